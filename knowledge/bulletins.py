@@ -1,0 +1,67 @@
+"""Drafts -> Bulletins: one text with its sections, an id, a digest, a place."""
+
+import hashlib
+import json
+import re
+from collections import Counter
+
+from knowledge.places import COUNTRY, find_places
+from knowledge.readers import BulletinDraft
+from knowledge.records import Bulletin, Section
+from knowledge.text import clean, fold
+
+_JOINT = "\n\n"
+_ID_CHARS = 60
+
+
+def bulletin_from_draft(draft: BulletinDraft, bulletin_id: str, source: str) -> Bulletin:
+    """The bulletin; its sections tile its text, two line breaks apart."""
+    sections, at, bodies = [], 0, []
+    for kind, body in draft.blocks:
+        body = clean(body)
+        sections.append(Section(kind, at, at + len(body)))
+        bodies.append(body)
+        at += len(body) + len(_JOINT)
+    text = _JOINT.join(bodies)
+    return Bulletin(
+        bulletin_id=bulletin_id,
+        title=draft.title,
+        published_on=draft.published_on,
+        author=draft.author,
+        issuer=draft.issuer,
+        place=draft.place or find_home(draft.title, text),
+        source=source,
+        url=draft.url,
+        text=text,
+        sections=tuple(sections),
+    )
+
+
+def digest_of(draft: BulletinDraft) -> str:
+    """SHA-256 over everything that a reader of the bulletin could see."""
+    content = [draft.title, str(draft.published_on), draft.author, draft.issuer, draft.place,
+               draft.url, *map(list, draft.blocks)]  # fmt: skip
+    return hashlib.sha256(json.dumps(content, ensure_ascii=False).encode()).hexdigest()
+
+
+def id_from_name(name: str) -> str:
+    """An id of letters, digits and dashes from a file name or a key."""
+    slug = re.sub(r"[^a-z0-9]+", "-", fold(clean(name))).strip("-")
+    return slug[:_ID_CHARS].strip("-") or "bulletin"
+
+
+def find_home(title: str, text: str) -> str | None:
+    """The province, or the whole country, that a bulletin is about; None where it does not say.
+
+    The place named most often, the title counting threefold; the earlier one wins a tie.
+    """
+    counts: Counter[str] = Counter()
+    for part, weight in ((title, 3), (text, 1)):
+        for mention in find_places(part):
+            if mention.level in ("province", "country"):
+                counts[mention.name] += weight
+    if not counts:
+        return None
+    place, votes = counts.most_common(1)[0]
+    others = [p for p, n in counts.items() if n == votes and p != COUNTRY]
+    return others[0] if place == COUNTRY and others else place

@@ -1,0 +1,298 @@
+"""The record of everything: bulletins, revisions, passages, vectors, figures, words.
+
+One SQLite file in WAL mode. Writing methods take the connection of one transaction, so that a
+bulletin is stored whole or not at all; reading methods take one too, so that an answer sees one
+state. Everything else on disk is derived from here.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import sqlalchemy as sa
+
+from knowledge import rows, schema
+from knowledge.errors import CorruptIndex, IndexMismatch, UnknownBulletin
+from knowledge.records import Edition, Figure, Passage
+from knowledge.text import fold, plain, terms
+
+
+class Catalogue:
+    """One open catalogue; cheap to make, safe to share between threads."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        path.parent.mkdir(parents=True, exist_ok=True)
+        self._engine = sa.create_engine(
+            f"sqlite:///{path}", connect_args={"check_same_thread": False, "timeout": 30}
+        )
+        sa.event.listen(self._engine, "connect", _prepare)
+        sa.event.listen(self._engine, "begin", _begin)
+        try:
+            with self._engine.connect() as connection:
+                is_new = not sa.inspect(connection).has_table("state")
+                stored = None if is_new else self.state(connection, "schema")
+            if stored is None:
+                self._create()
+            elif stored != schema.VERSION:
+                raise IndexMismatch(
+                    f"catalogue {str(path)!r} has layout {stored}, this bantin writes "
+                    f"{schema.VERSION}; load the bulletins again into another --data folder"
+                )
+        except sa.exc.DatabaseError as exc:
+            raise self._corrupt(exc) from exc
+
+    def _create(self) -> None:
+        with self.writing() as connection:
+            schema.metadata.create_all(connection)
+            connection.execute(sa.text(schema.LEXICAL))
+            self.set_state(connection, schema=schema.VERSION, revision="0", vectors="0")
+
+    def _corrupt(self, exc: Exception) -> CorruptIndex:
+        reason = str(getattr(exc, "orig", exc))
+        return CorruptIndex(
+            f"catalogue {str(self.path)!r} cannot be used ({reason}); restore it from a backup, or "
+            "move it away and load the bulletins again"
+        )
+
+    def close(self) -> None:
+        """Lets go of the file."""
+        self._engine.dispose()
+
+    @contextmanager
+    def reading(self) -> Iterator[sa.Connection]:
+        """A connection that sees one state of the catalogue."""
+        try:
+            with self._engine.connect() as connection:
+                yield connection
+        except sa.exc.DatabaseError as exc:
+            raise self._corrupt(exc) from exc
+
+    @contextmanager
+    def writing(self) -> Iterator[sa.Connection]:
+        """A transaction: all of it is stored, or nothing."""
+        with self._engine.begin() as connection:
+            yield connection
+
+    # --- state
+
+    @staticmethod
+    def state(connection: sa.Connection, key: str) -> str | None:
+        """One value of the state table."""
+        query = sa.select(schema.state.c.value).where(schema.state.c.key == key)
+        return connection.execute(query).scalar()
+
+    @staticmethod
+    def set_state(connection: sa.Connection, **values: str) -> None:
+        """Stores values in the state table."""
+        for key, value in values.items():
+            connection.execute(sa.delete(schema.state).where(schema.state.c.key == key))
+            connection.execute(sa.insert(schema.state).values(key=key, value=value))
+
+    def revision(self, connection: sa.Connection) -> int:
+        """The number of changes so far; it rises with every stored change."""
+        return int(self.state(connection, "revision") or 0)
+
+    def check_model(self, name: str, digest: str) -> None:
+        """Raises IndexMismatch unless the vectors stored here are of this model.
+
+        A catalogue without passages takes any model.
+        """
+        with self.reading() as connection:
+            stored = self.state(connection, "model"), self.state(connection, "digest")
+        if stored[0] is not None and stored != (name, digest):
+            raise IndexMismatch(
+                f"the index in {str(self.path.parent)!r} was built with the model {stored[0]!r} "
+                f"({(stored[1] or '')[:12]}), the settings name {name!r} ({digest[:12]}); set "
+                "BANTIN_MODEL back, or run `bantin rebuild` to embed everything again"
+            )
+
+    # --- writing
+
+    def store(
+        self,
+        connection: sa.Connection,
+        edition: Edition,
+        passages: Sequence[Passage],
+        figures: Sequence[Figure],
+        vectors: npt.NDArray[np.float32],
+    ) -> None:
+        """Makes `edition` the current revision of its bulletin; replaces what was searchable."""
+        bulletin = edition.bulletin
+        self.drop_searchable(connection, bulletin.bulletin_id)
+        table = schema.bulletins
+        connection.execute(sa.delete(table).where(table.c.bulletin_id == bulletin.bulletin_id))
+        connection.execute(
+            sa.insert(table).values(
+                bulletin_id=bulletin.bulletin_id, source=bulletin.source,
+                revision=edition.revision, digest=edition.digest, is_removed=False,
+            )
+        )  # fmt: skip
+        key = {"bulletin_id": bulletin.bulletin_id, "revision": edition.revision}
+        connection.execute(sa.delete(schema.revisions).filter_by(**key))
+        connection.execute(sa.insert(schema.revisions).values(**rows.from_edition(edition)))
+        for passage, vector in zip(passages, vectors, strict=True):
+            result = connection.execute(sa.insert(schema.passages), rows.from_passage(passage))
+            rowid = result.inserted_primary_key[0]
+            connection.execute(
+                sa.insert(schema.vectors),
+                {"rowid": rowid, "vector": np.asarray(vector, "<f4").tobytes()},
+            )
+            indexed = f"{passage.header} {passage.text}"
+            connection.execute(
+                sa.text("INSERT INTO lexical(rowid, accented, folded) VALUES (:rowid, :a, :f)"),
+                {"rowid": rowid, "a": " ".join(terms(plain(indexed))),
+                 "f": " ".join(terms(fold(indexed)))},
+            )  # fmt: skip
+        if figures:
+            connection.execute(sa.insert(schema.figures), [rows.from_figure(f) for f in figures])
+        self.set_state(connection, revision=str(self.revision(connection) + 1))
+
+    def drop_searchable(self, connection: sa.Connection, bulletin_id: str) -> None:
+        """Deletes passages, vectors, words and figures of a bulletin; revisions stay."""
+        ids = sa.select(schema.passages.c.rowid).filter_by(bulletin_id=bulletin_id)
+        for (rowid,) in connection.execute(ids).all():
+            connection.execute(sa.text("DELETE FROM lexical WHERE rowid = :r"), {"r": rowid})
+            connection.execute(sa.delete(schema.vectors).filter_by(rowid=rowid))
+        connection.execute(sa.delete(schema.passages).filter_by(bulletin_id=bulletin_id))
+        connection.execute(sa.delete(schema.figures).filter_by(bulletin_id=bulletin_id))
+
+    def remove(self, connection: sa.Connection, bulletin_id: str) -> None:
+        """Takes a bulletin out of search and answers; its revisions stay for old citations."""
+        self.edition(connection, bulletin_id)
+        self.drop_searchable(connection, bulletin_id)
+        update = sa.update(schema.bulletins).filter_by(bulletin_id=bulletin_id)
+        connection.execute(update.values(is_removed=True))
+        self.set_state(connection, revision=str(self.revision(connection) + 1))
+
+    # --- reading
+
+    def bulletin_row(self, connection: sa.Connection, **key: Any) -> sa.Row[Any] | None:
+        """The row of a bulletin by `bulletin_id`, `source` or `digest`, removed ones included."""
+        return connection.execute(sa.select(schema.bulletins).filter_by(**key)).first()
+
+    def edition(
+        self, connection: sa.Connection, bulletin_id: str, revision: int | None = None
+    ) -> Edition:
+        """One revision of a bulletin, the current one by default.
+
+        Raises:
+            UnknownBulletin: no such bulletin, or it was removed and no revision was named.
+        """
+        current = self.bulletin_row(connection, bulletin_id=bulletin_id)
+        if current is None or (revision is None and current.is_removed):
+            raise UnknownBulletin(f"no bulletin {bulletin_id!r}; `bantin list` shows their ids")
+        wanted = revision or current.revision
+        query = sa.select(schema.revisions).filter_by(bulletin_id=bulletin_id, revision=wanted)
+        row = connection.execute(query).first()
+        if row is None:
+            raise UnknownBulletin(f"bulletin {bulletin_id!r} has no revision {wanted}")
+        is_current = wanted == current.revision and not current.is_removed
+        return Edition(rows.bulletin_from(row), wanted, row.digest, is_current)
+
+    def editions(self, connection: sa.Connection) -> list[Edition]:
+        """The current revision of every bulletin, newest first."""
+        b, r = schema.bulletins, schema.revisions
+        query = (
+            sa.select(r)
+            .join(b, (b.c.bulletin_id == r.c.bulletin_id) & (b.c.revision == r.c.revision))
+            .where(~b.c.is_removed)
+            .order_by(r.c.published_on.desc(), r.c.bulletin_id)
+        )
+        return [
+            Edition(rows.bulletin_from(row), row.revision, row.digest, True)
+            for row in connection.execute(query)
+        ]
+
+    def passages(self, connection: sa.Connection, ids: Iterable[str]) -> dict[str, Passage]:
+        """The passages with these ids that are searchable now."""
+        query = sa.select(schema.passages).where(schema.passages.c.passage_id.in_(list(ids)))
+        return {row.passage_id: rows.passage_from(row) for row in connection.execute(query)}
+
+    def passages_of(self, connection: sa.Connection, bulletin_id: str) -> list[Passage]:
+        """The searchable passages of a bulletin, in reading order."""
+        query = sa.select(schema.passages).filter_by(bulletin_id=bulletin_id)
+        found = connection.execute(query.order_by(schema.passages.c.start))
+        return [rows.passage_from(row) for row in found]
+
+    def figures(self, connection: sa.Connection, *conditions: Any) -> list[Figure]:
+        """The figures that meet SQL conditions on `schema.figures`, in reading order."""
+        query = sa.select(schema.figures).where(*conditions)
+        order = (schema.figures.c.bulletin_id, schema.figures.c.start)
+        return [rows.figure_from(row) for row in connection.execute(query.order_by(*order))]
+
+    def vectors(
+        self, connection: sa.Connection, after: int = 0
+    ) -> tuple[list[str], npt.NDArray[np.float32]]:
+        """Passage ids and their vectors, one row each, of rows after `after`."""
+        query = (
+            sa.select(schema.passages.c.passage_id, schema.vectors.c.vector)
+            .join(schema.vectors, schema.vectors.c.rowid == schema.passages.c.rowid)
+            .where(schema.passages.c.rowid > after)
+            .order_by(schema.passages.c.rowid)
+        )
+        found = connection.execute(query).all()
+        if not found:
+            return [], np.zeros((0, 0), np.float32)
+        joined = np.frombuffer(b"".join(row.vector for row in found), "<f4")
+        return [row.passage_id for row in found], joined.reshape(len(found), -1)
+
+    def match(
+        self, connection: sa.Connection, query: str, limit: int, condition: str = ""
+    ) -> list[tuple[str, float]]:
+        """Passage ids by BM25 for an FTS5 query, best first; higher is better.
+
+        `condition` is SQL of ours on `passages p`, never of a user.
+        """
+        sql = (
+            "SELECT p.passage_id, -bm25(lexical) AS score FROM lexical "
+            "JOIN passages p ON p.rowid = lexical.rowid "
+            f"WHERE lexical MATCH :query {condition} ORDER BY bm25(lexical), p.rowid LIMIT :limit"
+        )
+        found = connection.execute(sa.text(sql), {"query": query, "limit": limit})
+        return [(passage_id, float(score)) for passage_id, score in found]
+
+    def counts(self, connection: sa.Connection) -> dict[str, int]:
+        """How many searchable bulletins, passages, vectors and figures there are."""
+        tables = {"passages": schema.passages, "vectors": schema.vectors, "figures": schema.figures}
+        counted = {
+            name: connection.execute(sa.select(sa.func.count()).select_from(table)).scalar_one()
+            for name, table in tables.items()
+        }
+        live = sa.select(sa.func.count()).where(~schema.bulletins.c.is_removed)
+        return {"bulletins": connection.execute(live).scalar_one(), **counted}
+
+    def issuing_places(self, connection: sa.Connection) -> list[tuple[str, int]]:
+        """Places of the bulletins that name their issuer, with how many, most first."""
+        b, r = schema.bulletins, schema.revisions
+        n = sa.func.count().label("n")
+        query = (
+            sa.select(r.c.place, n)
+            .join(b, (b.c.bulletin_id == r.c.bulletin_id) & (b.c.revision == r.c.revision))
+            .where(~b.c.is_removed, r.c.issuer.is_not(None), r.c.place.is_not(None))
+            .group_by(r.c.place)
+            .order_by(n.desc(), r.c.place)
+        )
+        return [(row.place, row.n) for row in connection.execute(query)]
+
+    def check_file(self, connection: sa.Connection) -> str:
+        """SQLite's own opinion of the file: `ok` or what is wrong."""
+        return str(connection.execute(sa.text("PRAGMA quick_check")).scalar())
+
+
+def _prepare(connection: Any, _: Any) -> None:
+    connection.isolation_level = None  # or the driver begins too late: see _begin
+    cursor = connection.cursor()
+    cursor.execute("PRAGMA journal_mode=WAL")
+    cursor.execute("PRAGMA synchronous=FULL")  # an acknowledged bulletin survives a power cut
+    cursor.execute("PRAGMA foreign_keys=OFF")
+    cursor.close()
+
+
+
+def _begin(connection: sa.Connection) -> None:
+    """Reads are transactions too, so that one answer sees one state while a writer works."""
+    connection.exec_driver_sql("BEGIN")

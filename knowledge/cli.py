@@ -1,0 +1,274 @@
+"""The subcommands that load, show and mend the library. No logic: parse, call, print."""
+
+import json
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from knowledge.command import DataOption, JsonOption
+
+if TYPE_CHECKING:
+    from knowledge.ingest import Progress, Receipt
+    from knowledge.settings import Settings
+
+YearOption = Annotated[int | None, typer.Option("--year", help="Only this year.")]
+PlaceOption = Annotated[str | None, typer.Option("--place", help="Only this province or district.")]
+
+
+def register(app: typer.Typer) -> None:
+    """Adds this package's subcommands to the root command."""
+    for command in (ingest, list_bulletins, show, remove, search, figures, verify, rebuild):
+        name = "list" if command is list_bulletins else command.__name__
+        app.command(name)(command)
+
+
+def settings_from(context: typer.Context, data: Path | None) -> "Settings":
+    """The settings with `--data` of the command or of the root applied."""
+    from knowledge.settings import load_settings
+
+    return load_settings({"data": data or (context.obj or {}).get("data")})
+
+
+def say(text: str = "") -> None:
+    """One line on standard output, hidden characters made visible."""
+    print("".join(c if c.isprintable() or c in "\n\t" else repr(c)[1:-1] for c in text))  # noqa: T201
+
+
+def say_json(value: Any) -> None:
+    """JSON on standard output, Vietnamese readable."""
+    print(json.dumps(value, ensure_ascii=False, indent=2))  # noqa: T201
+
+
+def ingest(
+    context: typer.Context,
+    paths: Annotated[list[Path], typer.Argument(help="Files (.txt, .md, .jsonl) or folders.")],
+    data: DataOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Load bulletins; files seen before and unchanged cost nothing.
+
+    \b
+    bantin ingest bulletins/ extra.md
+    bantin ingest bac-kan-2022-12-07.txt --json
+    """
+    from knowledge.opening import ingesting
+
+    settings = settings_from(context, data)
+    receipts: list[Receipt] = []
+    with ingesting(settings) as ingester, _progress("Loading", not as_json) as progress:
+        for receipt in ingester.run(paths, progress):
+            receipts.append(receipt)
+            if receipt.status == "failed":
+                sys.stderr.write(f"failed: {receipt.error}\n")
+            for warning in receipt.warnings:
+                sys.stderr.write(f"warning: {receipt.bulletin_id}: {warning}\n")
+    counts = {s: sum(r.status == s for r in receipts) for s in ("added", "updated", "unchanged", "failed")}
+    if as_json:
+        from dataclasses import asdict
+
+        say_json({"counts": counts, "bulletins": [asdict(r) for r in receipts]})
+    else:
+        say(", ".join(f"{n} {status}" for status, n in counts.items()))
+    if counts["failed"]:
+        raise typer.Exit(1)
+
+
+class _progress:
+    """A progress bar on standard error while it is a terminal; silent otherwise."""
+
+    def __init__(self, label: str, wanted: bool) -> None:
+        self._label, self._wanted = label, wanted and sys.stderr.isatty()
+
+    def __enter__(self) -> "Progress | None":
+        if not self._wanted:
+            return None
+        from rich.console import Console
+        from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+        self._bar = Progress(
+            TextColumn(self._label), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn(),
+            TextColumn("{task.description}", markup=False), console=Console(stderr=True),
+        )  # fmt: skip
+        self._bar.start()
+        task = self._bar.add_task("")
+        return lambda done, total, name: self._bar.update(
+            task, completed=done, total=total, description=name[:40]
+        )
+
+    def __exit__(self, *_: object) -> None:
+        if self._wanted:
+            self._bar.stop()
+
+
+def list_bulletins(
+    context: typer.Context, data: DataOption = None, as_json: JsonOption = False
+) -> None:
+    """List the bulletins, newest first."""
+    from knowledge.opening import open_catalogue
+
+    catalogue = open_catalogue(settings_from(context, data))
+    with catalogue.reading() as connection:
+        editions = catalogue.editions(connection)
+    rows = [
+        {
+            "bulletin_id": e.bulletin.bulletin_id,
+            "title": e.bulletin.title,
+            "published_on": e.bulletin.published_on.isoformat() if e.bulletin.published_on else None,
+            "source": e.bulletin.source,
+            "revision": e.revision,
+        }
+        for e in editions
+    ]
+    if as_json:
+        say_json({"bulletins": rows})
+        return
+    for row in rows:
+        say(f"{row['published_on'] or '          '}  {row['bulletin_id']}  {row['title']}")
+    say(f"{len(rows)} bulletins")
+
+
+def show(
+    context: typer.Context,
+    bulletin_id: Annotated[str, typer.Argument(help="An id that `bantin list` shows.")],
+    revision: Annotated[int | None, typer.Option("--revision", help="An earlier revision.")] = None,
+    data: DataOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Show one bulletin with its figures."""
+    from knowledge.opening import open_catalogue
+    from knowledge.views import bulletin_view
+
+    catalogue = open_catalogue(settings_from(context, data))
+    with catalogue.reading() as connection:
+        edition = catalogue.edition(connection, bulletin_id, revision)
+        from knowledge.schema import figures as table
+
+        found = catalogue.figures(connection, table.c.bulletin_id == bulletin_id)
+    view = bulletin_view(edition, found)
+    if as_json:
+        say_json(view)
+        return
+    for key in ("title", "published_on", "author", "issuer", "place", "source", "url", "revision"):
+        if view[key] is not None:
+            say(f"{key}: {view[key]}")
+    say("\n" + str(view["text"]) + "\n")
+    for warning in view["warnings"]:
+        say(f"warning: {warning}")
+    say(f"{len(found)} figures; `bantin figures` lists them")
+
+
+def remove(
+    context: typer.Context,
+    bulletin_id: Annotated[str, typer.Argument(help="An id that `bantin list` shows.")],
+    data: DataOption = None,
+) -> None:
+    """Take a bulletin out of search and answers; citations given before still open."""
+    from knowledge.ingest import remove as remove_bulletin
+    from knowledge.opening import writing
+
+    with writing(settings_from(context, data)) as (catalogue, index):
+        remove_bulletin(catalogue, index, bulletin_id)
+    say(f"removed {bulletin_id}")
+
+
+def search(
+    context: typer.Context,
+    query: Annotated[str, typer.Argument(help="Words in either language, accents or none.")],
+    k: Annotated[int, typer.Option("-k", min=1, max=1000, help="How many passages.")] = 10,
+    year: YearOption = None,
+    place: PlaceOption = None,
+    data: DataOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Find passages, best first.
+
+    \b
+    bantin search "xuất khẩu lao động" -k 3 --year 2022
+    """
+    from knowledge.opening import open_library
+    from knowledge.views import hit_view
+
+    library = open_library(settings_from(context, data))
+    hits = library.search(query, k, year, place)
+    if as_json:
+        say_json({"query": query, "hits": [hit_view(hit) for hit in hits]})
+        return
+    for number, hit in enumerate(hits, 1):
+        say(f"{number}. {hit.title}  [{hit.passage.passage_id}]  {hit.score:.4f}")
+        say(f"   {hit.passage.text}\n")
+    if not hits:
+        say("nothing found; `bantin list` shows what is loaded")
+
+
+def figures(
+    context: typer.Context,
+    query: Annotated[str | None, typer.Argument(help="What is counted, e.g. 'xklđ'.")] = None,
+    year: YearOption = None,
+    place: PlaceOption = None,
+    data: DataOption = None,
+    as_json: JsonOption = False,
+    as_csv: Annotated[bool, typer.Option("--csv", help="Print CSV for spreadsheets.")] = False,
+) -> None:
+    """List figures with plan, percent, period, place and source.
+
+    \b
+    bantin figures "hộ nghèo" --place "Bắc Kạn" --csv > poverty.csv
+    """
+    from knowledge.library import select_figures
+    from knowledge.opening import open_catalogue
+    from knowledge.views import figure_view, figures_csv
+
+    found = select_figures(open_catalogue(settings_from(context, data)), query, year, place)
+    views = [figure_view(figure) for figure in found]
+    if as_json:
+        say_json({"figures": views})
+    elif as_csv:
+        sys.stdout.write(figures_csv(views))
+    else:
+        for view in views:
+            plan = f"  plan {view['plan']}" if view["plan"] else ""
+            percent = f"  {view['percent']}%" if view["percent"] else ""
+            say(f"{view['period'] or '?':<22} {view['place'] or '?':<16} {view['value']} {view['unit']}"
+                f"{plan}{percent}  {view['name']}  [{view['bulletin_id']}]")  # fmt: skip
+        say(f"{len(views)} figures")
+
+
+def verify(context: typer.Context, data: DataOption = None, as_json: JsonOption = False) -> None:
+    """Check that every stored span, figure and vector is whole; exit 1 if not."""
+    from knowledge.maintenance import check_library
+    from knowledge.opening import writing
+
+    settings = settings_from(context, data)
+    with writing(settings) as (catalogue, index):
+        problems, counts = check_library(catalogue, index)
+    if as_json:
+        say_json({"counts": counts, "problems": problems})
+    else:
+        for problem in problems:
+            say(f"problem: {problem}")
+        say(", ".join(f"{n} {name}" for name, n in counts.items()))
+        say("run `bantin rebuild` to derive everything again" if problems else "all is whole")
+    if problems:
+        raise typer.Exit(1)
+
+
+def rebuild(context: typer.Context, data: DataOption = None) -> None:
+    """Derive passages, figures and vectors again from the stored texts."""
+    from knowledge.encoder import load_encoder
+    from knowledge.ingest import open_index, write_lock
+    from knowledge.ingest import rebuild as rebuild_library
+    from knowledge.opening import open_catalogue
+    from knowledge.vectors import ChromaIndex
+
+    settings = settings_from(context, data)
+    with write_lock(settings.data), _progress("Rebuilding", True) as progress:
+        count = rebuild_library(
+            open_catalogue(settings),
+            load_encoder(settings.model, settings.models),
+            lambda: open_index(settings.data, settings.chroma_url),
+            lambda: ChromaIndex.clear(settings.data / "chroma"),
+            progress,
+        )
+    say(f"rebuilt {count} bulletins")

@@ -1,0 +1,75 @@
+"""The command `bantin`: gathers the subcommands of every installed package and runs one.
+
+Packages register in the entry-point group `bantin.commands`, so that the root imports no
+package above this one; their command modules import nothing heavy before a command runs.
+"""
+
+import sys
+import traceback
+from importlib.metadata import entry_points
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+GROUP = "bantin.commands"
+DataOption = Annotated[
+    Path | None,
+    typer.Option("--data", help="Data folder (default: BANTIN_DATA or the user-data folder)."),
+]
+JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON for programs.")]
+
+_EXAMPLES = """Answers questions over the bulletins of a Vietnamese province, each figure checked
+against the passage that it cites.
+
+\b
+  bantin ingest bulletins/            load a folder
+  bantin ask "nam 2022 co bao nhieu nguoi di xkld"
+  bantin serve                        the web page on http://127.0.0.1:7860
+"""
+
+
+def build_app() -> typer.Typer:
+    """The root command with every registered subcommand."""
+    app = typer.Typer(
+        name="bantin", help=_EXAMPLES, no_args_is_help=True, add_completion=False,
+        pretty_exceptions_enable=False, rich_markup_mode=None,
+        context_settings={"help_option_names": ["-h", "--help"]},
+    )  # fmt: skip
+
+    @app.callback()
+    def root(
+        context: typer.Context,
+        data: DataOption = None,
+        version: Annotated[bool, typer.Option("--version", help="Print the version.")] = False,
+    ) -> None:
+        context.obj = {"data": data}
+        if version:
+            from importlib.metadata import version as version_of
+
+            print(version_of("bantin"))  # noqa: T201 - the command's output
+            raise typer.Exit
+
+    for entry in sorted(entry_points(group=GROUP), key=lambda e: e.name):
+        entry.load()(app)
+    return app
+
+
+def main() -> None:
+    """Runs `bantin`; exit codes: 0 done, 1 failed input or gate, 2 usage, 3 internal error."""
+    try:
+        build_app()()
+    except BrokenPipeError:  # `bantin list | head`
+        sys.stderr.close()
+        sys.exit(0)
+    except KeyboardInterrupt:
+        sys.stderr.write("bantin: stopped\n")
+        sys.exit(130)
+    except Exception as exc:  # noqa: BLE001 - the top of the program
+        code = getattr(exc, "exit_code", None)
+        if code is None:
+            traceback.print_exc()
+            sys.stderr.write("bantin: internal error; please report the lines above\n")
+            sys.exit(3)
+        sys.stderr.write(f"bantin: {exc}\n")
+        sys.exit(code)

@@ -1,0 +1,185 @@
+"""Bulletin -> Figures: every statement of a number with its time, its place and its words.
+
+Time: named in the sentence, else carried from an earlier sentence, else the title, else the
+day of publication; which of these it was is kept with the figure, and so is the span.
+"""
+
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from knowledge.periods import PeriodMention, find_periods, overlap, year_period
+from knowledge.places import PlaceMention, find_places
+from knowledge.quantities import find_quantities, notation
+from knowledge.records import Bulletin, Figure, Passage, Period, PeriodSource
+from knowledge.statements import Statement, find_statements
+from knowledge.text import plain, sentences
+
+_CARRIED = ("year", "months", "quarter", "until", "month")
+
+
+@dataclass(frozen=True, slots=True)
+class _Time:
+    period: Period
+    source: PeriodSource
+    start: int | None
+    end: int | None
+
+
+def extract_figures(bulletin: Bulletin, revision: int, passages: tuple[Passage, ...]) -> tuple[
+    Figure, ...
+]:  # fmt: skip
+    """The figures of a bulletin in reading order, each inside one of `passages`."""
+    text, found = bulletin.text, []
+    style = notation(text)
+    fallback = carried = _default_time(bulletin)
+    for section in bulletin.sections:
+        is_caption = section.kind == "caption"
+        for start, end in sentences(text, section.start, section.end):
+            sentence = text[start:end]
+            periods = find_periods(sentence, bulletin.published_on)
+            places = find_places(sentence)
+            named = [(m.start, m.end) for m in periods] + [(m.start, m.end) for m in places]
+            times = [(m.start, m.end) for m in periods]
+            quantities = find_quantities(sentence, style, times)
+            for statement in find_statements(sentence, quantities, named):
+                passage = next((p for p in passages if p.start <= start < p.end), None)
+                if passage is None:
+                    continue
+                time = _time(statement, periods, start, None if is_caption else carried)
+                place = _place(statement, sentence, places, bulletin.place)
+                found.append(_figure(bulletin, revision, passage, statement, time, place,
+                                     start, end, len(found)))  # fmt: skip
+            spoken = [m for m in periods if not m.is_compared and m.period.kind in _CARRIED]
+            if spoken and not is_caption:
+                m = spoken[0]
+                carried = _Time(m.period, "earlier sentence", start + m.start, start + m.end)
+            elif section.kind == "heading":
+                carried = fallback
+    return tuple(_mark_contradictions(found, bulletin))
+
+
+def _default_time(bulletin: Bulletin) -> _Time | None:
+    for mention in find_periods(bulletin.title, bulletin.published_on):
+        if not mention.is_compared and mention.period.kind != "day":
+            return _Time(mention.period, "title", None, None)
+    if bulletin.published_on:
+        year = bulletin.published_on.year
+        return _Time(year_period(year), "publication date", None, None)
+    return None
+
+
+def _time(
+    statement: Statement, periods: list[PeriodMention], offset: int, carried: _Time | None
+) -> _Time | None:
+    """The nearest period before the number, or after it in its clause, else the carried one."""
+    spoken = [m for m in periods if not m.is_compared]
+    longer = [m for m in spoken if m.period.kind != "day"] or spoken
+    before = [m for m in longer if m.end <= statement.start]
+    after = [m for m in longer if statement.end <= m.start <= statement.end + 60]
+    chosen = before[-1] if before else (after[0] if after else None)
+    if chosen is None:
+        return carried
+    return _Time(chosen.period, "sentence", offset + chosen.start, offset + chosen.end)
+
+
+def _place(
+    statement: Statement, sentence: str, places: list[PlaceMention], default: str | None
+) -> str | None:
+    before = [m for m in places if m.end <= statement.start]
+    low = plain(sentence[: statement.start])
+    province = max(low.rfind(w) for w in ("toàn tỉnh", "của tỉnh", "trong tỉnh", "bàn tỉnh "))
+    if before and before[-1].start >= province:
+        return before[-1].name
+    if province >= 0:
+        return default
+    after = [
+        m
+        for m in places
+        if statement.end <= m.start <= statement.end + 60
+        and plain(sentence[:m.start]).rstrip().endswith(("tại", "ở", "của", "bàn", "tỉnh"))
+    ]
+    return after[0].name if after else default
+
+
+def _figure(
+    bulletin: Bulletin, revision: int, passage: Passage, statement: Statement,
+    time: _Time | None, place: str | None, start: int, end: int, number: int,
+) -> Figure:  # fmt: skip
+    a, b = start + statement.start, start + statement.end
+    return Figure(
+        figure_id=f"{bulletin.bulletin_id}@{revision}:{number}",
+        bulletin_id=bulletin.bulletin_id,
+        revision=revision,
+        passage_id=passage.passage_id,
+        name=statement.name,
+        indicator=statement.indicator.id if statement.indicator else None,
+        value=statement.quantity.value,
+        unit=statement.quantity.unit,
+        role=statement.role,
+        plan=statement.plan,
+        total=statement.total,
+        percent=statement.percent,
+        change=statement.change,
+        hedge=statement.hedge,
+        preliminary=statement.preliminary,
+        within=statement.within,
+        period=time.period if time else None,
+        period_source=time.source if time else None,
+        period_start=time.start if time else None,
+        period_end=time.end if time else None,
+        place=place,
+        start=a,
+        end=b,
+        quote=bulletin.text[a:b],
+        sentence_start=start,
+        sentence_end=end,
+    )
+
+
+def _mark_contradictions(figures: list[Figure], bulletin: Bulletin) -> list[Figure]:
+    """Marks a figure that gives to another year what the same bulletin gives to this one.
+
+    A photo caption written in haste ("Năm 2002, có 753 lao động …") is the usual case: the
+    body wins, because it is written from the report.
+    """
+    captions = [s for s in bulletin.sections if s.kind == "caption"]
+
+    def is_caption(figure: Figure) -> bool:
+        return any(s.start <= figure.start < s.end for s in captions)
+
+    marked = []
+    for figure in figures:
+        other = next(
+            (
+                f
+                for f in figures
+                if is_caption(figure) and not is_caption(f)
+                and f.value == figure.value and f.indicator == figure.indicator
+                and f.period and figure.period and not overlap(f.period, figure.period)
+            ),
+            None,
+        )  # fmt: skip
+        if other is not None and other.period is not None and figure.period is not None:
+            figure = replace(figure, contradicts=other.figure_id)
+        marked.append(figure)
+    return marked
+
+
+def find_misfits(figures: tuple[Figure, ...]) -> list[str]:
+    """Warnings for staff: statements whose own numbers do not fit, in English."""
+    warnings = []
+    for figure in figures:
+        whole = figure.plan or figure.total
+        if whole and figure.percent is not None:
+            exact = figure.value / whole * 100
+            digits = max(0, -int(figure.percent.as_tuple().exponent))
+            if abs(exact - figure.percent) > Decimal(1).scaleb(-digits):
+                warnings.append(
+                    f"{figure.quote!r}: {figure.value}/{whole} is {exact:.2f}%, not {figure.percent}%"
+                )
+        if figure.contradicts:
+            warnings.append(
+                f"{figure.quote!r} is given to {figure.period.text if figure.period else '?'!r} here "
+                f"and to another period elsewhere in the bulletin ({figure.contradicts})"
+            )
+    return warnings

@@ -1,0 +1,95 @@
+"""The vocabulary of what bulletins count: names in two languages -> one indicator.
+
+The words live in `indicators.toml`, so that staff can add to them; this file only finds them.
+"""
+
+import re
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+from knowledge.text import fold, plain
+
+
+@dataclass(frozen=True, slots=True)
+class Indicator:
+    """Something counted; `vi[0]` and `en[0]` are shown, all names are understood."""
+
+    id: str
+    vi: tuple[str, ...]
+    en: tuple[str, ...]
+    units: tuple[str, ...]
+    near: tuple[str, ...]
+    say_vi: str
+    say_en: str
+
+
+@dataclass(frozen=True, slots=True)
+class IndicatorMention:
+    """The name of an indicator at `start:end`."""
+
+    indicator: Indicator
+    start: int
+    end: int
+
+
+@cache
+def vocabulary() -> Mapping[str, Indicator]:
+    """Every indicator by its id."""
+    table = tomllib.loads(files("knowledge").joinpath("indicators.toml").read_text("utf-8"))
+    return {
+        key: Indicator(
+            key,
+            tuple(row["vi"]),
+            tuple(row["en"]),
+            tuple(row.get("units", ())),
+            tuple(row.get("near", ())),
+            row["say_vi"],
+            row["say_en"],
+        )
+        for key, row in table.items()
+    }
+
+
+@cache
+def _names(form: str) -> tuple[re.Pattern[str], dict[str, tuple[Indicator, ...]]]:
+    owners: dict[str, list[Indicator]] = {}
+    for indicator in vocabulary().values():
+        names = indicator.en if form == "en" else indicator.vi
+        for name in names:
+            key = plain(name) if form == "vi" else fold(name)
+            owners.setdefault(key, []).append(indicator)
+    longest = sorted(owners, key=len, reverse=True)
+    words = "|".join(re.escape(name).replace(r"\ ", r"[\s,]+") for name in longest)
+    return re.compile(rf"(?<!\w)(?:{words})(?!\w)"), {k: tuple(v) for k, v in owners.items()}
+
+
+def find_indicators(text: str, form: str = "vi") -> list[IndicatorMention]:
+    """The indicators named in `text`, left to right; the longest name at each place.
+
+    `form` is `vi` (accented), `folded` (Vietnamese without accents) or `en`. A name that two
+    indicators share (hộ nghèo: a rate, a number of households) yields both at one span.
+    """
+    pattern, owners = _names(form)
+    subject = plain(text) if form == "vi" else fold(text)
+    found = []
+    for match in pattern.finditer(subject):
+        key = re.sub(r"[\s,]+", " ", match[0])
+        for indicator in owners.get(match[0]) or owners.get(key) or _loose(owners, key):
+            found.append(IndicatorMention(indicator, match.start(), match.end()))
+    return found
+
+
+def _loose(owners: dict[str, tuple[Indicator, ...]], key: str) -> tuple[Indicator, ...]:
+    bare = key.replace(" ", "")
+    for name, indicators in owners.items():
+        if re.sub(r"[\s,]+", "", name) == bare:
+            return indicators
+    return ()
+
+
+def takes_unit(indicator: Indicator, unit: str) -> bool:
+    """Whether figures of the indicator may be in `unit`."""
+    return not indicator.units or unit in indicator.units

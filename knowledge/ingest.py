@@ -1,0 +1,265 @@
+"""The walk of bulletins into the library: the only writer.
+
+read -> digest (seen before: unchanged) -> passages, figures -> vectors -> one catalogue
+transaction a bulletin -> Chroma brought up to the catalogue. A crash at any point leaves whole
+bulletins behind; running the same command again finishes the work.
+"""
+
+import hashlib
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Literal
+
+import sqlalchemy as sa
+
+from knowledge.bulletins import bulletin_from_draft, digest_of, id_from_name
+from knowledge.catalogue import Catalogue
+from knowledge.encoder import Encoder
+from knowledge.errors import LibraryBusy, UnreadableBulletin
+from knowledge.figures import extract_figures, find_misfits
+from knowledge.passages import split_passages
+from knowledge.readers import SUFFIXES, BulletinDraft, read_drafts
+from knowledge.records import Bulletin, Edition, Figure, Passage
+from knowledge.vectors import ChromaIndex, VectorIndex
+
+Progress = Callable[[int, int, str], None]
+_BATCH_PASSAGES = 64
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """What became of one bulletin; `error` is set where `status` is failed."""
+
+    source: str
+    status: Literal["added", "updated", "unchanged", "failed"]
+    bulletin_id: str | None = None
+    revision: int | None = None
+    passages: int = 0
+    figures: int = 0
+    warnings: tuple[str, ...] = ()
+    error: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Work:
+    edition: Edition
+    passages: tuple[Passage, ...]
+    figures: tuple[Figure, ...]
+    status: Literal["added", "updated"]
+
+
+@contextmanager
+def write_lock(data: Path) -> Iterator[None]:
+    """Holds the one right to write into a data folder.
+
+    Raises:
+        LibraryBusy: another process holds it.
+    """
+    from filelock import FileLock, Timeout
+
+    data.mkdir(parents=True, exist_ok=True)
+    lock = FileLock(str(data / "writer.lock"), timeout=0)
+    try:
+        lock.acquire()
+    except Timeout as exc:
+        raise LibraryBusy(
+            f"another bantin is writing to {str(data)!r}; wait until it is done and run this again"
+        ) from exc
+    try:
+        yield
+    finally:
+        lock.release()
+
+
+def derive(bulletin: Bulletin, revision: int) -> tuple[tuple[Passage, ...], tuple[Figure, ...]]:
+    """Everything that follows from a bulletin's text except its vectors."""
+    passages = split_passages(bulletin, revision)
+    return passages, extract_figures(bulletin, revision, passages)
+
+
+def embedded_text(passage: Passage) -> str:
+    """What is embedded of a passage: its header and its text."""
+    return f"{passage.header}\n{passage.text}"
+
+
+def find_files(paths: Iterable[Path]) -> Iterator[Path | Receipt]:
+    """The bulletin files in files and folders, folders walked in name order."""
+    for path in paths:
+        if path.is_dir():
+            found = sorted(
+                p for p in path.rglob("*")
+                if p.is_file() and p.suffix.lower() in SUFFIXES and not p.name.startswith(".")
+                and p.name.lower() not in ("readme.md", "license.md")
+            )  # fmt: skip
+            if not found:
+                yield Receipt(str(path), "failed", error=(
+                    f"the folder {str(path)!r} holds no bulletins ({', '.join(SUFFIXES)})"))  # fmt: skip
+            yield from found
+        elif not path.exists():
+            yield Receipt(str(path), "failed", error=f"{str(path)!r} does not exist")
+        else:
+            yield path
+
+
+class Ingester:
+    """Loads bulletins into one library; make it inside `write_lock`."""
+
+    def __init__(self, catalogue: Catalogue, encoder: Encoder, index: VectorIndex) -> None:
+        catalogue.check_model(encoder.name, encoder.digest)
+        self._catalogue, self._encoder, self._index = catalogue, encoder, index
+        self._taken: dict[str, str] = {}
+
+    def run(self, paths: Sequence[Path], progress: Progress | None = None) -> Iterator[Receipt]:
+        """Loads files and folders; one receipt a bulletin, as soon as it is safely stored."""
+        files = list(find_files(paths))
+        waiting: list[_Work] = []
+        try:
+            for number, item in enumerate(files):
+                if progress:
+                    progress(number, len(files), item.name if isinstance(item, Path) else item.source)
+                if isinstance(item, Receipt):
+                    yield item
+                    continue
+                for result in self._read(item):
+                    if isinstance(result, Receipt):
+                        yield result
+                        continue
+                    waiting.append(result)
+                    if sum(len(w.passages) for w in waiting) >= _BATCH_PASSAGES:
+                        yield from self._store(waiting)
+                        waiting = []
+            yield from self._store(waiting)
+        finally:
+            sync_index(self._catalogue, self._index)
+        if progress:
+            progress(len(files), len(files), "")
+
+    def _read(self, path: Path) -> Iterator[_Work | Receipt]:
+        source = str(path.resolve())
+        try:
+            for number, draft in enumerate(read_drafts(path), 1):
+                where = source
+                if path.suffix.lower() == ".jsonl":
+                    key = draft.key if isinstance(draft, BulletinDraft) else None
+                    where = f"{source}#{key or number}"
+                if isinstance(draft, UnreadableBulletin):
+                    yield Receipt(where, "failed", error=str(draft))
+                else:
+                    yield self._prepare(draft, where, path.stem)
+        except UnreadableBulletin as exc:
+            yield Receipt(source, "failed", error=str(exc))
+        except Exception as exc:  # noqa: BLE001 - one bulletin never stops the batch
+            yield Receipt(source, "failed", error=f"{source!r}: {type(exc).__name__}: {exc}")
+
+    def _prepare(self, draft: BulletinDraft, source: str, stem: str) -> _Work | Receipt:
+        digest = digest_of(draft)
+        with self._catalogue.reading() as connection:
+            same = self._catalogue.bulletin_row(connection, digest=digest, is_removed=False)
+            if same is not None:
+                return Receipt(source, "unchanged", same.bulletin_id, same.revision)
+            row = self._known(connection, draft, source)
+            bulletin_id = row.bulletin_id if row else self._new_id(connection, draft, source, stem)
+        revision = row.revision + 1 if row else 1
+        bulletin = bulletin_from_draft(draft, bulletin_id, source)
+        passages, figures = derive(bulletin, revision)
+        bulletin = replace(bulletin, warnings=(*bulletin.warnings, *find_misfits(figures)))
+        edition = Edition(bulletin, revision, digest, True)
+        return _Work(edition, passages, figures, "updated" if row else "added")
+
+    def _known(
+        self, connection: sa.Connection, draft: BulletinDraft, source: str
+    ) -> sa.Row[tuple[str, int]] | None:
+        row = self._catalogue.bulletin_row(connection, source=source)
+        if row is None and draft.key:
+            row = self._catalogue.bulletin_row(connection, bulletin_id=id_from_name(draft.key))
+        return row
+
+    def _new_id(
+        self, connection: sa.Connection, draft: BulletinDraft, source: str, stem: str
+    ) -> str:
+        bulletin_id = id_from_name(draft.key or stem)
+        taken = self._taken.get(bulletin_id, source) != source
+        if taken or self._catalogue.bulletin_row(connection, bulletin_id=bulletin_id):
+            bulletin_id += "-" + hashlib.sha256(source.encode()).hexdigest()[:8]
+        self._taken[bulletin_id] = source
+        return bulletin_id
+
+    def _store(self, waiting: Sequence[_Work]) -> Iterator[Receipt]:
+        """Embeds and stores what waits, a transaction each; the last of one id wins."""
+        texts = [embedded_text(p) for work in waiting for p in work.passages]
+        vectors = self._encoder.encode_passages(texts)
+        at = 0
+        for work in waiting:
+            rows = vectors[at : at + len(work.passages)]
+            at += len(work.passages)
+            bulletin = work.edition.bulletin
+            with self._catalogue.writing() as connection:
+                self._catalogue.set_state(
+                    connection, model=self._encoder.name, digest=self._encoder.digest
+                )
+                self._catalogue.store(connection, work.edition, work.passages, work.figures, rows)
+            yield Receipt(
+                bulletin.source, work.status, bulletin.bulletin_id, work.edition.revision,
+                len(work.passages), len(work.figures), bulletin.warnings,
+            )  # fmt: skip
+
+
+def sync_index(catalogue: Catalogue, index: VectorIndex) -> int:
+    """Brings the vector index to the catalogue's revision; returns how many rows changed.
+
+    Compares ids, so it also repairs an index that lost rows or kept old ones.
+    """
+    with catalogue.reading() as connection:
+        revision = catalogue.revision(connection)
+        ids, vectors = catalogue.vectors(connection)
+    present = index.ids()
+    wanted = set(ids)
+    missing = [i for i, name in enumerate(ids) if name not in present]
+    surplus = sorted(present - wanted)
+    if surplus:
+        index.delete(surplus)
+    if missing:
+        index.put([ids[i] for i in missing], vectors[missing])
+    with catalogue.writing() as connection:
+        catalogue.set_state(connection, vectors=str(revision))
+    return len(missing) + len(surplus)
+
+
+def remove(catalogue: Catalogue, index: VectorIndex, bulletin_id: str) -> None:
+    """Takes a bulletin out of search and answers; its text stays for citations given before."""
+    with catalogue.writing() as connection:
+        catalogue.remove(connection, bulletin_id)
+    sync_index(catalogue, index)
+
+
+def rebuild(
+    catalogue: Catalogue, encoder: Encoder, open_index: Callable[[], VectorIndex],
+    clear_index: Callable[[], None], progress: Progress | None = None,
+) -> int:  # fmt: skip
+    """Derives passages, figures and vectors of every bulletin again; returns how many.
+
+    One transaction: readers see the old index until the new one is whole. The texts and the
+    revisions do not change.
+    """
+    with catalogue.reading() as connection:
+        editions = catalogue.editions(connection)
+    with catalogue.writing() as connection:
+        catalogue.set_state(connection, model=encoder.name, digest=encoder.digest)
+        for number, edition in enumerate(editions):
+            if progress:
+                progress(number, len(editions), edition.bulletin.bulletin_id)
+            passages, figures = derive(edition.bulletin, edition.revision)
+            vectors = encoder.encode_passages([embedded_text(p) for p in passages])
+            catalogue.store(connection, edition, passages, figures, vectors)
+    clear_index()
+    sync_index(catalogue, open_index())
+    if progress:
+        progress(len(editions), len(editions), "")
+    return len(editions)
+
+
+def open_index(data: Path, url: str | None) -> ChromaIndex:
+    """The vector index of a data folder, or on a server."""
+    return ChromaIndex(data / "chroma", url)

@@ -1,0 +1,79 @@
+"""Bulletin -> Passages: neighbouring whole sentences of about the length a reader takes in.
+
+The header (title, day, place) goes into what is embedded and indexed, never into the text,
+so that a citation can only ever quote the bulletin.
+"""
+
+from knowledge.periods import find_periods
+from knowledge.places import find_places
+from knowledge.records import Bulletin, Passage, Section
+from knowledge.text import sentences
+
+# About 130 tokens: half of e5-small's useful range, so the header never pushes text out.
+TARGET_CHARS = 450
+_MAX_CHARS = 1200
+
+
+def split_passages(bulletin: Bulletin, revision: int) -> tuple[Passage, ...]:
+    """The passages of a bulletin, in reading order, covering every sentence once."""
+    spans: list[tuple[Section, int, int]] = []
+    for section in bulletin.sections:
+        for start, end in _bounded(bulletin.text, section):
+            last = spans[-1] if spans else None
+            fits = last is not None and end - last[1] <= TARGET_CHARS
+            if last is not None and fits and section.kind == last[0].kind == "paragraph":
+                spans[-1] = (last[0], last[1], end)
+            else:
+                spans.append((section, start, end))
+    header = " · ".join(
+        part
+        for part in (
+            bulletin.title,
+            bulletin.place,
+            f"{bulletin.published_on:%d/%m/%Y}" if bulletin.published_on else None,
+        )
+        if part
+    )
+    return tuple(
+        _passage(bulletin, revision, number, section, start, end, header)
+        for number, (section, start, end) in enumerate(spans)
+    )
+
+
+def _bounded(text: str, section: Section) -> list[tuple[int, int]]:
+    """The sentences of a section; one beyond all measure is cut at spaces."""
+    spans = []
+    for start, end in sentences(text, section.start, section.end):
+        while end - start > _MAX_CHARS:
+            cut = text.rfind(" ", start, start + _MAX_CHARS)
+            cut = cut if cut > start else start + _MAX_CHARS
+            spans.append((start, cut))
+            start = cut + 1 if text[cut].isspace() else cut
+        if start < end:
+            spans.append((start, end))
+    return spans
+
+
+def _passage(
+    bulletin: Bulletin, revision: int, number: int, section: Section, start: int, end: int,
+    header: str,
+) -> Passage:  # fmt: skip
+    text = bulletin.text[start:end]
+    years = {y for m in find_periods(text, bulletin.published_on) for y in m.period.years}
+    if bulletin.published_on:
+        years.add(bulletin.published_on.year)
+    places = {m.name for m in find_places(text)}
+    if bulletin.place:
+        places.add(bulletin.place)
+    return Passage(
+        passage_id=f"{bulletin.bulletin_id}@{revision}#{number}",
+        bulletin_id=bulletin.bulletin_id,
+        revision=revision,
+        kind=section.kind,
+        start=start,
+        end=end,
+        text=text,
+        header=header,
+        years=tuple(sorted(years)),
+        places=tuple(sorted(places)),
+    )

@@ -1,0 +1,167 @@
+"""Spells of time as bulletins and questions name them -> days.
+
+`năm 2022`, `6 tháng đầu năm`, `quý III/2023`, `giai đoạn 2021-2025`, `tính đến ngày 31/5`.
+A spell without its year takes it from `published_on`. A comparison (`so với năm 2021`) is found
+and marked, so that nobody takes the year compared with for the year spoken of.
+"""
+
+import calendar
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+
+from knowledge.records import Period, PeriodKind
+from knowledge.text import fold
+
+_ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "1": 1, "2": 2, "3": 3, "4": 4}
+_YEAR = r"(?:19|20)\d{2}"
+_COMPARED = re.compile(
+    r"(?:so voi|so cung ky|cung ky|hon|compared (?:with|to)|than in|over|versus|vs)"
+    r"(?: (?:cuoi|dau|the|cung ky))?(?: (?:nam|ky|cua|muc|ket qua|thuc hien))*\s*$"
+)
+_COUNTED = re.compile(r"\s(?:nguoi|ho|lao dong|luot|dong|ty|trieu|people|ha)\b")
+_MONTHS = {
+    name: number
+    for number, name in enumerate(
+        "january february march april may june july august september october november december"
+        .split(), 1)
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class PeriodMention:
+    """A period at `start:end` of the text that was read; `is_compared` as in `so với năm 2021`."""
+
+    period: Period
+    start: int
+    end: int
+    is_compared: bool
+
+
+def year_period(year: int, text: str = "") -> Period:
+    """The calendar year."""
+    return Period(date(year, 1, 1), date(year, 12, 31), "year", text or f"năm {year}")
+
+
+def _months(year: int, first: int, last: int, kind: PeriodKind, text: str) -> Period | None:
+    if not 1 <= first <= last <= 12:
+        return None
+    return Period(
+        date(year, first, 1), date(year, last, calendar.monthrange(year, last)[1]), kind, text
+    )
+
+
+_Rule = Callable[[re.Match[str], int | None, str], Period | None]
+
+
+def _range(m: re.Match[str], _: int | None, text: str) -> Period | None:
+    first, last = int(m["a"]), int(m["b"])
+    if first > last or last - first > 30:
+        return None
+    return Period(date(first, 1, 1), date(last, 12, 31), "range", text)
+
+
+def _day(m: re.Match[str], year: int | None, text: str) -> Period | None:
+    chosen = int(m["year"]) if m["year"] else year
+    if chosen is None:
+        return None
+    try:
+        day = date(chosen, int(m["month"]), int(m["day"]))
+    except ValueError:
+        return None
+    if m["until"]:
+        return Period(date(chosen, 1, 1), day, "until", text)
+    return Period(day, day, "day", text)
+
+
+def _first_months(m: re.Match[str], year: int | None, text: str) -> Period | None:
+    chosen = int(m["year"]) if m["year"] else year
+    return _months(chosen, 1, int(m["n"]), "months", text) if chosen else None
+
+
+def _last_months(m: re.Match[str], year: int | None, text: str) -> Period | None:
+    chosen, n = (int(m["year"]) if m["year"] else year), int(m["n"])
+    return _months(chosen, 13 - n, 12, "months", text) if chosen and n <= 12 else None
+
+
+def _quarter(m: re.Match[str], year: int | None, text: str) -> Period | None:
+    chosen, n = (int(m["year"]) if m["year"] else year), _ROMAN[m["q"]]
+    return _months(chosen, 3 * n - 2, 3 * n, "quarter", text) if chosen else None
+
+
+def _month(m: re.Match[str], year: int | None, text: str) -> Period | None:
+    chosen, n = (int(m["year"]) if m["year"] else year), int(m["n"])
+    if chosen is None or not 1 <= n <= 12:
+        return None
+    return _months(chosen, 1 if m["until"] else n, n, "until" if m["until"] else "month", text)
+
+
+def _english_month(m: re.Match[str], year: int | None, text: str) -> Period | None:
+    n = _MONTHS[m["name"]]
+    return _months(int(m["year"]), n, n, "month", text)
+
+
+def _year(m: re.Match[str], _: int | None, text: str) -> Period | None:
+    # `2022 người`, `1990 hộ` count something.
+    is_count = m[0][0].isdigit() and _COUNTED.match(m.string, m.end())
+    return None if is_count else year_period(int(m["year"]), text)
+
+
+def _relative(m: re.Match[str], year: int | None, text: str) -> Period | None:
+    if year is None:
+        return None
+    past = re.search(r"truoc|ngoai|last", m[0]) is not None
+    return year_period(year - past, text)
+
+
+_OF = rf"(?:\s?(?:nam|/|-|cua nam|of|,)\s?(?P<year>{_YEAR})(?!\d))?"
+_UNTIL = r"(?P<until>(?:tinh |ke )?(?:den|het|toi|by|until)(?: het| cuoi)? )?"
+# Order matters: an earlier rule takes its span before a later one may read a part of it.
+_RULES: tuple[tuple[re.Pattern[str], _Rule], ...] = (
+    (re.compile(rf"(?:(?:trong )?giai doan |nhiem ky |from |tu nam )?(?<!\d)(?P<a>{_YEAR})"
+                rf"\s?(?:-|–|den nam|den|to)\s?(?P<b>{_YEAR})(?!\d)"), _range),
+    (re.compile(rf"{_UNTIL}(?:ngay )?(?<![\d.,/])(?P<day>\d{{1,2}})[/-](?P<month>\d{{1,2}})[/-]"
+                rf"(?P<year>{_YEAR})(?!\d)"), _day),
+    (re.compile(rf"{_UNTIL}ngay (?P<day>\d{{1,2}})[/-](?P<month>\d{{1,2}})(?P<year>(?!))?"
+                r"(?![\d/])"), _day),
+    (re.compile(rf"(?<!\d)(?P<n>\d{{1,2}}) thang dau (?:cua )?nam(?:\s?/?\s?(?P<year>{_YEAR})(?!\d))?"),
+     _first_months),
+    (re.compile(rf"(?<!\d)(?P<n>\d{{1,2}}) thang cuoi nam(?:\s(?P<year>{_YEAR}))?"), _last_months),
+    (re.compile(rf"(?<!\d)(?P<n>\d{{1,2}}) thang(?: nam|/|,)?\s?(?P<year>{_YEAR})(?!\d)"),
+     _first_months),
+    (re.compile(rf"first (?P<n>\d{{1,2}}) months(?: of)?(?:\s(?P<year>{_YEAR}))?"), _first_months),
+    (re.compile(rf"(?:quy |quarter |q)(?P<q>iv|i{{1,3}}|[1-4]){_OF}(?![a-z\d])"), _quarter),
+    (re.compile(rf"{_UNTIL}(?:cuoi )?thang (?P<n>\d{{1,2}}){_OF}(?![\d/])"), _month),
+    (re.compile(rf"(?P<name>{'|'.join(_MONTHS)}),? (?P<year>{_YEAR})(?!\d)"), _english_month),
+    (re.compile(rf"(?:(?:cuoi|dau|trong|ca|het) )?(?:nam (?:hoc )?|in |year )?(?<![\d.,/-])"
+                rf"(?P<year>{_YEAR})(?![\d]|[.,/-]\d)"), _year),
+    (re.compile(r"(?:cung ky )?nam (?:nay|ngoai|truoc)(?! do)|this year|last year"), _relative),
+)  # fmt: skip
+
+
+def find_periods(text: str, published_on: date | None = None) -> list[PeriodMention]:
+    """The periods named in `text`, left to right, none overlapping.
+
+    Without `published_on`, spells that need a year from it are left out. Bare years count
+    from 1900 to 2099 only where they stand alone: 2.022 and 2022/QĐ are no years.
+    """
+    folded = fold(text)
+    year = published_on.year if published_on else None
+    found: list[PeriodMention] = []
+    for pattern, rule in _RULES:
+        for match in pattern.finditer(folded):
+            if any(p.start < match.end() and match.start() < p.end for p in found):
+                continue
+            written = text[match.start() : match.end()].strip()
+            period = rule(match, year, written)
+            if period is not None:
+                compared = _COMPARED.search(folded[max(0, match.start() - 40) : match.start()])
+                is_compared = compared is not None or match[0].startswith("cung ky")
+                found.append(PeriodMention(period, match.start(), match.end(), is_compared))
+    return sorted(found, key=lambda mention: mention.start)
+
+
+def overlap(a: Period, b: Period) -> bool:
+    """Whether the two share a day."""
+    return a.start <= b.end and b.start <= a.end

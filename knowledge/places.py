@@ -1,0 +1,121 @@
+"""Vietnamese places in text -> one canonical name each.
+
+Provinces come from a closed list (the 63 of 2008-2025, with the spellings that bulletins use);
+districts and communes are read from their kind word (`huyện Pác Nặm`), so they need capitals
+and accents. `cả nước` is a place too: a figure for the country is none for a province.
+"""
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from typing import Literal
+
+from knowledge.text import accents, fold, plain
+
+COUNTRY = "cả nước"
+Level = Literal["country", "province", "district", "commune"]
+
+PROVINCES = tuple(
+    name.strip()
+    for name in """An Giang, Bà Rịa - Vũng Tàu, Bạc Liêu, Bắc Giang, Bắc Kạn, Bắc Ninh, Bến Tre,
+    Bình Dương, Bình Định, Bình Phước, Bình Thuận, Cà Mau, Cao Bằng, Cần Thơ, Đà Nẵng, Đắk Lắk,
+    Đắk Nông, Điện Biên, Đồng Nai, Đồng Tháp, Gia Lai, Hà Giang, Hà Nam, Hà Nội, Hà Tĩnh,
+    Hải Dương, Hải Phòng, Hậu Giang, Hòa Bình, Hưng Yên, Khánh Hòa, Kiên Giang, Kon Tum, Lai Châu,
+    Lạng Sơn, Lào Cai, Lâm Đồng, Long An, Nam Định, Nghệ An, Ninh Bình, Ninh Thuận, Phú Thọ,
+    Phú Yên, Quảng Bình, Quảng Nam, Quảng Ngãi, Quảng Ninh, Quảng Trị, Sóc Trăng, Sơn La,
+    Tây Ninh, Thái Bình, Thái Nguyên, Thanh Hóa, Thành phố Hồ Chí Minh, Thừa Thiên Huế,
+    Tiền Giang, Trà Vinh, Tuyên Quang, Vĩnh Long, Vĩnh Phúc, Yên Bái""".split(",")
+)
+_OTHER_NAMES = {
+    "hồ chí minh": "Thành phố Hồ Chí Minh", "tphcm": "Thành phố Hồ Chí Minh",
+    "tp.hcm": "Thành phố Hồ Chí Minh", "tp. hcm": "Thành phố Hồ Chí Minh",
+    "tp hcm": "Thành phố Hồ Chí Minh", "sài gòn": "Thành phố Hồ Chí Minh",
+    "ho chi minh city": "Thành phố Hồ Chí Minh", "huế": "Thừa Thiên Huế",
+    "thừa thiên - huế": "Thừa Thiên Huế", "vũng tàu": "Bà Rịa - Vũng Tàu",
+    "bà rịa vũng tàu": "Bà Rịa - Vũng Tàu", "bắc cạn": "Bắc Kạn", "đắc lắc": "Đắk Lắk",
+    "đắk lăk": "Đắk Lắk", "đăk lăk": "Đắk Lắk", "đắc nông": "Đắk Nông", "đăk nông": "Đắk Nông",
+    "cả nước": COUNTRY, "toàn quốc": COUNTRY, "nationwide": COUNTRY, "whole country": COUNTRY,
+    "the country": COUNTRY, "việt nam": COUNTRY, "in vietnam": COUNTRY,
+}  # fmt: skip
+# Words that begin like a province and are none: Hà Nội's Thái Bình street stays out of reach,
+# but these phrases are frequent in bulletins.
+_NOT_A_PLACE = ("việt nam",)
+_CAPITAL = "A-ZÀÁẢÃẠĂẰẮẲẴẶÂẦẤẨẪẬĐÈÉẺẼẸÊỀẾỂỄỆÌÍỈĨỊÒÓỎÕỌÔỒỐỔỖỘƠỜỚỞỠỢÙÚỦŨỤƯỪỨỬỮỰỲÝỶỸỴ"
+_NAME = rf"[{_CAPITAL}][^\W\d_]*(?:\s[{_CAPITAL}][^\W\d_]*){{0,3}}"
+_LOCAL = re.compile(
+    rf"(?<!\w)(?P<kind>[Hh]uyện|[Tt]hị xã|[Tt]hành phố|TP\.?|TX\.?|[Qq]uận|[Xx]ã|[Pp]hường|[Tt]hị trấn)"
+    rf"\s?(?P<name>{_NAME})"
+)
+_KINDS = {"tp": "thành phố", "tp.": "thành phố", "tx": "thị xã", "tx.": "thị xã"}
+_COMMUNES = ("xã", "phường", "thị trấn")
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceMention:
+    """A place at `start:end`; `name` is canonical."""
+
+    name: str
+    level: Level
+    start: int
+    end: int
+
+
+@cache
+def _patterns() -> tuple[re.Pattern[str], re.Pattern[str], dict[str, str], dict[str, str]]:
+    names = {plain(name): name for name in PROVINCES} | {
+        plain(k): v for k, v in _OTHER_NAMES.items() if k not in _NOT_A_PLACE
+    }
+    folded = {fold(name): place for name, place in names.items()}
+
+    def pattern(keys: dict[str, str]) -> re.Pattern[str]:
+        longest = sorted(keys, key=len, reverse=True)
+        return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, longest))})(?!\w)")
+
+    return pattern(names), pattern(folded), names, folded
+
+
+def find_places(text: str) -> list[PlaceMention]:
+    """The places named in `text`, left to right, none overlapping.
+
+    Accented text is matched with its accents (Hà Nam is not "hạ nam"); text without them,
+    folded. `text` must be NFC.
+    """
+    with_accents, without, names, folded = _patterns()
+    is_plain = accents(text) == "none"
+    found = [
+        PlaceMention(_local_name(m), "commune" if m["kind"].lower() in _COMMUNES else "district",
+                     m.start(), m.end())
+        for m in _LOCAL.finditer(text)
+        if plain(m["name"]) not in ("hồ chí minh", "hcm")
+    ]  # fmt: skip
+    same_length = plain(text)
+    if is_plain or len(same_length) != len(text):
+        matches, lookup = without.finditer(fold(text)), folded
+    else:
+        matches, lookup = with_accents.finditer(same_length), names
+    for match in matches:
+        if any(p.start < match.end() and match.start() < p.end for p in found):
+            continue
+        name = lookup[match[0]]
+        level: Level = "country" if name == COUNTRY else "province"
+        found.append(PlaceMention(name, level, match.start(), match.end()))
+    return sorted(found, key=lambda mention: mention.start)
+
+
+def _local_name(match: re.Match[str]) -> str:
+    kind = match["kind"].lower()
+    return f"{_KINDS.get(kind, kind)} {match['name']}"
+
+
+def same_place(a: str | None, b: str | None) -> bool:
+    """Whether two canonical names mean one place, accents and kind word aside."""
+    return a is not None and b is not None and fold(a) == fold(b)
+
+
+def level_of(name: str) -> Level:
+    """The level of a canonical name."""
+    if name == COUNTRY:
+        return "country"
+    if name in PROVINCES:
+        return "province"
+    return "commune" if name.startswith(_COMMUNES) else "district"

@@ -1,0 +1,133 @@
+"""The nouns of bantin's knowledge. Frozen values; `None` means unknown.
+
+Every `start`, `end` pair counts characters of `Bulletin.text`, which is NFC, and
+`text[start:end]` is exactly the quoted words.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Literal
+
+SectionKind = Literal["heading", "paragraph", "caption"]
+Role = Literal["achieved", "plan", "change", "previous", "percent_of_plan"]
+PeriodKind = Literal["year", "range", "months", "quarter", "month", "until", "day"]
+PeriodSource = Literal["sentence", "earlier sentence", "title", "publication date"]
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """One block of a bulletin's text."""
+
+    kind: SectionKind
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Bulletin:
+    """One news item as published; `place` is the province (or `cả nước`) it is about."""
+
+    bulletin_id: str
+    title: str
+    published_on: date | None
+    author: str | None
+    issuer: str | None
+    place: str | None
+    source: str
+    url: str | None
+    text: str
+    sections: tuple[Section, ...]
+    warnings: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """Whole neighbouring sentences of one revision of a bulletin: the unit of search."""
+
+    passage_id: str
+    bulletin_id: str
+    revision: int
+    kind: SectionKind
+    start: int
+    end: int
+    text: str
+    header: str
+    years: tuple[int, ...]
+    places: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """Days `start` to `end`, both within; `text` is how the bulletin writes it."""
+
+    start: date
+    end: date
+    kind: PeriodKind
+    text: str
+
+    @property
+    def years(self) -> range:
+        """The calendar years that it touches."""
+        return range(self.start.year, self.end.year + 1)
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One statement of a number: `753/500 người, đạt 151% kế hoạch`.
+
+    `value`, `plan`, `total`, `change` are in `unit` (nghìn, triệu, tỷ multiplied out);
+    `percent` is in percent of the plan, or of the total where there is one. `hedge` is the
+    bulletin's own caution (khoảng, hơn). `within` names the larger figure of which this is a
+    part ("trong đó"). `contradicts` says in words which other statement of the same bulletin
+    this one does not fit.
+    """
+
+    figure_id: str
+    bulletin_id: str
+    revision: int
+    passage_id: str
+    name: str
+    indicator: str | None
+    value: Decimal
+    unit: str
+    role: Role
+    plan: Decimal | None
+    total: Decimal | None
+    percent: Decimal | None
+    change: Decimal | None
+    hedge: str | None
+    preliminary: bool
+    within: str | None
+    period: Period | None
+    period_source: PeriodSource | None
+    period_start: int | None
+    period_end: int | None
+    place: str | None
+    start: int
+    end: int
+    quote: str
+    sentence_start: int
+    sentence_end: int
+    contradicts: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A passage found for a query; higher scores are better and compare within one search."""
+
+    passage: Passage
+    title: str
+    score: float
+    dense: float | None
+    lexical: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """One stored revision of a bulletin, as a citation needs it."""
+
+    bulletin: Bulletin
+    revision: int
+    digest: str
+    is_current: bool

@@ -1,0 +1,80 @@
+"""Records <-> rows of the catalogue's tables. Decimals are stored as text: exact."""
+
+import json
+from dataclasses import asdict, astuple
+from decimal import Decimal
+from typing import Any
+
+from knowledge.records import Bulletin, Edition, Figure, Passage, Period, Section
+from knowledge.text import fold
+
+_DECIMALS = ("value", "plan", "total", "percent", "change")
+
+
+def from_edition(edition: Edition) -> dict[str, Any]:
+    """The row of a revision."""
+    bulletin = edition.bulletin
+    row = {
+        name: getattr(bulletin, name)
+        for name in ("bulletin_id", "title", "published_on", "author", "issuer", "place", "source",
+                     "url", "text")
+    }  # fmt: skip
+    sections = json.dumps([astuple(section) for section in bulletin.sections])
+    warnings = json.dumps(list(bulletin.warnings), ensure_ascii=False)
+    return row | {"revision": edition.revision, "digest": edition.digest, "sections": sections,
+                  "warnings": warnings}  # fmt: skip
+
+
+def bulletin_from(row: Any) -> Bulletin:
+    """The bulletin of a revision's row."""
+    return Bulletin(
+        bulletin_id=row.bulletin_id, title=row.title, published_on=row.published_on,
+        author=row.author, issuer=row.issuer, place=row.place, source=row.source, url=row.url,
+        text=row.text, sections=tuple(Section(*s) for s in json.loads(row.sections)),
+        warnings=tuple(json.loads(row.warnings)),
+    )  # fmt: skip
+
+
+def from_passage(passage: Passage) -> dict[str, Any]:
+    """The row of a passage; years and places between bars, so that LIKE finds whole ones."""
+    row = asdict(passage)
+    row["years"] = "|" + "".join(f"{year}|" for year in passage.years)
+    row["places"] = "|" + "".join(f"{fold(place)}|" for place in passage.places)
+    return row
+
+
+def passage_from(row: Any) -> Passage:
+    """The passage of a row; its places come back folded."""
+    return Passage(
+        passage_id=row.passage_id, bulletin_id=row.bulletin_id, revision=row.revision,
+        kind=row.kind, start=row.start, end=row.end, text=row.text, header=row.header,
+        years=tuple(int(y) for y in row.years.split("|") if y),
+        places=tuple(p for p in row.places.split("|") if p),
+    )  # fmt: skip
+
+
+def from_figure(figure: Figure) -> dict[str, Any]:
+    """The row of a figure."""
+    row = asdict(figure)
+    period = figure.period
+    del row["period"]
+    for name in _DECIMALS:
+        row[name] = None if row[name] is None else str(row[name])
+    return row | {
+        "period_first": period.start if period else None,
+        "period_last": period.end if period else None,
+        "period_kind": period.kind if period else None,
+        "period_text": period.text if period else None,
+        "place_folded": fold(figure.place) if figure.place else None,
+    }
+
+
+def figure_from(row: Any) -> Figure:
+    """The figure of a row."""
+    values = dict(row._mapping)
+    first, last = values.pop("period_first"), values.pop("period_last")
+    kind, text = values.pop("period_kind"), values.pop("period_text")
+    values.pop("place_folded")
+    for name in _DECIMALS:
+        values[name] = None if values[name] is None else Decimal(values[name])
+    return Figure(**values, period=Period(first, last, kind, text) if first else None)

@@ -1,0 +1,86 @@
+"""Settings: `BANTIN_*` variables over `bantin.toml` over defaults. Unknown keys are errors."""
+
+import os
+import tomllib
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+
+from knowledge.errors import BadSettings
+from knowledge.places import find_places
+
+_PREFIX = "BANTIN_"
+CONFIG_FILE = "bantin.toml"
+DEFAULT_MODEL = "multilingual-e5-small"
+
+
+def _default_data() -> Path:
+    from platformdirs import user_data_path
+
+    return user_data_path("bantin", appauthor=False)
+
+
+def _known_place(value: Any) -> Any:
+    """The canonical name, so that `bac kan` in a settings file means Bắc Kạn."""
+    if not isinstance(value, str) or not value:
+        return value or None
+    found = find_places(value)
+    if not found:
+        raise ValueError(f"no province is called {value!r}")
+    return found[0].name
+
+
+class Settings(BaseModel):
+    """Everything that an operator may set; flags of the command line win over all of it."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", protected_namespaces=())
+
+    data: Path = Field(default_factory=_default_data)
+    model: str = DEFAULT_MODEL
+    home: Annotated[str | None, BeforeValidator(_known_place)] = None
+    """The province whose bulletins these are: asked without a place, bantin answers for it."""
+    chroma_url: str | None = None
+    rate_limit: Literal["on", "off"] = "on"
+    requests_per_minute: int = Field(default=30, ge=1, le=100_000)
+    max_question_chars: int = Field(default=1000, ge=50, le=20_000)
+    max_body_bytes: int = Field(default=200_000, ge=10_000, le=50_000_000)
+
+    @property
+    def models(self) -> Path:
+        """Where converted models are kept."""
+        return self.data / "models"
+
+
+def load_settings(
+    overrides: Mapping[str, Any] | None = None,
+    environment: Mapping[str, str] | None = None,
+    folder: Path | None = None,
+) -> Settings:
+    """The settings in force; `overrides` (flags) may hold None for "not given".
+
+    Raises:
+        BadSettings: an unknown key, a value out of bounds, or a file that is no TOML.
+    """
+    environment = os.environ if environment is None else environment
+    path = (folder or Path.cwd()) / CONFIG_FILE
+    values: dict[str, Any] = {}
+    try:
+        if path.is_file():
+            values |= tomllib.loads(path.read_text("utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as exc:
+        raise BadSettings(f"{str(path)!r} is not valid TOML: {exc}") from exc
+    for name, value in environment.items():
+        if name.startswith(_PREFIX):
+            values[name.removeprefix(_PREFIX).lower()] = value
+    values |= {k: v for k, v in (overrides or {}).items() if v is not None}
+    try:
+        return Settings(**values)
+    except ValidationError as exc:
+        problems = "; ".join(
+            f"{_PREFIX}{str(e['loc'][0]).upper()} (or {e['loc'][0]!r} in {CONFIG_FILE}): {e['msg']}"
+            for e in exc.errors()
+        )
+        known = ", ".join(sorted(Settings.model_fields))
+        raise BadSettings(f"bad settings: {problems}. Known keys: {known}") from exc

@@ -1,0 +1,151 @@
+"""Vietnamese text as code needs it: normal forms, sentences, tokens, accents.
+
+Only `clean` changes what is stored; every other form is derived, and the functions that
+fold keep one output character per input character, so offsets stay valid.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from typing import Literal
+
+Accents = Literal["full", "partial", "none"]
+
+# Control, format and surrogate characters say nothing in a bulletin and hide things in a
+# question: zero-width joiners, bidirectional overrides, terminal escapes.
+_HIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u00ad\u200b-\u200f\u202a-\u202e"
+                     "\u2060-\u2064\u2066-\u206f\ufeff\ud800-\udfff]")  # fmt: skip
+_SPACES = re.compile("[ \t\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]+")
+_WORD = re.compile(r"[^\W_]+(?:[.,/][0-9]+)*", re.UNICODE)
+
+# The tone mark of oa, oe, uy stands on either vowel (hòa, hoà) when the syllable is open.
+_TONE_PAIRS = {
+    new: old
+    for news, olds in (
+        ("oà oá oả oã oạ", "òa óa ỏa õa ọa"),
+        ("oè oé oẻ oẽ oẹ", "òe óe ỏe õe ọe"),
+        ("uỳ uý uỷ uỹ uỵ", "ùy úy ủy ũy ụy"),
+    )
+    for new, old in zip(news.split(), olds.split(), strict=True)
+}
+_TONE_NEW = re.compile(rf"(?<!q)({'|'.join(_TONE_PAIRS)})(?!\w)")
+
+# A stop ends a sentence unless what stands before it is one of these or a lone capital.
+_NO_STOP = frozenset({"tp", "ths", "ts", "gs", "pgs", "bs", "ks", "tx", "đ/c", "th.s", "t.p", "tr",
+                      "mr", "mrs", "dr", "no", "st"})  # fmt: skip
+_STOP = re.compile(r"[.!?…]+(?:/\.)?[\"”’)\]]*(?=\s|$)|\n+")
+
+
+def clean(text: str) -> str:
+    """`text` in NFC, hidden characters dropped, spaces within a line collapsed.
+
+    Line breaks are kept as `\\n`.
+    """
+    text = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
+    lines = (_SPACES.sub(" ", _HIDDEN.sub("", line)).strip() for line in text.split("\n"))
+    return "\n".join(lines)
+
+
+def _fold_character(character: str) -> str:
+    if character in "đĐ":
+        return "d"
+    base = unicodedata.normalize("NFD", character)[0].lower()
+    return base if len(base) == 1 else character
+
+
+_FOLDED: dict[int, str] = {}
+
+
+def fold(text: str) -> str:
+    """`text` lower-cased without diacritics, `đ` as `d`; as long as the NFC input."""
+    for character in set(text):
+        if ord(character) not in _FOLDED:
+            _FOLDED[ord(character)] = _fold_character(character)
+    return text.translate(_FOLDED)
+
+
+def plain(text: str) -> str:
+    """NFC `text` lower-cased with its accents, the tone marks of oa, oe, uy in one place.
+
+    As long as its input.
+    """
+    lower = text.lower()
+    if len(lower) != len(text):  # İ alone grows; offsets matter more
+        lower = "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
+    return _TONE_NEW.sub(lambda m: _TONE_PAIRS[m[0]], lower)
+
+
+def words(text: str) -> list[str]:
+    """The words and numbers of `text`; `8.095/6.000` is one."""
+    return _WORD.findall(text)
+
+
+def sentences(text: str, start: int = 0, end: int | None = None) -> Iterator[tuple[int, int]]:
+    """The spans of the sentences of `text[start:end]`, without surrounding space, in order."""
+    end = len(text) if end is None else end
+    begin = start
+    for stop in _STOP.finditer(text, start, end):
+        if stop[0] == "." and _is_abbreviation(text[begin : stop.start()]):
+            continue
+        span = _trim(text, begin, stop.end())
+        if span:
+            yield span
+        begin = stop.end()
+    span = _trim(text, begin, end)
+    if span:
+        yield span
+
+
+def _is_abbreviation(before: str) -> bool:
+    word = before.rsplit(None, 1)[-1].strip("(\"“") if before.strip() else ""
+    return word.lower() in _NO_STOP or (len(word) == 1 and word.isupper())
+
+
+def _trim(text: str, start: int, end: int) -> tuple[int, int] | None:
+    while start < end and text[start].isspace():
+        start += 1
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    return (start, end) if start < end else None
+
+
+def accents(text: str) -> Accents:
+    """Whether Vietnamese `text` is written with its accents.
+
+    About six syllables in ten carry one; below a fifth the writer uses some or none.
+    """
+    syllables = [w for w in words(text) if w.isalpha() and len(w) > 1]
+    marked = sum(plain(w) != fold(w) for w in syllables)
+    if not marked:
+        return "none"
+    return "full" if marked >= len(syllables) / 5 or len(syllables) < 4 else "partial"
+
+
+def terms(text: str) -> list[str]:
+    """Index terms: every word and every pair of neighbours, `giải_quyết`."""
+    singles = [w.lower() for w in words(text)]
+    return singles + [f"{a}_{b}" for a, b in zip(singles, singles[1:], strict=False)]
+
+
+_ENGLISH = frozenset(
+    "how many much what which who whom when where why is are was were be been the of in on at to did"
+    " does do has have had workers people person year rate number for and or a an by from under there"
+    " hello hi thanks thank you please show tell me about percent percentage plan target achieved".split()
+)  # fmt: skip
+_VIETNAMESE = frozenset(
+    "bao nhieu nguoi nam tinh la co duoc khong nao gi ai khi cua cho viec lam ty le ke hoach chi tieu"
+    " ho ngheo dat trong voi va cac nhung moi mot tai sao dau the con so luong thi ma vi den tu xin"
+    " chao cam on giup toi ban huyen xa thanh pho dao tao nghe lao dong".split()
+)  # fmt: skip
+
+
+def language(text: str) -> Literal["vi", "en"]:
+    """The language of a question: Vietnamese where a letter or most known words say so."""
+    marks = [w for w in words(text) if w.isalpha() and plain(w) != fold(w)]
+    low = [fold(w) for w in words(text)]
+    english = sum(w in _ENGLISH for w in low)
+    vietnamese = sum(w in _VIETNAMESE for w in low) + 2 * len(marks)
+    # "How many workers in Bắc Kạn": the accents of a name do not make it Vietnamese.
+    if english >= 3 and english > vietnamese - 2 * len(marks) + len(marks) / 2:
+        return "en"
+    return "en" if english > vietnamese else "vi"

@@ -1,0 +1,108 @@
+"""Records -> plain values for JSON and CSV, one shape for the command line and HTTP."""
+
+import csv
+import io
+from collections.abc import Sequence
+from dataclasses import asdict
+from decimal import Decimal
+from typing import Any
+
+from knowledge.records import Edition, Figure, Hit
+
+_COLUMNS = ("place", "period", "name", "value", "unit", "plan", "total", "percent", "change", "role",
+            "hedge", "preliminary", "bulletin_id", "revision", "quote")  # fmt: skip
+
+
+def number(value: Decimal | None) -> str | None:
+    """A decimal string with a point, no grouping and no trailing zeros."""
+    if value is None:
+        return None
+    text = f"{value:f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def figure_view(figure: Figure) -> dict[str, Any]:
+    """A figure with decimal strings; `start`, `end` count characters of the bulletin's text."""
+    return {
+        "figure_id": figure.figure_id,
+        "name": figure.name,
+        "indicator": figure.indicator,
+        "value": number(figure.value),
+        "unit": figure.unit,
+        "role": figure.role,
+        "plan": number(figure.plan),
+        "total": number(figure.total),
+        "percent": number(figure.percent),
+        "change": number(figure.change),
+        "hedge": figure.hedge,
+        "preliminary": figure.preliminary,
+        "within": figure.within,
+        "period": figure.period.text if figure.period else None,
+        "period_start": figure.period.start.isoformat() if figure.period else None,
+        "period_end": figure.period.end.isoformat() if figure.period else None,
+        "period_source": figure.period_source,
+        "place": figure.place,
+        "contradicts": figure.contradicts,
+        "bulletin_id": figure.bulletin_id,
+        "revision": figure.revision,
+        "passage_id": figure.passage_id,
+        "start": figure.start,
+        "end": figure.end,
+        "quote": figure.quote,
+    }
+
+
+def figures_csv(views: Sequence[dict[str, Any]]) -> str:
+    """The figures as CSV with a header line; cells that a spreadsheet would run are quoted."""
+    out = io.StringIO()
+    writer = csv.writer(out)
+    writer.writerow(_COLUMNS)
+    for view in views:
+        writer.writerow([_safe_cell(view[column]) for column in _COLUMNS])
+    return out.getvalue()
+
+
+def _safe_cell(value: Any) -> Any:
+    is_formula = isinstance(value, str) and value[:1] in "=+@" and value[:1]
+    return f"'{value}" if is_formula else value
+
+
+def hit_view(hit: Hit) -> dict[str, Any]:
+    """A search hit."""
+    passage = hit.passage
+    return {
+        "passage_id": passage.passage_id,
+        "bulletin_id": passage.bulletin_id,
+        "revision": passage.revision,
+        "title": hit.title,
+        "score": round(hit.score, 6),
+        "dense": None if hit.dense is None else round(hit.dense, 4),
+        "lexical": None if hit.lexical is None else round(hit.lexical, 4),
+        "start": passage.start,
+        "end": passage.end,
+        "text": passage.text,
+    }
+
+
+def bulletin_view(edition: Edition, figures: Sequence[Figure] = ()) -> dict[str, Any]:
+    """A bulletin with its text, its sections and its figures."""
+    bulletin = edition.bulletin
+    published = bulletin.published_on
+    return {
+        "bulletin_id": bulletin.bulletin_id,
+        "revision": edition.revision,
+        "is_current": edition.is_current,
+        "digest": edition.digest,
+        "title": bulletin.title,
+        "published_on": published.isoformat() if published else None,
+        "author": bulletin.author,
+        "issuer": bulletin.issuer,
+        "place": bulletin.place,
+        "source": bulletin.source,
+        "url": bulletin.url,
+        "warnings": list(bulletin.warnings),
+        "sections": [asdict(section) for section in bulletin.sections],
+        "text": bulletin.text,
+        "figures": [figure_view(figure) for figure in figures],
+    }
+
