@@ -1,1 +1,114 @@
-def register(app): pass
+"""The subcommands that ask: ask, chat, serve, doctor. No logic: parse, call, print."""
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Literal
+
+import typer
+
+from knowledge.cli import say, say_json, settings_from
+from knowledge.command import DataOption, JsonOption
+
+if TYPE_CHECKING:
+    from assistant.records import Answer
+
+LanguageOption = Annotated[
+    Literal["vi", "en"] | None, typer.Option("--lang", help="Answer in this language.")
+]
+
+
+def register(app: typer.Typer) -> None:
+    """Adds this package's subcommands to the root command."""
+    for command in (ask, chat, serve, doctor):
+        app.command()(command)
+
+
+def ask(
+    context: typer.Context,
+    question: Annotated[str, typer.Argument(help="In Vietnamese, accents or none, or English.")],
+    lang: LanguageOption = None,
+    data: DataOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Answer one question from the bulletins, with the passage that says it.
+
+    \b
+    bantin ask "How many workers went abroad in 2022?"
+    bantin ask "nam 2022 co bao nhieu nguoi di xkld" --json
+    """
+    from assistant.build import build_assistant
+
+    answer = build_assistant(settings_from(context, data)).answer(question, lang)
+    if as_json:
+        from assistant.views import answer_view
+
+        say_json(answer_view(answer))
+    else:
+        _show(answer)
+
+
+def _show(answer: "Answer") -> None:
+    if answer.short:
+        say(typer.style(answer.short, bold=True) if sys.stdout.isatty() else answer.short)
+    say(answer.text)
+    for citation in answer.citations:
+        day = f"{citation.published_on:%d/%m/%Y} · " if citation.published_on else ""
+        say(f"\n[{citation.marker}] {day}{citation.title}  ({citation.bulletin_id}, "
+            f"{citation.start}-{citation.end})")  # fmt: skip
+        say(f"    “{citation.quote}”")
+        if citation.url:
+            say(f"    {citation.url}")
+
+
+def chat(context: typer.Context, lang: LanguageOption = None, data: DataOption = None) -> None:
+    """Ask one question after another; an empty line or Ctrl-D ends."""
+    from assistant.build import build_assistant
+    from assistant.errors import QuestionError
+    from assistant.records import Turn
+
+    assistant = build_assistant(settings_from(context, data))
+    history: list[Turn] = []
+    while True:
+        try:
+            question = input("? ")
+        except EOFError:
+            break
+        if not question.strip():
+            break
+        try:
+            answer = assistant.answer(question, lang, history)
+        except QuestionError as exc:
+            sys.stderr.write(f"{exc}\n")
+            continue
+        history.append(Turn(question, answer.text))
+        _show(answer)
+        say()
+
+
+def serve(
+    context: typer.Context,
+    host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(min=1, max=65535, help="Port to listen on.")] = 7860,
+    data: DataOption = None,
+) -> None:
+    """Open the web page and the API (/api/v1, documented at /api/v1/docs)."""
+    from assistant.server import run_server
+
+    run_server(settings_from(context, data), host, port)
+
+
+def doctor(context: typer.Context, data: DataOption = None, as_json: JsonOption = False) -> None:
+    """Say what this installation has, and what is missing; exit 1 if it cannot answer."""
+    from assistant.checkup import check_up
+
+    findings = check_up(settings_from(context, data))
+    if as_json:
+        say_json({"findings": [{"name": f.name, "ok": f.is_ok, "detail": f.detail} for f in findings]})
+    else:
+        for finding in findings:
+            say(f"{'ok     ' if finding.is_ok else 'problem'}  {finding.name}: {finding.detail}")
+    if not all(finding.is_ok for finding in findings):
+        raise typer.Exit(1)
+
+
+_ = Path  # Typer reads the annotation of DataOption at run time

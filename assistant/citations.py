@@ -1,0 +1,49 @@
+"""Spans -> numbered citations, exact by construction: the quote is cut from the stored text."""
+
+from collections.abc import Sequence
+
+from assistant.records import Citation, Span
+from knowledge.library import Library
+
+
+class Citations:
+    """Numbers spans in the order of their first use; a span inside an earlier one shares it."""
+
+    def __init__(self, library: Library) -> None:
+        self._library = library
+        self.found: list[Citation] = []
+
+    def mark(self, spans: Sequence[Span]) -> tuple[int, ...]:
+        """The markers of `spans`, new ones added to `found`."""
+        return tuple(dict.fromkeys(self._mark(span) for span in spans))
+
+    def _mark(self, span: Span) -> int:
+        for citation in self.found:
+            same = (citation.bulletin_id, citation.revision) == (span.bulletin_id, span.revision)
+            if same and citation.start <= span.start and span.end <= citation.end:
+                return citation.marker
+        bulletin = self._library.edition(span.bulletin_id, span.revision).bulletin
+        self.found.append(
+            Citation(
+                marker=len(self.found) + 1,
+                bulletin_id=span.bulletin_id,
+                revision=span.revision,
+                title=bulletin.title,
+                published_on=bulletin.published_on,
+                url=bulletin.url,
+                passage_id=span.passage_id,
+                start=span.start,
+                end=span.end,
+                quote=bulletin.text[span.start : span.end],
+            )
+        )
+        return len(self.found)
+
+
+def with_markers(text: str, markers: Sequence[int]) -> str:
+    """`text` with `[1]` before its last stop: `… 151%) [1].`"""
+    shown = "".join(f"[{m}]" for m in markers)
+    if not shown:
+        return text
+    stem, stop = (text[:-1], ".") if text.endswith(".") else (text, "")
+    return f"{stem} {shown}{stop}"

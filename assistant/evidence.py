@@ -1,0 +1,231 @@
+"""Question -> EvidenceSet: the figures and passages that may answer it, and why others may not.
+
+A figure answers only for the time, the place and the role that were asked: a neighbouring year
+is no answer, and a part of a year is given only where the whole year is not to be had.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from assistant.records import AskedRole, EvidenceSet, FigureEvidence, Question
+from knowledge.indicators import vocabulary
+from knowledge.library import Library
+from knowledge.places import COUNTRY, level_of, same_place
+from knowledge.queries import profile_of
+from knowledge.records import Edition, Figure, Hit, Period
+from knowledge.text import fold, words
+
+_HITS = 8
+# Share of the question's content words that a passage must hold to be taken as about it.
+# Chosen on the ViQuAD development sample, 2026-11-23; see docs/decisions/0004.
+MIN_COVERED = 0.6
+# Cosine below which an English question and a Vietnamese passage are about different things.
+MIN_SIMILAR = 0.83
+_KIND_RANK = {"year": 4, "until": 3, "months": 3, "quarter": 2, "month": 2, "range": 1, "day": 0}
+
+
+@dataclass(frozen=True, slots=True)
+class _Candidate:
+    figure: Figure
+    edition: Edition
+    role: AskedRole
+
+    @property
+    def published_on(self) -> date | None:
+        return self.edition.bulletin.published_on
+
+
+def gather_figures(question: Question, library: Library, home: str | None) -> EvidenceSet:
+    """The best figure for every period and place asked; see the module."""
+    rejected: list[tuple[str, str]] = []
+    candidates: list[_Candidate] = []
+    contradicting: list[Figure] = []
+    editions: dict[str, Edition] = {}
+    for indicator in _in_order(question):
+        for figure in library.figures(indicators=[indicator]):
+            role = _role_for(figure, question.role)
+            if role is None or (question.unit == "%" and not _is_rate(figure, role)):
+                continue
+            if figure.contradicts:
+                contradicting.append(figure)
+                continue
+            edition = editions.get(figure.bulletin_id) or library.edition(figure.bulletin_id)
+            editions[figure.bulletin_id] = edition
+            candidates.append(_Candidate(figure, edition, role))
+        if candidates:
+            break
+    wanted_places: list[str | None] = list(question.places) or [_place_for(candidates, question, home)]
+    found, missing, others = [], [], set()
+    for place in wanted_places:
+        here = [c for c in candidates if place is None or same_place(c.figure.place, place)]
+        others |= {c.figure.place for c in candidates if c not in here and c.figure.place
+                   and any(_period_fit(c.figure, p) for p in question.periods or (None,))}  # fmt: skip
+        for period in question.periods or (None,):
+            fitting = [(c, _period_fit(c.figure, period)) for c in here]
+            kept = [(c, fit) for c, fit in fitting if fit]
+            rejected += [(c.figure.figure_id, "another period") for c, fit in fitting if not fit]
+            if kept:
+                found.append(_best(kept))
+            else:
+                missing.append((period, place))
+    rejected += [(f.figure_id, "contradicted by its own bulletin") for f in contradicting]
+    asked_contradictions = [
+        f for f in contradicting
+        if any(_period_fit(f, p) for p in question.periods)
+        and (not question.places or any(same_place(f.place, p) for p in question.places))
+    ]  # fmt: skip
+    return EvidenceSet(
+        figures=tuple(dict.fromkeys(found)),
+        contradicting=tuple(asked_contradictions),
+        other_places=tuple(sorted({p for p in others if p and level_of(p) in ("province", "country")})),
+        missing=tuple(missing),
+        rejected=tuple(rejected[:50]),
+    )
+
+
+def _in_order(question: Question) -> list[str]:
+    """The indicators asked for, then those near them."""
+    ids = [i.id for i in question.indicators[:1]]
+    ids += [i.id for i in question.indicators[1:] if not _is_part_of(i.id, question)]
+    near = [n for i in question.indicators[:1] for n in vocabulary()[i.id].near]
+    return list(dict.fromkeys(ids + near))
+
+
+def _is_part_of(indicator_id: str, question: Question) -> bool:
+    """Several long names in one question mean several things; only names at one span are kept."""
+    first = question.indicators[0]
+    other = vocabulary()[indicator_id]
+    return not (set(first.vi) & set(other.vi))
+
+
+def _is_rate(figure: Figure, role: AskedRole) -> bool:
+    return "%" in figure.unit or role == "percent_of_plan"
+
+
+def _role_for(figure: Figure, asked: AskedRole) -> AskedRole | None:
+    """As what the figure would answer, or None where it cannot."""
+    if asked == "plan":
+        has_plan = figure.role == "plan" or (figure.role == "achieved" and figure.plan is not None)
+        return "plan" if has_plan else None
+    if asked == "percent_of_plan":
+        stated = figure.role == "percent_of_plan" or (
+            figure.role == "achieved" and figure.percent is not None and figure.total is None
+        )
+        return "percent_of_plan" if stated else None
+    if asked == "change":
+        return "change" if figure.role == "change" else None
+    if figure.role == "achieved":
+        return "achieved"
+    return figure.role if figure.role in ("plan", "percent_of_plan") else None  # type: ignore[return-value]
+
+
+def _place_for(
+    candidates: Sequence[_Candidate], question: Question, home: str | None
+) -> str | None:
+    """The place meant by a question that names none: home, else the only one there is."""
+    fitting = [
+        c for c in candidates
+        if any(_period_fit(c.figure, p) for p in question.periods or (None,)) and c.figure.place
+    ]  # fmt: skip
+    if home and any(same_place(c.figure.place, home) for c in candidates):
+        return home
+    places = {c.figure.place for c in fitting}
+    return next(iter(places)) if len(places) == 1 else home if home and not places else None
+
+
+def _period_fit(figure: Figure, asked: Period | None) -> int:
+    """How well a figure's period answers: 0 not at all, more is better."""
+    own = figure.period
+    if own is None:
+        return 0 if asked else 1
+    kind = _KIND_RANK[own.kind]
+    penalty = 1 if figure.period_source == "publication date" else 0
+    if asked is None:
+        return 1 + kind * 2 - penalty
+    if (own.start, own.end) == (asked.start, asked.end):
+        return 20 - penalty
+    if asked.kind == "year" and asked.start <= own.start and own.end <= asked.end:
+        return 1 + kind * 2 - penalty
+    return 0
+
+
+def _best(kept: Sequence[tuple[_Candidate, int]]) -> FigureEvidence:
+    """The figure to show, and the statements of other bulletins that differ from it."""
+
+    def rank(item: tuple[_Candidate, int]) -> tuple[object, ...]:
+        candidate, fit = item
+        figure = candidate.figure
+        asked_roles = {"achieved": 3, "percent_of_plan": 2, "plan": 1, "change": 3}
+        return (
+            candidate.role == "achieved" or figure.role in ("plan", "change", "percent_of_plan"),
+            asked_roles[candidate.role],
+            figure.within is None,
+            fit,
+            figure.period.end if figure.period else date.min,
+            not figure.preliminary,
+            figure.plan is not None or figure.percent is not None,
+            candidate.edition.bulletin.issuer is not None,
+            candidate.published_on or date.min,
+            -figure.start,
+        )
+
+    ordered = sorted(kept, key=rank, reverse=True)
+    best = ordered[0][0]
+    figure = best.figure
+    others: dict[str, tuple[Figure, date | None]] = {}
+    for candidate, _ in ordered[1:]:
+        other = candidate.figure
+        is_rival = (
+            other.bulletin_id != figure.bulletin_id
+            and candidate.role == best.role
+            and (other.role, other.unit, other.within) == (figure.role, figure.unit, figure.within)
+            and other.period is not None and figure.period is not None
+            and (other.period.start, other.period.end) == (figure.period.start, figure.period.end)
+            and same_place(other.place, figure.place)
+            and other.value != figure.value
+        )  # fmt: skip
+        if is_rival:
+            others.setdefault(other.bulletin_id, (other, candidate.published_on))
+    return FigureEvidence(figure, best.published_on, best.role, tuple(others.values()))
+
+
+def gather_hits(question: Question, library: Library) -> EvidenceSet:
+    """The passages about the question, best first; those that are not, with the reason."""
+    hits = library.search(question.text, _HITS)
+    profile = profile_of(question.text)
+    content = content_words(question, profile.words)
+    kept, rejected = [], []
+    for hit in hits:
+        reason = _why_not(hit, question, profile.form, content)
+        if reason:
+            rejected.append((hit.passage.passage_id, reason))
+        else:
+            kept.append(hit)
+    return EvidenceSet(hits=tuple(kept), rejected=tuple(rejected))
+
+
+def content_words(question: Question, asked: Sequence[str]) -> list[str]:
+    """The folded words of the question that a passage about it should hold."""
+    names = {w for p in question.places for w in words(fold(p))}
+    times = {w for p in question.periods for w in words(fold(p.text))}
+    return [w for w in dict.fromkeys(map(fold, asked)) if w not in names | times]
+
+
+def _why_not(hit: Hit, question: Question, form: str, content: Sequence[str]) -> str | None:
+    passage = hit.passage
+    if question.periods and not any(y in passage.years for p in question.periods for y in p.years):
+        return "another period"
+    folded_places = [fold(p) for p in question.places if p != COUNTRY]
+    if folded_places and not any(p in passage.places for p in folded_places):
+        return "another place"
+    text = fold(f"{passage.header} {passage.text}")
+    if form == "en":
+        if hit.dense is None or hit.dense < MIN_SIMILAR:
+            return "not similar enough"
+        return None
+    if not content:
+        return "the question has no content words"
+    found = sum(re.search(rf"(?<!\w){re.escape(w)}(?!\w)", text) is not None for w in content)
+    return None if found >= MIN_COVERED * len(content) else "too few of the question's words"

@@ -1,0 +1,110 @@
+"""Evidence -> Draft without any model: the figure in a sentence, else the bulletin's own words."""
+
+import re
+from collections.abc import Sequence
+
+import numpy as np
+
+from assistant.evidence import content_words
+from assistant.records import Draft, DraftSentence, EvidenceSet, FigureEvidence, Question, Span
+from assistant.replies import say
+from assistant.wording import date_text, figure_sentence, places_text, short_text
+from knowledge.encoder import Encoder
+from knowledge.queries import profile_of
+from knowledge.quantities import find_quantities
+from knowledge.records import Figure, Hit
+from knowledge.text import fold, sentences
+
+_MAX_QUOTE = 700
+
+
+def draft_from_figures(question: Question, evidence: EvidenceSet) -> Draft:
+    """One sentence a figure, each resting on the sentence that holds it and the one that dates it."""
+    language = question.language
+    written = [
+        DraftSentence(
+            text=figure_sentence(item, language) + ".",
+            spans=spans_of(item.figure),
+            figure=item,
+        )
+        for item in evidence.figures
+    ]
+    for item in evidence.figures:
+        for other, published in item.others[:2]:
+            if not published:
+                continue
+            rival = FigureEvidence(other, published, item.role)
+            key = "also_preliminary" if other.preliminary and not item.figure.preliminary else "also"
+            value = short_text(rival, language)
+            text = say(key, language, date=date_text(published, language), value=value)
+            written.append(DraftSentence(text, spans_of(other), rival))
+    closing = ""
+    if evidence.other_places and not question.places:
+        closing = say("other_places", language, places=places_text(evidence.other_places, language))
+    short = short_text(evidence.figures[0], language) if len(evidence.figures) == 1 else None
+    return Draft(tuple(written), short, closing)
+
+
+def spans_of(figure: Figure) -> tuple[Span, ...]:
+    """The sentence of the figure and, where time is said elsewhere, the words that say it."""
+    """The sentence of a figure and, where its time is said elsewhere, the words that say it."""
+    key = (figure.bulletin_id, figure.revision, figure.passage_id)
+    spans = [Span(*key, figure.sentence_start, figure.sentence_end)]
+    start, end = figure.period_start, figure.period_end
+    if start is not None and end is not None:
+        inside = figure.sentence_start <= start and end <= figure.sentence_end
+        if not inside:
+            spans.append(Span(*key, start, end))
+    return tuple(spans)
+
+
+def draft_from_hits(question: Question, evidence: EvidenceSet, encoder: Encoder) -> Draft | None:
+    """The sentence that answers best, quoted; None where no passage holds one."""
+    best = best_sentence(question, evidence.hits, encoder)
+    if best is None:
+        return None
+    hit, start, end = best
+    offset = hit.passage.start
+    quote = hit.passage.text[start - offset : end - offset]
+    span = Span(hit.passage.bulletin_id, hit.passage.revision, hit.passage.passage_id, start, end)
+    mark = "“{}”" if question.language == "vi" else "The bulletin says (in Vietnamese): “{}”"
+    return Draft((DraftSentence(mark.format(quote), (span,), is_quote=True),), None)
+
+
+def best_sentence(
+    question: Question, hits: Sequence[Hit], encoder: Encoder
+) -> tuple[Hit, int, int] | None:
+    """The sentence of the passages that holds most of what is asked, with its span.
+
+    Vietnamese: the share of content words, passage rank breaking ties. English: cosine, over
+    the two best passages. A question for a number wants a sentence with one.
+    """
+    wants_number = question.asks_number
+    found: list[tuple[Hit, int, int]] = []
+    for hit in hits:
+        passage = hit.passage
+        for start, end in sentences(passage.text):
+            has_number = bool(find_quantities(passage.text[start:end]))
+            if (has_number or not wants_number) and end - start <= _MAX_QUOTE * 2:
+                found.append((hit, passage.start + start, passage.start + end))
+    if not found:
+        return None
+    profile = profile_of(question.text)
+    if profile.form == "en":
+        close = [f for f in found if f[0] in hits[:2]] or found[:6]
+        texts = [_text(f) for f in close]
+        vectors = encoder.encode_passages(texts)
+        return close[int(np.argmax(vectors @ encoder.encode_query(question.text)))]
+    content = content_words(question, profile.words)
+
+    def covered(item: tuple[Hit, int, int]) -> float:
+        text = fold(_text(item))
+        held = sum(re.search(rf"(?<!\w){re.escape(w)}(?!\w)", text) is not None for w in content)
+        return held / max(len(content), 1) - 0.08 * hits.index(item[0])
+
+    return max(found, key=covered)
+
+
+def _text(item: tuple[Hit, int, int]) -> str:
+    hit, start, end = item
+    return hit.passage.text[start - hit.passage.start : end - hit.passage.start]

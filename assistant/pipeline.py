@@ -1,0 +1,306 @@
+"""`Assistant.answer()`: the ordered steps from a question to a checked, cited answer.
+
+    take -> understand -> (social reply) -> evidence -> draft -> citations -> verification -> Answer
+
+A step that cannot go on ends the run with a status and a reply that says what is covered.
+"""
+
+import logging
+import time
+import uuid
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+
+from assistant.citations import Citations, with_markers
+from assistant.errors import QuestionError
+from assistant.evidence import gather_figures, gather_hits
+from assistant.extractive import draft_from_figures, draft_from_hits, spans_of
+from assistant.records import (
+    Answer,
+    AnswerFigure,
+    CoverageView,
+    Draft,
+    DraftSentence,
+    EvidenceSet,
+    Language,
+    Question,
+    Status,
+    Trace,
+    Turn,
+)
+from assistant.replies import (
+    contradiction_reply,
+    coverage_of,
+    coverage_text,
+    evidence_refusal,
+    figure_refusal,
+    say,
+    social_reply,
+    which_place,
+)
+from assistant.understanding import understand
+from assistant.verification import Verifier
+from assistant.wording import name_of, shown_value
+from knowledge.library import Library
+from knowledge.records import Period
+from knowledge.text import clean
+from knowledge.text import language as language_of
+from knowledge.views import number
+
+_LOG = logging.getLogger("bantin.answer")
+_SOCIAL = ("greeting", "thanks", "help", "out_of_scope", "unclear")
+
+
+@dataclass
+class _Run:
+    """What one question gathers on its way; nothing is shared between questions."""
+
+    original: str
+    seconds: dict[str, float] = field(default_factory=dict)
+    notes: list[str] = field(default_factory=list)
+    rejected: tuple[tuple[str, str], ...] = ()
+    question: Question | None = None
+
+    @contextmanager
+    def step(self, name: str) -> Iterator[None]:
+        """Adds the time spent inside to `seconds[name]`."""
+        began = time.perf_counter()
+        try:
+            yield
+        finally:
+            self.seconds[name] = round(self.seconds.get(name, 0) + time.perf_counter() - began, 5)
+
+
+class Assistant:
+    """Answers questions over one library; safe to use from many threads."""
+
+    def __init__(
+        self, library: Library, home: str | None = None, max_chars: int = 1000,
+        new_id: Callable[[], str] = lambda: uuid.uuid4().hex,
+    ) -> None:  # fmt: skip
+        self.library = library
+        self._home, self._max_chars, self._new_id = home, max_chars, new_id
+        self._verifier = Verifier(library)
+
+    @property
+    def home(self) -> str | None:
+        """The place meant by a question that names none: the setting, or what the library shows."""
+        return self._home or self.library.home()
+
+    def answer(
+        self, text: str, language: Language | None = None, history: Sequence[Turn] = ()
+    ) -> Answer:
+        """The checked answer to one question.
+
+        Raises:
+            QuestionError: the question is empty or longer than the limit.
+        """
+        run = _Run(text)
+        answer_id = self._new_id()
+        self._take(text)
+        try:
+            answer = self._answer(run, text, language, history, answer_id)
+        except Exception:
+            _LOG.exception("question %s failed", answer_id)
+            spoken = language or language_of(text)
+            answer = self._finish(run, answer_id, spoken, "error_internal", say("error_internal", spoken))
+        _LOG.info("question %s: %s %s", answer_id, answer.status, run.seconds)
+        return answer
+
+    def _take(self, text: str) -> None:
+        if not clean(text).strip():
+            raise QuestionError("the question is empty; ask about an indicator, a year and a place")
+        if len(text) > self._max_chars:
+            raise QuestionError(
+                f"the question has {len(text)} characters, at most {self._max_chars} are taken; "
+                "ask one thing at a time"
+            )
+
+    def _answer(
+        self, run: _Run, text: str, language: Language | None, history: Sequence[Turn], answer_id: str
+    ) -> Answer:
+        with run.step("understand"):
+            question = run.question = understand(text, history, language)
+        spoken = question.language
+        if question.intent in _SOCIAL:
+            status: Status = "answered"
+            if question.intent in ("out_of_scope", "unclear"):
+                status = "out_of_scope" if question.intent == "out_of_scope" else "unclear"
+            return self._finish(run, answer_id, spoken, status, social_reply(question, self.library))
+        if question.intent == "figure":
+            with run.step("figures"):
+                evidence = gather_figures(question, self.library, self.home)
+            run.rejected = evidence.rejected
+            ended = self._without_figures(run, question, evidence, answer_id)
+            if ended is not None:
+                return ended
+            if evidence.figures:
+                with run.step("draft"):
+                    draft = draft_from_figures(question, evidence)
+                return self._checked(run, question, draft, evidence, answer_id)
+        with run.step("search"):
+            evidence = gather_hits(question, self.library)
+        run.rejected += evidence.rejected
+        with run.step("draft"):
+            found = draft_from_hits(question, evidence, self.library.encoder)
+        if found is None:
+            coverage = coverage_of(question, self.library)
+            reply = evidence_refusal(question, coverage)
+            return self._finish(run, answer_id, spoken, "no_evidence", reply, coverage=coverage)
+        return self._checked(run, question, found, evidence, answer_id)
+
+    def _without_figures(
+        self, run: _Run, question: Question, evidence: EvidenceSet, answer_id: str
+    ) -> Answer | None:
+        """The reply where the table holds no figure for what was asked; None to go on."""
+        if evidence.figures:
+            return None
+        coverage = coverage_of(question, self.library)
+        if evidence.contradicting:
+            return self._contradiction(run, question, evidence, coverage, answer_id)
+        known = coverage.years or coverage.places
+        if not known and not question.asks_number:
+            return None
+        if not known:
+            return None if not question.periods else self._finish(
+                run, answer_id, question.language, "no_evidence",
+                evidence_refusal(replace(question, indicators=()), coverage_of(
+                    replace(question, indicators=()), self.library)), coverage=coverage,
+            )  # fmt: skip
+        if len(evidence.other_places) > 1 and not question.places and not self.home:
+            reply = which_place(question, evidence)
+            return self._finish(run, answer_id, question.language, "unclear", reply, coverage=coverage)
+        reply = figure_refusal(question, coverage)
+        return self._finish(run, answer_id, question.language, "no_evidence", reply, coverage=coverage)
+
+    def _contradiction(
+        self, run: _Run, question: Question, evidence: EvidenceSet, coverage: CoverageView, answer_id: str
+    ) -> Answer:
+        wrong = evidence.contradicting[0]
+        own = self.library.figures(indicators=[wrong.indicator] if wrong.indicator else None)
+        right = next(f for f in own if f.figure_id == wrong.contradicts)
+        reply = contradiction_reply(question, wrong, right, self.library, coverage)
+        citations = Citations(self.library)
+        spans = [s for f in (wrong, right) for s in spans_of(f)]
+        markers = citations.mark(spans)
+        run.notes.append(f"{wrong.figure_id} contradicts {right.figure_id}")
+        return self._finish(
+            run, answer_id, question.language, "not_supported", with_markers(reply, markers),
+            citations=citations, coverage=coverage,
+        )  # fmt: skip
+
+    def _checked(
+        self, run: _Run, question: Question, draft: Draft, evidence: EvidenceSet, answer_id: str
+    ) -> Answer:
+        """The draft with what could not be verified taken out, or replaced by the quotation."""
+        citations = Citations(self.library)
+        lines, figures, dropped = [], [], 0
+        with run.step("verify"):
+            for sentence in draft.sentences:
+                markers, kept = self._verified(run, sentence, citations, question.language)
+                if kept is None:
+                    dropped += 1
+                    continue
+                lines.append(with_markers(kept.text, markers))
+                if kept.figure is not None and not kept.is_quote:
+                    figures.append(_answer_figure(kept, markers[0], question.language))
+        coverage = None
+        if not lines:
+            coverage = coverage_of(question, self.library)
+            reply = say("not_supported", question.language, coverage=coverage_text(question, coverage))
+            return self._finish(run, answer_id, question.language, "not_supported", reply.strip(),
+                                coverage=coverage)  # fmt: skip
+        missing = [(p, w) for p, w in evidence.missing if p or w]
+        if missing:
+            coverage = coverage_of(question, self.library)
+            asked = replace(question, periods=tuple(p for p, _ in missing if p),
+                            places=tuple(w for _, w in missing if w))  # fmt: skip
+            lines.append(figure_refusal(asked, coverage))
+        if draft.closing:
+            lines.append(draft.closing)
+        is_part = bool(missing or dropped)
+        return self._finish(
+            run, answer_id, question.language, "answered_partly" if is_part else "answered",
+            "\n".join(lines), short=draft.short if figures else None, citations=citations,
+            figures=tuple(figures), coverage=coverage, confidence=_confidence(evidence, is_part),
+        )  # fmt: skip
+
+    def _verified(
+        self, run: _Run, sentence: DraftSentence, citations: Citations, language: Language
+    ) -> tuple[tuple[int, ...], DraftSentence | None]:
+        markers = citations.mark(sentence.spans)
+        cited = [c for c in citations.found if c.marker in markers]
+        verdict = self._verifier.check(sentence, cited, language)
+        if verdict.is_supported:
+            return markers, sentence
+        run.notes += [f"not shown: {problem}" for problem in verdict.problems]
+        quoted = DraftSentence(f"“{cited[0].quote}”", sentence.spans[:1], is_quote=True)
+        if sentence.figure is None or not self._verifier.check(quoted, cited[:1], language).is_supported:
+            return markers, None
+        run.notes.append("replaced by the passage's own words")
+        return markers[:1], quoted
+
+    def _finish(
+        self, run: _Run, answer_id: str, language: Language, status: Status, text: str, *,
+        short: str | None = None, citations: Citations | None = None,
+        figures: tuple[AnswerFigure, ...] = (), coverage: CoverageView | None = None,
+        confidence: float = 0.0,
+    ) -> Answer:  # fmt: skip
+        question = run.question
+        understood: dict[str, object] = {}
+        if question is not None:
+            understood = {
+                "question": question.text,
+                "intent": question.intent,
+                "indicators": [i.id for i in question.indicators],
+                "periods": [p.text for p in question.periods],
+                "places": list(question.places),
+                "role": question.role,
+            }
+        return Answer(
+            answer_id=answer_id, question=run.original, language=language, status=status,
+            short=short, text=text, confidence=confidence, figures=figures,
+            citations=tuple(citations.found) if citations else (), answerer="extractive",
+            coverage=coverage, trace=Trace(dict(run.seconds), understood, run.rejected, tuple(run.notes)),
+        )  # fmt: skip
+
+
+def _answer_figure(sentence: DraftSentence, marker: int, language: Language) -> AnswerFigure:
+    evidence = sentence.figure
+    assert evidence is not None  # the caller looked
+    figure = evidence.figure
+    value, unit = shown_value(evidence)
+    return AnswerFigure(
+        name=name_of(figure, language),
+        value=number(value) or "",
+        unit=unit,
+        plan=number(figure.plan),
+        percent=number(figure.percent),
+        period=_period_key(figure.period),
+        place=figure.place,
+        marker=marker,
+    )
+
+
+def _period_key(period: Period | None) -> str | None:
+    """`2022`, `2021-2025`, or first and last day with a slash (ISO 8601)."""
+    if period is None:
+        return None
+    if period.kind == "year":
+        return str(period.start.year)
+    if period.kind == "range":
+        return f"{period.start.year}-{period.end.year}"
+    return f"{period.start.isoformat()}/{period.end.isoformat()}"
+
+
+def _confidence(evidence: EvidenceSet, is_part: bool) -> float:
+    """A rough scale, to be calibrated: 0.95 a dated figure, less for each doubt, 0.5 a quotation."""
+    if not evidence.figures:
+        return 0.5
+    figure = evidence.figures[0].figure
+    score = 0.95
+    score -= 0.05 * (figure.period_source != "sentence") + 0.1 * figure.preliminary
+    score -= 0.2 * (figure.period_source == "publication date") + 0.1 * is_part
+    score -= 0.1 * bool(evidence.figures[0].others)
+    return round(max(score, 0.3), 2)

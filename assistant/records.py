@@ -1,0 +1,170 @@
+"""The nouns of an answer. Frozen values; `None` means that there is none."""
+
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Literal
+
+from knowledge.indicators import Indicator
+from knowledge.records import Figure, Hit, Period
+
+Language = Literal["vi", "en"]
+Intent = Literal["figure", "prose", "greeting", "thanks", "help", "out_of_scope", "unclear"]
+AskedRole = Literal["achieved", "plan", "percent_of_plan", "change"]
+Status = Literal[
+    "answered", "answered_partly", "no_evidence", "not_supported", "out_of_scope", "unclear",
+    "error_model", "error_internal",
+]  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """An earlier question of the conversation and what was answered."""
+
+    question: str
+    answer: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A question understood: what is counted, when, where, and which of its numbers.
+
+    `text` is the question as searched, completed from earlier turns where it leaned on them.
+    """
+
+    original: str
+    text: str
+    language: Language
+    intent: Intent
+    indicators: tuple[Indicator, ...]
+    periods: tuple[Period, ...]
+    places: tuple[str, ...]
+    role: AskedRole
+    unit: str | None
+    asks_number: bool
+
+
+@dataclass(frozen=True, slots=True)
+class FigureEvidence:
+    """A figure that fits the question for one of its periods and places.
+
+    `others` are statements of the same by other bulletins with another value.
+    """
+
+    figure: Figure
+    published_on: date | None
+    role: AskedRole
+    others: tuple[tuple[Figure, date | None], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class EvidenceSet:
+    """What was found, and what was found and put aside (`reason`, id)."""
+
+    figures: tuple[FigureEvidence, ...] = ()
+    hits: tuple[Hit, ...] = ()
+    contradicting: tuple[Figure, ...] = ()
+    other_places: tuple[str, ...] = ()
+    missing: tuple[tuple[Period | None, str | None], ...] = ()
+    rejected: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A stretch of one revision of a bulletin, before it is numbered as a citation."""
+
+    bulletin_id: str
+    revision: int
+    passage_id: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class DraftSentence:
+    """One sentence of a draft with what it rests on; markers are added afterwards.
+
+    `figure` is set where the sentence was made from the figure table, `is_quote` where it is
+    the bulletin's own words.
+    """
+
+    text: str
+    spans: tuple[Span, ...]
+    figure: FigureEvidence | None = None
+    is_quote: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """An answer before verification; `closing` holds no figures of bulletins and cites nothing."""
+
+    sentences: tuple[DraftSentence, ...]
+    short: str | None
+    closing: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """A numbered span: `text[start:end] == quote` on that revision of the bulletin."""
+
+    marker: int
+    bulletin_id: str
+    revision: int
+    title: str
+    published_on: date | None
+    url: str | None
+    passage_id: str
+    start: int
+    end: int
+    quote: str
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerFigure:
+    """One figure of an answer; numbers are decimal strings with a point."""
+
+    name: str
+    value: str
+    unit: str
+    plan: str | None
+    percent: str | None
+    period: str | None
+    place: str | None
+    marker: int
+
+
+@dataclass(frozen=True, slots=True)
+class CoverageView:
+    """Years and places near the question for which the bulletins have figures."""
+
+    indicator: str | None
+    years: tuple[int, ...]
+    places: tuple[str, ...]
+    bulletins: int
+
+
+@dataclass(frozen=True, slots=True)
+class Trace:
+    """How the answer came about: seconds a step, what was understood, what was mended."""
+
+    seconds: dict[str, float] = field(default_factory=dict)
+    understood: dict[str, object] = field(default_factory=dict)
+    rejected: tuple[tuple[str, str], ...] = ()
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a person gets; `text` is plain text with markers like `[1]`."""
+
+    answer_id: str
+    question: str
+    language: Language
+    status: Status
+    short: str | None
+    text: str
+    confidence: float
+    figures: tuple[AnswerFigure, ...]
+    citations: tuple[Citation, ...]
+    answerer: str
+    coverage: CoverageView | None
+    trace: Trace

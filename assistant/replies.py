@@ -1,0 +1,147 @@
+"""The words of refusals and kind replies, from `prompts/replies.*.md`."""
+
+from assistant.records import CoverageView, EvidenceSet, Language, Question
+from assistant.wording import (
+    date_text,
+    period_phrase,
+    periods_text,
+    place_phrase,
+    places_text,
+    quantity_text,
+    role_text,
+    years_text,
+)
+from knowledge.library import Library
+from knowledge.records import Figure
+from prompts.template import load_texts
+
+EXAMPLES = {
+    "vi": (
+        "Năm 2022 có bao nhiêu người đi làm việc ở nước ngoài?",
+        "nam 2022 co bao nhieu nguoi di xkld",
+        "Tỷ lệ hộ nghèo của Bắc Kạn năm 2022 là bao nhiêu?",
+        "Năm 2021 có bao nhiêu lao động ở Vĩnh Long đi xuất khẩu lao động?",
+    ),
+    "en": (
+        "How many workers went abroad in 2022?",
+        "What was the poverty rate of Bắc Kạn in 2022?",
+        "How many people received unemployment benefit in 2023?",
+        "What was the plan for vocational training in 2022?",
+    ),
+}
+
+
+def say(key: str, language: Language, **slots: object) -> str:
+    """The reply `key` with its slots filled."""
+    return load_texts("replies", language)[key].render(**slots)
+
+
+def social_reply(question: Question, library: Library) -> str:
+    """The reply to a greeting, thanks, a call for help, or what is out of scope."""
+    language, example = question.language, EXAMPLES[question.language][0]
+    match question.intent:
+        case "greeting":
+            return say("greeting", language, example=example)
+        case "thanks":
+            return say("thanks", language)
+        case "help":
+            bulletins = library.counts()["bulletins"]
+            return say("help", language, example=example, bulletins=bulletins)
+        case "out_of_scope":
+            return say("out_of_scope", language)
+        case _:
+            return say("unclear", language, example=example)
+
+
+def coverage_of(question: Question, library: Library) -> CoverageView:
+    """What the bulletins hold near the question."""
+    indicator = question.indicators[0] if question.indicators else None
+    place = question.places[0] if len(question.places) == 1 else None
+    ids = [indicator.id] if indicator else None
+    covered = library.coverage(ids, place if indicator else None)
+    return CoverageView(indicator.id if indicator else None, covered.years, covered.places, covered.bulletins)
+
+
+def coverage_text(question: Question, coverage: CoverageView) -> str:
+    """The coverage as a sentence; empty where nothing is stored."""
+    language = question.language
+    if coverage.bulletins == 0:
+        return say("empty_library", language)
+    places = places_text(coverage.places, language)
+    if coverage.indicator is None:
+        if not coverage.years:
+            return ""
+        years = years_text((coverage.years[0], coverage.years[-1]) if len(coverage.years) > 4
+                           else coverage.years, language)  # fmt: skip
+        if len(coverage.years) > 4:
+            years = years.replace(", ", "-")
+        return say("covered_all", language, bulletins=coverage.bulletins, years=years, places=places)
+    if len(question.places) == 1:
+        if coverage.years:
+            place = place_phrase(question.places[0], language)
+            return say("covered_indicator_here", language, place=place,
+                       years=years_text(coverage.years, language))  # fmt: skip
+        return say("covered_elsewhere", language, places=places) if coverage.places else ""
+    if not coverage.years:
+        return ""
+    return say("covered_indicator", language, years=years_text(coverage.years, language), places=places)
+
+
+def asked_text(question: Question) -> str:
+    """The time and place asked: `năm 2021 của tỉnh Bắc Kạn`; empty where neither was."""
+    language = question.language
+    parts = []
+    if question.periods:
+        parts.append(periods_text(question.periods, language))
+    if question.places:
+        named = places_text(question.places, language)
+        parts.append(f"for {named}" if language == "en" else f"của {named}")
+    return " ".join(parts)
+
+
+def figure_refusal(question: Question, coverage: CoverageView) -> str:
+    """There is no figure for the time, place or role asked."""
+    language = question.language
+    indicator = question.indicators[0]
+    name = indicator.en[0] if language == "en" else indicator.vi[0]
+    asked, covered = asked_text(question), coverage_text(question, coverage)
+    if question.role != "achieved":
+        role = role_text(question.role, language)
+        return _tidy(say("no_role", language, name=name, asked=asked, role=role, coverage=covered))
+    return _tidy(say("no_figure", language, name=name, asked=asked, coverage=covered))
+
+
+def evidence_refusal(question: Question, coverage: CoverageView) -> str:
+    """No passage is about what was asked."""
+    asked, covered = asked_text(question), coverage_text(question, coverage)
+    if asked:
+        return _tidy(say("no_evidence_asked", question.language, asked=asked, coverage=covered))
+    return _tidy(say("no_evidence", question.language, coverage=covered))
+
+
+def contradiction_reply(
+    question: Question, wrong: Figure, right: Figure, library: Library, coverage: CoverageView
+) -> str:
+    """A bulletin gives the number to the time asked in one place and to another in its body."""
+    language = question.language
+    published = library.edition(wrong.bulletin_id, wrong.revision).bulletin.published_on
+    covered = coverage_text(question, coverage)
+    assert wrong.period is not None and right.period is not None  # that is what contradicts
+    return _tidy(
+        say(
+            "contradiction", language, date=date_text(published, language),
+            wrong=wrong.period.text, value=quantity_text(wrong.value, wrong.unit, language),
+            right=period_phrase(right.period, language).removeprefix("In ").lower(),
+            asked=asked_text(question), coverage=covered,
+        )
+    )  # fmt: skip
+
+
+def which_place(question: Question, evidence: EvidenceSet) -> str:
+    """Asks back where several places have the figure and none was named."""
+    places = places_text(evidence.other_places, question.language, 12)
+    return say("which_place", question.language, places=places)
+
+
+def _tidy(text: str) -> str:
+    return " ".join(text.split()).replace(" .", ".")

@@ -1,0 +1,182 @@
+"""A question in either language, with accents or none -> what it asks for.
+
+Rules over the vocabulary of indicators, periods and places; the words themselves are never
+taken as orders.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from assistant.records import AskedRole, Intent, Language, Question, Turn
+from knowledge.indicators import Indicator, find_indicators
+from knowledge.periods import find_periods
+from knowledge.places import find_places
+from knowledge.records import Period
+from knowledge.text import accents, clean, fold, language, words
+
+_PERCENT_OF_PLAN = re.compile(
+    r"(?:phan tram|%|percent|per cent|percentage|share).{0,30}(?:ke hoach|plan|target|chi tieu)"
+    r"|(?:ke hoach|chi tieu).{0,20}(?:bao nhieu phan tram|may phan tram|bao nhieu %)"
+    r"|ty le hoan thanh|hoan thanh bao nhieu|dat bao nhieu (?:phan tram|%)"
+)
+_PLAN = re.compile(
+    r"(?<!vuot )(?:(?<!\w)(?:ke hoach|chi tieu|muc tieu|phan dau|plan|plans|planned|target|targets|"
+    r"targeted|goal|aim|aims)(?!\w))"
+)
+_CHANGE = re.compile(
+    r"(?<!\w)(?:giam|tang)(?: duoc| them| khoang| di)*(?: bao nhieu| may|.{0,40}bao nhieu)"
+    r"|(?:bao nhieu|muc) (?:giam|tang)|bao nhieu.{0,30}(?:da )?(?:giam|tang)(?! ngheo)(?: so voi|$|\?)"
+    r"|(?<!\w)(?:fall|fell|fallen|drop|dropped|decrease|decreased|decline|declined|rise|rose|risen|"
+    r"increase|increased|go down|went down|gone down|go up|went up|reduced by)(?!\w)"
+)
+_NUMBER = re.compile(
+    r"(?<!\w)(?:bao nhieu|may (?:nguoi|ho|xa|hoc vien|lop|phien|lao dong)|so luong|ty le|ti le|"
+    r"phan tram|so (?:nguoi|ho|lao dong|hoc vien|lieu|phien|lop)|"
+    r"how many|how much|what (?:number|percentage|percent|share|rate|proportion)|number of|rate|"
+    r"percentage|figures?|statistics)(?!\w)"
+)
+# The noun that is counted: `bao nhiêu hộ nghèo` asks for households, `tỷ lệ` for a rate.
+_UNIT = re.compile(
+    r"(?:bao nhieu|may|so luong|so|how many|number of) (?:poor |near-poor |near poor )?"
+    r"(?P<noun>ho(?! so)|households|families|nguoi|people|persons|workers|phien|sessions|fairs|lop|classes|"
+    r"hoc vien|trainees|tien|money|dong|xa|communes)(?!\w)"
+    r"|(?P<rate>ty le|ti le|phan tram|(?<!\w)rate|percent|share)"
+)
+_UNIT_OF = {
+    "ho": "hộ", "households": "hộ", "families": "hộ", "phien": "phiên", "sessions": "phiên",
+    "fairs": "phiên", "lop": "lớp", "classes": "lớp", "tien": "đồng", "dong": "đồng",
+    "money": "đồng", "xa": "xã", "communes": "xã",
+}  # fmt: skip
+_GREETING = re.compile(r"(?:xin )?chao(?: ban| anh| chi| em| bot| bantin)*|hi|hello|hey|good (?:morning|afternoon|evening)|alo")
+_THANKS = re.compile(r"(?:xin )?(?:cam on|cam on ban|cam on nhieu|thanks?(?: you)?(?: very much| a lot)?|tks|ok(?:ay)?)(?: ban| nhieu| nhe| a)*")
+_HELP = re.compile(
+    r"(?:ban la ai|ban lam duoc gi|ban biet (?:nhung )?gi|huong dan(?: su dung)?|tro giup|giup toi|help(?: me)?"
+    r"|who are you|what can you do|what do you know|how does this work|how do i use this)"
+)
+_OUT_OF_SCOPE = re.compile(
+    r"(?<!\w)(?:lam tho|viet (?:tho|code|bai van|chuong trinh)|ke chuyen|thoi tiet|gia vang|bong da|xo so|"
+    r"nau an|cong thuc nau|write (?:a )?(?:poem|code|program|essay|story|song)|tell me a joke|weather|"
+    r"recipe|lottery|football|stock price|ignore (?:all |the )?(?:previous|above)|bo qua (?:moi |cac )?"
+    r"(?:huong dan|chi dan|lenh)|system prompt|translate)(?!\w)"
+)
+# A question that leans on the one before: it names no indicator and begins like this.
+_LEANING = re.compile(
+    r"^(?:the )?(?:con|the con|vay con|con o|the thi|vay thi|o|tai|nam|chi tieu|ke hoach|muc tieu|so voi|"
+    r"what about|how about|and|and in|in|the plan|the target|what was the (?:plan|target))(?!\w)"
+)
+_MAX_LEANING_WORDS = 9
+
+
+def understand(
+    text: str, history: Sequence[Turn] = (), language_hint: Language | None = None
+) -> Question:
+    """The question that `text` asks, completed from the last turns where it leans on them."""
+    question = _read(text, language_hint)
+    if not history or question.indicators or question.intent not in ("figure", "prose", "unclear"):
+        return question
+    low = fold(question.text)
+    if len(words(low)) > _MAX_LEANING_WORDS or not _LEANING.match(low):
+        return question
+    for turn in reversed(history):
+        earlier = _read(turn.question, language_hint)
+        if earlier.indicators:
+            return _completed(question, earlier)
+    return question
+
+
+def _completed(question: Question, earlier: Question) -> Question:
+    """`question` with what it leaves open taken from `earlier`."""
+    is_role_only = question.role != "achieved"
+    return replace(
+        question,
+        text=f"{earlier.text} — {question.text}",
+        intent="figure",
+        indicators=earlier.indicators,
+        periods=question.periods or earlier.periods,
+        places=question.places or earlier.places,
+        role=question.role if is_role_only else earlier.role,
+        asks_number=True,
+    )
+
+
+def _read(text: str, hint: Language | None) -> Question:
+    cleaned = " ".join(clean(text).split())
+    spoken = language(cleaned)
+    low = fold(cleaned)
+    periods = tuple(m.period for m in find_periods(cleaned))
+    places = tuple(dict.fromkeys(m.name for m in find_places(cleaned)))
+    if spoken == "en" and not places:
+        places = tuple(dict.fromkeys(m.name for m in find_places(low)))
+    indicators = _indicators(cleaned, spoken)
+    role = _role(low)
+    unit = _unit(low)
+    if unit is not None:
+        indicators = tuple(i for i in indicators if unit in i.units) or indicators
+    asks = _NUMBER.search(low) is not None
+    return Question(
+        original=text,
+        text=cleaned,
+        language=hint or spoken,
+        intent=_intent(low, indicators, asks, periods),
+        indicators=indicators,
+        periods=_distinct(periods),
+        places=places,
+        role=role,
+        unit=unit,
+        asks_number=asks,
+    )
+
+
+def _distinct(periods: Sequence[Period]) -> tuple[Period, ...]:
+    seen: dict[tuple[object, object], Period] = {}
+    for period in periods:
+        seen.setdefault((period.start, period.end), period)
+    return tuple(seen.values())
+
+
+def _indicators(text: str, spoken: Language) -> tuple[Indicator, ...]:
+    """What is counted, the longest name first; both languages where one finds nothing."""
+    order = ["en", "folded"] if spoken == "en" else ["vi", "folded", "en"]
+    if spoken == "vi" and accents(text) == "none":
+        order = ["folded", "en"]
+    for form in order:
+        mentions = find_indicators(text, form)
+        if mentions:
+            mentions.sort(key=lambda m: m.start - m.end)
+            return tuple(dict.fromkeys(m.indicator for m in mentions))
+    return ()
+
+
+def _unit(low: str) -> str | None:
+    match = _UNIT.search(low)
+    if match is None:
+        return None
+    return "%" if match["rate"] else _UNIT_OF.get(match["noun"])
+
+
+def _role(low: str) -> AskedRole:
+    if _PERCENT_OF_PLAN.search(low):
+        return "percent_of_plan"
+    if _CHANGE.search(low):
+        return "change"
+    return "plan" if _PLAN.search(low) else "achieved"
+
+
+def _intent(
+    low: str, indicators: tuple[Indicator, ...], asks: bool, periods: Sequence[Period]
+) -> Intent:
+    bare = low.strip(" !?.,:)(")
+    if not any(c.isalnum() for c in bare):
+        return "unclear"
+    if _GREETING.fullmatch(bare):
+        return "greeting"
+    if _THANKS.fullmatch(bare):
+        return "thanks"
+    if _HELP.fullmatch(bare):
+        return "help"
+    if _OUT_OF_SCOPE.search(low) and not indicators:
+        return "out_of_scope"
+    if indicators and (asks or periods or len(words(low)) <= 8):
+        return "figure"
+    return "prose"

@@ -1,0 +1,202 @@
+"""Is every figure of a sentence said by what it cites? Asked of every sentence, whoever wrote it.
+
+Two checks, both against the cited text and never against the figure table that the sentence may
+have come from. The words: each number, time and place of the sentence is found in the cited
+spans (or the bulletin's own header), the number with its unit and in its role. The record: a
+sentence made from a stored figure is compared with what the cited text says when read afresh.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Literal
+
+from assistant.records import Citation, DraftSentence, FigureEvidence, Language
+from assistant.wording import shown_value
+from knowledge.figures import extract_figures
+from knowledge.library import Library
+from knowledge.passages import split_passages
+from knowledge.periods import PeriodMention, find_periods
+from knowledge.places import find_places
+from knowledge.quantities import Quantity, find_quantities, notation, same_unit
+from knowledge.records import Bulletin, Figure
+from knowledge.statements import find_statements
+from knowledge.text import fold, plain, sentences
+
+_Role = Literal["plan", "percent_of_plan", "change", "total", "value"]
+_BEFORE: tuple[tuple[re.Pattern[str], _Role], ...] = (
+    (re.compile(r"(?:trên tổng số|of)\s*$"), "total"),
+    (re.compile(r"(?:kế hoạch|chỉ tiêu|mục tiêu|plan|target)(?: for “[^”]*”)?[^,;.(]{0,90}?(?: là| was|:)?\s*(?:an |about |khoảng |hơn |trên )?$"), "plan"),
+    (re.compile(r"(?:giảm|tăng|fell by|rose by|down|up)(?: khoảng| about| hơn| more than| gần| nearly| trên)*\s*$"), "change"),
+)  # fmt: skip
+_AFTER_PERCENT = re.compile(r"\s*(?:of (?:the )?(?:plan|target)|(?:so với )?(?:kế hoạch|chỉ tiêu))")
+_MARKER = re.compile(r"\[\d+\]")
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """`problems` in words, for the trace; none means that the sentence may be shown."""
+
+    problems: tuple[str, ...]
+
+    @property
+    def is_supported(self) -> bool:
+        """Whether nothing was found wrong."""
+        return not self.problems
+
+
+class Verifier:
+    """Checks sentences against the bulletins of one library."""
+
+    def __init__(self, library: Library) -> None:
+        self._library = library
+
+    def check(
+        self, sentence: DraftSentence, citations: Sequence[Citation], language: Language
+    ) -> Verdict:
+        """The verdict on one sentence with the citations that its markers name."""
+        if not citations:
+            return Verdict(("nothing is cited",))
+        problems: list[str] = []
+        bulletins: dict[tuple[str, int], Bulletin] = {}
+        for citation in citations:
+            key = (citation.bulletin_id, citation.revision)
+            bulletin = bulletins.setdefault(key, self._library.edition(*key).bulletin)
+            if bulletin.text[citation.start : citation.end] != citation.quote:
+                problems.append(f"citation [{citation.marker}] is not the bulletin's text")
+        if sentence.is_quote:
+            if not any(c.quote in sentence.text for c in citations):
+                problems.append("the quotation is not the cited text")
+            return Verdict(tuple(problems))
+        problems += check_words(sentence.text, citations, list(bulletins.values()), language)
+        if sentence.figure is not None:
+            problems += self._check_record(sentence.figure, citations)
+        return Verdict(tuple(problems))
+
+    def _check_record(self, evidence: FigureEvidence, citations: Sequence[Citation]) -> list[str]:
+        """What the stored figure says that its bulletin, read afresh, does not."""
+        figure = evidence.figure
+        inside = any(
+            (c.bulletin_id, c.revision) == (figure.bulletin_id, figure.revision)
+            and c.start <= figure.start and figure.end <= c.end
+            for c in citations
+        )  # fmt: skip
+        if not inside:
+            return ["the figure lies outside what is cited"]
+        bulletin = self._library.edition(figure.bulletin_id, figure.revision).bulletin
+        passages = split_passages(bulletin, figure.revision)
+        for fresh in extract_figures(bulletin, figure.revision, passages):
+            if (fresh.start, fresh.end) == (figure.start, figure.end):
+                return _differences(figure, fresh)
+        return ["the cited text holds no such figure"]
+
+
+def _differences(stored: Figure, fresh: Figure) -> list[str]:
+    names = ("value", "unit", "role", "plan", "total", "percent", "change", "indicator", "place",
+             "period", "contradicts")  # fmt: skip
+    return [
+        f"{name} is {getattr(fresh, name)!s} in the text, {getattr(stored, name)!s} in the answer"
+        for name in names
+        if getattr(stored, name) != getattr(fresh, name)
+    ]
+
+
+def check_words(
+    text: str, citations: Sequence[Citation], bulletins: Sequence[Bulletin], language: Language
+) -> list[str]:
+    """The numbers, times and places of `text` that the cited spans do not say."""
+    text = _MARKER.sub("", text)
+    style = "en" if language == "en" else "vi"
+    newest = max((b.published_on for b in bulletins if b.published_on), default=None)
+    times = find_periods(text, newest)
+    said = [q for c in citations for q in _said(c.quote, _style_of(c, bulletins))]
+    problems = []
+    for quantity in find_quantities(text, style, [(m.start, m.end) for m in times]):
+        role = _role_of(text, quantity)
+        if not _is_said(quantity, role, said):
+            problems.append(f"{text[quantity.start : quantity.end]!r} as {role} is not in what is cited")
+    problems += _unsaid_times(times, citations, bulletins)
+    problems += _unsaid_places(text, citations, bulletins)
+    return problems
+
+
+def _style_of(citation: Citation, bulletins: Sequence[Bulletin]) -> Literal["vi", "en"]:
+    owner = next((b for b in bulletins if b.bulletin_id == citation.bulletin_id), None)
+    return notation(owner.text if owner else citation.quote)
+
+
+def _said(quote: str, style: Literal["vi", "en"]) -> list[tuple[_Role, Decimal, str]]:
+    """Every number of a quotation in its role, with its unit."""
+    said: list[tuple[_Role, Decimal, str]] = []
+    for start, end in sentences(quote):
+        sentence = quote[start:end]
+        times = [(m.start, m.end) for m in find_periods(sentence)]
+        quantities = find_quantities(sentence, style, times)
+        for s in find_statements(sentence, quantities, times):
+            unit = s.quantity.unit
+            role: _Role = "value"
+            if s.role in ("plan", "percent_of_plan", "change"):
+                role = s.role  # type: ignore[assignment]
+            for value in (s.quantity.value, s.quantity.high):
+                if value is not None:
+                    said.append((role, value, unit))
+            if s.plan is not None:
+                said.append(("plan", s.plan, unit))
+            if s.total is not None:
+                said.append(("total", s.total, unit))
+            if s.percent is not None:
+                said.append(("value" if s.total is not None else "percent_of_plan", s.percent, "%"))
+    return said
+
+
+def _role_of(text: str, quantity: Quantity) -> _Role:
+    before, after = plain(text[: quantity.start]), plain(text[quantity.end :])
+    if quantity.unit == "%" and _AFTER_PERCENT.match(after):
+        return "percent_of_plan"
+    for pattern, role in _BEFORE:
+        if pattern.search(before):
+            return role
+    return "value"
+
+
+def _is_said(
+    quantity: Quantity, role: _Role, said: Sequence[tuple[_Role, Decimal, str]]
+) -> bool:
+    values = [v for v in (quantity.value, quantity.second, quantity.high) if v is not None]
+    return all(
+        any(r == role and v == value and same_unit(u, quantity.unit) for r, v, u in said)
+        for value in values
+    )
+
+
+def _unsaid_times(
+    times: Sequence[PeriodMention], citations: Sequence[Citation], bulletins: Sequence[Bulletin]
+) -> list[str]:
+    said: set[tuple[date, date]] = set()
+    for bulletin in bulletins:
+        quotes = [c.quote for c in citations if c.bulletin_id == bulletin.bulletin_id]
+        for quote in (*quotes, bulletin.title):
+            found = find_periods(quote, bulletin.published_on)
+            said |= {(m.period.start, m.period.end) for m in found}
+        if bulletin.published_on:
+            said.add((bulletin.published_on, bulletin.published_on))
+    return [
+        f"the time {m.period.text!r} is not in what is cited"
+        for m in times
+        if (m.period.start, m.period.end) not in said
+    ]
+
+
+def _unsaid_places(
+    text: str, citations: Sequence[Citation], bulletins: Sequence[Bulletin]
+) -> list[str]:
+    said = {fold(b.place) for b in bulletins if b.place}
+    for quote in (*(c.quote for c in citations), *(b.title for b in bulletins)):
+        said |= {fold(m.name) for m in find_places(quote)}
+    return [
+        f"the place {m.name!r} is not in what is cited"
+        for m in find_places(text)
+        if fold(m.name) not in said
+    ]

@@ -1,0 +1,28 @@
+"""Answers -> the versioned JSON of `ask --json` and `POST /api/v1/ask`."""
+
+from dataclasses import asdict
+from typing import Any
+
+from assistant.records import Answer
+
+
+def answer_view(answer: Answer) -> dict[str, Any]:
+    """The answer as plain values; dates are ISO, decimals strings."""
+    coverage = asdict(answer.coverage) if answer.coverage else None
+    return {
+        "answer_id": answer.answer_id,
+        "question": answer.question,
+        "language": answer.language,
+        "status": answer.status,
+        "short": answer.short,
+        "text": answer.text,
+        "confidence": answer.confidence,
+        "figures": [asdict(figure) for figure in answer.figures],
+        "citations": [
+            asdict(c) | {"published_on": c.published_on.isoformat() if c.published_on else None}
+            for c in answer.citations
+        ],
+        "answerer": answer.answerer,
+        "coverage": coverage,
+        "trace": asdict(answer.trace),
+    }
