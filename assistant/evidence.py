@@ -15,7 +15,7 @@ from knowledge.library import Library
 from knowledge.places import COUNTRY, level_of, same_place
 from knowledge.queries import profile_of
 from knowledge.records import Edition, Figure, Hit, Period
-from knowledge.text import fold, words
+from knowledge.text import fold, terms, words
 
 _HITS = 8
 # Share of the question's content words that a passage must hold to be taken as about it.
@@ -211,6 +211,13 @@ def content_words(question: Question, asked: Sequence[str]) -> list[str]:
     names = {w for p in question.places for w in words(fold(p))}
     times = {w for p in question.periods for w in words(fold(p.text))}
     return [w for w in dict.fromkeys(map(fold, asked)) if w not in names | times]
+
+
+def share_held(content: Sequence[str], text: str) -> float:
+    """The share of the words, and of their neighbouring pairs, that `text` holds; 0 to 1."""
+    held = terms(fold(text))
+    wanted = terms(" ".join(content))
+    return sum(term in held for term in wanted) / max(len(wanted), 1)
 
 
 def _why_not(hit: Hit, question: Question, form: str, content: Sequence[str]) -> str | None:

@@ -1,11 +1,10 @@
 """Evidence -> Draft without any model: the figure in a sentence, else the bulletin's own words."""
 
-import re
 from collections.abc import Sequence
 
 import numpy as np
 
-from assistant.evidence import content_words
+from assistant.evidence import content_words, share_held
 from assistant.records import Draft, DraftSentence, EvidenceSet, FigureEvidence, Question, Span
 from assistant.replies import say
 from assistant.wording import date_text, figure_sentence, places_text, short_text
@@ -13,7 +12,7 @@ from knowledge.encoder import Encoder
 from knowledge.queries import profile_of
 from knowledge.quantities import find_quantities
 from knowledge.records import Figure, Hit
-from knowledge.text import fold, sentences
+from knowledge.text import sentences
 
 _MAX_QUOTE = 700
 
@@ -98,9 +97,7 @@ def best_sentence(
     content = content_words(question, profile.words)
 
     def covered(item: tuple[Hit, int, int]) -> float:
-        text = fold(_text(item))
-        held = sum(re.search(rf"(?<!\w){re.escape(w)}(?!\w)", text) is not None for w in content)
-        return held / max(len(content), 1) - 0.08 * hits.index(item[0])
+        return share_held(content, _text(item)) - 0.05 * hits.index(item[0])
 
     return max(found, key=covered)
 

@@ -280,6 +280,8 @@ def _answer_figure(sentence: DraftSentence, marker: int, language: Language) -> 
         period=_period_key(figure.period),
         place=figure.place,
         marker=marker,
+        start=figure.start,
+        end=figure.end,
     )
 
 

@@ -120,7 +120,10 @@ class Citation:
 
 @dataclass(frozen=True, slots=True)
 class AnswerFigure:
-    """One figure of an answer; numbers are decimal strings with a point."""
+    """One figure of an answer; numbers are decimal strings with a point.
+
+    `start`, `end` are where it stands in the text of the bulletin that `marker` cites.
+    """
 
     name: str
     value: str
@@ -130,6 +133,8 @@ class AnswerFigure:
     period: str | None
     place: str | None
     marker: int
+    start: int
+    end: int
 
 
 @dataclass(frozen=True, slots=True)

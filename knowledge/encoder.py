@@ -11,6 +11,7 @@ import os
 import shutil
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from threading import Lock, Thread
 from typing import Any, Protocol
 
 import numpy as np
@@ -112,26 +113,34 @@ class E5Encoder:
     """
 
     def __init__(self, folder: Path, threads: int = 0) -> None:
-        from threading import Thread
-
         sizes = json.loads((folder / "sizes.json").read_text("utf-8"))
         self.name = DEFAULT_MODEL
         self.digest = str(json.loads((folder / "model.json").read_text("utf-8"))["digest"])
         self.size = int(sizes["hidden"])
         self._window = int(sizes["positions"]) - 2
         self._bos, self._eos = int(sizes["bos"]), int(sizes["eos"])
-        self._words = np.load(folder / "words.npy", mmap_mode="r")
-        self._places = np.load(folder / "positions.npy")
-        # The tokenizer takes most of a second to load and releases the interpreter meanwhile.
-        self._tokenizer: Any = None
-        self._loading = Thread(target=self._load_tokenizer, args=(folder / "tokenizer.json",))
-        self._loading.start()
-        self._session = _session(folder / "model.onnx", threads)
+        self._folder, self._threads = folder, threads
+        self._lock = Lock()
+        self._session: Any = None
 
-    def _load_tokenizer(self, path: Path) -> None:
+    def warm_up(self) -> None:
+        """Loads what `encode` needs; done at the first use otherwise, which a question may never make."""
+        with self._lock:
+            if self._session is not None:
+                return
+            # The tokenizer takes most of a second and leaves the interpreter free meanwhile.
+            loading = Thread(target=self._load_tokenizer)
+            loading.start()
+            self._words = np.load(self._folder / "words.npy", mmap_mode="r")
+            self._places = np.load(self._folder / "positions.npy")
+            session = _session(self._folder / "model.onnx", self._threads)
+            loading.join()
+            self._session = session
+
+    def _load_tokenizer(self) -> None:
         from tokenizers import Tokenizer
 
-        self._tokenizer = Tokenizer.from_file(str(path))
+        self._tokenizer = Tokenizer.from_file(str(self._folder / "tokenizer.json"))
 
     def encode_query(self, text: str) -> Vectors:
         """See `Encoder`; the model wants `query: ` before a question."""
@@ -142,7 +151,7 @@ class E5Encoder:
         return self._encode([f"passage: {text}" for text in texts])
 
     def _encode(self, texts: Sequence[str]) -> Vectors:
-        self._loading.join()
+        self.warm_up()
         encodings = self._tokenizer.encode_batch(list(texts), add_special_tokens=False)
         windows: list[tuple[int, list[int]]] = []
         for i, encoding in enumerate(encodings):

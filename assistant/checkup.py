@@ -1,0 +1,69 @@
+"""What this installation has and lacks, for a person who wonders why it does not answer."""
+
+import platform
+import shutil
+from collections.abc import Callable
+from dataclasses import dataclass
+from importlib.metadata import PackageNotFoundError, version
+
+from knowledge.encoder import load_encoder
+from knowledge.errors import KnowledgeError
+from knowledge.opening import open_catalogue
+from knowledge.settings import Settings
+
+_PACKAGES = ("bantin", "chromadb", "gradio", "langchain-core", "onnxruntime", "sentence-transformers",
+             "sqlalchemy", "torch")  # fmt: skip
+_MIN_FREE_BYTES = 1_000_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing looked at."""
+
+    name: str
+    is_ok: bool
+    detail: str
+
+
+def check_up(settings: Settings) -> list[Finding]:
+    """Everything looked at, in order; nothing is changed but the model's cache."""
+    findings = [Finding("python", True, f"{platform.python_version()} on {platform.platform()}")]
+    findings += [_package(name) for name in _PACKAGES]
+    settings.data.mkdir(parents=True, exist_ok=True)
+    free = shutil.disk_usage(settings.data).free
+    findings.append(Finding("data folder", free > _MIN_FREE_BYTES,
+                            f"{settings.data}, {free / 1e9:.1f} GB free"))  # fmt: skip
+    findings.append(_tried("model", lambda: _model(settings)))
+    findings.append(_tried("library", lambda: _library(settings)))
+    home = settings.home or "not set: the province with most official bulletins is meant"
+    findings.append(Finding("home", True, home))
+    return findings
+
+
+def _package(name: str) -> Finding:
+    try:
+        return Finding(name, True, version(name))
+    except PackageNotFoundError:
+        return Finding(name, False, f"not installed; run: pip install {name}")
+
+
+def _tried(name: str, look: Callable[[], str]) -> Finding:
+    try:
+        return Finding(name, True, look())
+    except KnowledgeError as exc:
+        return Finding(name, False, str(exc))
+
+
+def _model(settings: Settings) -> str:
+    encoder = load_encoder(settings.model, settings.models)
+    size = encoder.encode_query("thử").shape[0]
+    return f"{encoder.name} ({encoder.digest[:12]}), {size} numbers a text"
+
+
+def _library(settings: Settings) -> str:
+    catalogue = open_catalogue(settings)
+    encoder = load_encoder(settings.model, settings.models)
+    catalogue.check_model(encoder.name, encoder.digest)
+    with catalogue.reading() as connection:
+        counts = catalogue.counts(connection)
+    return ", ".join(f"{n} {name}" for name, n in counts.items())

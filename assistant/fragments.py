@@ -1,0 +1,131 @@
+"""Answers -> HTML of the page. Every word that is not ours is escaped here, and only here."""
+
+import re
+from collections import defaultdict
+from collections.abc import Sequence
+from html import escape
+
+from assistant.records import Answer, Citation, Language
+from assistant.wording import date_text
+from knowledge.records import Bulletin
+
+_MARKER = re.compile(r"\[(\d+)\]")
+_WORDS = {
+    "vi": {
+        "you": "Bạn hỏi", "bantin": "Bản tin trả lời", "source": "Nguồn", "open": "Mở trang gốc",
+        "empty": "Đoạn trích của bản tin sẽ hiện ở đây, tô màu đúng chỗ nói con số.",
+        "by": "Cơ quan", "author": "Tác giả", "sources": "Bản tin được trích dẫn",
+        "refused": "Không đưa ra con số", "partly": "Trả lời được một phần",
+    },
+    "en": {
+        "you": "You asked", "bantin": "The bulletins say", "source": "Source", "open": "Open the original",
+        "empty": "The passage will show here, highlighted where it says the figure.",
+        "by": "Issued by", "author": "Author", "sources": "Bulletins cited",
+        "refused": "No figure given", "partly": "Answered in part",
+    },
+}  # fmt: skip
+
+
+def question_html(question: str, language: Language) -> str:
+    """The person's own words."""
+    label = _WORDS[language]["you"]
+    return f'<div class="q" role="article" aria-label="{label}">{escape(question)}</div>'
+
+
+def answer_html(answer: Answer, turn: int) -> str:
+    """The short answer, the sentences, and links to the cited places."""
+    words = _WORDS[answer.language]
+    known = {c.marker for c in answer.citations}
+    parts = [f'<div class="a {answer.status}" role="article" aria-label="{words["bantin"]}">']
+    if answer.short:
+        parts.append(f'<p class="short">{escape(answer.short)}</p>')
+    elif answer.status in ("no_evidence", "not_supported"):
+        parts.append(f'<p class="badge">{words["refused"]}</p>')
+    if answer.status == "answered_partly":
+        parts.append(f'<p class="badge">{words["partly"]}</p>')
+    for line in answer.text.split("\n"):
+        parts.append(f"<p>{_linked(escape(line), known, turn)}</p>")
+    for citation in answer.citations[:1]:
+        day = date_text(citation.published_on, answer.language)
+        where = f"{day} · {citation.title}" if day else citation.title
+        parts.append(f'<p class="from">{words["source"]}: {escape(where)}</p>')
+    parts.append("</div>")
+    return "".join(parts)
+
+
+def _linked(text: str, known: set[int], turn: int) -> str:
+    def link(match: re.Match[str]) -> str:
+        marker = int(match[1])
+        if marker not in known:
+            return match[0]
+        return f'<a class="cite" href="#c{turn}-{marker}" aria-label="[{marker}]">{marker}</a>'
+
+    return _MARKER.sub(link, text)
+
+
+def error_html(message: str) -> str:
+    """What was wrong with the input, in the page's own words."""
+    return f'<div class="a unclear" role="alert"><p>{escape(message)}</p></div>'
+
+
+def evidence_html(
+    answer: Answer | None, bulletins: dict[tuple[str, int], Bulletin], turn: int, language: Language
+) -> str:
+    """The cited bulletins whole, the cited spans marked, the figure itself stronger."""
+    words = _WORDS[language]
+    if answer is None or not answer.citations:
+        return f'<div class="evidence empty"><p>{words["empty"]}</p></div>'
+    by_bulletin: dict[tuple[str, int], list[Citation]] = defaultdict(list)
+    for citation in answer.citations:
+        by_bulletin[citation.bulletin_id, citation.revision].append(citation)
+    parts = [f'<div class="evidence" role="region" aria-label="{words["sources"]}">']
+    for key, citations in by_bulletin.items():
+        bulletin = bulletins[key]
+        markers = {c.marker for c in citations}
+        exact = [(f.start, f.end) for f in answer.figures if f.marker in markers]
+        parts.append(_bulletin_html(bulletin, citations, exact, turn, answer.language))
+    return "".join([*parts, "</div>"])
+
+
+def _bulletin_html(
+    bulletin: Bulletin, citations: Sequence[Citation], exact: Sequence[tuple[int, int]], turn: int,
+    language: Language,
+) -> str:  # fmt: skip
+    words = _WORDS[language]
+    facts = [date_text(bulletin.published_on, language), bulletin.issuer or "", bulletin.place or ""]
+    parts = [f"<article><h3>{escape(bulletin.title)}</h3>"]
+    parts.append(f'<p class="facts">{" · ".join(escape(f) for f in facts if f)}</p>')
+    if bulletin.author:
+        parts.append(f'<p class="facts">{words["author"]}: {escape(bulletin.author)}</p>')
+    for section in bulletin.sections:
+        tag = "h4" if section.kind == "heading" else "p"
+        body = _marked(bulletin.text, section.start, section.end, citations, exact, turn)
+        parts.append(f'<{tag} class="{section.kind}">{body}</{tag}>')
+    if bulletin.url:
+        parts.append(
+            f'<p class="facts"><a href="{escape(bulletin.url)}" target="_blank" '
+            f'rel="noopener noreferrer nofollow">{words["open"]}</a></p>'
+        )
+    return "".join([*parts, "</article>"])
+
+
+def _marked(
+    text: str, start: int, end: int, citations: Sequence[Citation],
+    exact: Sequence[tuple[int, int]], turn: int,
+) -> str:  # fmt: skip
+    """`text[start:end]` escaped, cited spans in `<mark>`, the figures in them in `<strong>`."""
+    cuts = {start, end}
+    for a, b in [*((c.start, c.end) for c in citations), *exact]:
+        cuts |= {min(max(a, start), end), min(max(b, start), end)}
+    points = sorted(cuts)
+    parts: list[str] = []
+    for a, b in zip(points, points[1:], strict=False):
+        piece = escape(text[a:b])
+        if any(x <= a and b <= y for x, y in exact):
+            piece = f"<strong>{piece}</strong>"
+        cited = next((c for c in citations if c.start <= a and b <= c.end), None)
+        if cited is not None:
+            anchor = f' id="c{turn}-{cited.marker}"' if a == cited.start else ""
+            piece = f"<mark{anchor}>{piece}</mark>"
+        parts.append(piece)
+    return "".join(parts)
