@@ -4,7 +4,6 @@ A figure answers only for the time, the place and the role that were asked: a ne
 is no answer, and a part of a year is given only where the whole year is not to be had.
 """
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -15,7 +14,7 @@ from knowledge.library import Library
 from knowledge.places import COUNTRY, level_of, same_place
 from knowledge.queries import profile_of
 from knowledge.records import Edition, Figure, Hit, Period
-from knowledge.text import fold, terms, words
+from knowledge.text import fold, plain, terms, words
 
 _HITS = 8
 # Share of the question's content words that a passage must hold to be taken as about it.
@@ -46,7 +45,7 @@ def gather_figures(question: Question, library: Library, home: str | None) -> Ev
     for indicator in _in_order(question):
         for figure in library.figures(indicators=[indicator]):
             role = _role_for(figure, question.role)
-            if role is None or (question.unit == "%" and not _is_rate(figure, role)):
+            if role is None or not _has_unit(figure, role, question.unit):
                 continue
             if figure.contradicts:
                 contradicting.append(figure)
@@ -100,8 +99,13 @@ def _is_part_of(indicator_id: str, question: Question) -> bool:
     return not (set(first.vi) & set(other.vi))
 
 
-def _is_rate(figure: Figure, role: AskedRole) -> bool:
-    return "%" in figure.unit or role == "percent_of_plan"
+def _has_unit(figure: Figure, role: AskedRole, asked: str | None) -> bool:
+    """Whether the figure is in the unit asked for; a rate answers no question for a number."""
+    if asked is None:
+        return True
+    if asked == "%":
+        return "%" in figure.unit or role == "percent_of_plan"
+    return figure.unit.startswith(asked)
 
 
 def _role_for(figure: Figure, asked: AskedRole) -> AskedRole | None:
@@ -111,7 +115,7 @@ def _role_for(figure: Figure, asked: AskedRole) -> AskedRole | None:
         return "plan" if has_plan else None
     if asked == "percent_of_plan":
         stated = figure.role == "percent_of_plan" or (
-            figure.role == "achieved" and figure.percent is not None and figure.total is None
+            figure.role == "achieved" and figure.percent is not None
         )
         return "percent_of_plan" if stated else None
     if asked == "change":
@@ -165,6 +169,7 @@ def _best(kept: Sequence[tuple[_Candidate, int]]) -> FigureEvidence:
             fit,
             figure.period.end if figure.period else date.min,
             not figure.preliminary,
+            candidate.edition.bulletin.issuer is not None and figure.plan is not None,
             figure.plan is not None or figure.percent is not None,
             candidate.edition.bulletin.issuer is not None,
             candidate.published_on or date.min,
@@ -207,15 +212,18 @@ def gather_hits(question: Question, library: Library) -> EvidenceSet:
 
 
 def content_words(question: Question, asked: Sequence[str]) -> list[str]:
-    """The folded words of the question that a passage about it should hold."""
+    """The words of the question, less its times and places, that a passage should hold."""
     names = {w for p in question.places for w in words(fold(p))}
     times = {w for p in question.periods for w in words(fold(p.text))}
-    return [w for w in dict.fromkeys(map(fold, asked)) if w not in names | times]
+    return [w for w in dict.fromkeys(asked) if fold(w) not in names | times]
 
 
-def share_held(content: Sequence[str], text: str) -> float:
-    """The share of the words, and of their neighbouring pairs, that `text` holds; 0 to 1."""
-    held = terms(fold(text))
+def share_held(content: Sequence[str], text: str, form: str) -> float:
+    """The share of the words, and of their neighbouring pairs, that `text` holds; 0 to 1.
+
+    Accents count where the question (`form` vi) has them.
+    """
+    held = set(terms(plain(text) if form == "vi" else fold(text)))
     wanted = terms(" ".join(content))
     return sum(term in held for term in wanted) / max(len(wanted), 1)
 
@@ -227,12 +235,12 @@ def _why_not(hit: Hit, question: Question, form: str, content: Sequence[str]) ->
     folded_places = [fold(p) for p in question.places if p != COUNTRY]
     if folded_places and not any(p in passage.places for p in folded_places):
         return "another place"
-    text = fold(f"{passage.header} {passage.text}")
+    text = f"{passage.header} {passage.text}"
     if form == "en":
         if hit.dense is None or hit.dense < MIN_SIMILAR:
             return "not similar enough"
         return None
     if not content:
         return "the question has no content words"
-    found = sum(re.search(rf"(?<!\w){re.escape(w)}(?!\w)", text) is not None for w in content)
-    return None if found >= MIN_COVERED * len(content) else "too few of the question's words"
+    held = share_held(content, text, form)
+    return None if held >= MIN_COVERED else "too few of the question's words"

@@ -9,6 +9,7 @@ from assistant.records import Draft, DraftSentence, EvidenceSet, FigureEvidence,
 from assistant.replies import say
 from assistant.wording import date_text, figure_sentence, places_text, short_text
 from knowledge.encoder import Encoder
+from knowledge.periods import find_periods, overlap
 from knowledge.queries import profile_of
 from knowledge.quantities import find_quantities
 from knowledge.records import Figure, Hit
@@ -84,6 +85,8 @@ def best_sentence(
         passage = hit.passage
         for start, end in sentences(passage.text):
             has_number = bool(find_quantities(passage.text[start:end]))
+            if not _is_of_period(passage.text[start:end], question):
+                continue
             if (has_number or not wants_number) and end - start <= _MAX_QUOTE * 2:
                 found.append((hit, passage.start + start, passage.start + end))
     if not found:
@@ -97,9 +100,17 @@ def best_sentence(
     content = content_words(question, profile.words)
 
     def covered(item: tuple[Hit, int, int]) -> float:
-        return share_held(content, _text(item)) - 0.05 * hits.index(item[0])
+        return share_held(content, _text(item), profile.form) - 0.05 * hits.index(item[0])
 
     return max(found, key=covered)
+
+
+def _is_of_period(sentence: str, question: Question) -> bool:
+    """Whether a sentence may speak of the time asked: it names it, or names none."""
+    spoken = [m.period for m in find_periods(sentence) if not m.is_compared]
+    if not question.periods or not spoken:
+        return True
+    return any(overlap(p, asked) for p in spoken for asked in question.periods)
 
 
 def _text(item: tuple[Hit, int, int]) -> str:

@@ -12,6 +12,7 @@ from assistant.wording import (
     years_text,
 )
 from knowledge.library import Library
+from knowledge.places import level_of
 from knowledge.records import Figure
 from prompts.template import load_texts
 
@@ -69,6 +70,8 @@ def coverage_text(question: Question, coverage: CoverageView) -> str:
         return say("empty_library", language)
     places = places_text(coverage.places, language)
     if coverage.indicator is None:
+        wide = [p for p in coverage.places if level_of(p) in ("province", "country")]
+        places = places_text(wide, language, 20)
         if not coverage.years:
             return ""
         years = years_text((coverage.years[0], coverage.years[-1]) if len(coverage.years) > 4

@@ -25,7 +25,7 @@ _PLAN = re.compile(
     r"targeted|goal|aim|aims)(?!\w))"
 )
 _CHANGE = re.compile(
-    r"(?<!\w)(?:giam|tang)(?: duoc| them| khoang| di)*(?: bao nhieu| may|.{0,40}bao nhieu)"
+    r"(?<!\w)(?<!viec lam )(?:giam|tang)(?: duoc| them| khoang| di)*(?: bao nhieu| may|.{0,40}bao nhieu)"
     r"|(?:bao nhieu|muc) (?:giam|tang)|bao nhieu.{0,30}(?:da )?(?:giam|tang)(?! ngheo)(?: so voi|$|\?)"
     r"|(?<!\w)(?:fall|fell|fallen|drop|dropped|decrease|decreased|decline|declined|rise|rose|risen|"
     r"increase|increased|go down|went down|gone down|go up|went up|reduced by)(?!\w)"
@@ -48,6 +48,10 @@ _UNIT_OF = {
     "fairs": "phiên", "lop": "lớp", "classes": "lớp", "tien": "đồng", "dong": "đồng",
     "money": "đồng", "xa": "xã", "communes": "xã",
 }  # fmt: skip
+_WHY = re.compile(
+    r"(?<!\w)(?:vi sao|tai sao|ly do|nguyen nhan|nhu the nao|the nao|lam gi|ra sao|cach nao|noi gi|o dau|"
+    r"why|reason|reasons|who|where|how did|how does|how do|what did|what does)(?!\w)|^ai(?!\w)|(?<!\w)la ai(?!\w)"
+)
 _GREETING = re.compile(r"(?:xin )?chao(?: ban| anh| chi| em| bot| bantin)*|hi|hello|hey|good (?:morning|afternoon|evening)|alo")
 _THANKS = re.compile(r"(?:xin )?(?:cam on|cam on ban|cam on nhieu|thanks?(?: you)?(?: very much| a lot)?|tks|ok(?:ay)?)(?: ban| nhieu| nhe| a)*")
 _HELP = re.compile(
@@ -141,7 +145,7 @@ def _indicators(text: str, spoken: Language) -> tuple[Indicator, ...]:
     if spoken == "vi" and accents(text) == "none":
         order = ["folded", "en"]
     for form in order:
-        mentions = find_indicators(text, form)
+        mentions = find_indicators(text, form, is_question=True)
         if mentions:
             mentions.sort(key=lambda m: m.start - m.end)
             return tuple(dict.fromkeys(m.indicator for m in mentions))
@@ -177,6 +181,8 @@ def _intent(
         return "help"
     if _OUT_OF_SCOPE.search(low) and not indicators:
         return "out_of_scope"
+    if _WHY.search(low) and not asks:
+        return "prose"
     if indicators and (asks or periods or len(words(low)) <= 8):
         return "figure"
     return "prose"

@@ -88,13 +88,14 @@ class Verifier:
         bulletin = self._library.edition(figure.bulletin_id, figure.revision).bulletin
         passages = split_passages(bulletin, figure.revision)
         for fresh in extract_figures(bulletin, figure.revision, passages):
-            if (fresh.start, fresh.end) == (figure.start, figure.end):
+            same_place = (fresh.start, fresh.end) == (figure.start, figure.end)
+            if same_place and fresh.unit == figure.unit:
                 return _differences(figure, fresh)
         return ["the cited text holds no such figure"]
 
 
 def _differences(stored: Figure, fresh: Figure) -> list[str]:
-    names = ("value", "unit", "role", "plan", "total", "percent", "change", "indicator", "place",
+    names = ("value", "unit", "role", "plan", "total", "percent", "share", "change", "indicator", "place",
              "period", "contradicts")  # fmt: skip
     return [
         f"{name} is {getattr(fresh, name)!s} in the text, {getattr(stored, name)!s} in the answer"
@@ -147,7 +148,9 @@ def _said(quote: str, style: Literal["vi", "en"]) -> list[tuple[_Role, Decimal, 
             if s.total is not None:
                 said.append(("total", s.total, unit))
             if s.percent is not None:
-                said.append(("value" if s.total is not None else "percent_of_plan", s.percent, "%"))
+                said.append(("percent_of_plan", s.percent, "%"))
+            if s.share is not None:
+                said.append(("value", s.share, "%"))
     return said
 
 

@@ -9,6 +9,7 @@ from knowledge.indicators import Indicator, find_indicators, vocabulary
 from knowledge.places import COUNTRY, level_of
 from knowledge.quantities import Notation, format_decimal, format_quantity
 from knowledge.records import Figure, Period
+from knowledge.text import fold
 
 _UNITS_EN = {
     "người": "people", "lao động": "workers", "lượt người": "people", "lượt": "turns", "hộ": "households",
@@ -119,12 +120,11 @@ def _details(evidence: FigureEvidence, language: Language) -> str:
         if figure.total is not None:
             total = quantity_text(figure.total, figure.unit, language)
             parts.append(f"of {total}" if language == "en" else f"trên tổng số {total}")
+        if figure.share is not None:
+            share = f"{format_decimal(figure.share, style)}%"
+            parts.append(share if language == "en" else f"chiếm {share}")
         if percent:
-            of_plan = figure.total is None
-            if language == "en":
-                parts.append(f"{percent} of the plan" if of_plan else f"{percent} of the total")
-            else:
-                parts.append(f"đạt {percent} kế hoạch" if of_plan else f"chiếm {percent}")
+            parts.append(f"{percent} of the plan" if language == "en" else f"đạt {percent} kế hoạch")
     else:
         done = quantity_text(figure.value, figure.unit, language)
         parts.append(f"achieved {done}" if language == "en" else f"thực hiện {done}")
@@ -184,10 +184,10 @@ def period_phrase(period: Period, language: Language) -> str:
             case _:
                 return f"On {date_text(first, 'en')}"
     text = period.text.strip()
+    if period.kind == "year" and fold(text).removeprefix("nam ") == str(first.year):
+        text = f"năm {first.year}"  # `nam 2022` as somebody asked it
     if str(last.year) not in text:
         text += f" ({last.year})"
-    if text.isdigit():
-        text = f"năm {text}"
     return text[:1].upper() + text[1:]
 
 

@@ -7,6 +7,7 @@ day of publication; which of these it was is kept with the figure, and so is the
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
+from knowledge.indicators import vocabulary
 from knowledge.periods import PeriodMention, find_periods, overlap, year_period
 from knowledge.places import PlaceMention, find_places
 from knowledge.quantities import find_quantities, notation
@@ -47,8 +48,9 @@ def extract_figures(bulletin: Bulletin, revision: int, passages: tuple[Passage, 
                     continue
                 time = _time(statement, periods, start, None if is_caption else carried)
                 place = _place(statement, sentence, places, bulletin.place)
-                found.append(_figure(bulletin, revision, passage, statement, time, place,
-                                     start, end, len(found)))  # fmt: skip
+                for said in (statement, *_rate_of(statement)):
+                    found.append(_figure(bulletin, revision, passage, said, time, place,
+                                         start, end, len(found)))  # fmt: skip
             spoken = [m for m in periods if not m.is_compared and m.period.kind in _CARRIED]
             if spoken and not is_caption:
                 m = spoken[0]
@@ -56,6 +58,16 @@ def extract_figures(bulletin: Bulletin, revision: int, passages: tuple[Passage, 
             elif section.kind == "heading":
                 carried = fallback
     return tuple(_mark_contradictions(found, bulletin))
+
+
+def _rate_of(statement: Statement) -> tuple[Statement, ...]:
+    """The rate that a share states beside a number: `16.003/80.276 hộ nghèo (19,93%)`."""
+    indicator = statement.indicator
+    if indicator is None or indicator.rate is None or statement.share is None:
+        return ()
+    rate = vocabulary()[indicator.rate]
+    quantity = replace(statement.quantity, value=statement.share, unit="%", second=None, high=None)
+    return (replace(statement, name=rate.vi[-1], indicator=rate, quantity=quantity, total=None, share=None),)
 
 
 def _default_time(bulletin: Bulletin) -> _Time | None:
@@ -119,6 +131,7 @@ def _figure(
         plan=statement.plan,
         total=statement.total,
         percent=statement.percent,
+        share=statement.share,
         change=statement.change,
         hedge=statement.hedge,
         preliminary=statement.preliminary,
@@ -169,13 +182,14 @@ def find_misfits(figures: tuple[Figure, ...]) -> list[str]:
     """Warnings for staff: statements whose own numbers do not fit, in English."""
     warnings = []
     for figure in figures:
-        whole = figure.plan or figure.total
-        if whole and figure.percent is not None:
+        for whole, stated in ((figure.plan, figure.percent), (figure.total, figure.share)):
+            if not whole or stated is None:
+                continue
             exact = figure.value / whole * 100
-            digits = max(0, -int(figure.percent.as_tuple().exponent))
-            if abs(exact - figure.percent) > Decimal(1).scaleb(-digits):
+            digits = max(0, -int(stated.as_tuple().exponent))
+            if abs(exact - stated) > Decimal(1).scaleb(-digits):
                 warnings.append(
-                    f"{figure.quote!r}: {figure.value}/{whole} is {exact:.2f}%, not {figure.percent}%"
+                    f"{figure.quote!r}: {figure.value}/{whole} is {exact:.2f}%, not {stated}%"
                 )
         if figure.contradicts:
             warnings.append(

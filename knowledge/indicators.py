@@ -22,6 +22,8 @@ class Indicator:
     en: tuple[str, ...]
     units: tuple[str, ...]
     near: tuple[str, ...]
+    rate: str | None
+    asked: tuple[str, ...]
     say_vi: str
     say_en: str
 
@@ -46,6 +48,8 @@ def vocabulary() -> Mapping[str, Indicator]:
             tuple(row["en"]),
             tuple(row.get("units", ())),
             tuple(row.get("near", ())),
+            row.get("rate"),
+            tuple(row.get("asked", ())),
             row["say_vi"],
             row["say_en"],
         )
@@ -54,10 +58,11 @@ def vocabulary() -> Mapping[str, Indicator]:
 
 
 @cache
-def _names(form: str) -> tuple[re.Pattern[str], dict[str, tuple[Indicator, ...]]]:
+def _names(form: str, is_question: bool) -> tuple[re.Pattern[str], dict[str, tuple[Indicator, ...]]]:
     owners: dict[str, list[Indicator]] = {}
     for indicator in vocabulary().values():
         names = indicator.en if form == "en" else indicator.vi
+        names += indicator.asked if is_question else ()
         for name in names:
             key = plain(name) if form == "vi" else fold(name)
             owners.setdefault(key, []).append(indicator)
@@ -66,13 +71,15 @@ def _names(form: str) -> tuple[re.Pattern[str], dict[str, tuple[Indicator, ...]]
     return re.compile(rf"(?<!\w)(?:{words})(?!\w)"), {k: tuple(v) for k, v in owners.items()}
 
 
-def find_indicators(text: str, form: str = "vi") -> list[IndicatorMention]:
+def find_indicators(
+    text: str, form: str = "vi", *, is_question: bool = False
+) -> list[IndicatorMention]:
     """The indicators named in `text`, left to right; the longest name at each place.
 
     `form` is `vi` (accented), `folded` (Vietnamese without accents) or `en`. A name that two
-    indicators share (hộ nghèo: a rate, a number of households) yields both at one span.
+    indicators share (hộ nghèo: a rate, a number of households) yields both at one span. `is_question` admits the loose names that people ask by.
     """
-    pattern, owners = _names(form)
+    pattern, owners = _names(form, is_question)
     subject = plain(text) if form == "vi" else fold(text)
     found = []
     for match in pattern.finditer(subject):

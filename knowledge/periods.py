@@ -97,6 +97,15 @@ def _month(m: re.Match[str], year: int | None, text: str) -> Period | None:
     return _months(chosen, 1 if m["until"] else n, n, "until" if m["until"] else "month", text)
 
 
+def _english_day(m: re.Match[str], year: int | None, text: str) -> Period | None:
+    try:
+        day = date(int(m["year"]), _MONTHS[m["name"]], int(m["day"]))
+    except ValueError:
+        return None
+    first = date(day.year, 1, 1) if m["until"] else day
+    return Period(first, day, "until" if m["until"] else "day", text)
+
+
 def _english_month(m: re.Match[str], year: int | None, text: str) -> Period | None:
     n = _MONTHS[m["name"]]
     return _months(int(m["year"]), n, n, "month", text)
@@ -133,6 +142,8 @@ _RULES: tuple[tuple[re.Pattern[str], _Rule], ...] = (
     (re.compile(rf"first (?P<n>\d{{1,2}}) months(?: of)?(?:\s(?P<year>{_YEAR}))?"), _first_months),
     (re.compile(rf"(?:quy |quarter |q)(?P<q>iv|i{{1,3}}|[1-4]){_OF}(?![a-z\d])"), _quarter),
     (re.compile(rf"{_UNTIL}(?:cuoi )?thang (?P<n>\d{{1,2}}){_OF}(?![\d/])"), _month),
+    (re.compile(rf"(?P<until>(?:by|until|up to) (?:the end of )?)?(?:on )?(?<!\d)(?P<day>\d{{1,2}}) "
+                rf"(?P<name>{'|'.join(_MONTHS)}) (?P<year>{_YEAR})(?!\d)"), _english_day),
     (re.compile(rf"(?P<name>{'|'.join(_MONTHS)}),? (?P<year>{_YEAR})(?!\d)"), _english_month),
     (re.compile(rf"(?:(?:cuoi|dau|trong|ca|het) )?(?:nam (?:hoc )?|in |year )?(?<![\d.,/-])"
                 rf"(?P<year>{_YEAR})(?![\d]|[.,/-]\d)"), _year),

@@ -77,7 +77,7 @@ class Figure:
     """One statement of a number: `753/500 người, đạt 151% kế hoạch`.
 
     `value`, `plan`, `total`, `change` are in `unit` (nghìn, triệu, tỷ multiplied out);
-    `percent` is in percent of the plan, or of the total where there is one. `hedge` is the
+    `percent` is in percent of the plan, `share` in percent of a whole (`total`, where it is given). `hedge` is the
     bulletin's own caution (khoảng, hơn). `within` names the larger figure of which this is a
     part ("trong đó"). `contradicts` says in words which other statement of the same bulletin
     this one does not fit.
@@ -95,6 +95,7 @@ class Figure:
     plan: Decimal | None
     total: Decimal | None
     percent: Decimal | None
+    share: Decimal | None
     change: Decimal | None
     hedge: str | None
     preliminary: bool

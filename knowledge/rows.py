@@ -8,7 +8,7 @@ from typing import Any
 from knowledge.records import Bulletin, Edition, Figure, Passage, Period, Section
 from knowledge.text import fold
 
-_DECIMALS = ("value", "plan", "total", "percent", "change")
+_DECIMALS = ("value", "plan", "total", "percent", "share", "change")
 
 
 def from_edition(edition: Edition) -> dict[str, Any]:

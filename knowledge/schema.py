@@ -89,6 +89,7 @@ figures = Table(
     Column("plan", String),
     Column("total", String),
     Column("percent", String),
+    Column("share", String),
     Column("change", String),
     Column("hedge", String),
     Column("preliminary", Boolean, nullable=False),

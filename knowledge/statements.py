@@ -14,6 +14,9 @@ from knowledge.records import Role
 from knowledge.text import plain
 
 _DURATIONS = frozenset({"tháng", "năm", "ngày", "tuổi", "lần"})
+# What is counted out of a whole (16.003/80.276 hộ), where people are counted against a plan.
+_PARTS = frozenset({"hộ", "xã", "phường", "thôn", "huyện", "thị trấn", "xã, phường, thị trấn", "trẻ em",
+                    "học sinh", "cơ sở", "doanh nghiệp", "đơn vị", "chỉ tiêu", "tỉnh"})  # fmt: skip
 _HEDGE = re.compile(
     r"(?:^|[\s(])(khoảng|gần|hơn|trên|dưới|tối thiểu|ít nhất|không quá|tối đa|xấp xỉ|ước|ước đạt"
     r"|ước khoảng|còn khoảng|đạt khoảng)\s*$"
@@ -33,7 +36,7 @@ _PLAN_BEFORE = re.compile(
     r"(?: là|:)?\s*(?:khoảng |hơn |trên )?$"
 )
 _PLANNED = re.compile(
-    r"phấn đấu|mục tiêu|(?<!so với )(?<!vượt )kế hoạch|dự kiến|đặt chỉ tiêu|chỉ tiêu (?:là|giao)|"
+    r"phấn đấu|mục tiêu|(?<!so với )(?<!vượt )kế hoạch|dự kiến|(?<!vượt )(?<!đạt )(?<!thành )(?<!các )(?<!nhiều )chỉ tiêu|"
     r"được giao|(?<!\w)sẽ(?!\w)|đề ra|nhiệm vụ"
 )
 _DONE = re.compile(r"(?<!\w)(?:đã|đạt|được|có|còn|thực hiện)(?!\w)")
@@ -66,6 +69,7 @@ class Statement:
     plan: Decimal | None
     total: Decimal | None
     percent: Decimal | None
+    share: Decimal | None
     change: Decimal | None
     hedge: str | None
     preliminary: bool
@@ -108,23 +112,25 @@ def find_statements(
 def _join(last: Statement, low: str, quantity: Quantity) -> Statement | None:
     """`last` with the number added that belongs to it, or None."""
     between = low[last.end : quantity.start]
-    if quantity.unit == "%" and last.percent is None and last.quantity.unit != "%":
-        of_plan = _OF_PLAN.match(low, quantity.end)
-        # `98/80 học viên vào cai nghiện bắt buộc, đạt 122%`: words may stand between.
-        link = between[between.rfind(",") :] if of_plan and ";" not in between else between
+    of_plan = _OF_PLAN.match(low, quantity.end)
+    if quantity.unit == "%" and last.percent is None is last.share and (of_plan or last.quantity.unit != "%"):
+        # `98/80 học viên vào cai nghiện bắt buộc, đạt 122%`, `9.604 hộ nghèo (3,14%)`: words may
+        # stand between a number and its percent.
+        cut = max(between.rfind(",") if of_plan else -1, between.rfind("("))
+        link = between[cut:] if cut > 0 and ";" not in between else between
+        in_brackets = link.lstrip().startswith("(")
         is_linked = _JOIN.fullmatch(link) is not None and "vượt" not in link
-        in_brackets = between.lstrip().startswith("(")
         if is_linked and (of_plan or last.plan or last.total or in_brackets):
             end = of_plan.end() if of_plan else quantity.end
             end += in_brackets and low[end : end + 1] == ")"
-            plan, total = last.plan, last.total
-            if of_plan is None and total is None and plan is not None and "đạt" not in between:
-                plan, total = None, plan  # 16.003/80.276 hộ (19,93%): a part of a whole
-            elif of_plan is not None and total is not None:
-                plan, total = total, None
-            return replace(last, percent=quantity.value, plan=plan, total=total, end=end)
+            if of_plan or (last.plan and (last.quantity.value >= last.plan or "đạt" in link)):
+                plan = last.plan or last.total
+                return replace(last, percent=quantity.value, plan=plan, total=None, end=end)
+            # 16.003/80.276 hộ (19,93%): a part of a whole
+            whole = last.total or last.plan
+            return replace(last, share=quantity.value, plan=None, total=whole, end=end)
     if last.plan is None and len(between) <= 45 and _PLAN_BEFORE.search(between):
-        is_apart = ";" in between or "phấn đấu" in between
+        is_apart = re.search(r";|phấn đấu|vượt|hoàn thành", between) is not None
         if not is_apart and (not quantity.unit or quantity.unit == last.quantity.unit):
             closing = low[quantity.end : quantity.end + 1] == ")"
             return replace(last, plan=quantity.value, end=quantity.end + closing)
@@ -142,7 +148,10 @@ def _statement(
     indicator, is_named_after = _indicator(clause, after, quantity.unit, of_plan is not None)
     change = _CHANGE.search(before)
     role: Role = "achieved"
-    if of_plan:
+    is_over_plan = re.search(r"vượt(?: khoảng| hơn| gần| trên| tới)*\s*$", before) is not None
+    if of_plan and is_over_plan:
+        role, indicator = "change", None  # by how much it is over the plan, not how much of it
+    elif of_plan:
         role = "percent_of_plan"
     elif _FROM.search(before) and _TO.match(after):
         role = "previous"
@@ -150,15 +159,18 @@ def _statement(
         role = "change"
     elif _is_planned(clause):
         role = "plan"
-    behind = re.split(r"[;.(]|, ", text[quantity.end : quantity.end + len(after)])[0]
+    behind = re.split(r"[;.(:]|, | với ", text[quantity.end : quantity.end + len(after)])[0]
     name_behind = _name(behind, quantity.end, names)
     name_ahead = _name(text[begin : quantity.start], begin, names)
     is_named_after = is_named_after or not name_ahead
     name = name_behind if is_named_after and name_behind else name_ahead or name_behind
+    if name is name_behind and name and "%" not in quantity.unit and "đồng" not in quantity.unit:
+        name = f"{quantity.unit} {name}".strip()  # 16.003 hộ nghèo: what is counted is hộ nghèo
+    if is_over_plan:
+        name = "vượt kế hoạch"
     bare = not _LEAD.sub("", _TAIL.sub("", clause)).strip()
-    if bare and last is not None and role in ("change", "achieved", "previous") and (
-        indicator is None and (change or _FROM.search(last_before(low, last)))
-    ):
+    follows = change is not None or role == "previous" or (last is not None and last.role == "previous")
+    if bare and last is not None and indicator is None and follows and not is_over_plan:
         name, indicator = last.name, last.indicator
     if not quantity.unit and quantity.second is None and (indicator is None or re.match(r"\s\w", after)):
         return None  # it counts something that we have no unit for
@@ -167,7 +179,8 @@ def _statement(
         is_fraction = quantity.second < 10 and quantity.value < quantity.second
         if is_fraction and quantity.value == int(quantity.value):
             return None  # 2/3 số hộ: a fraction, no count
-        is_plan = quantity.value >= quantity.second or "kế hoạch" in after[:40] or "chỉ tiêu" in after[:40]
+        is_part = quantity.unit in _PARTS or "tổng số" in clause
+        is_plan = quantity.value >= quantity.second or not is_part or "kế hoạch" in after[:40]
         plan, total = (quantity.second, None) if is_plan else (None, quantity.second)
     hedge = _HEDGE.search(before)
     end = of_plan.end() if of_plan else quantity.end
@@ -179,6 +192,7 @@ def _statement(
         plan=plan,
         total=total,
         percent=None,
+        share=None,
         change=None if not change else quantity.value * (-1 if change[1] == "giảm" else 1),
         hedge=hedge[1].removeprefix("còn ").removeprefix("đạt ") if hedge else None,
         preliminary=_PRELIMINARY.search(low[: quantity.start]) is not None,
@@ -186,11 +200,6 @@ def _statement(
         start=quantity.start,
         end=end,
     )
-
-
-def last_before(low: str, last: Statement) -> str:
-    """The words just before the number of `last`."""
-    return low[max(0, last.start - 20) : last.start]
 
 
 def _is_planned(clause: str) -> bool:
@@ -218,11 +227,13 @@ def _indicator(
 
     ahead = fitting(before)
     clause = re.split(r"[;.(]|, (?!thị trấn|phường|cộng đồng|giới thiệu)", after)[0]
-    behind = [found for found in fitting(clause) if found[0] <= 60]
+    behind = [found for found in fitting(f"{unit} {clause.lstrip()}") if found[0] <= 60]
     if ahead:
         _, end, indicator = ahead[-1]
         is_apart = re.search(r"[,;]", before[end:]) is not None
-        if not (is_apart and behind) and len(before) - end <= 90:
+        # `Cơ sở cai nghiện tiếp nhận 98 học viên vào cai nghiện bắt buộc`: the narrower name.
+        is_narrower = bool(behind) and behind[0][2].id in indicator.near
+        if not ((is_apart or is_narrower) and behind) and len(before) - end <= 90:
             return indicator, False
     return (behind[0][2], True) if behind else (None, False)
 
@@ -236,10 +247,10 @@ def _name(text: str, offset: int, names: list[tuple[int, int]]) -> str:
     part = re.split(r";|(?:^|\s)[Tt]rong đó(?=\s)", text)[-1]
     mentions = find_indicators(part)
     if mentions:
-        start = part.rfind(",", 0, mentions[-1].start) + 1
+        start = max(part.rfind(mark, 0, mentions[-1].start) for mark in ",:") + 1
         part = part[max(start, part.rfind("\x00", 0, mentions[-1].start) + 1) :].split("\x00")[0]
     else:
-        part = re.split(r",\s", part)[-1]
+        part = re.split(r"[,:]\s", part)[-1]
         part = next((p for p in reversed(re.split(r"\x00+", part)) if _stripped(p)), "")
     return _stripped(part)[-_NAME_CHARS:]
 

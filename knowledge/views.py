@@ -9,7 +9,7 @@ from typing import Any
 
 from knowledge.records import Edition, Figure, Hit
 
-_COLUMNS = ("place", "period", "name", "value", "unit", "plan", "total", "percent", "change", "role",
+_COLUMNS = ("place", "period", "name", "value", "unit", "plan", "total", "percent", "share", "change", "role",
             "hedge", "preliminary", "bulletin_id", "revision", "quote")  # fmt: skip
 
 
@@ -33,6 +33,7 @@ def figure_view(figure: Figure) -> dict[str, Any]:
         "plan": number(figure.plan),
         "total": number(figure.total),
         "percent": number(figure.percent),
+        "share": number(figure.share),
         "change": number(figure.change),
         "hedge": figure.hedge,
         "preliminary": figure.preliminary,
