@@ -4,11 +4,11 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from assistant.evidence import content_words, share_held
+from assistant.evidence import share_held, term_weights
 from assistant.records import Draft, DraftSentence, EvidenceSet, FigureEvidence, Question, Span
 from assistant.replies import say
 from assistant.wording import date_text, figure_sentence, places_text, short_text
-from knowledge.encoder import Encoder
+from knowledge.library import Library
 from knowledge.periods import find_periods, overlap
 from knowledge.queries import profile_of
 from knowledge.quantities import find_quantities
@@ -58,9 +58,9 @@ def spans_of(figure: Figure) -> tuple[Span, ...]:
     return tuple(spans)
 
 
-def draft_from_hits(question: Question, evidence: EvidenceSet, encoder: Encoder) -> Draft | None:
+def draft_from_hits(question: Question, evidence: EvidenceSet, library: Library) -> Draft | None:
     """The sentence that answers best, quoted; None where no passage holds one."""
-    best = best_sentence(question, evidence.hits, encoder)
+    best = best_sentence(question, evidence.hits, library)
     if best is None:
         return None
     hit, start, end = best
@@ -72,7 +72,7 @@ def draft_from_hits(question: Question, evidence: EvidenceSet, encoder: Encoder)
 
 
 def best_sentence(
-    question: Question, hits: Sequence[Hit], encoder: Encoder
+    question: Question, hits: Sequence[Hit], library: Library
 ) -> tuple[Hit, int, int] | None:
     """The sentence of the passages that holds most of what is asked, with its span.
 
@@ -95,12 +95,13 @@ def best_sentence(
     if profile.form == "en":
         close = [f for f in found if f[0] in hits[:2]] or found[:6]
         texts = [_text(f) for f in close]
+        encoder = library.encoder
         vectors = encoder.encode_passages(texts)
         return close[int(np.argmax(vectors @ encoder.encode_query(question.text)))]
-    content = content_words(question, profile.words)
+    weights = term_weights(question, library)
 
     def covered(item: tuple[Hit, int, int]) -> float:
-        return share_held(content, _text(item), profile.form) - 0.05 * hits.index(item[0])
+        return share_held(weights, _text(item), profile.form) - 0.05 * hits.index(item[0])
 
     return max(found, key=covered)
 

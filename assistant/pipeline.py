@@ -143,7 +143,7 @@ class Assistant:
             evidence = gather_hits(question, self.library)
         run.rejected += evidence.rejected
         with run.step("draft"):
-            found = draft_from_hits(question, evidence, self.library.encoder)
+            found = draft_from_hits(question, evidence, self.library)
         if found is None:
             coverage = coverage_of(question, self.library)
             reply = evidence_refusal(question, coverage)

@@ -18,7 +18,7 @@ from knowledge.text import accents, clean, fold, language, words
 _PERCENT_OF_PLAN = re.compile(
     r"(?:phan tram|%|percent|per cent|percentage|share).{0,30}(?:ke hoach|plan|target|chi tieu)"
     r"|(?:ke hoach|chi tieu).{0,20}(?:bao nhieu phan tram|may phan tram|bao nhieu %)"
-    r"|ty le hoan thanh|hoan thanh bao nhieu|dat bao nhieu (?:phan tram|%)"
+    r"|ty le hoan thanh|hoan thanh bao nhieu"
 )
 _PLAN = re.compile(
     r"(?<!vuot )(?:(?<!\w)(?:ke hoach|chi tieu|muc tieu|phan dau|plan|plans|planned|target|targets|"

@@ -22,7 +22,7 @@ from knowledge.periods import PeriodMention, find_periods
 from knowledge.places import find_places
 from knowledge.quantities import Quantity, find_quantities, notation, same_unit
 from knowledge.records import Bulletin, Figure
-from knowledge.statements import find_statements
+from knowledge.statements import DURATIONS, find_statements
 from knowledge.text import fold, plain, sentences
 
 _Role = Literal["plan", "percent_of_plan", "change", "total", "value"]
@@ -135,6 +135,7 @@ def _said(quote: str, style: Literal["vi", "en"]) -> list[tuple[_Role, Decimal, 
         sentence = quote[start:end]
         times = [(m.start, m.end) for m in find_periods(sentence)]
         quantities = find_quantities(sentence, style, times)
+        said += [("value", q.value, q.unit) for q in quantities if q.unit in DURATIONS]
         for s in find_statements(sentence, quantities, times):
             unit = s.quantity.unit
             role: _Role = "value"

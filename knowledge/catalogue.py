@@ -49,6 +49,7 @@ class Catalogue:
         with self.writing() as connection:
             schema.metadata.create_all(connection)
             connection.execute(sa.text(schema.LEXICAL))
+            connection.execute(sa.text(schema.LEXICAL_COUNTS))
             self.set_state(connection, schema=schema.VERSION, revision="0", vectors="0")
 
     def _corrupt(self, exc: Exception) -> CorruptIndex:
@@ -254,6 +255,22 @@ class Catalogue:
         )
         found = connection.execute(sa.text(sql), {"query": query, "limit": limit})
         return [(passage_id, float(score)) for passage_id, score in found]
+
+    def word_counts(
+        self, connection: sa.Connection, asked: Sequence[str], column: str
+    ) -> dict[str, int]:
+        """In how many passages each term stands; `column` is accented or folded."""
+        sql = sa.text("SELECT term, doc FROM lexical_counts WHERE col = :c AND term IN :t")
+        found = connection.execute(
+            sql.bindparams(sa.bindparam("t", expanding=True)), {"c": column, "t": list(asked)}
+        )
+        return {term: int(count) for term, count in found}
+
+    def contradicted(self, connection: sa.Connection) -> set[str]:
+        """The passages that hold a figure which their own bulletin contradicts."""
+        table = schema.figures
+        query = sa.select(table.c.passage_id).where(table.c.contradicts.is_not(None))
+        return set(connection.execute(query).scalars())
 
     def counts(self, connection: sa.Connection) -> dict[str, int]:
         """How many searchable bulletins, passages, vectors and figures there are."""

@@ -5,6 +5,7 @@ and compares with every vector itself while it is not, so a reader beside a writ
 state or the new one and never a mixture.
 """
 
+import math
 import threading
 from collections import defaultdict
 from collections.abc import Callable, Sequence
@@ -166,6 +167,19 @@ class Library:
         """The searchable passage with this id."""
         with self.catalogue.reading() as connection:
             return self.catalogue.passages(connection, [passage_id]).get(passage_id)
+
+    def contradicted(self) -> set[str]:
+        """See `Catalogue.contradicted`."""
+        with self.catalogue.reading() as connection:
+            return self.catalogue.contradicted(connection)
+
+    def word_weights(self, asked: Sequence[str], form: str) -> dict[str, float]:
+        """How telling each term is: log(1 + passages / passages with it); unknown ones most."""
+        column = "accented" if form == "vi" else "folded"
+        with self.catalogue.reading() as connection:
+            found = self.catalogue.word_counts(connection, asked, column)
+            total = self.catalogue.counts(connection)["passages"]
+        return {term: math.log1p(total / found.get(term, 0.5)) for term in asked}
 
     def counts(self) -> dict[str, int]:
         """How much is stored."""

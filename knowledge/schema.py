@@ -116,3 +116,5 @@ figures = Table(
 # tells thuế (tax) from thuê (rent) and one without still finds both.
 LEXICAL = """CREATE VIRTUAL TABLE IF NOT EXISTS lexical USING fts5(
     accented, folded, tokenize="unicode61 remove_diacritics 0 tokenchars '_'")"""
+# In how many passages each word stands, kept by SQLite itself.
+LEXICAL_COUNTS = """CREATE VIRTUAL TABLE IF NOT EXISTS lexical_counts USING fts5vocab(lexical, col)"""

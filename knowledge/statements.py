@@ -13,7 +13,7 @@ from knowledge.quantities import POINTS, Quantity
 from knowledge.records import Role
 from knowledge.text import plain
 
-_DURATIONS = frozenset({"tháng", "năm", "ngày", "tuổi", "lần"})
+DURATIONS = frozenset({"tháng", "năm", "ngày", "tuổi", "lần"})
 # What is counted out of a whole (16.003/80.276 hộ), where people are counted against a plan.
 _PARTS = frozenset({"hộ", "xã", "phường", "thôn", "huyện", "thị trấn", "xã, phường, thị trấn", "trẻ em",
                     "học sinh", "cơ sở", "doanh nghiệp", "đơn vị", "chỉ tiêu", "tỉnh"})  # fmt: skip
@@ -86,7 +86,7 @@ def find_statements(
     `names` are the spans of periods and places, which are no part of what is counted.
     """
     low = plain(text)
-    quantities = [q for q in quantities if q.unit not in _DURATIONS]
+    quantities = [q for q in quantities if q.unit not in DURATIONS]
     found: list[Statement] = []
     previous_end, whole, inside = 0, None, False
     for i, quantity in enumerate(quantities):
