@@ -1,4 +1,4 @@
-"""The HTTP API under /api/v1. No logic: it reads a request, calls the pipeline, shapes the reply."""
+"""The HTTP API under /api/v1. No logic: reads a request, calls the pipeline, shapes the reply."""
 
 from typing import Annotated, Any, Literal
 

@@ -11,8 +11,8 @@ from knowledge.errors import KnowledgeError
 from knowledge.opening import open_catalogue
 from knowledge.settings import Settings
 
-_PACKAGES = ("bantin", "chromadb", "gradio", "langchain-core", "onnxruntime", "sentence-transformers",
-             "sqlalchemy", "torch")  # fmt: skip
+_PACKAGES = ("bantin", "chromadb", "gradio", "langchain-core", "onnxruntime",
+             "sentence-transformers", "sqlalchemy", "torch")  # fmt: skip
 _MIN_FREE_BYTES = 1_000_000_000
 
 

@@ -103,7 +103,9 @@ def doctor(context: typer.Context, data: DataOption = None, as_json: JsonOption 
 
     findings = check_up(settings_from(context, data))
     if as_json:
-        say_json({"findings": [{"name": f.name, "ok": f.is_ok, "detail": f.detail} for f in findings]})
+        say_json(
+            {"findings": [{"name": f.name, "ok": f.is_ok, "detail": f.detail} for f in findings]}
+        )
     else:
         for finding in findings:
             say(f"{'ok     ' if finding.is_ok else 'problem'}  {finding.name}: {finding.detail}")

@@ -1,7 +1,7 @@
 """What can go wrong while answering. Not being able to answer is a status, not an error.
 
-    AssistantError
-    └── QuestionError    the question is empty or too long, the history malformed
+AssistantError
+└── QuestionError    the question is empty or too long, the history malformed
 """
 
 

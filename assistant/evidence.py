@@ -19,7 +19,8 @@ from knowledge.text import fold, plain, terms, words
 _HITS = 8
 # When is a passage about the question? Fitted on MLQA dev and the ViQuAD sample, 250 questions
 # each, against their own passages and against the sample bulletins; frozen 2026-11-23, see
-# docs/decisions/0004. Kept / wrongly kept: accents .94 / .020, no accents .73 / .04, English .91 / .02.
+# docs/decisions/0004. Kept / wrongly kept: accents .94 / .02, no accents .73 / .04,
+# English .91 / .02.
 _MIN_HELD = 0.40
 _MIN_HELD_IF_SIMILAR, _SIMILAR = 0.20, 0.82
 _MIN_HELD_FOLDED = 0.33
@@ -47,7 +48,12 @@ def gather_figures(question: Question, library: Library, home: str | None) -> Ev
     for indicator in _in_order(question):
         for figure in library.figures(indicators=[indicator]):
             role = _role_for(figure, question.role)
-            if role == "achieved" and question.unit == "%" and "%" not in figure.unit and figure.percent:
+            if (
+                role == "achieved"
+                and question.unit == "%"
+                and "%" not in figure.unit
+                and figure.percent
+            ):
                 role = "percent_of_plan"
             if role is None or not _has_unit(figure, role, question.unit):
                 continue
@@ -59,12 +65,15 @@ def gather_figures(question: Question, library: Library, home: str | None) -> Ev
             candidates.append(_Candidate(figure, edition, role))
         if candidates:
             break
-    wanted_places: list[str | None] = list(question.places) or [_place_for(candidates, question, home)]
+    wanted_places: list[str | None] = list(question.places) or [
+        _place_for(candidates, question, home)
+    ]
     found, missing, others = [], [], set()
     for place in wanted_places:
         here = [c for c in candidates if place is None or same_place(c.figure.place, place)]
-        others |= {c.figure.place for c in candidates if c not in here and c.figure.place
-                   and any(_period_fit(c.figure, p) for p in question.periods or (None,))}  # fmt: skip
+        elsewhere = [c.figure for c in candidates if c not in here and c.figure.place]
+        asked = question.periods or (None,)
+        others |= {f.place for f in elsewhere if any(_period_fit(f, p) for p in asked)}
         for period in question.periods or (None,):
             fitting = [(c, _period_fit(c.figure, period)) for c in here]
             kept = [(c, fit) for c, fit in fitting if fit]
@@ -82,7 +91,9 @@ def gather_figures(question: Question, library: Library, home: str | None) -> Ev
     return EvidenceSet(
         figures=tuple(dict.fromkeys(found)),
         contradicting=tuple(asked_contradictions),
-        other_places=tuple(sorted({p for p in others if p and level_of(p) in ("province", "country")})),
+        other_places=tuple(
+            sorted({p for p in others if p and level_of(p) in ("province", "country")})
+        ),
         missing=tuple(missing),
         rejected=tuple(rejected[:50]),
     )
@@ -126,7 +137,7 @@ def _role_for(figure: Figure, asked: AskedRole) -> AskedRole | None:
         return "change" if figure.role == "change" else None
     if figure.role == "achieved":
         return "achieved"
-    return figure.role if figure.role in ("plan", "percent_of_plan") else None  # type: ignore[return-value]
+    return figure.role if figure.role in ("plan", "percent_of_plan") else None
 
 
 def _place_for(
@@ -241,9 +252,7 @@ def share_held(weights: Mapping[str, float], text: str, form: str) -> float:
     return sum(w for term, w in weights.items() if term in held) / (sum(weights.values()) or 1)
 
 
-def _why_not(
-    hit: Hit, question: Question, form: str, weights: Mapping[str, float]
-) -> str | None:
+def _why_not(hit: Hit, question: Question, form: str, weights: Mapping[str, float]) -> str | None:
     passage = hit.passage
     if question.periods and not any(y in passage.years for p in question.periods for y in p.years):
         return "another period"

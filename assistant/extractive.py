@@ -10,8 +10,8 @@ from assistant.replies import say
 from assistant.wording import date_text, figure_sentence, places_text, short_text
 from knowledge.library import Library
 from knowledge.periods import find_periods, overlap
-from knowledge.queries import profile_of
 from knowledge.quantities import find_quantities
+from knowledge.queries import profile_of
 from knowledge.records import Figure, Hit
 from knowledge.text import sentences
 
@@ -19,7 +19,7 @@ _MAX_QUOTE = 700
 
 
 def draft_from_figures(question: Question, evidence: EvidenceSet) -> Draft:
-    """One sentence a figure, each resting on the sentence that holds it and the one that dates it."""
+    """One sentence a figure, resting on the sentence that holds it and the words that date it."""
     language = question.language
     written = [
         DraftSentence(
@@ -34,7 +34,9 @@ def draft_from_figures(question: Question, evidence: EvidenceSet) -> Draft:
             if not published:
                 continue
             rival = FigureEvidence(other, published, item.role)
-            key = "also_preliminary" if other.preliminary and not item.figure.preliminary else "also"
+            key = (
+                "also_preliminary" if other.preliminary and not item.figure.preliminary else "also"
+            )
             value = short_text(rival, language)
             text = say(key, language, date=date_text(published, language), value=value)
             written.append(DraftSentence(text, spans_of(other), rival))

@@ -1,5 +1,6 @@
 """Answers -> HTML of the page. Every word that is not ours is escaped here, and only here."""
 
+import itertools
 import re
 from collections import defaultdict
 from collections.abc import Sequence
@@ -92,7 +93,11 @@ def _bulletin_html(
     language: Language,
 ) -> str:  # fmt: skip
     words = _WORDS[language]
-    facts = [date_text(bulletin.published_on, language), bulletin.issuer or "", bulletin.place or ""]
+    facts = [
+        date_text(bulletin.published_on, language),
+        bulletin.issuer or "",
+        bulletin.place or "",
+    ]
     parts = [f"<article><h3>{escape(bulletin.title)}</h3>"]
     parts.append(f'<p class="facts">{" · ".join(escape(f) for f in facts if f)}</p>')
     if bulletin.author:
@@ -119,7 +124,7 @@ def _marked(
         cuts |= {min(max(a, start), end), min(max(b, start), end)}
     points = sorted(cuts)
     parts: list[str] = []
-    for a, b in zip(points, points[1:], strict=False):
+    for a, b in itertools.pairwise(points):
         piece = escape(text[a:b])
         if any(x <= a and b <= y for x, y in exact):
             piece = f"<strong>{piece}</strong>"

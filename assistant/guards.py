@@ -14,7 +14,8 @@ _App = Callable[[_Scope, _Receive, _Send], Awaitable[None]]
 _POLICY = (
     "default-src 'self'; script-src 'self' 'unsafe-inline' 'unsafe-eval'; "
     "style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; font-src 'self' data:; "
-    "connect-src 'self'; frame-ancestors 'self'; base-uri 'self'; form-action 'self'; object-src 'none'"
+    "connect-src 'self'; frame-ancestors 'self'; base-uri 'self'; "
+    "form-action 'self'; object-src 'none'"
 )
 _HEADERS = (
     (b"content-security-policy", _POLICY.encode()),
@@ -31,7 +32,12 @@ class Guard:
 
     def __init__(self, app: _App, max_bytes: int, per_minute: int | None,
                  clock: Callable[[], float] = time.monotonic) -> None:  # fmt: skip
-        self._app, self._max_bytes, self._per_minute, self._clock = app, max_bytes, per_minute, clock
+        self._app, self._max_bytes, self._per_minute, self._clock = (
+            app,
+            max_bytes,
+            per_minute,
+            clock,
+        )
         self._seen: OrderedDict[str, deque[float]] = OrderedDict()
 
     async def __call__(self, scope: _Scope, receive: _Receive, send: _Send) -> None:

@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 
+from assistant.answers import answer_figure, confidence_of, understood_view
 from assistant.citations import Citations, with_markers
 from assistant.errors import QuestionError
 from assistant.evidence import gather_figures, gather_hits
@@ -41,12 +42,9 @@ from assistant.replies import (
 )
 from assistant.understanding import understand
 from assistant.verification import Verifier
-from assistant.wording import name_of, shown_value
 from knowledge.library import Library
-from knowledge.records import Period
 from knowledge.text import clean
 from knowledge.text import language as language_of
-from knowledge.views import number
 
 _LOG = logging.getLogger("bantin.answer")
 _SOCIAL = ("greeting", "thanks", "help", "out_of_scope", "unclear")
@@ -101,10 +99,12 @@ class Assistant:
         self._take(text)
         try:
             answer = self._answer(run, text, language, history, answer_id)
-        except Exception:
+        except Exception:  # noqa: BLE001 - the top of the pipeline: logged, told as a status
             _LOG.exception("question %s failed", answer_id)
             spoken = language or language_of(text)
-            answer = self._finish(run, answer_id, spoken, "error_internal", say("error_internal", spoken))
+            answer = self._finish(
+                run, answer_id, spoken, "error_internal", say("error_internal", spoken)
+            )
         _LOG.info("question %s: %s %s", answer_id, answer.status, run.seconds)
         return answer
 
@@ -118,7 +118,12 @@ class Assistant:
             )
 
     def _answer(
-        self, run: _Run, text: str, language: Language | None, history: Sequence[Turn], answer_id: str
+        self,
+        run: _Run,
+        text: str,
+        language: Language | None,
+        history: Sequence[Turn],
+        answer_id: str,
     ) -> Answer:
         with run.step("understand"):
             question = run.question = understand(text, history, language)
@@ -127,7 +132,9 @@ class Assistant:
             status: Status = "answered"
             if question.intent in ("out_of_scope", "unclear"):
                 status = "out_of_scope" if question.intent == "out_of_scope" else "unclear"
-            return self._finish(run, answer_id, spoken, status, social_reply(question, self.library))
+            return self._finish(
+                run, answer_id, spoken, status, social_reply(question, self.library)
+            )
         if question.intent == "figure":
             with run.step("figures"):
                 evidence = gather_figures(question, self.library, self.home)
@@ -170,12 +177,21 @@ class Assistant:
             )  # fmt: skip
         if len(evidence.other_places) > 1 and not question.places and not self.home:
             reply = which_place(question, evidence)
-            return self._finish(run, answer_id, question.language, "unclear", reply, coverage=coverage)
+            return self._finish(
+                run, answer_id, question.language, "unclear", reply, coverage=coverage
+            )
         reply = figure_refusal(question, coverage)
-        return self._finish(run, answer_id, question.language, "no_evidence", reply, coverage=coverage)
+        return self._finish(
+            run, answer_id, question.language, "no_evidence", reply, coverage=coverage
+        )
 
     def _contradiction(
-        self, run: _Run, question: Question, evidence: EvidenceSet, coverage: CoverageView, answer_id: str
+        self,
+        run: _Run,
+        question: Question,
+        evidence: EvidenceSet,
+        coverage: CoverageView,
+        answer_id: str,
     ) -> Answer:
         wrong = evidence.contradicting[0]
         own = self.library.figures(indicators=[wrong.indicator] if wrong.indicator else None)
@@ -204,11 +220,13 @@ class Assistant:
                     continue
                 lines.append(with_markers(kept.text, markers))
                 if kept.figure is not None and not kept.is_quote:
-                    figures.append(_answer_figure(kept, markers[0], question.language))
+                    figures.append(answer_figure(kept, markers[0], question.language))
         coverage = None
         if not lines:
             coverage = coverage_of(question, self.library)
-            reply = say("not_supported", question.language, coverage=coverage_text(question, coverage))
+            reply = say(
+                "not_supported", question.language, coverage=coverage_text(question, coverage)
+            )
             return self._finish(run, answer_id, question.language, "not_supported", reply.strip(),
                                 coverage=coverage)  # fmt: skip
         missing = [(p, w) for p, w in evidence.missing if p or w]
@@ -223,7 +241,7 @@ class Assistant:
         return self._finish(
             run, answer_id, question.language, "answered_partly" if is_part else "answered",
             "\n".join(lines), short=draft.short if figures else None, citations=citations,
-            figures=tuple(figures), coverage=coverage, confidence=_confidence(evidence, is_part),
+            figures=tuple(figures), coverage=coverage, confidence=confidence_of(evidence, is_part),
         )  # fmt: skip
 
     def _verified(
@@ -236,7 +254,10 @@ class Assistant:
             return markers, sentence
         run.notes += [f"not shown: {problem}" for problem in verdict.problems]
         quoted = DraftSentence(f"“{cited[0].quote}”", sentence.spans[:1], is_quote=True)
-        if sentence.figure is None or not self._verifier.check(quoted, cited[:1], language).is_supported:
+        if (
+            sentence.figure is None
+            or not self._verifier.check(quoted, cited[:1], language).is_supported
+        ):
             return markers, None
         run.notes.append("replaced by the passage's own words")
         return markers[:1], quoted
@@ -247,62 +268,11 @@ class Assistant:
         figures: tuple[AnswerFigure, ...] = (), coverage: CoverageView | None = None,
         confidence: float = 0.0,
     ) -> Answer:  # fmt: skip
-        question = run.question
-        understood: dict[str, object] = {}
-        if question is not None:
-            understood = {
-                "question": question.text,
-                "intent": question.intent,
-                "indicators": [i.id for i in question.indicators],
-                "periods": [p.text for p in question.periods],
-                "places": list(question.places),
-                "role": question.role,
-            }
+        understood = understood_view(run.question) if run.question else {}
         return Answer(
             answer_id=answer_id, question=run.original, language=language, status=status,
             short=short, text=text, confidence=confidence, figures=figures,
             citations=tuple(citations.found) if citations else (), answerer="extractive",
-            coverage=coverage, trace=Trace(dict(run.seconds), understood, run.rejected, tuple(run.notes)),
+            coverage=coverage,
+            trace=Trace(dict(run.seconds), understood, run.rejected, tuple(run.notes)),
         )  # fmt: skip
-
-
-def _answer_figure(sentence: DraftSentence, marker: int, language: Language) -> AnswerFigure:
-    evidence = sentence.figure
-    assert evidence is not None  # the caller looked
-    figure = evidence.figure
-    value, unit = shown_value(evidence)
-    return AnswerFigure(
-        name=name_of(figure, language),
-        value=number(value) or "",
-        unit=unit,
-        plan=number(figure.plan),
-        percent=number(figure.percent),
-        period=_period_key(figure.period),
-        place=figure.place,
-        marker=marker,
-        start=figure.start,
-        end=figure.end,
-    )
-
-
-def _period_key(period: Period | None) -> str | None:
-    """`2022`, `2021-2025`, or first and last day with a slash (ISO 8601)."""
-    if period is None:
-        return None
-    if period.kind == "year":
-        return str(period.start.year)
-    if period.kind == "range":
-        return f"{period.start.year}-{period.end.year}"
-    return f"{period.start.isoformat()}/{period.end.isoformat()}"
-
-
-def _confidence(evidence: EvidenceSet, is_part: bool) -> float:
-    """A rough scale, to be calibrated: 0.95 a dated figure, less for each doubt, 0.5 a quotation."""
-    if not evidence.figures:
-        return 0.5
-    figure = evidence.figures[0].figure
-    score = 0.95
-    score -= 0.05 * (figure.period_source != "sentence") + 0.1 * figure.preliminary
-    score -= 0.2 * (figure.period_source == "publication date") + 0.1 * is_part
-    score -= 0.1 * bool(evidence.figures[0].others)
-    return round(max(score, 0.3), 2)

@@ -60,7 +60,9 @@ def coverage_of(question: Question, library: Library) -> CoverageView:
     place = question.places[0] if len(question.places) == 1 else None
     ids = [indicator.id] if indicator else None
     covered = library.coverage(ids, place if indicator else None)
-    return CoverageView(indicator.id if indicator else None, covered.years, covered.places, covered.bulletins)
+    return CoverageView(
+        indicator.id if indicator else None, covered.years, covered.places, covered.bulletins
+    )
 
 
 def coverage_text(question: Question, coverage: CoverageView) -> str:
@@ -78,7 +80,9 @@ def coverage_text(question: Question, coverage: CoverageView) -> str:
                            else coverage.years, language)  # fmt: skip
         if len(coverage.years) > 4:
             years = years.replace(", ", "-")
-        return say("covered_all", language, bulletins=coverage.bulletins, years=years, places=places)
+        return say(
+            "covered_all", language, bulletins=coverage.bulletins, years=years, places=places
+        )
     if len(question.places) == 1:
         if coverage.years:
             place = place_phrase(question.places[0], language)
@@ -87,7 +91,9 @@ def coverage_text(question: Question, coverage: CoverageView) -> str:
         return say("covered_elsewhere", language, places=places) if coverage.places else ""
     if not coverage.years:
         return ""
-    return say("covered_indicator", language, years=years_text(coverage.years, language), places=places)
+    return say(
+        "covered_indicator", language, years=years_text(coverage.years, language), places=places
+    )
 
 
 def asked_text(question: Question) -> str:
@@ -129,7 +135,8 @@ def contradiction_reply(
     language = question.language
     published = library.edition(wrong.bulletin_id, wrong.revision).bulletin.published_on
     covered = coverage_text(question, coverage)
-    assert wrong.period is not None and right.period is not None  # that is what contradicts
+    assert wrong.period is not None
+    assert right.period is not None
     return _tidy(
         say(
             "contradiction", language, date=date_text(published, language),

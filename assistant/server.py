@@ -25,7 +25,7 @@ def build_server(assistant: Assistant, settings: Settings) -> Any:
     )  # fmt: skip
     app.include_router(build_router(assistant))
     per_minute = settings.requests_per_minute if settings.rate_limit == "on" else None
-    app.add_middleware(Guard, max_bytes=settings.max_body_bytes, per_minute=per_minute)  # type: ignore[arg-type]
+    app.add_middleware(Guard, max_bytes=settings.max_body_bytes, per_minute=per_minute)
     page = build_page(assistant)
     return gradio.mount_gradio_app(
         app, page, path="/", theme=build_theme(), css=CSS, footer_links=[], show_error=False

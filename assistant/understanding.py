@@ -52,8 +52,12 @@ _WHY = re.compile(
     r"(?<!\w)(?:vi sao|tai sao|ly do|nguyen nhan|nhu the nao|the nao|lam gi|ra sao|cach nao|noi gi|o dau|"
     r"why|reason|reasons|who|where|how did|how does|how do|what did|what does)(?!\w)|^ai(?!\w)|(?<!\w)la ai(?!\w)"
 )
-_GREETING = re.compile(r"(?:xin )?chao(?: ban| anh| chi| em| bot| bantin)*|hi|hello|hey|good (?:morning|afternoon|evening)|alo")
-_THANKS = re.compile(r"(?:xin )?(?:cam on|cam on ban|cam on nhieu|thanks?(?: you)?(?: very much| a lot)?|tks|ok(?:ay)?)(?: ban| nhieu| nhe| a)*")
+_GREETING = re.compile(
+    r"(?:xin )?chao(?: ban| anh| chi| em| bot| bantin)*|hi|hello|hey|good (?:morning|afternoon|evening)|alo"
+)
+_THANKS = re.compile(
+    r"(?:xin )?(?:cam on|cam on ban|cam on nhieu|thanks?(?: you)?(?: very much| a lot)?|tks|ok(?:ay)?)(?: ban| nhieu| nhe| a)*"
+)
 _HELP = re.compile(
     r"(?:ban la ai|ban lam duoc gi|ban biet (?:nhung )?gi|huong dan(?: su dung)?|tro giup|giup toi|help(?: me)?"
     r"|who are you|what can you do|what do you know|how does this work|how do i use this)"

@@ -14,7 +14,7 @@ from decimal import Decimal
 from typing import Literal
 
 from assistant.records import Citation, DraftSentence, FigureEvidence, Language
-from assistant.wording import shown_value
+from assistant.wording import style_of
 from knowledge.figures import extract_figures
 from knowledge.library import Library
 from knowledge.passages import split_passages
@@ -109,7 +109,7 @@ def check_words(
 ) -> list[str]:
     """The numbers, times and places of `text` that the cited spans do not say."""
     text = _MARKER.sub("", text)
-    style = "en" if language == "en" else "vi"
+    style = style_of(language)
     newest = max((b.published_on for b in bulletins if b.published_on), default=None)
     times = find_periods(text, newest)
     said = [q for c in citations for q in _said(c.quote, _style_of(c, bulletins))]
@@ -117,7 +117,9 @@ def check_words(
     for quantity in find_quantities(text, style, [(m.start, m.end) for m in times]):
         role = _role_of(text, quantity)
         if not _is_said(quantity, role, said):
-            problems.append(f"{text[quantity.start : quantity.end]!r} as {role} is not in what is cited")
+            problems.append(
+                f"{text[quantity.start : quantity.end]!r} as {role} is not in what is cited"
+            )
     problems += _unsaid_times(times, citations, bulletins)
     problems += _unsaid_places(text, citations, bulletins)
     return problems
@@ -140,7 +142,7 @@ def _said(quote: str, style: Literal["vi", "en"]) -> list[tuple[_Role, Decimal, 
             unit = s.quantity.unit
             role: _Role = "value"
             if s.role in ("plan", "percent_of_plan", "change"):
-                role = s.role  # type: ignore[assignment]
+                role = s.role
             for value in (s.quantity.value, s.quantity.high):
                 if value is not None:
                     said.append((role, value, unit))
@@ -165,9 +167,7 @@ def _role_of(text: str, quantity: Quantity) -> _Role:
     return "value"
 
 
-def _is_said(
-    quantity: Quantity, role: _Role, said: Sequence[tuple[_Role, Decimal, str]]
-) -> bool:
+def _is_said(quantity: Quantity, role: _Role, said: Sequence[tuple[_Role, Decimal, str]]) -> bool:
     values = [v for v in (quantity.value, quantity.second, quantity.high) if v is not None]
     return all(
         any(r == role and v == value and same_unit(u, quantity.unit) for r, v, u in said)

@@ -96,11 +96,15 @@ def build_page(assistant: Assistant) -> gr.Blocks:
         return talk, log(talk, language), evidence_html(None, {}, 0, language)
 
     vi = _TEXTS["vi"]
-    with gr.Blocks(title="bantin · Hỏi đáp bản tin", analytics_enabled=False, fill_width=True) as page:
+    with gr.Blocks(
+        title="bantin · Hỏi đáp bản tin", analytics_enabled=False, fill_width=True
+    ) as page:
         talk = gr.State(None)
         with gr.Row(equal_height=True):
             title = gr.HTML(head("vi"), scale=4)
-            choice = gr.Radio(list(_LANGUAGES), value="Tiếng Việt", label="Ngôn ngữ / Language", scale=1)
+            choice = gr.Radio(
+                list(_LANGUAGES), value="Tiếng Việt", label="Ngôn ngữ / Language", scale=1
+            )
         with gr.Row():
             with gr.Column(scale=6):
                 shown = gr.HTML(log(_Talk(), "vi"), elem_id="conversation")
@@ -126,8 +130,13 @@ def build_page(assistant: Assistant) -> gr.Blocks:
             ask, inputs, outputs, **quiet
         )
         choice.change(
-            switch, [choice, talk], [title, shown, evidence, question, send, again, examples], **quiet
+            switch,
+            [choice, talk],
+            [title, shown, evidence, question, send, again, examples],
+            **quiet,
         )
         again.click(restart, [choice], [talk, shown, evidence], **quiet)
-        page.load(lambda c: log(_Talk(), "en" if c == "English" else "vi"), [choice], [shown], **quiet)
+        page.load(
+            lambda c: log(_Talk(), "en" if c == "English" else "vi"), [choice], [shown], **quiet
+        )
     return page

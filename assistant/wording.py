@@ -28,10 +28,20 @@ _HEDGES_EN = {
     "tối thiểu": "at least", "ít nhất": "at least", "không quá": "at most", "tối đa": "at most",
     "xấp xỉ": "about", "ước": "an estimated", "ước đạt": "an estimated", "ước khoảng": "about",
 }  # fmt: skip
-_MONTHS = ("January February March April May June July August September October November "
-           "December").split()  # fmt: skip
+_MONTHS = ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"]  # fmt: skip
 # Phrases that begin so take the place as their subject: "Bắc Kạn có 753 người …".
-_SUBJECT = ("có ", "giải quyết", "tạo ", "tư vấn", "tổ chức", "tuyển", "dạy", "mở ", "hỗ trợ", "chuyển")
+_SUBJECT = (
+    "có ",
+    "giải quyết",
+    "tạo ",
+    "tư vấn",
+    "tổ chức",
+    "tuyển",
+    "dạy",
+    "mở ",
+    "hỗ trợ",
+    "chuyển",
+)
 
 
 def style_of(language: Language) -> Notation:
@@ -50,7 +60,11 @@ def shown_value(evidence: FigureEvidence) -> tuple[Decimal, str]:
     figure = evidence.figure
     if evidence.role == "plan" and figure.role != "plan" and figure.plan is not None:
         return figure.plan, figure.unit
-    if evidence.role == "percent_of_plan" and figure.role != "percent_of_plan" and figure.percent is not None:
+    if (
+        evidence.role == "percent_of_plan"
+        and figure.role != "percent_of_plan"
+        and figure.percent is not None
+    ):
         return figure.percent, "%"
     return figure.value, figure.unit
 
@@ -89,7 +103,11 @@ def _said(evidence: FigureEvidence, value: str, language: Language) -> str:
     indicator = vocabulary().get(figure.indicator or "")
     name = name_of(figure, language)
     if evidence.role == "plan":
-        return f"the plan for “{name}” was {value}" if language == "en" else f"kế hoạch {name} là {value}"
+        return (
+            f"the plan for “{name}” was {value}"
+            if language == "en"
+            else f"kế hoạch {name} là {value}"
+        )
     if evidence.role == "percent_of_plan":
         return (
             f"“{name}” reached {value} of the plan" if language == "en"
@@ -124,12 +142,16 @@ def _details(evidence: FigureEvidence, language: Language) -> str:
             share = f"{format_decimal(figure.share, style)}%"
             parts.append(share if language == "en" else f"chiếm {share}")
         if percent:
-            parts.append(f"{percent} of the plan" if language == "en" else f"đạt {percent} kế hoạch")
+            parts.append(
+                f"{percent} of the plan" if language == "en" else f"đạt {percent} kế hoạch"
+            )
     else:
         done = quantity_text(figure.value, figure.unit, language)
         parts.append(f"achieved {done}" if language == "en" else f"thực hiện {done}")
         if evidence.role == "plan" and percent:
-            parts.append(f"{percent} of the plan" if language == "en" else f"đạt {percent} kế hoạch")
+            parts.append(
+                f"{percent} of the plan" if language == "en" else f"đạt {percent} kế hoạch"
+            )
         if evidence.role == "percent_of_plan" and figure.plan is not None:
             plan = quantity_text(figure.plan, figure.unit, language)
             parts.append(f"plan {plan}" if language == "en" else f"kế hoạch {plan}")
@@ -158,7 +180,11 @@ def _lead(evidence: FigureEvidence, language: Language) -> str:
         day = date_text(evidence.published_on, language)
         if not day:
             return "According to the bulletin" if language == "en" else "Theo bản tin"
-        return f"According to the bulletin of {day}" if language == "en" else f"Theo bản tin ngày {day}"
+        return (
+            f"According to the bulletin of {day}"
+            if language == "en"
+            else f"Theo bản tin ngày {day}"
+        )
     return period_phrase(figure.period, language)
 
 

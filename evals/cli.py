@@ -12,7 +12,9 @@ from knowledge.command import DataOption
 
 def register(app: typer.Typer) -> None:
     """Adds this package's subcommands to the root command."""
-    group = typer.Typer(help="Run question suites and gate a release on them.", no_args_is_help=True)
+    group = typer.Typer(
+        help="Run question suites and gate a release on them.", no_args_is_help=True
+    )
     group.callback()(lambda: None)
     group.command("run")(run)
     app.add_typer(group, name="eval")

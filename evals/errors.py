@@ -1,8 +1,8 @@
 """What can go wrong in an evaluation.
 
-    EvalError
-    ├── BadSuite      a suite that is missing, empty, or has a line that is no case
-    └── GateFailed    a measure on the wrong side of --min or --max
+EvalError
+├── BadSuite      a suite that is missing, empty, or has a line that is no case
+└── GateFailed    a measure on the wrong side of --min or --max
 """
 
 

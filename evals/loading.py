@@ -67,7 +67,9 @@ def _case(row: Any, where: str) -> Case:
     figures = []
     for figure in row.get("figures", ()):
         if figure.keys() - _FIGURE_KEYS or "value" not in figure or "unit" not in figure:
-            raise BadSuite(f"{where}: a figure has value, unit and of {', '.join(sorted(_FIGURE_KEYS))}")
+            raise BadSuite(
+                f"{where}: a figure has value, unit and of {', '.join(sorted(_FIGURE_KEYS))}"
+            )
         figures.append(ExpectedFigure(**figure))
     expected = bool(figures) + bool(row.get("contains")) + bool(row.get("refusal"))
     if expected != 1:

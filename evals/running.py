@@ -37,7 +37,10 @@ def score_run(outcomes: Sequence[Outcome], assistant: Assistant) -> list[Score]:
 
 
 def write_run(folder: Path, outcomes: Sequence[Outcome], scores: Sequence[Score]) -> None:
-    """Writes answers.jsonl, scores.jsonl (no timings: equal runs are equal files), report.json, .md."""
+    """Writes answers.jsonl, scores.jsonl, report.json and report.md.
+
+    Scores hold no timings: equal runs are equal files.
+    """
     folder.mkdir(parents=True, exist_ok=True)
 
     def write_lines(name: str, rows: Sequence[dict[str, object]]) -> None:
@@ -66,21 +69,21 @@ def report_text(outcomes: Sequence[Outcome], scores: Sequence[Score]) -> str:
     lines += ["", f"{len(wrong)} of {len(outcomes)} cases went wrong.", ""]
     for outcome in wrong:
         text = str(outcome.answer["text"]).replace("\n", " / ")[:300]
-        lines.append(f"- `{outcome.case.id}` {outcome.case.question} -> {outcome.answer['status']}: {text}")
+        lines.append(
+            f"- `{outcome.case.id}` {outcome.case.question} -> {outcome.answer['status']}: {text}"
+        )
     return "\n".join(lines) + "\n"
 
 
-def check_gates(
-    scores: Sequence[Score], least: dict[str, float], most: dict[str, float]
-) -> None:
+def check_gates(scores: Sequence[Score], least: dict[str, float], most: dict[str, float]) -> None:
     """Raises GateFailed where a mean is under its least or over its most value."""
     found = means(scores)
     failed = []
-    for gates, is_kept in ((least, lambda m, g: m >= g), (most, lambda m, g: m <= g)):
+    for gates, sign in ((least, 1), (most, -1)):
         for name, gate in gates.items():
             if name not in found:
                 failed.append(f"{name}: no case has this measure; known are {', '.join(found)}")
-            elif not is_kept(found[name][0], gate):
+            elif sign * found[name][0] < sign * gate:
                 failed.append(f"{name} is {found[name][0]:.3f}, the gate is {gate}")
     if failed:
         raise GateFailed("; ".join(failed))

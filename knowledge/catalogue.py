@@ -14,10 +14,9 @@ import numpy as np
 import numpy.typing as npt
 import sqlalchemy as sa
 
-from knowledge import rows, schema
+from knowledge import lexical, rows, schema
 from knowledge.errors import CorruptIndex, IndexMismatch, UnknownBulletin
 from knowledge.records import Edition, Figure, Passage
-from knowledge.text import fold, plain, terms
 
 
 class Catalogue:
@@ -48,8 +47,7 @@ class Catalogue:
     def _create(self) -> None:
         with self.writing() as connection:
             schema.metadata.create_all(connection)
-            connection.execute(sa.text(schema.LEXICAL))
-            connection.execute(sa.text(schema.LEXICAL_COUNTS))
+            lexical.create(connection)
             self.set_state(connection, schema=schema.VERSION, revision="0", vectors="0")
 
     def _corrupt(self, exc: Exception) -> CorruptIndex:
@@ -136,18 +134,13 @@ class Catalogue:
         connection.execute(sa.delete(schema.revisions).filter_by(**key))
         connection.execute(sa.insert(schema.revisions).values(**rows.from_edition(edition)))
         for passage, vector in zip(passages, vectors, strict=True):
-            result = connection.execute(sa.insert(schema.passages), rows.from_passage(passage))
-            rowid = result.inserted_primary_key[0]
+            insert = sa.insert(schema.passages).returning(schema.passages.c.rowid)
+            rowid = connection.execute(insert, rows.from_passage(passage)).scalar_one()
             connection.execute(
                 sa.insert(schema.vectors),
                 {"rowid": rowid, "vector": np.asarray(vector, "<f4").tobytes()},
             )
-            indexed = f"{passage.header} {passage.text}"
-            connection.execute(
-                sa.text("INSERT INTO lexical(rowid, accented, folded) VALUES (:rowid, :a, :f)"),
-                {"rowid": rowid, "a": " ".join(terms(plain(indexed))),
-                 "f": " ".join(terms(fold(indexed)))},
-            )  # fmt: skip
+            lexical.add(connection, rowid, f"{passage.header} {passage.text}")
         if figures:
             connection.execute(sa.insert(schema.figures), [rows.from_figure(f) for f in figures])
         self.set_state(connection, revision=str(self.revision(connection) + 1))
@@ -156,7 +149,7 @@ class Catalogue:
         """Deletes passages, vectors, words and figures of a bulletin; revisions stay."""
         ids = sa.select(schema.passages.c.rowid).filter_by(bulletin_id=bulletin_id)
         for (rowid,) in connection.execute(ids).all():
-            connection.execute(sa.text("DELETE FROM lexical WHERE rowid = :r"), {"r": rowid})
+            lexical.delete(connection, rowid)
             connection.execute(sa.delete(schema.vectors).filter_by(rowid=rowid))
         connection.execute(sa.delete(schema.passages).filter_by(bulletin_id=bulletin_id))
         connection.execute(sa.delete(schema.figures).filter_by(bulletin_id=bulletin_id))
@@ -241,31 +234,6 @@ class Catalogue:
         joined = np.frombuffer(b"".join(row.vector for row in found), "<f4")
         return [row.passage_id for row in found], joined.reshape(len(found), -1)
 
-    def match(
-        self, connection: sa.Connection, query: str, limit: int, condition: str = ""
-    ) -> list[tuple[str, float]]:
-        """Passage ids by BM25 for an FTS5 query, best first; higher is better.
-
-        `condition` is SQL of ours on `passages p`, never of a user.
-        """
-        sql = (
-            "SELECT p.passage_id, -bm25(lexical) AS score FROM lexical "
-            "JOIN passages p ON p.rowid = lexical.rowid "
-            f"WHERE lexical MATCH :query {condition} ORDER BY bm25(lexical), p.rowid LIMIT :limit"
-        )
-        found = connection.execute(sa.text(sql), {"query": query, "limit": limit})
-        return [(passage_id, float(score)) for passage_id, score in found]
-
-    def word_counts(
-        self, connection: sa.Connection, asked: Sequence[str], column: str
-    ) -> dict[str, int]:
-        """In how many passages each term stands; `column` is accented or folded."""
-        sql = sa.text("SELECT term, doc FROM lexical_counts WHERE col = :c AND term IN :t")
-        found = connection.execute(
-            sql.bindparams(sa.bindparam("t", expanding=True)), {"c": column, "t": list(asked)}
-        )
-        return {term: int(count) for term, count in found}
-
     def contradicted(self, connection: sa.Connection) -> set[str]:
         """The passages that hold a figure which their own bulletin contradicts."""
         table = schema.figures
@@ -307,7 +275,6 @@ def _prepare(connection: Any, _: Any) -> None:
     cursor.execute("PRAGMA synchronous=FULL")  # an acknowledged bulletin survives a power cut
     cursor.execute("PRAGMA foreign_keys=OFF")
     cursor.close()
-
 
 
 def _begin(connection: sa.Connection) -> None:

@@ -64,7 +64,9 @@ def ingest(
                 sys.stderr.write(f"failed: {receipt.error}\n")
             for warning in receipt.warnings:
                 sys.stderr.write(f"warning: {receipt.bulletin_id}: {warning}\n")
-    counts = {s: sum(r.status == s for r in receipts) for s in ("added", "updated", "unchanged", "failed")}
+    counts = {
+        s: sum(r.status == s for r in receipts) for s in ("added", "updated", "unchanged", "failed")
+    }
     if as_json:
         from dataclasses import asdict
 
@@ -85,7 +87,13 @@ class _progress:
         if not self._wanted:
             return None
         from rich.console import Console
-        from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+        from rich.progress import (
+            BarColumn,
+            MofNCompleteColumn,
+            Progress,
+            TextColumn,
+            TimeRemainingColumn,
+        )
 
         self._bar = Progress(
             TextColumn(self._label), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn(),
@@ -115,7 +123,9 @@ def list_bulletins(
         {
             "bulletin_id": e.bulletin.bulletin_id,
             "title": e.bulletin.title,
-            "published_on": e.bulletin.published_on.isoformat() if e.bulletin.published_on else None,
+            "published_on": e.bulletin.published_on.isoformat()
+            if e.bulletin.published_on
+            else None,
             "source": e.bulletin.source,
             "revision": e.revision,
         }
@@ -230,8 +240,9 @@ def figures(
         for view in views:
             plan = f"  plan {view['plan']}" if view["plan"] else ""
             percent = f"  {view['percent']}%" if view["percent"] else ""
-            say(f"{view['period'] or '?':<22} {view['place'] or '?':<16} {view['value']} {view['unit']}"
-                f"{plan}{percent}  {view['name']}  [{view['bulletin_id']}]")  # fmt: skip
+            when, where = view["period"] or "?", view["place"] or "?"
+            number = f"{view['value']} {view['unit']}{plan}{percent}"
+            say(f"{when:<22} {where:<16} {number}  {view['name']}  [{view['bulletin_id']}]")
         say(f"{len(views)} figures")
 
 

@@ -75,7 +75,7 @@ def tokenizer_from_weights(weights: E5Weights) -> Any:
 
 
 def write_sentence_transformer(weights: E5Weights, folder: Path) -> None:
-    """Writes `folder` so that `SentenceTransformer(folder)` loads it (mean pooling, unit length)."""
+    """Writes `folder` for `SentenceTransformer(folder)`: mean pooling, unit length."""
     import torch
     from sentence_transformers import SentenceTransformer, models
     from transformers import BertConfig, BertModel, PreTrainedTokenizerFast
@@ -205,9 +205,7 @@ def write_onnx(weights: E5Weights, path: Path) -> None:
                 dense = "ao"
             else:
                 y = graph.linear(x, f"{name}.fi", weights.blocks[f"{name}.fi.w"])
-                y = graph.node(
-                    "BiasGelu", [y, *parameters(f"{name}.fi.b")], f"{name}.g", _DOMAIN
-                )
+                y = graph.node("BiasGelu", [y, *parameters(f"{name}.fi.b")], f"{name}.g", _DOMAIN)
                 y = graph.linear(y, f"{name}.fo", weights.blocks[f"{name}.fo.w"])
                 dense = "fo"
             x = graph.node(

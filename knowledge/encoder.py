@@ -124,7 +124,7 @@ class E5Encoder:
         self._session: Any = None
 
     def warm_up(self) -> None:
-        """Loads what `encode` needs; done at the first use otherwise, which a question may never make."""
+        """Loads what encoding needs; the first use does it otherwise, and many need none."""
         with self._lock:
             if self._session is not None:
                 return
@@ -144,7 +144,8 @@ class E5Encoder:
 
     def encode_query(self, text: str) -> Vectors:
         """See `Encoder`; the model wants `query: ` before a question."""
-        return self._encode([f"query: {text}"])[0]
+        vector: Vectors = self._encode([f"query: {text}"])[0]
+        return vector
 
     def encode_passages(self, texts: Sequence[str]) -> Vectors:
         """See `Encoder`; the model wants `passage: ` before a passage."""
@@ -198,10 +199,8 @@ def _session(path: Path, threads: int) -> Any:
     options.intra_op_num_threads = threads
     options.log_severity_level = 3
     try:
-        return onnxruntime.InferenceSession(
-            str(path), options, providers=["CPUExecutionProvider"]
-        )
-    except Exception as exc:  # noqa: BLE001 - onnxruntime raises classes it does not export
+        return onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
+    except Exception as exc:
         raise UnreadableModel(
             f"the converted model {str(path)!r} does not load ({exc}); delete its folder and run "
             "the command again"
@@ -209,14 +208,14 @@ def _session(path: Path, threads: int) -> Any:
 
 
 class SentenceTransformerEncoder:
-    """Any sentence-transformers model; prompts named `query` and `passage` are used if it has any."""
+    """Any sentence-transformers model, with its prompts `query` and `passage` if it has them."""
 
     def __init__(self, model: str, load: Callable[[str], Any] | None = None) -> None:
         try:
             from sentence_transformers import SentenceTransformer
 
             self._model = (load or SentenceTransformer)(model)
-        except Exception as exc:  # noqa: BLE001 - the loaders raise whatever the hub raises
+        except Exception as exc:
             raise UnreadableModel(
                 f"the model {model!r} cannot be loaded ({exc}); BANTIN_MODEL takes a folder, a "
                 f"hub name that is cached here, or {DEFAULT_MODEL!r}"
@@ -231,7 +230,8 @@ class SentenceTransformerEncoder:
 
     def encode_query(self, text: str) -> Vectors:
         """See `Encoder`."""
-        return self._encode([self._query + text])[0]
+        vector: Vectors = self._encode([self._query + text])[0]
+        return vector
 
     def encode_passages(self, texts: Sequence[str]) -> Vectors:
         """See `Encoder`."""

@@ -30,7 +30,8 @@ def extract_figures(bulletin: Bulletin, revision: int, passages: tuple[Passage, 
     Figure, ...
 ]:  # fmt: skip
     """The figures of a bulletin in reading order, each inside one of `passages`."""
-    text, found = bulletin.text, []
+    text = bulletin.text
+    found: list[Figure] = []
     style = notation(text)
     fallback = carried = _default_time(bulletin)
     for section in bulletin.sections:
@@ -67,7 +68,11 @@ def _rate_of(statement: Statement) -> tuple[Statement, ...]:
         return ()
     rate = vocabulary()[indicator.rate]
     quantity = replace(statement.quantity, value=statement.share, unit="%", second=None, high=None)
-    return (replace(statement, name=rate.vi[-1], indicator=rate, quantity=quantity, total=None, share=None),)
+    return (
+        replace(
+            statement, name=rate.vi[-1], indicator=rate, quantity=quantity, total=None, share=None
+        ),
+    )
 
 
 def _default_time(bulletin: Bulletin) -> _Time | None:
@@ -108,7 +113,7 @@ def _place(
         m
         for m in places
         if statement.end <= m.start <= statement.end + 60
-        and plain(sentence[:m.start]).rstrip().endswith(("tại", "ở", "của", "bàn", "tỉnh"))
+        and plain(sentence[: m.start]).rstrip().endswith(("tại", "ở", "của", "bàn", "tỉnh"))
     ]
     return after[0].name if after else default
 
@@ -193,7 +198,7 @@ def find_misfits(figures: tuple[Figure, ...]) -> list[str]:
                 )
         if figure.contradicts:
             warnings.append(
-                f"{figure.quote!r} is given to {figure.period.text if figure.period else '?'!r} here "
-                f"and to another period elsewhere in the bulletin ({figure.contradicts})"
+                f"{figure.quote!r} is given to {figure.period.text if figure.period else '?'!r} "
+                f"here and to another period elsewhere in the bulletin ({figure.contradicts})"
             )
     return warnings

@@ -58,7 +58,9 @@ def vocabulary() -> Mapping[str, Indicator]:
 
 
 @cache
-def _names(form: str, is_question: bool) -> tuple[re.Pattern[str], dict[str, tuple[Indicator, ...]]]:
+def _names(
+    form: str, is_question: bool
+) -> tuple[re.Pattern[str], dict[str, tuple[Indicator, ...]]]:
     owners: dict[str, list[Indicator]] = {}
     for indicator in vocabulary().values():
         names = indicator.en if form == "en" else indicator.vi

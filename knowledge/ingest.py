@@ -94,8 +94,8 @@ def find_files(paths: Iterable[Path]) -> Iterator[Path | Receipt]:
                 and p.name.lower() not in ("readme.md", "license.md")
             )  # fmt: skip
             if not found:
-                yield Receipt(str(path), "failed", error=(
-                    f"the folder {str(path)!r} holds no bulletins ({', '.join(SUFFIXES)})"))  # fmt: skip
+                error = f"the folder {str(path)!r} holds no bulletins ({', '.join(SUFFIXES)})"
+                yield Receipt(str(path), "failed", error=error)
             yield from found
         elif not path.exists():
             yield Receipt(str(path), "failed", error=f"{str(path)!r} does not exist")
@@ -118,7 +118,9 @@ class Ingester:
         try:
             for number, item in enumerate(files):
                 if progress:
-                    progress(number, len(files), item.name if isinstance(item, Path) else item.source)
+                    progress(
+                        number, len(files), item.name if isinstance(item, Path) else item.source
+                    )
                 if isinstance(item, Receipt):
                     yield item
                     continue

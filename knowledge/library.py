@@ -15,6 +15,7 @@ import numpy as np
 import numpy.typing as npt
 import sqlalchemy as sa
 
+from knowledge import lexical
 from knowledge.catalogue import Catalogue
 from knowledge.encoder import Encoder
 from knowledge.indicators import find_indicators
@@ -71,25 +72,28 @@ class Library:
         with self.catalogue.reading() as connection:
             dense = self._nearest(connection, vector, pool) if vector is not None else []
             asked = lexical_query(profile)
-            lexical = self.catalogue.match(connection, asked, pool, condition) if asked else []
-            passages = self.catalogue.passages(connection, {i for i, _ in (*dense, *lexical)})
+            worded = lexical.match(connection, asked, pool, condition) if asked else []
+            passages = self.catalogue.passages(connection, {i for i, _ in (*dense, *worded)})
             wanted = {i: p for i, p in passages.items() if _fits(p, year, place)}
             dense = [(i, s) for i, s in dense if i in wanted]
-            lexical = [(i, s) for i, s in lexical if i in wanted]
+            worded = [(i, s) for i, s in worded if i in wanted]
             scores: dict[str, float] = defaultdict(float)
-            for ranking, weight in ((dense, profile.dense_weight), (lexical, profile.lexical_weight)):
+            for ranking, weight in (
+                (dense, profile.dense_weight),
+                (worded, profile.lexical_weight),
+            ):
                 for rank, (name, _) in enumerate(ranking, 1):
                     scores[name] += weight / (_RANK_CONSTANT + rank)
             best = sorted(scores, key=lambda name: (-scores[name], name))[:k]
             titles = self._titles(connection, [wanted[name] for name in best])
-        similar, matching = dict(dense), dict(lexical)
-        return [
-            Hit(wanted[n], titles[n], scores[n], similar.get(n), matching.get(n)) for n in best
-        ]
+        similar, matching = dict(dense), dict(worded)
+        return [Hit(wanted[n], titles[n], scores[n], similar.get(n), matching.get(n)) for n in best]
 
     def _titles(self, connection: sa.Connection, passages: Sequence[Passage]) -> dict[str, str]:
         return {
-            p.passage_id: self.catalogue.edition(connection, p.bulletin_id, p.revision).bulletin.title
+            p.passage_id: self.catalogue.edition(
+                connection, p.bulletin_id, p.revision
+            ).bulletin.title
             for p in passages
         }
 
@@ -140,7 +144,9 @@ class Library:
         """See `select_figures`."""
         return select_figures(self.catalogue, query, year, place, indicators, roles)
 
-    def coverage(self, indicators: Sequence[str] | None = None, place: str | None = None) -> Coverage:
+    def coverage(
+        self, indicators: Sequence[str] | None = None, place: str | None = None
+    ) -> Coverage:
         """The years and places for which figures of these indicators (or any) are stored."""
         figures = self.figures(indicators=indicators, roles=("achieved", "plan", "percent_of_plan"))
         figures = [f for f in figures if not f.contradicts]
@@ -177,7 +183,7 @@ class Library:
         """How telling each term is: log(1 + passages / passages with it); unknown ones most."""
         column = "accented" if form == "vi" else "folded"
         with self.catalogue.reading() as connection:
-            found = self.catalogue.word_counts(connection, asked, column)
+            found = lexical.word_counts(connection, asked, column)
             total = self.catalogue.counts(connection)["passages"]
         return {term: math.log1p(total / found.get(term, 0.5)) for term in asked}
 
@@ -219,7 +225,9 @@ def select_figures(
     wanted: list[str] = []
     if indicators is None and query:
         forms = ("vi", "folded", "en")
-        indicators = sorted({m.indicator.id for f in forms for m in find_indicators(query, f)}) or None
+        indicators = (
+            sorted({m.indicator.id for f in forms for m in find_indicators(query, f)}) or None
+        )
         wanted = [] if indicators else fold(query).split()
     if indicators is not None:
         conditions.append(columns.indicator.in_(list(indicators)))

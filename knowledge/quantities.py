@@ -124,15 +124,23 @@ def find_quantities(
     at = 0
     while match := _QUANTITY.search(text, at):
         at = match.end()
-        over = [end for start, end in blocked if start < match.end() and end > match.start("number")]
+        over = [
+            end for start, end in blocked if start < match.end() and end > match.start("number")
+        ]
         if over:
             # What follows the blocked span may still be a number: `năm 2022, 753 người`.
             at = max(match.start() + 1, min(max(over), match.end()))
             while at < len(text) and at > 0 and text[at - 1].isdigit() and text[at].isdigit():
                 at += 1
             continue
-        if match.start() and (text[match.start() - 1].isdigit() or text[match.start() - 1] in ".,"
-                              and match.start() > 1 and text[match.start() - 2].isdigit()):
+        if match.start() and (
+            text[match.start() - 1].isdigit()
+            or (
+                text[match.start() - 1] in ".,"
+                and match.start() > 1
+                and text[match.start() - 2].isdigit()
+            )
+        ):
             continue
         tail = text[match.end() : match.end() + 2]
         if len(tail) > 1 and tail[0] in ".,/" and tail[1].isdigit() and not match["unit"]:

@@ -41,7 +41,9 @@ def profile_of(query: str) -> QueryProfile:
     written = accents(query)
     if written == "none":
         kept = [w for w in words(fold(query)) if w not in _STOP_FOLDED]
-        kept += [w for m in find_indicators(query, "folded") for w in words(fold(m.indicator.vi[0]))]
+        kept += [
+            w for m in find_indicators(query, "folded") for w in words(fold(m.indicator.vi[0]))
+        ]
         return QueryProfile("folded", tuple(dict.fromkeys(kept)), 0.1, 1.0)
     kept = [w for w in words(plain(query)) if w not in _STOP_VI]
     kept += [w for m in find_indicators(query) for w in words(plain(m.indicator.vi[0]))]
@@ -60,18 +62,24 @@ def _translated(query: str) -> list[str]:
     for place in find_places(query):
         kept += words(plain(place.name))
     for word in words(query):
-        if any(c.isdigit() for c in word) or (word[0].isupper() and word.lower() not in _ENGLISH_LEAD):
+        if any(c.isdigit() for c in word) or (
+            word[0].isupper() and word.lower() not in _ENGLISH_LEAD
+        ):
             kept.append(plain(word))
     return list(dict.fromkeys(kept))
 
 
-_ENGLISH_LEAD = frozenset("how what which who when where why is are was were did does do the in on of".split())
+_ENGLISH_LEAD = frozenset(
+    "how what which who when where why is are was were did does do the in on of".split()
+)
 
 
 def lexical_query(profile: QueryProfile) -> str:
     """The FTS5 expression of a profile: any of its words or pairs, in one column; may be empty."""
     found = dict.fromkeys(terms(" ".join(profile.words)))
-    safe = [term for term in found if term.replace("_", "").isalnum() or any(c.isdigit() for c in term)]
+    safe = [
+        term for term in found if term.replace("_", "").isalnum() or any(c.isdigit() for c in term)
+    ]
     if not safe:
         return ""
     column = "folded" if profile.form == "folded" else "accented"

@@ -211,8 +211,11 @@ def _page(text: str, path: Path) -> BulletinDraft:
     is_portal = _PORTAL.search(text) is not None
     lines, published = [], None
     for line in text.split("\n"):
-        if _PORTAL.fullmatch(line.strip()) or (line.strip() and _TOOLBAR.fullmatch(plain(line))
-                                               and not _DATE_LINE.fullmatch(line.strip())):
+        if _PORTAL.fullmatch(line.strip()) or (
+            line.strip()
+            and _TOOLBAR.fullmatch(plain(line))
+            and not _DATE_LINE.fullmatch(line.strip())
+        ):
             lines.append("")
             continue
         stamp = _DATE_LINE.fullmatch(line.strip())
@@ -229,7 +232,9 @@ def _page(text: str, path: Path) -> BulletinDraft:
         author = blocks.pop()[1]
     header = {"title": blocks[0][1] if len(blocks) > 1 and len(blocks[0][1]) < 300 else ""}
     if not header["title"]:
-        header["title"] = blocks[0][1][:120].rsplit(" ", 1)[0] + "…" if len(blocks[0][1]) > 120 else blocks[0][1]
+        header["title"] = (
+            blocks[0][1][:120].rsplit(" ", 1)[0] + "…" if len(blocks[0][1]) > 120 else blocks[0][1]
+        )
     else:
         blocks = blocks[1:]
     draft = _draft(header, blocks, str(path))
@@ -252,7 +257,9 @@ def _paragraphs(lines: list[str]) -> list[tuple[SectionKind, str]]:
 
 def _issuer(blocks: list[tuple[SectionKind, str]]) -> str | None:
     """The office that a portal page speaks for: the department it names first in full."""
-    pattern = re.compile(r"Sở (?:Lao động(?:,| -) Thương binh và Xã hội|[A-ZĐ][^\W\d]+(?: [^\W\d]+){1,5}?)(?=[ ,.;])")
+    pattern = re.compile(
+        r"Sở (?:Lao động(?:,| -) Thương binh và Xã hội|[A-ZĐ][^\W\d]+(?: [^\W\d]+){1,5}?)(?=[ ,.;])"
+    )
     for _, body in blocks:
         match = pattern.search(body)
         if match:

@@ -77,10 +77,10 @@ class Figure:
     """One statement of a number: `753/500 người, đạt 151% kế hoạch`.
 
     `value`, `plan`, `total`, `change` are in `unit` (nghìn, triệu, tỷ multiplied out);
-    `percent` is in percent of the plan, `share` in percent of a whole (`total`, where it is given). `hedge` is the
-    bulletin's own caution (khoảng, hơn). `within` names the larger figure of which this is a
-    part ("trong đó"). `contradicts` says in words which other statement of the same bulletin
-    this one does not fit.
+    `percent` is in percent of the plan, `share` in percent of a whole (`total`, where given).
+    `hedge` is the bulletin's own caution (khoảng, hơn). `within` names the larger figure of
+    which this is a part ("trong đó"). `contradicts` is the id of the statement of the same
+    bulletin that this one does not fit.
     """
 
     figure_id: str

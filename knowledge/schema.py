@@ -111,10 +111,3 @@ figures = Table(
     Column("contradicts", String),
     Index("figures_lookup", "indicator", "period_first"),
 )
-
-# Words with accents and words without stand side by side, so that a question with accents
-# tells thuế (tax) from thuê (rent) and one without still finds both.
-LEXICAL = """CREATE VIRTUAL TABLE IF NOT EXISTS lexical USING fts5(
-    accented, folded, tokenize="unicode61 remove_diacritics 0 tokenchars '_'")"""
-# In how many passages each word stands, kept by SQLite itself.
-LEXICAL_COUNTS = """CREATE VIRTUAL TABLE IF NOT EXISTS lexical_counts USING fts5vocab(lexical, col)"""

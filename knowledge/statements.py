@@ -113,7 +113,11 @@ def _join(last: Statement, low: str, quantity: Quantity) -> Statement | None:
     """`last` with the number added that belongs to it, or None."""
     between = low[last.end : quantity.start]
     of_plan = _OF_PLAN.match(low, quantity.end)
-    if quantity.unit == "%" and last.percent is None is last.share and (of_plan or last.quantity.unit != "%"):
+    if (
+        quantity.unit == "%"
+        and last.percent is None is last.share
+        and (of_plan or last.quantity.unit != "%")
+    ):
         # `98/80 học viên vào cai nghiện bắt buộc, đạt 122%`, `9.604 hộ nghèo (3,14%)`: words may
         # stand between a number and its percent.
         cut = max(between.rfind(",") if of_plan else -1, between.rfind("("))
@@ -169,10 +173,16 @@ def _statement(
     if is_over_plan:
         name = "vượt kế hoạch"
     bare = not _LEAD.sub("", _TAIL.sub("", clause)).strip()
-    follows = change is not None or role == "previous" or (last is not None and last.role == "previous")
+    follows = (
+        change is not None or role == "previous" or (last is not None and last.role == "previous")
+    )
     if bare and last is not None and indicator is None and follows and not is_over_plan:
         name, indicator = last.name, last.indicator
-    if not quantity.unit and quantity.second is None and (indicator is None or re.match(r"\s\w", after)):
+    if (
+        not quantity.unit
+        and quantity.second is None
+        and (indicator is None or re.match(r"\s\w", after))
+    ):
         return None  # it counts something that we have no unit for
     plan = total = None
     if quantity.second is not None:

@@ -4,6 +4,7 @@ Only `clean` changes what is stored; every other form is derived, and the functi
 fold keep one output character per input character, so offsets stay valid.
 """
 
+import itertools
 import re
 import unicodedata
 from collections.abc import Iterator
@@ -97,7 +98,7 @@ def sentences(text: str, start: int = 0, end: int | None = None) -> Iterator[tup
 
 
 def _is_abbreviation(before: str) -> bool:
-    word = before.rsplit(None, 1)[-1].strip("(\"“") if before.strip() else ""
+    word = before.rsplit(None, 1)[-1].strip('("“') if before.strip() else ""
     return word.lower() in _NO_STOP or (len(word) == 1 and word.isupper())
 
 
@@ -124,19 +125,20 @@ def accents(text: str) -> Accents:
 def terms(text: str) -> list[str]:
     """Index terms: every word and every pair of neighbours, `giải_quyết`."""
     singles = [w.lower() for w in words(text)]
-    return singles + [f"{a}_{b}" for a, b in zip(singles, singles[1:], strict=False)]
+    return singles + [f"{a}_{b}" for a, b in itertools.pairwise(singles)]
 
 
-_ENGLISH = frozenset(
-    "how many much what which who whom when where why is are was were be been the of in on at to did"
-    " does do has have had workers people person year rate number for and or a an by from under there"
-    " hello hi thanks thank you please show tell me about percent percentage plan target achieved".split()
-)  # fmt: skip
-_VIETNAMESE = frozenset(
-    "bao nhieu nguoi nam tinh la co duoc khong nao gi ai khi cua cho viec lam ty le ke hoach chi tieu"
-    " ho ngheo dat trong voi va cac nhung moi mot tai sao dau the con so luong thi ma vi den tu xin"
-    " chao cam on giup toi ban huyen xa thanh pho dao tao nghe lao dong".split()
-)  # fmt: skip
+_ENGLISH = frozenset((
+    "how many much what which who whom when where why is are was were be been the of in on at "
+    "to did does do has have had workers people person year rate number for and or a an by "
+    "from under there hello hi thanks thank you please show tell me about percent percentage "
+    "plan target achieved "
+).split())  # fmt: skip
+_VIETNAMESE = frozenset((
+    "bao nhieu nguoi nam tinh la co duoc khong nao gi ai khi cua cho viec lam ty le ke hoach "
+    "chi tieu ho ngheo dat trong voi va cac nhung moi mot tai sao dau the con so luong thi ma "
+    "vi den tu xin chao cam on giup toi ban huyen xa thanh pho dao tao nghe lao dong "
+).split())  # fmt: skip
 
 
 def language(text: str) -> Literal["vi", "en"]:

@@ -73,7 +73,7 @@ class ChromaIndex:
             self._collection = self._client.get_or_create_collection(
                 _COLLECTION, configuration={"hnsw": _HNSW}, embedding_function=None
             )
-        except Exception as exc:  # noqa: BLE001 - Chroma raises its Rust errors as many classes
+        except Exception as exc:
             where = self._url or str(self._folder)
             raise CorruptIndex(
                 f"the vector index at {where!r} cannot be opened ({exc}); run `bantin rebuild`"
@@ -99,7 +99,9 @@ class ChromaIndex:
 
     def nearest(self, vector: npt.NDArray[np.float32], k: int) -> list[tuple[str, float]]:
         """See `VectorIndex`."""
-        found = self._collection.query(query_embeddings=[vector], n_results=k, include=["distances"])
+        found = self._collection.query(
+            query_embeddings=[vector], n_results=k, include=["distances"]
+        )
         return [
             (name, 1 - float(distance))
             for name, distance in zip(found["ids"][0], found["distances"][0], strict=True)

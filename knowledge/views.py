@@ -9,8 +9,9 @@ from typing import Any
 
 from knowledge.records import Edition, Figure, Hit
 
-_COLUMNS = ("place", "period", "name", "value", "unit", "plan", "total", "percent", "share", "change", "role",
-            "hedge", "preliminary", "bulletin_id", "revision", "quote")  # fmt: skip
+_COLUMNS = ("place", "period", "name", "value", "unit", "plan", "total", "percent", "share",
+            "change", "role", "hedge", "preliminary", "bulletin_id", "revision",
+            "quote")  # fmt: skip
 
 
 def number(value: Decimal | None) -> str | None:
@@ -106,4 +107,3 @@ def bulletin_view(edition: Edition, figures: Sequence[Figure] = ()) -> dict[str,
         "text": bulletin.text,
         "figures": [figure_view(figure) for figure in figures],
     }
-

@@ -1,0 +1,49 @@
+# Two commands matter: `make run` and `make test`. Both make their own virtual environment.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+HOST ?= 127.0.0.1
+PORT ?= 7860
+export BANTIN_DATA ?= .data
+PIP := $(BIN)/python -m pip install --disable-pip-version-check -q -c constraints.txt
+
+.PHONY: run test setup lint bench clean
+
+run: $(VENV)/run.stamp  ## load the sample bulletins once and open the page
+	$(BIN)/bantin ingest knowledge/samples
+	$(BIN)/bantin serve --host $(HOST) --port $(PORT)
+
+test: $(VENV)/dev.stamp  ## the whole test suite
+	$(BIN)/python -m pytest
+
+setup: $(VENV)/run.stamp $(VENV)/dev.stamp  ## everything for users and developers into .venv
+
+lint: $(VENV)/dev.stamp  ## style and types
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+bench: $(VENV)/bench.stamp  ## speed beside the stock way; BENCH="--bulletins 300" for a quick one
+	$(BIN)/python -m evals.benchmark $(BENCH)
+
+$(VENV)/bin/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+	  { echo "bantin needs Python 3.11 or newer: make PYTHON=python3.12 ..."; exit 1; }
+	$(PYTHON) -m venv $(VENV)
+
+$(VENV)/run.stamp: $(VENV)/bin/python pyproject.toml constraints.txt
+	@echo "Installing bantin into $(VENV) (some minutes the first time) ..."
+	$(PIP) -e .
+	@touch $@
+
+$(VENV)/dev.stamp: $(VENV)/bin/python pyproject.toml constraints.txt
+	@echo "Installing bantin and its tests into $(VENV) (some minutes the first time) ..."
+	$(PIP) -e ".[dev]"
+	@touch $@
+
+$(VENV)/bench.stamp: $(VENV)/bin/python pyproject.toml constraints.txt
+	$(PIP) -e ".[dev,bench]"
+	@touch $@
+
+clean:
+	rm -rf $(VENV) .data .bench build *.egg-info

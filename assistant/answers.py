@@ -1,0 +1,61 @@
+"""Verified sentences -> the parts of an Answer: figures, confidence, what was understood."""
+
+from assistant.records import AnswerFigure, DraftSentence, EvidenceSet, Language, Question
+from assistant.wording import name_of, shown_value
+from knowledge.records import Period
+from knowledge.views import number
+
+
+def understood_view(question: Question) -> dict[str, object]:
+    """How the question was read, for the trace."""
+    return {
+        "question": question.text,
+        "intent": question.intent,
+        "indicators": [i.id for i in question.indicators],
+        "periods": [p.text for p in question.periods],
+        "places": list(question.places),
+        "role": question.role,
+    }
+
+
+def answer_figure(sentence: DraftSentence, marker: int, language: Language) -> AnswerFigure:
+    """The figure of a verified sentence, as the answer's JSON has it."""
+    evidence = sentence.figure
+    assert evidence is not None  # the caller looked
+    figure = evidence.figure
+    value, unit = shown_value(evidence)
+    return AnswerFigure(
+        name=name_of(figure, language),
+        value=number(value) or "",
+        unit=unit,
+        plan=number(figure.plan),
+        percent=number(figure.percent),
+        period=_period_key(figure.period),
+        place=figure.place,
+        marker=marker,
+        start=figure.start,
+        end=figure.end,
+    )
+
+
+def _period_key(period: Period | None) -> str | None:
+    """`2022`, `2021-2025`, or first and last day with a slash (ISO 8601)."""
+    if period is None:
+        return None
+    if period.kind == "year":
+        return str(period.start.year)
+    if period.kind == "range":
+        return f"{period.start.year}-{period.end.year}"
+    return f"{period.start.isoformat()}/{period.end.isoformat()}"
+
+
+def confidence_of(evidence: EvidenceSet, is_part: bool) -> float:
+    """A rough scale, uncalibrated: 0.95 a dated figure, less for each doubt, 0.5 a quotation."""
+    if not evidence.figures:
+        return 0.5
+    figure = evidence.figures[0].figure
+    score = 0.95
+    score -= 0.05 * (figure.period_source != "sentence") + 0.1 * figure.preliminary
+    score -= 0.2 * (figure.period_source == "publication date") + 0.1 * is_part
+    score -= 0.1 * bool(evidence.figures[0].others)
+    return round(max(score, 0.3), 2)

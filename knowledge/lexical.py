@@ -1,0 +1,62 @@
+"""The words of passages -> BM25 ranks, by SQLite's FTS5, inside the catalogue's transactions.
+
+Words with accents and words without stand side by side, so that a question with accents tells
+thuế (tax) from thuê (rent) and one without still finds both. Neighbouring syllables are indexed
+as pairs too, because most Vietnamese words have two.
+"""
+
+from collections.abc import Sequence
+
+import sqlalchemy as sa
+
+from knowledge.text import fold, plain, terms
+
+_TABLES = (
+    """CREATE VIRTUAL TABLE lexical USING fts5(
+        accented, folded, tokenize="unicode61 remove_diacritics 0 tokenchars '_'")""",
+    # In how many passages each word stands, kept by SQLite itself.
+    "CREATE VIRTUAL TABLE lexical_counts USING fts5vocab(lexical, col)",
+)
+
+
+def create(connection: sa.Connection) -> None:
+    """Makes the empty index."""
+    for table in _TABLES:
+        connection.execute(sa.text(table))
+
+
+def add(connection: sa.Connection, rowid: int, text: str) -> None:
+    """Indexes the text of the passage in row `rowid`."""
+    connection.execute(
+        sa.text("INSERT INTO lexical(rowid, accented, folded) VALUES (:rowid, :a, :f)"),
+        {"rowid": rowid, "a": " ".join(terms(plain(text))), "f": " ".join(terms(fold(text)))},
+    )
+
+
+def delete(connection: sa.Connection, rowid: int) -> None:
+    """Forgets a passage."""
+    connection.execute(sa.text("DELETE FROM lexical WHERE rowid = :r"), {"r": rowid})
+
+
+def match(
+    connection: sa.Connection, query: str, limit: int, condition: str = ""
+) -> list[tuple[str, float]]:
+    """Passage ids by BM25 for an FTS5 query, best first; higher is better.
+
+    `condition` is SQL of ours on `passages p`, never of a user.
+    """
+    sql = (
+        "SELECT p.passage_id, -bm25(lexical) AS score FROM lexical "
+        "JOIN passages p ON p.rowid = lexical.rowid "
+        f"WHERE lexical MATCH :query {condition} ORDER BY bm25(lexical), p.rowid LIMIT :limit"
+    )
+    found = connection.execute(sa.text(sql), {"query": query, "limit": limit})
+    return [(passage_id, float(score)) for passage_id, score in found]
+
+
+def word_counts(connection: sa.Connection, asked: Sequence[str], column: str) -> dict[str, int]:
+    """In how many passages each term stands; `column` is accented or folded."""
+    sql = sa.text("SELECT term, doc FROM lexical_counts WHERE col = :c AND term IN :t")
+    bound = sql.bindparams(sa.bindparam("t", expanding=True))
+    found = connection.execute(bound, {"c": column, "t": list(asked)})
+    return {term: int(count) for term, count in found}
