@@ -63,7 +63,7 @@ _HELP = re.compile(
     r"|who are you|what can you do|what do you know|how does this work|how do i use this)"
 )
 _OUT_OF_SCOPE = re.compile(
-    r"(?<!\w)(?:lam tho|viet (?:tho|code|bai van|chuong trinh)|ke chuyen|thoi tiet|gia vang|bong da|xo so|"
+    r"(?<!\w)(?:(?:viet|lam|soan|write|compose)(?: \w+){0,4} (?:tho|code|bai van|chuong trinh|truyen|poem|song|essay|story)|ke chuyen|thoi tiet|gia vang|bong da|xo so|"
     r"nau an|cong thuc nau|write (?:a )?(?:poem|code|program|essay|story|song)|tell me a joke|weather|"
     r"recipe|lottery|football|stock price|ignore (?:all |the )?(?:previous|above)|bo qua (?:moi |cac )?"
     r"(?:huong dan|chi dan|lenh)|system prompt|translate)(?!\w)"

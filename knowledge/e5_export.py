@@ -93,7 +93,7 @@ def write_sentence_transformer(weights: E5Weights, folder: Path) -> None:
     )
     with torch.device("meta"):
         bert = BertModel(config, add_pooling_layer=False)
-    state = {k: torch.from_numpy(np.ascontiguousarray(v)) for k, v in _bert_state(weights).items()}
+    state = {k: torch.from_numpy(np.array(v)) for k, v in _bert_state(weights).items()}
     bert.load_state_dict(state, strict=False, assign=True)
     bert.embeddings.position_ids = torch.arange(weights.positions).expand((1, -1))
     bert.embeddings.token_type_ids = torch.zeros((1, weights.positions), dtype=torch.long)

@@ -152,7 +152,8 @@ def _front_matter(block: str, path: Path) -> dict[str, str]:
     import yaml
 
     try:
-        header = yaml.safe_load(block) or {}
+        # BaseLoader makes strings of everything: no dates, no objects.
+        header = yaml.load(block, Loader=yaml.BaseLoader) or {}
     except yaml.YAMLError as exc:
         raise UnreadableBulletin(f"{str(path)!r}: the front matter is not valid YAML") from exc
     if not isinstance(header, dict):

@@ -1,0 +1,51 @@
+"""Text stays text: nothing that a bulletin or a person writes becomes markup."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from assistant.fragments import answer_html, error_html, evidence_html, question_html
+from assistant.pipeline import Assistant
+from tests.conftest import Bench
+
+ATTACKS = ["<script>alert(1)</script>", "<img src=x onerror=alert(1)>", '"><b>x', "[x](javascript:alert(1))"]
+
+
+@pytest.mark.parametrize("attack", ATTACKS)
+def test_a_question_is_escaped(attack: str) -> None:
+    html = question_html(attack, "vi") + error_html(attack)
+    assert "<script" not in html
+    assert "<img" not in html
+    assert '"><b>' not in html
+
+
+@pytest.mark.parametrize("attack", ATTACKS[:3])
+def test_a_bulletin_is_escaped_in_answer_and_evidence(
+    bench: Bench, bulletin_file: Callable[..., Path], attack: str
+) -> None:
+    body = f"Năm 2022, đi làm việc ở nước ngoài được 753/500 người {attack}, đạt 151% kế hoạch."
+    bench.load(bulletin_file(body, title=f"'Tin {attack}'"))
+    answer = Assistant(bench.library).answer("Năm 2022 có bao nhiêu người đi làm việc ở nước ngoài?")
+    assert answer.citations
+    bulletins = {(c.bulletin_id, c.revision): bench.library.edition(c.bulletin_id).bulletin for c in answer.citations}
+    html = answer_html(answer, 0) + evidence_html(answer, bulletins, 0, "vi")
+    assert "<script" not in html
+    assert "<img" not in html
+    assert "<b>" not in html
+
+
+def test_the_cited_span_is_marked_and_the_figure_stronger(assistant: Assistant) -> None:
+    answer = assistant.answer("nam 2022 co bao nhieu nguoi di xkld")
+    bulletins = {(c.bulletin_id, c.revision): assistant.library.edition(c.bulletin_id).bulletin for c in answer.citations}
+    html = evidence_html(answer, bulletins, 4, "vi")
+    assert '<mark id="c4-1">' in html
+    assert "<strong>753/500 người, đạt 151% kế hoạch</strong>" in html
+    assert 'href="#c4-1"' in answer_html(answer, 4)
+
+
+def test_a_marker_that_cites_nothing_is_no_link(assistant: Assistant) -> None:
+    from dataclasses import replace
+
+    answer = replace(assistant.answer("xin chào"), text="Có 5 người [7].")
+    assert "href" not in answer_html(answer, 0)

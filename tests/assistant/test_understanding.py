@@ -1,0 +1,73 @@
+"""A question is read for what it counts, when, where, and which of the numbers."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from assistant.records import Turn
+from assistant.understanding import understand
+
+READ = [
+    # question, intent, indicator, years, places, role
+    ("how many workers went abroad in 2022?", "figure", "labour_abroad", [2022], [], "achieved"),
+    ("nam 2022 co bao nhieu nguoi di xkld", "figure", "labour_abroad", [2022], [], "achieved"),
+    ("Tỷ lệ hộ nghèo của Bắc Kạn năm 2022 giảm bao nhiêu?", "figure", "poverty_rate", [2022], ["Bắc Kạn"], "change"),
+    ("How much did poverty fall in Bac Kan in 2022?", "figure", "poverty_rate", [2022], ["Bắc Kạn"], "change"),
+    ("kế hoạch xuất khẩu lao động năm 2022 là bao nhiêu", "figure", "labour_abroad", [2022], [], "plan"),
+    ("Đào tạo nghề đạt bao nhiêu phần trăm kế hoạch?", "figure", "vocational_training", [], [], "percent_of_plan"),
+    ("bao nhieu ho ngheo o bac kan 2019", "figure", "poor_households", [2019], ["Bắc Kạn"], "achieved"),
+    ("tỷ lệ hộ cận nghèo 2019", "figure", "near_poor_rate", [2019], [], "achieved"),
+    ("Thái Nguyên tỷ lệ hộ nghèo 2020 và 2021", "figure", "poverty_rate", [2020, 2021], ["Thái Nguyên"], "achieved"),
+    ("Quảng Nam có bao nhiêu lao động có việc làm tăng thêm", "figure", "new_jobs", [], ["Quảng Nam"], "achieved"),
+    ("Vì sao xuất khẩu lao động năm 2021 thấp?", "prose", "labour_abroad", [2021], [], "achieved"),
+    ("Lãnh đạo Sở nói gì?", "prose", None, [], [], "achieved"),
+    ("Xin chào", "greeting", None, [], [], "achieved"),
+    ("Cảm ơn bạn", "thanks", None, [], [], "achieved"),
+    ("What can you do?", "help", None, [], [], "achieved"),
+    ("Viết cho tôi một bài thơ", "out_of_scope", None, [], [], "achieved"),
+    ("???", "unclear", None, [], [], "achieved"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("question", "intent", "indicator", "years", "places", "role"), READ, ids=[r[0][:40] for r in READ]
+)
+def test_a_question_is_read(
+    question: str, intent: str, indicator: str | None, years: list[int], places: list[str], role: str
+) -> None:
+    read = understand(question)
+    assert read.intent == intent
+    assert (read.indicators[0].id if read.indicators else None) == indicator
+    assert [p.start.year for p in read.periods] == years
+    assert list(read.places) == places
+    assert read.role == role
+
+
+FOLLOW = [
+    ("Còn năm 2021?", [2021], ["Bắc Kạn"], "achieved"),
+    ("thế còn Thái Nguyên?", [2022], ["Thái Nguyên"], "achieved"),
+    ("chỉ tiêu là bao nhiêu?", [2022], ["Bắc Kạn"], "plan"),
+    ("and the target?", [2022], ["Bắc Kạn"], "plan"),
+]
+
+
+@pytest.mark.parametrize(("question", "years", "places", "role"), FOLLOW, ids=[f[0] for f in FOLLOW])
+def test_a_leaning_question_takes_the_rest_from_the_one_before(
+    question: str, years: list[int], places: list[str], role: str
+) -> None:
+    history = [Turn("Năm 2022 Bắc Kạn có bao nhiêu người đi xuất khẩu lao động?")]
+    read = understand(question, history)
+    assert read.indicators[0].id == "labour_abroad"
+    assert [p.start.year for p in read.periods] == years
+    assert (list(read.places), read.role) == (places, role)
+
+
+def test_a_whole_question_takes_nothing_from_before() -> None:
+    history = [Turn("Năm 2022 Bắc Kạn có bao nhiêu người đi xuất khẩu lao động?")]
+    read = understand("Tỷ lệ hộ nghèo là bao nhiêu?", history)
+    assert (read.periods, read.places) == ((), ())
+
+
+@given(st.text(max_size=300))
+def test_no_question_crashes(text: str) -> None:
+    understand(text)

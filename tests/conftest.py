@@ -1,0 +1,138 @@
+"""What the tests share: no network but loopback, one converted model, one loaded sample library."""
+
+import os
+import socket
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from assistant.build import build_assistant
+from assistant.pipeline import Assistant
+from knowledge.catalogue import Catalogue
+from knowledge.encoder import E5Encoder, model_folder
+from knowledge.ingest import Ingester
+from knowledge.library import Library
+from knowledge.opening import ingesting
+from knowledge.settings import Settings
+from tests.fakes import HashEncoder, MemoryIndex
+
+os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
+ROOT = Path(__file__).parent.parent
+SAMPLES = ROOT / "knowledge" / "samples"
+SHARED = ROOT.parent / "shared"
+_connect = socket.socket.connect
+
+
+@pytest.fixture(autouse=True)
+def _only_loopback(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No test reaches another host."""
+
+    def connect(self: socket.socket, address: Any) -> Any:
+        if self.family != socket.AF_UNIX and str(address[0]) not in ("127.0.0.1", "::1", "localhost"):
+            raise RuntimeError(f"a test tried to reach {address}")
+        return _connect(self, address)
+
+    monkeypatch.setattr(socket.socket, "connect", connect)
+    for name in list(os.environ):
+        if name.startswith("BANTIN_"):
+            monkeypatch.delenv(name)
+
+
+@pytest.fixture(scope="session")
+def models(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with the converted default model, shared by every test of the run."""
+    folder = tmp_path_factory.mktemp("models")
+    model_folder(folder)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def encoder(models: Path) -> E5Encoder:
+    return E5Encoder(model_folder(models))
+
+
+@pytest.fixture(scope="session")
+def sample_settings(tmp_path_factory: pytest.TempPathFactory, encoder: E5Encoder) -> Settings:
+    """A data folder with every sample bulletin loaded; read only."""
+    data = tmp_path_factory.mktemp("samples")
+    settings = Settings(data=data)
+    with ingesting(settings, encoder) as ingester:
+        receipts = list(ingester.run([SAMPLES]))
+    assert {r.status for r in receipts} == {"added"}
+    return settings
+
+
+@pytest.fixture(scope="session")
+def assistant(sample_settings: Settings, encoder: E5Encoder) -> Assistant:
+    """The real assistant over the sample bulletins."""
+    return build_assistant(sample_settings, encoder)
+
+
+class Bench:
+    """A small library with fakes for model and index, to load and to read."""
+
+    def __init__(self, data: Path, encoder: HashEncoder | None = None) -> None:
+        self.data = data
+        self.encoder = encoder or HashEncoder()
+        self.index = MemoryIndex()
+        self.catalogue = Catalogue(data / "catalogue.sqlite")
+
+    def load(self, *paths: Path) -> list[Any]:
+        return list(Ingester(self.catalogue, self.encoder, self.index).run(list(paths)))
+
+    @property
+    def library(self) -> Library:
+        return Library(self.catalogue, self.encoder, lambda: self.index)
+
+
+@pytest.fixture
+def bench(tmp_path: Path) -> Iterator[Bench]:
+    made = Bench(tmp_path / "data")
+    yield made
+    made.catalogue.close()
+
+
+@pytest.fixture
+def bulletin_file(tmp_path: Path) -> Callable[..., Path]:
+    """Writes a Markdown bulletin and gives its path."""
+
+    def write(
+        body: str, name: str = "tin.md", title: str = "Tin lao động", date: str = "2022-12-07",
+        place: str = "Bắc Kạn", **header: str,
+    ) -> Path:  # fmt: skip
+        lines = [f"title: {title}", f"date: {date}", f"place: {place}"]
+        lines += [f"{key}: {value}" for key, value in header.items()]
+        path = tmp_path / "in" / name
+        path.parent.mkdir(exist_ok=True)
+        path.write_text("---\n" + "\n".join(lines) + f"\n---\n\n{body}\n", "utf-8")
+        return path
+
+    return write
+
+
+@pytest.fixture
+def bantin(sample_settings: Settings) -> Callable[..., subprocess.CompletedProcess[str]]:
+    """Runs the real command in a process of its own."""
+
+    def run(*arguments: str | Path, data: Path | None = None, **environment: str) -> Any:
+        clean = {k: v for k, v in os.environ.items() if not k.startswith("BANTIN_")}
+        clean |= {"BANTIN_DATA": str(data or sample_settings.data), "NO_COLOR": "1", **environment}
+        return subprocess.run(
+            [sys.executable, "-c", "from knowledge.command import main; main()", *map(str, arguments)],
+            capture_output=True, text=True, env=clean, cwd=ROOT, timeout=240,
+        )  # fmt: skip
+
+    return run
+
+
+@pytest.fixture(scope="session")
+def customer_file() -> Path:
+    """The customer's own bulletin, where it lies beside the checkout."""
+    path = SHARED / "bulletins" / "bac-kan-2022-12-07.txt"
+    if not path.is_file():
+        pytest.skip("the shared real bulletins are not here")
+    return path

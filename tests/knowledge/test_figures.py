@@ -1,0 +1,147 @@
+"""Statements of numbers become figures with role, plan, percent, time and place."""
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+
+from knowledge.bulletins import bulletin_from_draft
+from knowledge.figures import extract_figures, find_misfits
+from knowledge.passages import split_passages
+from knowledge.readers import BulletinDraft
+from knowledge.records import Figure
+
+
+def figures_of(*paragraphs: str, title: str = "Tin", place: str | None = "Bắc Kạn") -> tuple[Figure, ...]:
+    blocks = tuple(("caption" if "(Ảnh" in p else "paragraph", p) for p in paragraphs)
+    draft = BulletinDraft(None, title, date(2022, 12, 7), None, None, place, None, blocks)  # type: ignore[arg-type]
+    bulletin = bulletin_from_draft(draft, "tin", "tin.md")
+    found = extract_figures(bulletin, 1, split_passages(bulletin, 1))
+    for figure in found:
+        assert bulletin.text[figure.start : figure.end] == figure.quote
+    return found
+
+
+ACHIEVED = [
+    # text, indicator, value, unit, plan, percent
+    ("Năm 2022, đi làm việc ở nước ngoài được 753/500 người, đạt 151% kế hoạch.",
+     "labour_abroad", "753", "người", "500", "151"),
+    ("Năm 2022 có 753 lao động đi làm việc ở nước ngoài.", "labour_abroad", "753", "lao động", None, None),
+    ("Tiếp nhận 98/80 học viên vào cai nghiện bắt buộc, đạt 122% kế hoạch.",
+     "compulsory_rehabilitation", "98", "học viên", "80", "122"),
+    ("Xuất khẩu lao động được 454/1.800 người, đạt 25,22% kế hoạch.",
+     "labour_abroad", "454", "người", "1800", "25.22"),
+    ("Riêng xuất khẩu lao động chỉ được 546/1.700 người.", "labour_abroad", "546", "người", "1700", None),
+    ("Cả nước có 142.779 lao động đi làm việc ở nước ngoài, đạt 158,64% kế hoạch (kế hoạch 90.000 lao động).",
+     "labour_abroad", "142779", "lao động", "90000", "158.64"),
+    ("Tỷ lệ lao động qua đào tạo là 81%, đạt 100% kế hoạch.", "trained_labour_rate", "81", "%", None, "100"),
+    ("Tỷ lệ tham gia bảo hiểm xã hội bắt buộc đạt 101,9%.", "compulsory_social_insurance", "101.9", "%", None, None),
+    ("Năm 2020, tỷ lệ lao động qua đào tạo đạt 56%, vượt chỉ tiêu 1%.", "trained_labour_rate", "56", "%", None, None),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("text", "indicator", "value", "unit", "plan", "percent"), ACHIEVED, ids=[a[0][:30] for a in ACHIEVED]
+)
+def test_an_achieved_figure_has_its_plan_and_percent(
+    text: str, indicator: str, value: str, unit: str, plan: str | None, percent: str | None
+) -> None:
+    figure = figures_of(text)[0]
+    assert (figure.indicator, figure.value, figure.unit) == (indicator, Decimal(value), unit)
+    assert figure.plan == (Decimal(plan) if plan else None)
+    assert figure.percent == (Decimal(percent) if percent else None)
+    assert figure.role == "achieved"
+
+
+def test_a_share_of_a_whole_is_no_percent_of_a_plan() -> None:
+    """16.003 of 80.276 households: a total and a share, and the rate as a figure of its own."""
+    count, rate = figures_of("Toàn tỉnh có 16.003/80.276 hộ nghèo (19,93%).")
+    assert (count.total, count.share) == (Decimal(80276), Decimal("19.93"))
+    assert (count.plan, count.percent) == (None, None)
+    assert (rate.indicator, rate.value, rate.unit) == ("poverty_rate", Decimal("19.93"), "%")
+
+
+@pytest.mark.parametrize(
+    ("text", "role", "change"),
+    [
+        ("Tỷ lệ hộ nghèo giảm khoảng 2,55%.", "change", "-2.55"),
+        ("Giải quyết việc làm tăng 2.000 người so với năm trước.", "change", "2000"),
+        ("Năm 2023, tỉnh phấn đấu giải quyết việc làm cho 6.000 người.", "plan", None),
+        ("Năm 2018, chỉ tiêu cai nghiện bắt buộc là 93 người.", "plan", None),
+        ("Tuyển sinh dạy nghề đạt 92,44% kế hoạch.", "percent_of_plan", None),
+        ("Giải quyết việc làm vượt 44,75% kế hoạch.", "change", None),
+    ],
+)
+def test_the_words_around_a_number_give_its_role(text: str, role: str, change: str | None) -> None:
+    (figure,) = figures_of(text)
+    assert figure.role == role
+    assert figure.change == (Decimal(change) if change else None)
+
+
+def test_from_and_to_are_previous_and_achieved() -> None:
+    roles = {str(f.value): f.role for f in figures_of("Tỷ lệ hộ nghèo giảm từ 27,37% xuống còn 24,71%.")}
+    assert roles == {"27.37": "previous", "24.71": "achieved"}
+
+
+def test_a_part_knows_its_whole() -> None:
+    """'Trong đó' makes what follows a part, until the next semicolon."""
+    jobs, abroad, training = figures_of(
+        "Giải quyết việc làm cho 8.095 người, trong đó đi làm việc ở nước ngoài 753 người; đào tạo nghề 8.155 người."
+    )
+    assert (jobs.within, abroad.within, training.within) == (None, jobs.name, None)
+
+
+def test_time_is_carried_from_an_earlier_sentence_with_its_span() -> None:
+    first, text = "Năm 2021, ngành vượt khó.", "Giải quyết việc làm cho 500 người."
+    (figure,) = figures_of(first, text)
+    assert figure.period is not None
+    assert figure.period.start.year == 2021
+    assert figure.period_source == "earlier sentence"
+    assert (figure.period_start, figure.period_end) == (0, len("Năm 2021"))
+
+
+def test_a_compared_year_is_not_the_year() -> None:
+    (figure, *_) = figures_of("Năm 2022 giải quyết việc làm cho 500 người, tăng 20 người so với năm 2021.")
+    assert figure.period is not None
+    assert figure.period.start.year == 2022
+
+
+def test_without_any_period_the_day_of_publication_is_named_as_the_source() -> None:
+    (figure,) = figures_of("Giải quyết việc làm cho 500 người.")
+    assert figure.period_source == "publication date"
+
+
+def test_each_district_has_its_own_figure() -> None:
+    found = figures_of("Huyện Pác Nặm có tỷ lệ hộ nghèo 35,22%, huyện Na Rì có tỷ lệ hộ nghèo 25,11%.")
+    assert [(f.place, str(f.value)) for f in found] == [("huyện Pác Nặm", "35.22"), ("huyện Na Rì", "25.11")]
+
+
+def test_the_country_is_not_the_province() -> None:
+    (figure,) = figures_of("Năm 2022, cả nước có 142.779 lao động đi làm việc ở nước ngoài.")
+    assert figure.place == "cả nước"
+
+
+def test_hedges_and_preliminary_results_are_kept() -> None:
+    (figure,) = figures_of("Dự ước kết quả sơ bộ tỷ lệ hộ nghèo còn khoảng 24,82%.")
+    assert (figure.hedge, figure.preliminary) == ("khoảng", True)
+
+
+def test_a_caption_with_a_typo_is_contradicted_by_the_body() -> None:
+    """The customer's caption says 2002 where the body says 2022."""
+    body, caption = figures_of(
+        "Năm 2022, đi làm việc ở nước ngoài được 753/500 người.",
+        "Năm 2002, có 753 lao động đi làm việc ở nước ngoài (Ảnh: Sở LĐTB&XH)",
+    )
+    assert (body.contradicts, caption.contradicts) == (None, body.figure_id)
+
+
+@pytest.mark.parametrize(
+    ("text", "warnings"),
+    [
+        ("Đi làm việc ở nước ngoài 753/500 người, đạt 151% kế hoạch.", 0),
+        ("Cai nghiện bắt buộc 98/80 học viên, đạt 122% kế hoạch.", 0),
+        ("Đi làm việc ở nước ngoài 753/500 người, đạt 115% kế hoạch.", 1),
+    ],
+)
+def test_numbers_that_do_not_fit_are_told_to_staff(text: str, warnings: int) -> None:
+    assert len(find_misfits(figures_of(text))) == warnings

@@ -1,0 +1,176 @@
+"""Bulletins go in once, whole, and a crash is repaired by the same command."""
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+
+from knowledge.errors import CorruptIndex, IndexMismatch, LibraryBusy, UnknownBulletin
+from knowledge.ingest import Ingester, rebuild, remove, sync_index, write_lock
+from knowledge.maintenance import check_library
+from tests.conftest import Bench
+from tests.fakes import HashEncoder, MemoryIndex
+
+Write = Callable[..., Path]
+BODY = "Năm 2022, đi làm việc ở nước ngoài được 753/500 người, đạt 151% kế hoạch."
+
+
+def state_of(bench: Bench) -> list[tuple[object, ...]]:
+    """Everything stored, for comparison."""
+    with bench.catalogue.reading() as connection:
+        return [
+            tuple(row)
+            for table in ("bulletins", "revisions", "passages", "figures", "vectors", "lexical")
+            for row in connection.execute(sa.text(f"SELECT * FROM {table}"))
+        ]
+
+
+def test_a_bulletin_is_added_once(bench: Bench, bulletin_file: Write) -> None:
+    path = bulletin_file(BODY)
+    (first,) = bench.load(path)
+    before = state_of(bench)
+    (second,) = bench.load(path)
+    assert (first.status, first.bulletin_id, first.figures) == ("added", "tin", 1)
+    assert second.status == "unchanged"
+    assert state_of(bench) == before
+
+
+def test_a_changed_file_makes_a_new_revision_and_keeps_the_old_text(
+    bench: Bench, bulletin_file: Write
+) -> None:
+    bench.load(bulletin_file(BODY))
+    (receipt,) = bench.load(bulletin_file(BODY.replace("753", "758")))
+    assert (receipt.status, receipt.revision) == ("updated", 2)
+    with bench.catalogue.reading() as connection:
+        old = bench.catalogue.edition(connection, "tin", 1)
+        assert "753" in old.bulletin.text
+        assert not old.is_current
+        assert [str(f.value) for f in bench.catalogue.figures(connection)] == ["758"]
+    assert all("@2#" in name for name in bench.index.ids())
+
+
+def test_the_same_text_from_another_path_is_no_second_bulletin(
+    bench: Bench, bulletin_file: Write
+) -> None:
+    bench.load(bulletin_file(BODY))
+    (receipt,) = bench.load(bulletin_file(BODY, name="copy.md"))
+    assert (receipt.status, receipt.bulletin_id) == ("unchanged", "tin")
+
+
+def test_two_files_of_one_name_get_two_ids(bench: Bench, bulletin_file: Write, tmp_path: Path) -> None:
+    first = bulletin_file(BODY)
+    other = tmp_path / "other" / "tin.md"
+    other.parent.mkdir()
+    other.write_text(first.read_text("utf-8").replace("753", "760"), "utf-8")
+    ids = [r.bulletin_id for r in bench.load(first, other)]
+    assert ids[0] == "tin"
+    assert re.fullmatch(r"tin-[0-9a-f]{8}", ids[1])
+
+
+def test_a_broken_bulletin_is_reported_and_the_batch_goes_on(
+    bench: Bench, bulletin_file: Write, tmp_path: Path
+) -> None:
+    good = bulletin_file(BODY, name="b.md")
+    (good.parent / "a.txt").write_bytes(b"\x00")
+    (good.parent / "c.txt").write_bytes(b"")
+    receipts = {Path(r.source).name: r.status for r in bench.load(good.parent)}
+    assert receipts == {"a.txt": "failed", "b.md": "added", "c.txt": "failed"}
+
+
+def test_a_folder_without_bulletins_and_a_missing_path_are_told(bench: Bench, tmp_path: Path) -> None:
+    (tmp_path / "empty").mkdir()
+    errors = [r.error for r in bench.load(tmp_path / "empty", tmp_path / "nowhere")]
+    assert "holds no bulletins" in errors[0]
+    assert "does not exist" in errors[1]
+
+
+def test_a_crash_between_catalogue_and_index_is_repaired_by_the_next_run(
+    bench: Bench, bulletin_file: Write
+) -> None:
+    """The catalogue is the truth: a lost index is filled from it without the model."""
+
+    class Dying(MemoryIndex):
+        def put(self, ids: object, vectors: object) -> None:
+            raise KeyboardInterrupt
+
+    path = bulletin_file(BODY)
+    dying = Ingester(bench.catalogue, bench.encoder, Dying())
+    with pytest.raises(KeyboardInterrupt):
+        list(dying.run([path]))
+    assert check_library(bench.catalogue, bench.index)[0] != []
+    assert [r.status for r in bench.load(path)] == ["unchanged"]
+    assert check_library(bench.catalogue, bench.index)[0] == []
+
+
+def test_a_crash_inside_a_transaction_leaves_nothing_half_written(
+    bench: Bench, bulletin_file: Write, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bench.load(bulletin_file(BODY))
+    before = state_of(bench)
+    store = bench.catalogue.store
+
+    def die(*arguments: object, **named: object) -> None:
+        store(*arguments, **named)  # type: ignore[arg-type]
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(bench.catalogue, "store", die)
+    with pytest.raises(KeyboardInterrupt):
+        bench.load(bulletin_file(BODY.replace("753", "999")))
+    assert state_of(bench) == before
+
+
+def test_a_second_writer_is_refused(tmp_path: Path) -> None:
+    with write_lock(tmp_path), pytest.raises(LibraryBusy, match="another bantin is writing"), write_lock(tmp_path):
+        pass
+
+
+def test_another_models_index_is_refused_with_the_repair(bench: Bench, bulletin_file: Write) -> None:
+    bench.load(bulletin_file(BODY))
+    before = state_of(bench)
+    with pytest.raises(IndexMismatch, match=r"built with the model 'hash'.*bantin rebuild"):
+        Ingester(bench.catalogue, HashEncoder("other"), bench.index)
+    assert state_of(bench) == before
+
+
+def test_rebuild_takes_the_new_model_and_changes_no_text(bench: Bench, bulletin_file: Write) -> None:
+    bench.load(bulletin_file(BODY))
+    other = HashEncoder("other", size=32)
+    index = MemoryIndex()
+    assert rebuild(bench.catalogue, other, lambda: index, lambda: None) == 1
+    bench.catalogue.check_model(other.name, other.digest)
+    assert {len(row) for row in index.rows.values()} == {32}
+    with bench.catalogue.reading() as connection:
+        assert BODY in bench.catalogue.edition(connection, "tin").bulletin.text
+
+
+def test_a_removed_bulletin_answers_nothing_and_old_citations_still_open(
+    bench: Bench, bulletin_file: Write
+) -> None:
+    path = bulletin_file(BODY)
+    bench.load(path)
+    remove(bench.catalogue, bench.index, "tin")
+    assert bench.library.search("nước ngoài") == []
+    assert bench.library.figures() == []
+    assert BODY in bench.library.edition("tin", 1).bulletin.text
+    with pytest.raises(UnknownBulletin, match="bantin list"):
+        bench.library.edition("tin")
+    (again,) = bench.load(path)
+    assert (again.status, again.revision) == ("updated", 2)
+
+
+def test_sync_drops_what_the_catalogue_does_not_hold(bench: Bench, bulletin_file: Write) -> None:
+    bench.load(bulletin_file(BODY))
+    bench.index.put(["ghost"], bench.encoder.encode_passages(["ghost"]))
+    assert sync_index(bench.catalogue, bench.index) == 1
+    assert "ghost" not in bench.index.ids()
+
+
+def test_a_corrupt_catalogue_is_told_and_not_touched(tmp_path: Path) -> None:
+    path = tmp_path / "catalogue.sqlite"
+    path.write_bytes(b"this is no database" * 500)
+    before = path.read_bytes()
+    with pytest.raises(CorruptIndex, match="restore it from a backup"):
+        Bench(tmp_path)
+    assert path.read_bytes() == before

@@ -1,0 +1,94 @@
+"""The read side: search by words and meaning, filters, one state at a time."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from knowledge.library import Library
+from knowledge.queries import lexical_query, profile_of
+from tests.conftest import Bench
+from tests.fakes import MemoryIndex
+
+Write = Callable[..., Path]
+
+
+@pytest.fixture
+def loaded(bench: Bench, bulletin_file: Write) -> Bench:
+    bench.load(
+        bulletin_file("Năm 2022 thu thuế được 5 tỷ đồng.", name="thue.md", title="Nộp thuế"),
+        bulletin_file("Năm 2021 thuê nhà tăng giá.", name="thuee.md", title="Thuê nhà", date="2021-05-01", place="Cà Mau"),
+        bulletin_file("Năm 2022 đưa người đi làm việc ở nước ngoài: 753 người.", name="xkld.md", title="Lao động"),
+    )  # fmt: skip
+    return bench
+
+
+@pytest.mark.parametrize(
+    ("query", "best"),
+    [
+        ("thuế", "thue"),
+        ("thuê nhà", "thuee"),
+        ("nguoi di xkld", "xkld"),
+        ("How many workers went abroad?", "xkld"),
+    ],
+)
+def test_search_finds_by_any_spelling_and_language(loaded: Bench, query: str, best: str) -> None:
+    """Accents tell thuế from thuê; without accents or in English the right one is found too."""
+    assert loaded.library.search(query, 1)[0].passage.bulletin_id == best
+
+
+def test_filters_keep_year_and_place(loaded: Bench) -> None:
+    library = loaded.library
+    assert {h.passage.bulletin_id for h in library.search("năm", 10, year=2021)} == {"thuee"}
+    assert {h.passage.bulletin_id for h in library.search("năm", 10, place="ca mau")} == {"thuee"}
+
+
+@pytest.mark.parametrize("query", ['"', "OR AND NEAR(", "a* ^b", "'; DROP TABLE passages; --", "%_|", "…"])
+def test_no_query_breaks_the_search(loaded: Bench, query: str) -> None:
+    """Operators and quotes of the index are words like any other."""
+    loaded.library.search(query)
+    assert loaded.library.counts()["passages"] > 0
+
+
+def test_figures_are_selected_by_name_year_and_place(loaded: Bench) -> None:
+    library = loaded.library
+    assert [str(f.value) for f in library.figures("xklđ", 2022, "Bắc Kạn")] == ["753"]
+    assert library.figures("xklđ", 2021) == []
+    assert library.figures("xklđ", place="Cà Mau") == []
+
+
+def test_a_reader_sees_what_was_stored_while_the_index_lags(loaded: Bench, bulletin_file: Write) -> None:
+    """Between catalogue and index a reader compares with every vector instead."""
+    library = loaded.library
+    library.search("thuế")
+    lagging = MemoryIndex()
+    stale = Library(loaded.catalogue, loaded.encoder, lambda: lagging)
+    with loaded.catalogue.writing() as connection:
+        loaded.catalogue.set_state(connection, vectors="0")
+    hits = stale.search("nước ngoài", 1)
+    assert hits[0].passage.bulletin_id == "xkld"
+    assert hits[0].dense is not None
+
+
+def test_coverage_tells_years_and_places(loaded: Bench) -> None:
+    coverage = loaded.library.coverage(["labour_abroad"])
+    assert (coverage.years, coverage.places) == ((2022,), ("Bắc Kạn",))
+
+
+def test_home_is_where_most_official_bulletins_are_from(bench: Bench, bulletin_file: Write) -> None:
+    bench.load(
+        bulletin_file("Một câu đầu.", name="a.md", issuer="Sở A"),
+        bulletin_file("Một câu hai.", name="b.md", place="Cà Mau"),
+        bulletin_file("Một câu ba.", name="c.md", place="Cà Mau"),
+    )
+    assert bench.library.home() == "Bắc Kạn"
+
+
+def test_a_question_without_accents_mutes_the_dense_side() -> None:
+    with_accents, without = profile_of("tỷ lệ hộ nghèo"), profile_of("ty le ho ngheo")
+    assert without.dense_weight < with_accents.dense_weight / 5
+    assert lexical_query(without).startswith("folded : ")
+
+
+def test_an_english_question_brings_the_vietnamese_of_what_it_counts() -> None:
+    assert '"nước_ngoài"' in lexical_query(profile_of("How many workers went abroad in 2022?"))

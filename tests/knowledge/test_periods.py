@@ -1,0 +1,66 @@
+"""Spells of time become days; comparisons are told apart."""
+
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from knowledge.periods import find_periods
+
+DAY = date(2022, 12, 7)
+
+
+@pytest.mark.parametrize(
+    ("text", "start", "end", "kind"),
+    [
+        ("Năm 2022, bám sát", "2022-01-01", "2022-12-31", "year"),
+        ("cuối năm 2022", "2022-01-01", "2022-12-31", "year"),
+        ("6 tháng đầu năm 2023", "2023-01-01", "2023-06-30", "months"),
+        ("6 tháng đầu năm", "2022-01-01", "2022-06-30", "months"),
+        ("7 tháng đầu năm nay", "2022-01-01", "2022-07-31", "months"),
+        ("11 tháng năm 2022", "2022-01-01", "2022-11-30", "months"),
+        ("quý III/2023", "2023-07-01", "2023-09-30", "quarter"),
+        ("tháng 11/2022", "2022-11-01", "2022-11-30", "month"),
+        ("tính đến ngày 31/5", "2022-01-01", "2022-05-31", "until"),
+        ("tính đến hết tháng 11/2022", "2022-01-01", "2022-11-30", "until"),
+        ("giai đoạn 2021- 2025", "2021-01-01", "2025-12-31", "range"),
+        ("07/12/2022", "2022-12-07", "2022-12-07", "day"),
+        ("năm ngoái", "2021-01-01", "2021-12-31", "year"),
+        ("how many in 2021?", "2021-01-01", "2021-12-31", "year"),
+        ("in the first 6 months of 2022", "2022-01-01", "2022-06-30", "months"),
+        ("by 31 May 2022", "2022-01-01", "2022-05-31", "until"),
+        ("nam 2022 co bao nhieu", "2022-01-01", "2022-12-31", "year"),
+    ],
+)
+def test_a_period_becomes_days(text: str, start: str, end: str, kind: str) -> None:
+    (mention,) = find_periods(text, DAY)
+    period = mention.period
+    assert (period.start.isoformat(), period.end.isoformat(), period.kind) == (start, end, kind)
+
+
+@pytest.mark.parametrize(
+    "text", ["2.022 người", "có 2022 người", "QĐ số 15/2022/QĐ-UBND", "6 tháng tuổi", "năm nào"]
+)
+def test_what_is_no_period_is_left_out(text: str) -> None:
+    assert find_periods(text, DAY) == []
+
+
+@pytest.mark.parametrize("text", ["so với năm 2021", "so với cùng kỳ năm trước", "compared to 2021"])
+def test_a_comparison_is_marked(text: str) -> None:
+    (mention,) = find_periods(text, DAY)
+    assert mention.is_compared
+    assert mention.period.start.year == 2021
+
+
+def test_without_a_date_a_relative_period_is_not_guessed() -> None:
+    assert find_periods("6 tháng đầu năm", None) == []
+
+
+@given(st.text(alphabet="năm tháng quý 0123456789/-–IV"))
+def test_periods_never_overlap_nor_crash(text: str) -> None:
+    end = 0
+    for mention in find_periods(text, DAY):
+        assert end <= mention.start < mention.end <= len(text)
+        assert mention.period.start <= mention.period.end
+        end = mention.end

@@ -1,0 +1,40 @@
+"""Places get one name each."""
+
+import pytest
+
+from knowledge.places import COUNTRY, PROVINCES, find_places, level_of, same_place
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("tại tỉnh Bắc Kạn", ["Bắc Kạn"]),
+        ("o thai nguyen nam 2021", ["Thái Nguyên"]),
+        ("Bắc Cạn", ["Bắc Kạn"]),
+        ("tỉnh Hoà Bình và Hòa Bình", ["Hòa Bình", "Hòa Bình"]),
+        ("TP. HCM", ["Thành phố Hồ Chí Minh"]),
+        ("cả nước, toàn quốc", [COUNTRY, COUNTRY]),
+        ("huyện Pác Nặm, thành phố Bắc Kạn", ["huyện Pác Nặm", "thành phố Bắc Kạn"]),
+        ("in Ba Ria - Vung Tau", ["Bà Rịa - Vũng Tàu"]),
+        ("hạ nam châm", []),
+    ],
+)
+def test_places_are_found_by_any_spelling(text: str, expected: list[str]) -> None:
+    assert [m.name for m in find_places(text)] == expected
+
+
+def test_there_are_63_provinces() -> None:
+    assert len(set(PROVINCES)) == 63
+
+
+@pytest.mark.parametrize(
+    ("name", "level"),
+    [("Bắc Kạn", "province"), (COUNTRY, "country"), ("huyện Ba Bể", "district"), ("xã Nam Cường", "commune")],
+)
+def test_a_name_tells_its_level(name: str, level: str) -> None:
+    assert level_of(name) == level
+
+
+def test_a_city_is_not_its_province() -> None:
+    assert not same_place("Bắc Kạn", "thành phố Bắc Kạn")
+    assert not same_place(None, None)

@@ -1,0 +1,123 @@
+"""Every number is read right, and what is no number is left alone."""
+
+from decimal import Decimal
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from knowledge.quantities import (
+    decimal_from_digits,
+    find_quantities,
+    format_decimal,
+    format_quantity,
+    notation,
+    same_unit,
+)
+
+
+def found(text: str) -> list[tuple[str, str]]:
+    return [(f"{q.value.normalize():f}", q.unit) for q in find_quantities(text)]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("8.095 người", [("8095", "người")]),
+        ("2,55%", [("2.55", "%")]),
+        ("2,1%", [("2.1", "%")]),
+        ("1.234.567 hộ", [("1234567", "hộ")]),
+        ("1.234,5 tỷ đồng", [("1234500000000", "đồng")]),
+        ("151.000 tỷ đồng", [("151000000000000", "đồng")]),
+        ("12,5 nghìn tỷ đồng", [("12500000000000", "đồng")]),
+        ("23,5 nghìn lao động", [("23500", "lao động")]),
+        ("2,66 điểm %", [("2.66", "điểm %")]),
+        ("28 triệu đồng/người/tháng", [("28000000", "đồng/người/tháng")]),
+        ("25.500 lượt người", [("25500", "lượt người")]),
+        ("8,095 people, 1,234,567 people", [("8095", "người"), ("1234567", "người")]),
+        ("135% và 64 phiên", [("135", "%"), ("64", "phiên")]),
+    ],
+)
+def test_numbers_are_read_with_their_unit(text: str, expected: list[tuple[str, str]]) -> None:
+    assert found(text) == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "07/12/2022", "ngày 31/5", "Năm 2022", "giai đoạn 2021-2025", "giai đoạn 2021- 2025",
+        "Nghị định số 15/2020/NĐ-CP", "Covid-19", "tháng 11/2022", "7h30", "mục 1.2.3", "",
+    ],
+)  # fmt: skip
+def test_what_is_no_quantity_is_left_out(text: str) -> None:
+    """Dates, years, laws, clock times and names with digits count nothing."""
+    assert found(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "first", "second"),
+    [("753/500 người", 753, 500), ("16.003/80.276 hộ", 16003, 80276), ("98/80 học viên", 98, 80)],
+)
+def test_a_slash_joins_two_numbers(text: str, first: int, second: int) -> None:
+    (quantity,) = find_quantities(text)
+    assert (quantity.value, quantity.second) == (first, second)
+
+
+@pytest.mark.parametrize(("text", "low", "high"), [("2-2,5%", "2", "2.5"), ("15–20 người", "15", "20")])
+def test_a_dash_makes_a_range(text: str, low: str, high: str) -> None:
+    (quantity,) = find_quantities(text)
+    assert (quantity.value, quantity.high) == (Decimal(low), Decimal(high))
+
+
+def test_the_document_decides_between_the_notations() -> None:
+    assert notation("8.095 người, 2,5%") == "vi"
+    assert notation("1,234,567 people and 2.5%") == "en"
+
+
+@given(
+    st.decimals(min_value=0, max_value=10**12, places=2, allow_nan=False, allow_infinity=False),
+    st.sampled_from(["vi", "en"]),
+)
+@settings(max_examples=2000)
+def test_format_then_parse_is_the_identity(value: Decimal, style: str) -> None:
+    """Whatever bantin writes it reads back, in both notations.
+
+    A decimal part of exactly three digits is the one ambiguity of the notation; bulletins give two.
+    """
+    assert decimal_from_digits(format_decimal(value, style), style) == value
+
+
+@given(st.text(alphabet="0123456789.,/-–% ngườihộtỷđồ"))
+@settings(max_examples=2000)
+def test_no_text_crashes_or_invents_a_digit(text: str) -> None:
+    """Every quantity lies in the text, in order, and is made of its digits."""
+    end = 0
+    for quantity in find_quantities(text):
+        assert end <= quantity.start < quantity.end <= len(text)
+        assert any(c.isdigit() for c in text[quantity.start : quantity.end])
+        end = quantity.end
+
+
+@pytest.mark.parametrize(
+    ("a", "b", "expected"),
+    [
+        ("người", "lao động", True), ("người", "hộ", False), ("%", "điểm %", False),
+        ("người", "", True), ("%", "", False), ("đồng", "đồng", True),
+    ],
+)  # fmt: skip
+def test_units_that_may_stand_for_each_other(a: str, b: str, expected: bool) -> None:
+    assert same_unit(a, b) is expected
+
+
+@pytest.mark.parametrize(
+    ("value", "unit", "style", "expected"),
+    [
+        ("8095", "người", "vi", "8.095 người"),
+        ("24.82", "%", "vi", "24,82%"),
+        ("24.82", "%", "en", "24.82%"),
+        ("213000000000", "đồng", "vi", "213 tỷ đồng"),
+        ("2080000000", "đồng", "en", "2.08 billion đồng"),
+    ],
+)
+def test_quantities_are_written_as_readers_expect(value: str, unit: str, style: str, expected: str) -> None:
+    assert format_quantity(Decimal(value), unit, style) == expected

@@ -1,0 +1,93 @@
+"""The house keeps its shape: imports run one way, big libraries stay in their adapter, files stay small."""
+
+import ast
+from itertools import chain
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+LAYERS = ("prompts", "knowledge", "assistant", "evals")
+FILES = sorted(chain.from_iterable((ROOT / layer).rglob("*.py") for layer in LAYERS))
+ADAPTERS = {
+    "chromadb": {"knowledge/vectors.py"},
+    "sentence_transformers": {"knowledge/encoder.py", "knowledge/e5_export.py"},
+    "torch": {"knowledge/e5_export.py"},
+    "transformers": {"knowledge/e5_export.py"},
+    "onnx": {"knowledge/e5_export.py"},
+    "onnxruntime": {"knowledge/encoder.py"},
+    "gradio": {"assistant/web.py", "assistant/server.py"},
+    "fastapi": {"assistant/api.py", "assistant/server.py"},
+    "langchain_core": {"assistant/langchain.py"},
+    "langchain_chroma": {"evals/benchmark.py"},
+    "langchain_huggingface": {"evals/benchmark.py"},
+    "langchain_text_splitters": {"evals/benchmark.py"},
+    "filelock": {"knowledge/ingest.py"},
+    "yaml": {"knowledge/readers.py"},
+}
+
+
+def imports(path: Path, *, top_only: bool = False) -> set[str]:
+    tree = ast.parse(path.read_text("utf-8"))
+    nodes = tree.body if top_only else list(ast.walk(tree))
+    found: set[str] = set()
+    for node in nodes:
+        if isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            found.add(node.module)
+    return found
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda p: str(p.relative_to(ROOT)))
+def test_imports_run_one_way(path: Path) -> None:
+    """A package imports only itself and the packages below it."""
+    own = LAYERS.index(path.relative_to(ROOT).parts[0])
+    above = set(LAYERS[own + 1 :])
+    assert {name for name in imports(path) if name.split(".")[0] in above} == set()
+
+
+@pytest.mark.parametrize("library", ADAPTERS)
+def test_a_big_library_stays_in_its_adapter(library: str) -> None:
+    """Only the adapter names the library, so that it can be replaced in one file."""
+    users = {
+        str(path.relative_to(ROOT))
+        for path in FILES
+        if any(name.split(".")[0] == library for name in imports(path))
+    }
+    assert users <= ADAPTERS[library]
+
+
+def test_a_package_has_no_cycles() -> None:
+    """Inside a package the files can be read in one order."""
+    graph = {
+        ".".join(path.relative_to(ROOT).with_suffix("").parts): {
+            name for name in imports(path) if name.split(".")[0] in LAYERS
+        }
+        for path in FILES
+    }
+    done: set[str] = set()
+
+    def visit(name: str, trail: tuple[str, ...]) -> None:
+        assert name not in trail, " -> ".join((*trail, name))
+        if name in done:
+            return
+        for below in graph.get(name, set()):
+            visit(below, (*trail, name))
+        done.add(name)
+
+    for module in graph:
+        visit(module, ())
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda p: str(p.relative_to(ROOT)))
+def test_files_stay_under_300_lines(path: Path) -> None:
+    """Past that, a file holds two ideas."""
+    assert len(path.read_text("utf-8").splitlines()) <= 300
+
+
+@pytest.mark.parametrize("path", [f for f in FILES if f.name == "cli.py"], ids=lambda p: p.parent.name)
+def test_commands_import_nothing_heavy_before_they_run(path: Path) -> None:
+    """`bantin --help` stays instant."""
+    light = {"typer", "knowledge.cli", "knowledge.command", "json", "sys", "pathlib", "typing"}
+    assert imports(path, top_only=True) <= light
