@@ -78,7 +78,8 @@ class Assistant:
         new_id: Callable[[], str] = lambda: uuid.uuid4().hex,
     ) -> None:  # fmt: skip
         self.library = library
-        self._home, self._max_chars, self._new_id = home, max_chars, new_id
+        self.max_chars = max_chars
+        self._home, self._new_id = home, new_id
         self._verifier = Verifier(library)
 
     @property
@@ -111,9 +112,9 @@ class Assistant:
     def _take(self, text: str) -> None:
         if not clean(text).strip():
             raise QuestionError("the question is empty; ask about an indicator, a year and a place")
-        if len(text) > self._max_chars:
+        if len(text) > self.max_chars:
             raise QuestionError(
-                f"the question has {len(text)} characters, at most {self._max_chars} are taken; "
+                f"the question has {len(text)} characters, at most {self.max_chars} are taken; "
                 "ask one thing at a time"
             )
 

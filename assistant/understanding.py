@@ -13,6 +13,7 @@ from knowledge.indicators import Indicator, find_indicators
 from knowledge.periods import find_periods
 from knowledge.places import find_places
 from knowledge.records import Period
+from knowledge.statements import DURATIONS
 from knowledge.text import accents, clean, fold, language, words
 
 _PERCENT_OF_PLAN = re.compile(
@@ -25,7 +26,7 @@ _PLAN = re.compile(
     r"targeted|goal|aim|aims)(?!\w))"
 )
 _CHANGE = re.compile(
-    r"(?<!\w)(?<!viec lam )(?:giam|tang)(?: duoc| them| khoang| di)*(?: bao nhieu| may|.{0,40}bao nhieu)"
+    r"(?<!\w)(?<!viec lam )(?:giam|tang)(?! truong)(?: duoc| them| khoang| di)*(?: bao nhieu| may|.{0,40}bao nhieu)"
     r"|(?:bao nhieu|muc) (?:giam|tang)|bao nhieu.{0,30}(?:da )?(?:giam|tang)(?! ngheo)(?: so voi|$|\?)"
     r"|(?<!\w)(?:fall|fell|fallen|drop|dropped|decrease|decreased|decline|declined|rise|rose|risen|"
     r"increase|increased|go down|went down|gone down|go up|went up|reduced by)(?!\w)"
@@ -40,13 +41,14 @@ _NUMBER = re.compile(
 _UNIT = re.compile(
     r"(?:bao nhieu|may|so luong|so|how many|number of) (?:poor |near-poor |near poor )?"
     r"(?P<noun>ho(?! so)|households|families|nguoi|people|persons|workers|phien|sessions|fairs|lop|classes|"
-    r"hoc vien|trainees|tien|money|dong|xa|communes)(?!\w)"
+    r"hoc vien|trainees|tien|money|dong|xa|communes|thang|months|ngay|days|tuoi)(?!\w)"
     r"|(?P<rate>ty le|ti le|phan tram|(?<!\w)rate|percent|share)"
 )
 _UNIT_OF = {
     "ho": "hộ", "households": "hộ", "families": "hộ", "phien": "phiên", "sessions": "phiên",
     "fairs": "phiên", "lop": "lớp", "classes": "lớp", "tien": "đồng", "dong": "đồng",
-    "money": "đồng", "xa": "xã", "communes": "xã",
+    "money": "đồng", "xa": "xã", "communes": "xã", "thang": "tháng", "months": "tháng",
+    "ngay": "ngày", "days": "ngày", "tuoi": "tuổi",
 }  # fmt: skip
 _WHY = re.compile(
     r"(?<!\w)(?:vi sao|tai sao|ly do|nguyen nhan|nhu the nao|the nao|lam gi|ra sao|cach nao|noi gi|o dau|"
@@ -120,7 +122,9 @@ def _read(text: str, hint: Language | None) -> Question:
     role = _role(low)
     unit = _unit(low)
     if unit is not None:
-        indicators = tuple(i for i in indicators if unit in i.units) or indicators
+        fitting = tuple(i for i in indicators if unit in i.units)
+        # Months of benefit are counted by no indicator: that is a question for the passages.
+        indicators = fitting if fitting or unit in DURATIONS else indicators
     asks = _NUMBER.search(low) is not None
     return Question(
         original=text,

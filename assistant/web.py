@@ -9,8 +9,7 @@ from assistant.errors import QuestionError
 from assistant.fragments import answer_html, error_html, evidence_html, question_html
 from assistant.pipeline import Assistant
 from assistant.records import Language, Turn
-from assistant.replies import EXAMPLES, coverage_text
-from assistant.replies import coverage_of as _coverage_of
+from assistant.replies import EXAMPLES, coverage_of, coverage_text, say
 from assistant.understanding import understand
 
 CSS = files("assistant").joinpath("page.css").read_text("utf-8")
@@ -49,7 +48,7 @@ def build_page(assistant: Assistant) -> gr.Blocks:
     """The page over one assistant."""
 
     def welcome(language: Language) -> str:
-        coverage = _coverage_of(understand("?", (), language), assistant.library)
+        coverage = coverage_of(understand("?", (), language), assistant.library)
         return coverage_text(understand("?", (), language), coverage)
 
     def log(talk: _Talk, language: Language) -> str:
@@ -64,13 +63,14 @@ def build_page(assistant: Assistant) -> gr.Blocks:
         talk = talk or _Talk()
         page: Language = "en" if _LANGUAGES.get(choice) == "en" else "vi"
         if not question or not question.strip():
-            return "", talk, log(talk, page), gr.skip()
+            return gr.skip(), talk, gr.skip(), gr.skip()
         turn = len(talk.turns)
         talk.pieces.append(question_html(question[:2000], page))
         try:
             answer = assistant.answer(question, None, talk.turns[-_MAX_TURNS:])
-        except QuestionError as exc:
-            talk.pieces.append(error_html(str(exc)))
+        except QuestionError:
+            limit = assistant.max_chars
+            talk.pieces.append(error_html(say("too_long", page, length=len(question), limit=limit)))
             return "", talk, log(talk, page), gr.skip()
         keys = {(c.bulletin_id, c.revision) for c in answer.citations}
         cited = {key: assistant.library.edition(*key).bulletin for key in keys}

@@ -43,12 +43,15 @@ def match(
 ) -> list[tuple[str, float]]:
     """Passage ids by BM25 for an FTS5 query, best first; higher is better.
 
-    `condition` is SQL of ours on `passages p`, never of a user.
+    `condition` is SQL of ours on `passages p`, never of a user's.
     """
+    if condition:
+        condition = f"AND rowid IN (SELECT p.rowid FROM passages p WHERE {condition})"
+    # Ranked before joined: only the best rows are looked up.
     sql = (
-        "SELECT p.passage_id, -bm25(lexical) AS score FROM lexical "
-        "JOIN passages p ON p.rowid = lexical.rowid "
-        f"WHERE lexical MATCH :query {condition} ORDER BY bm25(lexical), p.rowid LIMIT :limit"
+        "SELECT p.passage_id, -best.rank AS score FROM (SELECT rowid, rank FROM lexical "
+        f"WHERE lexical MATCH :query {condition} ORDER BY rank LIMIT :limit) AS best "
+        "JOIN passages p ON p.rowid = best.rowid ORDER BY best.rank, p.rowid"
     )
     found = connection.execute(sa.text(sql), {"query": query, "limit": limit})
     return [(passage_id, float(score)) for passage_id, score in found]
@@ -60,3 +63,8 @@ def word_counts(connection: sa.Connection, asked: Sequence[str], column: str) ->
     bound = sql.bindparams(sa.bindparam("t", expanding=True))
     found = connection.execute(bound, {"c": column, "t": list(asked)})
     return {term: int(count) for term, count in found}
+
+
+def passage_count(connection: sa.Connection) -> int:
+    """How many passages are indexed."""
+    return int(connection.execute(sa.text("SELECT count(*) FROM lexical_docsize")).scalar_one())

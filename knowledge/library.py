@@ -5,6 +5,8 @@ and compares with every vector itself while it is not, so a reader beside a writ
 state or the new one and never a mixture.
 """
 
+import contextlib
+import logging
 import math
 import threading
 from collections import defaultdict
@@ -18,6 +20,7 @@ import sqlalchemy as sa
 from knowledge import lexical
 from knowledge.catalogue import Catalogue
 from knowledge.encoder import Encoder
+from knowledge.errors import CorruptIndex
 from knowledge.indicators import find_indicators
 from knowledge.places import COUNTRY, find_places
 from knowledge.queries import lexical_query, profile_of
@@ -26,6 +29,7 @@ from knowledge.schema import figures as figure_table
 from knowledge.text import fold
 from knowledge.vectors import ExactIndex, VectorIndex
 
+_LOG = logging.getLogger("bantin.library")
 _POOL = 60
 _FILTERED_POOL = 600
 _RANK_CONSTANT = 60
@@ -68,6 +72,7 @@ class Library:
         filtered = year is not None or place is not None
         pool = max(_FILTERED_POOL if filtered else _POOL, k)
         condition = _condition(year, place)
+        self._open_beside()
         vector = self.encoder.encode_query(query) if profile.dense_weight > 0 else None
         with self.catalogue.reading() as connection:
             dense = self._nearest(connection, vector, pool) if vector is not None else []
@@ -103,10 +108,30 @@ class Library:
         revision = self.catalogue.revision(connection)
         reached = int(self.catalogue.state(connection, "vectors") or 0)
         if reached == revision and revision > 0:
-            found = self._chroma_at(revision).nearest(vector, k)
-            if self._is_unchanged(revision):
-                return found
+            try:
+                found = self._chroma_at(revision).nearest(vector, k)
+            except CorruptIndex as exc:
+                # The catalogue has every vector: answer from it, and tell the operator.
+                _LOG.warning("%s; answering from the catalogue's vectors meanwhile", exc)
+            else:
+                if self._is_unchanged(revision):
+                    return found
         return self._exact_at(connection, revision).nearest(vector, k)
+
+    def _open_beside(self) -> None:
+        """Opens Chroma while the encoder loads: each takes about a second of a cold start."""
+        if self._chroma is not None:
+            return
+        with self.catalogue.reading() as connection:
+            revision = self.catalogue.revision(connection)
+
+        def work() -> None:
+            # A failure here is met again, and told, where the index is asked.
+            with contextlib.suppress(CorruptIndex):
+                self._chroma_at(revision)
+
+        if revision > 0:
+            threading.Thread(target=work, daemon=True).start()
 
     def _is_unchanged(self, revision: int) -> bool:
         """Whether no writer touched Chroma meanwhile, seen from outside our snapshot."""
@@ -184,7 +209,7 @@ class Library:
         column = "accented" if form == "vi" else "folded"
         with self.catalogue.reading() as connection:
             found = lexical.word_counts(connection, asked, column)
-            total = self.catalogue.counts(connection)["passages"]
+            total = lexical.passage_count(connection)
         return {term: math.log1p(total / found.get(term, 0.5)) for term in asked}
 
     def counts(self) -> dict[str, int]:
@@ -258,11 +283,11 @@ def canonical_place(place: str) -> str:
 def _condition(year: int | None, place: str | None) -> str:
     parts = []
     if year is not None:
-        parts.append(f"AND p.years LIKE '%|{int(year)}|%'")
+        parts.append(f"p.years LIKE '%|{int(year)}|%'")
     if place is not None:
         safe = fold(canonical_place(place)).replace("'", "''")
-        parts.append(f"AND p.places LIKE '%|{safe}|%'")
-    return " ".join(parts)
+        parts.append(f"p.places LIKE '%|{safe}|%'")
+    return " AND ".join(parts)
 
 
 def _fits(passage: Passage, year: int | None, place: str | None) -> bool:

@@ -99,9 +99,12 @@ class ChromaIndex:
 
     def nearest(self, vector: npt.NDArray[np.float32], k: int) -> list[tuple[str, float]]:
         """See `VectorIndex`."""
-        found = self._collection.query(
-            query_embeddings=[vector], n_results=k, include=["distances"]
-        )
+        try:
+            found = self._collection.query(
+                query_embeddings=[vector], n_results=k, include=["distances"]
+            )
+        except Exception as exc:
+            raise CorruptIndex(f"the vector index fails ({exc}); run `bantin rebuild`") from exc
         return [
             (name, 1 - float(distance))
             for name, distance in zip(found["ids"][0], found["distances"][0], strict=True)

@@ -32,7 +32,11 @@ def _only_loopback(monkeypatch: pytest.MonkeyPatch) -> None:
     """No test reaches another host."""
 
     def connect(self: socket.socket, address: Any) -> Any:
-        if self.family != socket.AF_UNIX and str(address[0]) not in ("127.0.0.1", "::1", "localhost"):
+        if self.family != socket.AF_UNIX and str(address[0]) not in (
+            "127.0.0.1",
+            "::1",
+            "localhost",
+        ):
             raise RuntimeError(f"a test tried to reach {address}")
         return _connect(self, address)
 

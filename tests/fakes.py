@@ -21,7 +21,9 @@ class HashEncoder:
         return np.random.default_rng(seed).normal(size=self.size).astype(np.float32)
 
     def encode_query(self, text: str) -> npt.NDArray[np.float32]:
-        total = np.sum([self._direction(w) for w in words(fold(text))] or [np.ones(self.size)], axis=0)
+        total = np.sum(
+            [self._direction(w) for w in words(fold(text))] or [np.ones(self.size)], axis=0
+        )
         return np.asarray(total / np.linalg.norm(total), np.float32)
 
     def encode_passages(self, texts: Sequence[str]) -> npt.NDArray[np.float32]:

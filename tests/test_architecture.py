@@ -86,7 +86,9 @@ def test_files_stay_under_300_lines(path: Path) -> None:
     assert len(path.read_text("utf-8").splitlines()) <= 300
 
 
-@pytest.mark.parametrize("path", [f for f in FILES if f.name == "cli.py"], ids=lambda p: p.parent.name)
+@pytest.mark.parametrize(
+    "path", [f for f in FILES if f.name == "cli.py"], ids=lambda p: p.parent.name
+)
 def test_commands_import_nothing_heavy_before_they_run(path: Path) -> None:
     """`bantin --help` stays instant."""
     light = {"typer", "knowledge.cli", "knowledge.command", "json", "sys", "pathlib", "typing"}

@@ -21,7 +21,9 @@ def client(assistant: Assistant, sample_settings: Settings) -> Iterator[TestClie
 
 
 def test_ask_answers_with_figures_and_exact_citations(client: TestClient) -> None:
-    answer = client.post("/api/v1/ask", json={"question": "nam 2022 co bao nhieu nguoi di xkld"}).json()
+    answer = client.post(
+        "/api/v1/ask", json={"question": "nam 2022 co bao nhieu nguoi di xkld"}
+    ).json()
     assert set(answer) == KEYS
     assert answer["short"] == "753 người"
     (figure,) = answer["figures"]
@@ -30,13 +32,17 @@ def test_ask_answers_with_figures_and_exact_citations(client: TestClient) -> Non
         "place": "Bắc Kạn", "marker": 1,
     }  # fmt: skip
     for c in answer["citations"]:
-        bulletin = client.get(f"/api/v1/bulletins/{c['bulletin_id']}", params={"revision": c["revision"]}).json()
+        bulletin = client.get(
+            f"/api/v1/bulletins/{c['bulletin_id']}", params={"revision": c["revision"]}
+        ).json()
         assert bulletin["text"][c["start"] : c["end"]] == c["quote"]
         assert bulletin["title"] == c["title"]
 
 
 def test_a_refusal_is_an_answer(client: TestClient) -> None:
-    response = client.post("/api/v1/ask", json={"question": "How many job fairs did Quảng Nam hold in 2020?"})
+    response = client.post(
+        "/api/v1/ask", json={"question": "How many job fairs did Quảng Nam hold in 2020?"}
+    )
     assert response.status_code == 200
     assert response.json()["status"] == "no_evidence"
     assert response.json()["coverage"]["places"] == ["Lâm Đồng"]
@@ -48,17 +54,23 @@ def test_a_refusal_is_an_answer(client: TestClient) -> None:
      {"question": 5}, {"question": "x", "language": "fr"}, {"question": "x", "history": [{"q": 1}]}],
     ids=["none", "empty", "blank", "giant", "unknown", "number", "language", "history"],
 )  # fmt: skip
-def test_a_bad_question_is_a_422_with_its_reason(client: TestClient, body: dict[str, object]) -> None:
+def test_a_bad_question_is_a_422_with_its_reason(
+    client: TestClient, body: dict[str, object]
+) -> None:
     response = client.post("/api/v1/ask", json=body)
     assert response.status_code == 422
     assert response.json()["detail"]
 
 
 def test_search_figures_bulletins_and_health(client: TestClient) -> None:
-    hits = client.get("/api/v1/search", params={"q": "xuất khẩu lao động", "k": 3, "year": 2021}).json()["hits"]
+    hits = client.get(
+        "/api/v1/search", params={"q": "xuất khẩu lao động", "k": 3, "year": 2021}
+    ).json()["hits"]
     assert len(hits) == 3
     assert {"passage_id", "bulletin_id", "title", "score", "start", "end", "text"} <= set(hits[0])
-    figures = client.get("/api/v1/figures", params={"q": "xkld", "place": "bac kan", "year": 2022}).json()
+    figures = client.get(
+        "/api/v1/figures", params={"q": "xkld", "place": "bac kan", "year": 2022}
+    ).json()
     assert [f["value"] for f in figures["figures"]] == ["753"]
     bulletins = client.get("/api/v1/bulletins").json()["bulletins"]
     assert len(bulletins) == 22
@@ -87,9 +99,13 @@ def test_uploads_are_closed_and_bodies_are_bounded(client: TestClient) -> None:
     assert client.post("/api/v1/ask", content=b"x" * 300_000).status_code == 413
 
 
-def test_too_many_questions_are_told_to_wait(assistant: Assistant, sample_settings: Settings) -> None:
+def test_too_many_questions_are_told_to_wait(
+    assistant: Assistant, sample_settings: Settings
+) -> None:
     settings = Settings(data=sample_settings.data, requests_per_minute=3)
     with TestClient(build_server(assistant, settings)) as client:
-        codes = [client.post("/api/v1/ask", json={"question": "xin chào"}).status_code for _ in range(5)]
+        codes = [
+            client.post("/api/v1/ask", json={"question": "xin chào"}).status_code for _ in range(5)
+        ]
         assert codes == [200, 200, 200, 429, 429]
         assert client.get("/api/v1/health").status_code == 200

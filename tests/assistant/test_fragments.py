@@ -9,7 +9,12 @@ from assistant.fragments import answer_html, error_html, evidence_html, question
 from assistant.pipeline import Assistant
 from tests.conftest import Bench
 
-ATTACKS = ["<script>alert(1)</script>", "<img src=x onerror=alert(1)>", '"><b>x', "[x](javascript:alert(1))"]
+ATTACKS = [
+    "<script>alert(1)</script>",
+    "<img src=x onerror=alert(1)>",
+    '"><b>x',
+    "[x](javascript:alert(1))",
+]
 
 
 @pytest.mark.parametrize("attack", ATTACKS)
@@ -26,9 +31,14 @@ def test_a_bulletin_is_escaped_in_answer_and_evidence(
 ) -> None:
     body = f"Năm 2022, đi làm việc ở nước ngoài được 753/500 người {attack}, đạt 151% kế hoạch."
     bench.load(bulletin_file(body, title=f"'Tin {attack}'"))
-    answer = Assistant(bench.library).answer("Năm 2022 có bao nhiêu người đi làm việc ở nước ngoài?")
+    answer = Assistant(bench.library).answer(
+        "Năm 2022 có bao nhiêu người đi làm việc ở nước ngoài?"
+    )
     assert answer.citations
-    bulletins = {(c.bulletin_id, c.revision): bench.library.edition(c.bulletin_id).bulletin for c in answer.citations}
+    bulletins = {
+        (c.bulletin_id, c.revision): bench.library.edition(c.bulletin_id).bulletin
+        for c in answer.citations
+    }
     html = answer_html(answer, 0) + evidence_html(answer, bulletins, 0, "vi")
     assert "<script" not in html
     assert "<img" not in html
@@ -37,7 +47,10 @@ def test_a_bulletin_is_escaped_in_answer_and_evidence(
 
 def test_the_cited_span_is_marked_and_the_figure_stronger(assistant: Assistant) -> None:
     answer = assistant.answer("nam 2022 co bao nhieu nguoi di xkld")
-    bulletins = {(c.bulletin_id, c.revision): assistant.library.edition(c.bulletin_id).bulletin for c in answer.citations}
+    bulletins = {
+        (c.bulletin_id, c.revision): assistant.library.edition(c.bulletin_id).bulletin
+        for c in answer.citations
+    }
     html = evidence_html(answer, bulletins, 4, "vi")
     assert '<mark id="c4-1">' in html
     assert "<strong>753/500 người, đạt 151% kế hoạch</strong>" in html

@@ -30,10 +30,17 @@ READ = [
 
 
 @pytest.mark.parametrize(
-    ("question", "intent", "indicator", "years", "places", "role"), READ, ids=[r[0][:40] for r in READ]
+    ("question", "intent", "indicator", "years", "places", "role"),
+    READ,
+    ids=[r[0][:40] for r in READ],
 )
 def test_a_question_is_read(
-    question: str, intent: str, indicator: str | None, years: list[int], places: list[str], role: str
+    question: str,
+    intent: str,
+    indicator: str | None,
+    years: list[int],
+    places: list[str],
+    role: str,
 ) -> None:
     read = understand(question)
     assert read.intent == intent
@@ -51,7 +58,9 @@ FOLLOW = [
 ]
 
 
-@pytest.mark.parametrize(("question", "years", "places", "role"), FOLLOW, ids=[f[0] for f in FOLLOW])
+@pytest.mark.parametrize(
+    ("question", "years", "places", "role"), FOLLOW, ids=[f[0] for f in FOLLOW]
+)
 def test_a_leaning_question_takes_the_rest_from_the_one_before(
     question: str, years: list[int], places: list[str], role: str
 ) -> None:

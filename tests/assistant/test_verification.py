@@ -15,12 +15,20 @@ TEXT = (
 )
 BULLETIN = Bulletin("b", "Tin lao động", date(2022, 12, 7), None, None, "Bắc Kạn", "b.md", None, TEXT,
                     (Section("paragraph", 0, len(TEXT)),))  # fmt: skip
-CITATION = Citation(1, "b", 1, BULLETIN.title, BULLETIN.published_on, None, "b@1#0", 0, len(TEXT), TEXT)
+CITATION = Citation(
+    1, "b", 1, BULLETIN.title, BULLETIN.published_on, None, "b@1#0", 0, len(TEXT), TEXT
+)
 
 TRUE = [
-    ("vi", "Năm 2022, Bắc Kạn có 753 người đi làm việc ở nước ngoài (kế hoạch 500 người, đạt 151% kế hoạch)."),
+    (
+        "vi",
+        "Năm 2022, Bắc Kạn có 753 người đi làm việc ở nước ngoài (kế hoạch 500 người, đạt 151% kế hoạch).",
+    ),
     ("vi", "Năm 2022, giải quyết việc làm cho 8.095 người [1]."),
-    ("en", "In 2022 in Bắc Kạn, 753 people went to work abroad (plan 500 people, 151% of the plan) [1]."),
+    (
+        "en",
+        "In 2022 in Bắc Kạn, 753 people went to work abroad (plan 500 people, 151% of the plan) [1].",
+    ),
     ("en", "In 2022, 8,095 people were given jobs, against a plan of 6,000."),
     ("vi", "Tỷ lệ hộ nghèo giảm 2,55%."),
     ("vi", "Năm 2022, tỷ lệ hộ nghèo là khoảng 24,82%."),

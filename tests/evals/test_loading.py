@@ -15,7 +15,10 @@ BROKEN = [
     ('{"id": "a", "question": "q"}', "expects one of"),
     ('{"id": "a", "question": "q", "refusal": true, "contains": "x"}', "expects one of"),
     ('{"id": "a", "question": "q", "figures": [{"value": "1"}]}', "a figure has value, unit"),
-    ('{"id": "a", "question": "q", "refusal": true}\n{"id": "a", "question": "r", "refusal": true}', "line 2"),
+    (
+        '{"id": "a", "question": "q", "refusal": true}\n{"id": "a", "question": "r", "refusal": true}',
+        "line 2",
+    ),
 ]
 
 

@@ -26,4 +26,6 @@ def test_the_same_suite_twice_gives_the_same_scores(assistant: Assistant, tmp_pa
     for name in ("one", "two"):
         outcomes = list(run_suite(cases, assistant))
         write_run(tmp_path / name, outcomes, score_run(outcomes, assistant))
-    assert (tmp_path / "one/scores.jsonl").read_bytes() == (tmp_path / "two/scores.jsonl").read_bytes()
+    assert (tmp_path / "one/scores.jsonl").read_bytes() == (
+        tmp_path / "two/scores.jsonl"
+    ).read_bytes()

@@ -13,7 +13,14 @@ WANTED = ExpectedFigure("753", "người", place="Bắc Kạn", plan="500")
 
 
 def answer(status: str = "answered", value: str = "753", **more: Any) -> dict[str, Any]:
-    figure = {"value": value, "unit": "người", "place": "Bắc Kạn", "period": "2022", "plan": "500", "percent": "151"}
+    figure = {
+        "value": value,
+        "unit": "người",
+        "place": "Bắc Kạn",
+        "period": "2022",
+        "plan": "500",
+        "percent": "151",
+    }
     return {"status": status, "figures": [figure], "citations": [], **more}
 
 
@@ -42,16 +49,27 @@ def test_a_figure_beside_the_expected_one_is_wrong_unless_it_may_be_told() -> No
 def test_refusals_are_scored_where_they_apply() -> None:
     refused = {"status": "no_evidence", "figures": [], "citations": []}
     found = scores(Case("a", "?", refusal=True), refused)
-    assert (found["refusal_recall"], found["refusal_precision"], found["answered_unanswerable_rate"]) == (1, 1, 0)
+    assert (
+        found["refusal_recall"],
+        found["refusal_precision"],
+        found["answered_unanswerable_rate"],
+    ) == (1, 1, 0)
     assert "figure_exactness" not in found
     assert scores(Case("a", "?", figures=(WANTED,)), refused)["refusal_precision"] == 0
 
 
 def test_a_citation_that_is_not_the_text_is_invalid() -> None:
     cited = {"bulletin_id": "b", "revision": 1, "start": 0, "end": 3, "quote": "753"}
-    found = scores(Case("a", "?", figures=(WANTED,), bulletins=("b",)), answer(citations=[cited]), "753 người")
+    found = scores(
+        Case("a", "?", figures=(WANTED,), bulletins=("b",)), answer(citations=[cited]), "753 người"
+    )
     assert (found["citation_validity"], found["citation_recall"]) == (1, 1)
-    assert scores(Case("a", "?", figures=(WANTED,)), answer(citations=[cited]), "758")["citation_validity"] == 0
+    assert (
+        scores(Case("a", "?", figures=(WANTED,)), answer(citations=[cited]), "758")[
+            "citation_validity"
+        ]
+        == 0
+    )
 
 
 def test_words_are_looked_for_in_what_is_cited() -> None:

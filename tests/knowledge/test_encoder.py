@@ -44,7 +44,15 @@ def varied_texts() -> list[str]:
               for u in ("người", "hộ", "tỷ đồng") for _ in range(25)]  # fmt: skip
     emoji = [f"{s[:60]} {e}" for s, e in zip(sentences, "😀🎉🇻🇳✅👍🏻🚀❤️☀️🌧️📈" * 4, strict=False)]
     long = [" ".join(rng.sample(sentences, 30)) for _ in range(12)]
-    odd = ["", " ", "a", "  hai  khoảng  trắng  ", "TOÀN CHỮ HOA", "ﬁ ½ ① ２０２２", "\tthụt\nxuống\u200bdòng"]
+    odd = [
+        "",
+        " ",
+        "a",
+        "  hai  khoảng  trắng  ",
+        "TOÀN CHỮ HOA",
+        "ﬁ ½ ① ２０２２",
+        "\tthụt\nxuống\u200bdòng",
+    ]
     texts = sentences + english + digits + emoji + long + odd
     texts += [unicodedata.normalize("NFD", s) for s in sentences[:120]]
     assert len(texts) >= 500
@@ -125,7 +133,9 @@ def test_the_conversion_is_done_once_and_repaired_when_half_done(tmp_path: Path)
     assert (model_folder(tmp_path) / "model.onnx").stat().st_mtime_ns != made
 
 
-@pytest.mark.parametrize("content", [b"", b"E5S1", b"GGUF" + b"\x00" * 100, b"E5S1" + b"\x01" * 200])
+@pytest.mark.parametrize(
+    "content", [b"", b"E5S1", b"GGUF" + b"\x00" * 100, b"E5S1" + b"\x01" * 200]
+)
 def test_a_damaged_weights_file_is_told(tmp_path: Path, content: bytes) -> None:
     path = tmp_path / "weights.bin"
     path.write_bytes(content)

@@ -12,7 +12,9 @@ from knowledge.readers import BulletinDraft
 from knowledge.records import Figure
 
 
-def figures_of(*paragraphs: str, title: str = "Tin", place: str | None = "Bắc Kạn") -> tuple[Figure, ...]:
+def figures_of(
+    *paragraphs: str, title: str = "Tin", place: str | None = "Bắc Kạn"
+) -> tuple[Figure, ...]:
     blocks = tuple(("caption" if "(Ảnh" in p else "paragraph", p) for p in paragraphs)
     draft = BulletinDraft(None, title, date(2022, 12, 7), None, None, place, None, blocks)  # type: ignore[arg-type]
     bulletin = bulletin_from_draft(draft, "tin", "tin.md")
@@ -41,7 +43,9 @@ ACHIEVED = [
 
 
 @pytest.mark.parametrize(
-    ("text", "indicator", "value", "unit", "plan", "percent"), ACHIEVED, ids=[a[0][:30] for a in ACHIEVED]
+    ("text", "indicator", "value", "unit", "plan", "percent"),
+    ACHIEVED,
+    ids=[a[0][:30] for a in ACHIEVED],
 )
 def test_an_achieved_figure_has_its_plan_and_percent(
     text: str, indicator: str, value: str, unit: str, plan: str | None, percent: str | None
@@ -79,7 +83,9 @@ def test_the_words_around_a_number_give_its_role(text: str, role: str, change: s
 
 
 def test_from_and_to_are_previous_and_achieved() -> None:
-    roles = {str(f.value): f.role for f in figures_of("Tỷ lệ hộ nghèo giảm từ 27,37% xuống còn 24,71%.")}
+    roles = {
+        str(f.value): f.role for f in figures_of("Tỷ lệ hộ nghèo giảm từ 27,37% xuống còn 24,71%.")
+    }
     assert roles == {"27.37": "previous", "24.71": "achieved"}
 
 
@@ -101,7 +107,9 @@ def test_time_is_carried_from_an_earlier_sentence_with_its_span() -> None:
 
 
 def test_a_compared_year_is_not_the_year() -> None:
-    (figure, *_) = figures_of("Năm 2022 giải quyết việc làm cho 500 người, tăng 20 người so với năm 2021.")
+    (figure, *_) = figures_of(
+        "Năm 2022 giải quyết việc làm cho 500 người, tăng 20 người so với năm 2021."
+    )
     assert figure.period is not None
     assert figure.period.start.year == 2022
 
@@ -112,8 +120,13 @@ def test_without_any_period_the_day_of_publication_is_named_as_the_source() -> N
 
 
 def test_each_district_has_its_own_figure() -> None:
-    found = figures_of("Huyện Pác Nặm có tỷ lệ hộ nghèo 35,22%, huyện Na Rì có tỷ lệ hộ nghèo 25,11%.")
-    assert [(f.place, str(f.value)) for f in found] == [("huyện Pác Nặm", "35.22"), ("huyện Na Rì", "25.11")]
+    found = figures_of(
+        "Huyện Pác Nặm có tỷ lệ hộ nghèo 35,22%, huyện Na Rì có tỷ lệ hộ nghèo 25,11%."
+    )
+    assert [(f.place, str(f.value)) for f in found] == [
+        ("huyện Pác Nặm", "35.22"),
+        ("huyện Na Rì", "25.11"),
+    ]
 
 
 def test_the_country_is_not_the_province() -> None:

@@ -59,7 +59,9 @@ def test_the_same_text_from_another_path_is_no_second_bulletin(
     assert (receipt.status, receipt.bulletin_id) == ("unchanged", "tin")
 
 
-def test_two_files_of_one_name_get_two_ids(bench: Bench, bulletin_file: Write, tmp_path: Path) -> None:
+def test_two_files_of_one_name_get_two_ids(
+    bench: Bench, bulletin_file: Write, tmp_path: Path
+) -> None:
     first = bulletin_file(BODY)
     other = tmp_path / "other" / "tin.md"
     other.parent.mkdir()
@@ -79,7 +81,9 @@ def test_a_broken_bulletin_is_reported_and_the_batch_goes_on(
     assert receipts == {"a.txt": "failed", "b.md": "added", "c.txt": "failed"}
 
 
-def test_a_folder_without_bulletins_and_a_missing_path_are_told(bench: Bench, tmp_path: Path) -> None:
+def test_a_folder_without_bulletins_and_a_missing_path_are_told(
+    bench: Bench, tmp_path: Path
+) -> None:
     (tmp_path / "empty").mkdir()
     errors = [r.error for r in bench.load(tmp_path / "empty", tmp_path / "nowhere")]
     assert "holds no bulletins" in errors[0]
@@ -122,11 +126,17 @@ def test_a_crash_inside_a_transaction_leaves_nothing_half_written(
 
 
 def test_a_second_writer_is_refused(tmp_path: Path) -> None:
-    with write_lock(tmp_path), pytest.raises(LibraryBusy, match="another bantin is writing"), write_lock(tmp_path):
+    with (
+        write_lock(tmp_path),
+        pytest.raises(LibraryBusy, match="another bantin is writing"),
+        write_lock(tmp_path),
+    ):
         pass
 
 
-def test_another_models_index_is_refused_with_the_repair(bench: Bench, bulletin_file: Write) -> None:
+def test_another_models_index_is_refused_with_the_repair(
+    bench: Bench, bulletin_file: Write
+) -> None:
     bench.load(bulletin_file(BODY))
     before = state_of(bench)
     with pytest.raises(IndexMismatch, match=r"built with the model 'hash'.*bantin rebuild"):
@@ -134,7 +144,9 @@ def test_another_models_index_is_refused_with_the_repair(bench: Bench, bulletin_
     assert state_of(bench) == before
 
 
-def test_rebuild_takes_the_new_model_and_changes_no_text(bench: Bench, bulletin_file: Write) -> None:
+def test_rebuild_takes_the_new_model_and_changes_no_text(
+    bench: Bench, bulletin_file: Write
+) -> None:
     bench.load(bulletin_file(BODY))
     other = HashEncoder("other", size=32)
     index = MemoryIndex()

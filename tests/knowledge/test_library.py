@@ -43,7 +43,9 @@ def test_filters_keep_year_and_place(loaded: Bench) -> None:
     assert {h.passage.bulletin_id for h in library.search("năm", 10, place="ca mau")} == {"thuee"}
 
 
-@pytest.mark.parametrize("query", ['"', "OR AND NEAR(", "a* ^b", "'; DROP TABLE passages; --", "%_|", "…"])
+@pytest.mark.parametrize(
+    "query", ['"', "OR AND NEAR(", "a* ^b", "'; DROP TABLE passages; --", "%_|", "…"]
+)
 def test_no_query_breaks_the_search(loaded: Bench, query: str) -> None:
     """Operators and quotes of the index are words like any other."""
     loaded.library.search(query)
@@ -57,7 +59,9 @@ def test_figures_are_selected_by_name_year_and_place(loaded: Bench) -> None:
     assert library.figures("xklđ", place="Cà Mau") == []
 
 
-def test_a_reader_sees_what_was_stored_while_the_index_lags(loaded: Bench, bulletin_file: Write) -> None:
+def test_a_reader_sees_what_was_stored_while_the_index_lags(
+    loaded: Bench, bulletin_file: Write
+) -> None:
     """Between catalogue and index a reader compares with every vector instead."""
     library = loaded.library
     library.search("thuế")

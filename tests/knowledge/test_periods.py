@@ -46,7 +46,9 @@ def test_what_is_no_period_is_left_out(text: str) -> None:
     assert find_periods(text, DAY) == []
 
 
-@pytest.mark.parametrize("text", ["so với năm 2021", "so với cùng kỳ năm trước", "compared to 2021"])
+@pytest.mark.parametrize(
+    "text", ["so với năm 2021", "so với cùng kỳ năm trước", "compared to 2021"]
+)
 def test_a_comparison_is_marked(text: str) -> None:
     (mention,) = find_periods(text, DAY)
     assert mention.is_compared

@@ -29,7 +29,12 @@ def test_there_are_63_provinces() -> None:
 
 @pytest.mark.parametrize(
     ("name", "level"),
-    [("Bắc Kạn", "province"), (COUNTRY, "country"), ("huyện Ba Bể", "district"), ("xã Nam Cường", "commune")],
+    [
+        ("Bắc Kạn", "province"),
+        (COUNTRY, "country"),
+        ("huyện Ba Bể", "district"),
+        ("xã Nam Cường", "commune"),
+    ],
 )
 def test_a_name_tells_its_level(name: str, level: str) -> None:
     assert level_of(name) == level

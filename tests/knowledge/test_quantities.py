@@ -63,7 +63,9 @@ def test_a_slash_joins_two_numbers(text: str, first: int, second: int) -> None:
     assert (quantity.value, quantity.second) == (first, second)
 
 
-@pytest.mark.parametrize(("text", "low", "high"), [("2-2,5%", "2", "2.5"), ("15–20 người", "15", "20")])
+@pytest.mark.parametrize(
+    ("text", "low", "high"), [("2-2,5%", "2", "2.5"), ("15–20 người", "15", "20")]
+)
 def test_a_dash_makes_a_range(text: str, low: str, high: str) -> None:
     (quantity,) = find_quantities(text)
     assert (quantity.value, quantity.high) == (Decimal(low), Decimal(high))
@@ -119,5 +121,7 @@ def test_units_that_may_stand_for_each_other(a: str, b: str, expected: bool) -> 
         ("2080000000", "đồng", "en", "2.08 billion đồng"),
     ],
 )
-def test_quantities_are_written_as_readers_expect(value: str, unit: str, style: str, expected: str) -> None:
+def test_quantities_are_written_as_readers_expect(
+    value: str, unit: str, style: str, expected: str
+) -> None:
     assert format_quantity(Decimal(value), unit, style) == expected

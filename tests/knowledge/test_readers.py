@@ -36,7 +36,11 @@ def read(path: Path, content: str | bytes) -> BulletinDraft:
 
 def test_a_portal_page_loses_its_toolbar_and_keeps_its_parts(tmp_path: Path) -> None:
     draft = read(tmp_path / "tin.txt", PORTAL)
-    assert (draft.title, draft.published_on, draft.author) == ("Một tiêu đề", date(2022, 12, 7), "Bích Huệ")
+    assert (draft.title, draft.published_on, draft.author) == (
+        "Một tiêu đề",
+        date(2022, 12, 7),
+        "Bích Huệ",
+    )
     assert draft.issuer == "Sở Lao động - Thương binh và Xã hội"
     assert [kind for kind, _ in draft.blocks] == ["paragraph", "paragraph", "caption", "paragraph"]
     assert not any("Portal" in body or "cỡ chữ" in body for _, body in draft.blocks)
@@ -48,7 +52,11 @@ def test_markdown_has_a_header_headings_and_captions(tmp_path: Path) -> None:
         "---\ntitle: Tin\ndate: 2022-12-07\nurl: https://example.vn/a\n---\n\n## Mục\n\nMột câu\nhai dòng.\n\n![Ảnh lễ](a.png)\n",
     )
     assert draft.url == "https://example.vn/a"
-    assert draft.blocks == (("heading", "Mục"), ("paragraph", "Một câu hai dòng."), ("caption", "Ảnh lễ"))
+    assert draft.blocks == (
+        ("heading", "Mục"),
+        ("paragraph", "Một câu hai dòng."),
+        ("caption", "Ảnh lễ"),
+    )
 
 
 def test_plain_text_begins_with_its_title(tmp_path: Path) -> None:
@@ -68,7 +76,9 @@ def test_only_web_addresses_become_links(tmp_path: Path, url: str) -> None:
 
 def test_a_broken_row_does_not_stop_the_others(tmp_path: Path) -> None:
     path = tmp_path / "tin.jsonl"
-    path.write_text('{"id": "a", "title": "T", "text": "Một câu."}\nnope\n{"title": "x"}\n', "utf-8")
+    path.write_text(
+        '{"id": "a", "title": "T", "text": "Một câu."}\nnope\n{"title": "x"}\n', "utf-8"
+    )
     kinds = [type(item) for item in read_drafts(path)]
     assert kinds == [BulletinDraft, UnreadableBulletin, UnreadableBulletin]
 
@@ -83,7 +93,11 @@ BROKEN: list[tuple[str, bytes, str]] = [
     ("day.md", b"---\ntitle: T\ndate: 2022-13-45\n---\n\nx y.", "neither 2022-12-07 nor"),
     ("key.md", b"---\ntitle: T\ncolour: red\n---\n\nx y.", "colour"),
     ("yaml.md", b"---\ntitle: [\n---\n\nx y.", "YAML"),
-    ("tool.txt", "PublishingPortal - Block_BanTin_Toolbar\nTăng cỡ chữ Giảm cỡ chữ".encode(), "toolbar"),
+    (
+        "tool.txt",
+        "PublishingPortal - Block_BanTin_Toolbar\nTăng cỡ chữ Giảm cỡ chữ".encode(),
+        "toolbar",
+    ),
 ]
 
 

@@ -1,0 +1,59 @@
+"""The library for LangChain users: a retriever of passages and the encoder as embeddings."""
+
+from typing import Any
+
+from langchain_core.callbacks import CallbackManagerForRetrieverRun
+from langchain_core.documents import Document
+from langchain_core.embeddings import Embeddings
+from langchain_core.retrievers import BaseRetriever
+from langchain_core.runnables import RunnableLambda
+
+from assistant.pipeline import Assistant
+from assistant.views import answer_view
+from knowledge.encoder import Encoder
+from knowledge.library import Library
+from knowledge.views import hit_view
+
+
+class BulletinRetriever(BaseRetriever):
+    """`invoke(question)` gives the `k` best passages as documents, best first.
+
+    `metadata` holds what `bantin search --json` says of a hit, offsets included.
+    """
+
+    library: Any
+    k: int = 10
+    year: int | None = None
+    place: str | None = None
+
+    def _get_relevant_documents(
+        self, query: str, *, run_manager: CallbackManagerForRetrieverRun
+    ) -> list[Document]:
+        library: Library = self.library
+        hits = library.search(query, self.k, self.year, self.place)
+        return [
+            Document(
+                page_content=hit.passage.text, metadata=hit_view(hit), id=hit.passage.passage_id
+            )
+            for hit in hits
+        ]
+
+
+class BulletinEmbeddings(Embeddings):
+    """The library's encoder: unit vectors, questions and passages each with their prompt."""
+
+    def __init__(self, encoder: Encoder) -> None:
+        self._encoder = encoder
+
+    def embed_documents(self, texts: list[str]) -> list[list[float]]:
+        """One vector a text."""
+        return [[float(x) for x in row] for row in self._encoder.encode_passages(texts)]
+
+    def embed_query(self, text: str) -> list[float]:
+        """The vector of a question."""
+        return [float(x) for x in self._encoder.encode_query(text)]
+
+
+def as_runnable(assistant: Assistant) -> RunnableLambda[str, dict[str, Any]]:
+    """The assistant as a step of a chain: a question in, the JSON of `ask --json` out."""
+    return RunnableLambda(lambda question: answer_view(assistant.answer(question)), name="bantin")

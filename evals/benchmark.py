@@ -1,0 +1,204 @@
+"""How fast is bantin beside the stock way? Ratios from one run on one machine.
+
+    python -m evals.benchmark [--bulletins 2600] [--news FILE.jsonl] [--loaded DIR] [--stock 60]
+
+The stock way: RecursiveCharacterTextSplitter, HuggingFaceEmbeddings with the same model in float32,
+Chroma. It retrieves; bantin retrieves, answers and checks. The stock way embeds `--stock`
+bulletins (timed); the rest of its Chroma is filled with our passages and vectors, because a vector
+is a vector to the search and embedding them all takes the better part of an hour.
+"""
+
+import argparse
+import json
+import os
+import random
+import socket
+import statistics
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Callable, Sequence
+from importlib.resources import files
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+from knowledge.encoder import E5Encoder, model_folder, sentence_transformer_folder
+from knowledge.opening import ingesting, open_catalogue
+from knowledge.places import PROVINCES
+from knowledge.settings import Settings
+
+_QUESTIONS = (
+    "How many workers went abroad in 2022?",
+    "nam 2022 co bao nhieu nguoi di xkld",
+    "Năm 2022 có bao nhiêu người đi làm việc ở nước ngoài theo hợp đồng?",
+    "Tỷ lệ hộ nghèo của Bắc Kạn năm 2022 là bao nhiêu?",
+    "How many workers went abroad in 2021?",
+    "Người lao động nên đọc kỹ gì trước khi ký hợp đồng?",
+    "What was the plan for vocational training in 2022?",
+    "bao nhieu ho ngheo o bac kan nam 2019",
+)
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Runs the benchmark and prints a table; see the module."""
+    parser = argparse.ArgumentParser(prog="make bench", description=__doc__,
+                                     formatter_class=argparse.RawDescriptionHelpFormatter)  # fmt: skip
+    parser.add_argument("--bulletins", type=int, default=2600, help="how many are loaded")
+    parser.add_argument("--news", type=Path, help="real news (JSON lines) instead of made-up ones")
+    parser.add_argument("--loaded", type=Path, help="a data folder loaded before: skips loading")
+    parser.add_argument("--stock", type=int, default=60, help="bulletins embedded the stock way")
+    chosen = parser.parse_args(arguments)
+    with TemporaryDirectory() as folder:
+        for name, value in _measure(Path(folder), chosen):
+            print(f"{name:<58} {value}", flush=True)  # noqa: T201 - the benchmark's output
+
+
+def _measure(folder: Path, chosen: argparse.Namespace) -> Any:
+    samples = Path(str(files("knowledge").joinpath("samples")))
+    small = folder / "small"
+    encoder = E5Encoder(model_folder(small / "models"))
+    with ingesting(Settings(data=small), encoder) as ingester:
+        list(ingester.run([samples]))
+    yield "bantin --help, cold, median of 5 (s)", f"{_command(small, '--help'):.2f}"
+    yield (
+        "bantin ask a figure, cold, median of 5 (s)",
+        f"{_command(small, 'ask', _QUESTIONS[0]):.2f}",
+    )
+    yield (
+        "bantin ask for words, cold, median of 5 (s)",
+        f"{_command(small, 'ask', _QUESTIONS[5]):.2f}",
+    )
+    news = chosen.news or _made_up(folder / "news.jsonl", chosen.bulletins)
+    texts = [json.loads(line)["text"] for line in news.open(encoding="utf-8")][: chosen.bulletins]
+    timed = folder / "timed.jsonl"
+    lines = news.read_text("utf-8").splitlines()
+    timed.write_text("\n".join(lines[: chosen.stock]), "utf-8")
+    began = time.perf_counter()
+    with ingesting(Settings(data=folder / "timed"), encoder) as ingester:
+        list(ingester.run([timed]))
+    ours = chosen.stock / (time.perf_counter() - began)
+    data = chosen.loaded or folder / "large"
+    if chosen.loaded is None:
+        with ingesting(Settings(data=data), encoder) as ingester:
+            list(ingester.run([samples, news]))
+    stock, theirs = _stock(folder, small, texts[: chosen.stock], data)
+    yield f"loading, bulletins a second: bantin ({chosen.stock} bulletins)", f"{ours:.2f}"
+    yield "loading, bulletins a second: stock", f"{theirs:.2f}  (bantin {ours / theirs:.1f}x)"
+    warm = _over_http(data)
+    yield f"warm answer over HTTP, {len(texts)} bulletins, p50 / p95 (ms)", _percentiles(warm)
+    retrieved = [_timed(stock, question) for _ in range(5) for question in _QUESTIONS]
+    ratio = statistics.median(retrieved) / statistics.median(warm)
+    yield (
+        "warm retrieval alone, stock, in process, p50 / p95 (ms)",
+        (f"{_percentiles(retrieved)}  (bantin's answer: {ratio:.1f}x its speed)"),
+    )
+
+
+def _percentiles(seconds: Sequence[float]) -> str:
+    cuts = statistics.quantiles(seconds, n=20)
+    return f"{statistics.median(seconds) * 1e3:.0f} / {cuts[18] * 1e3:.0f}"
+
+
+def _timed(work: Callable[..., object], *arguments: str) -> float:
+    began = time.perf_counter()
+    work(*arguments)
+    return time.perf_counter() - began
+
+
+def _command(data: Path, *arguments: str) -> float:
+    program = [sys.executable, "-c", "from knowledge.command import main; main()", *arguments]
+    environment = os.environ | {"BANTIN_DATA": str(data)}
+
+    def run() -> None:
+        subprocess.run(program, env=environment, check=True, capture_output=True)
+
+    return statistics.median(_timed(run) for _ in range(5))
+
+
+def _made_up(path: Path, count: int) -> Path:
+    """Bulletins of shuffled sample sentences with other numbers, years and provinces."""
+    rng = random.Random(20260101)
+    folder = files("knowledge").joinpath("samples")
+    sentences = [
+        sentence
+        for sample in sorted(folder.iterdir(), key=lambda p: p.name)
+        for sentence in sample.read_text("utf-8").split("---")[2].replace("\n", " ").split(". ")
+        if 40 < len(sentence) < 300
+    ]
+    with path.open("w", encoding="utf-8") as file:
+        for number in range(count):
+            year, place = rng.randint(2012, 2023), rng.choice(PROVINCES)
+            body = ". ".join(rng.sample(sentences, 9)).replace("2022", str(year))
+            body = body.replace("Bắc Kạn", place) + f". Số tham chiếu {number}."
+            row = {"id": f"made-{number}", "title": f"Tin {place} số {number}", "text": body,
+                   "date": f"{year}-{rng.randint(1, 12):02}-15", "place": place}  # fmt: skip
+            file.write(json.dumps(row, ensure_ascii=False) + "\n")
+    return path
+
+
+def _stock(
+    folder: Path, models: Path, texts: Sequence[str], data: Path
+) -> tuple[Callable[[str], object], float]:
+    """The stock way's search over as much as `data` holds, and the texts a second it embeds."""
+    from langchain_chroma import Chroma
+    from langchain_core.documents import Document
+    from langchain_huggingface import HuggingFaceEmbeddings
+    from langchain_text_splitters import RecursiveCharacterTextSplitter
+
+    model = str(sentence_transformer_folder(models / "models"))
+    embeddings = HuggingFaceEmbeddings(model_name=model, model_kwargs={"device": "cpu"})
+    store = Chroma("stock", embeddings, persist_directory=str(folder / "stock"))
+    splitter = RecursiveCharacterTextSplitter(chunk_size=500, chunk_overlap=50)
+    began = time.perf_counter()
+    store.add_documents(splitter.split_documents([Document(text) for text in texts]))
+    speed = len(texts) / (time.perf_counter() - began)
+    catalogue = open_catalogue(Settings(data=data))
+    with catalogue.reading() as connection:
+        ids, vectors = catalogue.vectors(connection)
+        for at in range(0, len(ids), 500):
+            part = catalogue.passages(connection, ids[at : at + 500])
+            rows = vectors[at : at + 500]
+            bodies = [part[name].text for name in ids[at : at + 500]]
+            store._collection.add(ids=ids[at : at + 500], documents=bodies, embeddings=rows)
+    return lambda question: store.similarity_search(question, 10), speed
+
+
+def _over_http(data: Path) -> list[float]:
+    """Seconds of 5 rounds of the questions over a real server, after one round to warm up."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    program = [sys.executable, "-c", "from knowledge.command import main; main()", "serve"]
+    environment = os.environ | {"BANTIN_DATA": str(data), "BANTIN_RATE_LIMIT": "off"}
+    server = subprocess.Popen(
+        [*program, "--port", str(port)], env=environment, stderr=subprocess.DEVNULL
+    )
+
+    def ask(question: str) -> None:
+        request = urllib.request.Request(
+            f"http://127.0.0.1:{port}/api/v1/ask",
+            json.dumps({"question": question}).encode(),
+            {"content-type": "application/json"},
+        )
+        with urllib.request.urlopen(request, timeout=60) as response:
+            response.read()
+
+    try:
+        for _ in range(240):
+            try:
+                ask(_QUESTIONS[0])
+                break
+            except OSError:
+                time.sleep(0.25)
+        for question in _QUESTIONS:
+            ask(question)
+        return [_timed(ask, question) for _ in range(5) for question in _QUESTIONS]
+    finally:
+        server.terminate()
+        server.wait(20)
+
+
+if __name__ == "__main__":
+    main()

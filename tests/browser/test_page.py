@@ -1,0 +1,156 @@
+"""The page as people see it, in a real headless Chromium."""
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from knowledge.settings import Settings
+
+pytestmark = [pytest.mark.browser, pytest.mark.integration]
+ROOT = Path(__file__).parents[2]
+CHROMIUM = (
+    shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+)
+if CHROMIUM is None:
+    pytest.skip("no Chromium here: apt-get install chromium", allow_module_level=True)
+playwright = pytest.importorskip("playwright.sync_api")
+
+
+@pytest.fixture(scope="module")
+def address(sample_settings: Settings) -> Iterator[str]:
+    """A real server over the samples."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    server = subprocess.Popen(
+        [sys.executable, "-c", "from knowledge.command import main; main()", "serve", "--port", str(port)],
+        env=os.environ | {"BANTIN_DATA": str(sample_settings.data), "BANTIN_RATE_LIMIT": "off",
+                          "BANTIN_MODEL": "multilingual-e5-small"},
+        cwd=ROOT, stderr=subprocess.DEVNULL,
+    )  # fmt: skip
+    url = f"http://127.0.0.1:{port}/"
+    for _ in range(240):
+        try:
+            urllib.request.urlopen(url + "api/v1/health", timeout=5)
+            break
+        except OSError:
+            assert server.poll() is None, "the server died"
+            time.sleep(0.25)
+    yield url
+    server.terminate()
+    server.wait(20)
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Any]:
+    flags = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
+    with playwright.sync_playwright() as running:
+        opened = running.chromium.launch(executable_path=CHROMIUM, args=flags)
+        yield opened
+        opened.close()
+
+
+@pytest.fixture
+def page(browser: Any, address: str) -> Iterator[Any]:
+    made = browser.new_page(viewport={"width": 1280, "height": 860})
+    made.strangers = []
+    made.on("request", lambda r: made.strangers.append(r.url)
+            if not r.url.startswith((address, "data:", "blob:")) else None)  # fmt: skip
+    made.goto(address)
+    made.wait_for_selector("#question textarea", timeout=60_000)
+    yield made
+    made.close()
+
+
+def ask(page: Any, question: str) -> Any:
+    """Types a question, presses Enter and gives the last answer."""
+    before = page.locator(".log .a").count()
+    page.fill("#question textarea", question)
+    page.press("#question textarea", "Enter")
+    page.wait_for_function(
+        f"document.querySelectorAll('.log .a').length > {before}", timeout=30_000
+    )
+    return page.locator(".log .a").last
+
+
+@pytest.mark.parametrize(
+    ("question", "short"),
+    [
+        ("How many workers went abroad in 2022?", "753 people"),
+        ("Năm 2022 có bao nhiêu người đi làm việc ở nước ngoài?", "753 người"),
+        ("nam 2022 co bao nhieu nguoi di xkld", "753 người"),
+    ],
+)
+def test_a_question_shows_its_figure_and_the_very_passage(
+    page: Any, question: str, short: str
+) -> None:
+    """Short answer, sentence, and beside it the bulletin with the figure highlighted."""
+    answer = ask(page, question)
+    assert answer.locator(".short").inner_text() == short
+    page.wait_for_selector(".evidence mark strong")
+    assert page.locator(".evidence mark strong").inner_text() == "753/500 người, đạt 151% kế hoạch"
+    evidence = page.locator(".evidence article").first.inner_text()
+    assert "07/12/2022" in evidence or "7 December 2022" in evidence
+    assert "Nhiều chỉ tiêu lao động" in page.locator(".evidence h3").first.inner_text()
+    assert page.strangers == []
+
+
+def test_a_click_on_a_citation_goes_to_its_span(page: Any) -> None:
+    answer = ask(page, "nam 2022 co bao nhieu nguoi di xkld")
+    answer.locator("a.cite").first.click()
+    assert page.url.endswith("#c0-1")
+    assert "trong đó đi làm việc ở nước ngoài" in page.locator("#c0-1").inner_text()
+
+
+def test_a_refusal_shows_no_figure_and_what_is_covered(page: Any) -> None:
+    answer = ask(page, "Năm 2021 Bắc Kạn có bao nhiêu người đi làm việc ở nước ngoài?")
+    assert answer.locator(".short").count() == 0
+    assert "2022" in answer.inner_text()
+
+
+def test_a_follow_up_leans_on_the_conversation(page: Any) -> None:
+    ask(page, "Năm 2022 Lâm Đồng có bao nhiêu người đi làm việc ở nước ngoài?")
+    assert "546" in ask(page, "còn Vĩnh Long năm 2021?").inner_text()
+
+
+def test_the_page_is_vietnamese_and_english_by_a_switch(page: Any) -> None:
+    assert page.locator("h1").inner_text() == "Hỏi đáp bản tin"
+    page.get_by_text("English").click()
+    page.wait_for_function("document.querySelector('h1').innerText === 'Ask the bulletins'")
+    assert page.locator("#send").inner_text() == "Ask"
+
+
+def test_an_example_question_is_asked_by_a_click(page: Any) -> None:
+    page.locator("#examples").get_by_text("nam 2022 co bao nhieu nguoi di xkld").click()
+    page.wait_for_selector(".log .a .short", timeout=30_000)
+    assert page.locator(".log .a .short").inner_text() == "753 người"
+
+
+def test_markup_in_a_question_stays_text(page: Any) -> None:
+    page.on("dialog", lambda _: pytest.fail("a script ran"))
+    attack = "<img src=x onerror=alert(1)> ${7*7} {{7*7}} **b** [x](javascript:alert(1))"
+    ask(page, attack)
+    assert page.locator(".log .q").inner_text() == attack
+    assert page.locator(".log .q img, .log .q a, .log .q b").count() == 0
+
+
+def test_an_empty_question_and_a_giant_one_break_nothing(page: Any) -> None:
+    page.press("#question textarea", "Enter")
+    page.evaluate("document.querySelector('#question textarea').removeAttribute('maxlength')")
+    assert "1000" in ask(page, "a" * 1500).inner_text()
+    assert "753" in ask(page, "nam 2022 co bao nhieu nguoi di xkld").inner_text()
+
+
+def test_the_page_fits_a_phone(page: Any) -> None:
+    page.set_viewport_size({"width": 390, "height": 800})
+    ask(page, "nam 2022 co bao nhieu nguoi di xkld")
+    assert page.evaluate("document.documentElement.scrollWidth") <= 395

@@ -1,0 +1,76 @@
+"""A real server process beside a real writer process."""
+
+import json
+import os
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+pytestmark = pytest.mark.integration
+ROOT = Path(__file__).parents[2]
+Run = Callable[..., subprocess.CompletedProcess[str]]
+
+
+def call(port: int, path: str, body: dict[str, Any] | None = None) -> Any:
+    request = urllib.request.Request(
+        f"http://127.0.0.1:{port}/api/v1/{path}",
+        data=json.dumps(body).encode() if body else None,
+        headers={"content-type": "application/json"},
+    )
+    with urllib.request.urlopen(request, timeout=30) as response:
+        return json.load(response)
+
+
+@pytest.fixture
+def served(tmp_path: Path, models: Path) -> Iterator[tuple[Path, int]]:
+    """A server over an empty data folder; its port."""
+    (tmp_path / "models").symlink_to(models)
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    environment = os.environ | {"BANTIN_DATA": str(tmp_path), "BANTIN_RATE_LIMIT": "off"}
+    server = subprocess.Popen(
+        [sys.executable, "-c", "from knowledge.command import main; main()", "serve", "--port", str(port)],
+        env=environment, cwd=ROOT, stderr=subprocess.DEVNULL,
+    )  # fmt: skip
+    try:
+        for _ in range(240):
+            try:
+                call(port, "health")
+                break
+            except OSError:
+                assert server.poll() is None, "the server died"
+                time.sleep(0.25)
+        yield tmp_path, port
+    finally:
+        server.terminate()
+        server.wait(20)
+
+
+def test_a_server_sees_what_another_process_loads(
+    served: tuple[Path, int], bantin: Run, tmp_path: Path
+) -> None:
+    """Old state or new state, never a mixture, and without a restart."""
+    data, port = served
+    question = {"question": "Năm 2022 có bao nhiêu người đi làm việc ở nước ngoài?"}
+    assert call(port, "ask", question)["status"] == "no_evidence"
+    source = tmp_path / "in"
+    source.mkdir()
+    for value in ("753", "760"):
+        body = f"Năm 2022, đi làm việc ở nước ngoài được {value}/500 người. Người dân nên đọc kỹ hợp đồng."
+        header = "---\ntitle: Tin\ndate: 2022-12-07\nplace: Bắc Kạn\n---\n\n"
+        (source / "tin.md").write_text(header + body, "utf-8")
+        assert bantin("ingest", source, data=data).returncode == 0
+        answer = call(port, "ask", question)
+        assert answer["figures"][0]["value"] == value
+        hits = call(port, "search?q=h%E1%BB%A3p%20%C4%91%E1%BB%93ng")["hits"]
+        assert len(hits) == 1
+        assert value in hits[0]["text"]
+    assert call(port, "health")["bulletins"] == 1
