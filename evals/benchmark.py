@@ -43,8 +43,8 @@ _QUESTIONS = (
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Runs the benchmark and prints a table; see the module."""
-    parser = argparse.ArgumentParser(prog="make bench", description=__doc__,
-                                     formatter_class=argparse.RawDescriptionHelpFormatter)  # fmt: skip
+    layout = argparse.RawDescriptionHelpFormatter
+    parser = argparse.ArgumentParser("make bench", description=__doc__, formatter_class=layout)
     parser.add_argument("--bulletins", type=int, default=2600, help="how many are loaded")
     parser.add_argument("--news", type=Path, help="real news (JSON lines) instead of made-up ones")
     parser.add_argument("--loaded", type=Path, help="a data folder loaded before: skips loading")

@@ -29,12 +29,19 @@ def bulletin_from_draft(draft: BulletinDraft, bulletin_id: str, source: str) -> 
         published_on=draft.published_on,
         author=draft.author,
         issuer=draft.issuer,
-        place=draft.place or find_home(draft.title, text),
+        place=_canonical(draft.place) or find_home(draft.title, text),
         source=source,
         url=draft.url,
         text=text,
         sections=tuple(sections),
+        warnings=draft.warnings,
     )
+
+
+def _canonical(place: str | None) -> str | None:
+    """The canonical name of a place that a header gives in any spelling."""
+    found = find_places(place) if place else []
+    return found[0].name if found else place
 
 
 def digest_of(draft: BulletinDraft) -> str:

@@ -1,7 +1,7 @@
 """Bulletin -> Figures: every statement of a number with its time, its place and its words.
 
-Time: named in the sentence, else carried from an earlier sentence, else the title, else the
-day of publication; which of these it was is kept with the figure, and so is the span.
+Time: named in the sentence, else carried from an earlier sentence of the paragraph or from the
+lead, else the title, else the day of publication; which of these it was is kept with the figure, and so is the span.
 """
 
 from dataclasses import dataclass, replace
@@ -15,6 +15,7 @@ from knowledge.records import Bulletin, Figure, Passage, Period, PeriodSource
 from knowledge.statements import Statement, find_statements
 from knowledge.text import plain, sentences
 
+_LEAD_SECTIONS = 2
 _CARRIED = ("year", "months", "quarter", "until", "month")
 
 
@@ -33,13 +34,16 @@ def extract_figures(bulletin: Bulletin, revision: int, passages: tuple[Passage, 
     text = bulletin.text
     found: list[Figure] = []
     style = notation(text)
-    fallback = carried = _default_time(bulletin)
-    for section in bulletin.sections:
+    lead = fallback = _default_time(bulletin)
+    for number, section in enumerate(bulletin.sections):
+        # The year of the lead holds for the whole bulletin, another one for its own paragraph.
+        carried = lead
         is_caption = section.kind == "caption"
         for start, end in sentences(text, section.start, section.end):
             sentence = text[start:end]
             periods = find_periods(sentence, bulletin.published_on)
-            places = find_places(sentence)
+            has_digit = any(c.isdigit() for c in sentence)
+            places = find_places(sentence) if has_digit else []
             named = [(m.start, m.end) for m in periods] + [(m.start, m.end) for m in places]
             times = [(m.start, m.end) for m in periods]
             quantities = find_quantities(sentence, style, times)
@@ -56,8 +60,8 @@ def extract_figures(bulletin: Bulletin, revision: int, passages: tuple[Passage, 
             if spoken and not is_caption:
                 m = spoken[0]
                 carried = _Time(m.period, "earlier sentence", start + m.start, start + m.end)
-            elif section.kind == "heading":
-                carried = fallback
+                if lead is fallback and number < _LEAD_SECTIONS:
+                    lead = carried
     return tuple(_mark_contradictions(found, bulletin))
 
 

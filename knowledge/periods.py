@@ -160,7 +160,9 @@ def find_periods(text: str, published_on: date | None = None) -> list[PeriodMent
     folded = fold(text)
     year = published_on.year if published_on else None
     found: list[PeriodMention] = []
-    for pattern, rule in _RULES:
+    # Without a digit only `năm nay`, `năm ngoái` can be there: most sentences stop here.
+    rules = _RULES if any(c.isdigit() for c in folded) else _RULES[-1:]
+    for pattern, rule in rules:
         for match in pattern.finditer(folded):
             if any(p.start < match.end() and match.start() < p.end for p in found):
                 continue

@@ -33,7 +33,8 @@ _DATE_LINE = re.compile(
 _CAPTION = re.compile(r"\((?:ảnh|nguồn ảnh|hình|ảnh minh họa)\s*[:;]|^(?:ảnh|hình)\s*(?:\d+\s*)?[:.]|^!\[",
                       re.IGNORECASE)  # fmt: skip
 _IMAGE = re.compile(r"^!\[(?P<caption>[^\]]*)\]\([^)]*\)$")
-_HEADER_KEYS = frozenset({"id", "title", "date", "author", "issuer", "place", "url", "source"})
+_HEADER_KEYS = frozenset({"id", "title", "date", "author", "issuer", "place", "url", "source",
+                          "published_on"})  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +49,7 @@ class BulletinDraft:
     place: str | None
     url: str | None
     blocks: tuple[tuple[SectionKind, str], ...]
+    warnings: tuple[str, ...] = ()
 
 
 def read_drafts(path: Path) -> Iterator[BulletinDraft | UnreadableBulletin]:
@@ -145,7 +147,7 @@ def _markdown(text: str, path: Path) -> BulletinDraft:
             blocks.append(("caption" if _CAPTION.search(line) else "paragraph", line))
     if "title" not in header and (not blocks or len(blocks) < 2):
         raise UnreadableBulletin(f"{str(path)!r} has no title and no text")
-    return _draft(header, blocks, str(path))
+    return _draft(header, blocks, str(path), is_strict=True)
 
 
 def _front_matter(block: str, path: Path) -> dict[str, str]:
@@ -158,17 +160,14 @@ def _front_matter(block: str, path: Path) -> dict[str, str]:
         raise UnreadableBulletin(f"{str(path)!r}: the front matter is not valid YAML") from exc
     if not isinstance(header, dict):
         raise UnreadableBulletin(f"{str(path)!r}: the front matter is no list of 'key: value'")
-    unknown = sorted(set(map(str, header)) - _HEADER_KEYS)
-    if unknown:
-        raise UnreadableBulletin(
-            f"{str(path)!r}: unknown front matter {', '.join(unknown)}; "
-            f"known are {', '.join(sorted(_HEADER_KEYS))}"
-        )
     return {str(k): clean(str(v)) for k, v in header.items() if v is not None}
 
 
 def _draft(
-    header: dict[str, str], blocks: list[tuple[SectionKind, str]], where: str
+    header: dict[str, str],
+    blocks: list[tuple[SectionKind, str]],
+    where: str,
+    is_strict: bool = False,
 ) -> BulletinDraft:
     title = clean(header.get("title", "")).replace("\n", " ").strip()
     if not title:
@@ -177,15 +176,17 @@ def _draft(
     if not blocks:
         raise UnreadableBulletin(f"{where} has a title and no text")
     url = header.get("url") or header.get("source")
+    unknown = sorted(header.keys() - _HEADER_KEYS) if is_strict else []
     return BulletinDraft(
         key=header.get("id"),
         title=title[:500],
-        published_on=_date(header.get("date"), where),
+        published_on=_date(header.get("date") or header.get("published_on"), where),
         author=header.get("author") or None,
         issuer=header.get("issuer") or None,
         place=header.get("place") or None,
         url=url if url and re.match(r"https?://", url) else None,
         blocks=tuple(blocks),
+        warnings=tuple(f"{key!r} in the front matter means nothing here" for key in unknown),
     )
 
 

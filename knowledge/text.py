@@ -115,8 +115,9 @@ def accents(text: str) -> Accents:
 
     About six syllables in ten carry one; below a fifth the writer uses some or none.
     """
-    syllables = [w for w in words(text) if w.isalpha() and len(w) > 1]
-    marked = sum(plain(w) != fold(w) for w in syllables)
+    pairs = zip(words(plain(text)), words(fold(text)), strict=False)
+    syllables = [(p, f) for p, f in pairs if p.isalpha() and len(p) > 1]
+    marked = sum(p != f for p, f in syllables)
     if not marked:
         return "none"
     return "full" if marked >= len(syllables) / 5 or len(syllables) < 4 else "partial"

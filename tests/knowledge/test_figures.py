@@ -158,3 +158,16 @@ def test_a_caption_with_a_typo_is_contradicted_by_the_body() -> None:
 )
 def test_numbers_that_do_not_fit_are_told_to_staff(text: str, warnings: int) -> None:
     assert len(find_misfits(figures_of(text))) == warnings
+
+
+def test_a_year_told_in_passing_holds_for_its_own_paragraph_only() -> None:
+    """The lead's year holds throughout; history told in between does not."""
+    found = figures_of(
+        "Năm 2022, ngành vượt khó.",
+        "Năm 2015 còn nhiều khó khăn. Khi đó giải quyết việc làm cho 300 người.",
+        "Nay đã giải quyết việc làm cho 500 người.",
+    )
+    assert [(str(f.value), f.period.start.year if f.period else None) for f in found] == [
+        ("300", 2015),
+        ("500", 2022),
+    ]
