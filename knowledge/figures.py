@@ -1,7 +1,8 @@
 """Bulletin -> Figures: every statement of a number with its time, its place and its words.
 
 Time: named in the sentence, else carried from an earlier sentence of the paragraph or from the
-lead, else the title, else the day of publication; which of these it was is kept with the figure, and so is the span.
+lead, else the title, else the day of publication; which of these it was is kept with the
+figure, and so is the span.
 """
 
 from dataclasses import dataclass, replace

@@ -18,7 +18,7 @@ ADAPTERS = {
     "onnxruntime": {"knowledge/encoder.py"},
     "gradio": {"assistant/web.py", "assistant/server.py"},
     "fastapi": {"assistant/api.py", "assistant/server.py"},
-    "langchain_core": {"assistant/langchain.py"},
+    "langchain_core": {"assistant/langchain.py", "evals/benchmark.py"},
     "langchain_chroma": {"evals/benchmark.py"},
     "langchain_huggingface": {"evals/benchmark.py"},
     "langchain_text_splitters": {"evals/benchmark.py"},
