@@ -23,13 +23,18 @@ def bulletin_from_draft(draft: BulletinDraft, bulletin_id: str, source: str) -> 
         bodies.append(body)
         at += len(body) + len(_JOINT)
     text = _JOINT.join(bodies)
+    place = _canonical(draft.place) or find_home(draft.title, text)
+    # An official page speaks of its own province; a newspaper's place must stand in its title.
+    in_title = any(m.name == place for m in find_places(draft.title))
+    is_stated = draft.place is not None or draft.issuer is not None or in_title
     return Bulletin(
         bulletin_id=bulletin_id,
         title=draft.title,
         published_on=draft.published_on,
         author=draft.author,
         issuer=draft.issuer,
-        place=_canonical(draft.place) or find_home(draft.title, text),
+        place=place,
+        is_place_stated=place is not None and is_stated,
         source=source,
         url=draft.url,
         text=text,

@@ -5,18 +5,25 @@ lead, else the title, else the day of publication; which of these it was is kept
 figure, and so is the span.
 """
 
+import re
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from knowledge.indicators import vocabulary
 from knowledge.periods import PeriodMention, find_periods, overlap, year_period
-from knowledge.places import PlaceMention, find_places
+from knowledge.places import COUNTRY, PlaceMention, find_places
 from knowledge.quantities import find_quantities, notation
 from knowledge.records import Bulletin, Figure, Passage, Period, PeriodSource
 from knowledge.statements import Statement, find_statements
 from knowledge.text import plain, sentences
 
 _LEAD_SECTIONS = 2
+_OWN = re.compile(r"(?:toàn|của|trong|bàn|cả) tỉnh(?!\s[^\W\d_]*\s(?:khác|bạn))")
+# Việt Nam counts for the country where it is no part of an office's name.
+_NATION = re.compile(
+    r"(?<!bhxh )(?<!xã hội )(?<!ngân hàng )(?<!hội )(?<!đoàn )(?<!đảng )(?<!mặt trận )"
+    r"(?<!quốc )(?<!tập đoàn )(?<!phụ nữ )(?<!báo )việt nam"
+)
 _CARRIED = ("year", "months", "quarter", "until", "month")
 
 
@@ -53,7 +60,7 @@ def extract_figures(bulletin: Bulletin, revision: int, passages: tuple[Passage, 
                 if passage is None:
                     continue
                 time = _time(statement, periods, start, None if is_caption else carried)
-                place = _place(statement, sentence, places, bulletin.place)
+                place = _place(statement, sentence, places, bulletin)
                 for said in (statement, *_rate_of(statement)):
                     found.append(_figure(bulletin, revision, passage, said, time, place,
                                          start, end, len(found)))  # fmt: skip
@@ -105,22 +112,34 @@ def _time(
 
 
 def _place(
-    statement: Statement, sentence: str, places: list[PlaceMention], default: str | None
+    statement: Statement, sentence: str, places: list[PlaceMention], bulletin: Bulletin
 ) -> str | None:
-    before = [m for m in places if m.end <= statement.start]
+    """The place named before the number, or after it in its clause, else the bulletin's own.
+
+    A bulletin whose place is only guessed lends it to sentences that speak of "toàn tỉnh", and
+    to no others.
+    """
     low = plain(sentence[: statement.start])
-    province = max(low.rfind(w) for w in ("toàn tỉnh", "của tỉnh", "trong tỉnh", "bàn tỉnh "))
-    if before and before[-1].start >= province:
-        return before[-1].name
-    if province >= 0:
-        return default
+    # `nhiều nhất cả nước` ranks a province, it counts nothing of the country.
+    before = [
+        m for m in places if m.end <= statement.start and not low[: m.start].endswith("nhất ")
+    ]
+    own = max((m.start() for m in _OWN.finditer(low)), default=-1)
+    nation = max((m.start() for m in _NATION.finditer(low)), default=-1)
+    named = before[-1].start if before else -1
+    if max(own, nation, named) >= 0:
+        if named >= max(own, nation):
+            return before[-1].name
+        return bulletin.place if own > nation else COUNTRY
     after = [
         m
         for m in places
         if statement.end <= m.start <= statement.end + 60
         and plain(sentence[: m.start]).rstrip().endswith(("tại", "ở", "của", "bàn", "tỉnh"))
     ]
-    return after[0].name if after else default
+    if after:
+        return after[0].name
+    return bulletin.place if bulletin.is_place_stated else None
 
 
 def _figure(

@@ -26,7 +26,11 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Bulletin:
-    """One news item as published; `place` is the province (or `cả nước`) it is about."""
+    """One news item as published; `place` is the province (or `cả nước`) it is about.
+
+    `is_place_stated` is false where the place was only counted from its mentions: such a place
+    helps to find the bulletin and is nobody's word for where a figure belongs.
+    """
 
     bulletin_id: str
     title: str
@@ -38,6 +42,7 @@ class Bulletin:
     url: str | None
     text: str
     sections: tuple[Section, ...]
+    is_place_stated: bool = False
     warnings: tuple[str, ...] = ()
 
 

@@ -17,7 +17,7 @@ def from_edition(edition: Edition) -> dict[str, Any]:
     row = {
         name: getattr(bulletin, name)
         for name in ("bulletin_id", "title", "published_on", "author", "issuer", "place", "source",
-                     "url", "text")
+                     "url", "text", "is_place_stated")
     }  # fmt: skip
     sections = json.dumps([astuple(section) for section in bulletin.sections])
     warnings = json.dumps(list(bulletin.warnings), ensure_ascii=False)
@@ -31,7 +31,7 @@ def bulletin_from(row: Any) -> Bulletin:
         bulletin_id=row.bulletin_id, title=row.title, published_on=row.published_on,
         author=row.author, issuer=row.issuer, place=row.place, source=row.source, url=row.url,
         text=row.text, sections=tuple(Section(*s) for s in json.loads(row.sections)),
-        warnings=tuple(json.loads(row.warnings)),
+        is_place_stated=row.is_place_stated, warnings=tuple(json.loads(row.warnings)),
     )  # fmt: skip
 
 

@@ -48,6 +48,7 @@ revisions = Table(
     Column("url", Text),
     Column("text", Text, nullable=False),
     Column("sections", Text, nullable=False),
+    Column("is_place_stated", Boolean, nullable=False),
     Column("warnings", Text, nullable=False),
 )
 

@@ -56,6 +56,12 @@ _TAIL = re.compile(
     r"|với|đã|bằng|chiếm|ở mức|xuống|lên|số|tổng|giảm|tăng|thêm|từ|đến|ít nhất|vào|chỉ|thu được))+$"
 )
 _NAME_CHARS = 160
+# `chưa tham gia bảo hiểm y tế`, `nợ bảo hiểm xã hội`: the opposite of what is named.
+_DENIED = re.compile(r"(?<!\w)(?:chưa|không|chậm|trốn|nợ|trục lợi|mất)(?:\s[^\s,;.]+){0,3}\s*$")
+# `hộ nghèo, cận nghèo` counts two things together, `25 học viên đã trốn` another.
+_MIXED = re.compile(r"(?:hộ )?nghèo\s*(?:,|và|hay|hoặc|/)\s*(?:hộ )?cận nghèo")
+_FLED = re.compile(r"[^,;.]{0,20}(?<!\w)(?:trốn|bỏ trốn|vi phạm|bị bắt|tử vong)(?!\w)")
+_RULE_OF_THUMB = re.compile(r"(?<!\w)cứ\s")
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,6 +151,8 @@ def _statement(
     low: str, text: str, begin: int, before: str, after: str, quantity: Quantity,
     names: list[tuple[int, int]], last: Statement | None,
 ) -> Statement | None:  # fmt: skip
+    if _RULE_OF_THUMB.search(low[max(0, quantity.start - 80) : quantity.end]):
+        return None  # `cứ 100 hộ thì có 15 hộ nghèo` counts no households
     if last is not None and not quantity.unit and quantity.second is not None:
         quantity = replace(quantity, unit=last.quantity.unit)
     of_plan = _OF_PLAN.match(low, quantity.end) if quantity.unit == "%" else None
@@ -232,11 +240,14 @@ def _indicator(
         return [
             (m.start, m.end, m.indicator)
             for m in find_indicators(text)
-            if is_percent_of_plan or takes_unit(m.indicator, unit)
+            if (is_percent_of_plan or takes_unit(m.indicator, unit))
+            and not _DENIED.search(plain(text[: m.start]))
         ]
 
     ahead = fitting(before)
     clause = re.split(r"[;.(]|, (?!thị trấn|phường|cộng đồng|giới thiệu)", after)[0]
+    if _FLED.match(clause) or _MIXED.match(after.lstrip()):
+        return None, False
     behind = [found for found in fitting(f"{unit} {clause.lstrip()}") if found[0] <= 60]
     if ahead:
         _, end, indicator = ahead[-1]

@@ -171,3 +171,37 @@ def test_a_year_told_in_passing_holds_for_its_own_paragraph_only() -> None:
         ("300", 2015),
         ("500", 2022),
     ]
+
+
+NEWS = [
+    # what a newspaper says, without a province of its own, and the place that its figure is about
+    ("Năm 2016 Việt Nam đưa 126.000 lao động đi làm việc ở nước ngoài.", "cả nước"),
+    ("Chị Thủy tạo việc làm cho 40 lao động.", None),
+    ("Toàn tỉnh giải quyết việc làm cho 500 người.", "Nghệ An"),
+    ("Thanh Hóa có số hộ nghèo nhiều nhất cả nước với 128.893 hộ.", "Thanh Hóa"),
+    ("BHXH Việt Nam cho biết huyện Nam Đàn có 300 hộ nghèo.", "huyện Nam Đàn"),
+]
+
+
+@pytest.mark.parametrize(("text", "place"), NEWS, ids=[n[0][:30] for n in NEWS])
+def test_a_place_that_is_only_guessed_is_no_figures_place(text: str, place: str | None) -> None:
+    """A newspaper that mentions Nghệ An often does not say that each of its figures is Nghệ An's."""
+    figures = figures_of(
+        "Ở Nghệ An, nhiều người Nghệ An đi xa.", text, title="Chuyện đi xa", place=None
+    )
+    assert [f.place for f in figures] == [place]
+
+
+NOT_COUNTED = [
+    "Cứ 100 hộ gia đình thì có 15 hộ nghèo.",
+    "Có 20 triệu người dân chưa tham gia bảo hiểm y tế.",
+    "Có 25 học viên trốn khỏi cơ sở cai nghiện.",
+    "Tại cơ sở cai nghiện, 25 học viên đã trốn.",
+    "Cả nước vẫn còn 2,9 triệu hộ nghèo, cận nghèo.",
+    "Tuyển được 26.000 sinh viên chưa có việc làm.",
+]
+
+
+@pytest.mark.parametrize("text", NOT_COUNTED)
+def test_a_negation_or_a_rule_of_thumb_counts_nothing_of_the_kind(text: str) -> None:
+    assert [f.indicator for f in figures_of(text) if f.indicator] == []
