@@ -14,6 +14,7 @@ from assistant.understanding import understand
 
 CSS = files("assistant").joinpath("page.css").read_text("utf-8")
 _MAX_TURNS = 20
+_MAX_EVIDENCE = 5
 _LANGUAGES = {"Tiếng Việt": "vi", "English": "en"}
 _TEXTS: dict[str, dict[str, str]] = {
     "vi": {
@@ -42,6 +43,7 @@ class _Talk:
     def __init__(self) -> None:
         self.turns: list[Turn] = []
         self.pieces: list[str] = []
+        self.evidence: list[str] = []
 
 
 def build_page(assistant: Assistant) -> gr.Blocks:
@@ -54,6 +56,11 @@ def build_page(assistant: Assistant) -> gr.Blocks:
     def log(talk: _Talk, language: Language) -> str:
         body = "".join(talk.pieces) or f'<p class="welcome">{welcome(language)}</p>'
         return f'<div class="log" role="log" aria-live="polite">{body}</div>'
+
+    def evidence(talk: _Talk, language: Language) -> str:
+        """The cited bulletins of the last answers, newest first, so that old markers still lead on."""
+        blocks = "".join(talk.evidence) or evidence_html(None, {}, 0, language)
+        return f'<div class="panel">{blocks}</div>'
 
     def head(language: Language) -> str:
         texts = _TEXTS[language]
@@ -77,15 +84,17 @@ def build_page(assistant: Assistant) -> gr.Blocks:
         talk.turns.append(Turn(question, answer.text))
         talk.pieces.append(answer_html(answer, turn))
         talk.pieces = talk.pieces[-2 * _MAX_TURNS :]
-        return "", talk, log(talk, page), evidence_html(answer, cited, turn, page)
+        if answer.citations:
+            talk.evidence.insert(0, evidence_html(answer, cited, turn, page))
+        talk.evidence = talk.evidence[:_MAX_EVIDENCE]
+        return "", talk, log(talk, page), evidence(talk, page)
 
     def switch(choice: str, talk: _Talk | None) -> tuple[Any, ...]:
         language: Language = "en" if _LANGUAGES.get(choice) == "en" else "vi"
         texts = _TEXTS[language]
         examples = gr.Dataset(samples=[[e] for e in EXAMPLES[language]], label=texts["try"])
-        shown = gr.skip() if talk and talk.turns else evidence_html(None, {}, 0, language)
         return (
-            head(language), log(talk or _Talk(), language), shown,
+            head(language), log(talk or _Talk(), language), evidence(talk or _Talk(), language),
             gr.Textbox(label=texts["ask"], placeholder=texts["hint"]),
             gr.Button(texts["send"]), gr.Button(texts["again"]), examples,
         )  # fmt: skip
@@ -93,7 +102,7 @@ def build_page(assistant: Assistant) -> gr.Blocks:
     def restart(choice: str) -> tuple[Any, ...]:
         language: Language = "en" if _LANGUAGES.get(choice) == "en" else "vi"
         talk = _Talk()
-        return talk, log(talk, language), evidence_html(None, {}, 0, language)
+        return talk, log(talk, language), evidence(talk, language)
 
     vi = _TEXTS["vi"]
     with gr.Blocks(
@@ -120,8 +129,8 @@ def build_page(assistant: Assistant) -> gr.Blocks:
                     elem_id="examples",
                 )  # fmt: skip
             with gr.Column(scale=5):
-                evidence = gr.HTML(evidence_html(None, {}, 0, "vi"), elem_id="evidence")
-        outputs = [question, talk, shown, evidence]
+                panel = gr.HTML(evidence(_Talk(), "vi"), elem_id="evidence")
+        outputs = [question, talk, shown, panel]
         inputs = [question, choice, talk]
         quiet = {"show_progress": "minimal", "api_visibility": "private"}
         question.submit(ask, inputs, outputs, **quiet)
@@ -132,10 +141,10 @@ def build_page(assistant: Assistant) -> gr.Blocks:
         choice.change(
             switch,
             [choice, talk],
-            [title, shown, evidence, question, send, again, examples],
+            [title, shown, panel, question, send, again, examples],
             **quiet,
         )
-        again.click(restart, [choice], [talk, shown, evidence], **quiet)
+        again.click(restart, [choice], [talk, shown, panel], **quiet)
         page.load(
             lambda c: log(_Talk(), "en" if c == "English" else "vi"), [choice], [shown], **quiet
         )

@@ -111,6 +111,14 @@ def test_a_click_on_a_citation_goes_to_its_span(page: Any) -> None:
     assert "trong đó đi làm việc ở nước ngoài" in page.locator("#c0-1").inner_text()
 
 
+def test_an_older_citation_still_opens_after_a_refusal(page: Any) -> None:
+    ask(page, "nam 2022 co bao nhieu nguoi di xkld")
+    ask(page, "Năm 2021 Bắc Kạn có bao nhiêu người đi làm việc ở nước ngoài?")
+    ask(page, "Tỷ lệ hộ nghèo Thái Nguyên năm 2021?")
+    page.locator("a.cite").first.click()
+    assert "753/500 người" in page.locator("#c0-1").locator("xpath=..").inner_text()
+
+
 def test_a_refusal_shows_no_figure_and_what_is_covered(page: Any) -> None:
     answer = ask(page, "Năm 2021 Bắc Kạn có bao nhiêu người đi làm việc ở nước ngoài?")
     assert answer.locator(".short").count() == 0
