@@ -10,12 +10,13 @@ from assistant.replies import say
 from assistant.wording import date_text, figure_sentence, places_text, short_text
 from knowledge.library import Library
 from knowledge.periods import find_periods, overlap
+from knowledge.places import find_countries
 from knowledge.quantities import find_quantities
 from knowledge.queries import profile_of
 from knowledge.records import Figure, Hit
-from knowledge.text import sentences
+from knowledge.text import fold, sentences
 
-_MAX_QUOTE = 700
+_MAX_QUOTE = 1400
 
 
 def draft_from_figures(question: Question, evidence: EvidenceSet) -> Draft:
@@ -81,15 +82,13 @@ def best_sentence(
     Vietnamese: the share of content words, passage rank breaking ties. English: cosine, over
     the two best passages. A question for a number wants a sentence with one.
     """
-    wants_number = question.asks_number
+    countries = find_countries(question.text)
     found: list[tuple[Hit, int, int]] = []
     for hit in hits:
         passage = hit.passage
         for start, end in sentences(passage.text):
-            has_number = bool(find_quantities(passage.text[start:end]))
-            if not _is_of_period(passage.text[start:end], question):
-                continue
-            if (has_number or not wants_number) and end - start <= _MAX_QUOTE * 2:
+            sentence = passage.text[start:end]
+            if end - start <= _MAX_QUOTE and _may_answer(sentence, question, countries):
                 found.append((hit, passage.start + start, passage.start + end))
     if not found:
         return None
@@ -106,6 +105,18 @@ def best_sentence(
         return share_held(weights, _text(item), profile.form) - 0.05 * hits.index(item[0])
 
     return max(found, key=covered)
+
+
+def _may_answer(sentence: str, question: Question, countries: Sequence[str]) -> bool:
+    """Whether a sentence holds what any answer would: the time, the country, a number, its unit."""
+    if not _is_of_period(sentence, question):
+        return False
+    if any(fold(country) not in fold(sentence) for country in countries):
+        return False
+    if not question.asks_number:
+        return True
+    units = {quantity.unit for quantity in find_quantities(sentence)}
+    return any(question.unit is None or unit.startswith(question.unit) for unit in units)
 
 
 def _is_of_period(sentence: str, question: Question) -> bool:

@@ -11,6 +11,7 @@ import uuid
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
+from datetime import date
 
 from assistant.answers import answer_figure, confidence_of, understood_view
 from assistant.citations import Citations, with_markers
@@ -76,10 +77,11 @@ class Assistant:
     def __init__(
         self, library: Library, home: str | None = None, max_chars: int = 1000,
         new_id: Callable[[], str] = lambda: uuid.uuid4().hex,
+        today: Callable[[], date] = date.today,
     ) -> None:  # fmt: skip
         self.library = library
         self.max_chars = max_chars
-        self._home, self._new_id = home, new_id
+        self._home, self._new_id, self._today = home, new_id, today
         self._verifier = Verifier(library)
 
     @property
@@ -127,7 +129,7 @@ class Assistant:
         answer_id: str,
     ) -> Answer:
         with run.step("understand"):
-            question = run.question = understand(text, history, language)
+            question = run.question = understand(text, history, language, self._today())
         spoken = question.language
         if question.intent in _SOCIAL:
             status: Status = "answered"

@@ -7,6 +7,7 @@ taken as orders.
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date
 
 from assistant.records import AskedRole, Intent, Language, Question, Turn
 from knowledge.indicators import Indicator, find_indicators
@@ -26,8 +27,9 @@ _PLAN = re.compile(
     r"targeted|goal|aim|aims)(?!\w))"
 )
 _CHANGE = re.compile(
-    r"(?<!\w)(?<!viec lam )(?:giam|tang)(?! truong)(?: duoc| them| khoang| di)*(?: bao nhieu| may|.{0,40}bao nhieu)"
+    r"(?<!\w)(?<!viec lam )(?:giam|tang)(?! truong| ngheo)(?: duoc| them| khoang| di)*(?: bao nhieu| may|.{0,40}bao nhieu)"
     r"|(?:bao nhieu|muc) (?:giam|tang)|bao nhieu.{0,30}(?:da )?(?:giam|tang)(?! ngheo)(?: so voi|$|\?)"
+    r"|thoat ngheo|(?:escaped|out of|left|lifted from) poverty"
     r"|(?<!\w)(?:fall|fell|fallen|drop|dropped|decrease|decreased|decline|declined|rise|rose|risen|"
     r"increase|increased|go down|went down|gone down|go up|went up|reduced by)(?!\w)"
 )
@@ -42,6 +44,7 @@ _UNIT = re.compile(
     r"(?:bao nhieu|may|so luong|so|how many|number of) (?:poor |near-poor |near poor )?"
     r"(?P<noun>ho(?! so)|households|families|nguoi|people|persons|workers|phien|sessions|fairs|lop|classes|"
     r"hoc vien|trainees|tien|money|dong|xa|communes|thang|months|ngay|days|tuoi)(?!\w)"
+    r"|(?P<money>(?:tong |so |bao nhieu )tien(?! luong)|kinh phi|how much money|how much was (?:paid|spent))"
     r"|(?P<rate>ty le|ti le|phan tram|(?<!\w)rate|percent|share)"
 )
 _UNIT_OF = {
@@ -53,6 +56,11 @@ _UNIT_OF = {
 _WHY = re.compile(
     r"(?<!\w)(?:vi sao|tai sao|ly do|nguyen nhan|nhu the nao|the nao|lam gi|ra sao|cach nao|noi gi|o dau|"
     r"why|reason|reasons|who|where|how did|how does|how do|what did|what does)(?!\w)|^ai(?!\w)|(?<!\w)la ai(?!\w)"
+)
+# Which place has the most is a question for the bulletin's own words.
+_EXTREME = re.compile(
+    r"(?<!\w)(?:nao|dau|which|what|where).{0,60}(?<!\w)(?:nhat|highest|lowest|most|least|fewest)(?!\w)"
+    r"|(?<!\w)(?:cao|thap|nhieu|it) nhat (?:la|o|thuoc) (?:huyen|tinh|noi|dau)"
 )
 _GREETING = re.compile(
     r"(?:xin )?chao(?: ban| anh| chi| em| bot| bantin)*|hi|hello|hey|good (?:morning|afternoon|evening)|alo"
@@ -79,17 +87,23 @@ _MAX_LEANING_WORDS = 9
 
 
 def understand(
-    text: str, history: Sequence[Turn] = (), language_hint: Language | None = None
+    text: str,
+    history: Sequence[Turn] = (),
+    language_hint: Language | None = None,
+    today: date | None = None,
 ) -> Question:
-    """The question that `text` asks, completed from the last turns where it leans on them."""
-    question = _read(text, language_hint)
+    """The question that `text` asks, completed from the last turns where it leans on them.
+
+    `năm nay`, `last year` count from `today`; without it they are left out.
+    """
+    question = _read(text, language_hint, today)
     if not history or question.indicators or question.intent not in ("figure", "prose", "unclear"):
         return question
     low = fold(question.text)
     if len(words(low)) > _MAX_LEANING_WORDS or not _LEANING.match(low):
         return question
     for turn in reversed(history):
-        earlier = _read(turn.question, language_hint)
+        earlier = _read(turn.question, language_hint, today)
         if earlier.indicators:
             return _completed(question, earlier)
     return question
@@ -110,11 +124,11 @@ def _completed(question: Question, earlier: Question) -> Question:
     )
 
 
-def _read(text: str, hint: Language | None) -> Question:
+def _read(text: str, hint: Language | None, today: date | None) -> Question:
     cleaned = " ".join(clean(text).split())
     spoken = language(cleaned)
     low = fold(cleaned)
-    periods = tuple(m.period for m in find_periods(cleaned))
+    periods = tuple(m.period for m in find_periods(cleaned, today))
     places = tuple(dict.fromkeys(m.name for m in find_places(cleaned)))
     if spoken == "en" and not places:
         places = tuple(dict.fromkeys(m.name for m in find_places(low)))
@@ -164,6 +178,8 @@ def _unit(low: str) -> str | None:
     match = _UNIT.search(low)
     if match is None:
         return None
+    if match["money"]:
+        return "đồng"
     return "%" if match["rate"] else _UNIT_OF.get(match["noun"])
 
 
@@ -189,7 +205,7 @@ def _intent(
         return "help"
     if _OUT_OF_SCOPE.search(low) and not indicators:
         return "out_of_scope"
-    if _WHY.search(low) and not asks:
+    if _EXTREME.search(low) or (_WHY.search(low) and not asks):
         return "prose"
     if indicators and (asks or periods or len(words(low)) <= 8):
         return "figure"

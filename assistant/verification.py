@@ -27,7 +27,7 @@ from knowledge.text import fold, plain, sentences
 
 _Role = Literal["plan", "percent_of_plan", "change", "total", "value"]
 _BEFORE: tuple[tuple[re.Pattern[str], _Role], ...] = (
-    (re.compile(r"(?:kế hoạch|chỉ tiêu|mục tiêu|plan|target)(?: for “[^”]*”)?[^,;.(]{0,90}?(?: là| was| of|:)?\s*(?:an |about |khoảng |hơn |trên )?$"), "plan"),
+    (re.compile(r"(?:kế hoạch|chỉ tiêu|mục tiêu|plan|target)(?: (?:for )?“[^”]*”)?[^,;.(]{0,90}?(?: là| was| of|:)?\s*(?:an |about |khoảng |hơn |trên )?$"), "plan"),
     (re.compile(r"(?:trên tổng số|of)\s*$"), "total"),
     (re.compile(r"(?:giảm|tăng|fell by|rose by|down|up)(?: khoảng| about| hơn| more than| gần| nearly| trên)*\s*$"), "change"),
 )  # fmt: skip

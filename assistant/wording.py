@@ -9,6 +9,7 @@ from knowledge.indicators import Indicator, find_indicators, vocabulary
 from knowledge.places import COUNTRY, level_of
 from knowledge.quantities import Notation, format_decimal, format_quantity
 from knowledge.records import Figure, Period
+from knowledge.statements import YEARLY
 from knowledge.text import fold
 
 _UNITS_EN = {
@@ -29,6 +30,7 @@ _HEDGES_EN = {
     "xấp xỉ": "about", "ước": "an estimated", "ước đạt": "an estimated", "ước khoảng": "about",
 }  # fmt: skip
 _MONTHS = ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"]  # fmt: skip
+_NONE = Indicator("", (), (), (), (), None, (), "", "")
 # Phrases that begin so take the place as their subject: "Bắc Kạn có 753 người …".
 _SUBJECT = (
     "có ",
@@ -75,8 +77,17 @@ def short_text(evidence: FigureEvidence, language: Language) -> str:
     text = quantity_text(value, unit, language)
     hedge = evidence.figure.hedge
     if hedge and value == evidence.figure.value:
-        text = f"{_HEDGES_EN.get(hedge, hedge) if language == 'en' else hedge} {text}"
+        text = f"{_hedge(hedge, language)} {text}"
     return text
+
+
+def _hedge(hedge: str, language: Language) -> str:
+    """The bulletin's caution in the reader's language: `trên`, `an annual average of more than`."""
+    if language == "vi":
+        return hedge
+    rest = hedge.removeprefix(YEARLY).strip()
+    words = [] if rest == hedge else ["an annual average of"]
+    return " ".join(words + ([_HEDGES_EN.get(rest, rest)] if rest else []))
 
 
 def figure_sentence(evidence: FigureEvidence, language: Language) -> str:
@@ -103,11 +114,10 @@ def _said(evidence: FigureEvidence, value: str, language: Language) -> str:
     indicator = vocabulary().get(figure.indicator or "")
     name = name_of(figure, language)
     if evidence.role == "plan":
-        return (
-            f"the plan for “{name}” was {value}"
-            if language == "en"
-            else f"kế hoạch {name} là {value}"
-        )
+        if language == "en":
+            return f"the plan for “{name}” was {value}"
+        # Quoted where the name has a comma, so that the sentence can be read back.
+        return f"kế hoạch “{name}” là {value}" if "," in name else f"kế hoạch {name} là {value}"
     if evidence.role == "percent_of_plan":
         return (
             f"“{name}” reached {value} of the plan" if language == "en"
@@ -118,7 +128,8 @@ def _said(evidence: FigureEvidence, value: str, language: Language) -> str:
         if language == "en":
             return f"“{name}” {'fell' if is_down else 'rose'} by {value}"
         return f"{name} {'giảm' if is_down else 'tăng'} {value}"
-    if indicator is not None:
+    is_money_of_people = figure.unit.startswith("đồng") and "người" in (indicator or _NONE).units
+    if indicator is not None and not is_money_of_people:
         template = indicator.say_en if language == "en" else indicator.say_vi
         return template.format(value=value, name=_own_name(figure, indicator))
     return f"{name}: {value}"

@@ -40,6 +40,16 @@ _OTHER_NAMES = {
 # Words that begin like a province and are none: Hà Nội's Thái Bình street stays out of reach,
 # but these phrases are frequent in bulletins.
 _NOT_A_PLACE = ("việt nam",)
+# Countries where people work, as questions name them in English.
+COUNTRIES = {
+    "japan": "Nhật Bản", "taiwan": "Đài Loan", "korea": "Hàn Quốc", "south korea": "Hàn Quốc",
+    "singapore": "Singapore", "malaysia": "Malaysia", "germany": "Đức", "laos": "Lào",
+    "china": "Trung Quốc", "nhật bản": "Nhật Bản", "đài loan": "Đài Loan", "hàn quốc": "Hàn Quốc",
+    "trung quốc": "Trung Quốc",
+}  # fmt: skip
+_COUNTRY_NAMES = re.compile(
+    rf"(?<!\w)(?:{'|'.join(map(fold, sorted(COUNTRIES, key=len)[::-1]))})(?!\w)"
+)
 _CAPITAL = "A-ZÀÁẢÃẠĂẰẮẲẴẶÂẦẤẨẪẬĐÈÉẺẼẸÊỀẾỂỄỆÌÍỈĨỊÒÓỎÕỌÔỒỐỔỖỘƠỜỚỞỠỢÙÚỦŨỤƯỪỨỬỮỰỲÝỶỸỴ"
 _NAME = rf"[{_CAPITAL}][^\W\d_]*(?:\s[{_CAPITAL}][^\W\d_]*){{0,3}}"
 _LOCAL = re.compile(
@@ -100,6 +110,12 @@ def find_places(text: str) -> list[PlaceMention]:
         level: Level = "country" if name == COUNTRY else "province"
         found.append(PlaceMention(name, level, match.start(), match.end()))
     return sorted(found, key=lambda mention: mention.start)
+
+
+def find_countries(text: str) -> list[str]:
+    """The Vietnamese names of the foreign countries that a question names in either language."""
+    by_fold = {fold(name): country for name, country in COUNTRIES.items()}
+    return list(dict.fromkeys(by_fold[m[0]] for m in _COUNTRY_NAMES.finditer(fold(text))))
 
 
 def _local_name(match: re.Match[str]) -> str:

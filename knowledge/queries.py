@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from knowledge.indicators import find_indicators
-from knowledge.places import find_places
+from knowledge.places import find_countries, find_places
 from knowledge.text import accents, fold, language, plain, terms, words
 
 _STOP_VI = frozenset(
@@ -61,6 +61,8 @@ def _translated(query: str) -> list[str]:
         kept += words(plain(mention.indicator.vi[0]))
     for place in find_places(query):
         kept += words(plain(place.name))
+    for country in find_countries(query):
+        kept += words(plain(country))
     for word in words(query):
         if any(c.isdigit() for c in word) or (
             word[0].isupper() and word.lower() not in _ENGLISH_LEAD

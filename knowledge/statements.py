@@ -61,6 +61,8 @@ _DENIED = re.compile(r"(?<!\w)(?:chưa|không|chậm|trốn|nợ|trục lợi|m�
 # `hộ nghèo, cận nghèo` counts two things together, `25 học viên đã trốn` another.
 _MIXED = re.compile(r"(?:hộ )?nghèo\s*(?:,|và|hay|hoặc|/)\s*(?:hộ )?cận nghèo")
 _FLED = re.compile(r"[^,;.]{0,20}(?<!\w)(?:trốn|bỏ trốn|vi phạm|bị bắt|tử vong)(?!\w)")
+_AVERAGE = re.compile(r"(?:bình quân|trung bình)[^,;]{0,12}năm|(?<!\w)(?:mỗi|hằng|hàng) năm")
+YEARLY = "bình quân mỗi năm"
 _RULE_OF_THUMB = re.compile(r"(?<!\w)cứ\s")
 
 
@@ -212,12 +214,20 @@ def _statement(
         percent=None,
         share=None,
         change=None if not change else quantity.value * (-1 if change[1] == "giảm" else 1),
-        hedge=hedge[1].removeprefix("còn ").removeprefix("đạt ") if hedge else None,
+        hedge=_caution(clause, hedge[1] if hedge else ""),
         preliminary=_PRELIMINARY.search(low[: quantity.start]) is not None,
         within=None,
         start=quantity.start,
         end=end,
     )
+
+
+def _caution(clause: str, hedge: str) -> str | None:
+    """The hedge with `bình quân mỗi năm` before it, where the number is an average of years."""
+    hedge = hedge.removeprefix("còn ").removeprefix("đạt ")
+    if _AVERAGE.search(clause):
+        hedge = f"{YEARLY} {hedge}".strip()
+    return hedge or None
 
 
 def _is_planned(clause: str) -> bool:

@@ -86,6 +86,18 @@ def test_a_preliminary_figure_yields_to_the_final_one_and_both_are_told(
     assert "sơ bộ" in answer.text
 
 
+def test_a_place_without_the_figure_gets_the_near_one_by_its_name(assistant: Assistant) -> None:
+    """Sơn La tells of changed occupations and jobs together; that is said, not "jobs"."""
+    answer = assistant.answer("Sơn La tạo việc làm cho bao nhiêu người năm 2022?")
+    assert [f.value for f in answer.figures] == ["29892"]
+    assert "chuyển đổi nghề" in answer.text
+
+
+def test_a_quotation_holds_the_country_that_was_asked_for(assistant: Assistant) -> None:
+    answer = assistant.answer("How many Vietnamese workers went to Japan in 2022?")
+    assert "Nhật Bản" in answer.citations[0].quote
+
+
 def test_two_years_get_two_figures(assistant: Assistant) -> None:
     answer = assistant.answer("Tỷ lệ hộ nghèo Thái Nguyên năm 2020 và 2021")
     assert [(f.period, f.value) for f in answer.figures] == [("2020", "2.82"), ("2021", "2.16")]

@@ -1,5 +1,7 @@
 """A question is read for what it counts, when, where, and which of the numbers."""
 
+from datetime import date
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -19,6 +21,11 @@ READ = [
     ("tỷ lệ hộ cận nghèo 2019", "figure", "near_poor_rate", [2019], [], "achieved"),
     ("Thái Nguyên tỷ lệ hộ nghèo 2020 và 2021", "figure", "poverty_rate", [2020, 2021], ["Thái Nguyên"], "achieved"),
     ("Quảng Nam có bao nhiêu lao động có việc làm tăng thêm", "figure", "new_jobs", [], ["Quảng Nam"], "achieved"),
+    ("vốn giảm nghèo của Bắc Kạn là bao nhiêu", "figure", "poverty_funds", [], ["Bắc Kạn"], "achieved"),
+    ("how many households escaped poverty in Quang Nam", "figure", "poor_households", [], ["Quảng Nam"], "change"),
+    ("Huyện nào có tỷ lệ hộ nghèo cao nhất năm 2019?", "prose", "poverty_rate", [2019], [], "achieved"),
+    ("Bảo hiểm tự nguyện tăng trưởng bao nhiêu phần trăm?", "figure", "voluntary_insurance", [], [], "achieved"),
+    ("Bảo hiểm thất nghiệp được hưởng bao nhiêu tháng?", "prose", None, [], [], "achieved"),
     ("Vì sao xuất khẩu lao động năm 2021 thấp?", "prose", "labour_abroad", [2021], [], "achieved"),
     ("Lãnh đạo Sở nói gì?", "prose", None, [], [], "achieved"),
     ("Xin chào", "greeting", None, [], [], "achieved"),
@@ -48,6 +55,26 @@ def test_a_question_is_read(
     assert [p.start.year for p in read.periods] == years
     assert list(read.places) == places
     assert read.role == role
+
+
+@pytest.mark.parametrize(
+    ("question", "unit"),
+    [
+        ("Tổng tiền trợ cấp thất nghiệp là bao nhiêu?", "đồng"),
+        ("how much money was paid in unemployment benefits", "đồng"),
+        ("bao nhiêu phần trăm lao động qua đào tạo", "%"),
+        ("bao nhiêu hộ nghèo", "hộ"),
+        ("bao nhiêu người đi xklđ", None),
+    ],
+)
+def test_the_noun_asked_for_gives_the_unit(question: str, unit: str | None) -> None:
+    assert understand(question).unit == unit
+
+
+def test_this_year_counts_from_today_and_is_never_taken_for_another() -> None:
+    read = understand("Năm nay có bao nhiêu hộ nghèo?", today=date(2026, 11, 23))
+    assert [p.start.year for p in read.periods] == [2026]
+    assert understand("Năm nay có bao nhiêu hộ nghèo?").periods == ()
 
 
 FOLLOW = [

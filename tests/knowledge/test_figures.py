@@ -139,6 +139,14 @@ def test_hedges_and_preliminary_results_are_kept() -> None:
     assert (figure.hedge, figure.preliminary) == ("khoảng", True)
 
 
+def test_an_average_of_years_is_told_as_one() -> None:
+    """16.000 a year for five years is not 16.000."""
+    (figure,) = figures_of(
+        "Giai đoạn 2016-2020, bình quân mỗi năm tỉnh giải quyết việc làm cho trên 16.000 lao động."
+    )
+    assert figure.hedge == "bình quân mỗi năm trên"
+
+
 def test_a_caption_with_a_typo_is_contradicted_by_the_body() -> None:
     """The customer's caption says 2002 where the body says 2022."""
     body, caption = figures_of(
