@@ -49,6 +49,7 @@ from knowledge.text import language as language_of
 
 _LOG = logging.getLogger("bantin.answer")
 _SOCIAL = ("greeting", "thanks", "help", "out_of_scope", "unclear")
+_SOCIAL_STATUS: dict[str, Status] = {"out_of_scope": "out_of_scope", "unclear": "unclear"}
 
 
 @dataclass
@@ -132,12 +133,9 @@ class Assistant:
             question = run.question = understand(text, history, language, self._today())
         spoken = question.language
         if question.intent in _SOCIAL:
-            status: Status = "answered"
-            if question.intent in ("out_of_scope", "unclear"):
-                status = "out_of_scope" if question.intent == "out_of_scope" else "unclear"
-            return self._finish(
-                run, answer_id, spoken, status, social_reply(question, self.library)
-            )
+            status = _SOCIAL_STATUS.get(question.intent, "answered")
+            reply = social_reply(question, self.library)
+            return self._finish(run, answer_id, spoken, status, reply)
         if question.intent == "figure":
             with run.step("figures"):
                 evidence = gather_figures(question, self.library, self.home)
@@ -169,15 +167,8 @@ class Assistant:
         coverage = coverage_of(question, self.library)
         if evidence.contradicting:
             return self._contradiction(run, question, evidence, coverage, answer_id)
-        known = coverage.years or coverage.places
-        if not known and not question.asks_number:
-            return None
-        if not known:
-            return None if not question.periods else self._finish(
-                run, answer_id, question.language, "no_evidence",
-                evidence_refusal(replace(question, indicators=()), coverage_of(
-                    replace(question, indicators=()), self.library)), coverage=coverage,
-            )  # fmt: skip
+        if not (coverage.years or coverage.places):
+            return None  # nobody counts it in a figure; the passages may speak of it
         if len(evidence.other_places) > 1 and not question.places and not self.home:
             reply = which_place(question, evidence)
             return self._finish(

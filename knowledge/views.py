@@ -65,8 +65,9 @@ def figures_csv(views: Sequence[dict[str, Any]]) -> str:
 
 
 def _safe_cell(value: Any) -> Any:
-    is_formula = isinstance(value, str) and value[:1] in "=+@" and value[:1]
-    return f"'{value}" if is_formula else value
+    is_formula = isinstance(value, str) and value.startswith(("=", "+", "@", "-", "\t"))
+    is_number = isinstance(value, str) and value.lstrip("-").replace(".", "", 1).isdigit()
+    return f"'{value}" if is_formula and not is_number else value
 
 
 def hit_view(hit: Hit) -> dict[str, Any]:

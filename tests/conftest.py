@@ -4,7 +4,10 @@ import os
 import socket
 import subprocess
 import sys
+import time
+import urllib.request
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +27,7 @@ os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
 ROOT = Path(__file__).parent.parent
 SAMPLES = ROOT / "knowledge" / "samples"
 SHARED = ROOT.parent / "shared"
+_MAIN = "from knowledge.command import main; main()"
 _connect = socket.socket.connect
 
 
@@ -76,6 +80,31 @@ def assistant(sample_settings: Settings, encoder: E5Encoder) -> Assistant:
     return build_assistant(sample_settings, encoder)
 
 
+@contextmanager
+def serving(data: Path) -> Iterator[int]:
+    """A real server process over a data folder; its port."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    environment = os.environ | {"BANTIN_DATA": str(data), "BANTIN_RATE_LIMIT": "off"}
+    server = subprocess.Popen(
+        [sys.executable, "-c", _MAIN, "serve", "--port", str(port)],
+        env=environment, cwd=ROOT, stderr=subprocess.DEVNULL,
+    )  # fmt: skip
+    try:
+        for _ in range(240):
+            try:
+                urllib.request.urlopen(f"http://127.0.0.1:{port}/api/v1/health", timeout=5).close()
+                break
+            except OSError:
+                assert server.poll() is None, "the server died"
+                time.sleep(0.25)
+        yield port
+    finally:
+        server.terminate()
+        server.wait(20)
+
+
 class Bench:
     """A small library with fakes for model and index, to load and to read."""
 
@@ -126,7 +155,7 @@ def bantin(sample_settings: Settings) -> Callable[..., subprocess.CompletedProce
         clean = {k: v for k, v in os.environ.items() if not k.startswith("BANTIN_")}
         clean |= {"BANTIN_DATA": str(data or sample_settings.data), "NO_COLOR": "1", **environment}
         return subprocess.run(
-            [sys.executable, "-c", "from knowledge.command import main; main()", *map(str, arguments)],
+            [sys.executable, "-c", _MAIN, *map(str, arguments)],
             capture_output=True, text=True, env=clean, cwd=ROOT, timeout=240,
         )  # fmt: skip
 

@@ -1,22 +1,15 @@
 """The page as people see it, in a real headless Chromium."""
 
-import os
 import shutil
-import socket
-import subprocess
-import sys
-import time
-import urllib.request
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
 
 from knowledge.settings import Settings
+from tests.conftest import serving
 
 pytestmark = [pytest.mark.browser, pytest.mark.integration]
-ROOT = Path(__file__).parents[2]
 CHROMIUM = (
     shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 )
@@ -28,26 +21,8 @@ playwright = pytest.importorskip("playwright.sync_api")
 @pytest.fixture(scope="module")
 def address(sample_settings: Settings) -> Iterator[str]:
     """A real server over the samples."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    server = subprocess.Popen(
-        [sys.executable, "-c", "from knowledge.command import main; main()", "serve", "--port", str(port)],
-        env=os.environ | {"BANTIN_DATA": str(sample_settings.data), "BANTIN_RATE_LIMIT": "off",
-                          "BANTIN_MODEL": "multilingual-e5-small"},
-        cwd=ROOT, stderr=subprocess.DEVNULL,
-    )  # fmt: skip
-    url = f"http://127.0.0.1:{port}/"
-    for _ in range(240):
-        try:
-            urllib.request.urlopen(url + "api/v1/health", timeout=5)
-            break
-        except OSError:
-            assert server.poll() is None, "the server died"
-            time.sleep(0.25)
-    yield url
-    server.terminate()
-    server.wait(20)
+    with serving(sample_settings.data) as port:
+        yield f"http://127.0.0.1:{port}/"
 
 
 @pytest.fixture(scope="module")

@@ -1,11 +1,7 @@
 """A real server process beside a real writer process."""
 
 import json
-import os
-import socket
 import subprocess
-import sys
-import time
 import urllib.request
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -13,8 +9,9 @@ from typing import Any
 
 import pytest
 
+from tests.conftest import serving
+
 pytestmark = pytest.mark.integration
-ROOT = Path(__file__).parents[2]
 Run = Callable[..., subprocess.CompletedProcess[str]]
 
 
@@ -32,26 +29,8 @@ def call(port: int, path: str, body: dict[str, Any] | None = None) -> Any:
 def served(tmp_path: Path, models: Path) -> Iterator[tuple[Path, int]]:
     """A server over an empty data folder; its port."""
     (tmp_path / "models").symlink_to(models)
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    environment = os.environ | {"BANTIN_DATA": str(tmp_path), "BANTIN_RATE_LIMIT": "off"}
-    server = subprocess.Popen(
-        [sys.executable, "-c", "from knowledge.command import main; main()", "serve", "--port", str(port)],
-        env=environment, cwd=ROOT, stderr=subprocess.DEVNULL,
-    )  # fmt: skip
-    try:
-        for _ in range(240):
-            try:
-                call(port, "health")
-                break
-            except OSError:
-                assert server.poll() is None, "the server died"
-                time.sleep(0.25)
+    with serving(tmp_path) as port:
         yield tmp_path, port
-    finally:
-        server.terminate()
-        server.wait(20)
 
 
 def test_a_server_sees_what_another_process_loads(

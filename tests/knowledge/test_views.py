@@ -1,0 +1,26 @@
+"""Plain values for programs and spreadsheets."""
+
+from decimal import Decimal
+
+import pytest
+
+from knowledge.views import figures_csv, number
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [(Decimal("100.40"), "100.4"), (Decimal(753), "753"), (Decimal("1E+3"), "1000"), (None, None)],
+)
+def test_numbers_have_a_point_and_no_idle_zeros(
+    value: Decimal | None, expected: str | None
+) -> None:
+    assert number(value) == expected
+
+
+@pytest.mark.parametrize("cell", ['=HYPERLINK("x")', "+1+1", "@SUM(A1)", "-cmd|' /C calc'!A0"])
+def test_a_spreadsheet_runs_nothing_from_a_bulletin(cell: str) -> None:
+    view = dict.fromkeys(("place", "period", "name", "value", "unit", "plan", "total", "percent", "share", "change",
+                          "role", "hedge", "preliminary", "bulletin_id", "revision", "quote"), "-2.55") | {"name": cell}  # fmt: skip
+    line = figures_csv([view]).splitlines()[1]
+    assert "'" + cell[0] in line
+    assert ",-2.55," in line
