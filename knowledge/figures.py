@@ -13,7 +13,7 @@ from knowledge.indicators import vocabulary
 from knowledge.periods import PeriodMention, find_periods, overlap, year_period
 from knowledge.places import COUNTRY, PlaceMention, find_places
 from knowledge.quantities import find_quantities, notation
-from knowledge.records import Bulletin, Figure, Passage, Period, PeriodSource
+from knowledge.records import Bulletin, Figure, Passage, Period, PeriodSource, Role
 from knowledge.statements import Statement, find_statements
 from knowledge.text import plain, sentences
 
@@ -156,7 +156,7 @@ def _figure(
         indicator=statement.indicator.id if statement.indicator else None,
         value=statement.quantity.value,
         unit=statement.quantity.unit,
-        role=statement.role,
+        role=_role(statement, time, bulletin),
         plan=statement.plan,
         total=statement.total,
         percent=statement.percent,
@@ -176,6 +176,13 @@ def _figure(
         sentence_start=start,
         sentence_end=end,
     )
+
+
+def _role(statement: Statement, time: _Time | None, bulletin: Bulletin) -> Role:
+    """The statement's role; nobody reports as achieved what lies in the future."""
+    published = bulletin.published_on
+    is_future = time is not None and published is not None and time.period.start > published
+    return "plan" if is_future and statement.role == "achieved" else statement.role
 
 
 def _mark_contradictions(figures: list[Figure], bulletin: Bulletin) -> list[Figure]:

@@ -82,6 +82,12 @@ def test_the_words_around_a_number_give_its_role(text: str, role: str, change: s
     assert figure.change == (Decimal(change) if change else None)
 
 
+def test_what_lies_in_the_future_is_a_plan() -> None:
+    """The bulletin is of December 2022."""
+    (figure,) = figures_of("Đến năm 2025 có 300 hộ nghèo.")
+    assert figure.role == "plan"
+
+
 def test_from_and_to_are_previous_and_achieved() -> None:
     roles = {
         str(f.value): f.role for f in figures_of("Tỷ lệ hộ nghèo giảm từ 27,37% xuống còn 24,71%.")
