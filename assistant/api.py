@@ -10,7 +10,7 @@ from assistant.pipeline import Assistant
 from assistant.records import Turn
 from assistant.views import answer_view
 from knowledge.errors import UnknownBulletin
-from knowledge.library import select_figures
+from knowledge.figure_table import select_figures
 from knowledge.schema import figures as figure_table
 from knowledge.views import bulletin_view, figure_view, hit_view
 

@@ -130,7 +130,9 @@ class Assistant:
         answer_id: str,
     ) -> Answer:
         with run.step("understand"):
-            question = run.question = understand(text, history, language, self._today())
+            question = run.question = understand(
+                text, history, language, self._today(), self.library.local_places()
+            )
         spoken = question.language
         if question.intent in _SOCIAL:
             status = _SOCIAL_STATUS.get(question.intent, "answered")

@@ -12,7 +12,7 @@ from datetime import date
 from assistant.records import AskedRole, Intent, Language, Question, Turn
 from knowledge.indicators import Indicator, find_indicators
 from knowledge.periods import find_periods
-from knowledge.places import find_places
+from knowledge.places import find_known, find_places
 from knowledge.records import Period
 from knowledge.statements import DURATIONS
 from knowledge.text import accents, clean, fold, language, words
@@ -91,19 +91,21 @@ def understand(
     history: Sequence[Turn] = (),
     language_hint: Language | None = None,
     today: date | None = None,
+    known_places: Sequence[str] = (),
 ) -> Question:
     """The question that `text` asks, completed from the last turns where it leans on them.
 
-    `năm nay`, `last year` count from `today`; without it they are left out.
+    `năm nay`, `last year` count from `today`; without it they are left out. `known_places` are
+    the districts and communes that have figures, to be known without accents or capitals.
     """
-    question = _read(text, language_hint, today)
+    question = _read(text, language_hint, today, known_places)
     if not history or question.indicators or question.intent not in ("figure", "prose", "unclear"):
         return question
     low = fold(question.text)
     if len(words(low)) > _MAX_LEANING_WORDS or not _LEANING.match(low):
         return question
     for turn in reversed(history):
-        earlier = _read(turn.question, language_hint, today)
+        earlier = _read(turn.question, language_hint, today, known_places)
         if earlier.indicators:
             return _completed(question, earlier)
     return question
@@ -124,14 +126,14 @@ def _completed(question: Question, earlier: Question) -> Question:
     )
 
 
-def _read(text: str, hint: Language | None, today: date | None) -> Question:
+def _read(
+    text: str, hint: Language | None, today: date | None, known_places: Sequence[str]
+) -> Question:
     cleaned = " ".join(clean(text).split())
     spoken = language(cleaned)
     low = fold(cleaned)
     periods = tuple(m.period for m in find_periods(cleaned, today))
-    places = tuple(dict.fromkeys(m.name for m in find_places(cleaned)))
-    if spoken == "en" and not places:
-        places = tuple(dict.fromkeys(m.name for m in find_places(low)))
+    places = _places(cleaned, spoken, known_places)
     indicators = _indicators(cleaned, spoken)
     role = _role(low)
     unit = _unit(low)
@@ -139,6 +141,9 @@ def _read(text: str, hint: Language | None, today: date | None) -> Question:
         fitting = tuple(i for i in indicators if unit in i.units)
         # Months of benefit are counted by no indicator: that is a question for the passages.
         indicators = fitting if fitting or unit in DURATIONS else indicators
+    elif re.search(r"ho (?:can )?ngheo", low):
+        # Without `tỷ lệ` the households themselves are meant first.
+        indicators = tuple(sorted(indicators, key=lambda i: "hộ" not in i.units))
     asks = _NUMBER.search(low) is not None
     return Question(
         original=text,
@@ -152,6 +157,19 @@ def _read(text: str, hint: Language | None, today: date | None) -> Question:
         unit=unit,
         asks_number=asks,
     )
+
+
+def _places(text: str, spoken: Language, known: Sequence[str]) -> tuple[str, ...]:
+    """The places named; a district's name is not read as a province's (Ngân Sơn là, Sơn La)."""
+    local = find_known(text, known)
+    wide = find_places(text)
+    if spoken == "en" and not wide:
+        wide = find_places(fold(text))
+    apart = [m for m in wide if not any(m.start < k.end and k.start < m.end for k in local)]
+    named = sorted([*local, *apart], key=lambda m: m.start)
+    districts = [m for m in named if m.level in ("district", "commune")]
+    # `huyện Pác Nặm, Bắc Kạn` asks for the district, `Pác Nặm và Ba Bể` for both.
+    return tuple(dict.fromkeys(m.name for m in (districts or named)))
 
 
 def _distinct(periods: Sequence[Period]) -> tuple[Period, ...]:

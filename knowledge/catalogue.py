@@ -234,6 +234,12 @@ class Catalogue:
         joined = np.frombuffer(b"".join(row.vector for row in found), "<f4")
         return [row.passage_id for row in found], joined.reshape(len(found), -1)
 
+    def figure_places(self, connection: sa.Connection) -> list[str]:
+        """Every place that a figure is about, once."""
+        table = schema.figures
+        query = sa.select(table.c.place).where(table.c.place.is_not(None)).distinct()
+        return sorted(connection.execute(query).scalars())
+
     def contradicted(self, connection: sa.Connection) -> set[str]:
         """The passages that hold a figure which their own bulletin contradicts."""
         table = schema.figures

@@ -226,7 +226,7 @@ def figures(
     \b
     bantin figures "hộ nghèo" --place "Bắc Kạn" --csv > poverty.csv
     """
-    from knowledge.library import select_figures
+    from knowledge.figure_table import select_figures
     from knowledge.opening import open_catalogue
     from knowledge.views import figure_view, figures_csv
 

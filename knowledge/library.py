@@ -21,11 +21,10 @@ from knowledge import lexical
 from knowledge.catalogue import Catalogue
 from knowledge.encoder import Encoder
 from knowledge.errors import CorruptIndex
-from knowledge.indicators import find_indicators
-from knowledge.places import COUNTRY, find_places
+from knowledge.figure_table import canonical_place, select_figures
+from knowledge.places import COUNTRY, level_of
 from knowledge.queries import lexical_query, profile_of
 from knowledge.records import Edition, Figure, Hit, Passage
-from knowledge.schema import figures as figure_table
 from knowledge.text import fold
 from knowledge.vectors import ExactIndex, VectorIndex
 
@@ -57,6 +56,7 @@ class Library:
         self._chroma: tuple[int, VectorIndex] | None = None
         self._exact: tuple[int, ExactIndex] | None = None
         self._home: tuple[int, str | None] | None = None
+        self._local: tuple[int, tuple[str, ...]] | None = None
 
     # --- search
 
@@ -212,6 +212,16 @@ class Library:
             total = lexical.passage_count(connection)
         return {term: math.log1p(total / found.get(term, 0.5)) for term in asked}
 
+    def local_places(self) -> tuple[str, ...]:
+        """The districts and communes that have figures."""
+        with self.catalogue.reading() as connection:
+            revision = self.catalogue.revision(connection)
+            if self._local is None or self._local[0] != revision:
+                places = self.catalogue.figure_places(connection)
+                local = tuple(p for p in places if level_of(p) in ("district", "commune"))
+                self._local = (revision, local)
+            return self._local[1]
+
     def counts(self) -> dict[str, int]:
         """How much is stored."""
         with self.catalogue.reading() as connection:
@@ -230,54 +240,6 @@ class Library:
                 is_tie = len(votes) > 1 and votes[0][1] == votes[1][1]
                 self._home = (revision, votes[0][0] if votes and not is_tie else None)
             return self._home[1]
-
-
-def select_figures(
-    catalogue: Catalogue,
-    query: str | None = None,
-    year: int | None = None,
-    place: str | None = None,
-    indicators: Sequence[str] | None = None,
-    roles: Sequence[str] | None = None,
-) -> list[Figure]:
-    """The figures that fit every filter, newest period first; needs no model.
-
-    `query` names what is counted, in any spelling; a query without a known indicator is
-    looked for in the names, all its words.
-    """
-    conditions: list[sa.ColumnElement[bool]] = []
-    columns = figure_table.c
-    wanted: list[str] = []
-    if indicators is None and query:
-        forms = ("vi", "folded", "en")
-        indicators = (
-            sorted({m.indicator.id for f in forms for m in find_indicators(query, f)}) or None
-        )
-        wanted = [] if indicators else fold(query).split()
-    if indicators is not None:
-        conditions.append(columns.indicator.in_(list(indicators)))
-    if year is not None:
-        conditions.append(sa.extract("year", columns.period_first) <= year)
-        conditions.append(sa.extract("year", columns.period_last) >= year)
-    if place is not None:
-        conditions.append(columns.place_folded == fold(canonical_place(place)))
-    if roles is not None:
-        conditions.append(columns.role.in_(list(roles)))
-    with catalogue.reading() as connection:
-        figures = catalogue.figures(connection, *conditions)
-    if wanted:
-        figures = [f for f in figures if set(wanted) <= set(fold(f.name).split())]
-    return sorted(figures, key=_newest_first)
-
-
-def _newest_first(figure: Figure) -> int:
-    return -figure.period.end.toordinal() if figure.period else 0
-
-
-def canonical_place(place: str) -> str:
-    """The canonical name of a place written in any way; as given where it is unknown."""
-    found = find_places(place)
-    return found[0].name if found else place
 
 
 def _condition(year: int | None, place: str | None) -> str:

@@ -6,8 +6,9 @@ and accents. `cả nước` is a place too: a figure for the country is none for
 """
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Literal
 
 from knowledge.text import accents, fold, plain
@@ -55,6 +56,12 @@ _NAME = rf"[{_CAPITAL}][^\W\d_]*(?:\s[{_CAPITAL}][^\W\d_]*){{0,3}}"
 _LOCAL = re.compile(
     rf"(?<!\w)(?P<kind>[Hh]uyện|[Tt]hị xã|[Tt]hành phố|TP\.?|TX\.?|[Qq]uận|[Xx]ã|[Pp]hường|[Tt]hị trấn)"
     rf"\s?(?P<name>{_NAME})"
+)
+_LOCAL_KINDS = ("huyện", "thị xã", "thành phố", "thị trấn", "quận", "phường", "xã")
+# `huyen dong van` in a question without accents; `huyen nao`, `cac huyen ngheo` name none.
+_SOME_DISTRICT = re.compile(
+    r"(?<!\w)(?P<kind>huyen|thi xa) (?!(?:nao|nay|do|ngheo|mien|nui|co|la|trong|thi|va|khac|duoc|dat)(?!\w))"
+    r"(?P<name>[a-z]+ (?!(?:nam|co|la|bao|ty|so|duoc|dat|giam|con|o)(?!\w))[a-z]+)"
 )
 _KINDS = {"tp": "thành phố", "tp.": "thành phố", "tx": "thị xã", "tx.": "thị xã"}
 _COMMUNES = ("xã", "phường", "thị trấn")
@@ -110,6 +117,39 @@ def find_places(text: str) -> list[PlaceMention]:
         level: Level = "country" if name == COUNTRY else "province"
         found.append(PlaceMention(name, level, match.start(), match.end()))
     return sorted(found, key=lambda mention: mention.start)
+
+
+def find_known(text: str, names: Iterable[str]) -> list[PlaceMention]:
+    """The districts and communes of `names` in a question, by any spelling, left to right.
+
+    The kind word may be missing where the name is no province's too. `huyen` with a name that is
+    not among them is a mention as well: some district is meant, if an unknown one.
+    """
+    pattern, lookup = _known_pattern(tuple(sorted(names)))
+    folded = fold(text)
+    found = [
+        PlaceMention(lookup[m[0]], level_of(lookup[m[0]]), m.start(), m.end())
+        for m in (pattern.finditer(folded) if lookup else ())
+    ]
+    for match in _SOME_DISTRICT.finditer(folded):
+        if not any(p.start < match.end() and match.start() < p.end for p in found):
+            name = f"{'huyện' if match['kind'] == 'huyen' else 'thị xã'} {match['name']}"
+            found.append(PlaceMention(name, "district", match.start(), match.end()))
+    return sorted(found, key=lambda mention: mention.start)
+
+
+@lru_cache(maxsize=8)
+def _known_pattern(names: tuple[str, ...]) -> tuple[re.Pattern[str], dict[str, str]]:
+    provinces = {fold(name) for name in PROVINCES}
+    lookup: dict[str, str] = {}
+    for name in names:
+        lookup[fold(name)] = name
+        kind = next((k for k in _LOCAL_KINDS if name.startswith(k + " ")), "")
+        bare = fold(name.removeprefix(kind).strip())
+        if " " in bare and bare not in provinces:
+            lookup.setdefault(bare, name)
+    longest = "|".join(map(re.escape, sorted(lookup, key=len, reverse=True)))
+    return re.compile(rf"(?<!\w)(?:{longest})(?!\w)"), lookup
 
 
 def find_countries(text: str) -> list[str]:

@@ -77,6 +77,29 @@ def test_this_year_counts_from_today_and_is_never_taken_for_another() -> None:
     assert understand("Năm nay có bao nhiêu hộ nghèo?").periods == ()
 
 
+KNOWN = ("huyện Pác Nặm", "huyện Ngân Sơn", "thành phố Bắc Kạn", "xã Hòa Bình")
+DISTRICTS = [
+    ("ty le ho ngheo huyen pac nam nam 2019", ["huyện Pác Nặm"]),
+    ("tỷ lệ hộ nghèo ở pác nặm năm 2019", ["huyện Pác Nặm"]),
+    ("poverty rate of Pac Nam district in 2019", ["huyện Pác Nặm"]),
+    ("nam 2019 ty le ho ngheo cua huyen ngan son la bao nhieu", ["huyện Ngân Sơn"]),
+    ("ty le ho ngheo thanh pho bac kan", ["thành phố Bắc Kạn"]),
+    ("ty le ho ngheo bac kan", ["Bắc Kạn"]),
+    ("ty le ho ngheo hoa binh", ["Hòa Bình"]),
+    ("ty le ho ngheo huyen dong van", ["huyện dong van"]),
+    ("ty le ho ngheo cac huyen ngheo cua bac kan", ["Bắc Kạn"]),
+    ("tham gia bao hiem xa hoi o bac kan", ["Bắc Kạn"]),
+]
+
+
+@pytest.mark.parametrize(("question", "places"), DISTRICTS, ids=[d[0] for d in DISTRICTS])
+def test_a_district_is_known_by_any_spelling_and_never_taken_for_its_province(
+    question: str, places: list[str]
+) -> None:
+    """An unknown district stays a place of its own, so that no province answers for it."""
+    assert list(understand(question, known_places=KNOWN).places) == places
+
+
 FOLLOW = [
     ("Còn năm 2021?", [2021], ["Bắc Kạn"], "achieved"),
     ("thế còn Thái Nguyên?", [2022], ["Thái Nguyên"], "achieved"),

@@ -1,0 +1,60 @@
+"""The figure table: which stored figures fit a query and filters. Needs no model."""
+
+from collections.abc import Sequence
+
+import sqlalchemy as sa
+
+from knowledge.catalogue import Catalogue
+from knowledge.indicators import find_indicators
+from knowledge.places import find_places
+from knowledge.records import Figure
+from knowledge.schema import figures as figure_table
+from knowledge.text import fold
+
+
+def select_figures(
+    catalogue: Catalogue,
+    query: str | None = None,
+    year: int | None = None,
+    place: str | None = None,
+    indicators: Sequence[str] | None = None,
+    roles: Sequence[str] | None = None,
+) -> list[Figure]:
+    """The figures that fit every filter, newest period first; needs no model.
+
+    `query` names what is counted, in any spelling; a query without a known indicator is
+    looked for in the names, all its words.
+    """
+    conditions: list[sa.ColumnElement[bool]] = []
+    columns = figure_table.c
+    wanted: list[str] = []
+    if indicators is None and query:
+        forms = ("vi", "folded", "en")
+        indicators = (
+            sorted({m.indicator.id for f in forms for m in find_indicators(query, f)}) or None
+        )
+        wanted = [] if indicators else fold(query).split()
+    if indicators is not None:
+        conditions.append(columns.indicator.in_(list(indicators)))
+    if year is not None:
+        conditions.append(sa.extract("year", columns.period_first) <= year)
+        conditions.append(sa.extract("year", columns.period_last) >= year)
+    if place is not None:
+        conditions.append(columns.place_folded == fold(canonical_place(place)))
+    if roles is not None:
+        conditions.append(columns.role.in_(list(roles)))
+    with catalogue.reading() as connection:
+        figures = catalogue.figures(connection, *conditions)
+    if wanted:
+        figures = [f for f in figures if set(wanted) <= set(fold(f.name).split())]
+    return sorted(figures, key=_newest_first)
+
+
+def _newest_first(figure: Figure) -> int:
+    return -figure.period.end.toordinal() if figure.period else 0
+
+
+def canonical_place(place: str) -> str:
+    """The canonical name of a place written in any way; as given where it is unknown."""
+    found = find_places(place)
+    return found[0].name if found else place

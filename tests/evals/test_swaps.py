@@ -1,0 +1,105 @@
+"""Questions made from the figure table itself: the true ones are answered, swapped ones never wrongly.
+
+Every figure is asked for in three spellings; then indicator, year, place and role are drawn at
+random, so that most combinations are neighbours that no bulletin gives.
+"""
+
+import random
+
+import pytest
+
+from assistant.pipeline import Assistant
+from knowledge.indicators import vocabulary
+from knowledge.places import level_of, same_place
+from knowledge.records import Figure
+from knowledge.text import fold
+from knowledge.views import number
+
+SWAPS = 600
+
+
+def question_of(spelling: str, indicator: str, year: int, place: str, role: str) -> str:
+    """One of three templates: Vietnamese with accents, without, English."""
+    counted = vocabulary()[indicator]
+    if spelling == "en":
+        if role == "plan":
+            return f"What was the plan for {counted.en[0]} in {place} in {year}?"
+        is_rate = counted.units[:1] == ("%",)
+        return (
+            f"What was the {counted.en[0]} in {place} in {year}?"
+            if is_rate
+            else f"How many {counted.en[0]} in {place} in {year}?"
+        )
+    if role == "plan":
+        text = f"Kế hoạch {counted.vi[0]} của {place} năm {year} là bao nhiêu?"
+    else:
+        text = f"Năm {year}, {counted.vi[0]} của {place} là bao nhiêu?"
+    return fold(text) if spelling == "folded" else text
+
+
+@pytest.fixture(scope="module")
+def figures(assistant: Assistant) -> list[Figure]:
+    found = assistant.library.figures()
+    return [f for f in found if f.indicator and f.place and f.period and not f.contradicts]
+
+
+@pytest.mark.parametrize("spelling", ["vi", "folded", "en"])
+def test_what_the_table_holds_is_answered(
+    assistant: Assistant, figures: list[Figure], spelling: str
+) -> None:
+    """At least 93 of 100; the rest are parts of a larger figure and sums of money beside people."""
+    asked = hit = 0
+    for figure in figures:
+        if (
+            figure.role not in ("achieved", "plan")
+            or figure.period is None
+            or figure.period.kind != "year"
+        ):
+            continue
+        if figure.unit == "đồng" and spelling == "en":
+            continue
+        question = question_of(
+            spelling,
+            figure.indicator or "",
+            figure.period.start.year,
+            figure.place or "",
+            figure.role,
+        )
+        asked += 1
+        hit += number(figure.value) in {f.value for f in assistant.answer(question).figures}
+    assert asked >= 50
+    assert hit / asked >= 0.93
+
+
+def test_what_the_table_does_not_hold_gets_no_wrong_figure(
+    assistant: Assistant, figures: list[Figure]
+) -> None:
+    rng = random.Random(5)
+    names = vocabulary()
+    indicators = sorted({f.indicator for f in figures if f.indicator})
+    places = sorted({f.place for f in figures if f.place and level_of(f.place) == "province"}) + [
+        "Hà Nội",
+        "Nghệ An",
+    ]
+    wrong = []
+    for _ in range(SWAPS):
+        indicator, year, place = rng.choice(indicators), rng.randint(2013, 2024), rng.choice(places)
+        role, spelling = rng.choice(["achieved", "plan"]), rng.choice(["vi", "folded", "en"])
+        question = question_of(spelling, indicator, year, place, role)
+        asked = names[indicator]
+        kin = {
+            i for i, other in names.items() if i in asked.near or set(other.vi) & set(asked.vi)
+        } | {indicator}
+        true = {
+            value
+            for f in figures
+            if same_place(f.place, place)
+            and f.period
+            and year in f.period.years
+            and f.indicator in kin
+            for value in (number(f.value), number(f.plan), number(f.percent))
+        }
+        for shown in assistant.answer(question).figures:
+            if shown.value not in true or not same_place(shown.place, place):
+                wrong.append((question, shown))
+    assert wrong == []
