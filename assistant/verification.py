@@ -32,6 +32,7 @@ _BEFORE: tuple[tuple[re.Pattern[str], _Role], ...] = (
     (re.compile(r"(?:giảm|tăng|fell by|rose by|down|up)(?: khoảng| about| hơn| more than| gần| nearly| trên)*\s*$"), "change"),
 )  # fmt: skip
 _AFTER_PERCENT = re.compile(r"\s*(?:of (?:the )?(?:plan|target)|(?:so với )?(?:kế hoạch|chỉ tiêu))")
+_YEAR = re.compile(r"(?<![\d.,])(?:19|20)\d{2}(?![\d]|[.,]\d)")
 _MARKER = re.compile(r"\[\d+\]")
 
 
@@ -114,13 +115,15 @@ def check_words(
     times = find_periods(text, newest)
     said = [q for c in citations for q in _said(c.quote, _style_of(c, bulletins))]
     problems = []
-    for quantity in find_quantities(text, style, [(m.start, m.end) for m in times]):
+    quantities = find_quantities(text, style, [(m.start, m.end) for m in times])
+    for quantity in quantities:
         role = _role_of(text, quantity)
         if not _is_said(quantity, role, said):
             problems.append(
                 f"{text[quantity.start : quantity.end]!r} as {role} is not in what is cited"
             )
     problems += _unsaid_times(times, citations, bulletins)
+    problems += _unsaid_years(text, quantities, citations, bulletins)
     problems += _unsaid_places(text, citations, bulletins)
     return problems
 
@@ -190,6 +193,24 @@ def _unsaid_times(
         f"the time {m.period.text!r} is not in what is cited"
         for m in times
         if (m.period.start, m.period.end) not in said
+    ]
+
+
+def _unsaid_years(
+    text: str,
+    quantities: Sequence[Quantity],
+    citations: Sequence[Citation],
+    bulletins: Sequence[Bulletin],
+) -> list[str]:
+    """Years that stand in no period that can be read, as in `2021-2008`."""
+    said = " ".join([*(c.quote for c in citations), *(b.title for b in bulletins)])
+    days = [b.published_on for b in bulletins if b.published_on]
+    known = {*_YEAR.findall(said), *(str(day.year) for day in days)}
+    counted = [(q.start, q.end) for q in quantities if q.unit]  # 2000 người is no year
+    return [
+        f"the year {match[0]} is not in what is cited"
+        for match in _YEAR.finditer(text)
+        if match[0] not in known and not any(a <= match.start() < b for a, b in counted)
     ]
 
 

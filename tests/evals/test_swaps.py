@@ -77,7 +77,8 @@ def test_what_the_table_does_not_hold_gets_no_wrong_figure(
     rng = random.Random(5)
     names = vocabulary()
     indicators = sorted({f.indicator for f in figures if f.indicator})
-    places = sorted({f.place for f in figures if f.place and level_of(f.place) == "province"}) + [
+    places = [
+        *sorted({f.place for f in figures if f.place and level_of(f.place) == "province"}),
         "Hà Nội",
         "Nghệ An",
     ]
