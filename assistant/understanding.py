@@ -98,17 +98,21 @@ def understand(
     `năm nay`, `last year` count from `today`; without it they are left out. `known_places` are
     the districts and communes that have figures, to be known without accents or capitals.
     """
-    question = _read(text, language_hint, today, known_places)
-    if not history or question.indicators or question.intent not in ("figure", "prose", "unclear"):
+    earlier: Question | None = None
+    for turn in history:
+        earlier = _joined(_read(turn.question, language_hint, today, known_places), earlier)
+    return _joined(_read(text, language_hint, today, known_places), earlier)
+
+
+def _joined(question: Question, earlier: Question | None) -> Question:
+    """`question` made whole from the one before it, itself made whole, where it leans on it."""
+    if question.indicators or question.intent not in ("figure", "prose", "unclear"):
         return question
     low = fold(question.text)
-    if len(words(low)) > _MAX_LEANING_WORDS or not _LEANING.match(low):
+    leans = len(words(low)) <= _MAX_LEANING_WORDS and _LEANING.match(low) is not None
+    if not leans or earlier is None or not earlier.indicators:
         return question
-    for turn in reversed(history):
-        earlier = _read(turn.question, language_hint, today, known_places)
-        if earlier.indicators:
-            return _completed(question, earlier)
-    return question
+    return _completed(question, earlier)
 
 
 def _completed(question: Question, earlier: Question) -> Question:
@@ -116,7 +120,7 @@ def _completed(question: Question, earlier: Question) -> Question:
     is_role_only = question.role != "achieved"
     return replace(
         question,
-        text=f"{earlier.text} — {question.text}",
+        text=f"{earlier.original} — {question.text}",
         intent="figure",
         indicators=earlier.indicators,
         periods=question.periods or earlier.periods,

@@ -121,6 +121,17 @@ def test_a_leaning_question_takes_the_rest_from_the_one_before(
     assert (list(read.places), read.role) == (places, role)
 
 
+def test_leaning_questions_lean_on_each_other() -> None:
+    """The year of the question in between is the one that the plan is asked for."""
+    history = [
+        Turn("Năm 2022 Bắc Kạn có bao nhiêu người đi xuất khẩu lao động?"),
+        Turn("còn năm 2021?"),
+    ]
+    read = understand("chỉ tiêu là bao nhiêu?", history)
+    assert [p.start.year for p in read.periods] == [2021]
+    assert (read.role, list(read.places)) == ("plan", ["Bắc Kạn"])
+
+
 def test_a_whole_question_takes_nothing_from_before() -> None:
     history = [Turn("Năm 2022 Bắc Kạn có bao nhiêu người đi xuất khẩu lao động?")]
     read = understand("Tỷ lệ hộ nghèo là bao nhiêu?", history)
