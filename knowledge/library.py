@@ -1,8 +1,8 @@
 """The read side: search, figures, bulletins, coverage. Never writes.
 
 One `Library` serves many threads. It asks Chroma while Chroma is at the catalogue's revision,
-and compares with every vector itself while it is not, so a reader beside a writer sees the old
-state or the new one and never a mixture.
+and compares with every vector itself while it is not, or where there are few, so a reader
+beside a writer sees the old state or the new one and never a mixture.
 """
 
 import contextlib
@@ -29,6 +29,8 @@ from knowledge.text import fold
 from knowledge.vectors import ExactIndex, VectorIndex
 
 _LOG = logging.getLogger("bantin.library")
+# Passages up to which every vector is compared: a millisecond, and a cold start saves a second.
+_EXACT_UP_TO = 2000
 _POOL = 60
 _FILTERED_POOL = 600
 _RANK_CONSTANT = 60
@@ -47,16 +49,21 @@ class Library:
     """Answers questions about what is stored; see the module."""
 
     def __init__(
-        self, catalogue: Catalogue, encoder: Encoder, open_index: Callable[[], VectorIndex]
+        self,
+        catalogue: Catalogue,
+        encoder: Encoder,
+        open_index: Callable[[], VectorIndex],
+        exact_up_to: int = _EXACT_UP_TO,
     ) -> None:
         catalogue.check_model(encoder.name, encoder.digest)
         self.catalogue, self.encoder = catalogue, encoder
-        self._open_index = open_index
+        self._open_index, self._exact_up_to = open_index, exact_up_to
         self._lock = threading.Lock()
         self._chroma: tuple[int, VectorIndex] | None = None
         self._exact: tuple[int, ExactIndex] | None = None
         self._home: tuple[int, str | None] | None = None
         self._local: tuple[int, tuple[str, ...]] | None = None
+        self._size: tuple[int, int] | None = None
 
     # --- search
 
@@ -107,7 +114,7 @@ class Library:
     ) -> list[tuple[str, float]]:
         revision = self.catalogue.revision(connection)
         reached = int(self.catalogue.state(connection, "vectors") or 0)
-        if reached == revision and revision > 0:
+        if reached == revision and not self._is_small(connection, revision):
             try:
                 found = self._chroma_at(revision).nearest(vector, k)
             except CorruptIndex as exc:
@@ -124,14 +131,21 @@ class Library:
             return
         with self.catalogue.reading() as connection:
             revision = self.catalogue.revision(connection)
+            is_small = self._is_small(connection, revision)
 
         def work() -> None:
             # A failure here is met again, and told, where the index is asked.
             with contextlib.suppress(CorruptIndex):
                 self._chroma_at(revision)
 
-        if revision > 0:
+        if not is_small:
             threading.Thread(target=work, daemon=True).start()
+
+    def _is_small(self, connection: sa.Connection, revision: int) -> bool:
+        """Whether comparing with every vector beats importing Chroma, which takes a second."""
+        if self._size is None or self._size[0] != revision:
+            self._size = (revision, lexical.passage_count(connection))
+        return self._size[1] <= self._exact_up_to
 
     def _is_unchanged(self, revision: int) -> bool:
         """Whether no writer touched Chroma meanwhile, seen from outside our snapshot."""

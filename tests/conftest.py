@@ -119,7 +119,7 @@ class Bench:
 
     @property
     def library(self) -> Library:
-        return Library(self.catalogue, self.encoder, lambda: self.index)
+        return Library(self.catalogue, self.encoder, lambda: self.index, exact_up_to=0)
 
 
 @pytest.fixture

@@ -9,6 +9,11 @@ from typing import Any
 
 import pytest
 
+from knowledge.encoder import E5Encoder
+from knowledge.ingest import open_index
+from knowledge.library import Library
+from knowledge.opening import open_catalogue
+from knowledge.settings import Settings
 from tests.conftest import serving
 
 pytestmark = pytest.mark.integration
@@ -53,3 +58,27 @@ def test_a_server_sees_what_another_process_loads(
         assert len(hits) == 1
         assert value in hits[0]["text"]
     assert call(port, "health")["bulletins"] == 1
+
+
+def test_a_reader_through_chroma_follows_a_writer_in_another_process(
+    bantin: Run, tmp_path: Path, models: Path, encoder: E5Encoder
+) -> None:
+    """Chroma is not safe between processes: the reader reopens it, and finds no ghost."""
+    data = tmp_path / "data"
+    data.mkdir()
+    (data / "models").symlink_to(models)
+    source = tmp_path / "in"
+    source.mkdir()
+    catalogue = open_catalogue(Settings(data=data))
+    library = Library(catalogue, encoder, lambda: open_index(data, None), exact_up_to=0)
+    for number in range(3):
+        for name in ("một", "hai"):
+            body = f"Bản {name} lần {number}: người dân nên đọc kỹ hợp đồng."
+            (source / f"{name}.md").write_text(f"---\ntitle: Tin {name}\n---\n\n{body}\n", "utf-8")
+        assert bantin("ingest", source, data=data).returncode == 0
+        hits = library.search("đọc kỹ hợp đồng", 10)
+        assert sorted(h.passage.text for h in hits) == [
+            f"Bản {name} lần {number}: người dân nên đọc kỹ hợp đồng." for name in ("hai", "một")
+        ]
+        assert all(h.dense is not None for h in hits)
+    catalogue.close()

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from knowledge.errors import CorruptIndex
 from knowledge.library import Library
 from knowledge.queries import lexical_query, profile_of
 from tests.conftest import Bench
@@ -66,12 +67,35 @@ def test_a_reader_sees_what_was_stored_while_the_index_lags(
     library = loaded.library
     library.search("thuế")
     lagging = MemoryIndex()
-    stale = Library(loaded.catalogue, loaded.encoder, lambda: lagging)
+    stale = Library(loaded.catalogue, loaded.encoder, lambda: lagging, exact_up_to=0)
     with loaded.catalogue.writing() as connection:
         loaded.catalogue.set_state(connection, vectors="0")
     hits = stale.search("nước ngoài", 1)
     assert hits[0].passage.bulletin_id == "xkld"
     assert hits[0].dense is not None
+
+
+def test_a_small_library_is_compared_whole_and_finds_the_same(loaded: Bench) -> None:
+    """Without asking the index at all."""
+
+    def no_index() -> MemoryIndex:
+        raise AssertionError("the index was opened")
+
+    small = Library(loaded.catalogue, loaded.encoder, no_index)
+    for query in ("thuế", "người đi làm việc ở nước ngoài"):
+        ours, theirs = small.search(query), loaded.library.search(query)
+        assert [h.passage.passage_id for h in ours] == [h.passage.passage_id for h in theirs]
+
+
+def test_a_broken_index_is_answered_around_and_logged(
+    loaded: Bench, caplog: pytest.LogCaptureFixture
+) -> None:
+    def broken() -> MemoryIndex:
+        raise CorruptIndex("the vector index is broken")
+
+    library = Library(loaded.catalogue, loaded.encoder, broken, exact_up_to=0)
+    assert library.search("nước ngoài", 1)[0].passage.bulletin_id == "xkld"
+    assert "broken" in caplog.text
 
 
 def test_coverage_tells_years_and_places(loaded: Bench) -> None:
