@@ -49,7 +49,7 @@ def ask(
 
 def _show(answer: "Answer") -> None:
     if answer.short:
-        say(typer.style(answer.short, bold=True) if sys.stdout.isatty() else answer.short)
+        say(answer.short, bold=True)
     say(answer.text)
     for citation in answer.citations:
         day = f"{citation.published_on:%d/%m/%Y} · " if citation.published_on else ""

@@ -24,8 +24,12 @@ def run(
     context: typer.Context,
     suites: Annotated[list[str], typer.Argument(help="Suite files, or bundled: samples.")],
     out: Annotated[Path | None, typer.Option(help="Write the run to this folder.")] = None,
-    least: Annotated[list[str], typer.Option("--min", metavar="M=V", help="Fail below.")] = [],  # noqa: B006
-    most: Annotated[list[str], typer.Option("--max", metavar="M=V", help="Fail above.")] = [],  # noqa: B006
+    least: Annotated[
+        list[str] | None, typer.Option("--min", metavar="M=V", help="Fail below.")
+    ] = None,
+    most: Annotated[
+        list[str] | None, typer.Option("--max", metavar="M=V", help="Fail above.")
+    ] = None,
     data: DataOption = None,
 ) -> None:
     """Ask every question of the suites and score the answers.
@@ -38,7 +42,7 @@ def run(
     from evals.loading import load_suite
     from evals.running import check_gates, report_text, run_suite, score_run, write_run
 
-    gates = [_gates(values) for values in (least, most)]
+    gates = [_gates(values or []) for values in (least, most)]
     cases = [case for suite in suites for case in load_suite(suite)]
     assistant = build_assistant(settings_from(context, data))
 

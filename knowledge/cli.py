@@ -31,14 +31,15 @@ def settings_from(context: typer.Context, data: Path | None) -> "Settings":
     return load_settings({"data": data or (context.obj or {}).get("data")})
 
 
-def say(text: str = "") -> None:
-    """One line on standard output, hidden characters made visible."""
-    print("".join(c if c.isprintable() or c in "\n\t" else repr(c)[1:-1] for c in text))  # noqa: T201
+def say(text: str = "", *, bold: bool = False) -> None:
+    """One line on standard output, hidden characters made visible; bold on a terminal only."""
+    text = "".join(c if c.isprintable() or c in "\n\t" else repr(c)[1:-1] for c in text)
+    typer.echo(typer.style(text, bold=True) if bold and sys.stdout.isatty() else text)
 
 
 def say_json(value: Any) -> None:
     """JSON on standard output, Vietnamese readable."""
-    print(json.dumps(value, ensure_ascii=False, indent=2))  # noqa: T201
+    typer.echo(json.dumps(value, ensure_ascii=False, indent=2))
 
 
 def ingest(
