@@ -34,6 +34,8 @@ FACTS = [
     ("Năm 2022 tiếp nhận bao nhiêu học viên cai nghiện bắt buộc?", "98", "80", "122"),
     ("What was the poverty rate in 2022?", "24.82", None, None),
     ("Năm 2022 tỷ lệ hộ nghèo giảm bao nhiêu?", "2.55", None, None),
+    ("Bao nhiêu phần trăm trẻ em dưới 6 tuổi được cấp bảo hiểm y tế năm 2022?", "100", None, None),
+    ("What percentage of communes were child-friendly in 2022?", "75", None, None),
 ]
 
 
@@ -70,7 +72,7 @@ def test_the_main_question_on_the_customers_file_alone(alone: Assistant, questio
 @pytest.mark.parametrize(
     ("question", "value", "plan", "percent"), FACTS, ids=[f[0][:30] for f in FACTS]
 )
-def test_every_figure_of_the_customers_file(
+def test_the_other_figures_of_the_customers_file(
     alone: Assistant, question: str, value: str, plan: str | None, percent: str | None
 ) -> None:
     (figure,) = alone.answer(question).figures
