@@ -14,8 +14,8 @@ from knowledge.indicators import Indicator, find_indicators
 from knowledge.periods import find_periods
 from knowledge.places import find_known, find_places
 from knowledge.records import Period
-from knowledge.statements import DURATIONS
 from knowledge.text import accents, clean, fold, language, words
+from knowledge.units import kind_of
 
 _PERCENT_OF_PLAN = re.compile(
     r"(?:phan tram|%|percent|per cent|percentage|share).{0,30}(?:ke hoach|plan|target|chi tieu)"
@@ -144,7 +144,7 @@ def _read(
     if unit is not None:
         fitting = tuple(i for i in indicators if unit in i.units)
         # Months of benefit are counted by no indicator: that is a question for the passages.
-        indicators = fitting if fitting or unit in DURATIONS else indicators
+        indicators = fitting if fitting or kind_of(unit) == "time" else indicators
     elif re.search(r"ho (?:can )?ngheo", low):
         # Without `tỷ lệ` the households themselves are meant first.
         indicators = tuple(sorted(indicators, key=lambda i: "hộ" not in i.units))

@@ -17,13 +17,15 @@ from assistant.records import Citation, DraftSentence, FigureEvidence, Language
 from assistant.wording import style_of
 from knowledge.figures import extract_figures
 from knowledge.library import Library
+from knowledge.numerals import notation
 from knowledge.passages import split_passages
 from knowledge.periods import PeriodMention, find_periods
 from knowledge.places import find_places
-from knowledge.quantities import Quantity, find_quantities, notation, same_unit
+from knowledge.quantities import Quantity, find_quantities
 from knowledge.records import Bulletin, Figure
-from knowledge.statements import DURATIONS, find_statements
+from knowledge.statements import find_statements
 from knowledge.text import fold, plain, sentences
+from knowledge.units import kind_of, same_unit
 
 _Role = Literal["plan", "percent_of_plan", "change", "total", "value"]
 _BEFORE: tuple[tuple[re.Pattern[str], _Role], ...] = (
@@ -140,7 +142,7 @@ def _said(quote: str, style: Literal["vi", "en"]) -> list[tuple[_Role, Decimal, 
         sentence = quote[start:end]
         times = [(m.start, m.end) for m in find_periods(sentence)]
         quantities = find_quantities(sentence, style, times)
-        said += [("value", q.value, q.unit) for q in quantities if q.unit in DURATIONS]
+        said += [("value", q.value, q.unit) for q in quantities if kind_of(q.unit) == "time"]
         for s in find_statements(sentence, quantities, times):
             unit = s.quantity.unit
             role: _Role = "value"

@@ -6,24 +6,13 @@ from decimal import Decimal
 
 from assistant.records import AskedRole, FigureEvidence, Language
 from knowledge.indicators import Indicator, find_indicators, vocabulary
+from knowledge.numerals import Notation, format_decimal, format_quantity
 from knowledge.places import COUNTRY, level_of
-from knowledge.quantities import Notation, format_decimal, format_quantity
 from knowledge.records import Figure, Period
-from knowledge.statements import YEARLY
+from knowledge.roles import YEARLY
 from knowledge.text import fold
+from knowledge.units import english_unit
 
-_UNITS_EN = {
-    "người": "people", "lao động": "workers", "lượt người": "people", "lượt": "turns", "hộ": "households",
-    "học viên": "trainees", "học sinh": "pupils", "sinh viên": "students", "trẻ em": "children",
-    "đồng": "VND", "phiên": "sessions", "lớp": "classes", "xã": "communes", "phường": "wards",
-    "huyện": "districts", "thôn": "villages", "doanh nghiệp": "businesses", "đơn vị": "units",
-    "cơ sở": "establishments", "căn nhà": "houses", "điểm %": "percentage points",
-    "xã, phường, thị trấn": "communes, wards and towns", "việc làm": "jobs", "đối tượng": "people",
-    "vụ": "cases", "hồ sơ": "files", "suất quà": "gifts", "chỉ tiêu": "targets",
-    "đồng/người/tháng": "VND per person per month", "đồng/người/năm": "VND per person per year",
-    "đồng/người": "VND per person", "đồng/hộ": "VND per household", "đồng/tháng": "VND a month",
-    "mô hình": "models", "dự án": "projects", "công trình": "works", "tỉnh": "provinces",
-}  # fmt: skip
 _HEDGES_EN = {
     "khoảng": "about", "gần": "nearly", "hơn": "more than", "trên": "more than", "dưới": "less than",
     "tối thiểu": "at least", "ít nhất": "at least", "không quá": "at most", "tối đa": "at most",
@@ -53,7 +42,7 @@ def style_of(language: Language) -> Notation:
 
 def quantity_text(value: Decimal, unit: str, language: Language) -> str:
     """`753 người` or `753 people`."""
-    word = _UNITS_EN.get(unit, unit) if language == "en" else ""
+    word = english_unit(unit) if language == "en" else ""
     return format_quantity(value, unit, style_of(language), word)
 
 

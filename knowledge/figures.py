@@ -10,12 +10,20 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from knowledge.indicators import vocabulary
-from knowledge.periods import PeriodMention, find_periods, overlap, year_period
+from knowledge.joining import Statement
+from knowledge.numerals import notation
+from knowledge.periods import (
+    PeriodMention,
+    find_periods,
+    find_periods_folded,
+    overlap,
+    year_period,
+)
 from knowledge.places import COUNTRY, PlaceMention, find_places
-from knowledge.quantities import find_quantities, notation
+from knowledge.quantities import find_quantities
 from knowledge.records import Bulletin, Figure, Passage, Period, PeriodSource, Role
-from knowledge.statements import Statement, find_statements
-from knowledge.text import plain, sentences
+from knowledge.statements import find_statements
+from knowledge.text import fold, plain, sentences
 
 _LEAD_SECTIONS = 2
 _OWN = re.compile(r"(?:toàn|của|trong|bàn|cả) tỉnh(?!\s[^\W\d_]*\s(?:khác|bạn))")
@@ -24,6 +32,13 @@ _NATION = re.compile(
     r"(?<!bhxh )(?<!xã hội )(?<!ngân hàng )(?<!hội )(?<!đoàn )(?<!đảng )(?<!mặt trận )"
     r"(?<!quốc )(?<!tập đoàn )(?<!phụ nữ )(?<!báo )việt nam"
 )
+# `49% năm 2012`, `10.000 tỷ đồng trong năm 2016`: nothing stands between number and time.
+_BESIDE = re.compile(r"[\s/(]*(?:(?:vào|trong|của|ở|tính|kế hoạch|cho|so với kế hoạch)(?!\w)\s*)*")
+_LINKED = re.compile(
+    r"(?:trong đó|cụ thể|trong số|riêng|theo đó|đồng thời|ngoài ra|bên cạnh đó)(?!\w)"
+)
+# Figures are in digits or hold a power of ten in words; a relative year may be carried on.
+_MAY_COUNT = re.compile(r"\d|(?:trăm|nghìn|ngàn|triệu|tỷ|vạn) |năm (?:nay|ngoái|trước)|nửa|phần ba")
 _CARRIED = ("year", "months", "quarter", "until", "month")
 
 
@@ -40,36 +55,53 @@ def extract_figures(bulletin: Bulletin, revision: int, passages: tuple[Passage, 
 ]:  # fmt: skip
     """The figures of a bulletin in reading order, each inside one of `passages`."""
     text = bulletin.text
+    low_text, folded_text = plain(text), fold(text)
     found: list[Figure] = []
     style = notation(text)
-    lead = fallback = _default_time(bulletin)
+    lead = carried = fallback = _default_time(bulletin)
+    latest: _Time | None = None
     for number, section in enumerate(bulletin.sections):
         # The year of the lead holds for the whole bulletin, another one for its own paragraph.
-        carried = lead
+        is_linked = _LINKED.match(low_text, section.start)
+        carried = carried if is_linked and number else lead
         is_caption = section.kind == "caption"
+        if not _MAY_COUNT.search(low_text, section.start, section.end):
+            continue
         for start, end in sentences(text, section.start, section.end):
-            sentence = text[start:end]
-            periods = find_periods(sentence, bulletin.published_on)
-            has_digit = any(c.isdigit() for c in sentence)
-            places = find_places(sentence) if has_digit else []
-            named = [(m.start, m.end) for m in periods] + [(m.start, m.end) for m in places]
+            if not _MAY_COUNT.search(low_text, start, end):
+                continue
+            sentence, low = text[start:end], low_text[start:end]
+            periods = find_periods_folded(sentence, folded_text[start:end], bulletin.published_on)
             times = [(m.start, m.end) for m in periods]
-            quantities = find_quantities(sentence, style, times)
-            for statement in find_statements(sentence, quantities, named):
+            quantities = find_quantities(sentence, style, times, low)
+            places = find_places(sentence, low) if quantities else []
+            named = times + [(m.start, m.end) for m in places]
+            used: PeriodMention | None = None
+            for statement in find_statements(sentence, quantities, named, low):
                 passage = next((p for p in passages if p.start <= start < p.end), None)
                 if passage is None:
                     continue
-                time = _time(statement, periods, start, None if is_caption else carried)
-                place = _place(statement, sentence, places, bulletin)
+                mention = _mention(statement, low, periods, used)
+                used = mention if mention and mention.start >= statement.end else None
+                time = None if is_caption else carried
+                if mention is not None:
+                    time = _Time(
+                        mention.period, "sentence", start + mention.start, start + mention.end
+                    )
+                elif latest is not None and _LINKED.match(low):
+                    time = latest
+                place = _place(statement, low, places, bulletin)
                 for said in (statement, *_rate_of(statement)):
                     found.append(_figure(bulletin, revision, passage, said, time, place,
                                          start, end, len(found)))  # fmt: skip
-            spoken = [m for m in periods if not m.is_compared and m.period.kind in _CARRIED]
+            spoken = [m for m in periods if not m.is_compared and m.period.kind != "day"]
             if spoken and not is_caption:
                 m = spoken[0]
-                carried = _Time(m.period, "earlier sentence", start + m.start, start + m.end)
-                if lead is fallback and number < _LEAD_SECTIONS:
-                    lead = carried
+                latest = _Time(m.period, "earlier sentence", start + m.start, start + m.end)
+                if m.period.kind in _CARRIED:
+                    carried = latest
+                    if lead is fallback and number < _LEAD_SECTIONS:
+                        lead = carried
     return tuple(_mark_contradictions(found, bulletin))
 
 
@@ -80,9 +112,16 @@ def _rate_of(statement: Statement) -> tuple[Statement, ...]:
         return ()
     rate = vocabulary()[indicator.rate]
     quantity = replace(statement.quantity, value=statement.share, unit="%", second=None, high=None)
+    parts = tuple(replace(p, role="achieved") for p in statement.parts if p.role == "share")
     return (
         replace(
-            statement, name=rate.vi[-1], indicator=rate, quantity=quantity, total=None, share=None
+            statement,
+            name=rate.vi[-1],
+            indicator=rate,
+            quantity=quantity,
+            total=None,
+            share=None,
+            parts=parts,
         ),
     )
 
@@ -97,35 +136,48 @@ def _default_time(bulletin: Bulletin) -> _Time | None:
     return None
 
 
-def _time(
-    statement: Statement, periods: list[PeriodMention], offset: int, carried: _Time | None
-) -> _Time | None:
-    """The nearest period before the number, or after it in its clause, else the carried one."""
+def _mention(
+    statement: Statement, low: str, periods: list[PeriodMention], used: PeriodMention | None
+) -> PeriodMention | None:
+    """The period right behind the number, the nearest before it, or after it in its clause.
+
+    `used` is the one that stood behind the number before this and belongs to it, where another
+    follows: `30 tỉnh vào tháng 8, 15 tỉnh vào tháng 10`.
+    """
     spoken = [m for m in periods if not m.is_compared]
     longer = [m for m in spoken if m.period.kind != "day"] or spoken
+    beside = [m for m in spoken if m.start >= statement.end and _is_beside(low, statement.end, m)]
     before = [m for m in longer if m.end <= statement.start]
     after = [m for m in longer if statement.end <= m.start <= statement.end + 60]
-    chosen = before[-1] if before else (after[0] if after else None)
-    if chosen is None:
-        return carried
-    return _Time(chosen.period, "sentence", offset + chosen.start, offset + chosen.end)
+    if statement.role == "previous" and not beside:
+        before = [m for m in periods if m.is_compared and m.end <= statement.start][-1:] or before
+    if before and before[-1] is used and after and "," not in low[statement.end : after[0].start]:
+        return after[0]
+    return beside[0] if beside else before[-1] if before else after[0] if after else None
+
+
+def _is_beside(low: str, end: int, mention: PeriodMention) -> bool:
+    """Whether only a preposition, or a bracket of its own, is between a number and a time."""
+    if not _BESIDE.fullmatch(low, end, mention.start):
+        return False
+    return "(" not in low[end : mention.start] or low[mention.end : mention.end + 1] in (")", ",")
 
 
 def _place(
-    statement: Statement, sentence: str, places: list[PlaceMention], bulletin: Bulletin
+    statement: Statement, low: str, places: list[PlaceMention], bulletin: Bulletin
 ) -> str | None:
     """The place named before the number, or after it in its clause, else the bulletin's own.
 
     A bulletin whose place is only guessed lends it to sentences that speak of "toàn tỉnh", and
     to no others.
     """
-    low = plain(sentence[: statement.start])
+    ahead = low[: statement.start]
     # `nhiều nhất cả nước` ranks a province, it counts nothing of the country.
     before = [
-        m for m in places if m.end <= statement.start and not low[: m.start].endswith("nhất ")
+        m for m in places if m.end <= statement.start and not ahead[: m.start].endswith("nhất ")
     ]
-    own = max((m.start() for m in _OWN.finditer(low)), default=-1)
-    nation = max((m.start() for m in _NATION.finditer(low)), default=-1)
+    own = max((m.start() for m in _OWN.finditer(ahead)), default=-1)
+    nation = max((m.start() for m in _NATION.finditer(ahead)), default=-1)
     named = before[-1].start if before else -1
     if max(own, nation, named) >= 0:
         if named >= max(own, nation):
@@ -135,7 +187,7 @@ def _place(
         m
         for m in places
         if statement.end <= m.start <= statement.end + 60
-        and plain(sentence[: m.start]).rstrip().endswith(("tại", "ở", "của", "bàn", "tỉnh"))
+        and low[: m.start].rstrip().endswith(("tại", "ở", "của", "bàn", "tỉnh"))
     ]
     if after:
         return after[0].name
@@ -175,6 +227,8 @@ def _figure(
         quote=bulletin.text[a:b],
         sentence_start=start,
         sentence_end=end,
+        high=statement.quantity.high,
+        parts=tuple(replace(p, start=start + p.start, end=start + p.end) for p in statement.parts),
     )
 
 
@@ -192,6 +246,8 @@ def _mark_contradictions(figures: list[Figure], bulletin: Bulletin) -> list[Figu
     body wins, because it is written from the report.
     """
     captions = [s for s in bulletin.sections if s.kind == "caption"]
+    if not captions:
+        return figures
 
     def is_caption(figure: Figure) -> bool:
         return any(s.start <= figure.start < s.end for s in captions)

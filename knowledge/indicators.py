@@ -74,15 +74,16 @@ def _names(
 
 
 def find_indicators(
-    text: str, form: str = "vi", *, is_question: bool = False
+    text: str, form: str = "vi", *, is_question: bool = False, is_low: bool = False
 ) -> list[IndicatorMention]:
     """The indicators named in `text`, left to right; the longest name at each place.
 
     `form` is `vi` (accented), `folded` (Vietnamese without accents) or `en`. A name that two
-    indicators share (hộ nghèo: a rate, a number of households) yields both at one span. `is_question` admits the loose names that people ask by.
+    indicators share (hộ nghèo: a rate, a number of households) yields both at one span. `is_question` admits
+    the loose names that people ask by; `is_low` says that `text` is `plain` already.
     """
     pattern, owners = _names(form, is_question)
-    subject = plain(text) if form == "vi" else fold(text)
+    subject = text if is_low else plain(text) if form == "vi" else fold(text)
     found = []
     for match in pattern.finditer(subject):
         key = re.sub(r"[\s,]+", " ", match[0])

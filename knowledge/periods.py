@@ -8,7 +8,7 @@ and marked, so that nobody takes the year compared with for the year spoken of.
 import calendar
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from knowledge.records import Period, PeriodKind
@@ -18,7 +18,7 @@ _ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "1": 1, "2": 2, "3": 3, "4": 4}
 _YEAR = r"(?:19|20)\d{2}"
 _COMPARED = re.compile(
     r"(?:so voi|so cung ky|cung ky|hon|compared (?:with|to)|than in|over|versus|vs)"
-    r"(?: (?:cuoi|dau|the|cung ky))?(?: (?:nam|ky|cua|muc|ket qua|thuc hien))*\s*$"
+    r"(?: (?:cuoi|dau|the|cung ky|thang|quy))?(?: (?:nam|ky|cua|muc|ket qua|thuc hien|thoi diem))*\s*$"
 )
 _COUNTED = re.compile(r"\s(?:nguoi|ho|lao dong|luot|dong|ty|trieu|people|ha)\b")
 _MONTHS = {
@@ -47,9 +47,11 @@ def year_period(year: int, text: str = "") -> Period:
 def _months(year: int, first: int, last: int, kind: PeriodKind, text: str) -> Period | None:
     if not 1 <= first <= last <= 12:
         return None
-    return Period(
-        date(year, first, 1), date(year, last, calendar.monthrange(year, last)[1]), kind, text
-    )
+    return Period(date(year, first, 1), _last_day(year, last), kind, text)
+
+
+def _last_day(year: int, month: int) -> date:
+    return date(year, month, calendar.monthrange(year, month)[1])
 
 
 _Rule = Callable[[re.Match[str], int | None, str], Period | None]
@@ -57,9 +59,33 @@ _Rule = Callable[[re.Match[str], int | None, str], Period | None]
 
 def _range(m: re.Match[str], _: int | None, text: str) -> Period | None:
     first, last = int(m["a"]), int(m["b"])
+    if last < 100:  # 2021-25
+        last += first // 100 * 100
     if first > last or last - first > 30:
         return None
     return Period(date(first, 1, 1), date(last, 12, 31), "range", text)
+
+
+def _month_range(m: re.Match[str], year: int | None, text: str) -> Period | None:
+    last = int(m["y2"]) if m["y2"] else year
+    first = int(m["y1"]) if m["y1"] else last
+    if first is None or last is None or not (1 <= int(m["a"]) <= 12 and 1 <= int(m["b"]) <= 12):
+        return None
+    start, end = date(first, int(m["a"]), 1), _last_day(last, int(m["b"]))
+    return Period(start, end, "months", text) if start < end else None
+
+
+def _day_range(m: re.Match[str], year: int | None, text: str) -> Period | None:
+    last = int(m["y2"]) if m["y2"] else year
+    first = int(m["y1"]) if m["y1"] else last
+    if first is None or last is None:
+        return None
+    try:
+        start = date(first, int(m["m1"]), int(m["d1"]))
+        end = date(last, int(m["m2"]), int(m["d2"]))
+    except ValueError:
+        return None
+    return Period(start, end, "months", text) if start < end else None
 
 
 def _day(m: re.Match[str], year: int | None, text: str) -> Period | None:
@@ -124,55 +150,88 @@ def _relative(m: re.Match[str], year: int | None, text: str) -> Period | None:
     return year_period(year - past, text)
 
 
-_OF = rf"(?:\s?(?:nam|/|-|cua nam|of|,)\s?(?P<year>{_YEAR})(?!\d))?"
+_OF = rf"(?:\s?(?:nam|/|-|\.|cua nam|of|,)\s?(?P<year>{_YEAR})(?!\d))?"
 _UNTIL = r"(?P<until>(?:tinh |ke )?(?:den|het|toi|by|until)(?: het| cuoi)? )?"
-# Order matters: an earlier rule takes its span before a later one may read a part of it.
-_RULES: tuple[tuple[re.Pattern[str], _Rule], ...] = (
-    (re.compile(rf"(?:(?:trong )?giai doan |nhiem ky |from |tu nam )?(?<!\d)(?P<a>{_YEAR})"
+_D, _M = r"\d{1,2}", r"\d{1,2}"
+# Order matters: an earlier rule takes its span before a later one may read a part of it. The
+# first word of a rule must stand in the folded sentence, or the rule is not tried.
+_RULES: tuple[tuple[str, re.Pattern[str], _Rule], ...] = (
+    ("tu", re.compile(rf"(?<!\w)tu thang (?P<a>{_M})(?:[/.-](?P<y1>{_YEAR}))? den (?:het )?thang (?P<b>{_M})"
+                rf"(?:(?:[/.-]| nam )(?P<y2>{_YEAR}))?(?!\d)"), _month_range),
+    ("tu", re.compile(rf"(?<!\w)tu (?:ngay )?(?P<d1>{_D})[/.-](?P<m1>{_M})(?:[/.-](?P<y1>{_YEAR}))? den (?:het )?(?:ngay )?"
+                rf"(?P<d2>{_D})[/.-](?P<m2>{_M})(?:[/.-](?P<y2>{_YEAR}))?(?![\d/])"), _day_range),
+    ("", re.compile(rf"(?:(?:trong )?(?:giai doan|nam hoc|nien khoa|nhiem ky) |from |tu nam )?(?<![\d.,/])(?P<a>{_YEAR})"
                 rf"\s?(?:-|–|den nam|den|to)\s?(?P<b>{_YEAR})(?!\d)"), _range),
-    (re.compile(rf"{_UNTIL}(?:ngay )?(?<![\d.,/])(?P<day>\d{{1,2}})[/-](?P<month>\d{{1,2}})[/-]"
+    ("giai", re.compile(rf"giai doan (?P<a>{_YEAR})\s?[-–]\s?(?P<b>\d\d)(?![\d/])"), _range),
+    ("", re.compile(rf"{_UNTIL}(?:ngay )?(?<![\d.,/])(?P<day>{_D})[/.-](?P<month>{_M})[/.-]"
                 rf"(?P<year>{_YEAR})(?!\d)"), _day),
-    (re.compile(rf"{_UNTIL}ngay (?P<day>\d{{1,2}})[/-](?P<month>\d{{1,2}})(?P<year>(?!))?"
-                r"(?![\d/])"), _day),
-    (re.compile(rf"(?<!\d)(?P<n>\d{{1,2}}) thang dau (?:cua )?nam(?:\s?/?\s?(?P<year>{_YEAR})(?!\d))?"),
+    ("ngay", re.compile(rf"{_UNTIL}ngay (?P<day>{_D})[/.-](?P<month>{_M})(?P<year>(?!))?"
+                r"(?![\d/]|[.,]\d)"), _day),
+    ("ngay", re.compile(rf"{_UNTIL}ngay (?P<day>{_D}) thang (?P<month>{_M})(?: nam (?P<year>{_YEAR}))?(?!\d)"), _day),
+    ("thang", re.compile(rf"(?<!\d)(?P<n>\d{{1,2}}) thang dau (?:cua )?nam(?:\s?/?\s?(?P<year>{_YEAR})(?!\d))?"),
      _first_months),
-    (re.compile(rf"(?<!\d)(?P<n>\d{{1,2}}) thang cuoi nam(?:\s(?P<year>{_YEAR}))?"), _last_months),
-    (re.compile(rf"(?<!\d)(?P<n>\d{{1,2}}) thang(?: nam|/|,)?\s?(?P<year>{_YEAR})(?!\d)"),
+    ("thang", re.compile(rf"(?<!\d)(?P<n>\d{{1,2}}) thang cuoi nam(?:\s(?P<year>{_YEAR}))?"), _last_months),
+    ("thang", re.compile(rf"(?<!\d)(?P<n>\d{{1,2}}) thang(?: nam|/|,)?\s?(?P<year>{_YEAR})(?!\d)"),
      _first_months),
-    (re.compile(rf"first (?P<n>\d{{1,2}}) months(?: of)?(?:\s(?P<year>{_YEAR}))?"), _first_months),
-    (re.compile(rf"(?:quy |quarter |q)(?P<q>iv|i{{1,3}}|[1-4]){_OF}(?![a-z\d])"), _quarter),
-    (re.compile(rf"{_UNTIL}(?:cuoi )?thang (?P<n>\d{{1,2}}){_OF}(?![\d/])"), _month),
-    (re.compile(rf"(?P<until>(?:by|until|up to) (?:the end of )?)?(?:on )?(?<!\d)(?P<day>\d{{1,2}}) "
+    ("thang", re.compile(r"(?:^|(?<=trong )|(?<=sau )|(?<=qua )|(?<=ket qua ))(?P<n>[369]|1[01]) thang(?: dau)?(?P<year>(?!))?(?= ?,| nam nay)"),
+     _first_months),
+    ("first", re.compile(rf"first (?P<n>\d{{1,2}}) months(?: of)?(?:\s(?P<year>{_YEAR}))?"), _first_months),
+    ("q", re.compile(rf"(?<!\w)(?:quy |quarter |q)(?P<q>iv|i{{1,3}}|[1-4]){_OF}(?![a-z\d])"), _quarter),
+    ("thang", re.compile(rf"{_UNTIL}(?:cuoi )?(?<!\d )thang (?P<n>\d{{1,2}}){_OF}(?![\d/])(?! thang)"), _month),
+    (" ", re.compile(rf"(?P<until>(?:by|until|up to) (?:the end of )?)?(?:on )?(?<!\d)(?P<day>{_D}) "
                 rf"(?P<name>{'|'.join(_MONTHS)}) (?P<year>{_YEAR})(?!\d)"), _english_day),
-    (re.compile(rf"(?P<name>{'|'.join(_MONTHS)}),? (?P<year>{_YEAR})(?!\d)"), _english_month),
-    (re.compile(rf"(?:(?:cuoi|dau|trong|ca|het) )?(?:nam (?:hoc )?|in |year )?(?<![\d.,/-])"
+    (" ", re.compile(rf"(?P<name>{'|'.join(_MONTHS)}),? (?P<year>{_YEAR})(?!\d)"), _english_month),
+    ("", re.compile(rf"(?:(?:den |het |tinh den )?(?:cuoi|dau|trong|ca|het|den) )?(?:nam (?:hoc )?|in |year )?(?<![\d.,/-])"
                 rf"(?P<year>{_YEAR})(?![\d]|[.,/-]\d)"), _year),
-    (re.compile(r"(?:cung ky )?nam (?:nay|ngoai|truoc)(?! do)|this year|last year"), _relative),
+    ("nam", re.compile(r"(?:cung ky )?nam (?:nay|ngoai|truoc)(?! do)"), _relative),
+    ("year", re.compile(r"this year|last year"), _relative),
 )  # fmt: skip
+_ENGLISH_RULES = (_english_day, _english_month)
 
 
 def find_periods(text: str, published_on: date | None = None) -> list[PeriodMention]:
     """The periods named in `text`, left to right, none overlapping.
 
-    Without `published_on`, spells that need a year from it are left out. Bare years count
-    from 1900 to 2099 only where they stand alone: 2.022 and 2022/QĐ are no years.
+    Without `published_on`, spells that need a year from it are left out; with it they say so
+    (`seen_from`). Bare years count from 1900 to 2099 only where they stand alone: 2.022 and
+    2022/QĐ are no years.
     """
-    folded = fold(text)
+    return find_periods_folded(text, fold(text), published_on)
+
+
+def find_periods_folded(
+    text: str, folded: str, published_on: date | None = None
+) -> list[PeriodMention]:
+    """`find_periods` of a text whose folded form is at hand."""
+    if not _MAY_HOLD.search(folded):
+        return []
     year = published_on.year if published_on else None
     found: list[PeriodMention] = []
-    # Without a digit only `năm nay`, `năm ngoái` can be there: most sentences stop here.
-    rules = _RULES if any(c.isdigit() for c in folded) else _RULES[-1:]
-    for pattern, rule in rules:
+    has_english = _ENGLISH_MONTH.search(folded) is not None
+    for word, pattern, rule in _RULES:
+        if word not in folded or (rule in _ENGLISH_RULES and not has_english):
+            continue
         for match in pattern.finditer(folded):
             if any(p.start < match.end() and match.start() < p.end for p in found):
                 continue
             written = text[match.start() : match.end()].strip()
             period = rule(match, year, written)
-            if period is not None:
-                compared = _COMPARED.search(folded[max(0, match.start() - 40) : match.start()])
-                is_compared = compared is not None or match[0].startswith("cung ky")
-                found.append(PeriodMention(period, match.start(), match.end(), is_compared))
+            if period is None:
+                continue
+            if published_on and not _WRITTEN_YEAR.search(match[0]):
+                period = replace(period, seen_from=published_on)
+            compared = _COMPARED.search(folded[max(0, match.start() - 40) : match.start()])
+            is_compared = compared is not None or match[0].startswith("cung ky")
+            found.append(PeriodMention(period, match.start(), match.end(), is_compared))
     return sorted(found, key=lambda mention: mention.start)
+
+
+# Nine sentences in ten name no time: they stop here.
+_MAY_HOLD = re.compile(
+    r"(?:19|20)\d\d|\d thang|thang \d|ngay \d|(?<!\w)quy [i\d]|nam (?:nay|ngoai|truoc)|quarter|q[1-4]|(?:this|last) year|months"
+)
+_WRITTEN_YEAR = re.compile(_YEAR)
+_ENGLISH_MONTH = re.compile("|".join(_MONTHS))
 
 
 def overlap(a: Period, b: Period) -> bool:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Literal
 
-from knowledge.text import accents, fold, plain
+from knowledge.text import CAPITAL, accents, fold, plain
 
 COUNTRY = "cả nước"
 Level = Literal["country", "province", "district", "commune"]
@@ -51,8 +51,7 @@ COUNTRIES = {
 _COUNTRY_NAMES = re.compile(
     rf"(?<!\w)(?:{'|'.join(map(fold, sorted(COUNTRIES, key=len)[::-1]))})(?!\w)"
 )
-_CAPITAL = "A-ZÀÁẢÃẠĂẰẮẲẴẶÂẦẤẨẪẬĐÈÉẺẼẸÊỀẾỂỄỆÌÍỈĨỊÒÓỎÕỌÔỒỐỔỖỘƠỜỚỞỠỢÙÚỦŨỤƯỪỨỬỮỰỲÝỶỸỴ"
-_NAME = rf"[{_CAPITAL}][^\W\d_]*(?:\s[{_CAPITAL}][^\W\d_]*){{0,3}}"
+_NAME = rf"[{CAPITAL}][^\W\d_]*(?:\s[{CAPITAL}][^\W\d_]*){{0,3}}"
 _LOCAL = re.compile(
     rf"(?<!\w)(?P<kind>[Hh]uyện|[Tt]hị xã|[Tt]hành phố|TP\.?|TX\.?|[Qq]uận|[Xx]ã|[Pp]hường|[Tt]hị trấn)"
     rf"\s?(?P<name>{_NAME})"
@@ -91,21 +90,21 @@ def _patterns() -> tuple[re.Pattern[str], re.Pattern[str], dict[str, str], dict[
     return pattern(names), pattern(folded), names, folded
 
 
-def find_places(text: str) -> list[PlaceMention]:
+def find_places(text: str, low: str | None = None) -> list[PlaceMention]:
     """The places named in `text`, left to right, none overlapping.
 
     Accented text is matched with its accents (Hà Nam is not "hạ nam"); text without them,
-    folded. `text` must be NFC.
+    folded. `text` must be NFC; `low` is `plain(text)` where the caller knows that it has accents.
     """
     with_accents, without, names, folded = _patterns()
-    is_plain = accents(text) == "none"
+    is_plain = low is None and accents(text) == "none"
     found = [
         PlaceMention(_local_name(m), "commune" if m["kind"].lower() in _COMMUNES else "district",
                      m.start(), m.end())
         for m in _LOCAL.finditer(text)
         if plain(m["name"]) not in ("hồ chí minh", "hcm")
     ]  # fmt: skip
-    same_length = plain(text)
+    same_length = plain(text) if low is None else low
     if is_plain or len(same_length) != len(text):
         matches, lookup = without.finditer(fold(text)), folded
     else:

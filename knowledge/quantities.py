@@ -1,77 +1,63 @@
-"""Numbers as bulletins write them <-> exact decimals with a unit.
+"""Numbers as bulletins write them -> exact decimals with a unit.
 
-`8.095/6.000 người`, `2,55%`, `1.234,5 tỷ đồng`, `12,5 nghìn`, `2,66 điểm %`. Vietnamese
-notation (point groups, comma decimal) unless the text shows the English one. What looks like a
-number and is a date, a year, a law, a clock time or part of a name is left out. Nothing is
-guessed: a run of digits that fits no notation is no quantity.
+`8.095/6.000 người`, `2,55%`, `1.234,5 tỷ đồng`, `1 triệu 200 nghìn`, `từ 21 lên 28 triệu đồng`,
+`ba nghìn hộ`, `2/3 số hộ`. What looks like a number and is a date, a year, a law, a clock time or
+part of a name is left out. Nothing is guessed: a run of digits that fits no notation is no
+quantity. One grammar for loading, answering, checking and evaluating.
 """
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
-from typing import Literal
 
-Notation = Literal["vi", "en"]
-
-_MAGNITUDES = {
-    "nghìn": Decimal(1000), "ngàn": Decimal(1000), "vạn": Decimal(10_000),
-    "triệu": Decimal(10) ** 6, "tỷ": Decimal(10) ** 9, "tỉ": Decimal(10) ** 9,
-    "nghin": Decimal(1000), "ngan": Decimal(1000), "trieu": Decimal(10) ** 6, "ty": Decimal(10) ** 9,
-    "thousand": Decimal(1000), "million": Decimal(10) ** 6, "billion": Decimal(10) ** 9,
-}  # fmt: skip
-POINTS = "điểm %"
-# What is counted, longest first where one begins another. Synonyms map to one unit.
-_UNITS = {
-    "điểm phần trăm": POINTS, "điểm %": POINTS, "percentage points": POINTS,
-    "phần trăm": "%", "percent": "%", "per cent": "%", "%": "%",
-    "triệu đồng/người/tháng": "đồng/người/tháng", "đồng/người/tháng": "đồng/người/tháng",
-    "đồng/người/năm": "đồng/người/năm", "đồng/người": "đồng/người", "đồng/hộ": "đồng/hộ",
-    "đồng/tháng": "đồng/tháng", "đồng": "đồng", "dong": "đồng", "VND": "đồng", "USD": "USD",
-    "lượt người": "lượt người", "lượt lao động": "lượt người", "lượt hộ": "lượt hộ",
-    "lượt": "lượt", "người lao động": "lao động", "lao động": "lao động", "người": "người",
-    "nguoi": "người", "people": "người", "persons": "người", "workers": "lao động",
-    "hộ gia đình": "hộ", "hộ dân": "hộ", "hộ": "hộ", "households": "hộ",
-    "học viên": "học viên", "học sinh": "học sinh", "sinh viên": "sinh viên",
-    "trẻ em": "trẻ em", "trẻ": "trẻ em", "cháu": "trẻ em", "children": "trẻ em",
-    "xã, phường, thị trấn": "xã, phường, thị trấn", "xã": "xã", "phường": "phường",
-    "huyện": "huyện", "thị trấn": "thị trấn", "thôn": "thôn", "tỉnh": "tỉnh",
-    "lớp": "lớp", "phiên": "phiên", "ha": "ha", "km": "km", "tấn": "tấn", "kg": "kg",
-    "doanh nghiệp": "doanh nghiệp", "đơn vị": "đơn vị", "cơ sở": "cơ sở", "vụ": "vụ",
-    "căn nhà": "căn nhà", "ngôi nhà": "căn nhà", "nhà": "căn nhà", "suất quà": "suất quà",
-    "suất": "suất", "đối tượng": "đối tượng", "hồ sơ": "hồ sơ", "chỉ tiêu": "chỉ tiêu",
-    "thương binh": "thương binh", "liệt sĩ": "liệt sĩ", "hội viên": "hội viên", "sổ": "sổ",
-    "việc làm": "việc làm", "mô hình": "mô hình", "dự án": "dự án", "công trình": "công trình",
-    "văn bản": "văn bản", "cuộc": "cuộc", "lần": "lần", "tháng": "tháng", "tuổi": "tuổi",
-    "sessions": "phiên", "classes": "lớp", "ngày": "ngày", "năm": "năm",
-}  # fmt: skip
-# Units in which one thing may be counted under two names: 753 người are 753 lao động.
-_SAME = ({"người", "lao động", "lượt người", "học viên", "việc làm", "đối tượng"},)
-
-_DIGITS = r"\d{1,3}(?:\.\d{3})+(?:,\d+)?|\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:[.,]\d+)?"
-_MAGNITUDE = "|".join(sorted(_MAGNITUDES, key=len, reverse=True))
-_UNIT = "|".join(re.escape(u) for u in sorted(_UNITS, key=len, reverse=True))
-_QUANTITY = re.compile(
-    rf"(?P<number>{_DIGITS})"
-    rf"(?P<pair>\s?/\s?(?P<second>{_DIGITS}))?"
-    rf"(?P<range>\s?[-–]\s?(?P<high>{_DIGITS}))?"
-    rf"(?:\s?(?P<magnitude>{_MAGNITUDE})(?:\s(?P<more>nghìn|triệu|tỷ|tỉ))?(?![^\W\d_]))?"
-    rf"(?:\s?(?P<unit>{_UNIT})(?![^\W\d_]))?",
-    re.IGNORECASE,
+from knowledge.digits import (
+    DIGITS,
+    NUMBER,
+    SLASH,
+    Number,
+    is_inside_a_name,
+    read_number,
+    read_part,
+    whole,
 )
-# Digits that are no quantity: dates, clock times, laws and plans by number, names with digits.
-_NO_QUANTITY = re.compile(
-    r"\d{1,2}[/.-]\d{1,2}[/.-]\d{4}|(?:ngày|sáng|chiều|tối|đến|từ)\s\d{1,2}[/-]\d{1,2}(?![\d.,/])"
-    r"|(?:tháng|quý)\s\d{1,2}(?:[/-]\d{4})?|\d{1,2}/(?:19|20)\d{2}(?!\d)"
-    r"|(?:19|20)\d{2}\s?[-–]\s?(?:19|20)\d{2}(?!\d)"
-    r"|(?:năm|in|year|since|from)\s(?:19|20)\d{2}(?![\d.,]\d)"
-    r"|\d{1,2}\s?(?:h|g|giờ)(?:\s?\d{2})?(?![^\W\d_])|\d+[A-Za-zĐ]*/(?:\d{4}/)?[A-ZĐ][A-ZĐ\d-]+"
-    r"|(?:số|khoản|điều|quyển|khóa|lần thứ|thứ|mục|phụ lục)\s\d+(?![.,]?\d*\s?(?:%|người|hộ|lao))"
-    r"|[^\W\d_]+-\d+|[^\W\d_]\d+|\d+[^\W\d_%]*@",
-    re.IGNORECASE,
+from knowledge.numbered import end_of_name
+from knowledge.numerals import (
+    IN_WORDS,
+    Notation,
+    decimal_from_words,
+    notation,
 )
-_ENGLISH = re.compile(r"\d{1,3}(?:,\d{3})+\.\d|\d{1,3}(?:,\d{3}){2,}|\d+\.\d{1,2}\s?%")
-_VIETNAMESE = re.compile(r"\d{1,3}(?:\.\d{3})+,\d|\d{1,3}(?:\.\d{3}){2,}|\d+,\d{1,2}\s?%")
+from knowledge.text import plain
+from knowledge.units import unit_at
+
+FRACTION = "phần"  # two thirds of the households: 2 of 3 parts
+_DASH = re.compile(rf"\s?[-–]\s?({DIGITS})")
+# Between the ends of a range, or of a way from one number to another.
+_REACH = re.compile(
+    rf"\s?(?:[-–]|đến|tới|lên|xuống|to)(?: đến| tới| còn| mức)*(?: khoảng| gần| hơn| trên| dưới| được)?\s?({DIGITS})"
+)
+_SAME_KIND = re.compile(
+    rf"(?:, | và | hoặc | hay | đến | tới | lên | xuống | còn | khoảng | hơn | gần | với )+({DIGITS})"
+)
+_FRACTION_OF = re.compile(
+    r"\s(?:trong )?(?:tổng )?(?:số|diện tích|dân số|lượng|chiều|nhu cầu|giá trị)(?!\w)"
+)
+_HALF = re.compile(
+    r"(?<!\w)(?:một nửa|hơn nửa|(?P<n>một|hai|ba) phần (?P<d>hai|ba|tư|bốn|năm|mười))(?!\w)"
+)
+_FRACTION_WORDS = {"một": 1, "hai": 2, "ba": 3, "tư": 4, "bốn": 4, "năm": 5, "mười": 10}
+# A minus sign, not the dash of a range (`20% -30%`) or between words.
+_MINUS = re.compile(r"(?:^|(?<![\d%]) |\()[-−]$")
+_MONEY = re.compile(
+    r"(?<!\w)(?:lương|phí|tiền|giá|vốn|thu nhập|chi|nợ|vay|thưởng|phạt|đầu tư|hỗ trợ|doanh thu|ngân sách|quỹ|thu|bội chi|lãi|trợ cấp)(?!\w)"
+)
+_OF_MONEY = re.compile(r"\s(?:tiền|đồng tiền|vốn)(?!\w)")
+_MAY_BE_WORDS = re.compile(
+    r"(?:một|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười|mươi|lăm|tư) (?:trăm|nghìn|ngàn|vạn|triệu|tỷ|tỉ|phần|nửa)|nửa"
+)
+_AFTER_SUM = re.compile(r"\s*(?:[.,;:)”\"’']|$|\s(?:mỗi|một|tiền|mà|và|/|cho|để|của|nợ|là))")
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +65,8 @@ class Quantity:
     """One number; `second` is what follows a slash and `high` the end of a range.
 
     All three are in `unit`, magnitudes multiplied out; `unit` is `""` where none is written.
+    A negative `value` was written with its sign. `second_at`, `high_at` and `unit_at` are where
+    those begin in the text.
     """
 
     value: Decimal
@@ -87,115 +75,187 @@ class Quantity:
     high: Decimal | None
     start: int
     end: int
-
-
-def notation(text: str) -> Notation:
-    """The notation in which `text` writes its numbers; Vietnamese in doubt."""
-    english, vietnamese = len(_ENGLISH.findall(text)), len(_VIETNAMESE.findall(text))
-    return "en" if english > vietnamese else "vi"
-
-
-def decimal_from_digits(digits: str, style: Notation = "vi") -> Decimal:
-    """The value of `8.095`, `2,55` or `1.234,5` (in English notation the marks swapped).
-
-    A lone mark before anything but three digits is a decimal one in both notations:
-    `1.5` is one and a half, for nobody groups a single digit.
-    """
-    group, mark = (".", ",") if style == "vi" else (",", ".")
-    if group in digits and mark in digits:
-        if digits.rindex(group) > digits.rindex(mark):
-            group, mark = mark, group
-    elif group in digits:
-        head, *tail = digits.split(group)
-        if head == "0" or len(head) > 3 or any(len(part) != 3 for part in tail):
-            group, mark = mark, group
-    elif digits.count(mark) > 1:
-        group, mark = mark, group
-    return Decimal(digits.replace(group, "").replace(mark, "."))
+    second_at: int | None = None
+    high_at: int | None = None
+    unit_at: int | None = None
 
 
 def find_quantities(
-    text: str, style: Notation | None = None, taken: Iterable[tuple[int, int]] = ()
-) -> list[Quantity]:
-    """The quantities of `text`, left to right, none overlapping a span of `taken`."""
-    style = style or notation(text)
-    blocked = [*taken, *((m.start(), m.end()) for m in _NO_QUANTITY.finditer(text))]
-    found = []
+    text: str, style: Notation | None = None, taken: Iterable[tuple[int, int]] = (),
+    low: str | None = None,
+) -> list[Quantity]:  # fmt: skip
+    """The quantities of `text`, left to right, none overlapping a span of `taken`.
+
+    `low` is `plain(text)` where the caller has it.
+    """
+    low = plain(text) if low is None else low
+    spans = sorted(taken)
+    found = _in_digits(low, style or notation(text), _Spans(spans))
+    if _MAY_BE_WORDS.search(low):
+        spans = sorted([*spans, *((q.start, q.end) for q in found)])
+        found = sorted([*found, *_in_words(low, _Spans(spans))], key=lambda q: q.start)
+    return _with_implied_units(low, found)
+
+
+class _Spans:
+    """Spans in order, asked whether they touch a position."""
+
+    def __init__(self, spans: list[tuple[int, int]]) -> None:
+        self._starts = [a for a, _ in spans]
+        self._reach: list[int] = []
+        for _, end in spans:
+            self._reach.append(max(end, self._reach[-1] if self._reach else 0))
+
+    def end_over(self, start: int, end: int) -> int | None:
+        """Where the spans end that overlap `start:end`; None where none does."""
+        i = bisect_right(self._starts, end - 1) - 1
+        return self._reach[i] if i >= 0 and self._reach[i] > start else None
+
+
+def _in_digits(low: str, style: Notation, blocked: _Spans) -> list[Quantity]:
+    found: list[Quantity] = []
     at = 0
-    while match := _QUANTITY.search(text, at):
-        at = match.end()
-        over = [
-            end for start, end in blocked if start < match.end() and end > match.start("number")
-        ]
-        if over:
-            # What follows the blocked span may still be a number: `năm 2022, 753 người`.
-            at = max(match.start() + 1, min(max(over), match.end()))
-            while at < len(text) and at > 0 and text[at - 1].isdigit() and text[at].isdigit():
-                at += 1
+    while match := NUMBER.search(low, at):
+        start, at = match.span()
+        over = blocked.end_over(start, at) or end_of_name(low, start)
+        if over is not None:
+            at = max(at, over)
             continue
-        if match.start() and (
-            text[match.start() - 1].isdigit()
-            or (
-                text[match.start() - 1] in ".,"
-                and match.start() > 1
-                and text[match.start() - 2].isdigit()
-            )
-        ):
+        number = read_number(low, match, style)
+        if number is None or is_inside_a_name(low, start, number.end):
             continue
-        tail = text[match.end() : match.end() + 2]
-        if len(tail) > 1 and tail[0] in ".,/" and tail[1].isdigit() and not match["unit"]:
-            continue  # 1.2.3: a section number, no notation of ours
-        found.append(_quantity(match, style))
+        quantity = _quantity(low, number, style, blocked)
+        found.append(quantity)
+        at = quantity.end
     return found
 
 
-def _quantity(match: re.Match[str], style: Notation) -> Quantity:
-    scale = _MAGNITUDES[match["magnitude"].lower()] if match["magnitude"] else Decimal(1)
-    if match["more"]:
-        scale *= _MAGNITUDES[match["more"].lower()]
-    written = match["unit"] or ""
-    unit = _UNITS.get(written) or _UNITS.get(written.lower(), "")
-    if written.lower().startswith("triệu "):
-        scale *= _MAGNITUDES["triệu"]
+def _quantity(low: str, number: Number, style: Notation, blocked: _Spans) -> Quantity:
+    start, value = number.start, number.value
+    second = high = None
+    second_at = high_at = None
+    end, scale = number.end, number.scale
+    unit, after = _unit(low, end)
+    if slash := SLASH.match(low, end) if not unit and scale == 1 else None:
+        other = read_part(low, slash, style)
+        if other is not None:
+            second, second_at, end = other.value, other.start, other.end
+            unit, after = _unit(low, end)
+            if other.scale != 1:
+                value = whole(number.bare * other.scale)
+    elif reach := _DASH.match(low, end if not unit else after):
+        other = read_part(low, reach, style)
+        if other is not None and blocked.end_over(other.start, other.end) is None:
+            other_unit, other_after = _unit(low, other.end)
+            if _is_range(number, unit, other, other_unit):
+                if not unit and number.scale == 1 and other.scale != 1:
+                    value = whole(number.bare * other.scale)
+                high, high_at = other.value, other.start
+                unit, end, after = (
+                    other_unit or unit,
+                    other.end,
+                    other_after if other_unit else other.end,
+                )
+    if second is None and high is None and not unit and scale == 1:
+        value, unit = _from_the_far_end(low, number, style)
+    if _MINUS.search(low, max(0, start - 4), start):
+        value, start = -value, start - 1
+    if (
+        second is not None
+        and not unit
+        and _FRACTION_OF.match(low, end)
+        and 0 < value < second <= 10
+    ):
+        unit = FRACTION
+    unit_at = None
+    if unit and unit != FRACTION and after > end:
+        unit_at, end = end + (low[end] in " \n"), after
+    return Quantity(value, unit, second, high, start, end, second_at, high_at, unit_at)
 
-    def read(group: str) -> Decimal | None:
-        return decimal_from_digits(match[group], style) * scale if match[group] else None
 
-    value = read("number")
-    assert value is not None
-    second, high = read("second"), read("high")
-    if high is not None and match["magnitude"] is None and high < value:
-        high = None  # a dash between two statements, no range
-    return Quantity(value, unit, second, high, match.start(), match.end())
+def _unit(low: str, end: int) -> tuple[str, int]:
+    """The unit after a number, and its end; `""` where none stands there."""
+    gap = 1 if low[end : end + 1] in (" ", "\n") else 0
+    found = unit_at(low, end + gap)
+    return found if found is not None else ("", end)
 
 
-def same_unit(a: str, b: str) -> bool:
-    """Whether a number in unit `a` may be said in unit `b`; no unit fits every count."""
-    if a == b or not a or not b:
-        return a == b or "%" not in (a + b)
-    return any(a in group and b in group for group in _SAME)
+def _is_range(number: Number, unit: str, other: Number, other_unit: str) -> bool:
+    """Whether a dash joins two ends: the higher last, in one unit, not `2 - 3. Mục`."""
+    if unit and other_unit and unit != other_unit:
+        return False
+    if number.scale == other.scale or unit:
+        return other.value >= number.value
+    return number.scale == 1 and other.bare >= number.bare
 
 
-def format_decimal(value: Decimal, style: Notation = "vi") -> str:
-    """`8095` as `8.095`, `2.55` as `2,55` (English: `8,095`, `2.55`); all digits kept."""
-    text = f"{value:,f}"
-    if "." in text:
-        text = text.rstrip("0").rstrip(".")
-    return text.translate(str.maketrans(",.", ".,")) if style == "vi" else text
+def _from_the_far_end(low: str, number: Number, style: Notation) -> tuple[Decimal, str]:
+    """Value and unit of a bare number that shares them with the one after: `từ 21 lên 28 triệu đồng`.
 
-
-def format_quantity(value: Decimal, unit: str, style: Notation = "vi", word: str = "") -> str:
-    """`753 người`, `24,82%`, `213 tỷ đồng`; `word` says the unit in another language.
-
-    Round sums of money of a million and more are said in triệu and tỷ (million, billion).
+    The magnitude is shared only where it fits: `từ 900 đến 1,2 triệu` leaves 900 without a unit.
     """
-    unit_word = word or unit
-    if unit.startswith(("đồng", "USD")) and value >= 10**6:
-        for size, vi, en in ((10**9, "tỷ", "billion"), (10**6, "triệu", "million")):
-            if value >= size:
-                scaled = format_decimal(value / size, style)
-                return f"{scaled} {vi if style == 'vi' else en} {unit_word}"
-    number = format_decimal(value, style)
-    if unit == "%":
-        return f"{number}%"
-    return f"{number} {unit_word}".strip()
+    reach = _REACH.match(low, number.end) or _SAME_KIND.match(low, number.end)
+    other = read_part(low, reach, style) if reach else None
+    if other is None:
+        return number.value, ""
+    unit, _ = _unit(low, other.end)
+    if not unit and other.scale == 1:
+        return number.value, ""
+    is_down = "xuống" in low[number.end : other.start] or "còn" in low[number.end : other.start]
+    if other.scale != 1 and not number.is_grouped and not is_down and number.bare > other.bare:
+        return number.value, ""
+    shares = other.scale != 1 and (not number.is_grouped or number.bare < 1000)
+    return whole(number.bare * (other.scale if shares else 1)), unit or "đồng" * (
+        other.scale >= 10**6
+    )
+
+
+def _in_words(low: str, taken: _Spans) -> list[Quantity]:
+    """Numbers in words that hold a power of ten and have a unit, and fractions of a number."""
+    found = []
+    for match in IN_WORDS.finditer(low):
+        words = match[0]
+        if not re.search(r"(?:trăm|nghìn|ngàn|vạn|triệu|tỷ|tỉ)", words) or taken.end_over(
+            *match.span()
+        ):
+            continue
+        value = decimal_from_words(words)
+        unit, end = _unit(low, match.end())
+        if value and unit:
+            at = match.end() + (low[match.end()] in " \n")
+            found.append(Quantity(value, unit, None, None, match.start(), end, unit_at=at))
+    for match in _HALF.finditer(low):
+        if not taken.end_over(*match.span()) and _FRACTION_OF.match(low, match.end()):
+            top = _FRACTION_WORDS[match["n"]] if match["n"] else 1
+            below = _FRACTION_WORDS[match["d"]] if match["d"] else 2
+            found.append(Quantity(Decimal(top), FRACTION, Decimal(below), None, *match.span()))
+    return found
+
+
+def _with_implied_units(low: str, found: list[Quantity]) -> list[Quantity]:
+    """Sums without their currency (`nợ hơn 347 tỉ`) in đồng, as everybody reads them."""
+    mended: list[Quantity] = []
+    for i, quantity in enumerate(found):
+        if (
+            not quantity.unit
+            and abs(quantity.value) >= 10**6
+            and not low[quantity.end - 1].isdigit()
+        ):
+            is_billions = low[: quantity.end].endswith(("tỷ", "tỉ", "billion", "rưỡi"))
+            ahead = found[i + 1] if i + 1 < len(found) else None
+            behind = mended[-1] if mended else None
+            is_like = (
+                ahead is not None
+                and ahead.unit.startswith("đồng")
+                and ahead.start - quantity.end < 25
+            ) or (behind is not None and behind.unit == "đồng" and quantity.start - behind.end < 12)
+            is_money = _MONEY.search(low, max(0, quantity.start - 60), quantity.start) is not None
+            if (
+                is_billions
+                or is_like
+                or _OF_MONEY.match(low, quantity.end)
+                or (is_money and _AFTER_SUM.match(low, quantity.end))
+            ):
+                quantity = replace(quantity, unit="đồng")
+        mended.append(quantity)
+    return mended

@@ -11,6 +11,7 @@ from typing import Literal
 
 SectionKind = Literal["heading", "paragraph", "caption"]
 Role = Literal["achieved", "plan", "change", "previous", "percent_of_plan"]
+PartRole = Literal["achieved", "plan", "change", "previous", "percent_of_plan", "total", "share"]
 PeriodKind = Literal["year", "range", "months", "quarter", "month", "until", "day"]
 PeriodSource = Literal["sentence", "earlier sentence", "title", "publication date"]
 
@@ -64,12 +65,17 @@ class Passage:
 
 @dataclass(frozen=True, slots=True)
 class Period:
-    """Days `start` to `end`, both within; `text` is how the bulletin writes it."""
+    """Days `start` to `end`, both within; `text` is how the bulletin writes it.
+
+    `seen_from` is the day whose year completed words that name none (`6 tháng đầu năm`, `năm
+    ngoái`); None where the words say it all.
+    """
 
     start: date
     end: date
     kind: PeriodKind
     text: str
+    seen_from: date | None = None
 
     @property
     def years(self) -> range:
@@ -78,10 +84,22 @@ class Period:
 
 
 @dataclass(frozen=True, slots=True)
+class Part:
+    """One number of a figure with its own role and span: the 500 of `753/500 người`."""
+
+    role: PartRole
+    value: Decimal
+    unit: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
 class Figure:
     """One statement of a number: `753/500 người, đạt 151% kế hoạch`.
 
-    `value`, `plan`, `total`, `change` are in `unit` (nghìn, triệu, tỷ multiplied out);
+    `value`, `high` (the upper end of a range), `plan`, `total`, `change` are in `unit` (nghìn,
+    triệu, tỷ multiplied out); `parts` are these numbers one by one, as they stand in the text;
     `percent` is in percent of the plan, `share` in percent of a whole (`total`, where given).
     `hedge` is the bulletin's own caution (khoảng, hơn). `within` names the larger figure of
     which this is a part ("trong đó"). `contradicts` is the id of the statement of the same
@@ -116,6 +134,8 @@ class Figure:
     sentence_start: int
     sentence_end: int
     contradicts: str | None = None
+    high: Decimal | None = None
+    parts: tuple[Part, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,10 +5,10 @@ from dataclasses import asdict, astuple
 from decimal import Decimal
 from typing import Any
 
-from knowledge.records import Bulletin, Edition, Figure, Passage, Period, Section
+from knowledge.records import Bulletin, Edition, Figure, Part, Passage, Period, Section
 from knowledge.text import fold
 
-_DECIMALS = ("value", "plan", "total", "percent", "share", "change")
+_DECIMALS = ("value", "high", "plan", "total", "percent", "share", "change")
 
 
 def from_edition(edition: Edition) -> dict[str, Any]:
@@ -65,6 +65,10 @@ def from_figure(figure: Figure) -> dict[str, Any]:
         "period_last": period.end if period else None,
         "period_kind": period.kind if period else None,
         "period_text": period.text if period else None,
+        "period_seen_from": period.seen_from if period else None,
+        "parts": json.dumps(
+            [[*astuple(p)[:1], str(p.value), *astuple(p)[2:]] for p in figure.parts]
+        ),
         "place_folded": fold(figure.place) if figure.place else None,
     }
 
@@ -74,7 +78,13 @@ def figure_from(row: Any) -> Figure:
     values = dict(row._mapping)
     first, last = values.pop("period_first"), values.pop("period_last")
     kind, text = values.pop("period_kind"), values.pop("period_text")
+    seen_from = values.pop("period_seen_from")
     values.pop("place_folded")
+    parts = tuple(
+        Part(role, Decimal(value), unit, start, end)
+        for role, value, unit, start, end in json.loads(values.pop("parts"))
+    )
     for name in _DECIMALS:
         values[name] = None if values[name] is None else Decimal(values[name])
-    return Figure(**values, period=Period(first, last, kind, text) if first else None)
+    period = Period(first, last, kind, text, seen_from) if first else None
+    return Figure(**values, period=period, parts=parts)

@@ -14,7 +14,7 @@ from sqlalchemy import (
     Text,
 )
 
-VERSION = "1"
+VERSION = "2"
 
 metadata = MetaData()
 
@@ -99,6 +99,7 @@ figures = Table(
     Column("period_last", Date),
     Column("period_kind", String),
     Column("period_text", Text),
+    Column("period_seen_from", Date),
     Column("period_source", String),
     Column("period_start", Integer),
     Column("period_end", Integer),
@@ -110,5 +111,7 @@ figures = Table(
     Column("sentence_start", Integer, nullable=False),
     Column("sentence_end", Integer, nullable=False),
     Column("contradicts", String),
+    Column("high", String),
+    Column("parts", Text, nullable=False),
     Index("figures_lookup", "indicator", "period_first"),
 )

@@ -34,7 +34,12 @@ _TONE_NEW = re.compile(rf"(?<!q)({'|'.join(_TONE_PAIRS)})(?!\w)")
 # A stop ends a sentence unless what stands before it is one of these or a lone capital.
 _NO_STOP = frozenset({"tp", "ths", "ts", "gs", "pgs", "bs", "ks", "tx", "đ/c", "th.s", "t.p", "tr",
                       "mr", "mrs", "dr", "no", "st"})  # fmt: skip
-_STOP = re.compile(r"[.!?…]+(?:/\.)?[\"”’)\]]*(?=\s|$)|\n+")
+CAPITAL = "A-ZÀÁẢÃẠĂẰẮẲẴẶÂẦẤẨẪẬĐÈÉẺẼẸÊỀẾỂỄỆÌÍỈĨỊÒÓỎÕỌÔỒỐỔỖỘƠỜỚỞỠỢÙÚỦŨỤƯỪỨỬỮỰỲÝỶỸỴ"
+# `…giảm đầu vào.Ông Đại nói`: web pages lose the space after a stop.
+_STOP = re.compile(
+    r"[.!?…]+(?:/\.)?[\"”’)\]]*(?=\s|$)|\n+"
+    rf"|(?<=[^\W\d_A-Z]{{3}})\.(?=[{CAPITAL}][^\W\d_]*\s)|(?<=%)\.(?=[{CAPITAL}])"
+)
 
 
 def clean(text: str) -> str:

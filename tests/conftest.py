@@ -163,9 +163,14 @@ def bantin(sample_settings: Settings) -> Callable[..., subprocess.CompletedProce
 
 
 @pytest.fixture(scope="session")
-def customer_file() -> Path:
-    """The customer's own bulletin, where it lies beside the checkout."""
-    path = SHARED / "bulletins" / "bac-kan-2022-12-07.txt"
-    if not path.is_file():
-        pytest.skip("the shared real bulletins are not here")
-    return path
+def shared() -> Path:
+    """The folder of real texts, where it lies beside the checkout."""
+    if not (SHARED / "data").is_dir():
+        pytest.skip("the shared real texts are not here")
+    return SHARED
+
+
+@pytest.fixture(scope="session")
+def customer_file(shared: Path) -> Path:
+    """The customer's own bulletin."""
+    return shared / "bulletins" / "bac-kan-2022-12-07.txt"

@@ -11,7 +11,8 @@ from assistant.pipeline import Assistant
 from assistant.records import AskedRole, Citation, FigureEvidence, Language
 from assistant.verification import check_words
 from assistant.wording import figure_sentence
-from knowledge.quantities import find_quantities, format_decimal
+from knowledge.numerals import format_decimal
+from knowledge.quantities import find_quantities
 from knowledge.records import Bulletin, Figure
 
 Draft = tuple[str, list[Citation], Bulletin, Language, Figure]

@@ -6,14 +6,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from knowledge.quantities import (
-    decimal_from_digits,
-    find_quantities,
-    format_decimal,
-    format_quantity,
-    notation,
-    same_unit,
-)
+from knowledge.numerals import decimal_from_digits, format_decimal, format_quantity, notation
+from knowledge.quantities import find_quantities
+from knowledge.units import same_unit
 
 
 def found(text: str) -> list[tuple[str, str]]:

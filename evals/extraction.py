@@ -1,0 +1,219 @@
+"""How well figures are read: hand-labelled numbers of real texts against what is extracted.
+
+The labels are ids and offsets only (`tests/data/gold_figures.json`, rules beside it); the texts
+stay where they are. Every number counts by itself: 753, 500 and 151 of one statement are three.
+"""
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+from knowledge.bulletins import bulletin_from_draft
+from knowledge.figures import extract_figures
+from knowledge.indicators import find_indicators
+from knowledge.passages import split_passages
+from knowledge.readers import BulletinDraft
+from knowledge.records import Bulletin, Figure, Part, SectionKind
+from knowledge.text import clean, fold, words
+
+_CONTEXT = 25
+
+
+@dataclass
+class Tally:
+    """Counts of one run; the properties are shares from 0 to 1.
+
+    `found` and `right` count extracted numbers inside the labelled windows, `gold` and `hit`
+    labelled ones; periods and phrases are judged on the hits that have one stated.
+    """
+
+    gold: int = 0
+    hit: int = 0
+    found: int = 0
+    right: int = 0
+    periods: int = 0
+    periods_right: int = 0
+    phrases: int = 0
+    phrases_right: int = 0
+    problems: list[str] = field(default_factory=list)
+
+    @property
+    def precision(self) -> float:
+        """Extracted numbers that are labelled so: value, unit and role."""
+        return self.right / self.found if self.found else 1.0
+
+    @property
+    def recall(self) -> float:
+        """Labelled numbers that were extracted so."""
+        return self.hit / self.gold if self.gold else 1.0
+
+    @property
+    def period_accuracy(self) -> float:
+        """Hits whose stated period is right."""
+        return self.periods_right / self.periods if self.periods else 1.0
+
+    @property
+    def phrase_accuracy(self) -> float:
+        """Hits whose name says what the label says was counted."""
+        return self.phrases_right / self.phrases if self.phrases else 1.0
+
+
+def load_gold(path: Path) -> dict[str, Any]:
+    """The labels: `texts` with their windows, `figures` with offsets into them."""
+    loaded: dict[str, Any] = json.loads(path.read_text("utf-8"))
+    return loaded
+
+
+def score_gold(
+    gold: Mapping[str, Any], drafts: Mapping[str, BulletinDraft], raw: Mapping[str, str],
+    only: Iterable[str] | None = None,
+) -> Tally:  # fmt: skip
+    """The tally over the texts named (all by default).
+
+    `drafts` are the bulletins as the readers made them, `raw` the texts that offsets count in.
+    """
+    tally = Tally()
+    wanted = set(only) if only is not None else None
+    for window in gold["texts"]:
+        if wanted is not None and window["text"] not in wanted:
+            continue
+        labels = [f for f in gold["figures"] if f["text"] == window["text"]]
+        bulletin = bulletin_from_draft(drafts[window["text"]], window["text"], window["text"])
+        figures = extract_figures(bulletin, 1, split_passages(bulletin, 1))
+        _score(tally, window, labels, bulletin, figures, raw[window["text"]])
+    return tally
+
+
+def draft_of(row: Mapping[str, Any]) -> BulletinDraft:
+    """A bulletin made of a row with `title`, `date` and `text`, a paragraph a line."""
+    published = date.fromisoformat(row["date"][:10]) if row.get("date") else None
+    lines = [line for line in clean(row["text"]).split("\n") if line.strip()]
+    blocks: tuple[tuple[SectionKind, str], ...] = tuple(("paragraph", line) for line in lines)
+    return BulletinDraft(
+        row["id"], row.get("title") or "", published, None, None, None, None, blocks
+    )
+
+
+def _score(
+    tally: Tally, window: Mapping[str, Any], labels: list[dict[str, Any]], bulletin: Bulletin,
+    figures: Iterable[Figure], raw: str,
+) -> None:  # fmt: skip
+    place = _Places(raw, bulletin.text)
+    start, end = place.find(window["start"]), place.find(window["end"] - 1) + 1
+    at = {place.find(label["start"]): label for label in labels}
+    found: dict[tuple[int, Decimal], tuple[Part, Figure]] = {}
+    for figure in figures:
+        for part in figure.parts:
+            if start <= part.start < end:
+                found.setdefault((part.start, part.value), (part, figure))
+    taken = set()
+    for (offset, _), (part, figure) in sorted(found.items(), key=lambda item: item[0]):
+        label = at.get(offset) or at.get(offset + 1)
+        if label is not None and label["optional"]:
+            continue
+        tally.found += 1
+        where = f"{window['text']}: {bulletin.text[max(start, offset - 30) : offset + 40]!r}"
+        if label is None:
+            tally.problems.append(f"extra {part.value} {part.unit} {part.role}: {where}")
+            continue
+        wrong = _differences(label, part)
+        if wrong:
+            tally.problems.append(f"wrong {wrong}: {where}")
+            continue
+        tally.right += 1
+        taken.add(label["start"])
+        _judge(tally, label, figure, raw, where)
+    for label in labels:
+        if not label["optional"]:
+            tally.gold += 1
+            tally.hit += label["start"] in taken
+            if label["start"] not in taken:
+                tally.problems.append(
+                    f"missed {label['value']} {label['units']} {label['role']}: "
+                    f"{window['text']}: {raw[max(0, label['start'] - 40) : label['end'] + 40]!r}"
+                )
+
+
+def _differences(label: Mapping[str, Any], part: Part) -> str:
+    wrong = []
+    role = "achieved" if part.role == "share" else part.role
+    if Decimal(label["value"]) != part.value:
+        wrong.append(f"value {part.value} for {label['value']}")
+    if label["units"] is not None and part.unit not in label["units"]:
+        wrong.append(f"unit {part.unit!r} for {label['units']}")
+    if label["role"] is not None and role != label["role"]:
+        wrong.append(f"role {role} for {label['role']}")
+    return ", ".join(wrong)
+
+
+def _judge(tally: Tally, label: Mapping[str, Any], figure: Figure, raw: str, where: str) -> None:
+    if label["period"]:
+        tally.periods += 1
+        first, last = label["period"]
+        own = figure.period
+        is_right = own is not None and own.end.isoformat() == last
+        if is_right and first is not None and own is not None:
+            is_right = own.start.isoformat() == first
+        tally.periods_right += is_right
+        if not is_right:
+            tally.problems.append(
+                f"period {own.text if own else None} for {label['period']}: {where}"
+            )
+    if label["phrase"]:
+        tally.phrases += 1
+        phrase = clean(raw[label["phrase"][0] : label["phrase"][1]])
+        is_right = is_named(figure, phrase)
+        tally.phrases_right += is_right
+        if not is_right:
+            tally.problems.append(f"phrase {figure.name!r} for {phrase!r}: {where}")
+
+
+def is_named(figure: Figure, phrase: str) -> bool:
+    """Whether a figure's name says what the labelled phrase says.
+
+    It holds two thirds of the phrase's words, or both name one indicator of the vocabulary.
+    """
+    asked, said = set(words(fold(phrase))), set(words(fold(figure.name)))
+    if len(asked & said) >= 2 / 3 * len(asked):
+        return True
+    named = {m.indicator.id for m in find_indicators(phrase)}
+    return figure.indicator is not None and figure.indicator in named
+
+
+class _Places:
+    """Offsets of one text -> offsets of another that differs in spaces and line breaks only."""
+
+    def __init__(self, raw: str, text: str) -> None:
+        self._raw, self._text = raw, text
+        self._bare, self._at = _bare(text)
+
+    def find(self, offset: int) -> int:
+        """Where the character at `offset` of the raw text stands in the other."""
+        ahead = "".join(self._raw[max(0, offset - 3 * _CONTEXT) : offset].split())[-_CONTEXT:]
+        behind = "".join(self._raw[offset : offset + 3 * _CONTEXT].split())[:_CONTEXT]
+        for back, on in ((_CONTEXT, _CONTEXT), (0, _CONTEXT), (_CONTEXT, 8), (8, 12), (12, 1)):
+            before = ahead[len(ahead) - min(back, len(ahead)) :]
+            key = before + behind[:on]
+            found = self._bare.find(key)
+            if found >= 0:
+                nearest = self._nearest(key, offset)
+                return self._at[nearest + len(before)]
+        raise ValueError(f"offset {offset} of the labelled text is not in the bulletin")
+
+    def _nearest(self, key: str, offset: int) -> int:
+        wanted = len("".join(self._raw[:offset].split()))
+        at, best = self._bare.find(key), -1
+        while at >= 0:
+            if best < 0 or abs(at - wanted) < abs(best - wanted):
+                best = at
+            at = self._bare.find(key, at + 1)
+        return best
+
+
+def _bare(text: str) -> tuple[str, list[int]]:
+    kept = [(c, i) for i, c in enumerate(text) if not c.isspace()]
+    return "".join(c for c, _ in kept), [i for _, i in kept]

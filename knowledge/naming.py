@@ -1,0 +1,185 @@
+"""The words around a number -> the phrase that says what was counted, and its indicator."""
+
+import re
+
+from knowledge.indicators import Indicator, find_indicators, takes_unit
+from knowledge.text import plain
+from knowledge.units import kind_of
+
+_LEAD = re.compile(
+    r"^[\s,;:.()“”\"'+–-]*(?:(?:cụ thể|trong đó|bên cạnh đó|ngoài ra|đồng thời|theo đó|qua đó|như vậy|tuy nhiên"
+    r"|riêng|và|với|cùng với|kết quả|đến nay|hiện nay|hiện|toàn tỉnh|toàn huyện|toàn quốc|cả nước|nhưng|thì|đặc biệt"
+    r"|trong năm|năm|trong|đã|là|cho|có|còn|được|tỉnh|của tỉnh|tổng số(?! nợ)|do đó|hiện tại|tiếp đó|chưa kể|so với"
+    r"|so|khi|của|tại|ở|theo|do|mà|trên|từ|đến|tới|hết|cuối|vào)(?!\w)[\s,:]*)*"
+)
+_TAIL = re.compile(
+    r"(?:[\s,(:–“\"-]|(?<!\w)(?:được|đạt|là|cho|có|còn|khoảng|gần|hơn|trên|dưới|tối thiểu|ước|dự ước|tổng số"
+    r"|với|đã|bằng|chiếm|ở mức|mức|xuống|lên|số|tổng|giảm|tăng|thêm|từ|đến|tới|ít nhất|vào|chỉ|thu được|không quá|tối đa"
+    r"|lên tới|lần lượt|bắt đầu|âm|tỷ lệ|tỉ lệ|tức|tương đương|xấp xỉ|về|vẫn|cũng|nhất là|gồm|bao gồm|thì|những|các|nay"
+    r"|của|tại|ở|trong|năm|ngày|tháng|hết|cuối|và|tính đến|tính|quý|sẽ|hoặc|cũng|mà|hay))+$"
+)
+# A comma ends a phrase, but not inside a list of short names: `BHXH, BHYT`, `khám, chữa bệnh`.
+_COMMA = (
+    r", (?![A-ZĐ]{2,}|thị trấn|phường|cộng đồng|giới thiệu|chữa bệnh|thai sản|bệnh binh|cận nghèo|sinh viên"
+    r"|sửa chữa|công chức|viên chức|thị xã|thành phố|dạy nghề|đào tạo|huyện|hạng|chữa)"
+)
+_STOPS = re.compile(rf"[;.:()]|{_COMMA}")
+_AHEAD_END = re.compile(
+    rf"{_COMMA}|:\s|[()“”\"]| với (?=tổng|số|mức|giá|lãi|tỷ|tỉ|doanh|diện)|(?:cho biết|cho hay|cho rằng|thông tin|nhấn mạnh|khẳng định|xác nhận)[,:]?\s"
+)
+_BEHIND_END = re.compile(
+    rf"[;.(:\"”]|{_COMMA}| với (?=tổng|số|mức|giá|lãi|tỷ|tỉ|doanh|diện|hơn|gần|khoảng|trên|\d)| trong đó | tại | theo | so với |\n| đến hơn | và hơn | nhưng "
+)
+_NAME_WORDS = 16
+_WORD = re.compile(r"[^\W\d_]{2}")
+_RATE = re.compile(
+    r"(?<!\w)(?:tỷ lệ|tỉ lệ|lãi suất|tốc độ|thị phần|tỷ trọng|tỉ trọng|mức|giá)(?!\w)"
+)
+# `chưa tham gia bảo hiểm y tế`, `nợ bảo hiểm xã hội`: the opposite of what is named.
+_DENIED = re.compile(r"(?<!\w)(?:chưa|không|chậm|trốn|nợ|trục lợi|mất)(?:\s[^\s,;.]+){0,3}\s*$")
+# `hộ nghèo, cận nghèo` counts two things together, `25 học viên đã trốn` another.
+_MIXED = re.compile(r"(?:hộ )?nghèo\s*(?:,|và|hay|hoặc|/)\s*(?:hộ )?cận nghèo")
+_FLED = re.compile(r"[^,;.]{0,20}(?<!\w)(?:trốn|bỏ trốn|vi phạm|bị bắt|tử vong)(?!\w)")
+_LINKS = re.compile(
+    r"^(?:so với|của|trong|trên|kế hoạch|chỉ tiêu|nhưng|và|hoặc|thì|là|mà|do|để|vì|tức|tương|bằng|cho đến)(?!\w)|đến (?:hơn |gần |khoảng )?\d"
+)
+_AMONG = re.compile(r"\s*(?:trong số (?:đó|này)|trong đó|số này)\s")
+
+
+def indicator_of(
+    clause: str, after: str, unit: str, unit_words: str, *, is_percent_of_plan: bool
+) -> tuple[Indicator | None, bool]:
+    """What is counted, and whether it is named after the number.
+
+    Named last before the number, or first right after it; a comma between name and number
+    (`tại nước ngoài, 753 lao động đi …`) lets the words after it win.
+    """
+
+    def fitting(text: str) -> list[tuple[int, int, Indicator]]:
+        return [
+            (m.start, m.end, m.indicator)
+            for m in find_indicators(text, is_low=True)
+            if (is_percent_of_plan or takes_unit(m.indicator, unit))
+            and not _DENIED.search(text[: m.start])
+        ]
+
+    ahead = fitting(clause)
+    behind_words = _STOPS.split(after, maxsplit=1)[0]
+    if _FLED.match(behind_words) or _MIXED.match(after.lstrip()):
+        return None, False
+    behind = [f for f in fitting(f"{plain(unit_words)} {behind_words.lstrip()}") if f[0] <= 60]
+    if ahead:
+        _, end, indicator = ahead[-1]
+        is_apart = re.search(r"[,;]", clause[end:]) is not None
+        # `Cơ sở cai nghiện tiếp nhận 98 học viên vào cai nghiện bắt buộc`: the narrower name.
+        is_narrower = bool(behind) and behind[0][2].id in indicator.near
+        if not ((is_apart or is_narrower) and behind) and len(clause) - end <= 90:
+            return indicator, False
+    return (behind[0][2], True) if behind else (None, False)
+
+
+def name_of(
+    ahead: str, behind: str, unit: str, unit_words: str, begin: int, end: int,
+    names: list[tuple[int, int]], *, is_named_after: bool, is_known: bool,
+) -> str:  # fmt: skip
+    """The phrase for a number between the words `ahead` (from `begin`) and `behind` (from `end`).
+
+    People and things are named by what follows their number (`33 người không có mặt`), in the
+    words of the bulletin (`unit_words`); sums by what stands before them; shares by what has the
+    share (`40% trẻ em nghèo`), unless a rate is named before. `is_known`: an indicator was found.
+    """
+    before, after = _ahead(ahead, begin, names, is_known=is_known), _behind(behind, end, names)
+    kind = kind_of(unit)
+    if kind in ("people", "parts", "things"):
+        if after and (is_named_after or not is_known or not before):
+            return f"{unit_words} {after}"  # 16.003 hộ nghèo: what is counted is hộ nghèo
+        if is_known and before:
+            return before
+        return f"{before} {unit_words}".strip()
+    if (
+        kind == "share"
+        and after
+        and not is_known
+        and not _RATE.search(plain(" ".join(before.split()[-7:])))
+    ):
+        return after
+    if after and (is_named_after or not before):
+        return after
+    return before or after
+
+
+def whole_of_share(after: str) -> str:
+    """Of what a share is, where the words after it say so: `so với số phải thu`; else empty."""
+    found = re.match(
+        r"\s*((?:so với|trên|trong|của) (?!cùng kỳ|năm|kế hoạch|tháng|quý|nghị quyết|chỉ tiêu|\d)[^,;.():]{3,60})",
+        after,
+    )
+    return found[1].strip() if found else ""
+
+
+def _masked(text: str, offset: int, names: list[tuple[int, int]]) -> str:
+    for start, end in names:
+        a, b = max(start - offset, 0), min(end - offset, len(text))
+        if a < b:
+            text = text[:a] + "\x00" * (b - a) + text[b:]
+    return text
+
+
+def _ahead(text: str, offset: int, names: list[tuple[int, int]], *, is_known: bool) -> str:
+    """The words before a number that say what is counted, without time, place and hedges."""
+    part = re.split(r";|(?:^|\s)[Tt]rong đó(?=\s)", _masked(text, offset, names))[-1]
+    mentions = find_indicators(part) if is_known else []
+    if mentions:
+        first = mentions[-1].start
+        start = max((m.end() for m in _AHEAD_END.finditer(part, 0, first)), default=0)
+        start = max(start, part.rfind("\x00", 0, first) + 1)
+        rest = _AHEAD_END.search(part, mentions[-1].end)
+        kept = _stripped(_joined(part[start : rest.start() if rest else len(part)]))
+        return _shortened(kept, from_end=True)
+    pieces = [p for p in _AHEAD_END.split(part) if p and _WORD.search(_stripped(_joined(p)))]
+    return _shortened(_stripped(_joined(pieces[-1])), from_end=True) if pieces else ""
+
+
+def _behind(text: str, offset: int, names: list[tuple[int, int]]) -> str:
+    """The words after a number that say what it counts."""
+    among = _AMONG.match(plain(text))
+    if among:
+        text, offset = text[among.end() - 1 :], offset + among.end() - 1
+    found = _BEHIND_END.search(text, 6)
+    cut = text[: found.start()] if found else text
+    stop = re.search(r"[;.,(:]", cut[:6])
+    cut = cut[: stop.start()] if stop else cut
+    if _LINKS.match(plain(cut).strip()):
+        return ""
+    part = _joined(_masked(cut, offset, names))
+    tail = _TAIL.search(plain(part))
+    return _shortened((part[: tail.start()] if tail else part).strip(" ,.:()–-“”\"'\n"))
+
+
+def _joined(part: str) -> str:
+    """`part` with its masked times and places taken out, and the preposition before each."""
+    part = re.sub(
+        r"(?<!\w)(?:trong|vào|tại|ở|của|từ|tính đến|đến|hết|cuối|đầu|và|tỉnh|giai đoạn)?\s*\x00[\x00\s,]*",
+        " ",
+        part,
+    )
+    return " ".join(part.split())
+
+
+def _stripped(part: str) -> str:
+    lead = _LEAD.match(plain(part))
+    part = part[lead.end() :] if lead else part
+    tail = _TAIL.search(plain(part))
+    part = part[: tail.start()] if tail else part
+    return part.strip(" ,.:()–-“”\"'\n")
+
+
+def _shortened(phrase: str, *, from_end: bool = False) -> str:
+    """A phrase of a length to be read: of a long one the words nearest to the number."""
+    kept = phrase.split()
+    if len(kept) <= _NAME_WORDS:
+        return phrase
+    mentions = find_indicators(phrase) if from_end else []
+    if mentions:
+        return phrase[mentions[-1].start :]
+    return " ".join(kept[-_NAME_WORDS:] if from_end else kept[:_NAME_WORDS])

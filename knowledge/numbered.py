@@ -1,0 +1,60 @@
+"""Digits that count nothing: dates, clock times, years, laws by number, roads, wards, ranks.
+
+Asked of every run of digits before it may be a quantity. Reads small letters only.
+"""
+
+import re
+
+# Digits that are no quantity where they stand: dates, spans of years, clock times, papers by number.
+_DATED = re.compile(
+    r"\d{1,2}[/-]\d{1,2}[/-]\d{4}(?!\d)|\d{1,2}[/.-](?:19|20)\d{2}(?!\d)"
+    r"|(?:19|20)\d{2}\s?[-–]\s?(?:19|20)?\d{2}(?!\d|[.,]\d)"
+    r"|\d{1,2}\s?(?:h|g|giờ)(?:\s?\d{2})?(?![^\W\d_])"
+    r"|\d+[a-zđ]*/(?:\d{4}/)?[a-zđ][a-zđ-]+(?<!/năm)(?<!/tháng)|\d+[^\W\d_]*@"
+)
+_NOT_COUNTED = r"(?![\d.,/]|\s?(?:%|người|hộ|triệu|tỷ|tỉ|nghìn))"
+_DAYS = re.compile(rf"\d{{1,2}}(?:\s?(?:và|,|-)\s?\d{{1,2}})*[/.-]\d{{1,2}}{_NOT_COUNTED}")
+_DAY_WORDS = frozenset("ngày sáng trưa chiều tối đêm hôm mùng từ đến trước sau nay qua".split())
+_MONTHS = re.compile(
+    r"\d{1,2}(?:,\d{1,2})?(?:[/-]\d{4})?(?:(?:,| và|-| đến)\s?\d{1,2}(?:/\d{4})?(?!\d|\s?[%/]|\s(?:người|hộ|triệu|tỷ)))*"
+    r"(?!\d)"
+)
+_MONTH_WORDS = frozenset("ngày mùng tháng quý tuổi".split())
+_YEAR = re.compile(r"(?:19|20)\d{2}(?![\d.,]\d)")
+_YEAR_WORDS = frozenset("năm in year since from sn sinh".split())
+# What a number after these words belongs to: articles of law, roads, wards, ranks.
+_NAME_WORDS = frozenset(
+    "khoản điều quyển khóa khoá thứ mục luật đường ấp khóm phường quận lớp hạng tầng lô chương".split()
+)
+_NAME_PAIRS = frozenset((
+    "kỳ họp", "phụ lục", "nghị định", "thông tư", "nghị quyết", "quyết định", "chỉ thị", "công văn", "quốc lộ",
+    "tỉnh lộ", "khu phố", "sư đoàn", "trung đoàn", "quân đoàn", "quân khu", "giai đoạn", "phiên bản",
+))  # fmt: skip
+_NUMBERED = re.compile(r"\d+(?:[-–]\d+)?(?![\d.,]*\s?(?:%|tỷ|tỉ|triệu|nghìn))")
+_NUMBER_SIGN = re.compile(r"\d+(?![.,]?\d*\s?(?:%|người|hộ|lao|học|tỷ|tỉ|triệu))")
+_COUNTING = frozenset("tổng con trong trên với".split())
+# `3, 8%` is 3,8% torn apart, or a list of two: nobody can tell.
+TORN = re.compile(r"(?<![\d.,%])(?<!\d, )(?<!\w)\d{1,2}, $")
+
+
+def end_of_name(low: str, start: int) -> int | None:
+    """Where the date, the time or the name ends whose digits begin at `start`; None for none."""
+    found = _DATED.match(low, start)
+    if found is None and start > 1 and low[start - 1] in " (":
+        *_, before, word = (
+            "",
+            "",
+            *low[max(0, start - 24) : start].rstrip(" (").rsplit(None, 2)[-2:],
+        )
+        word = word.rstrip(":")
+        if word in _DAY_WORDS:
+            found = _DAYS.match(low, start)
+        if found is None and word in _MONTH_WORDS:
+            found = _MONTHS.match(low, start)
+        elif word in _YEAR_WORDS:
+            found = _YEAR.match(low, start)
+        elif word in _NAME_WORDS or f"{before} {word}" in _NAME_PAIRS:
+            found = _NUMBERED.match(low, start)
+        elif word == "số" and before not in _COUNTING:
+            found = _NUMBER_SIGN.match(low, start)
+    return found.end() if found else None

@@ -1,0 +1,139 @@
+"""The words around a number -> its role: achieved, plan, percent of plan, change, previous.
+
+Also the caution with which it is said (khoảng, hơn, dự ước). Reads small letters only.
+"""
+
+import re
+
+from knowledge.quantities import Quantity
+from knowledge.records import Role
+from knowledge.units import kind_of
+
+POINTS = "điểm %"
+YEARLY = "bình quân mỗi năm"
+# What gives a number its role stands near it; looking further back only costs time.
+_REACH_CHARS = 110
+_SOFT = r"(?: khoảng| hơn| gần| trên| dưới| ít nhất| tối thiểu| xấp xỉ| tới| đến| được| thêm| bình quân| trung bình| ước| mức)*"
+HEDGES = (
+    "khoảng trên", "khoảng hơn", "khoảng gần", "khoảng", "gần", "hơn", "trên", "dưới", "tối thiểu",
+    "ít nhất", "không quá", "không dưới", "không dưới mức", "tối đa", "xấp xỉ", "ngót", "dự ước", "ước khoảng", "ước đạt",
+    "ước tính", "ước", "âm",
+)  # fmt: skip
+_HEDGE = re.compile(
+    rf"(?:^|[\s(])({'|'.join(sorted(HEDGES, key=len, reverse=True))})(?: là| còn| được| có)?\s*$"
+)
+_PRELIMINARY = re.compile(
+    r"dự ước|ước tính|sơ bộ|dự tính|(?<!\w)ước(?= đạt| thực hiện| khoảng| có| là| giải|\s*$|\s\d)"
+)
+OF_PLAN = re.compile(
+    r"\s*(?:\)?\s*)?(?:so với |của |so |trên )?(?:tổng |các |mức )?"
+    r"(?:kế hoạch|kh(?!\w)|chỉ tiêu|mục tiêu|dự toán|nghị quyết)"
+)
+PLAN_BEFORE = re.compile(
+    r"(?:kế hoạch|chỉ tiêu|mục tiêu|kh)(?: cả)?(?: năm)?(?: \d{4})?(?: được)?(?: giao| đề ra| đặt ra)?"
+    r"(?: là|:)?\s*(?:khoảng |hơn |trên )?$"
+)
+_PLANNED = re.compile(
+    r"phấn đấu|mục tiêu|(?<!so với )(?<!vượt )kế hoạch(?! giao dịch)|dự kiến|"
+    r"(?<!vượt )(?<!đạt )(?<!thành )(?<!các )(?<!nhiều )chỉ tiêu|được giao|(?<!\w)sẽ(?!\w)(?! (?:đóng|lần lượt|bằng|được (?:hưởng|hỗ trợ|nhận|giảm|miễn|trả|chi)|hưởng|nhận|phải|là|chỉ|bị|không))|đề ra|"
+    r"nhiệm vụ năm|phân luồng"
+)
+_DONE = re.compile(r"(?<!\w)(?:đã|đạt|được|có|còn|thực hiện)(?!\w)")
+_CHANGE = re.compile(rf"(?<!\w)(tăng|giảm|thấp hơn|cao hơn|nhiều hơn|ít hơn){_SOFT}\s*$")
+_THEN_MORE = re.compile(rf"(?<!\w)(tăng|giảm)[^,;.()]{{0,70}}? (?:thêm|bớt){_SOFT}\s*$")
+_CHANGE_RANGE = re.compile(r"(?<!\w)(tăng|giảm)(?: thêm| giá| từ| \w+){0,3}\s*$")
+_BY_TIMES = re.compile(
+    rf"(?<!\w)(?:gấp|tăng|giảm|cao hơn|lớn hơn|bằng)(?: gần| hơn| khoảng| tới| trên)*{_SOFT}\s*$"
+)
+_OF_SPENDING = re.compile(r"(?<!\w)(tăng|giảm) (?:chi|thu)(?: \w+){0,4}\s*$")
+_FROM = re.compile(r"(?<!\w)từ(?: mức)?\s*(?:khoảng |hơn |trên |gần |dưới )?$")
+_TO = re.compile(r"[^,;.]{0,60}?(?<!\w)(?:xuống|(?<!trở )lên|còn)(?!\w)")
+_TO_SOFT = re.compile(r"[^,;.]{0,30}?(?<!\w)đến(?!\w)")
+_MOVED = re.compile(r"(?<!\w)(?:tăng|giảm|nâng|hạ)(?!\w)")
+_ONCE = re.compile(
+    r"(?:cùng kỳ(?: năm)?(?: trước| ngoái| \d{4})?|năm trước|năm ngoái)(?: là| có| đạt|:)?\s*\(?\s*(?:khoảng |hơn |gần |trên |là |đạt )*$"
+)
+_IN_OTHER_WORDS = re.compile(
+    r"[\s,(]*(?:tức|tương đương|tương ứng|hay|bằng)(?: là| với| khoảng| gần| hơn| trên| tăng| giảm)*\s*$"
+)
+_AVERAGE = re.compile(r"(?:bình quân|trung bình)[^,;]{0,12}năm|(?<!\w)(?:mỗi|hằng|hàng) năm")
+_OVER_PLAN = re.compile(rf"vượt{_SOFT}\s*$")
+_TOTAL_BEFORE = re.compile(r"(?<!\w)(?:trên|trong) tổng(?: số)?(?: hơn| gần| khoảng)?\s*$")
+
+
+def is_over_plan(before: str) -> bool:
+    """Whether a number says by how much a plan was passed: `vượt 44,75% kế hoạch`."""
+    return _OVER_PLAN.search(before[-50:]) is not None
+
+
+def role_of(
+    before: str, clause: str, after: str, quantity: Quantity, is_of_plan: bool
+) -> tuple[Role | None, int]:
+    """The role of a number and, for a change, its direction (+1 or -1; else 0).
+
+    `before` reaches back to the number before this one, `clause` to the start of its clause.
+    None: the number says nothing of its own (a spell of time, `2 lần mỗi tuần`).
+    """
+    before = before[-_REACH_CHARS:]
+    if quantity.unit == "lần":
+        by = _BY_TIMES.search(before)
+        return ("change", -1 if by[0].startswith("giảm") else 1) if by else (None, 0)
+    if is_of_plan:
+        return ("change", 1) if is_over_plan(before) else ("percent_of_plan", 0)
+    if (
+        _FROM.search(before)
+        and (
+            _TO.match(after)
+            or (_TO_SOFT.match(after) and _MOVED.search(clause, max(0, len(clause) - 32)))
+        )
+        and quantity.high is None
+    ):
+        return "previous", 0
+    if _ONCE.search(clause[-_REACH_CHARS:]):
+        return "previous", 0
+    moved = _CHANGE.search(before) or _THEN_MORE.search(before) or _OF_SPENDING.search(before)
+    if moved is None and quantity.high is not None:
+        moved = _CHANGE_RANGE.search(before)
+    if moved or quantity.unit == POINTS:
+        word = moved[1] if moved else ("giảm" if "giảm" in clause else "tăng")
+        return "change", -1 if word in ("giảm", "thấp hơn", "ít hơn") else 1
+    if is_over_plan(before) and quantity.unit:
+        return "change", 1
+    return ("plan" if is_planned(clause) else "achieved"), 0
+
+
+def is_same_change(clause: str) -> bool:
+    """Whether a number says the change before it another way: `tăng 75,8% tức khoảng 3.193 tỷ`."""
+    return _IN_OTHER_WORDS.match(clause) is not None
+
+
+def is_total(before: str) -> bool:
+    """Whether a number is the whole of which the one before it is a part: `trên tổng số …`."""
+    return _TOTAL_BEFORE.search(before) is not None
+
+
+def is_planned(clause: str) -> bool:
+    """Whether the clause before a number speaks of a plan that nothing done comes after."""
+    plans = list(_PLANNED.finditer(clause))
+    if not plans:
+        return False
+    return _DONE.search(clause, plans[-1].end()) is None
+
+
+def hedge_of(before: str, clause: str) -> str | None:
+    """The bulletin's caution before a number, `bình quân mỗi năm` first where it is an average."""
+    found = _HEDGE.search(before[-24:])
+    hedge = found[1] if found else ""
+    if _AVERAGE.search(clause):
+        hedge = f"{YEARLY} {hedge}".strip()
+    return hedge or None
+
+
+def is_preliminary(low: str, start: int) -> bool:
+    """Whether the words before a number call it an estimate or a first result."""
+    return _PRELIMINARY.search(low, 0, start) is not None
+
+
+def is_counted(quantity: Quantity) -> bool:
+    """Whether a quantity may be a figure: spells of time and ages are none, `gấp 2 lần` may be."""
+    return kind_of(quantity.unit) != "time" or quantity.unit == "lần"

@@ -1,0 +1,109 @@
+"""The vocabulary of units: every name of what is counted -> one unit of one kind.
+
+The words live in `units.toml`, so that staff can add to them; this file only finds them.
+"""
+
+import re
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Literal, get_args
+
+from knowledge.text import plain
+
+Kind = Literal["share", "money", "people", "parts", "things", "measure", "time"]
+
+# A sum may be one a head, a month, a kilo: `đồng/người/tháng`, `đồng mỗi tháng` stays a sum.
+_PER = re.compile(
+    r"\s?/\s?(người|hộ|tháng|năm|ngày|kg|lần|lượt|ha|m2|tấn|cháu|học sinh|học viên|suất|thẻ|con|giờ|quý|xã|thôn)"
+    r"(?!\w)"
+)
+_A_YEAR = re.compile(r"\s?/\s?(năm|tháng)(?!\w|\s\d)")
+_WORD = re.compile(r"[^\W\d_]+|[%‰°]")
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """One unit; `name` is stored and shown, `english` is said to English readers."""
+
+    name: str
+    english: str
+    kind: Kind
+
+
+@cache
+def units() -> Mapping[str, Unit]:
+    """Every unit by its name."""
+    table = tomllib.loads(files("knowledge").joinpath("units.toml").read_text("utf-8"))
+    kinds = get_args(Kind)
+    return {
+        name: Unit(name, names[0], kind) for kind in kinds for name, names in table[kind].items()
+    }
+
+
+@cache
+def _names() -> Mapping[str, tuple[tuple[str, str], ...]]:
+    """First word -> (name in small letters, unit), longest names first."""
+    table = tomllib.loads(files("knowledge").joinpath("units.toml").read_text("utf-8"))
+    starts: dict[str, dict[str, str]] = {}
+    for rows in table.values():
+        for unit, names in rows.items():
+            for name in (unit, *names):
+                low = plain(name)
+                first = _WORD.match(low)
+                if first:
+                    starts.setdefault(first[0], {}).setdefault(low, unit)
+    return {first: tuple(sorted(owned.items(), key=lambda item: -len(item[0])))
+            for first, owned in starts.items()}  # fmt: skip
+
+
+def unit_at(low: str, start: int) -> tuple[str, int] | None:
+    """The unit named at `start` of a text in small letters, and where its name ends."""
+    first = _WORD.match(low, start)
+    if first is None:
+        return None
+    for name, unit in _names().get(first[0], ()):
+        end = start + len(name)
+        if low.startswith(name, start) and (name[-1] in "%‰" or not low[end : end + 1].isalpha()):
+            if name.endswith("năm") and low[end + 1 : end + 3] in ("19", "20"):
+                continue  # 2%/năm 1993: a share of that year
+            if kind_of(unit) == "money":
+                while per := _PER.match(low, end):
+                    unit, end = f"{unit}/{per[1]}", per.end()
+            elif unit == "%" and (per := _A_YEAR.match(low, end)):
+                unit, end = f"%/{per[1]}", per.end()
+            return unit, end
+    return None
+
+
+def kind_of(unit: str) -> Kind | None:
+    """The kind of a unit; of `đồng/người` that of `đồng`; None for none."""
+    found = units().get(unit) or units().get(unit.split("/")[0])
+    return found.kind if found else None
+
+
+def english_unit(unit: str) -> str:
+    """The unit in English; as it is where no name is known."""
+    found = units().get(unit)
+    if found is not None:
+        return found.english
+    head, *per = unit.split("/")
+    known = units().get(head)
+    if known is None:
+        return unit
+    words = {"người": "per person", "hộ": "per household", "tháng": "per month", "năm": "per year",
+             "ngày": "per day"}  # fmt: skip
+    return " ".join([known.english, *(words.get(p, f"per {p}") for p in per)])
+
+
+def same_unit(a: str, b: str) -> bool:
+    """Whether a number in unit `a` may be said in unit `b`; no unit fits every count."""
+    if a == b:
+        return True
+    if not a or not b:
+        return "share" not in (kind_of(a), kind_of(b))
+    if {a, b} <= {"%", "%/năm", "%/tháng"}:
+        return True
+    return {kind_of(a), kind_of(b)} == {"people"}

@@ -1,0 +1,120 @@
+"""Figures of real texts are read as a person reads them; the labels are in `tests/data`."""
+
+import gzip
+import json
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from evals.extraction import Tally, draft_of, is_named, load_gold, score_gold
+from knowledge.readers import BulletinDraft, read_drafts
+
+GOLD = load_gold(Path(__file__).parent.parent / "data" / "gold_figures.json")
+ROW = {"id": "tin", "title": "Tin", "date": "2022-12-07",
+       "text": "Năm 2022, giải quyết việc làm cho 8.095/6.000 người, đạt 135% kế hoạch."}  # fmt: skip
+
+
+def label(start: int, value: str, role: str, unit: str = "người", **more: Any) -> dict[str, Any]:
+    return {"text": "tin", "start": start, "end": start + 3, "value": value, "units": [unit],
+            "role": role, "period": None, "phrase": None, "optional": False} | more  # fmt: skip
+
+
+def tally_of(*labels: dict[str, Any]) -> Tally:
+    gold = {"texts": [{"text": "tin", "start": 0, "end": len(ROW["text"])}], "figures": labels}
+    return score_gold(gold, {"tin": draft_of(ROW)}, {"tin": ROW["text"]})
+
+
+ACHIEVED = label(34, "8095", "achieved", period=["2022-01-01", "2022-12-31"], phrase=[10, 29])
+PLAN, PERCENT = label(40, "6000", "plan"), label(57, "135", "percent_of_plan", "%")
+
+
+def test_a_perfect_reading_scores_one() -> None:
+    tally = tally_of(ACHIEVED, PLAN, PERCENT)
+    assert (tally.precision, tally.recall) == (1, 1)
+    assert (tally.period_accuracy, tally.phrase_accuracy) == (1, 1)
+
+
+def test_a_wrong_role_costs_precision_and_recall() -> None:
+    tally = tally_of(ACHIEVED, label(40, "6000", "total"), PERCENT)
+    assert (tally.precision, tally.recall) == (pytest.approx(2 / 3), pytest.approx(2 / 3))
+
+
+def test_what_is_not_labelled_costs_precision_only() -> None:
+    tally = tally_of(ACHIEVED, PLAN)
+    assert (tally.precision, tally.recall) == (pytest.approx(2 / 3), 1)
+
+
+def test_an_optional_label_counts_neither_way() -> None:
+    tally = tally_of(ACHIEVED, PLAN, PERCENT | {"optional": True})
+    assert (tally.found, tally.gold) == (2, 2)
+
+
+def test_the_gold_table_is_whole() -> None:
+    """At least 400 figures of at least 60 texts, offsets in order, values exact."""
+    windows = {t["text"]: t for t in GOLD["texts"]}
+    assert len(windows) >= 60
+    assert sum(not f["optional"] for f in GOLD["figures"]) >= 400
+    for figure in GOLD["figures"]:
+        window = windows[figure["text"]]
+        assert window["start"] <= figure["start"] < figure["end"] <= window["end"]
+        assert Decimal(figure["value"]) >= 0
+
+
+@pytest.fixture(scope="module")
+def real(shared: Path) -> tuple[dict[str, BulletinDraft], dict[str, str]]:
+    """The labelled texts as bulletins and as they are."""
+    wanted = {t["text"] for t in GOLD["texts"]}
+    drafts, raw = {}, {}
+    for name in {t["file"] for t in GOLD["texts"]}:
+        path = shared / "data" / name
+        if path.suffix == ".txt":
+            drafts[path.stem] = next(d for d in read_drafts(path) if isinstance(d, BulletinDraft))
+            raw[path.stem] = path.read_text("utf-8")
+            continue
+        opened = (
+            gzip.open(path, "rt", encoding="utf-8")
+            if path.suffix == ".gz"
+            else path.open(encoding="utf-8")
+        )
+        with opened as lines:
+            rows = [json.loads(line) for line in lines]
+        for row in rows:
+            if row["id"] in wanted and row["id"] not in raw:
+                drafts[row["id"]], raw[row["id"]] = draft_of(row), row["text"]
+    return drafts, raw
+
+
+@pytest.mark.shared
+def test_real_texts_are_read_right(
+    real: tuple[dict[str, BulletinDraft], dict[str, str]],
+) -> None:
+    """The gates are what was asked for; what was measured is in `evals/README.md`."""
+    tally = score_gold(GOLD, *real)
+    told = "\n".join(tally.problems)
+    assert tally.gold >= 400
+    assert tally.precision >= 0.98, told
+    assert tally.recall >= 0.93, told
+    assert tally.period_accuracy >= 0.92, told
+    assert tally.phrase_accuracy >= 0.85, told  # by words alone; a person judges the rest
+
+
+@pytest.mark.shared
+def test_the_customers_bulletin_is_read_without_fault(
+    real: tuple[dict[str, BulletinDraft], dict[str, str]],
+) -> None:
+    tally = score_gold(GOLD, *real, only=["bac-kan-2022-12-07"])
+    assert (tally.gold, tally.precision, tally.recall) == (26, 1, 1)
+    assert (tally.period_accuracy, tally.phrase_accuracy) == (1, 1)
+
+
+def test_a_name_is_right_when_it_names_the_same_indicator() -> None:
+    from knowledge.bulletins import bulletin_from_draft
+    from knowledge.figures import extract_figures
+    from knowledge.passages import split_passages
+
+    bulletin = bulletin_from_draft(draft_of(ROW | {"text": "Có 753 người đi XKLĐ."}), "tin", "tin")
+    (figure,) = extract_figures(bulletin, 1, split_passages(bulletin, 1))
+    assert is_named(figure, "đi làm việc ở nước ngoài theo hợp đồng")
+    assert not is_named(figure, "đào tạo nghề")
