@@ -7,7 +7,7 @@ import re
 
 # Digits that are no quantity where they stand: dates, spans of years, clock times, papers by number.
 _DATED = re.compile(
-    r"\d{1,2}[/-]\d{1,2}[/-]\d{4}(?!\d)|\d{1,2}[/.-](?:19|20)\d{2}(?!\d)"
+    r"\d{1,2}[/-]\d{1,2}[/-]\d{4}(?!\d)|\d{1,2}[/.-](?:19|20)\d{2}(?!\d|\s?(?:%|million|billion|thousand|nghìn|triệu|tỷ|tỉ))"
     r"|(?:19|20)\d{2}\s?[-–]\s?(?:19|20)?\d{2}(?!\d|[.,]\d)"
     r"|\d{1,2}\s?(?:h|g|giờ)(?:\s?\d{2})?(?![^\W\d_])"
     r"|\d+[a-zđ]*/(?:\d{4}/)?[a-zđ][a-zđ-]+(?<!/năm)(?<!/tháng)|\d+[^\W\d_]*@"

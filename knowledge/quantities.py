@@ -55,7 +55,7 @@ _MONEY = re.compile(
 )
 _OF_MONEY = re.compile(r"\s(?:tiền|đồng tiền|vốn)(?!\w)")
 _MAY_BE_WORDS = re.compile(
-    r"(?:một|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười|mươi|lăm|tư) (?:trăm|nghìn|ngàn|vạn|triệu|tỷ|tỉ|phần|nửa)|nửa"
+    r"(?:một|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười|mươi|lăm|nhăm|mốt|bẩy|tư|không) (?:trăm|nghìn|ngàn|vạn|triệu|tỷ|tỉ|phần|nửa)|nửa"
 )
 _AFTER_SUM = re.compile(r"\s*(?:[.,;:)”\"’']|$|\s(?:mỗi|một|tiền|mà|và|/|cho|để|của|nợ|là))")
 

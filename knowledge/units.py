@@ -47,16 +47,16 @@ def units() -> Mapping[str, Unit]:
 def _names() -> Mapping[str, tuple[tuple[str, str], ...]]:
     """First word -> (name in small letters, unit), longest names first."""
     table = tomllib.loads(files("knowledge").joinpath("units.toml").read_text("utf-8"))
-    starts: dict[str, dict[str, str]] = {}
+    owners = {plain(unit): unit for rows in table.values() for unit in rows}
     for rows in table.values():
         for unit, names in rows.items():
-            for name in (unit, *names):
-                low = plain(name)
-                first = _WORD.match(low)
-                if first:
-                    starts.setdefault(first[0], {}).setdefault(low, unit)
-    return {first: tuple(sorted(owned.items(), key=lambda item: -len(item[0])))
-            for first, owned in starts.items()}  # fmt: skip
+            for name in names:
+                owners.setdefault(plain(name), unit)
+    starts: dict[str, list[tuple[str, str]]] = {}
+    for name, unit in sorted(owners.items(), key=lambda item: -len(item[0])):
+        if first := _WORD.match(name):
+            starts.setdefault(first[0], []).append((name, unit))
+    return {first: tuple(owned) for first, owned in starts.items()}
 
 
 def unit_at(low: str, start: int) -> tuple[str, int] | None:

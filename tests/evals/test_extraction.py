@@ -73,13 +73,9 @@ def real(shared: Path) -> tuple[dict[str, BulletinDraft], dict[str, str]]:
             drafts[path.stem] = next(d for d in read_drafts(path) if isinstance(d, BulletinDraft))
             raw[path.stem] = path.read_text("utf-8")
             continue
-        opened = (
-            gzip.open(path, "rt", encoding="utf-8")
-            if path.suffix == ".gz"
-            else path.open(encoding="utf-8")
-        )
-        with opened as lines:
-            rows = [json.loads(line) for line in lines]
+        stored = path.read_bytes()
+        text = (gzip.decompress(stored) if path.suffix == ".gz" else stored).decode()
+        rows = [json.loads(line) for line in text.splitlines()]
         for row in rows:
             if row["id"] in wanted and row["id"] not in raw:
                 drafts[row["id"]], raw[row["id"]] = draft_of(row), row["text"]
