@@ -10,7 +10,7 @@ _LEAD = re.compile(
     r"^[\s,;:.()“”\"'+–-]*(?:(?:cụ thể|trong đó|bên cạnh đó|ngoài ra|đồng thời|theo đó|qua đó|như vậy|tuy nhiên"
     r"|riêng|và|với|cùng với|kết quả|đến nay|hiện nay|hiện|toàn tỉnh|toàn huyện|toàn quốc|cả nước|nhưng|thì|đặc biệt"
     r"|trong năm|năm|trong|đã|là|cho|có|còn|được|tỉnh|của tỉnh|tổng số(?! nợ)|do đó|hiện tại|tiếp đó|chưa kể|so với"
-    r"|so|khi|của|tại|ở|theo|do|mà|trên|từ|đến|tới|hết|cuối|vào)(?!\w)[\s,:]*)*"
+    r"|so|khi|mới|chỉ|của|tại|ở|theo|do|mà|trên|từ|đến|tới|hết|cuối|vào)(?!\w)[\s,:]*)*"
 )
 _TAIL = re.compile(
     r"(?:[\s,(:–“\"-]|(?<!\w)(?:được|đạt|là|cho|có|còn|khoảng|gần|hơn|trên|dưới|tối thiểu|ước|dự ước|tổng số"
@@ -95,7 +95,7 @@ def name_of(
             return f"{unit_words} {after}"  # 16.003 hộ nghèo: what is counted is hộ nghèo
         if is_known and before:
             return before
-        return f"{before} {unit_words}".strip()
+        return f"{before} {unit_words}".strip() if len(before.split()) <= 6 else before
     if (
         kind == "share"
         and after

@@ -57,7 +57,9 @@ _IN_OTHER_WORDS = re.compile(
     r"[\s,(]*(?:tức|tương đương|tương ứng|hay|bằng)(?: là| với| khoảng| gần| hơn| trên| tăng| giảm)*\s*$"
 )
 _AVERAGE = re.compile(r"(?:bình quân|trung bình)[^,;]{0,12}năm|(?<!\w)(?:mỗi|hằng|hàng) năm")
-_OVER_PLAN = re.compile(rf"vượt{_SOFT}\s*$")
+_OVER_PLAN = re.compile(rf"vượt(?: (?:chỉ tiêu|kế hoạch|mục tiêu|mức))*{_SOFT}\s*$")
+# `phấn đấu giảm tỷ lệ hộ nghèo 2%`: 2% is how much less there shall be, not the rate.
+_PLANNED_CHANGE = re.compile(r"(?<!\w)(tăng|giảm) (?:tỷ lệ|tỉ lệ|số|mức)[^,;.()]*$")
 _TOTAL_BEFORE = re.compile(r"(?<!\w)(?:trên|trong) tổng(?: số)?(?: hơn| gần| khoảng)?\s*$")
 
 
@@ -118,6 +120,11 @@ def is_planned(clause: str) -> bool:
     if not plans:
         return False
     return _DONE.search(clause, plans[-1].end()) is None
+
+
+def is_planned_change(clause: str) -> bool:
+    """Whether a planned number is by how much something shall rise or fall."""
+    return _PLANNED_CHANGE.search(clause) is not None and " còn" not in clause[-12:]
 
 
 def hedge_of(before: str, clause: str) -> str | None:

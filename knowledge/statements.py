@@ -17,6 +17,7 @@ from knowledge.roles import (
     hedge_of,
     is_counted,
     is_over_plan,
+    is_planned_change,
     is_preliminary,
     is_same_change,
     role_of,
@@ -91,6 +92,8 @@ def _statement(
     is_over = is_over_plan(before)
     if is_over:
         name, indicator = "vượt kế hoạch", None
+    elif role == "plan" and is_planned_change(clause):
+        indicator = None
     elif last is not None and indicator is None and _leans(clause, after, role, unit, last):
         name, indicator = last.name, last.indicator
         if last.role == "change" and is_same_change(clause):
