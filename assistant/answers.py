@@ -1,6 +1,17 @@
 """Verified sentences -> the parts of an Answer: figures, confidence, what was understood."""
 
-from assistant.records import AnswerFigure, DraftSentence, EvidenceSet, Language, Question
+from collections.abc import Sequence
+
+from assistant.records import (
+    AnswerFigure,
+    AnswerResult,
+    DraftSentence,
+    EvidenceSet,
+    Language,
+    Question,
+    Series,
+)
+from assistant.series import compute
 from assistant.wording import name_of, shown_value
 from knowledge.records import Period
 from knowledge.views import number
@@ -15,6 +26,7 @@ def understood_view(question: Question) -> dict[str, object]:
         "periods": [p.text for p in question.periods],
         "places": list(question.places),
         "role": question.role,
+        "operation": question.operation,
     }
 
 
@@ -35,6 +47,16 @@ def answer_figure(sentence: DraftSentence, marker: int, language: Language) -> A
         marker=marker,
         start=figure.start,
         end=figure.end,
+    )
+
+
+def answer_result(series: Series, figures: Sequence[AnswerFigure]) -> AnswerResult | None:
+    """The computed number for JSON, its operands by their place in the answer's figures."""
+    result = compute(series)
+    if result is None:
+        return None
+    return AnswerResult(
+        series.operation, number(result.value) or "", result.unit, tuple(range(len(figures)))
     )
 
 

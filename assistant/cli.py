@@ -6,7 +6,14 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from knowledge.cli import say, say_json, settings_from
+from knowledge.cli import (
+    ChartOption,
+    check_chart_path,
+    save_chart,
+    say,
+    say_json,
+    settings_from,
+)
 from knowledge.command import DataOption, JsonOption
 
 if TYPE_CHECKING:
@@ -29,15 +36,18 @@ def ask(
     lang: LanguageOption = None,
     data: DataOption = None,
     as_json: JsonOption = False,
+    chart: ChartOption = None,
 ) -> None:
     """Answer one question from the bulletins, with the passage that says it.
 
     \b
     bantin ask "How many workers went abroad in 2022?"
     bantin ask "nam 2022 co bao nhieu nguoi di xkld" --json
+    bantin ask "Huyện nào có tỷ lệ hộ nghèo cao nhất năm 2019?" --chart districts.svg
     """
     from assistant.build import build_assistant
 
+    check_chart_path(chart)
     answer = build_assistant(settings_from(context, data)).answer(question, lang)
     if as_json:
         from assistant.views import answer_view
@@ -45,6 +55,8 @@ def ask(
         say_json(answer_view(answer))
     else:
         _show(answer)
+    if chart is not None:
+        save_chart(answer.chart, chart, answer.language)
 
 
 def _show(answer: "Answer") -> None:

@@ -4,9 +4,19 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from assistant.computed import computed_short, computed_text
 from assistant.evidence import share_held, term_weights
-from assistant.records import Draft, DraftSentence, EvidenceSet, FigureEvidence, Question, Span
+from assistant.records import (
+    Draft,
+    DraftSentence,
+    EvidenceSet,
+    FigureEvidence,
+    Question,
+    Series,
+    Span,
+)
 from assistant.replies import say
+from assistant.series import compute
 from assistant.wording import date_text, figure_sentence, places_text, short_text
 from knowledge.library import Library
 from knowledge.periods import find_periods, overlap
@@ -17,6 +27,7 @@ from knowledge.records import Figure, Hit
 from knowledge.text import fold, sentences
 
 _MAX_QUOTE = 1400
+_MAX_TOLD = 12
 
 
 def draft_from_figures(question: Question, evidence: EvidenceSet) -> Draft:
@@ -44,12 +55,34 @@ def draft_from_figures(question: Question, evidence: EvidenceSet) -> Draft:
     closing = ""
     if evidence.other_places and not question.places:
         closing = say("other_places", language, places=places_text(evidence.other_places, language))
-    short = short_text(evidence.figures[0], language) if len(evidence.figures) == 1 else None
+    is_whole = len(evidence.figures) == 1 and not evidence.missing
+    if question.operation != "look":
+        # The figures near it are told, but the bare answer to another question is no answer.
+        closing, is_whole = say("not_computed", language), False
+    short = short_text(evidence.figures[0], language) if is_whole else None
     return Draft(tuple(written), short, closing)
 
 
+def draft_from_series(question: Question, series: Series) -> Draft:
+    """What follows from several figures, first; then each of them in a sentence of its own."""
+    language = question.language
+    result = compute(series)
+    written = []
+    if result is not None:
+        spans = tuple(dict.fromkeys(s for item in series.operands for s in spans_of(item.figure)))
+        text = computed_text(series, result, language) + "."
+        written.append(DraftSentence(text, spans, series=series))
+    told = series.operands[:1] if series.operation == "gap" else series.operands[:_MAX_TOLD]
+    if series.operation == "gap" and series.operands[0].figure.plan is None:
+        told = series.operands
+    for item in told:
+        text = figure_sentence(item, language) + "."
+        written.append(DraftSentence(text, spans_of(item.figure), item))
+    short = computed_short(series, result, language) if result is not None else None
+    return Draft(tuple(written), short)
+
+
 def spans_of(figure: Figure) -> tuple[Span, ...]:
-    """The sentence of the figure and, where time is said elsewhere, the words that say it."""
     """The sentence of a figure and, where its time is said elsewhere, the words that say it."""
     key = (figure.bulletin_id, figure.revision, figure.passage_id)
     spans = [Span(*key, figure.sentence_start, figure.sentence_end)]

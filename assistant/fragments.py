@@ -1,13 +1,17 @@
 """Answers -> HTML of the page. Every word that is not ours is escaped here, and only here."""
 
+import base64
 import itertools
 import re
 from collections import defaultdict
 from collections.abc import Sequence
+from decimal import Decimal
 from html import escape
 
 from assistant.records import Answer, Citation, Language
-from assistant.wording import date_text
+from assistant.wording import date_text, style_of
+from knowledge.charts import draw
+from knowledge.numerals import format_decimal
 from knowledge.records import Bulletin
 
 _MARKER = re.compile(r"\[(\d+)\]")
@@ -44,6 +48,8 @@ def answer_html(answer: Answer, turn: int) -> str:
         parts.append(f'<p class="badge">{words["refused"]}</p>')
     if answer.status == "answered_partly":
         parts.append(f'<p class="badge">{words["partly"]}</p>')
+    if answer.chart is not None:
+        parts.append(_chart_html(answer))
     for line in answer.text.split("\n"):
         parts.append(f"<p>{_linked(escape(line), known, turn)}</p>")
     for citation in answer.citations[:1]:
@@ -52,6 +58,17 @@ def answer_html(answer: Answer, turn: int) -> str:
         parts.append(f'<p class="from">{words["source"]}: {escape(where)}</p>')
     parts.append("</div>")
     return "".join(parts)
+
+
+def _chart_html(answer: Answer) -> str:
+    """The chart as a picture: inside an image nothing in it can run. Its words are the `alt`."""
+    chart = answer.chart
+    assert chart is not None  # the caller looked
+    style = style_of(answer.language)
+    encoded = base64.b64encode(draw(chart, "svg", style)).decode()
+    told = "; ".join(f"{p.label}: {format_decimal(Decimal(p.value), style)}" for p in chart.points)
+    alt = escape(f"{chart.title} ({chart.unit}). {told}", quote=True)
+    return f'<img class="chart" alt="{alt}" src="data:image/svg+xml;base64,{encoded}">'
 
 
 def _linked(text: str, known: set[int], turn: int) -> str:

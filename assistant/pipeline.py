@@ -6,27 +6,33 @@ A step that cannot go on ends the run with a status and a reply that says what i
 """
 
 import logging
-import time
 import uuid
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import date
 
-from assistant.answers import answer_figure, confidence_of, understood_view
+from assistant.answers import answer_figure, answer_result, confidence_of, understood_view
+from assistant.charting import chart_of_series
 from assistant.citations import Citations, with_markers
 from assistant.errors import QuestionError
 from assistant.evidence import gather_figures, gather_hits
-from assistant.extractive import draft_from_figures, draft_from_hits, spans_of
+from assistant.extractive import (
+    draft_from_figures,
+    draft_from_hits,
+    draft_from_series,
+    spans_of,
+)
 from assistant.records import (
     Answer,
     AnswerFigure,
+    AnswerResult,
     CoverageView,
     Draft,
     DraftSentence,
     EvidenceSet,
     Language,
     Question,
+    Series,
     Status,
     Trace,
     Turn,
@@ -37,12 +43,16 @@ from assistant.replies import (
     coverage_text,
     evidence_refusal,
     figure_refusal,
+    ranking_refusal,
     say,
     social_reply,
     which_place,
 )
+from assistant.run import Run
+from assistant.series import gather_series
 from assistant.understanding import understand
 from assistant.verification import Verifier
+from knowledge.charts import Chart
 from knowledge.library import Library
 from knowledge.text import clean
 from knowledge.text import language as language_of
@@ -50,26 +60,6 @@ from knowledge.text import language as language_of
 _LOG = logging.getLogger("bantin.answer")
 _SOCIAL = ("greeting", "thanks", "help", "out_of_scope", "unclear")
 _SOCIAL_STATUS: dict[str, Status] = {"out_of_scope": "out_of_scope", "unclear": "unclear"}
-
-
-@dataclass
-class _Run:
-    """What one question gathers on its way; nothing is shared between questions."""
-
-    original: str
-    seconds: dict[str, float] = field(default_factory=dict)
-    notes: list[str] = field(default_factory=list)
-    rejected: tuple[tuple[str, str], ...] = ()
-    question: Question | None = None
-
-    @contextmanager
-    def step(self, name: str) -> Iterator[None]:
-        """Adds the time spent inside to `seconds[name]`."""
-        began = time.perf_counter()
-        try:
-            yield
-        finally:
-            self.seconds[name] = round(self.seconds.get(name, 0) + time.perf_counter() - began, 5)
 
 
 class Assistant:
@@ -98,7 +88,7 @@ class Assistant:
         Raises:
             QuestionError: the question is empty or longer than the limit.
         """
-        run = _Run(text)
+        run = Run(text)
         answer_id = self._new_id()
         self._take(text)
         try:
@@ -123,7 +113,7 @@ class Assistant:
 
     def _answer(
         self,
-        run: _Run,
+        run: Run,
         text: str,
         language: Language | None,
         history: Sequence[Turn],
@@ -138,7 +128,21 @@ class Assistant:
             status = _SOCIAL_STATUS.get(question.intent, "answered")
             reply = social_reply(question, self.library)
             return self._finish(run, answer_id, spoken, status, reply)
-        if question.intent == "figure":
+        if question.intent == "figure" and question.operation != "look":
+            with run.step("figures"):
+                series = gather_series(question, self.library, self.home)
+            if series is not None:
+                with run.step("draft"):
+                    draft = draft_from_series(question, series)
+                return self._checked(
+                    run, question, draft, EvidenceSet(figures=series.operands), answer_id, series
+                )
+            run.notes.append(f"{question.operation}: too few figures that can be put side by side")
+            if question.operation in ("highest", "lowest") and question.over != "district":
+                coverage = coverage_of(question, self.library)
+                reply = ranking_refusal(question, coverage)
+                return self._finish(run, answer_id, spoken, "no_evidence", reply, coverage=coverage)
+        if question.intent == "figure" and question.operation not in ("highest", "lowest"):
             with run.step("figures"):
                 evidence = gather_figures(question, self.library, self.home)
             run.rejected = evidence.rejected
@@ -161,7 +165,7 @@ class Assistant:
         return self._checked(run, question, found, evidence, answer_id)
 
     def _without_figures(
-        self, run: _Run, question: Question, evidence: EvidenceSet, answer_id: str
+        self, run: Run, question: Question, evidence: EvidenceSet, answer_id: str
     ) -> Answer | None:
         """The reply where the table holds no figure for what was asked; None to go on."""
         if evidence.figures:
@@ -183,7 +187,7 @@ class Assistant:
 
     def _contradiction(
         self,
-        run: _Run,
+        run: Run,
         question: Question,
         evidence: EvidenceSet,
         coverage: CoverageView,
@@ -203,11 +207,12 @@ class Assistant:
         )  # fmt: skip
 
     def _checked(
-        self, run: _Run, question: Question, draft: Draft, evidence: EvidenceSet, answer_id: str
-    ) -> Answer:
+        self, run: Run, question: Question, draft: Draft, evidence: EvidenceSet, answer_id: str,
+        series: Series | None = None,
+    ) -> Answer:  # fmt: skip
         """The draft with what could not be verified taken out, or replaced by the quotation."""
         citations = Citations(self.library)
-        lines, figures, dropped = [], [], 0
+        lines, figures, dropped, is_computed = [], [], 0, False
         with run.step("verify"):
             for sentence in draft.sentences:
                 markers, kept = self._verified(run, sentence, citations, question.language)
@@ -215,6 +220,7 @@ class Assistant:
                     dropped += 1
                     continue
                 lines.append(with_markers(kept.text, markers))
+                is_computed = is_computed or kept.series is not None
                 if kept.figure is not None and not kept.is_quote:
                     figures.append(answer_figure(kept, markers[0], question.language))
         coverage = None
@@ -233,15 +239,19 @@ class Assistant:
             lines.append(figure_refusal(asked, coverage))
         if draft.closing:
             lines.append(draft.closing)
-        is_part = bool(missing or dropped)
+        is_part = bool(missing or dropped) or (series is None and question.operation != "look")
+        # The bare answer is shown only where the sentence that says it was.
+        short = draft.short if (is_computed if series else figures) else None
         return self._finish(
             run, answer_id, question.language, "answered_partly" if is_part else "answered",
-            "\n".join(lines), short=draft.short if figures else None, citations=citations,
+            "\n".join(lines), short=short, citations=citations,
             figures=tuple(figures), coverage=coverage, confidence=confidence_of(evidence, is_part),
+            computed=answer_result(series, figures) if series and is_computed else None,
+            chart=chart_of_series(series, question.language) if series else None,
         )  # fmt: skip
 
     def _verified(
-        self, run: _Run, sentence: DraftSentence, citations: Citations, language: Language
+        self, run: Run, sentence: DraftSentence, citations: Citations, language: Language
     ) -> tuple[tuple[int, ...], DraftSentence | None]:
         markers = citations.mark(sentence.spans)
         cited = [c for c in citations.found if c.marker in markers]
@@ -259,10 +269,10 @@ class Assistant:
         return markers[:1], quoted
 
     def _finish(
-        self, run: _Run, answer_id: str, language: Language, status: Status, text: str, *,
+        self, run: Run, answer_id: str, language: Language, status: Status, text: str, *,
         short: str | None = None, citations: Citations | None = None,
         figures: tuple[AnswerFigure, ...] = (), coverage: CoverageView | None = None,
-        confidence: float = 0.0,
+        confidence: float = 0.0, computed: AnswerResult | None = None, chart: Chart | None = None,
     ) -> Answer:  # fmt: skip
         understood = understood_view(run.question) if run.question else {}
         return Answer(
@@ -271,4 +281,5 @@ class Assistant:
             citations=tuple(citations.found) if citations else (), answerer="extractive",
             coverage=coverage,
             trace=Trace(dict(run.seconds), understood, run.rejected, tuple(run.notes)),
+            computed=computed, chart=chart,
         )  # fmt: skip

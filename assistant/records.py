@@ -2,8 +2,11 @@
 
 from dataclasses import dataclass, field
 from datetime import date
+from decimal import Decimal
 from typing import Literal
 
+from assistant.operations import Operation, Over
+from knowledge.charts import Chart
 from knowledge.indicators import Indicator
 from knowledge.records import Figure, Hit, Period
 
@@ -41,6 +44,8 @@ class Question:
     role: AskedRole
     unit: str | None
     asks_number: bool
+    operation: Operation = "look"
+    over: Over | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +59,23 @@ class FigureEvidence:
     published_on: date | None
     role: AskedRole
     others: tuple[tuple[Figure, date | None], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """Operands in the order of their telling: by time, by rank, or as they were asked."""
+
+    operation: Operation
+    over: Over | None
+    operands: tuple[FigureEvidence, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What is computed from the operands: an exact decimal."""
+
+    value: Decimal
+    unit: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,14 +105,15 @@ class Span:
 class DraftSentence:
     """One sentence of a draft with what it rests on; markers are added afterwards.
 
-    `figure` is set where the sentence was made from the figure table, `is_quote` where it is
-    the bulletin's own words.
+    `figure` is set where the sentence was made from the figure table, `series` where it was
+    computed from several figures, `is_quote` where it is the bulletin's own words.
     """
 
     text: str
     spans: tuple[Span, ...]
     figure: FigureEvidence | None = None
     is_quote: bool = False
+    series: Series | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +161,16 @@ class AnswerFigure:
 
 
 @dataclass(frozen=True, slots=True)
+class AnswerResult:
+    """A number computed from the answer's figures (`operands` are their places in the list)."""
+
+    operation: Operation
+    value: str
+    unit: str
+    operands: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class CoverageView:
     """Years and places near the question for which the bulletins have figures."""
 
@@ -173,3 +206,5 @@ class Answer:
     answerer: str
     coverage: CoverageView | None
     trace: Trace
+    computed: AnswerResult | None = None
+    chart: Chart | None = None

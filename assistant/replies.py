@@ -120,6 +120,14 @@ def figure_refusal(question: Question, coverage: CoverageView) -> str:
     return _tidy(say("no_figure", language, name=name, asked=asked, coverage=covered))
 
 
+def ranking_refusal(question: Question, coverage: CoverageView) -> str:
+    """There are fewer than two figures that can be ranked."""
+    language, indicator = question.language, question.indicators[0]
+    name = indicator.en[0] if language == "en" else indicator.vi[0]
+    asked, covered = asked_text(question), coverage_text(question, coverage)
+    return _tidy(say("not_comparable", language, name=name, asked=asked, coverage=covered))
+
+
 def evidence_refusal(question: Question, coverage: CoverageView) -> str:
     """No passage is about what was asked."""
     asked, covered = asked_text(question), coverage_text(question, coverage)

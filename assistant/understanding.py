@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
+from assistant.operations import Operation, operation_of
 from assistant.records import AskedRole, Intent, Language, Question, Turn
 from knowledge.indicators import Indicator, find_indicators
 from knowledge.periods import find_periods
@@ -149,17 +150,21 @@ def _read(
         # Without `tỷ lệ` the households themselves are meant first.
         indicators = tuple(sorted(indicators, key=lambda i: "hộ" not in i.units))
     asks = _NUMBER.search(low) is not None
+    is_span = len(periods) == 1 and len(periods[0].years) > 1
+    operation, over = operation_of(low, len(_distinct(periods)), len(places), is_span=is_span)
     return Question(
         original=text,
         text=cleaned,
         language=hint or spoken,
-        intent=_intent(low, indicators, asks, periods),
+        intent=_intent(low, indicators, asks, periods, operation),
         indicators=indicators,
         periods=_distinct(periods),
         places=places,
         role=role,
         unit=unit,
         asks_number=asks,
+        operation=operation if indicators else "look",
+        over=over,
     )
 
 
@@ -167,7 +172,7 @@ def _places(text: str, spoken: Language, known: Sequence[str]) -> tuple[str, ...
     """The places named; a district's name is not read as a province's (Ngân Sơn là, Sơn La)."""
     local = find_known(text, known)
     wide = find_places(text)
-    if spoken == "en" and not wide:
+    if not wide and (spoken == "en" or accents(text) != "full"):
         wide = find_places(fold(text))
     apart = [m for m in wide if not any(m.start < k.end and k.start < m.end for k in local)]
     named = sorted([*local, *apart], key=lambda m: m.start)
@@ -214,8 +219,9 @@ def _role(low: str) -> AskedRole:
 
 
 def _intent(
-    low: str, indicators: tuple[Indicator, ...], asks: bool, periods: Sequence[Period]
-) -> Intent:
+    low: str, indicators: tuple[Indicator, ...], asks: bool, periods: Sequence[Period],
+    operation: Operation,
+) -> Intent:  # fmt: skip
     bare = low.strip(" !?.,:)(")
     if not any(c.isalnum() for c in bare):
         return "unclear"
@@ -227,6 +233,8 @@ def _intent(
         return "help"
     if _OUT_OF_SCOPE.search(low) and not indicators:
         return "out_of_scope"
+    if indicators and operation != "look":
+        return "figure"
     if _EXTREME.search(low) or (_WHY.search(low) and not asks):
         return "prose"
     if indicators and (asks or periods or len(words(low)) <= 8):

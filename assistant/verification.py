@@ -11,10 +11,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from threading import Lock
 from typing import Literal
 
+from assistant.computed import computed_text
 from assistant.records import Citation, DraftSentence, FigureEvidence, Language
-from assistant.wording import style_of
+from assistant.series import compute
+from assistant.wording import shown_value, style_of
 from knowledge.figures import extract_figures
 from knowledge.library import Library
 from knowledge.numerals import notation
@@ -35,6 +38,7 @@ _BEFORE: tuple[tuple[re.Pattern[str], _Role], ...] = (
 )  # fmt: skip
 _AFTER_PERCENT = re.compile(r"\s*(?:of (?:the )?(?:plan|target)|(?:so với )?(?:kế hoạch|chỉ tiêu))")
 _YEAR = re.compile(r"(?<![\d.,])(?:19|20)\d{2}(?![\d]|[.,]\d)")
+_MOST_FRESH = 128
 _MARKER = re.compile(r"\[\d+\]")
 
 
@@ -55,6 +59,8 @@ class Verifier:
 
     def __init__(self, library: Library) -> None:
         self._library = library
+        self._fresh: dict[tuple[str, int], tuple[Figure, ...]] = {}
+        self._lock = Lock()
 
     def check(
         self, sentence: DraftSentence, citations: Sequence[Citation], language: Language
@@ -73,6 +79,9 @@ class Verifier:
             if not any(c.quote in sentence.text for c in citations):
                 problems.append("the quotation is not the cited text")
             return Verdict(tuple(problems))
+        if sentence.series is not None:
+            cited = list(bulletins.values())
+            return Verdict((*problems, *self._check_series(sentence, citations, cited, language)))
         problems += check_words(sentence.text, citations, list(bulletins.values()), language)
         if sentence.figure is not None:
             problems += self._check_record(sentence.figure, citations)
@@ -88,17 +97,50 @@ class Verifier:
         )  # fmt: skip
         if not inside:
             return ["the figure lies outside what is cited"]
-        bulletin = self._library.edition(figure.bulletin_id, figure.revision).bulletin
-        passages = split_passages(bulletin, figure.revision)
-        for fresh in extract_figures(bulletin, figure.revision, passages):
+        for fresh in self._read_afresh(figure.bulletin_id, figure.revision):
             same_place = (fresh.start, fresh.end) == (figure.start, figure.end)
             if same_place and fresh.unit == figure.unit:
                 return _differences(figure, fresh)
         return ["the cited text holds no such figure"]
 
+    def _read_afresh(self, bulletin_id: str, revision: int) -> tuple[Figure, ...]:
+        """The figures of one revision, read from its text, which never changes."""
+        key = (bulletin_id, revision)
+        if key not in self._fresh:
+            bulletin = self._library.edition(*key).bulletin
+            found = extract_figures(bulletin, revision, split_passages(bulletin, revision))
+            with self._lock:
+                while len(self._fresh) >= _MOST_FRESH:
+                    self._fresh.pop(next(iter(self._fresh)))
+                self._fresh[key] = found
+            return found
+        return self._fresh.get(key) or ()
+
+    def _check_series(
+        self, sentence: DraftSentence, citations: Sequence[Citation],
+        bulletins: Sequence[Bulletin], language: Language,
+    ) -> list[str]:  # fmt: skip
+        """What a computed sentence says that does not follow from its cited operands."""
+        series = sentence.series
+        assert series is not None  # the caller looked
+        problems = [p for item in series.operands for p in self._check_record(item, citations)]
+        result = compute(series)
+        if result is None or computed_text(series, result, language) + "." != sentence.text:
+            problems.append("the sentence is not what its operands give")
+        newest = max((b.published_on for b in bulletins if b.published_on), default=None)
+        times = find_periods(sentence.text, newest)
+        held = {abs(shown_value(item)[0]) for item in series.operands}
+        held |= {Decimal(len(series.operands))} | ({abs(result.value)} if result else set())
+        spans = [(m.start, m.end) for m in times]
+        for quantity in find_quantities(sentence.text, style_of(language), spans):
+            if abs(quantity.value) not in held:
+                problems.append(f"{quantity.value} is no operand and no result")
+        problems += _unsaid_times(times, citations, bulletins)
+        return problems + _unsaid_places(sentence.text, citations, bulletins)
+
 
 def _differences(stored: Figure, fresh: Figure) -> list[str]:
-    names = ("value", "unit", "role", "plan", "total", "percent", "share", "change", "indicator", "place",
+    names = ("value", "high", "hedge", "preliminary", "unit", "role", "plan", "total", "percent", "share", "change", "indicator", "place",
              "period", "contradicts")  # fmt: skip
     return [
         f"{name} is {getattr(fresh, name)!s} in the text, {getattr(stored, name)!s} in the answer"

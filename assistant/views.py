@@ -24,5 +24,7 @@ def answer_view(answer: Answer) -> dict[str, Any]:
         ],
         "answerer": answer.answerer,
         "coverage": coverage,
+        "computed": asdict(answer.computed) if answer.computed else None,
+        "chart": asdict(answer.chart) if answer.chart else None,
         "trace": asdict(answer.trace),
     }

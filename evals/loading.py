@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from evals.errors import BadSuite
-from evals.records import Case, ExpectedFigure
+from evals.records import Case, ExpectedFigure, ExpectedResult
 
 _CASE_KEYS = {field.name for field in fields(Case)}
 _FIGURE_KEYS = {field.name for field in fields(ExpectedFigure)}
@@ -71,9 +71,13 @@ def _case(row: Any, where: str) -> Case:
                 f"{where}: a figure has value, unit and of {', '.join(sorted(_FIGURE_KEYS))}"
             )
         figures.append(ExpectedFigure(**figure))
+    computed = row.get("computed")
+    if computed is not None and set(computed) != {"value", "unit"}:
+        raise BadSuite(f"{where}: 'computed' has value and unit")
     expected = bool(figures) + bool(row.get("contains")) + bool(row.get("refusal"))
     if expected != 1:
         raise BadSuite(f"{where}: a case expects one of 'figures', 'contains', 'refusal'")
     lists = {key: tuple(row.get(key, ())) for key in ("also", "bulletins", "tags")}
     return Case(row["id"], row["question"], tuple(figures), contains=row.get("contains"),
-                refusal=bool(row.get("refusal")), **lists)  # fmt: skip
+                refusal=bool(row.get("refusal")),
+                computed=ExpectedResult(**computed) if computed else None, **lists)  # fmt: skip

@@ -16,11 +16,20 @@ class ExpectedFigure:
 
 
 @dataclass(frozen=True, slots=True)
+class ExpectedResult:
+    """The number that a right answer computes from its figures, every one of them cited."""
+
+    value: str
+    unit: str
+
+
+@dataclass(frozen=True, slots=True)
 class Case:
     """One question and what a right answer is.
 
-    `figures`: all are in the answer and no other, `also` apart (values that may be told as
-    another bulletin's). `contains`: words of a cited passage. `refusal`: no answer is right.
+    `figures`: all are in the answer and no other, `also` apart (values that may be told beside
+    them). `computed`: what follows from them. `contains`: words of a cited passage. `refusal`:
+    no answer is right.
     """
 
     id: str
@@ -31,6 +40,7 @@ class Case:
     bulletins: tuple[str, ...] = ()
     refusal: bool = False
     tags: tuple[str, ...] = ()
+    computed: ExpectedResult | None = None
 
 
 @dataclass(frozen=True, slots=True)

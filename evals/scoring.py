@@ -4,6 +4,7 @@ figure_exactness     1 where every expected figure is there, right in all that i
                      and no other figure is shown
 wrong_figure_rate    1 where a figure is shown that is not expected (of answerable and
                      unanswerable cases alike)
+result_exactness     1 where the number computed from the figures is right and each is cited
 citation_validity    share of citations whose quote is the bulletin's text at its offsets
 citation_recall      1 where an expected bulletin is cited
 refusal_recall       of the cases to refuse, 1 where no answer was given
@@ -15,7 +16,7 @@ right                1 where the case went as expected: exact figures, expected 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
-from evals.records import Case, ExpectedFigure, Outcome, Score
+from evals.records import Case, ExpectedFigure, ExpectedResult, Outcome, Score
 
 TextOf = Callable[[str, int], str]
 _ANSWERED = ("answered", "answered_partly")
@@ -30,6 +31,8 @@ def score_outcome(outcome: Outcome, text_of: TextOf) -> tuple[Score, ...]:
     if case.figures:
         values["figure_exactness"] = float(is_answer and _is_exact(case, figures))
     values["wrong_figure_rate"] = float(any(not _is_expected(case, f) for f in figures))
+    if case.computed is not None:
+        values["result_exactness"] = float(is_answer and _is_computed(case.computed, answer))
     if case.refusal:
         values["refusal_recall"] = float(not is_answer)
         values["answered_unanswerable_rate"] = float(is_answer)
@@ -57,7 +60,18 @@ def is_right(case: Case, answer: Mapping[str, Any]) -> bool:
         return False
     if case.contains is not None:
         return any(case.contains in c["quote"] for c in _list(answer, "citations"))
-    return _is_exact(case, _list(answer, "figures"))
+    is_exact = _is_exact(case, _list(answer, "figures"))
+    return is_exact and (case.computed is None or _is_computed(case.computed, answer))
+
+
+def _is_computed(wanted: ExpectedResult, answer: Mapping[str, Any]) -> bool:
+    """Whether the result is right and each of its operands is a figure with a citation."""
+    result, figures = answer["computed"], _list(answer, "figures")
+    if result is None or (result["value"], result["unit"]) != (wanted.value, wanted.unit):
+        return False
+    markers = {c["marker"] for c in _list(answer, "citations")}
+    operands = [figures[i] for i in result["operands"]]
+    return bool(operands) and all(f["marker"] in markers for f in operands)
 
 
 def means(scores: Iterable[Score]) -> dict[str, tuple[float, int]]:

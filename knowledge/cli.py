@@ -8,13 +8,20 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from knowledge.command import DataOption, JsonOption
+from knowledge.progress import progress_bar
 
 if TYPE_CHECKING:
-    from knowledge.ingest import Progress, Receipt
+    from knowledge.charts import Chart
+    from knowledge.ingest import Receipt
+    from knowledge.numerals import Notation
     from knowledge.settings import Settings
 
 YearOption = Annotated[int | None, typer.Option("--year", help="Only this year.")]
 PlaceOption = Annotated[str | None, typer.Option("--place", help="Only this province or district.")]
+
+ChartOption = Annotated[
+    Path | None, typer.Option("--chart", help="Draw the figures into this .svg or .png file.")
+]
 
 
 def register(app: typer.Typer) -> None:
@@ -58,7 +65,7 @@ def ingest(
 
     settings = settings_from(context, data)
     receipts: list[Receipt] = []
-    with ingesting(settings) as ingester, _progress("Loading", not as_json) as progress:
+    with ingesting(settings) as ingester, progress_bar("Loading", not as_json) as progress:
         for receipt in ingester.run(paths, progress):
             receipts.append(receipt)
             if receipt.status == "failed":
@@ -76,39 +83,6 @@ def ingest(
         say(", ".join(f"{n} {status}" for status, n in counts.items()))
     if counts["failed"]:
         raise typer.Exit(1)
-
-
-class _progress:
-    """A progress bar on standard error while it is a terminal; silent otherwise."""
-
-    def __init__(self, label: str, wanted: bool) -> None:
-        self._label, self._wanted = label, wanted and sys.stderr.isatty()
-
-    def __enter__(self) -> "Progress | None":
-        if not self._wanted:
-            return None
-        from rich.console import Console
-        from rich.progress import (
-            BarColumn,
-            MofNCompleteColumn,
-            Progress,
-            TextColumn,
-            TimeRemainingColumn,
-        )
-
-        self._bar = Progress(
-            TextColumn(self._label), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn(),
-            TextColumn("{task.description}", markup=False), console=Console(stderr=True),
-        )  # fmt: skip
-        self._bar.start()
-        task = self._bar.add_task("")
-        return lambda done, total, name: self._bar.update(
-            task, completed=done, total=total, description=name[:40]
-        )
-
-    def __exit__(self, *_: object) -> None:
-        if self._wanted:
-            self._bar.stop()
 
 
 def list_bulletins(
@@ -218,20 +192,29 @@ def figures(
     query: Annotated[str | None, typer.Argument(help="What is counted, e.g. 'xklđ'.")] = None,
     year: YearOption = None,
     place: PlaceOption = None,
+    role: Annotated[
+        str | None,
+        typer.Option("--role", help="achieved, plan, change, previous, percent_of_plan"),
+    ] = None,
     data: DataOption = None,
     as_json: JsonOption = False,
     as_csv: Annotated[bool, typer.Option("--csv", help="Print CSV for spreadsheets.")] = False,
+    chart: ChartOption = None,
 ) -> None:
-    """List figures with plan, percent, period, place and source.
+    """List figures with plan, percent, period, place and source; draw them.
 
     \b
     bantin figures "hộ nghèo" --place "Bắc Kạn" --csv > poverty.csv
+    bantin figures "tỷ lệ hộ nghèo" --place "Thái Nguyên" --chart trend.png
+    bantin figures "xklđ" --year 2022 --role achieved --chart provinces.svg
     """
     from knowledge.figure_table import select_figures
     from knowledge.opening import open_catalogue
     from knowledge.views import figure_view, figures_csv
 
-    found = select_figures(open_catalogue(settings_from(context, data)), query, year, place)
+    check_chart_path(chart)
+    catalogue = open_catalogue(settings_from(context, data))
+    found = select_figures(catalogue, query, year, place, roles=[role] if role else None)
     views = [figure_view(figure) for figure in found]
     if as_json:
         say_json({"figures": views})
@@ -242,9 +225,35 @@ def figures(
             plan = f"  plan {view['plan']}" if view["plan"] else ""
             percent = f"  {view['percent']}%" if view["percent"] else ""
             when, where = view["period"] or "?", view["place"] or "?"
-            number = f"{view['value']} {view['unit']}{plan}{percent}"
+            high = f"-{view['high']}" if view["high"] else ""
+            number = f"{view['value']}{high} {view['unit']}{plan}{percent}"
             say(f"{when:<22} {where:<16} {number}  {view['name']}  [{view['bulletin_id']}]")
         say(f"{len(views)} figures")
+    if chart is not None:
+        from knowledge.charts import chart_of, title_of
+
+        title = " · ".join(
+            part for part in (title_of(found, query), place, str(year or "")) if part
+        )
+        save_chart(chart_of(found, title or "bantin"), chart)
+
+
+def check_chart_path(path: Path | None) -> None:
+    """Refuses a file name that no chart can be written to before any work is done."""
+    if path is not None and path.suffix not in (".svg", ".png"):
+        raise typer.BadParameter(f"{str(path)!r}: a chart is written as .svg or .png")
+
+
+def save_chart(chart: "Chart | None", path: Path, language: str = "vi") -> None:
+    """Writes the chart, or says why there is none; exit 1 then."""
+    from knowledge.charts import draw
+
+    if chart is None:
+        sys.stderr.write("no chart: it takes two figures of one unit, by year or by place\n")
+        raise typer.Exit(1)
+    style: Notation = "en" if language == "en" else "vi"
+    path.write_bytes(draw(chart, "png" if path.suffix == ".png" else "svg", style))
+    sys.stderr.write(f"chart written to {path}\n")
 
 
 def verify(context: typer.Context, data: DataOption = None, as_json: JsonOption = False) -> None:
@@ -275,7 +284,7 @@ def rebuild(context: typer.Context, data: DataOption = None) -> None:
     from knowledge.vectors import ChromaIndex
 
     settings = settings_from(context, data)
-    with write_lock(settings.data), _progress("Rebuilding", True) as progress:
+    with write_lock(settings.data), progress_bar("Rebuilding", True) as progress:
         count = rebuild_library(
             open_catalogue(settings),
             load_encoder(settings.model, settings.models),

@@ -9,7 +9,7 @@ from typing import Any
 
 from knowledge.records import Edition, Figure, Hit
 
-_COLUMNS = ("place", "period", "name", "value", "unit", "plan", "total", "percent", "share",
+_COLUMNS = ("place", "period", "name", "value", "high", "unit", "plan", "total", "percent", "share",
             "change", "role", "hedge", "preliminary", "bulletin_id", "revision",
             "quote")  # fmt: skip
 
@@ -29,6 +29,7 @@ def figure_view(figure: Figure) -> dict[str, Any]:
         "name": figure.name,
         "indicator": figure.indicator,
         "value": number(figure.value),
+        "high": number(figure.high),
         "unit": figure.unit,
         "role": figure.role,
         "plan": number(figure.plan),
@@ -43,6 +44,9 @@ def figure_view(figure: Figure) -> dict[str, Any]:
         "period_start": figure.period.start.isoformat() if figure.period else None,
         "period_end": figure.period.end.isoformat() if figure.period else None,
         "period_source": figure.period_source,
+        "period_seen_from": figure.period.seen_from.isoformat()
+        if figure.period and figure.period.seen_from
+        else None,
         "place": figure.place,
         "contradicts": figure.contradicts,
         "bulletin_id": figure.bulletin_id,
@@ -51,6 +55,7 @@ def figure_view(figure: Figure) -> dict[str, Any]:
         "start": figure.start,
         "end": figure.end,
         "quote": figure.quote,
+        "parts": [asdict(part) | {"value": number(part.value)} for part in figure.parts],
     }
 
 

@@ -23,7 +23,7 @@ READ = [
     ("Quảng Nam có bao nhiêu lao động có việc làm tăng thêm", "figure", "new_jobs", [], ["Quảng Nam"], "achieved"),
     ("vốn giảm nghèo của Bắc Kạn là bao nhiêu", "figure", "poverty_funds", [], ["Bắc Kạn"], "achieved"),
     ("how many households escaped poverty in Quang Nam", "figure", "poor_households", [], ["Quảng Nam"], "change"),
-    ("Huyện nào có tỷ lệ hộ nghèo cao nhất năm 2019?", "prose", "poverty_rate", [2019], [], "achieved"),
+    ("Huyện nào có tỷ lệ hộ nghèo cao nhất năm 2019?", "figure", "poverty_rate", [2019], [], "achieved"),
     ("Bảo hiểm tự nguyện tăng trưởng bao nhiêu phần trăm?", "figure", "voluntary_insurance", [], [], "achieved"),
     ("Bảo hiểm thất nghiệp được hưởng bao nhiêu tháng?", "prose", None, [], [], "achieved"),
     ("Vì sao xuất khẩu lao động năm 2021 thấp?", "prose", "labour_abroad", [2021], [], "achieved"),

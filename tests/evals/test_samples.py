@@ -21,6 +21,23 @@ def test_the_sample_suite_holds_its_gates(assistant: Assistant, tmp_path: Path) 
     assert "went wrong" in (tmp_path / "report.md").read_text("utf-8")
 
 
+def test_the_suite_of_operations_holds_its_gates(assistant: Assistant) -> None:
+    """Comparisons, trends, rankings, sums, gaps to the plan: every operand right and cited."""
+    cases = load_suite("operations")
+    assert len(cases) >= 80
+    outcomes = list(run_suite(cases, assistant))
+    check_gates(
+        score_run(outcomes, assistant),
+        {
+            "right": 0.97,
+            "result_exactness": 0.97,
+            "citation_validity": 1.0,
+            "citation_recall": 0.97,
+        },
+        {"wrong_figure_rate": 0.0},
+    )
+
+
 def test_the_same_suite_twice_gives_the_same_scores(assistant: Assistant, tmp_path: Path) -> None:
     cases = load_suite("samples")[:12]
     for name in ("one", "two"):

@@ -1,0 +1,90 @@
+"""What a question wants done with figures: look one up, compare, add, subtract, follow, rank."""
+
+import re
+from typing import Literal
+
+Operation = Literal["look", "compare", "trend", "highest", "lowest", "sum", "difference", "gap"]
+Over = Literal["year", "district", "province"]
+
+_EXTREME = re.compile(
+    r"(?<!\w)(?P<high>cao nhat|nhieu(?: \w+){0,8} nhat|lon nhat|dong nhat|highest|largest|biggest|most(?! recent))(?!\w)"
+    r"|(?<!\w)(?P<low>thap nhat|it(?: \w+){0,8} nhat|nho nhat|lowest|smallest|least|fewest)(?!\w)"
+)
+_ASKS_WHICH = re.compile(
+    r"(?<!\w)(?:nao|dau|gi|which|what|where|when|who|bao gio)(?!\w)|(?:la|o|thuoc) (?:huyen|tinh|noi)"
+)
+_OVER: tuple[tuple[re.Pattern[str], Over], ...] = (
+    (
+        re.compile(
+            r"(?<!\w)(?:nam nao|khi nao|bao gio|(?:which|what|in which|in what) years?|when)(?!\w)"
+        ),
+        "year",
+    ),
+    (re.compile(r"(?<!\w)(?:huyen|thi xa|xa|districts?|communes?|counties)(?!\w)"), "district"),
+    (
+        re.compile(
+            r"(?<!\w)(?:tinh|thanh pho|dia phuong|noi|dau|provinces?|cit(?:y|ies)|places?|where)(?!\w)"
+        ),
+        "province",
+    ),
+)
+_PLAN = r"(?:ke hoach|chi tieu|muc tieu|plan(?:ned)?|targets?)"
+_GAP = re.compile(
+    rf"(?<!\w)(?:vuot|thieu|hut|con thieu|chua dat|kem|hon|cao hon|thap hon|nhieu hon|it hon|chenh lech)(?!\w).{{0,40}}{_PLAN}"
+    rf"|{_PLAN}.{{0,40}}(?<!\w)(?:vuot|thieu|hut|con thieu|chenh lech|hon kem)(?!\w)"
+    rf"|so voi {_PLAN}|(?:exceed(?:ed|ing)?|beat|surpass(?:ed)?|miss(?:ed)?) (?:its |the |their )?{_PLAN}"
+    rf"|(?:above|below|over|beyond|short of|under|than|against|compared (?:with|to)) (?:its |the |their )?(?:was )?{_PLAN}"
+    rf"|between (?:the )?(?:result|{_PLAN}) and (?:the )?(?:result|{_PLAN})"
+)
+_HOW_MUCH = re.compile(
+    r"(?<!\w)(?:bao nhieu|may|how many|how much|how far|by what|difference|chenh lech|gap)(?!\w)"
+)
+_PERCENT = re.compile(r"phan tram|%|percent|ty le hoan thanh|share")
+_TREND = re.compile(
+    r"(?<!\w)(?:qua (?:cac|tung|nhung) nam|theo (?:tung |cac )?nam|tung nam|hang nam ra sao|xu huong|dien bien|bien dong|thay doi|bien chuyen"
+    r"|cac nam (?:gan day|qua)|nhung nam (?:gan day|qua)|over the years|trend|by year|each year|year by year|through the years"
+    r"|over time|changed?|develop(?:ed|ment)?|evol(?:ve|ved|ution)|history|lich su|recent years)(?!\w)"
+)
+_MOVED = re.compile(
+    _TREND.pattern
+    + r"|"
+    + r"(?<!\w)(?:tang|giam|rise|rose|fall|fell|increased?|decreased?|drop(?:ped)?)(?!\w)"
+)
+_SUM = re.compile(
+    r"(?<!\w)(?:tong cong|cong lai|cong (?:hai|ca|cac)|gop lai|tat ca la|ca (?:hai|2|ba|3) (?:nam|tinh|noi)|tong(?: so)?"
+    r"|in total|altogether|combined|together|sum|total|add(?:ed)?)(?!\w)"
+)
+_DIFFERENCE = re.compile(
+    r"(?<!\w)(?:chenh lech|chenh nhau|hon kem|khac nhau|hon(?: \w+){0,4} (?:bao nhieu|may)|kem (?:bao nhieu|may)|(?:nhieu|it|cao|thap|lon|nho) hon|tang (?:them )?bao nhieu|giam (?:di )?bao nhieu"
+    r"|(?:tang|giam).{0,40}so voi|so voi|difference|differ|more .{0,40}than|fewer .{0,40}than|less .{0,40}than|higher|lower|rise|rose|fall|fell|increased?|decreased?|drop(?:ped)?|grow|grew)(?!\w)"
+)
+_COMPARE = re.compile(
+    r"(?<!\w)(?:so sanh|doi chieu|so voi|hay|hoac|compare[ds]?|comparison|comparing|versus|vs|or|against)(?!\w)"
+)
+
+
+def operation_of(
+    low: str, periods: int, places: int, *, is_span: bool = False
+) -> tuple[Operation, Over | None]:
+    """What a folded question wants, given how many times and places it names.
+
+    `is_span`: the only time is one of several years (`từ năm 2019 đến năm 2022`).
+
+    Adding and subtracting need two of either; `Over` says what a ranking ranges over.
+    """
+    extreme = _EXTREME.search(low)
+    if extreme and _ASKS_WHICH.search(low):
+        for pattern, over in _OVER:
+            if pattern.search(low):
+                return ("highest" if extreme["high"] else "lowest"), over
+    if _GAP.search(low) and _HOW_MUCH.search(low) and not _PERCENT.search(low):
+        return "gap", None
+    if (_TREND.search(low) and periods != 1) or (is_span and _MOVED.search(low)):
+        return "trend", "year"
+    if periods < 2 and places < 2:
+        return "look", None
+    if _DIFFERENCE.search(low) and not re.search(r"(?<!\w)(?:so sanh|compare)", low):
+        return "difference", None
+    if _SUM.search(low):
+        return "sum", None
+    return ("compare" if _COMPARE.search(low) else "look"), None

@@ -1,0 +1,157 @@
+"""Which stored figures could answer a question, and which of them answers best.
+
+A figure answers only for the time, the place and the role that were asked: a neighbouring year
+is no answer, and a part of a year is given only where the whole year is not to be had.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from assistant.records import AskedRole, FigureEvidence, Question
+from knowledge.indicators import vocabulary
+from knowledge.library import Library
+from knowledge.places import same_place
+from knowledge.records import Figure, Period
+
+_KIND_RANK = {"year": 4, "until": 3, "months": 3, "quarter": 2, "month": 2, "range": 1, "day": 0}
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    figure: Figure
+    role: AskedRole
+
+
+def in_order(question: Question) -> list[str]:
+    """The indicators asked for, then those near them."""
+    ids = [i.id for i in question.indicators[:1]]
+    ids += [i.id for i in question.indicators[1:] if not _is_part_of(i.id, question)]
+    near = [n for i in question.indicators[:1] for n in vocabulary()[i.id].near]
+    return list(dict.fromkeys(ids + near))
+
+
+def candidates_for(
+    indicator: str, question: Question, library: Library
+) -> tuple[list[Candidate], list[Figure]]:
+    """The figures that could answer, and those that their own bulletin contradicts."""
+    candidates, contradicting = [], []
+    for figure in library.figures(indicators=[indicator]):
+        role = _role_for(figure, question.role)
+        wants_rate = question.unit == "%" and "%" not in figure.unit
+        if role == "achieved" and wants_rate and figure.percent:
+            role = "percent_of_plan"
+        if role is None or not _has_unit(figure, role, question.unit):
+            continue
+        if figure.contradicts:
+            contradicting.append(figure)
+        else:
+            candidates.append(Candidate(figure, role))
+    return candidates, contradicting
+
+
+def _is_part_of(indicator_id: str, question: Question) -> bool:
+    """Several long names in one question mean several things; only names at one span are kept."""
+    first = question.indicators[0]
+    other = vocabulary()[indicator_id]
+    return not (set(first.vi) & set(other.vi))
+
+
+def _has_unit(figure: Figure, role: AskedRole, asked: str | None) -> bool:
+    """Whether the figure is in the unit asked for; a rate answers no question for a number."""
+    if asked is None:
+        return True
+    if asked == "%":
+        return "%" in figure.unit or role == "percent_of_plan"
+    return figure.unit.startswith(asked)
+
+
+def _role_for(figure: Figure, asked: AskedRole) -> AskedRole | None:
+    """As what the figure would answer, or None where it cannot."""
+    if asked == "plan":
+        has_plan = figure.role == "plan" or (figure.role == "achieved" and figure.plan is not None)
+        return "plan" if has_plan else None
+    if asked == "percent_of_plan":
+        stated = figure.role == "percent_of_plan" or (
+            figure.role == "achieved" and figure.percent is not None
+        )
+        return "percent_of_plan" if stated else None
+    if asked == "change":
+        return "change" if figure.role == "change" else None
+    if figure.role == "achieved":
+        return "achieved"
+    return figure.role if figure.role in ("plan", "percent_of_plan") else None
+
+
+def place_for(candidates: Sequence[Candidate], question: Question, home: str | None) -> str | None:
+    """The place meant by a question that names none: home, else the only one there is."""
+    fitting = [
+        c for c in candidates
+        if any(period_fit(c.figure, p) for p in question.periods or (None,)) and c.figure.place
+    ]  # fmt: skip
+    if home and any(same_place(c.figure.place, home) for c in candidates):
+        return home
+    places = {c.figure.place for c in fitting}
+    return next(iter(places)) if len(places) == 1 else home if home and not places else None
+
+
+def period_fit(figure: Figure, asked: Period | None) -> int:
+    """How well a figure's period answers: 0 not at all, more is better."""
+    own = figure.period
+    if own is None:
+        return 0 if asked else 1
+    kind = _KIND_RANK[own.kind]
+    penalty = 1 if figure.period_source == "publication date" else 0
+    if asked is None:
+        return 1 + kind * 2 - penalty
+    if (own.start, own.end) == (asked.start, asked.end):
+        return 20 - penalty
+    if asked.kind == "year" and asked.start <= own.start and own.end <= asked.end:
+        return 1 + kind * 2 - penalty
+    return 0
+
+
+def best_of(kept: Sequence[tuple[Candidate, int]], library: Library) -> FigureEvidence:
+    """The figure to show, and the statements of other bulletins that differ from it."""
+    ids = {c.figure.bulletin_id for c, _ in kept}
+    bulletins = {bulletin_id: library.edition(bulletin_id).bulletin for bulletin_id in ids}
+
+    def rank(item: tuple[Candidate, int]) -> tuple[object, ...]:
+        candidate, fit = item
+        figure = candidate.figure
+        bulletin = bulletins[figure.bulletin_id]
+        asked_roles = {"achieved": 3, "percent_of_plan": 2, "plan": 1, "change": 3}
+        return (
+            candidate.role == "achieved" or figure.role in ("plan", "change", "percent_of_plan"),
+            asked_roles[candidate.role],
+            figure.within is None,
+            fit,
+            figure.period.end if figure.period else date.min,
+            not figure.preliminary,
+            bulletin.issuer is not None and figure.plan is not None,
+            figure.plan is not None or figure.percent is not None,
+            bulletin.issuer is not None,
+            bulletin.published_on or date.min,
+            -figure.start,
+        )
+
+    ordered = sorted(kept, key=rank, reverse=True)
+    best = ordered[0][0]
+    figure = best.figure
+    others: dict[str, tuple[Figure, date | None]] = {}
+    for candidate, _ in ordered[1:]:
+        other = candidate.figure
+        is_rival = (
+            other.bulletin_id != figure.bulletin_id
+            and candidate.role == best.role
+            and (other.role, other.unit, other.within) == (figure.role, figure.unit, figure.within)
+            and other.period is not None and figure.period is not None
+            and (other.period.start, other.period.end) == (figure.period.start, figure.period.end)
+            and same_place(other.place, figure.place)
+            and other.value != figure.value
+        )  # fmt: skip
+        if is_rival:
+            others.setdefault(other.bulletin_id, (other, bulletins[other.bulletin_id].published_on))
+    return FigureEvidence(
+        figure, bulletins[figure.bulletin_id].published_on, best.role, tuple(others.values())
+    )

@@ -1,0 +1,210 @@
+"""Question -> the figures that an operation works on, only where they may be put side by side.
+
+Added, subtracted and ranked are figures of one indicator, one role, one unit and like spells of
+time: a year beside eleven months would be a wrong answer in right figures.
+"""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+
+from assistant.records import FigureEvidence, Question, Result, Series
+from assistant.selection import Candidate, best_of, candidates_for, in_order, place_for
+from assistant.wording import shown_value
+from knowledge.library import Library
+from knowledge.places import level_of, same_place
+from knowledge.records import Period
+from knowledge.units import same_unit
+
+_MAX_POINTS = 40
+
+
+def gather_series(question: Question, library: Library, home: str | None) -> Series | None:
+    """The series that the question asks for; None where there is not enough to make one."""
+    if question.role == "change" or question.operation == "gap":
+        question = replace(question, role="achieved")
+    for indicator in in_order(question):
+        candidates, _ = candidates_for(indicator, question, library)
+        if question.operation != "gap":
+            candidates = [c for c in candidates if c.role == question.role]
+        operands = _operands(question, candidates, library, home)
+        if len(operands) >= 2:
+            return Series(question.operation, question.over, operands)
+    return None
+
+
+def _operands(
+    question: Question, candidates: list[Candidate], library: Library, home: str | None
+) -> tuple[FigureEvidence, ...]:
+    match question.operation:
+        case "highest" | "lowest":
+            return _ranked(question, candidates, library, home)
+        case "trend":
+            return _over_years(question, candidates, library, home)
+        case "gap":
+            return _with_plan(question, candidates, library, home)
+        case _:
+            return _side_by_side(question, candidates, library, home)
+
+
+def _side_by_side(
+    question: Question, candidates: Sequence[Candidate], library: Library, home: str | None
+) -> tuple[FigureEvidence, ...]:
+    """One figure for every period and place named; none at all where one is missing."""
+    places: list[str | None] = list(question.places)
+    places = places or [place_for(candidates, question, home)]
+    periods: Sequence[Period | None] = question.periods or (None,)
+    if len(places) > 1 and not question.periods:
+        periods = [_common_period(candidates, places)]
+    found = []
+    for period in sorted(periods, key=lambda p: p.start if p else date.min):
+        for place in places:
+            kept = _exactly(candidates, period, place)
+            if not kept:
+                return ()
+            found.append(best_of([(c, 20) for c in kept], library))
+    return tuple(found) if _are_alike(found) else ()
+
+
+def _common_period(candidates: Sequence[Candidate], places: Sequence[str | None]) -> Period | None:
+    """The latest period for which every place has a figure."""
+    spells: dict[tuple[date, date], set[str]] = defaultdict(set)
+    shown: dict[tuple[date, date], Period] = {}
+    for candidate in candidates:
+        period, place = candidate.figure.period, candidate.figure.place
+        named = next((p for p in places if p and same_place(p, place)), None)
+        if period and named:
+            spells[period.start, period.end].add(named)
+            shown[period.start, period.end] = period
+    full = [key for key, held in spells.items() if len(held) == len(set(places))]
+    return shown[max(full, key=lambda key: key[1])] if full else None
+
+
+def _exactly(
+    candidates: Sequence[Candidate], period: Period | None, place: str | None
+) -> list[Candidate]:
+    return [
+        c for c in candidates
+        if (place is None or same_place(c.figure.place, place))
+        and period is not None and c.figure.period is not None
+        and (c.figure.period.start, c.figure.period.end) == (period.start, period.end)
+    ]  # fmt: skip
+
+
+def _are_alike(found: Sequence[FigureEvidence]) -> bool:
+    """Whether figures may be added or compared: one role, one unit (people of every name)."""
+    units = [shown_value(item)[1] for item in found]
+    return len({item.role for item in found}) == 1 and all(same_unit(units[0], u) for u in units)
+
+
+def _over_years(
+    question: Question, candidates: Sequence[Candidate], library: Library, home: str | None
+) -> tuple[FigureEvidence, ...]:
+    """One figure a calendar year, oldest first, between the years asked."""
+    place = question.places[0] if question.places else place_for(candidates, question, home)
+    first = min((p.start.year for p in question.periods), default=date.min.year)
+    last = max((p.end.year for p in question.periods), default=date.max.year)
+    years: dict[int, list[Candidate]] = defaultdict(list)
+    for candidate in candidates:
+        period = candidate.figure.period
+        if place is not None and not same_place(candidate.figure.place, place):
+            continue
+        if period and _is_year(period) and first <= period.start.year <= last:
+            years[period.start.year].append(candidate)
+    found = [best_of([(c, 20) for c in years[y]], library) for y in sorted(years)[-_MAX_POINTS:]]
+    found = [f for f in found if f.role == found[-1].role]
+    return tuple(found) if found and _are_alike(found) else ()
+
+
+def _is_year(period: Period) -> bool:
+    return (period.start.month, period.start.day, period.end.month, period.end.day) == (
+        1, 1, 12, 31,
+    ) and period.start.year == period.end.year  # fmt: skip
+
+
+def _ranked(
+    question: Question, candidates: Sequence[Candidate], library: Library, home: str | None
+) -> tuple[FigureEvidence, ...]:
+    """The figures of all years, districts or provinces of one spell of time, best first."""
+    if question.over == "year":
+        found = list(_over_years(question, candidates, library, home))
+    else:
+        found = _of_places(question, candidates, library)
+    is_highest = question.operation == "highest"
+    return tuple(sorted(found, key=lambda f: shown_value(f)[0], reverse=is_highest))
+
+
+def _of_places(
+    question: Question, candidates: Sequence[Candidate], library: Library
+) -> list[FigureEvidence]:
+    levels = ("district",) if question.over == "district" else ("province",)
+    asked = [(p.start, p.end) for p in question.periods]
+    groups: dict[tuple[date, date, str], dict[str, list[Candidate]]] = defaultdict(
+        lambda: defaultdict(list)
+    )
+    for candidate in candidates:
+        figure = candidate.figure
+        if figure.period is None or figure.place is None or level_of(figure.place) not in levels:
+            continue
+        spell = (figure.period.start, figure.period.end)
+        if not asked or spell in asked:
+            groups[*spell, candidate.role][figure.place].append(candidate)
+    if not groups:
+        return []
+    # The spell with most places, then the latest: a ranking of two says little beside one of ten.
+    best = max(groups, key=lambda key: (len(groups[key]), key[1], key[2] == "achieved"))
+    found = [best_of([(c, 20) for c in held], library) for held in groups[best].values()]
+    return found if _are_alike(found) else []
+
+
+def _with_plan(
+    question: Question, candidates: Sequence[Candidate], library: Library, home: str | None
+) -> tuple[FigureEvidence, ...]:
+    """The result and the plan of the same figure, or of two figures of one spell and place."""
+    place = question.places[0] if question.places else place_for(candidates, question, home)
+    here = [c for c in candidates if place is None or same_place(c.figure.place, place)]
+    spells = [(p.start, p.end) for p in question.periods]
+    done = [
+        c for c in here
+        if c.figure.role == "achieved" and c.figure.period
+        and (not spells or (c.figure.period.start, c.figure.period.end) in spells)
+    ]  # fmt: skip
+    if not done:
+        return ()
+    whole = [c for c in done if c.figure.plan is not None] or done
+    result = best_of([(Candidate(c.figure, "achieved"), 20) for c in whole], library)
+    if result.figure.plan is not None:
+        return result, FigureEvidence(result.figure, result.published_on, "plan")
+    plans = [
+        c for c in here
+        if c.figure.role == "plan" and c.figure.period and result.figure.period
+        and (c.figure.period.start, c.figure.period.end)
+        == (result.figure.period.start, result.figure.period.end)
+        and same_unit(c.figure.unit, result.figure.unit)
+    ]  # fmt: skip
+    if not plans:
+        return ()
+    return result, best_of([(Candidate(c.figure, "plan"), 20) for c in plans], library)
+
+
+def compute(series: Series) -> Result | None:
+    """What the operation makes of the operands; None where it only puts them side by side.
+
+    A difference of shares is in percentage points. Shares are never added.
+    """
+    values = [shown_value(item) for item in series.operands]
+    unit = values[0][1]
+    is_share = unit.startswith("%")
+    match series.operation:
+        case "highest" | "lowest":
+            return Result(*values[0])
+        case "sum":
+            return None if is_share else Result(sum((v for v, _ in values), Decimal(0)), unit)
+        case "compare" | "difference" if len(values) != 2:
+            return None
+        case "gap":
+            return Result(values[0][0] - values[1][0], "điểm %" if is_share else unit)
+        case _:
+            return Result(values[-1][0] - values[0][0], "điểm %" if is_share else unit)
