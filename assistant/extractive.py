@@ -1,6 +1,8 @@
 """Evidence -> Draft without any model: the figure in a sentence, else the bulletin's own words."""
 
 from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
 
 import numpy as np
 
@@ -46,9 +48,7 @@ def draft_from_figures(question: Question, evidence: EvidenceSet) -> Draft:
             if not published:
                 continue
             rival = FigureEvidence(other, published, item.role)
-            key = (
-                "also_preliminary" if other.preliminary and not item.figure.preliminary else "also"
-            )
+            key = _relation(item, other, published)
             value = short_text(rival, language)
             text = say(key, language, date=date_text(published, language), value=value)
             written.append(DraftSentence(text, spans_of(other), rival))
@@ -59,8 +59,17 @@ def draft_from_figures(question: Question, evidence: EvidenceSet) -> Draft:
     if question.operation != "look":
         # The figures near it are told, but the bare answer to another question is no answer.
         closing, is_whole = say("not_computed", language), False
-    short = short_text(evidence.figures[0], language) if is_whole else None
-    return Draft(tuple(written), short, closing)
+    if is_whole:
+        written[0] = replace(written[0], short=short_text(evidence.figures[0], language))
+    return Draft(tuple(written), closing)
+
+
+def _relation(item: FigureEvidence, other: Figure, published: date) -> str:
+    """How another bulletin's value is told: corrected since, preliminary, or simply another."""
+    is_later = item.published_on is not None and item.published_on >= published
+    if item.is_correction and is_later:
+        return "also_corrected"
+    return "also_preliminary" if other.preliminary and not item.figure.preliminary else "also"
 
 
 def draft_from_series(question: Question, series: Series) -> Draft:
@@ -71,15 +80,15 @@ def draft_from_series(question: Question, series: Series) -> Draft:
     if result is not None:
         spans = tuple(dict.fromkeys(s for item in series.operands for s in spans_of(item.figure)))
         text = computed_text(series, result, language) + "."
-        written.append(DraftSentence(text, spans, series=series))
+        short = computed_short(series, result, language)
+        written.append(DraftSentence(text, spans, series=series, short=short))
     told = series.operands[:1] if series.operation == "gap" else series.operands[:_MAX_TOLD]
     if series.operation == "gap" and series.operands[0].figure.plan is None:
         told = series.operands
     for item in told:
         text = figure_sentence(item, language) + "."
         written.append(DraftSentence(text, spans_of(item.figure), item))
-    short = computed_short(series, result, language) if result is not None else None
-    return Draft(tuple(written), short)
+    return Draft(tuple(written))
 
 
 def spans_of(figure: Figure) -> tuple[Span, ...]:
@@ -104,7 +113,7 @@ def draft_from_hits(question: Question, evidence: EvidenceSet, library: Library)
     quote = hit.passage.text[start - offset : end - offset]
     span = Span(hit.passage.bulletin_id, hit.passage.revision, hit.passage.passage_id, start, end)
     mark = "“{}”" if question.language == "vi" else "The bulletin says (in Vietnamese): “{}”"
-    return Draft((DraftSentence(mark.format(quote), (span,), is_quote=True),), None)
+    return Draft((DraftSentence(mark.format(quote), (span,), is_quote=True),))
 
 
 def best_sentence(

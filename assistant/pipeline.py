@@ -37,6 +37,7 @@ from assistant.records import (
     Trace,
     Turn,
 )
+from assistant.repairing import repaired
 from assistant.replies import (
     contradiction_reply,
     coverage_of,
@@ -212,7 +213,7 @@ class Assistant:
     ) -> Answer:  # fmt: skip
         """The draft with what could not be verified taken out, or replaced by the quotation."""
         citations = Citations(self.library)
-        lines, figures, dropped, is_computed = [], [], 0, False
+        lines, figures, dropped, short, is_computed = [], [], 0, None, False
         with run.step("verify"):
             for sentence in draft.sentences:
                 markers, kept = self._verified(run, sentence, citations, question.language)
@@ -220,6 +221,7 @@ class Assistant:
                     dropped += 1
                     continue
                 lines.append(with_markers(kept.text, markers))
+                short = short or kept.short
                 is_computed = is_computed or kept.series is not None
                 if kept.figure is not None and not kept.is_quote:
                     figures.append(answer_figure(kept, markers[0], question.language))
@@ -240,8 +242,6 @@ class Assistant:
         if draft.closing:
             lines.append(draft.closing)
         is_part = bool(missing or dropped) or (series is None and question.operation != "look")
-        # The bare answer is shown only where the sentence that says it was.
-        short = draft.short if (is_computed if series else figures) else None
         return self._finish(
             run, answer_id, question.language, "answered_partly" if is_part else "answered",
             "\n".join(lines), short=short, citations=citations,
@@ -259,6 +259,12 @@ class Assistant:
         if verdict.is_supported:
             return markers, sentence
         run.notes += [f"not shown: {problem}" for problem in verdict.problems]
+        if sentence.series is None and not sentence.is_quote:
+            held = self._verifier.read_afresh(cited)
+            mended = repaired(sentence, cited, held, self.library, language)
+            if mended is not None and self._verifier.check(mended, cited, language).is_supported:
+                run.notes.append("repaired from the figure that the cited text holds")
+                return markers, mended
         quoted = DraftSentence(f"“{cited[0].quote}”", sentence.spans[:1], is_quote=True)
         if (
             sentence.figure is None

@@ -52,13 +52,15 @@ class Question:
 class FigureEvidence:
     """A figure that fits the question for one of its periods and places.
 
-    `others` are statements of the same by other bulletins with another value.
+    `others` are statements of the same by other bulletins with another value; `is_correction`
+    says that this one's bulletin was published to correct such a one.
     """
 
     figure: Figure
     published_on: date | None
     role: AskedRole
     others: tuple[tuple[Figure, date | None], ...] = ()
+    is_correction: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +108,8 @@ class DraftSentence:
     """One sentence of a draft with what it rests on; markers are added afterwards.
 
     `figure` is set where the sentence was made from the figure table, `series` where it was
-    computed from several figures, `is_quote` where it is the bulletin's own words.
+    computed from several figures, `is_quote` where it is the bulletin's own words. `short` is
+    the bare answer that it gives, shown only if the sentence is.
     """
 
     text: str
@@ -114,6 +117,7 @@ class DraftSentence:
     figure: FigureEvidence | None = None
     is_quote: bool = False
     series: Series | None = None
+    short: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +125,6 @@ class Draft:
     """An answer before verification; `closing` holds no figures of bulletins and cites nothing."""
 
     sentences: tuple[DraftSentence, ...]
-    short: str | None
     closing: str = ""
 
 

@@ -9,11 +9,13 @@ from dataclasses import dataclass
 from datetime import date
 
 from assistant.records import AskedRole, FigureEvidence, Question
+from knowledge.bulletins import is_correction
 from knowledge.indicators import vocabulary
 from knowledge.library import Library
 from knowledge.places import same_place
 from knowledge.records import Figure, Period
 
+_ROLE_RANK = {"achieved": 3, "change": 3, "percent_of_plan": 2, "plan": 1}
 _KIND_RANK = {"year": 4, "until": 3, "months": 3, "quarter": 2, "month": 2, "range": 1, "day": 0}
 
 
@@ -117,29 +119,37 @@ def best_of(kept: Sequence[tuple[Candidate, int]], library: Library) -> FigureEv
     bulletins = {bulletin_id: library.edition(bulletin_id).bulletin for bulletin_id in ids}
 
     def rank(item: tuple[Candidate, int]) -> tuple[object, ...]:
+        """What makes one statement say it rather than another: the right thing, then authority."""
         candidate, fit = item
         figure = candidate.figure
         bulletin = bulletins[figure.bulletin_id]
-        asked_roles = {"achieved": 3, "percent_of_plan": 2, "plan": 1, "change": 3}
         return (
             candidate.role == "achieved" or figure.role in ("plan", "change", "percent_of_plan"),
-            asked_roles[candidate.role],
+            _ROLE_RANK[candidate.role],
             figure.within is None,
             fit,
             figure.period.end if figure.period else date.min,
+            is_correction(bulletin.title),
             not figure.preliminary,
-            bulletin.issuer is not None and figure.plan is not None,
-            figure.plan is not None or figure.percent is not None,
             bulletin.issuer is not None,
-            bulletin.published_on or date.min,
-            -figure.start,
         )
 
-    ordered = sorted(kept, key=rank, reverse=True)
-    best = ordered[0][0]
+    def age(item: tuple[Candidate, int]) -> tuple[object, ...]:
+        figure = item[0].figure
+        return bulletins[figure.bulletin_id].published_on or date.min, -figure.start
+
+    ordered = sorted(sorted(kept, key=age, reverse=True), key=rank, reverse=True)
+    # Of equal authority the later one replaces the earlier; of those that agree, the fullest.
+    first = ordered[0]
+    agreeing = [
+        item for item in ordered
+        if item[0].figure.value == first[0].figure.value and rank(item)[:4] == rank(first)[:4]
+        and rank(item)[6:] == rank(first)[6:]
+    ]  # fmt: skip
+    best = max(agreeing, key=_fullness)[0]
     figure = best.figure
     others: dict[str, tuple[Figure, date | None]] = {}
-    for candidate, _ in ordered[1:]:
+    for candidate, _ in ordered:
         other = candidate.figure
         is_rival = (
             other.bulletin_id != figure.bulletin_id
@@ -153,5 +163,14 @@ def best_of(kept: Sequence[tuple[Candidate, int]], library: Library) -> FigureEv
         if is_rival:
             others.setdefault(other.bulletin_id, (other, bulletins[other.bulletin_id].published_on))
     return FigureEvidence(
-        figure, bulletins[figure.bulletin_id].published_on, best.role, tuple(others.values())
+        figure,
+        bulletins[figure.bulletin_id].published_on,
+        best.role,
+        tuple(others.values()),
+        is_correction(bulletins[figure.bulletin_id].title),
     )
+
+
+def _fullness(item: tuple[Candidate, int]) -> int:
+    figure = item[0].figure
+    return (figure.plan is not None) + (figure.percent is not None)

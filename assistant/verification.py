@@ -30,11 +30,13 @@ from knowledge.statements import find_statements
 from knowledge.text import fold, plain, sentences
 from knowledge.units import kind_of, same_unit
 
-_Role = Literal["plan", "percent_of_plan", "change", "total", "value"]
+_Role = Literal["plan", "percent_of_plan", "rise", "fall", "total", "value"]
+_ABOUT = r"(?: khoảng| about| hơn| more than| gần| nearly| trên| an annual average of)*"
 _BEFORE: tuple[tuple[re.Pattern[str], _Role], ...] = (
     (re.compile(r"(?:kế hoạch|chỉ tiêu|mục tiêu|plan|target)(?: (?:for )?“[^”]*”)?[^,;.(]{0,90}?(?: là| was| of|:)?\s*(?:an |about |khoảng |hơn |trên )?$"), "plan"),
     (re.compile(r"(?:trên tổng số|of)\s*$"), "total"),
-    (re.compile(r"(?:giảm|tăng|fell by|rose by|down|up)(?: khoảng| about| hơn| more than| gần| nearly| trên)*\s*$"), "change"),
+    (re.compile(rf"(?:giảm|fell by|down){_ABOUT}\s*$"), "fall"),
+    (re.compile(rf"(?:tăng|rose by|(?<!\w)up){_ABOUT}\s*$"), "rise"),
 )  # fmt: skip
 _AFTER_PERCENT = re.compile(r"\s*(?:of (?:the )?(?:plan|target)|(?:so với )?(?:kế hoạch|chỉ tiêu))")
 _YEAR = re.compile(r"(?<![\d.,])(?:19|20)\d{2}(?![\d]|[.,]\d)")
@@ -102,6 +104,11 @@ class Verifier:
             if same_place and fresh.unit == figure.unit:
                 return _differences(figure, fresh)
         return ["the cited text holds no such figure"]
+
+    def read_afresh(self, citations: Sequence[Citation]) -> list[Figure]:
+        """The figures of the cited bulletins as their texts say them now."""
+        keys = dict.fromkeys((c.bulletin_id, c.revision) for c in citations)
+        return [figure for key in keys for figure in self._read_afresh(*key)]
 
     def _read_afresh(self, bulletin_id: str, revision: int) -> tuple[Figure, ...]:
         """The figures of one revision, read from its text, which never changes."""
@@ -188,8 +195,10 @@ def _said(quote: str, style: Literal["vi", "en"]) -> list[tuple[_Role, Decimal, 
         for s in find_statements(sentence, quantities, times):
             unit = s.quantity.unit
             role: _Role = "value"
-            if s.role in ("plan", "percent_of_plan", "change"):
+            if s.role in ("plan", "percent_of_plan"):
                 role = s.role
+            elif s.role == "change":
+                role = "fall" if s.change is not None and s.change < 0 else "rise"
             for value in (s.quantity.value, s.quantity.high):
                 if value is not None:
                     said.append((role, value, unit))

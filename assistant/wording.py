@@ -8,6 +8,7 @@ from assistant.records import AskedRole, FigureEvidence, Language
 from knowledge.indicators import Indicator, find_indicators, vocabulary
 from knowledge.numerals import Notation, format_decimal, format_quantity
 from knowledge.places import COUNTRY, level_of
+from knowledge.quantities import FRACTION
 from knowledge.records import Figure, Period
 from knowledge.roles import YEARLY
 from knowledge.text import fold
@@ -62,10 +63,15 @@ def shown_value(evidence: FigureEvidence) -> tuple[Decimal, str]:
 
 def short_text(evidence: FigureEvidence, language: Language) -> str:
     """The bare answer: `753 người`, `khoảng 24,82%`."""
+    figure = evidence.figure
     value, unit = shown_value(evidence)
     text = quantity_text(value, unit, language)
-    hedge = evidence.figure.hedge
-    if hedge and value == evidence.figure.value:
+    if unit == FRACTION and figure.total is not None:
+        return f"{figure.value}/{figure.total}"
+    if figure.high is not None and value == figure.value:
+        text = f"{format_decimal(value, style_of(language))}–{quantity_text(figure.high, unit, language)}"
+    hedge = figure.hedge
+    if hedge and value == figure.value:
         text = f"{_hedge(hedge, language)} {text}"
     return text
 
@@ -113,7 +119,7 @@ def _said(evidence: FigureEvidence, value: str, language: Language) -> str:
             else f"{name} đạt {value} kế hoạch"
         )  # fmt: skip
     if evidence.role == "change":
-        is_down = figure.change is None or figure.change < 0
+        is_down = figure.change is not None and figure.change < 0
         if language == "en":
             return f"“{name}” {'fell' if is_down else 'rose'} by {value}"
         return f"{name} {'giảm' if is_down else 'tăng'} {value}"

@@ -12,6 +12,7 @@ from knowledge.text import clean, fold
 
 _JOINT = "\n\n"
 _ID_CHARS = 60
+_CORRECTION = re.compile(r"(?<!\w)(?:(?:xin )?dinh chinh|cai chinh|correction|erratum)(?!\w)")
 
 
 def bulletin_from_draft(draft: BulletinDraft, bulletin_id: str, source: str) -> Bulletin:
@@ -60,6 +61,11 @@ def id_from_name(name: str) -> str:
     """An id of letters, digits and dashes from a file name or a key."""
     slug = re.sub(r"[^a-z0-9]+", "-", fold(clean(name))).strip("-")
     return slug[:_ID_CHARS].strip("-") or "bulletin"
+
+
+def is_correction(title: str) -> bool:
+    """Whether a bulletin says by its title that it corrects another."""
+    return _CORRECTION.search(fold(title)) is not None
 
 
 def find_home(title: str, text: str) -> str | None:

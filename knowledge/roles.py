@@ -53,6 +53,15 @@ _MOVED = re.compile(r"(?<!\w)(?:tăng|giảm|nâng|hạ)(?!\w)")
 _ONCE = re.compile(
     r"(?:cùng kỳ(?: năm)?(?: trước| ngoái| \d{4})?|năm trước|năm ngoái)(?: là| có| đạt|:)?\s*\(?\s*(?:khoảng |hơn |gần |trên |là |đạt )*$"
 )
+# What a correction takes back, and what it puts in its place.
+_WITHDRAWN = re.compile(
+    r"(?<!\w)(?:(?:đã|đã được) (?:đăng|đưa|ghi|nêu|viết|in)(?: nhầm)?|(?:ghi|in|viết|đăng|đưa|nêu) nhầm|thay vì|không phải)"
+    r"(?: là| số| con số| thành|:)*(?: khoảng| hơn| trên)*\s*$"
+)
+_CORRECTED = re.compile(
+    r"(?<!\w)(?:(?:con )?số đúng|nay (?:xin )?(?:sửa|đính chính)|sửa lại|sửa|đính chính(?: lại)?|đúng)"
+    r"(?: phải)?(?: là| thành| lại|:)+(?: khoảng| hơn| trên)*\s*$"
+)
 _IN_OTHER_WORDS = re.compile(
     r"[\s,(]*(?:tức|tương đương|tương ứng|hay|bằng)(?: là| với| khoảng| gần| hơn| trên| tăng| giảm)*\s*$"
 )
@@ -91,6 +100,10 @@ def role_of(
         and quantity.high is None
     ):
         return "previous", 0
+    if _WITHDRAWN.search(before):
+        return "previous", 0
+    if _CORRECTED.search(before):
+        return "achieved", 0
     if _ONCE.search(clause[-_REACH_CHARS:]):
         return "previous", 0
     moved = _CHANGE.search(before) or _THEN_MORE.search(before) or _OF_SPENDING.search(before)

@@ -171,7 +171,7 @@ def _counts_nothing(low: str, quantity: Quantity, unit: str) -> bool:
 
 _FILLERS = re.compile(
     r"[\s,;:()]|(?<!\w)(?:tức|khoảng|hơn|gần|trên|đã|và|tương đương|hay|bằng|còn|xuống|lên|đạt|mức|là|tăng|giảm|thêm"
-    r"|được|từ|đến|tới|so với|cùng kỳ|năm|trước|với|ước|chỉ|trong khi|cả nước|hiện ở|hiện|chiếm|tỷ lệ|tỉ lệ|vào)(?!\w)|\d"
+    r"|được|từ|đến|tới|nay|xin|đính chính|sửa|lại|thành|số đúng|đúng|phải|chứ không|so với|cùng kỳ|năm|trước|với|ước|chỉ|trong khi|cả nước|hiện ở|hiện|chiếm|tỷ lệ|tỉ lệ|vào)(?!\w)|\d"
 )
 
 
@@ -184,7 +184,7 @@ def _leans(clause: str, after: str, role: Role, unit: str, last: Statement) -> b
     bare = _FILLERS.sub("", clause)
     if kind_of(unit) in ("people", "parts", "things") and role not in ("change", "previous"):
         follows = last.role == "previous" and role == "achieved"
-        return follows and len(bare) < 12
+        return follows and len(bare) < 16
     if last.role == "previous" and role == "achieved":
         return len(bare) < 25
     return (role in ("change", "previous", "percent_of_plan") and len(bare) < 12) or not bare

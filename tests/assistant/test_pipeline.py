@@ -171,7 +171,7 @@ def test_a_figure_table_that_lies_reaches_nobody(
     monkeypatch: pytest.MonkeyPatch,
     change: dict[str, object],
 ) -> None:
-    """Were the table wrong, the cited text would still be right: the passage's words are shown."""
+    """Were the table wrong, the cited text would still be right: it is told, and the trace says so."""
     body = "Năm 2022, đi làm việc ở nước ngoài được 753/500 người, đạt 151% kế hoạch."
     bench.load(bulletin_file(body))
     library = bench.library
@@ -182,10 +182,12 @@ def test_a_figure_table_that_lies_reaches_nobody(
 
     monkeypatch.setattr(library, "figures", lying)
     answer = Assistant(library).answer("Năm 2022 có bao nhiêu người đi xuất khẩu lao động?")
-    assert answer.figures == ()
-    assert answer.short is None
+    assert answer.short in ("753 người", None)
+    assert [(f.value, f.plan, f.place) for f in answer.figures] in ([("753", "500", "Bắc Kạn")], [])
     assert all(str(v) not in answer.text for v in (758, 600, "115%", "Cà Mau"))
     assert any("not shown" in note for note in answer.trace.notes)
+    mended = any("repaired" in note or "own words" in note for note in answer.trace.notes)
+    assert mended or answer.status == "not_supported"
 
 
 def test_an_internal_error_is_a_status_and_is_logged(
