@@ -12,7 +12,7 @@ from assistant.wording import (
     years_text,
 )
 from knowledge.library import Library
-from knowledge.places import level_of
+from knowledge.places import MERGED_ON, level_of, successor_of
 from knowledge.records import Figure
 from prompts.template import load_texts
 
@@ -114,10 +114,23 @@ def figure_refusal(question: Question, coverage: CoverageView) -> str:
     indicator = question.indicators[0]
     name = indicator.en[0] if language == "en" else indicator.vi[0]
     asked, covered = asked_text(question), coverage_text(question, coverage)
+    covered = f"{covered} {_merger_text(question)}".strip()
     if question.role != "achieved":
         role = role_text(question.role, language)
         return _tidy(say("no_role", language, name=name, asked=asked, role=role, coverage=covered))
     return _tidy(say("no_figure", language, name=name, asked=asked, coverage=covered))
+
+
+def _merger_text(question: Question) -> str:
+    """Where an old province belongs, for whoever asks for it after the reform; else empty."""
+    asked_after = any(p.end >= MERGED_ON for p in question.periods)
+    merged = [(p, successor_of(p)) for p in question.places]
+    told = [
+        say("merged_into", question.language, old=old, new=new)
+        for old, new in merged
+        if new is not None and asked_after
+    ]
+    return " ".join(told)
 
 
 def ranking_refusal(question: Question, coverage: CoverageView) -> str:

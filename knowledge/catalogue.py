@@ -15,6 +15,7 @@ import numpy.typing as npt
 import sqlalchemy as sa
 
 from knowledge import lexical, rows, schema
+from knowledge.engine import open_engine
 from knowledge.errors import CorruptIndex, IndexMismatch, UnknownBulletin
 from knowledge.records import Edition, Figure, Passage
 
@@ -22,14 +23,16 @@ from knowledge.records import Edition, Figure, Passage
 class Catalogue:
     """One open catalogue; cheap to make, safe to share between threads."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, *, upgrade: bool = False) -> None:
+        """Opens or makes the catalogue at `path`; `upgrade` brings an older layout up to date.
+
+        Raises:
+            IndexMismatch: another layout, and `upgrade` is not asked for or cannot help.
+            CorruptIndex: the file is no catalogue, or a damaged one.
+        """
         self.path = path
         path.parent.mkdir(parents=True, exist_ok=True)
-        self._engine = sa.create_engine(
-            f"sqlite:///{path}", connect_args={"check_same_thread": False, "timeout": 30}
-        )
-        sa.event.listen(self._engine, "connect", _prepare)
-        sa.event.listen(self._engine, "begin", _begin)
+        self._engine = open_engine(path)
         try:
             with self._engine.connect() as connection:
                 is_new = not sa.inspect(connection).has_table("state")
@@ -37,10 +40,7 @@ class Catalogue:
             if stored is None:
                 self._create()
             elif stored != schema.VERSION:
-                raise IndexMismatch(
-                    f"catalogue {str(path)!r} has layout {stored}, this bantin writes "
-                    f"{schema.VERSION}; load the bulletins again into another --data folder"
-                )
+                self._upgrade(stored, allowed=upgrade)
         except sa.exc.DatabaseError as exc:
             raise self._corrupt(exc) from exc
 
@@ -49,6 +49,23 @@ class Catalogue:
             schema.metadata.create_all(connection)
             lexical.create(connection)
             self.set_state(connection, schema=schema.VERSION, revision="0", vectors="0")
+
+    def _upgrade(self, stored: str, *, allowed: bool) -> None:
+        """Makes the table of figures anew; what it holds is derived from the texts."""
+        what = (
+            f"catalogue {str(self.path)!r} has layout {stored}, this bantin writes {schema.VERSION}"
+        )
+        if stored not in schema.UPGRADABLE:
+            raise IndexMismatch(f"{what}; load the bulletins again into another --data folder")
+        if not allowed:
+            raise IndexMismatch(
+                f"{what}; run `bantin rebuild --figures` once: it reads the figures again from the "
+                "stored texts, which stay as they are"
+            )
+        with self.writing() as connection:
+            schema.figures.drop(connection, checkfirst=True)
+            schema.figures.create(connection)
+            self.set_state(connection, schema=schema.VERSION)
 
     def _corrupt(self, exc: Exception) -> CorruptIndex:
         reason = str(getattr(exc, "orig", exc))
@@ -141,9 +158,16 @@ class Catalogue:
                 {"rowid": rowid, "vector": np.asarray(vector, "<f4").tobytes()},
             )
             lexical.add(connection, rowid, f"{passage.header} {passage.text}")
+        self.store_figures(connection, bulletin.bulletin_id, figures)
+        self.set_state(connection, revision=str(self.revision(connection) + 1))
+
+    def store_figures(
+        self, connection: sa.Connection, bulletin_id: str, figures: Sequence[Figure]
+    ) -> None:
+        """Replaces the figures of a bulletin and nothing else."""
+        connection.execute(sa.delete(schema.figures).filter_by(bulletin_id=bulletin_id))
         if figures:
             connection.execute(sa.insert(schema.figures), [rows.from_figure(f) for f in figures])
-        self.set_state(connection, revision=str(self.revision(connection) + 1))
 
     def drop_searchable(self, connection: sa.Connection, bulletin_id: str) -> None:
         """Deletes passages, vectors, words and figures of a bulletin; revisions stay."""
@@ -272,17 +296,3 @@ class Catalogue:
     def check_file(self, connection: sa.Connection) -> str:
         """SQLite's own opinion of the file: `ok` or what is wrong."""
         return str(connection.execute(sa.text("PRAGMA quick_check")).scalar())
-
-
-def _prepare(connection: Any, _: Any) -> None:
-    connection.isolation_level = None  # or the driver begins too late: see _begin
-    cursor = connection.cursor()
-    cursor.execute("PRAGMA journal_mode=WAL")
-    cursor.execute("PRAGMA synchronous=FULL")  # an acknowledged bulletin survives a power cut
-    cursor.execute("PRAGMA foreign_keys=OFF")
-    cursor.close()
-
-
-def _begin(connection: sa.Connection) -> None:
-    """Reads are transactions too, so that one answer sees one state while a writer works."""
-    connection.exec_driver_sql("BEGIN")

@@ -275,21 +275,26 @@ def verify(context: typer.Context, data: DataOption = None, as_json: JsonOption 
         raise typer.Exit(1)
 
 
-def rebuild(context: typer.Context, data: DataOption = None) -> None:
-    """Derive passages, figures and vectors again from the stored texts."""
-    from knowledge.encoder import load_encoder
-    from knowledge.ingest import open_index, write_lock
-    from knowledge.ingest import rebuild as rebuild_library
-    from knowledge.opening import open_catalogue
-    from knowledge.vectors import ChromaIndex
+def rebuild(
+    context: typer.Context,
+    data: DataOption = None,
+    only_figures: Annotated[
+        bool, typer.Option("--figures", help="Only the figures: seconds, not minutes.")
+    ] = False,
+) -> None:
+    """Derive passages, figures and vectors again from the stored texts.
+
+    \b
+    bantin rebuild --figures     after editing indicators.toml or units.toml
+    """
+    from knowledge.ingest import rebuild_figures, write_lock
+    from knowledge.opening import open_catalogue, rebuild_all
 
     settings = settings_from(context, data)
     with write_lock(settings.data), progress_bar("Rebuilding", True) as progress:
-        count = rebuild_library(
-            open_catalogue(settings),
-            load_encoder(settings.model, settings.models),
-            lambda: open_index(settings.data, settings.chroma_url),
-            lambda: ChromaIndex.clear(settings.data / "chroma"),
-            progress,
-        )
+        catalogue = open_catalogue(settings, upgrade=True)
+        if only_figures:
+            count = rebuild_figures(catalogue, progress)
+        else:
+            count = rebuild_all(catalogue, settings, progress)
     say(f"rebuilt {count} bulletins")

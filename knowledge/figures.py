@@ -7,7 +7,6 @@ figure, and so is the span.
 
 import re
 from dataclasses import dataclass, replace
-from decimal import Decimal
 
 from knowledge.indicators import vocabulary
 from knowledge.joining import Statement
@@ -268,24 +267,3 @@ def _mark_contradictions(figures: list[Figure], bulletin: Bulletin) -> list[Figu
             figure = replace(figure, contradicts=other.figure_id)
         marked.append(figure)
     return marked
-
-
-def find_misfits(figures: tuple[Figure, ...]) -> list[str]:
-    """Warnings for staff: statements whose own numbers do not fit, in English."""
-    warnings = []
-    for figure in figures:
-        for whole, stated in ((figure.plan, figure.percent), (figure.total, figure.share)):
-            if not whole or stated is None:
-                continue
-            exact = figure.value / whole * 100
-            digits = max(0, -int(stated.as_tuple().exponent))
-            if abs(exact - stated) > Decimal(1).scaleb(-digits):
-                warnings.append(
-                    f"{figure.quote!r}: {figure.value}/{whole} is {exact:.2f}%, not {stated}%"
-                )
-        if figure.contradicts:
-            warnings.append(
-                f"{figure.quote!r} is given to {figure.period.text if figure.period else '?'!r} "
-                f"here and to another period elsewhere in the bulletin ({figure.contradicts})"
-            )
-    return warnings

@@ -18,7 +18,8 @@ from knowledge.bulletins import bulletin_from_draft, digest_of, id_from_name
 from knowledge.catalogue import Catalogue
 from knowledge.encoder import Encoder
 from knowledge.errors import LibraryBusy, UnreadableBulletin
-from knowledge.figures import extract_figures, find_misfits
+from knowledge.figures import extract_figures
+from knowledge.misfits import find_misfits
 from knowledge.passages import split_passages
 from knowledge.readers import SUFFIXES, BulletinDraft, read_drafts
 from knowledge.records import Bulletin, Edition, Figure, Passage
@@ -166,7 +167,9 @@ class Ingester:
         revision = row.revision + 1 if row else 1
         bulletin = bulletin_from_draft(draft, bulletin_id, source)
         passages, figures = derive(bulletin, revision)
-        bulletin = replace(bulletin, warnings=(*bulletin.warnings, *find_misfits(figures)))
+        bulletin = replace(
+            bulletin, warnings=(*bulletin.warnings, *find_misfits(figures, bulletin.published_on))
+        )
         edition = Edition(bulletin, revision, digest, True)
         return _Work(edition, passages, figures, "updated" if row else "added")
 
@@ -257,6 +260,30 @@ def rebuild(
             catalogue.store(connection, edition, passages, figures, vectors)
     clear_index()
     sync_index(catalogue, open_index())
+    if progress:
+        progress(len(editions), len(editions), "")
+    return len(editions)
+
+
+def rebuild_figures(catalogue: Catalogue, progress: Progress | None = None) -> int:
+    """Reads the figures of every bulletin again from its text; returns how many bulletins.
+
+    For rules and vocabularies that changed. Passages and vectors stay; one transaction.
+    """
+    with catalogue.reading() as connection:
+        editions = catalogue.editions(connection)
+    with catalogue.writing() as connection:
+        for number, edition in enumerate(editions):
+            if progress:
+                progress(number, len(editions), edition.bulletin.bulletin_id)
+            _, figures = derive(edition.bulletin, edition.revision)
+            catalogue.store_figures(connection, edition.bulletin.bulletin_id, figures)
+        # Readers look again; the vector index, which nothing happened to, stays at its mark.
+        before = catalogue.revision(connection)
+        is_level = catalogue.state(connection, "vectors") == str(before)
+        catalogue.set_state(connection, revision=str(before + 1))
+        if is_level:
+            catalogue.set_state(connection, vectors=str(before + 1))
     if progress:
         progress(len(editions), len(editions), "")
     return len(editions)

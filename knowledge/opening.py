@@ -5,15 +5,15 @@ from contextlib import contextmanager
 
 from knowledge.catalogue import Catalogue
 from knowledge.encoder import Encoder, load_encoder
-from knowledge.ingest import Ingester, open_index, write_lock
+from knowledge.ingest import Ingester, Progress, open_index, rebuild, write_lock
 from knowledge.library import Library
 from knowledge.settings import Settings
 from knowledge.vectors import ChromaIndex
 
 
-def open_catalogue(settings: Settings) -> Catalogue:
-    """The catalogue of the data folder, made if it is not there."""
-    return Catalogue(settings.data / "catalogue.sqlite")
+def open_catalogue(settings: Settings, *, upgrade: bool = False) -> Catalogue:
+    """The catalogue of the data folder, made if it is not there; see `Catalogue`."""
+    return Catalogue(settings.data / "catalogue.sqlite", upgrade=upgrade)
 
 
 def open_library(settings: Settings, encoder: Encoder | None = None) -> Library:
@@ -41,3 +41,14 @@ def ingesting(settings: Settings, encoder: Encoder | None = None) -> Iterator[In
     """An `Ingester` under the writer's lock."""
     with writing(settings) as (catalogue, index):
         yield Ingester(catalogue, encoder or load_encoder(settings.model, settings.models), index)
+
+
+def rebuild_all(catalogue: Catalogue, settings: Settings, progress: Progress | None) -> int:
+    """See `rebuild`; call it inside `write_lock`."""
+    return rebuild(
+        catalogue,
+        load_encoder(settings.model, settings.models),
+        lambda: open_index(settings.data, settings.chroma_url),
+        lambda: ChromaIndex.clear(settings.data / "chroma"),
+        progress,
+    )

@@ -8,6 +8,7 @@ and accents. `cả nước` is a place too: a figure for the country is none for
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from functools import cache, lru_cache
 from typing import Literal
 
@@ -38,6 +39,20 @@ _OTHER_NAMES = {
     "cả nước": COUNTRY, "toàn quốc": COUNTRY, "nationwide": COUNTRY, "whole country": COUNTRY,
     "the country": COUNTRY, "việt nam": COUNTRY, "in vietnam": COUNTRY,
 }  # fmt: skip
+# The reform of 1 July 2025 (resolution 202/2025/QH15 of the National Assembly): each of these
+# provinces has since been made of itself and those named. The districts ended on the same day.
+MERGED_ON = date(2025, 7, 1)
+_MERGED = {
+    "Tuyên Quang": "Hà Giang", "Lào Cai": "Yên Bái", "Thái Nguyên": "Bắc Kạn",
+    "Phú Thọ": "Hòa Bình, Vĩnh Phúc", "Bắc Ninh": "Bắc Giang", "Hưng Yên": "Thái Bình",
+    "Hải Phòng": "Hải Dương", "Ninh Bình": "Hà Nam, Nam Định", "Quảng Trị": "Quảng Bình",
+    "Đà Nẵng": "Quảng Nam", "Quảng Ngãi": "Kon Tum", "Gia Lai": "Bình Định",
+    "Khánh Hòa": "Ninh Thuận", "Lâm Đồng": "Đắk Nông, Bình Thuận", "Đắk Lắk": "Phú Yên",
+    "Thành phố Hồ Chí Minh": "Bà Rịa - Vũng Tàu, Bình Dương", "Đồng Nai": "Bình Phước",
+    "Tây Ninh": "Long An", "Cần Thơ": "Sóc Trăng, Hậu Giang", "Vĩnh Long": "Bến Tre, Trà Vinh",
+    "Đồng Tháp": "Tiền Giang", "Cà Mau": "Bạc Liêu", "An Giang": "Kiên Giang",
+}  # fmt: skip
+_SUCCESSORS = {old: new for new, olds in _MERGED.items() for old in olds.split(", ")}
 # Words that begin like a province and are none: Hà Nội's Thái Bình street stays out of reach,
 # but these phrases are frequent in bulletins.
 _NOT_A_PLACE = ("việt nam",)
@@ -160,6 +175,19 @@ def find_countries(text: str) -> list[str]:
 def _local_name(match: re.Match[str]) -> str:
     kind = match["kind"].lower()
     return f"{_KINDS.get(kind, kind)} {match['name']}"
+
+
+def successor_of(place: str) -> str | None:
+    """The province that `place` has been a part of since `MERGED_ON`; None where it goes on.
+
+    The figures of the new province are not those of the old one, nor the other way round.
+    """
+    return _SUCCESSORS.get(place)
+
+
+def parts_of(place: str) -> tuple[str, ...]:
+    """The provinces that were merged into `place`, itself first; empty where none were."""
+    return (place, *_MERGED[place].split(", ")) if place in _MERGED else ()
 
 
 def same_place(a: str | None, b: str | None) -> bool:

@@ -14,6 +14,7 @@ from assistant.wording import figure_sentence
 from knowledge.numerals import format_decimal
 from knowledge.quantities import find_quantities
 from knowledge.records import Bulletin, Figure
+from knowledge.units import kind_of
 
 Draft = tuple[str, list[Citation], Bulletin, Language, Figure]
 
@@ -68,6 +69,24 @@ def forgeries(text: str, language: Language, figure: Figure) -> list[str]:
         altered.append(
             text[: quantity.start] + written[:-1] + last + text[quantity.start + len(written) :]
         )
+        if "," in written or "." in written:  # 2,1% read as 21%
+            bare = re.sub(r"[.,]", "", written)
+            if (style == "vi" and "," in written) or (style == "en" and "." in written):
+                altered.append(text.replace(written, bare, 1))
+        if kind_of(quantity.unit) != "time":
+            altered.append(text[: quantity.start] + "-" + text[quantity.start :])
+    sizes = {"tỷ": "triệu", "triệu": "tỷ", "billion": "million", "million": "billion"}
+    for size in re.finditer(r"(?<=\d )(?:tỷ|triệu|billion|million)\b", text):
+        altered.append(text[: size.start()] + sizes[size[0]] + text[size.end() :])
+    moves = {
+        " giảm ": " tăng ",
+        " tăng ": " giảm ",
+        " fell by ": " rose by ",
+        " rose by ": " fell by ",
+    }
+    for move, other in moves.items():
+        if figure.role == "change" and move in text:
+            altered.append(text.replace(move, other))
     for start, end in years:
         altered.append(text[:start] + str(int(text[start:end]) - 17) + text[end:])
     if figure.place and figure.place in text:
@@ -97,4 +116,4 @@ def test_every_forgery_is_caught(drafts: list[Draft]) -> None:
             if not check_words(forged, citations, [bulletin], language):
                 missed.append((text, forged))
     assert count >= 300
-    assert missed == []
+    assert missed == [], missed[:20]

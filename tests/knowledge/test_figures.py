@@ -6,7 +6,8 @@ from decimal import Decimal
 import pytest
 
 from knowledge.bulletins import bulletin_from_draft
-from knowledge.figures import extract_figures, find_misfits
+from knowledge.figures import extract_figures
+from knowledge.misfits import find_misfits
 from knowledge.passages import split_passages
 from knowledge.readers import BulletinDraft
 from knowledge.records import Figure
@@ -172,6 +173,19 @@ def test_a_caption_with_a_typo_is_contradicted_by_the_body() -> None:
 )
 def test_numbers_that_do_not_fit_are_told_to_staff(text: str, warnings: int) -> None:
     assert len(find_misfits(figures_of(text))) == warnings
+
+
+def test_a_year_one_digit_off_is_told_to_staff() -> None:
+    """2002 in a bulletin of December 2022; 2012 may be meant."""
+    for year, warnings in (("2002", 1), ("2012", 0), ("2022", 0)):
+        found = figures_of(f"Năm {year}, giải quyết việc làm cho 500 người.")
+        assert len(find_misfits(found, date(2022, 12, 7))) == warnings
+
+
+def test_a_part_larger_than_its_whole_is_told_to_staff() -> None:
+    found = figures_of("Giải quyết việc làm cho 700 người, trong đó XKLĐ 750 người.")
+    (warning,) = find_misfits(found)
+    assert "750" in warning
 
 
 def test_a_year_told_in_passing_holds_for_its_own_paragraph_only() -> None:

@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
+from knowledge.catalogue import Catalogue
 from knowledge.errors import CorruptIndex, IndexMismatch, LibraryBusy, UnknownBulletin
-from knowledge.ingest import Ingester, rebuild, remove, sync_index, write_lock
+from knowledge.ingest import Ingester, rebuild, rebuild_figures, remove, sync_index, write_lock
 from knowledge.maintenance import check_library
 from tests.conftest import Bench
 from tests.fakes import HashEncoder, MemoryIndex
@@ -186,3 +187,36 @@ def test_a_corrupt_catalogue_is_told_and_not_touched(tmp_path: Path) -> None:
     with pytest.raises(CorruptIndex, match="restore it from a backup"):
         Bench(tmp_path)
     assert path.read_bytes() == before
+
+
+def test_figures_alone_are_read_again_from_the_texts(
+    bench: Bench, bulletin_file: Callable[..., Path]
+) -> None:
+    """A changed vocabulary costs seconds: passages, vectors and the index's mark stay."""
+    bench.load(bulletin_file("Năm 2022, đi làm việc ở nước ngoài được 753/500 người."))
+    library, catalogue = bench.library, bench.catalogue
+    before = library.figures()
+    with catalogue.writing() as connection:
+        catalogue.store_figures(connection, before[0].bulletin_id, [])
+    assert library.figures() == []
+    assert rebuild_figures(catalogue) == 1
+    assert library.figures() == before
+    with catalogue.reading() as connection:
+        assert catalogue.state(connection, "vectors") == str(catalogue.revision(connection))
+
+
+def test_an_older_layout_is_brought_up_to_date_by_one_command(
+    bench: Bench, bulletin_file: Callable[..., Path]
+) -> None:
+    bench.load(bulletin_file("Năm 2022, đi làm việc ở nước ngoài được 753/500 người."))
+    path = bench.catalogue.path
+    with bench.catalogue.writing() as connection:
+        connection.exec_driver_sql("DROP TABLE figures")
+        connection.exec_driver_sql("CREATE TABLE figures (figure_id VARCHAR PRIMARY KEY)")
+        bench.catalogue.set_state(connection, schema="1")
+    with pytest.raises(IndexMismatch, match="bantin rebuild --figures"):
+        Catalogue(path)
+    upgraded = Catalogue(path, upgrade=True)
+    assert rebuild_figures(upgraded) == 1
+    upgraded.close()
+    assert [str(f.value) for f in Bench(bench.data).library.figures()] == ["753"]

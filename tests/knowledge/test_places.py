@@ -2,7 +2,15 @@
 
 import pytest
 
-from knowledge.places import COUNTRY, PROVINCES, find_places, level_of, same_place
+from knowledge.places import (
+    COUNTRY,
+    PROVINCES,
+    find_places,
+    level_of,
+    parts_of,
+    same_place,
+    successor_of,
+)
 
 
 @pytest.mark.parametrize(
@@ -43,3 +51,14 @@ def test_a_name_tells_its_level(name: str, level: str) -> None:
 def test_a_city_is_not_its_province() -> None:
     assert not same_place("Bắc Kạn", "thành phố Bắc Kạn")
     assert not same_place(None, None)
+
+
+def test_the_provinces_of_2025_are_made_of_all_the_old_ones() -> None:
+    """34 are left of 63, and none is lost or counted twice."""
+    gone = [p for p in PROVINCES if successor_of(p)]
+    left = [p for p in PROVINCES if not successor_of(p)]
+    assert (len(gone), len(left)) == (29, 34)
+    held = [old for new in left for old in (parts_of(new) or (new,))]
+    assert sorted(held) == sorted(PROVINCES)
+    assert successor_of("Bắc Kạn") == "Thái Nguyên"
+    assert parts_of("Lâm Đồng") == ("Lâm Đồng", "Đắk Nông", "Bình Thuận")

@@ -1,0 +1,50 @@
+"""Warnings for staff: what a bulletin says of its own numbers and times that does not fit."""
+
+from datetime import date
+from decimal import Decimal
+
+from knowledge.records import Figure
+
+
+def _is_year_slip(figure: Figure, published_on: date | None) -> bool:
+    """Whether a stated year is the year of publication but for one digit.
+
+    Twenty years off or more: ten years back may be meant.
+    """
+    if published_on is None or figure.period is None or figure.period_source != "sentence":
+        return False
+    year, now = str(figure.period.start.year), str(published_on.year)
+    differing = sum(a != b for a, b in zip(year, now, strict=True))
+    return figure.period.kind == "year" and differing == 1 and abs(int(year) - int(now)) >= 20
+
+
+def find_misfits(figures: tuple[Figure, ...], published_on: date | None = None) -> list[str]:
+    """Warnings for staff: statements whose own numbers or times do not fit, in English."""
+    warnings = []
+    for whole in figures:
+        for part in (f for f in figures if f.within == whole.name and f.unit == whole.unit):
+            if part.role == whole.role == "achieved" and part.value > whole.value:
+                warnings.append(
+                    f"{part.quote!r} is more than {whole.quote!r}, of which it is a part"
+                )
+    for figure in figures:
+        for base, stated in ((figure.plan, figure.percent), (figure.total, figure.share)):
+            if not base or stated is None:
+                continue
+            exact = figure.value / base * 100
+            digits = max(0, -int(stated.as_tuple().exponent))
+            if abs(exact - stated) > Decimal(1).scaleb(-digits):
+                warnings.append(
+                    f"{figure.quote!r}: {figure.value}/{base} is {exact:.2f}%, not {stated}%"
+                )
+        if _is_year_slip(figure, published_on):
+            warnings.append(
+                f"{figure.quote!r} is given to {figure.period.text if figure.period else '?'!r}, "
+                f"but the bulletin is of {published_on:%d/%m/%Y}: a typing error?"
+            )
+        if figure.contradicts:
+            warnings.append(
+                f"{figure.quote!r} is given to {figure.period.text if figure.period else '?'!r} "
+                f"here and to another period elsewhere in the bulletin ({figure.contradicts})"
+            )
+    return warnings
