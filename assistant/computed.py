@@ -54,8 +54,8 @@ def computed_text(series: Series, result: Result, language: Language) -> str:
 def computed_short(series: Series, result: Result, language: Language) -> str:
     """The bare answer: `tăng 4,78 điểm %`, `huyện Pác Nặm (35,22%)`, `1.299 người`."""
     if series.operation in ("highest", "lowest"):
-        best = series.operands[0]
-        return f"{_subject(series, best, language)} ({short_text(best, language)})"
+        best, among = series.operands[0], _among(series, language)
+        return f"{_subject(series, best, language)} ({short_text(best, language)}; {among})"
     about = _caution(series.operands, language)
     size = about + quantity_text(abs(result.value), result.unit, language)
     if series.operation == "sum" or (is_of_places(series) and series.operation != "gap"):
@@ -88,12 +88,20 @@ def _gap(
 
 
 def _extreme(series: Series, language: Language) -> str:
-    best, number = series.operands[0], len(series.operands)
+    best = series.operands[0]
     tied = [i for i in series.operands if shown_value(i)[0] == shown_value(best)[0]]
     who = (" và " if language == "vi" else " and ").join(
         _subject(series, i, language) for i in tied
     )
     value = short_text(best, language)
+    if language == "en":
+        return f"The {series.operation} {_among(series, language)}: {who}, {value}"
+    side = "Cao nhất" if series.operation == "highest" else "Thấp nhất"
+    return f"{side} {_among(series, language)}: {who}, {value}"
+
+
+def _among(series: Series, language: Language) -> str:
+    """How many the ranking is of: the highest of two is not the highest of all."""
     kinds = {
         "vi": {
             "year": "năm",
@@ -102,11 +110,10 @@ def _extreme(series: Series, language: Language) -> str:
         },
         "en": {"year": "years", "district": "districts", "province": "provinces"},
     }
-    kind = kinds[language][series.over or "province"]
+    kind, number = kinds[language][series.over or "province"], len(series.operands)
     if language == "en":
-        return f"The {series.operation} of the {number} {kind} with figures: {who}, {value}"
-    side = "Cao nhất" if series.operation == "highest" else "Thấp nhất"
-    return f"{side} trong {number} {kind} có số liệu: {who}, {value}"
+        return f"of the {number} {kind} with figures"
+    return f"trong {number} {kind} có số liệu"
 
 
 def _between_places(
@@ -144,7 +151,7 @@ def _when(item: FigureEvidence, language: Language) -> str:
     phrase = period_phrase(period, language)
     if language == "en":
         return phrase.removeprefix("In ").removeprefix("the ")
-    return phrase[:1].lower() + phrase[1:]
+    return (phrase[:1].lower() + phrase[1:]).removeprefix("trong ")
 
 
 def _value(item: FigureEvidence, language: Language) -> str:

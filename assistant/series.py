@@ -15,10 +15,11 @@ from assistant.selection import Candidate, best_of, candidates_for, in_order, pl
 from assistant.wording import shown_value
 from knowledge.library import Library
 from knowledge.places import level_of, same_place
-from knowledge.records import Period
+from knowledge.records import Figure, Period
 from knowledge.units import same_unit
 
 _MAX_POINTS = 40
+_BOUNDS = frozenset("dưới tối thiểu thiểu ít nhất không quá đa bình âm".split())
 
 
 def gather_series(question: Question, library: Library, home: str | None) -> Series | None:
@@ -27,12 +28,18 @@ def gather_series(question: Question, library: Library, home: str | None) -> Ser
         question = replace(question, role="achieved")
     for indicator in in_order(question):
         candidates, _ = candidates_for(indicator, question, library)
+        candidates = [c for c in candidates if not _is_bound(c.figure)]
         if question.operation != "gap":
             candidates = [c for c in candidates if c.role == question.role]
         operands = _operands(question, candidates, library, home)
         if len(operands) >= 2:
             return Series(question.operation, question.over, operands)
     return None
+
+
+def _is_bound(figure: Figure) -> bool:
+    """Whether a figure only bounds its number (`dưới 5%`) or averages it: nothing follows then."""
+    return bool(set((figure.hedge or "").split()) & _BOUNDS) or figure.high is not None
 
 
 def _operands(

@@ -12,10 +12,11 @@ from datetime import date
 from assistant.operations import Operation, operation_of
 from assistant.records import AskedRole, Intent, Language, Question, Turn
 from knowledge.indicators import Indicator, find_indicators
+from knowledge.naming import is_denied
 from knowledge.periods import find_periods
 from knowledge.places import find_known, find_places
 from knowledge.records import Period
-from knowledge.text import accents, clean, fold, language, words
+from knowledge.text import accents, clean, fold, language, plain, words
 from knowledge.units import kind_of
 
 _PERCENT_OF_PLAN = re.compile(
@@ -194,7 +195,10 @@ def _indicators(text: str, spoken: Language) -> tuple[Indicator, ...]:
     if spoken == "vi" and accents(text) == "none":
         order = ["folded", "en"]
     for form in order:
-        mentions = find_indicators(text, form, is_question=True)
+        mentions = [
+            m for m in find_indicators(text, form, is_question=True)
+            if form != "vi" or not is_denied(plain(text[: m.start]))
+        ]  # fmt: skip
         if mentions:
             mentions.sort(key=lambda m: m.start - m.end)
             return tuple(dict.fromkeys(m.indicator for m in mentions))

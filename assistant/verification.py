@@ -23,7 +23,7 @@ from knowledge.library import Library
 from knowledge.numerals import notation
 from knowledge.passages import split_passages
 from knowledge.periods import PeriodMention, find_periods
-from knowledge.places import find_places
+from knowledge.places import COUNTRY, find_places
 from knowledge.quantities import Quantity, find_quantities
 from knowledge.records import Bulletin, Figure
 from knowledge.statements import find_statements
@@ -273,6 +273,8 @@ def _unsaid_places(
     said = {fold(b.place) for b in bulletins if b.place}
     for quote in (*(c.quote for c in citations), *(b.title for b in bulletins)):
         said |= {fold(m.name) for m in find_places(quote)}
+        if "việt nam" in plain(quote):
+            said.add(fold(COUNTRY))
     return [
         f"the place {m.name!r} is not in what is cited"
         for m in find_places(text)

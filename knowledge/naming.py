@@ -46,6 +46,11 @@ _LINKS = re.compile(
 _AMONG = re.compile(r"\s*(?:trong số (?:đó|này)|trong đó|số này)\s")
 
 
+def is_denied(before: str) -> bool:
+    """Whether the words before a name turn it into its opposite: `nợ bảo hiểm xã hội`."""
+    return _DENIED.search(before) is not None
+
+
 def indicator_of(
     clause: str, after: str, unit: str, unit_words: str, *, is_percent_of_plan: bool
 ) -> tuple[Indicator | None, bool]:
@@ -60,7 +65,7 @@ def indicator_of(
             (m.start, m.end, m.indicator)
             for m in find_indicators(text, is_low=True)
             if (is_percent_of_plan or takes_unit(m.indicator, unit))
-            and not _DENIED.search(text[: m.start])
+            and not is_denied(text[: m.start])
         ]
 
     ahead = fitting(clause)
