@@ -8,11 +8,10 @@ from assistant.records import AskedRole, FigureEvidence, Language
 from knowledge.indicators import Indicator, find_indicators, vocabulary
 from knowledge.numerals import Notation, format_decimal, format_quantity
 from knowledge.places import COUNTRY, level_of
-from knowledge.quantities import FRACTION
 from knowledge.records import Figure, Period
 from knowledge.roles import YEARLY
 from knowledge.text import fold
-from knowledge.units import english_unit
+from knowledge.units import FRACTION, english_unit
 
 _HEDGES_EN = {
     "khoảng": "about", "gần": "nearly", "hơn": "more than", "trên": "more than", "dưới": "less than",

@@ -29,10 +29,12 @@ _OWN = re.compile(r"(?:toàn|của|trong|bàn|cả) tỉnh(?!\s[^\W\d_]*\s(?:kh�
 # Việt Nam counts for the country where it is no part of an office's name.
 _NATION = re.compile(
     r"(?<!bhxh )(?<!xã hội )(?<!ngân hàng )(?<!hội )(?<!đoàn )(?<!đảng )(?<!mặt trận )"
-    r"(?<!quốc )(?<!tập đoàn )(?<!phụ nữ )(?<!báo )việt nam"
+    r"(?<!quốc )(?<!tập đoàn )(?<!phụ nữ )(?<!báo )(?<!mẹ )việt nam"
 )
 # `49% năm 2012`, `10.000 tỷ đồng trong năm 2016`: nothing stands between number and time.
 _BESIDE = re.compile(r"[\s/(]*(?:(?:vào|trong|của|ở|tính|kế hoạch|cho|so với kế hoạch)(?!\w)\s*)*")
+# A time behind one of these belongs to the next statement.
+_APART = re.compile(r"[,;(]|(?<!\w)(?:dự kiến|trong khi|còn|nhưng)(?!\w)")
 _LINKED = re.compile(
     r"(?:trong đó|cụ thể|trong số|riêng|theo đó|đồng thời|ngoài ra|bên cạnh đó)(?!\w)"
 )
@@ -147,7 +149,12 @@ def _mention(
     longer = [m for m in spoken if m.period.kind != "day"] or spoken
     beside = [m for m in spoken if m.start >= statement.end and _is_beside(low, statement.end, m)]
     before = [m for m in longer if m.end <= statement.start]
-    after = [m for m in longer if statement.end <= m.start <= statement.end + 60]
+    after = [
+        m
+        for m in longer
+        if statement.end <= m.start <= statement.end + 60
+        and (m.period.text.startswith("tính đến") or not _APART.search(low, statement.end, m.start))
+    ]
     if statement.role == "previous" and not beside:
         before = [m for m in periods if m.is_compared and m.end <= statement.start][-1:] or before
     if before and before[-1] is used and after and "," not in low[statement.end : after[0].start]:

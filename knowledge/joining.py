@@ -111,11 +111,13 @@ def _with_percent(last: Statement, low: str, quantity: Quantity, between: str) -
     end += in_brackets and low[end : end + 1] == ")"
     if of_plan or (last.plan and (last.quantity.value >= last.plan or "đạt" in link)):
         part = Part("percent_of_plan", quantity.value, "%", quantity.start, quantity.end)
-        parts = tuple(replace(p, role="plan") if p.role == "total" else p for p in last.parts)
+        first, *more = last.parts
+        parts = (first, *(replace(p, role="plan") if p.role == "total" else p for p in more))
         return replace(last, percent=quantity.value, plan=last.plan or last.total, total=None,
                        end=end, parts=(*parts, part))  # fmt: skip
     # 16.003/80.276 hộ (19,93%): a part of a whole
     part = Part("share", quantity.value, "%", quantity.start, quantity.end)
-    parts = tuple(replace(p, role="total") if p.role == "plan" else p for p in last.parts)
+    first, *more = last.parts
+    parts = (first, *(replace(p, role="total") if p.role == "plan" else p for p in more))
     return replace(last, share=quantity.value, plan=None, total=last.total or last.plan,
                    end=end, parts=(*parts, part))  # fmt: skip

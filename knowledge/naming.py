@@ -10,13 +10,13 @@ _LEAD = re.compile(
     r"^[\s,;:.()“”\"'+–-]*(?:(?:cụ thể|trong đó|bên cạnh đó|ngoài ra|đồng thời|theo đó|qua đó|như vậy|tuy nhiên"
     r"|riêng|và|với|cùng với|kết quả|đến nay|hiện nay|hiện|toàn tỉnh|toàn huyện|toàn quốc|cả nước|nhưng|thì|đặc biệt"
     r"|trong năm|năm|trong|đã|là|cho|có|còn|được|tỉnh|của tỉnh|tổng số(?! nợ)|do đó|hiện tại|tiếp đó|chưa kể|so với"
-    r"|so|khi|mới|chỉ|của|tại|ở|theo|do|mà|trên|từ|đến|tới|hết|cuối|vào)(?!\w)[\s,:]*)*"
+    r"|so|khi|mới|chỉ(?! tiêu)|của|tại|ở|theo|do|mà|trên|từ|đến|tới|hết|cuối|vào)(?!\w)[\s,:]*)*"
 )
 _TAIL = re.compile(
     r"(?:[\s,(:–“\"-]|(?<!\w)(?:được|đạt|là|cho|có|còn|khoảng|gần|hơn|trên|dưới|tối thiểu|ước|dự ước|tổng số"
     r"|với|đã|bằng|chiếm|ở mức|mức|xuống|lên|số|tổng|giảm|tăng|thêm|từ|đến|tới|ít nhất|vào|chỉ|thu được|không quá|tối đa"
     r"|lên tới|lần lượt|bắt đầu|âm|tỷ lệ|tỉ lệ|tức|tương đương|xấp xỉ|về|vẫn|cũng|nhất là|gồm|bao gồm|thì|những|các|nay"
-    r"|của|tại|ở|trong|năm|ngày|tháng|hết|cuối|và|tính đến|tính|quý|sẽ|hoặc|cũng|mà|hay))+$"
+    r"|trở|của|tại|ở|trong|năm|ngày|tháng|hết|cuối|và|tính đến|tính|quý|sẽ|hoặc|cũng|mà|hay))+$"
 )
 # A comma ends a phrase, but not inside a list of short names: `BHXH, BHYT`, `khám, chữa bệnh`.
 _COMMA = (
@@ -40,10 +40,24 @@ _DENIED = re.compile(r"(?<!\w)(?:chưa|không|chậm|trốn|nợ|trục lợi|m�
 # `hộ nghèo, cận nghèo` counts two things together, `25 học viên đã trốn` another.
 _MIXED = re.compile(r"(?:hộ )?nghèo\s*(?:,|và|hay|hoặc|/)\s*(?:hộ )?cận nghèo")
 _FLED = re.compile(r"[^,;.]{0,20}(?<!\w)(?:trốn|bỏ trốn|vi phạm|bị bắt|tử vong)(?!\w)")
+_OFFICE_BEHIND = re.compile(r" (?:việt nam|vn|tỉnh|tp|thành phố|huyện|quận|trung ương)(?!\w)")
+_OFFICE_AHEAD = re.compile(
+    r"(?<!\w)(?:theo|cơ quan|ngành|giám đốc|lãnh đạo|cán bộ|đại diện|phía) $"
+)
 _LINKS = re.compile(
     r"^(?:so với|của|trong|trên|kế hoạch|chỉ tiêu|nhưng|và|hoặc|thì|là|mà|do|để|vì|tức|tương|bằng|cho đến)(?!\w)|đến (?:hơn |gần |khoảng )?\d"
 )
 _AMONG = re.compile(r"\s*(?:trong số (?:đó|này)|trong đó|số này)\s")
+
+
+def _is_office(low: str, start: int, end: int) -> bool:
+    """Whether a name is that of an office: `theo Bảo hiểm xã hội Việt Nam`, `giám đốc BHXH`."""
+    if low[start:end] not in ("bảo hiểm xã hội", "bhxh", "bảo hiểm y tế", "bhyt"):
+        return False
+    return (
+        _OFFICE_BEHIND.match(low, end) is not None
+        or _OFFICE_AHEAD.search(low, 0, start) is not None
+    )
 
 
 def is_denied(before: str) -> bool:
@@ -66,6 +80,7 @@ def indicator_of(
             for m in find_indicators(text, is_low=True)
             if (is_percent_of_plan or takes_unit(m.indicator, unit))
             and not is_denied(text[: m.start])
+            and not _is_office(text, m.start, m.end)
         ]
 
     ahead = fitting(clause)
@@ -100,7 +115,8 @@ def name_of(
             return f"{unit_words} {after}"  # 16.003 hộ nghèo: what is counted is hộ nghèo
         if is_known and before:
             return before
-        return f"{before} {unit_words}".strip() if len(before.split()) <= 6 else before
+        is_said = plain(unit_words) in plain(before)
+        return before if is_said or len(before.split()) > 6 else f"{before} {unit_words}".strip()
     if (
         kind == "share"
         and after
@@ -120,6 +136,11 @@ def whole_of_share(after: str) -> str:
         after,
     )
     return found[1].strip() if found else ""
+
+
+def has_words_behind(after: str) -> bool:
+    """Whether words that say what is counted stand right behind a number."""
+    return bool(_behind(after, 0, []))
 
 
 def _masked(text: str, offset: int, names: list[tuple[int, int]]) -> str:

@@ -17,7 +17,7 @@ from knowledge.text import fold
 _ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "1": 1, "2": 2, "3": 3, "4": 4}
 _YEAR = r"(?:19|20)\d{2}"
 _COMPARED = re.compile(
-    r"(?:so voi|so cung ky|cung ky|hon|compared (?:with|to)|than in|over|versus|vs)"
+    r"(?:so voi|so cung ky|\d lan|cung ky|hon|compared (?:with|to)|than in|over|versus|vs)"
     r"(?: (?:cuoi|dau|the|cung ky|thang|quy))?(?: (?:nam|ky|cua|muc|ket qua|thuc hien|thoi diem))*\s*$"
 )
 _COUNTED = re.compile(r"\s(?:nguoi|ho|lao dong|luot|dong|ty|trieu|people|ha)\b")
@@ -158,6 +158,8 @@ _D, _M = r"\d{1,2}", r"\d{1,2}"
 _RULES: tuple[tuple[str, re.Pattern[str], _Rule], ...] = (
     ("tu", re.compile(rf"(?<!\w)tu thang (?P<a>{_M})(?:[/.-](?P<y1>{_YEAR}))? den (?:het )?thang (?P<b>{_M})"
                 rf"(?:(?:[/.-]| nam )(?P<y2>{_YEAR}))?(?!\d)"), _month_range),
+    ("thang", re.compile(rf"(?<!\d )thang (?P<a>{_M})\s?(?:,|va|-)\s?(?P<b>{_M})(?:/| nam )(?P<y2>{_YEAR})(?P<y1>(?!))?(?!\d)"),
+     _month_range),
     ("tu", re.compile(rf"(?<!\w)tu (?:ngay )?(?P<d1>{_D})[/.-](?P<m1>{_M})(?:[/.-](?P<y1>{_YEAR}))? den (?:het )?(?:ngay )?"
                 rf"(?P<d2>{_D})[/.-](?P<m2>{_M})(?:[/.-](?P<y2>{_YEAR}))?(?![\d/])"), _day_range),
     ("", re.compile(rf"(?:(?:trong )?(?:giai doan|nam hoc|nien khoa|nhiem ky) |from |tu nam )?(?<![\d.,/])(?P<a>{_YEAR})"

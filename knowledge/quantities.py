@@ -30,9 +30,8 @@ from knowledge.numerals import (
     notation,
 )
 from knowledge.text import plain
-from knowledge.units import unit_at
+from knowledge.units import FRACTION, noun_at, unit_at
 
-FRACTION = "phần"  # two thirds of the households: 2 of 3 parts
 _DASH = re.compile(rf"\s?[-–]\s?({DIGITS})")
 # Between the ends of a range, or of a way from one number to another.
 _REACH = re.compile(
@@ -94,7 +93,7 @@ def find_quantities(
     if _MAY_BE_WORDS.search(low):
         spans = sorted([*spans, *((q.start, q.end) for q in found)])
         found = sorted([*found, *_in_words(low, _Spans(spans))], key=lambda q: q.start)
-    return _with_implied_units(low, found)
+    return _with_nouns(text, low, _with_implied_units(low, found))
 
 
 class _Spans:
@@ -257,5 +256,29 @@ def _with_implied_units(low: str, found: list[Quantity]) -> list[Quantity]:
                 or (is_money and _AFTER_SUM.match(low, quantity.end))
             ):
                 quantity = replace(quantity, unit="đồng")
+        mended.append(quantity)
+    return mended
+
+
+# Before a count stands a word like these, a mark or nothing; after a name stands its own number.
+_BEFORE_COUNT = re.compile(
+    r"(?:^|[,;:(\n]|(?<!\w)(?:có|gồm|với|được|là|và|hơn|gần|khoảng|trên|dưới|còn|tới|đến|cả|thêm|đã|cho|chỉ|những|hiện|nhận|tổng|số"
+    r"|tổ chức|xây dựng|xây|hỗ trợ|trao|tặng|phát|thu|cấp|mở|lập|thành lập|trong đó|khởi công|tuyển|phát hiện|xử lý|bắt|thu giữ))\s*$"
+)
+
+
+def _with_nouns(text: str, low: str, found: list[Quantity]) -> list[Quantity]:
+    """Counts of what the vocabulary lacks, in the noun behind them: `200.000 hài cốt`."""
+    mended = []
+    for quantity in found:
+        is_whole = quantity.value == quantity.value.to_integral_value() and quantity.value >= 2
+        if not quantity.unit and quantity.high is None and is_whole:
+            noun = noun_at(text, low, quantity.end)
+            digits = low[quantity.start : quantity.end]
+            counts = "." in digits or _BEFORE_COUNT.search(
+                low, max(0, quantity.start - 16), quantity.start
+            )
+            if noun and counts and not (1900 <= quantity.value <= 2099 and "." not in digits):
+                quantity = replace(quantity, unit=noun[0], end=noun[1], unit_at=quantity.end + 1)
         mended.append(quantity)
     return mended

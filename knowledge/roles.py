@@ -13,9 +13,9 @@ POINTS = "điểm %"
 YEARLY = "bình quân mỗi năm"
 # What gives a number its role stands near it; looking further back only costs time.
 _REACH_CHARS = 110
-_SOFT = r"(?: khoảng| hơn| gần| trên| dưới| ít nhất| tối thiểu| xấp xỉ| tới| đến| được| thêm| bình quân| trung bình| ước| mức)*"
+_SOFT = r"(?: khoảng| hơn| gần| trên dưới| trên| dưới| ít nhất| tối thiểu| xấp xỉ| tới| đến| được| thêm| bình quân| trung bình| ước| mức)*"
 HEDGES = (
-    "khoảng trên", "khoảng hơn", "khoảng gần", "khoảng", "gần", "hơn", "trên", "dưới", "tối thiểu",
+    "trên dưới", "khoảng trên", "khoảng hơn", "khoảng gần", "khoảng", "gần", "hơn", "trên", "dưới", "tối thiểu",
     "ít nhất", "không quá", "không dưới", "không dưới mức", "tối đa", "xấp xỉ", "ngót", "dự ước", "ước khoảng", "ước đạt",
     "ước tính", "ước", "âm",
 )  # fmt: skip
@@ -34,14 +34,24 @@ PLAN_BEFORE = re.compile(
     r"(?: là|:)?\s*(?:khoảng |hơn |trên )?$"
 )
 _PLANNED = re.compile(
-    r"phấn đấu|mục tiêu|(?<!so với )(?<!vượt )kế hoạch(?! giao dịch)|dự kiến|"
+    r"phấn đấu|mục tiêu(?! quốc gia)|(?<!so với )(?<!vượt )kế hoạch(?! giao dịch)|dự kiến|"
     r"(?<!vượt )(?<!đạt )(?<!thành )(?<!các )(?<!nhiều )chỉ tiêu|được giao|(?<!\w)sẽ(?!\w)(?! (?:đóng|lần lượt|bằng|được (?:hưởng|hỗ trợ|nhận|giảm|miễn|trả|chi)|hưởng|nhận|phải|là|chỉ|bị|không))|đề ra|"
     r"nhiệm vụ năm|phân luồng"
 )
+# Targets told one after the other: `mục tiêu đến cuối nhiệm kỳ tỷ lệ … đạt 90%, … đạt 70%`.
+_TARGETS = re.compile(
+    r"(?<!đạt )(?<!vượt )(?<!thành )(?:phấn đấu|mục tiêu (?=là|đến|phấn|cả nước|toàn|tỉnh|đặt|năm|cuối|đề|trong|cụ thể|giảm|nâng|:)|đặt mục tiêu"
+    r"|mục tiêu:|chỉ tiêu phấn đấu|dự kiến(?= (?:đến|sẽ|mức|năm|trong))|lộ trình)"
+)
+_DONE_SINCE = re.compile(
+    r"(?<!\w)(?:đã|kết quả (?:là|đạt|thực)|thực hiện được|đạt được|hiện nay|hiện tại|đến nay|thực tế|tuy nhiên|nhưng|thay vì)(?!\w)"
+)
+_AHEAD = re.compile(r"phấn đấu|dự kiến|sẽ|mục tiêu")
 _DONE = re.compile(r"(?<!\w)(?:đã|đạt|được|có|còn|thực hiện)(?!\w)")
 _CHANGE = re.compile(rf"(?<!\w)(tăng|giảm|thấp hơn|cao hơn|nhiều hơn|ít hơn){_SOFT}\s*$")
 _THEN_MORE = re.compile(rf"(?<!\w)(tăng|giảm)[^,;.()]{{0,70}}? (?:thêm|bớt){_SOFT}\s*$")
-_CHANGE_RANGE = re.compile(r"(?<!\w)(tăng|giảm)(?: thêm| giá| từ| \w+){0,3}\s*$")
+_CHANGE_RANGE = re.compile(r"(?<!\w)(tăng|giảm)(?: thêm| giá| phí| mức| học phí)*(?: từ)?\s*$")
+_DOWN = ("giảm", "thấp hơn", "ít hơn")
 _BY_TIMES = re.compile(
     rf"(?<!\w)(?:gấp|tăng|giảm|cao hơn|lớn hơn|bằng)(?: gần| hơn| khoảng| tới| trên)*{_SOFT}\s*$"
 )
@@ -49,7 +59,7 @@ _OF_SPENDING = re.compile(r"(?<!\w)(tăng|giảm) (?:chi|thu)(?: \w+){0,4}\s*$")
 _FROM = re.compile(r"(?<!\w)từ(?: mức)?\s*(?:khoảng |hơn |trên |gần |dưới )?$")
 _TO = re.compile(r"[^,;.]{0,60}?(?<!\w)(?:xuống|(?<!trở )lên|còn)(?!\w)")
 _TO_SOFT = re.compile(r"[^,;.]{0,30}?(?<!\w)đến(?!\w)")
-_MOVED = re.compile(r"(?<!\w)(?:tăng|giảm|nâng|hạ)(?!\w)")
+_MOVED = re.compile(r"(?<!\w)(?:tăng|giảm|nâng)(?!\w)")
 _ONCE = re.compile(
     r"(?:cùng kỳ(?: năm)?(?: trước| ngoái| \d{4})?|năm trước|năm ngoái)(?: là| có| đạt|:)?\s*\(?\s*(?:khoảng |hơn |gần |trên |là |đạt )*$"
 )
@@ -73,8 +83,19 @@ _TOTAL_BEFORE = re.compile(r"(?<!\w)(?:trên|trong) tổng(?: số)?(?: hơn| g�
 
 
 def is_over_plan(before: str) -> bool:
-    """Whether a number says by how much a plan was passed: `vượt 44,75% kế hoạch`."""
+    """Whether a number says by how much something was passed: `vượt 44,75% kế hoạch`."""
     return _OVER_PLAN.search(before[-50:]) is not None
+
+
+def names_plan(before: str, after: str) -> bool:
+    """Whether what was passed is a plan: it is named beside the number."""
+    return (
+        re.search(
+            r"kế hoạch|chỉ tiêu|mục tiêu|dự toán|nghị quyết|(?<!\w)kh(?!\w)",
+            before[-60:] + " " + after[:40],
+        )
+        is not None
+    )
 
 
 def role_of(
@@ -90,7 +111,10 @@ def role_of(
         by = _BY_TIMES.search(before)
         return ("change", -1 if by[0].startswith("giảm") else 1) if by else (None, 0)
     if is_of_plan:
-        return ("change", 1) if is_over_plan(before) else ("percent_of_plan", 0)
+        over = _CHANGE.search(before)
+        if is_over_plan(before) or over:
+            return "change", -1 if over and over[1] in _DOWN else 1
+        return "percent_of_plan", 0
     if (
         _FROM.search(before)
         and (
@@ -111,7 +135,7 @@ def role_of(
         moved = _CHANGE_RANGE.search(before)
     if moved or quantity.unit == POINTS:
         word = moved[1] if moved else ("giảm" if "giảm" in clause else "tăng")
-        return "change", -1 if word in ("giảm", "thấp hơn", "ít hơn") else 1
+        return "change", -1 if word in _DOWN else 1
     if is_over_plan(before) and quantity.unit:
         return "change", 1
     return ("plan" if is_planned(clause) else "achieved"), 0
@@ -127,12 +151,22 @@ def is_total(before: str) -> bool:
     return _TOTAL_BEFORE.search(before) is not None
 
 
+def is_target(ahead: str) -> bool:
+    """Whether the sentence so far lists targets, and nothing in it was done since."""
+    told = list(_TARGETS.finditer(ahead))
+    return bool(told) and _DONE_SINCE.search(ahead, told[-1].end()) is None
+
+
 def is_planned(clause: str) -> bool:
-    """Whether the clause before a number speaks of a plan that nothing done comes after."""
+    """Whether the clause before a number speaks of a plan that nothing done comes after.
+
+    After `phấn đấu`, `dự kiến`, `sẽ` even `đạt` and `có` lie ahead.
+    """
     plans = list(_PLANNED.finditer(clause))
     if not plans:
         return False
-    return _DONE.search(clause, plans[-1].end()) is None
+    done = _DONE_SINCE if _AHEAD.fullmatch(plans[-1][0]) else _DONE
+    return done.search(clause, plans[-1].end()) is None
 
 
 def is_planned_change(clause: str) -> bool:

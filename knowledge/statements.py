@@ -9,8 +9,8 @@ from dataclasses import replace
 from decimal import Decimal
 
 from knowledge.joining import Statement, join
-from knowledge.naming import indicator_of, name_of, whole_of_share
-from knowledge.quantities import FRACTION, Quantity
+from knowledge.naming import has_words_behind, indicator_of, name_of, whole_of_share
+from knowledge.quantities import Quantity
 from knowledge.records import Part, PartRole, Role
 from knowledge.roles import (
     OF_PLAN,
@@ -20,10 +20,12 @@ from knowledge.roles import (
     is_planned_change,
     is_preliminary,
     is_same_change,
+    is_target,
+    names_plan,
     role_of,
 )
 from knowledge.text import plain
-from knowledge.units import kind_of
+from knowledge.units import FRACTION, kind_of
 
 _RULE_OF_THUMB = re.compile(r"(?<!\w)cứ\s")
 _BASIS = re.compile(r"(?<!\w)(?:giá|cho|mỗi|cứ|đó)\s*$")
@@ -80,6 +82,8 @@ def _statement(
     role, direction = role_of(before, clause, after, quantity, of_plan is not None)
     if role is None:
         return None
+    if role == "achieved" and is_target(low[: quantity.start]):
+        role = "plan"
     unit_words = text[quantity.unit_at : quantity.end] if quantity.unit_at is not None else unit
     indicator, is_named_after = indicator_of(
         clause, after, unit, unit_words, is_percent_of_plan=of_plan is not None
@@ -89,20 +93,23 @@ def _statement(
         text[begin : quantity.start], text[quantity.end : following], unit, unit_words, begin,
         quantity.end, names, is_named_after=is_named_after, is_known=indicator is not None,
     )  # fmt: skip
-    is_over = is_over_plan(before)
+    is_over = is_over_plan(before) and names_plan(before, after)
     if is_over:
         name, indicator = "vượt kế hoạch", None
     elif role == "plan" and is_planned_change(clause):
         indicator = None
     elif last is not None and indicator is None and _leans(clause, after, role, unit, last):
         name, indicator = last.name, last.indicator
+        if last.role == "plan" and role == "achieved":
+            role = "plan"  # đến năm 2020 là 5,1%, năm 2022 là 5,4%
         if last.role == "change" and is_same_change(clause):
             role, direction = "change", -1 if last.change is not None and last.change < 0 else 1
         if unit == "%" and (whole := whole_of_share(after)):
             name = f"{name} {whole}"
     if not name and last is not None and last.quantity.unit == unit:
         name = last.name
-    if not unit and not _may_stand_bare(low, quantity, before, is_known=indicator is not None):
+    is_bare = not unit and role != "previous"
+    if is_bare and not _may_stand_bare(low, quantity, before, is_known=indicator is not None):
         return None
     plan, total = _second(quantity, clause, low, is_known=indicator is not None)
     end = of_plan.end() if of_plan else quantity.end
@@ -154,6 +161,8 @@ def _unit_of(quantity: Quantity, clause: str, last: Statement | None) -> str | N
         ):
             return None
         return last.quantity.unit
+    if last is not None and last.role == "previous" and kind_of(last.quantity.unit) != "share":
+        return last.quantity.unit  # từ 79.000 người lên hơn 100.000
     nouns = _COUNTED_NOUN.findall(clause)
     return nouns[-1] if nouns else ""
 
@@ -181,13 +190,18 @@ def _leans(clause: str, after: str, role: Role, unit: str, last: Statement) -> b
     `…, tăng 8,4% so với cùng kỳ`, `giảm từ 27% xuống còn 24%`; people and things with words of
     their own behind them (`24 người bị xử lý`) never do.
     """
-    bare = _FILLERS.sub("", clause)
+    # The words right behind the number before this one are its own: `4,8% lương cơ sở và đến
+    # năm 2020 là 5,1%`.
+    own = re.split(r", | và ", clause)[-1] if unit == last.quantity.unit else clause
+    bare = _FILLERS.sub("", own)
     if kind_of(unit) in ("people", "parts", "things") and role not in ("change", "previous"):
         follows = last.role == "previous" and role == "achieved"
         return follows and len(bare) < 16
     if last.role == "previous" and role == "achieved":
         return len(bare) < 25
-    return (role in ("change", "previous", "percent_of_plan") and len(bare) < 12) or not bare
+    if role in ("change", "previous", "percent_of_plan") and len(bare) < 12:
+        return True
+    return not bare and not has_words_behind(after)
 
 
 def _may_stand_bare(low: str, quantity: Quantity, before: str, *, is_known: bool) -> bool:

@@ -15,6 +15,7 @@ from knowledge.text import plain
 
 Kind = Literal["share", "money", "people", "parts", "things", "measure", "time"]
 
+FRACTION = "phần"  # two thirds of the households: 2 of 3 parts
 # A sum may be one a head, a month, a kilo: `đồng/người/tháng`, `đồng mỗi tháng` stays a sum.
 _PER = re.compile(
     r"\s?/\s?(người|hộ|tháng|năm|ngày|kg|lần|lượt|ha|m2|tấn|cháu|học sinh|học viên|suất|thẻ|con|giờ|quý|xã|thôn)"
@@ -66,6 +67,8 @@ def unit_at(low: str, start: int) -> tuple[str, int] | None:
         return None
     for name, unit in _names().get(first[0], ()):
         end = start + len(name)
+        if name == "m" and low[end : end + 1].isdigit():
+            return None  # 1m74
         if low.startswith(name, start) and (name[-1] in "%‰" or not low[end : end + 1].isalpha()):
             if name.endswith("năm") and low[end + 1 : end + 3] in ("19", "20"):
                 continue  # 2%/năm 1993: a share of that year
@@ -78,9 +81,37 @@ def unit_at(low: str, start: int) -> tuple[str, int] | None:
     return None
 
 
+# A counted noun may be any: 1.200 bó đũa. It is one or two syllables, no verb, no particle.
+_PARTICLES = frozenset((
+    "và đến của là đã sẽ tại trong có với cho về để bị được ở lên thì nên mà khi sau từ như do hay hoặc còn cũng đang vừa không"
+    " theo tới trở qua vào ra phải nếu vì đều rồi đi mới nhưng xuống trên dưới ngoài giữa hơn gần khoảng so cùng âm tròn phố đường"
+    " khác này đó kia nữa một hai ba bốn mỗi các những nào lúc đây ấy vẫn chưa nay trước số chỉ rất quá lại cả thuộc bao gồm gọi"
+    " việc điều sự cách tăng giảm đạt bằng chiếm tương ước thứ hàng nghìn ngàn triệu tỷ tỉ trăm vạn rưỡi lệ lần tuổi tháng năm ngày giờ phút"
+    " quý tuần giây kỳ ngoại nhất nhì nội tức nhờ bởi dù tuy hôm sáng chiều tối đêm trưa nó họ ông bà anh chị cô tôi ta bạn đồng"
+    " mở xây tổ giải đưa làm nhận tham dành gửi nộp thu chi trả đóng bán mua sống ngồi nặng dài rộng cao sâu xa đầu cuối độ nam nữ tây đông bắc"
+).split())  # fmt: skip
+_SYLLABLES = re.compile(r" ([^\W\d_]+)(?: ([^\W\d_]+))?")
+
+
+def noun_at(text: str, low: str, start: int) -> tuple[str, int] | None:
+    """The noun of one or two syllables behind a number that has no unit of ours.
+
+    None where what follows is a name, a verb or a particle: then nothing is counted that we
+    could say.
+    """
+    found = _SYLLABLES.match(low, start)
+    if found is None or found[1] in _PARTICLES or text[found.start(1)].isupper():
+        return None
+    if found[2] is None or found[2] in _PARTICLES or text[found.start(2)].isupper():
+        return found[1], found.end(1)
+    return f"{found[1]} {found[2]}", found.end(2)
+
+
 def kind_of(unit: str) -> Kind | None:
     """The kind of a unit; of `đồng/người` that of `đồng`; None for none."""
     found = units().get(unit) or units().get(unit.split("/")[0])
+    if found is None and unit and unit != FRACTION:
+        return "things"  # a noun that the vocabulary lacks
     return found.kind if found else None
 
 
