@@ -224,6 +224,8 @@ def find_periods_folded(
                 period = replace(period, seen_from=published_on)
             compared = _COMPARED.search(folded[max(0, match.start() - 40) : match.start()])
             is_compared = compared is not None or match[0].startswith("cung ky")
+            # `từ năm 2010 đến nay` is no matter of 2010 alone.
+            is_compared = is_compared or _SINCE.match(folded, match.end()) is not None
             found.append(PeriodMention(period, match.start(), match.end(), is_compared))
     return sorted(found, key=lambda mention: mention.start)
 
@@ -232,6 +234,7 @@ def find_periods_folded(
 _MAY_HOLD = re.compile(
     r"(?:19|20)\d\d|\d thang|thang \d|ngay \d|(?<!\w)quy [i\d]|nam (?:nay|ngoai|truoc)|quarter|q[1-4]|(?:this|last) year|months"
 )
+_SINCE = re.compile(r" (?:den|toi) nay(?!\w)")
 _WRITTEN_YEAR = re.compile(_YEAR)
 _ENGLISH_MONTH = re.compile("|".join(_MONTHS))
 

@@ -53,19 +53,24 @@ _THEN_MORE = re.compile(rf"(?<!\w)(tăng|giảm)[^,;.()]{{0,70}}? (?:thêm|bớt
 _CHANGE_RANGE = re.compile(r"(?<!\w)(tăng|giảm)(?: thêm| giá| phí| mức| học phí)*(?: từ)?\s*$")
 _DOWN = ("giảm", "thấp hơn", "ít hơn")
 _BY_TIMES = re.compile(
-    rf"(?<!\w)(?:gấp|tăng|giảm|cao hơn|lớn hơn|bằng)(?: gần| hơn| khoảng| tới| trên)*{_SOFT}\s*$"
+    rf"(?<!\w)(?:gấp|tăng|giảm|cao hơn|lớn hơn|bằng)(?: lên| gần| hơn| khoảng| tới| trên)*{_SOFT}\s*$"
+)
+_UP_TO = re.compile(r"(?:tăng|giảm)(?: lên)? (?:đến|tới)(?: khoảng| hơn| gần| trên)*\s*$")
+_CHANGE_OF_RATE = re.compile(
+    r"(?<!\w)(tăng|giảm) (?:tỷ lệ|tỉ lệ)(?:(?! xuống| còn| lên| đạt| là| dưới| ở mức)[^,;.()])*$"
 )
 _OF_SPENDING = re.compile(r"(?<!\w)(tăng|giảm) (?:chi|thu)(?: \w+){0,4}\s*$")
 _FROM = re.compile(r"(?<!\w)từ(?: mức)?\s*(?:khoảng |hơn |trên |gần |dưới )?$")
 _TO = re.compile(r"[^,;.]{0,60}?(?<!\w)(?:xuống|(?<!trở )lên|còn)(?!\w)")
 _TO_SOFT = re.compile(r"[^,;.]{0,30}?(?<!\w)đến(?!\w)")
-_MOVED = re.compile(r"(?<!\w)(?:tăng|giảm|nâng)(?!\w)")
+_MOVED = re.compile(r"(?<!\w)(?<!suy )(?:tăng|giảm|nâng)(?!\w)")
 _ONCE = re.compile(
     r"(?:cùng kỳ(?: năm)?(?: trước| ngoái| \d{4})?|năm trước|năm ngoái)(?: là| có| đạt|:)?\s*\(?\s*(?:khoảng |hơn |gần |trên |là |đạt )*$"
 )
 # What a correction takes back, and what it puts in its place.
 _WITHDRAWN = re.compile(
-    r"(?<!\w)(?:(?:đã|đã được) (?:đăng|đưa|ghi|nêu|viết|in)(?: nhầm)?|(?:ghi|in|viết|đăng|đưa|nêu) nhầm|thay vì|không phải)"
+    r"(?<!\w)(?:(?:đã|đã được) (?:đăng|đưa tin|công bố)(?: nhầm)?|(?:đã|đã được) (?:ghi|nêu|viết|in|đưa)(?: nhầm)? (?:là|số)"
+    r"|(?:ghi|in|viết|đăng|đưa|nêu) nhầm|thay vì|không phải(?: là)?)"
     r"(?: là| số| con số| thành|:)*(?: khoảng| hơn| trên)*\s*$"
 )
 _CORRECTED = re.compile(
@@ -131,8 +136,13 @@ def role_of(
     if _ONCE.search(clause[-_REACH_CHARS:]):
         return "previous", 0
     moved = _CHANGE.search(before) or _THEN_MORE.search(before) or _OF_SPENDING.search(before)
+    is_share = quantity.unit.startswith("%")
+    if moved and not is_share and _UP_TO.search(before):
+        moved = None  # đến năm 2015 đã tăng đến 1.538 người
     if moved is None and quantity.high is not None:
         moved = _CHANGE_RANGE.search(before)
+    if moved is None and is_share and _CHANGE_OF_RATE.search(clause[-_REACH_CHARS:]):
+        moved = None if is_planned(clause) else _CHANGE_OF_RATE.search(clause)
     if moved or quantity.unit == POINTS:
         word = moved[1] if moved else ("giảm" if "giảm" in clause else "tăng")
         return "change", -1 if word in _DOWN else 1
