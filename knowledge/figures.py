@@ -6,6 +6,7 @@ figure, and so is the span.
 """
 
 import re
+from bisect import bisect_right
 from dataclasses import dataclass, replace
 
 from knowledge.indicators import vocabulary
@@ -20,7 +21,7 @@ from knowledge.periods import (
 )
 from knowledge.places import COUNTRY, PlaceMention, find_places
 from knowledge.quantities import find_quantities
-from knowledge.records import Bulletin, Figure, Passage, Period, PeriodSource, Role
+from knowledge.records import Bulletin, Figure, Part, Passage, Period, PeriodSource, Role
 from knowledge.statements import find_statements
 from knowledge.text import fold, plain, sentences
 
@@ -58,6 +59,7 @@ def extract_figures(bulletin: Bulletin, revision: int, passages: tuple[Passage, 
     text = bulletin.text
     low_text, folded_text = plain(text), fold(text)
     found: list[Figure] = []
+    starts = [p.start for p in passages]
     style = notation(text)
     lead = carried = fallback = _default_time(bulletin)
     latest: _Time | None = None
@@ -79,7 +81,7 @@ def extract_figures(bulletin: Bulletin, revision: int, passages: tuple[Passage, 
             named = times + [(m.start, m.end) for m in places]
             used: PeriodMention | None = None
             for statement in find_statements(sentence, quantities, named, low):
-                passage = next((p for p in passages if p.start <= start < p.end), None)
+                passage = _passage_at(passages, starts, start)
                 if passage is None:
                     continue
                 mention = _mention(statement, low, periods, used)
@@ -104,6 +106,12 @@ def extract_figures(bulletin: Bulletin, revision: int, passages: tuple[Passage, 
                     if lead is fallback and number < _LEAD_SECTIONS:
                         lead = carried
     return tuple(_mark_contradictions(found, bulletin))
+
+
+def _passage_at(passages: tuple[Passage, ...], starts: list[int], at: int) -> Passage | None:
+    """The passage that holds a position; they stand in order."""
+    i = bisect_right(starts, at) - 1
+    return passages[i] if i >= 0 and at < passages[i].end else None
 
 
 def _rate_of(statement: Statement) -> tuple[Statement, ...]:
@@ -234,7 +242,9 @@ def _figure(
         sentence_start=start,
         sentence_end=end,
         high=statement.quantity.high,
-        parts=tuple(replace(p, start=start + p.start, end=start + p.end) for p in statement.parts),
+        parts=tuple(
+            Part(p.role, p.value, p.unit, start + p.start, start + p.end) for p in statement.parts
+        ),
     )
 
 

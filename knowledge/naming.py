@@ -168,17 +168,17 @@ def _ahead(text: str, offset: int, names: list[tuple[int, int]], *, is_known: bo
 
 def _behind(text: str, offset: int, names: list[tuple[int, int]]) -> str:
     """The words after a number that say what it counts."""
-    among = _AMONG.match(plain(text))
+    among = _AMONG.match(_lower(text[:20]))
     if among:
         text, offset = text[among.end() - 1 :], offset + among.end() - 1
     found = _BEHIND_END.search(text, 6)
     cut = text[: found.start()] if found else text
     stop = re.search(r"[;.,(:]", cut[:6])
     cut = cut[: stop.start()] if stop else cut
-    if _LINKS.match(plain(cut).strip()):
+    if _LINKS.match(_lower(cut).strip()):
         return ""
     part = _joined(_masked(cut, offset, names))
-    tail = _TAIL.search(plain(part))
+    tail = _TAIL.search(_lower(part))
     return _shortened((part[: tail.start()] if tail else part).strip(" ,.:()–-“”\"'\n"))
 
 
@@ -192,10 +192,16 @@ def _joined(part: str) -> str:
     return " ".join(part.split())
 
 
+def _lower(text: str) -> str:
+    """Small letters of the same length: enough for words without a moving tone mark."""
+    low = text.lower()
+    return low if len(low) == len(text) else plain(text)
+
+
 def _stripped(part: str) -> str:
-    lead = _LEAD.match(plain(part))
+    lead = _LEAD.match(_lower(part))
     part = part[lead.end() :] if lead else part
-    tail = _TAIL.search(plain(part))
+    tail = _TAIL.search(_lower(part))
     part = part[: tail.start()] if tail else part
     return part.strip(" ,.:()–-“”\"'\n")
 

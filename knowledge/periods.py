@@ -154,7 +154,7 @@ _OF = rf"(?:\s?(?:nam|/|-|\.|cua nam|of|,)\s?(?P<year>{_YEAR})(?!\d))?"
 _UNTIL = r"(?P<until>(?:tinh |ke )?(?:den|het|toi|by|until)(?: het| cuoi)? )?"
 _D, _M = r"\d{1,2}", r"\d{1,2}"
 # Order matters: an earlier rule takes its span before a later one may read a part of it. The
-# first word of a rule must stand in the folded sentence, or the rule is not tried.
+# first word of a rule must stand in the folded sentence ("": a year), or it is not tried.
 _RULES: tuple[tuple[str, re.Pattern[str], _Rule], ...] = (
     ("tu", re.compile(rf"(?<!\w)tu thang (?P<a>{_M})(?:[/.-](?P<y1>{_YEAR}))? den (?:het )?thang (?P<b>{_M})"
                 rf"(?:(?:[/.-]| nam )(?P<y2>{_YEAR}))?(?!\d)"), _month_range),
@@ -209,9 +209,12 @@ def find_periods_folded(
         return []
     year = published_on.year if published_on else None
     found: list[PeriodMention] = []
+    has_year = _WRITTEN_YEAR.search(folded) is not None
     has_english = _ENGLISH_MONTH.search(folded) is not None
     for word, pattern, rule in _RULES:
-        if word not in folded or (rule in _ENGLISH_RULES and not has_english):
+        if (word == "" and not has_year) or word not in folded:
+            continue
+        if rule in _ENGLISH_RULES and not has_english:
             continue
         for match in pattern.finditer(folded):
             if any(p.start < match.end() and match.start() < p.end for p in found):

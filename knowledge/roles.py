@@ -137,7 +137,7 @@ def role_of(
         return "previous", 0
     moved = _CHANGE.search(before) or _THEN_MORE.search(before) or _OF_SPENDING.search(before)
     is_share = quantity.unit.startswith("%")
-    if moved and not is_share and _UP_TO.search(before):
+    if moved and not is_share and _UP_TO.search(before) and "so với" not in clause:
         moved = None  # đến năm 2015 đã tăng đến 1.538 người
     if moved is None and quantity.high is not None:
         moved = _CHANGE_RANGE.search(before)

@@ -64,7 +64,7 @@ def find_statements(
         statement = _statement(low, text, previous_end, following, quantity, names, last)
         previous_end = quantity.end
         if statement is not None:
-            found.append(replace(statement, within=whole if inside else None))
+            found.append(replace(statement, within=whole) if inside else statement)
     return found
 
 
@@ -77,7 +77,7 @@ def _statement(
     unit = _unit_of(quantity, clause, last)
     if unit is None or _counts_nothing(low, quantity, unit):
         return None
-    quantity = replace(quantity, unit=unit)
+    quantity = quantity if unit == quantity.unit else replace(quantity, unit=unit)
     of_plan = OF_PLAN.match(low, quantity.end) if unit == "%" else None
     role, direction = role_of(before, clause, after, quantity, of_plan is not None)
     if role is None:
