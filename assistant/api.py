@@ -11,6 +11,7 @@ from assistant.records import Turn
 from assistant.views import answer_view
 from knowledge.errors import UnknownBulletin
 from knowledge.figure_table import select_figures
+from knowledge.records import Role
 from knowledge.schema import figures as figure_table
 from knowledge.views import bulletin_view, figure_view, hit_view
 
@@ -68,9 +69,11 @@ def build_router(assistant: Assistant) -> APIRouter:
         q: Annotated[str | None, Query(max_length=500)] = None,
         year: int | None = _YEAR,
         place: str | None = _PLACE,
+        role: Role | None = None,
     ) -> dict[str, Any]:
         """The figures that fit every filter, newest period first."""
-        found = select_figures(library.catalogue, q, year, place)
+        roles = [role] if role else None
+        found = select_figures(library.catalogue, q, year, place, roles=roles)
         return {"figures": [figure_view(figure) for figure in found]}
 
     @router.get("/bulletins")

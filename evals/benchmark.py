@@ -25,7 +25,9 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from knowledge.encoder import E5Encoder, model_folder, sentence_transformer_folder
+from knowledge.figures import extract_figures
 from knowledge.opening import ingesting, open_catalogue
+from knowledge.passages import split_passages
 from knowledge.places import PROVINCES
 from knowledge.settings import Settings
 
@@ -83,6 +85,13 @@ def _measure(folder: Path, chosen: argparse.Namespace) -> Any:
     if chosen.loaded is None:
         with ingesting(Settings(data=data), encoder) as ingester:
             list(ingester.run([samples, news]))
+    rate, length = _extraction(small)
+    yield f"figures read, samples of {length} characters, bulletins a second", f"{rate:.0f}"
+    rate, length = _extraction(folder / "timed")
+    yield (
+        f"figures read, the {chosen.stock} timed, of {length} characters, a second",
+        f"{rate:.0f}  ({ours / rate:.1%} of the time of loading)",
+    )
     stock, theirs = _stock(folder, small, texts[: chosen.stock], data)
     yield f"loading, bulletins a second: bantin ({chosen.stock} bulletins)", f"{ours:.2f}"
     yield "loading, bulletins a second: stock", f"{theirs:.2f}  (bantin {ours / theirs:.1f}x)"
@@ -94,6 +103,22 @@ def _measure(folder: Path, chosen: argparse.Namespace) -> Any:
         "warm retrieval alone, stock, in process, p50 / p95 (ms)",
         (f"{_percentiles(retrieved)}  (bantin's answer: {ratio:.1f}x its speed)"),
     )
+
+
+def _extraction(data: Path) -> tuple[float, int]:
+    """Bulletins a second whose figures are read, on one core, best of five; their mean length."""
+    catalogue = open_catalogue(Settings(data=data))
+    with catalogue.reading() as connection:
+        editions = catalogue.editions(connection)
+    bulletins = [(e.bulletin, split_passages(e.bulletin, e.revision)) for e in editions]
+    work = bulletins * max(1, 200 // len(bulletins))
+    times = []
+    for _ in range(5):
+        began = time.process_time()
+        for bulletin, passages in work:
+            extract_figures(bulletin, 1, passages)
+        times.append(time.process_time() - began)
+    return len(work) / min(times), sum(len(b.text) for b, _ in bulletins) // len(bulletins)
 
 
 def _percentiles(seconds: Sequence[float]) -> str:

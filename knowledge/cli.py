@@ -3,7 +3,7 @@
 import json
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
@@ -19,6 +19,10 @@ if TYPE_CHECKING:
 YearOption = Annotated[int | None, typer.Option("--year", help="Only this year.")]
 PlaceOption = Annotated[str | None, typer.Option("--place", help="Only this province or district.")]
 
+RoleOption = Annotated[
+    Literal["achieved", "plan", "change", "previous", "percent_of_plan"] | None,
+    typer.Option("--role", help="Only figures that say this."),
+]
 ChartOption = Annotated[
     Path | None, typer.Option("--chart", help="Draw the figures into this .svg or .png file.")
 ]
@@ -192,10 +196,7 @@ def figures(
     query: Annotated[str | None, typer.Argument(help="What is counted, e.g. 'xklđ'.")] = None,
     year: YearOption = None,
     place: PlaceOption = None,
-    role: Annotated[
-        str | None,
-        typer.Option("--role", help="achieved, plan, change, previous, percent_of_plan"),
-    ] = None,
+    role: RoleOption = None,
     data: DataOption = None,
     as_json: JsonOption = False,
     as_csv: Annotated[bool, typer.Option("--csv", help="Print CSV for spreadsheets.")] = False,

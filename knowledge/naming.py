@@ -9,12 +9,12 @@ from knowledge.units import kind_of
 _LEAD = re.compile(
     r"^[\s,;:.()“”\"'+–-]*(?:(?:cụ thể|trong đó|bên cạnh đó|ngoài ra|đồng thời|theo đó|qua đó|như vậy|tuy nhiên"
     r"|riêng|và|với|cùng với|kết quả|đến nay|hiện nay|hiện|toàn tỉnh|toàn huyện|toàn quốc|cả nước|nhưng|thì|đặc biệt"
-    r"|trong năm|năm|trong|đã|là|cho|có|còn|được|tỉnh|của tỉnh|tổng số(?! nợ)|do đó|hiện tại|tiếp đó|chưa kể|so với"
+    r"|trong năm|năm|trong|đã|là|cho|có|còn|được|tỉnh|của tỉnh|tổng số(?! nợ| tiền)|do đó|hiện tại|tiếp đó|chưa kể|so với"
     r"|so|khi|mới|chỉ(?! tiêu)|của|tại|ở|theo|do|mà|trên|từ|đến|tới|hết|cuối|vào)(?!\w)[\s,:]*)*"
 )
 _TAIL = re.compile(
     r"(?:[\s,(:–“\"-]|(?<!\w)(?:được|đạt|là|cho|có|còn|khoảng|gần|hơn|trên|dưới|tối thiểu|ước|dự ước|tổng số"
-    r"|với|đã|bằng|chiếm|ở mức|mức|xuống|lên|số|tổng|giảm|tăng|thêm|từ|đến|tới|ít nhất|vào|chỉ|thu được|không quá|tối đa"
+    r"|với|đã|bằng|chiếm|ở mức|mức|xuống|lên|số|tổng|giảm|tăng|thêm|từ|đến|tới|ít nhất|vào|chỉ|(?<!truy )thu được|không quá|tối đa"
     r"|lên tới|lần lượt|bắt đầu|âm|tỷ lệ|tỉ lệ|tức|tương đương|xấp xỉ|về|vẫn|cũng|nhất là|gồm|bao gồm|thì|những|các|nay"
     r"|trở|của|tại|ở|trong|năm|ngày|tháng|hết|cuối|và|tính đến|tính|quý|sẽ|hoặc|cũng|mà|hay))+$"
 )
@@ -115,8 +115,11 @@ def name_of(
             return f"{unit_words} {after}"  # 16.003 hộ nghèo: what is counted is hộ nghèo
         if is_known and before:
             return before
-        is_said = plain(unit_words) in plain(before)
-        return before if is_said or len(before.split()) > 6 else f"{before} {unit_words}".strip()
+        if plain(unit_words) in plain(before):
+            return before
+        if len(before.split()) > 6:
+            return f"{unit_words}: {before}"
+        return f"{before} {unit_words}".strip()
     if (
         kind == "share"
         and after
@@ -126,7 +129,7 @@ def name_of(
         return after
     if after and (is_named_after or not before):
         return after
-    return before or after
+    return before or after or _behind(behind, end, names, linked=True)
 
 
 def whole_of_share(after: str) -> str:
@@ -166,8 +169,8 @@ def _ahead(text: str, offset: int, names: list[tuple[int, int]], *, is_known: bo
     return _shortened(_stripped(_joined(pieces[-1])), from_end=True) if pieces else ""
 
 
-def _behind(text: str, offset: int, names: list[tuple[int, int]]) -> str:
-    """The words after a number that say what it counts."""
+def _behind(text: str, offset: int, names: list[tuple[int, int]], *, linked: bool = False) -> str:
+    """The words after a number that say what it counts; `linked`: even `để tặng quà`."""
     among = _AMONG.match(_lower(text[:20]))
     if among:
         text, offset = text[among.end() - 1 :], offset + among.end() - 1
@@ -175,7 +178,7 @@ def _behind(text: str, offset: int, names: list[tuple[int, int]]) -> str:
     cut = text[: found.start()] if found else text
     stop = re.search(r"[;.,(:]", cut[:6])
     cut = cut[: stop.start()] if stop else cut
-    if _LINKS.match(_lower(cut).strip()):
+    if not linked and _LINKS.match(_lower(cut).strip()):
         return ""
     part = _joined(_masked(cut, offset, names))
     tail = _TAIL.search(_lower(part))

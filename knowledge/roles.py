@@ -148,7 +148,7 @@ def role_of(
         return "change", -1 if word in _DOWN else 1
     if is_over_plan(before) and quantity.unit:
         return "change", 1
-    return ("plan" if is_planned(clause) else "achieved"), 0
+    return ("plan" if is_planned(clause.rsplit("(", 1)[-1]) else "achieved"), 0
 
 
 def is_same_change(clause: str) -> bool:

@@ -62,8 +62,8 @@ def find_statements(
             found[-1], previous_end = joined, joined.end
             continue
         statement = _statement(low, text, previous_end, following, quantity, names, last)
-        previous_end = quantity.end
         if statement is not None:
+            previous_end = quantity.end
             found.append(replace(statement, within=whole) if inside else statement)
     return found
 
@@ -199,7 +199,7 @@ def _leans(clause: str, after: str, role: Role, unit: str, last: Statement) -> b
         return follows and len(bare) < 16
     if last.role == "previous" and role == "achieved":
         return len(bare) < 25
-    if role in ("change", "previous", "percent_of_plan") and len(bare) < 12:
+    if role in ("change", "previous", "percent_of_plan") and len(bare) < 8:
         return True
     return not bare and not has_words_behind(after)
 

@@ -137,3 +137,14 @@ def test_the_page_fits_a_phone(page: Any) -> None:
     page.set_viewport_size({"width": 390, "height": 800})
     ask(page, "nam 2022 co bao nhieu nguoi di xkld")
     assert page.evaluate("document.documentElement.scrollWidth") <= 395
+
+
+def test_a_ranking_is_drawn_in_the_page(page: Any) -> None:
+    """The chart is an image with words for those who cannot see it; nothing comes from elsewhere."""
+    answer = ask(page, "Huyện nào có tỷ lệ hộ nghèo cao nhất năm 2019?")
+    picture = answer.locator("img.chart")
+    picture.wait_for(state="visible")
+    page.wait_for_function("document.querySelector('img.chart').naturalWidth > 200")
+    assert "huyện Pác Nặm: 35,22" in picture.get_attribute("alt")
+    assert answer.locator(".short").inner_text().startswith("huyện Pác Nặm (35,22%")
+    assert page.strangers == []

@@ -93,7 +93,7 @@ def test_real_texts_are_read_right(
     assert tally.precision >= 0.98, told
     assert tally.recall >= 0.93, told
     assert tally.period_accuracy >= 0.92, told
-    assert tally.phrase_accuracy >= 0.85, told  # by words alone; a person judges the rest
+    assert tally.phrase_accuracy >= 0.90, told  # by words alone; a person judges the rest
 
 
 @pytest.mark.shared
