@@ -80,6 +80,12 @@ def _gap(
     done: FigureEvidence, plan: FigureEvidence, result: Result, size: str, language: Language
 ) -> str:
     a, b = _value(done, language), _value(plan, language)
+    if done is plan:
+        if language == "en":
+            side = "above" if result.value >= 0 else "below"
+            return f"{_large(size)} {side} the plan (reached {a} of the plan)"
+        side = "Vượt" if result.value >= 0 else "Thấp hơn"
+        return f"{side} kế hoạch {size} (đạt {a} kế hoạch)"
     if language == "en":
         side = "above" if result.value >= 0 else "below"
         return f"{_large(size)} {side} the plan (result {a}, plan {b})"

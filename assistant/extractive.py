@@ -155,6 +155,8 @@ def _may_answer(sentence: str, question: Question, countries: Sequence[str]) -> 
         return False
     if any(fold(country) not in fold(sentence) for country in countries):
         return False
+    if question.operation in ("highest", "lowest") and "nhat" not in fold(sentence).split():
+        return False  # it ranks nothing
     if not question.asks_number:
         return True
     units = {quantity.unit for quantity in find_quantities(sentence)}

@@ -39,6 +39,9 @@ _GAP = re.compile(
 _HOW_MUCH = re.compile(
     r"(?<!\w)(?:bao nhieu|may|how many|how much|how far|by what|difference|chenh lech|gap)(?!\w)"
 )
+_BEYOND = re.compile(
+    r"(?<!\w)(?:vuot|thieu|hut|exceed(?:ed)?|above|below|over|beyond|short of|under)(?!\w)"
+)
 _PERCENT = re.compile(r"phan tram|%|percent|ty le hoan thanh|share")
 _TREND = re.compile(
     r"(?<!\w)(?:qua (?:cac|tung|nhung) nam|theo (?:tung |cac )?nam|tung nam|hang nam ra sao|xu huong|dien bien|bien dong|thay doi|bien chuyen"
@@ -77,7 +80,9 @@ def operation_of(
         for pattern, over in _OVER:
             if pattern.search(low):
                 return ("highest" if extreme["high"] else "lowest"), over
-    if _GAP.search(low) and _HOW_MUCH.search(low) and not _PERCENT.search(low):
+    # `đạt bao nhiêu phần trăm kế hoạch` asks for the percent itself, not for what is over it.
+    is_beyond = _PERCENT.search(low) is None or _BEYOND.search(low) is not None
+    if _GAP.search(low) and _HOW_MUCH.search(low) and is_beyond:
         return "gap", None
     if (_TREND.search(low) and periods != 1) or (is_span and _MOVED.search(low)):
         return "trend", "year"

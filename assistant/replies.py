@@ -14,6 +14,7 @@ from assistant.wording import (
 from knowledge.library import Library
 from knowledge.places import MERGED_ON, level_of, successor_of
 from knowledge.records import Figure
+from knowledge.text import fold
 from prompts.template import load_texts
 
 EXAMPLES = {
@@ -70,7 +71,8 @@ def coverage_text(question: Question, coverage: CoverageView) -> str:
     language = question.language
     if coverage.bulletins == 0:
         return say("empty_library", language)
-    places = places_text(coverage.places, language)
+    asked = {fold(p) for p in question.places}
+    places = places_text([p for p in coverage.places if fold(p) not in asked], language)
     if coverage.indicator is None:
         wide = [p for p in coverage.places if level_of(p) in ("province", "country")]
         places = places_text(wide, language, 20)
@@ -88,7 +90,7 @@ def coverage_text(question: Question, coverage: CoverageView) -> str:
             place = place_phrase(question.places[0], language)
             return say("covered_indicator_here", language, place=place,
                        years=years_text(coverage.years, language))  # fmt: skip
-        return say("covered_elsewhere", language, places=places) if coverage.places else ""
+        return say("covered_elsewhere", language, places=places) if places else ""
     if not coverage.years:
         return ""
     return say(

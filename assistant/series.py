@@ -32,7 +32,7 @@ def gather_series(question: Question, library: Library, home: str | None) -> Ser
         if question.operation != "gap":
             candidates = [c for c in candidates if c.role == question.role]
         operands = _operands(question, candidates, library, home)
-        if len(operands) >= 2:
+        if len(operands) >= (1 if question.operation == "gap" else 2):
             return Series(question.operation, question.over, operands)
     return None
 
@@ -180,6 +180,10 @@ def _with_plan(
     ]  # fmt: skip
     if not done:
         return ()
+    if question.unit == "%":  # by how many percent, of what was planned
+        rated = [c for c in done if c.figure.percent is not None]
+        kept = [(Candidate(c.figure, "percent_of_plan"), 20) for c in rated]
+        return (best_of(kept, library),) if kept else ()
     whole = [c for c in done if c.figure.plan is not None] or done
     result = best_of([(Candidate(c.figure, "achieved"), 20) for c in whole], library)
     if result.figure.plan is not None:
@@ -211,6 +215,8 @@ def compute(series: Series) -> Result | None:
             return None if is_share else Result(sum((v for v, _ in values), Decimal(0)), unit)
         case "compare" | "difference" if len(values) != 2:
             return None
+        case "gap" if len(values) == 1:  # 151% of the plan is 51% beyond it
+            return Result(values[0][0] - 100, "%")
         case "gap":
             return Result(values[0][0] - values[1][0], "điểm %" if is_share else unit)
         case _:

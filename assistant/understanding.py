@@ -175,6 +175,11 @@ def _places(text: str, spoken: Language, known: Sequence[str]) -> tuple[str, ...
     wide = find_places(text)
     if not wide and (spoken == "en" or accents(text) != "full"):
         wide = find_places(fold(text))
+    # `Bà Rịa - Vũng Tàu` names no town of either name.
+    local = [
+        k for k in local
+        if not any(m.start <= k.start and k.end <= m.end and m.end - m.start > k.end - k.start for m in wide)
+    ]  # fmt: skip
     apart = [m for m in wide if not any(m.start < k.end and k.start < m.end for k in local)]
     named = sorted([*local, *apart], key=lambda m: m.start)
     districts = [m for m in named if m.level in ("district", "commune")]
@@ -197,7 +202,7 @@ def _indicators(text: str, spoken: Language) -> tuple[Indicator, ...]:
     for form in order:
         mentions = [
             m for m in find_indicators(text, form, is_question=True)
-            if form != "vi" or not is_denied(plain(text[: m.start]))
+            if form == "en" or not is_denied(plain(text[: m.start]))
         ]  # fmt: skip
         if mentions:
             mentions.sort(key=lambda m: m.start - m.end)

@@ -187,7 +187,8 @@ class Library:
         self, indicators: Sequence[str] | None = None, place: str | None = None
     ) -> Coverage:
         """The years and places for which figures of these indicators (or any) are stored."""
-        figures = self.figures(indicators=indicators, roles=("achieved", "plan", "percent_of_plan"))
+        roles = ["achieved", "percent_of_plan"] + ["plan"] * bool(indicators)
+        figures = self.figures(indicators=indicators, roles=roles)
         figures = [f for f in figures if not f.contradicts]
         here = [f for f in figures if place is None or fold(f.place or "") == fold(place)]
         years = {y for f in here if f.period and f.period.kind != "range" for y in f.period.years}

@@ -21,12 +21,15 @@ def _is_year_slip(figure: Figure, published_on: date | None) -> bool:
 def find_misfits(figures: tuple[Figure, ...], published_on: date | None = None) -> list[str]:
     """Warnings for staff: statements whose own numbers or times do not fit, in English."""
     warnings = []
-    for whole in figures:
-        for part in (f for f in figures if f.within == whole.name and f.unit == whole.unit):
-            if part.role == whole.role == "achieved" and part.value > whole.value:
-                warnings.append(
-                    f"{part.quote!r} is more than {whole.quote!r}, of which it is a part"
-                )
+    for part in (f for f in figures if f.within and f.role == "achieved"):
+        wholes = [f for f in figures if f.name == part.within and f.within is None]
+        whole = next((f for f in reversed(wholes) if f.start < part.start), None)
+        if (
+            whole
+            and (whole.role, whole.unit) == (part.role, part.unit)
+            and part.value > whole.value
+        ):
+            warnings.append(f"{part.quote!r} is more than {whole.quote!r}, of which it is a part")
     for figure in figures:
         for base, stated in ((figure.plan, figure.percent), (figure.total, figure.share)):
             if not base or stated is None:

@@ -139,8 +139,11 @@ def _english_month(m: re.Match[str], year: int | None, text: str) -> Period | No
 
 def _year(m: re.Match[str], _: int | None, text: str) -> Period | None:
     # `2022 người`, `1990 hộ` count something.
-    is_count = m[0][0].isdigit() and _COUNTED.match(m.string, m.end())
-    return None if is_count else year_period(int(m["year"]), text)
+    is_bare = m[0][0].isdigit()
+    is_count = is_bare and _COUNTED.match(m.string, m.end())
+    # `1900 1234` is a telephone, and nobody plans for 2099.
+    is_odd = is_bare and not 1930 <= int(m["year"]) <= 2070
+    return None if is_count or is_odd else year_period(int(m["year"]), text)
 
 
 def _relative(m: re.Match[str], year: int | None, text: str) -> Period | None:

@@ -29,6 +29,7 @@ def ask(assistant: Assistant, question: str) -> Answer:
         ("So sánh tỷ lệ hộ nghèo của Bắc Kạn năm 2019 và năm 2022", "4.78", "điểm %"),
         ("Tổng cộng số người đi XKLĐ năm 2022 của Bắc Kạn và Lâm Đồng", "1003", "người"),
         ("Năm 2020 Quảng Nam còn thiếu bao nhiêu người so với kế hoạch XKLĐ?", "-1346", "người"),
+        ("XKLĐ Bắc Kạn năm 2022 vượt kế hoạch bao nhiêu phần trăm?", "51", "%"),
         ("Which district had the highest poverty rate in 2019?", "35.22", "%"),
     ],
 )

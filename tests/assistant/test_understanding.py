@@ -141,3 +141,16 @@ def test_a_whole_question_takes_nothing_from_before() -> None:
 @given(st.text(max_size=300))
 def test_no_question_crashes(text: str) -> None:
     understand(text)
+
+
+def test_a_province_named_after_towns_is_no_town() -> None:
+    known = ("thành phố Vũng Tàu", "thành phố Bà Rịa", "huyện Pác Nặm")
+    assert understand("xklđ Bà Rịa - Vũng Tàu 2023", known_places=known).places == (
+        "Bà Rịa - Vũng Tàu",
+    )
+    assert understand("xklđ huyện Pác Nặm 2023", known_places=known).places == ("huyện Pác Nặm",)
+
+
+def test_a_debt_is_not_what_is_owed() -> None:
+    """Of social insurance owed the table of the insured says nothing."""
+    assert understand("Nợ bảo hiểm xã hội của Hà Nội năm 2017 là bao nhiêu?").indicators == ()
