@@ -6,14 +6,8 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from knowledge.cli import (
-    ChartOption,
-    check_chart_path,
-    save_chart,
-    say,
-    say_json,
-    settings_from,
-)
+from knowledge.chart_option import ChartOption, check_chart_path, save_chart
+from knowledge.cli import say, say_json, settings_from
 from knowledge.command import DataOption, JsonOption
 
 if TYPE_CHECKING:

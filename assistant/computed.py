@@ -111,8 +111,8 @@ def _among(series: Series, language: Language) -> str:
     kinds = {
         "vi": {
             "year": "năm",
-            "district": "huyện, thị xã, thành phố",
-            "province": "tỉnh, thành phố",
+            "district": "địa phương",
+            "province": "tỉnh",
         },
         "en": {"year": "years", "district": "districts", "province": "provinces"},
     }
@@ -137,8 +137,9 @@ def _between_places(
         a, b = b, a
         worked = f"({_value(last, language)} − {_value(first, language)})"
     if language == "en":
-        return f"{_large(a)} is {size} above {b} {worked}"
-    return f"{_large(a)} cao hơn {b} {size} {worked}"
+        return f"{_large(a)}: {size} more than {b} {worked}"
+    more = "cao hơn" if result.unit in ("%", "điểm %") else "nhiều hơn"
+    return f"{_large(a)} {more} {b} {size} {worked}"
 
 
 def _subject(series: Series, item: FigureEvidence, language: Language) -> str:

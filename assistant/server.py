@@ -3,6 +3,7 @@
 import logging
 import os
 import sys
+import threading
 from typing import Any
 
 from assistant.pipeline import Assistant
@@ -37,6 +38,7 @@ def run_server(settings: Settings, host: str, port: int) -> None:
     import uvicorn
 
     from assistant.build import build_assistant
+    from knowledge.charts import Chart, Point, draw
     from knowledge.encoder import E5Encoder
 
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(name)s %(message)s")
@@ -46,6 +48,8 @@ def run_server(settings: Settings, host: str, port: int) -> None:
     counts = assistant.library.counts()
     if counts["bulletins"]:
         assistant.library.search("khởi động", 1)
+    # The first chart would wait a second for matplotlib; nobody waits for it here.
+    threading.Thread(target=draw, args=(Chart("bars", "", "", (Point("", "1"),)),)).start()
     sys.stderr.write(
         f"bantin: {counts['bulletins']} bulletins, {counts['figures']} figures; "
         f"page http://{host}:{port}/  API http://{host}:{port}/api/v1/docs\n"

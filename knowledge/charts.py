@@ -16,7 +16,7 @@ from knowledge.places import COUNTRY
 from knowledge.records import Figure
 
 ChartFormat = Literal["svg", "png"]
-_INK, _LINE, _SOFT, _GRID = "#1f2933", "#0b6e4f", "#8fc1ae", "#d9e2ec"
+_INK, _LINE, _SOFT, _GRID = "#1f2933", "#0b5d8f", "#9cc3dc", "#d9e2ec"
 _BARS_SIDEWAYS, _LABEL_CHARS = 6, 36
 
 
@@ -49,16 +49,16 @@ def draw(chart: Chart, form: ChartFormat = "svg", style: Notation = "vi") -> byt
     numbers = [float(p.value) for p in chart.points]
     labels = [_plain(p.label, _LABEL_CHARS) for p in chart.points]
     sideways = chart.kind == "bars" and (len(labels) > _BARS_SIDEWAYS or max(map(len, labels)) > 14)
-    height = max(3.2, 0.42 * len(labels) + 1.2) if sideways else 3.6
+    height = max(2.8, 0.44 * len(labels) + 0.9) if sideways else 3.2
     # No date and no random ids: the same chart is the same bytes.
     settings: Any = {"svg.hashsalt": "bantin", "svg.fonttype": "none", "font.family": "DejaVu Sans"}
     with mpl.rc_context(settings):
-        canvas = Canvas(figsize=(7.2, height), layout="constrained")
+        canvas = Canvas(figsize=(5.6, height), layout="constrained")
         (FigureCanvasSVG if form == "svg" else FigureCanvasAgg)(canvas)
         axes = canvas.add_subplot()
         _plot(axes, chart, numbers, labels, sideways, style)
         title = f"{chart.title} ({chart.unit})" if chart.unit else chart.title
-        axes.set_title(_plain(title), loc="left", fontsize=11, color=_INK, wrap=True)
+        axes.set_title(_plain(title), loc="left", fontsize=12, color=_INK, wrap=True)
         out = io.BytesIO()
         canvas.savefig(
             out, format=form, dpi=144, metadata={"Date": None} if form == "svg" else None
@@ -80,25 +80,25 @@ def _plot(
         axes.scatter(spots, numbers, c=colours, edgecolors=_LINE, s=44, zorder=3)
         for x, y, text in zip(spots, numbers, shown, strict=True):
             axes.annotate(text, (x, y), textcoords="offset points", xytext=(0, 9), ha="center",
-                          fontsize=9, color=_INK)  # fmt: skip
+                          fontsize=11, color=_INK)  # fmt: skip
         axes.set_xticks(spots, labels)
         axes.margins(x=0.12, y=0.25)
     elif sideways:
         bars = axes.barh(spots, numbers, color=colours, zorder=2)
-        axes.bar_label(bars, shown, padding=4, fontsize=9, color=_INK)
+        axes.bar_label(bars, shown, padding=4, fontsize=11, color=_INK)
         axes.set_yticks(spots, labels)
         axes.invert_yaxis()
         axes.margins(x=0.14)
     else:
         bars = axes.bar(spots, numbers, color=colours, width=0.6, zorder=2)
-        axes.bar_label(bars, shown, padding=3, fontsize=9, color=_INK)
+        axes.bar_label(bars, shown, padding=3, fontsize=11, color=_INK)
         axes.set_xticks(spots, labels)
         axes.margins(y=0.16)
     if chart.kind == "bars":  # bars stand on zero, or their lengths would lie
         (axes.set_xlim if sideways else axes.set_ylim)(min(0.0, *numbers) if numbers else 0, None)
     # Every value is written at its mark: numbers on the axis would only say it twice.
     (axes.set_xticks if sideways else axes.set_yticks)([])
-    axes.tick_params(labelsize=9, colors=_INK, length=0)
+    axes.tick_params(labelsize=11, colors=_INK, length=0)
     if chart.kind == "bars":
         (axes.axvline if sideways else axes.axhline)(0, color=_GRID, linewidth=1, zorder=1)
     for side in ("top", "right", "left", "bottom"):

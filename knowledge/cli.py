@@ -7,13 +7,12 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
+from knowledge.chart_option import ChartOption, check_chart_path, save_chart
 from knowledge.command import DataOption, JsonOption
 from knowledge.progress import progress_bar
 
 if TYPE_CHECKING:
-    from knowledge.charts import Chart
     from knowledge.ingest import Receipt
-    from knowledge.numerals import Notation
     from knowledge.settings import Settings
 
 YearOption = Annotated[int | None, typer.Option("--year", help="Only this year.")]
@@ -22,9 +21,6 @@ PlaceOption = Annotated[str | None, typer.Option("--place", help="Only this prov
 RoleOption = Annotated[
     Literal["achieved", "plan", "change", "previous", "percent_of_plan"] | None,
     typer.Option("--role", help="Only figures that say this."),
-]
-ChartOption = Annotated[
-    Path | None, typer.Option("--chart", help="Draw the figures into this .svg or .png file.")
 ]
 
 
@@ -227,7 +223,8 @@ def figures(
             percent = f"  {view['percent']}%" if view["percent"] else ""
             when, where = view["period"] or "?", view["place"] or "?"
             high = f"-{view['high']}" if view["high"] else ""
-            number = f"{view['value']}{high} {view['unit']}{plan}{percent}"
+            said = "" if view["role"] == "achieved" else f"  ({view['role'].replace('_', ' ')})"
+            number = f"{view['value']}{high} {view['unit']}{plan}{percent}{said}"
             say(f"{when:<22} {where:<16} {number}  {view['name']}  [{view['bulletin_id']}]")
         say(f"{len(views)} figures")
     if chart is not None:
@@ -237,24 +234,6 @@ def figures(
             part for part in (title_of(found, query), place, str(year or "")) if part
         )
         save_chart(chart_of(found, title or "bantin"), chart)
-
-
-def check_chart_path(path: Path | None) -> None:
-    """Refuses a file name that no chart can be written to before any work is done."""
-    if path is not None and path.suffix not in (".svg", ".png"):
-        raise typer.BadParameter(f"{str(path)!r}: a chart is written as .svg or .png")
-
-
-def save_chart(chart: "Chart | None", path: Path, language: str = "vi") -> None:
-    """Writes the chart, or says why there is none; exit 1 then."""
-    from knowledge.charts import draw
-
-    if chart is None:
-        sys.stderr.write("no chart: it takes two figures of one unit, by year or by place\n")
-        raise typer.Exit(1)
-    style: Notation = "en" if language == "en" else "vi"
-    path.write_bytes(draw(chart, "png" if path.suffix == ".png" else "svg", style))
-    sys.stderr.write(f"chart written to {path}\n")
 
 
 def verify(context: typer.Context, data: DataOption = None, as_json: JsonOption = False) -> None:

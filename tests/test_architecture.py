@@ -96,6 +96,7 @@ def test_commands_import_nothing_heavy_before_they_run(path: Path) -> None:
         "knowledge.cli",
         "knowledge.command",
         "knowledge.progress",
+        "knowledge.chart_option",
         "json",
         "sys",
         "pathlib",

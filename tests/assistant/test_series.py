@@ -78,7 +78,7 @@ def test_provinces_are_not_ranked_by_what_one_of_them_has(assistant: Assistant) 
 
 def test_every_operand_is_cited_and_listed(assistant: Assistant) -> None:
     answer = ask(assistant, "Huyện nào có tỷ lệ hộ nghèo cao nhất năm 2019?")
-    assert answer.short == "huyện Pác Nặm (35,22%; trong 8 huyện, thị xã, thành phố có số liệu)"
+    assert answer.short == "huyện Pác Nặm (35,22%; trong 8 địa phương có số liệu)"
     assert answer.computed is not None
     assert len(answer.figures) == len(answer.computed.operands) == 8
     quotes = {c.marker: c.quote for c in answer.citations}
@@ -95,7 +95,7 @@ def test_hedged_operands_make_a_hedged_result(assistant: Assistant) -> None:
 
 @pytest.mark.parametrize(
     ("old", "new"),
-    [("503", "504"), ("753", "758"), ("Lâm Đồng", "Vĩnh Long"), ("cao hơn", "thấp hơn")],
+    [("503", "504"), ("753", "758"), ("Lâm Đồng", "Vĩnh Long"), ("nhiều hơn", "ít hơn")],
 )
 def test_a_forged_computation_is_not_shown(assistant: Assistant, old: str, new: str) -> None:
     read = understand("Chênh lệch XKLĐ năm 2022 giữa Bắc Kạn và Lâm Đồng là bao nhiêu?")

@@ -104,3 +104,74 @@ def test_what_the_table_does_not_hold_gets_no_wrong_figure(
             if shown.value not in true or not same_place(shown.place, place):
                 wrong.append((question, shown))
     assert wrong == []
+
+
+OTHER_UNITS = {
+    "vi": ("hộ", "phiên", "lớp", "xã", "tiền"),
+    "en": ("households", "sessions", "classes", "communes"),
+}
+UNIT_OF = {"hộ": "hộ", "phiên": "phiên", "lớp": "lớp", "xã": "xã", "tiền": "đồng",
+           "households": "hộ", "sessions": "phiên", "classes": "lớp", "communes": "xã"}  # fmt: skip
+
+
+@pytest.mark.parametrize("language", ["vi", "en"])
+def test_a_question_for_another_unit_gets_no_figure_in_the_wrong_one(
+    assistant: Assistant, figures: list[Figure], language: str
+) -> None:
+    """How many households, sessions, sums of money … of what is counted in people."""
+    wrong, asked = [], 0
+    for figure in figures:
+        if figure.period is None or figure.period.kind != "year":
+            continue
+        counted = vocabulary()[figure.indicator or ""]
+        for noun in OTHER_UNITS[language]:
+            unit = UNIT_OF[noun]
+            if unit in counted.units:
+                continue
+            year, place = figure.period.start.year, figure.place
+            question = (
+                f"Năm {year} {place} có bao nhiêu {noun} {counted.vi[0]}?"
+                if language == "vi"
+                else f"How many {noun} of {counted.en[0]} in {place} in {year}?"
+            )
+            asked += 1
+            wrong += [
+                (question, f)
+                for f in assistant.answer(question).figures
+                if not f.unit.startswith(unit)
+            ]
+    assert asked >= 100
+    assert wrong == []
+
+
+def test_what_is_computed_is_the_arithmetic_of_the_table(
+    assistant: Assistant, figures: list[Figure]
+) -> None:
+    """300 differences and sums of two places drawn at random: right to the digit, or none."""
+    rng = random.Random(11)
+    indicators = sorted({f.indicator for f in figures if f.indicator})
+    places = sorted({f.place for f in figures if f.place and level_of(f.place) == "province"})
+    wrong, computed = [], 0
+    for _ in range(300):
+        indicator, year = rng.choice(indicators), rng.randint(2018, 2023)
+        a, b = rng.sample(places, 2)
+        name, operation = vocabulary()[indicator].vi[0], rng.choice(["Chênh lệch", "Tổng cộng"])
+        answer = assistant.answer(f"{operation} {name} của {a} và {b} năm {year} là bao nhiêu?")
+        if answer.computed is None:
+            continue
+        computed += 1
+        values = [
+            {f.value for f in figures if f.indicator in (indicator, *vocabulary()[indicator].near)
+             and same_place(f.place, p) and f.period and f.period.kind == "year"
+             and f.period.start.year == year and f.role == "achieved"}
+            for p in (a, b)
+        ]  # fmt: skip
+        sums = {
+            number(x + y if operation == "Tổng cộng" else y - x)
+            for x in values[0]
+            for y in values[1]
+        }
+        if answer.computed.value not in sums:
+            wrong.append((answer.question, answer.computed))
+    assert wrong == []
+    assert computed >= 1

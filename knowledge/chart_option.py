@@ -1,0 +1,33 @@
+"""The `--chart FILE` option of commands."""
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+if TYPE_CHECKING:
+    from knowledge.charts import Chart
+    from knowledge.numerals import Notation
+
+ChartOption = Annotated[
+    Path | None, typer.Option("--chart", help="Draw the figures into this .svg or .png file.")
+]
+
+
+def check_chart_path(path: Path | None) -> None:
+    """Refuses a file name that no chart can be written to before any work is done."""
+    if path is not None and path.suffix not in (".svg", ".png"):
+        raise typer.BadParameter(f"{str(path)!r}: a chart is written as .svg or .png")
+
+
+def save_chart(chart: "Chart | None", path: Path, language: str = "vi") -> None:
+    """Writes the chart, or says why there is none; exit 1 then."""
+    from knowledge.charts import draw
+
+    if chart is None:
+        sys.stderr.write("no chart: it takes two figures of one unit, by year or by place\n")
+        raise typer.Exit(1)
+    style: Notation = "en" if language == "en" else "vi"
+    path.write_bytes(draw(chart, "png" if path.suffix == ".png" else "svg", style))
+    sys.stderr.write(f"chart written to {path}\n")
