@@ -1,6 +1,7 @@
 """Question -> EvidenceSet: the figures and passages that may answer it, and why others may not."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 
 from assistant.records import EvidenceSet, Question
 from assistant.selection import best_of, candidates_for, in_order, period_fit, place_for
@@ -27,6 +28,12 @@ def gather_figures(question: Question, library: Library, home: str | None) -> Ev
 
     An indicator near the one asked for is looked at where that one has nothing that fits.
     """
+    if question.apart:
+        asked = (question.indicators[0], *question.apart)
+        return _merged(
+            gather_figures(replace(question, indicators=(i,), apart=()), library, home)
+            for i in asked
+        )
     first: EvidenceSet | None = None
     for indicator in in_order(question):
         evidence = _gather_for(indicator, question, library, home)
@@ -34,6 +41,18 @@ def gather_figures(question: Question, library: Library, home: str | None) -> Ev
             return evidence
         first = first or evidence
     return first or EvidenceSet()
+
+
+def _merged(found: Iterable[EvidenceSet]) -> EvidenceSet:
+    """What was found for several indicators; one without figures is missing for its periods."""
+    sets = list(found)
+    return EvidenceSet(
+        figures=tuple(dict.fromkeys(f for s in sets for f in s.figures)),
+        contradicting=tuple(f for s in sets for f in s.contradicting),
+        other_places=tuple(sorted({p for s in sets for p in s.other_places})),
+        missing=tuple(m for s in sets if s.figures for m in s.missing),
+        rejected=tuple(r for s in sets for r in s.rejected),
+    )
 
 
 def _gather_for(

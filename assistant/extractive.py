@@ -8,6 +8,7 @@ import numpy as np
 
 from assistant.computed import computed_short, computed_text
 from assistant.evidence import share_held, term_weights
+from assistant.operations import extreme_of
 from assistant.records import (
     Draft,
     DraftSentence,
@@ -37,7 +38,7 @@ def draft_from_figures(question: Question, evidence: EvidenceSet) -> Draft:
     language = question.language
     written = [
         DraftSentence(
-            text=figure_sentence(item, language) + ".",
+            text=figure_sentence(item, language) + _of_whole(question) + ".",
             spans=spans_of(item.figure),
             figure=item,
         )
@@ -62,6 +63,16 @@ def draft_from_figures(question: Question, evidence: EvidenceSet) -> Draft:
     if is_whole:
         written[0] = replace(written[0], short=short_text(evidence.figures[0], language))
     return Draft(tuple(written), closing)
+
+
+def _of_whole(question: Question) -> str:
+    """Of what the answer is a part, where a part was asked for."""
+    whole = question.whole
+    if whole is None:
+        return ""
+    return (
+        f", among “{whole.en[0]}”" if question.language == "en" else f", trong số “{whole.vi[0]}”"
+    )
 
 
 def _relation(item: FigureEvidence, other: Figure, published: date) -> str:
@@ -155,7 +166,7 @@ def _may_answer(sentence: str, question: Question, countries: Sequence[str]) -> 
         return False
     if any(fold(country) not in fold(sentence) for country in countries):
         return False
-    if question.operation in ("highest", "lowest") and "nhat" not in fold(sentence).split():
+    if extreme_of(fold(question.text)) and "nhat" not in fold(sentence).split():
         return False  # it ranks nothing
     if not question.asks_number:
         return True

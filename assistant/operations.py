@@ -36,6 +36,9 @@ _GAP = re.compile(
     rf"|(?:above|below|over|beyond|short of|under|than|against|compared (?:with|to)) (?:its |the |their )?(?:was )?{_PLAN}"
     rf"|between (?:the )?(?:result|{_PLAN}) and (?:the )?(?:result|{_PLAN})"
 )
+_WITH_PLAN = re.compile(
+    rf"(?<!\w)(?:so sanh|doi chieu|compare[ds]?|comparing)(?!\w).{{0,90}}(?<!\w){_PLAN}"
+)
 _HOW_MUCH = re.compile(
     r"(?<!\w)(?:bao nhieu|may|how many|how much|how far|by what|difference|chenh lech|gap)(?!\w)"
 )
@@ -66,6 +69,12 @@ _COMPARE = re.compile(
 )
 
 
+def extreme_of(low: str) -> Operation | None:
+    """Whether words ask for the highest or the lowest of what was asked before."""
+    found = _EXTREME.search(low)
+    return None if found is None else "highest" if found["high"] else "lowest"
+
+
 def operation_of(
     low: str, periods: int, places: int, *, is_span: bool = False
 ) -> tuple[Operation, Over | None]:
@@ -83,6 +92,8 @@ def operation_of(
     # `đạt bao nhiêu phần trăm kế hoạch` asks for the percent itself, not for what is over it.
     is_beyond = _PERCENT.search(low) is None or _BEYOND.search(low) is not None
     if _GAP.search(low) and _HOW_MUCH.search(low) and is_beyond:
+        return "gap", None
+    if _WITH_PLAN.search(low) and periods < 2 and places < 2:
         return "gap", None
     if (_TREND.search(low) and periods != 1) or (is_span and _MOVED.search(low)):
         return "trend", "year"

@@ -32,6 +32,8 @@ class Question:
     """A question understood: what is counted, when, where, and which of its numbers.
 
     `text` is the question as searched, completed from earlier turns where it leaned on them.
+    `apart` are further indicators asked for beside the first (`tư vấn và đào tạo nghề`), `whole`
+    the one of which a part is asked (`trong số người được tư vấn, …`).
     """
 
     original: str
@@ -46,6 +48,8 @@ class Question:
     asks_number: bool
     operation: Operation = "look"
     over: Over | None = None
+    apart: tuple[Indicator, ...] = ()
+    whole: Indicator | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from datetime import date
 
 from assistant.records import AskedRole, FigureEvidence, Question
 from knowledge.bulletins import is_correction
-from knowledge.indicators import vocabulary
+from knowledge.indicators import Indicator, find_indicators, vocabulary
 from knowledge.library import Library
 from knowledge.places import same_place
 from knowledge.records import Figure, Period
@@ -43,6 +43,8 @@ def candidates_for(
         wants_rate = question.unit == "%" and "%" not in figure.unit
         if role == "achieved" and wants_rate and figure.percent:
             role = "percent_of_plan"
+        if question.whole is not None and not _is_part_of_asked(figure, question.whole):
+            continue
         if role is None or not _has_unit(figure, role, question.unit):
             continue
         if figure.contradicts:
@@ -50,6 +52,12 @@ def candidates_for(
         else:
             candidates.append(Candidate(figure, role))
     return candidates, contradicting
+
+
+def _is_part_of_asked(figure: Figure, whole: Indicator) -> bool:
+    """Whether the bulletin gives a figure as a part of what was asked ("trong đó")."""
+    named = find_indicators(figure.within or "")
+    return any(m.indicator.id == whole.id for m in named)
 
 
 def _is_part_of(indicator_id: str, question: Question) -> bool:

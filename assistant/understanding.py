@@ -9,14 +9,14 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
-from assistant.operations import Operation, operation_of
+from assistant.counting import counted_in
+from assistant.operations import Operation, extreme_of, operation_of
 from assistant.records import AskedRole, Intent, Language, Question, Turn
-from knowledge.indicators import Indicator, find_indicators
-from knowledge.naming import is_denied
+from knowledge.indicators import Indicator
 from knowledge.periods import find_periods
 from knowledge.places import find_known, find_places
 from knowledge.records import Period
-from knowledge.text import accents, clean, fold, language, plain, words
+from knowledge.text import accents, clean, fold, language, words
 from knowledge.units import kind_of
 
 _PERCENT_OF_PLAN = re.compile(
@@ -86,6 +86,7 @@ _LEANING = re.compile(
     r"what about|how about|and|and in|in|the plan|the target|what was the (?:plan|target))(?!\w)"
 )
 _MAX_LEANING_WORDS = 9
+_BESIDE = re.compile(r"(?:the |thi )?(?:so voi|compared (?:with|to)|versus|vs)(?!\w)")
 
 
 def understand(
@@ -102,7 +103,8 @@ def understand(
     """
     earlier: Question | None = None
     for turn in history:
-        earlier = _joined(_read(turn.question, language_hint, today, known_places), earlier)
+        said = _joined(_read(turn.question, language_hint, today, known_places), earlier)
+        earlier = said if said.indicators or earlier is None else earlier
     return _joined(_read(text, language_hint, today, known_places), earlier)
 
 
@@ -118,17 +120,29 @@ def _joined(question: Question, earlier: Question | None) -> Question:
 
 
 def _completed(question: Question, earlier: Question) -> Question:
-    """`question` with what it leaves open taken from `earlier`."""
+    """`question` with what it leaves open taken from `earlier`.
+
+    `So với năm 2019?` sets that year beside the earlier one; `Thế còn thấp nhất?` turns a ranking.
+    """
     is_role_only = question.role != "achieved"
+    low = fold(question.text)
+    operation, over = question.operation, question.over
+    periods = question.periods or earlier.periods
+    if _BESIDE.match(low) and question.periods and earlier.periods:
+        operation, periods = "difference", (*earlier.periods[:1], *question.periods)
+    elif earlier.operation in ("highest", "lowest") and (turned := extreme_of(low)):
+        operation, over = turned, earlier.over
     return replace(
         question,
         text=f"{earlier.original} — {question.text}",
         intent="figure",
         indicators=earlier.indicators,
-        periods=question.periods or earlier.periods,
+        periods=periods,
         places=question.places or earlier.places,
         role=question.role if is_role_only else earlier.role,
         asks_number=True,
+        operation=operation,
+        over=over,
     )
 
 
@@ -140,7 +154,8 @@ def _read(
     low = fold(cleaned)
     periods = tuple(m.period for m in find_periods(cleaned, today))
     places = _places(cleaned, spoken, known_places)
-    indicators = _indicators(cleaned, spoken)
+    counted = counted_in(cleaned, spoken)
+    indicators = counted.indicators
     role = _role(low)
     unit = _unit(low)
     if unit is not None:
@@ -166,6 +181,8 @@ def _read(
         asks_number=asks,
         operation=operation if indicators else "look",
         over=over,
+        apart=counted.apart,
+        whole=counted.whole,
     )
 
 
@@ -192,22 +209,6 @@ def _distinct(periods: Sequence[Period]) -> tuple[Period, ...]:
     for period in periods:
         seen.setdefault((period.start, period.end), period)
     return tuple(seen.values())
-
-
-def _indicators(text: str, spoken: Language) -> tuple[Indicator, ...]:
-    """What is counted, the longest name first; both languages where one finds nothing."""
-    order = ["en", "folded"] if spoken == "en" else ["vi", "folded", "en"]
-    if spoken == "vi" and accents(text) == "none":
-        order = ["folded", "en"]
-    for form in order:
-        mentions = [
-            m for m in find_indicators(text, form, is_question=True)
-            if form == "en" or not is_denied(plain(text[: m.start]))
-        ]  # fmt: skip
-        if mentions:
-            mentions.sort(key=lambda m: m.start - m.end)
-            return tuple(dict.fromkeys(m.indicator for m in mentions))
-    return ()
 
 
 def _unit(low: str) -> str | None:

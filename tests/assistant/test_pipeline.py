@@ -218,3 +218,19 @@ def test_a_bulletin_with_orders_in_it_is_quoted_never_followed(
         "Năm 2022 có bao nhiêu người đi làm việc ở nước ngoài?"
     )
     assert [f.value for f in answer.figures] == ["753"]
+
+
+def test_a_part_is_never_answered_with_its_namesake(assistant: Assistant) -> None:
+    """502 of those counselled got jobs; 8.095 is the number of all."""
+    answer = assistant.answer(
+        "Trong số người được tư vấn việc làm năm 2022 ở Bắc Kạn, bao nhiêu người được giải quyết việc làm?"
+    )
+    assert [f.value for f in answer.figures] == ["502"]
+
+
+def test_two_indicators_are_answered_one_by_one(assistant: Assistant) -> None:
+    answer = assistant.answer(
+        "Năm 2022 Bắc Kạn tư vấn việc làm và đào tạo nghề cho bao nhiêu người?"
+    )
+    assert {f.value for f in answer.figures} == {"7575", "8155"}
+    assert answer.short is None

@@ -154,3 +154,35 @@ def test_a_province_named_after_towns_is_no_town() -> None:
 def test_a_debt_is_not_what_is_owed() -> None:
     """Of social insurance owed the table of the insured says nothing."""
     assert understand("Nợ bảo hiểm xã hội của Hà Nội năm 2017 là bao nhiêu?").indicators == ()
+
+
+def test_two_things_asked_in_one_breath_are_both_meant() -> None:
+    read = understand("Năm 2022 có bao nhiêu người được tư vấn việc làm và đào tạo nghề?")
+    assert {read.indicators[0].id, *(i.id for i in read.apart)} == {
+        "job_counselling",
+        "vocational_training",
+    }
+
+
+def test_a_part_is_asked_of_its_whole() -> None:
+    read = understand(
+        "Trong số người được tư vấn việc làm, bao nhiêu người được giải quyết việc làm?"
+    )
+    assert read.whole is not None
+    assert (read.whole.id, read.indicators[0].id) == ("job_counselling", "jobs")
+
+
+def test_a_ranking_is_turned_by_the_next_question() -> None:
+    history = [Turn("Huyện nào có tỷ lệ hộ nghèo cao nhất năm 2019?")]
+    read = understand("Thế còn thấp nhất?", history)
+    assert (read.operation, read.over, read.indicators[0].id) == (
+        "lowest",
+        "district",
+        "poverty_rate",
+    )
+
+
+def test_a_year_is_set_beside_the_one_before() -> None:
+    read = understand("So với năm 2019?", [Turn("Tỷ lệ hộ nghèo của Bắc Kạn năm 2022?")])
+    assert read.operation == "difference"
+    assert [p.start.year for p in read.periods] == [2022, 2019]
