@@ -188,7 +188,7 @@ _RULES: tuple[tuple[str, re.Pattern[str], _Rule], ...] = (
     (" ", re.compile(rf"(?P<name>{'|'.join(_MONTHS)}),? (?P<year>{_YEAR})(?!\d)"), _english_month),
     ("", re.compile(rf"(?:(?:den |het |tinh den )?(?:cuoi|dau|trong|ca|het|den) )?(?:nam (?:hoc )?|in |year )?(?<![\d.,/-])"
                 rf"(?P<year>{_YEAR})(?![\d]|[.,/-]\d)"), _year),
-    ("nam", re.compile(r"(?:cung ky )?nam (?:nay|ngoai|truoc)(?! do)"), _relative),
+    ("nam", re.compile(r"(?:cung ky )?nam (?:nay|ngoai|truoc)(?! do)|(?<!thang )cuoi nam(?! \d| hoc| ke| ta)"), _relative),
     ("year", re.compile(r"this year|last year"), _relative),
 )  # fmt: skip
 _ENGLISH_RULES = (_english_day, _english_month)
@@ -238,7 +238,7 @@ def find_periods_folded(
 
 # Nine sentences in ten name no time: they stop here.
 _MAY_HOLD = re.compile(
-    r"(?:19|20)\d\d|\d thang|thang \d|ngay \d|(?<!\w)quy [i\d]|nam (?:nay|ngoai|truoc)|quarter|q[1-4]|(?:this|last) year|months"
+    r"(?:19|20)\d\d|\d thang|thang \d|ngay \d|(?<!\w)quy [i\d]|nam (?:nay|ngoai|truoc)|cuoi nam|quarter|q[1-4]|(?:this|last) year|months"
 )
 _SINCE = re.compile(r" (?:den|toi) nay(?!\w)")
 _WRITTEN_YEAR = re.compile(_YEAR)

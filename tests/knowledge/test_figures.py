@@ -75,6 +75,11 @@ def test_a_share_of_a_whole_is_no_percent_of_a_plan() -> None:
         ("Năm 2018, chỉ tiêu cai nghiện bắt buộc là 93 người.", "plan", None),
         ("Tuyển sinh dạy nghề đạt 92,44% kế hoạch.", "percent_of_plan", None),
         ("Giải quyết việc làm vượt 44,75% kế hoạch.", "change", None),
+        ("Tỷ lệ tham gia BHYT cao hơn 2% so với chỉ tiêu được giao.", "change", "2"),
+        ("Số hộ nghèo tăng gấp 2 lần.", "change", "2"),
+        ("Dự kiến năm 2025 đạt khoảng 870.000 lao động.", "plan", None),
+        ("Sở đã đưa 126 lao động đi làm việc ở nước ngoài.", "achieved", None),
+        ("Đến năm 2015 số người nghiện đã tăng đến 1.538 người.", "achieved", None),
     ],
 )
 def test_the_words_around_a_number_give_its_role(text: str, role: str, change: str | None) -> None:
@@ -233,3 +238,45 @@ NOT_COUNTED = [
 @pytest.mark.parametrize("text", NOT_COUNTED)
 def test_a_negation_or_a_rule_of_thumb_counts_nothing_of_the_kind(text: str) -> None:
     assert [f.indicator for f in figures_of(text) if f.indicator] == []
+
+
+def test_targets_told_one_after_the_other_are_all_plans() -> None:
+    found = figures_of(
+        "Tỉnh đặt mục tiêu đến năm 2020 đạt 90% hộ gia đình văn hóa, đạt 70% làng văn hóa."
+    )
+    assert [f.role for f in found] == ["plan", "plan"]
+    found = figures_of("Dự kiến mức đóng năm 2019 là 4,8% lương cơ sở và đến năm 2020 là 5,1%.")
+    assert [(str(f.value), f.role, f.period and f.period.start.year) for f in found] == [
+        ("4.8", "plan", 2019),
+        ("5.1", "plan", 2020),
+    ]
+
+
+def test_every_number_of_a_statement_has_its_own_role_and_span() -> None:
+    text = "Đi làm việc ở nước ngoài được 753/500 người, đạt 151% kế hoạch."
+    (figure,) = figures_of(text)
+    assert [(p.role, str(p.value), text[p.start : p.end].split("/")[-1]) for p in figure.parts] == [
+        ("achieved", "753", ""),
+        ("plan", "500", "500 người"),
+        ("percent_of_plan", "151", "151%"),
+    ]
+
+
+def test_both_ends_of_a_range_are_kept() -> None:
+    (figure,) = figures_of("Tỷ lệ hộ nghèo giảm 2-2,5%.")
+    assert (figure.value, figure.high) == (Decimal(2), Decimal("2.5"))
+
+
+def test_an_office_is_not_what_it_insures() -> None:
+    (figure,) = figures_of(
+        "Theo Bảo hiểm xã hội Việt Nam, năm 2018 có 50.000 lao động nữ nghỉ hưu."
+    )
+    assert figure.indicator is None
+
+
+def test_a_time_behind_a_number_wins_over_one_before() -> None:
+    found = figures_of("Tỷ lệ hộ nghèo giảm từ 10% năm 2012 xuống 8,46% năm 2016.")
+    assert [(str(f.value), f.period and f.period.start.year) for f in found] == [
+        ("10", 2012),
+        ("8.46", 2016),
+    ]

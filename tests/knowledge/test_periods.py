@@ -31,6 +31,16 @@ DAY = date(2022, 12, 7)
         ("in the first 6 months of 2022", "2022-01-01", "2022-06-30", "months"),
         ("by 31 May 2022", "2022-01-01", "2022-05-31", "until"),
         ("nam 2022 co bao nhieu", "2022-01-01", "2022-12-31", "year"),
+        ("hết tháng 11", "2022-01-01", "2022-11-30", "until"),
+        ("Cuối năm, tỷ lệ hộ nghèo còn 5%", "2022-01-01", "2022-12-31", "year"),
+        ("Kết quả 9 tháng, toàn tỉnh", "2022-01-01", "2022-09-30", "months"),
+        ("từ tháng 10/2017 đến tháng 10/2018", "2017-10-01", "2018-10-31", "months"),
+        ("từ ngày 16/01/2010 đến 15/02/2010", "2010-01-16", "2010-02-15", "months"),
+        ("trong hai tháng 6,7/2016", "2016-06-01", "2016-07-31", "months"),
+        ("Năm học 2017-2018", "2017-01-01", "2018-12-31", "range"),
+        ("giai đoạn 2021-25", "2021-01-01", "2025-12-31", "range"),
+        ("thực hiện vào tháng 8.2017", "2017-08-01", "2017-08-31", "month"),
+        ("tính đến ngày 5 tháng 3 năm 2020", "2020-01-01", "2020-03-05", "until"),
     ],
 )
 def test_a_period_becomes_days(text: str, start: str, end: str, kind: str) -> None:
@@ -40,7 +50,17 @@ def test_a_period_becomes_days(text: str, start: str, end: str, kind: str) -> No
 
 
 @pytest.mark.parametrize(
-    "text", ["2.022 người", "có 2022 người", "QĐ số 15/2022/QĐ-UBND", "6 tháng tuổi", "năm nào"]
+    "text",
+    [
+        "2.022 người",
+        "có 2022 người",
+        "QĐ số 15/2022/QĐ-UBND",
+        "6 tháng tuổi",
+        "năm nào",
+        "9 tháng tù",
+        "gọi 1900 1234",
+        "đến 31/6",
+    ],
 )
 def test_what_is_no_period_is_left_out(text: str) -> None:
     assert find_periods(text, DAY) == []
@@ -53,6 +73,19 @@ def test_a_comparison_is_marked(text: str) -> None:
     (mention,) = find_periods(text, DAY)
     assert mention.is_compared
     assert mention.period.start.year == 2021
+
+
+def test_a_spell_completed_from_the_day_of_publication_says_so() -> None:
+    (mention,) = find_periods("6 tháng đầu năm", DAY)
+    assert mention.period.seen_from == DAY
+    (mention,) = find_periods("6 tháng đầu năm 2021", DAY)
+    assert mention.period.seen_from is None
+
+
+@pytest.mark.parametrize("text", ["từ năm 2010 đến nay", "gấp 4 lần năm 2012"])
+def test_a_year_that_only_begins_or_measures_is_not_the_year(text: str) -> None:
+    (mention,) = find_periods(text, DAY)
+    assert mention.is_compared
 
 
 def test_without_a_date_a_relative_period_is_not_guessed() -> None:

@@ -31,6 +31,21 @@ def found(text: str) -> list[tuple[str, str]]:
         ("25.500 lượt người", [("25500", "lượt người")]),
         ("8,095 people, 1,234,567 people", [("8095", "người"), ("1234567", "người")]),
         ("135% và 64 phiên", [("135", "%"), ("64", "phiên")]),
+        ("từ 21 lên 28 triệu đồng", [("21000000", "đồng"), ("28000000", "đồng")]),
+        ("từ 6 đến 8 triệu đồng", [("6000000", "đồng"), ("8000000", "đồng")]),
+        ("từ 900 đến 1,2 triệu đồng", [("900", ""), ("1200000", "đồng")]),
+        ("1 triệu 200 nghìn người", [("1200000", "người")]),
+        ("2 vạn người lao động", [("20000", "lao động")]),
+        ("1 tỷ rưỡi đồng", [("1500000000", "đồng")]),
+        ("ba nghìn hộ, hơn một triệu người", [("3000", "hộ"), ("1000000", "người")]),
+        ("nợ hơn 347 tỉ", [("347000000000", "đồng")]),
+        ("mức lương 6 triệu, không hơn", [("6000000", "đồng")]),
+        ("khoảng1.230 tỷ đồng", [("1230000000000", "đồng")]),
+        ("đạt -2,5%", [("-2.5", "%")]),
+        ("160.000 đồng/kg; 6,6% / năm", [("160000", "đồng/kg"), ("6.6", "%/năm")]),
+        ("229,6m2 đất, 21kg", [("229.6", "m²"), ("21", "kg")]),
+        ("gấp 2,3 lần", [("2.3", "lần")]),
+        ("trên 200.000 hài cốt; có 12 bếp ăn tập thể", [("200000", "hài cốt"), ("12", "bếp ăn")]),
     ],
 )
 def test_numbers_are_read_with_their_unit(text: str, expected: list[tuple[str, str]]) -> None:
@@ -42,6 +57,8 @@ def test_numbers_are_read_with_their_unit(text: str, expected: list[tuple[str, s
     [
         "07/12/2022", "ngày 31/5", "Năm 2022", "giai đoạn 2021-2025", "giai đoạn 2021- 2025",
         "Nghị định số 15/2020/NĐ-CP", "Covid-19", "tháng 11/2022", "7h30", "mục 1.2.3", "",
+        "1558/SYT-NVD", "Thông tư 59", "quốc lộ 8A", "phường 6, quận 3", "ngày 23.6",
+        "các ngày 5, 6 và 7/8", "B2", "4G", "cao 1m74", "người thứ 2 tới thứ 4", "lớp 10",
     ],
 )  # fmt: skip
 def test_what_is_no_quantity_is_left_out(text: str) -> None:
@@ -66,9 +83,24 @@ def test_a_dash_makes_a_range(text: str, low: str, high: str) -> None:
     assert (quantity.value, quantity.high) == (Decimal(low), Decimal(high))
 
 
+def test_a_tail_torn_off_by_a_space_is_not_guessed() -> None:
+    """`3, 8%` is 3,8 % or a list of two."""
+    assert "8" not in [f"{q.value:f}" for q in find_quantities("Nhật là 3, 8% .")]
+
+
+@pytest.mark.parametrize(
+    ("text", "top", "below"),
+    [("2/3 số hộ", 2, 3), ("hai phần ba diện tích", 2, 3), ("một nửa số xã", 1, 2)],
+)
+def test_a_fraction_of_a_number_is_no_plan(text: str, top: int, below: int) -> None:
+    (quantity,) = find_quantities(text)
+    assert (quantity.value, quantity.second, quantity.unit) == (top, below, "phần")
+
+
 def test_the_document_decides_between_the_notations() -> None:
     assert notation("8.095 người, 2,5%") == "vi"
     assert notation("1,234,567 people and 2.5%") == "en"
+    assert notation("Giải quyết việc làm cho 8,095 người, đào tạo 8,155 người.") == "en"
 
 
 @given(
