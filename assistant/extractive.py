@@ -23,11 +23,11 @@ from assistant.series import compute
 from assistant.wording import date_text, figure_sentence, places_text, short_text
 from knowledge.library import Library
 from knowledge.periods import find_periods, overlap
-from knowledge.places import find_countries
+from knowledge.places import find_countries, find_places
 from knowledge.quantities import find_quantities
 from knowledge.queries import profile_of
 from knowledge.records import Figure, Hit
-from knowledge.text import fold, sentences
+from knowledge.text import fold, plain, sentences
 
 _MAX_QUOTE = 1400
 _MAX_TOLD = 12
@@ -168,10 +168,18 @@ def _may_answer(sentence: str, question: Question, countries: Sequence[str]) -> 
         return False
     if extreme_of(fold(question.text)) and "nhat" not in fold(sentence).split():
         return False  # it ranks nothing
+    if question.over == "district" and not _ranks_a_district(sentence):
+        return False
     if not question.asks_number:
         return True
     units = {quantity.unit for quantity in find_quantities(sentence)}
     return any(question.unit is None or unit.startswith(question.unit) for unit in units)
+
+
+def _ranks_a_district(sentence: str) -> bool:
+    """Whether a district is named before the ranking: not `xã nghèo nhất huyện …`."""
+    at = plain(sentence).find("nhất")
+    return any(m.level == "district" and m.end <= at for m in find_places(sentence))
 
 
 def _is_of_period(sentence: str, question: Question) -> bool:

@@ -234,3 +234,20 @@ def test_two_indicators_are_answered_one_by_one(assistant: Assistant) -> None:
     )
     assert {f.value for f in answer.figures} == {"7575", "8155"}
     assert answer.short is None
+
+
+def test_a_ranking_is_quoted_only_where_a_district_is_ranked(
+    bench: Bench, bulletin_file: Callable[..., Path]
+) -> None:
+    """The poorest commune of a district is no answer to which district is poorest."""
+    bench.load(
+        bulletin_file(
+            "Khánh Bình Đông là xã có tỷ lệ hộ nghèo cao nhất huyện Trần Văn Thời với 10,66%."
+        )
+    )
+    question = "Huyện nào có tỷ lệ hộ nghèo cao nhất?"
+    assert Assistant(bench.library).answer(question).status == "no_evidence"
+    body = "Huyện Pác Nặm có tỷ lệ hộ nghèo cao nhất với 35,22%."
+    bench.load(bulletin_file(body, "hai.md"))
+    answer = Assistant(bench.library).answer(question)
+    assert [c.quote for c in answer.citations] == [body]
