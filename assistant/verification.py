@@ -15,6 +15,7 @@ from threading import Lock
 from typing import Literal
 
 from assistant.computed import computed_text
+from assistant.pairing import crossed
 from assistant.records import Citation, DraftSentence, FigureEvidence, Language
 from assistant.series import compute
 from assistant.wording import shown_value, style_of
@@ -31,10 +32,10 @@ from knowledge.text import fold, plain, sentences
 from knowledge.units import kind_of, same_unit
 
 _Role = Literal["plan", "percent_of_plan", "rise", "fall", "total", "value"]
-_ABOUT = r"(?: khoảng| about| hơn| more than| gần| nearly| trên| an annual average of)*"
+_ABOUT = r"(?: khoảng| about| ít nhất| tối thiểu| at least| under| dưới| hơn| more than| gần| nearly| trên| an annual average of)*"
 _BEFORE: tuple[tuple[re.Pattern[str], _Role], ...] = (
     (re.compile(r"(?:kế hoạch|chỉ tiêu|mục tiêu|plan|target)(?: (?:for )?“[^”]*”)?[^,;.(]{0,90}?(?: là| was| of|:)?\s*(?:an |about |khoảng |hơn |trên )?$"), "plan"),
-    (re.compile(r"(?:trên tổng số|of)\s*$"), "total"),
+    (re.compile(r"(?:trên tổng số|(?<!average )(?<!\w)of)\s*$"), "total"),
     (re.compile(rf"(?:giảm|fell by|down){_ABOUT}\s*$"), "fall"),
     (re.compile(rf"(?:tăng|rose by|(?<!\w)up){_ABOUT}\s*$"), "rise"),
 )  # fmt: skip
@@ -84,7 +85,11 @@ class Verifier:
         if sentence.series is not None:
             cited = list(bulletins.values())
             return Verdict((*problems, *self._check_series(sentence, citations, cited, language)))
-        problems += check_words(sentence.text, citations, list(bulletins.values()), language)
+        sources = list(bulletins.values())
+        problems += check_words(sentence.text, citations, sources, language)
+        plainly = _MARKER.sub("", sentence.text)
+        held = self.read_afresh(citations)
+        problems += crossed(plainly, style_of(language), citations, held, sources)
         if sentence.figure is not None:
             problems += self._check_record(sentence.figure, citations)
         return Verdict(tuple(problems))
@@ -245,8 +250,14 @@ def _unsaid_times(
     return [
         f"the time {m.period.text!r} is not in what is cited"
         for m in times
-        if (m.period.start, m.period.end) not in said
+        if (m.period.start, m.period.end) not in said and not _completes(m, bulletins)
     ]
+
+
+def _completes(mention: PeriodMention, bulletins: Sequence[Bulletin]) -> bool:
+    """Whether a bare year only completes a time from the day of publication: `tháng 3 (2021)`."""
+    years = {b.published_on.year for b in bulletins if b.published_on}
+    return mention.period.text.isdecimal() and mention.period.start.year in years
 
 
 def _unsaid_years(
@@ -259,6 +270,7 @@ def _unsaid_years(
     said = " ".join([*(c.quote for c in citations), *(b.title for b in bulletins)])
     days = [b.published_on for b in bulletins if b.published_on]
     known = {*_YEAR.findall(said), *(str(day.year) for day in days)}
+    known |= {str(y) for m in find_periods(said) for y in m.period.years}  # 1.7.2017
     counted = [(q.start, q.end) for q in quantities if q.unit]  # 2000 người is no year
     return [
         f"the year {match[0]} is not in what is cited"
