@@ -30,7 +30,7 @@ _AHEAD_END = re.compile(
 _BEHIND_END = re.compile(
     rf"[;.(:\"”]|{_COMMA}| với (?=tổng|số|mức|giá|lãi|tỷ|tỉ|doanh|diện|hơn|gần|khoảng|trên|\d)| trong đó | tại | theo | so với |\n| đến hơn | và hơn | nhưng "
 )
-_NAME_WORDS = 16
+_NAME_WORDS = 20
 _WORD = re.compile(r"[^\W\d_]{2}")
 _RATE = re.compile(
     r"(?<!\w)(?:tỷ lệ|tỉ lệ|lãi suất|tốc độ|thị phần|tỷ trọng|tỉ trọng|mức|giá)(?!\w)"

@@ -65,7 +65,7 @@ class Quantity:
 
     All three are in `unit`, magnitudes multiplied out; `unit` is `""` where none is written.
     A negative `value` was written with its sign. `second_at`, `high_at` and `unit_at` are where
-    those begin in the text.
+    those begin in the text, `number_end` is where the first number ends.
     """
 
     value: Decimal
@@ -77,6 +77,7 @@ class Quantity:
     second_at: int | None = None
     high_at: int | None = None
     unit_at: int | None = None
+    number_end: int | None = None
 
 
 def find_quantities(
@@ -169,7 +170,7 @@ def _quantity(low: str, number: Number, style: Notation, blocked: _Spans) -> Qua
     unit_at = None
     if unit and unit != FRACTION and after > end:
         unit_at, end = end + (low[end] in " \n"), after
-    return Quantity(value, unit, second, high, start, end, second_at, high_at, unit_at)
+    return Quantity(value, unit, second, high, start, end, second_at, high_at, unit_at, number.end)
 
 
 def _unit(low: str, end: int) -> tuple[str, int]:

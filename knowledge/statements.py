@@ -136,10 +136,9 @@ def _statement(
 
 def _parts(quantity: Quantity, role: Role, plan: Decimal | None) -> tuple[Part, ...]:
     """The numbers of a quantity one by one, each with its own span."""
-    ends = [at for at in (quantity.second_at, quantity.high_at) if at is not None]
-    parts = [
-        Part(role, quantity.value, quantity.unit, quantity.start, ends[0] if ends else quantity.end)
-    ]
+    is_one = quantity.second is None and quantity.high is None
+    end = quantity.end if is_one or quantity.number_end is None else quantity.number_end
+    parts = [Part(role, quantity.value, quantity.unit, quantity.start, end)]
     if quantity.second is not None and quantity.second_at is not None:
         other: PartRole = "plan" if plan is not None else "total"
         parts.append(Part(other, quantity.second, quantity.unit, quantity.second_at, quantity.end))
