@@ -19,6 +19,8 @@ def check_chart_path(path: Path | None) -> None:
     """Refuses a file name that no chart can be written to before any work is done."""
     if path is not None and path.suffix not in (".svg", ".png"):
         raise typer.BadParameter(f"{str(path)!r}: a chart is written as .svg or .png")
+    if path is not None and not path.parent.is_dir():
+        raise typer.BadParameter(f"{str(path)!r}: the folder {str(path.parent)!r} does not exist")
 
 
 def save_chart(chart: "Chart | None", path: Path, language: str = "vi") -> None:

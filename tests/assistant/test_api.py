@@ -109,3 +109,19 @@ def test_too_many_questions_are_told_to_wait(
         ]
         assert codes == [200, 200, 200, 429, 429]
         assert client.get("/api/v1/health").status_code == 200
+
+
+def test_figures_are_filtered_by_their_role(client: TestClient) -> None:
+    found = client.get("/api/v1/figures", params={"q": "xklđ", "role": "plan"}).json()["figures"]
+    assert {f["role"] for f in found} == {"plan"}
+    assert client.get("/api/v1/figures", params={"role": "wish"}).status_code == 422
+
+
+def test_what_is_computed_names_its_operands_and_comes_with_its_chart(client: TestClient) -> None:
+    question = "Tổng cộng số người đi XKLĐ năm 2022 của Bắc Kạn và Lâm Đồng là bao nhiêu?"
+    answer = client.post("/api/v1/ask", json={"question": question}).json()
+    assert answer["computed"] == {
+        "operation": "sum", "value": "1003", "unit": "người", "operands": [0, 1],
+    }  # fmt: skip
+    assert [f["value"] for f in answer["figures"]] == ["753", "250"]
+    assert [p["value"] for p in answer["chart"]["points"]] == ["753", "250"]

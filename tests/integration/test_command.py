@@ -226,3 +226,27 @@ def test_eval_run_writes_a_run_and_gates(bantin: Run, tmp_path: Path) -> None:
         "report.md",
     }
     assert bantin("eval", "run", "samples", "--min", "right=1.1").returncode == 1
+
+
+def test_charts_are_written_as_pictures(bantin: Run, tmp_path: Path) -> None:
+    """A trend, a ranking; nothing to draw and a wrong ending are told, not written."""
+    trend, ranking = tmp_path / "trend.svg", tmp_path / "ranking.png"
+    done = bantin(
+        "figures",
+        "tỷ lệ hộ nghèo",
+        "--place",
+        "Thái Nguyên",
+        "--role",
+        "achieved",
+        "--chart",
+        trend,
+    )
+    assert done.returncode == 0
+    assert "2,16%" in trend.read_text("utf-8")
+    done = bantin("ask", "Huyện nào có tỷ lệ hộ nghèo cao nhất năm 2019?", "--chart", ranking)
+    assert done.returncode == 0
+    assert ranking.read_bytes().startswith(b"\x89PNG")
+    nothing = bantin("figures", "xklđ", "--place", "Khánh Hòa", "--chart", tmp_path / "none.svg")
+    assert (nothing.returncode, (tmp_path / "none.svg").exists()) == (1, False)
+    assert bantin("figures", "--chart", tmp_path / "chart.pdf").returncode == 2
+    assert bantin("figures", "--chart", tmp_path / "no" / "chart.svg").returncode == 2
