@@ -133,8 +133,9 @@ def build_page(assistant: Assistant) -> gr.Blocks:
         outputs = [question, talk, shown, panel]
         inputs = [question, choice, talk]
         quiet = {"show_progress": "minimal", "api_visibility": "private"}
-        question.submit(ask, inputs, outputs, **quiet)
-        send.click(ask, inputs, outputs, **quiet)
+        # By default a press of Enter is dropped while the one before is being answered.
+        question.submit(ask, inputs, outputs, trigger_mode="multiple", **quiet)
+        send.click(ask, inputs, outputs, trigger_mode="multiple", **quiet)
         examples.click(lambda row: row[0], [examples], [question], **quiet).then(
             ask, inputs, outputs, **quiet
         )
