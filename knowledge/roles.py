@@ -34,13 +34,13 @@ PLAN_BEFORE = re.compile(
     r"(?: là|:)?\s*(?:khoảng |hơn |trên )?$"
 )
 _PLANNED = re.compile(
-    r"phấn đấu|mục tiêu(?! quốc gia)|(?<!so với )(?<!vượt )kế hoạch(?! giao dịch)|dự kiến|"
+    r"phấn đấu|(?<!thành )(?<!hiện )(?<!đạt )(?<!vượt )mục tiêu(?! quốc gia)|(?<!so với )(?<!vượt )kế hoạch(?! giao dịch)|dự kiến|"
     r"(?<!vượt )(?<!đạt )(?<!thành )(?<!các )(?<!nhiều )chỉ tiêu|được giao|(?<!\w)sẽ(?!\w)(?! (?:đóng|lần lượt|bằng|được (?:hưởng|hỗ trợ|nhận|giảm|miễn|trả|chi)|hưởng|nhận|phải|là|chỉ|bị|không))|đề ra|"
     r"nhiệm vụ năm|phân luồng"
 )
 # Targets told one after the other: `mục tiêu đến cuối nhiệm kỳ tỷ lệ … đạt 90%, … đạt 70%`.
 _TARGETS = re.compile(
-    r"(?<!đạt )(?<!vượt )(?<!thành )(?:phấn đấu|mục tiêu (?=là|đến|phấn|cả nước|toàn|tỉnh|đặt|năm|cuối|đề|trong|cụ thể|giảm|nâng|:)|đặt mục tiêu"
+    r"(?<!đạt )(?<!vượt )(?<!thành )(?<!hiện )(?:phấn đấu|mục tiêu (?=là|đến|phấn|cả nước|toàn|tỉnh|đặt|năm|cuối|đề|trong|cụ thể|giảm|nâng|:)|đặt mục tiêu"
     r"|mục tiêu:|chỉ tiêu phấn đấu|dự kiến(?= (?:đến|sẽ|mức|năm|trong))|lộ trình)"
 )
 _DONE_SINCE = re.compile(

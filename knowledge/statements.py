@@ -34,7 +34,6 @@ _COUNTED_NOUN = re.compile(
 )
 _PLAN_WORD = re.compile(r"kế hoạch|chỉ tiêu|(?<!\w)kh(?!\w)|được giao|mục tiêu")
 _SAID = re.compile(r"(?:là|đạt|hơn|khoảng|gần|trên|có|được|còn|tới|lên|ước|tăng|giảm)\s*$")
-_PART_OF_WHOLE = re.compile(r"tổng số|trong số|(?<!\w)số(?!\w)")
 
 
 def find_statements(
@@ -82,35 +81,33 @@ def _statement(
     role, direction = role_of(before, clause, after, quantity, of_plan is not None)
     if role is None:
         return None
-    if role == "achieved" and is_target(low[: quantity.start]):
+    # Lists of targets are lists of rates; of counts `giải quyết việc làm cho 8.095 người` may follow.
+    if role == "achieved" and kind_of(unit) == "share" and is_target(low[: quantity.start]):
         role = "plan"
     unit_words = text[quantity.unit_at : quantity.end] if quantity.unit_at is not None else unit
     indicator, is_named_after = indicator_of(
         clause, after, unit, unit_words, is_percent_of_plan=of_plan is not None
     )
-    is_over = is_over_plan(before)
     name = name_of(
         text[begin : quantity.start], text[quantity.end : following], unit, unit_words, begin,
         quantity.end, names, is_named_after=is_named_after, is_known=indicator is not None,
     )  # fmt: skip
     is_over = is_over_plan(before) and names_plan(before, after)
+    leans = last is not None and indicator is None and _leans(clause, after, role, unit, last)
     if is_over:
         name, indicator = "vượt kế hoạch", None
     elif role == "plan" and is_planned_change(clause):
         indicator = None
-    elif last is not None and indicator is None and _leans(clause, after, role, unit, last):
-        name, indicator = last.name, last.indicator
-        if last.role == "plan" and role == "achieved":
-            role = "plan"  # đến năm 2020 là 5,1%, năm 2022 là 5,4%
-        if last.role == "change" and is_same_change(clause):
-            role, direction = "change", -1 if last.change is not None and last.change < 0 else 1
-        if unit == "%" and (whole := whole_of_share(after)):
-            name = f"{name} {whole}"
+    elif last is not None and leans:
+        role, direction = _role_beside(last, role, direction, clause)
+        whole = whole_of_share(after) if unit == "%" else ""
+        name, indicator = f"{last.name} {whole}".strip(), last.indicator
     if not name and last is not None and last.quantity.unit == unit:
         name = last.name
     is_bare = not unit and role != "previous"
     if is_bare and not _may_stand_bare(low, quantity, before, is_known=indicator is not None):
         return None
+    moves = bool(direction) and not is_over and role == "change"
     plan, total = _second(quantity, clause, low, is_known=indicator is not None)
     end = of_plan.end() if of_plan else quantity.end
     return Statement(
@@ -122,9 +119,7 @@ def _statement(
         total=total,
         percent=None,
         share=None,
-        change=quantity.value * direction
-        if direction and not is_over and role == "change"
-        else None,
+        change=quantity.value * direction if moves else None,
         hedge=hedge_of(before, clause),
         preliminary=is_preliminary(low, quantity.start),
         within=None,
@@ -132,6 +127,15 @@ def _statement(
         end=end,
         parts=_parts(quantity, role, plan),
     )
+
+
+def _role_beside(last: Statement, role: Role, direction: int, clause: str) -> tuple[Role, int]:
+    """The role of a number that leans on the statement before it, and its direction."""
+    if last.role == "change" and is_same_change(clause):
+        return "change", -1 if last.change is not None and last.change < 0 else 1
+    if last.role == "plan" and role == "achieved":
+        return "plan", 0  # đến năm 2020 là 5,1%, năm 2022 là 5,4%
+    return role, direction
 
 
 def _parts(quantity: Quantity, role: Role, plan: Decimal | None) -> tuple[Part, ...]:

@@ -245,6 +245,8 @@ def test_targets_told_one_after_the_other_are_all_plans() -> None:
         "Tỉnh đặt mục tiêu đến năm 2020 đạt 90% hộ gia đình văn hóa, đạt 70% làng văn hóa."
     )
     assert [f.role for f in found] == ["plan", "plan"]
+    (figure,) = figures_of("Thực hiện mục tiêu năm 2022, tỉnh giải quyết việc làm cho 8.095 người.")
+    assert figure.role == "achieved"
     found = figures_of("Dự kiến mức đóng năm 2019 là 4,8% lương cơ sở và đến năm 2020 là 5,1%.")
     assert [(str(f.value), f.role, f.period and f.period.start.year) for f in found] == [
         ("4.8", "plan", 2019),
