@@ -1,7 +1,7 @@
 """Figures -> words in two languages. Says what the figure holds, rounds nothing."""
 
 from collections.abc import Iterable, Sequence
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 from assistant.records import AskedRole, FigureEvidence, Language
@@ -202,10 +202,8 @@ def period_phrase(period: Period, language: Language) -> str:
                 return f"In {first.year}"
             case "range":
                 return f"In {first.year}-{last.year}"
-            case "months" if first.month == 1:
-                return f"In the first {last.month} months of {first.year}"
             case "months":
-                return f"In the last {last.month - first.month + 1} months of {first.year}"
+                return _months_phrase(first, last)
             case "quarter":
                 return f"In quarter {(first.month + 2) // 3} of {first.year}"
             case "month":
@@ -220,6 +218,16 @@ def period_phrase(period: Period, language: Language) -> str:
     if str(last.year) not in text:
         text += f" ({last.year})"
     return text[:1].upper() + text[1:]
+
+
+def _months_phrase(first: date, last: date) -> str:
+    """`In the first 6 months of 2023`; from day to day where they begin or end no year."""
+    is_whole = first.year == last.year and first.day == 1 and (last + timedelta(days=1)).day == 1
+    if is_whole and first.month == 1:
+        return f"In the first {last.month} months of {first.year}"
+    if is_whole and last.month == 12:
+        return f"In the last {13 - first.month} months of {first.year}"
+    return f"From {date_text(first, 'en')} to {date_text(last, 'en')}"
 
 
 def periods_text(periods: Sequence[Period], language: Language) -> str:

@@ -132,6 +132,15 @@ def _english_day(m: re.Match[str], year: int | None, text: str) -> Period | None
     return Period(first, day, "until" if m["until"] else "day", text)
 
 
+def _english_range(m: re.Match[str], year: int | None, text: str) -> Period | None:
+    try:
+        start = date(int(m["y1"]), _MONTHS[m["n1"]], int(m["d1"]))
+        end = date(int(m["y2"]), _MONTHS[m["n2"]], int(m["d2"]))
+    except ValueError:
+        return None
+    return Period(start, end, "months", text) if start < end else None
+
+
 def _english_month(m: re.Match[str], year: int | None, text: str) -> Period | None:
     n = _MONTHS[m["name"]]
     return _months(int(m["year"]), n, n, "month", text)
@@ -183,6 +192,9 @@ _RULES: tuple[tuple[str, re.Pattern[str], _Rule], ...] = (
     ("first", re.compile(rf"first (?P<n>\d{{1,2}}) months(?: of)?(?:\s(?P<year>{_YEAR}))?"), _first_months),
     ("q", re.compile(rf"(?<!\w)(?:quy |quarter |q)(?P<q>iv|i{{1,3}}|[1-4]){_OF}(?![a-z\d])"), _quarter),
     ("thang", re.compile(rf"{_UNTIL}(?:cuoi )?(?<!\d )thang (?P<n>\d{{1,2}}){_OF}(?![\d/])(?! thang)"), _month),
+    ("last", re.compile(rf"last (?P<n>\d{{1,2}}) months of (?P<year>{_YEAR})(?!\d)"), _last_months),
+    ("from", re.compile(rf"from (?P<d1>{_D}) (?P<n1>{'|'.join(_MONTHS)}) (?P<y1>{_YEAR})"
+                rf" to (?P<d2>{_D}) (?P<n2>{'|'.join(_MONTHS)}) (?P<y2>{_YEAR})(?!\d)"), _english_range),
     (" ", re.compile(rf"(?P<until>(?:by|until|up to) (?:the end of )?)?(?:on )?(?<!\d)(?P<day>{_D}) "
                 rf"(?P<name>{'|'.join(_MONTHS)}) (?P<year>{_YEAR})(?!\d)"), _english_day),
     (" ", re.compile(rf"(?P<name>{'|'.join(_MONTHS)}),? (?P<year>{_YEAR})(?!\d)"), _english_month),
@@ -191,7 +203,7 @@ _RULES: tuple[tuple[str, re.Pattern[str], _Rule], ...] = (
     ("nam", re.compile(r"(?:cung ky )?nam (?:nay|ngoai|truoc)(?! do)|(?<!thang )cuoi nam(?! \d| hoc| ke| ta)"), _relative),
     ("year", re.compile(r"this year|last year"), _relative),
 )  # fmt: skip
-_ENGLISH_RULES = (_english_day, _english_month)
+_ENGLISH_RULES = (_english_day, _english_month, _english_range)
 
 
 def find_periods(text: str, published_on: date | None = None) -> list[PeriodMention]:

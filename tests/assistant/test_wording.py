@@ -25,6 +25,23 @@ def test_a_period_is_said_in_both_languages(text: str, vi: str, en: str) -> None
     assert (period_phrase(mention.period, "vi"), period_phrase(mention.period, "en")) == (vi, en)
 
 
+@pytest.mark.parametrize(
+    ("text", "en"),
+    [
+        ("6 tháng cuối năm 2023", "In the last 6 months of 2023"),
+        ("tháng 3, 4/2020", "From 1 March 2020 to 30 April 2020"),
+        ("từ tháng 10/2014 đến tháng 6/2015", "From 1 October 2014 to 30 June 2015"),
+        ("từ ngày 15/01/2010 đến ngày 15/02/2010", "From 15 January 2010 to 15 February 2010"),
+        ("từ ngày 15/01/2010 đến ngày 31/12/2010", "From 15 January 2010 to 31 December 2010"),
+    ],
+)
+def test_months_within_a_year_and_across_years_are_read_back_as_said(text: str, en: str) -> None:
+    (mention,) = find_periods(text)
+    assert period_phrase(mention.period, "en") == en
+    (again,) = find_periods(en)
+    assert (again.period.start, again.period.end) == (mention.period.start, mention.period.end)
+
+
 def test_dates_follow_the_language() -> None:
     assert date_text(date(2022, 12, 7), "vi") == "07/12/2022"
     assert date_text(date(2022, 12, 7), "en") == "7 December 2022"
