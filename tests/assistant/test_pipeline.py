@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -169,7 +170,7 @@ def test_a_figure_table_that_lies_reaches_nobody(
     bench: Bench,
     bulletin_file: Callable[..., Path],
     monkeypatch: pytest.MonkeyPatch,
-    change: dict[str, object],
+    change: dict[str, Any],
 ) -> None:
     """Were the table wrong, the cited text would still be right: it is told, and the trace says so."""
     body = "Năm 2022, đi làm việc ở nước ngoài được 753/500 người, đạt 151% kế hoạch."
@@ -177,8 +178,8 @@ def test_a_figure_table_that_lies_reaches_nobody(
     library = bench.library
     honest = library.figures
 
-    def lying(*arguments: object, **named: object) -> list[Figure]:
-        return [replace(f, **change) for f in honest(*arguments, **named)]  # type: ignore[arg-type]
+    def lying(*arguments: Any, **named: Any) -> list[Figure]:
+        return [replace(f, **change) for f in honest(*arguments, **named)]
 
     monkeypatch.setattr(library, "figures", lying)
     answer = Assistant(library).answer("Năm 2022 có bao nhiêu người đi xuất khẩu lao động?")

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from assistant.records import Citation
+from assistant.records import Citation, Language
 from assistant.verification import check_words
 from knowledge.records import Bulletin, Section
 
@@ -53,14 +53,16 @@ FORGED = [
 
 
 @pytest.mark.parametrize(("language", "text"), TRUE, ids=[t[1][:40] for t in TRUE])
-def test_a_true_sentence_passes_in_both_languages(language: str, text: str) -> None:
-    assert check_words(text, [CITATION], [BULLETIN], language) == []  # type: ignore[arg-type]
+def test_a_true_sentence_passes_in_both_languages(language: Language, text: str) -> None:
+    assert check_words(text, [CITATION], [BULLETIN], language) == []
 
 
 @pytest.mark.parametrize(("language", "text", "named"), FORGED, ids=[f[1][:40] for f in FORGED])
-def test_a_sentence_with_one_thing_altered_is_caught(language: str, text: str, named: str) -> None:
+def test_a_sentence_with_one_thing_altered_is_caught(
+    language: Language, text: str, named: str
+) -> None:
     """Value, unit, role, plan, percent, year or place: one swap is enough."""
-    problems = check_words(text, [CITATION], [BULLETIN], language)  # type: ignore[arg-type]
+    problems = check_words(text, [CITATION], [BULLETIN], language)
     assert any(named in problem for problem in problems), problems
 
 

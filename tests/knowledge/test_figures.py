@@ -10,14 +10,16 @@ from knowledge.figures import extract_figures
 from knowledge.misfits import find_misfits
 from knowledge.passages import split_passages
 from knowledge.readers import BulletinDraft
-from knowledge.records import Figure
+from knowledge.records import Figure, SectionKind
 
 
 def figures_of(
     *paragraphs: str, title: str = "Tin", place: str | None = "Bắc Kạn"
 ) -> tuple[Figure, ...]:
-    blocks = tuple(("caption" if "(Ảnh" in p else "paragraph", p) for p in paragraphs)
-    draft = BulletinDraft(None, title, date(2022, 12, 7), None, None, place, None, blocks)  # type: ignore[arg-type]
+    blocks: tuple[tuple[SectionKind, str], ...] = tuple(
+        ("caption" if "(Ảnh" in p else "paragraph", p) for p in paragraphs
+    )
+    draft = BulletinDraft(None, title, date(2022, 12, 7), None, None, place, None, blocks)
     bulletin = bulletin_from_draft(draft, "tin", "tin.md")
     found = extract_figures(bulletin, 1, split_passages(bulletin, 1))
     for figure in found:

@@ -2,6 +2,7 @@
 
 import random
 import re
+from collections.abc import Callable
 from decimal import Decimal
 from pathlib import Path
 
@@ -68,15 +69,16 @@ def compound(rng: random.Random) -> tuple[str, Notation, Decimal, str]:
     return text, "vi", Decimal(large * pair[1] + small * pair[3]), "đồng"
 
 
-KINDS = (counted, english, percent, money, magnitude, compound)
+Kind = Callable[[random.Random], tuple[str, Notation, Decimal, str]]
+KINDS: tuple[Kind, ...] = (counted, english, percent, money, magnitude, compound)
 
 
 @pytest.mark.parametrize("kind", KINDS, ids=lambda k: k.__name__)
-def test_format_then_parse_is_the_identity(kind: "type[object]") -> None:
+def test_format_then_parse_is_the_identity(kind: Kind) -> None:
     """20,000 figures of each kind, 120,000 in all."""
     rng = random.Random(kind.__name__)
     for _ in range(20_000):
-        text, style, value, unit = kind(rng)  # type: ignore[misc]
+        text, style, value, unit = kind(rng)
         quantity = read(text, style)
         assert (quantity.value, quantity.unit) == (value, unit), text
         assert (quantity.start, quantity.end) == (0, len(text)), text

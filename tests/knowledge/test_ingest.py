@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 import sqlalchemy as sa
@@ -116,8 +117,8 @@ def test_a_crash_inside_a_transaction_leaves_nothing_half_written(
     before = state_of(bench)
     store = bench.catalogue.store
 
-    def die(*arguments: object, **named: object) -> None:
-        store(*arguments, **named)  # type: ignore[arg-type]
+    def die(*arguments: Any, **named: Any) -> None:
+        store(*arguments, **named)
         raise KeyboardInterrupt
 
     monkeypatch.setattr(bench.catalogue, "store", die)
