@@ -235,9 +235,9 @@ class Assistant:
                                 coverage=coverage)  # fmt: skip
         missing = [(p, w) for p, w in evidence.missing if p or w]
         if missing:
-            coverage = coverage_of(question, self.library)
             asked = replace(question, periods=tuple(p for p, _ in missing if p),
                             places=tuple(w for _, w in missing if w))  # fmt: skip
+            coverage = coverage_of(asked, self.library)
             lines.append(figure_refusal(asked, coverage))
         if draft.closing:
             lines.append(draft.closing)

@@ -252,3 +252,14 @@ def test_a_ranking_is_quoted_only_where_a_district_is_ranked(
     bench.load(bulletin_file(body, "hai.md"))
     answer = Assistant(bench.library).answer(question)
     assert [c.quote for c in answer.citations] == [body]
+
+
+def test_what_is_missing_is_told_with_the_years_of_its_own_place(
+    bench: Bench, bulletin_file: Callable[..., Path]
+) -> None:
+    """Figures of another province for 2020 are none of Bắc Kạn's."""
+    bench.load(bulletin_file("Năm 2022, tỷ lệ hộ nghèo của tỉnh Bắc Kạn là 24,71%.", "a.md"))
+    bench.load(bulletin_file("Năm 2020, tỷ lệ hộ nghèo của tỉnh Lâm Đồng là 3,12%.", "b.md"))
+    answer = Assistant(bench.library).answer("Tỷ lệ hộ nghèo năm 2022 so với năm 2021?")
+    assert answer.coverage is not None
+    assert answer.coverage.years == (2022,)
