@@ -24,7 +24,8 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from knowledge.encoder import E5Encoder, model_folder, sentence_transformer_folder
+from knowledge.e5_model import E5Model, sentence_transformer_folder
+from knowledge.encoder import E5Encoder
 from knowledge.figures import extract_figures
 from knowledge.opening import ingesting, open_catalogue
 from knowledge.passages import split_passages
@@ -60,7 +61,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
 def _measure(folder: Path, chosen: argparse.Namespace) -> Any:
     samples = Path(str(files("knowledge").joinpath("samples")))
     small = folder / "small"
-    encoder = E5Encoder(model_folder(small / "models"))
+    encoder = E5Encoder(E5Model(small / "models"))
     with ingesting(Settings(data=small), encoder) as ingester:
         list(ingester.run([samples]))
     yield "bantin --help, cold, median of 5 (s)", f"{_command(small, '--help'):.2f}"

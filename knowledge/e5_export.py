@@ -1,10 +1,7 @@
-"""E5 weights -> a SentenceTransformer folder (float32) and one ONNX graph (4-bit).
+"""E5 weights -> a SentenceTransformer folder (float32), and the tables beside the ONNX graph.
 
-Two forms of the same numbers. The folder is what any sentence-transformers user can load,
-fine-tune or put on a GPU; the graph is what a CPU answers from, without importing torch.
-The graph keeps the 4-bit blocks as they are (`MatMulNBits`, block 32, zero point 8 is exactly
-Q4_0), so nothing is quantised twice, and activations are quantised row by row, so a
-text gets the same vector whatever it is batched with.
+The folder is what any sentence-transformers user can load, fine-tune or put on a GPU; a CPU
+answers from the graph (`knowledge.e5_graph`) and the tables, without importing torch.
 """
 
 import json
@@ -13,9 +10,8 @@ from typing import Any
 
 import numpy as np
 
-from knowledge.e5_weights import BLOCK, E5Weights
+from knowledge.e5_weights import E5Weights
 
-_DOMAIN = "com.microsoft"
 # Attention names in transformers' BertModel, by the short names of the weight file.
 _BERT_LAYER = {
     "q": "attention.self.query",
@@ -132,105 +128,6 @@ def _bert_state(weights: E5Weights) -> dict[str, np.ndarray]:
             state[f"{target}.weight"] = tensors[f"{name}.w"] if matrix is None else matrix
             state[f"{target}.bias"] = tensors[f"{name}.b"]
     return state
-
-
-class _Graph:
-    """Collects nodes and constants of one ONNX graph; every method returns an output name."""
-
-    def __init__(self) -> None:
-        self.nodes: list[Any] = []
-        self.constants: list[Any] = []
-
-    def constant(self, name: str, array: np.ndarray) -> str:
-        from onnx import numpy_helper
-
-        self.constants.append(numpy_helper.from_array(np.ascontiguousarray(array), name))
-        return name
-
-    def node(self, op: str, inputs: list[str], output: str, domain: str = "", **kw: Any) -> str:
-        from onnx import helper
-
-        self.nodes.append(helper.make_node(op, inputs, [output], domain=domain, **kw))
-        return output
-
-    def linear(self, x: str, name: str, blocks: np.ndarray) -> str:
-        """`x` times the transposed Q4_0 matrix, without bias."""
-        rows, count = blocks.shape
-        pairs = np.concatenate([blocks["nibbles"] & 0x0F, blocks["nibbles"] >> 4], axis=-1)
-        packed = pairs[..., 0::2] | (pairs[..., 1::2] << 4)
-        weight = self.constant(f"{name}.w", packed.astype(np.uint8))
-        scale = self.constant(f"{name}.s", blocks["scale"].astype(np.float32).reshape(-1))
-        return self.node(
-            "MatMulNBits", [x, weight, scale], f"{name}.y", _DOMAIN,
-            K=count * BLOCK, N=rows, bits=4, block_size=BLOCK, accuracy_level=4,
-        )  # fmt: skip
-
-
-def write_onnx(weights: E5Weights, path: Path) -> None:
-    """Writes the graph `embeddings (b, t, h), mask (b, t) int32 -> (b, t, h)` to `path`.
-
-    Word rows are looked up outside (`knowledge.encoder`), because the table is nine tenths of
-    the file and one text needs a few rows of it; `embeddings` is their sum with position
-    and type rows.
-    """
-    from onnx import TensorProto, helper, save_model
-
-    graph, tensors = _Graph(), weights.tensors
-
-    def parameters(*names: str) -> list[str]:
-        return [graph.constant(n, tensors[n]) for n in names]
-
-    x = graph.node(
-        "LayerNormalization",
-        ["embeddings", *parameters("emb.ln.w", "emb.ln.b")],
-        "x0",
-        epsilon=weights.eps,
-        axis=-1,
-    )
-    for i in range(weights.layers):
-        name = f"l{i}"
-        joint = np.concatenate([weights.blocks[f"{name}.{part}.w"] for part in "qkv"])
-        bias = np.concatenate([tensors[f"{name}.{part}.b"] for part in "qkv"])
-        joined = graph.linear(x, f"{name}.qkv", joint)
-        joined = graph.node("Add", [joined, graph.constant(f"{name}.qkv.b", bias)], f"{name}.qkvb")
-        parts = [f"{name}.{part}" for part in "qkv"]
-        graph.nodes.append(helper.make_node("Split", [joined], parts, axis=-1, num_outputs=3))
-        heard = graph.node(
-            "MultiHeadAttention", [*parts, "", "mask"], f"{name}.a", _DOMAIN,
-            num_heads=weights.heads,
-        )  # fmt: skip
-        for inner, norm, source in (("ao", "aln", heard), ("", "oln", "")):
-            if inner:
-                y = graph.linear(source, f"{name}.ao", weights.blocks[f"{name}.ao.w"])
-                dense = "ao"
-            else:
-                y = graph.linear(x, f"{name}.fi", weights.blocks[f"{name}.fi.w"])
-                y = graph.node("BiasGelu", [y, *parameters(f"{name}.fi.b")], f"{name}.g", _DOMAIN)
-                y = graph.linear(y, f"{name}.fo", weights.blocks[f"{name}.fo.w"])
-                dense = "fo"
-            x = graph.node(
-                "SkipLayerNormalization",
-                [y, x, *parameters(f"{name}.{norm}.w", f"{name}.{norm}.b", f"{name}.{dense}.b")],
-                "hidden" if (i, norm) == (weights.layers - 1, "oln") else f"{name}.{norm}.x",
-                _DOMAIN,
-                epsilon=weights.eps,
-            )
-    shape = ["batch", "tokens", weights.hidden]
-    model = helper.make_model(
-        helper.make_graph(
-            graph.nodes,
-            "e5",
-            [
-                helper.make_tensor_value_info("embeddings", TensorProto.FLOAT, shape),
-                helper.make_tensor_value_info("mask", TensorProto.INT32, shape[:2]),
-            ],
-            [helper.make_tensor_value_info("hidden", TensorProto.FLOAT, shape)],
-            graph.constants,
-        ),
-        opset_imports=[helper.make_opsetid("", 18), helper.make_opsetid(_DOMAIN, 1)],
-        ir_version=9,
-    )
-    save_model(model, str(path))
 
 
 def write_tables(weights: E5Weights, folder: Path) -> None:

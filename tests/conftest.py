@@ -16,7 +16,8 @@ import pytest
 from assistant.build import build_assistant
 from assistant.pipeline import Assistant
 from knowledge.catalogue import Catalogue
-from knowledge.encoder import E5Encoder, model_folder
+from knowledge.e5_model import E5Model
+from knowledge.encoder import E5Encoder
 from knowledge.ingest import Ingester
 from knowledge.library import Library
 from knowledge.opening import ingesting
@@ -54,13 +55,13 @@ def _only_loopback(monkeypatch: pytest.MonkeyPatch) -> None:
 def models(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with the converted default model, shared by every test of the run."""
     folder = tmp_path_factory.mktemp("models")
-    model_folder(folder)
+    E5Model(folder)
     return folder
 
 
 @pytest.fixture(scope="session")
 def encoder(models: Path) -> E5Encoder:
-    return E5Encoder(model_folder(models))
+    return E5Encoder(E5Model(models))
 
 
 @pytest.fixture(scope="session")

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from knowledge.encoder import model_folder
+from knowledge.e5_model import E5Model
 from knowledge.settings import Settings
 
 pytestmark = pytest.mark.integration
@@ -20,7 +20,7 @@ Run = Callable[..., subprocess.CompletedProcess[str]]
 def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A data folder of its own with the model already converted."""
     folder = tmp_path_factory.mktemp("command")
-    model_folder(folder / "models")
+    E5Model(folder / "models")
     return folder
 
 

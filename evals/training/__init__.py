@@ -1,0 +1,1 @@
+"""How the adapters in `knowledge/adapters` were made; nothing here runs in the product."""

@@ -1,0 +1,45 @@
+"""The adapters that come with bantin: small changes to the default model's matrices (LoRA).
+
+An adapter `NAME.npz` holds, for each changed matrix `l0.q` … `l11.fo`, `<matrix>.a` (r, in) and
+`<matrix>.b` (out, r) as float16, scaled so that the change is `b @ a` (Hu et al., LoRA,
+ICLR 2022), and whatever else its user needs under other names. How they were made:
+docs/models.md.
+"""
+
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+
+from knowledge.errors import UnreadableModel
+
+Matrix = npt.NDArray[np.float32]
+
+
+def adapter_file(name: str) -> Path:
+    """Where the adapter `name` lies.
+
+    Raises:
+        UnreadableModel: there is none of that name.
+    """
+    path = Path(__file__).parent / "weights" / f"{name}.npz"
+    if not path.is_file():
+        raise UnreadableModel(f"no adapter {name!r} at {str(path)!r}; reinstall bantin")
+    return path
+
+
+def read_changes(path: Path) -> dict[str, Matrix]:
+    """What the adapter adds to each matrix, float32 of the matrix's own shape."""
+    with np.load(path) as stored:
+        return {
+            name[:-2]: stored[f"{name[:-2]}.b"].astype(np.float32)
+            @ stored[name].astype(np.float32)
+            for name in stored.files
+            if name.endswith(".a")
+        }
+
+
+def read_extra(path: Path) -> dict[str, Matrix]:
+    """What else the adapter holds, float32, by name: a head, thresholds."""
+    with np.load(path) as stored:
+        return {n: stored[n].astype(np.float32) for n in stored.files if n[-2:] not in (".a", ".b")}

@@ -1,0 +1,55 @@
+"""English words of a question -> what Vietnamese bulletins say for them, for the lexical search.
+
+No translator: a word has one or more Vietnamese phrases in `glossary.toml`, and the search takes
+any of them. Plurals and the endings -ing, -ed, -er are tried where the word itself is not found.
+"""
+
+import tomllib
+from collections.abc import Iterator
+from functools import cache
+from importlib.resources import files
+
+from knowledge.text import words
+
+_LONGEST = 4
+
+
+@cache
+def _glossary() -> dict[str, tuple[str, ...]]:
+    text = files("knowledge").joinpath("glossary.toml").read_text("utf-8")
+    entries = tomllib.loads(text)["words"]
+    return {
+        " ".join(words(english.lower())): tuple(p.strip() for p in vietnamese.split(";"))
+        for english, vietnamese in entries.items()
+    }
+
+
+def _base_forms(phrase: str) -> Iterator[str]:
+    """The phrase, then it with the ending of its last word taken off, likelier ones first."""
+    yield phrase
+    for ending, other in (
+        ("ies", "y"), ("s", ""), ("es", ""), ("ied", "y"), ("ed", ""), ("d", ""), ("ing", ""),
+        ("ing", "e"), ("ly", ""),
+    ):  # fmt: skip
+        if phrase.endswith(ending) and len(phrase) > len(ending) + 2:
+            bare = phrase[: -len(ending)] + other
+            yield bare
+            if len(bare) > 3 and bare[-1] == bare[-2]:  # stopped, running
+                yield bare[:-1]
+
+
+def translated(query: str) -> list[tuple[str, tuple[str, ...]]]:
+    """Each English word or phrase of the query that is known, with its Vietnamese phrases."""
+    spoken = [w.lower() for w in words(query)]
+    found, at = [], 0
+    while at < len(spoken):
+        for length in range(min(_LONGEST, len(spoken) - at), 0, -1):
+            phrase = " ".join(spoken[at : at + length])
+            known = next((f for f in _base_forms(phrase) if f in _glossary()), None)
+            if known is not None:
+                found.append((phrase, _glossary()[known]))
+                at += length
+                break
+        else:
+            at += 1
+    return found
