@@ -1,7 +1,10 @@
 """Settings -> Assistant: the one place where the parts are put together."""
 
 from assistant.pipeline import Assistant
-from knowledge.encoder import Encoder
+from assistant.reader import Reader
+from knowledge.e5_model import E5Model
+from knowledge.encoder import E5Encoder, Encoder
+from knowledge.errors import UnreadableModel
 from knowledge.opening import open_library
 from knowledge.settings import Settings
 
@@ -9,4 +12,17 @@ from knowledge.settings import Settings
 def build_assistant(settings: Settings, encoder: Encoder | None = None) -> Assistant:
     """The assistant over the library of the settings' data folder."""
     library = open_library(settings, encoder)
-    return Assistant(library, settings.home, settings.max_question_chars)
+    reader = _reader(settings, library.encoder)
+    return Assistant(library, settings.home, settings.max_question_chars, reader=reader)
+
+
+def _reader(settings: Settings, encoder: Encoder) -> Reader | None:
+    """The reader, with the encoder's own tables where it has them; None where it cannot run."""
+    if settings.reader == "off":
+        return None
+    if isinstance(encoder, E5Encoder):
+        return Reader(encoder.model)
+    try:
+        return Reader(E5Model(settings.models))
+    except UnreadableModel:
+        return None  # another model was chosen because the default one is not to be had here

@@ -96,16 +96,19 @@ def gather_hits(question: Question, library: Library) -> EvidenceSet:
     profile = profile_of(question.text)
     weights = term_weights(question, library)
     contradicted = library.contradicted()
-    kept, rejected = [], []
+    kept, near, rejected = [], [], []
     for hit in hits:
-        reason = _why_not(hit, question, profile.form, weights)
+        elsewhere = _why_elsewhere(hit, question)
         if hit.passage.passage_id in contradicted:
-            reason = "contradicted by its own bulletin"
-        if reason:
-            rejected.append((hit.passage.passage_id, reason))
-        else:
+            elsewhere = "contradicted by its own bulletin"
+        unlike = _why_unlike(hit, profile.form, weights)
+        if elsewhere is None and unlike is None:
             kept.append(hit)
-    return EvidenceSet(hits=tuple(kept), rejected=tuple(rejected))
+            continue
+        if elsewhere is None:
+            near.append(hit)
+        rejected.append((hit.passage.passage_id, elsewhere or unlike or ""))
+    return EvidenceSet(hits=tuple(kept), near=tuple(near), rejected=tuple(rejected))
 
 
 def content_words(question: Question, asked: Sequence[str]) -> list[str]:
@@ -134,7 +137,8 @@ def share_held(weights: Mapping[str, float], text: str, form: str) -> float:
     return sum(w for term, w in weights.items() if term in held) / (sum(weights.values()) or 1)
 
 
-def _why_not(hit: Hit, question: Question, form: str, weights: Mapping[str, float]) -> str | None:
+def _why_elsewhere(hit: Hit, question: Question) -> str | None:
+    """Why a passage cannot answer, whatever it says: it speaks of another time or place."""
     passage = hit.passage
     if question.periods and not any(y in passage.years for p in question.periods for y in p.years):
         return "another period"
@@ -144,12 +148,17 @@ def _why_not(hit: Hit, question: Question, form: str, weights: Mapping[str, floa
     text = f"{passage.header} {passage.text}"
     if any(fold(country) not in fold(text) for country in find_countries(question.text)):
         return "another country"
+    return None
+
+
+def _why_unlike(hit: Hit, form: str, weights: Mapping[str, float]) -> str | None:
+    """Why a passage seems to be about something else."""
     if form == "en":
         is_similar = hit.dense is not None and hit.dense >= _MIN_SIMILAR_ENGLISH
         return None if is_similar else "not similar enough"
     if not weights:
         return "the question has no content words"
-    held = share_held(weights, text, form)
+    held = share_held(weights, f"{hit.passage.header} {hit.passage.text}", form)
     if form == "folded":
         is_held = held >= _MIN_HELD_FOLDED
     else:

@@ -1,14 +1,9 @@
-"""Evidence -> Draft without any model: the figure in a sentence, else the bulletin's own words."""
+"""Figures -> Draft without any model: each in a sentence; what they compute first."""
 
-from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
-import numpy as np
-
 from assistant.computed import computed_short, computed_text
-from assistant.evidence import share_held, term_weights
-from assistant.operations import extreme_of
 from assistant.records import (
     Draft,
     DraftSentence,
@@ -21,15 +16,8 @@ from assistant.records import (
 from assistant.replies import say
 from assistant.series import compute
 from assistant.wording import date_text, figure_sentence, places_text, short_text
-from knowledge.library import Library
-from knowledge.periods import find_periods, overlap
-from knowledge.places import find_countries, find_places
-from knowledge.quantities import find_quantities
-from knowledge.queries import profile_of
-from knowledge.records import Figure, Hit
-from knowledge.text import fold, plain, sentences
+from knowledge.records import Figure
 
-_MAX_QUOTE = 1400
 _MAX_TOLD = 12
 
 
@@ -112,84 +100,3 @@ def spans_of(figure: Figure) -> tuple[Span, ...]:
         if not inside:
             spans.append(Span(*key, start, end))
     return tuple(spans)
-
-
-def draft_from_hits(question: Question, evidence: EvidenceSet, library: Library) -> Draft | None:
-    """The sentence that answers best, quoted; None where no passage holds one."""
-    best = best_sentence(question, evidence.hits, library)
-    if best is None:
-        return None
-    hit, start, end = best
-    offset = hit.passage.start
-    quote = hit.passage.text[start - offset : end - offset]
-    span = Span(hit.passage.bulletin_id, hit.passage.revision, hit.passage.passage_id, start, end)
-    mark = "“{}”" if question.language == "vi" else "The bulletin says (in Vietnamese): “{}”"
-    return Draft((DraftSentence(mark.format(quote), (span,), is_quote=True),))
-
-
-def best_sentence(
-    question: Question, hits: Sequence[Hit], library: Library
-) -> tuple[Hit, int, int] | None:
-    """The sentence of the passages that holds most of what is asked, with its span.
-
-    Vietnamese: the share of content words, passage rank breaking ties. English: cosine, over
-    the two best passages. A question for a number wants a sentence with one.
-    """
-    countries = find_countries(question.text)
-    found: list[tuple[Hit, int, int]] = []
-    for hit in hits:
-        passage = hit.passage
-        for start, end in sentences(passage.text):
-            sentence = passage.text[start:end]
-            if end - start <= _MAX_QUOTE and _may_answer(sentence, question, countries):
-                found.append((hit, passage.start + start, passage.start + end))
-    if not found:
-        return None
-    profile = profile_of(question.text)
-    if profile.form == "en":
-        close = [f for f in found if f[0] in hits[:2]] or found[:6]
-        texts = [_text(f) for f in close]
-        encoder = library.encoder
-        vectors = encoder.encode_passages(texts)
-        return close[int(np.argmax(vectors @ encoder.encode_query(question.text)))]
-    weights = term_weights(question, library)
-
-    def covered(item: tuple[Hit, int, int]) -> float:
-        return share_held(weights, _text(item), profile.form) - 0.05 * hits.index(item[0])
-
-    return max(found, key=covered)
-
-
-def _may_answer(sentence: str, question: Question, countries: Sequence[str]) -> bool:
-    """Whether a sentence holds what any answer would: the time, the country, a number, its unit."""
-    if not _is_of_period(sentence, question):
-        return False
-    if any(fold(country) not in fold(sentence) for country in countries):
-        return False
-    if extreme_of(fold(question.text)) and "nhat" not in fold(sentence).split():
-        return False  # it ranks nothing
-    if question.over == "district" and not _ranks_a_district(sentence):
-        return False
-    if not question.asks_number:
-        return True
-    units = {quantity.unit for quantity in find_quantities(sentence)}
-    return any(question.unit is None or unit.startswith(question.unit) for unit in units)
-
-
-def _ranks_a_district(sentence: str) -> bool:
-    """Whether a district is named before the ranking: not `xã nghèo nhất huyện …`."""
-    at = plain(sentence).find("nhất")
-    return any(m.level == "district" and m.end <= at for m in find_places(sentence))
-
-
-def _is_of_period(sentence: str, question: Question) -> bool:
-    """Whether a sentence may speak of the time asked: it names it, or names none."""
-    spoken = [m.period for m in find_periods(sentence) if not m.is_compared]
-    if not question.periods or not spoken:
-        return True
-    return any(overlap(p, asked) for p in spoken for asked in question.periods)
-
-
-def _text(item: tuple[Hit, int, int]) -> str:
-    hit, start, end = item
-    return hit.passage.text[start - hit.passage.start : end - hit.passage.start]

@@ -18,10 +18,10 @@ from assistant.errors import QuestionError
 from assistant.evidence import gather_figures, gather_hits
 from assistant.extractive import (
     draft_from_figures,
-    draft_from_hits,
     draft_from_series,
     spans_of,
 )
+from assistant.quoting import PassageReader, draft_from_hits
 from assistant.records import (
     Answer,
     AnswerFigure,
@@ -70,10 +70,12 @@ class Assistant:
         self, library: Library, home: str | None = None, max_chars: int = 1000,
         new_id: Callable[[], str] = lambda: uuid.uuid4().hex,
         today: Callable[[], date] = date.today,
+        reader: PassageReader | None = None,
     ) -> None:  # fmt: skip
         self.library = library
         self.max_chars = max_chars
         self._home, self._new_id, self._today = home, new_id, today
+        self.reader = reader
         self._verifier = Verifier(library)
 
     @property
@@ -158,7 +160,7 @@ class Assistant:
             evidence = gather_hits(question, self.library)
         run.rejected += evidence.rejected
         with run.step("draft"):
-            found = draft_from_hits(question, evidence, self.library)
+            found = draft_from_hits(question, evidence, self.library, self.reader)
         if found is None:
             coverage = coverage_of(question, self.library)
             reply = evidence_refusal(question, coverage)
@@ -245,7 +247,8 @@ class Assistant:
         return self._finish(
             run, answer_id, question.language, "answered_partly" if is_part else "answered",
             "\n".join(lines), short=short, citations=citations,
-            figures=tuple(figures), coverage=coverage, confidence=confidence_of(evidence, is_part),
+            figures=tuple(figures), coverage=coverage,
+            confidence=draft.confidence or confidence_of(evidence, is_part),
             computed=answer_result(series, figures) if series and is_computed else None,
             chart=chart_of_series(series, question.language) if series else None,
         )  # fmt: skip

@@ -86,10 +86,14 @@ class Result:
 
 @dataclass(frozen=True, slots=True)
 class EvidenceSet:
-    """What was found, and what was found and put aside (`reason`, id)."""
+    """What was found, and what was found and put aside (`reason`, id).
+
+    `near` are passages of the right time and place that hold few of the question's words.
+    """
 
     figures: tuple[FigureEvidence, ...] = ()
     hits: tuple[Hit, ...] = ()
+    near: tuple[Hit, ...] = ()
     contradicting: tuple[Figure, ...] = ()
     other_places: tuple[str, ...] = ()
     missing: tuple[tuple[Period | None, str | None], ...] = ()
@@ -126,10 +130,14 @@ class DraftSentence:
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """An answer before verification; `closing` holds no figures of bulletins and cites nothing."""
+    """An answer before verification; `closing` holds no figures of bulletins and cites nothing.
+
+    `confidence` is set where the reader found the answer.
+    """
 
     sentences: tuple[DraftSentence, ...]
     closing: str = ""
+    confidence: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

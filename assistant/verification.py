@@ -81,6 +81,8 @@ class Verifier:
         if sentence.is_quote:
             if not any(c.quote in sentence.text for c in citations):
                 problems.append("the quotation is not the cited text")
+            if sentence.short and not any(sentence.short in c.quote for c in citations):
+                problems.append("the answer is not in the cited text")
             return Verdict(tuple(problems))
         if sentence.series is not None:
             cited = list(bulletins.values())

@@ -32,8 +32,7 @@ def read_changes(path: Path) -> dict[str, Matrix]:
     """What the adapter adds to each matrix, float32 of the matrix's own shape."""
     with np.load(path) as stored:
         return {
-            name[:-2]: stored[f"{name[:-2]}.b"].astype(np.float32)
-            @ stored[name].astype(np.float32)
+            name[:-2]: stored[f"{name[:-2]}.b"].astype(np.float32) @ stored[name].astype(np.float32)
             for name in stored.files
             if name.endswith(".a")
         }

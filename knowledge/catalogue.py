@@ -252,11 +252,7 @@ class Catalogue:
             .where(schema.passages.c.rowid > after)
             .order_by(schema.passages.c.rowid)
         )
-        found = connection.execute(query).all()
-        if not found:
-            return [], np.zeros((0, 0), np.float32)
-        joined = np.frombuffer(b"".join(row.vector for row in found), "<f4")
-        return [row.passage_id for row in found], joined.reshape(len(found), -1)
+        return rows.vectors_from(connection.execute(query).all())
 
     def figure_places(self, connection: sa.Connection) -> list[str]:
         """Every place that a figure is about, once."""

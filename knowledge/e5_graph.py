@@ -84,9 +84,7 @@ class _Graph:
         return self.normal(self.node("Add", [y, x], f"{name}.fs"), f"{name}.oln", output)
 
 
-def write_onnx(
-    weights: E5Weights, path: Path, changes: Mapping[str, Matrix] | None = None
-) -> None:
+def write_onnx(weights: E5Weights, path: Path, changes: Mapping[str, Matrix] | None = None) -> None:
     """Writes the graph `embeddings (1, t, h) -> hidden (1, t, h)` to `path`.
 
     `changes` are added to the matrices `l0.q` … `l11.fo`. Word rows are looked up outside

@@ -44,7 +44,8 @@ class Tables:
 
     @cached_property
     def _words(self) -> npt.NDArray[np.void]:
-        return np.load(self._folder / "words.npy", mmap_mode="r")
+        rows: npt.NDArray[np.void] = np.load(self._folder / "words.npy", mmap_mode="r")
+        return rows
 
     @cached_property
     def _places(self) -> Hidden:
@@ -88,7 +89,9 @@ class Network:
         states: Hidden = self._session.run(None, {"embeddings": self.tables.embeddings(ids)})[0][0]
         return states
 
-    def each(self, work: Callable[[Sequence[int]], Any], many: Sequence[Sequence[int]]) -> list[Any]:
+    def each(
+        self, work: Callable[[Sequence[int]], Any], many: Sequence[Sequence[int]]
+    ) -> list[Any]:
         """`work` (which calls `hidden`) on each sequence, in the order given.
 
         One sequence a core at a time: no padding, and nothing waits for a slower neighbour.

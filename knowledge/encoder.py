@@ -49,6 +49,7 @@ class E5Encoder:
     """
 
     def __init__(self, model: E5Model, threads: int = 0) -> None:
+        self.model = model
         self.name, self.digest, self.size = DEFAULT_MODEL, model.digest, model.tables.hidden
         self._network = model.network("model", threads)
         self._tables = model.tables
@@ -78,7 +79,9 @@ class E5Encoder:
                 owners.append(i)
                 windows.append([self._tables.bos, *ids[at : at + self._window], self._tables.eos])
         sums = np.zeros((len(texts), self.size), np.float32)
-        for i, ids, mean in zip(owners, windows, self._network.each(self._mean, windows), strict=True):
+        for i, ids, mean in zip(
+            owners, windows, self._network.each(self._mean, windows), strict=True
+        ):
             sums[i] += mean * max(len(ids) - 2, 1)
         norms = np.linalg.norm(sums, axis=1, keepdims=True)
         return np.asarray(sums / np.maximum(norms, 1e-12), np.float32)

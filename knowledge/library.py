@@ -1,39 +1,25 @@
 """The read side: search, figures, bulletins, coverage. Never writes.
 
-One `Library` serves many threads. It asks Chroma while Chroma is at the catalogue's revision,
-and compares with every vector itself while it is not, or where there are few, so a reader
-beside a writer sees the old state or the new one and never a mixture.
+One `Library` serves many threads; each call sees one state of the catalogue.
 """
 
-import contextlib
-import logging
 import math
-import threading
-from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-
-import numpy as np
-import numpy.typing as npt
-import sqlalchemy as sa
 
 from knowledge import lexical
 from knowledge.catalogue import Catalogue
 from knowledge.encoder import Encoder
-from knowledge.errors import CorruptIndex
-from knowledge.figure_table import canonical_place, select_figures
+from knowledge.figure_table import select_figures
+from knowledge.nearest import Nearest
 from knowledge.places import COUNTRY, level_of
-from knowledge.queries import lexical_query, profile_of
 from knowledge.records import Edition, Figure, Hit, Passage
+from knowledge.searching import Searcher
 from knowledge.text import fold
-from knowledge.vectors import ExactIndex, VectorIndex
+from knowledge.vectors import VectorIndex
 
-_LOG = logging.getLogger("bantin.library")
 # Passages up to which every vector is compared: a millisecond, and a cold start saves a second.
 _EXACT_UP_TO = 2000
-_POOL = 60
-_FILTERED_POOL = 600
-_RANK_CONSTANT = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,118 +43,19 @@ class Library:
     ) -> None:
         catalogue.check_model(encoder.name, encoder.digest)
         self.catalogue, self.encoder = catalogue, encoder
-        self._open_index, self._exact_up_to = open_index, exact_up_to
-        self._lock = threading.Lock()
-        self._chroma: tuple[int, VectorIndex] | None = None
-        self._exact: tuple[int, ExactIndex] | None = None
+        self._searcher = Searcher(catalogue, encoder, Nearest(catalogue, open_index, exact_up_to))
         self._home: tuple[int, str | None] | None = None
         self._local: tuple[int, tuple[str, ...]] | None = None
-        self._size: tuple[int, int] | None = None
-
-    # --- search
 
     def search(
         self, query: str, k: int = 10, year: int | None = None, place: str | None = None
     ) -> list[Hit]:
         """The `k` best passages for a query, best first.
 
-        Dense and lexical ranks are joined by weighted reciprocal rank (Cormack et al., SIGIR
-        2009); the weights depend on how the query is written, see `knowledge.queries`.
+        The score is the cosine plus a share of BM25, see `knowledge.searching`; with a year or
+        a place only passages that speak of it.
         """
-        profile = profile_of(query)
-        filtered = year is not None or place is not None
-        pool = max(_FILTERED_POOL if filtered else _POOL, k)
-        condition = _condition(year, place)
-        self._open_beside()
-        vector = self.encoder.encode_query(query) if profile.dense_weight > 0 else None
-        with self.catalogue.reading() as connection:
-            dense = self._nearest(connection, vector, pool) if vector is not None else []
-            asked = lexical_query(profile)
-            worded = lexical.match(connection, asked, pool, condition) if asked else []
-            passages = self.catalogue.passages(connection, {i for i, _ in (*dense, *worded)})
-            wanted = {i: p for i, p in passages.items() if _fits(p, year, place)}
-            dense = [(i, s) for i, s in dense if i in wanted]
-            worded = [(i, s) for i, s in worded if i in wanted]
-            scores: dict[str, float] = defaultdict(float)
-            for ranking, weight in (
-                (dense, profile.dense_weight),
-                (worded, profile.lexical_weight),
-            ):
-                for rank, (name, _) in enumerate(ranking, 1):
-                    scores[name] += weight / (_RANK_CONSTANT + rank)
-            best = sorted(scores, key=lambda name: (-scores[name], name))[:k]
-            titles = self._titles(connection, [wanted[name] for name in best])
-        similar, matching = dict(dense), dict(worded)
-        return [Hit(wanted[n], titles[n], scores[n], similar.get(n), matching.get(n)) for n in best]
-
-    def _titles(self, connection: sa.Connection, passages: Sequence[Passage]) -> dict[str, str]:
-        return {
-            p.passage_id: self.catalogue.edition(
-                connection, p.bulletin_id, p.revision
-            ).bulletin.title
-            for p in passages
-        }
-
-    def _nearest(
-        self, connection: sa.Connection, vector: npt.NDArray[np.float32], k: int
-    ) -> list[tuple[str, float]]:
-        revision = self.catalogue.revision(connection)
-        reached = int(self.catalogue.state(connection, "vectors") or 0)
-        if reached == revision and not self._is_small(connection, revision):
-            try:
-                found = self._chroma_at(revision).nearest(vector, k)
-            except CorruptIndex as exc:
-                # The catalogue has every vector: answer from it, and tell the operator.
-                _LOG.warning("%s; answering from the catalogue's vectors meanwhile", exc)
-            else:
-                if self._is_unchanged(revision):
-                    return found
-        return self._exact_at(connection, revision).nearest(vector, k)
-
-    def _open_beside(self) -> None:
-        """Opens Chroma while the encoder loads: each takes about a second of a cold start."""
-        if self._chroma is not None:
-            return
-        with self.catalogue.reading() as connection:
-            revision = self.catalogue.revision(connection)
-            is_small = self._is_small(connection, revision)
-
-        def work() -> None:
-            # A failure here is met again, and told, where the index is asked.
-            with contextlib.suppress(CorruptIndex):
-                self._chroma_at(revision)
-
-        if not is_small:
-            threading.Thread(target=work, daemon=True).start()
-
-    def _is_small(self, connection: sa.Connection, revision: int) -> bool:
-        """Whether comparing with every vector beats importing Chroma, which takes a second."""
-        if self._size is None or self._size[0] != revision:
-            self._size = (revision, lexical.passage_count(connection))
-        return self._size[1] <= self._exact_up_to
-
-    def _is_unchanged(self, revision: int) -> bool:
-        """Whether no writer touched Chroma meanwhile, seen from outside our snapshot."""
-        with self.catalogue.reading() as connection:
-            return self.catalogue.revision(connection) == revision
-
-    def _chroma_at(self, revision: int) -> VectorIndex:
-        with self._lock:
-            if self._chroma is None:
-                self._chroma = (revision, self._open_index())
-            elif self._chroma[0] != revision:
-                index = self._chroma[1]
-                reopen = getattr(index, "reopen", None)
-                if reopen is not None:
-                    reopen()
-                self._chroma = (revision, index)
-            return self._chroma[1]
-
-    def _exact_at(self, connection: sa.Connection, revision: int) -> ExactIndex:
-        with self._lock:
-            if self._exact is None or self._exact[0] != revision:
-                self._exact = (revision, ExactIndex(*self.catalogue.vectors(connection)))
-            return self._exact[1]
+        return self._searcher.search(query, k, year, place)
 
     # --- figures
 
@@ -255,19 +142,3 @@ class Library:
                 is_tie = len(votes) > 1 and votes[0][1] == votes[1][1]
                 self._home = (revision, votes[0][0] if votes and not is_tie else None)
             return self._home[1]
-
-
-def _condition(year: int | None, place: str | None) -> str:
-    parts = []
-    if year is not None:
-        parts.append(f"p.years LIKE '%|{int(year)}|%'")
-    if place is not None:
-        safe = fold(canonical_place(place)).replace("'", "''")
-        parts.append(f"p.places LIKE '%|{safe}|%'")
-    return " AND ".join(parts)
-
-
-def _fits(passage: Passage, year: int | None, place: str | None) -> bool:
-    if year is not None and year not in passage.years:
-        return False
-    return place is None or fold(canonical_place(place)) in passage.places

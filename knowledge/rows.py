@@ -1,9 +1,13 @@
 """Records <-> rows of the catalogue's tables. Decimals are stored as text: exact."""
 
 import json
+from collections.abc import Sequence
 from dataclasses import asdict, astuple
 from decimal import Decimal
 from typing import Any
+
+import numpy as np
+import numpy.typing as npt
 
 from knowledge.records import Bulletin, Edition, Figure, Part, Passage, Period, Section
 from knowledge.text import fold
@@ -88,3 +92,11 @@ def figure_from(row: Any) -> Figure:
         values[name] = None if values[name] is None else Decimal(values[name])
     period = Period(first, last, kind, text, seen_from) if first else None
     return Figure(**values, period=period, parts=parts)
+
+
+def vectors_from(found: Sequence[Any]) -> tuple[list[str], npt.NDArray[np.float32]]:
+    """Passage ids and vectors, one row each, of rows with a `passage_id` and a `vector`."""
+    if not found:
+        return [], np.zeros((0, 0), np.float32)
+    joined = np.frombuffer(b"".join(row.vector for row in found), "<f4")
+    return [row.passage_id for row in found], joined.reshape(len(found), -1)

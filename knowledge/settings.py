@@ -41,6 +41,8 @@ class Settings(BaseModel):
     model: str = DEFAULT_MODEL
     home: Annotated[str | None, BeforeValidator(_known_place)] = None
     """The province whose bulletins these are: asked without a place, bantin answers for it."""
+    reader: Literal["on", "off"] = "on"
+    """Whether a trained reader looks for the very words that answer; off: sentences only."""
     chroma_url: str | None = None
     rate_limit: Literal["on", "off"] = "on"
     requests_per_minute: int = Field(default=30, ge=1, le=100_000)

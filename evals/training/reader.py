@@ -139,7 +139,9 @@ def main(arguments: Sequence[str] | None = None) -> None:
     layout = argparse.RawDescriptionHelpFormatter
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=layout)
     parser.add_argument("--data", type=Path, required=True, help="the folder of training sets")
-    parser.add_argument("--models", type=Path, required=True, help="where the default model is kept")
+    parser.add_argument(
+        "--models", type=Path, required=True, help="where the default model is kept"
+    )
     parser.add_argument("--out", type=Path, required=True, help="folder to write the adapter to")
     parser.add_argument("--epochs", type=int, default=1)
     parser.add_argument("--rank", type=int, default=_RANK)
@@ -164,10 +166,11 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
     model.save_pretrained(str(chosen.out))
     save_file(
-        {"weight": head.weight.detach(), "bias": head.bias.detach()}, chosen.out / "head.safetensors"
+        {"weight": head.weight.detach(), "bias": head.bias.detach()},
+        chosen.out / "head.safetensors",
     )
-    card = {"seed": chosen.seed, "rank": chosen.rank, "rate": chosen.rate,
-            "epochs": chosen.epochs, "minutes": chosen.minutes, "windows": len(windows)}  # fmt: skip
+    names = ("seed", "rank", "rate", "epochs", "minutes")
+    card = {name: getattr(chosen, name) for name in names} | {"windows": len(windows)}
     (chosen.out / "training.json").write_text(json.dumps(card, indent=1), "utf-8")
 
 

@@ -10,8 +10,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from knowledge.e5_weights import read_weights
 from knowledge.e5_model import E5Model, sentence_transformer_folder, weights_file
+from knowledge.e5_weights import read_weights
 from knowledge.encoder import E5Encoder, SentenceTransformerEncoder, load_encoder
 from knowledge.errors import UnreadableModel
 from tests.conftest import SAMPLES

@@ -1,0 +1,169 @@
+"""Passages -> Draft in the bulletins' own words: the sentence that answers, and the words in it.
+
+The reader says which words answer and how sure it is; where it is not sure, the sentence that holds
+most of what is asked is quoted without a bare answer, or none. A sentence is looked at only if
+it could answer at all: of the time and the country asked, with a number where one is asked.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+import numpy as np
+
+from assistant.evidence import share_held, term_weights
+from assistant.operations import extreme_of
+from assistant.reader import Reading
+from assistant.records import Draft, DraftSentence, EvidenceSet, Question, Span
+from knowledge.library import Library
+from knowledge.periods import find_periods, overlap
+from knowledge.places import find_countries, find_places
+from knowledge.quantities import find_quantities
+from knowledge.queries import profile_of
+from knowledge.records import Hit
+from knowledge.text import fold, plain, sentences
+
+_MAX_QUOTE = 1400
+_READ = 5
+# How sure the reader must be, of a passage that holds enough of the question's words and of one
+# that does not; and what a point of search score is worth beside the reader's margin. Fitted on
+# development data, frozen 2026-11-23; see docs/decisions/0008.
+_BAR, _BAR_UNLIKELY = 0.5, 0.8
+_RANK_WEIGHT = 10.0
+
+
+class PassageReader(Protocol):
+    """Finds the words of texts that answer a question; see `assistant.reader`."""
+
+    def read(self, question: str, texts: Sequence[str]) -> list[Reading]:
+        """The best span of each text, surest first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Quotation:
+    """A sentence of a passage, by its place in the bulletin; `answer` are the words in it."""
+
+    hit: Hit
+    start: int
+    end: int
+    answer: str | None = None
+    confidence: float | None = None
+
+    @property
+    def text(self) -> str:
+        """The bulletin's own words."""
+        return self.hit.passage.text[
+            self.start - self.hit.passage.start : self.end - self.hit.passage.start
+        ]
+
+
+def draft_from_hits(
+    question: Question, evidence: EvidenceSet, library: Library, reader: PassageReader | None = None
+) -> Draft | None:
+    """The sentence that answers best, quoted; None where no passage holds one."""
+    best = read_answer(question, evidence, reader) if reader else None
+    best = best or best_sentence(question, evidence.hits, library)
+    if best is None:
+        return None
+    passage = best.hit.passage
+    span = Span(passage.bulletin_id, passage.revision, passage.passage_id, best.start, best.end)
+    mark = "“{}”" if question.language == "vi" else "The bulletin says (in Vietnamese): “{}”"
+    sentence = DraftSentence(mark.format(best.text), (span,), is_quote=True, short=best.answer)
+    return Draft((sentence,), confidence=best.confidence)
+
+
+def read_answer(
+    question: Question, evidence: EvidenceSet, reader: PassageReader
+) -> Quotation | None:
+    """The surest answer in the best passages, in its sentence; None where none is sure enough.
+
+    Passages that share too few words with the question are read too, with a higher bar.
+    """
+    likely = {h.passage.passage_id for h in evidence.hits}
+    hits = sorted((*evidence.hits, *evidence.near), key=lambda h: -h.score)[:_READ]
+    countries = find_countries(question.text)
+    best: tuple[float, Quotation] | None = None
+    for reading in reader.read(question.text, [h.passage.text for h in hits]):
+        hit = hits[reading.text]
+        bar = _BAR if hit.passage.passage_id in likely else _BAR_UNLIKELY
+        if reading.confidence < bar:
+            continue
+        text = hit.passage.text
+        start, end = _sentence_around(text, reading.start, reading.end)
+        if end - start > _MAX_QUOTE or not _may_answer(text[start:end], question, countries):
+            continue
+        worth = reading.margin + _RANK_WEIGHT * hit.score
+        if best is None or worth > best[0]:
+            answer = text[reading.start : reading.end].strip(" \n,;:.")
+            offset = hit.passage.start
+            quoted = Quotation(
+                hit, offset + start, offset + end, answer or None, reading.confidence
+            )
+            best = (worth, quoted)
+    return best[1] if best else None
+
+
+def _sentence_around(text: str, start: int, end: int) -> tuple[int, int]:
+    """The whole sentences that hold `text[start:end]`."""
+    spans = [(a, b) for a, b in sentences(text) if a < end and b > start]
+    return (spans[0][0], spans[-1][1]) if spans else (start, end)
+
+
+def best_sentence(question: Question, hits: Sequence[Hit], library: Library) -> Quotation | None:
+    """The sentence of the passages that holds most of what is asked.
+
+    Vietnamese: the share of content words, passage rank breaking ties. English: cosine, over
+    the two best passages. A question for a number wants a sentence with one.
+    """
+    countries = find_countries(question.text)
+    found: list[Quotation] = []
+    for hit in hits:
+        passage = hit.passage
+        for start, end in sentences(passage.text):
+            sentence = passage.text[start:end]
+            if end - start <= _MAX_QUOTE and _may_answer(sentence, question, countries):
+                found.append(Quotation(hit, passage.start + start, passage.start + end))
+    if not found:
+        return None
+    profile = profile_of(question.text)
+    if profile.form == "en":
+        close = [q for q in found if q.hit in hits[:2]] or found[:6]
+        encoder = library.encoder
+        vectors = encoder.encode_passages([q.text for q in close])
+        return close[int(np.argmax(vectors @ encoder.encode_query(question.text)))]
+    weights = term_weights(question, library)
+
+    def covered(item: Quotation) -> float:
+        return share_held(weights, item.text, profile.form) - 0.05 * hits.index(item.hit)
+
+    return max(found, key=covered)
+
+
+def _may_answer(sentence: str, question: Question, countries: Sequence[str]) -> bool:
+    """Whether a sentence holds what any answer would: the time, the country, a number, its unit."""
+    if not _is_of_period(sentence, question):
+        return False
+    if any(fold(country) not in fold(sentence) for country in countries):
+        return False
+    if extreme_of(fold(question.text)) and "nhat" not in fold(sentence).split():
+        return False  # it ranks nothing
+    if question.over == "district" and not _ranks_a_district(sentence):
+        return False
+    if not question.asks_number:
+        return True
+    units = {quantity.unit for quantity in find_quantities(sentence)}
+    return any(question.unit is None or unit.startswith(question.unit) for unit in units)
+
+
+def _ranks_a_district(sentence: str) -> bool:
+    """Whether a district is named before the ranking: not `xã nghèo nhất huyện …`."""
+    at = plain(sentence).find("nhất")
+    return any(m.level == "district" and m.end <= at for m in find_places(sentence))
+
+
+def _is_of_period(sentence: str, question: Question) -> bool:
+    """Whether a sentence may speak of the time asked: it names it, or names none."""
+    spoken = [m.period for m in find_periods(sentence) if not m.is_compared]
+    if not question.periods or not spoken:
+        return True
+    return any(overlap(p, asked) for p in spoken for asked in question.periods)

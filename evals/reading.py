@@ -1,0 +1,135 @@
+"""How well does the reader read? F1, exactness, refusals and risk-coverage on labelled questions.
+
+    python -m evals.reading --data DIR [--limit N]
+
+DIR holds `viquad2_sample_1000.jsonl` and `mlqa_dev_vi_en.jsonl`. Answers are compared as MLQA does
+(Lewis et al., ACL 2020): lower case, no punctuation, without the Vietnamese articles của, là, cái,
+chiếc, những; F1 over words, the best of the given answers. A question with no answer scores 1
+where none is given. The bar for answering is the adapter's, fitted elsewhere.
+"""
+
+import argparse
+import json
+import string
+import sys
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from assistant.reader import Reader
+from knowledge.e5_model import E5Model
+from knowledge.text import clean
+
+_ARTICLES = {"của", "là", "cái", "chiếc", "những", "a", "an", "the"}
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One labelled question; no answers where the text holds none."""
+
+    question: str
+    text: str
+    answers: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What the reader gave, its confidence, and how right it would be if shown."""
+
+    confidence: float
+    f1: float
+    exact: bool
+    is_answerable: bool
+
+
+def normal_words(text: str) -> list[str]:
+    """The words that are compared; see the module."""
+    low = "".join(
+        " " if c in string.punctuation or c in "“”‘’–" else c for c in clean(text).lower()
+    )
+    return [w for w in low.split() if w not in _ARTICLES]
+
+
+def token_f1(given: str, wanted: str) -> float:
+    """F1 over words, 1 where both are empty."""
+    a, b = normal_words(given), normal_words(wanted)
+    if not a or not b:
+        return float(a == b)
+    common = sum((Counter(a) & Counter(b)).values())
+    return 2 * common / (len(a) + len(b))
+
+
+def read_all(reader: Reader, items: Iterable[Item]) -> list[Outcome]:
+    """One outcome an item, in order."""
+    found = []
+    for item in items:
+        best = reader.read(item.question, [item.text])[0]
+        given = item.text[best.start : best.end]
+        f1 = max((token_f1(given, a) for a in item.answers), default=0.0)
+        exact = any(normal_words(given) == normal_words(a) for a in item.answers)
+        found.append(Outcome(best.confidence, f1, exact, bool(item.answers)))
+    return found
+
+
+def scores(outcomes: Sequence[Outcome], bar: float) -> dict[str, float]:
+    """Means over all; a confidence below `bar` is no answer."""
+    held = [o for o in outcomes if o.is_answerable]
+    empty = [o for o in outcomes if not o.is_answerable]
+    f1 = [o.f1 * (o.confidence >= bar) for o in held] + [float(o.confidence < bar) for o in empty]
+    result = {
+        "f1": sum(f1) / len(f1),
+        "f1_answerable": sum(o.f1 * (o.confidence >= bar) for o in held) / max(1, len(held)),
+        "f1_if_always_answered": sum(o.f1 for o in held) / max(1, len(held)),
+        "exact_if_always_answered": sum(o.exact for o in held) / max(1, len(held)),
+    }
+    if empty:
+        result["unanswerable_refused"] = sum(o.confidence < bar for o in empty) / len(empty)
+    return result
+
+
+def risk_coverage(outcomes: Sequence[Outcome]) -> list[tuple[float, float]]:
+    """(share answered, 1 - mean F1 of those), the surest first (El-Yaniv & Wiener, JMLR 2010)."""
+    ordered = sorted(outcomes, key=lambda o: -o.confidence)
+    curve, total = [], 0.0
+    for count, outcome in enumerate(ordered, 1):
+        total += 1 - outcome.f1
+        curve.append((count / len(ordered), total / count))
+    return curve
+
+
+def load_sets(folder: Path) -> dict[str, list[Item]]:
+    """The development sets by name."""
+    viquad = [json.loads(x) for x in (folder / "viquad2_sample_1000.jsonl").open(encoding="utf-8")]
+    mlqa = [json.loads(x) for x in (folder / "mlqa_dev_vi_en.jsonl").open(encoding="utf-8")]
+    return {
+        "viquad": [Item(r["question"], r["context"], tuple(r["answers"])) for r in viquad],
+        "mlqa vi": [Item(r["question_vi"], r["context_vi"], tuple(r["answers_vi"])) for r in mlqa],
+        "mlqa en-vi": [
+            Item(r["question_en"], r["context_vi"], tuple(r["answers_vi"])) for r in mlqa
+        ],
+    }
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Reads every set and prints its scores."""
+    layout = argparse.RawDescriptionHelpFormatter
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=layout)
+    parser.add_argument("--data", type=Path, required=True)
+    parser.add_argument("--models", type=Path, required=True)
+    parser.add_argument("--limit", type=int, default=10_000)
+    parser.add_argument("--bar", type=float, default=0.5)
+    chosen = parser.parse_args(arguments)
+    reader = Reader(E5Model(chosen.models))
+    for name, items in load_sets(chosen.data).items():
+        outcomes = read_all(reader, items[: chosen.limit])
+        told = {k: round(v, 3) for k, v in scores(outcomes, chosen.bar).items()}
+        curve = risk_coverage(outcomes)
+        risks = {
+            f"{c:.0%}": round(curve[int(c * len(curve)) - 1][1], 3) for c in (0.25, 0.5, 0.75, 1)
+        }
+        sys.stdout.write(f"{name} ({len(outcomes)}): {told} risk at coverage {risks}\n")
+
+
+if __name__ == "__main__":
+    main()

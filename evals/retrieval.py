@@ -1,0 +1,206 @@
+"""Does search find the right bulletin first? Beside dense alone, BM25 alone and the stock way.
+
+    python -m evals.retrieval --texts DIR --loaded DATA [--every 3] [--stock]
+
+DIR holds MLQA dev, the ViQuAD sample and the news (tests/data/README.md); DATA is a library folder,
+filled at the first run with all of them as bulletins (some 4,000, eight minutes).
+Questions: Vietnamese, the same without accents, English where there is one. A bulletin is
+right where it holds the labelled answer's text. `--stock` adds LangChain with its recursive
+splitter, the same model in float32 and Chroma; it embeds the labelled bulletins itself and takes
+our vectors for the distractors, which would take an hour.
+"""
+
+import argparse
+import gzip
+import hashlib
+import json
+import sys
+import unicodedata
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+import sqlalchemy as sa
+
+from knowledge import lexical
+from knowledge.e5_model import sentence_transformer_folder
+from knowledge.library import Library
+from knowledge.opening import ingesting, open_library
+from knowledge.queries import profile_of
+from knowledge.settings import Settings
+
+Ranking = Callable[[str], list[str]]
+_DEPTH = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """One question in one form and the key of the bulletin that answers it."""
+
+    collection: str
+    form: str
+    text: str
+    right: str
+
+
+def without_accents(text: str) -> str:
+    """As people type who have no Vietnamese keyboard."""
+    apart = unicodedata.normalize("NFD", text).replace("đ", "d").replace("Đ", "D")
+    return "".join(c for c in apart if not unicodedata.combining(c))
+
+
+def _key(collection: str, text: str) -> str:
+    return f"{collection}-{hashlib.sha1(text.encode(), usedforsecurity=False).hexdigest()[:12]}"
+
+
+def _lines(path: Path) -> Iterator[dict[str, Any]]:
+    data = path.read_bytes()
+    text = gzip.decompress(data) if path.suffix == ".gz" else data
+    yield from (json.loads(line) for line in text.decode("utf-8").split("\n") if line)
+
+
+def bulletins_of(texts: Path) -> Iterator[dict[str, Any]]:
+    """Every text as a row that `bantin ingest` takes, once."""
+    seen = set()
+    for name in ("news_labour_social.jsonl", "background_news_2000.jsonl.gz"):
+        for row in _lines(texts / name):
+            yield {k: row.get(k) or None for k in ("id", "title", "text", "date")}
+    for name, collection, field in (
+        ("mlqa_dev_vi_en.jsonl", "mlqa", "context_vi"),
+        ("viquad2_sample_1000.jsonl", "viquad", "context"),
+    ):
+        for row in _lines(texts / name):
+            key = _key(collection, row[field])
+            if key not in seen:
+                seen.add(key)
+                yield {"id": key, "title": row["title"], "text": row[field]}
+
+
+def questions_of(texts: Path, news: Path) -> Iterator[Asked]:
+    """The answerable questions of the three sets, in each of their forms."""
+    found: list[tuple[str, str, str, str | None]] = []
+    for row in _lines(texts / "mlqa_dev_vi_en.jsonl"):
+        right = _key("mlqa", row["context_vi"])
+        found.append(("mlqa", right, row["question_vi"], row["question_en"]))
+    for row in _lines(texts / "viquad2_sample_1000.jsonl"):
+        if not row["is_impossible"]:
+            found.append(("viquad", _key("viquad", row["context"]), row["question"], None))
+    for row in _lines(news):
+        found.append(("news", row["news"], row["vi"], row["en"]))
+    for collection, right, vietnamese, english in found:
+        yield Asked(collection, "vi", vietnamese, right)
+        yield Asked(collection, "no accents", without_accents(vietnamese), right)
+        if english:
+            yield Asked(collection, "en", english, right)
+
+
+class Rankings:
+    """The ways of searching one library; each gives the keys of bulletins, best first."""
+
+    def __init__(self, library: Library) -> None:
+        self.library = library
+        with library.catalogue.reading() as connection:
+            rows = connection.execute(sa.text("SELECT bulletin_id, source FROM bulletins"))
+            self.keys = {row.bulletin_id: row.source.split("#")[-1] for row in rows}
+            self.ids, self.vectors = library.catalogue.vectors(connection)
+
+    def fused(self, query: str) -> list[str]:
+        """bantin's search."""
+        return self._keys(h.passage.passage_id for h in self.library.search(query, _DEPTH // 2))
+
+    def dense(self, query: str) -> list[str]:
+        """By the query's vector alone."""
+        similar = self.vectors @ self.library.encoder.encode_query(query)
+        return self._keys(self.ids[i] for i in similar.argsort()[::-1][:_DEPTH])
+
+    def bm25(self, query: str) -> list[str]:
+        """By words alone."""
+        with self.library.catalogue.reading() as connection:
+            found = lexical.match(connection, profile_of(query).terms, _DEPTH)
+        return self._keys(name for name, _ in found)
+
+    def _keys(self, passages: Iterator[str] | Any) -> list[str]:
+        return list(dict.fromkeys(self.keys[p.split("@")[0]] for p in passages))
+
+    def stock(self, texts: Path, folder: Path, models: Path, right: set[str]) -> Ranking:
+        """LangChain as its tutorials have it; see the module."""
+        from langchain_chroma import Chroma
+        from langchain_core.documents import Document
+        from langchain_huggingface import HuggingFaceEmbeddings
+        from langchain_text_splitters import RecursiveCharacterTextSplitter
+
+        model = str(sentence_transformer_folder(models))
+        embeddings = HuggingFaceEmbeddings(model_name=model, model_kwargs={"device": "cpu"})
+        store = Chroma("stock", embeddings, persist_directory=str(folder))
+        splitter = RecursiveCharacterTextSplitter(chunk_size=500, chunk_overlap=50)
+        labelled = [
+            Document(f"{row['title']}\n{row['text']}", metadata={"key": row["id"]})
+            for row in bulletins_of(texts)
+            if row["id"] in right
+        ]
+        store.add_documents(splitter.split_documents(labelled))
+        others = [i for i, name in enumerate(self.ids) if self._keys([name])[0] not in right]
+        for at in range(0, len(others), 500):
+            part = others[at : at + 500]
+            store._collection.add(
+                ids=[self.ids[i] for i in part],
+                documents=["" for _ in part],
+                metadatas=[{"key": self._keys([self.ids[i]])[0]} for i in part],
+                embeddings=self.vectors[part],
+            )
+
+        def ranked(query: str) -> list[str]:
+            found = store.similarity_search(query, _DEPTH)
+            return list(dict.fromkeys(d.metadata["key"] for d in found))
+
+        return ranked
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Prints R@1 and R@10 of each way; see the module."""
+    layout = argparse.RawDescriptionHelpFormatter
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=layout)
+    parser.add_argument("--texts", type=Path, required=True)
+    parser.add_argument("--loaded", type=Path, required=True)
+    parser.add_argument("--news", type=Path, default=Path("tests/data/news_questions.jsonl"))
+    parser.add_argument("--every", type=int, default=1, help="take every so many questions")
+    parser.add_argument("--stock", action="store_true")
+    chosen = parser.parse_args(arguments)
+    settings = Settings(data=chosen.loaded)
+    with TemporaryDirectory() as folder:
+        if not (chosen.loaded / "catalogue.sqlite").exists():
+            file = Path(folder) / "all.jsonl"
+            rows = bulletins_of(chosen.texts)
+            file.write_text("".join(json.dumps(r) + "\n" for r in rows), "utf-8")
+            with ingesting(settings) as ingester:
+                list(ingester.run([file]))
+        rankings = Rankings(open_library(settings))
+        asked = list(questions_of(chosen.texts, chosen.news))[:: chosen.every]
+        ways: dict[str, Ranking] = {
+            "bantin": rankings.fused, "dense alone": rankings.dense, "BM25 alone": rankings.bm25,
+        }  # fmt: skip
+        if chosen.stock:
+            right = {a.right for a in asked}
+            models = settings.models
+            ways["LangChain"] = rankings.stock(chosen.texts, Path(folder) / "s", models, right)
+        for way, ranking in ways.items():
+            ranks: dict[tuple[str, str], list[tuple[bool, bool]]] = defaultdict(list)
+            for item in asked:
+                keys = ranking(item.text)
+                ranks[item.collection, item.form].append(
+                    (keys[:1] == [item.right], item.right in keys[:10])
+                )
+            for (collection, form), hits in sorted(ranks.items()):
+                first, tenth = (sum(column) / len(hits) for column in zip(*hits, strict=True))
+                sys.stdout.write(
+                    f"{way:<12} {collection:<7} {form:<11} n {len(hits):>4} "
+                    f"R@1 {first:.3f} R@10 {tenth:.3f}\n"
+                )
+                sys.stdout.flush()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,165 @@
+"""How fast is search over a hundred thousand passages, and how exact is the vector index?
+
+    python -m evals.scale --loaded DATA --out DATA2 [--passages 100000] [--questions FILE]
+
+DATA is a loaded library; its bulletins are stored again and again in DATA2 under other ids, with
+other numbers in their texts and their vectors moved by noise, until there are enough passages. Then
+the questions (JSON lines with `vi` and `en`) are asked of it on this machine: search alone, whole
+answers, the memory that the process takes, and how many of Chroma's ten nearest are the true ones.
+"""
+
+import argparse
+import json
+import random
+import re
+import resource
+import statistics
+import sys
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+
+from assistant.build import build_assistant
+from evals.retrieval import without_accents
+from knowledge.catalogue import Catalogue
+from knowledge.encoder import load_encoder
+from knowledge.ingest import open_index, sync_index
+from knowledge.opening import open_catalogue
+from knowledge.records import Edition
+from knowledge.settings import Settings
+
+_NOISE = 0.25
+_DIGIT = re.compile(r"\d")
+
+
+def multiply(source: Catalogue, target: Catalogue, wanted: int, rng: random.Random) -> int:
+    """Stores copies of every bulletin until `wanted` passages are there; returns how many are."""
+    noise = np.random.default_rng(rng.randint(0, 2**31))
+    with source.reading() as connection:
+        editions = source.editions(connection)
+        ids, vectors = source.vectors(connection)
+        rows = {name: vectors[i] for i, name in enumerate(ids)}
+        stored = {
+            e.bulletin.bulletin_id: source.passages_of(connection, e.bulletin.bulletin_id)
+            for e in editions
+        }
+    total = 0
+    copy = 0
+    while total < wanted:
+        with target.writing() as connection:
+            for edition in editions:
+                old = stored[edition.bulletin.bulletin_id]
+                if total >= wanted or not old:
+                    continue
+                swap = {str(d): str(rng.randint(0, 9)) for d in range(10)} if copy else {}
+                text = _DIGIT.sub(lambda m, s=swap: s.get(m[0], m[0]), edition.bulletin.text)
+                name = f"{edition.bulletin.bulletin_id}-{copy}"
+                bulletin = replace(
+                    edition.bulletin, bulletin_id=name, text=text, source=f"{name}.md"
+                )
+                passages = [
+                    replace(
+                        p,
+                        passage_id=f"{name}@1#{i}",
+                        bulletin_id=name,
+                        revision=1,
+                        text=text[p.start : p.end],
+                    )
+                    for i, p in enumerate(old)
+                ]
+                moved = np.stack([rows[p.passage_id] for p in old])
+                if copy:
+                    moved = moved + noise.normal(0, _NOISE / np.sqrt(moved.shape[1]), moved.shape)
+                moved /= np.linalg.norm(moved, axis=1, keepdims=True)
+                target.store(
+                    connection,
+                    Edition(bulletin, 1, name, True),
+                    passages,
+                    (),
+                    moved.astype(np.float32),
+                )
+                total += len(old)
+        copy += 1
+        _say(f"{total} passages stored")
+    return total
+
+
+def _milliseconds(work: Callable[[str], object], questions: Sequence[str]) -> str:
+    times = []
+    for question in questions:
+        began = time.perf_counter()
+        work(question)
+        times.append((time.perf_counter() - began) * 1000)
+    cuts = statistics.quantiles(times, n=20)
+    return f"p50 {statistics.median(times):.1f} ms, p95 {cuts[18]:.1f} ms"
+
+
+def _agreement(settings: Settings, questions: Sequence[str]) -> float:
+    """The share of Chroma's ten nearest that are among the true ten."""
+    catalogue = open_catalogue(settings)
+    encoder = load_encoder(settings.model, settings.models)
+    index = open_index(settings.data, None)
+    with catalogue.reading() as connection:
+        ids, vectors = catalogue.vectors(connection)
+    same = 0
+    for question in questions:
+        vector = encoder.encode_query(question)
+        scores = vectors @ vector
+        tenth = np.partition(scores, -10)[-10]
+        place = {name: i for i, name in enumerate(ids)}
+        found = index.nearest(vector, 10)
+        same += sum(scores[place[name]] >= tenth - 1e-6 for name, _ in found)
+    index.close()
+    return same / (10 * len(questions))
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Builds the large library where it is not there, and prints the measures."""
+    layout = argparse.RawDescriptionHelpFormatter
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=layout)
+    parser.add_argument("--loaded", type=Path, required=True)
+    parser.add_argument("--out", type=Path, required=True)
+    parser.add_argument("--passages", type=int, default=100_000)
+    parser.add_argument("--questions", type=Path, default=Path("tests/data/news_questions.jsonl"))
+    chosen = parser.parse_args(arguments)
+    settings = Settings(data=chosen.out)
+    if not (chosen.out / "catalogue.sqlite").exists():
+        source = open_catalogue(Settings(data=chosen.loaded))
+        target = open_catalogue(settings)
+        encoder = load_encoder(settings.model, settings.models)
+        with target.writing() as connection:
+            target.set_state(connection, model=encoder.name, digest=encoder.digest)
+        multiply(source, target, chosen.passages, random.Random(1))
+        began = time.perf_counter()
+        sync_index(target, open_index(chosen.out, None))
+        _say(f"vector index built in {time.perf_counter() - began:.0f} s")
+    rows = [json.loads(line) for line in chosen.questions.open(encoding="utf-8")]
+    vietnamese, english = [r["vi"] for r in rows], [r["en"] for r in rows]
+    assistant = build_assistant(settings)
+    forms = {
+        "vi": vietnamese,
+        "no accents": [without_accents(q) for q in vietnamese],
+        "en": english,
+    }
+    for questions in forms.values():
+        for question in questions[:10]:
+            assistant.answer(question)
+    for form, questions in forms.items():
+        _say(f"search, {form}: {_milliseconds(assistant.library.search, questions)}")
+    for form, questions in forms.items():
+        _say(f"answer, {form}: {_milliseconds(assistant.answer, questions)}")
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    _say(f"memory at its peak: {peak:.0f} MiB")
+    _say(f"agreement of the ten nearest: {_agreement(settings, [*vietnamese, *english]):.4f}")
+
+
+def _say(text: str) -> None:
+    sys.stdout.write(text + "\n")
+    sys.stdout.flush()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,185 @@
+"""Trains the query adapter: LoRA that moves questions towards the passages that answer them.
+
+    python -m evals.training.query --data DIR --news FILE --models DIR --out DIR [--minutes 25]
+
+Only questions go through the trained model; passages keep the plain model's vectors, made once.
+So the index stays as it is, an epoch costs a twentieth, and passages cannot get worse. Loss:
+softmax over the batch's passages and each question's hardest others, found with the plain
+model (InfoNCE, van den Oord et al., 2018). Questions come with their accents, without, and as the
+bare words that a gloss of an English question would be; see docs/models.md for the sets.
+"""
+
+import argparse
+import gzip
+import json
+import random
+import sys
+import time
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from evals.retrieval import without_accents
+from evals.training.reading import read_examples
+from knowledge.e5_model import E5Model, sentence_transformer_folder
+from knowledge.encoder import E5Encoder
+from knowledge.queries import accented_profile
+
+_SQUAD_LIKE = (
+    "viquad2_valpart.vi", "viquad_visquad_test.vi", "th1nhng0_wiki_reg.vi", "mailong25_train.vi",
+    "squad_train_subset.en",
+)  # fmt: skip
+_RANK = 16
+_RATE = 4e-4
+_BATCH = 96
+_HARD = 6
+_TEMPERATURE = 0.02
+_WARM_UP = 0.05
+
+
+def pairs_of(folder: Path, news: Path) -> list[tuple[str, str]]:
+    """(question, passage that answers it), from every training set and from titles of news."""
+    pairs = []
+    for name in _SQUAD_LIKE:
+        for example in read_examples(folder / f"{name}.jsonl.gz"):
+            if example.start >= 0:
+                at = max(0, example.start - 350)
+                pairs.append((example.question, example.text[at : example.end + 350]))
+    with gzip.open(folder / "zalo2019_relevance.vi.jsonl.gz", "rt", encoding="utf-8") as file:
+        rows = [json.loads(line) for line in file]
+    pairs += [(r["question"], r["text"]) for r in rows if r["label"]]
+    with gzip.open(news, "rt", encoding="utf-8") as file:
+        for line in file:
+            row = json.loads(line)
+            pairs.append((row["title"], row["text"].replace(row["title"], "").strip()[:450]))
+    return [(q, p) for q, p in pairs if len(q) > 8 and len(p) > 20]
+
+
+def as_asked(question: str, rng: random.Random) -> str:
+    """The question in one of the forms in which it may come."""
+    chance = rng.random()
+    if chance < 0.2:
+        return without_accents(question)
+    if chance < 0.35:
+        return " ".join(accented_profile(question).words) or question
+    return question.lower() if chance < 0.45 else question
+
+
+def hardest(
+    questions: npt.NDArray[np.float32], passages: npt.NDArray[np.float32], owners: Sequence[int]
+) -> npt.NDArray[np.int64]:
+    """For each question the passages that the plain model likes best and that are not its own."""
+    found = np.zeros((len(questions), _HARD), np.int64)
+    for at in range(0, len(questions), 512):
+        scores = questions[at : at + 512] @ passages.T
+        for row, line in enumerate(scores):
+            line[owners[at + row]] = -1
+            # The very nearest may answer too: ranks 5 to 40.
+            best = np.argsort(-line)[5:40]
+            found[at + row] = np.random.default_rng(at + row).choice(best, _HARD, replace=False)
+    return found
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Trains and writes the adapter; see the module."""
+    import torch
+    from peft import LoraConfig, get_peft_model
+    from tokenizers import Tokenizer
+    from transformers import AutoModel
+
+    layout = argparse.RawDescriptionHelpFormatter
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=layout)
+    parser.add_argument("--data", type=Path, required=True)
+    parser.add_argument("--news", type=Path, required=True)
+    parser.add_argument("--models", type=Path, required=True)
+    parser.add_argument("--out", type=Path, required=True)
+    parser.add_argument("--minutes", type=float, default=25)
+    parser.add_argument("--rate", type=float, default=_RATE)
+    parser.add_argument("--seed", type=int, default=20261123)
+    parser.add_argument("--threads", type=int, default=1)
+    chosen = parser.parse_args(arguments)
+    rng = random.Random(chosen.seed)
+    torch.manual_seed(chosen.seed)
+    torch.set_num_threads(chosen.threads)
+    pairs = pairs_of(chosen.data, chosen.news)
+    texts = list(dict.fromkeys(p for _, p in pairs))
+    place = {p: i for i, p in enumerate(texts)}
+    owners = [place[p] for _, p in pairs]
+    cache = chosen.models / "training-passages.npz"
+    if cache.exists():
+        stored = np.load(cache)
+        passages, plain = stored["passages"], stored["questions"]
+    else:
+        encoder = E5Encoder(E5Model(chosen.models), chosen.threads)
+        passages = encoder.encode_passages(texts)
+        plain = np.stack([encoder.encode_query(q) for q, _ in pairs])
+        np.savez(cache, passages=passages, questions=plain)
+    _say(f"{len(pairs)} questions, {len(texts)} passages")
+    hard = hardest(plain, passages, owners)
+    backbone = sentence_transformer_folder(chosen.models)
+    tokenizer = Tokenizer.from_file(str(backbone / "tokenizer.json"))
+    tokenizer.enable_truncation(64)
+    tokenizer.enable_padding(pad_id=1)
+    still = {"hidden_dropout_prob": 0.0, "attention_probs_dropout_prob": 0.0}
+    base = AutoModel.from_pretrained(str(backbone), add_pooling_layer=False, **still)
+    config = LoraConfig(
+        r=_RANK, lora_alpha=_RANK, target_modules=["query", "key", "value", "dense"]
+    )
+    model = get_peft_model(base.to(torch.bfloat16), config)
+    learnt = [p for p in model.parameters() if p.requires_grad]
+    optimizer = torch.optim.AdamW(learnt, lr=chosen.rate, fused=True)
+    rows = torch.from_numpy(passages)
+    began, step, smooth = time.monotonic(), 0, 0.0
+    order: list[int] = []
+    while (part := (time.monotonic() - began) / (chosen.minutes * 60)) < 1:
+        if len(order) < _BATCH:
+            order = rng.sample(range(len(pairs)), len(pairs))
+        batch, order = order[:_BATCH], order[_BATCH:]
+        for group in optimizer.param_groups:
+            group["lr"] = chosen.rate * max(0.01, min(part / _WARM_UP, (1 - part) / (1 - _WARM_UP)))
+        asked = [f"query: {as_asked(pairs[i][0], rng)}" for i in batch]
+        encoded = tokenizer.encode_batch(asked)
+        ids = torch.tensor([e.ids for e in encoded])
+        mask = torch.tensor([e.attention_mask for e in encoded])
+        with torch.autocast("cpu", torch.bfloat16):
+            hidden = model(input_ids=ids, attention_mask=mask).last_hidden_state
+        loss = _loss(hidden, mask, rows, [owners[i] for i in batch], hard[batch])
+        loss.backward()
+        torch.nn.utils.clip_grad_norm_(learnt, 1.0)
+        optimizer.step()
+        optimizer.zero_grad()
+        smooth = loss.item() if step == 0 else 0.98 * smooth + 0.02 * loss.item()
+        step += 1
+        if step % 50 == 0:
+            _say(f"{part:.0%} step {step} loss {smooth:.3f}")
+    model.save_pretrained(str(chosen.out))
+    card = {"seed": chosen.seed, "rank": _RANK, "rate": chosen.rate, "minutes": chosen.minutes,
+            "steps": step, "batch": _BATCH, "pairs": len(pairs)}  # fmt: skip
+    (chosen.out / "training.json").write_text(json.dumps(card, indent=1), "utf-8")
+
+
+def _loss(
+    hidden: Any, mask: Any, rows: Any, owners: Sequence[int], hard: npt.NDArray[np.int64]
+) -> Any:
+    """InfoNCE of the questions' unit means over their batch's passages and their hardest."""
+    import torch
+
+    weights = mask[..., None].float()
+    means = (hidden.float() * weights).sum(1) / weights.sum(1)
+    questions = torch.nn.functional.normalize(means, dim=-1)
+    candidates = list(dict.fromkeys([*owners, *hard.reshape(-1).tolist()]))
+    column = {c: i for i, c in enumerate(candidates)}
+    scores = questions @ rows[candidates].T / _TEMPERATURE
+    return torch.nn.functional.cross_entropy(scores, torch.tensor([column[o] for o in owners]))
+
+
+def _say(text: str) -> None:
+    sys.stdout.write(text + "\n")
+    sys.stdout.flush()
+
+
+if __name__ == "__main__":
+    main()
