@@ -267,8 +267,9 @@ def rebuild(
     \b
     bantin rebuild --figures     after editing indicators.toml or units.toml
     """
-    from knowledge.ingest import rebuild_figures, write_lock
+    from knowledge.ingest import write_lock
     from knowledge.opening import open_catalogue, rebuild_all
+    from knowledge.rebuilding import rebuild_figures
 
     settings = settings_from(context, data)
     with write_lock(settings.data), progress_bar("Rebuilding", True) as progress:

@@ -7,6 +7,7 @@ bulletins behind; running the same command again finishes the work.
 
 import hashlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -16,7 +17,7 @@ import sqlalchemy as sa
 
 from knowledge.bulletins import bulletin_from_draft, digest_of, id_from_name
 from knowledge.catalogue import Catalogue
-from knowledge.encoder import Encoder
+from knowledge.encoder import Encoder, Vectors
 from knowledge.errors import LibraryBusy, UnreadableBulletin
 from knowledge.figures import extract_figures
 from knowledge.misfits import find_misfits
@@ -26,7 +27,7 @@ from knowledge.records import Bulletin, Edition, Figure, Passage
 from knowledge.vectors import ChromaIndex, VectorIndex
 
 Progress = Callable[[int, int, str], None]
-_BATCH_PASSAGES = 64
+_BATCH_PASSAGES = 128
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,27 +118,37 @@ class Ingester:
         files = list(find_files(paths))
         waiting: list[_Work] = []
         try:
-            for number, item in enumerate(files):
-                if progress:
-                    progress(
-                        number, len(files), item.name if isinstance(item, Path) else item.source
-                    )
-                if isinstance(item, Receipt):
-                    yield item
-                    continue
-                for result in self._read(item):
+            # While one batch is embedded the next is read.
+            with ThreadPoolExecutor(1) as beside:
+                embedded: tuple[list[_Work], Future[Vectors]] | None = None
+                for result in self._results(files, progress):
                     if isinstance(result, Receipt):
                         yield result
                         continue
                     waiting.append(result)
                     if sum(len(w.passages) for w in waiting) >= _BATCH_PASSAGES:
-                        yield from self._store(waiting)
-                        waiting = []
-            yield from self._store(waiting)
+                        begun = (waiting, beside.submit(self._embed, waiting))
+                        if embedded:
+                            yield from self._store(embedded[0], embedded[1].result())
+                        embedded, waiting = begun, []
+                if embedded:
+                    yield from self._store(embedded[0], embedded[1].result())
+                yield from self._store(waiting, self._embed(waiting))
         finally:
             sync_index(self._catalogue, self._index)
         if progress:
             progress(len(files), len(files), "")
+
+    def _results(
+        self, files: Sequence[Path | Receipt], progress: Progress | None
+    ) -> Iterator[_Work | Receipt]:
+        for number, item in enumerate(files):
+            if progress:
+                progress(number, len(files), item.name if isinstance(item, Path) else item.source)
+            if isinstance(item, Receipt):
+                yield item
+            else:
+                yield from self._read(item)
 
     def _read(self, path: Path) -> Iterator[_Work | Receipt]:
         source = str(path.resolve())
@@ -191,10 +202,13 @@ class Ingester:
         self._taken[bulletin_id] = source
         return bulletin_id
 
-    def _store(self, waiting: Sequence[_Work]) -> Iterator[Receipt]:
-        """Embeds and stores what waits, a transaction each; the last of one id wins."""
-        texts = [embedded_text(p) for work in waiting for p in work.passages]
-        vectors = self._encoder.encode_passages(texts)
+    def _embed(self, waiting: Sequence[_Work]) -> Vectors:
+        return self._encoder.encode_passages(
+            [embedded_text(p) for work in waiting for p in work.passages]
+        )
+
+    def _store(self, waiting: Sequence[_Work], vectors: Vectors) -> Iterator[Receipt]:
+        """Stores what waits, a transaction each; the last of one id wins."""
         at = 0
         for work in waiting:
             rows = vectors[at : at + len(work.passages)]
@@ -237,56 +251,6 @@ def remove(catalogue: Catalogue, index: VectorIndex, bulletin_id: str) -> None:
     with catalogue.writing() as connection:
         catalogue.remove(connection, bulletin_id)
     sync_index(catalogue, index)
-
-
-def rebuild(
-    catalogue: Catalogue, encoder: Encoder, open_index: Callable[[], VectorIndex],
-    clear_index: Callable[[], None], progress: Progress | None = None,
-) -> int:  # fmt: skip
-    """Derives passages, figures and vectors of every bulletin again; returns how many.
-
-    One transaction: readers see the old index until the new one is whole. The texts and the
-    revisions do not change.
-    """
-    with catalogue.reading() as connection:
-        editions = catalogue.editions(connection)
-    with catalogue.writing() as connection:
-        catalogue.set_state(connection, model=encoder.name, digest=encoder.digest)
-        for number, edition in enumerate(editions):
-            if progress:
-                progress(number, len(editions), edition.bulletin.bulletin_id)
-            passages, figures = derive(edition.bulletin, edition.revision)
-            vectors = encoder.encode_passages([embedded_text(p) for p in passages])
-            catalogue.store(connection, edition, passages, figures, vectors)
-    clear_index()
-    sync_index(catalogue, open_index())
-    if progress:
-        progress(len(editions), len(editions), "")
-    return len(editions)
-
-
-def rebuild_figures(catalogue: Catalogue, progress: Progress | None = None) -> int:
-    """Reads the figures of every bulletin again from its text; returns how many bulletins.
-
-    For rules and vocabularies that changed. Passages and vectors stay; one transaction.
-    """
-    with catalogue.reading() as connection:
-        editions = catalogue.editions(connection)
-    with catalogue.writing() as connection:
-        for number, edition in enumerate(editions):
-            if progress:
-                progress(number, len(editions), edition.bulletin.bulletin_id)
-            _, figures = derive(edition.bulletin, edition.revision)
-            catalogue.store_figures(connection, edition.bulletin.bulletin_id, figures)
-        # Readers look again; the vector index, which nothing happened to, stays at its mark.
-        before = catalogue.revision(connection)
-        is_level = catalogue.state(connection, "vectors") == str(before)
-        catalogue.set_state(connection, revision=str(before + 1))
-        if is_level:
-            catalogue.set_state(connection, vectors=str(before + 1))
-    if progress:
-        progress(len(editions), len(editions), "")
-    return len(editions)
 
 
 def open_index(data: Path, url: str | None) -> ChromaIndex:

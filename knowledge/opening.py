@@ -5,8 +5,9 @@ from contextlib import contextmanager
 
 from knowledge.catalogue import Catalogue
 from knowledge.encoder import Encoder, load_encoder
-from knowledge.ingest import Ingester, Progress, open_index, rebuild, write_lock
+from knowledge.ingest import Ingester, Progress, open_index, write_lock
 from knowledge.library import Library
+from knowledge.rebuilding import rebuild
 from knowledge.settings import Settings
 from knowledge.vectors import ChromaIndex
 

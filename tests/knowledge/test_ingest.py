@@ -10,8 +10,9 @@ import sqlalchemy as sa
 
 from knowledge.catalogue import Catalogue
 from knowledge.errors import CorruptIndex, IndexMismatch, LibraryBusy, UnknownBulletin
-from knowledge.ingest import Ingester, rebuild, rebuild_figures, remove, sync_index, write_lock
+from knowledge.ingest import Ingester, remove, sync_index, write_lock
 from knowledge.maintenance import check_library
+from knowledge.rebuilding import rebuild, rebuild_figures
 from tests.conftest import Bench
 from tests.fakes import HashEncoder, MemoryIndex
 

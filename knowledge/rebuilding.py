@@ -1,0 +1,58 @@
+"""Deriving everything again from the stored texts, after the model or the rules have changed."""
+
+from collections.abc import Callable
+
+from knowledge.catalogue import Catalogue
+from knowledge.encoder import Encoder
+from knowledge.ingest import Progress, derive, embedded_text, sync_index
+from knowledge.vectors import VectorIndex
+
+
+def rebuild(
+    catalogue: Catalogue, encoder: Encoder, open_index: Callable[[], VectorIndex],
+    clear_index: Callable[[], None], progress: Progress | None = None,
+) -> int:  # fmt: skip
+    """Derives passages, figures and vectors of every bulletin again; returns how many.
+
+    One transaction: readers see the old index until the new one is whole. The texts and the
+    revisions do not change.
+    """
+    with catalogue.reading() as connection:
+        editions = catalogue.editions(connection)
+    with catalogue.writing() as connection:
+        catalogue.set_state(connection, model=encoder.name, digest=encoder.digest)
+        for number, edition in enumerate(editions):
+            if progress:
+                progress(number, len(editions), edition.bulletin.bulletin_id)
+            passages, figures = derive(edition.bulletin, edition.revision)
+            vectors = encoder.encode_passages([embedded_text(p) for p in passages])
+            catalogue.store(connection, edition, passages, figures, vectors)
+    clear_index()
+    sync_index(catalogue, open_index())
+    if progress:
+        progress(len(editions), len(editions), "")
+    return len(editions)
+
+
+def rebuild_figures(catalogue: Catalogue, progress: Progress | None = None) -> int:
+    """Reads the figures of every bulletin again from its text; returns how many bulletins.
+
+    For rules and vocabularies that changed. Passages and vectors stay; one transaction.
+    """
+    with catalogue.reading() as connection:
+        editions = catalogue.editions(connection)
+    with catalogue.writing() as connection:
+        for number, edition in enumerate(editions):
+            if progress:
+                progress(number, len(editions), edition.bulletin.bulletin_id)
+            _, figures = derive(edition.bulletin, edition.revision)
+            catalogue.store_figures(connection, edition.bulletin.bulletin_id, figures)
+        # Readers look again; the vector index, which nothing happened to, stays at its mark.
+        before = catalogue.revision(connection)
+        is_level = catalogue.state(connection, "vectors") == str(before)
+        catalogue.set_state(connection, revision=str(before + 1))
+        if is_level:
+            catalogue.set_state(connection, vectors=str(before + 1))
+    if progress:
+        progress(len(editions), len(editions), "")
+    return len(editions)

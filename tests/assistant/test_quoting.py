@@ -1,0 +1,75 @@
+"""Answers in the bulletins' own words: the reader's where it is sure, a sentence where it is not."""
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import pytest
+
+from assistant.pipeline import Assistant
+from assistant.reader import Reading
+from tests.conftest import Bench
+
+Write = Callable[..., Path]
+BODY = (
+    "Năm 2022, bà Hoàng Thị Mai làm giám đốc trung tâm dịch vụ việc làm. "
+    "Trung tâm dịch vụ việc làm đặt tại phường Sông Cầu."
+)
+QUESTION = "Ai làm giám đốc trung tâm dịch vụ việc làm?"
+
+
+class PointingReader:
+    """Points at given words, as sure as it is told to be."""
+
+    def __init__(self, words: str, confidence: float) -> None:
+        self.words, self.confidence = words, confidence
+
+    def read(self, question: str, texts: Sequence[str]) -> list[Reading]:
+        places = [(i, t.find(self.words)) for i, t in enumerate(texts)]
+        return [
+            Reading(i, at, at + len(self.words), 1.0, self.confidence)
+            for i, at in places
+            if at >= 0
+        ]
+
+
+@pytest.fixture
+def loaded(bench: Bench, bulletin_file: Write) -> Bench:
+    bench.load(bulletin_file(BODY, name="ttdvvl.md", title="Trung tâm dịch vụ việc làm"))
+    return bench
+
+
+def test_a_sure_reading_gives_the_bare_answer_and_its_sentence(loaded: Bench) -> None:
+    reader = PointingReader("Hoàng Thị Mai", 0.9)
+    answer = Assistant(loaded.library, reader=reader).answer(QUESTION)
+    assert (answer.status, answer.short) == ("answered", "Hoàng Thị Mai")
+    assert answer.citations[0].quote == BODY.split(". ")[0] + "."
+    assert answer.confidence == pytest.approx(0.9)
+
+
+def test_an_unsure_reading_is_only_quoted(loaded: Bench) -> None:
+    reader = PointingReader("Sông Cầu", 0.2)
+    answer = Assistant(loaded.library, reader=reader).answer(QUESTION)
+    assert answer.short is None
+    assert "Hoàng Thị Mai" in answer.text
+
+
+@pytest.mark.parametrize(
+    ("question", "pointed"),
+    [
+        ("Năm 2021 ai làm giám đốc trung tâm dịch vụ việc làm?", "Hoàng Thị Mai"),
+        ("Bao nhiêu người làm ở trung tâm dịch vụ việc làm?", "Hoàng Thị Mai"),
+    ],
+)
+def test_a_sure_reading_of_the_wrong_time_or_kind_is_not_shown(
+    loaded: Bench, question: str, pointed: str
+) -> None:
+    """Another year, no number where one is asked: the reader's word does not count."""
+    answer = Assistant(loaded.library, reader=PointingReader(pointed, 0.99)).answer(question)
+    assert answer.short is None
+    assert pointed not in answer.text
+
+
+def test_words_across_sentences_are_quoted_with_both(loaded: Bench) -> None:
+    reader = PointingReader("việc làm. Trung tâm", 0.9)
+    answer = Assistant(loaded.library, reader=reader).answer(QUESTION)
+    assert answer.citations[0].quote == BODY

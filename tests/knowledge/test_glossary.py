@@ -1,0 +1,34 @@
+"""English words -> Vietnamese: the longest phrase, in any ending; nothing for what is not known."""
+
+import tomllib
+from importlib.resources import files
+
+import pytest
+
+from knowledge.glossary import translated
+from knowledge.text import fold, plain
+
+
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        ("health insurance cards", [("health insurance", "bảo hiểm y tế"), ("cards", "thẻ")]),
+        ("companies", [("companies", "công ty")]),
+        ("they borrowed", [("borrowed", "vay")]),
+        ("licensing", [("licensing", "giấy phép")]),
+        ("Deputy Prime Minister", [("deputy prime minister", "phó thủ tướng")]),
+        ("quantum chromodynamics", []),
+    ],
+)
+def test_words_are_found_in_any_ending(query: str, found: list[tuple[str, str]]) -> None:
+    assert [(phrase, meanings[0]) for phrase, meanings in translated(query)] == found
+
+
+def test_every_entry_is_english_to_vietnamese() -> None:
+    """Plain ASCII keys in lower case, no empty meaning, most with accents: no line is swapped."""
+    text = files("knowledge").joinpath("glossary.toml").read_text("utf-8")
+    entries = tomllib.loads(text)["words"]
+    assert all(key.isascii() and key == key.lower() for key in entries)
+    meanings = [m.strip() for value in entries.values() for m in value.split(";")]
+    assert all(meanings)
+    assert sum(plain(m) != fold(m) for m in meanings) > 0.8 * len(meanings)
