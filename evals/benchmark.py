@@ -24,7 +24,8 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from knowledge.e5_model import E5Model, sentence_transformer_folder
+from evals.stock import StockSearch
+from knowledge.e5_model import E5Model
 from knowledge.encoder import E5Encoder
 from knowledge.figures import extract_figures
 from knowledge.opening import ingesting, open_catalogue
@@ -168,27 +169,15 @@ def _stock(
     folder: Path, models: Path, texts: Sequence[str], data: Path
 ) -> tuple[Callable[[str], object], float]:
     """The stock way's search over as much as `data` holds, and the texts a second it embeds."""
-    from langchain_chroma import Chroma
-    from langchain_core.documents import Document
-    from langchain_huggingface import HuggingFaceEmbeddings
-    from langchain_text_splitters import RecursiveCharacterTextSplitter
-
-    model = str(sentence_transformer_folder(models / "models"))
-    embeddings = HuggingFaceEmbeddings(model_name=model, model_kwargs={"device": "cpu"})
-    store = Chroma("stock", embeddings, persist_directory=str(folder / "stock"))
-    splitter = RecursiveCharacterTextSplitter(chunk_size=500, chunk_overlap=50)
+    stock = StockSearch(folder / "stock", models / "models")
     began = time.perf_counter()
-    store.add_documents(splitter.split_documents([Document(text) for text in texts]))
+    stock.load((str(number), text) for number, text in enumerate(texts))
     speed = len(texts) / (time.perf_counter() - began)
     catalogue = open_catalogue(Settings(data=data))
     with catalogue.reading() as connection:
         ids, vectors = catalogue.vectors(connection)
-        for at in range(0, len(ids), 500):
-            part = catalogue.passages(connection, ids[at : at + 500])
-            rows = vectors[at : at + 500]
-            bodies = [part[name].text for name in ids[at : at + 500]]
-            store._collection.add(ids=ids[at : at + 500], documents=bodies, embeddings=rows)
-    return lambda question: store.similarity_search(question, 10), speed
+    stock.fill(ids, ids, vectors)
+    return lambda question: stock.search(question, 10), speed
 
 
 def _over_http(data: Path) -> list[float]:

@@ -25,8 +25,8 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from evals.stock import StockSearch
 from knowledge import lexical
-from knowledge.e5_model import sentence_transformer_folder
 from knowledge.library import Library
 from knowledge.opening import ingesting, open_library
 from knowledge.queries import profile_of
@@ -100,8 +100,8 @@ def questions_of(texts: Path, news: Path) -> Iterator[Asked]:
 class Rankings:
     """The ways of searching one library; each gives the keys of bulletins, best first."""
 
-    def __init__(self, library: Library) -> None:
-        self.library = library
+    def __init__(self, library: Library, models: Path) -> None:
+        self.library, self.models = library, models
         with library.catalogue.reading() as connection:
             rows = connection.execute(sa.text("SELECT bulletin_id, source FROM bulletins"))
             self.keys = {row.bulletin_id: row.source.split("#")[-1] for row in rows}
@@ -125,38 +125,16 @@ class Rankings:
     def _keys(self, passages: Iterator[str] | Any) -> list[str]:
         return list(dict.fromkeys(self.keys[p.split("@")[0]] for p in passages))
 
-    def stock(self, texts: Path, folder: Path, models: Path, right: set[str]) -> Ranking:
+    def stock(self, texts: Path, folder: Path, right: set[str]) -> Ranking:
         """LangChain as its tutorials have it; see the module."""
-        from langchain_chroma import Chroma
-        from langchain_core.documents import Document
-        from langchain_huggingface import HuggingFaceEmbeddings
-        from langchain_text_splitters import RecursiveCharacterTextSplitter
-
-        model = str(sentence_transformer_folder(models))
-        embeddings = HuggingFaceEmbeddings(model_name=model, model_kwargs={"device": "cpu"})
-        store = Chroma("stock", embeddings, persist_directory=str(folder))
-        splitter = RecursiveCharacterTextSplitter(chunk_size=500, chunk_overlap=50)
-        labelled = [
-            Document(f"{row['title']}\n{row['text']}", metadata={"key": row["id"]})
-            for row in bulletins_of(texts)
-            if row["id"] in right
-        ]
-        store.add_documents(splitter.split_documents(labelled))
-        others = [i for i, name in enumerate(self.ids) if self._keys([name])[0] not in right]
-        for at in range(0, len(others), 500):
-            part = others[at : at + 500]
-            store._collection.add(
-                ids=[self.ids[i] for i in part],
-                documents=["" for _ in part],
-                metadatas=[{"key": self._keys([self.ids[i]])[0]} for i in part],
-                embeddings=self.vectors[part],
-            )
-
-        def ranked(query: str) -> list[str]:
-            found = store.similarity_search(query, _DEPTH)
-            return list(dict.fromkeys(d.metadata["key"] for d in found))
-
-        return ranked
+        stock = StockSearch(folder, self.models)
+        rows = bulletins_of(texts)
+        stock.load((r["id"], f"{r['title']}\n{r['text']}") for r in rows if r["id"] in right)
+        keys = [self._keys([name])[0] for name in self.ids]
+        others = [i for i, key in enumerate(keys) if key not in right]
+        names = [self.ids[i] for i in others]
+        stock.fill(names, [keys[i] for i in others], self.vectors[others])
+        return lambda query: stock.search(query, _DEPTH)
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -177,15 +155,14 @@ def main(arguments: Sequence[str] | None = None) -> None:
             file.write_text("".join(json.dumps(r) + "\n" for r in rows), "utf-8")
             with ingesting(settings) as ingester:
                 list(ingester.run([file]))
-        rankings = Rankings(open_library(settings))
+        rankings = Rankings(open_library(settings), settings.models)
         asked = list(questions_of(chosen.texts, chosen.news))[:: chosen.every]
         ways: dict[str, Ranking] = {
             "bantin": rankings.fused, "dense alone": rankings.dense, "BM25 alone": rankings.bm25,
         }  # fmt: skip
         if chosen.stock:
             right = {a.right for a in asked}
-            models = settings.models
-            ways["LangChain"] = rankings.stock(chosen.texts, Path(folder) / "s", models, right)
+            ways["LangChain"] = rankings.stock(chosen.texts, Path(folder) / "s", right)
         for way, ranking in ways.items():
             ranks: dict[tuple[str, str], list[tuple[bool, bool]]] = defaultdict(list)
             for item in asked:

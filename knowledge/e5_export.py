@@ -112,6 +112,13 @@ def write_sentence_transformer(weights: E5Weights, folder: Path) -> None:
     model.save(str(folder), create_model_card=False)
 
 
+def cuda_works() -> bool:
+    """Whether torch finds an NVIDIA GPU that it can use."""
+    import torch
+
+    return bool(torch.cuda.is_available())
+
+
 def _bert_state(weights: E5Weights) -> dict[str, np.ndarray]:
     tensors, hidden = weights.tensors, weights.hidden
     state = {
