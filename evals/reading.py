@@ -4,7 +4,7 @@
 
 DIR holds `viquad2_sample_1000.jsonl` and `mlqa_dev_vi_en.jsonl`. Answers are compared as MLQA does
 (Lewis et al., ACL 2020): lower case, no punctuation, without the Vietnamese articles của, là, cái,
-chiếc, những; F1 over words, the best of the given answers. A question with no answer scores 1
+chiếc, những, and hoà the same as hòa; F1 over words, the best of the given answers. A question with no answer scores 1
 where none is given. The bar for answering is the adapter's, fitted elsewhere.
 """
 
@@ -21,7 +21,7 @@ from assistant.reader import Reader
 from knowledge.e5_model import E5Model
 from knowledge.text import clean
 
-_ARTICLES = {"của", "là", "cái", "chiếc", "những", "a", "an", "the"}
+_ARTICLES = {"của", "là", "cái", "chiếc", "những"}
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,48 @@
+"""The reader's scores: the definitions by hand."""
+
+import pytest
+
+from evals.reading import Outcome, risk_coverage, scores, token_f1
+
+
+@pytest.mark.parametrize(
+    ("given", "wanted", "f1"),
+    [
+        ("Nguyễn Văn An", "ông Nguyễn Văn An", 6 / 7),
+        ("“Nguyễn Văn An”.", "nguyễn văn an", 1),
+        ("của Hà Nội", "Hà Nội", 1),
+        ("Huế", "Hà Nội", 0),
+        ("", "Hà Nội", 0),
+        ("", "", 1),
+        ("hòa bình", "hoà bình", 1),
+    ],
+)
+def test_f1_counts_shared_words(given: str, wanted: str, f1: float) -> None:
+    """Without punctuation, case and articles, as MLQA; An is a name and no article."""
+    assert token_f1(given, wanted) == pytest.approx(f1)
+
+
+OUTCOMES = (
+    Outcome(3.0, 0.9, 1.0, True, True),
+    Outcome(1.0, 0.6, 0.5, False, True),
+    Outcome(0.0, 0.4, 1.0, True, True),
+    Outcome(2.0, 0.8, 0.0, False, False),
+)
+
+
+def test_a_refusal_scores_only_where_there_is_no_answer() -> None:
+    told = scores(OUTCOMES, bar=0.5)
+    assert told["f1"] == pytest.approx((1.0 + 0.5 + 0 + 0) / 4)
+    assert told["f1_if_always_answered"] == pytest.approx(2.5 / 3)
+    assert told["unanswerable_refused"] == 0
+    assert scores(OUTCOMES, bar=0.85)["unanswerable_refused"] == 1
+
+
+def test_risk_is_the_mean_loss_of_the_surest() -> None:
+    curve = risk_coverage(OUTCOMES)
+    assert curve == [
+        (0.25, pytest.approx(0)),
+        (0.5, pytest.approx(0.5)),
+        (0.75, pytest.approx(0.5)),
+        (1.0, pytest.approx(0.375)),
+    ]

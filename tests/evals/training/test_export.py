@@ -1,0 +1,42 @@
+"""A PEFT folder -> bantin's adapter file."""
+
+import json
+from pathlib import Path
+
+import numpy as np
+import pytest
+from safetensors.numpy import save_file
+
+from evals.training.export import adapter_arrays, fitted_curve
+from knowledge.adapters import read_changes, read_extra
+
+
+def test_the_change_is_the_scaled_product(tmp_path: Path) -> None:
+    rng = np.random.default_rng(1)
+    a, b = rng.normal(size=(4, 6)).astype("f4"), rng.normal(size=(8, 4)).astype("f4")
+    name = "base_model.model.encoder.layer.3.attention.output.dense.lora_{}.weight"
+    save_file({name.format("A"): a, name.format("B"): b}, tmp_path / "adapter_model.safetensors")
+    save_file({"weight": np.ones((2, 6), "f4")}, tmp_path / "head.safetensors")
+    (tmp_path / "adapter_config.json").write_text(json.dumps({"lora_alpha": 8, "r": 4}))
+    file = tmp_path / "x.npz"
+    np.savez(file, **adapter_arrays(tmp_path))
+    changes = read_changes(file)
+    assert list(changes) == ["l3.ao"]
+    assert changes["l3.ao"] == pytest.approx(2 * b @ a, rel=0.01, abs=0.02)
+    assert list(read_extra(file)) == ["weight"]
+
+
+def test_a_matrix_of_another_model_is_told(tmp_path: Path) -> None:
+    save_file(
+        {"decoder.x.lora_A.weight": np.ones((2, 2), "f4")}, tmp_path / "adapter_model.safetensors"
+    )
+    (tmp_path / "adapter_config.json").write_text(json.dumps({"lora_alpha": 8, "r": 4}))
+    with pytest.raises(ValueError, match="decoder"):
+        adapter_arrays(tmp_path)
+
+
+def test_the_curve_finds_the_one_that_made_the_data() -> None:
+    rng = np.random.default_rng(5)
+    margins = rng.normal(0, 4, 20_000)
+    right = rng.random(20_000) < 1 / (1 + np.exp(-(0.7 * margins - 0.4)))
+    assert fitted_curve(margins.tolist(), right.tolist()) == pytest.approx((0.7, -0.4), abs=0.06)
