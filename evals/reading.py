@@ -19,7 +19,7 @@ from pathlib import Path
 
 from assistant.reader import Reader
 from knowledge.e5_model import E5Model
-from knowledge.text import clean
+from knowledge.text import plain
 
 _ARTICLES = {"của", "là", "cái", "chiếc", "những"}
 
@@ -46,9 +46,7 @@ class Outcome:
 
 def normal_words(text: str) -> list[str]:
     """The words that are compared; see the module."""
-    low = "".join(
-        " " if c in string.punctuation or c in "“”‘’–" else c for c in clean(text).lower()
-    )
+    low = "".join(" " if c in string.punctuation or c in "“”‘’–" else c for c in plain(text))
     return [w for w in low.split() if w not in _ARTICLES]
 
 
