@@ -21,14 +21,16 @@ from knowledge.places import find_countries, find_places
 from knowledge.quantities import find_quantities
 from knowledge.queries import profile_of
 from knowledge.records import Hit
-from knowledge.text import fold, plain, sentences
+from knowledge.restoring import restored
+from knowledge.text import accents, fold, plain, sentences
 
 _MAX_QUOTE = 1400
 _READ = 5
 # How sure the reader must be, of a passage that holds enough of the question's words and of one
-# that does not; and what a point of search score is worth beside the reader's margin. Fitted on
-# development data, frozen 2026-11-23; see docs/decisions/0008.
-_BAR, _BAR_UNLIKELY = 0.5, 0.8
+# that does not, and to give its words as the bare answer; and what a point of search score is worth
+# beside its margin. Chosen on development data, frozen 2026-11-23; see docs/decisions/0009.
+_BAR, _BAR_UNLIKELY = 0.55, 0.7
+_BAR_BARE = 0.7
 _RANK_WEIGHT = 10.0
 
 
@@ -77,13 +79,17 @@ def read_answer(
 ) -> Quotation | None:
     """The surest answer in the best passages, in its sentence; None where none is sure enough.
 
-    Passages that share too few words with the question are read too, with a higher bar.
+    Passages that share too few words with the question are read too, with a higher bar. A number
+    is never a bare answer: only the figure table knows its time, place and role.
     """
     likely = {h.passage.passage_id for h in evidence.hits}
     hits = sorted((*evidence.hits, *evidence.near), key=lambda h: -h.score)[:_READ]
     countries = find_countries(question.text)
     best: tuple[float, Quotation] | None = None
-    for reading in reader.read(question.text, [h.passage.text for h in hits]):
+    asked = question.text
+    if question.language == "vi" and accents(asked) != "full":
+        asked = restored(asked, [f"{h.passage.header}\n{h.passage.text}" for h in hits])
+    for reading in reader.read(asked, [h.passage.text for h in hits]):
         hit = hits[reading.text]
         bar = _BAR if hit.passage.passage_id in likely else _BAR_UNLIKELY
         if reading.confidence < bar:
@@ -94,10 +100,11 @@ def read_answer(
             continue
         worth = reading.margin + _RANK_WEIGHT * hit.score
         if best is None or worth > best[0]:
-            answer = text[reading.start : reading.end].strip(" \n,;:.")
+            words = text[reading.start : reading.end].strip(" \n,;:.") or None
+            is_bare = reading.confidence >= _BAR_BARE and not question.asks_number
             offset = hit.passage.start
             quoted = Quotation(
-                hit, offset + start, offset + end, answer or None, reading.confidence
+                hit, offset + start, offset + end, words if is_bare else None, reading.confidence
             )
             best = (worth, quoted)
     return best[1] if best else None

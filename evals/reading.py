@@ -4,8 +4,9 @@
 
 DIR holds `viquad2_sample_1000.jsonl` and `mlqa_dev_vi_en.jsonl`. Answers are compared as MLQA does
 (Lewis et al., ACL 2020): lower case, no punctuation, without the Vietnamese articles của, là, cái,
-chiếc, những, and hoà the same as hòa; F1 over words, the best of the given answers. A question with no answer scores 1
-where none is given. The bar for answering is the adapter's, fitted elsewhere.
+chiếc, những, and hoà the same as hòa; F1 over words, the best of the given answers. A question with
+no answer scores 1 where none is given. The calibration was fitted on every other question: --half
+measures the rest.
 """
 
 import argparse

@@ -57,6 +57,10 @@ class Library:
         """
         return self._searcher.search(query, k, year, place)
 
+    def likeness(self, text: str, passage_ids: Sequence[str]) -> dict[str, float]:
+        """The cosine of each passage with a text as it stands, whatever else search asked for."""
+        return self._searcher.likeness(text, passage_ids)
+
     # --- figures
 
     def figures(

@@ -73,6 +73,12 @@ class Searcher:
             for n in kept
         ]
 
+    def likeness(self, text: str, passage_ids: Sequence[str]) -> dict[str, float]:
+        """See `Library.likeness`."""
+        with self._catalogue.reading() as connection:
+            vector = self._encoder.encode_query(text)
+            return self._nearest.similarities(connection, vector, passage_ids)
+
     def _spelled(
         self, connection: sa.Connection, profile: QueryProfile, worded: dict[str, float]
     ) -> QueryProfile:
