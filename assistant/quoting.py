@@ -27,10 +27,11 @@ from knowledge.text import accents, fold, plain, sentences
 _MAX_QUOTE = 1400
 _READ = 5
 # How sure the reader must be, of a passage that holds enough of the question's words and of one
-# that does not, and to give its words as the bare answer; and what a point of search score is worth
-# beside its margin. Chosen on development data, frozen 2026-11-23; see docs/decisions/0009.
+# that does not; and to give its words as the bare answer, which the present reader all but never
+# is: its surest are right two times in three. What a point of search score is worth beside its
+# margin. Chosen on development data, frozen 2026-11-23; see docs/decisions/0009.
 _BAR, _BAR_UNLIKELY = 0.55, 0.7
-_BAR_BARE = 0.7
+_BAR_BARE = 0.8
 _RANK_WEIGHT = 10.0
 
 
