@@ -5,8 +5,9 @@ thuế (tax) from thuê (rent) and one without still finds both. Neighbouring sy
 as pairs too, because most Vietnamese words have two.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 import sqlalchemy as sa
 
@@ -22,8 +23,9 @@ _TABLES = (
 # Rows that one search may visit, the rarest terms first, and the fewest terms it keeps. Words that
 # stand everywhere cost most and tell least: R@1 on the development sets does not change, and the
 # time no longer grows with the library (evals/README.md).
-_MAX_VISITED = 5000
+_MAX_VISITED = 3000
 _MIN_TERMS = 3
+_MAX_REMEMBERED = 200_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,14 +59,41 @@ def delete(connection: sa.Connection, rowid: int) -> None:
     connection.execute(sa.text("DELETE FROM lexical WHERE rowid = :r"), {"r": rowid})
 
 
+class WordCounts:
+    """In how many passages words stand, remembered while the library stays as it is.
+
+    Counting a common word takes SQLite as long as the word is common: milliseconds among a
+    hundred thousand passages. Shared by threads; two may count one word twice.
+    """
+
+    def __init__(self) -> None:
+        self._revision = -1
+        self._known: dict[tuple[str, str], int] = {}
+
+    def of(
+        self, connection: sa.Connection, revision: int, asked: Sequence[str], column: str
+    ) -> dict[str, int]:
+        """How many passages hold each of `asked` in a column at this revision; 0 left out."""
+        if revision != self._revision or len(self._known) > _MAX_REMEMBERED:
+            self._revision, self._known = revision, {}
+        known = self._known
+        fresh = [term for term in asked if (column, term) not in known]
+        if fresh:
+            found = word_counts(connection, fresh, column)
+            known.update({(column, term): found.get(term, 0) for term in fresh})
+        return {term: known[column, term] for term in asked if known.get((column, term))}
+
+
 def match(
-    connection: sa.Connection, asked: Sequence[Term], limit: int, condition: str = ""
-) -> list[tuple[str, float]]:
+    connection: sa.Connection, asked: Sequence[Term], limit: int, condition: str = "",
+    count: Callable[[Sequence[str], str], dict[str, int]] | None = None,
+) -> list[tuple[str, float]]:  # fmt: skip
     """Passage ids by BM25 for any of the terms, best first; higher is better.
 
-    `condition` is SQL of ours on `passages p`, never of a user's.
+    `condition` is SQL of ours on `passages p`, never of a user's; `count` remembers how
+    common words are.
     """
-    query = _expression(_telling(connection, asked))
+    query = _expression(_telling(count or partial(word_counts, connection), asked))
     if not query:
         return []
     if condition:
@@ -79,12 +108,14 @@ def match(
     return [(passage_id, float(score)) for passage_id, score in found]
 
 
-def _telling(connection: sa.Connection, asked: Sequence[Term]) -> list[Term]:
+def _telling(
+    count: Callable[[Sequence[str], str], dict[str, int]], asked: Sequence[Term]
+) -> list[Term]:
     """The terms that stand in some passage, the rarest first, as many as may be visited."""
     counts: dict[Term, int] = {}
     for column in {term.column for term in asked}:
         own = [term for term in asked if term.column == column]
-        found = word_counts(connection, sorted({p for t in own for p in t.parts}), column)
+        found = count(sorted({p for t in own for p in t.parts}), column)
         counts |= {term: min((found.get(p, 0) for p in term.parts), default=0) for term in own}
     kept: list[Term] = []
     visited = 0

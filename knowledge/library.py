@@ -114,7 +114,7 @@ class Library:
         """How telling each term is: log(1 + passages / passages with it); unknown ones most."""
         column = "accented" if form == "vi" else "folded"
         with self.catalogue.reading() as connection:
-            found = lexical.word_counts(connection, asked, column)
+            found = self._searcher.word_counts(connection, asked, column)
             total = lexical.passage_count(connection)
         return {term: math.log1p(total / found.get(term, 0.5)) for term in asked}
 

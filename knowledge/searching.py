@@ -37,6 +37,7 @@ class Searcher:
 
     def __init__(self, catalogue: Catalogue, encoder: Encoder, nearest: Nearest) -> None:
         self._catalogue, self._encoder, self._nearest = catalogue, encoder, nearest
+        self._counts = lexical.WordCounts()
 
     def search(self, query: str, k: int, year: int | None, place: str | None) -> list[Hit]:
         """See `Library.search`."""
@@ -49,8 +50,11 @@ class Searcher:
             worded: dict[str, float] = defaultdict(float)
             share = _SHARE_ENGLISH * profile.known if profile.form == "en" else _SHARE
 
+            def count(asked: Sequence[str], column: str) -> dict[str, int]:
+                return self.word_counts(connection, asked, column)
+
             def match(terms: Sequence[Term]) -> None:
-                for name, score in lexical.match(connection, terms, pool, condition):
+                for name, score in lexical.match(connection, terms, pool, condition, count):
                     worded[name] += score
 
             match(profile.terms)
@@ -72,6 +76,12 @@ class Searcher:
             Hit(passages[n], titles[passages[n].bulletin_id], scores[n], dense[n], worded.get(n))
             for n in kept
         ]
+
+    def word_counts(
+        self, connection: sa.Connection, asked: Sequence[str], column: str
+    ) -> dict[str, int]:
+        """In how many passages each word stands; 0 is left out."""
+        return self._counts.of(connection, self._catalogue.revision(connection), asked, column)
 
     def likeness(self, text: str, passage_ids: Sequence[str]) -> dict[str, float]:
         """See `Library.likeness`."""

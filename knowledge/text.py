@@ -148,12 +148,18 @@ _VIETNAMESE = frozenset((
 
 
 def language(text: str) -> Literal["vi", "en"]:
-    """The language of a question: Vietnamese where a letter or most known words say so."""
-    marks = [w for w in words(text) if w.isalpha() and plain(w) != fold(w)]
-    low = [fold(w) for w in words(text)]
+    """The language of a question: Vietnamese where a letter or most known words say so.
+
+    Names tell nothing: `Who led the police of Bình Thạnh?` is English.
+    """
+    spoken = words(text)
+    is_mixed = any(w.islower() for w in spoken)
+    telling = [w for i, w in enumerate(spoken) if i == 0 or not (is_mixed and w[0].isupper())]
+    marks = [w for w in telling if w.isalpha() and plain(w) != fold(w)]
+    low = [fold(w) for w in telling]
     english = sum(w in _ENGLISH for w in low)
     vietnamese = sum(w in _VIETNAMESE for w in low) + 2 * len(marks)
-    # "How many workers in Bắc Kạn": the accents of a name do not make it Vietnamese.
+    # "how many workers in bắc kạn": the accents of a name do not make it Vietnamese.
     if english >= 3 and english > vietnamese - 2 * len(marks) + len(marks) / 2:
         return "en"
     return "en" if english > vietnamese else "vi"

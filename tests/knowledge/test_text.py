@@ -94,6 +94,11 @@ def test_accents_are_full_partial_or_none(text: str, expected: str) -> None:
         ("What was the poverty rate of Bà Rịa - Vũng Tàu in 2023?", "en"),
         ("xkld 2022", "vi"),
         ("Tỷ lệ hộ nghèo Bắc Kạn", "vi"),
+        ("Which Japanese company hired Xuân in Vĩnh Long?", "en"),
+        ("Who led the ring broken up by Bình Thạnh police?", "en"),
+        ("Ai là chủ tịch tỉnh Trà Vinh?", "vi"),
+        ("TỶ LỆ HỘ NGHÈO LÀ BAO NHIÊU", "vi"),
+        ("Ty Le Ho Ngheo Bac Kan", "vi"),
     ],
 )
 def test_language_of_a_question(text: str, expected: str) -> None:

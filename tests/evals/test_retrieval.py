@@ -1,0 +1,43 @@
+"""The questions over real news: well formed, and answered by the news that they name."""
+
+import json
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from evals.retrieval import without_accents
+from knowledge.text import accents, language, plain
+
+FILE = Path(__file__).parents[1] / "data" / "news_questions.jsonl"
+ROWS = [json.loads(line) for line in FILE.read_text("utf-8").splitlines()]
+
+
+def test_there_are_enough_pairs_each_once() -> None:
+    assert len(ROWS) >= 150
+    for field in ("id", "vi", "en"):
+        assert max(Counter(row[field] for row in ROWS).values()) == 1
+
+
+def test_each_pair_is_one_question_in_two_languages() -> None:
+    assert [r["id"] for r in ROWS if language(r["vi"]) != "vi" or accents(r["vi"]) != "full"] == []
+    assert [r["id"] for r in ROWS if language(r["en"]) != "en"] == []
+
+
+def test_without_accents_is_what_people_type() -> None:
+    assert without_accents("Đặng Thị Ngọc ở đâu?") == "Dang Thi Ngoc o dau?"
+
+
+@pytest.mark.shared
+def test_each_answer_stands_in_its_news(shared: Path) -> None:
+    lines = (shared / "data" / "news_labour_social.jsonl").read_text("utf-8").split("\n")
+    news = {row["id"]: row for row in map(json.loads, filter(None, lines))}
+
+    def spoken(text: str) -> str:
+        return " ".join(plain(text).split())
+
+    missing = [
+        r["id"] for r in ROWS
+        if spoken(r["answer"]) not in spoken(news[r["news"]]["title"] + " " + news[r["news"]]["text"])
+    ]  # fmt: skip
+    assert missing == []
