@@ -79,8 +79,8 @@ def bulletins_of(texts: Path) -> Iterator[dict[str, Any]]:
                 yield {"id": key, "title": row["title"], "text": row[field]}
 
 
-def questions_of(texts: Path, news: Path) -> Iterator[Asked]:
-    """The answerable questions of the three sets, in each of their forms."""
+def questions_of(texts: Path, news: Path, every: int = 1) -> Iterator[Asked]:
+    """Every so many of the answerable questions of the three sets, in each of their forms."""
     found: list[tuple[str, str, str, str | None]] = []
     for row in _lines(texts / "mlqa_dev_vi_en.jsonl"):
         right = _key("mlqa", row["context_vi"])
@@ -90,7 +90,7 @@ def questions_of(texts: Path, news: Path) -> Iterator[Asked]:
             found.append(("viquad", _key("viquad", row["context"]), row["question"], None))
     for row in _lines(news):
         found.append(("news", row["news"], row["vi"], row["en"]))
-    for collection, right, vietnamese, english in found:
+    for collection, right, vietnamese, english in found[::every]:
         yield Asked(collection, "vi", vietnamese, right)
         yield Asked(collection, "no accents", without_accents(vietnamese), right)
         if english:
@@ -156,7 +156,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
             with ingesting(settings) as ingester:
                 list(ingester.run([file]))
         rankings = Rankings(open_library(settings), settings.models)
-        asked = list(questions_of(chosen.texts, chosen.news))[:: chosen.every]
+        asked = list(questions_of(chosen.texts, chosen.news, chosen.every))
         ways: dict[str, Ranking] = {
             "bantin": rankings.fused, "dense alone": rankings.dense, "BM25 alone": rankings.bm25,
         }  # fmt: skip
