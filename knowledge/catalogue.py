@@ -120,6 +120,11 @@ class Catalogue:
         with self.reading() as connection:
             stored = self.state(connection, "model"), self.state(connection, "digest")
         if stored[0] is not None and stored != (name, digest):
+            if stored[0] == name:
+                raise IndexMismatch(
+                    f"the index in {str(self.path.parent)!r} holds vectors of another build of "
+                    f"{name!r}; run `bantin rebuild` once: the texts stay as they are"
+                )
             raise IndexMismatch(
                 f"the index in {str(self.path.parent)!r} was built with the model {stored[0]!r} "
                 f"({(stored[1] or '')[:12]}), the settings name {name!r} ({digest[:12]}); set "

@@ -147,6 +147,14 @@ def test_another_models_index_is_refused_with_the_repair(
     assert state_of(bench) == before
 
 
+def test_another_build_of_the_same_model_wants_a_rebuild(
+    bench: Bench, bulletin_file: Write
+) -> None:
+    bench.load(bulletin_file("Một câu.", name="a.md"))
+    with pytest.raises(IndexMismatch, match=r"another build.*bantin rebuild"):
+        bench.catalogue.check_model(bench.encoder.name, "another digest")
+
+
 def test_rebuild_takes_the_new_model_and_changes_no_text(
     bench: Bench, bulletin_file: Write
 ) -> None:
