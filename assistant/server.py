@@ -38,6 +38,7 @@ def run_server(settings: Settings, host: str, port: int) -> None:
     import uvicorn
 
     from assistant.build import build_assistant
+    from assistant.reader import Reader
     from knowledge.charts import Chart, Point, draw
     from knowledge.encoder import E5Encoder
 
@@ -45,6 +46,8 @@ def run_server(settings: Settings, host: str, port: int) -> None:
     assistant = build_assistant(settings)
     if isinstance(assistant.library.encoder, E5Encoder):
         assistant.library.encoder.warm_up()
+    if isinstance(assistant.reader, Reader):
+        assistant.reader.warm_up()
     counts = assistant.library.counts()
     if counts["bulletins"]:
         assistant.library.search("khởi động", 1)

@@ -1,11 +1,11 @@
 """Trains the reader's adapter: LoRA on the default model's layers and a start/end head.
 
-    python -m evals.training.reader --data DIR --out DIR [--epochs 1] [--seed 20261123]
+    python -m evals.training.reader --data DIR --models DIR --out DIR [--epochs 1]
 
 DIR holds the files named in `SETS`; see docs/models.md for what they are and their terms. About
-75 minutes an epoch on one CPU core. The schedule follows the tokens seen, so a run that is
-cut by --minutes still ends with the learning rate at nothing. Unfinished runs leave
-`checkpoint.pt`-less folders: only a finished run writes the adapter.
+100 minutes an epoch on one CPU core. The schedule follows the tokens seen, so a run that is
+cut by --minutes still ends with the learning rate at nothing. Only a finished run
+writes the adapter.
 """
 
 import argparse
