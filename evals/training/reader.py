@@ -108,7 +108,7 @@ def train(windows: Sequence[Window], folder: Path, chosen: argparse.Namespace) -
             smooth = loss.item() if step == 0 else 0.98 * smooth + 0.02 * loss.item()
             progress.update(task, advance=len(batch), description=f"loss {smooth:.3f}")
             if step % 50 == 0:
-                print(f"{seen}/{whole} loss {smooth:.3f}", flush=True)  # noqa: T201
+                print(f"{seen}/{whole} loss {smooth:.3f}", flush=True)  # noqa: T201 - told to who trains
     return model, head
 
 
@@ -160,7 +160,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     windows = [w for e in examples if (w := window_of(e, tokenizer, rng)) is not None]
     tokens = sum(len(w.ids) for w in windows)
     empty = sum(w.first == 0 for w in windows)
-    print(f"{len(windows)} windows, {empty} without an answer, {tokens} tokens", flush=True)  # noqa: T201
+    print(f"{len(windows)} windows, {empty} without an answer, {tokens} tokens", flush=True)  # noqa: T201 - told to who trains
     model, head = train(windows, backbone, chosen)
     from safetensors.torch import save_file
 
