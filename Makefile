@@ -24,7 +24,7 @@ lint: $(VENV)/dev.stamp  ## style and types
 	$(BIN)/mypy
 
 bench: $(VENV)/bench.stamp  ## speed beside the stock way; BENCH="--bulletins 300" for a quick one
-	$(BIN)/python -m evals.benchmark $(BENCH)
+	$(BIN)/python -m evals.bench.answering $(BENCH)
 
 $(VENV)/bin/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \

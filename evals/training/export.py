@@ -3,7 +3,7 @@
     python -m evals.training.export --trained DIR --name reader --texts DIR --models DIR
 
 Float16, the LoRA scale folded in, `knowledge/weights/NAME.npz`. The reader's calibration is fitted
-on every other question of the development sets in --texts (evals.reading), an answer
+on every other question of the development sets in --texts (evals.bench.reading), an answer
 counting as right from F1 0.5 on; the other half is for measuring.
 """
 
@@ -79,7 +79,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     if chosen.name == "reader":
         np.savez_compressed(path, **arrays, calibration=np.array([1.0, 0.0], np.float32))
         from assistant.reader import Reader
-        from evals.reading import load_sets, read_all
+        from evals.bench.reading import load_sets, read_all
         from knowledge.e5_model import E5Model
 
         reader = Reader(E5Model(chosen.models))

@@ -22,7 +22,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from evals.retrieval import without_accents
+from evals.bench.retrieval import without_accents
 from evals.training.reading import read_examples
 from knowledge.e5_model import E5Model, sentence_transformer_folder
 from knowledge.encoder import E5Encoder

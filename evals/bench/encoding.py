@@ -1,6 +1,6 @@
 """How fast does the encoder embed, beside the stock way, in one run on the same passages?
 
-python -m evals.encoding --loaded DATA [--passages 240]
+python -m evals.bench.encoding --loaded DATA [--passages 240]
 """
 
 import argparse

@@ -8,10 +8,10 @@ from typing import Any
 
 import pytest
 
-from evals.extraction import Tally, draft_of, is_named, load_gold, score_gold
+from evals.bench.extraction import Tally, draft_of, is_named, load_gold, score_gold
 from knowledge.readers import BulletinDraft, read_drafts
 
-GOLD = load_gold(Path(__file__).parent.parent / "data" / "gold_figures.json")
+GOLD = load_gold(Path(__file__).parents[2] / "data" / "gold_figures.json")
 ROW = {"id": "tin", "title": "Tin", "date": "2022-12-07",
        "text": "Năm 2022, giải quyết việc làm cho 8.095/6.000 người, đạt 135% kế hoạch."}  # fmt: skip
 

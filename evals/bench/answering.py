@@ -1,6 +1,6 @@
 """How fast is bantin beside the stock way? Ratios from one run on one machine.
 
-    python -m evals.benchmark [--bulletins 2600] [--news FILE.jsonl] [--loaded DIR] [--stock 60]
+    python -m evals.bench.answering [--bulletins 2600] [--news FILE.jsonl] [--loaded DIR] [--stock 60]
 
 The stock way: RecursiveCharacterTextSplitter, HuggingFaceEmbeddings with the same model in float32,
 Chroma. It retrieves; bantin retrieves, answers and checks. The stock way embeds `--stock`
@@ -24,7 +24,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from evals.stock import StockSearch
+from evals.bench.stock import StockSearch
 from knowledge.e5_model import E5Model
 from knowledge.encoder import E5Encoder
 from knowledge.figures import extract_figures

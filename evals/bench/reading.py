@@ -1,6 +1,6 @@
 """How well does the reader read? F1, exactness, refusals and risk-coverage on labelled questions.
 
-    python -m evals.reading --data DIR [--limit N]
+    python -m evals.bench.reading --data DIR [--limit N]
 
 DIR holds `viquad2_sample_1000.jsonl` and `mlqa_dev_vi_en.jsonl`. Answers are compared as MLQA does
 (Lewis et al., ACL 2020): lower case, no punctuation, without the Vietnamese articles của, là, cái,

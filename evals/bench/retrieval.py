@@ -1,6 +1,6 @@
 """Does search find the right bulletin first? Beside dense alone, BM25 alone and the stock way.
 
-    python -m evals.retrieval --texts DIR --loaded DATA [--every 3] [--stock]
+    python -m evals.bench.retrieval --texts DIR --loaded DATA [--every 3] [--stock]
 
 DIR holds MLQA dev, the ViQuAD sample and the news (tests/data/README.md); DATA is a library folder,
 filled at the first run with all of them as bulletins (some 4,000, eight minutes).
@@ -25,7 +25,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from evals.stock import StockSearch
+from evals.bench.stock import StockSearch
 from knowledge import lexical
 from knowledge.library import Library
 from knowledge.opening import ingesting, open_library

@@ -2,7 +2,7 @@
 
 import pytest
 
-from evals.reading import Outcome, risk_coverage, scores, token_f1
+from evals.bench.reading import Outcome, risk_coverage, scores, token_f1
 
 
 @pytest.mark.parametrize(

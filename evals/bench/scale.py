@@ -1,6 +1,6 @@
 """How fast is search over a hundred thousand passages, and how exact is the vector index?
 
-    python -m evals.scale --loaded DATA --out DATA2 [--passages 100000] [--questions FILE]
+    python -m evals.bench.scale --loaded DATA --out DATA2 [--passages 100000] [--questions FILE]
 
 DATA is a loaded library; its bulletins are stored again and again in DATA2 under other ids, with
 other numbers in their texts and their vectors moved by noise, until there are enough passages. Then
@@ -22,7 +22,7 @@ from pathlib import Path
 import numpy as np
 
 from assistant.build import build_assistant
-from evals.retrieval import without_accents
+from evals.bench.retrieval import without_accents
 from knowledge.catalogue import Catalogue
 from knowledge.encoder import load_encoder
 from knowledge.ingest import open_index, sync_index

@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from evals.retrieval import without_accents
+from evals.bench.retrieval import without_accents
 from knowledge.text import accents, language, plain
 
-FILE = Path(__file__).parents[1] / "data" / "news_questions.jsonl"
+FILE = Path(__file__).parents[2] / "data" / "news_questions.jsonl"
 ROWS = [json.loads(line) for line in FILE.read_text("utf-8").splitlines()]
 
 
