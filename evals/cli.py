@@ -2,66 +2,289 @@
 
 import sys
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from knowledge.cli import say, settings_from
-from knowledge.command import DataOption
+from knowledge.cli import say, say_json, settings_from
+from knowledge.command import DataOption, JsonOption
+from knowledge.progress import progress_bar
+
+if TYPE_CHECKING:
+    from evals.records import Run
+
+LeastOption = Annotated[
+    list[str] | None, typer.Option("--min", metavar="M=V", help="Fail below; may be repeated.")
+]
+MostOption = Annotated[
+    list[str] | None, typer.Option("--max", metavar="M=V", help="Fail above; may be repeated.")
+]
+BaseOption = Annotated[
+    Path | None,
+    typer.Option("--no-regression", metavar="RUN", help="Fail where this run was better."),
+]
 
 
 def register(app: typer.Typer) -> None:
     """Adds this package's subcommands to the root command."""
     group = typer.Typer(
-        help="Run question suites and gate a release on them.", no_args_is_help=True
+        help="Run question suites, compare runs, gate a release on them.", no_args_is_help=True
     )
     group.callback()(lambda: None)
     group.command("run")(run)
+    group.command("score")(score)
+    group.command("compare")(compare)
+    group.command("import")(import_)
+    group.command("draft")(draft)
     app.add_typer(group, name="eval")
 
 
 def run(
     context: typer.Context,
-    suites: Annotated[list[str], typer.Argument(help="Suite files, or bundled: samples.")],
-    out: Annotated[Path | None, typer.Option(help="Write the run to this folder.")] = None,
-    least: Annotated[
-        list[str] | None, typer.Option("--min", metavar="M=V", help="Fail below.")
+    suites: Annotated[list[str], typer.Argument(help="Suite files (.jsonl), or bundled names.")],
+    out: Annotated[Path | None, typer.Option(help="Write answers and reports here.")] = None,
+    target: Annotated[
+        str | None, typer.Option(help="A bantin to ask over HTTP instead of this one.")
     ] = None,
-    most: Annotated[
-        list[str] | None, typer.Option("--max", metavar="M=V", help="Fail above.")
+    tag: Annotated[list[str] | None, typer.Option(help="Only cases with this tag.")] = None,
+    case: Annotated[list[str] | None, typer.Option("--id", help="Only this case.")] = None,
+    failing: Annotated[
+        Path | None, typer.Option(metavar="RUN", help="Only cases that went wrong in this run.")
     ] = None,
+    workers: Annotated[int, typer.Option(min=1, max=64, help="Questions at a time.")] = 2,
+    least: LeastOption = None,
+    most: MostOption = None,
+    base: BaseOption = None,
     data: DataOption = None,
-) -> None:
-    """Ask every question of the suites and score the answers.
+    as_json: JsonOption = False,
+) -> None:  # fmt: skip
+    """Ask every question of the suites, save the answers, score them.
 
     \b
-    In CI:
-      bantin eval run samples --min right=0.9 --max wrong_figure_rate=0 --out run/
+    bantin eval run samples --out runs/monday          the same again goes on where it was cut off
+    bantin eval run mine.jsonl --target http://127.0.0.1:7860
+    bantin eval run samples --failing runs/monday
+    \b
+    In CI, exit code 1 fails the build:
+      bantin eval run samples --out run --min right=0.95 --max wrong_figure_rate=0 \\
+        --no-regression baseline
+      (run/junit.xml for the build's own report, run/report.html for people)
     """
-    from assistant.build import build_assistant
-    from evals.loading import load_suite
-    from evals.running import check_gates, report_text, run_suite, score_run, write_run
+    from evals.loading import load_suites
+    from evals.targets import HttpTarget, LocalTarget, Target
+    from evals.workbench import chosen, run_suite
 
     gates = [_gates(values or []) for values in (least, most)]
-    cases = [case for suite in suites for case in load_suite(suite)]
-    assistant = build_assistant(settings_from(context, data))
+    cases = chosen(load_suites(suites), tag or (), case or (), failing)
+    asked: Target
+    if target is not None:
+        asked = HttpTarget(target)
+    else:
+        from assistant.build import build_assistant
 
-    def show(done: int, total: int) -> None:
-        if sys.stderr.isatty():
-            sys.stderr.write(f"\r{done + 1}/{total}")
+        settings = settings_from(context, data)
+        asked = LocalTarget(build_assistant(settings), settings)
+    with progress_bar("Asking", not as_json) as progress:
+        done = run_suite(cases, asked, out, workers, progress, _tell, suites)
+    _show(done, as_json)
+    if out is not None and not as_json:
+        say(f"\nreport: {out / 'report.html'}")
+    _check(done, gates, base)
 
-    outcomes = list(run_suite(cases, assistant, show))
-    scores = score_run(outcomes, assistant)
-    say(report_text(outcomes, scores))
-    if out is not None:
-        write_run(out, outcomes, scores)
-    check_gates(scores, *gates)
+
+def score(
+    folder: Annotated[Path, typer.Argument(metavar="RUN", help="A folder of `eval run --out`.")],
+    suites: Annotated[
+        list[str] | None, typer.Argument(help="Suites with the cases as they are now.")
+    ] = None,
+    least: LeastOption = None,
+    most: MostOption = None,
+    base: BaseOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Score stored answers again, against amended cases too; nothing is asked.
+
+    \b
+    bantin eval score runs/monday
+    bantin eval score runs/monday mine.jsonl --min right=0.9
+    """
+    from evals.folders import read_run
+    from evals.loading import load_suites
+    from evals.reporting import write_reports
+
+    gates = [_gates(values or []) for values in (least, most)]
+    done = read_run(folder, load_suites(suites) if suites else ())
+    write_reports(folder, done)
+    _show(done, as_json)
+    _check(done, gates, base)
+
+
+def compare(
+    a: Annotated[Path, typer.Argument(help="The run before.")],
+    b: Annotated[Path, typer.Argument(help="The run after.")],
+    out: Annotated[Path | None, typer.Option(help="Write comparison.html, .md, .json.")] = None,
+    no_regression: Annotated[
+        bool, typer.Option("--no-regression", help="Exit 1 if anything got worse.")
+    ] = False,
+    as_json: JsonOption = False,
+) -> None:  # fmt: skip
+    """Put run B beside run A: what got better and worse, and whether by chance.
+
+    \b
+    bantin eval compare runs/monday runs/tuesday --out runs/tuesday
+    """
+    from evals.errors import GateFailed
+    from evals.gates import regressions
+    from evals.reporting import comparison_markdown, comparison_view
+    from evals.workbench import compare_runs
+
+    comparison = compare_runs(a, b, out)
+    if as_json:
+        say_json(comparison_view(comparison))
+    else:
+        say(comparison_markdown(comparison))
+        if out is not None:
+            say(f"report: {out / 'comparison.html'}")
+    failed = regressions(comparison) if no_regression else []
+    if failed:
+        raise GateFailed("; ".join(failed))
+
+
+def import_(
+    form: Annotated[
+        Literal["csv", "xlsx", "yaml", "squad", "qrels", "promptfoo", "ragas", "deepeval"],
+        typer.Argument(
+            metavar="FORMAT",
+            help="csv, xlsx, yaml, squad, qrels, promptfoo, ragas or deepeval.",
+        ),
+    ],
+    file: Annotated[Path, typer.Argument(help="The file to read.")],
+    out: Annotated[Path, typer.Option(help="The suite to write (.jsonl).")],
+    knowledge: Annotated[
+        Path | None, typer.Option(help="Write the texts of a SQuAD file here, to be loaded.")
+    ] = None,
+    questions: Annotated[
+        Path | None, typer.Option(help="For qrels: a file of `query<TAB>question` lines.")
+    ] = None,
+) -> None:  # fmt: skip
+    """Turn questions in another format into a suite.
+
+    \b
+    CSV and XLSX: columns question, expected_answer and, if wanted, id, language, tags, bulletins,
+    history, contains. An empty expected_answer means that a refusal is right.
+    \b
+    bantin eval import csv questions.csv --out questions.jsonl
+    bantin eval import squad dev.json --out dev.jsonl --knowledge dev/ && bantin ingest dev/
+    """
+    from evals.importing.formats import import_suite, write_knowledge
+    from evals.loading import write_suite
+
+    imported = import_suite(form, file, questions)
+    write_suite(out, imported.cases)
+    for note in imported.ignored:
+        sys.stderr.write(f"left out: {note}\n")
+    for note in imported.failed:
+        sys.stderr.write(f"failed: {note}\n")
+    refusals = sum(case.refusal for case in imported.cases)
+    say(f"{len(imported.cases)} cases, {refusals} of them to refuse: {out}")
+    if imported.texts and knowledge is not None:
+        path = write_knowledge(knowledge, imported)
+        say(f"{len(imported.texts)} texts: {path}; load them with `bantin ingest {knowledge}`")
+    elif imported.texts:
+        say("its texts were not written; --knowledge DIR does that")
+    if imported.failed:
+        raise typer.Exit(1)
+
+
+def draft(
+    context: typer.Context,
+    out: Annotated[Path, typer.Option(help="The suite to write (.jsonl).")],
+    query: Annotated[str | None, typer.Argument(help="Only what is counted so.")] = None,
+    year: Annotated[int | None, typer.Option(help="Only this year.")] = None,
+    place: Annotated[str | None, typer.Option(help="Only this place.")] = None,
+    neighbours: Annotated[
+        int, typer.Option(min=0, max=20, help="Unanswerable neighbours of each kind a figure.")
+    ] = 1,
+    review: Annotated[bool, typer.Option("--review", help="Accept or drop one by one.")] = False,
+    data: DataOption = None,
+) -> None:  # fmt: skip
+    """Propose cases from the loaded bulletins: their figures, and neighbours that nobody tells.
+
+    \b
+    bantin eval draft --out mine.jsonl --year 2022 --review
+    Read every case before you rely on it: a figure that was read wrong makes a wrong case.
+    """
+    from evals.drafting import draft_cases
+    from evals.errors import BadSuite
+    from evals.loading import write_suite
+    from evals.page import expected_lines
+    from knowledge.figure_table import select_figures
+    from knowledge.opening import open_catalogue
+
+    catalogue = open_catalogue(settings_from(context, data))
+    cases = draft_cases(select_figures(catalogue, query, year, place), neighbours=neighbours)
+    if review:
+        kept = []
+        for number, case in enumerate(cases, 1):
+            say(f"\n{number}/{len(cases)}  {case.question}", bold=True)
+            say("\n".join(f"   {line}" for line in expected_lines(case)))
+            answer = typer.prompt("keep? y, n, q to stop", default="y", show_default=False)
+            if answer.lower().startswith("q"):
+                break
+            if answer.lower().startswith("y"):
+                kept.append(case)
+        cases = kept
+    if not cases:
+        raise BadSuite("no case to write: no figure of a known thing, a place and a year fits")
+    write_suite(out, cases)
+    say(f"{len(cases)} cases: {out}" + ("" if review else "; read them before you rely on them"))
+
+
+def _tell(text: str) -> None:
+    sys.stderr.write(text + "\n")
+
+
+def _show(done: "Run", as_json: bool) -> None:
+    from evals.reporting import run_markdown, run_view, slice_estimates
+    from evals.workbench import estimates_of
+
+    found, slices = estimates_of(done), slice_estimates(done)
+    if as_json:
+        say_json(run_view(done, found, slices))
+    elif sys.stdout.isatty():
+        from evals.terminal import print_run
+
+        print_run(done, found, slices)
+    else:
+        say(run_markdown(done, found, slices))
+
+
+def _check(done: "Run", gates: list[dict[str, float]], base: Path | None) -> None:
+    """Fails on a missed gate, a regression, or a target that failed."""
+    from evals.comparing import compare as compare_with
+    from evals.errors import GateFailed
+    from evals.folders import read_run
+    from evals.gates import failed_gates, regressions
+    from evals.workbench import estimates_of
+
+    failed = failed_gates(estimates_of(done), *gates)
+    if base is not None:
+        failed += regressions(compare_with(read_run(base), done))
+    errors = sum(str(o.answer["status"]).startswith("error") for o in done.outcomes)
+    if errors:
+        failed.append(f"{errors} of {len(done.outcomes)} cases could not be asked")
+    if failed:
+        raise GateFailed("; ".join(failed))
 
 
 def _gates(values: list[str]) -> dict[str, float]:
+    from evals.measures.registry import MEASURES
+
     gates = {}
     for value in values:
         name, _, number = value.partition("=")
+        if name not in MEASURES:
+            raise typer.BadParameter(f"no measure {name!r}; known are {', '.join(MEASURES)}")
         try:
             gates[name] = float(number)
         except ValueError as exc:

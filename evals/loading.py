@@ -1,17 +1,19 @@
 """JSON lines -> a suite: one case a line, unknown keys and doubled ids refused."""
 
 import json
-from collections.abc import Sequence
-from dataclasses import fields
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, fields
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
 from evals.errors import BadSuite
-from evals.records import Case, ExpectedFigure, ExpectedResult
+from evals.records import Case, Check, ExpectedFigure, ExpectedResult
 
-_CASE_KEYS = {field.name for field in fields(Case)}
+_KEYS = {field.name for field in fields(Case)}
 _FIGURE_KEYS = {field.name for field in fields(ExpectedFigure)}
+_CHECKS = ("equals", "contains", "not_contains", "regex")
+_TEXTS = ("history", "also", "answers", "bulletins", "passages", "tags")
 
 
 def load_suite(name: str) -> tuple[Case, ...]:
@@ -25,12 +27,30 @@ def load_suite(name: str) -> tuple[Case, ...]:
         bundled = files("evals").joinpath("suites", f"{name}.jsonl")
         if not bundled.is_file():
             known = ", ".join(sorted(bundled_suites()))
-            raise BadSuite(f"no suite {name!r}: give a .jsonl file or one of {known}")
-        return _cases(bundled.read_text("utf-8"), name)
+            hint = "; `bantin eval import` reads other formats" if path.is_file() else ""
+            raise BadSuite(f"no suite {name!r}: give a .jsonl file or one of {known}{hint}")
+        return cases_from_lines(bundled.read_text("utf-8"), name)
     try:
-        return _cases(path.read_text("utf-8"), str(path))
+        return cases_from_lines(path.read_text("utf-8-sig"), str(path))
     except (OSError, UnicodeDecodeError) as exc:
         raise BadSuite(f"suite {name!r} cannot be read: {exc}") from exc
+
+
+def load_suites(names: Sequence[str]) -> tuple[Case, ...]:
+    """The cases of several suites, each id once.
+
+    Raises:
+        BadSuite: see load_suite; or two suites share an id.
+    """
+    cases: dict[str, str] = {}
+    found: list[Case] = []
+    for name in names:
+        for case in load_suite(name):
+            if case.id in cases:
+                raise BadSuite(f"the id {case.id!r} stands in {cases[case.id]!r} and in {name!r}")
+            cases[case.id] = name
+            found.append(case)
+    return tuple(found)
 
 
 def bundled_suites() -> Sequence[str]:
@@ -39,17 +59,18 @@ def bundled_suites() -> Sequence[str]:
     return [p.name.removesuffix(".jsonl") for p in folder.iterdir() if p.name.endswith(".jsonl")]
 
 
-def _cases(text: str, source: str) -> tuple[Case, ...]:
+def cases_from_lines(text: str, source: str) -> tuple[Case, ...]:
+    """The cases of a suite's text; `source` is told in errors."""
     cases: dict[str, Case] = {}
-    for number, line in enumerate(text.splitlines(), 1):
+    for number, line in enumerate(text.split("\n"), 1):
         if not line.strip():
             continue
         where = f"{source} line {number}"
         try:
             row = json.loads(line)
-        except ValueError as exc:
+        except (ValueError, RecursionError) as exc:
             raise BadSuite(f"{where}: no JSON ({exc})") from exc
-        case = _case(row, where)
+        case = case_from_row(row, where)
         if case.id in cases:
             raise BadSuite(f"{where}: the id {case.id!r} was used before")
         cases[case.id] = case
@@ -58,26 +79,127 @@ def _cases(text: str, source: str) -> tuple[Case, ...]:
     return tuple(cases.values())
 
 
-def _case(row: Any, where: str) -> Case:
-    if not isinstance(row, dict) or not isinstance(row.get("id"), str) or not row.get("question"):
-        raise BadSuite(f"{where}: a case needs 'id' and 'question'")
-    unknown = row.keys() - _CASE_KEYS
-    if unknown:
-        raise BadSuite(f"{where}: unknown keys {', '.join(sorted(unknown))}")
-    figures = []
-    for figure in row.get("figures", ()):
-        if figure.keys() - _FIGURE_KEYS or "value" not in figure or "unit" not in figure:
-            raise BadSuite(
-                f"{where}: a figure has value, unit and of {', '.join(sorted(_FIGURE_KEYS))}"
-            )
-        figures.append(ExpectedFigure(**figure))
-    computed = row.get("computed")
-    if computed is not None and set(computed) != {"value", "unit"}:
-        raise BadSuite(f"{where}: 'computed' has value and unit")
-    expected = bool(figures) + bool(row.get("contains")) + bool(row.get("refusal"))
-    if expected != 1:
-        raise BadSuite(f"{where}: a case expects one of 'figures', 'contains', 'refusal'")
-    lists = {key: tuple(row.get(key, ())) for key in ("also", "bulletins", "tags")}
-    return Case(row["id"], row["question"], tuple(figures), contains=row.get("contains"),
-                refusal=bool(row.get("refusal")),
-                computed=ExpectedResult(**computed) if computed else None, **lists)  # fmt: skip
+def case_from_row(row: Any, where: str) -> Case:
+    """A case from its plain values.
+
+    Raises:
+        BadSuite: a key or value that no case has; `where` is told.
+    """
+    _need(isinstance(row, dict), where, "a case is an object")
+    for key in ("id", "question"):
+        _need(_is_text(row.get(key)), where, f"a case needs {key!r}, a text")
+    unknown = sorted(row.keys() - _KEYS)
+    _need(not unknown, where, f"unknown keys {', '.join(unknown)}")
+    values: dict[str, Any] = {"id": row["id"], "question": row["question"]}
+    values |= {key: _texts(row.get(key, ()), key, where) for key in _TEXTS}
+    language, weight = row.get("language"), row.get("weight", 1.0)
+    _need(language in (None, "vi", "en"), where, "'language' is vi or en")
+    is_number = isinstance(weight, int | float) and not isinstance(weight, bool)
+    _need(is_number and 0 < weight < 1e6, where, "'weight' is a number above 0")
+    for key in ("contains", "status"):
+        _need(row.get(key) is None or _is_text(row[key]), where, f"{key!r} is a text")
+        values[key] = row.get(key)
+    _need(isinstance(row.get("refusal", False), bool), where, "'refusal' is true or false")
+    case = Case(
+        **values, language=language, weight=float(weight), refusal=row.get("refusal", False),
+        figures=tuple(_figure(f, where) for f in _list(row.get("figures", ()), "figures", where)),
+        computed=_computed(row.get("computed"), where),
+        checks=tuple(_check(c, where) for c in _list(row.get("checks", ()), "checks", where)),
+        relevance=_relevance(row.get("relevance", {}), where),
+    )  # fmt: skip
+    is_search = bool(case.bulletins or case.passages or case.relevance)
+    _need(
+        case.has_verdict or is_search, where,
+        "a case expects something: 'figures', 'answers', 'contains', 'checks', 'status', "
+        "'refusal', or 'bulletins' to be found",
+    )  # fmt: skip
+    says = case.figures or case.answers or case.contains or case.computed
+    _need(not (case.refusal and says), where, "a refusal expects no figures and no words")
+    return case
+
+
+def row_from_case(case: Case) -> dict[str, Any]:
+    """The plain values of a case, without what is left at its default."""
+    row = {
+        k: list(v) if isinstance(v, tuple) else v
+        for k, v in asdict(case).items()
+        if v not in ((), None, False)
+    }
+    if case.weight == 1.0:
+        del row["weight"]
+    for key in ("figures",):
+        if key in row:
+            row[key] = [{k: v for k, v in f.items() if v is not None} for f in row[key]]
+    if case.checks:
+        row["checks"] = [{check.kind: check.text} for check in case.checks]
+    if case.relevance:
+        row["relevance"] = dict(case.relevance)
+    return row
+
+
+def write_suite(path: Path, cases: Iterable[Case]) -> None:
+    """Writes the cases as a suite, one a line."""
+    lines = (json.dumps(row_from_case(case), ensure_ascii=False) + "\n" for case in cases)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text("".join(lines), "utf-8")
+
+
+def _need(holds: bool, where: str, message: str) -> None:
+    if not holds:
+        raise BadSuite(f"{where}: {message}")
+
+
+def _is_text(value: Any) -> bool:
+    return isinstance(value, str) and bool(value.strip())
+
+
+def _list(value: Any, key: str, where: str) -> Sequence[Any]:
+    _need(isinstance(value, list | tuple), where, f"{key!r} is a list")
+    return list(value)
+
+
+def _texts(value: Any, key: str, where: str) -> tuple[str, ...]:
+    found = _list(value, key, where)
+    _need(all(_is_text(v) for v in found), where, f"{key!r} is a list of texts")
+    return tuple(found)
+
+
+def _figure(value: Any, where: str) -> ExpectedFigure:
+    keys = value.keys() if isinstance(value, dict) else {None}
+    _need(
+        {"value", "unit"} <= keys <= _FIGURE_KEYS, where,
+        f"a figure has value, unit and of {', '.join(sorted(_FIGURE_KEYS))}",
+    )  # fmt: skip
+    _need(all(isinstance(v, str) for v in value.values()), where, "a figure's values are texts")
+    return ExpectedFigure(**value)
+
+
+def _computed(value: Any, where: str) -> ExpectedResult | None:
+    if value is None:
+        return None
+    is_result = isinstance(value, dict) and set(value) == {"value", "unit"}
+    _need(is_result, where, "'computed' has value and unit")
+    return ExpectedResult(**value)
+
+
+def _check(value: Any, where: str) -> Check:
+    is_check = isinstance(value, dict) and len(value) == 1 and next(iter(value)) in _CHECKS
+    _need(is_check, where, f"a check is one of {', '.join(_CHECKS)} with its text")
+    kind, text = next(iter(value.items()))
+    _need(_is_text(text), where, f"the check {kind!r} needs a text")
+    if kind == "regex":
+        import re
+
+        try:
+            re.compile(text)
+        except re.error as exc:
+            raise BadSuite(f"{where}: {text!r} is no regular expression: {exc}") from exc
+    return Check(kind, text)
+
+
+def _relevance(value: Any, where: str) -> tuple[tuple[str, int], ...]:
+    is_table = isinstance(value, Mapping) and all(
+        isinstance(grade, int) and not isinstance(grade, bool) for grade in value.values()
+    )
+    _need(is_table, where, "'relevance' is an object of ids and whole grades")
+    return tuple(value.items())

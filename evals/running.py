@@ -1,89 +1,129 @@
-"""Suite -> outcomes -> a run folder: answers first, scores from them, a report of both."""
+"""Cases x target -> outcomes, each saved as soon as it is there, so that a run can go on later."""
 
 import json
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict
-from pathlib import Path
+from typing import Any
 
-from assistant.pipeline import Assistant
-from assistant.views import answer_view
-from evals.errors import GateFailed
-from evals.records import Case, Outcome, Score
-from evals.scoring import means, score_outcome
+from evals.measures.retrieval import DEPTH, relevance_of
+from evals.records import Case, CitedText, Outcome
+from evals.targets import Target, Turns
 
-Progress = Callable[[int, int], None]
-
-
-def run_suite(
-    cases: Sequence[Case], assistant: Assistant, progress: Progress | None = None
-) -> Iterator[Outcome]:
-    """The outcome of every case, in order."""
-    for number, case in enumerate(cases):
-        if progress:
-            progress(number, len(cases))
-        began = time.perf_counter()
-        answer = answer_view(assistant.answer(case.question))
-        yield Outcome(case, answer, time.perf_counter() - began)
+Progress = Callable[[int, int, str], None]
+Save = Callable[[Outcome], None]
+_AROUND = 280
+_MAX_CHARS = 20_000
 
 
-def score_run(outcomes: Sequence[Outcome], assistant: Assistant) -> list[Score]:
-    """The scores of all outcomes."""
+def run_cases(
+    cases: Sequence[Case], target: Target, workers: int = 1,
+    progress: Progress | None = None, save: Save | None = None,
+) -> list[Outcome]:  # fmt: skip
+    """The outcome of every case, in the order of the cases.
 
-    def text_of(bulletin_id: str, revision: int) -> str:
-        return assistant.library.edition(bulletin_id, revision).bulletin.text
-
-    return [score for outcome in outcomes for score in score_outcome(outcome, text_of)]
-
-
-def write_run(folder: Path, outcomes: Sequence[Outcome], scores: Sequence[Score]) -> None:
-    """Writes answers.jsonl, scores.jsonl, report.json and report.md.
-
-    Scores hold no timings: equal runs are equal files.
+    `save` is called from one thread, in that order. A case that fails becomes an outcome with
+    the status `error_internal`, and the run goes on.
     """
-    folder.mkdir(parents=True, exist_ok=True)
-
-    def write_lines(name: str, rows: Sequence[dict[str, object]]) -> None:
-        lines = (json.dumps(row, ensure_ascii=False, sort_keys=True) + "\n" for row in rows)
-        (folder / name).write_text("".join(lines), "utf-8")
-
-    write_lines("answers.jsonl", [{"case": asdict(o.case), "answer": o.answer, "seconds": o.seconds}
-                                  for o in outcomes])  # fmt: skip
-    write_lines("scores.jsonl", [asdict(score) for score in scores])
-    table = {name: {"mean": mean, "n": n} for name, (mean, n) in means(scores).items()}
-    (folder / "report.json").write_text(json.dumps(table, indent=2), "utf-8")
-    (folder / "report.md").write_text(report_text(outcomes, scores), "utf-8")
-
-
-def report_text(outcomes: Sequence[Outcome], scores: Sequence[Score]) -> str:
-    """Means with their counts, by tag too, and every case that went wrong; Markdown."""
-    lines = ["| measure | mean | n |", "|---|---:|---:|"]
-    lines += [f"| {name} | {mean:.3f} | {n} |" for name, (mean, n) in means(scores).items()]
-    right = {s.case_id: s.value for s in scores if s.measure == "right"}
-    tags = sorted({tag for o in outcomes for tag in o.case.tags})
-    lines += ["", "| tag | right | n |", "|---|---:|---:|"]
-    for tag in tags:
-        values = [right[o.case.id] for o in outcomes if tag in o.case.tags]
-        lines.append(f"| {tag} | {sum(values) / len(values):.3f} | {len(values)} |")
-    wrong = [o for o in outcomes if not right[o.case.id]]
-    lines += ["", f"{len(wrong)} of {len(outcomes)} cases went wrong.", ""]
-    for outcome in wrong:
-        text = str(outcome.answer["text"]).replace("\n", " / ")[:300]
-        lines.append(
-            f"- `{outcome.case.id}` {outcome.case.question} -> {outcome.answer['status']}: {text}"
-        )
-    return "\n".join(lines) + "\n"
+    runner = _Runner(target)
+    outcomes: list[Outcome] = []
+    with ThreadPoolExecutor(max_workers=workers) as pool:
+        results: Iterator[Outcome] = pool.map(runner.outcome, cases)
+        try:
+            for outcome in results:
+                outcomes.append(outcome)
+                if save:
+                    save(outcome)
+                if progress:
+                    progress(len(outcomes), len(cases), outcome.case.id)
+        except BaseException:
+            pool.shutdown(wait=False, cancel_futures=True)
+            raise
+    return outcomes
 
 
-def check_gates(scores: Sequence[Score], least: dict[str, float], most: dict[str, float]) -> None:
-    """Raises GateFailed where a mean is under its least or over its most value."""
-    found = means(scores)
-    failed = []
-    for gates, sign in ((least, 1), (most, -1)):
-        for name, gate in gates.items():
-            if name not in found:
-                failed.append(f"{name}: no case has this measure; known are {', '.join(found)}")
-            elif sign * found[name][0] < sign * gate:
-                failed.append(f"{name} is {found[name][0]:.3f}, the gate is {gate}")
-    if failed:
-        raise GateFailed("; ".join(failed))
+class _Runner:
+    """Asks; earlier questions of a conversation are asked once for all cases that share them."""
+
+    def __init__(self, target: Target) -> None:
+        self._target = target
+        self._told: dict[tuple[str | None, tuple[str, ...]], str] = {}
+
+    def outcome(self, case: Case) -> Outcome:
+        began = time.perf_counter()
+        try:
+            turns = self._turns(case)
+            began = time.perf_counter()
+            answer = self._target.ask(case.question, case.language, turns)
+            seconds = time.perf_counter() - began
+            hits = None
+            if relevance_of(case):
+                hits = tuple(self._target.hits(case.question, DEPTH))
+            cited = tuple(self._cited(citation) for citation in answer["citations"])
+        except Exception as exc:  # noqa: BLE001 - one case of a batch: recorded, the batch goes on
+            error = f"{type(exc).__name__}: {exc}"
+            return Outcome(case, failed_answer(case, error), time.perf_counter() - began)
+        return Outcome(case, answer, seconds, cited, hits)
+
+    def _turns(self, case: Case) -> Turns:
+        turns: list[tuple[str, str]] = []
+        for number, asked in enumerate(case.history):
+            key = (case.language, case.history[: number + 1])
+            if key not in self._told:
+                answer = self._target.ask(asked, case.language, turns)
+                self._told[key] = str(answer["text"])
+            turns.append((asked, self._told[key]))
+        return turns
+
+    def _cited(self, citation: Mapping[str, Any]) -> CitedText:
+        text = self._target.text(citation["bulletin_id"], citation["revision"])
+        start, end = citation["start"], citation["end"]
+        return CitedText(
+            citation["marker"], text[max(0, start - _AROUND) : start], text[start:end],
+            text[end : end + _AROUND],
+        )  # fmt: skip
+
+
+def failed_answer(case: Case, error: str) -> dict[str, Any]:
+    """What stands for an answer where there is none."""
+    return {
+        "question": case.question, "language": case.language or "vi", "status": "error_internal",
+        "short": None, "text": "", "confidence": 0.0, "figures": [], "citations": [],
+        "answerer": None, "coverage": None, "computed": None, "error": error[:_MAX_CHARS],
+    }  # fmt: skip
+
+
+def outcome_row(outcome: Outcome) -> dict[str, Any]:
+    """An outcome as plain values, for `answers.jsonl`."""
+    from evals.loading import row_from_case
+
+    return {
+        "case": row_from_case(outcome.case),
+        "answer": dict(outcome.answer),
+        "seconds": round(outcome.seconds, 6),
+        "cited": [asdict(text) for text in outcome.cited],
+        "hits": None if outcome.hits is None else [list(hit) for hit in outcome.hits],
+    }
+
+
+def outcome_from_row(row: Mapping[str, Any], where: str) -> Outcome:
+    """The outcome that a line of `answers.jsonl` holds.
+
+    Raises:
+        KeyError, TypeError: a line of another layout.
+        BadSuite: its case is none.
+    """
+    from evals.loading import case_from_row
+
+    hits = row["hits"]
+    return Outcome(
+        case_from_row(row["case"], where), row["answer"], float(row["seconds"]),
+        tuple(CitedText(**text) for text in row["cited"]),
+        None if hits is None else tuple((hit[0], hit[1]) for hit in hits),
+    )  # fmt: skip
+
+
+def line_of(row: Mapping[str, Any]) -> str:
+    """One line of JSON, keys in order, with its end of line."""
+    return json.dumps(row, ensure_ascii=False, sort_keys=True) + "\n"

@@ -101,7 +101,7 @@ def _draft_from_text(text: str, path: Path) -> BulletinDraft:
 
 
 def _rows(text: str, path: Path) -> Iterator[BulletinDraft | UnreadableBulletin]:
-    for number, line in enumerate(text.splitlines(), 1):
+    for number, line in enumerate(text.split("\n"), 1):
         if not line.strip():
             continue
         where = f"{str(path)!r} line {number}"

@@ -72,3 +72,13 @@ def load_texts(name: str, language: str) -> dict[str, Text]:
         key: Text(key, int(header["version"]), body.strip())
         for key, body in zip(sections[1::2], sections[2::2], strict=True)
     }
+
+
+def versions() -> dict[str, int]:
+    """The version of every file of texts, by its name without `.md`."""
+    found = {}
+    for path in files("prompts").iterdir():
+        match = _HEADER.match(path.read_text("utf-8")) if path.name.endswith(".md") else None
+        if match:
+            found[path.name.removesuffix(".md")] = int(match["version"])
+    return dict(sorted(found.items()))

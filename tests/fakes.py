@@ -2,10 +2,12 @@
 
 import hashlib
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
+from evals.records import Case, CitedText, Outcome
 from knowledge.text import fold, words
 
 
@@ -50,3 +52,61 @@ class MemoryIndex:
     def nearest(self, vector: npt.NDArray[np.float32], k: int) -> list[tuple[str, float]]:
         scored = [(name, float(row @ vector)) for name, row in self.rows.items()]
         return sorted(scored, key=lambda item: -item[1])[:k]
+
+
+class ScriptedTarget:
+    """A `Target` whose answers are given; records what it was asked, fails where told to."""
+
+    TEXT = "Năm 2022, tỉnh có 753/500 người đi làm việc ở nước ngoài, đạt 151% kế hoạch."
+
+    def __init__(self, failing: Sequence[str] = (), refusing: Sequence[str] = ()) -> None:
+        self.failing, self.refusing = set(failing), set(refusing)
+        self.asked: list[tuple[str, tuple[tuple[str, str], ...]]] = []
+
+    def ask(self, question: str, language: str | None, turns: Any) -> dict[str, Any]:
+        self.asked.append((question, tuple(turns)))
+        if question in self.failing:
+            raise ConnectionError(f"no answer to {question}")
+        return scripted_answer(status="no_evidence" if question in self.refusing else "answered")
+
+    def hits(self, question: str, k: int) -> list[tuple[str, str]]:
+        return [("a@1#1", "a"), ("b@1#0", "b")][:k]
+
+    def text(self, bulletin_id: str, revision: int) -> str:
+        return self.TEXT
+
+    def description(self) -> dict[str, Any]:
+        return {"target": "scripted"}
+
+
+def scripted_answer(status: str = "answered", **more: Any) -> dict[str, Any]:
+    """The JSON of an answer of one figure and one citation, or of a refusal."""
+    is_answer = status.startswith("answered")
+    figure = {
+        "name": "đi làm việc ở nước ngoài", "value": "753", "unit": "người", "plan": "500",
+        "percent": "151", "period": "2022", "place": "Bắc Kạn", "marker": 1, "start": 19, "end": 26,
+    }  # fmt: skip
+    citation = {
+        "marker": 1, "bulletin_id": "a", "revision": 1, "title": "Tin", "published_on": "2022-12-07",
+        "url": None, "passage_id": "a@1#1", "start": 0, "end": len(ScriptedTarget.TEXT),
+        "quote": ScriptedTarget.TEXT,
+    }  # fmt: skip
+    return {
+        "question": "?", "language": "vi", "status": status,
+        "short": "753 người" if is_answer else None,
+        "text": "Năm 2022 có 753 người (kế hoạch 500 người) [1]." if is_answer else "Chưa có số liệu.",
+        "confidence": 0.9 if is_answer else 0.0, "figures": [figure] if is_answer else [],
+        "citations": [citation] if is_answer else [], "answerer": "extractive", "coverage": None,
+        "computed": None, "trace": {}, **more,
+    }  # fmt: skip
+
+
+def outcome_of(case: Case, hits: Any = None, seconds: float = 0.1, **answer: Any) -> Outcome:
+    """The outcome of a case whose answer is the scripted one with changes; citations read back."""
+    given = scripted_answer(**answer)
+    text = ScriptedTarget.TEXT
+    cited = tuple(
+        CitedText(c["marker"], text[: c["start"]], text[c["start"] : c["end"]], text[c["end"] :])
+        for c in given["citations"]
+    )
+    return Outcome(case, given, seconds, cited, hits)

@@ -28,7 +28,12 @@ ADAPTERS = {
     "langchain_huggingface": {"evals/bench/stock.py"},
     "langchain_text_splitters": {"evals/bench/stock.py"},
     "filelock": {"knowledge/ingest.py"},
-    "yaml": {"knowledge/readers.py"},
+    "yaml": {"knowledge/readers.py", "evals/importing/tables.py"},
+    "openpyxl": {"evals/importing/tables.py"},
+    "jinja2": {"evals/page.py"},
+    "httpx": {"evals/targets.py"},
+    "scipy": {"evals/statistics.py"},
+    "matplotlib": {"knowledge/charts.py", "evals/plots.py"},
 }
 
 

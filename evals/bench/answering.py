@@ -1,6 +1,7 @@
 """How fast is bantin beside the stock way? Ratios from one run on one machine.
 
-    python -m evals.bench.answering [--bulletins 2600] [--news FILE.jsonl] [--loaded DIR] [--stock 60]
+    python -m evals.bench.answering [--bulletins 2600] [--news FILE.jsonl] [--loaded DIR]
+        [--stock 60]
 
 The stock way: RecursiveCharacterTextSplitter, HuggingFaceEmbeddings with the same model in float32,
 Chroma. It retrieves; bantin retrieves, answers and checks. The stock way embeds `--stock`

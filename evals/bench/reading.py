@@ -2,27 +2,22 @@
 
     python -m evals.bench.reading --data DIR [--limit N]
 
-DIR holds `viquad2_sample_1000.jsonl` and `mlqa_dev_vi_en.jsonl`. Answers are compared as MLQA does
-(Lewis et al., ACL 2020): lower case, no punctuation, without the Vietnamese articles của, là, cái,
-chiếc, những, and hoà the same as hòa; F1 over words, the best of the given answers. A question with
-no answer scores 1 where none is given. The calibration was fitted on every other question: --half
-measures the rest.
+DIR holds `viquad2_sample_1000.jsonl` and `mlqa_dev_vi_en.jsonl`. Answers are compared as
+`evals.measures.wording` says; the best of the given ones counts. A question with no answer scores
+1 where none is given. The calibration was fitted on every other question: --half measures the
+rest.
 """
 
 import argparse
 import json
-import string
 import sys
-from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from assistant.reader import Reader
+from evals.measures.wording import exact_match, token_f1
 from knowledge.e5_model import E5Model
-from knowledge.text import plain
-
-_ARTICLES = {"của", "là", "cái", "chiếc", "những"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,21 +40,6 @@ class Outcome:
     is_answerable: bool
 
 
-def normal_words(text: str) -> list[str]:
-    """The words that are compared; see the module."""
-    low = "".join(" " if c in string.punctuation or c in "“”‘’–" else c for c in plain(text))
-    return [w for w in low.split() if w not in _ARTICLES]
-
-
-def token_f1(given: str, wanted: str) -> float:
-    """F1 over words, 1 where both are empty."""
-    a, b = normal_words(given), normal_words(wanted)
-    if not a or not b:
-        return float(a == b)
-    common = sum((Counter(a) & Counter(b)).values())
-    return 2 * common / (len(a) + len(b))
-
-
 def read_all(reader: Reader, items: Iterable[Item]) -> list[Outcome]:
     """One outcome an item, in order."""
     found = []
@@ -67,7 +47,7 @@ def read_all(reader: Reader, items: Iterable[Item]) -> list[Outcome]:
         best = reader.read(item.question, [item.text])[0]
         given = item.text[best.start : best.end]
         f1 = max((token_f1(given, a) for a in item.answers), default=0.0)
-        exact = any(normal_words(given) == normal_words(a) for a in item.answers)
+        exact = any(exact_match(given, a) for a in item.answers)
         found.append(Outcome(best.margin, best.confidence, f1, exact, bool(item.answers)))
     return found
 

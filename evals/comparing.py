@@ -1,0 +1,129 @@
+"""Two runs -> what got better and worse, and whether that is more than chance."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from evals.measures.base import ANSWERED
+from evals.measures.registry import MEASURES
+from evals.records import Case, Estimate, Outcome, Run, Score
+from evals.scoring import cluster_of, rights
+from evals.statistics import holm, mcnemar, paired
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One measure in both runs over the cases that have it in both.
+
+    `difference` is b less a; `p` is of the paired bootstrap, of McNemar's test for measures of
+    0 and 1, `adjusted` the same by Holm over all measures. None for timings and lone clusters.
+    """
+
+    measure: str
+    a: float
+    b: float
+    difference: Estimate
+    p: float | None
+    adjusted: float | None
+
+    @property
+    def verdict(self) -> str:
+        """better, worse, or "no difference shown" at 5 % after Holm."""
+        if self.adjusted is None or self.adjusted > 0.05 or not self.difference.value:
+            return "no difference shown"
+        is_up = self.difference.value > 0
+        return "better" if is_up == (MEASURES[self.measure].better == "higher") else "worse"
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """Run `b` beside run `a`; cases that only one of them has are left out and counted."""
+
+    a: str
+    b: str
+    changes: tuple[Change, ...]
+    better: tuple[tuple[Outcome, Outcome], ...]
+    worse: tuple[tuple[Outcome, Outcome], ...]
+    reworded: tuple[tuple[Outcome, Outcome], ...]
+    only_a: tuple[str, ...]
+    only_b: tuple[str, ...]
+    settings: tuple[tuple[str, str, str], ...]
+
+
+def compare(a: Run, b: Run) -> Comparison:
+    """Run b beside run a."""
+    first = {o.case.id: o for o in a.outcomes}
+    second = {o.case.id: o for o in b.outcomes}
+    shared = {name: o.case for name, o in second.items() if name in first}
+    was, now = rights(a.scores), rights(b.scores)
+    pairs = [(first[name], second[name]) for name in shared]
+
+    def moved(up: bool) -> tuple[tuple[Outcome, Outcome], ...]:
+        return tuple(
+            (x, y) for x, y in pairs
+            if was.get(y.case.id) is (not up) and now.get(y.case.id) is up
+        )  # fmt: skip
+
+    return Comparison(
+        a.name, b.name, _changes(a.scores, b.scores, shared),
+        moved(True), moved(False),
+        tuple((x, y) for x, y in pairs if was.get(y.case.id) == now.get(y.case.id)
+              and _shown(x) != _shown(y)),
+        tuple(sorted(first.keys() - second.keys())), tuple(sorted(second.keys() - first.keys())),
+        tuple(_differing(a.settings, b.settings)),
+    )  # fmt: skip
+
+
+def _changes(
+    a: Sequence[Score], b: Sequence[Score], cases: Mapping[str, Case]
+) -> tuple[Change, ...]:
+    tables = []
+    for scores in (a, b):
+        table: dict[str, dict[str, Score]] = {}
+        for score in scores:
+            if score.case_id in cases:
+                table.setdefault(score.measure, {})[score.case_id] = score
+        tables.append(table)
+    found: list[tuple[str, float, float, Estimate, float | None]] = []
+    for name, measure in MEASURES.items():
+        first, second = (table.get(name, {}) for table in tables)
+        ids = [i for i in cases if i in first and i in second]
+        if not ids:
+            continue
+        rows = [[s[i].value for i in ids] for s in (first, second)]
+        places = [[s[i].at or 0.0 for i in ids] for s in (first, second)]
+        weights = [cases[i].weight for i in ids]
+        difference, p = paired(
+            (rows[0], places[0]), (rows[1], places[1]), weights,
+            [cluster_of(cases[i]) for i in ids], measure.over,
+        )  # fmt: skip
+        if p is not None and set(rows[0]) | set(rows[1]) <= {0.0, 1.0} and not any(places[0]):
+            p = mcnemar(*rows)
+        ends = [float(measure.over(np.array(v), np.array(t), np.array([weights]))[0])
+                for v, t in zip(rows, places, strict=True)]  # fmt: skip
+        found.append((name, ends[0], ends[1], difference, None if measure.is_timing else p))
+    tested = [row[4] for row in found if row[4] is not None]
+    adjusted = iter(holm(tested))
+    return tuple(Change(*row, None if row[4] is None else next(adjusted)) for row in found)
+
+
+def _shown(outcome: Outcome) -> object:
+    """What a person would see of an answer."""
+    answer = outcome.answer
+    status = "answered" if answer["status"] in ANSWERED else answer["status"]
+    return status, answer["text"]
+
+
+def _differing(
+    a: Mapping[str, object], b: Mapping[str, object], at: str = ""
+) -> list[tuple[str, str, str]]:
+    """(key, value in a, value in b) of the settings that differ, nested keys with points."""
+    found: list[tuple[str, str, str]] = []
+    for key in sorted(a.keys() | b.keys()):
+        x, y = a.get(key), b.get(key)
+        if isinstance(x, Mapping) and isinstance(y, Mapping):
+            found += _differing(x, y, f"{at}{key}.")
+        elif x != y:
+            found.append((f"{at}{key}", str(x), str(y)))
+    return found

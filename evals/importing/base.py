@@ -1,0 +1,61 @@
+"""What every format is turned into: cases, and notes on what could not be taken over."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from evals.errors import BadSuite
+from evals.records import Case
+
+MAX_BYTES = 200_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """The cases of a file; `ignored` was left out by design, `failed` could not be read.
+
+    `texts` are texts that the questions are about, to be loaded as bulletins: (id, title, text).
+    """
+
+    cases: tuple[Case, ...]
+    ignored: tuple[str, ...] = ()
+    failed: tuple[str, ...] = ()
+    texts: tuple[tuple[str, str, str], ...] = ()
+
+
+def read_text(path: Path) -> str:
+    """The text of a file, with or without a byte order mark.
+
+    Raises:
+        BadSuite: it cannot be read, is no UTF-8, or is too big.
+    """
+    try:
+        if path.stat().st_size > MAX_BYTES:
+            raise BadSuite(f"{str(path)!r} is over {MAX_BYTES // 10**6} MB")
+        return path.read_text("utf-8-sig")
+    except (OSError, UnicodeDecodeError) as exc:
+        raise BadSuite(f"{str(path)!r} cannot be read: {exc}") from exc
+
+
+def each_once(
+    rows: Sequence[tuple[str, Mapping[str, Any]]],
+    case_of: Callable[[Mapping[str, Any], str, str], Case],
+) -> tuple[tuple[Case, ...], tuple[str, ...]]:
+    """(cases, what failed) of (where, row) pairs; a row without id gets one by its number.
+
+    A broken row is reported and the others are taken.
+    """
+    cases: dict[str, Case] = {}
+    failed = []
+    for number, (where, row) in enumerate(rows, 1):
+        try:
+            case = case_of(row, where, str(row.get("id") or f"case-{number:04}"))
+        except BadSuite as exc:
+            failed.append(str(exc))
+            continue
+        if case.id in cases:
+            failed.append(f"{where}: the id {case.id!r} was used before")
+        else:
+            cases[case.id] = case
+    return tuple(cases.values()), tuple(failed)

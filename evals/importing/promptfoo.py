@@ -1,0 +1,87 @@
+"""A promptfoo file (`tests:` of `vars` and `assert`) -> a suite with checks.
+
+equals, contains, icontains, contains-all, regex and their `not-` forms are taken over; what a
+model would have to judge, or a program to run, cannot be checked by rules and is reported.
+"""
+
+import re
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from evals.errors import BadSuite
+from evals.importing.base import Imported, each_once
+from evals.importing.tables import yaml_of
+from evals.loading import case_from_row
+from evals.records import Case
+
+_QUESTIONS = ("question", "query", "input", "prompt", "q", "message")
+
+
+def import_promptfoo(path: Path) -> Imported:
+    """Every test with a question among its `vars`.
+
+    Raises:
+        BadSuite: no tests.
+    """
+    value = yaml_of(path)
+    tests = value.get("tests") if isinstance(value, Mapping) else value
+    if not isinstance(tests, list) or not tests:
+        raise BadSuite(f"{str(path)!r} has no list `tests:`; files that it names are not followed")
+    default = value.get("defaultTest") if isinstance(value, Mapping) else None
+    rules = _asserts(default) if isinstance(default, Mapping) else []
+    ignored: list[str] = []
+
+    def case_of(row: Mapping[str, Any], where: str, name: str) -> Case:
+        asked = row.get("vars")
+        if not isinstance(asked, Mapping):
+            raise BadSuite(f"{where}: no `vars`")
+        keys = [key for key in _QUESTIONS if key in asked] or list(asked)[: len(asked) == 1]
+        if not keys:
+            raise BadSuite(f"{where}: none of its vars is a question ({', '.join(asked)})")
+        checks: list[dict[str, str]] = []
+        for rule in [*rules, *_asserts(row)]:
+            found = _checks(rule)
+            if found is None:
+                ignored.append(f"{where}: {rule.get('type')!r} cannot be checked by rules")
+            else:
+                checks += found
+        if not checks:
+            raise BadSuite(f"{where}: nothing that rules can check")
+        return case_from_row({"id": name, "question": str(asked[keys[0]]), "checks": checks}, where)
+
+    rows = [
+        (f"{path} test {number}", test if isinstance(test, Mapping) else {})
+        for number, test in enumerate(tests, 1)
+    ]
+    cases, failed = each_once(rows, case_of)
+    if not cases:
+        raise BadSuite(f"{str(path)!r} has no test for rules; " + "; ".join(failed[:3]))
+    return Imported(cases, tuple(ignored), failed)
+
+
+def _asserts(test: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    found = test.get("assert") or []
+    return [rule for rule in found if isinstance(rule, Mapping)]
+
+
+def _checks(rule: Mapping[str, Any]) -> list[dict[str, str]] | None:
+    """The checks that a rule means; None where rules cannot tell."""
+    kind, value = str(rule.get("type", "")), rule.get("value")
+    is_not = kind.startswith("not-")
+    kind = kind.removeprefix("not-")
+    if kind == "contains-all" and isinstance(value, list) and not is_not:
+        return [{"contains": str(v)} for v in value]
+    if isinstance(value, list | Mapping) or value is None:
+        return None
+    text = str(value)
+    if kind == "contains":
+        return [{"not_contains" if is_not else "contains": text}]
+    if kind == "icontains":
+        pattern = f"(?i){re.escape(text)}"
+        return [{"regex": f"(?is)^(?!.*{re.escape(text)})" if is_not else pattern}]
+    if kind == "equals" and not is_not:
+        return [{"equals": text}]
+    if kind == "regex":
+        return [{"regex": f"(?s)^(?!.*(?:{text}))" if is_not else text}]
+    return None

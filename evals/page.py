@@ -1,0 +1,172 @@
+"""A run or a comparison -> one HTML page that needs nothing else: no network, no other file.
+
+Questions, answers and bulletins are untrusted: the templates escape all of them, and the page's
+own policy allows no script but the one written here, by its digest.
+"""
+
+import base64
+import hashlib
+import json
+from collections.abc import Mapping
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from evals.comparing import Comparison
+from evals.measures.registry import MEASURES
+from evals.plots import latency_plot, risk_coverage_plot, slices_plot
+from evals.records import Case, Estimate, Outcome, Run
+from evals.scoring import rights, worst_first
+from evals.slicing import slices_of
+
+_TILES = ("right", "wrong_figure_rate", "refusal_recall", "citation_validity", "recall@10",
+          "latency_p50")  # fmt: skip
+
+
+def report_page(
+    run: Run, found: Mapping[str, Estimate], slices: Mapping[str, Mapping[str, Estimate]]
+) -> str:
+    """The report of a run."""
+    right = rights(run.scores)
+    by_slice = {name: own["right"] for name, own in slices.items() if "right" in own}
+    weights = {o.case.id: o.case.weight for o in run.outcomes}
+    plots = [
+        ("Right, by slice", slices_plot(by_slice, found["right"].value) if by_slice else None),
+        ("Risk and coverage", risk_coverage_plot(run.scores, weights)),
+        ("Time", latency_plot(run.outcomes) if run.outcomes else None),
+    ]
+    return _rendered(
+        "report.html", name=run.name, total=len(run.outcomes), measures=_rows(found),
+        tiles=[row for row in _rows(found) if row["name"] in _TILES],
+        plots=[(title, svg) for title, svg in plots if svg],
+        wrong=sum(not ok for ok in right.values()),
+        cases=[_case_view(o, right) for o in worst_first(run.outcomes, run.scores)],
+        slices=list(slices), settings=_flat(run.settings),
+    )  # fmt: skip
+
+
+def comparison_page(comparison: Comparison) -> str:
+    """The comparison of two runs: measures, settings that differ, cases side by side."""
+    groups = [
+        ("Got worse", "wrong", comparison.worse),
+        ("Got better", "right", comparison.better),
+        ("Told otherwise, verdict unchanged", "", comparison.reworded),
+    ]
+    rows = [
+        {"name": c.measure, "meaning": MEASURES[c.measure].meaning,
+         "a": _number(c.a, c.measure), "b": _number(c.b, c.measure),
+         "difference": _number(c.difference.value, c.measure, signed=True),
+         "interval": _interval(c.difference, c.measure), "n": c.difference.n,
+         "p": "" if c.adjusted is None else f"{c.adjusted:.3f}", "verdict": c.verdict}
+        for c in comparison.changes
+    ]  # fmt: skip
+    return _rendered(
+        "comparison.html", a=comparison.a, b=comparison.b, measures=rows,
+        settings=comparison.settings, only_a=comparison.only_a, only_b=comparison.only_b,
+        groups=[(title, kind, [(_case_view(x, {}), _case_view(y, {})) for x, y in pairs])
+                for title, kind, pairs in groups],
+    )  # fmt: skip
+
+
+def _rendered(template: str, **values: Any) -> str:
+    script = _file("report.js")
+    digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
+    page: str = (
+        _templates()
+        .get_template(template)
+        .render(style=_file("report.css"), script=script, digest=digest, **values)
+    )
+    return page
+
+
+@cache
+def _file(name: str) -> str:
+    return files("evals").joinpath("pages", name).read_text("utf-8")
+
+
+@cache
+def _templates() -> Any:
+    from jinja2 import DictLoader, Environment, StrictUndefined
+
+    names = ("base.html", "report.html", "comparison.html", "answer.html")
+    return Environment(
+        loader=DictLoader({name: _file(name) for name in names}),
+        autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True,
+    )  # fmt: skip
+
+
+def _rows(found: Mapping[str, Estimate]) -> list[dict[str, Any]]:
+    return [
+        {"name": name, "meaning": MEASURES[name].meaning, "better": MEASURES[name].better,
+         "value": _number(e.value, name), "interval": _interval(e, name), "n": e.n,
+         "share": None if MEASURES[name].unit else round(100 * e.value, 1)}
+        for name, e in found.items()
+    ]  # fmt: skip
+
+
+def _number(value: float, measure: str, signed: bool = False) -> str:
+    unit = MEASURES[measure].unit
+    sign = "+" if signed else ""
+    return f"{value:{sign}.1f} {unit}" if unit == "ms" else f"{value:{sign}.3f}"
+
+
+def _interval(estimate: Estimate, measure: str) -> str:
+    if estimate.low is None or estimate.high is None:
+        return ""
+    digits = 1 if MEASURES[measure].unit == "ms" else 3
+    return f"{estimate.low:.{digits}f} … {estimate.high:.{digits}f}"
+
+
+def _case_view(outcome: Outcome, right: Mapping[str, bool]) -> dict[str, Any]:
+    case, answer = outcome.case, outcome.answer
+    verdict = {True: "right", False: "wrong", None: "not judged"}[right.get(case.id)]
+    quotes = {c["marker"]: c for c in answer["citations"]}
+    understood = (answer.get("trace") or {}).get("understood") or {}
+    return {
+        "id": case.id, "question": case.question, "history": case.history, "verdict": verdict,
+        "slices": slices_of(case), "expected": expected_lines(case), "status": answer["status"],
+        "short": answer["short"], "text": answer["text"], "error": answer.get("error"),
+        "confidence": answer["confidence"], "ms": round(outcome.seconds * 1000),
+        "understood": json.dumps(understood, ensure_ascii=False) if understood else "",
+        "cited": [
+            {"marker": t.marker, "before": t.before, "found": t.found, "after": t.after,
+             "title": quotes[t.marker]["title"], "bulletin": quotes[t.marker]["bulletin_id"],
+             "published": quotes[t.marker].get("published_on"),
+             "is_valid": quotes[t.marker]["quote"] == t.found,
+             "quote": quotes[t.marker]["quote"]}
+            for t in outcome.cited if t.marker in quotes
+        ],
+    }  # fmt: skip
+
+
+def expected_lines(case: Case) -> list[str]:
+    """What a case expects, for people."""
+    lines = []
+    for figure in case.figures:
+        more = {"place": figure.place, "period": figure.period, "plan": figure.plan,
+                "percent": figure.percent, "role": figure.role}  # fmt: skip
+        told = ", ".join(f"{key} {value}" for key, value in more.items() if value is not None)
+        lines.append(f"{figure.value} {figure.unit}" + f" ({told})" * bool(told))
+    if case.computed:
+        lines.append(f"computed: {case.computed.value} {case.computed.unit}")
+    lines += [f"text: {answer}" for answer in case.answers]
+    if case.contains:
+        lines.append(f"cited words: {case.contains}")
+    lines += [f"{check.kind.replace('_', ' ')}: {check.text}" for check in case.checks]
+    if case.status:
+        lines.append(f"status: {case.status}")
+    if case.refusal:
+        lines.append("no answer: the bulletins do not say it")
+    if case.bulletins:
+        lines.append(f"from: {', '.join(case.bulletins)}")
+    return lines
+
+
+def _flat(settings: Mapping[str, Any], at: str = "") -> list[tuple[str, str]]:
+    rows: list[tuple[str, str]] = []
+    for key, value in settings.items():
+        if isinstance(value, Mapping):
+            rows += _flat(value, f"{at}{key}.")
+        else:
+            rows.append((f"{at}{key}", str(value)))
+    return rows

@@ -1,0 +1,227 @@
+"""A run or a comparison -> tables: Markdown, JSON, CSV, JUnit XML."""
+
+import csv
+import io
+import json
+import re
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+from xml.etree import ElementTree
+
+from evals.comparing import Comparison
+from evals.folders import write_scores
+from evals.measures.registry import MEASURES
+from evals.records import Estimate, Outcome, Run
+from evals.scoring import estimates, rights, worst_first
+from evals.slicing import sliced
+
+_NO_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_LISTED = 25
+
+
+def write_reports(folder: Path, run: Run) -> None:
+    """Writes scores.jsonl and every form of the report into the run's folder."""
+    from evals.page import report_page
+
+    found = estimates(run.scores, {o.case.id: o.case for o in run.outcomes})
+    slices = slice_estimates(run)
+    (folder / "report.md").write_text(run_markdown(run, found, slices), "utf-8")
+    (folder / "report.json").write_text(line_json(run_view(run, found, slices)), "utf-8")
+    (folder / "report.csv").write_text(cases_csv(run), "utf-8", newline="")
+    (folder / "junit.xml").write_text(junit(run), "utf-8")
+    (folder / "report.html").write_text(report_page(run, found, slices), "utf-8")
+    write_scores(folder, run.scores)
+
+
+def slice_estimates(run: Run) -> dict[str, dict[str, Estimate]]:
+    """Slice -> measure -> estimate, of the measures that people look at by slice."""
+    shown = ("right", "wrong_figure_rate", "latency_p50")
+    cases = sliced(o.case for o in run.outcomes)
+    return {
+        name: {
+            measure: value
+            for measure, value in estimates(run.scores, {c.id: c for c in own}).items()
+            if measure in shown
+        }
+        for name, own in cases.items()
+    }
+
+
+def run_view(
+    run: Run, found: Mapping[str, Estimate], slices: Mapping[str, Mapping[str, Estimate]]
+) -> dict[str, Any]:
+    """The report as plain values."""
+    right = rights(run.scores)
+    return {
+        "run": run.name,
+        "cases": len(run.outcomes),
+        "wrong": [o.case.id for o in worst_first(run.outcomes, run.scores)
+                  if right.get(o.case.id) is False],
+        "measures": {name: _estimate_view(e) for name, e in found.items()},
+        "slices": {name: {m: _estimate_view(e) for m, e in own.items()}
+                   for name, own in slices.items()},
+        "settings": dict(run.settings),
+    }  # fmt: skip
+
+
+def _estimate_view(estimate: Estimate) -> dict[str, Any]:
+    def rounded(value: float | None) -> float | None:
+        return None if value is None or value != value else round(value, 6)
+
+    interval = [rounded(estimate.low), rounded(estimate.high)]
+    value = rounded(estimate.value)
+    return {"mean": value, "n": estimate.n, "interval": None if None in interval else interval}
+
+
+def shown(estimate: Estimate, measure: str) -> str:
+    """`0.941 [0.912, 0.965]`."""
+    digits = 1 if MEASURES[measure].unit == "ms" else 3
+    text = f"{estimate.value:.{digits}f}"
+    if estimate.low is not None and estimate.high is not None:
+        text += f" [{estimate.low:.{digits}f}, {estimate.high:.{digits}f}]"
+    return text
+
+
+def run_markdown(
+    run: Run, found: Mapping[str, Estimate], slices: Mapping[str, Mapping[str, Estimate]]
+) -> str:
+    """Measures with intervals, slices, and the cases that went wrong, worst first."""
+    lines = ["| measure | value [95 % interval] | n | better |", "|---|---|---:|---|"]
+    lines += [f"| {name} | {shown(e, name)} | {e.n} | {MEASURES[name].better} |"
+              for name, e in found.items()]  # fmt: skip
+    lines += ["", "| slice | right | n |", "|---|---|---:|"]
+    lines += [f"| {_cell(name)} | {shown(own['right'], 'right')} | {own['right'].n} |"
+              for name, own in slices.items() if "right" in own]  # fmt: skip
+    right = rights(run.scores)
+    wrong = [o for o in worst_first(run.outcomes, run.scores) if right.get(o.case.id) is False]
+    lines += ["", f"{len(wrong)} of {len(run.outcomes)} cases went wrong.", ""]
+    lines += [f"- {line}" for line in map(case_line, wrong[:_LISTED])]
+    if len(wrong) > _LISTED:
+        lines.append(f"- and {len(wrong) - _LISTED} more: see report.html")
+    return "\n".join(lines) + "\n"
+
+
+def case_line(outcome: Outcome) -> str:
+    """A case and its answer on one line, Markdown's signs made harmless."""
+    answer = outcome.answer
+    told = str(answer.get("error") or answer["text"]).replace("\n", " / ")
+    question, text = _cell(outcome.case.question[:200]), _cell(told[:300])
+    return f"`{_cell(outcome.case.id)}` {question} → {answer['status']}: {text}"
+
+
+def _cell(text: str) -> str:
+    """Text for a Markdown table or list: nothing in it is a sign."""
+    return re.sub(r"([\\`*_|<>\[\]])", r"\\\1", " ".join(text.split()))
+
+
+def cases_csv(run: Run) -> str:
+    """Every case with its answer and its scores, for a spreadsheet."""
+    measures = [m for m in MEASURES if any(s.measure == m for s in run.scores)]
+    by_case: dict[str, dict[str, float]] = {}
+    for score in run.scores:
+        by_case.setdefault(score.case_id, {})[score.measure] = score.value
+    out = io.StringIO()
+    writer = csv.writer(out)
+    writer.writerow(["id", "question", "status", "short", "text", "cited", *measures])
+    for outcome in run.outcomes:
+        answer, own = outcome.answer, by_case.get(outcome.case.id, {})
+        cited = " ".join(dict.fromkeys(c["bulletin_id"] for c in answer["citations"]))
+        texts = [outcome.case.id, outcome.case.question, answer["status"], answer["short"] or "",
+                 answer["text"], cited]  # fmt: skip
+        writer.writerow([*map(safe_cell, texts), *(own.get(m, "") for m in measures)])
+    return out.getvalue()
+
+
+def safe_cell(text: str) -> str:
+    """A cell that no spreadsheet takes for a formula."""
+    return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t", "\r")) else text
+
+
+def junit(run: Run) -> str:
+    """JUnit XML: a test a case, failed where it went wrong, an error where the target failed."""
+    right = rights(run.scores)
+    judged = [o for o in run.outcomes if o.case.id in right]
+    failed = [o for o in judged if not right[o.case.id]]
+    errors = [o for o in failed if _is_error(o)]
+    suite = ElementTree.Element(
+        "testsuite", name=_xml(run.name), tests=str(len(judged)),
+        failures=str(len(failed) - len(errors)), errors=str(len(errors)),
+    )  # fmt: skip
+    for outcome in judged:
+        case = ElementTree.SubElement(
+            suite, "testcase", name=_xml(outcome.case.id), classname="bantin",
+            time=f"{outcome.seconds:.3f}",
+        )  # fmt: skip
+        if not right[outcome.case.id]:
+            told = str(outcome.answer.get("error") or outcome.answer["text"])
+            kind = "error" if _is_error(outcome) else "failure"
+            note = ElementTree.SubElement(case, kind, message=_xml(str(outcome.answer["status"])))
+            note.text = _xml(f"{outcome.case.question}\n{told}")
+    ElementTree.indent(suite)
+    return ElementTree.tostring(suite, encoding="unicode", xml_declaration=True) + "\n"
+
+
+def _is_error(outcome: Outcome) -> bool:
+    return str(outcome.answer["status"]).startswith("error")
+
+
+def _xml(text: str) -> str:
+    return _NO_XML.sub("\ufffd", text)
+
+
+def comparison_markdown(comparison: Comparison) -> str:
+    """What changed, whether by chance, and which cases."""
+    a, b = _cell(comparison.a), _cell(comparison.b)
+    lines = [
+        f"| measure | {a} | {b} | difference [95 %] | p (Holm) | |",
+        "|---|---:|---:|---|---:|---|",
+    ]
+    for change in comparison.changes:
+        p = "" if change.adjusted is None else f"{change.adjusted:.3f}"
+        digits = 1 if MEASURES[change.measure].unit == "ms" else 3
+        verdict = "" if change.verdict == "no difference shown" else change.verdict
+        lines.append(
+            f"| {change.measure} | {change.a:.{digits}f} | {change.b:.{digits}f} | "
+            f"{shown(change.difference, change.measure)} | {p} | {verdict} |"
+        )
+    if comparison.settings:
+        lines += ["", f"| setting | {a} | {b} |", "|---|---|---|"]
+        lines += [f"| {_cell(k)} | {_cell(x)} | {_cell(y)} |" for k, x, y in comparison.settings]
+    for title, pairs in (("Got worse", comparison.worse), ("Got better", comparison.better)):
+        lines += ["", f"{title}: {len(pairs)}", ""]
+        lines += [f"- {case_line(after)} (was {_cell(str(before.answer['text'])[:150])})"
+                  for before, after in pairs[:_LISTED]]  # fmt: skip
+    lines += ["", f"Told otherwise, verdict unchanged: {len(comparison.reworded)}"]
+    for name, ids in ((comparison.a, comparison.only_a), (comparison.b, comparison.only_b)):
+        if ids:
+            lines.append(f"Only in {_cell(name)}: {len(ids)} cases")
+    return "\n".join(lines) + "\n"
+
+
+def comparison_view(comparison: Comparison) -> dict[str, Any]:
+    """The comparison as plain values."""
+
+    def ids(pairs: Sequence[tuple[Outcome, Outcome]]) -> list[str]:
+        return [after.case.id for _, after in pairs]
+
+    return {
+        "a": comparison.a,
+        "b": comparison.b,
+        "measures": {
+            c.measure: {"a": c.a, "b": c.b, "difference": _estimate_view(c.difference),
+                        "p": c.p, "p_holm": c.adjusted, "verdict": c.verdict}
+            for c in comparison.changes
+        },
+        "better": ids(comparison.better),
+        "worse": ids(comparison.worse),
+        "reworded": ids(comparison.reworded),
+        "only_a": list(comparison.only_a),
+        "only_b": list(comparison.only_b),
+        "settings": [list(row) for row in comparison.settings],
+    }  # fmt: skip
+
+
+def line_json(value: Any) -> str:
+    """Indented JSON with its end of line, Vietnamese readable."""
+    return json.dumps(value, ensure_ascii=False, indent=2) + "\n"

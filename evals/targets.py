@@ -1,0 +1,135 @@
+"""Whom a suite is put to: this installation, or any bantin over HTTP."""
+
+import hashlib
+from collections.abc import Sequence
+from typing import Any, Protocol
+from urllib.parse import quote
+
+from evals.errors import BadTarget
+
+Turns = Sequence[tuple[str, str]]
+_TIMEOUT_S = 60.0
+
+
+class Target(Protocol):
+    """Answers questions, searches, and shows the texts that it cites. Used by many threads."""
+
+    def ask(self, question: str, language: str | None, turns: Turns) -> dict[str, Any]:
+        """The JSON of an answer; `turns` are earlier questions and their answers' texts."""
+        ...
+
+    def hits(self, question: str, k: int) -> list[tuple[str, str]]:
+        """(passage id, bulletin id) of what search finds, best first."""
+        ...
+
+    def text(self, bulletin_id: str, revision: int) -> str:
+        """The text that citations of this revision point into."""
+        ...
+
+    def description(self) -> dict[str, Any]:
+        """What was asked: settings, revision of the library, model, versions."""
+        ...
+
+
+class LocalTarget:
+    """This installation over one data folder."""
+
+    def __init__(self, assistant: Any, settings: Any) -> None:
+        self._assistant, self._settings = assistant, settings
+
+    def ask(self, question: str, language: str | None, turns: Turns) -> dict[str, Any]:
+        """See Target."""
+        from assistant.records import Turn
+        from assistant.views import answer_view
+
+        history = [Turn(asked, answer) for asked, answer in turns]
+        return answer_view(self._assistant.answer(question, language, history))
+
+    def hits(self, question: str, k: int) -> list[tuple[str, str]]:
+        """See Target."""
+        found = self._assistant.library.search(question, k)
+        return [(hit.passage.passage_id, hit.passage.bulletin_id) for hit in found]
+
+    def text(self, bulletin_id: str, revision: int) -> str:
+        """See Target."""
+        return str(self._assistant.library.edition(bulletin_id, revision).bulletin.text)
+
+    def description(self) -> dict[str, Any]:
+        """See Target."""
+        from importlib.metadata import version
+
+        from knowledge.adapters import adapter_file
+        from prompts.template import versions
+
+        library = self._assistant.library
+        with library.catalogue.reading() as connection:
+            revision = library.catalogue.revision(connection)
+        reader = None
+        if self._assistant.reader is not None:
+            reader = hashlib.sha256(adapter_file("reader").read_bytes()).hexdigest()
+        return {
+            "target": "this installation",
+            "bantin": version("bantin"),
+            "settings": self._settings.model_dump(mode="json"),
+            "library": {"revision": revision, **library.counts()},
+            "model": {"name": library.encoder.name, "digest": library.encoder.digest},
+            "reader": reader,
+            "texts": versions(),
+        }
+
+
+class HttpTarget:
+    """A bantin at an address, by its API."""
+
+    def __init__(self, address: str) -> None:
+        import httpx
+
+        base = address.rstrip("/")
+        self.address = base if base.endswith("/api/v1") else f"{base}/api/v1"
+        self._client = httpx.Client(base_url=self.address, timeout=_TIMEOUT_S)
+        self._texts: dict[tuple[str, int], str] = {}
+
+    def ask(self, question: str, language: str | None, turns: Turns) -> dict[str, Any]:
+        """See Target."""
+        body: dict[str, Any] = {"question": question}
+        if language:
+            body["language"] = language
+        if turns:
+            body["history"] = [{"question": q, "answer": a} for q, a in turns]
+        return self._json("POST", "/ask", json=body)
+
+    def hits(self, question: str, k: int) -> list[tuple[str, str]]:
+        """See Target."""
+        found = self._json("GET", "/search", params={"q": question[:2000], "k": k})["hits"]
+        return [(hit["passage_id"], hit["bulletin_id"]) for hit in found]
+
+    def text(self, bulletin_id: str, revision: int) -> str:
+        """See Target."""
+        key = (bulletin_id, revision)
+        if key not in self._texts:
+            path = f"/bulletins/{quote(bulletin_id, safe='')}"
+            self._texts[key] = self._json("GET", path, params={"revision": revision})["text"]
+        return self._texts[key]
+
+    def description(self) -> dict[str, Any]:
+        """See Target."""
+        return {"target": self.address, "health": self._json("GET", "/health")}
+
+    def _json(self, method: str, path: str, **sent: Any) -> dict[str, Any]:
+        import httpx
+
+        try:
+            reply = self._client.request(method, path, **sent)
+            reply.raise_for_status()
+            found = reply.json()
+        except httpx.HTTPStatusError as exc:
+            detail = exc.response.text[:200]
+            hint = "; start it with BANTIN_RATE_LIMIT=off" if reply.status_code == 429 else ""
+            raise BadTarget(
+                f"{self.address}{path} answered {reply.status_code}: {detail}{hint}"
+            ) from exc
+        except (httpx.HTTPError, ValueError) as exc:
+            raise BadTarget(f"{self.address}{path} cannot be asked: {exc}") from exc
+        if not isinstance(found, dict):
+            raise BadTarget(f"{self.address}{path} gave no object: is that a bantin?")
+        return found

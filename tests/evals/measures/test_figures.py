@@ -1,0 +1,69 @@
+"""Figures are right in all that the case gives of them."""
+
+from typing import Any
+
+import pytest
+
+from evals.measures.registry import MEASURES
+from evals.records import Case, ExpectedFigure, ExpectedResult
+from tests.fakes import outcome_of, scripted_answer
+
+WANTED = ExpectedFigure("753", "người", place="Bắc Kạn", plan="500")
+FIGURE = scripted_answer()["figures"][0]
+
+
+def values(case: Case, **answer: Any) -> dict[str, Any]:
+    outcome = outcome_of(case, **answer)
+    names = ("figure_exactness", "figure_precision", "figure_recall", "wrong_figure_rate")
+    return {name: MEASURES[name].of(outcome) for name in names}
+
+
+def test_the_right_figure_is_exact() -> None:
+    assert list(values(Case("a", "?", figures=(WANTED,))).values()) == [1, 1, 1, 0]
+
+
+@pytest.mark.parametrize("value", ["758", "75.3", "-753"])
+def test_a_wrong_figure_is_wrong(value: str) -> None:
+    found = values(Case("a", "?", figures=(WANTED,)), figures=[{**FIGURE, "value": value}])
+    assert list(found.values()) == [0, 0, 0, 1]
+
+
+@pytest.mark.parametrize("key", ["unit", "place", "plan"])
+def test_a_figure_wrong_in_one_part_is_wrong(key: str) -> None:
+    found = values(Case("a", "?", figures=(WANTED,)), figures=[{**FIGURE, key: "else"}])
+    assert found["figure_exactness"] == 0
+
+
+def test_a_figure_beside_the_expected_one_is_wrong_unless_it_may_be_told() -> None:
+    both = [FIGURE, {**FIGURE, "value": "999"}]
+    found = values(Case("a", "?", figures=(WANTED,)), figures=both)
+    assert list(found.values()) == [0, 0.5, 1, 1]
+    found = values(Case("a", "?", figures=(WANTED,), also=("999",)), figures=both)
+    assert list(found.values()) == [1, 1, 1, 0]
+
+
+def test_a_refusal_shows_no_wrong_figure_and_is_not_exact() -> None:
+    found = values(Case("a", "?", figures=(WANTED,)), status="no_evidence")
+    assert list(found.values()) == [0, None, 0, 0]
+
+
+def test_where_a_text_is_expected_the_first_figure_is_one_of_its_numbers() -> None:
+    assert values(Case("a", "?", answers=("753 người",)))["wrong_figure_rate"] == 0
+    assert values(Case("a", "?", answers=("8.095 người",)))["wrong_figure_rate"] == 1
+    assert values(Case("a", "?", answers=("Nhật Bản",)))["wrong_figure_rate"] is None
+
+
+def test_figures_of_a_case_that_only_searches_are_not_judged() -> None:
+    assert set(values(Case("a", "?", bulletins=("a",))).values()) == {None}
+
+
+def test_a_result_is_computed_from_cited_figures() -> None:
+    case = Case("a", "?", figures=(WANTED,), computed=ExpectedResult("253", "người"))
+    result = {"value": "253", "unit": "người", "operands": [0]}
+    measure = MEASURES["result_exactness"]
+    assert measure.of(outcome_of(case, computed=result)) == 1
+    assert measure.of(outcome_of(case, computed={**result, "value": "254"})) == 0
+    assert measure.of(outcome_of(case, computed={**result, "operands": []})) == 0
+    assert measure.of(outcome_of(case)) == 0
+    uncited = [{**FIGURE, "marker": 7}]
+    assert measure.of(outcome_of(case, computed=result, figures=uncited)) == 0

@@ -1,0 +1,37 @@
+"""Proposed cases are right: figures as the table has them, neighbours that nobody tells."""
+
+from collections import Counter
+
+import pytest
+
+from assistant.pipeline import Assistant
+from evals.drafting import draft_cases
+from evals.loading import case_from_row, row_from_case
+from evals.targets import LocalTarget
+from evals.workbench import estimates_of, run_suite
+from knowledge.settings import Settings
+
+
+def test_drafts_are_whole_cases_with_their_own_ids(assistant: Assistant) -> None:
+    cases = draft_cases(assistant.library.figures())
+    assert len({c.id for c in cases}) == len(cases) == len({c.question for c in cases})
+    assert all(case_from_row(row_from_case(case), "here") == case for case in cases)
+    kinds = Counter(c.tags[1] if c.tags[1] == "figure" else c.tags[2] for c in cases)
+    assert set(kinds) == {"figure", "year", "place", "role"}
+
+
+def test_the_same_library_gives_the_same_drafts(assistant: Assistant) -> None:
+    figures = assistant.library.figures()
+    assert draft_cases(figures) == draft_cases(figures)
+    assert draft_cases([]) == []
+
+
+@pytest.mark.integration
+def test_our_own_answers_to_the_drafts_are_nearly_all_right(
+    assistant: Assistant, sample_settings: Settings
+) -> None:
+    """Where a proposal and bantin differ, one of them has read a bulletin wrong."""
+    cases = draft_cases(assistant.library.figures())
+    found = estimates_of(run_suite(cases, LocalTarget(assistant, sample_settings)))
+    assert found["right"].value >= 0.9
+    assert found["answered_unanswerable_rate"].value <= 0.02

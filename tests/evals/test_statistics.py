@@ -1,0 +1,107 @@
+"""Intervals and tests: closed forms where there are, behaviour where there is not."""
+
+import numpy as np
+import pytest
+
+from evals.measures.base import mean, quantile
+from evals.statistics import draws, estimate, exact_interval, holm, mcnemar, paired
+
+
+def test_every_replicate_draws_as_many_clusters_as_there_are() -> None:
+    """Cases of one cluster are drawn together."""
+    found = draws(["a", "a", "b", "c"], 500)
+    assert found.shape == (500, 4)
+    assert (found[:, 0] == found[:, 1]).all()
+    assert (found[:, 1:].sum(axis=1) == 3).all()
+
+
+def test_an_interval_is_near_the_normal_one() -> None:
+    """400 lone cases, 80 % right: 1.96 standard errors, to a hundredth."""
+    values = [1.0] * 320 + [0.0] * 80
+    found = estimate(values, values, [1.0] * 400, range(400), mean)
+    margin = 1.96 * np.sqrt(0.8 * 0.2 / 400)
+    assert found.value == 0.8
+    assert (found.low, found.high) == (
+        pytest.approx(0.8 - margin, abs=0.01),
+        pytest.approx(0.8 + margin, abs=0.01),
+    )
+
+
+def test_cases_of_one_bulletin_make_the_interval_wider() -> None:
+    """400 cases in 20 bulletins that are all right or all wrong say no more than 20."""
+    values = [float(n % 20 < 16) for n in range(400)]
+    alone = estimate(values, values, [1.0] * 400, range(400), mean)
+    together = estimate(values, values, [1.0] * 400, [n % 20 for n in range(400)], mean)
+    assert alone.low is not None
+    assert together.low is not None
+    assert together.low < alone.low - 0.1
+
+
+@pytest.mark.parametrize(
+    ("hits", "trials", "low", "high"),
+    [(10, 10, 0.6915, 1.0), (0, 10, 0.0, 0.3085), (5, 10, 0.1871, 0.8129)],
+)
+def test_the_exact_interval_is_that_of_the_tables(
+    hits: int, trials: int, low: float, high: float
+) -> None:
+    """Clopper and Pearson's; 0 of n and n of n also by (1 - .95 / 2) ** (1 / n)."""
+    assert exact_interval(hits, trials) == (
+        pytest.approx(low, abs=1e-4),
+        pytest.approx(high, abs=1e-4),
+    )
+
+
+def test_a_perfect_score_is_not_certain() -> None:
+    found = estimate([1.0] * 30, [0.0] * 30, [1.0] * 30, range(30), mean)
+    assert (found.low, found.high) == (pytest.approx(0.025 ** (1 / 30)), 1.0)
+
+
+def test_one_bulletin_gives_no_interval() -> None:
+    found = estimate([1.0, 0.0], [0, 0], [1.0, 1.0], ["a", "a"], mean)
+    assert (found.value, found.low, found.high) == (0.5, None, None)
+
+
+def test_a_quantile_gets_an_interval_too() -> None:
+    values = list(map(float, range(200)))
+    found = estimate(values, values, [1.0] * 200, range(200), quantile(0.5))
+    assert found.low is not None
+    assert found.high is not None
+    assert 80 < found.low < found.value < found.high < 120
+
+
+def test_the_same_scores_give_the_same_interval() -> None:
+    values = [float(n % 3 == 0) for n in range(60)]
+    one, two = (estimate(values, values, [1.0] * 60, range(60), mean) for _ in range(2))
+    assert one == two
+
+
+def test_equal_runs_differ_by_nothing() -> None:
+    values = [float(n % 3 == 0) for n in range(60)]
+    difference, p = paired((values, values), (values, values), [1.0] * 60, range(60), mean)
+    assert (difference.value, difference.low, difference.high, p) == (0, 0, 0, 1.0)
+
+
+def test_a_clear_gain_is_seen_and_a_small_one_is_not() -> None:
+    before = [0.0] * 50 + [1.0] * 50
+    clear, slight = [1.0] * 30 + before[30:], [1.0] * 2 + before[2:]
+
+    def p_of(after: list[float]) -> float:
+        found = paired((before, before), (after, after), [1.0] * 100, range(100), mean)[1]
+        assert found is not None
+        return found
+
+    assert p_of(clear) < 0.005
+    assert p_of(slight) > 0.1
+
+
+def test_mcnemar_counts_only_what_changed() -> None:
+    """6 better, 0 worse: 2 / 2 ** 6; the same both ways: 1."""
+    assert mcnemar([0] * 6 + [1] * 9, [1] * 15) == pytest.approx(2 / 2**6)
+    assert mcnemar([0, 1, 1, 0], [1, 0, 1, 0]) == 1.0
+    assert mcnemar([1, 0], [1, 0]) == 1.0
+
+
+def test_holm_multiplies_by_what_is_left_and_never_falls() -> None:
+    assert holm([0.01, 0.04, 0.03]) == pytest.approx([0.03, 0.06, 0.06])
+    assert holm([0.5, 0.9]) == pytest.approx([1.0, 1.0])
+    assert holm([]) == []
