@@ -16,6 +16,16 @@ def build_assistant(settings: Settings, encoder: Encoder | None = None) -> Assis
     return Assistant(library, settings.home, settings.max_question_chars, reader=reader)
 
 
+def warm_up(assistant: Assistant) -> None:
+    """Loads what the first question would otherwise wait for: models, words, vectors."""
+    if isinstance(assistant.library.encoder, E5Encoder):
+        assistant.library.encoder.warm_up()
+    if isinstance(assistant.reader, Reader):
+        assistant.reader.warm_up()
+    if assistant.library.counts()["bulletins"]:
+        assistant.library.search("khởi động", 1)
+
+
 def _reader(settings: Settings, encoder: Encoder) -> Reader | None:
     """The reader, with the encoder's own tables where it has them; None where it cannot run."""
     if settings.reader == "off":

@@ -37,20 +37,13 @@ def run_server(settings: Settings, host: str, port: int) -> None:
     """Serves until it is stopped; answers questions from the first request on."""
     import uvicorn
 
-    from assistant.build import build_assistant
-    from assistant.reader import Reader
+    from assistant.build import build_assistant, warm_up
     from knowledge.charts import Chart, Point, draw
-    from knowledge.encoder import E5Encoder
 
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(name)s %(message)s")
     assistant = build_assistant(settings)
-    if isinstance(assistant.library.encoder, E5Encoder):
-        assistant.library.encoder.warm_up()
-    if isinstance(assistant.reader, Reader):
-        assistant.reader.warm_up()
+    warm_up(assistant)
     counts = assistant.library.counts()
-    if counts["bulletins"]:
-        assistant.library.search("khởi động", 1)
     # The first chart would wait a second for matplotlib; nobody waits for it here.
     threading.Thread(target=draw, args=(Chart("bars", "", "", (Point("", "1"),)),)).start()
     sys.stderr.write(

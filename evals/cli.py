@@ -80,10 +80,12 @@ def run(
     if target is not None:
         asked = HttpTarget(target)
     else:
-        from assistant.build import build_assistant
+        from assistant.build import build_assistant, warm_up
 
         settings = settings_from(context, data)
-        asked = LocalTarget(build_assistant(settings), settings)
+        assistant = build_assistant(settings)
+        warm_up(assistant)
+        asked = LocalTarget(assistant, settings)
     with progress_bar("Asking", not as_json) as progress:
         done = run_suite(cases, asked, out, workers, progress, _tell, suites)
     _show(done, as_json)

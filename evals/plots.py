@@ -15,7 +15,7 @@ from evals.records import Estimate, Outcome, Score
 
 _INK, _LINE, _SOFT, _GRID = "#1f2933", "#0b5d8f", "#9cc3dc", "#d9e2ec"
 _METADATA = re.compile("<metadata>.*?</metadata>", re.DOTALL)
-_MOST_SLICES, _LABEL_CHARS = 30, 34
+_MOST_SLICES, _LABEL_CHARS = 24, 34
 
 
 def slices_plot(slices: Mapping[str, Estimate], whole: float) -> str:
@@ -43,7 +43,7 @@ def slices_plot(slices: Mapping[str, Estimate], whole: float) -> str:
         axes.set_xlim(-0.02, 1.02)
         axes.grid(axis="x", color=_GRID, linewidth=0.8)
 
-    return _drawn(plot, 6.4, 0.9 + 0.28 * max(1, len(rows)))
+    return _drawn(plot, 6.4, 0.8 + 0.25 * max(1, len(rows)))
 
 
 def risk_coverage_plot(scores: Sequence[Score], weights: Mapping[str, float]) -> str | None:
