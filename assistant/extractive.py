@@ -49,7 +49,12 @@ def draft_from_figures(question: Question, evidence: EvidenceSet) -> Draft:
         # The figures near it are told, but the bare answer to another question is no answer.
         closing, is_whole = say("not_computed", language), False
     if is_whole:
-        written[0] = replace(written[0], short=short_text(evidence.figures[0], language))
+        first = evidence.figures[0]
+        short = short_text(first, language)
+        if first.role == "plan" and question.role == "achieved":
+            # The result was asked and only the plan is told: a bare number would pass for it.
+            short = say("plan_only", language, value=short)
+        written[0] = replace(written[0], short=short)
     return Draft(tuple(written), closing)
 
 

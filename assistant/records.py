@@ -33,7 +33,8 @@ class Question:
 
     `text` is the question as searched, completed from earlier turns where it leaned on them.
     `apart` are further indicators asked for beside the first (`tư vấn và đào tạo nghề`), `whole`
-    the one of which a part is asked (`trong số người được tư vấn, …`).
+    the one of which a part is asked (`trong số người được tư vấn, …`); `qualifiers` are words that
+    narrow it (nữ, trung bình), each with its equivalents.
     """
 
     original: str
@@ -50,6 +51,7 @@ class Question:
     over: Over | None = None
     apart: tuple[Indicator, ...] = ()
     whole: Indicator | None = None
+    qualifiers: tuple[tuple[str, ...], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -120,7 +120,22 @@ def figure_refusal(question: Question, coverage: CoverageView) -> str:
     if question.role != "achieved":
         role = role_text(question.role, language)
         return _tidy(say("no_role", language, name=name, asked=asked, role=role, coverage=covered))
+    if _is_narrowed(question) and _is_covered(question, coverage):
+        return _tidy(say("no_part", language, name=name, asked=asked, coverage=covered))
     return _tidy(say("no_figure", language, name=name, asked=asked, coverage=covered))
+
+
+def _is_narrowed(question: Question) -> bool:
+    """Whether a part, an average or another unit of what is counted was asked for."""
+    unit = question.unit
+    is_other_unit = unit is not None and unit not in question.indicators[0].units
+    return bool(question.qualifiers) or is_other_unit
+
+
+def _is_covered(question: Question, coverage: CoverageView | None) -> bool:
+    """Whether the thing itself is told for a time that was asked."""
+    years = {year for period in question.periods for year in period.years}
+    return coverage is not None and bool(not years or years & set(coverage.years))
 
 
 def _merger_text(question: Question) -> str:

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from assistant.qualifiers import fits
 from assistant.records import AskedRole, FigureEvidence, Question
 from knowledge.bulletins import is_correction
 from knowledge.indicators import Indicator, find_indicators, vocabulary
@@ -47,11 +48,18 @@ def candidates_for(
             continue
         if role is None or not _has_unit(figure, role, question.unit):
             continue
+        if question.qualifiers and not fits(question.qualifiers, _sentence_of(figure, library)):
+            continue
         if figure.contradicts:
             contradicting.append(figure)
         else:
             candidates.append(Candidate(figure, role))
     return candidates, contradicting
+
+
+def _sentence_of(figure: Figure, library: Library) -> str:
+    text = library.edition(figure.bulletin_id, figure.revision).bulletin.text
+    return text[figure.sentence_start : figure.sentence_end]
 
 
 def _is_part_of_asked(figure: Figure, whole: Indicator) -> bool:

@@ -10,9 +10,10 @@ from dataclasses import replace
 from datetime import date
 
 from assistant.counting import counted_in
-from assistant.operations import Operation, extreme_of, operation_of
-from assistant.records import AskedRole, Intent, Language, Question, Turn
-from knowledge.indicators import Indicator
+from assistant.intents import intent_of
+from assistant.operations import extreme_of, operation_of
+from assistant.qualifiers import qualifiers_of
+from assistant.records import AskedRole, Language, Question, Turn
 from knowledge.periods import find_periods
 from knowledge.places import find_known, find_places
 from knowledge.records import Period
@@ -32,8 +33,11 @@ _CHANGE = re.compile(
     r"(?<!\w)(?<!viec lam )(?:giam|tang)(?! truong| ngheo)(?: duoc| them| khoang| di)*(?: bao nhieu| may|.{0,40}bao nhieu)"
     r"|(?:bao nhieu|muc) (?:giam|tang)|bao nhieu.{0,30}(?:da )?(?:giam|tang)(?! ngheo)(?: so voi|$|\?)"
     r"|thoat ngheo|(?:escaped|out of|left|lifted from) poverty"
-    r"|(?<!\w)(?:fall|fell|fallen|drop|dropped|decrease|decreased|decline|declined|rise|rose|risen|"
+)
+_CHANGE_ENGLISH = re.compile(
+    r"(?<!\w)(?:fall|fell|fallen|drop|dropped|decrease|decreased|decline|declined|rise|rose|risen|"
     r"increase|increased|go down|went down|gone down|go up|went up|reduced by)(?!\w)"
+    r"|by how (?:many|much).{0,40}(?<!\w)(?:reduce|cut|lower|raise)"
 )
 _NUMBER = re.compile(
     r"(?<!\w)(?:bao nhieu|may (?:nguoi|ho|xa|hoc vien|lop|phien|lao dong)|so luong|ty le|ti le|"
@@ -45,7 +49,7 @@ _NUMBER = re.compile(
 _UNIT = re.compile(
     r"(?:bao nhieu|may|so luong|so|how many|number of) (?:poor |near-poor |near poor )?"
     r"(?P<noun>ho(?! so)|households|families|nguoi|people|persons|workers|phien|sessions|fairs|lop|classes|"
-    r"hoc vien|trainees|tien|money|dong|xa|communes|thang|months|ngay|days|tuoi)(?!\w)"
+    r"hoc vien|trainees|tien|money|dong|doanh nghiep|cong ty|companies|enterprises|businesses|firms|truong|schools|xa|communes|thang|months|ngay|days|tuoi)(?!\w)"
     r"|(?P<money>(?:tong |so |bao nhieu )tien(?! luong)|kinh phi|how much money|how much was (?:paid|spent))"
     r"|(?P<rate>ty le|ti le|phan tram|(?<!\w)rate|percent|share)"
 )
@@ -53,38 +57,18 @@ _UNIT_OF = {
     "ho": "hộ", "households": "hộ", "families": "hộ", "phien": "phiên", "sessions": "phiên",
     "fairs": "phiên", "lop": "lớp", "classes": "lớp", "tien": "đồng", "dong": "đồng",
     "money": "đồng", "xa": "xã", "communes": "xã", "thang": "tháng", "months": "tháng",
-    "ngay": "ngày", "days": "ngày", "tuoi": "tuổi",
+    "ngay": "ngày", "days": "ngày", "tuoi": "tuổi", "truong": "trường", "schools": "trường",
+    **dict.fromkeys(["doanh nghiep", "cong ty", "companies", "enterprises", "businesses", "firms"],
+                    "doanh nghiệp"),
 }  # fmt: skip
-_WHY = re.compile(
-    r"(?<!\w)(?:vi sao|tai sao|ly do|nguyen nhan|nhu the nao|the nao|lam gi|ra sao|cach nao|noi gi|o dau|"
-    r"why|reason|reasons|who|where|how did|how does|how do|what did|what does)(?!\w)|^ai(?!\w)|(?<!\w)la ai(?!\w)"
-)
-# Which place has the most is a question for the bulletin's own words.
-_EXTREME = re.compile(
-    r"(?<!\w)(?:nao|dau|which|what|where).{0,60}(?<!\w)(?:nhat|highest|lowest|most|least|fewest)(?!\w)"
-    r"|(?<!\w)(?:cao|thap|nhieu|it) nhat (?:la|o|thuoc) (?:huyen|tinh|noi|dau)"
-)
-_GREETING = re.compile(
-    r"(?:xin )?chao(?: ban| anh| chi| em| bot| bantin)*|hi|hello|hey|good (?:morning|afternoon|evening)|alo"
-)
-_THANKS = re.compile(
-    r"(?:xin )?(?:cam on|cam on ban|cam on nhieu|thanks?(?: you)?(?: very much| a lot)?|tks|ok(?:ay)?)(?: ban| nhieu| nhe| a)*"
-)
-_HELP = re.compile(
-    r"(?:ban la ai|ban lam duoc gi|ban biet (?:nhung )?gi|huong dan(?: su dung)?|tro giup|giup toi|help(?: me)?"
-    r"|who are you|what can you do|what do you know|how does this work|how do i use this)"
-)
-_OUT_OF_SCOPE = re.compile(
-    r"(?<!\w)(?:(?:viet|lam|soan|write|compose)(?: \w+){0,4} (?:tho|code|bai van|chuong trinh|truyen|poem|song|essay|story)|ke chuyen|thoi tiet|gia vang|bong da|xo so|"
-    r"nau an|cong thuc nau|write (?:a )?(?:poem|code|program|essay|story|song)|tell me a joke|weather|"
-    r"recipe|lottery|football|stock price|ignore (?:all |the )?(?:previous|above)|bo qua (?:moi |cac )?"
-    r"(?:huong dan|chi dan|lenh)|system prompt|translate)(?!\w)"
-)
 # A question that leans on the one before: it names no indicator and begins like this.
 _LEANING = re.compile(
     r"^(?:the )?(?:con|the con|vay con|con o|the thi|vay thi|o|tai|nam|chi tieu|ke hoach|muc tieu|so voi|"
+    r"(?:dat|tang|giam|chiem)(?: duoc)? bao nhieu|"
     r"what about|how about|and|and in|in|the plan|the target|what was the (?:plan|target))(?!\w)"
 )
+# `Còn xuất khẩu lao động?` asks for another thing of the same place and time.
+_AND = re.compile(r"(?:the |vay )?(?:con|thi sao|what about|how about|and)(?!\w)")
 _MAX_LEANING_WORDS = 9
 _BESIDE = re.compile(r"(?:the |thi )?(?:so voi|compared (?:with|to)|versus|vs)(?!\w)")
 
@@ -110,11 +94,13 @@ def understand(
 
 def _joined(question: Question, earlier: Question | None) -> Question:
     """`question` made whole from the one before it, itself made whole, where it leans on it."""
-    if question.indicators or question.intent not in ("figure", "prose", "unclear"):
+    if question.intent not in ("figure", "prose", "unclear"):
         return question
     low = fold(question.text)
     leans = len(words(low)) <= _MAX_LEANING_WORDS and _LEANING.match(low) is not None
     if not leans or earlier is None or not earlier.indicators:
+        return question
+    if question.indicators and (question.places or not _AND.match(low)):
         return question
     return _completed(question, earlier)
 
@@ -136,7 +122,7 @@ def _completed(question: Question, earlier: Question) -> Question:
         question,
         text=f"{earlier.original} — {question.text}",
         intent="figure",
-        indicators=earlier.indicators,
+        indicators=question.indicators or earlier.indicators,
         periods=periods,
         places=question.places or earlier.places,
         role=question.role if is_role_only else earlier.role,
@@ -152,11 +138,11 @@ def _read(
     cleaned = " ".join(clean(text).split())
     spoken = language(cleaned)
     low = fold(cleaned)
-    periods = tuple(m.period for m in find_periods(cleaned, today))
+    periods = _periods(cleaned, today)
     places = _places(cleaned, spoken, known_places)
     counted = counted_in(cleaned, spoken)
     indicators = counted.indicators
-    role = _role(low)
+    role = _role(low, spoken)
     unit = _unit(low)
     if unit is not None:
         fitting = tuple(i for i in indicators if unit in i.units)
@@ -172,7 +158,7 @@ def _read(
         original=text,
         text=cleaned,
         language=hint or spoken,
-        intent=_intent(low, indicators, asks, periods, operation),
+        intent=intent_of(low, indicators, asks, periods, operation),
         indicators=indicators,
         periods=_distinct(periods),
         places=places,
@@ -183,6 +169,7 @@ def _read(
         over=over,
         apart=counted.apart,
         whole=counted.whole,
+        qualifiers=qualifiers_of(cleaned, spoken),
     )
 
 
@@ -204,6 +191,15 @@ def _places(text: str, spoken: Language, known: Sequence[str]) -> tuple[str, ...
     return tuple(dict.fromkeys(m.name for m in (districts or named)))
 
 
+def _periods(text: str, today: date | None) -> tuple[Period, ...]:
+    """The times asked for; `cuối năm` is a season, `so với năm trước` belongs to the figure."""
+    return tuple(
+        m.period
+        for m in find_periods(text, today)
+        if m.period.seen_from is None or not (m.is_compared or fold(m.period.text) == "cuoi nam")
+    )
+
+
 def _distinct(periods: Sequence[Period]) -> tuple[Period, ...]:
     seen: dict[tuple[object, object], Period] = {}
     for period in periods:
@@ -220,33 +216,9 @@ def _unit(low: str) -> str | None:
     return "%" if match["rate"] else _UNIT_OF.get(match["noun"])
 
 
-def _role(low: str) -> AskedRole:
+def _role(low: str, spoken: Language) -> AskedRole:
     if _PERCENT_OF_PLAN.search(low):
         return "percent_of_plan"
-    if _CHANGE.search(low):
+    if _CHANGE.search(low) or (spoken == "en" and _CHANGE_ENGLISH.search(low)):
         return "change"
     return "plan" if _PLAN.search(low) else "achieved"
-
-
-def _intent(
-    low: str, indicators: tuple[Indicator, ...], asks: bool, periods: Sequence[Period],
-    operation: Operation,
-) -> Intent:  # fmt: skip
-    bare = low.strip(" !?.,:)(")
-    if not any(c.isalnum() for c in bare):
-        return "unclear"
-    if _GREETING.fullmatch(bare):
-        return "greeting"
-    if _THANKS.fullmatch(bare):
-        return "thanks"
-    if _HELP.fullmatch(bare):
-        return "help"
-    if _OUT_OF_SCOPE.search(low) and not indicators:
-        return "out_of_scope"
-    if indicators and operation != "look":
-        return "figure"
-    if _EXTREME.search(low) or (_WHY.search(low) and not asks):
-        return "prose"
-    if indicators and (asks or periods or len(words(low)) <= 8):
-        return "figure"
-    return "prose"

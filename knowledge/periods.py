@@ -143,7 +143,9 @@ def _english_range(m: re.Match[str], year: int | None, text: str) -> Period | No
 
 def _english_month(m: re.Match[str], year: int | None, text: str) -> Period | None:
     n = _MONTHS[m["name"]]
-    return _months(int(m["year"]), n, n, "month", text)
+    return _months(
+        int(m["year"]), 1 if m["until"] else n, n, "until" if m["until"] else "month", text
+    )
 
 
 def _year(m: re.Match[str], _: int | None, text: str) -> Period | None:
@@ -197,7 +199,8 @@ _RULES: tuple[tuple[str, re.Pattern[str], _Rule], ...] = (
                 rf" to (?P<d2>{_D}) (?P<n2>{'|'.join(_MONTHS)}) (?P<y2>{_YEAR})(?!\d)"), _english_range),
     (" ", re.compile(rf"(?P<until>(?:by|until|up to) (?:the end of )?)?(?:on )?(?<!\d)(?P<day>{_D}) "
                 rf"(?P<name>{'|'.join(_MONTHS)}) (?P<year>{_YEAR})(?!\d)"), _english_day),
-    (" ", re.compile(rf"(?P<name>{'|'.join(_MONTHS)}),? (?P<year>{_YEAR})(?!\d)"), _english_month),
+    (" ", re.compile(rf"(?P<until>(?:by|until|up to|through) (?:the end of )?)?(?P<name>{'|'.join(_MONTHS)}),? (?P<year>{_YEAR})(?!\d)"),
+     _english_month),
     ("", re.compile(rf"(?:(?:den |het |tinh den )?(?:cuoi|dau|trong|ca|het|den) )?(?:nam (?:hoc )?|in |year )?(?<![\d.,/-])"
                 rf"(?P<year>{_YEAR})(?![\d]|[.,/-]\d)"), _year),
     ("nam", re.compile(r"(?:cung ky )?nam (?:nay|ngoai|truoc)(?! do)|(?<!thang )cuoi nam(?! \d| hoc| ke| ta)"), _relative),

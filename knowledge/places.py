@@ -74,7 +74,7 @@ _LOCAL = re.compile(
 _LOCAL_KINDS = ("huyện", "thị xã", "thành phố", "thị trấn", "quận", "phường", "xã")
 # `huyen dong van` in a question without accents; `huyen nao`, `cac huyen ngheo` name none.
 _SOME_DISTRICT = re.compile(
-    r"(?<!\w)(?P<kind>huyen|thi xa) (?!(?:nao|nay|do|ngheo|mien|nui|co|la|trong|thi|va|khac|duoc|dat)(?!\w))"
+    r"(?<!\w)(?P<kind>huyen|thi xa) (?!(?:nao|nay|do|ngheo|mien|nui|co|la|trong|thi|va|khac|duoc|dat|cua|o|tai|vung|uu)(?!\w))"
     r"(?P<name>[a-z]+ (?!(?:nam|co|la|bao|ty|so|duoc|dat|giam|con|o)(?!\w))[a-z]+)"
 )
 _KINDS = {"tp": "thành phố", "tp.": "thành phố", "tx": "thị xã", "tx.": "thị xã"}

@@ -1,0 +1,71 @@
+"""What kind of question is it: for a figure, for words, a greeting, none of ours?"""
+
+import re
+from collections.abc import Sequence
+
+from assistant.operations import Operation
+from assistant.records import Intent
+from knowledge.indicators import Indicator
+from knowledge.records import Period
+from knowledge.text import words
+
+_WHY = re.compile(
+    r"(?<!\w)(?:vi sao|tai sao|ly do|nguyen nhan|nhu the nao|the nao|lam gi|ra sao|cach nao|noi gi|o dau|"
+    r"why|reason|reasons|who|where|how did|how does|how do|what did|what does)(?!\w)|^ai(?!\w)|(?<!\w)la ai(?!\w)"
+)
+# What is asked for is no number: a place, an office, a trade, a reason.
+_OTHER_THAN_NUMBER = re.compile(
+    r"(?<!\w)(?:(?:tu|den|o|sang|tai|toi) dau|dau(?= *\??$)|(?:co quan|nganh|nganh nghe|nghe|don vi|hinh thuc|nuoc|"
+    r"chinh sach|bien phap|to chuc) nao|(?:nghe|dieu|duoc|nhung|viec|thu|lam) gi|la gi|de lam gi|"
+    r"to whom|whom|whose)(?!\w)"
+)
+_REASON = re.compile(r"(?<!\w)(?:vi sao|tai sao|ly do|nguyen nhan|why|reasons?)(?!\w)")
+# Which place has the most is a question for the bulletin's own words.
+_EXTREME = re.compile(
+    r"(?<!\w)(?:nao|dau|which|what|where).{0,60}(?<!\w)(?:nhat|highest|lowest|most|least|fewest)(?!\w)"
+    r"|(?<!\w)(?:cao|thap|nhieu|it) nhat (?:la|o|thuoc) (?:huyen|tinh|noi|dau)"
+)
+_GREETING = re.compile(
+    r"(?:xin )?chao(?: ban| anh| chi| em| bot| bantin| ca nha| moi nguoi| buoi (?:sang|trua|chieu|toi))*|"
+    r"(?:hi|hello|hey|good (?:morning|afternoon|evening))(?: there| bantin| bot| everyone| all)?|alo"
+)
+_THANKS = re.compile(
+    r"(?:xin )?(?:cam on|cam on ban|cam on nhieu|thanks?(?: you)?(?: very much| a lot)?|tks|ok(?:ay)?)(?: ban| nhieu| nhe| a)*"
+)
+_HELP = re.compile(
+    r"(?:ban la ai|ban lam duoc gi|ban biet (?:nhung )?gi|huong dan(?: su dung)?|tro giup|giup toi|help(?: me)?"
+    r"|who are you|what can you do|what do you know|how does this work|how do i use this)"
+)
+_OUT_OF_SCOPE = re.compile(
+    r"(?<!\w)(?:(?:viet|lam|soan|write|compose)(?: \w+){0,4} (?:tho|code|bai van|chuong trinh|truyen|poem|song|essay|story)|ke chuyen|thoi tiet|gia vang|bong da|xo so|"
+    r"nau an|cong thuc nau|write (?:a )?(?:poem|code|program|essay|story|song)|tell me a joke|weather|"
+    r"recipe|lottery|football|stock price|ignore (?:all |the )?(?:previous|above)|bo qua (?:moi |cac )?"
+    r"(?:huong dan|chi dan|lenh)|system prompt|translate)(?!\w)"
+)
+
+
+def intent_of(
+    low: str, indicators: tuple[Indicator, ...], asks: bool, periods: Sequence[Period],
+    operation: Operation,
+) -> Intent:  # fmt: skip
+    """The intent of a folded question; `asks`: its words ask for a number."""
+    bare = low.strip(" !?.,:)(")
+    if not any(c.isalnum() for c in bare):
+        return "unclear"
+    if _GREETING.fullmatch(bare):
+        return "greeting"
+    if _THANKS.fullmatch(bare):
+        return "thanks"
+    if _HELP.fullmatch(bare):
+        return "help"
+    if _OUT_OF_SCOPE.search(low) and not indicators:
+        return "out_of_scope"
+    if _REASON.search(low):
+        return "prose"
+    if indicators and operation != "look":
+        return "figure"
+    if _EXTREME.search(low) or ((_WHY.search(low) or _OTHER_THAN_NUMBER.search(low)) and not asks):
+        return "prose"
+    if indicators and (asks or periods or len(words(low)) <= 8):
+        return "figure"
+    return "prose"
