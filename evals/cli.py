@@ -2,16 +2,18 @@
 
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from evals.suite_cli import register_suites
 from knowledge.cli import say, say_json, settings_from
 from knowledge.command import DataOption, JsonOption
 from knowledge.progress import progress_bar
 
 if TYPE_CHECKING:
     from evals.records import Run
+    from evals.targets import Target
 
 LeastOption = Annotated[
     list[str] | None, typer.Option("--min", metavar="M=V", help="Fail below; may be repeated.")
@@ -34,8 +36,8 @@ def register(app: typer.Typer) -> None:
     group.command("run")(run)
     group.command("score")(score)
     group.command("compare")(compare)
-    group.command("import")(import_)
-    group.command("draft")(draft)
+    group.command("desk")(desk)
+    register_suites(group)
     app.add_typer(group, name="eval")
 
 
@@ -71,21 +73,11 @@ def run(
       (run/junit.xml for the build's own report, run/report.html for people)
     """
     from evals.loading import load_suites
-    from evals.targets import HttpTarget, LocalTarget, Target
     from evals.workbench import chosen, run_suite
 
     gates = [_gates(values or []) for values in (least, most)]
     cases = chosen(load_suites(suites), tag or (), case or (), failing)
-    asked: Target
-    if target is not None:
-        asked = HttpTarget(target)
-    else:
-        from assistant.build import build_assistant, warm_up
-
-        settings = settings_from(context, data)
-        assistant = build_assistant(settings)
-        warm_up(assistant)
-        asked = LocalTarget(assistant, settings)
+    asked = _target(context, target, data)
     with progress_bar("Asking", not as_json) as progress:
         done = run_suite(cases, asked, out, workers, progress, _tell, suites)
     _show(done, as_json)
@@ -110,12 +102,14 @@ def score(
     bantin eval score runs/monday
     bantin eval score runs/monday mine.jsonl --min right=0.9
     """
-    from evals.folders import read_run
+    from evals.folders import read_run, write_answers
     from evals.loading import load_suites
     from evals.reporting import write_reports
 
     gates = [_gates(values or []) for values in (least, most)]
     done = read_run(folder, load_suites(suites) if suites else ())
+    if suites:
+        write_answers(folder, done.outcomes)
     write_reports(folder, done)
     _show(done, as_json)
     _check(done, gates, base)
@@ -152,94 +146,37 @@ def compare(
         raise GateFailed("; ".join(failed))
 
 
-def import_(
-    form: Annotated[
-        Literal["csv", "xlsx", "yaml", "squad", "qrels", "promptfoo", "ragas", "deepeval"],
-        typer.Argument(
-            metavar="FORMAT",
-            help="csv, xlsx, yaml, squad, qrels, promptfoo, ragas or deepeval.",
-        ),
-    ],
-    file: Annotated[Path, typer.Argument(help="The file to read.")],
-    out: Annotated[Path, typer.Option(help="The suite to write (.jsonl).")],
-    knowledge: Annotated[
-        Path | None, typer.Option(help="Write the texts of a SQuAD file here, to be loaded.")
-    ] = None,
-    questions: Annotated[
-        Path | None, typer.Option(help="For qrels: a file of `query<TAB>question` lines.")
-    ] = None,
-) -> None:  # fmt: skip
-    """Turn questions in another format into a suite.
-
-    \b
-    CSV and XLSX: columns question, expected_answer and, if wanted, id, language, tags, bulletins,
-    history, contains. An empty expected_answer means that a refusal is right.
-    \b
-    bantin eval import csv questions.csv --out questions.jsonl
-    bantin eval import squad dev.json --out dev.jsonl --knowledge dev/ && bantin ingest dev/
-    """
-    from evals.importing.formats import import_suite, write_knowledge
-    from evals.loading import write_suite
-
-    imported = import_suite(form, file, questions)
-    write_suite(out, imported.cases)
-    for note in imported.ignored:
-        sys.stderr.write(f"left out: {note}\n")
-    for note in imported.failed:
-        sys.stderr.write(f"failed: {note}\n")
-    refusals = sum(case.refusal for case in imported.cases)
-    say(f"{len(imported.cases)} cases, {refusals} of them to refuse: {out}")
-    if imported.texts and knowledge is not None:
-        path = write_knowledge(knowledge, imported)
-        say(f"{len(imported.texts)} texts: {path}; load them with `bantin ingest {knowledge}`")
-    elif imported.texts:
-        say("its texts were not written; --knowledge DIR does that")
-    if imported.failed:
-        raise typer.Exit(1)
-
-
-def draft(
+def desk(
     context: typer.Context,
-    out: Annotated[Path, typer.Option(help="The suite to write (.jsonl).")],
-    query: Annotated[str | None, typer.Argument(help="Only what is counted so.")] = None,
-    year: Annotated[int | None, typer.Option(help="Only this year.")] = None,
-    place: Annotated[str | None, typer.Option(help="Only this place.")] = None,
-    neighbours: Annotated[
-        int, typer.Option(min=0, max=20, help="Unanswerable neighbours of each kind a figure.")
-    ] = 1,
-    review: Annotated[bool, typer.Option("--review", help="Accept or drop one by one.")] = False,
+    port: Annotated[int, typer.Option(min=1, max=65535, help="Port to listen on.")] = 7861,
+    target: Annotated[
+        str | None, typer.Option(help="A bantin to ask over HTTP instead of this one.")
+    ] = None,
     data: DataOption = None,
-) -> None:  # fmt: skip
-    """Propose cases from the loaded bulletins: their figures, and neighbours that nobody tells.
+) -> None:
+    """Open the evaluators' page: run suites, read reports, compare, keep failed questions.
 
-    \b
-    bantin eval draft --out mine.jsonl --year 2022 --review
-    Read every case before you rely on it: a figure that was read wrong makes a wrong case.
+    It has no sign-in and listens on this machine only.
     """
-    from evals.drafting import draft_cases
-    from evals.errors import BadSuite
-    from evals.loading import write_suite
-    from evals.page import expected_lines
-    from knowledge.figure_table import select_figures
-    from knowledge.opening import open_catalogue
+    from evals.desk_server import HOST, run_desk
 
-    catalogue = open_catalogue(settings_from(context, data))
-    cases = draft_cases(select_figures(catalogue, query, year, place), neighbours=neighbours)
-    if review:
-        kept = []
-        for number, case in enumerate(cases, 1):
-            say(f"\n{number}/{len(cases)}  {case.question}", bold=True)
-            say("\n".join(f"   {line}" for line in expected_lines(case)))
-            answer = typer.prompt("keep? y, n, q to stop", default="y", show_default=False)
-            if answer.lower().startswith("q"):
-                break
-            if answer.lower().startswith("y"):
-                kept.append(case)
-        cases = kept
-    if not cases:
-        raise BadSuite("no case to write: no figure of a known thing, a place and a year fits")
-    write_suite(out, cases)
-    say(f"{len(cases)} cases: {out}" + ("" if review else "; read them before you rely on them"))
+    settings = settings_from(context, data)
+    sys.stderr.write(f"bantin: evaluation on http://{HOST}:{port}/\n")
+    run_desk(_target(context, target, data), settings, port)
+
+
+def _target(context: typer.Context, address: str | None, data: Path | None) -> "Target":
+    """The bantin at the address, or this installation made ready."""
+    from evals.targets import HttpTarget, LocalTarget
+
+    if address is not None:
+        return HttpTarget(address)
+    from assistant.build import build_assistant, warm_up
+
+    settings = settings_from(context, data)
+    assistant = build_assistant(settings)
+    warm_up(assistant)
+    return LocalTarget(assistant, settings)
 
 
 def _tell(text: str) -> None:

@@ -74,9 +74,7 @@ class RunFolder:
 
     def finish(self, outcomes: Iterable[Outcome]) -> None:
         """Writes the answers in the order of the cases: a run that was cut off leaves no trace."""
-        part = self.path / (ANSWERS + ".part")
-        part.write_text("".join(line_of(outcome_row(o)) for o in outcomes), "utf-8")
-        part.replace(self.path / ANSWERS)
+        write_answers(self.path, outcomes)
 
     def _answers(self, mode: str) -> TextIOWrapper:
         file = (self.path / ANSWERS).open(mode, encoding="utf-8")
@@ -117,11 +115,18 @@ def read_outcomes(folder: Path, is_cut_off: bool = False) -> tuple[Outcome, ...]
     return tuple(found)
 
 
+def write_answers(folder: Path, outcomes: Iterable[Outcome]) -> None:
+    """Replaces the answers of a run, all at once."""
+    part = folder / (ANSWERS + ".part")
+    part.write_text("".join(line_of(outcome_row(o)) for o in outcomes), "utf-8")
+    part.replace(folder / ANSWERS)
+
+
 def read_run(folder: Path, cases: Sequence[Case] = ()) -> Run:
     """A run, scored anew from its answers; `cases` replace those that were run, by id.
 
     Raises:
-        BadRun: no run there.
+        BadRun: no run there, or cases that ask something else.
     """
     outcomes = read_outcomes(folder)
     wanted = {case.id: case for case in cases}
@@ -129,6 +134,13 @@ def read_run(folder: Path, cases: Sequence[Case] = ()) -> Run:
         missing = sorted(o.case.id for o in outcomes if o.case.id not in wanted)
         if missing:
             raise BadRun(f"the suite lacks cases of {str(folder)!r}: {', '.join(missing[:5])}")
+        for outcome in outcomes:
+            case, asked = wanted[outcome.case.id], outcome.case
+            if (case.question, case.history) != (asked.question, asked.history):
+                raise BadRun(
+                    f"case {case.id!r} now asks {case.question!r}, but {asked.question!r} was "
+                    "answered; run it again"
+                )
         outcomes = tuple(
             Outcome(wanted[o.case.id], o.answer, o.seconds, o.cited, o.hits) for o in outcomes
         )

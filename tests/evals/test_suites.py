@@ -4,17 +4,29 @@ import pytest
 
 from assistant.pipeline import Assistant
 from evals.gates import check_gates
-from evals.loading import load_suite
+from evals.loading import bundled_suites, load_suite
 from evals.targets import LocalTarget
 from evals.workbench import estimates_of, run_suite
 from knowledge.settings import Settings
 
 ALWAYS = {"wrong_figure_rate": 0.0, "failure_rate": 0.0}
 GATES = {
-    "samples": {"right": 0.97, "figure_exactness": 1.0, "citation_recall": 0.97,
-                "refusal_recall": 1.0, "refusal_precision": 0.95, "recall@10": 0.97},
-    "operations": {"right": 0.97, "result_exactness": 0.97, "citation_recall": 0.97},
+    "samples": {"right": 1.0, "figure_exactness": 1.0, "citation_recall": 1.0,
+                "refusal_recall": 1.0, "refusal_precision": 1.0, "recall@10": 0.97},
+    "operations": {"right": 1.0, "result_exactness": 1.0, "citation_recall": 1.0},
+    "facts": {"right": 0.70, "citation_recall": 0.91, "recall@10": 1.0},
+    "spellings": {"right": 0.95, "citation_recall": 0.98, "recall@10": 1.0},
+    "english": {"right": 0.93, "citation_recall": 1.0, "recall@10": 1.0},
+    "follow_ups": {"right": 1.0, "citation_recall": 1.0, "refusal_recall": 1.0},
+    "unanswerable": {"right": 0.95, "refusal_recall": 0.95, "refusal_precision": 1.0},
+    "contradictions": {"right": 1.0, "citation_recall": 1.0, "refusal_recall": 1.0},
+    "hostile": {"right": 0.85, "refusal_recall": 0.77},
+    "talk": {"right": 1.0, "refusal_recall": 1.0},
 }  # fmt: skip
+
+
+def test_every_bundled_suite_has_gates() -> None:
+    assert set(GATES) == set(bundled_suites())
 
 
 @pytest.mark.parametrize("name", GATES)

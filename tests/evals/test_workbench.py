@@ -124,6 +124,9 @@ def test_stored_answers_are_scored_against_amended_cases(tmp_path: Path) -> None
     assert estimates_of(read_run(tmp_path / "run", amended))["right"].value == 0
     with pytest.raises(BadRun, match=r"the suite lacks cases of .*: c1"):
         read_run(tmp_path / "run", [amended[0], *amended[2:]])
+    other = [Case(c.id, c.question + "!", refusal=True) for c in CASES]
+    with pytest.raises(BadRun, match="case 'c0' now asks 'Câu 0\\?!'"):
+        read_run(tmp_path / "run", other)
 
 
 @pytest.mark.parametrize("content", ["{}\n", '{"case": {}}\n', "no json\n", "\x00"])

@@ -1,0 +1,173 @@
+"""The evaluators' page: run suites, read reports, compare runs, keep questions that went wrong.
+
+No logic: it calls the workbench. Reports open in a tab of their own, from `desk_server`.
+"""
+
+import queue
+import threading
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from html import escape
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+import gradio as gr
+
+from evals.errors import EvalError
+from evals.folders import read_run
+from evals.loading import bundled_suites, load_suites
+from evals.promoting import promote, suites_in
+from evals.records import Outcome
+from evals.reporting import comparison_markdown, shown
+from evals.scoring import rights
+from evals.targets import Target
+from evals.workbench import compare_runs, estimates_of, run_suite, runs_in
+
+_SHOWN = ("right", "wrong_figure_rate", "refusal_recall", "citation_validity", "latency_p50")
+
+
+def build_desk(target: Target, runs: Path, suites: Path) -> gr.Blocks:
+    """The page over one target; runs and own suites lie in the two folders."""
+
+    def choices() -> list[tuple[str, str]]:
+        own = [(Path(name).stem, name) for name in suites_in(suites)]
+        return [(name, name) for name in sorted(bundled_suites())] + own
+
+    def names() -> list[str]:
+        return [path.name for path in runs_in(runs)]
+
+    def run(wanted: list[str], name: str) -> Iterator[Any]:
+        name = name.strip() or f"run-{datetime.now(UTC):%Y%m%d-%H%M%S}"
+        try:
+            if not wanted:
+                raise gr.Error("choose a suite first")
+            if not all(c.isalnum() or c in "-_." for c in name) or name.startswith("."):
+                raise gr.Error("a run's name has letters, digits, dots, - and _")
+            cases = load_suites(wanted)
+            for told in _progress(cases, target, runs / name, wanted):
+                yield told, gr.skip()
+        except EvalError as exc:
+            raise gr.Error(str(exc)) from exc
+        yield _summary(runs / name), gr.Dropdown(choices=names(), value=name)
+
+    def compare(a: str | None, b: str | None) -> tuple[str, str]:
+        if not a or not b or a == b:
+            raise gr.Error("choose two runs")
+        try:
+            comparison = compare_runs(runs / a, runs / b, runs / f"{a}..{b}")
+        except EvalError as exc:
+            raise gr.Error(str(exc)) from exc
+        link = f"reports/{quote(f'{a}..{b}')}/comparison.html"
+        return f'<a href="{link}" target="_blank">Open the comparison</a>', comparison_markdown(
+            comparison
+        )
+
+    def wrong(name: str | None) -> Any:
+        found = _wrong(runs / name) if name else []
+        return gr.Dropdown(choices=[(o.case.question, o.case.id) for o in found], value=None)
+
+    def fill(name: str | None, case_id: str | None) -> tuple[str, str]:
+        found = [o for o in _wrong(runs / name) if o.case.id == case_id] if name else []
+        return (found[0].case.question, str(found[0].answer["text"])) if found else ("", "")
+
+    def keep(suite: str, question: str, expected: str, tags: str) -> Any:
+        try:
+            case = promote(suites, suite.strip(), question, expected, tags.split())
+        except EvalError as exc:
+            raise gr.Error(str(exc)) from exc
+        gr.Info(f"{case.id} was added")
+        return gr.CheckboxGroup(choices=choices())
+
+    with gr.Blocks(title="bantin · evaluation", analytics_enabled=False, fill_width=True) as page:
+        gr.HTML("<h1>Evaluation</h1>")
+        with gr.Tab("Run"):
+            wanted = gr.CheckboxGroup(choices(), label="Suites", elem_id="suites")
+            name = gr.Textbox(label="Name of the run", placeholder="today's date", max_length=60)
+            start = gr.Button("Run", variant="primary", elem_id="run")
+            told = gr.HTML("", elem_id="told")
+        with gr.Tab("Runs"):
+            chosen = gr.Dropdown(names(), label="Run", value=None, elem_id="chosen")
+            summary = gr.HTML("")
+        with gr.Tab("Compare"):
+            with gr.Row():
+                first = gr.Dropdown(names(), label="Before", value=None, elem_id="before")
+                second = gr.Dropdown(names(), label="After", value=None, elem_id="after")
+            go = gr.Button("Compare", variant="primary", elem_id="compare")
+            link, table = gr.HTML(""), gr.Markdown("", sanitize_html=True, elem_id="changes")
+        with gr.Tab("Keep a question"):
+            source = gr.Dropdown(names(), label="Went wrong in", value=None, elem_id="source")
+            case = gr.Dropdown([], label="Question that went wrong", value=None, elem_id="case")
+            answered = gr.Textbox(label="What was answered", interactive=False, lines=2)
+            question = gr.Textbox(label="Question", max_length=2000, elem_id="question")
+            expected = gr.Textbox(
+                label="Right answer (empty: a refusal is right)", max_length=2000,
+                elem_id="expected",
+            )  # fmt: skip
+            tags = gr.Textbox(label="Tags, with spaces between", max_length=200)
+            suite = gr.Textbox(label="Suite", value="own", max_length=60, elem_id="suite")
+            add = gr.Button("Add to the suite", variant="primary", elem_id="add")
+        quiet = {"api_visibility": "private"}
+        start.click(run, [wanted, name], [told, chosen], **quiet)
+        chosen.change(lambda n: _summary(runs / n) if n else "", [chosen], [summary], **quiet)
+        for box in (first, second, source, chosen):
+            box.focus(lambda: gr.Dropdown(choices=names()), None, [box], **quiet)
+        go.click(compare, [first, second], [link, table], **quiet)
+        source.change(wrong, [source], [case], **quiet)
+        case.change(fill, [source, case], [question, answered], **quiet)
+        add.click(keep, [suite, question, expected, tags], [wanted], **quiet)
+        page.load(
+            lambda: (gr.CheckboxGroup(choices=choices()), gr.Dropdown(choices=names())),
+            None, [wanted, chosen], **quiet,
+        )  # fmt: skip
+    return page
+
+
+def _progress(cases: Any, target: Target, out: Path, suites: list[str]) -> Iterator[str]:
+    """The run's progress while it goes on in a thread of its own."""
+    news: queue.Queue[tuple[int, int, str] | BaseException | None] = queue.Queue()
+
+    def work() -> None:
+        try:
+            run_suite(cases, target, out, 2, lambda *told: news.put(told), suites=suites)
+            news.put(None)
+        except BaseException as exc:  # noqa: BLE001 - told to whoever waits, in their thread
+            news.put(exc)
+
+    threading.Thread(target=work, daemon=True).start()
+    while (told := news.get()) is not None:
+        if isinstance(told, BaseException):
+            raise told
+        done, total, case_id = told
+        yield (
+            f'<label>{done} of {total} · {escape(case_id)} '
+            f'<progress value="{done}" max="{total}"></progress></label>'
+        )  # fmt: skip
+
+
+def _summary(folder: Path) -> str:
+    """A run in few words, and the way to its report."""
+    try:
+        done = read_run(folder)
+    except EvalError as exc:
+        return f"<p>{escape(str(exc))}</p>"
+    found = estimates_of(done)
+    rows = "".join(
+        f"<tr><th scope='row'>{name}</th><td>{escape(shown(found[name], name))}</td>"
+        f"<td>{found[name].n}</td></tr>"
+        for name in _SHOWN
+        if name in found
+    )
+    wrong = sum(not ok for ok in rights(done.scores).values())
+    link = f"reports/{quote(folder.name)}/report.html"
+    return (
+        f"<p>{escape(folder.name)}: {len(done.outcomes)} questions, {wrong} went wrong.</p>"
+        f"<table>{rows}</table>"
+        f'<p><a href="{link}" target="_blank">Open the report</a></p>'
+    )
+
+
+def _wrong(folder: Path) -> list[Outcome]:
+    done = read_run(folder)
+    right = rights(done.scores)
+    return [o for o in done.outcomes if right.get(o.case.id) is False]

@@ -1,0 +1,59 @@
+"""The evaluators' page and the reports that it links to, as one web application.
+
+It has no sign-in: it listens on this machine only.
+"""
+
+import os
+import re
+from pathlib import Path
+from typing import Any
+
+from evals.targets import Target
+from knowledge.settings import Settings
+
+_REPORTS = ("report.html", "comparison.html")
+_RUN = re.compile(r"[\w.-]{1,140}")
+HOST = "127.0.0.1"
+
+
+def build_desk_server(target: Target, settings: Settings) -> Any:
+    """The ASGI application: the page at /, reports under /reports/RUN/."""
+    os.environ.setdefault("GRADIO_ANALYTICS_ENABLED", "False")
+    import gradio
+    from fastapi import FastAPI, HTTPException
+    from fastapi.responses import FileResponse
+
+    from assistant.guards import Guard
+    from assistant.web import CSS, build_theme
+    from evals.desk import build_desk
+
+    runs, suites = folders_of(settings)
+    app = FastAPI(title="bantin evaluation", docs_url=None, redoc_url=None, openapi_url=None)
+
+    @app.get("/reports/{run}/{name}")
+    def report(run: str, name: str) -> FileResponse:
+        path = runs / run / name
+        if name not in _REPORTS or not _RUN.fullmatch(run) or run == ".." or not path.is_file():
+            raise HTTPException(404, "no such report")
+        return FileResponse(path, media_type="text/html")
+
+    app.add_middleware(Guard, max_bytes=settings.max_body_bytes, per_minute=None)
+    return gradio.mount_gradio_app(
+        app, build_desk(target, runs, suites), path="/", theme=build_theme(), css=CSS,
+        footer_links=[], show_error=True,
+    )  # fmt: skip
+
+
+def folders_of(settings: Settings) -> tuple[Path, Path]:
+    """Where runs and own suites are kept, made if they are not there."""
+    found = settings.data / "evaluation" / "runs", settings.data / "evaluation" / "suites"
+    for folder in found:
+        folder.mkdir(parents=True, exist_ok=True)
+    return found
+
+
+def run_desk(target: Target, settings: Settings, port: int) -> None:
+    """Serves the page until it is stopped."""
+    import uvicorn
+
+    uvicorn.run(build_desk_server(target, settings), host=HOST, port=port, log_level="warning")

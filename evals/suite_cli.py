@@ -1,0 +1,106 @@
+"""The subcommands of `bantin eval` that make suites: import and draft. No logic."""
+
+import sys
+from pathlib import Path
+from typing import Annotated, Literal
+
+import typer
+
+from knowledge.cli import say, settings_from
+from knowledge.command import DataOption
+
+
+def register_suites(group: typer.Typer) -> None:
+    """Adds the subcommands to `bantin eval`."""
+    group.command("import")(import_)
+    group.command("draft")(draft)
+
+
+def import_(
+    form: Annotated[
+        Literal["csv", "xlsx", "yaml", "squad", "qrels", "promptfoo", "ragas", "deepeval"],
+        typer.Argument(
+            metavar="FORMAT",
+            help="csv, xlsx, yaml, squad, qrels, promptfoo, ragas or deepeval.",
+        ),
+    ],
+    file: Annotated[Path, typer.Argument(help="The file to read.")],
+    out: Annotated[Path, typer.Option(help="The suite to write (.jsonl).")],
+    knowledge: Annotated[
+        Path | None, typer.Option(help="Write the texts of a SQuAD file here, to be loaded.")
+    ] = None,
+    questions: Annotated[
+        Path | None, typer.Option(help="For qrels: a file of `query<TAB>question` lines.")
+    ] = None,
+) -> None:  # fmt: skip
+    """Turn questions in another format into a suite.
+
+    \b
+    CSV and XLSX: columns question, expected_answer and, if wanted, id, language, tags, bulletins,
+    history, contains. An empty expected_answer means that a refusal is right.
+    \b
+    bantin eval import csv questions.csv --out questions.jsonl
+    bantin eval import squad dev.json --out dev.jsonl --knowledge dev/ && bantin ingest dev/
+    """
+    from evals.importing.formats import import_suite, write_knowledge
+    from evals.loading import write_suite
+
+    imported = import_suite(form, file, questions)
+    write_suite(out, imported.cases)
+    for note in imported.ignored:
+        sys.stderr.write(f"left out: {note}\n")
+    for note in imported.failed:
+        sys.stderr.write(f"failed: {note}\n")
+    refusals = sum(case.refusal for case in imported.cases)
+    say(f"{len(imported.cases)} cases, {refusals} of them to refuse: {out}")
+    if imported.texts and knowledge is not None:
+        path = write_knowledge(knowledge, imported)
+        say(f"{len(imported.texts)} texts: {path}; load them with `bantin ingest {knowledge}`")
+    elif imported.texts:
+        say("its texts were not written; --knowledge DIR does that")
+    if imported.failed:
+        raise typer.Exit(1)
+
+
+def draft(
+    context: typer.Context,
+    out: Annotated[Path, typer.Option(help="The suite to write (.jsonl).")],
+    query: Annotated[str | None, typer.Argument(help="Only what is counted so.")] = None,
+    year: Annotated[int | None, typer.Option(help="Only this year.")] = None,
+    place: Annotated[str | None, typer.Option(help="Only this place.")] = None,
+    neighbours: Annotated[
+        int, typer.Option(min=0, max=20, help="Unanswerable neighbours of each kind a figure.")
+    ] = 1,
+    review: Annotated[bool, typer.Option("--review", help="Accept or drop one by one.")] = False,
+    data: DataOption = None,
+) -> None:  # fmt: skip
+    """Propose cases from the loaded bulletins: their figures, and neighbours that nobody tells.
+
+    \b
+    bantin eval draft --out mine.jsonl --year 2022 --review
+    Read every case before you rely on it: a figure that was read wrong makes a wrong case.
+    """
+    from evals.drafting import draft_cases
+    from evals.errors import BadSuite
+    from evals.loading import write_suite
+    from evals.page import expected_lines
+    from knowledge.figure_table import select_figures
+    from knowledge.opening import open_catalogue
+
+    catalogue = open_catalogue(settings_from(context, data))
+    cases = draft_cases(select_figures(catalogue, query, year, place), neighbours=neighbours)
+    if review:
+        kept = []
+        for number, case in enumerate(cases, 1):
+            say(f"\n{number}/{len(cases)}  {case.question}", bold=True)
+            say("\n".join(f"   {line}" for line in expected_lines(case)))
+            answer = typer.prompt("keep? y, n, q to stop", default="y", show_default=False)
+            if answer.lower().startswith("q"):
+                break
+            if answer.lower().startswith("y"):
+                kept.append(case)
+        cases = kept
+    if not cases:
+        raise BadSuite("no case to write: no figure of a known thing, a place and a year fits")
+    write_suite(out, cases)
+    say(f"{len(cases)} cases: {out}" + ("" if review else "; read them before you rely on them"))

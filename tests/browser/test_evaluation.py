@@ -1,0 +1,135 @@
+"""The report and the evaluators' page, in a real headless Chromium."""
+
+import shutil
+import socket
+import threading
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from assistant.pipeline import Assistant
+from evals.loading import load_suite, load_suites
+from evals.targets import LocalTarget
+from evals.workbench import run_suite
+from knowledge.settings import Settings
+
+pytestmark = [pytest.mark.browser, pytest.mark.integration]
+CHROMIUM = (
+    shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+)
+if CHROMIUM is None:
+    pytest.skip("no Chromium here: apt-get install chromium", allow_module_level=True)
+playwright = pytest.importorskip("playwright.sync_api")
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Any]:
+    flags = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
+    with playwright.sync_playwright() as running:
+        opened = running.chromium.launch(executable_path=CHROMIUM, args=flags)
+        yield opened
+        opened.close()
+
+
+@pytest.fixture
+def page(browser: Any) -> Iterator[Any]:
+    made = browser.new_page(viewport={"width": 1100, "height": 800})
+    made.troubles = []
+    made.on("console", lambda m: made.troubles.append(m.text) if m.type == "error" else None)
+    yield made
+    made.close()
+
+
+def test_the_report_is_filtered_by_words_verdict_and_slice(
+    page: Any, assistant: Assistant, sample_settings: Settings, tmp_path: Path
+) -> None:
+    """Words without accents find those with; nothing is fetched and nothing is refused."""
+    cases = load_suites(["talk", "contradictions", "english"])
+    run_suite(cases, LocalTarget(assistant, sample_settings), tmp_path / "run")
+    requests: list[str] = []
+    page.on("request", lambda r: requests.append(r.url))
+    page.goto(f"file://{tmp_path}/run/report.html")
+    shown = "article.case:not([hidden])"
+    assert page.locator(shown).count() == 50
+    page.click("#more")
+    assert page.locator(shown).count() == len(cases)
+    page.fill("#words", "ho ngheo da chieu bac kan")
+    assert 1 <= page.locator(shown).count() < 8
+    page.fill("#words", "")
+    page.select_option("#slice", "tag: thanks")
+    assert page.inner_text("#count") == "3 of 3 shown"
+    page.select_option("#verdict", "wrong")
+    assert page.inner_text("#count") == "0 of 0 shown"
+    assert len(requests) == 1
+    assert page.troubles == []
+
+
+@pytest.fixture
+def desk(
+    assistant: Assistant, sample_settings: Settings, tmp_path: Path
+) -> Iterator[tuple[str, Path]]:
+    """The evaluators' page, served for real over the samples, with a folder of its own."""
+    import uvicorn
+
+    from evals.desk_server import build_desk_server
+
+    settings = sample_settings.model_copy(update={"data": tmp_path})
+    app = build_desk_server(LocalTarget(assistant, sample_settings), settings)
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    server = uvicorn.Server(uvicorn.Config(app, port=port, log_level="error"))
+    thread = threading.Thread(target=server.run, daemon=True)
+    thread.start()
+    while not server.started:
+        time.sleep(0.05)
+    yield f"http://127.0.0.1:{port}", tmp_path
+    server.should_exit = True
+    thread.join(20)
+
+
+def choose(page: Any, box: str, name: str | int) -> None:
+    """Opens a drop-down box and takes the option of that name or number."""
+    page.click(f"{box} input")
+    options = page.get_by_role("option")
+    options.first.wait_for(timeout=15_000)
+    (options.nth(name) if isinstance(name, int) else options.filter(has_text=name).first).click()
+
+
+def test_suites_are_run_and_a_failed_question_is_kept(page: Any, desk: tuple[str, Path]) -> None:
+    """Choose, run, open the report, compare with a second run, keep what went wrong."""
+    address, data = desk
+    page.goto(address)
+    page.wait_for_selector("#suites", timeout=60_000)
+    page.get_by_label("facts").check()
+    for name in ("monday", "tuesday"):
+        page.get_by_label("Name of the run").fill(name)
+        page.click("#run")
+        page.get_by_text(f"{name}: 49 questions").wait_for(timeout=90_000)
+    report = page.request.get(f"{address}/reports/monday/report.html")
+    assert report.status == 200
+    assert "49 questions" in report.text()
+    for path in ("monday/answers.jsonl", "../report.html", "%2e%2e/report.html"):
+        assert page.request.get(f"{address}/reports/{path}").status == 404
+
+    page.get_by_role("tab", name="Compare").click()
+    choose(page, "#before", "monday")
+    choose(page, "#after", "tuesday")
+    page.click("#compare")
+    page.get_by_text("Open the comparison").wait_for(timeout=30_000)
+    assert "Got worse: 0" in page.inner_text("#changes")
+
+    page.get_by_role("tab", name="Keep a question").click()
+    choose(page, "#source", "monday")
+    page.wait_for_timeout(500)
+    choose(page, "#case", 0)
+    page.wait_for_function("document.querySelector('#question textarea').value.length > 5")
+    page.fill("#expected textarea", "Bích Huệ")
+    page.click("#add")
+    page.get_by_text("own-001 was added").wait_for(timeout=15_000)
+    kept = load_suite(str(data / "evaluation/suites/own.jsonl"))
+    assert kept[0].answers == ("Bích Huệ",)
+    assert page.troubles == []
