@@ -12,7 +12,7 @@ from assistant.records import (
     Series,
 )
 from assistant.series import compute
-from assistant.wording import name_of, shown_value
+from assistant.wording import name_of, periods_text, places_text, role_text, shown_value
 from knowledge.records import Period
 from knowledge.views import number
 
@@ -27,7 +27,18 @@ def understood_view(question: Question) -> dict[str, object]:
         "places": list(question.places),
         "role": question.role,
         "operation": question.operation,
+        **({"completed": completed_text(question)} if question.leans else {}),
     }
+
+
+def completed_text(question: Question) -> str:
+    """What a question that leans on earlier ones was taken to ask: `đào tạo nghề · Bắc Kạn`."""
+    language = question.language
+    name = question.indicators[0].en[0] if language == "en" else question.indicators[0].vi[0]
+    role = "" if question.role == "achieved" else role_text(question.role, language)
+    periods = periods_text(question.periods, language) if question.periods else ""
+    places = places_text(question.places, language) if question.places else ""
+    return " · ".join(part for part in (name, role, places, periods) if part)
 
 
 def answer_figure(sentence: DraftSentence, marker: int, language: Language) -> AnswerFigure:

@@ -20,13 +20,13 @@ _WORDS = {
         "you": "Bạn hỏi", "bantin": "Bản tin trả lời", "source": "Nguồn", "open": "Mở trang gốc",
         "empty": "Đoạn trích của bản tin sẽ hiện ở đây, tô màu đúng chỗ nói con số.",
         "by": "Cơ quan", "author": "Tác giả", "sources": "Bản tin được trích dẫn",
-        "refused": "Không đưa ra con số", "partly": "Trả lời được một phần",
+        "taken": "Hiểu là", "refused": "Không đưa ra con số", "partly": "Trả lời được một phần",
     },
     "en": {
         "you": "You asked", "bantin": "The bulletins say", "source": "Source", "open": "Open the original",
         "empty": "The passage will show here, highlighted where it says the figure.",
         "by": "Issued by", "author": "Author", "sources": "Bulletins cited",
-        "refused": "No figure given", "partly": "Answered in part",
+        "taken": "Taken to ask", "refused": "No figure given", "partly": "Answered in part",
     },
 }  # fmt: skip
 
@@ -42,6 +42,8 @@ def answer_html(answer: Answer, turn: int) -> str:
     words = _WORDS[answer.language]
     known = {c.marker for c in answer.citations}
     parts = [f'<div class="a {answer.status}" role="article" aria-label="{words["bantin"]}">']
+    if completed := answer.trace.understood.get("completed"):
+        parts.append(f'<p class="from">{words["taken"]}: {escape(str(completed))}</p>')
     if answer.short:
         parts.append(f'<p class="short">{escape(answer.short)}</p>')
     elif answer.status in ("no_evidence", "not_supported"):

@@ -20,6 +20,20 @@ _OTHER_THAN_NUMBER = re.compile(
     r"to whom|whom|whose)(?!\w)"
 )
 _REASON = re.compile(r"(?<!\w)(?:vi sao|tai sao|ly do|nguyen nhan|why|reasons?)(?!\w)")
+_SOURCE = re.compile(
+    r"(?:the )?(?:ai|co quan nao|bao nao|ban tin nao|o dau)(?: da)? (?:noi|viet|dua tin|cong bo|ghi)(?: vay| the| dieu (?:do|nay)| nhu (?:vay|the))*"
+    r"|(?:theo |(?:cho (?:toi |minh |em |xin )?)?(?:xem|doc|biet) )?(?:ban tin|bai viet|bai|nguon|trich dan)(?: tin| goc| do| nay| ay| o dau| la gi| nao)*"
+    r"|(?:theo|lay|so lieu|thong tin)(?: (?:so lieu|thong tin))*(?: nay| do| lay)* (?:tu|o) dau(?: ra| vay| the)?|can cu vao dau"
+    r"|who (?:says|said|wrote|published)(?: so| that| this| it)?|(?:what(?:'s| is) (?:the|your) )?sources?"
+    r"|(?:show|open|give)(?: me)? (?:the|that|this) (?:bulletin|article|source)|where (?:does|did|is) (?:that|this|it) (?:come )?from"
+)
+# Words that say nothing of what is asked.
+_EMPTY_WORDS = frozenset(
+    "bao nhieu may nguoi ho la co cua o tai trong nam thang quy the nao thi sao con va cho toi minh biet hoi ve so lieu con so "
+    "thong tin ket qua ke hoach chi tieu muc tieu ty ti le phan tram tinh huyen xa dat duoc khong gi a vay nhi nhe voi xin hay tong "
+    "how many much what which about the is was were are in of for and there number numbers figure figures rate plan target data "
+    "percent percentage people tell me it that this year please".split()
+)
 # Which place has the most is a question for the bulletin's own words.
 _EXTREME = re.compile(
     r"(?<!\w)(?:nao|dau|which|what|where).{0,60}(?<!\w)(?:nhat|highest|lowest|most|least|fewest)(?!\w)"
@@ -46,7 +60,7 @@ _OUT_OF_SCOPE = re.compile(
 
 def intent_of(
     low: str, indicators: tuple[Indicator, ...], asks: bool, periods: Sequence[Period],
-    operation: Operation,
+    operation: Operation, is_vague: bool = False,
 ) -> Intent:  # fmt: skip
     """The intent of a folded question; `asks`: its words ask for a number."""
     bare = low.strip(" !?.,:)(")
@@ -58,8 +72,12 @@ def intent_of(
         return "thanks"
     if _HELP.fullmatch(bare):
         return "help"
+    if _SOURCE.fullmatch(bare):
+        return "source"
     if _OUT_OF_SCOPE.search(low) and not indicators:
         return "out_of_scope"
+    if not indicators and is_vague:
+        return "vague"
     if _REASON.search(low):
         return "prose"
     if indicators and operation != "look":
@@ -69,3 +87,9 @@ def intent_of(
     if indicators and (asks or periods or len(words(low)) <= 8):
         return "figure"
     return "prose"
+
+
+def is_vague(low: str, known: Sequence[str]) -> bool:
+    """Whether nothing but times, places (`known`, folded words) and empty words is left."""
+    left = set(words(low)) - _EMPTY_WORDS - set(known)
+    return not any(any(c.isalpha() for c in word) for word in left)

@@ -28,7 +28,6 @@ from assistant.records import (
     AnswerResult,
     CoverageView,
     Draft,
-    DraftSentence,
     EvidenceSet,
     Language,
     Question,
@@ -37,7 +36,6 @@ from assistant.records import (
     Trace,
     Turn,
 )
-from assistant.repairing import repaired
 from assistant.replies import (
     contradiction_reply,
     coverage_of,
@@ -47,12 +45,15 @@ from assistant.replies import (
     ranking_refusal,
     say,
     social_reply,
+    which_indicator,
     which_place,
 )
 from assistant.run import Run
 from assistant.series import gather_series
+from assistant.sources import source_reply
 from assistant.understanding import understand
 from assistant.verification import Verifier
+from assistant.verifying import verified
 from knowledge.charts import Chart
 from knowledge.library import Library
 from knowledge.text import clean
@@ -131,6 +132,11 @@ class Assistant:
             status = _SOCIAL_STATUS.get(question.intent, "answered")
             reply = social_reply(question, self.library)
             return self._finish(run, answer_id, spoken, status, reply)
+        if question.intent == "vague":
+            reply = which_indicator(question, self.library, self.home)
+            return self._finish(run, answer_id, spoken, "unclear", reply)
+        if question.intent == "source":
+            return self._sources(run, question, history, answer_id)
         if question.intent == "figure" and question.operation != "look":
             with run.step("figures"):
                 series = gather_series(question, self.library, self.home)
@@ -166,6 +172,26 @@ class Assistant:
             reply = evidence_refusal(question, coverage)
             return self._finish(run, answer_id, spoken, "no_evidence", reply, coverage=coverage)
         return self._checked(run, question, found, evidence, answer_id)
+
+    def _sources(
+        self, run: Run, question: Question, history: Sequence[Turn], answer_id: str
+    ) -> Answer:
+        """Who says what was told last: the bulletins that the last answer cites."""
+        language = question.language
+        asked = [n for n, t in enumerate(history) if understand(t.question).intent != "source"]
+        before = None
+        if asked:
+            last = history[asked[-1]].question
+            before = self._answer(Run(last), last, language, history[: asked[-1]], answer_id)
+        if before is None or not before.citations:
+            reply = say("no_source", language)
+            return self._finish(run, answer_id, language, "unclear", reply)
+        citations = Citations(self.library)
+        reply = source_reply(before, citations, self.library)
+        return self._finish(
+            run, answer_id, language, "answered", reply, citations=citations,
+            confidence=before.confidence,
+        )  # fmt: skip
 
     def _without_figures(
         self, run: Run, question: Question, evidence: EvidenceSet, answer_id: str
@@ -218,7 +244,9 @@ class Assistant:
         lines, figures, dropped, short, is_computed = [], [], 0, None, False
         with run.step("verify"):
             for sentence in draft.sentences:
-                markers, kept = self._verified(run, sentence, citations, question.language)
+                markers, kept = verified(
+                    run, sentence, citations, question.language, self._verifier, self.library
+                )
                 if kept is None:
                     dropped += 1
                     continue
@@ -252,30 +280,6 @@ class Assistant:
             computed=answer_result(series, figures) if series and is_computed else None,
             chart=chart_of_series(series, question.language) if series else None,
         )  # fmt: skip
-
-    def _verified(
-        self, run: Run, sentence: DraftSentence, citations: Citations, language: Language
-    ) -> tuple[tuple[int, ...], DraftSentence | None]:
-        markers = citations.mark(sentence.spans)
-        cited = [c for c in citations.found if c.marker in markers]
-        verdict = self._verifier.check(sentence, cited, language)
-        if verdict.is_supported:
-            return markers, sentence
-        run.notes += [f"not shown: {problem}" for problem in verdict.problems]
-        if sentence.series is None and not sentence.is_quote:
-            held = self._verifier.read_afresh(cited)
-            mended = repaired(sentence, cited, held, self.library, language)
-            if mended is not None and self._verifier.check(mended, cited, language).is_supported:
-                run.notes.append("repaired from the figure that the cited text holds")
-                return markers, mended
-        quoted = DraftSentence(f"“{cited[0].quote}”", sentence.spans[:1], is_quote=True)
-        if (
-            sentence.figure is None
-            or not self._verifier.check(quoted, cited[:1], language).is_supported
-        ):
-            return markers, None
-        run.notes.append("replaced by the passage's own words")
-        return markers[:1], quoted
 
     def _finish(
         self, run: Run, answer_id: str, language: Language, status: Status, text: str, *,

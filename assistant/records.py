@@ -11,7 +11,9 @@ from knowledge.indicators import Indicator
 from knowledge.records import Figure, Hit, Period
 
 Language = Literal["vi", "en"]
-Intent = Literal["figure", "prose", "greeting", "thanks", "help", "out_of_scope", "unclear"]
+Intent = Literal[
+    "figure", "prose", "greeting", "thanks", "help", "out_of_scope", "unclear", "vague", "source",
+]  # fmt: skip
 AskedRole = Literal["achieved", "plan", "percent_of_plan", "change"]
 Status = Literal[
     "answered", "answered_partly", "no_evidence", "not_supported", "out_of_scope", "unclear",
@@ -34,7 +36,7 @@ class Question:
     `text` is the question as searched, completed from earlier turns where it leaned on them.
     `apart` are further indicators asked for beside the first (`tư vấn và đào tạo nghề`), `whole`
     the one of which a part is asked (`trong số người được tư vấn, …`); `qualifiers` are words that
-    narrow it (nữ, trung bình), each with its equivalents.
+    narrow it (nữ, trung bình), each with its equivalents. `leans`: completed from earlier turns.
     """
 
     original: str
@@ -52,6 +54,7 @@ class Question:
     apart: tuple[Indicator, ...] = ()
     whole: Indicator | None = None
     qualifiers: tuple[tuple[str, ...], ...] = ()
+    leans: bool = False
 
 
 @dataclass(frozen=True, slots=True)

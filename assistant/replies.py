@@ -1,5 +1,7 @@
 """The words of refusals and kind replies, from `prompts/replies.*.md`."""
 
+from collections import Counter
+
 from assistant.records import CoverageView, EvidenceSet, Language, Question
 from assistant.wording import (
     date_text,
@@ -11,12 +13,14 @@ from assistant.wording import (
     role_text,
     years_text,
 )
+from knowledge.indicators import vocabulary
 from knowledge.library import Library
-from knowledge.places import MERGED_ON, level_of, successor_of
+from knowledge.places import MERGED_ON, level_of, same_place, successor_of
 from knowledge.records import Figure
 from knowledge.text import fold
 from prompts.template import load_texts
 
+_CHOICES = 4
 EXAMPLES = {
     "vi": (
         "Năm 2022 có bao nhiêu người đi làm việc ở nước ngoài?",
@@ -53,6 +57,28 @@ def social_reply(question: Question, library: Library) -> str:
             return say("out_of_scope", language)
         case _:
             return say("unclear", language, example=example)
+
+
+def which_indicator(question: Question, library: Library, home: str | None) -> str:
+    """A question back where only a time or a place was named: what is told of them most."""
+    language = question.language
+    places = question.places or ((home,) if home else ())
+    years = {year for period in question.periods for year in period.years}
+    counts: Counter[str] = Counter(
+        f.indicator
+        for f in library.figures()
+        if f.indicator is not None
+        and f.indicator in vocabulary()
+        and f.role == "achieved"
+        and (not places or any(same_place(f.place, p) for p in places))
+        and (not years or (f.period is not None and years & set(f.period.years)))
+    )
+    if not counts:
+        return say("unclear", language, example=EXAMPLES[language][0])
+    names = [vocabulary()[i] for i, _ in counts.most_common(_CHOICES)]
+    choices = "; ".join(n.en[0] if language == "en" else n.vi[0] for n in names)
+    asked = asked_text(question)
+    return say("which_indicator", language, asked=f" {asked}" if asked else "", choices=choices)
 
 
 def coverage_of(question: Question, library: Library) -> CoverageView:

@@ -6,12 +6,12 @@ taken as orders.
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import date
 
+from assistant.conversation import joined
 from assistant.counting import counted_in
-from assistant.intents import intent_of
-from assistant.operations import extreme_of, operation_of
+from assistant.intents import intent_of, is_vague
+from assistant.operations import operation_of
 from assistant.qualifiers import qualifiers_of
 from assistant.records import AskedRole, Language, Question, Turn
 from knowledge.periods import find_periods
@@ -61,16 +61,6 @@ _UNIT_OF = {
     **dict.fromkeys(["doanh nghiep", "cong ty", "companies", "enterprises", "businesses", "firms"],
                     "doanh nghiệp"),
 }  # fmt: skip
-# A question that leans on the one before: it names no indicator and begins like this.
-_LEANING = re.compile(
-    r"^(?:the )?(?:con|the con|vay con|con o|the thi|vay thi|o|tai|nam|chi tieu|ke hoach|muc tieu|so voi|"
-    r"(?:dat|tang|giam|chiem)(?: duoc)? bao nhieu|"
-    r"what about|how about|and|and in|in|the plan|the target|what was the (?:plan|target))(?!\w)"
-)
-# `Còn xuất khẩu lao động?` asks for another thing of the same place and time.
-_AND = re.compile(r"(?:the |vay )?(?:con|thi sao|what about|how about|and)(?!\w)")
-_MAX_LEANING_WORDS = 9
-_BESIDE = re.compile(r"(?:the |thi )?(?:so voi|compared (?:with|to)|versus|vs)(?!\w)")
 
 
 def understand(
@@ -87,49 +77,9 @@ def understand(
     """
     earlier: Question | None = None
     for turn in history:
-        said = _joined(_read(turn.question, language_hint, today, known_places), earlier)
+        said = joined(_read(turn.question, language_hint, today, known_places), earlier)
         earlier = said if said.indicators or earlier is None else earlier
-    return _joined(_read(text, language_hint, today, known_places), earlier)
-
-
-def _joined(question: Question, earlier: Question | None) -> Question:
-    """`question` made whole from the one before it, itself made whole, where it leans on it."""
-    if question.intent not in ("figure", "prose", "unclear"):
-        return question
-    low = fold(question.text)
-    leans = len(words(low)) <= _MAX_LEANING_WORDS and _LEANING.match(low) is not None
-    if not leans or earlier is None or not earlier.indicators:
-        return question
-    if question.indicators and (question.places or not _AND.match(low)):
-        return question
-    return _completed(question, earlier)
-
-
-def _completed(question: Question, earlier: Question) -> Question:
-    """`question` with what it leaves open taken from `earlier`.
-
-    `So với năm 2019?` sets that year beside the earlier one; `Thế còn thấp nhất?` turns a ranking.
-    """
-    is_role_only = question.role != "achieved"
-    low = fold(question.text)
-    operation, over = question.operation, question.over
-    periods = question.periods or earlier.periods
-    if _BESIDE.match(low) and question.periods and earlier.periods:
-        operation, periods = "difference", (*earlier.periods[:1], *question.periods)
-    elif earlier.operation in ("highest", "lowest") and (turned := extreme_of(low)):
-        operation, over = turned, earlier.over
-    return replace(
-        question,
-        text=f"{earlier.original} — {question.text}",
-        intent="figure",
-        indicators=question.indicators or earlier.indicators,
-        periods=periods,
-        places=question.places or earlier.places,
-        role=question.role if is_role_only else earlier.role,
-        asks_number=True,
-        operation=operation,
-        over=over,
-    )
+    return joined(_read(text, language_hint, today, known_places), earlier)
 
 
 def _read(
@@ -153,12 +103,13 @@ def _read(
         indicators = tuple(sorted(indicators, key=lambda i: "hộ" not in i.units))
     asks = _NUMBER.search(low) is not None
     is_span = len(periods) == 1 and len(periods[0].years) > 1
+    named = [w for name in (*places, *(p.text for p in periods)) for w in words(fold(name))]
     operation, over = operation_of(low, len(_distinct(periods)), len(places), is_span=is_span)
     return Question(
         original=text,
         text=cleaned,
         language=hint or spoken,
-        intent=intent_of(low, indicators, asks, periods, operation),
+        intent=intent_of(low, indicators, asks, periods, operation, is_vague(low, named)),
         indicators=indicators,
         periods=_distinct(periods),
         places=places,

@@ -216,18 +216,6 @@ def test_doctor_finds_a_working_installation(bantin: Run, data: Path) -> None:
     assert findings["library"]
 
 
-def test_eval_run_writes_a_run_and_gates(bantin: Run, tmp_path: Path) -> None:
-    done = bantin("eval", "run", "samples", "--out", tmp_path, "--max", "wrong_figure_rate=0")
-    assert done.returncode == 0
-    assert {p.name for p in tmp_path.iterdir()} == {
-        "answers.jsonl",
-        "scores.jsonl",
-        "report.json",
-        "report.md",
-    }
-    assert bantin("eval", "run", "samples", "--min", "right=1.1").returncode == 1
-
-
 def test_charts_are_written_as_pictures(bantin: Run, tmp_path: Path) -> None:
     """A trend, a ranking; nothing to draw and a wrong ending are told, not written."""
     trend, ranking = tmp_path / "trend.svg", tmp_path / "ranking.png"

@@ -1,0 +1,92 @@
+"""A question that leans on those before it -> a whole one.
+
+What it leaves open (indicator, time, place, role) is taken from the last question that had it;
+what it names replaces it. Rules only: the trace tells what was understood.
+"""
+
+import re
+from dataclasses import replace
+
+from assistant.operations import extreme_of
+from assistant.records import Question
+from knowledge.periods import year_period
+from knowledge.records import Period
+from knowledge.text import fold, words
+
+# It names no indicator and begins like this.
+_LEANING = re.compile(
+    r"^(?:the )?(?:con|the con|vay con|con o|the thi|vay thi|thi|o|tai|nam|cung nam|chi tieu|ke hoach|muc tieu|so voi|"
+    r"(?:dat|tang|giam|chiem)(?: duoc)? bao nhieu|(?:co |da )?(?:dat|vuot)(?: duoc)? (?:ke hoach|chi tieu)|"
+    r"(?:noi|tinh|huyen|nam) (?:do|nay|ay)|con so (?:do|nay)|"
+    r"what about|how about|and|and in|in|there|that year|the same year|compared|versus|"
+    r"what (?:percent|percentage|share)(?: of)?|bao nhieu phan tram|did it (?:meet|exceed|reach)|was (?:it|that) (?:above|below)|by how much|how much of|"
+    r"the plan|the target|the goal|what (?:was|is) the (?:plan|target|goal))(?!\w)"
+)
+# `Còn xuất khẩu lao động?` asks for another thing of the same place and time.
+_AND = re.compile(r"(?:the |vay )?(?:con|thi|cung nam|what about|how about|and)(?!\w)")
+_MAX_WORDS = 9
+_BESIDE = re.compile(r"(?:the |thi |con |and )?(?:so voi|compared (?:with|to)|versus|vs)(?!\w)")
+_YEAR_BEFORE = re.compile(
+    r"(?<!\w)(?:nam (?:truoc|lien truoc)|cung ky|(?:the )?(?:previous year|year before|last year))(?!\w)"
+)
+_BARE_REASON = re.compile(
+    r"(?:the |vay )?(?:vi sao|tai sao|ly do(?: la)?(?: gi)?|sao)(?: lai)?(?: vay| the| nhu vay)?|(?:and )?why(?: is that| so| not)?"
+)
+_IS_MET = re.compile(r"(?:dat|vuot)(?: duoc)? (?:ke hoach|chi tieu)|did it (?:meet|exceed|reach)")
+
+
+def joined(question: Question, earlier: Question | None) -> Question:
+    """`question` made whole from the one before it, itself made whole, where it leans on it."""
+    if question.intent not in ("figure", "prose", "unclear", "vague"):
+        return question
+    low = fold(question.text)
+    leans = len(words(low)) <= _MAX_WORDS and _LEANING.match(low) is not None
+    leans = leans or (question.intent == "vague" and bool(question.places or question.periods))
+    if earlier is not None and earlier.indicators and _BARE_REASON.fullmatch(low.strip(" ?!.")):
+        return replace(
+            question, text=f"{question.text} {earlier.text}", intent="prose",
+            periods=earlier.periods, places=earlier.places, language=question.language,
+        )  # fmt: skip
+    if not leans or earlier is None or not earlier.indicators:
+        return question
+    if question.indicators and (question.places or not _AND.match(low)):
+        return question
+    return _completed(question, earlier, low)
+
+
+def _completed(question: Question, earlier: Question, low: str) -> Question:
+    """`question` with what it leaves open taken from `earlier`.
+
+    `So với năm 2019?` sets that year beside the earlier one; `Thế còn thấp nhất?` turns a ranking.
+    """
+    operation, over, role = question.operation, question.over, question.role
+    periods = question.periods or earlier.periods
+    before = _year_before(earlier) if _YEAR_BEFORE.search(low) else None
+    if _BESIDE.match(low) and before is not None:
+        operation, periods = "difference", (*earlier.periods[:1], before)
+    elif _BESIDE.match(low) and question.periods and earlier.periods:
+        operation, periods = "difference", (*earlier.periods[:1], *question.periods)
+    elif earlier.operation in ("highest", "lowest") and (turned := extreme_of(low)):
+        operation, over = turned, earlier.over
+    elif _IS_MET.search(low):
+        operation, over, role = "gap", None, "achieved"
+    elif role == "achieved" and not question.indicators:
+        role = earlier.role
+    return replace(
+        question,
+        text=f"{earlier.text} — {question.text}",
+        intent="figure",
+        indicators=question.indicators or earlier.indicators,
+        periods=periods,
+        places=question.places or earlier.places,
+        role=role,
+        asks_number=True,
+        operation=operation,
+        over=over,
+        leans=True,
+    )
+
+
+def _year_before(earlier: Question) -> Period | None:
+    years = [p.start.year for p in earlier.periods if p.kind == "year"]
+    return year_period(years[0] - 1, str(years[0] - 1)) if len(years) == 1 else None
