@@ -1,5 +1,7 @@
 """Settings -> Assistant: the one place where the parts are put together."""
 
+from assistant.generative import Generator
+from assistant.models import load_model
 from assistant.pipeline import Assistant
 from assistant.reader import Reader
 from knowledge.e5_model import E5Model
@@ -13,7 +15,11 @@ def build_assistant(settings: Settings, encoder: Encoder | None = None) -> Assis
     """The assistant over the library of the settings' data folder."""
     library = open_library(settings, encoder)
     reader = _reader(settings, library.encoder)
-    return Assistant(library, settings.home, settings.max_question_chars, reader=reader)
+    model = load_model(settings)
+    generator = Generator(model, library, settings.llm_timeout_s) if model else None
+    return Assistant(
+        library, settings.home, settings.max_question_chars, reader=reader, generator=generator
+    )
 
 
 def warm_up(assistant: Assistant) -> None:

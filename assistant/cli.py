@@ -28,6 +28,9 @@ def ask(
     context: typer.Context,
     question: Annotated[str, typer.Argument(help="In Vietnamese, accents or none, or English.")],
     lang: LanguageOption = None,
+    llm: Annotated[
+        str | None, typer.Option("--llm", metavar="MODEL", help="A chat model, provider:name.")
+    ] = None,
     data: DataOption = None,
     as_json: JsonOption = False,
     chart: ChartOption = None,
@@ -42,7 +45,8 @@ def ask(
     from assistant.build import build_assistant
 
     check_chart_path(chart)
-    answer = build_assistant(settings_from(context, data)).answer(question, lang)
+    settings = settings_from(context, data, llm=llm)
+    answer = build_assistant(settings).answer(question, lang)
     if as_json:
         from assistant.views import answer_view
 

@@ -1,7 +1,12 @@
 """What can go wrong while answering. Not being able to answer is a status, not an error.
 
 AssistantError
-└── QuestionError    the question is empty or too long, the history malformed
+├── QuestionError         the question is empty or too long, the history malformed
+├── MissingExtra          a model is configured and its package is not installed
+└── ModelError            the model gave no answer; the extractive one is shown
+    ├── ModelTimeout      it took too long, or did not end
+    ├── ModelUnavailable  it cannot be reached, refuses the key, is over its limit, broke off
+    └── ModelSilent       it gave nothing to use
 """
 
 
@@ -15,3 +20,25 @@ class QuestionError(AssistantError):
     """The question cannot be taken: empty or too long."""
 
     exit_code = 2
+
+
+class MissingExtra(AssistantError):
+    """A setting needs a package that is not installed; says which."""
+
+    exit_code = 2
+
+
+class ModelError(AssistantError):
+    """The model gave no answer."""
+
+
+class ModelTimeout(ModelError):
+    """The model took longer than the setting allows."""
+
+
+class ModelUnavailable(ModelError):
+    """The model cannot be reached or does not serve."""
+
+
+class ModelSilent(ModelError):
+    """The model's reply is empty."""

@@ -16,11 +16,8 @@ from assistant.charting import chart_of_series
 from assistant.citations import Citations, with_markers
 from assistant.errors import QuestionError
 from assistant.evidence import gather_figures, gather_hits
-from assistant.extractive import (
-    draft_from_figures,
-    draft_from_series,
-    spans_of,
-)
+from assistant.extractive import draft_from_figures, draft_from_series, spans_of
+from assistant.generative import Generator
 from assistant.quoting import PassageReader, draft_from_hits
 from assistant.records import (
     Answer,
@@ -72,11 +69,12 @@ class Assistant:
         new_id: Callable[[], str] = lambda: uuid.uuid4().hex,
         today: Callable[[], date] = date.today,
         reader: PassageReader | None = None,
+        generator: Generator | None = None,
     ) -> None:  # fmt: skip
         self.library = library
         self.max_chars = max_chars
         self._home, self._new_id, self._today = home, new_id, today
-        self.reader = reader
+        self.reader, self.generator = reader, generator
         self._verifier = Verifier(library)
 
     @property
@@ -240,6 +238,10 @@ class Assistant:
         series: Series | None = None,
     ) -> Answer:  # fmt: skip
         """The draft with what could not be verified taken out, or replaced by the quotation."""
+        if self.generator is not None and series is None:
+            with run.step("generate"):
+                written = self.generator.draft(run, question, draft, evidence)
+            draft, run.answerer = written or draft, "generative" if written else "extractive"
         citations = Citations(self.library)
         lines, figures, dropped, short, is_computed = [], [], 0, None, False
         with run.step("verify"):
@@ -291,7 +293,7 @@ class Assistant:
         return Answer(
             answer_id=answer_id, question=run.original, language=language, status=status,
             short=short, text=text, confidence=confidence, figures=figures,
-            citations=tuple(citations.found) if citations else (), answerer="extractive",
+            citations=tuple(citations.found) if citations else (), answerer=run.answerer,
             coverage=coverage,
             trace=Trace(dict(run.seconds), understood, run.rejected, tuple(run.notes)),
             computed=computed, chart=chart,

@@ -17,6 +17,7 @@ class Run:
     notes: list[str] = field(default_factory=list)
     rejected: tuple[tuple[str, str], ...] = ()
     question: Question | None = None
+    answerer: str = "extractive"
 
     @contextmanager
     def step(self, name: str) -> Iterator[None]:

@@ -31,11 +31,11 @@ def register(app: typer.Typer) -> None:
         app.command(name)(command)
 
 
-def settings_from(context: typer.Context, data: Path | None) -> "Settings":
-    """The settings with `--data` of the command or of the root applied."""
+def settings_from(context: typer.Context, data: Path | None, **flags: str | None) -> "Settings":
+    """The settings with `--data` of the command or of the root, and other flags, applied."""
     from knowledge.settings import load_settings
 
-    return load_settings({"data": data or (context.obj or {}).get("data")})
+    return load_settings({"data": data or (context.obj or {}).get("data"), **flags})
 
 
 def say(text: str = "", *, bold: bool = False) -> None:

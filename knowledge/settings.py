@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, SecretStr, ValidationError
 
 from knowledge.errors import BadSettings
 from knowledge.places import find_places
@@ -44,6 +44,12 @@ class Settings(BaseModel):
     reader: Literal["on", "off"] = "on"
     """Whether a trained reader looks for the very words that answer; off: sentences only."""
     chroma_url: str | None = None
+    llm: str | None = Field(default=None, pattern=r"^[a-z_]+:\S+$")
+    """A chat model as `provider:name`, e.g. `openai:gpt-5-mini`; none: answers by rules alone."""
+    llm_url: str | None = None
+    """Where an OpenAI-compatible server listens: vLLM, llama.cpp, LM Studio, Ollama."""
+    llm_key: SecretStr | None = None
+    llm_timeout_s: float = Field(default=20.0, gt=0, le=300)
     rate_limit: Literal["on", "off"] = "on"
     requests_per_minute: int = Field(default=30, ge=1, le=100_000)
     max_question_chars: int = Field(default=1000, ge=50, le=20_000)

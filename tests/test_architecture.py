@@ -24,6 +24,7 @@ ADAPTERS = {
     "gradio": {"assistant/web.py", "assistant/server.py", "evals/desk.py", "evals/desk_server.py"},
     "fastapi": {"assistant/api.py", "assistant/server.py", "evals/desk_server.py"},
     "langchain_core": {"assistant/langchain.py", "evals/bench/stock.py"},
+    "langchain": {"assistant/models.py"},
     "langchain_chroma": {"evals/bench/stock.py"},
     "langchain_huggingface": {"evals/bench/stock.py"},
     "langchain_text_splitters": {"evals/bench/stock.py"},

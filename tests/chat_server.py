@@ -1,0 +1,103 @@
+"""A chat server for tests: the OpenAI protocol over real HTTP, with replies and faults to order."""
+
+import json
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any
+
+Reply = Callable[[list[dict[str, Any]]], str]
+FAULTS = (
+    "silent", "status 500", "status 401", "status 429", "broken json", "empty", "endless",
+    "dies half-way", "no choices", "slow",
+)  # fmt: skip
+
+
+class _Handler(BaseHTTPRequestHandler):
+    protocol_version = "HTTP/1.1"
+
+    def do_POST(self) -> None:
+        body = self.rfile.read(int(self.headers["content-length"]))
+        messages = json.loads(body)["messages"]
+        server: Any = self.server
+        server.asked.append(messages)
+        fault = server.fault(messages)
+        try:
+            if fault:
+                self._fail(fault)
+            else:
+                self._stream(server.reply(messages))
+        except (BrokenPipeError, ConnectionResetError):
+            pass  # who asked has gone on without us
+
+    def _head(self, status: int = 200, kind: str = "text/event-stream") -> None:
+        self.send_response(status)
+        self.send_header("content-type", kind)
+        self.send_header("connection", "close")
+        self.end_headers()
+        self.close_connection = True
+
+    def _piece(self, text: str) -> None:
+        delta = {"id": "x", "object": "chat.completion.chunk", "created": 1, "model": "m",
+                 "choices": [{"index": 0, "delta": {"role": "assistant", "content": text},
+                              "finish_reason": None}]}  # fmt: skip
+        self.wfile.write(f"data: {json.dumps(delta)}\n\n".encode())
+        self.wfile.flush()
+
+    def _stream(self, text: str) -> None:
+        self._head()
+        for start in range(0, len(text), 40):
+            self._piece(text[start : start + 40])
+        self.wfile.write(b"data: [DONE]\n\n")
+
+    def _fail(self, fault: str) -> None:
+        if fault == "silent":
+            time.sleep(8)
+        elif fault.startswith("status"):
+            self._head(int(fault.split()[1]), "application/json")
+            self.wfile.write(b'{"error": {"message": "no"}}')
+        elif fault == "broken json":
+            self._head()
+            self.wfile.write(b'data: {"choices": [{"delta"\n\ndata: nonsense\n\n')
+        elif fault == "empty":
+            self._stream("")
+        elif fault == "endless":
+            self._head()
+            for _ in range(100_000):
+                self._piece("và rồi ")
+                time.sleep(0.01)
+        elif fault == "dies half-way":
+            self._head()
+            self._piece("Năm 2022, tỉnh Bắc Kạn có 999 ")
+        elif fault == "no choices":
+            self._head()
+            self.wfile.write(
+                b'data: {"id": "x", "object": "chat.completion.chunk", "choices": []}\n\n'
+            )
+            self.wfile.write(b"data: [DONE]\n\n")
+        elif fault == "slow":
+            self._head()
+            for _ in range(80):
+                self._piece("a ")
+                time.sleep(0.1)
+
+    def log_message(self, *_: Any) -> None:
+        """Tests print nothing."""
+
+
+@contextmanager
+def chat_server(
+    reply: Reply, fault: Callable[[list[dict[str, Any]]], str | None] = lambda _: None
+) -> Iterator[Any]:
+    """A running server; `.address` for the settings, `.asked` what it was sent."""
+    server: Any = ThreadingHTTPServer(("127.0.0.1", 0), _Handler)
+    server.daemon_threads = True
+    server.reply, server.fault, server.asked = reply, fault, []
+    server.address = f"http://127.0.0.1:{server.server_address[1]}/v1"
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    yield server
+    server.shutdown()
+    server.server_close()
