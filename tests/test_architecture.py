@@ -12,19 +12,13 @@ FILES = sorted(chain.from_iterable((ROOT / layer).rglob("*.py") for layer in LAY
 ADAPTERS = {
     "chromadb": {"knowledge/vectors.py"},
     "sentence_transformers": {"knowledge/encoder.py", "knowledge/e5_export.py"},
-    "torch": {
-        "knowledge/e5_export.py",
-        "evals/training/reader.py",
-        "evals/training/query.py",
-        "evals/training/deepening.py",
-    },
+    "torch": {"knowledge/e5_export.py", "evals/training/reader.py", "evals/training/query.py"},
     "transformers": {
         "knowledge/e5_export.py",
         "evals/training/reader.py",
         "evals/training/query.py",
-        "evals/training/deepening.py",
     },
-    "peft": {"evals/training/reader.py", "evals/training/query.py", "evals/training/deepening.py"},
+    "peft": {"evals/training/reader.py", "evals/training/query.py"},
     "onnx": {"knowledge/e5_graph.py"},
     "onnxruntime": {"knowledge/e5_network.py"},
     "gradio": {"assistant/web.py", "assistant/server.py", "evals/desk.py", "evals/desk_server.py"},

@@ -25,7 +25,6 @@ _MATRICES = {
     "intermediate.dense": "fi",
     "output.dense": "fo",
 }
-_CHANGE = re.compile(r"layer\.(\d+)\.(.+)\.weight$")
 _NAME = re.compile(r"layer\.(\d+)\.(.+)\.lora_([AB])\.weight$")
 
 
@@ -51,29 +50,6 @@ def adapter_arrays(trained: Path) -> dict[str, np.ndarray]:
     return arrays
 
 
-def truncated_arrays(changes: Path, rank: int) -> dict[str, np.ndarray]:
-    """The changes of `evals.training.deepening`, each as its best matrices of that rank, float16.
-
-    By the singular values (Eckart & Young, 1936), each side with their root.
-    """
-    from safetensors.numpy import load_file
-
-    arrays: dict[str, np.ndarray] = {}
-    for name, values in load_file(changes).items():
-        if name.startswith("head."):
-            arrays[name.removeprefix("head.")] = values.astype(np.float32)
-            continue
-        match = _CHANGE.search(name)
-        if match is None:
-            raise ValueError(f"{name!r} in {str(changes)!r} is no matrix of a BERT layer")
-        u, s, vt = np.linalg.svd(values.astype(np.float64), full_matrices=False)
-        root = np.sqrt(s[:rank])
-        key = f"l{match[1]}.{_MATRICES[match[2]]}"
-        arrays[f"{key}.a"] = (root[:, None] * vt[:rank]).astype(np.float16)
-        arrays[f"{key}.b"] = (u[:, :rank] * root).astype(np.float16)
-    return arrays
-
-
 def fitted_curve(margins: Sequence[float], right: Sequence[bool]) -> tuple[float, float]:
     """Slope and shift of the logistic curve by Newton's method (Platt, 1999)."""
     x = np.stack([np.asarray(margins, np.float64), np.ones(len(margins))], 1)
@@ -93,19 +69,13 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--trained", type=Path, required=True)
     parser.add_argument("--name", required=True, choices=["reader", "query"])
     parser.add_argument("--texts", type=Path)
-    parser.add_argument("--rank", type=int, default=64, help="of changes trained whole")
     parser.add_argument("--models", type=Path, required=True)
     chosen = parser.parse_args(arguments)
     import knowledge.adapters
 
     path = Path(knowledge.adapters.__file__).parent / "weights" / f"{chosen.name}.npz"
     path.parent.mkdir(exist_ok=True)
-    changes = chosen.trained / "changes.safetensors"
-    arrays: dict[str, Any] = (
-        truncated_arrays(changes, chosen.rank)
-        if changes.is_file()
-        else adapter_arrays(chosen.trained)
-    )
+    arrays: dict[str, Any] = adapter_arrays(chosen.trained)
     if chosen.name == "reader":
         np.savez_compressed(path, **arrays, calibration=np.array([1.0, 0.0], np.float32))
         from assistant.reader import Reader

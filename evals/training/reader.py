@@ -99,7 +99,7 @@ def train(windows: Sequence[Window], folder: Path, chosen: argparse.Namespace) -
             scale = min(part / _WARM_UP, (1 - part) / (1 - _WARM_UP))
             for group in optimizer.param_groups:
                 group["lr"] = chosen.rate * max(scale, 0.01)
-            loss = loss_of(model, head, batch)
+            loss = _loss(model, head, batch)
             loss.backward()
             torch.nn.utils.clip_grad_norm_(learnt, 1.0)
             optimizer.step()
@@ -112,8 +112,7 @@ def train(windows: Sequence[Window], folder: Path, chosen: argparse.Namespace) -
     return model, head
 
 
-def loss_of(model: Any, head: Any, batch: Sequence[Window]) -> Any:
-    """The mean cross entropy of the first and the last token of a batch's answers."""
+def _loss(model: Any, head: Any, batch: Sequence[Window]) -> Any:
     import torch
 
     length = max(len(w.ids) for w in batch)

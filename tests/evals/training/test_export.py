@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from safetensors.numpy import save_file
 
-from evals.training.export import adapter_arrays, fitted_curve, truncated_arrays
+from evals.training.export import adapter_arrays, fitted_curve
 from knowledge.adapters import read_changes, read_extra
 
 
@@ -24,21 +24,6 @@ def test_the_change_is_the_scaled_product(tmp_path: Path) -> None:
     assert list(changes) == ["l3.ao"]
     assert changes["l3.ao"] == pytest.approx(2 * b @ a, rel=0.01, abs=0.02)
     assert list(read_extra(file)) == ["weight"]
-
-
-def test_whole_changes_are_kept_to_their_largest_part(tmp_path: Path) -> None:
-    """A change of rank 3 comes back whole from rank 3, and nearly nothing is left out at rank 4."""
-    rng = np.random.default_rng(2)
-    change = (rng.normal(size=(8, 3)) @ rng.normal(size=(3, 6))).astype("f4")
-    names = {"encoder.layer.11.intermediate.dense.weight": change, "head.bias": np.ones(2, "f4")}
-    save_file(names, tmp_path / "changes.safetensors")
-    for rank in (3, 4):
-        file = tmp_path / f"x{rank}.npz"
-        np.savez(file, **truncated_arrays(tmp_path / "changes.safetensors", rank))
-        assert read_changes(file)["l11.fi"] == pytest.approx(change, abs=0.01)
-        assert list(read_extra(file)) == ["bias"]
-    np.savez(tmp_path / "y.npz", **truncated_arrays(tmp_path / "changes.safetensors", 1))
-    assert np.abs(read_changes(tmp_path / "y.npz")["l11.fi"] - change).max() > 0.1
 
 
 def test_a_matrix_of_another_model_is_told(tmp_path: Path) -> None:
