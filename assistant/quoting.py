@@ -6,13 +6,14 @@ it could answer at all: of the time and the country asked, with a number where o
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Protocol
 
 import numpy as np
 
 from assistant.evidence import share_held, term_weights
 from assistant.operations import extreme_of
+from assistant.qualifiers import fits
 from assistant.reader import Reading
 from assistant.records import Draft, DraftSentence, EvidenceSet, Question, Span
 from knowledge.library import Library
@@ -64,6 +65,13 @@ def draft_from_hits(
     question: Question, evidence: EvidenceSet, library: Library, reader: PassageReader | None = None
 ) -> Draft | None:
     """The sentence that answers best, quoted; None where no passage holds one."""
+    if question.qualifiers:
+        # A passage without the word does not speak of the women, the wage, the average asked for.
+        evidence = replace(
+            evidence,
+            hits=_narrowed(evidence.hits, question),
+            near=_narrowed(evidence.near, question),
+        )
     best = read_answer(question, evidence, reader) if reader else None
     best = best or best_sentence(question, evidence.hits, library)
     if best is None:
@@ -73,6 +81,10 @@ def draft_from_hits(
     mark = "“{}”" if question.language == "vi" else "The bulletin says (in Vietnamese): “{}”"
     sentence = DraftSentence(mark.format(best.text), (span,), is_quote=True, short=best.answer)
     return Draft((sentence,), confidence=best.confidence)
+
+
+def _narrowed(hits: Sequence[Hit], question: Question) -> tuple[Hit, ...]:
+    return tuple(h for h in hits if fits(question.qualifiers, h.passage.text))
 
 
 def read_answer(

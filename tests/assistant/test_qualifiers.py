@@ -30,6 +30,18 @@ def test_the_refusal_does_not_deny_the_figure_of_the_whole(assistant: Assistant)
     assert "nhưng không nêu riêng cho nhóm, cách tính hoặc đơn vị mà bạn hỏi" in answer.text
 
 
+@pytest.mark.parametrize(
+    "question", ["What is the average wage in Bắc Kạn?", "Mức lương của lao động Lâm Đồng thế nào?"]
+)
+def test_no_passage_is_quoted_that_lacks_the_narrowing_word(
+    assistant: Assistant, question: str
+) -> None:
+    """Lâm Đồng's bulletin speaks of wages; Bắc Kạn's do not."""
+    answer = assistant.answer(question)
+    assert all("lương" in c.quote for c in answer.citations)
+    assert (answer.status == "answered") == ("Lâm Đồng" in question)
+
+
 def test_an_average_that_the_bulletin_tells_is_answered(assistant: Assistant) -> None:
     answer = assistant.answer(
         "Hòa Bình bình quân mỗi năm giải quyết việc làm cho bao nhiêu lao động?"

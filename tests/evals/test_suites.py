@@ -18,7 +18,7 @@ GATES = {
     "spellings": {"right": 0.95, "citation_recall": 0.98, "recall@10": 1.0},
     "english": {"right": 0.93, "citation_recall": 1.0, "recall@10": 1.0},
     "follow_ups": {"right": 1.0, "citation_recall": 1.0, "refusal_recall": 1.0},
-    "unanswerable": {"right": 0.95, "refusal_recall": 0.95, "refusal_precision": 1.0},
+    "unanswerable": {"right": 0.97, "refusal_recall": 0.97, "refusal_precision": 1.0},
     "contradictions": {"right": 1.0, "citation_recall": 1.0, "refusal_recall": 1.0},
     "hostile": {"right": 0.85, "refusal_recall": 0.77},
     "dialogues": {"right": 1.0, "citation_recall": 1.0, "refusal_recall": 1.0},
