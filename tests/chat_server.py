@@ -104,12 +104,16 @@ def chat_server(
     server.server_close()
 
 
+_MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
+
+
 def digits(text: str) -> set[str]:
     """The numbers of a text as bare digits without end zeros: 10,80 is 10.8, 2,2 nghìn is 2.200.
 
     A check of its own: it shares no line with the verifier.
     """
     text = re.sub(r"\[\d+\]", "", text)
+    text = re.sub(rf"\d{{1,2}} (?=(?:{_MONTHS})\b)", "", text)  # tháng 11 ends on 30 November
     return {re.sub(r"\D", "", number).strip("0") for number in re.findall(r"\d[\d.,]*", text)}
 
 
