@@ -45,7 +45,7 @@ def joined(question: Question, earlier: Question | None) -> Question:
     if earlier is not None and earlier.indicators and _BARE_REASON.fullmatch(low.strip(" ?!.")):
         return replace(
             question, text=f"{question.text} {earlier.text}", intent="prose",
-            periods=earlier.periods, places=earlier.places, language=question.language,
+            periods=earlier.periods, places=earlier.places,
         )  # fmt: skip
     if not leans or earlier is None or not earlier.indicators:
         return question

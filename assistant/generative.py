@@ -122,9 +122,7 @@ class Generator:
 
     def _read(self, reply: str, question: Question, passages: Sequence[Span]) -> list[_Said]:
         """The sentences of a reply with what is wrong with each."""
-        text = _GROUP.sub(
-            lambda m: "".join(f"[{n}]" for n in re.findall(r"\d+", m[1])), clean(reply)
-        )
+        text = _GROUP.sub(_apart, clean(reply))
         if _NOTHING.fullmatch(text):
             return []
         said = []
