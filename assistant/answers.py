@@ -1,20 +1,49 @@
-"""Verified sentences -> the parts of an Answer: figures, confidence, what was understood."""
+"""What a run found -> an Answer and its parts: figures, confidence, what was understood."""
 
 from collections.abc import Sequence
 
+from assistant.citations import Citations
 from assistant.records import (
+    Answer,
     AnswerFigure,
     AnswerResult,
+    CoverageView,
     DraftSentence,
     EvidenceSet,
     Language,
     Question,
+    Rendering,
     Series,
+    Status,
+    Trace,
 )
+from assistant.run import Run
 from assistant.series import compute
 from assistant.wording import name_of, periods_text, places_text, role_text, shown_value
+from knowledge.charts import Chart
 from knowledge.records import Period
 from knowledge.views import number
+
+
+def finished(
+    run: Run, language: Language, status: Status, text: str, *,
+    short: str | None = None, citations: Citations | None = None,
+    figures: Sequence[AnswerFigure] = (), coverage: CoverageView | None = None,
+    confidence: float = 0.0, computed: AnswerResult | None = None, chart: Chart | None = None,
+    renderings: Sequence[Rendering] = (),
+) -> Answer:  # fmt: skip
+    """The answer to the run's question, with its trace."""
+    understood = understood_view(run.question) if run.question else {}
+    if run.rewritten:
+        understood["completed"] = run.rewritten
+    return Answer(
+        answer_id=run.answer_id, question=run.original, language=language, status=status,
+        short=short, text=text, confidence=confidence, figures=tuple(figures),
+        citations=tuple(citations.found) if citations else (), answerer=run.answerer,
+        coverage=coverage,
+        trace=Trace(dict(run.seconds), understood, run.rejected, tuple(run.notes)),
+        computed=computed, chart=chart, renderings=tuple(renderings),
+    )  # fmt: skip
 
 
 def understood_view(question: Question) -> dict[str, object]:

@@ -2,10 +2,14 @@
 
 import platform
 import shutil
+import threading
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
 
+from assistant.errors import AssistantError
+from assistant.models import load_model
 from knowledge.encoder import load_encoder
 from knowledge.errors import KnowledgeError
 from knowledge.opening import open_catalogue
@@ -34,6 +38,8 @@ def check_up(settings: Settings) -> list[Finding]:
     findings.append(Finding("data folder", free > _MIN_FREE_BYTES,
                             f"{settings.data}, {free / 1e9:.1f} GB free"))  # fmt: skip
     findings.append(_tried("model", lambda: _model(settings)))
+    if settings.llm is not None:
+        findings.append(_tried("chat model", lambda: _chat_model(settings)))
     findings.append(_tried("library", lambda: _library(settings)))
     home = settings.home or "not set: the province with most official bulletins is meant"
     findings.append(Finding("home", True, home))
@@ -50,7 +56,7 @@ def _package(name: str) -> Finding:
 def _tried(name: str, look: Callable[[], str]) -> Finding:
     try:
         return Finding(name, True, look())
-    except KnowledgeError as exc:
+    except (KnowledgeError, AssistantError) as exc:
         return Finding(name, False, str(exc))
 
 
@@ -58,6 +64,17 @@ def _model(settings: Settings) -> str:
     encoder = load_encoder(settings.model, settings.models)
     size = encoder.encode_query("thử").shape[0]
     return f"{encoder.name} ({encoder.digest[:12]}), {size} numbers a text"
+
+
+def _chat_model(settings: Settings) -> str:
+    model = load_model(settings)
+    assert model is not None  # one is set
+    began = time.monotonic()
+    said = "".join(
+        model.stream([("human", "1 + 1 = ?")], began + settings.llm_timeout_s, threading.Event())
+    )
+    held = "held to a schema" if model.is_structured else "writes freely"
+    return f"{model.name} ({held}) answered {said[:40]!r} in {time.monotonic() - began:.1f} s"
 
 
 def _library(settings: Settings) -> str:

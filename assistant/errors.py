@@ -2,6 +2,7 @@
 
 AssistantError
 ├── QuestionError         the question is empty or too long, the history malformed
+├── Cancelled             whoever asked has gone or pressed stop
 ├── MissingExtra          a model is configured and its package is not installed
 └── ModelError            the model gave no answer; the extractive one is shown
     ├── ModelTimeout      it took too long, or did not end
@@ -20,6 +21,10 @@ class QuestionError(AssistantError):
     """The question cannot be taken: empty or too long."""
 
     exit_code = 2
+
+
+class Cancelled(AssistantError):
+    """Whoever asked waits no more; nothing is answered."""
 
 
 class MissingExtra(AssistantError):

@@ -1,107 +1,181 @@
-"""Evidence -> Draft by a chat model, checked before anyone sees it.
+"""Evidence -> sentences by a chat model, each checked as soon as it is finished.
 
 The model gets numbered passages, fenced, and writes sentences with their numbers; it never sees an
 address or an id. A sentence stays if all its figures, times, places and words are in what it cites;
-what fails is told to the model once. Where the figure table answered, its figure must be among what
-stays, or the whole reply is dropped: a true sentence about something else is no answer.
+what fails is told to the model once. Where the figure table answered, nothing is shown before its
+figure is among what stays: a true sentence about something else is no answer.
 """
 
 import re
 import time
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
 from assistant.citations import Citations
 from assistant.errors import ModelError
 from assistant.grounding import ungrounded
-from assistant.models import ChatModel, Message
-from assistant.records import Draft, DraftSentence, EvidenceSet, Question, Span
+from assistant.helping import fenced, rendering_problems, rewriting_problems
+from assistant.models import ChatModel, Message, finished_sentences
+from assistant.records import Draft, DraftSentence, EvidenceSet, Question, Span, Turn
 from assistant.run import Run
 from assistant.verification import Verifier
 from assistant.wording import date_text, shown_value, style_of
 from knowledge.library import Library
 from knowledge.quantities import find_quantities
-from knowledge.text import clean, sentences
+from knowledge.text import fold
 from prompts.template import load_texts
 
 _MARKER = re.compile(r"\s*\[\s*(\d{1,3})\s*\]")
-_GROUP = re.compile(r"\[\s*(\d{1,3}(?:\s*[,;]\s*\d{1,3})+)\s*\]")
 _NOTHING = re.compile(r"\W*(?:KHONG|KHÔNG|NONE)\W*", re.IGNORECASE)
-_MAX_PASSAGES, _MAX_SENTENCES, _MAX_PASSAGE_CHARS = 5, 4, 1500
+_MAX_PASSAGES, _MAX_SENTENCES, _MAX_PASSAGE_CHARS, _MAX_TURNS = 5, 4, 1500, 4
 
 
-@dataclass(frozen=True, slots=True)
-class _Said:
-    """One sentence of a reply: the spans that it rests on and what is wrong with it."""
+@dataclass
+class _Attempt:
+    """One reply of the model: what of it may be shown, and what is wrong with the rest."""
 
-    sentence: DraftSentence
-    problems: tuple[str, ...]
+    text: str = ""
+    problems: list[str] = field(default_factory=list)
+    spare: list[DraftSentence] = field(default_factory=list)
 
 
 class Generator:
-    """Writes drafts with one model; safe to use from many threads."""
+    """Writes with one model; safe to use from many threads."""
 
     def __init__(self, model: ChatModel, library: Library, timeout_s: float) -> None:
         self.model, self._library, self._timeout_s = model, library, timeout_s
         self._verifier = Verifier(library)
 
-    def draft(
+    def sentences(
         self, run: Run, question: Question, base: Draft, evidence: EvidenceSet
-    ) -> Draft | None:
-        """The model's draft in place of `base`, the extractive one; None to keep that.
+    ) -> Iterator[DraftSentence]:
+        """The model's checked sentences as they come, in place of `base`, the extractive draft.
 
-        Why it was kept is written into the run's notes.
+        None at all where `base` is to be kept; why is written into the run's notes.
         """
-        until = time.monotonic() + self._timeout_s
+        wanted = [s for s in base.sentences if s.figure is not None and not s.is_quote]
+        has_figures, shown = bool(wanted), 0
+        held: list[DraftSentence] = []
+        try:
+            for sentence in self._kept(run, question, base, evidence):
+                own = [s for s in wanted if _holds(sentence, s, question)]
+                wanted = [s for s in wanted if s not in own]
+                if own:
+                    spans = tuple(dict.fromkeys((*own[0].spans, *sentence.spans)))
+                    first = own[0]
+                    sentence = replace(
+                        sentence, figure=first.figure, short=first.short, spans=spans
+                    )
+                held.append(sentence)
+                if not wanted:
+                    yield from held
+                    shown, held = shown + len(held), []
+        except ModelError as exc:
+            run.notes.append(f"{'cut off' if shown else 'extractive answer'}: {exc}")
+            return
+        if wanted and held:
+            run.notes.append("extractive answer: the model left out the figure that was asked")
+        elif not shown:
+            run.notes.append("extractive answer: nothing of the model's reply could be shown")
+        elif question.language == "en" and not has_figures:
+            yield from base.sentences  # the Vietnamese original beside what was made of it
+
+    def rewritten(self, run: Run, text: str, history: Sequence[Turn]) -> str | None:
+        """A follow-up that the rules could not complete, made whole; None where it adds to it."""
+        texts = load_texts("rewrite", "vi")
+        turns = history[-_MAX_TURNS:]
+        told = "\n".join(f"- <<<{fenced(t.question)}>>> -> <<<{fenced(t.answer)}>>>" for t in turns)
+        messages: list[Message] = [
+            ("system", texts["rules"].render()),
+            ("human", texts["ask"].render(turns=told, question=fenced(text))),
+        ]
+        reply = self._reply(run, messages)
+        if reply is None:
+            return None
+        whole = " ".join(reply.split()).strip(' "“”')
+        problems = rewriting_problems(whole, text, turns)
+        run.notes += [f"rewriting not used: {problem}" for problem in problems]
+        return None if problems else whole
+
+    def rendered(self, run: Run, quote: str) -> str | None:
+        """A Vietnamese quotation in English; None where a figure would not be the same."""
+        texts = load_texts("render", "en")
+        messages: list[Message] = [
+            ("system", texts["rules"].render()),
+            ("human", texts["ask"].render(quote=fenced(quote))),
+        ]
+        reply = self._reply(run, messages)
+        if reply is None:
+            return None
+        english = " ".join(reply.split()).strip(' "“”')
+        problems = rendering_problems(english, quote, self._alike)
+        run.notes += [f"rendering not shown: {problem}" for problem in problems]
+        return None if problems else english
+
+    def _reply(self, run: Run, messages: Sequence[Message]) -> str | None:
+        try:
+            return "".join(self.model.stream(messages, self._until(run), run.cancel))
+        except ModelError as exc:
+            run.notes.append(f"without the model's help: {exc}")
+            return None
+
+    def _until(self, run: Run) -> float:
+        """When the model's time is over: one time-out for all that is asked of it in a run."""
+        if run.until is None:
+            run.until = time.monotonic() + self._timeout_s
+        return run.until
+
+    def _kept(
+        self, run: Run, question: Question, base: Draft, evidence: EvidenceSet
+    ) -> Iterator[DraftSentence]:
+        """The sentences that may be shown; after a bad one, those of a second reply."""
         passages = self._passages(base, evidence)
         texts = load_texts("answer", question.language)
         asked = texts["ask"].render(
-            question=_fenced(question.text), evidence=self._shown(passages, question)
+            question=fenced(question.text), evidence=self._shown(passages, question)
         )
         messages: list[Message] = [("system", texts["rules"].render()), ("human", asked)]
-        try:
-            reply = self.model.reply(messages, until)
-            said = self._read(reply, question, passages)
-            problems = list(dict.fromkeys(p for s in said for p in s.problems))
-            if problems:
-                run.notes.append(f"the model was told: {'; '.join(problems)}"[:500])
-                told = texts["repair"].render(problems="; ".join(problems)[:800])
-                again = self.model.reply([*messages, ("ai", reply), ("human", told)], until)
-                said = self._read(again, question, passages) or said
-        except ModelError as exc:
-            run.notes.append(f"extractive answer: {exc}")
-            return None
-        kept = [s.sentence for s in said if not s.problems]
-        run.notes += [f"not shown: {p}" for s in said for p in s.problems][:6]
-        return self._joined(run, question, base, kept)
+        shown: list[str] = []
+        first = _Attempt()
+        for sentence in self._attempt(run, question, passages, messages, first):
+            shown.append(sentence.text)
+            yield sentence
+        if not first.problems:
+            return
+        run.notes.append(f"the model was told: {'; '.join(first.problems)}"[:500])
+        problems = "; ".join(dict.fromkeys(first.problems))[:800]
+        told = texts["repair"].render(problems=problems, shown=fenced(" ".join(shown)) or "-")
+        messages += [("ai", first.text), ("human", told)]
+        second, known, fresh = _Attempt(), {fold(text) for text in shown}, 0
+        for sentence in self._attempt(run, question, passages, messages, second):
+            if fold(sentence.text) not in known:
+                fresh += 1
+                yield sentence
+        run.notes += [f"not shown: {p}" for p in second.problems][:6]
+        yield from second.spare if fresh or second.spare else first.spare
 
-    def _joined(
-        self, run: Run, question: Question, base: Draft, kept: list[DraftSentence]
-    ) -> Draft | None:
-        if not kept:
-            run.notes.append("extractive answer: nothing of the model's reply could be shown")
-            return None
-        figures = [s for s in base.sentences if s.figure is not None and not s.is_quote]
-        for own in figures:
-            value = shown_value(own.figure)[0] if own.figure else None
-            style = style_of(question.language)
-            holders = [
-                n for n, s in enumerate(kept)
-                if s.figure is None and set(s.spans) & set(own.spans)
-                and any(q.value == value for q in find_quantities(s.text, style))
-            ]  # fmt: skip
-            if not holders:
-                run.notes.append("extractive answer: the model left out the figure that was asked")
-                return None
-            spans = tuple(dict.fromkeys((*own.spans, *kept[holders[0]].spans)))
-            kept[holders[0]] = replace(
-                kept[holders[0]], figure=own.figure, short=own.short, spans=spans
-            )
-        if question.language == "en" and not figures:
-            kept += list(base.sentences)  # the Vietnamese original beside what was made of it
-        return replace(base, sentences=tuple(kept))
+    def _attempt(
+        self, run: Run, question: Question, passages: Sequence[Span],
+        messages: Sequence[Message], attempt: _Attempt,
+    ) -> Iterator[DraftSentence]:  # fmt: skip
+        """The good sentences of one reply up to the first bad one; all else goes to `attempt`."""
+        stream = self.model.stream(messages, self._until(run), run.cancel, cited=True)
+        for count, piece in enumerate(finished_sentences(stream)):
+            attempt.text += piece + " "
+            if count >= _MAX_SENTENCES or _NOTHING.fullmatch(piece):
+                break
+            sentence, problems = self._read(piece, question, passages)
+            if sentence is None:
+                continue
+            attempt.problems += problems
+            if problems:
+                continue
+            if attempt.problems:
+                attempt.spare.append(sentence)
+            else:
+                yield sentence
 
     def _passages(self, base: Draft, evidence: EvidenceSet) -> list[Span]:
         spans = [span for s in base.sentences for span in s.spans]
@@ -117,32 +191,28 @@ class Generator:
             quote = bulletin.text[span.start : span.end][:_MAX_PASSAGE_CHARS]
             day = date_text(bulletin.published_on, question.language)
             head = " · ".join(part for part in (day, bulletin.place) if part)
-            lines.append(f"[{number}] ({head}) <<<{_fenced(quote)}>>>")
+            lines.append(f"[{number}] ({head}) <<<{fenced(quote)}>>>")
         return "\n".join(lines)
 
-    def _read(self, reply: str, question: Question, passages: Sequence[Span]) -> list[_Said]:
-        """The sentences of a reply with what is wrong with each."""
-        text = _GROUP.sub(_apart, clean(reply))
-        if _NOTHING.fullmatch(text):
-            return []
-        said = []
-        for piece in _with_markers(text)[:_MAX_SENTENCES]:
-            numbers = [int(m[1]) for m in _MARKER.finditer(piece)]
-            plainly = " ".join(_MARKER.sub("", piece).split()).strip(" -*•")
-            if not any(c.isalnum() for c in plainly):
-                continue
-            plainly = plainly if plainly[-1] in ".!?" else plainly + "."
-            known = [passages[n - 1] for n in numbers if 1 <= n <= len(passages)]
-            sentence = DraftSentence(plainly, tuple(dict.fromkeys(known)))
-            problems: list[str] = []
-            if len(known) < len(numbers):
-                problems.append(f"a number that names no passage: {numbers}")
-            if not known:
-                problems.append(f"no passage is named for {plainly[:80]!r}")
-            else:
-                problems += self._problems(sentence, question)
-            said.append(_Said(sentence, tuple(problems)))
-        return said
+    def _read(
+        self, piece: str, question: Question, passages: Sequence[Span]
+    ) -> tuple[DraftSentence | None, list[str]]:
+        """One sentence of a reply and what is wrong with it; None where it says nothing."""
+        numbers = [int(m[1]) for m in _MARKER.finditer(piece)]
+        plainly = " ".join(_MARKER.sub("", piece).split()).strip(" -*•")
+        if not any(c.isalnum() for c in plainly):
+            return None, []
+        plainly = plainly if plainly[-1] in ".!?" else plainly + "."
+        known = [passages[n - 1] for n in numbers if 1 <= n <= len(passages)]
+        sentence = DraftSentence(plainly, tuple(dict.fromkeys(known)))
+        problems: list[str] = []
+        if len(known) < len(numbers):
+            problems.append(f"a number that names no passage: {numbers}")
+        if not known:
+            problems.append(f"no passage is named for {plainly[:80]!r}")
+        else:
+            problems += self._problems(sentence, question)
+        return sentence, problems
 
     def _problems(self, sentence: DraftSentence, question: Question) -> list[str]:
         citations = Citations(self._library)
@@ -159,26 +229,10 @@ class Generator:
         return float(np.dot(encoder.encode_query(text), encoder.encode_passages([quote])[0]))
 
 
-def _apart(group: re.Match[str]) -> str:
-    """`[1, 2]` as `[1][2]`."""
-    return "".join(f"[{n}]" for n in re.findall(r"\d+", group[1]))
-
-
-def _with_markers(text: str) -> list[str]:
-    """The sentences of a reply; markers that stand after the full stop belong before it."""
-    pieces: list[str] = []
-    for line in text.split("\n"):
-        for start, end in sentences(line):
-            piece = line[start:end]
-            leading = re.match(r"(?:\s*\[\s*\d{1,3}\s*\])+", piece)
-            if leading and pieces:
-                pieces[-1] += leading[0]
-                piece = piece[leading.end() :]
-            if piece.strip(" ."):
-                pieces.append(piece)
-    return pieces
-
-
-def _fenced(text: str) -> str:
-    """Quoted text that cannot close its own fence."""
-    return " ".join(text.replace("<<<", "«").replace(">>>", "»").split())
+def _holds(sentence: DraftSentence, own: DraftSentence, question: Question) -> bool:
+    """Whether a model's sentence tells the figure of `own`, from where that stands."""
+    if own.figure is None or not set(sentence.spans) & set(own.spans):
+        return False
+    value = shown_value(own.figure)[0]
+    style = style_of(question.language)
+    return any(q.value == value for q in find_quantities(sentence.text, style))

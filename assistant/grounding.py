@@ -14,7 +14,7 @@ from knowledge.text import plain, words
 # Chosen by hand, not fitted: a paraphrase keeps names and nouns. Frozen 2026-11-23.
 _MIN_HELD = 0.7
 _MIN_ALIKE = 0.84
-_MARKUP = re.compile(
+MARKUP = re.compile(
     r"<\s*[/!a-zA-Z]|https?:|www\.|\]\(|```|javascript:|[\x00-\x08\x0e-\x1f\x7f]", re.I
 )
 _DENIALS = {"không", "chưa", "chẳng", "not", "no", "never", "none", "without"}
@@ -29,7 +29,7 @@ def ungrounded(
     text: str, question: str, citations: Sequence[Citation], language: Language, alike: _Likeness
 ) -> list[str]:
     """What of a model's sentence is not in what it cites, in words; empty where all is."""
-    if _MARKUP.search(text):
+    if MARKUP.search(text):
         return ["it holds markup or an address"]
     quotes = " ".join([*(c.quote for c in citations), *(c.title for c in citations)])
     said = set(words(plain(quotes)))

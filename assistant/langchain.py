@@ -9,10 +9,13 @@ from langchain_core.retrievers import BaseRetriever
 from langchain_core.runnables import RunnableLambda
 
 from assistant.pipeline import Assistant
+from assistant.records import Turn
 from assistant.views import answer_view
 from knowledge.encoder import Encoder
 from knowledge.library import Library
 from knowledge.views import hit_view
+
+Asked = str | dict[str, Any]
 
 
 class BulletinRetriever(BaseRetriever):
@@ -54,6 +57,16 @@ class BulletinEmbeddings(Embeddings):
         return [float(x) for x in self._encoder.encode_query(text)]
 
 
-def as_runnable(assistant: Assistant) -> RunnableLambda[str, dict[str, Any]]:
-    """The assistant as a step of a chain: a question in, the JSON of `ask --json` out."""
-    return RunnableLambda(lambda question: answer_view(assistant.answer(question)), name="bantin")
+def as_runnable(assistant: Assistant) -> RunnableLambda[Asked, dict[str, Any]]:
+    """The assistant as a step of a chain: a question in, the JSON of `ask --json` out.
+
+    The input is the question, or a dictionary as `POST /api/v1/ask` takes it: `question`, and
+    where wanted `language` and `history`. Callbacks see the step and the model's calls inside it.
+    """
+
+    def ask(asked: Asked) -> dict[str, Any]:
+        body: dict[str, Any] = asked if isinstance(asked, dict) else {"question": asked}
+        history = [Turn(t["question"], t.get("answer", "")) for t in body.get("history", ())]
+        return answer_view(assistant.answer(body["question"], body.get("language"), history))
+
+    return RunnableLambda(ask, name="bantin")

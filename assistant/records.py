@@ -191,6 +191,14 @@ class AnswerResult:
 
 
 @dataclass(frozen=True, slots=True)
+class Rendering:
+    """A model's English of the quote that `marker` cites; its figures are those of the quote."""
+
+    marker: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class CoverageView:
     """Years and places near the question for which the bulletins have figures."""
 
@@ -228,3 +236,4 @@ class Answer:
     trace: Trace
     computed: AnswerResult | None = None
     chart: Chart | None = None
+    renderings: tuple[Rendering, ...] = ()

@@ -1,27 +1,45 @@
 """What one question gathers on its way through the pipeline."""
 
+import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
-from assistant.records import Question
+from assistant.errors import Cancelled
+from assistant.records import Answer, Question
 
 
 @dataclass
 class Run:
-    """One question's times, notes and rejections; nothing is shared between questions."""
+    """One question's times, notes and rejections; nothing is shared between questions.
+
+    `tell` is given the answer so far each time that a further sentence of it has been checked;
+    once `cancel` is set, the run ends with Cancelled at its next step. `until` is when the time
+    of a model is over (`time.monotonic`), `rewritten` the question as it made it whole.
+    """
 
     original: str
+    answer_id: str = ""
+    tell: Callable[[Answer], None] | None = None
+    cancel: threading.Event = field(default_factory=threading.Event)
     seconds: dict[str, float] = field(default_factory=dict)
     notes: list[str] = field(default_factory=list)
     rejected: tuple[tuple[str, str], ...] = ()
     question: Question | None = None
+    rewritten: str | None = None
     answerer: str = "extractive"
+    until: float | None = None
 
     @contextmanager
     def step(self, name: str) -> Iterator[None]:
-        """Adds the time spent inside to `seconds[name]`."""
+        """Adds the time spent inside to `seconds[name]`.
+
+        Raises:
+            Cancelled: nobody waits for the answer any more.
+        """
+        if self.cancel.is_set():
+            raise Cancelled("the question was taken back")
         began = time.perf_counter()
         try:
             yield

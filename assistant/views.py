@@ -26,5 +26,6 @@ def answer_view(answer: Answer) -> dict[str, Any]:
         "coverage": coverage,
         "computed": asdict(answer.computed) if answer.computed else None,
         "chart": asdict(answer.chart) if answer.chart else None,
+        "renderings": [asdict(r) for r in answer.renderings],
         "trace": asdict(answer.trace),
     }

@@ -49,6 +49,8 @@ class Settings(BaseModel):
     llm_url: str | None = None
     """Where an OpenAI-compatible server listens: vLLM, llama.cpp, LM Studio, Ollama."""
     llm_key: SecretStr | None = None
+    llm_structured: Literal["auto", "on", "off"] = "auto"
+    """Whether the model is held to a JSON schema; auto: where LangChain knows that it can be."""
     llm_timeout_s: float = Field(default=20.0, gt=0, le=300)
     rate_limit: Literal["on", "off"] = "on"
     requests_per_minute: int = Field(default=30, ge=1, le=100_000)

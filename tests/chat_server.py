@@ -21,9 +21,11 @@ class _Handler(BaseHTTPRequestHandler):
 
     def do_POST(self) -> None:
         body = self.rfile.read(int(self.headers["content-length"]))
-        messages = json.loads(body)["messages"]
+        asked = json.loads(body)
+        messages = asked["messages"]
         server: Any = self.server
         server.asked.append(messages)
+        server.bodies.append(asked)
         fault = server.fault(messages)
         try:
             if fault:
@@ -49,8 +51,11 @@ class _Handler(BaseHTTPRequestHandler):
 
     def _stream(self, text: str) -> None:
         self._head()
+        server: Any = self.server
         for start in range(0, len(text), 40):
             self._piece(text[start : start + 40])
+            time.sleep(server.pause_s)
+            server.sent += 1
         self.wfile.write(b"data: [DONE]\n\n")
 
     def _fail(self, fault: str) -> None:
@@ -90,12 +95,18 @@ class _Handler(BaseHTTPRequestHandler):
 
 @contextmanager
 def chat_server(
-    reply: Reply, fault: Callable[[list[dict[str, Any]]], str | None] = lambda _: None
+    reply: Reply,
+    fault: Callable[[list[dict[str, Any]]], str | None] = lambda _: None,
+    pause_s: float = 0,
 ) -> Iterator[Any]:
-    """A running server; `.address` for the settings, `.asked` what it was sent."""
+    """A running server; `.address` for the settings, `.asked` the messages that it was sent.
+
+    `pause_s` passes between two pieces of a reply; `.sent` counts them.
+    """
     server: Any = ThreadingHTTPServer(("127.0.0.1", 0), _Handler)
     server.daemon_threads = True
-    server.reply, server.fault, server.asked = reply, fault, []
+    server.reply, server.fault, server.asked, server.bodies = reply, fault, [], []
+    server.pause_s, server.sent = pause_s, 0
     server.address = f"http://127.0.0.1:{server.server_address[1]}/v1"
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()

@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from assistant.build import build_assistant
+from assistant.views import answer_view
 from evals.loading import load_suites
 from evals.measures.verdicts import is_right
 from evals.targets import LocalTarget
@@ -62,6 +63,24 @@ def address() -> Iterator[str]:
     yield f"http://127.0.0.1:{port}/v1"
     server.terminate()
     server.wait(20)
+
+
+def test_a_real_model_is_held_to_the_schema(
+    address: str, sample_settings: Settings, encoder: E5Encoder
+) -> None:
+    """The server makes it write JSON of sentences and passages; what it says is checked as ever."""
+    update = {
+        "llm": "openai:smollm2", "llm_url": address, "llm_timeout_s": 20.0, "llm_structured": "on"
+    }  # fmt: skip
+    assistant = build_assistant(sample_settings.model_copy(update=update), encoder)
+    cases = [c for c in load_suites(["samples"]) if c.figures][:6]
+    answers = [answer_view(assistant.answer(case.question)) for case in cases]
+    assert all(is_supported(answer) for answer in answers)
+    notes = [note for answer in answers for note in answer["trace"]["notes"]]
+    assert not any("OutputParser" in note or "JSON" in note for note in notes), notes
+    assert any("was told" in note for note in notes) or any(
+        answer["answerer"] == "generative" for answer in answers
+    )
 
 
 def test_a_hundred_questions_show_nothing_unsupported(

@@ -1,0 +1,150 @@
+"""A draft's sentences -> the Answer: each is checked before it is told, and only then."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from assistant.answers import answer_figure, answer_result, confidence_of, finished
+from assistant.charting import chart_of_series
+from assistant.citations import Citations, with_markers
+from assistant.generative import Generator
+from assistant.records import (
+    Answer,
+    AnswerFigure,
+    CoverageView,
+    Draft,
+    DraftSentence,
+    EvidenceSet,
+    Language,
+    Question,
+    Rendering,
+    Series,
+)
+from assistant.repairing import repaired
+from assistant.replies import coverage_of, coverage_text, figure_refusal, say
+from assistant.run import Run
+from assistant.verification import Verifier
+from knowledge.library import Library
+
+_MAX_RENDERED = 2
+
+
+class Teller:
+    """Tells drafts over one library; a `generator` may word them in their place."""
+
+    def __init__(self, library: Library, generator: Generator | None) -> None:
+        self._library, self._generator = library, generator
+        self._verifier = Verifier(library)
+
+    def answer(
+        self, run: Run, question: Question, draft: Draft, evidence: EvidenceSet,
+        series: Series | None = None,
+    ) -> Answer:  # fmt: skip
+        """The draft with what could not be verified taken out, or replaced by the quotation."""
+        language = question.language
+        citations = Citations(self._library)
+        lines: list[str] = []
+        figures: list[AnswerFigure] = []
+        quotes: list[tuple[int, str]] = []
+        dropped, short, is_computed = 0, None, False
+        for sentence in self._worded(run, question, draft, evidence, series):
+            with run.step("verify"):
+                markers, kept = self._verified(run, sentence, citations, language)
+            if kept is None:
+                dropped += 1
+                continue
+            lines.append(with_markers(kept.text, markers))
+            short = short or kept.short
+            is_computed = is_computed or kept.series is not None
+            if kept.is_quote:
+                quotes.append((markers[0], _within(kept.text)))
+            elif kept.figure is not None:
+                figures.append(answer_figure(kept, markers[0], language))
+            if run.tell is not None:
+                text = "\n".join(lines)
+                run.tell(finished(run, language, "answered", text, short=short,
+                                  citations=citations, figures=figures))  # fmt: skip
+        if not lines:
+            held = coverage_of(question, self._library)
+            reply = say("not_supported", language, coverage=coverage_text(question, held))
+            return finished(run, language, "not_supported", reply.strip(), coverage=held)
+        coverage: CoverageView | None = None
+        missing = [(p, w) for p, w in evidence.missing if p or w]
+        if missing:
+            asked = replace(question, periods=tuple(p for p, _ in missing if p),
+                            places=tuple(w for _, w in missing if w))  # fmt: skip
+            coverage = coverage_of(asked, self._library)
+            lines.append(figure_refusal(asked, coverage))
+        if draft.closing:
+            lines.append(draft.closing)
+        is_part = bool(missing or dropped) or (series is None and question.operation != "look")
+        return finished(
+            run, language, "answered_partly" if is_part else "answered",
+            "\n".join(lines), short=short, citations=citations,
+            figures=figures, coverage=coverage,
+            confidence=draft.confidence or confidence_of(evidence, is_part),
+            computed=answer_result(series, figures) if series and is_computed else None,
+            chart=chart_of_series(series, language) if series else None,
+            renderings=self._rendered(run, quotes, language),
+        )  # fmt: skip
+
+    def _worded(
+        self, run: Run, question: Question, draft: Draft, evidence: EvidenceSet,
+        series: Series | None,
+    ) -> Iterator[DraftSentence]:  # fmt: skip
+        """The sentences of the model, as they come; those of the draft where it has none to show.
+
+        What is computed is never worded by a model.
+        """
+        if self._generator is not None and series is None:
+            with run.step("generate"):
+                written = self._generator.sentences(run, question, draft, evidence)
+                sentence = next(written, None)
+            while sentence is not None:
+                run.answerer = "generative"
+                yield sentence
+                with run.step("generate"):
+                    sentence = next(written, None)
+        if run.answerer == "extractive":
+            yield from draft.sentences
+
+    def _rendered(
+        self, run: Run, quotes: list[tuple[int, str]], language: Language
+    ) -> list[Rendering]:
+        """English by the model beside the Vietnamese quotations of an English answer."""
+        if self._generator is None or language != "en" or run.answerer != "extractive":
+            return []
+        found = []
+        for marker, quote in quotes[:_MAX_RENDERED]:
+            with run.step("render"):
+                text = self._generator.rendered(run, quote)
+            if text is not None:
+                found.append(Rendering(marker, text))
+        return found
+
+    def _verified(
+        self, run: Run, sentence: DraftSentence, citations: Citations, language: Language
+    ) -> tuple[tuple[int, ...], DraftSentence | None]:
+        """The markers and what may be shown of a sentence: it, it mended, its quote, or nothing."""
+        check = self._verifier.check
+        markers = citations.mark(sentence.spans)
+        cited = [c for c in citations.found if c.marker in markers]
+        verdict = check(sentence, cited, language)
+        if verdict.is_supported:
+            return markers, sentence
+        run.notes += [f"not shown: {problem}" for problem in verdict.problems]
+        if sentence.series is None and not sentence.is_quote:
+            held = self._verifier.read_afresh(cited)
+            mended = repaired(sentence, cited, held, self._library, language)
+            if mended is not None and check(mended, cited, language).is_supported:
+                run.notes.append("repaired from the figure that the cited text holds")
+                return markers, mended
+        quoted = DraftSentence(f"“{cited[0].quote}”", sentence.spans[:1], is_quote=True)
+        if sentence.figure is None or not check(quoted, cited[:1], language).is_supported:
+            return markers, None
+        run.notes.append("replaced by the passage's own words")
+        return markers[:1], quoted
+
+
+def _within(text: str) -> str:
+    """The bulletin's own words of a sentence that quotes it."""
+    return text.partition("“")[2].rpartition("”")[0] or text
