@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
+from assistant.office_cli import register as register_office
 from knowledge.chart_option import ChartOption, check_chart_path, save_chart
 from knowledge.cli import say, say_json, settings_from
 from knowledge.command import DataOption, JsonOption
@@ -22,6 +23,7 @@ def register(app: typer.Typer) -> None:
     """Adds this package's subcommands to the root command."""
     for command in (ask, chat, serve, doctor):
         app.command()(command)
+    register_office(app)
 
 
 def ask(
@@ -102,7 +104,7 @@ def serve(
     data: DataOption = None,
 ) -> None:
     """Open the web page and the API (/api/v1, documented at /api/v1/docs)."""
-    from assistant.server import run_server
+    from assistant.serving.server import run_server
 
     run_server(settings_from(context, data), host, port)
 

@@ -3,6 +3,10 @@
 AssistantError
 ├── QuestionError         the question is empty or too long, the history malformed
 ├── Cancelled             whoever asked has gone or pressed stop
+├── UnknownAnswer         an id of an answer that is not kept (any more)
+├── BadAccount            a name, password, key or scope that cannot be taken
+├── SignInRefused         a wrong name or password, or too many of them
+├── SwitchedOff           staff turned the page or the API off
 ├── MissingExtra          a model is configured and its package is not installed
 └── ModelError            the model gave no answer; the extractive one is shown
     ├── ModelTimeout      it took too long, or did not end
@@ -25,6 +29,24 @@ class QuestionError(AssistantError):
 
 class Cancelled(AssistantError):
     """Whoever asked waits no more; nothing is answered."""
+
+
+class UnknownAnswer(AssistantError):
+    """No answer of that id is kept."""
+
+
+class BadAccount(AssistantError):
+    """A name, password, key or scope cannot be taken; says why."""
+
+    exit_code = 2
+
+
+class SignInRefused(AssistantError):
+    """Somebody may not come in."""
+
+
+class SwitchedOff(AssistantError):
+    """The page or the API was turned off; the message is the reason for visitors."""
 
 
 class MissingExtra(AssistantError):

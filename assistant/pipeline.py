@@ -17,6 +17,7 @@ from assistant.errors import Cancelled, QuestionError
 from assistant.evidence import gather_figures, gather_hits
 from assistant.extractive import draft_from_figures, draft_from_series, spans_of
 from assistant.generative import Generator
+from assistant.privacy import mask
 from assistant.quoting import PassageReader, draft_from_hits
 from assistant.records import (
     Answer,
@@ -87,6 +88,9 @@ class Assistant:
             Cancelled: `cancel` was set.
         """
         self._take(text)
+        # Nothing behind this line knows a person's numbers: no model, no log, no answer.
+        text = mask(text)
+        history = [Turn(mask(turn.question), mask(turn.answer)) for turn in history]
         run = Run(text, self._new_id(), tell, cancel or threading.Event())
         try:
             answer = self._answer(run, text, language, history)

@@ -23,8 +23,8 @@ def build_desk_server(target: Target, settings: Settings) -> Any:
     from fastapi import FastAPI, HTTPException
     from fastapi.responses import FileResponse
 
-    from assistant.guards import Guard
-    from assistant.web import CSS, build_theme
+    from assistant.pages.citizens import CSS, build_theme
+    from assistant.serving.guards import Guard
     from evals.desk import build_desk
 
     runs, suites = folders_of(settings)

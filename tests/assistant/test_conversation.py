@@ -2,7 +2,7 @@
 
 import pytest
 
-from assistant.fragments import answer_html
+from assistant.pages.fragments import answer_html
 from assistant.pipeline import Assistant
 from assistant.records import Turn
 from assistant.understanding import understand

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from assistant.fragments import answer_html, error_html, evidence_html, question_html
+from assistant.pages.fragments import answer_html, error_html, evidence_html, question_html
 from assistant.pipeline import Assistant
 from tests.conftest import Bench
 

@@ -6,7 +6,7 @@ import pytest
 from fastapi.testclient import TestClient
 
 from assistant.pipeline import Assistant
-from assistant.server import build_server
+from assistant.serving.server import build_server
 from knowledge.settings import Settings
 
 KEYS = {"computed", "chart", "question", "language", "status", "short", "text", "confidence", "figures", "citations",

@@ -6,13 +6,13 @@ from typing import Any
 import gradio as gr
 
 from assistant.errors import QuestionError
-from assistant.fragments import answer_html, error_html, evidence_html, question_html
+from assistant.pages.fragments import answer_html, error_html, evidence_html, question_html
 from assistant.pipeline import Assistant
 from assistant.records import Language, Turn
 from assistant.replies import EXAMPLES, coverage_of, coverage_text, say
 from assistant.understanding import understand
 
-CSS = files("assistant").joinpath("page.css").read_text("utf-8")
+CSS = files("assistant.pages").joinpath("page.css").read_text("utf-8")
 _MAX_TURNS = 20
 _MAX_EVIDENCE = 5
 _LANGUAGES = {"Tiếng Việt": "vi", "English": "en"}

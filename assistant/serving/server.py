@@ -16,9 +16,9 @@ def build_server(assistant: Assistant, settings: Settings) -> Any:
     import gradio
     from fastapi import FastAPI
 
-    from assistant.api import build_router
-    from assistant.guards import Guard
-    from assistant.web import CSS, build_page, build_theme
+    from assistant.pages.citizens import CSS, build_page, build_theme
+    from assistant.serving.api import build_router
+    from assistant.serving.guards import Guard
 
     app = FastAPI(
         title="bantin", version="1", docs_url="/api/v1/docs", openapi_url="/api/v1/openapi.json",

@@ -1,0 +1,92 @@
+"""The tables of the office: what was asked, who may do what, and what they did.
+
+They lie in a file of their own, `office.sqlite`: the catalogue can be derived again and is written
+under one lock, this cannot and is written at every question; and what people asked is purged,
+backed up and kept from others apart from the bulletins.
+"""
+
+from sqlalchemy import (
+    Boolean,
+    Column,
+    DateTime,
+    Float,
+    Index,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    Text,
+)
+
+metadata = MetaData()
+
+questions = Table(
+    "questions",
+    metadata,
+    Column("answer_id", String, primary_key=True),
+    Column("asked_at", DateTime, nullable=False, index=True),
+    Column("channel", String, nullable=False),
+    Column("language", String, nullable=False),
+    Column("status", String, nullable=False),
+    Column("question", Text, nullable=False),
+    Column("answer", Text, nullable=False),
+    Column("seconds", Float, nullable=False),
+    Column("is_shared", Boolean, nullable=False, default=False),
+    Index("questions_by_status", "status", "asked_at"),
+)
+
+feedback = Table(
+    "feedback",
+    metadata,
+    Column("answer_id", String, primary_key=True),
+    Column("given_at", DateTime, nullable=False),
+    Column("is_helpful", Boolean, nullable=False),
+    Column("reason", Text, nullable=False),
+)
+
+audit = Table(
+    "audit",
+    metadata,
+    Column("number", Integer, primary_key=True),
+    Column("done_at", DateTime, nullable=False),
+    Column("who", String, nullable=False),
+    Column("action", String, nullable=False),
+    Column("subject", Text, nullable=False),
+    Column("detail", Text, nullable=False),
+)
+
+switches = Table(
+    "switches",
+    metadata,
+    Column("name", String, primary_key=True),
+    Column("is_on", Boolean, nullable=False),
+    Column("reason", Text, nullable=False),
+)
+
+accounts = Table(
+    "accounts",
+    metadata,
+    Column("name", String, primary_key=True),
+    Column("role", String, nullable=False),
+    Column("password_hash", Text),
+    Column("made_at", DateTime, nullable=False),
+)
+
+sessions = Table(
+    "sessions",
+    metadata,
+    Column("token_hash", String, primary_key=True),
+    Column("name", String, nullable=False, index=True),
+    Column("ends_at", DateTime, nullable=False),
+)
+
+keys = Table(
+    "keys",
+    metadata,
+    Column("key_id", String, primary_key=True),
+    Column("secret_hash", String, nullable=False),
+    Column("label", Text, nullable=False),
+    Column("scopes", String, nullable=False),
+    Column("made_at", DateTime, nullable=False),
+    Column("is_revoked", Boolean, nullable=False, default=False),
+)

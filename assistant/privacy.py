@@ -1,0 +1,49 @@
+"""Numbers that belong to a person, taken out of a question before it is kept or passed on.
+
+Identity cards (CCCD 12 digits, CMND 9), social insurance (BHXH 10 digits, health cards), telephone
+numbers and e-mail addresses. Statistics stay: they are grouped (151.000), span years (2021-2025),
+or say what they count.
+"""
+
+import re
+
+from knowledge.quantities import find_quantities
+from knowledge.text import clean, plain
+
+_KINDS = {"email": "email", "phone": "điện thoại", "card": "số giấy tờ"}
+_EMAIL = re.compile(r"(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,4}")
+_GAP = r"[ .\-]?"
+_PHONE = re.compile(
+    rf"(?<![\d.,+])(?:\+84{_GAP}|\(\+84\){_GAP}|0)(?:[35789]\d|2\d{{1,2}})(?:{_GAP}\d){{7}}(?!\d|[.,]\d)"
+    rf"|(?<![\d.,])84[35789]\d{{8}}(?!\d|[.,]\d)"
+)
+_HEALTH_CARD = re.compile(r"(?<!\w)[A-Za-z]{2}[ -]?\d(?:[ -]?\d){12}(?!\d)")
+# A citizen's card begins with the number of a province, 001 to 096.
+_CITIZEN = re.compile(r"(?<![\d.,])0\d{2}(?: ?\d){9}(?!\d|[.,]\d)")
+_BARE = re.compile(r"(?<![\d.,/\-])\d{9,13}(?!\d|[.,/]\d|-\d)")
+_CUED = re.compile(
+    r"(?:cccd|cmnd|cmt|căn cước|chứng minh|bhxh|bhyt|sổ bảo hiểm|mã số|số thẻ|số sổ|hộ chiếu|điện thoại|"
+    r"sđt|đt|zalo|can cuoc|chung minh|so the|so so|dien thoai|sdt|identity|insurance (?:no|number)|phone|passport)"
+    r"[^\d\n]{0,30}$"
+)
+
+
+def mask(text: str) -> str:
+    """`text` with each personal number replaced by what it was: `[đã ẩn: điện thoại]`."""
+    text = clean(text)
+    found = [(m.start(), m.end(), "email") for m in _EMAIL.finditer(text)]
+    found += [
+        (m.start(), m.end(), "card") for p in (_HEALTH_CARD, _CITIZEN) for m in p.finditer(text)
+    ]
+    found += [(m.start(), m.end(), "phone") for m in _PHONE.finditer(text)]
+    found += [(m.start(), m.end(), "card") for m in _BARE.finditer(text)]
+    statistics = [
+        (q.start, q.end) for q in find_quantities(text, "vi") if q.unit and not _CUED.search(plain(text[: q.start]))
+    ]  # fmt: skip
+    parts, at = [], 0
+    for start, end, kind in sorted(found, key=lambda f: (f[0], -f[1])):
+        if start < at or (kind != "email" and any(a < end and start < b for a, b in statistics)):
+            continue
+        parts += [text[at:start], f"[đã ẩn: {_KINDS[kind]}]"]
+        at = end
+    return "".join([*parts, text[at:]])
