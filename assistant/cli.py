@@ -8,8 +8,8 @@ import typer
 
 from assistant.office_cli import register as register_office
 from knowledge.chart_option import ChartOption, check_chart_path, save_chart
-from knowledge.cli import say, say_json, settings_from
 from knowledge.command import DataOption, JsonOption
+from knowledge.terminal import say, say_json, settings_from
 
 if TYPE_CHECKING:
     from assistant.records import Answer

@@ -7,6 +7,7 @@ AssistantError
 ├── BadAccount            a name, password, key or scope that cannot be taken
 ├── SignInRefused         a wrong name or password, or too many of them
 ├── SwitchedOff           staff turned the page or the API off
+├── LoadingFailed         bulletins of staff that could not be loaded or changed
 ├── MissingExtra          a model is configured and its package is not installed
 └── ModelError            the model gave no answer; the extractive one is shown
     ├── ModelTimeout      it took too long, or did not end
@@ -47,6 +48,10 @@ class SignInRefused(AssistantError):
 
 class SwitchedOff(AssistantError):
     """The page or the API was turned off; the message is the reason for visitors."""
+
+
+class LoadingFailed(AssistantError):
+    """Bulletins could not be loaded, amended or withdrawn; says why."""
 
 
 class MissingExtra(AssistantError):

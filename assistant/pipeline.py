@@ -69,6 +69,10 @@ class Assistant:
         self.reader, self.generator = reader, generator
         self._teller = Teller(library, generator)
 
+    def by_rules(self) -> "Assistant":
+        """The same assistant without a model: what it says is known at once and costs nothing."""
+        return Assistant(self.library, self._home, self.max_chars, reader=self.reader)
+
     @property
     def home(self) -> str | None:
         """The place meant by a question that names none: the setting, or what the library shows."""

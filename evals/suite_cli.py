@@ -6,8 +6,8 @@ from typing import Annotated, Literal
 
 import typer
 
-from knowledge.cli import say, settings_from
 from knowledge.command import DataOption
+from knowledge.terminal import say, settings_from
 
 
 def register_suites(group: typer.Typer) -> None:

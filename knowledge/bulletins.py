@@ -24,7 +24,7 @@ def bulletin_from_draft(draft: BulletinDraft, bulletin_id: str, source: str) -> 
         bodies.append(body)
         at += len(body) + len(_JOINT)
     text = _JOINT.join(bodies)
-    place = _canonical(draft.place) or find_home(draft.title, text)
+    place = canonical_name(draft.place) or find_home(draft.title, text)
     # An official page speaks of its own province; a newspaper's place must stand in its title.
     in_title = any(m.name == place for m in find_places(draft.title))
     is_stated = draft.place is not None or draft.issuer is not None or in_title
@@ -44,7 +44,7 @@ def bulletin_from_draft(draft: BulletinDraft, bulletin_id: str, source: str) -> 
     )
 
 
-def _canonical(place: str | None) -> str | None:
+def canonical_name(place: str | None) -> str | None:
     """The canonical name of a place that a header gives in any spelling."""
     found = find_places(place) if place else []
     return found[0].name if found else place

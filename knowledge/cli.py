@@ -1,22 +1,19 @@
 """The subcommands that load, show and mend the library. No logic: parse, call, print."""
 
-import json
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
 from knowledge.chart_option import ChartOption, check_chart_path, save_chart
 from knowledge.command import DataOption, JsonOption
 from knowledge.progress import progress_bar
+from knowledge.terminal import PlaceOption, YearOption, say, say_json, settings_from
+from knowledge.upkeep_cli import amend, rebuild, remove, verify
 
 if TYPE_CHECKING:
     from knowledge.ingest import Receipt
-    from knowledge.settings import Settings
-
-YearOption = Annotated[int | None, typer.Option("--year", help="Only this year.")]
-PlaceOption = Annotated[str | None, typer.Option("--place", help="Only this province or district.")]
 
 RoleOption = Annotated[
     Literal["achieved", "plan", "change", "previous", "percent_of_plan"] | None,
@@ -26,27 +23,9 @@ RoleOption = Annotated[
 
 def register(app: typer.Typer) -> None:
     """Adds this package's subcommands to the root command."""
-    for command in (ingest, list_bulletins, show, remove, search, figures, verify, rebuild):
+    for command in (ingest, list_bulletins, show, amend, remove, search, figures, verify, rebuild):
         name = "list" if command is list_bulletins else command.__name__
         app.command(name)(command)
-
-
-def settings_from(context: typer.Context, data: Path | None, **flags: str | None) -> "Settings":
-    """The settings with `--data` of the command or of the root, and other flags, applied."""
-    from knowledge.settings import load_settings
-
-    return load_settings({"data": data or (context.obj or {}).get("data"), **flags})
-
-
-def say(text: str = "", *, bold: bool = False) -> None:
-    """One line on standard output, hidden characters made visible; bold on a terminal only."""
-    text = "".join(c if c.isprintable() or c in "\n\t" else repr(c)[1:-1] for c in text)
-    typer.echo(typer.style(text, bold=True) if bold and sys.stdout.isatty() else text)
-
-
-def say_json(value: Any) -> None:
-    """JSON on standard output, Vietnamese readable."""
-    typer.echo(json.dumps(value, ensure_ascii=False, indent=2))
 
 
 def ingest(
@@ -144,20 +123,6 @@ def show(
     say(f"{len(found)} figures; `bantin figures` lists them")
 
 
-def remove(
-    context: typer.Context,
-    bulletin_id: Annotated[str, typer.Argument(help="An id that `bantin list` shows.")],
-    data: DataOption = None,
-) -> None:
-    """Take a bulletin out of search and answers; citations given before still open."""
-    from knowledge.ingest import remove as remove_bulletin
-    from knowledge.opening import writing
-
-    with writing(settings_from(context, data)) as (catalogue, index):
-        remove_bulletin(catalogue, index, bulletin_id)
-    say(f"removed {bulletin_id}")
-
-
 def search(
     context: typer.Context,
     query: Annotated[str, typer.Argument(help="Words in either language, accents or none.")],
@@ -234,48 +199,3 @@ def figures(
             part for part in (title_of(found, query), place, str(year or "")) if part
         )
         save_chart(chart_of(found, title or "bantin"), chart)
-
-
-def verify(context: typer.Context, data: DataOption = None, as_json: JsonOption = False) -> None:
-    """Check that every stored span, figure and vector is whole; exit 1 if not."""
-    from knowledge.maintenance import check_library
-    from knowledge.opening import writing
-
-    settings = settings_from(context, data)
-    with writing(settings) as (catalogue, index):
-        problems, counts = check_library(catalogue, index)
-    if as_json:
-        say_json({"counts": counts, "problems": problems})
-    else:
-        for problem in problems:
-            say(f"problem: {problem}")
-        say(", ".join(f"{n} {name}" for name, n in counts.items()))
-        say("run `bantin rebuild` to derive everything again" if problems else "all is whole")
-    if problems:
-        raise typer.Exit(1)
-
-
-def rebuild(
-    context: typer.Context,
-    data: DataOption = None,
-    only_figures: Annotated[
-        bool, typer.Option("--figures", help="Only the figures: seconds, not minutes.")
-    ] = False,
-) -> None:
-    """Derive passages, figures and vectors again from the stored texts.
-
-    \b
-    bantin rebuild --figures     after editing indicators.toml or units.toml
-    """
-    from knowledge.ingest import write_lock
-    from knowledge.opening import open_catalogue, rebuild_all
-    from knowledge.rebuilding import rebuild_figures
-
-    settings = settings_from(context, data)
-    with write_lock(settings.data), progress_bar("Rebuilding", True) as progress:
-        catalogue = open_catalogue(settings, upgrade=True)
-        if only_figures:
-            count = rebuild_figures(catalogue, progress)
-        else:
-            count = rebuild_all(catalogue, settings, progress)
-    say(f"rebuilt {count} bulletins")

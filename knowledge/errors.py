@@ -7,6 +7,7 @@
     ├── IndexMismatch          an index written by another model or another bantin
     ├── CorruptIndex           a catalogue that the database refuses to read
     ├── LibraryBusy            a second writer
+    ├── BadAmendment           a change of a bulletin's title, date or place that cannot be made
     └── BadSettings            a setting with an unknown name or a value out of bounds
 
 Messages are for operators, in English: what failed, on which id or path, what to do.
@@ -41,6 +42,12 @@ class CorruptIndex(KnowledgeError):
 
 class LibraryBusy(KnowledgeError):
     """Another process is writing to the same data folder."""
+
+
+class BadAmendment(KnowledgeError):
+    """A bulletin cannot be changed like that."""
+
+    exit_code = 2
 
 
 class BadSettings(KnowledgeError):

@@ -1,6 +1,7 @@
 """Settings: `BANTIN_*` variables over `bantin.toml` over defaults. Unknown keys are errors."""
 
 import os
+import re
 import tomllib
 from collections.abc import Mapping
 from pathlib import Path
@@ -32,6 +33,15 @@ def _known_place(value: Any) -> Any:
     return found[0].name
 
 
+def _origins(value: Any) -> Any:
+    """`https://a.vn, https://b.vn` as a list; anything but a bare origin is refused."""
+    found = value.replace(",", " ").split() if isinstance(value, str) else value
+    for origin in found:
+        if not re.fullmatch(r"https?://[A-Za-z0-9.-]+(?::\d{1,5})?", str(origin)):
+            raise ValueError(f"{origin!r} is no origin like https://portal.gov.vn")
+    return tuple(found)
+
+
 class Settings(BaseModel):
     """Everything that an operator may set; flags of the command line win over all of it."""
 
@@ -52,9 +62,20 @@ class Settings(BaseModel):
     llm_structured: Literal["auto", "on", "off"] = "auto"
     """Whether the model is held to a JSON schema; auto: where LangChain knows that it can be."""
     llm_timeout_s: float = Field(default=20.0, gt=0, le=300)
+    api_keys: Literal["optional", "required"] = "optional"
+    """Whether programs need a key (`bantin key add`) to use the API."""
+    embed_origins: Annotated[tuple[str, ...], BeforeValidator(_origins)] = ()
+    """Sites that may show the page in a frame, e.g. `https://backan.gov.vn`."""
+    oidc_issuer: str | None = Field(default=None, pattern=r"^https?://")
+    """The address of an OpenID Connect provider with which staff may sign in."""
+    oidc_client_id: str | None = None
+    oidc_client_secret: SecretStr | None = None
+    log_days: int = Field(default=365, ge=0, le=36_500)
+    """How long the question log is kept; 0: nothing older than today."""
     rate_limit: Literal["on", "off"] = "on"
     requests_per_minute: int = Field(default=30, ge=1, le=100_000)
     max_question_chars: int = Field(default=1000, ge=50, le=20_000)
+    max_upload_bytes: int = Field(default=20_000_000, ge=10_000, le=500_000_000)
     max_body_bytes: int = Field(default=200_000, ge=10_000, le=50_000_000)
 
     @property

@@ -65,11 +65,12 @@ def figures_csv(views: Sequence[dict[str, Any]]) -> str:
     writer = csv.writer(out)
     writer.writerow(_COLUMNS)
     for view in views:
-        writer.writerow([_safe_cell(view[column]) for column in _COLUMNS])
+        writer.writerow([safe_cell(view[column]) for column in _COLUMNS])
     return out.getvalue()
 
 
-def _safe_cell(value: Any) -> Any:
+def safe_cell(value: Any) -> Any:
+    """A cell that no spreadsheet runs as a formula."""
     is_formula = isinstance(value, str) and value.startswith(("=", "+", "@", "-", "\t"))
     is_number = isinstance(value, str) and value.lstrip("-").replace(".", "", 1).isdigit()
     return f"'{value}" if is_formula and not is_number else value

@@ -1,31 +1,44 @@
 """The citizens' page: a conversation on the left, the cited bulletin beside it. No logic."""
 
+import threading
+from collections.abc import Iterator
+from html import escape
 from importlib.resources import files
 from typing import Any
 
 import gradio as gr
 
-from assistant.errors import QuestionError
+from assistant.errors import QuestionError, SwitchedOff
+from assistant.pages.actions import actions_html, follow_ups_html
 from assistant.pages.fragments import answer_html, error_html, evidence_html, question_html
-from assistant.pipeline import Assistant
-from assistant.records import Language, Turn
+from assistant.privacy import mask
+from assistant.records import Answer, Language, Turn
 from assistant.replies import EXAMPLES, coverage_of, coverage_text, say
+from assistant.serving.service import Service
 from assistant.understanding import understand
+from assistant.wording import date_text
 
 CSS = files("assistant.pages").joinpath("page.css").read_text("utf-8")
+SCRIPT = f"<script>{files('assistant.pages').joinpath('page.js').read_text('utf-8')}</script>"
 _MAX_TURNS = 20
 _MAX_EVIDENCE = 5
 _LANGUAGES = {"Tiếng Việt": "vi", "English": "en"}
 _TEXTS: dict[str, dict[str, str]] = {
     "vi": {
         "title": "Hỏi đáp bản tin", "lead": "Mỗi con số đều được đối chiếu với đoạn trích của bản tin.",
-        "ask": "Câu hỏi của bạn", "send": "Hỏi", "again": "Cuộc trò chuyện mới", "try": "Câu hỏi mẫu",
-        "hint": "Ví dụ: Năm 2022 có bao nhiêu người đi làm việc ở nước ngoài?",
+        "ask": "Câu hỏi của bạn", "send": "Hỏi", "stop": "Dừng", "again": "Cuộc trò chuyện mới", "try": "Câu hỏi mẫu",
+        "hint": "Ví dụ: Năm 2022 có bao nhiêu người đi làm việc ở nước ngoài?", "newest": "Bản tin mới nhất",
+        "closed": "Trang hỏi đáp đang tạm dừng", "looking": "Đang tìm trong các bản tin …",
+        "private": "Xin đừng ghi số căn cước, điện thoại hay thông tin riêng; nếu có, chúng được ẩn trước khi lưu.",
+        "access": "Tiếp cận",
     },
     "en": {
         "title": "Ask the bulletins", "lead": "Every figure is checked against the passage that says it.",
-        "ask": "Your question", "send": "Ask", "again": "New conversation", "try": "Example questions",
-        "hint": "For example: How many workers went abroad in 2022?",
+        "ask": "Your question", "send": "Ask", "stop": "Stop", "again": "New conversation", "try": "Example questions",
+        "hint": "For example: How many workers went abroad in 2022?", "newest": "Newest bulletin",
+        "closed": "The page is turned off for now", "looking": "Looking in the bulletins …",
+        "private": "Please do not write identity or telephone numbers; if you do, they are masked before anything is kept.",
+        "access": "Accessibility",
     },
 }  # fmt: skip
 
@@ -44,109 +57,172 @@ class _Talk:
         self.turns: list[Turn] = []
         self.pieces: list[str] = []
         self.evidence: list[str] = []
+        self.cancel = threading.Event()
 
 
-def build_page(assistant: Assistant) -> gr.Blocks:
-    """The page over one assistant."""
+class _View:
+    """The page's parts as HTML."""
 
-    def welcome(language: Language) -> str:
-        coverage = coverage_of(understand("?", (), language), assistant.library)
-        return coverage_text(understand("?", (), language), coverage)
+    def __init__(self, service: Service) -> None:
+        self._service, self._library = service, service.assistant.library
 
-    def log(talk: _Talk, language: Language) -> str:
-        body = "".join(talk.pieces) or f'<p class="welcome">{welcome(language)}</p>'
+    def welcome(self, language: Language) -> str:
+        """What is known here: how many bulletins, which years and places, up to when."""
+        asked = understand("?", (), language)
+        known = escape(coverage_text(asked, coverage_of(asked, self._library)))
+        days = [e.bulletin.published_on for e in self._library.editions()[:1]]
+        newest = date_text(days[0], language) if days else ""
+        texts = _TEXTS[language]
+        told = f" {texts['newest']}: {newest}." if newest else ""
+        return (
+            f'<p class="welcome">{known}{told}</p><p class="welcome small">{texts["private"]}</p>'
+        )
+
+    def log(self, talk: _Talk, language: Language, now: str = "") -> str:
+        """The conversation; `now` is the answer that is being written."""
+        body = "".join(talk.pieces) + now or self.welcome(language)
         return f'<div class="log" role="log" aria-live="polite">{body}</div>'
 
-    def evidence(talk: _Talk, language: Language) -> str:
+    def evidence(self, talk: _Talk, language: Language, now: str = "") -> str:
         """The cited bulletins of the last answers, newest first, so that old markers still lead on."""
-        blocks = "".join(talk.evidence) or evidence_html(None, {}, 0, language)
-        return f'<div class="panel">{blocks}</div>'
+        blocks = now + "".join(talk.evidence) or evidence_html(None, {}, 0, language)
+        return f'<div class="panel" tabindex="0" role="region" aria-label="{_TEXTS[language]["newest"]}">{blocks}</div>'
 
+    def cited(self, answer: Answer, turn: int, language: Language) -> str:
+        """The bulletins that an answer cites; empty where it cites none."""
+        if not answer.citations:
+            return ""
+        keys = {(c.bulletin_id, c.revision) for c in answer.citations}
+        bulletins = {key: self._library.edition(*key).bulletin for key in keys}
+        return evidence_html(answer, bulletins, turn, language)
+
+    @staticmethod
     def head(language: Language) -> str:
         texts = _TEXTS[language]
         return f'<div class="head"><h1>{texts["title"]}</h1><p>{texts["lead"]}</p></div>'
 
-    def ask(question: str, choice: str, talk: _Talk | None) -> tuple[Any, ...]:
-        talk = talk or _Talk()
-        page: Language = "en" if _LANGUAGES.get(choice) == "en" else "vi"
-        if not question or not question.strip():
-            return gr.skip(), talk, gr.skip(), gr.skip()
-        turn = len(talk.turns)
-        talk.pieces.append(question_html(question[:2000], page))
-        try:
-            answer = assistant.answer(question, None, talk.turns[-_MAX_TURNS:])
-        except QuestionError:
-            limit = assistant.max_chars
-            talk.pieces.append(error_html(say("too_long", page, length=len(question), limit=limit)))
-            return "", talk, log(talk, page), gr.skip()
-        keys = {(c.bulletin_id, c.revision) for c in answer.citations}
-        cited = {key: assistant.library.edition(*key).bulletin for key in keys}
-        talk.turns.append(Turn(question, answer.text))
-        talk.pieces.append(answer_html(answer, turn))
-        talk.pieces = talk.pieces[-2 * _MAX_TURNS :]
-        if answer.citations:
-            talk.evidence.insert(0, evidence_html(answer, cited, turn, page))
-        talk.evidence = talk.evidence[:_MAX_EVIDENCE]
-        return "", talk, log(talk, page), evidence(talk, page)
+    @staticmethod
+    def foot(language: Language) -> str:
+        return f'<p class="foot"><a href="/accessibility">{_TEXTS[language]["access"]}</a></p>'
 
-    def switch(choice: str, talk: _Talk | None) -> tuple[Any, ...]:
-        language: Language = "en" if _LANGUAGES.get(choice) == "en" else "vi"
+
+def _language(choice: str | None) -> Language:
+    return "en" if _LANGUAGES.get(choice or "") == "en" else "vi"
+
+
+def build_page(service: Service) -> gr.Blocks:
+    """The page over one service."""
+    view = _View(service)
+
+    def ask(question: str, choice: str, talk: _Talk | None) -> Iterator[tuple[Any, ...]]:
+        talk, page = talk or _Talk(), _language(choice)
+        if not question or not question.strip():
+            yield gr.skip(), talk, gr.skip(), gr.skip(), gr.skip(), gr.skip()
+            return
+        talk.cancel = threading.Event()
+        turn, history = len(talk.turns), talk.turns[-_MAX_TURNS:]
+        talk.pieces.append(question_html(mask(question[:2000]), page))
+        busy = gr.Button(visible=False), gr.Button(visible=True)
+        idle = gr.Button(visible=True), gr.Button(visible=False)
+        if service.assistant.generator is not None:
+            waiting = f'<p class="waiting" role="status">{_TEXTS[page]["looking"]}</p>'
+            yield "", talk, view.log(talk, page, waiting), gr.skip(), *busy
+        answer = None
+        try:
+            for answer in service.stream(question, None, history, "page", talk.cancel):
+                shown = view.log(talk, page, answer_html(answer, turn))
+                yield (
+                    "",
+                    talk,
+                    shown,
+                    view.evidence(talk, page, view.cited(answer, turn, page)),
+                    *busy,
+                )
+        except QuestionError:
+            told = say("too_long", page, length=len(question), limit=service.assistant.max_chars)
+            talk.pieces.append(error_html(told))
+        except SwitchedOff as exc:
+            talk.pieces.append(error_html(f"{_TEXTS[page]['closed']}: {exc}"))
+        if answer is None or talk.cancel.is_set():
+            yield "", talk, view.log(talk, page), gr.skip(), *idle
+            return
+        talk.turns.append(Turn(mask(question), answer.text))
+        actions = actions_html(answer, turn, answer.language)
+        talk.pieces.append(answer_html(answer, turn, actions))
+        talk.evidence.insert(0, view.cited(answer, turn, page))
+        talk.pieces, talk.evidence = talk.pieces[-2 * _MAX_TURNS :], talk.evidence[:_MAX_EVIDENCE]
+        yield "", talk, view.log(talk, page), view.evidence(talk, page), *idle
+        # What to ask next is tried out, and nobody waits for it.
+        after = follow_ups_html(service.follow_ups(answer), answer.language)
+        if after:
+            talk.pieces[-1] = answer_html(answer, turn, after + actions)
+            yield gr.skip(), talk, view.log(talk, page), gr.skip(), gr.skip(), gr.skip()
+
+    def stop(talk: _Talk | None) -> None:
+        if talk is not None:
+            talk.cancel.set()
+
+    def texts_of(language: Language, talk: _Talk) -> tuple[Any, ...]:
         texts = _TEXTS[language]
         examples = gr.Dataset(samples=[[e] for e in EXAMPLES[language]], label=texts["try"])
         return (
-            head(language), log(talk or _Talk(), language), evidence(talk or _Talk(), language),
-            gr.Textbox(label=texts["ask"], placeholder=texts["hint"]),
-            gr.Button(texts["send"]), gr.Button(texts["again"]), examples,
+            view.head(language), view.log(talk, language), view.evidence(talk, language),
+            gr.Textbox(label=texts["ask"], placeholder=texts["hint"]), gr.Button(texts["send"]),
+            gr.Button(texts["stop"]), gr.Button(texts["again"]), examples, view.foot(language),
         )  # fmt: skip
 
-    def restart(choice: str) -> tuple[Any, ...]:
-        language: Language = "en" if _LANGUAGES.get(choice) == "en" else "vi"
-        talk = _Talk()
-        return talk, log(talk, language), evidence(talk, language)
+    def switch(choice: str, talk: _Talk | None) -> tuple[Any, ...]:
+        return texts_of(_language(choice), talk or _Talk())
 
-    vi = _TEXTS["vi"]
+    def restart(choice: str) -> tuple[Any, ...]:
+        talk = _Talk()
+        return talk, view.log(talk, _language(choice)), view.evidence(talk, _language(choice))
+
+    def opened(request: gr.Request) -> tuple[Any, ...]:
+        language: Language = "en" if request.query_params.get("lang") == "en" else "vi"
+        choice = next(name for name, code in _LANGUAGES.items() if code == language)
+        return choice, *texts_of(language, _Talk())
+
+    vi, empty = _TEXTS["vi"], _Talk()
     with gr.Blocks(
         title="bantin · Hỏi đáp bản tin", analytics_enabled=False, fill_width=True
     ) as page:
         talk = gr.State(None)
         with gr.Row(equal_height=True):
-            title = gr.HTML(head("vi"), scale=4)
+            title = gr.HTML(view.head("vi"), scale=4)
             choice = gr.Radio(
                 list(_LANGUAGES), value="Tiếng Việt", label="Ngôn ngữ / Language", scale=1
             )
         with gr.Row():
             with gr.Column(scale=6):
-                shown = gr.HTML(log(_Talk(), "vi"), elem_id="conversation")
+                shown = gr.HTML(view.log(empty, "vi"), elem_id="conversation")
                 question = gr.Textbox(
                     label=vi["ask"], placeholder=vi["hint"], lines=1, max_lines=4, autofocus=True,
                     elem_id="question", max_length=2000,
                 )  # fmt: skip
                 with gr.Row():
                     send = gr.Button(vi["send"], variant="primary", elem_id="send")
+                    halt = gr.Button(vi["stop"], elem_id="stop", visible=False)
                     again = gr.Button(vi["again"], elem_id="again")
                 examples = gr.Dataset(
                     components=[question], samples=[[e] for e in EXAMPLES["vi"]], label=vi["try"],
                     elem_id="examples",
                 )  # fmt: skip
+                foot = gr.HTML(view.foot("vi"))
             with gr.Column(scale=5):
-                panel = gr.HTML(evidence(_Talk(), "vi"), elem_id="evidence")
-        outputs = [question, talk, shown, panel]
+                panel = gr.HTML(view.evidence(empty, "vi"), elem_id="evidence")
+        outputs = [question, talk, shown, panel, send, halt]
         inputs = [question, choice, talk]
-        quiet = {"show_progress": "minimal", "api_visibility": "private"}
+        quiet = {"show_progress": "hidden", "api_visibility": "private"}
         # By default a press of Enter is dropped while the one before is being answered.
         question.submit(ask, inputs, outputs, trigger_mode="multiple", **quiet)
         send.click(ask, inputs, outputs, trigger_mode="multiple", **quiet)
+        halt.click(stop, [talk], None, queue=False, **quiet)
         examples.click(lambda row: row[0], [examples], [question], **quiet).then(
             ask, inputs, outputs, **quiet
         )
-        choice.change(
-            switch,
-            [choice, talk],
-            [title, shown, panel, question, send, again, examples],
-            **quiet,
-        )
+        words = [title, shown, panel, question, send, halt, again, examples, foot]
+        choice.input(switch, [choice, talk], words, **quiet)
         again.click(restart, [choice], [talk, shown, panel], **quiet)
-        page.load(
-            lambda c: log(_Talk(), "en" if c == "English" else "vi"), [choice], [shown], **quiet
-        )
+        page.load(opened, None, [choice, *words], **quiet)
     return page

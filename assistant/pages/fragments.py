@@ -20,13 +20,13 @@ _WORDS = {
         "you": "Bạn hỏi", "bantin": "Bản tin trả lời", "source": "Nguồn", "open": "Mở trang gốc",
         "empty": "Đoạn trích của bản tin sẽ hiện ở đây, tô màu đúng chỗ nói con số.",
         "by": "Cơ quan", "author": "Tác giả", "sources": "Bản tin được trích dẫn",
-        "taken": "Hiểu là", "refused": "Không đưa ra con số", "partly": "Trả lời được một phần",
+        "rendered": "Dịch bằng máy", "taken": "Hiểu là", "refused": "Không đưa ra con số", "partly": "Trả lời được một phần",
     },
     "en": {
         "you": "You asked", "bantin": "The bulletins say", "source": "Source", "open": "Open the original",
         "empty": "The passage will show here, highlighted where it says the figure.",
         "by": "Issued by", "author": "Author", "sources": "Bulletins cited",
-        "taken": "Taken to ask", "refused": "No figure given", "partly": "Answered in part",
+        "rendered": "In English, by a model",  "taken": "Taken to ask", "refused": "No figure given", "partly": "Answered in part",
     },
 }  # fmt: skip
 
@@ -37,8 +37,8 @@ def question_html(question: str, language: Language) -> str:
     return f'<div class="q" role="article" aria-label="{label}">{escape(question)}</div>'
 
 
-def answer_html(answer: Answer, turn: int) -> str:
-    """The short answer, the sentences, and links to the cited places."""
+def answer_html(answer: Answer, turn: int, more: str = "") -> str:
+    """The short answer, the sentences, links to the cited places, and `more` (HTML) below."""
     words = _WORDS[answer.language]
     known = {c.marker for c in answer.citations}
     parts = [f'<div class="a {answer.status}" role="article" aria-label="{words["bantin"]}">']
@@ -58,7 +58,12 @@ def answer_html(answer: Answer, turn: int) -> str:
         day = date_text(citation.published_on, answer.language)
         where = f"{day} · {citation.title}" if day else citation.title
         parts.append(f'<p class="from">{words["source"]}: {escape(where)}</p>')
-    parts.append("</div>")
+    for rendering in answer.renderings:
+        marker = _linked(f"[{rendering.marker}]", known, turn)
+        parts.append(
+            f'<p class="rendering" lang="en">{words["rendered"]} {marker}: {escape(rendering.text)}</p>'
+        )
+    parts.append(more + "</div>")
     return "".join(parts)
 
 

@@ -1,15 +1,21 @@
 """The HTTP API under /api/v1. No logic: reads a request, calls the pipeline, shapes the reply."""
 
+import json
+import threading
+from collections.abc import AsyncIterator
 from typing import Annotated, Any, Literal
 
-from fastapi import APIRouter, HTTPException, Query
+from fastapi import APIRouter, Depends, Query
+from fastapi.responses import StreamingResponse
 from pydantic import BaseModel, ConfigDict, Field
+from starlette.concurrency import iterate_in_threadpool
 
 from assistant.errors import QuestionError
-from assistant.pipeline import Assistant
-from assistant.records import Turn
+from assistant.office.journal import REASONS
+from assistant.records import Answer, Turn
+from assistant.serving.gate import needs
+from assistant.serving.service import Service
 from assistant.views import answer_view
-from knowledge.errors import UnknownBulletin
 from knowledge.figure_table import select_figures
 from knowledge.records import Role
 from knowledge.schema import figures as figure_table
@@ -18,6 +24,10 @@ from knowledge.views import bulletin_view, figure_view, hit_view
 _MAX_TURNS = 20
 _YEAR = Query(None, ge=1900, le=2100, description="Only this year.")
 _PLACE = Query(None, max_length=100, description="Only this province or district.")
+_ANSWER: dict[int | str, dict[str, Any]] = {
+    200: {"model": Answer, "description": "The answer; a refusal is one too, see `status`."},
+    422: {"description": "The question cannot be taken (problem+json)."},
+}
 
 
 class TurnBody(BaseModel):
@@ -33,28 +43,79 @@ class AskBody(BaseModel):
 
     model_config = ConfigDict(
         extra="forbid",
-        json_schema_extra={"examples": [{"question": "How many workers went abroad in 2022?"}]},
+        json_schema_extra={
+            "examples": [
+                {"question": "How many workers went abroad in 2022?"},
+                {
+                    "question": "còn năm 2021?",
+                    "language": "vi",
+                    "history": [{"question": "Năm 2022 Bắc Kạn có bao nhiêu người đi xkld?"}],
+                },
+            ]
+        },
     )
     question: str = Field(max_length=200_000)
     language: Literal["vi", "en"] | None = None
     history: list[TurnBody] = Field(default_factory=list, max_length=_MAX_TURNS)
 
+    def turns(self) -> list[Turn]:
+        """The earlier turns."""
+        return [Turn(turn.question, turn.answer) for turn in self.history]
 
-def build_router(assistant: Assistant) -> APIRouter:
-    """The routes over one assistant."""
+
+class FeedbackBody(BaseModel):
+    """What a person thinks of an answer."""
+
+    model_config = ConfigDict(
+        extra="forbid",
+        json_schema_extra={
+            "examples": [{"answer_id": "…", "is_helpful": False, "reason": REASONS[0]}]
+        },
+    )
+    answer_id: str = Field(max_length=64)
+    is_helpful: bool
+    reason: str = Field("", max_length=500)
+
+
+def build_router(service: Service) -> APIRouter:
+    """The routes over one service."""
     router = APIRouter(prefix="/api/v1")
-    library = assistant.library
+    library = service.assistant.library
+    may_ask, may_read = Depends(needs(service, "ask")), Depends(needs(service, "read"))
 
-    @router.post("/ask")
+    @router.post("/ask", dependencies=[may_ask], responses=_ANSWER)
     def ask(body: AskBody) -> dict[str, Any]:
         """Answers a question with citations; a refusal is an answer too (see `status`)."""
-        turns = [Turn(turn.question, turn.answer) for turn in body.history]
-        try:
-            return answer_view(assistant.answer(body.question, body.language, turns))
-        except QuestionError as exc:
-            raise HTTPException(422, str(exc)) from exc
+        return answer_view(service.ask(body.question, body.language, body.turns(), "api"))
 
-    @router.get("/search")
+    @router.post("/ask/stream", dependencies=[may_ask], response_class=StreamingResponse)
+    async def ask_stream(body: AskBody) -> StreamingResponse:
+        """The answer as it comes: server-sent events `sentence` (so far), then `answer` (whole)."""
+        cancel = threading.Event()
+
+        async def events() -> AsyncIterator[str]:
+            last = None
+            stream = service.stream(body.question, body.language, body.turns(), "api", cancel)
+            try:
+                async for answer in iterate_in_threadpool(stream):
+                    if last is not None:
+                        yield _event("sentence", last)
+                    last = answer
+                if last is not None:
+                    yield _event("answer", last)
+            except QuestionError as exc:
+                yield f"event: problem\ndata: {json.dumps({'status': 422, 'detail': str(exc)})}\n\n"
+            finally:
+                cancel.set()  # whoever asked has gone: nobody writes for them
+
+        return StreamingResponse(events(), media_type="text/event-stream")
+
+    @router.post("/feedback", dependencies=[Depends(needs(service, "feedback"))], status_code=204)
+    def feedback(body: FeedbackBody) -> None:
+        """Keeps whether an answer was helpful, and why not."""
+        service.office.journal.rate(body.answer_id, body.is_helpful, body.reason)
+
+    @router.get("/search", dependencies=[may_read])
     def search(
         q: Annotated[str, Query(min_length=1, max_length=2000)],
         k: Annotated[int, Query(ge=1, le=100)] = 10,
@@ -64,7 +125,7 @@ def build_router(assistant: Assistant) -> APIRouter:
         """The passages that fit best, best first."""
         return {"query": q, "hits": [hit_view(hit) for hit in library.search(q, k, year, place)]}
 
-    @router.get("/figures")
+    @router.get("/figures", dependencies=[may_read])
     def figures(
         q: Annotated[str | None, Query(max_length=500)] = None,
         year: int | None = _YEAR,
@@ -76,7 +137,7 @@ def build_router(assistant: Assistant) -> APIRouter:
         found = select_figures(library.catalogue, q, year, place, roles=roles)
         return {"figures": [figure_view(figure) for figure in found]}
 
-    @router.get("/bulletins")
+    @router.get("/bulletins", dependencies=[may_read])
     def bulletins() -> dict[str, Any]:
         """Every bulletin, newest first."""
         return {
@@ -92,15 +153,12 @@ def build_router(assistant: Assistant) -> APIRouter:
             ]
         }
 
-    @router.get("/bulletins/{bulletin_id}")
+    @router.get("/bulletins/{bulletin_id}", dependencies=[may_read])
     def bulletin(
-        bulletin_id: str, revision: Annotated[int | None, Query(ge=1)] = None
+        bulletin_id: str, revision: Annotated[int | None, Query(ge=1, le=2**31)] = None
     ) -> dict[str, Any]:
         """One bulletin with its text; citations count characters of `text`."""
-        try:
-            edition = library.edition(bulletin_id, revision)
-        except UnknownBulletin as exc:
-            raise HTTPException(404, str(exc)) from exc
+        edition = library.edition(bulletin_id, revision)
         with library.catalogue.reading() as connection:
             own = library.catalogue.figures(connection, figure_table.c.bulletin_id == bulletin_id)
         view = bulletin_view(edition, own if edition.is_current else ())
@@ -113,3 +171,12 @@ def build_router(assistant: Assistant) -> APIRouter:
         return {"status": "ok", **library.counts()}
 
     return router
+
+
+def _event(name: str, answer: Answer) -> str:
+    view = answer_view(answer)
+    for citation in view["citations"]:
+        citation["published_on"] = (
+            str(citation["published_on"]) if citation["published_on"] else None
+        )
+    return f"event: {name}\ndata: {json.dumps(view, ensure_ascii=False)}\n\n"

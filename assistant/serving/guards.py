@@ -1,9 +1,12 @@
 """What stands before every request: size, rate, and the headers that keep a page to itself."""
 
+import json
 import time
 from collections import OrderedDict, deque
-from collections.abc import Awaitable, Callable, MutableMapping
+from collections.abc import Awaitable, Callable, MutableMapping, Sequence
 from typing import Any
+
+from assistant.serving.problems import MEDIA_TYPE, problem
 
 _Scope = MutableMapping[str, Any]
 _Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
@@ -14,68 +17,86 @@ _App = Callable[[_Scope, _Receive, _Send], Awaitable[None]]
 _POLICY = (
     "default-src 'self'; script-src 'self' 'unsafe-inline' 'unsafe-eval'; "
     "style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; font-src 'self' data:; "
-    "connect-src 'self'; frame-ancestors 'self'; base-uri 'self'; "
-    "form-action 'self'; object-src 'none'"
+    "connect-src 'self'; base-uri 'self'; form-action 'self'; object-src 'none'; frame-ancestors 'self'"
 )
 _HEADERS = (
-    (b"content-security-policy", _POLICY.encode()),
     (b"x-content-type-options", b"nosniff"),
-    (b"referrer-policy", b"no-referrer"),
+    (b"referrer-policy", b"same-origin"),
+    (b"permissions-policy", b"camera=(), microphone=(), geolocation=()"),
 )
-_CLOSED = ("/gradio_api/upload", "/upload", "/gradio_api/file=", "/gradio_api/proxy=")
-_ASKING = ("/api/v1/ask", "/gradio_api/queue/join", "/gradio_api/call", "/gradio_api/run")
+_CLOSED = (
+    "/gradio_api/upload", "/upload", "/gradio_api/file=", "/gradio_api/proxy=",
+    "/staff/gradio_api/file=", "/staff/gradio_api/proxy=",
+)  # fmt: skip
+_ASKING = (
+    "/api/v1/ask", "/v1/chat/completions", "/mcp", "/gradio_api/queue/join", "/gradio_api/call",
+    "/gradio_api/run",
+)  # fmt: skip
+_STAFF = "/staff/"
+_WINDOW_S = 60
 _MAX_CLIENTS = 10_000
 
 
 class Guard:
     """ASGI middleware; see the module. `per_minute` None lifts the rate limit."""
 
-    def __init__(self, app: _App, max_bytes: int, per_minute: int | None,
-                 clock: Callable[[], float] = time.monotonic) -> None:  # fmt: skip
-        self._app, self._max_bytes, self._per_minute, self._clock = (
-            app,
-            max_bytes,
-            per_minute,
-            clock,
-        )
+    def __init__(
+        self, app: _App, max_bytes: int, per_minute: int | None,
+        clock: Callable[[], float] = time.monotonic, framed_by: Sequence[str] = (),
+        max_upload_bytes: int | None = None,
+    ) -> None:  # fmt: skip
+        self._app, self._max_bytes, self._per_minute = app, max_bytes, per_minute
+        self._clock, self._max_upload_bytes = clock, max_upload_bytes or max_bytes
         self._seen: OrderedDict[str, deque[float]] = OrderedDict()
+        self._policy = " ".join([_POLICY, *framed_by]).encode()
 
     async def __call__(self, scope: _Scope, receive: _Receive, send: _Send) -> None:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
         path = str(scope["path"])
+        # The desk holds what no other site should show in a frame.
+        policy = _POLICY.encode() if path.startswith(_STAFF) else self._policy
+        headers = [(b"content-security-policy", policy), *_HEADERS]
         if path.startswith(_CLOSED):
-            await _refuse(send, 403, "uploads are closed")
+            await _refuse(send, headers, 403, "uploads are closed")
             return
-        if path.startswith(_ASKING) and not self._may_ask(scope):
-            await _refuse(send, 429, "too many questions; wait a minute", retry=60)
-            return
+        if path.startswith(_ASKING) and self._per_minute is not None:
+            left, reset = self._taken(scope, self._per_minute)
+            headers += [
+                (b"ratelimit-limit", str(self._per_minute).encode()),
+                (b"ratelimit-remaining", str(max(left, 0)).encode()),
+                (b"ratelimit-reset", str(reset).encode()),
+            ]
+            if left < 0:
+                headers.append((b"retry-after", str(reset).encode()))
+                await _refuse(send, headers, 429, f"too many questions; wait {reset} seconds")
+                return
+        most = self._max_upload_bytes if path.startswith(_STAFF) else self._max_bytes
         length = dict(scope["headers"]).get(b"content-length", b"0")
-        if not length.isdigit() or int(length) > self._max_bytes:
-            await _refuse(send, 413, f"a request has at most {self._max_bytes} bytes")
+        if not length.isdigit() or int(length) > most:
+            await _refuse(send, headers, 413, f"a request has at most {most} bytes")
             return
-        await self._app(scope, self._capped(receive), _with_headers(send))
+        await self._app(scope, self._capped(receive, most), _with_headers(send, headers))
 
-    def _may_ask(self, scope: _Scope) -> bool:
-        if self._per_minute is None:
-            return True
+    def _taken(self, scope: _Scope, per_minute: int) -> tuple[int, int]:
+        """How many questions are left after this one (-1: none was), and seconds to the next."""
         client = (scope.get("client") or ("?",))[0]
         now = self._clock()
         times = self._seen.setdefault(client, deque())
         self._seen.move_to_end(client)
         if len(self._seen) > _MAX_CLIENTS:
             self._seen.popitem(last=False)
-        while times and times[0] <= now - 60:
+        while times and times[0] <= now - _WINDOW_S:
             times.popleft()
-        if len(times) >= self._per_minute:
-            return False
+        if len(times) >= per_minute:
+            return -1, max(1, round(times[0] + _WINDOW_S - now))
         times.append(now)
-        return True
+        return per_minute - len(times), max(1, round(times[0] + _WINDOW_S - now))
 
-    def _capped(self, receive: _Receive) -> _Receive:
+    def _capped(self, receive: _Receive, most: int) -> _Receive:
         """`receive` that ends a body sent in chunks once it is too long."""
-        left = self._max_bytes
+        left = most
 
         async def capped() -> MutableMapping[str, Any]:
             nonlocal left
@@ -88,20 +109,19 @@ class Guard:
         return capped
 
 
-def _with_headers(send: _Send) -> _Send:
+def _with_headers(send: _Send, headers: Sequence[tuple[bytes, bytes]]) -> _Send:
     async def sending(message: MutableMapping[str, Any]) -> None:
         if message["type"] == "http.response.start":
-            message = {**message, "headers": [*message.get("headers", ()), *_HEADERS]}
+            message = {**message, "headers": [*message.get("headers", ()), *headers]}
         await send(message)
 
     return sending
 
 
-async def _refuse(send: _Send, status: int, detail: str, retry: int | None = None) -> None:
-    import json
-
-    headers = [(b"content-type", b"application/json"), *_HEADERS]
-    if retry:
-        headers.append((b"retry-after", str(retry).encode()))
-    await send({"type": "http.response.start", "status": status, "headers": headers})
-    await send({"type": "http.response.body", "body": json.dumps({"detail": detail}).encode()})
+async def _refuse(
+    send: _Send, headers: Sequence[tuple[bytes, bytes]], status: int, detail: str
+) -> None:
+    body = json.dumps(problem(status, detail)).encode()
+    kind = (b"content-type", MEDIA_TYPE.encode())
+    await send({"type": "http.response.start", "status": status, "headers": [kind, *headers]})
+    await send({"type": "http.response.body", "body": body})

@@ -1,36 +1,77 @@
-"""API, page and guards as one web application, and the server that runs it."""
+"""Pages, API, tools and guards as one web application, and the server that runs it."""
 
 import logging
 import os
 import sys
 import threading
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import timedelta
 from typing import Any
 
+from assistant.office.office import Office, open_office
 from assistant.pipeline import Assistant
+from assistant.serving.service import Service
 from knowledge.settings import Settings
 
+_LOG = logging.getLogger("bantin.serving")
+_DAY_S = 24 * 3600
 
-def build_server(assistant: Assistant, settings: Settings) -> Any:
-    """The ASGI application: the API under /api/v1, the page at /."""
+
+def build_server(assistant: Assistant, settings: Settings, office: Office | None = None) -> Any:
+    """The ASGI application: the page at /, the desk at /staff, the API under /api/v1 and /v1."""
     os.environ.setdefault("GRADIO_ANALYTICS_ENABLED", "False")
     import gradio
-    from fastapi import FastAPI
+    from fastapi import FastAPI, Request
 
-    from assistant.pages.citizens import CSS, build_page, build_theme
+    from assistant.pages.citizens import CSS, SCRIPT, build_page, build_theme
+    from assistant.pages.staff import build_staff
     from assistant.serving.api import build_router
+    from assistant.serving.completions import build_completions
+    from assistant.serving.exports import build_exports
     from assistant.serving.guards import Guard
+    from assistant.serving.plain_pages import build_plain_pages
+    from assistant.serving.problems import add_problems
+    from assistant.serving.sign_in import StaffGate, account_of, build_sign_in
+    from assistant.serving.tools import build_tools, tools_app
+
+    service = Service(assistant, office or open_office(settings), settings)
+    tools = build_tools(service)
+    tools_routes = tools_app(tools).routes
+
+    @asynccontextmanager
+    async def living(_: FastAPI) -> AsyncIterator[None]:
+        async with tools.session_manager.run():
+            yield
 
     app = FastAPI(
         title="bantin", version="1", docs_url="/api/v1/docs", openapi_url="/api/v1/openapi.json",
-        redoc_url=None, description="Checked, cited answers over provincial bulletins.",
+        redoc_url=None, lifespan=living,
+        description="Checked, cited answers over provincial bulletins.",
     )  # fmt: skip
-    app.include_router(build_router(assistant))
-    per_minute = settings.requests_per_minute if settings.rate_limit == "on" else None
-    app.add_middleware(Guard, max_bytes=settings.max_body_bytes, per_minute=per_minute)
-    page = build_page(assistant)
-    return gradio.mount_gradio_app(
-        app, page, path="/", theme=build_theme(), css=CSS, footer_links=[], show_error=False
+    add_problems(app)
+    app.include_router(build_router(service))
+    app.include_router(build_completions(service))
+    app.include_router(build_plain_pages(service))
+    app.include_router(build_sign_in(service))
+    app.include_router(build_exports(service))
+    app.router.routes.extend(tools_routes)
+    app.add_middleware(StaffGate, accounts=service.office.accounts)
+    app.add_middleware(
+        Guard, max_bytes=settings.max_body_bytes, max_upload_bytes=settings.max_upload_bytes,
+        per_minute=settings.requests_per_minute if settings.rate_limit == "on" else None,
+        framed_by=settings.embed_origins,
+    )  # fmt: skip
+
+    def name_of(request: Request) -> str | None:
+        account = account_of(request, service.office.accounts)
+        return account.name if account else None
+
+    look = {"theme": build_theme(), "css": CSS, "footer_links": [], "show_error": False}
+    app = gradio.mount_gradio_app(
+        app, build_staff(service), path="/staff", auth_dependency=name_of, **look
     )
+    return gradio.mount_gradio_app(app, build_page(service), path="/", head=SCRIPT, **look)
 
 
 def run_server(settings: Settings, host: str, port: int) -> None:
@@ -43,11 +84,33 @@ def run_server(settings: Settings, host: str, port: int) -> None:
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(name)s %(message)s")
     assistant = build_assistant(settings)
     warm_up(assistant)
+    office = open_office(settings)
     counts = assistant.library.counts()
     # The first chart would wait a second for matplotlib; nobody waits for it here.
     threading.Thread(target=draw, args=(Chart("bars", "", "", (Point("", "1"),)),)).start()
+    threading.Thread(target=_purge_daily, args=(office, settings.log_days), daemon=True).start()
     sys.stderr.write(
         f"bantin: {counts['bulletins']} bulletins, {counts['figures']} figures; "
-        f"page http://{host}:{port}/  API http://{host}:{port}/api/v1/docs\n"
+        f"page http://{host}:{port}/  staff http://{host}:{port}/staff/  "
+        f"API http://{host}:{port}/api/v1/docs\n"
     )
-    uvicorn.run(build_server(assistant, settings), host=host, port=port, log_level="warning")
+    app = build_server(assistant, settings, office)
+    uvicorn.run(app, host=host, port=port, log_level="warning")
+
+
+def run_tools(settings: Settings) -> None:
+    """The MCP tools on standard input and output, until that ends."""
+    from assistant.build import build_assistant
+    from assistant.serving.tools import build_tools
+
+    build_tools(Service(build_assistant(settings), open_office(settings), settings)).run("stdio")
+
+
+def _purge_daily(office: Office, days: int) -> None:
+    wait = threading.Event()
+    while True:
+        try:
+            office.journal.purge(timedelta(days=days), "retention")
+        except Exception:  # noqa: BLE001 - tried again tomorrow, and told
+            _LOG.exception("the question log could not be purged")
+        wait.wait(_DAY_S)

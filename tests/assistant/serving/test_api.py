@@ -9,7 +9,7 @@ from assistant.pipeline import Assistant
 from assistant.serving.server import build_server
 from knowledge.settings import Settings
 
-KEYS = {"computed", "chart", "question", "language", "status", "short", "text", "confidence", "figures", "citations",
+KEYS = {"renderings", "computed", "chart", "question", "language", "status", "short", "text", "confidence", "figures", "citations",
         "answerer", "coverage", "trace", "answer_id"}  # fmt: skip
 
 

@@ -1,0 +1,163 @@
+"""Bulletins brought by staff: looked at before they count, then loaded by a process of its own.
+
+Loading runs as `bantin ingest`: its lock, its crash safety, its memory; the server only reads.
+"""
+
+import json
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from assistant.errors import LoadingFailed
+from assistant.office.store import Store
+from knowledge.bulletins import bulletin_from_draft
+from knowledge.errors import UnreadableBulletin
+from knowledge.ingest import derive, find_files
+from knowledge.misfits import find_misfits
+from knowledge.readers import SUFFIXES, read_drafts
+from knowledge.records import Bulletin, Figure, Passage
+from knowledge.settings import Settings
+
+_MAIN = "from knowledge.command import main; main()"
+_LIMIT_S = 3600
+_MOST = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """What was read of one bulletin; `error` where nothing could be."""
+
+    path: str
+    bulletin: Bulletin | None = None
+    passages: tuple[Passage, ...] = ()
+    figures: tuple[Figure, ...] = ()
+    warnings: tuple[str, ...] = ()
+    error: str | None = None
+
+
+def keep_upload(settings: Settings, name: str, content: bytes) -> Path:
+    """The file under the data folder's `uploads`; the same name again is another revision.
+
+    Raises:
+        LoadingFailed: a kind of file that is not read, or too many bytes.
+    """
+    bare = re.sub(r"[^\w.\- ]", "_", Path(name.replace("\\", "/")).name).strip(". ")[:120]
+    if Path(bare).suffix.lower() not in SUFFIXES:
+        raise LoadingFailed(f"{name[:100]!r} is not read; bring {', '.join(SUFFIXES)}")
+    if len(content) > settings.max_upload_bytes:
+        raise LoadingFailed(
+            f"{name[:100]!r} has {len(content)} bytes, at most {settings.max_upload_bytes} are taken"
+        )
+    folder = settings.data / "uploads"
+    folder.mkdir(parents=True, exist_ok=True)
+    path = folder / bare
+    part = path.with_name(path.name + ".part")
+    part.write_bytes(content)
+    os.replace(part, path)
+    return path
+
+
+def preview(paths: Sequence[Path]) -> list[Preview]:
+    """What would be loaded; nothing is stored."""
+    found: list[Preview] = []
+    for item in find_files(paths):
+        if not isinstance(item, Path):
+            found.append(Preview(item.source, error=item.error))
+            continue
+        try:
+            for draft in read_drafts(item):
+                if isinstance(draft, UnreadableBulletin):
+                    found.append(Preview(str(item), error=str(draft)))
+                    continue
+                bulletin = bulletin_from_draft(draft, draft.key or item.stem, str(item))
+                passages, figures = derive(bulletin, 1)
+                warnings = (*bulletin.warnings, *find_misfits(figures, bulletin.published_on))
+                found.append(Preview(str(item), bulletin, passages, figures, warnings))
+        except UnreadableBulletin as exc:
+            found.append(Preview(str(item), error=str(exc)))
+        if len(found) >= _MOST:
+            break
+    return found
+
+
+def load(settings: Settings, paths: Sequence[Path], store: Store, who: str) -> dict[str, Any]:
+    """Loads files and folders; the JSON of `bantin ingest --json`. Told in the audit trail.
+
+    Raises:
+        LoadingFailed: the library is busy, or the process failed as a whole.
+    """
+    done = _run(settings, "ingest", *map(str, paths), "--json")
+    report = _report(done)
+    with store.writing() as connection:
+        names = ", ".join(path.name for path in paths)
+        store.note(connection, who, "loaded", names, json.dumps(report["counts"]))
+    return report
+
+
+def amend(
+    settings: Settings, bulletin_id: str, store: Store, who: str,
+    title: str | None = None, published_on: date | None = None, place: str | None = None,
+) -> int:  # fmt: skip
+    """Gives a bulletin another title, day or place; the new revision.
+
+    Raises:
+        LoadingFailed: it cannot be done; the error says why.
+    """
+    given = {
+        "--title": title,
+        "--date": published_on.isoformat() if published_on else None,
+        "--place": place,
+    }
+    flags = [f"{name}={value}" for name, value in given.items() if value]
+    report = _report(_run(settings, "amend", "--json", *flags, "--", bulletin_id))
+    with store.writing() as connection:
+        store.note(connection, who, "amended", bulletin_id, " ".join(flags))
+    return int(report["revision"])
+
+
+def withdraw(settings: Settings, bulletin_id: str, reason: str, store: Store, who: str) -> None:
+    """Takes a bulletin out of search and answers, with the reason in the audit trail.
+
+    Raises:
+        LoadingFailed: no reason was given, or there is no such bulletin.
+    """
+    if not reason.strip():
+        raise LoadingFailed("a withdrawal needs its reason")
+    done = _run(settings, "remove", "--", bulletin_id)
+    if done.returncode:
+        raise LoadingFailed(_last_line(done.stderr))
+    with store.writing() as connection:
+        store.note(connection, who, "withdrawn", bulletin_id, reason)
+
+
+def _run(settings: Settings, *arguments: str) -> subprocess.CompletedProcess[str]:
+    given = {
+        "DATA": str(settings.data),
+        "MODEL": settings.model,
+        "CHROMA_URL": settings.chroma_url or "",
+    }
+    environment = os.environ | {f"BANTIN_{k}": v for k, v in given.items() if v}
+    return subprocess.run(
+        [sys.executable, "-c", _MAIN, *arguments], env=environment, capture_output=True, text=True,
+        encoding="utf-8", timeout=_LIMIT_S, check=False, stdin=subprocess.DEVNULL,
+    )  # fmt: skip
+
+
+def _report(done: subprocess.CompletedProcess[str]) -> dict[str, Any]:
+    """The JSON that was printed; exit code 1 with JSON means that some bulletins failed."""
+    try:
+        report: dict[str, Any] = json.loads(done.stdout)
+    except ValueError as exc:
+        raise LoadingFailed(_last_line(done.stderr)) from exc
+    return report
+
+
+def _last_line(text: str) -> str:
+    lines = [line for line in text.strip().splitlines() if line.strip()]
+    return lines[-1].removeprefix("bantin: ")[:500] if lines else "the process ended without a word"

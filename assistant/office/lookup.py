@@ -1,0 +1,56 @@
+"""The figure table as staff read it: a row a figure, with the bulletin that says it."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from knowledge.indicators import vocabulary
+from knowledge.library import Library
+from knowledge.records import Figure, Role
+from knowledge.views import figure_view
+
+COLUMNS = ("Chỉ tiêu", "Giá trị", "Đơn vị", "Vai trò", "Kế hoạch", "% kế hoạch", "Thời gian", "Nơi",
+           "Bản tin", "Ngày", "Câu gốc", "Mã bản tin", "Nguồn")  # fmt: skip
+_ROLES = {
+    "achieved": "kết quả", "plan": "kế hoạch", "change": "tăng, giảm", "previous": "kỳ trước",
+    "percent_of_plan": "% kế hoạch",
+}  # fmt: skip
+
+
+def look_up(
+    library: Library, query: str = "", year: int | None = None, place: str = "",
+    role: Role | None = None,
+) -> list[Figure]:  # fmt: skip
+    """The figures that fit every filter, newest period first."""
+    return library.figures(
+        query.strip() or None, year, place.strip() or None, roles=[role] if role else None
+    )
+
+
+def rows_of(library: Library, figures: Sequence[Figure]) -> list[list[Any]]:
+    """A row for each figure under COLUMNS; numbers are numbers, missing ones None."""
+    told: dict[tuple[str, int], tuple[str, str, str]] = {}
+    rows = []
+    for figure in figures:
+        key = (figure.bulletin_id, figure.revision)
+        if key not in told:
+            b = library.edition(*key).bulletin
+            told[key] = (
+                b.title,
+                b.published_on.isoformat() if b.published_on else "",
+                b.url or b.source.rsplit("/", 1)[-1],
+            )
+        title, day, source = told[key]
+        view = figure_view(figure)
+        known = vocabulary().get(figure.indicator or "")
+        rows.append(
+            [known.vi[0] if known else figure.name, _number(view["value"]), figure.unit, _ROLES[figure.role],
+             _number(view["plan"]), _number(view["percent"]), view["period"], figure.place, title, day,
+             figure.quote, figure.bulletin_id, source]
+        )  # fmt: skip
+    return rows
+
+
+def _number(text: str | None) -> float | int | None:
+    if text is None:
+        return None
+    return float(text) if "." in text else int(text)

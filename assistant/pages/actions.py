@@ -1,0 +1,73 @@
+"""What a person may do with an answer: rate, copy, share, print, ask on. Buttons for `page.js`."""
+
+from collections.abc import Sequence
+from html import escape
+
+from assistant.office.journal import REASONS
+from assistant.records import Answer, Language
+
+_WORDS = {
+    "vi": {
+        "good": "Hữu ích", "bad": "Chưa đúng", "copy": "Chép", "share": "Chia sẻ", "print": "In", "next": "Hỏi tiếp",
+        "why": "Vì sao?", "send": "Gửi", "thanks": "Cảm ơn bạn đã góp ý.", "copied": "Đã chép", "shared": "Đã chép liên kết",
+        "failed": "Chưa gửi được, hãy thử lại.", "more": "Nói thêm (không ghi thông tin cá nhân)", "rate": "Đánh giá câu trả lời",
+    },
+    "en": {
+        "good": "Helpful", "bad": "Not right", "copy": "Copy", "share": "Share", "print": "Print", "next": "Ask next",
+        "why": "Why?", "send": "Send", "thanks": "Thank you for telling us.", "copied": "Copied", "shared": "Link copied",
+        "failed": "It could not be sent; please try again.", "more": "Tell us more (nothing personal, please)", "rate": "Rate this answer",
+    },
+}  # fmt: skip
+_REASONS = {
+    "vi": ("Sai số liệu", "Sai nguồn", "Không đúng điều tôi hỏi", "Không hiểu câu hỏi", "Khác"),
+    "en": (
+        "Wrong figure",
+        "Wrong source",
+        "Not what I asked",
+        "Did not understand me",
+        "Something else",
+    ),
+}
+
+
+def actions_html(answer: Answer, turn: int, language: Language) -> str:
+    """The row of buttons under an answer, and the form that a thumb down opens."""
+    words = _WORDS[language]
+    told = " ".join(
+        f'data-{key}="{words[key]}"' for key in ("thanks", "copied", "shared", "failed")
+    )
+    buttons = [
+        _button("good", "👍", words["good"], pressed=True), _button("bad", "👎", words["bad"], pressed=True),
+        _button("copy", "⧉", words["copy"]),
+        _button("share", "↗", words["share"]) if answer.citations else "",
+        _button("print", "⎙", words["print"]),
+    ]  # fmt: skip
+    options = "".join(
+        f'<option value="{value}">{shown}</option>'
+        for value, shown in zip(REASONS, _REASONS[language], strict=True)
+    )
+    form = (
+        f'<div class="why" hidden><label for="why{turn}">{words["why"]}</label> <select id="why{turn}">{options}</select> '
+        f'<input aria-label="{words["more"]}" placeholder="{words["more"]}" maxlength="300"> '
+        f'<button type="button" data-do="why">{words["send"]}</button></div>'
+    )
+    return (
+        f'<div class="actions" role="group" aria-label="{words["rate"]}" data-answer="{escape(answer.answer_id)}" {told}>'
+        f'{"".join(buttons)}<span class="told" role="status"></span>{form}</div>'
+    )
+
+
+def _button(name: str, sign: str, label: str, pressed: bool = False) -> str:
+    state = ' aria-pressed="false"' if pressed else ""
+    return f'<button type="button" data-do="{name}"{state}><span aria-hidden="true">{sign}</span> {label}</button>'
+
+
+def follow_ups_html(questions: Sequence[str], language: Language) -> str:
+    """Questions to go on with; a click asks one."""
+    if not questions:
+        return ""
+    label = _WORDS[language]["next"]
+    asked = "".join(f'<button type="button" data-do="ask">{escape(q)}</button>' for q in questions)
+    return (
+        f'<div class="next" role="group" aria-label="{label}"><span>{label}:</span> {asked}</div>'
+    )

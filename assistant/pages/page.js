@@ -1,0 +1,86 @@
+// The buttons under an answer. One listener for all: answers come and go.
+(() => {
+  const send = (path, body) =>
+    fetch(path, { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify(body ?? {}) })
+      .then((reply) => { if (!reply.ok) throw new Error(String(reply.status)); return reply; });
+
+  const copied = async (text) => {
+    try { await navigator.clipboard.writeText(text); }
+    catch {  // no clipboard without https
+      const box = document.createElement("textarea");
+      box.value = text; document.body.append(box); box.select();
+      document.execCommand("copy"); box.remove();
+    }
+  };
+
+  const ask = (text) => {
+    const box = document.querySelector("#question textarea");
+    Object.getOwnPropertyDescriptor(HTMLTextAreaElement.prototype, "value").set.call(box, text);
+    box.dispatchEvent(new Event("input", { bubbles: true }));
+    setTimeout(() => document.querySelector("#send").click(), 50);
+  };
+
+  const wordsOf = (answer) => {
+    const copy = answer.cloneNode(true);
+    copy.querySelectorAll(".actions, .next").forEach((part) => part.remove());
+    copy.querySelectorAll("a.cite").forEach((link) => { link.textContent = `[${link.textContent}]`; });
+    return copy.innerText.trim();
+  };
+
+  const doing = {
+    ask: (button) => ask(button.textContent),
+    print: () => window.print(),
+    copy: async (_, group, told) => { await copied(wordsOf(group.closest(".a"))); told.textContent = group.dataset.copied; },
+    share: async (_, group, told) => {
+      const { address } = await (await send(`/a/${group.dataset.answer}`)).json();
+      await copied(address);
+      told.innerHTML = "";
+      const link = document.createElement("a");
+      link.href = address; link.target = "_blank"; link.textContent = group.dataset.shared;
+      told.append(link);
+    },
+    good: async (button, group, told) => {
+      await send("/feedback", { answer_id: group.dataset.answer, is_helpful: true });
+      pressed(group, button); group.querySelector(".why").hidden = true; told.textContent = group.dataset.thanks;
+    },
+    bad: async (button, group) => {
+      await send("/feedback", { answer_id: group.dataset.answer, is_helpful: false });
+      pressed(group, button);
+      const why = group.querySelector(".why");
+      why.hidden = false; why.querySelector("select").focus();
+    },
+    why: async (_, group, told) => {
+      const why = group.querySelector(".why");
+      const reason = [why.querySelector("select").value, why.querySelector("input").value.trim()].filter(Boolean).join(": ");
+      await send("/feedback", { answer_id: group.dataset.answer, is_helpful: false, reason });
+      why.hidden = true; told.textContent = group.dataset.thanks;
+    },
+  };
+
+  const pressed = (group, button) =>
+    group.querySelectorAll("[aria-pressed]").forEach((one) => one.setAttribute("aria-pressed", String(one === button)));
+
+  document.addEventListener("click", async (event) => {
+    const button = event.target.closest("[data-do]");
+    if (!button) return;
+    const group = button.closest(".actions");
+    const told = group?.querySelector(".told");
+    try { await doing[button.dataset.do]?.(button, group, told); }
+    catch { if (told) told.textContent = group.dataset.failed; }
+  });
+
+  // A citation opens its bulletin at the very words, whatever scrolls around it.
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest("a.cite");
+    const mark = link && document.getElementById(link.hash.slice(1));
+    if (!mark) return;
+    event.preventDefault();
+    history.replaceState(null, "", link.hash);
+    document.querySelectorAll("mark.here").forEach((one) => one.classList.remove("here"));
+    mark.classList.add("here");
+    mark.tabIndex = -1;
+    mark.focus({ preventScroll: true });
+    const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
+    mark.scrollIntoView({ block: "center", behavior: calm ? "auto" : "smooth" });
+  });
+})();

@@ -1,0 +1,56 @@
+"""The staff desk: look up, try the search, load, read the log, switch. No logic: it calls the office."""
+
+from collections.abc import Callable
+from importlib.metadata import entry_points
+from typing import Any
+
+import gradio as gr
+
+from assistant.office.accounts import Account
+from assistant.pages.staff_journal import build_counts, build_log
+from assistant.pages.staff_library import build_loading, build_lookup, build_tester
+from assistant.pages.staff_office import build_admin
+from assistant.serving.service import Service
+
+_HEAD = (
+    '<div class="head"><h1>Bàn làm việc</h1><p>Tra cứu · thử tìm kiếm · nạp bản tin · nhật ký</p>'
+    '<form method="post" action="/staff/sign-out" class="out"><button type="submit">Đăng xuất</button></form>'
+    '<p><a href="/">Trang hỏi đáp</a> · <a href="/api/v1/docs">API</a></p></div>'
+)
+
+
+def build_staff(service: Service) -> gr.Blocks:
+    """The desk over one service; who works is told by the request's session."""
+
+    def account_of(request: gr.Request) -> Account:
+        name = str(request.username)
+        found = next((a for a in service.office.accounts.all() if a.name == name), None)
+        if found is None:
+            raise gr.Error("Phiên làm việc đã hết; hãy đăng nhập lại.")
+        return found
+
+    with gr.Blocks(title="bantin · Bàn làm việc", analytics_enabled=False, fill_width=True) as page:
+        gr.HTML(_HEAD)
+        with gr.Tabs():
+            with gr.Tab("Tra cứu số liệu", id="lookup"):
+                build_lookup(service)
+            with gr.Tab("Thử tìm kiếm", id="tester"):
+                build_tester(service)
+            with gr.Tab("Bản tin", id="bulletins"):
+                build_loading(service, account_of)
+            with gr.Tab("Nhật ký câu hỏi", id="log"):
+                build_log(service, _promote())
+            with gr.Tab("Thống kê", id="counts"):
+                build_counts(service)
+            with gr.Tab("Quản trị", id="admin"):
+                build_admin(service, account_of)
+    return page
+
+
+def _promote() -> Callable[..., Any] | None:
+    """What turns a question into a case of a suite: the evaluation package's, where it is installed.
+
+    It lies above this package, so it is found by name, as the subcommands are.
+    """
+    found = list(entry_points(group="bantin.promote"))
+    return found[0].load() if found else None

@@ -1,0 +1,133 @@
+"""The desk's tabs over what was asked: the log, the unanswered, the days."""
+
+import base64
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import gradio as gr
+
+from assistant.pages.staff_library import QUIET, table
+from assistant.records import Language
+from assistant.serving.service import Service
+from knowledge.charts import Chart, Point, draw
+
+_STATUSES = [("tất cả", ""), ("không trả lời được", "refused"), ("đã trả lời", "answered"), ("một phần", "answered_partly"),
+             ("không có trong bản tin", "no_evidence"), ("không kiểm chứng được", "not_supported"),
+             ("chưa rõ câu hỏi", "unclear"), ("ngoài phạm vi", "out_of_scope"), ("lỗi", "error_internal")]  # fmt: skip
+_LIKED = {"tất cả": None, "hữu ích": True, "chưa đúng": False}
+_LANGUAGES: dict[str, Language] = {"vi": "vi", "en": "en"}
+_DAYS = 30
+
+
+def build_log(service: Service, promote: Callable[..., Any] | None) -> None:
+    """Every question by filters, those without an answer grouped, one click to a test case."""
+    journal, folder = service.office.journal, service.settings.data / "evaluation" / "suites"
+
+    def find(status: str, language: str, day: str, liked: str, words: str) -> list[list[Any]]:
+        try:
+            when = date.fromisoformat(day.strip()) if day.strip() else None
+        except ValueError as exc:
+            raise gr.Error(f"{day!r} không phải ngày dạng 2026-11-24") from exc
+        found = journal.entries(
+            status or None, _LANGUAGES.get(language), when, _LIKED[liked], words.strip()
+        )
+        signs = {None: "", True: "👍", False: "👎"}
+        return [
+            [f"{e.asked_at:%Y-%m-%d %H:%M}", e.channel, e.language, e.status, e.question, e.text,
+             signs[e.is_helpful], e.reason, round(e.seconds, 3)]
+            for e in found
+        ]  # fmt: skip
+
+    def groups() -> list[list[Any]]:
+        return [[count, e.status, e.question] for e, count in journal.unanswered()]
+
+    def chosen(rows: Any, event: gr.SelectData) -> str:
+        return str(event.row_value[2])
+
+    def keep(suite: str, question: str, expected: str) -> None:
+        if promote is None:
+            raise gr.Error("Gói đánh giá chưa được cài đặt.")
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+            case = promote(Path(folder), suite.strip(), question, expected, ["journal"])
+        except Exception as exc:
+            raise gr.Error(str(exc)) from exc
+        gr.Info(f"Đã thêm {case.id}")
+
+    gr.Markdown("### Câu hỏi chưa trả lời được, gộp theo lời hỏi")
+    unanswered = table(
+        ["Số lần", "Trạng thái", "Câu hỏi"],
+        "Bấm vào một dòng để đưa vào bộ kiểm thử",
+        value=groups,
+        max_height=320,
+        elem_id="unanswered",
+    )
+    with gr.Row():
+        suite = gr.Textbox(label="Bộ kiểm thử", value="nhat-ky")
+        question = gr.Textbox(label="Câu hỏi", scale=2, elem_id="case-question")
+        expected = gr.Textbox(label="Câu trả lời đúng (để trống: từ chối là đúng)", scale=2)
+        add = gr.Button("Thêm vào bộ kiểm thử", elem_id="case-go")
+    gr.Markdown("### Nhật ký")
+    with gr.Row():
+        status = gr.Dropdown(_STATUSES, value="", label="Trạng thái")
+        language = gr.Dropdown(
+            [("tất cả", ""), ("tiếng Việt", "vi"), ("English", "en")], value="", label="Ngôn ngữ"
+        )
+        day = gr.Textbox(label="Ngày (UTC)", placeholder="2026-11-24")
+        liked = gr.Dropdown(list(_LIKED), value="tất cả", label="Đánh giá")
+        words = gr.Textbox(label="Có chữ")
+    go = gr.Button("Xem", variant="primary", elem_id="log-go")
+    heads = [
+        "Lúc (UTC)",
+        "Qua",
+        "Tiếng",
+        "Trạng thái",
+        "Câu hỏi",
+        "Trả lời",
+        "Đánh giá",
+        "Lý do",
+        "Giây",
+    ]
+    rows = table(heads, "Câu hỏi, số riêng tư đã ẩn", max_height=600, elem_id="log-rows")
+    unanswered.select(chosen, [unanswered], [question], **QUIET)
+    add.click(keep, [suite, question, expected], None, **QUIET)
+    go.click(find, [status, language, day, liked, words], [rows], **QUIET).then(
+        groups, None, [unanswered], **QUIET
+    )
+
+
+def build_counts(service: Service) -> None:
+    """What each day came to, in numbers and in a picture."""
+    journal = service.office.journal
+
+    def count() -> tuple[Any, ...]:
+        days = journal.days(_DAYS)
+        rows = [
+            [
+                str(d.day),
+                d.asked,
+                d.answered,
+                f"{d.answered / d.asked:.0%}",
+                d.liked,
+                d.disliked,
+                round(d.seconds, 3),
+            ]
+            for d in days
+        ]
+        if not days:
+            return rows, '<p class="from">Chưa có câu hỏi nào.</p>'
+        points = tuple(Point(f"{d.day:%d/%m}", str(d.asked)) for d in days)
+        picture = draw(Chart("bars", f"Câu hỏi mỗi ngày, {_DAYS} ngày qua", "câu", points))
+        encoded = base64.b64encode(picture).decode()
+        return (
+            rows,
+            f'<div class="a"><img class="chart" alt="Câu hỏi mỗi ngày" src="data:image/svg+xml;base64,{encoded}"></div>',
+        )
+
+    go = gr.Button("Làm mới", elem_id="counts-go")
+    picture = gr.HTML(elem_id="counts-chart")
+    heads = ["Ngày (UTC)", "Hỏi", "Trả lời được", "Tỷ lệ", "👍", "👎", "Giây (giữa)"]
+    rows = table(heads, "Mỗi ngày", elem_id="counts-rows")
+    go.click(count, None, [rows, picture], **QUIET)

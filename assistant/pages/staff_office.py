@@ -1,0 +1,103 @@
+"""The desk's tab for administrators: switches, retention, keys, the audit trail."""
+
+from datetime import timedelta
+from typing import Any
+
+import gradio as gr
+
+from assistant.errors import BadAccount
+from assistant.office.accounts import SCOPES, Account
+from assistant.office.switches import SWITCHES, Switch
+from assistant.pages.staff_library import QUIET, AccountOf, table
+from assistant.serving.service import Service
+
+_NAMES: dict[Switch, str] = {"page": "Trang hỏi đáp", "api": "API"}
+
+
+def build_admin(service: Service, account_of: AccountOf) -> None:
+    """What only administrators may do; each deed is told in the trail."""
+    office = service.office
+
+    def admin(request: gr.Request) -> Account:
+        account = account_of(request)
+        if account.role != "admin":
+            raise gr.Error("Việc này dành cho quản trị viên.")
+        return account
+
+    def turn(name: Switch, state: str, reason: str, request: gr.Request) -> tuple[Any, ...]:
+        account = admin(request)
+        if state == "tắt" and not reason.strip():
+            raise gr.Error("Hãy ghi lý do; người dùng sẽ đọc được.")
+        office.switches.turn(name, state == "bật", reason.strip(), account.name)
+        return states(), trail(request)
+
+    def states() -> str:
+        return "".join(
+            f"<p>{_NAMES[name]}: <strong>{'đang bật' if is_on else 'đang tắt'}</strong></p>"
+            for name, (is_on, _) in office.switches.all().items()
+        )
+
+    def purge(days: float, request: gr.Request) -> Any:
+        count = office.journal.purge(timedelta(days=int(days)), admin(request).name)
+        gr.Info(f"Đã xóa {count} câu hỏi")
+        return trail(request)
+
+    def make(label: str, scopes: list[str], request: gr.Request) -> tuple[Any, ...]:
+        account = admin(request)
+        try:
+            key = office.accounts.add_key(label.strip(), tuple(scopes), account.name)
+        except BadAccount as exc:
+            raise gr.Error(str(exc)) from exc
+        return gr.Textbox(value=key, visible=True), trail(request)
+
+    def revoke(key_id: str, request: gr.Request) -> Any:
+        account = admin(request)
+        try:
+            office.accounts.revoke_key(key_id.strip(), account.name)
+        except BadAccount as exc:
+            raise gr.Error(str(exc)) from exc
+        return trail(request)
+
+    def trail(request: gr.Request) -> list[list[Any]]:
+        admin(request)
+        return [
+            [f"{row.done_at:%Y-%m-%d %H:%M}", row.who, row.action, row.subject, row.detail]
+            for row in office.store.trail()
+        ]
+
+    gr.Markdown("### Bật, tắt")
+    shown = gr.HTML(states, elem_id="switches")
+    with gr.Row():
+        name = gr.Radio([(_NAMES[n], n) for n in SWITCHES], value="page", label="Cái gì")
+        state = gr.Radio(["bật", "tắt"], value="bật", label="Trạng thái", elem_id="switch-state")
+        reason = gr.Textbox(label="Lý do (người dùng đọc được)", elem_id="switch-reason")
+        go = gr.Button("Đặt", variant="primary", elem_id="switch-go")
+    gr.Markdown("### Khóa API")
+    with gr.Row():
+        label = gr.Textbox(label="Của ai")
+        scopes = gr.CheckboxGroup(list(SCOPES), value=["ask", "read"], label="Quyền")
+        new = gr.Button("Tạo khóa")
+        key_id = gr.Textbox(label="Mã khóa cần thu hồi")
+        end = gr.Button("Thu hồi", variant="stop")
+    key = gr.Textbox(
+        label="Khóa mới: chép ngay, chỉ hiện một lần", visible=False, interactive=False
+    )
+    gr.Markdown("### Xóa nhật ký cũ")
+    with gr.Row():
+        days = gr.Number(
+            value=service.settings.log_days, precision=0, minimum=0, label="Giữ lại số ngày"
+        )
+        clear = gr.Button("Xóa phần cũ hơn", variant="stop")
+    gr.Markdown("### Ai đã làm gì")
+    load = gr.Button("Xem", elem_id="trail-go")
+    rows = table(
+        ["Lúc (UTC)", "Ai", "Việc", "Đối tượng", "Chi tiết"],
+        "200 việc gần nhất",
+        max_height=480,
+        elem_id="trail",
+    )
+    go.click(turn, [name, state, reason], [shown, rows], **QUIET)
+    new.click(make, [label, scopes], [key, rows], **QUIET)
+    end.click(revoke, [key_id], [rows], **QUIET)
+    clear.click(purge, [days], [rows], **QUIET)
+    load.click(trail, None, [rows], **QUIET)

@@ -1,0 +1,199 @@
+"""The OpenAI chat protocol at /v1, so that Open WebUI and other clients can ask bantin.
+
+The last message of the user is the question, those before it the conversation; system messages
+are not obeyed. The citations stand at the end of the message, and with all else of the answer in
+the extra field `bantin`.
+"""
+
+import json
+import threading
+import time
+from collections.abc import AsyncIterator, Sequence
+from typing import Any, Literal
+
+from fastapi import APIRouter, Depends
+from fastapi.responses import JSONResponse, Response, StreamingResponse
+from pydantic import BaseModel, ConfigDict, Field
+from starlette.concurrency import iterate_in_threadpool
+
+from assistant.errors import QuestionError
+from assistant.records import Answer, Turn
+from assistant.serving.gate import needs
+from assistant.serving.service import Service
+from assistant.views import answer_view
+from assistant.wording import date_text
+
+MODEL = "bantin"
+_MAX_TURNS = 20
+_MARKDOWN = str.maketrans({c: f"\\{c}" for c in "\\`*_{}[]<>#|!~"})
+
+
+class Part(BaseModel):
+    """A piece of a message; pictures and sounds are passed over."""
+
+    model_config = ConfigDict(extra="allow")
+    type: str
+    text: str | None = Field(None, max_length=200_000)
+
+
+class ChatMessage(BaseModel):
+    """One message of the conversation."""
+
+    model_config = ConfigDict(extra="allow")
+    role: Literal["system", "developer", "user", "assistant", "tool"]
+    content: str | list[Part] | None = None
+
+    def words(self) -> str:
+        """The message as text."""
+        if isinstance(self.content, list):
+            return "\n".join(part.text for part in self.content if part.text)
+        return self.content or ""
+
+
+class ChatBody(BaseModel):
+    """A request as OpenAI's clients send it; what is not named here is passed over."""
+
+    model_config = ConfigDict(
+        extra="allow",
+        json_schema_extra={
+            "examples": [
+                {
+                    "model": MODEL,
+                    "messages": [
+                        {"role": "user", "content": "nam 2022 co bao nhieu nguoi di xkld"}
+                    ],
+                }
+            ]
+        },
+    )
+    model: str = Field(MODEL, max_length=200)
+    messages: list[ChatMessage] = Field(min_length=1, max_length=200)
+    stream: bool = False
+
+
+def build_completions(service: Service) -> APIRouter:
+    """`/v1/models` and `/v1/chat/completions`."""
+    router = APIRouter(prefix="/v1", dependencies=[Depends(needs(service, "ask"))])
+
+    @router.get("/models")
+    def models() -> dict[str, Any]:
+        """The one model that there is."""
+        return {
+            "object": "list",
+            "data": [{"id": MODEL, "object": "model", "created": 0, "owned_by": "bantin"}],
+        }
+
+    @router.post("/chat/completions", response_model=None)
+    async def complete(body: ChatBody) -> Response:
+        """An answer as a chat completion; `stream` sends sentences as they are checked."""
+        question, history = _conversation(body.messages)
+        cancel = threading.Event()
+        answers = service.stream(question, None, history, "chat", cancel)
+        if body.stream:
+            return StreamingResponse(_chunks(answers, cancel), media_type="text/event-stream")
+        last = None
+        try:
+            async for answer in iterate_in_threadpool(answers):
+                last = answer
+        except QuestionError as exc:
+            return JSONResponse(
+                {"error": {"message": str(exc), "type": "invalid_request_error"}}, 400
+            )
+        finally:
+            cancel.set()
+        assert last is not None  # a stream that is not cancelled ends with an answer
+        message = {"role": "assistant", "content": _content(last, True) + _sources(last)}
+        return JSONResponse(
+            _envelope(
+                "chat.completion",
+                last,
+                choices=[{"index": 0, "message": message, "finish_reason": "stop"}],
+            )
+            | {"bantin": _plain(last)}
+        )
+
+    return router
+
+
+def _conversation(messages: Sequence[ChatMessage]) -> tuple[str, list[Turn]]:
+    """The question and the turns before it."""
+    turns: list[Turn] = []
+    for message in messages:
+        if message.role == "user":
+            turns.append(Turn(message.words()))
+        elif message.role == "assistant" and turns:
+            turns[-1] = Turn(turns[-1].question, message.words())
+    if not turns:
+        raise QuestionError("no message of a user; send one with the question")
+    return turns[-1].question, turns[:-1][-_MAX_TURNS:]
+
+
+async def _chunks(answers: Any, cancel: threading.Event) -> AsyncIterator[str]:
+    sent, has_short, last = "", None, None
+    try:
+        async for answer in iterate_in_threadpool(answers):
+            if has_short is None:
+                has_short = answer.short is not None
+            content, last = _content(answer, has_short), answer
+            if content.startswith(sent) and len(content) > len(sent):
+                yield _chunk(answer, {"role": "assistant", "content": content[len(sent) :]})
+                sent = content
+        if last is not None:
+            if sources := _sources(last):
+                yield _chunk(last, {"content": sources})
+            yield _chunk(last, {}, "stop", bantin=_plain(last))
+    except QuestionError as exc:
+        error = {"error": {"message": str(exc), "type": "invalid_request_error"}}
+        yield f"data: {json.dumps(error)}\n\n"
+    finally:
+        cancel.set()
+    yield "data: [DONE]\n\n"
+
+
+def _chunk(answer: Answer, delta: dict[str, str], reason: str | None = None, **more: Any) -> str:
+    choices = [{"index": 0, "delta": delta, "finish_reason": reason}]
+    body = _envelope("chat.completion.chunk", answer, choices=choices) | more
+    return f"data: {json.dumps(body, ensure_ascii=False)}\n\n"
+
+
+def _envelope(kind: str, answer: Answer, **more: Any) -> dict[str, Any]:
+    return {
+        "id": f"chatcmpl-{answer.answer_id}",
+        "object": kind,
+        "created": int(time.time()),
+        "model": MODEL,
+        **more,
+    }
+
+
+def _content(answer: Answer, has_short: bool) -> str:
+    head = f"**{answer.short.translate(_MARKDOWN)}**\n\n" if has_short and answer.short else ""
+    lines = [
+        _marked(line, {c.marker for c in answer.citations}) for line in answer.text.split("\n")
+    ]
+    return head + "\n\n".join(lines)
+
+
+def _marked(line: str, markers: set[int]) -> str:
+    """A line as Markdown that shows just these words; the markers stay as they are."""
+    shown = line.translate(_MARKDOWN)
+    for marker in markers:
+        shown = shown.replace(f"\\[{marker}\\]", f"[{marker}]")
+    return shown
+
+
+def _sources(answer: Answer) -> str:
+    lines = []
+    for c in answer.citations:
+        day = date_text(c.published_on, answer.language)
+        head = " · ".join(part for part in (day, c.title.translate(_MARKDOWN)) if part)
+        link = f" {c.url}" if c.url else ""
+        lines.append(
+            f"[{c.marker}] {head}: “{' '.join(c.quote.split()).translate(_MARKDOWN)}”{link}"
+        )
+    return "\n\n---\n" + "\n\n".join(lines) if lines else ""
+
+
+def _plain(answer: Answer) -> dict[str, Any]:
+    plain: dict[str, Any] = json.loads(json.dumps(answer_view(answer), default=str))
+    return plain

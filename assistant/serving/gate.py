@@ -1,0 +1,40 @@
+"""Who may use the API: anyone, or those with a key of the right scope."""
+
+from collections.abc import Callable
+
+from fastapi import HTTPException, Request
+
+from assistant.serving.service import Service
+
+
+def needs(service: Service, scope: str) -> Callable[[Request], None]:
+    """A dependency that lets a request in.
+
+    A key that is shown must be ours and hold the scope, even where none is asked for: a program
+    with a wrong key should learn it at once.
+    """
+
+    def look(request: Request) -> None:
+        service.office.switches.check("api")
+        shown = request.headers.get("authorization", "")
+        kind, _, text = shown.partition(" ")
+        is_shown = kind.lower() == "bearer" and text.startswith("bantin_")
+        if not is_shown:
+            if service.settings.api_keys == "required":
+                raise HTTPException(
+                    401,
+                    "show a key: Authorization: Bearer bantin_...",
+                    {"www-authenticate": "Bearer"},
+                )
+            return
+        key = service.office.accounts.key(text.strip())
+        if key is None:
+            raise HTTPException(
+                401, "this key is unknown or revoked", {"www-authenticate": "Bearer"}
+            )
+        if scope not in key.scopes:
+            raise HTTPException(
+                403, f"this key lacks the scope {scope!r}; it has {', '.join(key.scopes)}"
+            )
+
+    return look

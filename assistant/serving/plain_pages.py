@@ -1,0 +1,70 @@
+"""Pages beside the chat: shared answers, the accessibility statement, the snippet for portals."""
+
+from importlib.resources import files
+from typing import Any
+
+from fastapi import APIRouter, Request
+from fastapi.responses import HTMLResponse, JSONResponse, Response
+
+from assistant.pages.templates import render
+from assistant.serving.api import FeedbackBody
+from assistant.serving.service import Service
+from knowledge.errors import UnknownBulletin
+from knowledge.library import Library
+
+
+def build_plain_pages(service: Service) -> APIRouter:
+    """The routes over one service."""
+    router = APIRouter(include_in_schema=False)
+    journal, library = service.office.journal, service.assistant.library
+    snippet = files("assistant.pages").joinpath("embed.js").read_text("utf-8")
+
+    @router.get("/a/{answer_id}.json")
+    def pack(answer_id: str) -> JSONResponse:
+        return JSONResponse(evidence_pack(journal.answer(answer_id, shared_only=True), library))
+
+    @router.get("/a/{answer_id}", response_class=HTMLResponse)
+    def answer(answer_id: str) -> HTMLResponse:
+        found = evidence_pack(journal.answer(answer_id, shared_only=True), library)
+        return HTMLResponse(render("answer", language=found["language"], pack=found))
+
+    @router.post("/a/{answer_id}")
+    def share(answer_id: str, request: Request) -> JSONResponse:
+        journal.share(answer_id)
+        return JSONResponse({"address": f"{str(request.base_url).rstrip('/')}/a/{answer_id}"})
+
+    @router.post("/feedback", status_code=204)
+    def feedback(body: FeedbackBody) -> None:
+        journal.rate(body.answer_id, body.is_helpful, body.reason)
+
+    @router.get("/accessibility", response_class=HTMLResponse)
+    def accessibility() -> HTMLResponse:
+        return HTMLResponse(render("accessibility", language="vi"))
+
+    @router.get("/embed.js")
+    def embed() -> Response:
+        return Response(snippet, media_type="text/javascript")
+
+    return router
+
+
+def evidence_pack(answer: dict[str, Any], library: Library) -> dict[str, Any]:
+    """What proves an answer: question, words, quoted spans, and which text of which bulletin.
+
+    `digest` is of the revision that was cited; `is_current` says whether it still stands.
+    """
+    cited = []
+    for citation in answer["citations"]:
+        try:
+            edition = library.edition(citation["bulletin_id"], citation["revision"])
+        except UnknownBulletin:
+            continue  # the library was made anew since
+        more = {
+            "digest": edition.digest,
+            "is_current": edition.is_current,
+            "issuer": edition.bulletin.issuer,
+        }
+        cited.append(citation | more)
+    kept = ("answer_id", "question", "language", "asked_at", "status", "short", "text", "figures",
+            "computed", "answerer")  # fmt: skip
+    return {key: answer[key] for key in kept} | {"citations": cited}

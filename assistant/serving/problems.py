@@ -1,0 +1,61 @@
+"""Errors -> problem+json (RFC 9457): what failed, on what, and what to do."""
+
+from typing import Any
+
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse
+from starlette.exceptions import HTTPException
+
+from assistant.errors import BadAccount, QuestionError, SignInRefused, SwitchedOff, UnknownAnswer
+from knowledge.errors import KnowledgeError, UnknownBulletin
+
+_STATUS: dict[type[Exception], int] = {
+    QuestionError: 422, UnknownAnswer: 404, UnknownBulletin: 404, SwitchedOff: 503,
+    SignInRefused: 403, BadAccount: 422, KnowledgeError: 500,
+}  # fmt: skip
+_TITLES = {
+    400: "bad request", 401: "no valid key", 403: "not allowed", 404: "not found", 405: "method not allowed",
+    413: "too large", 422: "cannot be taken", 429: "too many questions", 500: "internal error", 503: "turned off",
+}  # fmt: skip
+MEDIA_TYPE = "application/problem+json"
+
+
+def problem(status: int, detail: str, **more: Any) -> dict[str, Any]:
+    """The body of an error; `detail` is for people."""
+    return {
+        "type": "about:blank",
+        "title": _TITLES.get(status, "error"),
+        "status": status,
+        "detail": detail,
+        **more,
+    }
+
+
+def add_problems(app: FastAPI) -> None:
+    """Every error of the application's routes becomes a problem."""
+
+    def known(_: Request, exc: Exception) -> JSONResponse:
+        status = next(code for kind, code in _STATUS.items() if isinstance(exc, kind))
+        headers = {"retry-after": "600"} if status == 503 else None
+        detail = str(exc) if status != 500 else "something is wrong here; it has been logged"
+        return JSONResponse(problem(status, detail), status, headers, media_type=MEDIA_TYPE)
+
+    def http(_: Request, exc: Exception) -> JSONResponse:
+        assert isinstance(exc, HTTPException)  # registered for it
+        body = problem(exc.status_code, str(exc.detail))
+        return JSONResponse(body, exc.status_code, dict(exc.headers or {}), media_type=MEDIA_TYPE)
+
+    def invalid(_: Request, exc: Exception) -> JSONResponse:
+        assert isinstance(exc, RequestValidationError)  # registered for it
+        errors = [
+            {"where": ".".join(map(str, e["loc"])), "what": str(e["msg"])}
+            for e in exc.errors()[:20]
+        ]
+        told = "; ".join(f"{e['where']}: {e['what']}" for e in errors)
+        return JSONResponse(problem(422, told[:2000], errors=errors), 422, media_type=MEDIA_TYPE)
+
+    for kind in _STATUS:
+        app.add_exception_handler(kind, known)
+    app.add_exception_handler(HTTPException, http)
+    app.add_exception_handler(RequestValidationError, invalid)

@@ -1,0 +1,113 @@
+"""Staff come in: by name and password, or by OpenID Connect where it is set."""
+
+from collections.abc import Awaitable, Callable, MutableMapping
+from typing import Annotated, Any
+from urllib.parse import urlsplit
+
+from fastapi import APIRouter, Form, Request
+from fastapi.responses import HTMLResponse, RedirectResponse, Response
+
+from assistant.errors import SignInRefused
+from assistant.office.accounts import SESSION_HOURS, Account, Accounts
+from assistant.pages.templates import render
+from assistant.serving.service import Service
+
+COOKIE = "bantin_session"
+_OPEN = ("/staff/sign-in", "/staff/oidc")
+_Scope = MutableMapping[str, Any]
+_Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
+_Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
+_App = Callable[[_Scope, _Receive, _Send], Awaitable[None]]
+
+
+class StaffGate:
+    """ASGI middleware: nothing under /staff without a session, nothing sent there from elsewhere."""
+
+    def __init__(self, app: _App, accounts: Accounts) -> None:
+        self._app, self._accounts = app, accounts
+
+    async def __call__(self, scope: _Scope, receive: _Receive, send: _Send) -> None:
+        path = str(scope.get("path", ""))
+        if scope["type"] not in ("http", "websocket") or not (path + "/").startswith("/staff/"):
+            await self._app(scope, receive, send)
+            return
+        if scope["type"] == "websocket":
+            await send({"type": "websocket.close", "code": 1008})
+            return
+        request = Request(scope)
+        if request.method not in ("GET", "HEAD") and not _is_own(request):
+            await Response("sent from another site", 403)(scope, receive, send)
+            return
+        if path.startswith(_OPEN) or account_of(request, self._accounts) is not None:
+            await self._app(scope, receive, send)
+            return
+        asks_page = "text/html" in request.headers.get("accept", "")
+        refusal = (
+            RedirectResponse("/staff/sign-in", 303)
+            if asks_page
+            else Response("sign in at /staff/sign-in", 401)
+        )
+        await refusal(scope, receive, send)
+
+
+def account_of(request: Request, accounts: Accounts) -> Account | None:
+    """Whose session the request's cookie is."""
+    return accounts.who(request.cookies.get(COOKIE))
+
+
+def _is_own(request: Request) -> bool:
+    """Browsers say which site a form was sent from; programs say nothing and have no cookie."""
+    origin = request.headers.get("origin")
+    return origin is None or urlsplit(origin).netloc == request.headers.get("host")
+
+
+def build_sign_in(service: Service) -> APIRouter:
+    """`/staff/sign-in`, `/staff/sign-out`."""
+    router = APIRouter(prefix="/staff", include_in_schema=False)
+    accounts = service.office.accounts
+    has_oidc = service.settings.oidc_issuer is not None
+
+    def form(wrong: str = "", status: int = 200) -> HTMLResponse:
+        return HTMLResponse(
+            render("sign_in", language="vi", wrong=wrong, has_oidc=has_oidc), status
+        )
+
+    @router.get("/sign-in", response_class=HTMLResponse)
+    def show() -> HTMLResponse:
+        return form()
+
+    @router.post("/sign-in", response_model=None)
+    def sign_in(
+        request: Request, name: Annotated[str, Form()] = "", password: Annotated[str, Form()] = ""
+    ) -> Response:
+        client = request.client.host if request.client else ""
+        try:
+            token = accounts.sign_in(name.strip(), password, client)
+        except SignInRefused as exc:
+            is_many = "too many" in str(exc)
+            told = (
+                "Thử sai quá nhiều lần; hãy đợi 15 phút."
+                if is_many
+                else "Tên hoặc mật khẩu không đúng."
+            )
+            return form(told, 429 if is_many else 403)
+        return welcomed(request, token)
+
+    @router.post("/sign-out", response_model=None)
+    def sign_out(request: Request) -> Response:
+        accounts.sign_out(request.cookies.get(COOKIE, ""))
+        gone = RedirectResponse("/staff/sign-in", 303)
+        gone.delete_cookie(COOKIE)
+        return gone
+
+    return router
+
+
+def welcomed(request: Request, token: str) -> RedirectResponse:
+    """To the desk, with the session's cookie."""
+    response = RedirectResponse("/staff/", 303)
+    response.set_cookie(
+        COOKIE, token, max_age=SESSION_HOURS * 3600, httponly=True, samesite="lax", path="/",
+        secure=request.url.scheme == "https",
+    )  # fmt: skip
+    return response

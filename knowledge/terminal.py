@@ -1,0 +1,32 @@
+"""What the subcommands of every package share: their settings, and how they print."""
+
+import json
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+if TYPE_CHECKING:
+    from knowledge.settings import Settings
+
+YearOption = Annotated[int | None, typer.Option("--year", help="Only this year.")]
+PlaceOption = Annotated[str | None, typer.Option("--place", help="Only this province or district.")]
+
+
+def settings_from(context: typer.Context, data: Path | None, **flags: str | None) -> "Settings":
+    """The settings with `--data` of the command or of the root, and other flags, applied."""
+    from knowledge.settings import load_settings
+
+    return load_settings({"data": data or (context.obj or {}).get("data"), **flags})
+
+
+def say(text: str = "", *, bold: bool = False) -> None:
+    """One line on standard output, hidden characters made visible; bold on a terminal only."""
+    text = "".join(c if c.isprintable() or c in "\n\t" else repr(c)[1:-1] for c in text)
+    typer.echo(typer.style(text, bold=True) if bold and sys.stdout.isatty() else text)
+
+
+def say_json(value: Any) -> None:
+    """JSON on standard output, Vietnamese readable."""
+    typer.echo(json.dumps(value, ensure_ascii=False, indent=2))

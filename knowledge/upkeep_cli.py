@@ -1,0 +1,105 @@
+"""The subcommands that change or mend what is stored. No logic: parse, call, print."""
+
+from typing import Annotated
+
+import typer
+
+from knowledge.command import DataOption, JsonOption
+from knowledge.progress import progress_bar
+from knowledge.terminal import PlaceOption, say, say_json, settings_from
+
+
+def amend(
+    context: typer.Context,
+    bulletin_id: Annotated[str, typer.Argument(help="An id that `bantin list` shows.")],
+    title: Annotated[str | None, typer.Option("--title", help="Another title.")] = None,
+    day: Annotated[
+        str | None, typer.Option("--date", help="The day of publication, YYYY-MM-DD.")
+    ] = None,
+    place: PlaceOption = None,
+    data: DataOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Give a bulletin another title, date or place: a new revision of the same text.
+
+    \b
+    bantin amend bac-kan-2022-12-07 --date 2022-12-07 --place "Bắc Kạn"
+    """
+    from dataclasses import asdict
+    from datetime import date
+
+    from knowledge.amending import amend as amend_bulletin
+    from knowledge.encoder import load_encoder
+    from knowledge.errors import BadAmendment
+    from knowledge.opening import writing
+
+    settings = settings_from(context, data)
+    try:
+        published_on = date.fromisoformat(day) if day else None
+    except ValueError as exc:
+        raise BadAmendment(f"{day!r} is no date like 2022-12-07") from exc
+    with writing(settings) as (catalogue, index):
+        encoder = load_encoder(settings.model, settings.models)
+        receipt = amend_bulletin(catalogue, encoder, index, bulletin_id, title, published_on, place)
+    say_json(asdict(receipt)) if as_json else say(
+        f"{bulletin_id} is at revision {receipt.revision}"
+    )
+
+
+def remove(
+    context: typer.Context,
+    bulletin_id: Annotated[str, typer.Argument(help="An id that `bantin list` shows.")],
+    data: DataOption = None,
+) -> None:
+    """Take a bulletin out of search and answers; citations given before still open."""
+    from knowledge.ingest import remove as remove_bulletin
+    from knowledge.opening import writing
+
+    with writing(settings_from(context, data)) as (catalogue, index):
+        remove_bulletin(catalogue, index, bulletin_id)
+    say(f"removed {bulletin_id}")
+
+
+def verify(context: typer.Context, data: DataOption = None, as_json: JsonOption = False) -> None:
+    """Check that every stored span, figure and vector is whole; exit 1 if not."""
+    from knowledge.maintenance import check_library
+    from knowledge.opening import writing
+
+    settings = settings_from(context, data)
+    with writing(settings) as (catalogue, index):
+        problems, counts = check_library(catalogue, index)
+    if as_json:
+        say_json({"counts": counts, "problems": problems})
+    else:
+        for problem in problems:
+            say(f"problem: {problem}")
+        say(", ".join(f"{n} {name}" for name, n in counts.items()))
+        say("run `bantin rebuild` to derive everything again" if problems else "all is whole")
+    if problems:
+        raise typer.Exit(1)
+
+
+def rebuild(
+    context: typer.Context,
+    data: DataOption = None,
+    only_figures: Annotated[
+        bool, typer.Option("--figures", help="Only the figures: seconds, not minutes.")
+    ] = False,
+) -> None:
+    """Derive passages, figures and vectors again from the stored texts.
+
+    \b
+    bantin rebuild --figures     after editing indicators.toml or units.toml
+    """
+    from knowledge.ingest import write_lock
+    from knowledge.opening import open_catalogue, rebuild_all
+    from knowledge.rebuilding import rebuild_figures
+
+    settings = settings_from(context, data)
+    with write_lock(settings.data), progress_bar("Rebuilding", True) as progress:
+        catalogue = open_catalogue(settings, upgrade=True)
+        if only_figures:
+            count = rebuild_figures(catalogue, progress)
+        else:
+            count = rebuild_all(catalogue, settings, progress)
+    say(f"rebuilt {count} bulletins")
