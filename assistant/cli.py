@@ -21,7 +21,7 @@ LanguageOption = Annotated[
 
 def register(app: typer.Typer) -> None:
     """Adds this package's subcommands to the root command."""
-    for command in (ask, chat, serve, doctor):
+    for command in (ask, chat, serve, mcp, doctor):
         app.command()(command)
     register_office(app)
 
@@ -107,6 +107,17 @@ def serve(
     from assistant.serving.server import run_server
 
     run_server(settings_from(context, data), host, port)
+
+
+def mcp(context: typer.Context, data: DataOption = None) -> None:
+    """Offer ask, search and figures to other assistants (Model Context Protocol, standard input).
+
+    \b
+    {"mcpServers": {"bantin": {"command": "bantin", "args": ["mcp"]}}}
+    """
+    from assistant.serving.server import run_tools
+
+    run_tools(settings_from(context, data))
 
 
 def doctor(context: typer.Context, data: DataOption = None, as_json: JsonOption = False) -> None:

@@ -60,7 +60,7 @@ def build_tools(service: Service) -> MCPServer:
 
 
 def tools_app(server: MCPServer) -> Any:
-    """The tools over HTTP (streamable, without sessions), to be mounted at /mcp."""
+    """The tools over HTTP (streamable, without sessions) at /mcp."""
     # The data is public and no cookie counts here, so any name of this host will do.
     anywhere = TransportSecuritySettings(enable_dns_rebinding_protection=False)
     return server.streamable_http_app(

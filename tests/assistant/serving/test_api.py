@@ -1,10 +1,14 @@
 """The HTTP API keeps its contract, and the guards stand before it."""
 
+import io
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from fastapi.testclient import TestClient
+from openpyxl import load_workbook
 
+from assistant.office.office import Office, open_office
 from assistant.pipeline import Assistant
 from assistant.serving.server import build_server
 from knowledge.settings import Settings
@@ -125,3 +129,148 @@ def test_what_is_computed_names_its_operands_and_comes_with_its_chart(client: Te
     }  # fmt: skip
     assert [f["value"] for f in answer["figures"]] == ["753", "250"]
     assert [p["value"] for p in answer["chart"]["points"]] == ["753", "250"]
+
+
+@pytest.fixture
+def office_client(assistant: Assistant, tmp_path: Path) -> Iterator[tuple[TestClient, Office]]:
+    settings = Settings(data=tmp_path, rate_limit="off")
+    office = open_office(settings)
+    office.accounts.add("lan", "một mật khẩu dài", "admin", "test")
+    with TestClient(build_server(assistant, settings, office)) as made:
+        yield made, office
+
+
+def test_errors_are_problems(client: TestClient) -> None:
+    for reply in (client.get("/api/v1/bulletins/nothing"), client.post("/api/v1/ask", json={"question": " "}),
+                  client.post("/api/v1/ask", json={}), client.get("/api/v1/search")):  # fmt: skip
+        assert reply.headers["content-type"] == "application/problem+json"
+        body = reply.json()
+        assert body["status"] == reply.status_code
+        assert body["title"]
+        assert body["detail"]
+
+
+def test_limits_are_told_in_headers(assistant: Assistant, tmp_path: Path) -> None:
+    with TestClient(
+        build_server(assistant, Settings(data=tmp_path, requests_per_minute=2))
+    ) as client:
+        replies = [client.post("/api/v1/ask", json={"question": "xin chào"}) for _ in range(3)]
+    assert [r.headers["ratelimit-remaining"] for r in replies] == ["1", "0", "0"]
+    assert replies[0].headers["ratelimit-limit"] == "2"
+    assert (replies[2].status_code, int(replies[2].headers["retry-after"]) > 0) == (429, True)
+
+
+def test_a_key_opens_what_its_scopes_name(assistant: Assistant, tmp_path: Path) -> None:
+    settings = Settings(data=tmp_path, rate_limit="off", api_keys="required")
+    office = open_office(settings)
+    key = office.accounts.add_key("k", ("ask",), "test")
+    shown = {"authorization": f"Bearer {key}"}
+    with TestClient(build_server(assistant, settings, office)) as client:
+        body = {"question": "xin chào"}
+        assert client.post("/api/v1/ask", json=body).status_code == 401
+        assert (
+            client.post(
+                "/api/v1/ask", json=body, headers={"authorization": "Bearer bantin_x_y"}
+            ).status_code
+            == 401
+        )
+        assert client.post("/api/v1/ask", json=body, headers=shown).status_code == 200
+        assert client.get("/v1/models", headers=shown).status_code == 200
+        assert client.get("/api/v1/search", params={"q": "x"}, headers=shown).status_code == 403
+        assert client.get("/api/v1/health").status_code == 200
+
+
+def test_feedback_is_kept_with_its_answer(office_client: tuple[TestClient, Office]) -> None:
+    client, office = office_client
+    answer_id = client.post("/api/v1/ask", json={"question": "xin chào"}).json()["answer_id"]
+    told = {"answer_id": answer_id, "is_helpful": False, "reason": "other: <b>x</b>"}
+    assert client.post("/api/v1/feedback", json=told).status_code == 204
+    assert client.post("/api/v1/feedback", json=told | {"answer_id": "nothing"}).status_code == 404
+    assert office.journal.entries(liked=False)[0].reason == "other: <b>x</b>"
+
+
+def test_a_shared_answer_has_a_link_with_its_evidence(
+    office_client: tuple[TestClient, Office],
+) -> None:
+    client, _ = office_client
+    asked = client.post(
+        "/api/v1/ask", json={"question": "<b>x</b> nam 2022 co bao nhieu nguoi di xkld"}
+    ).json()
+    place = f"/a/{asked['answer_id']}"
+    assert client.get(place).status_code == 404
+    assert client.post(place).json()["address"].endswith(place)
+    page = client.get(place)
+    assert "753/500 người, đạt 151% kế hoạch" in page.text
+    assert "<b>x</b>" not in page.text
+    pack = client.get(f"{place}.json").json()
+    assert pack["citations"][0]["quote"] == asked["citations"][0]["quote"]
+    assert len(pack["citations"][0]["digest"]) == 64
+    assert pack["citations"][0]["is_current"]
+
+
+def test_a_switch_closes_the_api_with_its_reason(office_client: tuple[TestClient, Office]) -> None:
+    client, office = office_client
+    office.switches.turn("api", False, "đang bảo trì", "test")
+    for reply in (
+        client.post("/api/v1/ask", json={"question": "x"}),
+        client.get("/v1/models"),
+        client.get("/api/v1/figures"),
+    ):
+        assert (reply.status_code, reply.json()["detail"]) == (503, "đang bảo trì")
+    assert client.get("/api/v1/health").status_code == 200
+
+
+def test_nobody_comes_to_the_desk_without_signing_in(
+    office_client: tuple[TestClient, Office],
+) -> None:
+    client, _ = office_client
+    for path in (
+        "/staff/",
+        "/staff/config",
+        "/staff/figures.csv",
+        "/staff/gradio_api/upload",
+        "/staff/gradio_api/info",
+    ):
+        assert client.get(path).status_code == 401, path
+        assert client.post(path).status_code == 401, path
+    seen = client.get("/staff/", headers={"accept": "text/html"}, follow_redirects=False)
+    assert (seen.status_code, seen.headers["location"]) == (303, "/staff/sign-in")
+
+
+def test_staff_sign_in_take_figures_and_sign_out(office_client: tuple[TestClient, Office]) -> None:
+    client, _ = office_client
+    wrong = client.post("/staff/sign-in", data={"name": "lan", "password": "sai"})
+    assert (wrong.status_code, "không đúng" in wrong.text) == (403, True)
+    form = {"name": "lan", "password": "một mật khẩu dài"}
+    elsewhere = client.post("/staff/sign-in", data=form, headers={"origin": "https://evil.example"})
+    assert elsewhere.status_code == 403
+    done = client.post("/staff/sign-in", data=form, follow_redirects=False)
+    assert done.status_code == 303
+    cookie = done.headers["set-cookie"].lower()
+    assert "httponly" in cookie
+    assert "samesite=lax" in cookie
+    table = client.get("/staff/figures.csv", params={"q": "xklđ", "year": 2022, "place": "Bắc Kạn"})
+    assert "753" in table.text
+    book = load_workbook(
+        io.BytesIO(client.get("/staff/figures.xlsx", params={"q": "xklđ"}).content)
+    )
+    assert [c.value for c in book.active[1]][:3] == ["Chỉ tiêu", "Giá trị", "Đơn vị"]
+    assert all(isinstance(row[1].value, int | float) for row in book.active.iter_rows(min_row=2))
+    client.post("/staff/sign-out")
+    assert client.get("/staff/figures.csv").status_code == 401
+
+
+def test_only_named_sites_may_frame_the_page_and_none_the_desk(
+    assistant: Assistant, tmp_path: Path
+) -> None:
+    settings = Settings(data=tmp_path, embed_origins="https://portal.example")  # type: ignore[arg-type]  # as in the environment
+    with TestClient(build_server(assistant, settings)) as client:
+        assert (
+            "frame-ancestors 'self' https://portal.example"
+            in client.get("/").headers["content-security-policy"]
+        )
+        assert (
+            "portal.example" not in client.get("/staff/sign-in").headers["content-security-policy"]
+        )
+        assert "customElements.define" in client.get("/embed.js").text
+        assert "WCAG" in client.get("/accessibility").text
