@@ -27,7 +27,6 @@ def add_staff(
     admin: Annotated[
         bool, typer.Option("--admin", help="May switch, purge, read the trail.")
     ] = False,
-    no_password: Annotated[
         bool, typer.Option("--no-password", help="Only OpenID Connect.")
     ] = False,
     data: DataOption = None,
@@ -40,14 +39,10 @@ def add_staff(
     """
     from assistant.office.office import open_office
 
-    password = None
-    if not no_password:
-        is_person = sys.stdin.isatty()
-        password = (
-            typer.prompt("Password", hide_input=True, confirmation_prompt=True)
-            if is_person
-            else sys.stdin.readline().rstrip("\r\n")
-        )
+    if sys.stdin.isatty():
+        password = typer.prompt("Password", hide_input=True, confirmation_prompt=True)
+    else:
+        password = sys.stdin.readline().rstrip("\r\n")
     role: Literal["staff", "admin"] = "admin" if admin else "staff"
     open_office(settings_from(context, data)).accounts.add(name, password, role, _WHO)
     say(f"{name} may sign in at /staff as {role}")
@@ -65,14 +60,14 @@ def list_staff(
         say_json(
             {
                 "accounts": [
-                    {"name": a.name, "role": a.role, "has_password": a.has_password} for a in found
+                    {"name": a.name, "role": a.role} for a in found
                 ]
             }
         )
         return
     for account in found:
         say(
-            f"{account.role:<6} {account.name}{'' if account.has_password else '  (OpenID Connect only)'}"
+            f"{account.role:<6} {account.name}"
         )
     say(f"{len(found)} accounts")
 

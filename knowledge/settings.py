@@ -66,10 +66,6 @@ class Settings(BaseModel):
     """Whether programs need a key (`bantin key add`) to use the API."""
     embed_origins: Annotated[tuple[str, ...], BeforeValidator(_origins)] = ()
     """Sites that may show the page in a frame, e.g. `https://backan.gov.vn`."""
-    oidc_issuer: str | None = Field(default=None, pattern=r"^https?://")
-    """The address of an OpenID Connect provider with which staff may sign in."""
-    oidc_client_id: str | None = None
-    oidc_client_secret: SecretStr | None = None
     log_days: int = Field(default=365, ge=0, le=36_500)
     """How long the question log is kept; 0: nothing older than today."""
     rate_limit: Literal["on", "off"] = "on"

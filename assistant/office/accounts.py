@@ -35,7 +35,6 @@ class Account:
     name: str
     role: Role
     made_at: datetime
-    has_password: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,11 +58,10 @@ class Accounts:
 
     # --- staff
 
-    def add(self, name: str, password: str | None, role: Role, who: str) -> None:
+    def add(self, name: str, password: str, role: Role, who: str) -> None:
         """Makes an account, or gives a known one another password and role.
 
-        Without a password the account can only sign in through OpenID Connect. Whoever was signed
-        in under this name is signed out.
+        Whoever was signed in under this name is signed out.
 
         Raises:
             BadAccount: a name or a password that cannot be taken.
@@ -72,9 +70,9 @@ class Accounts:
             raise BadAccount(
                 f"{name!r} cannot be a name: letters, digits and . _ @ + -, 100 at most"
             )
-        if password is not None and not _MIN_PASSWORD <= len(password) <= _MAX_PASSWORD:
+        if not _MIN_PASSWORD <= len(password) <= _MAX_PASSWORD:
             raise BadAccount(f"a password has {_MIN_PASSWORD} to {_MAX_PASSWORD} characters")
-        hashed = _hasher().hash(password) if password is not None else None
+        hashed = _hasher().hash(password)
         with self._store.writing() as connection:
             connection.execute(accounts.delete().where(accounts.c.name == name))
             connection.execute(sessions.delete().where(sessions.c.name == name))
@@ -101,7 +99,7 @@ class Accounts:
         """Every account by name."""
         with self._store.reading() as connection:
             rows = connection.execute(accounts.select().order_by(accounts.c.name))
-            return [Account(r.name, r.role, r.made_at, r.password_hash is not None) for r in rows]
+            return [Account(r.name, r.role, r.made_at) for r in rows]
 
     def sign_in(self, name: str, password: str, client: str = "") -> str:
         """The token of a new session; tries are counted by name and by where they come from.

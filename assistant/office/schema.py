@@ -68,7 +68,7 @@ accounts = Table(
     metadata,
     Column("name", String, primary_key=True),
     Column("role", String, nullable=False),
-    Column("password_hash", Text),
+    Column("password_hash", Text, nullable=False),
     Column("made_at", DateTime, nullable=False),
 )
 

@@ -1,4 +1,4 @@
-"""Staff come in: by name and password, or by OpenID Connect where it is set."""
+"""Staff come in by name and password."""
 
 from collections.abc import Awaitable, Callable, MutableMapping
 from typing import Annotated, Any
@@ -13,7 +13,7 @@ from assistant.pages.templates import render
 from assistant.serving.service import Service
 
 COOKIE = "bantin_session"
-_OPEN = ("/staff/sign-in", "/staff/oidc")
+_OPEN = "/staff/sign-in"
 _Scope = MutableMapping[str, Any]
 _Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
 _Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
@@ -65,12 +65,9 @@ def build_sign_in(service: Service) -> APIRouter:
     """`/staff/sign-in`, `/staff/sign-out`."""
     router = APIRouter(prefix="/staff", include_in_schema=False)
     accounts = service.office.accounts
-    has_oidc = service.settings.oidc_issuer is not None
 
     def form(wrong: str = "", status: int = 200) -> HTMLResponse:
-        return HTMLResponse(
-            render("sign_in", language="vi", wrong=wrong, has_oidc=has_oidc), status
-        )
+        return HTMLResponse(render("sign_in", language="vi", wrong=wrong), status)
 
     @router.get("/sign-in", response_class=HTMLResponse)
     def show() -> HTMLResponse:

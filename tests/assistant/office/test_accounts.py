@@ -103,11 +103,7 @@ def test_no_password_token_or_key_is_kept(accounts: Accounts, tmp_path: Path) ->
         assert secret.encode() not in kept
 
 
-def test_an_account_without_a_password_signs_in_no_other_way(accounts: Accounts) -> None:
-    accounts.add("oidc@tinh.vn", None, "staff", "test")
-    with pytest.raises(SignInRefused):
-        accounts.sign_in("oidc@tinh.vn", "")
-    assert accounts.who(accounts.begin_session("oidc@tinh.vn"))
+def test_no_session_begins_without_an_account(accounts: Accounts) -> None:
     with pytest.raises(SignInRefused):
         accounts.begin_session("ai@noi.khac")
 
