@@ -27,8 +27,6 @@ def add_staff(
     admin: Annotated[
         bool, typer.Option("--admin", help="May switch, purge, read the trail.")
     ] = False,
-        bool, typer.Option("--no-password", help="Only OpenID Connect.")
-    ] = False,
     data: DataOption = None,
 ) -> None:
     """Make an account, or give it another password; asks for it, or reads one line of input.
@@ -57,18 +55,10 @@ def list_staff(
 
     found = open_office(settings_from(context, data)).accounts.all()
     if as_json:
-        say_json(
-            {
-                "accounts": [
-                    {"name": a.name, "role": a.role} for a in found
-                ]
-            }
-        )
+        say_json({"accounts": [{"name": a.name, "role": a.role} for a in found]})
         return
     for account in found:
-        say(
-            f"{account.role:<6} {account.name}"
-        )
+        say(f"{account.role:<6} {account.name}")
     say(f"{len(found)} accounts")
 
 
