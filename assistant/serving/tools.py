@@ -64,7 +64,7 @@ def tools_app(server: MCPServer) -> Any:
     # The data is public and no cookie counts here, so any name of this host will do.
     anywhere = TransportSecuritySettings(enable_dns_rebinding_protection=False)
     return server.streamable_http_app(
-        streamable_http_path="/",
+        streamable_http_path="/mcp",
         json_response=True,
         stateless_http=True,
         transport_security=anywhere,
