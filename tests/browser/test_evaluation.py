@@ -1,6 +1,5 @@
 """The report and the evaluators' page, in a real headless Chromium."""
 
-import shutil
 import socket
 import threading
 import time
@@ -17,21 +16,6 @@ from evals.workbench import run_suite
 from knowledge.settings import Settings
 
 pytestmark = [pytest.mark.browser, pytest.mark.integration]
-CHROMIUM = (
-    shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-)
-if CHROMIUM is None:
-    pytest.skip("no Chromium here: apt-get install chromium", allow_module_level=True)
-playwright = pytest.importorskip("playwright.sync_api")
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    flags = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
-    with playwright.sync_playwright() as running:
-        opened = running.chromium.launch(executable_path=CHROMIUM, args=flags)
-        yield opened
-        opened.close()
 
 
 @pytest.fixture

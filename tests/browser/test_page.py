@@ -1,6 +1,5 @@
 """The page as people see it, in a real headless Chromium."""
 
-import shutil
 from collections.abc import Iterator
 from typing import Any
 
@@ -10,12 +9,6 @@ from knowledge.settings import Settings
 from tests.conftest import serving
 
 pytestmark = [pytest.mark.browser, pytest.mark.integration]
-CHROMIUM = (
-    shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-)
-if CHROMIUM is None:
-    pytest.skip("no Chromium here: apt-get install chromium", allow_module_level=True)
-playwright = pytest.importorskip("playwright.sync_api")
 
 
 @pytest.fixture(scope="module")
@@ -23,15 +16,6 @@ def address(sample_settings: Settings) -> Iterator[str]:
     """A real server over the samples."""
     with serving(sample_settings.data) as port:
         yield f"http://127.0.0.1:{port}/"
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    flags = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
-    with playwright.sync_playwright() as running:
-        opened = running.chromium.launch(executable_path=CHROMIUM, args=flags)
-        yield opened
-        opened.close()
 
 
 @pytest.fixture
@@ -148,3 +132,78 @@ def test_a_ranking_is_drawn_in_the_page(page: Any) -> None:
     assert "huyện Pác Nặm: 35,22" in picture.get_attribute("alt")
     assert answer.locator(".short").inner_text().startswith("huyện Pác Nặm (35,22%")
     assert page.strangers == []
+
+
+def violations(page: Any) -> list[tuple[str, str]]:
+    """What axe-core holds to be serious or worse."""
+    from axe_playwright_python.sync_playwright import Axe
+
+    found = Axe().run(page).response["violations"]
+    return [(v["id"], str([n["target"] for n in v["nodes"]][:4])) for v in found
+            if v["impact"] in ("serious", "critical")]  # fmt: skip
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_no_serious_violation(page: Any, scheme: str) -> None:
+    page.emulate_media(color_scheme=scheme)
+    page.reload()
+    page.wait_for_selector("#question textarea")
+    assert violations(page) == []
+    ask(page, "nam 2022 co bao nhieu nguoi di xkld")
+    page.wait_for_selector(".actions")
+    assert violations(page) == []
+
+
+def test_the_first_screen_says_what_is_known(page: Any) -> None:
+    told = page.locator(".welcome").first.inner_text()
+    assert "22 bản" in told
+    assert "Bản tin mới nhất" in told
+
+
+def test_a_thumb_down_asks_why_and_thanks(page: Any) -> None:
+    ask(page, "nam 2022 co bao nhieu nguoi di xkld")
+    page.locator('[data-do="bad"]').last.click()
+    page.locator(".why select").last.select_option("wrong source")
+    page.locator('[data-do="why"]').last.click()
+    page.get_by_text("Cảm ơn bạn đã góp ý.").wait_for(timeout=10_000)
+    assert page.locator('[data-do="bad"]').last.get_attribute("aria-pressed") == "true"
+
+
+def test_a_follow_up_has_an_answer(page: Any) -> None:
+    ask(page, "nam 2022 co bao nhieu nguoi di xkld")
+    page.locator('[data-do="ask"]').first.wait_for(timeout=15_000)
+    page.locator('[data-do="ask"]').first.click()
+    page.wait_for_function("document.querySelectorAll('.log .a .short').length > 1", timeout=30_000)
+
+
+def test_a_shared_answer_opens_for_others(page: Any) -> None:
+    ask(page, "nam 2022 co bao nhieu nguoi di xkld")
+    page.locator('[data-do="share"]').last.click()
+    link = page.locator(".told a").last
+    link.wait_for(timeout=10_000)
+    page.goto(link.get_attribute("href"))
+    assert page.locator(".short").inner_text() == "753 người"
+    assert "753/500 người, đạt 151% kế hoạch" in page.locator("mark").first.inner_text()
+    assert violations(page) == []
+
+
+def test_everything_is_done_by_keyboard(page: Any) -> None:
+    page.focus("#question textarea")
+    page.keyboard.type("nam 2022 co bao nhieu nguoi di xkld")
+    page.keyboard.press("Enter")
+    page.wait_for_selector(".log .a .short", timeout=30_000)
+    page.locator("a.cite").first.focus()
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.tagName") == "MARK"
+
+
+def test_a_personal_number_is_not_shown_back(page: Any) -> None:
+    ask(page, "Tôi là 006095001234, năm 2022 có bao nhiêu người đi xuất khẩu lao động?")
+    assert "006095001234" not in page.locator("#conversation").inner_text()
+
+
+def test_a_link_opens_the_page_in_english(page: Any, address: str) -> None:
+    page.goto(f"{address}?lang=en")
+    page.wait_for_function(
+        "document.querySelector('h1')?.innerText === 'Ask the bulletins'", timeout=20_000
+    )

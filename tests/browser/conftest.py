@@ -1,0 +1,23 @@
+"""One headless Chromium for every test that looks at a page."""
+
+import shutil
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+_FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
+
+
+@pytest.fixture(scope="package")
+def browser() -> Iterator[Any]:
+    """A real Chromium; tests skip and say so where there is none."""
+    found = [shutil.which(n) for n in ("chromium", "chromium-browser", "google-chrome")]
+    path = next((p for p in found if p), None)
+    if path is None:
+        pytest.skip("no Chromium here: apt-get install chromium")
+    playwright = pytest.importorskip("playwright.sync_api")
+    with playwright.sync_playwright() as running:
+        opened = running.chromium.launch(executable_path=path, args=_FLAGS)
+        yield opened
+        opened.close()
