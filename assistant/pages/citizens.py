@@ -80,8 +80,8 @@ class _View:
 
     def log(self, talk: _Talk, language: Language, now: str = "") -> str:
         """The conversation; `now` is the answer that is being written."""
-        body = "".join(talk.pieces) + now or self.welcome(language)
-        return f'<div class="log" role="log" aria-live="polite">{body}</div>'
+        body = "".join(talk.pieces) + now
+        return f'<div class="log" role="log" aria-live="polite" lang="{language}">{body}</div>'
 
     def evidence(self, talk: _Talk, language: Language, now: str = "") -> str:
         """The cited bulletins of the last answers, newest first, so that old markers still lead on."""
@@ -162,17 +162,18 @@ def build_page(service: Service) -> gr.Blocks:
         if talk is not None:
             talk.cancel.set()
 
-    def texts_of(language: Language, talk: _Talk) -> tuple[Any, ...]:
+    def texts_of(language: Language, panel: Any) -> tuple[Any, ...]:
         texts = _TEXTS[language]
         examples = gr.Dataset(samples=[[e] for e in EXAMPLES[language]], label=texts["try"])
         return (
-            view.head(language), view.log(talk, language), view.evidence(talk, language),
+            view.head(language), view.welcome(language), panel,
             gr.Textbox(label=texts["ask"], placeholder=texts["hint"]), gr.Button(texts["send"]),
             gr.Button(texts["stop"]), gr.Button(texts["again"]), examples, view.foot(language),
         )  # fmt: skip
 
     def switch(choice: str, talk: _Talk | None) -> tuple[Any, ...]:
-        return texts_of(_language(choice), talk or _Talk())
+        language = _language(choice)
+        return texts_of(language, view.evidence(talk or _Talk(), language))
 
     def restart(choice: str) -> tuple[Any, ...]:
         talk = _Talk()
@@ -181,7 +182,9 @@ def build_page(service: Service) -> gr.Blocks:
     def opened(request: gr.Request) -> tuple[Any, ...]:
         language: Language = "en" if request.query_params.get("lang") == "en" else "vi"
         choice = next(name for name, code in _LANGUAGES.items() if code == language)
-        return choice, *texts_of(language, _Talk())
+        # Whoever asks before this has come must not see the answer's bulletin go again.
+        panel = view.evidence(_Talk(), language) if language == "en" else gr.skip()
+        return choice, *texts_of(language, panel)
 
     vi, empty = _TEXTS["vi"], _Talk()
     with gr.Blocks(
@@ -195,6 +198,7 @@ def build_page(service: Service) -> gr.Blocks:
             )
         with gr.Row():
             with gr.Column(scale=6):
+                known = gr.HTML(view.welcome("vi"), elem_id="known")
                 shown = gr.HTML(view.log(empty, "vi"), elem_id="conversation")
                 question = gr.Textbox(
                     label=vi["ask"], placeholder=vi["hint"], lines=1, max_lines=4, autofocus=True,
@@ -221,7 +225,7 @@ def build_page(service: Service) -> gr.Blocks:
         examples.click(lambda row: row[0], [examples], [question], **quiet).then(
             ask, inputs, outputs, **quiet
         )
-        words = [title, shown, panel, question, send, halt, again, examples, foot]
+        words = [title, known, panel, question, send, halt, again, examples, foot]
         choice.input(switch, [choice, talk], words, **quiet)
         again.click(restart, [choice], [talk, shown, panel], **quiet)
         page.load(opened, None, [choice, *words], **quiet)

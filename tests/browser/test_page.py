@@ -36,7 +36,7 @@ def ask(page: Any, question: str) -> Any:
     page.fill("#question textarea", question)
     page.press("#question textarea", "Enter")
     page.wait_for_function(
-        f"document.querySelectorAll('.log .a').length > {before}", timeout=30_000
+        f"document.querySelectorAll('.log .a').length > {before}", timeout=15_000
     )
     return page.locator(".log .a").last
 
@@ -98,7 +98,7 @@ def test_the_page_is_vietnamese_and_english_by_a_switch(page: Any) -> None:
 
 def test_an_example_question_is_asked_by_a_click(page: Any) -> None:
     page.locator("#examples").get_by_text("nam 2022 co bao nhieu nguoi di xkld").click()
-    page.wait_for_selector(".log .a .short", timeout=30_000)
+    page.wait_for_selector(".log .a .short", timeout=15_000)
     assert page.locator(".log .a .short").inner_text() == "753 người"
 
 
@@ -173,7 +173,7 @@ def test_a_follow_up_has_an_answer(page: Any) -> None:
     ask(page, "nam 2022 co bao nhieu nguoi di xkld")
     page.locator('[data-do="ask"]').first.wait_for(timeout=15_000)
     page.locator('[data-do="ask"]').first.click()
-    page.wait_for_function("document.querySelectorAll('.log .a .short').length > 1", timeout=30_000)
+    page.wait_for_function("document.querySelectorAll('.log .a .short').length > 1", timeout=15_000)
 
 
 def test_a_shared_answer_opens_for_others(page: Any) -> None:
@@ -191,7 +191,7 @@ def test_everything_is_done_by_keyboard(page: Any) -> None:
     page.focus("#question textarea")
     page.keyboard.type("nam 2022 co bao nhieu nguoi di xkld")
     page.keyboard.press("Enter")
-    page.wait_for_selector(".log .a .short", timeout=30_000)
+    page.wait_for_selector(".log .a .short", timeout=15_000)
     page.locator("a.cite").first.focus()
     page.keyboard.press("Enter")
     assert page.evaluate("document.activeElement.tagName") == "MARK"

@@ -73,7 +73,7 @@ def test_a_bulletin_is_looked_at_loaded_found_and_answered(
     page.get_by_role("tab", name="Tra cứu số liệu").click()
     page.fill("#lookup-query textarea, #lookup-query input", "xklđ")
     page.click("#lookup-go")
-    page.locator("#lookup-rows").get_by_text("812").first.wait_for(timeout=20_000)
+    page.locator("#lookup-rows").get_by_text("812").first.wait_for(state="attached", timeout=20_000)
     with page.expect_download() as taken:
         page.locator("#lookup-found").get_by_text("CSV").click()
     assert "812" in Path(taken.value.path()).read_text("utf-8-sig")
