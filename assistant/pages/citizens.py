@@ -57,6 +57,7 @@ class _Talk:
         self.turns: list[Turn] = []
         self.pieces: list[str] = []
         self.evidence: list[str] = []
+        self.last: Answer | None = None
         self.cancel = threading.Event()
 
 
@@ -114,49 +115,69 @@ def build_page(service: Service) -> gr.Blocks:
     """The page over one service."""
     view = _View(service)
 
+    def answers(question: str, talk: _Talk) -> Iterator[Answer]:
+        """By rules the whole answer at once; a model's sentence by sentence."""
+        history = talk.turns[-_MAX_TURNS:]
+        if service.assistant.generator is None:
+            yield service.ask(question, None, history, "page")
+        else:
+            yield from service.stream(question, None, history, "page", talk.cancel)
+
+    def shown_now(
+        talk: _Talk, page: Language, busy: bool, log: str = "", panel: str = ""
+    ) -> tuple[Any, ...]:
+        """Every output in full: a generator's updates are sent as differences, and none may lack."""
+        return (
+            "", talk, view.log(talk, page, log), view.evidence(talk, page, panel),
+            gr.Button(visible=not busy), gr.Button(visible=busy),
+        )  # fmt: skip
+
     def ask(question: str, choice: str, talk: _Talk | None) -> Iterator[tuple[Any, ...]]:
         talk, page = talk or _Talk(), _language(choice)
         if not question or not question.strip():
-            yield gr.skip(), talk, gr.skip(), gr.skip(), gr.skip(), gr.skip()
+            yield shown_now(talk, page, False)
             return
         talk.cancel = threading.Event()
-        turn, history = len(talk.turns), talk.turns[-_MAX_TURNS:]
+        turn = len(talk.turns)
         talk.pieces.append(question_html(mask(question[:2000]), page))
-        busy = gr.Button(visible=False), gr.Button(visible=True)
-        idle = gr.Button(visible=True), gr.Button(visible=False)
-        if service.assistant.generator is not None:
+        answer, writes = None, service.assistant.generator is not None
+        if writes:
             waiting = f'<p class="waiting" role="status">{_TEXTS[page]["looking"]}</p>'
-            yield "", talk, view.log(talk, page, waiting), gr.skip(), *busy
-        answer = None
+            yield shown_now(talk, page, True, waiting)
         try:
-            for answer in service.stream(question, None, history, "page", talk.cancel):
-                shown = view.log(talk, page, answer_html(answer, turn))
-                yield (
-                    "",
-                    talk,
-                    shown,
-                    view.evidence(talk, page, view.cited(answer, turn, page)),
-                    *busy,
-                )
+            for answer in answers(question, talk):
+                if writes:
+                    log, panel = answer_html(answer, turn), view.cited(answer, turn, page)
+                    yield shown_now(talk, page, True, log, panel)
         except QuestionError:
             told = say("too_long", page, length=len(question), limit=service.assistant.max_chars)
             talk.pieces.append(error_html(told))
         except SwitchedOff as exc:
             talk.pieces.append(error_html(f"{_TEXTS[page]['closed']}: {exc}"))
-        if answer is None or talk.cancel.is_set():
-            yield "", talk, view.log(talk, page), gr.skip(), *idle
-            return
-        talk.turns.append(Turn(mask(question), answer.text))
-        actions = actions_html(answer, turn, answer.language)
-        talk.pieces.append(answer_html(answer, turn, actions))
-        talk.evidence.insert(0, view.cited(answer, turn, page))
-        talk.pieces, talk.evidence = talk.pieces[-2 * _MAX_TURNS :], talk.evidence[:_MAX_EVIDENCE]
-        yield "", talk, view.log(talk, page), view.evidence(talk, page), *idle
-        # What to ask next is tried out, and nobody waits for it.
+        if answer is not None and not talk.cancel.is_set():
+            talk.turns.append(Turn(mask(question), answer.text))
+            talk.last = answer
+            talk.pieces.append(
+                answer_html(answer, turn, actions_html(answer, turn, answer.language))
+            )
+            talk.evidence.insert(0, view.cited(answer, turn, page))
+            talk.pieces, talk.evidence = (
+                talk.pieces[-2 * _MAX_TURNS :],
+                talk.evidence[:_MAX_EVIDENCE],
+            )
+        yield shown_now(talk, page, False)
+
+    def suggest(choice: str, talk: _Talk | None) -> tuple[Any, ...]:
+        """What to ask next is tried out after the answer is there: nobody waits for it."""
+        if talk is None or talk.last is None:
+            return gr.skip(), gr.skip()
+        answer, turn, talk.last = talk.last, len(talk.turns) - 1, None
         after = follow_ups_html(service.follow_ups(answer), answer.language)
-        if after:
-            talk.pieces[-1] = answer_html(answer, turn, after + actions)
-            yield gr.skip(), talk, view.log(talk, page), gr.skip(), gr.skip(), gr.skip()
+        if not after or not talk.turns or talk.turns[-1].answer != answer.text:
+            return gr.skip(), gr.skip()
+        actions = actions_html(answer, turn, answer.language)
+        talk.pieces[-1] = answer_html(answer, turn, after + actions)
+        return view.log(talk, _language(choice)), talk
 
     def stop(talk: _Talk | None) -> None:
         if talk is not None:
@@ -219,12 +240,16 @@ def build_page(service: Service) -> gr.Blocks:
         inputs = [question, choice, talk]
         quiet = {"show_progress": "hidden", "api_visibility": "private"}
         # By default a press of Enter is dropped while the one before is being answered.
-        question.submit(ask, inputs, outputs, trigger_mode="multiple", **quiet)
-        send.click(ask, inputs, outputs, trigger_mode="multiple", **quiet)
+        asked = [
+            question.submit(ask, inputs, outputs, trigger_mode="multiple", **quiet),
+            send.click(ask, inputs, outputs, trigger_mode="multiple", **quiet),
+            examples.click(lambda row: row[0], [examples], [question], **quiet).then(
+                ask, inputs, outputs, **quiet
+            ),
+        ]
+        for event in asked:
+            event.then(suggest, [choice, talk], [shown, talk], **quiet)
         halt.click(stop, [talk], None, queue=False, **quiet)
-        examples.click(lambda row: row[0], [examples], [question], **quiet).then(
-            ask, inputs, outputs, **quiet
-        )
         words = [title, known, panel, question, send, halt, again, examples, foot]
         choice.input(switch, [choice, talk], words, **quiet)
         again.click(restart, [choice], [talk, shown, panel], **quiet)

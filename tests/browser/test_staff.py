@@ -78,7 +78,7 @@ def test_a_bulletin_is_looked_at_loaded_found_and_answered(
         page.locator("#lookup-found").get_by_text("CSV").click()
     assert "812" in Path(taken.value.path()).read_text("utf-8-sig")
 
-    citizen = page.context.new_page()
+    citizen = page.context.browser.new_page()
     citizen.goto(desk[0])
     citizen.fill("#question textarea", "Năm 2023 có bao nhiêu người đi xkld?")
     citizen.press("#question textarea", "Enter")
@@ -95,7 +95,7 @@ def test_the_page_is_switched_off_with_a_reason(page: Any, desk: tuple[str, Sett
     page.fill("#switch-reason textarea, #switch-reason input", "đang đính chính")
     page.click("#switch-go")
     page.locator("#switches").get_by_text("đang tắt").wait_for(timeout=20_000)
-    citizen = page.context.new_page()
+    citizen = page.context.browser.new_page()
     citizen.goto(desk[0])
     citizen.fill("#question textarea", "xin chào")
     citizen.press("#question textarea", "Enter")
