@@ -135,7 +135,7 @@ def build_page(service: Service) -> gr.Blocks:
     def ask(question: str, choice: str, talk: _Talk | None) -> Iterator[tuple[Any, ...]]:
         talk, page = talk or _Talk(), _language(choice)
         if not question or not question.strip():
-            yield shown_now(talk, page, False)
+            yield gr.skip(), talk, gr.skip(), gr.skip(), gr.skip(), gr.skip()
             return
         talk.cancel = threading.Event()
         turn = len(talk.turns)

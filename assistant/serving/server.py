@@ -95,7 +95,8 @@ def run_server(settings: Settings, host: str, port: int) -> None:
         f"API http://{host}:{port}/api/v1/docs\n"
     )
     app = build_server(assistant, settings, office)
-    uvicorn.run(app, host=host, port=port, log_level="warning")
+    # Open pages hold a connection each; they are not waited for.
+    uvicorn.run(app, host=host, port=port, log_level="warning", timeout_graceful_shutdown=3)
 
 
 def run_tools(settings: Settings) -> None:
