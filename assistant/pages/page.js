@@ -30,18 +30,19 @@
   const doing = {
     ask: (button) => ask(button.textContent),
     print: () => window.print(),
-    copy: async (_, group, told) => { await copied(wordsOf(group.closest(".a"))); told.textContent = group.dataset.copied; },
+    copy: async (_, group, told) => { await copied(wordsOf(group.closest(".a"))); told().textContent = group.dataset.copied; },
     share: async (_, group, told) => {
       const { address } = await (await send(`/a/${group.dataset.answer}`)).json();
       await copied(address);
-      told.innerHTML = "";
+      const place = told();
+      place.innerHTML = "";
       const link = document.createElement("a");
       link.href = address; link.target = "_blank"; link.textContent = group.dataset.shared;
-      told.append(link);
+      place.append(link);
     },
     good: async (button, group, told) => {
       await send("/feedback", { answer_id: group.dataset.answer, is_helpful: true });
-      pressed(group, button); group.querySelector(".why").hidden = true; told.textContent = group.dataset.thanks;
+      pressed(group, button); group.querySelector(".why").hidden = true; told().textContent = group.dataset.thanks;
     },
     bad: async (button, group) => {
       await send("/feedback", { answer_id: group.dataset.answer, is_helpful: false });
@@ -53,7 +54,7 @@
       const why = group.querySelector(".why");
       const reason = [why.querySelector("select").value, why.querySelector("input").value.trim()].filter(Boolean).join(": ");
       await send("/feedback", { answer_id: group.dataset.answer, is_helpful: false, reason });
-      why.hidden = true; told.textContent = group.dataset.thanks;
+      why.hidden = true; told().textContent = group.dataset.thanks;
     },
   };
 
@@ -64,9 +65,10 @@
     const button = event.target.closest("[data-do]");
     if (!button) return;
     const group = button.closest(".actions");
-    const told = group?.querySelector(".told");
+    // The answer may have been drawn anew meanwhile.
+    const told = () => (document.querySelector(`.actions[data-answer="${group.dataset.answer}"]`) ?? group).querySelector(".told");
     try { await doing[button.dataset.do]?.(button, group, told); }
-    catch { if (told) told.textContent = group.dataset.failed; }
+    catch { if (group) told().textContent = group.dataset.failed; }
   });
 
   // A citation opens its bulletin at the very words, whatever scrolls around it.
