@@ -129,13 +129,13 @@ def build_page(service: Service) -> gr.Blocks:
         """Every output in full: a generator's updates are sent as differences, and none may lack."""
         return (
             "", talk, view.log(talk, page, log), view.evidence(talk, page, panel),
-            gr.Button(visible=not busy), gr.Button(visible=busy),
+            gr.Button(visible=not busy), gr.Button(visible=busy), "",
         )  # fmt: skip
 
     def ask(question: str, choice: str, talk: _Talk | None) -> Iterator[tuple[Any, ...]]:
         talk, page = talk or _Talk(), _language(choice)
         if not question or not question.strip():
-            yield gr.skip(), talk, gr.skip(), gr.skip(), gr.skip(), gr.skip()
+            yield gr.skip(), talk, gr.skip(), gr.skip(), gr.skip(), gr.skip(), gr.skip()
             return
         talk.cancel = threading.Event()
         turn = len(talk.turns)
@@ -167,17 +167,12 @@ def build_page(service: Service) -> gr.Blocks:
             )
         yield shown_now(talk, page, False)
 
-    def suggest(choice: str, talk: _Talk | None) -> tuple[Any, ...]:
+    def suggest(talk: _Talk | None) -> tuple[Any, ...]:
         """What to ask next is tried out after the answer is there: nobody waits for it."""
         if talk is None or talk.last is None:
-            return gr.skip(), gr.skip()
-        answer, turn, talk.last = talk.last, len(talk.turns) - 1, None
-        after = follow_ups_html(service.follow_ups(answer), answer.language)
-        if not after or not talk.turns or talk.turns[-1].answer != answer.text:
-            return gr.skip(), gr.skip()
-        actions = actions_html(answer, turn, answer.language)
-        talk.pieces[-1] = answer_html(answer, turn, after + actions)
-        return view.log(talk, _language(choice)), talk
+            return gr.skip(), talk
+        answer, talk.last = talk.last, None
+        return follow_ups_html(service.follow_ups(answer), answer.language), talk
 
     def stop(talk: _Talk | None) -> None:
         if talk is not None:
@@ -198,7 +193,7 @@ def build_page(service: Service) -> gr.Blocks:
 
     def restart(choice: str) -> tuple[Any, ...]:
         talk = _Talk()
-        return talk, view.log(talk, _language(choice)), view.evidence(talk, _language(choice))
+        return talk, view.log(talk, _language(choice)), view.evidence(talk, _language(choice)), ""
 
     def opened(request: gr.Request) -> tuple[Any, ...]:
         language: Language = "en" if request.query_params.get("lang") == "en" else "vi"
@@ -221,6 +216,7 @@ def build_page(service: Service) -> gr.Blocks:
             with gr.Column(scale=6):
                 known = gr.HTML(view.welcome("vi"), elem_id="known")
                 shown = gr.HTML(view.log(empty, "vi"), elem_id="conversation")
+                following = gr.HTML("", elem_id="following")
                 question = gr.Textbox(
                     label=vi["ask"], placeholder=vi["hint"], lines=1, max_lines=4, autofocus=True,
                     elem_id="question", max_length=2000,
@@ -236,7 +232,7 @@ def build_page(service: Service) -> gr.Blocks:
                 foot = gr.HTML(view.foot("vi"))
             with gr.Column(scale=5):
                 panel = gr.HTML(view.evidence(empty, "vi"), elem_id="evidence")
-        outputs = [question, talk, shown, panel, send, halt]
+        outputs = [question, talk, shown, panel, send, halt, following]
         inputs = [question, choice, talk]
         quiet = {"show_progress": "hidden", "api_visibility": "private"}
         # By default a press of Enter is dropped while the one before is being answered.
@@ -248,10 +244,10 @@ def build_page(service: Service) -> gr.Blocks:
             ),
         ]
         for event in asked:
-            event.then(suggest, [choice, talk], [shown, talk], **quiet)
+            event.then(suggest, [talk], [following, talk], **quiet)
         halt.click(stop, [talk], None, queue=False, **quiet)
         words = [title, known, panel, question, send, halt, again, examples, foot]
         choice.input(switch, [choice, talk], words, **quiet)
-        again.click(restart, [choice], [talk, shown, panel], **quiet)
+        again.click(restart, [choice], [talk, shown, panel, following], **quiet)
         page.load(opened, None, [choice, *words], **quiet)
     return page

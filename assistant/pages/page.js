@@ -33,12 +33,12 @@
     copy: async (_, group, told) => { await copied(wordsOf(group.closest(".a"))); told().textContent = group.dataset.copied; },
     share: async (_, group, told) => {
       const { address } = await (await send(`/a/${group.dataset.answer}`)).json();
-      await copied(address);
       const place = told();
       place.innerHTML = "";
       const link = document.createElement("a");
       link.href = address; link.target = "_blank"; link.textContent = group.dataset.shared;
       place.append(link);
+      copied(address).catch(() => {});  // the link is there, copied or not
     },
     good: async (button, group, told) => {
       await send("/feedback", { answer_id: group.dataset.answer, is_helpful: true });

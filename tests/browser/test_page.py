@@ -151,6 +151,7 @@ def test_axe_finds_no_serious_violation(page: Any, scheme: str) -> None:
     assert violations(page) == []
     ask(page, "nam 2022 co bao nhieu nguoi di xkld")
     page.wait_for_selector(".actions")
+    page.locator('[data-do="ask"]').first.wait_for(timeout=15_000)
     assert violations(page) == []
 
 
