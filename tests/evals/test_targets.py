@@ -53,4 +53,11 @@ def test_a_run_knows_what_it_asked(assistant: Assistant, sample_settings: Settin
     assert told["model"]["name"] == "multilingual-e5-small"
     assert len(told["model"]["digest"].split("/")[0]) == len(told["reader"]) == 64
     assert told["library"]["bulletins"] == 22
-    assert told["texts"].keys() == {"answer.en", "answer.vi", "replies.en", "replies.vi"}
+    assert told["texts"].keys() == {
+        "answer.en",
+        "answer.vi",
+        "replies.en",
+        "render.en",
+        "replies.vi",
+        "rewrite.vi",
+    }
