@@ -27,17 +27,24 @@ def add_staff(
     admin: Annotated[
         bool, typer.Option("--admin", help="May switch, purge, read the trail.")
     ] = False,
+    no_password: Annotated[
+        bool, typer.Option("--no-password", help="Opens by the office's OpenID sign-in only.")
+    ] = False,
     data: DataOption = None,
 ) -> None:
     """Make an account, or give it another password; asks for it, or reads one line of input.
 
     \b
     bantin staff add lan --admin
+    bantin staff add lan@backan.gov.vn --no-password
     echo "$PASSWORD" | bantin staff add lan
     """
     from assistant.office.office import open_office
 
-    if sys.stdin.isatty():
+    password: str | None = None
+    if no_password:
+        pass
+    elif sys.stdin.isatty():
         password = typer.prompt("Password", hide_input=True, confirmation_prompt=True)
     else:
         password = sys.stdin.readline().rstrip("\r\n")

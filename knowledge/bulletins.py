@@ -5,8 +5,8 @@ import json
 import re
 from collections import Counter
 
+from knowledge.drafts import BulletinDraft
 from knowledge.places import COUNTRY, find_places
-from knowledge.readers import BulletinDraft
 from knowledge.records import Bulletin, Section
 from knowledge.text import clean, fold
 

@@ -1,7 +1,6 @@
 """The subcommands that load, show and mend the library. No logic: parse, call, print."""
 
 import sys
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
@@ -30,7 +29,10 @@ def register(app: typer.Typer) -> None:
 
 def ingest(
     context: typer.Context,
-    paths: Annotated[list[Path], typer.Argument(help="Files (.txt, .md, .jsonl) or folders.")],
+    paths: Annotated[
+        list[str],
+        typer.Argument(help="Files (.txt, .md, .html, .jsonl), folders, addresses of web pages."),
+    ],
     data: DataOption = None,
     as_json: JsonOption = False,
 ) -> None:
@@ -39,13 +41,17 @@ def ingest(
     \b
     bantin ingest bulletins/ extra.md
     bantin ingest bac-kan-2022-12-07.txt --json
+    bantin ingest https://sld.example.gov.vn/tin/ket-qua-2022
     """
+    from knowledge.fetching import fetch_pages
     from knowledge.opening import ingesting
 
     settings = settings_from(context, data)
+    # Whoever may run this command may reach what the machine reaches.
+    found = list(fetch_pages(paths, settings.uploads, allow_private=True))
     receipts: list[Receipt] = []
     with ingesting(settings) as ingester, progress_bar("Loading", not as_json) as progress:
-        for receipt in ingester.run(paths, progress):
+        for receipt in ingester.run(found, progress):
             receipts.append(receipt)
             if receipt.status == "failed":
                 sys.stderr.write(f"failed: {receipt.error}\n")

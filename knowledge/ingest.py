@@ -17,12 +17,13 @@ import sqlalchemy as sa
 
 from knowledge.bulletins import bulletin_from_draft, digest_of, id_from_name
 from knowledge.catalogue import Catalogue
+from knowledge.drafts import BulletinDraft
 from knowledge.encoder import Encoder, Vectors
 from knowledge.errors import LibraryBusy, UnreadableBulletin
 from knowledge.figures import extract_figures
 from knowledge.misfits import find_misfits
 from knowledge.passages import split_passages
-from knowledge.readers import SUFFIXES, BulletinDraft, read_drafts
+from knowledge.readers import SUFFIXES, read_drafts
 from knowledge.records import Bulletin, Edition, Figure, Passage
 from knowledge.vectors import ChromaIndex, VectorIndex
 
@@ -86,10 +87,12 @@ def embedded_text(passage: Passage) -> str:
     return f"{passage.header}\n{passage.text}"
 
 
-def find_files(paths: Iterable[Path]) -> Iterator[Path | Receipt]:
+def find_files(paths: Iterable[Path | Receipt]) -> Iterator[Path | Receipt]:
     """The bulletin files in files and folders, folders walked in name order."""
     for path in paths:
-        if path.is_dir():
+        if isinstance(path, Receipt):
+            yield path
+        elif path.is_dir():
             found = sorted(
                 p for p in path.rglob("*")
                 if p.is_file() and p.suffix.lower() in SUFFIXES and not p.name.startswith(".")
@@ -113,7 +116,9 @@ class Ingester:
         self._catalogue, self._encoder, self._index = catalogue, encoder, index
         self._taken: dict[str, str] = {}
 
-    def run(self, paths: Sequence[Path], progress: Progress | None = None) -> Iterator[Receipt]:
+    def run(
+        self, paths: Sequence[Path | Receipt], progress: Progress | None = None
+    ) -> Iterator[Receipt]:
         """Loads files and folders; one receipt a bulletin, as soon as it is safely stored."""
         files = list(find_files(paths))
         waiting: list[_Work] = []

@@ -64,6 +64,12 @@ class Settings(BaseModel):
     llm_timeout_s: float = Field(default=20.0, gt=0, le=300)
     api_keys: Literal["optional", "required"] = "optional"
     """Whether programs need a key (`bantin key add`) to use the API."""
+    oidc_issuer: str | None = Field(default=None, pattern=r"^https?://\S+$")
+    """Where staff have their accounts already (OpenID Connect), e.g. `https://sso.backan.gov.vn`."""
+    oidc_client: str = "bantin"
+    oidc_secret: SecretStr | None = None
+    oidc_claim: Literal["email", "preferred_username", "sub"] = "email"
+    """What the provider says of somebody that is the account's name here."""
     embed_origins: Annotated[tuple[str, ...], BeforeValidator(_origins)] = ()
     """Sites that may show the page in a frame, e.g. `https://backan.gov.vn`."""
     log_days: int = Field(default=365, ge=0, le=36_500)
@@ -71,8 +77,15 @@ class Settings(BaseModel):
     rate_limit: Literal["on", "off"] = "on"
     requests_per_minute: int = Field(default=30, ge=1, le=100_000)
     max_question_chars: int = Field(default=1000, ge=50, le=20_000)
+    fetch_private: Literal["on", "off"] = "off"
+    """Whether the desk may load pages from addresses inside the office's own network."""
     max_upload_bytes: int = Field(default=20_000_000, ge=10_000, le=500_000_000)
     max_body_bytes: int = Field(default=200_000, ge=10_000, le=50_000_000)
+
+    @property
+    def uploads(self) -> Path:
+        """Where files brought by staff and pages fetched are kept."""
+        return self.data / "uploads"
 
     @property
     def models(self) -> Path:

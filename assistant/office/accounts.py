@@ -58,10 +58,11 @@ class Accounts:
 
     # --- staff
 
-    def add(self, name: str, password: str, role: Role, who: str) -> None:
+    def add(self, name: str, password: str | None, role: Role, who: str) -> None:
         """Makes an account, or gives a known one another password and role.
 
-        Whoever was signed in under this name is signed out.
+        Without a password the account opens by the office's own sign-in only. Whoever was signed in
+        under this name is signed out.
 
         Raises:
             BadAccount: a name or a password that cannot be taken.
@@ -70,9 +71,9 @@ class Accounts:
             raise BadAccount(
                 f"{name!r} cannot be a name: letters, digits and . _ @ + -, 100 at most"
             )
-        if not _MIN_PASSWORD <= len(password) <= _MAX_PASSWORD:
+        if password is not None and not _MIN_PASSWORD <= len(password) <= _MAX_PASSWORD:
             raise BadAccount(f"a password has {_MIN_PASSWORD} to {_MAX_PASSWORD} characters")
-        hashed = _hasher().hash(password)
+        hashed = _hasher().hash(password) if password is not None else ""
         with self._store.writing() as connection:
             connection.execute(accounts.delete().where(accounts.c.name == name))
             connection.execute(sessions.delete().where(sessions.c.name == name))
@@ -122,7 +123,7 @@ class Accounts:
         known = row.password_hash if row is not None else None
         try:
             _hasher().verify(known or _DECOY, password[:_MAX_PASSWORD])
-            is_right = known is not None
+            is_right = bool(known)
         except VerifyMismatchError:
             is_right = False
         if not is_right:

@@ -18,6 +18,7 @@ from assistant.errors import LoadingFailed
 from assistant.office.store import Store
 from knowledge.bulletins import bulletin_from_draft
 from knowledge.errors import UnreadableBulletin
+from knowledge.fetching import fetch_page, is_address
 from knowledge.ingest import derive, find_files
 from knowledge.misfits import find_misfits
 from knowledge.readers import SUFFIXES, read_drafts
@@ -54,13 +55,28 @@ def keep_upload(settings: Settings, name: str, content: bytes) -> Path:
         raise LoadingFailed(
             f"{name[:100]!r} has {len(content)} bytes, at most {settings.max_upload_bytes} are taken"
         )
-    folder = settings.data / "uploads"
+    folder = settings.uploads
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / bare
     part = path.with_name(path.name + ".part")
     part.write_bytes(content)
     os.replace(part, path)
     return path
+
+
+def keep_page(settings: Settings, address: str) -> Path:
+    """The page at an address, kept beside the uploads.
+
+    Raises:
+        LoadingFailed: it cannot be had, or lies where the desk may not look.
+    """
+    if not is_address(address):
+        raise LoadingFailed(f"{address[:100]!r} is no address; it begins with https://")
+    try:
+        allowed = settings.fetch_private == "on"
+        return fetch_page(address, settings.uploads, allow_private=allowed)
+    except UnreadableBulletin as exc:
+        raise LoadingFailed(str(exc)) from exc
 
 
 def preview(paths: Sequence[Path]) -> list[Preview]:

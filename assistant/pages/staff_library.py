@@ -1,6 +1,7 @@
 """The desk's tabs over the bulletins: look-up, search tester, loading."""
 
 import base64
+import re
 from collections.abc import Callable
 from datetime import date
 from html import escape
@@ -12,10 +13,11 @@ import gradio as gr
 
 from assistant.errors import LoadingFailed
 from assistant.office.accounts import Account
-from assistant.office.loading import Preview, amend, keep_upload, load, preview, withdraw
+from assistant.office.loading import Preview, amend, keep_page, keep_upload, load, preview, withdraw
 from assistant.office.lookup import COLUMNS, look_up, rows_of
 from assistant.serving.service import Service
 from knowledge.charts import chart_of, draw, title_of
+from knowledge.readers import SUFFIXES
 
 AccountOf = Callable[[gr.Request], Account]
 QUIET: dict[str, Any] = {"api_visibility": "private"}
@@ -36,12 +38,21 @@ def table(headers: list[str] | tuple[str, ...], label: str, **more: Any) -> gr.D
     )
 
 
+def _year(text: str) -> int | None:
+    """The year in a box; none in an empty one."""
+    if not text.strip():
+        return None
+    if not re.fullmatch(r"(?:19|20)\d\d", text.strip()):
+        raise gr.Error(f"{text!r} không phải năm, như 2022")
+    return int(text)
+
+
 def build_lookup(service: Service) -> None:
     """Filters over the figure table, its chart, and links to spreadsheets."""
     library = service.assistant.library
 
-    def find(query: str, year: float | None, place: str, role: str) -> tuple[Any, ...]:
-        wanted = int(year) if year else None
+    def find(query: str, year: str, place: str, role: str) -> tuple[Any, ...]:
+        wanted = _year(year)
         figures = look_up(library, query, wanted, place, role or None)  # type: ignore[arg-type]  # of _ROLES
         given = {"q": query, "year": wanted, "place": place, "role": role}
         asked = urlencode({key: value for key, value in given.items() if value})
@@ -65,7 +76,7 @@ def build_lookup(service: Service) -> None:
         query = gr.Textbox(
             label="Chỉ tiêu", placeholder="hộ nghèo, xklđ, đào tạo nghề …", elem_id="lookup-query"
         )
-        year = gr.Number(label="Năm", precision=0, value=None)
+        year = gr.Textbox(label="Năm", placeholder="2022", max_length=4)
         place = gr.Textbox(label="Nơi", placeholder="Bắc Kạn")
         role = gr.Dropdown(_ROLES, value="", label="Vai trò của số")
     go = gr.Button("Tra cứu", variant="primary", elem_id="lookup-go")
@@ -81,10 +92,10 @@ def build_tester(service: Service) -> None:
     """What search finds, with the score of each part, and what just missed."""
     library = service.assistant.library
 
-    def test(query: str, year: float | None, place: str) -> tuple[Any, ...]:
+    def test(query: str, year: str, place: str) -> tuple[Any, ...]:
         if not query.strip():
             raise gr.Error("Hãy nhập câu cần thử.")
-        hits = library.search(query[:2000], 25, int(year) if year else None, place.strip() or None)
+        hits = library.search(query[:2000], 25, _year(year), place.strip() or None)
         rows = [
             [n, round(h.score, 4), None if h.dense is None else round(h.dense, 4),
              None if h.lexical is None else round(h.lexical, 2), h.title, h.passage.text]
@@ -104,7 +115,7 @@ def build_tester(service: Service) -> None:
 
     with gr.Row():
         query = gr.Textbox(label="Câu hỏi hoặc từ khóa", elem_id="tester-query")
-        year = gr.Number(label="Năm", precision=0, value=None)
+        year = gr.Textbox(label="Năm", placeholder="2022", max_length=4)
         place = gr.Textbox(label="Nơi")
     go = gr.Button("Thử", variant="primary", elem_id="tester-go")
     told = gr.HTML(elem_id="tester-told")
@@ -130,17 +141,20 @@ def build_loading(service: Service, account_of: AccountOf) -> None:
             for e in library.editions()
         ]
 
-    def look(files: list[str] | None, folder: str, request: gr.Request) -> tuple[Any, ...]:
+    def look(
+        files: list[str] | None, address: str, folder: str, request: gr.Request
+    ) -> tuple[Any, ...]:
         account = account_of(request)
         if folder.strip() and account.role != "admin":
             raise gr.Error("Chỉ quản trị viên nạp được thư mục trên máy chủ.")
         try:
             paths = [keep_upload(settings, Path(f).name, Path(f).read_bytes()) for f in files or []]
+            paths += [keep_page(settings, address)] if address.strip() else []
         except LoadingFailed as exc:
             raise gr.Error(str(exc)) from exc
         paths += [Path(folder.strip())] if folder.strip() else []
         if not paths:
-            raise gr.Error("Hãy chọn tệp hoặc thư mục.")
+            raise gr.Error("Hãy chọn tệp, hoặc ghi địa chỉ hay thư mục.")
         found = preview(paths)
         return (
             "".join(map(_preview_html, found)),
@@ -198,14 +212,19 @@ def build_loading(service: Service, account_of: AccountOf) -> None:
     paths = gr.State([])
     with gr.Row():
         files = gr.File(
-            label="Tệp .txt, .md, .jsonl",
+            label="Tệp .txt, .md, .html, .jsonl",
             file_count="multiple",
-            file_types=[".txt", ".md", ".jsonl"],
+            file_types=list(SUFFIXES),
             elem_id="upload",
         )
-        folder = gr.Textbox(
-            label="hoặc thư mục trên máy chủ (quản trị viên)", placeholder="/srv/ban-tin"
-        )
+        with gr.Column():
+            address = gr.Textbox(
+                label="hoặc địa chỉ của một bản tin", elem_id="load-address",
+                placeholder="https://sld.backan.gov.vn/tin/…",
+            )  # fmt: skip
+            folder = gr.Textbox(
+                label="hoặc thư mục trên máy chủ (quản trị viên)", placeholder="/srv/ban-tin"
+            )
     with gr.Row():
         see = gr.Button("Xem trước", elem_id="preview-go")
         keep = gr.Button("Nạp vào kho", variant="primary", interactive=False, elem_id="load-go")
@@ -227,7 +246,7 @@ def build_loading(service: Service, account_of: AccountOf) -> None:
         with gr.Row():
             reason = gr.Textbox(label="Lý do gỡ", elem_id="withdraw-reason")
             gone = gr.Button("Gỡ bản tin", variant="stop", elem_id="withdraw-go")
-    see.click(look, [files, folder], [shown, paths, keep], **QUIET)
+    see.click(look, [files, address, folder], [shown, paths, keep], **QUIET)
     keep.click(store_them, [paths], [shown, paths, keep, rows], **QUIET)
     save.click(change, [bulletin_id, title, day, place], [rows], **QUIET)
     gone.click(take_back, [bulletin_id, reason], [rows], **QUIET)

@@ -33,6 +33,7 @@ def build_server(assistant: Assistant, settings: Settings, office: Office | None
     from assistant.serving.plain_pages import build_plain_pages
     from assistant.serving.problems import add_problems
     from assistant.serving.sign_in import StaffGate, account_of, build_sign_in
+    from assistant.serving.single_sign_on import add_single_sign_on
     from assistant.serving.tools import build_tools, tools_app
 
     service = Service(assistant, office or open_office(settings), settings)
@@ -55,6 +56,7 @@ def build_server(assistant: Assistant, settings: Settings, office: Office | None
     app.include_router(build_plain_pages(service))
     app.include_router(build_sign_in(service))
     app.include_router(build_exports(service))
+    add_single_sign_on(app, service)
     app.router.routes.extend(tools_routes)
     app.add_middleware(StaffGate, accounts=service.office.accounts)
     app.add_middleware(

@@ -61,17 +61,21 @@ def _is_own(request: Request) -> bool:
     return origin is None or urlsplit(origin).netloc == request.headers.get("host")
 
 
+def sign_in_page(service: Service, wrong: str = "", status: int = 200) -> HTMLResponse:
+    """The form, with what went wrong, and the way to the office's own sign-in where there is one."""
+    has_office = service.settings.oidc_issuer is not None
+    page = render("sign_in", language="vi", wrong=wrong, has_office=has_office)
+    return HTMLResponse(page, status)
+
+
 def build_sign_in(service: Service) -> APIRouter:
     """`/staff/sign-in`, `/staff/sign-out`."""
     router = APIRouter(prefix="/staff", include_in_schema=False)
     accounts = service.office.accounts
 
-    def form(wrong: str = "", status: int = 200) -> HTMLResponse:
-        return HTMLResponse(render("sign_in", language="vi", wrong=wrong), status)
-
     @router.get("/sign-in", response_class=HTMLResponse)
     def show() -> HTMLResponse:
-        return form()
+        return sign_in_page(service)
 
     @router.post("/sign-in", response_model=None)
     def sign_in(
@@ -87,7 +91,7 @@ def build_sign_in(service: Service) -> APIRouter:
                 if is_many
                 else "Tên hoặc mật khẩu không đúng."
             )
-            return form(told, 429 if is_many else 403)
+            return sign_in_page(service, told, 429 if is_many else 403)
         return welcomed(request, token)
 
     @router.post("/sign-out", response_model=None)

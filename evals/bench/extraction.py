@@ -13,10 +13,10 @@ from pathlib import Path
 from typing import Any
 
 from knowledge.bulletins import bulletin_from_draft
+from knowledge.drafts import BulletinDraft
 from knowledge.figures import extract_figures
 from knowledge.indicators import find_indicators
 from knowledge.passages import split_passages
-from knowledge.readers import BulletinDraft
 from knowledge.records import Bulletin, Figure, Part, SectionKind
 from knowledge.text import clean, fold, words
 

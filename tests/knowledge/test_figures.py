@@ -6,10 +6,10 @@ from decimal import Decimal
 import pytest
 
 from knowledge.bulletins import bulletin_from_draft
+from knowledge.drafts import BulletinDraft
 from knowledge.figures import extract_figures
 from knowledge.misfits import find_misfits
 from knowledge.passages import split_passages
-from knowledge.readers import BulletinDraft
 from knowledge.records import Figure, SectionKind
 
 

@@ -6,8 +6,9 @@ from pathlib import Path
 import pytest
 
 from knowledge import readers
+from knowledge.drafts import BulletinDraft
 from knowledge.errors import UnreadableBulletin
-from knowledge.readers import BulletinDraft, read_drafts
+from knowledge.readers import read_drafts
 
 PORTAL = """PublishingPortal - Block_BanTin_Toolbar
 

@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 
 from evals.bench.extraction import Tally, draft_of, is_named, load_gold, score_gold
-from knowledge.readers import BulletinDraft, read_drafts
+from knowledge.drafts import BulletinDraft
+from knowledge.readers import read_drafts
 
 GOLD = load_gold(Path(__file__).parents[2] / "data" / "gold_figures.json")
 ROW = {"id": "tin", "title": "Tin", "date": "2022-12-07",

@@ -1,0 +1,121 @@
+"""Drafts of bulletins: what every reader of files makes, whatever the layout was."""
+
+import re
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from knowledge.errors import UnreadableBulletin
+from knowledge.records import SectionKind
+from knowledge.text import clean, plain
+
+_TOOLBAR = re.compile(
+    r"(?:tăng cỡ chữ|giảm cỡ chữ|in bài viết|in trang|gửi email|chia sẻ|đọc bài viết|lượt xem"
+    r"|phóng to|thu nhỏ|quay lại|xem nhanh|cỡ chữ|tweet|facebook|zalo|print|[\s:|0-9,.-])+"
+)
+DATE_LINE = re.compile(
+    r"(?:(?:thứ \w+|chủ nhật)[,\s]+)?(?:ngày\s+)?(\d{1,2})[/-](\d{1,2})[/-](\d{4})"
+    r"(?:[\s,|-]+\d{1,2}[:h]\d{2}(?::\d{2})?(?:\s*(?:AM|PM|GMT\s*\+7))?)?",
+    re.IGNORECASE,
+)
+CAPTION = re.compile(
+    r"\((?:ảnh|nguồn ảnh|hình|ảnh minh họa)\s*[:;]|^(?:ảnh|hình)\s*(?:\d+\s*)?[:.]|^!\[",
+    re.IGNORECASE,
+)
+_HEADER_KEYS = frozenset({"id", "title", "date", "author", "issuer", "place", "url", "source",
+                          "published_on"})  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class BulletinDraft:
+    """What a reader found; `blocks` are (kind, text) in reading order, never empty."""
+
+    key: str | None
+    title: str
+    published_on: date | None
+    author: str | None
+    issuer: str | None
+    place: str | None
+    url: str | None
+    blocks: tuple[tuple[SectionKind, str], ...]
+    warnings: tuple[str, ...] = ()
+
+
+def draft_of(
+    header: dict[str, str],
+    blocks: list[tuple[SectionKind, str]],
+    where: str,
+    is_strict: bool = False,
+) -> BulletinDraft:
+    """A draft of header values and blocks; `where` is told in errors.
+
+    Raises:
+        UnreadableBulletin: no text, or a date that is none.
+    """
+    title = clean(header.get("title", "")).replace("\n", " ").strip()
+    if not title:
+        title, blocks = blocks[0][1], blocks[1:] or blocks
+    blocks = [(kind, body) for kind, body in blocks if body]
+    if not blocks:
+        raise UnreadableBulletin(f"{where} has a title and no text")
+    url = header.get("url") or header.get("source")
+    unknown = sorted(header.keys() - _HEADER_KEYS) if is_strict else []
+    return BulletinDraft(
+        key=header.get("id"),
+        title=title[:500],
+        published_on=date_of(header.get("date") or header.get("published_on"), where),
+        author=header.get("author") or None,
+        issuer=header.get("issuer") or None,
+        place=header.get("place") or None,
+        url=url if url and re.match(r"https?://", url) else None,
+        blocks=tuple(blocks),
+        warnings=tuple(f"{key!r} in the front matter means nothing here" for key in unknown),
+    )
+
+
+def date_of(value: str | None, where: str) -> date | None:
+    """The day that a header or a line gives; None where there is nothing.
+
+    Raises:
+        UnreadableBulletin: it gives no day.
+    """
+    if not value:
+        return None
+    match = DATE_LINE.match(value)
+    try:
+        if match:
+            return date(int(match[3]), int(match[2]), int(match[1]))
+        return datetime.fromisoformat(value.strip()[:10]).date()
+    except ValueError as exc:
+        raise UnreadableBulletin(
+            f"{where}: the date {value!r} is neither 2022-12-07 nor 07/12/2022"
+        ) from exc
+
+
+def paragraphs(lines: list[str]) -> list[tuple[SectionKind, str]]:
+    """One block a line: exports put a paragraph on one line."""
+    blocks: list[tuple[SectionKind, str]] = []
+    for line in lines:
+        line = line.strip()
+        if line:
+            blocks.append(("caption" if CAPTION.search(line) else "paragraph", line))
+    return blocks
+
+
+def issuer_in(blocks: list[tuple[SectionKind, str]]) -> str | None:
+    """The office that a portal page speaks for: the department it names first in full."""
+    pattern = re.compile(
+        r"Sở (?:Lao động(?:,| -) Thương binh và Xã hội|[A-ZĐ][^\W\d]+(?: [^\W\d]+){1,5}?)(?=[ ,.;])"
+    )
+    for _, body in blocks:
+        match = pattern.search(body)
+        if match:
+            return match[0]
+    return None
+
+
+def is_toolbar(line: str) -> bool:
+    """Whether a line of a page holds only buttons: print, share, larger letters."""
+    line = line.strip()
+    return (
+        bool(line) and _TOOLBAR.fullmatch(plain(line)) is not None and not DATE_LINE.fullmatch(line)
+    )
