@@ -87,6 +87,7 @@ def answer_figure(sentence: DraftSentence, marker: int, language: Language) -> A
         marker=marker,
         start=figure.start,
         end=figure.end,
+        standing=sentence.standing,
     )
 
 

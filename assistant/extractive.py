@@ -12,6 +12,7 @@ from assistant.records import (
     Question,
     Series,
     Span,
+    Standing,
 )
 from assistant.replies import say
 from assistant.series import compute
@@ -37,10 +38,11 @@ def draft_from_figures(question: Question, evidence: EvidenceSet) -> Draft:
             if not published:
                 continue
             rival = FigureEvidence(other, published, item.role)
-            key = _relation(item, other, published)
+            standing = _standing(item, other, published)
             value = short_text(rival, language)
+            key = "also" if standing == "differs" else f"also_{standing}"
             text = say(key, language, date=date_text(published, language), value=value)
-            written.append(DraftSentence(text, spans_of(other), rival))
+            written.append(DraftSentence(text, spans_of(other), rival, standing=standing))
     closing = ""
     if evidence.other_places and not question.places:
         closing = say("other_places", language, places=places_text(evidence.other_places, language))
@@ -68,12 +70,12 @@ def _of_whole(question: Question) -> str:
     )
 
 
-def _relation(item: FigureEvidence, other: Figure, published: date) -> str:
+def _standing(item: FigureEvidence, other: Figure, published: date) -> Standing:
     """How another bulletin's value is told: corrected since, preliminary, or simply another."""
     is_later = item.published_on is not None and item.published_on >= published
     if item.is_correction and is_later:
-        return "also_corrected"
-    return "also_preliminary" if other.preliminary and not item.figure.preliminary else "also"
+        return "corrected"
+    return "preliminary" if other.preliminary and not item.figure.preliminary else "differs"
 
 
 def draft_from_series(question: Question, series: Series) -> Draft:

@@ -116,13 +116,17 @@ class Span:
     end: int
 
 
+Standing = Literal["stands", "differs", "preliminary", "corrected"]
+
+
 @dataclass(frozen=True, slots=True)
 class DraftSentence:
     """One sentence of a draft with what it rests on; markers are added afterwards.
 
     `figure` is set where the sentence was made from the figure table, `series` where it was
     computed from several figures, `is_quote` where it is the bulletin's own words. `short` is
-    the bare answer that it gives, shown only if the sentence is.
+    the bare answer that it gives, shown only if the sentence is. `standing` says of a figure that
+    another bulletin gives for the same how it stands to the one that answers.
     """
 
     text: str
@@ -131,6 +135,7 @@ class DraftSentence:
     is_quote: bool = False
     series: Series | None = None
     short: str | None = None
+    standing: Standing = "stands"
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,7 +170,8 @@ class Citation:
 class AnswerFigure:
     """One figure of an answer; numbers are decimal strings with a point.
 
-    `start`, `end` are where it stands in the text of the bulletin that `marker` cites.
+    `start`, `end` are where it stands in the text of the bulletin that `marker` cites; `standing`
+    is other than `stands` where that bulletin disagrees with the one that answers.
     """
 
     name: str
@@ -178,6 +184,7 @@ class AnswerFigure:
     marker: int
     start: int
     end: int
+    standing: Standing = "stands"
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,8 +8,8 @@ from collections.abc import Sequence
 from decimal import Decimal
 from html import escape
 
-from assistant.records import Answer, Citation, Language
-from assistant.wording import date_text, style_of
+from assistant.records import Answer, AnswerFigure, Citation, Language
+from assistant.wording import date_text, quantity_text, style_of
 from knowledge.charts import draw
 from knowledge.numerals import format_decimal
 from knowledge.records import Bulletin
@@ -21,12 +21,16 @@ _WORDS = {
         "empty": "Đoạn trích của bản tin sẽ hiện ở đây, tô màu đúng chỗ nói con số.",
         "by": "Cơ quan", "author": "Tác giả", "sources": "Bản tin được trích dẫn",
         "rendered": "Dịch bằng máy", "taken": "Hiểu là", "refused": "Không đưa ra con số", "partly": "Trả lời được một phần",
+        "others": "Bản tin khác nói gì", "differs": "Bản tin này ghi khác", "preliminary": "Bản tin này ghi số sơ bộ",
+        "corrected": "Bản tin này đã được đính chính",
     },
     "en": {
         "you": "You asked", "bantin": "The bulletins say", "source": "Source", "open": "Open the original",
         "empty": "The passage will show here, highlighted where it says the figure.",
         "by": "Issued by", "author": "Author", "sources": "Bulletins cited",
         "rendered": "In English, by a model",  "taken": "Taken to ask", "refused": "No figure given", "partly": "Answered in part",
+        "others": "What other bulletins say", "differs": "This bulletin says otherwise",
+        "preliminary": "This bulletin gives a preliminary figure", "corrected": "This bulletin was corrected",
     },
 }  # fmt: skip
 
@@ -107,14 +111,32 @@ def evidence_html(
     for key, citations in by_bulletin.items():
         bulletin = bulletins[key]
         markers = {c.marker for c in citations}
-        exact = [(f.start, f.end) for f in answer.figures if f.marker in markers]
-        parts.append(_bulletin_html(bulletin, citations, exact, turn, answer.language))
+        own = [f for f in answer.figures if f.marker in markers]
+        exact = [(f.start, f.end) for f in own]
+        others = _others_html(answer, own, turn)
+        parts.append(_bulletin_html(bulletin, citations, exact, turn, answer.language, others))
     return "".join([*parts, "</div>"])
+
+
+def _others_html(answer: Answer, own: Sequence[AnswerFigure], turn: int) -> str:
+    """That a bulletin disagrees, above it; and above the one that answers, what the others say."""
+    words, rivals = _WORDS[answer.language], [f for f in answer.figures if f.standing != "stands"]
+    if not rivals or not own:
+        return ""
+    if all(figure in rivals for figure in own):
+        return f'<p class="badge">{words[own[0].standing]}</p>'
+    days = {c.marker: date_text(c.published_on, answer.language) for c in answer.citations}
+    told = "".join(
+        f"<li>{escape(quantity_text(Decimal(f.value), f.unit, answer.language))} "
+        f"({escape(days[f.marker])}) {_linked(f'[{f.marker}]', set(days), turn)}</li>"
+        for f in rivals
+    )
+    return f'<div class="others"><p>{words["others"]}</p><ul>{told}</ul></div>'
 
 
 def _bulletin_html(
     bulletin: Bulletin, citations: Sequence[Citation], exact: Sequence[tuple[int, int]], turn: int,
-    language: Language,
+    language: Language, others: str = "",
 ) -> str:  # fmt: skip
     words = _WORDS[language]
     facts = [
@@ -126,6 +148,7 @@ def _bulletin_html(
     parts.append(f'<p class="facts">{" · ".join(escape(f) for f in facts if f)}</p>')
     if bulletin.author:
         parts.append(f'<p class="facts">{words["author"]}: {escape(bulletin.author)}</p>')
+    parts.append(others)
     for section in bulletin.sections:
         tag = "h4" if section.kind == "heading" else "p"
         body = _marked(bulletin.text, section.start, section.end, citations, exact, turn)

@@ -62,3 +62,24 @@ def test_a_marker_that_cites_nothing_is_no_link(assistant: Assistant) -> None:
 
     answer = replace(assistant.answer("xin chào"), text="Có 5 người [7].")
     assert "href" not in answer_html(answer, 0)
+
+
+def test_what_other_bulletins_say_stands_above_the_one_that_answers(
+    bench: Bench, bulletin_file: Callable[..., Path]
+) -> None:
+    """And above the other, that it disagrees; both lead to the very words."""
+    body = "Năm 2022, đi làm việc ở nước ngoài được {} người."
+    office = {"issuer": "Sở LĐTBXH"}
+    bench.load(bulletin_file(body.format("753/500"), "a.md", date="2022-12-07", **office))
+    bench.load(bulletin_file(body.format("1.760"), "b.md", date="2023-01-15", **office))
+    answer = Assistant(bench.library).answer("Năm 2022 có bao nhiêu người đi xkld?")
+    assert [f.standing for f in answer.figures] == ["stands", "differs"]
+    keys = {(c.bulletin_id, c.revision) for c in answer.citations}
+    bulletins = {key: bench.library.edition(*key).bulletin for key in keys}
+    html = evidence_html(answer, bulletins, 0, "vi")
+    first, second = html.split("<article>")[1:]
+    assert "Bản tin khác nói gì" in first
+    assert "753 người (7/12/2022)" in first or "753 người (07/12/2022)" in first
+    assert f'href="#c0-{answer.figures[1].marker}"' in first
+    assert "Bản tin này ghi khác" in second
+    assert "Bản tin khác nói gì" not in second
