@@ -82,12 +82,13 @@ def assistant(sample_settings: Settings, encoder: E5Encoder) -> Assistant:
 
 
 @contextmanager
-def serving(data: Path) -> Iterator[int]:
-    """A real server process over a data folder; its port."""
+def serving(data: Path, **more: str) -> Iterator[int]:
+    """A real server process over a data folder, with `more` settings; its port."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     environment = os.environ | {"BANTIN_DATA": str(data), "BANTIN_RATE_LIMIT": "off"}
+    environment |= {f"BANTIN_{name}": value for name, value in more.items()}
     server = subprocess.Popen(
         [sys.executable, "-c", _MAIN, "serve", "--port", str(port)],
         env=environment, cwd=ROOT, stderr=subprocess.DEVNULL,

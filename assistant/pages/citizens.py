@@ -46,8 +46,15 @@ _TEXTS: dict[str, dict[str, str]] = {
 def build_theme() -> Any:
     """System fonts only: the page asks no other host for anything."""
     fonts = ["system-ui", "-apple-system", "Segoe UI", "Roboto", "Noto Sans", "sans-serif"]
-    return gr.themes.Base(primary_hue="blue", neutral_hue="slate", font=fonts,
-                          font_mono=["ui-monospace", "monospace"])  # fmt: skip
+    base = gr.themes.Base(
+        primary_hue="blue", neutral_hue="slate", font=fonts, font_mono=["ui-monospace", "monospace"]
+    )
+    blue, deeper, on_it = "#0b5c8f", "#094a73", "#ffffff"
+    return base.set(
+        button_primary_background_fill=blue, button_primary_background_fill_dark=blue,
+        button_primary_background_fill_hover=deeper, button_primary_background_fill_hover_dark=deeper,
+        button_primary_text_color=on_it, button_primary_text_color_dark=on_it,
+    )  # fmt: skip
 
 
 class _Talk:

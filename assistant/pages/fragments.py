@@ -169,15 +169,19 @@ def _marked(
     cuts = {start, end}
     for a, b in [*((c.start, c.end) for c in citations), *exact]:
         cuts |= {min(max(a, start), end), min(max(b, start), end)}
-    points = sorted(cuts)
+
+    def cited_at(piece: tuple[int, int]) -> Citation | None:
+        return next((c for c in citations if c.start <= piece[0] and piece[1] <= c.end), None)
+
     parts: list[str] = []
-    for a, b in itertools.pairwise(points):
-        piece = escape(text[a:b])
-        if any(x <= a and b <= y for x, y in exact):
-            piece = f"<strong>{piece}</strong>"
-        cited = next((c for c in citations if c.start <= a and b <= c.end), None)
+    for cited, pieces in itertools.groupby(itertools.pairwise(sorted(cuts)), cited_at):
+        inner, begins = "", False
+        for a, b in pieces:
+            is_exact = any(x <= a and b <= y for x, y in exact)
+            inner += f"<strong>{escape(text[a:b])}</strong>" if is_exact else escape(text[a:b])
+            begins = begins or (cited is not None and a == cited.start)
         if cited is not None:
-            anchor = f' id="c{turn}-{cited.marker}"' if a == cited.start else ""
-            piece = f"<mark{anchor}>{piece}</mark>"
-        parts.append(piece)
+            anchor = f' id="c{turn}-{cited.marker}"' if begins else ""
+            inner = f"<mark{anchor}>{inner}</mark>"
+        parts.append(inner)
     return "".join(parts)

@@ -1,4 +1,4 @@
-// The buttons under an answer. One listener for all: answers come and go.
+// The buttons under an answer and in the desk's tables. One listener for all: answers come and go.
 (() => {
   const send = (path, body) =>
     fetch(path, { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify(body ?? {}) })
@@ -13,10 +13,14 @@
     }
   };
 
-  const ask = (text) => {
-    const box = document.querySelector("#question textarea");
-    Object.getOwnPropertyDescriptor(HTMLTextAreaElement.prototype, "value").set.call(box, text);
+  // The page's framework hears of a text only by its own setter and an event.
+  const fill = (box, text) => {
+    Object.getOwnPropertyDescriptor(Object.getPrototypeOf(box), "value").set.call(box, text);
     box.dispatchEvent(new Event("input", { bubbles: true }));
+  };
+
+  const ask = (text) => {
+    fill(document.querySelector("#question textarea"), text);
     setTimeout(() => document.querySelector("#send").click(), 50);
   };
 
@@ -28,6 +32,24 @@
   };
 
   const doing = {
+    pick: (button) => {
+      const box = document.querySelector(`${button.dataset.into} textarea, ${button.dataset.into} input`);
+      fill(box, button.dataset.text);
+      box.focus();
+    },
+    sort: (button) => {
+      const head = button.closest("th"), body = button.closest("table").tBodies[0];
+      const at = [...head.parentElement.children].indexOf(head);
+      const sign = head.getAttribute("aria-sort") === "ascending" ? -1 : 1;
+      const text = (row) => row.cells[at]?.textContent ?? "";
+      const order = (a, b) => {
+        const [x, y] = [a, b].map((row) => Number(row.cells[at]?.dataset.v ?? NaN));
+        return Number.isNaN(x) || Number.isNaN(y) ? text(a).localeCompare(text(b), "vi", { numeric: true }) : x - y;
+      };
+      body.append(...[...body.rows].sort((a, b) => sign * order(a, b)));
+      for (const other of head.parentElement.children) other.removeAttribute("aria-sort");
+      head.setAttribute("aria-sort", sign > 0 ? "ascending" : "descending");
+    },
     ask: (button) => ask(button.textContent),
     print: () => window.print(),
     copy: async (_, group, told) => { await copied(wordsOf(group.closest(".a"))); told().textContent = group.dataset.copied; },

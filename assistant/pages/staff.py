@@ -13,9 +13,9 @@ from assistant.pages.staff_office import build_admin
 from assistant.serving.service import Service
 
 _HEAD = (
-    '<div class="head"><h1>Bàn làm việc</h1><p>Tra cứu · thử tìm kiếm · nạp bản tin · nhật ký</p>'
-    '<form method="post" action="/staff/sign-out" class="out"><button type="submit">Đăng xuất</button></form>'
-    '<p><a href="/">Trang hỏi đáp</a> · <a href="/api/v1/docs">API</a></p></div>'
+    '<div class="head wide"><div><h1>Bàn làm việc</h1><p>Tra cứu · thử tìm kiếm · nạp bản tin · nhật ký</p></div>'
+    '<nav aria-label="Đi tới"><a href="/">Trang hỏi đáp</a> <a href="/api/v1/docs">API</a>'
+    '<form method="post" action="/staff/sign-out" class="out"><button type="submit">Đăng xuất</button></form></nav></div>'
 )
 
 

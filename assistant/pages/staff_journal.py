@@ -8,7 +8,8 @@ from typing import Any
 
 import gradio as gr
 
-from assistant.pages.staff_library import QUIET, table
+from assistant.pages.staff_library import QUIET
+from assistant.pages.tables import table_html
 from assistant.records import Language
 from assistant.serving.service import Service
 from knowledge.charts import Chart, Point, draw
@@ -19,13 +20,25 @@ _STATUSES = [("tất cả", ""), ("không trả lời được", "refused"), ("�
 _LIKED = {"tất cả": None, "hữu ích": True, "chưa đúng": False}
 _LANGUAGES: dict[str, Language] = {"vi": "vi", "en": "en"}
 _DAYS = 30
+_HEADS = (
+    "Lúc (UTC)",
+    "Qua",
+    "Tiếng",
+    "Trạng thái",
+    "Câu hỏi",
+    "Trả lời",
+    "Đánh giá",
+    "Lý do",
+    "Giây",
+)
+_DAY_HEADS = ("Ngày (UTC)", "Hỏi", "Trả lời được", "Tỷ lệ", "👍", "👎", "Giây (giữa)")
 
 
 def build_log(service: Service, promote: Callable[..., Any] | None) -> None:
     """Every question by filters, those without an answer grouped, one click to a test case."""
     journal, folder = service.office.journal, service.settings.data / "evaluation" / "suites"
 
-    def find(status: str, language: str, day: str, liked: str, words: str) -> list[list[Any]]:
+    def find(status: str, language: str, day: str, liked: str, words: str) -> str:
         try:
             when = date.fromisoformat(day.strip()) if day.strip() else None
         except ValueError as exc:
@@ -34,17 +47,18 @@ def build_log(service: Service, promote: Callable[..., Any] | None) -> None:
             status or None, _LANGUAGES.get(language), when, _LIKED[liked], words.strip()
         )
         signs = {None: "", True: "👍", False: "👎"}
-        return [
+        rows = [
             [f"{e.asked_at:%Y-%m-%d %H:%M}", e.channel, e.language, e.status, e.question, e.text,
              signs[e.is_helpful], e.reason, round(e.seconds, 3)]
             for e in found
         ]  # fmt: skip
+        return table_html("Câu hỏi, số riêng tư đã ẩn", _HEADS, rows, pick=4, into="#case-question")
 
-    def groups() -> list[list[Any]]:
-        return [[count, e.status, e.question] for e, count in journal.unanswered()]
-
-    def chosen(rows: Any, event: gr.SelectData) -> str:
-        return str(event.row_value[2])
+    def groups() -> str:
+        rows = [[count, e.status, e.question] for e, count in journal.unanswered()]
+        heads = ("Số lần", "Trạng thái", "Câu hỏi")
+        caption = "“Chọn” đưa câu hỏi vào ô bên dưới"
+        return table_html(caption, heads, rows, pick=2, into="#case-question")
 
     def keep(suite: str, question: str, expected: str) -> None:
         if promote is None:
@@ -57,13 +71,7 @@ def build_log(service: Service, promote: Callable[..., Any] | None) -> None:
         gr.Info(f"Đã thêm {case.id}")
 
     gr.Markdown("### Câu hỏi chưa trả lời được, gộp theo lời hỏi")
-    unanswered = table(
-        ["Số lần", "Trạng thái", "Câu hỏi"],
-        "Bấm vào một dòng để đưa vào bộ kiểm thử",
-        value=groups,
-        max_height=320,
-        elem_id="unanswered",
-    )
+    unanswered = gr.HTML(groups, elem_id="unanswered")
     with gr.Row():
         suite = gr.Textbox(label="Bộ kiểm thử", value="nhat-ky")
         question = gr.Textbox(label="Câu hỏi", scale=2, elem_id="case-question")
@@ -78,20 +86,8 @@ def build_log(service: Service, promote: Callable[..., Any] | None) -> None:
         day = gr.Textbox(label="Ngày (UTC)", placeholder="2026-11-24")
         liked = gr.Dropdown(list(_LIKED), value="tất cả", label="Đánh giá")
         words = gr.Textbox(label="Có chữ")
-    go = gr.Button("Xem", variant="primary", elem_id="log-go")
-    heads = [
-        "Lúc (UTC)",
-        "Qua",
-        "Tiếng",
-        "Trạng thái",
-        "Câu hỏi",
-        "Trả lời",
-        "Đánh giá",
-        "Lý do",
-        "Giây",
-    ]
-    rows = table(heads, "Câu hỏi, số riêng tư đã ẩn", max_height=600, elem_id="log-rows")
-    unanswered.select(chosen, [unanswered], [question], **QUIET)
+    go = gr.Button("Xem", variant="primary", elem_id="log-go", elem_classes="go")
+    rows = gr.HTML(elem_id="log-rows")
     add.click(keep, [suite, question, expected], None, **QUIET)
     go.click(find, [status, language, day, liked, words], [rows], **QUIET).then(
         groups, None, [unanswered], **QUIET
@@ -117,17 +113,16 @@ def build_counts(service: Service) -> None:
             for d in days
         ]
         if not days:
-            return rows, '<p class="from">Chưa có câu hỏi nào.</p>'
+            return "", '<p class="from">Chưa có câu hỏi nào.</p>'
         points = tuple(Point(f"{d.day:%d/%m}", str(d.asked)) for d in days)
         picture = draw(Chart("bars", f"Câu hỏi mỗi ngày, {_DAYS} ngày qua", "câu", points))
         encoded = base64.b64encode(picture).decode()
         return (
-            rows,
+            table_html("Mỗi ngày", _DAY_HEADS, rows),
             f'<div class="a"><img class="chart" alt="Câu hỏi mỗi ngày" src="data:image/svg+xml;base64,{encoded}"></div>',
         )
 
-    go = gr.Button("Làm mới", elem_id="counts-go")
+    go = gr.Button("Làm mới", elem_id="counts-go", elem_classes="go")
     picture = gr.HTML(elem_id="counts-chart")
-    heads = ["Ngày (UTC)", "Hỏi", "Trả lời được", "Tỷ lệ", "👍", "👎", "Giây (giữa)"]
-    rows = table(heads, "Mỗi ngày", elem_id="counts-rows")
+    rows = gr.HTML(elem_id="counts-rows")
     go.click(count, None, [rows, picture], **QUIET)

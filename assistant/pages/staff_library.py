@@ -15,27 +15,17 @@ from assistant.errors import LoadingFailed
 from assistant.office.accounts import Account
 from assistant.office.loading import Preview, amend, keep_page, keep_upload, load, preview, withdraw
 from assistant.office.lookup import COLUMNS, look_up, rows_of
+from assistant.pages.tables import table_html
 from assistant.serving.service import Service
 from knowledge.charts import chart_of, draw, title_of
 from knowledge.readers import SUFFIXES
+from knowledge.text import fold
 
 AccountOf = Callable[[gr.Request], Account]
 QUIET: dict[str, Any] = {"api_visibility": "private"}
 _MOST_ROWS = 500
 _ROLES = [("tất cả", ""), ("kết quả", "achieved"), ("kế hoạch", "plan"), ("tăng, giảm", "change"),
           ("kỳ trước", "previous"), ("% kế hoạch", "percent_of_plan")]  # fmt: skip
-
-
-def table(headers: list[str] | tuple[str, ...], label: str, **more: Any) -> gr.Dataframe:
-    """A table that is read only, sorted by a click on a column's head."""
-    return gr.Dataframe(
-        headers=list(headers),
-        label=label,
-        interactive=False,
-        wrap=True,
-        show_search="filter",
-        **more,
-    )
 
 
 def _year(text: str) -> int | None:
@@ -49,7 +39,7 @@ def _year(text: str) -> int | None:
 
 def build_lookup(service: Service) -> None:
     """Filters over the figure table, its chart, and links to spreadsheets."""
-    library = service.assistant.library
+    library, caption = service.assistant.library, "Số liệu, kèm bản tin nói ra nó"
 
     def find(query: str, year: str, place: str, role: str) -> tuple[Any, ...]:
         wanted = _year(year)
@@ -70,7 +60,8 @@ def build_lookup(service: Service) -> None:
             encoded = base64.b64encode(draw(chart)).decode()
             picture = f'<img class="chart" alt="{escape(chart.title)}" src="data:image/svg+xml;base64,{encoded}">'
         head = f'<p class="found">{told}. Tải về: {links}</p>'
-        return rows_of(library, figures[:_MOST_ROWS]), f'<div class="a">{head}{picture}</div>'
+        rows = rows_of(library, figures[:_MOST_ROWS])
+        return table_html(caption, COLUMNS, rows), f'<div class="a">{head}{picture}</div>'
 
     with gr.Row():
         query = gr.Textbox(
@@ -79,9 +70,9 @@ def build_lookup(service: Service) -> None:
         year = gr.Textbox(label="Năm", placeholder="2022", max_length=4)
         place = gr.Textbox(label="Nơi", placeholder="Bắc Kạn")
         role = gr.Dropdown(_ROLES, value="", label="Vai trò của số")
-    go = gr.Button("Tra cứu", variant="primary", elem_id="lookup-go")
+    go = gr.Button("Tra cứu", variant="primary", elem_id="lookup-go", elem_classes="go")
     found = gr.HTML(elem_id="lookup-found")
-    rows = table(COLUMNS, "Số liệu, kèm bản tin nói ra nó", max_height=600, elem_id="lookup-rows")
+    rows = gr.HTML(elem_id="lookup-rows")
     inputs, outputs = [query, year, place, role], [rows, found]
     go.click(find, inputs, outputs, **QUIET)
     for box in (query, place):
@@ -91,6 +82,7 @@ def build_lookup(service: Service) -> None:
 def build_tester(service: Service) -> None:
     """What search finds, with the score of each part, and what just missed."""
     library = service.assistant.library
+    heads = ("Hạng", "Tổng", "Gần nghĩa (cosine)", "Trùng từ (BM25)", "Bản tin", "Đoạn")
 
     def test(query: str, year: str, place: str) -> tuple[Any, ...]:
         if not query.strip():
@@ -111,16 +103,16 @@ def build_tester(service: Service) -> None:
             *(f"Bỏ qua — {note}" for note in notes),
             *(f"Ghi chú — {note}" for note in answer.trace.notes[:10]),
         ]
-        return rows, "".join(f"<p>{escape(line)}</p>" for line in told)
+        told_html = "".join(f"<p>{escape(line)}</p>" for line in told)
+        return table_html("25 đoạn đứng đầu", heads, rows), told_html
 
     with gr.Row():
         query = gr.Textbox(label="Câu hỏi hoặc từ khóa", elem_id="tester-query")
         year = gr.Textbox(label="Năm", placeholder="2022", max_length=4)
         place = gr.Textbox(label="Nơi")
-    go = gr.Button("Thử", variant="primary", elem_id="tester-go")
+    go = gr.Button("Thử", variant="primary", elem_id="tester-go", elem_classes="go")
     told = gr.HTML(elem_id="tester-told")
-    heads = ["Hạng", "Tổng", "Gần nghĩa (cosine)", "Trùng từ (BM25)", "Bản tin", "Đoạn"]
-    rows = table(heads, "25 đoạn đứng đầu", max_height=600, elem_id="tester-rows")
+    rows = gr.HTML(elem_id="tester-rows")
     go.click(test, [query, year, place], [rows, told], **QUIET)
     query.submit(test, [query, year, place], [rows, told], **QUIET)
 
@@ -129,8 +121,9 @@ def build_loading(service: Service, account_of: AccountOf) -> None:
     """Bring bulletins, see what was read, then let it count; amend and withdraw."""
     settings, store, library = service.settings, service.office.store, service.assistant.library
 
-    def listed() -> list[list[Any]]:
-        return [
+    def listed(words: str = "") -> str:
+        wanted = fold(words)
+        rows = [
             [
                 e.bulletin.bulletin_id,
                 e.bulletin.title,
@@ -139,7 +132,12 @@ def build_loading(service: Service, account_of: AccountOf) -> None:
                 e.revision,
             ]
             for e in library.editions()
+            if wanted
+            in fold(f"{e.bulletin.bulletin_id} {e.bulletin.title} {e.bulletin.place or ''}")
         ]
+        caption = f"{len(rows)} bản tin, mới nhất trước, {_MOST_ROWS} đầu"
+        heads = ("Mã", "Tiêu đề", "Ngày", "Nơi", "Bản số")
+        return table_html(caption, heads, rows[:_MOST_ROWS], pick=0, into="#amend-id")
 
     def look(
         files: list[str] | None, address: str, folder: str, request: gr.Request
@@ -229,23 +227,21 @@ def build_loading(service: Service, account_of: AccountOf) -> None:
         see = gr.Button("Xem trước", elem_id="preview-go")
         keep = gr.Button("Nạp vào kho", variant="primary", interactive=False, elem_id="load-go")
     shown = gr.HTML(elem_id="preview")
-    rows = table(
-        ["Mã", "Tiêu đề", "Ngày", "Nơi", "Bản số"],
-        "Bản tin trong kho",
-        value=listed,
-        max_height=420,
-        elem_id="bulletins",
+    sought = gr.Textbox(
+        label="Tìm trong kho", placeholder="chữ trong mã, tiêu đề, nơi", elem_id="sought"
     )
-    with gr.Accordion("Sửa tiêu đề, ngày, nơi · gỡ bản tin", open=False):
-        bulletin_id = gr.Textbox(label="Mã bản tin", elem_id="amend-id")
-        with gr.Row():
-            title = gr.Textbox(label="Tiêu đề mới")
-            day = gr.Textbox(label="Ngày mới", placeholder="2022-12-07")
-            place = gr.Textbox(label="Nơi mới")
-            save = gr.Button("Lưu thay đổi")
-        with gr.Row():
-            reason = gr.Textbox(label="Lý do gỡ", elem_id="withdraw-reason")
-            gone = gr.Button("Gỡ bản tin", variant="stop", elem_id="withdraw-go")
+    rows = gr.HTML(listed, elem_id="bulletins")
+    gr.Markdown("### Sửa tiêu đề, ngày, nơi · gỡ bản tin")
+    bulletin_id = gr.Textbox(label="Mã bản tin", elem_id="amend-id")
+    with gr.Row():
+        title = gr.Textbox(label="Tiêu đề mới")
+        day = gr.Textbox(label="Ngày mới", placeholder="2022-12-07")
+        place = gr.Textbox(label="Nơi mới")
+        save = gr.Button("Lưu thay đổi")
+    with gr.Row():
+        reason = gr.Textbox(label="Lý do gỡ", elem_id="withdraw-reason")
+        gone = gr.Button("Gỡ bản tin", variant="stop", elem_id="withdraw-go")
+    sought.change(listed, [sought], [rows], show_progress="hidden", **QUIET)
     see.click(look, [files, address, folder], [shown, paths, keep], **QUIET)
     keep.click(store_them, [paths], [shown, paths, keep, rows], **QUIET)
     save.click(change, [bulletin_id, title, day, place], [rows], **QUIET)

@@ -8,7 +8,8 @@ import gradio as gr
 from assistant.errors import BadAccount
 from assistant.office.accounts import SCOPES, Account
 from assistant.office.switches import SWITCHES, Switch
-from assistant.pages.staff_library import QUIET, AccountOf, table
+from assistant.pages.staff_library import QUIET, AccountOf
+from assistant.pages.tables import table_html
 from assistant.serving.service import Service
 
 _NAMES: dict[Switch, str] = {"page": "Trang hỏi đáp", "api": "API"}
@@ -58,12 +59,14 @@ def build_admin(service: Service, account_of: AccountOf) -> None:
             raise gr.Error(str(exc)) from exc
         return trail(request)
 
-    def trail(request: gr.Request) -> list[list[Any]]:
+    def trail(request: gr.Request) -> str:
         admin(request)
-        return [
+        rows = [
             [f"{row.done_at:%Y-%m-%d %H:%M}", row.who, row.action, row.subject, row.detail]
             for row in office.store.trail()
         ]
+        heads = ("Lúc (UTC)", "Ai", "Việc", "Đối tượng", "Chi tiết")
+        return table_html("200 việc gần nhất", heads, rows)
 
     gr.Markdown("### Bật, tắt")
     shown = gr.HTML(states, elem_id="switches")
@@ -89,13 +92,8 @@ def build_admin(service: Service, account_of: AccountOf) -> None:
         )
         clear = gr.Button("Xóa phần cũ hơn", variant="stop")
     gr.Markdown("### Ai đã làm gì")
-    load = gr.Button("Xem", elem_id="trail-go")
-    rows = table(
-        ["Lúc (UTC)", "Ai", "Việc", "Đối tượng", "Chi tiết"],
-        "200 việc gần nhất",
-        max_height=480,
-        elem_id="trail",
-    )
+    load = gr.Button("Xem", elem_id="trail-go", elem_classes="go")
+    rows = gr.HTML(elem_id="trail")
     go.click(turn, [name, state, reason], [shown, rows], **QUIET)
     new.click(make, [label, scopes], [key, rows], **QUIET)
     end.click(revoke, [key_id], [rows], **QUIET)

@@ -69,11 +69,17 @@ def build_server(assistant: Assistant, settings: Settings, office: Office | None
         account = account_of(request, service.office.accounts)
         return account.name if account else None
 
-    look = {"theme": build_theme(), "css": CSS, "footer_links": [], "show_error": False}
+    look = {
+        "theme": build_theme(),
+        "css": CSS,
+        "head": SCRIPT,
+        "footer_links": [],
+        "show_error": False,
+    }
     app = gradio.mount_gradio_app(
         app, build_staff(service), path="/staff", auth_dependency=name_of, **look
     )
-    return gradio.mount_gradio_app(app, build_page(service), path="/", head=SCRIPT, **look)
+    return gradio.mount_gradio_app(app, build_page(service), path="/", **look)
 
 
 def run_server(settings: Settings, host: str, port: int) -> None:

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from knowledge.settings import Settings
+from tests.browser.looking import violations
 from tests.conftest import serving
 
 pytestmark = [pytest.mark.browser, pytest.mark.integration]
@@ -123,6 +124,16 @@ def test_the_page_fits_a_phone(page: Any) -> None:
     assert page.evaluate("document.documentElement.scrollWidth") <= 395
 
 
+def test_at_200_percent_nothing_is_lost(page: Any) -> None:
+    """A window of 1280 pixels at 200 % is one of 640: it reflows, and nothing scrolls sideways."""
+    page.set_viewport_size({"width": 640, "height": 430})
+    answer = ask(page, "Huyện nào có tỷ lệ hộ nghèo cao nhất năm 2019?")
+    answer.locator("img.chart").wait_for(state="visible")
+    assert page.evaluate("document.documentElement.scrollWidth") <= 640
+    answer.locator("a.cite").first.click()
+    assert page.locator("mark.here").is_visible()
+
+
 def test_a_ranking_is_drawn_in_the_page(page: Any) -> None:
     """The chart is an image with words for those who cannot see it; nothing comes from elsewhere."""
     answer = ask(page, "Huyện nào có tỷ lệ hộ nghèo cao nhất năm 2019?")
@@ -132,15 +143,6 @@ def test_a_ranking_is_drawn_in_the_page(page: Any) -> None:
     assert "huyện Pác Nặm: 35,22" in picture.get_attribute("alt")
     assert answer.locator(".short").inner_text().startswith("huyện Pác Nặm (35,22%")
     assert page.strangers == []
-
-
-def violations(page: Any) -> list[tuple[str, str]]:
-    """What axe-core holds to be serious or worse."""
-    from axe_playwright_python.sync_playwright import Axe
-
-    found = Axe().run(page).response["violations"]
-    return [(v["id"], str([n["target"] for n in v["nodes"]][:4])) for v in found
-            if v["impact"] in ("serious", "critical")]  # fmt: skip
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
