@@ -26,6 +26,7 @@ ADAPTERS = {
         "assistant/pages/staff.py",
         "assistant/pages/staff_journal.py",
         "assistant/pages/staff_library.py",
+        "assistant/pages/staff_loading.py",
         "assistant/pages/staff_office.py",
         "assistant/serving/server.py",
         "evals/desk.py",

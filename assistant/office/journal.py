@@ -183,9 +183,9 @@ class Journal:
             count = connection.execute(
                 questions.delete().where(questions.c.answer_id.in_(old))
             ).rowcount
-            self._store.note(
-                connection, who, "purge", f"older than {older_than.days} days", f"{count} questions"
-            )
+            if count:  # the daily purge that finds nothing would bury the rest of the trail
+                told = f"older than {older_than.days} days"
+                self._store.note(connection, who, "purge", told, f"{count} questions")
         return count
 
 

@@ -8,7 +8,8 @@ import gradio as gr
 
 from assistant.office.accounts import Account
 from assistant.pages.staff_journal import build_counts, build_log
-from assistant.pages.staff_library import build_loading, build_lookup, build_tester
+from assistant.pages.staff_library import build_lookup, build_tester
+from assistant.pages.staff_loading import build_loading
 from assistant.pages.staff_office import build_admin
 from assistant.serving.service import Service
 

@@ -16,7 +16,9 @@ from knowledge.charts import Chart, Point, draw
 
 _STATUSES = [("tất cả", ""), ("không trả lời được", "refused"), ("đã trả lời", "answered"), ("một phần", "answered_partly"),
              ("không có trong bản tin", "no_evidence"), ("không kiểm chứng được", "not_supported"),
-             ("chưa rõ câu hỏi", "unclear"), ("ngoài phạm vi", "out_of_scope"), ("lỗi", "error_internal")]  # fmt: skip
+             ("chưa rõ câu hỏi", "unclear"), ("mô hình không trả lời", "error_model"), ("ngoài phạm vi", "out_of_scope"), ("lỗi", "error_internal")]  # fmt: skip
+STATUS_NAMES = {code: name for name, code in _STATUSES}
+_CHANNELS = {"page": "trang", "api": "API", "chat": "chat OpenAI", "mcp": "MCP"}
 _LIKED = {"tất cả": None, "hữu ích": True, "chưa đúng": False}
 _LANGUAGES: dict[str, Language] = {"vi": "vi", "en": "en"}
 _DAYS = 30
@@ -48,14 +50,17 @@ def build_log(service: Service, promote: Callable[..., Any] | None) -> None:
         )
         signs = {None: "", True: "👍", False: "👎"}
         rows = [
-            [f"{e.asked_at:%Y-%m-%d %H:%M}", e.channel, e.language, e.status, e.question, e.text,
+            [f"{e.asked_at:%Y-%m-%d %H:%M}", _CHANNELS.get(e.channel, e.channel), e.language, STATUS_NAMES.get(e.status, e.status), e.question, e.text,
              signs[e.is_helpful], e.reason, round(e.seconds, 3)]
             for e in found
         ]  # fmt: skip
         return table_html("Câu hỏi, số riêng tư đã ẩn", _HEADS, rows, pick=4, into="#case-question")
 
     def groups() -> str:
-        rows = [[count, e.status, e.question] for e, count in journal.unanswered()]
+        rows = [
+            [count, STATUS_NAMES.get(e.status, e.status), e.question]
+            for e, count in journal.unanswered()
+        ]
         heads = ("Số lần", "Trạng thái", "Câu hỏi")
         caption = "“Chọn” đưa câu hỏi vào ô bên dưới"
         return table_html(caption, heads, rows, pick=2, into="#case-question")

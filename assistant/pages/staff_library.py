@@ -1,27 +1,18 @@
-"""The desk's tabs over the bulletins: look-up, search tester, loading."""
+"""The desk's tabs over what the library knows: look-up of figures, tester of the search."""
 
 import base64
 import re
-from collections.abc import Callable
-from datetime import date
 from html import escape
-from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
 import gradio as gr
 
-from assistant.errors import LoadingFailed
-from assistant.office.accounts import Account
-from assistant.office.loading import Preview, amend, keep_page, keep_upload, load, preview, withdraw
 from assistant.office.lookup import COLUMNS, look_up, rows_of
 from assistant.pages.tables import table_html
 from assistant.serving.service import Service
 from knowledge.charts import chart_of, draw, title_of
-from knowledge.readers import SUFFIXES
-from knowledge.text import fold
 
-AccountOf = Callable[[gr.Request], Account]
 QUIET: dict[str, Any] = {"api_visibility": "private"}
 _MOST_ROWS = 500
 _ROLES = [("tất cả", ""), ("kết quả", "achieved"), ("kế hoạch", "plan"), ("tăng, giảm", "change"),
@@ -98,8 +89,9 @@ def build_tester(service: Service) -> None:
         cited = [n for n, h in enumerate(hits, 1) if h.passage.passage_id in kept]
         notes = [f"{reason}: {name}" for reason, name in answer.trace.rejected[:20]]
         told = [
-            f"Trạng thái: {answer.status}; hiểu là: {answer.trace.understood}",
-            f"Trích từ thứ hạng: {', '.join(map(str, cited)) or 'không có'}",
+            f"Trả lời: {answer.short or answer.text}",
+            f"Hiểu là: {_understood(answer.trace.understood)}",
+            f"Trích từ thứ hạng: {', '.join(map(str, cited)) or 'không có trong 25 đoạn này'}",
             *(f"Bỏ qua — {note}" for note in notes),
             *(f"Ghi chú — {note}" for note in answer.trace.notes[:10]),
         ]
@@ -117,153 +109,10 @@ def build_tester(service: Service) -> None:
     query.submit(test, [query, year, place], [rows, told], **QUIET)
 
 
-def build_loading(service: Service, account_of: AccountOf) -> None:
-    """Bring bulletins, see what was read, then let it count; amend and withdraw."""
-    settings, store, library = service.settings, service.office.store, service.assistant.library
-
-    def listed(words: str = "") -> str:
-        wanted = fold(words)
-        rows = [
-            [
-                e.bulletin.bulletin_id,
-                e.bulletin.title,
-                str(e.bulletin.published_on or ""),
-                e.bulletin.place or "",
-                e.revision,
-            ]
-            for e in library.editions()
-            if wanted
-            in fold(f"{e.bulletin.bulletin_id} {e.bulletin.title} {e.bulletin.place or ''}")
-        ]
-        caption = f"{len(rows)} bản tin, mới nhất trước, {_MOST_ROWS} đầu"
-        heads = ("Mã", "Tiêu đề", "Ngày", "Nơi", "Bản số")
-        return table_html(caption, heads, rows[:_MOST_ROWS], pick=0, into="#amend-id")
-
-    def look(
-        files: list[str] | None, address: str, folder: str, request: gr.Request
-    ) -> tuple[Any, ...]:
-        account = account_of(request)
-        if folder.strip() and account.role != "admin":
-            raise gr.Error("Chỉ quản trị viên nạp được thư mục trên máy chủ.")
-        try:
-            paths = [keep_upload(settings, Path(f).name, Path(f).read_bytes()) for f in files or []]
-            paths += [keep_page(settings, address)] if address.strip() else []
-        except LoadingFailed as exc:
-            raise gr.Error(str(exc)) from exc
-        paths += [Path(folder.strip())] if folder.strip() else []
-        if not paths:
-            raise gr.Error("Hãy chọn tệp, hoặc ghi địa chỉ hay thư mục.")
-        found = preview(paths)
-        return (
-            "".join(map(_preview_html, found)),
-            [str(p) for p in paths],
-            gr.Button(interactive=any(p.bulletin for p in found)),
-        )
-
-    def store_them(paths: list[str], request: gr.Request) -> tuple[Any, ...]:
-        account = account_of(request)
-        if not paths:
-            raise gr.Error("Hãy xem trước đã.")
-        try:
-            report = load(settings, [Path(p) for p in paths], store, account.name)
-        except LoadingFailed as exc:
-            raise gr.Error(str(exc)) from exc
-        words = {"added": "mới", "updated": "cập nhật", "unchanged": "không đổi", "failed": "lỗi"}
-        told = ", ".join(f"{n} {words[status]}" for status, n in report["counts"].items())
-        wrong = "".join(f"<p>{escape(b['error'])}</p>" for b in report["bulletins"] if b["error"])
-        return (
-            f"<p><strong>Đã nạp: {told}.</strong></p>{wrong}",
-            [],
-            gr.Button(interactive=False),
-            listed(),
-        )
-
-    def change(bulletin_id: str, title: str, day: str, place: str, request: gr.Request) -> Any:
-        account = account_of(request)
-        try:
-            when = date.fromisoformat(day.strip()) if day.strip() else None
-            revision = amend(
-                settings,
-                bulletin_id.strip(),
-                store,
-                account.name,
-                title.strip() or None,
-                when,
-                place.strip() or None,
-            )
-        except ValueError as exc:
-            raise gr.Error(f"{day!r} không phải ngày dạng 2022-12-07") from exc
-        except LoadingFailed as exc:
-            raise gr.Error(str(exc)) from exc
-        gr.Info(f"Đã lưu thành bản số {revision}")
-        return listed()
-
-    def take_back(bulletin_id: str, reason: str, request: gr.Request) -> Any:
-        account = account_of(request)
-        try:
-            withdraw(settings, bulletin_id.strip(), reason, store, account.name)
-        except LoadingFailed as exc:
-            raise gr.Error(str(exc)) from exc
-        gr.Info(f"Đã gỡ {bulletin_id}")
-        return listed()
-
-    paths = gr.State([])
-    with gr.Row():
-        files = gr.File(
-            label="Tệp .txt, .md, .html, .jsonl",
-            file_count="multiple",
-            file_types=list(SUFFIXES),
-            elem_id="upload",
-        )
-        with gr.Column():
-            address = gr.Textbox(
-                label="hoặc địa chỉ của một bản tin", elem_id="load-address",
-                placeholder="https://sld.backan.gov.vn/tin/…",
-            )  # fmt: skip
-            folder = gr.Textbox(
-                label="hoặc thư mục trên máy chủ (quản trị viên)", placeholder="/srv/ban-tin"
-            )
-    with gr.Row():
-        see = gr.Button("Xem trước", elem_id="preview-go")
-        keep = gr.Button("Nạp vào kho", variant="primary", interactive=False, elem_id="load-go")
-    shown = gr.HTML(elem_id="preview")
-    sought = gr.Textbox(
-        label="Tìm trong kho", placeholder="chữ trong mã, tiêu đề, nơi", elem_id="sought"
-    )
-    rows = gr.HTML(listed, elem_id="bulletins")
-    gr.Markdown("### Sửa tiêu đề, ngày, nơi · gỡ bản tin")
-    bulletin_id = gr.Textbox(label="Mã bản tin", elem_id="amend-id")
-    with gr.Row():
-        title = gr.Textbox(label="Tiêu đề mới")
-        day = gr.Textbox(label="Ngày mới", placeholder="2022-12-07")
-        place = gr.Textbox(label="Nơi mới")
-        save = gr.Button("Lưu thay đổi")
-    with gr.Row():
-        reason = gr.Textbox(label="Lý do gỡ", elem_id="withdraw-reason")
-        gone = gr.Button("Gỡ bản tin", variant="stop", elem_id="withdraw-go")
-    sought.change(listed, [sought], [rows], show_progress="hidden", **QUIET)
-    see.click(look, [files, address, folder], [shown, paths, keep], **QUIET)
-    keep.click(store_them, [paths], [shown, paths, keep, rows], **QUIET)
-    save.click(change, [bulletin_id, title, day, place], [rows], **QUIET)
-    gone.click(take_back, [bulletin_id, reason], [rows], **QUIET)
-
-
-def _preview_html(found: Preview) -> str:
-    """What was read of one bulletin, before it counts."""
-    if found.bulletin is None:
-        return f'<div class="a"><p class="badge">Không đọc được</p><p>{escape(found.error or "")}</p></div>'
-    b = found.bulletin
-    facts = " · ".join(
-        escape(part) for part in (str(b.published_on or "không rõ ngày"), b.issuer or "không rõ cơ quan",
-                                  b.place or "không rõ nơi") if part
+def _understood(found: dict[str, Any]) -> str:
+    """How the question was read, empty parts left out."""
+    parts = (
+        f"{name} = {', '.join(map(str, value)) if isinstance(value, list | tuple) else value}"
+        for name, value in found.items() if value and name != "question"
     )  # fmt: skip
-    figures = "".join(
-        f"<li>{escape(f.name)}: <strong>{escape(f.quote)}</strong> ({escape(f.period.text if f.period else 'không rõ thời gian')}"
-        f", {escape(f.place or 'không rõ nơi')})</li>"
-        for f in found.figures[:30]
-    )
-    warned = "".join(f'<p class="badge">{escape(w)}</p>' for w in found.warnings)
-    return (
-        f'<div class="a"><p><strong>{escape(b.title)}</strong></p><p class="from">{facts}</p>{warned}'
-        f"<p>{len(found.passages)} đoạn, {len(found.figures)} số liệu</p><ul>{figures}</ul></div>"
-    )
+    return "; ".join(parts) or "không rõ"

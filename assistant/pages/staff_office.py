@@ -8,7 +8,8 @@ import gradio as gr
 from assistant.errors import BadAccount
 from assistant.office.accounts import SCOPES, Account
 from assistant.office.switches import SWITCHES, Switch
-from assistant.pages.staff_library import QUIET, AccountOf
+from assistant.pages.staff_library import QUIET
+from assistant.pages.staff_loading import AccountOf
 from assistant.pages.tables import table_html
 from assistant.serving.service import Service
 

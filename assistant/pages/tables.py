@@ -1,5 +1,6 @@
 """Rows -> a plain HTML table: read by any reader of the screen, sorted by a click on a column's head."""
 
+import re
 from collections.abc import Sequence
 from decimal import Decimal
 from html import escape
@@ -9,6 +10,7 @@ from assistant.wording import style_of
 from knowledge.numerals import format_decimal
 
 _PICK = "Chọn"
+_DAY = re.compile(r"\d{4}-\d\d-\d\d(?: \d\d:\d\d)?")
 
 
 def table_html(
@@ -42,7 +44,9 @@ def _cell(value: Any) -> str:
     if isinstance(value, int | float | Decimal):
         shown = format_decimal(Decimal(str(value)), style_of("vi"))
         return f'<td class="num" data-v="{value}">{shown}</td>'
-    return f"<td>{escape(str(value))}</td>"
+    text = str(value)
+    kind = ' class="day"' if _DAY.fullmatch(text) else ""
+    return f"<td{kind}>{escape(text)}</td>"
 
 
 def _button(row: Sequence[Any], pick: int | None, into: str) -> str:
