@@ -4,8 +4,6 @@ import os
 import socket
 import subprocess
 import sys
-import time
-import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -15,6 +13,7 @@ import pytest
 
 from assistant.build import build_assistant
 from assistant.pipeline import Assistant
+from evals.bench.serving import served
 from knowledge.catalogue import Catalogue
 from knowledge.e5_model import E5Model
 from knowledge.encoder import E5Encoder
@@ -84,27 +83,8 @@ def assistant(sample_settings: Settings, encoder: E5Encoder) -> Assistant:
 @contextmanager
 def serving(data: Path, **more: str) -> Iterator[int]:
     """A real server process over a data folder, with `more` settings; its port."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    environment = os.environ | {"BANTIN_DATA": str(data), "BANTIN_RATE_LIMIT": "off"}
-    environment |= {f"BANTIN_{name}": value for name, value in more.items()}
-    server = subprocess.Popen(
-        [sys.executable, "-c", _MAIN, "serve", "--port", str(port)],
-        env=environment, cwd=ROOT, stderr=subprocess.DEVNULL,
-    )  # fmt: skip
-    try:
-        for _ in range(240):
-            try:
-                urllib.request.urlopen(f"http://127.0.0.1:{port}/api/v1/health", timeout=5).close()
-                break
-            except OSError:
-                assert server.poll() is None, "the server died"
-                time.sleep(0.25)
-        yield port
-    finally:
-        server.terminate()
-        server.wait(20)
+    with served(data, RATE_LIMIT="off", **more) as address:
+        yield int(address.rsplit(":", 1)[1])
 
 
 class Bench:

@@ -13,7 +13,6 @@ import argparse
 import json
 import os
 import random
-import socket
 import statistics
 import subprocess
 import sys
@@ -25,6 +24,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
+from evals.bench.serving import served
 from evals.bench.stock import StockSearch
 from knowledge.e5_model import E5Model
 from knowledge.encoder import E5Encoder
@@ -34,7 +34,7 @@ from knowledge.passages import split_passages
 from knowledge.places import PROVINCES
 from knowledge.settings import Settings
 
-_QUESTIONS = (
+QUESTIONS = (
     "How many workers went abroad in 2022?",
     "nam 2022 co bao nhieu nguoi di xkld",
     "Năm 2022 có bao nhiêu người đi làm việc ở nước ngoài theo hợp đồng?",
@@ -69,11 +69,11 @@ def _measure(folder: Path, chosen: argparse.Namespace) -> Any:
     yield "bantin --help, cold, median of 5 (s)", f"{_command(small, '--help'):.2f}"
     yield (
         "bantin ask a figure, cold, median of 5 (s)",
-        f"{_command(small, 'ask', _QUESTIONS[0]):.2f}",
+        f"{_command(small, 'ask', QUESTIONS[0]):.2f}",
     )
     yield (
         "bantin ask for words, cold, median of 5 (s)",
-        f"{_command(small, 'ask', _QUESTIONS[5]):.2f}",
+        f"{_command(small, 'ask', QUESTIONS[5]):.2f}",
     )
     news = chosen.news or _made_up(folder / "news.jsonl", chosen.bulletins)
     texts = [json.loads(line)["text"] for line in news.open(encoding="utf-8")][: chosen.bulletins]
@@ -100,7 +100,7 @@ def _measure(folder: Path, chosen: argparse.Namespace) -> Any:
     yield "loading, bulletins a second: stock", f"{theirs:.2f}  (bantin {ours / theirs:.1f}x)"
     warm = _over_http(data)
     yield f"warm answer over HTTP, {len(texts)} bulletins, p50 / p95 (ms)", _percentiles(warm)
-    retrieved = [_timed(stock, question) for _ in range(5) for question in _QUESTIONS]
+    retrieved = [_timed(stock, question) for _ in range(5) for question in QUESTIONS]
     ratio = statistics.median(retrieved) / statistics.median(warm)
     yield (
         "warm retrieval alone, stock, in process, p50 / p95 (ms)",
@@ -183,37 +183,20 @@ def _stock(
 
 def _over_http(data: Path) -> list[float]:
     """Seconds of 5 rounds of the questions over a real server, after one round to warm up."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    program = [sys.executable, "-c", "from knowledge.command import main; main()", "serve"]
-    environment = os.environ | {"BANTIN_DATA": str(data), "BANTIN_RATE_LIMIT": "off"}
-    server = subprocess.Popen(
-        [*program, "--port", str(port)], env=environment, stderr=subprocess.DEVNULL
-    )
+    with served(data, RATE_LIMIT="off") as address:
 
-    def ask(question: str) -> None:
-        request = urllib.request.Request(
-            f"http://127.0.0.1:{port}/api/v1/ask",
-            json.dumps({"question": question}).encode(),
-            {"content-type": "application/json"},
-        )
-        with urllib.request.urlopen(request, timeout=60) as response:
-            response.read()
+        def ask(question: str) -> None:
+            request = urllib.request.Request(
+                f"{address}/api/v1/ask",
+                json.dumps({"question": question}).encode(),
+                {"content-type": "application/json"},
+            )
+            with urllib.request.urlopen(request, timeout=60) as response:
+                response.read()
 
-    try:
-        for _ in range(240):
-            try:
-                ask(_QUESTIONS[0])
-                break
-            except OSError:
-                time.sleep(0.25)
-        for question in _QUESTIONS:
+        for question in QUESTIONS:
             ask(question)
-        return [_timed(ask, question) for _ in range(5) for question in _QUESTIONS]
-    finally:
-        server.terminate()
-        server.wait(20)
+        return [_timed(ask, question) for _ in range(5) for question in QUESTIONS]
 
 
 if __name__ == "__main__":
