@@ -217,8 +217,9 @@ def build_page(service: Service) -> gr.Blocks:
         with gr.Row(equal_height=True):
             title = gr.HTML(view.head("vi"), scale=4)
             choice = gr.Radio(
-                list(_LANGUAGES), value="Tiếng Việt", label="Ngôn ngữ / Language", scale=1
-            )
+                list(_LANGUAGES), value="Tiếng Việt", label="Ngôn ngữ / Language", scale=1,
+                elem_id="language", container=False,
+            )  # fmt: skip
         with gr.Row():
             with gr.Column(scale=6):
                 known = gr.HTML(view.welcome("vi"), elem_id="known")

@@ -22,7 +22,7 @@ _WORDS = {
         "by": "Cơ quan", "author": "Tác giả", "sources": "Bản tin được trích dẫn",
         "rendered": "Dịch bằng máy", "taken": "Hiểu là", "refused": "Không đưa ra con số", "partly": "Trả lời được một phần",
         "others": "Bản tin khác nói gì", "differs": "Bản tin này ghi khác", "preliminary": "Bản tin này ghi số sơ bộ",
-        "corrected": "Bản tin này đã được đính chính",
+        "corrected": "Bản tin này đã được đính chính", "back": "Về câu trả lời",
     },
     "en": {
         "you": "You asked", "bantin": "The bulletins say", "source": "Source", "open": "Open the original",
@@ -30,7 +30,7 @@ _WORDS = {
         "by": "Issued by", "author": "Author", "sources": "Bulletins cited",
         "rendered": "In English, by a model",  "taken": "Taken to ask", "refused": "No figure given", "partly": "Answered in part",
         "others": "What other bulletins say", "differs": "This bulletin says otherwise",
-        "preliminary": "This bulletin gives a preliminary figure", "corrected": "This bulletin was corrected",
+        "preliminary": "This bulletin gives a preliminary figure", "corrected": "This bulletin was corrected", "back": "Back to the answer",
     },
 }  # fmt: skip
 
@@ -45,7 +45,9 @@ def answer_html(answer: Answer, turn: int, more: str = "") -> str:
     """The short answer, the sentences, links to the cited places, and `more` (HTML) below."""
     words = _WORDS[answer.language]
     known = {c.marker for c in answer.citations}
-    parts = [f'<div class="a {answer.status}" role="article" aria-label="{words["bantin"]}">']
+    parts = [
+        f'<div class="a {answer.status}" id="a{turn}" role="article" aria-label="{words["bantin"]}">'
+    ]
     if completed := answer.trace.understood.get("completed"):
         parts.append(f'<p class="from">{words["taken"]}: {escape(str(completed))}</p>')
     if answer.short:
@@ -107,7 +109,10 @@ def evidence_html(
     by_bulletin: dict[tuple[str, int], list[Citation]] = defaultdict(list)
     for citation in answer.citations:
         by_bulletin[citation.bulletin_id, citation.revision].append(citation)
-    parts = [f'<div class="evidence" role="region" aria-label="{words["sources"]}">']
+    back = (
+        f'<a class="back" href="#a{turn}">↑ {words["back"]}</a>'  # shown where one column is left
+    )
+    parts = [f'<div class="evidence" role="region" aria-label="{words["sources"]}">{back}']
     for key, citations in by_bulletin.items():
         bulletin = bulletins[key]
         markers = {c.marker for c in citations}

@@ -122,6 +122,10 @@ def test_the_page_fits_a_phone(page: Any) -> None:
     page.set_viewport_size({"width": 390, "height": 800})
     ask(page, "nam 2022 co bao nhieu nguoi di xkld")
     assert page.evaluate("document.documentElement.scrollWidth") <= 395
+    page.locator("a.cite").first.click()
+    page.get_by_role("link", name="Về câu trả lời").click()
+    page.wait_for_timeout(500)
+    assert abs(page.evaluate("document.querySelector('#a0').getBoundingClientRect().top")) < 60
 
 
 def test_at_200_percent_nothing_is_lost(page: Any) -> None:

@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import importlib.util
 import json
 import os
 import sys
@@ -43,7 +44,7 @@ def test_an_openai_client_gets_the_figure_and_its_citation(openai: OpenAI) -> No
     assert "753/500 người, đạt 151% kế hoạch" in content
     assert "999" not in content
     extra: Any = (done.model_extra or {})["bantin"]
-    assert extra["citations"][0]["quote"] in extra["citations"][0]["quote"]
+    assert "753/500 người" in extra["citations"][0]["quote"]
     assert extra["figures"][0]["value"] == "753"
 
 
@@ -112,6 +113,38 @@ def test_sentences_come_as_events(address: str) -> None:
         events = [block.split("\n", 1) for block in reply.read().decode().strip().split("\n\n")]
     assert [name for name, _ in events][-1] == "event: answer"
     assert json.loads(events[-1][1].removeprefix("data: "))["short"] == "753 người"
+
+
+@pytest.fixture
+def client() -> Any:
+    """The client of the docs, as whoever copies it has it."""
+    spec = importlib.util.spec_from_file_location(
+        "client", ROOT / "docs" / "examples" / "client.py"
+    )
+    assert spec is not None
+    assert spec.loader is not None
+    found = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(found)
+    return found
+
+
+def test_the_typed_client_of_the_docs_asks_and_is_streamed_to(address: str, client: Any) -> None:
+    with client.Bantin(address) as bantin:
+        answer = bantin.ask(ABROAD)
+        *_, streamed = bantin.streamed(ABROAD)
+        with pytest.raises(client.Problem, match="5000"):
+            bantin.ask("x" * 5000)
+    assert answer.short == streamed.short == "753 người"
+    assert (answer.figures[0].value, answer.figures[0].plan) == (753, 500)
+    assert answer.citations[0].published_on.isoformat() == "2022-12-07"
+
+
+def test_the_typed_client_tells_of_a_key_that_is_wrong(address: str, client: Any) -> None:
+    with client.Bantin(address, "bantin_00000000_x") as bantin:
+        with pytest.raises(client.Problem, match="unknown or revoked"):
+            bantin.ask(ABROAD)
+        with pytest.raises(client.Problem, match="unknown or revoked"):
+            list(bantin.streamed(ABROAD))
 
 
 def test_no_request_that_the_document_allows_breaks_the_server(address: str) -> None:

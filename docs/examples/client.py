@@ -1,0 +1,114 @@
+"""A typed client of the API: copy it, it needs only httpx and pydantic.
+
+    python docs/examples/client.py "nam 2022 co bao nhieu nguoi di xkld"
+
+BANTIN_ADDRESS (http://127.0.0.1:7860 where unset) says where bantin is served, BANTIN_KEY holds a
+key of `bantin key add`, where one is asked for.
+"""
+
+import os
+import sys
+from collections.abc import Iterator
+from datetime import date
+from decimal import Decimal
+from typing import Literal
+
+import httpx
+from pydantic import BaseModel
+
+Status = Literal[
+    "answered", "answered_partly", "no_evidence", "not_supported", "unclear", "out_of_scope",
+    "error_model", "error_internal",
+]  # fmt: skip
+
+
+class Figure(BaseModel):
+    """A checked figure; `marker` is the number of the citation that says it."""
+
+    name: str
+    value: Decimal
+    unit: str
+    plan: Decimal | None
+    percent: Decimal | None
+    period: str | None
+    place: str | None
+    marker: int
+
+
+class Citation(BaseModel):
+    """The very words of a bulletin."""
+
+    marker: int
+    title: str
+    quote: str
+    published_on: date | None
+    url: str | None
+
+
+class Answer(BaseModel):
+    """`short` is the bare figure where one answers; a refusal has none and says why in `text`."""
+
+    answer_id: str
+    status: Status
+    short: str | None
+    text: str
+    figures: list[Figure]
+    citations: list[Citation]
+
+
+class Problem(Exception):
+    """The server's refusal of a request: a bad key, too many questions, too long a question."""
+
+
+class Bantin:
+    """A client; use it in a `with`."""
+
+    def __init__(self, address: str, key: str | None = None) -> None:
+        headers = {"authorization": f"Bearer {key}"} if key else {}
+        self._http = httpx.Client(base_url=f"{address}/api/v1", headers=headers, timeout=60)
+
+    def __enter__(self) -> "Bantin":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._http.close()
+
+    def ask(self, question: str, language: Literal["vi", "en"] | None = None) -> Answer:
+        """The checked answer.
+
+        Raises:
+            Problem: the server would not take the question; it says why.
+        """
+        reply = self._http.post("/ask", json={"question": question, "language": language})
+        return Answer.model_validate_json(_checked(reply).content)
+
+    def streamed(self, question: str) -> Iterator[Answer]:
+        """The answer as it grows, sentence by sentence; what was shown is never taken back."""
+        with self._http.stream("POST", "/ask/stream", json={"question": question}) as reply:
+            if reply.is_error:
+                reply.read()
+            for line in _checked(reply).iter_lines():
+                if line.startswith("data: "):
+                    yield Answer.model_validate_json(line.removeprefix("data: "))
+
+
+def _checked(reply: httpx.Response) -> httpx.Response:
+    if reply.is_error:  # application/problem+json, RFC 9457
+        told = reply.json()
+        wait = reply.headers.get("retry-after")
+        raise Problem(f"{told['title']}: {told['detail']}" + (f" ({wait} s)" if wait else ""))
+    return reply
+
+
+def main(question: str) -> None:
+    address = os.environ.get("BANTIN_ADDRESS", "http://127.0.0.1:7860")
+    with Bantin(address, os.environ.get("BANTIN_KEY")) as bantin:
+        answer = bantin.ask(question)
+    print(answer.short or answer.status)
+    print(answer.text)
+    for citation in answer.citations:
+        print(f"[{citation.marker}] {citation.title} ({citation.published_on}): {citation.quote}")
+
+
+if __name__ == "__main__":
+    main(" ".join(sys.argv[1:]) or "nam 2022 co bao nhieu nguoi di xkld")
