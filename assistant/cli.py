@@ -1,6 +1,7 @@
 """The subcommands that ask: ask, chat, serve, doctor. No logic: parse, call, print."""
 
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
@@ -12,7 +13,8 @@ from knowledge.command import DataOption, JsonOption
 from knowledge.terminal import say, say_json, settings_from
 
 if TYPE_CHECKING:
-    from assistant.records import Answer
+    from assistant.pipeline import Assistant
+    from assistant.records import Answer, Language, Turn
 
 LanguageOption = Annotated[
     Literal["vi", "en"] | None, typer.Option("--lang", help="Answer in this language.")
@@ -48,28 +50,43 @@ def ask(
 
     check_chart_path(chart)
     settings = settings_from(context, data, llm=llm)
-    answer = build_assistant(settings).answer(question, lang)
+    assistant = build_assistant(settings)
     if as_json:
         from assistant.views import answer_view
 
+        answer = assistant.answer(question, lang)
         say_json(answer_view(answer))
     else:
-        _show(answer)
+        answer = _tell(assistant, question, lang)
     if chart is not None:
         save_chart(answer.chart, chart, answer.language)
 
 
-def _show(answer: "Answer") -> None:
-    if answer.short:
-        say(answer.short, bold=True)
-    say(answer.text)
+def _tell(
+    assistant: "Assistant", question: str, lang: "Language | None", history: Sequence["Turn"] = ()
+) -> "Answer":
+    """Prints the answer, sentence by sentence where a model writes it, then what it cites."""
+    from assistant.streaming import stream_answer
+
+    told, short = "", None
+    for answer in stream_answer(assistant, question, lang, history):
+        if answer.short and short is None:
+            short = answer.short
+            say(short, bold=True)
+        if more := answer.text.removeprefix(told).lstrip("\n"):
+            say(more)
+        told = answer.text
     for citation in answer.citations:
         day = f"{citation.published_on:%d/%m/%Y} · " if citation.published_on else ""
         say(f"\n[{citation.marker}] {day}{citation.title}  ({citation.bulletin_id}, "
             f"{citation.start}-{citation.end})")  # fmt: skip
         say(f"    “{citation.quote}”")
+        for rendering in answer.renderings:
+            if rendering.marker == citation.marker:
+                say(f"    In English, by a model: {rendering.text}")
         if citation.url:
             say(f"    {citation.url}")
+    return answer
 
 
 def chat(context: typer.Context, lang: LanguageOption = None, data: DataOption = None) -> None:
@@ -88,12 +105,11 @@ def chat(context: typer.Context, lang: LanguageOption = None, data: DataOption =
         if not question.strip():
             break
         try:
-            answer = assistant.answer(question, lang, history)
+            answer = _tell(assistant, question, lang, history)
         except QuestionError as exc:
             sys.stderr.write(f"{exc}\n")
             continue
         history.append(Turn(question, answer.text))
-        _show(answer)
         say()
 
 

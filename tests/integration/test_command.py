@@ -11,6 +11,7 @@ import pytest
 
 from knowledge.e5_model import E5Model
 from knowledge.settings import Settings
+from tests.chat_server import chat_server
 
 pytestmark = pytest.mark.integration
 Run = Callable[..., subprocess.CompletedProcess[str]]
@@ -68,6 +69,23 @@ def test_ask_in_json_and_in_words(bantin: Run) -> None:
     assert words.returncode == 0
     assert words.stdout.startswith("753 people\n")
     assert "753/500 người, đạt 151% kế hoạch" in words.stdout
+
+
+def test_what_a_model_writes_is_told_once_sentence_by_sentence(bantin: Run) -> None:
+    reply = (
+        "Năm 2022, Bắc Kạn có 753 người đi làm việc ở nước ngoài theo hợp đồng [1]. "
+        "Kế hoạch năm 2022 là 500 người đi làm việc ở nước ngoài theo hợp đồng [1]."
+    )
+    with chat_server(lambda _: reply, pause_s=0.02) as server:
+        done = bantin(
+            "ask", "Năm 2022 có bao nhiêu người đi làm việc ở nước ngoài?",
+            BANTIN_LLM="openai:test", BANTIN_LLM_URL=server.address,
+        )  # fmt: skip
+    lines = done.stdout.splitlines()
+    assert lines[0] == "753 người"
+    assert lines[1].startswith("Năm 2022, Bắc Kạn có 753 người")
+    assert done.stdout.count("Bắc Kạn có 753 người đi làm việc") == 1
+    assert "“Dù dịch Covid-19" in done.stdout
 
 
 def test_a_bulletins_life(bantin: Run, data: Path, tmp_path: Path) -> None:
