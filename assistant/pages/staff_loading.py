@@ -53,7 +53,7 @@ def build_loading(service: Service, account_of: AccountOf) -> None:
             paths = [keep_upload(settings, Path(f).name, Path(f).read_bytes()) for f in files or []]
             paths += [keep_page(settings, address)] if address.strip() else []
         except LoadingFailed as exc:
-            raise gr.Error(str(exc)) from exc
+            raise gr.Error(f"Không lấy được: {exc}") from exc
         paths += [Path(folder.strip())] if folder.strip() else []
         if not paths:
             raise gr.Error("Hãy chọn tệp, hoặc ghi địa chỉ hay thư mục.")
@@ -104,6 +104,8 @@ def build_loading(service: Service, account_of: AccountOf) -> None:
 
     def take_back(bulletin_id: str, reason: str, request: gr.Request) -> Any:
         account = account_of(request)
+        if not reason.strip():
+            raise gr.Error("Hãy ghi lý do gỡ; nó được lưu vào sổ.")
         try:
             withdraw(settings, bulletin_id.strip(), reason, store, account.name)
         except LoadingFailed as exc:

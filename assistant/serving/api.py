@@ -24,8 +24,28 @@ from knowledge.views import bulletin_view, figure_view, hit_view
 _MAX_TURNS = 20
 _YEAR = Query(None, ge=1900, le=2100, description="Only this year.")
 _PLACE = Query(None, max_length=100, description="Only this province or district.")
+_EXAMPLE = {
+    "answer_id": "5f0c…", "question": "nam 2022 co bao nhieu nguoi di xkld", "language": "vi",
+    "status": "answered", "short": "753 người", "confidence": 0.95, "answerer": "extractive",
+    "text": "Năm 2022, tỉnh Bắc Kạn có 753 người đi làm việc ở nước ngoài theo hợp đồng "
+    "(kế hoạch 500 người, đạt 151% kế hoạch) [1].",
+    "figures": [
+        {"name": "đi làm việc ở nước ngoài theo hợp đồng", "value": "753", "unit": "người", "plan": "500",
+         "percent": "151", "period": "2022", "place": "Bắc Kạn", "marker": 1, "start": 401, "end": 432,
+         "standing": "stands"}
+    ],
+    "citations": [
+        {"marker": 1, "bulletin_id": "bac-kan-2022-12-07", "revision": 1, "title": "Nhiều chỉ tiêu …",
+         "published_on": "2022-12-07", "url": None, "passage_id": "bac-kan-2022-12-07@1:1",
+         "start": 206, "end": 432, "quote": "… ở nước ngoài theo hợp đồng được 753/500 người, đạt 151% kế hoạch."}
+    ],
+}  # fmt: skip
 _ANSWER: dict[int | str, dict[str, Any]] = {
-    200: {"model": Answer, "description": "The answer; a refusal is one too, see `status`."},
+    200: {
+        "model": Answer,
+        "description": "The answer; a refusal is one too, see `status`. The example leaves parts out.",
+        "content": {"application/json": {"example": _EXAMPLE}},
+    },
     422: {"description": "The question cannot be taken (problem+json)."},
 }
 

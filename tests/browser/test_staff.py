@@ -139,7 +139,7 @@ def test_a_bulletin_is_amended_and_withdrawn(
     page.get_by_text("Đã lưu thành bản số 2").wait_for(timeout=60_000)
     page.locator("#bulletins").get_by_text("Tin đã sửa").first.wait_for(state="attached")
     page.click("#withdraw-go")
-    page.get_by_text("needs its reason").first.wait_for(timeout=20_000)
+    page.get_by_text("Hãy ghi lý do gỡ").first.wait_for(timeout=20_000)
     page.fill("#withdraw-reason textarea, #withdraw-reason input", "đăng nhầm")
     page.click("#withdraw-go")
     page.get_by_text("Đã gỡ tin-sua").wait_for(timeout=60_000)
