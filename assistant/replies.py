@@ -64,18 +64,17 @@ def which_indicator(question: Question, library: Library, home: str | None) -> s
     language = question.language
     places = question.places or ((home,) if home else ())
     years = {year for period in question.periods for year in period.years}
-    counts: Counter[str] = Counter(
-        f.indicator
-        for f in library.figures()
-        if f.indicator is not None
-        and f.indicator in vocabulary()
-        and f.role == "achieved"
-        and (not places or any(same_place(f.place, p) for p in places))
-        and (not years or (f.period is not None and years & set(f.period.years)))
-    )
+    counts: Counter[str] = Counter()
+    for key in library.figure_keys():
+        is_here = not places or any(same_place(key.place, p) for p in places)
+        is_then = not years or (key.period is not None and bool(years & set(key.period.years)))
+        if key.indicator in vocabulary() and is_here and is_then:
+            counts[str(key.indicator)] += key.count
     if not counts:
         return say("unclear", language, example=EXAMPLES[language][0])
-    names = [vocabulary()[i] for i, _ in counts.most_common(_CHOICES)]
+    # Of those as common the vocabulary's first: it begins with what people ask most.
+    commonest = sorted(vocabulary(), key=lambda i: -counts[i])[:_CHOICES]
+    names = [vocabulary()[i] for i in commonest if counts[i]]
     choices = "; ".join(n.en[0] if language == "en" else n.vi[0] for n in names)
     asked = asked_text(question)
     return say("which_indicator", language, asked=f" {asked}" if asked else "", choices=choices)

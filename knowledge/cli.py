@@ -74,22 +74,18 @@ def list_bulletins(
     context: typer.Context, data: DataOption = None, as_json: JsonOption = False
 ) -> None:
     """List the bulletins, newest first."""
+    from knowledge.listing import list_editions
     from knowledge.opening import open_catalogue
 
-    catalogue = open_catalogue(settings_from(context, data))
-    with catalogue.reading() as connection:
-        editions = catalogue.editions(connection)
     rows = [
         {
-            "bulletin_id": e.bulletin.bulletin_id,
-            "title": e.bulletin.title,
-            "published_on": e.bulletin.published_on.isoformat()
-            if e.bulletin.published_on
-            else None,
-            "source": e.bulletin.source,
-            "revision": e.revision,
+            "bulletin_id": b.bulletin_id,
+            "title": b.title,
+            "published_on": b.published_on.isoformat() if b.published_on else None,
+            "source": b.source,
+            "revision": b.revision,
         }
-        for e in editions
+        for b in list_editions(open_catalogue(settings_from(context, data)))
     ]
     if as_json:
         say_json({"bulletins": rows})

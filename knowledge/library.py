@@ -6,11 +6,13 @@ One `Library` serves many threads; each call sees one state of the catalogue.
 import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from knowledge import lexical
 from knowledge.catalogue import Catalogue
 from knowledge.encoder import Encoder
-from knowledge.figure_table import select_figures
+from knowledge.figure_table import FigureKey, select_figures, select_keys
+from knowledge.listing import Listed, list_editions
 from knowledge.nearest import Nearest
 from knowledge.places import COUNTRY, level_of
 from knowledge.records import Edition, Figure, Hit, Passage
@@ -44,6 +46,7 @@ class Library:
         catalogue.check_model(encoder.name, encoder.digest)
         self.catalogue, self.encoder = catalogue, encoder
         self._searcher = Searcher(catalogue, encoder, Nearest(catalogue, open_index, exact_up_to))
+        self._keys: tuple[int, dict[Any, list[FigureKey]]] = (-1, {})
         self._home: tuple[int, str | None] | None = None
         self._local: tuple[int, tuple[str, ...]] | None = None
 
@@ -74,16 +77,29 @@ class Library:
         """See `select_figures`."""
         return select_figures(self.catalogue, query, year, place, indicators, roles)
 
+    def figure_keys(
+        self, indicators: Sequence[str] | None = None, roles: Sequence[str] = ("achieved",)
+    ) -> list[FigureKey]:
+        """See `select_keys`; remembered while the library stays as it is."""
+        asked = (tuple(indicators) if indicators is not None else None, tuple(roles))
+        with self.catalogue.reading() as connection:
+            revision = self.catalogue.revision(connection)
+        if self._keys[0] != revision:
+            self._keys = (revision, {})
+        known = self._keys[1]
+        if asked not in known:
+            known[asked] = select_keys(self.catalogue, indicators, roles)
+        return known[asked]
+
     def coverage(
         self, indicators: Sequence[str] | None = None, place: str | None = None
     ) -> Coverage:
         """The years and places for which figures of these indicators (or any) are stored."""
         roles = ["achieved", "percent_of_plan"] + ["plan"] * bool(indicators)
-        figures = self.figures(indicators=indicators, roles=roles)
-        figures = [f for f in figures if not f.contradicts]
-        here = [f for f in figures if place is None or fold(f.place or "") == fold(place)]
-        years = {y for f in here if f.period and f.period.kind != "range" for y in f.period.years}
-        places = {f.place for f in figures if f.place}
+        keys = self.figure_keys(indicators, roles)
+        here = [k for k in keys if place is None or fold(k.place or "") == fold(place)]
+        years = {y for k in here if k.period and k.period.kind != "range" for y in k.period.years}
+        places = {k.place for k in keys if k.place}
         with self.catalogue.reading() as connection:
             total = self.catalogue.counts(connection)["bulletins"]
         return Coverage(tuple(sorted(years)), tuple(sorted(places, key=fold)), total)
@@ -95,10 +111,9 @@ class Library:
         with self.catalogue.reading() as connection:
             return self.catalogue.edition(connection, bulletin_id, revision)
 
-    def editions(self) -> list[Edition]:
-        """Every current bulletin, newest first."""
-        with self.catalogue.reading() as connection:
-            return self.catalogue.editions(connection)
+    def listed(self, limit: int | None = None) -> list[Listed]:
+        """See `list_editions`."""
+        return list_editions(self.catalogue, limit)
 
     def passage(self, passage_id: str) -> Passage | None:
         """The searchable passage with this id."""

@@ -8,7 +8,8 @@ on 2026-11-23.
 """
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 import sqlalchemy as sa
@@ -28,6 +29,8 @@ _POOL = 60
 _FILTERED_POOL = 600
 # Passages that a query without accents is spelled from.
 _SPELLED_FROM = 30
+# Queries embedded at once beside the threads that ask.
+_BESIDE = 4
 _SHARE = 0.002
 _SHARE_ENGLISH = 0.003
 
@@ -38,6 +41,7 @@ class Searcher:
     def __init__(self, catalogue: Catalogue, encoder: Encoder, nearest: Nearest) -> None:
         self._catalogue, self._encoder, self._nearest = catalogue, encoder, nearest
         self._counts = lexical.WordCounts()
+        self._beside = ThreadPoolExecutor(_BESIDE, thread_name_prefix="embed")
 
     def search(self, query: str, k: int, year: int | None, place: str | None) -> list[Hit]:
         """See `Library.search`."""
@@ -57,11 +61,13 @@ class Searcher:
                 for name, score in lexical.match(connection, terms, pool, condition, count):
                     worded[name] += score
 
-            match(profile.terms)
             if profile.form == "folded":
-                profile = self._spelled(connection, profile, worded)
                 match(profile.terms)
-            vector = self._vector(profile)
+                profile = self._spelled(connection, profile, worded)
+            # Words are looked up while the query is embedded: neither holds the interpreter.
+            embedding = self._begin_vector(profile)
+            match(profile.terms)
+            vector = embedding()
             dense = dict(self._nearest.nearest(connection, vector, pool))
             unseen = [name for name in worded if name not in dense]
             dense |= self._nearest.similarities(connection, vector, unseen)
@@ -98,12 +104,19 @@ class Searcher:
         texts = [f"{found[n].header}\n{found[n].text}" for n in best if n in found]
         return accented_profile(restored(profile.meaning, texts))
 
-    def _vector(self, profile: QueryProfile) -> Vectors:
-        vector = self._encoder.encode_query(profile.meaning)
+    def _begin_vector(self, profile: QueryProfile) -> Callable[[], Vectors]:
+        """Begins to embed the query beside the caller's work; the call waits for its vector."""
+        encode = self._encoder.encode_query
+        own = self._beside.submit(encode, profile.meaning)
         if not profile.gloss or not profile.known:
-            return vector
-        both = vector + profile.known * self._encoder.encode_query(profile.gloss)
-        return np.asarray(both / np.linalg.norm(both), np.float32)
+            return own.result
+        gloss = self._beside.submit(encode, profile.gloss)
+
+        def blended() -> Vectors:
+            both = own.result() + profile.known * gloss.result()
+            return np.asarray(both / np.linalg.norm(both), np.float32)
+
+        return blended
 
 
 def _condition(year: int | None, place: str | None) -> str:

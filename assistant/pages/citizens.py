@@ -78,7 +78,7 @@ class _View:
         """What is known here: how many bulletins, which years and places, up to when."""
         asked = understand("?", (), language)
         known = escape(coverage_text(asked, coverage_of(asked, self._library)))
-        days = [e.bulletin.published_on for e in self._library.editions()[:1]]
+        days = [listed.published_on for listed in self._library.listed(1)]
         newest = date_text(days[0], language) if days else ""
         texts = _TEXTS[language]
         told = f" {texts['newest']}: {newest}." if newest else ""

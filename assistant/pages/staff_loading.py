@@ -28,16 +28,9 @@ def build_loading(service: Service, account_of: AccountOf) -> None:
     def listed(words: str = "") -> str:
         wanted = fold(words)
         rows = [
-            [
-                e.bulletin.bulletin_id,
-                e.bulletin.title,
-                str(e.bulletin.published_on or ""),
-                e.bulletin.place or "",
-                e.revision,
-            ]
-            for e in library.editions()
-            if wanted
-            in fold(f"{e.bulletin.bulletin_id} {e.bulletin.title} {e.bulletin.place or ''}")
+            [b.bulletin_id, b.title, str(b.published_on or ""), b.place or "", b.revision]
+            for b in library.listed()
+            if wanted in fold(f"{b.bulletin_id} {b.title} {b.place or ''}")
         ]
         caption = f"{len(rows)} bản tin, mới nhất trước, {_MOST_ROWS} đầu"
         heads = ("Mã", "Tiêu đề", "Ngày", "Nơi", "Bản số")

@@ -163,13 +163,13 @@ def build_router(service: Service) -> APIRouter:
         return {
             "bulletins": [
                 {
-                    "bulletin_id": e.bulletin.bulletin_id,
-                    "title": e.bulletin.title,
-                    "published_on": e.bulletin.published_on,
-                    "source": e.bulletin.url or e.bulletin.source.rsplit("/", 1)[-1],
-                    "revision": e.revision,
+                    "bulletin_id": b.bulletin_id,
+                    "title": b.title,
+                    "published_on": b.published_on,
+                    "source": b.url or b.source.rsplit("/", 1)[-1],
+                    "revision": b.revision,
                 }
-                for e in library.editions()
+                for b in library.listed()
             ]
         }
 

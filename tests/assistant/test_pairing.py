@@ -18,7 +18,8 @@ BODY = (
 
 def verdict(bench: Bench, text: str) -> bool:
     library = bench.library
-    (edition,) = library.editions()
+    (listed,) = library.listed()
+    edition = library.edition(listed.bulletin_id)
     (passage,) = {f.passage_id for f in library.figures()}
     span = Span(edition.bulletin.bulletin_id, edition.revision, passage, 0, len(BODY))
     citations = Citations(library)

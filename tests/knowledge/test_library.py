@@ -117,3 +117,29 @@ def test_a_question_without_accents_is_spelled_from_what_it_finds(loaded: Bench)
     without = loaded.library.search("nguoi di lam viec o nuoc ngoai", 1)[0]
     assert without.passage == with_accents.passage
     assert without.dense == pytest.approx(with_accents.dense, abs=1e-4)
+
+
+def test_a_list_has_every_bulletin_without_its_text_newest_first(
+    bench: Bench, bulletin_file: Callable[..., Path]
+) -> None:
+    for name, day in (("cu.md", "2021-01-02"), ("moi.md", "2023-01-02"), ("giua.md", "2022-01-02")):
+        bench.load(bulletin_file(f"Tin số {name}.", name, date=day))
+    listed = bench.library.listed()
+    assert [b.bulletin_id for b in listed] == ["moi", "giua", "cu"]
+    assert [b.bulletin_id for b in bench.library.listed(1)] == ["moi"]
+    assert (listed[0].revision, listed[0].place) == (1, "Bắc Kạn")
+
+
+def test_what_there_are_figures_of_follows_what_is_loaded(
+    bench: Bench, bulletin_file: Callable[..., Path]
+) -> None:
+    body = "Năm {}, đi làm việc ở nước ngoài được {} người."
+    bench.load(bulletin_file(body.format(2021, 300), "a.md"))
+    library = bench.library
+    assert [(k.indicator, k.place, k.count) for k in library.figure_keys()] == [
+        ("labour_abroad", "Bắc Kạn", 1)
+    ]
+    assert library.coverage(["labour_abroad"]).years == (2021,)
+    bench.load(bulletin_file(body.format(2022, 400), "b.md"))
+    assert library.coverage(["labour_abroad"]).years == (2021, 2022)
+    assert library.coverage(["poverty_rate"]).years == ()
