@@ -42,6 +42,7 @@ from assistant.replies import (
 from assistant.run import Run
 from assistant.series import gather_series
 from assistant.sources import source_reply
+from assistant.subject import is_series_about, only_about, subject_of
 from assistant.telling import Teller
 from assistant.understanding import understand
 from knowledge.library import Library
@@ -159,7 +160,7 @@ class Assistant:
         if question.intent == "figure" and question.operation != "look":
             with run.step("figures"):
                 series = gather_series(question, self.library, self.home)
-            if series is not None:
+            if series is not None and is_series_about(question, series.operands, self.library):
                 with run.step("draft"):
                     draft = draft_from_series(question, series)
                 return self._teller.answer(
@@ -170,12 +171,14 @@ class Assistant:
                 coverage = coverage_of(question, self.library)
                 reply = ranking_refusal(question, coverage)
                 return finished(run, spoken, "no_evidence", reply, coverage=coverage)
+        ended: Answer | None = None
         if question.intent == "figure" and question.operation not in ("highest", "lowest"):
             with run.step("figures"):
-                evidence = gather_figures(question, self.library, self.home)
+                gathered = gather_figures(question, self.library, self.home)
+                evidence = only_about(question, gathered, self.library)
             run.rejected = evidence.rejected
             ended = self._without_figures(run, question, evidence)
-            if ended is not None:
+            if ended is not None and not subject_of(question).is_special:
                 return ended
             if evidence.figures:
                 with run.step("draft"):
@@ -186,6 +189,8 @@ class Assistant:
         run.rejected += evidence.rejected
         with run.step("draft"):
             found = draft_from_hits(question, evidence, self.library, self.reader)
+        if found is None and ended is not None:
+            return ended  # the passages do not say it either
         if found is None:
             coverage = coverage_of(question, self.library)
             reply = evidence_refusal(question, coverage)

@@ -26,7 +26,7 @@ from knowledge.restoring import restored
 from knowledge.text import accents, fold, plain, sentences
 
 _MAX_QUOTE = 1400
-_READ = 3
+_READ = 2
 # How sure the reader must be, of a passage that holds enough of the question's words and of one
 # that does not; and to give its words as the bare answer, which the present reader all but never
 # is: its surest are right two times in three. What a point of search score is worth beside its

@@ -1,0 +1,223 @@
+"""Is a figure about what was asked? A question may name an indicator and ask for something else.
+
+`bao nhiêu sổ bảo hiểm xã hội được trả cho công nhân Texwell Vina` names social insurance and asks for
+books given back by one company: no rate of insurance answers it, however well cited. What a question
+says beside its indicator, times and places (names, another thing that is counted, words of its own)
+must be found where the figure stands; else the passages are asked.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from assistant.records import EvidenceSet, FigureEvidence, Language, Question
+from knowledge.glossary import translated
+from knowledge.indicators import find_indicators
+from knowledge.library import Library
+from knowledge.periods import find_periods
+from knowledge.places import find_known, find_places
+from knowledge.text import accents, fold, plain, words
+
+# Chosen by hand on the bundled suites and the questions over real news; frozen 2026-11-24.
+_MIN_WORDS, _MIN_HELD = 3, 0.34
+
+# Words of asking, comparing and telling: they say nothing of what a figure is of.
+_GENERIC_VI = frozenset(
+    """a ai anh ay ban bang bao be bi biet bo boi cac cach cai can cao cau chi chia chiem chinh cho chua chuc chung co con
+    cong cu cua cuc cuoi cung da dan dang danh dat dau day de den di dia dien diem do doi don dong du dua duoc duong
+    gan gap gi giai giam gio giua giup gom ha han hang hay het hien hieu hoac hoan hoi hom hon hop hua ke ket kha khac
+    khi khoang khong la lai lam lan len lenh lien liet lieu lon luc luong ma mac may mo moi mot muc muon nam nao nay nen neu
+    ngay nghin ngoai nguoi nham nhat nhe nhi nhieu nhin nho nhu nhung noi nua nuoc o phai phan phuong qua quy ra rang rat roi sao
+    sau se so song su tai tang tat te thang thanh thap that thay the them theo thi thieu thoi thong thu thuc thuoc ti tien tim tin tinh tinhs
+    to toan toi tong tra tram tren trieu trong truoc truong tu tuc tung tuong tuy ty va van vao vay ve vi viec voi vua vuot xa xin y
+    dieu bac chi phu le chenh lech xep hang thu may binh quan lieu thong ke cap nhat bao cao ban tin tin tuc""".split()
+)
+_GENERIC_EN = frozenset(
+    """what which who whom whose where when why how many much is are was were be been being do does did done has have had
+    having the a an of in on at to for from by with and or not no than then there their they it its this that these those
+    as into up down over under between per each all any some more most less least very can could will would may might
+    should must about after before during since until figure figures number numbers rate rates share percentage percent
+    proportion total amount result results plan plans planned target targets goal compared compare comparison difference
+    higher lower highest lowest rise rose risen fall fell fallen increase increased decrease decreased change changed
+    trend year years month months quarter quarters province provinces district districts city country nationwide national
+    national whole people persons person workers worker labourers laborers tell me please say says said according bulletin
+    bulletins news latest new currently now so far reached achieve achieved exceed exceeded meet met get got give given
+    go went gone going number had one two first last next end same also other others another else you your i we us our my
+    know like want need find many sum together add average mean take took put came come still already just only even""".split()
+)
+# Those who are counted in people and households, whatever they are called.
+_PEOPLE_VI = frozenset(
+    "người lao dân bà em cháu anh chị công cán học nhân thanh lượt cụ đối gia hộ cá hội viên đồng bạn".split()
+)
+_PEOPLE_EN = frozenset(
+    """people persons workers labourers laborers citizens residents individuals employees trainees labour adults men women
+    learners students beneficiaries households families recipients participants members""".split()
+)
+_COUNTED_VI = re.compile(r"(?<!\w)(?:bao nhieu|may)\s+(?P<noun>[a-z]+)")
+_COUNTED_EN = re.compile(r"(?<!\w)how (?:many|much)\s+(?P<phrase>[a-z' -]+)")
+# Where the counted thing of an English question ends.
+_ENDS = frozenset(
+    """is are was were be been do does did has have had can could will would should may might must in on at of for from by to
+    with who that which went got were received found escaped took completed joined attended left lost gained there
+    per each during since under over among between as not worked participated participate live lives working living""".split()
+)
+
+
+# A word without one is an abbreviation of chats (`bn`, `ng`): it says nothing here.
+_VOWEL = re.compile(r"[aeiouy]")
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """What a question says beside indicator, times and places, folded.
+
+    `names` are proper names; `counted` the Vietnamese of the thing that is counted where it is none
+    of the indicator's; `words` the rest, each with its equivalents.
+    """
+
+    names: tuple[str, ...] = ()
+    counted: tuple[str, ...] = ()
+    words: tuple[tuple[str, ...], ...] = ()
+
+    @property
+    def is_special(self) -> bool:
+        """Whether it asks for more than an indicator at a time and place."""
+        return bool(self.names or self.counted) or len(self.words) >= _MIN_WORDS
+
+
+def subject_of(question: Question) -> Subject:
+    """The subject of a question that says it itself; nothing of one that leans on earlier ones."""
+    if question.leans:
+        return Subject()
+    text = _sentence_of(question)
+    known = _known_words(question)
+    generic = _GENERIC_EN if question.language == "en" else _GENERIC_VI
+    names = tuple(n for n in _names(text) if not set(n.split()) <= known)
+    named = {w for n in names for w in n.split()}
+    rest: list[tuple[str, ...]] = []
+    if question.language == "en":
+        for phrase, meanings in translated(text):
+            parts = set(phrase.split())
+            if not parts <= known | generic | named:
+                rest.append(tuple(fold(m) for m in meanings))
+    else:
+        spoken = [w for w in words(fold(text)) if not w.isdigit() and _VOWEL.search(w)]
+        rest = [(w,) for w in dict.fromkeys(spoken) if w not in known | generic | named]
+    return Subject(names, _counted(text, question.language, known), tuple(rest))
+
+
+def is_about(subject: Subject, text: str) -> bool:
+    """Whether `text`, where a figure stands with its bulletin's title, speaks of the subject."""
+    low = f" {' '.join(words(fold(text)))} "
+    if any(f" {name} " not in low for name in subject.names):
+        return False
+    if subject.counted and not any(f" {noun} " in low for noun in subject.counted):
+        return False
+    if len(subject.words) < _MIN_WORDS:
+        return True
+    held = sum(any(f" {form} " in low for form in forms) for forms in subject.words)
+    return held / len(subject.words) >= _MIN_HELD
+
+
+def _sentence_of(question: Question) -> str:
+    """The sentence that names what is counted: orders and greetings beside it are none of it."""
+    asked = [s for s in re.split(r"(?<=[?!.])\s+", question.text) if s]
+    forms = ("vi", "folded", "en")
+    named = [s for s in asked if any(find_indicators(s, f, is_question=True) for f in forms)]
+    return named[0] if named else question.text
+
+
+def _known_words(question: Question) -> frozenset[str]:
+    """The words of the question's indicators, times and places, and of every name of those."""
+    known: set[str] = set()
+    counted = [*question.indicators, *question.apart]
+    for indicator in [*counted, question.whole] if question.whole else counted:
+        known |= {w for name in (*indicator.vi, *indicator.en) for w in words(fold(name))}
+        known |= {fold(unit) for unit in indicator.units}
+    for form in ("vi", "folded", "en"):
+        for mention in find_indicators(question.text, form, is_question=True):
+            known |= set(words(fold(question.text[mention.start : mention.end])))
+    for period in question.periods:
+        known |= set(words(fold(period.text)))
+    known |= {w for m in find_periods(question.text) for w in words(fold(m.period.text))}
+    known |= {w for place in question.places for w in words(fold(place))}
+    for m in (*find_places(question.text), *find_known(question.text, question.places)):
+        known |= set(words(fold(question.text[m.start : m.end])))
+    known |= {w for forms in question.qualifiers for form in forms for w in words(fold(form))}
+    return frozenset(known)
+
+
+def _names(text: str) -> Iterator[str]:
+    """Runs of two or more capitalised words that name no place, folded; not the first word alone."""
+    taken = [(m.start, m.end) for m in find_places(text)]
+    run: list[re.Match[str]] = []
+    for match in [*re.finditer(r"[^\W\d_]+", text), None]:
+        is_capital = match is not None and match[0][0].isupper() and not match[0].isupper()
+        follows = match is not None and (
+            not run or text[run[-1].end() : match.start()] in (" ", "-")
+        )
+        if match is not None and is_capital and follows:
+            run.append(match)
+            continue
+        if len(run) > 1 and run[0].start() == 0:
+            run = run[1:]
+        start, end = (run[0].start(), run[-1].end()) if run else (0, 0)
+        if len(run) > 1 and not any(a < end and start < b for a, b in taken):
+            yield " ".join(words(fold(text[start:end])))
+        run = [match] if match is not None and is_capital else []
+
+
+def _counted(text: str, language: Language, known: frozenset[str]) -> tuple[str, ...]:
+    """What is counted, in Vietnamese and folded; nothing where it is people or the indicator's."""
+    if language == "en":
+        match = _COUNTED_EN.search(fold(text))
+        phrase = _until_verb(match["phrase"].split()) if match else []
+        if not phrase or phrase[-1] in known | _PEOPLE_EN | _GENERIC_EN:
+            return ()
+        found = translated(" ".join(phrase))
+        head = [meanings for said, meanings in found if phrase[-1] in said.split()]
+        return tuple(fold(m) for meanings in head for m in meanings) or (phrase[-1],)
+    match = _COUNTED_VI.search(fold(text))
+    if match is None:
+        return ()
+    noun = words(plain(text)[match.start("noun") : match.end("noun")])[0]
+    has_accents = accents(text) == "full"
+    people = _PEOPLE_VI if has_accents else {fold(w) for w in _PEOPLE_VI}
+    is_known = noun in people or match["noun"] in known | _GENERIC_VI
+    return () if is_known else (match["noun"],)
+
+
+def _until_verb(spoken: Sequence[str]) -> list[str]:
+    found: list[str] = []
+    for word in spoken:
+        if word in _ENDS:
+            break
+        found.append(word)
+    return found
+
+
+def only_about(question: Question, evidence: EvidenceSet, library: Library) -> EvidenceSet:
+    """The evidence without the figures that are about something else; those are told in `rejected`."""
+    subject = subject_of(question)
+    if not subject.is_special:
+        return evidence
+    kept, rejected = [], list(evidence.rejected)
+    for item in evidence.figures:
+        if _stands_in(subject, item, library):
+            kept.append(item)
+        else:
+            rejected.append((item.figure.figure_id, "about something else"))
+    return replace(evidence, figures=tuple(kept), rejected=tuple(rejected))
+
+
+def is_series_about(
+    question: Question, operands: Sequence[FigureEvidence], library: Library
+) -> bool:
+    """Whether any of the figures that are reckoned with is about what was asked."""
+    subject = subject_of(question)
+    return not subject.is_special or any(_stands_in(subject, item, library) for item in operands)
+
+
+def _stands_in(subject: Subject, item: FigureEvidence, library: Library) -> bool:
+    passage = library.passage(item.figure.passage_id)
+    return passage is None or is_about(subject, f"{passage.header} {passage.text}")
