@@ -1,7 +1,6 @@
 """The subcommands that ask: ask, chat, serve, doctor. No logic: parse, call, print."""
 
 import sys
-from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
@@ -13,6 +12,8 @@ from knowledge.command import DataOption, JsonOption
 from knowledge.terminal import say, say_json, settings_from
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from assistant.pipeline import Assistant
     from assistant.records import Answer, Language, Turn
 
@@ -63,7 +64,7 @@ def ask(
 
 
 def _tell(
-    assistant: "Assistant", question: str, lang: "Language | None", history: Sequence["Turn"] = ()
+    assistant: "Assistant", question: str, lang: "Language | None", history: "Sequence[Turn]" = ()
 ) -> "Answer":
     """Prints the answer, sentence by sentence where a model writes it, then what it cites."""
     from assistant.streaming import stream_answer

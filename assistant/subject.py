@@ -49,10 +49,15 @@ _GENERIC_EN = frozenset(
 _PEOPLE_VI = frozenset(
     "người lao dân bà em cháu anh chị công cán học nhân thanh lượt cụ đối gia hộ cá hội viên đồng bạn".split()
 )
+# What may follow `bao nhiêu` and is no thing that is counted.
+_NO_THING = frozenset(
+    "là so trong thì mà năm tháng quý ngày phần trăm được đã sẽ đang tại ở và của với cho nữa vậy lần mới thêm hơn tổng số điểm".split()
+)
 _PEOPLE_EN = frozenset(
     """people persons workers labourers laborers citizens residents individuals employees trainees labour adults men women
     learners students beneficiaries households families recipients participants members""".split()
 )
+_FOLDED = frozenset(fold(word) for word in _PEOPLE_VI | _NO_THING) | _GENERIC_VI
 _COUNTED_VI = re.compile(r"(?<!\w)(?:bao nhieu|may)\s+(?P<noun>[a-z]+)")
 _COUNTED_EN = re.compile(r"(?<!\w)how (?:many|much)\s+(?P<phrase>[a-z' -]+)")
 # Where the counted thing of an English question ends.
@@ -69,15 +74,17 @@ _VOWEL = re.compile(r"[aeiouy]")
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """What a question says beside indicator, times and places, folded.
+    """What a question says beside indicator, times and places.
 
-    `names` are proper names; `counted` the Vietnamese of the thing that is counted where it is none
-    of the indicator's; `words` the rest, each with its equivalents.
+    `names` are proper names, folded; `counted` the Vietnamese of the thing that is counted where it
+    is none of the indicator's; `words` the rest, each with its equivalents. The last two are spelled
+    with accents where `is_accented`: a `hồ sơ` (file) is no `hộ` (household).
     """
 
     names: tuple[str, ...] = ()
     counted: tuple[str, ...] = ()
     words: tuple[tuple[str, ...], ...] = ()
+    is_accented: bool = True
 
     @property
     def is_special(self) -> bool:
@@ -95,24 +102,27 @@ def subject_of(question: Question) -> Subject:
     names = tuple(n for n in _names(text) if not set(n.split()) <= known)
     named = {w for n in names for w in n.split()}
     rest: list[tuple[str, ...]] = []
+    is_accented = question.language == "en" or accents(question.text) == "full"
+    spell = plain if is_accented else fold
     if question.language == "en":
         for phrase, meanings in translated(text):
             parts = set(phrase.split())
             if not parts <= known | generic | named:
-                rest.append(tuple(fold(m) for m in meanings))
+                rest.append(tuple(map(plain, meanings)))
     else:
-        spoken = [w for w in words(fold(text)) if not w.isdigit() and _VOWEL.search(w)]
-        rest = [(w,) for w in dict.fromkeys(spoken) if w not in known | generic | named]
-    return Subject(names, _counted(text, question.language, known), tuple(rest))
+        spoken = [w for w in words(spell(text)) if not w.isdigit() and _VOWEL.search(fold(w))]
+        rest = [(w,) for w in dict.fromkeys(spoken) if fold(w) not in known | generic | named]
+    # A unit that the question names was looked at when its figures were chosen.
+    counted = () if question.unit else _counted(text, question.language, known, is_accented)
+    return Subject(names, counted, tuple(rest), is_accented)
 
 
 def is_about(subject: Subject, text: str) -> bool:
-    """Whether `text`, where a figure stands with its bulletin's title, speaks of the subject."""
-    low = f" {' '.join(words(fold(text)))} "
-    if any(f" {name} " not in low for name in subject.names):
+    """Whether `text`, where a figure stands with its bulletin's title, has the names and words."""
+    folded = f" {' '.join(words(fold(text)))} "
+    if any(f" {name} " not in folded for name in subject.names):
         return False
-    if subject.counted and not any(f" {noun} " in low for noun in subject.counted):
-        return False
+    low = _spelled(text, subject)
     if len(subject.words) < _MIN_WORDS:
         return True
     held = sum(any(f" {form} " in low for form in forms) for forms in subject.words)
@@ -121,7 +131,7 @@ def is_about(subject: Subject, text: str) -> bool:
 
 def _sentence_of(question: Question) -> str:
     """The sentence that names what is counted: orders and greetings beside it are none of it."""
-    asked = [s for s in re.split(r"(?<=[?!.])\s+", question.text) if s]
+    asked = [s for s in re.split(r"(?<=[?!.;])\s+", question.text) if s]
     forms = ("vi", "folded", "en")
     named = [s for s in asked if any(find_indicators(s, f, is_question=True) for f in forms)]
     return named[0] if named else question.text
@@ -167,8 +177,10 @@ def _names(text: str) -> Iterator[str]:
         run = [match] if match is not None and is_capital else []
 
 
-def _counted(text: str, language: Language, known: frozenset[str]) -> tuple[str, ...]:
-    """What is counted, in Vietnamese and folded; nothing where it is people or the indicator's."""
+def _counted(
+    text: str, language: Language, known: frozenset[str], is_accented: bool
+) -> tuple[str, ...]:
+    """What is counted, in Vietnamese; nothing where it is people or the indicator's."""
     if language == "en":
         match = _COUNTED_EN.search(fold(text))
         phrase = _until_verb(match["phrase"].split()) if match else []
@@ -176,15 +188,14 @@ def _counted(text: str, language: Language, known: frozenset[str]) -> tuple[str,
             return ()
         found = translated(" ".join(phrase))
         head = [meanings for said, meanings in found if phrase[-1] in said.split()]
-        return tuple(fold(m) for meanings in head for m in meanings) or (phrase[-1],)
+        return tuple(plain(m) for meanings in head for m in meanings) or (phrase[-1],)
     match = _COUNTED_VI.search(fold(text))
-    if match is None:
+    if match is None or not _VOWEL.search(match["noun"]):
         return ()
-    noun = words(plain(text)[match.start("noun") : match.end("noun")])[0]
-    has_accents = accents(text) == "full"
-    people = _PEOPLE_VI if has_accents else {fold(w) for w in _PEOPLE_VI}
-    is_known = noun in people or match["noun"] in known | _GENERIC_VI
-    return () if is_known else (match["noun"],)
+    spelled = plain(text) if is_accented else fold(text)
+    noun = words(spelled[match.start("noun") : match.end("noun")])[0]
+    no_thing = _PEOPLE_VI | _NO_THING if is_accented else _FOLDED
+    return () if noun in no_thing or match["noun"] in known else (noun,)
 
 
 def _until_verb(spoken: Sequence[str]) -> list[str]:
@@ -219,5 +230,14 @@ def is_series_about(
 
 
 def _stands_in(subject: Subject, item: FigureEvidence, library: Library) -> bool:
-    passage = library.passage(item.figure.passage_id)
+    figure = item.figure
+    own = _spelled(f"{figure.name} {figure.unit} {figure.quote}", subject)
+    if subject.counted and not any(f" {noun} " in own for noun in subject.counted):
+        return False
+    passage = library.passage(figure.passage_id)
     return passage is None or is_about(subject, f"{passage.header} {passage.text}")
+
+
+def _spelled(text: str, subject: Subject) -> str:
+    """The words of a text between spaces, as the subject spells its own."""
+    return f" {' '.join(words(plain(text) if subject.is_accented else fold(text)))} "
