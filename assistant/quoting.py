@@ -30,10 +30,13 @@ _READ = 2
 # How sure the reader must be, of a passage that holds enough of the question's words and of one
 # that does not; and to give its words as the bare answer, which the present reader all but never
 # is: its surest are right two times in three. What a point of search score is worth beside its
-# margin. Chosen on development data, frozen 2026-11-23; see docs/decisions/0009.
+# margin. Chosen on development data, frozen 2026-11-23, two passages instead of three on 2026-11-24;
+# see docs/decisions/0009.
 _BAR, _BAR_UNLIKELY = 0.55, 0.7
 _BAR_BARE = 0.8
 _RANK_WEIGHT = 10.0
+# What the held share of an English question's Vietnamese is worth beside a sentence's cosine.
+_SHARE_ENGLISH = 0.1
 
 
 class PassageReader(Protocol):
@@ -132,8 +135,8 @@ def _sentence_around(text: str, start: int, end: int) -> tuple[int, int]:
 def best_sentence(question: Question, hits: Sequence[Hit], library: Library) -> Quotation | None:
     """The sentence of the passages that holds most of what is asked.
 
-    Vietnamese: the share of content words, passage rank breaking ties. English: cosine, over
-    the two best passages. A question for a number wants a sentence with one.
+    Vietnamese: the share of content words, passage rank breaking ties. English: cosine and the
+    share of its Vietnamese words, over the two best passages. A question for a number wants a sentence with one.
     """
     countries = find_countries(question.text)
     found: list[Quotation] = []
@@ -146,12 +149,14 @@ def best_sentence(question: Question, hits: Sequence[Hit], library: Library) -> 
     if not found:
         return None
     profile = profile_of(question.text)
+    weights = term_weights(question, library)
     if profile.form == "en":
         close = [q for q in found if q.hit in hits[:2]] or found[:6]
         encoder = library.encoder
         vectors = encoder.encode_passages([q.text for q in close])
-        return close[int(np.argmax(vectors @ encoder.encode_query(question.text)))]
-    weights = term_weights(question, library)
+        alike = vectors @ encoder.encode_query(question.text)
+        held = [_SHARE_ENGLISH * share_held(weights, q.text, "vi") for q in close]
+        return close[int(np.argmax(alike + np.asarray(held)))]
 
     def covered(item: Quotation) -> float:
         return share_held(weights, item.text, profile.form) - 0.05 * hits.index(item.hit)
