@@ -30,8 +30,8 @@ _READ = 2
 # How sure the reader must be, of a passage that holds enough of the question's words and of one
 # that does not; and to give its words as the bare answer, which the present reader all but never
 # is: its surest are right two times in three. What a point of search score is worth beside its
-# margin. Chosen on development data, frozen 2026-11-23, two passages instead of three on 2026-11-24;
-# see docs/decisions/0009.
+# margin. Chosen on development data, frozen 2026-11-23; two passages instead of three since
+# 2026-11-24. See docs/decisions/0009.
 _BAR, _BAR_UNLIKELY = 0.55, 0.7
 _BAR_BARE = 0.8
 _RANK_WEIGHT = 10.0
