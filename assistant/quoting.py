@@ -136,7 +136,8 @@ def best_sentence(question: Question, hits: Sequence[Hit], library: Library) -> 
     """The sentence of the passages that holds most of what is asked.
 
     Vietnamese: the share of content words, passage rank breaking ties. English: cosine and the
-    share of its Vietnamese words, over the two best passages. A question for a number wants a sentence with one.
+    share of its Vietnamese words, over the two best passages. A question for a number wants a
+    sentence with one.
     """
     countries = find_countries(question.text)
     found: list[Quotation] = []

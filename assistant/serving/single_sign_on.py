@@ -103,13 +103,15 @@ def _name_in(claims: dict[str, Any], claim: str) -> str:
     Raises:
         SignInRefused: there is none, or the provider does not vouch for the address.
     """
-    name = str(claims.get(claim) or "").strip().lower()
+    name = str(claims.get(claim) or "").strip()
     if not name:
         raise SignInRefused(f"the provider sent no {claim!r}")
-    if claim == "email" and claims.get("email_verified") is not True:
+    if claim != "email":
+        return name
+    if claims.get("email_verified") is not True:
         # Anyone could write another's address into a profile of their own.
         raise SignInRefused(f"the provider has not verified {name!r} (or set oidc_claim)")
-    return name
+    return name.lower()  # addresses are one whatever their capitals; accounts have them small
 
 
 def _refused(service: Service, why: str, told: str = "") -> Response:
