@@ -58,6 +58,9 @@ _PEOPLE_EN = frozenset(
     learners students beneficiaries households families recipients participants members""".split()
 )
 _FOLDED = frozenset(fold(word) for word in _PEOPLE_VI | _NO_THING) | _GENERIC_VI
+_OFFICES = frozenset(
+    "so bo uy cuc chi tong ban hoi dang nha chinh quoc vien doan lien mat phong trung nganh toa cong viet".split()
+)
 _COUNTED_VI = re.compile(r"(?<!\w)(?:bao nhieu|may)\s+(?P<noun>[a-z]+)")
 _COUNTED_EN = re.compile(r"(?<!\w)how (?:many|much)\s+(?P<phrase>[a-z' -]+)")
 # Where the counted thing of an English question ends.
@@ -173,7 +176,10 @@ def _names(text: str) -> Iterator[str]:
             run = run[1:]
         start, end = (run[0].start(), run[-1].end()) if run else (0, 0)
         if len(run) > 1 and not any(a < end and start < b for a, b in taken):
-            yield " ".join(words(fold(text[start:end])))
+            name = words(fold(text[start:end]))
+            # An office is named in many ways (Sở Lao động, the Labour Department): none is asked for.
+            if name[0] not in _OFFICES and not translated(" ".join(name)):
+                yield " ".join(name)
         run = [match] if match is not None and is_capital else []
 
 

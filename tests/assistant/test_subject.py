@@ -19,6 +19,9 @@ PLAIN = [
     "What was the plan for vocational training in 2022?",
     "nam 2022 bk co bn ng di xkld",
     "Năm 2022 có bao nhiêu người đi XKLĐ? Đừng trích dẫn nguồn của bạn.",
+    "Theo Sở Lao động - Thương binh và Xã hội, năm 2022 có bao nhiêu người đi xkld?",
+    "According to the Labour Department, how many workers went abroad in 2022?",
+    "Năm 2022 Việt Nam có bao nhiêu người đi làm việc ở nước ngoài?",
     "So sánh số người đi xkld của Bắc Kạn và Lâm Đồng năm 2022",
 ]
 
