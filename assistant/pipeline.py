@@ -177,7 +177,8 @@ class Assistant:
                 gathered = gather_figures(question, self.library, self.home)
                 evidence = only_about(question, gathered, self.library)
             run.rejected = evidence.rejected
-            ended = self._without_figures(run, question, evidence)
+            if not gathered.figures:
+                ended = self._without_figures(run, question, evidence)
             if ended is not None and not subject_of(question).is_special:
                 return ended
             if evidence.figures:

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from assistant.pipeline import Assistant
-from assistant.subject import Subject, is_about, subject_of
+from assistant.subject import Subject, has_names, held_in, subject_of
 from assistant.understanding import understand
 from tests.conftest import Bench
 
@@ -22,6 +22,7 @@ PLAIN = [
     "Theo Sở Lao động - Thương binh và Xã hội, năm 2022 có bao nhiêu người đi xkld?",
     "According to the Labour Department, how many workers went abroad in 2022?",
     "Năm 2022 Việt Nam có bao nhiêu người đi làm việc ở nước ngoài?",
+    "Năm 2022 Bac Kạn có bao nhiêu nguời đi XKLD?",
     "So sánh số người đi xkld của Bắc Kạn và Lâm Đồng năm 2022",
 ]
 
@@ -50,11 +51,24 @@ def test_names_and_other_things_that_are_counted_are_seen(
     assert subject.counted
 
 
-def test_a_text_is_about_a_subject_by_its_names_and_most_of_its_words() -> None:
-    subject = Subject(("sao mai",), (), (("vay",), ("vốn",), ("khống",), ("quỹ",)))
-    assert is_about(subject, "Công ty Sao Mai vay vốn của quỹ.")
-    assert not is_about(subject, "Công ty Sao Hôm vay vốn của quỹ.")
-    assert not is_about(subject, "Công ty Sao Mai tuyển 300 người.")
+def test_a_text_has_the_names_and_some_of_the_words() -> None:
+    subject = Subject(("sao mai",), (), (("vay",), ("vốn", "quỹ"), ("khống",)))
+    assert has_names(subject, "Công ty Sao Mai vay tiền của quỹ.")
+    assert not has_names(subject, "Công ty Sao Hôm vay tiền của quỹ.")
+    assert held_in(subject, "Công ty vay tiền của quỹ.") == 2
+
+
+COURTEOUS = [
+    "Em ơi cho chị hỏi năm 2022 tỉnh mình có bao nhiêu bà con được đi lao động nước ngoài vậy em?",
+    "Tôi đang làm luận văn thạc sĩ ngành quản lý công, cần biết số người đi xkld của Bắc Kạn năm 2022",
+    "Xin chào bot, bạn vui lòng cho biết giúp mình số người đi xuất khẩu lao động ở Bắc Kạn năm 2022 nhé",
+    "I am writing a thesis about labour migration; how many people from Bắc Kạn went to work abroad in 2022?",
+]
+
+
+@pytest.mark.parametrize("question", COURTEOUS)
+def test_words_of_courtesy_cost_no_answer(assistant: Assistant, question: str) -> None:
+    assert assistant.answer(question).figures[0].value == "753"
 
 
 BODY = """Năm 2022, toàn tỉnh có 9.604 hộ nghèo, tỷ lệ hộ nghèo là 3,14%.
