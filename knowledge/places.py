@@ -144,12 +144,30 @@ def find_known(text: str, names: Iterable[str]) -> list[PlaceMention]:
     found = [
         PlaceMention(lookup[m[0]], level_of(lookup[m[0]]), m.start(), m.end())
         for m in (pattern.finditer(folded) if lookup else ())
+        if len(folded) != len(text) or _may_spell(text[m.start() : m.end()], lookup[m[0]])
     ]
     for match in _SOME_DISTRICT.finditer(folded):
+        if _is_any_district(text, folded, match):
+            continue
         if not any(p.start < match.end() and match.start() < p.end for p in found):
             name = f"{'huyện' if match['kind'] == 'huyen' else 'thị xã'} {match['name']}"
             found.append(PlaceMention(name, "district", match.start(), match.end()))
     return sorted(found, key=lambda mention: mention.start)
+
+
+def _may_spell(written: str, name: str) -> bool:
+    """Whether each syllable has the name's accents or none: `Văn Bản` is no `Văn Bàn`."""
+    said = plain(written).split()
+    meant = plain(name).split()[-len(said) :]
+    return all(a in (b, fold(b)) for a, b in zip(said, meant, strict=False))
+
+
+def _is_any_district(text: str, folded: str, match: re.Match[str]) -> bool:
+    """Whether `huyện` stands for districts in general: `các huyện làm gì`, `huyện nghèo`."""
+    if re.search(r"(?:cac|nhung|moi|tung|may|bao nhieu) $", folded[: match.start()]):
+        return True
+    is_written_large = len(folded) == len(text) and any(c.isupper() for c in text[1:])
+    return is_written_large and not text[match.start("name")].isupper()
 
 
 @lru_cache(maxsize=8)

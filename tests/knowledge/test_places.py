@@ -5,6 +5,7 @@ import pytest
 from knowledge.places import (
     COUNTRY,
     PROVINCES,
+    find_known,
     find_places,
     level_of,
     parts_of,
@@ -62,3 +63,20 @@ def test_the_provinces_of_2025_are_made_of_all_the_old_ones() -> None:
     assert sorted(held) == sorted(PROVINCES)
     assert successor_of("Bắc Kạn") == "Thái Nguyên"
     assert parts_of("Lâm Đồng") == ("Lâm Đồng", "Đắk Nông", "Bình Thuận")
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("Huyện Văn Bàn có bao nhiêu hộ nghèo?", ["huyện Văn Bàn"]),
+        ("huyen van ban co bao nhieu ho ngheo", ["huyện Văn Bàn"]),
+        ("Văn Bàn có bao nhiêu hộ nghèo?", ["huyện Văn Bàn"]),
+        ("Van Bàn có bao nhiêu hộ nghèo?", ["huyện Văn Bàn"]),
+        ("Ông Lưu Văn Bản hiện giữ chức vụ gì?", []),
+        ("Tỉnh Điện Biên yêu cầu các huyện làm gì?", []),
+        ("cac huyen lam gi", []),
+        ("Huyện Mường Xa có bao nhiêu hộ nghèo?", ["huyện muong xa"]),
+    ],
+)
+def test_a_district_is_known_by_its_own_accents(text: str, found: list[str]) -> None:
+    assert [m.name for m in find_known(text, ["huyện Văn Bàn"])] == found
