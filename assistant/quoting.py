@@ -35,8 +35,6 @@ _READ = 2
 _BAR, _BAR_UNLIKELY = 0.55, 0.7
 _BAR_BARE = 0.8
 _RANK_WEIGHT = 10.0
-# What the held share of an English question's Vietnamese is worth beside a sentence's cosine.
-_SHARE_ENGLISH = 0.1
 
 
 class PassageReader(Protocol):
@@ -135,9 +133,8 @@ def _sentence_around(text: str, start: int, end: int) -> tuple[int, int]:
 def best_sentence(question: Question, hits: Sequence[Hit], library: Library) -> Quotation | None:
     """The sentence of the passages that holds most of what is asked.
 
-    Vietnamese: the share of content words, passage rank breaking ties. English: cosine and the
-    share of its Vietnamese words, over the two best passages. A question for a number wants a
-    sentence with one.
+    Vietnamese: the share of content words, passage rank breaking ties. English: cosine, over
+    the two best passages. A question for a number wants a sentence with one.
     """
     countries = find_countries(question.text)
     found: list[Quotation] = []
@@ -150,14 +147,12 @@ def best_sentence(question: Question, hits: Sequence[Hit], library: Library) -> 
     if not found:
         return None
     profile = profile_of(question.text)
-    weights = term_weights(question, library)
     if profile.form == "en":
         close = [q for q in found if q.hit in hits[:2]] or found[:6]
         encoder = library.encoder
         vectors = encoder.encode_passages([q.text for q in close])
-        alike = vectors @ encoder.encode_query(question.text)
-        held = [_SHARE_ENGLISH * share_held(weights, q.text, "vi") for q in close]
-        return close[int(np.argmax(alike + np.asarray(held)))]
+        return close[int(np.argmax(vectors @ encoder.encode_query(question.text)))]
+    weights = term_weights(question, library)
 
     def covered(item: Quotation) -> float:
         return share_held(weights, item.text, profile.form) - 0.05 * hits.index(item.hit)
