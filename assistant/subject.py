@@ -29,15 +29,16 @@ _COMPARED = 3
 
 # Words of asking, comparing and telling: they say nothing of what a figure is of.
 _GENERIC_VI = frozenset(
-    """a ai anh ay ban bang bao be bi biet bo boi cac cach cai can cao cau chi chia chiem chinh cho chua chuc chung co con
-    cong cu cua cuc cuoi cung da dan dang danh dat dau day de den di dia dien diem do doi don dong du dua duoc duong
-    gan gap gi giai giam gio giua giup gom ha han hang hay het hien hieu hoac hoan hoi hom hon hop hua ke ket kha khac
-    khi khoang khong la lai lam lan len lenh lien liet lieu lon luc luong ma mac may mo moi mot muc muon nam nao nay nen neu
-    ngay nghin ngoai nguoi nham nhat nhe nhi nhieu nhin nho nhu nhung noi nua nuoc o phai phan phuong qua quy ra rang rat roi sao
-    sau se so song su tai tang tat te thang thanh thap that thay the them theo thi thieu thoi thong thu thuc thuoc ti tien tim tin tinh tinhs
-    to toan toi tong tra tram tren trieu trong truoc truong tu tuc tung tuong tuy ty va van vao vay ve vi viec voi vua vuot xa xin y
-    tham ghi nhan chuc trien khai hoat tiep lao chao vui long oi nhe bot minh em a cung
-    dieu bac chi phu le chenh lech xep hang thu may binh quan lieu thong ke cap nhat bao cao ban tin tin tuc""".split()
+    """a ai anh ay bac ban bang bao be bi biet binh bo boi bot cac cach cai can cao cap cau chao chenh chi chia
+    chiem chinh cho chua chuc chung co con cong cu cua cuc cung cuoi da dan dang danh dat dau day de den di dia
+    diem dien dieu do doi don dong du dua duoc duong em gan gap ghi gi giai giam gio giua giup gom ha han hang
+    hay het hien hieu hoac hoan hoat hoi hom hon hop hua ke ket kha khac khai khi khoang khong la lai lam lan
+    lao le lech len lenh lien liet lieu lon long luc luong ma mac may minh mo moi mot muc muon nam nao nay nen
+    neu ngay nghin ngoai nguoi nham nhan nhat nhe nhi nhieu nhin nho nhu nhung noi nua nuoc o oi phai phan phu
+    phuong qua quan quy ra rang rat roi sao sau se so song su tai tang tat te tham thang thanh thap that thay
+    the them theo thi thieu thoi thong thu thuc thuoc ti tien tiep tim tin tinh to toan toi tong tra tram tren
+    trien trieu trong truoc truong tu tuc tung tuong tuy ty va van vao vay ve vi viec voi vua vui vuot xa xep
+    xin y""".split()
 )
 _GENERIC_EN = frozenset(
     """what which who whom whose where when why how many much is are was were be been being do does did done has have had
@@ -76,8 +77,6 @@ _ENDS = frozenset(
     with who that which went got were received found escaped took completed joined attended left lost gained there
     per each during since under over among between as not worked participated participate live lives working living""".split()
 )
-
-
 # A word without one is an abbreviation of chats (`bn`, `ng`): it says nothing here.
 _VOWEL = re.compile(r"[aeiouy]")
 

@@ -28,7 +28,7 @@ def test_a_server_scores_as_the_installation_does(
     cases = load_suite("samples")[::6]
 
     def scores(target: object) -> list[object]:
-        outcomes = run_suite(cases, target, workers=2).outcomes  # type: ignore[arg-type]
+        outcomes = run_suite(cases, target, workers=2).outcomes  # type: ignore[arg-type]  # a fake with ask() alone
         return [s for s in score_all(outcomes) if not s.measure.startswith("latency")]
 
     assert scores(HttpTarget(address)) == scores(LocalTarget(assistant, sample_settings))

@@ -40,7 +40,7 @@ def test_squad_becomes_a_suite_and_bulletins(tmp_path: Path) -> None:
         Case("2", "Bao nhiêu hộ?", refusal=True),
     )
     drafts = list(read_drafts(write_knowledge(tmp_path / "texts", found)))
-    assert [(d.key, d.title) for d in drafts] == [("squad-00001", "Việc làm")]  # type: ignore[union-attr]
+    assert [(d.key, d.title) for d in drafts] == [("squad-00001", "Việc làm")]  # type: ignore[union-attr]  # an error would fail here too
 
 
 @pytest.mark.parametrize("text", ["{", "[]", '{"data": 5}', '{"data": [{"paragraphs": [{}]}]}', '{"data": []}'])  # fmt: skip

@@ -10,7 +10,7 @@ from evals.records import Case
 from tests.fakes import outcome_of
 
 
-def over(aggregate, right, confidence, weights=None):  # type: ignore[no-untyped-def]
+def over(aggregate, right, confidence, weights=None):  # type: ignore[no-untyped-def]  # tables of any numbers
     w = np.ones((1, len(right))) if weights is None else np.array([weights], float)
     return float(aggregate(np.array(right, float), np.array(confidence, float), w)[0])
 

@@ -41,7 +41,7 @@ def test_precision_and_recall_look_at_bulletins_or_passages() -> None:
 
     def found(case: Case) -> tuple[object, object]:
         outcome = outcome_of(case, citations=two, text="753 [1][2]")
-        return tuple(MEASURES[f"citation_{m}"].of(outcome) for m in ("precision", "recall"))  # type: ignore[return-value]
+        return tuple(MEASURES[f"citation_{m}"].of(outcome) for m in ("precision", "recall"))  # type: ignore[return-value]  # both are defined here
 
     assert found(Case("a", "?", bulletins=("a",))) == (0.5, 1)
     assert found(Case("a", "?", bulletins=("c",))) == (0, 0)
