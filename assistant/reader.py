@@ -7,7 +7,7 @@ logistic curve fitted on development data (Platt, 1999) and stored in the adapte
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 import numpy as np
@@ -24,6 +24,18 @@ _NAME = "reader"
 
 
 @dataclass(frozen=True, slots=True)
+class Scored:
+    """One window of a text: where its tokens stand, and how well each begins and ends an answer.
+
+    `scores` has shape (tokens, 2); `none` is the score of "not in this window".
+    """
+
+    offsets: Sequence[tuple[int, int]]
+    scores: npt.NDArray[np.float32]
+    none: float
+
+
+@dataclass(frozen=True, slots=True)
 class Reading:
     """`text[start:end]` of text number `text` answers, with this confidence from 0 to 1."""
 
@@ -32,6 +44,20 @@ class Reading:
     end: int
     margin: float
     confidence: float
+    windows: tuple[Scored, ...] = field(default=(), repr=False, compare=False)
+
+    def within(self, start: int, end: int) -> float:
+        """The margin of the best answer inside these characters of the text, unsure as it may be.
+
+        0 where no window was scored; minus infinity where no token stands there.
+        """
+        found = [0.0] if not self.windows else [-np.inf]
+        for window in self.windows:
+            inside = [i for i, (a, b) in enumerate(window.offsets) if a < end and b > start]
+            if inside:
+                best = _best_span(window.scores[inside[0] : inside[-1] + 1])
+                found.append(best[2] - window.none)
+        return float(max(found))
 
 
 class Reader:
@@ -66,18 +92,28 @@ class Reader:
             for at in range(0, max(1, size - _STRIDE), room - _STRIDE) if size else ():
                 windows.append((number, at))
                 sequences.append([*prefix, *encoding.ids[at : at + room], tables.eos])
-        best: dict[int, Reading] = {}
+        scored: dict[int, list[Scored]] = {}
         for (number, at), scores in zip(
             windows, self._network.each(self._scores, sequences), strict=True
         ):
-            first, last, margin = _best_span(scores, len(prefix))
-            offsets = encodings[number].offsets
-            start, end = offsets[at + first][0], offsets[at + last][1]
-            while start < end and texts[number][start].isspace():
-                start += 1
-            if number not in best or margin > best[number].margin:
-                best[number] = Reading(number, start, end, margin, self._confidence(margin))
-        return sorted(best.values(), key=lambda r: -r.margin)
+            offsets = encodings[number].offsets[at : at + room]
+            window = Scored(offsets, scores[len(prefix) : -1], float(scores[0].sum()))
+            scored.setdefault(number, []).append(window)
+        found = [self._reading(n, texts[n], tuple(own)) for n, own in scored.items()]
+        return sorted(found, key=lambda r: -r.margin)
+
+    def _reading(self, number: int, text: str, windows: tuple[Scored, ...]) -> Reading:
+        """The best span of all windows of a text."""
+        spans = [_best_span(w.scores) for w in windows]
+        margins = [score - w.none for (_, _, score), w in zip(spans, windows, strict=True)]
+        best = int(np.argmax(margins))
+        first, last, _ = spans[best]
+        offsets = windows[best].offsets
+        start, end = offsets[first][0], offsets[last][1]
+        while start < end and text[start].isspace():
+            start += 1
+        margin = margins[best]
+        return Reading(number, start, end, margin, self._confidence(margin), windows)
 
     def _scores(self, ids: Sequence[int]) -> npt.NDArray[np.float32]:
         head = self._head
@@ -91,17 +127,13 @@ class Reader:
         return float(1 / (1 + np.exp(-(slope * margin + shift))))
 
 
-def _best_span(scores: npt.NDArray[np.float32], before: int) -> tuple[int, int, float]:
-    """First and last token of the best span, counted from the text's first, and its margin.
-
-    The margin is the span's score less that of "not in this text".
-    """
-    starts, ends = scores[before:-1, 0], scores[before:-1, 1]
-    size = len(starts)
-    joint = starts[:, None] + ends[None, :]
+def _best_span(scores: npt.NDArray[np.float32]) -> tuple[int, int, float]:
+    """First and last token of the best span, and the sum of their scores."""
+    size = len(scores)
+    joint = scores[:, None, 0] + scores[None, :, 1]
     allowed = np.tri(size, size, _MAX_ANSWER_TOKENS - 1, dtype=bool) & ~np.tri(
         size, size, -1, dtype=bool
     )
     joint = np.where(allowed, joint, -np.inf)
     first, last = divmod(int(np.argmax(joint)), size)
-    return first, last, float(joint[first, last] - scores[0].sum())
+    return first, last, float(joint[first, last])

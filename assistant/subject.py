@@ -8,8 +8,10 @@ passages are asked.
 """
 
 import re
+import tomllib
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from importlib.resources import files
 
 from assistant.records import EvidenceSet, FigureEvidence, Question
 from knowledge.glossary import translated
@@ -27,56 +29,18 @@ _MIN_WORDS = 3
 _MIN_OUTDOING, _MIN_HELD = 3, 0.5
 _COMPARED = 3
 
-# Words of asking, comparing and telling: they say nothing of what a figure is of.
-_GENERIC_VI = frozenset(
-    """a ai anh ay bac ban bang bao be bi biet binh bo boi bot cac cach cai can cao cap cau chao chenh chi chia
-    chiem chinh cho chua chuc chung co con cong cu cua cuc cung cuoi da dan dang danh dat dau day de den di dia
-    diem dien dieu do doi don dong du dua duoc duong em gan gap ghi gi giai giam gio giua giup gom ha han hang
-    hay het hien hieu hoac hoan hoat hoi hom hon hop hua ke ket kha khac khai khi khoang khong la lai lam lan
-    lao le lech len lenh lien liet lieu lon long luc luong ma mac may minh mo moi mot muc muon nam nao nay nen
-    neu ngay nghin ngoai nguoi nham nhan nhat nhe nhi nhieu nhin nho nhu nhung noi nua nuoc o oi phai phan phu
-    phuong qua quan quy ra rang rat roi sao sau se so song su tai tang tat te tham thang thanh thap that thay
-    the them theo thi thieu thoi thong thu thuc thuoc ti tien tiep tim tin tinh to toan toi tong tra tram tren
-    trien trieu trong truoc truong tu tuc tung tuong tuy ty va van vao vay ve vi viec voi vua vui vuot xa xep
-    xin y""".split()
-)
-_GENERIC_EN = frozenset(
-    """what which who whom whose where when why how many much is are was were be been being do does did done has have had
-    having the a an of in on at to for from by with and or not no than then there their they it its this that these those
-    as into up down over under between per each all any some more most less least very can could will would may might
-    should must about after before during since until figure figures number numbers rate rates share percentage percent
-    proportion total amount result results plan plans planned target targets goal compared compare comparison difference
-    higher lower highest lowest rise rose risen fall fell fallen increase increased decrease decreased change changed
-    trend year years month months quarter quarters province provinces district districts city country nationwide national
-    national whole people persons person workers worker labourers laborers tell me please say says said according bulletin
-    bulletins news latest new currently now so far reached achieve achieved exceed exceeded meet met get got give given
-    go went gone going number had one two first last next end same also other others another else you your i we us our my
-    know like want need find many sum together add average mean take took put came come still already just only even""".split()
-)
-# Those who are counted in people and households, whatever they are called.
-_PEOPLE_VI = frozenset(
-    "người lao dân bà em cháu anh chị công cán học nhân thanh lượt cụ đối gia hộ cá hội viên đồng bạn".split()
-)
-# What may follow `bao nhiêu` and is no thing that is counted.
-_NO_THING = frozenset(
-    "là so trong thì mà năm tháng quý ngày phần trăm được đã sẽ đang tại ở và của với cho nữa vậy lần mới thêm hơn tổng số điểm ạ à ơi nhỉ nhé nha thế đấy hả vừa".split()
-)
-_PEOPLE_EN = frozenset(
-    """people persons workers labourers laborers citizens residents individuals employees trainees labour adults men women
-    learners students beneficiaries households families recipients participants members""".split()
-)
-_FOLDED = frozenset(fold(word) for word in _PEOPLE_VI | _NO_THING) | _GENERIC_VI
-_OFFICES = frozenset(
-    "so bo uy cuc chi tong ban hoi dang nha chinh quoc vien doan lien mat phong trung nganh toa cong viet".split()
+_WORDS = {
+    name: frozenset(text.split())
+    for name, text in tomllib.loads(
+        files("assistant").joinpath("subject.toml").read_text("utf-8")
+    ).items()
+}
+_FOLDED = (
+    frozenset(fold(word) for word in _WORDS["people_vi"] | _WORDS["no_thing"])
+    | _WORDS["generic_vi"]
 )
 _COUNTED_VI = re.compile(r"(?<!\w)(?:bao nhieu|may)\s+(?P<noun>[a-z]+)")
 _COUNTED_EN = re.compile(r"(?<!\w)how (?:many|much)\s+(?P<phrase>[a-z' -]+)")
-# Where the counted thing of an English question ends.
-_ENDS = frozenset(
-    """is are was were be been do does did has have had can could will would should may might must in on at of for from by to
-    with who that which went got were received found escaped took completed joined attended left lost gained there
-    per each during since under over among between as not worked participated participate live lives working living""".split()
-)
 # A word without one is an abbreviation of chats (`bn`, `ng`): it says nothing here.
 _VOWEL = re.compile(r"[aeiouy]")
 
@@ -107,7 +71,7 @@ def subject_of(question: Question) -> Subject:
         return Subject()
     text = _sentence_of(question)
     known = _known_words(question)
-    generic = _GENERIC_EN if question.language == "en" else _GENERIC_VI
+    generic = _WORDS["generic_en"] if question.language == "en" else _WORDS["generic_vi"]
     names = tuple(n for n in _names(text) if not set(n.split()) <= known)
     named = {w for n in names for w in n.split()}
     rest: list[tuple[str, ...]] = []
@@ -186,7 +150,7 @@ def _names(text: str) -> Iterator[str]:
             # An office is named in many ways (Sở Lao động, the Labour Department): none is asked for.
             said = {w for phrase, _ in translated(" ".join(name)) for w in phrase.split()}
             is_place = bool(find_places(" ".join(name)))  # half its accents forgotten
-            if name[0] not in _OFFICES and not said >= set(name) and not is_place:
+            if name[0] not in _WORDS["offices"] and not said >= set(name) and not is_place:
                 yield " ".join(name)
         run = [match] if match is not None and is_capital else []
 
@@ -197,7 +161,7 @@ def _counted(text: str, question: Question, is_accented: bool) -> tuple[str, ...
         known = _known_words(question)
         match = _COUNTED_EN.search(fold(text))
         phrase = _until_verb(match["phrase"].split()) if match else []
-        if not phrase or phrase[-1] in known | _PEOPLE_EN | _GENERIC_EN:
+        if not phrase or phrase[-1] in known | _WORDS["people_en"] | _WORDS["generic_en"]:
             return ()
         found = translated(" ".join(phrase))
         head = [meanings for said, meanings in found if phrase[-1] in said.split()]
@@ -207,7 +171,7 @@ def _counted(text: str, question: Question, is_accented: bool) -> tuple[str, ...
         return ()
     spelled = plain(text) if is_accented else fold(text)
     noun = words(spelled[match.start("noun") : match.end("noun")])[0]
-    no_thing = _PEOPLE_VI | _NO_THING if is_accented else _FOLDED
+    no_thing = _WORDS["people_vi"] | _WORDS["no_thing"] if is_accented else _FOLDED
     known = _known_words(question, plain if is_accented else fold)
     is_misspelt = fold(noun) in ("nguoi", "lao", "dan")  # `ngưòi`: the tone on the wrong letter
     return () if noun in no_thing | known or is_misspelt else (noun,)
@@ -216,7 +180,7 @@ def _counted(text: str, question: Question, is_accented: bool) -> tuple[str, ...
 def _until_verb(spoken: Sequence[str]) -> list[str]:
     found: list[str] = []
     for word in spoken:
-        if word in _ENDS:
+        if word in _WORDS["ends_en"]:
             break
         found.append(word)
     return found

@@ -10,6 +10,7 @@ import contextlib
 import logging
 import threading
 from collections.abc import Callable, Iterable
+from functools import partial
 
 import numpy as np
 import numpy.typing as npt
@@ -22,6 +23,7 @@ from knowledge.vectors import ExactIndex, VectorIndex
 
 _LOG = logging.getLogger("bantin.library")
 Vector = npt.NDArray[np.float32]
+Found = list[tuple[str, float]]
 
 
 class Nearest:
@@ -36,19 +38,30 @@ class Nearest:
         self._exact: tuple[int, ExactIndex] | None = None
         self._size: tuple[int, int] | None = None
 
-    def nearest(self, connection: sa.Connection, vector: Vector, k: int) -> list[tuple[str, float]]:
-        """At most `k` passage ids with their cosine, best first."""
+    def asking(self, connection: sa.Connection) -> Callable[[Vector, int], Found | None] | None:
+        """How to ask Chroma for the state that `connection` sees; None where it cannot be asked.
+
+        What is given needs no connection, so it may be called on another thread; it gives None
+        where Chroma proves broken or a writer came between: then `compared` is to be asked.
+        """
         revision = self._catalogue.revision(connection)
         reached = int(self._catalogue.state(connection, "vectors") or 0)
-        if reached == revision and not self._is_small(connection, revision):
-            try:
-                found = self._chroma_at(revision).nearest(vector, k)
-            except CorruptIndex as exc:
-                # The catalogue has every vector: answer from it, and tell the operator.
-                _LOG.warning("%s; answering from the catalogue's vectors meanwhile", exc)
-            else:
-                if self._is_unchanged(revision):
-                    return found
+        if reached != revision or self._is_small(connection, revision):
+            return None
+        return partial(self._asked, revision)
+
+    def _asked(self, revision: int, vector: Vector, k: int) -> Found | None:
+        try:
+            found = self._chroma_at(revision).nearest(vector, k)
+        except CorruptIndex as exc:
+            # The catalogue has every vector: answer from it, and tell the operator.
+            _LOG.warning("%s; answering from the catalogue's vectors meanwhile", exc)
+            return None
+        return found if self._is_unchanged(revision) else None
+
+    def compared(self, connection: sa.Connection, vector: Vector, k: int) -> Found:
+        """At most `k` passage ids with their cosine, best first, by comparing with every vector."""
+        revision = self._catalogue.revision(connection)
         return self._exact_at(connection, revision).nearest(vector, k)
 
     def similarities(

@@ -41,14 +41,15 @@ def restored(query: str, texts: Iterable[str]) -> str:
             singles[word] = _KNOWN_WEIGHT
         for pair in itertools.pairwise(known):
             pairs[pair] = _KNOWN_WEIGHT
+    wanted = set(folded)
     for text in texts:
-        spoken = [plain(w) for w in words(text)]
-        flat = [fold(w) for w in spoken]
-        for i, word in enumerate(flat):
-            if word in folded:
-                singles[spoken[i]] += 1
-                if i and (flat[i - 1], word) in pairs_asked:
-                    pairs[spoken[i - 1], spoken[i]] += 1
+        # Both keep every character's place, so both have the same words.
+        spoken = words(plain(text))
+        flat = words(fold(text))
+        for i in [i for i, word in enumerate(flat) if word in wanted]:
+            singles[spoken[i]] += 1
+            if i and (flat[i - 1], flat[i]) in pairs_asked:
+                pairs[spoken[i - 1], spoken[i]] += 1
     forms: dict[str, list[str]] = defaultdict(list)
     for form, _ in singles.most_common():
         forms[fold(form)].append(form)

@@ -19,7 +19,7 @@ from knowledge.catalogue import Catalogue
 from knowledge.encoder import Encoder, Vectors
 from knowledge.figure_table import canonical_place
 from knowledge.lexical import Term
-from knowledge.nearest import Nearest
+from knowledge.nearest import Found, Nearest
 from knowledge.queries import QueryProfile, accented_profile, profile_of
 from knowledge.records import Hit, Passage
 from knowledge.restoring import restored
@@ -29,7 +29,7 @@ _POOL = 60
 _FILTERED_POOL = 600
 # Passages that a query without accents is spelled from.
 _SPELLED_FROM = 30
-# Queries embedded at once beside the threads that ask.
+# Dense searches at once beside the threads that ask.
 _BESIDE = 4
 _SHARE = 0.002
 _SHARE_ENGLISH = 0.003
@@ -41,7 +41,9 @@ class Searcher:
     def __init__(self, catalogue: Catalogue, encoder: Encoder, nearest: Nearest) -> None:
         self._catalogue, self._encoder, self._nearest = catalogue, encoder, nearest
         self._counts = lexical.WordCounts()
-        self._beside = ThreadPoolExecutor(_BESIDE, thread_name_prefix="embed")
+        self._beside = ThreadPoolExecutor(_BESIDE, thread_name_prefix="nearest")
+        # Another pool: who waits in the first for a place in it could wait for ever.
+        self._glossing = ThreadPoolExecutor(_BESIDE, thread_name_prefix="gloss")
 
     def search(self, query: str, k: int, year: int | None, place: str | None) -> list[Hit]:
         """See `Library.search`."""
@@ -64,13 +66,16 @@ class Searcher:
             if profile.form == "folded":
                 match(profile.terms)
                 profile = self._spelled(connection, profile, worded)
-            # Words are looked up while the query is embedded: neither holds the interpreter.
-            embedding = self._begin_vector(profile)
+            # The dense side is asked beside the words: neither holds the interpreter.
+            asking = self._nearest.asking(connection)
+            pending = self._beside.submit(self._embedded, profile, asking, pool)
             match(profile.terms)
-            vector = embedding()
-            dense = dict(self._nearest.nearest(connection, vector, pool))
-            unseen = [name for name in worded if name not in dense]
-            dense |= self._nearest.similarities(connection, vector, unseen)
+            names, vectors = lookups.vectors_of(connection, worded)
+            vector, found = pending.result()
+            if found is None:
+                found = self._nearest.compared(connection, vector, pool)
+            dense = dict(zip(names, (vectors @ vector).tolist(), strict=True)) if names else {}
+            dense |= dict(found)
             scores = {name: cosine + share * worded.get(name, 0) for name, cosine in dense.items()}
             best = sorted(scores, key=lambda name: (-scores[name], name))
             if not is_filtered:
@@ -104,19 +109,21 @@ class Searcher:
         texts = [f"{found[n].header}\n{found[n].text}" for n in best if n in found]
         return accented_profile(restored(profile.meaning, texts))
 
-    def _begin_vector(self, profile: QueryProfile) -> Callable[[], Vectors]:
-        """Begins to embed the query beside the caller's work; the call waits for its vector."""
+    def _embedded(
+        self,
+        profile: QueryProfile,
+        asking: Callable[[Vectors, int], Found | None] | None,
+        pool: int,
+    ) -> tuple[Vectors, Found | None]:
+        """The query's vector, and what Chroma has near it where it can be asked."""
         encode = self._encoder.encode_query
-        own = self._beside.submit(encode, profile.meaning)
-        if not profile.gloss or not profile.known:
-            return own.result
-        gloss = self._beside.submit(encode, profile.gloss)
-
-        def blended() -> Vectors:
-            both = own.result() + profile.known * gloss.result()
-            return np.asarray(both / np.linalg.norm(both), np.float32)
-
-        return blended
+        is_glossed = bool(profile.gloss and profile.known)
+        gloss = self._glossing.submit(encode, profile.gloss) if is_glossed else None
+        vector = encode(profile.meaning)
+        if gloss is not None:
+            both = vector + profile.known * gloss.result()
+            vector = np.asarray(both / np.linalg.norm(both), np.float32)
+        return vector, asking(vector, pool) if asking else None
 
 
 def _condition(year: int | None, place: str | None) -> str:

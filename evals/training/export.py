@@ -17,7 +17,7 @@ from typing import Any
 
 import numpy as np
 
-_MATRICES = {
+MATRICES = {
     "attention.self.query": "q",
     "attention.self.key": "k",
     "attention.self.value": "v",
@@ -25,7 +25,7 @@ _MATRICES = {
     "intermediate.dense": "fi",
     "output.dense": "fo",
 }
-_NAME = re.compile(r"layer\.(\d+)\.(.+)\.lora_([AB])\.weight$")
+LORA_NAME = re.compile(r"layer\.(\d+)\.(.+)\.lora_([AB])\.weight$")
 
 
 def adapter_arrays(trained: Path) -> dict[str, np.ndarray]:
@@ -36,14 +36,12 @@ def adapter_arrays(trained: Path) -> dict[str, np.ndarray]:
     scale = config["lora_alpha"] / config["r"]
     arrays: dict[str, np.ndarray] = {}
     for name, values in load_file(trained / "adapter_model.safetensors").items():
-        match = _NAME.search(name)
+        match = LORA_NAME.search(name)
         if match is None:
             raise ValueError(f"{name!r} in {str(trained)!r} is no LoRA matrix of a BERT layer")
         layer, module, side = match.groups()
         factor = scale if side == "B" else 1.0
-        arrays[f"l{layer}.{_MATRICES[module]}.{side.lower()}"] = (values * factor).astype(
-            np.float16
-        )
+        arrays[f"l{layer}.{MATRICES[module]}.{side.lower()}"] = (values * factor).astype(np.float16)
     head = trained / "head.safetensors"
     if head.exists():
         arrays |= {k: v.astype(np.float32) for k, v in load_file(head).items()}

@@ -6,7 +6,9 @@ Only questions go through the trained model; passages keep the plain model's vec
 So the index stays as it is, an epoch costs a twentieth, and passages cannot get worse. Loss:
 softmax over the batch's passages and each question's hardest others, found with the plain
 model (InfoNCE, van den Oord et al., 2018). Questions come with their accents, without, and as the
-bare words that a gloss of an English question would be; see docs/models.md for the sets.
+bare words that a gloss of an English question would be; see docs/models.md for the sets. With
+--loaded the questions over news (`evals.training.news`) are added, a few times each, and the
+passages that search finds for them beside the right one.
 """
 
 import argparse
@@ -17,16 +19,19 @@ import sys
 import time
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
 from evals.bench.retrieval import without_accents
+from evals.training.news import answered
 from evals.training.reading import read_examples
 from knowledge.e5_model import E5Model, sentence_transformer_folder
 from knowledge.encoder import E5Encoder
+from knowledge.opening import open_library
 from knowledge.queries import accented_profile
+from knowledge.settings import Settings
 
 _SQUAD_LIKE = (
     "viquad2_valpart.vi", "viquad_visquad_test.vi", "th1nhng0_wiki_reg.vi", "mailong25_train.vi",
@@ -38,6 +43,7 @@ _BATCH = 96
 _HARD = 6
 _TEMPERATURE = 0.02
 _WARM_UP = 0.05
+_NEWS_TIMES = 3
 
 
 def pairs_of(folder: Path, news: Path) -> list[tuple[str, str]]:
@@ -83,6 +89,31 @@ def hardest(
     return found
 
 
+class _News(NamedTuple):
+    """Questions over news; `owners` and `hard` count on from `first`, where `vectors` begin."""
+
+    questions: list[str]
+    owners: list[int]
+    hard: npt.NDArray[np.int64]
+    vectors: npt.NDArray[np.float32]
+
+
+def _news(data: Path, first: int) -> _News:
+    library = open_library(Settings(data=data))
+    with library.catalogue.reading() as connection:
+        ids, vectors = library.catalogue.vectors(connection)
+    place = {name: first + i for i, name in enumerate(ids)}
+    rng = np.random.default_rng(first)
+    questions, owners, hard = [], [], []
+    for item in answered(library):
+        for form in item.forms:
+            questions.append(form)
+            owners.append(place[item.passages[0].passage_id])
+            others = [place[p.passage_id] for p in item.others]
+            hard.append(rng.choice(others, _HARD, replace=len(others) < _HARD))
+    return _News(questions, owners, np.asarray(hard, np.int64), np.asarray(vectors, np.float32))
+
+
 def main(arguments: Sequence[str] | None = None) -> None:
     """Trains and writes the adapter; see the module."""
     import torch
@@ -96,6 +127,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--news", type=Path, required=True)
     parser.add_argument("--models", type=Path, required=True)
     parser.add_argument("--out", type=Path, required=True)
+    parser.add_argument("--loaded", type=Path, help="a library that holds the news")
     parser.add_argument("--minutes", type=float, default=25)
     parser.add_argument("--rate", type=float, default=_RATE)
     parser.add_argument("--seed", type=int, default=20261123)
@@ -119,6 +151,13 @@ def main(arguments: Sequence[str] | None = None) -> None:
         np.savez(cache, passages=passages, questions=plain)
     _say(f"{len(pairs)} questions, {len(texts)} passages")
     hard = hardest(plain, passages, owners)
+    if chosen.loaded:
+        added = _news(chosen.loaded, len(passages))
+        passages = np.concatenate([passages, added.vectors])
+        pairs += [(question, "") for question in added.questions] * _NEWS_TIMES
+        owners += added.owners * _NEWS_TIMES
+        hard = np.concatenate([hard, *[added.hard] * _NEWS_TIMES])
+        _say(f"and {len(added.questions)} over news, {_NEWS_TIMES} times")
     backbone = sentence_transformer_folder(chosen.models)
     tokenizer = Tokenizer.from_file(str(backbone / "tokenizer.json"))
     tokenizer.enable_truncation(64)

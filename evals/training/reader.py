@@ -1,11 +1,14 @@
 """Trains the reader's adapter: LoRA on the default model's layers and a start/end head.
 
     python -m evals.training.reader --data DIR --models DIR --out DIR [--epochs 1]
+    python -m evals.training.reader --data DIR --models DIR --out DIR --loaded DATA --further
 
-DIR holds the files named in `SETS`; see docs/models.md for what they are and their terms. About
-100 minutes an epoch on one CPU core. The schedule follows the tokens seen, so a run that is
-cut by --minutes still ends with the learning rate at nothing. Only a finished run
-writes the adapter.
+DIR holds the files named in `SETS`; see docs/models.md for what they are and their terms. About 100
+minutes an epoch on one CPU core. The schedule follows the tokens seen, so a run that is cut by
+--minutes still ends with the learning rate at nothing. Only a finished run writes the adapter.
+With --loaded the questions over news are added (`evals.training.news`), a few times each; with
+--further the training goes on from the adapter that bantin ships, over a share of the old sets,
+lest they be forgotten.
 """
 
 import argparse
@@ -16,7 +19,9 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from evals.training.export import LORA_NAME, MATRICES
 from evals.training.reading import Example, Window, misplaced, read_examples, window_of
+from knowledge.adapters import adapter_file
 from knowledge.e5_model import sentence_transformer_folder
 
 # Name of a file, share of its answerable and of its unanswerable questions that are used, share
@@ -32,6 +37,8 @@ _RANK = 32
 _BATCH_TOKENS = 3200
 _RATE = 1e-3
 _WARM_UP = 0.06
+_NEWS_TIMES = 3
+_REPLAYED = 0.3
 
 
 def examples_of(folder: Path, rng: random.Random) -> list[Example]:
@@ -64,6 +71,33 @@ def batches_of(windows: Sequence[Window], rng: random.Random) -> list[list[Windo
     return batches
 
 
+def news_examples(data: Path, rng: random.Random) -> list[Example]:
+    """The questions over news that the library in `data` holds, `_NEWS_TIMES` each."""
+    from evals.training.news import examples
+    from knowledge.opening import open_library
+    from knowledge.settings import Settings
+
+    library = open_library(Settings(data=data))
+    return [e for _ in range(_NEWS_TIMES) for e in examples(library, rng)]
+
+
+def begin_from(model: Any, head: Any, adapter: Path) -> None:
+    """Puts the shipped adapter's matrices and head where training begins."""
+    import numpy as np
+    import torch
+
+    stored = np.load(adapter)
+    with torch.no_grad():
+        for name, parameter in model.named_parameters():
+            match = LORA_NAME.search(name.replace(".default", ""))
+            if match:
+                layer, module, side = match.groups()
+                values = stored[f"l{layer}.{MATRICES[module]}.{side.lower()}"]
+                parameter.copy_(torch.from_numpy(values.astype(np.float32)))
+        head.weight.copy_(torch.from_numpy(stored["weight"]))
+        head.bias.copy_(torch.from_numpy(stored["bias"]))
+
+
 def train(windows: Sequence[Window], folder: Path, chosen: argparse.Namespace) -> Any:
     """The trained (backbone with LoRA, head)."""
     import torch
@@ -84,6 +118,8 @@ def train(windows: Sequence[Window], folder: Path, chosen: argparse.Namespace) -
     head = torch.nn.Linear(base.config.hidden_size, 2)
     torch.nn.init.normal_(head.weight, std=0.02)
     torch.nn.init.zeros_(head.bias)
+    if chosen.further:
+        begin_from(model, head, adapter_file("reader"))
     learnt = [p for p in model.parameters() if p.requires_grad] + list(head.parameters())
     optimizer = torch.optim.AdamW(learnt, lr=chosen.rate, weight_decay=0.01, fused=True)
     batches = [b for _ in range(chosen.epochs) for b in batches_of(windows, rng)]
@@ -143,6 +179,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
         "--models", type=Path, required=True, help="where the default model is kept"
     )
     parser.add_argument("--out", type=Path, required=True, help="folder to write the adapter to")
+    parser.add_argument("--loaded", type=Path, help="a library that holds the news")
+    parser.add_argument("--further", action="store_true", help="go on from the shipped adapter")
     parser.add_argument("--epochs", type=int, default=1)
     parser.add_argument("--rank", type=int, default=_RANK)
     parser.add_argument("--rate", type=float, default=_RATE)
@@ -157,6 +195,11 @@ def main(arguments: Sequence[str] | None = None) -> None:
     tokenizer.no_truncation()
     rng = random.Random(chosen.seed)
     examples = examples_of(chosen.data, rng)
+    if chosen.further:
+        examples = examples[: int(len(examples) * _REPLAYED)]
+    if chosen.loaded:
+        examples += news_examples(chosen.loaded, rng)
+        rng.shuffle(examples)
     windows = [w for e in examples if (w := window_of(e, tokenizer, rng)) is not None]
     tokens = sum(len(w.ids) for w in windows)
     empty = sum(w.first == 0 for w in windows)

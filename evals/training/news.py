@@ -1,0 +1,110 @@
+"""Questions written over real news -> what the reader and the query adapter learn from.
+
+`news_questions.jsonl` beside this module: 522 Vietnamese and English questions over 275 news
+items, written by reading a random window of each on 2026-11-24, with the words that answer. None
+of the items is one of `tests/data/news_questions.jsonl`, which is for measuring. The news are not
+ours to give away: `--loaded` names a library that holds them (`evals.bench.retrieval` makes one).
+"""
+
+import json
+import random
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import sqlalchemy as sa
+
+from evals.bench.retrieval import without_accents
+from evals.training.reading import Example
+from knowledge.ingest import embedded_text
+from knowledge.library import Library
+from knowledge.records import Passage
+from knowledge.text import fold
+
+QUESTIONS = Path(__file__).with_name("news_questions.jsonl")
+_SEARCHED = 12
+_OTHERS = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """One question in its forms, the passages that answer it, and some that seem to."""
+
+    forms: tuple[str, ...]
+    answer: str
+    passages: tuple[Passage, ...]
+    others: tuple[Passage, ...]
+
+
+def answered(library: Library, questions: Path = QUESTIONS) -> Iterator[Answered]:
+    """Every question whose bulletin the library holds, with what search finds for it.
+
+    `others` are found passages of any bulletin that do not hold the answer's words: of another
+    year, place or company, or of the same bulletin beside the point.
+    """
+    with library.catalogue.reading() as connection:
+        rows = connection.execute(
+            sa.text(
+                "SELECT p.passage_id, b.source FROM passages p "
+                "JOIN bulletins b ON b.bulletin_id = p.bulletin_id ORDER BY p.rowid"
+            )
+        )
+        held: dict[str, list[str]] = {}
+        for passage_id, source in rows:
+            held.setdefault(source.split("#")[-1], []).append(passage_id)
+        for line in questions.read_text("utf-8").splitlines():
+            row = json.loads(line)
+            own = library.catalogue.passages(connection, held.get(row["news"], []))
+            answer = fold(row["answer"])
+            right = tuple(p for p in own.values() if answer in fold(p.text))
+            if not right:
+                continue
+            found: dict[str, Passage] = {}
+            for form in (row["vi"], row["en"]):
+                for hit in library.search(form, _SEARCHED):
+                    if answer not in fold(hit.passage.text):
+                        found[hit.passage.passage_id] = hit.passage
+            forms = (row["vi"], row["en"], without_accents(row["vi"]))
+            yield Answered(forms, row["answer"], right[:1], tuple(found.values()))
+
+
+def examples(library: Library, rng: random.Random) -> list[Example]:
+    """For the reader: each form over the passage that answers and over some that do not."""
+    made = []
+    for item in answered(library):
+        for form in item.forms:
+            for passage in item.passages:
+                at = _place(passage.text, item.answer)
+                if at is not None:
+                    made.append(Example(form, passage.text, *at, passage.bulletin_id))
+        for passage in rng.sample(item.others, min(_OTHERS, len(item.others))):
+            made.append(Example(rng.choice(item.forms), passage.text, -1, -1, passage.bulletin_id))
+    return made
+
+
+def pairs(library: Library) -> list[tuple[str, str]]:
+    """For the query adapter: (a form of the question, the passage as search embeds it)."""
+    return [
+        (form, embedded_text(passage))
+        for item in answered(library)
+        for form in item.forms
+        for passage in item.passages
+    ]
+
+
+def _place(text: str, answer: str) -> tuple[int, int] | None:
+    """Where the answer's words stand; their spaces may be line breaks in the bulletin."""
+    words = answer.split()
+    start = text.find(words[0])
+    while start >= 0:
+        at = start
+        for word in words:
+            while at < len(text) and text[at].isspace():
+                at += 1
+            if not text.startswith(word, at):
+                break
+            at += len(word)
+        else:
+            return start, at
+        start = text.find(words[0], start + 1)
+    return None
