@@ -16,7 +16,6 @@ import sqlalchemy as sa
 
 from evals.bench.retrieval import without_accents
 from evals.training.reading import Example
-from knowledge.ingest import embedded_text
 from knowledge.library import Library
 from knowledge.records import Passage
 from knowledge.text import fold
@@ -56,22 +55,22 @@ def answered(library: Library, questions: Path = QUESTIONS) -> Iterator[Answered
             row = json.loads(line)
             own = library.catalogue.passages(connection, held.get(row["news"], []))
             answer = fold(row["answer"])
-            right = tuple(p for p in own.values() if answer in fold(p.text))
+            right = tuple(p for p in own.values() if _place(fold(p.text), answer))
             if not right:
                 continue
             found: dict[str, Passage] = {}
             for form in (row["vi"], row["en"]):
                 for hit in library.search(form, _SEARCHED):
-                    if answer not in fold(hit.passage.text):
+                    if not _place(fold(hit.passage.text), answer):
                         found[hit.passage.passage_id] = hit.passage
             forms = (row["vi"], row["en"], without_accents(row["vi"]))
             yield Answered(forms, row["answer"], right[:1], tuple(found.values()))
 
 
-def examples(library: Library, rng: random.Random) -> list[Example]:
+def examples(library: Library, rng: random.Random, questions: Path = QUESTIONS) -> list[Example]:
     """For the reader: each form over the passage that answers and over some that do not."""
     made = []
-    for item in answered(library):
+    for item in answered(library, questions):
         for form in item.forms:
             for passage in item.passages:
                 at = _place(passage.text, item.answer)
@@ -80,16 +79,6 @@ def examples(library: Library, rng: random.Random) -> list[Example]:
         for passage in rng.sample(item.others, min(_OTHERS, len(item.others))):
             made.append(Example(rng.choice(item.forms), passage.text, -1, -1, passage.bulletin_id))
     return made
-
-
-def pairs(library: Library) -> list[tuple[str, str]]:
-    """For the query adapter: (a form of the question, the passage as search embeds it)."""
-    return [
-        (form, embedded_text(passage))
-        for item in answered(library)
-        for form in item.forms
-        for passage in item.passages
-    ]
 
 
 def _place(text: str, answer: str) -> tuple[int, int] | None:

@@ -3,10 +3,11 @@
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from assistant.pipeline import Assistant
-from assistant.reader import Reading
+from assistant.reader import Reading, Scored
 from tests.conftest import Bench
 
 Write = Callable[..., Path]
@@ -51,6 +52,33 @@ def test_an_unsure_reading_is_only_quoted(loaded: Bench) -> None:
     answer = Assistant(loaded.library, reader=reader).answer(QUESTION)
     assert answer.short is None
     assert "Hoàng Thị Mai" in answer.text
+
+
+class LeaningReader:
+    """Sure of nothing; leans towards the sentence that holds given words."""
+
+    def __init__(self, words: str) -> None:
+        self.words = words
+
+    def read(self, question: str, texts: Sequence[str]) -> list[Reading]:
+        return [self._reading(i, text) for i, text in enumerate(texts)]
+
+    def _reading(self, number: int, text: str) -> Reading:
+        at = text.find(self.words)
+        spans = [(i, i + 1) for i in range(len(text))]
+        scores = np.full((len(text), 2), -9.0, np.float32)
+        if at >= 0:
+            scores[at : at + len(self.words)] = 3.0
+        return Reading(number, 0, 1, -1.0, 0.1, (Scored(spans, scores, 0.0),))
+
+
+def test_an_unsure_reader_still_tips_the_scales(loaded: Bench) -> None:
+    """Both sentences share the question's words; the reader's leaning decides between them."""
+    question = "Trung tâm dịch vụ việc làm thế nào?"
+    for words in ("Hoàng Thị Mai", "phường Sông Cầu"):
+        answer = Assistant(loaded.library, reader=LeaningReader(words)).answer(question)
+        assert words in answer.text
+        assert answer.short is None
 
 
 @pytest.mark.parametrize(

@@ -42,6 +42,22 @@ def test_it_is_surer_of_the_text_that_answers(reader: Reader) -> None:
     assert first.text == 1
 
 
+def test_the_best_span_has_the_greatest_margin_of_any_part(reader: Reader) -> None:
+    """Sentences are compared by the best answer inside them; the one with the answer wins."""
+    reading = reader.read("Trạm y tế có bao nhiêu giường bệnh?", [TEXT])[0]
+    cut = TEXT.index("Trạm có")
+    first, second = reading.within(0, cut), reading.within(cut, len(TEXT))
+    assert first < second == pytest.approx(reading.margin)
+
+
+def test_a_part_of_a_long_text_is_scored_in_whichever_window_holds_it(reader: Reader) -> None:
+    filler = "Sáng nay trời nhiều mây, người dân ra đồng làm việc như mọi ngày. " * 60
+    reading = reader.read("Trạm y tế có bao nhiêu giường bệnh?", [filler + TEXT])[0]
+    inside = reading.within(len(filler), len(filler) + len(TEXT))
+    assert inside == pytest.approx(reading.margin)
+    assert reading.within(0, len(filler) // 2) < inside
+
+
 def test_decomposed_text_gives_a_span_of_that_very_text(reader: Reader) -> None:
     apart = unicodedata.normalize("NFD", TEXT)
     best = reader.read("Ai khai trương trạm y tế?", [apart])[0]
