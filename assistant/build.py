@@ -28,7 +28,7 @@ def warm_up(assistant: Assistant) -> None:
         assistant.library.encoder.warm_up()
     if isinstance(assistant.reader, Reader):
         assistant.reader.warm_up()
-    if assistant.library.counts()["bulletins"]:
+    if assistant.library.bulletin_count():
         assistant.library.search("khởi động", 1)
 
 

@@ -171,27 +171,31 @@ class Assistant:
                 coverage = coverage_of(question, self.library)
                 reply = ranking_refusal(question, coverage)
                 return finished(run, spoken, "no_evidence", reply, coverage=coverage)
-        ended: Answer | None = None
+        figureless: EvidenceSet | None = None
         if question.intent == "figure" and question.operation not in ("highest", "lowest"):
             with run.step("figures"):
                 gathered = gather_figures(question, self.library, self.home)
-                evidence = only_about(question, gathered, self.library)
-            run.rejected = evidence.rejected
-            if not gathered.figures:
-                ended = self._without_figures(run, question, evidence)
-            if ended is not None and not subject_of(question).is_special:
-                return ended
-            if evidence.figures:
+                figures = only_about(question, gathered, self.library)
+            run.rejected = figures.rejected
+            if figures.figures:
                 with run.step("draft"):
-                    draft = draft_from_figures(question, evidence)
-                return self._teller.answer(run, question, draft, evidence)
+                    draft = draft_from_figures(question, figures)
+                return self._teller.answer(run, question, draft, figures)
+            if not gathered.figures:
+                figureless = figures
+                if not subject_of(question).is_special:
+                    ended = self._without_figures(run, question, figures)
+                    if ended is not None:
+                        return ended
         with run.step("search"):
             evidence = gather_hits(question, self.library)
         run.rejected += evidence.rejected
         with run.step("draft"):
             found = draft_from_hits(question, evidence, self.library, self.reader)
-        if found is None and ended is not None:
-            return ended  # the passages do not say it either
+        if found is None and figureless is not None:
+            ended = self._without_figures(run, question, figureless)
+            if ended is not None:
+                return ended  # the passages do not say it either
         if found is None:
             coverage = coverage_of(question, self.library)
             reply = evidence_refusal(question, coverage)

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from typing import Protocol
 
 import numpy as np
+import numpy.typing as npt
 
 from assistant.evidence import share_held, term_weights
 from assistant.operations import extreme_of
@@ -27,15 +28,14 @@ from knowledge.restoring import restored
 from knowledge.text import accents, fold, plain, sentences
 
 _MAX_QUOTE = 1400
-_READ = 2
+_READ = 4
+# Sentences that an English question is compared with, the likeliest without it: embedding is slow.
+_MAX_COMPARED = 4
 # How sure the reader must be, of a passage that holds enough of the question's words and of one
 # that does not; and to give its words as the bare answer, which the present reader all but never
-# is: its surest are right two times in three. What a point of search score is worth beside its
-# margin. Chosen on development data, frozen 2026-11-23; two passages instead of three since
-# 2026-11-24. See docs/decisions/0009.
+# is: its surest are right two times in three. Frozen 2026-11-23; see docs/decisions/0009.
 _BAR, _BAR_UNLIKELY = 0.55, 0.7
 _BAR_BARE = 0.8
-_RANK_WEIGHT = 10.0
 # What the words held (Vietnamese), the cosine (English) and the score found are worth beside the
 # reader's margin where a sentence is chosen. Fitted on 156 questions over news, MLQA dev and the
 # ViQuAD sample, frozen 2026-11-24; evals/README.md.
@@ -80,8 +80,7 @@ def draft_from_hits(
             near=_narrowed(evidence.near, question),
         )
     readings = read_passages(question, evidence, reader) if reader else {}
-    best = sure_answer(question, evidence, readings)
-    best = best or best_sentence(question, evidence.hits, library, readings)
+    best = best_sentence(question, evidence, library, readings)
     if best is None:
         return None
     passage = best.hit.passage
@@ -107,38 +106,6 @@ def read_passages(
     return {hits[r.text].passage.passage_id: r for r in found}
 
 
-def sure_answer(
-    question: Question, evidence: EvidenceSet, readings: Mapping[str, Reading]
-) -> Quotation | None:
-    """The best answer that the reader is sure of, in its sentence; None where it is of none.
-
-    Passages that share too few words with the question were read too; for them the bar is higher.
-    A number is never a bare answer: only the figure table knows its time, place and role.
-    """
-    likely = {h.passage.passage_id for h in evidence.hits}
-    countries = find_countries(question.text)
-    best: tuple[float, Quotation] | None = None
-    for hit in (*evidence.hits, *evidence.near):
-        reading = readings.get(hit.passage.passage_id)
-        bar = _BAR if hit.passage.passage_id in likely else _BAR_UNLIKELY
-        if reading is None or reading.confidence < bar:
-            continue
-        text = hit.passage.text
-        start, end = _sentence_around(text, reading.start, reading.end)
-        if end - start > _MAX_QUOTE or not _may_answer(text[start:end], question, countries):
-            continue
-        worth = reading.margin + _RANK_WEIGHT * hit.score
-        if best is None or worth > best[0]:
-            words = text[reading.start : reading.end].strip(" \n,;:.") or None
-            is_bare = reading.confidence >= _BAR_BARE and not question.asks_number
-            offset = hit.passage.start
-            quoted = Quotation(
-                hit, offset + start, offset + end, words if is_bare else None, reading.confidence
-            )
-            best = (worth, quoted)
-    return best[1] if best else None
-
-
 def _sentence_around(text: str, start: int, end: int) -> tuple[int, int]:
     """The whole sentences that hold `text[start:end]`."""
     spans = [(a, b) for a, b in sentences(text) if a < end and b > start]
@@ -146,39 +113,75 @@ def _sentence_around(text: str, start: int, end: int) -> tuple[int, int]:
 
 
 def best_sentence(
-    question: Question, hits: Sequence[Hit], library: Library, readings: Mapping[str, Reading]
+    question: Question, evidence: EvidenceSet, library: Library, readings: Mapping[str, Reading]
 ) -> Quotation | None:
-    """The sentence of the passages with the greatest sum; of those that were read, if any fits."""
+    """The sentence of the passages with the greatest sum; of those that were read, if any fits.
+
+    Of a passage that shares too few words with the question only what the reader is very sure of
+    counts.
+    """
     countries = find_countries(question.text)
-    found: list[Quotation] = []
-    for hit in hits:
-        passage = hit.passage
-        for start, end in sentences(passage.text):
-            sentence = passage.text[start:end]
-            if end - start <= _MAX_QUOTE and _may_answer(sentence, question, countries):
-                found.append(Quotation(hit, passage.start + start, passage.start + end))
-    found = [q for q in found if q.hit.passage.passage_id in readings] or found
+    found: list[tuple[Quotation, float]] = []
+    for hit in (*evidence.hits, *evidence.near):
+        text, reading = hit.passage.text, readings.get(hit.passage.passage_id)
+        is_likely = hit in evidence.hits
+        for start, end in _candidates(text, reading, is_likely):
+            if end - start <= _MAX_QUOTE and _may_answer(text[start:end], question, countries):
+                margin = reading.within(start, end) if reading else 0.0
+                found.append((_quotation(question, hit, reading, start, end), margin))
+    found = [f for f in found if f[0].hit.passage.passage_id in readings] or found
     if not found:
         return None
     form = profile_of(question.text).form
     if form == "en":
-        # Embedding is slow: the best passages, or a few sentences of the others.
-        found = [q for q in found if q.hit in hits[:_READ]] or found[:6]
-        encoder = library.encoder
-        vectors = encoder.encode_passages([q.text for q in found])
-        alike = _LIKENESS_WEIGHT * (vectors @ encoder.encode_query(question.text))
-    else:
-        weights = term_weights(question, library)
-        alike = np.array([_WORDS_WEIGHT * share_held(weights, q.text, form) for q in found])
+        found.sort(key=lambda f: -f[1] - _FOUND_WEIGHT[form] * f[0].hit.score)
+        found = found[:_MAX_COMPARED]
+    alike = _alike(question, [q.text for q, _ in found], form, library)
 
     def worth(number: int) -> float:
-        item = found[number]
-        reading = readings.get(item.hit.passage.passage_id)
-        offset = item.hit.passage.start
-        margin = reading.within(item.start - offset, item.end - offset) if reading else 0.0
+        item, margin = found[number]
         return margin + float(alike[number]) + _FOUND_WEIGHT[form] * item.hit.score
 
-    return found[max(range(len(found)), key=worth)]
+    return found[max(range(len(found)), key=worth)][0]
+
+
+def _candidates(text: str, reading: Reading | None, is_likely: bool) -> list[tuple[int, int]]:
+    """The sentences of a passage that may be quoted; what the reader points at may be two."""
+    own = list(sentences(text)) if is_likely else []
+    if reading and reading.confidence >= (_BAR if is_likely else _BAR_UNLIKELY):
+        start, end = _sentence_around(text, reading.start, reading.end)
+        own = [(a, b) for a, b in own if b <= start or a >= end] + [(start, end)]
+    return own
+
+
+def _quotation(
+    question: Question, hit: Hit, reading: Reading | None, start: int, end: int
+) -> Quotation:
+    """A sentence; where the reader is sure of words in it, with them and its confidence.
+
+    A number is never a bare answer: only the figure table knows its time, place and role.
+    """
+    offset = hit.passage.start
+    points_here = reading is not None and start <= reading.start and reading.end <= end
+    if reading is None or not points_here or reading.confidence < _BAR:
+        return Quotation(hit, offset + start, offset + end)
+    words = hit.passage.text[reading.start : reading.end].strip(" \n,;:.") or None
+    is_bare = reading.confidence >= _BAR_BARE and not question.asks_number
+    return Quotation(
+        hit, offset + start, offset + end, words if is_bare else None, reading.confidence
+    )
+
+
+def _alike(
+    question: Question, texts: Sequence[str], form: str, library: Library
+) -> npt.NDArray[np.float32]:
+    """What each text's likeness to the question is worth: words held, or cosine where English."""
+    if form == "en":
+        vectors = library.encoder.encode_passages(texts)
+        cosines = vectors @ library.encoder.encode_query(question.text)
+        return np.asarray(_LIKENESS_WEIGHT * cosines, np.float32)
+    weights = term_weights(question, library)
+    return np.array([_WORDS_WEIGHT * share_held(weights, t, form) for t in texts], np.float32)
 
 
 def _may_answer(sentence: str, question: Question, countries: Sequence[str]) -> bool:

@@ -51,7 +51,7 @@ def social_reply(question: Question, library: Library) -> str:
         case "thanks":
             return say("thanks", language)
         case "help":
-            bulletins = library.counts()["bulletins"]
+            bulletins = library.bulletin_count()
             return say("help", language, example=example, bulletins=bulletins)
         case "out_of_scope":
             return say("out_of_scope", language)

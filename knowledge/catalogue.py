@@ -14,7 +14,7 @@ import numpy as np
 import numpy.typing as npt
 import sqlalchemy as sa
 
-from knowledge import lexical, rows, schema
+from knowledge import lexical, lookups, rows, schema
 from knowledge.engine import open_engine
 from knowledge.errors import CorruptIndex, IndexMismatch, UnknownBulletin
 from knowledge.records import Edition, Figure, Passage
@@ -278,8 +278,7 @@ class Catalogue:
             name: connection.execute(sa.select(sa.func.count()).select_from(table)).scalar_one()
             for name, table in tables.items()
         }
-        live = sa.select(sa.func.count()).where(~schema.bulletins.c.is_removed)
-        return {"bulletins": connection.execute(live).scalar_one(), **counted}
+        return {"bulletins": lookups.bulletin_count(connection), **counted}
 
     def issuing_places(self, connection: sa.Connection) -> list[tuple[str, int]]:
         """Places of the bulletins that name their issuer, with how many, most first."""

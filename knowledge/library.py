@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from knowledge import lexical
+from knowledge import lexical, lookups
 from knowledge.catalogue import Catalogue
 from knowledge.encoder import Encoder
 from knowledge.figure_table import FigureKey, select_figures, select_keys
@@ -101,7 +101,7 @@ class Library:
         years = {y for k in here if k.period and k.period.kind != "range" for y in k.period.years}
         places = {k.place for k in keys if k.place}
         with self.catalogue.reading() as connection:
-            total = self.catalogue.counts(connection)["bulletins"]
+            total = lookups.bulletin_count(connection)
         return Coverage(tuple(sorted(years)), tuple(sorted(places, key=fold)), total)
 
     # --- bulletins
@@ -147,6 +147,11 @@ class Library:
         """How much is stored."""
         with self.catalogue.reading() as connection:
             return self.catalogue.counts(connection)
+
+    def bulletin_count(self) -> int:
+        """How many searchable bulletins there are."""
+        with self.catalogue.reading() as connection:
+            return lookups.bulletin_count(connection)
 
     def home(self) -> str | None:
         """The province that most official bulletins are about: whose library this is.

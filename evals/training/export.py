@@ -1,8 +1,11 @@
-"""A trained folder -> the adapter file that bantin ships, with its calibration.
+r"""A trained folder -> the adapter file that bantin ships, with its calibration.
 
-    python -m evals.training.export --trained DIR --name reader --texts DIR --models DIR
+    python -m evals.training.export --trained DIR --name reader --texts DIR --models DIR \
+        [--with FILE]
 
-Float16, the LoRA scale folded in, `knowledge/weights/NAME.npz`. The reader's calibration is fitted
+With the adapter file that the training began from, the mean of both is written: what was learnt
+last, without forgetting what was known (Wortsman et al., Robust fine-tuning of zero-shot models,
+CVPR 2022). Float16, the LoRA scale folded in, `knowledge/weights/NAME.npz`. The reader's calibration is fitted
 on every other question of the development sets in --texts (evals.bench.reading), an answer
 counting as right from F1 0.5 on; the other half is for measuring.
 """
@@ -48,6 +51,20 @@ def adapter_arrays(trained: Path) -> dict[str, np.ndarray]:
     return arrays
 
 
+def averaged(arrays: dict[str, np.ndarray], begun_from: Path) -> dict[str, np.ndarray]:
+    """The mean, matrix by matrix, of an adapter and the file that its training began from.
+
+    The factors of a change may be averaged only because both grew from the same ones.
+    """
+    stored = np.load(begun_from)
+    return {
+        name: ((values.astype(np.float32) + stored[name].astype(np.float32)) / 2).astype(
+            values.dtype
+        )
+        for name, values in arrays.items()
+    }
+
+
 def fitted_curve(margins: Sequence[float], right: Sequence[bool]) -> tuple[float, float]:
     """Slope and shift of the logistic curve by Newton's method (Platt, 1999)."""
     x = np.stack([np.asarray(margins, np.float64), np.ones(len(margins))], 1)
@@ -67,6 +84,9 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--trained", type=Path, required=True)
     parser.add_argument("--name", required=True, choices=["reader", "query"])
     parser.add_argument("--texts", type=Path)
+    parser.add_argument(
+        "--with", dest="begun_from", type=Path, help="write the mean with this file"
+    )
     parser.add_argument("--models", type=Path, required=True)
     chosen = parser.parse_args(arguments)
     import knowledge.adapters
@@ -74,6 +94,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
     path = Path(knowledge.adapters.__file__).parent / "weights" / f"{chosen.name}.npz"
     path.parent.mkdir(exist_ok=True)
     arrays: dict[str, Any] = adapter_arrays(chosen.trained)
+    if chosen.begun_from:
+        arrays = averaged(arrays, chosen.begun_from)
     if chosen.name == "reader":
         np.savez_compressed(path, **arrays, calibration=np.array([1.0, 0.0], np.float32))
         from assistant.reader import Reader

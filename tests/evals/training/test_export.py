@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from safetensors.numpy import save_file
 
-from evals.training.export import adapter_arrays, fitted_curve
+from evals.training.export import adapter_arrays, averaged, fitted_curve
 from knowledge.adapters import read_changes, read_extra
 
 
@@ -40,3 +40,11 @@ def test_the_curve_finds_the_one_that_made_the_data() -> None:
     margins = rng.normal(0, 4, 20_000)
     right = rng.random(20_000) < 1 / (1 + np.exp(-(0.7 * margins - 0.4)))
     assert fitted_curve(margins.tolist(), right.tolist()) == pytest.approx((0.7, -0.4), abs=0.06)
+
+
+def test_the_mean_lies_between_an_adapter_and_what_it_began_from(tmp_path: Path) -> None:
+    before, after = np.full((2, 3), 1, "f2"), np.full((2, 3), 4, "f2")
+    np.savez(tmp_path / "before.npz", **{"l0.q.a": before}, calibration=np.ones(2, "f4"))
+    mean = averaged({"l0.q.a": after}, tmp_path / "before.npz")
+    assert mean["l0.q.a"].tolist() == np.full((2, 3), 2.5).tolist()
+    assert mean["l0.q.a"].dtype == np.float16
