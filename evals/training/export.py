@@ -5,9 +5,9 @@ r"""A trained folder -> the adapter file that bantin ships, with its calibration
 
 With the adapter file that the training began from, the mean of both is written: what was learnt
 last, without forgetting what was known (Wortsman et al., Robust fine-tuning of zero-shot models,
-CVPR 2022). Float16, the LoRA scale folded in, `knowledge/weights/NAME.npz`. The reader's calibration is fitted
-on every other question of the development sets in --texts (evals.bench.reading), an answer
-counting as right from F1 0.5 on; the other half is for measuring.
+CVPR 2022). Float16, the LoRA scale folded in, `knowledge/weights/NAME.npz`. The reader's
+calibration is fitted on every other question of the development sets in --texts
+(evals.bench.reading), an answer counting as right from F1 0.5 on; the other half is for measuring.
 """
 
 import argparse
