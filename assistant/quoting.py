@@ -36,6 +36,9 @@ _MAX_COMPARED = 4
 # is: its surest are right two times in three. Frozen 2026-11-23; see docs/decisions/0009.
 _BAR, _BAR_UNLIKELY = 0.55, 0.7
 _BAR_BARE = 0.8
+# A sentence in which an answer is less likely than this is not quoted: of 13 such on development
+# data four were right. Frozen 2026-11-24.
+_BAR_QUOTED = 0.3
 # What the words held (Vietnamese), the cosine (English) and the score found are worth beside the
 # reader's margin where a sentence is chosen. Fitted on 156 questions over news, MLQA dev and the
 # ViQuAD sample, frozen 2026-11-24; evals/README.md.
@@ -49,14 +52,22 @@ class PassageReader(Protocol):
     def read(self, question: str, texts: Sequence[str]) -> list[Reading]:
         """The best span of each text, surest first."""
 
+    def confidence(self, margin: float) -> float:
+        """How often an answer with this margin is right."""
+
 
 @dataclass(frozen=True, slots=True)
 class Quotation:
-    """A sentence of a passage, by its place in the bulletin; `answer` are the words in it."""
+    """A sentence of a passage, by its place in the bulletin.
+
+    `margin` is the reader's for the best answer inside it; `answer` are the words in it, and
+    `confidence` the reader's, where it is sure.
+    """
 
     hit: Hit
     start: int
     end: int
+    margin: float | None = None
     answer: str | None = None
     confidence: float | None = None
 
@@ -83,11 +94,16 @@ def draft_from_hits(
     best = best_sentence(question, evidence, library, readings)
     if best is None:
         return None
+    confidence = best.confidence
+    if reader and best.margin is not None and confidence is None:
+        confidence = reader.confidence(best.margin)
+        if confidence < _BAR_QUOTED:
+            return None
     passage = best.hit.passage
     span = Span(passage.bulletin_id, passage.revision, passage.passage_id, best.start, best.end)
     mark = "“{}”" if question.language == "vi" else "The bulletin says (in Vietnamese): “{}”"
     sentence = DraftSentence(mark.format(best.text), (span,), is_quote=True, short=best.answer)
-    return Draft((sentence,), confidence=best.confidence)
+    return Draft((sentence,), confidence=confidence)
 
 
 def _narrowed(hits: Sequence[Hit], question: Question) -> tuple[Hit, ...]:
@@ -121,28 +137,27 @@ def best_sentence(
     counts.
     """
     countries = find_countries(question.text)
-    found: list[tuple[Quotation, float]] = []
+    found: list[Quotation] = []
     for hit in (*evidence.hits, *evidence.near):
         text, reading = hit.passage.text, readings.get(hit.passage.passage_id)
         is_likely = hit in evidence.hits
         for start, end in _candidates(text, reading, is_likely):
             if end - start <= _MAX_QUOTE and _may_answer(text[start:end], question, countries):
-                margin = reading.within(start, end) if reading else 0.0
-                found.append((_quotation(question, hit, reading, start, end), margin))
-    found = [f for f in found if f[0].hit.passage.passage_id in readings] or found
+                found.append(_quotation(question, hit, reading, start, end))
+    found = [q for q in found if q.hit.passage.passage_id in readings] or found
     if not found:
         return None
     form = profile_of(question.text).form
     if form == "en":
-        found.sort(key=lambda f: -f[1] - _FOUND_WEIGHT[form] * f[0].hit.score)
+        found.sort(key=lambda q: -(q.margin or 0.0) - _FOUND_WEIGHT[form] * q.hit.score)
         found = found[:_MAX_COMPARED]
-    alike = _alike(question, [q.text for q, _ in found], form, library)
+    alike = _alike(question, [q.text for q in found], form, library)
 
     def worth(number: int) -> float:
-        item, margin = found[number]
-        return margin + float(alike[number]) + _FOUND_WEIGHT[form] * item.hit.score
+        item = found[number]
+        return (item.margin or 0.0) + float(alike[number]) + _FOUND_WEIGHT[form] * item.hit.score
 
-    return found[max(range(len(found)), key=worth)][0]
+    return found[max(range(len(found)), key=worth)]
 
 
 def _candidates(text: str, reading: Reading | None, is_likely: bool) -> list[tuple[int, int]]:
@@ -162,13 +177,14 @@ def _quotation(
     A number is never a bare answer: only the figure table knows its time, place and role.
     """
     offset = hit.passage.start
+    margin = reading.within(start, end) if reading else None
     points_here = reading is not None and start <= reading.start and reading.end <= end
     if reading is None or not points_here or reading.confidence < _BAR:
-        return Quotation(hit, offset + start, offset + end)
+        return Quotation(hit, offset + start, offset + end, margin)
     words = hit.passage.text[reading.start : reading.end].strip(" \n,;:.") or None
     is_bare = reading.confidence >= _BAR_BARE and not question.asks_number
     return Quotation(
-        hit, offset + start, offset + end, words if is_bare else None, reading.confidence
+        hit, offset + start, offset + end, margin, words if is_bare else None, reading.confidence
     )
 
 

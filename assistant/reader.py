@@ -46,18 +46,18 @@ class Reading:
     confidence: float
     windows: tuple[Scored, ...] = field(default=(), repr=False, compare=False)
 
-    def within(self, start: int, end: int) -> float:
+    def within(self, start: int, end: int) -> float | None:
         """The margin of the best answer inside these characters of the text, unsure as it may be.
 
-        0 where no window was scored; minus infinity where no token stands there.
+        None where no token of theirs was scored.
         """
-        found = [0.0] if not self.windows else [-np.inf]
+        found = []
         for window in self.windows:
             inside = [i for i, (a, b) in enumerate(window.offsets) if a < end and b > start]
             if inside:
                 best = _best_span(window.scores[inside[0] : inside[-1] + 1])
                 found.append(best[2] - window.none)
-        return float(max(found))
+        return float(max(found)) if found else None
 
 
 class Reader:
@@ -113,7 +113,7 @@ class Reader:
         while start < end and text[start].isspace():
             start += 1
         margin = margins[best]
-        return Reading(number, start, end, margin, self._confidence(margin), windows)
+        return Reading(number, start, end, margin, self.confidence(margin), windows)
 
     def _scores(self, ids: Sequence[int]) -> npt.NDArray[np.float32]:
         head = self._head
@@ -122,7 +122,8 @@ class Reader:
         )
         return scores
 
-    def _confidence(self, margin: float) -> float:
+    def confidence(self, margin: float) -> float:
+        """How often an answer with this margin is right, from 0 to 1."""
         slope, shift = self._head["calibration"]
         return float(1 / (1 + np.exp(-(slope * margin + shift))))
 

@@ -32,6 +32,9 @@ class PointingReader:
             if at >= 0
         ]
 
+    def confidence(self, margin: float) -> float:
+        return 0.5
+
 
 @pytest.fixture
 def loaded(bench: Bench, bulletin_file: Write) -> Bench:
@@ -57,8 +60,11 @@ def test_an_unsure_reading_is_only_quoted(loaded: Bench) -> None:
 class LeaningReader:
     """Sure of nothing; leans towards the sentence that holds given words."""
 
-    def __init__(self, words: str) -> None:
-        self.words = words
+    def __init__(self, words: str, confidence: float = 0.4) -> None:
+        self.words, self.least = words, confidence
+
+    def confidence(self, margin: float) -> float:
+        return self.least
 
     def read(self, question: str, texts: Sequence[str]) -> list[Reading]:
         return [self._reading(i, text) for i, text in enumerate(texts)]
@@ -79,6 +85,14 @@ def test_an_unsure_reader_still_tips_the_scales(loaded: Bench) -> None:
         answer = Assistant(loaded.library, reader=LeaningReader(words)).answer(question)
         assert words in answer.text
         assert answer.short is None
+
+
+def test_a_sentence_that_the_reader_all_but_rules_out_is_not_quoted(loaded: Bench) -> None:
+    question = "Trung tâm dịch vụ việc làm thế nào?"
+    quoted = Assistant(loaded.library, reader=LeaningReader("Hoàng Thị Mai", 0.35)).answer(question)
+    assert (quoted.status, quoted.confidence) == ("answered", pytest.approx(0.35))
+    refused = Assistant(loaded.library, reader=LeaningReader("Hoàng Thị Mai", 0.2)).answer(question)
+    assert (refused.status, refused.citations) == ("no_evidence", ())
 
 
 @pytest.mark.parametrize(

@@ -47,15 +47,22 @@ def test_the_best_span_has_the_greatest_margin_of_any_part(reader: Reader) -> No
     reading = reader.read("Trạm y tế có bao nhiêu giường bệnh?", [TEXT])[0]
     cut = TEXT.index("Trạm có")
     first, second = reading.within(0, cut), reading.within(cut, len(TEXT))
-    assert first < second == pytest.approx(reading.margin)
+    assert first is not None
+    assert second == pytest.approx(reading.margin)
+    assert first < second
+    assert reader.confidence(second) == reading.confidence > reader.confidence(first)
+    assert reading.within(len(TEXT), len(TEXT) + 9) is None
 
 
 def test_a_part_of_a_long_text_is_scored_in_whichever_window_holds_it(reader: Reader) -> None:
     filler = "Sáng nay trời nhiều mây, người dân ra đồng làm việc như mọi ngày. " * 60
     reading = reader.read("Trạm y tế có bao nhiêu giường bệnh?", [filler + TEXT])[0]
     inside = reading.within(len(filler), len(filler) + len(TEXT))
+    early = reading.within(0, len(filler) // 2)
     assert inside == pytest.approx(reading.margin)
-    assert reading.within(0, len(filler) // 2) < inside
+    assert inside is not None
+    assert early is not None
+    assert early < inside
 
 
 def test_decomposed_text_gives_a_span_of_that_very_text(reader: Reader) -> None:
