@@ -17,7 +17,7 @@ from assistant.records import AskedRole, Language, Question, Turn
 from knowledge.periods import find_periods
 from knowledge.places import find_known, find_places
 from knowledge.records import Period
-from knowledge.text import accents, clean, fold, language, words
+from knowledge.text import accents, clean, fold, language, respelled, words
 from knowledge.units import kind_of
 
 _PERCENT_OF_PLAN = re.compile(
@@ -85,7 +85,7 @@ def understand(
 def _read(
     text: str, hint: Language | None, today: date | None, known_places: Sequence[str]
 ) -> Question:
-    cleaned = " ".join(clean(text).split())
+    cleaned = respelled(" ".join(clean(text).split()))
     spoken = language(cleaned)
     low = fold(cleaned)
     periods = _periods(cleaned, today)

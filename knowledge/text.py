@@ -31,6 +31,8 @@ _TONE_PAIRS = {
 }
 _TONE_NEW = re.compile(rf"(?<!q)({'|'.join(_TONE_PAIRS)})(?!\w)")
 
+_NG_BEFORE_FRONT_VOWEL = re.compile(r"(?<!\w)ng(?=[eéèẻẽẹêếềểễệiíìỉĩị])", re.IGNORECASE)
+
 # A stop ends a sentence unless what stands before it is one of these or a lone capital.
 _NO_STOP = frozenset({"tp", "ths", "ts", "gs", "pgs", "bs", "ks", "tx", "đ/c", "th.s", "t.p", "tr",
                       "mr", "mrs", "dr", "no", "st"})  # fmt: skip
@@ -79,6 +81,14 @@ def plain(text: str) -> str:
     if len(lower) != len(text):  # İ alone grows; offsets matter more
         lower = "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
     return _TONE_NEW.sub(lambda m: _TONE_PAIRS[m[0]], lower)
+
+
+def respelled(text: str) -> str:
+    """NFC `text` with `ngh` where `ng` stands before e, ê or i: no Vietnamese syllable has that.
+
+    `hộ ngèo`, `thất ngiệp`, `ngỉ hưu` are what people type in haste.
+    """
+    return _NG_BEFORE_FRONT_VOWEL.sub(lambda m: m[0] + ("H" if m[0][-1] == "G" else "h"), text)
 
 
 def words(text: str) -> list[str]:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from knowledge.text import accents, clean, fold, language, plain, sentences, terms
+from knowledge.text import accents, clean, fold, language, plain, respelled, sentences, terms
 
 VIETNAMESE = "năm 2022 có bao nhiêu người đi làm việc ở nước ngoài"
 
@@ -107,3 +107,18 @@ def test_language_of_a_question(text: str, expected: str) -> None:
 
 def test_terms_are_words_and_pairs() -> None:
     assert terms("giải quyết việc") == ["giải", "quyết", "việc", "giải_quyết", "quyết_việc"]
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("tỷ lệ hộ ngèo", "tỷ lệ hộ nghèo"),
+        ("that ngiep, day nge", "that nghiep, day nghe"),
+        ("NGỈ HƯU", "NGHỈ HƯU"),
+        ("người nghèo ở Ngân Sơn", "người nghèo ở Ngân Sơn"),
+        ("the Congo, bringing", "the Congo, bringing"),
+    ],
+)
+def test_a_syllable_that_cannot_be_is_respelled(typed: str, meant: str) -> None:
+    assert respelled(typed) == meant
+    assert respelled(meant) == meant
