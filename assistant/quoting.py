@@ -1,9 +1,10 @@
 """Passages -> Draft in the bulletins' own words: the sentence that answers, and the words in it.
 
-The reader says which words answer and how sure it is. Where it is not sure, the sentence with the
-greatest sum is quoted without a bare answer: what the reader thinks of it, how much it has of what
-is asked, how well its passage was found. A sentence is looked at only if it could answer at all:
-of the time and the country asked, with a number where one is asked.
+The sentence with the greatest sum is quoted: what the reader thinks of the best answer inside it,
+how much it has of what is asked, how well its passage was found. Where the reader is very sure of
+its words, they are the bare answer; where it all but rules an answer out, nothing is quoted. A
+sentence is looked at only if it could answer at all: of the time and the country asked, with a
+number where one is asked.
 """
 
 from collections.abc import Mapping, Sequence

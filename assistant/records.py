@@ -142,7 +142,7 @@ class DraftSentence:
 class Draft:
     """An answer before verification; `closing` holds no figures of bulletins and cites nothing.
 
-    `confidence` is set where the reader found the answer.
+    `confidence` is the reader's, where it read what is quoted.
     """
 
     sentences: tuple[DraftSentence, ...]
