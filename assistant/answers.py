@@ -113,7 +113,7 @@ def _period_key(period: Period | None) -> str | None:
 
 
 def confidence_of(evidence: EvidenceSet, is_part: bool) -> float:
-    """A rough scale, not fitted: 0.95 a dated figure, less for each doubt; 0.5 what was not read."""
+    """A rough scale, not fitted: .95 a dated figure, less for each doubt; .5 what was not read."""
     if not evidence.figures:
         return 0.5
     figure = evidence.figures[0].figure

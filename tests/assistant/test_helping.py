@@ -16,7 +16,7 @@ from tests.chat_server import chat_server
 Build = Callable[..., Assistant]
 BEFORE = [Turn("Năm 2022 Bắc Kạn có bao nhiêu người đi làm việc ở nước ngoài?", "753 người [1].")]
 HARD = "thế mấy anh chị ấy thì sao nhỉ, cho mình con số kế hoạch"
-AFTER = "Where are the rural vocational classes in Hòa Bình held?"
+HIRING = "Which industries in Lâm Đồng are hiring again?"
 
 
 @pytest.fixture
@@ -101,8 +101,8 @@ def test_a_rendering_of_something_else_is_not_shown() -> None:
 
 @pytest.mark.parametrize(
     ("english", "is_shown"),
-    [("After the course many people were taken on by companies, and others borrowed money to open farms and cooperative groups.", True),
-     ("After the course 25 people were taken on by companies.", False)],
+    [("Businesses in the area are hiring again, above all in tourism, the processing of farm produce and garments.", True),
+     ("25 businesses in the area are hiring again.", False)],
 )  # fmt: skip
 def test_english_stands_beside_the_vietnamese_quotation(
     with_model: Build, english: str, is_shown: bool
@@ -113,8 +113,8 @@ def test_english_stands_beside_the_vietnamese_quotation(
         return english if "quotation" in messages[0]["content"] else "NONE"
 
     with chat_server(reply) as server:
-        answer = with_model(server.address).answer(AFTER)
-    assert "tổ hợp tác" in answer.text
+        answer = with_model(server.address).answer(HIRING)
+    assert "chế biến nông sản" in answer.text
     assert [(r.marker, r.text) for r in answer.renderings] == ([(1, english)] if is_shown else [])
 
 
