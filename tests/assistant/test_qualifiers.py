@@ -34,16 +34,17 @@ def test_the_refusal_does_not_deny_the_figure_of_the_whole(assistant: Assistant)
     "question",
     [
         "What is the average wage in Bắc Kạn?",
+        "Mức lương của lao động Lâm Đồng thế nào?",
         "Lâm Đồng công khai thông tin gì về mức lương cho người lao động?",
     ],
 )
 def test_no_passage_is_quoted_that_lacks_the_narrowing_word(
     assistant: Assistant, question: str
 ) -> None:
-    """Lâm Đồng's bulletin speaks of making wages public; Bắc Kạn's do not speak of them."""
+    """Lâm Đồng's bulletin speaks of making wages public and tells no wage; Bắc Kạn's are silent."""
     answer = assistant.answer(question)
     assert all("lương" in c.quote for c in answer.citations)
-    assert (answer.status == "answered") == ("Lâm Đồng" in question)
+    assert (answer.status == "answered") == ("công khai" in question)
 
 
 def test_an_average_that_the_bulletin_tells_is_answered(assistant: Assistant) -> None:

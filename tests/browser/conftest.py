@@ -16,7 +16,7 @@ def browser() -> Iterator[Any]:
     path = next((p for p in found if p), None)
     if path is None:
         pytest.skip("no Chromium here: apt-get install chromium")
-    playwright = pytest.importorskip("playwright.sync_api")
+    playwright = pytest.importorskip("playwright.sync_api", reason="needs the extra dev")
     with playwright.sync_playwright() as running:
         opened = running.chromium.launch(executable_path=path, args=_FLAGS)
         yield opened
