@@ -16,6 +16,7 @@ from knowledge.places import COUNTRY
 from knowledge.records import Figure
 
 ChartFormat = Literal["svg", "png"]
+_LEAST_BARS = 5
 _INK, _LINE, _SOFT, _GRID = "#1f2933", "#0b5d8f", "#9cc3dc", "#d9e2ec"
 _BARS_SIDEWAYS, _LABEL_CHARS = 6, 36
 
@@ -94,6 +95,9 @@ def _plot(
         axes.bar_label(bars, shown, padding=3, fontsize=11, color=_INK)
         axes.set_xticks(spots, labels)
         axes.margins(y=0.16)
+        # One or two bars stay bars and do not fill the picture.
+        beside = max(0, _LEAST_BARS - len(numbers)) / 2
+        axes.set_xlim(-0.5 - beside, len(numbers) - 0.5 + beside)
     if chart.kind == "bars":  # bars stand on zero, or their lengths would lie
         (axes.set_xlim if sideways else axes.set_ylim)(min(0.0, *numbers) if numbers else 0, None)
     # Every value is written at its mark: numbers on the axis would only say it twice.

@@ -12,11 +12,31 @@ from assistant.office.lookup import COLUMNS, look_up, rows_of
 from assistant.pages.tables import table_html
 from assistant.serving.service import Service
 from knowledge.charts import chart_of, draw, title_of
+from knowledge.indicators import vocabulary
 
 QUIET: dict[str, Any] = {"api_visibility": "private"}
 _MOST_ROWS = 500
 _ROLES = [("tất cả", ""), ("kết quả", "achieved"), ("kế hoạch", "plan"), ("tăng, giảm", "change"),
           ("kỳ trước", "previous"), ("% kế hoạch", "percent_of_plan")]  # fmt: skip
+
+# The trace in the words of the desk: parts of a question, their values, why something was put aside.
+_PARTS = {
+    "intent": "loại", "indicators": "chỉ tiêu", "periods": "thời gian", "places": "nơi",
+    "role": "vai trò của số", "operation": "phép tính", "completed": "câu đầy đủ",
+}  # fmt: skip
+_VALUES = {value: name for name, value in _ROLES} | {
+    "figure": "hỏi số liệu", "prose": "hỏi nội dung", "vague": "chưa rõ", "unclear": "chưa rõ",
+    "out_of_scope": "ngoài phạm vi", "greeting": "chào hỏi", "thanks": "cảm ơn", "help": "hỏi cách dùng",
+    "source": "hỏi nguồn", "look": "tra cứu", "compare": "so sánh", "trend": "diễn biến",
+    "highest": "cao nhất", "lowest": "thấp nhất", "sum": "tổng", "difference": "hiệu",
+    "gap": "chênh với kế hoạch",
+}  # fmt: skip
+_REASONS = {
+    "contradicted by its own bulletin": "chính bản tin đó nói khác",
+    "another period": "thời gian khác", "another place": "nơi khác", "another country": "nước khác",
+    "not similar enough": "không đủ gần nghĩa", "too few of the question's words": "có quá ít chữ của câu hỏi",
+    "the question has no content words": "câu hỏi không có chữ để tìm",
+}  # fmt: skip
 
 
 def _year(text: str) -> int | None:
@@ -87,10 +107,10 @@ def build_tester(service: Service) -> None:
         answer = service.assistant.by_rules().answer(query)
         kept = {c.passage_id for c in answer.citations}
         cited = [n for n, h in enumerate(hits, 1) if h.passage.passage_id in kept]
-        notes = [f"{reason}: {name}" for reason, name in answer.trace.rejected[:20]]
+        notes = [f"{name}: {_REASONS.get(why, why)}" for name, why in answer.trace.rejected[:20]]
         told = [
             f"Trả lời: {answer.short or answer.text}",
-            f"Hiểu là: {_understood(answer.trace.understood)}",
+            f"Hiểu là: {understood_text(answer.trace.understood)}",
             f"Trích từ thứ hạng: {', '.join(map(str, cited)) or 'không có trong 25 đoạn này'}",
             *(f"Bỏ qua — {note}" for note in notes),
             *(f"Ghi chú — {note}" for note in answer.trace.notes[:10]),
@@ -109,10 +129,16 @@ def build_tester(service: Service) -> None:
     query.submit(test, [query, year, place], [rows, told], **QUIET)
 
 
-def _understood(found: dict[str, Any]) -> str:
+def understood_text(found: dict[str, Any]) -> str:
     """How the question was read, empty parts left out."""
     parts = (
-        f"{name} = {', '.join(map(str, value)) if isinstance(value, list | tuple) else value}"
+        f"{_PARTS.get(name, name)}: {', '.join(map(_said, value)) if isinstance(value, list | tuple) else _said(value)}"
         for name, value in found.items() if value and name != "question"
     )  # fmt: skip
     return "; ".join(parts) or "không rõ"
+
+
+def _said(value: object) -> str:
+    """A value of the trace as staff would say it: an indicator's name, a role, an operation."""
+    indicator = vocabulary().get(str(value))
+    return indicator.vi[0] if indicator else _VALUES.get(str(value), str(value))

@@ -87,3 +87,12 @@ def test_words_of_a_bulletin_stay_words(label: str) -> None:
     assert "script" not in names
     assert all(not key.lower().startswith("on") for e in root.iter() for key in e.attrib)
     draw(made, "png")
+
+
+def test_a_single_bar_does_not_fill_the_picture() -> None:
+    root = ET.fromstring(draw(Chart("bars", "Câu hỏi", "câu", (Point("24/11", "12"),))))
+    whole = float(root.attrib["viewBox"].split()[2])
+    bar = next(e for e in root.iter() if e.tag.endswith("path") and "#0b5d8f" in e.get("style", ""))
+    corners = bar.attrib["d"].replace("z", "").replace("M", "L").split("L")[1:]
+    across = [float(corner.split()[0]) for corner in corners]
+    assert (max(across) - min(across)) / whole < 0.2
