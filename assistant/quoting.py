@@ -30,8 +30,10 @@ from knowledge.text import accents, fold, plain, sentences
 
 _MAX_QUOTE = 1400
 _READ = 4
+# Of the passages read for an English question, how many are read for its Vietnamese words too.
+_READ_AGAIN = 2
 # Sentences that an English question is compared with, the likeliest without it: embedding is slow.
-_MAX_COMPARED = 4
+_MAX_COMPARED = 2
 # How sure the reader must be, of a passage that holds enough of the question's words and of one
 # that does not; and to give its words as the bare answer, which the present reader all but never
 # is: its surest are right two times in three. Frozen 2026-11-23; see docs/decisions/0009.
@@ -43,8 +45,9 @@ _BAR_QUOTED = 0.3
 # What the words held (Vietnamese), the cosine (English) and the score found are worth beside the
 # reader's margin where a sentence is chosen. Fitted on 156 questions over news, MLQA dev and the
 # ViQuAD sample, frozen 2026-11-24; evals/README.md.
-_WORDS_WEIGHT, _LIKENESS_WEIGHT = 5.0, 40.0
-_FOUND_WEIGHT = {"vi": 40.0, "folded": 40.0, "en": 20.0}
+_WORDS_WEIGHT, _LIKENESS_WEIGHT, _FOUND_WEIGHT = 5.0, 40.0, 40.0
+# Passage id -> what the reader made of it, by the question's own words first.
+Readings = Mapping[str, Sequence[Reading]]
 
 
 class PassageReader(Protocol):
@@ -61,14 +64,16 @@ class PassageReader(Protocol):
 class Quotation:
     """A sentence of a passage, by its place in the bulletin.
 
-    `margin` is the reader's for the best answer inside it; `answer` are the words in it, and
-    `confidence` the reader's, where it is sure.
+    `margin` is the reader's for the best answer inside it, asked in the question's own words,
+    `mean_margin` over all it was asked; `answer` are the words in it, and `confidence` the
+    reader's, where it is sure.
     """
 
     hit: Hit
     start: int
     end: int
     margin: float | None = None
+    mean_margin: float = 0.0
     answer: str | None = None
     confidence: float | None = None
 
@@ -111,16 +116,26 @@ def _narrowed(hits: Sequence[Hit], question: Question) -> tuple[Hit, ...]:
     return tuple(h for h in hits if fits(question.qualifiers, h.passage.text))
 
 
-def read_passages(
-    question: Question, evidence: EvidenceSet, reader: PassageReader
-) -> dict[str, Reading]:
-    """What the reader makes of the best passages, by passage id."""
+def read_passages(question: Question, evidence: EvidenceSet, reader: PassageReader) -> Readings:
+    """What the reader makes of the best passages.
+
+    For an English question it reads the likeliest of them again, asked the Vietnamese words that
+    the glossary knows for it: it has learnt more Vietnamese than English.
+    """
     hits = sorted((*evidence.hits, *evidence.near), key=lambda h: -h.score)[:_READ]
+    around = [f"{h.passage.header}\n{h.passage.text}" for h in hits]
     asked = question.text
     if question.language == "vi" and accents(asked) != "full":
-        asked = restored(asked, [f"{h.passage.header}\n{h.passage.text}" for h in hits])
-    found = reader.read(asked, [h.passage.text for h in hits])
-    return {hits[r.text].passage.passage_id: r for r in found}
+        asked = restored(asked, around)
+    first = reader.read(asked, [h.passage.text for h in hits])
+    found = {hits[r.text].passage.passage_id: [r] for r in first}
+    gloss = profile_of(question.text).gloss
+    if gloss:
+        first = sorted(first, key=lambda r: -r.margin - _FOUND_WEIGHT * hits[r.text].score)
+        likely = [hits[r.text].passage for r in first[:_READ_AGAIN]]
+        for again in reader.read(restored(gloss, around), [p.text for p in likely]):
+            found[likely[again.text].passage_id].append(again)
+    return found
 
 
 def _sentence_around(text: str, start: int, end: int) -> tuple[int, int]:
@@ -130,9 +145,9 @@ def _sentence_around(text: str, start: int, end: int) -> tuple[int, int]:
 
 
 def best_sentence(
-    question: Question, evidence: EvidenceSet, library: Library, readings: Mapping[str, Reading]
+    question: Question, evidence: EvidenceSet, library: Library, readings: Readings
 ) -> Quotation | None:
-    """The sentence of the passages with the greatest sum; of those that were read, if any fits.
+    """The sentence of the passages with the greatest sum; of those read most often, if any fits.
 
     Of a passage that shares too few words with the question only what the reader is very sure of
     counts.
@@ -140,23 +155,24 @@ def best_sentence(
     countries = find_countries(question.text)
     found: list[Quotation] = []
     for hit in (*evidence.hits, *evidence.near):
-        text, reading = hit.passage.text, readings.get(hit.passage.passage_id)
+        text, own = hit.passage.text, readings.get(hit.passage.passage_id, ())
         is_likely = hit in evidence.hits
-        for start, end in _candidates(text, reading, is_likely):
+        for start, end in _candidates(text, own[0] if own else None, is_likely):
             if end - start <= _MAX_QUOTE and _may_answer(text[start:end], question, countries):
-                found.append(_quotation(question, hit, reading, start, end))
-    found = [q for q in found if q.hit.passage.passage_id in readings] or found
+                found.append(_quotation(question, hit, own, start, end))
     if not found:
         return None
+    times = [len(readings.get(q.hit.passage.passage_id, ())) for q in found]
+    found = [q for q, often in zip(found, times, strict=True) if often == max(times)]
     form = profile_of(question.text).form
     if form == "en":
-        found.sort(key=lambda q: -(q.margin or 0.0) - _FOUND_WEIGHT[form] * q.hit.score)
+        found.sort(key=lambda q: -q.mean_margin - _FOUND_WEIGHT * q.hit.score)
         found = found[:_MAX_COMPARED]
     alike = _alike(question, [q.text for q in found], form, library)
 
     def worth(number: int) -> float:
         item = found[number]
-        return (item.margin or 0.0) + float(alike[number]) + _FOUND_WEIGHT[form] * item.hit.score
+        return item.mean_margin + float(alike[number]) + _FOUND_WEIGHT * item.hit.score
 
     return found[max(range(len(found)), key=worth)]
 
@@ -171,22 +187,23 @@ def _candidates(text: str, reading: Reading | None, is_likely: bool) -> list[tup
 
 
 def _quotation(
-    question: Question, hit: Hit, reading: Reading | None, start: int, end: int
+    question: Question, hit: Hit, readings: Sequence[Reading], start: int, end: int
 ) -> Quotation:
     """A sentence; where the reader is sure of words in it, with them and its confidence.
 
     A number is never a bare answer: only the figure table knows its time, place and role.
     """
     offset = hit.passage.start
-    margin = reading.within(start, end) if reading else None
+    margins = [m for r in readings if (m := r.within(start, end)) is not None]
+    margin, mean = (margins[0], sum(margins) / len(margins)) if margins else (None, 0.0)
+    reading = readings[0] if readings else None
     points_here = reading is not None and start <= reading.start and reading.end <= end
+    quoted = Quotation(hit, offset + start, offset + end, margin, mean)
     if reading is None or not points_here or reading.confidence < _BAR:
-        return Quotation(hit, offset + start, offset + end, margin)
+        return quoted
     words = hit.passage.text[reading.start : reading.end].strip(" \n,;:.") or None
     is_bare = reading.confidence >= _BAR_BARE and not question.asks_number
-    return Quotation(
-        hit, offset + start, offset + end, margin, words if is_bare else None, reading.confidence
-    )
+    return replace(quoted, answer=words if is_bare else None, confidence=reading.confidence)
 
 
 def _alike(

@@ -7,7 +7,10 @@ import numpy as np
 import pytest
 
 from assistant.pipeline import Assistant
+from assistant.quoting import best_sentence, read_passages
 from assistant.reader import Reading, Scored
+from assistant.records import EvidenceSet
+from assistant.understanding import understand
 from tests.conftest import Bench
 
 Write = Callable[..., Path]
@@ -115,3 +118,36 @@ def test_words_across_sentences_are_quoted_with_both(loaded: Bench) -> None:
     reader = PointingReader("việc làm. Trung tâm", 0.9)
     answer = Assistant(loaded.library, reader=reader).answer(QUESTION)
     assert answer.citations[0].quote == BODY
+
+
+class VietnameseReader(LeaningReader):
+    """Knows the words only when it is asked in Vietnamese; remembers what it was asked."""
+
+    def __init__(self, words: str) -> None:
+        super().__init__(words)
+        self.asked: list[str] = []
+
+    def read(self, question: str, texts: Sequence[str]) -> list[Reading]:
+        self.asked.append(question)
+        return LeaningReader(self.words if "giám đốc" in question else "").read(question, texts)
+
+
+def quoted(loaded: Bench, asked: str, reader: VietnameseReader) -> str:
+    question = understand(asked)
+    evidence = EvidenceSet(hits=tuple(loaded.library.search("trung tâm dịch vụ việc làm")))
+    readings = read_passages(question, evidence, reader)
+    best = best_sentence(question, evidence, loaded.library, readings)
+    return best.text if best else ""
+
+
+def test_an_english_question_is_also_read_by_its_vietnamese_words(loaded: Bench) -> None:
+    reader = VietnameseReader("Hoàng Thị Mai")
+    asked = "Who is the director of the employment service centre?"
+    assert "Hoàng Thị Mai" in quoted(loaded, asked, reader)
+    assert (reader.asked[0], len(reader.asked)) == (asked, 2)
+
+
+def test_a_vietnamese_question_is_read_once(loaded: Bench) -> None:
+    reader = VietnameseReader("Hoàng Thị Mai")
+    assert "Hoàng Thị Mai" in quoted(loaded, QUESTION, reader)
+    assert reader.asked == [QUESTION]
