@@ -16,9 +16,9 @@ from knowledge.places import COUNTRY
 from knowledge.records import Figure
 
 ChartFormat = Literal["svg", "png"]
-_LEAST_BARS = 5
 _INK, _LINE, _SOFT, _GRID = "#1f2933", "#0b5d8f", "#9cc3dc", "#d9e2ec"
 _BARS_SIDEWAYS, _LABEL_CHARS = 6, 36
+_LEAST_BARS = 5
 
 
 @dataclass(frozen=True, slots=True)

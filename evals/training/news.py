@@ -1,10 +1,10 @@
 """Questions written over real news -> what the reader and the query adapter learn from.
 
 `news_questions.jsonl` beside this module: 776 Vietnamese and English questions over 401 news
-items, written by reading a random window of each on 2026-11-24, with the words that answer; the
-first 522 made the adapter that is shipped (docs/models.md). None
-of the items is one of `tests/data/news_questions.jsonl`, which is for measuring. The news are not
-ours to give away: `--loaded` names a library that holds them (`evals.bench.retrieval` makes one).
+items, written by reading a random window of each on 2026-11-24, with the words that answer. The
+first 522 made the adapter that is shipped (docs/models.md). None of the items is one of
+`tests/data/news_questions.jsonl`, which is for measuring. The news are not ours to give away:
+`--loaded` names a library that holds them (`evals.bench.retrieval` makes one).
 """
 
 import json
