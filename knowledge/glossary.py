@@ -15,9 +15,13 @@ _LONGEST = 4
 
 
 @cache
+def _tables() -> dict[str, dict[str, str]]:
+    return tomllib.loads(files("knowledge").joinpath("glossary.toml").read_text("utf-8"))
+
+
+@cache
 def _glossary() -> dict[str, tuple[str, ...]]:
-    text = files("knowledge").joinpath("glossary.toml").read_text("utf-8")
-    entries = tomllib.loads(text)["words"]
+    entries = _tables()["words"]
     return {
         " ".join(words(english.lower())): tuple(p.strip() for p in vietnamese.split(";"))
         for english, vietnamese in entries.items()
@@ -25,8 +29,11 @@ def _glossary() -> dict[str, tuple[str, ...]]:
 
 
 def _base_forms(phrase: str) -> Iterator[str]:
-    """The phrase, then it with the ending of its last word taken off, likelier ones first."""
+    """The phrase, then it with its last word in another form, likelier ones first."""
     yield phrase
+    start, _, last = phrase.rpartition(" ")
+    if last in _tables()["irregular"]:
+        yield f"{start} {_tables()['irregular'][last]}".lstrip()
     for ending, other in (
         ("ies", "y"), ("s", ""), ("es", ""), ("ied", "y"), ("ed", ""), ("d", ""), ("ing", ""),
         ("ing", "e"), ("ly", ""),

@@ -28,7 +28,9 @@ _STOP_EN = frozenset(
     " on at to did does do done has have had for and or a an by from with under over there their"
     " they them his her he she its it this that these those as than then into out up down not no so"
     " such if but about after before during between per each all any some more very can could may"
-    " might should would will must according said says say told tell got two one three".split()
+    " might should would will must according said says say told tell got two one three"
+    # Bits of words: Vietnam's, didn't.
+    " s t d re ve ll".split()
 )
 _MAX_TERMS = 60
 _ALTERNATIVES = 2

@@ -32,7 +32,6 @@ _SPELLED_FROM = 30
 # Dense searches at once beside the threads that ask.
 _BESIDE = 4
 _SHARE = 0.002
-_SHARE_ENGLISH = 0.003
 
 
 class Searcher:
@@ -54,7 +53,7 @@ class Searcher:
         self._nearest.open_beside()
         with self._catalogue.reading() as connection:
             worded: dict[str, float] = defaultdict(float)
-            share = _SHARE_ENGLISH * profile.known if profile.form == "en" else _SHARE
+            share = _SHARE * profile.known if profile.form == "en" else _SHARE
 
             def count(asked: Sequence[str], column: str) -> dict[str, int]:
                 return self.word_counts(connection, asked, column)

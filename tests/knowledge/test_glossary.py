@@ -17,6 +17,8 @@ from knowledge.text import fold, plain
         ("they borrowed", [("borrowed", "vay")]),
         ("licensing", [("licensing", "giấy phép")]),
         ("Deputy Prime Minister", [("deputy prime minister", "phó thủ tướng")]),
+        ("they stole two buffaloes", [("stole", "trộm"), ("buffaloes", "trâu")]),
+        ("their wives fell ill", [("wives", "vợ"), ("fell", "giảm")]),
         ("quantum chromodynamics", []),
     ],
 )
@@ -27,8 +29,16 @@ def test_words_are_found_in_any_ending(query: str, found: list[tuple[str, str]])
 def test_every_entry_is_english_to_vietnamese() -> None:
     """Plain ASCII keys in lower case, no empty meaning, most with accents: no line is swapped."""
     text = files("knowledge").joinpath("glossary.toml").read_text("utf-8")
-    entries = tomllib.loads(text)["words"]
+    tables = tomllib.loads(text)
+    entries = tables["words"]
     assert all(key.isascii() and key == key.lower() for key in entries)
     meanings = [m.strip() for value in entries.values() for m in value.split(";")]
     assert all(meanings)
     assert sum(plain(m) != fold(m) for m in meanings) > 0.8 * len(meanings)
+
+
+def test_every_irregular_form_leads_to_an_entry() -> None:
+    tables = tomllib.loads(files("knowledge").joinpath("glossary.toml").read_text("utf-8"))
+    assert tables["irregular"]
+    assert not set(tables["irregular"].values()) - set(tables["words"])
+    assert not set(tables["irregular"]) & set(tables["words"])
