@@ -3,8 +3,8 @@
 Both sides offer their best; of everything offered the exact cosine is computed, and a share of BM25
 is added. Sums of scores beat sums of reciprocal ranks on every development set (evals/README.md):
 a passage with the question's rare words stands out by how rare they are, and ranks forget that.
-The shares were fitted on MLQA dev, the ViQuAD sample and our questions over real news, and frozen
-on 2026-11-23.
+The share was fitted on MLQA dev, the ViQuAD sample and our questions over real news, and frozen
+on 2026-11-24.
 """
 
 from collections import defaultdict
