@@ -19,12 +19,13 @@ HOST = "127.0.0.1"
 def build_desk_server(target: Target, settings: Settings) -> Any:
     """The ASGI application: the page at /, reports under /reports/RUN/."""
     os.environ.setdefault("GRADIO_ANALYTICS_ENABLED", "False")
-    import gradio
     from fastapi import FastAPI, HTTPException
     from fastapi.responses import FileResponse
+    from starlette.middleware.trustedhost import TrustedHostMiddleware
 
     from assistant.pages.citizens import CSS, build_theme
     from assistant.serving.guards import Guard
+    from assistant.serving.page_gate import DESK, mount_page
     from evals.desk import build_desk
 
     runs, suites = folders_of(settings)
@@ -37,9 +38,11 @@ def build_desk_server(target: Target, settings: Settings) -> Any:
             raise HTTPException(404, "no such report")
         return FileResponse(path, media_type="text/html")
 
-    app.add_middleware(Guard, max_bytes=settings.max_body_bytes, per_minute=None)
-    return gradio.mount_gradio_app(
-        app, build_desk(target, runs, suites), path="/", theme=build_theme(), css=CSS,
+    app.add_middleware(Guard, max_bytes=settings.max_body_bytes, rates=None)
+    # A site that resolves its own name to this machine must not reach the desk.
+    app.add_middleware(TrustedHostMiddleware, allowed_hosts=[HOST, "localhost", "testserver"])
+    return mount_page(
+        app, build_desk(target, runs, suites), "/", DESK, theme=build_theme(), css=CSS,
         footer_links=[], show_error=True,
     )  # fmt: skip
 

@@ -1,5 +1,6 @@
 """Settings: `BANTIN_*` variables over `bantin.toml` over defaults. Unknown keys are errors."""
 
+import ipaddress
 import os
 import re
 import tomllib
@@ -42,6 +43,14 @@ def _origins(value: Any) -> Any:
     return tuple(found)
 
 
+def _networks(value: Any) -> Any:
+    """`10.0.0.1, 10.1.0.0/16` as a list; anything but addresses and networks is refused."""
+    names = value.replace(",", " ").split() if isinstance(value, str) else value
+    for name in names:
+        ipaddress.ip_network(str(name))  # its ValueError says what is wrong
+    return tuple(names)
+
+
 class Settings(BaseModel):
     """Everything that an operator may set; flags of the command line win over all of it."""
 
@@ -76,6 +85,12 @@ class Settings(BaseModel):
     """How long the question log is kept; 0: nothing older than today."""
     rate_limit: Literal["on", "off"] = "on"
     requests_per_minute: int = Field(default=30, ge=1, le=100_000)
+    reads_per_minute: int = Field(default=300, ge=1, le=1_000_000)
+    """Searches, figures, bulletins and feedback a minute and client."""
+    trusted_proxies: Annotated[tuple[str, ...], BeforeValidator(_networks)] = ()
+    """Addresses of reverse proxies whose X-Forwarded-For names the client; none by default."""
+    answer_budget_s: float = Field(default=10.0, gt=0, le=600)
+    """Seconds that one question may take, a model's time left out; then it is answered politely."""
     max_question_chars: int = Field(default=1000, ge=50, le=20_000)
     fetch_private: Literal["on", "off"] = "off"
     """Whether the desk may load pages from addresses inside the office's own network."""

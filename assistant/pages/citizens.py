@@ -253,7 +253,7 @@ def build_page(service: Service) -> gr.Blocks:
         ]
         for event in asked:
             event.then(suggest, [talk], [following, talk], **quiet)
-        halt.click(stop, [talk], None, queue=False, **quiet)
+        halt.click(stop, [talk], None, **quiet)
         words = [title, known, panel, question, send, halt, again, examples, foot]
         choice.input(switch, [choice, talk], words, **quiet)
         again.click(restart, [choice], [talk, shown, panel, following], **quiet)

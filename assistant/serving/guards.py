@@ -1,12 +1,13 @@
 """What stands before every request: size, rate, and the headers that keep a page to itself."""
 
-import json
+import ipaddress
+import re
 import time
-from collections import OrderedDict, deque
 from collections.abc import Awaitable, Callable, MutableMapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
-from assistant.serving.problems import MEDIA_TYPE, problem
+from assistant.serving.problems import respond
 
 _Scope = MutableMapping[str, Any]
 _Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
@@ -24,30 +25,29 @@ _HEADERS = (
     (b"referrer-policy", b"same-origin"),
     (b"permissions-policy", b"camera=(), microphone=(), geolocation=()"),
 )
-_CLOSED = (
-    "/gradio_api/upload", "/upload", "/gradio_api/file=", "/gradio_api/proxy=",
-    "/staff/gradio_api/file=", "/staff/gradio_api/proxy=",
-)  # fmt: skip
-_ASKING = (
-    "/api/v1/ask", "/v1/chat/completions", "/mcp", "/gradio_api/queue/join", "/gradio_api/call",
-    "/gradio_api/run",
-)  # fmt: skip
+_ASKS = re.compile(r"/api/v1/ask(/.*)?|/v1/chat/completions|/mcp/?|/gradio_api/queue/join")
+_READS = re.compile(r"/api/v1/(search|figures|bulletins|feedback)(/.*)?|/feedback|/a/.*|/v1/models")
 _STAFF = "/staff/"
-_WINDOW_S = 60
-_MAX_CLIENTS = 10_000
+
+
+@dataclass(frozen=True, slots=True)
+class Rates:
+    """How many requests a minute one client may send: questions, and reads that cost less."""
+
+    questions: int
+    reads: int
 
 
 class Guard:
-    """ASGI middleware; see the module. `per_minute` None lifts the rate limit."""
+    """ASGI middleware; see the module. `rates` None lifts the rate limits."""
 
     def __init__(
-        self, app: _App, max_bytes: int, per_minute: int | None,
-        clock: Callable[[], float] = time.monotonic, framed_by: Sequence[str] = (),
-        max_upload_bytes: int | None = None,
+        self, app: _App, max_bytes: int, rates: Rates | None,
+        framed_by: Sequence[str] = (), max_upload_bytes: int | None = None,
     ) -> None:  # fmt: skip
-        self._app, self._max_bytes, self._per_minute = app, max_bytes, per_minute
-        self._clock, self._max_upload_bytes = clock, max_upload_bytes or max_bytes
-        self._seen: OrderedDict[str, deque[float]] = OrderedDict()
+        self._app, self._max_bytes = app, max_bytes
+        self._max_upload_bytes = max_upload_bytes or max_bytes
+        self._rates = _Counters(rates) if rates else None
         self._policy = " ".join([_POLICY, *framed_by]).encode()
 
     async def __call__(self, scope: _Scope, receive: _Receive, send: _Send) -> None:
@@ -58,41 +58,19 @@ class Guard:
         # The desk holds what no other site should show in a frame.
         policy = _POLICY.encode() if path.startswith(_STAFF) else self._policy
         headers = [(b"content-security-policy", policy), *_HEADERS]
-        if path.startswith(_CLOSED):
-            await _refuse(send, headers, 403, "uploads are closed")
-            return
-        if path.startswith(_ASKING) and self._per_minute is not None:
-            left, reset = self._taken(scope, self._per_minute)
-            headers += [
-                (b"ratelimit-limit", str(self._per_minute).encode()),
-                (b"ratelimit-remaining", str(max(left, 0)).encode()),
-                (b"ratelimit-reset", str(reset).encode()),
-            ]
-            if left < 0:
-                headers.append((b"retry-after", str(reset).encode()))
-                await _refuse(send, headers, 429, f"too many questions; wait {reset} seconds")
+        if self._rates is not None:
+            count = self._rates.taken(path, client_of(scope))
+            headers += count.headers()
+            if count.is_over:
+                detail = f"too many {count.what}; wait {count.reset_s} seconds"
+                await respond(send, 429, detail, headers)
                 return
         most = self._max_upload_bytes if path.startswith(_STAFF) else self._max_bytes
         length = dict(scope["headers"]).get(b"content-length", b"0")
         if not length.isdigit() or int(length) > most:
-            await _refuse(send, headers, 413, f"a request has at most {most} bytes")
+            await respond(send, 413, f"a request has at most {most} bytes", headers)
             return
         await self._app(scope, self._capped(receive, most), _with_headers(send, headers))
-
-    def _taken(self, scope: _Scope, per_minute: int) -> tuple[int, int]:
-        """How many questions are left after this one (-1: none was), and seconds to the next."""
-        client = (scope.get("client") or ("?",))[0]
-        now = self._clock()
-        times = self._seen.setdefault(client, deque())
-        self._seen.move_to_end(client)
-        if len(self._seen) > _MAX_CLIENTS:
-            self._seen.popitem(last=False)
-        while times and times[0] <= now - _WINDOW_S:
-            times.popleft()
-        if len(times) >= per_minute:
-            return -1, max(1, round(times[0] + _WINDOW_S - now))
-        times.append(now)
-        return per_minute - len(times), max(1, round(times[0] + _WINDOW_S - now))
 
     def _capped(self, receive: _Receive, most: int) -> _Receive:
         """`receive` that ends a body sent in chunks once it is too long."""
@@ -118,10 +96,57 @@ def _with_headers(send: _Send, headers: Sequence[tuple[bytes, bytes]]) -> _Send:
     return sending
 
 
-async def _refuse(
-    send: _Send, headers: Sequence[tuple[bytes, bytes]], status: int, detail: str
-) -> None:
-    body = json.dumps(problem(status, detail)).encode()
-    kind = (b"content-type", MEDIA_TYPE.encode())
-    await send({"type": "http.response.start", "status": status, "headers": [kind, *headers]})
-    await send({"type": "http.response.body", "body": body})
+@dataclass(frozen=True, slots=True)
+class _Count:
+    """What one client has left of a limit: `left` requests until `reset_s` seconds from now."""
+
+    what: str = ""
+    limit: int = 0
+    left: int = 0
+    reset_s: int = 0
+    is_over: bool = False
+
+    def headers(self) -> list[tuple[bytes, bytes]]:
+        if not self.limit:
+            return []
+        values = {"limit": self.limit, "remaining": self.left, "reset": self.reset_s}
+        told = [(f"ratelimit-{name}".encode(), str(n).encode()) for name, n in values.items()]
+        return [*told, (b"retry-after", str(self.reset_s).encode())] if self.is_over else told
+
+
+class _Counters:
+    """Moving windows of a minute, one a client and kind of request."""
+
+    def __init__(self, rates: Rates) -> None:
+        from limits import RateLimitItemPerMinute
+        from limits.storage import MemoryStorage
+        from limits.strategies import MovingWindowRateLimiter
+
+        self._limiter = MovingWindowRateLimiter(MemoryStorage())
+        self._kinds = (
+            (_ASKS, "questions", RateLimitItemPerMinute(rates.questions)),
+            (_READS, "requests", RateLimitItemPerMinute(rates.reads)),
+        )
+
+    def taken(self, path: str, client: str) -> _Count:
+        """One request counted; a path that costs nothing has a count without a limit."""
+        for pattern, what, item in self._kinds:
+            if pattern.fullmatch(path):
+                is_taken = self._limiter.hit(item, what, client)
+                window = self._limiter.get_window_stats(item, what, client)
+                reset_s = max(1, round(window.reset_time - time.time()))
+                return _Count(what, item.amount, window.remaining, reset_s, not is_taken)
+        return _Count()
+
+
+def client_of(scope: _Scope) -> str:
+    """Who is counted: an IPv4 address, or the /64 network that one IPv6 customer has."""
+    host = str((scope.get("client") or ("?",))[0])
+    try:
+        address = ipaddress.ip_address(host)
+    except ValueError:
+        return host
+    if isinstance(address, ipaddress.IPv4Address):
+        return host
+    mapped = address.ipv4_mapped
+    return str(mapped or ipaddress.ip_network((address, 64), strict=False))

@@ -1,5 +1,7 @@
 """Errors -> problem+json (RFC 9457): what failed, on what, and what to do."""
 
+import json
+from collections.abc import Awaitable, Callable, MutableMapping, Sequence
 from typing import Any
 
 from fastapi import FastAPI, Request
@@ -16,7 +18,7 @@ _STATUS: dict[type[Exception], int] = {
 }  # fmt: skip
 _TITLES = {
     400: "bad request", 401: "no valid key", 403: "not allowed", 404: "not found", 405: "method not allowed",
-    413: "too large", 422: "cannot be taken", 429: "too many questions", 500: "internal error", 503: "turned off",
+    408: "too slow", 413: "too large", 422: "cannot be taken", 429: "too many questions", 500: "internal error", 503: "turned off",
 }  # fmt: skip
 MEDIA_TYPE = "application/problem+json"
 
@@ -30,6 +32,16 @@ def problem(status: int, detail: str, **more: Any) -> dict[str, Any]:
         "detail": detail,
         **more,
     }
+
+
+async def respond(
+    send: Callable[[MutableMapping[str, Any]], Awaitable[None]], status: int, detail: str,
+    headers: Sequence[tuple[bytes, bytes]] = (),
+) -> None:  # fmt: skip
+    """Sends a problem as the whole response of an ASGI application."""
+    kind = (b"content-type", MEDIA_TYPE.encode())
+    await send({"type": "http.response.start", "status": status, "headers": [kind, *headers]})
+    await send({"type": "http.response.body", "body": json.dumps(problem(status, detail)).encode()})
 
 
 def add_problems(app: FastAPI) -> None:

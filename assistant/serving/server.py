@@ -16,38 +16,42 @@ from knowledge.settings import Settings
 
 _LOG = logging.getLogger("bantin.serving")
 _DAY_S = 24 * 3600
+# Each costs a file handle; a browser opens up to six.
+_MAX_CONNECTIONS = 2000
 
 
 def build_server(assistant: Assistant, settings: Settings, office: Office | None = None) -> Any:
     """The ASGI application: the page at /, the desk at /staff, the API under /api/v1 and /v1."""
     os.environ.setdefault("GRADIO_ANALYTICS_ENABLED", "False")
-    import gradio
     from fastapi import FastAPI, Request
+    from fastapi_offline import FastAPIOffline
 
     from assistant.pages.citizens import CSS, SCRIPT, build_page, build_theme
     from assistant.pages.staff import build_staff
     from assistant.serving.api import build_router
     from assistant.serving.completions import build_completions
     from assistant.serving.exports import build_exports
-    from assistant.serving.guards import Guard
+    from assistant.serving.guards import Guard, Rates
+    from assistant.serving.page_gate import DESK, PAGE, mount_page
     from assistant.serving.plain_pages import build_plain_pages
     from assistant.serving.problems import add_problems
     from assistant.serving.sign_in import StaffGate, account_of, build_sign_in
     from assistant.serving.single_sign_on import add_single_sign_on
-    from assistant.serving.tools import build_tools, tools_app
+    from assistant.serving.tools import build_tools, tools_routes
 
     service = Service(assistant, office or open_office(settings), settings)
     tools = build_tools(service)
-    tools_routes = tools_app(tools).routes
+    routes = tools_routes(tools, service)
 
     @asynccontextmanager
     async def living(_: FastAPI) -> AsyncIterator[None]:
         async with tools.session_manager.run():
             yield
 
-    app = FastAPI(
+    app = FastAPIOffline(
         title="bantin", version="1", docs_url="/api/v1/docs", openapi_url="/api/v1/openapi.json",
-        redoc_url=None, lifespan=living,
+        redoc_url=None, static_url="/api/v1/docs-files", swagger_ui_oauth2_redirect_url="/api/v1/oauth2",
+        lifespan=living,
         description="Checked, cited answers over provincial bulletins.",
     )  # fmt: skip
     add_problems(app)
@@ -57,11 +61,12 @@ def build_server(assistant: Assistant, settings: Settings, office: Office | None
     app.include_router(build_sign_in(service))
     app.include_router(build_exports(service))
     add_single_sign_on(app, service)
-    app.router.routes.extend(tools_routes)
+    app.router.routes.extend(routes)
     app.add_middleware(StaffGate, accounts=service.office.accounts)
     app.add_middleware(
         Guard, max_bytes=settings.max_body_bytes, max_upload_bytes=settings.max_upload_bytes,
-        per_minute=settings.requests_per_minute if settings.rate_limit == "on" else None,
+        rates=Rates(settings.requests_per_minute, settings.reads_per_minute)
+        if settings.rate_limit == "on" else None,
         framed_by=settings.embed_origins,
     )  # fmt: skip
 
@@ -76,10 +81,8 @@ def build_server(assistant: Assistant, settings: Settings, office: Office | None
         "footer_links": [],
         "show_error": False,
     }
-    app = gradio.mount_gradio_app(
-        app, build_staff(service), path="/staff", auth_dependency=name_of, **look
-    )
-    return gradio.mount_gradio_app(app, build_page(service), path="/", **look)
+    app = mount_page(app, build_staff(service), "/staff", DESK, auth_dependency=name_of, **look)
+    return mount_page(app, build_page(service), "/", PAGE, **look)
 
 
 def run_server(settings: Settings, host: str, port: int) -> None:
@@ -87,6 +90,7 @@ def run_server(settings: Settings, host: str, port: int) -> None:
     import uvicorn
 
     from assistant.build import build_assistant, warm_up
+    from assistant.serving.slow_clients import bounded_protocol
     from knowledge.charts import Chart, Point, draw
 
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(name)s %(message)s")
@@ -104,7 +108,13 @@ def run_server(settings: Settings, host: str, port: int) -> None:
     )
     app = build_server(assistant, settings, office)
     # Open pages hold a connection each; they are not waited for.
-    uvicorn.run(app, host=host, port=port, log_level="warning", timeout_graceful_shutdown=3)
+    uvicorn.run(
+        app, host=host, port=port, log_level="warning", timeout_graceful_shutdown=3,
+        http=bounded_protocol(), limit_concurrency=_MAX_CONNECTIONS,
+        # Who asks is who connects: a header names another client only behind a named proxy.
+        proxy_headers=bool(settings.trusted_proxies),
+        forwarded_allow_ips=list(settings.trusted_proxies),
+    )  # fmt: skip
 
 
 def run_tools(settings: Settings) -> None:

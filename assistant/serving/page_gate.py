@@ -1,0 +1,193 @@
+"""What reaches Gradio: an allow-list of its routes, and bodies that cannot name a file.
+
+Gradio serves far more than our pages use: files, proxies, recordings, its own API. A request that
+the pages do not send gets 404 before Gradio sees it. Gradio turns every dict of a body that looks
+like a file (`{"path": …, "meta": {"_type": "gradio.FileData"}}`) into a copy of that file which
+anybody may fetch, so the body of an event is rebuilt from flat values; at the desk it may also
+name files that Gradio's upload has stored.
+"""
+
+import json
+import re
+from collections.abc import Awaitable, Callable, MutableMapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from fastapi import FastAPI
+from starlette._utils import get_route_path
+from starlette.routing import Mount
+
+from assistant.serving.problems import respond
+
+_Scope = MutableMapping[str, Any]
+_Message = MutableMapping[str, Any]
+_Receive = Callable[[], Awaitable[_Message]]
+_Send = Callable[[_Message], Awaitable[None]]
+_App = Callable[[_Scope, _Receive, _Send], Awaitable[None]]
+
+_JOIN = "/gradio_api/queue/join"
+_READS = (
+    "/", "/assets/.+", "/static/.+", "/theme.css", "/favicon.ico", "/gradio_api/queue/data",
+    "/gradio_api/heartbeat/[A-Za-z0-9]{1,64}",
+)  # fmt: skip
+_MAX_VALUES, _MAX_ITEMS = 32, 200
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """The routes that one page uses, as patterns of whole paths, and whether it takes files."""
+
+    reads: re.Pattern[str]
+    writes: re.Pattern[str]
+    takes_files: bool = False
+
+    def lets_through(self, method: str, path: str) -> bool:
+        """Whether the page sends such a request."""
+        if method in ("GET", "HEAD"):
+            return self.reads.fullmatch(path) is not None
+        return method == "POST" and self.writes.fullmatch(path) is not None
+
+
+PAGE = Rules(re.compile("|".join(_READS)), re.compile(_JOIN))
+DESK = Rules(
+    re.compile("|".join((*_READS, "/gradio_api/upload_progress"))),
+    re.compile(f"{_JOIN}|/gradio_api/upload"),
+    takes_files=True,
+)
+
+
+class PageGate:
+    """ASGI: stands between a mount and its Gradio app."""
+
+    def __init__(self, app: _App, rules: Rules, functions: frozenset[int], uploads: Path) -> None:
+        """`functions` are the events of the page; `uploads` is where Gradio stores uploads."""
+        self._app, self._rules, self._functions = app, rules, functions
+        self._uploads = uploads.resolve()
+
+    async def __call__(self, scope: _Scope, receive: _Receive, send: _Send) -> None:
+        if scope["type"] != "http":
+            await send({"type": "websocket.close", "code": 1008})
+            return
+        path = get_route_path(scope) or "/"
+        if not self._rules.lets_through(scope["method"], path):
+            await respond(send, 404, f"there is nothing at {path}")
+        elif scope["method"] == "POST" and not _is_own(scope):
+            await respond(send, 403, "this was sent from another site")
+        elif path == _JOIN:
+            await self._join(scope, receive, send)
+        else:
+            await self._app(scope, receive, send)
+
+    async def _join(self, scope: _Scope, receive: _Receive, send: _Send) -> None:
+        body = await _body(receive)
+        if body is None:
+            return  # the sender has gone
+        try:
+            event = self._event(body)
+        except ValueError as exc:
+            await respond(send, 422, f"this event cannot be taken: {exc}")
+            return
+        clean = json.dumps(event).encode()
+        replay: list[_Message] = [{"type": "http.request", "body": clean, "more_body": False}]
+
+        async def replayed() -> _Message:
+            return replay.pop() if replay else await receive()
+
+        await self._app(_resized(scope, len(clean)), replayed, send)
+
+    def _event(self, body: bytes) -> dict[str, Any]:
+        """The event with the fields and values that our pages send, and no other.
+
+        Raises:
+            ValueError: something else is in it.
+        """
+        try:
+            sent = json.loads(body)
+        except RecursionError as exc:
+            raise ValueError("it is nested too deeply") from exc
+        if not isinstance(sent, dict):
+            raise ValueError("it is no JSON object")
+        values, function = sent.get("data"), sent.get("fn_index")
+        session, trigger = sent.get("session_hash"), sent.get("trigger_id")
+        if type(function) is not int or function not in self._functions:
+            raise ValueError("fn_index names no event of this page")
+        if not isinstance(session, str) or not re.fullmatch(r"[A-Za-z0-9]{1,64}", session):
+            raise ValueError("session_hash is no session")
+        if trigger is not None and type(trigger) is not int:
+            raise ValueError("trigger_id is no number")
+        if not isinstance(values, list) or len(values) > _MAX_VALUES:
+            raise ValueError(f"data is no list of at most {_MAX_VALUES} values")
+        if not all(self._is_fit(value) for value in values):
+            raise ValueError("data holds a value that this page does not send")
+        return {
+            "data": values, "fn_index": function, "session_hash": session, "trigger_id": trigger,
+            "event_data": None,
+        }  # fmt: skip
+
+    def _is_fit(self, value: Any) -> bool:
+        if not isinstance(value, list):
+            return _is_flat(value)
+        if len(value) > _MAX_ITEMS:
+            return False
+        takes = self._rules.takes_files
+        return all(_is_flat(item) or (takes and self._is_upload(item)) for item in value)
+
+    def _is_upload(self, value: Any) -> bool:
+        """Whether a value is a file that Gradio's upload stored, by its real path."""
+        if not isinstance(value, dict) or not all(map(_is_flat_or_meta, value.items())):
+            return False
+        path = value.get("path")
+        if not isinstance(path, str) or "\0" in path or "://" in path:
+            return False
+        real = Path(path).resolve()
+        return str(real) == path and real.is_relative_to(self._uploads) and real.is_file()
+
+
+def mount_page(app: FastAPI, page: Any, path: str, rules: Rules, **look: Any) -> FastAPI:
+    """The application with a Gradio page at `path` behind its gate."""
+    import gradio
+    from gradio.utils import get_upload_folder
+
+    app = gradio.mount_gradio_app(app, page, path=path, **look)
+    # Gradio checks the path of a file only in apps that it launched itself.
+    page.has_launched = True
+    mount = app.router.routes[-1]
+    assert isinstance(mount, Mount)  # what was mounted just now
+    mount.app = PageGate(mount.app, rules, frozenset(page.fns), Path(get_upload_folder()))
+    return app
+
+
+def _is_own(scope: _Scope) -> bool:
+    """Browsers say which site a request was sent from; programs say nothing and have no session."""
+    headers = dict(scope["headers"])
+    origin, host = headers.get(b"origin"), headers.get(b"host", b"")
+    return origin is None or urlsplit(origin.decode("latin-1")).netloc == host.decode("latin-1")
+
+
+def _is_flat(value: Any) -> bool:
+    return value is None or isinstance(value, str | int | float | bool)
+
+
+def _is_flat_or_meta(item: tuple[str, Any]) -> bool:
+    key, value = item
+    return _is_flat(value) or (key == "meta" and value == {"_type": "gradio.FileData"})
+
+
+async def _body(receive: _Receive) -> bytes | None:
+    """The whole body, whose length the guard bounds; None where the sender has gone."""
+    parts = []
+    while True:
+        message = await receive()
+        if message["type"] == "http.disconnect":
+            return None
+        parts.append(message.get("body", b""))
+        if not message.get("more_body"):
+            return b"".join(parts)
+
+
+def _resized(scope: _Scope, length: int) -> _Scope:
+    headers = [(k, v) for k, v in scope["headers"] if k not in (b"content-length", b"content-type")]
+    headers += [(b"content-length", str(length).encode()), (b"content-type", b"application/json")]
+    return {**scope, "headers": headers}

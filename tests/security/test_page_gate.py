@@ -1,0 +1,242 @@
+"""Nobody reads the server's files through the page or the desk."""
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import gradio
+import pytest
+from fastapi.testclient import TestClient
+
+from assistant.office.office import open_office
+from assistant.pipeline import Assistant
+from assistant.serving.server import build_server
+from knowledge.settings import Settings
+
+CANARY = "canary-5f0c-never-shown"
+PASSWORD = "một mật khẩu dài"
+WAYS = ("api/ask", "api/predict", "run/ask", "run/predict", "call/ask", "call/v2/ask", "queue/join")
+# Every route of the mounted Gradio app, by what the gate does with it. A new version of Gradio that
+# adds one fails `test_every_route_of_gradio_is_known` until somebody has decided.
+OPEN = {
+    "/", "/assets/{path:path}", "/static/{path:path}", "/theme.css", "/favicon.ico",
+    "/gradio_api/heartbeat/{session_hash}", "/gradio_api/queue/data", "/gradio_api/queue/join",
+}  # fmt: skip
+OPEN_AT_THE_DESK = {"/gradio_api/upload", "/gradio_api/upload_progress"}
+CLOSED = set(
+    """/openapi.json /login /login/ /logout /svelte/{path:path} /config /config/ /robots.txt
+    /pwa_icon /pwa_icon/{size} /manifest.json /monitoring /monitoring/summary /monitoring/{key}
+    /gradio_api/deep_link /gradio_api/user /gradio_api/login_check /gradio_api/token
+    /gradio_api/app_id /gradio_api/dev/reload /gradio_api/runs /gradio_api/run-history/connect
+    /gradio_api/run-history/buckets /gradio_api/run-history/records
+    /gradio_api/run-history/records/{endpoint}/{record_id}/assets/{asset_id} /gradio_api/info
+    /gradio_api/openapi.json
+    /gradio_api/custom_component/{id}/{environment}/{type}/{file_name}
+    /gradio_api/proxy={url_path:path} /gradio_api/file={path_or_url:path}
+    /gradio_api/stream/{event_id} /gradio_api/stream/{event_id}/close
+    /gradio_api/stream/{session_hash}/{run}/{component_id}/playlist.m3u8
+    /gradio_api/stream/{session_hash}/{run}/{component_id}/{segment_id}.{ext}
+    /gradio_api/stream/{session_hash}/{run}/{component_id}/playlist-file
+    /gradio_api/file/{path:path} /gradio_api/reset /gradio_api/api/{api_name}
+    /gradio_api/run/{api_name} /gradio_api/call/v2/{api_name} /gradio_api/call/{api_name}
+    /gradio_api/cancel /gradio_api/call/{api_name}/{event_id}
+    /gradio_api/call/v2/{api_name}/{event_id} /gradio_api/component_server
+    /gradio_api/queue/status /gradio_api/startup-events /gradio_api/theme.css
+    /gradio_api/process_recording /gradio_api/vibe-edit /gradio_api/undo-vibe-edit
+    /gradio_api/vibe-code /gradio_api/vibe-starter-queries""".split()
+)
+
+
+@dataclass
+class Site:
+    client: TestClient
+    canary: Path
+
+
+@pytest.fixture(scope="module")
+def site(assistant: Assistant, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    folder = tmp_path_factory.mktemp("site")
+    canary = folder / "canary.txt"
+    canary.write_text(CANARY, "utf-8")
+    settings = Settings(data=folder / "data", rate_limit="off")
+    office = open_office(settings)
+    for name, role in (("lan", "staff"), ("root", "admin")):
+        office.accounts.add(name, PASSWORD, role, "test")  # type: ignore[arg-type]  # a literal
+    with TestClient(build_server(assistant, settings, office)) as client:
+        yield Site(client, canary)
+
+
+def sign_in(site: Site, who: str | None) -> None:
+    site.client.cookies.clear()
+    if who is not None:
+        reply = site.client.post(
+            "/staff/sign-in", data={"name": who, "password": PASSWORD}, follow_redirects=False
+        )
+        assert reply.status_code == 303
+
+
+def file_data(path: str) -> dict[str, Any]:
+    return {"path": path, "meta": {"_type": "gradio.FileData"}}
+
+
+def payloads(site: Site) -> list[Any]:
+    """The canary as a value, inside a list, a dict, an unusual meta, an address, a relative path."""
+    path = str(site.canary)
+    return [
+        file_data(path), [file_data(path)], {"text": "?", "files": [file_data(path)]},
+        {**file_data(path), "url": f"file://{path}", "is_stream": False},
+        file_data(f"/proc/self/root{path}"), file_data("http://127.0.0.1:9/x"),
+    ]  # fmt: skip
+
+
+def leaks(site: Site, prefix: str, reply: Any) -> bool:
+    """Whether the reply, or a file that it names, holds the canary."""
+    if CANARY in reply.text:
+        return True
+    names = [str(site.canary), *(w for w in reply.text.replace('"', " ").split() if "/" in w)]
+    return any(
+        CANARY in site.client.get(f"{prefix}/gradio_api/{way}{name}").text
+        for way in ("file=", "file/", "file//")
+        for name in names
+    )
+
+
+@pytest.mark.parametrize("way", WAYS)
+@pytest.mark.parametrize(
+    ("who", "prefix"),
+    [
+        (None, ""),
+        (None, "/staff"),
+        ("lan", ""),
+        ("lan", "/staff"),
+        ("root", ""),
+        ("root", "/staff"),
+    ],
+)
+def test_no_file_of_the_server_comes_out(
+    site: Site, who: str | None, prefix: str, way: str
+) -> None:
+    """A FileData in a request names no file of the server, whoever sends it and by any way in."""
+    sign_in(site, who)
+    for payload in payloads(site):
+        for body in (
+            {"fn_index": 0, "session_hash": "s", "data": [payload, "Tiếng Việt", None]},
+            {"fn_index": 1, "session_hash": "s", "data": [payload, "", "", None]},
+        ):
+            reply = site.client.post(f"{prefix}/gradio_api/{way}", json=body)
+            assert not leaks(site, prefix, reply)
+            assert reply.status_code in (401, 404, 422)
+
+
+def test_a_file_beside_the_values_is_dropped(site: Site) -> None:
+    """Fields that our pages do not send never reach Gradio."""
+    sign_in(site, None)
+    event = {"fn_index": 0, "session_hash": "s", "data": ["xin chào", "English", None]}
+    payload = file_data(str(site.canary))
+    for more in ({"event_data": payload}, {"event_data": {"value": [payload]}}, {"x": payload}):
+        reply = site.client.post("/gradio_api/queue/join", json=event | more)
+        assert reply.status_code == 200
+        assert not leaks(site, "", reply)
+
+
+def test_the_body_of_a_question_is_a_flat_list(site: Site) -> None:
+    """The citizens' page takes texts, numbers and nothing that could name a file."""
+    sign_in(site, None)
+    for body in ("[", "[" * 60_000, "7", '{"data": 7}', '{"data": [], "fn_index": "x"}',
+                 '{"data": [], "fn_index": 999999, "session_hash": "s"}'):  # fmt: skip
+        reply = site.client.post(
+            "/gradio_api/queue/join", content=body, headers={"content-type": "application/json"}
+        )
+        assert reply.status_code == 422
+    joined = site.client.post(
+        "/gradio_api/queue/join",
+        json={"fn_index": 0, "session_hash": "s", "data": ["xin chào", "Tiếng Việt", None]},
+    )
+    assert joined.status_code == 200
+
+
+def test_an_event_from_another_site_is_refused(site: Site) -> None:
+    """A page elsewhere cannot make a visitor's browser send events here."""
+    sign_in(site, None)
+    event = {"fn_index": 0, "session_hash": "s", "data": ["xin chào", "English", None]}
+    codes = [
+        site.client.post("/gradio_api/queue/join", json=event, headers={"origin": o}).status_code
+        for o in ("https://evil.example", "null", "http://testserver")
+    ]
+    assert codes == [403, 403, 200]
+
+
+def test_staff_may_name_only_what_was_uploaded(site: Site) -> None:
+    """A file that the desk's own upload stored passes; one beside it does not."""
+    sign_in(site, "lan")
+    sent = site.client.post("/staff/gradio_api/upload", files={"files": ("tin.md", b"Tin")})
+    (uploaded,) = sent.json()
+    for path, status in ((uploaded, 200), (f"{uploaded}/../../{site.canary}", 422)):
+        body = {"fn_index": 0, "session_hash": "s", "data": [[file_data(path)], "", "", None]}
+        reply = site.client.post("/staff/gradio_api/queue/join", json=body)
+        assert reply.status_code == status
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "component_server", "process_recording", "runs", "openapi.json", "info", "upload",
+        "deep_link", "file=/etc/passwd", "file//etc/passwd", "proxy=http://127.0.0.1:9/",
+        "stream/x", "custom_component/x/client/component/style.css", "app_id", "token", "user",
+        "startup-events", "vibe-edit", "dev/reload", "cancel", "reset", "queue/status",
+        "run-history/records", "profiling/traces",
+    ],
+)  # fmt: skip
+def test_what_the_page_does_not_use_is_not_there(site: Site, path: str) -> None:
+    sign_in(site, None)
+    replies = [site.client.get(f"/gradio_api/{path}"), site.client.post(f"/gradio_api/{path}")]
+    assert [reply.status_code for reply in replies] == [404, 404]
+
+
+@pytest.mark.parametrize("path", ["/config", "/monitoring", "/login", "/logout", "/openapi.json",
+                                  "/manifest.json", "/robots.txt", "/svelte/x.js"])  # fmt: skip
+def test_gradios_own_pages_are_not_there(site: Site, path: str) -> None:
+    sign_in(site, None)
+    assert site.client.get(path).status_code == 404
+
+
+def test_every_route_of_gradio_is_known() -> None:
+    """A version of Gradio with another route fails here until the gate has a word on it."""
+    with gradio.Blocks() as page:
+        gradio.Textbox()
+    routes = paths_of(gradio.routes.App.create_app(page).routes)
+    assert routes - (OPEN | OPEN_AT_THE_DESK | CLOSED) == set()
+    assert routes >= OPEN | OPEN_AT_THE_DESK
+
+
+def paths_of(routes: list[Any]) -> set[str]:
+    """Every path, those of included routers too; a trailing stroke makes no other route."""
+    paths = set()
+    for route in routes:
+        if (included := getattr(route, "original_router", None)) is not None:
+            paths |= paths_of(included.routes)
+        else:
+            paths.add(route.path.rstrip("/") or "/")
+    return paths
+
+
+def test_the_gate_lets_through_what_the_page_uses_and_nothing_else() -> None:
+    """The allow-list names routes of the installed Gradio, each once."""
+    from assistant.serving.page_gate import DESK, PAGE
+
+    samples = {path.replace("{path:path}", "x").replace("{session_hash}", "x") for path in OPEN}
+    assert all(PAGE.lets_through("GET" if "join" not in p else "POST", p) for p in samples)
+    staff_only = {("POST", "/gradio_api/upload"), ("GET", "/gradio_api/upload_progress")}
+    assert all(DESK.lets_through(*pair) for pair in staff_only)
+    assert not any(PAGE.lets_through(*pair) for pair in staff_only)
+    assert not PAGE.lets_through("GET", "/gradio_api/queue/join")
+
+
+def test_json_of_the_gate_is_bounded(site: Site) -> None:
+    """A deep or a wide body is refused, not parsed for ever."""
+    sign_in(site, None)
+    wide = json.dumps({"fn_index": 0, "session_hash": "s", "data": ["x"] * 30_000})
+    reply = site.client.post("/gradio_api/queue/join", content=wide)
+    assert reply.status_code == 422
