@@ -7,8 +7,8 @@ from fastapi import HTTPException, Request
 from assistant.serving.service import Service
 
 
-def needs(service: Service, scope: str) -> Callable[[Request], None]:
-    """A dependency that lets a request in.
+def needs(service: Service, scope: str | None) -> Callable[[Request], None]:
+    """A dependency that lets a request in; with the scope None any of our keys will do.
 
     A key that is shown must be ours and hold the scope, even where none is asked for: a program
     with a wrong key should learn it at once.
@@ -32,7 +32,7 @@ def needs(service: Service, scope: str) -> Callable[[Request], None]:
             raise HTTPException(
                 401, "this key is unknown or revoked", {"www-authenticate": "Bearer"}
             )
-        if scope not in key.scopes:
+        if scope is not None and scope not in key.scopes:
             raise HTTPException(
                 403, f"this key lacks the scope {scope!r}; it has {', '.join(key.scopes)}"
             )

@@ -1,16 +1,27 @@
 """bantin's tools for other assistants, by the Model Context Protocol: ask, search, figures."""
 
+from collections.abc import Awaitable, Callable, MutableMapping
 from typing import Any, Literal
 
 from mcp.server import MCPServer
+from mcp.server.mcpserver import Context
+from mcp.server.mcpserver.exceptions import ToolError
 from mcp.server.transport_security import TransportSecuritySettings
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.routing import Route
 
 from assistant.records import Turn
+from assistant.serving.gate import needs
 from assistant.serving.service import Service
 from assistant.views import answer_view
 from knowledge.figure_table import select_figures
 from knowledge.views import figure_view, hit_view
 
+_Scope = MutableMapping[str, Any]
+_Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
+_Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
+_App = Callable[[_Scope, _Receive, _Send], Awaitable[None]]
 _MOST = 50
 _PURPOSE = (
     "Checked, cited answers over the bulletins of a Vietnamese province. Every figure is verified "
@@ -24,32 +35,45 @@ def build_tools(service: Service) -> MCPServer:
     server = MCPServer("bantin", instructions=_PURPOSE, version="1", log_level="WARNING")
     library = service.assistant.library
 
+    def check(context: Context, scope: str) -> None:
+        """The caller's key holds the scope; on standard input there is no key to ask for."""
+        service.check("mcp")
+        request = context.request_context.request
+        if isinstance(request, Request):
+            try:
+                needs(service, scope)(request)
+            except HTTPException as exc:
+                raise ToolError(str(exc.detail)) from exc
+
     @server.tool()
     def ask(
-        question: str, language: Literal["vi", "en"] | None = None, earlier: list[str] | None = None
-    ) -> dict[str, Any]:
+        context: Context, question: str, language: Literal["vi", "en"] | None = None,
+        earlier: list[str] | None = None,
+    ) -> dict[str, Any]:  # fmt: skip
         """Answer a question about figures or facts in the bulletins, with citations.
 
         `earlier` are the questions asked before it, so that "còn năm 2021?" is understood.
         """
-        history = [Turn(text[:5000]) for text in (earlier or [])[-20:]]
+        check(context, "ask")
+        history = [Turn(text) for text in earlier or []]
         return answer_view(service.ask(question, language, history, "mcp"))
 
     @server.tool()
     def search(
-        query: str, k: int = 5, year: int | None = None, place: str | None = None
+        context: Context, query: str, k: int = 5, year: int | None = None, place: str | None = None
     ) -> dict[str, Any]:
         """Find passages of bulletins, best first; `text` is the bulletin's own words."""
-        service.check("mcp")
+        check(context, "read")
         hits = library.search(query[:2000], min(max(k, 1), _MOST), year, place)
         return {"query": query, "hits": [hit_view(hit) for hit in hits]}
 
     @server.tool()
     def figures(
-        query: str | None = None, year: int | None = None, place: str | None = None, most: int = 20
-    ) -> dict[str, Any]:
+        context: Context, query: str | None = None, year: int | None = None,
+        place: str | None = None, most: int = 20,
+    ) -> dict[str, Any]:  # fmt: skip
         """List figures (value, unit, plan, percent, period, place) with the words that say them."""
-        service.check("mcp")
+        check(context, "read")
         found = select_figures(library.catalogue, query, year, place)
         return {
             "found": len(found),
@@ -59,13 +83,27 @@ def build_tools(service: Service) -> MCPServer:
     return server
 
 
-def tools_app(server: MCPServer) -> Any:
-    """The tools over HTTP (streamable, without sessions) at /mcp."""
+def tools_routes(server: MCPServer, service: Service) -> list[Route]:
+    """The routes of the tools over HTTP (streamable, without sessions) at /mcp, behind the keys."""
     # The data is public and no cookie counts here, so any name of this host will do.
     anywhere = TransportSecuritySettings(enable_dns_rebinding_protection=False)
-    return server.streamable_http_app(
+    app = server.streamable_http_app(
         streamable_http_path="/mcp",
         json_response=True,
         stateless_http=True,
         transport_security=anywhere,
     )
+    routes = [route for route in app.routes if isinstance(route, Route)]
+    for route in routes:
+        route.app = _behind_keys(route.app, service)
+    return routes
+
+
+def _behind_keys(app: _App, service: Service) -> _App:
+    """The app for callers that `needs` lets in: listing the tools takes a key where one is needed."""
+
+    async def gated(scope: _Scope, receive: _Receive, send: _Send) -> None:
+        needs(service, None)(Request(scope))
+        await app(scope, receive, send)
+
+    return gated
