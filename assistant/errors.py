@@ -3,9 +3,12 @@
 AssistantError
 ├── QuestionError         the question is empty or too long, the history malformed
 ├── Cancelled             whoever asked has gone or pressed stop
+├── OutOfTime             a question takes longer than its budget; a polite answer is given
 ├── UnknownAnswer         an id of an answer that is not kept (any more)
 ├── BadAccount            a name, password, key or scope that cannot be taken
-├── SignInRefused         a wrong name or password, or too many of them
+├── SignInRefused         a wrong name or password
+│   ├── TooManyTries      too many of them in a quarter of an hour
+│   └── SignInBusy        too many passwords are being verified at once
 ├── SwitchedOff           staff turned the page or the API off
 ├── LoadingFailed         bulletins of staff that could not be loaded or changed
 ├── MissingExtra          a model is configured and its package is not installed
@@ -32,6 +35,10 @@ class Cancelled(AssistantError):
     """Whoever asked waits no more; nothing is answered."""
 
 
+class OutOfTime(AssistantError):
+    """A question takes longer than its budget."""
+
+
 class UnknownAnswer(AssistantError):
     """No answer of that id is kept."""
 
@@ -44,6 +51,14 @@ class BadAccount(AssistantError):
 
 class SignInRefused(AssistantError):
     """Somebody may not come in."""
+
+
+class TooManyTries(SignInRefused):
+    """Somebody has tried too often; the password was not looked at."""
+
+
+class SignInBusy(SignInRefused):
+    """Too many passwords are being verified; a try in a few seconds may pass."""
 
 
 class SwitchedOff(AssistantError):

@@ -7,8 +7,6 @@ tokens and keys are 256 random bits, so a plain SHA-256 of them cannot be turned
 import hashlib
 import re
 import secrets
-import threading
-from collections import defaultdict, deque
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Literal
@@ -16,6 +14,7 @@ from typing import TYPE_CHECKING, Literal
 from assistant.errors import BadAccount, SignInRefused
 from assistant.office.schema import accounts, keys, sessions
 from assistant.office.store import Store
+from assistant.office.tries import Tries, Verifying
 
 if TYPE_CHECKING:
     from argon2 import PasswordHasher
@@ -25,7 +24,7 @@ SCOPES = ("ask", "read", "feedback")
 SESSION_HOURS = 12
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._@+-]{0,99}")
 _MIN_PASSWORD, _MAX_PASSWORD = 10, 200
-_TRIES, _PAUSE = 5, timedelta(minutes=15)
+_MAX_NAME = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +52,7 @@ class Accounts:
 
     def __init__(self, store: Store) -> None:
         self._store = store
-        self._failed: dict[str, deque[datetime]] = defaultdict(deque)
-        self._lock = threading.Lock()
+        self._tries, self._verifying = Tries(store.clock), Verifying()
 
     # --- staff
 
@@ -106,32 +104,27 @@ class Accounts:
         """The token of a new session; tries are counted by name and by where they come from.
 
         Raises:
-            SignInRefused: a wrong name or password, or too many of those; the words do not say
-                which, and a wrong name takes as long as a wrong password.
+            TooManyTries: there were too many; the password is not looked at.
+            SignInBusy: too many passwords are being verified now.
+            SignInRefused: a wrong name or password; the words do not say which, and a wrong name
+                takes as long as a wrong password.
         """
         from argon2.exceptions import VerifyMismatchError
 
-        now, tried = self._store.clock(), f"{name[:100]} {client}"
-        with self._lock:
-            tries = self._failed[tried]
-            while tries and tries[0] < now - _PAUSE:
-                tries.popleft()
-            if len(tries) >= _TRIES:
-                raise SignInRefused("too many tries; wait a quarter of an hour")
+        name = name[:_MAX_NAME]
+        self._tries.count(name, client)
         with self._store.reading() as connection:
             row = connection.execute(accounts.select().where(accounts.c.name == name)).first()
         known = row.password_hash if row is not None else None
-        try:
-            _hasher().verify(known or _DECOY, password[:_MAX_PASSWORD])
-            is_right = bool(known)
-        except VerifyMismatchError:
-            is_right = False
+        with self._verifying.turn():
+            try:
+                _hasher().verify(known or _DECOY, password[:_MAX_PASSWORD])
+                is_right = bool(known)
+            except VerifyMismatchError:
+                is_right = False
         if not is_right:
-            with self._lock:
-                self._failed[tried].append(now)
-                if len(self._failed) > 10_000:
-                    self._failed.clear()
             raise SignInRefused("the name or the password is wrong")
+        self._tries.forgive(name, client)
         return self.begin_session(name)
 
     def begin_session(self, name: str) -> str:

@@ -7,9 +7,10 @@ from urllib.parse import urlsplit
 from fastapi import APIRouter, Form, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
-from assistant.errors import SignInRefused
+from assistant.errors import SignInBusy, SignInRefused, TooManyTries
 from assistant.office.accounts import SESSION_HOURS, Account, Accounts
 from assistant.pages.templates import render
+from assistant.serving.guards import client_of
 from assistant.serving.service import Service
 
 COOKIE = "bantin_session"
@@ -81,17 +82,16 @@ def build_sign_in(service: Service) -> APIRouter:
     def sign_in(
         request: Request, name: Annotated[str, Form()] = "", password: Annotated[str, Form()] = ""
     ) -> Response:
-        client = request.client.host if request.client else ""
         try:
-            token = accounts.sign_in(name.strip(), password, client)
-        except SignInRefused as exc:
-            is_many = "too many" in str(exc)
-            told = (
-                "Thử sai quá nhiều lần; hãy đợi 15 phút."
-                if is_many
-                else "Tên hoặc mật khẩu không đúng."
+            token = accounts.sign_in(name.strip(), password, client_of(request.scope))
+        except TooManyTries:
+            return sign_in_page(service, "Thử sai quá nhiều lần; hãy đợi 15 phút.", 429)
+        except SignInBusy:
+            return sign_in_page(
+                service, "Đang có nhiều người đăng nhập; hãy thử lại sau vài giây.", 503
             )
-            return sign_in_page(service, told, 429 if is_many else 403)
+        except SignInRefused:
+            return sign_in_page(service, "Tên hoặc mật khẩu không đúng.", 403)
         return welcomed(request, token)
 
     @router.post("/sign-out", response_model=None)

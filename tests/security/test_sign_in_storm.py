@@ -1,0 +1,116 @@
+"""Many tries to sign in take little memory, verify few passwords, and keep nobody else waiting."""
+
+import threading
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from assistant.errors import SignInBusy, SignInRefused, TooManyTries
+from assistant.office import accounts as accounts_module
+from assistant.office.accounts import Accounts
+from assistant.office.store import Store
+from assistant.office.tries import PER_CLIENT, PER_NAME, Tries, Verifying
+
+PASSWORD = "một mật khẩu dài"
+
+
+class Hasher:
+    """Counts verifications and how many run at once; each takes a while."""
+
+    def __init__(self) -> None:
+        self.count = self.running = self.most = 0
+        self._lock = threading.Lock()
+
+    def verify(self, known: str, password: str) -> bool:
+        from argon2.exceptions import VerifyMismatchError
+
+        with self._lock:
+            self.count, self.running = self.count + 1, self.running + 1
+            self.most = max(self.most, self.running)
+        threading.Event().wait(0.02)
+        with self._lock:
+            self.running -= 1
+        raise VerifyMismatchError
+
+
+def outcomes(accounts: Accounts, names: list[str], client: Callable[[int], str]) -> list[type]:
+    def attempt(n: int) -> type:
+        try:
+            accounts.sign_in(names[n], "sai mật khẩu", client(n))
+        except SignInRefused as exc:
+            return type(exc)
+        return str
+
+    with ThreadPoolExecutor(80) as pool:
+        return list(pool.map(attempt, range(len(names))))
+
+
+@pytest.fixture
+def hasher(monkeypatch: pytest.MonkeyPatch) -> Hasher:
+    made = Hasher()
+    monkeypatch.setattr(accounts_module, "_hasher", lambda: made)
+    return made
+
+
+@pytest.fixture
+def accounts(tmp_path: Path) -> Accounts:
+    return Accounts(Store(tmp_path))
+
+
+def test_tries_side_by_side_count_before_they_are_verified(
+    accounts: Accounts, hasher: Hasher
+) -> None:
+    kinds = outcomes(accounts, ["lan"] * 80, lambda _: "1.2.3.4")
+    assert hasher.count <= 5
+    assert kinds.count(TooManyTries) == 75
+
+
+def test_few_passwords_are_verified_at_once(accounts: Accounts, hasher: Hasher) -> None:
+    """Each takes 64 MiB; who comes while others wait is told to come again."""
+    kinds = outcomes(accounts, [f"n{n}" for n in range(80)], lambda n: f"10.0.0.{n}")
+    assert hasher.most <= 2
+    assert SignInBusy in kinds
+    assert str not in kinds
+
+
+def test_one_client_with_many_names_is_stopped(accounts: Accounts, hasher: Hasher) -> None:
+    for n in range(PER_CLIENT):
+        with pytest.raises(SignInRefused, match="wrong"):
+            accounts.sign_in(f"n{n}", "sai mật khẩu", "1.2.3.4")
+    with pytest.raises(TooManyTries):
+        accounts.sign_in("another", "sai mật khẩu", "1.2.3.4")
+    assert hasher.count == PER_CLIENT
+
+
+def test_one_name_from_everywhere_is_stopped_and_the_pause_ends() -> None:
+    now = [datetime(2026, 11, 26, 9)]
+    tries = Tries(lambda: now[0])
+    for n in range(PER_NAME):
+        tries.count("lan", f"10.0.{n // 250}.{n % 250}")
+    with pytest.raises(TooManyTries):
+        tries.count("lan", "10.9.9.9")
+    now[0] += timedelta(minutes=16)
+    tries.count("lan", "10.9.9.9")
+
+
+def test_a_place_is_given_back_after_an_error() -> None:
+    verifying = Verifying()
+    for _ in range(20):
+        with pytest.raises(KeyError), verifying.turn():
+            raise KeyError("a failure inside")
+    with verifying.turn():
+        pass
+
+
+def test_the_right_password_forgives_what_was_mistyped(accounts: Accounts) -> None:
+    accounts.add("lan", PASSWORD, "staff", "test")
+    for _ in range(3):
+        for _ in range(4):
+            with pytest.raises(SignInRefused, match="wrong"):
+                accounts.sign_in("lan", "sai mật khẩu", "1.2.3.4")
+        token: Any = accounts.sign_in("lan", PASSWORD, "1.2.3.4")
+        assert accounts.who(token) is not None
