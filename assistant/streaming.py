@@ -21,20 +21,22 @@ def stream_answer(
         QuestionError: the question is empty or too long.
     """
     stop = cancel or threading.Event()
-    found: queue.Queue[Answer | BaseException | None] = queue.Queue()
+    pending: queue.Queue[Answer | BaseException | None] = queue.Queue()
 
     def work() -> None:
         try:
-            found.put(assistant.answer(text, language, history, tell=found.put, cancel=stop))
-            found.put(None)
-        except BaseException as exc:  # noqa: BLE001 - told to whoever reads the stream
-            found.put(exc)
+            pending.put(assistant.answer(text, language, history, tell=pending.put, cancel=stop))
+            pending.put(None)
+        except BaseException as exc:  # noqa: BLE001 - raised again for whoever reads the stream
+            pending.put(exc)
 
     threading.Thread(target=work, daemon=True).start()
     try:
-        yield from _read(found.get)
-    finally:
+        yield from _read(pending.get)
+    except GeneratorExit:
+        # The reader has gone. A normal end leaves the caller's event alone: it means "taken back".
         stop.set()
+        raise
 
 
 def _read(get: Callable[[], Answer | BaseException | None]) -> Iterator[Answer]:

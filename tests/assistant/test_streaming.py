@@ -61,11 +61,13 @@ def test_what_is_shown_is_never_taken_back(with_model: Build) -> None:
 
 
 def test_nothing_is_shown_before_the_figure_that_was_asked(with_model: Build) -> None:
+    """A sentence beside the point waits until the model has written the one with the figure."""
     beside = "Đi làm việc ở nước ngoài theo hợp đồng là một chỉ tiêu của Bắc Kạn năm 2022 [1]."
-    with chat_server(lambda _: f"{beside} {TRUE}") as server:
-        seen = list(stream_answer(with_model(server.address), ABROAD))
-    assert all("753" in answer.text or len(seen) > 1 for answer in seen)
-    assert seen[-1].short == "753 người"
+    with chat_server(lambda _: f"{beside} {TRUE}", pause_s=0.3) as server:
+        stream = stream_answer(with_model(server.address), ABROAD)
+        next(stream)
+        assert server.sent * 40 > len(beside)
+        assert list(stream)[-1].short == "753 người"
 
 
 def test_a_server_that_dies_after_a_true_sentence_leaves_that_sentence(with_model: Build) -> None:
@@ -79,6 +81,15 @@ def test_without_a_model_the_whole_answer_comes(assistant: Assistant) -> None:
     seen = list(stream_answer(assistant, ABROAD))
     assert seen[-1].text == assistant.answer(ABROAD).text
     assert seen[-1].status == "answered"
+
+
+def test_a_normal_end_leaves_the_event_of_the_caller_alone(with_model: Build) -> None:
+    """Set, it would mean that the question was taken back, and the page would drop the answer."""
+    cancel = threading.Event()
+    with chat_server(lambda _: TRUE) as server:
+        seen = list(stream_answer(with_model(server.address), ABROAD, cancel=cancel))
+    assert seen[-1].short == "753 người"
+    assert not cancel.is_set()
 
 
 def test_cancelling_ends_the_work_and_lets_go_of_the_server(with_model: Build) -> None:
