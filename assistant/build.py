@@ -18,8 +18,9 @@ def build_assistant(settings: Settings, encoder: Encoder | None = None) -> Assis
     model = load_model(settings)
     generator = Generator(model, library, settings.llm_timeout_s) if model else None
     return Assistant(
-        library, settings.home, settings.max_question_chars, reader=reader, generator=generator
-    )
+        library, settings.home, settings.max_question_chars, reader=reader, generator=generator,
+        budget_s=settings.answer_budget_s,
+    )  # fmt: skip
 
 
 def warm_up(assistant: Assistant) -> None:

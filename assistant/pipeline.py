@@ -13,7 +13,7 @@ from datetime import date
 
 from assistant.answers import finished
 from assistant.citations import Citations, with_markers
-from assistant.errors import Cancelled, QuestionError
+from assistant.errors import Cancelled, OutOfTime, QuestionError
 from assistant.evidence import gather_figures, gather_hits
 from assistant.extractive import draft_from_figures, draft_from_series, spans_of
 from assistant.generative import Generator
@@ -50,6 +50,8 @@ from knowledge.text import clean
 from knowledge.text import language as language_of
 
 _LOG = logging.getLogger("bantin.answer")
+# What a question may lean on: more is cut before anything reads it.
+_MAX_TURNS, _MAX_ANSWER_CHARS = 20, 4000
 _SOCIAL = ("greeting", "thanks", "help", "out_of_scope", "unclear")
 _SOCIAL_STATUS: dict[str, Status] = {"out_of_scope": "out_of_scope", "unclear": "unclear"}
 
@@ -63,16 +65,20 @@ class Assistant:
         today: Callable[[], date] = date.today,
         reader: PassageReader | None = None,
         generator: Generator | None = None,
+        budget_s: float = 10.0,
     ) -> None:  # fmt: skip
         self.library = library
-        self.max_chars = max_chars
+        self.max_chars, self._budget_s = max_chars, budget_s
         self._home, self._new_id, self._today = home, new_id, today
         self.reader, self.generator = reader, generator
         self._teller = Teller(library, generator)
 
     def by_rules(self) -> "Assistant":
         """The same assistant without a model: what it says is known at once and costs nothing."""
-        return Assistant(self.library, self._home, self.max_chars, reader=self.reader)
+        return Assistant(
+            self.library, self._home, self.max_chars, self._new_id, self._today,
+            reader=self.reader, budget_s=self._budget_s,
+        )  # fmt: skip
 
     @property
     def home(self) -> str | None:
@@ -95,13 +101,20 @@ class Assistant:
         self._take(text)
         # Nothing behind this line knows a person's numbers: no model, no log, no answer.
         text = mask(text)
-        history = [Turn(mask(turn.question), mask(turn.answer)) for turn in history]
-        run = Run(text, self._new_id(), tell, cancel or threading.Event())
+        history = [
+            Turn(mask(turn.question[: self.max_chars]), mask(turn.answer[:_MAX_ANSWER_CHARS]))
+            for turn in history[-_MAX_TURNS:]
+        ]
+        run = Run(text, self._new_id(), tell, cancel or threading.Event(), budget_s=self._budget_s)
         try:
             answer = self._answer(run, text, language, history)
         except Cancelled:
             _LOG.info("question %s: taken back", run.answer_id)
             raise
+        except OutOfTime as exc:
+            _LOG.warning("question %s: %s", run.answer_id, exc)
+            spoken = language or language_of(text)
+            answer = finished(run, spoken, "unclear", say("out_of_time", spoken))
         except Exception:  # noqa: BLE001 - the top of the pipeline: logged, told as a status
             _LOG.exception("question %s failed", run.answer_id)
             spoken = language or language_of(text)
@@ -210,7 +223,10 @@ class Assistant:
         if asked:
             last = history[asked[-1]].question
             before = self._answer(
-                Run(last, cancel=run.cancel), last, language, history[: asked[-1]]
+                Run(last, cancel=run.cancel, budget_s=run.budget_s),
+                last,
+                language,
+                history[: asked[-1]],
             )
         if before is None or not before.citations:
             reply = say("no_source", language)

@@ -6,8 +6,11 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
-from assistant.errors import Cancelled
+from assistant.errors import Cancelled, OutOfTime
 from assistant.records import Answer, Question
+
+# A model has a time-out of its own.
+_NOT_OURS = frozenset({"generate", "rewrite"})
 
 
 @dataclass
@@ -30,6 +33,8 @@ class Run:
     rewritten: str | None = None
     answerer: str = "extractive"
     until: float | None = None
+    budget_s: float = float("inf")
+    """Seconds that the steps, those of a model left out, may take together."""
 
     @contextmanager
     def step(self, name: str) -> Iterator[None]:
@@ -37,9 +42,12 @@ class Run:
 
         Raises:
             Cancelled: nobody waits for the answer any more.
+            OutOfTime: the steps before took longer than `budget_s`.
         """
         if self.cancel.is_set():
             raise Cancelled("the question was taken back")
+        if sum(s for step, s in self.seconds.items() if step not in _NOT_OURS) > self.budget_s:
+            raise OutOfTime(f"the steps before {name!r} took over {self.budget_s} seconds")
         began = time.perf_counter()
         try:
             yield
