@@ -49,8 +49,14 @@ def add_staff(
     else:
         password = sys.stdin.readline().rstrip("\r\n")
     role: Literal["staff", "admin"] = "admin" if admin else "staff"
-    open_office(settings_from(context, data)).accounts.add(name, password, role, _WHO)
-    say(f"{name} may sign in at /staff as {role}")
+    settings = settings_from(context, data)
+    open_office(settings).accounts.add(name, password, role, _WHO)
+    say(f"{name} may sign in as {role} at /staff of the bantin that serves {str(settings.data)!r}")
+    if not (settings.data / "catalogue.sqlite").exists():
+        sys.stderr.write(
+            f"warning: {str(settings.data)!r} holds no bulletins, so another folder may be the one "
+            "that is served; name it by --data or BANTIN_DATA (`make run` serves .data)\n"
+        )
 
 
 @staff.command("list")

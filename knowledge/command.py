@@ -41,18 +41,25 @@ def build_app() -> typer.Typer:
     def root(
         context: typer.Context,
         data: DataOption = None,
-        version: Annotated[bool, typer.Option("--version", help="Print the version.")] = False,
+        version: Annotated[
+            bool,
+            typer.Option("--version", help="Print the version.", is_eager=True, callback=_version),
+        ] = False,
     ) -> None:
         context.obj = {"data": data}
-        if version:
-            from importlib.metadata import version as version_of
-
-            print(version_of("bantin"))  # noqa: T201 - the command's output
-            raise typer.Exit
 
     for entry in sorted(entry_points(group=GROUP), key=lambda e: e.name):
         entry.load()(app)
     return app
+
+
+def _version(is_asked: bool) -> None:
+    """Prints the version before a subcommand is missed."""
+    if is_asked:
+        from importlib.metadata import version
+
+        print(version("bantin"))  # noqa: T201 - the command's output
+        raise typer.Exit
 
 
 def main() -> None:

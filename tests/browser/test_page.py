@@ -5,8 +5,10 @@ from typing import Any
 
 import pytest
 
+from assistant.office.office import open_office
 from knowledge.settings import Settings
 from tests.browser.looking import violations
+from tests.chat_server import chat_server
 from tests.conftest import serving
 
 pytestmark = [pytest.mark.browser, pytest.mark.integration]
@@ -217,3 +219,37 @@ def test_a_link_opens_the_page_in_english(page: Any, address: str) -> None:
     page.wait_for_function(
         "document.querySelector('h1')?.innerText === 'Ask the bulletins'", timeout=20_000
     )
+
+
+TRUE = "Năm 2022, Bắc Kạn có 753 người đi làm việc ở nước ngoài theo hợp đồng [1]."
+
+
+def test_a_models_answer_stays_on_the_page_and_takes_feedback(
+    browser: Any, sample_settings: Settings
+) -> None:
+    """What a model wrote is shown, is still there once the work has ended, and is in the log."""
+    with (
+        chat_server(lambda _: TRUE) as model,
+        serving(sample_settings.data, LLM="openai:test", LLM_URL=model.address) as port,
+    ):
+        page = browser.new_page()
+        page.goto(f"http://127.0.0.1:{port}/")
+        page.wait_for_selector("#question textarea", timeout=60_000)
+        answer = ask(page, "Năm 2022 Bắc Kạn có bao nhiêu người đi làm việc ở nước ngoài?")
+        page.wait_for_selector("#send:visible", timeout=20_000)
+        page.locator("#stop").wait_for(state="hidden")
+        assert answer.locator(".short").inner_text() == "753 người"
+        page.locator(".log .a [data-do=good]").click()
+        page.get_by_text("Cảm ơn").first.wait_for()
+        page.close()
+    office = open_office(sample_settings)
+    entry = office.journal.entries()[0]
+    assert (entry.channel, entry.is_helpful) == ("page", True)
+    assert office.journal.answer(entry.answer_id)["answerer"] == "generative"
+
+
+def test_the_documentation_of_the_api_is_served_from_here(page: Any, address: str) -> None:
+    """Swagger draws its page with files of this server; no other host is asked."""
+    page.goto(f"{address}api/v1/docs")
+    page.get_by_text("/api/v1/ask", exact=True).first.wait_for(timeout=20_000)
+    assert page.strangers == []

@@ -216,6 +216,20 @@ def test_another_models_index_is_refused_with_the_command_that_repairs_it(
         assert "run `bantin rebuild`" in done.stderr
 
 
+def test_the_version_is_told_without_a_subcommand(bantin: Run) -> None:
+    done = bantin("--version")
+    assert (done.returncode, done.stdout) == (0, "0.1.0\n")
+
+
+def test_an_account_says_whose_desk_it_opens(bantin: Run, data: Path, tmp_path: Path) -> None:
+    """An account made in another data folder than the served one must not look as if it worked."""
+    served = bantin("staff", "add", "lan@x.vn", "--no-password", data=data)
+    assert repr(str(data)) in served.stdout
+    assert served.stderr == ""
+    elsewhere = bantin("staff", "add", "lan@x.vn", "--no-password", data=tmp_path / "other")
+    assert "holds no bulletins" in elsewhere.stderr
+
+
 def test_a_second_writer_is_refused(bantin: Run, data: Path, tmp_path: Path) -> None:
     from knowledge.ingest import write_lock
 
