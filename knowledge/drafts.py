@@ -63,13 +63,18 @@ def draft_of(
         key=header.get("id"),
         title=title[:500],
         published_on=date_of(header.get("date") or header.get("published_on"), where),
-        author=header.get("author") or None,
-        issuer=header.get("issuer") or None,
-        place=header.get("place") or None,
+        author=_words(header.get("author")),
+        issuer=_words(header.get("issuer")),
+        place=_words(header.get("place")),
         url=url if url and re.match(r"https?://", url) else None,
         blocks=tuple(blocks),
         warnings=tuple(f"{key!r} in the front matter means nothing here" for key in unknown),
     )
+
+
+def _words(value: str | None) -> str | None:
+    """A header's words as they look, on one line; None where there are none."""
+    return " ".join(clean(value or "").split()) or None
 
 
 def date_of(value: str | None, where: str) -> date | None:

@@ -7,9 +7,11 @@ reading order; `knowledge.bulletins` makes the Bulletin of it.
 import json
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from knowledge.disguises import find_disguises
 from knowledge.drafts import (
     CAPTION,
     DATE_LINE,
@@ -82,9 +84,9 @@ def _read_text(path: Path) -> str:
 
 
 def _draft_from_text(text: str, path: Path) -> BulletinDraft:
-    if path.suffix.lower() in (".md", ".markdown"):
-        return _markdown(text, path)
-    return _page(clean(text), path)
+    is_markdown = path.suffix.lower() in (".md", ".markdown")
+    draft = _markdown(text, path) if is_markdown else _page(clean(text), path)
+    return replace(draft, warnings=(*draft.warnings, *find_disguises(text)))
 
 
 def _rows(text: str, path: Path) -> Iterator[BulletinDraft | UnreadableBulletin]:
@@ -110,7 +112,8 @@ def _draft_from_row(row: dict[str, Any], where: str) -> BulletinDraft:
     if len(row["text"]) > MAX_BYTES:
         raise UnreadableBulletin(f"{where}: the text is longer than {MAX_BYTES} characters")
     header = {k: str(v) for k, v in row.items() if v is not None and not isinstance(v, list | dict)}
-    return draft_of(header, paragraphs(body.split("\n")), where)
+    draft = draft_of(header, paragraphs(body.split("\n")), where)
+    return replace(draft, warnings=find_disguises("\n".join(header.values())))
 
 
 def _markdown(text: str, path: Path) -> BulletinDraft:

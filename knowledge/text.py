@@ -10,12 +10,10 @@ import unicodedata
 from collections.abc import Iterator
 from typing import Literal
 
+from knowledge.disguises import undisguised
+
 Accents = Literal["full", "partial", "none"]
 
-# Control, format and surrogate characters say nothing in a bulletin and hide things in a
-# question: zero-width joiners, bidirectional overrides, terminal escapes.
-_HIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u00ad\u200b-\u200f\u202a-\u202e"
-                     "\u2060-\u2064\u2066-\u206f\ufeff\ud800-\udfff]")  # fmt: skip
 _SPACES = re.compile("[ \t\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]+")
 _WORD = re.compile(r"[^\W_]+(?:[.,/][0-9]+)*", re.UNICODE)
 
@@ -45,12 +43,11 @@ _STOP = re.compile(
 
 
 def clean(text: str) -> str:
-    """`text` in NFC, hidden characters dropped, spaces within a line collapsed.
+    """`text` in NFC, undisguised (`knowledge.disguises`), spaces within a line collapsed.
 
     Line breaks are kept as `\\n`.
     """
-    text = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
-    lines = (_SPACES.sub(" ", _HIDDEN.sub("", line)).strip() for line in text.split("\n"))
+    lines = (_SPACES.sub(" ", line).strip() for line in undisguised(text).split("\n"))
     return "\n".join(lines)
 
 

@@ -1,0 +1,105 @@
+"""Characters that make a text look like another one -> the text as people see it.
+
+A zero-width space inside a number, full-width digits, a Cyrillic `а` in a name, a mark that turns
+the direction of writing: the eye reads one thing and the machine another. What is stored has none
+of these, so that what is shown, cited and counted is one and the same; where something stood
+hidden inside words or numbers, staff are warned. The letters are those of the Unicode list of
+confusables (UTS 39) that pass for Latin ones; a library would add alphabets that nobody mistakes.
+"""
+
+import re
+import unicodedata
+
+# Control, format, filler and surrogate characters say nothing in a bulletin and hide things in a
+# question: zero-width joiners, directional overrides, terminal escapes, tags, variation selectors.
+_HIDDEN = (
+    "\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f"
+    "\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffb"
+    "\ud800-\udfff\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff"
+)
+_IS_HIDDEN = re.compile(f"[{_HIDDEN}]")
+# Hidden within a word or a number, or able to say or turn what follows; at the edge of a line or
+# beside an emoji they are the dust of editors.
+_TELLING = re.compile(
+    f"(?<=[^\\W_])[{_HIDDEN}]+(?=[^\\W_])|[\u061c\u202a-\u202e\u2066-\u2069\U000e0001-\U000e007f]"
+)
+_BREAKS = re.compile("\r\n|[\r\u2028\u2029]")
+# Strokes through and rings around characters; any mark on a digit.
+_OVERLAYS = re.compile(
+    "[\u0334-\u0338\u0488\u0489\u20d0-\u20ff]+|(?<=[0-9])[\u0300-\u036f\u0483-\u0487\u1ab0-\u1aff\u1dc0-\u1dff]+"
+)
+_PAIRS = (
+    "АA ВB ЕE ЅS ІI ЈJ КK МM НH ОO РP СC ТT УY ХX ҮY ԌG ԚQ ԜW аa еe оo рp сc уy хx ѕs іi јj һh "
+    "ԁd ԛq ԝw үy ӏl ΑA ΒB ΕE ΖZ ΗH ΙI ΚK ΜM ΝN ΟO ΡP ΤT ΥY ΧX οo αa νv ιi ρp υu κk χx օo սu ոn "
+    "ıi ɑa ɡg"
+).split()
+_LOOKALIKES = {pair[0]: pair[1] for pair in _PAIRS}
+_ALL_LOOKALIKES = frozenset(_LOOKALIKES)
+_LETTERS = re.compile("(?:[^\\W\\d_][\u0300-\u036f]*)+")
+_WARNED = 3
+# What single characters stand for, filled as they are met.
+_FORMS: dict[int, str] = {ord("\u00d0"): "Đ", ord("\u0189"): "Đ"}
+
+
+def undisguised(text: str) -> str:
+    """`text` in NFC, nothing hidden, digits 0-9, Latin letters where others pass for them."""
+    text = _BREAKS.sub("\n", text)
+    if not text.isascii():
+        for character in set(text):
+            if ord(character) not in _FORMS:
+                _FORMS[ord(character)] = _form_of(character)
+        text = _OVERLAYS.sub("", text.translate(_FORMS))
+        if not _ALL_LOOKALIKES.isdisjoint(text):
+            text = _LETTERS.sub(_in_latin, text)
+        return unicodedata.normalize("NFC", text)
+    return _IS_HIDDEN.sub("", text)
+
+
+def find_disguises(text: str) -> tuple[str, ...]:
+    """Warnings for staff, in English: what `undisguised` changes of a text inside its words."""
+    if text.isascii():
+        return ()
+    warnings = []
+    hidden = _TELLING.findall(text)
+    if hidden:
+        kinds = ", ".join(sorted({f"U+{ord(c):04X}" for run in hidden for c in run})[:6])
+        warnings.append(
+            f"hidden characters inside words were dropped ({len(hidden)} times: {kinds});"
+            " compare the figures with the original"
+        )
+    changed = {c for c in set(text) if not c.isascii() and _form_of(c) not in ("", c)}
+    if changed or _OVERLAYS.search(unicodedata.normalize("NFC", text)):
+        shown = "".join(sorted(changed)[:10]) or "struck through or ringed"
+        warnings.append(f"digits or letters in another guise were read as plain ones ({shown})")
+    if not _ALL_LOOKALIKES.isdisjoint(text):
+        spoken = (m for m in _LETTERS.finditer(_IS_HIDDEN.sub("", text)))
+        disguised = dict.fromkeys(m[0] for m in spoken if _in_latin(m) != m[0])
+        if disguised:
+            shown = ", ".join(map(repr, list(disguised)[:_WARNED]))
+            warnings.append(f"letters of another alphabet were read as Latin ones: {shown}")
+    return tuple(warnings)
+
+
+def _form_of(character: str) -> str:
+    """What one character stands for; itself, for nearly all."""
+    if _IS_HIDDEN.match(character):
+        return ""
+    if unicodedata.category(character) == "Nd":
+        return str(unicodedata.digit(character))
+    kind = unicodedata.decomposition(character).partition(" ")[0]
+    if kind in ("<wide>", "<font>", "<circle>", "<square>"):
+        plain = unicodedata.normalize("NFKC", character)
+        is_number = unicodedata.category(character) == "No"  # ① marks items of lists
+        return plain if len(plain) == 1 and plain.isascii() and not is_number else character
+    return character
+
+
+def _in_latin(match: re.Match[str]) -> str:
+    """A word in Latin letters, if some of it is in them already or all of it could be."""
+    word = match[0]
+    foreign = [c for c in word if c in _LOOKALIKES]
+    letters = [c for c in word if c.isalpha()]
+    is_mixed = any(unicodedata.name(c, "").startswith("LATIN") for c in letters)
+    if not foreign or not (is_mixed or len(foreign) == len(letters)):
+        return word
+    return "".join(_LOOKALIKES.get(c, c) for c in word)
