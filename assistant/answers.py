@@ -96,9 +96,9 @@ def answer_result(series: Series, figures: Sequence[AnswerFigure]) -> AnswerResu
     result = compute(series)
     if result is None:
         return None
-    return AnswerResult(
-        series.operation, number(result.value) or "", result.unit, tuple(range(len(figures)))
-    )
+    # What others say of the operands is told behind them and not reckoned with.
+    own = tuple(n for n, figure in enumerate(figures) if figure.standing == "stands")
+    return AnswerResult(series.operation, number(result.value) or "", result.unit, own)
 
 
 def _period_key(period: Period | None) -> str | None:
@@ -116,9 +116,12 @@ def confidence_of(evidence: EvidenceSet, is_part: bool) -> float:
     """A rough scale, not fitted: .95 a dated figure, less for each doubt; .5 what was not read."""
     if not evidence.figures:
         return 0.5
-    figure = evidence.figures[0].figure
+    first = evidence.figures[0]
+    figure = first.figure
+    if first.is_future or first.trust == "unknown":
+        return 0.3
     score = 0.95
     score -= 0.05 * (figure.period_source != "sentence") + 0.1 * figure.preliminary
     score -= 0.2 * (figure.period_source == "publication date") + 0.1 * is_part
-    score -= 0.1 * bool(evidence.figures[0].others)
+    score -= 0.1 * bool(first.others)
     return round(max(score, 0.3), 2)

@@ -22,7 +22,8 @@ class Citations:
             same = (citation.bulletin_id, citation.revision) == (span.bulletin_id, span.revision)
             if same and citation.start <= span.start and span.end <= citation.end:
                 return citation.marker
-        bulletin = self._library.edition(span.bulletin_id, span.revision).bulletin
+        edition = self._library.edition(span.bulletin_id, span.revision)
+        bulletin = edition.bulletin
         self.found.append(
             Citation(
                 marker=len(self.found) + 1,
@@ -35,6 +36,7 @@ class Citations:
                 start=span.start,
                 end=span.end,
                 quote=bulletin.text[span.start : span.end],
+                trust=edition.trust,
             )
         )
         return len(self.found)

@@ -2,9 +2,12 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from datetime import date
 
+from assistant.authority import best_of
 from assistant.records import EvidenceSet, Question
-from assistant.selection import best_of, candidates_for, in_order, period_fit, place_for
+from assistant.selection import candidates_for, in_order, period_fit, place_for
+from assistant.trusted import trusted_hits
 from knowledge.library import Library
 from knowledge.places import COUNTRY, find_countries, level_of, same_place
 from knowledge.queries import QueryProfile, profile_of
@@ -25,20 +28,24 @@ _MIN_SIMILAR_ENGLISH = 0.79
 _HELD_ENGLISH = 0.1
 
 
-def gather_figures(question: Question, library: Library, home: str | None) -> EvidenceSet:
+def gather_figures(
+    question: Question, library: Library, home: str | None, today: date | None = None
+) -> EvidenceSet:
     """The best figure for every period and place asked; see the module.
+
+    What bulletins of a day after `today` say leads nothing.
 
     An indicator near the one asked for is looked at where that one has nothing that fits.
     """
     if question.apart:
         asked = (question.indicators[0], *question.apart)
         return _merged(
-            gather_figures(replace(question, indicators=(i,), apart=()), library, home)
+            gather_figures(replace(question, indicators=(i,), apart=()), library, home, today)
             for i in asked
         )
     first: EvidenceSet | None = None
     for indicator in in_order(question):
-        evidence = _gather_for(indicator, question, library, home)
+        evidence = _gather_for(indicator, question, library, home, today)
         if evidence.figures:
             return evidence
         first = first or evidence
@@ -58,7 +65,7 @@ def _merged(found: Iterable[EvidenceSet]) -> EvidenceSet:
 
 
 def _gather_for(
-    indicator: str, question: Question, library: Library, home: str | None
+    indicator: str, question: Question, library: Library, home: str | None, today: date | None
 ) -> EvidenceSet:
     candidates, contradicting = candidates_for(indicator, question, library)
     asked = question.periods or (None,)
@@ -67,14 +74,15 @@ def _gather_for(
     rejected = [(f.figure_id, "contradicted by its own bulletin") for f in contradicting]
     for place in places:
         here = [c for c in candidates if place is None or same_place(c.figure.place, place)]
-        elsewhere = [c.figure for c in candidates if c not in here and c.figure.place]
+        vouched = [c for c in candidates if c.origin.trust != "unknown"]
+        elsewhere = [c.figure for c in vouched if c not in here and c.figure.place]
         others |= {f.place for f in elsewhere if any(period_fit(f, p) for p in asked)}
         for period in asked:
             fitting = [(c, period_fit(c.figure, period)) for c in here]
             kept = [(c, fit) for c, fit in fitting if fit]
             rejected += [(c.figure.figure_id, "another period") for c, fit in fitting if not fit]
             if kept:
-                found.append(best_of(kept, library))
+                found.append(best_of(kept, today))
             else:
                 missing.append((period, place))
     asked_contradictions = [
@@ -92,9 +100,14 @@ def _gather_for(
     )
 
 
-def gather_hits(question: Question, library: Library) -> EvidenceSet:
+def gather_hits(question: Question, library: Library, today: date | None = None) -> EvidenceSet:
     """The passages about the question, best first; those that are not, with the reason."""
-    hits = library.search(question.text, _HITS)
+    hits = [
+        hit
+        for least in ("press", "unknown")
+        for hit in trusted_hits(question.text, library, least, _HITS, today)
+    ]
+    hits = list({hit.passage.passage_id: hit for hit in hits}.values())
     profile = profile_of(question.text)
     weights = term_weights(question, library)
     contradicted = library.contradicted()

@@ -1,5 +1,6 @@
 """Figures -> Draft without any model: each in a sentence; what they compute first."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -9,6 +10,7 @@ from assistant.records import (
     DraftSentence,
     EvidenceSet,
     FigureEvidence,
+    Language,
     Question,
     Series,
     Span,
@@ -20,6 +22,8 @@ from assistant.wording import date_text, figure_sentence, places_text, short_tex
 from knowledge.records import Figure
 
 _MAX_TOLD = 12
+# Values of other bulletins told beside one figure; of more only how many there are.
+_MAX_RIVALS = 3
 
 
 def draft_from_figures(question: Question, evidence: EvidenceSet) -> Draft:
@@ -34,23 +38,17 @@ def draft_from_figures(question: Question, evidence: EvidenceSet) -> Draft:
         for item in evidence.figures
     ]
     for item in evidence.figures:
-        for other, published in item.others[:2]:
-            if not published:
-                continue
-            rival = FigureEvidence(other, published, item.role)
-            standing = _standing(item, other, published)
-            value = short_text(rival, language)
-            key = "also" if standing == "differs" else f"also_{standing}"
-            text = say(key, language, date=date_text(published, language), value=value)
-            written.append(DraftSentence(text, spans_of(other), rival, standing=standing))
+        written += rivals_told(item, language)
     closing = ""
     if evidence.other_places and not question.places:
         closing = say("other_places", language, places=places_text(evidence.other_places, language))
+    if caution := cautions(evidence.figures, language):
+        closing = f"{closing}\n{caution}".strip()
     is_whole = len(evidence.figures) == 1 and not evidence.missing
     if question.operation != "look":
         # The figures near it are told, but the bare answer to another question is no answer.
         closing, is_whole = say("not_computed", language), False
-    if is_whole:
+    if is_whole and not evidence.figures[0].is_future:
         first = evidence.figures[0]
         short = short_text(first, language)
         if first.role == "plan" and question.role == "achieved":
@@ -58,6 +56,59 @@ def draft_from_figures(question: Question, evidence: EvidenceSet) -> Draft:
             short = say("plan_only", language, value=short)
         written[0] = replace(written[0], short=short)
     return Draft(tuple(written), closing)
+
+
+def rivals_told(item: FigureEvidence, language: Language) -> list[DraftSentence]:
+    """What other bulletins say instead, a sentence a value; how many more say something else."""
+    written: list[DraftSentence] = []
+    told: set[str] = set()
+    for other in item.others:
+        value = short_text(other, language)
+        # A bare number says neither its time nor that it is a plan.
+        is_bare = other.role == item.role and other.role in ("achieved", "change")
+        is_bare = is_bare and _spell(other.figure) == _spell(item.figure)
+        if value in told or len(told) >= _MAX_RIVALS:
+            continue
+        told.add(value)
+        standing = _standing(item, other)
+        day = date_text(other.published_on, language) or say("undated", language)
+        source = _source(other, language)
+        if standing != "differs":
+            text = say(f"also_{standing}", language, date=day, value=value)
+        elif is_bare:
+            text = say("also", language, date=day, value=value, source=source)
+        else:
+            said = figure_sentence(other, language)
+            said = said[:1].lower() + said[1:]
+            text = say("also_otherwise", language, date=day, said=said, source=source)
+        written.append(DraftSentence(text, spans_of(other.figure), other, standing=standing))
+    return written
+
+
+def cautions(items: Sequence[FigureEvidence], language: Language) -> str:
+    """What to think of figures that nobody trusted gives, and how many bulletins were not told."""
+    said = []
+    if any(item.is_future for item in items):
+        said.append(say("only_future", language))
+    if any(item.trust == "unknown" for item in items):
+        said.append(say("only_unknown", language))
+    values = [dict.fromkeys(short_text(o, language) for o in item.others) for item in items]
+    untold = sum(max(0, len(v) - _MAX_RIVALS) for v in values)
+    if untold:
+        said.append(say("more_rivals", language, count=untold))
+    return "\n".join(said)
+
+
+def _source(item: FigureEvidence, language: Language) -> str:
+    """Beside a rival: whose word it is, where that is not an office's."""
+    if item.trust == "official" and not item.is_future:
+        return ""
+    words = say("source_future" if item.is_future else f"source_{item.trust}", language)
+    return words if words.startswith(",") else f" {words}"
+
+
+def _spell(figure: Figure) -> tuple[date, date] | None:
+    return (figure.period.start, figure.period.end) if figure.period else None
 
 
 def _of_whole(question: Question) -> str:
@@ -70,12 +121,14 @@ def _of_whole(question: Question) -> str:
     )
 
 
-def _standing(item: FigureEvidence, other: Figure, published: date) -> Standing:
+def _standing(item: FigureEvidence, other: FigureEvidence) -> Standing:
     """How another bulletin's value is told: corrected since, preliminary, or simply another."""
-    is_later = item.published_on is not None and item.published_on >= published
-    if item.is_correction and is_later:
+    if other.published_on is None:
+        return "differs"
+    if other.is_corrected and item.published_on and item.published_on >= other.published_on:
         return "corrected"
-    return "preliminary" if other.preliminary and not item.figure.preliminary else "differs"
+    is_final = other.figure.preliminary and not item.figure.preliminary
+    return "preliminary" if is_final and other.trust == "official" else "differs"
 
 
 def draft_from_series(question: Question, series: Series) -> Draft:
@@ -94,7 +147,10 @@ def draft_from_series(question: Question, series: Series) -> Draft:
     for item in told:
         text = figure_sentence(item, language) + "."
         written.append(DraftSentence(text, spans_of(item.figure), item))
-    return Draft(tuple(written))
+    for item in told:
+        # What was preliminary or taken back disagrees no more.
+        written += [s for s in rivals_told(item, language) if s.standing == "differs"]
+    return Draft(tuple(written), cautions(series.operands, language))
 
 
 def spans_of(figure: Figure) -> tuple[Span, ...]:

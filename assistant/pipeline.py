@@ -9,6 +9,7 @@ import logging
 import threading
 import uuid
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import date
 
 from assistant.answers import finished
@@ -22,6 +23,7 @@ from assistant.quoting import PassageReader, draft_from_hits
 from assistant.records import (
     Answer,
     CoverageView,
+    Draft,
     EvidenceSet,
     Language,
     Question,
@@ -44,6 +46,7 @@ from assistant.series import gather_series
 from assistant.sources import source_reply
 from assistant.subject import is_series_about, only_about, subject_of
 from assistant.telling import Teller
+from assistant.trusted import by_trust, is_vouched
 from assistant.understanding import understand
 from knowledge.library import Library
 from knowledge.text import clean
@@ -172,7 +175,7 @@ class Assistant:
             return self._sources(run, question, history)
         if question.intent == "figure" and question.operation != "look":
             with run.step("figures"):
-                series = gather_series(question, self.library, self.home)
+                series = gather_series(question, self.library, self.home, self._today())
             if series is not None and is_series_about(question, series.operands, self.library):
                 with run.step("draft"):
                     draft = draft_from_series(question, series)
@@ -187,7 +190,7 @@ class Assistant:
         figureless: EvidenceSet | None = None
         if question.intent == "figure" and question.operation not in ("highest", "lowest"):
             with run.step("figures"):
-                gathered = gather_figures(question, self.library, self.home)
+                gathered = gather_figures(question, self.library, self.home, self._today())
                 figures = only_about(question, gathered, self.library)
             run.rejected = figures.rejected
             if figures.figures:
@@ -201,10 +204,17 @@ class Assistant:
                     if ended is not None:
                         return ended
         with run.step("search"):
-            evidence = gather_hits(question, self.library)
+            evidence = gather_hits(question, self.library, self._today())
         run.rejected += evidence.rejected
+        found: Draft | None = None
         with run.step("draft"):
-            found = draft_from_hits(question, evidence, self.library, self.reader)
+            for least, part in by_trust(evidence, self.library, self._today()):
+                found = draft_from_hits(question, part, self.library, self.reader)
+                if found is not None:
+                    evidence = part
+                    if least == "unknown" and not is_vouched(found, self.library):
+                        found = replace(found, closing=say("only_unknown_words", spoken))
+                    break
         if found is None and figureless is not None:
             ended = self._without_figures(run, question, figureless)
             if ended is not None:

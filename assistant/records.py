@@ -8,7 +8,7 @@ from typing import Literal
 from assistant.operations import Operation, Over
 from knowledge.charts import Chart
 from knowledge.indicators import Indicator
-from knowledge.records import Figure, Hit, Period
+from knowledge.records import Figure, Hit, Period, Trust
 
 Language = Literal["vi", "en"]
 Intent = Literal[
@@ -61,15 +61,18 @@ class Question:
 class FigureEvidence:
     """A figure that fits the question for one of its periods and places.
 
-    `others` are statements of the same by other bulletins with another value; `is_correction`
-    says that this one's bulletin was published to correct such a one.
+    `others` are what other bulletins say of the same with another value, or of another time where
+    none was asked. `trust` is that of its source; `is_future` says that its bulletin claims a day
+    yet to come, `is_corrected` of one of the others that the same office took it back.
     """
 
     figure: Figure
     published_on: date | None
     role: AskedRole
-    others: tuple[tuple[Figure, date | None], ...] = ()
-    is_correction: bool = False
+    others: "tuple[FigureEvidence, ...]" = ()
+    trust: Trust = "official"
+    is_future: bool = False
+    is_corrected: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +155,10 @@ class Draft:
 
 @dataclass(frozen=True, slots=True)
 class Citation:
-    """A numbered span: `text[start:end] == quote` on that revision of the bulletin."""
+    """A numbered span: `text[start:end] == quote` on that revision of the bulletin.
+
+    `trust` is how far staff trust the bulletin's source.
+    """
 
     marker: int
     bulletin_id: str
@@ -164,6 +170,7 @@ class Citation:
     start: int
     end: int
     quote: str
+    trust: Trust = "official"
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""Which stored figures could answer a question, and which of them answers best.
+"""Which stored figures could answer a question; `assistant.authority` says which of them does.
 
 A figure answers only for the time, the place and the role that were asked: a neighbouring year
 is no answer, and a part of a year is given only where the whole year is not to be had.
@@ -6,24 +6,28 @@ is no answer, and a part of a year is given only where the whole year is not to 
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 
 from assistant.qualifiers import fits
-from assistant.records import AskedRole, FigureEvidence, Question
-from knowledge.bulletins import is_correction
+from assistant.records import AskedRole, Question
 from knowledge.indicators import Indicator, find_indicators, vocabulary
 from knowledge.library import Library
+from knowledge.origins import Origin
 from knowledge.places import same_place
 from knowledge.records import Figure, Period
+from knowledge.trust import RANK
 
-_ROLE_RANK = {"achieved": 3, "change": 3, "percent_of_plan": 2, "plan": 1}
+# How well a figure of the very time that was asked fits; `period_fit` gives less for any other.
+EXACT = 20
 _KIND_RANK = {"year": 4, "until": 3, "months": 3, "quarter": 2, "month": 2, "range": 1, "day": 0}
 
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
+    """A figure, as what it would answer, and whose word it is."""
+
     figure: Figure
     role: AskedRole
+    origin: Origin
 
 
 def in_order(question: Question) -> list[str]:
@@ -38,7 +42,8 @@ def candidates_for(
     indicator: str, question: Question, library: Library
 ) -> tuple[list[Candidate], list[Figure]]:
     """The figures that could answer, and those that their own bulletin contradicts."""
-    candidates, contradicting = [], []
+    kept: list[tuple[Figure, AskedRole]] = []
+    contradicting = []
     for figure in library.figures(indicators=[indicator]):
         role = _role_for(figure, question.role)
         wants_rate = question.unit == "%" and "%" not in figure.unit
@@ -53,8 +58,9 @@ def candidates_for(
         if figure.contradicts:
             contradicting.append(figure)
         else:
-            candidates.append(Candidate(figure, role))
-    return candidates, contradicting
+            kept.append((figure, role))
+    origins = library.origins({figure.bulletin_id for figure, _ in kept})
+    return [Candidate(f, role, origins[f.bulletin_id]) for f, role in kept], contradicting
 
 
 def _sentence_of(figure: Figure, library: Library) -> str:
@@ -109,7 +115,8 @@ def place_for(candidates: Sequence[Candidate], question: Question, home: str | N
     ]  # fmt: skip
     if home and any(same_place(c.figure.place, home) for c in candidates):
         return home
-    places = {c.figure.place for c in fitting}
+    most = max((RANK[c.origin.trust] for c in fitting), default=0)
+    places = {c.figure.place for c in fitting if RANK[c.origin.trust] == most}
     return next(iter(places)) if len(places) == 1 else home if home and not places else None
 
 
@@ -123,70 +130,7 @@ def period_fit(figure: Figure, asked: Period | None) -> int:
     if asked is None:
         return 1 + kind * 2 - penalty
     if (own.start, own.end) == (asked.start, asked.end):
-        return 20 - penalty
+        return EXACT - penalty
     if asked.kind == "year" and asked.start <= own.start and own.end <= asked.end:
         return 1 + kind * 2 - penalty
     return 0
-
-
-def best_of(kept: Sequence[tuple[Candidate, int]], library: Library) -> FigureEvidence:
-    """The figure to show, and the statements of other bulletins that differ from it."""
-    ids = {c.figure.bulletin_id for c, _ in kept}
-    bulletins = {bulletin_id: library.edition(bulletin_id).bulletin for bulletin_id in ids}
-
-    def rank(item: tuple[Candidate, int]) -> tuple[object, ...]:
-        """What makes one statement say it rather than another: the right thing, then authority."""
-        candidate, fit = item
-        figure = candidate.figure
-        bulletin = bulletins[figure.bulletin_id]
-        return (
-            candidate.role == "achieved" or figure.role in ("plan", "change", "percent_of_plan"),
-            _ROLE_RANK[candidate.role],
-            figure.within is None,
-            fit,
-            figure.period.end if figure.period else date.min,
-            is_correction(bulletin.title),
-            not figure.preliminary,
-            bulletin.issuer is not None,
-        )
-
-    def age(item: tuple[Candidate, int]) -> tuple[object, ...]:
-        figure = item[0].figure
-        return bulletins[figure.bulletin_id].published_on or date.min, -figure.start
-
-    ordered = sorted(sorted(kept, key=age, reverse=True), key=rank, reverse=True)
-    # Of equal authority the later one replaces the earlier; of those that agree, the fullest.
-    first = ordered[0]
-    agreeing = [
-        item for item in ordered
-        if item[0].figure.value == first[0].figure.value and rank(item)[:4] == rank(first)[:4]
-        and rank(item)[6:] == rank(first)[6:]
-    ]  # fmt: skip
-    best = max(agreeing, key=_fullness)[0]
-    figure = best.figure
-    others: dict[str, tuple[Figure, date | None]] = {}
-    for candidate, _ in ordered:
-        other = candidate.figure
-        is_rival = (
-            other.bulletin_id != figure.bulletin_id
-            and candidate.role == best.role
-            and (other.role, other.unit, other.within) == (figure.role, figure.unit, figure.within)
-            and other.period is not None and figure.period is not None
-            and (other.period.start, other.period.end) == (figure.period.start, figure.period.end)
-            and same_place(other.place, figure.place)
-            and other.value != figure.value
-        )  # fmt: skip
-        if is_rival:
-            others.setdefault(other.bulletin_id, (other, bulletins[other.bulletin_id].published_on))
-    return FigureEvidence(
-        figure,
-        bulletins[figure.bulletin_id].published_on,
-        best.role,
-        tuple(others.values()),
-        is_correction(bulletins[figure.bulletin_id].title),
-    )
-
-
-def _fullness(item: tuple[Candidate, int]) -> int:
-    figure = item[0].figure
-    return (figure.plan is not None) + (figure.percent is not None)

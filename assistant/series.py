@@ -10,31 +10,55 @@ from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
+from assistant.authority import best_of
 from assistant.records import FigureEvidence, Question, Result, Series
-from assistant.selection import Candidate, best_of, candidates_for, in_order, place_for
+from assistant.selection import EXACT, Candidate, candidates_for, in_order, place_for
 from assistant.wording import shown_value
+from knowledge.bulletins import is_of_the_future
 from knowledge.library import Library
 from knowledge.places import level_of, same_place
 from knowledge.records import Figure, Period
+from knowledge.trust import RANK
 from knowledge.units import same_unit
 
 _MAX_POINTS = 40
 _BOUNDS = frozenset("dưới tối thiểu thiểu ít nhất không quá đa bình âm".split())
 
 
-def gather_series(question: Question, library: Library, home: str | None) -> Series | None:
-    """The series that the question asks for; None where there is not enough to make one."""
+def gather_series(
+    question: Question, library: Library, home: str | None, today: date | None = None
+) -> Series | None:
+    """The series that the question asks for; None where there is not enough to make one.
+
+    Sources that nobody has vouched for are reckoned with only where the others do not suffice, and
+    bulletins of a day after `today` never.
+    """
     if question.role == "change" or question.operation == "gap":
         question = replace(question, role="achieved")
     for indicator in in_order(question):
-        candidates, _ = candidates_for(indicator, question, library)
-        candidates = [c for c in candidates if not _is_bound(c.figure)]
+        every, _ = candidates_for(indicator, question, library)
+        every = [
+            c for c in every
+            if not _is_bound(c.figure)
+            and not (today and is_of_the_future(c.origin.published_on, today))
+        ]  # fmt: skip
         if question.operation != "gap":
-            candidates = [c for c in candidates if c.role == question.role]
-        operands = _operands(question, candidates, library, home)
-        if len(operands) >= (1 if question.operation == "gap" else 2):
-            return Series(question.operation, question.over, operands)
+            every = [c for c in every if c.role == question.role]
+        trusted = [c for c in every if c.origin.trust != "unknown"]
+        for candidates in (trusted, every) if len(trusted) < len(every) else (every,):
+            operands = _operands(question, candidates, home)
+            if len(operands) >= (1 if question.operation == "gap" else 2):
+                found = tuple(_with_others(item, every) for item in operands)
+                return Series(question.operation, question.over, found)
     return None
+
+
+def _with_others(item: FigureEvidence, every: Sequence[Candidate]) -> FigureEvidence:
+    """The operand, with what all others say of the same."""
+    alike = _exactly([c for c in every if c.role == item.role], item.figure.period, None)
+    here = [(c, EXACT) for c in alike if same_place(c.figure.place, item.figure.place)]
+    again = best_of(here) if here else item
+    return replace(item, others=again.others) if again.figure == item.figure else item
 
 
 def _is_bound(figure: Figure) -> bool:
@@ -43,21 +67,21 @@ def _is_bound(figure: Figure) -> bool:
 
 
 def _operands(
-    question: Question, candidates: list[Candidate], library: Library, home: str | None
+    question: Question, candidates: list[Candidate], home: str | None
 ) -> tuple[FigureEvidence, ...]:
     match question.operation:
         case "highest" | "lowest":
-            return _ranked(question, candidates, library, home)
+            return _ranked(question, candidates, home)
         case "trend":
-            return _over_years(question, candidates, library, home)
+            return _over_years(question, candidates, home)
         case "gap":
-            return _with_plan(question, candidates, library, home)
+            return _with_plan(question, candidates, home)
         case _:
-            return _side_by_side(question, candidates, library, home)
+            return _side_by_side(question, candidates, home)
 
 
 def _side_by_side(
-    question: Question, candidates: Sequence[Candidate], library: Library, home: str | None
+    question: Question, candidates: Sequence[Candidate], home: str | None
 ) -> tuple[FigureEvidence, ...]:
     """One figure for every period and place named; none at all where one is missing."""
     places: list[str | None] = list(question.places)
@@ -71,7 +95,7 @@ def _side_by_side(
             kept = _exactly(candidates, period, place)
             if not kept:
                 return ()
-            found.append(best_of([(c, 20) for c in kept], library))
+            found.append(best_of([(c, EXACT) for c in kept]))
     return tuple(found) if _are_alike(found) else ()
 
 
@@ -107,7 +131,7 @@ def _are_alike(found: Sequence[FigureEvidence]) -> bool:
 
 
 def _over_years(
-    question: Question, candidates: Sequence[Candidate], library: Library, home: str | None
+    question: Question, candidates: Sequence[Candidate], home: str | None
 ) -> tuple[FigureEvidence, ...]:
     """One figure a calendar year, oldest first, between the years asked."""
     place = question.places[0] if question.places else place_for(candidates, question, home)
@@ -120,7 +144,7 @@ def _over_years(
             continue
         if period and _is_year(period) and first <= period.start.year <= last:
             years[period.start.year].append(candidate)
-    found = [best_of([(c, 20) for c in years[y]], library) for y in sorted(years)[-_MAX_POINTS:]]
+    found = [best_of([(c, EXACT) for c in years[y]]) for y in sorted(years)[-_MAX_POINTS:]]
     found = [f for f in found if f.role == found[-1].role]
     return tuple(found) if found and _are_alike(found) else ()
 
@@ -132,20 +156,18 @@ def _is_year(period: Period) -> bool:
 
 
 def _ranked(
-    question: Question, candidates: Sequence[Candidate], library: Library, home: str | None
+    question: Question, candidates: Sequence[Candidate], home: str | None
 ) -> tuple[FigureEvidence, ...]:
     """The figures of all years, districts or provinces of one spell of time, best first."""
     if question.over == "year":
-        found = list(_over_years(question, candidates, library, home))
+        found = list(_over_years(question, candidates, home))
     else:
-        found = _of_places(question, candidates, library)
+        found = _of_places(question, candidates)
     is_highest = question.operation == "highest"
     return tuple(sorted(found, key=lambda f: shown_value(f)[0], reverse=is_highest))
 
 
-def _of_places(
-    question: Question, candidates: Sequence[Candidate], library: Library
-) -> list[FigureEvidence]:
+def _of_places(question: Question, candidates: Sequence[Candidate]) -> list[FigureEvidence]:
     levels = ("district",) if question.over == "district" else ("province",)
     asked = [(p.start, p.end) for p in question.periods]
     groups: dict[tuple[date, date, str], dict[str, list[Candidate]]] = defaultdict(
@@ -162,12 +184,12 @@ def _of_places(
         return []
     # The spell with most places, then the latest: a ranking of two says little beside one of ten.
     best = max(groups, key=lambda key: (len(groups[key]), key[1], key[2] == "achieved"))
-    found = [best_of([(c, 20) for c in held], library) for held in groups[best].values()]
+    found = [best_of([(c, EXACT) for c in held]) for held in groups[best].values()]
     return found if _are_alike(found) else []
 
 
 def _with_plan(
-    question: Question, candidates: Sequence[Candidate], library: Library, home: str | None
+    question: Question, candidates: Sequence[Candidate], home: str | None
 ) -> tuple[FigureEvidence, ...]:
     """The result and the plan of the same figure, or of two figures of one spell and place."""
     place = question.places[0] if question.places else place_for(candidates, question, home)
@@ -182,12 +204,23 @@ def _with_plan(
         return ()
     if question.unit == "%":  # by how many percent, of what was planned
         rated = [c for c in done if c.figure.percent is not None]
-        kept = [(Candidate(c.figure, "percent_of_plan"), 20) for c in rated]
-        return (best_of(kept, library),) if kept else ()
+        kept = [(replace(c, role="percent_of_plan"), EXACT) for c in rated]
+        return (
+            (
+                best_of(
+                    kept,
+                ),
+            )
+            if kept
+            else ()
+        )
+    # A result that is told with its plan is preferred, of those that are trusted as much.
+    most = max(RANK[c.origin.trust] for c in done)
+    done = [c for c in done if RANK[c.origin.trust] == most]
     whole = [c for c in done if c.figure.plan is not None] or done
-    result = best_of([(Candidate(c.figure, "achieved"), 20) for c in whole], library)
+    result = best_of([(replace(c, role="achieved"), EXACT) for c in whole])
     if result.figure.plan is not None:
-        return result, FigureEvidence(result.figure, result.published_on, "plan")
+        return result, replace(result, role="plan", others=())
     plans = [
         c for c in here
         if c.figure.role == "plan" and c.figure.period and result.figure.period
@@ -197,7 +230,7 @@ def _with_plan(
     ]  # fmt: skip
     if not plans:
         return ()
-    return result, best_of([(Candidate(c.figure, "plan"), 20) for c in plans], library)
+    return result, best_of([(replace(c, role="plan"), EXACT) for c in plans])
 
 
 def compute(series: Series) -> Result | None:

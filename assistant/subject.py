@@ -14,12 +14,13 @@ from dataclasses import dataclass, replace
 from importlib.resources import files
 
 from assistant.records import EvidenceSet, FigureEvidence, Question
+from assistant.trusted import trusted_hits
 from knowledge.glossary import translated
 from knowledge.indicators import find_indicators
 from knowledge.library import Library
 from knowledge.periods import find_periods
 from knowledge.places import find_known, find_places
-from knowledge.records import Passage
+from knowledge.records import Passage, Trust
 from knowledge.text import accents, fold, plain, words
 
 # Chosen by hand on the bundled suites and the questions over real news; frozen 2026-11-24.
@@ -211,11 +212,13 @@ def _about(question: Question, items: Sequence[FigureEvidence], library: Library
     subject = subject_of(question)
     if not subject.is_special or not items:
         return [True] * len(items)
-    best = 0
+    # Words repeated by whoever is trusted less are no better passage.
+    best: dict[Trust, int] = dict.fromkeys((item.trust for item in items), 0)
     if len(subject.words) >= _MIN_WORDS:
-        hits = library.search(question.text, _COMPARED)
-        best = max((held_in(subject, _text(h.passage)) for h in hits), default=0)
-    return [_stands(subject, item, library, best) for item in items]
+        for trust in best:
+            hits = trusted_hits(question.text, library, trust, _COMPARED)
+            best[trust] = max((held_in(subject, _text(h.passage)) for h in hits), default=0)
+    return [_stands(subject, item, library, best[item.trust]) for item in items]
 
 
 def _stands(subject: Subject, item: FigureEvidence, library: Library, best: int) -> bool:

@@ -76,7 +76,12 @@ class Teller:
             lines.append(figure_refusal(asked, coverage))
         if draft.closing:
             lines.append(draft.closing)
-        is_part = bool(missing or dropped) or (series is None and question.operation != "look")
+        is_future = any(item.is_future for item in evidence.figures)
+        is_part = (
+            is_future
+            or bool(missing or dropped)
+            or (series is None and question.operation != "look")
+        )
         return finished(
             run, language, "answered_partly" if is_part else "answered",
             "\n".join(lines), short=short, citations=citations,

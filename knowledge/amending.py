@@ -1,4 +1,7 @@
-"""A stored bulletin with another title, day or place: a new revision of the same text."""
+"""A stored bulletin with another title, day or place: a new revision of the same text.
+
+The trust in its source belongs to no revision and changes at once.
+"""
 
 from dataclasses import replace
 from datetime import date
@@ -8,8 +11,9 @@ from knowledge.catalogue import Catalogue
 from knowledge.encoder import Encoder
 from knowledge.errors import BadAmendment
 from knowledge.ingest import Receipt, derive, embedded_text, sync_index
-from knowledge.misfits import find_misfits
-from knowledge.records import Edition
+from knowledge.misfits import warnings_of
+from knowledge.records import Edition, Trust
+from knowledge.trust import change_trust
 from knowledge.vectors import VectorIndex
 
 _MAX_TITLE = 500
@@ -18,6 +22,7 @@ _MAX_TITLE = 500
 def amend(
     catalogue: Catalogue, encoder: Encoder, index: VectorIndex, bulletin_id: str,
     title: str | None = None, published_on: date | None = None, place: str | None = None,
+    trust: Trust | None = None, today: date | None = None,
 ) -> Receipt:  # fmt: skip
     """Stores the revision and tells of it; call it inside `write_lock`. None leaves as it is.
 
@@ -29,8 +34,11 @@ def amend(
         UnknownBulletin: there is none of that id.
     """
     catalogue.check_model(encoder.name, encoder.digest)
-    if title is None and published_on is None and place is None:
-        raise BadAmendment(f"nothing to change of {bulletin_id!r}: give a title, a date or a place")
+    is_text = title is not None or published_on is not None or place is not None
+    if not is_text and trust is None:
+        raise BadAmendment(
+            f"nothing to change of {bulletin_id!r}: give a title, a date, a place or a trust"
+        )
     if title is not None and not 0 < len(title.strip()) <= _MAX_TITLE:
         raise BadAmendment(f"a title has 1 to {_MAX_TITLE} characters")
     with catalogue.reading() as connection:
@@ -38,6 +46,11 @@ def amend(
         row = catalogue.bulletin_row(connection, bulletin_id=bulletin_id, is_removed=False)
     if row is None:
         raise BadAmendment(f"{bulletin_id!r} was withdrawn; load it again first")
+    if not is_text:
+        with catalogue.writing() as connection:
+            change_trust(catalogue, connection, bulletin_id, trust or current.trust)
+        source = current.bulletin.source
+        return Receipt(source, "updated", bulletin_id, current.revision, trust=trust)
     old = current.bulletin
     bulletin = replace(
         old, title=" ".join(title.split()) if title else old.title,
@@ -47,14 +60,16 @@ def amend(
         warnings=(),
     )  # fmt: skip
     passages, figures = derive(bulletin, current.revision + 1)
-    bulletin = replace(bulletin, warnings=tuple(find_misfits(figures, bulletin.published_on)))
+    told = warnings_of(bulletin, figures, today or date.today())
+    bulletin = replace(bulletin, warnings=tuple(told))
     # The digest stays that of what was loaded: the same file loaded again changes nothing.
-    edition = Edition(bulletin, current.revision + 1, current.digest, True)
+    trust = trust or current.trust
+    edition = Edition(bulletin, current.revision + 1, current.digest, True, trust)
     vectors = encoder.encode_passages([embedded_text(p) for p in passages])
     with catalogue.writing() as connection:
         catalogue.store(connection, edition, passages, figures, vectors)
     sync_index(catalogue, index)
     return Receipt(
         bulletin.source, "updated", bulletin_id, edition.revision, len(passages), len(figures),
-        bulletin.warnings,
+        bulletin.warnings, trust=trust,
     )  # fmt: skip

@@ -4,6 +4,7 @@ import hashlib
 import json
 import re
 from collections import Counter
+from datetime import date
 
 from knowledge.drafts import BulletinDraft
 from knowledge.places import COUNTRY, find_places
@@ -66,6 +67,11 @@ def id_from_name(name: str) -> str:
 def is_correction(title: str) -> bool:
     """Whether a bulletin says by its title that it corrects another."""
     return _CORRECTION.search(fold(title)) is not None
+
+
+def is_of_the_future(published_on: date | None, today: date) -> bool:
+    """Whether a bulletin claims a day that is yet to come; tomorrow is today elsewhere."""
+    return published_on is not None and (published_on - today).days > 1
 
 
 def find_home(title: str, text: str) -> str | None:

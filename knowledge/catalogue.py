@@ -14,7 +14,7 @@ import numpy as np
 import numpy.typing as npt
 import sqlalchemy as sa
 
-from knowledge import lexical, lookups, rows, schema
+from knowledge import lexical, lookups, origins, rows, schema
 from knowledge.engine import open_engine
 from knowledge.errors import CorruptIndex, IndexMismatch, UnknownBulletin
 from knowledge.records import Edition, Figure, Passage
@@ -55,6 +55,12 @@ class Catalogue:
         what = (
             f"catalogue {str(self.path)!r} has layout {stored}, this bantin writes {schema.VERSION}"
         )
+        if stored == schema.TRUSTLESS:
+            with self.writing() as connection:
+                # Writes first, so that of two who open it at once the second waits and sees.
+                self.set_state(connection, schema=schema.VERSION)
+                origins.add_trust(connection)
+            return
         if stored not in schema.UPGRADABLE:
             raise IndexMismatch(f"{what}; load the bulletins again into another --data folder")
         if not allowed:
@@ -65,6 +71,7 @@ class Catalogue:
         with self.writing() as connection:
             schema.figures.drop(connection, checkfirst=True)
             schema.figures.create(connection)
+            origins.add_trust(connection)
             self.set_state(connection, schema=schema.VERSION)
 
     def _corrupt(self, exc: Exception) -> CorruptIndex:
@@ -112,6 +119,12 @@ class Catalogue:
         """The number of changes so far; it rises with every stored change."""
         return int(self.state(connection, "revision") or 0)
 
+    def mark_change(self, connection: sa.Connection) -> None:
+        """Readers look again; the vector index, which nothing happened to, stays at its mark."""
+        before, after = str(self.revision(connection)), str(self.revision(connection) + 1)
+        is_level = self.state(connection, "vectors") == before
+        self.set_state(connection, revision=after, **({"vectors": after} if is_level else {}))
+
     def check_model(self, name: str, digest: str) -> None:
         """Raises IndexMismatch unless the vectors stored here are of this model.
 
@@ -150,6 +163,7 @@ class Catalogue:
             sa.insert(table).values(
                 bulletin_id=bulletin.bulletin_id, source=bulletin.source,
                 revision=edition.revision, digest=edition.digest, is_removed=False,
+                trust=edition.trust,
             )
         )  # fmt: skip
         key = {"bulletin_id": bulletin.bulletin_id, "revision": edition.revision}
@@ -214,19 +228,19 @@ class Catalogue:
         if row is None:
             raise UnknownBulletin(f"bulletin {bulletin_id!r} has no revision {wanted}")
         is_current = wanted == current.revision and not current.is_removed
-        return Edition(rows.bulletin_from(row), wanted, row.digest, is_current)
+        return Edition(rows.bulletin_from(row), wanted, row.digest, is_current, current.trust)
 
     def editions(self, connection: sa.Connection) -> list[Edition]:
         """The current revision of every bulletin, newest first."""
         b, r = schema.bulletins, schema.revisions
         query = (
-            sa.select(r)
+            sa.select(r, b.c.trust)
             .join(b, (b.c.bulletin_id == r.c.bulletin_id) & (b.c.revision == r.c.revision))
             .where(~b.c.is_removed)
             .order_by(r.c.published_on.desc(), r.c.bulletin_id)
         )
         return [
-            Edition(rows.bulletin_from(row), row.revision, row.digest, True)
+            Edition(rows.bulletin_from(row), row.revision, row.digest, True, row.trust)
             for row in connection.execute(query)
         ]
 
@@ -279,19 +293,6 @@ class Catalogue:
             for name, table in tables.items()
         }
         return {"bulletins": lookups.bulletin_count(connection), **counted}
-
-    def issuing_places(self, connection: sa.Connection) -> list[tuple[str, int]]:
-        """Places of the bulletins that name their issuer, with how many, most first."""
-        b, r = schema.bulletins, schema.revisions
-        n = sa.func.count().label("n")
-        query = (
-            sa.select(r.c.place, n)
-            .join(b, (b.c.bulletin_id == r.c.bulletin_id) & (b.c.revision == r.c.revision))
-            .where(~b.c.is_removed, r.c.issuer.is_not(None), r.c.place.is_not(None))
-            .group_by(r.c.place)
-            .order_by(n.desc(), r.c.place)
-        )
-        return [(row.place, row.n) for row in connection.execute(query)]
 
     def check_file(self, connection: sa.Connection) -> str:
         """SQLite's own opinion of the file: `ok` or what is wrong."""

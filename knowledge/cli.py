@@ -1,6 +1,7 @@
 """The subcommands that load, show and mend the library. No logic: parse, call, print."""
 
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
@@ -8,7 +9,7 @@ import typer
 from knowledge.chart_option import ChartOption, check_chart_path, save_chart
 from knowledge.command import DataOption, JsonOption
 from knowledge.progress import progress_bar
-from knowledge.terminal import PlaceOption, YearOption, say, say_json, settings_from
+from knowledge.terminal import PlaceOption, TrustOption, YearOption, say, say_json, settings_from
 from knowledge.upkeep_cli import amend, rebuild, remove, verify
 
 if TYPE_CHECKING:
@@ -33,25 +34,41 @@ def ingest(
         list[str],
         typer.Argument(help="Files (.txt, .md, .html, .jsonl), folders, addresses of web pages."),
     ],
+    trust: TrustOption = None,
+    default_trust: Annotated[
+        Literal["official", "press", "unknown"] | None,
+        typer.Option("--default-trust", help="The same, only for sources that are new here."),
+    ] = None,
     data: DataOption = None,
     as_json: JsonOption = False,
 ) -> None:
     """Load bulletins; files seen before and unchanged cost nothing.
 
+    Without a word a source keeps the trust it has; new files are official (`file_trust`), new
+    addresses what their site is (`official_hosts`, `press_hosts`), else unknown.
+
     \b
     bantin ingest bulletins/ extra.md
+    bantin ingest newspapers/ --trust press
     bantin ingest bac-kan-2022-12-07.txt --json
     bantin ingest https://sld.example.gov.vn/tin/ket-qua-2022
     """
-    from knowledge.fetching import fetch_pages
+    from knowledge.fetching import fetch_pages, is_address
     from knowledge.opening import ingesting
+    from knowledge.trust import Trusting, trust_of_page
 
     settings = settings_from(context, data)
     # Whoever may run this command may reach what the machine reaches.
     found = list(fetch_pages(paths, settings.uploads, allow_private=True))
+    by_path = {
+        item: default_trust or trust_of_page(item, settings)
+        for argument, item in zip(paths, found, strict=True)
+        if is_address(argument) and isinstance(item, Path)
+    }
+    trusting = Trusting(trust, default_trust or settings.file_trust, by_path)
     receipts: list[Receipt] = []
     with ingesting(settings) as ingester, progress_bar("Loading", not as_json) as progress:
-        for receipt in ingester.run(found, progress):
+        for receipt in ingester.run(found, progress, trusting):
             receipts.append(receipt)
             if receipt.status == "failed":
                 sys.stderr.write(f"failed: {receipt.error}\n")
@@ -84,6 +101,7 @@ def list_bulletins(
             "published_on": b.published_on.isoformat() if b.published_on else None,
             "source": b.source,
             "revision": b.revision,
+            "trust": b.trust,
         }
         for b in list_editions(open_catalogue(settings_from(context, data)))
     ]
@@ -91,7 +109,8 @@ def list_bulletins(
         say_json({"bulletins": rows})
         return
     for row in rows:
-        say(f"{row['published_on'] or '          '}  {row['bulletin_id']}  {row['title']}")
+        day = row["published_on"] or " " * 10
+        say(f"{day}  {row['trust']:<8}  {row['bulletin_id']}  {row['title']}")
     say(f"{len(rows)} bulletins")
 
 
@@ -116,7 +135,8 @@ def show(
     if as_json:
         say_json(view)
         return
-    for key in ("title", "published_on", "author", "issuer", "place", "source", "url", "revision"):
+    for key in ("title", "published_on", "author", "issuer", "place", "source", "url", "trust",
+                "revision"):  # fmt: skip
         if view[key] is not None:
             say(f"{key}: {view[key]}")
     say("\n" + str(view["text"]) + "\n")

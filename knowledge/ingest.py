@@ -10,8 +10,9 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from datetime import date
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 import sqlalchemy as sa
 
@@ -21,10 +22,11 @@ from knowledge.drafts import BulletinDraft
 from knowledge.encoder import Encoder, Vectors
 from knowledge.errors import LibraryBusy, UnreadableBulletin
 from knowledge.figures import extract_figures
-from knowledge.misfits import find_misfits
+from knowledge.misfits import warnings_of
 from knowledge.passages import split_passages
 from knowledge.readers import SUFFIXES, read_drafts
-from knowledge.records import Bulletin, Edition, Figure, Passage
+from knowledge.records import Bulletin, Edition, Figure, Passage, Trust
+from knowledge.trust import RANK, Trusting, change_trust
 from knowledge.vectors import ChromaIndex, VectorIndex
 
 Progress = Callable[[int, int, str], None]
@@ -43,6 +45,7 @@ class Receipt:
     figures: int = 0
     warnings: tuple[str, ...] = ()
     error: str | None = None
+    trust: Trust | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,15 +114,21 @@ def find_files(paths: Iterable[Path | Receipt]) -> Iterator[Path | Receipt]:
 class Ingester:
     """Loads bulletins into one library; make it inside `write_lock`."""
 
-    def __init__(self, catalogue: Catalogue, encoder: Encoder, index: VectorIndex) -> None:
+    def __init__(
+        self, catalogue: Catalogue, encoder: Encoder, index: VectorIndex,
+        today: Callable[[], date] = date.today,
+    ) -> None:  # fmt: skip
         catalogue.check_model(encoder.name, encoder.digest)
         self._catalogue, self._encoder, self._index = catalogue, encoder, index
+        self._today, self._trusting = today, Trusting()
         self._taken: dict[str, str] = {}
 
     def run(
-        self, paths: Sequence[Path | Receipt], progress: Progress | None = None
-    ) -> Iterator[Receipt]:
+        self, paths: Sequence[Path | Receipt], progress: Progress | None = None,
+        trusting: Trusting | None = None,
+    ) -> Iterator[Receipt]:  # fmt: skip
         """Loads files and folders; one receipt a bulletin, as soon as it is safely stored."""
+        self._trusting = trusting or Trusting()
         files = list(find_files(paths))
         waiting: list[_Work] = []
         try:
@@ -166,36 +175,55 @@ class Ingester:
                 if isinstance(draft, UnreadableBulletin):
                     yield Receipt(where, "failed", error=str(draft))
                 else:
-                    yield self._prepare(draft, where, path.stem)
+                    yield self._prepare(draft, where, path)
         except UnreadableBulletin as exc:
             yield Receipt(source, "failed", error=str(exc))
         except Exception as exc:  # noqa: BLE001 - one bulletin never stops the batch
             yield Receipt(source, "failed", error=f"{source!r}: {type(exc).__name__}: {exc}")
 
-    def _prepare(self, draft: BulletinDraft, source: str, stem: str) -> _Work | Receipt:
+    def _prepare(self, draft: BulletinDraft, source: str, path: Path) -> _Work | Receipt:
         digest = digest_of(draft)
         with self._catalogue.reading() as connection:
             same = self._catalogue.bulletin_row(connection, digest=digest, is_removed=False)
-            if same is not None:
-                return Receipt(source, "unchanged", same.bulletin_id, same.revision)
-            row = self._known(connection, draft, source)
-            bulletin_id = row.bulletin_id if row else self._new_id(connection, draft, source, stem)
+            row = self._catalogue.bulletin_row(connection, source=source)
+            trust = self._trusting.of(path, row.trust if row else None)
+            if same is None:
+                row = row or self._named(connection, draft, trust)
+                bulletin_id = (
+                    row.bulletin_id if row else self._new_id(connection, draft, source, path.stem)
+                )
+        if same is not None:
+            return self._unchanged(same, source, trust)
         revision = row.revision + 1 if row else 1
         bulletin = bulletin_from_draft(draft, bulletin_id, source)
         passages, figures = derive(bulletin, revision)
-        bulletin = replace(
-            bulletin, warnings=(*bulletin.warnings, *find_misfits(figures, bulletin.published_on))
-        )
-        edition = Edition(bulletin, revision, digest, True)
+        warnings = warnings_of(bulletin, figures, self._today())
+        bulletin = replace(bulletin, warnings=(*bulletin.warnings, *warnings))
+        edition = Edition(bulletin, revision, digest, True, trust)
         return _Work(edition, passages, figures, "updated" if row else "added")
 
-    def _known(
-        self, connection: sa.Connection, draft: BulletinDraft, source: str
-    ) -> sa.Row[tuple[str, int]] | None:
-        row = self._catalogue.bulletin_row(connection, source=source)
-        if row is None and draft.key:
-            row = self._catalogue.bulletin_row(connection, bulletin_id=id_from_name(draft.key))
-        return row
+    def _named(
+        self, connection: sa.Connection, draft: BulletinDraft, trust: Trust
+    ) -> sa.Row[Any] | None:
+        """The bulletin whose id a draft claims; a source trusted less replaces nobody's text."""
+        if not draft.key:
+            return None
+        row = self._catalogue.bulletin_row(connection, bulletin_id=id_from_name(draft.key))
+        return row if row is not None and RANK[trust] >= RANK[row.trust] else None
+
+    def _unchanged(self, same: sa.Row[Any], source: str, trust: Trust) -> Receipt:
+        """The receipt of a text that is stored already, its trust as staff say it now.
+
+        Another source with the same words lends it its own trust, and takes none away.
+        """
+        is_own = same.source == source
+        is_raised = self._trusting.said is not None and RANK[trust] > RANK[same.trust]
+        if is_raised or (is_own and trust != same.trust):
+            with self._catalogue.writing() as connection:
+                change_trust(self._catalogue, connection, same.bulletin_id, trust)
+        else:
+            trust = same.trust
+        return Receipt(source, "unchanged", same.bulletin_id, same.revision, trust=trust)
 
     def _new_id(
         self, connection: sa.Connection, draft: BulletinDraft, source: str, stem: str
@@ -227,6 +255,7 @@ class Ingester:
             yield Receipt(
                 bulletin.source, work.status, bulletin.bulletin_id, work.edition.revision,
                 len(work.passages), len(work.figures), bulletin.warnings,
+                trust=work.edition.trust,
             )  # fmt: skip
 
 

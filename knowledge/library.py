@@ -4,18 +4,19 @@ One `Library` serves many threads; each call sees one state of the catalogue.
 """
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from knowledge import lexical, lookups
+from knowledge import lexical, lookups, origins
 from knowledge.catalogue import Catalogue
 from knowledge.encoder import Encoder
 from knowledge.figure_table import FigureKey, select_figures, select_keys
 from knowledge.listing import Listed, list_editions
 from knowledge.nearest import Nearest
+from knowledge.origins import Origin
 from knowledge.places import COUNTRY, level_of
-from knowledge.records import Edition, Figure, Hit, Passage
+from knowledge.records import Edition, Figure, Hit, Passage, Trust
 from knowledge.searching import Searcher
 from knowledge.text import fold
 from knowledge.vectors import VectorIndex
@@ -115,6 +116,17 @@ class Library:
         """See `list_editions`."""
         return list_editions(self.catalogue, limit)
 
+    def origins(self, bulletin_ids: Iterable[str]) -> dict[str, Origin]:
+        """Whose word each bulletin is; see `Origin`."""
+        with self.catalogue.reading() as connection:
+            return origins.origins_of(connection, bulletin_ids)
+
+    def trust_of(self, source: str) -> Trust | None:
+        """How far a source is trusted that something was loaded from; None for one that is new."""
+        with self.catalogue.reading() as connection:
+            row = self.catalogue.bulletin_row(connection, source=source)
+        return None if row is None else row.trust
+
     def passage(self, passage_id: str) -> Passage | None:
         """The searchable passage with this id."""
         with self.catalogue.reading() as connection:
@@ -156,12 +168,13 @@ class Library:
     def home(self) -> str | None:
         """The province that most official bulletins are about: whose library this is.
 
-        Official bulletins name their issuer; without any of those, None. A tie is None too.
+        Counted are those of official sources that name their issuer; without any, None. A tie is
+        None too.
         """
         with self.catalogue.reading() as connection:
             revision = self.catalogue.revision(connection)
             if self._home is None or self._home[0] != revision:
-                rows = self.catalogue.issuing_places(connection)
+                rows = origins.issuing_places(connection)
                 votes = [row for row in rows if row[0] != COUNTRY]
                 is_tie = len(votes) > 1 and votes[0][1] == votes[1][1]
                 self._home = (revision, votes[0][0] if votes and not is_tie else None)

@@ -7,6 +7,7 @@ import sqlalchemy as sa
 
 from knowledge import schema
 from knowledge.catalogue import Catalogue
+from knowledge.records import Trust
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,13 +22,14 @@ class Listed:
     place: str | None
     source: str
     url: str | None
+    trust: Trust
 
 
 def list_editions(catalogue: Catalogue, limit: int | None = None) -> list[Listed]:
     """Every current bulletin, newest first; at most `limit` of them."""
     b, r = schema.bulletins, schema.revisions
     shown = (r.c.bulletin_id, r.c.revision, r.c.title, r.c.published_on, r.c.issuer, r.c.place,
-             r.c.source, r.c.url)  # fmt: skip
+             r.c.source, r.c.url, b.c.trust)  # fmt: skip
     query = (
         sa.select(*shown)
         .join(b, (b.c.bulletin_id == r.c.bulletin_id) & (b.c.revision == r.c.revision))

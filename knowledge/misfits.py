@@ -3,7 +3,8 @@
 from datetime import date
 from decimal import Decimal
 
-from knowledge.records import Figure
+from knowledge.bulletins import is_of_the_future
+from knowledge.records import Bulletin, Figure
 
 
 def _is_year_slip(figure: Figure, published_on: date | None) -> bool:
@@ -51,3 +52,15 @@ def find_misfits(figures: tuple[Figure, ...], published_on: date | None = None) 
                 f"here and to another period elsewhere in the bulletin ({figure.contradicts})"
             )
     return warnings
+
+
+def warnings_of(bulletin: Bulletin, figures: tuple[Figure, ...], today: date) -> list[str]:
+    """Warnings for staff, in English: numbers, times and a day of publication that do not fit."""
+    published = bulletin.published_on
+    found = find_misfits(figures, published)
+    if is_of_the_future(published, today):
+        found.append(
+            f"the day of publication, {published}, is yet to come: until then other bulletins go "
+            "before this one (`bantin amend --date` sets it right)"
+        )
+    return found

@@ -47,12 +47,7 @@ def rebuild_figures(catalogue: Catalogue, progress: Progress | None = None) -> i
                 progress(number, len(editions), edition.bulletin.bulletin_id)
             _, figures = derive(edition.bulletin, edition.revision)
             catalogue.store_figures(connection, edition.bulletin.bulletin_id, figures)
-        # Readers look again; the vector index, which nothing happened to, stays at its mark.
-        before = catalogue.revision(connection)
-        is_level = catalogue.state(connection, "vectors") == str(before)
-        catalogue.set_state(connection, revision=str(before + 1))
-        if is_level:
-            catalogue.set_state(connection, vectors=str(before + 1))
+        catalogue.mark_change(connection)
     if progress:
         progress(len(editions), len(editions), "")
     return len(editions)

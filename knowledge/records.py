@@ -13,6 +13,7 @@ SectionKind = Literal["heading", "paragraph", "caption"]
 Role = Literal["achieved", "plan", "change", "previous", "percent_of_plan"]
 PartRole = Literal["achieved", "plan", "change", "previous", "percent_of_plan", "total", "share"]
 PeriodKind = Literal["year", "range", "months", "quarter", "month", "until", "day"]
+Trust = Literal["official", "press", "unknown"]
 PeriodSource = Literal["sentence", "earlier sentence", "title", "publication date"]
 
 
@@ -151,9 +152,13 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class Edition:
-    """One stored revision of a bulletin, as a citation needs it."""
+    """One stored revision of a bulletin, as a citation needs it.
+
+    `trust` is how far staff trust the bulletin's source now, whichever revision this is.
+    """
 
     bulletin: Bulletin
     revision: int
     digest: str
     is_current: bool
+    trust: Trust = "official"

@@ -14,9 +14,11 @@ from sqlalchemy import (
     Text,
 )
 
-VERSION = "2"
+VERSION = "3"
 # Layouts whose table of figures alone is older: it can be made again from the texts.
 UPGRADABLE = ("1",)
+# The layout that lacks the trust in sources alone: it is brought up to date as it is opened.
+TRUSTLESS = "2"
 
 metadata = MetaData()
 
@@ -32,6 +34,8 @@ bulletins = Table(
     Column("revision", Integer, nullable=False),
     Column("digest", String, nullable=False, index=True),
     Column("is_removed", Boolean, nullable=False, default=False),
+    # Bulletins of before there was trust were all one to their answers: the operator's own.
+    Column("trust", String, nullable=False, server_default="official"),
 )
 
 # Every revision that was ever acknowledged stays: citations already given point into it.

@@ -12,6 +12,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, SecretStr, V
 
 from knowledge.errors import BadSettings
 from knowledge.places import find_places
+from knowledge.records import Trust
 
 _PREFIX = "BANTIN_"
 CONFIG_FILE = "bantin.toml"
@@ -49,6 +50,15 @@ def _networks(value: Any) -> Any:
     for name in names:
         ipaddress.ip_network(str(name))  # its ValueError says what is wrong
     return tuple(names)
+
+
+def _hosts(value: Any) -> Any:
+    """`gov.vn, baobackan.vn` as a list of names in small letters; no addresses, no ports."""
+    found = value.replace(",", " ").split() if isinstance(value, str) else value
+    for host in found:
+        if not re.fullmatch(r"[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+", str(host)):
+            raise ValueError(f"{host!r} is no site like sld.backan.gov.vn")
+    return tuple(str(host).lower() for host in found)
 
 
 class Settings(BaseModel):
@@ -94,6 +104,11 @@ class Settings(BaseModel):
     max_question_chars: int = Field(default=1000, ge=50, le=20_000)
     fetch_private: Literal["on", "off"] = "off"
     """Whether the desk may load pages from addresses inside the office's own network."""
+    file_trust: Trust = "official"
+    """What files and folders are that `bantin ingest` first loads without a word (`--trust`)."""
+    official_hosts: Annotated[tuple[str, ...], BeforeValidator(_hosts)] = ("gov.vn",)
+    press_hosts: Annotated[tuple[str, ...], BeforeValidator(_hosts)] = ()
+    """Sites, with all below them, whose pages are official and the press; others are unknown."""
     max_upload_bytes: int = Field(default=20_000_000, ge=10_000, le=500_000_000)
     max_body_bytes: int = Field(default=200_000, ge=10_000, le=50_000_000)
 

@@ -3,7 +3,7 @@
 import json
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
@@ -12,6 +12,10 @@ if TYPE_CHECKING:
 
 YearOption = Annotated[int | None, typer.Option("--year", help="Only this year.")]
 PlaceOption = Annotated[str | None, typer.Option("--place", help="Only this province or district.")]
+TrustOption = Annotated[
+    Literal["official", "press", "unknown"] | None,
+    typer.Option("--trust", help="How far the source is trusted; its own text never says."),
+]
 
 
 def settings_from(context: typer.Context, data: Path | None, **flags: str | None) -> "Settings":

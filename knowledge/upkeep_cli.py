@@ -6,7 +6,7 @@ import typer
 
 from knowledge.command import DataOption, JsonOption
 from knowledge.progress import progress_bar
-from knowledge.terminal import PlaceOption, say, say_json, settings_from
+from knowledge.terminal import PlaceOption, TrustOption, say, say_json, settings_from
 
 
 def amend(
@@ -17,13 +17,15 @@ def amend(
         str | None, typer.Option("--date", help="The day of publication, YYYY-MM-DD.")
     ] = None,
     place: PlaceOption = None,
+    trust: TrustOption = None,
     data: DataOption = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Give a bulletin another title, date or place: a new revision of the same text.
+    """Give a bulletin another title, date or place (a new revision of the same text), or trust.
 
     \b
     bantin amend bac-kan-2022-12-07 --date 2022-12-07 --place "Bắc Kạn"
+    bantin amend tin-chep-lai-2023 --trust unknown
     """
     from dataclasses import asdict
     from datetime import date
@@ -40,7 +42,9 @@ def amend(
         raise BadAmendment(f"{day!r} is no date like 2022-12-07") from exc
     with writing(settings) as (catalogue, index):
         encoder = load_encoder(settings.model, settings.models)
-        receipt = amend_bulletin(catalogue, encoder, index, bulletin_id, title, published_on, place)
+        receipt = amend_bulletin(
+            catalogue, encoder, index, bulletin_id, title, published_on, place, trust
+        )
     say_json(asdict(receipt)) if as_json else say(
         f"{bulletin_id} is at revision {receipt.revision}"
     )

@@ -7,9 +7,11 @@ out with a warning: the grammar of figures reads prose, and a number torn from i
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+from knowledge.disguises import find_disguises
 from knowledge.drafts import CAPTION, DATE_LINE, BulletinDraft, draft_of, is_toolbar, issuer_in
 from knowledge.errors import UnreadableBulletin
 from knowledge.records import SectionKind
@@ -42,7 +44,7 @@ def page_draft(content: bytes, where: str) -> BulletinDraft:
     if page is None or page.body is None:
         raise UnreadableBulletin(f"{where} holds no article; save its text as .txt or .md instead")
     header: dict[str, str] = {"title": page.title or "", "url": address or page.url or ""}
-    warnings: list[str] = []
+    warnings = list(find_disguises("\n".join((page.title or "", *page.body.itertext()))))
     blocks: list[tuple[SectionKind, str]] = []
     for kind, text in _blocks(page.body):
         stamp = DATE_LINE.fullmatch(text)
@@ -63,6 +65,13 @@ def page_draft(content: bytes, where: str) -> BulletinDraft:
         raise UnreadableBulletin(f"{where} has a title and no text")
     draft = draft_of(header, blocks, where)
     return replace(draft, warnings=(*draft.warnings, *warnings))
+
+
+def address_of(path: Path) -> str | None:
+    """The address written at the very head of a page that `knowledge.fetching` keeps."""
+    with path.open("rb") as file:
+        mark = SAVED_FROM.match(file.read(_HEAD_BYTES))
+    return mark[1].decode("ascii", "replace") if mark else None
 
 
 def _blocks(node: Any, depth: int = 0) -> Iterator[tuple[str, str]]:

@@ -1,6 +1,8 @@
 """Bulletins brought by staff: looked at before they count, then loaded by a process of its own.
 
 Loading runs as `bantin ingest`: its lock, its crash safety, its memory; the server only reads.
+How far a source is trusted is the editor's to say. Unsaid, a source keeps what it has; a new page is
+what its site is, and a new file unknown: whoever signs in may upload what others wrote.
 """
 
 import json
@@ -8,6 +10,7 @@ import os
 import re
 import subprocess
 import sys
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -20,10 +23,12 @@ from knowledge.bulletins import bulletin_from_draft
 from knowledge.errors import UnreadableBulletin
 from knowledge.fetching import fetch_page, is_address
 from knowledge.ingest import derive, find_files
-from knowledge.misfits import find_misfits
+from knowledge.library import Library
+from knowledge.misfits import warnings_of
 from knowledge.readers import SUFFIXES, read_drafts
-from knowledge.records import Bulletin, Figure, Passage
+from knowledge.records import Bulletin, Figure, Passage, Trust
 from knowledge.settings import Settings
+from knowledge.trust import Trusting, trust_of_page
 
 _MAIN = "from knowledge.command import main; main()"
 _LIMIT_S = 3600
@@ -40,6 +45,7 @@ class Preview:
     figures: tuple[Figure, ...] = ()
     warnings: tuple[str, ...] = ()
     error: str | None = None
+    trust: Trust = "unknown"
 
 
 def keep_upload(settings: Settings, name: str, content: bytes) -> Path:
@@ -79,8 +85,23 @@ def keep_page(settings: Settings, address: str) -> Path:
         raise LoadingFailed(str(exc)) from exc
 
 
-def preview(paths: Sequence[Path]) -> list[Preview]:
+def trusting_for(
+    settings: Settings, items: Sequence[Path], pages: Sequence[Path], said: Trust | None
+) -> Trusting:
+    """How far what is brought is trusted; `pages` are those just fetched from addresses."""
+    by_path = {path: trust_of_page(path, settings) for path in pages}
+    folders = [path for path in items if not path.is_relative_to(settings.uploads)]
+    # A folder of the server is the operator's, as on the command line.
+    by_path |= dict.fromkeys(folders, settings.file_trust)
+    return Trusting(said, "unknown", by_path)
+
+
+def preview(
+    paths: Sequence[Path], trusting: Trusting | None = None, library: Library | None = None,
+    today: date | None = None,
+) -> list[Preview]:  # fmt: skip
     """What would be loaded; nothing is stored."""
+    trusting, today = trusting or Trusting(default="unknown"), today or date.today()
     found: list[Preview] = []
     for item in find_files(paths):
         if not isinstance(item, Path):
@@ -93,8 +114,11 @@ def preview(paths: Sequence[Path]) -> list[Preview]:
                     continue
                 bulletin = bulletin_from_draft(draft, draft.key or item.stem, str(item))
                 passages, figures = derive(bulletin, 1)
-                warnings = (*bulletin.warnings, *find_misfits(figures, bulletin.published_on))
-                found.append(Preview(str(item), bulletin, passages, figures, warnings))
+                warnings = (*bulletin.warnings, *warnings_of(bulletin, figures, today))
+                given = next((p for p in paths if item == p or item.is_relative_to(p)), item)
+                known = library.trust_of(str(item.resolve())) if library else None
+                trust = trusting.of(given, known)
+                found.append(Preview(str(item), bulletin, passages, figures, warnings, trust=trust))
         except UnreadableBulletin as exc:
             found.append(Preview(str(item), error=str(exc)))
         if len(found) >= _MOST:
@@ -102,25 +126,38 @@ def preview(paths: Sequence[Path]) -> list[Preview]:
     return found
 
 
-def load(settings: Settings, paths: Sequence[Path], store: Store, who: str) -> dict[str, Any]:
+def load(
+    settings: Settings, paths: Sequence[Path], store: Store, who: str,
+    trusting: Trusting | None = None,
+) -> dict[str, Any]:  # fmt: skip
     """Loads files and folders; the JSON of `bantin ingest --json`. Told in the audit trail.
 
     Raises:
         LoadingFailed: the library is busy, or the process failed as a whole.
     """
-    done = _run(settings, "ingest", *map(str, paths), "--json")
-    report = _report(done)
-    with store.writing() as connection:
-        names = ", ".join(path.name for path in paths)
-        store.note(connection, who, "loaded", names, json.dumps(report["counts"]))
-    return report
+    trusting = trusting or Trusting(default="unknown")
+    groups: dict[str, list[Path]] = defaultdict(list)
+    for path in paths:
+        level = trusting.of(path, None)
+        groups[f"--trust={level}" if trusting.said else f"--default-trust={level}"].append(path)
+    whole: dict[str, Any] = {"counts": Counter(), "bulletins": []}
+    for flag, group in groups.items():
+        report = _report(_run(settings, "ingest", flag, "--json", "--", *map(str, group)))
+        whole["counts"].update(report["counts"])
+        whole["bulletins"] += report["bulletins"]
+        with store.writing() as connection:
+            names = ", ".join(path.name for path in group)
+            detail = f"{json.dumps(report['counts'])} {flag.removeprefix('--')}"
+            store.note(connection, who, "loaded", names, detail)
+    return whole
 
 
 def amend(
     settings: Settings, bulletin_id: str, store: Store, who: str,
     title: str | None = None, published_on: date | None = None, place: str | None = None,
+    trust: Trust | None = None,
 ) -> int:  # fmt: skip
-    """Gives a bulletin another title, day or place; the new revision.
+    """Gives a bulletin another title, day, place or trust; its revision then.
 
     Raises:
         LoadingFailed: it cannot be done; the error says why.
@@ -129,6 +166,7 @@ def amend(
         "--title": title,
         "--date": published_on.isoformat() if published_on else None,
         "--place": place,
+        "--trust": trust,
     }
     flags = [f"{name}={value}" for name, value in given.items() if value]
     report = _report(_run(settings, "amend", "--json", *flags, "--", bulletin_id))

@@ -22,7 +22,8 @@ _WORDS = {
         "by": "Cơ quan", "author": "Tác giả", "sources": "Bản tin được trích dẫn",
         "rendered": "Dịch bằng máy", "taken": "Hiểu là", "refused": "Không đưa ra con số", "partly": "Trả lời được một phần",
         "others": "Bản tin khác nói gì", "differs": "Bản tin này ghi khác", "preliminary": "Bản tin này ghi số sơ bộ",
-        "corrected": "Bản tin này đã được đính chính", "back": "Về câu trả lời",
+        "corrected": "Bản tin này đã được đính chính", "press": "Nguồn: báo chí",
+        "unknown": "Nguồn chưa được cơ quan xác nhận", "back": "Về câu trả lời",
     },
     "en": {
         "you": "You asked", "bantin": "The bulletins say", "source": "Source", "open": "Open the original",
@@ -30,7 +31,8 @@ _WORDS = {
         "by": "Issued by", "author": "Author", "sources": "Bulletins cited",
         "rendered": "In English, by a model",  "taken": "Taken to ask", "refused": "No figure given", "partly": "Answered in part",
         "others": "What other bulletins say", "differs": "This bulletin says otherwise",
-        "preliminary": "This bulletin gives a preliminary figure", "corrected": "This bulletin was corrected", "back": "Back to the answer",
+        "preliminary": "This bulletin gives a preliminary figure", "corrected": "This bulletin was corrected",
+        "press": "Source: the press", "unknown": "No office has confirmed this source", "back": "Back to the answer",
     },
 }  # fmt: skip
 
@@ -153,6 +155,8 @@ def _bulletin_html(
     parts.append(f'<p class="facts">{" · ".join(escape(f) for f in facts if f)}</p>')
     if bulletin.author:
         parts.append(f'<p class="facts">{words["author"]}: {escape(bulletin.author)}</p>')
+    if citations and citations[0].trust != "official":
+        parts.append(f'<p class="badge">{words[citations[0].trust]}</p>')
     parts.append(others)
     for section in bulletin.sections:
         tag = "h4" if section.kind == "heading" else "p"

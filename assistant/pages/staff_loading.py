@@ -10,15 +10,28 @@ import gradio as gr
 
 from assistant.errors import LoadingFailed
 from assistant.office.accounts import Account
-from assistant.office.loading import Preview, amend, keep_page, keep_upload, load, preview, withdraw
+from assistant.office.loading import (
+    Preview,
+    amend,
+    keep_page,
+    keep_upload,
+    load,
+    preview,
+    trusting_for,
+    withdraw,
+)
 from assistant.pages.staff_library import QUIET
 from assistant.pages.tables import table_html
 from assistant.serving.service import Service
 from knowledge.readers import SUFFIXES
+from knowledge.records import Trust
 from knowledge.text import fold
+from knowledge.trust import LEVELS, Trusting
 
 AccountOf = Callable[[gr.Request], Account]
 _MOST_ROWS = 500
+TRUSTS = {"official": "cơ quan", "press": "báo chí", "unknown": "chưa xác nhận"}
+_CHOICES = [(TRUSTS[level], level) for level in LEVELS]
 
 
 def build_loading(service: Service, account_of: AccountOf) -> None:
@@ -28,41 +41,51 @@ def build_loading(service: Service, account_of: AccountOf) -> None:
     def listed(words: str = "") -> str:
         wanted = fold(words)
         rows = [
-            [b.bulletin_id, b.title, str(b.published_on or ""), b.place or "", b.revision]
+            [
+                b.bulletin_id,
+                b.title,
+                str(b.published_on or ""),
+                b.place or "",
+                TRUSTS[b.trust],
+                b.revision,
+            ]
             for b in library.listed()
             if wanted in fold(f"{b.bulletin_id} {b.title} {b.place or ''}")
         ]
         caption = f"{len(rows)} bản tin, mới nhất trước, {_MOST_ROWS} đầu"
-        heads = ("Mã", "Tiêu đề", "Ngày", "Nơi", "Bản số")
+        heads = ("Mã", "Tiêu đề", "Ngày", "Nơi", "Nguồn", "Bản số")
         return table_html(caption, heads, rows[:_MOST_ROWS], pick=0, into="#amend-id")
 
     def look(
-        files: list[str] | None, address: str, folder: str, request: gr.Request
+        files: list[str] | None, address: str, folder: str, said: str, request: gr.Request
     ) -> tuple[Any, ...]:
         account = account_of(request)
         if folder.strip() and account.role != "admin":
             raise gr.Error("Chỉ quản trị viên nạp được thư mục trên máy chủ.")
         try:
             paths = [keep_upload(settings, Path(f).name, Path(f).read_bytes()) for f in files or []]
-            paths += [keep_page(settings, address)] if address.strip() else []
+            pages = [keep_page(settings, address)] if address.strip() else []
         except LoadingFailed as exc:
             raise gr.Error(f"Không lấy được: {exc}") from exc
-        paths += [Path(folder.strip())] if folder.strip() else []
+        paths += pages + ([Path(folder.strip())] if folder.strip() else [])
         if not paths:
             raise gr.Error("Hãy chọn tệp, hoặc ghi địa chỉ hay thư mục.")
-        found = preview(paths)
+        trusting = trusting_for(settings, paths, pages, _trust(said))
+        found = preview(paths, trusting, library)
         return (
             "".join(map(_preview_html, found)),
-            [str(p) for p in paths],
+            (paths, trusting),
             gr.Button(interactive=any(p.bulletin for p in found)),
         )
 
-    def store_them(paths: list[str], request: gr.Request) -> tuple[Any, ...]:
+    def store_them(
+        looked_at: tuple[list[Path], Trusting] | None, request: gr.Request
+    ) -> tuple[Any, ...]:
         account = account_of(request)
-        if not paths:
+        if not looked_at:
             raise gr.Error("Hãy xem trước đã.")
         try:
-            report = load(settings, [Path(p) for p in paths], store, account.name)
+            report = load(settings, looked_at[0], store, account.name, looked_at[1])
         except LoadingFailed as exc:
             raise gr.Error(str(exc)) from exc
         words = {"added": "mới", "updated": "cập nhật", "unchanged": "không đổi", "failed": "lỗi"}
@@ -70,12 +93,14 @@ def build_loading(service: Service, account_of: AccountOf) -> None:
         wrong = "".join(f"<p>{escape(b['error'])}</p>" for b in report["bulletins"] if b["error"])
         return (
             f"<p><strong>Đã nạp: {told}.</strong></p>{wrong}",
-            [],
+            None,
             gr.Button(interactive=False),
             listed(),
         )
 
-    def change(bulletin_id: str, title: str, day: str, place: str, request: gr.Request) -> Any:
+    def change(
+        bulletin_id: str, title: str, day: str, place: str, said: str, request: gr.Request
+    ) -> Any:
         account = account_of(request)
         try:
             when = date.fromisoformat(day.strip()) if day.strip() else None
@@ -87,12 +112,13 @@ def build_loading(service: Service, account_of: AccountOf) -> None:
                 title.strip() or None,
                 when,
                 place.strip() or None,
+                _trust(said),
             )
         except ValueError as exc:
             raise gr.Error(f"{day!r} không phải ngày dạng 2022-12-07") from exc
         except LoadingFailed as exc:
             raise gr.Error(str(exc)) from exc
-        gr.Info(f"Đã lưu thành bản số {revision}")
+        gr.Info(f"Đã lưu; bản số {revision}" if said else f"Đã lưu thành bản số {revision}")
         return listed()
 
     def take_back(bulletin_id: str, reason: str, request: gr.Request) -> Any:
@@ -106,7 +132,7 @@ def build_loading(service: Service, account_of: AccountOf) -> None:
         gr.Info(f"Đã gỡ {bulletin_id}")
         return listed()
 
-    paths = gr.State([])
+    looked_at = gr.State(None)
     with gr.Row():
         files = gr.File(
             label="Tệp .txt, .md, .html, .jsonl",
@@ -122,6 +148,10 @@ def build_loading(service: Service, account_of: AccountOf) -> None:
             folder = gr.Textbox(
                 label="hoặc thư mục trên máy chủ (quản trị viên)", placeholder="/srv/ban-tin"
             )
+    said = gr.Dropdown(
+        [("như đã biết; tệp mới: chưa xác nhận; trang mới: theo địa chỉ", ""), *_CHOICES],
+        value="", label="Nguồn này là", elem_id="load-trust",
+    )  # fmt: skip
     with gr.Row():
         see = gr.Button("Xem trước", elem_id="preview-go")
         keep = gr.Button("Nạp vào kho", variant="primary", interactive=False, elem_id="load-go")
@@ -130,21 +160,29 @@ def build_loading(service: Service, account_of: AccountOf) -> None:
         label="Tìm trong kho", placeholder="chữ trong mã, tiêu đề, nơi", elem_id="sought"
     )
     rows = gr.HTML(listed, elem_id="bulletins")
-    gr.Markdown("### Sửa tiêu đề, ngày, nơi · gỡ bản tin")
+    gr.Markdown("### Sửa tiêu đề, ngày, nơi, nguồn · gỡ bản tin")
     bulletin_id = gr.Textbox(label="Mã bản tin", elem_id="amend-id")
     with gr.Row():
         title = gr.Textbox(label="Tiêu đề mới")
         day = gr.Textbox(label="Ngày mới", placeholder="2022-12-07")
         place = gr.Textbox(label="Nơi mới")
+        other = gr.Dropdown(
+            [("để nguyên", ""), *_CHOICES], value="", label="Nguồn", elem_id="amend-trust"
+        )
         save = gr.Button("Lưu thay đổi")
     with gr.Row():
         reason = gr.Textbox(label="Lý do gỡ", elem_id="withdraw-reason")
         gone = gr.Button("Gỡ bản tin", variant="stop", elem_id="withdraw-go")
     sought.change(listed, [sought], [rows], show_progress="hidden", **QUIET)
-    see.click(look, [files, address, folder], [shown, paths, keep], **QUIET)
-    keep.click(store_them, [paths], [shown, paths, keep, rows], **QUIET)
-    save.click(change, [bulletin_id, title, day, place], [rows], **QUIET)
+    see.click(look, [files, address, folder, said], [shown, looked_at, keep], **QUIET)
+    keep.click(store_them, [looked_at], [shown, looked_at, keep, rows], **QUIET)
+    save.click(change, [bulletin_id, title, day, place, other], [rows], **QUIET)
     gone.click(take_back, [bulletin_id, reason], [rows], **QUIET)
+
+
+def _trust(said: str) -> Trust | None:
+    """What an editor chose of a source; None where nothing was chosen."""
+    return next((level for level in LEVELS if level == said), None)
 
 
 def _preview_html(found: Preview) -> str:
@@ -154,7 +192,7 @@ def _preview_html(found: Preview) -> str:
     b = found.bulletin
     facts = " · ".join(
         escape(part) for part in (str(b.published_on or "không rõ ngày"), b.issuer or "không rõ cơ quan",
-                                  b.place or "không rõ nơi") if part
+                                  b.place or "không rõ nơi", f"nguồn: {TRUSTS[found.trust]}") if part
     )  # fmt: skip
     figures = "".join(
         f"<li>{escape(f.name)}: <strong>{escape(f.quote)}</strong> ({escape(f.period.text if f.period else 'không rõ thời gian')}"

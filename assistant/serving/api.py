@@ -37,7 +37,8 @@ _EXAMPLE = {
     "citations": [
         {"marker": 1, "bulletin_id": "bac-kan-2022-12-07", "revision": 1, "title": "Nhiều chỉ tiêu …",
          "published_on": "2022-12-07", "url": None, "passage_id": "bac-kan-2022-12-07@1:1",
-         "start": 206, "end": 432, "quote": "… ở nước ngoài theo hợp đồng được 753/500 người, đạt 151% kế hoạch."}
+         "start": 206, "end": 432, "quote": "… ở nước ngoài theo hợp đồng được 753/500 người, đạt 151% kế hoạch.",
+         "trust": "official"}
     ],
 }  # fmt: skip
 _ANSWER: dict[int | str, dict[str, Any]] = {

@@ -1,0 +1,73 @@
+"""Passages by how far their sources are trusted: who is trusted less does not crowd others out.
+
+A page that repeats the words of a question is found before any honest text, and a hundred such
+pages leave room for none: so those who are trusted are looked for until there are enough of them.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from datetime import date
+
+from assistant.records import Draft, EvidenceSet
+from knowledge.bulletins import is_of_the_future
+from knowledge.library import Library
+from knowledge.origins import Origin
+from knowledge.records import Hit, Trust
+from knowledge.trust import RANK
+
+_MOST = 4096
+
+
+def trusted_hits(
+    text: str, library: Library, least: Trust, k: int, today: date | None = None
+) -> list[Hit]:
+    """The `k` best passages of sources trusted as `least` or more, best first."""
+    asked = k
+    while True:
+        hits = library.search(text, asked)
+        origins = library.origins({hit.passage.bulletin_id for hit in hits})
+        kept = [h for h in hits if trust_now(origins[h.passage.bulletin_id], today) >= RANK[least]]
+        if len(kept) >= k or len(hits) < asked or asked >= _MOST:
+            return kept[:k]
+        asked *= 8
+
+
+def trust_now(origin: Origin, today: date | None) -> int:
+    """The rank of a source's trust; the lowest for a bulletin that claims a day yet to come."""
+    is_future = today is not None and is_of_the_future(origin.published_on, today)
+    return RANK["unknown"] if is_future else RANK[origin.trust]
+
+
+def by_trust(
+    evidence: EvidenceSet, library: Library, today: date | None = None
+) -> Iterator[tuple[Trust, EvidenceSet]]:
+    """The passages of sources trusted more before any of those trusted less, and how far.
+
+    The official ones alone if some of them are about the question; then those of the press too;
+    then all.
+    """
+    found = (*evidence.hits, *evidence.near)
+    origins = library.origins({hit.passage.bulletin_id for hit in found})
+    ranks = {name: trust_now(origin, today) for name, origin in origins.items()}
+    before = -1
+    for least in ("official", "press", "unknown"):
+        part = replace(
+            evidence,
+            hits=_of(evidence.hits, ranks, RANK[least]),
+            near=_of(evidence.near, ranks, RANK[least]),
+        )
+        size = len(part.hits) + len(part.near)
+        is_about = bool(part.hits) or least != "official"
+        if is_about and size > max(before, 0):
+            yield least, part
+            before = size
+
+
+def is_vouched(draft: Draft, library: Library) -> bool:
+    """Whether what a draft rests on comes from sources that are trusted at all."""
+    cited = {span.bulletin_id for sentence in draft.sentences for span in sentence.spans}
+    return all(origin.trust != "unknown" for origin in library.origins(cited).values())
+
+
+def _of(hits: Sequence[Hit], ranks: dict[str, int], least: int) -> tuple[Hit, ...]:
+    return tuple(hit for hit in hits if ranks.get(hit.passage.bulletin_id, 0) >= least)
