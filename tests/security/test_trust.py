@@ -1,0 +1,299 @@
+"""How far a source is trusted is said by staff, remembered, shown, and never read from its text."""
+
+import json
+import subprocess
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from assistant.office.loading import load, preview, trusting_for
+from assistant.office.office import open_office
+from assistant.pipeline import Assistant
+from knowledge.amending import amend
+from knowledge.catalogue import Catalogue
+from knowledge.ingest import Ingester, Receipt
+from knowledge.records import Trust
+from knowledge.settings import Settings
+from knowledge.text import clean
+from knowledge.trust import Trusting, trust_of_page
+from tests.conftest import Bench
+
+Writer = Callable[..., Path]
+Command = Callable[..., "subprocess.CompletedProcess[str]"]
+QUESTION = "Năm 2022 Bắc Kạn có bao nhiêu người đi làm việc ở nước ngoài?"
+BODY = "Năm 2022, đi làm việc ở nước ngoài được {} người."
+OFFICE = {"issuer": "Sở LĐTBXH"}
+TODAY = date(2026, 11, 25)
+
+
+def brought(
+    bench: Bench, path: Path, said: Trust | None = None, default: Trust = "official"
+) -> Receipt:
+    ingester = Ingester(bench.catalogue, bench.encoder, bench.index, lambda: TODAY)
+    (receipt,) = ingester.run([path], trusting=Trusting(said, default))
+    return receipt
+
+
+def trusted(bench: Bench, bulletin_id: str | None) -> Trust:
+    return bench.library.edition(str(bulletin_id)).trust
+
+
+def told(bench: Bench, question: str = QUESTION) -> Any:
+    return Assistant(bench.library, home="Bắc Kạn", today=lambda: TODAY).answer(question)
+
+
+# --- said and remembered
+
+
+def test_what_staff_said_of_a_source_is_remembered(bench: Bench, bulletin_file: Writer) -> None:
+    """A changed file keeps its trust; a word about an unchanged one changes it."""
+    first = brought(bench, bulletin_file(BODY.format(700)), "press")
+    again = brought(bench, bulletin_file(BODY.format(701)))
+    assert (first.trust, again.status, again.trust) == ("press", "updated", "press")
+    same = brought(bench, bulletin_file(BODY.format(701)), "unknown")
+    assert (same.status, same.trust) == ("unchanged", "unknown")
+    assert trusted(bench, same.bulletin_id) == "unknown"
+
+
+def test_a_copy_lends_trust_and_takes_none(bench: Bench, bulletin_file: Writer) -> None:
+    first = brought(bench, bulletin_file(BODY.format(700), "a.md"), "press")
+    brought(bench, bulletin_file(BODY.format(700), "b.md"), "unknown")
+    assert trusted(bench, first.bulletin_id) == "press"
+    brought(bench, bulletin_file(BODY.format(700), "c.md"), "official")
+    assert trusted(bench, first.bulletin_id) == "official"
+
+
+def test_a_source_that_is_trusted_less_replaces_no_text(
+    bench: Bench, bulletin_file: Writer
+) -> None:
+    """Whatever id it claims."""
+    own = brought(bench, bulletin_file(BODY.format(753), "a.md", id="tin-goc"))
+    forged = brought(bench, bulletin_file(BODY.format(999), "b.md", id="tin-goc"), "unknown")
+    assert forged.bulletin_id != own.bulletin_id
+    edition = bench.library.edition("tin-goc")
+    assert (edition.revision, "753" in edition.bulletin.text) == (1, True)
+
+
+def test_trust_is_amended_without_a_revision(bench: Bench, bulletin_file: Writer) -> None:
+    own = brought(bench, bulletin_file(BODY.format(753)))
+    receipt = amend(
+        bench.catalogue, bench.encoder, bench.index, str(own.bulletin_id), trust="press"
+    )
+    assert (receipt.revision, trusted(bench, own.bulletin_id)) == (1, "press")
+
+
+def test_an_older_catalogue_answers_as_before(bench: Bench, bulletin_file: Writer) -> None:
+    """Opening it adds the trust, every source official; texts, figures and vectors stay."""
+    brought(bench, bulletin_file(BODY.format("753/500")))
+    figures, counts = bench.library.figures(), bench.library.counts()
+    with bench.catalogue.writing() as connection:
+        connection.exec_driver_sql("ALTER TABLE bulletins DROP COLUMN trust")
+        bench.catalogue.set_state(connection, schema="2")
+    bench.catalogue.close()
+    for _ in range(2):
+        Catalogue(bench.catalogue.path).close()
+    opened = Bench(bench.data, bench.encoder)
+    opened.index = bench.index
+    assert (opened.library.figures(), opened.library.counts()) == (figures, counts)
+    assert trusted(opened, figures[0].bulletin_id) == "official"
+    assert told(opened).short == "753 người"
+
+
+@pytest.mark.parametrize(
+    ("address", "trust"),
+    [
+        ("https://sld.backan.gov.vn/tin/1", "official"),
+        ("https://GOV.VN/tin", "official"),
+        ("https://baobackan.vn/tin", "press"),
+        ("https://evilgov.vn/tin", "unknown"),
+        ("https://gov.vn.evil.com/tin", "unknown"),
+        ("https://gov.vn@evil.com/tin", "unknown"),
+        ("https://evil.com/?x=.gov.vn", "unknown"),
+        ("https://evil.com#.gov.vn", "unknown"),
+    ],
+)
+def test_a_page_is_trusted_by_its_site(tmp_path: Path, address: str, trust: Trust) -> None:
+    path = tmp_path / "trang.html"
+    path.write_text(f"<!-- saved from url=({len(address):04d}){address} -->\n<p>Tin</p>")
+    assert trust_of_page(path, Settings(data=tmp_path, press_hosts="baobackan.vn")) == trust
+
+
+def test_a_file_cannot_say_which_site_it_is_from(tmp_path: Path) -> None:
+    """What an editor uploads is unknown, whatever address stands at its head."""
+    settings = Settings(data=tmp_path)
+    settings.uploads.mkdir()
+    path = settings.uploads / "gia.html"
+    path.write_text("<!-- saved from url=(0022)https://backan.gov.vn/ -->\n<p>Tin</p>")
+    assert trusting_for(settings, [path], [], None).of(path, None) == "unknown"
+    assert trusting_for(settings, [path], [path], None).of(path, None) == "official"
+
+
+def test_a_broken_address_breaks_no_answer(bench: Bench, bulletin_file: Writer) -> None:
+    brought(bench, bulletin_file(BODY.format(753), url='"https://[::1/tin"'))
+    assert told(bench).short == "753 người"
+
+
+# --- shown
+
+
+def test_the_command_line_sets_and_shows_trust(
+    bantin: Command, tmp_path: Path, bulletin_file: Writer
+) -> None:
+    path, data = bulletin_file(BODY.format(753)), tmp_path / "kho"
+    done = bantin("ingest", path, "--trust", "press", "--json", data=data)
+    assert json.loads(done.stdout)["bulletins"][0]["trust"] == "press"
+    listed = json.loads(bantin("list", "--json", data=data).stdout)["bulletins"]
+    assert [row["trust"] for row in listed] == ["press"]
+    assert "press" in bantin("list", data=data).stdout
+    bantin("amend", "tin", "--trust", "unknown", data=data)
+    assert json.loads(bantin("show", "tin", "--json", data=data).stdout)["trust"] == "unknown"
+    answer = json.loads(bantin("ask", QUESTION, "--json", data=data).stdout)
+    assert answer["citations"][0]["trust"] == "unknown"
+
+
+def test_the_desk_shows_and_sets_trust(tmp_path: Path, bulletin_file: Writer) -> None:
+    """An upload is unknown until an editor says otherwise, and what was said is in the trail."""
+    settings = Settings(data=tmp_path / "kho")
+    settings.uploads.mkdir(parents=True)
+    path = settings.uploads / "tin.md"
+    path.write_bytes(bulletin_file(BODY.format(753)).read_bytes())
+    (seen,) = preview([path], trusting_for(settings, [path], [], None))
+    assert seen.trust == "unknown"
+    store = open_office(settings).store
+    report = load(settings, [path], store, "lan", trusting_for(settings, [path], [], None))
+    assert report["bulletins"][0]["trust"] == "unknown"
+    report = load(settings, [path], store, "lan", trusting_for(settings, [path], [], "official"))
+    assert [b["trust"] for b in report["bulletins"]] == ["official"]
+    assert [row.detail.rpartition(" ")[2] for row in store.trail()] == [
+        "trust=official",
+        "default-trust=unknown",
+    ]
+
+
+# --- days to come
+
+
+def test_a_day_to_come_is_warned_of(bench: Bench, bulletin_file: Writer) -> None:
+    receipt = brought(bench, bulletin_file(BODY.format(999), date="2030-01-01"))
+    assert any("yet to come" in warning for warning in receipt.warnings)
+    receipt = brought(bench, bulletin_file(BODY.format(998), "b.md", date="2026-11-25"))
+    assert receipt.warnings == ()
+
+
+def test_a_bulletin_of_a_day_to_come_is_no_answer(bench: Bench, bulletin_file: Writer) -> None:
+    """Alone it is told with its citation, as what it is."""
+    brought(bench, bulletin_file(BODY.format(999), date="2030-01-01", **OFFICE))
+    answer = told(bench)
+    assert (answer.status, answer.short) == ("answered_partly", None)
+    assert "999" in answer.text
+    assert "đề ngày chưa tới" in answer.text
+
+
+# --- told
+
+
+def test_what_nobody_has_confirmed_is_told_so(bench: Bench, bulletin_file: Writer) -> None:
+    brought(bench, bulletin_file(BODY.format(999)), "unknown")
+    answer = told(bench)
+    assert "chưa được cơ quan xác nhận" in answer.text
+    assert answer.citations[0].trust == "unknown"
+    assert answer.confidence < 0.5
+
+
+def test_a_correction_by_another_office_corrects_nothing(
+    bench: Bench, bulletin_file: Writer
+) -> None:
+    """It disagrees; only the office's own takes a number back."""
+    brought(bench, bulletin_file(BODY.format(753), "a.md", **OFFICE))
+    header = {"title": "Đính chính", "date": "2022-12-09"}
+    brought(bench, bulletin_file(BODY.format(999), "b.md", issuer="Sở Nội vụ", **header))
+    assert "đã được đính chính" not in told(bench).text
+    brought(bench, bulletin_file(BODY.format(735), "c.md", **OFFICE, **header))
+    answer = told(bench)
+    assert answer.short == "735 người"
+    assert "ghi 753 người, đã được đính chính" in answer.text
+    assert "ghi 999 người [" in answer.text
+
+
+def test_an_unconfirmed_figure_is_not_reckoned_with(bench: Bench, bulletin_file: Writer) -> None:
+    """The difference is that of the official figures; the other number is told beside it."""
+    body = "Năm 2021, đi làm việc ở nước ngoài được 700 người.\n\n" + BODY.format(753)
+    brought(bench, bulletin_file(body, "a.md", **OFFICE))
+    brought(bench, bulletin_file(BODY.format(999), "b.md", date="2023-05-05"), "unknown")
+    answer = told(
+        bench, "Số người Bắc Kạn đi làm việc ở nước ngoài năm 2022 tăng bao nhiêu so với năm 2021?"
+    )
+    assert answer.computed is not None
+    assert (answer.computed.value, answer.computed.operands) == ("53", (0, 1))
+    assert "chưa được xác nhận (05/05/2023) ghi 999 người" in answer.text
+
+
+def test_unconfirmed_issuers_do_not_move_the_home(bench: Bench, bulletin_file: Writer) -> None:
+    brought(bench, bulletin_file(BODY.format(753), "a.md", **OFFICE))
+    for n in range(3):
+        path = bulletin_file(BODY.format(n + 2), f"b{n}.md", place="Lâm Đồng", **OFFICE)
+        brought(bench, path, "unknown")
+    assert bench.library.home() == "Bắc Kạn"
+
+
+# --- disguises
+
+
+DISGUISED = [
+    ("9\u200b99", "999", "hidden characters"),
+    ("9\u00ad9\u20609", "999", "hidden characters"),
+    ("\u202e999\u202c", "999", "hidden characters"),
+    ("9\U000e003199", "999", "hidden characters"),
+    ("９９９", "999", "another guise"),
+    ("٩٩٩", "999", "another guise"),
+    ("𝟵𝟵𝟵", "999", "another guise"),
+    ("9\u03369\u03369", "999", "another guise"),
+]
+
+
+@pytest.mark.parametrize(("written", "read", "warned"), DISGUISED, ids=range(len(DISGUISED)))
+def test_what_is_shown_cited_and_counted_is_one(
+    bench: Bench, bulletin_file: Writer, written: str, read: str, warned: str
+) -> None:
+    """The stored text holds the plain digits, the span is exact on it, and staff are warned."""
+    receipt = brought(bench, bulletin_file(BODY.format(written)))
+    (figure,) = bench.library.figures()
+    bulletin = bench.library.edition(str(receipt.bulletin_id)).bulletin
+    assert str(figure.value) == read
+    assert bulletin.text[figure.start : figure.end] == figure.quote == f"{read} người"
+    assert any(warned in warning for warning in receipt.warnings)
+
+
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [
+        ("Bắс Kạn", "Bắc Kạn"),
+        ("Bắc Κạn", "Bắc Kạn"),
+        ("nướс ngоài", "nước ngoài"),
+        ("Lâm Ðồng", "Lâm Đồng"),
+        ("Ｂắｃ Ｋạｎ", "Bắc Kạn"),
+        ("a\u200d\u0301", "á"),
+    ],
+)
+def test_letters_are_what_they_look_like(written: str, read: str) -> None:
+    assert clean(written) == read
+
+
+@pytest.mark.parametrize("kept", ["Россия", "m² ½ ①", "αβγ", "24,82%…", "日本"])
+def test_honest_letters_stay(kept: str) -> None:
+    assert clean(kept) == kept
+
+
+def test_headers_are_undisguised_too(bench: Bench, tmp_path: Path) -> None:
+    """An issuer with a hidden character is the issuer that people read."""
+    row = {"id": "a", "title": "Tin", "issuer": "Sở\u200b LĐTBXH", "place": "Bắ\u200bc Kạn",
+           "text": BODY.format(753)}  # fmt: skip
+    path = tmp_path / "tin.jsonl"
+    path.write_text(json.dumps(row, ensure_ascii=False), "utf-8")
+    receipt = brought(bench, path)
+    bulletin = bench.library.edition(str(receipt.bulletin_id)).bulletin
+    assert (bulletin.issuer, bulletin.place) == ("Sở LĐTBXH", "Bắc Kạn")
+    assert len(receipt.warnings) == 1
