@@ -17,6 +17,7 @@ from assistant.wording import shown_value
 from knowledge.bulletins import is_correction, is_of_the_future
 from knowledge.indicators import find_indicators
 from knowledge.origins import Origin
+from knowledge.periods import overlap
 from knowledge.places import same_place
 from knowledge.records import Figure
 from knowledge.text import fold
@@ -176,9 +177,9 @@ def _is_beside(other: Candidate, best: Candidate) -> bool:
     if other.role != best.role or not same_unit(_shown(other)[1], _shown(best)[1]):
         return False
     has_more = other.origin.issuer is not None and best.origin.issuer is None
-    is_alike = other.origin.trust == best.origin.trust and _spell(a) != _spell(b)
-    is_newer = a.period is not None and b.period is not None and a.period.end > b.period.end
-    return is_newer or (has_more and is_alike)
+    if a.period is None or b.period is None or _spell(a) == _spell(b):
+        return False
+    return a.period.end > b.period.end or (has_more and overlap(a.period, b.period))
 
 
 def _evidence(item: Kept, today: date | None) -> FigureEvidence:

@@ -7,7 +7,7 @@ from datetime import date
 from assistant.authority import best_of
 from assistant.records import EvidenceSet, Question
 from assistant.selection import candidates_for, in_order, period_fit, place_for
-from assistant.trusted import trusted_hits
+from assistant.trusted import hits_for
 from knowledge.library import Library
 from knowledge.places import COUNTRY, find_countries, level_of, same_place
 from knowledge.queries import QueryProfile, profile_of
@@ -102,12 +102,7 @@ def _gather_for(
 
 def gather_hits(question: Question, library: Library, today: date | None = None) -> EvidenceSet:
     """The passages about the question, best first; those that are not, with the reason."""
-    hits = [
-        hit
-        for least in ("press", "unknown")
-        for hit in trusted_hits(question.text, library, least, _HITS, today)
-    ]
-    hits = list({hit.passage.passage_id: hit for hit in hits}.values())
+    hits = hits_for(question.text, library, _HITS, today)
     profile = profile_of(question.text)
     weights = term_weights(question, library)
     contradicted = library.contradicted()

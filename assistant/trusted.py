@@ -18,6 +18,16 @@ from knowledge.trust import RANK
 _MOST = 4096
 
 
+def hits_for(text: str, library: Library, k: int, today: date | None = None) -> list[Hit]:
+    """The `k` best passages; where unknown sources are among them, the `k` best others too."""
+    hits = library.search(text, k)
+    origins = library.origins({hit.passage.bulletin_id for hit in hits})
+    if all(trust_now(origin, today) >= RANK["press"] for origin in origins.values()):
+        return hits
+    trusted = trusted_hits(text, library, "press", k, today)
+    return list({hit.passage.passage_id: hit for hit in (*trusted, *hits)}.values())
+
+
 def trusted_hits(
     text: str, library: Library, least: Trust, k: int, today: date | None = None
 ) -> list[Hit]:
