@@ -231,6 +231,19 @@ def test_an_unconfirmed_figure_is_not_reckoned_with(bench: Bench, bulletin_file:
     assert "chưa được xác nhận (05/05/2023) ghi 999 người" in answer.text
 
 
+def test_a_whole_year_of_nobody_does_not_hide_the_offices_half(
+    bench: Bench, bulletin_file: Writer
+) -> None:
+    """Each is told with the time that it is of."""
+    half = "6 tháng đầu năm 2022, đi làm việc ở nước ngoài được 400 người."
+    brought(bench, bulletin_file(half, "a.md", date="2022-07-05", **OFFICE))
+    brought(bench, bulletin_file(BODY.format(999), "b.md", date="2023-01-05"), "unknown")
+    answer = told(bench)
+    assert answer.short == "400 người"
+    assert "6 tháng đầu năm 2022" in answer.text.partition("\n")[0]
+    assert "ghi: năm 2022, tỉnh Bắc Kạn có 999 người" in answer.text
+
+
 def test_unconfirmed_issuers_do_not_move_the_home(bench: Bench, bulletin_file: Writer) -> None:
     brought(bench, bulletin_file(BODY.format(753), "a.md", **OFFICE))
     for n in range(3):
