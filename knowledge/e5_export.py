@@ -89,7 +89,7 @@ def write_sentence_transformer(weights: E5Weights, folder: Path) -> None:
     )
     with torch.device("meta"):
         bert = BertModel(config, add_pooling_layer=False)
-    state = {k: torch.from_numpy(np.array(v)) for k, v in _bert_state(weights).items()}
+    state = {k: torch.from_numpy(np.array(v)) for k, v in bert_state(weights).items()}
     bert.load_state_dict(state, strict=False, assign=True)
     bert.embeddings.position_ids = torch.arange(weights.positions).expand((1, -1))
     bert.embeddings.token_type_ids = torch.zeros((1, weights.positions), dtype=torch.long)
@@ -119,7 +119,8 @@ def cuda_works() -> bool:
     return bool(torch.cuda.is_available())
 
 
-def _bert_state(weights: E5Weights) -> dict[str, np.ndarray]:
+def bert_state(weights: E5Weights) -> dict[str, np.ndarray]:
+    """The weights, dequantised, under the names of transformers' BertModel."""
     tensors, hidden = weights.tensors, weights.hidden
     state = {
         "embeddings.word_embeddings.weight": weights.matrix("emb.word"),

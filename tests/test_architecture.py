@@ -22,6 +22,7 @@ ADAPTERS = {
     "onnx": {"knowledge/e5_graph.py"},
     "onnxruntime": {"knowledge/e5_network.py"},
     "gradio": {
+        "assistant/serving/page_gate.py",
         "assistant/pages/citizens.py",
         "assistant/pages/staff.py",
         "assistant/pages/staff_journal.py",
@@ -33,6 +34,7 @@ ADAPTERS = {
         "evals/desk_server.py",
     },
     "fastapi": {
+        "assistant/serving/page_gate.py",
         *(f"assistant/serving/{n}.py" for n in ("api", "completions", "exports", "gate")),
         *(f"assistant/serving/{n}.py" for n in ("plain_pages", "problems", "server", "sign_in")),
         "assistant/serving/single_sign_on.py",

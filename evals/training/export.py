@@ -20,14 +20,8 @@ from typing import Any
 
 import numpy as np
 
-MATRICES = {
-    "attention.self.query": "q",
-    "attention.self.key": "k",
-    "attention.self.value": "v",
-    "attention.output.dense": "ao",
-    "intermediate.dense": "fi",
-    "output.dense": "fo",
-}
+from evals.training.low_rank import MATRICES
+
 LORA_NAME = re.compile(r"layer\.(\d+)\.(.+)\.lora_([AB])\.weight$")
 
 

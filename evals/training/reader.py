@@ -1,68 +1,82 @@
-"""Trains the reader's adapter: LoRA on the default model's layers and a start/end head.
+"""Trains the reader on a packed file: on a GPU in minutes, on a CPU in hours.
 
-    python -m evals.training.reader --data DIR --models DIR --out DIR [--epochs 1]
-    python -m evals.training.reader --data DIR --models DIR --out DIR --loaded DATA --further
+    python -m evals.training.reader --pack FILE --out DIR [--epochs 3] [--minutes 4] [--free]
 
-DIR holds the files named in `SETS`; see docs/models.md for what they are and their terms. About 100
-minutes an epoch on one CPU core. The schedule follows the tokens seen, so a run that is cut by
---minutes still ends with the learning rate at nothing. Only a finished run writes the adapter.
-With --loaded the questions over news are added (`evals.training.news`), a few times each; with
---further the training goes on from the adapter that bantin ships, over a share of the old sets,
-lest they be forgotten.
+Every matrix of the default model's layers is trained (its vocabulary, biases and norms stay, so
+that the encoder's own tables serve), with three scores a token: first and last of the answer, and,
+at `<s>`, whether the text answers at all. What training changed is then cut to `--rank` by singular
+values and trained a little further in that form, which is what is kept. --free leaves out the sets
+whose terms do not let trained weights be given away.
+DIR gets `adapter.npz`, `work.npz` (what it reads in the work part) and `training.json`.
 """
 
 import argparse
 import json
+import math
 import random
+import sys
 import time
+from collections import defaultdict
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from evals.training.export import LORA_NAME, MATRICES
-from evals.training.reading import Example, Window, misplaced, read_examples, window_of
-from knowledge.adapters import adapter_file
-from knowledge.e5_model import sentence_transformer_folder
+import numpy as np
 
-# Name of a file, share of its answerable and of its unanswerable questions that are used, share
-# of misplaced ones added.
-SETS = (
-    ("viquad2_valpart.vi", 1.0, 1.0, 0.15),
-    ("viquad_visquad_test.vi", 1.0, 0.0, 0.3),
-    ("th1nhng0_wiki_reg.vi", 1.0, 0.0, 0.2),
-    ("mailong25_train.vi", 1.0, 0.25, 0.0),
-    ("squad_train_subset.en", 1.0, 1.0, 0.15),
-)
-_RANK = 32
-_BATCH_TOKENS = 3200
-_RATE = 1e-3
-_WARM_UP = 0.06
-_NEWS_TIMES = 3
-_REPLAYED = 0.3
+from evals.training.low_rank import MATRICES, cut, factors, matrices
+from evals.training.packed import Packed, Window, read
+
+OURS = ("train:",)
+_WARM_UP = 0.05
+_NEGATIVES = 3  # passages that do not answer, an epoch, for each question of ours
+_MAX_ANSWER_TOKENS = 40
 
 
-def examples_of(folder: Path, rng: random.Random) -> list[Example]:
-    """Every example of the training sets, shuffled."""
-    chosen: list[Example] = []
-    for name, answerable, unanswerable, share in SETS:
-        found = read_examples(folder / f"{name}.jsonl.gz")
-        held = [e for e in found if e.start >= 0]
-        empty = [e for e in found if e.start < 0]
-        chosen += rng.sample(held, int(len(held) * answerable))
-        chosen += rng.sample(empty, int(len(empty) * unanswerable))
-        chosen += misplaced(held, share, rng)
-    rng.shuffle(chosen)
+def build(packed: Packed, device: str) -> tuple[Any, Any]:
+    """The default model without its vocabulary trained, and a head of three scores a token."""
+    import torch
+    from transformers import BertConfig, BertModel
+
+    from knowledge.e5_export import bert_state
+
+    w = packed.weights
+    config = BertConfig(
+        vocab_size=w.vocabulary, hidden_size=w.hidden, num_hidden_layers=w.layers,
+        num_attention_heads=w.heads, intermediate_size=w.feed_forward,
+        max_position_embeddings=w.positions, layer_norm_eps=w.eps, pad_token_id=w.pad,
+        hidden_dropout_prob=0.1, attention_probs_dropout_prob=0.0,
+    )  # fmt: skip
+    model = BertModel(config, add_pooling_layer=False)
+    state = {k: torch.from_numpy(np.array(v)) for k, v in bert_state(w).items()}
+    model.load_state_dict(state, strict=False)
+    for name, parameter in model.named_parameters():
+        parameter.requires_grad = any(name.endswith(f"{m}.weight") for m in MATRICES)
+    head = torch.nn.Linear(w.hidden, 3)
+    torch.nn.init.normal_(head.weight, std=0.02)
+    torch.nn.init.zeros_(head.bias)
+    return model.to(device), head.to(device)
+
+
+def epoch_of(windows: Sequence[Window], rng: random.Random) -> list[Window]:
+    """One epoch: every window that answers, a few that do not for each question of ours."""
+    chosen = [w for w in windows if w.first or not w.name.startswith(OURS)]
+    groups: dict[int, list[Window]] = defaultdict(list)
+    for window in windows:
+        if window.name.startswith(OURS) and not window.first:
+            groups[window.group].append(window)
+    for empty in groups.values():
+        chosen += rng.sample(empty, min(_NEGATIVES, len(empty)))
     return chosen
 
 
-def batches_of(windows: Sequence[Window], rng: random.Random) -> list[list[Window]]:
-    """Windows of like length together, so that little is padded; batches in random order."""
-    batches = []
-    for at in range(0, len(windows), 512):
-        pool = sorted(windows[at : at + 512], key=lambda w: len(w.ids))
+def batches_of(windows: Sequence[Window], tokens: int, rng: random.Random) -> list[list[Window]]:
+    """Windows of like length together, at most `tokens` a batch; batches in random order."""
+    shuffled = rng.sample(windows, len(windows))
+    batches: list[list[Window]] = []
+    for at in range(0, len(shuffled), 8192):
         batch: list[Window] = []
-        for window in pool:
-            if batch and (len(batch) + 1) * len(window.ids) > _BATCH_TOKENS:
+        for window in sorted(shuffled[at : at + 8192], key=lambda w: len(w.ids)):
+            if batch and (len(batch) + 1) * len(window.ids) > tokens:
                 batches.append(batch)
                 batch = []
             batch.append(window)
@@ -71,149 +85,184 @@ def batches_of(windows: Sequence[Window], rng: random.Random) -> list[list[Windo
     return batches
 
 
-def news_examples(data: Path, rng: random.Random) -> list[Example]:
-    """The questions over news that the library in `data` holds, `_NEWS_TIMES` each."""
-    from evals.training.news import examples
-    from knowledge.opening import open_library
-    from knowledge.settings import Settings
-
-    library = open_library(Settings(data=data))
-    return [e for _ in range(_NEWS_TIMES) for e in examples(library, rng)]
-
-
-def begin_from(model: Any, head: Any, adapter: Path) -> None:
-    """Puts the shipped adapter's matrices and head where training begins."""
-    import numpy as np
-    import torch
-
-    stored = np.load(adapter)
-    with torch.no_grad():
-        for name, parameter in model.named_parameters():
-            match = LORA_NAME.search(name.replace(".default", ""))
-            if match:
-                layer, module, side = match.groups()
-                values = stored[f"l{layer}.{MATRICES[module]}.{side.lower()}"]
-                parameter.copy_(torch.from_numpy(values.astype(np.float32)))
-        head.weight.copy_(torch.from_numpy(stored["weight"]))
-        head.bias.copy_(torch.from_numpy(stored["bias"]))
-
-
-def train(windows: Sequence[Window], folder: Path, chosen: argparse.Namespace) -> Any:
-    """The trained (backbone with LoRA, head)."""
-    import torch
-    from peft import LoraConfig, get_peft_model
-    from rich.progress import Progress
-    from transformers import AutoModel
-
-    torch.manual_seed(chosen.seed)
-    torch.set_num_threads(chosen.threads)
-    rng = random.Random(chosen.seed)
-    # Without dropout attention takes the fast way; one or two epochs do not overfit.
-    still = {"hidden_dropout_prob": 0.0, "attention_probs_dropout_prob": 0.0}
-    base = AutoModel.from_pretrained(str(folder), add_pooling_layer=False, **still)
-    config = LoraConfig(
-        r=chosen.rank, lora_alpha=chosen.rank, target_modules=["query", "key", "value", "dense"]
-    )
-    model = get_peft_model(base.to(torch.bfloat16), config)
-    head = torch.nn.Linear(base.config.hidden_size, 2)
-    torch.nn.init.normal_(head.weight, std=0.02)
-    torch.nn.init.zeros_(head.bias)
-    if chosen.further:
-        begin_from(model, head, adapter_file("reader"))
-    learnt = [p for p in model.parameters() if p.requires_grad] + list(head.parameters())
-    optimizer = torch.optim.AdamW(learnt, lr=chosen.rate, weight_decay=0.01, fused=True)
-    batches = [b for _ in range(chosen.epochs) for b in batches_of(windows, rng)]
-    whole = sum(len(b) for b in batches)
-    began, seen, smooth = time.monotonic(), 0, 0.0
-    with Progress() as progress:
-        task = progress.add_task("training", total=whole)
-        for step, batch in enumerate(batches):
-            spent = (time.monotonic() - began) / (chosen.minutes * 60) if chosen.minutes else 0
-            part = max(seen / whole, spent)
-            if part >= 1:
-                break
-            scale = min(part / _WARM_UP, (1 - part) / (1 - _WARM_UP))
-            for group in optimizer.param_groups:
-                group["lr"] = chosen.rate * max(scale, 0.01)
-            loss = _loss(model, head, batch)
-            loss.backward()
-            torch.nn.utils.clip_grad_norm_(learnt, 1.0)
-            optimizer.step()
-            optimizer.zero_grad()
-            seen += len(batch)
-            smooth = loss.item() if step == 0 else 0.98 * smooth + 0.02 * loss.item()
-            progress.update(task, advance=len(batch), description=f"loss {smooth:.3f}")
-            if step % 50 == 0:
-                print(f"{seen}/{whole} loss {smooth:.3f}", flush=True)  # noqa: T201 - told to who trains
-    return model, head
-
-
-def _loss(model: Any, head: Any, batch: Sequence[Window]) -> Any:
+def scored(model: Any, head: Any, batch: Sequence[Window], pad: int, device: str) -> Any:
+    """Scores (batch, tokens, 3), -1e4 where no answer may begin or end."""
     import torch
 
     length = max(len(w.ids) for w in batch)
-    ids = torch.full((len(batch), length), 1, dtype=torch.long)
-    mask = torch.zeros((len(batch), length), dtype=torch.long)
-    allowed = torch.zeros((len(batch), length), dtype=torch.bool)
+    ids = np.full((len(batch), length), pad, np.int64)
+    allowed = np.zeros((len(batch), length), bool)
     for row, window in enumerate(batch):
-        size = len(window.ids)
-        ids[row, :size] = torch.tensor(window.ids)
-        mask[row, :size] = 1
+        ids[row, : len(window.ids)] = window.ids
         allowed[row, 0] = True
-        allowed[row, window.text_from : size - 1] = True
-    with torch.autocast("cpu", torch.bfloat16):
-        hidden = model(input_ids=ids, attention_mask=mask).last_hidden_state
-    scores = head(hidden.float()).masked_fill(~allowed[..., None], -1e4)
-    first = torch.tensor([w.first for w in batch])
-    last = torch.tensor([w.last for w in batch])
-    entropy = torch.nn.functional.cross_entropy
-    return (entropy(scores[..., 0], first) + entropy(scores[..., 1], last)) / 2
+        allowed[row, window.text_from : len(window.ids) - 1] = True
+    given = torch.from_numpy(ids).to(device)
+    kind = device.split(":")[0]
+    with torch.autocast(kind, torch.bfloat16):
+        hidden = model(input_ids=given, attention_mask=(given != pad).long()).last_hidden_state
+    scores = head(hidden.float())
+    mask = torch.from_numpy(~allowed).to(device)
+    return torch.cat([scores[..., :2].masked_fill(mask[..., None], -1e4), scores[..., 2:]], -1)
+
+
+def loss_of(scores: Any, batch: Sequence[Window], device: str) -> Any:
+    """Cross-entropy of first and last token, and of whether the text answers."""
+    import torch
+
+    functions = torch.nn.functional
+    first = torch.tensor([w.first for w in batch], device=device)
+    last = torch.tensor([w.last for w in batch], device=device)
+    spans = functions.cross_entropy(scores[..., 0], first) + functions.cross_entropy(
+        scores[..., 1], last
+    )
+    answers = functions.binary_cross_entropy_with_logits(scores[:, 0, 2], (first > 0).float())
+    return spans / 2 + answers / 2
+
+
+def train(
+    model: Any, head: Any, packed: Packed, windows: Sequence[Window], chosen: argparse.Namespace,
+    rate: float, epochs: float, minutes: float, device: str,
+) -> float:  # fmt: skip
+    """Trains what requires gradients; the rate falls to nothing by the end of time or epochs."""
+    import torch
+
+    rng = random.Random(chosen.seed)
+    learnt = [p for p in (*model.parameters(), *head.parameters()) if p.requires_grad]
+    optimizer = torch.optim.AdamW(learnt, lr=rate, weight_decay=0.01, fused=device != "cpu")
+    batches = [
+        b for _ in range(math.ceil(epochs))
+        for b in batches_of(epoch_of(windows, rng), chosen.batch_tokens, rng)
+    ]  # fmt: skip
+    batches = batches[: int(len(batches) * epochs / math.ceil(epochs))]
+    began, smooth = time.monotonic(), 0.0
+    model.train()
+    for step, batch in enumerate(batches):
+        spent = (time.monotonic() - began) / (minutes * 60) if minutes else 0
+        part = max(step / len(batches), spent)
+        if part >= 1:
+            break
+        scale = min(part / _WARM_UP, (1 - part) / (1 - _WARM_UP))
+        for group in optimizer.param_groups:
+            group["lr"] = rate * max(scale, 0.005)
+        loss = loss_of(scored(model, head, batch, packed.weights.pad, device), batch, device)
+        loss.backward()
+        torch.nn.utils.clip_grad_norm_(learnt, 1.0)
+        optimizer.step()
+        optimizer.zero_grad(set_to_none=True)
+        if step % 200 == 0:
+            value = loss.item()
+            smooth = value if step == 0 else 0.7 * smooth + 0.3 * value
+            seconds = time.monotonic() - began
+            sys.stdout.write(f"{step}/{len(batches)} loss {smooth:.3f} {seconds:.0f} s\n")
+            sys.stdout.flush()
+    model.eval()
+    return smooth
+
+
+def spans_of(scores: Any, batch: Sequence[Window]) -> list[tuple[int, int, float, float, float]]:
+    """For each window (first, last, score of the best span, score of none, answers at all)."""
+    import torch
+
+    size = scores.shape[1]
+    ones = torch.ones(size, size, device=scores.device, dtype=torch.bool)
+    fits = ones.triu() & ~ones.triu(_MAX_ANSWER_TOKENS)
+    joint = (scores[:, :, None, 0] + scores[:, None, :, 1]).masked_fill(~fits, -1e9)
+    joint[:, 0, :] = -1e9
+    best, place = joint.flatten(1).max(1)
+    none = scores[:, 0, :2].sum(-1)
+    rows = zip(place.tolist(), best.tolist(), none.tolist(), scores[:, 0, 2].tolist(), strict=True)
+    return [(p // size, p % size, b, n, a) for p, b, n, a in rows]
+
+
+def read_all(
+    model: Any, head: Any, packed: Packed, windows: Sequence[Window], device: str
+) -> np.ndarray:
+    """(windows, 5): see `spans_of`; in the order of `windows`."""
+    import torch
+
+    order = sorted(range(len(windows)), key=lambda i: len(windows[i].ids))
+    found = np.zeros((len(windows), 5), np.float32)
+    with torch.no_grad():
+        for at in range(0, len(order), 64):
+            chosen = order[at : at + 64]
+            batch = [windows[i] for i in chosen]
+            scores = scored(model, head, batch, packed.weights.pad, device)
+            found[chosen] = spans_of(scores, batch)
+    return found
+
+
+def summary(windows: Sequence[Window], found: np.ndarray) -> dict[str, float]:
+    """Of the questions of each set: how often the surest passage's span meets the answer's tokens.
+
+    `held` is over questions one of whose passages holds the answer; `overlap` counts any common
+    token, `f1` common tokens; `auc` is of the margin, answering windows against others.
+    """
+    groups: dict[tuple[str, int], list[int]] = defaultdict(list)
+    for number, window in enumerate(windows):
+        groups[(window.name, window.group)].append(number)
+    kept: dict[str, list[tuple[float, float]]] = defaultdict(list)
+    for (name, _), numbers in groups.items():
+        if not any(windows[i].first for i in numbers):
+            continue
+        best = max(numbers, key=lambda i: found[i, 2] - found[i, 3])
+        window, (first, last) = windows[best], found[best, :2]
+        common = min(last, window.last) - max(first, window.first) + 1
+        common = common if window.first and common > 0 else 0
+        whole = (last - first + 1) + (window.last - window.first + 1)
+        kept[name].append((float(common > 0), 2 * common / whole))
+    result: dict[str, float] = {}
+    for name, values in kept.items():
+        overlap, f1 = np.mean(values, 0)
+        result |= {f"{name} held n": len(values), f"{name} overlap": round(float(overlap), 4),
+                   f"{name} f1": round(float(f1), 4)}  # fmt: skip
+    return result
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Trains and writes the adapter; see the module."""
     layout = argparse.RawDescriptionHelpFormatter
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=layout)
-    parser.add_argument("--data", type=Path, required=True, help="the folder of training sets")
-    parser.add_argument(
-        "--models", type=Path, required=True, help="where the default model is kept"
-    )
-    parser.add_argument("--out", type=Path, required=True, help="folder to write the adapter to")
-    parser.add_argument("--loaded", type=Path, help="a library that holds the news")
-    parser.add_argument("--further", action="store_true", help="go on from the shipped adapter")
-    parser.add_argument("--epochs", type=int, default=1)
-    parser.add_argument("--rank", type=int, default=_RANK)
-    parser.add_argument("--rate", type=float, default=_RATE)
-    parser.add_argument("--seed", type=int, default=20261123)
-    parser.add_argument("--threads", type=int, default=1)
-    parser.add_argument("--minutes", type=float, default=0, help="stop and finish by then")
+    parser.add_argument("--pack", type=Path, required=True)
+    parser.add_argument("--out", type=Path, required=True)
+    parser.add_argument("--free", action="store_true")
+    parser.add_argument("--epochs", type=float, default=3)
+    parser.add_argument("--minutes", type=float, default=0, help="end the first part by then")
+    parser.add_argument("--rank", type=int, default=64)
+    parser.add_argument("--rate", type=float, default=2e-4)
+    parser.add_argument("--batch-tokens", type=int, default=16_384)
+    parser.add_argument("--seed", type=int, default=20261126)
     chosen = parser.parse_args(arguments)
-    from tokenizers import Tokenizer
+    import torch
 
-    backbone = sentence_transformer_folder(chosen.models)
-    tokenizer = Tokenizer.from_file(str(backbone / "tokenizer.json"))
-    tokenizer.no_truncation()
-    rng = random.Random(chosen.seed)
-    examples = examples_of(chosen.data, rng)
-    if chosen.further:
-        examples = examples[: int(len(examples) * _REPLAYED)]
-    if chosen.loaded:
-        examples += news_examples(chosen.loaded, rng)
-        rng.shuffle(examples)
-    windows = [w for e in examples if (w := window_of(e, tokenizer, rng)) is not None]
-    tokens = sum(len(w.ids) for w in windows)
-    empty = sum(w.first == 0 for w in windows)
-    print(f"{len(windows)} windows, {empty} without an answer, {tokens} tokens", flush=True)  # noqa: T201 - told to who trains
-    model, head = train(windows, backbone, chosen)
-    from safetensors.torch import save_file
-
-    model.save_pretrained(str(chosen.out))
-    save_file(
-        {"weight": head.weight.detach(), "bias": head.bias.detach()},
-        chosen.out / "head.safetensors",
-    )
-    names = ("seed", "rank", "rate", "epochs", "minutes")
-    card = {name: getattr(chosen, name) for name in names} | {"windows": len(windows)}
+    torch.manual_seed(chosen.seed)
+    torch.set_float32_matmul_precision("high")
+    device = "cuda" if torch.cuda.is_available() else "cpu"
+    packed = read(chosen.pack)
+    prefixes = ("train:", "free:") if chosen.free else ("train:", "free:", "terms:")
+    windows, work = packed.of(*prefixes), packed.of("work:")
+    sys.stdout.write(f"{len(windows)} windows to learn from, {len(work)} to measure, {device}\n")
+    model, head = build(packed, device)
+    base = {name: module.weight.detach().clone() for name, module in matrices(model)}
+    train(model, head, packed, windows, chosen, chosen.rate, chosen.epochs, chosen.minutes, device)
+    results = {"whole": summary(work, read_all(model, head, packed, work, device))}
+    cut(model, base, chosen.rank)
+    results["cut"] = summary(work, read_all(model, head, packed, work, device))
+    train(
+        model, head, packed, windows, chosen, chosen.rate / 2, chosen.epochs / 4,
+        chosen.minutes / 4, device,
+    )  # fmt: skip
+    found = read_all(model, head, packed, work, device)
+    results["kept"] = summary(work, found)
+    sys.stdout.write(json.dumps(results, indent=1) + "\n")
+    chosen.out.mkdir(parents=True, exist_ok=True)
+    np.savez_compressed(
+        chosen.out / "adapter.npz", **factors(model),
+        weight=head.weight.detach().cpu().numpy(), bias=head.bias.detach().cpu().numpy(),
+    )  # fmt: skip
+    np.savez_compressed(chosen.out / "work.npz", read=found)
+    names = ("seed", "rank", "rate", "epochs", "minutes", "free", "batch_tokens")
+    card = {name: getattr(chosen, name) for name in names}
+    card |= {"windows": len(windows), "results": results}
     (chosen.out / "training.json").write_text(json.dumps(card, indent=1), "utf-8")
 
 

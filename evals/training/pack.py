@@ -1,0 +1,210 @@
+r"""All that training the reader needs -> one file under 60 MiB, for a machine without a network.
+
+    python -m evals.training.pack --data DIR [--more DIR] --loaded DATA --out FILE
+
+DIR holds the sets named in `SETS` (docs/models.md says what they are and their terms), --more a
+second folder of them; DATA is a library that holds the texts of `evals/training/questions`. The
+file holds token ids (renumbered: only the rows of the vocabulary that occur are kept), which window
+goes with which question, and the default model's 4-bit blocks, from which training begins.
+"""
+
+import argparse
+import random
+import sys
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from evals.bench.retrieval import without_accents
+from evals.training.questions import Reading, readings_of
+from evals.training.reading import Example, misplaced, read_examples
+
+# Name of a file; share of its unanswerable questions that is used; share of misplaced ones added;
+# share of its questions also asked without accents; whether its terms let trained weights be given
+# away without asking anybody.
+SETS = (
+    ("viquad1_train.vi", 0.0, 0.25, 0.25, False),
+    ("viquad2_valpart.vi", 1.0, 0.15, 0.25, False),
+    ("viquad_visquad_test.vi", 0.0, 0.3, 0.25, False),
+    ("th1nhng0_wiki_reg.vi", 0.0, 0.2, 0.25, False),
+    ("mailong25_train.vi", 0.25, 0.0, 0.0, False),
+    ("squad_train_subset.en", 1.0, 0.15, 0.0, True),
+    ("policyqa_devtest.en", 1.0, 0.0, 0.0, True),
+)
+MAX_QUESTION_TOKENS, MAX_HEADER_TOKENS, MAX_TOKENS = 48, 40, 288
+_CROP_STEP = 48
+
+
+@dataclass
+class Pack:
+    """Sequences of token ids, each kept once, and the windows that join a question to a context.
+
+    A window is (question, context, first, last, set, group): `first`/`last` are the answer's tokens
+    in the context, -1 where it holds none. Windows of one question about several passages share a
+    `group`, so that what is read first can be measured.
+    """
+
+    tokenizer: Any
+    questions: dict[tuple[int, ...], int] = field(default_factory=dict)
+    contexts: dict[tuple[tuple[int, ...], tuple[int, ...]], int] = field(default_factory=dict)
+    windows: list[tuple[int, int, int, int, int, int]] = field(default_factory=list)
+    names: list[str] = field(default_factory=list)
+    _encoded: dict[str, Any] = field(default_factory=dict)
+
+    def set_of(self, name: str) -> int:
+        """The number of a set."""
+        if name not in self.names:
+            self.names.append(name)
+        return self.names.index(name)
+
+    def add(self, example: Example, name: str, header: str, rng: random.Random, group: int) -> None:
+        """Adds a window; a long context is cropped around its answer, at one of a few places."""
+        if example.text not in self._encoded:
+            self._encoded[example.text] = self.tokenizer.encode(
+                example.text, add_special_tokens=False
+            )
+        encoding = self._encoded[example.text]
+        question = self._ids(example.question)[:MAX_QUESTION_TOKENS]
+        head = self._ids(header)[:MAX_HEADER_TOKENS]
+        room = MAX_TOKENS - len(question) - len(head) - 4
+        first = last = -1
+        if example.start >= 0:
+            inside = [
+                i for i, (a, b) in enumerate(encoding.offsets)
+                if a < example.end and b > example.start and a < b
+            ]  # fmt: skip
+            if not inside or inside[-1] - inside[0] >= room - _CROP_STEP:
+                return
+            first, last = inside[0], inside[-1]
+        at = _crop(len(encoding.ids), room, first, last, rng)
+        if first >= 0:
+            first, last = first - at, last - at
+        key = (tuple(head), tuple(encoding.ids[at : at + room]))
+        context = self.contexts.setdefault(key, len(self.contexts))
+        asked = self.questions.setdefault(tuple(question), len(self.questions))
+        self.windows.append((asked, context, first, last, self.set_of(name), group))
+
+    def _ids(self, text: str) -> list[int]:
+        return list(self.tokenizer.encode(text, add_special_tokens=False).ids) if text else []
+
+
+def _crop(size: int, room: int, first: int, last: int, rng: random.Random) -> int:
+    """Where a window of `room` tokens begins: a multiple of a step, so that windows are shared."""
+    if size <= room:
+        return 0
+    low = max(0, last - room + 1) if first >= 0 else 0
+    high = min(first, size - room) if first >= 0 else size - room
+    steps = [at for at in range(0, size, _CROP_STEP) if low <= at <= high]
+    return rng.choice(steps) if steps else max(low, min(high, low))
+
+
+def add_sets(pack: Pack, folders: Sequence[Path], rng: random.Random) -> None:
+    """Adds the sets of `SETS` that lie in the folders."""
+    for name, unanswerable, share, folded, is_free in SETS:
+        paths = [folder / f"{name}.jsonl.gz" for folder in folders]
+        path = next((p for p in paths if p.is_file()), None)
+        if path is None:
+            sys.stderr.write(f"{name}: not in {', '.join(map(str, folders))}\n")
+            continue
+        examples = read_examples(path)
+        held = [e for e in examples if e.start >= 0]
+        empty = [e for e in examples if e.start < 0]
+        chosen = held + rng.sample(empty, int(len(empty) * unanswerable))
+        chosen += misplaced(held, share, rng)
+        label = f"{'free' if is_free else 'terms'}:{name}"
+        for example in chosen:
+            header = example.group if rng.random() < 0.5 and len(example.group) < 80 else ""
+            pack.add(example, label, header, rng, -1)
+            if rng.random() < folded:
+                plain = Example(
+                    without_accents(example.question), example.text, example.start, example.end,
+                    example.group,
+                )  # fmt: skip
+                pack.add(plain, label, header, rng, -1)
+
+
+def add_readings(
+    pack: Pack, readings: Iterable[Reading], part: str, rng: random.Random, group: int
+) -> int:
+    """Adds our own questions over the passages that search finds for them; the next free group."""
+    for reading in readings:
+        for form, question in reading.forms.items():
+            for passage in reading.passages[form]:
+                example = Example(question, passage.text, passage.start, passage.end, "")
+                kind = "near" if reading.is_near_miss else "asked"
+                pack.add(example, f"{part}:{kind}:{form}", passage.header, rng, group)
+            group += 1
+    return group
+
+
+def write(pack: Pack, path: Path) -> None:
+    """Writes the file: tokens renumbered by the rows of the vocabulary that occur."""
+    from knowledge.e5_model import weights_file
+    from knowledge.e5_weights import read_weights
+
+    weights = read_weights(weights_file())
+    contexts = [(*head, weights.eos, *text) if head else text for head, text in pack.contexts]
+    starts = [len(head) + 1 if head else 0 for head, _ in pack.contexts]
+    sequences = [*pack.questions, *contexts]
+    flat = np.concatenate([np.asarray(s, np.int64) for s in sequences])
+    special = [weights.bos, weights.eos, weights.pad]
+    rows, renumbered = np.unique(np.concatenate([special, flat]), return_inverse=True)
+    if len(rows) > np.iinfo(np.uint16).max:
+        raise ValueError(f"{len(rows)} different tokens do not fit 16 bits")
+    blocks: dict[str, Any] = {
+        f"{part}:{name}": weights.blocks[name][part]
+        for name in weights.blocks if name != "emb.word" for part in ("scale", "nibbles")
+    }  # fmt: skip
+    tensors: dict[str, Any] = {f"tensor:{n}": v for n, v in weights.tensors.items()}
+    word = weights.blocks["emb.word"][rows]
+    sizes = (weights.hidden, weights.layers, weights.heads, weights.feed_forward)
+    np.savez_compressed(
+        path, **blocks, **tensors,
+        **{"scale:emb.word": word["scale"], "nibbles:emb.word": word["nibbles"]},
+        sizes=np.asarray(sizes), eps=np.asarray(weights.eps), rows=rows,
+        special=renumbered[:3], tokens=renumbered[3:].astype(np.uint16),
+        lengths=np.asarray([len(s) for s in sequences], np.uint16),
+        questions=np.asarray(len(pack.questions)), text_from=np.asarray(starts, np.uint16),
+        windows=np.asarray(pack.windows, np.int32), names=np.asarray(pack.names),
+    )  # fmt: skip
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Writes the file; see the module."""
+    layout = argparse.RawDescriptionHelpFormatter
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=layout)
+    parser.add_argument("--data", type=Path, required=True, help="a folder of training sets")
+    parser.add_argument("--more", type=Path, help="another one")
+    parser.add_argument("--loaded", type=Path, required=True, help="a library with the texts")
+    parser.add_argument("--out", type=Path, required=True)
+    parser.add_argument("--limit", type=int, default=0, help="questions a part, for a trial")
+    parser.add_argument("--seed", type=int, default=20261126)
+    chosen = parser.parse_args(arguments)
+    from tokenizers import Tokenizer
+
+    from knowledge.e5_model import E5Model
+    from knowledge.opening import open_library
+    from knowledge.settings import Settings
+
+    settings = Settings(data=chosen.loaded)
+    tokenizer = Tokenizer.from_file(str(E5Model(settings.models).folder / "tokenizer.json"))
+    tokenizer.no_truncation()
+    rng, pack = random.Random(chosen.seed), Pack(tokenizer)
+    library = open_library(settings)
+    group = 0
+    for part in ("train", "work"):
+        readings = readings_of(library, part, chosen.limit)
+        group = add_readings(pack, readings, part, rng, group)
+        sys.stdout.write(f"{part}: {len(pack.windows)} windows so far\n")
+    add_sets(pack, [f for f in (chosen.data, chosen.more) if f], rng)
+    write(pack, chosen.out)
+    size = chosen.out.stat().st_size / 2**20
+    told = f"{len(pack.windows)} windows, {len(pack.contexts)} contexts; {size:.1f} MiB\n"
+    sys.stdout.write(told)
+
+
+if __name__ == "__main__":
+    main()

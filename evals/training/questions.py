@@ -1,0 +1,168 @@
+"""Our questions over real texts -> what search finds for each, with the words that answer marked.
+
+`questions/PART.jsonl` beside this module (its README says how they were written): rows
+{id, text, kind, vi, en, answer, nth, of}, where `text` is the id of a text, in which the answer's
+words stand `of` times and answer at the `nth` place (from 0); near misses, which that text does
+not answer, have `miss`, and `at` and `end` of the window that they were written from. Places are
+counted in characters of the text in NFC that are no spaces. The texts are not ours to give away: a
+library that holds them is named where they are used.
+"""
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import sqlalchemy as sa
+
+from evals.bench.retrieval import without_accents
+from knowledge.library import Library
+from knowledge.records import Passage
+from knowledge.text import clean, fold
+
+FOLDER = Path(__file__).with_name("questions")
+HITS = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Marked:
+    """A passage with its header; `text[start:end]` answers, both are -1 where nothing does."""
+
+    text: str
+    header: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One question in its forms (vi, no accents, en), each with the passages to read for it."""
+
+    question_id: str
+    kind: str
+    is_near_miss: bool
+    forms: Mapping[str, str]
+    passages: Mapping[str, Sequence[Marked]]
+
+
+class _Text:
+    """A stored bulletin whose characters are found again by their order, spaces left out."""
+
+    def __init__(self, bulletin_id: str, text: str) -> None:
+        self.bulletin_id, self.text = bulletin_id, text
+
+    @cached_property
+    def _solid(self) -> tuple[str, list[int]]:
+        places = [i for i, c in enumerate(self.text) if not c.isspace()]
+        return "".join(self.text[i] for i in places), places
+
+    def place(self, words: str, nth: int, of: int) -> tuple[int, int] | None:
+        """Where the `nth` of the `of` places of these words is; None where there are fewer.
+
+        A reader of files may drop the first line where it repeats the title, so places are counted
+        from the end.
+        """
+        solid, places = self._solid
+        wanted = solid_of(words)
+        starts = [i for i in range(len(solid)) if solid.startswith(wanted, i)]
+        from_end = of - nth
+        if not wanted or from_end > len(starts):
+            return None
+        first = starts[-from_end]
+        return places[first], places[first + len(wanted) - 1] + 1
+
+    def window(self, at: int, end: int) -> tuple[int, int]:
+        """The characters that a window of solid characters covers."""
+        _, places = self._solid
+        last = len(places) - 1
+        return places[min(at, last)], places[min(end, last)]
+
+
+def read_rows(part: str) -> list[dict[str, Any]]:
+    """The rows of `questions/PART.jsonl`."""
+    lines = (FOLDER / f"{part}.jsonl").read_text("utf-8").splitlines()
+    return [json.loads(line) for line in lines]
+
+
+def readings_of(library: Library, part: str, limit: int = 0) -> Iterator[Reading]:
+    """Every question whose text the library holds, over the passages to learn or measure on.
+
+    For learning: the passage that answers and those found that do not hold the answer's words; for
+    a near miss the passages of its window too. For measuring (`work`, `locked`): what search finds.
+    """
+    texts = _texts(library)
+    is_learning = part == "train"
+    for number, row in enumerate(read_rows(part)[: limit or None]):
+        stored = texts.get(row["text"])
+        if stored is None:
+            continue
+        span = None
+        if "miss" not in row:
+            span = stored.place(row["answer"], row["nth"], row["of"])
+            if span is None:
+                continue
+        forms = {"vi": row["vi"], "plain": without_accents(row["vi"]), "en": row["en"]}
+        own = _own(library, stored)
+        passages: dict[str, list[Marked]] = {}
+        if is_learning:
+            # One search a question is enough for passages that only seem to answer.
+            asked = forms["vi" if number % 2 else "en"]
+            found = _for_learning(_found(library, asked), own, span, row, stored)
+            marked = [_marked(p, stored, span) for p in found]
+            passages = dict.fromkeys(forms, marked)
+        else:
+            for form, question in forms.items():
+                passages[form] = [_marked(p, stored, span) for p in _found(library, question)]
+        yield Reading(row["id"], row["kind"], "miss" in row, forms, passages)
+
+
+def _found(library: Library, question: str) -> list[Passage]:
+    return [hit.passage for hit in library.search(question, HITS)]
+
+
+def _for_learning(
+    found: list[Passage], own: Sequence[Passage], span: tuple[int, int] | None,
+    row: dict[str, Any], stored: _Text,
+) -> list[Passage]:  # fmt: skip
+    if span is None:
+        start, end = stored.window(row["at"], row["end"])
+        near = [p for p in own if p.start < end and p.end > start]
+        return list({p.passage_id: p for p in (*near, *found[:4])}.values())
+    right = [p for p in own if p.start <= span[0] and span[1] <= p.end]
+    words = fold(row["answer"])
+    others = [p for p in found if words not in fold(p.text)]
+    return [*right, *others]
+
+
+def _marked(passage: Passage, stored: _Text, span: tuple[int, int] | None) -> Marked:
+    is_held = (
+        span is not None and passage.bulletin_id == stored.bulletin_id
+        and passage.start <= span[0] and span[1] <= passage.end
+    )  # fmt: skip
+    if not is_held or span is None:
+        return Marked(passage.text, passage.header, -1, -1)
+    return Marked(passage.text, passage.header, span[0] - passage.start, span[1] - passage.start)
+
+
+def _own(library: Library, stored: _Text) -> list[Passage]:
+    with library.catalogue.reading() as connection:
+        return library.catalogue.passages_of(connection, stored.bulletin_id)
+
+
+def _texts(library: Library) -> dict[str, _Text]:
+    """The library's bulletins by the ids that their file gave them."""
+    with library.catalogue.reading() as connection:
+        rows = connection.execute(
+            sa.text(
+                "SELECT b.bulletin_id, b.source, r.text FROM bulletins b JOIN revisions r "
+                "ON r.bulletin_id = b.bulletin_id AND r.revision = b.revision"
+            )
+        )
+        return {source.split("#")[-1]: _Text(name, text) for name, source, text in rows}
+
+
+def solid_of(text: str) -> str:
+    """The text in NFC without its spaces."""
+    return "".join(clean(text).split())

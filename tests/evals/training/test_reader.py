@@ -1,0 +1,142 @@
+"""The reader learns from a packed file, and what it learnt is an adapter."""
+
+import json
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from evals.training import packed as packed_file
+from evals.training import reader
+from evals.training.packed import Packed, Window
+from knowledge.e5_weights import E5Weights
+
+_KIND = np.dtype([("scale", "<f2"), ("nibbles", "u1", (16,))])
+HIDDEN, FORWARD, VOCABULARY, POSITIONS = 64, 128, 40, 64
+
+
+def _blocks(rng: np.random.Generator, rows: int, columns: int) -> np.ndarray:
+    made = np.empty((rows, columns // 32), _KIND)
+    made["scale"] = 0.02
+    made["nibbles"] = rng.integers(0, 256, (rows, columns // 32, 16))
+    return made
+
+
+@pytest.fixture
+def weights() -> E5Weights:
+    """A default model in small: one layer of 64."""
+    rng = np.random.default_rng(1)
+    square = {f"l0.{n}": (HIDDEN, HIDDEN) for n in ("q", "k", "v", "ao")}
+    sizes = {**square, "l0.fi": (FORWARD, HIDDEN), "l0.fo": (HIDDEN, FORWARD)}
+    blocks = {f"{n}.w": _blocks(rng, *size) for n, size in sizes.items()}
+    blocks["emb.word"] = _blocks(rng, VOCABULARY, HIDDEN)
+    tensors = {f"{n}.b": np.zeros(size[0], np.float32) for n, size in sizes.items()}
+    for norm in ("emb.ln", "l0.aln", "l0.oln"):
+        tensors |= {
+            f"{norm}.w": np.ones(HIDDEN, np.float32),
+            f"{norm}.b": np.zeros(HIDDEN, np.float32),
+        }
+    tensors["emb.pos"] = np.zeros(POSITIONS * HIDDEN, np.float32)
+    tensors["emb.type"] = np.zeros(2 * HIDDEN, np.float32)
+    return E5Weights(
+        hidden=HIDDEN, layers=1, heads=4, feed_forward=FORWARD, vocabulary=VOCABULARY,
+        positions=POSITIONS, eps=1e-12, bos=0, eos=1, pad=2, unk=2, pieces=(), characters={},
+        tensors=tensors, blocks=blocks,
+    )  # fmt: skip
+
+
+def _windows(count: int, name: str) -> list[Window]:
+    """Token 5 is asked for; it answers where it stands in the text."""
+    rng = np.random.default_rng(3)
+    made = []
+    for number in range(count):
+        text = rng.integers(10, VOCABULARY, 12)
+        first = last = 0
+        if number % 4:
+            place = int(rng.integers(0, 12))
+            text[place], first = 5, 3 + place
+            last = first
+        ids = np.concatenate([[0, 5, 1], text, [1]])
+        made.append(Window(ids, 3, first, last, name, number // 2))
+    return made
+
+
+def test_a_small_reader_learns_to_point_and_to_refuse(
+    weights: E5Weights, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """After training it points at the token asked for, and its adapter is of the wished rank."""
+    windows = (*_windows(320, "train:asked:vi"), *_windows(80, "work:asked:vi"))
+    held = Packed(windows, weights, np.arange(VOCABULARY))
+    monkeypatch.setattr(reader, "read", lambda _: held)
+    reader.main(["--pack", "x", "--out", str(tmp_path), "--epochs", "10", "--rank", "8",
+                 "--rate", "3e-3", "--batch-tokens", "512"])  # fmt: skip
+    card = json.loads((tmp_path / "training.json").read_text("utf-8"))
+    assert card["results"]["kept"]["work:asked:vi overlap"] > 0.9
+    adapter = np.load(tmp_path / "adapter.npz")
+    assert adapter["l0.fi.a"].shape == (8, HIDDEN)
+    assert adapter["l0.fi.b"].shape == (FORWARD, 8)
+    assert adapter["weight"].shape == (3, HIDDEN)
+    answers = np.load(tmp_path / "work.npz")["read"]
+    margins = answers[:, 2] - answers[:, 3]
+    is_held = np.array([w.first > 0 for w in windows[320:]])
+    assert np.median(margins[is_held]) > 0 > np.median(margins[~is_held])
+
+
+def test_a_question_of_ours_brings_a_few_passages_that_do_not_answer(weights: E5Weights) -> None:
+    """All that answer and all of other sets are in every epoch; of the rest a few a question."""
+    import random
+
+    def window(name: str, first: int, group: int) -> Window:
+        return Window(np.arange(8), 3, first, first, name, group)
+
+    windows = [window("train:asked:vi", 4, 1)] + [window("train:asked:vi", 0, 1)] * 7
+    windows += [window("train:near:vi", 0, 2)] * 5 + [window("terms:x", 0, -1)] * 6
+    chosen = reader.epoch_of(windows, random.Random(1))
+    assert [sum(w.group == g for w in chosen) for g in (1, 2, -1)] == [4, 3, 6]
+
+
+def test_batches_hold_no_more_tokens_than_allowed(weights: E5Weights) -> None:
+    import random
+
+    windows = _windows(100, "x")
+    batches = reader.batches_of(windows, 64, random.Random(1))
+    assert sum(map(len, batches)) == 100
+    assert all(len(b) * max(len(w.ids) for w in b) <= 64 for b in batches)
+
+
+def test_the_surest_passage_counts(weights: E5Weights) -> None:
+    """A question is right where its surest passage's span meets the answer's tokens."""
+    windows = [
+        Window(np.arange(8), 3, 5, 6, "work:asked:vi", 1),
+        Window(np.arange(8), 3, 0, 0, "work:asked:vi", 1),
+    ]
+    right = np.array([[5, 5, 4, 1, 0], [4, 4, 3, 1, 0]], np.float32)
+    wrong = np.array([[5, 5, 2, 1, 0], [4, 4, 3, 1, 0]], np.float32)
+    assert reader.summary(windows, right)["work:asked:vi overlap"] == 1
+    assert reader.summary(windows, right)["work:asked:vi f1"] == pytest.approx(2 / 3, abs=1e-4)
+    assert reader.summary(windows, wrong)["work:asked:vi overlap"] == 0
+
+
+def test_the_file_gives_back_what_was_packed(weights: E5Weights, tmp_path: Path) -> None:
+    """Windows, the place of the text behind its header, and the model's blocks."""
+    path = tmp_path / "pack.npz"
+    blocks = {f"{p}:{n}": b[p] for n, b in weights.blocks.items() for p in ("scale", "nibbles")}
+    np.savez_compressed(
+        path, **blocks, **{f"tensor:{n}": v for n, v in weights.tensors.items()},
+        sizes=[HIDDEN, 1, 4, FORWARD], eps=1e-12, rows=np.arange(VOCABULARY), special=[0, 1, 2],
+        tokens=np.array([5, 6, 7, 1, 8, 9], np.uint16), lengths=[2, 4], questions=1, text_from=[2],
+        windows=[(0, 0, 0, 1, 0, 7), (0, 0, -1, -1, 0, 7)], names=["work:asked:vi"],
+    )  # fmt: skip
+    held = packed_file.read(path)
+    first, second = held.windows
+    assert first.ids.tolist() == [0, 5, 6, 1, 7, 1, 8, 9, 1]
+    assert (first.text_from, first.first, first.last, first.group) == (6, 6, 7, 7)
+    assert (second.first, second.last) == (0, 0)
+    assert np.array_equal(held.weights.matrix("l0.fo.w"), weights.matrix("l0.fo.w"))
+
+
+def test_no_set_without_terms_is_learnt_from_where_only_free_ones_are_asked() -> None:
+    from evals.training.pack import SETS
+
+    free = [name for name, *_, is_free in SETS if is_free]
+    assert free == ["squad_train_subset.en", "policyqa_devtest.en"]
