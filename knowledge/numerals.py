@@ -65,7 +65,8 @@ def decimal_from_digits(digits: str, style: Notation = "vi") -> Decimal:
             group, mark = mark, group
     elif group in digits:
         head, *tail = digits.split(group)
-        if head == "0" or len(head) > 3 or any(len(part) != 3 for part in tail):
+        is_fraction = head == "0" and len(tail) == 1  # 0.666.666 is no fraction, whatever it is
+        if is_fraction or len(head) > 3 or any(len(part) != 3 for part in tail):
             group, mark = mark, group
     elif digits.count(mark) > 1:
         group, mark = mark, group
