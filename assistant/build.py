@@ -16,7 +16,7 @@ def build_assistant(settings: Settings, encoder: Encoder | None = None) -> Assis
     library = open_library(settings, encoder)
     reader = _reader(settings, library.encoder)
     model = load_model(settings)
-    generator = Generator(model, library, settings.llm_timeout_s) if model else None
+    generator = Generator(model, library.encoder, settings.llm_timeout_s) if model else None
     return Assistant(
         library, settings.home, settings.max_question_chars, reader=reader, generator=generator,
         budget_s=settings.answer_budget_s,

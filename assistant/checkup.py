@@ -12,6 +12,7 @@ from assistant.errors import AssistantError
 from assistant.models import load_model
 from knowledge.encoder import load_encoder
 from knowledge.errors import KnowledgeError
+from knowledge.files import make_folder
 from knowledge.opening import open_catalogue
 from knowledge.settings import Settings
 
@@ -33,7 +34,7 @@ def check_up(settings: Settings) -> list[Finding]:
     """Everything looked at, in order; nothing is changed but the model's cache."""
     findings = [Finding("python", True, f"{platform.python_version()} on {platform.platform()}")]
     findings += [_package(name) for name in _PACKAGES]
-    settings.data.mkdir(parents=True, exist_ok=True)
+    make_folder(settings.data)
     free = shutil.disk_usage(settings.data).free
     findings.append(Finding("data folder", free > _MIN_FREE_BYTES,
                             f"{settings.data}, {free / 1e9:.1f} GB free"))  # fmt: skip
@@ -79,8 +80,10 @@ def _chat_model(settings: Settings) -> str:
 
 def _library(settings: Settings) -> str:
     catalogue = open_catalogue(settings)
-    encoder = load_encoder(settings.model, settings.models)
-    catalogue.check_model(encoder.name, encoder.digest)
-    with catalogue.reading() as connection:
-        counts = catalogue.counts(connection)
+    try:
+        encoder = load_encoder(settings.model, settings.models)
+        catalogue.check_model(encoder.name, encoder.digest)
+        counts = catalogue.counts()
+    finally:
+        catalogue.close()
     return ", ".join(f"{n} {name}" for name, n in counts.items())

@@ -19,9 +19,11 @@ from assistant.grounding import ungrounded
 from assistant.helping import fenced, rendering_problems, rewriting_problems
 from assistant.models import ChatModel, Message, finished_sentences
 from assistant.records import Draft, DraftSentence, EvidenceSet, Question, Span, Turn
+from assistant.rereading import FreshFigures
 from assistant.run import Run
 from assistant.verification import Verifier
 from assistant.wording import date_text, shown_value, style_of
+from knowledge.encoder import Encoder
 from knowledge.library import Library
 from knowledge.quantities import find_quantities
 from knowledge.text import fold
@@ -44,9 +46,9 @@ class _Attempt:
 class Generator:
     """Writes with one model; safe to use from many threads."""
 
-    def __init__(self, model: ChatModel, library: Library, timeout_s: float) -> None:
-        self.model, self._library, self._timeout_s = model, library, timeout_s
-        self._verifier = Verifier(library)
+    def __init__(self, model: ChatModel, encoder: Encoder, timeout_s: float) -> None:
+        self.model, self._encoder, self._timeout_s = model, encoder, timeout_s
+        self._fresh = FreshFigures()
 
     def sentences(
         self, run: Run, question: Question, base: Draft, evidence: EvidenceSet
@@ -134,7 +136,7 @@ class Generator:
         passages = self._passages(base, evidence)
         texts = load_texts("answer", question.language)
         asked = texts["ask"].render(
-            question=fenced(question.text), evidence=self._shown(passages, question)
+            question=fenced(question.text), evidence=_shown(run.library, passages, question)
         )
         messages: list[Message] = [("system", texts["rules"].render()), ("human", asked)]
         shown: list[str] = []
@@ -166,7 +168,7 @@ class Generator:
             attempt.text += piece + " "
             if count >= _MAX_SENTENCES or _NOTHING.fullmatch(piece):
                 break
-            sentence, problems = self._read(piece, question, passages)
+            sentence, problems = self._read(run.library, piece, question, passages)
             if sentence is None:
                 continue
             attempt.problems += problems
@@ -184,18 +186,8 @@ class Generator:
             spans.append(Span(p.bulletin_id, p.revision, p.passage_id, p.start, p.end))
         return list(dict.fromkeys(spans))[:_MAX_PASSAGES]
 
-    def _shown(self, passages: Sequence[Span], question: Question) -> str:
-        lines = []
-        for number, span in enumerate(passages, 1):
-            bulletin = self._library.edition(span.bulletin_id, span.revision).bulletin
-            quote = bulletin.text[span.start : span.end][:_MAX_PASSAGE_CHARS]
-            day = date_text(bulletin.published_on, question.language)
-            head = " · ".join(part for part in (day, bulletin.place) if part)
-            lines.append(f"[{number}] ({head}) <<<{fenced(quote)}>>>")
-        return "\n".join(lines)
-
     def _read(
-        self, piece: str, question: Question, passages: Sequence[Span]
+        self, library: Library, piece: str, question: Question, passages: Sequence[Span]
     ) -> tuple[DraftSentence | None, list[str]]:
         """One sentence of a reply and what is wrong with it; None where it says nothing."""
         numbers = [int(m[1]) for m in _MARKER.finditer(piece)]
@@ -211,22 +203,33 @@ class Generator:
         if not known:
             problems.append(f"no passage is named for {plainly[:80]!r}")
         else:
-            problems += self._problems(sentence, question)
+            problems += self._problems(library, sentence, question)
         return sentence, problems
 
-    def _problems(self, sentence: DraftSentence, question: Question) -> list[str]:
-        citations = Citations(self._library)
+    def _problems(self, library: Library, sentence: DraftSentence, question: Question) -> list[str]:
+        citations = Citations(library)
         citations.mark(sentence.spans)
         found = citations.found
-        verdict = self._verifier.check(sentence, found, question.language)
+        verdict = Verifier(library, self._fresh).check(sentence, found, question.language)
         return [
             *verdict.problems,
             *ungrounded(sentence.text, question.text, found, question.language, self._alike),
         ]
 
     def _alike(self, text: str, quote: str) -> float:
-        encoder = self._library.encoder
-        return float(np.dot(encoder.encode_query(text), encoder.encode_passages([quote])[0]))
+        own = self._encoder.encode_passages([quote])[0]
+        return float(np.dot(self._encoder.encode_query(text), own))
+
+
+def _shown(library: Library, passages: Sequence[Span], question: Question) -> str:
+    lines = []
+    for number, span in enumerate(passages, 1):
+        bulletin = library.edition(span.bulletin_id, span.revision).bulletin
+        quote = bulletin.text[span.start : span.end][:_MAX_PASSAGE_CHARS]
+        day = date_text(bulletin.published_on, question.language)
+        head = " · ".join(part for part in (day, bulletin.place) if part)
+        lines.append(f"[{number}] ({head}) <<<{fenced(quote)}>>>")
+    return "\n".join(lines)
 
 
 def _holds(sentence: DraftSentence, own: DraftSentence, question: Question) -> bool:

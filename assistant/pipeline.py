@@ -48,6 +48,7 @@ from assistant.subject import is_series_about, only_about, subject_of
 from assistant.telling import Teller
 from assistant.trusted import by_trust, is_vouched
 from assistant.understanding import understand
+from knowledge.errors import StorageError
 from knowledge.library import Library
 from knowledge.text import clean
 from knowledge.text import language as language_of
@@ -65,28 +66,21 @@ class Assistant:
     def __init__(
         self, library: Library, home: str | None = None, max_chars: int = 1000,
         new_id: Callable[[], str] = lambda: uuid.uuid4().hex,
-        today: Callable[[], date] = date.today,
-        reader: PassageReader | None = None,
-        generator: Generator | None = None,
-        budget_s: float = 10.0,
+        today: Callable[[], date] = date.today, reader: PassageReader | None = None,
+        generator: Generator | None = None, budget_s: float = 10.0,
     ) -> None:  # fmt: skip
         self.library = library
         self.max_chars, self._budget_s = max_chars, budget_s
         self._home, self._new_id, self._today = home, new_id, today
         self.reader, self.generator = reader, generator
-        self._teller = Teller(library, generator)
+        self._teller = Teller(generator)
 
-    def by_rules(self) -> "Assistant":
-        """The same assistant without a model: what it says is known at once and costs nothing."""
+    def by_rules(self, library: Library | None = None) -> "Assistant":
+        """The same without a model, at once and for nothing; from `library` where one is given."""
         return Assistant(
-            self.library, self._home, self.max_chars, self._new_id, self._today,
+            library or self.library, self._home, self.max_chars, self._new_id, self._today,
             reader=self.reader, budget_s=self._budget_s,
         )  # fmt: skip
-
-    @property
-    def home(self) -> str | None:
-        """The place meant by a question that names none: the setting, or what the library shows."""
-        return self._home or self.library.home()
 
     def answer(
         self, text: str, language: Language | None = None, history: Sequence[Turn] = (), *,
@@ -100,6 +94,8 @@ class Assistant:
         Raises:
             QuestionError: the question is empty or longer than the limit.
             Cancelled: `cancel` was set.
+            Busy: too many ask at once.
+            StorageError: what is stored cannot be read.
         """
         self._take(text)
         # Nothing behind this line knows a person's numbers: no model, no log, no answer.
@@ -108,22 +104,36 @@ class Assistant:
             Turn(mask(turn.question[: self.max_chars]), mask(turn.answer[:_MAX_ANSWER_CHARS]))
             for turn in history[-_MAX_TURNS:]
         ]
-        run = Run(text, self._new_id(), tell, cancel or threading.Event(), budget_s=self._budget_s)
+        # Whatever is stored meanwhile, one answer sees one state, over one connection.
+        with self.library.at_one_state() as library:
+            run = Run(
+                text, library, self._new_id(), tell, cancel or threading.Event(),
+                budget_s=self._budget_s, home=self._home or library.home(),
+            )  # fmt: skip
+            answer = self._told(run, text, language, history)
+        _LOG.info("question %s: %s %s", run.answer_id, answer.status, run.seconds)
+        return answer
+
+    def _told(
+        self, run: Run, text: str, language: Language | None, history: Sequence[Turn]
+    ) -> Answer:
+        """The answer, or an apology."""
         try:
-            answer = self._answer(run, text, language, history)
+            return self._answer(run, text, language, history)
         except Cancelled:
             _LOG.info("question %s: taken back", run.answer_id)
             raise
         except OutOfTime as exc:
             _LOG.warning("question %s: %s", run.answer_id, exc)
             spoken = language or language_of(text)
-            answer = finished(run, spoken, "unclear", say("out_of_time", spoken))
+            return finished(run, spoken, "unclear", say("out_of_time", spoken))
+        except StorageError:
+            _LOG.exception("question %s: what is stored cannot be read", run.answer_id)
+            raise
         except Exception:  # noqa: BLE001 - the top of the pipeline: logged, told as a status
             _LOG.exception("question %s failed", run.answer_id)
             spoken = language or language_of(text)
-            answer = finished(run, spoken, "error_internal", say("error_internal", spoken))
-        _LOG.info("question %s: %s %s", run.answer_id, answer.status, run.seconds)
-        return answer
+            return finished(run, spoken, "error_internal", say("error_internal", spoken))
 
     def _take(self, text: str) -> None:
         if not clean(text).strip():
@@ -158,7 +168,7 @@ class Assistant:
     ) -> Question:
         with run.step("understand"):
             run.question = understand(
-                text, history, language, self._today(), self.library.local_places()
+                text, history, language, self._today(), run.library.local_places()
             )
         return run.question
 
@@ -166,17 +176,17 @@ class Assistant:
         spoken = question.language
         if question.intent in _SOCIAL:
             status = _SOCIAL_STATUS.get(question.intent, "answered")
-            reply = social_reply(question, self.library)
+            reply = social_reply(question, run.library)
             return finished(run, spoken, status, reply)
         if question.intent == "vague":
-            reply = which_indicator(question, self.library, self.home)
+            reply = which_indicator(question, run.library, run.home)
             return finished(run, spoken, "unclear", reply)
         if question.intent == "source":
             return self._sources(run, question, history)
         if question.intent == "figure" and question.operation != "look":
             with run.step("figures"):
-                series = gather_series(question, self.library, self.home, self._today())
-            if series is not None and is_series_about(question, series.operands, self.library):
+                series = gather_series(question, run.library, run.home, self._today())
+            if series is not None and is_series_about(question, series.operands, run.library):
                 with run.step("draft"):
                     draft = draft_from_series(question, series)
                 return self._teller.answer(
@@ -184,14 +194,14 @@ class Assistant:
                 )
             run.notes.append(f"{question.operation}: too few figures that can be put side by side")
             if question.operation in ("highest", "lowest") and question.over != "district":
-                coverage = coverage_of(question, self.library)
+                coverage = coverage_of(question, run.library)
                 reply = ranking_refusal(question, coverage)
                 return finished(run, spoken, "no_evidence", reply, coverage=coverage)
         figureless: EvidenceSet | None = None
         if question.intent == "figure" and question.operation not in ("highest", "lowest"):
             with run.step("figures"):
-                gathered = gather_figures(question, self.library, self.home, self._today())
-                figures = only_about(question, gathered, self.library)
+                gathered = gather_figures(question, run.library, run.home, self._today())
+                figures = only_about(question, gathered, run.library)
             run.rejected = figures.rejected
             if figures.figures:
                 with run.step("draft"):
@@ -204,15 +214,15 @@ class Assistant:
                     if ended is not None:
                         return ended
         with run.step("search"):
-            evidence = gather_hits(question, self.library, self._today())
+            evidence = gather_hits(question, run.library, self._today())
         run.rejected += evidence.rejected
         found: Draft | None = None
         with run.step("draft"):
-            for least, part in by_trust(evidence, self.library, self._today()):
-                found = draft_from_hits(question, part, self.library, self.reader)
+            for least, part in by_trust(evidence, run.library, self._today()):
+                found = draft_from_hits(question, part, run.library, self.reader)
                 if found is not None:
                     evidence = part
-                    if least == "unknown" and not is_vouched(found, self.library):
+                    if least == "unknown" and not is_vouched(found, run.library):
                         found = replace(found, closing=say("only_unknown_words", spoken))
                     break
         if found is None and figureless is not None:
@@ -220,7 +230,7 @@ class Assistant:
             if ended is not None:
                 return ended  # the passages do not say it either
         if found is None:
-            coverage = coverage_of(question, self.library)
+            coverage = coverage_of(question, run.library)
             reply = evidence_refusal(question, coverage)
             return finished(run, spoken, "no_evidence", reply, coverage=coverage)
         return self._teller.answer(run, question, found, evidence)
@@ -233,16 +243,14 @@ class Assistant:
         if asked:
             last = history[asked[-1]].question
             before = self._answer(
-                Run(last, cancel=run.cancel, budget_s=run.budget_s),
-                last,
-                language,
-                history[: asked[-1]],
-            )
+                Run(last, run.library, cancel=run.cancel, budget_s=run.budget_s, home=run.home),
+                last, language, history[: asked[-1]],
+            )  # fmt: skip
         if before is None or not before.citations:
             reply = say("no_source", language)
             return finished(run, language, "unclear", reply)
-        citations = Citations(self.library)
-        reply = source_reply(before, citations, self.library)
+        citations = Citations(run.library)
+        reply = source_reply(before, citations, run.library)
         return finished(
             run, language, "answered", reply, citations=citations,
             confidence=before.confidence,
@@ -254,12 +262,12 @@ class Assistant:
         """The reply where the table holds no figure for what was asked; None to go on."""
         if evidence.figures:
             return None
-        coverage = coverage_of(question, self.library)
+        coverage = coverage_of(question, run.library)
         if evidence.contradicting:
             return self._contradiction(run, question, evidence, coverage)
         if not (coverage.years or coverage.places):
             return None  # nobody counts it in a figure; the passages may speak of it
-        if len(evidence.other_places) > 1 and not question.places and not self.home:
+        if len(evidence.other_places) > 1 and not question.places and not run.home:
             reply = which_place(question, evidence)
             return finished(run, question.language, "unclear", reply, coverage=coverage)
         reply = figure_refusal(question, coverage)
@@ -273,10 +281,10 @@ class Assistant:
         coverage: CoverageView,
     ) -> Answer:
         wrong = evidence.contradicting[0]
-        own = self.library.figures(indicators=[wrong.indicator] if wrong.indicator else None)
+        own = run.library.figures(indicators=[wrong.indicator] if wrong.indicator else None)
         right = next(f for f in own if f.figure_id == wrong.contradicts)
-        reply = contradiction_reply(question, wrong, right, self.library, coverage)
-        citations = Citations(self.library)
+        reply = contradiction_reply(question, wrong, right, run.library, coverage)
+        citations = Citations(run.library)
         spans = [s for f in (wrong, right) for s in spans_of(f)]
         markers = citations.mark(spans)
         run.notes.append(f"{wrong.figure_id} contradicts {right.figure_id}")

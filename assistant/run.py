@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from assistant.errors import Cancelled, OutOfTime
 from assistant.records import Answer, Question
+from knowledge.library import Library
 
 # A model has a time-out of its own.
 _NOT_OURS = frozenset({"generate", "rewrite"})
@@ -19,10 +20,12 @@ class Run:
 
     `tell` is given the answer so far each time that a further sentence of it has been checked;
     once `cancel` is set, the run ends with Cancelled at its next step. `until` is when the time
-    of a model is over (`time.monotonic`), `rewritten` the question as it made it whole.
+    of a model is over (`time.monotonic`), `rewritten` the question as it made it whole. `library`
+    is held at one state: everything that is read for the answer is read of it.
     """
 
     original: str
+    library: Library
     answer_id: str = ""
     tell: Callable[[Answer], None] | None = None
     cancel: threading.Event = field(default_factory=threading.Event)
@@ -35,6 +38,8 @@ class Run:
     until: float | None = None
     budget_s: float = float("inf")
     """Seconds that the steps, those of a model left out, may take together."""
+    home: str | None = None
+    """The place meant where none is named."""
 
     @contextmanager
     def step(self, name: str) -> Iterator[None]:

@@ -21,19 +21,18 @@ from assistant.records import (
 )
 from assistant.repairing import repaired
 from assistant.replies import coverage_of, coverage_text, figure_refusal, say
+from assistant.rereading import FreshFigures
 from assistant.run import Run
 from assistant.verification import Verifier
-from knowledge.library import Library
 
 _MAX_RENDERED = 2
 
 
 class Teller:
-    """Tells drafts over one library; a `generator` may word them in their place."""
+    """Tells drafts; a `generator` may word them in their place."""
 
-    def __init__(self, library: Library, generator: Generator | None) -> None:
-        self._library, self._generator = library, generator
-        self._verifier = Verifier(library)
+    def __init__(self, generator: Generator | None) -> None:
+        self._generator, self._fresh = generator, FreshFigures()
 
     def answer(
         self, run: Run, question: Question, draft: Draft, evidence: EvidenceSet,
@@ -41,7 +40,7 @@ class Teller:
     ) -> Answer:  # fmt: skip
         """The draft with what could not be verified taken out, or replaced by the quotation."""
         language = question.language
-        citations = Citations(self._library)
+        citations = Citations(run.library)
         lines: list[str] = []
         figures: list[AnswerFigure] = []
         quotes: list[tuple[int, str]] = []
@@ -64,7 +63,7 @@ class Teller:
                 run.tell(finished(run, language, "answered", text, short=short,
                                   citations=citations, figures=figures))  # fmt: skip
         if not lines:
-            held = coverage_of(question, self._library)
+            held = coverage_of(question, run.library)
             reply = say("not_supported", language, coverage=coverage_text(question, held))
             return finished(run, language, "not_supported", reply.strip(), coverage=held)
         coverage: CoverageView | None = None
@@ -72,7 +71,7 @@ class Teller:
         if missing:
             asked = replace(question, periods=tuple(p for p, _ in missing if p),
                             places=tuple(w for _, w in missing if w))  # fmt: skip
-            coverage = coverage_of(asked, self._library)
+            coverage = coverage_of(asked, run.library)
             lines.append(figure_refusal(asked, coverage))
         if draft.closing:
             lines.append(draft.closing)
@@ -130,7 +129,8 @@ class Teller:
         self, run: Run, sentence: DraftSentence, citations: Citations, language: Language
     ) -> tuple[tuple[int, ...], DraftSentence | None]:
         """The markers and what may be shown of a sentence: it, it mended, its quote, or nothing."""
-        check = self._verifier.check
+        verifier = Verifier(run.library, self._fresh)
+        check = verifier.check
         markers = citations.mark(sentence.spans)
         cited = [c for c in citations.found if c.marker in markers]
         verdict = check(sentence, cited, language)
@@ -138,8 +138,8 @@ class Teller:
             return markers, sentence
         run.notes += [f"not shown: {problem}" for problem in verdict.problems]
         if sentence.series is None and not sentence.is_quote:
-            held = self._verifier.read_afresh(cited)
-            mended = repaired(sentence, cited, held, self._library, language)
+            held = verifier.read_afresh(cited)
+            mended = repaired(sentence, cited, held, run.library, language)
             if mended is not None and check(mended, cited, language).is_supported:
                 run.notes.append("repaired from the figure that the cited text holds")
                 return markers, mended

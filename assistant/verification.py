@@ -11,18 +11,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from threading import Lock
 from typing import Literal
 
 from assistant.computed import computed_text
 from assistant.pairing import crossed
 from assistant.records import Citation, DraftSentence, FigureEvidence, Language
+from assistant.rereading import FreshFigures
 from assistant.series import compute
 from assistant.wording import shown_value, style_of
-from knowledge.figures import extract_figures
 from knowledge.library import Library
 from knowledge.numerals import notation
-from knowledge.passages import split_passages
 from knowledge.periods import PeriodMention, find_periods
 from knowledge.places import COUNTRY, find_places
 from knowledge.quantities import Quantity, find_quantities
@@ -41,7 +39,6 @@ _BEFORE: tuple[tuple[re.Pattern[str], _Role], ...] = (
 )  # fmt: skip
 _AFTER_PERCENT = re.compile(r"\s*(?:of (?:the )?(?:plan|target)|(?:so với )?(?:kế hoạch|chỉ tiêu))")
 _YEAR = re.compile(r"(?<![\d.,])(?:19|20)\d{2}(?![\d]|[.,]\d)")
-_MOST_FRESH = 128
 _MARKER = re.compile(r"\[\d+\]")
 
 
@@ -60,10 +57,8 @@ class Verdict:
 class Verifier:
     """Checks sentences against the bulletins of one library."""
 
-    def __init__(self, library: Library) -> None:
-        self._library = library
-        self._fresh: dict[tuple[str, int], tuple[Figure, ...]] = {}
-        self._lock = Lock()
+    def __init__(self, library: Library, fresh: FreshFigures | None = None) -> None:
+        self._library, self._fresh = library, fresh or FreshFigures()
 
     def check(
         self, sentence: DraftSentence, citations: Sequence[Citation], language: Language
@@ -118,17 +113,7 @@ class Verifier:
         return [figure for key in keys for figure in self._read_afresh(*key)]
 
     def _read_afresh(self, bulletin_id: str, revision: int) -> tuple[Figure, ...]:
-        """The figures of one revision, read from its text, which never changes."""
-        key = (bulletin_id, revision)
-        if key not in self._fresh:
-            bulletin = self._library.edition(*key).bulletin
-            found = extract_figures(bulletin, revision, split_passages(bulletin, revision))
-            with self._lock:
-                while len(self._fresh) >= _MOST_FRESH:
-                    self._fresh.pop(next(iter(self._fresh)))
-                self._fresh[key] = found
-            return found
-        return self._fresh.get(key) or ()
+        return self._fresh.of(self._library, bulletin_id, revision)
 
     def _check_series(
         self, sentence: DraftSentence, citations: Sequence[Citation],

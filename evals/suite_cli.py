@@ -85,10 +85,11 @@ def draft(
     from evals.loading import write_suite
     from evals.page import expected_lines
     from knowledge.figure_table import select_figures
-    from knowledge.opening import open_catalogue
+    from knowledge.opening import reading
 
-    catalogue = open_catalogue(settings_from(context, data))
-    cases = draft_cases(select_figures(catalogue, query, year, place), neighbours=neighbours)
+    with reading(settings_from(context, data)) as snapshot:
+        found = select_figures(snapshot, query, year, place)
+    cases = draft_cases(found, neighbours=neighbours)
     if review:
         kept = []
         for number, case in enumerate(cases, 1):

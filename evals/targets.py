@@ -62,8 +62,6 @@ class LocalTarget:
         from prompts.template import versions
 
         library = self._assistant.library
-        with library.catalogue.reading() as connection:
-            revision = library.catalogue.revision(connection)
         reader = None
         if self._assistant.reader is not None:
             reader = hashlib.sha256(adapter_file("reader").read_bytes()).hexdigest()
@@ -71,7 +69,7 @@ class LocalTarget:
             "target": "this installation",
             "bantin": version("bantin"),
             "settings": self._settings.model_dump(mode="json"),
-            "library": {"revision": revision, **library.counts()},
+            "library": {"revision": library.catalogue.newest_revision(), **library.counts()},
             "model": {"name": library.encoder.name, "digest": library.encoder.digest},
             "reader": reader,
             "texts": versions(),

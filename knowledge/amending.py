@@ -41,9 +41,9 @@ def amend(
         )
     if title is not None and not 0 < len(title.strip()) <= _MAX_TITLE:
         raise BadAmendment(f"a title has 1 to {_MAX_TITLE} characters")
-    with catalogue.reading() as connection:
-        current = catalogue.edition(connection, bulletin_id)
-        row = catalogue.bulletin_row(connection, bulletin_id=bulletin_id, is_removed=False)
+    with catalogue.reading() as snapshot:
+        current = snapshot.edition(bulletin_id)
+        row = snapshot.bulletin_row(bulletin_id=bulletin_id, is_removed=False)
     if row is None:
         raise BadAmendment(f"{bulletin_id!r} was withdrawn; load it again first")
     if not is_text:

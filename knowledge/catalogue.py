@@ -1,112 +1,113 @@
 """The record of everything: bulletins, revisions, passages, vectors, figures, words.
 
-One SQLite file in WAL mode. Writing methods take the connection of one transaction, so that a
-bulletin is stored whole or not at all; reading methods take one too, so that an answer sees one
-state. Everything else on disk is derived from here.
+One SQLite file. Writing methods take the connection of one transaction, so that a bulletin is
+stored whole or not at all; what is read comes from a `Snapshot`, so that an answer sees one state.
+Everything else on disk is derived from here.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+import uuid
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 import sqlalchemy as sa
 
-from knowledge import lexical, lookups, origins, rows, schema
-from knowledge.engine import open_engine
-from knowledge.errors import CorruptIndex, IndexMismatch, UnknownBulletin
+from knowledge import lexical, rows, schema
+from knowledge.engine import READERS, WAIT_S, Database, create_database
+from knowledge.errors import Corrupt, IndexMismatch
 from knowledge.records import Edition, Figure, Passage
+from knowledge.snapshot import Snapshot
+from knowledge.upgrading import upgrade_layout
+
+_REMEDY = "restore it from a backup, or move it away and load the bulletins again"
 
 
 class Catalogue:
     """One open catalogue; cheap to make, safe to share between threads."""
 
-    def __init__(self, path: Path, *, upgrade: bool = False) -> None:
+    def __init__(
+        self, path: Path, *, upgrade: bool = False, readers: int = READERS, wait_s: float = WAIT_S,
+    ) -> None:  # fmt: skip
         """Opens or makes the catalogue at `path`; `upgrade` brings an older layout up to date.
+
+        `readers` may read at once; who comes after them waits `wait_s` seconds.
 
         Raises:
             IndexMismatch: another layout, and `upgrade` is not asked for or cannot help.
-            CorruptIndex: the file is no catalogue, or a damaged one.
+            Corrupt: the file is empty, no catalogue, or a damaged one.
+            StorageError: it cannot be opened or made; see `knowledge.errors`.
         """
         self.path = path
-        path.parent.mkdir(parents=True, exist_ok=True)
-        self._engine = open_engine(path)
+        self._database = Database(path, _REMEDY, readers=readers, wait_s=wait_s)
         try:
-            with self._engine.connect() as connection:
-                is_new = not sa.inspect(connection).has_table("state")
-                stored = None if is_new else self.state(connection, "schema")
+            if not path.exists():
+                create_database(path, self._create)
+            self._database.check_made()
+            stored = self.newest("schema")
             if stored is None:
-                self._create()
-            elif stored != schema.VERSION:
-                self._upgrade(stored, allowed=upgrade)
-        except sa.exc.DatabaseError as exc:
-            raise self._corrupt(exc) from exc
+                raise Corrupt(f"{str(path)!r} is no catalogue of bantin; {_REMEDY}")
+            if stored != schema.VERSION:
+                upgrade_layout(self._database, stored, allowed=upgrade)
+        except BaseException:
+            self.close()
+            raise
 
-    def _create(self) -> None:
-        with self.writing() as connection:
-            schema.metadata.create_all(connection)
-            lexical.create(connection)
-            self.set_state(connection, schema=schema.VERSION, revision="0", vectors="0")
-
-    def _upgrade(self, stored: str, *, allowed: bool) -> None:
-        """Makes the table of figures anew; what it holds is derived from the texts."""
-        what = (
-            f"catalogue {str(self.path)!r} has layout {stored}, this bantin writes {schema.VERSION}"
+    def _create(self, connection: sa.Connection) -> None:
+        schema.metadata.create_all(connection)
+        lexical.create(connection)
+        self.set_state(
+            connection, schema=schema.VERSION, revision="0", vectors="0", library=uuid.uuid4().hex
         )
-        if stored == schema.TRUSTLESS:
-            with self.writing() as connection:
-                # Writes first, so that of two who open it at once the second waits and sees.
-                self.set_state(connection, schema=schema.VERSION)
-                origins.add_trust(connection)
-            return
-        if stored not in schema.UPGRADABLE:
-            raise IndexMismatch(f"{what}; load the bulletins again into another --data folder")
-        if not allowed:
-            raise IndexMismatch(
-                f"{what}; run `bantin rebuild --figures` once: it reads the figures again from the "
-                "stored texts, which stay as they are"
-            )
-        with self.writing() as connection:
-            schema.figures.drop(connection, checkfirst=True)
-            schema.figures.create(connection)
-            origins.add_trust(connection)
-            self.set_state(connection, schema=schema.VERSION)
-
-    def _corrupt(self, exc: Exception) -> CorruptIndex:
-        reason = str(getattr(exc, "orig", exc))
-        return CorruptIndex(
-            f"catalogue {str(self.path)!r} cannot be used ({reason}); restore it from a backup, or "
-            "move it away and load the bulletins again"
-        )
+        self.renew_collection(connection)
 
     def close(self) -> None:
         """Lets go of the file."""
-        self._engine.dispose()
+        self._database.close()
 
     @contextmanager
-    def reading(self) -> Iterator[sa.Connection]:
-        """A connection that sees one state of the catalogue."""
-        try:
-            with self._engine.connect() as connection:
-                yield connection
-        except sa.exc.DatabaseError as exc:
-            raise self._corrupt(exc) from exc
+    def reading(self) -> Iterator[Snapshot]:
+        """One state of the catalogue; see `Database.reading` for what may go wrong."""
+        with self._database.reading() as connection:
+            snapshot = Snapshot(connection, self._database)
+            _ = snapshot.revision  # SQLite keeps the state of the first look, not of the beginning
+            yield snapshot
 
     @contextmanager
     def writing(self) -> Iterator[sa.Connection]:
         """A transaction: all of it is stored, or nothing."""
-        with self._engine.begin() as connection:
+        with self._database.writing() as connection:
             yield connection
 
-    # --- state
+    def newest(self, key: str) -> str | None:
+        """One value of the state table as it is now, seen from outside every snapshot.
 
-    @staticmethod
-    def state(connection: sa.Connection, key: str) -> str | None:
-        """One value of the state table."""
-        query = sa.select(schema.state.c.value).where(schema.state.c.key == key)
-        return connection.execute(query).scalar()
+        It waits for no connection.
+        """
+        found = self._database.glance("SELECT value FROM state WHERE key = ?", key)
+        return str(found[0][0]) if found else None
+
+    def newest_revision(self) -> int:
+        """The number of changes so far, those included that no open snapshot sees."""
+        return int(self.newest("revision") or 0)
+
+    def counts(self) -> dict[str, int]:
+        """How much is stored now; it waits for no connection, so a busy library tells it too."""
+        counted = {
+            "bulletins": "bulletins WHERE NOT is_removed", "passages": "passages",
+            "vectors": "vectors", "figures": "figures",
+        }  # fmt: skip
+        columns = ", ".join(f"(SELECT count(*) FROM {table})" for table in counted.values())
+        (found,) = self._database.glance(f"SELECT {columns}")
+        return dict(zip(counted, map(int, found), strict=True))
+
+    def damage(self) -> str | None:
+        """What SQLite finds wrong with the file when it reads all of it; None: nothing."""
+        found = [str(row[0]) for row in self._database.glance("PRAGMA integrity_check(5)")]
+        return None if found == ["ok"] else "; ".join(found)
+
+    # --- state
 
     @staticmethod
     def set_state(connection: sa.Connection, **values: str) -> None:
@@ -115,14 +116,28 @@ class Catalogue:
             connection.execute(sa.delete(schema.state).where(schema.state.c.key == key))
             connection.execute(sa.insert(schema.state).values(key=key, value=value))
 
-    def revision(self, connection: sa.Connection) -> int:
-        """The number of changes so far; it rises with every stored change."""
-        return int(self.state(connection, "revision") or 0)
+    def seen_by(self, connection: sa.Connection) -> Snapshot:
+        """What a transaction sees, its own changes so far included."""
+        return Snapshot(connection, self._database)
+
+    def renew_collection(self, connection: sa.Connection) -> None:
+        """Vectors from now on lie in a collection of another name: those before are void.
+
+        The name is this library's own, so that one Chroma server serves many.
+        """
+        library = self.seen_by(connection).state("library") or ""
+        name = f"bantin-{library[:16]}-{uuid.uuid4().hex[:8]}"
+        self.set_state(connection, collection=name, vectors="-1")
+
+    def _count_change(self, connection: sa.Connection) -> None:
+        revision = self.seen_by(connection).revision
+        self.set_state(connection, revision=str(revision + 1))
 
     def mark_change(self, connection: sa.Connection) -> None:
         """Readers look again; the vector index, which nothing happened to, stays at its mark."""
-        before, after = str(self.revision(connection)), str(self.revision(connection) + 1)
-        is_level = self.state(connection, "vectors") == before
+        seen = self.seen_by(connection)
+        after = str(seen.revision + 1)
+        is_level = seen.indexed == seen.revision
         self.set_state(connection, revision=after, **({"vectors": after} if is_level else {}))
 
     def check_model(self, name: str, digest: str) -> None:
@@ -130,8 +145,7 @@ class Catalogue:
 
         A catalogue without passages takes any model.
         """
-        with self.reading() as connection:
-            stored = self.state(connection, "model"), self.state(connection, "digest")
+        stored = self.newest("model"), self.newest("digest")
         if stored[0] is not None and stored != (name, digest):
             if stored[0] == name:
                 raise IndexMismatch(
@@ -177,8 +191,9 @@ class Catalogue:
                 {"rowid": rowid, "vector": np.asarray(vector, "<f4").tobytes()},
             )
             lexical.add(connection, rowid, f"{passage.header} {passage.text}")
+            rows.store_about(connection, rowid, passage.years, passage.places)
         self.store_figures(connection, bulletin.bulletin_id, figures)
-        self.set_state(connection, revision=str(self.revision(connection) + 1))
+        self._count_change(connection)
 
     def store_figures(
         self, connection: sa.Connection, bulletin_id: str, figures: Sequence[Figure]
@@ -193,107 +208,15 @@ class Catalogue:
         ids = sa.select(schema.passages.c.rowid).filter_by(bulletin_id=bulletin_id)
         for (rowid,) in connection.execute(ids).all():
             lexical.delete(connection, rowid)
-            connection.execute(sa.delete(schema.vectors).filter_by(rowid=rowid))
+            for table in (schema.vectors, schema.passage_years, schema.passage_places):
+                connection.execute(sa.delete(table).filter_by(rowid=rowid))
         connection.execute(sa.delete(schema.passages).filter_by(bulletin_id=bulletin_id))
         connection.execute(sa.delete(schema.figures).filter_by(bulletin_id=bulletin_id))
 
     def remove(self, connection: sa.Connection, bulletin_id: str) -> None:
         """Takes a bulletin out of search and answers; its revisions stay for old citations."""
-        self.edition(connection, bulletin_id)
+        self.seen_by(connection).edition(bulletin_id)
         self.drop_searchable(connection, bulletin_id)
         update = sa.update(schema.bulletins).filter_by(bulletin_id=bulletin_id)
         connection.execute(update.values(is_removed=True))
-        self.set_state(connection, revision=str(self.revision(connection) + 1))
-
-    # --- reading
-
-    def bulletin_row(self, connection: sa.Connection, **key: Any) -> sa.Row[Any] | None:
-        """The row of a bulletin by `bulletin_id`, `source` or `digest`, removed ones included."""
-        return connection.execute(sa.select(schema.bulletins).filter_by(**key)).first()
-
-    def edition(
-        self, connection: sa.Connection, bulletin_id: str, revision: int | None = None
-    ) -> Edition:
-        """One revision of a bulletin, the current one by default.
-
-        Raises:
-            UnknownBulletin: no such bulletin, or it was removed and no revision was named.
-        """
-        current = self.bulletin_row(connection, bulletin_id=bulletin_id)
-        if current is None or (revision is None and current.is_removed):
-            raise UnknownBulletin(f"no bulletin {bulletin_id!r}; `bantin list` shows their ids")
-        wanted = revision or current.revision
-        query = sa.select(schema.revisions).filter_by(bulletin_id=bulletin_id, revision=wanted)
-        row = connection.execute(query).first()
-        if row is None:
-            raise UnknownBulletin(f"bulletin {bulletin_id!r} has no revision {wanted}")
-        is_current = wanted == current.revision and not current.is_removed
-        return Edition(rows.bulletin_from(row), wanted, row.digest, is_current, current.trust)
-
-    def editions(self, connection: sa.Connection) -> list[Edition]:
-        """The current revision of every bulletin, newest first."""
-        b, r = schema.bulletins, schema.revisions
-        query = (
-            sa.select(r, b.c.trust)
-            .join(b, (b.c.bulletin_id == r.c.bulletin_id) & (b.c.revision == r.c.revision))
-            .where(~b.c.is_removed)
-            .order_by(r.c.published_on.desc(), r.c.bulletin_id)
-        )
-        return [
-            Edition(rows.bulletin_from(row), row.revision, row.digest, True, row.trust)
-            for row in connection.execute(query)
-        ]
-
-    def passages(self, connection: sa.Connection, ids: Iterable[str]) -> dict[str, Passage]:
-        """The passages with these ids that are searchable now."""
-        query = sa.select(schema.passages).where(schema.passages.c.passage_id.in_(list(ids)))
-        return {row.passage_id: rows.passage_from(row) for row in connection.execute(query)}
-
-    def passages_of(self, connection: sa.Connection, bulletin_id: str) -> list[Passage]:
-        """The searchable passages of a bulletin, in reading order."""
-        query = sa.select(schema.passages).filter_by(bulletin_id=bulletin_id)
-        found = connection.execute(query.order_by(schema.passages.c.start))
-        return [rows.passage_from(row) for row in found]
-
-    def figures(self, connection: sa.Connection, *conditions: Any) -> list[Figure]:
-        """The figures that meet SQL conditions on `schema.figures`, in reading order."""
-        query = sa.select(schema.figures).where(*conditions)
-        order = (schema.figures.c.bulletin_id, schema.figures.c.start)
-        return [rows.figure_from(row) for row in connection.execute(query.order_by(*order))]
-
-    def vectors(
-        self, connection: sa.Connection, after: int = 0
-    ) -> tuple[list[str], npt.NDArray[np.float32]]:
-        """Passage ids and their vectors, one row each, of rows after `after`."""
-        query = (
-            sa.select(schema.passages.c.passage_id, schema.vectors.c.vector)
-            .join(schema.vectors, schema.vectors.c.rowid == schema.passages.c.rowid)
-            .where(schema.passages.c.rowid > after)
-            .order_by(schema.passages.c.rowid)
-        )
-        return rows.vectors_from(connection.execute(query).all())
-
-    def figure_places(self, connection: sa.Connection) -> list[str]:
-        """Every place that a figure is about, once."""
-        table = schema.figures
-        query = sa.select(table.c.place).where(table.c.place.is_not(None)).distinct()
-        return sorted(connection.execute(query).scalars())
-
-    def contradicted(self, connection: sa.Connection) -> set[str]:
-        """The passages that hold a figure which their own bulletin contradicts."""
-        table = schema.figures
-        query = sa.select(table.c.passage_id).where(table.c.contradicts.is_not(None))
-        return set(connection.execute(query).scalars())
-
-    def counts(self, connection: sa.Connection) -> dict[str, int]:
-        """How many searchable bulletins, passages, vectors and figures there are."""
-        tables = {"passages": schema.passages, "vectors": schema.vectors, "figures": schema.figures}
-        counted = {
-            name: connection.execute(sa.select(sa.func.count()).select_from(table)).scalar_one()
-            for name, table in tables.items()
-        }
-        return {"bulletins": lookups.bulletin_count(connection), **counted}
-
-    def check_file(self, connection: sa.Connection) -> str:
-        """SQLite's own opinion of the file: `ok` or what is wrong."""
-        return str(connection.execute(sa.text("PRAGMA quick_check")).scalar())
+        self._count_change(connection)

@@ -91,9 +91,10 @@ def list_bulletins(
     context: typer.Context, data: DataOption = None, as_json: JsonOption = False
 ) -> None:
     """List the bulletins, newest first."""
-    from knowledge.listing import list_editions
-    from knowledge.opening import open_catalogue
+    from knowledge.opening import reading
 
+    with reading(settings_from(context, data)) as snapshot:
+        listed = snapshot.listed()
     rows = [
         {
             "bulletin_id": b.bulletin_id,
@@ -103,7 +104,7 @@ def list_bulletins(
             "revision": b.revision,
             "trust": b.trust,
         }
-        for b in list_editions(open_catalogue(settings_from(context, data)))
+        for b in listed
     ]
     if as_json:
         say_json({"bulletins": rows})
@@ -122,15 +123,13 @@ def show(
     as_json: JsonOption = False,
 ) -> None:
     """Show one bulletin with its figures."""
-    from knowledge.opening import open_catalogue
+    from knowledge.figure_table import figures_of
+    from knowledge.opening import reading
     from knowledge.views import bulletin_view
 
-    catalogue = open_catalogue(settings_from(context, data))
-    with catalogue.reading() as connection:
-        edition = catalogue.edition(connection, bulletin_id, revision)
-        from knowledge.schema import figures as table
-
-        found = catalogue.figures(connection, table.c.bulletin_id == bulletin_id)
+    with reading(settings_from(context, data)) as snapshot:
+        edition = snapshot.edition(bulletin_id, revision)
+        found = figures_of(snapshot, edition)
     view = bulletin_view(edition, found)
     if as_json:
         say_json(view)
@@ -193,12 +192,12 @@ def figures(
     bantin figures "xklđ" --year 2022 --role achieved --chart provinces.svg
     """
     from knowledge.figure_table import select_figures
-    from knowledge.opening import open_catalogue
+    from knowledge.opening import reading
     from knowledge.views import figure_view, figures_csv
 
     check_chart_path(chart)
-    catalogue = open_catalogue(settings_from(context, data))
-    found = select_figures(catalogue, query, year, place, roles=[role] if role else None)
+    with reading(settings_from(context, data)) as snapshot:
+        found = select_figures(snapshot, query, year, place, roles=[role] if role else None)
     views = [figure_view(figure) for figure in found]
     if as_json:
         say_json({"figures": views})

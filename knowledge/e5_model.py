@@ -15,6 +15,7 @@ from pathlib import Path
 from knowledge.adapters import adapter_file, read_changes
 from knowledge.e5_network import Network, Tables
 from knowledge.errors import UnreadableModel
+from knowledge.files import make_folder
 from knowledge.settings import DEFAULT_MODEL
 
 _FORMAT = 2  # raise it when the converted files change, so that old ones are made again
@@ -82,7 +83,7 @@ def _converted(models: Path) -> Path:
     from knowledge.e5_graph import write_onnx
     from knowledge.e5_weights import read_weights
 
-    models.mkdir(parents=True, exist_ok=True)
+    make_folder(models)
     fresh = models / f".{DEFAULT_MODEL}.{os.getpid()}"
     shutil.rmtree(fresh, ignore_errors=True)
     fresh.mkdir()

@@ -5,8 +5,13 @@
     ├── UnknownBulletin        an id that the catalogue does not hold
     ├── UnreadableModel        a model that is missing, damaged or of another layout
     ├── IndexMismatch          an index written by another model or another bantin
-    ├── CorruptIndex           a catalogue that the database refuses to read
-    ├── LibraryBusy            a second writer
+    ├── StorageError           a file or folder that fails; each kind has its own remedy
+    │   ├── Busy               locked, or too many ask at once: the same again later works
+    │   │   └── LibraryBusy    a second writer
+    │   ├── ReadOnly           it may be read and not written
+    │   ├── DiskFull           no room left
+    │   └── Corrupt            damaged, empty, or no file of bantin
+    │       └── CorruptIndex   the vector index is; it can be derived again
     ├── BadAmendment           a change of a bulletin's title, date or place that cannot be made
     └── BadSettings            a setting with an unknown name or a value out of bounds
 
@@ -36,12 +41,34 @@ class IndexMismatch(KnowledgeError):
     """The index belongs to another model or schema; nothing was changed."""
 
 
-class CorruptIndex(KnowledgeError):
-    """The catalogue file is damaged."""
+class StorageError(KnowledgeError):
+    """A file or folder that bantin keeps things in cannot be used now."""
 
 
-class LibraryBusy(KnowledgeError):
+class Busy(StorageError):
+    """Locked, or too many ask at once; the same again works in `retry_after_s` seconds."""
+
+    retry_after_s = 5
+
+
+class LibraryBusy(Busy):
     """Another process is writing to the same data folder."""
+
+
+class ReadOnly(StorageError):
+    """The file or its folder may not be written; reading goes on."""
+
+
+class DiskFull(StorageError):
+    """Nothing more can be stored; reading goes on."""
+
+
+class Corrupt(StorageError):
+    """A database file is damaged, empty, or not bantin's."""
+
+
+class CorruptIndex(Corrupt):
+    """The vector index cannot be used; the catalogue holds all of it too."""
 
 
 class BadAmendment(KnowledgeError):

@@ -17,6 +17,7 @@ import httpcore
 
 from knowledge.bulletins import id_from_name
 from knowledge.errors import UnreadableBulletin
+from knowledge.files import make_folder
 from knowledge.ingest import Receipt
 from knowledge.readers import MAX_BYTES
 
@@ -54,7 +55,7 @@ def fetch_page(address: str, folder: Path, *, allow_private: bool) -> Path:
     kind = headers.get("content-type", "").partition(";")[0].strip().lower()
     if kind not in _READ:
         raise UnreadableBulletin(f"{address!r} is {kind or 'of no kind'}, not a web page")
-    folder.mkdir(parents=True, exist_ok=True)
+    make_folder(folder)
     parts = urlsplit(address)
     path = folder / f"{id_from_name(f'{parts.hostname} {parts.path} {parts.query}')}.html"
     part = path.with_name(path.name + ".part")

@@ -5,11 +5,13 @@ from dataclasses import dataclass
 
 import sqlalchemy as sa
 
-from knowledge.catalogue import Catalogue
+from knowledge.figures import extract_figures
 from knowledge.indicators import find_indicators
+from knowledge.passages import split_passages
 from knowledge.places import find_places
-from knowledge.records import Figure, Period
+from knowledge.records import Edition, Figure, Period
 from knowledge.schema import figures as figure_table
+from knowledge.snapshot import Snapshot
 from knowledge.text import fold
 
 
@@ -24,7 +26,7 @@ class FigureKey:
 
 
 def select_keys(
-    catalogue: Catalogue, indicators: Sequence[str] | None = None, roles: Sequence[str] = ()
+    snapshot: Snapshot, indicators: Sequence[str] | None = None, roles: Sequence[str] = ()
 ) -> list[FigureKey]:
     """What there are figures of; far quicker than the figures themselves where there are many."""
     c = figure_table.c
@@ -34,16 +36,24 @@ def select_keys(
     )
     if indicators is not None:
         query = query.where(c.indicator.in_(list(indicators)))
-    with catalogue.reading() as connection:
-        found = connection.execute(query.group_by(c.indicator, c.place, *time)).all()
+    found = snapshot.rows(query.group_by(c.indicator, c.place, *time))
     return [
         FigureKey(indicator, place, Period(first, last, kind, "") if first else None, count)
         for indicator, place, first, last, kind, count in found
     ]
 
 
+def figures_of(snapshot: Snapshot, edition: Edition) -> list[Figure]:
+    """The figures of one revision: stored ones of a current bulletin, else read from its text."""
+    bulletin = edition.bulletin
+    if edition.is_current:
+        return snapshot.figures(figure_table.c.bulletin_id == bulletin.bulletin_id)
+    passages = split_passages(bulletin, edition.revision)
+    return list(extract_figures(bulletin, edition.revision, passages))
+
+
 def select_figures(
-    catalogue: Catalogue,
+    snapshot: Snapshot,
     query: str | None = None,
     year: int | None = None,
     place: str | None = None,
@@ -73,8 +83,7 @@ def select_figures(
         conditions.append(columns.place_folded == fold(canonical_place(place)))
     if roles is not None:
         conditions.append(columns.role.in_(list(roles)))
-    with catalogue.reading() as connection:
-        figures = catalogue.figures(connection, *conditions)
+    figures = snapshot.figures(*conditions)
     if wanted:
         figures = [f for f in figures if set(wanted) <= set(fold(f.name).split())]
     return sorted(figures, key=_newest_first)

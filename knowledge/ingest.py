@@ -20,14 +20,16 @@ from knowledge.bulletins import bulletin_from_draft, digest_of, id_from_name
 from knowledge.catalogue import Catalogue
 from knowledge.drafts import BulletinDraft
 from knowledge.encoder import Encoder, Vectors
-from knowledge.errors import LibraryBusy, UnreadableBulletin
+from knowledge.errors import LibraryBusy, StorageError, UnreadableBulletin
 from knowledge.figures import extract_figures
+from knowledge.files import make_folder, of_system
 from knowledge.misfits import warnings_of
 from knowledge.passages import split_passages
 from knowledge.readers import SUFFIXES, read_drafts
 from knowledge.records import Bulletin, Edition, Figure, Passage, Trust
+from knowledge.snapshot import Snapshot
 from knowledge.trust import RANK, Trusting, change_trust
-from knowledge.vectors import ChromaIndex, VectorIndex
+from knowledge.vectors import DEFAULT_COLLECTION, ChromaIndex, VectorIndex
 
 Progress = Callable[[int, int, str], None]
 _BATCH_PASSAGES = 128
@@ -62,10 +64,11 @@ def write_lock(data: Path) -> Iterator[None]:
 
     Raises:
         LibraryBusy: another process holds it.
+        StorageError: nothing can be written there.
     """
     from filelock import FileLock, Timeout
 
-    data.mkdir(parents=True, exist_ok=True)
+    make_folder(data)
     lock = FileLock(str(data / "writer.lock"), timeout=0)
     try:
         lock.acquire()
@@ -73,6 +76,8 @@ def write_lock(data: Path) -> Iterator[None]:
         raise LibraryBusy(
             f"another bantin is writing to {str(data)!r}; wait until it is done and run this again"
         ) from exc
+    except OSError as exc:
+        raise of_system(exc, data / "writer.lock") from exc
     try:
         yield
     finally:
@@ -178,19 +183,21 @@ class Ingester:
                     yield self._prepare(draft, where, path)
         except UnreadableBulletin as exc:
             yield Receipt(source, "failed", error=str(exc))
+        except StorageError:
+            raise  # the next one would fail too
         except Exception as exc:  # noqa: BLE001 - one bulletin never stops the batch
             yield Receipt(source, "failed", error=f"{source!r}: {type(exc).__name__}: {exc}")
 
     def _prepare(self, draft: BulletinDraft, source: str, path: Path) -> _Work | Receipt:
         digest = digest_of(draft)
-        with self._catalogue.reading() as connection:
-            same = self._catalogue.bulletin_row(connection, digest=digest, is_removed=False)
-            row = self._catalogue.bulletin_row(connection, source=source)
+        with self._catalogue.reading() as snapshot:
+            same = snapshot.bulletin_row(digest=digest, is_removed=False)
+            row = snapshot.bulletin_row(source=source)
             trust = self._trusting.of(path, row.trust if row else None)
             if same is None:
-                row = row or self._named(connection, draft, trust)
+                row = row or self._named(snapshot, draft, trust)
                 bulletin_id = (
-                    row.bulletin_id if row else self._new_id(connection, draft, source, path.stem)
+                    row.bulletin_id if row else self._new_id(snapshot, draft, source, path.stem)
                 )
         if same is not None:
             return self._unchanged(same, source, trust)
@@ -202,13 +209,11 @@ class Ingester:
         edition = Edition(bulletin, revision, digest, True, trust)
         return _Work(edition, passages, figures, "updated" if row else "added")
 
-    def _named(
-        self, connection: sa.Connection, draft: BulletinDraft, trust: Trust
-    ) -> sa.Row[Any] | None:
+    def _named(self, snapshot: Snapshot, draft: BulletinDraft, trust: Trust) -> sa.Row[Any] | None:
         """The bulletin whose id a draft claims; a source trusted less replaces nobody's text."""
         if not draft.key:
             return None
-        row = self._catalogue.bulletin_row(connection, bulletin_id=id_from_name(draft.key))
+        row = snapshot.bulletin_row(bulletin_id=id_from_name(draft.key))
         return row if row is not None and RANK[trust] >= RANK[row.trust] else None
 
     def _unchanged(self, same: sa.Row[Any], source: str, trust: Trust) -> Receipt:
@@ -225,12 +230,10 @@ class Ingester:
             trust = same.trust
         return Receipt(source, "unchanged", same.bulletin_id, same.revision, trust=trust)
 
-    def _new_id(
-        self, connection: sa.Connection, draft: BulletinDraft, source: str, stem: str
-    ) -> str:
+    def _new_id(self, snapshot: Snapshot, draft: BulletinDraft, source: str, stem: str) -> str:
         bulletin_id = id_from_name(draft.key or stem)
         taken = self._taken.get(bulletin_id, source) != source
-        if taken or self._catalogue.bulletin_row(connection, bulletin_id=bulletin_id):
+        if taken or snapshot.bulletin_row(bulletin_id=bulletin_id):
             bulletin_id += "-" + hashlib.sha256(source.encode()).hexdigest()[:8]
         self._taken[bulletin_id] = source
         return bulletin_id
@@ -264,9 +267,9 @@ def sync_index(catalogue: Catalogue, index: VectorIndex) -> int:
 
     Compares ids, so it also repairs an index that lost rows or kept old ones.
     """
-    with catalogue.reading() as connection:
-        revision = catalogue.revision(connection)
-        ids, vectors = catalogue.vectors(connection)
+    with catalogue.reading() as snapshot:
+        revision = snapshot.revision
+        ids, vectors = snapshot.vectors()
     present = index.ids()
     wanted = set(ids)
     missing = [i for i, name in enumerate(ids) if name not in present]
@@ -287,6 +290,7 @@ def remove(catalogue: Catalogue, index: VectorIndex, bulletin_id: str) -> None:
     sync_index(catalogue, index)
 
 
-def open_index(data: Path, url: str | None) -> ChromaIndex:
-    """The vector index of a data folder, or on a server."""
-    return ChromaIndex(data / "chroma", url)
+def open_index(catalogue: Catalogue, url: str | None) -> ChromaIndex:
+    """The vector index of a catalogue as it is now: beside it, or on a server."""
+    name = catalogue.newest("collection") or DEFAULT_COLLECTION
+    return ChromaIndex(catalogue.path.parent / "chroma", url, name)

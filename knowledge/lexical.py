@@ -11,6 +11,7 @@ from functools import partial
 
 import sqlalchemy as sa
 
+from knowledge.snapshot import Snapshot
 from knowledge.text import fold, plain, terms
 
 _TABLES = (
@@ -26,6 +27,8 @@ _TABLES = (
 _MAX_VISITED = 3000
 _MIN_TERMS = 3
 _MAX_REMEMBERED = 200_000
+_OF_YEAR = "AND rowid IN (SELECT rowid FROM passage_years WHERE year = :year) "
+_OF_PLACE = "AND rowid IN (SELECT rowid FROM passage_places WHERE place = :place) "
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,44 +70,45 @@ class WordCounts:
     """
 
     def __init__(self) -> None:
-        self._revision = -1
-        self._known: dict[tuple[str, str], int] = {}
+        # One attribute, so that no thread sees the words of one revision under another.
+        self._known: tuple[int, dict[tuple[str, str], int]] = (-1, {})
 
-    def of(
-        self, connection: sa.Connection, revision: int, asked: Sequence[str], column: str
-    ) -> dict[str, int]:
-        """How many passages hold each of `asked` in a column at this revision; 0 left out."""
-        if revision != self._revision or len(self._known) > _MAX_REMEMBERED:
-            self._revision, self._known = revision, {}
-        known = self._known
+    def of(self, snapshot: Snapshot, asked: Sequence[str], column: str) -> dict[str, int]:
+        """How many passages hold each of `asked` in a column in this state; 0 left out."""
+        revision, known = self._known
+        if revision != snapshot.revision or len(known) > _MAX_REMEMBERED:
+            known = {}
+            self._known = (snapshot.revision, known)
         fresh = [term for term in asked if (column, term) not in known]
         if fresh:
-            found = word_counts(connection, fresh, column)
+            found = word_counts(snapshot, fresh, column)
             known.update({(column, term): found.get(term, 0) for term in fresh})
         return {term: known[column, term] for term in asked if known.get((column, term))}
 
 
 def match(
-    connection: sa.Connection, asked: Sequence[Term], limit: int, condition: str = "",
-    count: Callable[[Sequence[str], str], dict[str, int]] | None = None,
+    snapshot: Snapshot, asked: Sequence[Term], limit: int, year: int | None = None,
+    place: str | None = None, count: Callable[[Sequence[str], str], dict[str, int]] | None = None,
 ) -> list[tuple[str, float]]:  # fmt: skip
     """Passage ids by BM25 for any of the terms, best first; higher is better.
 
-    `condition` is SQL of ours on `passages p`, never of a user's; `count` remembers how
-    common words are.
+    With a year or a place (folded) only passages that speak of it. `count` remembers how common
+    words are.
     """
-    query = _expression(_telling(count or partial(word_counts, connection), asked))
+    query = _expression(_telling(count or partial(word_counts, snapshot), asked))
     if not query:
         return []
-    if condition:
-        condition = f"AND rowid IN (SELECT p.rowid FROM passages p WHERE {condition})"
+    # Which clauses there are is ours to say; what they compare with is always bound.
+    filters = (_OF_YEAR if year is not None else "") + (_OF_PLACE if place is not None else "")
     # Ranked before joined: only the best rows are looked up.
     sql = (
         "SELECT p.passage_id, -best.rank AS score FROM (SELECT rowid, rank FROM lexical "
-        f"WHERE lexical MATCH :query {condition} ORDER BY rank LIMIT :limit) AS best "
+        f"WHERE lexical MATCH :query {filters} ORDER BY rank LIMIT :limit) AS best "
         "JOIN passages p ON p.rowid = best.rowid ORDER BY best.rank, p.rowid"
     )
-    found = connection.execute(sa.text(sql), {"query": query, "limit": limit})
+    bound = {"query": query, "limit": limit, "year": year, "place": place}
+    used = {key: value for key, value in bound.items() if f":{key}" in sql}
+    found = snapshot.rows(sa.text(sql), used)
     return [(passage_id, float(score)) for passage_id, score in found]
 
 
@@ -141,14 +145,14 @@ def _expression(chosen: Sequence[Term]) -> str:
     return " OR ".join(groups)
 
 
-def word_counts(connection: sa.Connection, asked: Sequence[str], column: str) -> dict[str, int]:
+def word_counts(snapshot: Snapshot, asked: Sequence[str], column: str) -> dict[str, int]:
     """In how many passages each term stands; `column` is accented or folded."""
     sql = sa.text("SELECT term, doc FROM lexical_counts WHERE col = :c AND term IN :t")
     bound = sql.bindparams(sa.bindparam("t", expanding=True))
-    found = connection.execute(bound, {"c": column, "t": list(asked)})
+    found = snapshot.rows(bound, {"c": column, "t": list(asked)})
     return {term: int(count) for term, count in found}
 
 
-def passage_count(connection: sa.Connection) -> int:
+def passage_count(snapshot: Snapshot) -> int:
     """How many passages are indexed."""
-    return int(connection.execute(sa.text("SELECT count(*) FROM lexical_docsize")).scalar_one())
+    return int(snapshot.value(sa.text("SELECT count(*) FROM lexical_docsize")))

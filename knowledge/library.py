@@ -1,23 +1,26 @@
 """The read side: search, figures, bulletins, coverage. Never writes.
 
-One `Library` serves many threads; each call sees one state of the catalogue.
+One `Library` serves many threads. Each call sees one state of the catalogue; all calls of the
+library that `at_one_state` gives see the same one, over one connection.
 """
 
+import copy
 import math
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
 from typing import Any
 
-from knowledge import lexical, lookups, origins
+from knowledge import lexical, origins
 from knowledge.catalogue import Catalogue
 from knowledge.encoder import Encoder
-from knowledge.figure_table import FigureKey, select_figures, select_keys
-from knowledge.listing import Listed, list_editions
+from knowledge.figure_table import FigureKey, figures_of, select_figures, select_keys
 from knowledge.nearest import Nearest
 from knowledge.origins import Origin
 from knowledge.places import COUNTRY, level_of
-from knowledge.records import Edition, Figure, Hit, Passage, Trust
+from knowledge.records import Edition, Figure, Hit, Listed, Passage, Trust
 from knowledge.searching import Searcher
+from knowledge.snapshot import Snapshot
 from knowledge.text import fold
 from knowledge.vectors import VectorIndex
 
@@ -34,6 +37,15 @@ class Coverage:
     bulletins: int
 
 
+@dataclass(slots=True)
+class _Remembered:
+    """What was looked up, each with the revision that it is of; shared by threads."""
+
+    keys: tuple[int, dict[Any, list[FigureKey]]] = field(default_factory=lambda: (-1, {}))
+    home: tuple[int, str | None] = (-1, None)
+    local: tuple[int, tuple[str, ...]] = (-1, ())
+
+
 class Library:
     """Answers questions about what is stored; see the module."""
 
@@ -46,10 +58,38 @@ class Library:
     ) -> None:
         catalogue.check_model(encoder.name, encoder.digest)
         self.catalogue, self.encoder = catalogue, encoder
-        self._searcher = Searcher(catalogue, encoder, Nearest(catalogue, open_index, exact_up_to))
-        self._keys: tuple[int, dict[Any, list[FigureKey]]] = (-1, {})
-        self._home: tuple[int, str | None] | None = None
-        self._local: tuple[int, tuple[str, ...]] | None = None
+        self._searcher = Searcher(encoder, Nearest(catalogue, open_index, exact_up_to))
+        self._remembered = _Remembered()
+        self._snapshot: Snapshot | None = None
+
+    @contextmanager
+    def at_one_state(self) -> Iterator["Library"]:
+        """This library as it is now, whatever is stored before the block ends.
+
+        Asked of a library that is held already, it is that library.
+
+        Raises:
+            Busy: too many ask at once.
+            StorageError: the catalogue cannot be read.
+        """
+        with self.reading() as snapshot:
+            held = copy.copy(self)
+            held._snapshot = snapshot
+            yield held
+
+    @contextmanager
+    def reading(self) -> Iterator[Snapshot]:
+        """The state that this library is held at, or, if it is not, one for the block."""
+        if self._snapshot is not None:
+            yield self._snapshot
+        else:
+            with self.catalogue.reading() as snapshot:
+                yield snapshot
+
+    def close(self) -> None:
+        """Ends the helper threads; lets go of the vector index and the catalogue."""
+        self._searcher.close()
+        self.catalogue.close()
 
     def search(
         self, query: str, k: int = 10, year: int | None = None, place: str | None = None
@@ -59,11 +99,13 @@ class Library:
         The score is the cosine plus a share of BM25, see `knowledge.searching`; with a year or
         a place only passages that speak of it.
         """
-        return self._searcher.search(query, k, year, place)
+        with self.reading() as snapshot:
+            return self._searcher.search(snapshot, query, k, year, place)
 
     def likeness(self, text: str, passage_ids: Sequence[str]) -> dict[str, float]:
         """The cosine of each passage with a text as it stands, whatever else search asked for."""
-        return self._searcher.likeness(text, passage_ids)
+        with self.reading() as snapshot:
+            return self._searcher.likeness(snapshot, text, passage_ids)
 
     # --- figures
 
@@ -76,94 +118,100 @@ class Library:
         roles: Sequence[str] | None = None,
     ) -> list[Figure]:
         """See `select_figures`."""
-        return select_figures(self.catalogue, query, year, place, indicators, roles)
+        with self.reading() as snapshot:
+            return select_figures(snapshot, query, year, place, indicators, roles)
+
+    def figures_of(self, edition: Edition) -> list[Figure]:
+        """See `knowledge.figure_table.figures_of`."""
+        with self.reading() as snapshot:
+            return figures_of(snapshot, edition)
 
     def figure_keys(
         self, indicators: Sequence[str] | None = None, roles: Sequence[str] = ("achieved",)
     ) -> list[FigureKey]:
         """See `select_keys`; remembered while the library stays as it is."""
         asked = (tuple(indicators) if indicators is not None else None, tuple(roles))
-        with self.catalogue.reading() as connection:
-            revision = self.catalogue.revision(connection)
-        if self._keys[0] != revision:
-            self._keys = (revision, {})
-        known = self._keys[1]
-        if asked not in known:
-            known[asked] = select_keys(self.catalogue, indicators, roles)
-        return known[asked]
+        with self.reading() as snapshot:
+            revision, known = self._remembered.keys
+            if revision != snapshot.revision:
+                known = {}
+                self._remembered.keys = (snapshot.revision, known)
+            if asked not in known:
+                known[asked] = select_keys(snapshot, indicators, roles)
+            return known[asked]
 
     def coverage(
         self, indicators: Sequence[str] | None = None, place: str | None = None
     ) -> Coverage:
         """The years and places for which figures of these indicators (or any) are stored."""
         roles = ["achieved", "percent_of_plan"] + ["plan"] * bool(indicators)
-        keys = self.figure_keys(indicators, roles)
+        with self.at_one_state() as held:
+            keys, total = held.figure_keys(indicators, roles), held.bulletin_count()
         here = [k for k in keys if place is None or fold(k.place or "") == fold(place)]
         years = {y for k in here if k.period and k.period.kind != "range" for y in k.period.years}
         places = {k.place for k in keys if k.place}
-        with self.catalogue.reading() as connection:
-            total = lookups.bulletin_count(connection)
         return Coverage(tuple(sorted(years)), tuple(sorted(places, key=fold)), total)
 
     # --- bulletins
 
     def edition(self, bulletin_id: str, revision: int | None = None) -> Edition:
-        """One bulletin; see `Catalogue.edition`."""
-        with self.catalogue.reading() as connection:
-            return self.catalogue.edition(connection, bulletin_id, revision)
+        """One bulletin; see `Snapshot.edition`."""
+        with self.reading() as snapshot:
+            return snapshot.edition(bulletin_id, revision)
 
     def listed(self, limit: int | None = None) -> list[Listed]:
-        """See `list_editions`."""
-        return list_editions(self.catalogue, limit)
+        """See `Snapshot.listed`."""
+        with self.reading() as snapshot:
+            return snapshot.listed(limit)
 
     def origins(self, bulletin_ids: Iterable[str]) -> dict[str, Origin]:
         """Whose word each bulletin is; see `Origin`."""
-        with self.catalogue.reading() as connection:
-            return origins.origins_of(connection, bulletin_ids)
+        with self.reading() as snapshot:
+            return origins.origins_of(snapshot, bulletin_ids)
 
     def trust_of(self, source: str) -> Trust | None:
         """How far a source is trusted that something was loaded from; None for one that is new."""
-        with self.catalogue.reading() as connection:
-            row = self.catalogue.bulletin_row(connection, source=source)
+        with self.reading() as snapshot:
+            row = snapshot.bulletin_row(source=source)
         return None if row is None else row.trust
 
     def passage(self, passage_id: str) -> Passage | None:
         """The searchable passage with this id."""
-        with self.catalogue.reading() as connection:
-            return self.catalogue.passages(connection, [passage_id]).get(passage_id)
+        with self.reading() as snapshot:
+            return snapshot.passages([passage_id]).get(passage_id)
 
     def contradicted(self) -> set[str]:
-        """See `Catalogue.contradicted`."""
-        with self.catalogue.reading() as connection:
-            return self.catalogue.contradicted(connection)
+        """See `Snapshot.contradicted`."""
+        with self.reading() as snapshot:
+            return snapshot.contradicted()
 
     def word_weights(self, asked: Sequence[str], form: str) -> dict[str, float]:
         """How telling each term is: log(1 + passages / passages with it); unknown ones most."""
         column = "accented" if form == "vi" else "folded"
-        with self.catalogue.reading() as connection:
-            found = self._searcher.word_counts(connection, asked, column)
-            total = lexical.passage_count(connection)
+        with self.reading() as snapshot:
+            found = self._searcher.word_counts(snapshot, asked, column)
+            total = lexical.passage_count(snapshot)
         return {term: math.log1p(total / found.get(term, 0.5)) for term in asked}
 
     def local_places(self) -> tuple[str, ...]:
         """The districts and communes that have figures."""
-        with self.catalogue.reading() as connection:
-            revision = self.catalogue.revision(connection)
-            if self._local is None or self._local[0] != revision:
-                places = self.catalogue.figure_places(connection)
+        with self.reading() as snapshot:
+            revision, local = self._remembered.local
+            if revision != snapshot.revision:
+                places = snapshot.figure_places()
                 local = tuple(p for p in places if level_of(p) in ("district", "commune"))
-                self._local = (revision, local)
-            return self._local[1]
+                self._remembered.local = (snapshot.revision, local)
+            return local
 
     def counts(self) -> dict[str, int]:
         """How much is stored."""
-        with self.catalogue.reading() as connection:
-            return self.catalogue.counts(connection)
+        with self.reading() as snapshot:
+            return snapshot.counts()
 
     def bulletin_count(self) -> int:
         """How many searchable bulletins there are."""
-        with self.catalogue.reading() as connection:
-            return lookups.bulletin_count(connection)
+        with self.reading() as snapshot:
+            return snapshot.bulletin_count()
 
     def home(self) -> str | None:
         """The province that most official bulletins are about: whose library this is.
@@ -171,11 +219,11 @@ class Library:
         Counted are those of official sources that name their issuer; without any, None. A tie is
         None too.
         """
-        with self.catalogue.reading() as connection:
-            revision = self.catalogue.revision(connection)
-            if self._home is None or self._home[0] != revision:
-                rows = origins.issuing_places(connection)
-                votes = [row for row in rows if row[0] != COUNTRY]
+        with self.reading() as snapshot:
+            revision, home = self._remembered.home
+            if revision != snapshot.revision:
+                votes = [row for row in origins.issuing_places(snapshot) if row[0] != COUNTRY]
                 is_tie = len(votes) > 1 and votes[0][1] == votes[1][1]
-                self._home = (revision, votes[0][0] if votes and not is_tie else None)
-            return self._home[1]
+                home = votes[0][0] if votes and not is_tie else None
+                self._remembered.home = (snapshot.revision, home)
+            return home

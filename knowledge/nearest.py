@@ -9,19 +9,23 @@ in another order, and the fused score compares them with ours.
 import contextlib
 import logging
 import threading
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from functools import partial
 
 import numpy as np
 import numpy.typing as npt
-import sqlalchemy as sa
 
-from knowledge import lexical, lookups
+from knowledge import lexical
 from knowledge.catalogue import Catalogue
-from knowledge.errors import CorruptIndex
+from knowledge.errors import Busy, StorageError
+from knowledge.snapshot import Snapshot
 from knowledge.vectors import ExactIndex, VectorIndex
 
 _LOG = logging.getLogger("bantin.library")
+# Questions of two states may be answered at once, just after something was stored.
+_STATES = 2
+_OPENED_WITHIN_S = 30
 Vector = npt.NDArray[np.float32]
 Found = list[tuple[str, float]]
 
@@ -32,88 +36,142 @@ class Nearest:
     def __init__(
         self, catalogue: Catalogue, open_index: Callable[[], VectorIndex], exact_up_to: int
     ) -> None:
-        self._catalogue, self._open_index, self._exact_up_to = catalogue, open_index, exact_up_to
+        self._catalogue, self._exact_up_to = catalogue, exact_up_to
+        self._shared = _SharedIndex(open_index, catalogue.newest_revision)
         self._lock = threading.Lock()
-        self._chroma: tuple[int, VectorIndex] | None = None
-        self._exact: tuple[int, ExactIndex] | None = None
-        self._size: tuple[int, int] | None = None
+        self._exact: dict[int, ExactIndex] = {}
+        self._size = (-1, 0)
 
-    def asking(self, connection: sa.Connection) -> Callable[[Vector, int], Found | None] | None:
-        """How to ask Chroma for the state that `connection` sees; None where it cannot be asked.
+    def asking(self, snapshot: Snapshot) -> Callable[[Vector, int], Found | None] | None:
+        """How to ask Chroma for the state of `snapshot`; None where it cannot be asked.
 
         What is given needs no connection, so it may be called on another thread; it gives None
         where Chroma proves broken or a writer came between: then `compared` is to be asked.
         """
-        revision = self._catalogue.revision(connection)
-        reached = int(self._catalogue.state(connection, "vectors") or 0)
-        if reached != revision or self._is_small(connection, revision):
+        if snapshot.indexed != snapshot.revision or self._is_small(snapshot):
             return None
-        return partial(self._asked, revision)
+        return partial(self._asked, snapshot.revision)
 
     def _asked(self, revision: int, vector: Vector, k: int) -> Found | None:
         try:
-            found = self._chroma_at(revision).nearest(vector, k)
-        except CorruptIndex as exc:
+            with self._shared.at(revision) as index:
+                found = index.nearest(vector, k) if index is not None else None
+        except StorageError as exc:
             # The catalogue has every vector: answer from it, and tell the operator.
             _LOG.warning("%s; answering from the catalogue's vectors meanwhile", exc)
             return None
-        return found if self._is_unchanged(revision) else None
+        # No writer may have touched Chroma meanwhile; that is seen from outside our snapshot.
+        return found if self._catalogue.newest_revision() == revision else None
 
-    def compared(self, connection: sa.Connection, vector: Vector, k: int) -> Found:
+    def compared(self, snapshot: Snapshot, vector: Vector, k: int) -> Found:
         """At most `k` passage ids with their cosine, best first, by comparing with every vector."""
-        revision = self._catalogue.revision(connection)
-        return self._exact_at(connection, revision).nearest(vector, k)
+        return self._exact_at(snapshot).nearest(vector, k)
 
     def similarities(
-        self, connection: sa.Connection, vector: Vector, ids: Iterable[str]
+        self, snapshot: Snapshot, vector: Vector, ids: Iterable[str]
     ) -> dict[str, float]:
         """The cosine of each of these passages, from the catalogue's own vectors."""
-        names, vectors = lookups.vectors_of(connection, ids)
+        names, vectors = snapshot.vectors_of(ids)
         if not names:
             return {}
         return dict(zip(names, (vectors @ vector).tolist(), strict=True))
 
-    def open_beside(self) -> None:
+    def open_beside(self, snapshot: Snapshot) -> None:
         """Opens Chroma while the encoder loads: each takes about a second of a cold start."""
-        if self._chroma is not None:
+        if self._shared.is_open or self._is_small(snapshot):
             return
-        with self._catalogue.reading() as connection:
-            revision = self._catalogue.revision(connection)
-            is_small = self._is_small(connection, revision)
+        revision = snapshot.revision
 
         def work() -> None:
             # A failure here is met again, and told, where the index is asked.
-            with contextlib.suppress(CorruptIndex):
-                self._chroma_at(revision)
+            with contextlib.suppress(StorageError), self._shared.at(revision):
+                pass
 
-        if not is_small:
-            threading.Thread(target=work, daemon=True).start()
+        threading.Thread(target=work, daemon=True).start()
 
-    def _is_small(self, connection: sa.Connection, revision: int) -> bool:
+    def close(self) -> None:
+        """Lets go of the index, once nobody uses it."""
+        self._shared.close()
+
+    def _is_small(self, snapshot: Snapshot) -> bool:
         """Whether comparing with every vector beats importing Chroma, which takes a second."""
-        if self._size is None or self._size[0] != revision:
-            self._size = (revision, lexical.passage_count(connection))
-        return self._size[1] <= self._exact_up_to
+        revision, size = self._size
+        if revision != snapshot.revision:
+            size = lexical.passage_count(snapshot)
+            self._size = (snapshot.revision, size)
+        return size <= self._exact_up_to
 
-    def _is_unchanged(self, revision: int) -> bool:
-        """Whether no writer touched Chroma meanwhile, seen from outside our snapshot."""
-        with self._catalogue.reading() as connection:
-            return self._catalogue.revision(connection) == revision
-
-    def _chroma_at(self, revision: int) -> VectorIndex:
+    def _exact_at(self, snapshot: Snapshot) -> ExactIndex:
         with self._lock:
-            if self._chroma is None:
-                self._chroma = (revision, self._open_index())
-            elif self._chroma[0] != revision:
-                index = self._chroma[1]
-                reopen = getattr(index, "reopen", None)
-                if reopen is not None:
-                    reopen()
-                self._chroma = (revision, index)
-            return self._chroma[1]
+            known = self._exact.get(snapshot.revision)
+            if known is None:
+                known = ExactIndex(*snapshot.vectors())
+                while len(self._exact) >= _STATES:
+                    self._exact.pop(min(self._exact))
+                self._exact[snapshot.revision] = known
+            return known
 
-    def _exact_at(self, connection: sa.Connection, revision: int) -> ExactIndex:
-        with self._lock:
-            if self._exact is None or self._exact[0] != revision:
-                self._exact = (revision, ExactIndex(*self._catalogue.vectors(connection)))
-            return self._exact[1]
+
+class _SharedIndex:
+    """One open index that many threads ask; opened anew, once they are done, after a change.
+
+    An index that another process wrote to must be closed before it is opened: a second client
+    of the same folder would go on seeing the old state.
+    """
+
+    def __init__(self, open_index: Callable[[], VectorIndex], newest: Callable[[], int]) -> None:
+        self._open, self._newest = open_index, newest
+        self._turn = threading.Condition()
+        self._index: VectorIndex | None = None
+        self._revision = -1
+        self._users = 0
+
+    @property
+    def is_open(self) -> bool:
+        """Whether there is an index, of whatever revision."""
+        return self._index is not None
+
+    @contextmanager
+    def at(self, revision: int) -> Iterator[VectorIndex | None]:
+        """The index at this revision, open for as long as the block; None where it is past.
+
+        Raises:
+            CorruptIndex: it cannot be opened.
+            Busy: those who use the one before do not end.
+        """
+        index = self._taken(revision)
+        try:
+            yield index
+        finally:
+            if index is not None:
+                with self._turn:
+                    self._users -= 1
+                    self._turn.notify_all()
+
+    def close(self) -> None:
+        """Closes the index, once nobody uses it."""
+        with self._turn:
+            self._turn.wait_for(lambda: not self._users, _OPENED_WITHIN_S)
+            self._end()
+
+    def _taken(self, revision: int) -> VectorIndex | None:
+        with self._turn:
+            free = self._turn.wait_for(
+                lambda: self._revision == revision or not self._users, _OPENED_WITHIN_S
+            )
+            if not free:
+                raise Busy("the vector index is in use by questions about an older state")
+            if self._revision != revision:
+                if self._newest() != revision:
+                    return None  # it cannot be opened as it was
+                self._end()
+                self._index = self._open()
+                self._revision = revision
+            self._users += 1
+            return self._index
+
+    def _end(self) -> None:
+        close = getattr(self._index, "close", None)
+        self._index, self._revision = None, -1
+        if close is not None:
+            close()

@@ -1,14 +1,18 @@
 """Settings -> an open library, to read or to write: the wiring of this package."""
 
+import contextlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 
 from knowledge.catalogue import Catalogue
 from knowledge.encoder import Encoder, load_encoder
-from knowledge.ingest import Ingester, Progress, open_index, write_lock
+from knowledge.errors import CorruptIndex, DiskFull, ReadOnly
+from knowledge.ingest import Ingester, Progress, open_index, sync_index, write_lock
 from knowledge.library import Library
-from knowledge.rebuilding import rebuild
+from knowledge.maintenance import check_library
+from knowledge.rebuilding import rebuild, rebuild_figures
 from knowledge.settings import Settings
+from knowledge.snapshot import Snapshot
 from knowledge.vectors import ChromaIndex
 
 
@@ -20,8 +24,23 @@ def open_catalogue(settings: Settings, *, upgrade: bool = False) -> Catalogue:
 def open_library(settings: Settings, encoder: Encoder | None = None) -> Library:
     """The read side; Chroma is opened at the first search."""
     catalogue = open_catalogue(settings)
-    encoder = encoder or load_encoder(settings.model, settings.models)
-    return Library(catalogue, encoder, lambda: open_index(settings.data, settings.chroma_url))
+    try:
+        encoder = encoder or load_encoder(settings.model, settings.models)
+        return Library(catalogue, encoder, lambda: open_index(catalogue, settings.chroma_url))
+    except BaseException:
+        catalogue.close()
+        raise
+
+
+@contextmanager
+def reading(settings: Settings) -> Iterator[Snapshot]:
+    """One state of the catalogue of the data folder."""
+    catalogue = open_catalogue(settings)
+    try:
+        with catalogue.reading() as snapshot:
+            yield snapshot
+    finally:
+        catalogue.close()
 
 
 @contextmanager
@@ -29,11 +48,13 @@ def writing(settings: Settings) -> Iterator[tuple[Catalogue, ChromaIndex]]:
     """The catalogue and the vector index under the writer's lock."""
     with write_lock(settings.data):
         catalogue = open_catalogue(settings)
-        index = open_index(settings.data, settings.chroma_url)
         try:
-            yield catalogue, index
+            index = open_index(catalogue, settings.chroma_url)
+            try:
+                yield catalogue, index
+            finally:
+                index.close()
         finally:
-            index.close()
             catalogue.close()
 
 
@@ -44,12 +65,57 @@ def ingesting(settings: Settings, encoder: Encoder | None = None) -> Iterator[In
         yield Ingester(catalogue, encoder or load_encoder(settings.model, settings.models), index)
 
 
-def rebuild_all(catalogue: Catalogue, settings: Settings, progress: Progress | None) -> int:
-    """See `rebuild`; call it inside `write_lock`."""
-    return rebuild(
-        catalogue,
-        load_encoder(settings.model, settings.models),
-        lambda: open_index(settings.data, settings.chroma_url),
-        lambda: ChromaIndex.clear(settings.data / "chroma"),
-        progress,
-    )
+def rebuild_all(settings: Settings, progress: Progress | None) -> int:
+    """See `rebuild`; under the writer's lock. The vectors of before are deleted."""
+    with _mending(settings) as catalogue:
+        made: list[ChromaIndex] = []
+
+        def fresh_index() -> ChromaIndex:
+            made.append(open_index(catalogue, settings.chroma_url))
+            return made[0]
+
+        encoder = load_encoder(settings.model, settings.models)
+        try:
+            return rebuild(
+                catalogue, encoder, fresh_index,
+                lambda: ChromaIndex.clear(settings.data / "chroma"), progress,
+            )  # fmt: skip
+        finally:
+            for index in made:
+                with contextlib.suppress(CorruptIndex):  # what is left over is deleted next time
+                    index.drop_older()
+                index.close()
+
+
+def rebuild_figures_only(settings: Settings, progress: Progress | None) -> int:
+    """See `rebuild_figures`; under the writer's lock. An index that is behind is levelled."""
+    with _mending(settings) as catalogue:
+        count = rebuild_figures(catalogue, progress)
+        if catalogue.newest("vectors") != catalogue.newest("revision"):
+            index = open_index(catalogue, settings.chroma_url)
+            try:
+                sync_index(catalogue, index)
+                index.drop_older()
+            finally:
+                index.close()
+        return count
+
+
+def check_up(settings: Settings) -> tuple[list[str], dict[str, int]]:
+    """See `check_library`; a writer is kept out meanwhile where the folder may be written."""
+    with contextlib.ExitStack() as held:
+        with contextlib.suppress(ReadOnly, DiskFull):
+            held.enter_context(write_lock(settings.data))
+        catalogue = open_catalogue(settings)
+        held.callback(catalogue.close)
+        return check_library(catalogue, lambda: open_index(catalogue, settings.chroma_url))
+
+
+@contextmanager
+def _mending(settings: Settings) -> Iterator[Catalogue]:
+    with write_lock(settings.data):
+        catalogue = open_catalogue(settings, upgrade=True)
+        try:
+            yield catalogue
+        finally:
+            catalogue.close()

@@ -9,6 +9,7 @@ import sqlalchemy as sa
 
 from knowledge import schema
 from knowledge.records import Trust
+from knowledge.snapshot import Snapshot
 
 # SQLite takes 32,766 values in one statement.
 _MOST_AT_ONCE = 10_000
@@ -44,7 +45,7 @@ def host_of(address: str) -> str | None:
         return None
 
 
-def origins_of(connection: sa.Connection, bulletin_ids: Iterable[str]) -> dict[str, Origin]:
+def origins_of(snapshot: Snapshot, bulletin_ids: Iterable[str]) -> dict[str, Origin]:
     """Where each bulletin's current revision comes from."""
     b, r = schema.bulletins, schema.revisions
     shown = (b.c.bulletin_id, r.c.title, r.c.published_on, r.c.issuer, r.c.url, b.c.trust)
@@ -55,7 +56,7 @@ def origins_of(connection: sa.Connection, bulletin_ids: Iterable[str]) -> dict[s
     wanted = list(bulletin_ids)
     for at in range(0, len(wanted), _MOST_AT_ONCE):
         ids = wanted[at : at + _MOST_AT_ONCE]
-        for row in connection.execute(query.where(b.c.bulletin_id.in_(ids))):
+        for row in snapshot.rows(query.where(b.c.bulletin_id.in_(ids))):
             host = host_of(row.url) if row.url else None
             found[row.bulletin_id] = Origin(
                 row.bulletin_id, row.title, row.published_on, row.issuer, host, row.trust
@@ -69,7 +70,7 @@ def set_trust(connection: sa.Connection, bulletin_id: str, trust: Trust) -> None
     connection.execute(update.values(trust=trust))
 
 
-def issuing_places(connection: sa.Connection) -> list[tuple[str, int]]:
+def issuing_places(snapshot: Snapshot) -> list[tuple[str, int]]:
     """Places of the official bulletins that name their issuer, with how many, most first."""
     b, r = schema.bulletins, schema.revisions
     n = sa.func.count().label("n")
@@ -81,4 +82,4 @@ def issuing_places(connection: sa.Connection) -> list[tuple[str, int]]:
         .group_by(r.c.place)
         .order_by(n.desc(), r.c.place)
     )
-    return [(row.place, row.n) for row in connection.execute(query)]
+    return [(row.place, row.n) for row in snapshot.rows(query)]

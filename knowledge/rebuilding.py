@@ -15,12 +15,14 @@ def rebuild(
     """Derives passages, figures and vectors of every bulletin again; returns how many.
 
     One transaction: readers see the old index until the new one is whole. The texts and the
-    revisions do not change.
+    revisions do not change. The vector index is a new collection, so that vectors of the old
+    model stay nowhere, and not after a crash either.
     """
-    with catalogue.reading() as connection:
-        editions = catalogue.editions(connection)
+    with catalogue.reading() as snapshot:
+        editions = snapshot.editions()
     with catalogue.writing() as connection:
         catalogue.set_state(connection, model=encoder.name, digest=encoder.digest)
+        catalogue.renew_collection(connection)
         for number, edition in enumerate(editions):
             if progress:
                 progress(number, len(editions), edition.bulletin.bulletin_id)
@@ -39,8 +41,8 @@ def rebuild_figures(catalogue: Catalogue, progress: Progress | None = None) -> i
 
     For rules and vocabularies that changed. Passages and vectors stay; one transaction.
     """
-    with catalogue.reading() as connection:
-        editions = catalogue.editions(connection)
+    with catalogue.reading() as snapshot:
+        editions = snapshot.editions()
     with catalogue.writing() as connection:
         for number, edition in enumerate(editions):
             if progress:

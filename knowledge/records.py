@@ -162,3 +162,18 @@ class Edition:
     digest: str
     is_current: bool
     trust: Trust = "official"
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """The current revision of a bulletin without its text, as a list shows it."""
+
+    bulletin_id: str
+    revision: int
+    title: str
+    published_on: date | None
+    issuer: str | None
+    place: str | None
+    source: str
+    url: str | None
+    trust: Trust

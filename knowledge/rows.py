@@ -8,7 +8,9 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
+import sqlalchemy as sa
 
+from knowledge import schema
 from knowledge.records import Bulletin, Edition, Figure, Part, Passage, Period, Section
 from knowledge.text import fold
 
@@ -40,11 +42,24 @@ def bulletin_from(row: Any) -> Bulletin:
 
 
 def from_passage(passage: Passage) -> dict[str, Any]:
-    """The row of a passage; years and places between bars, so that LIKE finds whole ones."""
+    """The row of a passage; its years and places stand between bars."""
     row = asdict(passage)
     row["years"] = "|" + "".join(f"{year}|" for year in passage.years)
     row["places"] = "|" + "".join(f"{fold(place)}|" for place in passage.places)
     return row
+
+
+def store_about(
+    connection: sa.Connection, rowid: int, years: Sequence[int], places: Sequence[str]
+) -> None:
+    """Stores what the passage in row `rowid` speaks of, for filters; places are folded."""
+    told = sorted({fold(place) for place in places})
+    if years:
+        values = [{"year": year, "rowid": rowid} for year in sorted(set(years))]
+        connection.execute(sa.insert(schema.passage_years), values)
+    if told:
+        values_of = [{"place": place, "rowid": rowid} for place in told]
+        connection.execute(sa.insert(schema.passage_places), values_of)
 
 
 def passage_from(row: Any) -> Passage:

@@ -14,16 +14,13 @@ from sqlalchemy import (
     Text,
 )
 
-VERSION = "3"
-# Layouts whose table of figures alone is older: it can be made again from the texts.
-UPGRADABLE = ("1",)
-# The layout that lacks the trust in sources alone: it is brought up to date as it is opened.
-TRUSTLESS = "2"
+VERSION = "4"  # older ones: `knowledge.upgrading`
 
 metadata = MetaData()
 
 # One row a key: schema, model, digest, revision (of the catalogue), vectors (the catalogue
-# revision that the vector index has reached).
+# revision that the vector index has reached), library (an id for ever), collection (the name under
+# which the vector index holds this library's vectors).
 state = Table("state", metadata, Column("key", String, primary_key=True), Column("value", String))
 
 bulletins = Table(
@@ -72,6 +69,23 @@ passages = Table(
     Column("header", Text, nullable=False),
     Column("years", Text, nullable=False),
     Column("places", Text, nullable=False),
+)
+
+# What a passage speaks of, folded, for filters: the same as its own columns say.
+passage_years = Table(
+    "passage_years",
+    metadata,
+    Column("year", Integer, primary_key=True),
+    Column("rowid", ForeignKey("passages.rowid"), primary_key=True, index=True),
+    sqlite_with_rowid=False,
+)
+
+passage_places = Table(
+    "passage_places",
+    metadata,
+    Column("place", Text, primary_key=True),
+    Column("rowid", ForeignKey("passages.rowid"), primary_key=True, index=True),
+    sqlite_with_rowid=False,
 )
 
 vectors = Table(

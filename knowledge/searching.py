@@ -10,12 +10,11 @@ on 2026-11-24.
 from collections import defaultdict
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 
 import numpy as np
-import sqlalchemy as sa
 
-from knowledge import lexical, lookups
-from knowledge.catalogue import Catalogue
+from knowledge import lexical
 from knowledge.encoder import Encoder, Vectors
 from knowledge.figure_table import canonical_place
 from knowledge.lexical import Term
@@ -23,6 +22,7 @@ from knowledge.nearest import Found, Nearest
 from knowledge.queries import QueryProfile, accented_profile, profile_of
 from knowledge.records import Hit, Passage
 from knowledge.restoring import restored
+from knowledge.snapshot import Snapshot
 from knowledge.text import fold
 
 _POOL = 60
@@ -37,74 +37,79 @@ _SHARE = 0.002
 class Searcher:
     """Searches one library; serves many threads."""
 
-    def __init__(self, catalogue: Catalogue, encoder: Encoder, nearest: Nearest) -> None:
-        self._catalogue, self._encoder, self._nearest = catalogue, encoder, nearest
+    def __init__(self, encoder: Encoder, nearest: Nearest) -> None:
+        self._encoder, self._nearest = encoder, nearest
         self._counts = lexical.WordCounts()
+        # Neither pool ever reads the catalogue: who asks holds a connection and waits for them.
         self._beside = ThreadPoolExecutor(_BESIDE, thread_name_prefix="nearest")
         # Another pool: who waits in the first for a place in it could wait for ever.
         self._glossing = ThreadPoolExecutor(_BESIDE, thread_name_prefix="gloss")
 
-    def search(self, query: str, k: int, year: int | None, place: str | None) -> list[Hit]:
+    def search(
+        self, snapshot: Snapshot, query: str, k: int, year: int | None, place: str | None
+    ) -> list[Hit]:
         """See `Library.search`."""
         profile = profile_of(query)
         is_filtered = year is not None or place is not None
         pool = max(_FILTERED_POOL if is_filtered else _POOL, k)
-        condition = _condition(year, place)
-        self._nearest.open_beside()
-        with self._catalogue.reading() as connection:
-            worded: dict[str, float] = defaultdict(float)
-            share = _SHARE * profile.known if profile.form == "en" else _SHARE
+        where = None if place is None else fold(canonical_place(place))
+        self._nearest.open_beside(snapshot)
+        worded: dict[str, float] = defaultdict(float)
+        share = _SHARE * profile.known if profile.form == "en" else _SHARE
+        count = partial(self._counts.of, snapshot)
 
-            def count(asked: Sequence[str], column: str) -> dict[str, int]:
-                return self.word_counts(connection, asked, column)
+        def match(terms: Sequence[Term]) -> None:
+            for name, score in lexical.match(snapshot, terms, pool, year, where, count):
+                worded[name] += score
 
-            def match(terms: Sequence[Term]) -> None:
-                for name, score in lexical.match(connection, terms, pool, condition, count):
-                    worded[name] += score
-
-            if profile.form == "folded":
-                match(profile.terms)
-                profile = self._spelled(connection, profile, worded)
-            # The dense side is asked beside the words: neither holds the interpreter.
-            asking = self._nearest.asking(connection)
-            pending = self._beside.submit(self._embedded, profile, asking, pool)
+        if profile.form == "folded":
             match(profile.terms)
-            names, vectors = lookups.vectors_of(connection, worded)
-            vector, found = pending.result()
-            if found is None:
-                found = self._nearest.compared(connection, vector, pool)
-            dense = dict(zip(names, (vectors @ vector).tolist(), strict=True)) if names else {}
-            dense |= dict(found)
-            scores = {name: cosine + share * worded.get(name, 0) for name, cosine in dense.items()}
-            best = sorted(scores, key=lambda name: (-scores[name], name))
-            if not is_filtered:
-                best = best[:k]
-            passages = self._catalogue.passages(connection, best)
-            kept = [n for n in best if n in passages and _fits(passages[n], year, place)][:k]
-            titles = lookups.titles_of(connection, {passages[n].bulletin_id for n in kept})
+            profile = self._spelled(snapshot, profile, worded)
+        # The dense side is asked beside the words: neither holds the interpreter.
+        asking = self._nearest.asking(snapshot)
+        pending = self._beside.submit(self._embedded, profile, asking, pool)
+        match(profile.terms)
+        names, vectors = snapshot.vectors_of(worded)
+        vector, found = pending.result()
+        if found is None:
+            found = self._nearest.compared(snapshot, vector, pool)
+        dense = dict(zip(names, (vectors @ vector).tolist(), strict=True)) if names else {}
+        dense |= dict(found)
+        scores = {name: cosine + share * worded.get(name, 0) for name, cosine in dense.items()}
+        best = sorted(scores, key=lambda name: (-scores[name], name))
+        if not is_filtered:
+            best = best[:k]
+        passages = snapshot.passages(best)
+        kept = [n for n in best if n in passages and _fits(passages[n], year, where)][:k]
+        titles = snapshot.titles_of({passages[n].bulletin_id for n in kept})
         return [
             Hit(passages[n], titles[passages[n].bulletin_id], scores[n], dense[n], worded.get(n))
             for n in kept
         ]
 
-    def word_counts(
-        self, connection: sa.Connection, asked: Sequence[str], column: str
-    ) -> dict[str, int]:
+    def word_counts(self, snapshot: Snapshot, asked: Sequence[str], column: str) -> dict[str, int]:
         """In how many passages each word stands; 0 is left out."""
-        return self._counts.of(connection, self._catalogue.revision(connection), asked, column)
+        return self._counts.of(snapshot, asked, column)
 
-    def likeness(self, text: str, passage_ids: Sequence[str]) -> dict[str, float]:
+    def likeness(
+        self, snapshot: Snapshot, text: str, passage_ids: Sequence[str]
+    ) -> dict[str, float]:
         """See `Library.likeness`."""
-        with self._catalogue.reading() as connection:
-            vector = self._encoder.encode_query(text)
-            return self._nearest.similarities(connection, vector, passage_ids)
+        vector = self._encoder.encode_query(text)
+        return self._nearest.similarities(snapshot, vector, passage_ids)
+
+    def close(self) -> None:
+        """Ends the helper threads and lets go of the vector index."""
+        self._beside.shutdown()
+        self._glossing.shutdown()
+        self._nearest.close()
 
     def _spelled(
-        self, connection: sa.Connection, profile: QueryProfile, worded: dict[str, float]
+        self, snapshot: Snapshot, profile: QueryProfile, worded: dict[str, float]
     ) -> QueryProfile:
         """The profile of a query without accents, as the passages found for it spell it."""
         best = sorted(worded, key=lambda name: (-worded[name], name))[:_SPELLED_FROM]
-        found = self._catalogue.passages(connection, best)
+        found = snapshot.passages(best)
         texts = [f"{found[n].header}\n{found[n].text}" for n in best if n in found]
         return accented_profile(restored(profile.meaning, texts))
 
@@ -125,17 +130,7 @@ class Searcher:
         return vector, asking(vector, pool) if asking else None
 
 
-def _condition(year: int | None, place: str | None) -> str:
-    parts = []
-    if year is not None:
-        parts.append(f"p.years LIKE '%|{int(year)}|%'")
-    if place is not None:
-        safe = fold(canonical_place(place)).replace("'", "''")
-        parts.append(f"p.places LIKE '%|{safe}|%'")
-    return " AND ".join(parts)
-
-
 def _fits(passage: Passage, year: int | None, place: str | None) -> bool:
     if year is not None and year not in passage.years:
         return False
-    return place is None or fold(canonical_place(place)) in passage.places
+    return place is None or place in passage.places

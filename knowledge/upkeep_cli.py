@@ -66,12 +66,9 @@ def remove(
 
 def verify(context: typer.Context, data: DataOption = None, as_json: JsonOption = False) -> None:
     """Check that every stored span, figure and vector is whole; exit 1 if not."""
-    from knowledge.maintenance import check_library
-    from knowledge.opening import writing
+    from knowledge.opening import check_up
 
-    settings = settings_from(context, data)
-    with writing(settings) as (catalogue, index):
-        problems, counts = check_library(catalogue, index)
+    problems, counts = check_up(settings_from(context, data))
     if as_json:
         say_json({"counts": counts, "problems": problems})
     else:
@@ -95,15 +92,9 @@ def rebuild(
     \b
     bantin rebuild --figures     after editing indicators.toml or units.toml
     """
-    from knowledge.ingest import write_lock
-    from knowledge.opening import open_catalogue, rebuild_all
-    from knowledge.rebuilding import rebuild_figures
+    from knowledge.opening import rebuild_all, rebuild_figures_only
 
     settings = settings_from(context, data)
-    with write_lock(settings.data), progress_bar("Rebuilding", True) as progress:
-        catalogue = open_catalogue(settings, upgrade=True)
-        if only_figures:
-            count = rebuild_figures(catalogue, progress)
-        else:
-            count = rebuild_all(catalogue, settings, progress)
+    with progress_bar("Rebuilding", True) as progress:
+        count = (rebuild_figures_only if only_figures else rebuild_all)(settings, progress)
     say(f"rebuilt {count} bulletins")

@@ -1,21 +1,26 @@
 """Passage vectors -> nearest passages, by Chroma: embedded by default, a server by URL.
 
 Chroma is derived: the catalogue holds every vector too, so this index may be deleted at any
-time. It is safe between threads and not between processes; `knowledge.library` therefore asks
-it only while its revision is the catalogue's, and reopens it after another process wrote.
+time. It is safe between threads and not between processes; `knowledge.nearest` therefore asks
+it only while its revision is the catalogue's, and opens it anew after another process wrote. Each
+library has a collection of its own name, so that many share a server; when everything is derived
+again the name changes too, and no vector of before can be taken for one of now.
 """
 
+import contextlib
 import shutil
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Protocol
 
 import numpy as np
 import numpy.typing as npt
 
-from knowledge.errors import CorruptIndex
+from knowledge.errors import CorruptIndex, DiskFull, ReadOnly, StorageError
+from knowledge.files import make_folder, storage_error
 
-_COLLECTION = "passages"
+DEFAULT_COLLECTION = "passages"
 # HNSW's defaults lost 1-5 live records of 2,000-4,000; these lost none.
 _HNSW = {"space": "cosine", "ef_construction": 400, "ef_search": 400, "max_neighbors": 48}
 
@@ -39,24 +44,23 @@ class VectorIndex(Protocol):
 class ChromaIndex:
     """A `VectorIndex` in a Chroma collection."""
 
-    def __init__(self, folder: Path, url: str | None = None) -> None:
-        self._folder, self._url = folder, url
-        self._client: Any = None
-        self._collection: Any = None
-        self.reopen()
-
-    def reopen(self) -> None:
-        """Reads the index afresh; needed after another process wrote to it.
+    def __init__(
+        self, folder: Path, url: str | None = None, collection: str = DEFAULT_COLLECTION
+    ) -> None:
+        """Opens the collection in a folder or on a server, made where it is not there.
 
         Raises:
             CorruptIndex: the files or the server cannot be used.
+            StorageError: the disk is full, or the folder may not be written.
         """
         import chromadb
         from chromadb.config import Settings
 
+        self._folder, self._url, self._name = folder, url, collection
+        self._client: Any = None
+        if not url:
+            make_folder(folder)
         try:
-            if self._client is not None:
-                self._client.close()
             options = Settings(anonymized_telemetry=False)
             if self._url:
                 from urllib.parse import urlsplit
@@ -71,48 +75,79 @@ class ChromaIndex:
             else:
                 self._client = chromadb.PersistentClient(str(self._folder), settings=options)
             self._collection = self._client.get_or_create_collection(
-                _COLLECTION, configuration={"hnsw": _HNSW}, embedding_function=None
+                collection, configuration={"hnsw": _HNSW}, embedding_function=None
             )
         except Exception as exc:
-            where = self._url or str(self._folder)
-            raise CorruptIndex(
-                f"the vector index at {where!r} cannot be opened ({exc}); run `bantin rebuild`"
-            ) from exc
+            self.close()
+            raise self._error(exc, "cannot be opened") from exc
 
     def put(self, ids: Sequence[str], vectors: npt.NDArray[np.float32]) -> None:
         """See `VectorIndex`."""
-        step = self._client.get_max_batch_size()
-        for at in range(0, len(ids), step):
-            self._collection.upsert(
-                ids=list(ids[at : at + step]), embeddings=vectors[at : at + step]
-            )
+        with self._told():
+            step = self._client.get_max_batch_size()
+            for at in range(0, len(ids), step):
+                self._collection.upsert(
+                    ids=list(ids[at : at + step]), embeddings=vectors[at : at + step]
+                )
 
     def delete(self, ids: Sequence[str]) -> None:
         """See `VectorIndex`."""
-        step = self._client.get_max_batch_size()
-        for at in range(0, len(ids), step):
-            self._collection.delete(ids=list(ids[at : at + step]))
+        with self._told():
+            step = self._client.get_max_batch_size()
+            for at in range(0, len(ids), step):
+                self._collection.delete(ids=list(ids[at : at + step]))
 
     def ids(self) -> set[str]:
         """See `VectorIndex`."""
-        return set(self._collection.get(include=[])["ids"])
+        with self._told():
+            return set(self._collection.get(include=[])["ids"])
 
     def nearest(self, vector: npt.NDArray[np.float32], k: int) -> list[tuple[str, float]]:
         """See `VectorIndex`."""
-        try:
+        with self._told():
             found = self._collection.query(
                 query_embeddings=[vector], n_results=k, include=["distances"]
             )
-        except Exception as exc:
-            raise CorruptIndex(f"the vector index fails ({exc}); run `bantin rebuild`") from exc
         return [
             (name, 1 - float(distance))
             for name, distance in zip(found["ids"][0], found["distances"][0], strict=True)
         ]
 
+    def drop_older(self) -> None:
+        """Deletes this library's collections of other names.
+
+        In a folder every other one is; on a server those that begin as ours does.
+        """
+        own = self._name.rpartition("-")[0]
+        with self._told():
+            for other in self._client.list_collections():
+                is_ours = not self._url or (own and other.name.startswith(f"{own}-"))
+                if is_ours and other.name != self._name:
+                    self._client.delete_collection(other.name)
+
     def close(self) -> None:
-        """Lets go of the files."""
-        self._client.close()
+        """Lets go of the files; a second time does nothing."""
+        client, self._client = self._client, None
+        if client is not None:
+            with contextlib.suppress(Exception):  # a client that failed may fail to close too
+                client.close()
+
+    @contextmanager
+    def _told(self) -> Iterator[None]:
+        try:
+            yield
+        except Exception as exc:
+            raise self._error(exc, "fails") from exc
+
+    def _error(self, exc: Exception, what: str) -> StorageError:
+        """Chroma tells every failure by a text; a full disk is no damage."""
+        if not self._url:
+            kind = "SQLITE_READONLY" if "readonly" in str(exc) else "SQLITE_IOERR"
+            error = storage_error(kind, self._folder, str(exc))
+            if isinstance(error, DiskFull | ReadOnly):
+                return error
+        where = self._url or str(self._folder)
+        return CorruptIndex(f"the vector index at {where!r} {what} ({exc}); run `bantin rebuild`")
 
     @staticmethod
     def clear(folder: Path) -> None:

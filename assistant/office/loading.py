@@ -20,8 +20,9 @@ from typing import Any
 from assistant.errors import LoadingFailed
 from assistant.office.store import Store
 from knowledge.bulletins import bulletin_from_draft
-from knowledge.errors import UnreadableBulletin
+from knowledge.errors import StorageError, UnreadableBulletin
 from knowledge.fetching import fetch_page, is_address
+from knowledge.files import make_folder, of_system
 from knowledge.ingest import derive, find_files
 from knowledge.library import Library
 from knowledge.misfits import warnings_of
@@ -52,7 +53,7 @@ def keep_upload(settings: Settings, name: str, content: bytes) -> Path:
     """The file under the data folder's `uploads`; the same name again is another revision.
 
     Raises:
-        LoadingFailed: a kind of file that is not read, or too many bytes.
+        LoadingFailed: a kind of file that is not read, too many bytes, or no room for them.
     """
     bare = re.sub(r"[^\w.\- ]", "_", Path(name.replace("\\", "/")).name).strip(". ")[:120]
     if Path(bare).suffix.lower() not in SUFFIXES:
@@ -62,11 +63,15 @@ def keep_upload(settings: Settings, name: str, content: bytes) -> Path:
             f"{name[:100]!r} has {len(content)} bytes, at most {settings.max_upload_bytes} are taken"
         )
     folder = settings.uploads
-    folder.mkdir(parents=True, exist_ok=True)
     path = folder / bare
     part = path.with_name(path.name + ".part")
-    part.write_bytes(content)
-    os.replace(part, path)
+    try:
+        make_folder(folder)
+        part.write_bytes(content)
+        os.replace(part, path)
+    except (OSError, StorageError) as exc:
+        told = of_system(exc, path) if isinstance(exc, OSError) else exc
+        raise LoadingFailed(str(told)) from exc
     return path
 
 

@@ -1,5 +1,6 @@
 """The citizens' page: a conversation on the left, the cited bulletin beside it. No logic."""
 
+import logging
 import threading
 from collections.abc import Iterator
 from html import escape
@@ -17,11 +18,15 @@ from assistant.replies import EXAMPLES, coverage_of, coverage_text, say
 from assistant.serving.service import Service
 from assistant.understanding import understand
 from assistant.wording import date_text
+from knowledge.errors import Busy, StorageError
 
+_LOG = logging.getLogger("bantin.serving")
 CSS = files("assistant.pages").joinpath("page.css").read_text("utf-8")
 SCRIPT = f"<script>{files('assistant.pages').joinpath('page.js').read_text('utf-8')}</script>"
 _MAX_TURNS = 20
 _MAX_EVIDENCE = 5
+# One visitor whose model is slow must not keep the others waiting, nor may all of them wait for ever.
+_AT_ONCE, _MOST_WAITING = 8, 200
 _LANGUAGES = {"Tiếng Việt": "vi", "English": "en"}
 _TEXTS: dict[str, dict[str, str]] = {
     "vi": {
@@ -156,18 +161,25 @@ def build_page(service: Service) -> gr.Blocks:
                 if writes:
                     log, panel = answer_html(answer, turn), view.cited(answer, turn, page)
                     yield shown_now(talk, page, True, log, panel)
+            whole = answer if not talk.cancel.is_set() else None
+            cited = view.cited(whole, turn, page) if whole is not None else ""
         except QuestionError:
+            whole = None
             told = say("too_long", page, length=len(question), limit=service.assistant.max_chars)
             talk.pieces.append(error_html(told))
         except SwitchedOff as exc:
+            whole = None
             talk.pieces.append(error_html(f"{_TEXTS[page]['closed']}: {exc}"))
-        if answer is not None and not talk.cancel.is_set():
-            talk.turns.append(Turn(mask(question), answer.text))
-            talk.last = answer
-            talk.pieces.append(
-                answer_html(answer, turn, actions_html(answer, turn, answer.language))
-            )
-            talk.evidence.insert(0, view.cited(answer, turn, page))
+        except StorageError as exc:
+            whole = None
+            _LOG.error("a question of the page failed: %s", exc)
+            told = say("busy" if isinstance(exc, Busy) else "error_internal", page)
+            talk.pieces.append(error_html(told))
+        if whole is not None:
+            talk.turns.append(Turn(mask(question), whole.text))
+            talk.last = whole
+            talk.pieces.append(answer_html(whole, turn, actions_html(whole, turn, whole.language)))
+            talk.evidence.insert(0, cited)
             talk.pieces, talk.evidence = (
                 talk.pieces[-2 * _MAX_TURNS :],
                 talk.evidence[:_MAX_EVIDENCE],
@@ -258,4 +270,5 @@ def build_page(service: Service) -> gr.Blocks:
         choice.input(switch, [choice, talk], words, **quiet)
         again.click(restart, [choice], [talk, shown, panel, following], **quiet)
         page.load(opened, None, [choice, *words], **quiet)
+    page.queue(default_concurrency_limit=_AT_ONCE, max_size=_MOST_WAITING)
     return page

@@ -92,13 +92,12 @@ def build_lookup(service: Service) -> None:
 
 def build_tester(service: Service) -> None:
     """What search finds, with the score of each part, and what just missed."""
-    library = service.assistant.library
     heads = ("Hạng", "Tổng", "Gần nghĩa (cosine)", "Trùng từ (BM25)", "Bản tin", "Đoạn")
 
     def test(query: str, year: str, place: str) -> tuple[Any, ...]:
         if not query.strip():
             raise gr.Error("Hãy nhập câu cần thử.")
-        hits = library.search(query[:2000], 25, _year(year), place.strip() or None)
+        hits = service.search(query[:2000], 25, _year(year), place.strip() or None)
         rows = [
             [n, round(h.score, 4), None if h.dense is None else round(h.dense, 4),
              None if h.lexical is None else round(h.lexical, 2), h.title, h.passage.text]

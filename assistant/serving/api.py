@@ -3,22 +3,24 @@
 import json
 import threading
 from collections.abc import AsyncIterator
+from functools import partial
 from typing import Annotated, Any, Literal
 
+from anyio import CapacityLimiter, to_thread
 from fastapi import APIRouter, Depends, Query
 from fastapi.responses import StreamingResponse
 from pydantic import BaseModel, ConfigDict, Field
-from starlette.concurrency import iterate_in_threadpool
 
-from assistant.errors import QuestionError
+from assistant.errors import AssistantError
 from assistant.office.journal import REASONS
 from assistant.records import Answer, Turn
+from assistant.serving.admission import in_threads
 from assistant.serving.gate import needs
+from assistant.serving.problems import problem_of
 from assistant.serving.service import Service
 from assistant.views import answer_view
-from knowledge.figure_table import select_figures
+from knowledge.errors import KnowledgeError
 from knowledge.records import Role
-from knowledge.schema import figures as figure_table
 from knowledge.views import bulletin_view, figure_view, hit_view
 
 _MAX_TURNS = 20
@@ -102,12 +104,16 @@ def build_router(service: Service) -> APIRouter:
     """The routes over one service."""
     router = APIRouter(prefix="/api/v1")
     library = service.assistant.library
+    # Threads apart from those that small requests share: who asks much holds up nobody else, and
+    # whoever watches over the server gets an answer whatever is asked.
+    asking, watching = CapacityLimiter(service.turns.most), CapacityLimiter(1)
     may_ask, may_read = Depends(needs(service, "ask")), Depends(needs(service, "read"))
 
     @router.post("/ask", dependencies=[may_ask], responses=_ANSWER)
-    def ask(body: AskBody) -> dict[str, Any]:
+    async def ask(body: AskBody) -> dict[str, Any]:
         """Answers a question with citations; a refusal is an answer too (see `status`)."""
-        return answer_view(service.ask(body.question, body.language, body.turns(), "api"))
+        ask = partial(service.ask, body.question, body.language, body.turns(), "api")
+        return answer_view(await to_thread.run_sync(ask, limiter=asking))
 
     @router.post("/ask/stream", dependencies=[may_ask], response_class=StreamingResponse)
     async def ask_stream(body: AskBody) -> StreamingResponse:
@@ -118,14 +124,15 @@ def build_router(service: Service) -> APIRouter:
             last = None
             stream = service.stream(body.question, body.language, body.turns(), "api", cancel)
             try:
-                async for answer in iterate_in_threadpool(stream):
+                async for answer in in_threads(stream):
                     if last is not None:
                         yield _event("sentence", last)
                     last = answer
                 if last is not None:
                     yield _event("answer", last)
-            except QuestionError as exc:
-                yield f"event: problem\ndata: {json.dumps({'status': 422, 'detail': str(exc)})}\n\n"
+            except (AssistantError, KnowledgeError) as exc:
+                told = json.dumps(problem_of(exc), ensure_ascii=False)
+                yield f"event: problem\ndata: {told}\n\n"
             finally:
                 cancel.set()  # whoever asked has gone: nobody writes for them
 
@@ -137,14 +144,16 @@ def build_router(service: Service) -> APIRouter:
         service.office.journal.rate(body.answer_id, body.is_helpful, body.reason)
 
     @router.get("/search", dependencies=[may_read])
-    def search(
+    async def search(
         q: Annotated[str, Query(min_length=1, max_length=2000)],
         k: Annotated[int, Query(ge=1, le=100)] = 10,
         year: int | None = _YEAR,
         place: str | None = _PLACE,
     ) -> dict[str, Any]:
         """The passages that fit best, best first."""
-        return {"query": q, "hits": [hit_view(hit) for hit in library.search(q, k, year, place)]}
+        search = partial(service.search, q, k, year, place)
+        hits = await to_thread.run_sync(search, limiter=asking)
+        return {"query": q, "hits": [hit_view(hit) for hit in hits]}
 
     @router.get("/figures", dependencies=[may_read])
     def figures(
@@ -154,8 +163,7 @@ def build_router(service: Service) -> APIRouter:
         role: Role | None = None,
     ) -> dict[str, Any]:
         """The figures that fit every filter, newest period first."""
-        roles = [role] if role else None
-        found = select_figures(library.catalogue, q, year, place, roles=roles)
+        found = library.figures(q, year, place, roles=[role] if role else None)
         return {"figures": [figure_view(figure) for figure in found]}
 
     @router.get("/bulletins", dependencies=[may_read])
@@ -179,17 +187,17 @@ def build_router(service: Service) -> APIRouter:
         bulletin_id: str, revision: Annotated[int | None, Query(ge=1, le=2**31)] = None
     ) -> dict[str, Any]:
         """One bulletin with its text; citations count characters of `text`."""
-        edition = library.edition(bulletin_id, revision)
-        with library.catalogue.reading() as connection:
-            own = library.catalogue.figures(connection, figure_table.c.bulletin_id == bulletin_id)
-        view = bulletin_view(edition, own if edition.is_current else ())
+        with library.at_one_state() as held:
+            edition = held.edition(bulletin_id, revision)
+            view = bulletin_view(edition, held.figures_of(edition))
         view["source"] = edition.bulletin.url or edition.bulletin.source.rsplit("/", 1)[-1]
         return view
 
     @router.get("/health")
-    def health() -> dict[str, Any]:
-        """200 once questions can be answered."""
-        return {"status": "ok", **library.counts()}
+    async def health() -> dict[str, Any]:
+        """200 once questions can be answered; it waits for no question."""
+        counts = await to_thread.run_sync(library.catalogue.counts, limiter=watching)
+        return {"status": "ok", **counts}
 
     return router
 

@@ -14,14 +14,16 @@ from typing import Any, Literal
 from fastapi import APIRouter, Depends
 from fastapi.responses import JSONResponse, Response, StreamingResponse
 from pydantic import BaseModel, ConfigDict, Field
-from starlette.concurrency import iterate_in_threadpool
 
-from assistant.errors import QuestionError
+from assistant.errors import AssistantError, QuestionError
 from assistant.records import Answer, Turn
+from assistant.serving.admission import in_threads
 from assistant.serving.gate import needs
+from assistant.serving.problems import problem_of
 from assistant.serving.service import Service
 from assistant.views import answer_view
 from assistant.wording import date_text
+from knowledge.errors import KnowledgeError
 
 MODEL = "bantin"
 _MAX_TURNS = 20
@@ -93,7 +95,7 @@ def build_completions(service: Service) -> APIRouter:
             return StreamingResponse(_chunks(answers, cancel), media_type="text/event-stream")
         last = None
         try:
-            async for answer in iterate_in_threadpool(answers):
+            async for answer in in_threads(answers):
                 last = answer
         except QuestionError as exc:
             return JSONResponse(
@@ -131,7 +133,7 @@ def _conversation(messages: Sequence[ChatMessage]) -> tuple[str, list[Turn]]:
 async def _chunks(answers: Any, cancel: threading.Event) -> AsyncIterator[str]:
     sent, has_short, last = "", None, None
     try:
-        async for answer in iterate_in_threadpool(answers):
+        async for answer in in_threads(answers):
             if has_short is None:
                 has_short = answer.short is not None
             content, last = _content(answer, has_short), answer
@@ -142,8 +144,9 @@ async def _chunks(answers: Any, cancel: threading.Event) -> AsyncIterator[str]:
             if sources := _sources(last):
                 yield _chunk(last, {"content": sources})
             yield _chunk(last, {}, "stop", bantin=_plain(last))
-    except QuestionError as exc:
-        error = {"error": {"message": str(exc), "type": "invalid_request_error"}}
+    except (AssistantError, KnowledgeError) as exc:
+        kind = "invalid_request_error" if isinstance(exc, QuestionError) else "server_error"
+        error = {"error": {"message": problem_of(exc)["detail"], "type": kind}}
         yield f"data: {json.dumps(error)}\n\n"
     finally:
         cancel.set()

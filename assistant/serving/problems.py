@@ -1,6 +1,7 @@
 """Errors -> problem+json (RFC 9457): what failed, on what, and what to do."""
 
 import json
+import logging
 from collections.abc import Awaitable, Callable, MutableMapping, Sequence
 from typing import Any
 
@@ -9,16 +10,34 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
 
-from assistant.errors import BadAccount, QuestionError, SignInRefused, SwitchedOff, UnknownAnswer
-from knowledge.errors import KnowledgeError, UnknownBulletin
+from assistant.errors import (
+    AssistantError,
+    BadAccount,
+    QuestionError,
+    SignInRefused,
+    SwitchedOff,
+    UnknownAnswer,
+)
+from knowledge.errors import Busy, DiskFull, KnowledgeError, ReadOnly, UnknownBulletin
+
+_LOG = logging.getLogger("bantin.serving")
 
 _STATUS: dict[type[Exception], int] = {
     QuestionError: 422, UnknownAnswer: 404, UnknownBulletin: 404, SwitchedOff: 503,
-    SignInRefused: 403, BadAccount: 422, KnowledgeError: 500,
+    SignInRefused: 403, BadAccount: 422, Busy: 503, DiskFull: 507, ReadOnly: 507,
+    AssistantError: 500, KnowledgeError: 500,
 }  # fmt: skip
+# What people are told where the error itself is for the operator: it names paths.
+_TOLD: dict[int, str] = {
+    500: "something is wrong here; it has been logged",
+    503: "too many ask at once; try again in a few seconds",
+    507: "nothing can be stored here now; it has been logged. Questions are answered all the same",
+}
+_OFF_S = 600
 _TITLES = {
     400: "bad request", 401: "no valid key", 403: "not allowed", 404: "not found", 405: "method not allowed",
-    408: "too slow", 413: "too large", 422: "cannot be taken", 429: "too many questions", 500: "internal error", 503: "turned off",
+    408: "too slow", 413: "too large", 422: "cannot be taken", 429: "too many questions", 500: "internal error", 503: "not now",
+    507: "nothing can be stored",
 }  # fmt: skip
 MEDIA_TYPE = "application/problem+json"
 
@@ -44,14 +63,31 @@ async def respond(
     await send({"type": "http.response.body", "body": json.dumps(problem(status, detail)).encode()})
 
 
+def problem_of(exc: Exception) -> dict[str, Any]:
+    """The body for one of our errors; what only the operator should know is logged instead."""
+    status = next(code for kind, code in _STATUS.items() if isinstance(exc, kind))
+    names_paths = isinstance(exc, KnowledgeError) and not isinstance(exc, UnknownBulletin)
+    if status != 500 and not names_paths:
+        return problem(status, str(exc))
+    log = _LOG.warning if status == 503 else _LOG.error
+    log("%s: %s", type(exc).__name__, exc, exc_info=exc if status == 500 else None)
+    return problem(status, _TOLD[status])
+
+
+async def refuse_busy(send: Callable[[MutableMapping[str, Any]], Awaitable[None]]) -> None:
+    """Sends the answer to whom there is no room for now."""
+    wait = (b"retry-after", str(Busy.retry_after_s).encode())
+    await respond(send, 503, _TOLD[503], [wait])
+
+
 def add_problems(app: FastAPI) -> None:
     """Every error of the application's routes becomes a problem."""
 
     def known(_: Request, exc: Exception) -> JSONResponse:
-        status = next(code for kind, code in _STATUS.items() if isinstance(exc, kind))
-        headers = {"retry-after": "600"} if status == 503 else None
-        detail = str(exc) if status != 500 else "something is wrong here; it has been logged"
-        return JSONResponse(problem(status, detail), status, headers, media_type=MEDIA_TYPE)
+        body = problem_of(exc)
+        wait = exc.retry_after_s if isinstance(exc, Busy) else _OFF_S
+        headers = {"retry-after": str(wait)} if body["status"] == 503 else None
+        return JSONResponse(body, body["status"], headers, media_type=MEDIA_TYPE)
 
     def http(_: Request, exc: Exception) -> JSONResponse:
         assert isinstance(exc, HTTPException)  # registered for it

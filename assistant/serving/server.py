@@ -28,6 +28,7 @@ def build_server(assistant: Assistant, settings: Settings, office: Office | None
 
     from assistant.pages.citizens import CSS, SCRIPT, build_page, build_theme
     from assistant.pages.staff import build_staff
+    from assistant.serving.admission import Admission
     from assistant.serving.api import build_router
     from assistant.serving.completions import build_completions
     from assistant.serving.exports import build_exports
@@ -63,6 +64,7 @@ def build_server(assistant: Assistant, settings: Settings, office: Office | None
     add_single_sign_on(app, service)
     app.router.routes.extend(routes)
     app.add_middleware(StaffGate, accounts=service.office.accounts)
+    app.add_middleware(Admission)
     app.add_middleware(
         Guard, max_bytes=settings.max_body_bytes, max_upload_bytes=settings.max_upload_bytes,
         rates=Rates(settings.requests_per_minute, settings.reads_per_minute)
@@ -115,6 +117,8 @@ def run_server(settings: Settings, host: str, port: int) -> None:
         proxy_headers=bool(settings.trusted_proxies),
         forwarded_allow_ips=list(settings.trusted_proxies),
     )  # fmt: skip
+    assistant.library.close()
+    office.store.close()
 
 
 def run_tools(settings: Settings) -> None:

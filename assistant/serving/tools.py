@@ -15,7 +15,6 @@ from assistant.records import Turn
 from assistant.serving.gate import needs
 from assistant.serving.service import Service
 from assistant.views import answer_view
-from knowledge.figure_table import select_figures
 from knowledge.views import figure_view, hit_view
 
 _Scope = MutableMapping[str, Any]
@@ -64,7 +63,7 @@ def build_tools(service: Service) -> MCPServer:
     ) -> dict[str, Any]:
         """Find passages of bulletins, best first; `text` is the bulletin's own words."""
         check(context, "read")
-        hits = library.search(query[:2000], min(max(k, 1), _MOST), year, place)
+        hits = service.search(query[:2000], min(max(k, 1), _MOST), year, place)
         return {"query": query, "hits": [hit_view(hit) for hit in hits]}
 
     @server.tool()
@@ -74,7 +73,7 @@ def build_tools(service: Service) -> MCPServer:
     ) -> dict[str, Any]:  # fmt: skip
         """List figures (value, unit, plan, percent, period, place) with the words that say them."""
         check(context, "read")
-        found = select_figures(library.catalogue, query, year, place)
+        found = library.figures(query, year, place)
         return {
             "found": len(found),
             "figures": [figure_view(figure) for figure in found[: min(max(most, 1), _MOST)]],

@@ -111,8 +111,8 @@ def _measure(folder: Path, chosen: argparse.Namespace) -> Any:
 def _extraction(data: Path) -> tuple[float, int]:
     """Bulletins a second whose figures are read, on one core, best of five; their mean length."""
     catalogue = open_catalogue(Settings(data=data))
-    with catalogue.reading() as connection:
-        editions = catalogue.editions(connection)
+    with catalogue.reading() as snapshot:
+        editions = snapshot.editions()
     bulletins = [(e.bulletin, split_passages(e.bulletin, e.revision)) for e in editions]
     work = bulletins * max(1, 200 // len(bulletins))
     times = []
@@ -175,8 +175,8 @@ def _stock(
     stock.load((str(number), text) for number, text in enumerate(texts))
     speed = len(texts) / (time.perf_counter() - began)
     catalogue = open_catalogue(Settings(data=data))
-    with catalogue.reading() as connection:
-        ids, vectors = catalogue.vectors(connection)
+    with catalogue.reading() as snapshot:
+        ids, vectors = snapshot.vectors()
     stock.fill(ids, ids, vectors)
     return lambda question: stock.search(question, 10), speed
 

@@ -29,10 +29,10 @@ def main(arguments: Sequence[str] | None = None) -> None:
     chosen = parser.parse_args(arguments)
     settings = Settings(data=chosen.loaded)
     catalogue = open_catalogue(settings)
-    with catalogue.reading() as connection:
-        ids, _ = catalogue.vectors(connection)
+    with catalogue.reading() as snapshot:
+        ids, _ = snapshot.vectors()
         some = random.Random(1).sample(ids, chosen.passages)
-        texts = [embedded_text(p) for p in catalogue.passages(connection, some).values()]
+        texts = [embedded_text(p) for p in snapshot.passages(some).values()]
     ours = E5Encoder(E5Model(settings.models))
     stock = SentenceTransformerEncoder(str(sentence_transformer_folder(settings.models)))
     ours.encode_passages(texts[:8])

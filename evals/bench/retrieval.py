@@ -102,10 +102,10 @@ class Rankings:
 
     def __init__(self, library: Library, models: Path) -> None:
         self.library, self.models = library, models
-        with library.catalogue.reading() as connection:
-            rows = connection.execute(sa.text("SELECT bulletin_id, source FROM bulletins"))
+        with library.catalogue.reading() as snapshot:
+            rows = snapshot.rows(sa.text("SELECT bulletin_id, source FROM bulletins"))
             self.keys = {row.bulletin_id: row.source.split("#")[-1] for row in rows}
-            self.ids, self.vectors = library.catalogue.vectors(connection)
+            self.ids, self.vectors = snapshot.vectors()
 
     def fused(self, query: str) -> list[str]:
         """bantin's search."""
@@ -118,8 +118,8 @@ class Rankings:
 
     def bm25(self, query: str) -> list[str]:
         """By words alone."""
-        with self.library.catalogue.reading() as connection:
-            found = lexical.match(connection, profile_of(query).terms, _DEPTH)
+        with self.library.catalogue.reading() as snapshot:
+            found = lexical.match(snapshot, profile_of(query).terms, _DEPTH)
         return self._keys(name for name, _ in found)
 
     def _keys(self, passages: Iterator[str] | Any) -> list[str]:

@@ -36,13 +36,12 @@ _NOISE = 0.25
 def multiply(source: Catalogue, target: Catalogue, wanted: int, rng: random.Random) -> int:
     """Stores copies of every bulletin until `wanted` passages are there; returns how many are."""
     noise = np.random.default_rng(rng.randint(0, 2**31))
-    with source.reading() as connection:
-        editions = source.editions(connection)
-        ids, vectors = source.vectors(connection)
+    with source.reading() as snapshot:
+        editions = snapshot.editions()
+        ids, vectors = snapshot.vectors()
         rows = {name: vectors[i] for i, name in enumerate(ids)}
         stored = {
-            e.bulletin.bulletin_id: source.passages_of(connection, e.bulletin.bulletin_id)
-            for e in editions
+            e.bulletin.bulletin_id: snapshot.passages_of(e.bulletin.bulletin_id) for e in editions
         }
     total = 0
     copy = 0
@@ -101,9 +100,9 @@ def _agreement(settings: Settings, questions: Sequence[str]) -> float:
     """The share of Chroma's ten nearest that are among the true ten."""
     catalogue = open_catalogue(settings)
     encoder = load_encoder(settings.model, settings.models)
-    index = open_index(settings.data, None)
-    with catalogue.reading() as connection:
-        ids, vectors = catalogue.vectors(connection)
+    index = open_index(catalogue, None)
+    with catalogue.reading() as snapshot:
+        ids, vectors = snapshot.vectors()
     same = 0
     for question in questions:
         vector = encoder.encode_query(question)
@@ -134,7 +133,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
             target.set_state(connection, model=encoder.name, digest=encoder.digest)
         multiply(source, target, chosen.passages, random.Random(1))
         began = time.perf_counter()
-        sync_index(target, open_index(chosen.out, None))
+        sync_index(target, open_index(target, None))
         _say(f"vector index built in {time.perf_counter() - began:.0f} s")
     rows = [json.loads(line) for line in chosen.questions.open(encoding="utf-8")]
     vietnamese, english = [r["vi"] for r in rows], [r["en"] for r in rows]

@@ -42,30 +42,31 @@ def answered(library: Library, questions: Path = QUESTIONS) -> Iterator[Answered
     `others` are found passages of any bulletin that do not hold the answer's words: of another
     year, place or company, or of the same bulletin beside the point.
     """
-    with library.catalogue.reading() as connection:
-        rows = connection.execute(
+    with library.reading() as snapshot:
+        rows = snapshot.rows(
             sa.text(
                 "SELECT p.passage_id, b.source FROM passages p "
                 "JOIN bulletins b ON b.bulletin_id = p.bulletin_id ORDER BY p.rowid"
             )
         )
-        held: dict[str, list[str]] = {}
-        for passage_id, source in rows:
-            held.setdefault(source.split("#")[-1], []).append(passage_id)
-        for line in questions.read_text("utf-8").splitlines():
-            row = json.loads(line)
-            own = library.catalogue.passages(connection, held.get(row["news"], []))
-            answer = fold(row["answer"])
-            right = tuple(p for p in own.values() if _place(fold(p.text), answer))
-            if not right:
-                continue
-            found: dict[str, Passage] = {}
-            for form in (row["vi"], row["en"]):
-                for hit in library.search(form, _SEARCHED):
-                    if not _place(fold(hit.passage.text), answer):
-                        found[hit.passage.passage_id] = hit.passage
-            forms = (row["vi"], row["en"], without_accents(row["vi"]))
-            yield Answered(forms, row["answer"], right[:1], tuple(found.values()))
+    held: dict[str, list[str]] = {}
+    for passage_id, source in rows:
+        held.setdefault(source.split("#")[-1], []).append(passage_id)
+    for line in questions.read_text("utf-8").splitlines():
+        row = json.loads(line)
+        with library.reading() as snapshot:
+            own = snapshot.passages(held.get(row["news"], []))
+        answer = fold(row["answer"])
+        right = tuple(p for p in own.values() if _place(fold(p.text), answer))
+        if not right:
+            continue
+        found: dict[str, Passage] = {}
+        for form in (row["vi"], row["en"]):
+            for hit in library.search(form, _SEARCHED):
+                if not _place(fold(hit.passage.text), answer):
+                    found[hit.passage.passage_id] = hit.passage
+        forms = (row["vi"], row["en"], without_accents(row["vi"]))
+        yield Answered(forms, row["answer"], right[:1], tuple(found.values()))
 
 
 def examples(library: Library, rng: random.Random, questions: Path = QUESTIONS) -> list[Example]:

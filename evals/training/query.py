@@ -100,8 +100,8 @@ class _News(NamedTuple):
 
 def _news(data: Path, first: int) -> _News:
     library = open_library(Settings(data=data))
-    with library.catalogue.reading() as connection:
-        ids, vectors = library.catalogue.vectors(connection)
+    with library.catalogue.reading() as snapshot:
+        ids, vectors = snapshot.vectors()
     place = {name: first + i for i, name in enumerate(ids)}
     rng = np.random.default_rng(first)
     questions, owners, hard = [], [], []

@@ -147,14 +147,14 @@ def _marked(passage: Passage, stored: _Text, span: tuple[int, int] | None) -> Ma
 
 
 def _own(library: Library, stored: _Text) -> list[Passage]:
-    with library.catalogue.reading() as connection:
-        return library.catalogue.passages_of(connection, stored.bulletin_id)
+    with library.reading() as snapshot:
+        return snapshot.passages_of(stored.bulletin_id)
 
 
 def _texts(library: Library) -> dict[str, _Text]:
     """The library's bulletins by the ids that their file gave them."""
-    with library.catalogue.reading() as connection:
-        rows = connection.execute(
+    with library.reading() as snapshot:
+        rows = snapshot.rows(
             sa.text(
                 "SELECT b.bulletin_id, b.source, r.text FROM bulletins b JOIN revisions r "
                 "ON r.bulletin_id = b.bulletin_id AND r.revision = b.revision"

@@ -1,0 +1,52 @@
+"""How many requests may be in the house at once; one more is told to come again, and at once.
+
+Requests beyond the threads that work wait for one. Without a bound whoever sends enough of them
+makes everybody wait for ever.
+"""
+
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, MutableMapping
+from typing import Any, TypeVar
+
+from anyio import CapacityLimiter, to_thread
+
+from assistant.serving.problems import refuse_busy
+
+_Scope = MutableMapping[str, Any]
+_Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
+_Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
+_App = Callable[[_Scope, _Receive, _Send], Awaitable[None]]
+
+# What asks the library or the office. The page has a queue of its own, and open pages stay.
+_COUNTED = ("/api/v1/", "/v1/", "/mcp", "/a/", "/feedback", "/staff/figures.")
+_T = TypeVar("_T")
+_FREE = ("/api/v1/health", "/api/v1/docs", "/api/v1/openapi.json")
+MOST = 256
+_waiting = CapacityLimiter(MOST)
+
+
+class Admission:
+    """ASGI middleware; `most` requests are worked on or wait."""
+
+    def __init__(self, app: _App, most: int = MOST) -> None:
+        self._app, self._most, self._inside = app, most, 0
+
+    async def __call__(self, scope: _Scope, receive: _Receive, send: _Send) -> None:
+        path = str(scope.get("path", ""))
+        if not path.startswith(_COUNTED) or path.startswith(_FREE):
+            await self._app(scope, receive, send)
+        elif self._inside >= self._most:
+            await refuse_busy(send)
+        else:
+            # One event loop runs all of this: nothing comes between the look and the count.
+            self._inside += 1
+            try:
+                await self._app(scope, receive, send)
+            finally:
+                self._inside -= 1
+
+
+async def in_threads(items: Iterator[_T]) -> AsyncIterator[_T]:
+    """Each item as it comes; who waits for one holds a thread, but none that others need."""
+    over = object()
+    while (item := await to_thread.run_sync(next, items, over, limiter=_waiting)) is not over:
+        yield item  # type: ignore[misc]  # it is not the mark of the end
