@@ -4,12 +4,15 @@ import os
 import socket
 import subprocess
 import sys
+import threading
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import pytest
+import sqlalchemy as sa
 
 from assistant.build import build_assistant
 from assistant.pipeline import Assistant
@@ -50,6 +53,27 @@ def _only_loopback(monkeypatch: pytest.MonkeyPatch) -> None:
             monkeypatch.delenv(name)
 
 
+@pytest.fixture(autouse=True)
+def _one_connection_a_thread() -> Iterator[None]:
+    """A thread that holds a connection asks for no other, nor does one that it waits for."""
+    held: dict[int, int] = {}
+
+    def taken(_: Any, record: Any, __: Any) -> None:
+        thread = threading.current_thread()
+        assert thread.ident not in held.values(), "this thread holds a connection already"
+        assert not thread.name.startswith(("nearest", "gloss")), "who asked holds a connection"
+        held[id(record)] = thread.ident or 0
+
+    def given_back(_: Any, record: Any) -> None:
+        held.pop(id(record), None)
+
+    sa.event.listen(sa.pool.Pool, "checkout", taken)
+    sa.event.listen(sa.pool.Pool, "checkin", given_back)
+    yield
+    sa.event.remove(sa.pool.Pool, "checkout", taken)
+    sa.event.remove(sa.pool.Pool, "checkin", given_back)
+
+
 @pytest.fixture(scope="session")
 def models(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with the converted default model, shared by every test of the run."""
@@ -85,6 +109,12 @@ def serving(data: Path, **more: str) -> Iterator[int]:
     """A real server process over a data folder, with `more` settings; its port."""
     with served(data, RATE_LIMIT="off", **more) as address:
         yield int(address.rsplit(":", 1)[1])
+
+
+def beside(work: Callable[..., Any], *arguments: Any) -> Any:
+    """The result of work in a thread of its own: what others do while a test holds a state."""
+    with ThreadPoolExecutor(1) as other:
+        return other.submit(work, *arguments).result()
 
 
 class Bench:

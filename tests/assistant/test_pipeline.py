@@ -175,14 +175,13 @@ def test_a_figure_table_that_lies_reaches_nobody(
     """Were the table wrong, the cited text would still be right: it is told, and the trace says so."""
     body = "Năm 2022, đi làm việc ở nước ngoài được 753/500 người, đạt 151% kế hoạch."
     bench.load(bulletin_file(body))
-    library = bench.library
-    honest = library.figures
+    honest = Library.figures
 
     def lying(*arguments: Any, **named: Any) -> list[Figure]:
         return [replace(f, **change) for f in honest(*arguments, **named)]
 
-    monkeypatch.setattr(library, "figures", lying)
-    answer = Assistant(library).answer("Năm 2022 có bao nhiêu người đi xuất khẩu lao động?")
+    monkeypatch.setattr(Library, "figures", lying)
+    answer = Assistant(bench.library).answer("Năm 2022 có bao nhiêu người đi xuất khẩu lao động?")
     assert answer.short in ("753 người", None)
     assert [(f.value, f.plan, f.place) for f in answer.figures] in ([("753", "500", "Bắc Kạn")], [])
     assert all(str(v) not in answer.text for v in (758, 600, "115%", "Cà Mau"))

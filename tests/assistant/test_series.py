@@ -16,7 +16,7 @@ from assistant.verification import Verifier
 
 def series_of(assistant: Assistant, question: str) -> Series | None:
     read = understand(question, known_places=assistant.library.local_places())
-    return gather_series(read, assistant.library, assistant.home)
+    return gather_series(read, assistant.library, assistant.library.home())
 
 
 def ask(assistant: Assistant, question: str) -> Answer:
@@ -99,7 +99,7 @@ def test_hedged_operands_make_a_hedged_result(assistant: Assistant) -> None:
 )
 def test_a_forged_computation_is_not_shown(assistant: Assistant, old: str, new: str) -> None:
     read = understand("Chênh lệch XKLĐ năm 2022 giữa Bắc Kạn và Lâm Đồng là bao nhiêu?")
-    series = gather_series(read, assistant.library, assistant.home)
+    series = gather_series(read, assistant.library, assistant.library.home())
     assert series is not None
     sentence = draft_from_series(read, series).sentences[0]
     citations = Citations(assistant.library)
@@ -115,7 +115,7 @@ def test_a_forged_computation_is_not_shown(assistant: Assistant, old: str, new: 
 def test_a_changed_operand_is_caught(assistant: Assistant) -> None:
     """The stored figure says one thing, the cited text another."""
     read = understand("Chênh lệch XKLĐ năm 2022 giữa Bắc Kạn và Lâm Đồng là bao nhiêu?")
-    series = gather_series(read, assistant.library, assistant.home)
+    series = gather_series(read, assistant.library, assistant.library.home())
     assert series is not None
     first = series.operands[0]
     lying = replace(first, figure=replace(first.figure, value=Decimal(758)))

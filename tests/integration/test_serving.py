@@ -70,7 +70,7 @@ def test_a_reader_through_chroma_follows_a_writer_in_another_process(
     source = tmp_path / "in"
     source.mkdir()
     catalogue = open_catalogue(Settings(data=data))
-    library = Library(catalogue, encoder, lambda: open_index(data, None), exact_up_to=0)
+    library = Library(catalogue, encoder, lambda: open_index(catalogue, None), exact_up_to=0)
     for number in range(3):
         for name in ("một", "hai"):
             body = f"Bản {name} lần {number}: người dân nên đọc kỹ hợp đồng."
@@ -81,4 +81,4 @@ def test_a_reader_through_chroma_follows_a_writer_in_another_process(
             f"Bản {name} lần {number}: người dân nên đọc kỹ hợp đồng." for name in ("hai", "một")
         ]
         assert all(h.dense is not None for h in hits)
-    catalogue.close()
+    library.close()

@@ -9,7 +9,7 @@ import pytest
 import sqlalchemy as sa
 
 from knowledge.catalogue import Catalogue
-from knowledge.errors import CorruptIndex, IndexMismatch, LibraryBusy, UnknownBulletin
+from knowledge.errors import Corrupt, IndexMismatch, LibraryBusy, UnknownBulletin
 from knowledge.ingest import Ingester, remove, sync_index, write_lock
 from knowledge.maintenance import check_library
 from knowledge.rebuilding import rebuild, rebuild_figures
@@ -22,11 +22,11 @@ BODY = "Năm 2022, đi làm việc ở nước ngoài được 753/500 người,
 
 def state_of(bench: Bench) -> list[tuple[object, ...]]:
     """Everything stored, for comparison."""
-    with bench.catalogue.reading() as connection:
+    with bench.catalogue.reading() as snapshot:
         return [
             tuple(row)
             for table in ("bulletins", "revisions", "passages", "figures", "vectors", "lexical")
-            for row in connection.execute(sa.text(f"SELECT * FROM {table}"))
+            for row in snapshot.rows(sa.text(f"SELECT * FROM {table}"))
         ]
 
 
@@ -46,11 +46,11 @@ def test_a_changed_file_makes_a_new_revision_and_keeps_the_old_text(
     bench.load(bulletin_file(BODY))
     (receipt,) = bench.load(bulletin_file(BODY.replace("753", "758")))
     assert (receipt.status, receipt.revision) == ("updated", 2)
-    with bench.catalogue.reading() as connection:
-        old = bench.catalogue.edition(connection, "tin", 1)
+    with bench.catalogue.reading() as snapshot:
+        old = snapshot.edition("tin", 1)
         assert "753" in old.bulletin.text
         assert not old.is_current
-        assert [str(f.value) for f in bench.catalogue.figures(connection)] == ["758"]
+        assert [str(f.value) for f in snapshot.figures()] == ["758"]
     assert all("@2#" in name for name in bench.index.ids())
 
 
@@ -106,9 +106,9 @@ def test_a_crash_between_catalogue_and_index_is_repaired_by_the_next_run(
     dying = Ingester(bench.catalogue, bench.encoder, Dying())
     with pytest.raises(KeyboardInterrupt):
         list(dying.run([path]))
-    assert check_library(bench.catalogue, bench.index)[0] != []
+    assert check_library(bench.catalogue, lambda: bench.index)[0] != []
     assert [r.status for r in bench.load(path)] == ["unchanged"]
-    assert check_library(bench.catalogue, bench.index)[0] == []
+    assert check_library(bench.catalogue, lambda: bench.index)[0] == []
 
 
 def test_a_crash_inside_a_transaction_leaves_nothing_half_written(
@@ -164,8 +164,8 @@ def test_rebuild_takes_the_new_model_and_changes_no_text(
     assert rebuild(bench.catalogue, other, lambda: index, lambda: None) == 1
     bench.catalogue.check_model(other.name, other.digest)
     assert {len(row) for row in index.rows.values()} == {32}
-    with bench.catalogue.reading() as connection:
-        assert BODY in bench.catalogue.edition(connection, "tin").bulletin.text
+    with bench.catalogue.reading() as snapshot:
+        assert BODY in snapshot.edition("tin").bulletin.text
 
 
 def test_a_removed_bulletin_answers_nothing_and_old_citations_still_open(
@@ -194,7 +194,7 @@ def test_a_corrupt_catalogue_is_told_and_not_touched(tmp_path: Path) -> None:
     path = tmp_path / "catalogue.sqlite"
     path.write_bytes(b"this is no database" * 500)
     before = path.read_bytes()
-    with pytest.raises(CorruptIndex, match="restore it from a backup"):
+    with pytest.raises(Corrupt, match="restore it from a backup"):
         Bench(tmp_path)
     assert path.read_bytes() == before
 
@@ -211,8 +211,8 @@ def test_figures_alone_are_read_again_from_the_texts(
     assert library.figures() == []
     assert rebuild_figures(catalogue) == 1
     assert library.figures() == before
-    with catalogue.reading() as connection:
-        assert catalogue.state(connection, "vectors") == str(catalogue.revision(connection))
+    with catalogue.reading() as snapshot:
+        assert snapshot.indexed == snapshot.revision
 
 
 def test_an_older_layout_is_brought_up_to_date_by_one_command(

@@ -12,7 +12,7 @@ from httpx import Client
 from oidc_provider_mock import User, run_server_in_thread
 
 from assistant.office.office import open_office
-from assistant.serving.service import Service
+from assistant.serving.service import Service, Turns
 from assistant.serving.sign_in import build_sign_in
 from assistant.serving.single_sign_on import add_single_sign_on
 from knowledge.settings import Settings
@@ -42,7 +42,7 @@ def desk(tmp_path: Path, provider: str) -> Desk:
         office = open_office(settings)
         office.accounts.add("lan@backan.gov.vn", None, "staff", "test")
         app = FastAPI()
-        service = Service(None, office, settings)  # type: ignore[arg-type]  # signing in asks nothing
+        service = Service(None, office, settings, Turns(1))  # type: ignore[arg-type]  # signing in asks nothing
         app.include_router(build_sign_in(service))
         add_single_sign_on(app, service)
         return TestClient(app, base_url="http://testserver", follow_redirects=False)
@@ -116,7 +116,7 @@ def test_an_account_without_a_password_has_none_that_fits(desk: Desk) -> None:
 def test_the_page_offers_no_other_way_where_none_is_set(tmp_path: Path) -> None:
     settings = Settings(data=tmp_path)
     app = FastAPI()
-    service = Service(None, open_office(settings), settings)  # type: ignore[arg-type]  # as above
+    service = Service(None, open_office(settings), settings, Turns(1))  # type: ignore[arg-type]  # as above
     app.include_router(build_sign_in(service))
     add_single_sign_on(app, service)
     client = TestClient(app)

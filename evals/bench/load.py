@@ -1,0 +1,199 @@
+"""What happens when many ask at once, and what one question costs the catalogue.
+
+    python -m evals.bench.load --loaded DATA [--out DATA2] [--passages 20000] [--parallel 64]
+
+DATA is a loaded library. With `--out` it is copied and filled up to so many passages with copies
+of its bulletins (as `evals.bench.scale` makes them); a folder that is there is taken as it is. A
+server over it is asked as many searches, and as many questions, all at once, while `/health` is
+asked every tenth of a second: how many got an answer, how long they and the slowest `/health` took.
+Then questions are asked one by one in this process: connections taken and statements run for each.
+"""
+
+import argparse
+import json
+import random
+import shutil
+import statistics
+import sys
+import threading
+import time
+import urllib.error
+import urllib.parse
+import urllib.request
+from collections import Counter
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Any
+
+import sqlalchemy as sa
+
+from assistant.build import build_assistant
+from assistant.pipeline import Assistant
+from evals.bench.serving import served
+from knowledge.settings import Settings
+
+_PATIENCE_S = 120
+_EVERY_S = 0.1
+_FIGURES = (
+    "Năm 2022 Bắc Kạn có bao nhiêu người đi xkld?",
+    "Tỷ lệ hộ nghèo của Thái Nguyên thay đổi thế nào từ năm 2020 đến năm 2021?",
+    "Huyện nào có tỷ lệ hộ nghèo cao nhất năm 2019?",
+    "Bắc Kạn và Lâm Đồng cộng lại có bao nhiêu người đi làm việc ở nước ngoài năm 2022?",
+    "What was the poverty rate of Bắc Kạn in 2022?",
+)
+
+
+def enlarge(loaded: Path, out: Path, wanted: int) -> None:
+    """A copy of the library with at least `wanted` passages; nothing where `out` is there."""
+    from evals.bench.scale import multiply
+    from knowledge.ingest import open_index, sync_index
+    from knowledge.opening import open_catalogue
+
+    if out.exists():
+        return
+    shutil.copytree(loaded, out, symlinks=True)
+    source, target = open_catalogue(Settings(data=loaded)), open_catalogue(Settings(data=out))
+    multiply(source, target, wanted - source.counts()["passages"], random.Random(1))
+    index = open_index(target, None)
+    sync_index(target, index)
+    for thing in (index, source, target):
+        thing.close()
+
+
+def at_once(work: Callable[[str], int], asked: Sequence[str]) -> tuple[Counter[int], list[float]]:
+    """The status codes (0: no answer in time) and the seconds of each, all begun together."""
+    together = threading.Barrier(len(asked))
+
+    def one(text: str) -> tuple[int, float]:
+        together.wait()
+        began = time.perf_counter()
+        return work(text), time.perf_counter() - began
+
+    with ThreadPoolExecutor(len(asked)) as pool:
+        done = list(pool.map(one, asked))
+    return Counter(status for status, _ in done), [seconds for _, seconds in done]
+
+
+def status_of(address: str, body: dict[str, Any] | None = None) -> int:
+    """The status code of a request; 0 where no answer came."""
+    data = json.dumps(body).encode() if body else None
+    request = urllib.request.Request(address, data, {"content-type": "application/json"})
+    try:
+        with urllib.request.urlopen(request, timeout=_PATIENCE_S) as reply:
+            reply.read()
+            return int(reply.status)
+    except urllib.error.HTTPError as exc:
+        exc.close()
+        return exc.code
+    except OSError:
+        return 0
+
+
+class Watch:
+    """Asks for `/health` again and again; the seconds of each in `seconds`."""
+
+    def __init__(self, address: str) -> None:
+        self.seconds: list[float] = []
+        self.statuses: Counter[int] = Counter()
+        self._address, self._over = f"{address}/api/v1/health", threading.Event()
+        self._thread = threading.Thread(target=self._watch, daemon=True)
+
+    def _watch(self) -> None:
+        while not self._over.wait(_EVERY_S):
+            began = time.perf_counter()
+            self.statuses[status_of(self._address)] += 1
+            self.seconds.append(time.perf_counter() - began)
+
+    def __enter__(self) -> "Watch":
+        self._thread.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._over.set()
+        self._thread.join()
+
+
+def under_load(address: str, searches: Sequence[str], questions: Sequence[str]) -> None:
+    """Asks everything of the server at once, by kind and then together; prints what came."""
+
+    def work(text: str) -> int:
+        if text in searches:
+            return status_of(f"{address}/api/v1/search?q={urllib.parse.quote(text)}")
+        return status_of(f"{address}/api/v1/ask", {"question": text})
+
+    for name, asked in (
+        ("searches", searches), ("questions", questions), ("both", [*searches, *questions]),
+    ):  # fmt: skip
+        with Watch(address) as watch:
+            statuses, seconds = at_once(work, asked)
+        told = ", ".join(f"{n} x {status or 'no answer'}" for status, n in sorted(statuses.items()))
+        _say(
+            f"{len(asked)} {name} at once: {told}; median {statistics.median(seconds):.2f} s, "
+            f"slowest {max(seconds):.2f} s; /health {dict(watch.statuses)}, slowest "
+            f"{max(watch.seconds, default=0):.2f} s"
+        )
+
+
+def cost(assistant: Assistant, questions: Sequence[str]) -> list[tuple[int, int]]:
+    """Connections taken and statements run for each question."""
+    counted = Counter[str]()
+
+    def taken(*_: object) -> None:
+        counted["connections"] += 1
+
+    def ran(*arguments: Any) -> None:
+        if not str(arguments[2]).startswith(("BEGIN", "PRAGMA")):
+            counted["statements"] += 1
+
+    sa.event.listen(sa.pool.Pool, "checkout", taken)
+    sa.event.listen(sa.engine.Engine, "before_cursor_execute", ran)
+    try:
+        found = []
+        for question in questions:
+            counted.clear()
+            assistant.answer(question)
+            found.append((counted["connections"], counted["statements"]))
+        return found
+    finally:
+        sa.event.remove(sa.pool.Pool, "checkout", taken)
+        sa.event.remove(sa.engine.Engine, "before_cursor_execute", ran)
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Measures one library and prints what came."""
+    layout = argparse.RawDescriptionHelpFormatter
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=layout)
+    parser.add_argument("--loaded", type=Path, required=True)
+    parser.add_argument("--out", type=Path)
+    parser.add_argument("--passages", type=int, default=20_000)
+    parser.add_argument("--parallel", type=int, default=64)
+    parser.add_argument("--questions", type=Path, default=Path("tests/data/news_questions.jsonl"))
+    chosen = parser.parse_args(arguments)
+    data = chosen.out or chosen.loaded
+    if chosen.out:
+        enlarge(chosen.loaded, chosen.out, chosen.passages)
+    rows = [json.loads(line) for line in chosen.questions.open(encoding="utf-8")]
+    texts = [row[language] for row in rows for language in ("vi", "en")]
+    searches, more = texts[: chosen.parallel], texts[chosen.parallel : 2 * chosen.parallel]
+    questions = [*_FIGURES, *more][: chosen.parallel]
+    with served(data, RATE_LIMIT="off") as address:
+        under_load(address, searches, questions)
+    assistant = build_assistant(Settings(data=data))
+    for name, asked in (("figures", _FIGURES), ("words", questions[len(_FIGURES) :])):
+        assistant.answer(asked[0])
+        connections, statements = zip(*cost(assistant, asked), strict=True)
+        _say(
+            f"{len(asked)} questions for {name}: connections {min(connections)} to "
+            f"{max(connections)}, median {statistics.median(connections):g}; statements "
+            f"{min(statements)} to {max(statements)}, median {statistics.median(statements):g}"
+        )
+
+
+def _say(text: str) -> None:
+    sys.stdout.write(text + "\n")
+    sys.stdout.flush()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,107 @@
+"""`verify` tells the damage that it looks for, whatever it is, and goes on looking."""
+
+import sqlite3
+from collections.abc import Callable
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from knowledge.catalogue import Catalogue
+from knowledge.errors import CorruptIndex
+from knowledge.maintenance import check_library
+from tests.conftest import Bench
+from tests.fakes import MemoryIndex
+
+Write = Callable[..., Path]
+
+
+@pytest.fixture
+def loaded(bench: Bench, bulletin_file: Write) -> Bench:
+    for name in ("a", "b"):
+        body = f"Năm 2022, đi làm việc ở nước ngoài được 753/500 người. Bản {name} của huyện."
+        bench.load(bulletin_file(body, f"{name}.md"))
+    return bench
+
+
+def problems_of(bench: Bench) -> list[str]:
+    return check_library(bench.catalogue, lambda: bench.index)[0]
+
+
+def test_what_is_whole_has_no_problem(loaded: Bench) -> None:
+    assert check_library(loaded.catalogue, lambda: loaded.index) == (
+        [],
+        {"bulletins": 2, "passages": 2, "vectors": 2, "figures": 2},
+    )
+
+
+@pytest.mark.parametrize(
+    ("damage", "told"),
+    [
+        ("UPDATE vectors SET vector = x'00' WHERE rowid = 1", "the vector of a@1#0 is not of unit"),
+        ("UPDATE vectors SET vector = zeroblob(256) WHERE rowid = 1", "not of unit length"),
+        ("UPDATE vectors SET vector = x'0000c07f0000c07f' WHERE rowid = 1", "not of unit length"),
+        ("DELETE FROM vectors WHERE rowid = 1", "2 passages, but 1 vectors"),
+        ("UPDATE passages SET text = 'khác' WHERE rowid = 1", "passage a@1#0 is not the bulletin's"),
+        ("UPDATE passages SET years = '|x|' WHERE rowid = 1", "bulletin a cannot be read"),
+        ("UPDATE figures SET quote = 'khác' WHERE bulletin_id = 'a'", "is not the bulletin's text"),
+        ("UPDATE figures SET value = 'khác' WHERE bulletin_id = 'a'", "bulletin a cannot be read"),
+        ("UPDATE figures SET parts = '[' WHERE bulletin_id = 'a'", "bulletin a cannot be read"),
+        ("UPDATE revisions SET sections = '{' WHERE bulletin_id = 'a'", "bulletin a cannot be read"),
+        ("DELETE FROM revisions WHERE bulletin_id = 'a'", "bulletin 'a' has no revision"),
+        ("UPDATE state SET value = '9' WHERE key = 'vectors'", "not marked as up to date"),
+        ("UPDATE state SET value = 'x' WHERE key = 'vectors'", "cannot be read"),
+        ("DROP TABLE figures", "no such table: figures"),
+        ("DROP TABLE vectors", "no such table"),
+    ],
+)  # fmt: skip
+def test_damage_is_told_and_the_rest_is_looked_at(loaded: Bench, damage: str, told: str) -> None:
+    with loaded.catalogue.writing() as connection:
+        connection.exec_driver_sql(damage)
+    assert [p for p in problems_of(loaded) if told in p] != []
+    loaded.index.put(["ghost"], loaded.encoder.encode_passages(["ghost"]))
+    assert [p for p in problems_of(loaded) if "holds 1 old ones" in p] != []
+
+
+def test_torn_pages_are_told(loaded: Bench) -> None:
+    """The file still opens, and some of it cannot be read."""
+    path = loaded.catalogue.path
+    loaded.catalogue.close()
+    with closing(sqlite3.connect(path)) as raw:
+        raw.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        page = raw.execute(
+            "SELECT rootpage FROM sqlite_master WHERE name = 'revisions'"
+        ).fetchone()[0]
+        size = raw.execute("PRAGMA page_size").fetchone()[0]
+    content = bytearray(path.read_bytes())
+    content[(page - 1) * size : page * size] = b"\xa5" * size
+    path.write_bytes(content)
+    damaged = Catalogue(path)
+    problems = check_library(damaged, lambda: loaded.index)[0]
+    damaged.close()
+    assert [p for p in problems if "malformed" in p and "restore it from a backup" in p] != []
+
+
+def test_an_index_that_fails_in_any_way_is_a_problem(loaded: Bench) -> None:
+    def closed() -> MemoryIndex:
+        raise CorruptIndex("the vector index cannot be opened")
+
+    class Failing(MemoryIndex):
+        def ids(self) -> set[str]:
+            raise RuntimeError("gone")
+
+    assert check_library(loaded.catalogue, closed)[0] == ["the vector index cannot be opened"]
+    assert check_library(loaded.catalogue, Failing)[0] == [
+        "the vector index cannot be read: RuntimeError: gone"
+    ]
+
+
+def test_very_many_problems_are_cut_short(loaded: Bench, bulletin_file: Write) -> None:
+    with loaded.catalogue.writing() as connection:
+        for number in range(250):
+            connection.exec_driver_sql(
+                "INSERT INTO bulletins VALUES (?, ?, 1, 'x', 0, 'official')",
+                (f"x{number}", f"x{number}"),
+            )
+    problems = problems_of(loaded)
+    assert (len(problems), problems[-1]) == (201, "and 50 more problems")

@@ -1,0 +1,93 @@
+"""The shared vector index is opened anew after a change, and never closed under who uses it."""
+
+import threading
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import numpy.typing as npt
+import pytest
+
+from knowledge.errors import CorruptIndex
+from knowledge.library import Library
+from tests.conftest import Bench
+from tests.fakes import MemoryIndex
+
+Write = Callable[..., Path]
+_BOUND_S = 20
+
+
+class Client(MemoryIndex):
+    """A view of an index that fails once it is closed; `asked` is set while it is being asked."""
+
+    def __init__(self, of: MemoryIndex, go_on: threading.Event) -> None:
+        super().__init__()
+        self.rows, self._go_on = dict(of.rows), go_on
+        self.asked, self.is_closed = threading.Event(), False
+
+    def nearest(self, vector: npt.NDArray, k: int) -> list[tuple[str, float]]:  # type: ignore[type-arg]
+        self.asked.set()
+        assert self._go_on.wait(_BOUND_S)
+        if self.is_closed:
+            raise CorruptIndex("the client was closed while it was asked")
+        return super().nearest(vector, k)
+
+    def close(self) -> None:
+        self.is_closed = True
+
+
+@pytest.fixture
+def loaded(bench: Bench, bulletin_file: Write) -> Bench:
+    bench.load(bulletin_file("Người dân nên đọc kỹ hợp đồng.", "a.md"))
+    return bench
+
+
+def test_an_index_is_not_closed_under_who_asks_it(
+    loaded: Bench, bulletin_file: Write, caplog: pytest.LogCaptureFixture
+) -> None:
+    """A question of the new state waits until that of the old one is done, and then opens its own."""
+    go_on = threading.Event()
+    made: list[Client] = []
+
+    def open_index() -> Client:
+        made.append(Client(loaded.index, go_on))
+        return made[-1]
+
+    library = Library(loaded.catalogue, loaded.encoder, open_index, exact_up_to=0)
+    with ThreadPoolExecutor(2) as pool:
+        old = pool.submit(library.search, "hợp đồng")
+        while not made:
+            pass
+        assert made[0].asked.wait(_BOUND_S)
+        loaded.load(bulletin_file("Hợp đồng có hai bản.", "b.md"))
+        new = pool.submit(library.search, "hợp đồng")
+        assert not made[0].is_closed
+        go_on.set()
+        assert [h.passage.bulletin_id for h in old.result(_BOUND_S)] == ["a"]
+        assert {h.passage.bulletin_id for h in new.result(_BOUND_S)} == {"a", "b"}
+    assert [client.is_closed for client in made] == [True, False]
+    library._searcher.close()
+    assert [client.is_closed for client in made] == [True, True]
+    assert "closed while it was asked" not in caplog.text
+
+
+def test_a_question_of_a_past_state_does_not_open_the_index_of_the_new_one(
+    loaded: Bench, bulletin_file: Write
+) -> None:
+    """It compares with the vectors that it sees; the new one's client stays open."""
+    go_on = threading.Event()
+    go_on.set()
+    made: list[Client] = []
+
+    def open_index() -> Client:
+        made.append(Client(loaded.index, go_on))
+        return made[-1]
+
+    library = Library(loaded.catalogue, loaded.encoder, open_index, exact_up_to=0)
+    with library.at_one_state() as held, ThreadPoolExecutor(1) as others:
+        others.submit(loaded.load, bulletin_file("Hợp đồng có hai bản.", "b.md")).result()
+        assert len(others.submit(library.search, "hợp đồng").result()) == 2
+        opened = len(made)
+        assert [h.passage.bulletin_id for h in held.search("hợp đồng")] == ["a"]
+        assert len(others.submit(library.search, "hợp đồng").result()) == 2
+    assert len(made) == opened

@@ -1,0 +1,107 @@
+"""What is read of a catalogue: one state, bound values, each revision's own figures."""
+
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+
+from knowledge.errors import UnknownBulletin
+from knowledge.figure_table import figures_of
+from knowledge.ingest import remove
+from tests.conftest import Bench, beside
+
+Write = Callable[..., Path]
+BODY = "Năm 2022, đi làm việc ở nước ngoài được {}/500 người. Người dân nên đọc kỹ hợp đồng."
+
+
+@pytest.fixture
+def loaded(bench: Bench, bulletin_file: Write) -> Bench:
+    bench.load(bulletin_file(BODY.format(753)))
+    return bench
+
+
+def test_one_state_stays_whatever_is_stored_meanwhile(loaded: Bench, bulletin_file: Write) -> None:
+    """Search, figures, bulletins and counts of one block belong together."""
+    library = loaded.library
+    with library.at_one_state() as held:
+        before = (held.search("hợp đồng"), held.figures(), held.edition("tin"), held.coverage())
+        beside(
+            loaded.load, bulletin_file(BODY.format(999)), bulletin_file("Năm 2023 khác.", "b.md")
+        )
+        after = (held.search("hợp đồng"), held.figures(), held.edition("tin"), held.coverage())
+        assert after == before
+        assert held.bulletin_count() == 1
+    assert [str(f.value) for f in library.figures()] == ["999"]
+    assert library.bulletin_count() == 2
+
+
+def test_a_held_library_is_held_once(loaded: Bench) -> None:
+    with loaded.library.at_one_state() as held, held.at_one_state() as again:
+        assert again.figures() == held.figures()
+
+
+def test_helper_threads_may_read_the_same_state(loaded: Bench) -> None:
+    with loaded.catalogue.reading() as snapshot, ThreadPoolExecutor(8) as pool:
+        texts = list(
+            pool.map(
+                lambda n: (len(snapshot.figures()), snapshot.edition("tin").revision, n), range(200)
+            )
+        )
+    assert texts == [(1, 1, n) for n in range(200)]
+
+
+def test_an_older_revision_has_the_figures_of_its_own_text(
+    loaded: Bench, bulletin_file: Write
+) -> None:
+    """The table holds those of the current one; the others are read from the stored text."""
+    loaded.load(bulletin_file(BODY.format(999)))
+    with loaded.catalogue.reading() as snapshot:
+        told = {
+            revision: [
+                (str(f.value), f.revision)
+                for f in figures_of(snapshot, snapshot.edition("tin", revision))
+            ]
+            for revision in (1, 2)
+        }
+    assert told == {1: [("753", 1)], 2: [("999", 2)]}
+
+
+def test_a_withdrawn_bulletin_has_its_figures_still(loaded: Bench) -> None:
+    remove(loaded.catalogue, loaded.index, "tin")
+    with loaded.catalogue.reading() as snapshot:
+        found = figures_of(snapshot, snapshot.edition("tin", 1))
+    assert [str(f.value) for f in found] == ["753"]
+
+
+def test_a_revision_that_never_was_is_told(loaded: Bench) -> None:
+    with (
+        loaded.catalogue.reading() as snapshot,
+        pytest.raises(UnknownBulletin, match="no revision 7"),
+    ):
+        snapshot.edition("tin", 7)
+
+
+@pytest.mark.parametrize(
+    "place", [":x", ":query", "'", "%", "_", "|", "?", "' OR 1=1 --", "\x00", "%|%"]
+)
+def test_a_place_is_a_value_and_never_a_part_of_the_query(loaded: Bench, place: str) -> None:
+    """Nothing that can be written there finds what is of another place, or fails."""
+    assert loaded.library.search("hợp đồng", place=place) == []
+    assert loaded.library.figures(place=place) == []
+
+
+@pytest.mark.parametrize("place", ["Bắc Kạn", "bac kan", "BẮC CẠN"])
+def test_a_place_is_found_in_any_spelling(loaded: Bench, place: str) -> None:
+    assert [h.passage.bulletin_id for h in loaded.library.search("hợp đồng", 1, 2022, place)] == [
+        "tin"
+    ]
+
+
+def test_what_is_not_searchable_any_more_is_of_no_year_and_place(loaded: Bench) -> None:
+    """The tables for filters follow the passages."""
+    remove(loaded.catalogue, loaded.index, "tin")
+    with loaded.catalogue.writing() as connection:
+        for table in ("passage_years", "passage_places"):
+            count = connection.exec_driver_sql(f"SELECT count(*) FROM {table}").scalar_one()
+            assert count == 0

@@ -1,0 +1,260 @@
+"""What the file of a catalogue or of the office tells when it fails, and who may read it."""
+
+import sqlite3
+import stat
+import threading
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+
+from assistant.office import store as store_module
+from assistant.office.journal import Journal
+from assistant.office.schema import questions
+from assistant.office.store import Store
+from assistant.office.switches import Switches
+from knowledge.catalogue import Catalogue
+from knowledge.engine import Database, create_database
+from knowledge.errors import Busy, Corrupt, DiskFull, ReadOnly, StorageError
+from knowledge.files import of_system
+from tests.conftest import Bench, beside
+
+Write = Callable[..., Path]
+BIG = "x" * 3_000_000
+
+
+def insert(connection: sa.Connection, text: str = "x") -> None:
+    connection.execute(
+        sa.text("INSERT INTO state(key, value) VALUES (:key, :value)"),
+        {"key": f"k{len(text)}", "value": text},
+    )
+
+
+@pytest.mark.parametrize(
+    ("pragma", "kind", "words"),
+    [
+        ("PRAGMA max_page_count=1", DiskFull, "no room is left"),
+        ("PRAGMA query_only=1", ReadOnly, "the right to write there"),
+    ],
+)
+def test_what_stops_a_write_is_told_as_what_it_is(
+    bench: Bench, pragma: str, kind: type[StorageError], words: str
+) -> None:
+    """Never as damage."""
+
+    def write() -> None:
+        with bench.catalogue.writing() as connection:
+            connection.exec_driver_sql(pragma)
+            insert(connection, BIG)
+
+    with pytest.raises(kind, match=words) as caught:
+        write()
+    assert "backup" not in str(caught.value)
+    assert str(bench.catalogue.path) in str(caught.value)
+
+
+def test_a_file_that_another_process_writes_is_busy_and_not_damaged(bench: Bench) -> None:
+    impatient = Catalogue(bench.catalogue.path, wait_s=0.1)
+    with closing(sqlite3.connect(bench.catalogue.path, isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        with pytest.raises(Busy, match="try again") as caught, impatient.writing():
+            pass
+        assert "backup" not in str(caught.value)
+        with impatient.reading() as snapshot:  # whoever reads is not held up
+            assert snapshot.bulletin_count() == 0
+        other.execute("ROLLBACK")
+    with impatient.writing() as connection:
+        insert(connection)
+    impatient.close()
+
+
+def test_writers_of_two_processes_wait_for_one_another(bench: Bench) -> None:
+    """Each reads and then writes: begun late, that is `database is locked` at once."""
+    other = Catalogue(bench.catalogue.path)
+
+    def count_up(number: int) -> None:
+        catalogue = bench.catalogue if number % 2 else other
+        with catalogue.writing() as connection:
+            found = connection.execute(sa.text("SELECT value FROM state WHERE key = 'n'")).scalar()
+            catalogue.set_state(connection, n=str(int(found or 0) + 1))
+
+    with ThreadPoolExecutor(16) as pool:
+        list(pool.map(count_up, range(120)))
+    other.close()
+    assert bench.catalogue.newest("n") == "120"
+
+
+@pytest.mark.parametrize("content", [b"", b"no database" * 500], ids=["empty", "another file"])
+def test_a_file_that_is_no_database_is_told_and_left_alone(tmp_path: Path, content: bytes) -> None:
+    """An empty one too: SQLite would take it for a new database, and the library for an empty one."""
+    for name, opened in (("catalogue.sqlite", Catalogue), ("office.sqlite", _store)):
+        path = tmp_path / name
+        path.write_bytes(content)
+        with pytest.raises(Corrupt, match="restore it from a backup"):
+            opened(path)
+        assert path.read_bytes() == content
+
+
+@pytest.mark.parametrize("name", ["catalogue.sqlite", "office.sqlite"])
+def test_the_database_of_another_program_is_refused(tmp_path: Path, name: str) -> None:
+    path = tmp_path / name
+    with closing(sqlite3.connect(path)) as other:
+        other.execute("CREATE TABLE guests (name TEXT)")
+    with pytest.raises(Corrupt, match="restore it from a backup"):
+        (Catalogue if name.startswith("cat") else _store)(path)
+
+
+def _store(path: Path) -> Store:
+    return Store(path.parent)
+
+
+def test_only_the_owner_reads_what_is_stored(tmp_path: Path, bulletin_file: Write) -> None:
+    """Databases with their logs 0600, the folder that bantin makes 0700."""
+    data = tmp_path / "made" / "data"
+    bench, store = Bench(data), Store(data)
+    bench.load(bulletin_file("Năm 2022 có 9 hộ nghèo."))
+    with store.writing() as connection:
+        store.note(connection, "lan", "signed in")
+    modes = {p.name: stat.S_IMODE(p.stat().st_mode) for p in data.iterdir()}
+    made = {
+        f"{name}.sqlite{end}" for name in ("catalogue", "office") for end in ("", "-wal", "-shm")
+    }
+    assert modes == dict.fromkeys(made, 0o600)
+    assert [stat.S_IMODE(p.stat().st_mode) for p in (data, data.parent)] == [0o700, 0o700]
+    bench.catalogue.close()
+    store.close()
+
+
+def test_the_rights_of_others_are_taken_from_a_file_of_before(bench: Bench) -> None:
+    bench.catalogue.close()
+    bench.catalogue.path.chmod(0o644)
+    bench.data.chmod(0o755)
+    Catalogue(bench.catalogue.path).close()
+    assert stat.S_IMODE(bench.catalogue.path.stat().st_mode) == 0o600
+    assert stat.S_IMODE(bench.data.stat().st_mode) == 0o755  # the operator's folder
+
+
+def test_a_database_has_its_name_only_once_it_is_whole(tmp_path: Path) -> None:
+    def die(connection: sa.Connection) -> None:
+        connection.exec_driver_sql("CREATE TABLE half (x)")
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        create_database(tmp_path / "new.sqlite", die)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_of_many_who_make_a_catalogue_at_once_one_does(tmp_path: Path) -> None:
+    """All see the same library."""
+    together = threading.Barrier(8)
+
+    def make(_: int) -> str | None:
+        together.wait()
+        with closing(Catalogue(tmp_path / "data" / "catalogue.sqlite")) as catalogue:
+            return catalogue.newest("library")
+
+    with ThreadPoolExecutor(8) as pool:
+        assert len(set(pool.map(make, range(8)))) == 1
+
+
+def test_where_nothing_can_be_written_reading_goes_on(bench: Bench, bulletin_file: Write) -> None:
+    """A folder in the place of the log's index: SQLite cannot set up what a writer needs."""
+    bench.load(bulletin_file("Năm 2022 có 9 hộ nghèo."))
+    bench.catalogue.close()
+    hindrance = bench.data / "catalogue.sqlite-shm"
+    hindrance.mkdir()
+    catalogue = Catalogue(bench.catalogue.path)
+    with catalogue.reading() as snapshot:
+        assert snapshot.bulletin_count() == 1
+    assert catalogue.counts()["bulletins"] == 1
+    with pytest.raises(ReadOnly), catalogue.writing() as connection:
+        insert(connection)
+    hindrance.rmdir()
+    catalogue.close()
+    catalogue = Catalogue(bench.catalogue.path)
+    with catalogue.writing() as connection:
+        insert(connection)
+    catalogue.close()
+
+
+def test_an_office_that_cannot_be_made_reads_as_an_empty_one_until_it_can(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Questions are answered on a full disk; nobody can sign in, nothing is switched off."""
+
+    def full(path: Path, _: object) -> None:
+        raise DiskFull(f"no room is left for {str(path)!r}")
+
+    with monkeypatch.context() as on_a_full_disk:
+        on_a_full_disk.setattr(store_module, "create_database", full)
+        store = Store(tmp_path)
+        assert Switches(store).all() == {"page": (True, ""), "api": (True, "")}
+        assert Journal(store).entries() == []
+        with pytest.raises(DiskFull):
+            Switches(store).turn("api", False, "x", "lan")
+    Switches(store).turn("api", False, "đầy đĩa", "lan")
+    assert Switches(store).all()["api"] == (False, "đầy đĩa")
+    store.close()
+
+
+def test_an_office_that_lacks_a_newer_table_gets_it(tmp_path: Path) -> None:
+    Store(tmp_path).close()
+    with closing(sqlite3.connect(tmp_path / "office.sqlite")) as old:
+        old.execute("DROP TABLE keys")
+    with closing(Store(tmp_path)) as store, store.reading() as connection:
+        assert connection.execute(sa.select(sa.func.count()).select_from(questions)).scalar() == 0
+        assert "keys" in sa.inspect(connection).get_table_names()
+
+
+@pytest.mark.parametrize(
+    ("number", "kind"), [(28, DiskFull), (30, ReadOnly), (13, ReadOnly), (5, StorageError)]
+)
+def test_errors_of_the_system_are_told_apart(
+    tmp_path: Path, number: int, kind: type[StorageError]
+) -> None:
+    assert type(of_system(OSError(number, "said"), tmp_path / "x")) is kind
+
+
+def test_a_mistake_of_the_program_is_no_damage(bench: Bench) -> None:
+    """It stays what it is, so that it is found and mended."""
+    with pytest.raises(sa.exc.OperationalError), bench.catalogue.reading() as snapshot:
+        snapshot.rows(sa.text("SELEKT 1"))
+
+
+def test_a_glance_waits_for_no_connection(bench: Bench) -> None:
+    database = Database(bench.catalogue.path, "", readers=1, wait_s=0.05)
+    with database.reading():
+        assert beside(database.glance, "SELECT 1") == [(1,)]
+    database.close()
+
+
+@pytest.mark.parametrize("layout", ["2", "3"])
+def test_older_layouts_get_filters_and_a_collection_of_their_own_as_they_are_opened(
+    bench: Bench, bulletin_file: Write, layout: str
+) -> None:
+    """No text and no vector is lost, and the index of before is not trusted."""
+    bench.load(bulletin_file("Năm 2022, đi làm việc ở nước ngoài được 753/500 người."))
+    path = bench.catalogue.path
+    with bench.catalogue.writing() as connection:
+        for table in ("passage_years", "passage_places"):
+            connection.exec_driver_sql(f"DROP TABLE {table}")
+        if layout == "2":
+            connection.exec_driver_sql("ALTER TABLE bulletins DROP COLUMN trust")
+        connection.exec_driver_sql("DELETE FROM state WHERE key IN ('library', 'collection')")
+        bench.catalogue.set_state(connection, schema=layout)
+    bench.catalogue.close()
+    with ThreadPoolExecutor(4) as pool:  # some open it at once
+        for opened in pool.map(Catalogue, [path] * 4):
+            opened.close()
+    again = Bench(bench.data, bench.encoder)
+    found = again.library.search("nước ngoài", 1, 2022, "Bắc Kạn")
+    assert [h.passage.bulletin_id for h in found] == ["tin"]
+    assert again.library.search("nước ngoài", 1, 2021) == []
+    library, collection = again.catalogue.newest("library"), again.catalogue.newest("collection")
+    assert library is not None
+    assert collection == f"bantin-{library[:16]}-0"
+    assert again.catalogue.newest("vectors") == "-1"
+    again.catalogue.close()
