@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from datetime import date
 
+from knowledge.density import density_warnings
 from knowledge.drafts import BulletinDraft
 from knowledge.places import COUNTRY, find_places
 from knowledge.records import Bulletin, Section
@@ -41,7 +42,7 @@ def bulletin_from_draft(draft: BulletinDraft, bulletin_id: str, source: str) -> 
         url=draft.url,
         text=text,
         sections=tuple(sections),
-        warnings=draft.warnings,
+        warnings=(*draft.warnings, *density_warnings(text)),
     )
 
 

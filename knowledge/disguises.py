@@ -36,6 +36,10 @@ _PAIRS = (
 _LOOKALIKES = {pair[0]: pair[1] for pair in _PAIRS}
 _ALL_LOOKALIKES = frozenset(_LOOKALIKES)
 _LETTERS = re.compile("(?:[^\\W\\d_][\u0300-\u036f]*)+")
+# Sorting a long run of combining marks takes its length squared. Source: UAX #15, stream-safe text
+# has 30 marks in a row at most.
+_MAY_BE_MARKS = re.compile("[\u0300-\U0010ffff]{31,}")
+_MAX_MARKS = 30
 _WARNED = 3
 # What single characters stand for, filled as they are met.
 _FORMS: dict[int, str] = {ord("\u00d0"): "Đ", ord("\u0189"): "Đ"}
@@ -51,8 +55,22 @@ def undisguised(text: str) -> str:
         text = _OVERLAYS.sub("", text.translate(_FORMS))
         if not _ALL_LOOKALIKES.isdisjoint(text):
             text = _LETTERS.sub(_in_latin, text)
-        return unicodedata.normalize("NFC", text)
+        return composed(text)
     return _IS_HIDDEN.sub("", text)
+
+
+def composed(text: str) -> str:
+    """`text` in NFC; of more than 30 combining marks in a row the rest is dropped."""
+    return unicodedata.normalize("NFC", _MAY_BE_MARKS.sub(_stream_safe, text))
+
+
+def _stream_safe(run: re.Match[str]) -> str:
+    kept, marks = [], 0
+    for character in run[0]:
+        marks = marks + 1 if unicodedata.combining(character) else 0
+        if marks <= _MAX_MARKS:
+            kept.append(character)
+    return "".join(kept)
 
 
 def find_disguises(text: str) -> tuple[str, ...]:
@@ -68,7 +86,7 @@ def find_disguises(text: str) -> tuple[str, ...]:
             " compare the figures with the original"
         )
     changed = {c for c in set(text) if not c.isascii() and _form_of(c) not in ("", c)}
-    if changed or _OVERLAYS.search(unicodedata.normalize("NFC", text)):
+    if changed or _OVERLAYS.search(composed(text)):
         shown = "".join(sorted(changed)[:10]) or "struck through or ringed"
         warnings.append(f"digits or letters in another guise were read as plain ones ({shown})")
     if not _ALL_LOOKALIKES.isdisjoint(text):

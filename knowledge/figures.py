@@ -7,8 +7,11 @@ figure, and so is the span.
 
 import re
 from bisect import bisect_right
+from collections import defaultdict
 from dataclasses import dataclass, replace
+from decimal import Decimal
 
+from knowledge.density import readable_end
 from knowledge.indicators import vocabulary
 from knowledge.joining import Statement
 from knowledge.numerals import notation
@@ -63,6 +66,7 @@ def extract_figures(bulletin: Bulletin, revision: int, passages: tuple[Passage, 
     style = notation(text)
     lead = carried = fallback = _default_time(bulletin)
     latest: _Time | None = None
+    last = readable_end(text)
     for number, section in enumerate(bulletin.sections):
         # The year of the lead holds for the whole bulletin, another one for its own paragraph.
         is_linked = _LINKED.match(low_text, section.start)
@@ -71,7 +75,7 @@ def extract_figures(bulletin: Bulletin, revision: int, passages: tuple[Passage, 
         if not _MAY_COUNT.search(low_text, section.start, section.end):
             continue
         for start, end in sentences(text, section.start, section.end):
-            if not _MAY_COUNT.search(low_text, start, end):
+            if start >= last or not _MAY_COUNT.search(low_text, start, end):
                 continue
             sentence, low = text[start:end], low_text[start:end]
             periods = find_periods_folded(sentence, folded_text[start:end], bulletin.published_on)
@@ -79,6 +83,7 @@ def extract_figures(bulletin: Bulletin, revision: int, passages: tuple[Passage, 
             quantities = find_quantities(sentence, style, times, low)
             places = find_places(sentence, low) if quantities else []
             named = times + [(m.start, m.end) for m in places]
+            scopes = _scopes(low, places) if quantities else []
             used: PeriodMention | None = None
             for statement in find_statements(sentence, quantities, named, low):
                 passage = _passage_at(passages, starts, start)
@@ -93,7 +98,7 @@ def extract_figures(bulletin: Bulletin, revision: int, passages: tuple[Passage, 
                     )
                 elif latest is not None and _LINKED.match(low):
                     time = latest
-                place = _place(statement, low, places, bulletin)
+                place = _place(statement, low, places, scopes, bulletin)
                 for said in (statement, *_rate_of(statement)):
                     found.append(_figure(bulletin, revision, passage, said, time, place,
                                          start, end, len(found)))  # fmt: skip
@@ -178,25 +183,18 @@ def _is_beside(low: str, end: int, mention: PeriodMention) -> bool:
 
 
 def _place(
-    statement: Statement, low: str, places: list[PlaceMention], bulletin: Bulletin
-) -> str | None:
+    statement: Statement, low: str, places: list[PlaceMention],
+    scopes: list[tuple[int, int, str | None]], bulletin: Bulletin,
+) -> str | None:  # fmt: skip
     """The place named before the number, or after it in its clause, else the bulletin's own.
 
     A bulletin whose place is only guessed lends it to sentences that speak of "toàn tỉnh", and
     to no others.
     """
-    ahead = low[: statement.start]
-    # `nhiều nhất cả nước` ranks a province, it counts nothing of the country.
-    before = [
-        m for m in places if m.end <= statement.start and not ahead[: m.start].endswith("nhất ")
-    ]
-    own = max((m.start() for m in _OWN.finditer(ahead)), default=-1)
-    nation = max((m.start() for m in _NATION.finditer(ahead)), default=-1)
-    named = before[-1].start if before else -1
-    if max(own, nation, named) >= 0:
-        if named >= max(own, nation):
-            return before[-1].name
-        return bulletin.place if own > nation else COUNTRY
+    before = [(start, name) for start, end, name in scopes if end <= statement.start]
+    if before:
+        name = max(before, key=lambda scope: scope[0])[1]
+        return bulletin.place if name is None else name
     after = [
         m
         for m in places
@@ -206,6 +204,20 @@ def _place(
     if after:
         return after[0].name
     return bulletin.place if bulletin.is_place_stated else None
+
+
+def _scopes(low: str, places: list[PlaceMention]) -> list[tuple[int, int, str | None]]:
+    """What the numbers after it are about, as (start, end, place); None: the bulletin's own.
+
+    Of two that start together the place that is named comes first.
+    """
+    # `nhiều nhất cả nước` ranks a province, it counts nothing of the country.
+    named: list[tuple[int, int, str | None]] = [
+        (m.start, m.end, m.name) for m in places if not low.endswith("nhất ", 0, m.start)
+    ]
+    nation = [(m.start(), m.end(), COUNTRY) for m in _NATION.finditer(low)]
+    own = [(m.start(), m.end(), None) for m in _OWN.finditer(low)]
+    return [*named, *nation, *own]
 
 
 def _figure(
@@ -264,23 +276,23 @@ def _mark_contradictions(figures: list[Figure], bulletin: Bulletin) -> list[Figu
     captions = [s for s in bulletin.sections if s.kind == "caption"]
     if not captions:
         return figures
+    starts = [s.start for s in captions]
 
     def is_caption(figure: Figure) -> bool:
-        return any(s.start <= figure.start < s.end for s in captions)
+        i = bisect_right(starts, figure.start) - 1
+        return i >= 0 and figure.start < captions[i].end
 
+    # The first figure of the body for each period that a value is given to.
+    said: dict[tuple[Decimal, str | None], dict[Period, Figure]] = defaultdict(dict)
+    for figure in figures:
+        if figure.period and not is_caption(figure):
+            said[figure.value, figure.indicator].setdefault(figure.period, figure)
     marked = []
     for figure in figures:
-        other = next(
-            (
-                f
-                for f in figures
-                if is_caption(figure) and not is_caption(f)
-                and f.value == figure.value and f.indicator == figure.indicator
-                and f.period and figure.period and not overlap(f.period, figure.period)
-            ),
-            None,
-        )  # fmt: skip
-        if other is not None and other.period is not None and figure.period is not None:
-            figure = replace(figure, contradicts=other.figure_id)
+        told = said.get((figure.value, figure.indicator)) if is_caption(figure) else None
+        period = figure.period
+        if told and period:
+            other = next((f for p, f in told.items() if not overlap(p, period)), None)
+            figure = replace(figure, contradicts=other.figure_id) if other else figure
         marked.append(figure)
     return marked

@@ -1,5 +1,7 @@
 """Warnings for staff: what a bulletin says of its own numbers and times that does not fit."""
 
+from bisect import bisect_left
+from collections import defaultdict
 from datetime import date
 from decimal import Decimal
 
@@ -15,16 +17,22 @@ def _is_year_slip(figure: Figure, published_on: date | None) -> bool:
     if published_on is None or figure.period is None or figure.period_source != "sentence":
         return False
     year, now = str(figure.period.start.year), str(published_on.year)
-    differing = sum(a != b for a, b in zip(year, now, strict=True))
+    differing = sum(a != b for a, b in zip(year.zfill(4), now.zfill(4), strict=True))
     return figure.period.kind == "year" and differing == 1 and abs(int(year) - int(now)) >= 20
 
 
 def find_misfits(figures: tuple[Figure, ...], published_on: date | None = None) -> list[str]:
     """Warnings for staff: statements whose own numbers or times do not fit, in English."""
     warnings = []
+    wholes: dict[str, list[Figure]] = defaultdict(list)
+    for figure in figures:
+        if figure.within is None:
+            wholes[figure.name].append(figure)
     for part in (f for f in figures if f.within and f.role == "achieved"):
-        wholes = [f for f in figures if f.name == part.within and f.within is None]
-        whole = next((f for f in reversed(wholes) if f.start < part.start), None)
+        named = wholes.get(part.within or "", [])
+        # Figures stand in reading order: the last one before the part.
+        at = bisect_left(named, part.start, key=lambda f: f.start)
+        whole = named[at - 1] if at else None
         if (
             whole
             and (whole.role, whole.unit) == (part.role, part.unit)

@@ -31,6 +31,7 @@ _BEHIND_END = re.compile(
     rf"[;.(:\"”]|{_COMMA}| với (?=tổng|số|mức|giá|lãi|tỷ|tỉ|doanh|diện|hơn|gần|khoảng|trên|\d)| trong đó | tại | theo | so với |\n| đến hơn | và hơn | nhưng "
 )
 _NAME_WORDS = 20
+_TAIL_CHARS = 200
 _WORD = re.compile(r"[^\W\d_]{2}")
 _RATE = re.compile(
     r"(?<!\w)(?:tỷ lệ|tỉ lệ|lãi suất|tốc độ|thị phần|tỷ trọng|tỉ trọng|mức|giá)(?!\w)"
@@ -181,7 +182,7 @@ def _behind(text: str, offset: int, names: list[tuple[int, int]], *, linked: boo
     if not linked and _LINKS.match(_lower(cut).strip()):
         return ""
     part = _joined(_masked(cut, offset, names))
-    tail = _TAIL.search(_lower(part))
+    tail = _tail(_lower(part))
     return _shortened((part[: tail.start()] if tail else part).strip(" ,.:()–-“”\"'\n"))
 
 
@@ -201,10 +202,15 @@ def _lower(text: str) -> str:
     return low if len(low) == len(text) else plain(text)
 
 
+def _tail(low: str) -> re.Match[str] | None:
+    """The words at the end that count nothing; looked for from every letter, so not from afar."""
+    return _TAIL.search(low, max(0, len(low) - _TAIL_CHARS))
+
+
 def _stripped(part: str) -> str:
     lead = _LEAD.match(_lower(part))
     part = part[lead.end() :] if lead else part
-    tail = _TAIL.search(_lower(part))
+    tail = _tail(_lower(part))
     part = part[: tail.start()] if tail else part
     return part.strip(" ,.:()–-“”\"'\n")
 

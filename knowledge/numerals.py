@@ -23,12 +23,14 @@ _WHOLE = (
     r"\s(?:người|hộ|lao động|học viên|học sinh|lượt|trẻ|doanh nghiệp|xã|people|workers|households)"
 )
 _ENGLISH = re.compile(
-    rf"\d{{1,3}}(?:,\d{{3}})+\.\d|\d{{1,3}}(?:,\d{{3}}){{2,}}|\d+\.\d{{1,2}}\s?%|\d{{1,3}},\d{{3}}{_WHOLE}"
+    rf"\d{{1,3}}(?:,\d{{3}})+\.\d|\d{{1,3}}(?:,\d{{3}}){{2,}}|\d{{1,30}}\.\d{{1,2}}\s?%|\d{{1,3}},\d{{3}}{_WHOLE}"
 )
 _VIETNAMESE = re.compile(
-    rf"\d{{1,3}}(?:\.\d{{3}})+,\d|\d{{1,3}}(?:\.\d{{3}}){{2,}}|\d+,\d{{1,2}}\s?%|\d{{1,3}}\.\d{{3}}{_WHOLE}"
+    rf"\d{{1,3}}(?:\.\d{{3}})+,\d|\d{{1,3}}(?:\.\d{{3}}){{2,}}|\d{{1,30}},\d{{1,2}}\s?%|\d{{1,3}}\.\d{{3}}{_WHOLE}"
 )
-_MARKED = re.compile(r"\d+[.,]\d[\d.,]*(?:\s?%|\s\w+)?")
+# No numeral has more digits; a run of thousands must not be read again from each of them.
+MAX_DIGITS = 30
+_MARKED = re.compile(rf"\d{{1,{MAX_DIGITS}}}[.,]\d[\d.,]*(?:\s?%|\s\w{{1,30}})?")
 _VALID = re.compile(r"\d{1,3}(?:\.\d{3})+(?:,\d+)?|\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:[.,]\d+)?")
 
 _ONES = {"không": 0, "một": 1, "mốt": 1, "hai": 2, "ba": 3, "bốn": 4, "tư": 4, "năm": 5, "lăm": 5,
@@ -50,7 +52,7 @@ def notation(text: str) -> Notation:
 
 def is_numeral(digits: str) -> bool:
     """Whether digits with points and commas are a number in either notation: `1.2.3` is none."""
-    return _VALID.fullmatch(digits) is not None
+    return len(digits) <= 2 * MAX_DIGITS and _VALID.fullmatch(digits) is not None
 
 
 def decimal_from_digits(digits: str, style: Notation = "vi") -> Decimal:

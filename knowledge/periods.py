@@ -7,6 +7,7 @@ and marked, so that nobody takes the year compared with for the year spoken of.
 
 import calendar
 import re
+from bisect import bisect_left, insort
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
@@ -227,6 +228,7 @@ def find_periods_folded(
         return []
     year = published_on.year if published_on else None
     found: list[PeriodMention] = []
+    taken: list[tuple[int, int]] = []  # spans in order, none overlapping
     has_year = _WRITTEN_YEAR.search(folded) is not None
     has_english = _ENGLISH_MONTH.search(folded) is not None
     for word, pattern, rule in _RULES:
@@ -235,7 +237,7 @@ def find_periods_folded(
         if rule in _ENGLISH_RULES and not has_english:
             continue
         for match in pattern.finditer(folded):
-            if any(p.start < match.end() and match.start() < p.end for p in found):
+            if _overlaps(taken, *match.span()):
                 continue
             written = text[match.start() : match.end()].strip()
             period = rule(match, year, written)
@@ -248,7 +250,14 @@ def find_periods_folded(
             # `từ năm 2010 đến nay` is no matter of 2010 alone.
             is_compared = is_compared or _SINCE.match(folded, match.end()) is not None
             found.append(PeriodMention(period, match.start(), match.end(), is_compared))
+            insort(taken, match.span())
     return sorted(found, key=lambda mention: mention.start)
+
+
+def _overlaps(taken: list[tuple[int, int]], start: int, end: int) -> bool:
+    """Whether a span shares a character with one of those `taken`, which are in order."""
+    i = bisect_left(taken, (end,))
+    return i > 0 and taken[i - 1][1] > start
 
 
 # Nine sentences in ten name no time: they stop here.

@@ -12,7 +12,7 @@ from datetime import date
 from functools import cache, lru_cache
 from typing import Literal
 
-from knowledge.text import CAPITAL, accents, fold, plain
+from knowledge.text import CAPITAL, fold, has_accents, plain
 
 COUNTRY = "cả nước"
 Level = Literal["country", "province", "district", "commune"]
@@ -112,7 +112,7 @@ def find_places(text: str, low: str | None = None) -> list[PlaceMention]:
     folded. `text` must be NFC; `low` is `plain(text)` where the caller knows that it has accents.
     """
     with_accents, without, names, folded = _patterns()
-    is_plain = low is None and accents(text) == "none"
+    is_plain = low is None and not has_accents(text)
     found = [
         PlaceMention(_local_name(m), "commune" if m["kind"].lower() in _COMMUNES else "district",
                      m.start(), m.end())
@@ -124,8 +124,12 @@ def find_places(text: str, low: str | None = None) -> list[PlaceMention]:
         matches, lookup = without.finditer(fold(text)), folded
     else:
         matches, lookup = with_accents.finditer(same_length), names
+    local, at = found[:], 0
     for match in matches:
-        if any(p.start < match.end() and match.start() < p.end for p in found):
+        # Both lists are in order, and neither overlaps itself.
+        while at < len(local) and local[at].end <= match.start():
+            at += 1
+        if at < len(local) and local[at].start < match.end():
             continue
         name = lookup[match[0]]
         level: Level = "country" if name == COUNTRY else "province"

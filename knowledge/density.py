@@ -1,0 +1,36 @@
+"""How far a text is read for figures: prose holds so many numbers and no more.
+
+Every number costs a look at the words around it. A text that is nothing but numbers is a table or
+an attack; its first numbers are read, and staff are told.
+"""
+
+import itertools
+import re
+from functools import lru_cache
+
+# Of 2,700 real texts (news, laws, reports) the densest long ones have a number every 80
+# characters, the densest short one 228 numbers.
+_CHARS_A_NUMBER = 60
+_ALWAYS = 300
+_WORDS = ("trăm", "nghìn", "ngàn", "vạn", "triệu", "tỷ", "tỉ", "nửa", "phần")
+_DIGITS = re.compile(r"\d+")
+_NUMBER = re.compile(rf"\d+(?:[.,]\d+)*|(?:{'|'.join(_WORDS)})(?!\w)")
+
+
+@lru_cache(maxsize=4)
+def readable_end(text: str) -> int:
+    """Where reading for figures ends in a text; its length where all is read."""
+    low = text.lower()
+    most = _ALWAYS + len(low) // _CHARS_A_NUMBER
+    if len(low) < 2 * most or len(_DIGITS.findall(low)) + sum(map(low.count, _WORDS)) <= most:
+        return len(text)  # nearly every text; each of these counts at least as many as there are
+    surplus = next(itertools.islice(_NUMBER.finditer(low), most, None), None)
+    return surplus.start() if surplus else len(text)
+
+
+def density_warnings(text: str) -> tuple[str, ...]:
+    """A warning for staff where the figures of a bulletin are not read to its end."""
+    end = readable_end(text)
+    if end == len(text):
+        return ()
+    return (f"more numbers than prose holds: no figures are read after character {end}",)
