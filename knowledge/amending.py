@@ -8,11 +8,14 @@ from datetime import date
 
 from knowledge.bulletins import canonical_name
 from knowledge.catalogue import Catalogue
+from knowledge.deriving import derive
+from knowledge.drafts import is_plausible
 from knowledge.encoder import Encoder
 from knowledge.errors import BadAmendment
-from knowledge.ingest import Receipt, derive, embedded_text, sync_index
+from knowledge.ingest import embedded_text, sync_index
 from knowledge.misfits import warnings_of
 from knowledge.records import Edition, Trust
+from knowledge.sources import Receipt
 from knowledge.trust import change_trust
 from knowledge.vectors import VectorIndex
 
@@ -30,7 +33,7 @@ def amend(
     revision of its own.
 
     Raises:
-        BadAmendment: nothing to change, or an empty or too long title.
+        BadAmendment: nothing to change, an empty or too long title, or a day of no bulletin.
         UnknownBulletin: there is none of that id.
     """
     catalogue.check_model(encoder.name, encoder.digest)
@@ -41,6 +44,8 @@ def amend(
         )
     if title is not None and not 0 < len(title.strip()) <= _MAX_TITLE:
         raise BadAmendment(f"a title has 1 to {_MAX_TITLE} characters")
+    if published_on is not None and not is_plausible(published_on):
+        raise BadAmendment(f"no bulletin is of {published_on.isoformat()}; is the year right?")
     with catalogue.reading() as snapshot:
         current = snapshot.edition(bulletin_id)
         row = snapshot.bulletin_row(bulletin_id=bulletin_id, is_removed=False)

@@ -13,7 +13,7 @@ from knowledge.terminal import PlaceOption, TrustOption, YearOption, say, say_js
 from knowledge.upkeep_cli import amend, rebuild, remove, verify
 
 if TYPE_CHECKING:
-    from knowledge.ingest import Receipt
+    from knowledge.sources import Receipt
 
 RoleOption = Annotated[
     Literal["achieved", "plan", "change", "previous", "percent_of_plan"] | None,

@@ -13,7 +13,7 @@ _TOOLBAR = re.compile(
     r"|phóng to|thu nhỏ|quay lại|xem nhanh|cỡ chữ|tweet|facebook|zalo|print|[\s:|0-9,.-])+"
 )
 DATE_LINE = re.compile(
-    r"(?:(?:thứ \w+|chủ nhật)[,\s]+)?(?:ngày\s+)?(\d{1,2})[/-](\d{1,2})[/-](\d{4})"
+    r"(?:(?:thứ \w+|chủ nhật)[,\s]+)?(?:ngày\s+)?(\d{1,2})[/-](\d{1,2})[/-](\d{4})(?!\d)"
     r"(?:[\s,|-]+\d{1,2}[:h]\d{2}(?::\d{2})?(?:\s*(?:AM|PM|GMT\s*\+7))?)?",
     re.IGNORECASE,
 )
@@ -21,8 +21,13 @@ CAPTION = re.compile(
     r"\((?:ảnh|nguồn ảnh|hình|ảnh minh họa)\s*[:;]|^(?:ảnh|hình)\s*(?:\d+\s*)?[:.]|^!\[",
     re.IGNORECASE,
 )
-_HEADER_KEYS = frozenset({"id", "title", "date", "author", "issuer", "place", "url", "source",
-                          "published_on"})  # fmt: skip
+HEADER_KEYS = frozenset({"id", "title", "date", "author", "issuer", "place", "url", "source",
+                         "published_on"})  # fmt: skip
+_MAX_TITLE, MAX_URL, MAX_VALUE = 500, 2000, 300
+# Each block may become a passage of its own; a law of 190,000 characters has 1,500.
+_MAX_BLOCKS = 20_000
+# Before the first the figures of a bulletin have no calendar of ours, after the last no sense.
+_FIRST_YEAR, _LAST_YEAR = 1900, 2099
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +54,19 @@ def draft_of(
     """A draft of header values and blocks; `where` is told in errors.
 
     Raises:
-        UnreadableBulletin: no text, or a date that is none.
+        UnreadableBulletin: no text, too many paragraphs, a value of the header that is too long, or
+            a date that is none.
     """
+    if len(blocks) > _MAX_BLOCKS:
+        raise UnreadableBulletin(
+            f"{where} has {len(blocks)} paragraphs, a bulletin has at most {_MAX_BLOCKS}: split it"
+        )
+    for key in sorted(header.keys() & HEADER_KEYS - {"title"}):
+        limit = MAX_URL if key in ("url", "source") else MAX_VALUE
+        if len(header[key]) > limit:
+            raise UnreadableBulletin(
+                f"{where}: {key!r} has {len(header[key])} characters, at most {limit} are taken"
+            )
     title = clean(header.get("title", "")).replace("\n", " ").strip()
     if not title:
         title, blocks = blocks[0][1], blocks[1:] or blocks
@@ -58,17 +74,19 @@ def draft_of(
     if not blocks:
         raise UnreadableBulletin(f"{where} has a title and no text")
     url = header.get("url") or header.get("source")
-    unknown = sorted(header.keys() - _HEADER_KEYS) if is_strict else []
+    unknown = sorted(header.keys() - HEADER_KEYS) if is_strict else []
     return BulletinDraft(
         key=header.get("id"),
-        title=title[:500],
+        title=title[:_MAX_TITLE],
         published_on=date_of(header.get("date") or header.get("published_on"), where),
         author=_words(header.get("author")),
         issuer=_words(header.get("issuer")),
         place=_words(header.get("place")),
         url=url if url and re.match(r"https?://", url) else None,
         blocks=tuple(blocks),
-        warnings=tuple(f"{key!r} in the front matter means nothing here" for key in unknown),
+        warnings=tuple(
+            f"{key[:100]!r} in the front matter means nothing here" for key in unknown[:20]
+        ),
     )
 
 
@@ -81,19 +99,31 @@ def date_of(value: str | None, where: str) -> date | None:
     """The day that a header or a line gives; None where there is nothing.
 
     Raises:
-        UnreadableBulletin: it gives no day.
+        UnreadableBulletin: it gives no day, or one that no bulletin was published on.
     """
     if not value:
         return None
     match = DATE_LINE.match(value)
     try:
         if match:
-            return date(int(match[3]), int(match[2]), int(match[1]))
-        return datetime.fromisoformat(value.strip()[:10]).date()
+            day = date(int(match[3]), int(match[2]), int(match[1]))
+        else:
+            day = datetime.fromisoformat(value.strip()[:10]).date()
     except ValueError as exc:
         raise UnreadableBulletin(
-            f"{where}: the date {value!r} is neither 2022-12-07 nor 07/12/2022"
+            f"{where}: the date {value[:100]!r} is neither 2022-12-07 nor 07/12/2022"
         ) from exc
+    if not is_plausible(day):
+        raise UnreadableBulletin(
+            f"{where}: no bulletin is of {day.isoformat()}; the years from {_FIRST_YEAR} to "
+            f"{_LAST_YEAR} are taken"
+        )
+    return day
+
+
+def is_plausible(day: date) -> bool:
+    """Whether a bulletin can have been published on a day."""
+    return _FIRST_YEAR <= day.year <= _LAST_YEAR
 
 
 def paragraphs(lines: list[str]) -> list[tuple[SectionKind, str]]:

@@ -6,7 +6,7 @@ bulletins behind; running the same command again finishes the work.
 """
 
 import hashlib
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -18,16 +18,16 @@ import sqlalchemy as sa
 
 from knowledge.bulletins import bulletin_from_draft, digest_of, id_from_name
 from knowledge.catalogue import Catalogue
+from knowledge.deriving import derive
 from knowledge.drafts import BulletinDraft
 from knowledge.encoder import Encoder, Vectors
 from knowledge.errors import LibraryBusy, StorageError, UnreadableBulletin
-from knowledge.figures import extract_figures
 from knowledge.files import make_folder, of_system
 from knowledge.misfits import warnings_of
-from knowledge.passages import split_passages
-from knowledge.readers import SUFFIXES, read_drafts
-from knowledge.records import Bulletin, Edition, Figure, Passage, Trust
+from knowledge.readers import read_drafts
+from knowledge.records import Edition, Figure, Passage, Trust
 from knowledge.snapshot import Snapshot
+from knowledge.sources import UPLOADS, Receipt, Source, find_files, source_of
 from knowledge.trust import RANK, Trusting, change_trust
 from knowledge.vectors import DEFAULT_COLLECTION, ChromaIndex, VectorIndex
 
@@ -36,26 +36,29 @@ _BATCH_PASSAGES = 128
 
 
 @dataclass(frozen=True, slots=True)
-class Receipt:
-    """What became of one bulletin; `error` is set where `status` is failed."""
-
-    source: str
-    status: Literal["added", "updated", "unchanged", "failed"]
-    bulletin_id: str | None = None
-    revision: int | None = None
-    passages: int = 0
-    figures: int = 0
-    warnings: tuple[str, ...] = ()
-    error: str | None = None
-    trust: Trust | None = None
-
-
-@dataclass(frozen=True, slots=True)
 class _Work:
     edition: Edition
     passages: tuple[Passage, ...]
     figures: tuple[Figure, ...]
     status: Literal["added", "updated"]
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """The newest revision that a source gave."""
+
+    source: str
+    bulletin_id: str
+    revision: int
+    digest: str
+    is_current: bool
+    trust: Trust
+
+    @classmethod
+    def of(cls, row: sa.Row[Any]) -> "_Known":
+        """What the table of bulletins says of one."""
+        is_current = not row.is_removed
+        return cls(row.source, row.bulletin_id, row.revision, row.digest, is_current, row.trust)
 
 
 @contextmanager
@@ -84,36 +87,9 @@ def write_lock(data: Path) -> Iterator[None]:
         lock.release()
 
 
-def derive(bulletin: Bulletin, revision: int) -> tuple[tuple[Passage, ...], tuple[Figure, ...]]:
-    """Everything that follows from a bulletin's text except its vectors."""
-    passages = split_passages(bulletin, revision)
-    return passages, extract_figures(bulletin, revision, passages)
-
-
 def embedded_text(passage: Passage) -> str:
     """What is embedded of a passage: its header and its text."""
     return f"{passage.header}\n{passage.text}"
-
-
-def find_files(paths: Iterable[Path | Receipt]) -> Iterator[Path | Receipt]:
-    """The bulletin files in files and folders, folders walked in name order."""
-    for path in paths:
-        if isinstance(path, Receipt):
-            yield path
-        elif path.is_dir():
-            found = sorted(
-                p for p in path.rglob("*")
-                if p.is_file() and p.suffix.lower() in SUFFIXES and not p.name.startswith(".")
-                and p.name.lower() not in ("readme.md", "license.md")
-            )  # fmt: skip
-            if not found:
-                error = f"the folder {str(path)!r} holds no bulletins ({', '.join(SUFFIXES)})"
-                yield Receipt(str(path), "failed", error=error)
-            yield from found
-        elif not path.exists():
-            yield Receipt(str(path), "failed", error=f"{str(path)!r} does not exist")
-        else:
-            yield path
 
 
 class Ingester:
@@ -126,7 +102,10 @@ class Ingester:
         catalogue.check_model(encoder.name, encoder.digest)
         self._catalogue, self._encoder, self._index = catalogue, encoder, index
         self._today, self._trusting = today, Trusting()
-        self._taken: dict[str, str] = {}
+        # What this run gives and may not have stored yet.
+        self._by_source: dict[str, _Known] = {}
+        self._by_id: dict[str, _Known] = {}
+        self._by_digest: dict[str, _Known] = {}
 
     def run(
         self, paths: Sequence[Path | Receipt], progress: Progress | None = None,
@@ -170,73 +149,96 @@ class Ingester:
                 yield from self._read(item)
 
     def _read(self, path: Path) -> Iterator[_Work | Receipt]:
-        source = str(path.resolve())
+        data = self._catalogue.path.parent
+        told = str(path)
         try:
             for number, draft in enumerate(read_drafts(path), 1):
-                where = source
-                if path.suffix.lower() == ".jsonl":
-                    key = draft.key if isinstance(draft, BulletinDraft) else None
-                    where = f"{source}#{key or number}"
+                known = draft if isinstance(draft, BulletinDraft) else None
+                source = source_of(path, data, known, number)
                 if isinstance(draft, UnreadableBulletin):
-                    yield Receipt(where, "failed", error=str(draft))
+                    yield Receipt(source.name, "failed", error=str(draft))
                 else:
-                    yield self._prepare(draft, where, path)
+                    yield self._prepare(draft, source, path)
         except UnreadableBulletin as exc:
-            yield Receipt(source, "failed", error=str(exc))
+            yield Receipt(told, "failed", error=str(exc))
         except StorageError:
             raise  # the next one would fail too
         except Exception as exc:  # noqa: BLE001 - one bulletin never stops the batch
-            yield Receipt(source, "failed", error=f"{source!r}: {type(exc).__name__}: {exc}")
+            yield Receipt(told, "failed", error=f"{told!r}: {type(exc).__name__}: {exc}")
 
-    def _prepare(self, draft: BulletinDraft, source: str, path: Path) -> _Work | Receipt:
+    def _prepare(self, draft: BulletinDraft, source: Source, path: Path) -> _Work | Receipt:
         digest = digest_of(draft)
+        warnings: tuple[str, ...] = ()
         with self._catalogue.reading() as snapshot:
-            same = snapshot.bulletin_row(digest=digest, is_removed=False)
-            row = snapshot.bulletin_row(source=source)
-            trust = self._trusting.of(path, row.trust if row else None)
-            if same is None:
-                row = row or self._named(snapshot, draft, trust)
-                bulletin_id = (
-                    row.bulletin_id if row else self._new_id(snapshot, draft, source, path.stem)
-                )
+            known = self._known(snapshot, source)
+            trust = self._trusting.of(path, known.trust if known else None)
+            same = known if known and known.digest == digest and known.is_current else None
+            if same is None and (known is None or not source.is_keyed):
+                same = self._copy_of(snapshot, digest)
+            if known is None:
+                bulletin_id, warnings = self._new_id(snapshot, draft, source, path.stem)
+                known = _Known(source.name, bulletin_id, 0, "", False, trust)
         if same is not None:
             return self._unchanged(same, source, trust)
-        revision = row.revision + 1 if row else 1
-        bulletin = bulletin_from_draft(draft, bulletin_id, source)
-        passages, figures = derive(bulletin, revision)
-        warnings = warnings_of(bulletin, figures, self._today())
-        bulletin = replace(bulletin, warnings=(*bulletin.warnings, *warnings))
-        edition = Edition(bulletin, revision, digest, True, trust)
-        return _Work(edition, passages, figures, "updated" if row else "added")
+        now = _Known(source.name, known.bulletin_id, known.revision + 1, digest, True, trust)
+        bulletin = bulletin_from_draft(draft, now.bulletin_id, source.name)
+        passages, figures = derive(bulletin, now.revision)
+        told = warnings_of(bulletin, figures, self._today())
+        bulletin = replace(bulletin, warnings=(*bulletin.warnings, *warnings, *told))
+        self._by_source[source.name] = self._by_id[now.bulletin_id] = self._by_digest[digest] = now
+        edition = Edition(bulletin, now.revision, digest, True, trust)
+        return _Work(edition, passages, figures, "updated" if known.revision else "added")
 
-    def _named(self, snapshot: Snapshot, draft: BulletinDraft, trust: Trust) -> sa.Row[Any] | None:
-        """The bulletin whose id a draft claims; a source trusted less replaces nobody's text."""
-        if not draft.key:
-            return None
-        row = snapshot.bulletin_row(bulletin_id=id_from_name(draft.key))
-        return row if row is not None and RANK[trust] >= RANK[row.trust] else None
+    def _known(self, snapshot: Snapshot, source: Source) -> _Known | None:
+        """What the source gave before, in this run or an earlier one."""
+        if source.name in self._by_source:
+            return self._by_source[source.name]
+        for name in dict.fromkeys((source.name, source.earlier)):
+            row = snapshot.bulletin_row(source=name)
+            if row is not None:
+                return _Known.of(row)
+        return None
 
-    def _unchanged(self, same: sa.Row[Any], source: str, trust: Trust) -> Receipt:
+    def _copy_of(self, snapshot: Snapshot, digest: str) -> _Known | None:
+        """The bulletin that is just the same, from wherever it came."""
+        same = self._by_digest.get(digest)
+        if same is not None and self._by_id[same.bulletin_id] == same:
+            return same
+        row = snapshot.bulletin_row(digest=digest, is_removed=False)
+        if row is None or row.bulletin_id in self._by_id:
+            return None  # or it is on its way out
+        return _Known.of(row)
+
+    def _unchanged(self, same: _Known, source: Source, trust: Trust) -> Receipt:
         """The receipt of a text that is stored already, its trust as staff say it now.
 
         Another source with the same words lends it its own trust, and takes none away.
         """
-        is_own = same.source == source
+        is_own = same.source in (source.name, source.earlier)
         is_raised = self._trusting.said is not None and RANK[trust] > RANK[same.trust]
         if is_raised or (is_own and trust != same.trust):
             with self._catalogue.writing() as connection:
                 change_trust(self._catalogue, connection, same.bulletin_id, trust)
         else:
             trust = same.trust
-        return Receipt(source, "unchanged", same.bulletin_id, same.revision, trust=trust)
+        return Receipt(source.name, "unchanged", same.bulletin_id, same.revision, trust=trust)
 
-    def _new_id(self, snapshot: Snapshot, draft: BulletinDraft, source: str, stem: str) -> str:
-        bulletin_id = id_from_name(draft.key or stem)
-        taken = self._taken.get(bulletin_id, source) != source
-        if taken or snapshot.bulletin_row(bulletin_id=bulletin_id):
-            bulletin_id += "-" + hashlib.sha256(source.encode()).hexdigest()[:8]
-        self._taken[bulletin_id] = source
-        return bulletin_id
+    def _new_id(
+        self, snapshot: Snapshot, draft: BulletinDraft, source: Source, stem: str
+    ) -> tuple[str, tuple[str, ...]]:
+        """An id that no other source has, and a warning where the one it names is taken."""
+        first = id_from_name(draft.key or stem)
+        digest = hashlib.sha256(source.name.encode()).hexdigest()
+        for bulletin_id in (first, f"{first}-{digest[:8]}", f"{first}-{digest}"):
+            row = snapshot.bulletin_row(bulletin_id=bulletin_id)
+            if row is None and bulletin_id not in self._by_id:
+                break
+        if bulletin_id == first or not (draft.key or source.name.startswith(f"{UPLOADS}/")):
+            return bulletin_id, ()
+        return bulletin_id, (
+            f"another source has the id {first!r}; this is kept beside it as {bulletin_id!r}. "
+            f"If it shall replace it: `bantin remove {first}`",
+        )
 
     def _embed(self, waiting: Sequence[_Work]) -> Vectors:
         return self._encoder.encode_passages(

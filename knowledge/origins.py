@@ -3,11 +3,11 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from urllib.parse import urlsplit
 
 import sqlalchemy as sa
 
 from knowledge import schema
+from knowledge.addresses import host_of
 from knowledge.records import Trust
 from knowledge.snapshot import Snapshot
 
@@ -35,14 +35,6 @@ class Origin:
     issuer: str | None
     host: str | None
     trust: Trust
-
-
-def host_of(address: str) -> str | None:
-    """The site of an address, in small letters; None where it names none or is no address."""
-    try:
-        return (urlsplit(address).hostname or "").rstrip(".") or None
-    except ValueError:
-        return None
 
 
 def origins_of(snapshot: Snapshot, bulletin_ids: Iterable[str]) -> dict[str, Origin]:

@@ -3,8 +3,9 @@
 from collections.abc import Callable
 
 from knowledge.catalogue import Catalogue
+from knowledge.deriving import derive
 from knowledge.encoder import Encoder
-from knowledge.ingest import Progress, derive, embedded_text, sync_index
+from knowledge.ingest import Progress, embedded_text, sync_index
 from knowledge.vectors import VectorIndex
 
 

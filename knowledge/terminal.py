@@ -10,7 +10,9 @@ import typer
 if TYPE_CHECKING:
     from knowledge.settings import Settings
 
-YearOption = Annotated[int | None, typer.Option("--year", help="Only this year.")]
+YearOption = Annotated[
+    int | None, typer.Option("--year", min=1900, max=2099, help="Only this year.")
+]
 PlaceOption = Annotated[str | None, typer.Option("--place", help="Only this province or district.")]
 TrustOption = Annotated[
     Literal["official", "press", "unknown"] | None,

@@ -13,6 +13,7 @@ from pathlib import Path
 import sqlalchemy as sa
 
 from knowledge import origins
+from knowledge.addresses import host_of
 from knowledge.catalogue import Catalogue
 from knowledge.records import Trust
 from knowledge.settings import Settings
@@ -41,7 +42,7 @@ def trust_of_page(path: Path, settings: Settings) -> Trust:
     The site is written at the head of the file by whoever fetches it: anybody can write the same
     into a file of their own.
     """
-    host = origins.host_of(address_of(path) or "") or ""
+    host = host_of(address_of(path) or "") or ""
     if _is_within(host, settings.official_hosts):
         return "official"
     return "press" if _is_within(host, settings.press_hosts) else "unknown"

@@ -5,22 +5,36 @@ out with a warning: the grammar of figures reads prose, and a number torn from i
 """
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
+from knowledge.addresses import host_of
 from knowledge.disguises import find_disguises
-from knowledge.drafts import CAPTION, DATE_LINE, BulletinDraft, draft_of, is_toolbar, issuer_in
+from knowledge.drafts import (
+    CAPTION,
+    DATE_LINE,
+    MAX_URL,
+    MAX_VALUE,
+    BulletinDraft,
+    draft_of,
+    is_toolbar,
+    issuer_in,
+)
 from knowledge.errors import UnreadableBulletin
 from knowledge.records import SectionKind
 
 WEB_SUFFIXES = (".html", ".htm")
 # Browsers write it at the top of a page that somebody saves, and so does `knowledge.fetching`.
-SAVED_FROM = re.compile(rb"<!-- saved from url=\(\d{1,6}\)(https?://[^\s<>\"]{1,2000}) -->")
+_SAVED_FROM = re.compile(rb"<!-- saved from url=\(\d{1,6}\)(https?://[^\s<>\"]{1,2000}) -->")
 _HEAD_BYTES = 4096
 _MAX_NESTING = 20
+# Finding the article takes the square of the number of these; pages of news have a few dozen.
+_TAG = re.compile(rb"<(table|form|fieldset|option|textarea)(?![a-z0-9])", re.IGNORECASE)
+_MAX_TAGS = 2000
+_COMPRESSED = (b"\x1f\x8b", b"\x28\xb5\x2f\xfd", b"PK\x03\x04", b"BZh", b"\xfd7zXZ")
 
 
 def page_draft(content: bytes, where: str) -> BulletinDraft:
@@ -31,7 +45,8 @@ def page_draft(content: bytes, where: str) -> BulletinDraft:
     """
     from trafilatura import bare_extraction
 
-    saved = SAVED_FROM.search(content[:_HEAD_BYTES])
+    _check_source(content, where)
+    saved = _SAVED_FROM.search(content[:_HEAD_BYTES])
     address = saved[1].decode("ascii", "replace") if saved else None
     try:
         page: Any = bare_extraction(
@@ -59,10 +74,14 @@ def page_draft(content: bytes, where: str) -> BulletinDraft:
     header["author"] = page.author or ""
     if len(blocks) > 2 and blocks[-2][1].endswith("./.") and len(blocks[-1][1]) < 60:
         header["author"] = blocks.pop()[1]
-    if (urlsplit(header["url"]).hostname or "").endswith(".gov.vn"):
+    if (host_of(header["url"]) or "").endswith(".gov.vn"):
         header["issuer"] = issuer_in(blocks) or page.sitename or ""
     if not blocks:
         raise UnreadableBulletin(f"{where} has a title and no text")
+    # The head of a page may claim anything at any length.
+    for key in ("date", "author", "issuer"):
+        header[key] = header.get(key, "")[:MAX_VALUE]
+    header["url"] = header["url"] if len(header["url"]) <= MAX_URL else ""
     draft = draft_of(header, blocks, where)
     return replace(draft, warnings=(*draft.warnings, *warnings))
 
@@ -70,8 +89,20 @@ def page_draft(content: bytes, where: str) -> BulletinDraft:
 def address_of(path: Path) -> str | None:
     """The address written at the very head of a page that `knowledge.fetching` keeps."""
     with path.open("rb") as file:
-        mark = SAVED_FROM.match(file.read(_HEAD_BYTES))
+        mark = _SAVED_FROM.match(file.read(_HEAD_BYTES))
     return mark[1].decode("ascii", "replace") if mark else None
+
+
+def _check_source(content: bytes, where: str) -> None:
+    """Refuses what is no page of text, or would take minutes to take apart."""
+    if content.startswith(_COMPRESSED):
+        raise UnreadableBulletin(f"{where} is compressed; unpack it first")
+    for tag, count in Counter(m[1].lower() for m in _TAG.finditer(content)).items():
+        if count > _MAX_TAGS:
+            raise UnreadableBulletin(
+                f"{where} has {count} <{tag.decode()}>, at most {_MAX_TAGS} are read; "
+                "save its text as .txt or .md instead"
+            )
 
 
 def _blocks(node: Any, depth: int = 0) -> Iterator[tuple[str, str]]:

@@ -52,7 +52,7 @@ ADAPTERS = {
     "langchain_huggingface": {"evals/bench/stock.py"},
     "langchain_text_splitters": {"evals/bench/stock.py"},
     "filelock": {"knowledge/ingest.py"},
-    "yaml": {"knowledge/readers.py", "evals/importing/tables.py"},
+    "yaml": {"knowledge/front_matter.py", "evals/importing/tables.py"},
     "openpyxl": {"assistant/serving/exports.py", "evals/importing/tables.py"},
     "jinja2": {"assistant/pages/templates.py", "evals/page.py"},
     "httpx": {"evals/targets.py"},

@@ -11,8 +11,8 @@ import pytest
 from knowledge.drafts import BulletinDraft
 from knowledge.errors import UnreadableBulletin
 from knowledge.fetching import fetch_page, fetch_pages
-from knowledge.ingest import Receipt
 from knowledge.readers import MAX_BYTES, read_drafts
+from knowledge.sources import Receipt
 from tests.knowledge.test_webpages import ABROAD, page
 
 HTML = "text/html; charset=utf-8"

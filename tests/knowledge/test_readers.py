@@ -126,6 +126,6 @@ def test_a_giant_file_is_refused_before_it_is_read(
     path = tmp_path / "giant.txt"
     with path.open("wb") as file:
         file.truncate(50_000_000)
-    monkeypatch.setattr(readers.Path, "read_bytes", lambda _: pytest.fail("the file was read"))
+    monkeypatch.setattr(readers, "_decoded", lambda *_: pytest.fail("the file was read"))
     with pytest.raises(UnreadableBulletin, match="50 MB"):
         list(read_drafts(path))

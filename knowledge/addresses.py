@@ -1,0 +1,127 @@
+"""Addresses of pages: their parts, and from where on the internet a page may be fetched.
+
+Only from global unicast ones. An IPv6 address may carry an IPv4 one that some machine on the way
+unwraps; it is judged by what it carries too. Source: the special-purpose registries of IANA for
+IPv4 and IPv6, as of 2026.
+"""
+
+import ipaddress
+import re
+from dataclasses import dataclass
+from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network
+from urllib.parse import quote, urljoin, urlsplit
+
+from knowledge.errors import UnreadableBulletin
+
+_MAX_CHARS = 2000
+_PORTS = {"http": 80, "https": 443}
+_ODD = re.compile(r"[\x00-\x20\x7f\\]")
+
+_NO_HOSTS_4 = tuple(map(IPv4Network, (
+    "0.0.0.0/8", "10.0.0.0/8", "100.64.0.0/10", "127.0.0.0/8", "169.254.0.0/16", "172.16.0.0/12",
+    "192.0.0.0/24", "192.0.2.0/24", "192.88.99.0/24", "192.168.0.0/16", "198.18.0.0/15",
+    "198.51.100.0/24", "203.0.113.0/24", "224.0.0.0/4", "240.0.0.0/4",
+    "168.63.129.16/32",  # public, and yet the host of a virtual machine at Azure
+)))  # fmt: skip
+_UNICAST_6 = IPv6Network("2000::/3")
+# Teredo (2001::/32) and 6to4 (2002::/16) carry IPv4; nobody publishes pages there any more.
+_NO_HOSTS_6 = tuple(map(IPv6Network, (
+    "2001::/23", "2001:db8::/32", "2002::/16", "3fff::/20",
+)))  # fmt: skip
+_MAPPED, _NAT64 = IPv6Network("::ffff:0:0/96"), IPv6Network("64:ff9b::/96")
+_ISATAP = (0x00005EFE, 0x02005EFE)
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """One address in its parts, all in ASCII; `text` is the whole."""
+
+    scheme: str
+    host: str
+    port: int
+    path: str
+
+    @property
+    def text(self) -> str:
+        host = f"[{self.host}]" if ":" in self.host else self.host
+        port = "" if self.port == _PORTS[self.scheme] else f":{self.port}"
+        return f"{self.scheme}://{host}{port}{self.path}"
+
+
+def target_of(address: str) -> Target:
+    """The parts of an address.
+
+    Raises:
+        UnreadableBulletin: it is none of the web, or it says more than host, port and page.
+    """
+    told = repr(address[:200])
+    wrong = UnreadableBulletin(f"{told} is no address like https://sld.gov.vn/tin")
+    if len(address) > _MAX_CHARS or _ODD.search(address):
+        raise wrong
+    try:
+        parts = urlsplit(address)
+        host, port = parts.hostname or "", parts.port
+        # Other alphabets, and digits and points of other shapes, become what will be looked up.
+        host = host if host.isascii() else host.encode("idna").decode("ascii")
+    except ValueError as exc:
+        raise wrong from exc
+    if parts.scheme not in _PORTS or not host or port == 0 or "%" in host:
+        raise wrong
+    if parts.username is not None or parts.password is not None:
+        raise UnreadableBulletin(f"{told} names a user; give the address without one")
+    path = quote(parts.path or "/", safe="/%:@!$&'()*+,;=~-._")
+    query = quote(parts.query, safe="/%:@!$&'()*+,;=~-._?")
+    return Target(
+        parts.scheme, host, port or _PORTS[parts.scheme], f"{path}?{query}" if query else path
+    )
+
+
+def led_to(target: Target, location: str) -> Target:
+    """Where a redirect from `target` leads.
+
+    Raises:
+        UnreadableBulletin: to no address of the web.
+    """
+    try:
+        address = urljoin(target.text, location.strip().replace(" ", "%20"))
+    except ValueError as exc:
+        raise UnreadableBulletin(
+            f"{target.text!r} leads to {location[:200]!r}, no address"
+        ) from exc
+    return target_of(address)
+
+
+def is_public(numbers: str) -> bool:
+    """Whether an address in numbers (`93.184.215.14`, `2606:4700::1111`) is of the open internet.
+
+    A zone (`%eth0`) makes it one of this machine's own network.
+    """
+    if "%" in numbers:
+        return False
+    try:
+        address = ipaddress.ip_address(numbers)
+    except ValueError:
+        return False
+    return _is_public_4(address) if isinstance(address, IPv4Address) else _is_public_6(address)
+
+
+def _is_public_4(address: IPv4Address) -> bool:
+    return not any(address in network for network in _NO_HOSTS_4)
+
+
+def _is_public_6(address: IPv6Address) -> bool:
+    low = IPv4Address(int(address) & 0xFFFFFFFF)
+    if address in _MAPPED or address in _NAT64:
+        return _is_public_4(low)
+    if address not in _UNICAST_6 or any(address in network for network in _NO_HOSTS_6):
+        return False
+    is_isatap = int(address) >> 32 & 0xFFFFFFFF in _ISATAP
+    return not is_isatap or _is_public_4(low)
+
+
+def host_of(address: str) -> str | None:
+    """The site of an address, in small letters; None where it names none or is no address."""
+    try:
+        return (urlsplit(address).hostname or "").rstrip(".") or None
+    except ValueError:  # `http://[::1`
+        return None

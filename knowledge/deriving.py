@@ -1,0 +1,11 @@
+"""Bulletin -> passages and figures: everything that follows from its text except its vectors."""
+
+from knowledge.figures import extract_figures
+from knowledge.passages import split_passages
+from knowledge.records import Bulletin, Figure, Passage
+
+
+def derive(bulletin: Bulletin, revision: int) -> tuple[tuple[Passage, ...], tuple[Figure, ...]]:
+    """The passages and figures of a bulletin, in reading order."""
+    passages = split_passages(bulletin, revision)
+    return passages, extract_figures(bulletin, revision, passages)

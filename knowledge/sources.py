@@ -1,0 +1,120 @@
+"""Where bulletins come from: the files in what was given, and the name of each source.
+
+A source is a file, or one row of a `.jsonl`. What comes from it again is another revision of the
+same bulletin; what comes from another source never replaces it.
+"""
+
+import os
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from knowledge.drafts import BulletinDraft
+from knowledge.readers import SUFFIXES
+from knowledge.records import Trust
+
+UPLOADS = "uploads"
+_NO_BULLETINS = ("readme.md", "license.md")
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """What became of one bulletin; `error` is set where `status` is failed."""
+
+    source: str
+    status: Literal["added", "updated", "unchanged", "failed"]
+    bulletin_id: str | None = None
+    revision: int | None = None
+    passages: int = 0
+    figures: int = 0
+    warnings: tuple[str, ...] = ()
+    error: str | None = None
+    trust: Trust | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """The name of a source; `earlier` is how bantin called it before, `is_keyed` whether it lasts.
+
+    A row without an id is known by its line alone, which moves when a line is put before it.
+    """
+
+    name: str
+    earlier: str
+    is_keyed: bool
+
+
+def source_of(path: Path, data: Path, draft: BulletinDraft | None, number: int) -> Source:
+    """The source of the draft at place `number` (from 1) of the file at `path`.
+
+    Files are told by their absolute path; those brought to the desk by who brought them and their
+    name, or the id in their front matter, wherever the data folder lies.
+    """
+    key = draft.key if draft else None
+    absolute = path.resolve()
+    name = str(absolute)
+    try:
+        parts = absolute.relative_to((data / UPLOADS).resolve()).parts
+    except ValueError:
+        parts = ()
+    is_row = path.suffix.lower() == ".jsonl"
+    if len(parts) == 3:  # who, the digest of the content, the name
+        name = f"{UPLOADS}/{parts[0]}/{parts[2]}"
+        if key and not is_row:
+            name = f"{UPLOADS}/{parts[0]}/#{key}"
+    elif parts:
+        name = "/".join((UPLOADS, *parts))
+    if not is_row:
+        return Source(name, str(absolute), True)
+    return Source(f"{name}#{key or number}", f"{absolute}#{key or number}", key is not None)
+
+
+def find_files(paths: Iterable[Path | Receipt]) -> Iterator[Path | Receipt]:
+    """The bulletin files in files and folders, folders in name order, or why there are none."""
+    for path in paths:
+        if isinstance(path, Receipt):
+            yield path
+            continue
+        told = readable_name(path)
+        try:
+            if path.is_dir():
+                yield from _in_folder(path)
+            elif not path.exists():
+                yield Receipt(told, "failed", error=f"{told!r} does not exist")
+            elif told != str(path):
+                yield _undecodable(told)
+            else:
+                yield path
+        except OSError as exc:  # no right to look, a name that is too long, a loop of links
+            yield Receipt(told, "failed", error=f"{told!r} cannot be read: {exc.strerror}")
+
+
+def readable_name(path: Path) -> str:
+    """The path as text; bytes that are no UTF-8 as `\\xff`."""
+    return os.fsencode(path).decode("utf-8", "backslashreplace")
+
+
+def _undecodable(told: str) -> Receipt:
+    return Receipt(told, "failed", error=f"the name {told!r} is not UTF-8; rename the file")
+
+
+def _in_folder(folder: Path) -> Iterator[Path | Receipt]:
+    closed: list[OSError] = []
+    found = [
+        path
+        for top, _, names in os.walk(folder, onerror=closed.append)
+        for name in names
+        if not name.startswith(".") and name.lower() not in _NO_BULLETINS
+        and (path := Path(top, name)).suffix.lower() in SUFFIXES and path.is_file()
+    ]  # fmt: skip
+    for exc in closed:
+        told = readable_name(Path(exc.filename))
+        yield Receipt(told, "failed", error=f"the folder {told!r} cannot be read: {exc.strerror}")
+    if not found and not closed:
+        told = readable_name(folder)
+        error = f"the folder {told!r} holds no bulletins ({', '.join(SUFFIXES)})"
+        yield Receipt(told, "failed", error=error)
+    for path in sorted(found):
+        told = readable_name(path)
+        yield path if told == str(path) else _undecodable(told)
