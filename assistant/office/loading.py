@@ -5,65 +5,62 @@ How far a source is trusted is the editor's to say. Unsaid, a source keeps what 
 what its site is, and a new file unknown: whoever signs in may upload what others wrote.
 """
 
+import hashlib
 import json
 import os
 import re
-import subprocess
-import sys
+import signal
+import time
 from collections import Counter, defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 from assistant.errors import LoadingFailed
+from assistant.office.bounded import Ended, run_bounded
 from assistant.office.store import Store
-from knowledge.bulletins import bulletin_from_draft
 from knowledge.errors import StorageError, UnreadableBulletin
 from knowledge.fetching import fetch_page, is_address
 from knowledge.files import make_folder, of_system
-from knowledge.ingest import derive, find_files
 from knowledge.library import Library
-from knowledge.misfits import warnings_of
-from knowledge.readers import SUFFIXES, read_drafts
-from knowledge.records import Bulletin, Figure, Passage, Trust
+from knowledge.previewing import BULLETIN_S, MAX_BYTES, Preview, preview_from_row
+from knowledge.readers import SUFFIXES
+from knowledge.records import Trust
 from knowledge.settings import Settings
 from knowledge.trust import Trusting, trust_of_page
 
 _MAIN = "from knowledge.command import main; main()"
-_LIMIT_S = 3600
+_LOOK = "from knowledge.previewing import main; main()"
+_LOAD_S, _LOOK_S = 3600, 120
+# The largest model that is likely on a server without a GPU takes half of it.
+_LOAD_BYTES = 8_000_000_000
 _MOST = 200
 
 
-@dataclass(frozen=True, slots=True)
-class Preview:
-    """What was read of one bulletin; `error` where nothing could be."""
+def keep_upload(settings: Settings, who: str, name: str, content: bytes) -> Path:
+    """The file under the data folder's `uploads`, which nothing overwrites.
 
-    path: str
-    bulletin: Bulletin | None = None
-    passages: tuple[Passage, ...] = ()
-    figures: tuple[Figure, ...] = ()
-    warnings: tuple[str, ...] = ()
-    error: str | None = None
-    trust: Trust = "unknown"
-
-
-def keep_upload(settings: Settings, name: str, content: bytes) -> Path:
-    """The file under the data folder's `uploads`; the same name again is another revision.
+    The same name from the same account is another revision of the same bulletin; from another
+    account it is another bulletin.
 
     Raises:
         LoadingFailed: a kind of file that is not read, too many bytes, or no room for them.
     """
-    bare = re.sub(r"[^\w.\- ]", "_", Path(name.replace("\\", "/")).name).strip(". ")[:120]
-    if Path(bare).suffix.lower() not in SUFFIXES:
+    bare = re.sub(r"[^\w.\- ]", "_", Path(name.replace("\\", "/")).name).strip(". ")
+    stem, kind = Path(bare).stem[:60], Path(bare).suffix
+    if kind.lower() not in SUFFIXES:
         raise LoadingFailed(f"{name[:100]!r} is not read; bring {', '.join(SUFFIXES)}")
     if len(content) > settings.max_upload_bytes:
         raise LoadingFailed(
             f"{name[:100]!r} has {len(content)} bytes, at most {settings.max_upload_bytes} are taken"
         )
-    folder = settings.uploads
-    path = folder / bare
+    if Path(bare).stem != stem:  # cut short, two names must stay two
+        stem += "-" + hashlib.sha256(bare.encode()).hexdigest()[:8]
+    digest = hashlib.sha256(content).hexdigest()[:12]
+    folder = settings.uploads / re.sub(r"[^A-Za-z0-9._@+-]", "_", who) / digest
+    path = folder / f"{stem}{kind}"
     part = path.with_name(path.name + ".part")
     try:
         make_folder(folder)
@@ -81,7 +78,7 @@ def keep_page(settings: Settings, address: str) -> Path:
     Raises:
         LoadingFailed: it cannot be had, or lies where the desk may not look.
     """
-    if not is_address(address):
+    if not is_address(address.strip()):
         raise LoadingFailed(f"{address[:100]!r} is no address; it begins with https://")
     try:
         allowed = settings.fetch_private == "on"
@@ -102,33 +99,68 @@ def trusting_for(
 
 
 def preview(
-    paths: Sequence[Path], trusting: Trusting | None = None, library: Library | None = None,
-    today: date | None = None,
+    settings: Settings, paths: Sequence[Path], trusting: Trusting | None = None,
+    library: Library | None = None,
 ) -> list[Preview]:  # fmt: skip
-    """What would be loaded; nothing is stored."""
-    trusting, today = trusting or Trusting(default="unknown"), today or date.today()
+    """What would be loaded, and how far it is trusted; nothing is stored.
+
+    Read by a process of its own: a file that takes too long or too much memory is told as its
+    error, and the files after it are looked at.
+    """
+    trusting = trusting or Trusting(default="unknown")
     found: list[Preview] = []
-    for item in find_files(paths):
-        if not isinstance(item, Path):
-            found.append(Preview(item.source, error=item.error))
-            continue
-        try:
-            for draft in read_drafts(item):
-                if isinstance(draft, UnreadableBulletin):
-                    found.append(Preview(str(item), error=str(draft)))
-                    continue
-                bulletin = bulletin_from_draft(draft, draft.key or item.stem, str(item))
-                passages, figures = derive(bulletin, 1)
-                warnings = (*bulletin.warnings, *warnings_of(bulletin, figures, today))
-                given = next((p for p in paths if item == p or item.is_relative_to(p)), item)
-                known = library.trust_of(str(item.resolve())) if library else None
-                trust = trusting.of(given, known)
-                found.append(Preview(str(item), bulletin, passages, figures, warnings, trust=trust))
-        except UnreadableBulletin as exc:
-            found.append(Preview(str(item), error=str(exc)))
-        if len(found) >= _MOST:
+    begun, end = 0, time.monotonic() + _LOOK_S
+    while len(found) < _MOST:
+        asked = {
+            "paths": list(map(str, paths)), "data": str(settings.data), "skip": begun,
+            "most": _MOST - len(found),
+        }  # fmt: skip
+        ended = run_bounded(
+            _LOOK, json.dumps(asked), limit_s=max(1.0, end - time.monotonic()),
+            limit_bytes=MAX_BYTES,
+        )  # fmt: skip
+        last = ""
+        for line in map(json.loads, _whole_lines(ended.out)):
+            if "done" in line:
+                return found
+            if "file" in line:
+                begun, last = begun + 1, line["file"]
+            else:
+                seen = preview_from_row(line["preview"])
+                found.append(replace(seen, trust=_trust_of(seen, paths, trusting, library)))
+        if not last or time.monotonic() >= end:
+            found.append(Preview(last, error=_reason(ended, last or "the files")))
             break
+        found.append(Preview(last, error=_reason(ended, last)))
     return found
+
+
+def _trust_of(
+    seen: Preview, paths: Sequence[Path], trusting: Trusting, library: Library | None
+) -> Trust:
+    """How far the source of a bulletin is or would be trusted."""
+    item = Path(seen.path)
+    given = next((p for p in paths if item == p or item.is_relative_to(p)), item)
+    known = (library.trust_of(source) for source in seen.sources) if library else iter(())
+    return trusting.of(given, next((trust for trust in known if trust), None))
+
+
+def _whole_lines(out: str) -> list[str]:
+    """The lines that were printed to their end."""
+    return out.split("\n")[:-1]
+
+
+def _reason(ended: Ended, name: str) -> str:
+    """Why the process that looks at files ended before it was done."""
+    if ended.over == "memory":
+        return f"{name!r} takes more than {MAX_BYTES // 10**6} MB of memory to read; it is left out"
+    if ended.over == "time":
+        return (
+            f"looking took more than {_LOOK_S} s and ended at {name!r}; bring fewer files at once"
+        )
+    if ended.code == -signal.SIGALRM:
+        return f"{name!r} takes more than {BULLETIN_S} s to read; it is left out"
+    return f"{name!r} cannot be read: {_last_line(ended.err)}"
 
 
 def load(
@@ -189,31 +221,46 @@ def withdraw(settings: Settings, bulletin_id: str, reason: str, store: Store, wh
     if not reason.strip():
         raise LoadingFailed("a withdrawal needs its reason")
     done = _run(settings, "remove", "--", bulletin_id)
-    if done.returncode:
-        raise LoadingFailed(_last_line(done.stderr))
+    if done.code:
+        raise LoadingFailed(_last_line(done.err))
     with store.writing() as connection:
         store.note(connection, who, "withdrawn", bulletin_id, reason)
 
 
-def _run(settings: Settings, *arguments: str) -> subprocess.CompletedProcess[str]:
+def _run(settings: Settings, *arguments: str) -> Ended:
+    """The command, as an operator would run it.
+
+    Raises:
+        LoadingFailed: it took too long or too much memory; what was stored until then stays.
+    """
     given = {
         "DATA": str(settings.data),
         "MODEL": settings.model,
         "CHROMA_URL": settings.chroma_url or "",
     }
     environment = os.environ | {f"BANTIN_{k}": v for k, v in given.items() if v}
-    return subprocess.run(
-        [sys.executable, "-c", _MAIN, *arguments], env=environment, capture_output=True, text=True,
-        encoding="utf-8", timeout=_LIMIT_S, check=False, stdin=subprocess.DEVNULL,
-    )  # fmt: skip
+    ended = run_bounded(
+        _MAIN, *arguments, limit_s=_LOAD_S, limit_bytes=_LOAD_BYTES, environment=environment
+    )
+    if ended.over == "time":
+        raise LoadingFailed(
+            f"loading took more than {_LOAD_S // 60} minutes and was ended; what was stored stays, "
+            "load the rest again in smaller parts"
+        )
+    if ended.over == "memory":
+        raise LoadingFailed(
+            f"loading took more than {_LOAD_BYTES // 10**9} GB of memory and was ended; what was "
+            "stored stays, load the rest again in smaller parts"
+        )
+    return ended
 
 
-def _report(done: subprocess.CompletedProcess[str]) -> dict[str, Any]:
+def _report(done: Ended) -> dict[str, Any]:
     """The JSON that was printed; exit code 1 with JSON means that some bulletins failed."""
     try:
-        report: dict[str, Any] = json.loads(done.stdout)
+        report: dict[str, Any] = json.loads(done.out)
     except ValueError as exc:
-        raise LoadingFailed(_last_line(done.stderr)) from exc
+        raise LoadingFailed(_last_line(done.err)) from exc
     return report
 
 

@@ -11,7 +11,6 @@ import gradio as gr
 from assistant.errors import LoadingFailed
 from assistant.office.accounts import Account
 from assistant.office.loading import (
-    Preview,
     amend,
     keep_page,
     keep_upload,
@@ -23,6 +22,7 @@ from assistant.office.loading import (
 from assistant.pages.staff_library import QUIET
 from assistant.pages.tables import table_html
 from assistant.serving.service import Service
+from knowledge.previewing import Preview
 from knowledge.readers import SUFFIXES
 from knowledge.records import Trust
 from knowledge.text import fold
@@ -63,7 +63,10 @@ def build_loading(service: Service, account_of: AccountOf) -> None:
         if folder.strip() and account.role != "admin":
             raise gr.Error("Chỉ quản trị viên nạp được thư mục trên máy chủ.")
         try:
-            paths = [keep_upload(settings, Path(f).name, Path(f).read_bytes()) for f in files or []]
+            paths = [
+                keep_upload(settings, account.name, Path(f).name, Path(f).read_bytes())
+                for f in files or []
+            ]
             pages = [keep_page(settings, address)] if address.strip() else []
         except LoadingFailed as exc:
             raise gr.Error(f"Không lấy được: {exc}") from exc
@@ -71,11 +74,13 @@ def build_loading(service: Service, account_of: AccountOf) -> None:
         if not paths:
             raise gr.Error("Hãy chọn tệp, hoặc ghi địa chỉ hay thư mục.")
         trusting = trusting_for(settings, paths, pages, _trust(said))
-        found = preview(paths, trusting, library)
+        found = preview(settings, paths, trusting, library)
+        # What could not be looked at is not loaded either.
+        bad = {p.path for p in found if p.error} - {p.path for p in found if not p.error}
         return (
             "".join(map(_preview_html, found)),
-            (paths, trusting),
-            gr.Button(interactive=any(p.bulletin for p in found)),
+            ([p for p in paths if str(p) not in bad], trusting),
+            gr.Button(interactive=any(not p.error for p in found)),
         )
 
     def store_them(
@@ -187,20 +192,26 @@ def _trust(said: str) -> Trust | None:
 
 def _preview_html(found: Preview) -> str:
     """What was read of one bulletin, before it counts."""
-    if found.bulletin is None:
-        return f'<div class="a"><p class="badge">Không đọc được</p><p>{escape(found.error or "")}</p></div>'
-    b = found.bulletin
+    if found.error is not None:
+        return (
+            f'<div class="a"><p class="badge">Không đọc được</p><p>{escape(found.error)}</p></div>'
+        )
     facts = " · ".join(
-        escape(part) for part in (str(b.published_on or "không rõ ngày"), b.issuer or "không rõ cơ quan",
-                                  b.place or "không rõ nơi", f"nguồn: {TRUSTS[found.trust]}") if part
-    )  # fmt: skip
+        escape(part)
+        for part in (
+            found.published_on or "không rõ ngày",
+            found.issuer or "không rõ cơ quan",
+            found.place or "không rõ nơi",
+            f"nguồn: {TRUSTS[found.trust]}",
+        )
+    )
     figures = "".join(
-        f"<li>{escape(f.name)}: <strong>{escape(f.quote)}</strong> ({escape(f.period.text if f.period else 'không rõ thời gian')}"
+        f"<li>{escape(f.name)}: <strong>{escape(f.quote)}</strong> ({escape(f.period or 'không rõ thời gian')}"
         f", {escape(f.place or 'không rõ nơi')})</li>"
-        for f in found.figures[:30]
+        for f in found.shown
     )
     warned = "".join(f'<p class="badge">{escape(w)}</p>' for w in found.warnings)
     return (
-        f'<div class="a"><p><strong>{escape(b.title)}</strong></p><p class="from">{facts}</p>{warned}'
-        f"<p>{len(found.passages)} đoạn, {len(found.figures)} số liệu</p><ul>{figures}</ul></div>"
+        f'<div class="a"><p><strong>{escape(found.title)}</strong></p><p class="from">{facts}</p>{warned}'
+        f"<p>{found.passages} đoạn, {found.figures} số liệu</p><ul>{figures}</ul></div>"
     )
