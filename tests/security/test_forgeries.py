@@ -13,10 +13,11 @@ from assistant.build import build_assistant
 from assistant.pipeline import Assistant
 from assistant.records import Answer
 from knowledge.encoder import E5Encoder
-from knowledge.ingest import Receipt, remove
+from knowledge.ingest import remove
 from knowledge.opening import ingesting, writing
 from knowledge.records import Trust
 from knowledge.settings import Settings
+from knowledge.sources import Receipt
 from knowledge.trust import Trusting
 
 TODAY = date(2026, 11, 25)

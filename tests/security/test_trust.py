@@ -14,9 +14,10 @@ from assistant.office.office import open_office
 from assistant.pipeline import Assistant
 from knowledge.amending import amend
 from knowledge.catalogue import Catalogue
-from knowledge.ingest import Ingester, Receipt
+from knowledge.ingest import Ingester
 from knowledge.records import Trust
 from knowledge.settings import Settings
+from knowledge.sources import Receipt
 from knowledge.text import clean
 from knowledge.trust import Trusting, trust_of_page
 from tests.conftest import Bench
@@ -160,7 +161,7 @@ def test_the_desk_shows_and_sets_trust(tmp_path: Path, bulletin_file: Writer) ->
     settings.uploads.mkdir(parents=True)
     path = settings.uploads / "tin.md"
     path.write_bytes(bulletin_file(BODY.format(753)).read_bytes())
-    (seen,) = preview([path], trusting_for(settings, [path], [], None))
+    (seen,) = preview(settings, [path], trusting_for(settings, [path], [], None))
     assert seen.trust == "unknown"
     store = open_office(settings).store
     report = load(settings, [path], store, "lan", trusting_for(settings, [path], [], None))

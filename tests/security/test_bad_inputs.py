@@ -1,0 +1,279 @@
+"""What cannot be read is told by name and reason, and the batch goes on."""
+
+import json
+import os
+import stat
+import tempfile
+from collections.abc import Callable, Iterator
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from knowledge.amending import amend
+from knowledge.drafts import BulletinDraft
+from knowledge.errors import BadAmendment, UnreadableBulletin
+from knowledge.fetching import fetch_pages
+from knowledge.misfits import find_misfits
+from knowledge.readers import read_drafts
+from knowledge.sources import Receipt
+from tests.conftest import Bench
+
+Run = Callable[..., Any]
+GOOD = "---\ntitle: Tin\ndate: 2022-12-07\n---\n\nNăm 2022 có 753 hộ nghèo.\n"
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A folder with one good bulletin in it."""
+    made = tmp_path / "in"
+    made.mkdir()
+    (made / "good.md").write_text(GOOD, "utf-8")
+    return made
+
+
+def failures(bench: Bench, *paths: Path) -> list[str]:
+    """The errors of what failed; everything else was added."""
+    receipts = bench.load(*paths)
+    assert {r.status for r in receipts} == {"added", "failed"}
+    return [r.error for r in receipts if r.status == "failed"]
+
+
+@pytest.mark.parametrize("name", ["f.txt", "f.md", "f.html", "f.jsonl"])
+def test_a_pipe_is_refused_and_not_waited_for(bench: Bench, folder: Path, name: str) -> None:
+    """Nobody may ever write into it."""
+    os.mkfifo(folder / name)
+    (error,) = failures(bench, folder / name, folder / "good.md")
+    assert name in error
+    assert "no file but a pipe" in error
+
+
+def test_a_device_is_refused(bench: Bench, folder: Path) -> None:
+    """A link with the name of a bulletin may lead to one that never ends."""
+    (folder / "f.txt").symlink_to("/dev/zero")
+    (error,) = failures(bench, folder / "f.txt", folder / "good.md")
+    assert "f.txt" in error
+    assert "a device" in error
+
+
+@pytest.mark.parametrize("name", ["f.txt", "f.md", "f.html", "f.jsonl"])
+def test_an_empty_file_is_told(bench: Bench, folder: Path, name: str) -> None:
+    """Whatever its kind."""
+    (folder / name).write_bytes(b"")
+    (error,) = failures(bench, folder)
+    assert name in error
+
+
+def test_a_name_that_is_no_text_is_told(bench: Bench, folder: Path) -> None:
+    """The bytes of the name are shown, for the name itself cannot be."""
+    Path(os.fsdecode(os.fsencode(folder) + b"/t\xff.md")).write_text(
+        GOOD.replace("753", "754"), "utf-8"
+    )
+    (error,) = failures(bench, folder)
+    assert r"t\\xff.md" in error
+    assert "not UTF-8" in error
+
+
+@pytest.mark.parametrize(
+    ("path", "reason"),
+    [
+        ("a" * 300 + ".md", "too long"),
+        ("loop.md", "does not exist|Too many"),
+        ("good.md/x.md", "does not exist|Not a dir"),
+    ],
+)
+def test_a_path_that_leads_nowhere_is_told(
+    bench: Bench, folder: Path, path: str, reason: str
+) -> None:
+    """Each in the words of the system."""
+    (folder / "loop.md").symlink_to("loop.md")
+    receipts = bench.load(folder / path, folder / "good.md")
+    assert [r.status for r in receipts] == ["failed", "added"]
+    with pytest.raises(AssertionError, match=reason):
+        raise AssertionError(receipts[0].error)
+
+
+@pytest.fixture
+def nobody() -> Iterator[Path]:
+    """A folder of a user who is no administrator, and that user's rights."""
+    with tempfile.TemporaryDirectory() as made:
+        folder = Path(made)
+        folder.chmod(0o755)
+        closed = folder / "closed"
+        closed.mkdir()
+        (closed / "secret.md").write_text(GOOD, "utf-8")
+        (folder / "mine.md").write_text(GOOD.replace("753", "754"), "utf-8")
+        (folder / "mine.md").chmod(0)
+        closed.chmod(0)
+        was = os.geteuid()
+        if was == 0:
+            os.seteuid(65534)
+        try:
+            yield folder
+        finally:
+            os.seteuid(was)
+            closed.chmod(stat.S_IRWXU)
+
+
+def test_what_may_not_be_read_is_told(nobody: Path) -> None:
+    """A folder inside the one that was given, and a file."""
+    from knowledge.sources import find_files
+
+    found = list(find_files([nobody, nobody / "closed", nobody / "closed" / "secret.md"]))
+    errors = [item.error or "" for item in found if isinstance(item, Receipt)]
+    assert len(errors) == 3
+    for error in errors:
+        assert "closed" in error
+        assert "Permission denied" in error
+    (file,) = [item for item in found if isinstance(item, Path)]
+    with pytest.raises(UnreadableBulletin, match=r"mine\.md.*Permission denied"):
+        read_drafts(file)
+
+
+@pytest.mark.parametrize("day", ["0001-01-01", "01/01/0001", "9999-12-31", "1899-12-31"])
+def test_a_day_of_no_bulletin_is_told(bench: Bench, folder: Path, day: str) -> None:
+    """Its years have no sense beside the years of figures."""
+    (folder / "old.md").write_text(GOOD.replace("2022-12-07", day), "utf-8")
+    (error,) = failures(bench, folder)
+    assert "old.md" in error
+    assert "1900 to 2099" in error
+
+
+@pytest.mark.parametrize(
+    "day", ["100000000000000000000-01-01", "1/1/99999", "2022-02-30", "9" * 200]
+)
+def test_a_day_that_is_none_is_told(bench: Bench, folder: Path, day: str) -> None:
+    """With the value, cut short."""
+    (folder / "old.md").write_text(GOOD.replace("2022-12-07", f'"{day}"'), "utf-8")
+    (error,) = failures(bench, folder)
+    assert "old.md" in error
+    assert day[:20] in error
+    assert len(error) < 500
+
+
+def test_an_amendment_to_such_a_day_is_refused(bench: Bench, folder: Path) -> None:
+    """The bulletin stays as it is."""
+    bench.load(folder)
+    with pytest.raises(BadAmendment, match="0001-01-01"):
+        amend(bench.catalogue, bench.encoder, bench.index, "good", published_on=date(1, 1, 1))
+    assert bench.library.edition("good").revision == 1
+
+
+def test_misfits_of_an_old_bulletin_are_looked_for(bench: Bench, folder: Path) -> None:
+    """A library of before may hold a day of the first century."""
+    bench.load(folder)
+    assert find_misfits(tuple(bench.library.figures()), date(1, 1, 1)) == []
+
+
+@pytest.mark.parametrize(
+    "address", ["http://[::1", "http://[x]/", "http://a:b/", "https://", "http://\x00/"]
+)
+def test_an_address_that_is_none_is_told_and_the_others_are_fetched(
+    tmp_path: Path, address: str
+) -> None:
+    """By the command, where addresses and files stand side by side."""
+    (first, second) = fetch_pages([address, "a.md"], tmp_path, allow_private=True)
+    assert isinstance(first, Receipt)
+    assert "is no address like" in str(first.error)
+    assert second == Path("a.md")
+
+
+@pytest.mark.parametrize("url", ["http://[::1", "https://[x", "http://a:b"])
+def test_an_odd_address_in_a_page_is_no_error(tmp_path: Path, url: str) -> None:
+    """A page may say anything of where it comes from."""
+    path = tmp_path / "p.html"
+    path.write_text(
+        f'<!-- saved from url=(0012){url} --><html><head><link rel="canonical" href="{url}"><title>Tin</title></head><body>'
+        f"<article><p>{'Năm 2022 có 753 hộ nghèo. ' * 20}</p></article></body></html>",
+        "utf-8",
+    )
+    (draft,) = read_drafts(path)
+    assert isinstance(draft, BulletinDraft)
+
+
+@pytest.mark.parametrize(
+    ("head", "reason"),
+    [
+        ("a: &a [x]\nb: *a", "& and *"),
+        ("title: [a, b]", "is a list"),
+        ("title: {a: b}", "is a list"),
+        ("- a\n- b", "no list of 'key: value'"),
+        ("? [a]\n: b", "is a list"),
+        ("k: " + "[" * 500, "brackets"),
+        ("k: " + "x" * 20_000, "at most 16000"),
+        ("title: T\nplace: " + "x" * 400, "'place' has 400 characters"),
+        ("title: [", "not valid YAML"),
+    ],
+)
+def test_front_matter_is_plain_values_or_told(tmp_path: Path, head: str, reason: str) -> None:
+    """Nothing is built that the file does not hold."""
+    path = tmp_path / "tin.md"
+    path.write_text(f"---\n{head}\n---\n\nMột câu.\n", "utf-8")
+    with pytest.raises(UnreadableBulletin, match=r"tin\.md") as caught:
+        list(read_drafts(path))
+    assert reason in str(caught.value)
+
+
+def test_lists_of_unknown_keys_are_left_out(tmp_path: Path) -> None:
+    """Other programs write tags into front matter."""
+    path = tmp_path / "tin.md"
+    path.write_text(
+        "---\ntitle: Tin\ntags: [a, {b: c}]\ndate: 2022-12-07\n---\n\nMột câu.\n", "utf-8"
+    )
+    (draft,) = read_drafts(path)
+    assert isinstance(draft, BulletinDraft)
+    assert (draft.title, draft.published_on) == ("Tin", date(2022, 12, 7))
+    assert "tags" in draft.warnings[0]
+
+
+def test_a_bad_line_leaves_the_others_readable(tmp_path: Path) -> None:
+    """Bytes that are no UTF-8, a line beyond measure, a number beyond measure."""
+    path = tmp_path / "tin.jsonl"
+    good = b'{"text": "A\\nN\\u0103m 2022 c\\u00f3 5 h\\u1ed9."}\n'
+    path.write_bytes(
+        good
+        + b'{"text": "\xff"}\n'
+        + b"x" * 31_000_000
+        + b"\n"
+        + b'{"text": "a", "id": '
+        + b"9" * 5000
+        + b"}\n"
+        + good
+    )
+    found = list(read_drafts(path))
+    assert [isinstance(item, BulletinDraft) for item in found] == [True, False, False, False, True]
+    for number, item in enumerate(found[1:4], 2):
+        assert f"line {number}" in str(item)
+
+
+def test_half_a_surrogate_pair_is_stored_and_printed(bench: Bench, tmp_path: Path) -> None:
+    """JSON can say what UTF-8 cannot."""
+    path = tmp_path / "tin.jsonl"
+    path.write_text(
+        '{"id": "x\\ud800", "title": "T\\udfff", "place": "\\ud800", "url": "http://a/\\ud800", "text": "5 ng\\ud800 a"}',
+        "utf-8",
+    )
+    assert [r.status for r in bench.load(path)] == ["added"]
+    assert bench.library.edition("x").bulletin.title == "T"
+
+
+@pytest.mark.integration
+def test_the_command_takes_a_file_of_any_name(bantin: Run, tmp_path: Path) -> None:
+    """After `--` nothing is an option; bad arguments are told beside the good ones."""
+    bad = os.fsdecode(b"t\xff.md")
+    (tmp_path / "good.md").write_text(GOOD, "utf-8")
+    done = bantin(
+        "ingest",
+        "--json",
+        "--",
+        "--help",
+        bad,
+        "http://[::1",
+        tmp_path / "good.md",
+        data=tmp_path / "data",
+    )
+    report = json.loads(done.stdout)
+    assert done.returncode == 1
+    assert [b["status"] for b in report["bulletins"]] == ["failed", "failed", "failed", "added"]
+    assert "Traceback" not in done.stderr
