@@ -55,8 +55,9 @@ class Service:
         self, assistant: Assistant, office: Office, settings: Settings, turns: Turns | None = None
     ) -> None:
         self.assistant, self.office, self.settings = assistant, office, settings
-        most = _TURNS if assistant.generator is None else _TURNS_WITH_MODEL
-        self.turns = turns or Turns(most)
+        if turns is None:
+            turns = Turns(_TURNS if assistant.generator is None else _TURNS_WITH_MODEL)
+        self.turns = turns
 
     def ask(
         self, text: str, language: Language | None, history: Sequence[Turn], channel: Channel
