@@ -12,7 +12,12 @@ FILES = sorted(chain.from_iterable((ROOT / layer).rglob("*.py") for layer in LAY
 ADAPTERS = {
     "chromadb": {"knowledge/vectors.py"},
     "sentence_transformers": {"knowledge/encoder.py", "knowledge/e5_export.py"},
-    "torch": {"knowledge/e5_export.py", "evals/training/reader.py", "evals/training/query.py"},
+    "torch": {
+        "evals/training/low_rank.py",
+        "knowledge/e5_export.py",
+        "evals/training/reader.py",
+        "evals/training/query.py",
+    },
     "transformers": {
         "knowledge/e5_export.py",
         "evals/training/reader.py",
