@@ -2,8 +2,9 @@
 
 The default model with the adapter `reader` (docs/models.md): each token gets a score as the
 first and as the last of the answer; `<s>`, the sequence's first token, stands for "not in
-this text". The confidence is the difference between the best span and `<s>`, put through a
-logistic curve fitted on development data (Platt, 1999) and stored in the adapter.
+this text", and has a score of its own for "this text answers". The confidence is made of the
+difference between the best span and `<s>` and of that score, by a logistic curve fitted on
+development data (Platt, 1999) and stored in the adapter.
 """
 
 from collections.abc import Sequence
@@ -16,7 +17,7 @@ import numpy.typing as npt
 from knowledge.adapters import adapter_file, read_extra
 from knowledge.e5_model import E5Model
 
-_MAX_QUESTION_TOKENS = 48
+_MAX_QUESTION_TOKENS, _MAX_HEADER_TOKENS = 48, 40
 _MAX_TOKENS = 320
 _STRIDE = 96
 _MAX_ANSWER_TOKENS = 40
@@ -27,12 +28,14 @@ _NAME = "reader"
 class Scored:
     """One window of a text: where its tokens stand, and how well each begins and ends an answer.
 
-    `scores` has shape (tokens, 2); `none` is the score of "not in this window".
+    `scores` has shape (tokens, 2); `none` is the score of "not in this window", `answers` that of
+    "this window answers" (a logit).
     """
 
     offsets: Sequence[tuple[int, int]]
     scores: npt.NDArray[np.float32]
     none: float
+    answers: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +46,7 @@ class Reading:
     start: int
     end: int
     margin: float
+    answers: float
     confidence: float
     windows: tuple[Scored, ...] = field(default=(), repr=False, compare=False)
 
@@ -74,30 +78,39 @@ class Reader:
         """Loads what reading needs; the first use does it otherwise."""
         self._network.warm_up()
 
-    def read(self, question: str, texts: Sequence[str]) -> list[Reading]:
+    def read(
+        self, question: str, texts: Sequence[str], headers: Sequence[str] = ()
+    ) -> list[Reading]:
         """The best span of each text that has tokens, surest first.
 
-        A low confidence means that the text does not answer; the caller sets the bar.
+        `headers` (a title, a place, a day), one a text, are read with their texts; no span lies in
+        them. A low confidence means that the text does not answer; the caller sets the bar.
         """
         self.warm_up()
         tables = self._network.tables
+        encode = tables.tokenizer.encode_batch
         asked = tables.tokenizer.encode(question, add_special_tokens=False).ids
         prefix = [tables.bos, *asked[:_MAX_QUESTION_TOKENS], tables.eos]
-        room = _MAX_TOKENS - len(prefix) - 1
-        windows: list[tuple[int, int]] = []
+        prefixes = [prefix] * len(texts)
+        if headers:
+            heads = encode([header or " " for header in headers], add_special_tokens=False)
+            cut = [head.ids[:_MAX_HEADER_TOKENS] for head in heads]
+            prefixes = [[*prefix, *ids, tables.eos] if ids else prefix for ids in cut]
+        windows: list[tuple[int, int, int]] = []
         sequences = []
-        encodings = tables.tokenizer.encode_batch(list(texts), add_special_tokens=False)
-        for number, encoding in enumerate(encodings):
-            size = len(encoding.ids)
+        encodings = encode(list(texts), add_special_tokens=False)
+        for number, (encoding, before) in enumerate(zip(encodings, prefixes, strict=True)):
+            size, room = len(encoding.ids), _MAX_TOKENS - len(before) - 1
             for at in range(0, max(1, size - _STRIDE), room - _STRIDE) if size else ():
-                windows.append((number, at))
-                sequences.append([*prefix, *encoding.ids[at : at + room], tables.eos])
+                windows.append((number, at, room))
+                sequences.append([*before, *encoding.ids[at : at + room], tables.eos])
         scored: dict[int, list[Scored]] = {}
-        for (number, at), scores in zip(
+        for (number, at, room), scores in zip(
             windows, self._network.each(self._scores, sequences), strict=True
         ):
             offsets = encodings[number].offsets[at : at + room]
-            window = Scored(offsets, scores[len(prefix) : -1], float(scores[0].sum()))
+            spans, none = scores[len(prefixes[number]) : -1, :2], float(scores[0, :2].sum())
+            window = Scored(offsets, spans, none, float(scores[0, 2]))
             scored.setdefault(number, []).append(window)
         found = [self._reading(n, texts[n], tuple(own)) for n, own in scored.items()]
         return sorted(found, key=lambda r: -r.margin)
@@ -112,8 +125,9 @@ class Reader:
         start, end = offsets[first][0], offsets[last][1]
         while start < end and text[start].isspace():
             start += 1
-        margin = margins[best]
-        return Reading(number, start, end, margin, self.confidence(margin), windows)
+        margin, answers = margins[best], windows[best].answers
+        confidence = self.confidence(margin, answers)
+        return Reading(number, start, end, margin, answers, confidence, windows)
 
     def _scores(self, ids: Sequence[int]) -> npt.NDArray[np.float32]:
         head = self._head
@@ -122,10 +136,10 @@ class Reader:
         )
         return scores
 
-    def confidence(self, margin: float) -> float:
-        """How often an answer with this margin is right, from 0 to 1."""
-        slope, shift = self._head["calibration"]
-        return float(1 / (1 + np.exp(-(slope * margin + shift))))
+    def confidence(self, margin: float, answers: float) -> float:
+        """How often an answer with this margin, in a text with this score, is right; 0 to 1."""
+        by_margin, by_answers, shift = self._head["calibration"]
+        return float(1 / (1 + np.exp(-(by_margin * margin + by_answers * answers + shift))))
 
 
 def _best_span(scores: npt.NDArray[np.float32]) -> tuple[int, int, float]:

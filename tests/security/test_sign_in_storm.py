@@ -1,12 +1,17 @@
 """Many tries to sign in take little memory, verify few passwords, and keep nobody else waiting."""
 
+import secrets
+import shutil
 import threading
+import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+import httpx
+import psutil
 import pytest
 
 from assistant.errors import SignInBusy, SignInRefused, TooManyTries
@@ -14,6 +19,8 @@ from assistant.office import accounts as accounts_module
 from assistant.office.accounts import Accounts
 from assistant.office.store import Store
 from assistant.office.tries import PER_CLIENT, PER_NAME, Tries, Verifying
+from evals.bench.serving import served
+from knowledge.settings import Settings
 
 PASSWORD = "một mật khẩu dài"
 
@@ -114,3 +121,52 @@ def test_the_right_password_forgives_what_was_mistyped(accounts: Accounts) -> No
                 accounts.sign_in("lan", "sai mật khẩu", "1.2.3.4")
         token: Any = accounts.sign_in("lan", PASSWORD, "1.2.3.4")
         assert accounts.who(token) is not None
+
+
+@pytest.mark.integration
+def test_a_storm_costs_little_memory_and_citizens_are_answered(
+    sample_settings: Settings, tmp_path: Path
+) -> None:
+    """Fifty posters from as many addresses, each with another name: 300 MB at most, 2 s an answer."""
+    shutil.copytree(sample_settings.data, tmp_path / "data", symlinks=True)
+    stop = threading.Event()
+    question = {"question": "Năm 2022 có bao nhiêu người đi xkld?"}
+    with served(tmp_path / "data", RATE_LIMIT="off", TRUSTED_PROXIES="127.0.0.1") as address:
+        process = server_of(address)
+
+        def post(number: int) -> None:
+            with httpx.Client(timeout=30) as client:
+                while not stop.is_set():
+                    client.post(
+                        f"{address}/staff/sign-in",
+                        data={"name": f"n{number}", "password": "sai mật khẩu"},
+                        headers={"x-forwarded-for": f"10.1.{number}.{secrets.randbelow(250)}"},
+                    )
+
+        httpx.post(f"{address}/api/v1/ask", json=question, timeout=60)
+        before = process.memory_info().rss
+        with ThreadPoolExecutor(50) as pool:
+            posting = [pool.submit(post, number) for number in range(50)]
+            seconds, most = [], before
+            for _ in range(7):
+                began = time.perf_counter()
+                answer = httpx.post(f"{address}/api/v1/ask", json=question, timeout=60).json()
+                seconds.append(time.perf_counter() - began)
+                most = max(most, process.memory_info().rss)
+                assert answer["short"] == "753 người"
+                time.sleep(0.5)
+            stop.set()
+        assert [p.exception() for p in posting] == [None] * 50
+    assert most - before < 300_000_000
+    assert sorted(seconds)[len(seconds) // 2] <= 2
+
+
+def server_of(address: str) -> psutil.Process:
+    """The process that listens at an address of this machine."""
+    port = int(address.rsplit(":", 1)[1])
+    children = psutil.Process().children(recursive=True)
+    return next(
+        child for child in children
+        for connection in child.net_connections()
+        if connection.status == psutil.CONN_LISTEN and connection.laddr.port == port
+    )  # fmt: skip
