@@ -47,8 +47,11 @@ _THANKS = re.compile(
     r"(?:xin )?(?:cam on|cam on ban|cam on nhieu|thanks?(?: you)?(?: very much| a lot)?|tks|ok(?:ay)?)(?: ban| nhieu| nhe| a)*"
 )
 _HELP = re.compile(
-    r"(?:ban la ai|ban lam duoc gi|ban biet (?:nhung )?gi|huong dan(?: su dung)?|tro giup|giup toi|help(?: me)?"
-    r"|who are you|what can you do|what do you know|how does this work|how do i use this)"
+    r"(?:ban la ai|ban lam duoc gi|ban biet (?:nhung )?gi|tro giup|giup toi|help(?: me)?"
+    r"|(?:xin |hay |nho |lam on )?(?:huong dan|chi)(?: cho)?(?: (?:toi|minh|em))?(?: (?:cach|su dung|cach su dung|cach dung)"
+    r"(?: (?:hoi|tra cuu|tim|dung|su dung))?)?(?: voi| nhe| a)?|(?:toi |minh )?(?:hoi|tra cuu|dung|su dung) (?:nhu )?the nao"
+    r"|who are you|what can you do|what do you know|how does this work|how do i (?:use this|ask)"
+    r"|(?:please )?(?:show|tell) me how to (?:ask|use this))"
 )
 _OUT_OF_SCOPE = re.compile(
     r"(?<!\w)(?:(?:viet|lam|soan|write|compose)(?: \w+){0,4} (?:tho|code|bai van|chuong trinh|truyen|poem|song|essay|story)|ke chuyen|thoi tiet|gia vang|bong da|xo so|"

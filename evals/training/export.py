@@ -1,32 +1,37 @@
 r"""A trained folder -> the adapter file that bantin ships, with its calibration.
 
-    python -m evals.training.export --trained DIR --name reader --texts DIR --models DIR \
-        [--with FILE]
+    python -m evals.training.export --trained DIR --name reader --loaded DATA --models DIR
+    python -m evals.training.export --trained DIR --name query --models DIR [--with FILE]
 
+DIR holds what `evals.training.reader` wrote, or a PEFT folder (the query adapter). Float16, a LoRA
+scale folded in, `knowledge/weights/NAME.npz`. The reader's calibration is fitted on the work part
+of our questions (`evals.training.questions`) over what search finds in the library DATA: the surest
+reading of each question counts as right where it meets the answer's words.
 With the adapter file that the training began from, the mean of both is written: what was learnt
 last, without forgetting what was known (Wortsman et al., Robust fine-tuning of zero-shot models,
-CVPR 2022). Float16, the LoRA scale folded in, `knowledge/weights/NAME.npz`. The reader's
-calibration is fitted on every other question of the development sets in --texts
-(evals.bench.reading), an answer counting as right from F1 0.5 on; the other half is for measuring.
+CVPR 2022); only for PEFT folders, whose factors grew from the same ones.
 """
 
 import argparse
 import json
 import re
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
 from evals.training.low_rank import MATRICES
+from evals.training.questions import Reading
 
 LORA_NAME = re.compile(r"layer\.(\d+)\.(.+)\.lora_([AB])\.weight$")
 
 
 def adapter_arrays(trained: Path) -> dict[str, np.ndarray]:
-    """The matrices of a PEFT folder under bantin's names, and the head where there is one."""
+    """The matrices of a trained folder under bantin's names, and the head where there is one."""
+    if (trained / "adapter.npz").is_file():
+        return dict(np.load(trained / "adapter.npz"))
     from safetensors.numpy import load_file
 
     config = json.loads((trained / "adapter_config.json").read_text("utf-8"))
@@ -59,16 +64,33 @@ def averaged(arrays: dict[str, np.ndarray], begun_from: Path) -> dict[str, np.nd
     }
 
 
-def fitted_curve(margins: Sequence[float], right: Sequence[bool]) -> tuple[float, float]:
-    """Slope and shift of the logistic curve by Newton's method (Platt, 1999)."""
-    x = np.stack([np.asarray(margins, np.float64), np.ones(len(margins))], 1)
+def fitted_curve(features: Any, right: Sequence[bool]) -> tuple[float, ...]:
+    """Slopes and shift of the logistic curve over (n, d) features, by Newton (Platt, 1999)."""
+    given = np.asarray(features, np.float64).reshape(len(right), -1)
+    x = np.concatenate([given, np.ones((len(right), 1))], 1)
     y = np.asarray(right, np.float64)
-    weights = np.zeros(2)
+    weights = np.zeros(x.shape[1])
     for _ in range(50):
         p = 1 / (1 + np.exp(-(x @ weights)))
-        hessian = (x * (p * (1 - p))[:, None]).T @ x + 1e-6 * np.eye(2)
+        hessian = (x * (p * (1 - p))[:, None]).T @ x + 1e-6 * np.eye(len(weights))
         weights += np.linalg.solve(hessian, x.T @ (y - p))
-    return float(weights[0]), float(weights[1])
+    return tuple(map(float, weights))
+
+
+def calibration_of(reader: Any, readings: Iterable[Reading]) -> tuple[tuple[float, ...], int]:
+    """The curve over (margin, answers) of each question's surest reading, and their number."""
+    features, right = [], []
+    for reading in readings:
+        for form, question in reading.forms.items():
+            marked = reading.passages[form]
+            if form == "plain" or not marked:
+                continue  # at work its accents are restored first
+            found = reader.read(question, [m.text for m in marked], [m.header for m in marked])
+            best = found[0]
+            own = marked[best.text]
+            right.append(own.start >= 0 and best.start < own.end and best.end > own.start)
+            features.append((best.margin, best.answers))
+    return fitted_curve(features, right), len(right)
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -77,7 +99,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=layout)
     parser.add_argument("--trained", type=Path, required=True)
     parser.add_argument("--name", required=True, choices=["reader", "query"])
-    parser.add_argument("--texts", type=Path)
+    parser.add_argument("--loaded", type=Path, help="a library with the texts of the questions")
     parser.add_argument(
         "--with", dest="begun_from", type=Path, help="write the mean with this file"
     )
@@ -91,18 +113,17 @@ def main(arguments: Sequence[str] | None = None) -> None:
     if chosen.begun_from:
         arrays = averaged(arrays, chosen.begun_from)
     if chosen.name == "reader":
-        np.savez_compressed(path, **arrays, calibration=np.array([1.0, 0.0], np.float32))
+        np.savez_compressed(path, **arrays, calibration=np.array([1, 1, 0], np.float32))
         from assistant.reader import Reader
-        from evals.bench.reading import load_sets, read_all
+        from evals.training.questions import readings_of
         from knowledge.e5_model import E5Model
+        from knowledge.opening import open_library
+        from knowledge.settings import Settings
 
-        reader = Reader(E5Model(chosen.models))
-        fitting = [item for items in load_sets(chosen.texts).values() for item in items[::2]]
-        outcomes = read_all(reader, fitting)
-        margins = [o.margin for o in outcomes]
-        right = [o.is_answerable and o.f1 >= 0.5 for o in outcomes]
-        arrays["calibration"] = np.array(fitted_curve(margins, right), np.float32)
-        sys.stdout.write(f"calibration {arrays['calibration']} on {len(outcomes)}\n")
+        library = open_library(Settings(data=chosen.loaded))
+        curve, count = calibration_of(Reader(E5Model(chosen.models)), readings_of(library, "work"))
+        arrays["calibration"] = np.array(curve, np.float32)
+        sys.stdout.write(f"calibration {arrays['calibration']} on {count}\n")
     np.savez_compressed(path, **arrays)
     sys.stdout.write(f"{path}: {path.stat().st_size / 2**20:.1f} MiB\n")
 

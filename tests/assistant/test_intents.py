@@ -17,6 +17,11 @@ INTENTS = [
     ("Chào buổi sáng!", "greeting"),
     ("Hi there", "greeting"),
     ("Chào bán hàng rong", "prose"),
+    ("Hướng dẫn tôi cách hỏi", "help"),
+    ("Xin hướng dẫn cách tra cứu ạ", "help"),
+    ("hoi nhu the nao?", "help"),
+    ("Show me how to ask", "help"),
+    ("Hướng dẫn cách vay vốn giải quyết việc làm", "prose"),
 ]
 
 

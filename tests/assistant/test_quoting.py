@@ -27,15 +27,17 @@ class PointingReader:
     def __init__(self, words: str, confidence: float) -> None:
         self.words, self.confidence = words, confidence
 
-    def read(self, question: str, texts: Sequence[str]) -> list[Reading]:
+    def read(
+        self, question: str, texts: Sequence[str], headers: Sequence[str] = ()
+    ) -> list[Reading]:
         places = [(i, t.find(self.words)) for i, t in enumerate(texts)]
         return [
-            Reading(i, at, at + len(self.words), 1.0, self.confidence)
+            Reading(i, at, at + len(self.words), 1.0, 1.0, self.confidence)
             for i, at in places
             if at >= 0
         ]
 
-    def confidence(self, margin: float) -> float:
+    def confidence(self, margin: float, answers: float) -> float:
         return 0.5
 
 
@@ -66,19 +68,21 @@ class LeaningReader:
     def __init__(self, words: str, confidence: float = 0.4) -> None:
         self.words, self.least = words, confidence
 
-    def confidence(self, margin: float) -> float:
+    def confidence(self, margin: float, answers: float) -> float:
         return self.least
 
-    def read(self, question: str, texts: Sequence[str]) -> list[Reading]:
+    def read(
+        self, question: str, texts: Sequence[str], headers: Sequence[str] = ()
+    ) -> list[Reading]:
         return [self._reading(i, text) for i, text in enumerate(texts)]
 
     def _reading(self, number: int, text: str) -> Reading:
         at = text.find(self.words)
         spans = [(i, i + 1) for i in range(len(text))]
-        scores = np.full((len(text), 2), -9.0, np.float32)
+        scores = np.full((len(text), 2), -13.0, np.float32)
         if at >= 0:
-            scores[at : at + len(self.words)] = 3.0
-        return Reading(number, 0, 1, -1.0, 0.1, (Scored(spans, scores, 0.0),))
+            scores[at : at + len(self.words)] = 4.5
+        return Reading(number, 0, 1, -1.0, 0.0, 0.1, (Scored(spans, scores, 0.0, 0.0),))
 
 
 def test_an_unsure_reader_still_tips_the_scales(loaded: Bench) -> None:
@@ -127,7 +131,9 @@ class VietnameseReader(LeaningReader):
         super().__init__(words)
         self.asked: list[str] = []
 
-    def read(self, question: str, texts: Sequence[str]) -> list[Reading]:
+    def read(
+        self, question: str, texts: Sequence[str], headers: Sequence[str] = ()
+    ) -> list[Reading]:
         self.asked.append(question)
         return LeaningReader(self.words if "giám đốc" in question else "").read(question, texts)
 

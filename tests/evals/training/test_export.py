@@ -48,3 +48,15 @@ def test_the_mean_lies_between_an_adapter_and_what_it_began_from(tmp_path: Path)
     mean = averaged({"l0.q.a": after}, tmp_path / "before.npz")
     assert mean["l0.q.a"].tolist() == np.full((2, 3), 2.5).tolist()
     assert mean["l0.q.a"].dtype == np.float16
+
+
+def test_the_curve_takes_several_features() -> None:
+    rng = np.random.default_rng(6)
+    features = rng.normal(0, 2, (30_000, 2))
+    right = rng.random(30_000) < 1 / (1 + np.exp(-(features @ [0.5, -0.3] + 0.2)))
+    assert fitted_curve(features, right.tolist()) == pytest.approx((0.5, -0.3, 0.2), abs=0.06)
+
+
+def test_a_folder_of_the_reader_is_taken_as_it_is(tmp_path: Path) -> None:
+    np.savez(tmp_path / "adapter.npz", weight=np.ones((3, 4), "f4"))
+    assert adapter_arrays(tmp_path)["weight"].shape == (3, 4)
