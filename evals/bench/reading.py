@@ -5,7 +5,7 @@
 DIR holds `viquad2_sample_1000.jsonl`, `mlqa_dev_vi_en.jsonl` and `train2/viquad1_test.vi.jsonl.gz`.
 Answers are compared as `evals.measures.wording` says; the best of the given ones counts. A
 question with no answer scores 1 where none is given. Half the passages of the ViQuAD sample are in
-a set that the reader learns from (with other questions): MLQA and the ViQuAD 1.0 test set are clean.
+a set that the reader learns from (with other questions); MLQA and ViQuAD 1.0's test set are clean.
 """
 
 import argparse

@@ -218,6 +218,12 @@ def summary(windows: Sequence[Window], found: np.ndarray) -> dict[str, float]:
     return result
 
 
+def _keep(model: Any, head: Any, folder: Path) -> None:
+    folder.mkdir(parents=True, exist_ok=True)
+    scores = {name: p.detach().cpu().numpy() for name, p in head.named_parameters()}
+    np.savez_compressed(folder / "adapter.npz", **factors(model), **scores)
+
+
 def main(arguments: Sequence[str] | None = None) -> None:
     """Trains and writes the adapter; see the module."""
     layout = argparse.RawDescriptionHelpFormatter
@@ -226,7 +232,12 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--free", action="store_true")
     parser.add_argument("--epochs", type=float, default=3)
-    parser.add_argument("--minutes", type=float, default=0, help="end the first part by then")
+    parser.add_argument(
+        "--minutes",
+        type=float,
+        default=0,
+        help="end the first part by then; the second takes a quarter more",
+    )
     parser.add_argument("--rank", type=int, default=64)
     parser.add_argument("--rate", type=float, default=2e-4)
     parser.add_argument("--batch-tokens", type=int, default=16_384)
@@ -246,6 +257,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     train(model, head, packed, windows, chosen, chosen.rate, chosen.epochs, chosen.minutes, device)
     results = {"whole": summary(work, read_all(model, head, packed, work, device))}
     cut(model, base, chosen.rank)
+    _keep(model, head, chosen.out)  # a lent machine's time may end before the rest
     results["cut"] = summary(work, read_all(model, head, packed, work, device))
     train(
         model, head, packed, windows, chosen, chosen.rate / 2, chosen.epochs / 4,
@@ -254,11 +266,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     found = read_all(model, head, packed, work, device)
     results["kept"] = summary(work, found)
     sys.stdout.write(json.dumps(results, indent=1) + "\n")
-    chosen.out.mkdir(parents=True, exist_ok=True)
-    np.savez_compressed(
-        chosen.out / "adapter.npz", **factors(model),
-        weight=head.weight.detach().cpu().numpy(), bias=head.bias.detach().cpu().numpy(),
-    )  # fmt: skip
+    _keep(model, head, chosen.out)
     np.savez_compressed(chosen.out / "work.npz", read=found)
     names = ("seed", "rank", "rate", "epochs", "minutes", "free", "batch_tokens")
     card = {name: getattr(chosen, name) for name in names}
