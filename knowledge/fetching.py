@@ -5,6 +5,7 @@ operator only public addresses are asked, each connection being checked as it is
 is checked first may lead elsewhere a moment later).
 """
 
+import codecs
 import hashlib
 import os
 import socket
@@ -28,6 +29,9 @@ from knowledge.webpages import address_of
 _MAX_HOPS = 5
 _TIMEOUT_S = 20.0  # of one step
 _DEADLINE_S = 60.0  # of everything, redirects included
+# Charsets of pages, as Python calls them. Others (punycode) take the square of a text's length.
+_CHARSETS = ("utf-8", "utf-16", "ascii", "iso8859", "cp125", "cp874", "koi8", "gb", "big5", "euc",
+             "shift_jis")  # fmt: skip
 _AGENT = b"bantin/0.1 (loads bulletins that its operator names)"
 _READ = ("text/html", "application/xhtml+xml")
 # Where pages are served; others speak protocols that must not be talked into anything.
@@ -92,6 +96,8 @@ def _with_charset(content: bytes, kind: str, mark: str) -> bytes:
     """The page with where it came from on top; as UTF-8 where its server named another charset."""
     charset = kind.lower().partition("charset=")[2].partition(";")[0].strip(" \"'") or "utf-8"
     try:
+        if not codecs.lookup(charset).name.startswith(_CHARSETS):
+            raise LookupError(charset)
         content = content.decode(charset).encode("utf-8")
     except (ValueError, LookupError):  # UnicodeError too, and a name that holds NUL
         return mark.encode("ascii", "replace") + content

@@ -58,6 +58,8 @@ class Preview:
     warnings: tuple[str, ...] = ()
     error: str | None = None
     sources: tuple[str, ...] = ()
+    is_unseen: bool = False
+    """Whether it could not be looked at to its end: looking took too long or too much memory."""
     trust: Trust = "unknown"
 
 

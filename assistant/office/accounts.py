@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Literal
 
-from assistant.errors import BadAccount, SignInRefused
+from assistant.errors import BadAccount, SignInBusy, SignInRefused
 from assistant.office.schema import accounts, keys, sessions
 from assistant.office.store import Store
 from assistant.office.tries import Tries, Verifying
@@ -109,19 +109,17 @@ class Accounts:
             SignInRefused: a wrong name or password; the words do not say which, and a wrong name
                 takes as long as a wrong password.
         """
-        from argon2.exceptions import VerifyMismatchError
-
         name = name[:_MAX_NAME]
         self._tries.count(name, client)
         with self._store.reading() as connection:
             row = connection.execute(accounts.select().where(accounts.c.name == name)).first()
         known = row.password_hash if row is not None else None
-        with self._verifying.turn():
-            try:
-                _hasher().verify(known or _DECOY, password[:_MAX_PASSWORD])
-                is_right = bool(known)
-            except VerifyMismatchError:
-                is_right = False
+        try:
+            with self._verifying.turn():
+                is_right = _is_password(known or _DECOY, password) and bool(known)
+        except SignInBusy:
+            self._tries.take_back(name, client)  # nothing was looked at
+            raise
         if not is_right:
             raise SignInRefused("the name or the password is wrong")
         self._tries.forgive(name, client)
@@ -240,6 +238,15 @@ def _key(row: object) -> Key:
 
 def _sha(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _is_password(known: str, password: str) -> bool:
+    from argon2.exceptions import VerifyMismatchError
+
+    try:
+        return bool(_hasher().verify(known, password[:_MAX_PASSWORD]))
+    except VerifyMismatchError:
+        return False
 
 
 def _hasher() -> "PasswordHasher":

@@ -128,11 +128,22 @@ def preview(
             else:
                 seen = preview_from_row(line["preview"])
                 found.append(replace(seen, trust=_trust_of(seen, paths, trusting, library)))
+        reason = _reason(ended, last or "the files")
+        if last:
+            found.append(Preview(last, error=reason, is_unseen=True))
         if not last or time.monotonic() >= end:
-            found.append(Preview(last, error=_reason(ended, last or "the files")))
+            # Nobody has looked at those behind it.
+            begun_with = {p.path for p in found}
+            left = [str(p) for p in paths if str(p) not in begun_with]
+            found += [Preview(path, error=reason, is_unseen=True) for path in left]
             break
-        found.append(Preview(last, error=_reason(ended, last)))
     return found
+
+
+def may_be_loaded(path: Path, found: Sequence[Preview]) -> bool:
+    """Whether a file or folder was looked at to its end, and holds a bulletin that can be read."""
+    own = [p for p in found if Path(p.path) == path or Path(p.path).is_relative_to(path)]
+    return any(not p.error for p in own) and not any(p.is_unseen for p in own)
 
 
 def _trust_of(

@@ -35,29 +35,41 @@ class Tries:
         """
         now = self._clock()
         with self._lock:
-            counters = [
-                (self._recent((name, client), now), PER_NAME_AND_CLIENT),
-                (self._recent(("", client), now), PER_CLIENT),
-                (self._recent((name, ""), now), PER_NAME),
-            ]
-            if any(len(times) >= limit for times, limit in counters):
+            if any(self._recent(key, now) >= limit for key, limit in _keys(name, client)):
+                # Refused tries are not kept: a flood of them must not crowd out those that count.
                 raise TooManyTries("too many tries; wait a quarter of an hour")
-            for times, _ in counters:
-                times.append(now)
+            for key, _ in _keys(name, client):
+                self._times.setdefault(key, deque()).append(now)
+                self._times.move_to_end(key)
             while len(self._times) > _MAX_KEYS:
                 self._times.popitem(last=False)
 
+    def take_back(self, name: str, client: str) -> None:
+        """Uncounts the last try: its password was right, or was not looked at."""
+        with self._lock:
+            for key, _ in _keys(name, client):
+                if times := self._times.get(key):
+                    times.pop()
+
     def forgive(self, name: str, client: str) -> None:
-        """Forgets the tries of somebody who then gave the right password."""
+        """Forgets the tries of a name from this client, whose password was right at last."""
+        self.take_back(name, client)
         with self._lock:
             self._times.pop((name, client), None)
 
-    def _recent(self, key: tuple[str, str], now: datetime) -> deque[datetime]:
-        times = self._times.setdefault(key, deque())
-        self._times.move_to_end(key)
+    def _recent(self, key: tuple[str, str], now: datetime) -> int:
+        """How many tries of the last quarter of an hour are kept under a key."""
+        times = self._times.get(key, deque())
         while times and times[0] <= now - PAUSE:
             times.popleft()
-        return times
+        return len(times)
+
+
+def _keys(name: str, client: str) -> tuple[tuple[tuple[str, str], int], ...]:
+    """What a try is counted under, each with its limit."""
+    return (
+        ((name, client), PER_NAME_AND_CLIENT), (("", client), PER_CLIENT), ((name, ""), PER_NAME)
+    )  # fmt: skip
 
 
 class Verifying:

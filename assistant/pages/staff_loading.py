@@ -15,6 +15,7 @@ from assistant.office.loading import (
     keep_page,
     keep_upload,
     load,
+    may_be_loaded,
     preview,
     trusting_for,
     withdraw,
@@ -76,11 +77,11 @@ def build_loading(service: Service, account_of: AccountOf) -> None:
         trusting = trusting_for(settings, paths, pages, _trust(said))
         found = preview(settings, paths, trusting, library)
         # What could not be looked at is not loaded either.
-        bad = {p.path for p in found if p.error} - {p.path for p in found if not p.error}
+        kept = [path for path in paths if may_be_loaded(path, found)]
         return (
             "".join(map(_preview_html, found)),
-            ([p for p in paths if str(p) not in bad], trusting),
-            gr.Button(interactive=any(not p.error for p in found)),
+            (kept, trusting),
+            gr.Button(interactive=bool(kept)),
         )
 
     def store_them(

@@ -6,6 +6,7 @@ import time
 from collections.abc import Awaitable, Callable, MutableMapping, Sequence
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlsplit
 
 from assistant.serving.problems import respond
 
@@ -137,6 +138,17 @@ class _Counters:
                 reset_s = max(1, round(window.reset_time - time.time()))
                 return _Count(what, item.amount, window.remaining, reset_s, not is_taken)
         return _Count()
+
+
+def is_own_site(origin: str | None, host: str | None) -> bool:
+    """Whether a request was sent from a page of this host.
+
+    Browsers say which site a request comes from; programs say nothing and have no session.
+    """
+    try:
+        return origin is None or urlsplit(origin).netloc == host
+    except ValueError:
+        return False
 
 
 def client_of(scope: _Scope) -> str:

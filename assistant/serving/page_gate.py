@@ -13,12 +13,13 @@ from collections.abc import Awaitable, Callable, MutableMapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
 from fastapi import FastAPI
 from starlette._utils import get_route_path
+from starlette.datastructures import Headers
 from starlette.routing import Mount
 
+from assistant.serving.guards import is_own_site
 from assistant.serving.problems import respond
 
 _Scope = MutableMapping[str, Any]
@@ -73,7 +74,7 @@ class PageGate:
         path = get_route_path(scope) or "/"
         if not self._rules.lets_through(scope["method"], path):
             await respond(send, 404, f"there is nothing at {path}")
-        elif scope["method"] == "POST" and not _is_own(scope):
+        elif scope["method"] == "POST" and not _is_own(Headers(scope=scope)):
             await respond(send, 403, "this was sent from another site")
         elif path == _JOIN:
             await self._join(scope, receive, send)
@@ -159,11 +160,8 @@ def mount_page(app: FastAPI, page: Any, path: str, rules: Rules, **look: Any) ->
     return app
 
 
-def _is_own(scope: _Scope) -> bool:
-    """Browsers say which site a request was sent from; programs say nothing and have no session."""
-    headers = dict(scope["headers"])
-    origin, host = headers.get(b"origin"), headers.get(b"host", b"")
-    return origin is None or urlsplit(origin.decode("latin-1")).netloc == host.decode("latin-1")
+def _is_own(headers: Headers) -> bool:
+    return is_own_site(headers.get("origin"), headers.get("host"))
 
 
 def _is_flat(value: Any) -> bool:

@@ -20,7 +20,7 @@ _DAY_S = 24 * 3600
 # questions at once the slowest /health took 1.0 s, and 0.5 s with this; the answers took as long.
 _TURN_S = 0.001
 # Each costs a file handle; a browser opens up to six.
-_MAX_CONNECTIONS = 2000
+_MAX_CONNECTIONS, _MAX_PER_CLIENT = 2000, 200
 
 
 def build_server(assistant: Assistant, settings: Settings, office: Office | None = None) -> Any:
@@ -116,7 +116,10 @@ def run_server(settings: Settings, host: str, port: int) -> None:
     # Open pages hold a connection each; they are not waited for.
     uvicorn.run(
         app, host=host, port=port, log_level="warning", timeout_graceful_shutdown=3,
-        http=bounded_protocol(), limit_concurrency=_MAX_CONNECTIONS,
+        http=bounded_protocol(
+            per_client=_MAX_PER_CLIENT if settings.rate_limit == "on" else None,
+            proxies=settings.trusted_proxies,
+        ), limit_concurrency=_MAX_CONNECTIONS,
         # Who asks is who connects: a header names another client only behind a named proxy.
         proxy_headers=bool(settings.trusted_proxies),
         forwarded_allow_ips=list(settings.trusted_proxies),

@@ -2,7 +2,6 @@
 
 from collections.abc import Awaitable, Callable, MutableMapping
 from typing import Annotated, Any
-from urllib.parse import urlsplit
 
 from fastapi import APIRouter, Form, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
@@ -10,7 +9,7 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from assistant.errors import SignInBusy, SignInRefused, TooManyTries
 from assistant.office.accounts import SESSION_HOURS, Account, Accounts
 from assistant.pages.templates import render
-from assistant.serving.guards import client_of
+from assistant.serving.guards import client_of, is_own_site
 from assistant.serving.service import Service
 
 COOKIE = "bantin_session"
@@ -36,7 +35,9 @@ class StaffGate:
             await send({"type": "websocket.close", "code": 1008})
             return
         request = Request(scope)
-        if request.method not in ("GET", "HEAD") and not _is_own(request):
+        if request.method not in ("GET", "HEAD") and not is_own_site(
+            request.headers.get("origin"), request.headers.get("host")
+        ):
             await Response("sent from another site", 403)(scope, receive, send)
             return
         if path.startswith(_OPEN) or account_of(request, self._accounts) is not None:
@@ -54,12 +55,6 @@ class StaffGate:
 def account_of(request: Request, accounts: Accounts) -> Account | None:
     """Whose session the request's cookie is."""
     return accounts.who(request.cookies.get(COOKIE))
-
-
-def _is_own(request: Request) -> bool:
-    """Browsers say which site a form was sent from; programs say nothing and have no cookie."""
-    origin = request.headers.get("origin")
-    return origin is None or urlsplit(origin).netloc == request.headers.get("host")
 
 
 def sign_in_page(service: Service, wrong: str = "", status: int = 200) -> HTMLResponse:

@@ -1,10 +1,15 @@
-"""Connections that send a request too slowly are closed.
+"""Connections that send a request too slowly, and too many of one client, are closed.
 
 uvicorn waits without end for the headers and the body of a request, so that a few thousand clients
-which send a byte a minute would hold every connection.
+which send a byte a minute would hold every connection; and a page's heartbeat is a reply without
+end, so that one client could hold them all.
 """
 
+from collections import Counter
+from collections.abc import Container
 from typing import Any
+
+from assistant.serving.guards import client_of
 
 # A request's headers must be here within this time of its first byte (or of the connection).
 HEADERS_S = 15.0
@@ -13,24 +18,39 @@ BODY_S, BODY_BYTES_PER_S = 30.0, 2048
 _CHECKED_EVERY_S = 1.0
 
 
-def bounded_protocol(headers_s: float = HEADERS_S, body_s: float = BODY_S) -> type[Any]:
-    """uvicorn's HTTP protocol (httptools or h11, whichever is installed) with time limits."""
+def bounded_protocol(
+    headers_s: float = HEADERS_S, body_s: float = BODY_S, per_client: int | None = None,
+    proxies: Container[str] = (),
+) -> type[Any]:  # fmt: skip
+    """uvicorn's HTTP protocol (httptools or h11, whichever is installed) with limits.
+
+    `per_client` connections one client may hold at once, those of `proxies` left out.
+    """
     from uvicorn.protocols.http.auto import AutoHTTPProtocol
 
     base: Any = AutoHTTPProtocol
+    held: Counter[str] = Counter()
     every_s = min(_CHECKED_EVERY_S, headers_s / 4, body_s / 4)
 
     class BoundedProtocol(base):  # type: ignore[misc]  # a class chosen when it runs
-        """Closes a connection whose request stays incomplete for too long."""
+        """Closes a connection whose request stays incomplete for too long, and one too many."""
 
         def connection_made(self, transport: Any) -> None:
             super().connection_made(transport)
             self._begun_at: float | None = self.loop.time()
-            self._received = 0
+            self._received, self._completed = 0, None
             self._check = self.loop.call_later(every_s, self._close_if_slow)
+            self._holder = client_of({"client": self.client})
+            held[self._holder] += 1
+            is_many = per_client is not None and held[self._holder] > per_client
+            if is_many and self._holder not in proxies:
+                transport.abort()
 
         def connection_lost(self, exc: Exception | None) -> None:
             self._check.cancel()
+            held[self._holder] -= 1
+            if not held[self._holder]:
+                del held[self._holder]
             super().connection_lost(exc)
 
         def data_received(self, data: bytes) -> None:
@@ -38,6 +58,10 @@ def bounded_protocol(headers_s: float = HEADERS_S, body_s: float = BODY_S) -> ty
                 self._begun_at, self._received = self.loop.time(), 0
             self._received += len(data)
             super().data_received(data)
+            is_new = self.cycle is not None and self.cycle is not self._completed
+            if is_new and not self.cycle.more_body:
+                # The request is complete; what follows is our own time.
+                self._begun_at, self._completed = None, self.cycle
 
         def _awaits_headers(self) -> bool:
             return self.cycle is None or self.cycle.response_complete
@@ -45,13 +69,8 @@ def bounded_protocol(headers_s: float = HEADERS_S, body_s: float = BODY_S) -> ty
         def _close_if_slow(self) -> None:
             if self._begun_at is not None:
                 age_s = self.loop.time() - self._begun_at
-                if self._awaits_headers():
-                    is_slow = age_s > headers_s
-                elif self.cycle.more_body:
-                    is_slow = age_s > body_s + self._received / BODY_BYTES_PER_S
-                else:  # the request is complete; what follows is our own time
-                    is_slow, self._begun_at = False, None
-                if is_slow:
+                fair_s = body_s + self._received / BODY_BYTES_PER_S
+                if age_s > (headers_s if self._awaits_headers() else fair_s):
                     self.transport.abort()
                     return
             self._check = self.loop.call_later(every_s, self._close_if_slow)

@@ -1,12 +1,15 @@
 """bantin's tools for other assistants, by the Model Context Protocol: ask, search, figures."""
 
 from collections.abc import Awaitable, Callable, MutableMapping
-from typing import Any, Literal
+from functools import partial
+from typing import Annotated, Any, Literal
 
+from anyio import CapacityLimiter, to_thread
 from mcp.server import MCPServer
 from mcp.server.mcpserver import Context
 from mcp.server.mcpserver.exceptions import ToolError
 from mcp.server.transport_security import TransportSecuritySettings
+from pydantic import Field
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.routing import Route
@@ -22,6 +25,8 @@ _Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
 _Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
 _App = Callable[[_Scope, _Receive, _Send], Awaitable[None]]
 _MOST = 50
+_Year = Annotated[int | None, Field(ge=1900, le=2100)]
+_Place = Annotated[str | None, Field(max_length=100)]
 _PURPOSE = (
     "Checked, cited answers over the bulletins of a Vietnamese province. Every figure is verified "
     "against the passage it cites; quote `text` as it is and show its citations. What the bulletins "
@@ -33,6 +38,8 @@ def build_tools(service: Service) -> MCPServer:
     """The MCP server over one service; run it on standard input, or mount `tools_app`."""
     server = MCPServer("bantin", instructions=_PURPOSE, version="1", log_level="WARNING")
     library = service.assistant.library
+    # Threads of their own: who waits for a turn here holds up no small request of the API.
+    asking = CapacityLimiter(service.turns.most)
 
     def check(context: Context, scope: str) -> None:
         """The caller's key holds the scope; on standard input there is no key to ask for."""
@@ -45,9 +52,9 @@ def build_tools(service: Service) -> MCPServer:
                 raise ToolError(str(exc.detail)) from exc
 
     @server.tool()
-    def ask(
+    async def ask(
         context: Context, question: str, language: Literal["vi", "en"] | None = None,
-        earlier: list[str] | None = None,
+        earlier: Annotated[list[str] | None, Field(max_length=20)] = None,
     ) -> dict[str, Any]:  # fmt: skip
         """Answer a question about figures or facts in the bulletins, with citations.
 
@@ -55,21 +62,23 @@ def build_tools(service: Service) -> MCPServer:
         """
         check(context, "ask")
         history = [Turn(text) for text in earlier or []]
-        return answer_view(service.ask(question, language, history, "mcp"))
+        ask = partial(service.ask, question, language, history, "mcp")
+        return answer_view(await to_thread.run_sync(ask, limiter=asking))
 
     @server.tool()
-    def search(
-        context: Context, query: str, k: int = 5, year: int | None = None, place: str | None = None
+    async def search(
+        context: Context, query: str, k: int = 5, year: _Year = None, place: _Place = None
     ) -> dict[str, Any]:
         """Find passages of bulletins, best first; `text` is the bulletin's own words."""
         check(context, "read")
-        hits = service.search(query[:2000], min(max(k, 1), _MOST), year, place)
+        search = partial(service.search, query[:2000], min(max(k, 1), _MOST), year, place)
+        hits = await to_thread.run_sync(search, limiter=asking)
         return {"query": query, "hits": [hit_view(hit) for hit in hits]}
 
     @server.tool()
     def figures(
-        context: Context, query: str | None = None, year: int | None = None,
-        place: str | None = None, most: int = 20,
+        context: Context, query: Annotated[str | None, Field(max_length=500)] = None,
+        year: _Year = None, place: _Place = None, most: int = 20,
     ) -> dict[str, Any]:  # fmt: skip
         """List figures (value, unit, plan, percent, period, place) with the words that say them."""
         check(context, "read")

@@ -105,6 +105,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
     )
     parser.add_argument("--models", type=Path, required=True)
     chosen = parser.parse_args(arguments)
+    if chosen.name == "reader" and not chosen.loaded:
+        parser.error("the reader is calibrated over a library: name it by --loaded")
     import knowledge.adapters
 
     path = Path(knowledge.adapters.__file__).parent / "weights" / f"{chosen.name}.npz"
@@ -112,20 +114,30 @@ def main(arguments: Sequence[str] | None = None) -> None:
     arrays: dict[str, Any] = adapter_arrays(chosen.trained)
     if chosen.begun_from:
         arrays = averaged(arrays, chosen.begun_from)
-    if chosen.name == "reader":
-        np.savez_compressed(path, **arrays, calibration=np.array([1, 1, 0], np.float32))
-        from assistant.reader import Reader
-        from evals.training.questions import readings_of
-        from knowledge.e5_model import E5Model
-        from knowledge.opening import open_library
-        from knowledge.settings import Settings
-
-        library = open_library(Settings(data=chosen.loaded))
-        curve, count = calibration_of(Reader(E5Model(chosen.models)), readings_of(library, "work"))
-        arrays["calibration"] = np.array(curve, np.float32)
-        sys.stdout.write(f"calibration {arrays['calibration']} on {count}\n")
-    np.savez_compressed(path, **arrays)
+    before = path.read_bytes() if path.is_file() else None
+    try:
+        if chosen.name == "reader":
+            np.savez_compressed(path, **arrays, calibration=np.array([1, 1, 0], np.float32))
+            arrays["calibration"] = _calibrated(chosen.loaded, chosen.models)
+        np.savez_compressed(path, **arrays)
+    except BaseException:  # the file that ships must not stay half made
+        if before is not None:
+            path.write_bytes(before)
+        raise
     sys.stdout.write(f"{path}: {path.stat().st_size / 2**20:.1f} MiB\n")
+
+
+def _calibrated(data: Path, models: Path) -> np.ndarray:
+    from assistant.reader import Reader
+    from evals.training.questions import readings_of
+    from knowledge.e5_model import E5Model
+    from knowledge.opening import open_library
+    from knowledge.settings import Settings
+
+    library = open_library(Settings(data=data))
+    curve, count = calibration_of(Reader(E5Model(models)), readings_of(library, "work"))
+    sys.stdout.write(f"calibration {curve} on {count}\n")
+    return np.array(curve, np.float32)
 
 
 if __name__ == "__main__":

@@ -58,7 +58,7 @@ def build(packed: Packed, device: str) -> tuple[Any, Any]:
 
 
 def epoch_of(windows: Sequence[Window], rng: random.Random) -> list[Window]:
-    """One epoch: every window that answers, a few that do not for each question of ours."""
+    """One epoch: of each question of ours a few windows that do not answer; of the rest all."""
     chosen = [w for w in windows if w.first or not w.name.startswith(OURS)]
     groups: dict[int, list[Window]] = defaultdict(list)
     for window in windows:
@@ -195,7 +195,7 @@ def summary(windows: Sequence[Window], found: np.ndarray) -> dict[str, float]:
     """Of the questions of each set: how often the surest passage's span meets the answer's tokens.
 
     `held` is over questions one of whose passages holds the answer; `overlap` counts any common
-    token, `f1` common tokens; `auc` is of the margin, answering windows against others.
+    token, `f1` common tokens.
     """
     groups: dict[tuple[str, int], list[int]] = defaultdict(list)
     for number, window in enumerate(windows):

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from knowledge.errors import UnreadableBulletin
-from knowledge.fetching import fetch_page
+from knowledge.fetching import _with_charset, fetch_page
 from knowledge.readers import read_drafts
 
 HEAD = b"HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=utf-8\r\n"
@@ -121,3 +121,13 @@ def test_a_charset_that_does_not_exist_is_no_error(tmp_path: Path) -> None:
     head = HEAD.replace(b"utf-8", b"x\\x00y") + f"Content-Length: {len(PAGE)}\r\n\r\n".encode()
     with server([head + PAGE]) as address:
         assert fetch_page(address, tmp_path, allow_private=True).read_bytes().endswith(PAGE)
+
+
+def test_a_charset_that_takes_the_square_of_the_time_is_not_decoded() -> None:
+    """Whoever serves a page names its charset: only those of pages are decoded."""
+    content = b"b" * 20_000 + b"-" + b"a" * 20_000
+    for charset in ("punycode", "idna", "unicode_escape"):
+        kept = _with_charset(content, f"text/html; charset={charset}", "")
+        assert kept == content
+    assert _with_charset("thuế".encode("cp1258", "ignore"), "text/html; charset=cp1258", "")
+    assert _with_charset("é".encode("latin-1"), "text/html; charset=latin-1", "") == "é".encode()

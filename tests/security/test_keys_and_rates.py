@@ -55,6 +55,15 @@ def test_a_tool_needs_its_scope(assistant: Assistant, tmp_path: Path) -> None:
             assert refused == {held: held != scope for held in keys}
 
 
+def test_what_a_tool_is_given_is_bounded(assistant: Assistant, tmp_path: Path) -> None:
+    """A year beyond all years and a place without end are refused, not looked up."""
+    with site(assistant, tmp_path, rate_limit="off") as (client, _):
+        for more in ({"year": 10**30}, {"place": "x" * 5000}):
+            reply = call(client, "tools/call", name="search", arguments={"query": "xkld", **more})
+            assert reply.json()["result"]["isError"]
+            assert "Overflow" not in reply.text
+
+
 def test_a_key_of_ours_that_was_revoked_opens_no_tool(assistant: Assistant, tmp_path: Path) -> None:
     with site(assistant, tmp_path, rate_limit="off") as (client, office):
         key = office.accounts.add_key("x", ("ask", "read"), "test")

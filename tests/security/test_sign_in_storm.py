@@ -1,5 +1,6 @@
 """Many tries to sign in take little memory, verify few passwords, and keep nobody else waiting."""
 
+import contextlib
 import secrets
 import shutil
 import threading
@@ -170,3 +171,30 @@ def server_of(address: str) -> psutil.Process:
         for connection in child.net_connections()
         if connection.status == psutil.CONN_LISTEN and connection.laddr.port == port
     )  # fmt: skip
+
+
+def test_refused_tries_crowd_nobody_out() -> None:
+    """A flood from a client that is over its limit neither takes memory nor frees another's name."""
+    now = datetime(2026, 11, 26, 9)
+    tries = Tries(lambda: now)
+    for _ in range(5):
+        tries.count("admin", "1.1.1.1")
+    for number in range(30_000):
+        with contextlib.suppress(TooManyTries):
+            tries.count(f"n{number}", "2.2.2.2")
+    assert len(tries._times) < 100
+    with pytest.raises(TooManyTries):
+        tries.count("admin", "1.1.1.1")
+
+
+def test_right_passwords_and_tries_that_nobody_looked_at_do_not_count() -> None:
+    """A whole office behind one address may sign in, and may wait while others do."""
+    now = datetime(2026, 11, 26, 9)
+    tries = Tries(lambda: now)
+    for number in range(3 * PER_CLIENT):
+        tries.count(f"n{number}", "1.1.1.1")
+        tries.forgive(f"n{number}", "1.1.1.1")
+    for _ in range(3 * PER_CLIENT):
+        tries.count("lan", "1.1.1.1")
+        tries.take_back("lan", "1.1.1.1")
+    tries.count("lan", "1.1.1.1")

@@ -92,3 +92,62 @@ def test_a_slow_and_steady_body_is_taken(port: int) -> None:
             time.sleep(0.05)
             client.sendall(b"x" * 2000)
         assert b"200 OK" in client.recv(1000)
+
+
+def test_many_quick_requests_on_one_connection_are_served(port: int) -> None:
+    """A proxy keeps its connection for as long as it likes; each request is complete at once."""
+    with socket.create_connection(("127.0.0.1", port), timeout=5) as client:
+        for _ in range(14):
+            client.sendall(b"POST / HTTP/1.1\r\nhost: x\r\ncontent-length: 2\r\n\r\nab")
+            assert b"200 OK" in client.recv(1000)
+            time.sleep(0.15)
+
+
+def test_a_reply_that_is_taken_slowly_is_sent_to_its_end(port: int) -> None:
+    """Who reads over a poor line is no slow sender."""
+    with socket.create_connection(("127.0.0.1", port), timeout=5) as client:
+        size = 3_000_000
+        head = f"POST / HTTP/1.1\r\nhost: x\r\ncontent-length: {size}\r\n\r\n".encode()
+        sender = threading.Thread(target=client.sendall, args=(head + b"x" * size,))
+        sender.start()
+        received = 0
+        until = time.monotonic() + 8
+        while received < size and time.monotonic() < until:
+            received += len(client.recv(100_000))
+            time.sleep(0.06)
+        sender.join(5)
+        assert received >= size
+
+
+def test_one_client_holds_so_many_connections_and_others_are_served() -> None:
+    """Whoever holds too many is cut off; those of a trusted proxy are not counted."""
+
+    class Loop:
+        def time(self) -> float:
+            return 0.0
+
+        def call_later(self, *_: object) -> Any:
+            return threading.Timer(0, lambda: None)
+
+    class Transport:
+        def __init__(self, host: str) -> None:
+            self.host, self.is_aborted = host, False
+
+        def get_extra_info(self, name: str) -> Any:
+            return {"peername": (self.host, 1), "sockname": ("127.0.0.1", 2)}.get(name)
+
+        def abort(self) -> None:
+            self.is_aborted = True
+
+    def connect(made: type[Any], host: str) -> Transport:
+        config = uvicorn.Config(_echo, lifespan="off")
+        config.load()
+        protocol = made(config, uvicorn.server.ServerState(), {}, Loop())
+        transport = Transport(host)
+        protocol.connection_made(transport)
+        return transport
+
+    made = bounded_protocol(per_client=3, proxies=("10.0.0.9",))
+    cut = [connect(made, host).is_aborted for host in ("1.2.3.4",) * 4 + ("5.6.7.8",)]
+    assert cut == [False, False, False, True, False]
+    assert not any(connect(made, "10.0.0.9").is_aborted for _ in range(5))

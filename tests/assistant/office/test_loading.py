@@ -75,13 +75,15 @@ def test_what_takes_too_long_or_too_much_is_left_out(
 
 
 def test_looking_ends_at_its_deadline(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Staff are told where it ended."""
+    """Staff are told where it ended, and of what nobody has looked at."""
     monkeypatch.setattr(loading, "_LOOK", PATCH.replace("BULLETIN_S = 1", "BULLETIN_S = 50"))
     monkeypatch.setattr(loading, "_LOOK_S", 3)
     seen = loading.preview(
         SETTINGS, [write(tmp_path, name) for name in ("a.md", "slow.md", "b.md")]
     )
-    assert [s.error is None for s in seen] == [True, False]
+    assert [s.error is None for s in seen] == [True, False, False]
+    assert [s.is_unseen for s in seen] == [False, True, True]
+    assert seen[2].path.endswith("b.md")
     assert "ended at" in str(seen[1].error)
     assert "slow.md" in str(seen[1].error)
 
@@ -139,3 +141,18 @@ def test_an_upload_stays_in_its_folder(tmp_path: Path, name: str) -> None:
     path = loading.keep_upload(Settings(data=tmp_path), "../x", name, b"x")
     assert path.name == "a.md"
     assert path.resolve().is_relative_to((tmp_path / "uploads").resolve())
+
+
+def test_what_was_not_looked_at_to_its_end_is_not_loaded(tmp_path: Path) -> None:
+    """A file behind the one that took too long, a folder with such a file: neither is offered."""
+    good, slow, behind = (tmp_path / n for n in ("good.md", "slow.md", "behind.md"))
+    found = [
+        previewing.Preview(str(good)),
+        previewing.Preview(str(slow), error="too long", is_unseen=True),
+        previewing.Preview(str(behind), error="too long", is_unseen=True),
+    ]
+    offered = [loading.may_be_loaded(path, found) for path in (good, slow, behind, tmp_path)]
+    assert offered == [True, False, False, False]
+    assert loading.may_be_loaded(
+        tmp_path, [previewing.Preview(str(good)), previewing.Preview(str(slow), error="empty")]
+    )
