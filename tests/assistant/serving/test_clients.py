@@ -8,6 +8,7 @@ import os
 import sys
 import urllib.request
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
@@ -96,7 +97,9 @@ def test_an_mcp_client_asks_searches_and_lists(
     from mcp.client.stdio import stdio_client
 
     client = Client(f"{address}/mcp" if way == "http" else stdio_client(command))
-    names, asked, found, listed = asyncio.run(_tools(client))
+    # In a thread: the browser of other tests may keep a loop running in this one.
+    with ThreadPoolExecutor(1) as thread:
+        names, asked, found, listed = thread.submit(asyncio.run, _tools(client)).result()
     assert names == ["ask", "figures", "search"]
     assert asked["short"] == "753 người"
     assert asked["citations"][0]["quote"]
