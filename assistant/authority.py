@@ -15,14 +15,14 @@ from assistant.records import FigureEvidence
 from assistant.selection import EXACT, Candidate
 from assistant.wording import shown_value
 from knowledge.bulletins import is_correction, is_of_the_future
-from knowledge.indicators import find_indicators
 from knowledge.origins import Origin
-from knowledge.periods import overlap
-from knowledge.places import same_place
 from knowledge.records import Figure
-from knowledge.text import fold
+from knowledge.text.spelling import fold
 from knowledge.trust import RANK
-from knowledge.units import same_unit
+from knowledge.vocabulary.indicators import find_indicators
+from knowledge.vocabulary.periods import overlap
+from knowledge.vocabulary.places import same_place
+from knowledge.vocabulary.units import same_unit
 
 Kept = tuple[Candidate, int]
 _ROLE_RANK = {"achieved": 3, "change": 3, "percent_of_plan": 2, "plan": 1}

@@ -13,7 +13,7 @@ from assistant.wording import (
     shown_value,
     style_of,
 )
-from knowledge.numerals import format_decimal
+from knowledge.numbers.numerals import format_decimal
 
 
 def computed_text(series: Series, result: Result, language: Language) -> str:

@@ -9,9 +9,9 @@ from dataclasses import replace
 
 from assistant.operations import extreme_of
 from assistant.records import Question
-from knowledge.periods import year_period
 from knowledge.records import Period
-from knowledge.text import fold, words
+from knowledge.text.spelling import fold, words
+from knowledge.vocabulary.periods import year_period
 
 # It names no indicator and begins like this.
 _LEANING = re.compile(

@@ -4,9 +4,9 @@ import re
 from dataclasses import dataclass, replace
 
 from assistant.records import Language
-from knowledge.indicators import Indicator, IndicatorMention, find_indicators
 from knowledge.naming import is_denied
-from knowledge.text import accents, fold, plain
+from knowledge.text.spelling import accents, fold, plain
+from knowledge.vocabulary.indicators import Indicator, IndicatorMention, find_indicators
 
 # `trong số người được tư vấn, bao nhiêu …`: a part is asked for.
 _AMONG = re.compile(

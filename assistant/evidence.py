@@ -9,10 +9,10 @@ from assistant.records import EvidenceSet, Question
 from assistant.selection import candidates_for, in_order, period_fit, place_for
 from assistant.trusted import hits_for
 from knowledge.library import Library
-from knowledge.places import COUNTRY, find_countries, level_of, same_place
 from knowledge.queries import QueryProfile, profile_of
 from knowledge.records import Hit
-from knowledge.text import fold, plain, terms, words
+from knowledge.text.spelling import fold, plain, terms, words
+from knowledge.vocabulary.places import COUNTRY, find_countries, level_of, same_place
 
 _HITS = 8
 # When is a passage about the question? Fitted on MLQA dev and the ViQuAD sample, 250 questions

@@ -25,8 +25,8 @@ from assistant.verification import Verifier
 from assistant.wording import date_text, shown_value, style_of
 from knowledge.encoder import Encoder
 from knowledge.library import Library
-from knowledge.quantities import find_quantities
-from knowledge.text import fold
+from knowledge.numbers.quantities import find_quantities
+from knowledge.text.spelling import fold
 from prompts.template import load_texts
 
 _MARKER = re.compile(r"\s*\[\s*(\d{1,3})\s*\]")

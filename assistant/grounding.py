@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable, Sequence
 
 from assistant.records import Citation, Language
-from knowledge.text import plain, words
+from knowledge.text.spelling import plain, words
 
 # Chosen by hand, not fitted: a paraphrase keeps names and nouns. Frozen 2026-11-23.
 _MIN_HELD = 0.7

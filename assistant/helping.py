@@ -11,11 +11,11 @@ from datetime import date
 
 from assistant.grounding import MARKUP
 from assistant.records import Turn
-from knowledge.numerals import notation
-from knowledge.periods import find_periods
-from knowledge.places import find_places
-from knowledge.quantities import find_quantities
-from knowledge.text import fold
+from knowledge.numbers.numerals import notation
+from knowledge.numbers.quantities import find_quantities
+from knowledge.text.spelling import fold
+from knowledge.vocabulary.periods import find_periods
+from knowledge.vocabulary.places import find_places
 
 _MAX_WHOLE, _MAX_LONGER = 300, 3
 # An English rendering of another text; chosen by hand, as in grounding. Frozen 2026-11-24.

@@ -5,9 +5,9 @@ from collections.abc import Sequence
 
 from assistant.operations import Operation
 from assistant.records import Intent
-from knowledge.indicators import Indicator
 from knowledge.records import Period
-from knowledge.text import words
+from knowledge.text.spelling import words
+from knowledge.vocabulary.indicators import Indicator
 
 _WHY = re.compile(
     r"(?<!\w)(?:vi sao|tai sao|ly do|nguyen nhan|nhu the nao|the nao|lam gi|ra sao|cach nao|noi gi|o dau|"

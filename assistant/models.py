@@ -10,7 +10,7 @@ from typing import Any, Protocol
 
 from assistant.errors import Cancelled, MissingExtra, ModelSilent, ModelTimeout, ModelUnavailable
 from knowledge.settings import Settings
-from knowledge.text import clean, sentences
+from knowledge.text.spelling import clean, sentences
 
 MAX_CHARS = 6000
 _MAX_TOKENS = 700

@@ -8,12 +8,12 @@ from collections.abc import Sequence
 from typing import TypeVar
 
 from assistant.records import Citation
-from knowledge.numerals import Notation
-from knowledge.periods import PeriodMention, find_periods, overlap
-from knowledge.places import PlaceMention, find_places, same_place
-from knowledge.quantities import Quantity, find_quantities
+from knowledge.numbers.numerals import Notation
+from knowledge.numbers.quantities import Quantity, find_quantities
 from knowledge.records import Bulletin, Figure
-from knowledge.units import same_unit
+from knowledge.vocabulary.periods import PeriodMention, find_periods, overlap
+from knowledge.vocabulary.places import PlaceMention, find_places, same_place
+from knowledge.vocabulary.units import same_unit
 
 _BESIDE_CHARS = 12
 _Mention = TypeVar("_Mention", PeriodMention, PlaceMention)

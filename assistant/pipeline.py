@@ -50,8 +50,8 @@ from assistant.trusted import by_trust, is_vouched
 from assistant.understanding import understand
 from knowledge.errors import StorageError
 from knowledge.library import Library
-from knowledge.text import clean
-from knowledge.text import language as language_of
+from knowledge.text.spelling import clean
+from knowledge.text.spelling import language as language_of
 
 _LOG = logging.getLogger("bantin.answer")
 # What a question may lean on: more is cut before anything reads it.

@@ -7,8 +7,8 @@ or say what they count.
 
 import re
 
-from knowledge.quantities import find_quantities
-from knowledge.text import clean, plain
+from knowledge.numbers.quantities import find_quantities
+from knowledge.text.spelling import clean, plain
 
 _KINDS = {"email": "email", "phone": "điện thoại", "card": "số giấy tờ"}
 _EMAIL = re.compile(r"(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,4}")

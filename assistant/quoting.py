@@ -20,13 +20,13 @@ from assistant.qualifiers import fits
 from assistant.reader import Reading
 from assistant.records import Draft, DraftSentence, EvidenceSet, Question, Span
 from knowledge.library import Library
-from knowledge.periods import find_periods, overlap
-from knowledge.places import find_countries, find_places
-from knowledge.quantities import find_quantities
+from knowledge.numbers.quantities import find_quantities
 from knowledge.queries import profile_of
 from knowledge.records import Hit
 from knowledge.restoring import restored
-from knowledge.text import accents, fold, plain, sentences
+from knowledge.text.spelling import accents, fold, plain, sentences
+from knowledge.vocabulary.periods import find_periods, overlap
+from knowledge.vocabulary.places import find_countries, find_places
 
 _MAX_QUOTE = 1400
 _READ = 6

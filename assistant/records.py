@@ -7,8 +7,8 @@ from typing import Literal
 
 from assistant.operations import Operation, Over
 from knowledge.charts import Chart
-from knowledge.indicators import Indicator
 from knowledge.records import Figure, Hit, Period, Trust
+from knowledge.vocabulary.indicators import Indicator
 
 Language = Literal["vi", "en"]
 Intent = Literal[

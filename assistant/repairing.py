@@ -15,9 +15,9 @@ from assistant.records import (
     Language,
 )
 from assistant.wording import figure_sentence, short_text
-from knowledge.indicators import find_indicators
 from knowledge.library import Library
 from knowledge.records import Figure
+from knowledge.vocabulary.indicators import find_indicators
 
 
 def repaired(

@@ -13,11 +13,11 @@ from assistant.wording import (
     role_text,
     years_text,
 )
-from knowledge.indicators import vocabulary
 from knowledge.library import Library
-from knowledge.places import MERGED_ON, level_of, same_place, successor_of
 from knowledge.records import Figure
-from knowledge.text import fold
+from knowledge.text.spelling import fold
+from knowledge.vocabulary.indicators import vocabulary
+from knowledge.vocabulary.places import MERGED_ON, level_of, same_place, successor_of
 from prompts.template import load_texts
 
 _CHOICES = 4

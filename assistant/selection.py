@@ -9,12 +9,12 @@ from dataclasses import dataclass
 
 from assistant.qualifiers import fits
 from assistant.records import AskedRole, Question
-from knowledge.indicators import Indicator, find_indicators, vocabulary
 from knowledge.library import Library
 from knowledge.origins import Origin
-from knowledge.places import same_place
 from knowledge.records import Figure, Period
 from knowledge.trust import RANK
+from knowledge.vocabulary.indicators import Indicator, find_indicators, vocabulary
+from knowledge.vocabulary.places import same_place
 
 # How well a figure of the very time that was asked fits; `period_fit` gives less for any other.
 EXACT = 20

@@ -16,10 +16,10 @@ from assistant.selection import EXACT, Candidate, candidates_for, in_order, plac
 from assistant.wording import shown_value
 from knowledge.bulletins import is_of_the_future
 from knowledge.library import Library
-from knowledge.places import level_of, same_place
 from knowledge.records import Figure, Period
 from knowledge.trust import RANK
-from knowledge.units import same_unit
+from knowledge.vocabulary.places import level_of, same_place
+from knowledge.vocabulary.units import same_unit
 
 _MAX_POINTS = 40
 _BOUNDS = frozenset("dưới tối thiểu thiểu ít nhất không quá đa bình âm".split())

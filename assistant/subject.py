@@ -15,13 +15,13 @@ from importlib.resources import files
 
 from assistant.records import EvidenceSet, FigureEvidence, Question
 from assistant.trusted import trusted_hits
-from knowledge.glossary import translated
-from knowledge.indicators import find_indicators
 from knowledge.library import Library
-from knowledge.periods import find_periods
-from knowledge.places import find_known, find_places
 from knowledge.records import Passage, Trust
-from knowledge.text import accents, fold, plain, words
+from knowledge.text.spelling import accents, fold, plain, words
+from knowledge.vocabulary.glossary import translated
+from knowledge.vocabulary.indicators import find_indicators
+from knowledge.vocabulary.periods import find_periods
+from knowledge.vocabulary.places import find_known, find_places
 
 # Chosen by hand on the bundled suites and the questions over real news; frozen 2026-11-24.
 _MIN_WORDS = 3

@@ -4,10 +4,10 @@ from collections.abc import Callable, Iterator
 
 from assistant.records import Answer, Language
 from assistant.wording import place_phrase
-from knowledge.indicators import Indicator, vocabulary
 from knowledge.library import Library
-from knowledge.places import same_place
 from knowledge.records import Figure
+from knowledge.vocabulary.indicators import Indicator, vocabulary
+from knowledge.vocabulary.places import same_place
 
 _MOST = 3
 _ANSWERED = ("answered", "answered_partly")

@@ -14,11 +14,11 @@ from assistant.intents import intent_of, is_vague
 from assistant.operations import operation_of
 from assistant.qualifiers import qualifiers_of
 from assistant.records import AskedRole, Language, Question, Turn
-from knowledge.periods import find_periods
-from knowledge.places import find_known, find_places
 from knowledge.records import Period
-from knowledge.text import accents, clean, fold, language, respelled, words
-from knowledge.units import kind_of
+from knowledge.text.spelling import accents, clean, fold, language, respelled, words
+from knowledge.vocabulary.periods import find_periods
+from knowledge.vocabulary.places import find_known, find_places
+from knowledge.vocabulary.units import kind_of
 
 _PERCENT_OF_PLAN = re.compile(
     r"(?:phan tram|%|percent|per cent|percentage|share).{0,30}(?:ke hoach|plan|target|chi tieu)"

@@ -20,14 +20,14 @@ from assistant.rereading import FreshFigures
 from assistant.series import compute
 from assistant.wording import shown_value, style_of
 from knowledge.library import Library
-from knowledge.numerals import notation
-from knowledge.periods import PeriodMention, find_periods
-from knowledge.places import COUNTRY, find_places
-from knowledge.quantities import Quantity, find_quantities
+from knowledge.numbers.numerals import notation
+from knowledge.numbers.quantities import Quantity, find_quantities
 from knowledge.records import Bulletin, Figure
 from knowledge.statements import find_statements
-from knowledge.text import fold, plain, sentences
-from knowledge.units import kind_of, same_unit
+from knowledge.text.spelling import fold, plain, sentences
+from knowledge.vocabulary.periods import PeriodMention, find_periods
+from knowledge.vocabulary.places import COUNTRY, find_places
+from knowledge.vocabulary.units import kind_of, same_unit
 
 _Role = Literal["plan", "percent_of_plan", "rise", "fall", "total", "value"]
 _ABOUT = r"(?: khoảng| about| ít nhất| tối thiểu| at least| under| dưới| hơn| more than| gần| nearly| trên| an annual average of)*"

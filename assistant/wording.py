@@ -5,13 +5,13 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 from assistant.records import AskedRole, FigureEvidence, Language
-from knowledge.indicators import Indicator, find_indicators, vocabulary
-from knowledge.numerals import Notation, format_decimal, format_quantity
-from knowledge.places import COUNTRY, level_of
+from knowledge.numbers.numerals import Notation, format_decimal, format_quantity
 from knowledge.records import Figure, Period
 from knowledge.roles import YEARLY
-from knowledge.text import fold
-from knowledge.units import FRACTION, english_unit
+from knowledge.text.spelling import fold
+from knowledge.vocabulary.indicators import Indicator, find_indicators, vocabulary
+from knowledge.vocabulary.places import COUNTRY, level_of
+from knowledge.vocabulary.units import FRACTION, english_unit
 
 _HEDGES_EN = {
     "khoảng": "about", "gần": "nearly", "hơn": "more than", "trên": "more than", "dưới": "less than",

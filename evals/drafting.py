@@ -12,11 +12,11 @@ from dataclasses import dataclass
 from typing import Literal
 
 from evals.records import Case, ExpectedFigure
-from knowledge.indicators import Indicator, vocabulary
-from knowledge.places import PROVINCES, same_place
 from knowledge.records import Figure
-from knowledge.text import fold
+from knowledge.text.spelling import fold
 from knowledge.views import number
+from knowledge.vocabulary.indicators import Indicator, vocabulary
+from knowledge.vocabulary.places import PROVINCES, same_place
 
 Spelling = Literal["vi", "no-accents", "en"]
 SPELLINGS: tuple[Spelling, ...] = ("vi", "no-accents", "en")

@@ -6,11 +6,11 @@ import re
 from collections import Counter
 from datetime import date
 
-from knowledge.density import density_warnings
 from knowledge.drafts import BulletinDraft
-from knowledge.places import COUNTRY, find_places
 from knowledge.records import Bulletin, Section
-from knowledge.text import clean, fold
+from knowledge.text.density import density_warnings
+from knowledge.text.spelling import clean, fold
+from knowledge.vocabulary.places import COUNTRY, find_places
 
 _JOINT = "\n\n"
 _ID_CHARS = 60

@@ -8,7 +8,7 @@ import typer
 
 if TYPE_CHECKING:
     from knowledge.charts import Chart
-    from knowledge.numerals import Notation
+    from knowledge.numbers.numerals import Notation
 
 ChartOption = Annotated[
     Path | None, typer.Option("--chart", help="Draw the figures into this .svg or .png file.")

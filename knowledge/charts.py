@@ -10,10 +10,10 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, Literal
 
-from knowledge.indicators import vocabulary
-from knowledge.numerals import Notation, format_decimal
-from knowledge.places import COUNTRY
+from knowledge.numbers.numerals import Notation, format_decimal
 from knowledge.records import Figure
+from knowledge.vocabulary.indicators import vocabulary
+from knowledge.vocabulary.places import COUNTRY
 
 ChartFormat = Literal["svg", "png"]
 _INK, _LINE, _SOFT, _GRID = "#1f2933", "#0b5d8f", "#9cc3dc", "#d9e2ec"

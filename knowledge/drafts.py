@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 from knowledge.errors import UnreadableBulletin
 from knowledge.records import SectionKind
-from knowledge.text import clean, plain
+from knowledge.text.spelling import clean, plain
 
 _TOOLBAR = re.compile(
     r"(?:tăng cỡ chữ|giảm cỡ chữ|in bài viết|in trang|gửi email|chia sẻ|đọc bài viết|lượt xem"

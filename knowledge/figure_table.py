@@ -6,13 +6,13 @@ from dataclasses import dataclass
 import sqlalchemy as sa
 
 from knowledge.figures import extract_figures
-from knowledge.indicators import find_indicators
 from knowledge.passages import split_passages
-from knowledge.places import find_places
 from knowledge.records import Edition, Figure, Period
 from knowledge.schema import figures as figure_table
 from knowledge.snapshot import Snapshot
-from knowledge.text import fold
+from knowledge.text.spelling import fold
+from knowledge.vocabulary.indicators import find_indicators
+from knowledge.vocabulary.places import find_places
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,22 +11,22 @@ from collections import defaultdict
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from knowledge.density import readable_end
-from knowledge.indicators import vocabulary
 from knowledge.joining import Statement
-from knowledge.numerals import notation
-from knowledge.periods import (
+from knowledge.numbers.numerals import notation
+from knowledge.numbers.quantities import find_quantities
+from knowledge.records import Bulletin, Figure, Part, Passage, Period, PeriodSource, Role
+from knowledge.statements import find_statements
+from knowledge.text.density import readable_end
+from knowledge.text.spelling import fold, plain, sentences
+from knowledge.vocabulary.indicators import vocabulary
+from knowledge.vocabulary.periods import (
     PeriodMention,
     find_periods,
     find_periods_folded,
     overlap,
     year_period,
 )
-from knowledge.places import COUNTRY, PlaceMention, find_places
-from knowledge.quantities import find_quantities
-from knowledge.records import Bulletin, Figure, Part, Passage, Period, PeriodSource, Role
-from knowledge.statements import find_statements
-from knowledge.text import fold, plain, sentences
+from knowledge.vocabulary.places import COUNTRY, PlaceMention, find_places
 
 _LEAD_SECTIONS = 2
 _OWN = re.compile(r"(?:toàn|của|trong|bàn|cả) tỉnh(?!\s[^\W\d_]*\s(?:khác|bạn))")

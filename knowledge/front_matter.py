@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from knowledge.drafts import HEADER_KEYS
 from knowledge.errors import UnreadableBulletin
-from knowledge.text import clean
+from knowledge.text.spelling import clean
 
 _MAX_CHARS, _MAX_DEPTH = 16_000, 20
 # PyYAML looks back at every bracket that is open: thousands of them take minutes.

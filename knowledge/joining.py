@@ -7,11 +7,11 @@ import re
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from knowledge.indicators import Indicator
-from knowledge.quantities import Quantity
+from knowledge.numbers.quantities import Quantity
 from knowledge.records import Part, Role
 from knowledge.roles import OF_PLAN, PLAN_BEFORE, is_total
-from knowledge.units import kind_of
+from knowledge.vocabulary.indicators import Indicator
+from knowledge.vocabulary.units import kind_of
 
 # Between a count and the percent that goes with it: `, đạt`, `(`, `, bằng`, `, tương đương`.
 _JOIN = re.compile(

@@ -12,7 +12,7 @@ from functools import partial
 import sqlalchemy as sa
 
 from knowledge.snapshot import Snapshot
-from knowledge.text import fold, plain, terms
+from knowledge.text.spelling import fold, plain, terms
 
 _TABLES = (
     """CREATE VIRTUAL TABLE lexical USING fts5(

@@ -17,12 +17,12 @@ from knowledge.encoder import Encoder
 from knowledge.figure_table import FigureKey, figures_of, select_figures, select_keys
 from knowledge.nearest import Nearest
 from knowledge.origins import Origin
-from knowledge.places import COUNTRY, level_of
 from knowledge.records import Edition, Figure, Hit, Listed, Passage, Trust
 from knowledge.searching import Searcher
 from knowledge.snapshot import Snapshot
-from knowledge.text import fold
+from knowledge.text.spelling import fold
 from knowledge.vectors import VectorIndex
+from knowledge.vocabulary.places import COUNTRY, level_of
 
 # Passages up to which every vector is compared: a millisecond, and a cold start saves a second.
 _EXACT_UP_TO = 2000

@@ -2,9 +2,9 @@
 
 import re
 
-from knowledge.indicators import Indicator, find_indicators, takes_unit
-from knowledge.text import plain
-from knowledge.units import kind_of
+from knowledge.text.spelling import plain
+from knowledge.vocabulary.indicators import Indicator, find_indicators, takes_unit
+from knowledge.vocabulary.units import kind_of
 
 _LEAD = re.compile(
     r"^[\s,;:.()“”\"'+–-]*(?:(?:cụ thể|trong đó|bên cạnh đó|ngoài ra|đồng thời|theo đó|qua đó|như vậy|tuy nhiên"

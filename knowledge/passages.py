@@ -4,10 +4,10 @@ The header (title, day, place) goes into what is embedded and indexed, never int
 so that a citation can only ever quote the bulletin.
 """
 
-from knowledge.periods import find_periods
-from knowledge.places import find_places
 from knowledge.records import Bulletin, Passage, Section
-from knowledge.text import sentences
+from knowledge.text.spelling import sentences
+from knowledge.vocabulary.periods import find_periods
+from knowledge.vocabulary.places import find_places
 
 # About 130 tokens: half of e5-small's useful range, so the header never pushes text out.
 TARGET_CHARS = 450

@@ -2,7 +2,7 @@
 
 Accents are asked for where the query has them. A query without them is searched folded first, and
 again as `knowledge.restoring` spells it from what was found. An English one brings the Vietnamese
-of the words that it shares with the domain (`knowledge.glossary`), names and numbers; the more
+of the words that it shares with the domain (`knowledge.vocabulary.glossary`), names and numbers; the more
 of its words are known, the more they count beside its own vector. Measured in evals/README.md.
 """
 
@@ -11,11 +11,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from knowledge.glossary import translated
-from knowledge.indicators import find_indicators
 from knowledge.lexical import Term
-from knowledge.places import find_countries, find_places
-from knowledge.text import accents, fold, language, plain, terms, words
+from knowledge.text.spelling import accents, fold, language, plain, terms, words
+from knowledge.vocabulary.glossary import translated
+from knowledge.vocabulary.indicators import find_indicators
+from knowledge.vocabulary.places import find_countries, find_places
 
 _STOP_VI = frozenset(
     "la có bao nhiêu của cho và các những được trong thì mà này đó nào gì ai ở tại với về theo đã"

@@ -14,7 +14,6 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from knowledge.disguises import find_disguises
 from knowledge.drafts import (
     CAPTION,
     DATE_LINE,
@@ -28,7 +27,8 @@ from knowledge.drafts import (
 from knowledge.errors import UnreadableBulletin
 from knowledge.front_matter import split_front_matter
 from knowledge.records import SectionKind
-from knowledge.text import clean
+from knowledge.text.disguises import find_disguises
+from knowledge.text.spelling import clean
 from knowledge.webpages import WEB_SUFFIXES, page_draft
 
 SUFFIXES = (".txt", ".md", ".markdown", ".jsonl", *WEB_SUFFIXES)

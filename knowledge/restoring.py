@@ -10,7 +10,7 @@ import math
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 
-from knowledge.text import fold, plain, words
+from knowledge.text.spelling import fold, plain, words
 
 _MAX_FORMS = 6
 _KNOWN_WEIGHT = 20

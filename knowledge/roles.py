@@ -5,9 +5,9 @@ Also the caution with which it is said (khoảng, hơn, dự ước). Reads smal
 
 import re
 
-from knowledge.quantities import Quantity
+from knowledge.numbers.quantities import Quantity
 from knowledge.records import Role
-from knowledge.units import kind_of
+from knowledge.vocabulary.units import kind_of
 
 POINTS = "điểm %"
 YEARLY = "bình quân mỗi năm"

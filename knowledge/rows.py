@@ -12,7 +12,7 @@ import sqlalchemy as sa
 
 from knowledge import schema
 from knowledge.records import Bulletin, Edition, Figure, Part, Passage, Period, Section
-from knowledge.text import fold
+from knowledge.text.spelling import fold
 
 _DECIMALS = ("value", "high", "plan", "total", "percent", "share", "change")
 

@@ -23,7 +23,7 @@ from knowledge.queries import QueryProfile, accented_profile, profile_of
 from knowledge.records import Hit, Passage
 from knowledge.restoring import restored
 from knowledge.snapshot import Snapshot
-from knowledge.text import fold
+from knowledge.text.spelling import fold
 
 _POOL = 60
 _FILTERED_POOL = 600

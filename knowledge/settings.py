@@ -11,8 +11,8 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, SecretStr, ValidationError
 
 from knowledge.errors import BadSettings
-from knowledge.places import find_places
 from knowledge.records import Trust
+from knowledge.vocabulary.places import find_places
 
 _PREFIX = "BANTIN_"
 CONFIG_FILE = "bantin.toml"

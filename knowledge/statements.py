@@ -10,7 +10,7 @@ from decimal import Decimal
 
 from knowledge.joining import Statement, join
 from knowledge.naming import has_words_behind, indicator_of, name_of, whole_of_share
-from knowledge.quantities import Quantity
+from knowledge.numbers.quantities import Quantity
 from knowledge.records import Part, PartRole, Role
 from knowledge.roles import (
     OF_PLAN,
@@ -24,8 +24,8 @@ from knowledge.roles import (
     names_plan,
     role_of,
 )
-from knowledge.text import plain
-from knowledge.units import FRACTION, kind_of
+from knowledge.text.spelling import plain
+from knowledge.vocabulary.units import FRACTION, kind_of
 
 _RULE_OF_THUMB = re.compile(r"(?<!\w)cứ\s")
 _BASIS = re.compile(r"(?<!\w)(?:giá|cho|mỗi|cứ|đó)\s*$")

@@ -12,7 +12,6 @@ from pathlib import Path
 from typing import Any
 
 from knowledge.addresses import host_of
-from knowledge.disguises import find_disguises
 from knowledge.drafts import (
     CAPTION,
     DATE_LINE,
@@ -25,6 +24,7 @@ from knowledge.drafts import (
 )
 from knowledge.errors import UnreadableBulletin
 from knowledge.records import SectionKind
+from knowledge.text.disguises import find_disguises
 
 WEB_SUFFIXES = (".html", ".htm")
 # Browsers write it at the top of a page that somebody saves, and so does `knowledge.fetching`.

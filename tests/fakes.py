@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from evals.records import Case, CitedText, Outcome
-from knowledge.text import fold, words
+from knowledge.text.spelling import fold, words
 
 
 class HashEncoder:

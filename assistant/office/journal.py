@@ -19,7 +19,7 @@ from assistant.office.schema import feedback, questions
 from assistant.office.store import Store
 from assistant.records import Answer, Language
 from assistant.views import answer_view
-from knowledge.text import fold, words
+from knowledge.text.spelling import fold, words
 
 Channel = Literal["page", "api", "chat", "mcp"]
 REASONS = ("wrong figure", "wrong source", "not what I asked", "not understood", "other")

@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 from typing import Any
 
-from knowledge.indicators import vocabulary
 from knowledge.library import Library
 from knowledge.records import Figure, Role
 from knowledge.views import figure_view
+from knowledge.vocabulary.indicators import vocabulary
 
 COLUMNS = ("Chỉ tiêu", "Giá trị", "Đơn vị", "Vai trò", "Kế hoạch", "% kế hoạch", "Thời gian", "Nơi",
            "Bản tin", "Ngày", "Câu gốc", "Mã bản tin", "Nguồn")  # fmt: skip

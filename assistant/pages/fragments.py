@@ -11,7 +11,7 @@ from html import escape
 from assistant.records import Answer, AnswerFigure, Citation, Language
 from assistant.wording import date_text, quantity_text, style_of
 from knowledge.charts import draw
-from knowledge.numerals import format_decimal
+from knowledge.numbers.numerals import format_decimal
 from knowledge.records import Bulletin
 
 _MARKER = re.compile(r"\[(\d+)\]")

@@ -12,7 +12,7 @@ from assistant.office.lookup import COLUMNS, look_up, rows_of
 from assistant.pages.tables import table_html
 from assistant.serving.service import Service
 from knowledge.charts import chart_of, draw, title_of
-from knowledge.indicators import vocabulary
+from knowledge.vocabulary.indicators import vocabulary
 
 QUIET: dict[str, Any] = {"api_visibility": "private"}
 _MOST_ROWS = 500

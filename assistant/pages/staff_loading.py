@@ -26,7 +26,7 @@ from assistant.serving.service import Service
 from knowledge.previewing import Preview
 from knowledge.readers import SUFFIXES
 from knowledge.records import Trust
-from knowledge.text import fold
+from knowledge.text.spelling import fold
 from knowledge.trust import LEVELS, Trusting
 
 AccountOf = Callable[[gr.Request], Account]

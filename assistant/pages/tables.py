@@ -7,7 +7,7 @@ from html import escape
 from typing import Any
 
 from assistant.wording import style_of
-from knowledge.numerals import format_decimal
+from knowledge.numbers.numerals import format_decimal
 
 _PICK = "Chọn"
 _DAY = re.compile(r"\d{4}-\d\d-\d\d(?: \d\d:\d\d)?")

@@ -31,8 +31,8 @@ from knowledge.encoder import E5Encoder
 from knowledge.figures import extract_figures
 from knowledge.opening import ingesting, open_catalogue
 from knowledge.passages import split_passages
-from knowledge.places import PROVINCES
 from knowledge.settings import Settings
+from knowledge.vocabulary.places import PROVINCES
 
 QUESTIONS = (
     "How many workers went abroad in 2022?",

@@ -15,10 +15,10 @@ from typing import Any
 from knowledge.bulletins import bulletin_from_draft
 from knowledge.drafts import BulletinDraft
 from knowledge.figures import extract_figures
-from knowledge.indicators import find_indicators
 from knowledge.passages import split_passages
 from knowledge.records import Bulletin, Figure, Part, SectionKind
-from knowledge.text import clean, fold, words
+from knowledge.text.spelling import clean, fold, words
+from knowledge.vocabulary.indicators import find_indicators
 
 _CONTEXT = 25
 

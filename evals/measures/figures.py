@@ -6,7 +6,7 @@ from typing import Any
 
 from evals.measures.base import Measure, Value, is_answer
 from evals.records import Case, ExpectedFigure, Outcome
-from knowledge.quantities import find_quantities
+from knowledge.numbers.quantities import find_quantities
 
 _CHECKED = ("place", "period", "plan", "percent", "role")
 

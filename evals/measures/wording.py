@@ -17,8 +17,8 @@ from typing import Any
 
 from evals.measures.base import Measure, Value, is_answer
 from evals.records import Check, Outcome
-from knowledge.quantities import find_quantities
-from knowledge.text import plain, words
+from knowledge.numbers.quantities import find_quantities
+from knowledge.text.spelling import plain, words
 
 _ARTICLES = {"của", "là", "cái", "chiếc", "những"}
 _ENGLISH_ARTICLES = {"a", "an", "the"}

@@ -19,7 +19,7 @@ from evals.bench.retrieval import without_accents
 from evals.training.reading import Example
 from knowledge.library import Library
 from knowledge.records import Passage
-from knowledge.text import fold
+from knowledge.text.spelling import fold
 
 QUESTIONS = Path(__file__).with_name("news_questions.jsonl")
 _SEARCHED = 12

@@ -20,7 +20,7 @@ import sqlalchemy as sa
 from evals.bench.retrieval import without_accents
 from knowledge.library import Library
 from knowledge.records import Passage
-from knowledge.text import clean, fold
+from knowledge.text.spelling import clean, fold
 
 FOLDER = Path(__file__).with_name("questions")
 HITS = 8

@@ -11,10 +11,10 @@ from assistant.pipeline import Assistant
 from assistant.records import AskedRole, Citation, FigureEvidence, Language
 from assistant.verification import check_words
 from assistant.wording import figure_sentence
-from knowledge.numerals import format_decimal
-from knowledge.quantities import find_quantities
+from knowledge.numbers.numerals import format_decimal
+from knowledge.numbers.quantities import find_quantities
 from knowledge.records import Bulletin, Figure
-from knowledge.units import kind_of
+from knowledge.vocabulary.units import kind_of
 
 Draft = tuple[str, list[Citation], Bulletin, Language, Figure]
 

@@ -3,7 +3,7 @@
 import pytest
 
 from assistant.operations import operation_of
-from knowledge.text import fold
+from knowledge.text.spelling import fold
 
 ASKED = [
     # question, times named, places named, operation, over

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assistant.privacy import mask
-from knowledge.numerals import format_decimal
+from knowledge.numbers.numerals import format_decimal
 
 
 @pytest.mark.parametrize(

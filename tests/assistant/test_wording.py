@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from assistant.wording import date_text, period_phrase, places_text, years_text
-from knowledge.periods import find_periods
+from knowledge.vocabulary.periods import find_periods
 
 
 @pytest.mark.parametrize(

@@ -9,11 +9,11 @@ import random
 import pytest
 
 from assistant.pipeline import Assistant
-from knowledge.indicators import vocabulary
-from knowledge.places import level_of, same_place
 from knowledge.records import Figure
-from knowledge.text import fold
+from knowledge.text.spelling import fold
 from knowledge.views import number
+from knowledge.vocabulary.indicators import vocabulary
+from knowledge.vocabulary.places import level_of, same_place
 
 SWAPS = 600
 

@@ -9,11 +9,11 @@ from pathlib import Path
 import pytest
 from num2words import num2words
 
-from knowledge.numerals import Notation, decimal_from_words, format_decimal, format_quantity
-from knowledge.periods import find_periods
-from knowledge.quantities import Quantity, find_quantities
+from knowledge.numbers.numerals import Notation, decimal_from_words, format_decimal, format_quantity
+from knowledge.numbers.quantities import Quantity, find_quantities
 from knowledge.statements import find_statements
-from knowledge.units import kind_of, units
+from knowledge.vocabulary.periods import find_periods
+from knowledge.vocabulary.units import kind_of, units
 
 COUNTED = sorted(u for u in units() if kind_of(u) in ("people", "parts", "things"))
 SUMS = ("đồng", "USD", "đồng/người/tháng")

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from knowledge.restoring import restored
-from knowledge.text import fold, plain, words
+from knowledge.text.spelling import fold, plain, words
 
 TAX = ["Cục thuế thu thuế đất của doanh nghiệp.", "Thuế đất tăng."]
 RENT = ["Công ty thuê đất của xã.", "Giá thuê đất năm nay."]

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from knowledge.text import clean
+from knowledge.text.spelling import clean
 from tests.conftest import Bench
 from tests.security.test_trust import BODY, brought
 

@@ -6,9 +6,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from knowledge.numerals import decimal_from_digits, format_decimal, format_quantity, notation
-from knowledge.quantities import find_quantities
-from knowledge.units import same_unit
+from knowledge.numbers.numerals import (
+    decimal_from_digits,
+    format_decimal,
+    format_quantity,
+    notation,
+)
+from knowledge.numbers.quantities import find_quantities
+from knowledge.vocabulary.units import same_unit
 
 
 def found(text: str) -> list[tuple[str, str]]:

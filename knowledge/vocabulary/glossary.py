@@ -9,14 +9,14 @@ from collections.abc import Iterator
 from functools import cache
 from importlib.resources import files
 
-from knowledge.text import words
+from knowledge.text.spelling import words
 
 _LONGEST = 4
 
 
 @cache
 def _tables() -> dict[str, dict[str, str]]:
-    return tomllib.loads(files("knowledge").joinpath("glossary.toml").read_text("utf-8"))
+    return tomllib.loads(files("knowledge.vocabulary").joinpath("glossary.toml").read_text("utf-8"))
 
 
 @cache

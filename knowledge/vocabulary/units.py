@@ -11,7 +11,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Literal, get_args
 
-from knowledge.text import plain
+from knowledge.text.spelling import plain
 
 Kind = Literal["share", "money", "people", "parts", "things", "measure", "time"]
 
@@ -37,7 +37,7 @@ class Unit:
 @cache
 def units() -> Mapping[str, Unit]:
     """Every unit by its name."""
-    table = tomllib.loads(files("knowledge").joinpath("units.toml").read_text("utf-8"))
+    table = tomllib.loads(files("knowledge.vocabulary").joinpath("units.toml").read_text("utf-8"))
     kinds = get_args(Kind)
     return {
         name: Unit(name, names[0], kind) for kind in kinds for name, names in table[kind].items()
@@ -47,7 +47,7 @@ def units() -> Mapping[str, Unit]:
 @cache
 def _names() -> Mapping[str, tuple[tuple[str, str], ...]]:
     """First word -> (name in small letters, unit), longest names first."""
-    table = tomllib.loads(files("knowledge").joinpath("units.toml").read_text("utf-8"))
+    table = tomllib.loads(files("knowledge.vocabulary").joinpath("units.toml").read_text("utf-8"))
     owners = {plain(unit): unit for rows in table.values() for unit in rows}
     for rows in table.values():
         for unit, names in rows.items():

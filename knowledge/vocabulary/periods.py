@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from knowledge.records import Period, PeriodKind
-from knowledge.text import fold
+from knowledge.text.spelling import fold
 
 _ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "1": 1, "2": 2, "3": 3, "4": 4}
 _YEAR = r"(?:19|20)\d{2}"

@@ -2,7 +2,7 @@
 
 import pytest
 
-from knowledge.places import (
+from knowledge.vocabulary.places import (
     COUNTRY,
     PROVINCES,
     find_known,

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
-from knowledge.text import fold, plain
+from knowledge.text.spelling import fold, plain
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +40,9 @@ class IndicatorMention:
 @cache
 def vocabulary() -> Mapping[str, Indicator]:
     """Every indicator by its id."""
-    table = tomllib.loads(files("knowledge").joinpath("indicators.toml").read_text("utf-8"))
+    table = tomllib.loads(
+        files("knowledge.vocabulary").joinpath("indicators.toml").read_text("utf-8")
+    )
     return {
         key: Indicator(
             key,

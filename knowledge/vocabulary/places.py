@@ -12,7 +12,7 @@ from datetime import date
 from functools import cache, lru_cache
 from typing import Literal
 
-from knowledge.text import CAPITAL, fold, has_accents, plain
+from knowledge.text.spelling import CAPITAL, fold, has_accents, plain
 
 COUNTRY = "cả nước"
 Level = Literal["country", "province", "district", "commune"]

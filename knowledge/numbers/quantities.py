@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from knowledge.digits import (
+from knowledge.numbers.digits import (
     DIGITS,
     NUMBER,
     SLASH,
@@ -22,15 +22,15 @@ from knowledge.digits import (
     read_part,
     whole,
 )
-from knowledge.numbered import end_of_name
-from knowledge.numerals import (
+from knowledge.numbers.exclusions import end_of_name
+from knowledge.numbers.numerals import (
     IN_WORDS,
     Notation,
     decimal_from_words,
     notation,
 )
-from knowledge.text import plain
-from knowledge.units import FRACTION, noun_at, unit_at
+from knowledge.text.spelling import plain
+from knowledge.vocabulary.units import FRACTION, noun_at, unit_at
 
 _DASH = re.compile(rf"\s?[-–]\s?({DIGITS})")
 # Between the ends of a range, or of a way from one number to another.

@@ -6,7 +6,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from knowledge.text import accents, clean, fold, language, plain, respelled, sentences, terms
+from knowledge.text.spelling import (
+    accents,
+    clean,
+    fold,
+    language,
+    plain,
+    respelled,
+    sentences,
+    terms,
+)
 
 VIETNAMESE = "năm 2022 có bao nhiêu người đi làm việc ở nước ngoài"
 

@@ -5,8 +5,8 @@ from importlib.resources import files
 
 import pytest
 
-from knowledge.glossary import translated
-from knowledge.text import fold, plain
+from knowledge.text.spelling import fold, plain
+from knowledge.vocabulary.glossary import translated
 
 
 @pytest.mark.parametrize(
@@ -28,7 +28,7 @@ def test_words_are_found_in_any_ending(query: str, found: list[tuple[str, str]])
 
 def test_every_entry_is_english_to_vietnamese() -> None:
     """Plain ASCII keys in lower case, no empty meaning, most with accents: no line is swapped."""
-    text = files("knowledge").joinpath("glossary.toml").read_text("utf-8")
+    text = files("knowledge.vocabulary").joinpath("glossary.toml").read_text("utf-8")
     tables = tomllib.loads(text)
     entries = tables["words"]
     assert all(key.isascii() and key == key.lower() for key in entries)
@@ -38,7 +38,9 @@ def test_every_entry_is_english_to_vietnamese() -> None:
 
 
 def test_every_irregular_form_leads_to_an_entry() -> None:
-    tables = tomllib.loads(files("knowledge").joinpath("glossary.toml").read_text("utf-8"))
+    tables = tomllib.loads(
+        files("knowledge.vocabulary").joinpath("glossary.toml").read_text("utf-8")
+    )
     assert tables["irregular"]
     assert not set(tables["irregular"].values()) - set(tables["words"])
     assert not set(tables["irregular"]) & set(tables["words"])

@@ -4,9 +4,9 @@ import re
 from dataclasses import dataclass
 from decimal import Decimal
 
-from knowledge.numbered import TORN
-from knowledge.numerals import MAGNITUDES, Notation, decimal_from_digits, is_numeral
-from knowledge.units import unit_at
+from knowledge.numbers.exclusions import TORN
+from knowledge.numbers.numerals import MAGNITUDES, Notation, decimal_from_digits, is_numeral
+from knowledge.vocabulary.units import unit_at
 
 DIGITS = r"\d+(?:[.,]\d+)*"
 NUMBER = re.compile(DIGITS)

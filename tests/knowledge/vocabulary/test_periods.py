@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from knowledge.periods import find_periods
+from knowledge.vocabulary.periods import find_periods
 
 DAY = date(2022, 12, 7)
 

@@ -10,7 +10,7 @@ import unicodedata
 from collections.abc import Iterator
 from typing import Literal
 
-from knowledge.disguises import undisguised
+from knowledge.text.disguises import undisguised
 
 Accents = Literal["full", "partial", "none"]
 
@@ -49,7 +49,7 @@ _REST_OF_NUMERAL = re.compile(r"[\d.,]*")
 
 
 def clean(text: str) -> str:
-    """`text` in NFC, undisguised (`knowledge.disguises`), spaces within a line collapsed.
+    """`text` in NFC, undisguised (`knowledge.text.disguises`), spaces within a line collapsed.
 
     Line breaks are kept as `\\n`; of more than 30 combining marks in a row the rest is dropped.
     """
