@@ -15,8 +15,8 @@ from assistant.records import FigureEvidence
 from assistant.selection import EXACT, Candidate
 from assistant.wording import shown_value
 from knowledge.bulletins import is_correction, is_of_the_future
-from knowledge.origins import Origin
 from knowledge.records import Figure
+from knowledge.storage.origins import Origin
 from knowledge.text.spelling import fold
 from knowledge.trust import RANK
 from knowledge.vocabulary.indicators import find_indicators

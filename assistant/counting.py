@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass, replace
 
 from assistant.records import Language
-from knowledge.naming import is_denied
+from knowledge.figures.phrases import is_denied
 from knowledge.text.spelling import accents, fold, plain
 from knowledge.vocabulary.indicators import Indicator, IndicatorMention, find_indicators
 

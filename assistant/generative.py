@@ -23,7 +23,7 @@ from assistant.rereading import FreshFigures
 from assistant.run import Run
 from assistant.verification import Verifier
 from assistant.wording import date_text, shown_value, style_of
-from knowledge.encoder import Encoder
+from knowledge.embedding.encoder import Encoder
 from knowledge.library import Library
 from knowledge.numbers.quantities import find_quantities
 from knowledge.text.spelling import fold

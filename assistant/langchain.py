@@ -11,7 +11,7 @@ from langchain_core.runnables import RunnableLambda
 from assistant.pipeline import Assistant
 from assistant.records import Turn
 from assistant.views import answer_view
-from knowledge.encoder import Encoder
+from knowledge.embedding.encoder import Encoder
 from knowledge.library import Library
 from knowledge.views import hit_view
 

@@ -14,8 +14,8 @@ from functools import cached_property
 import numpy as np
 import numpy.typing as npt
 
-from knowledge.adapters import adapter_file, read_extra
-from knowledge.e5_model import E5Model
+from knowledge.embedding.adapters import adapter_file, read_extra
+from knowledge.embedding.e5_model import E5Model
 
 _MAX_QUESTION_TOKENS, _MAX_HEADER_TOKENS = 48, 40
 _MAX_TOKENS = 320

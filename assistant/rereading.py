@@ -2,7 +2,7 @@
 
 from threading import Lock
 
-from knowledge.figures import extract_figures
+from knowledge.figures.extraction import extract_figures
 from knowledge.library import Library
 from knowledge.passages import split_passages
 from knowledge.records import Figure

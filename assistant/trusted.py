@@ -11,8 +11,8 @@ from datetime import date
 from assistant.records import Draft, EvidenceSet
 from knowledge.bulletins import is_of_the_future
 from knowledge.library import Library
-from knowledge.origins import Origin
 from knowledge.records import Hit, Trust
+from knowledge.storage.origins import Origin
 from knowledge.trust import RANK
 
 _MOST = 4096

@@ -5,9 +5,9 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 from assistant.records import AskedRole, FigureEvidence, Language
+from knowledge.figures.roles import YEARLY
 from knowledge.numbers.numerals import Notation, format_decimal, format_quantity
 from knowledge.records import Figure, Period
-from knowledge.roles import YEARLY
 from knowledge.text.spelling import fold
 from knowledge.vocabulary.indicators import Indicator, find_indicators, vocabulary
 from knowledge.vocabulary.places import COUNTRY, level_of

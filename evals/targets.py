@@ -58,7 +58,7 @@ class LocalTarget:
         """See Target."""
         from importlib.metadata import version
 
-        from knowledge.adapters import adapter_file
+        from knowledge.embedding.adapters import adapter_file
         from prompts.template import versions
 
         library = self._assistant.library

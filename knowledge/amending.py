@@ -7,17 +7,17 @@ from dataclasses import replace
 from datetime import date
 
 from knowledge.bulletins import canonical_name
-from knowledge.catalogue import Catalogue
 from knowledge.deriving import derive
-from knowledge.drafts import is_plausible
-from knowledge.encoder import Encoder
+from knowledge.embedding.encoder import Encoder
 from knowledge.errors import BadAmendment
+from knowledge.figures.consistency import warnings_of
 from knowledge.ingest import embedded_text, sync_index
-from knowledge.misfits import warnings_of
+from knowledge.readers.drafts import is_plausible
 from knowledge.records import Edition, Trust
 from knowledge.sources import Receipt
+from knowledge.storage.catalogue import Catalogue
+from knowledge.storage.vector_index import VectorIndex
 from knowledge.trust import change_trust
-from knowledge.vectors import VectorIndex
 
 _MAX_TITLE = 500
 

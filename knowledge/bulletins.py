@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from datetime import date
 
-from knowledge.drafts import BulletinDraft
+from knowledge.readers.drafts import BulletinDraft
 from knowledge.records import Bulletin, Section
 from knowledge.text.density import density_warnings
 from knowledge.text.spelling import clean, fold

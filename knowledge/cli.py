@@ -53,8 +53,8 @@ def ingest(
     bantin ingest bac-kan-2022-12-07.txt --json
     bantin ingest https://sld.example.gov.vn/tin/ket-qua-2022
     """
-    from knowledge.fetching import fetch_pages, is_address
     from knowledge.opening import ingesting
+    from knowledge.readers.fetching import fetch_pages, is_address
     from knowledge.trust import Trusting, trust_of_page
 
     settings = settings_from(context, data)

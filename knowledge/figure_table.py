@@ -5,11 +5,11 @@ from dataclasses import dataclass
 
 import sqlalchemy as sa
 
-from knowledge.figures import extract_figures
+from knowledge.figures.extraction import extract_figures
 from knowledge.passages import split_passages
 from knowledge.records import Edition, Figure, Period
-from knowledge.schema import figures as figure_table
-from knowledge.snapshot import Snapshot
+from knowledge.storage.schema import figures as figure_table
+from knowledge.storage.snapshot import Snapshot
 from knowledge.text.spelling import fold
 from knowledge.vocabulary.indicators import find_indicators
 from knowledge.vocabulary.places import find_places

@@ -17,19 +17,19 @@ from typing import Any, Literal
 import sqlalchemy as sa
 
 from knowledge.bulletins import bulletin_from_draft, digest_of, id_from_name
-from knowledge.catalogue import Catalogue
 from knowledge.deriving import derive
-from knowledge.drafts import BulletinDraft
-from knowledge.encoder import Encoder, Vectors
+from knowledge.embedding.encoder import Encoder, Vectors
 from knowledge.errors import LibraryBusy, StorageError, UnreadableBulletin
-from knowledge.files import make_folder, of_system
-from knowledge.misfits import warnings_of
-from knowledge.readers import read_drafts
+from knowledge.figures.consistency import warnings_of
+from knowledge.private_files import make_folder, of_system
+from knowledge.readers.drafts import BulletinDraft
+from knowledge.readers.files import read_drafts
 from knowledge.records import Edition, Figure, Passage, Trust
-from knowledge.snapshot import Snapshot
 from knowledge.sources import UPLOADS, Receipt, Source, find_files, source_of
+from knowledge.storage.catalogue import Catalogue
+from knowledge.storage.snapshot import Snapshot
+from knowledge.storage.vector_index import DEFAULT_COLLECTION, ChromaIndex, VectorIndex
 from knowledge.trust import RANK, Trusting, change_trust
-from knowledge.vectors import DEFAULT_COLLECTION, ChromaIndex, VectorIndex
 
 Progress = Callable[[int, int, str], None]
 _BATCH_PASSAGES = 128

@@ -11,17 +11,17 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
-from knowledge import lexical, origins
-from knowledge.catalogue import Catalogue
-from knowledge.encoder import Encoder
+from knowledge.embedding.encoder import Encoder
 from knowledge.figure_table import FigureKey, figures_of, select_figures, select_keys
 from knowledge.nearest import Nearest
-from knowledge.origins import Origin
 from knowledge.records import Edition, Figure, Hit, Listed, Passage, Trust
 from knowledge.searching import Searcher
-from knowledge.snapshot import Snapshot
+from knowledge.storage import lexical, origins
+from knowledge.storage.catalogue import Catalogue
+from knowledge.storage.origins import Origin
+from knowledge.storage.snapshot import Snapshot
+from knowledge.storage.vector_index import VectorIndex
 from knowledge.text.spelling import fold
-from knowledge.vectors import VectorIndex
 from knowledge.vocabulary.places import COUNTRY, level_of
 
 # Passages up to which every vector is compared: a millisecond, and a cold start saves a second.

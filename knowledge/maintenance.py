@@ -9,11 +9,11 @@ from contextlib import contextmanager
 import numpy as np
 import sqlalchemy as sa
 
-from knowledge import schema
-from knowledge.catalogue import Catalogue
 from knowledge.errors import Busy, KnowledgeError
-from knowledge.snapshot import Snapshot
-from knowledge.vectors import VectorIndex
+from knowledge.storage import schema
+from knowledge.storage.catalogue import Catalogue
+from knowledge.storage.snapshot import Snapshot
+from knowledge.storage.vector_index import VectorIndex
 
 _UNIT_LENGTH = 1e-3
 _MOST_PROBLEMS = 200

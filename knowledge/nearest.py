@@ -16,11 +16,11 @@ from functools import partial
 import numpy as np
 import numpy.typing as npt
 
-from knowledge import lexical
-from knowledge.catalogue import Catalogue
 from knowledge.errors import Busy, StorageError
-from knowledge.snapshot import Snapshot
-from knowledge.vectors import ExactIndex, VectorIndex
+from knowledge.storage import lexical
+from knowledge.storage.catalogue import Catalogue
+from knowledge.storage.snapshot import Snapshot
+from knowledge.storage.vector_index import ExactIndex, VectorIndex
 
 _LOG = logging.getLogger("bantin.library")
 # Questions of two states may be answered at once, just after something was stored.

@@ -4,16 +4,16 @@ import contextlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from knowledge.catalogue import Catalogue
-from knowledge.encoder import Encoder, load_encoder
+from knowledge.embedding.encoder import Encoder, load_encoder
 from knowledge.errors import CorruptIndex, DiskFull, ReadOnly
 from knowledge.ingest import Ingester, Progress, open_index, sync_index, write_lock
 from knowledge.library import Library
 from knowledge.maintenance import check_library
 from knowledge.rebuilding import rebuild, rebuild_figures
 from knowledge.settings import Settings
-from knowledge.snapshot import Snapshot
-from knowledge.vectors import ChromaIndex
+from knowledge.storage.catalogue import Catalogue
+from knowledge.storage.snapshot import Snapshot
+from knowledge.storage.vector_index import ChromaIndex
 
 
 def open_catalogue(settings: Settings, *, upgrade: bool = False) -> Catalogue:

@@ -19,8 +19,8 @@ from typing import Any
 from knowledge.bulletins import bulletin_from_draft
 from knowledge.deriving import derive
 from knowledge.errors import UnreadableBulletin
-from knowledge.misfits import warnings_of
-from knowledge.readers import read_drafts
+from knowledge.figures.consistency import warnings_of
+from knowledge.readers.files import read_drafts
 from knowledge.records import Figure, Trust
 from knowledge.sources import Receipt, find_files, source_of
 

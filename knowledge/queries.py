@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from knowledge.lexical import Term
+from knowledge.storage.lexical import Term
 from knowledge.text.spelling import accents, fold, language, plain, terms, words
 from knowledge.vocabulary.glossary import translated
 from knowledge.vocabulary.indicators import find_indicators

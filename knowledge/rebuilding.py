@@ -2,11 +2,11 @@
 
 from collections.abc import Callable
 
-from knowledge.catalogue import Catalogue
 from knowledge.deriving import derive
-from knowledge.encoder import Encoder
+from knowledge.embedding.encoder import Encoder
 from knowledge.ingest import Progress, embedded_text, sync_index
-from knowledge.vectors import VectorIndex
+from knowledge.storage.catalogue import Catalogue
+from knowledge.storage.vector_index import VectorIndex
 
 
 def rebuild(

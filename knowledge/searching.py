@@ -14,15 +14,15 @@ from functools import partial
 
 import numpy as np
 
-from knowledge import lexical
-from knowledge.encoder import Encoder, Vectors
+from knowledge.embedding.encoder import Encoder, Vectors
 from knowledge.figure_table import canonical_place
-from knowledge.lexical import Term
 from knowledge.nearest import Found, Nearest
 from knowledge.queries import QueryProfile, accented_profile, profile_of
 from knowledge.records import Hit, Passage
 from knowledge.restoring import restored
-from knowledge.snapshot import Snapshot
+from knowledge.storage import lexical
+from knowledge.storage.lexical import Term
+from knowledge.storage.snapshot import Snapshot
 from knowledge.text.spelling import fold
 
 _POOL = 60

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from knowledge.drafts import BulletinDraft
-from knowledge.readers import SUFFIXES
+from knowledge.readers.drafts import BulletinDraft
+from knowledge.readers.files import SUFFIXES
 from knowledge.records import Trust
 
 UPLOADS = "uploads"

@@ -12,12 +12,12 @@ from pathlib import Path
 
 import sqlalchemy as sa
 
-from knowledge import origins
-from knowledge.addresses import host_of
-from knowledge.catalogue import Catalogue
+from knowledge.readers.addresses import host_of
+from knowledge.readers.web_page import address_of
 from knowledge.records import Trust
 from knowledge.settings import Settings
-from knowledge.webpages import address_of
+from knowledge.storage import origins
+from knowledge.storage.catalogue import Catalogue
 
 RANK: Mapping[Trust, int] = {"official": 2, "press": 1, "unknown": 0}
 LEVELS: tuple[Trust, ...] = ("official", "press", "unknown")

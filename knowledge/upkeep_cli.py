@@ -31,7 +31,7 @@ def amend(
     from datetime import date
 
     from knowledge.amending import amend as amend_bulletin
-    from knowledge.encoder import load_encoder
+    from knowledge.embedding.encoder import load_encoder
     from knowledge.errors import BadAmendment
     from knowledge.opening import writing
 

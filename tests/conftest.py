@@ -17,13 +17,13 @@ import sqlalchemy as sa
 from assistant.build import build_assistant
 from assistant.pipeline import Assistant
 from evals.bench.serving import served
-from knowledge.catalogue import Catalogue
-from knowledge.e5_model import E5Model
-from knowledge.encoder import E5Encoder
+from knowledge.embedding.e5_model import E5Model
+from knowledge.embedding.encoder import E5Encoder
 from knowledge.ingest import Ingester
 from knowledge.library import Library
 from knowledge.opening import ingesting
 from knowledge.settings import Settings
+from knowledge.storage.catalogue import Catalogue
 from tests.fakes import HashEncoder, MemoryIndex
 
 os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"

@@ -10,22 +10,22 @@ ROOT = Path(__file__).parent.parent
 LAYERS = ("prompts", "knowledge", "assistant", "evals")
 FILES = sorted(chain.from_iterable((ROOT / layer).rglob("*.py") for layer in LAYERS))
 ADAPTERS = {
-    "chromadb": {"knowledge/vectors.py"},
-    "sentence_transformers": {"knowledge/encoder.py", "knowledge/e5_export.py"},
+    "chromadb": {"knowledge/storage/vector_index.py"},
+    "sentence_transformers": {"knowledge/embedding/encoder.py", "knowledge/embedding/e5_export.py"},
     "torch": {
         "evals/training/low_rank.py",
-        "knowledge/e5_export.py",
+        "knowledge/embedding/e5_export.py",
         "evals/training/reader.py",
         "evals/training/query.py",
     },
     "transformers": {
-        "knowledge/e5_export.py",
+        "knowledge/embedding/e5_export.py",
         "evals/training/reader.py",
         "evals/training/query.py",
     },
     "peft": {"evals/training/reader.py", "evals/training/query.py"},
-    "onnx": {"knowledge/e5_graph.py"},
-    "onnxruntime": {"knowledge/e5_network.py"},
+    "onnx": {"knowledge/embedding/e5_graph.py"},
+    "onnxruntime": {"knowledge/embedding/e5_network.py"},
     "gradio": {
         "assistant/serving/page_gate.py",
         "assistant/pages/citizens.py",
@@ -47,8 +47,8 @@ ADAPTERS = {
     },
     "mcp": {"assistant/serving/tools.py"},
     "authlib": {"assistant/serving/single_sign_on.py"},
-    "trafilatura": {"knowledge/webpages.py"},
-    "httpcore": {"knowledge/fetching.py"},
+    "trafilatura": {"knowledge/readers/web_page.py"},
+    "httpcore": {"knowledge/readers/fetching.py"},
     "playwright": {"evals/bench/page.py"},
     "argon2": {"assistant/office/accounts.py"},
     "langchain_core": {"assistant/langchain.py", "evals/bench/stock.py"},
@@ -57,7 +57,7 @@ ADAPTERS = {
     "langchain_huggingface": {"evals/bench/stock.py"},
     "langchain_text_splitters": {"evals/bench/stock.py"},
     "filelock": {"knowledge/ingest.py"},
-    "yaml": {"knowledge/front_matter.py", "evals/importing/tables.py"},
+    "yaml": {"knowledge/readers/front_matter.py", "evals/importing/tables.py"},
     "openpyxl": {"assistant/serving/exports.py", "evals/importing/tables.py"},
     "jinja2": {"assistant/pages/templates.py", "evals/page.py"},
     "httpx": {"evals/targets.py"},

@@ -22,11 +22,11 @@ from assistant.errors import LoadingFailed
 from assistant.office.bounded import Ended, run_bounded
 from assistant.office.store import Store
 from knowledge.errors import StorageError, UnreadableBulletin
-from knowledge.fetching import fetch_page, is_address
-from knowledge.files import make_folder, of_system
 from knowledge.library import Library
 from knowledge.previewing import BULLETIN_S, MAX_BYTES, Preview, preview_from_row
-from knowledge.readers import SUFFIXES
+from knowledge.private_files import make_folder, of_system
+from knowledge.readers.fetching import fetch_page, is_address
+from knowledge.readers.files import SUFFIXES
 from knowledge.records import Trust
 from knowledge.settings import Settings
 from knowledge.trust import Trusting, trust_of_page

@@ -9,8 +9,8 @@ from pathlib import Path
 import sqlalchemy as sa
 
 from assistant.office.schema import audit, metadata
-from knowledge.engine import Database, create_database
 from knowledge.errors import Corrupt, DiskFull, ReadOnly
+from knowledge.storage.engine import Database, create_database
 
 Clock = Callable[[], datetime]
 _REMEDY = (
@@ -53,7 +53,7 @@ class Store:
         """A connection that sees one state.
 
         Raises:
-            StorageError: see `knowledge.engine`.
+            StorageError: see `knowledge.storage.engine`.
         """
         try:
             database = self._opened()
@@ -71,7 +71,7 @@ class Store:
         """One transaction: all of it or nothing.
 
         Raises:
-            StorageError: see `knowledge.engine`.
+            StorageError: see `knowledge.storage.engine`.
         """
         with self._opened().writing() as connection:
             yield connection

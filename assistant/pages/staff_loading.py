@@ -24,7 +24,7 @@ from assistant.pages.staff_library import QUIET
 from assistant.pages.tables import table_html
 from assistant.serving.service import Service
 from knowledge.previewing import Preview
-from knowledge.readers import SUFFIXES
+from knowledge.readers.files import SUFFIXES
 from knowledge.records import Trust
 from knowledge.text.spelling import fold
 from knowledge.trust import LEVELS, Trusting

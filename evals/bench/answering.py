@@ -26,9 +26,9 @@ from typing import Any
 
 from evals.bench.serving import served
 from evals.bench.stock import StockSearch
-from knowledge.e5_model import E5Model
-from knowledge.encoder import E5Encoder
-from knowledge.figures import extract_figures
+from knowledge.embedding.e5_model import E5Model
+from knowledge.embedding.encoder import E5Encoder
+from knowledge.figures.extraction import extract_figures
 from knowledge.opening import ingesting, open_catalogue
 from knowledge.passages import split_passages
 from knowledge.settings import Settings

@@ -11,8 +11,8 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 
-from knowledge.e5_model import E5Model, sentence_transformer_folder
-from knowledge.encoder import E5Encoder, SentenceTransformerEncoder
+from knowledge.embedding.e5_model import E5Model, sentence_transformer_folder
+from knowledge.embedding.encoder import E5Encoder, SentenceTransformerEncoder
 from knowledge.ingest import embedded_text
 from knowledge.opening import open_catalogue
 from knowledge.settings import Settings

@@ -13,9 +13,9 @@ from pathlib import Path
 from typing import Any
 
 from knowledge.bulletins import bulletin_from_draft
-from knowledge.drafts import BulletinDraft
-from knowledge.figures import extract_figures
+from knowledge.figures.extraction import extract_figures
 from knowledge.passages import split_passages
+from knowledge.readers.drafts import BulletinDraft
 from knowledge.records import Bulletin, Figure, Part, SectionKind
 from knowledge.text.spelling import clean, fold, words
 from knowledge.vocabulary.indicators import find_indicators

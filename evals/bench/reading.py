@@ -18,7 +18,7 @@ from pathlib import Path
 from assistant.reader import Reader
 from evals.measures.wording import exact_match, token_f1
 from evals.training.reading import read_examples
-from knowledge.e5_model import E5Model
+from knowledge.embedding.e5_model import E5Model
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,11 +26,11 @@ from typing import Any
 import sqlalchemy as sa
 
 from evals.bench.stock import StockSearch
-from knowledge import lexical
 from knowledge.library import Library
 from knowledge.opening import ingesting, open_library
 from knowledge.queries import profile_of
 from knowledge.settings import Settings
+from knowledge.storage import lexical
 
 Ranking = Callable[[str], list[str]]
 _DEPTH = 100

@@ -6,7 +6,7 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
-from knowledge.e5_model import sentence_transformer_folder
+from knowledge.embedding.e5_model import sentence_transformer_folder
 
 
 class StockSearch:

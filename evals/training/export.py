@@ -107,9 +107,9 @@ def main(arguments: Sequence[str] | None = None) -> None:
     chosen = parser.parse_args(arguments)
     if chosen.name == "reader" and not chosen.loaded:
         parser.error("the reader is calibrated over a library: name it by --loaded")
-    import knowledge.adapters
+    import knowledge.embedding.adapters
 
-    path = Path(knowledge.adapters.__file__).parent / "weights" / f"{chosen.name}.npz"
+    path = Path(knowledge.embedding.adapters.__file__).parent / "weights" / f"{chosen.name}.npz"
     path.parent.mkdir(exist_ok=True)
     arrays: dict[str, Any] = adapter_arrays(chosen.trained)
     if chosen.begun_from:
@@ -130,7 +130,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
 def _calibrated(data: Path, models: Path) -> np.ndarray:
     from assistant.reader import Reader
     from evals.training.questions import readings_of
-    from knowledge.e5_model import E5Model
+    from knowledge.embedding.e5_model import E5Model
     from knowledge.opening import open_library
     from knowledge.settings import Settings
 

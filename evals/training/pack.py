@@ -142,8 +142,8 @@ def add_readings(
 
 def write(pack: Pack, path: Path) -> None:
     """Writes the file: tokens renumbered by the rows of the vocabulary that occur."""
-    from knowledge.e5_model import weights_file
-    from knowledge.e5_weights import read_weights
+    from knowledge.embedding.e5_model import weights_file
+    from knowledge.embedding.e5_weights import read_weights
 
     weights = read_weights(weights_file())
     contexts = [(*head, weights.eos, *text) if head else text for head, text in pack.contexts]
@@ -185,7 +185,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     chosen = parser.parse_args(arguments)
     from tokenizers import Tokenizer
 
-    from knowledge.e5_model import E5Model
+    from knowledge.embedding.e5_model import E5Model
     from knowledge.opening import open_library
     from knowledge.settings import Settings
 

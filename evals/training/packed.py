@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
-from knowledge.e5_weights import E5Weights
+from knowledge.embedding.e5_weights import E5Weights
 
 Ids = npt.NDArray[np.int64]
 

@@ -27,8 +27,8 @@ import numpy.typing as npt
 from evals.bench.retrieval import without_accents
 from evals.training.news import answered
 from evals.training.reading import read_examples
-from knowledge.e5_model import E5Model, sentence_transformer_folder
-from knowledge.encoder import E5Encoder
+from knowledge.embedding.e5_model import E5Model, sentence_transformer_folder
+from knowledge.embedding.encoder import E5Encoder
 from knowledge.opening import open_library
 from knowledge.queries import accented_profile
 from knowledge.settings import Settings

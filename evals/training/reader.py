@@ -37,7 +37,7 @@ def build(packed: Packed, device: str) -> tuple[Any, Any]:
     import torch
     from transformers import BertConfig, BertModel
 
-    from knowledge.e5_export import bert_state
+    from knowledge.embedding.e5_export import bert_state
 
     w = packed.weights
     config = BertConfig(

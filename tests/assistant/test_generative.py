@@ -17,7 +17,7 @@ from assistant.models import load_model
 from assistant.pipeline import Assistant
 from assistant.records import Answer
 from assistant.views import answer_view
-from knowledge.encoder import E5Encoder
+from knowledge.embedding.encoder import E5Encoder
 from knowledge.settings import Settings
 from tests.chat_server import FAULTS, chat_server, is_supported
 

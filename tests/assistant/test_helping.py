@@ -9,7 +9,7 @@ from assistant.build import build_assistant
 from assistant.helping import rendering_problems, rewriting_problems
 from assistant.pipeline import Assistant
 from assistant.records import Turn
-from knowledge.encoder import E5Encoder
+from knowledge.embedding.encoder import E5Encoder
 from knowledge.settings import Settings
 from tests.chat_server import chat_server
 

@@ -8,7 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from assistant.reader import Reader
-from knowledge.encoder import E5Encoder
+from knowledge.embedding.encoder import E5Encoder
 
 TEXT = (
     "Chiều 5/3, ông Nguyễn Văn An, Giám đốc Sở Y tế, đã khai trương trạm y tế xã Bình Minh. "

@@ -15,7 +15,7 @@ from assistant.models import finished_sentences
 from assistant.pipeline import Assistant
 from assistant.streaming import stream_answer
 from assistant.views import answer_view
-from knowledge.encoder import E5Encoder
+from knowledge.embedding.encoder import E5Encoder
 from knowledge.settings import Settings
 from tests.chat_server import chat_server, is_supported
 

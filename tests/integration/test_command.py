@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from knowledge.e5_model import E5Model
+from knowledge.embedding.e5_model import E5Model
 from knowledge.settings import Settings
 from tests.chat_server import chat_server
 

@@ -18,7 +18,7 @@ from evals.loading import load_suites
 from evals.measures.verdicts import is_right
 from evals.targets import LocalTarget
 from evals.workbench import run_suite
-from knowledge.encoder import E5Encoder
+from knowledge.embedding.encoder import E5Encoder
 from knowledge.settings import Settings
 from tests.chat_server import is_supported
 

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from knowledge.encoder import E5Encoder
+from knowledge.embedding.encoder import E5Encoder
 from knowledge.ingest import open_index
 from knowledge.library import Library
 from knowledge.opening import open_catalogue

@@ -10,7 +10,7 @@ import pytest
 
 from assistant.build import build_assistant
 from assistant.pipeline import Assistant
-from knowledge.encoder import E5Encoder
+from knowledge.embedding.encoder import E5Encoder
 from knowledge.opening import ingesting
 from knowledge.settings import Settings
 from tests.conftest import SHARED

@@ -8,11 +8,11 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 
-from knowledge.catalogue import Catalogue
 from knowledge.errors import Corrupt, IndexMismatch, LibraryBusy, UnknownBulletin
 from knowledge.ingest import Ingester, remove, sync_index, write_lock
 from knowledge.maintenance import check_library
 from knowledge.rebuilding import rebuild, rebuild_figures
+from knowledge.storage.catalogue import Catalogue
 from tests.conftest import Bench
 from tests.fakes import HashEncoder, MemoryIndex
 

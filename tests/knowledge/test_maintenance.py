@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from knowledge.catalogue import Catalogue
 from knowledge.errors import CorruptIndex
 from knowledge.maintenance import check_library
+from knowledge.storage.catalogue import Catalogue
 from tests.conftest import Bench
 from tests.fakes import MemoryIndex
 

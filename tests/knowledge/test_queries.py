@@ -2,8 +2,8 @@
 
 import pytest
 
-from knowledge.lexical import Term
 from knowledge.queries import profile_of
+from knowledge.storage.lexical import Term
 
 
 @pytest.mark.parametrize(

@@ -16,10 +16,10 @@ from assistant.office.journal import Journal
 from assistant.office.schema import questions
 from assistant.office.store import Store
 from assistant.office.switches import Switches
-from knowledge.catalogue import Catalogue
-from knowledge.engine import Database, create_database
 from knowledge.errors import Busy, Corrupt, DiskFull, ReadOnly, StorageError
-from knowledge.files import of_system
+from knowledge.private_files import of_system
+from knowledge.storage.catalogue import Catalogue
+from knowledge.storage.engine import Database, create_database
 from tests.conftest import Bench, beside
 
 Write = Callable[..., Path]

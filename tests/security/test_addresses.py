@@ -7,9 +7,9 @@ from typing import Any
 import httpcore
 import pytest
 
-from knowledge.addresses import is_public, target_of
 from knowledge.errors import UnreadableBulletin
-from knowledge.fetching import fetch_page
+from knowledge.readers.addresses import is_public, target_of
+from knowledge.readers.fetching import fetch_page
 
 NUMBERS_4 = [
     "127.0.0.1", "127.255.255.254", "0.0.0.0", "0.1.2.3", "10.0.0.1", "100.64.0.1", "100.100.100.200", "169.254.169.254",

@@ -12,11 +12,11 @@ from typing import Any
 import pytest
 
 from knowledge.amending import amend
-from knowledge.drafts import BulletinDraft
 from knowledge.errors import BadAmendment, UnreadableBulletin
-from knowledge.fetching import fetch_pages
-from knowledge.misfits import find_misfits
-from knowledge.readers import read_drafts
+from knowledge.figures.consistency import find_misfits
+from knowledge.readers.drafts import BulletinDraft
+from knowledge.readers.fetching import fetch_pages
+from knowledge.readers.files import read_drafts
 from knowledge.sources import Receipt
 from tests.conftest import Bench
 

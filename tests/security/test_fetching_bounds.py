@@ -12,8 +12,8 @@ from pathlib import Path
 import pytest
 
 from knowledge.errors import UnreadableBulletin
-from knowledge.fetching import _with_charset, fetch_page
-from knowledge.readers import read_drafts
+from knowledge.readers.fetching import _with_charset, fetch_page
+from knowledge.readers.files import read_drafts
 
 HEAD = b"HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=utf-8\r\n"
 PAGE = "<html><body><article><p>{}</p></article></body></html>".format(

@@ -10,7 +10,7 @@ import pytest
 from assistant.build import build_assistant
 from assistant.pipeline import Assistant
 from assistant.records import Answer
-from knowledge.encoder import E5Encoder
+from knowledge.embedding.encoder import E5Encoder
 from knowledge.ingest import remove
 from knowledge.opening import ingesting, writing
 from knowledge.settings import Settings

@@ -11,7 +11,7 @@ import pytest
 
 from knowledge.bulletins import bulletin_from_draft
 from knowledge.deriving import derive
-from knowledge.drafts import BulletinDraft, draft_of
+from knowledge.readers.drafts import BulletinDraft, draft_of
 from knowledge.text.spelling import clean, sentences
 from tests.conftest import ROOT
 from tests.security.hostile_files import hostile_files

@@ -23,11 +23,11 @@ from assistant.serving.admission import Admission
 from assistant.serving.server import build_server
 from assistant.serving.service import Service, Turns
 from evals.bench.load import Watch, at_once, status_of
-from knowledge.catalogue import Catalogue
-from knowledge.encoder import Encoder
+from knowledge.embedding.encoder import Encoder
 from knowledge.errors import Busy
 from knowledge.library import Library
 from knowledge.settings import Settings
+from knowledge.storage.catalogue import Catalogue
 from tests.conftest import Bench, serving
 from tests.fakes import MemoryIndex
 

@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 
 from assistant.office.loading import keep_upload
-from knowledge.fetching import fetch_page
 from knowledge.ingest import Ingester
+from knowledge.readers.fetching import fetch_page
 from knowledge.settings import Settings
 from tests.conftest import Bench
 from tests.security.test_fetching_bounds import HEAD, server

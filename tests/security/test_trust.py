@@ -13,11 +13,11 @@ from assistant.office.loading import load, preview, trusting_for
 from assistant.office.office import open_office
 from assistant.pipeline import Assistant
 from knowledge.amending import amend
-from knowledge.catalogue import Catalogue
 from knowledge.ingest import Ingester
 from knowledge.records import Trust
 from knowledge.settings import Settings
 from knowledge.sources import Receipt
+from knowledge.storage.catalogue import Catalogue
 from knowledge.trust import Trusting, trust_of_page
 from tests.conftest import Bench
 

@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 
 from evals.bench.extraction import Tally, draft_of, is_named, load_gold, score_gold
-from knowledge.drafts import BulletinDraft
-from knowledge.readers import read_drafts
+from knowledge.readers.drafts import BulletinDraft
+from knowledge.readers.files import read_drafts
 
 GOLD = load_gold(Path(__file__).parents[2] / "data" / "gold_figures.json")
 ROW = {"id": "tin", "title": "Tin", "date": "2022-12-07",
@@ -108,7 +108,7 @@ def test_the_customers_bulletin_is_read_without_fault(
 
 def test_a_name_is_right_when_it_names_the_same_indicator() -> None:
     from knowledge.bulletins import bulletin_from_draft
-    from knowledge.figures import extract_figures
+    from knowledge.figures.extraction import extract_figures
     from knowledge.passages import split_passages
 
     bulletin = bulletin_from_draft(draft_of(ROW | {"text": "Có 753 người đi XKLĐ."}), "tin", "tin")

@@ -9,7 +9,7 @@ from evals.errors import BadSuite
 from evals.importing.formats import import_suite, write_knowledge
 from evals.measures.wording import holds
 from evals.records import Case, Check
-from knowledge.readers import read_drafts
+from knowledge.readers.files import read_drafts
 from tests.fakes import scripted_answer
 
 SQUAD = {

@@ -8,7 +8,7 @@ import pytest
 from safetensors.numpy import save_file
 
 from evals.training.export import adapter_arrays, averaged, fitted_curve
-from knowledge.adapters import read_changes, read_extra
+from knowledge.embedding.adapters import read_changes, read_extra
 
 
 def test_the_change_is_the_scaled_product(tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ import pytest
 from evals.training import packed as packed_file
 from evals.training import reader
 from evals.training.packed import Packed, Window
-from knowledge.e5_weights import E5Weights
+from knowledge.embedding.e5_weights import E5Weights
 
 _KIND = np.dtype([("scale", "<f2"), ("nibbles", "u1", (16,))])
 HIDDEN, FORWARD, VOCABULARY, POSITIONS = 64, 128, 40, 64

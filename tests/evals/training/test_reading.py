@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from evals.training.reading import MAX_TOKENS, Example, misplaced, window_of
-from knowledge.encoder import E5Encoder
+from knowledge.embedding.encoder import E5Encoder
 
 TEXT = "Sáng 3/4, Sở Lao động khai trương sàn việc làm tại phường Đức Xuân với 25 gian hàng."
 

@@ -1,0 +1,298 @@
+"""Bulletin -> Figures: every statement of a number with its time, its place and its words.
+
+Time: named in the sentence, else carried from an earlier sentence of the paragraph or from the
+lead, else the title, else the day of publication; which of these it was is kept with the
+figure, and so is the span.
+"""
+
+import re
+from bisect import bisect_right
+from collections import defaultdict
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from knowledge.figures.joining import Statement
+from knowledge.figures.statements import find_statements
+from knowledge.numbers.numerals import notation
+from knowledge.numbers.quantities import find_quantities
+from knowledge.records import Bulletin, Figure, Part, Passage, Period, PeriodSource, Role
+from knowledge.text.density import readable_end
+from knowledge.text.spelling import fold, plain, sentences
+from knowledge.vocabulary.indicators import vocabulary
+from knowledge.vocabulary.periods import (
+    PeriodMention,
+    find_periods,
+    find_periods_folded,
+    overlap,
+    year_period,
+)
+from knowledge.vocabulary.places import COUNTRY, PlaceMention, find_places
+
+_LEAD_SECTIONS = 2
+_OWN = re.compile(r"(?:toàn|của|trong|bàn|cả) tỉnh(?!\s[^\W\d_]*\s(?:khác|bạn))")
+# Việt Nam counts for the country where it is no part of an office's name.
+_NATION = re.compile(
+    r"(?<!bhxh )(?<!xã hội )(?<!ngân hàng )(?<!hội )(?<!đoàn )(?<!đảng )(?<!mặt trận )"
+    r"(?<!quốc )(?<!tập đoàn )(?<!phụ nữ )(?<!báo )(?<!mẹ )việt nam"
+)
+# `49% năm 2012`, `10.000 tỷ đồng trong năm 2016`: nothing stands between number and time.
+_BESIDE = re.compile(r"[\s/(]*(?:(?:vào|trong|của|ở|tính|kế hoạch|cho|so với kế hoạch)(?!\w)\s*)*")
+# A time behind one of these belongs to the next statement.
+_APART = re.compile(r"[,;(]|(?<!\w)(?:dự kiến|trong khi|còn|nhưng)(?!\w)")
+_LINKED = re.compile(
+    r"(?:trong đó|cụ thể|trong số|riêng|theo đó|đồng thời|ngoài ra|bên cạnh đó)(?!\w)"
+)
+# Figures are in digits or hold a power of ten in words; a relative year may be carried on.
+_MAY_COUNT = re.compile(r"\d|(?:trăm|nghìn|ngàn|triệu|tỷ|vạn) |năm (?:nay|ngoái|trước)|nửa|phần ba")
+_CARRIED = ("year", "months", "quarter", "until", "month")
+
+
+@dataclass(frozen=True, slots=True)
+class _Time:
+    period: Period
+    source: PeriodSource
+    start: int | None
+    end: int | None
+
+
+def extract_figures(bulletin: Bulletin, revision: int, passages: tuple[Passage, ...]) -> tuple[
+    Figure, ...
+]:  # fmt: skip
+    """The figures of a bulletin in reading order, each inside one of `passages`."""
+    text = bulletin.text
+    low_text, folded_text = plain(text), fold(text)
+    found: list[Figure] = []
+    starts = [p.start for p in passages]
+    style = notation(text)
+    lead = carried = fallback = _default_time(bulletin)
+    latest: _Time | None = None
+    last = readable_end(text)
+    for number, section in enumerate(bulletin.sections):
+        # The year of the lead holds for the whole bulletin, another one for its own paragraph.
+        is_linked = _LINKED.match(low_text, section.start)
+        carried = carried if is_linked and number else lead
+        is_caption = section.kind == "caption"
+        if not _MAY_COUNT.search(low_text, section.start, section.end):
+            continue
+        for start, end in sentences(text, section.start, section.end):
+            if start >= last or not _MAY_COUNT.search(low_text, start, end):
+                continue
+            sentence, low = text[start:end], low_text[start:end]
+            periods = find_periods_folded(sentence, folded_text[start:end], bulletin.published_on)
+            times = [(m.start, m.end) for m in periods]
+            quantities = find_quantities(sentence, style, times, low)
+            places = find_places(sentence, low) if quantities else []
+            named = times + [(m.start, m.end) for m in places]
+            scopes = _scopes(low, places) if quantities else []
+            used: PeriodMention | None = None
+            for statement in find_statements(sentence, quantities, named, low):
+                passage = _passage_at(passages, starts, start)
+                if passage is None:
+                    continue
+                mention = _mention(statement, low, periods, used)
+                used = mention if mention and mention.start >= statement.end else None
+                time = None if is_caption else carried
+                if mention is not None:
+                    time = _Time(
+                        mention.period, "sentence", start + mention.start, start + mention.end
+                    )
+                elif latest is not None and _LINKED.match(low):
+                    time = latest
+                place = _place(statement, low, places, scopes, bulletin)
+                for said in (statement, *_rate_of(statement)):
+                    found.append(_figure(bulletin, revision, passage, said, time, place,
+                                         start, end, len(found)))  # fmt: skip
+            spoken = [m for m in periods if not m.is_compared and m.period.kind != "day"]
+            if spoken and not is_caption:
+                m = spoken[0]
+                latest = _Time(m.period, "earlier sentence", start + m.start, start + m.end)
+                if m.period.kind in _CARRIED:
+                    carried = latest
+                    if lead is fallback and number < _LEAD_SECTIONS:
+                        lead = carried
+    return tuple(_mark_contradictions(found, bulletin))
+
+
+def _passage_at(passages: tuple[Passage, ...], starts: list[int], at: int) -> Passage | None:
+    """The passage that holds a position; they stand in order."""
+    i = bisect_right(starts, at) - 1
+    return passages[i] if i >= 0 and at < passages[i].end else None
+
+
+def _rate_of(statement: Statement) -> tuple[Statement, ...]:
+    """The rate that a share states beside a number: `16.003/80.276 hộ nghèo (19,93%)`."""
+    indicator = statement.indicator
+    if indicator is None or indicator.rate is None or statement.share is None:
+        return ()
+    rate = vocabulary()[indicator.rate]
+    quantity = replace(statement.quantity, value=statement.share, unit="%", second=None, high=None)
+    parts = tuple(replace(p, role="achieved") for p in statement.parts if p.role == "share")
+    return (
+        replace(
+            statement,
+            name=rate.vi[-1],
+            indicator=rate,
+            quantity=quantity,
+            total=None,
+            share=None,
+            parts=parts,
+        ),
+    )
+
+
+def _default_time(bulletin: Bulletin) -> _Time | None:
+    for mention in find_periods(bulletin.title, bulletin.published_on):
+        if not mention.is_compared and mention.period.kind != "day":
+            return _Time(mention.period, "title", None, None)
+    if bulletin.published_on:
+        year = bulletin.published_on.year
+        return _Time(year_period(year), "publication date", None, None)
+    return None
+
+
+def _mention(
+    statement: Statement, low: str, periods: list[PeriodMention], used: PeriodMention | None
+) -> PeriodMention | None:
+    """The period right behind the number, the nearest before it, or after it in its clause.
+
+    `used` is the one that stood behind the number before this and belongs to it, where another
+    follows: `30 tỉnh vào tháng 8, 15 tỉnh vào tháng 10`.
+    """
+    spoken = [m for m in periods if not m.is_compared]
+    longer = [m for m in spoken if m.period.kind != "day"] or spoken
+    beside = [m for m in spoken if m.start >= statement.end and _is_beside(low, statement.end, m)]
+    before = [m for m in longer if m.end <= statement.start]
+    after = [
+        m
+        for m in longer
+        if statement.end <= m.start <= statement.end + 60
+        and (m.period.text.startswith("tính đến") or not _APART.search(low, statement.end, m.start))
+    ]
+    if statement.role == "previous" and not beside:
+        before = [m for m in periods if m.is_compared and m.end <= statement.start][-1:] or before
+    if before and before[-1] is used and after and "," not in low[statement.end : after[0].start]:
+        return after[0]
+    return beside[0] if beside else before[-1] if before else after[0] if after else None
+
+
+def _is_beside(low: str, end: int, mention: PeriodMention) -> bool:
+    """Whether only a preposition, or a bracket of its own, is between a number and a time."""
+    if not _BESIDE.fullmatch(low, end, mention.start):
+        return False
+    return "(" not in low[end : mention.start] or low[mention.end : mention.end + 1] in (")", ",")
+
+
+def _place(
+    statement: Statement, low: str, places: list[PlaceMention],
+    scopes: list[tuple[int, int, str | None]], bulletin: Bulletin,
+) -> str | None:  # fmt: skip
+    """The place named before the number, or after it in its clause, else the bulletin's own.
+
+    A bulletin whose place is only guessed lends it to sentences that speak of "toàn tỉnh", and
+    to no others.
+    """
+    before = [(start, name) for start, end, name in scopes if end <= statement.start]
+    if before:
+        name = max(before, key=lambda scope: scope[0])[1]
+        return bulletin.place if name is None else name
+    after = [
+        m
+        for m in places
+        if statement.end <= m.start <= statement.end + 60
+        and low[: m.start].rstrip().endswith(("tại", "ở", "của", "bàn", "tỉnh"))
+    ]
+    if after:
+        return after[0].name
+    return bulletin.place if bulletin.is_place_stated else None
+
+
+def _scopes(low: str, places: list[PlaceMention]) -> list[tuple[int, int, str | None]]:
+    """What the numbers after it are about, as (start, end, place); None: the bulletin's own.
+
+    Of two that start together the place that is named comes first.
+    """
+    # `nhiều nhất cả nước` ranks a province, it counts nothing of the country.
+    named: list[tuple[int, int, str | None]] = [
+        (m.start, m.end, m.name) for m in places if not low.endswith("nhất ", 0, m.start)
+    ]
+    nation = [(m.start(), m.end(), COUNTRY) for m in _NATION.finditer(low)]
+    own = [(m.start(), m.end(), None) for m in _OWN.finditer(low)]
+    return [*named, *nation, *own]
+
+
+def _figure(
+    bulletin: Bulletin, revision: int, passage: Passage, statement: Statement,
+    time: _Time | None, place: str | None, start: int, end: int, number: int,
+) -> Figure:  # fmt: skip
+    a, b = start + statement.start, start + statement.end
+    return Figure(
+        figure_id=f"{bulletin.bulletin_id}@{revision}:{number}",
+        bulletin_id=bulletin.bulletin_id,
+        revision=revision,
+        passage_id=passage.passage_id,
+        name=statement.name,
+        indicator=statement.indicator.id if statement.indicator else None,
+        value=statement.quantity.value,
+        unit=statement.quantity.unit,
+        role=_role(statement, time, bulletin),
+        plan=statement.plan,
+        total=statement.total,
+        percent=statement.percent,
+        share=statement.share,
+        change=statement.change,
+        hedge=statement.hedge,
+        preliminary=statement.preliminary,
+        within=statement.within,
+        period=time.period if time else None,
+        period_source=time.source if time else None,
+        period_start=time.start if time else None,
+        period_end=time.end if time else None,
+        place=place,
+        start=a,
+        end=b,
+        quote=bulletin.text[a:b],
+        sentence_start=start,
+        sentence_end=end,
+        high=statement.quantity.high,
+        parts=tuple(
+            Part(p.role, p.value, p.unit, start + p.start, start + p.end) for p in statement.parts
+        ),
+    )
+
+
+def _role(statement: Statement, time: _Time | None, bulletin: Bulletin) -> Role:
+    """The statement's role; nobody reports as achieved what lies in the future."""
+    published = bulletin.published_on
+    is_future = time is not None and published is not None and time.period.start > published
+    return "plan" if is_future and statement.role == "achieved" else statement.role
+
+
+def _mark_contradictions(figures: list[Figure], bulletin: Bulletin) -> list[Figure]:
+    """Marks a figure that gives to another year what the same bulletin gives to this one.
+
+    A photo caption written in haste ("Năm 2002, có 753 lao động …") is the usual case: the
+    body wins, because it is written from the report.
+    """
+    captions = [s for s in bulletin.sections if s.kind == "caption"]
+    if not captions:
+        return figures
+    starts = [s.start for s in captions]
+
+    def is_caption(figure: Figure) -> bool:
+        i = bisect_right(starts, figure.start) - 1
+        return i >= 0 and figure.start < captions[i].end
+
+    # The first figure of the body for each period that a value is given to.
+    said: dict[tuple[Decimal, str | None], dict[Period, Figure]] = defaultdict(dict)
+    for figure in figures:
+        if figure.period and not is_caption(figure):
+            said[figure.value, figure.indicator].setdefault(figure.period, figure)
+    marked = []
+    for figure in figures:
+        told = said.get((figure.value, figure.indicator)) if is_caption(figure) else None
+        period = figure.period
+        if told and period:
+            other = next((f for p, f in told.items() if not overlap(p, period)), None)
+            figure = replace(figure, contradicts=other.figure_id) if other else figure
+        marked.append(figure)
+    return marked

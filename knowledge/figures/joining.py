@@ -1,0 +1,123 @@
+"""What a number adds to the statement before it: a plan, a percent, a whole, the end of a range.
+
+`8.095/6.000 người` is joined by `, đạt 135% kế hoạch`, `16.003 hộ` by `(19,93%)`.
+"""
+
+import re
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from knowledge.figures.roles import OF_PLAN, PLAN_BEFORE, is_total
+from knowledge.numbers.quantities import Quantity
+from knowledge.records import Part, Role
+from knowledge.vocabulary.indicators import Indicator
+from knowledge.vocabulary.units import kind_of
+
+# Between a count and the percent that goes with it: `, đạt`, `(`, `, bằng`, `, tương đương`.
+_JOIN = re.compile(
+    r"[\s,(]*(?:và )?(?:đã )?(?:đạt|bằng|chiếm|tương đương(?: với)?|hoàn thành|với|tương ứng|ước đạt|đạt tỷ lệ|đạt tỉ lệ"
+    r"|chiếm tỷ lệ|chiếm tỉ lệ|tỷ lệ|tỉ lệ|vượt)?\s*(?:tỷ lệ |tỉ lệ |khoảng |gần |hơn |trên )*"
+)
+
+_REACH = re.compile(r"\s?(?:đồng )?(?:cho )?(?:đến|tới)\s?(?:khoảng |gần |hơn |trên |dưới )*")
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """Numbers of one sentence that say one thing; offsets count from the sentence's text.
+
+    `parts` are the numbers one by one, each with its role and its own span.
+    """
+
+    name: str
+    indicator: Indicator | None
+    quantity: Quantity
+    role: Role
+    plan: Decimal | None
+    total: Decimal | None
+    percent: Decimal | None
+    share: Decimal | None
+    change: Decimal | None
+    hedge: str | None
+    preliminary: bool
+    within: str | None
+    start: int
+    end: int
+    parts: tuple[Part, ...]
+
+
+def join(last: Statement, low: str, quantity: Quantity) -> Statement | None:
+    """`last` with the number added that belongs to it, or None."""
+    between = low[last.end : quantity.start]
+    if quantity.unit == "%":
+        return _with_percent(last, low, quantity, between)
+    is_like = not quantity.unit or quantity.unit == last.quantity.unit
+    if (
+        last.plan is None
+        and len(between) <= 45
+        and is_like
+        and PLAN_BEFORE.search(between)
+        and re.search(r";|phấn đấu|vượt|hoàn thành", between) is None
+    ):
+        closing = low[quantity.end : quantity.end + 1] == ")"
+        part = Part("plan", quantity.value, last.quantity.unit, quantity.start, quantity.end)
+        return replace(
+            last, plan=quantity.value, end=quantity.end + closing, parts=(*last.parts, part)
+        )
+    if last.total is None and last.plan is None and len(between) <= 30 and is_total(between):
+        part = Part(
+            "total",
+            quantity.value,
+            quantity.unit or last.quantity.unit,
+            quantity.start,
+            quantity.end,
+        )
+        return replace(last, total=quantity.value, end=quantity.end, parts=(*last.parts, part))
+    is_range = (
+        last.quantity.unit == quantity.unit
+        and last.role != "previous"
+        and last.quantity.high is None
+    )
+    if (
+        is_range
+        and len(last.parts) == 1
+        and _REACH.fullmatch(between)
+        and quantity.value >= last.quantity.value
+    ):
+        part = Part(last.role, quantity.value, quantity.unit, quantity.start, quantity.end)
+        whole = replace(
+            last.quantity, high=quantity.value, high_at=quantity.start, end=quantity.end
+        )
+        return replace(last, quantity=whole, end=quantity.end, parts=(*last.parts, part))
+    return None
+
+
+def _with_percent(last: Statement, low: str, quantity: Quantity, between: str) -> Statement | None:
+    """`last` with its percent of the plan, or its share of a whole."""
+    of_plan = OF_PLAN.match(low, quantity.end)
+    if last.percent is not None or last.share is not None or quantity.high is not None:
+        return None
+    if not of_plan and kind_of(last.quantity.unit) == "share":
+        return None
+    # `98/80 học viên vào cai nghiện bắt buộc, đạt 122%`, `9.604 hộ nghèo (3,14%)`: words may
+    # stand between a number and its percent.
+    cut = max(between.rfind(",") if of_plan else -1, between.rfind("("))
+    link = between[cut:] if cut > 0 and ";" not in between else between
+    in_brackets = link.lstrip().startswith("(")
+    is_linked = _JOIN.fullmatch(link) is not None and "vượt" not in link
+    if not (is_linked and (of_plan or last.plan or last.total or in_brackets)):
+        return None
+    end = of_plan.end() if of_plan else quantity.end
+    end += in_brackets and low[end : end + 1] == ")"
+    if of_plan or (last.plan and (last.quantity.value >= last.plan or "đạt" in link)):
+        part = Part("percent_of_plan", quantity.value, "%", quantity.start, quantity.end)
+        first, *more = last.parts
+        parts = (first, *(replace(p, role="plan") if p.role == "total" else p for p in more))
+        return replace(last, percent=quantity.value, plan=last.plan or last.total, total=None,
+                       end=end, parts=(*parts, part))  # fmt: skip
+    # 16.003/80.276 hộ (19,93%): a part of a whole
+    part = Part("share", quantity.value, "%", quantity.start, quantity.end)
+    first, *more = last.parts
+    parts = (first, *(replace(p, role="total") if p.role == "plan" else p for p in more))
+    return replace(last, share=quantity.value, plan=None, total=last.total or last.plan,
+                   end=end, parts=(*parts, part))  # fmt: skip

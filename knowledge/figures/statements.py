@@ -1,0 +1,244 @@
+"""One sentence with numbers -> statements: which numbers belong together, and as what.
+
+`8.095/6.000 người, đạt 135% kế hoạch, trong đó … 753/500 người` is two statements. Reads only
+the words around each number; time, place and the rest of the bulletin are added in `figures`.
+"""
+
+import re
+from dataclasses import replace
+from decimal import Decimal
+
+from knowledge.figures.joining import Statement, join
+from knowledge.figures.phrases import has_words_behind, indicator_of, name_of, whole_of_share
+from knowledge.figures.roles import (
+    OF_PLAN,
+    hedge_of,
+    is_counted,
+    is_over_plan,
+    is_planned_change,
+    is_preliminary,
+    is_same_change,
+    is_target,
+    names_plan,
+    role_of,
+)
+from knowledge.numbers.quantities import Quantity
+from knowledge.records import Part, PartRole, Role
+from knowledge.text.spelling import plain
+from knowledge.vocabulary.units import FRACTION, kind_of
+
+_RULE_OF_THUMB = re.compile(r"(?<!\w)cứ\s")
+_BASIS = re.compile(r"(?<!\w)(?:giá|cho|mỗi|cứ|đó)\s*$")
+_COUNTED_NOUN = re.compile(
+    r"(?<!\w)số (?:lượng )?(người|lao động|học viên|hộ|đối tượng|học sinh|doanh nghiệp|vụ|lượt)(?!\w)"
+)
+_PLAN_WORD = re.compile(r"kế hoạch|chỉ tiêu|(?<!\w)kh(?!\w)|được giao|mục tiêu")
+_SAID = re.compile(r"(?:là|đạt|hơn|khoảng|gần|trên|có|được|còn|tới|lên|ước|tăng|giảm)\s*$")
+
+
+def find_statements(
+    text: str, quantities: list[Quantity], names: list[tuple[int, int]], low: str | None = None
+) -> list[Statement]:
+    """The statements of the sentence `text`, in order.
+
+    `names` are the spans of periods and places, which are no part of what is counted; `low` is
+    `plain(text)` where the caller has it.
+    """
+    low = plain(text) if low is None else low
+    quantities = [q for q in quantities if is_counted(q)]
+    found: list[Statement] = []
+    previous_end, whole, inside = 0, None, False
+    for i, quantity in enumerate(quantities):
+        before = low[previous_end : quantity.start]
+        following = quantities[i + 1].start if i + 1 < len(quantities) else len(low)
+        if ";" in before:
+            whole, inside = None, False
+        if "trong đó" in before and found:
+            whole, inside = (whole if inside else found[-1].name), True
+        last = found[-1] if found else None
+        joined = join(last, low, quantity) if last else None
+        if joined is not None:
+            found[-1], previous_end = joined, joined.end
+            continue
+        statement = _statement(low, text, previous_end, following, quantity, names, last)
+        if statement is not None:
+            previous_end = quantity.end
+            found.append(replace(statement, within=whole) if inside else statement)
+    return found
+
+
+def _statement(
+    low: str, text: str, begin: int, following: int, quantity: Quantity,
+    names: list[tuple[int, int]], last: Statement | None,
+) -> Statement | None:  # fmt: skip
+    before, after = low[begin : quantity.start], low[quantity.end : following]
+    clause = re.split(r";|(?<!\w)trong đó(?!\w)", before)[-1]
+    unit = _unit_of(quantity, clause, last)
+    if unit is None or _counts_nothing(low, quantity, unit):
+        return None
+    quantity = quantity if unit == quantity.unit else replace(quantity, unit=unit)
+    of_plan = OF_PLAN.match(low, quantity.end) if unit == "%" else None
+    role, direction = role_of(before, clause, after, quantity, of_plan is not None)
+    if role is None:
+        return None
+    # Lists of targets are lists of rates; of counts `giải quyết việc làm cho 8.095 người` may follow.
+    if role == "achieved" and kind_of(unit) == "share" and is_target(low[: quantity.start]):
+        role = "plan"
+    unit_words = text[quantity.unit_at : quantity.end] if quantity.unit_at is not None else unit
+    indicator, is_named_after = indicator_of(
+        clause, after, unit, unit_words, is_percent_of_plan=of_plan is not None
+    )
+    name = name_of(
+        text[begin : quantity.start], text[quantity.end : following], unit, unit_words, begin,
+        quantity.end, names, is_named_after=is_named_after, is_known=indicator is not None,
+    )  # fmt: skip
+    is_over = is_over_plan(before) and names_plan(before, after)
+    leans = last is not None and indicator is None and _leans(clause, after, role, unit, last)
+    if is_over:
+        name, indicator = "vượt kế hoạch", None
+    elif role == "plan" and is_planned_change(clause):
+        indicator = None
+    elif last is not None and leans:
+        role, direction = _role_beside(last, role, direction, clause)
+        whole = whole_of_share(after) if unit == "%" else ""
+        name, indicator = f"{last.name} {whole}".strip(), last.indicator
+    if not name and last is not None and last.quantity.unit == unit:
+        name = last.name
+    is_bare = not unit and role != "previous"
+    if is_bare and not _may_stand_bare(low, quantity, before, is_known=indicator is not None):
+        return None
+    moves = bool(direction) and not is_over and role == "change"
+    plan, total = _second(quantity, clause, low, is_known=indicator is not None)
+    end = of_plan.end() if of_plan else quantity.end
+    return Statement(
+        name=name,
+        indicator=indicator,
+        quantity=quantity,
+        role=role,
+        plan=plan,
+        total=total,
+        percent=None,
+        share=None,
+        change=quantity.value * direction if moves else None,
+        hedge=hedge_of(before, clause),
+        preliminary=is_preliminary(low, quantity.start),
+        within=None,
+        start=quantity.start,
+        end=end,
+        parts=_parts(quantity, role, plan),
+    )
+
+
+def _role_beside(last: Statement, role: Role, direction: int, clause: str) -> tuple[Role, int]:
+    """The role of a number that leans on the statement before it, and its direction."""
+    if last.role == "change" and is_same_change(clause):
+        return "change", -1 if last.change is not None and last.change < 0 else 1
+    if last.role == "plan" and role == "achieved":
+        return "plan", 0  # đến năm 2020 là 5,1%, năm 2022 là 5,4%
+    return role, direction
+
+
+def _parts(quantity: Quantity, role: Role, plan: Decimal | None) -> tuple[Part, ...]:
+    """The numbers of a quantity one by one, each with its own span."""
+    is_one = quantity.second is None and quantity.high is None
+    end = quantity.end if is_one or quantity.number_end is None else quantity.number_end
+    parts = [Part(role, quantity.value, quantity.unit, quantity.start, end)]
+    if quantity.second is not None and quantity.second_at is not None:
+        other: PartRole = "plan" if plan is not None else "total"
+        parts.append(Part(other, quantity.second, quantity.unit, quantity.second_at, quantity.end))
+    if quantity.high is not None and quantity.high_at is not None:
+        parts.append(Part(role, quantity.high, quantity.unit, quantity.high_at, quantity.end))
+    return tuple(parts)
+
+
+def _unit_of(quantity: Quantity, clause: str, last: Statement | None) -> str | None:
+    """The unit as written, or the one that `502/500` and `số người … là 4.700` lean on."""
+    if quantity.unit:
+        return quantity.unit
+    if quantity.second is not None:
+        is_date = quantity.value <= 31 and quantity.second <= 31
+        if (
+            is_date
+            or last is None
+            or kind_of(last.quantity.unit) not in ("people", "parts", "things")
+        ):
+            return None
+        return last.quantity.unit
+    if last is not None and last.role == "previous" and kind_of(last.quantity.unit) != "share":
+        return last.quantity.unit  # từ 79.000 người lên hơn 100.000
+    nouns = _COUNTED_NOUN.findall(clause)
+    return nouns[-1] if nouns else ""
+
+
+def _counts_nothing(low: str, quantity: Quantity, unit: str) -> bool:
+    """Whether a number is a rule of thumb (`cứ 100 hộ thì có 15`), a basis (`giá 1 kg`), a scale."""
+    if _RULE_OF_THUMB.search(low, max(0, quantity.start - 80), quantity.end):
+        return True
+    if quantity.value == 1 and kind_of(unit) != "share":
+        if quantity.second is not None and unit != FRACTION:
+            return True
+        return _BASIS.search(low, 0, quantity.start) is not None
+    return False
+
+
+_FILLERS = re.compile(
+    r"[\s,;:()]|(?<!\w)(?:tức|khoảng|hơn|gần|trên|đã|và|tương đương|hay|bằng|còn|xuống|lên|đạt|mức|là|tăng|giảm|thêm"
+    r"|được|từ|đến|tới|nay|xin|đính chính|sửa|lại|thành|số đúng|đúng|phải|chứ không|so với|cùng kỳ|năm|trước|với|ước|chỉ|trong khi|cả nước|hiện ở|hiện|chiếm|tỷ lệ|tỉ lệ|vào)(?!\w)|\d"
+)
+
+
+def _leans(clause: str, after: str, role: Role, unit: str, last: Statement) -> bool:
+    """Whether a number without a name of its own is about the one before it.
+
+    `…, tăng 8,4% so với cùng kỳ`, `giảm từ 27% xuống còn 24%`; people and things with words of
+    their own behind them (`24 người bị xử lý`) never do.
+    """
+    # The words right behind the number before this one are its own: `4,8% lương cơ sở và đến
+    # năm 2020 là 5,1%`.
+    own = re.split(r", | và ", clause)[-1] if unit == last.quantity.unit else clause
+    bare = _FILLERS.sub("", own)
+    if kind_of(unit) in ("people", "parts", "things") and role not in ("change", "previous"):
+        follows = last.role == "previous" and role == "achieved"
+        return follows and len(bare) < 16
+    if last.role == "previous" and role == "achieved":
+        return len(bare) < 25
+    if role in ("change", "previous", "percent_of_plan") and len(bare) < 8:
+        return True
+    return not bare and not has_words_behind(after)
+
+
+def _may_stand_bare(low: str, quantity: Quantity, before: str, *, is_known: bool) -> bool:
+    """Whether a number without a unit is a figure: `…xã hội là hơn 28.000, tại …`.
+
+    One that a word follows counts something that we have no unit for, or is a house number.
+    """
+    if low[quantity.end : quantity.end + 1] not in ("", ",", ";", ".", ")", "\n"):
+        return False
+    if is_known:
+        return True
+    digits = low[quantity.start : quantity.end]
+    is_grouped = "." in digits or "," in digits
+    return quantity.second is None and is_grouped and _SAID.search(before) is not None
+
+
+def _second(
+    quantity: Quantity, clause: str, low: str, *, is_known: bool
+) -> tuple[Decimal | None, Decimal | None]:
+    """What follows the slash, as (plan, total): `753/500 người` or `16.003/80.276 hộ`.
+
+    More than the second number was achieved only of a plan. Less is a part of a whole for what
+    is counted in parts (hộ, xã, học sinh) and for people counted by no known indicator, unless a
+    plan is spoken of.
+    """
+    if quantity.second is None:
+        return None, None
+    if quantity.unit == FRACTION or "tổng số" in clause:
+        return None, quantity.second
+    if quantity.value > quantity.second:
+        return quantity.second, None
+    near = clause + low[quantity.end : quantity.end + 60]
+    is_people = kind_of(quantity.unit) not in ("parts", "things")
+    is_plan = _PLAN_WORD.search(near) is not None or (
+        is_people and (is_known or _PLAN_WORD.search(low) is not None)
+    )
+    return (quantity.second, None) if is_plan else (None, quantity.second)

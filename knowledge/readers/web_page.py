@@ -1,0 +1,129 @@
+"""A page of the web -> a draft: the article and nothing around it.
+
+Trafilatura finds the article; what is printed in it wins over what its head claims. A table is left
+out with a warning: the grammar of figures reads prose, and a number torn from its column would lie.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from knowledge.errors import UnreadableBulletin
+from knowledge.readers.addresses import host_of
+from knowledge.readers.drafts import (
+    CAPTION,
+    DATE_LINE,
+    MAX_URL,
+    MAX_VALUE,
+    BulletinDraft,
+    draft_of,
+    is_toolbar,
+    issuer_in,
+)
+from knowledge.records import SectionKind
+from knowledge.text.disguises import find_disguises
+
+WEB_SUFFIXES = (".html", ".htm")
+# Browsers write it at the top of a page that somebody saves, and so does `knowledge.readers.fetching`.
+_SAVED_FROM = re.compile(rb"<!-- saved from url=\(\d{1,6}\)(https?://[^\s<>\"]{1,2000}) -->")
+_HEAD_BYTES = 4096
+_MAX_NESTING = 20
+# Finding the article takes the square of the number of these; pages of news have a few dozen.
+_TAG = re.compile(rb"<(table|form|fieldset|option|textarea)(?![a-z0-9])", re.IGNORECASE)
+_MAX_TAGS = 2000
+_COMPRESSED = (b"\x1f\x8b", b"\x28\xb5\x2f\xfd", b"PK\x03\x04", b"BZh", b"\xfd7zXZ")
+
+
+def page_draft(content: bytes, where: str) -> BulletinDraft:
+    """The article of a page; `where` is told in errors.
+
+    Raises:
+        UnreadableBulletin: there is no article in it.
+    """
+    from trafilatura import bare_extraction
+
+    _check_source(content, where)
+    saved = _SAVED_FROM.search(content[:_HEAD_BYTES])
+    address = saved[1].decode("ascii", "replace") if saved else None
+    try:
+        page: Any = bare_extraction(
+            content, url=address, include_comments=False, with_metadata=True,
+            # A day that is guessed from anywhere in the text is worse than none.
+            date_extraction_params={"extensive_search": False, "original_date": True},
+        )  # fmt: skip
+    except Exception as exc:
+        raise UnreadableBulletin(f"{where}: the page cannot be read: {exc}") from exc
+    if page is None or page.body is None:
+        raise UnreadableBulletin(f"{where} holds no article; save its text as .txt or .md instead")
+    header: dict[str, str] = {"title": page.title or "", "url": address or page.url or ""}
+    warnings = list(find_disguises("\n".join((page.title or "", *page.body.itertext()))))
+    blocks: list[tuple[SectionKind, str]] = []
+    for kind, text in _blocks(page.body):
+        stamp = DATE_LINE.fullmatch(text)
+        if stamp:
+            header.setdefault("date", text)
+        elif kind == "table":
+            warnings.append(f"a table was left out: {text[:80]!r}")
+        elif not is_toolbar(text) and text != header["title"]:
+            found: SectionKind = "heading" if kind == "heading" else "paragraph"
+            blocks.append(("caption" if CAPTION.search(text) else found, text))
+    header.setdefault("date", page.date or "")
+    header["author"] = page.author or ""
+    if len(blocks) > 2 and blocks[-2][1].endswith("./.") and len(blocks[-1][1]) < 60:
+        header["author"] = blocks.pop()[1]
+    if (host_of(header["url"]) or "").endswith(".gov.vn"):
+        header["issuer"] = issuer_in(blocks) or page.sitename or ""
+    if not blocks:
+        raise UnreadableBulletin(f"{where} has a title and no text")
+    # The head of a page may claim anything at any length.
+    for key in ("date", "author", "issuer"):
+        header[key] = header.get(key, "")[:MAX_VALUE]
+    header["url"] = header["url"] if len(header["url"]) <= MAX_URL else ""
+    draft = draft_of(header, blocks, where)
+    return replace(draft, warnings=(*draft.warnings, *warnings))
+
+
+def address_of(path: Path) -> str | None:
+    """The address written at the very head of a page that `knowledge.readers.fetching` keeps."""
+    with path.open("rb") as file:
+        mark = _SAVED_FROM.match(file.read(_HEAD_BYTES))
+    return mark[1].decode("ascii", "replace") if mark else None
+
+
+def _check_source(content: bytes, where: str) -> None:
+    """Refuses what is no page of text, or would take minutes to take apart."""
+    if content.startswith(_COMPRESSED):
+        raise UnreadableBulletin(f"{where} is compressed; unpack it first")
+    for tag, count in Counter(m[1].lower() for m in _TAG.finditer(content)).items():
+        if count > _MAX_TAGS:
+            raise UnreadableBulletin(
+                f"{where} has {count} <{tag.decode()}>, at most {_MAX_TAGS} are read; "
+                "save its text as .txt or .md instead"
+            )
+
+
+def _blocks(node: Any, depth: int = 0) -> Iterator[tuple[str, str]]:
+    """The parts of Trafilatura's tree in reading order, as (heading, paragraph or table, text)."""
+    for part in node:
+        if not isinstance(part.tag, str):
+            continue  # a comment
+        if part.tag == "table":
+            yield "table", _words(part)
+        elif part.tag in ("list", "quote") and depth < _MAX_NESTING and len(part):
+            yield from _blocks(part, depth + 1)
+        else:
+            text = _words(part)
+            if text:
+                yield ("heading" if part.tag == "head" else "paragraph"), text
+
+
+def _words(part: Any) -> str:
+    """The words of a part, cells and broken lines kept apart."""
+    if part.tag == "table":
+        pieces = (" ".join(piece.split()) for piece in part.itertext())
+        return " | ".join(piece for piece in pieces if piece)
+    glue = " " if part.find(".//lb") is not None else ""
+    return " ".join(glue.join(part.itertext()).split())

@@ -1,0 +1,243 @@
+"""One SQLite file -> connections to read and to write, and what its errors mean.
+
+The adapter of the catalogue and of the office's file. WAL with full synchronisation; a reader sees
+one state, a writer holds the right to write from its first statement. A thread holds one connection
+at a time: there are as many as threads may ask, so none that holds one waits for another. Where the
+disk is full or may not be written, reading goes on.
+"""
+
+import contextlib
+import sqlite3
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+import sqlalchemy as sa
+
+from knowledge.errors import Busy, StorageError
+from knowledge.private_files import close_to_others, given_its_name, storage_error
+
+# Threads of the API (40), of the page (40) and those that stream: all may ask at once.
+READERS = 96
+WAIT_S = 10.0
+_PAUSE_S = 0.02
+# How a file is opened, the best way first. The second shares what a running writer has set up; the
+# third needs nothing but the file and is right only while no writer is there, so it is not kept.
+_WAYS = ("mode=rw", "mode=ro", "mode=ro&immutable=1")
+_UNWRITABLE = frozenset({"SQLITE_CANTOPEN", "SQLITE_READONLY", "SQLITE_FULL", "SQLITE_IOERR"})
+_KEPT_S = 1.0
+
+
+class _Connection(sqlite3.Connection):
+    """`degraded_at` is when it was opened in another way than the best (`time.monotonic`)."""
+
+    degraded_at: float | None = None
+
+
+class Database:
+    """One open file; safe to share between threads. `remedy` says what to do if it is damaged."""
+
+    def __init__(
+        self, path: Path, remedy: str, *, readers: int = READERS, wait_s: float = WAIT_S,
+        named: Path | None = None,
+    ) -> None:  # fmt: skip
+        """Opens nothing yet; `named` is how errors call the file where it has another name."""
+        self.path, self._remedy, self._wait_s, self._readers = path, remedy, wait_s, readers
+        self._named = named or path
+        close_to_others(path)
+        self._writer = threading.Lock()
+        self._glancer: _Connection | None = None
+        self._glancing = threading.Lock()
+        self._engine = sa.create_engine(
+            "sqlite://", creator=self._connect, poolclass=sa.pool.QueuePool, pool_size=readers,
+            max_overflow=0, pool_timeout=wait_s,
+        )  # fmt: skip
+        sa.event.listen(self._engine, "begin", self._begin)
+        sa.event.listen(self._engine, "checkout", _drop_if_degraded)
+
+    def check_made(self) -> None:
+        """Nothing where the file has anything in it.
+
+        Raises:
+            Corrupt: it has no bytes; SQLite would take it for a new database.
+        """
+        if not self.path.stat().st_size and not _has_log(self.path):
+            raise self._error("SQLITE_CORRUPT", "it is empty: 0 bytes")
+
+    @contextmanager
+    def reading(self) -> Iterator[sa.Connection]:
+        """A connection that sees one state, from its first statement on.
+
+        Raises:
+            Busy: none came free in time, or the file stayed locked.
+            StorageError: the file cannot be read; see `knowledge.errors`.
+        """
+        with self.translated(), self._connected() as connection:
+            yield connection
+
+    @contextmanager
+    def writing(self) -> Iterator[sa.Connection]:
+        """A transaction: all of it is stored, or nothing.
+
+        Raises:
+            Busy: others went on writing for as long as is waited.
+            StorageError: nothing could be stored; see `knowledge.errors`.
+        """
+        # Threads of one process queue here, in turn; SQLite lets whoever wakes first go first.
+        if not self._writer.acquire(timeout=self._wait_s):
+            raise self._error("SQLITE_BUSY", "another thread is writing")
+        try:
+            with self.translated(), self._connected() as connection:
+                connection.execution_options(is_writing=True)
+                with connection.begin():
+                    yield connection
+        finally:
+            self._writer.release()
+
+    def glance(self, query: str, *parameters: Any) -> list[tuple[Any, ...]]:
+        """The rows of a short query, outside every transaction: it waits for no connection."""
+        with self._glancing:
+            try:
+                if self._glancer is None:
+                    self._glancer = self._connect()
+                rows = self._glancer.execute(query, parameters).fetchall()
+            except sqlite3.Error as exc:
+                self._end_glancing()
+                raise self.error_of(exc) or exc from exc
+            if self._glancer.degraded_at is not None:
+                self._end_glancing()
+            return rows
+
+    @contextmanager
+    def translated(self) -> Iterator[None]:
+        """Errors of the database inside become ours; what is a mistake of the program stays."""
+        try:
+            yield
+        except sa.exc.TimeoutError as exc:
+            said = f"all {self._readers} connections were in use for {self._wait_s:g} seconds"
+            raise self._error("SQLITE_BUSY", said) from exc
+        except sa.exc.DBAPIError as exc:
+            error = self.error_of(exc.orig)
+            if error is None:
+                raise
+            raise error from exc
+
+    def error_of(self, cause: BaseException | None) -> StorageError | None:
+        """What an error of SQLite means; None where it tells nothing of the file."""
+        if not isinstance(cause, sqlite3.DatabaseError):
+            return None
+        reason, kind = str(cause), _kind(cause)
+        # A table that is missing is missing because this is not the file that it should be.
+        if reason.startswith(("no such table", "no such column")):
+            kind = "SQLITE_NOTADB"
+        return storage_error(kind, self._named, reason, self._remedy)
+
+    def close(self) -> None:
+        """Lets go of the file."""
+        with self._glancing:
+            self._end_glancing()
+        self._engine.dispose()
+
+    @contextmanager
+    def _connected(self) -> Iterator[sa.Connection]:
+        with self._engine.connect() as connection:
+            yield connection
+
+    def _error(self, kind: str, reason: str) -> StorageError:
+        error = storage_error(kind, self._named, reason, self._remedy)
+        assert error is not None  # the kinds named here are known
+        return error
+
+    def _end_glancing(self) -> None:
+        if self._glancer is not None:
+            self._glancer.close()
+            self._glancer = None
+
+    def _connect(self) -> _Connection:
+        first: sqlite3.Error | None = None
+        for way in _WAYS:
+            if "immutable" in way and _has_log(self.path):
+                break  # what the log holds would be missing
+            try:
+                made = self._opened(way)
+            except sqlite3.DatabaseError as exc:
+                first = first or exc
+                if _kind(exc) not in _UNWRITABLE:
+                    break
+            else:
+                made.degraded_at = None if way == _WAYS[0] else time.monotonic()
+                return made
+        assert first is not None  # a way that fails says why
+        raise first
+
+    def _opened(self, way: str) -> _Connection:
+        made = sqlite3.connect(
+            f"file:{quote(str(self.path))}?{way}", uri=True, timeout=self._wait_s,
+            check_same_thread=False, factory=_Connection, isolation_level=None,
+        )  # fmt: skip
+        try:
+            if way == _WAYS[0]:
+                made.execute("PRAGMA journal_mode=WAL").fetchall()
+            # An acknowledged bulletin survives a power cut.
+            made.execute("PRAGMA synchronous=FULL")
+            made.execute("SELECT count(*) FROM sqlite_master").fetchall()
+        except BaseException:
+            made.close()
+            raise
+        return made
+
+    def _begin(self, connection: sa.Connection) -> None:
+        """Reads are transactions too; a write takes the right to write before it reads."""
+        if not connection.get_execution_options().get("is_writing"):
+            connection.exec_driver_sql("BEGIN")
+            return
+        until = time.monotonic() + self._wait_s
+        while True:
+            try:
+                connection.exec_driver_sql("BEGIN IMMEDIATE")
+                return
+            except sa.exc.OperationalError as exc:
+                # SQLite gives up at once where waiting might never end; trying again does not.
+                is_busy = isinstance(self.error_of(exc.orig), Busy)
+                if not is_busy or time.monotonic() > until:
+                    raise
+                time.sleep(_PAUSE_S)
+
+
+def _kind(cause: sqlite3.DatabaseError) -> str:
+    """The primary result code by name, of `SQLITE_IOERR_SHMSIZE` only `SQLITE_IOERR`."""
+    name = getattr(cause, "sqlite_errorname", None) or "SQLITE_ERROR"
+    return "_".join(str(name).split("_")[:2])
+
+
+def _has_log(path: Path) -> bool:
+    log = path.with_name(path.name + "-wal")
+    with contextlib.suppress(OSError):
+        return log.stat().st_size > 0
+    return False
+
+
+def _drop_if_degraded(dbapi_connection: Any, *_: Any) -> None:
+    """A file that could not be written may be writable by now: the pool opens it anew."""
+    at = dbapi_connection.degraded_at
+    if at is not None and time.monotonic() - at > _KEPT_S:
+        raise sa.exc.DisconnectionError
+
+
+def create_database(path: Path, build: Callable[[sa.Connection], None]) -> None:
+    """Makes a file whole and then gives it its name, so that there is never a half of one.
+
+    `build` is called with the connection of one transaction. Where another process was first,
+    its file stays.
+    """
+    with given_its_name(path) as part:
+        database = Database(part, "", named=path)
+        try:
+            with database.writing() as connection:
+                build(connection)
+        finally:
+            database.close()

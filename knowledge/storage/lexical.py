@@ -1,0 +1,158 @@
+"""The words of passages -> BM25 ranks, by SQLite's FTS5, inside the catalogue's transactions.
+
+Words with accents and words without stand side by side, so that a question with accents tells
+thuế (tax) from thuê (rent) and one without still finds both. Neighbouring syllables are indexed
+as pairs too, because most Vietnamese words have two.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import partial
+
+import sqlalchemy as sa
+
+from knowledge.storage.snapshot import Snapshot
+from knowledge.text.spelling import fold, plain, terms
+
+_TABLES = (
+    """CREATE VIRTUAL TABLE lexical USING fts5(
+        accented, folded, tokenize="unicode61 remove_diacritics 0 tokenchars '_'")""",
+    # In how many passages each word stands, kept by SQLite itself.
+    "CREATE VIRTUAL TABLE lexical_counts USING fts5vocab(lexical, col)",
+)
+
+# Rows that one search may visit, the rarest terms first, and the fewest terms it keeps. Words that
+# stand everywhere cost most and tell least: R@1 on the development sets does not change, and the
+# time no longer grows with the library (evals/README.md).
+_MAX_VISITED = 3000
+_MIN_TERMS = 3
+_MAX_REMEMBERED = 200_000
+_OF_YEAR = "AND rowid IN (SELECT rowid FROM passage_years WHERE year = :year) "
+_OF_PLACE = "AND rowid IN (SELECT rowid FROM passage_places WHERE place = :place) "
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """What to look for in one column (`accented`, `folded`): the index terms `parts` in a row.
+
+    The pairs of a passage follow one another in the index as its words do in the text, so a
+    phrase is looked up as its pairs: `y tế cơ sở` as `y_tế tế_cơ cơ_sở`.
+    """
+
+    column: str
+    parts: tuple[str, ...]
+
+
+def create(connection: sa.Connection) -> None:
+    """Makes the empty index."""
+    for table in _TABLES:
+        connection.execute(sa.text(table))
+
+
+def add(connection: sa.Connection, rowid: int, text: str) -> None:
+    """Indexes the text of the passage in row `rowid`."""
+    connection.execute(
+        sa.text("INSERT INTO lexical(rowid, accented, folded) VALUES (:rowid, :a, :f)"),
+        {"rowid": rowid, "a": " ".join(terms(plain(text))), "f": " ".join(terms(fold(text)))},
+    )
+
+
+def delete(connection: sa.Connection, rowid: int) -> None:
+    """Forgets a passage."""
+    connection.execute(sa.text("DELETE FROM lexical WHERE rowid = :r"), {"r": rowid})
+
+
+class WordCounts:
+    """In how many passages words stand, remembered while the library stays as it is.
+
+    Counting a common word takes SQLite as long as the word is common: milliseconds among a
+    hundred thousand passages. Shared by threads; two may count one word twice.
+    """
+
+    def __init__(self) -> None:
+        # One attribute, so that no thread sees the words of one revision under another.
+        self._known: tuple[int, dict[tuple[str, str], int]] = (-1, {})
+
+    def of(self, snapshot: Snapshot, asked: Sequence[str], column: str) -> dict[str, int]:
+        """How many passages hold each of `asked` in a column in this state; 0 left out."""
+        revision, known = self._known
+        if revision != snapshot.revision or len(known) > _MAX_REMEMBERED:
+            known = {}
+            self._known = (snapshot.revision, known)
+        fresh = [term for term in asked if (column, term) not in known]
+        if fresh:
+            found = word_counts(snapshot, fresh, column)
+            known.update({(column, term): found.get(term, 0) for term in fresh})
+        return {term: known[column, term] for term in asked if known.get((column, term))}
+
+
+def match(
+    snapshot: Snapshot, asked: Sequence[Term], limit: int, year: int | None = None,
+    place: str | None = None, count: Callable[[Sequence[str], str], dict[str, int]] | None = None,
+) -> list[tuple[str, float]]:  # fmt: skip
+    """Passage ids by BM25 for any of the terms, best first; higher is better.
+
+    With a year or a place (folded) only passages that speak of it. `count` remembers how common
+    words are.
+    """
+    query = _expression(_telling(count or partial(word_counts, snapshot), asked))
+    if not query:
+        return []
+    # Which clauses there are is ours to say; what they compare with is always bound.
+    filters = (_OF_YEAR if year is not None else "") + (_OF_PLACE if place is not None else "")
+    # Ranked before joined: only the best rows are looked up.
+    sql = (
+        "SELECT p.passage_id, -best.rank AS score FROM (SELECT rowid, rank FROM lexical "
+        f"WHERE lexical MATCH :query {filters} ORDER BY rank LIMIT :limit) AS best "
+        "JOIN passages p ON p.rowid = best.rowid ORDER BY best.rank, p.rowid"
+    )
+    bound = {"query": query, "limit": limit, "year": year, "place": place}
+    used = {key: value for key, value in bound.items() if f":{key}" in sql}
+    found = snapshot.rows(sa.text(sql), used)
+    return [(passage_id, float(score)) for passage_id, score in found]
+
+
+def _telling(
+    count: Callable[[Sequence[str], str], dict[str, int]], asked: Sequence[Term]
+) -> list[Term]:
+    """The terms that stand in some passage, the rarest first, as many as may be visited."""
+    counts: dict[Term, int] = {}
+    for column in {term.column for term in asked}:
+        own = [term for term in asked if term.column == column]
+        found = count(sorted({p for t in own for p in t.parts}), column)
+        counts |= {term: min((found.get(p, 0) for p in term.parts), default=0) for term in own}
+    kept: list[Term] = []
+    visited = 0
+    for term in sorted((t for t in counts if counts[t]), key=lambda t: (counts[t], t.parts)):
+        visited += counts[term]
+        if visited > _MAX_VISITED and len(kept) >= _MIN_TERMS:
+            break
+        kept.append(term)
+    return kept
+
+
+def _expression(chosen: Sequence[Term]) -> str:
+    """The FTS5 expression for any of the terms; every part is quoted, so none is an operator."""
+    columns = dict.fromkeys(term.column for term in chosen)
+    groups = []
+    for column in columns:
+        quoted = [
+            '"' + " ".join(part.replace('"', "") for part in term.parts) + '"'
+            for term in chosen
+            if term.column == column
+        ]
+        groups.append(f"{column} : (" + " OR ".join(quoted) + ")")
+    return " OR ".join(groups)
+
+
+def word_counts(snapshot: Snapshot, asked: Sequence[str], column: str) -> dict[str, int]:
+    """In how many passages each term stands; `column` is accented or folded."""
+    sql = sa.text("SELECT term, doc FROM lexical_counts WHERE col = :c AND term IN :t")
+    bound = sql.bindparams(sa.bindparam("t", expanding=True))
+    found = snapshot.rows(bound, {"c": column, "t": list(asked)})
+    return {term: int(count) for term, count in found}
+
+
+def passage_count(snapshot: Snapshot) -> int:
+    """How many passages are indexed."""
+    return int(snapshot.value(sa.text("SELECT count(*) FROM lexical_docsize")))

@@ -1,0 +1,77 @@
+"""Whose word the bulletins of a catalogue are: who issued them, how far staff trust the source."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+import sqlalchemy as sa
+
+from knowledge.readers.addresses import host_of
+from knowledge.records import Trust
+from knowledge.storage import schema
+from knowledge.storage.snapshot import Snapshot
+
+# SQLite takes 32,766 values in one statement.
+_MOST_AT_ONCE = 10_000
+
+
+def add_trust(connection: sa.Connection) -> None:
+    """Gives the bulletins of a catalogue made before there was trust the column for it."""
+    table = schema.bulletins
+    if any(c["name"] == "trust" for c in sa.inspect(connection).get_columns(table.name)):
+        return
+    connection.exec_driver_sql(
+        f"ALTER TABLE {table.name} ADD COLUMN trust VARCHAR NOT NULL DEFAULT 'official'"
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Whose word a bulletin is; `host` is that of the address that it gives of itself."""
+
+    bulletin_id: str
+    title: str
+    published_on: date | None
+    issuer: str | None
+    host: str | None
+    trust: Trust
+
+
+def origins_of(snapshot: Snapshot, bulletin_ids: Iterable[str]) -> dict[str, Origin]:
+    """Where each bulletin's current revision comes from."""
+    b, r = schema.bulletins, schema.revisions
+    shown = (b.c.bulletin_id, r.c.title, r.c.published_on, r.c.issuer, r.c.url, b.c.trust)
+    query = sa.select(*shown).join(
+        r, (r.c.bulletin_id == b.c.bulletin_id) & (r.c.revision == b.c.revision)
+    )
+    found = {}
+    wanted = list(bulletin_ids)
+    for at in range(0, len(wanted), _MOST_AT_ONCE):
+        ids = wanted[at : at + _MOST_AT_ONCE]
+        for row in snapshot.rows(query.where(b.c.bulletin_id.in_(ids))):
+            host = host_of(row.url) if row.url else None
+            found[row.bulletin_id] = Origin(
+                row.bulletin_id, row.title, row.published_on, row.issuer, host, row.trust
+            )
+    return found
+
+
+def set_trust(connection: sa.Connection, bulletin_id: str, trust: Trust) -> None:
+    """Stores how far a bulletin's source is trusted; its text and its revision stay."""
+    update = sa.update(schema.bulletins).filter_by(bulletin_id=bulletin_id)
+    connection.execute(update.values(trust=trust))
+
+
+def issuing_places(snapshot: Snapshot) -> list[tuple[str, int]]:
+    """Places of the official bulletins that name their issuer, with how many, most first."""
+    b, r = schema.bulletins, schema.revisions
+    n = sa.func.count().label("n")
+    query = (
+        sa.select(r.c.place, n)
+        .join(b, (b.c.bulletin_id == r.c.bulletin_id) & (b.c.revision == r.c.revision))
+        .where(~b.c.is_removed, b.c.trust == "official")
+        .where(r.c.issuer.is_not(None), r.c.place.is_not(None))
+        .group_by(r.c.place)
+        .order_by(n.desc(), r.c.place)
+    )
+    return [(row.place, row.n) for row in snapshot.rows(query)]

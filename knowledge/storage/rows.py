@@ -1,0 +1,117 @@
+"""Records <-> rows of the catalogue's tables. Decimals are stored as text: exact."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import asdict, astuple
+from decimal import Decimal
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import sqlalchemy as sa
+
+from knowledge.records import Bulletin, Edition, Figure, Part, Passage, Period, Section
+from knowledge.storage import schema
+from knowledge.text.spelling import fold
+
+_DECIMALS = ("value", "high", "plan", "total", "percent", "share", "change")
+
+
+def from_edition(edition: Edition) -> dict[str, Any]:
+    """The row of a revision."""
+    bulletin = edition.bulletin
+    row = {
+        name: getattr(bulletin, name)
+        for name in ("bulletin_id", "title", "published_on", "author", "issuer", "place", "source",
+                     "url", "text", "is_place_stated")
+    }  # fmt: skip
+    sections = json.dumps([astuple(section) for section in bulletin.sections])
+    warnings = json.dumps(list(bulletin.warnings), ensure_ascii=False)
+    return row | {"revision": edition.revision, "digest": edition.digest, "sections": sections,
+                  "warnings": warnings}  # fmt: skip
+
+
+def bulletin_from(row: Any) -> Bulletin:
+    """The bulletin of a revision's row."""
+    return Bulletin(
+        bulletin_id=row.bulletin_id, title=row.title, published_on=row.published_on,
+        author=row.author, issuer=row.issuer, place=row.place, source=row.source, url=row.url,
+        text=row.text, sections=tuple(Section(*s) for s in json.loads(row.sections)),
+        is_place_stated=row.is_place_stated, warnings=tuple(json.loads(row.warnings)),
+    )  # fmt: skip
+
+
+def from_passage(passage: Passage) -> dict[str, Any]:
+    """The row of a passage; its years and places stand between bars."""
+    row = asdict(passage)
+    row["years"] = "|" + "".join(f"{year}|" for year in passage.years)
+    row["places"] = "|" + "".join(f"{fold(place)}|" for place in passage.places)
+    return row
+
+
+def store_about(
+    connection: sa.Connection, rowid: int, years: Sequence[int], places: Sequence[str]
+) -> None:
+    """Stores what the passage in row `rowid` speaks of, for filters; places are folded."""
+    told = sorted({fold(place) for place in places})
+    if years:
+        values = [{"year": year, "rowid": rowid} for year in sorted(set(years))]
+        connection.execute(sa.insert(schema.passage_years), values)
+    if told:
+        values_of = [{"place": place, "rowid": rowid} for place in told]
+        connection.execute(sa.insert(schema.passage_places), values_of)
+
+
+def passage_from(row: Any) -> Passage:
+    """The passage of a row; its places come back folded."""
+    return Passage(
+        passage_id=row.passage_id, bulletin_id=row.bulletin_id, revision=row.revision,
+        kind=row.kind, start=row.start, end=row.end, text=row.text, header=row.header,
+        years=tuple(int(y) for y in row.years.split("|") if y),
+        places=tuple(p for p in row.places.split("|") if p),
+    )  # fmt: skip
+
+
+def from_figure(figure: Figure) -> dict[str, Any]:
+    """The row of a figure."""
+    row = asdict(figure)
+    period = figure.period
+    del row["period"]
+    for name in _DECIMALS:
+        row[name] = None if row[name] is None else str(row[name])
+    return row | {
+        "period_first": period.start if period else None,
+        "period_last": period.end if period else None,
+        "period_kind": period.kind if period else None,
+        "period_text": period.text if period else None,
+        "period_seen_from": period.seen_from if period else None,
+        "parts": json.dumps(
+            [[*astuple(p)[:1], str(p.value), *astuple(p)[2:]] for p in figure.parts]
+        ),
+        "place_folded": fold(figure.place) if figure.place else None,
+    }
+
+
+def figure_from(row: Any) -> Figure:
+    """The figure of a row."""
+    values = dict(row._mapping)
+    first, last = values.pop("period_first"), values.pop("period_last")
+    kind, text = values.pop("period_kind"), values.pop("period_text")
+    seen_from = values.pop("period_seen_from")
+    values.pop("place_folded")
+    parts = tuple(
+        Part(role, Decimal(value), unit, start, end)
+        for role, value, unit, start, end in json.loads(values.pop("parts"))
+    )
+    for name in _DECIMALS:
+        values[name] = None if values[name] is None else Decimal(values[name])
+    period = Period(first, last, kind, text, seen_from) if first else None
+    return Figure(**values, period=period, parts=parts)
+
+
+def vectors_from(found: Sequence[Any]) -> tuple[list[str], npt.NDArray[np.float32]]:
+    """Passage ids and vectors, one row each, of rows with a `passage_id` and a `vector`."""
+    if not found:
+        return [], np.zeros((0, 0), np.float32)
+    joined = np.frombuffer(b"".join(row.vector for row in found), "<f4")
+    return [row.passage_id for row in found], joined.reshape(len(found), -1)

@@ -1,0 +1,137 @@
+"""The tables of the catalogue, as SQLAlchemy Core."""
+
+from sqlalchemy import (
+    Boolean,
+    Column,
+    Date,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+    Table,
+    Text,
+)
+
+VERSION = "4"  # older ones: `knowledge.storage.upgrading`
+
+metadata = MetaData()
+
+# One row a key: schema, model, digest, revision (of the catalogue), vectors (the catalogue
+# revision that the vector index has reached), library (an id for ever), collection (the name under
+# which the vector index holds this library's vectors).
+state = Table("state", metadata, Column("key", String, primary_key=True), Column("value", String))
+
+bulletins = Table(
+    "bulletins",
+    metadata,
+    Column("bulletin_id", String, primary_key=True),
+    Column("source", Text, nullable=False, unique=True),
+    Column("revision", Integer, nullable=False),
+    Column("digest", String, nullable=False, index=True),
+    Column("is_removed", Boolean, nullable=False, default=False),
+    # Bulletins of before there was trust were all one to their answers: the operator's own.
+    Column("trust", String, nullable=False, server_default="official"),
+)
+
+# Every revision that was ever acknowledged stays: citations already given point into it.
+revisions = Table(
+    "revisions",
+    metadata,
+    Column("bulletin_id", ForeignKey("bulletins.bulletin_id"), primary_key=True),
+    Column("revision", Integer, primary_key=True),
+    Column("digest", String, nullable=False),
+    Column("title", Text, nullable=False),
+    Column("published_on", Date),
+    Column("author", Text),
+    Column("issuer", Text),
+    Column("place", Text),
+    Column("source", Text, nullable=False),
+    Column("url", Text),
+    Column("text", Text, nullable=False),
+    Column("sections", Text, nullable=False),
+    Column("is_place_stated", Boolean, nullable=False),
+    Column("warnings", Text, nullable=False),
+)
+
+passages = Table(
+    "passages",
+    metadata,
+    Column("rowid", Integer, primary_key=True),
+    Column("passage_id", String, nullable=False, unique=True),
+    Column("bulletin_id", String, nullable=False, index=True),
+    Column("revision", Integer, nullable=False),
+    Column("kind", String, nullable=False),
+    Column("start", Integer, nullable=False),
+    Column("end", Integer, nullable=False),
+    Column("text", Text, nullable=False),
+    Column("header", Text, nullable=False),
+    Column("years", Text, nullable=False),
+    Column("places", Text, nullable=False),
+)
+
+# What a passage speaks of, folded, for filters: the same as its own columns say.
+passage_years = Table(
+    "passage_years",
+    metadata,
+    Column("year", Integer, primary_key=True),
+    Column("rowid", ForeignKey("passages.rowid"), primary_key=True, index=True),
+    sqlite_with_rowid=False,
+)
+
+passage_places = Table(
+    "passage_places",
+    metadata,
+    Column("place", Text, primary_key=True),
+    Column("rowid", ForeignKey("passages.rowid"), primary_key=True, index=True),
+    sqlite_with_rowid=False,
+)
+
+vectors = Table(
+    "vectors",
+    metadata,
+    Column("rowid", ForeignKey("passages.rowid"), primary_key=True),
+    Column("vector", LargeBinary, nullable=False),
+)
+
+figures = Table(
+    "figures",
+    metadata,
+    Column("figure_id", String, primary_key=True),
+    Column("bulletin_id", String, nullable=False, index=True),
+    Column("revision", Integer, nullable=False),
+    Column("passage_id", String, nullable=False, index=True),
+    Column("name", Text, nullable=False),
+    Column("indicator", String, index=True),
+    Column("value", String, nullable=False),
+    Column("unit", String, nullable=False),
+    Column("role", String, nullable=False),
+    Column("plan", String),
+    Column("total", String),
+    Column("percent", String),
+    Column("share", String),
+    Column("change", String),
+    Column("hedge", String),
+    Column("preliminary", Boolean, nullable=False),
+    Column("within", Text),
+    Column("period_first", Date),
+    Column("period_last", Date),
+    Column("period_kind", String),
+    Column("period_text", Text),
+    Column("period_seen_from", Date),
+    Column("period_source", String),
+    Column("period_start", Integer),
+    Column("period_end", Integer),
+    Column("place", Text),
+    Column("place_folded", Text, index=True),
+    Column("start", Integer, nullable=False),
+    Column("end", Integer, nullable=False),
+    Column("quote", Text, nullable=False),
+    Column("sentence_start", Integer, nullable=False),
+    Column("sentence_end", Integer, nullable=False),
+    Column("contradicts", String),
+    Column("high", String),
+    Column("parts", Text, nullable=False),
+    Index("figures_lookup", "indicator", "period_first"),
+)

@@ -1,0 +1,74 @@
+"""A catalogue of an older layout, brought up to date step by step. Texts and revisions stay.
+
+Whoever changes the layout adds a step here and raises `schema.VERSION`.
+"""
+
+import uuid
+from collections.abc import Callable
+
+import sqlalchemy as sa
+
+from knowledge.errors import IndexMismatch
+from knowledge.storage import origins, rows, schema
+from knowledge.storage.engine import Database
+
+# Layouts whose figures must be read again from the texts; from the others it is done at once.
+_WITHOUT_FIGURES = ("1",)
+
+
+def upgrade_layout(database: Database, stored: str, *, allowed: bool) -> None:
+    """Takes every step from `stored` to the layout of today, in one transaction.
+
+    Raises:
+        IndexMismatch: there is no way from that layout, or texts must be read and `allowed` is not.
+    """
+    what = (
+        f"catalogue {str(database.path)!r} has layout {stored}, this bantin writes {schema.VERSION}"
+    )
+    if stored not in _STEPS:
+        raise IndexMismatch(f"{what}; load the bulletins again into another --data folder")
+    if stored in _WITHOUT_FIGURES and not allowed:
+        raise IndexMismatch(
+            f"{what}; run `bantin rebuild --figures` once: it reads the figures again from the "
+            "stored texts, which stay as they are"
+        )
+    is_layout = schema.state.c.key == "schema"
+    with database.writing() as connection:
+        # Of two who open it at once the second waits here, and finds it done.
+        layout = str(connection.execute(sa.select(schema.state.c.value).where(is_layout)).scalar())
+        while layout != schema.VERSION:
+            layout, step = _STEPS[layout]
+            step(connection)
+        connection.execute(sa.update(schema.state).where(is_layout).values(value=layout))
+
+
+def _figures_anew(connection: sa.Connection) -> None:
+    """The table of figures has other columns; what it holds is derived from the texts."""
+    schema.figures.drop(connection, checkfirst=True)
+    schema.figures.create(connection)
+
+
+def _years_and_places_aside(connection: sa.Connection) -> None:
+    """Years and places get tables of their own, the library an id, its vectors a collection.
+
+    The vectors that the index held under the old name are void: a server's may be another's. Until
+    something is stored next, every vector is compared instead.
+    """
+    for table in (schema.passage_years, schema.passage_places):
+        table.drop(connection, checkfirst=True)
+        table.create(connection)
+    p = schema.passages.c
+    for rowid, years, places in connection.execute(sa.select(p.rowid, p.years, p.places)).all():
+        told = [int(y) for y in years.split("|") if y], [w for w in places.split("|") if w]
+        rows.store_about(connection, rowid, *told)
+    library = uuid.uuid4().hex
+    known = {"library": library, "collection": f"bantin-{library[:16]}-0", "vectors": "-1"}
+    connection.execute(sa.delete(schema.state).where(schema.state.c.key.in_(list(known))))
+    connection.execute(sa.insert(schema.state), [{"key": k, "value": v} for k, v in known.items()])
+
+
+_STEPS: dict[str, tuple[str, Callable[[sa.Connection], None]]] = {
+    "1": ("2", _figures_anew),
+    "2": ("3", origins.add_trust),
+    "3": ("4", _years_and_places_aside),
+}

@@ -1,0 +1,175 @@
+"""Passage vectors -> nearest passages, by Chroma: embedded by default, a server by URL.
+
+Chroma is derived: the catalogue holds every vector too, so this index may be deleted at any
+time. It is safe between threads and not between processes; `knowledge.nearest` therefore asks
+it only while its revision is the catalogue's, and opens it anew after another process wrote. Each
+library has a collection of its own name, so that many share a server; when everything is derived
+again the name changes too, and no vector of before can be taken for one of now.
+"""
+
+import contextlib
+import shutil
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, Protocol
+
+import numpy as np
+import numpy.typing as npt
+
+from knowledge.errors import CorruptIndex, DiskFull, ReadOnly, StorageError
+from knowledge.private_files import make_folder, storage_error
+
+DEFAULT_COLLECTION = "passages"
+# HNSW's defaults lost 1-5 live records of 2,000-4,000; these lost none.
+_HNSW = {"space": "cosine", "ef_construction": 400, "ef_search": 400, "max_neighbors": 48}
+
+
+class VectorIndex(Protocol):
+    """Ids and unit vectors; cosine similarity, 1 is the same direction."""
+
+    def put(self, ids: Sequence[str], vectors: npt.NDArray[np.float32]) -> None:
+        """Adds or replaces rows."""
+
+    def delete(self, ids: Sequence[str]) -> None:
+        """Forgets ids; unknown ones are no error."""
+
+    def ids(self) -> set[str]:
+        """Every id in the index."""
+
+    def nearest(self, vector: npt.NDArray[np.float32], k: int) -> list[tuple[str, float]]:
+        """At most `k` ids with their similarity, best first."""
+
+
+class ChromaIndex:
+    """A `VectorIndex` in a Chroma collection."""
+
+    def __init__(
+        self, folder: Path, url: str | None = None, collection: str = DEFAULT_COLLECTION
+    ) -> None:
+        """Opens the collection in a folder or on a server, made where it is not there.
+
+        Raises:
+            CorruptIndex: the files or the server cannot be used.
+            StorageError: the disk is full, or the folder may not be written.
+        """
+        import chromadb
+        from chromadb.config import Settings
+
+        self._folder, self._url, self._name = folder, url, collection
+        self._client: Any = None
+        if not url:
+            make_folder(folder)
+        try:
+            options = Settings(anonymized_telemetry=False)
+            if self._url:
+                from urllib.parse import urlsplit
+
+                parts = urlsplit(self._url)
+                self._client = chromadb.HttpClient(
+                    host=parts.hostname or "localhost",
+                    port=parts.port or 8000,
+                    ssl=parts.scheme == "https",
+                    settings=options,
+                )
+            else:
+                self._client = chromadb.PersistentClient(str(self._folder), settings=options)
+            self._collection = self._client.get_or_create_collection(
+                collection, configuration={"hnsw": _HNSW}, embedding_function=None
+            )
+        except Exception as exc:
+            self.close()
+            raise self._error(exc, "cannot be opened") from exc
+
+    def put(self, ids: Sequence[str], vectors: npt.NDArray[np.float32]) -> None:
+        """See `VectorIndex`."""
+        with self._told():
+            step = self._client.get_max_batch_size()
+            for at in range(0, len(ids), step):
+                self._collection.upsert(
+                    ids=list(ids[at : at + step]), embeddings=vectors[at : at + step]
+                )
+
+    def delete(self, ids: Sequence[str]) -> None:
+        """See `VectorIndex`."""
+        with self._told():
+            step = self._client.get_max_batch_size()
+            for at in range(0, len(ids), step):
+                self._collection.delete(ids=list(ids[at : at + step]))
+
+    def ids(self) -> set[str]:
+        """See `VectorIndex`."""
+        with self._told():
+            return set(self._collection.get(include=[])["ids"])
+
+    def nearest(self, vector: npt.NDArray[np.float32], k: int) -> list[tuple[str, float]]:
+        """See `VectorIndex`."""
+        with self._told():
+            found = self._collection.query(
+                query_embeddings=[vector], n_results=k, include=["distances"]
+            )
+        return [
+            (name, 1 - float(distance))
+            for name, distance in zip(found["ids"][0], found["distances"][0], strict=True)
+        ]
+
+    def drop_older(self) -> None:
+        """Deletes this library's collections of other names.
+
+        In a folder every other one is; on a server those that begin as ours does.
+        """
+        own = self._name.rpartition("-")[0]
+        with self._told():
+            for other in self._client.list_collections():
+                is_ours = not self._url or (own and other.name.startswith(f"{own}-"))
+                if is_ours and other.name != self._name:
+                    self._client.delete_collection(other.name)
+
+    def close(self) -> None:
+        """Lets go of the files; a second time does nothing."""
+        client, self._client = self._client, None
+        if client is not None:
+            with contextlib.suppress(Exception):  # a client that failed may fail to close too
+                client.close()
+
+    @contextmanager
+    def _told(self) -> Iterator[None]:
+        try:
+            yield
+        except Exception as exc:
+            raise self._error(exc, "fails") from exc
+
+    def _error(self, exc: Exception, what: str) -> StorageError:
+        """Chroma tells every failure by a text; a full disk is no damage."""
+        if not self._url:
+            kind = "SQLITE_READONLY" if "readonly" in str(exc) else "SQLITE_IOERR"
+            error = storage_error(kind, self._folder, str(exc))
+            if isinstance(error, DiskFull | ReadOnly):
+                return error
+        where = self._url or str(self._folder)
+        return CorruptIndex(f"the vector index at {where!r} {what} ({exc}); run `bantin rebuild`")
+
+    @staticmethod
+    def clear(folder: Path) -> None:
+        """Deletes the files of an embedded index, readable or not."""
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+class ExactIndex:
+    """A `VectorIndex` in memory, by comparing with every vector.
+
+    What the library falls back on while Chroma is behind the catalogue: a few milliseconds for
+    ten thousand passages, and never wrong.
+    """
+
+    def __init__(self, ids: Sequence[str], vectors: npt.NDArray[np.float32]) -> None:
+        self._ids = list(ids)
+        self._vectors = vectors
+
+    def nearest(self, vector: npt.NDArray[np.float32], k: int) -> list[tuple[str, float]]:
+        """See `VectorIndex`."""
+        if not self._ids:
+            return []
+        scores = self._vectors @ vector
+        best = np.argsort(-scores, kind="stable")[:k]
+        return [(self._ids[i], float(scores[i])) for i in best]

@@ -1,0 +1,122 @@
+"""Pages are fetched from addresses: kept as files, bounded, and never out of a private network unasked."""
+
+import http.server
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, ClassVar
+
+import pytest
+from tests.knowledge.test_webpages import ABROAD, page
+
+from knowledge.errors import UnreadableBulletin
+from knowledge.readers.drafts import BulletinDraft
+from knowledge.readers.fetching import fetch_page, fetch_pages
+from knowledge.readers.files import MAX_BYTES, read_drafts
+from knowledge.sources import Receipt
+
+HTML = "text/html; charset=utf-8"
+BARE = page().replace('<!-- saved from url=(0049)https://sld.tinhmau.gov.vn/tin-tuc/viec-lam-2022 -->\n', "")  # fmt: skip
+
+
+class Site(http.server.BaseHTTPRequestHandler):
+    """A small site that does all that sites do."""
+
+    pages: ClassVar[dict[str, tuple[int, dict[str, str], bytes]]] = {
+        "/tin": (200, {"content-type": HTML}, BARE.encode()),
+        "/cu": (301, {"location": "/tin"}, b""),
+        "/vong": (302, {"location": "/vong"}, b""),
+        "/ra-ngoai": (302, {"location": "file:///etc/passwd"}, b""),
+        "/mat": (404, {"content-type": HTML}, b"no"),
+        "/anh": (200, {"content-type": "image/png"}, b"\x89PNG"),
+        "/to": (200, {"content-type": HTML}, b"x" * (MAX_BYTES + 10)),
+        "/1258": (200, {"content-type": "text/html; charset=utf-16"}, BARE.encode("utf-16")),
+    }
+
+    def do_GET(self) -> None:
+        status, headers, body = self.pages[self.path]
+        self.send_response(status)
+        for name, value in headers.items():
+            self.send_header(name, value)
+        self.end_headers()
+        self.wfile.write(body)
+
+    def log_message(self, *_: Any) -> None:
+        """Nothing on the terminal."""
+
+
+@pytest.fixture(scope="module")
+def site() -> Iterator[str]:
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Site)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+
+
+def read(path: Path) -> BulletinDraft:
+    (draft,) = read_drafts(path)
+    assert isinstance(draft, BulletinDraft)
+    return draft
+
+
+@pytest.mark.parametrize("way", ["/tin", "/cu", "/1258"])
+def test_a_page_is_kept_with_where_it_came_from(site: str, tmp_path: Path, way: str) -> None:
+    path = fetch_page(site + way, tmp_path, allow_private=True)
+    draft = read(path)
+    assert draft.url == site + way.replace("cu", "tin")
+    assert ABROAD in [text for _, text in draft.blocks]
+    assert fetch_page(site + way, tmp_path, allow_private=True) == path
+    assert list(tmp_path.iterdir()) == [path]
+
+
+@pytest.mark.parametrize(
+    ("way", "told"),
+    [
+        ("/mat", "answers 404"),
+        ("/anh", "image/png, not a web page"),
+        ("/to", "longer than 5 MB"),
+        ("/vong", "leads on more than 5 times"),
+        ("/ra-ngoai", "no address"),
+    ],
+)
+def test_what_cannot_be_had_is_told_and_nothing_is_kept(
+    site: str, tmp_path: Path, way: str, told: str
+) -> None:
+    with pytest.raises(UnreadableBulletin, match=told):
+        fetch_page(site + way, tmp_path, allow_private=True)
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "http://127.0.0.1:{port}/tin",
+        "http://localhost:{port}/tin",
+        "http://[::1]:{port}/tin",
+        "http://2130706433:{port}/tin",
+        "http://0.0.0.0:{port}/tin",
+        "http://169.254.169.254/latest/meta-data",
+        "http://10.0.0.1/",
+        "http://[::ffff:127.0.0.1]:{port}/tin",
+    ],
+)
+def test_the_desk_cannot_look_around_inside_the_network(
+    site: str, tmp_path: Path, address: str
+) -> None:
+    with pytest.raises(UnreadableBulletin, match="private network"):
+        fetch_page(address.format(port=site.rsplit(":", 1)[1]), tmp_path, allow_private=False)
+
+
+@pytest.mark.parametrize("address", ["http://", "https:///x", "http://127.0.0.1:9/", "http://a b/"])
+def test_an_address_that_leads_nowhere_is_told(tmp_path: Path, address: str) -> None:
+    with pytest.raises(UnreadableBulletin):
+        fetch_page(address, tmp_path, allow_private=True)
+
+
+def test_one_address_that_fails_does_not_stop_the_others(site: str, tmp_path: Path) -> None:
+    file = tmp_path / "a.md"
+    found = list(fetch_pages([str(file), f"{site}/mat", f"{site}/tin"], tmp_path / "kept", allow_private=True))  # fmt: skip
+    assert found[0] == file
+    assert isinstance(found[1], Receipt)
+    assert "404" in str(found[1].error)
+    assert isinstance(found[2], Path)

@@ -1,0 +1,131 @@
+"""Files become drafts; what is no bulletin is refused with its reason."""
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from knowledge.errors import UnreadableBulletin
+from knowledge.readers import files as readers
+from knowledge.readers.drafts import BulletinDraft
+from knowledge.readers.files import read_drafts
+
+PORTAL = """PublishingPortal - Block_BanTin_Toolbar
+
+07/12/2022
+Tăng cỡ chữ Giảm cỡ chữ
+Một tiêu đề
+Đoạn dẫn về năm 2022 của Sở Lao động - Thương binh và Xã hội.
+
+ PublishingPortal - Block_BanTin_ViewData
+
+Có 5 người đi làm.
+
+Lễ chào mừng (Ảnh: Sở LĐTB&XH)
+
+Hết bài./.
+
+Bích Huệ"""
+
+
+def read(path: Path, content: str | bytes) -> BulletinDraft:
+    path.write_bytes(content if isinstance(content, bytes) else content.encode())
+    (draft,) = read_drafts(path)
+    assert isinstance(draft, BulletinDraft)
+    return draft
+
+
+def test_a_portal_page_loses_its_toolbar_and_keeps_its_parts(tmp_path: Path) -> None:
+    draft = read(tmp_path / "tin.txt", PORTAL)
+    assert (draft.title, draft.published_on, draft.author) == (
+        "Một tiêu đề",
+        date(2022, 12, 7),
+        "Bích Huệ",
+    )
+    assert draft.issuer == "Sở Lao động - Thương binh và Xã hội"
+    assert [kind for kind, _ in draft.blocks] == ["paragraph", "paragraph", "caption", "paragraph"]
+    assert not any("Portal" in body or "cỡ chữ" in body for _, body in draft.blocks)
+
+
+def test_markdown_has_a_header_headings_and_captions(tmp_path: Path) -> None:
+    draft = read(
+        tmp_path / "tin.md",
+        "---\ntitle: Tin\ndate: 2022-12-07\nurl: https://example.vn/a\n---\n\n## Mục\n\nMột câu\nhai dòng.\n\n![Ảnh lễ](a.png)\n",
+    )
+    assert draft.url == "https://example.vn/a"
+    assert draft.blocks == (
+        ("heading", "Mục"),
+        ("paragraph", "Một câu hai dòng."),
+        ("caption", "Ảnh lễ"),
+    )
+
+
+def test_an_unknown_key_is_a_warning_and_loses_nothing(tmp_path: Path) -> None:
+    draft = read(tmp_path / "tin.md", "---\ntitle: T\ncolour: red\n---\n\nMột câu.")
+    assert draft.blocks == (("paragraph", "Một câu."),)
+    assert "colour" in draft.warnings[0]
+
+
+def test_plain_text_begins_with_its_title(tmp_path: Path) -> None:
+    draft = read(tmp_path / "tin.txt", "Tiêu đề\n\nMột câu.")
+    assert (draft.title, draft.blocks) == ("Tiêu đề", (("paragraph", "Một câu."),))
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16"])
+def test_a_byte_order_mark_is_understood(tmp_path: Path, encoding: str) -> None:
+    assert read(tmp_path / "tin.txt", "Tiêu đề\n\nMột câu.".encode(encoding)).title == "Tiêu đề"
+
+
+@pytest.mark.parametrize("url", ["javascript:alert(1)", "data:text/html,x", "/tin"])
+def test_only_web_addresses_become_links(tmp_path: Path, url: str) -> None:
+    assert read(tmp_path / "tin.md", f"---\ntitle: T\nurl: '{url}'\n---\n\nMột câu.").url is None
+
+
+def test_a_broken_row_does_not_stop_the_others(tmp_path: Path) -> None:
+    path = tmp_path / "tin.jsonl"
+    path.write_text(
+        '{"id": "a", "title": "T", "text": "Một câu."}\nnope\n{"title": "x"}\n', "utf-8"
+    )
+    kinds = [type(item) for item in read_drafts(path)]
+    assert kinds == [BulletinDraft, UnreadableBulletin, UnreadableBulletin]
+
+
+BROKEN: list[tuple[str, bytes, str]] = [
+    ("empty.txt", b"", "empty"),
+    ("blank.md", b"  \n\n ", "empty"),
+    ("binary.txt", b"\x89PNG\x00\x01\xff", "binary"),
+    ("nul.txt", b"abc\x00def", "NUL"),
+    ("page.pdf", b"%PDF-1.7", ".txt, .md"),
+    ("date.md", b"---\ntitle: T\ndate: hom qua\n---\n\nx y.", "neither 2022-12-07 nor"),
+    ("day.md", b"---\ntitle: T\ndate: 2022-13-45\n---\n\nx y.", "neither 2022-12-07 nor"),
+    ("yaml.md", b"---\ntitle: [\n---\n\nx y.", "YAML"),
+    (
+        "tool.txt",
+        "PublishingPortal - Block_BanTin_Toolbar\nTăng cỡ chữ Giảm cỡ chữ".encode(),
+        "toolbar",
+    ),
+]
+
+
+@pytest.mark.parametrize(("name", "content", "reason"), BROKEN, ids=[b[0] for b in BROKEN])
+def test_what_is_no_bulletin_is_refused_with_its_reason(
+    tmp_path: Path, name: str, content: bytes, reason: str
+) -> None:
+    path = tmp_path / name
+    path.write_bytes(content)
+    with pytest.raises(UnreadableBulletin) as caught:
+        list(read_drafts(path))
+    assert reason in str(caught.value)
+    assert name in str(caught.value)
+
+
+def test_a_giant_file_is_refused_before_it_is_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """50 MB of text is no bulletin; its size is known without reading it."""
+    path = tmp_path / "giant.txt"
+    with path.open("wb") as file:
+        file.truncate(50_000_000)
+    monkeypatch.setattr(readers, "_decoded", lambda *_: pytest.fail("the file was read"))
+    with pytest.raises(UnreadableBulletin, match="50 MB"):
+        list(read_drafts(path))

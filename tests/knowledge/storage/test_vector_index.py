@@ -1,0 +1,170 @@
+"""Chroma and its stand-ins keep the same contract."""
+
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from contextlib import closing
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from knowledge.errors import CorruptIndex
+from knowledge.ingest import open_index, sync_index
+from knowledge.rebuilding import rebuild
+from knowledge.storage.vector_index import ChromaIndex, ExactIndex, VectorIndex
+from tests.conftest import Bench
+from tests.fakes import HashEncoder, MemoryIndex
+
+TEXTS = [f"bản tin số {i}" for i in range(40)]
+
+
+@pytest.fixture(params=["memory", "chroma"])
+def index(request: pytest.FixtureRequest, tmp_path: Path) -> VectorIndex:
+    return MemoryIndex() if request.param == "memory" else ChromaIndex(tmp_path / "chroma")
+
+
+def test_what_is_put_is_found_replaced_and_deleted(index: VectorIndex) -> None:
+    encoder = HashEncoder()
+    rows = encoder.encode_passages(TEXTS)
+    index.put(TEXTS, rows)
+    assert index.ids() == set(TEXTS)
+    name, score = index.nearest(rows[7], 1)[0]
+    assert name == TEXTS[7]
+    assert score == pytest.approx(1, abs=1e-5)
+    index.put([TEXTS[7]], rows[8:9])
+    index.delete([TEXTS[8], "unknown"])
+    assert index.nearest(rows[8], 1)[0][0] == TEXTS[7]
+
+
+def test_nearest_agrees_with_comparing_every_vector(index: VectorIndex) -> None:
+    rows = np.random.default_rng(0).normal(size=(300, 32)).astype(np.float32)
+    rows /= np.linalg.norm(rows, axis=1, keepdims=True)
+    names = [str(i) for i in range(len(rows))]
+    index.put(names, rows)
+    exact = ExactIndex(names, rows)
+    for query in rows[:50]:
+        assert [n for n, _ in index.nearest(query, 10)] == [n for n, _ in exact.nearest(query, 10)]
+
+
+def test_chroma_survives_being_closed_and_reopened(tmp_path: Path) -> None:
+    rows = HashEncoder().encode_passages(TEXTS)
+    first = ChromaIndex(tmp_path)
+    first.put(TEXTS, rows)
+    first.close()
+    second = ChromaIndex(tmp_path)
+    assert second.nearest(rows[3], 1)[0][0] == TEXTS[3]
+    assert second.ids() == set(TEXTS)
+
+
+def test_a_broken_chroma_folder_is_told_with_the_repair(tmp_path: Path) -> None:
+    (tmp_path / "chroma.sqlite3").write_bytes(b"no database" * 1000)
+    with pytest.raises(CorruptIndex, match="bantin rebuild"):
+        ChromaIndex(tmp_path)
+
+
+def test_an_empty_exact_index_finds_nothing() -> None:
+    find: Callable[..., object] = ExactIndex([], np.zeros((0, 0), np.float32)).nearest
+    assert find(np.ones(3, np.float32), 5) == []
+
+
+def test_collections_of_one_folder_are_apart_and_older_ones_are_dropped(tmp_path: Path) -> None:
+    rows = HashEncoder().encode_passages(TEXTS)
+    old = ChromaIndex(tmp_path, collection="bantin-one-a")
+    old.put(TEXTS, rows)
+    new = ChromaIndex(tmp_path, collection="bantin-one-b")
+    assert new.ids() == set()
+    new.put(TEXTS[:1], rows[:1])
+    new.drop_older()
+    old.close()
+    new.close()
+    again = ChromaIndex(tmp_path, collection="bantin-one-b")
+    gone = ChromaIndex(tmp_path, collection="bantin-one-a")
+    assert (again.ids(), gone.ids()) == ({TEXTS[0]}, set())
+    again.close()
+    gone.close()
+
+
+def test_an_index_is_closed_once_and_again(tmp_path: Path) -> None:
+    index = ChromaIndex(tmp_path)
+    index.close()
+    index.close()
+    ChromaIndex(tmp_path).close()
+
+
+def test_a_rebuild_that_dies_leaves_no_vector_of_the_old_model(
+    bench: Bench, bulletin_file: Callable[..., Path]
+) -> None:
+    """The ids are the same, so only another collection can tell the old vectors from the new."""
+    bench.load(bulletin_file("Người dân nên đọc kỹ hợp đồng."))
+    with closing(open_index(bench.catalogue, None)) as index:
+        sync_index(bench.catalogue, index)
+    other = HashEncoder("other", size=bench.encoder.size)
+
+    def die() -> None:
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        rebuild(bench.catalogue, other, MemoryIndex, die)
+    with closing(open_index(bench.catalogue, None)) as index:
+        sync_index(bench.catalogue, index)
+        with bench.catalogue.reading() as snapshot:
+            ids, vectors = snapshot.vectors()
+        for name, vector in zip(ids, vectors, strict=True):
+            found, cosine = index.nearest(vector, 1)[0]
+            assert (found, round(cosine, 4)) == (name, 1)
+
+
+@pytest.mark.integration
+def test_libraries_share_a_server_and_keep_apart(
+    tmp_path: Path, bulletin_file: Callable[..., Path]
+) -> None:
+    """Each has a collection of its own name there; a rebuild deletes its own old one only."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    url = f"http://127.0.0.1:{port}"
+    command = Path(sys.executable).with_name("chroma")
+    server = subprocess.Popen(
+        [command, "run", "--path", tmp_path / "server", "--port", str(port)],
+        stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+    )  # fmt: skip
+    try:
+        first, second = Bench(tmp_path / "first"), Bench(tmp_path / "second")
+        first.load(bulletin_file("Người dân nên đọc kỹ hợp đồng.", "a.md"))
+        second.load(bulletin_file("Thuế đất năm nay không đổi.", "b.md"))
+        held = {}
+        for bench in (first, second):
+            index = _opened(bench, url)
+            sync_index(bench.catalogue, index)
+            held[bench] = index.ids()
+            index.close()
+        assert {name.split("@")[0] for name in held[first]} == {"a"}
+        assert {name.split("@")[0] for name in held[second]} == {"b"}
+        rebuild(first.catalogue, first.encoder, lambda: _opened(first, url), lambda: None)
+        index = _opened(first, url)
+        index.drop_older()
+        names = {collection.name for collection in index._client.list_collections()}
+        index.close()
+        with closing(_opened(second, url)) as other:
+            assert other.ids() == held[second]
+        assert names == {bench.catalogue.newest("collection") for bench in (first, second)}
+        first.catalogue.close()
+        second.catalogue.close()
+    finally:
+        server.terminate()
+        server.wait(20)
+
+
+def _opened(bench: Bench, url: str) -> ChromaIndex:
+    """The index on a server that may still be starting."""
+    until = time.monotonic() + 60
+    while True:
+        try:
+            return open_index(bench.catalogue, url)
+        except CorruptIndex:
+            if time.monotonic() > until:
+                raise
+            time.sleep(0.2)
