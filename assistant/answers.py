@@ -20,9 +20,9 @@ from assistant.records import (
 from assistant.run import Run
 from assistant.series import compute
 from assistant.wording import name_of, periods_text, places_text, role_text, shown_value
-from knowledge.charts import Chart
+from knowledge.output.charts import Chart
+from knowledge.output.json_views import number
 from knowledge.records import Period
-from knowledge.views import number
 
 
 def finished(

@@ -4,10 +4,10 @@ from assistant.generative import Generator
 from assistant.models import load_model
 from assistant.pipeline import Assistant
 from assistant.reader import Reader
+from knowledge.build import open_library
 from knowledge.embedding.e5_model import E5Model
 from knowledge.embedding.encoder import E5Encoder, Encoder
 from knowledge.errors import UnreadableModel
-from knowledge.opening import open_library
 from knowledge.settings import Settings
 
 

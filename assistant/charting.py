@@ -5,8 +5,8 @@ from datetime import date
 from assistant.computed import is_of_places
 from assistant.records import FigureEvidence, Language, Series
 from assistant.wording import name_of, period_phrase, place_phrase, shown_value
-from knowledge.charts import Chart, Point
-from knowledge.views import number
+from knowledge.output.charts import Chart, Point
+from knowledge.output.json_views import number
 from knowledge.vocabulary.units import english_unit
 
 _MAX_BARS = 20

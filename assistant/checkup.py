@@ -10,9 +10,9 @@ from importlib.metadata import PackageNotFoundError, version
 
 from assistant.errors import AssistantError
 from assistant.models import load_model
+from knowledge.build import open_catalogue
 from knowledge.embedding.encoder import load_encoder
 from knowledge.errors import KnowledgeError
-from knowledge.opening import open_catalogue
 from knowledge.private_files import make_folder
 from knowledge.settings import Settings
 

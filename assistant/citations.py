@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from assistant.records import Citation, Span
-from knowledge.library import Library
+from knowledge.search.library import Library
 
 
 class Citations:

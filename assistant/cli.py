@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 from assistant.office_cli import register as register_office
-from knowledge.chart_option import ChartOption, check_chart_path, save_chart
-from knowledge.command import DataOption, JsonOption
-from knowledge.terminal import say, say_json, settings_from
+from knowledge.cli.chart_option import ChartOption, check_chart_path, save_chart
+from knowledge.cli.root import DataOption, JsonOption
+from knowledge.cli.terminal import say, say_json, settings_from
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

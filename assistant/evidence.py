@@ -8,9 +8,9 @@ from assistant.authority import best_of
 from assistant.records import EvidenceSet, Question
 from assistant.selection import candidates_for, in_order, period_fit, place_for
 from assistant.trusted import hits_for
-from knowledge.library import Library
-from knowledge.queries import QueryProfile, profile_of
 from knowledge.records import Hit
+from knowledge.search.library import Library
+from knowledge.search.queries import QueryProfile, profile_of
 from knowledge.text.spelling import fold, plain, terms, words
 from knowledge.vocabulary.places import COUNTRY, find_countries, level_of, same_place
 

@@ -24,8 +24,8 @@ from assistant.run import Run
 from assistant.verification import Verifier
 from assistant.wording import date_text, shown_value, style_of
 from knowledge.embedding.encoder import Encoder
-from knowledge.library import Library
 from knowledge.numbers.quantities import find_quantities
+from knowledge.search.library import Library
 from knowledge.text.spelling import fold
 from prompts.template import load_texts
 

@@ -12,8 +12,8 @@ from assistant.pipeline import Assistant
 from assistant.records import Turn
 from assistant.views import answer_view
 from knowledge.embedding.encoder import Encoder
-from knowledge.library import Library
-from knowledge.views import hit_view
+from knowledge.output.json_views import hit_view
+from knowledge.search.library import Library
 
 Asked = str | dict[str, Any]
 

@@ -49,7 +49,7 @@ from assistant.telling import Teller
 from assistant.trusted import by_trust, is_vouched
 from assistant.understanding import understand
 from knowledge.errors import StorageError
-from knowledge.library import Library
+from knowledge.search.library import Library
 from knowledge.text.spelling import clean
 from knowledge.text.spelling import language as language_of
 

@@ -19,11 +19,11 @@ from assistant.operations import extreme_of
 from assistant.qualifiers import fits
 from assistant.reader import Reading
 from assistant.records import Draft, DraftSentence, EvidenceSet, Question, Span
-from knowledge.library import Library
 from knowledge.numbers.quantities import find_quantities
-from knowledge.queries import profile_of
 from knowledge.records import Hit
-from knowledge.restoring import restored
+from knowledge.search.accents import restored
+from knowledge.search.library import Library
+from knowledge.search.queries import profile_of
 from knowledge.text.spelling import accents, fold, plain, sentences
 from knowledge.vocabulary.periods import find_periods, overlap
 from knowledge.vocabulary.places import find_countries, find_places

@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Literal
 
 from assistant.operations import Operation, Over
-from knowledge.charts import Chart
+from knowledge.output.charts import Chart
 from knowledge.records import Figure, Hit, Period, Trust
 from knowledge.vocabulary.indicators import Indicator
 

@@ -15,8 +15,8 @@ from assistant.records import (
     Language,
 )
 from assistant.wording import figure_sentence, short_text
-from knowledge.library import Library
 from knowledge.records import Figure
+from knowledge.search.library import Library
 from knowledge.vocabulary.indicators import find_indicators
 
 

@@ -13,8 +13,8 @@ from assistant.wording import (
     role_text,
     years_text,
 )
-from knowledge.library import Library
 from knowledge.records import Figure
+from knowledge.search.library import Library
 from knowledge.text.spelling import fold
 from knowledge.vocabulary.indicators import vocabulary
 from knowledge.vocabulary.places import MERGED_ON, level_of, same_place, successor_of

@@ -3,9 +3,9 @@
 from threading import Lock
 
 from knowledge.figures.extraction import extract_figures
-from knowledge.library import Library
-from knowledge.passages import split_passages
+from knowledge.ingestion.passages import split_passages
 from knowledge.records import Figure
+from knowledge.search.library import Library
 
 _MOST_FRESH = 128
 

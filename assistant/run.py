@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from assistant.errors import Cancelled, OutOfTime
 from assistant.records import Answer, Question
-from knowledge.library import Library
+from knowledge.search.library import Library
 
 # A model has a time-out of its own.
 _NOT_OURS = frozenset({"generate", "rewrite"})

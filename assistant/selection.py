@@ -9,10 +9,10 @@ from dataclasses import dataclass
 
 from assistant.qualifiers import fits
 from assistant.records import AskedRole, Question
-from knowledge.library import Library
+from knowledge.ingestion.trust import RANK
 from knowledge.records import Figure, Period
+from knowledge.search.library import Library
 from knowledge.storage.origins import Origin
-from knowledge.trust import RANK
 from knowledge.vocabulary.indicators import Indicator, find_indicators, vocabulary
 from knowledge.vocabulary.places import same_place
 

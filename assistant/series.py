@@ -14,10 +14,10 @@ from assistant.authority import best_of
 from assistant.records import FigureEvidence, Question, Result, Series
 from assistant.selection import EXACT, Candidate, candidates_for, in_order, place_for
 from assistant.wording import shown_value
-from knowledge.bulletins import is_of_the_future
-from knowledge.library import Library
+from knowledge.figures.consistency import is_of_the_future
+from knowledge.ingestion.trust import RANK
 from knowledge.records import Figure, Period
-from knowledge.trust import RANK
+from knowledge.search.library import Library
 from knowledge.vocabulary.places import level_of, same_place
 from knowledge.vocabulary.units import same_unit
 

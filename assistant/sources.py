@@ -4,7 +4,7 @@ from assistant.citations import Citations
 from assistant.records import Answer, Span
 from assistant.replies import say
 from assistant.wording import date_text
-from knowledge.library import Library
+from knowledge.search.library import Library
 
 
 def source_reply(answer: Answer, citations: Citations, library: Library) -> str:

@@ -15,8 +15,8 @@ from importlib.resources import files
 
 from assistant.records import EvidenceSet, FigureEvidence, Question
 from assistant.trusted import trusted_hits
-from knowledge.library import Library
 from knowledge.records import Passage, Trust
+from knowledge.search.library import Library
 from knowledge.text.spelling import accents, fold, plain, words
 from knowledge.vocabulary.glossary import translated
 from knowledge.vocabulary.indicators import find_indicators

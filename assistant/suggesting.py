@@ -4,8 +4,8 @@ from collections.abc import Callable, Iterator
 
 from assistant.records import Answer, Language
 from assistant.wording import place_phrase
-from knowledge.library import Library
 from knowledge.records import Figure
+from knowledge.search.library import Library
 from knowledge.vocabulary.indicators import Indicator, vocabulary
 from knowledge.vocabulary.places import same_place
 

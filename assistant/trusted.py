@@ -9,11 +9,11 @@ from dataclasses import replace
 from datetime import date
 
 from assistant.records import Draft, EvidenceSet
-from knowledge.bulletins import is_of_the_future
-from knowledge.library import Library
+from knowledge.figures.consistency import is_of_the_future
+from knowledge.ingestion.trust import RANK
 from knowledge.records import Hit, Trust
+from knowledge.search.library import Library
 from knowledge.storage.origins import Origin
-from knowledge.trust import RANK
 
 _MOST = 4096
 

@@ -20,10 +20,10 @@ from assistant.rereading import FreshFigures
 from assistant.series import compute
 from assistant.wording import shown_value, style_of
 from knowledge.figures.statements import find_statements
-from knowledge.library import Library
 from knowledge.numbers.numerals import notation
 from knowledge.numbers.quantities import Quantity, find_quantities
 from knowledge.records import Bulletin, Figure
+from knowledge.search.library import Library
 from knowledge.text.spelling import fold, plain, sentences
 from knowledge.vocabulary.periods import PeriodMention, find_periods
 from knowledge.vocabulary.places import COUNTRY, find_places

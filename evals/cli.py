@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from evals.suite_cli import register_suites
-from knowledge.command import DataOption, JsonOption
-from knowledge.progress import progress_bar
-from knowledge.terminal import say, say_json, settings_from
+from knowledge.cli.progress import progress_bar
+from knowledge.cli.root import DataOption, JsonOption
+from knowledge.cli.terminal import say, say_json, settings_from
 
 if TYPE_CHECKING:
     from evals.records import Run

@@ -12,9 +12,9 @@ from dataclasses import dataclass
 from typing import Literal
 
 from evals.records import Case, ExpectedFigure
+from knowledge.output.json_views import number
 from knowledge.records import Figure
 from knowledge.text.spelling import fold
-from knowledge.views import number
 from knowledge.vocabulary.indicators import Indicator, vocabulary
 from knowledge.vocabulary.places import PROVINCES, same_place
 

@@ -6,8 +6,8 @@ from typing import Annotated, Literal
 
 import typer
 
-from knowledge.command import DataOption
-from knowledge.terminal import say, settings_from
+from knowledge.cli.root import DataOption
+from knowledge.cli.terminal import say, settings_from
 
 
 def register_suites(group: typer.Typer) -> None:
@@ -84,8 +84,8 @@ def draft(
     from evals.errors import BadSuite
     from evals.loading import write_suite
     from evals.page import expected_lines
-    from knowledge.figure_table import select_figures
-    from knowledge.opening import reading
+    from knowledge.build import reading
+    from knowledge.search.figure_table import select_figures
 
     with reading(settings_from(context, data)) as snapshot:
         found = select_figures(snapshot, query, year, place)

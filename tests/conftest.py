@@ -17,11 +17,11 @@ import sqlalchemy as sa
 from assistant.build import build_assistant
 from assistant.pipeline import Assistant
 from evals.bench.serving import served
+from knowledge.build import ingesting
 from knowledge.embedding.e5_model import E5Model
 from knowledge.embedding.encoder import E5Encoder
-from knowledge.ingest import Ingester
-from knowledge.library import Library
-from knowledge.opening import ingesting
+from knowledge.ingestion.ingest import Ingester
+from knowledge.search.library import Library
 from knowledge.settings import Settings
 from knowledge.storage.catalogue import Catalogue
 from tests.fakes import HashEncoder, MemoryIndex
@@ -30,7 +30,6 @@ os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
 ROOT = Path(__file__).parent.parent
 SAMPLES = ROOT / "knowledge" / "samples"
 SHARED = ROOT.parent / "shared"
-_MAIN = "from knowledge.command import main; main()"
 _connect = socket.socket.connect
 
 
@@ -167,7 +166,7 @@ def bantin(sample_settings: Settings) -> Callable[..., subprocess.CompletedProce
         clean = {k: v for k, v in os.environ.items() if not k.startswith("BANTIN_")}
         clean |= {"BANTIN_DATA": str(data or sample_settings.data), "NO_COLOR": "1", **environment}
         return subprocess.run(
-            [sys.executable, "-c", _MAIN, *map(str, arguments)],
+            [sys.executable, "-m", "knowledge.cli", *map(str, arguments)],
             capture_output=True, text=True, env=clean, cwd=ROOT, timeout=240,
         )  # fmt: skip
 

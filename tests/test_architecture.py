@@ -56,13 +56,13 @@ ADAPTERS = {
     "langchain_chroma": {"evals/bench/stock.py"},
     "langchain_huggingface": {"evals/bench/stock.py"},
     "langchain_text_splitters": {"evals/bench/stock.py"},
-    "filelock": {"knowledge/ingest.py"},
+    "filelock": {"knowledge/ingestion/ingest.py"},
     "yaml": {"knowledge/readers/front_matter.py", "evals/importing/tables.py"},
     "openpyxl": {"assistant/serving/exports.py", "evals/importing/tables.py"},
     "jinja2": {"assistant/pages/templates.py", "evals/page.py"},
     "httpx": {"evals/targets.py"},
     "scipy": {"evals/statistics.py"},
-    "matplotlib": {"knowledge/charts.py", "evals/plots.py"},
+    "matplotlib": {"knowledge/output/charts.py", "evals/plots.py"},
 }
 
 
@@ -134,14 +134,14 @@ def test_commands_import_nothing_heavy_before_they_run(path: Path) -> None:
     """`bantin --help` stays instant."""
     light = {
         "typer",
-        "knowledge.cli",
-        "knowledge.terminal",
-        "knowledge.upkeep_cli",
+        "knowledge.cli.library",
+        "knowledge.cli.terminal",
+        "knowledge.cli.upkeep",
         "evals.suite_cli",
         "assistant.office_cli",
-        "knowledge.command",
-        "knowledge.progress",
-        "knowledge.chart_option",
+        "knowledge.cli.root",
+        "knowledge.cli.progress",
+        "knowledge.cli.chart_option",
         "json",
         "sys",
         "pathlib",

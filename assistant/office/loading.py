@@ -22,17 +22,17 @@ from assistant.errors import LoadingFailed
 from assistant.office.bounded import Ended, run_bounded
 from assistant.office.store import Store
 from knowledge.errors import StorageError, UnreadableBulletin
-from knowledge.library import Library
-from knowledge.previewing import BULLETIN_S, MAX_BYTES, Preview, preview_from_row
+from knowledge.ingestion.previewing import BULLETIN_S, MAX_BYTES, Preview, preview_from_row
+from knowledge.ingestion.trust import Trusting, trust_of_page
 from knowledge.private_files import make_folder, of_system
 from knowledge.readers.fetching import fetch_page, is_address
 from knowledge.readers.files import SUFFIXES
 from knowledge.records import Trust
+from knowledge.search.library import Library
 from knowledge.settings import Settings
-from knowledge.trust import Trusting, trust_of_page
 
-_MAIN = "from knowledge.command import main; main()"
-_LOOK = "from knowledge.previewing import main; main()"
+_MAIN = "from knowledge.cli.root import main; main()"
+_LOOK = "from knowledge.ingestion.previewing import main; main()"
 _LOAD_S, _LOOK_S = 3600, 120
 # The largest model that is likely on a server without a GPU takes half of it.
 _LOAD_BYTES = 8_000_000_000

@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from typing import Any
 
-from knowledge.library import Library
+from knowledge.output.json_views import figure_view
 from knowledge.records import Figure, Role
-from knowledge.views import figure_view
+from knowledge.search.library import Library
 from knowledge.vocabulary.indicators import vocabulary
 
 COLUMNS = ("Chỉ tiêu", "Giá trị", "Đơn vị", "Vai trò", "Kế hoạch", "% kế hoạch", "Thời gian", "Nơi",

@@ -10,8 +10,8 @@ from html import escape
 
 from assistant.records import Answer, AnswerFigure, Citation, Language
 from assistant.wording import date_text, quantity_text, style_of
-from knowledge.charts import draw
 from knowledge.numbers.numerals import format_decimal
+from knowledge.output.charts import draw
 from knowledge.records import Bulletin
 
 _MARKER = re.compile(r"\[(\d+)\]")

@@ -12,7 +12,7 @@ from assistant.pages.staff_library import QUIET
 from assistant.pages.tables import table_html
 from assistant.records import Language
 from assistant.serving.service import Service
-from knowledge.charts import Chart, Point, draw
+from knowledge.output.charts import Chart, Point, draw
 
 _STATUSES = [("tất cả", ""), ("không trả lời được", "refused"), ("đã trả lời", "answered"), ("một phần", "answered_partly"),
              ("không có trong bản tin", "no_evidence"), ("không kiểm chứng được", "not_supported"),

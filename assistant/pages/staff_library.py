@@ -11,7 +11,7 @@ import gradio as gr
 from assistant.office.lookup import COLUMNS, look_up, rows_of
 from assistant.pages.tables import table_html
 from assistant.serving.service import Service
-from knowledge.charts import chart_of, draw, title_of
+from knowledge.output.charts import chart_of, draw, title_of
 from knowledge.vocabulary.indicators import vocabulary
 
 QUIET: dict[str, Any] = {"api_visibility": "private"}

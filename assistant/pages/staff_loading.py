@@ -23,11 +23,11 @@ from assistant.office.loading import (
 from assistant.pages.staff_library import QUIET
 from assistant.pages.tables import table_html
 from assistant.serving.service import Service
-from knowledge.previewing import Preview
+from knowledge.ingestion.previewing import Preview
+from knowledge.ingestion.trust import LEVELS, Trusting
 from knowledge.readers.files import SUFFIXES
 from knowledge.records import Trust
 from knowledge.text.spelling import fold
-from knowledge.trust import LEVELS, Trusting
 
 AccountOf = Callable[[gr.Request], Account]
 _MOST_ROWS = 500

@@ -20,8 +20,8 @@ from assistant.serving.problems import problem_of
 from assistant.serving.service import Service
 from assistant.views import answer_view
 from knowledge.errors import KnowledgeError
+from knowledge.output.json_views import bulletin_view, figure_view, hit_view
 from knowledge.records import Role
-from knowledge.views import bulletin_view, figure_view, hit_view
 
 _MAX_TURNS = 20
 _YEAR = Query(None, ge=1900, le=2100, description="Only this year.")

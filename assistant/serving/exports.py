@@ -8,8 +8,8 @@ from fastapi.responses import Response
 
 from assistant.office.lookup import COLUMNS, look_up, rows_of
 from assistant.serving.service import Service
+from knowledge.output.json_views import safe_cell
 from knowledge.records import Role
-from knowledge.views import safe_cell
 
 
 def build_exports(service: Service) -> APIRouter:

@@ -10,7 +10,7 @@ from assistant.pages.templates import render
 from assistant.serving.api import FeedbackBody
 from assistant.serving.service import Service
 from knowledge.errors import UnknownBulletin
-from knowledge.library import Library
+from knowledge.search.library import Library
 
 
 def build_plain_pages(service: Service) -> APIRouter:

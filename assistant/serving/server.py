@@ -96,7 +96,7 @@ def run_server(settings: Settings, host: str, port: int) -> None:
 
     from assistant.build import build_assistant, warm_up
     from assistant.serving.slow_clients import bounded_protocol
-    from knowledge.charts import Chart, Point, draw
+    from knowledge.output.charts import Chart, Point, draw
 
     sys.setswitchinterval(_TURN_S)
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(name)s %(message)s")

@@ -18,7 +18,7 @@ from assistant.records import Turn
 from assistant.serving.gate import needs
 from assistant.serving.service import Service
 from assistant.views import answer_view
-from knowledge.views import figure_view, hit_view
+from knowledge.output.json_views import figure_view, hit_view
 
 _Scope = MutableMapping[str, Any]
 _Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]

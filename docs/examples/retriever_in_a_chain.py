@@ -13,7 +13,7 @@ from langchain_core.runnables import RunnableLambda
 from langchain_core.vectorstores import InMemoryVectorStore
 
 from assistant.langchain import BulletinEmbeddings, BulletinRetriever
-from knowledge.opening import open_library
+from knowledge.build import open_library
 from knowledge.settings import load_settings
 
 

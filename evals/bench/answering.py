@@ -26,11 +26,11 @@ from typing import Any
 
 from evals.bench.serving import served
 from evals.bench.stock import StockSearch
+from knowledge.build import ingesting, open_catalogue
 from knowledge.embedding.e5_model import E5Model
 from knowledge.embedding.encoder import E5Encoder
 from knowledge.figures.extraction import extract_figures
-from knowledge.opening import ingesting, open_catalogue
-from knowledge.passages import split_passages
+from knowledge.ingestion.passages import split_passages
 from knowledge.settings import Settings
 from knowledge.vocabulary.places import PROVINCES
 
@@ -136,7 +136,7 @@ def _timed(work: Callable[..., object], *arguments: str) -> float:
 
 
 def _command(data: Path, *arguments: str) -> float:
-    program = [sys.executable, "-c", "from knowledge.command import main; main()", *arguments]
+    program = [sys.executable, "-m", "knowledge.cli", *arguments]
     environment = os.environ | {"BANTIN_DATA": str(data)}
 
     def run() -> None:

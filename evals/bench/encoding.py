@@ -11,10 +11,10 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 
+from knowledge.build import open_catalogue
 from knowledge.embedding.e5_model import E5Model, sentence_transformer_folder
 from knowledge.embedding.encoder import E5Encoder, SentenceTransformerEncoder
-from knowledge.ingest import embedded_text
-from knowledge.opening import open_catalogue
+from knowledge.ingestion.ingest import embedded_text
 from knowledge.settings import Settings
 
 _QUESTION = "Năm 2022 có bao nhiêu người đi làm việc ở nước ngoài?"

@@ -12,9 +12,9 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from knowledge.bulletins import bulletin_from_draft
 from knowledge.figures.extraction import extract_figures
-from knowledge.passages import split_passages
+from knowledge.ingestion.bulletins import bulletin_from_draft
+from knowledge.ingestion.passages import split_passages
 from knowledge.readers.drafts import BulletinDraft
 from knowledge.records import Bulletin, Figure, Part, SectionKind
 from knowledge.text.spelling import clean, fold, words

@@ -47,8 +47,8 @@ _FIGURES = (
 def enlarge(loaded: Path, out: Path, wanted: int) -> None:
     """A copy of the library with at least `wanted` passages; nothing where `out` is there."""
     from evals.bench.scale import multiply
-    from knowledge.ingest import open_index, sync_index
-    from knowledge.opening import open_catalogue
+    from knowledge.build import open_catalogue
+    from knowledge.ingestion.ingest import open_index, sync_index
 
     if out.exists():
         return

@@ -26,9 +26,9 @@ from typing import Any
 import sqlalchemy as sa
 
 from evals.bench.stock import StockSearch
-from knowledge.library import Library
-from knowledge.opening import ingesting, open_library
-from knowledge.queries import profile_of
+from knowledge.build import ingesting, open_library
+from knowledge.search.library import Library
+from knowledge.search.queries import profile_of
 from knowledge.settings import Settings
 from knowledge.storage import lexical
 

@@ -23,9 +23,9 @@ import numpy as np
 
 from assistant.build import build_assistant
 from evals.bench.retrieval import without_accents
+from knowledge.build import open_catalogue
 from knowledge.embedding.encoder import load_encoder
-from knowledge.ingest import open_index, sync_index
-from knowledge.opening import open_catalogue
+from knowledge.ingestion.ingest import open_index, sync_index
 from knowledge.records import Edition
 from knowledge.settings import Settings
 from knowledge.storage.catalogue import Catalogue

@@ -10,7 +10,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-_MAIN = "from knowledge.command import main; main()"
 _STARTED_S, _STOPPED_S = 120, 20
 
 
@@ -27,7 +26,7 @@ def served(data: Path, **settings: str) -> Iterator[str]:
     given = {"DATA": str(data), **settings}
     environment = os.environ | {f"BANTIN_{name}": value for name, value in given.items()}
     server = subprocess.Popen(
-        [sys.executable, "-c", _MAIN, "serve", "--port", str(port)],
+        [sys.executable, "-m", "knowledge.cli", "serve", "--port", str(port)],
         env=environment, stderr=subprocess.DEVNULL,
     )  # fmt: skip
     try:

@@ -17,8 +17,8 @@ import sqlalchemy as sa
 
 from evals.bench.retrieval import without_accents
 from evals.training.reading import Example
-from knowledge.library import Library
 from knowledge.records import Passage
+from knowledge.search.library import Library
 from knowledge.text.spelling import fold
 
 QUESTIONS = Path(__file__).with_name("news_questions.jsonl")

@@ -185,8 +185,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
     chosen = parser.parse_args(arguments)
     from tokenizers import Tokenizer
 
+    from knowledge.build import open_library
     from knowledge.embedding.e5_model import E5Model
-    from knowledge.opening import open_library
     from knowledge.settings import Settings
 
     settings = Settings(data=chosen.loaded)

@@ -27,10 +27,10 @@ import numpy.typing as npt
 from evals.bench.retrieval import without_accents
 from evals.training.news import answered
 from evals.training.reading import read_examples
+from knowledge.build import open_library
 from knowledge.embedding.e5_model import E5Model, sentence_transformer_folder
 from knowledge.embedding.encoder import E5Encoder
-from knowledge.opening import open_library
-from knowledge.queries import accented_profile
+from knowledge.search.queries import accented_profile
 from knowledge.settings import Settings
 
 _SQUAD_LIKE = (

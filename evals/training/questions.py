@@ -18,8 +18,8 @@ from typing import Any
 import sqlalchemy as sa
 
 from evals.bench.retrieval import without_accents
-from knowledge.library import Library
 from knowledge.records import Passage
+from knowledge.search.library import Library
 from knowledge.text.spelling import clean, fold
 
 FOLDER = Path(__file__).with_name("questions")

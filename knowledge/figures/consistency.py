@@ -5,8 +5,12 @@ from collections import defaultdict
 from datetime import date
 from decimal import Decimal
 
-from knowledge.bulletins import is_of_the_future
 from knowledge.records import Bulletin, Figure
+
+
+def is_of_the_future(published_on: date | None, today: date) -> bool:
+    """Whether a bulletin claims a day that is yet to come; tomorrow is today elsewhere."""
+    return published_on is not None and (published_on - today).days > 1
 
 
 def _is_year_slip(figure: Figure, published_on: date | None) -> bool:

@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 from knowledge.errors import UnreadableBulletin
 from knowledge.records import SectionKind
-from knowledge.text.spelling import clean, plain
+from knowledge.text.spelling import clean, fold, plain
 
 _TOOLBAR = re.compile(
     r"(?:tăng cỡ chữ|giảm cỡ chữ|in bài viết|in trang|gửi email|chia sẻ|đọc bài viết|lượt xem"
@@ -23,6 +23,7 @@ CAPTION = re.compile(
 )
 HEADER_KEYS = frozenset({"id", "title", "date", "author", "issuer", "place", "url", "source",
                          "published_on"})  # fmt: skip
+_ID_CHARS = 60
 _MAX_TITLE, MAX_URL, MAX_VALUE = 500, 2000, 300
 # Each block may become a passage of its own; a law of 190,000 characters has 1,500.
 _MAX_BLOCKS = 20_000
@@ -154,3 +155,9 @@ def is_toolbar(line: str) -> bool:
     return (
         bool(line) and _TOOLBAR.fullmatch(plain(line)) is not None and not DATE_LINE.fullmatch(line)
     )
+
+
+def id_from_name(name: str) -> str:
+    """An id of letters, digits and dashes from a file name or a key."""
+    slug = re.sub(r"[^a-z0-9]+", "-", fold(clean(name))).strip("-")
+    return slug[:_ID_CHARS].strip("-") or "bulletin"

@@ -11,20 +11,19 @@ import os
 import socket
 import time
 import zlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
 import httpcore
 
-from knowledge.bulletins import id_from_name
 from knowledge.errors import UnreadableBulletin
 from knowledge.private_files import make_folder
 from knowledge.readers.addresses import Target, is_public, led_to, target_of
+from knowledge.readers.drafts import id_from_name
 from knowledge.readers.files import MAX_BYTES
 from knowledge.readers.web_page import address_of
-from knowledge.sources import Receipt
 
 _MAX_HOPS = 5
 _TIMEOUT_S = 20.0  # of one step
@@ -233,19 +232,3 @@ class _Timed(httpcore.NetworkStream):
 
     def get_extra_info(self, info: str) -> Any:
         return self._stream.get_extra_info(info)
-
-
-def fetch_pages(
-    arguments: Sequence[str], folder: Path, *, allow_private: bool
-) -> Iterator[Path | Receipt]:
-    """Files and folders as they are, addresses as the files fetched from them, or why not."""
-    for argument in arguments:
-        try:
-            fetched = is_address(argument)
-            yield (
-                fetch_page(argument, folder, allow_private=allow_private)
-                if fetched
-                else Path(argument)
-            )
-        except UnreadableBulletin as exc:
-            yield Receipt(argument, "failed", error=str(exc))

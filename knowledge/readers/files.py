@@ -1,7 +1,7 @@
 """Files -> drafts of bulletins: portal exports, web pages, plain text, Markdown, JSON lines.
 
 Knows the layouts and nothing of ids, figures or the catalogue. A draft holds cleaned blocks in
-reading order; `knowledge.bulletins` makes the Bulletin of it.
+reading order; `knowledge.ingestion.bulletins` makes the Bulletin of it.
 """
 
 import io

@@ -1,7 +1,7 @@
 """Passage vectors -> nearest passages, by Chroma: embedded by default, a server by URL.
 
 Chroma is derived: the catalogue holds every vector too, so this index may be deleted at any
-time. It is safe between threads and not between processes; `knowledge.nearest` therefore asks
+time. It is safe between threads and not between processes; `knowledge.search.dense` therefore asks
 it only while its revision is the catalogue's, and opens it anew after another process wrote. Each
 library has a collection of its own name, so that many share a server; when everything is derived
 again the name changes too, and no vector of before can be taken for one of now.

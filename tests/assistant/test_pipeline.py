@@ -11,8 +11,8 @@ import pytest
 from assistant.errors import QuestionError
 from assistant.pipeline import Assistant
 from assistant.records import Answer, Turn
-from knowledge.library import Library
 from knowledge.records import Figure
+from knowledge.search.library import Library
 from tests.conftest import Bench
 
 SPELLINGS = (

@@ -9,9 +9,9 @@ import random
 import pytest
 
 from assistant.pipeline import Assistant
+from knowledge.output.json_views import number
 from knowledge.records import Figure
 from knowledge.text.spelling import fold
-from knowledge.views import number
 from knowledge.vocabulary.indicators import vocabulary
 from knowledge.vocabulary.places import level_of, same_place
 

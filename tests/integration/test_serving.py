@@ -9,10 +9,10 @@ from typing import Any
 
 import pytest
 
+from knowledge.build import open_catalogue
 from knowledge.embedding.encoder import E5Encoder
-from knowledge.ingest import open_index
-from knowledge.library import Library
-from knowledge.opening import open_catalogue
+from knowledge.ingestion.ingest import open_index
+from knowledge.search.library import Library
 from knowledge.settings import Settings
 from tests.conftest import serving
 

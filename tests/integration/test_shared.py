@@ -10,8 +10,8 @@ import pytest
 
 from assistant.build import build_assistant
 from assistant.pipeline import Assistant
+from knowledge.build import ingesting
 from knowledge.embedding.encoder import E5Encoder
-from knowledge.opening import ingesting
 from knowledge.settings import Settings
 from tests.conftest import SHARED
 

@@ -11,13 +11,12 @@ from typing import Any
 
 import pytest
 
-from knowledge.amending import amend
 from knowledge.errors import BadAmendment, UnreadableBulletin
 from knowledge.figures.consistency import find_misfits
+from knowledge.ingestion.amending import amend
+from knowledge.ingestion.sources import Receipt, fetch_pages
 from knowledge.readers.drafts import BulletinDraft
-from knowledge.readers.fetching import fetch_pages
 from knowledge.readers.files import read_drafts
-from knowledge.sources import Receipt
 from tests.conftest import Bench
 
 Run = Callable[..., Any]
@@ -118,7 +117,7 @@ def nobody() -> Iterator[Path]:
 
 def test_what_may_not_be_read_is_told(nobody: Path) -> None:
     """A folder inside the one that was given, and a file."""
-    from knowledge.sources import find_files
+    from knowledge.ingestion.sources import find_files
 
     found = list(find_files([nobody, nobody / "closed", nobody / "closed" / "secret.md"]))
     errors = [item.error or "" for item in found if isinstance(item, Receipt)]

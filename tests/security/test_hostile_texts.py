@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from knowledge.bulletins import bulletin_from_draft
-from knowledge.deriving import derive
+from knowledge.ingestion.bulletins import bulletin_from_draft
+from knowledge.ingestion.derive import derive
 from knowledge.readers.drafts import BulletinDraft, draft_of
 from knowledge.text.spelling import clean, sentences
 from tests.conftest import ROOT
@@ -25,7 +25,7 @@ def main() -> None:
     from trafilatura import bare_extraction
     from yaml import BaseLoader
 
-    from knowledge.previewing import look
+    from knowledge.ingestion.previewing import look
 
     del bare_extraction, BaseLoader  # loaded once, not measured
     for name, suffix, content in hostile_files():

@@ -25,7 +25,7 @@ from assistant.serving.service import Service, Turns
 from evals.bench.load import Watch, at_once, status_of
 from knowledge.embedding.encoder import Encoder
 from knowledge.errors import Busy
-from knowledge.library import Library
+from knowledge.search.library import Library
 from knowledge.settings import Settings
 from knowledge.storage.catalogue import Catalogue
 from tests.conftest import Bench, serving

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from assistant.office.loading import keep_upload
-from knowledge.ingest import Ingester
+from knowledge.ingestion.ingest import Ingester
 from knowledge.readers.fetching import fetch_page
 from knowledge.settings import Settings
 from tests.conftest import Bench

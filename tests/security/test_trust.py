@@ -12,13 +12,13 @@ import pytest
 from assistant.office.loading import load, preview, trusting_for
 from assistant.office.office import open_office
 from assistant.pipeline import Assistant
-from knowledge.amending import amend
-from knowledge.ingest import Ingester
+from knowledge.ingestion.amending import amend
+from knowledge.ingestion.ingest import Ingester
+from knowledge.ingestion.sources import Receipt
+from knowledge.ingestion.trust import Trusting, trust_of_page
 from knowledge.records import Trust
 from knowledge.settings import Settings
-from knowledge.sources import Receipt
 from knowledge.storage.catalogue import Catalogue
-from knowledge.trust import Trusting, trust_of_page
 from tests.conftest import Bench
 
 Writer = Callable[..., Path]

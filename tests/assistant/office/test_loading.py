@@ -10,7 +10,7 @@ from assistant.errors import LoadingFailed
 from assistant.office import loading
 from assistant.office.bounded import run_bounded
 from assistant.office.store import Store
-from knowledge import previewing
+from knowledge.ingestion import previewing
 from knowledge.settings import Settings
 
 SETTINGS = Settings(data=Path("/nowhere"))
@@ -42,7 +42,7 @@ def test_a_file_that_cannot_be_read_stops_no_other(tmp_path: Path) -> None:
 
 PATCH = """
 import time
-from knowledge import previewing
+from knowledge.ingestion import previewing
 real = previewing.read_drafts
 def read(path):
     if path.name == "slow.md":

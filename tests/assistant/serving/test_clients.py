@@ -91,7 +91,7 @@ def test_an_mcp_client_asks_searches_and_lists(
     address: str, sample_settings: Settings, way: str
 ) -> None:
     command = StdioServerParameters(
-        command=sys.executable, args=["-c", "from knowledge.command import main; main()", "mcp"],
+        command=sys.executable, args=["-m", "knowledge.cli", "mcp"],
         env=os.environ | {"BANTIN_DATA": str(sample_settings.data)}, cwd=str(ROOT),
     )  # fmt: skip
     from mcp.client.stdio import stdio_client

@@ -107,9 +107,9 @@ def test_the_customers_bulletin_is_read_without_fault(
 
 
 def test_a_name_is_right_when_it_names_the_same_indicator() -> None:
-    from knowledge.bulletins import bulletin_from_draft
     from knowledge.figures.extraction import extract_figures
-    from knowledge.passages import split_passages
+    from knowledge.ingestion.bulletins import bulletin_from_draft
+    from knowledge.ingestion.passages import split_passages
 
     bulletin = bulletin_from_draft(draft_of(ROW | {"text": "Có 753 người đi XKLĐ."}), "tin", "tin")
     (figure,) = extract_figures(bulletin, 1, split_passages(bulletin, 1))

@@ -5,10 +5,10 @@ from decimal import Decimal
 
 import pytest
 
-from knowledge.bulletins import bulletin_from_draft
 from knowledge.figures.consistency import find_misfits
 from knowledge.figures.extraction import extract_figures
-from knowledge.passages import split_passages
+from knowledge.ingestion.bulletins import bulletin_from_draft
+from knowledge.ingestion.passages import split_passages
 from knowledge.readers.drafts import BulletinDraft
 from knowledge.records import Figure, SectionKind
 

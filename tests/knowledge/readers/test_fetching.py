@@ -10,10 +10,10 @@ import pytest
 from tests.knowledge.test_webpages import ABROAD, page
 
 from knowledge.errors import UnreadableBulletin
+from knowledge.ingestion.sources import Receipt, fetch_pages
 from knowledge.readers.drafts import BulletinDraft
-from knowledge.readers.fetching import fetch_page, fetch_pages
+from knowledge.readers.fetching import fetch_page
 from knowledge.readers.files import MAX_BYTES, read_drafts
-from knowledge.sources import Receipt
 
 HTML = "text/html; charset=utf-8"
 BARE = page().replace('<!-- saved from url=(0049)https://sld.tinhmau.gov.vn/tin-tuc/viec-lam-2022 -->\n', "")  # fmt: skip

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from knowledge.errors import UnknownBulletin
-from knowledge.figure_table import figures_of
-from knowledge.ingest import remove
+from knowledge.ingestion.ingest import remove
+from knowledge.search.figure_table import figures_of
 from tests.conftest import Bench, beside
 
 Write = Callable[..., Path]

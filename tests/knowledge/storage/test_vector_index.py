@@ -12,8 +12,8 @@ import numpy as np
 import pytest
 
 from knowledge.errors import CorruptIndex
-from knowledge.ingest import open_index, sync_index
-from knowledge.rebuilding import rebuild
+from knowledge.ingestion.ingest import open_index, sync_index
+from knowledge.ingestion.rebuilding import rebuild
 from knowledge.storage.vector_index import ChromaIndex, ExactIndex, VectorIndex
 from tests.conftest import Bench
 from tests.fakes import HashEncoder, MemoryIndex

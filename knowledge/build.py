@@ -6,10 +6,10 @@ from contextlib import contextmanager
 
 from knowledge.embedding.encoder import Encoder, load_encoder
 from knowledge.errors import CorruptIndex, DiskFull, ReadOnly
-from knowledge.ingest import Ingester, Progress, open_index, sync_index, write_lock
-from knowledge.library import Library
-from knowledge.maintenance import check_library
-from knowledge.rebuilding import rebuild, rebuild_figures
+from knowledge.ingestion.ingest import Ingester, Progress, open_index, sync_index, write_lock
+from knowledge.ingestion.integrity import check_library
+from knowledge.ingestion.rebuilding import rebuild, rebuild_figures
+from knowledge.search.library import Library
 from knowledge.settings import Settings
 from knowledge.storage.catalogue import Catalogue
 from knowledge.storage.snapshot import Snapshot

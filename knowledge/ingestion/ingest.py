@@ -16,20 +16,20 @@ from typing import Any, Literal
 
 import sqlalchemy as sa
 
-from knowledge.bulletins import bulletin_from_draft, digest_of, id_from_name
-from knowledge.deriving import derive
 from knowledge.embedding.encoder import Encoder, Vectors
 from knowledge.errors import LibraryBusy, StorageError, UnreadableBulletin
 from knowledge.figures.consistency import warnings_of
+from knowledge.ingestion.bulletins import bulletin_from_draft, digest_of
+from knowledge.ingestion.derive import derive
+from knowledge.ingestion.sources import UPLOADS, Receipt, Source, find_files, source_of
+from knowledge.ingestion.trust import RANK, Trusting, change_trust
 from knowledge.private_files import make_folder, of_system
-from knowledge.readers.drafts import BulletinDraft
+from knowledge.readers.drafts import BulletinDraft, id_from_name
 from knowledge.readers.files import read_drafts
 from knowledge.records import Edition, Figure, Passage, Trust
-from knowledge.sources import UPLOADS, Receipt, Source, find_files, source_of
 from knowledge.storage.catalogue import Catalogue
 from knowledge.storage.snapshot import Snapshot
 from knowledge.storage.vector_index import DEFAULT_COLLECTION, ChromaIndex, VectorIndex
-from knowledge.trust import RANK, Trusting, change_trust
 
 Progress = Callable[[int, int, str], None]
 _BATCH_PASSAGES = 128

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 import pytest
 
-from knowledge.charts import Chart, Point, chart_of, draw
+from knowledge.output.charts import Chart, Point, chart_of, draw
 from knowledge.records import Figure, Period
 
 PNG = b"\x89PNG"

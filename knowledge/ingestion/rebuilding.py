@@ -2,9 +2,9 @@
 
 from collections.abc import Callable
 
-from knowledge.deriving import derive
 from knowledge.embedding.encoder import Encoder
-from knowledge.ingest import Progress, embedded_text, sync_index
+from knowledge.ingestion.derive import derive
+from knowledge.ingestion.ingest import Progress, embedded_text, sync_index
 from knowledge.storage.catalogue import Catalogue
 from knowledge.storage.vector_index import VectorIndex
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from knowledge.errors import CorruptIndex
-from knowledge.library import Library
+from knowledge.search.library import Library
 from tests.conftest import Bench
 from tests.fakes import MemoryIndex
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from knowledge.restoring import restored
+from knowledge.search.accents import restored
 from knowledge.text.spelling import fold, plain, words
 
 TAX = ["Cục thuế thu thuế đất của doanh nghiệp.", "Thuế đất tăng."]

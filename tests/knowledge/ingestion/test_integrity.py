@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from knowledge.errors import CorruptIndex
-from knowledge.maintenance import check_library
+from knowledge.ingestion.integrity import check_library
 from knowledge.storage.catalogue import Catalogue
 from tests.conftest import Bench
 from tests.fakes import MemoryIndex

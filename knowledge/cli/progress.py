@@ -4,7 +4,7 @@ import sys
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from knowledge.ingest import Progress
+    from knowledge.ingestion.ingest import Progress
 
 
 class progress_bar:

@@ -9,7 +9,7 @@ import numpy.typing as npt
 import pytest
 
 from knowledge.errors import CorruptIndex
-from knowledge.library import Library
+from knowledge.search.library import Library
 from tests.conftest import Bench
 from tests.fakes import MemoryIndex
 

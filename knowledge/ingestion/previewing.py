@@ -16,13 +16,13 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from knowledge.bulletins import bulletin_from_draft
-from knowledge.deriving import derive
 from knowledge.errors import UnreadableBulletin
 from knowledge.figures.consistency import warnings_of
+from knowledge.ingestion.bulletins import bulletin_from_draft
+from knowledge.ingestion.derive import derive
+from knowledge.ingestion.sources import Receipt, find_files, source_of
 from knowledge.readers.files import read_drafts
 from knowledge.records import Figure, Trust
-from knowledge.sources import Receipt, find_files, source_of
 
 MAX_BYTES = 1_000_000_000
 BULLETIN_S = 20

@@ -4,9 +4,9 @@ from typing import Annotated
 
 import typer
 
-from knowledge.command import DataOption, JsonOption
-from knowledge.progress import progress_bar
-from knowledge.terminal import PlaceOption, TrustOption, say, say_json, settings_from
+from knowledge.cli.progress import progress_bar
+from knowledge.cli.root import DataOption, JsonOption
+from knowledge.cli.terminal import PlaceOption, TrustOption, say, say_json, settings_from
 
 
 def amend(
@@ -30,10 +30,10 @@ def amend(
     from dataclasses import asdict
     from datetime import date
 
-    from knowledge.amending import amend as amend_bulletin
+    from knowledge.build import writing
     from knowledge.embedding.encoder import load_encoder
     from knowledge.errors import BadAmendment
-    from knowledge.opening import writing
+    from knowledge.ingestion.amending import amend as amend_bulletin
 
     settings = settings_from(context, data)
     try:
@@ -56,8 +56,8 @@ def remove(
     data: DataOption = None,
 ) -> None:
     """Take a bulletin out of search and answers; citations given before still open."""
-    from knowledge.ingest import remove as remove_bulletin
-    from knowledge.opening import writing
+    from knowledge.build import writing
+    from knowledge.ingestion.ingest import remove as remove_bulletin
 
     with writing(settings_from(context, data)) as (catalogue, index):
         remove_bulletin(catalogue, index, bulletin_id)
@@ -66,7 +66,7 @@ def remove(
 
 def verify(context: typer.Context, data: DataOption = None, as_json: JsonOption = False) -> None:
     """Check that every stored span, figure and vector is whole; exit 1 if not."""
-    from knowledge.opening import check_up
+    from knowledge.build import check_up
 
     problems, counts = check_up(settings_from(context, data))
     if as_json:
@@ -92,7 +92,7 @@ def rebuild(
     \b
     bantin rebuild --figures     after editing indicators.toml or units.toml
     """
-    from knowledge.opening import rebuild_all, rebuild_figures_only
+    from knowledge.build import rebuild_all, rebuild_figures_only
 
     settings = settings_from(context, data)
     with progress_bar("Rebuilding", True) as progress:

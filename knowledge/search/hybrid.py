@@ -15,11 +15,11 @@ from functools import partial
 import numpy as np
 
 from knowledge.embedding.encoder import Encoder, Vectors
-from knowledge.figure_table import canonical_place
-from knowledge.nearest import Found, Nearest
-from knowledge.queries import QueryProfile, accented_profile, profile_of
 from knowledge.records import Hit, Passage
-from knowledge.restoring import restored
+from knowledge.search.accents import restored
+from knowledge.search.dense import Found, Nearest
+from knowledge.search.figure_table import canonical_place
+from knowledge.search.queries import QueryProfile, accented_profile, profile_of
 from knowledge.storage import lexical
 from knowledge.storage.lexical import Term
 from knowledge.storage.snapshot import Snapshot

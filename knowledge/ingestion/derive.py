@@ -1,7 +1,7 @@
 """Bulletin -> passages and figures: everything that follows from its text except its vectors."""
 
 from knowledge.figures.extraction import extract_figures
-from knowledge.passages import split_passages
+from knowledge.ingestion.passages import split_passages
 from knowledge.records import Bulletin, Figure, Passage
 
 

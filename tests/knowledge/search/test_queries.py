@@ -2,7 +2,7 @@
 
 import pytest
 
-from knowledge.queries import profile_of
+from knowledge.search.queries import profile_of
 from knowledge.storage.lexical import Term
 
 

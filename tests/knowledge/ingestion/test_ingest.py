@@ -9,9 +9,9 @@ import pytest
 import sqlalchemy as sa
 
 from knowledge.errors import Corrupt, IndexMismatch, LibraryBusy, UnknownBulletin
-from knowledge.ingest import Ingester, remove, sync_index, write_lock
-from knowledge.maintenance import check_library
-from knowledge.rebuilding import rebuild, rebuild_figures
+from knowledge.ingestion.ingest import Ingester, remove, sync_index, write_lock
+from knowledge.ingestion.integrity import check_library
+from knowledge.ingestion.rebuilding import rebuild, rebuild_figures
 from knowledge.storage.catalogue import Catalogue
 from tests.conftest import Bench
 from tests.fakes import HashEncoder, MemoryIndex

@@ -5,11 +5,12 @@ same bulletin; what comes from another source never replaces it.
 """
 
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
+from knowledge.errors import UnreadableBulletin
 from knowledge.readers.drafts import BulletinDraft
 from knowledge.readers.files import SUFFIXES
 from knowledge.records import Trust
@@ -118,3 +119,21 @@ def _in_folder(folder: Path) -> Iterator[Path | Receipt]:
     for path in sorted(found):
         told = readable_name(path)
         yield path if told == str(path) else _undecodable(told)
+
+
+def fetch_pages(
+    arguments: Sequence[str], folder: Path, *, allow_private: bool
+) -> Iterator[Path | Receipt]:
+    """Files and folders as they are, addresses as the files fetched from them, or why not."""
+    from knowledge.readers.fetching import fetch_page, is_address  # httpcore is slow to import
+
+    for argument in arguments:
+        try:
+            fetched = is_address(argument)
+            yield (
+                fetch_page(argument, folder, allow_private=allow_private)
+                if fetched
+                else Path(argument)
+            )
+        except UnreadableBulletin as exc:
+            yield Receipt(argument, "failed", error=str(exc))

@@ -4,7 +4,6 @@ import hashlib
 import json
 import re
 from collections import Counter
-from datetime import date
 
 from knowledge.readers.drafts import BulletinDraft
 from knowledge.records import Bulletin, Section
@@ -13,7 +12,6 @@ from knowledge.text.spelling import clean, fold
 from knowledge.vocabulary.places import COUNTRY, find_places
 
 _JOINT = "\n\n"
-_ID_CHARS = 60
 _CORRECTION = re.compile(r"(?<!\w)(?:(?:xin )?dinh chinh|cai chinh|correction|erratum)(?!\w)")
 
 
@@ -59,20 +57,9 @@ def digest_of(draft: BulletinDraft) -> str:
     return hashlib.sha256(json.dumps(content, ensure_ascii=False).encode()).hexdigest()
 
 
-def id_from_name(name: str) -> str:
-    """An id of letters, digits and dashes from a file name or a key."""
-    slug = re.sub(r"[^a-z0-9]+", "-", fold(clean(name))).strip("-")
-    return slug[:_ID_CHARS].strip("-") or "bulletin"
-
-
 def is_correction(title: str) -> bool:
     """Whether a bulletin says by its title that it corrects another."""
     return _CORRECTION.search(fold(title)) is not None
-
-
-def is_of_the_future(published_on: date | None, today: date) -> bool:
-    """Whether a bulletin claims a day that is yet to come; tomorrow is today elsewhere."""
-    return published_on is not None and (published_on - today).days > 1
 
 
 def find_home(title: str, text: str) -> str | None:

@@ -6,18 +6,18 @@ The trust in its source belongs to no revision and changes at once.
 from dataclasses import replace
 from datetime import date
 
-from knowledge.bulletins import canonical_name
-from knowledge.deriving import derive
 from knowledge.embedding.encoder import Encoder
 from knowledge.errors import BadAmendment
 from knowledge.figures.consistency import warnings_of
-from knowledge.ingest import embedded_text, sync_index
+from knowledge.ingestion.bulletins import canonical_name
+from knowledge.ingestion.derive import derive
+from knowledge.ingestion.ingest import embedded_text, sync_index
+from knowledge.ingestion.sources import Receipt
+from knowledge.ingestion.trust import change_trust
 from knowledge.readers.drafts import is_plausible
 from knowledge.records import Edition, Trust
-from knowledge.sources import Receipt
 from knowledge.storage.catalogue import Catalogue
 from knowledge.storage.vector_index import VectorIndex
-from knowledge.trust import change_trust
 
 _MAX_TITLE = 500
 

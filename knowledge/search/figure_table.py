@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import sqlalchemy as sa
 
 from knowledge.figures.extraction import extract_figures
-from knowledge.passages import split_passages
+from knowledge.ingestion.passages import split_passages
 from knowledge.records import Edition, Figure, Period
 from knowledge.storage.schema import figures as figure_table
 from knowledge.storage.snapshot import Snapshot

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 if TYPE_CHECKING:
-    from knowledge.charts import Chart
     from knowledge.numbers.numerals import Notation
+    from knowledge.output.charts import Chart
 
 ChartOption = Annotated[
     Path | None, typer.Option("--chart", help="Draw the figures into this .svg or .png file.")
@@ -25,7 +25,7 @@ def check_chart_path(path: Path | None) -> None:
 
 def save_chart(chart: "Chart | None", path: Path, language: str = "vi") -> None:
     """Writes the chart, or says why there is none; exit 1 then."""
-    from knowledge.charts import draw
+    from knowledge.output.charts import draw
 
     if chart is None:
         sys.stderr.write("no chart: it takes two figures of one unit, by year or by place\n")

@@ -12,10 +12,10 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from knowledge.embedding.encoder import Encoder
-from knowledge.figure_table import FigureKey, figures_of, select_figures, select_keys
-from knowledge.nearest import Nearest
 from knowledge.records import Edition, Figure, Hit, Listed, Passage, Trust
-from knowledge.searching import Searcher
+from knowledge.search.dense import Nearest
+from knowledge.search.figure_table import FigureKey, figures_of, select_figures, select_keys
+from knowledge.search.hybrid import Searcher
 from knowledge.storage import lexical, origins
 from knowledge.storage.catalogue import Catalogue
 from knowledge.storage.origins import Origin
@@ -96,7 +96,7 @@ class Library:
     ) -> list[Hit]:
         """The `k` best passages for a query, best first.
 
-        The score is the cosine plus a share of BM25, see `knowledge.searching`; with a year or
+        The score is the cosine plus a share of BM25, see `knowledge.search.hybrid`; with a year or
         a place only passages that speak of it.
         """
         with self.reading() as snapshot:
@@ -122,7 +122,7 @@ class Library:
             return select_figures(snapshot, query, year, place, indicators, roles)
 
     def figures_of(self, edition: Edition) -> list[Figure]:
-        """See `knowledge.figure_table.figures_of`."""
+        """See `knowledge.search.figure_table.figures_of`."""
         with self.reading() as snapshot:
             return figures_of(snapshot, edition)
 

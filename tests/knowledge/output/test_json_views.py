@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from knowledge.views import figures_csv, number
+from knowledge.output.json_views import figures_csv, number
 
 
 @pytest.mark.parametrize(

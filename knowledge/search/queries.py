@@ -1,7 +1,7 @@
 """A query -> how to search for it: which words, in which spelling, how much each side counts.
 
 Accents are asked for where the query has them. A query without them is searched folded first, and
-again as `knowledge.restoring` spells it from what was found. An English one brings the Vietnamese
+again as `knowledge.search.accents` spells it from what was found. An English one brings the Vietnamese
 of the words that it shares with the domain (`knowledge.vocabulary.glossary`), names and numbers; the more
 of its words are known, the more they count beside its own vector. Measured in evals/README.md.
 """

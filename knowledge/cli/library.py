@@ -6,14 +6,21 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from knowledge.chart_option import ChartOption, check_chart_path, save_chart
-from knowledge.command import DataOption, JsonOption
-from knowledge.progress import progress_bar
-from knowledge.terminal import PlaceOption, TrustOption, YearOption, say, say_json, settings_from
-from knowledge.upkeep_cli import amend, rebuild, remove, verify
+from knowledge.cli.chart_option import ChartOption, check_chart_path, save_chart
+from knowledge.cli.progress import progress_bar
+from knowledge.cli.root import DataOption, JsonOption
+from knowledge.cli.terminal import (
+    PlaceOption,
+    TrustOption,
+    YearOption,
+    say,
+    say_json,
+    settings_from,
+)
+from knowledge.cli.upkeep import amend, rebuild, remove, verify
 
 if TYPE_CHECKING:
-    from knowledge.sources import Receipt
+    from knowledge.ingestion.sources import Receipt
 
 RoleOption = Annotated[
     Literal["achieved", "plan", "change", "previous", "percent_of_plan"] | None,
@@ -53,9 +60,10 @@ def ingest(
     bantin ingest bac-kan-2022-12-07.txt --json
     bantin ingest https://sld.example.gov.vn/tin/ket-qua-2022
     """
-    from knowledge.opening import ingesting
-    from knowledge.readers.fetching import fetch_pages, is_address
-    from knowledge.trust import Trusting, trust_of_page
+    from knowledge.build import ingesting
+    from knowledge.ingestion.sources import fetch_pages
+    from knowledge.ingestion.trust import Trusting, trust_of_page
+    from knowledge.readers.fetching import is_address
 
     settings = settings_from(context, data)
     # Whoever may run this command may reach what the machine reaches.
@@ -91,7 +99,7 @@ def list_bulletins(
     context: typer.Context, data: DataOption = None, as_json: JsonOption = False
 ) -> None:
     """List the bulletins, newest first."""
-    from knowledge.opening import reading
+    from knowledge.build import reading
 
     with reading(settings_from(context, data)) as snapshot:
         listed = snapshot.listed()
@@ -123,9 +131,9 @@ def show(
     as_json: JsonOption = False,
 ) -> None:
     """Show one bulletin with its figures."""
-    from knowledge.figure_table import figures_of
-    from knowledge.opening import reading
-    from knowledge.views import bulletin_view
+    from knowledge.build import reading
+    from knowledge.output.json_views import bulletin_view
+    from knowledge.search.figure_table import figures_of
 
     with reading(settings_from(context, data)) as snapshot:
         edition = snapshot.edition(bulletin_id, revision)
@@ -158,8 +166,8 @@ def search(
     \b
     bantin search "xuất khẩu lao động" -k 3 --year 2022
     """
-    from knowledge.opening import open_library
-    from knowledge.views import hit_view
+    from knowledge.build import open_library
+    from knowledge.output.json_views import hit_view
 
     library = open_library(settings_from(context, data))
     hits = library.search(query, k, year, place)
@@ -191,9 +199,9 @@ def figures(
     bantin figures "tỷ lệ hộ nghèo" --place "Thái Nguyên" --chart trend.png
     bantin figures "xklđ" --year 2022 --role achieved --chart provinces.svg
     """
-    from knowledge.figure_table import select_figures
-    from knowledge.opening import reading
-    from knowledge.views import figure_view, figures_csv
+    from knowledge.build import reading
+    from knowledge.output.json_views import figure_view, figures_csv
+    from knowledge.search.figure_table import select_figures
 
     check_chart_path(chart)
     with reading(settings_from(context, data)) as snapshot:
@@ -214,7 +222,7 @@ def figures(
             say(f"{when:<22} {where:<16} {number}  {view['name']}  [{view['bulletin_id']}]")
         say(f"{len(views)} figures")
     if chart is not None:
-        from knowledge.charts import chart_of, title_of
+        from knowledge.output.charts import chart_of, title_of
 
         title = " · ".join(
             part for part in (title_of(found, query), place, str(year or "")) if part
