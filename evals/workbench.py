@@ -3,14 +3,14 @@
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
-from evals.comparing import Comparison, compare
 from evals.errors import BadRun
-from evals.folders import SCORES, RunFolder, read_run
 from evals.records import Case, Estimate, Run
-from evals.reporting import comparison_markdown, comparison_view, line_json, write_reports
-from evals.running import Progress, run_cases
-from evals.scoring import estimates, rights, score_all
-from evals.targets import Target
+from evals.reports.tables import comparison_markdown, comparison_view, line_json, write_reports
+from evals.runs.comparing import Comparison, compare
+from evals.runs.run_folder import SCORES, RunFolder, read_run
+from evals.runs.running import Progress, run_cases
+from evals.runs.scoring import estimates, rights, score_all
+from evals.runs.targets import Target
 
 
 def run_suite(
@@ -75,7 +75,7 @@ def compare_runs(a: Path, b: Path, out: Path | None = None) -> Comparison:
     if not comparison.changes:
         raise BadRun(f"{str(a)!r} and {str(b)!r} share no case")
     if out is not None:
-        from evals.page import comparison_page
+        from evals.reports.html_page import comparison_page
 
         out.mkdir(parents=True, exist_ok=True)
         (out / "comparison.html").write_text(comparison_page(comparison), "utf-8")

@@ -9,10 +9,10 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from evals.cases.loading import case_from_row
 from evals.errors import BadSuite
 from evals.importing.base import Imported, each_once
 from evals.importing.tables import yaml_of
-from evals.loading import case_from_row
 from evals.records import Case
 
 _QUESTIONS = ("question", "query", "input", "prompt", "q", "message")

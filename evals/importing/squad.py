@@ -5,9 +5,9 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from evals.cases.loading import case_from_row
 from evals.errors import BadSuite
 from evals.importing.base import Imported, each_once, read_text
-from evals.loading import case_from_row
 from evals.records import Case
 
 

@@ -11,9 +11,9 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from evals.cases.loading import case_from_row
 from evals.errors import BadSuite
 from evals.importing.base import Imported, each_once, read_text
-from evals.loading import case_from_row
 from evals.records import Case
 
 # Every name a column goes by -> the field of a case; None: what another system retrieved or

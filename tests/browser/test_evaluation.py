@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 
 from assistant.pipeline import Assistant
-from evals.loading import load_suite, load_suites
-from evals.targets import LocalTarget
+from evals.cases.loading import load_suite, load_suites
+from evals.runs.targets import LocalTarget
 from evals.workbench import run_suite
 from knowledge.settings import Settings
 
@@ -58,7 +58,7 @@ def desk(
     """The evaluators' page, served for real over the samples, with a folder of its own."""
     import uvicorn
 
-    from evals.desk_server import build_desk_server
+    from evals.desk.server import build_desk_server
 
     settings = sample_settings.model_copy(update={"data": tmp_path})
     app = build_desk_server(LocalTarget(assistant, sample_settings), settings)

@@ -3,9 +3,9 @@
 import pytest
 
 from assistant.pipeline import Assistant
-from evals.gates import check_gates
-from evals.loading import bundled_suites, load_suite
-from evals.targets import LocalTarget
+from evals.cases.loading import bundled_suites, load_suite
+from evals.runs.gates import check_gates
+from evals.runs.targets import LocalTarget
 from evals.workbench import estimates_of, run_suite
 from knowledge.settings import Settings
 

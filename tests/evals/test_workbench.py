@@ -5,11 +5,11 @@ from pathlib import Path
 
 import pytest
 
+from evals.cases.loading import write_suite
 from evals.errors import BadRun, GateFailed
-from evals.folders import read_outcomes, read_run
-from evals.gates import check_gates
-from evals.loading import write_suite
 from evals.records import Case, ExpectedFigure
+from evals.runs.gates import check_gates
+from evals.runs.run_folder import read_outcomes, read_run
 from evals.workbench import chosen, compare_runs, estimates_of, run_suite, runs_in
 from tests.fakes import ScriptedTarget
 

@@ -14,9 +14,9 @@ import pytest
 
 from assistant.build import build_assistant
 from assistant.views import answer_view
-from evals.loading import load_suites
+from evals.cases.loading import load_suites
 from evals.measures.verdicts import is_right
-from evals.targets import LocalTarget
+from evals.runs.targets import LocalTarget
 from evals.workbench import run_suite
 from knowledge.embedding.encoder import E5Encoder
 from knowledge.settings import Settings

@@ -6,9 +6,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from assistant.office.office import Office, open_office
 from fastapi.testclient import TestClient
 
-from assistant.office.office import Office, open_office
 from assistant.pipeline import Assistant
 from assistant.serving.guards import client_of
 from assistant.serving.server import build_server
@@ -127,8 +127,8 @@ def test_the_evaluators_desk_answers_to_its_own_name_only(
     assistant: Assistant, tmp_path: Path
 ) -> None:
     """A site whose name resolves to this machine gets nothing."""
-    from evals.desk_server import build_desk_server
-    from evals.targets import LocalTarget
+    from evals.desk.server import build_desk_server
+    from evals.runs.targets import LocalTarget
 
     settings = Settings(data=tmp_path)
     app = build_desk_server(LocalTarget(assistant, settings), settings)

@@ -5,9 +5,9 @@ from collections import Counter
 import pytest
 
 from assistant.pipeline import Assistant
-from evals.drafting import draft_cases
-from evals.loading import case_from_row, row_from_case
-from evals.targets import LocalTarget
+from evals.cases.drafting import draft_cases
+from evals.cases.loading import case_from_row, row_from_case
+from evals.runs.targets import LocalTarget
 from evals.workbench import estimates_of, run_suite
 from knowledge.settings import Settings
 

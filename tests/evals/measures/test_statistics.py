@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from evals.measures.base import mean, quantile
-from evals.statistics import draws, estimate, exact_interval, holm, mcnemar, paired
+from evals.measures.statistics import draws, estimate, exact_interval, holm, mcnemar, paired
 
 
 def test_every_replicate_draws_as_many_clusters_as_there_are() -> None:

@@ -42,8 +42,8 @@ def import_(
     bantin eval import csv questions.csv --out questions.jsonl
     bantin eval import squad dev.json --out dev.jsonl --knowledge dev/ && bantin ingest dev/
     """
+    from evals.cases.loading import write_suite
     from evals.importing.formats import import_suite, write_knowledge
-    from evals.loading import write_suite
 
     imported = import_suite(form, file, questions)
     write_suite(out, imported.cases)
@@ -80,10 +80,10 @@ def draft(
     bantin eval draft --out mine.jsonl --year 2022 --review
     Read every case before you rely on it: a figure that was read wrong makes a wrong case.
     """
-    from evals.drafting import draft_cases
+    from evals.cases.drafting import draft_cases
+    from evals.cases.loading import write_suite
     from evals.errors import BadSuite
-    from evals.loading import write_suite
-    from evals.page import expected_lines
+    from evals.reports.html_page import expected_lines
     from knowledge.build import reading
     from knowledge.search.figure_table import select_figures
 

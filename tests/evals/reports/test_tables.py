@@ -7,10 +7,9 @@ from xml.etree import ElementTree
 
 import pytest
 
-from evals.comparing import compare
-from evals.page import comparison_page, report_page
 from evals.records import Case, ExpectedFigure, Run
-from evals.reporting import (
+from evals.reports.html_page import comparison_page, report_page
+from evals.reports.tables import (
     cases_csv,
     comparison_markdown,
     junit,
@@ -18,7 +17,8 @@ from evals.reporting import (
     slice_estimates,
     write_reports,
 )
-from evals.scoring import score_all
+from evals.runs.comparing import compare
+from evals.runs.scoring import score_all
 from evals.workbench import estimates_of
 from tests.fakes import outcome_of, scripted_answer
 

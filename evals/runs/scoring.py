@@ -4,8 +4,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
 from evals.measures.registry import MEASURES
+from evals.measures.statistics import estimate
 from evals.records import Case, Estimate, Outcome, Score
-from evals.statistics import estimate
 
 
 def score_outcome(outcome: Outcome) -> tuple[Score, ...]:

@@ -7,8 +7,8 @@ from rich.table import Table
 from rich.text import Text
 
 from evals.records import Estimate, Run
-from evals.reporting import shown
-from evals.scoring import rights, worst_first
+from evals.reports.tables import shown
+from evals.runs.scoring import rights, worst_first
 
 _WORST = 10
 

@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
+from evals.cases.loading import load_suite
+from evals.cases.promoting import promote, suites_in
 from evals.errors import BadSuite
-from evals.loading import load_suite
-from evals.promoting import promote, suites_in
 
 
 def test_questions_are_added_with_ids_of_their_own(tmp_path: Path) -> None:

@@ -7,9 +7,9 @@ import numpy as np
 
 from evals.measures.base import ANSWERED
 from evals.measures.registry import MEASURES
+from evals.measures.statistics import holm, mcnemar, paired
 from evals.records import Case, Estimate, Outcome, Run, Score
-from evals.scoring import cluster_of, rights
-from evals.statistics import holm, mcnemar, paired
+from evals.runs.scoring import cluster_of, rights
 
 
 @dataclass(frozen=True, slots=True)

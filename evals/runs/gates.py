@@ -3,10 +3,10 @@
 import math
 from collections.abc import Mapping
 
-from evals.comparing import Comparison
 from evals.errors import GateFailed
 from evals.measures.registry import MEASURES
 from evals.records import Estimate
+from evals.runs.comparing import Comparison
 
 
 def failed_gates(

@@ -9,7 +9,7 @@ from typing import Any
 
 from evals.measures.retrieval import DEPTH, relevance_of
 from evals.records import Case, CitedText, Outcome
-from evals.targets import Target, Turns
+from evals.runs.targets import Target, Turns
 
 Progress = Callable[[int, int, str], None]
 Save = Callable[[Outcome], None]
@@ -96,7 +96,7 @@ def failed_answer(case: Case, error: str) -> dict[str, Any]:
 
 def outcome_row(outcome: Outcome) -> dict[str, Any]:
     """An outcome as plain values, for `answers.jsonl`."""
-    from evals.loading import row_from_case
+    from evals.cases.loading import row_from_case
 
     return {
         "case": row_from_case(outcome.case),
@@ -114,7 +114,7 @@ def outcome_from_row(row: Mapping[str, Any], where: str) -> Outcome:
         KeyError, TypeError: a line of another layout.
         BadSuite: its case is none.
     """
-    from evals.loading import case_from_row
+    from evals.cases.loading import case_from_row
 
     hits = row["hits"]
     return Outcome(

@@ -6,14 +6,14 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from evals.suite_cli import register_suites
+from evals.cli.suites import register_suites
 from knowledge.cli.progress import progress_bar
 from knowledge.cli.root import DataOption, JsonOption
 from knowledge.cli.terminal import say, say_json, settings_from
 
 if TYPE_CHECKING:
     from evals.records import Run
-    from evals.targets import Target
+    from evals.runs.targets import Target
 
 LeastOption = Annotated[
     list[str] | None, typer.Option("--min", metavar="M=V", help="Fail below; may be repeated.")
@@ -72,7 +72,7 @@ def run(
         --no-regression baseline
       (run/junit.xml for the build's own report, run/report.html for people)
     """
-    from evals.loading import load_suites
+    from evals.cases.loading import load_suites
     from evals.workbench import chosen, run_suite
 
     gates = [_gates(values or []) for values in (least, most)]
@@ -102,9 +102,9 @@ def score(
     bantin eval score runs/monday
     bantin eval score runs/monday mine.jsonl --min right=0.9
     """
-    from evals.folders import read_run, write_answers
-    from evals.loading import load_suites
-    from evals.reporting import write_reports
+    from evals.cases.loading import load_suites
+    from evals.reports.tables import write_reports
+    from evals.runs.run_folder import read_run, write_answers
 
     gates = [_gates(values or []) for values in (least, most)]
     done = read_run(folder, load_suites(suites) if suites else ())
@@ -130,8 +130,8 @@ def compare(
     bantin eval compare runs/monday runs/tuesday --out runs/tuesday
     """
     from evals.errors import GateFailed
-    from evals.gates import regressions
-    from evals.reporting import comparison_markdown, comparison_view
+    from evals.reports.tables import comparison_markdown, comparison_view
+    from evals.runs.gates import regressions
     from evals.workbench import compare_runs
 
     comparison = compare_runs(a, b, out)
@@ -158,7 +158,7 @@ def desk(
 
     It has no sign-in and listens on this machine only.
     """
-    from evals.desk_server import HOST, run_desk
+    from evals.desk.server import HOST, run_desk
 
     settings = settings_from(context, data)
     sys.stderr.write(f"bantin: evaluation on http://{HOST}:{port}/\n")
@@ -167,7 +167,7 @@ def desk(
 
 def _target(context: typer.Context, address: str | None, data: Path | None) -> "Target":
     """The bantin at the address, or this installation made ready."""
-    from evals.targets import HttpTarget, LocalTarget
+    from evals.runs.targets import HttpTarget, LocalTarget
 
     if address is not None:
         return HttpTarget(address)
@@ -184,14 +184,14 @@ def _tell(text: str) -> None:
 
 
 def _show(done: "Run", as_json: bool) -> None:
-    from evals.reporting import run_markdown, run_view, slice_estimates
+    from evals.reports.tables import run_markdown, run_view, slice_estimates
     from evals.workbench import estimates_of
 
     found, slices = estimates_of(done), slice_estimates(done)
     if as_json:
         say_json(run_view(done, found, slices))
     elif sys.stdout.isatty():
-        from evals.terminal import print_run
+        from evals.reports.terminal import print_run
 
         print_run(done, found, slices)
     else:
@@ -200,10 +200,10 @@ def _show(done: "Run", as_json: bool) -> None:
 
 def _check(done: "Run", gates: list[dict[str, float]], base: Path | None) -> None:
     """Fails on a missed gate, a regression, or a target that failed."""
-    from evals.comparing import compare as compare_with
     from evals.errors import GateFailed
-    from evals.folders import read_run
-    from evals.gates import failed_gates, regressions
+    from evals.runs.comparing import compare as compare_with
+    from evals.runs.gates import failed_gates, regressions
+    from evals.runs.run_folder import read_run
     from evals.workbench import estimates_of
 
     failed = failed_gates(estimates_of(done), *gates)

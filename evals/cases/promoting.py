@@ -5,8 +5,8 @@ import re
 from collections.abc import Sequence
 from pathlib import Path
 
+from evals.cases.loading import bundled_suites, case_from_row, load_suite, write_suite
 from evals.errors import BadSuite
-from evals.loading import bundled_suites, case_from_row, load_suite, write_suite
 from evals.records import Case
 
 _NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,60}")

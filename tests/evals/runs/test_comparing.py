@@ -2,10 +2,10 @@
 
 import pytest
 
-from evals.comparing import compare
-from evals.gates import regressions
 from evals.records import Case, ExpectedFigure, Outcome, Run
-from evals.scoring import score_all
+from evals.runs.comparing import compare
+from evals.runs.gates import regressions
+from evals.runs.scoring import score_all
 from tests.fakes import outcome_of
 
 WANTED = ExpectedFigure("753", "người")

@@ -12,12 +12,12 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-from evals.comparing import Comparison
+from evals.cases.slicing import slices_of
 from evals.measures.registry import MEASURES
-from evals.plots import latency_plot, risk_coverage_plot, slices_plot
 from evals.records import Case, Estimate, Outcome, Run
-from evals.scoring import rights, worst_first
-from evals.slicing import slices_of
+from evals.reports.plots import latency_plot, risk_coverage_plot, slices_plot
+from evals.runs.comparing import Comparison
+from evals.runs.scoring import rights, worst_first
 
 _TILES = ("right", "wrong_figure_rate", "refusal_recall", "citation_validity", "recall@10",
           "latency_p50")  # fmt: skip
@@ -81,7 +81,7 @@ def _rendered(template: str, **values: Any) -> str:
 
 @cache
 def _file(name: str) -> str:
-    return files("evals").joinpath("pages", name).read_text("utf-8")
+    return files("evals.reports").joinpath("templates", name).read_text("utf-8")
 
 
 @cache

@@ -5,8 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from evals.errors import BadSuite
-from evals.loading import (
+from evals.cases.loading import (
     bundled_suites,
     case_from_row,
     load_suite,
@@ -14,6 +13,7 @@ from evals.loading import (
     row_from_case,
     write_suite,
 )
+from evals.errors import BadSuite
 
 BROKEN = {
     "empty": ("", "is empty"),

@@ -5,10 +5,10 @@ from collections.abc import Iterator
 import pytest
 
 from assistant.pipeline import Assistant
+from evals.cases.loading import load_suite
 from evals.errors import BadTarget
-from evals.loading import load_suite
-from evals.scoring import score_all
-from evals.targets import HttpTarget, LocalTarget
+from evals.runs.scoring import score_all
+from evals.runs.targets import HttpTarget, LocalTarget
 from evals.workbench import run_suite
 from knowledge.settings import Settings
 from tests.conftest import serving

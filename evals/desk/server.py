@@ -8,7 +8,7 @@ import re
 from pathlib import Path
 from typing import Any
 
-from evals.targets import Target
+from evals.runs.targets import Target
 from knowledge.settings import Settings
 
 _REPORTS = ("report.html", "comparison.html")
@@ -26,7 +26,7 @@ def build_desk_server(target: Target, settings: Settings) -> Any:
     from assistant.pages.citizens import CSS, build_theme
     from assistant.serving.guards import Guard
     from assistant.serving.page_gate import DESK, mount_page
-    from evals.desk import build_desk
+    from evals.desk.page import build_desk
 
     runs, suites = folders_of(settings)
     app = FastAPI(title="bantin evaluation", docs_url=None, redoc_url=None, openapi_url=None)

@@ -9,12 +9,12 @@ from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
 
-from evals.comparing import Comparison
-from evals.folders import write_scores
+from evals.cases.slicing import sliced
 from evals.measures.registry import MEASURES
 from evals.records import Estimate, Outcome, Run
-from evals.scoring import estimates, rights, worst_first
-from evals.slicing import sliced
+from evals.runs.comparing import Comparison
+from evals.runs.run_folder import write_scores
+from evals.runs.scoring import estimates, rights, worst_first
 
 _NO_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _LISTED = 25
@@ -22,7 +22,7 @@ _LISTED = 25
 
 def write_reports(folder: Path, run: Run) -> None:
     """Writes scores.jsonl and every form of the report into the run's folder."""
-    from evals.page import report_page
+    from evals.reports.html_page import report_page
 
     found = estimates(run.scores, {o.case.id: o.case for o in run.outcomes})
     slices = slice_estimates(run)

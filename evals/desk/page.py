@@ -14,14 +14,14 @@ from urllib.parse import quote
 
 import gradio as gr
 
+from evals.cases.loading import bundled_suites, load_suites
+from evals.cases.promoting import promote, suites_in
 from evals.errors import EvalError
-from evals.folders import read_run
-from evals.loading import bundled_suites, load_suites
-from evals.promoting import promote, suites_in
 from evals.records import Outcome
-from evals.reporting import comparison_markdown, shown
-from evals.scoring import rights
-from evals.targets import Target
+from evals.reports.tables import comparison_markdown, shown
+from evals.runs.run_folder import read_run
+from evals.runs.scoring import rights
+from evals.runs.targets import Target
 from evals.workbench import compare_runs, estimates_of, run_suite, runs_in
 
 _SHOWN = ("right", "wrong_figure_rate", "refusal_recall", "citation_validity", "latency_p50")

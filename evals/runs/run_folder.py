@@ -13,12 +13,12 @@ from io import TextIOWrapper
 from pathlib import Path
 from typing import Any
 
+from evals.cases.loading import row_from_case
 from evals.errors import BadRun, EvalError
-from evals.loading import row_from_case
 from evals.measures.registry import MEASURES
 from evals.records import Case, Outcome, Run, Score
-from evals.running import line_of, outcome_from_row, outcome_row
-from evals.scoring import score_all
+from evals.runs.running import line_of, outcome_from_row, outcome_row
+from evals.runs.scoring import score_all
 
 ANSWERS, SCORES, SETTINGS = "answers.jsonl", "scores.jsonl", "settings.json"
 
