@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from assistant.citations import Citations
+from assistant.checking.citations import Citations
 from assistant.records import (
     Answer,
     AnswerFigure,
@@ -19,7 +19,7 @@ from assistant.records import (
 )
 from assistant.run import Run
 from assistant.series import compute
-from assistant.wording import name_of, periods_text, places_text, role_text, shown_value
+from assistant.wording.phrases import name_of, periods_text, places_text, role_text, shown_value
 from knowledge.output.charts import Chart
 from knowledge.output.json_views import number
 from knowledge.records import Period

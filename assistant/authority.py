@@ -13,7 +13,7 @@ from datetime import date
 
 from assistant.records import FigureEvidence
 from assistant.selection import EXACT, Candidate
-from assistant.wording import shown_value
+from assistant.wording.phrases import shown_value
 from knowledge.figures.consistency import is_of_the_future
 from knowledge.ingestion.bulletins import is_correction
 from knowledge.ingestion.trust import RANK

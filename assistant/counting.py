@@ -5,7 +5,8 @@ from dataclasses import dataclass, replace
 
 from assistant.records import Language
 from knowledge.figures.phrases import is_denied
-from knowledge.text.spelling import accents, fold, plain
+from knowledge.text.language import accents
+from knowledge.text.spelling import fold, plain
 from knowledge.vocabulary.indicators import Indicator, IndicatorMention, find_indicators
 
 # `trong số người được tư vấn, bao nhiêu …`: a part is asked for.

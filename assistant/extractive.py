@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
-from assistant.computed import computed_short, computed_text
 from assistant.records import (
     Draft,
     DraftSentence,
@@ -16,9 +15,10 @@ from assistant.records import (
     Span,
     Standing,
 )
-from assistant.replies import say
 from assistant.series import compute
-from assistant.wording import date_text, figure_sentence, places_text, short_text
+from assistant.wording.computed import computed_short, computed_text
+from assistant.wording.phrases import date_text, figure_sentence, places_text, short_text
+from assistant.wording.replies import say
 from knowledge.records import Figure
 
 _MAX_TOLD = 12

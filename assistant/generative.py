@@ -13,16 +13,16 @@ from dataclasses import dataclass, field, replace
 
 import numpy as np
 
-from assistant.citations import Citations
+from assistant.checking.citations import Citations
+from assistant.checking.grounding import ungrounded
+from assistant.checking.model_tasks import fenced, rendering_problems, rewriting_problems
+from assistant.checking.rereading import FreshFigures
+from assistant.checking.verification import Verifier
 from assistant.errors import ModelError
-from assistant.grounding import ungrounded
-from assistant.helping import fenced, rendering_problems, rewriting_problems
 from assistant.models import ChatModel, Message, finished_sentences
 from assistant.records import Draft, DraftSentence, EvidenceSet, Question, Span, Turn
-from assistant.rereading import FreshFigures
 from assistant.run import Run
-from assistant.verification import Verifier
-from assistant.wording import date_text, shown_value, style_of
+from assistant.wording.phrases import date_text, shown_value, style_of
 from knowledge.embedding.encoder import Encoder
 from knowledge.numbers.quantities import find_quantities
 from knowledge.search.library import Library

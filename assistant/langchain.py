@@ -8,9 +8,9 @@ from langchain_core.embeddings import Embeddings
 from langchain_core.retrievers import BaseRetriever
 from langchain_core.runnables import RunnableLambda
 
+from assistant.json_views import answer_view
 from assistant.pipeline import Assistant
 from assistant.records import Turn
-from assistant.views import answer_view
 from knowledge.embedding.encoder import Encoder
 from knowledge.output.json_views import hit_view
 from knowledge.search.library import Library

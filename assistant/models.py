@@ -10,7 +10,8 @@ from typing import Any, Protocol
 
 from assistant.errors import Cancelled, MissingExtra, ModelSilent, ModelTimeout, ModelUnavailable
 from knowledge.settings import Settings
-from knowledge.text.spelling import clean, sentences
+from knowledge.text.sentences import sentences
+from knowledge.text.spelling import clean
 
 MAX_CHARS = 6000
 _MAX_TOKENS = 700

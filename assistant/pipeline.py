@@ -13,7 +13,8 @@ from dataclasses import replace
 from datetime import date
 
 from assistant.answers import finished
-from assistant.citations import Citations, with_markers
+from assistant.checking.citations import Citations, with_markers
+from assistant.checking.sources import source_reply
 from assistant.errors import Cancelled, OutOfTime, QuestionError
 from assistant.evidence import gather_figures, gather_hits
 from assistant.extractive import draft_from_figures, draft_from_series, spans_of
@@ -30,7 +31,13 @@ from assistant.records import (
     Status,
     Turn,
 )
-from assistant.replies import (
+from assistant.run import Run
+from assistant.series import gather_series
+from assistant.subject import is_series_about, only_about, subject_of
+from assistant.telling import Teller
+from assistant.trusted import by_trust, is_vouched
+from assistant.understanding import understand
+from assistant.wording.replies import (
     contradiction_reply,
     coverage_of,
     evidence_refusal,
@@ -41,17 +48,10 @@ from assistant.replies import (
     which_indicator,
     which_place,
 )
-from assistant.run import Run
-from assistant.series import gather_series
-from assistant.sources import source_reply
-from assistant.subject import is_series_about, only_about, subject_of
-from assistant.telling import Teller
-from assistant.trusted import by_trust, is_vouched
-from assistant.understanding import understand
 from knowledge.errors import StorageError
 from knowledge.search.library import Library
+from knowledge.text.language import language as language_of
 from knowledge.text.spelling import clean
-from knowledge.text.spelling import language as language_of
 
 _LOG = logging.getLogger("bantin.answer")
 # What a question may lean on: more is cut before anything reads it.

@@ -7,7 +7,8 @@ wages: a figure answers only if its own sentence has the word too.
 import re
 
 from assistant.records import Language
-from knowledge.text.spelling import accents, fold, plain
+from knowledge.text.language import accents
+from knowledge.text.spelling import fold, plain
 
 # Every spelling that asks for it -> the Vietnamese words, one of which must be in the sentence.
 _NARROWING: tuple[tuple[str, tuple[str, ...]], ...] = (

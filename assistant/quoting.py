@@ -24,7 +24,9 @@ from knowledge.records import Hit
 from knowledge.search.accents import restored
 from knowledge.search.library import Library
 from knowledge.search.queries import profile_of
-from knowledge.text.spelling import accents, fold, plain, sentences
+from knowledge.text.language import accents
+from knowledge.text.sentences import sentences
+from knowledge.text.spelling import fold, plain
 from knowledge.vocabulary.periods import find_periods, overlap
 from knowledge.vocabulary.places import find_countries, find_places
 

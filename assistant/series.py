@@ -13,7 +13,7 @@ from decimal import Decimal
 from assistant.authority import best_of
 from assistant.records import FigureEvidence, Question, Result, Series
 from assistant.selection import EXACT, Candidate, candidates_for, in_order, place_for
-from assistant.wording import shown_value
+from assistant.wording.phrases import shown_value
 from knowledge.figures.consistency import is_of_the_future
 from knowledge.ingestion.trust import RANK
 from knowledge.records import Figure, Period

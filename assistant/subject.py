@@ -17,7 +17,8 @@ from assistant.records import EvidenceSet, FigureEvidence, Question
 from assistant.trusted import trusted_hits
 from knowledge.records import Passage, Trust
 from knowledge.search.library import Library
-from knowledge.text.spelling import accents, fold, plain, words
+from knowledge.text.language import accents
+from knowledge.text.spelling import fold, plain, words
 from knowledge.vocabulary.glossary import translated
 from knowledge.vocabulary.indicators import find_indicators
 from knowledge.vocabulary.periods import find_periods

@@ -4,8 +4,10 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from assistant.answers import answer_figure, answer_result, confidence_of, finished
-from assistant.charting import chart_of_series
-from assistant.citations import Citations, with_markers
+from assistant.checking.citations import Citations, with_markers
+from assistant.checking.repair import repaired
+from assistant.checking.rereading import FreshFigures
+from assistant.checking.verification import Verifier
 from assistant.generative import Generator
 from assistant.records import (
     Answer,
@@ -19,11 +21,9 @@ from assistant.records import (
     Rendering,
     Series,
 )
-from assistant.repairing import repaired
-from assistant.replies import coverage_of, coverage_text, figure_refusal, say
-from assistant.rereading import FreshFigures
 from assistant.run import Run
-from assistant.verification import Verifier
+from assistant.wording.charting import chart_of_series
+from assistant.wording.replies import coverage_of, coverage_text, figure_refusal, say
 
 _MAX_RENDERED = 2
 

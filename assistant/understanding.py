@@ -15,7 +15,8 @@ from assistant.operations import operation_of
 from assistant.qualifiers import qualifiers_of
 from assistant.records import AskedRole, Language, Question, Turn
 from knowledge.records import Period
-from knowledge.text.spelling import accents, clean, fold, language, respelled, words
+from knowledge.text.language import accents, language
+from knowledge.text.spelling import clean, fold, respelled, words
 from knowledge.vocabulary.periods import find_periods
 from knowledge.vocabulary.places import find_known, find_places
 from knowledge.vocabulary.units import kind_of

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from html import escape
 
-from assistant.office.journal import REASONS
+from assistant.backoffice.journal import REASONS
 from assistant.records import Answer, Language
 
 _WORDS = {

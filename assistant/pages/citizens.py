@@ -14,10 +14,10 @@ from assistant.pages.actions import actions_html, follow_ups_html
 from assistant.pages.fragments import answer_html, error_html, evidence_html, question_html
 from assistant.privacy import mask
 from assistant.records import Answer, Language, Turn
-from assistant.replies import EXAMPLES, coverage_of, coverage_text, say
-from assistant.serving.service import Service
+from assistant.service import Service
 from assistant.understanding import understand
-from assistant.wording import date_text
+from assistant.wording.phrases import date_text
+from assistant.wording.replies import EXAMPLES, coverage_of, coverage_text, say
 from knowledge.errors import Busy, StorageError
 
 _LOG = logging.getLogger("bantin.serving")

@@ -9,7 +9,7 @@ from decimal import Decimal
 from html import escape
 
 from assistant.records import Answer, AnswerFigure, Citation, Language
-from assistant.wording import date_text, quantity_text, style_of
+from assistant.wording.phrases import date_text, quantity_text, style_of
 from knowledge.numbers.numerals import format_decimal
 from knowledge.output.charts import draw
 from knowledge.records import Bulletin

@@ -6,12 +6,12 @@ from typing import Any
 
 import gradio as gr
 
-from assistant.office.accounts import Account
+from assistant.backoffice.accounts import Account
 from assistant.pages.staff_journal import build_counts, build_log
 from assistant.pages.staff_library import build_lookup, build_tester
 from assistant.pages.staff_loading import build_loading
 from assistant.pages.staff_office import build_admin
-from assistant.serving.service import Service
+from assistant.service import Service
 
 _HEAD = (
     '<div class="head wide"><div><h1>Bàn làm việc</h1><p>Tra cứu · thử tìm kiếm · nạp bản tin · nhật ký</p></div>'

@@ -11,7 +11,7 @@ import gradio as gr
 from assistant.pages.staff_library import QUIET
 from assistant.pages.tables import table_html
 from assistant.records import Language
-from assistant.serving.service import Service
+from assistant.service import Service
 from knowledge.output.charts import Chart, Point, draw
 
 _STATUSES = [("tất cả", ""), ("không trả lời được", "refused"), ("đã trả lời", "answered"), ("một phần", "answered_partly"),

@@ -8,9 +8,9 @@ from urllib.parse import urlencode
 
 import gradio as gr
 
-from assistant.office.lookup import COLUMNS, look_up, rows_of
+from assistant.backoffice.figure_rows import COLUMNS, look_up, rows_of
 from assistant.pages.tables import table_html
-from assistant.serving.service import Service
+from assistant.service import Service
 from knowledge.output.charts import chart_of, draw, title_of
 from knowledge.vocabulary.indicators import vocabulary
 

@@ -8,9 +8,8 @@ from typing import Any
 
 import gradio as gr
 
-from assistant.errors import LoadingFailed
-from assistant.office.accounts import Account
-from assistant.office.loading import (
+from assistant.backoffice.accounts import Account
+from assistant.backoffice.uploads import (
     amend,
     keep_page,
     keep_upload,
@@ -20,9 +19,10 @@ from assistant.office.loading import (
     trusting_for,
     withdraw,
 )
+from assistant.errors import LoadingFailed
 from assistant.pages.staff_library import QUIET
 from assistant.pages.tables import table_html
-from assistant.serving.service import Service
+from assistant.service import Service
 from knowledge.ingestion.previewing import Preview
 from knowledge.ingestion.trust import LEVELS, Trusting
 from knowledge.readers.files import SUFFIXES

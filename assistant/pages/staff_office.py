@@ -5,13 +5,13 @@ from typing import Any
 
 import gradio as gr
 
+from assistant.backoffice.accounts import SCOPES, Account
+from assistant.backoffice.switches import SWITCHES, Switch
 from assistant.errors import BadAccount
-from assistant.office.accounts import SCOPES, Account
-from assistant.office.switches import SWITCHES, Switch
 from assistant.pages.staff_library import QUIET
 from assistant.pages.staff_loading import AccountOf
 from assistant.pages.tables import table_html
-from assistant.serving.service import Service
+from assistant.service import Service
 
 _NAMES: dict[Switch, str] = {"page": "Trang hỏi đáp", "api": "API"}
 

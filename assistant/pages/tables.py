@@ -6,7 +6,7 @@ from decimal import Decimal
 from html import escape
 from typing import Any
 
-from assistant.wording import style_of
+from assistant.wording.phrases import style_of
 from knowledge.numbers.numerals import format_decimal
 
 _PICK = "Chọn"

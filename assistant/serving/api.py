@@ -11,14 +11,14 @@ from fastapi import APIRouter, Depends, Query
 from fastapi.responses import StreamingResponse
 from pydantic import BaseModel, ConfigDict, Field
 
+from assistant.backoffice.journal import REASONS
 from assistant.errors import AssistantError
-from assistant.office.journal import REASONS
+from assistant.json_views import answer_view
 from assistant.records import Answer, Turn
+from assistant.service import Service
 from assistant.serving.admission import in_threads
 from assistant.serving.gate import needs
 from assistant.serving.problems import problem_of
-from assistant.serving.service import Service
-from assistant.views import answer_view
 from knowledge.errors import KnowledgeError
 from knowledge.output.json_views import bulletin_view, figure_view, hit_view
 from knowledge.records import Role

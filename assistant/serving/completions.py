@@ -16,13 +16,13 @@ from fastapi.responses import JSONResponse, Response, StreamingResponse
 from pydantic import BaseModel, ConfigDict, Field
 
 from assistant.errors import AssistantError, QuestionError
+from assistant.json_views import answer_view
 from assistant.records import Answer, Turn
+from assistant.service import Service
 from assistant.serving.admission import in_threads
 from assistant.serving.gate import needs
 from assistant.serving.problems import problem_of
-from assistant.serving.service import Service
-from assistant.views import answer_view
-from assistant.wording import date_text
+from assistant.wording.phrases import date_text
 from knowledge.errors import KnowledgeError
 
 MODEL = "bantin"

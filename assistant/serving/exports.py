@@ -6,8 +6,8 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Query
 from fastapi.responses import Response
 
-from assistant.office.lookup import COLUMNS, look_up, rows_of
-from assistant.serving.service import Service
+from assistant.backoffice.figure_rows import COLUMNS, look_up, rows_of
+from assistant.service import Service
 from knowledge.output.json_views import safe_cell
 from knowledge.records import Role
 

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from fastapi import HTTPException, Request
 
-from assistant.serving.service import Service
+from assistant.service import Service
 
 
 def needs(service: Service, scope: str | None) -> Callable[[Request], None]:

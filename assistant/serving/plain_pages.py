@@ -6,9 +6,9 @@ from typing import Any
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, JSONResponse, Response
 
-from assistant.pages.templates import render
+from assistant.service import Service
 from assistant.serving.api import FeedbackBody
-from assistant.serving.service import Service
+from assistant.serving.templates import render
 from knowledge.errors import UnknownBulletin
 from knowledge.search.library import Library
 

@@ -6,11 +6,11 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Form, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
+from assistant.backoffice.accounts import SESSION_HOURS, Account, Accounts
 from assistant.errors import SignInBusy, SignInRefused, TooManyTries
-from assistant.office.accounts import SESSION_HOURS, Account, Accounts
-from assistant.pages.templates import render
+from assistant.service import Service
 from assistant.serving.guards import client_of, is_own_site
-from assistant.serving.service import Service
+from assistant.serving.templates import render
 
 COOKIE = "bantin_session"
 _OPEN = "/staff/sign-in"

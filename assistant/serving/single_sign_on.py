@@ -12,7 +12,7 @@ from fastapi import APIRouter, FastAPI, Request
 from fastapi.responses import Response
 
 from assistant.errors import SignInRefused
-from assistant.serving.service import Service
+from assistant.service import Service
 from assistant.serving.sign_in import sign_in_page, welcomed
 from knowledge.errors import BadSettings
 from knowledge.settings import Settings

@@ -14,10 +14,10 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.routing import Route
 
+from assistant.json_views import answer_view
 from assistant.records import Turn
+from assistant.service import Service
 from assistant.serving.gate import needs
-from assistant.serving.service import Service
-from assistant.views import answer_view
 from knowledge.output.json_views import figure_view, hit_view
 
 _Scope = MutableMapping[str, Any]

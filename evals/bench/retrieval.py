@@ -15,7 +15,6 @@ import gzip
 import hashlib
 import json
 import sys
-import unicodedata
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -31,6 +30,7 @@ from knowledge.search.library import Library
 from knowledge.search.queries import profile_of
 from knowledge.settings import Settings
 from knowledge.storage import lexical
+from knowledge.text.spelling import without_accents
 
 Ranking = Callable[[str], list[str]]
 _DEPTH = 100
@@ -44,12 +44,6 @@ class Asked:
     form: str
     text: str
     right: str
-
-
-def without_accents(text: str) -> str:
-    """As people type who have no Vietnamese keyboard."""
-    apart = unicodedata.normalize("NFD", text).replace("đ", "d").replace("Đ", "D")
-    return "".join(c for c in apart if not unicodedata.combining(c))
 
 
 def _key(collection: str, text: str) -> str:

@@ -22,13 +22,13 @@ from pathlib import Path
 import numpy as np
 
 from assistant.build import build_assistant
-from evals.bench.retrieval import without_accents
 from knowledge.build import open_catalogue
 from knowledge.embedding.encoder import load_encoder
 from knowledge.ingestion.ingest import open_index, sync_index
 from knowledge.records import Edition
 from knowledge.settings import Settings
 from knowledge.storage.catalogue import Catalogue
+from knowledge.text.spelling import without_accents
 
 _NOISE = 0.25
 

@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 
 from evals.records import Case
-from knowledge.text.spelling import accents, language
+from knowledge.text.language import accents, language
 
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 

@@ -39,8 +39,8 @@ class LocalTarget:
 
     def ask(self, question: str, language: str | None, turns: Turns) -> dict[str, Any]:
         """See Target."""
+        from assistant.json_views import answer_view
         from assistant.records import Turn
-        from assistant.views import answer_view
 
         history = [Turn(asked, answer) for asked, answer in turns]
         return answer_view(self._assistant.answer(question, language, history))

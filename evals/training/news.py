@@ -15,11 +15,10 @@ from pathlib import Path
 
 import sqlalchemy as sa
 
-from evals.bench.retrieval import without_accents
 from evals.training.reading import Example
 from knowledge.records import Passage
 from knowledge.search.library import Library
-from knowledge.text.spelling import fold
+from knowledge.text.spelling import fold, without_accents
 
 QUESTIONS = Path(__file__).with_name("news_questions.jsonl")
 _SEARCHED = 12

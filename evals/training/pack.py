@@ -18,9 +18,9 @@ from typing import Any
 
 import numpy as np
 
-from evals.bench.retrieval import without_accents
 from evals.training.questions import Reading, readings_of
 from evals.training.reading import Example, misplaced, read_examples
+from knowledge.text.spelling import without_accents
 
 # Name of a file; share of its unanswerable questions that is used; share of misplaced ones added;
 # share of its questions also asked without accents; whether its terms let trained weights be given

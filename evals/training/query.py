@@ -24,7 +24,6 @@ from typing import Any, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from evals.bench.retrieval import without_accents
 from evals.training.news import answered
 from evals.training.reading import read_examples
 from knowledge.build import open_library
@@ -32,6 +31,7 @@ from knowledge.embedding.e5_model import E5Model, sentence_transformer_folder
 from knowledge.embedding.encoder import E5Encoder
 from knowledge.search.queries import accented_profile
 from knowledge.settings import Settings
+from knowledge.text.spelling import without_accents
 
 _SQUAD_LIKE = (
     "viquad2_valpart.vi", "viquad_visquad_test.vi", "th1nhng0_wiki_reg.vi", "mailong25_train.vi",

@@ -17,10 +17,9 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from evals.bench.retrieval import without_accents
 from knowledge.records import Passage
 from knowledge.search.library import Library
-from knowledge.text.spelling import clean, fold
+from knowledge.text.spelling import clean, fold, without_accents
 
 FOLDER = Path(__file__).with_name("questions")
 HITS = 8

@@ -17,7 +17,8 @@ from knowledge.numbers.numerals import notation
 from knowledge.numbers.quantities import find_quantities
 from knowledge.records import Bulletin, Figure, Part, Passage, Period, PeriodSource, Role
 from knowledge.text.density import readable_end
-from knowledge.text.spelling import fold, plain, sentences
+from knowledge.text.sentences import sentences
+from knowledge.text.spelling import fold, plain
 from knowledge.vocabulary.indicators import vocabulary
 from knowledge.vocabulary.periods import (
     PeriodMention,

@@ -5,7 +5,7 @@ so that a citation can only ever quote the bulletin.
 """
 
 from knowledge.records import Bulletin, Passage, Section
-from knowledge.text.spelling import sentences
+from knowledge.text.sentences import sentences
 from knowledge.vocabulary.periods import find_periods
 from knowledge.vocabulary.places import find_places
 

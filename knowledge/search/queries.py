@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from typing import Literal
 
 from knowledge.storage.lexical import Term
-from knowledge.text.spelling import accents, fold, language, plain, terms, words
+from knowledge.text.language import accents, language
+from knowledge.text.spelling import fold, plain, terms, words
 from knowledge.vocabulary.glossary import translated
 from knowledge.vocabulary.indicators import find_indicators
 from knowledge.vocabulary.places import find_countries, find_places

@@ -12,7 +12,8 @@ from datetime import date
 from functools import cache, lru_cache
 from typing import Literal
 
-from knowledge.text.spelling import CAPITAL, fold, has_accents, plain
+from knowledge.text.language import has_accents
+from knowledge.text.spelling import CAPITAL, fold, plain
 
 COUNTRY = "cả nước"
 Level = Literal["country", "province", "district", "commune"]

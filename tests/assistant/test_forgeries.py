@@ -5,12 +5,12 @@ from decimal import Decimal
 
 import pytest
 
-from assistant.citations import Citations
+from assistant.checking.citations import Citations
+from assistant.checking.verification import check_words
 from assistant.extractive import spans_of
 from assistant.pipeline import Assistant
 from assistant.records import AskedRole, Citation, FigureEvidence, Language
-from assistant.verification import check_words
-from assistant.wording import figure_sentence
+from assistant.wording.phrases import figure_sentence
 from knowledge.numbers.numerals import format_decimal
 from knowledge.numbers.quantities import find_quantities
 from knowledge.records import Bulletin, Figure

@@ -13,10 +13,10 @@ import pytest
 
 from assistant.build import build_assistant
 from assistant.errors import MissingExtra
+from assistant.json_views import answer_view
 from assistant.models import load_model
 from assistant.pipeline import Assistant
 from assistant.records import Answer
-from assistant.views import answer_view
 from knowledge.embedding.encoder import E5Encoder
 from knowledge.settings import Settings
 from tests.chat_server import FAULTS, chat_server, is_supported

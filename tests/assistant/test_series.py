@@ -5,13 +5,13 @@ from decimal import Decimal
 
 import pytest
 
-from assistant.citations import Citations
+from assistant.checking.citations import Citations
+from assistant.checking.verification import Verifier
 from assistant.extractive import draft_from_series
 from assistant.pipeline import Assistant
 from assistant.records import Answer, DraftSentence, Series
 from assistant.series import compute, gather_series
 from assistant.understanding import understand
-from assistant.verification import Verifier
 
 
 def series_of(assistant: Assistant, question: str) -> Series | None:

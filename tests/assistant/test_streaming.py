@@ -11,10 +11,10 @@ from hypothesis import strategies as st
 
 from assistant.build import build_assistant
 from assistant.errors import Cancelled, QuestionError
+from assistant.json_views import answer_view
 from assistant.models import finished_sentences
 from assistant.pipeline import Assistant
 from assistant.streaming import stream_answer
-from assistant.views import answer_view
 from knowledge.embedding.encoder import E5Encoder
 from knowledge.settings import Settings
 from tests.chat_server import chat_server, is_supported

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from assistant.office.office import open_office
+from assistant.backoffice.backoffice import open_office
 from knowledge.settings import Settings
 from tests.browser.looking import violations
 from tests.conftest import serving

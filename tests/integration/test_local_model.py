@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from assistant.build import build_assistant
-from assistant.views import answer_view
+from assistant.json_views import answer_view
 from evals.cases.loading import load_suites
 from evals.measures.verdicts import is_right
 from evals.runs.targets import LocalTarget

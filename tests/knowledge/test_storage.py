@@ -11,11 +11,11 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
-from assistant.office import store as store_module
-from assistant.office.journal import Journal
-from assistant.office.schema import questions
-from assistant.office.store import Store
-from assistant.office.switches import Switches
+from assistant.backoffice import store as store_module
+from assistant.backoffice.journal import Journal
+from assistant.backoffice.schema import questions
+from assistant.backoffice.store import Store
+from assistant.backoffice.switches import Switches
 from knowledge.errors import Busy, Corrupt, DiskFull, ReadOnly, StorageError
 from knowledge.private_files import of_system
 from knowledge.storage.catalogue import Catalogue

@@ -12,7 +12,8 @@ import pytest
 from knowledge.ingestion.bulletins import bulletin_from_draft
 from knowledge.ingestion.derive import derive
 from knowledge.readers.drafts import BulletinDraft, draft_of
-from knowledge.text.spelling import clean, sentences
+from knowledge.text.sentences import sentences
+from knowledge.text.spelling import clean
 from tests.conftest import ROOT
 from tests.security.hostile_files import hostile_files
 

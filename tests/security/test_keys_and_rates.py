@@ -6,12 +6,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from assistant.office.office import Office, open_office
 from fastapi.testclient import TestClient
 
+from assistant.backoffice.backoffice import Office, open_office
 from assistant.pipeline import Assistant
 from assistant.serving.guards import client_of
-from assistant.serving.server import build_server
+from assistant.web import build_server
 from knowledge.settings import Settings
 
 _HEADERS = {"accept": "application/json, text/event-stream", "content-type": "application/json"}

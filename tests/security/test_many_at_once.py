@@ -15,13 +15,13 @@ from typing import Any
 import pytest
 from fastapi.testclient import TestClient
 
+from assistant.backoffice.backoffice import Office
+from assistant.backoffice.store import Store
 from assistant.build import build_assistant
-from assistant.office.office import Office
-from assistant.office.store import Store
 from assistant.pipeline import Assistant
+from assistant.service import Service, Turns
 from assistant.serving.admission import Admission
-from assistant.serving.server import build_server
-from assistant.serving.service import Service, Turns
+from assistant.web import build_server
 from evals.bench.load import Watch, at_once, status_of
 from knowledge.embedding.encoder import Encoder
 from knowledge.errors import Busy

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from assistant.office.loading import keep_upload
+from assistant.backoffice.uploads import keep_upload
 from knowledge.ingestion.ingest import Ingester
 from knowledge.readers.fetching import fetch_page
 from knowledge.settings import Settings

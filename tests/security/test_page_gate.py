@@ -10,9 +10,9 @@ import gradio
 import pytest
 from fastapi.testclient import TestClient
 
-from assistant.office.office import open_office
+from assistant.backoffice.backoffice import open_office
 from assistant.pipeline import Assistant
-from assistant.serving.server import build_server
+from assistant.web import build_server
 from knowledge.settings import Settings
 
 CANARY = "canary-5f0c-never-shown"

@@ -15,11 +15,11 @@ import httpx
 import psutil
 import pytest
 
+from assistant.backoffice import accounts as accounts_module
+from assistant.backoffice.accounts import Accounts
+from assistant.backoffice.store import Store
+from assistant.backoffice.tries import PER_CLIENT, PER_NAME, Tries, Verifying
 from assistant.errors import SignInBusy, SignInRefused, TooManyTries
-from assistant.office import accounts as accounts_module
-from assistant.office.accounts import Accounts
-from assistant.office.store import Store
-from assistant.office.tries import PER_CLIENT, PER_NAME, Tries, Verifying
 from evals.bench.serving import served
 from knowledge.settings import Settings
 

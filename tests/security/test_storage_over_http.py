@@ -9,12 +9,12 @@ from typing import Any
 import pytest
 from fastapi.testclient import TestClient
 
+from assistant.backoffice.backoffice import Office
+from assistant.backoffice.journal import Journal
+from assistant.backoffice.store import Store
 from assistant.errors import UnknownAnswer
-from assistant.office.journal import Journal
-from assistant.office.office import Office
-from assistant.office.store import Store
 from assistant.pipeline import Assistant
-from assistant.serving.server import build_server
+from assistant.web import build_server
 from knowledge.errors import Corrupt, DiskFull, ReadOnly
 from knowledge.settings import Settings
 

@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 
-from assistant.office.loading import load, preview, trusting_for
-from assistant.office.office import open_office
+from assistant.backoffice.backoffice import open_office
+from assistant.backoffice.uploads import load, preview, trusting_for
 from assistant.pipeline import Assistant
 from knowledge.ingestion.amending import amend
 from knowledge.ingestion.ingest import Ingester

@@ -8,9 +8,9 @@ import pytest
 from fastapi.testclient import TestClient
 from openpyxl import load_workbook
 
-from assistant.office.office import Office, open_office
+from assistant.backoffice.backoffice import Office, open_office
 from assistant.pipeline import Assistant
-from assistant.serving.server import build_server
+from assistant.web import build_server
 from knowledge.settings import Settings
 
 KEYS = {"renderings", "computed", "chart", "question", "language", "status", "short", "text", "confidence", "figures", "citations",

@@ -11,8 +11,8 @@ from fastapi.testclient import TestClient
 from httpx import Client
 from oidc_provider_mock import User, run_server_in_thread
 
-from assistant.office.office import open_office
-from assistant.serving.service import Service, Turns
+from assistant.backoffice.backoffice import open_office
+from assistant.service import Service, Turns
 from assistant.serving.sign_in import build_sign_in
 from assistant.serving.single_sign_on import add_single_sign_on
 from knowledge.settings import Settings

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from evals.bench.retrieval import without_accents
-from knowledge.text.spelling import accents, language, plain
+from knowledge.text.language import accents, language
+from knowledge.text.spelling import plain, without_accents
 
 FILE = Path(__file__).parents[2] / "data" / "news_questions.jsonl"
 ROWS = [json.loads(line) for line in FILE.read_text("utf-8").splitlines()]

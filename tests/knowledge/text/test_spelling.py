@@ -6,16 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from knowledge.text.spelling import (
-    accents,
-    clean,
-    fold,
-    language,
-    plain,
-    respelled,
-    sentences,
-    terms,
-)
+from knowledge.text.language import accents, language
+from knowledge.text.sentences import sentences
+from knowledge.text.spelling import clean, fold, plain, respelled, terms
 
 VIETNAMESE = "năm 2022 có bao nhiêu người đi làm việc ở nước ngoài"
 

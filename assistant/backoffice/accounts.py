@@ -1,0 +1,260 @@
+"""Who may come in: staff by name and password, programs by key. Only hashes are kept.
+
+Passwords are hashed by argon2id with the library's defaults (RFC 9106, low-memory profile); session
+tokens and keys are 256 random bits, so a plain SHA-256 of them cannot be turned back.
+"""
+
+import hashlib
+import re
+import secrets
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Literal
+
+from assistant.backoffice.schema import accounts, keys, sessions
+from assistant.backoffice.store import Store
+from assistant.backoffice.tries import Tries, Verifying
+from assistant.errors import BadAccount, SignInBusy, SignInRefused
+
+if TYPE_CHECKING:
+    from argon2 import PasswordHasher
+
+Role = Literal["staff", "admin"]
+SCOPES = ("ask", "read", "feedback")
+SESSION_HOURS = 12
+_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._@+-]{0,99}")
+_MIN_PASSWORD, _MAX_PASSWORD = 10, 200
+_MAX_NAME = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """One member of staff; `admin` may switch, purge and read the audit trail too."""
+
+    name: str
+    role: Role
+    made_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """An API key without its secret."""
+
+    key_id: str
+    label: str
+    scopes: tuple[str, ...]
+    made_at: datetime
+    is_revoked: bool
+
+
+class Accounts:
+    """Accounts, sessions and keys of one office."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self._tries, self._verifying = Tries(store.clock), Verifying()
+
+    # --- staff
+
+    def add(self, name: str, password: str | None, role: Role, who: str) -> None:
+        """Makes an account, or gives a known one another password and role.
+
+        Without a password the account opens by the office's own sign-in only. Whoever was signed in
+        under this name is signed out.
+
+        Raises:
+            BadAccount: a name or a password that cannot be taken.
+        """
+        if not _NAME.fullmatch(name):
+            raise BadAccount(
+                f"{name!r} cannot be a name: letters, digits and . _ @ + -, 100 at most"
+            )
+        if password is not None and not _MIN_PASSWORD <= len(password) <= _MAX_PASSWORD:
+            raise BadAccount(f"a password has {_MIN_PASSWORD} to {_MAX_PASSWORD} characters")
+        hashed = _hasher().hash(password) if password is not None else ""
+        with self._store.writing() as connection:
+            connection.execute(accounts.delete().where(accounts.c.name == name))
+            connection.execute(sessions.delete().where(sessions.c.name == name))
+            connection.execute(
+                accounts.insert().values(
+                    name=name, role=role, password_hash=hashed, made_at=self._store.clock()
+                )
+            )
+            self._store.note(connection, who, "account set", name, role)
+
+    def remove(self, name: str, who: str) -> None:
+        """Ends an account and its sessions.
+
+        Raises:
+            BadAccount: there is none of that name.
+        """
+        with self._store.writing() as connection:
+            if not connection.execute(accounts.delete().where(accounts.c.name == name)).rowcount:
+                raise BadAccount(f"there is no account {name!r}; `bantin staff list` shows them")
+            connection.execute(sessions.delete().where(sessions.c.name == name))
+            self._store.note(connection, who, "account removed", name)
+
+    def all(self) -> list[Account]:
+        """Every account by name."""
+        with self._store.reading() as connection:
+            rows = connection.execute(accounts.select().order_by(accounts.c.name))
+            return [Account(r.name, r.role, r.made_at) for r in rows]
+
+    def sign_in(self, name: str, password: str, client: str = "") -> str:
+        """The token of a new session; tries are counted by name and by where they come from.
+
+        Raises:
+            TooManyTries: there were too many; the password is not looked at.
+            SignInBusy: too many passwords are being verified now.
+            SignInRefused: a wrong name or password; the words do not say which, and a wrong name
+                takes as long as a wrong password.
+        """
+        name = name[:_MAX_NAME]
+        self._tries.count(name, client)
+        with self._store.reading() as connection:
+            row = connection.execute(accounts.select().where(accounts.c.name == name)).first()
+        known = row.password_hash if row is not None else None
+        try:
+            with self._verifying.turn():
+                is_right = _is_password(known or _DECOY, password) and bool(known)
+        except SignInBusy:
+            self._tries.take_back(name, client)  # nothing was looked at
+            raise
+        if not is_right:
+            raise SignInRefused("the name or the password is wrong")
+        self._tries.forgive(name, client)
+        return self.begin_session(name)
+
+    def begin_session(self, name: str) -> str:
+        """The token of a session for somebody whom another way has made known.
+
+        Raises:
+            SignInRefused: there is no such account.
+        """
+        token = secrets.token_urlsafe(32)
+        now = self._store.clock()
+        with self._store.writing() as connection:
+            if connection.execute(accounts.select().where(accounts.c.name == name)).first() is None:
+                raise SignInRefused(f"{name!r} has no account here; ask an administrator")
+            connection.execute(sessions.delete().where(sessions.c.ends_at < now))
+            ends = now + timedelta(hours=SESSION_HOURS)
+            connection.execute(
+                sessions.insert().values(token_hash=_sha(token), name=name, ends_at=ends)
+            )
+            self._store.note(connection, name, "signed in")
+        return token
+
+    def who(self, token: str | None) -> Account | None:
+        """Whose session a token is; None where it is nobody's or has ended."""
+        if not token:
+            return None
+        both = sessions.join(accounts, sessions.c.name == accounts.c.name)
+        wanted = accounts.select().select_from(both).where(
+            sessions.c.token_hash == _sha(token), sessions.c.ends_at > self._store.clock()
+        )  # fmt: skip
+        with self._store.reading() as connection:
+            row = connection.execute(wanted).first()
+        return Account(row.name, row.role, row.made_at) if row is not None else None
+
+    def sign_out(self, token: str) -> None:
+        """Ends a session."""
+        with self._store.writing() as connection:
+            connection.execute(sessions.delete().where(sessions.c.token_hash == _sha(token)))
+
+    # --- programs
+
+    def add_key(self, label: str, scopes: tuple[str, ...], who: str) -> str:
+        """A new key in full, shown this once: `bantin_ID_SECRET`.
+
+        Raises:
+            BadAccount: no scope, or an unknown one.
+        """
+        unknown = sorted(set(scopes) - set(SCOPES))
+        if unknown or not scopes:
+            raise BadAccount(f"scopes are {', '.join(SCOPES)}; not {', '.join(unknown) or 'none'}")
+        key_id, secret = secrets.token_hex(4), secrets.token_urlsafe(32)
+        with self._store.writing() as connection:
+            connection.execute(
+                keys.insert().values(
+                    key_id=key_id,
+                    secret_hash=_sha(secret),
+                    label=label[:200],
+                    scopes=" ".join(sorted(set(scopes))),
+                    made_at=self._store.clock(),
+                    is_revoked=False,
+                )
+            )
+            self._store.note(connection, who, "key made", key_id, f"{label}: {' '.join(scopes)}")
+        return f"bantin_{key_id}_{secret}"
+
+    def key(self, text: str) -> Key | None:
+        """The key that a program shows; None where it is none of ours, or revoked."""
+        head, _, rest = text.partition("_")
+        key_id, _, secret = rest.partition("_")
+        if head != "bantin" or not secret:
+            return None
+        with self._store.reading() as connection:
+            row = connection.execute(keys.select().where(keys.c.key_id == key_id)).first()
+        if (
+            row is None
+            or row.is_revoked
+            or not secrets.compare_digest(row.secret_hash, _sha(secret))
+        ):
+            return None
+        return _key(row)
+
+    def revoke_key(self, key_id: str, who: str) -> None:
+        """Ends a key.
+
+        Raises:
+            BadAccount: there is none of that id.
+        """
+        with self._store.writing() as connection:
+            done = connection.execute(
+                keys.update().where(keys.c.key_id == key_id).values(is_revoked=True)
+            )
+            if not done.rowcount:
+                raise BadAccount(f"there is no key {key_id!r}; `bantin key list` shows them")
+            self._store.note(connection, who, "key revoked", key_id)
+
+    def all_keys(self) -> list[Key]:
+        """Every key, newest first."""
+        with self._store.reading() as connection:
+            return [
+                _key(row)
+                for row in connection.execute(keys.select().order_by(keys.c.made_at.desc()))
+            ]
+
+
+def _key(row: object) -> Key:
+    found: dict[str, object] = dict(row._mapping)  # type: ignore[attr-defined]  # a SQLAlchemy row
+    scopes = tuple(str(found["scopes"]).split())
+    made_at = found["made_at"]
+    assert isinstance(made_at, datetime)  # the column's type
+    return Key(
+        str(found["key_id"]), str(found["label"]), scopes, made_at, bool(found["is_revoked"])
+    )
+
+
+def _sha(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _is_password(known: str, password: str) -> bool:
+    from argon2.exceptions import VerifyMismatchError
+
+    try:
+        return bool(_hasher().verify(known, password[:_MAX_PASSWORD]))
+    except VerifyMismatchError:
+        return False
+
+
+def _hasher() -> "PasswordHasher":
+    from argon2 import PasswordHasher
+    from argon2.profiles import RFC_9106_LOW_MEMORY
+
+    return PasswordHasher.from_parameters(RFC_9106_LOW_MEMORY)
+
+
+# Verified where a name is unknown, so that the time taken does not tell that it is.
+_DECOY = "$argon2id$v=19$m=65536,t=3,p=4$bm9ib2R5IGlzIGhlcmU$Zm9yIG5vYm9keSBoYXMgdGhpcyBwYXNzd29yZCBldmVy"

@@ -1,0 +1,138 @@
+"""The office's file, opened: short transactions, safe from many threads and processes."""
+
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+
+import sqlalchemy as sa
+
+from assistant.backoffice.schema import audit, metadata
+from knowledge.errors import Corrupt, DiskFull, ReadOnly
+from knowledge.storage.engine import Database, create_database
+
+Clock = Callable[[], datetime]
+_REMEDY = (
+    "restore it from a backup, or move it away: the question log, accounts, keys and switches that "
+    "it holds are not used then"
+)
+
+
+def utc_now() -> datetime:
+    """Now in UTC, without its zone: the way the tables keep it."""
+    return datetime.now(UTC).replace(tzinfo=None)
+
+
+class Store:
+    """`office.sqlite` of a data folder, made where it is not there.
+
+    Where it is not there and cannot be made, it reads as an empty one: questions are answered
+    on a full disk too. Each write tries again to make it.
+    """
+
+    def __init__(self, data: Path, clock: Clock = utc_now) -> None:
+        """Opens the file.
+
+        Raises:
+            Corrupt: it is damaged, empty, or no file of an office.
+            StorageError: it is there and cannot be opened.
+        """
+        self.clock = clock
+        self._path = data / "office.sqlite"
+        self._opening = threading.Lock()
+        self._database: Database | None = None
+        try:
+            self._opened()
+        except (DiskFull, ReadOnly):
+            if self._path.exists():
+                raise
+
+    @contextmanager
+    def reading(self) -> Iterator[sa.Connection]:
+        """A connection that sees one state.
+
+        Raises:
+            StorageError: see `knowledge.storage.engine`.
+        """
+        try:
+            database = self._opened()
+        except (DiskFull, ReadOnly):
+            if self._path.exists():
+                raise
+            with _empty() as connection:
+                yield connection
+            return
+        with database.reading() as connection:
+            yield connection
+
+    @contextmanager
+    def writing(self) -> Iterator[sa.Connection]:
+        """One transaction: all of it or nothing.
+
+        Raises:
+            StorageError: see `knowledge.storage.engine`.
+        """
+        with self._opened().writing() as connection:
+            yield connection
+
+    def _opened(self) -> Database:
+        with self._opening:
+            if self._database is None:
+                self._database = _open(self._path)
+            return self._database
+
+    def note(
+        self, connection: sa.Connection, who: str, action: str, subject: str = "", detail: str = ""
+    ) -> None:
+        """Adds a line to the audit trail, in the transaction of what it tells of."""
+        connection.execute(
+            audit.insert().values(
+                done_at=self.clock(),
+                who=who,
+                action=action,
+                subject=subject[:300],
+                detail=detail[:1000],
+            )
+        )
+
+    def trail(self, limit: int = 200) -> list[sa.Row[tuple[object, ...]]]:
+        """The newest lines of the audit trail, newest first."""
+        with self.reading() as connection:
+            return list(
+                connection.execute(audit.select().order_by(audit.c.number.desc()).limit(limit))
+            )
+
+    def close(self) -> None:
+        """Lets go of the file."""
+        if self._database is not None:
+            self._database.close()
+
+
+def _open(path: Path) -> Database:
+    if not path.exists():
+        create_database(path, metadata.create_all)
+    database = Database(path, _REMEDY)
+    try:
+        database.check_made()
+        known = {name for (name,) in database.glance("SELECT name FROM sqlite_master")}
+        if not known & set(metadata.tables):
+            raise Corrupt(f"{str(path)!r} holds nothing of an office; {_REMEDY}")
+        if not set(metadata.tables) <= known:  # an older bantin made it
+            with database.writing() as connection:
+                metadata.create_all(connection)
+    except BaseException:
+        database.close()
+        raise
+    return database
+
+
+@contextmanager
+def _empty() -> Iterator[sa.Connection]:
+    engine = sa.create_engine("sqlite://")
+    try:
+        with engine.connect() as connection:
+            metadata.create_all(connection)
+            yield connection
+    finally:
+        engine.dispose()

@@ -1,0 +1,280 @@
+"""Bulletins brought by staff: looked at before they count, then loaded by a process of its own.
+
+Loading runs as `bantin ingest`: its lock, its crash safety, its memory; the server only reads.
+How far a source is trusted is the editor's to say. Unsaid, a source keeps what it has; a new page is
+what its site is, and a new file unknown: whoever signs in may upload what others wrote.
+"""
+
+import hashlib
+import json
+import os
+import re
+import signal
+import time
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from assistant.backoffice.bounded import Ended, run_bounded
+from assistant.backoffice.store import Store
+from assistant.errors import LoadingFailed
+from knowledge.errors import StorageError, UnreadableBulletin
+from knowledge.ingestion.previewing import BULLETIN_S, MAX_BYTES, Preview, preview_from_row
+from knowledge.ingestion.trust import Trusting, trust_of_page
+from knowledge.private_files import make_folder, of_system
+from knowledge.readers.fetching import fetch_page, is_address
+from knowledge.readers.files import SUFFIXES
+from knowledge.records import Trust
+from knowledge.search.library import Library
+from knowledge.settings import Settings
+
+_MAIN = "from knowledge.cli.root import main; main()"
+_LOOK = "from knowledge.ingestion.previewing import main; main()"
+_LOAD_S, _LOOK_S = 3600, 120
+# The largest model that is likely on a server without a GPU takes half of it.
+_LOAD_BYTES = 8_000_000_000
+_MOST = 200
+
+
+def keep_upload(settings: Settings, who: str, name: str, content: bytes) -> Path:
+    """The file under the data folder's `uploads`, which nothing overwrites.
+
+    The same name from the same account is another revision of the same bulletin; from another
+    account it is another bulletin.
+
+    Raises:
+        LoadingFailed: a kind of file that is not read, too many bytes, or no room for them.
+    """
+    bare = re.sub(r"[^\w.\- ]", "_", Path(name.replace("\\", "/")).name).strip(". ")
+    stem, kind = Path(bare).stem[:60], Path(bare).suffix
+    if kind.lower() not in SUFFIXES:
+        raise LoadingFailed(f"{name[:100]!r} is not read; bring {', '.join(SUFFIXES)}")
+    if len(content) > settings.max_upload_bytes:
+        raise LoadingFailed(
+            f"{name[:100]!r} has {len(content)} bytes, at most {settings.max_upload_bytes} are taken"
+        )
+    if Path(bare).stem != stem:  # cut short, two names must stay two
+        stem += "-" + hashlib.sha256(bare.encode()).hexdigest()[:8]
+    digest = hashlib.sha256(content).hexdigest()[:12]
+    folder = settings.uploads / re.sub(r"[^A-Za-z0-9._@+-]", "_", who) / digest
+    path = folder / f"{stem}{kind}"
+    part = path.with_name(path.name + ".part")
+    try:
+        make_folder(folder)
+        part.write_bytes(content)
+        os.replace(part, path)
+    except (OSError, StorageError) as exc:
+        told = of_system(exc, path) if isinstance(exc, OSError) else exc
+        raise LoadingFailed(str(told)) from exc
+    return path
+
+
+def keep_page(settings: Settings, address: str) -> Path:
+    """The page at an address, kept beside the uploads.
+
+    Raises:
+        LoadingFailed: it cannot be had, or lies where the desk may not look.
+    """
+    if not is_address(address.strip()):
+        raise LoadingFailed(f"{address[:100]!r} is no address; it begins with https://")
+    try:
+        allowed = settings.fetch_private == "on"
+        return fetch_page(address, settings.uploads, allow_private=allowed)
+    except UnreadableBulletin as exc:
+        raise LoadingFailed(str(exc)) from exc
+
+
+def trusting_for(
+    settings: Settings, items: Sequence[Path], pages: Sequence[Path], said: Trust | None
+) -> Trusting:
+    """How far what is brought is trusted; `pages` are those just fetched from addresses."""
+    by_path = {path: trust_of_page(path, settings) for path in pages}
+    folders = [path for path in items if not path.is_relative_to(settings.uploads)]
+    # A folder of the server is the operator's, as on the command line.
+    by_path |= dict.fromkeys(folders, settings.file_trust)
+    return Trusting(said, "unknown", by_path)
+
+
+def preview(
+    settings: Settings, paths: Sequence[Path], trusting: Trusting | None = None,
+    library: Library | None = None,
+) -> list[Preview]:  # fmt: skip
+    """What would be loaded, and how far it is trusted; nothing is stored.
+
+    Read by a process of its own: a file that takes too long or too much memory is told as its
+    error, and the files after it are looked at.
+    """
+    trusting = trusting or Trusting(default="unknown")
+    found: list[Preview] = []
+    begun, end = 0, time.monotonic() + _LOOK_S
+    while len(found) < _MOST:
+        asked = {
+            "paths": list(map(str, paths)), "data": str(settings.data), "skip": begun,
+            "most": _MOST - len(found),
+        }  # fmt: skip
+        ended = run_bounded(
+            _LOOK, json.dumps(asked), limit_s=max(1.0, end - time.monotonic()),
+            limit_bytes=MAX_BYTES,
+        )  # fmt: skip
+        last = ""
+        for line in map(json.loads, _whole_lines(ended.out)):
+            if "done" in line:
+                return found
+            if "file" in line:
+                begun, last = begun + 1, line["file"]
+            else:
+                seen = preview_from_row(line["preview"])
+                found.append(replace(seen, trust=_trust_of(seen, paths, trusting, library)))
+        reason = _reason(ended, last or "the files")
+        if last:
+            found.append(Preview(last, error=reason, is_unseen=True))
+        if not last or time.monotonic() >= end:
+            # Nobody has looked at those behind it.
+            begun_with = {p.path for p in found}
+            left = [str(p) for p in paths if str(p) not in begun_with]
+            found += [Preview(path, error=reason, is_unseen=True) for path in left]
+            break
+    return found
+
+
+def may_be_loaded(path: Path, found: Sequence[Preview]) -> bool:
+    """Whether a file or folder was looked at to its end, and holds a bulletin that can be read."""
+    own = [p for p in found if Path(p.path) == path or Path(p.path).is_relative_to(path)]
+    return any(not p.error for p in own) and not any(p.is_unseen for p in own)
+
+
+def _trust_of(
+    seen: Preview, paths: Sequence[Path], trusting: Trusting, library: Library | None
+) -> Trust:
+    """How far the source of a bulletin is or would be trusted."""
+    item = Path(seen.path)
+    given = next((p for p in paths if item == p or item.is_relative_to(p)), item)
+    known = (library.trust_of(source) for source in seen.sources) if library else iter(())
+    return trusting.of(given, next((trust for trust in known if trust), None))
+
+
+def _whole_lines(out: str) -> list[str]:
+    """The lines that were printed to their end."""
+    return out.split("\n")[:-1]
+
+
+def _reason(ended: Ended, name: str) -> str:
+    """Why the process that looks at files ended before it was done."""
+    if ended.over == "memory":
+        return f"{name!r} takes more than {MAX_BYTES // 10**6} MB of memory to read; it is left out"
+    if ended.over == "time":
+        return (
+            f"looking took more than {_LOOK_S} s and ended at {name!r}; bring fewer files at once"
+        )
+    if ended.code == -signal.SIGALRM:
+        return f"{name!r} takes more than {BULLETIN_S} s to read; it is left out"
+    return f"{name!r} cannot be read: {_last_line(ended.err)}"
+
+
+def load(
+    settings: Settings, paths: Sequence[Path], store: Store, who: str,
+    trusting: Trusting | None = None,
+) -> dict[str, Any]:  # fmt: skip
+    """Loads files and folders; the JSON of `bantin ingest --json`. Told in the audit trail.
+
+    Raises:
+        LoadingFailed: the library is busy, or the process failed as a whole.
+    """
+    trusting = trusting or Trusting(default="unknown")
+    groups: dict[str, list[Path]] = defaultdict(list)
+    for path in paths:
+        level = trusting.of(path, None)
+        groups[f"--trust={level}" if trusting.said else f"--default-trust={level}"].append(path)
+    whole: dict[str, Any] = {"counts": Counter(), "bulletins": []}
+    for flag, group in groups.items():
+        report = _report(_run(settings, "ingest", flag, "--json", "--", *map(str, group)))
+        whole["counts"].update(report["counts"])
+        whole["bulletins"] += report["bulletins"]
+        with store.writing() as connection:
+            names = ", ".join(path.name for path in group)
+            detail = f"{json.dumps(report['counts'])} {flag.removeprefix('--')}"
+            store.note(connection, who, "loaded", names, detail)
+    return whole
+
+
+def amend(
+    settings: Settings, bulletin_id: str, store: Store, who: str,
+    title: str | None = None, published_on: date | None = None, place: str | None = None,
+    trust: Trust | None = None,
+) -> int:  # fmt: skip
+    """Gives a bulletin another title, day, place or trust; its revision then.
+
+    Raises:
+        LoadingFailed: it cannot be done; the error says why.
+    """
+    given = {
+        "--title": title,
+        "--date": published_on.isoformat() if published_on else None,
+        "--place": place,
+        "--trust": trust,
+    }
+    flags = [f"{name}={value}" for name, value in given.items() if value]
+    report = _report(_run(settings, "amend", "--json", *flags, "--", bulletin_id))
+    with store.writing() as connection:
+        store.note(connection, who, "amended", bulletin_id, " ".join(flags))
+    return int(report["revision"])
+
+
+def withdraw(settings: Settings, bulletin_id: str, reason: str, store: Store, who: str) -> None:
+    """Takes a bulletin out of search and answers, with the reason in the audit trail.
+
+    Raises:
+        LoadingFailed: no reason was given, or there is no such bulletin.
+    """
+    if not reason.strip():
+        raise LoadingFailed("a withdrawal needs its reason")
+    done = _run(settings, "remove", "--", bulletin_id)
+    if done.code:
+        raise LoadingFailed(_last_line(done.err))
+    with store.writing() as connection:
+        store.note(connection, who, "withdrawn", bulletin_id, reason)
+
+
+def _run(settings: Settings, *arguments: str) -> Ended:
+    """The command, as an operator would run it.
+
+    Raises:
+        LoadingFailed: it took too long or too much memory; what was stored until then stays.
+    """
+    given = {
+        "DATA": str(settings.data),
+        "MODEL": settings.model,
+        "CHROMA_URL": settings.chroma_url or "",
+    }
+    environment = os.environ | {f"BANTIN_{k}": v for k, v in given.items() if v}
+    ended = run_bounded(
+        _MAIN, *arguments, limit_s=_LOAD_S, limit_bytes=_LOAD_BYTES, environment=environment
+    )
+    if ended.over == "time":
+        raise LoadingFailed(
+            f"loading took more than {_LOAD_S // 60} minutes and was ended; what was stored stays, "
+            "load the rest again in smaller parts"
+        )
+    if ended.over == "memory":
+        raise LoadingFailed(
+            f"loading took more than {_LOAD_BYTES // 10**9} GB of memory and was ended; what was "
+            "stored stays, load the rest again in smaller parts"
+        )
+    return ended
+
+
+def _report(done: Ended) -> dict[str, Any]:
+    """The JSON that was printed; exit code 1 with JSON means that some bulletins failed."""
+    try:
+        report: dict[str, Any] = json.loads(done.out)
+    except ValueError as exc:
+        raise LoadingFailed(_last_line(done.err)) from exc
+    return report
+
+
+def _last_line(text: str) -> str:
+    lines = [line for line in text.strip().splitlines() if line.strip()]
+    return lines[-1].removeprefix("bantin: ")[:500] if lines else "the process ended without a word"

@@ -1,0 +1,156 @@
+"""The subcommands that ask: ask, chat, serve, doctor. No logic: parse, call, print."""
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Literal
+
+import typer
+
+from assistant.cli.backoffice import register as register_office
+from knowledge.cli.chart_option import ChartOption, check_chart_path, save_chart
+from knowledge.cli.root import DataOption, JsonOption
+from knowledge.cli.terminal import say, say_json, settings_from
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from assistant.pipeline import Assistant
+    from assistant.records import Answer, Language, Turn
+
+LanguageOption = Annotated[
+    Literal["vi", "en"] | None, typer.Option("--lang", help="Answer in this language.")
+]
+
+
+def register(app: typer.Typer) -> None:
+    """Adds this package's subcommands to the root command."""
+    for command in (ask, chat, serve, mcp, doctor):
+        app.command()(command)
+    register_office(app)
+
+
+def ask(
+    context: typer.Context,
+    question: Annotated[str, typer.Argument(help="In Vietnamese, accents or none, or English.")],
+    lang: LanguageOption = None,
+    llm: Annotated[
+        str | None, typer.Option("--llm", metavar="MODEL", help="A chat model, provider:name.")
+    ] = None,
+    data: DataOption = None,
+    as_json: JsonOption = False,
+    chart: ChartOption = None,
+) -> None:
+    """Answer one question from the bulletins, with the passage that says it.
+
+    \b
+    bantin ask "How many workers went abroad in 2022?"
+    bantin ask "nam 2022 co bao nhieu nguoi di xkld" --json
+    bantin ask "Huyện nào có tỷ lệ hộ nghèo cao nhất năm 2019?" --chart districts.svg
+    """
+    from assistant.build import build_assistant
+
+    check_chart_path(chart)
+    settings = settings_from(context, data, llm=llm)
+    assistant = build_assistant(settings)
+    if as_json:
+        from assistant.json_views import answer_view
+
+        answer = assistant.answer(question, lang)
+        say_json(answer_view(answer))
+    else:
+        answer = _tell(assistant, question, lang)
+    if chart is not None:
+        save_chart(answer.chart, chart, answer.language)
+
+
+def _tell(
+    assistant: "Assistant", question: str, lang: "Language | None", history: "Sequence[Turn]" = ()
+) -> "Answer":
+    """Prints the answer, sentence by sentence where a model writes it, then what it cites."""
+    from assistant.streaming import stream_answer
+
+    told, short = "", None
+    for answer in stream_answer(assistant, question, lang, history):
+        if answer.short and short is None:
+            short = answer.short
+            say(short, bold=True)
+        if more := answer.text.removeprefix(told).lstrip("\n"):
+            say(more)
+        told = answer.text
+    for citation in answer.citations:
+        day = f"{citation.published_on:%d/%m/%Y} · " if citation.published_on else ""
+        say(f"\n[{citation.marker}] {day}{citation.title}  ({citation.bulletin_id}, "
+            f"{citation.start}-{citation.end})")  # fmt: skip
+        say(f"    “{citation.quote}”")
+        for rendering in answer.renderings:
+            if rendering.marker == citation.marker:
+                say(f"    In English, by a model: {rendering.text}")
+        if citation.url:
+            say(f"    {citation.url}")
+    return answer
+
+
+def chat(context: typer.Context, lang: LanguageOption = None, data: DataOption = None) -> None:
+    """Ask one question after another; an empty line or Ctrl-D ends."""
+    from assistant.build import build_assistant
+    from assistant.errors import QuestionError
+    from assistant.records import Turn
+
+    assistant = build_assistant(settings_from(context, data))
+    history: list[Turn] = []
+    while True:
+        try:
+            question = input("? ")
+        except EOFError:
+            break
+        if not question.strip():
+            break
+        try:
+            answer = _tell(assistant, question, lang, history)
+        except QuestionError as exc:
+            sys.stderr.write(f"{exc}\n")
+            continue
+        history.append(Turn(question, answer.text))
+        say()
+
+
+def serve(
+    context: typer.Context,
+    host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(min=1, max=65535, help="Port to listen on.")] = 7860,
+    data: DataOption = None,
+) -> None:
+    """Open the web page and the API (/api/v1, documented at /api/v1/docs)."""
+    from assistant.web import run_server
+
+    run_server(settings_from(context, data), host, port)
+
+
+def mcp(context: typer.Context, data: DataOption = None) -> None:
+    """Offer ask, search and figures to other assistants (Model Context Protocol, standard input).
+
+    \b
+    {"mcpServers": {"bantin": {"command": "bantin", "args": ["mcp"]}}}
+    """
+    from assistant.web import run_tools
+
+    run_tools(settings_from(context, data))
+
+
+def doctor(context: typer.Context, data: DataOption = None, as_json: JsonOption = False) -> None:
+    """Say what this installation has, and what is missing; exit 1 if it cannot answer."""
+    from assistant.doctor import check_up
+
+    findings = check_up(settings_from(context, data))
+    if as_json:
+        say_json(
+            {"findings": [{"name": f.name, "ok": f.is_ok, "detail": f.detail} for f in findings]}
+        )
+    else:
+        for finding in findings:
+            say(f"{'ok     ' if finding.is_ok else 'problem'}  {finding.name}: {finding.detail}")
+    if not all(finding.is_ok for finding in findings):
+        raise typer.Exit(1)
+
+
+_ = Path  # Typer reads the annotation of DataOption at run time

@@ -1,0 +1,155 @@
+"""The subcommands of the office: who may come in, and what is kept. No logic: parse, call, print."""
+
+import sys
+from typing import Annotated, Literal
+
+import typer
+
+from knowledge.cli.root import DataOption, JsonOption
+from knowledge.cli.terminal import say, say_json, settings_from
+
+_WHO = "command line"
+staff = typer.Typer(no_args_is_help=True, help="Who may sign in at /staff.")
+key = typer.Typer(no_args_is_help=True, help="Keys with which programs use the API.")
+journal = typer.Typer(no_args_is_help=True, help="What was asked, and how long it is kept.")
+
+
+def register(app: typer.Typer) -> None:
+    """Adds the groups to the root command."""
+    for group, name in ((staff, "staff"), (key, "key"), (journal, "journal")):
+        app.add_typer(group, name=name)
+
+
+@staff.command("add")
+def add_staff(
+    context: typer.Context,
+    name: Annotated[str, typer.Argument(help="A name or an e-mail address.")],
+    admin: Annotated[
+        bool, typer.Option("--admin", help="May switch, purge, read the trail.")
+    ] = False,
+    no_password: Annotated[
+        bool, typer.Option("--no-password", help="Opens by the office's OpenID sign-in only.")
+    ] = False,
+    data: DataOption = None,
+) -> None:
+    """Make an account, or give it another password; asks for it, or reads one line of input.
+
+    \b
+    bantin staff add lan --admin
+    bantin staff add lan@backan.gov.vn --no-password
+    echo "$PASSWORD" | bantin staff add lan
+    """
+    from assistant.backoffice.backoffice import open_office
+
+    password: str | None = None
+    if no_password:
+        pass
+    elif sys.stdin.isatty():
+        password = typer.prompt("Password", hide_input=True, confirmation_prompt=True)
+    else:
+        password = sys.stdin.readline().rstrip("\r\n")
+    role: Literal["staff", "admin"] = "admin" if admin else "staff"
+    settings = settings_from(context, data)
+    open_office(settings).accounts.add(name, password, role, _WHO)
+    say(f"{name} may sign in as {role} at /staff of the bantin that serves {str(settings.data)!r}")
+    if not (settings.data / "catalogue.sqlite").exists():
+        sys.stderr.write(
+            f"warning: {str(settings.data)!r} holds no bulletins, so another folder may be the one "
+            "that is served; name it by --data or BANTIN_DATA (`make run` serves .data)\n"
+        )
+
+
+@staff.command("list")
+def list_staff(
+    context: typer.Context, data: DataOption = None, as_json: JsonOption = False
+) -> None:
+    """List the accounts."""
+    from assistant.backoffice.backoffice import open_office
+
+    found = open_office(settings_from(context, data)).accounts.all()
+    if as_json:
+        say_json({"accounts": [{"name": a.name, "role": a.role} for a in found]})
+        return
+    for account in found:
+        say(f"{account.role:<6} {account.name}")
+    say(f"{len(found)} accounts")
+
+
+@staff.command("remove")
+def remove_staff(
+    context: typer.Context, name: Annotated[str, typer.Argument()], data: DataOption = None
+) -> None:
+    """End an account and sign it out."""
+    from assistant.backoffice.backoffice import open_office
+
+    open_office(settings_from(context, data)).accounts.remove(name, _WHO)
+    say(f"removed {name}")
+
+
+@key.command("add")
+def add_key(
+    context: typer.Context,
+    label: Annotated[str, typer.Argument(help="Whose it is, for the list.")],
+    scope: Annotated[
+        list[str] | None, typer.Option("--scope", help="ask, read or feedback; again for more.")
+    ] = None,
+    data: DataOption = None,
+) -> None:
+    """Make a key; it is shown this once.
+
+    \b
+    bantin key add "Open WebUI" --scope ask
+    """
+    from assistant.backoffice.backoffice import open_office
+
+    accounts = open_office(settings_from(context, data)).accounts
+    say(accounts.add_key(label, tuple(scope or ("ask", "read")), _WHO))
+
+
+@key.command("list")
+def list_keys(context: typer.Context, data: DataOption = None, as_json: JsonOption = False) -> None:
+    """List the keys, never their secrets."""
+    from assistant.backoffice.backoffice import open_office
+
+    found = open_office(settings_from(context, data)).accounts.all_keys()
+    rows = [
+        {"key_id": k.key_id, "label": k.label, "scopes": list(k.scopes), "is_revoked": k.is_revoked}
+        for k in found
+    ]
+    if as_json:
+        say_json({"keys": rows})
+        return
+    for row in found:
+        state = "revoked" if row.is_revoked else " ".join(row.scopes)
+        say(f"{row.key_id}  {row.made_at:%Y-%m-%d}  {row.label}  ({state})")
+    say(f"{len(found)} keys")
+
+
+@key.command("revoke")
+def revoke_key(
+    context: typer.Context, key_id: Annotated[str, typer.Argument()], data: DataOption = None
+) -> None:
+    """End a key at once."""
+    from assistant.backoffice.backoffice import open_office
+
+    open_office(settings_from(context, data)).accounts.revoke_key(key_id, _WHO)
+    say(f"revoked {key_id}")
+
+
+@journal.command("purge")
+def purge(
+    context: typer.Context,
+    days: Annotated[int, typer.Option("--days", min=0, help="Keep this many days.")],
+    data: DataOption = None,
+) -> None:
+    """Delete what was asked longer ago; shared answers stay.
+
+    \b
+    bantin journal purge --days 90      (from a daily timer)
+    """
+    from datetime import timedelta
+
+    from assistant.backoffice.backoffice import open_office
+
+    count = open_office(settings_from(context, data)).journal.purge(timedelta(days=days), _WHO)
+    say(f"{count} questions deleted")

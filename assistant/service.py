@@ -1,0 +1,133 @@
+"""What every way in shares: the assistant, the office, and how a question is taken and kept."""
+
+import logging
+import os
+import threading
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+
+from assistant.backoffice.backoffice import Office
+from assistant.backoffice.journal import Channel
+from assistant.pipeline import Assistant
+from assistant.records import Answer, Language, Turn
+from assistant.streaming import stream_answer
+from assistant.wording.follow_ups import suggestions
+from knowledge.errors import Busy, StorageError
+from knowledge.records import Hit
+from knowledge.settings import Settings
+
+_LOG = logging.getLogger("bantin.serving")
+
+
+# A question without a chat model is all reckoning: more at once than these only get in each other's
+# way, and in the way of the thread that takes requests in. One with a model mostly waits.
+_TURNS = max(4, 2 * (os.cpu_count() or 1))
+_TURNS_WITH_MODEL = 40
+_PATIENCE_S = 30.0
+
+
+class Turns:
+    """Who may reckon now: at most `most` threads; the others wait, and none for ever."""
+
+    def __init__(self, most: int, patience_s: float = _PATIENCE_S) -> None:
+        self.most, self._patience_s = most, patience_s
+        self._free = threading.BoundedSemaphore(most)
+
+    @contextmanager
+    def taken(self) -> Iterator[None]:
+        """A turn for the length of the block.
+
+        Raises:
+            Busy: none came in time.
+        """
+        if not self._free.acquire(timeout=self._patience_s):
+            raise Busy(f"no question could begin for {self._patience_s:g} seconds")
+        try:
+            yield
+        finally:
+            self._free.release()
+
+
+class Service:
+    """One running bantin; safe to use from many threads."""
+
+    def __init__(
+        self, assistant: Assistant, office: Office, settings: Settings, turns: Turns | None = None
+    ) -> None:
+        self.assistant, self.office, self.settings = assistant, office, settings
+        if turns is None:
+            turns = Turns(_TURNS if assistant.generator is None else _TURNS_WITH_MODEL)
+        self.turns = turns
+
+    def ask(
+        self, text: str, language: Language | None, history: Sequence[Turn], channel: Channel
+    ) -> Answer:
+        """The answer, kept in the journal.
+
+        Raises:
+            SwitchedOff: staff turned this way in off.
+            QuestionError: the question is empty or too long.
+            Busy: too many ask at once.
+        """
+        self.check(channel)
+        with self.turns.taken():
+            answer = self.assistant.answer(text, language, history)
+        self._keep(answer, channel)
+        return answer
+
+    def stream(
+        self, text: str, language: Language | None, history: Sequence[Turn], channel: Channel,
+        cancel: threading.Event | None = None,
+    ) -> Iterator[Answer]:  # fmt: skip
+        """The answer as it comes (see `stream_answer`); the whole one is kept in the journal.
+
+        Raises:
+            SwitchedOff, QuestionError, Busy: as `ask`, at the first step.
+        """
+        self.check(channel)
+        answer = None
+        with self.turns.taken():
+            for answer in stream_answer(self.assistant, text, language, history, cancel):
+                yield answer
+        if answer is not None and answer.trace.seconds and not (cancel and cancel.is_set()):
+            self._keep(answer, channel)
+
+    def search(
+        self, query: str, k: int, year: int | None = None, place: str | None = None
+    ) -> list[Hit]:
+        """See `Library.search`.
+
+        Raises:
+            Busy: too many ask at once.
+        """
+        with self.turns.taken():
+            return self.assistant.library.search(query, k, year, place)
+
+    def follow_ups(self, answer: Answer) -> tuple[str, ...]:
+        """Questions near an answer that have one too; the model is not asked."""
+        turn = Turn(answer.question, answer.text)
+        with self.turns.taken(), self.assistant.library.at_one_state() as library:
+            rules = self.assistant.by_rules(library)
+
+            def is_answered(question: str) -> bool:
+                found = rules.answer(question, answer.language, (turn,))
+                return found.status == "answered"
+
+            return suggestions(answer, library, is_answered)
+
+    def check(self, channel: Channel) -> None:
+        """Nothing where this way in is open.
+
+        Raises:
+            SwitchedOff: it is not.
+        """
+        self.office.switches.check("page" if channel == "page" else "api")
+
+    def _keep(self, answer: Answer, channel: Channel) -> None:
+        """A full disk must not keep an answer from who asked."""
+        try:
+            self.office.journal.write(answer, channel)
+        except StorageError as exc:
+            _LOG.error("question %s is not in the journal: %s", answer.answer_id, exc)
+        except Exception:  # noqa: BLE001 - told to the operator, not to the citizen
+            _LOG.exception("question %s could not be written to the journal", answer.answer_id)

@@ -1,0 +1,146 @@
+"""Pages, API, tools and guards as one web application, and the server that runs it."""
+
+import logging
+import os
+import sys
+import threading
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import timedelta
+from typing import Any
+
+from assistant.backoffice.backoffice import Office, open_office
+from assistant.pipeline import Assistant
+from assistant.service import Service
+from knowledge.settings import Settings
+
+_LOG = logging.getLogger("bantin.serving")
+_DAY_S = 24 * 3600
+# Python's own 5 ms a turn are long for the thread that takes requests in, while others reckon: with 128
+# questions at once the slowest /health took 1.0 s, and 0.5 s with this; the answers took as long.
+_TURN_S = 0.001
+# Each costs a file handle; a browser opens up to six.
+_MAX_CONNECTIONS, _MAX_PER_CLIENT = 2000, 200
+
+
+def build_server(assistant: Assistant, settings: Settings, office: Office | None = None) -> Any:
+    """The ASGI application: the page at /, the desk at /staff, the API under /api/v1 and /v1."""
+    os.environ.setdefault("GRADIO_ANALYTICS_ENABLED", "False")
+    from fastapi import FastAPI, Request
+    from fastapi_offline import FastAPIOffline
+
+    from assistant.pages.citizens import CSS, SCRIPT, build_page, build_theme
+    from assistant.pages.staff import build_staff
+    from assistant.serving.admission import Admission
+    from assistant.serving.api import build_router
+    from assistant.serving.completions import build_completions
+    from assistant.serving.exports import build_exports
+    from assistant.serving.guards import Guard, Rates
+    from assistant.serving.page_gate import DESK, PAGE, mount_page
+    from assistant.serving.plain_pages import build_plain_pages
+    from assistant.serving.problems import add_problems
+    from assistant.serving.sign_in import StaffGate, account_of, build_sign_in
+    from assistant.serving.single_sign_on import add_single_sign_on
+    from assistant.serving.tools import build_tools, tools_routes
+
+    service = Service(assistant, office or open_office(settings), settings)
+    tools = build_tools(service)
+    routes = tools_routes(tools, service)
+
+    @asynccontextmanager
+    async def living(_: FastAPI) -> AsyncIterator[None]:
+        async with tools.session_manager.run():
+            yield
+
+    app = FastAPIOffline(
+        title="bantin", version="1", docs_url="/api/v1/docs", openapi_url="/api/v1/openapi.json",
+        redoc_url=None, static_url="/api/v1/docs-files", swagger_ui_oauth2_redirect_url="/api/v1/oauth2",
+        lifespan=living,
+        description="Checked, cited answers over provincial bulletins.",
+    )  # fmt: skip
+    add_problems(app)
+    app.include_router(build_router(service))
+    app.include_router(build_completions(service))
+    app.include_router(build_plain_pages(service))
+    app.include_router(build_sign_in(service))
+    app.include_router(build_exports(service))
+    add_single_sign_on(app, service)
+    app.router.routes.extend(routes)
+    app.add_middleware(StaffGate, accounts=service.office.accounts)
+    app.add_middleware(Admission)
+    app.add_middleware(
+        Guard, max_bytes=settings.max_body_bytes, max_upload_bytes=settings.max_upload_bytes,
+        rates=Rates(settings.requests_per_minute, settings.reads_per_minute)
+        if settings.rate_limit == "on" else None,
+        framed_by=settings.embed_origins,
+    )  # fmt: skip
+
+    def name_of(request: Request) -> str | None:
+        account = account_of(request, service.office.accounts)
+        return account.name if account else None
+
+    look = {
+        "theme": build_theme(),
+        "css": CSS,
+        "head": SCRIPT,
+        "footer_links": [],
+        "show_error": False,
+    }
+    app = mount_page(app, build_staff(service), "/staff", DESK, auth_dependency=name_of, **look)
+    return mount_page(app, build_page(service), "/", PAGE, **look)
+
+
+def run_server(settings: Settings, host: str, port: int) -> None:
+    """Serves until it is stopped; answers questions from the first request on."""
+    import uvicorn
+
+    from assistant.build import build_assistant, warm_up
+    from assistant.serving.slow_clients import bounded_protocol
+    from knowledge.output.charts import Chart, Point, draw
+
+    sys.setswitchinterval(_TURN_S)
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(name)s %(message)s")
+    assistant = build_assistant(settings)
+    warm_up(assistant)
+    office = open_office(settings)
+    counts = assistant.library.counts()
+    # The first chart would wait a second for matplotlib; nobody waits for it here.
+    threading.Thread(target=draw, args=(Chart("bars", "", "", (Point("", "1"),)),)).start()
+    threading.Thread(target=_purge_daily, args=(office, settings.log_days), daemon=True).start()
+    sys.stderr.write(
+        f"bantin: {counts['bulletins']} bulletins, {counts['figures']} figures; "
+        f"page http://{host}:{port}/  staff http://{host}:{port}/staff/  "
+        f"API http://{host}:{port}/api/v1/docs\n"
+    )
+    app = build_server(assistant, settings, office)
+    # Open pages hold a connection each; they are not waited for.
+    uvicorn.run(
+        app, host=host, port=port, log_level="warning", timeout_graceful_shutdown=3,
+        http=bounded_protocol(
+            per_client=_MAX_PER_CLIENT if settings.rate_limit == "on" else None,
+            proxies=settings.trusted_proxies,
+        ), limit_concurrency=_MAX_CONNECTIONS,
+        # Who asks is who connects: a header names another client only behind a named proxy.
+        proxy_headers=bool(settings.trusted_proxies),
+        forwarded_allow_ips=list(settings.trusted_proxies),
+    )  # fmt: skip
+    assistant.library.close()
+    office.store.close()
+
+
+def run_tools(settings: Settings) -> None:
+    """The MCP tools on standard input and output, until that ends."""
+    from assistant.build import build_assistant
+    from assistant.serving.tools import build_tools
+
+    build_tools(Service(build_assistant(settings), open_office(settings), settings)).run("stdio")
+
+
+def _purge_daily(office: Office, days: int) -> None:
+    wait = threading.Event()
+    while True:
+        try:
+            office.journal.purge(timedelta(days=days), "retention")
+        except Exception:  # noqa: BLE001 - tried again tomorrow, and told
+            _LOG.exception("the question log could not be purged")
+        wait.wait(_DAY_S)

@@ -1,0 +1,161 @@
+"""What is asked is kept masked, found again by filters, counted, and purged in time."""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from assistant.backoffice.journal import Journal
+from assistant.backoffice.store import Store
+from assistant.backoffice.switches import Switches
+from assistant.errors import SwitchedOff, UnknownAnswer
+from assistant.pipeline import Assistant
+
+ABROAD = "Năm 2022 có bao nhiêu người đi làm việc ở nước ngoài?"
+Ask = Callable[..., str]
+
+
+class Now:
+    """A clock that tests turn."""
+
+    def __init__(self) -> None:
+        self.at = datetime(2026, 11, 24, 8)
+
+    def __call__(self) -> datetime:
+        return self.at
+
+
+@pytest.fixture
+def now() -> Now:
+    return Now()
+
+
+@pytest.fixture
+def store(tmp_path: Path, now: Now) -> Store:
+    return Store(tmp_path, now)
+
+
+@pytest.fixture
+def journal(store: Store) -> Journal:
+    return Journal(store)
+
+
+@pytest.fixture
+def ask(journal: Journal, assistant: Assistant) -> Ask:
+    def asked(question: str, channel: str = "page") -> str:
+        answer = assistant.answer(question)
+        journal.write(answer, channel)  # type: ignore[arg-type]  # tests give only channels
+        return answer.answer_id
+
+    return asked
+
+
+def test_an_answer_is_found_as_it_was_given(journal: Journal, ask: Ask) -> None:
+    found = journal.answer(ask(ABROAD))
+    assert (found["short"], found["citations"][0]["marker"]) == ("753 người", 1)
+    assert found["asked_at"] == "2026-11-24T08:00:00Z"
+
+
+def test_an_answer_is_for_others_only_once_it_is_shared(journal: Journal, ask: Ask) -> None:
+    answer_id = ask(ABROAD)
+    with pytest.raises(UnknownAnswer):
+        journal.answer(answer_id, shared_only=True)
+    journal.share(answer_id)
+    assert journal.answer(answer_id, shared_only=True)["short"] == "753 người"
+
+
+def test_no_personal_number_reaches_the_file(journal: Journal, ask: Ask, tmp_path: Path) -> None:
+    ask("Tôi là 006095001234, gọi 0912345678: năm 2022 có bao nhiêu người đi xuất khẩu lao động?")
+    kept = b"".join(path.read_bytes() for path in tmp_path.iterdir())
+    assert b"006095001234" not in kept
+    assert b"0912345678" not in kept
+    assert "đã ẩn" in journal.entries()[0].question
+
+
+def test_entries_are_found_by_every_filter(journal: Journal, ask: Ask, now: Now) -> None:
+    first = ask(ABROAD)
+    now.at += timedelta(days=1)
+    second, third = (
+        ask("How many workers went abroad in 2022?"),
+        ask("Năm 2035 có bao nhiêu hộ nghèo?"),
+    )
+    journal.rate(first, True)
+    journal.rate(second, False, "wrong figure")
+    assert [e.answer_id for e in journal.entries(language="en")] == [second]
+    assert [e.answer_id for e in journal.entries("refused")] == [third]
+    assert [e.answer_id for e in journal.entries(day=datetime(2026, 11, 24).date())] == [first]
+    assert [e.answer_id for e in journal.entries(liked=False)] == [second]
+    assert [e.answer_id for e in journal.entries(words_in="hộ nghèo")] == [third]
+    assert journal.entries(words_in="%") == []
+    assert journal.entries(liked=False)[0].reason == "wrong figure"
+    assert len(journal.entries()) == 3
+
+
+def test_a_second_word_replaces_the_first(journal: Journal, ask: Ask) -> None:
+    answer_id = ask(ABROAD)
+    journal.rate(answer_id, True)
+    journal.rate(answer_id, False, "not what I asked")
+    (entry,) = journal.entries()
+    assert (entry.is_helpful, entry.reason) == (False, "not what I asked")
+    with pytest.raises(UnknownAnswer):
+        journal.rate("nothing", True)
+
+
+def test_the_unanswered_are_grouped_by_their_words(journal: Journal, ask: Ask) -> None:
+    """Accents, order and stops do not part them."""
+    for question in (
+        "Năm 2035 có bao nhiêu hộ nghèo?",
+        "nam 2035 co bao nhieu ho ngheo",
+        "Năm 2036 có bao nhiêu hộ nghèo?",
+        ABROAD,
+    ):
+        ask(question)
+    assert [(e.question[:8].lower().replace("ă", "a"), n) for e, n in journal.unanswered()] == [
+        ("nam 2035", 2),
+        ("nam 2036", 1),
+    ]
+
+
+def test_days_are_counted(journal: Journal, ask: Ask, now: Now) -> None:
+    ask(ABROAD)
+    now.at += timedelta(days=2)
+    journal.rate(ask(ABROAD), True)
+    ask("Năm 2035 có bao nhiêu hộ nghèo?")
+    found = [(d.day.day, d.asked, d.answered, d.liked, d.disliked) for d in journal.days()]
+    assert found == [(24, 1, 1, 0, 0), (26, 2, 1, 1, 0)]
+
+
+def test_the_old_are_purged_and_the_shared_stay(
+    journal: Journal, ask: Ask, now: Now, store: Store
+) -> None:
+    old, shared = ask(ABROAD), ask(ABROAD)
+    journal.rate(old, True)
+    journal.share(shared)
+    now.at += timedelta(days=91)
+    new = ask(ABROAD)
+    assert journal.purge(timedelta(days=90), "lan") == 1
+    assert {e.answer_id for e in journal.entries()} == {shared, new}
+    assert (store.trail()[0].who, store.trail()[0].action) == ("lan", "purge")
+
+
+def test_a_switch_tells_its_reason_and_leaves_a_trail(store: Store) -> None:
+    switches = Switches(store)
+    switches.check("page")
+    switches.turn("page", False, "đang bảo trì", "lan")
+    with pytest.raises(SwitchedOff, match="đang bảo trì"):
+        switches.check("page")
+    switches.check("api")
+    switches.turn("page", True, "", "lan")
+    switches.check("page")
+    assert [(r.who, r.action, r.subject) for r in store.trail()] == [
+        ("lan", "turned on", "page"),
+        ("lan", "turned off", "page"),
+    ]
+
+
+def test_two_offices_over_one_folder_see_each_other(tmp_path: Path) -> None:
+    """Two processes: what one turns, the other knows at once."""
+    one, other = Switches(Store(tmp_path)), Switches(Store(tmp_path))
+    one.turn("api", False, "x", "lan")
+    assert other.all()["api"] == (False, "x")
