@@ -19,7 +19,7 @@ from assistant.records import (
 )
 from assistant.run import Run
 from assistant.series import compute
-from assistant.wording.phrases import name_of, periods_text, places_text, role_text, shown_value
+from assistant.wording.phrases import name_of, periods_text, places_text, role_text
 from knowledge.output.charts import Chart
 from knowledge.output.json_views import number
 from knowledge.records import Period
@@ -75,7 +75,7 @@ def answer_figure(sentence: DraftSentence, marker: int, language: Language) -> A
     evidence = sentence.figure
     assert evidence is not None  # the caller looked
     figure = evidence.figure
-    value, unit = shown_value(evidence)
+    value, unit = evidence.answer
     return AnswerFigure(
         name=name_of(figure, language),
         value=number(value) or "",

@@ -13,7 +13,6 @@ from datetime import date
 
 from assistant.records import FigureEvidence
 from assistant.selection import EXACT, Candidate
-from assistant.wording.phrases import shown_value
 from knowledge.figures.consistency import is_of_the_future
 from knowledge.ingestion.bulletins import is_correction
 from knowledge.ingestion.trust import RANK
@@ -192,7 +191,7 @@ def _evidence(item: Kept, today: date | None) -> FigureEvidence:
 
 
 def _shown(candidate: Candidate) -> tuple[object, str]:
-    return shown_value(FigureEvidence(candidate.figure, None, candidate.role))
+    return FigureEvidence(candidate.figure, None, candidate.role).answer
 
 
 def _same_office(a: Origin, b: Origin) -> bool:

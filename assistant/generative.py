@@ -22,7 +22,7 @@ from assistant.errors import ModelError
 from assistant.models import ChatModel, Message, finished_sentences
 from assistant.records import Draft, DraftSentence, EvidenceSet, Question, Span, Turn
 from assistant.run import Run
-from assistant.wording.phrases import date_text, shown_value, style_of
+from assistant.wording.phrases import date_text
 from knowledge.embedding.encoder import Encoder
 from knowledge.numbers.quantities import find_quantities
 from knowledge.search.library import Library
@@ -236,6 +236,6 @@ def _holds(sentence: DraftSentence, own: DraftSentence, question: Question) -> b
     """Whether a model's sentence tells the figure of `own`, from where that stands."""
     if own.figure is None or not set(sentence.spans) & set(own.spans):
         return False
-    value = shown_value(own.figure)[0]
-    style = style_of(question.language)
+    value = own.figure.answer[0]
+    style = question.language
     return any(q.value == value for q in find_quantities(sentence.text, style))

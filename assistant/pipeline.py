@@ -19,7 +19,8 @@ from assistant.errors import Cancelled, OutOfTime, QuestionError
 from assistant.evidence import gather_figures, gather_hits
 from assistant.extractive import draft_from_figures, draft_from_series, spans_of
 from assistant.generative import Generator
-from assistant.privacy import mask
+from assistant.question.privacy import mask
+from assistant.question.understanding import understand
 from assistant.quoting import PassageReader, draft_from_hits
 from assistant.records import (
     Answer,
@@ -36,7 +37,6 @@ from assistant.series import gather_series
 from assistant.subject import is_series_about, only_about, subject_of
 from assistant.telling import Teller
 from assistant.trusted import by_trust, is_vouched
-from assistant.understanding import understand
 from assistant.wording.replies import (
     contradiction_reply,
     coverage_of,

@@ -15,8 +15,8 @@ import numpy as np
 import numpy.typing as npt
 
 from assistant.evidence import share_held, term_weights
-from assistant.operations import extreme_of
-from assistant.qualifiers import fits
+from assistant.question.operations import extreme_of
+from assistant.question.qualifiers import fits
 from assistant.reader import Reading
 from assistant.records import Draft, DraftSentence, EvidenceSet, Question, Span
 from knowledge.numbers.quantities import find_quantities

@@ -5,7 +5,6 @@ from datetime import date
 from decimal import Decimal
 from typing import Literal
 
-from assistant.operations import Operation, Over
 from knowledge.output.charts import Chart
 from knowledge.records import Figure, Hit, Period, Trust
 from knowledge.vocabulary.indicators import Indicator
@@ -14,6 +13,8 @@ Language = Literal["vi", "en"]
 Intent = Literal[
     "figure", "prose", "greeting", "thanks", "help", "out_of_scope", "unclear", "vague", "source",
 ]  # fmt: skip
+Operation = Literal["look", "compare", "trend", "highest", "lowest", "sum", "difference", "gap"]
+Over = Literal["year", "district", "province"]
 AskedRole = Literal["achieved", "plan", "percent_of_plan", "change"]
 Status = Literal[
     "answered", "answered_partly", "no_evidence", "not_supported", "out_of_scope", "unclear",
@@ -73,6 +74,17 @@ class FigureEvidence:
     trust: Trust = "official"
     is_future: bool = False
     is_corrected: bool = False
+
+    @property
+    def answer(self) -> tuple[Decimal, str]:
+        """The number that answers, with its unit: the plan where the plan was asked."""
+        figure = self.figure
+        asks_plan, asks_percent = self.role == "plan", self.role == "percent_of_plan"
+        if asks_plan and figure.role != "plan" and figure.plan is not None:
+            return figure.plan, figure.unit
+        if asks_percent and figure.role != "percent_of_plan" and figure.percent is not None:
+            return figure.percent, "%"
+        return figure.value, figure.unit
 
 
 @dataclass(frozen=True, slots=True)

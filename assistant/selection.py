@@ -7,7 +7,7 @@ is no answer, and a part of a year is given only where the whole year is not to 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from assistant.qualifiers import fits
+from assistant.question.qualifiers import fits
 from assistant.records import AskedRole, Question
 from knowledge.ingestion.trust import RANK
 from knowledge.records import Figure, Period

@@ -13,7 +13,6 @@ from decimal import Decimal
 from assistant.authority import best_of
 from assistant.records import FigureEvidence, Question, Result, Series
 from assistant.selection import EXACT, Candidate, candidates_for, in_order, place_for
-from assistant.wording.phrases import shown_value
 from knowledge.figures.consistency import is_of_the_future
 from knowledge.ingestion.trust import RANK
 from knowledge.records import Figure, Period
@@ -126,7 +125,7 @@ def _exactly(
 
 def _are_alike(found: Sequence[FigureEvidence]) -> bool:
     """Whether figures may be added or compared: one role, one unit (people of every name)."""
-    units = [shown_value(item)[1] for item in found]
+    units = [item.answer[1] for item in found]
     return len({item.role for item in found}) == 1 and all(same_unit(units[0], u) for u in units)
 
 
@@ -164,7 +163,7 @@ def _ranked(
     else:
         found = _of_places(question, candidates)
     is_highest = question.operation == "highest"
-    return tuple(sorted(found, key=lambda f: shown_value(f)[0], reverse=is_highest))
+    return tuple(sorted(found, key=lambda f: f.answer[0], reverse=is_highest))
 
 
 def _of_places(question: Question, candidates: Sequence[Candidate]) -> list[FigureEvidence]:
@@ -238,7 +237,7 @@ def compute(series: Series) -> Result | None:
 
     A difference of shares is in percentage points. Shares are never added.
     """
-    values = [shown_value(item) for item in series.operands]
+    values = [item.answer for item in series.operands]
     unit = values[0][1]
     is_share = unit.startswith("%")
     match series.operation:

@@ -134,10 +134,9 @@ FLOORS = {
         "cli",
     ),
     "assistant": (
-        "errors operations privacy reader",
-        "models records",
-        "conversation counting doctor intents json_views qualifiers run trusted wording",
-        "backoffice selection subject understanding",
+        "errors reader records",
+        "json_views models question run trusted wording",
+        "backoffice doctor selection subject",
         "authority",
         "evidence series",
         "checking extractive quoting",

@@ -1,6 +1,6 @@
 """What was asked and answered, how it was liked, and what that comes to.
 
-Questions come in masked (`assistant.privacy`); no address and no name of a visitor is kept. Rows
+Questions come in masked (`assistant.question.privacy`); no address and no name of a visitor is kept. Rows
 older than the retention are purged, but for answers that somebody shared.
 """
 

@@ -18,7 +18,6 @@ from assistant.checking.time_and_place import crossed
 from assistant.records import Citation, DraftSentence, FigureEvidence, Language
 from assistant.series import compute
 from assistant.wording.computed import computed_text
-from assistant.wording.phrases import shown_value, style_of
 from knowledge.figures.statements import find_statements
 from knowledge.numbers.numerals import notation
 from knowledge.numbers.quantities import Quantity, find_quantities
@@ -87,7 +86,7 @@ class Verifier:
         problems += check_words(sentence.text, citations, sources, language)
         plainly = _MARKER.sub("", sentence.text)
         held = self.read_afresh(citations)
-        problems += crossed(plainly, style_of(language), citations, held, sources)
+        problems += crossed(plainly, language, citations, held, sources)
         if sentence.figure is not None:
             problems += self._check_record(sentence.figure, citations)
         return Verdict(tuple(problems))
@@ -129,10 +128,10 @@ class Verifier:
             problems.append("the sentence is not what its operands give")
         newest = max((b.published_on for b in bulletins if b.published_on), default=None)
         times = find_periods(sentence.text, newest)
-        held = {abs(shown_value(item)[0]) for item in series.operands}
+        held = {abs(item.answer[0]) for item in series.operands}
         held |= {Decimal(len(series.operands))} | ({abs(result.value)} if result else set())
         spans = [(m.start, m.end) for m in times]
-        for quantity in find_quantities(sentence.text, style_of(language), spans):
+        for quantity in find_quantities(sentence.text, language, spans):
             if abs(quantity.value) not in held:
                 problems.append(f"{quantity.value} is no operand and no result")
         problems += _unsaid_times(times, citations, bulletins)
@@ -154,7 +153,7 @@ def check_words(
 ) -> list[str]:
     """The numbers, times and places of `text` that the cited spans do not say."""
     text = _MARKER.sub("", text)
-    style = style_of(language)
+    style = language
     newest = max((b.published_on for b in bulletins if b.published_on), default=None)
     times = find_periods(text, newest)
     said = [q for c in citations for q in _said(c.quote, _style_of(c, bulletins))]

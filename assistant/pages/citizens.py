@@ -12,10 +12,10 @@ import gradio as gr
 from assistant.errors import QuestionError, SwitchedOff
 from assistant.pages.actions import actions_html, follow_ups_html
 from assistant.pages.fragments import answer_html, error_html, evidence_html, question_html
-from assistant.privacy import mask
+from assistant.question.privacy import mask
+from assistant.question.understanding import understand
 from assistant.records import Answer, Language, Turn
 from assistant.service import Service
-from assistant.understanding import understand
 from assistant.wording.phrases import date_text
 from assistant.wording.replies import EXAMPLES, coverage_of, coverage_text, say
 from knowledge.errors import Busy, StorageError

@@ -9,7 +9,7 @@ from decimal import Decimal
 from html import escape
 
 from assistant.records import Answer, AnswerFigure, Citation, Language
-from assistant.wording.phrases import date_text, quantity_text, style_of
+from assistant.wording.phrases import date_text, quantity_text
 from knowledge.numbers.numerals import format_decimal
 from knowledge.output.charts import draw
 from knowledge.records import Bulletin
@@ -79,7 +79,7 @@ def _chart_html(answer: Answer) -> str:
     """The chart as a picture: inside an image nothing in it can run. Its words are the `alt`."""
     chart = answer.chart
     assert chart is not None  # the caller looked
-    style = style_of(answer.language)
+    style = answer.language
     encoded = base64.b64encode(draw(chart, "svg", style)).decode()
     told = "; ".join(f"{p.label}: {format_decimal(Decimal(p.value), style)}" for p in chart.points)
     alt = escape(f"{chart.title} ({chart.unit}). {told}", quote=True)

@@ -6,7 +6,6 @@ from decimal import Decimal
 from html import escape
 from typing import Any
 
-from assistant.wording.phrases import style_of
 from knowledge.numbers.numerals import format_decimal
 
 _PICK = "Chọn"
@@ -42,7 +41,7 @@ def _cell(value: Any) -> str:
     if value is None:
         return "<td></td>"
     if isinstance(value, int | float | Decimal):
-        shown = format_decimal(Decimal(str(value)), style_of("vi"))
+        shown = format_decimal(Decimal(str(value)), "vi")
         return f'<td class="num" data-v="{value}">{shown}</td>'
     text = str(value)
     kind = ' class="day"' if _DAY.fullmatch(text) else ""

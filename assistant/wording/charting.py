@@ -4,7 +4,7 @@ from datetime import date
 
 from assistant.records import FigureEvidence, Language, Series
 from assistant.wording.computed import is_of_places
-from assistant.wording.phrases import name_of, period_phrase, place_phrase, shown_value
+from assistant.wording.phrases import name_of, period_phrase, place_phrase
 from knowledge.output.charts import Chart, Point
 from knowledge.output.json_views import number
 from knowledge.vocabulary.units import english_unit
@@ -21,14 +21,14 @@ def chart_of_series(series: Series, language: Language) -> Chart | None:
         title += f" · {place_phrase(operands[0].figure.place, language)}"
     elif places and operands[0].figure.period:
         title += f" · {_when(operands[0], language)}"
-    unit = shown_value(operands[0])[1]
+    unit = operands[0].answer[1]
     shown = english_unit(unit) if language == "en" else unit
     is_line = not places and series.operation != "gap"
     in_order = sorted(operands, key=_began) if is_line else list(operands)
     points = tuple(
         Point(
             _label(item, series, places, language),
-            number(shown_value(item)[0]) or "0",
+            number(item.answer[0]) or "0",
             bool(item.figure.preliminary or item.figure.hedge) and item.role != "plan",
         )
         for item in in_order

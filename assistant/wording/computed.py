@@ -10,8 +10,6 @@ from assistant.wording.phrases import (
     place_phrase,
     quantity_text,
     short_text,
-    shown_value,
-    style_of,
 )
 from knowledge.numbers.numerals import format_decimal
 
@@ -95,7 +93,7 @@ def _gap(
 
 def _extreme(series: Series, language: Language) -> str:
     best = series.operands[0]
-    tied = [i for i in series.operands if shown_value(i)[0] == shown_value(best)[0]]
+    tied = [i for i in series.operands if i.answer[0] == best.answer[0]]
     who = (" và " if language == "vi" else " and ").join(
         _subject(series, i, language) for i in tied
     )
@@ -163,10 +161,10 @@ def _when(item: FigureEvidence, language: Language) -> str:
 
 def _value(item: FigureEvidence, language: Language) -> str:
     """An operand: sums and shares with their unit, counts bare."""
-    value, unit = shown_value(item)
+    value, unit = item.answer
     if unit.startswith(("%", "đồng", "USD", "EUR")):
         return quantity_text(value, unit, language)
-    return format_decimal(value, style_of(language))
+    return format_decimal(value, language)
 
 
 def _caution(operands: tuple[FigureEvidence, ...], language: Language) -> str:

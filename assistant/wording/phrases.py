@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from assistant.records import AskedRole, FigureEvidence, Language
 from knowledge.figures.roles import YEARLY
-from knowledge.numbers.numerals import Notation, format_decimal, format_quantity
+from knowledge.numbers.numerals import format_decimal, format_quantity
 from knowledge.records import Figure, Period
 from knowledge.text.spelling import fold
 from knowledge.vocabulary.indicators import Indicator, find_indicators, vocabulary
@@ -35,40 +35,21 @@ _SUBJECT = (
 )
 
 
-def style_of(language: Language) -> Notation:
-    """Numbers are written as the reader's language does."""
-    return "en" if language == "en" else "vi"
-
-
 def quantity_text(value: Decimal, unit: str, language: Language) -> str:
     """`753 người` or `753 people`."""
     word = english_unit(unit) if language == "en" else ""
-    return format_quantity(value, unit, style_of(language), word)
-
-
-def shown_value(evidence: FigureEvidence) -> tuple[Decimal, str]:
-    """The number that answers, with its unit: the plan where the plan was asked."""
-    figure = evidence.figure
-    if evidence.role == "plan" and figure.role != "plan" and figure.plan is not None:
-        return figure.plan, figure.unit
-    if (
-        evidence.role == "percent_of_plan"
-        and figure.role != "percent_of_plan"
-        and figure.percent is not None
-    ):
-        return figure.percent, "%"
-    return figure.value, figure.unit
+    return format_quantity(value, unit, language, word)
 
 
 def short_text(evidence: FigureEvidence, language: Language) -> str:
     """The bare answer: `753 người`, `khoảng 24,82%`."""
     figure = evidence.figure
-    value, unit = shown_value(evidence)
+    value, unit = evidence.answer
     text = quantity_text(value, unit, language)
     if unit == FRACTION and figure.total is not None:
         return f"{figure.value}/{figure.total}"
     if figure.high is not None and value == figure.value:
-        text = f"{format_decimal(value, style_of(language))}–{quantity_text(figure.high, unit, language)}"
+        text = f"{format_decimal(value, language)}–{quantity_text(figure.high, unit, language)}"
     hedge = figure.hedge
     if hedge and value == figure.value:
         text = f"{_hedge(hedge, language)} {text}"
@@ -134,7 +115,7 @@ def _details(evidence: FigureEvidence, language: Language) -> str:
     figure = evidence.figure
     if figure.role != "achieved":
         return ""
-    style, parts = style_of(language), []
+    style, parts = language, []
     percent = f"{format_decimal(figure.percent, style)}%" if figure.percent is not None else None
     if evidence.role == "achieved":
         if figure.plan is not None:

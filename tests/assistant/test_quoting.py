@@ -7,10 +7,10 @@ import numpy as np
 import pytest
 
 from assistant.pipeline import Assistant
+from assistant.question.understanding import understand
 from assistant.quoting import best_sentence, read_passages
 from assistant.reader import Reading, Scored
 from assistant.records import EvidenceSet
-from assistant.understanding import understand
 from tests.conftest import Bench
 
 Write = Callable[..., Path]

@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from assistant.pipeline import Assistant
+from assistant.question.understanding import understand
 from assistant.subject import Subject, has_names, held_in, subject_of
-from assistant.understanding import understand
 from tests.conftest import Bench
 
 PLAIN = [

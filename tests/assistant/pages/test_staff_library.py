@@ -4,7 +4,7 @@ import pytest
 
 from assistant.answers import understood_view
 from assistant.pages.staff_library import understood_text
-from assistant.understanding import understand
+from assistant.question.understanding import understand
 
 
 @pytest.mark.parametrize(

@@ -4,8 +4,8 @@ import pytest
 
 from assistant.pages.fragments import answer_html
 from assistant.pipeline import Assistant
+from assistant.question.understanding import understand
 from assistant.records import Turn
-from assistant.understanding import understand
 
 ABROAD = Turn("Năm 2021 Vĩnh Long xuất khẩu lao động được bao nhiêu người?")
 POVERTY = Turn("Tỷ lệ hộ nghèo của Thái Nguyên năm 2021?")

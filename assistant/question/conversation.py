@@ -7,7 +7,7 @@ what it names replaces it. Rules only: the trace tells what was understood.
 import re
 from dataclasses import replace
 
-from assistant.operations import extreme_of
+from assistant.question.operations import extreme_of
 from assistant.records import Question
 from knowledge.records import Period
 from knowledge.text.spelling import fold, words

@@ -8,11 +8,11 @@ import re
 from collections.abc import Sequence
 from datetime import date
 
-from assistant.conversation import joined
-from assistant.counting import counted_in
-from assistant.intents import intent_of, is_vague
-from assistant.operations import operation_of
-from assistant.qualifiers import qualifiers_of
+from assistant.question.asked_indicators import counted_in
+from assistant.question.conversation import joined
+from assistant.question.intents import intent_of, is_vague
+from assistant.question.operations import operation_of
+from assistant.question.qualifiers import qualifiers_of
 from assistant.records import AskedRole, Language, Question, Turn
 from knowledge.records import Period
 from knowledge.text.language import accents, language

@@ -2,8 +2,8 @@
 
 import pytest
 
+from assistant.question.understanding import understand
 from assistant.records import Turn
-from assistant.understanding import understand
 
 INTENTS = [
     ("Việc rà soát hộ nghèo năm 2019 được làm từ đâu?", "prose"),

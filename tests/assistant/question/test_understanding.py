@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from assistant.question.understanding import understand
 from assistant.records import Turn
-from assistant.understanding import understand
 
 READ = [
     # question, intent, indicator, years, places, role

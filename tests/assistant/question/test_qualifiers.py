@@ -3,7 +3,7 @@
 import pytest
 
 from assistant.pipeline import Assistant
-from assistant.qualifiers import fits, qualifiers_of
+from assistant.question.qualifiers import fits, qualifiers_of
 
 NARROW = [
     "Năm 2022 Bắc Kạn có bao nhiêu nữ lao động đi nước ngoài?",

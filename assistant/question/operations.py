@@ -1,10 +1,8 @@
 """What a question wants done with figures: look one up, compare, add, subtract, follow, rank."""
 
 import re
-from typing import Literal
 
-Operation = Literal["look", "compare", "trend", "highest", "lowest", "sum", "difference", "gap"]
-Over = Literal["year", "district", "province"]
+from assistant.records import Operation, Over
 
 _EXTREME = re.compile(
     r"(?<!\w)(?P<high>cao nhat|nhieu(?: \w+){0,8} nhat|lon nhat|dong nhat|highest|largest|biggest|most(?! recent))(?!\w)"

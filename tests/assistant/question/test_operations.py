@@ -2,7 +2,7 @@
 
 import pytest
 
-from assistant.operations import operation_of
+from assistant.question.operations import operation_of
 from knowledge.text.spelling import fold
 
 ASKED = [

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.privacy import mask
+from assistant.question.privacy import mask
 from knowledge.numbers.numerals import format_decimal
 
 

@@ -3,8 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from assistant.operations import Operation
-from assistant.records import Intent
+from assistant.records import Intent, Operation
 from knowledge.records import Period
 from knowledge.text.spelling import words
 from knowledge.vocabulary.indicators import Indicator
