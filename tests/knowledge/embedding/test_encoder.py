@@ -16,7 +16,7 @@ from knowledge.embedding.encoder import E5Encoder, E5OnGpu, SentenceTransformerE
 from knowledge.errors import UnreadableModel
 from tests.conftest import SAMPLES
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 
 
 def varied_texts() -> list[str]:

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any, ClassVar
 
 import pytest
-from tests.knowledge.test_webpages import ABROAD, page
+from tests.knowledge.readers.test_web_page import ABROAD, page
 
 from knowledge.errors import UnreadableBulletin
 from knowledge.ingestion.sources import Receipt, fetch_pages
