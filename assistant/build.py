@@ -1,9 +1,9 @@
 """Settings -> Assistant: the one place where the parts are put together."""
 
-from assistant.generative import Generator
-from assistant.models import load_model
+from assistant.drafting.chat_model import load_model
+from assistant.drafting.from_model import Generator
+from assistant.judging.span_reader import Reader
 from assistant.pipeline import Assistant
-from assistant.reader import Reader
 from knowledge.build import open_library
 from knowledge.embedding.e5_model import E5Model
 from knowledge.embedding.encoder import E5Encoder, Encoder

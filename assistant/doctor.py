@@ -8,8 +8,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
 
+from assistant.drafting.chat_model import load_model
 from assistant.errors import AssistantError
-from assistant.models import load_model
 from knowledge.build import open_catalogue
 from knowledge.embedding.encoder import load_encoder
 from knowledge.errors import KnowledgeError

@@ -12,16 +12,20 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date
 
-from assistant.answers import finished
+from assistant.answer_parts import finished
+from assistant.assembly import Teller
 from assistant.checking.citations import Citations, with_markers
 from assistant.checking.sources import source_reply
+from assistant.drafting.from_figures import draft_from_figures, draft_from_series, spans_of
+from assistant.drafting.from_model import Generator
+from assistant.drafting.from_passages import PassageReader, draft_from_hits
 from assistant.errors import Cancelled, OutOfTime, QuestionError
-from assistant.evidence import gather_figures, gather_hits
-from assistant.extractive import draft_from_figures, draft_from_series, spans_of
-from assistant.generative import Generator
+from assistant.evidence.figures import gather_figures, gather_hits
+from assistant.evidence.relevance import is_series_about, only_about, subject_of
+from assistant.evidence.series import gather_series
+from assistant.evidence.trusted import by_trust, is_vouched
 from assistant.question.privacy import mask
 from assistant.question.understanding import understand
-from assistant.quoting import PassageReader, draft_from_hits
 from assistant.records import (
     Answer,
     CoverageView,
@@ -33,10 +37,6 @@ from assistant.records import (
     Turn,
 )
 from assistant.run import Run
-from assistant.series import gather_series
-from assistant.subject import is_series_about, only_about, subject_of
-from assistant.telling import Teller
-from assistant.trusted import by_trust, is_vouched
 from assistant.wording.replies import (
     contradiction_reply,
     coverage_of,

@@ -15,8 +15,8 @@ from typing import Literal
 
 from assistant.checking.rereading import FreshFigures
 from assistant.checking.time_and_place import crossed
+from assistant.evidence.series import compute
 from assistant.records import Citation, DraftSentence, FigureEvidence, Language
-from assistant.series import compute
 from assistant.wording.computed import computed_text
 from knowledge.figures.statements import find_statements
 from knowledge.numbers.numerals import notation

@@ -15,7 +15,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from assistant.reader import Reader
+from assistant.judging.span_reader import Reader
 from evals.measures.wording import exact_match, token_f1
 from evals.training.reading import read_examples
 from knowledge.embedding.e5_model import E5Model

@@ -128,7 +128,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
 
 def _calibrated(data: Path, models: Path) -> np.ndarray:
-    from assistant.reader import Reader
+    from assistant.judging.span_reader import Reader
     from evals.training.questions import readings_of
     from knowledge.build import open_library
     from knowledge.embedding.e5_model import E5Model

@@ -7,7 +7,7 @@ import pytest
 
 from assistant.checking.citations import Citations
 from assistant.checking.verification import check_words
-from assistant.extractive import spans_of
+from assistant.drafting.from_figures import spans_of
 from assistant.pipeline import Assistant
 from assistant.records import AskedRole, Citation, FigureEvidence, Language
 from assistant.wording.phrases import figure_sentence

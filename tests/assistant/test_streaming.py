@@ -10,9 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assistant.build import build_assistant
+from assistant.drafting.chat_model import finished_sentences
 from assistant.errors import Cancelled, QuestionError
 from assistant.json_views import answer_view
-from assistant.models import finished_sentences
 from assistant.pipeline import Assistant
 from assistant.streaming import stream_answer
 from knowledge.embedding.encoder import E5Encoder

@@ -5,7 +5,7 @@ import pytest
 from assistant.checking.citations import Citations
 from assistant.checking.repair import repaired
 from assistant.checking.verification import Verifier
-from assistant.extractive import spans_of
+from assistant.drafting.from_figures import spans_of
 from assistant.pipeline import Assistant
 from assistant.records import DraftSentence
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from assistant.answers import understood_view
+from assistant.answer_parts import understood_view
 from assistant.pages.staff_library import understood_text
 from assistant.question.understanding import understand
 

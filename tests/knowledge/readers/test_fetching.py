@@ -7,13 +7,13 @@ from pathlib import Path
 from typing import Any, ClassVar
 
 import pytest
-from tests.knowledge.readers.test_web_page import ABROAD, page
 
 from knowledge.errors import UnreadableBulletin
 from knowledge.ingestion.sources import Receipt, fetch_pages
 from knowledge.readers.drafts import BulletinDraft
 from knowledge.readers.fetching import fetch_page
 from knowledge.readers.files import MAX_BYTES, read_drafts
+from tests.knowledge.readers.test_web_page import ABROAD, page
 
 HTML = "text/html; charset=utf-8"
 BARE = page().replace('<!-- saved from url=(0049)https://sld.tinhmau.gov.vn/tin-tuc/viec-lam-2022 -->\n', "")  # fmt: skip

@@ -18,8 +18,8 @@ from assistant.checking.grounding import ungrounded
 from assistant.checking.model_tasks import fenced, rendering_problems, rewriting_problems
 from assistant.checking.rereading import FreshFigures
 from assistant.checking.verification import Verifier
+from assistant.drafting.chat_model import ChatModel, Message, finished_sentences
 from assistant.errors import ModelError
-from assistant.models import ChatModel, Message, finished_sentences
 from assistant.records import Draft, DraftSentence, EvidenceSet, Question, Span, Turn
 from assistant.run import Run
 from assistant.wording.phrases import date_text

@@ -13,8 +13,8 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from importlib.resources import files
 
+from assistant.evidence.trusted import trusted_hits
 from assistant.records import EvidenceSet, FigureEvidence, Question
-from assistant.trusted import trusted_hits
 from knowledge.records import Passage, Trust
 from knowledge.search.library import Library
 from knowledge.text.language import accents
@@ -34,7 +34,7 @@ _COMPARED = 3
 _WORDS = {
     name: frozenset(text.split())
     for name, text in tomllib.loads(
-        files("assistant").joinpath("subject.toml").read_text("utf-8")
+        files("assistant.evidence").joinpath("relevance.toml").read_text("utf-8")
     ).items()
 }
 _FOLDED = (

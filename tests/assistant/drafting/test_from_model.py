@@ -12,9 +12,9 @@ from typing import Any
 import pytest
 
 from assistant.build import build_assistant
+from assistant.drafting.chat_model import load_model
 from assistant.errors import MissingExtra
 from assistant.json_views import answer_view
-from assistant.models import load_model
 from assistant.pipeline import Assistant
 from assistant.records import Answer
 from knowledge.embedding.encoder import E5Encoder

@@ -4,10 +4,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
-from assistant.authority import best_of
+from assistant.evidence.authority import best_of
+from assistant.evidence.candidates import candidates_for, in_order, period_fit, place_for
+from assistant.evidence.trusted import hits_for
 from assistant.records import EvidenceSet, Question
-from assistant.selection import candidates_for, in_order, period_fit, place_for
-from assistant.trusted import hits_for
 from knowledge.records import Hit
 from knowledge.search.library import Library
 from knowledge.search.queries import QueryProfile, profile_of

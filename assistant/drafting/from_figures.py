@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
+from assistant.evidence.series import compute
 from assistant.records import (
     Draft,
     DraftSentence,
@@ -15,7 +16,6 @@ from assistant.records import (
     Span,
     Standing,
 )
-from assistant.series import compute
 from assistant.wording.computed import computed_short, computed_text
 from assistant.wording.phrases import date_text, figure_sentence, places_text, short_text
 from assistant.wording.replies import say

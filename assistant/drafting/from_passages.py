@@ -14,10 +14,10 @@ from typing import Protocol
 import numpy as np
 import numpy.typing as npt
 
-from assistant.evidence import share_held, term_weights
+from assistant.evidence.figures import share_held, term_weights
+from assistant.judging.span_reader import Reading
 from assistant.question.operations import extreme_of
 from assistant.question.qualifiers import fits
-from assistant.reader import Reading
 from assistant.records import Draft, DraftSentence, EvidenceSet, Question, Span
 from knowledge.numbers.quantities import find_quantities
 from knowledge.records import Hit
@@ -52,7 +52,7 @@ Readings = Mapping[str, Sequence[Reading]]
 
 
 class PassageReader(Protocol):
-    """Finds the words of texts that answer a question; see `assistant.reader`."""
+    """Finds the words of texts that answer a question; see `assistant.judging.span_reader`."""
 
     def read(
         self, question: str, texts: Sequence[str], headers: Sequence[str] = ()

@@ -6,10 +6,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from assistant.drafting.from_passages import best_sentence, read_passages
+from assistant.judging.span_reader import Reading, Scored
 from assistant.pipeline import Assistant
 from assistant.question.understanding import understand
-from assistant.quoting import best_sentence, read_passages
-from assistant.reader import Reading, Scored
 from assistant.records import EvidenceSet
 from tests.conftest import Bench
 

@@ -3,12 +3,12 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
-from assistant.answers import answer_figure, answer_result, confidence_of, finished
+from assistant.answer_parts import answer_figure, answer_result, confidence_of, finished
 from assistant.checking.citations import Citations, with_markers
 from assistant.checking.repair import repaired
 from assistant.checking.rereading import FreshFigures
 from assistant.checking.verification import Verifier
-from assistant.generative import Generator
+from assistant.drafting.from_model import Generator
 from assistant.records import (
     Answer,
     AnswerFigure,

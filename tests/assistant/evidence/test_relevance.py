@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
+from assistant.evidence.relevance import Subject, has_names, held_in, subject_of
 from assistant.pipeline import Assistant
 from assistant.question.understanding import understand
-from assistant.subject import Subject, has_names, held_in, subject_of
 from tests.conftest import Bench
 
 PLAIN = [

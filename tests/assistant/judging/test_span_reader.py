@@ -7,7 +7,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from assistant.reader import Reader
+from assistant.judging.span_reader import Reader
 from knowledge.embedding.encoder import E5Encoder
 
 TEXT = (

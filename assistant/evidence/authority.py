@@ -11,8 +11,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
+from assistant.evidence.candidates import EXACT, Candidate
 from assistant.records import FigureEvidence
-from assistant.selection import EXACT, Candidate
 from knowledge.figures.consistency import is_of_the_future
 from knowledge.ingestion.bulletins import is_correction
 from knowledge.ingestion.trust import RANK

@@ -10,9 +10,9 @@ from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
-from assistant.authority import best_of
+from assistant.evidence.authority import best_of
+from assistant.evidence.candidates import EXACT, Candidate, candidates_for, in_order, place_for
 from assistant.records import FigureEvidence, Question, Result, Series
-from assistant.selection import EXACT, Candidate, candidates_for, in_order, place_for
 from knowledge.figures.consistency import is_of_the_future
 from knowledge.ingestion.trust import RANK
 from knowledge.records import Figure, Period

@@ -7,11 +7,11 @@ import pytest
 
 from assistant.checking.citations import Citations
 from assistant.checking.verification import Verifier
-from assistant.extractive import draft_from_series
+from assistant.drafting.from_figures import draft_from_series
+from assistant.evidence.series import compute, gather_series
 from assistant.pipeline import Assistant
 from assistant.question.understanding import understand
 from assistant.records import Answer, DraftSentence, Series
-from assistant.series import compute, gather_series
 
 
 def series_of(assistant: Assistant, question: str) -> Series | None:

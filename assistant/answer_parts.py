@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from assistant.checking.citations import Citations
+from assistant.evidence.series import compute
 from assistant.records import (
     Answer,
     AnswerFigure,
@@ -18,7 +19,6 @@ from assistant.records import (
     Trace,
 )
 from assistant.run import Run
-from assistant.series import compute
 from assistant.wording.phrases import name_of, periods_text, places_text, role_text
 from knowledge.output.charts import Chart
 from knowledge.output.json_views import number

@@ -1,4 +1,4 @@
-"""Which stored figures could answer a question; `assistant.authority` says which of them does.
+"""Which stored figures could answer a question; `evidence.authority` says which of them does.
 
 A figure answers only for the time, the place and the role that were asked: a neighbouring year
 is no answer, and a part of a year is given only where the whole year is not to be had.
