@@ -1,53 +1,43 @@
 """`Assistant.answer()`: the ordered steps from a question to a checked, cited answer.
 
-    take -> understand -> (social reply) -> evidence -> draft -> checked and told -> Answer
+    take -> understand -> (social reply, reckoning) -> figure table -> search -> read -> judge
+         -> draft -> check and tell, or a refusal that says what is covered
 
-A step that cannot go on ends the run with a status and a reply that says what is covered.
+Each step takes and returns a `Walk`; one that sets its answer ends it.
 """
 
 import logging
 import threading
 import uuid
-from collections.abc import Callable, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import date
 
 from assistant.answer_parts import finished
 from assistant.assembly import Teller
-from assistant.checking.citations import Citations, with_markers
+from assistant.checking.citations import Citations
 from assistant.checking.sources import source_reply
-from assistant.drafting.from_figures import draft_from_figures, draft_from_series, spans_of
 from assistant.drafting.from_model import Generator
-from assistant.drafting.from_passages import PassageReader, draft_from_hits
 from assistant.errors import Cancelled, OutOfTime, QuestionError
-from assistant.evidence.figures import gather_figures, gather_hits
-from assistant.evidence.relevance import is_series_about, only_about, subject_of
-from assistant.evidence.series import gather_series
-from assistant.evidence.trusted import by_trust, is_vouched
+from assistant.evidence.reading import PassageReader
+from assistant.judging.judge import Judge
 from assistant.question.privacy import mask
 from assistant.question.understanding import understand
-from assistant.records import (
-    Answer,
-    CoverageView,
-    Draft,
-    EvidenceSet,
-    Language,
-    Question,
-    Status,
-    Turn,
-)
+from assistant.records import Answer, Language, Question, Turn
 from assistant.run import Run
-from assistant.wording.replies import (
-    contradiction_reply,
-    coverage_of,
-    evidence_refusal,
-    figure_refusal,
-    ranking_refusal,
-    say,
-    social_reply,
-    which_indicator,
-    which_place,
+from assistant.steps import (
+    draft,
+    judge,
+    look_up,
+    read,
+    reckon,
+    refuse,
+    reply_socially,
+    search,
+    tell,
 )
+from assistant.walk import Parts, Step, Walk
+from assistant.wording.replies import say
 from knowledge.errors import StorageError
 from knowledge.search.library import Library
 from knowledge.text.language import language as language_of
@@ -56,8 +46,9 @@ from knowledge.text.spelling import clean
 _LOG = logging.getLogger("bantin.answer")
 # What a question may lean on: more is cut before anything reads it.
 _MAX_TURNS, _MAX_ANSWER_CHARS = 20, 4000
-_SOCIAL = ("greeting", "thanks", "help", "out_of_scope", "unclear")
-_SOCIAL_STATUS: dict[str, Status] = {"out_of_scope": "out_of_scope", "unclear": "unclear"}
+STEPS: tuple[Step, ...] = (
+    reply_socially, reckon, look_up, search, read, judge, draft, tell, refuse,
+)  # fmt: skip
 
 
 class Assistant:
@@ -73,7 +64,7 @@ class Assistant:
         self.max_chars, self._budget_s = max_chars, budget_s
         self._home, self._new_id, self._today = home, new_id, today
         self.reader, self.generator = reader, generator
-        self._teller = Teller(generator)
+        self._teller, self._judge = Teller(generator), Judge()
 
     def by_rules(self, library: Library | None = None) -> "Assistant":
         """The same without a model, at once and for nothing; from `library` where one is given."""
@@ -173,67 +164,29 @@ class Assistant:
         return run.question
 
     def _reply(self, run: Run, question: Question, history: Sequence[Turn]) -> Answer:
-        spoken = question.language
-        if question.intent in _SOCIAL:
-            status = _SOCIAL_STATUS.get(question.intent, "answered")
-            reply = social_reply(question, run.library)
-            return finished(run, spoken, status, reply)
-        if question.intent == "vague":
-            reply = which_indicator(question, run.library, run.home)
-            return finished(run, spoken, "unclear", reply)
+        """Step by step until one of them answers."""
         if question.intent == "source":
             return self._sources(run, question, history)
-        if question.intent == "figure" and question.operation != "look":
-            with run.step("figures"):
-                series = gather_series(question, run.library, run.home, self._today())
-            if series is not None and is_series_about(question, series.operands, run.library):
-                with run.step("draft"):
-                    draft = draft_from_series(question, series)
-                return self._teller.answer(
-                    run, question, draft, EvidenceSet(figures=series.operands), series
-                )
-            run.notes.append(f"{question.operation}: too few figures that can be put side by side")
-            if question.operation in ("highest", "lowest") and question.over != "district":
-                coverage = coverage_of(question, run.library)
-                reply = ranking_refusal(question, coverage)
-                return finished(run, spoken, "no_evidence", reply, coverage=coverage)
-        figureless: EvidenceSet | None = None
-        if question.intent == "figure" and question.operation not in ("highest", "lowest"):
-            with run.step("figures"):
-                gathered = gather_figures(question, run.library, run.home, self._today())
-                figures = only_about(question, gathered, run.library)
-            run.rejected = figures.rejected
-            if figures.figures:
-                with run.step("draft"):
-                    draft = draft_from_figures(question, figures)
-                return self._teller.answer(run, question, draft, figures)
-            if not gathered.figures:
-                figureless = figures
-                if not subject_of(question).is_special:
-                    ended = self._without_figures(run, question, figures)
-                    if ended is not None:
-                        return ended
-        with run.step("search"):
-            evidence = gather_hits(question, run.library, self._today())
-        run.rejected += evidence.rejected
-        found: Draft | None = None
-        with run.step("draft"):
-            for least, part in by_trust(evidence, run.library, self._today()):
-                found = draft_from_hits(question, part, run.library, self.reader)
-                if found is not None:
-                    evidence = part
-                    if least == "unknown" and not is_vouched(found, run.library):
-                        found = replace(found, closing=say("only_unknown_words", spoken))
-                    break
-        if found is None and figureless is not None:
-            ended = self._without_figures(run, question, figureless)
-            if ended is not None:
-                return ended  # the passages do not say it either
-        if found is None:
-            coverage = coverage_of(question, run.library)
-            reply = evidence_refusal(question, coverage)
-            return finished(run, spoken, "no_evidence", reply, coverage=coverage)
-        return self._teller.answer(run, question, found, evidence)
+        walk = Walk(self._parts(), run, question, history)
+        for step in STEPS:
+            walk = step(walk)
+            if walk.answer is not None:
+                return walk.answer
+        raise AssertionError("the last step answers")
+
+    @contextmanager
+    def walking(self, text: str) -> Iterator[Walk]:
+        """The walk of a question up to the statements that may answer, for measuring."""
+        with self.library.at_one_state() as library:
+            run = Run(text, library, home=self._home or library.home())
+            question = self._understood(run, text, None, ())
+            walk = Walk(self._parts(), run, question, ())
+            for step in (look_up, search, read):
+                walk = step(walk)
+            yield walk
+
+    def _parts(self) -> Parts:
+        return Parts(self._teller, self._judge, self.reader, self._today())
 
     def _sources(self, run: Run, question: Question, history: Sequence[Turn]) -> Answer:
         """Who says what was told last: the bulletins that the last answer cites."""
@@ -254,43 +207,6 @@ class Assistant:
         return finished(
             run, language, "answered", reply, citations=citations,
             confidence=before.confidence,
-        )  # fmt: skip
-
-    def _without_figures(
-        self, run: Run, question: Question, evidence: EvidenceSet
-    ) -> Answer | None:
-        """The reply where the table holds no figure for what was asked; None to go on."""
-        if evidence.figures:
-            return None
-        coverage = coverage_of(question, run.library)
-        if evidence.contradicting:
-            return self._contradiction(run, question, evidence, coverage)
-        if not (coverage.years or coverage.places):
-            return None  # nobody counts it in a figure; the passages may speak of it
-        if len(evidence.other_places) > 1 and not question.places and not run.home:
-            reply = which_place(question, evidence)
-            return finished(run, question.language, "unclear", reply, coverage=coverage)
-        reply = figure_refusal(question, coverage)
-        return finished(run, question.language, "no_evidence", reply, coverage=coverage)
-
-    def _contradiction(
-        self,
-        run: Run,
-        question: Question,
-        evidence: EvidenceSet,
-        coverage: CoverageView,
-    ) -> Answer:
-        wrong = evidence.contradicting[0]
-        own = run.library.figures(indicators=[wrong.indicator] if wrong.indicator else None)
-        right = next(f for f in own if f.figure_id == wrong.contradicts)
-        reply = contradiction_reply(question, wrong, right, run.library, coverage)
-        citations = Citations(run.library)
-        spans = [s for f in (wrong, right) for s in spans_of(f)]
-        markers = citations.mark(spans)
-        run.notes.append(f"{wrong.figure_id} contradicts {right.figure_id}")
-        return finished(
-            run, question.language, "not_supported", with_markers(reply, markers),
-            citations=citations, coverage=coverage,
         )  # fmt: skip
 
 

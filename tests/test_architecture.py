@@ -135,6 +135,7 @@ FLOORS = {
     ),
     "assistant": (
         "errors records",
+        "statement",
         "json_views judging question run wording",
         "backoffice evidence",
         "checking",

@@ -5,10 +5,9 @@ pages leave room for none: so those who are trusted are looked for until there a
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from datetime import date
 
-from assistant.records import Draft, EvidenceSet
+from assistant.records import Draft
 from knowledge.figures.consistency import is_of_the_future
 from knowledge.ingestion.trust import RANK
 from knowledge.records import Hit, Trust
@@ -49,35 +48,23 @@ def trust_now(origin: Origin, today: date | None) -> int:
 
 
 def by_trust(
-    evidence: EvidenceSet, library: Library, today: date | None = None
-) -> Iterator[tuple[Trust, EvidenceSet]]:
-    """The passages of sources trusted more before any of those trusted less, and how far.
+    hits: Sequence[Hit], library: Library, today: date | None = None
+) -> Iterator[tuple[Trust, list[Hit]]]:
+    """The passages of sources trusted most, then those of the press too, then all; and how far.
 
-    The official ones alone if some of them are about the question; then those of the press too;
-    then all.
+    A level that adds no passage is left out.
     """
-    found = (*evidence.hits, *evidence.near)
-    origins = library.origins({hit.passage.bulletin_id for hit in found})
+    origins = library.origins({hit.passage.bulletin_id for hit in hits})
     ranks = {name: trust_now(origin, today) for name, origin in origins.items()}
-    before = -1
+    size = 0
     for least in ("official", "press", "unknown"):
-        part = replace(
-            evidence,
-            hits=_of(evidence.hits, ranks, RANK[least]),
-            near=_of(evidence.near, ranks, RANK[least]),
-        )
-        size = len(part.hits) + len(part.near)
-        is_about = bool(part.hits) or least != "official"
-        if is_about and size > max(before, 0):
+        part = [hit for hit in hits if ranks.get(hit.passage.bulletin_id, 0) >= RANK[least]]
+        if len(part) > size:
             yield least, part
-            before = size
+            size = len(part)
 
 
 def is_vouched(draft: Draft, library: Library) -> bool:
     """Whether what a draft rests on comes from sources that are trusted at all."""
     cited = {span.bulletin_id for sentence in draft.sentences for span in sentence.spans}
     return all(origin.trust != "unknown" for origin in library.origins(cited).values())
-
-
-def _of(hits: Sequence[Hit], ranks: dict[str, int], least: int) -> tuple[Hit, ...]:
-    return tuple(hit for hit in hits if ranks.get(hit.passage.bulletin_id, 0) >= least)

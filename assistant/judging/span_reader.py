@@ -55,13 +55,30 @@ class Reading:
 
         None where no token of theirs was scored.
         """
-        found = []
+        margins = []
         for window in self.windows:
             inside = [i for i, (a, b) in enumerate(window.offsets) if a < end and b > start]
             if inside:
                 best = _best_span(window.scores[inside[0] : inside[-1] + 1])
-                found.append(best[2] - window.none)
-        return float(max(found)) if found else None
+                margins.append(best[2] - window.none)
+        return float(max(margins)) if margins else None
+
+    def spans(self, most: int) -> list[tuple[int, int, float]]:
+        """The `most` best answers that do not overlap: (start, end, margin), best first.
+
+        Starts and ends are characters of the text.
+        """
+        spans: list[tuple[int, int, float]] = []
+        for window in self.windows:
+            for first, last, score in _best_spans(window.scores, most):
+                start, end = window.offsets[first][0], window.offsets[last][1]
+                spans.append((start, end, float(score - window.none)))
+        spans.sort(key=lambda span: -span[2])
+        apart: list[tuple[int, int, float]] = []
+        for start, end, margin in spans:
+            if all(end <= a or start >= b for a, b, _ in apart):
+                apart.append((start, end, margin))
+        return apart[:most]
 
 
 class Reader:
@@ -152,3 +169,16 @@ def _best_span(scores: npt.NDArray[np.float32]) -> tuple[int, int, float]:
     joint = np.where(allowed, joint, -np.inf)
     first, last = divmod(int(np.argmax(joint)), size)
     return first, last, float(joint[first, last])
+
+
+def _best_spans(scores: npt.NDArray[np.float32], most: int) -> list[tuple[int, int, float]]:
+    """The best spans of one window, each without the tokens of those before it."""
+    left = scores.copy()
+    spans: list[tuple[int, int, float]] = []
+    for _ in range(most):
+        first, last, score = _best_span(left)
+        if not np.isfinite(score):
+            break
+        spans.append((first, last, score))
+        left[first : last + 1] = -np.inf
+    return spans

@@ -46,7 +46,7 @@ class Reading:
     passages: Mapping[str, Sequence[Marked]]
 
 
-class _Text:
+class StoredText:
     """A stored bulletin whose characters are found again by their order, spaces left out."""
 
     def __init__(self, bulletin_id: str, text: str) -> None:
@@ -91,18 +91,16 @@ def readings_of(library: Library, part: str, limit: int = 0) -> Iterator[Reading
     For learning: the passage that answers and those found that do not hold the answer's words; for
     a near miss the passages of its window too. For measuring (`work`, `locked`): what search finds.
     """
-    texts = _texts(library)
+    texts = texts_of(library)
     is_learning = part == "train"
     for number, row in enumerate(read_rows(part)[: limit or None]):
         stored = texts.get(row["text"])
         if stored is None:
             continue
-        span = None
-        if "miss" not in row:
-            span = stored.place(row["answer"], row["nth"], row["of"])
-            if span is None:
-                continue
-        forms = {"vi": row["vi"], "plain": without_accents(row["vi"]), "en": row["en"]}
+        span = place_of(row, stored)
+        if span is None and "miss" not in row:
+            continue
+        forms = forms_of(row)
         own = _own(library, stored)
         passages: dict[str, list[Marked]] = {}
         if is_learning:
@@ -123,7 +121,7 @@ def _found(library: Library, question: str) -> list[Passage]:
 
 def _for_learning(
     found: list[Passage], own: Sequence[Passage], span: tuple[int, int] | None,
-    row: dict[str, Any], stored: _Text,
+    row: dict[str, Any], stored: StoredText,
 ) -> list[Passage]:  # fmt: skip
     if span is None:
         start, end = stored.window(row["at"], row["end"])
@@ -135,7 +133,7 @@ def _for_learning(
     return [*right, *others]
 
 
-def _marked(passage: Passage, stored: _Text, span: tuple[int, int] | None) -> Marked:
+def _marked(passage: Passage, stored: StoredText, span: tuple[int, int] | None) -> Marked:
     is_held = (
         span is not None and passage.bulletin_id == stored.bulletin_id
         and passage.start <= span[0] and span[1] <= passage.end
@@ -145,12 +143,12 @@ def _marked(passage: Passage, stored: _Text, span: tuple[int, int] | None) -> Ma
     return Marked(passage.text, passage.header, span[0] - passage.start, span[1] - passage.start)
 
 
-def _own(library: Library, stored: _Text) -> list[Passage]:
+def _own(library: Library, stored: StoredText) -> list[Passage]:
     with library.reading() as snapshot:
         return snapshot.passages_of(stored.bulletin_id)
 
 
-def _texts(library: Library) -> dict[str, _Text]:
+def texts_of(library: Library) -> dict[str, StoredText]:
     """The library's bulletins by the ids that their file gave them."""
     with library.reading() as snapshot:
         rows = snapshot.rows(
@@ -159,7 +157,19 @@ def _texts(library: Library) -> dict[str, _Text]:
                 "ON r.bulletin_id = b.bulletin_id AND r.revision = b.revision"
             )
         )
-        return {source.split("#")[-1]: _Text(name, text) for name, source, text in rows}
+        return {source.split("#")[-1]: StoredText(name, text) for name, source, text in rows}
+
+
+def forms_of(row: dict[str, Any]) -> dict[str, str]:
+    """The question of a row with accents, without them, and in English."""
+    return {"vi": row["vi"], "plain": without_accents(row["vi"]), "en": row["en"]}
+
+
+def place_of(row: dict[str, Any], stored: "StoredText | None") -> tuple[int, int] | None:
+    """Where the answer of a row stands in its text; None for a near miss or where it is not."""
+    if stored is None or "miss" in row:
+        return None
+    return stored.place(row["answer"], row["nth"], row["of"])
 
 
 def solid_of(text: str) -> str:

@@ -43,6 +43,11 @@ def select_keys(
     ]
 
 
+def figures_in(snapshot: Snapshot, passage_ids: Sequence[str]) -> list[Figure]:
+    """The stored figures of these passages."""
+    return snapshot.figures(figure_table.c.passage_id.in_(list(passage_ids)))
+
+
 def figures_of(snapshot: Snapshot, edition: Edition) -> list[Figure]:
     """The figures of one revision: stored ones of a current bulletin, else read from its text."""
     bulletin = edition.bulletin

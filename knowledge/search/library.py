@@ -14,7 +14,13 @@ from typing import Any
 from knowledge.embedding.encoder import Encoder
 from knowledge.records import Edition, Figure, Hit, Listed, Passage, Trust
 from knowledge.search.dense import Nearest
-from knowledge.search.figure_table import FigureKey, figures_of, select_figures, select_keys
+from knowledge.search.figure_table import (
+    FigureKey,
+    figures_in,
+    figures_of,
+    select_figures,
+    select_keys,
+)
 from knowledge.search.hybrid import Searcher
 from knowledge.storage import lexical, origins
 from knowledge.storage.catalogue import Catalogue
@@ -120,6 +126,11 @@ class Library:
         """See `select_figures`."""
         with self.reading() as snapshot:
             return select_figures(snapshot, query, year, place, indicators, roles)
+
+    def figures_in(self, passage_ids: Sequence[str]) -> list[Figure]:
+        """The stored figures of these passages."""
+        with self.reading() as snapshot:
+            return figures_in(snapshot, passage_ids)
 
     def figures_of(self, edition: Edition) -> list[Figure]:
         """See `knowledge.search.figure_table.figures_of`."""

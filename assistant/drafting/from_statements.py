@@ -1,0 +1,81 @@
+"""A judged statement -> Draft: its clause quoted, with the words that answer as the bare answer.
+
+The figure table explains a number: its value, unit, role, time and place come from the record of
+the figure that stands in the words. Vetoes are kept for what is exact: a unit that was asked and is
+not there, another time or country.
+"""
+
+from assistant.judging.judge import Judged
+from assistant.question.qualifiers import fits
+from assistant.records import Draft, DraftSentence, Question, Span
+from assistant.statement import Statement
+from assistant.wording.replies import say
+from knowledge.numbers.quantities import find_quantities
+from knowledge.text.spelling import fold
+from knowledge.vocabulary.periods import overlap
+from knowledge.vocabulary.places import find_countries
+from knowledge.vocabulary.units import same_unit
+
+# Probabilities from which a statement is told with "có thể", and from which it is told outright.
+# Chosen on the work part of the questions, see docs/decisions/0016.
+BAR_MAYBE, BAR_SURE = 0.35, 0.6
+# From here on its words are the bare answer; longer ones are a quotation.
+_BAR_BARE, _MOST_BARE = 0.5, 80
+
+
+def draft_from_statement(question: Question, judged: Judged) -> Draft:
+    """The clause that answers, quoted; "có thể" before it where it is not sure."""
+    statement, language = judged.statement, question.language
+    passage = statement.hit.passage
+    span = Span(passage.bulletin_id, passage.revision, passage.passage_id, *statement.clause)
+    key = "quotation" if judged.probability >= BAR_SURE else "quotation_maybe"
+    text = say(key, language, quote=_with_dots(statement))
+    is_bare = judged.probability >= _BAR_BARE
+    short = bare_answer(question, statement) if is_bare else None
+    sentence = DraftSentence(text, (span,), is_quote=True, short=short)
+    return Draft((sentence,), confidence=judged.probability)
+
+
+def bare_answer(question: Question, statement: Statement) -> str | None:
+    """The words that answer, whole numbers with their units; None where they are a quotation."""
+    text, (start, end) = statement.bulletin.text, statement.words
+    low, high = statement.clause
+    for quantity in find_quantities(text[low:high]):
+        a, b = low + quantity.start, low + quantity.end
+        if a < end and start < b:
+            start, end = min(start, a), max(end, b)
+    words = text[start:end].strip()
+    has_number = any(c.isdigit() for c in words)
+    if not words or len(words) > _MOST_BARE or (question.asks_number and not has_number):
+        return None
+    return words
+
+
+def veto(question: Question, statement: Statement) -> str | None:
+    """Why a statement cannot answer, whatever the judge thinks of it; None where it can."""
+    sentence = statement.bulletin.text[statement.sentence[0] : statement.sentence[1]]
+    around = f"{statement.bulletin.title} {statement.hit.passage.text}"
+    if question.periods and statement.time.is_contradicted:
+        return "another period"
+    if any(fold(country) not in fold(around) for country in find_countries(question.text)):
+        return "another country"
+    if question.qualifiers and not fits(question.qualifiers, f"{around} {sentence}"):
+        return "not of the group asked for"
+    if not question.asks_number:
+        return None
+    units = [quantity.unit for quantity in find_quantities(statement.quote)]
+    wanted = question.unit
+    if wanted and not any(same_unit(u, wanted) or u.startswith(wanted) for u in units):
+        return "another unit"
+    record = statement.record
+    if record is not None and record.period is not None and record.period_source == "sentence":
+        if question.periods and not any(overlap(record.period, p) for p in question.periods):
+            return "a figure of another period"
+    return None
+
+
+def _with_dots(statement: Statement) -> str:
+    """The clause, with "…" where its sentence goes on."""
+    before = "… " if statement.clause[0] > statement.sentence[0] else ""
+    after = " …" if statement.clause[1] < statement.sentence[1] else ""
+    return f"{before}“{statement.quote}”{after}"

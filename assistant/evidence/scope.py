@@ -1,0 +1,143 @@
+"""What times and places a stretch of a bulletin speaks of, and whether those are what was asked.
+
+A clause that names no time speaks of the time of its sentence, else of the sentences before it, of
+the title, of the first words of the bulletin, of its day of publication. Times that a comparison
+names (`so với năm 2020`, `cùng kỳ`) define nothing.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from typing import Generic, TypeVar
+
+from assistant.records import Question
+from assistant.statement import Level, Match
+from knowledge.records import Bulletin, Period
+from knowledge.text.spelling import fold
+from knowledge.vocabulary.periods import find_periods, overlap
+from knowledge.vocabulary.places import COUNTRY, find_places, same_place
+
+Span = tuple[int, int]
+# How far back a time is looked for, and how long the lead of a bulletin is, in characters.
+_BEFORE, _LEAD = 1200, 600
+# Mentions before a statement that stand closer together than this count together.
+_TOGETHER = 200
+SILENT = Match(None, False, False)
+_Said = TypeVar("_Said")
+
+
+@dataclass(frozen=True, slots=True)
+class _Mention(Generic[_Said]):
+    said: _Said
+    start: int
+    end: int
+
+
+@dataclass(frozen=True)
+class Scope:
+    """The times and places around one passage, read once for all statements of the passage."""
+
+    question: Question
+    bulletin: Bulletin
+    passage: Span
+
+    def time_match(self, clause: Span, sentence: Span) -> Match:
+        """Whether the clause speaks of one of the periods asked; SILENT where none was asked."""
+        asked = self.question.periods
+        if not asked:
+            return SILENT
+        levels = [*_levels(self._times, self._lead_times, clause, sentence)]
+        levels.insert(3, ("title", self._title_times))
+        if self.bulletin.published_on is not None:
+            levels.append(("day", [_year_of(self.bulletin.published_on)]))
+        return _match(levels, lambda spoken: any(overlap(spoken, period) for period in asked))
+
+    def place_match(self, clause: Span, sentence: Span) -> Match:
+        """Whether the clause speaks of one of the places asked; SILENT where none was asked."""
+        asked = self._asked_places
+        if not asked:
+            return SILENT
+        levels = [*_levels(self._places, self._lead_places, clause, sentence)]
+        levels.insert(3, ("title", self._places_in(self.bulletin.title)))
+        if self.bulletin.place:
+            levels.append(("day", [self.bulletin.place]))
+        return _match(levels, lambda name: any(same_place(name, place) for place in asked))
+
+    @property
+    def _asked_places(self) -> list[str]:
+        return [place for place in self.question.places if place != COUNTRY]
+
+    @cached_property
+    def _times(self) -> list[_Mention[Period]]:
+        start = max(0, self.passage[0] - _BEFORE)
+        return self._times_in(self.bulletin.text[start : self.passage[1]], start)
+
+    @cached_property
+    def _lead_times(self) -> list[_Mention[Period]]:
+        return self._times_in(self.bulletin.text[:_LEAD], 0)
+
+    @cached_property
+    def _title_times(self) -> list[Period]:
+        return [m.said for m in self._times_in(self.bulletin.title, 0)]
+
+    @cached_property
+    def _places(self) -> list[_Mention[str]]:
+        start = max(0, self.passage[0] - _BEFORE)
+        return self._places_at(self.bulletin.text[start : self.passage[1]], start)
+
+    @cached_property
+    def _lead_places(self) -> list[_Mention[str]]:
+        return self._places_at(self.bulletin.text[:_LEAD], 0)
+
+    def _times_in(self, text: str, offset: int) -> list[_Mention[Period]]:
+        mentions = find_periods(text, self.bulletin.published_on)
+        return [
+            _Mention(m.period, offset + m.start, offset + m.end)
+            for m in mentions
+            if not m.is_compared
+        ]
+
+    def _places_in(self, text: str) -> list[str]:
+        return [m.said for m in self._places_at(text, 0)]
+
+    def _places_at(self, text: str, offset: int) -> list[_Mention[str]]:
+        mentions = [_Mention(m.name, offset + m.start, offset + m.end) for m in find_places(text)]
+        low = fold(text)
+        for place in self._asked_places:
+            name, at = fold(place), low.find(fold(place))
+            while at >= 0:
+                mentions.append(_Mention(place, offset + at, offset + at + len(name)))
+                at = low.find(name, at + 1)
+        return sorted(mentions, key=lambda m: m.start)
+
+
+def _levels(
+    near: Sequence[_Mention[_Said]], lead: Sequence[_Mention[_Said]], clause: Span, sentence: Span
+) -> Iterator[tuple[Level, list[_Said]]]:
+    """What the clause, the rest of its sentence, the sentences before it and the lead say."""
+    inside = [m for m in near if sentence[0] <= m.start and m.end <= sentence[1]]
+    in_clause = [m for m in inside if clause[0] <= m.start and m.end <= clause[1]]
+    yield "clause", [m.said for m in in_clause]
+    yield "sentence", [m.said for m in inside if m not in in_clause]
+    before = [m for m in near if m.end <= sentence[0]]
+    yield "before", [m.said for m in before if before[-1].start - m.start < _TOGETHER]
+    yield "lead", [m.said for m in lead if m.end <= sentence[0]]
+
+
+def _match(
+    levels: Sequence[tuple[Level, Sequence[_Said]]], is_asked: Callable[[_Said], bool]
+) -> Match:
+    nearest: Level | None = None
+    agrees = anywhere = False
+    for level, spoken in levels:
+        if spoken:
+            fits = any(map(is_asked, spoken))
+            if nearest is None:
+                nearest, agrees = level, fits
+            anywhere = anywhere or fits
+    return Match(nearest, agrees, anywhere)
+
+
+def _year_of(day: date) -> Period:
+    return Period(date(day.year, 1, 1), date(day.year, 12, 31), "year", str(day.year))

@@ -1,0 +1,140 @@
+"""Passages found and what the reader points at in them -> statements that may answer."""
+
+from collections.abc import Sequence
+
+from assistant.evidence.passages import term_weights
+from assistant.evidence.reading import PassageReader, Readings, read_passages
+from assistant.evidence.scope import Scope
+from assistant.judging.features import Asked
+from assistant.judging.span_reader import Reading
+from assistant.records import FigureEvidence, Question
+from assistant.statement import Statement
+from knowledge.records import Bulletin, Figure, Hit
+from knowledge.search.library import Library
+from knowledge.search.queries import profile_of
+from knowledge.text.clauses import clause_around
+from knowledge.text.sentences import sentences
+
+# Answers looked at in one passage.
+_SPANS = 3
+_EDGES = " \n,;:.–-"
+# Start and end in the passage, the reader's margin, and what the figure table gives there.
+_Span = tuple[int, int, float, FigureEvidence | None]
+
+
+def gather_statements(
+    question: Question, hits: Sequence[Hit], library: Library, reader: PassageReader | None,
+    figures: Sequence[FigureEvidence] = (),
+) -> tuple[Asked, list[Statement]]:  # fmt: skip
+    """The statements of the passages found, and what of the question they are compared with.
+
+    Without a reader every sentence is a statement whose answer is not known.
+    """
+    ids = {hit.passage.bulletin_id for hit in hits}
+    editions = {name: library.edition(name) for name in ids}
+    bulletins = {name: edition.bulletin for name, edition in editions.items()}
+    trust = {name: edition.trust for name, edition in editions.items()}
+    profile = profile_of(question.text)
+    likeness: dict[str, float] = {}
+    if profile.form == "en":
+        likeness = library.likeness(question.text, [hit.passage.passage_id for hit in hits])
+    asked = Asked(question, profile.form, term_weights(question, library), likeness, trust)
+    readings = read_passages(question, hits, reader) if reader and hits else {}
+    records = library.figures_in([hit.passage.passage_id for hit in hits])
+    return asked, statements_of(question, hits, readings, bulletins, figures, records)
+
+
+def statements_of(
+    question: Question, hits: Sequence[Hit], readings: Readings,
+    bulletins: dict[str, Bulletin], figures: Sequence[FigureEvidence] = (),
+    records: Sequence[Figure] = (),
+) -> list[Statement]:  # fmt: skip
+    """The statements of passages with their readings, those of `figures` among them.
+
+    `records` are the figures of the figure table in these passages.
+    """
+    statements = []
+    by_passage: dict[str, list[Figure]] = {}
+    for record in records:
+        by_passage.setdefault(record.passage_id, []).append(record)
+    for rank, hit in enumerate(hits):
+        passage, bulletin = hit.passage, bulletins[hit.passage.bulletin_id]
+        read = readings.get(passage.passage_id, ())
+        scope = Scope(question, bulletin, (passage.start, passage.end))
+        bounds = list(sentences(bulletin.text, passage.start, passage.end))
+        for order, (start, end, margin, figure) in enumerate(_spans(hit, read, bounds, figures)):
+            words = _trimmed(bulletin.text, passage.start + start, passage.start + end)
+            sentence = _around(bounds, words)
+            clause = clause_around(bulletin.text, sentence, words)
+            statements.append(
+                Statement(
+                    hit, bulletin, words, clause, sentence, rank, order, margin,
+                    read[1].within(start, end) if len(read) > 1 else None,
+                    read[0].answers if read else float("nan"),
+                    scope.time_match(clause, sentence), scope.place_match(clause, sentence),
+                    figure,
+                    figure.figure if figure else _record(by_passage, passage.passage_id, words),
+                )
+            )  # fmt: skip
+    return statements
+
+
+def _record(
+    by_passage: dict[str, list[Figure]], passage_id: str, words: tuple[int, int]
+) -> Figure | None:
+    """The figure that stands in the words; of several the one that shares most with them."""
+    held = [
+        (min(f.end, words[1]) - max(f.start, words[0]), f) for f in by_passage.get(passage_id, ())
+    ]
+    shared, record = max(held, key=lambda item: item[0], default=(0, None))
+    return record if shared > 0 else None
+
+
+def _spans(
+    hit: Hit, read: Sequence[Reading], bounds: Sequence[tuple[int, int]],
+    figures: Sequence[FigureEvidence],
+) -> list[_Span]:  # fmt: skip
+    """What may answer in one passage: what the reader points at, and the figures it holds."""
+    offset = hit.passage.start
+    spans: list[_Span]
+    if read:
+        spans = [(a, b, margin, None) for a, b, margin in read[0].spans(_SPANS) if b > a]
+    else:
+        spans = [(a - offset, b - offset, float("nan"), None) for a, b in bounds]
+    for item in figures:
+        spans = _with_figure(spans, item, hit, read)
+    return spans
+
+
+def _with_figure(
+    spans: list[_Span], item: FigureEvidence, hit: Hit, read: Sequence[Reading]
+) -> list[_Span]:
+    """The spans with that of a figure of this passage, in place of those that overlap it."""
+    figure, passage = item.figure, hit.passage
+    if (figure.bulletin_id, figure.revision) != (passage.bulletin_id, passage.revision):
+        return spans
+    start, end = figure.start - passage.start, figure.end - passage.start
+    if start < 0 or end > len(passage.text):
+        return spans
+    margin = read[0].within(start, end) if read else None
+    apart: list[_Span] = []
+    for a, b, best, known in spans:
+        if read and a < end and start < b and known is None:
+            margin = best if margin is None else max(margin, best)
+        else:
+            apart.append((a, b, best, known))
+    return [*apart, (start, end, float("nan") if margin is None else margin, item)]
+
+
+def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
+    while start < end and text[start] in _EDGES:
+        start += 1
+    while end > start and text[end - 1] in _EDGES:
+        end -= 1
+    return start, end
+
+
+def _around(bounds: Sequence[tuple[int, int]], words: tuple[int, int]) -> tuple[int, int]:
+    """The whole sentences that hold the words; mostly one."""
+    held = [(a, b) for a, b in bounds if a < words[1] and b > words[0]]
+    return (held[0][0], held[-1][1]) if held else words

@@ -1,0 +1,47 @@
+"""What is answered where nothing was found that answers."""
+
+from assistant.answer_parts import finished
+from assistant.checking.citations import Citations, with_markers
+from assistant.drafting.from_figures import spans_of
+from assistant.records import Answer, CoverageView, EvidenceSet
+from assistant.walk import Walk
+from assistant.wording.replies import (
+    contradiction_reply,
+    coverage_of,
+    evidence_refusal,
+    figure_refusal,
+    which_place,
+)
+
+
+def refusal(walk: Walk) -> Answer:
+    """The reply: a contradiction of a bulletin, a question back, or what is covered."""
+    question, run, listed = walk.question, walk.run, walk.listed
+    coverage = coverage_of(question, walk.library)
+    if listed is not None and not listed.figures:
+        if listed.contradicting:
+            return _contradiction(walk, listed, coverage)
+        if coverage.years or coverage.places:
+            if len(listed.other_places) > 1 and not question.places and not run.home:
+                reply = which_place(question, listed)
+                return finished(run, question.language, "unclear", reply, coverage=coverage)
+            reply = figure_refusal(question, coverage)
+            return finished(run, question.language, "no_evidence", reply, coverage=coverage)
+    reply = evidence_refusal(question, coverage)
+    return finished(run, question.language, "no_evidence", reply, coverage=coverage)
+
+
+def _contradiction(walk: Walk, evidence: EvidenceSet, coverage: CoverageView) -> Answer:
+    """Two places of one bulletin that do not fit: both are cited, neither is told as fact."""
+    question, run, library = walk.question, walk.run, walk.library
+    wrong = evidence.contradicting[0]
+    figures = library.figures(indicators=[wrong.indicator] if wrong.indicator else None)
+    right = next(f for f in figures if f.figure_id == wrong.contradicts)
+    reply = contradiction_reply(question, wrong, right, library, coverage)
+    citations = Citations(library)
+    markers = citations.mark([s for f in (wrong, right) for s in spans_of(f)])
+    run.notes.append(f"{wrong.figure_id} contradicts {right.figure_id}")
+    return finished(
+        run, question.language, "not_supported", with_markers(reply, markers),
+        citations=citations, coverage=coverage,
+    )  # fmt: skip

@@ -1,0 +1,230 @@
+"""Fits the judge: questions over real texts -> `assistant/judging/weights/{kinds,judge}.npz`.
+
+    python -m evals.training.judge kinds
+    python -m evals.training.judge collect --data LIBRARY --part work --out work.pkl
+    python -m evals.training.judge fit work.pkl [--date 2026-11-26]
+
+`collect` asks every question (Vietnamese, no accents, English) of a library that holds the texts
+and keeps the features of the statements found, through the same functions that answer. A statement
+is right if its clause holds the answer's words, and near the place where they answer if they are
+short. `fit` states by cross-validation over texts what share would be answered right and beside
+the point, and how many near misses refused, at several bars; then fits on everything. Trained on
+the work part, for the reader knows the questions of the train part by heart.
+"""
+
+import argparse
+import pickle
+import sys
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from assistant.judging.features import NAMES, features_of
+from assistant.judging.judge import calibration_row
+from assistant.judging.kinds import BUCKETS, KINDS, kind_terms
+from evals.training.questions import read_rows, solid_of
+
+WEIGHTS = Path(__file__).parents[2] / "assistant" / "judging" / "weights"
+FORMS = ("vi", "folded", "en")
+_LEAST_ANSWER = 5  # characters: a shorter answer must stand in its place to count
+# More of these never make a statement likelier wrong, or likelier right.
+_RISING = ("margin", "answers", "second", "gap", "gap_elsewhere", "held_passage", "held_sentence",
+           "held_clause", "score", "score_gap", "names_held", "numbers_held", "support",
+           "qualifiers_held")  # fmt: skip
+_FALLING = ("heaviest_missing", "second_gap", "time_contradicted", "place_contradicted",
+            "place_by_margin", "order", "rank")  # fmt: skip
+_READ = ("margin", "answers", "second", "second_gap", "gap", "gap_elsewhere", "place_by_margin",
+         "order", "length", "support", "support_margin", "figure_gap")  # fmt: skip
+_FOLDS, _BARS = 5, (0.3, 0.4, 0.5, 0.6)
+
+
+@dataclass(frozen=True, slots=True)
+class Collected:
+    """One question in one form: features (statements, NAMES), whether each is right, its words."""
+
+    text: str
+    form: str
+    is_near_miss: bool
+    rows: npt.NDArray[np.float32]
+    right: npt.NDArray[np.float32]
+    answers: tuple[str, ...]
+
+
+def is_right(gold: str, quote: str, overlaps: bool) -> bool:
+    """Whether a clause that is quoted says the answer; `gold` is without spaces."""
+    return gold.lower() in solid_of(quote).lower() and (overlaps or len(gold) >= _LEAST_ANSWER)
+
+
+def fit_kinds() -> float:
+    """Fits and stores the kinds of questions; the share of the work part that is told right."""
+    from scipy.sparse import csr_matrix
+    from sklearn.linear_model import LogisticRegression
+
+    def load(part: str) -> tuple[Any, list[int]]:
+        asked = [(q, KINDS.index(r["kind"])) for r in read_rows(part) for q in (r["vi"], r["en"])]
+        terms = [kind_terms(question) for question, _ in asked]
+        ends = np.cumsum([0, *map(len, terms)])
+        flat = [term for row in terms for term in row]
+        matrix = csr_matrix((np.ones(len(flat)), flat, ends), shape=(len(terms), BUCKETS))
+        return matrix, [kind for _, kind in asked]
+
+    model = LogisticRegression(C=0.3, max_iter=400).fit(*load("train"))
+    np.savez_compressed(
+        WEIGHTS / "kinds.npz",
+        weights=model.coef_.T.astype(np.float16), bias=model.intercept_.astype(np.float32),
+    )  # fmt: skip
+    return float(model.score(*load("work")))
+
+
+def fit(questions: Sequence[Collected], day: str) -> None:
+    """Cross-validates, fits on everything and stores the judge."""
+    from sklearn.linear_model import LogisticRegression
+
+    tops: list[tuple[Collected, float, float, bool]] = []
+    texts = sorted({q.text for q in questions})
+    fold_of = {text: n % _FOLDS for n, text in enumerate(texts)}
+    for number in range(_FOLDS):
+        model = _trees([q for q in questions if fold_of[q.text] != number])
+        tops += [
+            (q, *_top(q, model.decision_function(q.rows)))
+            for q in questions
+            if fold_of[q.text] == number and len(q.rows)
+        ]
+    rows = np.array([calibration_row(best, rival, q.form) for q, best, rival, _ in tops])
+    right = np.array([ok for *_, ok in tops])
+    curve = LogisticRegression(C=10.0).fit(rows, right)
+    _report(questions, tops, curve.predict_proba(rows)[:, 1], right)
+    calibration = np.append(curve.coef_[0], curve.intercept_)
+    stored: dict[str, Any] = {
+        **_flat(_trees(questions)), "names": np.array(NAMES), "day": np.array(day),
+        "calibration": calibration.astype(np.float32),
+    }  # fmt: skip
+    np.savez_compressed(WEIGHTS / "judge.npz", **stored)
+
+
+def _trees(questions: Sequence[Collected]) -> Any:
+    from sklearn.ensemble import HistGradientBoostingClassifier
+
+    rises = [1 if n in _RISING else -1 if n in _FALLING else 0 for n in NAMES]
+    rows = np.vstack([q.rows for q in questions if len(q.rows)])
+    right = np.concatenate([q.right for q in questions if len(q.rows)])
+    # A copy of every fourth question without a reader: the judge works, less well, without one.
+    blind = np.vstack([q.rows for q in questions[::4] if len(q.rows)])
+    blind[:, [NAMES.index(name) for name in _READ]] = np.nan
+    blind_right = np.concatenate([q.right for q in questions[::4] if len(q.rows)])
+    return HistGradientBoostingClassifier(
+        max_iter=200, learning_rate=0.06, max_leaf_nodes=15, min_samples_leaf=40,
+        l2_regularization=5.0, monotonic_cst=rises, random_state=0, early_stopping=False,
+    ).fit(np.vstack([rows, blind]), np.concatenate([right, blind_right]))  # fmt: skip
+
+
+def _top(question: Collected, odds: npt.NDArray[np.float64]) -> tuple[float, float, bool]:
+    """The log-odds of the best statement, those of the best other answer, whether it is right."""
+    best = int(np.argmax(odds))
+    rivals = [o for o, a in zip(odds, question.answers, strict=True) if a != question.answers[best]]
+    return float(odds[best]), float(max(rivals, default=-10.0)), bool(question.right[best] > 0)
+
+
+def _flat(model: Any) -> dict[str, npt.NDArray[Any]]:
+    """scikit-learn's trees as the arrays of `Forest`."""
+    trees = [predictor[0].nodes for predictor in model._predictors]
+    size = max(map(len, trees))
+    fields = {"feature": "feature_idx", "threshold": "num_threshold", "left": "left",
+              "right": "right", "missing": "missing_go_to_left", "value": "value"}  # fmt: skip
+    kinds = {"feature": np.int16, "left": np.int16, "right": np.int16, "missing": np.int8}
+    arrays: dict[str, npt.NDArray[Any]] = {}
+    for name, field in fields.items():
+        array = np.zeros((len(trees), size), kinds.get(name, np.float32))
+        for row, nodes in zip(array, trees, strict=True):
+            row[: len(nodes)] = nodes[field]
+            if name == "feature":
+                row[: len(nodes)][nodes["is_leaf"].astype(bool)] = -1
+                row[len(nodes) :] = -1
+        arrays[name] = array
+    return {**arrays, "base": np.array(model._baseline_prediction.ravel()[0], np.float32)}
+
+
+def _report(
+    questions: Sequence[Collected], tops: Sequence[tuple[Collected, float, float, bool]],
+    chances: npt.NDArray[np.float64], right: npt.NDArray[np.bool_],
+) -> None:  # fmt: skip
+    for form in FORMS:
+        chosen = [n for n, (q, *_) in enumerate(tops) if q.form == form]
+        p, ok = chances[chosen], right[chosen]
+        miss = np.array([tops[n][0].is_near_miss for n in chosen])
+        asked = sum(q.form == form and not q.is_near_miss for q in questions)
+        misses = sum(q.form == form and q.is_near_miss for q in questions)
+        edges = np.clip((p * 10).astype(int), 0, 9)
+        ece = sum(
+            abs(p[edges == b].mean() - ok[edges == b].mean()) * (edges == b).mean()
+            for b in range(10) if (edges == b).any()
+        )  # fmt: skip
+        print(f"{form}: first right {(ok & ~miss).sum() / asked:.3f}, ECE {ece:.3f}")  # noqa: T201
+        for bar in _BARS:
+            said = p >= bar
+            print(  # noqa: T201
+                f"  {bar}: right {(ok & said & ~miss).sum() / asked:.3f}, beside "
+                f"{(~ok & said & ~miss).sum() / asked:.3f}, near misses refused "
+                f"{1 - (said & miss).sum() / max(1, misses):.3f}"
+            )
+
+
+def collect(library_folder: Path, part: str) -> Iterator[Collected]:
+    """Every question of a part in its three forms, by the steps that answer it."""
+    from assistant.build import build_assistant
+    from evals.training.questions import forms_of, place_of, texts_of
+    from knowledge.settings import Settings
+
+    assistant = build_assistant(Settings(data=library_folder))
+    texts = texts_of(assistant.library)
+    for row in read_rows(part):
+        stored, is_near_miss = texts.get(row["text"]), "miss" in row
+        place = place_of(row, stored)
+        if stored is None or (place is None and not is_near_miss):
+            continue
+        gold = None if is_near_miss else solid_of(row["answer"])
+        for form, question in forms_of(row).items():
+            with assistant.walking(question) as walk:
+                assert walk.asked is not None  # the steps up to reading were taken
+                right = []
+                for s in walk.statements:
+                    start, end = place or (0, 0)
+                    is_here = s.bulletin.bulletin_id == stored.bulletin_id
+                    overlaps = is_here and s.words[0] < end and start < s.words[1]
+                    right.append(gold is not None and is_right(gold, s.quote, overlaps))
+                yield Collected(
+                    row["text"], "folded" if form == "plain" else form, is_near_miss,
+                    features_of(walk.asked, walk.statements), np.array(right, np.float32),
+                    tuple(solid_of(s.answer).lower() for s in walk.statements),
+                )  # fmt: skip
+
+
+def main() -> None:
+    """See the module."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    commands = parser.add_subparsers(dest="command", required=True)
+    commands.add_parser("kinds")
+    collecting = commands.add_parser("collect")
+    collecting.add_argument("--data", type=Path, required=True)
+    collecting.add_argument("--part", default="work")
+    collecting.add_argument("--out", type=Path, required=True)
+    fitting = commands.add_parser("fit")
+    fitting.add_argument("collected", type=Path)
+    fitting.add_argument("--date", default=str(date.today()))
+    arguments = parser.parse_args()
+    if arguments.command == "kinds":
+        sys.stdout.write(f"{fit_kinds():.3f} of the work part told right\n")
+    elif arguments.command == "collect":
+        arguments.out.write_bytes(pickle.dumps(list(collect(arguments.data, arguments.part))))
+    else:
+        # Written by `collect` on this machine; never load another's.
+        fit(pickle.loads(arguments.collected.read_bytes()), arguments.date)
+
+
+if __name__ == "__main__":
+    main()
