@@ -26,11 +26,13 @@ from assistant.wording.phrases import date_text
 from knowledge.embedding.encoder import Encoder
 from knowledge.numbers.quantities import find_quantities
 from knowledge.search.library import Library
-from knowledge.text.spelling import fold
+from knowledge.text.spelling import fold, words
 from prompts.template import load_texts
 
 _MARKER = re.compile(r"\s*\[\s*(\d{1,3})\s*\]")
 _NOTHING = re.compile(r"\W*(?:KHONG|KHÔNG|NONE)\W*", re.IGNORECASE)
+# Words of a reply that is a bare answer and no sentence.
+_MOST_BARE = 8
 _MAX_PASSAGES, _MAX_SENTENCES, _MAX_PASSAGE_CHARS, _MAX_TURNS = 5, 4, 1500, 4
 
 
@@ -141,7 +143,7 @@ class Generator:
         messages: list[Message] = [("system", texts["rules"].render()), ("human", asked)]
         shown: list[str] = []
         first = _Attempt()
-        for sentence in self._attempt(run, question, passages, messages, first):
+        for sentence in self._attempt(run, question, passages, base, messages, first):
             shown.append(sentence.text)
             yield sentence
         if not first.problems:
@@ -151,7 +153,7 @@ class Generator:
         told = texts["repair"].render(problems=problems, shown=fenced(" ".join(shown)) or "-")
         messages += [("ai", first.text), ("human", told)]
         second, known, fresh = _Attempt(), {fold(text) for text in shown}, 0
-        for sentence in self._attempt(run, question, passages, messages, second):
+        for sentence in self._attempt(run, question, passages, base, messages, second):
             if fold(sentence.text) not in known:
                 fresh += 1
                 yield sentence
@@ -159,7 +161,7 @@ class Generator:
         yield from second.spare if fresh or second.spare else first.spare
 
     def _attempt(
-        self, run: Run, question: Question, passages: Sequence[Span],
+        self, run: Run, question: Question, passages: Sequence[Span], base: Draft,
         messages: Sequence[Message], attempt: _Attempt,
     ) -> Iterator[DraftSentence]:  # fmt: skip
         """The good sentences of one reply up to the first bad one; all else goes to `attempt`."""
@@ -168,7 +170,7 @@ class Generator:
             attempt.text += piece + " "
             if count >= _MAX_SENTENCES or _NOTHING.fullmatch(piece):
                 break
-            sentence, problems = self._read(run.library, piece, question, passages)
+            sentence, problems = self._read(run.library, piece, question, passages, base)
             if sentence is None:
                 continue
             attempt.problems += problems
@@ -187,15 +189,26 @@ class Generator:
         return list(dict.fromkeys(spans))[:_MAX_PASSAGES]
 
     def _read(
-        self, library: Library, piece: str, question: Question, passages: Sequence[Span]
-    ) -> tuple[DraftSentence | None, list[str]]:
-        """One sentence of a reply and what is wrong with it; None where it says nothing."""
+        self, library: Library, piece: str, question: Question, passages: Sequence[Span],
+        base: Draft,
+    ) -> tuple[DraftSentence | None, list[str]]:  # fmt: skip
+        """One sentence of a reply and what is wrong with it; None where it says nothing.
+
+        A sentence that names no passage is given the first one that says it all; a bare answer is
+        told in the words of `base`, if those hold it.
+        """
         numbers = [int(m[1]) for m in _MARKER.finditer(piece)]
         plainly = " ".join(_MARKER.sub("", piece).split()).strip(" -*•")
         if not any(c.isalnum() for c in plainly):
             return None, []
         plainly = plainly if plainly[-1] in ".!?" else plainly + "."
         known = [passages[n - 1] for n in numbers if 1 <= n <= len(passages)]
+        if not numbers:
+            ours = bare_answer_in(plainly, base, question) or self._attributed(
+                library, plainly, question, passages
+            )
+            if ours is not None:
+                return ours, []
         sentence = DraftSentence(plainly, tuple(dict.fromkeys(known)))
         problems: list[str] = []
         if len(known) < len(numbers):
@@ -205,6 +218,14 @@ class Generator:
         else:
             problems += self._problems(library, sentence, question)
         return sentence, problems
+
+    def _attributed(
+        self, library: Library, text: str, question: Question, passages: Sequence[Span]
+    ) -> DraftSentence | None:
+        """A sentence without markers, resting on the first passage that says all of it."""
+        sentences = (DraftSentence(text, (span,)) for span in passages)
+        good = (s for s in sentences if not self._problems(library, s, question))
+        return next(good, None)
 
     def _problems(self, library: Library, sentence: DraftSentence, question: Question) -> list[str]:
         citations = Citations(library)
@@ -239,3 +260,26 @@ def _holds(sentence: DraftSentence, own: DraftSentence, question: Question) -> b
     value = own.figure.answer[0]
     style = question.language
     return any(q.value == value for q in find_quantities(sentence.text, style))
+
+
+def bare_answer_in(reply: str, base: Draft, question: Question) -> DraftSentence | None:
+    """The sentence of the draft that holds a reply of a few words: `517.`, `8,3%`, a name."""
+    spoken = words(fold(reply))
+    if not spoken or len(spoken) > _MOST_BARE:
+        return None
+    values = [q.value for q in find_quantities(reply, question.language)]
+    for sentence in base.sentences:
+        if sentence.figure is not None and values == [sentence.figure.answer[0]]:
+            return sentence
+        if sentence.is_quote:
+            short = _words_in(sentence.text, spoken)
+            if short is not None:
+                return replace(sentence, short=short)
+    return None
+
+
+def _words_in(text: str, spoken: Sequence[str]) -> str | None:
+    """The stretch of `text` that has these folded words in a row; None where it has not."""
+    pattern = r"(?<!\w)" + r"[\W_]{1,3}".join(map(re.escape, spoken)) + r"(?![\w])(?![.,]\d)"
+    match = re.search(pattern, fold(text))
+    return text[match.start() : match.end()] if match else None
