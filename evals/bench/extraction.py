@@ -1,11 +1,16 @@
-"""How well figures are read: hand-labelled numbers of real texts against what is extracted.
+"""Scores the extraction of figures against hand-labelled numbers of real texts.
 
-The labels are ids and offsets only (`tests/data/gold_figures.json`, rules beside it); the texts
-stay where they are. Every number counts by itself: 753, 500 and 151 of one statement are three.
+    python -m evals.bench.extraction --texts DIR [--gold FILE] [--problems]
+
+The labels are ids and offsets only (`tests/data/gold_figures.json`, rules beside it); DIR holds the
+texts. Every number counts separately: 753, 500 and 151 of one statement are three.
 """
 
+import argparse
+import gzip
 import json
-from collections.abc import Iterable, Mapping
+import sys
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -16,6 +21,7 @@ from knowledge.figures.extraction import extract_figures
 from knowledge.ingestion.bulletins import bulletin_from_draft
 from knowledge.ingestion.passages import split_passages
 from knowledge.readers.drafts import BulletinDraft
+from knowledge.readers.files import read_drafts
 from knowledge.records import Bulletin, Figure, Part, SectionKind
 from knowledge.text.spelling import clean, fold, words
 from knowledge.vocabulary.indicators import find_indicators
@@ -66,6 +72,31 @@ def load_gold(path: Path) -> dict[str, Any]:
     """The labels: `texts` with their windows, `figures` with offsets into them."""
     loaded: dict[str, Any] = json.loads(path.read_text("utf-8"))
     return loaded
+
+
+def load_texts(
+    gold: Mapping[str, Any], folder: Path
+) -> tuple[dict[str, BulletinDraft], dict[str, str]]:
+    """The labelled texts in a folder: (drafts as the readers make them, raw texts), both by id.
+
+    Raises:
+        FileNotFoundError: a file that the labels name is not in the folder.
+    """
+    ids = {window["text"] for window in gold["texts"]}
+    drafts: dict[str, BulletinDraft] = {}
+    raw: dict[str, str] = {}
+    for name in sorted({window["file"] for window in gold["texts"]}):
+        path = folder / name
+        if path.suffix == ".txt":
+            drafts[path.stem] = next(d for d in read_drafts(path) if isinstance(d, BulletinDraft))
+            raw[path.stem] = path.read_text("utf-8")
+            continue
+        content = path.read_bytes()
+        text = (gzip.decompress(content) if path.suffix == ".gz" else content).decode()
+        for row in map(json.loads, text.splitlines()):
+            if row["id"] in ids and row["id"] not in raw:
+                drafts[row["id"]], raw[row["id"]] = draft_of(row), row["text"]
+    return drafts, raw
 
 
 def score_gold(
@@ -217,3 +248,25 @@ class _Places:
 def _bare(text: str) -> tuple[str, list[int]]:
     kept = [(c, i) for i, c in enumerate(text) if not c.isspace()]
     return "".join(c for c, _ in kept), [i for _, i in kept]
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Prints the scores; see the module."""
+    layout = argparse.RawDescriptionHelpFormatter
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=layout)
+    parser.add_argument("--texts", type=Path, required=True, help="the folder of the texts")
+    parser.add_argument("--gold", type=Path, default=Path("tests/data/gold_figures.json"))
+    parser.add_argument("--problems", action="store_true", help="list every error too")
+    options = parser.parse_args(arguments)
+    gold = load_gold(options.gold)
+    tally = score_gold(gold, *load_texts(gold, options.texts))
+    sys.stdout.write(
+        f"numbers {tally.gold}\nprecision {tally.precision:.3f}\nrecall {tally.recall:.3f}\n"
+        f"period {tally.period_accuracy:.3f}\nphrase {tally.phrase_accuracy:.3f}\n"
+    )
+    if options.problems:
+        sys.stdout.writelines(f"{problem}\n" for problem in tally.problems)
+
+
+if __name__ == "__main__":
+    main()

@@ -17,7 +17,7 @@ from pathlib import Path
 
 from assistant.judging.span_reader import Reader
 from evals.measures.wording import exact_match, token_f1
-from evals.training.reading import read_examples
+from evals.training.examples import read_examples
 from knowledge.embedding.e5_model import E5Model
 
 

@@ -15,6 +15,7 @@ from evals.records import Estimate, Outcome, Run
 from evals.runs.comparing import Comparison
 from evals.runs.run_folder import write_scores
 from evals.runs.scoring import estimates, rights, worst_first
+from knowledge.output.json_views import safe_cell
 
 _NO_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _LISTED = 25
@@ -131,11 +132,6 @@ def cases_csv(run: Run) -> str:
                  answer["text"], cited]  # fmt: skip
         writer.writerow([*map(safe_cell, texts), *(own.get(m, "") for m in measures)])
     return out.getvalue()
-
-
-def safe_cell(text: str) -> str:
-    """A cell that no spreadsheet takes for a formula."""
-    return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t", "\r")) else text
 
 
 def junit(run: Run) -> str:

@@ -3,7 +3,6 @@
 import math
 from collections.abc import Mapping
 
-from evals.errors import GateFailed
 from evals.measures.registry import MEASURES
 from evals.records import Estimate
 from evals.runs.comparing import Comparison
@@ -36,12 +35,3 @@ def regressions(comparison: Comparison) -> list[str]:
         more = f" and {len(ids) - 10} more" if len(ids) > 10 else ""
         failed.append(f"{len(ids)} cases were right and are wrong: {', '.join(ids[:10])}{more}")
     return failed
-
-
-def check_gates(
-    found: Mapping[str, Estimate], least: Mapping[str, float], most: Mapping[str, float]
-) -> None:
-    """Raises GateFailed where a gate is missed."""
-    failed = failed_gates(found, least, most)
-    if failed:
-        raise GateFailed("; ".join(failed))

@@ -18,8 +18,8 @@ from typing import Any
 
 import numpy as np
 
+from evals.training.examples import Example, misplaced, read_examples
 from evals.training.questions import Reading, readings_of
-from evals.training.reading import Example, misplaced, read_examples
 from knowledge.text.spelling import without_accents
 
 # Name of a file; share of its unanswerable questions that is used; share of misplaced ones added;

@@ -24,8 +24,8 @@ from typing import Any, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
+from evals.training.examples import read_examples
 from evals.training.news import answered
-from evals.training.reading import read_examples
 from knowledge.build import open_library
 from knowledge.embedding.e5_model import E5Model, sentence_transformer_folder
 from knowledge.embedding.encoder import E5Encoder

@@ -1,6 +1,5 @@
 """Figures of real texts are read as a person reads them; the labels are in `tests/data`."""
 
-import gzip
 import json
 from decimal import Decimal
 from pathlib import Path
@@ -8,9 +7,16 @@ from typing import Any
 
 import pytest
 
-from evals.bench.extraction import Tally, draft_of, is_named, load_gold, score_gold
+from evals.bench.extraction import (
+    Tally,
+    draft_of,
+    is_named,
+    load_gold,
+    load_texts,
+    main,
+    score_gold,
+)
 from knowledge.readers.drafts import BulletinDraft
-from knowledge.readers.files import read_drafts
 
 GOLD = load_gold(Path(__file__).parents[2] / "data" / "gold_figures.json")
 ROW = {"id": "tin", "title": "Tin", "date": "2022-12-07",
@@ -63,24 +69,22 @@ def test_the_gold_table_is_whole() -> None:
         assert Decimal(figure["value"]) >= 0
 
 
+def test_the_command_prints_the_scores(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """The texts come from the folder."""
+    window = {"text": "tin", "file": "t.jsonl", "start": 0, "end": len(ROW["text"])}
+    gold = {"texts": [window], "figures": [ACHIEVED, PLAN]}
+    (tmp_path / "gold.json").write_text(json.dumps(gold), "utf-8")
+    (tmp_path / "t.jsonl").write_text(json.dumps(ROW) + "\n", "utf-8")
+    main(["--texts", str(tmp_path), "--gold", str(tmp_path / "gold.json"), "--problems"])
+    lines = capsys.readouterr().out.splitlines()
+    assert lines[:3] == ["numbers 2", "precision 0.667", "recall 1.000"]
+    assert lines[5].startswith("extra 135 % percent_of_plan: tin: ")
+
+
 @pytest.fixture(scope="module")
 def real(shared: Path) -> tuple[dict[str, BulletinDraft], dict[str, str]]:
     """The labelled texts as bulletins and as they are."""
-    wanted = {t["text"] for t in GOLD["texts"]}
-    drafts, raw = {}, {}
-    for name in {t["file"] for t in GOLD["texts"]}:
-        path = shared / "data" / name
-        if path.suffix == ".txt":
-            drafts[path.stem] = next(d for d in read_drafts(path) if isinstance(d, BulletinDraft))
-            raw[path.stem] = path.read_text("utf-8")
-            continue
-        stored = path.read_bytes()
-        text = (gzip.decompress(stored) if path.suffix == ".gz" else stored).decode()
-        rows = [json.loads(line) for line in text.splitlines()]
-        for row in rows:
-            if row["id"] in wanted and row["id"] not in raw:
-                drafts[row["id"]], raw[row["id"]] = draft_of(row), row["text"]
-    return drafts, raw
+    return load_texts(GOLD, shared / "data")
 
 
 @pytest.mark.shared

@@ -1,13 +1,12 @@
 """Questions over news -> what is learnt: the answer's very words, and what only seems to answer."""
 
 import json
-import random
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from evals.training.news import QUESTIONS, answered, examples
+from evals.training.news import QUESTIONS, answered
 from tests.conftest import Bench
 
 MEASURED = Path(__file__).parents[2] / "data" / "news_questions.jsonl"
@@ -51,7 +50,7 @@ def test_a_question_comes_in_three_forms_with_what_only_seems_to_answer(
         QUESTION["en"],
         "Hoi cho viec lam co bao nhieu gian hang?",
     )
-    assert "25" in item.passages[0].text
+    assert item.passages[0].text == "Hội chợ việc làm có 25\n\ngian hàng."
     assert all("40" in p.text for p in item.others)
     assert item.others
 
@@ -60,15 +59,6 @@ def test_a_bulletin_that_is_not_loaded_is_passed_over(
     loaded: Bench, asked: Callable[..., Path]
 ) -> None:
     assert list(answered(loaded.library, asked(news="a9"))) == []
-
-
-def test_the_reader_learns_the_answers_place_across_a_line_break(
-    loaded: Bench, asked: Callable[..., Path]
-) -> None:
-    made = examples(loaded.library, random.Random(1), asked())
-    told = {e.text[e.start : e.end] for e in made if e.start >= 0}
-    assert told == {"25\n\ngian hàng"}
-    assert [e.text for e in made if e.start < 0] == ["Hội chợ nông sản có 40 gian hàng."]
 
 
 def test_no_news_is_both_learnt_from_and_measured_on() -> None:
