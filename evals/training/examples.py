@@ -1,4 +1,4 @@
-"""SQuAD-like files -> questions over a text with the place of the answer, for training.
+"""Reads SQuAD-like files as training examples: a question, a text and the span of the answer.
 
 A file `NAME.jsonl.gz` has rows {id, title, context_id, question, answers: [{text, start}]} and
 `NAME.contexts.jsonl.gz` beside it {context_id, text}.
@@ -16,7 +16,7 @@ from typing import Any
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """One question over one text; `start`/`end` are characters, -1 where nothing answers."""
+    """One question over one text; `start`/`end` are characters, -1 without an answer."""
 
     question: str
     text: str
@@ -29,14 +29,14 @@ def read_examples(path: Path) -> list[Example]:
     """The examples of one file."""
     beside = path.with_name(path.name.replace(".jsonl.gz", ".contexts.jsonl.gz"))
     texts = {row["context_id"]: row["text"] for row in _rows(beside)}
-    found = []
+    examples = []
     for row in _rows(path):
         answers = row["answers"]
         start = answers[0]["start"] if answers else -1
         end = start + len(answers[0]["text"]) if answers else -1
         group = row["title"] or row["context_id"]
-        found.append(Example(row["question"], texts[row["context_id"]], start, end, group))
-    return found
+        examples.append(Example(row["question"], texts[row["context_id"]], start, end, group))
+    return examples
 
 
 def _rows(path: Path) -> Iterator[dict[str, Any]]:
@@ -46,18 +46,18 @@ def _rows(path: Path) -> Iterator[dict[str, Any]]:
 
 
 def misplaced(examples: Sequence[Example], share: float, rng: random.Random) -> list[Example]:
-    """Questions asked of another text of the same group that does not hold their answer.
+    """Unanswerable examples: questions over another text of their group, without their answer.
 
-    They teach that a text about the same things need not hold the answer.
+    They teach that a text on the same subject need not hold the answer.
     """
     groups: dict[str, list[str]] = defaultdict(list)
     for example in examples:
         if example.text not in groups[example.group]:
             groups[example.group].append(example.text)
-    made = []
+    moved = []
     for example in rng.sample(list(examples), int(len(examples) * share)):
         answer = example.text[example.start : example.end]
         others = [t for t in groups[example.group] if t != example.text and answer not in t]
         if others and answer:
-            made.append(Example(example.question, rng.choice(others), -1, -1, example.group))
-    return made
+            moved.append(Example(example.question, rng.choice(others), -1, -1, example.group))
+    return moved

@@ -1,4 +1,4 @@
-"""The bundled suites hold their gates over the samples: at today's level, and they only rise."""
+"""The bundled suites meet their gates over the samples; gates are only ever raised."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""Questions over news -> what is learnt: the answer's very words, and what only seems to answer."""
+"""Questions over news with the passages that answer and similar ones that do not."""
 
 import json
 from collections.abc import Callable
@@ -32,7 +32,7 @@ def loaded(bench: Bench, tmp_path: Path) -> Bench:
 
 
 @pytest.fixture
-def asked(tmp_path: Path) -> Callable[..., Path]:
+def questions_file(tmp_path: Path) -> Callable[..., Path]:
     def write(**changes: str) -> Path:
         path = tmp_path / "asked.jsonl"
         path.write_text(json.dumps(QUESTION | changes, ensure_ascii=False), "utf-8")
@@ -41,10 +41,10 @@ def asked(tmp_path: Path) -> Callable[..., Path]:
     return write
 
 
-def test_a_question_comes_in_three_forms_with_what_only_seems_to_answer(
-    loaded: Bench, asked: Callable[..., Path]
+def test_a_question_has_three_forms_and_similar_passages(
+    loaded: Bench, questions_file: Callable[..., Path]
 ) -> None:
-    (item,) = answered(loaded.library, asked())
+    (item,) = answered(loaded.library, questions_file())
     assert item.forms == (
         QUESTION["vi"],
         QUESTION["en"],
@@ -56,12 +56,12 @@ def test_a_question_comes_in_three_forms_with_what_only_seems_to_answer(
 
 
 def test_a_bulletin_that_is_not_loaded_is_passed_over(
-    loaded: Bench, asked: Callable[..., Path]
+    loaded: Bench, questions_file: Callable[..., Path]
 ) -> None:
-    assert list(answered(loaded.library, asked(news="a9"))) == []
+    assert list(answered(loaded.library, questions_file(news="a9"))) == []
 
 
-def test_no_news_is_both_learnt_from_and_measured_on() -> None:
+def test_training_and_measured_news_are_disjoint() -> None:
     learnt = [json.loads(line) for line in QUESTIONS.read_text("utf-8").splitlines()]
     measured = [json.loads(line) for line in MEASURED.read_text("utf-8").splitlines()]
     assert not {r["news"] for r in learnt} & {r["news"] for r in measured}

@@ -1,4 +1,4 @@
-"""Texts are compared as SQuAD and MLQA do; numbers by their value."""
+"""Texts are compared by the rules of SQuAD and MLQA, numbers by value."""
 
 import random
 import re
@@ -8,7 +8,7 @@ from collections import Counter
 import pytest
 
 from evals.measures.registry import MEASURES
-from evals.measures.wording import exact_match, holds, says, token_f1
+from evals.measures.texts import exact_match, holds, says, token_f1
 from evals.records import Case, Check
 from tests.fakes import outcome_of, scripted_answer
 
@@ -33,7 +33,7 @@ def test_f1_counts_shared_words(given: str, wanted: str, f1: float) -> None:
 
 
 def official(given: str, wanted: str) -> tuple[float, float]:
-    """SQuAD's published rules, written down apart from ours: (exact, F1)."""
+    """(exact, F1) by SQuAD's published rules, implemented independently of ours."""
 
     def normal(text: str) -> list[str]:
         text = "".join(c for c in text.lower() if c not in set(string.punctuation))
@@ -52,7 +52,7 @@ def official(given: str, wanted: str) -> tuple[float, float]:
 WORDS = "the a an cat, dog. runs! (fast) U.S. 1,200 people 'quoted' north-east of city".split()
 
 
-def test_our_scores_are_those_of_squad_2() -> None:
+def test_scores_equal_those_of_squad_2() -> None:
     """2,000 random pairs, and 600 random cases with and without answers, refused and not."""
     rng = random.Random(11)
 
@@ -64,7 +64,7 @@ def test_our_scores_are_those_of_squad_2() -> None:
         exact, f1 = official(given, wanted)
         assert exact_match(given, wanted) == exact
         assert token_f1(given, wanted) == pytest.approx(f1, abs=1e-12)
-    seen = Counter[str]()
+    kinds = Counter[str]()
     for number in range(600):
         # The official rules drop golds of articles and punctuation alone.
         golds = tuple(f"{text()} {rng.choice(['dog', 'city'])}" for _ in range(rng.randint(1, 3)))
@@ -78,14 +78,14 @@ def test_our_scores_are_those_of_squad_2() -> None:
         pairs = [official(prediction, gold) for gold in wanted_texts]
         assert MEASURES["exact_match"].of(outcome) == max(p[0] for p in pairs)
         assert MEASURES["token_f1"].of(outcome) == pytest.approx(max(p[1] for p in pairs))
-        own = MEASURES["has_answer_f1"].of(outcome)
-        assert (own is None) == (not has_answer)
-        seen[f"{has_answer} {is_refused}"] += 1
-    assert min(seen.values()) > 50
+        has_answer_f1 = MEASURES["has_answer_f1"].of(outcome)
+        assert (has_answer_f1 is None) == (not has_answer)
+        kinds[f"{has_answer} {is_refused}"] += 1
+    assert min(kinds.values()) > 50
 
 
 @pytest.mark.parametrize(
-    ("wanted", "is_said"),
+    ("wanted", "is_stated"),
     [
         ("753 người", True),
         ("753", True),
@@ -98,8 +98,8 @@ def test_our_scores_are_those_of_squad_2() -> None:
         ("Nhật Bản", False),
     ],
 )
-def test_an_answer_says_what_was_expected(wanted: str, is_said: bool) -> None:
-    assert says(scripted_answer(), wanted) is is_said
+def test_an_answer_says_what_was_expected(wanted: str, is_stated: bool) -> None:
+    assert says(scripted_answer(), wanted) is is_stated
 
 
 def test_a_decimal_point_matters() -> None:
@@ -121,5 +121,5 @@ def test_a_decimal_point_matters() -> None:
         (Check("regex", "^753"), False),
     ],
 )
-def test_checks_look_at_what_is_shown(check: Check, is_met: bool) -> None:
+def test_checks_apply_to_the_shown_text(check: Check, is_met: bool) -> None:
     assert holds(check, scripted_answer()) is is_met
