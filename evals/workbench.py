@@ -5,7 +5,7 @@ from pathlib import Path
 
 from evals.errors import BadRun
 from evals.records import Case, Estimate, Run
-from evals.reports.tables import comparison_markdown, comparison_view, line_json, write_reports
+from evals.reports.formats import comparison_markdown, comparison_view, line_json, write_reports
 from evals.runs.comparing import Comparison, compare
 from evals.runs.run_folder import SCORES, RunFolder, read_run
 from evals.runs.running import Progress, run_cases

@@ -103,7 +103,7 @@ def score(
     bantin eval score runs/monday mine.jsonl --min right=0.9
     """
     from evals.cases.loading import load_suites
-    from evals.reports.tables import write_reports
+    from evals.reports.formats import write_reports
     from evals.runs.run_folder import read_run, write_answers
 
     gates = [_gates(values or []) for values in (least, most)]
@@ -130,7 +130,7 @@ def compare(
     bantin eval compare runs/monday runs/tuesday --out runs/tuesday
     """
     from evals.errors import GateFailed
-    from evals.reports.tables import comparison_markdown, comparison_view
+    from evals.reports.formats import comparison_markdown, comparison_view
     from evals.runs.gates import regressions
     from evals.workbench import compare_runs
 
@@ -184,7 +184,7 @@ def _tell(text: str) -> None:
 
 
 def _show(run: "Run", as_json: bool) -> None:
-    from evals.reports.tables import run_markdown, run_view, slice_estimates
+    from evals.reports.formats import run_markdown, run_view, slice_estimates
     from evals.workbench import estimates_of
 
     measures, slices = estimates_of(run), slice_estimates(run)

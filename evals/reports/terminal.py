@@ -7,7 +7,7 @@ from rich.table import Table
 from rich.text import Text
 
 from evals.records import Estimate, Run
-from evals.reports.tables import shown
+from evals.reports.formats import shown
 from evals.runs.scoring import rights, worst_first
 
 _WORST = 10

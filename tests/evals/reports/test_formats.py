@@ -8,8 +8,7 @@ from xml.etree import ElementTree
 import pytest
 
 from evals.records import Case, ExpectedFigure, Run
-from evals.reports.html_page import comparison_page, report_page
-from evals.reports.tables import (
+from evals.reports.formats import (
     cases_csv,
     comparison_markdown,
     junit,
@@ -17,6 +16,7 @@ from evals.reports.tables import (
     slice_estimates,
     write_reports,
 )
+from evals.reports.html_page import comparison_page, report_page
 from evals.runs.comparing import compare
 from evals.runs.scoring import score_all
 from evals.workbench import estimates_of
