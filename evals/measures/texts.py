@@ -26,23 +26,23 @@ _MARKER = re.compile(r"\s?\[\d{1,3}\]")
 _DROPPED = str.maketrans("", "", string.punctuation + "“”‘’–…")
 
 
-def _compared_words(given: str, expected: str) -> tuple[list[str], list[str]]:
+def _compared_words(actual: str, expected: str) -> tuple[list[str], list[str]]:
     """The words of both texts that are compared; see the module."""
-    articles = _ENGLISH_ARTICLES if (given + expected).isascii() else _ARTICLES
-    texts = [plain(text).translate(_DROPPED).split() for text in (given, expected)]
+    articles = _ENGLISH_ARTICLES if (actual + expected).isascii() else _ARTICLES
+    texts = [plain(text).translate(_DROPPED).split() for text in (actual, expected)]
     a, b = ([w for w in words if w not in articles] for words in texts)
     return a, b
 
 
-def exact_match(given: str, expected: str) -> float:
+def exact_match(actual: str, expected: str) -> float:
     """1.0 where all words are equal, else 0.0."""
-    a, b = _compared_words(given, expected)
+    a, b = _compared_words(actual, expected)
     return float(a == b)
 
 
-def token_f1(given: str, expected: str) -> float:
+def token_f1(actual: str, expected: str) -> float:
     """F1 over words, 1 where both are empty."""
-    a, b = _compared_words(given, expected)
+    a, b = _compared_words(actual, expected)
     if not a or not b:
         return float(a == b)
     common = sum((Counter(a) & Counter(b)).values())

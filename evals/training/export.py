@@ -40,7 +40,7 @@ def adapter_arrays(trained: Path) -> dict[str, np.ndarray]:
     for name, values in load_file(trained / "adapter_model.safetensors").items():
         match = LORA_NAME.search(name)
         if match is None:
-            raise ValueError(f"{name!r} in {str(trained)!r} is no LoRA matrix of a BERT layer")
+            raise ValueError(f"{name!r} in {str(trained)!r} is not a LoRA matrix of a BERT layer")
         layer, module, side = match.groups()
         factor = scale if side == "B" else 1.0
         arrays[f"l{layer}.{MATRICES[module]}.{side.lower()}"] = (values * factor).astype(np.float16)

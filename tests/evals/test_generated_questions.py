@@ -39,8 +39,8 @@ def question_of(spelling: str, indicator: str, year: int, place: str, role: str)
 
 @pytest.fixture(scope="module")
 def figures(assistant: Assistant) -> list[Figure]:
-    found = assistant.library.figures()
-    return [f for f in found if f.indicator and f.place and f.period and not f.contradicts]
+    stored = assistant.library.figures()
+    return [f for f in stored if f.indicator and f.place and f.period and not f.contradicts]
 
 
 @pytest.mark.parametrize("spelling", ["vi", "folded", "en"])

@@ -52,7 +52,7 @@ def test_an_evaluation_from_import_to_comparison(bantin: Bantin, tmp_path: Path)
 
 
 @pytest.mark.parametrize(
-    ("arguments", "code", "told"),
+    ("arguments", "code", "message"),
     [
         (["eval", "run", "nothing"], 2, "no suite 'nothing'"),
         (["eval", "run", "talk", "--min", "beauty=1"], 2, "no measure 'beauty'"),
@@ -67,11 +67,11 @@ def test_an_evaluation_from_import_to_comparison(bantin: Bantin, tmp_path: Path)
     ],
 )
 def test_an_error_names_its_cause(
-    bantin: Bantin, arguments: list[str], code: int, told: str
+    bantin: Bantin, arguments: list[str], code: int, message: str
 ) -> None:
     process = bantin(*arguments)
     assert process.returncode == code
-    assert told in process.stderr
+    assert message in process.stderr
     assert "Traceback" not in process.stderr
 
 
