@@ -17,7 +17,7 @@ from assistant.question.understanding import understand
 from assistant.records import Answer, Language, Turn
 from assistant.service import Service
 from assistant.wording.phrases import date_text
-from assistant.wording.replies import EXAMPLES, coverage_of, coverage_text, say
+from assistant.wording.replies import coverage_of, coverage_text, example_questions, say
 from knowledge.errors import Busy, StorageError
 
 _LOG = logging.getLogger("bantin.serving")
@@ -199,7 +199,9 @@ def build_page(service: Service) -> gr.Blocks:
 
     def texts_of(language: Language, panel: Any) -> tuple[Any, ...]:
         texts = _TEXTS[language]
-        examples = gr.Dataset(samples=[[e] for e in EXAMPLES[language]], label=texts["try"])
+        examples = gr.Dataset(
+            samples=[[e] for e in example_questions(language)], label=texts["try"]
+        )
         return (
             view.head(language), view.welcome(language), panel,
             gr.Textbox(label=texts["ask"], placeholder=texts["hint"]), gr.Button(texts["send"]),
@@ -246,7 +248,7 @@ def build_page(service: Service) -> gr.Blocks:
                     halt = gr.Button(vi["stop"], elem_id="stop", visible=False)
                     again = gr.Button(vi["again"], elem_id="again")
                 examples = gr.Dataset(
-                    components=[question], samples=[[e] for e in EXAMPLES["vi"]], label=vi["try"],
+                    components=[question], samples=[[e] for e in example_questions("vi")], label=vi["try"],
                     elem_id="examples",
                 )  # fmt: skip
                 foot = gr.HTML(view.foot("vi"))
