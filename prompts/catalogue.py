@@ -13,6 +13,7 @@ from typing import Any
 
 from prompts.template import PromptError, Text
 
+LANGUAGES = ("vi", "en")
 _Forms = Mapping[str, Text]
 _CATEGORIES = {"one", "other"}
 
@@ -114,6 +115,11 @@ def catalogue(language: str) -> Catalogue:
         if len({text.slots for text in templates[key].values()}) > 1:
             raise PromptError(f"{name}: the plural forms of {key!r} differ in their slots")
     return Catalogue(language, version, templates, lists)
+
+
+def tables(name: str) -> dict[str, dict[str, str]]:
+    """The table `name` of each language, by the language."""
+    return {language: catalogue(language).table(name) for language in LANGUAGES}
 
 
 def _entries(content: Mapping[str, Any]) -> list[tuple[str, Any]]:

@@ -19,6 +19,7 @@ from assistant.service import Service
 from assistant.wording.phrases import date_text
 from assistant.wording.replies import coverage_of, coverage_text, example_questions, say
 from knowledge.errors import Busy, StorageError
+from prompts.catalogue import tables
 
 _LOG = logging.getLogger("bantin.serving")
 CSS = files("assistant.pages").joinpath("page.css").read_text("utf-8")
@@ -28,24 +29,7 @@ _MAX_EVIDENCE = 5
 # One visitor whose model is slow must not keep the others waiting, nor may all of them wait for ever.
 _AT_ONCE, _MOST_WAITING = 8, 200
 _LANGUAGES = {"Tiếng Việt": "vi", "English": "en"}
-_TEXTS: dict[str, dict[str, str]] = {
-    "vi": {
-        "title": "Hỏi đáp bản tin", "lead": "Mỗi con số đều được đối chiếu với đoạn trích của bản tin.",
-        "ask": "Câu hỏi của bạn", "send": "Hỏi", "stop": "Dừng", "again": "Cuộc trò chuyện mới", "try": "Câu hỏi mẫu",
-        "hint": "Ví dụ: Năm 2022 có bao nhiêu người đi làm việc ở nước ngoài?", "newest": "Bản tin mới nhất",
-        "closed": "Trang hỏi đáp đang tạm dừng", "looking": "Đang tìm trong các bản tin …",
-        "private": "Xin đừng ghi số căn cước, điện thoại hay thông tin riêng; nếu có, chúng được ẩn trước khi lưu.",
-        "access": "Tiếp cận",
-    },
-    "en": {
-        "title": "Ask the bulletins", "lead": "Every figure is checked against the passage that says it.",
-        "ask": "Your question", "send": "Ask", "stop": "Stop", "again": "New conversation", "try": "Example questions",
-        "hint": "For example: How many workers went abroad in 2022?", "newest": "Newest bulletin",
-        "closed": "The page is turned off for now", "looking": "Looking in the bulletins …",
-        "private": "Please do not write identity or telephone numbers; if you do, they are masked before anything is kept.",
-        "access": "Accessibility",
-    },
-}  # fmt: skip
+_TEXTS = tables("page")
 
 
 def build_theme() -> Any:
@@ -225,7 +209,7 @@ def build_page(service: Service) -> gr.Blocks:
 
     vi, empty = _TEXTS["vi"], _Talk()
     with gr.Blocks(
-        title="bantin · Hỏi đáp bản tin", analytics_enabled=False, fill_width=True
+        title=f"bantin · {vi['title']}", analytics_enabled=False, fill_width=True
     ) as page:
         talk = gr.State(None)
         with gr.Row(equal_height=True):

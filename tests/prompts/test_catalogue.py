@@ -9,11 +9,10 @@ from typing import NamedTuple
 
 import pytest
 
-from prompts.catalogue import Catalogue, UnknownText, catalogue
+from prompts.catalogue import LANGUAGES, Catalogue, UnknownText, catalogue, tables
 from prompts.template import MissingSlot, PromptError, Text
 
 ROOT = Path(__file__).parents[2]
-LANGUAGES = ("vi", "en")
 # The commands print lines by another `say`.
 TREES = {
     str(path.relative_to(ROOT)): ast.parse(path.read_text("utf-8"))
@@ -115,22 +114,35 @@ def used_tables() -> set[str]:
     return {
         str(call.args[-1].value)
         for call in calls
-        if ast.unparse(call.func).endswith("table") and isinstance(call.args[-1], ast.Constant)
+        if re.search(r"\btables?$", ast.unparse(call.func))
+        and call.args
+        and isinstance(call.args[-1], ast.Constant)
     }
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_no_text_is_unused(language: str) -> None:
-    """Every key is in a call of `say`, or is a string `table.key` of the code."""
+    """Every key is in a call of `say`, or is a string `table.key` of the code.
+
+    The words of a table that is read whole are strings or attributes of code and templates.
+    """
     patterns, literals, tables = [p for use in USES for p in use.keys], strings(), used_tables()
-    unused = [
-        key
-        for key in catalogue(language).templates
-        if not any(p.fullmatch(key) for p in patterns)
-        and not ("." in key and key in literals)
-        and key.partition(".")[0] not in tables
-    ]
-    assert unused == []
+    views = chain.from_iterable((ROOT / "assistant").rglob(f"*.{e}") for e in ("html", "js"))
+    markup = "\n".join(path.read_text("utf-8") for path in views)
+    attributes = (
+        literals
+        | set(re.findall(r"\b\w+\.(\w+)", markup))
+        | set(re.findall(r"[\"'](\w+)[\"']", markup))
+    )
+
+    def is_used(key: str) -> bool:
+        table, _, word = key.rpartition(".")
+        is_named = any(p.fullmatch(key) for p in patterns) or (table != "" and key in literals)
+        return is_named or (table in tables and (word in attributes or table == "hedges"))
+
+    texts = catalogue(language)
+    assert [key for key in texts.templates if not is_used(key)] == []
+    assert [key for key in texts.lists if key not in literals] == []
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -178,6 +190,12 @@ def test_a_text_has_the_form_of_its_count() -> None:
     forms = {"one": Text("k", 1, "$count value"), "other": Text("k", 1, "$count values")}
     texts = Catalogue("en", 1, {"k": forms}, {})
     assert [texts.say("k", count=n) for n in (0, 1, 2)] == ["0 values", "1 value", "2 values"]
+
+
+def test_a_table_has_its_words_by_key() -> None:
+    """A page takes its words in both languages at once."""
+    assert tables("embed")["vi"] == catalogue("vi").table("embed")
+    assert tables("embed").keys() == set(LANGUAGES)
 
 
 def test_an_unknown_key_is_an_error() -> None:
