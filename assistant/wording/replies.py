@@ -67,8 +67,8 @@ def which_indicator(question: Question, library: Library, home: str | None) -> s
     commonest = sorted(vocabulary(), key=lambda i: -counts[i])[:_CHOICES]
     grammar = grammar_of(language)
     choices = "; ".join(grammar.indicator(vocabulary()[i]) for i in commonest if counts[i])
-    asked = asked_text(question)
-    return say("which_indicator", language, asked=f" {asked}" if asked else "", choices=choices)
+    scope = scope_text(question)
+    return say("which_indicator", language, scope=f" {scope}" if scope else "", choices=choices)
 
 
 def coverage_of(question: Question, library: Library) -> CoverageView:
@@ -87,8 +87,8 @@ def coverage_text(question: Question, coverage: CoverageView) -> str:
     language = question.language
     if coverage.bulletins == 0:
         return say("empty_library", language)
-    asked = {fold(p) for p in question.places}
-    places = places_text([p for p in coverage.places if fold(p) not in asked], language)
+    requested_places = {fold(p) for p in question.places}
+    places = places_text([p for p in coverage.places if fold(p) not in requested_places], language)
     if coverage.indicator is None:
         wide = [p for p in coverage.places if level_of(p) in ("province", "country")]
         places = places_text(wide, language, 20)
@@ -117,7 +117,7 @@ def coverage_text(question: Question, coverage: CoverageView) -> str:
     )
 
 
-def asked_text(question: Question) -> str:
+def scope_text(question: Question) -> str:
     """The requested time and place: `năm 2021 của Bắc Kạn`; empty where neither is named."""
     language = question.language
     parts = []
@@ -133,14 +133,14 @@ def figure_refusal(question: Question, coverage: CoverageView) -> str:
     language = question.language
     indicator = question.indicators[0]
     name = grammar_of(language).indicator(indicator)
-    asked, covered = asked_text(question), coverage_text(question, coverage)
+    scope, covered = scope_text(question), coverage_text(question, coverage)
     covered = f"{covered} {_merger_text(question)}".strip()
     if question.role != "achieved":
         role = role_text(question.role, language)
-        return _tidy(say("no_role", language, name=name, asked=asked, role=role, coverage=covered))
+        return _tidy(say("no_role", language, name=name, scope=scope, role=role, coverage=covered))
     if _is_narrowed(question) and _is_covered(question, coverage):
-        return _tidy(say("no_part", language, name=name, asked=asked, coverage=covered))
-    return _tidy(say("no_figure", language, name=name, asked=asked, coverage=covered))
+        return _tidy(say("no_part", language, name=name, scope=scope, coverage=covered))
+    return _tidy(say("no_figure", language, name=name, scope=scope, coverage=covered))
 
 
 def _is_narrowed(question: Question) -> bool:
@@ -172,15 +172,15 @@ def ranking_refusal(question: Question, coverage: CoverageView) -> str:
     """The reply where fewer than two figures can be ranked."""
     language, indicator = question.language, question.indicators[0]
     name = grammar_of(language).indicator(indicator)
-    asked, covered = asked_text(question), coverage_text(question, coverage)
-    return _tidy(say("not_comparable", language, name=name, asked=asked, coverage=covered))
+    scope, covered = scope_text(question), coverage_text(question, coverage)
+    return _tidy(say("not_comparable", language, name=name, scope=scope, coverage=covered))
 
 
 def evidence_refusal(question: Question, coverage: CoverageView) -> str:
     """The reply where no passage is about the question."""
-    asked, covered = asked_text(question), coverage_text(question, coverage)
-    if asked:
-        return _tidy(say("no_evidence_asked", question.language, asked=asked, coverage=covered))
+    scope, covered = scope_text(question), coverage_text(question, coverage)
+    if scope:
+        return _tidy(say("no_evidence_in_scope", question.language, scope=scope, coverage=covered))
     return _tidy(say("no_evidence", question.language, coverage=covered))
 
 
@@ -198,7 +198,7 @@ def contradiction_reply(
             "contradiction", language, date=date_text(published, language),
             wrong=wrong.period.text, value=quantity_text(wrong.value, wrong.unit, language),
             right=grammar_of(language).period_label(right.period).lower(),
-            asked=asked_text(question), coverage=covered,
+            scope=scope_text(question), coverage=covered,
         )
     )  # fmt: skip
 
