@@ -34,6 +34,10 @@ class Grammar(Protocol):
         """The period as a title or a label, without `in`: `the first 6 months of 2023`."""
         ...
 
+    def period_within(self, period: Period) -> str:
+        """The period within a sentence, without `in`: `quý III/2023`, `by 31 May 2022`."""
+        ...
+
     def period_noun(self, period: Period) -> str:
         """The period within a sentence, without `in` and article: `năm 2022`, `2022`."""
         ...

@@ -49,6 +49,11 @@ class English:
         """`2022`, `the first 6 months of 2023`, `By 31 May 2022`."""
         return self.period(period).removeprefix("In ")
 
+    def period_within(self, period: Period) -> str:
+        """`November 2022`, `by 31 May 2022`."""
+        text = self.period(period)
+        return (text[:1].lower() + text[1:]).removeprefix("in ")
+
     def period_noun(self, period: Period) -> str:
         """`2022`, `first 6 months of 2023`, `By 31 May 2022`."""
         return self.period_label(period).removeprefix("the ")

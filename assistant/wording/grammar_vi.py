@@ -53,10 +53,14 @@ class Vietnamese:
         """As at the beginning of a sentence: `6 tháng đầu năm 2023`."""
         return self.period(period)
 
+    def period_within(self, period: Period) -> str:
+        """`quý III/2023`."""
+        text = self.period(period)
+        return text[:1].lower() + text[1:]
+
     def period_noun(self, period: Period) -> str:
         """`năm 2019`, without `trong`."""
-        text = self.period(period)
-        return (text[:1].lower() + text[1:]).removeprefix("trong ")
+        return self.period_within(period).removeprefix("trong ")
 
     def indicator(self, indicator: Indicator) -> str:
         """The first Vietnamese name of the vocabulary."""

@@ -42,8 +42,7 @@ def social_reply(question: Question, library: Library) -> str:
         case "thanks":
             return say("thanks", language)
         case "help":
-            bulletins = library.bulletin_count()
-            return say("help", language, example=example, bulletins=bulletins)
+            return say("help", language, example=example, count=library.bulletin_count())
         case "out_of_scope":
             return say("out_of_scope", language)
         case _:
@@ -101,9 +100,7 @@ def coverage_text(question: Question, coverage: CoverageView) -> str:
             if is_long
             else years_text(coverage.years, language)
         )
-        return say(
-            "covered_all", language, bulletins=coverage.bulletins, years=years, places=places
-        )
+        return say("covered_all", language, count=coverage.bulletins, years=years, places=places)
     if len(question.places) == 1:
         if coverage.years:
             place = place_phrase(question.places[0], language)
@@ -197,7 +194,7 @@ def contradiction_reply(
         say(
             "contradiction", language, date=date_text(published, language),
             wrong=wrong.period.text, value=quantity_text(wrong.value, wrong.unit, language),
-            right=grammar_of(language).period_label(right.period).lower(),
+            right=grammar_of(language).period_within(right.period),
             scope=scope_text(question), coverage=covered,
         )
     )  # fmt: skip
