@@ -56,8 +56,8 @@ def test_a_target_describes_what_is_tested(assistant: Assistant, sample_settings
     assert description["texts"].keys() == {
         "answer.en",
         "answer.vi",
-        "replies.en",
+        "texts.en",
         "render.en",
-        "replies.vi",
+        "texts.vi",
         "rewrite.vi",
     }
