@@ -39,7 +39,7 @@ def finished(
     return Answer(
         answer_id=run.answer_id, question=run.original, language=language, status=status,
         short=short, text=text, confidence=confidence, figures=tuple(figures),
-        citations=tuple(citations.found) if citations else (), answerer=run.answerer,
+        citations=tuple(citations.citations) if citations else (), answerer=run.answerer,
         coverage=coverage,
         trace=Trace(dict(run.seconds), understood, run.rejected, tuple(run.notes)),
         computed=computed, chart=chart, renderings=tuple(renderings),

@@ -132,7 +132,7 @@ class Teller:
         verifier = Verifier(run.library, self._fresh)
         check = verifier.check
         markers = citations.mark(sentence.spans)
-        cited = [c for c in citations.found if c.marker in markers]
+        cited = [c for c in citations.citations if c.marker in markers]
         verdict = check(sentence, cited, language)
         if verdict.is_supported:
             return markers, sentence

@@ -7,7 +7,7 @@ from assistant.records import Answer
 
 
 def answer_view(answer: Answer) -> dict[str, Any]:
-    """The answer as plain values; dates are ISO, decimals strings."""
+    """The answer as plain values: ISO dates, decimals as strings, `null` for what is unknown."""
     coverage = asdict(answer.coverage) if answer.coverage else None
     return {
         "answer_id": answer.answer_id,

@@ -1,4 +1,4 @@
-"""The library for LangChain users: a retriever of passages and the encoder as embeddings."""
+"""The library and the assistant as LangChain parts: retriever, embeddings and runnable."""
 
 from typing import Any
 
@@ -15,13 +15,13 @@ from knowledge.embedding.encoder import Encoder
 from knowledge.output.json_views import hit_view
 from knowledge.search.library import Library
 
-Asked = str | dict[str, Any]
+RunnableInput = str | dict[str, Any]
 
 
 class BulletinRetriever(BaseRetriever):
-    """`invoke(question)` gives the `k` best passages as documents, best first.
+    """`invoke(question)` returns the `k` best passages as documents, best first.
 
-    `metadata` holds what `bantin search --json` says of a hit, offsets included.
+    `metadata` is the hit of `bantin search --json`, with offsets.
     """
 
     library: Any
@@ -43,13 +43,13 @@ class BulletinRetriever(BaseRetriever):
 
 
 class BulletinEmbeddings(Embeddings):
-    """The library's encoder: unit vectors, questions and passages each with their prompt."""
+    """The encoder of the library: unit vectors, with its prompts for questions and passages."""
 
     def __init__(self, encoder: Encoder) -> None:
         self._encoder = encoder
 
     def embed_documents(self, texts: list[str]) -> list[list[float]]:
-        """One vector a text."""
+        """One vector per text, in order."""
         return [[float(x) for x in row] for row in self._encoder.encode_passages(texts)]
 
     def embed_query(self, text: str) -> list[float]:
@@ -57,15 +57,15 @@ class BulletinEmbeddings(Embeddings):
         return [float(x) for x in self._encoder.encode_query(text)]
 
 
-def as_runnable(assistant: Assistant) -> RunnableLambda[Asked, dict[str, Any]]:
-    """The assistant as a step of a chain: a question in, the JSON of `ask --json` out.
+def as_runnable(assistant: Assistant) -> RunnableLambda[RunnableInput, dict[str, Any]]:
+    """The assistant as a step of a chain, from a question to the JSON of `ask --json`.
 
-    The input is the question, or a dictionary as `POST /api/v1/ask` takes it: `question`, and
-    where wanted `language` and `history`. Callbacks see the step and the model's calls inside it.
+    The input is the question, or the body of `POST /api/v1/ask`: `question`, and optionally
+    `language` and `history`. Callbacks see the step and the calls of the model inside it.
     """
 
-    def ask(asked: Asked) -> dict[str, Any]:
-        body: dict[str, Any] = asked if isinstance(asked, dict) else {"question": asked}
+    def ask(request: RunnableInput) -> dict[str, Any]:
+        body: dict[str, Any] = request if isinstance(request, dict) else {"question": request}
         history = [Turn(t["question"], t.get("answer", "")) for t in body.get("history", ())]
         return answer_view(assistant.answer(body["question"], body.get("language"), history))
 

@@ -1,4 +1,4 @@
-"""What one question gathers on its way through the pipeline."""
+"""The state of one question while the pipeline works on it."""
 
 import threading
 import time
@@ -10,18 +10,19 @@ from assistant.errors import Cancelled, OutOfTime
 from assistant.records import Answer, Question
 from knowledge.search.library import Library
 
-# A model has a time-out of its own.
-_NOT_OURS = frozenset({"generate", "rewrite"})
+# These steps have the model's time limit.
+_MODEL_STEPS = frozenset({"generate", "rewrite"})
 
 
 @dataclass
 class Run:
-    """One question's times, notes and rejections; nothing is shared between questions.
+    """The times, notes and rejections of one question; questions share none of them.
 
-    `tell` is given the answer so far each time that a further sentence of it has been checked;
-    once `cancel` is set, the run ends with Cancelled at its next step. `until` is when the time
-    of a model is over (`time.monotonic`), `rewritten` the question as it made it whole. `library`
-    is held at one state: everything that is read for the answer is read of it.
+    `library` is a snapshot: the whole answer is from one state of it. `tell` receives the answer
+    so far after each sentence that has been checked. Once `cancel` is set, the next step raises
+    Cancelled. `until` is the deadline of the model (`time.monotonic`), `rewritten` the follow-up
+    as the model completed it, `home` the place that a question without a place is about.
+    `budget_s` limits the seconds of all steps but those of a model together.
     """
 
     original: str
@@ -37,24 +38,23 @@ class Run:
     answerer: str = "extractive"
     until: float | None = None
     budget_s: float = float("inf")
-    """Seconds that the steps, those of a model left out, may take together."""
     home: str | None = None
-    """The place meant where none is named."""
 
     @contextmanager
     def step(self, name: str) -> Iterator[None]:
         """Adds the time spent inside to `seconds[name]`.
 
         Raises:
-            Cancelled: nobody waits for the answer any more.
-            OutOfTime: the steps before took longer than `budget_s`.
+            Cancelled: the question was cancelled.
+            OutOfTime: the steps before took more than `budget_s`.
         """
         if self.cancel.is_set():
-            raise Cancelled("the question was taken back")
-        if sum(s for step, s in self.seconds.items() if step not in _NOT_OURS) > self.budget_s:
+            raise Cancelled("the question was cancelled")
+        spent = sum(s for step, s in self.seconds.items() if step not in _MODEL_STEPS)
+        if spent > self.budget_s:
             raise OutOfTime(f"the steps before {name!r} took over {self.budget_s} seconds")
-        began = time.perf_counter()
+        start = time.perf_counter()
         try:
             yield
         finally:
-            self.seconds[name] = round(self.seconds.get(name, 0) + time.perf_counter() - began, 5)
+            self.seconds[name] = round(self.seconds.get(name, 0) + time.perf_counter() - start, 5)

@@ -1,4 +1,4 @@
-"""An answer as it comes: each sentence once it has been checked, and a way to stop."""
+"""Question -> answers that grow by one checked sentence each."""
 
 import queue
 import threading
@@ -13,9 +13,10 @@ def stream_answer(
     assistant: Assistant, text: str, language: Language | None = None,
     history: Sequence[Turn] = (), cancel: threading.Event | None = None,
 ) -> Iterator[Answer]:  # fmt: skip
-    """The answer so far, again and again; the last is the whole answer. What has come stays.
+    """The answer so far after each sentence; the last one is complete.
 
-    Closing the iterator, or setting `cancel`, ends the work: then no whole answer comes.
+    A later answer keeps the sentences of the earlier ones. Closing the iterator or setting
+    `cancel` stops the work; then no complete answer follows.
 
     Raises:
         QuestionError: the question is empty or too long.
@@ -27,14 +28,14 @@ def stream_answer(
         try:
             pending.put(assistant.answer(text, language, history, tell=pending.put, cancel=stop))
             pending.put(None)
-        except BaseException as exc:  # noqa: BLE001 - raised again for whoever reads the stream
+        except BaseException as exc:  # noqa: BLE001 - raised again in the thread of the reader
             pending.put(exc)
 
     threading.Thread(target=work, daemon=True).start()
     try:
         yield from _read(pending.get)
     except GeneratorExit:
-        # The reader has gone. A normal end leaves the caller's event alone: it means "taken back".
+        # Only here: after a normal end the caller's event must not mean that it was cancelled.
         stop.set()
         raise
 

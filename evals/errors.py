@@ -1,38 +1,38 @@
-"""What can go wrong in an evaluation.
+"""Errors of evals.
 
 EvalError
-├── BadSuite      a suite that is missing, empty, or has a line that is no case
-├── BadRun        a folder that holds no run, or another one
-├── BadTarget     a server that does not answer, or is no bantin
+├── BadSuite      a suite that is missing, empty or has an invalid line
+├── BadRun        a folder without a usable run
+├── BadTarget     a server that does not answer, or is not bantin
 ├── MissingExtra  a library that an option needs and that is not installed
 └── GateFailed    a measure on the wrong side of --min, --max or --no-regression
 """
 
 
 class EvalError(Exception):
-    """The base of every error of this package; `exit_code` is what the command ends with."""
+    """The base of every error of this package; `exit_code` is that of the command."""
 
     exit_code = 1
 
 
 class BadSuite(EvalError):
-    """The suite cannot be used; says file and line."""
+    """The suite cannot be used; the message names file and line."""
 
     exit_code = 2
 
 
 class BadRun(EvalError):
-    """The folder is no run that can be used."""
+    """The folder has no usable run."""
 
     exit_code = 2
 
 
 class BadTarget(EvalError):
-    """What was to be asked cannot be asked."""
+    """The target does not answer as a bantin server."""
 
 
 class MissingExtra(EvalError):
-    """An optional library is not installed; says how to install it."""
+    """An optional library is not installed; the message says how to install it."""
 
     exit_code = 2
 

@@ -1,4 +1,4 @@
-"""The nouns of an evaluation. Frozen values."""
+"""The value types of an evaluation: case, outcome, score, estimate, run. All are immutable."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -9,7 +9,7 @@ CheckKind = Literal["equals", "contains", "not_contains", "regex"]
 
 @dataclass(frozen=True, slots=True)
 class ExpectedFigure:
-    """A figure that a right answer holds; `None` is not checked. Decimal strings with a point."""
+    """A figure of the right answer; `None` is not checked. Decimal strings with a point."""
 
     value: str
     unit: str
@@ -22,7 +22,7 @@ class ExpectedFigure:
 
 @dataclass(frozen=True, slots=True)
 class ExpectedResult:
-    """The number that a right answer computes from its figures, every one of them cited."""
+    """The number that the right answer computes from its figures, each of them cited."""
 
     value: str
     unit: str
@@ -30,7 +30,7 @@ class ExpectedResult:
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """A condition on what the answer says, without its markers; accents and case count."""
+    """A condition on the answer's text without its markers; accents and case matter."""
 
     kind: CheckKind
     text: str
@@ -38,10 +38,10 @@ class Check:
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """One question and what a right answer is; evals/README.md tells every field.
+    """One question and its right answer; evals/README.md describes every field.
 
-    `figures`: all are in the answer and no other, `also` apart. `answers`: texts of which the
-    answer says one. `contains`: words of a cited passage. `history`: earlier questions of the
+    `figures`: the answer shows all of them and no other, except `also`. `answers`: texts of which
+    the answer says one. `contains`: words of a cited passage. `history`: earlier questions of the
     conversation. `bulletins`: ids of which one must be cited. `relevance`: (id, grade) of
     passages or bulletins that search should find.
     """
@@ -66,7 +66,7 @@ class Case:
 
     @property
     def has_verdict(self) -> bool:
-        """Whether an answer to it can be right or wrong; else it only looks at the search."""
+        """Whether an answer to it can be right or wrong; otherwise it measures the search only."""
         return bool(
             self.figures or self.answers or self.contains or self.checks
             or self.status or self.refusal
@@ -80,20 +80,20 @@ class Case:
 
 @dataclass(frozen=True, slots=True)
 class CitedText:
-    """What stands where a citation points, read from the target: `found` should be its quote."""
+    """The text at the offsets of a citation, read from the target; it should equal the quote."""
 
     marker: int
     before: str
-    found: str
+    text: str
     after: str
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What the target did with one case.
+    """The target's answer to one case.
 
     `answer` is the JSON of `ask --json`; `hits` (passage id, bulletin id) are what search found,
-    best first, and None where the case does not ask for it.
+    best first; None where the case names nothing to find.
     """
 
     case: Case
@@ -107,7 +107,7 @@ class Outcome:
 class Score:
     """One case by one measure; a measure that does not apply yields none.
 
-    `at` is where on a scale the value was taken, for the measures that need it: a confidence.
+    `at` is the confidence of the answer, for the measures that need it.
     """
 
     case_id: str
@@ -118,7 +118,7 @@ class Score:
 
 @dataclass(frozen=True, slots=True)
 class Estimate:
-    """A measure over `n` cases with its 95 % interval; no interval where one case is all."""
+    """A measure over `n` cases with its 95 % interval; no interval where all are of one cluster."""
 
     value: float
     n: int
@@ -128,7 +128,7 @@ class Estimate:
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """A run folder read back."""
+    """A run: its outcomes, their scores and its settings."""
 
     name: str
     outcomes: tuple[Outcome, ...]

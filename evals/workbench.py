@@ -1,11 +1,11 @@
-"""A run from its suites to its reports, and a comparison of two: what the commands do."""
+"""The operations behind `bantin eval` and the desk: run suites, select cases, compare runs."""
 
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
 from evals.errors import BadRun
 from evals.records import Case, Estimate, Run
-from evals.reports.tables import comparison_markdown, comparison_view, line_json, write_reports
+from evals.reports.formats import comparison_markdown, comparison_view, line_json, write_reports
 from evals.runs.comparing import Comparison, compare
 from evals.runs.run_folder import SCORES, RunFolder, read_run
 from evals.runs.running import Progress, run_cases
@@ -15,23 +15,26 @@ from evals.runs.targets import Target
 
 def run_suite(
     cases: Sequence[Case], target: Target, out: Path | None = None, workers: int = 1,
-    progress: Progress | None = None, told: Callable[[str], None] = lambda _: None,
+    progress: Progress | None = None, notify: Callable[[str], None] = lambda _: None,
     suites: Sequence[str] = (),
 ) -> Run:  # fmt: skip
-    """The run of the cases; with `out` it is saved as it goes, and goes on where it was cut off."""
+    """Runs the cases; with `out` it saves each answer, and resumes an interrupted run.
+
+    `notify` gets a line where a run is resumed.
+    """
     description = {"suites": list(suites), **target.description()}
     if out is None:
         outcomes = run_cases(cases, target, workers, progress)
         return Run("run", tuple(outcomes), score_all(outcomes), description)
     folder = RunFolder(out, cases, description)
-    done = folder.begin()
-    if done:
-        told(f"going on: {len(done)} of {len(cases)} cases are done")
-    left = [case for case in cases if case.id not in done]
+    saved = folder.begin()
+    if saved:
+        notify(f"going on: {len(saved)} of {len(cases)} cases are done")
+    left = [case for case in cases if case.id not in saved]
     with folder.saving() as save:
         for outcome in run_cases(left, target, workers, progress, save):
-            done[outcome.case.id] = outcome
-    ordered = tuple(done[case.id] for case in cases)
+            saved[outcome.case.id] = outcome
+    ordered = tuple(saved[case.id] for case in cases)
     folder.finish(ordered)
     run = Run(out.name, ordered, score_all(ordered), folder.settings)
     write_reports(out, run)
@@ -42,22 +45,22 @@ def chosen(
     cases: Iterable[Case], tags: Sequence[str] = (), ids: Sequence[str] = (),
     failing: Path | None = None,
 ) -> tuple[Case, ...]:  # fmt: skip
-    """The cases with any of the tags, any of the ids, that went wrong in the run `failing`.
+    """The cases with any of the tags and any of the ids that went wrong in the run `failing`.
 
     Raises:
-        BadRun: none is left.
+        BadRun: no case is left.
     """
-    kept = list(cases)
+    selected = list(cases)
     if tags:
-        kept = [c for c in kept if set(c.tags) & set(tags)]
+        selected = [c for c in selected if set(c.tags) & set(tags)]
     if ids:
-        kept = [c for c in kept if c.id in ids]
+        selected = [c for c in selected if c.id in ids]
     if failing is not None:
         right = rights(read_run(failing).scores)
-        kept = [c for c in kept if right.get(c.id) is False]
-    if not kept:
+        selected = [c for c in selected if right.get(c.id) is False]
+    if not selected:
         raise BadRun("no case is left to ask; see --tag, --id and --failing")
-    return tuple(kept)
+    return tuple(selected)
 
 
 def estimates_of(run: Run) -> dict[str, Estimate]:
@@ -66,7 +69,7 @@ def estimates_of(run: Run) -> dict[str, Estimate]:
 
 
 def compare_runs(a: Path, b: Path, out: Path | None = None) -> Comparison:
-    """Run b beside run a, each scored anew; `out` takes comparison.html, .md and .json.
+    """Compares two runs, both scored again; writes comparison.html, .md and .json into `out`.
 
     Raises:
         BadRun: a folder holds no run, or they share no case.
@@ -86,5 +89,5 @@ def compare_runs(a: Path, b: Path, out: Path | None = None) -> Comparison:
 
 def runs_in(folder: Path) -> list[Path]:
     """The finished runs in a folder, newest first."""
-    found = [p.parent for p in folder.glob(f"*/{SCORES}")]
-    return sorted(found, key=lambda p: (p / SCORES).stat().st_mtime, reverse=True)
+    folders = [p.parent for p in folder.glob(f"*/{SCORES}")]
+    return sorted(folders, key=lambda p: (p / SCORES).stat().st_mtime, reverse=True)

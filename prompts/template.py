@@ -1,7 +1,7 @@
-"""Named texts with checked slots: what bantin says to people, and later to models.
+"""Text templates with checked slots, and the prompts of models as files of them.
 
-A file `NAME.LANGUAGE.md` begins with a header (name, version, slots) and holds one text a
-section (`## key`). A slot that is missing or unknown fails at once, never in front of a reader.
+A file `NAME.LANGUAGE.md` begins with a header (name, version) and has one text per section
+(`## key`). Rendering fails where a slot is missing or unknown.
 """
 
 import re
@@ -10,24 +10,25 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
-_HEADER = re.compile(r"---\nname: (?P<name>[\w-]+)\nversion: (?P<version>\d+)\n---\n")
+_HEADER = re.compile(r"\A---\nname: (?P<name>[\w-]+)\nversion: (?P<version>\d+)\n---\n")
+_TOML_VERSION = re.compile(r"^version = (?P<version>\d+)$", re.MULTILINE)
 
 
 class PromptError(Exception):
-    """A text file or its use is wrong: a programming error, not a user's."""
+    """A text file is malformed or used wrongly: an error of the program, never of its user."""
 
 
 class MissingSlot(PromptError):
-    """A slot of the text was given no value."""
+    """A slot of the text has no value."""
 
 
 class UnknownSlot(PromptError):
-    """A value was given for a slot that the text does not have."""
+    """A value names a slot that the text does not have."""
 
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """One text; `version` rises whenever its file changes."""
+    """One template; `version` is that of its file and rises with every change."""
 
     key: str
     version: int
@@ -36,13 +37,14 @@ class Text:
     @property
     def slots(self) -> frozenset[str]:
         """The names after `$` in the body."""
-        return frozenset(string.Template(self.body).get_identifiers())
+        return _slots(self.body)
 
     def render(self, **values: object) -> str:
-        """The body with every slot filled.
+        """The body with every slot filled; values are not read as templates.
 
         Raises:
-            MissingSlot, UnknownSlot: the values do not fit the slots.
+            MissingSlot: a slot has no value.
+            UnknownSlot: a value has no slot.
         """
         missing, unknown = self.slots - values.keys(), values.keys() - self.slots
         if missing:
@@ -53,11 +55,16 @@ class Text:
 
 
 @cache
+def _slots(body: str) -> frozenset[str]:
+    return frozenset(string.Template(body).get_identifiers())
+
+
+@cache
 def load_texts(name: str, language: str) -> dict[str, Text]:
-    """Every text of the file `NAME.LANGUAGE.md` by its key.
+    """The texts of the file `NAME.LANGUAGE.md` by their keys.
 
     Raises:
-        PromptError: no such file, or a header that is not understood.
+        PromptError: the file does not exist, or has no header with this name.
     """
     path = files("prompts").joinpath(f"{name}.{language}.md")
     try:
@@ -75,10 +82,12 @@ def load_texts(name: str, language: str) -> dict[str, Text]:
 
 
 def versions() -> dict[str, int]:
-    """The version of every file of texts, by its name without `.md`."""
-    found = {}
+    """The version of each file of texts by its name without the ending, in alphabetical order."""
+    numbers: dict[str, int] = {}
     for path in files("prompts").iterdir():
-        match = _HEADER.match(path.read_text("utf-8")) if path.name.endswith(".md") else None
+        stem, _, ending = path.name.rpartition(".")
+        pattern = {"md": _HEADER, "toml": _TOML_VERSION}.get(ending)
+        match = pattern.search(path.read_text("utf-8")) if pattern else None
         if match:
-            found[path.name.removesuffix(".md")] = int(match["version"])
-    return dict(sorted(found.items()))
+            numbers[stem] = int(match["version"])
+    return dict(sorted(numbers.items()))

@@ -1,4 +1,4 @@
-"""The house keeps its shape: imports run one way, big libraries stay in their adapter, files stay small."""
+"""The architecture: one direction of imports, adapters for big libraries, a limit on file length."""
 
 import ast
 from itertools import chain
@@ -70,20 +70,20 @@ ADAPTERS = {
 def imports(path: Path, *, top_only: bool = False) -> set[str]:
     tree = ast.parse(path.read_text("utf-8"))
     nodes = tree.body if top_only else list(ast.walk(tree))
-    found: set[str] = set()
+    names: set[str] = set()
     for node in nodes:
         if isinstance(node, ast.Import):
-            found |= {alias.name for alias in node.names}
+            names |= {alias.name for alias in node.names}
         elif isinstance(node, ast.ImportFrom) and node.module:
-            found.add(node.module)
-    return found
+            names.add(node.module)
+    return names
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda p: str(p.relative_to(ROOT)))
 def test_imports_run_one_way(path: Path) -> None:
     """A package imports only itself and the packages below it."""
-    own = LAYERS.index(path.relative_to(ROOT).parts[0])
-    above = set(LAYERS[own + 1 :])
+    layer = LAYERS.index(path.relative_to(ROOT).parts[0])
+    above = set(LAYERS[layer + 1 :])
     assert {name for name in imports(path) if name.split(".")[0] in above} == set()
 
 
@@ -106,15 +106,15 @@ def test_a_package_has_no_cycles() -> None:
         }
         for path in FILES
     }
-    done: set[str] = set()
+    visited: set[str] = set()
 
     def visit(name: str, trail: tuple[str, ...]) -> None:
         assert name not in trail, " -> ".join((*trail, name))
-        if name in done:
+        if name in visited:
             return
         for below in graph.get(name, set()):
             visit(below, (*trail, name))
-        done.add(name)
+        visited.add(name)
 
     for module in graph:
         visit(module, ())
@@ -167,9 +167,9 @@ def test_folders_import_only_what_is_below(path: Path) -> None:
     if package not in FLOORS or rest == ["__init__"]:
         return
     floor = {room: n for n, rooms in enumerate(FLOORS[package]) for room in rooms.split()}
-    own = rest[0]
+    folder = rest[0]
     rooms = {name.split(".")[1] for name in imports(path) if name.startswith(f"{package}.")}
-    assert {room for room in rooms - {own} if floor[room] >= floor[own]} == set()
+    assert {room for room in rooms - {folder} if floor[room] >= floor[folder]} == set()
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda p: str(p.relative_to(ROOT)))

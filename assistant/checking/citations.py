@@ -1,4 +1,4 @@
-"""Spans -> numbered citations, exact by construction: the quote is cut from the stored text."""
+"""Spans -> numbered citations whose quotes are cut from the stored texts."""
 
 from collections.abc import Sequence
 
@@ -7,26 +7,29 @@ from knowledge.search.library import Library
 
 
 class Citations:
-    """Numbers spans in the order of their first use; a span inside an earlier one shares it."""
+    """Numbers spans in the order of their first use; a span inside an earlier one has its number."""
 
     def __init__(self, library: Library) -> None:
         self._library = library
-        self.found: list[Citation] = []
+        self.citations: list[Citation] = []
 
     def mark(self, spans: Sequence[Span]) -> tuple[int, ...]:
-        """The markers of `spans`, new ones added to `found`."""
+        """The markers of `spans`; new ones are added to `citations`."""
         return tuple(dict.fromkeys(self._mark(span) for span in spans))
 
     def _mark(self, span: Span) -> int:
-        for citation in self.found:
-            same = (citation.bulletin_id, citation.revision) == (span.bulletin_id, span.revision)
-            if same and citation.start <= span.start and span.end <= citation.end:
+        for citation in self.citations:
+            is_same_text = (citation.bulletin_id, citation.revision) == (
+                span.bulletin_id,
+                span.revision,
+            )
+            if is_same_text and citation.start <= span.start and span.end <= citation.end:
                 return citation.marker
         edition = self._library.edition(span.bulletin_id, span.revision)
         bulletin = edition.bulletin
-        self.found.append(
+        self.citations.append(
             Citation(
-                marker=len(self.found) + 1,
+                marker=len(self.citations) + 1,
                 bulletin_id=span.bulletin_id,
                 revision=span.revision,
                 title=bulletin.title,
@@ -39,13 +42,13 @@ class Citations:
                 trust=edition.trust,
             )
         )
-        return len(self.found)
+        return len(self.citations)
 
 
 def with_markers(text: str, markers: Sequence[int]) -> str:
-    """`text` with `[1]` before its last stop: `… 151%) [1].`"""
-    shown = "".join(f"[{m}]" for m in markers)
-    if not shown:
+    """`text` with `[1]` before its full stop: `… 151%) [1].`"""
+    joined = "".join(f"[{m}]" for m in markers)
+    if not joined:
         return text
     stem, stop = (text[:-1], ".") if text.endswith(".") else (text, "")
-    return f"{stem} {shown}{stop}"
+    return f"{stem} {joined}{stop}"

@@ -1,8 +1,8 @@
-"""Are a sentence's words those of what it cites? For sentences that a model wrote.
+"""Sentence of a model -> the reasons why its citations do not support its words.
 
-Figures, times and places are the verifier's. This looks at the rest: most content words must stand
-in the cited text, nothing may be denied that it does not deny, and nothing may be more than words.
-An English sentence over Vietnamese text is held by the likeness of the two (cosine).
+Figures, times and places are checked by `verification`. Here: most content words are in the cited
+text, a denial has a denial there, and there is no markup. A sentence in another language than the
+bulletins' is compared with the cited text by cosine similarity.
 """
 
 import re
@@ -12,41 +12,47 @@ from assistant.records import Citation, Language
 from knowledge.text.spelling import plain, words
 
 # Chosen by hand, not fitted: a paraphrase keeps names and nouns. Frozen 2026-11-23.
-_MIN_HELD = 0.7
-_MIN_ALIKE = 0.84
+_MIN_SHARE = 0.7
+_MIN_SIMILARITY = 0.84
+_BULLETIN_LANGUAGE: Language = "vi"
 MARKUP = re.compile(
     r"<\s*[/!a-zA-Z]|https?:|www\.|\]\(|```|javascript:|[\x00-\x08\x0e-\x1f\x7f]", re.I
 )
 _DENIALS = {"không", "chưa", "chẳng", "not", "no", "never", "none", "without"}
-_EMPTY = set(
+_FUNCTION_WORDS = set(
     "của và là có được cho trong với các những một này đó khi tại từ đến về theo như cũng đã sẽ đang thì mà do vì nên "
     "tỉnh năm bản tin nêu biết ghi ở ra vào lên để bằng hay hoặc còn".split()
 )
-_Likeness = Callable[[str, str], float]
+_Similarity = Callable[[str, str], float]
 
 
 def ungrounded(
-    text: str, question: str, citations: Sequence[Citation], language: Language, alike: _Likeness
-) -> list[str]:
-    """What of a model's sentence is not in what it cites, in words; empty where all is."""
+    text: str, question: str, citations: Sequence[Citation], language: Language,
+    similarity: _Similarity,
+) -> list[str]:  # fmt: skip
+    """Reasons why a model's sentence is not supported by its citations; empty where it is.
+
+    `similarity` is the cosine of two texts, the sentence first.
+    """
     if MARKUP.search(text):
         return ["it holds markup or an address"]
     quotes = " ".join([*(c.quote for c in citations), *(c.title for c in citations)])
-    said = set(words(plain(quotes)))
-    told = set(words(plain(text)))
+    cited_words = set(words(plain(quotes)))
+    sentence_words = set(words(plain(text)))
     problems = []
-    if told & _DENIALS and not said & _DENIALS:
+    if sentence_words & _DENIALS and not cited_words & _DENIALS:
         problems.append("it denies what the passage does not deny")
-    if language == "en":
-        likeness = max((alike(text, c.quote) for c in citations), default=0.0)
-        if likeness < _MIN_ALIKE:
+    if language != _BULLETIN_LANGUAGE:
+        nearest = max((similarity(text, c.quote) for c in citations), default=0.0)
+        if nearest < _MIN_SIMILARITY:
             problems.append("it is about something else than the passage")
         return problems
-    content = {w for w in told - _EMPTY if any(c.isalpha() for c in w)}
-    # The question's own words may be taken up, but not more than half of what is said.
-    held = content & said
-    asked = (content - said) & set(words(plain(question)))
-    share = (len(held) + min(len(asked), len(held)) / 2) / max(1, len(content))
-    if share < _MIN_HELD:
+    content = {w for w in sentence_words - _FUNCTION_WORDS if any(c.isalpha() for c in w)}
+    # Words of the question count half, and never more of them than there are cited words.
+    from_citations = content & cited_words
+    from_question = (content - cited_words) & set(words(plain(question)))
+    weight = len(from_citations) + min(len(from_question), len(from_citations)) / 2
+    share = weight / max(1, len(content))
+    if share < _MIN_SHARE:
         problems.append("its words are not those of the passage")
     return problems

@@ -1,7 +1,7 @@
-"""Small tasks that a model may do, and what is looked at before its work is used.
+"""Output of a model's small tasks -> the reasons not to use it.
 
-A follow-up made whole may name no number, time or place that was not said before. A rendering in
-English has the very numbers and times of the Vietnamese quotation, and as many of them.
+A completed follow-up names only numbers, times and places of the conversation. An English
+rendering has the same numbers, times and places as the Vietnamese quotation, each as often.
 """
 
 import re
@@ -17,57 +17,59 @@ from knowledge.text.spelling import fold
 from knowledge.vocabulary.periods import find_periods
 from knowledge.vocabulary.places import find_places
 
-_MAX_WHOLE, _MAX_LONGER = 300, 3
-# An English rendering of another text; chosen by hand, as in grounding. Frozen 2026-11-24.
-_MIN_ALIKE = 0.84
-_DENIED = re.compile(r"(?<!\w)(?:không|chưa|chẳng|not|no|never|none|without|n't)(?!\w)|n't", re.I)
-_Said = tuple[Counter[str], Counter[tuple[date, date]], Counter[str]]
+_MAX_QUESTION_CHARS, _MAX_LENGTH_RATIO = 300, 3
+# Below it an English text renders another text; chosen by hand, as in grounding. Frozen 2026-11-24.
+_MIN_SIMILARITY = 0.84
+_DENIAL = re.compile(r"(?<!\w)(?:không|chưa|chẳng|not|no|never|none|without|n't)(?!\w)|n't", re.I)
+_Content = tuple[Counter[str], Counter[tuple[date, date]], Counter[str]]
 
 
 def fenced(text: str) -> str:
-    """Quoted text that cannot close its own fence."""
+    """The text without the marks `<<<` and `>>>` of the fence around it."""
     return " ".join(text.replace("<<<", "«").replace(">>>", "»").split())
 
 
 def rewriting_problems(whole: str, text: str, history: Sequence[Turn]) -> list[str]:
-    """Why `whole` may not stand for the follow-up `text`; empty where it may."""
-    if not whole or len(whole) > _MAX_WHOLE or MARKUP.search(whole):
+    """Reasons why `whole` may not replace the follow-up `text`; empty where it may."""
+    if not whole or len(whole) > _MAX_QUESTION_CHARS or MARKUP.search(whole):
         return ["it is empty, too long, or holds markup"]
-    made, own = _said(whole), _said(text)
-    before = [_said(part) for turn in history for part in (turn.question, turn.answer)]
+    completed, original = _content(whole), _content(text)
+    before = [_content(part) for turn in history for part in (turn.question, turn.answer)]
     problems = []
     for kind, name in enumerate(("number", "time", "place")):
-        known = set(own[kind]).union(*(said[kind] for said in before))
-        if set(made[kind]) - known:
+        known = set(original[kind]).union(*(earlier[kind] for earlier in before))
+        if set(completed[kind]) - known:
             problems.append(f"it names a {name} that was not said")
-        if set(own[kind]) - set(made[kind]):
+        if set(original[kind]) - set(completed[kind]):
             problems.append(f"it leaves out a {name} of the question")
     return problems
 
 
-def rendering_problems(english: str, quote: str, alike: Callable[[str, str], float]) -> list[str]:
-    """Why `english` may not stand beside the Vietnamese `quote`; empty where it may."""
-    if not english or len(english) > _MAX_LONGER * len(quote) + 40 or MARKUP.search(english):
+def rendering_problems(
+    english: str, quote: str, similarity: Callable[[str, str], float]
+) -> list[str]:
+    """Reasons not to show `english` beside the Vietnamese `quote`; empty where there are none."""
+    if not english or len(english) > _MAX_LENGTH_RATIO * len(quote) + 40 or MARKUP.search(english):
         return ["it is empty, too long, or holds markup"]
-    mine, theirs = _said(english), _said(quote)
+    rendered, quoted = _content(english), _content(quote)
     problems = [
         f"its {name} are not those of the quotation"
         for kind, name in enumerate(("numbers", "times", "places"))
-        if mine[kind] != theirs[kind]
+        if rendered[kind] != quoted[kind]
     ]
-    if bool(_DENIED.search(english)) != bool(_DENIED.search(quote)):
+    if bool(_DENIAL.search(english)) != bool(_DENIAL.search(quote)):
         problems.append("only one of the two denies something")
-    if alike(english, quote) < _MIN_ALIKE:
+    if similarity(english, quote) < _MIN_SIMILARITY:
         problems.append("it is about something else")
     return problems
 
 
-def _said(text: str) -> _Said:
-    """The numbers, times and places of a text, each as often as it is said."""
+def _content(text: str) -> _Content:
+    """The numbers, times and places of a text with their counts."""
     times = find_periods(text)
-    taken = [(m.start, m.end) for m in times]
+    time_spans = [(m.start, m.end) for m in times]
     numbers: Counter[str] = Counter()
-    for q in find_quantities(text, notation(text), taken):
+    for q in find_quantities(text, notation(text), time_spans):
         unit = "%" if q.unit == "%" else ""  # words of units differ between the languages
         values = [v for v in (q.value, q.second, q.high) if v is not None]
         numbers.update(f"{value.normalize():f}{unit}" for value in values)

@@ -1,8 +1,7 @@
-"""A sentence that failed verification -> one made again from what the cited text says.
+"""A sentence that failed verification -> the same statement made from the cited text.
 
-A draft that got one figure of a cited passage wrong can be told right: what it speaks of is
-looked up among the figures that the cited spans hold, read afresh. One must fit, or nothing is
-mended.
+The figure that the sentence is about is looked up among the figures extracted again from the
+cited spans. A sentence is repaired only where exactly one figure fits.
 """
 
 from collections.abc import Sequence
@@ -21,18 +20,20 @@ from knowledge.vocabulary.indicators import find_indicators
 
 
 def repaired(
-    sentence: DraftSentence, citations: Sequence[Citation], held: Sequence[Figure],
+    sentence: DraftSentence, citations: Sequence[Citation], figures: Sequence[Figure],
     library: Library, language: Language,
 ) -> DraftSentence | None:  # fmt: skip
-    """`sentence` made again from the figure that it means; None where none or several fit.
+    """`sentence` made again from the figure that it is about; None where none or several fit.
 
-    `held` are the figures of the cited bulletins, read from their texts.
+    `figures` are those of the cited bulletins, extracted again from their texts.
     """
-    inside = [f for f in held if any(_is_inside(f, c) for c in citations)]
-    meant = _same_place(sentence, inside) if sentence.figure else _named(sentence, inside)
-    if len(meant) != 1:
+    inside = [f for f in figures if any(_is_inside(f, c) for c in citations)]
+    matches = (
+        _at_same_span(sentence, inside) if sentence.figure else _of_indicator(sentence, inside)
+    )
+    if len(matches) != 1:
         return None
-    figure = meant[0]
+    figure = matches[0]
     published = library.edition(figure.bulletin_id, figure.revision).bulletin.published_on
     role: AskedRole = figure.role if figure.role != "previous" else "achieved"
     if sentence.figure is not None:
@@ -44,19 +45,20 @@ def repaired(
 
 
 def _is_inside(figure: Figure, citation: Citation) -> bool:
-    same = (figure.bulletin_id, figure.revision) == (citation.bulletin_id, citation.revision)
-    return same and citation.start <= figure.start and figure.end <= citation.end
+    cited_text = (citation.bulletin_id, citation.revision)
+    is_same_text = (figure.bulletin_id, figure.revision) == cited_text
+    return is_same_text and citation.start <= figure.start and figure.end <= citation.end
 
 
-def _same_place(sentence: DraftSentence, held: Sequence[Figure]) -> list[Figure]:
-    """The figure that now stands where the stored one was read."""
+def _at_same_span(sentence: DraftSentence, figures: Sequence[Figure]) -> list[Figure]:
+    """The figures at the start of the stored figure of the sentence."""
     stored = sentence.figure
-    assert stored is not None  # the caller looked
-    return [f for f in held if f.start == stored.figure.start and not f.contradicts]
+    assert stored is not None  # checked by the caller
+    return [f for f in figures if f.start == stored.figure.start and not f.contradicts]
 
 
-def _named(sentence: DraftSentence, held: Sequence[Figure]) -> list[Figure]:
-    """The figures of the indicator that a sentence of any writer names."""
+def _of_indicator(sentence: DraftSentence, figures: Sequence[Figure]) -> list[Figure]:
+    """The figures of the indicator that the sentence names; only its results where it has any."""
     ids = {m.indicator.id for form in ("vi", "en") for m in find_indicators(sentence.text, form)}
-    said = [f for f in held if f.indicator in ids and not f.contradicts]
-    return [f for f in said if f.role == "achieved"] or said
+    matches = [f for f in figures if f.indicator in ids and not f.contradicts]
+    return [f for f in matches if f.role == "achieved"] or matches

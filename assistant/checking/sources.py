@@ -1,4 +1,4 @@
-"""Who says so? The bulletins behind an answer, each with its day, issuer and author."""
+"""Answer -> the bulletins that it cites, each with its date, issuer and author."""
 
 from assistant.checking.citations import Citations
 from assistant.records import Answer, Span
@@ -8,13 +8,13 @@ from knowledge.search.library import Library
 
 
 def source_reply(answer: Answer, citations: Citations, library: Library) -> str:
-    """One line for each cited bulletin, with the marker of the passage that says it."""
-    lines, told = [], set()
+    """One line per cited bulletin, with the marker of its first cited passage."""
+    lines, listed = [], set()
     for citation in answer.citations:
         key = (citation.bulletin_id, citation.revision)
-        if key in told:
+        if key in listed:
             continue
-        told.add(key)
+        listed.add(key)
         bulletin = library.edition(*key).bulletin
         (marker,) = citations.mark([Span(*key, citation.passage_id, citation.start, citation.end)])
         facts = (

@@ -1,7 +1,8 @@
-"""Does a draft give each figure the time and the place that its cited text gives it?
+"""Text and the figures of its citations -> numbers with another figure's time or place.
 
-Numbers, times and places may each stand in the cited words and still be crossed over: 2019's rate
-told of 2022. A number that several cited figures share is right if it is right of one of them.
+Each number, time and place of a text may be in the cited words and still be combined wrongly: the
+rate of 2019 given for 2022. A number that several cited figures share may have the time and place
+of any of them.
 """
 
 from collections.abc import Sequence
@@ -15,57 +16,58 @@ from knowledge.vocabulary.periods import PeriodMention, find_periods, overlap
 from knowledge.vocabulary.places import PlaceMention, find_places, same_place
 from knowledge.vocabulary.units import same_unit
 
-_BESIDE_CHARS = 12
+_MAX_GAP_CHARS = 12
 _Mention = TypeVar("_Mention", PeriodMention, PlaceMention)
 
 
 def crossed(
-    text: str, style: Notation, citations: Sequence[Citation], held: Sequence[Figure],
+    text: str, style: Notation, citations: Sequence[Citation], figures: Sequence[Figure],
     bulletins: Sequence[Bulletin],
 ) -> list[str]:  # fmt: skip
-    """The numbers of `text` that what is cited gives to another time or place.
+    """Problems, in words: numbers of `text` that belong to another time or place in its citations.
 
-    `held` are the figures of the cited bulletins, read afresh.
+    `figures` are those of the cited bulletins, extracted again from their texts.
     """
     newest = max((b.published_on for b in bulletins if b.published_on), default=None)
     mentions = find_periods(text, newest)
     times = [m for m in mentions if not m.is_compared and m.period.kind != "day"]
     places = find_places(text)
-    inside = [f for f in held if any(_is_cited(f, c) for c in citations)]
+    inside = [f for f in figures if any(_is_cited(f, c) for c in citations)]
     problems = []
     for quantity in find_quantities(text, style, [(m.start, m.end) for m in mentions]):
-        meant = [f for f in inside if _says(f, quantity)]
+        matches = [f for f in inside if _has_value(f, quantity)]
         written = text[quantity.start : quantity.end]
-        time, place = _of(times, quantity, text), _of(places, quantity, text)
-        dated = [f for f in meant if f.period is not None]
-        if time and dated and len(dated) == len(meant):
-            own = time.period
-            if not any(f.period and overlap(f.period, own) for f in dated):
-                problems.append(f"{written!r} is not of {own.text!r} in what is cited")
-        placed = [f for f in meant if f.place is not None]
-        is_placed = place is not None and bool(placed) and len(placed) == len(meant)
+        time, place = _nearest(times, quantity, text), _nearest(places, quantity, text)
+        dated = [f for f in matches if f.period is not None]
+        if time and dated and len(dated) == len(matches):
+            period = time.period
+            if not any(f.period and overlap(f.period, period) for f in dated):
+                problems.append(f"{written!r} is not of {period.text!r} in what is cited")
+        placed = [f for f in matches if f.place is not None]
+        is_placed = place is not None and bool(placed) and len(placed) == len(matches)
         if place and is_placed and not any(same_place(f.place, place.name) for f in placed):
             problems.append(f"{written!r} is not of {place.name!r} in what is cited")
     return problems
 
 
 def _is_cited(figure: Figure, citation: Citation) -> bool:
-    same = (figure.bulletin_id, figure.revision) == (citation.bulletin_id, citation.revision)
-    return same and citation.start <= figure.start and figure.end <= citation.end
+    cited_text = (citation.bulletin_id, citation.revision)
+    is_same_text = (figure.bulletin_id, figure.revision) == cited_text
+    return is_same_text and citation.start <= figure.start and figure.end <= citation.end
 
 
-def _says(figure: Figure, quantity: Quantity) -> bool:
+def _has_value(figure: Figure, quantity: Quantity) -> bool:
     return any(
         part.value == quantity.value and same_unit(part.unit, quantity.unit)
         for part in figure.parts
     )
 
 
-def _of(mentions: Sequence[_Mention], quantity: Quantity, text: str) -> _Mention | None:
-    """The mention right behind a number, else the last before it, else the first of all."""
+def _nearest(mentions: Sequence[_Mention], quantity: Quantity, text: str) -> _Mention | None:
+    """The mention directly after a number, else the last before it, else the first of all."""
     behind = [m for m in mentions if m.start >= quantity.end]
     gap = text[quantity.end : behind[0].start] if behind else ""
-    if behind and len(gap) <= _BESIDE_CHARS and not set(gap) & set(",;.("):
+    if behind and len(gap) <= _MAX_GAP_CHARS and not set(gap) & set(",;.("):
         return behind[0]
     before = [m for m in mentions if m.end <= quantity.start]
     return before[-1] if before else mentions[0] if mentions else None

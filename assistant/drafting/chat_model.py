@@ -1,4 +1,4 @@
-"""Chat models by LangChain: messages in, text out, within a time and a length, or a ModelError."""
+"""Chat models by LangChain: messages -> text, limited in time and length."""
 
 import contextvars
 import queue
@@ -15,11 +15,11 @@ from knowledge.text.spelling import clean
 
 MAX_CHARS = 6000
 _MAX_TOKENS = 700
-_LOOK_S = 0.1  # how long a cancelled question may still wait
-_GROUP = re.compile(r"\[\s*(\d{1,3}(?:\s*[,;]\s*\d{1,3})+)\s*\]")
+_POLL_S = 0.1  # the longest that a cancelled question still waits
+_MARKER_GROUP = re.compile(r"\[\s*(\d{1,3}(?:\s*[,;]\s*\d{1,3})+)\s*\]")
 _STOP = re.compile(r"[.!?…\n]")
-_LEADING = re.compile(r"(?:\s*\[\s*\d{1,3}\s*\])+")
-_CITED = {
+_LEADING_MARKERS = re.compile(r"(?:\s*\[\s*\d{1,3}\s*\])+")
+_SCHEMA = {
     "title": "answer",
     "description": "An answer from numbered passages",
     "type": "object",
@@ -48,7 +48,7 @@ Message = tuple[str, str]
 
 
 class ChatModel(Protocol):
-    """Answers messages (`system`, `human`, `ai`; text) with a text."""
+    """Replies to messages, pairs of role (`system`, `human`, `ai`) and text."""
 
     name: str
 
@@ -56,32 +56,36 @@ class ChatModel(Protocol):
         self, messages: Sequence[Message], until: float, cancel: threading.Event, *,
         cited: bool = False,
     ) -> Iterator[str]:  # fmt: skip
-        """The model's text piece by piece, cut at MAX_CHARS; `until` is of `time.monotonic`.
+        """The reply piece by piece, cut at MAX_CHARS.
 
-        Where `cited`, sentences with numbers of passages (`… [1]`) are expected.
+        Args:
+            messages: the conversation, the last message from the user.
+            until: the deadline, in the seconds of `time.monotonic`.
+            cancel: stops the reply when it is set.
+            cited: whether the reply has sentences with numbers of passages (`… [1]`).
 
         Raises:
-            ModelError: nothing of use came by then.
+            ModelError: the model failed, or sent no text before the deadline.
             Cancelled: `cancel` was set.
         """
         ...
 
 
 class LangChainModel:
-    """Any chat model that `init_chat_model` knows; safe to use from many threads.
+    """A chat model of `init_chat_model`; safe to share between threads.
 
-    `structured`: cited sentences are asked for by a JSON schema and read as they come.
+    Where `structured`, cited sentences are requested by a JSON schema and read while they grow.
     """
 
     def __init__(self, model: Any, name: str, structured: bool = False) -> None:
         self._model, self.name = model, name
         self._structured = (
-            model.with_structured_output(_CITED, method="json_schema") if structured else None
+            model.with_structured_output(_SCHEMA, method="json_schema") if structured else None
         )
 
     @property
     def is_structured(self) -> bool:
-        """Whether cited sentences are asked for by a JSON schema."""
+        """Whether cited sentences are requested by a JSON schema."""
         return self._structured is not None
 
     def stream(
@@ -90,8 +94,8 @@ class LangChainModel:
     ) -> Iterator[str]:  # fmt: skip
         """See ChatModel.
 
-        The stream is read in a thread of its own: a server that says nothing, or never stops,
-        holds up nobody past `until`.
+        Another thread reads the stream, so that a server which sends nothing or never stops
+        cannot block the caller past `until`.
         """
         structured = self._structured if cited else None
         pieces: queue.Queue[str | BaseException | None] = queue.Queue()
@@ -106,10 +110,10 @@ class LangChainModel:
                         return
                     pieces.put(text)
                 pieces.put(None)
-            except BaseException as exc:  # noqa: BLE001 - any provider's error, told below
+            except BaseException as exc:  # noqa: BLE001 - any provider's error, raised by _next
                 pieces.put(exc)
 
-        # Tracing callbacks of a chain that bantin is a step of reach the model through the context.
+        # Where bantin is a step of a chain, the context carries the chain's callbacks to the model.
         context = contextvars.copy_context()
         threading.Thread(target=context.run, args=(read,), daemon=True).start()
         length, is_silent = 0, True
@@ -121,20 +125,21 @@ class LangChainModel:
         finally:
             stop.set()
         if is_silent:
-            raise ModelSilent(f"{self.name} said nothing")
+            raise ModelSilent(f"{self.name} sent no text")
 
     def _next(
         self, pieces: "queue.Queue[str | BaseException | None]", until: float,
         cancel: threading.Event,
     ) -> str | None:  # fmt: skip
+        """The next piece; None after the last."""
         while True:
             left = until - time.monotonic()
             if cancel.is_set():
-                raise Cancelled("the question was taken back")
+                raise Cancelled("the question was cancelled")
             if left <= 0:
-                raise ModelTimeout(f"{self.name} did not end in time")
+                raise ModelTimeout(f"{self.name} did not finish in time")
             try:
-                piece = pieces.get(timeout=min(left, _LOOK_S))
+                piece = pieces.get(timeout=min(left, _POLL_S))
             except queue.Empty:
                 continue
             if isinstance(piece, BaseException):
@@ -151,16 +156,16 @@ def _text_of(chunk: Any) -> str:
 
 
 def _from_json(partials: Any) -> Iterator[str]:
-    """Growing JSON objects -> their sentences, each once the next has begun."""
-    told = 0
-    last: list[dict[str, Any]] = []
+    """Growing JSON objects -> their sentences, each as soon as the next one starts."""
+    count = 0
+    items: list[dict[str, Any]] = []
     for partial in partials:
-        found = partial.get("sentences") if isinstance(partial, dict) else None
-        last = [s for s in found if isinstance(s, dict)] if isinstance(found, list) else last
-        for item in last[told:-1]:
+        rows = partial.get("sentences") if isinstance(partial, dict) else None
+        items = [row for row in rows if isinstance(row, dict)] if isinstance(rows, list) else items
+        for item in items[count:-1]:
             yield _cited_line(item)
-        told = max(told, len(last) - 1)
-    for item in last[told:]:
+        count = max(count, len(items) - 1)
+    for item in items[count:]:
         yield _cited_line(item)
 
 
@@ -172,31 +177,34 @@ def _cited_line(item: dict[str, Any]) -> str:
 
 
 def finished_sentences(pieces: Iterator[str]) -> Iterator[str]:
-    """The sentences of a text that comes in pieces, each as soon as the next has begun.
+    """The sentences of a text that arrives in pieces, each as soon as the next one starts.
 
-    Markers that stand after a full stop belong to the sentence before it; `[1, 2]` is `[1] [2]`.
+    Markers after a full stop belong to the sentence before it; `[1, 2]` becomes `[1] [2]`.
     """
-    text, told, has_stop = "", 0, False
+    text, count, has_stop = "", 0, False
     for piece in pieces:
         text += piece
         has_stop = has_stop or _STOP.search(piece) is not None
         if not has_stop:
             continue
-        found = _split(clean(text))
-        # A bracket that has just been opened may yet be a marker of the sentence before.
-        if len(found) - 1 > told and not found[-1].lstrip().startswith("["):
-            yield from found[told:-1]
-            told, has_stop = len(found) - 1, False
-    yield from _split(clean(text))[told:]
+        split = _split(clean(text))
+        # An open bracket at the end may become a marker of the sentence before.
+        if len(split) - 1 > count and not split[-1].lstrip().startswith("["):
+            yield from split[count:-1]
+            count, has_stop = len(split) - 1, False
+    yield from _split(clean(text))[count:]
 
 
 def _split(text: str) -> list[str]:
+    """The sentences of a text, each with the markers behind it."""
     pieces: list[str] = []
-    apart = _GROUP.sub(lambda g: "".join(f"[{n}]" for n in re.findall(r"\d+", g[1])), text)
-    for line in apart.split("\n"):
+    ungrouped = _MARKER_GROUP.sub(
+        lambda g: "".join(f"[{n}]" for n in re.findall(r"\d+", g[1])), text
+    )
+    for line in ungrouped.split("\n"):
         for start, end in sentences(line):
             piece = line[start:end]
-            leading = _LEADING.match(piece)
+            leading = _LEADING_MARKERS.match(piece)
             if leading and pieces:
                 pieces[-1] += leading[0]
                 piece = piece[leading.end() :]
@@ -206,29 +214,33 @@ def _split(text: str) -> list[str]:
 
 
 def load_model(settings: Settings) -> LangChainModel | None:
-    """The model of the settings; None where none is set.
+    """The model of the settings; None where they name none.
 
     Raises:
-        MissingExtra: its package is not installed.
-        ModelUnavailable: its provider does not take the settings.
+        MissingExtra: the package of its provider is not installed.
+        ModelUnavailable: its provider rejects the settings.
     """
     if settings.llm is None:
         return None
     provider = settings.llm.partition(":")[0]
-    more: dict[str, Any] = {"temperature": 0, "max_retries": 0, "timeout": settings.llm_timeout_s}
+    options: dict[str, Any] = {
+        "temperature": 0,
+        "max_retries": 0,
+        "timeout": settings.llm_timeout_s,
+    }
     if settings.llm_url:
-        more["base_url"] = settings.llm_url
+        options["base_url"] = settings.llm_url
     if settings.llm_key:
-        more["api_key"] = settings.llm_key.get_secret_value()
+        options["api_key"] = settings.llm_key.get_secret_value()
     elif settings.llm_url and provider == "openai":
-        more["api_key"] = "none"  # servers of one's own ask for none, the library insists on one
+        options["api_key"] = "none"  # own servers need no key, but the library requires one
     try:
         from langchain.chat_models import init_chat_model
 
-        model = init_chat_model(settings.llm, max_tokens=_MAX_TOKENS, **more)
-        can = bool((getattr(model, "profile", None) or {}).get("structured_output"))
-        asked = settings.llm_structured
-        return LangChainModel(model, settings.llm, can if asked == "auto" else asked == "on")
+        model = init_chat_model(settings.llm, max_tokens=_MAX_TOKENS, **options)
+        supports = bool((getattr(model, "profile", None) or {}).get("structured_output"))
+        choice = settings.llm_structured
+        return LangChainModel(model, settings.llm, supports if choice == "auto" else choice == "on")
     except ImportError as exc:
         raise MissingExtra(
             f"BANTIN_LLM is {settings.llm!r}, but {exc.name or exc} is not installed: "

@@ -230,7 +230,7 @@ class Generator:
     def _problems(self, library: Library, sentence: DraftSentence, question: Question) -> list[str]:
         citations = Citations(library)
         citations.mark(sentence.spans)
-        found = citations.found
+        found = citations.citations
         verdict = Verifier(library, self._fresh).check(sentence, found, question.language)
         return [
             *verdict.problems,

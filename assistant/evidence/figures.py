@@ -1,4 +1,4 @@
-"""Question -> EvidenceSet: the figures of the figure table that may answer it, and why others may not."""
+"""Question -> EvidenceSet: the figures of the figure table that may answer, and why others do not."""
 
 from collections.abc import Iterable
 from dataclasses import replace

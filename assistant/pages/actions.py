@@ -5,29 +5,9 @@ from html import escape
 
 from assistant.backoffice.journal import REASONS
 from assistant.records import Answer, Language
+from prompts.catalogue import catalogue, tables
 
-_WORDS = {
-    "vi": {
-        "good": "Hữu ích", "bad": "Chưa đúng", "copy": "Chép", "share": "Chia sẻ", "print": "In", "next": "Hỏi tiếp",
-        "why": "Vì sao?", "send": "Gửi", "thanks": "Cảm ơn bạn đã góp ý.", "copied": "Đã chép", "shared": "Đã chép liên kết",
-        "failed": "Chưa gửi được, hãy thử lại.", "more": "Nói thêm (không ghi thông tin cá nhân)", "rate": "Đánh giá câu trả lời",
-    },
-    "en": {
-        "good": "Helpful", "bad": "Not right", "copy": "Copy", "share": "Share", "print": "Print", "next": "Ask next",
-        "why": "Why?", "send": "Send", "thanks": "Thank you for telling us.", "copied": "Copied", "shared": "Link copied",
-        "failed": "It could not be sent; please try again.", "more": "Tell us more (nothing personal, please)", "rate": "Rate this answer",
-    },
-}  # fmt: skip
-_REASONS = {
-    "vi": ("Sai số liệu", "Sai nguồn", "Không đúng điều tôi hỏi", "Không hiểu câu hỏi", "Khác"),
-    "en": (
-        "Wrong figure",
-        "Wrong source",
-        "Not what I asked",
-        "Did not understand me",
-        "Something else",
-    ),
-}
+_WORDS = tables("actions")
 
 
 def actions_html(answer: Answer, turn: int, language: Language) -> str:
@@ -44,7 +24,7 @@ def actions_html(answer: Answer, turn: int, language: Language) -> str:
     ]  # fmt: skip
     options = "".join(
         f'<option value="{value}">{shown}</option>'
-        for value, shown in zip(REASONS, _REASONS[language], strict=True)
+        for value, shown in zip(REASONS, catalogue(language).lines("actions.reasons"), strict=True)
     )
     form = (
         f'<div class="why" hidden><label for="why{turn}">{words["why"]}</label> <select id="why{turn}">{options}</select> '

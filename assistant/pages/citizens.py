@@ -17,8 +17,9 @@ from assistant.question.understanding import understand
 from assistant.records import Answer, Language, Turn
 from assistant.service import Service
 from assistant.wording.phrases import date_text
-from assistant.wording.replies import EXAMPLES, coverage_of, coverage_text, say
+from assistant.wording.replies import coverage_of, coverage_text, example_questions, say
 from knowledge.errors import Busy, StorageError
+from prompts.catalogue import tables
 
 _LOG = logging.getLogger("bantin.serving")
 CSS = files("assistant.pages").joinpath("page.css").read_text("utf-8")
@@ -28,24 +29,7 @@ _MAX_EVIDENCE = 5
 # One visitor whose model is slow must not keep the others waiting, nor may all of them wait for ever.
 _AT_ONCE, _MOST_WAITING = 8, 200
 _LANGUAGES = {"Tiếng Việt": "vi", "English": "en"}
-_TEXTS: dict[str, dict[str, str]] = {
-    "vi": {
-        "title": "Hỏi đáp bản tin", "lead": "Mỗi con số đều được đối chiếu với đoạn trích của bản tin.",
-        "ask": "Câu hỏi của bạn", "send": "Hỏi", "stop": "Dừng", "again": "Cuộc trò chuyện mới", "try": "Câu hỏi mẫu",
-        "hint": "Ví dụ: Năm 2022 có bao nhiêu người đi làm việc ở nước ngoài?", "newest": "Bản tin mới nhất",
-        "closed": "Trang hỏi đáp đang tạm dừng", "looking": "Đang tìm trong các bản tin …",
-        "private": "Xin đừng ghi số căn cước, điện thoại hay thông tin riêng; nếu có, chúng được ẩn trước khi lưu.",
-        "access": "Tiếp cận",
-    },
-    "en": {
-        "title": "Ask the bulletins", "lead": "Every figure is checked against the passage that says it.",
-        "ask": "Your question", "send": "Ask", "stop": "Stop", "again": "New conversation", "try": "Example questions",
-        "hint": "For example: How many workers went abroad in 2022?", "newest": "Newest bulletin",
-        "closed": "The page is turned off for now", "looking": "Looking in the bulletins …",
-        "private": "Please do not write identity or telephone numbers; if you do, they are masked before anything is kept.",
-        "access": "Accessibility",
-    },
-}  # fmt: skip
+_TEXTS = tables("page")
 
 
 def build_theme() -> Any:
@@ -199,7 +183,9 @@ def build_page(service: Service) -> gr.Blocks:
 
     def texts_of(language: Language, panel: Any) -> tuple[Any, ...]:
         texts = _TEXTS[language]
-        examples = gr.Dataset(samples=[[e] for e in EXAMPLES[language]], label=texts["try"])
+        examples = gr.Dataset(
+            samples=[[e] for e in example_questions(language)], label=texts["try"]
+        )
         return (
             view.head(language), view.welcome(language), panel,
             gr.Textbox(label=texts["ask"], placeholder=texts["hint"]), gr.Button(texts["send"]),
@@ -223,7 +209,7 @@ def build_page(service: Service) -> gr.Blocks:
 
     vi, empty = _TEXTS["vi"], _Talk()
     with gr.Blocks(
-        title="bantin · Hỏi đáp bản tin", analytics_enabled=False, fill_width=True
+        title=f"bantin · {vi['title']}", analytics_enabled=False, fill_width=True
     ) as page:
         talk = gr.State(None)
         with gr.Row(equal_height=True):
@@ -246,7 +232,7 @@ def build_page(service: Service) -> gr.Blocks:
                     halt = gr.Button(vi["stop"], elem_id="stop", visible=False)
                     again = gr.Button(vi["again"], elem_id="again")
                 examples = gr.Dataset(
-                    components=[question], samples=[[e] for e in EXAMPLES["vi"]], label=vi["try"],
+                    components=[question], samples=[[e] for e in example_questions("vi")], label=vi["try"],
                     elem_id="examples",
                 )  # fmt: skip
                 foot = gr.HTML(view.foot("vi"))

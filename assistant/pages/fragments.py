@@ -13,28 +13,10 @@ from assistant.wording.phrases import date_text, quantity_text
 from knowledge.numbers.numerals import format_decimal
 from knowledge.output.charts import draw
 from knowledge.records import Bulletin
+from prompts.catalogue import tables
 
 _MARKER = re.compile(r"\[(\d+)\]")
-_WORDS = {
-    "vi": {
-        "you": "Bạn hỏi", "bantin": "Bản tin trả lời", "source": "Nguồn", "open": "Mở trang gốc",
-        "empty": "Đoạn trích của bản tin sẽ hiện ở đây, tô màu đúng chỗ nói con số.",
-        "by": "Cơ quan", "author": "Tác giả", "sources": "Bản tin được trích dẫn",
-        "rendered": "Dịch bằng máy", "taken": "Hiểu là", "refused": "Không đưa ra con số", "partly": "Trả lời được một phần",
-        "others": "Bản tin khác nói gì", "differs": "Bản tin này ghi khác", "preliminary": "Bản tin này ghi số sơ bộ",
-        "corrected": "Bản tin này đã được đính chính", "press": "Nguồn: báo chí",
-        "unknown": "Nguồn chưa được cơ quan xác nhận", "back": "Về câu trả lời",
-    },
-    "en": {
-        "you": "You asked", "bantin": "The bulletins say", "source": "Source", "open": "Open the original",
-        "empty": "The passage will show here, highlighted where it says the figure.",
-        "by": "Issued by", "author": "Author", "sources": "Bulletins cited",
-        "rendered": "In English, by a model",  "taken": "Taken to ask", "refused": "No figure given", "partly": "Answered in part",
-        "others": "What other bulletins say", "differs": "This bulletin says otherwise",
-        "preliminary": "This bulletin gives a preliminary figure", "corrected": "This bulletin was corrected",
-        "press": "Source: the press", "unknown": "No office has confirmed this source", "back": "Back to the answer",
-    },
-}  # fmt: skip
+_WORDS = tables("answer")
 
 
 def question_html(question: str, language: Language) -> str:

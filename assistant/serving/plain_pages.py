@@ -1,5 +1,6 @@
 """Pages beside the chat: shared answers, the accessibility statement, the snippet for portals."""
 
+import json
 from importlib.resources import files
 from typing import Any
 
@@ -11,13 +12,15 @@ from assistant.serving.api import FeedbackBody
 from assistant.serving.templates import render
 from knowledge.errors import UnknownBulletin
 from knowledge.search.library import Library
+from prompts.catalogue import catalogue, tables
 
 
 def build_plain_pages(service: Service) -> APIRouter:
     """The routes over one service."""
     router = APIRouter(include_in_schema=False)
     journal, library = service.office.journal, service.assistant.library
-    snippet = files("assistant.pages").joinpath("embed.js").read_text("utf-8")
+    script = files("assistant.pages").joinpath("embed.js").read_text("utf-8")
+    snippet = script.replace('"WORDS"', json.dumps(tables("embed"), ensure_ascii=False))
 
     @router.get("/a/{answer_id}.json")
     def pack(answer_id: str) -> JSONResponse:
@@ -26,7 +29,8 @@ def build_plain_pages(service: Service) -> APIRouter:
     @router.get("/a/{answer_id}", response_class=HTMLResponse)
     def answer(answer_id: str) -> HTMLResponse:
         found = evidence_pack(journal.answer(answer_id, shared_only=True), library)
-        return HTMLResponse(render("answer", language=found["language"], pack=found))
+        words = catalogue(found["language"]).table("shared_answer")
+        return HTMLResponse(render("answer", language=found["language"], pack=found, w=words))
 
     @router.post("/a/{answer_id}")
     def share(answer_id: str, request: Request) -> JSONResponse:

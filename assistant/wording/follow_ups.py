@@ -1,53 +1,55 @@
-"""Follow-ups worth asking: built from figures that are stored, and tried before they are shown."""
+"""Answer -> questions to ask next, built from stored figures and tried before they are shown."""
 
 from collections.abc import Callable, Iterator
 
 from assistant.records import Answer, Language
+from assistant.wording.grammar import grammar_of
 from assistant.wording.phrases import place_phrase
 from knowledge.records import Figure
 from knowledge.search.library import Library
 from knowledge.vocabulary.indicators import Indicator, vocabulary
 from knowledge.vocabulary.places import same_place
+from prompts.catalogue import catalogue
 
 _MOST = 3
 _ANSWERED = ("answered", "answered_partly")
 
 
 def candidates(answer: Answer, library: Library) -> Iterator[str]:
-    """Whole questions near an answer: its indicator in another year or place, its plan, its trend.
+    """Questions near an answer: its indicator in another year or place, and its trend.
 
-    Each is about figures that the table holds; whether it is answered well is for the asker to try.
+    Each asks for stored figures; whether it has a good answer remains to be tried.
     """
-    named = answer.trace.understood.get("indicators")
-    known = [vocabulary()[i] for i in named if i in vocabulary()] if isinstance(named, list) else []
+    ids = answer.trace.understood.get("indicators")
+    known = [vocabulary()[i] for i in ids if i in vocabulary()] if isinstance(ids, list) else []
     if not known or answer.status not in _ANSWERED or not answer.figures:
         return
-    indicator, language, told = known[0], answer.language, answer.figures[0]
+    indicator, language, answered = known[0], answer.language, answer.figures[0]
     figures = [
         f for f in library.figures(indicators=[indicator.id], roles=["achieved"])
         if f.period is not None and f.period.kind == "year" and not f.contradicts and f.place
     ]  # fmt: skip
-    here = [f for f in figures if same_place(f.place, told.place)]
+    here = [f for f in figures if same_place(f.place, answered.place)]
     years = sorted({_year(f) for f in here}, reverse=True)
-    others = [y for y in years if str(y) != told.period]
-    place = told.place or ""
+    others = [y for y in years if str(y) != answered.period]
+    place = answered.place or ""
     if others:
-        yield _asked(indicator, place, others[0], language)
+        yield _figure_question(indicator, place, others[0], language)
     if len(years) > 1 and answer.computed is None:
-        yield _trend(indicator, place, years[-1], years[0], language)
-    for other in _elsewhere(figures, told.place):
-        yield _asked(indicator, other.place or "", _year(other), language)
+        yield _trend_question(indicator, place, years[-1], years[0], language)
+    for other in _elsewhere(figures, answered.place):
+        yield _figure_question(indicator, other.place or "", _year(other), language)
 
 
 def suggestions(
     answer: Answer, library: Library, is_answered: Callable[[str], bool]
 ) -> tuple[str, ...]:
-    """At most three follow-ups of which `is_answered` says that they have an answer."""
-    found: list[str] = []
+    """At most three follow-ups that `is_answered` accepts."""
+    accepted: list[str] = []
     for question in candidates(answer, library):
-        if len(found) < _MOST and question not in found and is_answered(question):
-            found.append(question)
-    return tuple(found)
+        if len(accepted) < _MOST and question not in accepted and is_answered(question):
+            accepted.append(question)
+    return tuple(accepted)
 
 
 def _elsewhere(figures: list[Figure], place: str | None) -> list[Figure]:
@@ -63,18 +65,24 @@ def _year(figure: Figure) -> int:
     return figure.period.start.year if figure.period else 0
 
 
-def _asked(indicator: Indicator, place: str, year: int, language: Language) -> str:
-    where = place_phrase(place, language)
-    if language == "en":
-        return _sentence(f"{indicator.en[0]}, {where}, in {year}?")
-    return _sentence(f"{indicator.vi[0]}, {where}, năm {year} là bao nhiêu?")
+def _figure_question(indicator: Indicator, place: str, year: int, language: Language) -> str:
+    """Asks for the figure of one year."""
+    text = catalogue(language).say(
+        "follow_ups.figure", name=grammar_of(language).indicator(indicator),
+        place=place_phrase(place, language), year=year,
+    )  # fmt: skip
+    return _sentence(text)
 
 
-def _trend(indicator: Indicator, place: str, first: int, last: int, language: Language) -> str:
-    where = place_phrase(place, language)
-    if language == "en":
-        return _sentence(f"how did {indicator.en[0]}, {where}, change from {first} to {last}?")
-    return _sentence(f"{indicator.vi[0]}, {where}, thay đổi thế nào từ năm {first} đến năm {last}?")
+def _trend_question(
+    indicator: Indicator, place: str, first: int, last: int, language: Language
+) -> str:
+    """Asks for the change between two years."""
+    text = catalogue(language).say(
+        "follow_ups.trend", name=grammar_of(language).indicator(indicator),
+        place=place_phrase(place, language), first=first, last=last,
+    )  # fmt: skip
+    return _sentence(text)
 
 
 def _sentence(text: str) -> str:

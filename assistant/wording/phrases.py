@@ -1,44 +1,24 @@
 """Figures -> words in two languages. Says what the figure holds, rounds nothing."""
 
 from collections.abc import Iterable, Sequence
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
 
 from assistant.records import AskedRole, FigureEvidence, Language
-from knowledge.figures.roles import YEARLY
+from assistant.wording.grammar import grammar_of
 from knowledge.numbers.numerals import format_decimal, format_quantity
 from knowledge.records import Figure, Period
-from knowledge.text.spelling import fold
-from knowledge.vocabulary.indicators import Indicator, find_indicators, vocabulary
+from knowledge.vocabulary.indicators import vocabulary
 from knowledge.vocabulary.places import COUNTRY, level_of
-from knowledge.vocabulary.units import FRACTION, english_unit
+from knowledge.vocabulary.units import FRACTION
+from prompts.catalogue import catalogue
 
-_HEDGES_EN = {
-    "khoảng": "about", "gần": "nearly", "hơn": "more than", "trên": "more than", "dưới": "less than",
-    "tối thiểu": "at least", "ít nhất": "at least", "không quá": "at most", "tối đa": "at most",
-    "xấp xỉ": "about", "ước": "an estimated", "ước đạt": "an estimated", "ước khoảng": "about",
-}  # fmt: skip
-_MONTHS = ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"]  # fmt: skip
-_NONE = Indicator("", (), (), (), (), None, (), "", "")
-# Phrases that begin so take the place as their subject: "Bắc Kạn có 753 người …".
-_SUBJECT = (
-    "có ",
-    "giải quyết",
-    "tạo ",
-    "tư vấn",
-    "tổ chức",
-    "tuyển",
-    "dạy",
-    "mở ",
-    "hỗ trợ",
-    "chuyển",
-)
+_CITIES = ("Hà Nội", "Hải Phòng", "Đà Nẵng", "Cần Thơ", "Thành phố Hồ Chí Minh")
 
 
 def quantity_text(value: Decimal, unit: str, language: Language) -> str:
     """`753 người` or `753 people`."""
-    word = english_unit(unit) if language == "en" else ""
-    return format_quantity(value, unit, language, word)
+    return format_quantity(value, unit, language, grammar_of(language).unit(unit))
 
 
 def short_text(evidence: FigureEvidence, language: Language) -> str:
@@ -50,218 +30,146 @@ def short_text(evidence: FigureEvidence, language: Language) -> str:
         return f"{figure.value}/{figure.total}"
     if figure.high is not None and value == figure.value:
         text = f"{format_decimal(value, language)}–{quantity_text(figure.high, unit, language)}"
-    hedge = figure.hedge
-    if hedge and value == figure.value:
-        text = f"{_hedge(hedge, language)} {text}"
+    if figure.hedge and value == figure.value:
+        text = f"{grammar_of(language).hedge(figure.hedge)} {text}"
     return text
 
 
-def _hedge(hedge: str, language: Language) -> str:
-    """The bulletin's caution in the reader's language: `trên`, `an annual average of more than`."""
-    if language == "vi":
-        return hedge
-    rest = hedge.removeprefix(YEARLY).strip()
-    words = [] if rest == hedge else ["an annual average of"]
-    return " ".join(words + ([_HEDGES_EN.get(rest, rest)] if rest else []))
-
-
 def figure_sentence(evidence: FigureEvidence, language: Language) -> str:
-    """One sentence that says the figure with its plan, percent, time and place, no full stop."""
-    figure = evidence.figure
-    lead = _lead(evidence, language)
-    value = short_text(evidence, language)
-    said = _said(evidence, value, language)
-    place = place_phrase(figure.place, language)
-    if language == "en":
-        where = f" in {place}" if place else ""
-        return f"{lead}{where}, {said}{_details(evidence, language)}"
-    if place and said.startswith(_SUBJECT) and evidence.role == "achieved":
-        body = f"{place} {said}"
-    else:
-        body = f"{said} ({place})" if place else said
-        if place:
-            body = f"tại {place}, {said}"
-    return f"{lead}, {body}{_details(evidence, language)}"
+    """One sentence with the figure, its plan, percent, time and place; no full stop."""
+    return grammar_of(language).sentence(
+        lead=_lead(evidence, language),
+        place=place_phrase(evidence.figure.place, language),
+        clause=_clause(evidence, language),
+        details=_details(evidence, language),
+        is_achieved=evidence.role == "achieved",
+    )
 
 
-def _said(evidence: FigureEvidence, value: str, language: Language) -> str:
-    figure = evidence.figure
-    indicator = vocabulary().get(figure.indicator or "")
-    name = name_of(figure, language)
+def _clause(evidence: FigureEvidence, language: Language) -> str:
+    """The words around the value in its role, without time, place and details."""
+    figure, texts = evidence.figure, catalogue(language)
+    value, name = short_text(evidence, language), name_of(figure, language)
     if evidence.role == "plan":
-        if language == "en":
-            return f"the plan for “{name}” was {value}"
-        # Quoted where the name has a comma, so that the sentence can be read back.
-        return f"kế hoạch “{name}” là {value}" if "," in name else f"kế hoạch {name} là {value}"
+        # Quoted where the name has a comma, so that the checks can read the sentence back.
+        key = "figures.plan_of_long_name" if "," in name else "figures.plan"
+        return texts.say(key, name=name, value=value)
     if evidence.role == "percent_of_plan":
-        return (
-            f"“{name}” reached {value} of the plan" if language == "en"
-            else f"{name} đạt {value} kế hoạch"
-        )  # fmt: skip
+        return texts.say("figures.percent_of_plan", name=name, value=value)
     if evidence.role == "change":
-        is_down = figure.change is not None and figure.change < 0
-        if language == "en":
-            return f"“{name}” {'fell' if is_down else 'rose'} by {value}"
-        return f"{name} {'giảm' if is_down else 'tăng'} {value}"
-    is_money_of_people = figure.unit.startswith("đồng") and "người" in (indicator or _NONE).units
-    if indicator is not None and not is_money_of_people:
-        template = indicator.say_en if language == "en" else indicator.say_vi
-        return template.format(value=value, name=_own_name(figure, indicator))
-    return f"{name}: {value}"
+        is_fall = figure.change is not None and figure.change < 0
+        return texts.say("figures.fall" if is_fall else "figures.rise", name=name, value=value)
+    indicator = vocabulary().get(figure.indicator or "")
+    if indicator is None:
+        return f"{name}: {value}"
+    is_money_of_people = figure.unit.startswith("đồng") and "người" in indicator.units
+    if is_money_of_people:
+        return f"{name}: {value}"
+    return grammar_of(language).clause(figure, indicator, value)
 
 
 def _details(evidence: FigureEvidence, language: Language) -> str:
-    """The plan and the percent beside an achieved figure, in brackets."""
-    figure = evidence.figure
+    """The plan, total and percentages beside an achieved figure, in brackets."""
+    figure, say = evidence.figure, catalogue(language).say
     if figure.role != "achieved":
         return ""
-    style, parts = language, []
-    percent = f"{format_decimal(figure.percent, style)}%" if figure.percent is not None else None
+
+    def amount(value: Decimal) -> str:
+        return quantity_text(value, figure.unit, language)
+
+    def share(value: Decimal) -> str:
+        return f"{format_decimal(value, language)}%"
+
+    parts: list[str] = []
+    percent: list[str] = []
+    if figure.percent is not None:
+        percent = [say("figures.detail_percent_of_plan", value=share(figure.percent))]
     if evidence.role == "achieved":
         if figure.plan is not None:
-            plan = quantity_text(figure.plan, figure.unit, language)
-            parts.append(f"plan {plan}" if language == "en" else f"kế hoạch {plan}")
+            parts.append(say("figures.detail_plan", value=amount(figure.plan)))
         if figure.total is not None:
-            total = quantity_text(figure.total, figure.unit, language)
-            parts.append(f"of {total}" if language == "en" else f"trên tổng số {total}")
+            parts.append(say("figures.detail_total", value=amount(figure.total)))
         if figure.share is not None:
-            share = f"{format_decimal(figure.share, style)}%"
-            parts.append(share if language == "en" else f"chiếm {share}")
-        if percent:
-            parts.append(
-                f"{percent} of the plan" if language == "en" else f"đạt {percent} kế hoạch"
-            )
+            parts.append(say("figures.detail_share", value=share(figure.share)))
+        parts += percent
     else:
-        done = quantity_text(figure.value, figure.unit, language)
-        parts.append(f"achieved {done}" if language == "en" else f"thực hiện {done}")
-        if evidence.role == "plan" and percent:
-            parts.append(
-                f"{percent} of the plan" if language == "en" else f"đạt {percent} kế hoạch"
-            )
+        parts.append(say("figures.detail_achieved", value=amount(figure.value)))
+        if evidence.role == "plan":
+            parts += percent
         if evidence.role == "percent_of_plan" and figure.plan is not None:
-            plan = quantity_text(figure.plan, figure.unit, language)
-            parts.append(f"plan {plan}" if language == "en" else f"kế hoạch {plan}")
+            parts.append(say("figures.detail_plan", value=amount(figure.plan)))
     return f" ({', '.join(parts)})" if parts else ""
 
 
 def name_of(figure: Figure, language: Language) -> str:
-    """What is counted: the vocabulary's English, or the bulletin's own Vietnamese."""
+    """What is counted: the English of the vocabulary, or the bulletin's Vietnamese."""
     indicator = vocabulary().get(figure.indicator or "")
     if indicator is None:
         return figure.name
-    return indicator.en[0] if language == "en" else _own_name(figure, indicator)
-
-
-def _own_name(figure: Figure, indicator: Indicator) -> str:
-    """The indicator's name as this bulletin writes it, so that nothing is added to it."""
-    for mention in find_indicators(figure.name):
-        if mention.indicator.id == indicator.id:
-            return figure.name[mention.start : mention.end]
-    return min(indicator.vi[:3], key=len)
+    return grammar_of(language).figure_name(figure, indicator)
 
 
 def _lead(evidence: FigureEvidence, language: Language) -> str:
-    figure = evidence.figure
-    if figure.period is None or figure.period_source == "publication date":
-        day = date_text(evidence.published_on, language)
-        if not day:
-            return "According to the bulletin" if language == "en" else "Theo bản tin"
-        return (
-            f"According to the bulletin of {day}"
-            if language == "en"
-            else f"Theo bản tin ngày {day}"
-        )
-    return period_phrase(figure.period, language)
+    """The period of the figure; where only the publication day is known, the bulletin's date."""
+    figure, texts = evidence.figure, catalogue(language)
+    if figure.period is not None and figure.period_source != "publication date":
+        return period_phrase(figure.period, language)
+    day = date_text(evidence.published_on, language)
+    if not day:
+        return texts.say("figures.from_bulletin")
+    return texts.say("figures.from_dated_bulletin", date=day)
 
 
 def period_phrase(period: Period, language: Language) -> str:
     """`Năm 2022`, `6 tháng đầu năm 2023`, `In the first 6 months of 2023`; first letter large."""
-    first, last = period.start, period.end
-    if language == "en":
-        match period.kind:
-            case "year":
-                return f"In {first.year}"
-            case "range":
-                return f"In {first.year}-{last.year}"
-            case "months":
-                return _months_phrase(first, last)
-            case "quarter":
-                return f"In quarter {(first.month + 2) // 3} of {first.year}"
-            case "month":
-                return f"In {_MONTHS[first.month - 1]} {first.year}"
-            case "until":
-                return f"By {date_text(last, 'en')}"
-            case _:
-                return f"On {date_text(first, 'en')}"
-    text = period.text.strip()
-    if period.kind == "year" and fold(text).removeprefix("nam ") == str(first.year):
-        text = f"năm {first.year}"  # `nam 2022` as somebody asked it
-    if str(last.year) not in text:
-        text += f" ({last.year})"
-    return text[:1].upper() + text[1:]
-
-
-def _months_phrase(first: date, last: date) -> str:
-    """`In the first 6 months of 2023`; from day to day where they begin or end no year."""
-    is_whole = first.year == last.year and first.day == 1 and (last + timedelta(days=1)).day == 1
-    if is_whole and first.month == 1:
-        return f"In the first {last.month} months of {first.year}"
-    if is_whole and last.month == 12:
-        return f"In the last {13 - first.month} months of {first.year}"
-    return f"From {date_text(first, 'en')} to {date_text(last, 'en')}"
+    return grammar_of(language).period(period)
 
 
 def periods_text(periods: Sequence[Period], language: Language) -> str:
-    """The periods asked, as a part of a sentence: `năm 2021`, `in 2021`."""
+    """The requested periods as a part of a sentence: `năm 2021`, `in 2021`."""
     phrases = [period_phrase(p, language) for p in periods]
-    joint = " and " if language == "en" else " và "
-    return joint.join(phrase[:1].lower() + phrase[1:] for phrase in phrases)
+    return joined([phrase[:1].lower() + phrase[1:] for phrase in phrases], language)
+
+
+def joined(phrases: Iterable[str], language: Language) -> str:
+    """The phrases with `và` or `and` between them."""
+    return f" {catalogue(language).say('words.and')} ".join(phrases)
 
 
 def place_phrase(place: str | None, language: Language) -> str:
-    """`tỉnh Bắc Kạn`, `cả nước`, `Bắc Kạn province`."""
+    """`tỉnh Bắc Kạn`, `cả nước`, `the whole country`; empty where the place is unknown."""
     if place is None:
         return ""
-    if place == COUNTRY:
-        return "the whole country" if language == "en" else COUNTRY
-    cities = ("Hà Nội", "Hải Phòng", "Đà Nẵng", "Cần Thơ", "Thành phố Hồ Chí Minh")
-    if language == "en" or place in cities or level_of(place) != "province":
-        return place
-    return f"tỉnh {place}"
+    if place == COUNTRY or place in _CITIES or level_of(place) != "province":
+        return _place_name(place, language)
+    return catalogue(language).say("places.province", place=place)
+
+
+def _place_name(place: str, language: Language) -> str:
+    """The place without `tỉnh`."""
+    return catalogue(language).say("places.country") if place == COUNTRY else place
 
 
 def date_text(day: date | None, language: Language) -> str:
     """`07/12/2022` or `7 December 2022`; empty where unknown."""
-    if day is None:
-        return ""
-    if language == "en":
-        return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
-    return f"{day:%d/%m/%Y}"
+    return grammar_of(language).date_text(day) if day is not None else ""
 
 
 def years_text(years: Sequence[int], language: Language) -> str:
-    """`năm 2019, 2021, 2022`; a run of more than four is given by its ends."""
-    shown = [str(y) for y in years]
-    if len(years) > 4 and years[-1] - years[0] == len(years) - 1:
-        shown = [f"{years[0]}-{years[-1]}"]
-    joined = ", ".join(shown)
-    return joined if language == "en" else f"năm {joined}"
+    """`năm 2019, 2021, 2022`; the first and last of a run of more than four."""
+    is_run = len(years) > 4 and years[-1] - years[0] == len(years) - 1
+    listed = f"{years[0]}-{years[-1]}" if is_run else ", ".join(map(str, years))
+    return catalogue(language).say("periods.years", years=listed)
 
 
 def places_text(places: Iterable[str], language: Language, most: int = 8) -> str:
     """Up to `most` places, and how many more."""
-    listed = [place_phrase(p, language).removeprefix("tỉnh ") for p in places]
+    listed = [_place_name(p, language) for p in places]
     more = len(listed) - most
     text = ", ".join(listed[:most])
-    if more > 0:
-        text += f" and {more} more" if language == "en" else f" và {more} nơi khác"
-    return text
+    return catalogue(language).say("places.more", places=text, count=more) if more > 0 else text
 
 
 def role_text(role: AskedRole, language: Language) -> str:
-    """What was asked of the indicator, for a refusal."""
-    vi = {"plan": "kế hoạch", "percent_of_plan": "tỷ lệ so với kế hoạch", "change": "mức tăng, giảm",
-          "achieved": "kết quả"}  # fmt: skip
-    en = {"plan": "a plan", "percent_of_plan": "a percentage of the plan", "change": "a change",
-          "achieved": "a result"}  # fmt: skip
-    return en[role] if language == "en" else vi[role]
+    """The requested role of a figure, for a refusal: `kế hoạch`, `a plan`."""
+    return catalogue(language).say(f"roles.{role}")

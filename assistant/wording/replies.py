@@ -1,11 +1,11 @@
-"""The words of refusals and kind replies, from `prompts/replies.*.md`."""
+"""Question -> refusal, question back, or social reply."""
 
 from collections import Counter
 
 from assistant.records import CoverageView, EvidenceSet, Language, Question
+from assistant.wording.grammar import grammar_of
 from assistant.wording.phrases import (
     date_text,
-    period_phrase,
     periods_text,
     place_phrase,
     places_text,
@@ -18,41 +18,31 @@ from knowledge.search.library import Library
 from knowledge.text.spelling import fold
 from knowledge.vocabulary.indicators import vocabulary
 from knowledge.vocabulary.places import MERGED_ON, level_of, same_place, successor_of
-from prompts.template import load_texts
+from prompts.catalogue import catalogue
 
 _CHOICES = 4
-EXAMPLES = {
-    "vi": (
-        "Năm 2022 có bao nhiêu người đi làm việc ở nước ngoài?",
-        "nam 2022 co bao nhieu nguoi di xkld",
-        "Tỷ lệ hộ nghèo của Bắc Kạn năm 2022 là bao nhiêu?",
-        "Năm 2021 có bao nhiêu lao động ở Vĩnh Long đi xuất khẩu lao động?",
-    ),
-    "en": (
-        "How many workers went abroad in 2022?",
-        "What was the poverty rate of Bắc Kạn in 2022?",
-        "How many people received unemployment benefit in 2023?",
-        "What was the plan for vocational training in 2022?",
-    ),
-}
 
 
 def say(key: str, language: Language, **slots: object) -> str:
-    """The reply `key` with its slots filled."""
-    return load_texts("replies", language)[key].render(**slots)
+    """The text `key` of the catalogue with its slots filled."""
+    return catalogue(language).say(key, **slots)
+
+
+def example_questions(language: Language) -> tuple[str, ...]:
+    """Questions that show what may be asked, the plainest first."""
+    return catalogue(language).lines("examples")
 
 
 def social_reply(question: Question, library: Library) -> str:
     """The reply to a greeting, thanks, a call for help, or what is out of scope."""
-    language, example = question.language, EXAMPLES[question.language][0]
+    language, example = question.language, example_questions(question.language)[0]
     match question.intent:
         case "greeting":
             return say("greeting", language, example=example)
         case "thanks":
             return say("thanks", language)
         case "help":
-            bulletins = library.bulletin_count()
-            return say("help", language, example=example, bulletins=bulletins)
+            return say("help", language, example=example, count=library.bulletin_count())
         case "out_of_scope":
             return say("out_of_scope", language)
         case _:
@@ -60,7 +50,7 @@ def social_reply(question: Question, library: Library) -> str:
 
 
 def which_indicator(question: Question, library: Library, home: str | None) -> str:
-    """A question back where only a time or a place was named: what is told of them most."""
+    """A question back where only a time or place is named: the indicators with most figures."""
     language = question.language
     places = question.places or ((home,) if home else ())
     years = {year for period in question.periods for year in period.years}
@@ -71,17 +61,17 @@ def which_indicator(question: Question, library: Library, home: str | None) -> s
         if key.indicator in vocabulary() and is_here and is_then:
             counts[str(key.indicator)] += key.count
     if not counts:
-        return say("unclear", language, example=EXAMPLES[language][0])
-    # Of those as common the vocabulary's first: it begins with what people ask most.
+        return say("unclear", language, example=example_questions(language)[0])
+    # Ties keep the order of the vocabulary, which begins with what people ask most.
     commonest = sorted(vocabulary(), key=lambda i: -counts[i])[:_CHOICES]
-    names = [vocabulary()[i] for i in commonest if counts[i]]
-    choices = "; ".join(n.en[0] if language == "en" else n.vi[0] for n in names)
-    asked = asked_text(question)
-    return say("which_indicator", language, asked=f" {asked}" if asked else "", choices=choices)
+    grammar = grammar_of(language)
+    choices = "; ".join(grammar.indicator(vocabulary()[i]) for i in commonest if counts[i])
+    scope = scope_text(question)
+    return say("which_indicator", language, scope=f" {scope}" if scope else "", choices=choices)
 
 
 def coverage_of(question: Question, library: Library) -> CoverageView:
-    """What the bulletins hold near the question."""
+    """The years and places that the bulletins have figures for, near the question."""
     indicator = question.indicators[0] if question.indicators else None
     place = question.places[0] if len(question.places) == 1 else None
     ids = [indicator.id] if indicator else None
@@ -96,20 +86,21 @@ def coverage_text(question: Question, coverage: CoverageView) -> str:
     language = question.language
     if coverage.bulletins == 0:
         return say("empty_library", language)
-    asked = {fold(p) for p in question.places}
-    places = places_text([p for p in coverage.places if fold(p) not in asked], language)
+    requested_places = {fold(p) for p in question.places}
+    places = places_text([p for p in coverage.places if fold(p) not in requested_places], language)
     if coverage.indicator is None:
         wide = [p for p in coverage.places if level_of(p) in ("province", "country")]
         places = places_text(wide, language, 20)
         if not coverage.years:
             return ""
-        years = years_text((coverage.years[0], coverage.years[-1]) if len(coverage.years) > 4
-                           else coverage.years, language)  # fmt: skip
-        if len(coverage.years) > 4:
-            years = years.replace(", ", "-")
-        return say(
-            "covered_all", language, bulletins=coverage.bulletins, years=years, places=places
+        is_long = len(coverage.years) > 4
+        span = f"{coverage.years[0]}-{coverage.years[-1]}"
+        years = (
+            say("periods.years", language, years=span)
+            if is_long
+            else years_text(coverage.years, language)
         )
+        return say("covered_all", language, count=coverage.bulletins, years=years, places=places)
     if len(question.places) == 1:
         if coverage.years:
             place = place_phrase(question.places[0], language)
@@ -123,78 +114,77 @@ def coverage_text(question: Question, coverage: CoverageView) -> str:
     )
 
 
-def asked_text(question: Question) -> str:
-    """The time and place asked: `năm 2021 của tỉnh Bắc Kạn`; empty where neither was."""
+def scope_text(question: Question) -> str:
+    """The requested time and place: `năm 2021 của Bắc Kạn`; empty where neither is named."""
     language = question.language
     parts = []
     if question.periods:
         parts.append(periods_text(question.periods, language))
     if question.places:
-        named = places_text(question.places, language)
-        parts.append(f"for {named}" if language == "en" else f"của {named}")
+        parts.append(say("places.of", language, places=places_text(question.places, language)))
     return " ".join(parts)
 
 
 def figure_refusal(question: Question, coverage: CoverageView) -> str:
-    """There is no figure for the time, place or role asked."""
+    """The reply where no figure has the requested time, place or role."""
     language = question.language
     indicator = question.indicators[0]
-    name = indicator.en[0] if language == "en" else indicator.vi[0]
-    asked, covered = asked_text(question), coverage_text(question, coverage)
+    name = grammar_of(language).indicator(indicator)
+    scope, covered = scope_text(question), coverage_text(question, coverage)
     covered = f"{covered} {_merger_text(question)}".strip()
     if question.role != "achieved":
         role = role_text(question.role, language)
-        return _tidy(say("no_role", language, name=name, asked=asked, role=role, coverage=covered))
+        return _tidy(say("no_role", language, name=name, scope=scope, role=role, coverage=covered))
     if _is_narrowed(question) and _is_covered(question, coverage):
-        return _tidy(say("no_part", language, name=name, asked=asked, coverage=covered))
-    return _tidy(say("no_figure", language, name=name, asked=asked, coverage=covered))
+        return _tidy(say("no_part", language, name=name, scope=scope, coverage=covered))
+    return _tidy(say("no_figure", language, name=name, scope=scope, coverage=covered))
 
 
 def _is_narrowed(question: Question) -> bool:
-    """Whether a part, an average or another unit of what is counted was asked for."""
+    """Whether the question asks for a part, an average or another unit of the indicator."""
     unit = question.unit
     is_other_unit = unit is not None and unit not in question.indicators[0].units
     return bool(question.qualifiers) or is_other_unit
 
 
 def _is_covered(question: Question, coverage: CoverageView | None) -> bool:
-    """Whether the thing itself is told for a time that was asked."""
+    """Whether the indicator itself has figures for a requested year."""
     years = {year for period in question.periods for year in period.years}
     return coverage is not None and bool(not years or years & set(coverage.years))
 
 
 def _merger_text(question: Question) -> str:
-    """Where an old province belongs, for whoever asks for it after the reform; else empty."""
-    asked_after = any(p.end >= MERGED_ON for p in question.periods)
+    """The successor of a requested province that was merged before the requested time; else empty."""
+    is_after = any(p.end >= MERGED_ON for p in question.periods)
     merged = [(p, successor_of(p)) for p in question.places]
-    told = [
+    sentences = [
         say("merged_into", question.language, old=old, new=new)
         for old, new in merged
-        if new is not None and asked_after
+        if new is not None and is_after
     ]
-    return " ".join(told)
+    return " ".join(sentences)
 
 
 def ranking_refusal(question: Question, coverage: CoverageView) -> str:
-    """There are fewer than two figures that can be ranked."""
+    """The reply where fewer than two figures can be ranked."""
     language, indicator = question.language, question.indicators[0]
-    name = indicator.en[0] if language == "en" else indicator.vi[0]
-    asked, covered = asked_text(question), coverage_text(question, coverage)
-    return _tidy(say("not_comparable", language, name=name, asked=asked, coverage=covered))
+    name = grammar_of(language).indicator(indicator)
+    scope, covered = scope_text(question), coverage_text(question, coverage)
+    return _tidy(say("not_comparable", language, name=name, scope=scope, coverage=covered))
 
 
 def evidence_refusal(question: Question, coverage: CoverageView) -> str:
-    """No passage is about what was asked."""
-    asked, covered = asked_text(question), coverage_text(question, coverage)
-    if asked:
-        return _tidy(say("no_evidence_asked", question.language, asked=asked, coverage=covered))
+    """The reply where no passage is about the question."""
+    scope, covered = scope_text(question), coverage_text(question, coverage)
+    if scope:
+        return _tidy(say("no_evidence_in_scope", question.language, scope=scope, coverage=covered))
     return _tidy(say("no_evidence", question.language, coverage=covered))
 
 
 def contradiction_reply(
     question: Question, wrong: Figure, right: Figure, library: Library, coverage: CoverageView
 ) -> str:
-    """A bulletin gives the number to the time asked in one place and to another in its body."""
+    """The reply where a bulletin gives one number to two periods, in its head and in its body."""
     language = question.language
     published = library.edition(wrong.bulletin_id, wrong.revision).bulletin.published_on
     covered = coverage_text(question, coverage)
@@ -204,14 +194,14 @@ def contradiction_reply(
         say(
             "contradiction", language, date=date_text(published, language),
             wrong=wrong.period.text, value=quantity_text(wrong.value, wrong.unit, language),
-            right=period_phrase(right.period, language).removeprefix("In ").lower(),
-            asked=asked_text(question), coverage=covered,
+            right=grammar_of(language).period_within(right.period),
+            scope=scope_text(question), coverage=covered,
         )
     )  # fmt: skip
 
 
 def which_place(question: Question, evidence: EvidenceSet) -> str:
-    """Asks back where several places have the figure and none was named."""
+    """A question back where several places have the figure and none is named."""
     places = places_text(evidence.other_places, question.language, 12)
     return say("which_place", question.language, places=places)
 

@@ -2,8 +2,8 @@
 
     python docs/examples/client.py "nam 2022 co bao nhieu nguoi di xkld"
 
-BANTIN_ADDRESS (http://127.0.0.1:7860 where unset) says where bantin is served, BANTIN_KEY holds a
-key of `bantin key add`, where one is asked for.
+BANTIN_ADDRESS is the address of the server (default http://127.0.0.1:7860), BANTIN_KEY a key of
+`bantin key add` if the server requires one.
 """
 
 import os
@@ -23,7 +23,7 @@ Status = Literal[
 
 
 class Figure(BaseModel):
-    """A checked figure; `marker` is the number of the citation that says it."""
+    """A checked figure; `marker` is the number of its citation."""
 
     name: str
     value: Decimal
@@ -36,7 +36,7 @@ class Figure(BaseModel):
 
 
 class Citation(BaseModel):
-    """The very words of a bulletin."""
+    """A quotation from a bulletin."""
 
     marker: int
     title: str
@@ -46,7 +46,7 @@ class Citation(BaseModel):
 
 
 class Answer(BaseModel):
-    """`short` is the bare figure where one answers; a refusal has none and says why in `text`."""
+    """`short` is the bare answer; a refusal has none and gives its reason in `text`."""
 
     answer_id: str
     status: Status
@@ -61,7 +61,7 @@ class Problem(Exception):
 
 
 class Bantin:
-    """A client; use it in a `with`."""
+    """A client; a context manager."""
 
     def __init__(self, address: str, key: str | None = None) -> None:
         headers = {"authorization": f"Bearer {key}"} if key else {}
@@ -77,13 +77,13 @@ class Bantin:
         """The checked answer.
 
         Raises:
-            Problem: the server would not take the question; it says why.
+            Problem: the server refused the request; the message has its reason.
         """
         reply = self._http.post("/ask", json={"question": question, "language": language})
         return Answer.model_validate_json(_checked(reply).content)
 
     def streamed(self, question: str) -> Iterator[Answer]:
-        """The answer as it grows, sentence by sentence; what was shown is never taken back."""
+        """The growing answer, sentence by sentence; shown text is never withdrawn."""
         with self._http.stream("POST", "/ask/stream", json={"question": question}) as reply:
             if reply.is_error:
                 reply.read()
@@ -94,9 +94,9 @@ class Bantin:
 
 def _checked(reply: httpx.Response) -> httpx.Response:
     if reply.is_error:  # application/problem+json, RFC 9457
-        told = reply.json()
+        problem = reply.json()
         wait = reply.headers.get("retry-after")
-        raise Problem(f"{told['title']}: {told['detail']}" + (f" ({wait} s)" if wait else ""))
+        raise Problem(f"{problem['title']}: {problem['detail']}" + (f" ({wait} s)" if wait else ""))
     return reply
 
 

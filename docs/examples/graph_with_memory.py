@@ -3,7 +3,7 @@
     BANTIN_DATA=.data python docs/examples/graph_with_memory.py \\
         "Năm 2022 Lâm Đồng có bao nhiêu người đi xuất khẩu lao động?" "còn Vĩnh Long năm 2021?"
 
-The graph keeps the turns under a thread id; an answer that bantin refuses goes to a person.
+The graph stores the turns under a thread id; a refused question is forwarded to a person.
 """
 
 import operator

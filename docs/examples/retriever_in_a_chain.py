@@ -2,8 +2,8 @@
 
     BANTIN_DATA=.data python docs/examples/retriever_in_a_chain.py "xuất khẩu lao động Vĩnh Long"
 
-Prints the passages that bantin finds, then the one among them that a LangChain vector store with
-bantin's vectors holds to be nearest.
+Prints the passages that bantin finds, then the nearest of them by a LangChain vector store with
+bantin's vectors.
 """
 
 import sys

@@ -1,9 +1,8 @@
-"""What a tracer (LangSmith, Langfuse, …) sees of bantin: the step, and the model's calls in it.
+"""Traces bantin by LangChain callbacks (LangSmith, Langfuse, …): its step and the model calls.
 
     BANTIN_DATA=.data python docs/examples/traced_by_callbacks.py "nam 2022 bao nhieu nguoi di xkld"
 
-LangSmith needs no code, only its environment variables; Langfuse's handler goes where `Printer`
-stands here.
+LangSmith needs only its environment variables; for Langfuse replace `Printer` by its handler.
 """
 
 import sys

@@ -1,12 +1,12 @@
-"""How fast is bantin beside the stock way? Ratios from one run on one machine.
+"""Measures the speed of commands, loading and answers, beside a stock LangChain pipeline.
 
     python -m evals.bench.answering [--bulletins 2600] [--news FILE.jsonl] [--loaded DIR]
         [--stock 60]
 
-The stock way: RecursiveCharacterTextSplitter, HuggingFaceEmbeddings with the same model in float32,
-Chroma. It retrieves; bantin retrieves, answers and checks. The stock way embeds `--stock`
-bulletins (timed); the rest of its Chroma is filled with our passages and vectors, because a vector
-is a vector to the search and embedding them all takes the better part of an hour.
+The stock pipeline: RecursiveCharacterTextSplitter, HuggingFaceEmbeddings with the same model in
+float32, Chroma. It retrieves; bantin retrieves, answers and checks. It embeds `--stock` bulletins
+(timed). The rest of its Chroma holds our passages and vectors: the time of a search does not depend
+on who made a vector, and embedding all of them takes most of an hour.
 """
 
 import argparse
@@ -51,16 +51,18 @@ def main(arguments: Sequence[str] | None = None) -> None:
     layout = argparse.RawDescriptionHelpFormatter
     parser = argparse.ArgumentParser("make bench", description=__doc__, formatter_class=layout)
     parser.add_argument("--bulletins", type=int, default=2600, help="how many are loaded")
-    parser.add_argument("--news", type=Path, help="real news (JSON lines) instead of made-up ones")
-    parser.add_argument("--loaded", type=Path, help="a data folder loaded before: skips loading")
+    parser.add_argument(
+        "--news", type=Path, help="real news (JSON lines) instead of generated ones"
+    )
+    parser.add_argument("--loaded", type=Path, help="a loaded data folder: skips loading")
     parser.add_argument("--stock", type=int, default=60, help="bulletins embedded the stock way")
-    chosen = parser.parse_args(arguments)
+    options = parser.parse_args(arguments)
     with TemporaryDirectory() as folder:
-        for name, value in _measure(Path(folder), chosen):
+        for name, value in _measure(Path(folder), options):
             print(f"{name:<58} {value}", flush=True)  # noqa: T201 - the benchmark's output
 
 
-def _measure(folder: Path, chosen: argparse.Namespace) -> Any:
+def _measure(folder: Path, options: argparse.Namespace) -> Any:
     samples = Path(str(files("knowledge").joinpath("samples")))
     small = folder / "small"
     encoder = E5Encoder(E5Model(small / "models"))
@@ -75,28 +77,28 @@ def _measure(folder: Path, chosen: argparse.Namespace) -> Any:
         "bantin ask for words, cold, median of 5 (s)",
         f"{_command(small, 'ask', QUESTIONS[5]):.2f}",
     )
-    news = chosen.news or _made_up(folder / "news.jsonl", chosen.bulletins)
-    texts = [json.loads(line)["text"] for line in news.open(encoding="utf-8")][: chosen.bulletins]
+    news = options.news or _generated_news(folder / "news.jsonl", options.bulletins)
+    texts = [json.loads(line)["text"] for line in news.open(encoding="utf-8")][: options.bulletins]
     timed = folder / "timed.jsonl"
     lines = news.read_text("utf-8").splitlines()
-    timed.write_text("\n".join(lines[: chosen.stock]), "utf-8")
+    timed.write_text("\n".join(lines[: options.stock]), "utf-8")
     began = time.perf_counter()
     with ingesting(Settings(data=folder / "timed"), encoder) as ingester:
         list(ingester.run([timed]))
-    ours = chosen.stock / (time.perf_counter() - began)
-    data = chosen.loaded or folder / "large"
-    if chosen.loaded is None:
+    ours = options.stock / (time.perf_counter() - began)
+    data = options.loaded or folder / "large"
+    if options.loaded is None:
         with ingesting(Settings(data=data), encoder) as ingester:
             list(ingester.run([samples, news]))
     rate, length = _extraction(small)
     yield f"figures read, samples of {length} characters, bulletins a second", f"{rate:.0f}"
     rate, length = _extraction(folder / "timed")
     yield (
-        f"figures read, the {chosen.stock} timed, of {length} characters, a second",
+        f"figures read, the {options.stock} timed, of {length} characters, a second",
         f"{rate:.0f}  ({ours / rate:.1%} of the time of loading)",
     )
-    stock, theirs = _stock(folder, small, texts[: chosen.stock], data)
-    yield f"loading, bulletins a second: bantin ({chosen.stock} bulletins)", f"{ours:.2f}"
+    stock, theirs = _stock(folder, small, texts[: options.stock], data)
+    yield f"loading, bulletins a second: bantin ({options.stock} bulletins)", f"{ours:.2f}"
     yield "loading, bulletins a second: stock", f"{theirs:.2f}  (bantin {ours / theirs:.1f}x)"
     warm = _over_http(data)
     yield f"warm answer over HTTP, {len(texts)} bulletins, p50 / p95 (ms)", _percentiles(warm)
@@ -145,7 +147,7 @@ def _command(data: Path, *arguments: str) -> float:
     return statistics.median(_timed(run) for _ in range(5))
 
 
-def _made_up(path: Path, count: int) -> Path:
+def _generated_news(path: Path, count: int) -> Path:
     """Bulletins of shuffled sample sentences with other numbers, years and provinces."""
     rng = random.Random(20260101)
     folder = files("knowledge").joinpath("samples")
@@ -169,7 +171,7 @@ def _made_up(path: Path, count: int) -> Path:
 def _stock(
     folder: Path, models: Path, texts: Sequence[str], data: Path
 ) -> tuple[Callable[[str], object], float]:
-    """The stock way's search over as much as `data` holds, and the texts a second it embeds."""
+    """The stock search over as many passages as `data` has, and its texts embedded a second."""
     stock = StockSearch(folder / "stock", models / "models")
     began = time.perf_counter()
     stock.load((str(number), text) for number, text in enumerate(texts))
@@ -182,7 +184,7 @@ def _stock(
 
 
 def _over_http(data: Path) -> list[float]:
-    """Seconds of 5 rounds of the questions over a real server, after one round to warm up."""
+    """Seconds for each question over a real server, in 5 rounds after a warm-up round."""
     with served(data, RATE_LIMIT="off") as address:
 
         def ask(question: str) -> None:

@@ -1,4 +1,4 @@
-"""How fast does the encoder embed, beside the stock way, in one run on the same passages?
+"""Measures the encoder's speed beside stock sentence-transformers, on the same passages.
 
 python -m evals.bench.encoding --loaded DATA [--passages 240]
 """
@@ -26,12 +26,12 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=layout)
     parser.add_argument("--loaded", type=Path, required=True)
     parser.add_argument("--passages", type=int, default=240)
-    chosen = parser.parse_args(arguments)
-    settings = Settings(data=chosen.loaded)
+    options = parser.parse_args(arguments)
+    settings = Settings(data=options.loaded)
     catalogue = open_catalogue(settings)
     with catalogue.reading() as snapshot:
         ids, _ = snapshot.vectors()
-        some = random.Random(1).sample(ids, chosen.passages)
+        some = random.Random(1).sample(ids, options.passages)
         texts = [embedded_text(p) for p in snapshot.passages(some).values()]
     ours = E5Encoder(E5Model(settings.models))
     stock = SentenceTransformerEncoder(str(sentence_transformer_folder(settings.models)))

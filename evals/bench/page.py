@@ -1,9 +1,9 @@
-"""How long does a citizen wait? First paint, and from Enter to the answer on the screen.
+"""Measures the page in a browser: first paint, and from Enter to the shown answer.
 
     python -m evals.bench.page --loaded DIR [--rounds 5] [--chromium /usr/bin/chromium]
 
-A real server over a data folder that was loaded before, a real headless Chromium. The second time
-is taken inside the page: from the key to the frame after the answer's element is there.
+A real server over a loaded data folder, a real headless Chromium. The second time is measured in
+the page: from the key press to the frame after the answer's element appears.
 """
 
 import argparse
@@ -19,7 +19,7 @@ from evals.bench.serving import served
 
 _FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
 _LIMIT_MS = 30_000
-# Waits for the next answer from the moment that a key is pressed.
+# Measures from the next key press to the next answer.
 _WATCH = """() => { window.shown = new Promise((done, fail) => {
   const count = () => document.querySelectorAll('.log .a[role=article]').length, before = count();
   document.addEventListener('keydown', () => {
@@ -40,13 +40,13 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser = argparse.ArgumentParser(
         "evals.bench.page", description=__doc__, formatter_class=layout
     )
-    parser.add_argument("--loaded", type=Path, required=True, help="a data folder loaded before")
+    parser.add_argument("--loaded", type=Path, required=True, help="a loaded data folder")
     parser.add_argument("--rounds", type=int, default=5, help="visits, and rounds of the questions")
-    parser.add_argument("--chromium", default=shutil.which("chromium"), help="its program")
-    chosen = parser.parse_args(arguments)
-    if chosen.chromium is None:
+    parser.add_argument("--chromium", default=shutil.which("chromium"), help="path of the browser")
+    options = parser.parse_args(arguments)
+    if options.chromium is None:
         parser.error("no chromium here: apt-get install chromium, or --chromium PATH")
-    for name, value in _measure(chosen.loaded, chosen.rounds, chosen.chromium):
+    for name, value in _measure(options.loaded, options.rounds, options.chromium):
         print(f"{name:<58} {value}", flush=True)  # noqa: T201 - the benchmark's output
 
 
@@ -58,13 +58,16 @@ def _measure(data: Path, rounds: int, chromium: str) -> Iterator[tuple[str, str]
         yield "machine", f"{os.cpu_count()} cores"
         visits = [_visit(browser, address) for _ in range(rounds + 1)][1:]
         for name, key in (("first paint", "paint"), ("ready to be asked", "ready")):
-            yield f"{name}, median / worst (ms)", _told([v[key] for v in visits])
-        asked = []
+            yield f"{name}, median / worst (ms)", _median_and_worst([v[key] for v in visits])
+        times = []
         for _ in range(rounds + 1):  # a conversation shows its last twenty answers only
             page = _opened(browser, address)
-            asked += [_asked(page, question) for question in QUESTIONS]
+            times += [_answer_ms(page, question) for question in QUESTIONS]
             page.context.close()
-        yield "Enter to the shown answer, median / worst (ms)", _told(asked[len(QUESTIONS) :])
+        yield (
+            "Enter to the shown answer, median / worst (ms)",
+            _median_and_worst(times[len(QUESTIONS) :]),
+        )
         browser.close()
 
 
@@ -77,7 +80,7 @@ def _opened(browser: Any, address: str) -> Any:
 
 
 def _visit(browser: Any, address: str) -> dict[str, float]:
-    """Milliseconds from the start of a visit without a cache: painted, and ready for a question."""
+    """Milliseconds from the start of a visit without cache to first paint and usable form."""
     page = _opened(browser, address)
     ready = page.evaluate("performance.now()")
     painted = page.evaluate("performance.getEntriesByName('first-contentful-paint')[0].startTime")
@@ -85,14 +88,14 @@ def _visit(browser: Any, address: str) -> dict[str, float]:
     return {"paint": painted, "ready": ready}
 
 
-def _asked(page: Any, question: str) -> float:
+def _answer_ms(page: Any, question: str) -> float:
     page.fill("#question textarea", question)
     page.evaluate(_WATCH)
     page.press("#question textarea", "Enter")
     return float(page.evaluate("window.shown"))
 
 
-def _told(times: Sequence[float]) -> str:
+def _median_and_worst(times: Sequence[float]) -> str:
     return f"{statistics.median(times):.0f} / {max(times):.0f}"
 
 

@@ -1,11 +1,11 @@
-"""How well does the reader read? F1, exactness, refusals and risk-coverage on labelled questions.
+"""Measures the reader on labelled questions: F1, exact match, refusals, risk-coverage.
 
     python -m evals.bench.reading --data DIR [--limit N]
 
 DIR holds `viquad2_sample_1000.jsonl`, `mlqa_dev_vi_en.jsonl` and `train2/viquad1_test.vi.jsonl.gz`.
-Answers are compared as `evals.measures.wording` says; the best of the given ones counts. A
-question with no answer scores 1 where none is given. Half the passages of the ViQuAD sample are in
-a set that the reader learns from (with other questions); MLQA and ViQuAD 1.0's test set are clean.
+Answers are compared as in `evals.measures.texts`; the best of the expected ones counts. A refusal
+of a question without an answer scores 1. Half the passages of the ViQuAD sample are in a training
+set of the reader (with other questions); MLQA and the test set of ViQuAD 1.0 are not.
 """
 
 import argparse
@@ -16,8 +16,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from assistant.judging.span_reader import Reader
-from evals.measures.wording import exact_match, token_f1
-from evals.training.reading import read_examples
+from evals.measures.texts import exact_match, token_f1
+from evals.training.examples import read_examples
 from knowledge.embedding.e5_model import E5Model
 
 
@@ -31,8 +31,8 @@ class Item:
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
-    """What the reader gave, its confidence, and how right it would be if shown."""
+class ReadingScore:
+    """The reader's margin and confidence for one item, and the scores of its answer."""
 
     margin: float
     confidence: float
@@ -41,36 +41,41 @@ class Outcome:
     is_answerable: bool
 
 
-def read_all(reader: Reader, items: Iterable[Item]) -> list[Outcome]:
-    """One outcome an item, in order."""
-    found = []
+def read_all(reader: Reader, items: Iterable[Item]) -> list[ReadingScore]:
+    """The score of every item, in order."""
+    results = []
     for item in items:
         best = reader.read(item.question, [item.text])[0]
-        given = item.text[best.start : best.end]
-        f1 = max((token_f1(given, a) for a in item.answers), default=0.0)
-        exact = any(exact_match(given, a) for a in item.answers)
-        found.append(Outcome(best.margin, best.confidence, f1, exact, bool(item.answers)))
-    return found
+        span_text = item.text[best.start : best.end]
+        f1 = max((token_f1(span_text, a) for a in item.answers), default=0.0)
+        exact = any(exact_match(span_text, a) for a in item.answers)
+        results.append(ReadingScore(best.margin, best.confidence, f1, exact, bool(item.answers)))
+    return results
 
 
-def scores(outcomes: Sequence[Outcome], bar: float) -> dict[str, float]:
-    """Means over all; a confidence below `bar` is no answer."""
-    held = [o for o in outcomes if o.is_answerable]
-    empty = [o for o in outcomes if not o.is_answerable]
-    f1 = [o.f1 * (o.confidence >= bar) for o in held] + [float(o.confidence < bar) for o in empty]
+def scores(outcomes: Sequence[ReadingScore], bar: float) -> dict[str, float]:
+    """Means over all outcomes; a confidence below `bar` is a refusal."""
+    answerable = [o for o in outcomes if o.is_answerable]
+    unanswerable = [o for o in outcomes if not o.is_answerable]
+    f1 = [o.f1 * (o.confidence >= bar) for o in answerable] + [
+        float(o.confidence < bar) for o in unanswerable
+    ]
     result = {
         "f1": sum(f1) / len(f1),
-        "f1_answerable": sum(o.f1 * (o.confidence >= bar) for o in held) / max(1, len(held)),
-        "f1_if_always_answered": sum(o.f1 for o in held) / max(1, len(held)),
-        "exact_if_always_answered": sum(o.exact for o in held) / max(1, len(held)),
+        "f1_answerable": sum(o.f1 * (o.confidence >= bar) for o in answerable)
+        / max(1, len(answerable)),
+        "f1_if_always_answered": sum(o.f1 for o in answerable) / max(1, len(answerable)),
+        "exact_if_always_answered": sum(o.exact for o in answerable) / max(1, len(answerable)),
     }
-    if empty:
-        result["unanswerable_refused"] = sum(o.confidence < bar for o in empty) / len(empty)
+    if unanswerable:
+        result["unanswerable_refused"] = sum(o.confidence < bar for o in unanswerable) / len(
+            unanswerable
+        )
     return result
 
 
-def risk_coverage(outcomes: Sequence[Outcome]) -> list[tuple[float, float]]:
-    """(share answered, 1 - mean F1 of those), the surest first (El-Yaniv & Wiener, JMLR 2010)."""
+def risk_coverage(outcomes: Sequence[ReadingScore]) -> list[tuple[float, float]]:
+    """(coverage, 1 - mean F1), most confident first (El-Yaniv & Wiener, JMLR 2010)."""
     ordered = sorted(outcomes, key=lambda o: -o.confidence)
     curve, total = [], 0.0
     for count, outcome in enumerate(ordered, 1):
@@ -107,21 +112,23 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--data", type=Path, required=True)
     parser.add_argument("--models", type=Path, required=True)
     parser.add_argument("--limit", type=int, default=10_000)
-    parser.add_argument("--half", action="store_true", help="only what was not calibrated on")
+    parser.add_argument(
+        "--half", action="store_true", help="only the half not used for calibration"
+    )
     parser.add_argument("--bar", type=float, default=0.5)
-    chosen = parser.parse_args(arguments)
-    reader = Reader(E5Model(chosen.models))
-    for name, items in load_sets(chosen.data).items():
+    options = parser.parse_args(arguments)
+    reader = Reader(E5Model(options.models))
+    for name, items in load_sets(options.data).items():
         if not items:
             continue
-        measured = items[1::2] if chosen.half else items
-        outcomes = read_all(reader, measured[: chosen.limit])
-        told = {k: round(v, 3) for k, v in scores(outcomes, chosen.bar).items()}
+        measured = items[1::2] if options.half else items
+        outcomes = read_all(reader, measured[: options.limit])
+        means = {k: round(v, 3) for k, v in scores(outcomes, options.bar).items()}
         curve = risk_coverage(outcomes)
         risks = {
             f"{c:.0%}": round(curve[int(c * len(curve)) - 1][1], 3) for c in (0.25, 0.5, 0.75, 1)
         }
-        sys.stdout.write(f"{name} ({len(outcomes)}): {told} risk at coverage {risks}\n")
+        sys.stdout.write(f"{name} ({len(outcomes)}): {means} risk at coverage {risks}\n")
 
 
 if __name__ == "__main__":

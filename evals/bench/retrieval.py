@@ -1,13 +1,13 @@
-"""Does search find the right bulletin first? Beside dense alone, BM25 alone and the stock way.
+"""Measures R@1 and R@10 of the search beside dense alone, BM25 alone and stock LangChain.
 
     python -m evals.bench.retrieval --texts DIR --loaded DATA [--every 3] [--stock]
 
-DIR holds MLQA dev, the ViQuAD sample and the news (tests/data/README.md); DATA is a library folder,
-filled at the first run with all of them as bulletins (some 4,000, eight minutes).
-Questions: Vietnamese, the same without accents, English where there is one. A bulletin is
-right where it holds the labelled answer's text. `--stock` adds LangChain with its recursive
-splitter, the same model in float32 and Chroma; it embeds the labelled bulletins itself and takes
-our vectors for the distractors, which would take an hour.
+DIR holds MLQA dev, the ViQuAD sample and the news (tests/data/README.md). DATA is a library folder;
+the first run loads all of them into it as bulletins (some 4,000, eight minutes). Questions are in
+Vietnamese, the same without accents, and English where there is one. The right bulletin is the one
+with the text of the label. `--stock` adds LangChain with its recursive splitter, the same model in
+float32 and Chroma; it embeds the labelled bulletins itself and uses our vectors for the
+distractors, whose embedding would take an hour.
 """
 
 import argparse
@@ -37,8 +37,8 @@ _DEPTH = 100
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
-    """One question in one form and the key of the bulletin that answers it."""
+class LabelledQuestion:
+    """One question in one form, with the key of the bulletin that answers it."""
 
     collection: str
     form: str
@@ -57,8 +57,8 @@ def _lines(path: Path) -> Iterator[dict[str, Any]]:
 
 
 def bulletins_of(texts: Path) -> Iterator[dict[str, Any]]:
-    """Every text as a row that `bantin ingest` takes, once."""
-    seen = set()
+    """Every text once, as a row for `bantin ingest`."""
+    keys = set()
     for name in ("news_labour_social.jsonl", "background_news_2000.jsonl.gz"):
         for row in _lines(texts / name):
             yield {k: row.get(k) or None for k in ("id", "title", "text", "date")}
@@ -68,27 +68,27 @@ def bulletins_of(texts: Path) -> Iterator[dict[str, Any]]:
     ):
         for row in _lines(texts / name):
             key = _key(collection, row[field])
-            if key not in seen:
-                seen.add(key)
+            if key not in keys:
+                keys.add(key)
                 yield {"id": key, "title": row["title"], "text": row[field]}
 
 
-def questions_of(texts: Path, news: Path, every: int = 1) -> Iterator[Asked]:
-    """Every so many of the answerable questions of the three sets, in each of their forms."""
-    found: list[tuple[str, str, str, str | None]] = []
+def questions_of(texts: Path, news: Path, every: int = 1) -> Iterator[LabelledQuestion]:
+    """Every `every`-th answerable question of the three sets, in each of its forms."""
+    pairs: list[tuple[str, str, str, str | None]] = []
     for row in _lines(texts / "mlqa_dev_vi_en.jsonl"):
         right = _key("mlqa", row["context_vi"])
-        found.append(("mlqa", right, row["question_vi"], row["question_en"]))
+        pairs.append(("mlqa", right, row["question_vi"], row["question_en"]))
     for row in _lines(texts / "viquad2_sample_1000.jsonl"):
         if not row["is_impossible"]:
-            found.append(("viquad", _key("viquad", row["context"]), row["question"], None))
+            pairs.append(("viquad", _key("viquad", row["context"]), row["question"], None))
     for row in _lines(news):
-        found.append(("news", row["news"], row["vi"], row["en"]))
-    for collection, right, vietnamese, english in found[::every]:
-        yield Asked(collection, "vi", vietnamese, right)
-        yield Asked(collection, "no accents", without_accents(vietnamese), right)
+        pairs.append(("news", row["news"], row["vi"], row["en"]))
+    for collection, right, vietnamese, english in pairs[::every]:
+        yield LabelledQuestion(collection, "vi", vietnamese, right)
+        yield LabelledQuestion(collection, "no accents", without_accents(vietnamese), right)
         if english:
-            yield Asked(collection, "en", english, right)
+            yield LabelledQuestion(collection, "en", english, right)
 
 
 class Rankings:
@@ -106,21 +106,21 @@ class Rankings:
         return self._keys(h.passage.passage_id for h in self.library.search(query, _DEPTH // 2))
 
     def dense(self, query: str) -> list[str]:
-        """By the query's vector alone."""
+        """Dense search alone."""
         similar = self.vectors @ self.library.encoder.encode_query(query)
         return self._keys(self.ids[i] for i in similar.argsort()[::-1][:_DEPTH])
 
     def bm25(self, query: str) -> list[str]:
-        """By words alone."""
+        """BM25 alone."""
         with self.library.catalogue.reading() as snapshot:
-            found = lexical.match(snapshot, profile_of(query).terms, _DEPTH)
-        return self._keys(name for name, _ in found)
+            matches = lexical.match(snapshot, profile_of(query).terms, _DEPTH)
+        return self._keys(name for name, _ in matches)
 
     def _keys(self, passages: Iterator[str] | Any) -> list[str]:
         return list(dict.fromkeys(self.keys[p.split("@")[0]] for p in passages))
 
     def stock(self, texts: Path, folder: Path, right: set[str]) -> Ranking:
-        """LangChain as its tutorials have it; see the module."""
+        """Stock LangChain; see the module."""
         stock = StockSearch(folder, self.models)
         rows = bulletins_of(texts)
         stock.load((r["id"], f"{r['title']}\n{r['text']}") for r in rows if r["id"] in right)
@@ -138,28 +138,28 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--texts", type=Path, required=True)
     parser.add_argument("--loaded", type=Path, required=True)
     parser.add_argument("--news", type=Path, default=Path("tests/data/news_questions.jsonl"))
-    parser.add_argument("--every", type=int, default=1, help="take every so many questions")
+    parser.add_argument("--every", type=int, default=1, help="use every n-th question")
     parser.add_argument("--stock", action="store_true")
-    chosen = parser.parse_args(arguments)
-    settings = Settings(data=chosen.loaded)
+    options = parser.parse_args(arguments)
+    settings = Settings(data=options.loaded)
     with TemporaryDirectory() as folder:
-        if not (chosen.loaded / "catalogue.sqlite").exists():
+        if not (options.loaded / "catalogue.sqlite").exists():
             file = Path(folder) / "all.jsonl"
-            rows = bulletins_of(chosen.texts)
+            rows = bulletins_of(options.texts)
             file.write_text("".join(json.dumps(r) + "\n" for r in rows), "utf-8")
             with ingesting(settings) as ingester:
                 list(ingester.run([file]))
         rankings = Rankings(open_library(settings), settings.models)
-        asked = list(questions_of(chosen.texts, chosen.news, chosen.every))
+        questions = list(questions_of(options.texts, options.news, options.every))
         ways: dict[str, Ranking] = {
             "bantin": rankings.fused, "dense alone": rankings.dense, "BM25 alone": rankings.bm25,
         }  # fmt: skip
-        if chosen.stock:
-            right = {a.right for a in asked}
-            ways["LangChain"] = rankings.stock(chosen.texts, Path(folder) / "s", right)
+        if options.stock:
+            right = {a.right for a in questions}
+            ways["LangChain"] = rankings.stock(options.texts, Path(folder) / "s", right)
         for way, ranking in ways.items():
             ranks: dict[tuple[str, str], list[tuple[bool, bool]]] = defaultdict(list)
-            for item in asked:
+            for item in questions:
                 keys = ranking(item.text)
                 ranks[item.collection, item.form].append(
                     (keys[:1] == [item.right], item.right in keys[:10])

@@ -1,11 +1,11 @@
-"""How fast is search over a hundred thousand passages, and how exact is the vector index?
+"""Measures search, answers and the vector index over a hundred thousand passages.
 
     python -m evals.bench.scale --loaded DATA --out DATA2 [--passages 100000] [--questions FILE]
 
-DATA is a loaded library; its bulletins are stored again and again in DATA2 under other ids, with
-other numbers in their texts and their vectors moved by noise, until there are enough passages. Then
-the questions (JSON lines with `vi` and `en`) are asked of it on this machine: search alone, whole
-answers, the memory that the process takes, and how many of Chroma's ten nearest are the true ones.
+DATA is a loaded library. Copies of its bulletins are stored in DATA2 under other ids, with other
+digits in their texts and noise on their vectors, until there are enough passages. Then the
+questions (JSON lines with `vi` and `en`) are asked in this process. Printed: the times of search
+and answers, the peak memory, and the share of Chroma's ten nearest that are the true ten.
 """
 
 import argparse
@@ -33,8 +33,8 @@ from knowledge.text.spelling import without_accents
 _NOISE = 0.25
 
 
-def multiply(source: Catalogue, target: Catalogue, wanted: int, rng: random.Random) -> int:
-    """Stores copies of every bulletin until `wanted` passages are there; returns how many are."""
+def multiply(source: Catalogue, target: Catalogue, minimum: int, rng: random.Random) -> int:
+    """Stores copies of the bulletins until there are `minimum` passages; returns their number."""
     noise = np.random.default_rng(rng.randint(0, 2**31))
     with source.reading() as snapshot:
         editions = snapshot.editions()
@@ -45,11 +45,11 @@ def multiply(source: Catalogue, target: Catalogue, wanted: int, rng: random.Rand
         }
     total = 0
     copy = 0
-    while total < wanted:
+    while total < minimum:
         with target.writing() as connection:
             for edition in editions:
                 old = stored[edition.bulletin.bulletin_id]
-                if total >= wanted or not old:
+                if total >= minimum or not old:
                     continue
                 digits = (
                     "".join(str(rng.randint(0, 9)) for _ in range(10)) if copy else "0123456789"
@@ -109,33 +109,33 @@ def _agreement(settings: Settings, questions: Sequence[str]) -> float:
         scores = vectors @ vector
         tenth = np.partition(scores, -10)[-10]
         place = {name: i for i, name in enumerate(ids)}
-        found = index.nearest(vector, 10)
-        same += sum(scores[place[name]] >= tenth - 1e-6 for name, _ in found)
+        nearest = index.nearest(vector, 10)
+        same += sum(scores[place[name]] >= tenth - 1e-6 for name, _ in nearest)
     index.close()
     return same / (10 * len(questions))
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
-    """Builds the large library where it is not there, and prints the measures."""
+    """Builds the large library where it is missing, and prints the measures."""
     layout = argparse.RawDescriptionHelpFormatter
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=layout)
     parser.add_argument("--loaded", type=Path, required=True)
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--passages", type=int, default=100_000)
     parser.add_argument("--questions", type=Path, default=Path("tests/data/news_questions.jsonl"))
-    chosen = parser.parse_args(arguments)
-    settings = Settings(data=chosen.out)
-    if not (chosen.out / "catalogue.sqlite").exists():
-        source = open_catalogue(Settings(data=chosen.loaded))
+    options = parser.parse_args(arguments)
+    settings = Settings(data=options.out)
+    if not (options.out / "catalogue.sqlite").exists():
+        source = open_catalogue(Settings(data=options.loaded))
         target = open_catalogue(settings)
         encoder = load_encoder(settings.model, settings.models)
         with target.writing() as connection:
             target.set_state(connection, model=encoder.name, digest=encoder.digest)
-        multiply(source, target, chosen.passages, random.Random(1))
+        multiply(source, target, options.passages, random.Random(1))
         began = time.perf_counter()
         sync_index(target, open_index(target, None))
         _say(f"vector index built in {time.perf_counter() - began:.0f} s")
-    rows = [json.loads(line) for line in chosen.questions.open(encoding="utf-8")]
+    rows = [json.loads(line) for line in options.questions.open(encoding="utf-8")]
     vietnamese, english = [r["vi"] for r in rows], [r["en"] for r in rows]
     assistant = build_assistant(settings)
     forms = {

@@ -1,4 +1,4 @@
-"""A real server over a data folder, for measuring and for testing what people meet."""
+"""Runs a real server over a data folder, for benchmarks and tests."""
 
 import os
 import socket
@@ -15,7 +15,7 @@ _STARTED_S, _STOPPED_S = 120, 20
 
 @contextmanager
 def served(data: Path, **settings: str) -> Iterator[str]:
-    """The address of `bantin serve` in a process of its own, with settings like `RATE_LIMIT="off"`.
+    """The address of `bantin serve` in a child process, with settings like `RATE_LIMIT="off"`.
 
     Raises:
         RuntimeError: the server ended, or did not answer within two minutes.
@@ -23,8 +23,8 @@ def served(data: Path, **settings: str) -> Iterator[str]:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    given = {"DATA": str(data), **settings}
-    environment = os.environ | {f"BANTIN_{name}": value for name, value in given.items()}
+    variables = {"DATA": str(data), **settings}
+    environment = os.environ | {f"BANTIN_{name}": value for name, value in variables.items()}
     server = subprocess.Popen(
         [sys.executable, "-m", "knowledge.cli", "serve", "--port", str(port)],
         env=environment, stderr=subprocess.DEVNULL,

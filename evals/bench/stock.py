@@ -1,4 +1,4 @@
-"""The stock way, to measure beside: LangChain's recursive splitter, the same model, Chroma."""
+"""The stock pipeline, as a baseline: LangChain's recursive splitter, the same model, Chroma."""
 
 from collections.abc import Iterable, Sequence
 from pathlib import Path
@@ -10,7 +10,7 @@ from knowledge.embedding.e5_model import sentence_transformer_folder
 
 
 class StockSearch:
-    """Documents under keys in a Chroma of LangChain's; the model in float32, no prompts of ours."""
+    """LangChain's Chroma over documents with keys; the model in float32, without its prompts."""
 
     def __init__(self, folder: Path, models: Path) -> None:
         from langchain_chroma import Chroma
@@ -32,7 +32,7 @@ class StockSearch:
     def fill(
         self, ids: Sequence[str], keys: Sequence[str], vectors: npt.NDArray[np.float32]
     ) -> None:
-        """Stores vectors made elsewhere: to the search a vector is a vector."""
+        """Stores ready vectors, without their texts."""
         for at in range(0, len(ids), 500):
             part = slice(at, at + 500)
             self._store._collection.add(
@@ -43,6 +43,6 @@ class StockSearch:
             )
 
     def search(self, query: str, k: int) -> list[str]:
-        """The keys of the `k` best chunks' documents, best first, each once."""
-        found = self._store.similarity_search(query, k)
-        return list(dict.fromkeys(str(d.metadata["key"]) for d in found))
+        """The keys of the documents of the `k` best chunks, best first, each once."""
+        documents = self._store.similarity_search(query, k)
+        return list(dict.fromkeys(str(d.metadata["key"]) for d in documents))

@@ -1,9 +1,9 @@
-"""The figures of the loaded bulletins -> proposed cases, for a person to accept.
+"""Proposes cases from the figures of the loaded bulletins, for a person to review.
 
-For every figure of a named indicator, a place and a whole year: the question for it, and its
-neighbours that no bulletin answers: another year, another place, the plan where only the result is
-told. The library is asked whether a neighbour is told elsewhere; a person still has to look, since
-a figure that was not read from a bulletin looks just like one that is not there.
+For every figure of a known indicator, a place and a whole year: the question for it, and
+unanswerable neighbours: another year, another place, the plan where only the result is published.
+A neighbour that some figure of the library may answer is left out. The review stays necessary: a
+figure that the extraction missed looks the same as one that no bulletin has.
 """
 
 import random
@@ -23,8 +23,8 @@ SPELLINGS: tuple[Spelling, ...] = ("vi", "no-accents", "en")
 
 
 @dataclass(frozen=True, slots=True)
-class _Asked:
-    """What a question is about."""
+class _Topic:
+    """The indicator, year, place and role that a question asks for."""
 
     indicator: Indicator
     year: int
@@ -36,45 +36,48 @@ def draft_cases(
     figures: Iterable[Figure], spellings: Sequence[Spelling] = SPELLINGS,
     neighbours: int = 1, seed: int = 20261123,
 ) -> list[Case]:  # fmt: skip
-    """Cases for the figures, in their order, each followed by up to `neighbours` of each kind."""
+    """Cases for the figures, in their order, each followed by up to `neighbours` of each kind.
+
+    Equal figures and `seed` give equal cases.
+    """
     rng = random.Random(seed)
     usable = [f for f in figures if _is_usable(f)]
-    told = _Told(usable)
+    coverage = _Coverage(usable)
     years = sorted({f.period.start.year for f in usable if f.period})
     cases: dict[str, Case] = {}
     for figure in usable:
-        asked = _asked(figure)
+        topic = _topic_of(figure)
         for spelling in spellings:
-            question = question_of(asked, spelling)
+            question = question_of(topic, spelling)
             if question not in cases:
-                cases[question] = _figure_case(figure, asked, question, spelling)
-        for kind, other in _neighbours(asked, told, years, neighbours, rng):
+                cases[question] = _figure_case(figure, topic, question, spelling)
+        for kind, neighbour in _neighbours(topic, coverage, years, neighbours, rng):
             spelling = rng.choice(list(spellings))
-            question = question_of(other, spelling)
+            question = question_of(neighbour, spelling)
             if question not in cases:
                 tags = ("draft", "neighbour", kind, spelling)
                 cases[question] = Case("", question, refusal=True, tags=tags)
-    named = enumerate(cases.values(), 1)
+    numbered = enumerate(cases.values(), 1)
     return [
         Case(f"draft-{number:04}", c.question, figures=c.figures, also=c.also, refusal=c.refusal,
              bulletins=c.bulletins, tags=c.tags)
-        for number, c in named
+        for number, c in numbered
     ]  # fmt: skip
 
 
-def question_of(asked: _Asked, spelling: Spelling) -> str:
-    """A plain question; people's own words are better, and are to be written over it."""
-    counted, place, year = asked.indicator, asked.place, asked.year
+def question_of(topic: _Topic, spelling: Spelling) -> str:
+    """A question from a template; a person should reword it."""
+    indicator, place, year = topic.indicator, topic.place, topic.year
     if spelling == "en":
-        if asked.role == "plan":
-            return f"What was the plan for {counted.en[0]} in {place} in {year}?"
-        is_rate = counted.units[:1] == ("%",)
+        if topic.role == "plan":
+            return f"What was the plan for {indicator.en[0]} in {place} in {year}?"
+        is_rate = indicator.units[:1] == ("%",)
         start = "What was the" if is_rate else "How many"
-        return f"{start} {counted.en[0]} in {place} in {year}?"
-    if asked.role == "plan":
-        text = f"Kế hoạch {counted.vi[0]} của {place} năm {year} là bao nhiêu?"
+        return f"{start} {indicator.en[0]} in {place} in {year}?"
+    if topic.role == "plan":
+        text = f"Kế hoạch {indicator.vi[0]} của {place} năm {year} là bao nhiêu?"
     else:
-        text = f"Năm {year}, {counted.vi[0]} của {place} là bao nhiêu?"
+        text = f"Năm {year}, {indicator.vi[0]} của {place} là bao nhiêu?"
     return fold(text) if spelling == "no-accents" else text
 
 
@@ -87,16 +90,16 @@ def _is_usable(figure: Figure) -> bool:
     )  # fmt: skip
 
 
-def _asked(figure: Figure) -> _Asked:
-    assert figure.period is not None  # _is_usable looked
+def _topic_of(figure: Figure) -> _Topic:
+    assert figure.period is not None  # checked by _is_usable
     role: Literal["achieved", "plan"] = "plan" if figure.role == "plan" else "achieved"
     indicator = vocabulary()[figure.indicator or ""]
-    return _Asked(indicator, figure.period.start.year, figure.place or "", role)
+    return _Topic(indicator, figure.period.start.year, figure.place or "", role)
 
 
-def _figure_case(figure: Figure, asked: _Asked, question: str, spelling: Spelling) -> Case:
+def _figure_case(figure: Figure, topic: _Topic, question: str, spelling: Spelling) -> Case:
     expected = ExpectedFigure(
-        number(figure.value) or "", figure.unit, place=figure.place, period=str(asked.year),
+        number(figure.value) or "", figure.unit, place=figure.place, period=str(topic.year),
         plan=number(figure.plan), percent=number(figure.percent),
     )  # fmt: skip
     return Case(
@@ -105,37 +108,38 @@ def _figure_case(figure: Figure, asked: _Asked, question: str, spelling: Spellin
     )  # fmt: skip
 
 
-class _Told:
-    """Whether some figure may answer a question; kin indicators count, so that doubt is no."""
+class _Coverage:
+    """The topics that some figure may answer; related indicators count, to be on the safe side."""
 
     def __init__(self, figures: Sequence[Figure]) -> None:
         self._figures = figures
 
-    def holds(self, asked: _Asked) -> bool:
+    def includes(self, topic: _Topic) -> bool:
         names = vocabulary()
-        own = asked.indicator
+        indicator = topic.indicator
         kin = {
             key for key, other in names.items()
-            if key in own.near or own.id in other.near or set(other.vi) & set(own.vi)
-        } | {own.id}  # fmt: skip
+            if key in indicator.near or indicator.id in other.near
+            or set(other.vi) & set(indicator.vi)
+        } | {indicator.id}  # fmt: skip
         return any(
-            f.indicator in kin and f.period is not None and asked.year in f.period.years
-            and same_place(f.place, asked.place)
-            and (asked.role == "achieved" or f.role == "plan" or f.plan is not None)
+            f.indicator in kin and f.period is not None and topic.year in f.period.years
+            and same_place(f.place, topic.place)
+            and (topic.role == "achieved" or f.role == "plan" or f.plan is not None)
             for f in self._figures
         )  # fmt: skip
 
 
 def _neighbours(
-    asked: _Asked, told: _Told, years: Sequence[int], most: int, rng: random.Random
-) -> Iterator[tuple[str, _Asked]]:
+    topic: _Topic, coverage: _Coverage, years: Sequence[int], most: int, rng: random.Random
+) -> Iterator[tuple[str, _Topic]]:
     span = range(min(years) - 1, max(years) + 2)
-    kinds: dict[str, list[_Asked]] = {
-        "year": [_Asked(asked.indicator, y, asked.place, asked.role) for y in span],
-        "place": [_Asked(asked.indicator, asked.year, p, asked.role) for p in PROVINCES],
-        "role": [_Asked(asked.indicator, asked.year, asked.place, "plan")],
+    kinds: dict[str, list[_Topic]] = {
+        "year": [_Topic(topic.indicator, y, topic.place, topic.role) for y in span],
+        "place": [_Topic(topic.indicator, topic.year, p, topic.role) for p in PROVINCES],
+        "role": [_Topic(topic.indicator, topic.year, topic.place, "plan")],
     }
     for kind, others in kinds.items():
-        free = [other for other in others if not told.holds(other)]
-        for other in rng.sample(free, min(most, len(free))):
-            yield kind, other
+        free = [neighbour for neighbour in others if not coverage.includes(neighbour)]
+        for neighbour in rng.sample(free, min(most, len(free))):
+            yield kind, neighbour

@@ -1,4 +1,4 @@
-"""JSON lines -> a suite: one case a line, unknown keys and doubled ids refused."""
+"""Reads and writes suites: one case a line of JSON; unknown keys and duplicate ids are errors."""
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
@@ -20,15 +20,15 @@ def load_suite(name: str) -> tuple[Case, ...]:
     """The cases of a suite file, or of a bundled suite by its name.
 
     Raises:
-        BadSuite: no such suite, an empty one, or a line that is no case.
+        BadSuite: no such suite, an empty suite, or a line that is not a case.
     """
     path = Path(name)
     if path.suffix != ".jsonl":
         bundled = files("evals").joinpath("suites", f"{name}.jsonl")
         if not bundled.is_file():
-            known = ", ".join(sorted(bundled_suites()))
+            names = ", ".join(sorted(bundled_suites()))
             hint = "; `bantin eval import` reads other formats" if path.is_file() else ""
-            raise BadSuite(f"no suite {name!r}: give a .jsonl file or one of {known}{hint}")
+            raise BadSuite(f"no suite {name!r}: give a .jsonl file or one of {names}{hint}")
         return cases_from_lines(bundled.read_text("utf-8"), name)
     try:
         return cases_from_lines(path.read_text("utf-8-sig"), str(path))
@@ -37,20 +37,20 @@ def load_suite(name: str) -> tuple[Case, ...]:
 
 
 def load_suites(names: Sequence[str]) -> tuple[Case, ...]:
-    """The cases of several suites, each id once.
+    """The cases of several suites, in order.
 
     Raises:
-        BadSuite: see load_suite; or two suites share an id.
+        BadSuite: as load_suite; or two suites share an id.
     """
-    cases: dict[str, str] = {}
-    found: list[Case] = []
+    suite_of: dict[str, str] = {}
+    all_cases: list[Case] = []
     for name in names:
         for case in load_suite(name):
-            if case.id in cases:
-                raise BadSuite(f"the id {case.id!r} stands in {cases[case.id]!r} and in {name!r}")
-            cases[case.id] = name
-            found.append(case)
-    return tuple(found)
+            if case.id in suite_of:
+                raise BadSuite(f"the id {case.id!r} is in both {suite_of[case.id]!r} and {name!r}")
+            suite_of[case.id] = name
+            all_cases.append(case)
+    return tuple(all_cases)
 
 
 def bundled_suites() -> Sequence[str]:
@@ -60,7 +60,7 @@ def bundled_suites() -> Sequence[str]:
 
 
 def cases_from_lines(text: str, source: str) -> tuple[Case, ...]:
-    """The cases of a suite's text; `source` is told in errors."""
+    """The cases of a suite's text; `source` names it in errors."""
     cases: dict[str, Case] = {}
     for number, line in enumerate(text.split("\n"), 1):
         if not line.strip():
@@ -69,7 +69,7 @@ def cases_from_lines(text: str, source: str) -> tuple[Case, ...]:
         try:
             row = json.loads(line)
         except (ValueError, RecursionError) as exc:
-            raise BadSuite(f"{where}: no JSON ({exc})") from exc
+            raise BadSuite(f"{where}: not JSON ({exc})") from exc
         case = case_from_row(row, where)
         if case.id in cases:
             raise BadSuite(f"{where}: the id {case.id!r} was used before")
@@ -83,7 +83,7 @@ def case_from_row(row: Any, where: str) -> Case:
     """A case from its plain values.
 
     Raises:
-        BadSuite: a key or value that no case has; `where` is told.
+        BadSuite: an unknown key or a wrong value; the message begins with `where`.
     """
     _need(isinstance(row, dict), where, "a case is an object")
     for key in ("id", "question"):
@@ -119,7 +119,7 @@ def case_from_row(row: Any, where: str) -> Case:
 
 
 def row_from_case(case: Case) -> dict[str, Any]:
-    """The plain values of a case, without what is left at its default."""
+    """The case as plain values, without those at their default."""
     row = {
         k: list(v) if isinstance(v, tuple) else v
         for k, v in asdict(case).items()
@@ -159,9 +159,9 @@ def _list(value: Any, key: str, where: str) -> Sequence[Any]:
 
 
 def _texts(value: Any, key: str, where: str) -> tuple[str, ...]:
-    found = _list(value, key, where)
-    _need(all(_is_text(v) for v in found), where, f"{key!r} is a list of texts")
-    return tuple(found)
+    texts = _list(value, key, where)
+    _need(all(_is_text(v) for v in texts), where, f"{key!r} is a list of texts")
+    return tuple(texts)
 
 
 def _figure(value: Any, where: str) -> ExpectedFigure:
@@ -193,7 +193,7 @@ def _check(value: Any, where: str) -> Check:
         try:
             re.compile(text)
         except re.error as exc:
-            raise BadSuite(f"{where}: {text!r} is no regular expression: {exc}") from exc
+            raise BadSuite(f"{where}: {text!r} is not a regular expression: {exc}") from exc
     return Check(kind, text)
 
 

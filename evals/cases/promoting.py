@@ -1,4 +1,4 @@
-"""A question that went wrong -> a case of a suite, so that it cannot go wrong again unseen."""
+"""Adds a question to a suite as a case, so that a wrong answer becomes a regression test."""
 
 import os
 import re
@@ -16,13 +16,13 @@ def promote(
     folder: Path, suite: str, question: str, expected: str, tags: Sequence[str] = (),
     history: Sequence[str] = (),
 ) -> Case:  # fmt: skip
-    """Adds the question to the suite `folder/suite.jsonl`; the new case.
+    """Adds the question to the suite `folder/suite.jsonl` and returns the new case.
 
-    An empty `expected` means that a refusal is right. The file is replaced whole: a crash leaves
-    the old one.
+    An empty `expected` means that a refusal is right. The file is replaced atomically: a crash
+    leaves the old one.
 
     Raises:
-        BadSuite: a name that no file may have, a broken suite, a question that it has already.
+        BadSuite: an invalid name, an invalid suite, or a question that the suite has already.
     """
     if not _NAME.fullmatch(suite) or suite in bundled_suites():
         raise BadSuite(
@@ -34,8 +34,8 @@ def promote(
     for case in cases:
         if (case.question, case.history) == (question.strip(), tuple(history)):
             raise BadSuite(f"{suite!r} has this question already: {case.id!r}")
-    taken = {case.id for case in cases}
-    number = next(n for n in range(1, len(cases) + 2) if f"{suite}-{n:03}" not in taken)
+    ids = {case.id for case in cases}
+    number = next(n for n in range(1, len(cases) + 2) if f"{suite}-{n:03}" not in ids)
     row = {
         "id": f"{suite}-{number:03}", "question": question.strip(), "tags": list(tags),
         "history": list(history),
@@ -49,5 +49,5 @@ def promote(
 
 
 def suites_in(folder: Path) -> list[str]:
-    """The files of suites in a folder, by name."""
+    """The paths of the suites in a folder, sorted."""
     return [str(path) for path in sorted(folder.glob("*.jsonl"))]

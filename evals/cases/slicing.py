@@ -1,4 +1,4 @@
-"""The slices of a report: language, accents, type, year, and the tags of the suite."""
+"""Groups cases into the slices of a report: language, accents, type, year and tag."""
 
 import re
 from collections import defaultdict
@@ -11,10 +11,10 @@ _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 
 
 def slices_of(case: Case) -> tuple[str, ...]:
-    """The names `kind: value` of the slices that a case belongs to."""
-    spoken = case.language or language(case.question)
-    names = [f"language: {spoken}", f"type: {type_of(case)}"]
-    if spoken == "vi":
+    """The slices of a case, as `kind: value`."""
+    case_language = case.language or language(case.question)
+    names = [f"language: {case_language}", f"type: {type_of(case)}"]
+    if case_language == "vi":
         names.append(f"accents: {accents(case.question)}")
     years = {f.period[:4] for f in case.figures if f.period} or set(_YEAR.findall(case.question))
     names += [f"year: {year}" for year in sorted(years)]
@@ -23,7 +23,7 @@ def slices_of(case: Case) -> tuple[str, ...]:
 
 
 def type_of(case: Case) -> str:
-    """What kind of answer a case expects."""
+    """The kind of answer that a case expects: figure, text, refusal, computed, follow-up …"""
     if not case.wants_answer:
         return "refusal" if case.refusal else str(case.status)
     if case.history:
@@ -36,10 +36,10 @@ def type_of(case: Case) -> str:
 
 
 def sliced(cases: Iterable[Case]) -> dict[str, list[Case]]:
-    """Slice -> its cases, by kind and value; a slice that holds every case tells nothing."""
-    found: dict[str, list[Case]] = defaultdict(list)
+    """Slice -> its cases, sorted by name; slices that hold every case are left out."""
+    slices: dict[str, list[Case]] = defaultdict(list)
     everything = list(cases)
     for case in everything:
         for name in slices_of(case):
-            found[name].append(case)
-    return {name: found[name] for name in sorted(found) if len(found[name]) < len(everything)}
+            slices[name].append(case)
+    return {name: slices[name] for name in sorted(slices) if len(slices[name]) < len(everything)}

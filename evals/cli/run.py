@@ -1,4 +1,4 @@
-"""The subcommand `bantin eval`. No logic: parse, call, print."""
+"""The command `bantin eval`: parses options, calls the workbench, prints."""
 
 import sys
 from pathlib import Path
@@ -46,7 +46,7 @@ def run(
     suites: Annotated[list[str], typer.Argument(help="Suite files (.jsonl), or bundled names.")],
     out: Annotated[Path | None, typer.Option(help="Write answers and reports here.")] = None,
     target: Annotated[
-        str | None, typer.Option(help="A bantin to ask over HTTP instead of this one.")
+        str | None, typer.Option(help="A bantin server to ask instead of this installation.")
     ] = None,
     tag: Annotated[list[str] | None, typer.Option(help="Only cases with this tag.")] = None,
     case: Annotated[list[str] | None, typer.Option("--id", help="Only this case.")] = None,
@@ -63,27 +63,27 @@ def run(
     """Ask every question of the suites, save the answers, score them.
 
     \b
-    bantin eval run samples --out runs/monday          the same again goes on where it was cut off
+    bantin eval run samples --out runs/monday          the same again resumes an interrupted run
     bantin eval run mine.jsonl --target http://127.0.0.1:7860
     bantin eval run samples --failing runs/monday
     \b
     In CI, exit code 1 fails the build:
       bantin eval run samples --out run --min right=0.95 --max wrong_figure_rate=0 \\
         --no-regression baseline
-      (run/junit.xml for the build's own report, run/report.html for people)
+      (run/junit.xml for the build server, run/report.html for people)
     """
     from evals.cases.loading import load_suites
     from evals.workbench import chosen, run_suite
 
     gates = [_gates(values or []) for values in (least, most)]
     cases = chosen(load_suites(suites), tag or (), case or (), failing)
-    asked = _target(context, target, data)
+    asked_target = _target(context, target, data)
     with progress_bar("Asking", not as_json) as progress:
-        done = run_suite(cases, asked, out, workers, progress, _tell, suites)
-    _show(done, as_json)
+        finished_run = run_suite(cases, asked_target, out, workers, progress, _tell, suites)
+    _show(finished_run, as_json)
     if out is not None and not as_json:
         say(f"\nreport: {out / 'report.html'}")
-    _check(done, gates, base)
+    _check(finished_run, gates, base)
 
 
 def score(
@@ -96,23 +96,23 @@ def score(
     base: BaseOption = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Score stored answers again, against amended cases too; nothing is asked.
+    """Score stored answers again, also against amended cases. No question is asked.
 
     \b
     bantin eval score runs/monday
     bantin eval score runs/monday mine.jsonl --min right=0.9
     """
     from evals.cases.loading import load_suites
-    from evals.reports.tables import write_reports
+    from evals.reports.formats import write_reports
     from evals.runs.run_folder import read_run, write_answers
 
     gates = [_gates(values or []) for values in (least, most)]
-    done = read_run(folder, load_suites(suites) if suites else ())
+    stored_run = read_run(folder, load_suites(suites) if suites else ())
     if suites:
-        write_answers(folder, done.outcomes)
-    write_reports(folder, done)
-    _show(done, as_json)
-    _check(done, gates, base)
+        write_answers(folder, stored_run.outcomes)
+    write_reports(folder, stored_run)
+    _show(stored_run, as_json)
+    _check(stored_run, gates, base)
 
 
 def compare(
@@ -124,13 +124,13 @@ def compare(
     ] = False,
     as_json: JsonOption = False,
 ) -> None:  # fmt: skip
-    """Put run B beside run A: what got better and worse, and whether by chance.
+    """Compare run B with run A: what got better and worse, and whether by chance.
 
     \b
     bantin eval compare runs/monday runs/tuesday --out runs/tuesday
     """
     from evals.errors import GateFailed
-    from evals.reports.tables import comparison_markdown, comparison_view
+    from evals.reports.formats import comparison_markdown, comparison_view
     from evals.runs.gates import regressions
     from evals.workbench import compare_runs
 
@@ -150,11 +150,11 @@ def desk(
     context: typer.Context,
     port: Annotated[int, typer.Option(min=1, max=65535, help="Port to listen on.")] = 7861,
     target: Annotated[
-        str | None, typer.Option(help="A bantin to ask over HTTP instead of this one.")
+        str | None, typer.Option(help="A bantin server to ask instead of this installation.")
     ] = None,
     data: DataOption = None,
 ) -> None:
-    """Open the evaluators' page: run suites, read reports, compare, keep failed questions.
+    """Open the evaluators' page: run suites, read reports, compare runs, keep failed questions.
 
     It has no sign-in and listens on this machine only.
     """
@@ -166,7 +166,7 @@ def desk(
 
 
 def _target(context: typer.Context, address: str | None, data: Path | None) -> "Target":
-    """The bantin at the address, or this installation made ready."""
+    """The server at the address, or this installation, warmed up."""
     from evals.runs.targets import HttpTarget, LocalTarget
 
     if address is not None:
@@ -183,35 +183,35 @@ def _tell(text: str) -> None:
     sys.stderr.write(text + "\n")
 
 
-def _show(done: "Run", as_json: bool) -> None:
-    from evals.reports.tables import run_markdown, run_view, slice_estimates
+def _show(run: "Run", as_json: bool) -> None:
+    from evals.reports.formats import run_markdown, run_view, slice_estimates
     from evals.workbench import estimates_of
 
-    found, slices = estimates_of(done), slice_estimates(done)
+    measures, slices = estimates_of(run), slice_estimates(run)
     if as_json:
-        say_json(run_view(done, found, slices))
+        say_json(run_view(run, measures, slices))
     elif sys.stdout.isatty():
         from evals.reports.terminal import print_run
 
-        print_run(done, found, slices)
+        print_run(run, measures, slices)
     else:
-        say(run_markdown(done, found, slices))
+        say(run_markdown(run, measures, slices))
 
 
-def _check(done: "Run", gates: list[dict[str, float]], base: Path | None) -> None:
-    """Fails on a missed gate, a regression, or a target that failed."""
+def _check(run: "Run", gates: list[dict[str, float]], base: Path | None) -> None:
+    """Raises GateFailed on a missed gate, a regression or a failed case."""
     from evals.errors import GateFailed
     from evals.runs.comparing import compare as compare_with
     from evals.runs.gates import failed_gates, regressions
     from evals.runs.run_folder import read_run
     from evals.workbench import estimates_of
 
-    failed = failed_gates(estimates_of(done), *gates)
+    failed = failed_gates(estimates_of(run), *gates)
     if base is not None:
-        failed += regressions(compare_with(read_run(base), done))
-    errors = sum(str(o.answer["status"]).startswith("error") for o in done.outcomes)
+        failed += regressions(compare_with(read_run(base), run))
+    errors = sum(str(o.answer["status"]).startswith("error") for o in run.outcomes)
     if errors:
-        failed.append(f"{errors} of {len(done.outcomes)} cases could not be asked")
+        failed.append(f"{errors} of {len(run.outcomes)} cases ended in an error")
     if failed:
         raise GateFailed("; ".join(failed))
 

@@ -1,4 +1,4 @@
-"""The subcommands of `bantin eval` that make suites: import and draft. No logic."""
+"""`bantin eval import` and `bantin eval draft`: the commands that make suites."""
 
 import sys
 from pathlib import Path
@@ -27,7 +27,7 @@ def import_(
     file: Annotated[Path, typer.Argument(help="The file to read.")],
     out: Annotated[Path, typer.Option(help="The suite to write (.jsonl).")],
     knowledge: Annotated[
-        Path | None, typer.Option(help="Write the texts of a SQuAD file here, to be loaded.")
+        Path | None, typer.Option(help="Write the texts of a SQuAD file here, for `bantin ingest`.")
     ] = None,
     questions: Annotated[
         Path | None, typer.Option(help="For qrels: a file of `query<TAB>question` lines.")
@@ -57,7 +57,7 @@ def import_(
         path = write_knowledge(knowledge, imported)
         say(f"{len(imported.texts)} texts: {path}; load them with `bantin ingest {knowledge}`")
     elif imported.texts:
-        say("its texts were not written; --knowledge DIR does that")
+        say("its texts were not written; --knowledge DIR writes them")
     if imported.failed:
         raise typer.Exit(1)
 
@@ -65,20 +65,20 @@ def import_(
 def draft(
     context: typer.Context,
     out: Annotated[Path, typer.Option(help="The suite to write (.jsonl).")],
-    query: Annotated[str | None, typer.Argument(help="Only what is counted so.")] = None,
+    query: Annotated[str | None, typer.Argument(help="Only figures of this name.")] = None,
     year: Annotated[int | None, typer.Option(help="Only this year.")] = None,
     place: Annotated[str | None, typer.Option(help="Only this place.")] = None,
     neighbours: Annotated[
-        int, typer.Option(min=0, max=20, help="Unanswerable neighbours of each kind a figure.")
+        int, typer.Option(min=0, max=20, help="Unanswerable neighbours a figure and kind.")
     ] = 1,
     review: Annotated[bool, typer.Option("--review", help="Accept or drop one by one.")] = False,
     data: DataOption = None,
 ) -> None:  # fmt: skip
-    """Propose cases from the loaded bulletins: their figures, and neighbours that nobody tells.
+    """Propose cases from the loaded bulletins: their figures, and unanswerable neighbours.
 
     \b
     bantin eval draft --out mine.jsonl --year 2022 --review
-    Read every case before you rely on it: a figure that was read wrong makes a wrong case.
+    Read every case before you rely on it: a figure that was misread makes a wrong case.
     """
     from evals.cases.drafting import draft_cases
     from evals.cases.loading import write_suite
@@ -88,10 +88,10 @@ def draft(
     from knowledge.search.figure_table import select_figures
 
     with reading(settings_from(context, data)) as snapshot:
-        found = select_figures(snapshot, query, year, place)
-    cases = draft_cases(found, neighbours=neighbours)
+        figures = select_figures(snapshot, query, year, place)
+    cases = draft_cases(figures, neighbours=neighbours)
     if review:
-        kept = []
+        accepted = []
         for number, case in enumerate(cases, 1):
             say(f"\n{number}/{len(cases)}  {case.question}", bold=True)
             say("\n".join(f"   {line}" for line in expected_lines(case)))
@@ -99,9 +99,11 @@ def draft(
             if answer.lower().startswith("q"):
                 break
             if answer.lower().startswith("y"):
-                kept.append(case)
-        cases = kept
+                accepted.append(case)
+        cases = accepted
     if not cases:
-        raise BadSuite("no case to write: no figure of a known thing, a place and a year fits")
+        raise BadSuite(
+            "no case to write: no figure has a known indicator, a place and a whole year"
+        )
     write_suite(out, cases)
     say(f"{len(cases)} cases: {out}" + ("" if review else "; read them before you rely on them"))

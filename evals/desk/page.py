@@ -1,6 +1,7 @@
 """The evaluators' page: run suites, read reports, compare runs, keep questions that went wrong.
 
-No logic: it calls the workbench. Reports open in a tab of their own, from `desk_server`.
+It calls the workbench and has no logic of evaluation. Reports open in a new tab, served by
+`evals.desk.server`.
 """
 
 import queue
@@ -18,7 +19,7 @@ from evals.cases.loading import bundled_suites, load_suites
 from evals.cases.promoting import promote, suites_in
 from evals.errors import EvalError
 from evals.records import Outcome
-from evals.reports.tables import comparison_markdown, shown
+from evals.reports.formats import comparison_markdown, shown
 from evals.runs.run_folder import read_run
 from evals.runs.scoring import rights
 from evals.runs.targets import Target
@@ -28,25 +29,25 @@ _SHOWN = ("right", "wrong_figure_rate", "refusal_recall", "citation_validity", "
 
 
 def build_desk(target: Target, runs: Path, suites: Path) -> gr.Blocks:
-    """The page over one target; runs and own suites lie in the two folders."""
+    """The page for one target; `runs` and `suites` are its folders."""
 
     def choices() -> list[tuple[str, str]]:
-        own = [(Path(name).stem, name) for name in suites_in(suites)]
-        return [(name, name) for name in sorted(bundled_suites())] + own
+        own_suites = [(Path(name).stem, name) for name in suites_in(suites)]
+        return [(name, name) for name in sorted(bundled_suites())] + own_suites
 
     def names() -> list[str]:
         return [path.name for path in runs_in(runs)]
 
-    def run(wanted: list[str], name: str) -> Iterator[Any]:
+    def run(suite_names: list[str], name: str) -> Iterator[Any]:
         name = name.strip() or f"run-{datetime.now(UTC):%Y%m%d-%H%M%S}"
         try:
-            if not wanted:
+            if not suite_names:
                 raise gr.Error("choose a suite first")
             if not all(c.isalnum() or c in "-_." for c in name) or name.startswith("."):
                 raise gr.Error("a run's name has letters, digits, dots, - and _")
-            cases = load_suites(wanted)
-            for told in _progress(cases, target, runs / name, wanted):
-                yield told, gr.skip()
+            cases = load_suites(suite_names)
+            for progress in _progress(cases, target, runs / name, suite_names):
+                yield progress, gr.skip()
         except EvalError as exc:
             raise gr.Error(str(exc)) from exc
         yield _summary(runs / name), gr.Dropdown(choices=names(), value=name)
@@ -64,12 +65,14 @@ def build_desk(target: Target, runs: Path, suites: Path) -> gr.Blocks:
         )
 
     def wrong(name: str | None) -> Any:
-        found = _wrong(runs / name) if name else []
-        return gr.Dropdown(choices=[(o.case.question, o.case.id) for o in found], value=None)
+        outcomes = _wrong(runs / name) if name else []
+        return gr.Dropdown(choices=[(o.case.question, o.case.id) for o in outcomes], value=None)
 
     def fill(name: str | None, case_id: str | None) -> tuple[str, str]:
-        found = [o for o in _wrong(runs / name) if o.case.id == case_id] if name else []
-        return (found[0].case.question, str(found[0].answer["text"])) if found else ("", "")
+        outcomes = [o for o in _wrong(runs / name) if o.case.id == case_id] if name else []
+        return (
+            (outcomes[0].case.question, str(outcomes[0].answer["text"])) if outcomes else ("", "")
+        )
 
     def keep(suite: str, question: str, expected: str, tags: str) -> Any:
         try:
@@ -82,12 +85,12 @@ def build_desk(target: Target, runs: Path, suites: Path) -> gr.Blocks:
     with gr.Blocks(title="bantin · evaluation", analytics_enabled=False, fill_width=True) as page:
         gr.HTML("<h1>Evaluation</h1>")
         with gr.Tab("Run"):
-            wanted = gr.CheckboxGroup(choices(), label="Suites", elem_id="suites")
+            suite_choice = gr.CheckboxGroup(choices(), label="Suites", elem_id="suites")
             name = gr.Textbox(label="Name of the run", placeholder="today's date", max_length=60)
             start = gr.Button("Run", variant="primary", elem_id="run")
-            told = gr.HTML("", elem_id="told")
+            progress = gr.HTML("", elem_id="progress")
         with gr.Tab("Runs"):
-            chosen = gr.Dropdown(names(), label="Run", value=None, elem_id="chosen")
+            run_choice = gr.Dropdown(names(), label="Run", value=None, elem_id="run-choice")
             summary = gr.HTML("")
         with gr.Tab("Compare"):
             with gr.Row():
@@ -108,66 +111,68 @@ def build_desk(target: Target, runs: Path, suites: Path) -> gr.Blocks:
             suite = gr.Textbox(label="Suite", value="own", max_length=60, elem_id="suite")
             add = gr.Button("Add to the suite", variant="primary", elem_id="add")
         quiet = {"api_visibility": "private"}
-        start.click(run, [wanted, name], [told, chosen], **quiet)
-        chosen.change(lambda n: _summary(runs / n) if n else "", [chosen], [summary], **quiet)
-        for box in (first, second, source, chosen):
+        start.click(run, [suite_choice, name], [progress, run_choice], **quiet)
+        run_choice.change(
+            lambda n: _summary(runs / n) if n else "", [run_choice], [summary], **quiet
+        )
+        for box in (first, second, source, run_choice):
             box.focus(lambda: gr.Dropdown(choices=names()), None, [box], **quiet)
         go.click(compare, [first, second], [link, table], **quiet)
         source.change(wrong, [source], [case], **quiet)
         case.change(fill, [source, case], [question, answered], **quiet)
-        add.click(keep, [suite, question, expected, tags], [wanted], **quiet)
+        add.click(keep, [suite, question, expected, tags], [suite_choice], **quiet)
         page.load(
             lambda: (gr.CheckboxGroup(choices=choices()), gr.Dropdown(choices=names())),
-            None, [wanted, chosen], **quiet,
+            None, [suite_choice, run_choice], **quiet,
         )  # fmt: skip
     return page
 
 
 def _progress(cases: Any, target: Target, out: Path, suites: list[str]) -> Iterator[str]:
-    """The run's progress while it goes on in a thread of its own."""
+    """Runs the cases in a thread; yields its progress as HTML."""
     news: queue.Queue[tuple[int, int, str] | BaseException | None] = queue.Queue()
 
     def work() -> None:
         try:
-            run_suite(cases, target, out, 2, lambda *told: news.put(told), suites=suites)
+            run_suite(cases, target, out, 2, lambda *report: news.put(report), suites=suites)
             news.put(None)
-        except BaseException as exc:  # noqa: BLE001 - told to whoever waits, in their thread
+        except BaseException as exc:  # noqa: BLE001 - raised again in the thread that waits
             news.put(exc)
 
     threading.Thread(target=work, daemon=True).start()
-    while (told := news.get()) is not None:
-        if isinstance(told, BaseException):
-            raise told
-        done, total, case_id = told
+    while (report := news.get()) is not None:
+        if isinstance(report, BaseException):
+            raise report
+        finished, total, case_id = report
         yield (
-            f'<label>{done} of {total} · {escape(case_id)} '
-            f'<progress value="{done}" max="{total}"></progress></label>'
+            f'<label>{finished} of {total} · {escape(case_id)} '
+            f'<progress value="{finished}" max="{total}"></progress></label>'
         )  # fmt: skip
 
 
 def _summary(folder: Path) -> str:
-    """A run in few words, and the way to its report."""
+    """A summary of a run as HTML, with a link to its report."""
     try:
-        done = read_run(folder)
+        run = read_run(folder)
     except EvalError as exc:
         return f"<p>{escape(str(exc))}</p>"
-    found = estimates_of(done)
+    measures = estimates_of(run)
     rows = "".join(
-        f"<tr><th scope='row'>{name}</th><td>{escape(shown(found[name], name))}</td>"
-        f"<td>{found[name].n}</td></tr>"
+        f"<tr><th scope='row'>{name}</th><td>{escape(shown(measures[name], name))}</td>"
+        f"<td>{measures[name].n}</td></tr>"
         for name in _SHOWN
-        if name in found
+        if name in measures
     )
-    wrong = sum(not ok for ok in rights(done.scores).values())
+    wrong = sum(not ok for ok in rights(run.scores).values())
     link = f"reports/{quote(folder.name)}/report.html"
     return (
-        f"<p>{escape(folder.name)}: {len(done.outcomes)} questions, {wrong} went wrong.</p>"
+        f"<p>{escape(folder.name)}: {len(run.outcomes)} questions, {wrong} went wrong.</p>"
         f"<table>{rows}</table>"
         f'<p><a href="{link}" target="_blank">Open the report</a></p>'
     )
 
 
 def _wrong(folder: Path) -> list[Outcome]:
-    done = read_run(folder)
-    right = rights(done.scores)
-    return [o for o in done.outcomes if right.get(o.case.id) is False]
+    run = read_run(folder)
+    right = rights(run.scores)
+    return [o for o in run.outcomes if right.get(o.case.id) is False]

@@ -1,6 +1,6 @@
-"""The evaluators' page and the reports that it links to, as one web application.
+"""The web application of the evaluators' page and the reports that it links to.
 
-It has no sign-in: it listens on this machine only.
+It has no sign-in, so it listens on the loopback address only.
 """
 
 import os
@@ -39,7 +39,7 @@ def build_desk_server(target: Target, settings: Settings) -> Any:
         return FileResponse(path, media_type="text/html")
 
     app.add_middleware(Guard, max_bytes=settings.max_body_bytes, rates=None)
-    # A site that resolves its own name to this machine must not reach the desk.
+    # DNS rebinding: a site whose name resolves to this machine must not reach the desk.
     app.add_middleware(TrustedHostMiddleware, allowed_hosts=[HOST, "localhost", "testserver"])
     return mount_page(
         app, build_desk(target, runs, suites), "/", DESK, theme=build_theme(), css=CSS,
@@ -48,11 +48,11 @@ def build_desk_server(target: Target, settings: Settings) -> Any:
 
 
 def folders_of(settings: Settings) -> tuple[Path, Path]:
-    """Where runs and own suites are kept, made if they are not there."""
-    found = settings.data / "evaluation" / "runs", settings.data / "evaluation" / "suites"
-    for folder in found:
+    """The folders of runs and of the user's suites, created where missing."""
+    folders = settings.data / "evaluation" / "runs", settings.data / "evaluation" / "suites"
+    for folder in folders:
         folder.mkdir(parents=True, exist_ok=True)
-    return found
+    return folders
 
 
 def run_desk(target: Target, settings: Settings, port: int) -> None:

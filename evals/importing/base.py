@@ -1,4 +1,4 @@
-"""What every format is turned into: cases, and notes on what could not be taken over."""
+"""The result of an import: cases, and notes on what was left out."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -13,9 +13,9 @@ MAX_BYTES = 200_000_000
 
 @dataclass(frozen=True, slots=True)
 class Imported:
-    """The cases of a file; `ignored` was left out by design, `failed` could not be read.
+    """The cases of a file; `ignored` is left out by design, `failed` could not be read.
 
-    `texts` are texts that the questions are about, to be loaded as bulletins: (id, title, text).
+    `texts` are the texts that the questions are about, to load as bulletins: (id, title, text).
     """
 
     cases: tuple[Case, ...]
@@ -28,7 +28,7 @@ def read_text(path: Path) -> str:
     """The text of a file, with or without a byte order mark.
 
     Raises:
-        BadSuite: it cannot be read, is no UTF-8, or is too big.
+        BadSuite: it cannot be read, is not UTF-8, or is too large.
     """
     try:
         if path.stat().st_size > MAX_BYTES:
@@ -42,9 +42,9 @@ def each_once(
     rows: Sequence[tuple[str, Mapping[str, Any]]],
     case_of: Callable[[Mapping[str, Any], str, str], Case],
 ) -> tuple[tuple[Case, ...], tuple[str, ...]]:
-    """(cases, what failed) of (where, row) pairs; a row without id gets one by its number.
+    """(cases, failures) of (where, row) pairs; a row without id gets one by its number.
 
-    A broken row is reported and the others are taken.
+    An invalid row is reported and the others are imported.
     """
     cases: dict[str, Case] = {}
     failed = []

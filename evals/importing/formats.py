@@ -1,4 +1,4 @@
-"""A format's name and a file -> a suite, and where there are texts a folder to load."""
+"""Imports a file by the name of its format; writes its texts for `bantin ingest`."""
 
 import json
 from pathlib import Path
@@ -18,7 +18,7 @@ def import_suite(form: Format, path: Path, questions: Path | None = None) -> Imp
     """The cases of a file in this format.
 
     Raises:
-        BadSuite: the file is missing or laid out otherwise.
+        BadSuite: the file is missing or has another layout.
     """
     if not path.is_file():
         raise BadSuite(f"no file {str(path)!r}")
@@ -32,7 +32,7 @@ def import_suite(form: Format, path: Path, questions: Path | None = None) -> Imp
 
 
 def write_knowledge(folder: Path, imported: Imported) -> Path:
-    """Writes the texts as `bulletins.jsonl`, which `bantin ingest` loads; its path."""
+    """Writes the texts as `bulletins.jsonl`, which `bantin ingest` loads; returns its path."""
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / "bulletins.jsonl"
     rows = (

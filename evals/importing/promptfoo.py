@@ -1,7 +1,7 @@
-"""A promptfoo file (`tests:` of `vars` and `assert`) -> a suite with checks.
+"""Imports a promptfoo file (`tests:` of `vars` and `assert`) as cases with checks.
 
-equals, contains, icontains, contains-all, regex and their `not-` forms are taken over; what a
-model would have to judge, or a program to run, cannot be checked by rules and is reported.
+equals, contains, icontains, contains-all, regex and their `not-` forms are imported. Assertions
+that need a model or a program cannot be checked by rules; they are reported as ignored.
 """
 
 import re
@@ -33,22 +33,26 @@ def import_promptfoo(path: Path) -> Imported:
     ignored: list[str] = []
 
     def case_of(row: Mapping[str, Any], where: str, name: str) -> Case:
-        asked = row.get("vars")
-        if not isinstance(asked, Mapping):
+        variables = row.get("vars")
+        if not isinstance(variables, Mapping):
             raise BadSuite(f"{where}: no `vars`")
-        keys = [key for key in _QUESTIONS if key in asked] or list(asked)[: len(asked) == 1]
+        keys = [key for key in _QUESTIONS if key in variables] or list(variables)[
+            : len(variables) == 1
+        ]
         if not keys:
-            raise BadSuite(f"{where}: none of its vars is a question ({', '.join(asked)})")
+            raise BadSuite(f"{where}: none of its vars is a question ({', '.join(variables)})")
         checks: list[dict[str, str]] = []
         for rule in [*rules, *_asserts(row)]:
-            found = _checks(rule)
-            if found is None:
+            rule_checks = _checks(rule)
+            if rule_checks is None:
                 ignored.append(f"{where}: {rule.get('type')!r} cannot be checked by rules")
             else:
-                checks += found
+                checks += rule_checks
         if not checks:
             raise BadSuite(f"{where}: nothing that rules can check")
-        return case_from_row({"id": name, "question": str(asked[keys[0]]), "checks": checks}, where)
+        return case_from_row(
+            {"id": name, "question": str(variables[keys[0]]), "checks": checks}, where
+        )
 
     rows = [
         (f"{path} test {number}", test if isinstance(test, Mapping) else {})
@@ -61,12 +65,12 @@ def import_promptfoo(path: Path) -> Imported:
 
 
 def _asserts(test: Mapping[str, Any]) -> list[Mapping[str, Any]]:
-    found = test.get("assert") or []
-    return [rule for rule in found if isinstance(rule, Mapping)]
+    rules = test.get("assert") or []
+    return [rule for rule in rules if isinstance(rule, Mapping)]
 
 
 def _checks(rule: Mapping[str, Any]) -> list[dict[str, str]] | None:
-    """The checks that a rule means; None where rules cannot tell."""
+    """The checks of an assertion; None where rules cannot check it."""
     kind, value = str(rule.get("type", "")), rule.get("value")
     is_not = kind.startswith("not-")
     kind = kind.removeprefix("not-")

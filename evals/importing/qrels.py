@@ -1,4 +1,4 @@
-"""TREC qrels (`query 0 document grade`) with their questions -> a suite that looks at search."""
+"""Imports TREC qrels (`query 0 document grade`) with their questions as cases for the search."""
 
 from pathlib import Path
 
@@ -37,9 +37,9 @@ def import_qrels(path: Path, questions: Path | None) -> Imported:
     failed = tuple(f"{path}: query {q!r} has no question" for q in grades if q not in texts)
     ignored = tuple(f"question {q!r} without relevance" for q in texts if q not in grades)
     cases = tuple(
-        Case(query, texts[query], relevance=tuple(own.items()))
-        for query, own in grades.items()
-        if query in texts and any(grade > 0 for grade in own.values())
+        Case(query, texts[query], relevance=tuple(query_grades.items()))
+        for query, query_grades in grades.items()
+        if query in texts and any(grade > 0 for grade in query_grades.values())
     )
     if not cases:
         raise BadSuite(f"{str(path)!r} has no query whose question is in {str(questions)!r}")

@@ -1,4 +1,4 @@
-"""SQuAD 1.1 and 2.0 JSON -> a suite, and its paragraphs as bulletins to load."""
+"""Imports SQuAD 1.1 and 2.0 JSON as cases, and its paragraphs as bulletins to load."""
 
 import json
 from collections.abc import Iterator
@@ -14,7 +14,7 @@ from evals.records import Case
 def import_squad(path: Path) -> Imported:
     """Every question with its answers and the paragraph that it was asked of.
 
-    A question marked `is_impossible` is one to refuse.
+    A refusal is right for a question marked `is_impossible`.
 
     Raises:
         BadSuite: another layout.
@@ -28,7 +28,7 @@ def import_squad(path: Path) -> Imported:
             for qa in questions
         ]
     except (ValueError, KeyError, TypeError, RecursionError) as exc:
-        raise BadSuite(f"{str(path)!r} is not laid out as SQuAD: {exc!r}") from exc
+        raise BadSuite(f"{str(path)!r} does not have the layout of SQuAD: {exc!r}") from exc
 
     def case_of(row: Any, where: str, name: str) -> Case:
         answers = [a.get("text") for a in row.get("answers", ()) if isinstance(a, dict)]

@@ -1,7 +1,7 @@
-"""CSV, XLSX, YAML, JSON and JSON lines with a question and an expected answer a row.
+"""Imports CSV, XLSX, YAML, JSON and JSON lines with a question and an expected answer a row.
 
-Column names of spreadsheets, ragas and deepeval are known. An empty expected answer means that a
-refusal is right, as long as nothing else is expected.
+The column names of spreadsheets, ragas and deepeval are known. An empty expected answer means that
+a refusal is right, unless the row expects something else.
 """
 
 import csv
@@ -16,8 +16,8 @@ from evals.errors import BadSuite
 from evals.importing.base import Imported, each_once, read_text
 from evals.records import Case
 
-# Every name a column goes by -> the field of a case; None: what another system retrieved or
-# answered, which is no expectation.
+# Column name -> field of a case; None: what another system retrieved or answered, which is not
+# an expectation.
 COLUMNS: dict[str, str | None] = {
     "id": "id", "case_id": "id",
     "question": "question", "user_input": "question", "input": "question", "query": "question",
@@ -51,7 +51,7 @@ def import_csv(path: Path) -> Imported:
         header = list(reader.fieldnames or ())
         rows = [(f"{path} line {reader.line_num}", dict(row)) for row in reader]
     except csv.Error as exc:
-        raise BadSuite(f"{str(path)!r} is no CSV: {exc}") from exc
+        raise BadSuite(f"{str(path)!r} is not CSV: {exc}") from exc
     for where, row in rows:
         if None in row:
             raise BadSuite(f"{where} has more cells than the header; quote {delimiter!r}")
@@ -62,7 +62,7 @@ def import_xlsx(path: Path) -> Imported:
     """The first sheet of a workbook, its first row the header.
 
     Raises:
-        BadSuite: no workbook, or no header with a question.
+        BadSuite: not a workbook, or no header with a question.
     """
     import zipfile
 
@@ -74,7 +74,7 @@ def import_xlsx(path: Path) -> Imported:
         sheet = book.worksheets[0]
         table = [list(row) for row in sheet.iter_rows(values_only=True)]
     except (*_NO_WORKBOOK, InvalidFileException, zipfile.BadZipFile) as exc:
-        raise BadSuite(f"{str(path)!r} is no workbook (.xlsx): {exc}") from exc
+        raise BadSuite(f"{str(path)!r} is not a workbook (.xlsx): {exc}") from exc
     header = [_cell(value) for value in table[0]] if table else []
     rows = [
         (f"{path} row {number}", dict(zip(header, map(_cell, row), strict=False)))
@@ -93,7 +93,7 @@ def import_yaml(path: Path) -> Imported:
     """A list of cases, or `cases:` with one; keys as in a suite or as in a spreadsheet.
 
     Raises:
-        BadSuite: no YAML, or no list.
+        BadSuite: not YAML, or not a list.
     """
     return _from_rows(path, yaml_of(path))
 
@@ -102,14 +102,14 @@ def yaml_of(path: Path) -> Any:
     """The plain values of a YAML file.
 
     Raises:
-        BadSuite: it is none.
+        BadSuite: not YAML.
     """
     import yaml
 
     try:
         return yaml.safe_load(read_text(path))
     except (yaml.YAMLError, RecursionError) as exc:
-        raise BadSuite(f"{str(path)!r} is no YAML: {exc}") from exc
+        raise BadSuite(f"{str(path)!r} is not YAML: {exc}") from exc
 
 
 def import_json(path: Path) -> Imported:
@@ -126,7 +126,7 @@ def import_json(path: Path) -> Imported:
             return _from_rows(path, [json.loads(line) for line in text.split("\n") if line.strip()])
         return _from_rows(path, json.loads(text))
     except (ValueError, RecursionError) as exc:
-        raise BadSuite(f"{str(path)!r} is no JSON: {exc}") from exc
+        raise BadSuite(f"{str(path)!r} is not JSON: {exc}") from exc
 
 
 def _from_rows(path: Path, value: Any) -> Imported:
@@ -159,11 +159,11 @@ def _imported(path: Path, header: list[str], rows: list[tuple[str, Any]]) -> Imp
         return case_from_row(values, where)
 
     id_columns = [column for column, field in names.items() if field == "id"]
-    named = [
+    rows_with_ids = [
         (where, {**row, "id": row.get(id_columns[0])} if id_columns else {**row, "id": None})
         for where, row in rows
     ]
-    cases, failed = each_once(named, case_of)
+    cases, failed = each_once(rows_with_ids, case_of)
     if not cases:
         raise BadSuite(f"{str(path)!r} has no case; " + ("; ".join(failed[:3]) or "no rows"))
     ignored = tuple(f"column {c!r}" for c, field in names.items() if field is None)
@@ -179,7 +179,7 @@ def _is_empty(value: Any) -> bool:
 
 
 def _value(field: str, value: Any, where: str) -> Any:
-    """A cell as the field wants it: lists by their separator or as JSON, numbers, truth."""
+    """The value of a cell for a field: a list (separated or as JSON), a number or a boolean."""
     if not isinstance(value, str):
         return [str(value)] if field == "answers" and not isinstance(value, list) else value
     text = value.strip()
@@ -187,7 +187,7 @@ def _value(field: str, value: Any, where: str) -> Any:
         try:
             return json.loads(text)
         except ValueError as exc:
-            raise BadSuite(f"{where}: {field!r} is no JSON: {exc}") from exc
+            raise BadSuite(f"{where}: {field!r} is not JSON: {exc}") from exc
     if field == "answers":
         return [text]
     if field in _LISTS:
@@ -196,7 +196,7 @@ def _value(field: str, value: Any, where: str) -> Any:
         try:
             return float(text.replace(",", "."))
         except ValueError as exc:
-            raise BadSuite(f"{where}: the weight {text!r} is no number") from exc
+            raise BadSuite(f"{where}: the weight {text!r} is not a number") from exc
     if field == "refusal":
         if text.lower() not in ("true", "false", "1", "0", "yes", "no"):
             raise BadSuite(f"{where}: 'refusal' is true or false, not {text!r}")

@@ -1,4 +1,4 @@
-"""What a measure is: a value for one outcome, or none, and how the values of many become one.
+"""The type of a measure: its value for one outcome, and the aggregate over many outcomes.
 
 Aggregates take values (n,), places `at` (n,) and weights (b, n), and give (b,): the weighted
 statistic for each row of weights. A bootstrap replicate is a row of weights.
@@ -32,7 +32,7 @@ def quantile(share: float) -> Aggregate:
         order = np.argsort(values, kind="stable")
         reached = np.cumsum(weights[:, order], axis=1)
         total = reached[:, -1:]
-        # A hair below, so that sums of weights that should be equal are.
+        # A tolerance for rounding: sums of weights that should be equal differ in the last bits.
         first = np.argmax(reached >= share * total - 1e-9 * total, axis=1)
         return np.where(total[:, 0] > 0, values[order][first], np.nan)
 
@@ -41,9 +41,10 @@ def quantile(share: float) -> Aggregate:
 
 @dataclass(frozen=True, slots=True)
 class Measure:
-    """One measure; `of` gives its value for an outcome, (value, at), or None if it does not apply.
+    """One measure.
 
-    `is_timing` values differ between equal runs and stay out of `scores.jsonl`.
+    `of` gives the value for an outcome, (value, at), or None where the measure does not apply.
+    Values with `is_timing` differ between equal runs and stay out of `scores.jsonl`.
     """
 
     name: str

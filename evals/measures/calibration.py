@@ -1,9 +1,9 @@
-"""Does the confidence mean something? Over the answers that cite and can be judged.
+"""Measures of the confidence, over the cited answers that have a verdict.
 
 ece: expected calibration error, ten bins of equal width: the weighted mean of |share right - mean
 confidence| (Guo et al., ICML 2017). aurc: area under the risk-coverage curve: the mean, over the
 answers in order of falling confidence, of the share wrong so far (Geifman & El-Yaniv, ICLR 2019);
-equal confidences count with their mean risk, whatever their order.
+answers of equal confidence count with their mean risk.
 """
 
 import numpy as np
@@ -16,7 +16,7 @@ _BINS = 10
 
 
 def ece(values: Row, at: Row, weights: Row) -> Row:
-    """Expected calibration error of rights `values` at confidences `at`; see the module."""
+    """Expected calibration error of 0/1 `values` at confidences `at`; see the module."""
     bins = np.minimum((at * _BINS).astype(int), _BINS - 1)
     total = weights.sum(axis=1)
     gaps = np.zeros(len(weights))
@@ -28,7 +28,7 @@ def ece(values: Row, at: Row, weights: Row) -> Row:
 
 
 def risk_coverage(values: Row, at: Row, weights: Row) -> tuple[Row, Row]:
-    """(coverage, risk) after each answer, surest first, ties by their mean; both (b, n)."""
+    """(coverage, risk) after each answer, most confident first, ties by their mean; both (b, n)."""
     order = np.argsort(-at, kind="stable")
     wrong, sorted_at, w = 1 - values[order], at[order], weights[:, order]
     starts = np.flatnonzero(np.r_[True, np.diff(sorted_at) != 0])
@@ -43,7 +43,7 @@ def risk_coverage(values: Row, at: Row, weights: Row) -> tuple[Row, Row]:
 
 
 def aurc(values: Row, at: Row, weights: Row) -> Row:
-    """Area under the risk-coverage curve of rights `values` at confidences `at`."""
+    """Area under the risk-coverage curve of 0/1 `values` at confidences `at`."""
     _, risk = risk_coverage(values, at, weights)
     order = np.argsort(-at, kind="stable")
     w = weights[:, order]
@@ -51,7 +51,7 @@ def aurc(values: Row, at: Row, weights: Row) -> Row:
         return np.asarray(np.nansum(w * np.nan_to_num(risk), axis=1) / w.sum(axis=1))
 
 
-def _sure_and_right(outcome: Outcome) -> Value:
+def _right_and_confidence(outcome: Outcome) -> Value:
     answer = outcome.answer
     if not is_answer(outcome) or not answer["citations"] or not outcome.case.has_verdict:
         return None
@@ -59,6 +59,6 @@ def _sure_and_right(outcome: Outcome) -> Value:
 
 
 MEASURES = (
-    Measure("ece", "expected calibration error, ten bins", _sure_and_right, "lower", ece),
-    Measure("aurc", "area under the risk-coverage curve", _sure_and_right, "lower", aurc),
+    Measure("ece", "expected calibration error, ten bins", _right_and_confidence, "lower", ece),
+    Measure("aurc", "area under the risk-coverage curve", _right_and_confidence, "lower", aurc),
 )

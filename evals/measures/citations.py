@@ -1,7 +1,6 @@
-"""Citations: do they quote the bulletin as it stands, and are they of the expected bulletins?
+"""Measures of citations: validity of the quotes, precision and recall of the cited bulletins.
 
-A marker in the text that no citation carries counts as one more citation that is invalid and
-imprecise.
+A marker in the text without a citation counts as one more citation, invalid and imprecise.
 """
 
 import re
@@ -13,20 +12,20 @@ _MARKER = re.compile(r"\[(\d{1,3})\]")
 
 
 def out_of_range(outcome: Outcome) -> set[int]:
-    """Markers of the text that no citation carries."""
-    known = {c["marker"] for c in outcome.answer["citations"]}
-    # A quotation may hold brackets of its own: they are the bulletin's words.
+    """The markers of the text that have no citation."""
+    markers = {c["marker"] for c in outcome.answer["citations"]}
+    # A quotation may hold brackets: they are the bulletin's text, not markers.
     quoted = "".join(str(c["quote"]) for c in outcome.answer["citations"])
     text = str(outcome.answer["text"])
-    return {int(m[1]) for m in _MARKER.finditer(text) if m[0] not in quoted} - known
+    return {int(m[1]) for m in _MARKER.finditer(text) if m[0] not in quoted} - markers
 
 
 def _validity(outcome: Outcome) -> Value:
     citations, invented = outcome.answer["citations"], len(out_of_range(outcome))
     if not citations and not invented:
         return None
-    found = {text.marker: text.found for text in outcome.cited}
-    valid = sum(bool(found.get(c["marker"]) == c["quote"]) for c in citations)
+    texts = {cited.marker: cited.text for cited in outcome.cited}
+    valid = sum(bool(texts.get(c["marker"]) == c["quote"]) for c in citations)
     return float(valid) / (len(citations) + invented)
 
 

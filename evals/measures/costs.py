@@ -1,4 +1,4 @@
-"""What an answer costs: time, and money where a model bills."""
+"""Measures of cost: time, and money where a model charges for it."""
 
 from evals.measures.base import Measure, Value, mean, quantile
 from evals.records import Outcome
@@ -14,9 +14,9 @@ def _price(outcome: Outcome) -> Value:
 
 
 MEASURES = (
-    *(Measure(f"latency_p{share}", f"{share} of 100 questions were done in this time",
+    *(Measure(f"latency_p{share}", f"{share} of 100 questions took at most this time",
               _milliseconds, "lower", quantile(share / 100), "ms", is_timing=True)
       for share in (50, 95, 99)),
-    Measure("cost_usd", "what the model billed for a question", _price, "lower", mean, "USD",
+    Measure("cost_usd", "what the model charged for a question", _price, "lower", mean, "USD",
             is_timing=True),
 )  # fmt: skip

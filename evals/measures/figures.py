@@ -1,4 +1,4 @@
-"""Figures against the expected ones: value and unit, and of the rest what the case gives."""
+"""Measures of figures: shown against expected ones, by value, unit and what else the case gives."""
 
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
@@ -11,30 +11,30 @@ from knowledge.numbers.quantities import find_quantities
 _CHECKED = ("place", "period", "plan", "percent", "role")
 
 
-def fits(wanted: ExpectedFigure, figure: Mapping[str, Any]) -> bool:
-    """Whether a shown figure is the wanted one."""
-    if (figure["value"], figure["unit"]) != (wanted.value, wanted.unit):
+def fits(expected: ExpectedFigure, figure: Mapping[str, Any]) -> bool:
+    """Whether a shown figure is the expected one."""
+    if (figure["value"], figure["unit"]) != (expected.value, expected.unit):
         return False
-    return all(getattr(wanted, key) in (None, figure.get(key)) for key in _CHECKED)
+    return all(getattr(expected, key) in (None, figure.get(key)) for key in _CHECKED)
 
 
 def is_expected(case: Case, figure: Mapping[str, Any]) -> bool:
     """Whether a right answer may show this figure."""
-    return figure["value"] in case.also or any(fits(wanted, figure) for wanted in case.figures)
+    return figure["value"] in case.also or any(fits(expected, figure) for expected in case.figures)
 
 
 def is_exact(case: Case, figures: Sequence[Mapping[str, Any]]) -> bool:
     """Whether every expected figure is shown and no other."""
-    complete = all(any(fits(wanted, f) for f in figures) for wanted in case.figures)
+    complete = all(any(fits(expected, f) for f in figures) for expected in case.figures)
     return complete and all(is_expected(case, f) for f in figures)
 
 
 def is_computed(outcome: Outcome) -> bool:
     """Whether the computed number is right and each of its operands is a cited figure."""
-    wanted, result = outcome.case.computed, outcome.answer.get("computed")
-    if wanted is None or result is None:
+    expected, result = outcome.case.computed, outcome.answer.get("computed")
+    if expected is None or result is None:
         return False
-    if (result["value"], result["unit"]) != (wanted.value, wanted.unit):
+    if (result["value"], result["unit"]) != (expected.value, expected.unit):
         return False
     markers = {c["marker"] for c in outcome.answer["citations"]}
     operands = [outcome.answer["figures"][i] for i in result["operands"]]
@@ -44,10 +44,10 @@ def is_computed(outcome: Outcome) -> bool:
 def _wrong(outcome: Outcome) -> Value:
     case, figures = outcome.case, outcome.answer["figures"]
     if case.answers and not case.figures:
-        told = {q.value for answer in case.answers for q in find_quantities(answer)}
-        if not told:
+        numbers = {q.value for answer in case.answers for q in find_quantities(answer)}
+        if not numbers:
             return None
-        return float(bool(figures) and Decimal(figures[0]["value"]) not in told)
+        return float(bool(figures) and Decimal(figures[0]["value"]) not in numbers)
     if not (case.figures or case.contains or case.refusal or case.status):
         return None
     return float(any(not is_expected(case, f) for f in figures))
@@ -64,12 +64,14 @@ def _recall(outcome: Outcome) -> Value:
     case, figures = outcome.case, outcome.answer["figures"]
     if not case.figures:
         return None
-    return sum(any(fits(w, f) for f in figures) for w in case.figures) / len(case.figures)
+    return sum(any(fits(expected, f) for f in figures) for expected in case.figures) / len(
+        case.figures
+    )
 
 
 MEASURES = (
-    Measure("figure_exactness", "every expected figure is shown, right in all that the case gives "
-            "of it, and no other",
+    Measure("figure_exactness", "every expected figure is shown, right in every field that the "
+            "case gives, and no other",
             lambda o: None if not o.case.figures else
             float(is_answer(o) and is_exact(o.case, o.answer["figures"]))),
     Measure("figure_precision", "share of the shown figures that are expected", _precision),

@@ -1,4 +1,4 @@
-"""What search found against what it should find; graded where a case gives `relevance`.
+"""Measures of search: recall@k, mrr@k, ndcg@k; graded where a case gives `relevance`.
 
 A case may name passages or bulletins. Where it names bulletins, the ranking is that of the
 bulletins by their best passage. Definitions as in trec_eval; the tests compare with ir-measures.
@@ -22,7 +22,7 @@ def relevance_of(case: Case) -> dict[str, int]:
 
 
 def ranking_of(outcome: Outcome) -> list[str]:
-    """The found ids of the kind that the case names, each once, best first."""
+    """The ids of the hits, passages or bulletins as the case names them, each once, best first."""
     relevant = relevance_of(outcome.case)
     hits = outcome.hits or ()
     by_passage = any(passage in relevant for passage, _ in hits) or (
@@ -51,8 +51,8 @@ def ndcg(ranking: Sequence[str], grades: Mapping[str, int], k: int) -> float:
     The gain at a rank is the grade over log2(rank + 1).
     """
 
-    def gain(found: Sequence[int]) -> float:
-        return sum(max(g, 0) / math.log2(rank + 1) for rank, g in enumerate(found[:k], 1))
+    def gain(grades_by_rank: Sequence[int]) -> float:
+        return sum(max(g, 0) / math.log2(rank + 1) for rank, g in enumerate(grades_by_rank[:k], 1))
 
     best = gain(sorted(grades.values(), reverse=True))
     return gain([grades.get(name, 0) for name in ranking]) / best
@@ -69,9 +69,9 @@ def _over(score: _Score, k: int) -> Callable[[Outcome], Value]:
 
 
 MEASURES = (
-    Measure("recall@1", "share of what should be found that stands first", _over(recall, 1)),
+    Measure("recall@1", "share of what should be found that is ranked first", _over(recall, 1)),
     Measure("recall@10", "share of what should be found among the first ten", _over(recall, DEPTH)),
-    Measure("mrr@10", "1 over the rank of the first right one among ten",
+    Measure("mrr@10", "1 over the rank of the first relevant hit among ten",
             _over(reciprocal_rank, DEPTH)),
     Measure("ndcg@10", "discounted gain among the first ten over the best possible",
             _over(ndcg, DEPTH)),

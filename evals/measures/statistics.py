@@ -1,10 +1,10 @@
-"""How sure is a score? Intervals by a bootstrap over bulletins, and tests between two runs.
+"""Intervals by a bootstrap over bulletins, and tests between two runs.
 
-Cases about one bulletin are right or wrong together, so bulletins are drawn, not cases (Field &
-Welsh, 2007): a replicate gives every case the weight of its case times how often its cluster was
-drawn. Percentile intervals, 95 %, 2,000 replicates, a fixed seed: the same scores give the same
-interval. Where every case has the same 0 or 1, a bootstrap would claim certainty; there the
-interval is Clopper and Pearson's (1934) with as many trials as there are clusters.
+Results of cases about one bulletin are correlated, so bulletins are drawn, not cases (Field &
+Welsh, 2007): in a replicate a case has its weight times the number of draws of its cluster.
+Percentile intervals, 95 %, 2,000 replicates, a fixed seed: equal scores give equal intervals. Where
+all values are 0 or all are 1, a bootstrap would give an interval of no width; there the interval is
+that of Clopper and Pearson (1934), with the number of clusters as the number of trials.
 """
 
 from collections.abc import Hashable, Sequence
@@ -20,7 +20,7 @@ _LOW, _HIGH = 2.5, 97.5
 
 
 def draws(clusters: Sequence[Hashable], replicates: int = REPLICATES) -> Row:
-    """(replicates, n): how often the cluster of each case was drawn in each replicate."""
+    """(replicates, n): the number of draws of each case's cluster in each replicate."""
     numbers: dict[Hashable, int] = {}
     of_case = np.array([numbers.setdefault(c, len(numbers)) for c in clusters], dtype=int)
     size = len(numbers)
@@ -38,8 +38,8 @@ def estimate(
     count = len(set(clusters))
     if count < 2:
         return Estimate(value, len(v))
-    found = over(v, a, draws(clusters) * w)
-    low, high = np.nanpercentile(found, [_LOW, _HIGH])
+    replicates = over(v, a, draws(clusters) * w)
+    low, high = np.nanpercentile(replicates, [_LOW, _HIGH])
     if over is mean and low == high and set(values) in ({0.0}, {1.0}):
         low, high = exact_interval(round(value * count), count)
     return Estimate(value, len(v), float(low), float(high))
@@ -58,10 +58,10 @@ def paired(
     a: tuple[Sequence[float], Sequence[float]], b: tuple[Sequence[float], Sequence[float]],
     weights: Sequence[float], clusters: Sequence[Hashable], over: Aggregate,
 ) -> tuple[Estimate, float | None]:  # fmt: skip
-    """The aggregate of b less that of a, and its p, each given as (values, at) case by case.
+    """The aggregate of b minus that of a, and its p; a and b are (values, at), case by case.
 
-    The same draws for both. p is two-sided: twice the smaller share of replicates on a side of
-    0, each side with one added (Davison & Hinkley, 1997). None where one cluster is all.
+    Both use the same draws. p is two-sided: twice the smaller share of replicates on a side of
+    0, with one added to each side (Davison & Hinkley, 1997); None for a single cluster.
     """
     w = np.asarray(weights, np.float64)
     rows = [(np.asarray(v, np.float64), np.asarray(t, np.float64)) for v, t in (a, b)]
@@ -69,16 +69,16 @@ def paired(
     if len(set(clusters)) < 2:
         return Estimate(second - first, len(w)), None
     drawn = draws(clusters) * w
-    found = over(*rows[1], drawn) - over(*rows[0], drawn)
-    found = found[~np.isnan(found)]
-    low, high = np.percentile(found, [_LOW, _HIGH])
-    sides = (np.count_nonzero(found <= 0) + 1, np.count_nonzero(found >= 0) + 1)
-    p = min(1.0, 2 * min(sides) / (len(found) + 1))
+    differences = over(*rows[1], drawn) - over(*rows[0], drawn)
+    differences = differences[~np.isnan(differences)]
+    low, high = np.percentile(differences, [_LOW, _HIGH])
+    sides = (np.count_nonzero(differences <= 0) + 1, np.count_nonzero(differences >= 0) + 1)
+    p = min(1.0, 2 * min(sides) / (len(differences) + 1))
     return Estimate(second - first, len(w), float(low), float(high)), p
 
 
 def mcnemar(a: Sequence[float], b: Sequence[float]) -> float:
-    """p of the exact test that as many cases got better as worse (McNemar, 1947), 0/1 values."""
+    """p of the exact test of as many gains as losses (McNemar, 1947); values 0 and 1."""
     from scipy.stats import binomtest
 
     better = sum(x < y for x, y in zip(a, b, strict=True))
@@ -89,7 +89,7 @@ def mcnemar(a: Sequence[float], b: Sequence[float]) -> float:
 
 
 def holm(values: Sequence[float]) -> list[float]:
-    """The p values adjusted for their number (Holm, 1979), in the order given."""
+    """The p values adjusted for multiple testing (Holm, 1979), in the given order."""
     order = sorted(range(len(values)), key=lambda i: values[i])
     adjusted, reached = [0.0] * len(values), 0.0
     for rank, i in enumerate(order):

@@ -1,18 +1,18 @@
-"""Right or wrong, answered or refused."""
+"""Measures of the verdict: right or wrong, answered, refused or failed."""
 
-from evals.measures import figures, wording
+from evals.measures import figures, texts
 from evals.measures.base import Measure, Value, is_answer
 from evals.records import Outcome
 
 
 def is_right(outcome: Outcome) -> bool:
-    """Whether the case went as expected in all that it expects."""
+    """Whether the answer meets every expectation of the case."""
     case, answer = outcome.case, outcome.answer
     if case.refusal and is_answer(outcome):
         return False
     if case.status is not None and answer["status"] != case.status:
         return False
-    # Checks alone are met by a refusal too.
+    # A refusal may meet checks, but not the other expectations.
     if (case.figures or case.answers or case.contains) and not is_answer(outcome):
         return False
     if case.figures and not figures.is_exact(case, answer["figures"]):
@@ -21,9 +21,9 @@ def is_right(outcome: Outcome) -> bool:
         return False
     if case.contains and not any(case.contains in c["quote"] for c in answer["citations"]):
         return False
-    if case.answers and not any(wording.says(answer, a) for a in case.answers):
+    if case.answers and not any(texts.says(answer, a) for a in case.answers):
         return False
-    return all(wording.holds(check, answer) for check in case.checks)
+    return all(texts.holds(check, answer) for check in case.checks)
 
 
 def _refusal_precision(outcome: Outcome) -> Value:
@@ -34,7 +34,7 @@ def _refusal_precision(outcome: Outcome) -> Value:
 
 
 MEASURES = (
-    Measure("right", "the case went as expected in all that it expects",
+    Measure("right", "the answer meets every expectation of the case",
             lambda o: float(is_right(o)) if o.case.has_verdict else None),
     Measure("refusal_precision", "of the questions that were not answered, those that should not "
             "have been", _refusal_precision),

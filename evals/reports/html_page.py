@@ -1,7 +1,7 @@
-"""A run or a comparison -> one HTML page that needs nothing else: no network, no other file.
+"""A run or a comparison as one self-contained HTML page: no network, no other file.
 
 Questions, answers and bulletins are untrusted: the templates escape all of them, and the page's
-own policy allows no script but the one written here, by its digest.
+Content-Security-Policy allows one script only, by its digest.
 """
 
 import base64
@@ -24,20 +24,22 @@ _TILES = ("right", "wrong_figure_rate", "refusal_recall", "citation_validity", "
 
 
 def report_page(
-    run: Run, found: Mapping[str, Estimate], slices: Mapping[str, Mapping[str, Estimate]]
+    run: Run, measures: Mapping[str, Estimate], slices: Mapping[str, Mapping[str, Estimate]]
 ) -> str:
-    """The report of a run."""
+    """The HTML report of a run."""
     right = rights(run.scores)
-    by_slice = {name: own["right"] for name, own in slices.items() if "right" in own}
+    by_slice = {
+        name: estimates["right"] for name, estimates in slices.items() if "right" in estimates
+    }
     weights = {o.case.id: o.case.weight for o in run.outcomes}
     plots = [
-        ("Right, by slice", slices_plot(by_slice, found["right"].value) if by_slice else None),
+        ("Right, by slice", slices_plot(by_slice, measures["right"].value) if by_slice else None),
         ("Risk and coverage", risk_coverage_plot(run.scores, weights)),
         ("Time", latency_plot(run.outcomes) if run.outcomes else None),
     ]
     return _rendered(
-        "report.html", name=run.name, total=len(run.outcomes), measures=_rows(found),
-        tiles=[row for row in _rows(found) if row["name"] in _TILES],
+        "report.html", name=run.name, total=len(run.outcomes), measures=_rows(measures),
+        tiles=[row for row in _rows(measures) if row["name"] in _TILES],
         plots=[(title, svg) for title, svg in plots if svg],
         wrong=sum(not ok for ok in right.values()),
         cases=[_case_view(o, right) for o in worst_first(run.outcomes, run.scores)],
@@ -46,11 +48,11 @@ def report_page(
 
 
 def comparison_page(comparison: Comparison) -> str:
-    """The comparison of two runs: measures, settings that differ, cases side by side."""
+    """The HTML comparison of two runs: measures, settings that differ, cases side by side."""
     groups = [
         ("Got worse", "wrong", comparison.worse),
         ("Got better", "right", comparison.better),
-        ("Told otherwise, verdict unchanged", "", comparison.reworded),
+        ("Reworded, verdict unchanged", "", comparison.reworded),
     ]
     rows = [
         {"name": c.measure, "meaning": MEASURES[c.measure].meaning,
@@ -95,12 +97,12 @@ def _templates() -> Any:
     )  # fmt: skip
 
 
-def _rows(found: Mapping[str, Estimate]) -> list[dict[str, Any]]:
+def _rows(measures: Mapping[str, Estimate]) -> list[dict[str, Any]]:
     return [
         {"name": name, "meaning": MEASURES[name].meaning, "better": MEASURES[name].better,
          "value": _number(e.value, name), "interval": _interval(e, name), "n": e.n,
          "share": None if MEASURES[name].unit else round(100 * e.value, 1)}
-        for name, e in found.items()
+        for name, e in measures.items()
     ]  # fmt: skip
 
 
@@ -129,10 +131,10 @@ def _case_view(outcome: Outcome, right: Mapping[str, bool]) -> dict[str, Any]:
         "confidence": answer["confidence"], "ms": round(outcome.seconds * 1000),
         "understood": json.dumps(understood, ensure_ascii=False) if understood else "",
         "cited": [
-            {"marker": t.marker, "before": t.before, "found": t.found, "after": t.after,
+            {"marker": t.marker, "before": t.before, "text": t.text, "after": t.after,
              "title": quotes[t.marker]["title"], "bulletin": quotes[t.marker]["bulletin_id"],
              "published": quotes[t.marker].get("published_on"),
-             "is_valid": quotes[t.marker]["quote"] == t.found,
+             "is_valid": quotes[t.marker]["quote"] == t.text,
              "quote": quotes[t.marker]["quote"]}
             for t in outcome.cited if t.marker in quotes
         ],
@@ -140,13 +142,13 @@ def _case_view(outcome: Outcome, right: Mapping[str, bool]) -> dict[str, Any]:
 
 
 def expected_lines(case: Case) -> list[str]:
-    """What a case expects, for people."""
+    """The expectations of a case, one readable line each."""
     lines = []
     for figure in case.figures:
         more = {"place": figure.place, "period": figure.period, "plan": figure.plan,
                 "percent": figure.percent, "role": figure.role}  # fmt: skip
-        told = ", ".join(f"{key} {value}" for key, value in more.items() if value is not None)
-        lines.append(f"{figure.value} {figure.unit}" + f" ({told})" * bool(told))
+        details = ", ".join(f"{key} {value}" for key, value in more.items() if value is not None)
+        lines.append(f"{figure.value} {figure.unit}" + f" ({details})" * bool(details))
     if case.computed:
         lines.append(f"computed: {case.computed.value} {case.computed.unit}")
     lines += [f"text: {answer}" for answer in case.answers]
@@ -156,7 +158,7 @@ def expected_lines(case: Case) -> list[str]:
     if case.status:
         lines.append(f"status: {case.status}")
     if case.refusal:
-        lines.append("no answer: the bulletins do not say it")
+        lines.append("no answer: a refusal is right")
     if case.bulletins:
         lines.append(f"from: {', '.join(case.bulletins)}")
     return lines

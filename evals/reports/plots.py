@@ -1,6 +1,6 @@
-"""Pictures of a report as SVG: scores by slice with intervals, risk-coverage, latency.
+"""The plots of a report as SVG: scores by slice with intervals, risk-coverage, latency.
 
-Matplotlib inside. The same run is the same bytes; words are plain text, never markup.
+Drawn by matplotlib. Equal runs give equal bytes; labels are text, never markup.
 """
 
 import io
@@ -19,11 +19,11 @@ _MOST_SLICES, _LABEL_CHARS = 24, 34
 
 
 def slices_plot(slices: Mapping[str, Estimate], whole: float) -> str:
-    """A dot for each slice with its interval, a line at the whole run; worst slices first kept."""
+    """A dot and interval for each slice, a line at the whole run; the worst slices where many."""
     rows = list(slices.items())
     if len(rows) > _MOST_SLICES:
-        kept = {name for name, _ in sorted(rows, key=lambda r: r[1].value)[:_MOST_SLICES]}
-        rows = [row for row in rows if row[0] in kept]
+        worst = {name for name, _ in sorted(rows, key=lambda r: r[1].value)[:_MOST_SLICES]}
+        rows = [row for row in rows if row[0] in worst]
 
     def plot(axes: Any) -> None:
         spots = np.arange(len(rows))
@@ -47,7 +47,7 @@ def slices_plot(slices: Mapping[str, Estimate], whole: float) -> str:
 
 
 def risk_coverage_plot(scores: Sequence[Score], weights: Mapping[str, float]) -> str | None:
-    """Share wrong among the surest answers, against the share of answers given; None if too few."""
+    """Share wrong against share answered, highest confidence first; None for under 5 answers."""
     rows = [s for s in scores if s.measure == "aurc"]
     if len(rows) < 5:
         return None
@@ -59,7 +59,9 @@ def risk_coverage_plot(scores: Sequence[Score], weights: Mapping[str, float]) ->
         axes.step(coverage[0], risk[0], where="pre", color=_LINE, linewidth=2)
         axes.set_xlim(0, 1)
         axes.set_ylim(0, max(0.05, float(np.nanmax(risk)) * 1.15))
-        axes.set_xlabel("share of the answers given, surest first", fontsize=9, color=_INK)
+        axes.set_xlabel(
+            "share of the answers given, highest confidence first", fontsize=9, color=_INK
+        )
         axes.set_ylabel("share wrong", fontsize=9, color=_INK)
         axes.grid(color=_GRID, linewidth=0.8)
 
@@ -67,7 +69,7 @@ def risk_coverage_plot(scores: Sequence[Score], weights: Mapping[str, float]) ->
 
 
 def latency_plot(outcomes: Sequence[Outcome]) -> str:
-    """How many questions took how long."""
+    """A histogram of the times."""
     times = np.array([o.seconds * 1000 for o in outcomes])
 
     def plot(axes: Any) -> None:
@@ -81,9 +83,9 @@ def latency_plot(outcomes: Sequence[Outcome]) -> str:
 
 
 def _plain(text: str) -> str:
-    kept = "".join(c for c in text if c.isprintable())
-    kept = kept[: _LABEL_CHARS - 1] + "…" if len(kept) > _LABEL_CHARS else kept
-    return kept.replace("$", r"\$")
+    label = "".join(c for c in text if c.isprintable())
+    label = label[: _LABEL_CHARS - 1] + "…" if len(label) > _LABEL_CHARS else label
+    return label.replace("$", r"\$")
 
 
 def _drawn(plot: Callable[[Any], None], width: float, height: float) -> str:
@@ -103,5 +105,5 @@ def _drawn(plot: Callable[[Any], None], width: float, height: float) -> str:
             axes.spines[side].set_visible(False)
         out = io.StringIO()
         canvas.savefig(out, format="svg", metadata={"Date": None}, transparent=True)
-    text = _METADATA.sub("", out.getvalue())  # it names addresses of vocabularies
+    text = _METADATA.sub("", out.getvalue())  # it holds addresses of XML vocabularies
     return text[text.index("<svg") :]

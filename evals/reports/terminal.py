@@ -1,4 +1,4 @@
-"""A run on a terminal: tables in colour. Elsewhere the Markdown report is printed."""
+"""A run on a terminal, as tables in colour; without a terminal the Markdown report is printed."""
 
 from collections.abc import Mapping
 
@@ -7,25 +7,27 @@ from rich.table import Table
 from rich.text import Text
 
 from evals.records import Estimate, Run
-from evals.reports.tables import shown
+from evals.reports.formats import shown
 from evals.runs.scoring import rights, worst_first
 
 _WORST = 10
 
 
 def print_run(
-    run: Run, found: Mapping[str, Estimate], slices: Mapping[str, Mapping[str, Estimate]]
+    run: Run, measures: Mapping[str, Estimate], slices: Mapping[str, Mapping[str, Estimate]]
 ) -> None:
-    """Measures, slices and the worst cases; nothing of an answer is taken for markup."""
+    """Prints measures, slices and the worst cases; text of answers is never taken for markup."""
     console = Console(highlight=False)
     table = Table("measure", "value [95 % interval]", "n", title_justify="left")
-    for name, estimate in found.items():
+    for name, estimate in measures.items():
         table.add_row(name, Text(shown(estimate, name)), str(estimate.n))
     console.print(table)
     table = Table("slice", "right", "n")
-    for name, own in slices.items():
-        if "right" in own:
-            table.add_row(Text(name), Text(shown(own["right"], "right")), str(own["right"].n))
+    for name, estimates in slices.items():
+        if "right" in estimates:
+            table.add_row(
+                Text(name), Text(shown(estimates["right"], "right")), str(estimates["right"].n)
+            )
     if table.row_count:
         console.print(table)
     right = rights(run.scores)
@@ -33,6 +35,6 @@ def print_run(
     console.print(Text(f"{len(wrong)} of {len(run.outcomes)} cases went wrong.",
                        style="bold red" if wrong else "bold green"))  # fmt: skip
     for outcome in wrong[:_WORST]:
-        told = str(outcome.answer.get("error") or outcome.answer["text"])
+        shown_text = str(outcome.answer.get("error") or outcome.answer["text"])
         console.print(Text(f"  {outcome.case.id}  {outcome.case.question}", style="bold"))
-        console.print(Text(f"    {outcome.answer['status']}: {' '.join(told.split())[:240]}"))
+        console.print(Text(f"    {outcome.answer['status']}: {' '.join(shown_text.split())[:240]}"))

@@ -1,4 +1,4 @@
-"""Two runs -> what got better and worse, and whether that is more than chance."""
+"""Compares two runs: what got better and worse, and whether by more than chance."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -16,8 +16,9 @@ from evals.runs.scoring import cluster_of, rights
 class Change:
     """One measure in both runs over the cases that have it in both.
 
-    `difference` is b less a; `p` is of the paired bootstrap, of McNemar's test for measures of
-    0 and 1, `adjusted` the same by Holm over all measures. None for timings and lone clusters.
+    `difference` is b minus a. `p` is of the paired bootstrap, or of McNemar's test for measures of
+    0 and 1; `adjusted` is p after Holm over all measures. Both are None for timings and where
+    there is one cluster only.
     """
 
     measure: str
@@ -29,7 +30,7 @@ class Change:
 
     @property
     def verdict(self) -> str:
-        """better, worse, or "no difference shown" at 5 % after Holm."""
+        """`better`, `worse` or `no difference shown`, at 5 % after Holm."""
         if self.adjusted is None or self.adjusted > 0.05 or not self.difference.value:
             return "no difference shown"
         is_up = self.difference.value > 0
@@ -38,7 +39,11 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """Run `b` beside run `a`; cases that only one of them has are left out and counted."""
+    """Runs `a` and `b` over the cases that both have; `only_a` and `only_b` list the others.
+
+    `better`, `worse` and `reworded` are pairs (outcome in a, outcome in b); reworded answers have
+    another text and the same verdict.
+    """
 
     a: str
     b: str
@@ -52,7 +57,7 @@ class Comparison:
 
 
 def compare(a: Run, b: Run) -> Comparison:
-    """Run b beside run a."""
+    """The comparison of run b with run a."""
     first = {o.case.id: o for o in a.outcomes}
     second = {o.case.id: o for o in b.outcomes}
     shared = {name: o.case for name, o in second.items() if name in first}
@@ -85,31 +90,35 @@ def _changes(
             if score.case_id in cases:
                 table.setdefault(score.measure, {})[score.case_id] = score
         tables.append(table)
-    found: list[tuple[str, float, float, Estimate, float | None]] = []
+    rows: list[tuple[str, float, float, Estimate, float | None]] = []
     for name, measure in MEASURES.items():
         first, second = (table.get(name, {}) for table in tables)
         ids = [i for i in cases if i in first and i in second]
         if not ids:
             continue
-        rows = [[s[i].value for i in ids] for s in (first, second)]
+        values_by_run = [[s[i].value for i in ids] for s in (first, second)]
         places = [[s[i].at or 0.0 for i in ids] for s in (first, second)]
         weights = [cases[i].weight for i in ids]
         difference, p = paired(
-            (rows[0], places[0]), (rows[1], places[1]), weights,
+            (values_by_run[0], places[0]), (values_by_run[1], places[1]), weights,
             [cluster_of(cases[i]) for i in ids], measure.over,
         )  # fmt: skip
-        if p is not None and set(rows[0]) | set(rows[1]) <= {0.0, 1.0} and not any(places[0]):
-            p = mcnemar(*rows)
+        if (
+            p is not None
+            and set(values_by_run[0]) | set(values_by_run[1]) <= {0.0, 1.0}
+            and not any(places[0])
+        ):
+            p = mcnemar(*values_by_run)
         ends = [float(measure.over(np.array(v), np.array(t), np.array([weights]))[0])
-                for v, t in zip(rows, places, strict=True)]  # fmt: skip
-        found.append((name, ends[0], ends[1], difference, None if measure.is_timing else p))
-    tested = [row[4] for row in found if row[4] is not None]
+                for v, t in zip(values_by_run, places, strict=True)]  # fmt: skip
+        rows.append((name, ends[0], ends[1], difference, None if measure.is_timing else p))
+    tested = [row[4] for row in rows if row[4] is not None]
     adjusted = iter(holm(tested))
-    return tuple(Change(*row, None if row[4] is None else next(adjusted)) for row in found)
+    return tuple(Change(*row, None if row[4] is None else next(adjusted)) for row in rows)
 
 
 def _shown(outcome: Outcome) -> object:
-    """What a person would see of an answer."""
+    """The status and text that a person sees."""
     answer = outcome.answer
     status = "answered" if answer["status"] in ANSWERED else answer["status"]
     return status, answer["text"]
@@ -118,12 +127,12 @@ def _shown(outcome: Outcome) -> object:
 def _differing(
     a: Mapping[str, object], b: Mapping[str, object], at: str = ""
 ) -> list[tuple[str, str, str]]:
-    """(key, value in a, value in b) of the settings that differ, nested keys with points."""
-    found: list[tuple[str, str, str]] = []
+    """(key, value in a, value in b) of the settings that differ; nested keys with points."""
+    differences: list[tuple[str, str, str]] = []
     for key in sorted(a.keys() | b.keys()):
         x, y = a.get(key), b.get(key)
         if isinstance(x, Mapping) and isinstance(y, Mapping):
-            found += _differing(x, y, f"{at}{key}.")
+            differences += _differing(x, y, f"{at}{key}.")
         elif x != y:
-            found.append((f"{at}{key}", str(x), str(y)))
-    return found
+            differences.append((f"{at}{key}", str(x), str(y)))
+    return differences

@@ -1,7 +1,7 @@
-"""Run folders: written as a run goes, read back to be scored, gone on with or compared.
+"""Reads and writes run folders.
 
-`settings.json` is written first, then `answers.jsonl` line by line, then the rest from them. A run
-that was cut off goes on when the same command is given again.
+`settings.json` is written first, then `answers.jsonl` line by line, then the scores and reports
+derived from them. The same command resumes an interrupted run.
 """
 
 import hashlib
@@ -24,13 +24,13 @@ ANSWERS, SCORES, SETTINGS = "answers.jsonl", "scores.jsonl", "settings.json"
 
 
 class RunFolder:
-    """A folder that a run is written to."""
+    """The folder of a run in progress."""
 
     def __init__(self, path: Path, cases: Sequence[Case], description: Mapping[str, Any]) -> None:
         """Opens the folder for this run.
 
         Raises:
-            BadRun: the folder holds other things than a run.
+            BadRun: the folder holds other files than those of a run.
         """
         self.path = path
         lines = "".join(line_of(row_from_case(case)) for case in cases)
@@ -46,24 +46,24 @@ class RunFolder:
         path.mkdir(parents=True, exist_ok=True)
 
     def begin(self) -> dict[str, Outcome]:
-        """Outcomes of this very run that were saved before it was cut off, by case id.
+        """Prepares the folder; returns the saved outcomes of the same interrupted run, by case id.
 
-        Another run in the folder, or a finished one, is begun anew.
+        A finished run, or one of other cases or settings, is started again.
         """
-        done: dict[str, Outcome] = {}
+        saved: dict[str, Outcome] = {}
         if self._is_same() and not (self.path / SCORES).is_file():
-            done = {o.case.id: o for o in read_outcomes(self.path, is_cut_off=True)}
+            saved = {o.case.id: o for o in read_outcomes(self.path, is_cut_off=True)}
         for name in (SCORES, "report.json", "report.md", "report.html", "junit.xml", "report.csv"):
             (self.path / name).unlink(missing_ok=True)
         text = json.dumps(self.settings, ensure_ascii=False, indent=2, sort_keys=True)
         (self.path / SETTINGS).write_text(text + "\n", "utf-8")
         with self._answers("w") as file:
-            file.writelines(line_of(outcome_row(o)) for o in done.values())
-        return done
+            file.writelines(line_of(outcome_row(o)) for o in saved.values())
+        return saved
 
     @contextmanager
     def saving(self) -> Iterator[Callable[[Outcome], None]]:
-        """Appends one outcome after the other; each is on disk when the call returns."""
+        """A function that appends an outcome; it is on disk when the call returns."""
         with self._answers("a") as file:
 
             def save(outcome: Outcome) -> None:
@@ -73,7 +73,7 @@ class RunFolder:
             yield save
 
     def finish(self, outcomes: Iterable[Outcome]) -> None:
-        """Writes the answers in the order of the cases: a run that was cut off leaves no trace."""
+        """Writes the answers in the order of the cases, also after an interruption."""
         write_answers(self.path, outcomes)
 
     def _answers(self, mode: str) -> TextIOWrapper:
@@ -90,10 +90,10 @@ class RunFolder:
 
 
 def read_outcomes(folder: Path, is_cut_off: bool = False) -> tuple[Outcome, ...]:
-    """The outcomes of a run folder; a last line cut short is left out of a run cut off.
+    """The outcomes of a run folder; with `is_cut_off` an incomplete last line is left out.
 
     Raises:
-        BadRun: no run there, or a line that is no outcome.
+        BadRun: no run there, or an invalid line.
     """
     path = folder / ANSWERS
     try:
@@ -102,47 +102,47 @@ def read_outcomes(folder: Path, is_cut_off: bool = False) -> tuple[Outcome, ...]
         raise BadRun(
             f"{str(folder)!r} holds no run: {exc}; `bantin eval run SUITE --out DIR` makes one"
         ) from exc
-    found = []
+    outcomes = []
     for number, line in enumerate(lines, 1):
         if not line:
             continue
         try:
-            found.append(outcome_from_row(json.loads(line), f"{path} line {number}"))
+            outcomes.append(outcome_from_row(json.loads(line), f"{path} line {number}"))
         except (ValueError, KeyError, TypeError, EvalError) as exc:
             if is_cut_off and number == len(lines):
                 break
-            raise BadRun(f"{path} line {number} is no outcome: {exc!r}") from exc
-    return tuple(found)
+            raise BadRun(f"{path} line {number} is not an outcome: {exc!r}") from exc
+    return tuple(outcomes)
 
 
 def write_answers(folder: Path, outcomes: Iterable[Outcome]) -> None:
-    """Replaces the answers of a run, all at once."""
+    """Replaces the answers of a run atomically."""
     part = folder / (ANSWERS + ".part")
     part.write_text("".join(line_of(outcome_row(o)) for o in outcomes), "utf-8")
     part.replace(folder / ANSWERS)
 
 
 def read_run(folder: Path, cases: Sequence[Case] = ()) -> Run:
-    """A run, scored anew from its answers; `cases` replace those that were run, by id.
+    """The run in a folder, scored again; `cases` replace the stored cases with the same ids.
 
     Raises:
-        BadRun: no run there, or cases that ask something else.
+        BadRun: no run there, or a case of `cases` asks another question.
     """
     outcomes = read_outcomes(folder)
-    wanted = {case.id: case for case in cases}
-    if wanted:
-        missing = sorted(o.case.id for o in outcomes if o.case.id not in wanted)
+    new_cases = {case.id: case for case in cases}
+    if new_cases:
+        missing = sorted(o.case.id for o in outcomes if o.case.id not in new_cases)
         if missing:
             raise BadRun(f"the suite lacks cases of {str(folder)!r}: {', '.join(missing[:5])}")
         for outcome in outcomes:
-            case, asked = wanted[outcome.case.id], outcome.case
-            if (case.question, case.history) != (asked.question, asked.history):
+            new, stored = new_cases[outcome.case.id], outcome.case
+            if (new.question, new.history) != (stored.question, stored.history):
                 raise BadRun(
-                    f"case {case.id!r} now asks {case.question!r}, but {asked.question!r} was "
+                    f"case {new.id!r} now asks {new.question!r}, but {stored.question!r} was "
                     "answered; run it again"
                 )
         outcomes = tuple(
-            Outcome(wanted[o.case.id], o.answer, o.seconds, o.cited, o.hits) for o in outcomes
+            Outcome(new_cases[o.case.id], o.answer, o.seconds, o.cited, o.hits) for o in outcomes
         )
     try:
         settings = json.loads((folder / SETTINGS).read_text("utf-8"))
@@ -152,7 +152,7 @@ def read_run(folder: Path, cases: Sequence[Case] = ()) -> Run:
 
 
 def write_scores(folder: Path, scores: Iterable[Score]) -> None:
-    """Writes `scores.jsonl`, without timings: equal runs are equal files."""
+    """Writes `scores.jsonl`, without timings: equal runs give equal files."""
     rows = (asdict(s) for s in scores if not MEASURES[s.measure].is_timing)
     lines = (line_of({k: v for k, v in row.items() if v is not None}) for row in rows)
     (folder / SCORES).write_text("".join(lines), "utf-8")

@@ -1,10 +1,9 @@
-"""Cases x target -> outcomes, each saved as soon as it is there, so that a run can go on later."""
+"""Asks a target the questions of cases and records the outcomes, each saved when it is complete."""
 
 import json
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import asdict
 from typing import Any
 
 from evals.measures.retrieval import DEPTH, relevance_of
@@ -44,11 +43,11 @@ def run_cases(
 
 
 class _Runner:
-    """Asks; earlier questions of a conversation are asked once for all cases that share them."""
+    """Asks the target; cases that share earlier questions share their answers."""
 
     def __init__(self, target: Target) -> None:
         self._target = target
-        self._told: dict[tuple[str | None, tuple[str, ...]], str] = {}
+        self._answer_texts: dict[tuple[str | None, tuple[str, ...]], str] = {}
 
     def outcome(self, case: Case) -> Outcome:
         began = time.perf_counter()
@@ -68,12 +67,12 @@ class _Runner:
 
     def _turns(self, case: Case) -> Turns:
         turns: list[tuple[str, str]] = []
-        for number, asked in enumerate(case.history):
+        for number, question in enumerate(case.history):
             key = (case.language, case.history[: number + 1])
-            if key not in self._told:
-                answer = self._target.ask(asked, case.language, turns)
-                self._told[key] = str(answer["text"])
-            turns.append((asked, self._told[key]))
+            if key not in self._answer_texts:
+                answer = self._target.ask(question, case.language, turns)
+                self._answer_texts[key] = str(answer["text"])
+            turns.append((question, self._answer_texts[key]))
         return turns
 
     def _cited(self, citation: Mapping[str, Any]) -> CitedText:
@@ -86,7 +85,7 @@ class _Runner:
 
 
 def failed_answer(case: Case, error: str) -> dict[str, Any]:
-    """What stands for an answer where there is none."""
+    """The answer recorded where the target failed."""
     return {
         "question": case.question, "language": case.language or "vi", "status": "error_internal",
         "short": None, "text": "", "confidence": 0.0, "figures": [], "citations": [],
@@ -102,28 +101,33 @@ def outcome_row(outcome: Outcome) -> dict[str, Any]:
         "case": row_from_case(outcome.case),
         "answer": dict(outcome.answer),
         "seconds": round(outcome.seconds, 6),
-        "cited": [asdict(text) for text in outcome.cited],
+        "cited": [
+            {"marker": c.marker, "before": c.before, "found": c.text, "after": c.after}
+            for c in outcome.cited
+        ],
         "hits": None if outcome.hits is None else [list(hit) for hit in outcome.hits],
     }
 
 
 def outcome_from_row(row: Mapping[str, Any], where: str) -> Outcome:
-    """The outcome that a line of `answers.jsonl` holds.
+    """The outcome in a line of `answers.jsonl`.
 
     Raises:
         KeyError, TypeError: a line of another layout.
-        BadSuite: its case is none.
+        BadSuite: its case is invalid.
     """
     from evals.cases.loading import case_from_row
 
     hits = row["hits"]
     return Outcome(
         case_from_row(row["case"], where), row["answer"], float(row["seconds"]),
-        tuple(CitedText(**text) for text in row["cited"]),
+        tuple(
+            CitedText(c["marker"], c["before"], c["found"], c["after"]) for c in row["cited"]
+        ),
         None if hits is None else tuple((hit[0], hit[1]) for hit in hits),
     )  # fmt: skip
 
 
 def line_of(row: Mapping[str, Any]) -> str:
-    """One line of JSON, keys in order, with its end of line."""
+    """One line of JSON with sorted keys and its line break."""
     return json.dumps(row, ensure_ascii=False, sort_keys=True) + "\n"

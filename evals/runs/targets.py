@@ -1,4 +1,4 @@
-"""Whom a suite is put to: this installation, or any bantin over HTTP."""
+"""The targets of a run: this installation, or a bantin server over HTTP."""
 
 import hashlib
 from collections.abc import Sequence
@@ -12,7 +12,7 @@ _TIMEOUT_S = 60.0
 
 
 class Target(Protocol):
-    """Answers questions, searches, and shows the texts that it cites. Used by many threads."""
+    """A system under test: it answers, searches and gives the cited texts. Thread-safe."""
 
     def ask(self, question: str, language: str | None, turns: Turns) -> dict[str, Any]:
         """The JSON of an answer; `turns` are earlier questions and their answers' texts."""
@@ -27,7 +27,7 @@ class Target(Protocol):
         ...
 
     def description(self) -> dict[str, Any]:
-        """What was asked: settings, revision of the library, model, versions."""
+        """What is tested: settings, revision of the library, model, versions."""
         ...
 
 
@@ -42,13 +42,13 @@ class LocalTarget:
         from assistant.json_views import answer_view
         from assistant.records import Turn
 
-        history = [Turn(asked, answer) for asked, answer in turns]
+        history = [Turn(earlier, answer) for earlier, answer in turns]
         return answer_view(self._assistant.answer(question, language, history))
 
     def hits(self, question: str, k: int) -> list[tuple[str, str]]:
         """See Target."""
-        found = self._assistant.library.search(question, k)
-        return [(hit.passage.passage_id, hit.passage.bulletin_id) for hit in found]
+        hits = self._assistant.library.search(question, k)
+        return [(hit.passage.passage_id, hit.passage.bulletin_id) for hit in hits]
 
     def text(self, bulletin_id: str, revision: int) -> str:
         """See Target."""
@@ -77,7 +77,7 @@ class LocalTarget:
 
 
 class HttpTarget:
-    """A bantin at an address, by its API."""
+    """A bantin server, by its HTTP API."""
 
     def __init__(self, address: str) -> None:
         import httpx
@@ -98,8 +98,8 @@ class HttpTarget:
 
     def hits(self, question: str, k: int) -> list[tuple[str, str]]:
         """See Target."""
-        found = self._json("GET", "/search", params={"q": question[:2000], "k": k})["hits"]
-        return [(hit["passage_id"], hit["bulletin_id"]) for hit in found]
+        hits = self._json("GET", "/search", params={"q": question[:2000], "k": k})["hits"]
+        return [(hit["passage_id"], hit["bulletin_id"]) for hit in hits]
 
     def text(self, bulletin_id: str, revision: int) -> str:
         """See Target."""
@@ -113,13 +113,13 @@ class HttpTarget:
         """See Target."""
         return {"target": self.address, "health": self._json("GET", "/health")}
 
-    def _json(self, method: str, path: str, **sent: Any) -> dict[str, Any]:
+    def _json(self, method: str, path: str, **request: Any) -> dict[str, Any]:
         import httpx
 
         try:
-            reply = self._client.request(method, path, **sent)
+            reply = self._client.request(method, path, **request)
             reply.raise_for_status()
-            found = reply.json()
+            content = reply.json()
         except httpx.HTTPStatusError as exc:
             detail = exc.response.text[:200]
             hint = "; start it with BANTIN_RATE_LIMIT=off" if reply.status_code == 429 else ""
@@ -127,7 +127,7 @@ class HttpTarget:
                 f"{self.address}{path} answered {reply.status_code}: {detail}{hint}"
             ) from exc
         except (httpx.HTTPError, ValueError) as exc:
-            raise BadTarget(f"{self.address}{path} cannot be asked: {exc}") from exc
-        if not isinstance(found, dict):
-            raise BadTarget(f"{self.address}{path} gave no object: is that a bantin?")
-        return found
+            raise BadTarget(f"the request to {self.address}{path} failed: {exc}") from exc
+        if not isinstance(content, dict):
+            raise BadTarget(f"{self.address}{path} returned no JSON object; is it a bantin server?")
+        return content

@@ -1,1 +1,1 @@
-"""How the adapters in `knowledge/adapters` were made; nothing here runs in the product."""
+"""Training of the adapters in `knowledge/embedding/weights`; the product does not import it."""

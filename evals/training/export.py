@@ -1,15 +1,15 @@
-r"""A trained folder -> the adapter file that bantin ships, with its calibration.
+r"""Writes a trained folder as the adapter file that bantin ships, with its calibration.
 
     python -m evals.training.export --trained DIR --name reader --loaded DATA --models DIR
     python -m evals.training.export --trained DIR --name query --models DIR [--with FILE]
 
-DIR holds what `evals.training.reader` wrote, or a PEFT folder (the query adapter). Float16, a LoRA
-scale folded in, `knowledge/weights/NAME.npz`. The reader's calibration is fitted on the work part
-of our questions (`evals.training.questions`) over what search finds in the library DATA: the surest
-reading of each question counts as right where it meets the answer's words.
-With the adapter file that the training began from, the mean of both is written: what was learnt
-last, without forgetting what was known (Wortsman et al., Robust fine-tuning of zero-shot models,
-CVPR 2022); only for PEFT folders, whose factors grew from the same ones.
+DIR is a folder of `evals.training.reader`, or a PEFT folder (the query adapter). Float16, a LoRA
+scale folded in, `knowledge/embedding/weights/NAME.npz`. The reader's calibration is fitted on the
+work part of our questions (`evals.training.questions`) over the hits of the search in the library
+DATA: the most confident reading of a question is right where it overlaps the answer. `--with` the
+adapter file that the training began from, the mean of both is written, which limits forgetting
+(Wortsman et al., Robust fine-tuning of zero-shot models, CVPR 2022). That is valid only for PEFT
+folders, whose factors continue those of the file.
 """
 
 import argparse
@@ -40,7 +40,7 @@ def adapter_arrays(trained: Path) -> dict[str, np.ndarray]:
     for name, values in load_file(trained / "adapter_model.safetensors").items():
         match = LORA_NAME.search(name)
         if match is None:
-            raise ValueError(f"{name!r} in {str(trained)!r} is no LoRA matrix of a BERT layer")
+            raise ValueError(f"{name!r} in {str(trained)!r} is not a LoRA matrix of a BERT layer")
         layer, module, side = match.groups()
         factor = scale if side == "B" else 1.0
         arrays[f"l{layer}.{MATRICES[module]}.{side.lower()}"] = (values * factor).astype(np.float16)
@@ -53,7 +53,7 @@ def adapter_arrays(trained: Path) -> dict[str, np.ndarray]:
 def averaged(arrays: dict[str, np.ndarray], begun_from: Path) -> dict[str, np.ndarray]:
     """The mean, matrix by matrix, of an adapter and the file that its training began from.
 
-    The factors of a change may be averaged only because both grew from the same ones.
+    Averaging factors is valid only because both adapters continue the same ones.
     """
     stored = np.load(begun_from)
     return {
@@ -65,9 +65,9 @@ def averaged(arrays: dict[str, np.ndarray], begun_from: Path) -> dict[str, np.nd
 
 
 def fitted_curve(features: Any, right: Sequence[bool]) -> tuple[float, ...]:
-    """Slopes and shift of the logistic curve over (n, d) features, by Newton (Platt, 1999)."""
-    given = np.asarray(features, np.float64).reshape(len(right), -1)
-    x = np.concatenate([given, np.ones((len(right), 1))], 1)
+    """Slopes and intercept of a logistic curve over (n, d) features, by Newton (Platt, 1999)."""
+    columns = np.asarray(features, np.float64).reshape(len(right), -1)
+    x = np.concatenate([columns, np.ones((len(right), 1))], 1)
     y = np.asarray(right, np.float64)
     weights = np.zeros(x.shape[1])
     for _ in range(50):
@@ -78,17 +78,19 @@ def fitted_curve(features: Any, right: Sequence[bool]) -> tuple[float, ...]:
 
 
 def calibration_of(reader: Any, readings: Iterable[Reading]) -> tuple[tuple[float, ...], int]:
-    """The curve over (margin, answers) of each question's surest reading, and their number."""
+    """The curve over (margin, answers) of each question's best reading, and the number of them."""
     features, right = [], []
     for reading in readings:
         for form, question in reading.forms.items():
             marked = reading.passages[form]
             if form == "plain" or not marked:
-                continue  # at work its accents are restored first
-            found = reader.read(question, [m.text for m in marked], [m.header for m in marked])
-            best = found[0]
-            own = marked[best.text]
-            right.append(own.start >= 0 and best.start < own.end and best.end > own.start)
+                continue  # in use its accents are restored first
+            spans = reader.read(question, [m.text for m in marked], [m.header for m in marked])
+            best = spans[0]
+            passage = marked[best.text]
+            right.append(
+                passage.start >= 0 and best.start < passage.end and best.end > passage.start
+            )
             features.append((best.margin, best.answers))
     return fitted_curve(features, right), len(right)
 
@@ -104,23 +106,23 @@ def main(arguments: Sequence[str] | None = None) -> None:
         "--with", dest="begun_from", type=Path, help="write the mean with this file"
     )
     parser.add_argument("--models", type=Path, required=True)
-    chosen = parser.parse_args(arguments)
-    if chosen.name == "reader" and not chosen.loaded:
+    options = parser.parse_args(arguments)
+    if options.name == "reader" and not options.loaded:
         parser.error("the reader is calibrated over a library: name it by --loaded")
     import knowledge.embedding.adapters
 
-    path = Path(knowledge.embedding.adapters.__file__).parent / "weights" / f"{chosen.name}.npz"
+    path = Path(knowledge.embedding.adapters.__file__).parent / "weights" / f"{options.name}.npz"
     path.parent.mkdir(exist_ok=True)
-    arrays: dict[str, Any] = adapter_arrays(chosen.trained)
-    if chosen.begun_from:
-        arrays = averaged(arrays, chosen.begun_from)
+    arrays: dict[str, Any] = adapter_arrays(options.trained)
+    if options.begun_from:
+        arrays = averaged(arrays, options.begun_from)
     before = path.read_bytes() if path.is_file() else None
     try:
-        if chosen.name == "reader":
+        if options.name == "reader":
             np.savez_compressed(path, **arrays, calibration=np.array([1, 1, 0], np.float32))
-            arrays["calibration"] = _calibrated(chosen.loaded, chosen.models)
+            arrays["calibration"] = _calibrated(options.loaded, options.models)
         np.savez_compressed(path, **arrays)
-    except BaseException:  # the file that ships must not stay half made
+    except BaseException:  # a failure must not leave an incomplete file
         if before is not None:
             path.write_bytes(before)
         raise

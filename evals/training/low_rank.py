@@ -1,4 +1,4 @@
-"""What training changed in a model's matrices, as two thin factors each (LoRA's form).
+"""Cuts the trained changes of a model's matrices to two factors of low rank each (LoRA's form).
 
 Source: Hu et al., LoRA, ICLR 2022; the best factors of a given rank are those of the largest
 singular values (Eckart and Young, Psychometrika 1936).
@@ -24,9 +24,9 @@ def matrices(model: Any) -> Iterator[tuple[str, Any]]:
 
 
 def cut(model: Any, base: dict[str, Any], rank: int) -> None:
-    """What training changed in each matrix, cut to its `rank` largest singular values, in place.
+    """Cuts the change of each matrix to its `rank` largest singular values, in place.
 
-    The two factors replace the matrix as what is trained from here on.
+    From then on the two factors are trained instead of the matrix.
     """
     import torch
     from torch.nn.utils import parametrize

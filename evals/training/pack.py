@@ -1,11 +1,11 @@
-r"""All that training the reader needs -> one file under 60 MiB, for a machine without a network.
+r"""Packs the training data of the reader into one file under 60 MiB.
 
     python -m evals.training.pack --data DIR [--more DIR] --loaded DATA --out FILE
 
-DIR holds the sets named in `SETS` (docs/models.md says what they are and their terms), --more a
-second folder of them; DATA is a library that holds the texts of `evals/training/questions`. The
-file holds token ids (renumbered: only the rows of the vocabulary that occur are kept), which window
-goes with which question, and the default model's 4-bit blocks, from which training begins.
+DIR has the sets named in `SETS` (docs/models.md describes them and their terms), --more a second
+folder of them. DATA is a library with the texts of `evals/training/questions`. The file holds token
+ids (renumbered, with only the rows of the vocabulary that occur), the windows of each question, and
+the 4-bit blocks of the default model, from which training begins.
 """
 
 import argparse
@@ -18,13 +18,13 @@ from typing import Any
 
 import numpy as np
 
+from evals.training.examples import Example, misplaced, read_examples
 from evals.training.questions import Reading, readings_of
-from evals.training.reading import Example, misplaced, read_examples
 from knowledge.text.spelling import without_accents
 
 # Name of a file; share of its unanswerable questions that is used; share of misplaced ones added;
-# share of its questions also asked without accents; whether its terms let trained weights be given
-# away without asking anybody.
+# share of its questions also asked without accents; whether its terms allow the distribution of
+# trained weights.
 SETS = (
     ("viquad1_train.vi", 0.0, 0.25, 0.25, False),
     ("viquad2_valpart.vi", 1.0, 0.15, 0.25, False),
@@ -43,8 +43,8 @@ class Pack:
     """Sequences of token ids, each kept once, and the windows that join a question to a context.
 
     A window is (question, context, first, last, set, group): `first`/`last` are the answer's tokens
-    in the context, -1 where it holds none. Windows of one question about several passages share a
-    `group`, so that what is read first can be measured.
+    in the context, -1 where it has none. Windows of one question over several passages share a
+    `group`, so that the best passage of a question can be measured.
     """
 
     tokenizer: Any
@@ -55,13 +55,13 @@ class Pack:
     _encoded: dict[str, Any] = field(default_factory=dict)
 
     def set_of(self, name: str) -> int:
-        """The number of a set."""
+        """The number of a set, new or known."""
         if name not in self.names:
             self.names.append(name)
         return self.names.index(name)
 
     def add(self, example: Example, name: str, header: str, rng: random.Random, group: int) -> None:
-        """Adds a window; a long context is cropped around its answer, at one of a few places."""
+        """Adds a window; a long context is cropped around its answer, at a multiple of a step."""
         if example.text not in self._encoded:
             self._encoded[example.text] = self.tokenizer.encode(
                 example.text, add_special_tokens=False
@@ -84,15 +84,15 @@ class Pack:
             first, last = first - at, last - at
         key = (tuple(head), tuple(encoding.ids[at : at + room]))
         context = self.contexts.setdefault(key, len(self.contexts))
-        asked = self.questions.setdefault(tuple(question), len(self.questions))
-        self.windows.append((asked, context, first, last, self.set_of(name), group))
+        question_number = self.questions.setdefault(tuple(question), len(self.questions))
+        self.windows.append((question_number, context, first, last, self.set_of(name), group))
 
     def _ids(self, text: str) -> list[int]:
         return list(self.tokenizer.encode(text, add_special_tokens=False).ids) if text else []
 
 
 def _crop(size: int, room: int, first: int, last: int, rng: random.Random) -> int:
-    """Where a window of `room` tokens begins: a multiple of a step, so that windows are shared."""
+    """The first token of a window of `room` tokens: a multiple of a step, to share windows."""
     if size <= room:
         return 0
     low = max(0, last - room + 1) if first >= 0 else 0
@@ -102,23 +102,25 @@ def _crop(size: int, room: int, first: int, last: int, rng: random.Random) -> in
 
 
 def add_sets(pack: Pack, folders: Sequence[Path], rng: random.Random) -> None:
-    """Adds the sets of `SETS` that lie in the folders."""
-    for name, unanswerable, share, folded, is_free in SETS:
+    """Adds the sets of `SETS` that are in the folders."""
+    for name, unanswerable_share, misplaced_share, folded_share, is_free in SETS:
         paths = [folder / f"{name}.jsonl.gz" for folder in folders]
         path = next((p for p in paths if p.is_file()), None)
         if path is None:
             sys.stderr.write(f"{name}: not in {', '.join(map(str, folders))}\n")
             continue
         examples = read_examples(path)
-        held = [e for e in examples if e.start >= 0]
-        empty = [e for e in examples if e.start < 0]
-        chosen = held + rng.sample(empty, int(len(empty) * unanswerable))
-        chosen += misplaced(held, share, rng)
+        answerable = [e for e in examples if e.start >= 0]
+        unanswerable = [e for e in examples if e.start < 0]
+        selected = answerable + rng.sample(
+            unanswerable, int(len(unanswerable) * unanswerable_share)
+        )
+        selected += misplaced(answerable, misplaced_share, rng)
         label = f"{'free' if is_free else 'terms'}:{name}"
-        for example in chosen:
+        for example in selected:
             header = example.group if rng.random() < 0.5 and len(example.group) < 80 else ""
             pack.add(example, label, header, rng, -1)
-            if rng.random() < folded:
+            if rng.random() < folded_share:
                 plain = Example(
                     without_accents(example.question), example.text, example.start, example.end,
                     example.group,
@@ -129,7 +131,7 @@ def add_sets(pack: Pack, folders: Sequence[Path], rng: random.Random) -> None:
 def add_readings(
     pack: Pack, readings: Iterable[Reading], part: str, rng: random.Random, group: int
 ) -> int:
-    """Adds our own questions over the passages that search finds for them; the next free group."""
+    """Adds our questions over the passages that search finds; returns the next free group."""
     for reading in readings:
         for form, question in reading.forms.items():
             for passage in reading.passages[form]:
@@ -141,7 +143,7 @@ def add_readings(
 
 
 def write(pack: Pack, path: Path) -> None:
-    """Writes the file: tokens renumbered by the rows of the vocabulary that occur."""
+    """Writes the file; tokens are renumbered by the rows of the vocabulary that occur."""
     from knowledge.embedding.e5_model import weights_file
     from knowledge.embedding.e5_weights import read_weights
 
@@ -177,33 +179,33 @@ def main(arguments: Sequence[str] | None = None) -> None:
     layout = argparse.RawDescriptionHelpFormatter
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=layout)
     parser.add_argument("--data", type=Path, required=True, help="a folder of training sets")
-    parser.add_argument("--more", type=Path, help="another one")
+    parser.add_argument("--more", type=Path, help="a second folder of training sets")
     parser.add_argument("--loaded", type=Path, required=True, help="a library with the texts")
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--limit", type=int, default=0, help="questions a part, for a trial")
     parser.add_argument("--seed", type=int, default=20261126)
-    chosen = parser.parse_args(arguments)
+    options = parser.parse_args(arguments)
     from tokenizers import Tokenizer
 
     from knowledge.build import open_library
     from knowledge.embedding.e5_model import E5Model
     from knowledge.settings import Settings
 
-    settings = Settings(data=chosen.loaded)
+    settings = Settings(data=options.loaded)
     tokenizer = Tokenizer.from_file(str(E5Model(settings.models).folder / "tokenizer.json"))
     tokenizer.no_truncation()
-    rng, pack = random.Random(chosen.seed), Pack(tokenizer)
+    rng, pack = random.Random(options.seed), Pack(tokenizer)
     library = open_library(settings)
     group = 0
     for part in ("train", "work"):
-        readings = readings_of(library, part, chosen.limit)
+        readings = readings_of(library, part, options.limit)
         group = add_readings(pack, readings, part, rng, group)
         sys.stdout.write(f"{part}: {len(pack.windows)} windows so far\n")
-    add_sets(pack, [f for f in (chosen.data, chosen.more) if f], rng)
-    write(pack, chosen.out)
-    size = chosen.out.stat().st_size / 2**20
-    told = f"{len(pack.windows)} windows, {len(pack.contexts)} contexts; {size:.1f} MiB\n"
-    sys.stdout.write(told)
+    add_sets(pack, [f for f in (options.data, options.more) if f], rng)
+    write(pack, options.out)
+    size = options.out.stat().st_size / 2**20
+    summary = f"{len(pack.windows)} windows, {len(pack.contexts)} contexts; {size:.1f} MiB\n"
+    sys.stdout.write(summary)
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""The file that `evals.training.pack` writes, read: token sequences, windows, the default model."""
+"""Reads the file of `evals.training.pack`: token sequences, windows, the default model."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -16,7 +16,7 @@ Ids = npt.NDArray[np.int64]
 class Window:
     """Token ids `<s> question </s> header </s> text </s>`; the text begins at `text_from`.
 
-    `first`/`last` are the places of the answer's tokens, both 0 (`<s>`) where the text holds none.
+    `first`/`last` are the positions of the answer's tokens, both 0 (`<s>`) without an answer.
     """
 
     ids: Ids
@@ -29,14 +29,14 @@ class Window:
 
 @dataclass(frozen=True, slots=True)
 class Packed:
-    """The windows, and the model that training begins from (its vocabulary cut to `rows`)."""
+    """The windows, and the weights that training begins from (vocabulary cut to `rows`)."""
 
     windows: tuple[Window, ...]
     weights: E5Weights
     rows: Ids
 
     def of(self, *prefixes: str) -> list[Window]:
-        """The windows of the sets whose names begin so, in the file's order."""
+        """The windows of the sets whose names have one of the prefixes, in the file's order."""
         return [w for w in self.windows if w.name.startswith(prefixes)]
 
 
@@ -51,8 +51,8 @@ def read(path: Path) -> Packed:
     questions, contexts = sequences[:count], sequences[count:]
     text_from, names = stored["text_from"].astype(int), [str(n) for n in stored["names"]]
     windows = []
-    for asked, context, first, last, name, group in stored["windows"].tolist():
-        question = questions[asked]
+    for question_number, context, first, last, name, group in stored["windows"].tolist():
+        question = questions[question_number]
         ids = np.concatenate([[bos], question, [eos], contexts[context], [eos]])
         at = len(question) + 2 + int(text_from[context])
         start, end = (at + first, at + last) if first >= 0 else (0, 0)

@@ -2,13 +2,12 @@
 
     python -m evals.training.query --data DIR --news FILE --models DIR --out DIR [--minutes 25]
 
-Only questions go through the trained model; passages keep the plain model's vectors, made once.
-So the index stays as it is, an epoch costs a twentieth, and passages cannot get worse. Loss:
-softmax over the batch's passages and each question's hardest others, found with the plain
-model (InfoNCE, van den Oord et al., 2018). Questions come with their accents, without, and as the
-bare words that a gloss of an English question would be; see docs/models.md for the sets. With
---loaded the questions over news (`evals.training.news`) are added, a few times each, and the
-passages that search finds for them beside the right one.
+Only questions go through the trained model; passages keep the vectors of the plain model. The index
+therefore stays valid and an epoch costs a twentieth. Loss: softmax over the batch's passages and
+the hard negatives of each question, found with the plain model (InfoNCE, van den Oord et al.,
+2018). Questions are used with accents, without, and as bare words like the gloss of an English
+question; docs/models.md describes the sets. --loaded adds the questions over news
+(`evals.training.news`), a few times each, with the other hits of the search as negatives.
 """
 
 import argparse
@@ -24,8 +23,8 @@ from typing import Any, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
+from evals.training.examples import read_examples
 from evals.training.news import answered
-from evals.training.reading import read_examples
 from knowledge.build import open_library
 from knowledge.embedding.e5_model import E5Model, sentence_transformer_folder
 from knowledge.embedding.encoder import E5Encoder
@@ -47,7 +46,7 @@ _NEWS_TIMES = 3
 
 
 def pairs_of(folder: Path, news: Path) -> list[tuple[str, str]]:
-    """(question, passage that answers it), from every training set and from titles of news."""
+    """(question, passage that answers it) of every training set, and (title, text) of news."""
     pairs = []
     for name in _SQUAD_LIKE:
         for example in read_examples(folder / f"{name}.jsonl.gz"):
@@ -65,7 +64,7 @@ def pairs_of(folder: Path, news: Path) -> list[tuple[str, str]]:
 
 
 def as_asked(question: str, rng: random.Random) -> str:
-    """The question in one of the forms in which it may come."""
+    """The question in a random form: as it is, without accents, bare words, lower case."""
     chance = rng.random()
     if chance < 0.2:
         return without_accents(question)
@@ -77,20 +76,20 @@ def as_asked(question: str, rng: random.Random) -> str:
 def hardest(
     questions: npt.NDArray[np.float32], passages: npt.NDArray[np.float32], owners: Sequence[int]
 ) -> npt.NDArray[np.int64]:
-    """For each question the passages that the plain model likes best and that are not its own."""
-    found = np.zeros((len(questions), _HARD), np.int64)
+    """(n, 6) passage numbers for each question: near by the plain model, and not its answer."""
+    negatives = np.zeros((len(questions), _HARD), np.int64)
     for at in range(0, len(questions), 512):
         scores = questions[at : at + 512] @ passages.T
         for row, line in enumerate(scores):
             line[owners[at + row]] = -1
-            # The very nearest may answer too: ranks 5 to 40.
+            # The nearest passages may answer too, so ranks 5 to 40 are used.
             best = np.argsort(-line)[5:40]
-            found[at + row] = np.random.default_rng(at + row).choice(best, _HARD, replace=False)
-    return found
+            negatives[at + row] = np.random.default_rng(at + row).choice(best, _HARD, replace=False)
+    return negatives
 
 
 class _News(NamedTuple):
-    """Questions over news; `owners` and `hard` count on from `first`, where `vectors` begin."""
+    """Questions over news; `owners` and `hard` are passage numbers from `first` on."""
 
     questions: list[str]
     owners: list[int]
@@ -132,33 +131,33 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--rate", type=float, default=_RATE)
     parser.add_argument("--seed", type=int, default=20261123)
     parser.add_argument("--threads", type=int, default=1)
-    chosen = parser.parse_args(arguments)
-    rng = random.Random(chosen.seed)
-    torch.manual_seed(chosen.seed)
-    torch.set_num_threads(chosen.threads)
-    pairs = pairs_of(chosen.data, chosen.news)
+    options = parser.parse_args(arguments)
+    rng = random.Random(options.seed)
+    torch.manual_seed(options.seed)
+    torch.set_num_threads(options.threads)
+    pairs = pairs_of(options.data, options.news)
     texts = list(dict.fromkeys(p for _, p in pairs))
     place = {p: i for i, p in enumerate(texts)}
     owners = [place[p] for _, p in pairs]
-    cache = chosen.models / "training-passages.npz"
+    cache = options.models / "training-passages.npz"
     if cache.exists():
         stored = np.load(cache)
         passages, plain = stored["passages"], stored["questions"]
     else:
-        encoder = E5Encoder(E5Model(chosen.models), chosen.threads)
+        encoder = E5Encoder(E5Model(options.models), options.threads)
         passages = encoder.encode_passages(texts)
         plain = np.stack([encoder.encode_query(q) for q, _ in pairs])
         np.savez(cache, passages=passages, questions=plain)
     _say(f"{len(pairs)} questions, {len(texts)} passages")
     hard = hardest(plain, passages, owners)
-    if chosen.loaded:
-        added = _news(chosen.loaded, len(passages))
+    if options.loaded:
+        added = _news(options.loaded, len(passages))
         passages = np.concatenate([passages, added.vectors])
         pairs += [(question, "") for question in added.questions] * _NEWS_TIMES
         owners += added.owners * _NEWS_TIMES
         hard = np.concatenate([hard, *[added.hard] * _NEWS_TIMES])
         _say(f"and {len(added.questions)} over news, {_NEWS_TIMES} times")
-    backbone = sentence_transformer_folder(chosen.models)
+    backbone = sentence_transformer_folder(options.models)
     tokenizer = Tokenizer.from_file(str(backbone / "tokenizer.json"))
     tokenizer.enable_truncation(64)
     tokenizer.enable_padding(pad_id=1)
@@ -169,18 +168,20 @@ def main(arguments: Sequence[str] | None = None) -> None:
     )
     model = get_peft_model(base.to(torch.bfloat16), config)
     learnt = [p for p in model.parameters() if p.requires_grad]
-    optimizer = torch.optim.AdamW(learnt, lr=chosen.rate, fused=True)
+    optimizer = torch.optim.AdamW(learnt, lr=options.rate, fused=True)
     rows = torch.from_numpy(passages)
     began, step, smooth = time.monotonic(), 0, 0.0
     order: list[int] = []
-    while (part := (time.monotonic() - began) / (chosen.minutes * 60)) < 1:
+    while (part := (time.monotonic() - began) / (options.minutes * 60)) < 1:
         if len(order) < _BATCH:
             order = rng.sample(range(len(pairs)), len(pairs))
         batch, order = order[:_BATCH], order[_BATCH:]
         for group in optimizer.param_groups:
-            group["lr"] = chosen.rate * max(0.01, min(part / _WARM_UP, (1 - part) / (1 - _WARM_UP)))
-        asked = [f"query: {as_asked(pairs[i][0], rng)}" for i in batch]
-        encoded = tokenizer.encode_batch(asked)
+            group["lr"] = options.rate * max(
+                0.01, min(part / _WARM_UP, (1 - part) / (1 - _WARM_UP))
+            )
+        texts_in = [f"query: {as_asked(pairs[i][0], rng)}" for i in batch]
+        encoded = tokenizer.encode_batch(texts_in)
         ids = torch.tensor([e.ids for e in encoded])
         mask = torch.tensor([e.attention_mask for e in encoded])
         with torch.autocast("cpu", torch.bfloat16):
@@ -194,16 +195,16 @@ def main(arguments: Sequence[str] | None = None) -> None:
         step += 1
         if step % 50 == 0:
             _say(f"{part:.0%} step {step} loss {smooth:.3f}")
-    model.save_pretrained(str(chosen.out))
-    card = {"seed": chosen.seed, "rank": _RANK, "rate": chosen.rate, "minutes": chosen.minutes,
+    model.save_pretrained(str(options.out))
+    card = {"seed": options.seed, "rank": _RANK, "rate": options.rate, "minutes": options.minutes,
             "steps": step, "batch": _BATCH, "pairs": len(pairs)}  # fmt: skip
-    (chosen.out / "training.json").write_text(json.dumps(card, indent=1), "utf-8")
+    (options.out / "training.json").write_text(json.dumps(card, indent=1), "utf-8")
 
 
 def _loss(
     hidden: Any, mask: Any, rows: Any, owners: Sequence[int], hard: npt.NDArray[np.int64]
 ) -> Any:
-    """InfoNCE of the questions' unit means over their batch's passages and their hardest."""
+    """InfoNCE of the mean-pooled questions over the batch's passages and hard negatives."""
     import torch
 
     weights = mask[..., None].float()

@@ -1,11 +1,11 @@
-"""Our questions over real texts -> what search finds for each, with the words that answer marked.
+"""Our questions over real texts, each with passages in which the answer is marked.
 
 `questions/PART.jsonl` beside this module (its README says how they were written): rows
-{id, text, kind, vi, en, answer, nth, of}, where `text` is the id of a text, in which the answer's
-words stand `of` times and answer at the `nth` place (from 0); near misses, which that text does
-not answer, have `miss`, and `at` and `end` of the window that they were written from. Places are
-counted in characters of the text in NFC that are no spaces. The texts are not ours to give away: a
-library that holds them is named where they are used.
+{id, text, kind, vi, en, answer, nth, of}. `text` is the id of a text, in which the answer's words
+occur `of` times and answer at occurrence `nth` (from 0). Near misses, which that text does not
+answer, have `miss`, and `at` and `end` of the window that they were written from. Positions count
+the characters of the text in NFC without spaces. The texts may not be distributed: a library that
+holds them is passed in.
 """
 
 import json
@@ -27,7 +27,7 @@ HITS = 8
 
 @dataclass(frozen=True, slots=True)
 class Marked:
-    """A passage with its header; `text[start:end]` answers, both are -1 where nothing does."""
+    """A passage with its header; `text[start:end]` answers, both are -1 without an answer."""
 
     text: str
     header: str
@@ -47,7 +47,7 @@ class Reading:
 
 
 class StoredText:
-    """A stored bulletin whose characters are found again by their order, spaces left out."""
+    """A stored bulletin, addressed by its characters without spaces."""
 
     def __init__(self, bulletin_id: str, text: str) -> None:
         self.bulletin_id, self.text = bulletin_id, text
@@ -58,22 +58,22 @@ class StoredText:
         return "".join(self.text[i] for i in places), places
 
     def place(self, words: str, nth: int, of: int) -> tuple[int, int] | None:
-        """Where the `nth` of the `of` places of these words is; None where there are fewer.
+        """The span of occurrence `nth` of `of` of these words; None where there are fewer.
 
-        A reader of files may drop the first line where it repeats the title, so places are counted
-        from the end.
+        A reader of files may drop the first line where it repeats the title, so occurrences are
+        counted from the end.
         """
         solid, places = self._solid
-        wanted = solid_of(words)
-        starts = [i for i in range(len(solid)) if solid.startswith(wanted, i)]
+        solid_words = solid_of(words)
+        starts = [i for i in range(len(solid)) if solid.startswith(solid_words, i)]
         from_end = of - nth
-        if not wanted or from_end > len(starts):
+        if not solid_words or from_end > len(starts):
             return None
         first = starts[-from_end]
-        return places[first], places[first + len(wanted) - 1] + 1
+        return places[first], places[first + len(solid_words) - 1] + 1
 
     def window(self, at: int, end: int) -> tuple[int, int]:
-        """The characters that a window of solid characters covers."""
+        """The span of a window that is given in characters without spaces."""
         _, places = self._solid
         last = len(places) - 1
         return places[min(at, last)], places[min(end, last)]
@@ -86,10 +86,10 @@ def read_rows(part: str) -> list[dict[str, Any]]:
 
 
 def readings_of(library: Library, part: str, limit: int = 0) -> Iterator[Reading]:
-    """Every question whose text the library holds, over the passages to learn or measure on.
+    """Every question whose text is in the library, with passages to train or measure on.
 
-    For learning: the passage that answers and those found that do not hold the answer's words; for
-    a near miss the passages of its window too. For measuring (`work`, `locked`): what search finds.
+    For training: the passage that answers, and hits of the search without the answer's words; for a
+    near miss also the passages of its window. For measuring (`work`, `locked`): the hits.
     """
     texts = texts_of(library)
     is_learning = part == "train"
@@ -101,13 +101,13 @@ def readings_of(library: Library, part: str, limit: int = 0) -> Iterator[Reading
         if span is None and "miss" not in row:
             continue
         forms = forms_of(row)
-        own = _own(library, stored)
+        text_passages = _own(library, stored)
         passages: dict[str, list[Marked]] = {}
         if is_learning:
-            # One search a question is enough for passages that only seem to answer.
-            asked = forms["vi" if number % 2 else "en"]
-            found = _for_learning(_found(library, asked), own, span, row, stored)
-            marked = [_marked(p, stored, span) for p in found]
+            # One search a question gives enough negatives.
+            query = forms["vi" if number % 2 else "en"]
+            to_mark = _for_learning(_found(library, query), text_passages, span, row, stored)
+            marked = [_marked(p, stored, span) for p in to_mark]
             passages = dict.fromkeys(forms, marked)
         else:
             for form, question in forms.items():
@@ -120,16 +120,16 @@ def _found(library: Library, question: str) -> list[Passage]:
 
 
 def _for_learning(
-    found: list[Passage], own: Sequence[Passage], span: tuple[int, int] | None,
+    hits: list[Passage], text_passages: Sequence[Passage], span: tuple[int, int] | None,
     row: dict[str, Any], stored: StoredText,
 ) -> list[Passage]:  # fmt: skip
     if span is None:
         start, end = stored.window(row["at"], row["end"])
-        near = [p for p in own if p.start < end and p.end > start]
-        return list({p.passage_id: p for p in (*near, *found[:4])}.values())
-    right = [p for p in own if p.start <= span[0] and span[1] <= p.end]
+        near = [p for p in text_passages if p.start < end and p.end > start]
+        return list({p.passage_id: p for p in (*near, *hits[:4])}.values())
+    right = [p for p in text_passages if p.start <= span[0] and span[1] <= p.end]
     words = fold(row["answer"])
-    others = [p for p in found if words not in fold(p.text)]
+    others = [p for p in hits if words not in fold(p.text)]
     return [*right, *others]
 
 

@@ -2,12 +2,12 @@
 
     python -m evals.training.reader --pack FILE --out DIR [--epochs 3] [--minutes 4] [--free]
 
-Every matrix of the default model's layers is trained (its vocabulary, biases and norms stay, so
-that the encoder's own tables serve), with three scores a token: first and last of the answer, and,
-at `<s>`, whether the text answers at all. What training changed is then cut to `--rank` by singular
-values and trained a little further in that form, which is what is kept. --free leaves out the sets
-whose terms do not let trained weights be given away.
-DIR gets `adapter.npz`, `work.npz` (what it reads in the work part) and `training.json`.
+Every matrix of the default model's layers is trained; vocabulary, biases and norms stay, so that
+the encoder's tables can be shared. A head gives three scores a token: first and last of the answer
+and, at `<s>`, whether the text answers at all. The changes are then cut to `--rank` by singular
+values and trained a little further in that form. --free leaves out the sets whose terms do not
+allow the distribution of trained weights. DIR gets `adapter.npz`, `work.npz` (the readings of the
+work part) and `training.json`.
 """
 
 import argparse
@@ -28,12 +28,12 @@ from evals.training.packed import Packed, Window, read
 
 OURS = ("train:",)
 _WARM_UP = 0.05
-_NEGATIVES = 3  # passages that do not answer, an epoch, for each question of ours
+_NEGATIVES = 3  # passages without the answer, an epoch and question of ours
 _MAX_ANSWER_TOKENS = 40
 
 
 def build(packed: Packed, device: str) -> tuple[Any, Any]:
-    """The default model without its vocabulary trained, and a head of three scores a token."""
+    """The default model, its layers' matrices trainable, and a head of three scores a token."""
     import torch
     from transformers import BertConfig, BertModel
 
@@ -58,19 +58,19 @@ def build(packed: Packed, device: str) -> tuple[Any, Any]:
 
 
 def epoch_of(windows: Sequence[Window], rng: random.Random) -> list[Window]:
-    """One epoch: of each question of ours a few windows that do not answer; of the rest all."""
-    chosen = [w for w in windows if w.first or not w.name.startswith(OURS)]
+    """The windows of one epoch: all, but a few without the answer for each question of ours."""
+    epoch = [w for w in windows if w.first or not w.name.startswith(OURS)]
     groups: dict[int, list[Window]] = defaultdict(list)
     for window in windows:
         if window.name.startswith(OURS) and not window.first:
             groups[window.group].append(window)
-    for empty in groups.values():
-        chosen += rng.sample(empty, min(_NEGATIVES, len(empty)))
-    return chosen
+    for unanswerable in groups.values():
+        epoch += rng.sample(unanswerable, min(_NEGATIVES, len(unanswerable)))
+    return epoch
 
 
 def batches_of(windows: Sequence[Window], tokens: int, rng: random.Random) -> list[list[Window]]:
-    """Windows of like length together, at most `tokens` a batch; batches in random order."""
+    """Batches of windows of similar length, at most `tokens` tokens each, in random order."""
     shuffled = rng.sample(windows, len(windows))
     batches: list[list[Window]] = []
     for at in range(0, len(shuffled), 8192):
@@ -96,17 +96,17 @@ def scored(model: Any, head: Any, batch: Sequence[Window], pad: int, device: str
         ids[row, : len(window.ids)] = window.ids
         allowed[row, 0] = True
         allowed[row, window.text_from : len(window.ids) - 1] = True
-    given = torch.from_numpy(ids).to(device)
+    inputs = torch.from_numpy(ids).to(device)
     kind = device.split(":")[0]
     with torch.autocast(kind, torch.bfloat16):
-        hidden = model(input_ids=given, attention_mask=(given != pad).long()).last_hidden_state
+        hidden = model(input_ids=inputs, attention_mask=(inputs != pad).long()).last_hidden_state
     scores = head(hidden.float())
     mask = torch.from_numpy(~allowed).to(device)
     return torch.cat([scores[..., :2].masked_fill(mask[..., None], -1e4), scores[..., 2:]], -1)
 
 
 def loss_of(scores: Any, batch: Sequence[Window], device: str) -> Any:
-    """Cross-entropy of first and last token, and of whether the text answers."""
+    """Cross-entropy of the first and last token, and of whether the text answers."""
     import torch
 
     functions = torch.nn.functional
@@ -120,18 +120,18 @@ def loss_of(scores: Any, batch: Sequence[Window], device: str) -> Any:
 
 
 def train(
-    model: Any, head: Any, packed: Packed, windows: Sequence[Window], chosen: argparse.Namespace,
+    model: Any, head: Any, packed: Packed, windows: Sequence[Window], options: argparse.Namespace,
     rate: float, epochs: float, minutes: float, device: str,
 ) -> float:  # fmt: skip
-    """Trains what requires gradients; the rate falls to nothing by the end of time or epochs."""
+    """Trains; the rate decays to zero by the end of `minutes` or `epochs`. Returns the loss."""
     import torch
 
-    rng = random.Random(chosen.seed)
+    rng = random.Random(options.seed)
     learnt = [p for p in (*model.parameters(), *head.parameters()) if p.requires_grad]
     optimizer = torch.optim.AdamW(learnt, lr=rate, weight_decay=0.01, fused=device != "cpu")
     batches = [
         b for _ in range(math.ceil(epochs))
-        for b in batches_of(epoch_of(windows, rng), chosen.batch_tokens, rng)
+        for b in batches_of(epoch_of(windows, rng), options.batch_tokens, rng)
     ]  # fmt: skip
     batches = batches[: int(len(batches) * epochs / math.ceil(epochs))]
     began, smooth = time.monotonic(), 0.0
@@ -160,7 +160,7 @@ def train(
 
 
 def spans_of(scores: Any, batch: Sequence[Window]) -> list[tuple[int, int, float, float, float]]:
-    """For each window (first, last, score of the best span, score of none, answers at all)."""
+    """For each window (first, last, score of the best span, score of no span, answers)."""
     import torch
 
     size = scores.shape[1]
@@ -181,37 +181,37 @@ def read_all(
     import torch
 
     order = sorted(range(len(windows)), key=lambda i: len(windows[i].ids))
-    found = np.zeros((len(windows), 5), np.float32)
+    readings = np.zeros((len(windows), 5), np.float32)
     with torch.no_grad():
         for at in range(0, len(order), 64):
-            chosen = order[at : at + 64]
-            batch = [windows[i] for i in chosen]
+            rows = order[at : at + 64]
+            batch = [windows[i] for i in rows]
             scores = scored(model, head, batch, packed.weights.pad, device)
-            found[chosen] = spans_of(scores, batch)
-    return found
+            readings[rows] = spans_of(scores, batch)
+    return readings
 
 
-def summary(windows: Sequence[Window], found: np.ndarray) -> dict[str, float]:
-    """Of the questions of each set: how often the surest passage's span meets the answer's tokens.
+def summary(windows: Sequence[Window], readings: np.ndarray) -> dict[str, float]:
+    """Scores of the best span of each question's most confident passage, by set.
 
-    `held` is over questions one of whose passages holds the answer; `overlap` counts any common
-    token, `f1` common tokens.
+    `held n` counts the questions one of whose passages holds the answer, over which the means are
+    taken: `overlap` is 1 for any common token, `f1` is over tokens.
     """
     groups: dict[tuple[str, int], list[int]] = defaultdict(list)
     for number, window in enumerate(windows):
         groups[(window.name, window.group)].append(number)
-    kept: dict[str, list[tuple[float, float]]] = defaultdict(list)
+    values_by_set: dict[str, list[tuple[float, float]]] = defaultdict(list)
     for (name, _), numbers in groups.items():
         if not any(windows[i].first for i in numbers):
             continue
-        best = max(numbers, key=lambda i: found[i, 2] - found[i, 3])
-        window, (first, last) = windows[best], found[best, :2]
+        best = max(numbers, key=lambda i: readings[i, 2] - readings[i, 3])
+        window, (first, last) = windows[best], readings[best, :2]
         common = min(last, window.last) - max(first, window.first) + 1
         common = common if window.first and common > 0 else 0
         whole = (last - first + 1) + (window.last - window.first + 1)
-        kept[name].append((float(common > 0), 2 * common / whole))
+        values_by_set[name].append((float(common > 0), 2 * common / whole))
     result: dict[str, float] = {}
-    for name, values in kept.items():
+    for name, values in values_by_set.items():
         overlap, f1 = np.mean(values, 0)
         result |= {f"{name} held n": len(values), f"{name} overlap": round(float(overlap), 4),
                    f"{name} f1": round(float(f1), 4)}  # fmt: skip
@@ -242,36 +242,38 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--rate", type=float, default=2e-4)
     parser.add_argument("--batch-tokens", type=int, default=16_384)
     parser.add_argument("--seed", type=int, default=20261126)
-    chosen = parser.parse_args(arguments)
+    options = parser.parse_args(arguments)
     import torch
 
-    torch.manual_seed(chosen.seed)
+    torch.manual_seed(options.seed)
     torch.set_float32_matmul_precision("high")
     device = "cuda" if torch.cuda.is_available() else "cpu"
-    packed = read(chosen.pack)
-    prefixes = ("train:", "free:") if chosen.free else ("train:", "free:", "terms:")
+    packed = read(options.pack)
+    prefixes = ("train:", "free:") if options.free else ("train:", "free:", "terms:")
     windows, work = packed.of(*prefixes), packed.of("work:")
     sys.stdout.write(f"{len(windows)} windows to learn from, {len(work)} to measure, {device}\n")
     model, head = build(packed, device)
     base = {name: module.weight.detach().clone() for name, module in matrices(model)}
-    train(model, head, packed, windows, chosen, chosen.rate, chosen.epochs, chosen.minutes, device)
+    train(
+        model, head, packed, windows, options, options.rate, options.epochs, options.minutes, device
+    )
     results = {"whole": summary(work, read_all(model, head, packed, work, device))}
-    cut(model, base, chosen.rank)
-    _keep(model, head, chosen.out)  # a lent machine's time may end before the rest
+    cut(model, base, options.rank)
+    _keep(model, head, options.out)  # the machine's time may end before the rest
     results["cut"] = summary(work, read_all(model, head, packed, work, device))
     train(
-        model, head, packed, windows, chosen, chosen.rate / 2, chosen.epochs / 4,
-        chosen.minutes / 4, device,
+        model, head, packed, windows, options, options.rate / 2, options.epochs / 4,
+        options.minutes / 4, device,
     )  # fmt: skip
-    found = read_all(model, head, packed, work, device)
-    results["kept"] = summary(work, found)
+    readings = read_all(model, head, packed, work, device)
+    results["kept"] = summary(work, readings)
     sys.stdout.write(json.dumps(results, indent=1) + "\n")
-    _keep(model, head, chosen.out)
-    np.savez_compressed(chosen.out / "work.npz", read=found)
+    _keep(model, head, options.out)
+    np.savez_compressed(options.out / "work.npz", read=readings)
     names = ("seed", "rank", "rate", "epochs", "minutes", "free", "batch_tokens")
-    card = {name: getattr(chosen, name) for name in names}
+    card = {name: getattr(options, name) for name in names}
     card |= {"windows": len(windows), "results": results}
-    (chosen.out / "training.json").write_text(json.dumps(card, indent=1), "utf-8")
+    (options.out / "training.json").write_text(json.dumps(card, indent=1), "utf-8")
 
 
 if __name__ == "__main__":

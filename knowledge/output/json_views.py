@@ -71,7 +71,7 @@ def figures_csv(views: Sequence[dict[str, Any]]) -> str:
 
 def safe_cell(value: Any) -> Any:
     """A cell that no spreadsheet runs as a formula."""
-    is_formula = isinstance(value, str) and value.startswith(("=", "+", "@", "-", "\t"))
+    is_formula = isinstance(value, str) and value.startswith(("=", "+", "@", "-", "\t", "\r"))
     is_number = isinstance(value, str) and value.lstrip("-").replace(".", "", 1).isdigit()
     return f"'{value}" if is_formula and not is_number else value
 

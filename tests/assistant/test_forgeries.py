@@ -38,7 +38,7 @@ def drafts(assistant: Assistant) -> list[Draft]:
             for language in ("vi", "en"):
                 evidence = FigureEvidence(figure, bulletin.published_on, role)
                 text = figure_sentence(evidence, language) + "."
-                made.append((text, citations.found, bulletin, language, figure))
+                made.append((text, citations.citations, bulletin, language, figure))
     return made
 
 

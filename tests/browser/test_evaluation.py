@@ -20,28 +20,28 @@ pytestmark = [pytest.mark.browser, pytest.mark.integration]
 
 @pytest.fixture
 def page(browser: Any) -> Iterator[Any]:
-    made = browser.new_page(viewport={"width": 1100, "height": 800})
-    made.troubles = []
-    made.on("console", lambda m: made.troubles.append(m.text) if m.type == "error" else None)
-    yield made
-    made.close()
+    tab = browser.new_page(viewport={"width": 1100, "height": 800})
+    tab.troubles = []
+    tab.on("console", lambda m: tab.troubles.append(m.text) if m.type == "error" else None)
+    yield tab
+    tab.close()
 
 
 def test_the_report_is_filtered_by_words_verdict_and_slice(
     page: Any, assistant: Assistant, sample_settings: Settings, tmp_path: Path
 ) -> None:
-    """Words without accents find those with; nothing is fetched and nothing is refused."""
+    """Words without accents find those with; no request is made, no error is logged."""
     cases = load_suites(["talk", "contradictions", "english"])
     run_suite(cases, LocalTarget(assistant, sample_settings), tmp_path / "run")
     requests: list[str] = []
     page.on("request", lambda r: requests.append(r.url))
     page.goto(f"file://{tmp_path}/run/report.html")
-    shown = "article.case:not([hidden])"
-    assert page.locator(shown).count() == 50
+    visible = "article.case:not([hidden])"
+    assert page.locator(visible).count() == 50
     page.click("#more")
-    assert page.locator(shown).count() == len(cases)
+    assert page.locator(visible).count() == len(cases)
     page.fill("#words", "ho ngheo da chieu bac kan")
-    assert 1 <= page.locator(shown).count() < 8
+    assert 1 <= page.locator(visible).count() < 8
     page.fill("#words", "")
     page.select_option("#slice", "tag: thanks")
     assert page.inner_text("#count") == "3 of 3 shown"
@@ -55,7 +55,7 @@ def test_the_report_is_filtered_by_words_verdict_and_slice(
 def desk(
     assistant: Assistant, sample_settings: Settings, tmp_path: Path
 ) -> Iterator[tuple[str, Path]]:
-    """The evaluators' page, served for real over the samples, with a folder of its own."""
+    """The evaluators' page on a real server over the samples, with a new folder."""
     import uvicorn
 
     from evals.desk.server import build_desk_server
@@ -114,6 +114,6 @@ def test_suites_are_run_and_a_failed_question_is_kept(page: Any, desk: tuple[str
     page.fill("#expected textarea", "Bích Huệ")
     page.click("#add")
     page.get_by_text("own-001 was added").wait_for(timeout=15_000)
-    kept = load_suite(str(data / "evaluation/suites/own.jsonl"))
-    assert kept[0].answers == ("Bích Huệ",)
+    cases = load_suite(str(data / "evaluation/suites/own.jsonl"))
+    assert cases[0].answers == ("Bích Huệ",)
     assert page.troubles == []

@@ -1,4 +1,4 @@
-"""A run: saved as it goes, gone on with after a crash, the same twice, filtered."""
+"""Runs: saved answer by answer, resumed after a crash, reproducible, filtered."""
 
 import json
 from pathlib import Path
@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 
 from evals.cases.loading import write_suite
-from evals.errors import BadRun, GateFailed
+from evals.errors import BadRun
 from evals.records import Case, ExpectedFigure
-from evals.runs.gates import check_gates
+from evals.runs.gates import failed_gates
 from evals.runs.run_folder import read_outcomes, read_run
 from evals.workbench import chosen, compare_runs, estimates_of, run_suite, runs_in
 from tests.fakes import ScriptedTarget
@@ -42,11 +42,11 @@ def test_the_same_suite_twice_gives_the_same_scores(tmp_path: Path) -> None:
 
 
 class Stop(BaseException):
-    """As if the process were killed."""
+    """Stands for a killed process."""
 
 
-def test_a_run_that_was_cut_off_goes_on_where_it_was(tmp_path: Path) -> None:
-    """Half a line at the end is asked again; nothing that was saved is."""
+def test_an_interrupted_run_is_resumed(tmp_path: Path) -> None:
+    """The case of an incomplete line is asked again; saved ones are not."""
 
     def cut(done: int, total: int, name: str) -> None:
         if done == 3:
@@ -58,15 +58,15 @@ def test_a_run_that_was_cut_off_goes_on_where_it_was(tmp_path: Path) -> None:
     saved = answers.read_text("utf-8")
     assert saved.count("\n") == 3
     answers.write_text(saved[:-40], "utf-8")
-    target, told = ScriptedTarget(), []
-    run = run_suite(CASES, target, tmp_path / "run", told=told.append)
+    target, messages = ScriptedTarget(), []
+    run = run_suite(CASES, target, tmp_path / "run", notify=messages.append)
     assert [question for question, _ in target.asked] == ["Câu 2?", "Câu 3?", "Câu 4?", "Câu 5?"]
-    assert told == ["going on: 2 of 6 cases are done"]
+    assert messages == ["going on: 2 of 6 cases are done"]
     assert [o.case.id for o in run.outcomes] == [c.id for c in CASES]
     assert [o.case.id for o in read_outcomes(tmp_path / "run")] == [c.id for c in CASES]
 
 
-def test_a_finished_run_and_another_suite_are_begun_anew(tmp_path: Path) -> None:
+def test_a_finished_run_and_another_suite_start_again(tmp_path: Path) -> None:
     run_suite(CASES, ScriptedTarget(), tmp_path / "run")
     target = ScriptedTarget()
     run_suite(CASES, target, tmp_path / "run")
@@ -75,7 +75,7 @@ def test_a_finished_run_and_another_suite_are_begun_anew(tmp_path: Path) -> None
     assert len(run.outcomes) == len(read_outcomes(tmp_path / "run")) == 2
 
 
-def test_a_folder_of_other_things_is_left_alone(tmp_path: Path) -> None:
+def test_a_folder_with_other_files_is_left_alone(tmp_path: Path) -> None:
     (tmp_path / "thesis.txt").write_text("years of work")
     with pytest.raises(BadRun, match="holds other files and no run"):
         run_suite(CASES, ScriptedTarget(), tmp_path)
@@ -99,12 +99,12 @@ def test_earlier_questions_are_asked_first_and_once() -> None:
     )
     target = ScriptedTarget()
     run_suite(cases, target)
-    told = "Năm 2022 có 753 người (kế hoạch 500 người) [1]."
+    answer_text = "Năm 2022 có 753 người (kế hoạch 500 người) [1]."
     assert target.asked == [
         ("Năm 2022?", ()),
-        ("Còn 2021?", (("Năm 2022?", told),)),
-        ("Còn 2021?", (("Năm 2022?", told),)),
-        ("Kế hoạch?", (("Năm 2022?", told), ("Còn 2021?", told))),
+        ("Còn 2021?", (("Năm 2022?", answer_text),)),
+        ("Còn 2021?", (("Năm 2022?", answer_text),)),
+        ("Kế hoạch?", (("Năm 2022?", answer_text), ("Còn 2021?", answer_text))),
     ]
 
 
@@ -130,26 +130,26 @@ def test_stored_answers_are_scored_against_amended_cases(tmp_path: Path) -> None
 
 
 @pytest.mark.parametrize("content", ["{}\n", '{"case": {}}\n', "no json\n", "\x00"])
-def test_a_broken_answers_file_is_told_with_its_line(tmp_path: Path, content: str) -> None:
+def test_an_invalid_answers_file_is_reported_with_its_line(tmp_path: Path, content: str) -> None:
     (tmp_path / "answers.jsonl").write_text(content, "utf-8")
-    with pytest.raises(BadRun, match=r"answers\.jsonl line 1 is no outcome"):
+    with pytest.raises(BadRun, match=r"answers\.jsonl line 1 is not an outcome"):
         read_run(tmp_path)
 
 
-def test_a_folder_without_a_run_says_how_to_make_one(tmp_path: Path) -> None:
+def test_the_error_for_a_missing_run_names_the_command(tmp_path: Path) -> None:
     with pytest.raises(BadRun, match="bantin eval run"):
         read_run(tmp_path / "nothing")
 
 
-def test_gates_fail_below_and_above(tmp_path: Path) -> None:
-    found = estimates_of(run_suite(CASES, ScriptedTarget(refusing=["Câu 0?", "Câu 1?", "Câu 2?"])))
-    check_gates(found, {"right": 0.5}, {"right": 0.5})
-    with pytest.raises(GateFailed, match=r"right is 0\.5, the gate is 0\.6"):
-        check_gates(found, {"right": 0.6}, {})
-    with pytest.raises(GateFailed, match="the gate is 0"):
-        check_gates(found, {}, {"right": 0})
-    with pytest.raises(GateFailed, match="no case has this measure"):
-        check_gates(found, {"exact_match": 1}, {})
+def test_gates_fail_below_and_above() -> None:
+    """A gate is inclusive; a measure that no case has fails its gate."""
+    refused = ["Câu 0?", "Câu 1?", "Câu 2?"]
+    scores = estimates_of(run_suite(CASES, ScriptedTarget(refusing=refused)))
+    assert failed_gates(scores, {"right": 0.5}, {"right": 0.5}) == []
+    assert failed_gates(scores, {"right": 0.6}, {}) == ["right is 0.5, the gate is 0.6"]
+    assert failed_gates(scores, {}, {"right": 0}) == ["right is 0.5, the gate is 0"]
+    (line,) = failed_gates(scores, {"exact_match": 1}, {})
+    assert line.startswith("exact_match: no case has this measure")
 
 
 def test_a_comparison_is_written_and_read(tmp_path: Path) -> None:

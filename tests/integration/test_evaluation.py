@@ -1,4 +1,4 @@
-"""An evaluator's afternoon on the command line, each step in a process of its own."""
+"""The work of an evaluator on the command line, each step in a new process."""
 
 import json
 from collections.abc import Callable
@@ -18,7 +18,7 @@ CSV = """id,question,expected_answer
 """
 
 
-def test_an_evaluators_afternoon(bantin: Bantin, tmp_path: Path) -> None:
+def test_an_evaluation_from_import_to_comparison(bantin: Bantin, tmp_path: Path) -> None:
     """CSV -> suite -> run -> gate fails -> another setting -> comparison -> scored again."""
     (tmp_path / "q.csv").write_text(CSV, "utf-8")
     suite = tmp_path / "q.jsonl"
@@ -52,25 +52,31 @@ def test_an_evaluators_afternoon(bantin: Bantin, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("arguments", "code", "told"),
+    ("arguments", "code", "message"),
     [
         (["eval", "run", "nothing"], 2, "no suite 'nothing'"),
         (["eval", "run", "talk", "--min", "beauty=1"], 2, "no measure 'beauty'"),
         (["eval", "run", "talk", "--min", "right=x"], 2, "is not MEASURE=NUMBER"),
         (["eval", "compare", "x", "y"], 2, "'x' holds no run"),
-        (["eval", "run", "talk", "--target", "http://127.0.0.1:9"], 1, "cannot be asked"),
+        (
+            ["eval", "run", "talk", "--target", "http://127.0.0.1:9"],
+            1,
+            "request to http://127.0.0.1:9/api/v1/health failed",
+        ),
         (["eval", "import", "csv", "none.csv", "--out", "x.jsonl"], 2, "no file 'none.csv'"),
     ],
 )
-def test_what_is_wrong_is_told(bantin: Bantin, arguments: list[str], code: int, told: str) -> None:
-    done = bantin(*arguments)
-    assert done.returncode == code
-    assert told in done.stderr
-    assert "Traceback" not in done.stderr
+def test_an_error_names_its_cause(
+    bantin: Bantin, arguments: list[str], code: int, message: str
+) -> None:
+    process = bantin(*arguments)
+    assert process.returncode == code
+    assert message in process.stderr
+    assert "Traceback" not in process.stderr
 
 
 def test_drafts_are_written_for_a_person_to_read(bantin: Bantin, tmp_path: Path) -> None:
-    done = bantin("eval", "draft", "hộ nghèo", "--year", "2019", "--out", tmp_path / "d.jsonl")
-    assert done.returncode == 0, done.stderr
-    assert "read them before you rely on them" in done.stdout
+    process = bantin("eval", "draft", "hộ nghèo", "--year", "2019", "--out", tmp_path / "d.jsonl")
+    assert process.returncode == 0, process.stderr
+    assert "read them before you rely on them" in process.stdout
     assert len((tmp_path / "d.jsonl").read_text("utf-8").splitlines()) >= 10

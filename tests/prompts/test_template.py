@@ -1,8 +1,9 @@
-"""Texts have checked slots, and both languages say the same things."""
+"""Templates have checked slots; files of prompts are read by name and language."""
 
 import pytest
 
-from prompts.template import MissingSlot, PromptError, Text, UnknownSlot, load_texts
+from prompts.catalogue import catalogue
+from prompts.template import MissingSlot, PromptError, Text, UnknownSlot, load_texts, versions
 
 
 def test_a_missing_or_unknown_slot_fails() -> None:
@@ -18,11 +19,15 @@ def test_a_value_is_never_read_as_a_template() -> None:
     assert Text("t", 1, "$name").render(name="$name ${x} $$") == "$name ${x} $$"
 
 
-def test_both_languages_have_the_same_texts_and_slots() -> None:
-    vi, en = load_texts("replies", "vi"), load_texts("replies", "en")
-    assert {k: t.slots for k, t in vi.items()} == {k: t.slots for k, t in en.items()}
+def test_the_versions_of_all_files_of_texts_are_known() -> None:
+    """A report names each file that its answers depend on."""
+    assert versions().keys() == {
+        "answer.en", "answer.vi", "render.en", "rewrite.vi", "texts.en", "texts.vi",
+    }  # fmt: skip
+    assert versions()["texts.vi"] == catalogue("vi").version
 
 
-def test_an_unknown_file_is_told() -> None:
+def test_an_unknown_file_is_an_error() -> None:
+    """The message has the name of the missing file."""
     with pytest.raises(PromptError, match=r"nothing\.vi\.md"):
         load_texts("nothing", "vi")

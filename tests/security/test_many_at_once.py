@@ -22,7 +22,7 @@ from assistant.pipeline import Assistant
 from assistant.service import Service, Turns
 from assistant.serving.admission import Admission
 from assistant.web import build_server
-from evals.bench.load import Watch, at_once, status_of
+from evals.bench.concurrency import Watch, at_once, status_of
 from knowledge.embedding.encoder import Encoder
 from knowledge.errors import Busy
 from knowledge.search.library import Library

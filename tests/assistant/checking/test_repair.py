@@ -20,9 +20,9 @@ def mend(assistant: Assistant, text: str) -> tuple[bool, DraftSentence | None]:
     citations.mark(spans_of(figure))
     sentence = DraftSentence(text, spans_of(figure))
     verifier = Verifier(library)
-    passes = verifier.check(sentence, citations.found, "vi").is_supported
-    held = verifier.read_afresh(citations.found)
-    return passes, repaired(sentence, citations.found, held, library, "vi")
+    passes = verifier.check(sentence, citations.citations, "vi").is_supported
+    held = verifier.read_afresh(citations.citations)
+    return passes, repaired(sentence, citations.citations, held, library, "vi")
 
 
 def test_a_true_sentence_needs_no_repair(assistant: Assistant) -> None:

@@ -24,7 +24,11 @@ def verdict(bench: Bench, text: str) -> bool:
     span = Span(edition.bulletin.bulletin_id, edition.revision, passage, 0, len(BODY))
     citations = Citations(library)
     citations.mark((span,))
-    return Verifier(library).check(DraftSentence(text, (span,)), citations.found, "vi").is_supported
+    return (
+        Verifier(library)
+        .check(DraftSentence(text, (span,)), citations.citations, "vi")
+        .is_supported
+    )
 
 
 @pytest.fixture

@@ -104,7 +104,7 @@ def test_a_forged_computation_is_not_shown(assistant: Assistant, old: str, new: 
     sentence = draft_from_series(read, series).sentences[0]
     citations = Citations(assistant.library)
     markers = citations.mark(sentence.spans)
-    cited = [c for c in citations.found if c.marker in markers]
+    cited = [c for c in citations.citations if c.marker in markers]
     verifier = Verifier(assistant.library)
     assert verifier.check(sentence, cited, "vi").is_supported
     forged = DraftSentence(sentence.text.replace(old, new), sentence.spans, series=series)
@@ -123,5 +123,5 @@ def test_a_changed_operand_is_caught(assistant: Assistant) -> None:
     sentence = draft_from_series(read, forged).sentences[0]
     citations = Citations(assistant.library)
     markers = citations.mark(sentence.spans)
-    cited = [c for c in citations.found if c.marker in markers]
+    cited = [c for c in citations.citations if c.marker in markers]
     assert not Verifier(assistant.library).check(sentence, cited, "vi").is_supported

@@ -272,5 +272,7 @@ def test_only_named_sites_may_frame_the_page_and_none_the_desk(
         assert (
             "portal.example" not in client.get("/staff/sign-in").headers["content-security-policy"]
         )
-        assert "customElements.define" in client.get("/embed.js").text
+        script = client.get("/embed.js").text
+        assert "customElements.define" in script
+        assert '"title": "Ask the bulletins"' in script
         assert "WCAG" in client.get("/accessibility").text

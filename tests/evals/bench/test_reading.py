@@ -1,27 +1,27 @@
-"""The reader's scores: the definitions by hand."""
+"""The reader's scores, computed by hand."""
 
 import pytest
 
-from evals.bench.reading import Outcome, risk_coverage, scores
+from evals.bench.reading import ReadingScore, risk_coverage, scores
 
-OUTCOMES = (
-    Outcome(3.0, 0.9, 1.0, True, True),
-    Outcome(1.0, 0.6, 0.5, False, True),
-    Outcome(0.0, 0.4, 1.0, True, True),
-    Outcome(2.0, 0.8, 0.0, False, False),
+SCORES = (
+    ReadingScore(3.0, 0.9, 1.0, True, True),
+    ReadingScore(1.0, 0.6, 0.5, False, True),
+    ReadingScore(0.0, 0.4, 1.0, True, True),
+    ReadingScore(2.0, 0.8, 0.0, False, False),
 )
 
 
 def test_a_refusal_scores_only_where_there_is_no_answer() -> None:
-    told = scores(OUTCOMES, bar=0.5)
-    assert told["f1"] == pytest.approx((1.0 + 0.5 + 0 + 0) / 4)
-    assert told["f1_if_always_answered"] == pytest.approx(2.5 / 3)
-    assert told["unanswerable_refused"] == 0
-    assert scores(OUTCOMES, bar=0.85)["unanswerable_refused"] == 1
+    means = scores(SCORES, bar=0.5)
+    assert means["f1"] == pytest.approx((1.0 + 0.5 + 0 + 0) / 4)
+    assert means["f1_if_always_answered"] == pytest.approx(2.5 / 3)
+    assert means["unanswerable_refused"] == 0
+    assert scores(SCORES, bar=0.85)["unanswerable_refused"] == 1
 
 
-def test_risk_is_the_mean_loss_of_the_surest() -> None:
-    curve = risk_coverage(OUTCOMES)
+def test_risk_is_the_mean_loss_by_falling_confidence() -> None:
+    curve = risk_coverage(SCORES)
     assert curve == [
         (0.25, pytest.approx(0)),
         (0.5, pytest.approx(0.5)),

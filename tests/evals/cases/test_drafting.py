@@ -1,4 +1,4 @@
-"""Proposed cases are right: figures as the table has them, neighbours that nobody tells."""
+"""Drafted cases: figures of the table, and unanswerable neighbours."""
 
 from collections import Counter
 
@@ -12,7 +12,7 @@ from evals.workbench import estimates_of, run_suite
 from knowledge.settings import Settings
 
 
-def test_drafts_are_whole_cases_with_their_own_ids(assistant: Assistant) -> None:
+def test_drafts_are_valid_cases_with_unique_ids(assistant: Assistant) -> None:
     cases = draft_cases(assistant.library.figures())
     assert len({c.id for c in cases}) == len(cases) == len({c.question for c in cases})
     assert all(case_from_row(row_from_case(case), "here") == case for case in cases)
@@ -30,8 +30,8 @@ def test_the_same_library_gives_the_same_drafts(assistant: Assistant) -> None:
 def test_our_own_answers_to_the_drafts_are_nearly_all_right(
     assistant: Assistant, sample_settings: Settings
 ) -> None:
-    """Where a proposal and bantin differ, one of them has read a bulletin wrong."""
+    """Where a draft and an answer differ, one of them is wrong about the bulletin."""
     cases = draft_cases(assistant.library.figures())
-    found = estimates_of(run_suite(cases, LocalTarget(assistant, sample_settings)))
-    assert found["right"].value >= 0.9
-    assert found["answered_unanswerable_rate"].value <= 0.02
+    measures = estimates_of(run_suite(cases, LocalTarget(assistant, sample_settings)))
+    assert measures["right"].value >= 0.9
+    assert measures["answered_unanswerable_rate"].value <= 0.02

@@ -1,4 +1,4 @@
-"""Suites are read strictly: a case that would be ignored is an error."""
+"""Suites are parsed strictly: an invalid case is an error with its line."""
 
 import json
 from pathlib import Path
@@ -17,7 +17,7 @@ from evals.errors import BadSuite
 
 BROKEN = {
     "empty": ("", "is empty"),
-    "no JSON": ("{", "line 1: no JSON"),
+    "no JSON": ("{", "line 1: not JSON"),
     "no question": ('{"id": "a"}', "needs 'question'"),
     "id is a number": ('{"id": 1, "question": "q", "refusal": true}', "needs 'id'"),
     "unknown key": ('{"id": "a", "question": "q", "refusal": true, "colour": 1}', "colour"),
@@ -39,7 +39,7 @@ BROKEN = {
     "weight below 0": ('{"id": "a", "question": "q", "refusal": true, "weight": -1}', "'weight'"),
     "language": ('{"id": "a", "question": "q", "refusal": true, "language": "fr"}', "vi or en"),
     "unknown check": ('{"id": "a", "question": "q", "checks": [{"like": "x"}]}', "a check is one"),
-    "broken pattern": ('{"id": "a", "question": "q", "checks": [{"regex": "("}]}', "no regular"),
+    "broken pattern": ('{"id": "a", "question": "q", "checks": [{"regex": "("}]}', "not a regular"),
     "relevance as list": ('{"id": "a", "question": "q", "relevance": ["x"]}', "'relevance'"),
     "doubled id": (
         '{"id": "a", "question": "q", "refusal": true}\n{"id": "a", "question": "r", "refusal": true}',
@@ -49,7 +49,9 @@ BROKEN = {
 
 
 @pytest.mark.parametrize(("content", "reason"), BROKEN.values(), ids=BROKEN)
-def test_a_bad_suite_is_told_with_its_line(tmp_path: Path, content: str, reason: str) -> None:
+def test_an_invalid_suite_is_reported_with_its_line(
+    tmp_path: Path, content: str, reason: str
+) -> None:
     path = tmp_path / "suite.jsonl"
     path.write_text(content, "utf-8")
     with pytest.raises(BadSuite, match=reason):
@@ -61,7 +63,7 @@ def test_an_unknown_suite_names_the_bundled_ones() -> None:
         load_suite("nothing")
 
 
-def test_a_file_of_another_format_is_told_how_to_import(tmp_path: Path) -> None:
+def test_the_error_for_another_format_names_the_import_command(tmp_path: Path) -> None:
     path = tmp_path / "questions.csv"
     path.write_text("question\n", "utf-8")
     with pytest.raises(BadSuite, match="bantin eval import"):
@@ -71,11 +73,11 @@ def test_a_file_of_another_format_is_told_how_to_import(tmp_path: Path) -> None:
 def test_an_id_in_two_suites_is_refused(tmp_path: Path) -> None:
     for name in ("a", "b"):
         (tmp_path / f"{name}.jsonl").write_text('{"id": "x", "question": "q", "refusal": true}')
-    with pytest.raises(BadSuite, match=r"'x' stands in .*a\.jsonl' and in .*b\.jsonl"):
+    with pytest.raises(BadSuite, match=r"'x' is in both .*a\.jsonl' and .*b\.jsonl"):
         load_suites([str(tmp_path / "a.jsonl"), str(tmp_path / "b.jsonl")])
 
 
-def test_every_field_comes_back_as_it_was_written(tmp_path: Path) -> None:
+def test_every_field_survives_a_round_trip(tmp_path: Path) -> None:
     row = {
         "id": "a", "question": "Còn 2021\u2028thì sao?", "language": "vi", "history": ["Năm 2022?"],
         "figures": [{"value": "1.5", "unit": "%", "role": "plan"}], "also": ["2"],
@@ -92,7 +94,7 @@ def test_every_field_comes_back_as_it_was_written(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("name", bundled_suites())
-def test_bundled_suites_are_whole(name: str) -> None:
+def test_bundled_suites_can_be_loaded(name: str) -> None:
     assert len(load_suite(name)) >= 8
 
 

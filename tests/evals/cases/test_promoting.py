@@ -1,4 +1,4 @@
-"""A question that went wrong is kept in a suite, whole or not at all."""
+"""A question that went wrong is added to a suite, completely or not at all."""
 
 from pathlib import Path
 
@@ -9,7 +9,7 @@ from evals.cases.promoting import promote, suites_in
 from evals.errors import BadSuite
 
 
-def test_questions_are_added_with_ids_of_their_own(tmp_path: Path) -> None:
+def test_questions_are_added_with_unique_ids(tmp_path: Path) -> None:
     promote(tmp_path, "own", " Năm 2022? ", "753 người", ["vi"])
     promote(tmp_path, "own", "Năm 2035?", "  ")
     first, second = load_suite(str(tmp_path / "own.jsonl"))
@@ -28,13 +28,13 @@ def test_a_question_is_kept_once_in_one_conversation(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("name", ["../x", "", "a b", "X", "samples", ".", "a" * 80])
-def test_a_name_that_no_suite_may_have_is_refused(tmp_path: Path, name: str) -> None:
+def test_an_invalid_suite_name_is_refused(tmp_path: Path, name: str) -> None:
     with pytest.raises(BadSuite, match="cannot be a suite's name"):
         promote(tmp_path, name, "Năm 2022?", "753")
     assert list(tmp_path.iterdir()) == []
 
 
-def test_an_empty_question_leaves_the_suite_as_it_was(tmp_path: Path) -> None:
+def test_an_empty_question_leaves_the_suite_unchanged(tmp_path: Path) -> None:
     promote(tmp_path, "own", "Năm 2022?", "753")
     before = (tmp_path / "own.jsonl").read_bytes()
     with pytest.raises(BadSuite, match="'question'"):

@@ -7,7 +7,7 @@ import pytest
 
 from evals.errors import BadSuite
 from evals.importing.formats import import_suite, write_knowledge
-from evals.measures.wording import holds
+from evals.measures.texts import holds
 from evals.records import Case, Check
 from knowledge.readers.files import read_drafts
 from tests.fakes import scripted_answer
@@ -34,17 +34,17 @@ SQUAD = {
 
 def test_squad_becomes_a_suite_and_bulletins(tmp_path: Path) -> None:
     (tmp_path / "dev.json").write_text(json.dumps(SQUAD), "utf-8")
-    found = import_suite("squad", tmp_path / "dev.json")
-    assert found.cases == (
+    imported = import_suite("squad", tmp_path / "dev.json")
+    assert imported.cases == (
         Case("1", "Bao nhiêu người?", answers=("753 người",), bulletins=("squad-00001",)),
         Case("2", "Bao nhiêu hộ?", refusal=True),
     )
-    drafts = list(read_drafts(write_knowledge(tmp_path / "texts", found)))
+    drafts = list(read_drafts(write_knowledge(tmp_path / "texts", imported)))
     assert [(d.key, d.title) for d in drafts] == [("squad-00001", "Việc làm")]  # type: ignore[union-attr]  # an error would fail here too
 
 
 @pytest.mark.parametrize("text", ["{", "[]", '{"data": 5}', '{"data": [{"paragraphs": [{}]}]}', '{"data": []}'])  # fmt: skip
-def test_another_json_is_no_squad(tmp_path: Path, text: str) -> None:
+def test_json_of_another_layout_is_refused(tmp_path: Path, text: str) -> None:
     (tmp_path / "dev.json").write_text(text, "utf-8")
     with pytest.raises(BadSuite):
         import_suite("squad", tmp_path / "dev.json")
@@ -53,21 +53,21 @@ def test_another_json_is_no_squad(tmp_path: Path, text: str) -> None:
 def test_qrels_with_their_questions(tmp_path: Path) -> None:
     (tmp_path / "qrels").write_text("q1 0 a 2\nq1 0 b 0\nq2 0 a 1\nq3 0 a 0\n")
     (tmp_path / "topics").write_text("q1\tCâu một?\nq3\tCâu ba?\nq4\tCâu bốn?\n", "utf-8")
-    found = import_suite("qrels", tmp_path / "qrels", tmp_path / "topics")
-    assert found.cases == (Case("q1", "Câu một?", relevance=(("a", 2), ("b", 0))),)
-    assert found.failed == (f"{tmp_path / 'qrels'}: query 'q2' has no question",)
-    assert found.ignored == ("question 'q4' without relevance",)
+    imported = import_suite("qrels", tmp_path / "qrels", tmp_path / "topics")
+    assert imported.cases == (Case("q1", "Câu một?", relevance=(("a", 2), ("b", 0))),)
+    assert imported.failed == (f"{tmp_path / 'qrels'}: query 'q2' has no question",)
+    assert imported.ignored == ("question 'q4' without relevance",)
 
 
 @pytest.mark.parametrize("line", ["q1 0 a", "q1 0 a x", "q1 0 a 1 2"])
-def test_a_bad_line_of_qrels_is_told(tmp_path: Path, line: str) -> None:
+def test_an_invalid_line_of_qrels_is_reported(tmp_path: Path, line: str) -> None:
     (tmp_path / "qrels").write_text(line)
     (tmp_path / "topics").write_text("q1\tCâu một?\n", "utf-8")
     with pytest.raises(BadSuite, match="line 1: not `query 0 document grade`"):
         import_suite("qrels", tmp_path / "qrels", tmp_path / "topics")
 
 
-def test_qrels_without_questions_say_what_is_missing(tmp_path: Path) -> None:
+def test_qrels_without_questions_name_the_missing_option(tmp_path: Path) -> None:
     (tmp_path / "qrels").write_text("q1 0 a 1\n")
     with pytest.raises(BadSuite, match="--questions"):
         import_suite("qrels", tmp_path / "qrels")
@@ -92,16 +92,16 @@ tests:
 
 def test_promptfoo_tests_become_checks(tmp_path: Path) -> None:
     (tmp_path / "p.yaml").write_text(PROMPTFOO, "utf-8")
-    found = import_suite("promptfoo", tmp_path / "p.yaml")
-    first, second = found.cases
+    imported = import_suite("promptfoo", tmp_path / "p.yaml")
+    first, second = imported.cases
     assert (first.question, second.question) == ("Hỏi?", "Hả?")
     assert second.checks == (Check("not_contains", "xin lỗi"),)
     assert len(first.checks) == 7
     assert all(holds(check, scripted_answer()) for check in first.checks)
     wrong = scripted_answer(text="xin lỗi, 751 hộ", short=None)
     assert not any(holds(check, wrong) for check in first.checks)
-    assert "'llm-rubric' cannot be checked by rules" in found.ignored[0]
-    assert "test 3: no `vars`" in found.failed[0]
+    assert "'llm-rubric' cannot be checked by rules" in imported.ignored[0]
+    assert "test 3: no `vars`" in imported.failed[0]
 
 
 def test_a_promptfoo_file_without_tests_is_refused(tmp_path: Path) -> None:

@@ -1,4 +1,4 @@
-"""Spreadsheets and data sets of others become suites; what cannot be read is told, row by row."""
+"""Spreadsheets and data sets become suites; invalid rows are reported one by one."""
 
 import json
 from pathlib import Path
@@ -23,14 +23,14 @@ def written(tmp_path: Path, content: str, name: str = "q.csv") -> Path:
 
 
 def test_a_csv_of_questions_and_answers(tmp_path: Path) -> None:
-    """An empty expected answer means that a refusal is right; unknown columns are told."""
-    found = import_suite("csv", written(tmp_path, CSV))
-    assert found.cases == (
+    """An empty expected answer means that a refusal is right; unknown columns are reported."""
+    imported = import_suite("csv", written(tmp_path, CSV))
+    assert imported.cases == (
         Case("q1", "Năm 2022 có bao nhiêu người đi XKLĐ?", answers=("753 người",),
              tags=("vi", "figure")),
         Case("q2", "Năm 2035, bao nhiêu người?", refusal=True, tags=("vi",)),
     )  # fmt: skip
-    assert found.ignored == ("column 'note'",)
+    assert imported.ignored == ("column 'note'",)
 
 
 @pytest.mark.parametrize("delimiter", [";", "\t"])
@@ -38,16 +38,16 @@ def test_other_delimiters_a_byte_order_mark_and_windows_lines(
     tmp_path: Path, delimiter: str
 ) -> None:
     text = "\ufeffQuestion,Expected Answer\r\nHỏi?,753\r\n\r\n".replace(",", delimiter)
-    found = import_suite("csv", written(tmp_path, text))
-    assert found.cases == (Case("case-0001", "Hỏi?", answers=("753",)),)
+    imported = import_suite("csv", written(tmp_path, text))
+    assert imported.cases == (Case("case-0001", "Hỏi?", answers=("753",)),)
 
 
-def test_a_broken_row_is_told_and_the_others_are_taken(tmp_path: Path) -> None:
+def test_an_invalid_row_is_reported_and_the_others_are_imported(tmp_path: Path) -> None:
     text = "id,question,expected_answer\na,,753\nb,Hỏi?,754\nb,Hỏi nữa?,755\n"
-    found = import_suite("csv", written(tmp_path, text))
-    assert [c.id for c in found.cases] == ["b"]
-    assert "line 2: a case needs 'question'" in found.failed[0]
-    assert "line 4: the id 'b' was used before" in found.failed[1]
+    imported = import_suite("csv", written(tmp_path, text))
+    assert [c.id for c in imported.cases] == ["b"]
+    assert "line 2: a case needs 'question'" in imported.failed[0]
+    assert "line 4: the id 'b' was used before" in imported.failed[1]
 
 
 BAD = {
@@ -55,12 +55,12 @@ BAD = {
     "empty": ("", "no column 'question'"),
     "header only": ("question,expected_answer\n", "no rows"),
     "too many cells": ("question,expected_answer\nHỏi?,753,754\n", "line 2 has more cells"),
-    "open quote": ('question,expected_answer\n"Hỏi?,753\n', "is no CSV"),
+    "open quote": ('question,expected_answer\n"Hỏi?,753\n', "is not CSV"),
 }
 
 
 @pytest.mark.parametrize(("content", "reason"), BAD.values(), ids=BAD)
-def test_a_csv_that_is_none_is_refused(tmp_path: Path, content: str, reason: str) -> None:
+def test_an_invalid_csv_is_refused(tmp_path: Path, content: str, reason: str) -> None:
     with pytest.raises(BadSuite, match=reason):
         import_suite("csv", written(tmp_path, content))
 
@@ -72,15 +72,15 @@ def test_a_workbook(tmp_path: Path) -> None:
     for row in (["id", "question", "expected_answer", "weight"], [1, "Hỏi?", 753, 2], [2, "Hả?", None, None]):  # fmt: skip
         sheet.append(row)
     book.save(tmp_path / "q.xlsx")
-    found = import_suite("xlsx", tmp_path / "q.xlsx")
-    assert found.cases == (
+    imported = import_suite("xlsx", tmp_path / "q.xlsx")
+    assert imported.cases == (
         Case("1", "Hỏi?", answers=("753",), weight=2.0),
         Case("2", "Hả?", refusal=True),
     )
 
 
-def test_a_file_that_is_no_workbook_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(BadSuite, match="is no workbook"):
+def test_a_file_that_is_not_a_workbook_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(BadSuite, match="is not a workbook"):
         import_suite("xlsx", written(tmp_path, "question\n", "q.xlsx"))
 
 
@@ -94,15 +94,15 @@ cases:
   - question: Năm 2035?
     expected_answer:
 """
-    found = import_suite("yaml", written(tmp_path, text, "q.yaml"))
-    assert found.cases == (
+    imported = import_suite("yaml", written(tmp_path, text, "q.yaml"))
+    assert imported.cases == (
         Case("a", "Năm 2022?", history=("Năm 2021?",), figures=(ExpectedFigure("753", "người"),)),
         Case("case-0002", "Năm 2035?", refusal=True),
     )
 
 
 @pytest.mark.parametrize("text", ["a: [", "5", "cases: {a: 1}", "- 5"])
-def test_yaml_that_is_no_list_of_cases_is_refused(tmp_path: Path, text: str) -> None:
+def test_yaml_without_a_list_of_cases_is_refused(tmp_path: Path, text: str) -> None:
     with pytest.raises(BadSuite):
         import_suite("yaml", written(tmp_path, text, "q.yaml"))
 
@@ -115,12 +115,12 @@ SETS = {
 
 
 @pytest.mark.parametrize("rows", SETS.values(), ids=SETS)
-def test_data_sets_of_others(tmp_path: Path, rows: object) -> None:
-    """Their answers and contexts are another system's: not expected of ours."""
+def test_ragas_and_deepeval_data_sets(tmp_path: Path, rows: object) -> None:
+    """Answers and contexts of another system are not expectations."""
     path = written(tmp_path, json.dumps(rows), "q.json")
     assert import_suite("ragas", path).cases == (Case("case-0001", "Hỏi?", answers=("753 người",)),)
 
 
-def test_a_missing_file_is_told(tmp_path: Path) -> None:
+def test_a_missing_file_is_reported(tmp_path: Path) -> None:
     with pytest.raises(BadSuite, match="no file"):
         import_suite("csv", tmp_path / "nothing.csv")

@@ -17,30 +17,30 @@ def over(aggregate, right, confidence, weights=None):  # type: ignore[no-untyped
 
 def test_ece_is_the_gap_between_confidence_and_share_right() -> None:
     """Two bins: .95 and half right, .15 and a third right, weighted by their size."""
-    found = over(ece, [1, 0, 1, 0, 0], [0.95, 0.95, 0.15, 0.15, 0.15])
-    assert found == pytest.approx(2 / 5 * 0.45 + 3 / 5 * (1 / 3 - 0.15))
+    value = over(ece, [1, 0, 1, 0, 0], [0.95, 0.95, 0.15, 0.15, 0.15])
+    assert value == pytest.approx(2 / 5 * 0.45 + 3 / 5 * (1 / 3 - 0.15))
 
 
-def test_ece_of_a_calibrated_scale_is_nothing() -> None:
+def test_ece_of_calibrated_confidences_is_zero() -> None:
     assert over(ece, [1, 1, 1, 0], [0.75] * 4) == pytest.approx(0)
     assert over(ece, [1, 1], [1.0, 1.0]) == pytest.approx(0)
 
 
-def test_aurc_is_the_mean_risk_of_the_surest() -> None:
-    """Wrong only where least sure: risks 0, 0, 1/3; wrong where surest: 1, 1/2, 1/3."""
+def test_aurc_is_the_mean_risk_by_falling_confidence() -> None:
+    """One error at the lowest confidence: risks 0, 0, 1/3; at the highest: 1, 1/2, 1/3."""
     assert over(aurc, [1, 1, 0], [0.9, 0.8, 0.7]) == pytest.approx((0 + 0 + 1 / 3) / 3)
     assert over(aurc, [0, 1, 1], [0.9, 0.8, 0.7]) == pytest.approx((1 + 1 / 2 + 1 / 3) / 3)
 
 
 def test_aurc_of_errors_last_has_a_closed_form() -> None:
-    """k wrong ones at the end of n: the sum over i = 1 … k of i / (n - k + i), over n."""
+    """k errors at the end of n: the sum over i = 1 … k of i / (n - k + i), over n."""
     n, k = 200, 30
-    found = over(aurc, [1] * (n - k) + [0] * k, list(np.linspace(1, 0, n)))
-    assert found == pytest.approx(sum(i / (n - k + i) for i in range(1, k + 1)) / n)
+    value = over(aurc, [1] * (n - k) + [0] * k, list(np.linspace(1, 0, n)))
+    assert value == pytest.approx(sum(i / (n - k + i) for i in range(1, k + 1)) / n)
 
 
 def test_equal_confidences_count_with_their_mean_risk() -> None:
-    """No order among them is better than another: the share wrong, at every coverage."""
+    """Their order does not matter: the risk is the share wrong at every coverage."""
     for right in ([1, 0, 1, 0], [0, 0, 1, 1], [1, 1, 0, 0]):
         assert over(aurc, right, [0.5] * 4) == pytest.approx(0.5)
 
@@ -52,7 +52,7 @@ def test_weights_count_as_copies() -> None:
         )
 
 
-def test_a_quantile_is_the_least_value_that_covers_its_share() -> None:
+def test_a_quantile_is_the_smallest_value_that_covers_its_share() -> None:
     values = list(range(1, 101))
     assert [over(quantile(q), values, values) for q in (0.5, 0.95, 0.99, 1.0)] == [50, 95, 99, 100]
 

@@ -27,7 +27,7 @@ def test_a_marker_out_of_range_is_invalid_and_imprecise() -> None:
     assert MEASURES["citation_precision"].of(outcome) == 0.5
 
 
-def test_brackets_of_a_quotation_are_no_markers() -> None:
+def test_brackets_in_a_quotation_are_not_markers() -> None:
     quote = "theo Quyết định [12] của tỉnh"
     outcome = outcome_of(
         Case("a", "?"), text=f"“{quote}” [1]", citations=[{**CITED, "quote": quote}]
@@ -39,12 +39,12 @@ def test_brackets_of_a_quotation_are_no_markers() -> None:
 def test_precision_and_recall_look_at_bulletins_or_passages() -> None:
     two = [CITED, {**CITED, "marker": 2, "bulletin_id": "b", "passage_id": "b@1#0"}]
 
-    def found(case: Case) -> tuple[object, object]:
+    def precision_and_recall(case: Case) -> tuple[object, object]:
         outcome = outcome_of(case, citations=two, text="753 [1][2]")
         return tuple(MEASURES[f"citation_{m}"].of(outcome) for m in ("precision", "recall"))  # type: ignore[return-value]  # both are defined here
 
-    assert found(Case("a", "?", bulletins=("a",))) == (0.5, 1)
-    assert found(Case("a", "?", bulletins=("c",))) == (0, 0)
-    assert found(Case("a", "?", bulletins=("a", "c"))) == (0.5, 1)
-    assert found(Case("a", "?", passages=("a@1#1", "c@1#0"))) == (0.5, 0.5)
-    assert found(Case("a", "?", answers=("753",))) == (None, None)
+    assert precision_and_recall(Case("a", "?", bulletins=("a",))) == (0.5, 1)
+    assert precision_and_recall(Case("a", "?", bulletins=("c",))) == (0, 0)
+    assert precision_and_recall(Case("a", "?", bulletins=("a", "c"))) == (0.5, 1)
+    assert precision_and_recall(Case("a", "?", passages=("a@1#1", "c@1#0"))) == (0.5, 0.5)
+    assert precision_and_recall(Case("a", "?", answers=("753",))) == (None, None)

@@ -1,4 +1,4 @@
-"""Figures are right in all that the case gives of them."""
+"""Shown figures against the expected fields of a case."""
 
 from typing import Any
 
@@ -24,27 +24,27 @@ def test_the_right_figure_is_exact() -> None:
 
 @pytest.mark.parametrize("value", ["758", "75.3", "-753"])
 def test_a_wrong_figure_is_wrong(value: str) -> None:
-    found = values(Case("a", "?", figures=(WANTED,)), figures=[{**FIGURE, "value": value}])
-    assert list(found.values()) == [0, 0, 0, 1]
+    scores = values(Case("a", "?", figures=(WANTED,)), figures=[{**FIGURE, "value": value}])
+    assert list(scores.values()) == [0, 0, 0, 1]
 
 
 @pytest.mark.parametrize("key", ["unit", "place", "plan"])
 def test_a_figure_wrong_in_one_part_is_wrong(key: str) -> None:
-    found = values(Case("a", "?", figures=(WANTED,)), figures=[{**FIGURE, key: "else"}])
-    assert found["figure_exactness"] == 0
+    scores = values(Case("a", "?", figures=(WANTED,)), figures=[{**FIGURE, key: "else"}])
+    assert scores["figure_exactness"] == 0
 
 
-def test_a_figure_beside_the_expected_one_is_wrong_unless_it_may_be_told() -> None:
+def test_a_figure_beside_the_expected_one_is_wrong_unless_it_is_allowed() -> None:
     both = [FIGURE, {**FIGURE, "value": "999"}]
-    found = values(Case("a", "?", figures=(WANTED,)), figures=both)
-    assert list(found.values()) == [0, 0.5, 1, 1]
-    found = values(Case("a", "?", figures=(WANTED,), also=("999",)), figures=both)
-    assert list(found.values()) == [1, 1, 1, 0]
+    scores = values(Case("a", "?", figures=(WANTED,)), figures=both)
+    assert list(scores.values()) == [0, 0.5, 1, 1]
+    scores = values(Case("a", "?", figures=(WANTED,), also=("999",)), figures=both)
+    assert list(scores.values()) == [1, 1, 1, 0]
 
 
 def test_a_refusal_shows_no_wrong_figure_and_is_not_exact() -> None:
-    found = values(Case("a", "?", figures=(WANTED,)), status="no_evidence")
-    assert list(found.values()) == [0, None, 0, 0]
+    scores = values(Case("a", "?", figures=(WANTED,)), status="no_evidence")
+    assert list(scores.values()) == [0, None, 0, 0]
 
 
 def test_where_a_text_is_expected_the_first_figure_is_one_of_its_numbers() -> None:

@@ -1,4 +1,4 @@
-"""Rankings are scored as trec_eval does, which ir-measures runs."""
+"""Rankings get the scores of trec_eval, as ir-measures computes them."""
 
 import random
 

@@ -1,4 +1,4 @@
-"""Intervals and tests: closed forms where there are, behaviour where there is not."""
+"""Intervals and tests: closed forms where they exist, behaviour elsewhere."""
 
 import numpy as np
 import pytest
@@ -9,26 +9,26 @@ from evals.measures.statistics import draws, estimate, exact_interval, holm, mcn
 
 def test_every_replicate_draws_as_many_clusters_as_there_are() -> None:
     """Cases of one cluster are drawn together."""
-    found = draws(["a", "a", "b", "c"], 500)
-    assert found.shape == (500, 4)
-    assert (found[:, 0] == found[:, 1]).all()
-    assert (found[:, 1:].sum(axis=1) == 3).all()
+    weights = draws(["a", "a", "b", "c"], 500)
+    assert weights.shape == (500, 4)
+    assert (weights[:, 0] == weights[:, 1]).all()
+    assert (weights[:, 1:].sum(axis=1) == 3).all()
 
 
-def test_an_interval_is_near_the_normal_one() -> None:
-    """400 lone cases, 80 % right: 1.96 standard errors, to a hundredth."""
+def test_an_interval_is_near_the_normal_approximation() -> None:
+    """400 independent cases, 80 % right: 1.96 standard errors, to a hundredth."""
     values = [1.0] * 320 + [0.0] * 80
-    found = estimate(values, values, [1.0] * 400, range(400), mean)
+    interval = estimate(values, values, [1.0] * 400, range(400), mean)
     margin = 1.96 * np.sqrt(0.8 * 0.2 / 400)
-    assert found.value == 0.8
-    assert (found.low, found.high) == (
+    assert interval.value == 0.8
+    assert (interval.low, interval.high) == (
         pytest.approx(0.8 - margin, abs=0.01),
         pytest.approx(0.8 + margin, abs=0.01),
     )
 
 
 def test_cases_of_one_bulletin_make_the_interval_wider() -> None:
-    """400 cases in 20 bulletins that are all right or all wrong say no more than 20."""
+    """400 cases in 20 bulletins, each all right or all wrong, carry the information of 20."""
     values = [float(n % 20 < 16) for n in range(400)]
     alone = estimate(values, values, [1.0] * 400, range(400), mean)
     together = estimate(values, values, [1.0] * 400, [n % 20 for n in range(400)], mean)
@@ -41,7 +41,7 @@ def test_cases_of_one_bulletin_make_the_interval_wider() -> None:
     ("hits", "trials", "low", "high"),
     [(10, 10, 0.6915, 1.0), (0, 10, 0.0, 0.3085), (5, 10, 0.1871, 0.8129)],
 )
-def test_the_exact_interval_is_that_of_the_tables(
+def test_the_exact_interval_has_the_published_values(
     hits: int, trials: int, low: float, high: float
 ) -> None:
     """Clopper and Pearson's; 0 of n and n of n also by (1 - .95 / 2) ** (1 / n)."""
@@ -51,22 +51,22 @@ def test_the_exact_interval_is_that_of_the_tables(
     )
 
 
-def test_a_perfect_score_is_not_certain() -> None:
-    found = estimate([1.0] * 30, [0.0] * 30, [1.0] * 30, range(30), mean)
-    assert (found.low, found.high) == (pytest.approx(0.025 ** (1 / 30)), 1.0)
+def test_a_perfect_score_has_an_interval_of_some_width() -> None:
+    interval = estimate([1.0] * 30, [0.0] * 30, [1.0] * 30, range(30), mean)
+    assert (interval.low, interval.high) == (pytest.approx(0.025 ** (1 / 30)), 1.0)
 
 
 def test_one_bulletin_gives_no_interval() -> None:
-    found = estimate([1.0, 0.0], [0, 0], [1.0, 1.0], ["a", "a"], mean)
-    assert (found.value, found.low, found.high) == (0.5, None, None)
+    interval = estimate([1.0, 0.0], [0, 0], [1.0, 1.0], ["a", "a"], mean)
+    assert (interval.value, interval.low, interval.high) == (0.5, None, None)
 
 
 def test_a_quantile_gets_an_interval_too() -> None:
     values = list(map(float, range(200)))
-    found = estimate(values, values, [1.0] * 200, range(200), quantile(0.5))
-    assert found.low is not None
-    assert found.high is not None
-    assert 80 < found.low < found.value < found.high < 120
+    interval = estimate(values, values, [1.0] * 200, range(200), quantile(0.5))
+    assert interval.low is not None
+    assert interval.high is not None
+    assert 80 < interval.low < interval.value < interval.high < 120
 
 
 def test_the_same_scores_give_the_same_interval() -> None:
@@ -75,20 +75,20 @@ def test_the_same_scores_give_the_same_interval() -> None:
     assert one == two
 
 
-def test_equal_runs_differ_by_nothing() -> None:
+def test_equal_runs_have_no_difference() -> None:
     values = [float(n % 3 == 0) for n in range(60)]
     difference, p = paired((values, values), (values, values), [1.0] * 60, range(60), mean)
     assert (difference.value, difference.low, difference.high, p) == (0, 0, 0, 1.0)
 
 
-def test_a_clear_gain_is_seen_and_a_small_one_is_not() -> None:
+def test_a_clear_gain_is_significant_and_a_small_one_is_not() -> None:
     before = [0.0] * 50 + [1.0] * 50
     clear, slight = [1.0] * 30 + before[30:], [1.0] * 2 + before[2:]
 
     def p_of(after: list[float]) -> float:
-        found = paired((before, before), (after, after), [1.0] * 100, range(100), mean)[1]
-        assert found is not None
-        return found
+        interval = paired((before, before), (after, after), [1.0] * 100, range(100), mean)[1]
+        assert interval is not None
+        return interval
 
     assert p_of(clear) < 0.005
     assert p_of(slight) > 0.1
@@ -101,7 +101,7 @@ def test_mcnemar_counts_only_what_changed() -> None:
     assert mcnemar([1, 0], [1, 0]) == 1.0
 
 
-def test_holm_multiplies_by_what_is_left_and_never_falls() -> None:
+def test_holm_multiplies_by_the_remaining_tests_and_is_monotonic() -> None:
     assert holm([0.01, 0.04, 0.03]) == pytest.approx([0.03, 0.06, 0.06])
     assert holm([0.5, 0.9]) == pytest.approx([1.0, 1.0])
     assert holm([]) == []

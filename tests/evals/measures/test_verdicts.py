@@ -1,4 +1,4 @@
-"""Right, refused, failed: each where it applies."""
+"""Verdicts: right, refused, failed, each where it applies."""
 
 from typing import Any
 
@@ -31,7 +31,7 @@ CASES: dict[str, tuple[Case, dict[str, Any], bool]] = {
 
 
 @pytest.mark.parametrize(("case", "answer", "expected"), CASES.values(), ids=CASES)
-def test_a_case_is_right_in_all_it_expects(
+def test_a_right_answer_meets_every_expectation(
     case: Case, answer: dict[str, Any], expected: bool
 ) -> None:
     assert is_right(outcome_of(case, **answer)) is expected

@@ -1,4 +1,4 @@
-"""A bantin over HTTP is asked as this one is, and what is no bantin is told."""
+"""A server over HTTP scores like the installation; a failing one is reported."""
 
 from collections.abc import Iterator
 
@@ -24,7 +24,7 @@ def address(sample_settings: Settings) -> Iterator[str]:
 def test_a_server_scores_as_the_installation_does(
     assistant: Assistant, sample_settings: Settings, address: str
 ) -> None:
-    """The same suite over HTTP: the same scores but for the time."""
+    """The same suite over HTTP: the same scores except times."""
     cases = load_suite("samples")[::6]
 
     def scores(target: object) -> list[object]:
@@ -35,29 +35,29 @@ def test_a_server_scores_as_the_installation_does(
 
 
 @pytest.mark.integration
-def test_what_a_server_refuses_is_told(address: str) -> None:
+def test_a_refused_request_is_reported(address: str) -> None:
     with pytest.raises(BadTarget, match="answered 422"):
         HttpTarget(address).ask("x" * 5000, None, ())
     with pytest.raises(BadTarget, match="answered 404"):
         HttpTarget(address).text("nothing", 1)
 
 
-def test_a_server_that_is_not_there_is_told() -> None:
-    with pytest.raises(BadTarget, match=r"127\.0\.0\.1:9/api/v1/health cannot be asked"):
+def test_an_unreachable_server_is_reported() -> None:
+    with pytest.raises(BadTarget, match=r"request to .*127\.0\.0\.1:9/api/v1/health failed"):
         HttpTarget("http://127.0.0.1:9").description()
 
 
-def test_a_run_knows_what_it_asked(assistant: Assistant, sample_settings: Settings) -> None:
+def test_a_target_describes_what_is_tested(assistant: Assistant, sample_settings: Settings) -> None:
     """Settings, revision of the library, model and reader with their digests, texts' versions."""
-    told = LocalTarget(assistant, sample_settings).description()
-    assert told["model"]["name"] == "multilingual-e5-small"
-    assert len(told["model"]["digest"].split("/")[0]) == len(told["reader"]) == 64
-    assert told["library"]["bulletins"] == 22
-    assert told["texts"].keys() == {
+    description = LocalTarget(assistant, sample_settings).description()
+    assert description["model"]["name"] == "multilingual-e5-small"
+    assert len(description["model"]["digest"].split("/")[0]) == len(description["reader"]) == 64
+    assert description["library"]["bulletins"] == 22
+    assert description["texts"].keys() == {
         "answer.en",
         "answer.vi",
-        "replies.en",
+        "texts.en",
         "render.en",
-        "replies.vi",
+        "texts.vi",
         "rewrite.vi",
     }

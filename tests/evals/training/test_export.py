@@ -1,4 +1,4 @@
-"""A PEFT folder -> bantin's adapter file."""
+"""Export of trained folders to the adapter file, and the calibration curve."""
 
 import json
 from pathlib import Path
@@ -26,7 +26,7 @@ def test_the_change_is_the_scaled_product(tmp_path: Path) -> None:
     assert list(read_extra(file)) == ["weight"]
 
 
-def test_a_matrix_of_another_model_is_told(tmp_path: Path) -> None:
+def test_a_matrix_of_another_model_is_an_error(tmp_path: Path) -> None:
     save_file(
         {"decoder.x.lora_A.weight": np.ones((2, 2), "f4")}, tmp_path / "adapter_model.safetensors"
     )
@@ -35,14 +35,14 @@ def test_a_matrix_of_another_model_is_told(tmp_path: Path) -> None:
         adapter_arrays(tmp_path)
 
 
-def test_the_curve_finds_the_one_that_made_the_data() -> None:
+def test_the_curve_recovers_the_one_behind_the_data() -> None:
     rng = np.random.default_rng(5)
     margins = rng.normal(0, 4, 20_000)
     right = rng.random(20_000) < 1 / (1 + np.exp(-(0.7 * margins - 0.4)))
     assert fitted_curve(margins.tolist(), right.tolist()) == pytest.approx((0.7, -0.4), abs=0.06)
 
 
-def test_the_mean_lies_between_an_adapter_and_what_it_began_from(tmp_path: Path) -> None:
+def test_the_mean_of_an_adapter_and_its_start(tmp_path: Path) -> None:
     before, after = np.full((2, 3), 1, "f2"), np.full((2, 3), 4, "f2")
     np.savez(tmp_path / "before.npz", **{"l0.q.a": before}, calibration=np.ones(2, "f4"))
     mean = averaged({"l0.q.a": after}, tmp_path / "before.npz")
@@ -57,6 +57,6 @@ def test_the_curve_takes_several_features() -> None:
     assert fitted_curve(features, right.tolist()) == pytest.approx((0.5, -0.3, 0.2), abs=0.06)
 
 
-def test_a_folder_of_the_reader_is_taken_as_it_is(tmp_path: Path) -> None:
+def test_a_folder_of_the_reader_is_not_changed(tmp_path: Path) -> None:
     np.savez(tmp_path / "adapter.npz", weight=np.ones((3, 4), "f4"))
     assert adapter_arrays(tmp_path)["weight"].shape == (3, 4)

@@ -1,13 +1,12 @@
-"""Questions over news -> what is learnt: the answer's very words, and what only seems to answer."""
+"""Questions over news with the passages that answer and similar ones that do not."""
 
 import json
-import random
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from evals.training.news import QUESTIONS, answered, examples
+from evals.training.news import QUESTIONS, answered
 from tests.conftest import Bench
 
 MEASURED = Path(__file__).parents[2] / "data" / "news_questions.jsonl"
@@ -33,7 +32,7 @@ def loaded(bench: Bench, tmp_path: Path) -> Bench:
 
 
 @pytest.fixture
-def asked(tmp_path: Path) -> Callable[..., Path]:
+def questions_file(tmp_path: Path) -> Callable[..., Path]:
     def write(**changes: str) -> Path:
         path = tmp_path / "asked.jsonl"
         path.write_text(json.dumps(QUESTION | changes, ensure_ascii=False), "utf-8")
@@ -42,36 +41,27 @@ def asked(tmp_path: Path) -> Callable[..., Path]:
     return write
 
 
-def test_a_question_comes_in_three_forms_with_what_only_seems_to_answer(
-    loaded: Bench, asked: Callable[..., Path]
+def test_a_question_has_three_forms_and_similar_passages(
+    loaded: Bench, questions_file: Callable[..., Path]
 ) -> None:
-    (item,) = answered(loaded.library, asked())
+    (item,) = answered(loaded.library, questions_file())
     assert item.forms == (
         QUESTION["vi"],
         QUESTION["en"],
         "Hoi cho viec lam co bao nhieu gian hang?",
     )
-    assert "25" in item.passages[0].text
+    assert item.passages[0].text == "Hội chợ việc làm có 25\n\ngian hàng."
     assert all("40" in p.text for p in item.others)
     assert item.others
 
 
 def test_a_bulletin_that_is_not_loaded_is_passed_over(
-    loaded: Bench, asked: Callable[..., Path]
+    loaded: Bench, questions_file: Callable[..., Path]
 ) -> None:
-    assert list(answered(loaded.library, asked(news="a9"))) == []
+    assert list(answered(loaded.library, questions_file(news="a9"))) == []
 
 
-def test_the_reader_learns_the_answers_place_across_a_line_break(
-    loaded: Bench, asked: Callable[..., Path]
-) -> None:
-    made = examples(loaded.library, random.Random(1), asked())
-    told = {e.text[e.start : e.end] for e in made if e.start >= 0}
-    assert told == {"25\n\ngian hàng"}
-    assert [e.text for e in made if e.start < 0] == ["Hội chợ nông sản có 40 gian hàng."]
-
-
-def test_no_news_is_both_learnt_from_and_measured_on() -> None:
+def test_training_and_measured_news_are_disjoint() -> None:
     learnt = [json.loads(line) for line in QUESTIONS.read_text("utf-8").splitlines()]
     measured = [json.loads(line) for line in MEASURED.read_text("utf-8").splitlines()]
     assert not {r["news"] for r in learnt} & {r["news"] for r in measured}

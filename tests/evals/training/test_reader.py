@@ -1,4 +1,4 @@
-"""The reader learns from a packed file, and what it learnt is an adapter."""
+"""Training of the reader from a packed file to an adapter."""
 
 import json
 from pathlib import Path
@@ -16,15 +16,15 @@ HIDDEN, FORWARD, VOCABULARY, POSITIONS = 64, 128, 40, 64
 
 
 def _blocks(rng: np.random.Generator, rows: int, columns: int) -> np.ndarray:
-    made = np.empty((rows, columns // 32), _KIND)
-    made["scale"] = 0.02
-    made["nibbles"] = rng.integers(0, 256, (rows, columns // 32, 16))
-    return made
+    blocks = np.empty((rows, columns // 32), _KIND)
+    blocks["scale"] = 0.02
+    blocks["nibbles"] = rng.integers(0, 256, (rows, columns // 32, 16))
+    return blocks
 
 
 @pytest.fixture
 def weights() -> E5Weights:
-    """A default model in small: one layer of 64."""
+    """A small default model: one layer of 64."""
     rng = np.random.default_rng(1)
     square = {f"l0.{n}": (HIDDEN, HIDDEN) for n in ("q", "k", "v", "ao")}
     sizes = {**square, "l0.fi": (FORWARD, HIDDEN), "l0.fo": (HIDDEN, FORWARD)}
@@ -46,9 +46,9 @@ def weights() -> E5Weights:
 
 
 def _windows(count: int, name: str) -> list[Window]:
-    """Token 5 is asked for; it answers where it stands in the text."""
+    """The question is token 5; its position in the text is the answer."""
     rng = np.random.default_rng(3)
-    made = []
+    windows = []
     for number in range(count):
         text = rng.integers(10, VOCABULARY, 12)
         first = last = 0
@@ -57,17 +57,17 @@ def _windows(count: int, name: str) -> list[Window]:
             text[place], first = 5, 3 + place
             last = first
         ids = np.concatenate([[0, 5, 1], text, [1]])
-        made.append(Window(ids, 3, first, last, name, number // 2))
-    return made
+        windows.append(Window(ids, 3, first, last, name, number // 2))
+    return windows
 
 
 def test_a_small_reader_learns_to_point_and_to_refuse(
     weights: E5Weights, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """After training it points at the token asked for, and its adapter is of the wished rank."""
+    """After training it points at the right token, and the adapter has the requested rank."""
     windows = (*_windows(320, "train:asked:vi"), *_windows(80, "work:asked:vi"))
-    held = Packed(windows, weights, np.arange(VOCABULARY))
-    monkeypatch.setattr(reader, "read", lambda _: held)
+    packed = Packed(windows, weights, np.arange(VOCABULARY))
+    monkeypatch.setattr(reader, "read", lambda _: packed)
     reader.main(["--pack", "x", "--out", str(tmp_path), "--epochs", "10", "--rank", "8",
                  "--rate", "3e-3", "--batch-tokens", "512"])  # fmt: skip
     card = json.loads((tmp_path / "training.json").read_text("utf-8"))
@@ -82,8 +82,8 @@ def test_a_small_reader_learns_to_point_and_to_refuse(
     assert np.median(margins[is_held]) > 0 > np.median(margins[~is_held])
 
 
-def test_a_question_of_ours_brings_a_few_passages_that_do_not_answer(weights: E5Weights) -> None:
-    """All that answer and all of other sets are in every epoch; of the rest a few a question."""
+def test_an_epoch_has_a_few_passages_without_the_answer_a_question(weights: E5Weights) -> None:
+    """An epoch has all answering windows, all of other sets, and a few others a question."""
     import random
 
     def window(name: str, first: int, group: int) -> Window:
@@ -91,8 +91,8 @@ def test_a_question_of_ours_brings_a_few_passages_that_do_not_answer(weights: E5
 
     windows = [window("train:asked:vi", 4, 1)] + [window("train:asked:vi", 0, 1)] * 7
     windows += [window("train:near:vi", 0, 2)] * 5 + [window("terms:x", 0, -1)] * 6
-    chosen = reader.epoch_of(windows, random.Random(1))
-    assert [sum(w.group == g for w in chosen) for g in (1, 2, -1)] == [4, 3, 6]
+    epoch = reader.epoch_of(windows, random.Random(1))
+    assert [sum(w.group == g for w in epoch) for g in (1, 2, -1)] == [4, 3, 6]
 
 
 def test_batches_hold_no_more_tokens_than_allowed(weights: E5Weights) -> None:
@@ -104,8 +104,8 @@ def test_batches_hold_no_more_tokens_than_allowed(weights: E5Weights) -> None:
     assert all(len(b) * max(len(w.ids) for w in b) <= 64 for b in batches)
 
 
-def test_the_surest_passage_counts(weights: E5Weights) -> None:
-    """A question is right where its surest passage's span meets the answer's tokens."""
+def test_the_most_confident_passage_counts(weights: E5Weights) -> None:
+    """A question is right where the span of its most confident passage overlaps the answer."""
     windows = [
         Window(np.arange(8), 3, 5, 6, "work:asked:vi", 1),
         Window(np.arange(8), 3, 0, 0, "work:asked:vi", 1),
@@ -117,7 +117,7 @@ def test_the_surest_passage_counts(weights: E5Weights) -> None:
     assert reader.summary(windows, wrong)["work:asked:vi overlap"] == 0
 
 
-def test_the_file_gives_back_what_was_packed(weights: E5Weights, tmp_path: Path) -> None:
+def test_a_packed_file_is_read_back(weights: E5Weights, tmp_path: Path) -> None:
     """Windows, the place of the text behind its header, and the model's blocks."""
     path = tmp_path / "pack.npz"
     blocks = {f"{p}:{n}": b[p] for n, b in weights.blocks.items() for p in ("scale", "nibbles")}
@@ -127,15 +127,15 @@ def test_the_file_gives_back_what_was_packed(weights: E5Weights, tmp_path: Path)
         tokens=np.array([5, 6, 7, 1, 8, 9], np.uint16), lengths=[2, 4], questions=1, text_from=[2],
         windows=[(0, 0, 0, 1, 0, 7), (0, 0, -1, -1, 0, 7)], names=["work:asked:vi"],
     )  # fmt: skip
-    held = packed_file.read(path)
-    first, second = held.windows
+    packed = packed_file.read(path)
+    first, second = packed.windows
     assert first.ids.tolist() == [0, 5, 6, 1, 7, 1, 8, 9, 1]
     assert (first.text_from, first.first, first.last, first.group) == (6, 6, 7, 7)
     assert (second.first, second.last) == (0, 0)
-    assert np.array_equal(held.weights.matrix("l0.fo.w"), weights.matrix("l0.fo.w"))
+    assert np.array_equal(packed.weights.matrix("l0.fo.w"), weights.matrix("l0.fo.w"))
 
 
-def test_no_set_without_terms_is_learnt_from_where_only_free_ones_are_asked() -> None:
+def test_free_training_uses_free_sets_only() -> None:
     from evals.training.pack import SETS
 
     free = [name for name, *_, is_free in SETS if is_free]

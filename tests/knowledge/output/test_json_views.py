@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from knowledge.output.json_views import figures_csv, number
+from knowledge.output.json_views import figures_csv, number, safe_cell
 
 
 @pytest.mark.parametrize(
@@ -24,3 +24,9 @@ def test_a_spreadsheet_runs_nothing_from_a_bulletin(cell: str) -> None:
     line = figures_csv([view]).splitlines()[1]
     assert "'" + cell[0] in line
     assert ",-2.55," in line
+
+
+@pytest.mark.parametrize("sign", ["\t", "\r"])
+def test_a_formula_behind_a_control_character_is_quoted(sign: str) -> None:
+    """Spreadsheets skip a leading tab or carriage return before they look for a formula."""
+    assert safe_cell(f"{sign}=1+1") == f"'{sign}=1+1"

@@ -42,7 +42,9 @@ def test_nothing_is_cut_inside_brackets() -> None:
 
 
 @given(st.text(alphabet="ab1,;–-. ()“”trongđó\n", max_size=400), st.data())
-def test_a_clause_is_part_of_its_sentence_and_holds_the_words(text: str, data: st.DataObject) -> None:
+def test_a_clause_is_part_of_its_sentence_and_holds_the_words(
+    text: str, data: st.DataObject
+) -> None:
     at = data.draw(st.integers(0, len(text)))
     end = data.draw(st.integers(at, len(text)))
     start, stop = clause_around(text, (0, len(text)), (at, end))

@@ -1,4 +1,4 @@
-"""A run or a comparison -> tables: Markdown, JSON, CSV, JUnit XML."""
+"""A run or a comparison as tables: Markdown, JSON, CSV, JUnit XML."""
 
 import csv
 import io
@@ -15,6 +15,7 @@ from evals.records import Estimate, Outcome, Run
 from evals.runs.comparing import Comparison
 from evals.runs.run_folder import write_scores
 from evals.runs.scoring import estimates, rights, worst_first
+from knowledge.output.json_views import safe_cell
 
 _NO_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _LISTED = 25
@@ -24,32 +25,32 @@ def write_reports(folder: Path, run: Run) -> None:
     """Writes scores.jsonl and every form of the report into the run's folder."""
     from evals.reports.html_page import report_page
 
-    found = estimates(run.scores, {o.case.id: o.case for o in run.outcomes})
+    measures = estimates(run.scores, {o.case.id: o.case for o in run.outcomes})
     slices = slice_estimates(run)
-    (folder / "report.md").write_text(run_markdown(run, found, slices), "utf-8")
-    (folder / "report.json").write_text(line_json(run_view(run, found, slices)), "utf-8")
+    (folder / "report.md").write_text(run_markdown(run, measures, slices), "utf-8")
+    (folder / "report.json").write_text(line_json(run_view(run, measures, slices)), "utf-8")
     (folder / "report.csv").write_text(cases_csv(run), "utf-8", newline="")
     (folder / "junit.xml").write_text(junit(run), "utf-8")
-    (folder / "report.html").write_text(report_page(run, found, slices), "utf-8")
+    (folder / "report.html").write_text(report_page(run, measures, slices), "utf-8")
     write_scores(folder, run.scores)
 
 
 def slice_estimates(run: Run) -> dict[str, dict[str, Estimate]]:
-    """Slice -> measure -> estimate, of the measures that people look at by slice."""
-    shown = ("right", "wrong_figure_rate", "latency_p50")
+    """Slice -> measure -> estimate, for the measures that reports show by slice."""
+    names = ("right", "wrong_figure_rate", "latency_p50")
     cases = sliced(o.case for o in run.outcomes)
     return {
         name: {
             measure: value
-            for measure, value in estimates(run.scores, {c.id: c for c in own}).items()
-            if measure in shown
+            for measure, value in estimates(run.scores, {c.id: c for c in slice_cases}).items()
+            if measure in names
         }
-        for name, own in cases.items()
+        for name, slice_cases in cases.items()
     }
 
 
 def run_view(
-    run: Run, found: Mapping[str, Estimate], slices: Mapping[str, Mapping[str, Estimate]]
+    run: Run, measures: Mapping[str, Estimate], slices: Mapping[str, Mapping[str, Estimate]]
 ) -> dict[str, Any]:
     """The report as plain values."""
     right = rights(run.scores)
@@ -58,9 +59,9 @@ def run_view(
         "cases": len(run.outcomes),
         "wrong": [o.case.id for o in worst_first(run.outcomes, run.scores)
                   if right.get(o.case.id) is False],
-        "measures": {name: _estimate_view(e) for name, e in found.items()},
-        "slices": {name: {m: _estimate_view(e) for m, e in own.items()}
-                   for name, own in slices.items()},
+        "measures": {name: _estimate_view(e) for name, e in measures.items()},
+        "slices": {name: {m: _estimate_view(e) for m, e in estimates.items()}
+                   for name, estimates in slices.items()},
         "settings": dict(run.settings),
     }  # fmt: skip
 
@@ -84,15 +85,15 @@ def shown(estimate: Estimate, measure: str) -> str:
 
 
 def run_markdown(
-    run: Run, found: Mapping[str, Estimate], slices: Mapping[str, Mapping[str, Estimate]]
+    run: Run, measures: Mapping[str, Estimate], slices: Mapping[str, Mapping[str, Estimate]]
 ) -> str:
     """Measures with intervals, slices, and the cases that went wrong, worst first."""
     lines = ["| measure | value [95 % interval] | n | better |", "|---|---|---:|---|"]
     lines += [f"| {name} | {shown(e, name)} | {e.n} | {MEASURES[name].better} |"
-              for name, e in found.items()]  # fmt: skip
+              for name, e in measures.items()]  # fmt: skip
     lines += ["", "| slice | right | n |", "|---|---|---:|"]
-    lines += [f"| {_cell(name)} | {shown(own['right'], 'right')} | {own['right'].n} |"
-              for name, own in slices.items() if "right" in own]  # fmt: skip
+    lines += [f"| {_cell(name)} | {shown(estimates['right'], 'right')} | {estimates['right'].n} |"
+              for name, estimates in slices.items() if "right" in estimates]  # fmt: skip
     right = rights(run.scores)
     wrong = [o for o in worst_first(run.outcomes, run.scores) if right.get(o.case.id) is False]
     lines += ["", f"{len(wrong)} of {len(run.outcomes)} cases went wrong.", ""]
@@ -103,15 +104,15 @@ def run_markdown(
 
 
 def case_line(outcome: Outcome) -> str:
-    """A case and its answer on one line, Markdown's signs made harmless."""
+    """A case and its answer on one line, with Markdown's special characters escaped."""
     answer = outcome.answer
-    told = str(answer.get("error") or answer["text"]).replace("\n", " / ")
-    question, text = _cell(outcome.case.question[:200]), _cell(told[:300])
+    shown_text = str(answer.get("error") or answer["text"]).replace("\n", " / ")
+    question, text = _cell(outcome.case.question[:200]), _cell(shown_text[:300])
     return f"`{_cell(outcome.case.id)}` {question} → {answer['status']}: {text}"
 
 
 def _cell(text: str) -> str:
-    """Text for a Markdown table or list: nothing in it is a sign."""
+    """The text for a Markdown table or list: one line, special characters escaped."""
     return re.sub(r"([\\`*_|<>\[\]])", r"\\\1", " ".join(text.split()))
 
 
@@ -125,21 +126,16 @@ def cases_csv(run: Run) -> str:
     writer = csv.writer(out)
     writer.writerow(["id", "question", "status", "short", "text", "cited", *measures])
     for outcome in run.outcomes:
-        answer, own = outcome.answer, by_case.get(outcome.case.id, {})
+        answer, values = outcome.answer, by_case.get(outcome.case.id, {})
         cited = " ".join(dict.fromkeys(c["bulletin_id"] for c in answer["citations"]))
         texts = [outcome.case.id, outcome.case.question, answer["status"], answer["short"] or "",
                  answer["text"], cited]  # fmt: skip
-        writer.writerow([*map(safe_cell, texts), *(own.get(m, "") for m in measures)])
+        writer.writerow([*map(safe_cell, texts), *(values.get(m, "") for m in measures)])
     return out.getvalue()
 
 
-def safe_cell(text: str) -> str:
-    """A cell that no spreadsheet takes for a formula."""
-    return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t", "\r")) else text
-
-
 def junit(run: Run) -> str:
-    """JUnit XML: a test a case, failed where it went wrong, an error where the target failed."""
+    """JUnit XML: one test a case; a wrong answer is a failure, a failed target an error."""
     right = rights(run.scores)
     judged = [o for o in run.outcomes if o.case.id in right]
     failed = [o for o in judged if not right[o.case.id]]
@@ -154,10 +150,10 @@ def junit(run: Run) -> str:
             time=f"{outcome.seconds:.3f}",
         )  # fmt: skip
         if not right[outcome.case.id]:
-            told = str(outcome.answer.get("error") or outcome.answer["text"])
+            shown_text = str(outcome.answer.get("error") or outcome.answer["text"])
             kind = "error" if _is_error(outcome) else "failure"
             note = ElementTree.SubElement(case, kind, message=_xml(str(outcome.answer["status"])))
-            note.text = _xml(f"{outcome.case.question}\n{told}")
+            note.text = _xml(f"{outcome.case.question}\n{shown_text}")
     ElementTree.indent(suite)
     return ElementTree.tostring(suite, encoding="unicode", xml_declaration=True) + "\n"
 
@@ -171,7 +167,7 @@ def _xml(text: str) -> str:
 
 
 def comparison_markdown(comparison: Comparison) -> str:
-    """What changed, whether by chance, and which cases."""
+    """Measures with their differences, differing settings, and the cases that changed."""
     a, b = _cell(comparison.a), _cell(comparison.b)
     lines = [
         f"| measure | {a} | {b} | difference [95 %] | p (Holm) | |",
@@ -192,7 +188,7 @@ def comparison_markdown(comparison: Comparison) -> str:
         lines += ["", f"{title}: {len(pairs)}", ""]
         lines += [f"- {case_line(after)} (was {_cell(str(before.answer['text'])[:150])})"
                   for before, after in pairs[:_LISTED]]  # fmt: skip
-    lines += ["", f"Told otherwise, verdict unchanged: {len(comparison.reworded)}"]
+    lines += ["", f"Reworded, verdict unchanged: {len(comparison.reworded)}"]
     for name, ids in ((comparison.a, comparison.only_a), (comparison.b, comparison.only_b)):
         if ids:
             lines.append(f"Only in {_cell(name)}: {len(ids)} cases")
@@ -223,5 +219,5 @@ def comparison_view(comparison: Comparison) -> dict[str, Any]:
 
 
 def line_json(value: Any) -> str:
-    """Indented JSON with its end of line, Vietnamese readable."""
+    """Indented JSON with a line break at its end; letters are not escaped."""
     return json.dumps(value, ensure_ascii=False, indent=2) + "\n"

@@ -1,4 +1,4 @@
-"""Reports: every form says the same, and nothing of an answer is taken for markup."""
+"""Reports in every form; text of answers is never markup."""
 
 import csv
 import io
@@ -8,8 +8,7 @@ from xml.etree import ElementTree
 import pytest
 
 from evals.records import Case, ExpectedFigure, Run
-from evals.reports.html_page import comparison_page, report_page
-from evals.reports.tables import (
+from evals.reports.formats import (
     cases_csv,
     comparison_markdown,
     junit,
@@ -17,6 +16,7 @@ from evals.reports.tables import (
     slice_estimates,
     write_reports,
 )
+from evals.reports.html_page import comparison_page, report_page
 from evals.runs.comparing import compare
 from evals.runs.scoring import score_all
 from evals.workbench import estimates_of
@@ -38,7 +38,7 @@ def evil_run(name: str = "run") -> Run:
     return Run(name, outcomes, score_all(outcomes), {"model": EVIL})
 
 
-def test_the_page_holds_no_markup_but_its_own() -> None:
+def test_the_page_escapes_all_untrusted_text() -> None:
     run = evil_run()
     page = report_page(run, estimates_of(run), slice_estimates(run))
     assert "<script>alert" not in page
@@ -55,7 +55,7 @@ def test_the_page_needs_no_network(sign: str) -> None:
     outcomes = (outcome_of(Case("a", "Năm 2022?", figures=(WANTED,))),)
     run = Run("run", outcomes, score_all(outcomes))
     page = report_page(run, estimates_of(run), slice_estimates(run))
-    # The names of SVG's vocabularies are fetched by nothing.
+    # The namespaces of SVG are not fetched.
     assert sign not in page.replace("http://www.w3.org/", "").replace("url(#", "")
 
 
@@ -67,7 +67,7 @@ def test_the_page_shows_a_citation_in_its_context() -> None:
     assert "753 người" in page
 
 
-def test_markdown_signs_of_an_answer_are_made_harmless() -> None:
+def test_markdown_in_an_answer_is_escaped() -> None:
     run, other = evil_run(), evil_run("b" + EVIL)
     text = run_markdown(run, estimates_of(run), slice_estimates(run))
     assert "<script>" not in text.replace("\\<", "")
@@ -75,7 +75,7 @@ def test_markdown_signs_of_an_answer_are_made_harmless() -> None:
     assert "\\`" in comparison_markdown(compare(run, other))
 
 
-def test_cells_of_the_csv_are_no_formulas() -> None:
+def test_csv_cells_are_not_formulas() -> None:
     outcomes = (outcome_of(Case("=1+1", "@x", refusal=True), text="-2+3", status="no_evidence"),)
     rows = list(csv.DictReader(io.StringIO(cases_csv(Run("r", outcomes, score_all(outcomes))))))
     assert (rows[0]["id"], rows[0]["question"], rows[0]["text"]) == ("'=1+1", "'@x", "'-2+3")

@@ -1,4 +1,4 @@
-"""Texts are compared as SQuAD and MLQA do; numbers by their value."""
+"""Texts are compared by the rules of SQuAD and MLQA, numbers by value."""
 
 import random
 import re
@@ -8,13 +8,13 @@ from collections import Counter
 import pytest
 
 from evals.measures.registry import MEASURES
-from evals.measures.wording import exact_match, holds, says, token_f1
+from evals.measures.texts import exact_match, holds, says, token_f1
 from evals.records import Case, Check
 from tests.fakes import outcome_of, scripted_answer
 
 
 @pytest.mark.parametrize(
-    ("given", "wanted", "f1"),
+    ("actual", "expected", "f1"),
     [
         ("Nguyễn Văn An", "ông Nguyễn Văn An", 6 / 7),
         ("“Nguyễn Văn An”.", "nguyễn văn an", 1),
@@ -27,19 +27,19 @@ from tests.fakes import outcome_of, scripted_answer
         ("the U.S.", "US", 1),
     ],
 )
-def test_f1_counts_shared_words(given: str, wanted: str, f1: float) -> None:
+def test_f1_counts_shared_words(actual: str, expected: str, f1: float) -> None:
     """Without punctuation, case and articles."""
-    assert token_f1(given, wanted) == pytest.approx(f1)
+    assert token_f1(actual, expected) == pytest.approx(f1)
 
 
-def official(given: str, wanted: str) -> tuple[float, float]:
-    """SQuAD's published rules, written down apart from ours: (exact, F1)."""
+def official(actual: str, expected: str) -> tuple[float, float]:
+    """(exact, F1) by SQuAD's published rules, implemented independently of ours."""
 
     def normal(text: str) -> list[str]:
         text = "".join(c for c in text.lower() if c not in set(string.punctuation))
         return re.sub(r"\b(a|an|the)\b", " ", text).split()
 
-    a, b = normal(given), normal(wanted)
+    a, b = normal(actual), normal(expected)
     if not a or not b:
         return float(a == b), float(a == b)
     same = sum((Counter(a) & Counter(b)).values())
@@ -52,7 +52,7 @@ def official(given: str, wanted: str) -> tuple[float, float]:
 WORDS = "the a an cat, dog. runs! (fast) U.S. 1,200 people 'quoted' north-east of city".split()
 
 
-def test_our_scores_are_those_of_squad_2() -> None:
+def test_scores_equal_those_of_squad_2() -> None:
     """2,000 random pairs, and 600 random cases with and without answers, refused and not."""
     rng = random.Random(11)
 
@@ -60,32 +60,32 @@ def test_our_scores_are_those_of_squad_2() -> None:
         return " ".join(rng.choice(WORDS) for _ in range(rng.randint(0, 6)))
 
     for _ in range(2000):
-        given, wanted = text(), text()
-        exact, f1 = official(given, wanted)
-        assert exact_match(given, wanted) == exact
-        assert token_f1(given, wanted) == pytest.approx(f1, abs=1e-12)
-    seen = Counter[str]()
+        actual, expected = text(), text()
+        exact, f1 = official(actual, expected)
+        assert exact_match(actual, expected) == exact
+        assert token_f1(actual, expected) == pytest.approx(f1, abs=1e-12)
+    kinds = Counter[str]()
     for number in range(600):
         # The official rules drop golds of articles and punctuation alone.
         golds = tuple(f"{text()} {rng.choice(['dog', 'city'])}" for _ in range(rng.randint(1, 3)))
         has_answer, is_refused = rng.random() < 0.6, rng.random() < 0.4
         case = Case(str(number), "?", answers=golds) if has_answer else Case("c", "?", refusal=True)
-        given = f"{text()} runs"
+        actual = f"{text()} runs"
         status = "no_evidence" if is_refused else "answered"
-        outcome = outcome_of(case, status=status, short=None if is_refused else given)
+        outcome = outcome_of(case, status=status, short=None if is_refused else actual)
         # SQuAD 2.0: an empty prediction is the refusal, and the gold of no answer is empty.
-        prediction, wanted_texts = "" if is_refused else given, golds if has_answer else ("",)
-        pairs = [official(prediction, gold) for gold in wanted_texts]
+        prediction, expected_texts = "" if is_refused else actual, golds if has_answer else ("",)
+        pairs = [official(prediction, gold) for gold in expected_texts]
         assert MEASURES["exact_match"].of(outcome) == max(p[0] for p in pairs)
         assert MEASURES["token_f1"].of(outcome) == pytest.approx(max(p[1] for p in pairs))
-        own = MEASURES["has_answer_f1"].of(outcome)
-        assert (own is None) == (not has_answer)
-        seen[f"{has_answer} {is_refused}"] += 1
-    assert min(seen.values()) > 50
+        has_answer_f1 = MEASURES["has_answer_f1"].of(outcome)
+        assert (has_answer_f1 is None) == (not has_answer)
+        kinds[f"{has_answer} {is_refused}"] += 1
+    assert min(kinds.values()) > 50
 
 
 @pytest.mark.parametrize(
-    ("wanted", "is_said"),
+    ("expected", "is_stated"),
     [
         ("753 người", True),
         ("753", True),
@@ -98,15 +98,15 @@ def test_our_scores_are_those_of_squad_2() -> None:
         ("Nhật Bản", False),
     ],
 )
-def test_an_answer_says_what_was_expected(wanted: str, is_said: bool) -> None:
-    assert says(scripted_answer(), wanted) is is_said
+def test_an_answer_says_what_was_expected(expected: str, is_stated: bool) -> None:
+    assert says(scripted_answer(), expected) is is_stated
 
 
 def test_a_decimal_point_matters() -> None:
     """24,82 is not 2.482, though without punctuation they are the same digits."""
-    given = scripted_answer(short="2.482 hộ", text="Còn 2.482 hộ [1].")
-    assert not says(given, "24,82")
-    assert says(given, "2482 hộ")
+    actual = scripted_answer(short="2.482 hộ", text="Còn 2.482 hộ [1].")
+    assert not says(actual, "24,82")
+    assert says(actual, "2482 hộ")
 
 
 @pytest.mark.parametrize(
@@ -121,5 +121,5 @@ def test_a_decimal_point_matters() -> None:
         (Check("regex", "^753"), False),
     ],
 )
-def test_checks_look_at_what_is_shown(check: Check, is_met: bool) -> None:
+def test_checks_apply_to_the_shown_text(check: Check, is_met: bool) -> None:
     assert holds(check, scripted_answer()) is is_met

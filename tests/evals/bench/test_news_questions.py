@@ -33,11 +33,11 @@ def test_each_answer_stands_in_its_news(shared: Path) -> None:
     lines = (shared / "data" / "news_labour_social.jsonl").read_text("utf-8").split("\n")
     news = {row["id"]: row for row in map(json.loads, filter(None, lines))}
 
-    def spoken(text: str) -> str:
+    def normalised(text: str) -> str:
         return " ".join(plain(text).split())
 
     missing = [
         r["id"] for r in ROWS
-        if spoken(r["answer"]) not in spoken(news[r["news"]]["title"] + " " + news[r["news"]]["text"])
+        if normalised(r["answer"]) not in normalised(news[r["news"]]["title"] + " " + news[r["news"]]["text"])
     ]  # fmt: skip
     assert missing == []

@@ -1,7 +1,7 @@
-"""Questions made from the figure table itself: the true ones are answered, swapped ones never wrongly.
+"""Questions generated from the figure table: answered where it has the figure, never wrongly.
 
-Every figure is asked for in three spellings; then indicator, year, place and role are drawn at
-random, so that most combinations are neighbours that no bulletin gives.
+Every figure is asked for in three spellings. Then indicator, year, place and role are drawn at
+random: most of these combinations have no figure in any bulletin.
 """
 
 import random
@@ -39,16 +39,16 @@ def question_of(spelling: str, indicator: str, year: int, place: str, role: str)
 
 @pytest.fixture(scope="module")
 def figures(assistant: Assistant) -> list[Figure]:
-    found = assistant.library.figures()
-    return [f for f in found if f.indicator and f.place and f.period and not f.contradicts]
+    stored = assistant.library.figures()
+    return [f for f in stored if f.indicator and f.place and f.period and not f.contradicts]
 
 
 @pytest.mark.parametrize("spelling", ["vi", "folded", "en"])
-def test_what_the_table_holds_is_answered(
+def test_figures_of_the_table_are_answered(
     assistant: Assistant, figures: list[Figure], spelling: str
 ) -> None:
     """At least 93 of 100; the rest are parts of a larger figure and sums of money beside people."""
-    asked = hit = 0
+    total = hits = 0
     for figure in figures:
         if (
             figure.role not in ("achieved", "plan")
@@ -65,13 +65,13 @@ def test_what_the_table_holds_is_answered(
             figure.place or "",
             figure.role,
         )
-        asked += 1
-        hit += number(figure.value) in {f.value for f in assistant.answer(question).figures}
-    assert asked >= 50
-    assert hit / asked >= 0.93
+        total += 1
+        hits += number(figure.value) in {f.value for f in assistant.answer(question).figures}
+    assert total >= 50
+    assert hits / total >= 0.93
 
 
-def test_what_the_table_does_not_hold_gets_no_wrong_figure(
+def test_random_combinations_get_no_wrong_figure(
     assistant: Assistant, figures: list[Figure]
 ) -> None:
     rng = random.Random(5)
@@ -87,9 +87,9 @@ def test_what_the_table_does_not_hold_gets_no_wrong_figure(
         indicator, year, place = rng.choice(indicators), rng.randint(2013, 2024), rng.choice(places)
         role, spelling = rng.choice(["achieved", "plan"]), rng.choice(["vi", "folded", "en"])
         question = question_of(spelling, indicator, year, place, role)
-        asked = names[indicator]
+        counted = names[indicator]
         kin = {
-            i for i, other in names.items() if i in asked.near or set(other.vi) & set(asked.vi)
+            i for i, other in names.items() if i in counted.near or set(other.vi) & set(counted.vi)
         } | {indicator}
         true = {
             value
@@ -100,9 +100,9 @@ def test_what_the_table_does_not_hold_gets_no_wrong_figure(
             and f.indicator in kin
             for value in (number(f.value), number(f.plan), number(f.percent))
         }
-        for shown in assistant.answer(question).figures:
-            if shown.value not in true or not same_place(shown.place, place):
-                wrong.append((question, shown))
+        for figure in assistant.answer(question).figures:
+            if figure.value not in true or not same_place(figure.place, place):
+                wrong.append((question, figure))
     assert wrong == []
 
 
@@ -118,8 +118,8 @@ UNIT_OF = {"hộ": "hộ", "phiên": "phiên", "lớp": "lớp", "xã": "xã", "
 def test_a_question_for_another_unit_gets_no_figure_in_the_wrong_one(
     assistant: Assistant, figures: list[Figure], language: str
 ) -> None:
-    """How many households, sessions, sums of money … of what is counted in people."""
-    wrong, asked = [], 0
+    """Asked in households, sessions or money for a thing that is counted in people."""
+    wrong, total = [], 0
     for figure in figures:
         if figure.period is None or figure.period.kind != "year":
             continue
@@ -134,17 +134,17 @@ def test_a_question_for_another_unit_gets_no_figure_in_the_wrong_one(
                 if language == "vi"
                 else f"How many {noun} of {counted.en[0]} in {place} in {year}?"
             )
-            asked += 1
+            total += 1
             wrong += [
                 (question, f)
                 for f in assistant.answer(question).figures
                 if not f.unit.startswith(unit)
             ]
-    assert asked >= 100
+    assert total >= 100
     assert wrong == []
 
 
-def test_what_is_computed_is_the_arithmetic_of_the_table(
+def test_computed_results_equal_arithmetic_on_the_table(
     assistant: Assistant, figures: list[Figure]
 ) -> None:
     """300 differences and sums of two places drawn at random: right to the digit, or none."""

@@ -1,11 +1,10 @@
-"""What an answer says beside what was expected: exact match, token F1, checks.
+"""Measures of the answer's text: exact match, token F1, expected texts, checks.
 
 Texts are compared as SQuAD does (Rajpurkar et al., EMNLP 2016) and MLQA for Vietnamese (Lewis et
 al., ACL 2020): lower case, no punctuation, no articles (của, là, cái, chiếc, những; of two texts
-in bare ASCII a, an, the: in Vietnamese An is a name); and besides composed letters with the tone
-mark in one place. The candidate is the bare answer, or the answer's text without markers where it
-has none. As in SQuAD 2.0, nothing given to a question without an answer scores 1, and a refusal of
-one with an answer 0.
+in bare ASCII a, an, the: in Vietnamese An is a name). Also, letters are composed and the tone mark
+has one place. The candidate is the bare answer, or where there is none the answer's text
+without markers. As in SQuAD 2.0, a refusal scores 1 where no answer exists and 0 where one does.
 """
 
 import re
@@ -27,68 +26,68 @@ _MARKER = re.compile(r"\s?\[\d{1,3}\]")
 _DROPPED = str.maketrans("", "", string.punctuation + "“”‘’–…")
 
 
-def _compared_words(given: str, wanted: str) -> tuple[list[str], list[str]]:
-    """The words of both that are compared; see the module."""
-    articles = _ENGLISH_ARTICLES if (given + wanted).isascii() else _ARTICLES
-    texts = [plain(text).translate(_DROPPED).split() for text in (given, wanted)]
+def _compared_words(actual: str, expected: str) -> tuple[list[str], list[str]]:
+    """The words of both texts that are compared; see the module."""
+    articles = _ENGLISH_ARTICLES if (actual + expected).isascii() else _ARTICLES
+    texts = [plain(text).translate(_DROPPED).split() for text in (actual, expected)]
     a, b = ([w for w in words if w not in articles] for words in texts)
     return a, b
 
 
-def exact_match(given: str, wanted: str) -> float:
-    """1 where all words are the same."""
-    a, b = _compared_words(given, wanted)
+def exact_match(actual: str, expected: str) -> float:
+    """1.0 where all words are equal, else 0.0."""
+    a, b = _compared_words(actual, expected)
     return float(a == b)
 
 
-def token_f1(given: str, wanted: str) -> float:
+def token_f1(actual: str, expected: str) -> float:
     """F1 over words, 1 where both are empty."""
-    a, b = _compared_words(given, wanted)
+    a, b = _compared_words(actual, expected)
     if not a or not b:
         return float(a == b)
     common = sum((Counter(a) & Counter(b)).values())
     return 2 * common / (len(a) + len(b))
 
 
-def said(answer: Mapping[str, Any]) -> str:
+def without_markers(answer: Mapping[str, Any]) -> str:
     """The answer's text without its markers."""
     return _MARKER.sub("", str(answer["text"]))
 
 
 def candidate(answer: Mapping[str, Any]) -> str:
-    """What is compared with a short expected answer."""
-    return str(answer["short"] or said(answer))
+    """The text that is compared with an expected answer."""
+    return str(answer["short"] or without_markers(answer))
 
 
-def says(answer: Mapping[str, Any], wanted: str) -> bool:
-    """Whether the answer says `wanted`: its words in a row, or all its numbers with their units.
+def says(answer: Mapping[str, Any], expected: str) -> bool:
+    """Whether the answer says `expected`: its words in a row, or all its numbers with their units.
 
-    The first number must be that of the bare answer, where there is one: "502" is not said by
-    "7.575 người, … trong đó 502".
+    Where there is a bare answer, it must hold the first number: "7.575 người, … trong đó 502" does
+    not say "502".
     """
-    text, short = said(answer), str(answer["short"] or "")
-    numbers = [(q.value, q.unit) for q in find_quantities(wanted)]
+    text, short = without_markers(answer), str(answer["short"] or "")
+    numbers = [(q.value, q.unit) for q in find_quantities(expected)]
     if not numbers:
-        row = words(plain(wanted))
+        row = words(plain(expected))
         return bool(row) and (_in_a_row(row, text) or _in_a_row(row, short))
-    return _is_told(numbers[:1], short or text) and _is_told(numbers, f"{short}\n{text}")
+    return _states(numbers[:1], short or text) and _states(numbers, f"{short}\n{text}")
 
 
-def _is_told(numbers: Sequence[tuple[Decimal, str]], text: str) -> bool:
-    given = {(q.value, q.unit) for q in find_quantities(text)}
-    bare = {value for value, _ in given}
-    return all(n in given or (not n[1] and n[0] in bare) for n in numbers)
+def _states(numbers: Sequence[tuple[Decimal, str]], text: str) -> bool:
+    quantities = {(q.value, q.unit) for q in find_quantities(text)}
+    bare = {value for value, _ in quantities}
+    return all(n in quantities or (not n[1] and n[0] in bare) for n in numbers)
 
 
-def _in_a_row(wanted: Sequence[str], text: str) -> bool:
-    given = words(plain(text))
-    size = len(wanted)
-    return any(given[i : i + size] == wanted for i in range(len(given) - size + 1))
+def _in_a_row(expected: Sequence[str], text: str) -> bool:
+    text_words = words(plain(text))
+    size = len(expected)
+    return any(text_words[i : i + size] == expected for i in range(len(text_words) - size + 1))
 
 
 def holds(check: Check, answer: Mapping[str, Any]) -> bool:
     """Whether the answer meets a check."""
-    text = said(answer)
+    text = without_markers(answer)
     if check.kind == "equals":
         return check.text in (text.strip(), answer["short"])
     if check.kind == "regex":
@@ -104,14 +103,14 @@ def _compared(score: Callable[[str, str], float]) -> Callable[[Outcome], Value]:
             return None
         if not is_answer(outcome):
             return 0.0
-        given = candidate(outcome.answer)
-        return max(score(given, wanted) for wanted in outcome.case.answers)
+        shown_text = candidate(outcome.answer)
+        return max(score(shown_text, expected) for expected in outcome.case.answers)
 
     return of
 
 
 def _only(of: Callable[[Outcome], Value]) -> Callable[[Outcome], Value]:
-    """The measure for cases that have an answer."""
+    """The measure over the cases that have an answer."""
     return lambda outcome: None if outcome.case.refusal else of(outcome)
 
 

@@ -1,12 +1,12 @@
-"""What happens when many ask at once, and what one question costs the catalogue.
+"""Measures a server under concurrent requests, and the database cost of one question.
 
-    python -m evals.bench.load --loaded DATA [--out DATA2] [--passages 20000] [--parallel 64]
+    python -m evals.bench.concurrency --loaded DATA [--out DATA2] [--passages 20000] [--parallel 64]
 
-DATA is a loaded library. With `--out` it is copied and filled up to so many passages with copies
-of its bulletins (as `evals.bench.scale` makes them); a folder that is there is taken as it is. A
-server over it is asked as many searches, and as many questions, all at once, while `/health` is
-asked every tenth of a second: how many got an answer, how long they and the slowest `/health` took.
-Then questions are asked one by one in this process: connections taken and statements run for each.
+DATA is a loaded library. With `--out` it is copied and filled up to so many passages with copies of
+its bulletins (made by `evals.bench.scale`); an existing folder is used as it is. A server over it
+gets `--parallel` searches and as many questions at the same time, while `/health` is requested
+every tenth of a second. Printed: status codes, times, the slowest `/health`. Then questions are
+asked one by one in this process; printed: connections and statements for each.
 """
 
 import argparse
@@ -44,8 +44,8 @@ _FIGURES = (
 )
 
 
-def enlarge(loaded: Path, out: Path, wanted: int) -> None:
-    """A copy of the library with at least `wanted` passages; nothing where `out` is there."""
+def enlarge(loaded: Path, out: Path, passages: int) -> None:
+    """Copies the library to `out` with at least `passages` passages; keeps an existing `out`."""
     from evals.bench.scale import multiply
     from knowledge.build import open_catalogue
     from knowledge.ingestion.ingest import open_index, sync_index
@@ -54,29 +54,29 @@ def enlarge(loaded: Path, out: Path, wanted: int) -> None:
         return
     shutil.copytree(loaded, out, symlinks=True)
     source, target = open_catalogue(Settings(data=loaded)), open_catalogue(Settings(data=out))
-    multiply(source, target, wanted - source.counts()["passages"], random.Random(1))
+    multiply(source, target, passages - source.counts()["passages"], random.Random(1))
     index = open_index(target, None)
     sync_index(target, index)
     for thing in (index, source, target):
         thing.close()
 
 
-def at_once(work: Callable[[str], int], asked: Sequence[str]) -> tuple[Counter[int], list[float]]:
-    """The status codes (0: no answer in time) and the seconds of each, all begun together."""
-    together = threading.Barrier(len(asked))
+def at_once(work: Callable[[str], int], texts: Sequence[str]) -> tuple[Counter[int], list[float]]:
+    """The status codes (0: no answer in time) and the seconds of each; all start together."""
+    start = threading.Barrier(len(texts))
 
     def one(text: str) -> tuple[int, float]:
-        together.wait()
+        start.wait()
         began = time.perf_counter()
         return work(text), time.perf_counter() - began
 
-    with ThreadPoolExecutor(len(asked)) as pool:
-        done = list(pool.map(one, asked))
-    return Counter(status for status, _ in done), [seconds for _, seconds in done]
+    with ThreadPoolExecutor(len(texts)) as pool:
+        results = list(pool.map(one, texts))
+    return Counter(status for status, _ in results), [seconds for _, seconds in results]
 
 
 def status_of(address: str, body: dict[str, Any] | None = None) -> int:
-    """The status code of a request; 0 where no answer came."""
+    """The status code of a request; 0 without an answer."""
     data = json.dumps(body).encode() if body else None
     request = urllib.request.Request(address, data, {"content-type": "application/json"})
     try:
@@ -91,7 +91,7 @@ def status_of(address: str, body: dict[str, Any] | None = None) -> int:
 
 
 class Watch:
-    """Asks for `/health` again and again; the seconds of each in `seconds`."""
+    """Requests `/health` periodically; `seconds` and `statuses` hold the results."""
 
     def __init__(self, address: str) -> None:
         self.seconds: list[float] = []
@@ -115,53 +115,55 @@ class Watch:
 
 
 def under_load(address: str, searches: Sequence[str], questions: Sequence[str]) -> None:
-    """Asks everything of the server at once, by kind and then together; prints what came."""
+    """Sends all requests at the same time, by kind and then together; prints the results."""
 
     def work(text: str) -> int:
         if text in searches:
             return status_of(f"{address}/api/v1/search?q={urllib.parse.quote(text)}")
         return status_of(f"{address}/api/v1/ask", {"question": text})
 
-    for name, asked in (
+    for name, texts in (
         ("searches", searches), ("questions", questions), ("both", [*searches, *questions]),
     ):  # fmt: skip
         with Watch(address) as watch:
-            statuses, seconds = at_once(work, asked)
-        told = ", ".join(f"{n} x {status or 'no answer'}" for status, n in sorted(statuses.items()))
+            statuses, seconds = at_once(work, texts)
+        counts = ", ".join(
+            f"{n} x {status or 'no answer'}" for status, n in sorted(statuses.items())
+        )
         _say(
-            f"{len(asked)} {name} at once: {told}; median {statistics.median(seconds):.2f} s, "
+            f"{len(texts)} {name} at once: {counts}; median {statistics.median(seconds):.2f} s, "
             f"slowest {max(seconds):.2f} s; /health {dict(watch.statuses)}, slowest "
             f"{max(watch.seconds, default=0):.2f} s"
         )
 
 
 def cost(assistant: Assistant, questions: Sequence[str]) -> list[tuple[int, int]]:
-    """Connections taken and statements run for each question."""
-    counted = Counter[str]()
+    """(connections, statements) for each question."""
+    counts = Counter[str]()
 
-    def taken(*_: object) -> None:
-        counted["connections"] += 1
+    def count_connection(*_: object) -> None:
+        counts["connections"] += 1
 
-    def ran(*arguments: Any) -> None:
+    def count_statement(*arguments: Any) -> None:
         if not str(arguments[2]).startswith(("BEGIN", "PRAGMA")):
-            counted["statements"] += 1
+            counts["statements"] += 1
 
-    sa.event.listen(sa.pool.Pool, "checkout", taken)
-    sa.event.listen(sa.engine.Engine, "before_cursor_execute", ran)
+    sa.event.listen(sa.pool.Pool, "checkout", count_connection)
+    sa.event.listen(sa.engine.Engine, "before_cursor_execute", count_statement)
     try:
-        found = []
+        costs = []
         for question in questions:
-            counted.clear()
+            counts.clear()
             assistant.answer(question)
-            found.append((counted["connections"], counted["statements"]))
-        return found
+            costs.append((counts["connections"], counts["statements"]))
+        return costs
     finally:
-        sa.event.remove(sa.pool.Pool, "checkout", taken)
-        sa.event.remove(sa.engine.Engine, "before_cursor_execute", ran)
+        sa.event.remove(sa.pool.Pool, "checkout", count_connection)
+        sa.event.remove(sa.engine.Engine, "before_cursor_execute", count_statement)
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
-    """Measures one library and prints what came."""
+    """Measures one library and prints the results; see the module."""
     layout = argparse.RawDescriptionHelpFormatter
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=layout)
     parser.add_argument("--loaded", type=Path, required=True)
@@ -169,22 +171,22 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--passages", type=int, default=20_000)
     parser.add_argument("--parallel", type=int, default=64)
     parser.add_argument("--questions", type=Path, default=Path("tests/data/news_questions.jsonl"))
-    chosen = parser.parse_args(arguments)
-    data = chosen.out or chosen.loaded
-    if chosen.out:
-        enlarge(chosen.loaded, chosen.out, chosen.passages)
-    rows = [json.loads(line) for line in chosen.questions.open(encoding="utf-8")]
+    options = parser.parse_args(arguments)
+    data = options.out or options.loaded
+    if options.out:
+        enlarge(options.loaded, options.out, options.passages)
+    rows = [json.loads(line) for line in options.questions.open(encoding="utf-8")]
     texts = [row[language] for row in rows for language in ("vi", "en")]
-    searches, more = texts[: chosen.parallel], texts[chosen.parallel : 2 * chosen.parallel]
-    questions = [*_FIGURES, *more][: chosen.parallel]
+    searches, more = texts[: options.parallel], texts[options.parallel : 2 * options.parallel]
+    questions = [*_FIGURES, *more][: options.parallel]
     with served(data, RATE_LIMIT="off") as address:
         under_load(address, searches, questions)
     assistant = build_assistant(Settings(data=data))
-    for name, asked in (("figures", _FIGURES), ("words", questions[len(_FIGURES) :])):
-        assistant.answer(asked[0])
-        connections, statements = zip(*cost(assistant, asked), strict=True)
+    for name, questions_of_kind in (("figures", _FIGURES), ("words", questions[len(_FIGURES) :])):
+        assistant.answer(questions_of_kind[0])
+        connections, statements = zip(*cost(assistant, questions_of_kind), strict=True)
         _say(
-            f"{len(asked)} questions for {name}: connections {min(connections)} to "
+            f"{len(questions_of_kind)} questions for {name}: connections {min(connections)} to "
             f"{max(connections)}, median {statistics.median(connections):g}; statements "
             f"{min(statements)} to {max(statements)}, median {statistics.median(statements):g}"
         )

@@ -1,0 +1,89 @@
+"""Vietnamese forms of figures; bulletins are written in this language, so their words stay."""
+
+from datetime import date
+
+from knowledge.records import Figure, Period
+from knowledge.text.spelling import fold
+from knowledge.vocabulary.indicators import Indicator, find_indicators
+from prompts.catalogue import catalogue
+
+# Clauses that begin so take the place as their subject: "Bắc Kạn có 753 người …".
+_TAKES_SUBJECT = (
+    "có ",
+    "giải quyết",
+    "tạo ",
+    "tư vấn",
+    "tổ chức",
+    "tuyển",
+    "dạy",
+    "mở ",
+    "hỗ trợ",
+    "chuyển",
+)
+
+
+class Vietnamese:
+    """The `Grammar` of Vietnamese."""
+
+    def __init__(self) -> None:
+        self._texts = catalogue("vi")
+
+    def unit(self, unit: str) -> str:
+        """The unit as bulletins write it."""
+        return unit
+
+    def hedge(self, hedge: str) -> str:
+        """The hedge as the bulletin writes it."""
+        return hedge
+
+    def date_text(self, day: date) -> str:
+        """`07/12/2022`."""
+        return f"{day:%d/%m/%Y}"
+
+    def period(self, period: Period) -> str:
+        """The bulletin's words for the period, with the year if they lack it: `Quý III (2022)`."""
+        text = period.text.strip()
+        if period.kind == "year" and fold(text).removeprefix("nam ") == str(period.start.year):
+            text = self._texts.say("grammar.year", year=period.start.year)  # from `nam 2022`
+        if str(period.end.year) not in text:
+            text = self._texts.say("grammar.period_with_year", period=text, year=period.end.year)
+        return text[:1].upper() + text[1:]
+
+    def period_label(self, period: Period) -> str:
+        """As at the beginning of a sentence: `6 tháng đầu năm 2023`."""
+        return self.period(period)
+
+    def period_within(self, period: Period) -> str:
+        """`quý III/2023`."""
+        text = self.period(period)
+        return text[:1].lower() + text[1:]
+
+    def period_noun(self, period: Period) -> str:
+        """`năm 2019`, without `trong`."""
+        return self.period_within(period).removeprefix("trong ")
+
+    def indicator(self, indicator: Indicator) -> str:
+        """The first Vietnamese name of the vocabulary."""
+        return indicator.vi[0]
+
+    def figure_name(self, figure: Figure, indicator: Indicator) -> str:
+        """The indicator's name as this bulletin writes it, so that nothing is added to it."""
+        for mention in find_indicators(figure.name):
+            if mention.indicator.id == indicator.id:
+                return figure.name[mention.start : mention.end]
+        return min(indicator.vi[:3], key=len)
+
+    def clause(self, figure: Figure, indicator: Indicator, value: str) -> str:
+        """`có 753 người đi làm việc ở nước ngoài`."""
+        return indicator.say_vi.format(value=value, name=self.figure_name(figure, indicator))
+
+    def sentence(self, lead: str, place: str, clause: str, details: str, is_achieved: bool) -> str:
+        """`Năm 2022, tỉnh Bắc Kạn có …` where the clause takes a subject, else `…, tại …, …`."""
+        say = self._texts.say
+        if not place:
+            return say("figures.sentence", lead=lead, clause=clause, details=details)
+        if is_achieved and clause.startswith(_TAKES_SUBJECT):
+            return say(
+                "grammar.sentence_of_place", lead=lead, place=place, clause=clause, details=details
+            )
+        return say("figures.sentence_at", lead=lead, place=place, clause=clause, details=details)

@@ -1,0 +1,220 @@
+"""The catalogues of both languages agree with each other and with the code that uses them."""
+
+import ast
+import re
+from collections.abc import Iterator
+from itertools import chain, product
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+
+from prompts.catalogue import LANGUAGES, Catalogue, UnknownText, catalogue, tables
+from prompts.template import MissingSlot, PromptError, Text
+
+ROOT = Path(__file__).parents[2]
+# The commands print lines by another `say`.
+TREES = {
+    str(path.relative_to(ROOT)): ast.parse(path.read_text("utf-8"))
+    for path in sorted((ROOT / "assistant").rglob("*.py"))
+    if path.parent.name != "cli"
+}
+# Tables of one language alone, and the file that uses them.
+GRAMMAR_FILES = {
+    "vi": "assistant/wording/grammar_vi.py",
+    "en": "assistant/wording/grammar_en.py",
+}
+GRAMMAR_TABLES = ("grammar", "hedges")
+
+
+def is_shared(key: str) -> bool:
+    return key.partition(".")[0] not in GRAMMAR_TABLES
+
+
+def test_both_languages_have_the_same_texts_with_the_same_slots() -> None:
+    """No text, and no value inside a text, is missing in one of the languages."""
+    slots = [
+        {k: c.slots(k) for k in c.templates if is_shared(k)} for c in map(catalogue, LANGUAGES)
+    ]
+    assert slots[0] == slots[1]
+
+
+def test_both_languages_have_the_same_lists() -> None:
+    """No list is missing in one of the languages, and none is shorter."""
+    lists = [
+        {k: len(v) for k, v in c.lists.items() if is_shared(k)} for c in map(catalogue, LANGUAGES)
+    ]
+    assert lists[0] == lists[1]
+
+
+class Use(NamedTuple):
+    """One call of `say`: its file and line, the keys that it may name, the slots that it fills."""
+
+    file: str
+    line: int
+    keys: tuple[re.Pattern[str], ...]
+    slots: frozenset[str]
+
+    @property
+    def languages(self) -> tuple[str, ...]:
+        """The languages whose texts the file uses: a grammar module has one."""
+        return tuple(v for v, f in GRAMMAR_FILES.items() if f == self.file) or LANGUAGES
+
+
+def key_patterns(node: ast.expr) -> tuple[re.Pattern[str], ...]:
+    """The keys that an argument of `say` may have; none where it is a variable."""
+    if isinstance(node, ast.Constant):
+        return (re.compile(re.escape(str(node.value))),)
+    if isinstance(node, ast.IfExp):
+        return key_patterns(node.body) + key_patterns(node.orelse)
+    if isinstance(node, ast.JoinedStr):
+        parts = [
+            re.escape(str(v.value)) if isinstance(v, ast.Constant) else r"\w+" for v in node.values
+        ]
+        return (re.compile("".join(parts)),)
+    return ()
+
+
+def uses(file: str) -> Iterator[Use]:
+    """The calls `say(KEY, …)` and `catalogue(…).say(KEY, …)` of a file."""
+    for node in ast.walk(TREES[file]):
+        if not isinstance(node, ast.Call) or not node.args:
+            continue
+        name = node.func.attr if isinstance(node.func, ast.Attribute) else ast.unparse(node.func)
+        if name == "say":
+            slots = frozenset(k.arg for k in node.keywords if k.arg is not None)
+            yield Use(file, node.lineno, key_patterns(node.args[0]), slots)
+
+
+USES = [use for file in TREES for use in uses(file)]
+
+
+@pytest.mark.parametrize("use", USES, ids=lambda u: f"{u.file}:{u.line}")
+def test_a_use_fills_the_slots_of_its_text(use: Use) -> None:
+    """A missing or unknown slot fails here and not in front of a user."""
+    for language, pattern in product(use.languages, use.keys):
+        texts = catalogue(language)
+        keys = [k for k in texts.templates if pattern.fullmatch(k)]
+        # A key that is put together at run time fits several texts, and one of them is meant.
+        assert use.slots in {texts.slots(k) for k in keys}, f"{pattern.pattern} in {language}"
+
+
+def strings() -> set[str]:
+    """The string literals of the code."""
+    return {
+        node.value
+        for node in chain.from_iterable(map(ast.walk, TREES.values()))
+        if isinstance(node, ast.Constant) and isinstance(node.value, str)
+    }
+
+
+def used_tables() -> set[str]:
+    """The tables that the code reads whole."""
+    calls = [n for tree in TREES.values() for n in ast.walk(tree) if isinstance(n, ast.Call)]
+    return {
+        str(call.args[-1].value)
+        for call in calls
+        if re.search(r"\btables?$", ast.unparse(call.func))
+        and call.args
+        and isinstance(call.args[-1], ast.Constant)
+    }
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_text_is_unused(language: str) -> None:
+    """Every key is in a call of `say`, or is a string `table.key` of the code.
+
+    The words of a table that is read whole are strings or attributes of code and templates.
+    """
+    patterns, literals, tables = [p for use in USES for p in use.keys], strings(), used_tables()
+    views = chain.from_iterable((ROOT / "assistant").rglob(f"*.{e}") for e in ("html", "js"))
+    markup = "\n".join(path.read_text("utf-8") for path in views)
+    attributes = (
+        literals
+        | set(re.findall(r"\b\w+\.(\w+)", markup))
+        | set(re.findall(r"[\"'](\w+)[\"']", markup))
+    )
+
+    def is_used(key: str) -> bool:
+        table, _, word = key.rpartition(".")
+        is_named = any(p.fullmatch(key) for p in patterns) or (table != "" and key in literals)
+        return is_named or (table in tables and (word in attributes or table == "hedges"))
+
+    texts = catalogue(language)
+    assert [key for key in texts.templates if not is_used(key)] == []
+    assert [key for key in texts.lists if key not in literals] == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_texts_of_one_language_are_used_by_its_grammar(language: str) -> None:
+    """`[grammar]` holds what only one language needs, so only its grammar module names it."""
+    texts, file = catalogue(language), GRAMMAR_FILES[language]
+    keys = {k for k in (*texts.templates, *texts.lists) if k.startswith("grammar.")}
+    named = {
+        node.value
+        for node in ast.walk(TREES[file])
+        if isinstance(node, ast.Constant) and str(node.value).startswith("grammar.")
+    }
+    assert named == keys
+
+
+def test_only_grammars_use_the_texts_of_one_language() -> None:
+    """Any other file would ask one of the languages for a text that it does not have."""
+    files = [
+        file
+        for file, tree in TREES.items()
+        if any(
+            isinstance(n, ast.Constant) and str(n.value).startswith("grammar.")
+            for n in ast.walk(tree)
+        )
+    ]
+    assert files == sorted(GRAMMAR_FILES.values())
+
+
+@pytest.mark.parametrize("folder", ["checking", "wording"])
+def test_wording_does_not_compare_languages(folder: str) -> None:
+    """Texts come from the catalogue and forms from the grammar."""
+    comparisons = [
+        f"{file}:{node.lineno}"
+        for file, tree in TREES.items()
+        for node in ast.walk(tree)
+        if file.startswith(f"assistant/{folder}/")
+        and isinstance(node, ast.Compare)
+        and any(isinstance(c, ast.Constant) and c.value in LANGUAGES for c in ast.walk(node))
+    ]
+    assert comparisons == []
+
+
+def test_a_text_has_the_form_of_its_count() -> None:
+    """English has a singular where the text gives one."""
+    forms = {"one": Text("k", 1, "$count value"), "other": Text("k", 1, "$count values")}
+    texts = Catalogue("en", 1, {"k": forms}, {})
+    assert [texts.say("k", count=n) for n in (0, 1, 2)] == ["0 values", "1 value", "2 values"]
+
+
+def test_a_table_has_its_words_by_key() -> None:
+    """A page takes its words in both languages at once."""
+    assert tables("embed")["vi"] == catalogue("vi").table("embed")
+    assert tables("embed").keys() == set(LANGUAGES)
+
+
+def test_an_unknown_key_is_an_error() -> None:
+    """The message has the file and the key."""
+    with pytest.raises(UnknownText, match=r"texts\.vi\.toml has no text 'nothing'"):
+        catalogue("vi").say("nothing")
+    with pytest.raises(UnknownText, match="no list 'greeting'"):
+        catalogue("vi").lines("greeting")
+    with pytest.raises(UnknownText, match="no table 'nothing'"):
+        catalogue("vi").table("nothing")
+
+
+def test_a_missing_slot_is_an_error() -> None:
+    """A text never reaches a user with a slot in it."""
+    with pytest.raises(MissingSlot, match="example"):
+        catalogue("en").say("greeting")
+
+
+def test_an_unknown_language_is_an_error() -> None:
+    """The message has the name of the missing file."""
+    with pytest.raises(PromptError, match=r"texts\.fr\.toml"):
+        catalogue("fr")
