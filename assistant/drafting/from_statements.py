@@ -18,7 +18,7 @@ from knowledge.vocabulary.units import same_unit
 
 # Probabilities from which a statement is told with "có thể", and from which it is told outright.
 # Chosen on the work part of the questions, see docs/decisions/0016.
-BAR_MAYBE, BAR_SURE = 0.35, 0.6
+BAR_MAYBE, BAR_SURE = 0.45, 0.65
 # From here on its words are the bare answer; longer ones are a quotation.
 _BAR_BARE, _MOST_BARE = 0.5, 80
 

@@ -101,7 +101,7 @@ def fit(questions: Sequence[Collected], day: str) -> None:
     _report(questions, tops, curve.predict_proba(rows)[:, 1], right)
     calibration = np.append(curve.coef_[0], curve.intercept_)
     stored: dict[str, Any] = {
-        **_flat(_trees(questions)), "names": np.array(NAMES), "day": np.array(day),
+        **flat_trees(_trees(questions)), "names": np.array(NAMES), "day": np.array(day),
         "calibration": calibration.astype(np.float32),
     }  # fmt: skip
     np.savez_compressed(WEIGHTS / "judge.npz", **stored)
@@ -130,7 +130,7 @@ def _top(question: Collected, odds: npt.NDArray[np.float64]) -> tuple[float, flo
     return float(odds[best]), float(max(rivals, default=-10.0)), bool(question.right[best] > 0)
 
 
-def _flat(model: Any) -> dict[str, npt.NDArray[Any]]:
+def flat_trees(model: Any) -> dict[str, npt.NDArray[Any]]:
     """scikit-learn's trees as the arrays of `Forest`."""
     trees = [predictor[0].nodes for predictor in model._predictors]
     size = max(map(len, trees))
