@@ -6,12 +6,13 @@ from contextlib import contextmanager
 
 from knowledge.embedding.encoder import Encoder, load_encoder
 from knowledge.errors import CorruptIndex, DiskFull, ReadOnly
-from knowledge.ingestion.ingest import Ingester, Progress, open_index, sync_index, write_lock
+from knowledge.ingestion.ingest import Ingester, Progress, write_lock
 from knowledge.ingestion.integrity import check_library
 from knowledge.ingestion.rebuilding import rebuild, rebuild_figures
 from knowledge.search.library import Library
 from knowledge.settings import Settings
 from knowledge.storage.catalogue import Catalogue
+from knowledge.storage.index_sync import open_index, sync_index
 from knowledge.storage.snapshot import Snapshot
 from knowledge.storage.vector_index import ChromaIndex
 

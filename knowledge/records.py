@@ -177,3 +177,15 @@ class Listed:
     source: str
     url: str | None
     trust: Trust
+
+
+@dataclass(frozen=True, slots=True)
+class StoredBulletin:
+    """The newest revision of a bulletin, as the writer needs it; `is_current` unless removed."""
+
+    bulletin_id: str
+    source: str
+    revision: int
+    digest: str
+    is_current: bool
+    trust: Trust

@@ -4,8 +4,9 @@ from collections.abc import Callable
 
 from knowledge.embedding.encoder import Encoder
 from knowledge.ingestion.derive import derive
-from knowledge.ingestion.ingest import Progress, embedded_text, sync_index
+from knowledge.ingestion.ingest import Progress, embedded_text
 from knowledge.storage.catalogue import Catalogue
+from knowledge.storage.index_sync import sync_index
 from knowledge.storage.vector_index import VectorIndex
 
 
@@ -21,15 +22,15 @@ def rebuild(
     """
     with catalogue.reading() as snapshot:
         editions = snapshot.editions()
-    with catalogue.writing() as connection:
-        catalogue.set_state(connection, model=encoder.name, digest=encoder.digest)
-        catalogue.renew_collection(connection)
+    with catalogue.writing() as transaction:
+        transaction.set_state(model=encoder.name, digest=encoder.digest)
+        transaction.renew_collection()
         for number, edition in enumerate(editions):
             if progress:
                 progress(number, len(editions), edition.bulletin.bulletin_id)
             passages, figures = derive(edition.bulletin, edition.revision)
             vectors = encoder.encode_passages([embedded_text(p) for p in passages])
-            catalogue.store(connection, edition, passages, figures, vectors)
+            transaction.store(edition, passages, figures, vectors)
     clear_index()
     sync_index(catalogue, open_index())
     if progress:
@@ -44,13 +45,13 @@ def rebuild_figures(catalogue: Catalogue, progress: Progress | None = None) -> i
     """
     with catalogue.reading() as snapshot:
         editions = snapshot.editions()
-    with catalogue.writing() as connection:
+    with catalogue.writing() as transaction:
         for number, edition in enumerate(editions):
             if progress:
                 progress(number, len(editions), edition.bulletin.bulletin_id)
             _, figures = derive(edition.bulletin, edition.revision)
-            catalogue.store_figures(connection, edition.bulletin.bulletin_id, figures)
-        catalogue.mark_change(connection)
+            transaction.store_figures(edition.bulletin.bulletin_id, figures)
+        transaction.mark_change()
     if progress:
         progress(len(editions), len(editions), "")
     return len(editions)

@@ -10,14 +10,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-import sqlalchemy as sa
-
 from knowledge.readers.addresses import host_of
 from knowledge.readers.web_page import address_of
 from knowledge.records import Trust
 from knowledge.settings import Settings
-from knowledge.storage import origins
-from knowledge.storage.catalogue import Catalogue
 
 RANK: Mapping[Trust, int] = {"official": 2, "press": 1, "unknown": 0}
 LEVELS: tuple[Trust, ...] = ("official", "press", "unknown")
@@ -50,11 +46,3 @@ def trust_of_page(path: Path, settings: Settings) -> Trust:
 
 def _is_within(host: str, sites: tuple[str, ...]) -> bool:
     return any(host == site or host.endswith(f".{site}") for site in sites)
-
-
-def change_trust(
-    catalogue: Catalogue, connection: sa.Connection, bulletin_id: str, trust: Trust
-) -> None:
-    """Stores how far a bulletin's source is trusted; readers look again, no vector changes."""
-    origins.set_trust(connection, bulletin_id, trust)
-    catalogue.mark_change(connection)

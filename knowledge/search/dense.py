@@ -15,12 +15,12 @@ from functools import partial
 
 import numpy as np
 import numpy.typing as npt
+from cachetools import LRUCache
 
 from knowledge.errors import Busy, StorageError
-from knowledge.storage import lexical
 from knowledge.storage.catalogue import Catalogue
 from knowledge.storage.snapshot import Snapshot
-from knowledge.storage.vector_index import ExactIndex, VectorIndex
+from knowledge.storage.vector_index import ExactSearch, NearestSearch, VectorIndex
 
 _LOG = logging.getLogger("bantin.library")
 # Questions of two states may be answered at once, just after something was stored.
@@ -39,8 +39,7 @@ class Nearest:
         self._catalogue, self._exact_up_to = catalogue, exact_up_to
         self._shared = _SharedIndex(open_index, catalogue.newest_revision)
         self._lock = threading.Lock()
-        self._exact: dict[int, ExactIndex] = {}
-        self._size = (-1, 0)
+        self._exact: LRUCache[int, ExactSearch] = LRUCache(_STATES)
 
     def asking(self, snapshot: Snapshot) -> Callable[[Vector, int], Found | None] | None:
         """How to ask Chroma for the state of `snapshot`; None where it cannot be asked.
@@ -95,21 +94,13 @@ class Nearest:
 
     def _is_small(self, snapshot: Snapshot) -> bool:
         """Whether comparing with every vector beats importing Chroma, which takes a second."""
-        revision, size = self._size
-        if revision != snapshot.revision:
-            size = lexical.passage_count(snapshot)
-            self._size = (snapshot.revision, size)
-        return size <= self._exact_up_to
+        return snapshot.passage_count() <= self._exact_up_to
 
-    def _exact_at(self, snapshot: Snapshot) -> ExactIndex:
-        with self._lock:
-            known = self._exact.get(snapshot.revision)
-            if known is None:
-                known = ExactIndex(*snapshot.vectors())
-                while len(self._exact) >= _STATES:
-                    self._exact.pop(min(self._exact))
-                self._exact[snapshot.revision] = known
-            return known
+    def _exact_at(self, snapshot: Snapshot) -> NearestSearch:
+        with self._lock:  # held while the vectors are read, so that they are read once
+            if snapshot.revision not in self._exact:
+                self._exact[snapshot.revision] = ExactSearch(*snapshot.vectors())
+            return self._exact[snapshot.revision]
 
 
 class _SharedIndex:
@@ -171,7 +162,6 @@ class _SharedIndex:
             return self._index
 
     def _end(self) -> None:
-        close = getattr(self._index, "close", None)
-        self._index, self._revision = None, -1
-        if close is not None:
-            close()
+        index, self._index, self._revision = self._index, None, -1
+        if index is not None:
+            index.close()

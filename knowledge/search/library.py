@@ -8,17 +8,18 @@ import copy
 import math
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
-from typing import Any
+from dataclasses import dataclass
 
 from knowledge.embedding.encoder import Encoder
 from knowledge.records import Edition, Figure, Hit, Listed, Passage, Trust
 from knowledge.search.dense import Nearest
-from knowledge.search.figure_table import FigureKey, figures_of, select_figures, select_keys
+from knowledge.search.figure_table import figures_of, select_figures
 from knowledge.search.hybrid import Searcher
-from knowledge.storage import lexical, origins
+from knowledge.storage import origins
 from knowledge.storage.catalogue import Catalogue
+from knowledge.storage.figure_filter import FigureKey
 from knowledge.storage.origins import Origin
+from knowledge.storage.revision_cache import per_revision
 from knowledge.storage.snapshot import Snapshot
 from knowledge.storage.vector_index import VectorIndex
 from knowledge.text.spelling import fold
@@ -37,15 +38,6 @@ class Coverage:
     bulletins: int
 
 
-@dataclass(slots=True)
-class _Remembered:
-    """What was looked up, each with the revision that it is of; shared by threads."""
-
-    keys: tuple[int, dict[Any, list[FigureKey]]] = field(default_factory=lambda: (-1, {}))
-    home: tuple[int, str | None] = (-1, None)
-    local: tuple[int, tuple[str, ...]] = (-1, ())
-
-
 class Library:
     """Answers questions about what is stored; see the module."""
 
@@ -59,7 +51,6 @@ class Library:
         catalogue.check_model(encoder.name, encoder.digest)
         self.catalogue, self.encoder = catalogue, encoder
         self._searcher = Searcher(encoder, Nearest(catalogue, open_index, exact_up_to))
-        self._remembered = _Remembered()
         self._snapshot: Snapshot | None = None
 
     @contextmanager
@@ -128,17 +119,16 @@ class Library:
 
     def figure_keys(
         self, indicators: Sequence[str] | None = None, roles: Sequence[str] = ("achieved",)
-    ) -> list[FigureKey]:
-        """See `select_keys`; remembered while the library stays as it is."""
-        asked = (tuple(indicators) if indicators is not None else None, tuple(roles))
+    ) -> tuple[FigureKey, ...]:
+        """See `Snapshot.figure_keys`."""
+        ids = None if indicators is None else tuple(indicators)
         with self.reading() as snapshot:
-            revision, known = self._remembered.keys
-            if revision != snapshot.revision:
-                known = {}
-                self._remembered.keys = (snapshot.revision, known)
-            if asked not in known:
-                known[asked] = select_keys(snapshot, indicators, roles)
-            return known[asked]
+            return snapshot.figure_keys(ids, tuple(roles))
+
+    def sentences_of(self, figures: Sequence[Figure]) -> dict[str, str]:
+        """See `Snapshot.sentences_of`."""
+        with self.reading() as snapshot:
+            return snapshot.sentences_of(figures)
 
     def coverage(
         self, indicators: Sequence[str] | None = None, place: str | None = None
@@ -172,36 +162,31 @@ class Library:
     def trust_of(self, source: str) -> Trust | None:
         """How far a source is trusted that something was loaded from; None for one that is new."""
         with self.reading() as snapshot:
-            row = snapshot.bulletin_row(source=source)
-        return None if row is None else row.trust
+            stored = snapshot.stored(sources=[source])
+        return stored[0].trust if stored else None
 
     def passage(self, passage_id: str) -> Passage | None:
         """The searchable passage with this id."""
         with self.reading() as snapshot:
             return snapshot.passages([passage_id]).get(passage_id)
 
-    def contradicted(self) -> set[str]:
+    def contradicted(self) -> frozenset[str]:
         """See `Snapshot.contradicted`."""
         with self.reading() as snapshot:
             return snapshot.contradicted()
 
-    def word_weights(self, asked: Sequence[str], form: str) -> dict[str, float]:
-        """How telling each term is: log(1 + passages / passages with it); unknown ones most."""
+    def word_weights(self, words: Sequence[str], form: str) -> dict[str, float]:
+        """How rare each term is: log(1 + passages / passages with it); most for unknown ones."""
         column = "accented" if form == "vi" else "folded"
         with self.reading() as snapshot:
-            found = self._searcher.word_counts(snapshot, asked, column)
-            total = lexical.passage_count(snapshot)
-        return {term: math.log1p(total / found.get(term, 0.5)) for term in asked}
+            counts = self._searcher.word_counts(snapshot, words, column)
+            total = snapshot.passage_count()
+        return {word: math.log1p(total / counts.get(word, 0.5)) for word in words}
 
     def local_places(self) -> tuple[str, ...]:
         """The districts and communes that have figures."""
         with self.reading() as snapshot:
-            revision, local = self._remembered.local
-            if revision != snapshot.revision:
-                places = snapshot.figure_places()
-                local = tuple(p for p in places if level_of(p) in ("district", "commune"))
-                self._remembered.local = (snapshot.revision, local)
-            return local
+            return _local_places(snapshot)
 
     def counts(self) -> dict[str, int]:
         """How much is stored."""
@@ -220,10 +205,12 @@ class Library:
         None too.
         """
         with self.reading() as snapshot:
-            revision, home = self._remembered.home
-            if revision != snapshot.revision:
-                votes = [row for row in origins.issuing_places(snapshot) if row[0] != COUNTRY]
-                is_tie = len(votes) > 1 and votes[0][1] == votes[1][1]
-                home = votes[0][0] if votes and not is_tie else None
-                self._remembered.home = (snapshot.revision, home)
-            return home
+            votes = [row for row in origins.issuing_places(snapshot) if row[0] != COUNTRY]
+        is_tie = len(votes) > 1 and votes[0][1] == votes[1][1]
+        return votes[0][0] if votes and not is_tie else None
+
+
+@per_revision
+def _local_places(snapshot: Snapshot) -> tuple[str, ...]:
+    places = snapshot.figure_places()
+    return tuple(p for p in places if level_of(p) in ("district", "commune"))

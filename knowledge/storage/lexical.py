@@ -5,11 +5,13 @@ thuế (tax) from thuê (rent) and one without still finds both. Neighbouring sy
 as pairs too, because most Vietnamese words have two.
 """
 
+import threading
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 
 import sqlalchemy as sa
+from cachetools import LRUCache
 
 from knowledge.storage.snapshot import Snapshot
 from knowledge.text.spelling import fold, plain, terms
@@ -26,7 +28,7 @@ _TABLES = (
 # time no longer grows with the library (evals/README.md).
 _MAX_VISITED = 3000
 _MIN_TERMS = 3
-_MAX_REMEMBERED = 200_000
+_MOST_COUNTS = 100_000
 _OF_YEAR = "AND rowid IN (SELECT rowid FROM passage_years WHERE year = :year) "
 _OF_PLACE = "AND rowid IN (SELECT rowid FROM passage_places WHERE place = :place) "
 
@@ -49,41 +51,46 @@ def create(connection: sa.Connection) -> None:
         connection.execute(sa.text(table))
 
 
-def add(connection: sa.Connection, rowid: int, text: str) -> None:
-    """Indexes the text of the passage in row `rowid`."""
-    connection.execute(
-        sa.text("INSERT INTO lexical(rowid, accented, folded) VALUES (:rowid, :a, :f)"),
-        {"rowid": rowid, "a": " ".join(terms(plain(text))), "f": " ".join(terms(fold(text)))},
-    )
+def add(connection: sa.Connection, texts: Sequence[tuple[int, str]]) -> None:
+    """Indexes the texts of passages, each with the number of its row."""
+    sql = "INSERT INTO lexical(rowid, accented, folded) VALUES (:rowid, :accented, :folded)"
+    rows = [
+        {"rowid": rowid, "accented": " ".join(terms(plain(text))),
+         "folded": " ".join(terms(fold(text)))}
+        for rowid, text in texts
+    ]  # fmt: skip
+    connection.execute(sa.text(sql), rows)
 
 
-def delete(connection: sa.Connection, rowid: int) -> None:
-    """Forgets a passage."""
-    connection.execute(sa.text("DELETE FROM lexical WHERE rowid = :r"), {"r": rowid})
+def delete(connection: sa.Connection, rowids: Sequence[int]) -> None:
+    """Removes passages from the index."""
+    rows = [{"rowid": rowid} for rowid in rowids]
+    connection.execute(sa.text("DELETE FROM lexical WHERE rowid = :rowid"), rows)
 
 
 class WordCounts:
-    """In how many passages words stand, remembered while the library stays as it is.
+    """In how many passages words stand, kept for the revisions asked for last.
 
     Counting a common word takes SQLite as long as the word is common: milliseconds among a
-    hundred thousand passages. Shared by threads; two may count one word twice.
+    hundred thousand passages. Safe to share between threads; two may count one word twice.
     """
 
     def __init__(self) -> None:
-        # One attribute, so that no thread sees the words of one revision under another.
-        self._known: tuple[int, dict[tuple[str, str], int]] = (-1, {})
+        self._counts: LRUCache[tuple[int, str, str], int] = LRUCache(_MOST_COUNTS)
+        self._lock = threading.Lock()
 
-    def of(self, snapshot: Snapshot, asked: Sequence[str], column: str) -> dict[str, int]:
-        """How many passages hold each of `asked` in a column in this state; 0 left out."""
-        revision, known = self._known
-        if revision != snapshot.revision or len(known) > _MAX_REMEMBERED:
-            known = {}
-            self._known = (snapshot.revision, known)
-        fresh = [term for term in asked if (column, term) not in known]
-        if fresh:
-            found = word_counts(snapshot, fresh, column)
-            known.update({(column, term): found.get(term, 0) for term in fresh})
-        return {term: known[column, term] for term in asked if known.get((column, term))}
+    def of(self, snapshot: Snapshot, words: Sequence[str], column: str) -> dict[str, int]:
+        """How many passages hold each word in a column in this state; 0 left out."""
+        keys = {word: (snapshot.revision, column, word) for word in words}
+        with self._lock:
+            counts = {w: self._counts[key] for w, key in keys.items() if key in self._counts}
+        if missing := [word for word in words if word not in counts]:
+            counted = word_counts(snapshot, missing, column)
+            fresh = {word: counted.get(word, 0) for word in missing}
+            with self._lock:
+                self._counts.update({keys[word]: count for word, count in fresh.items()})
+            counts |= fresh
+        return {word: counts[word] for word in words if counts[word]}
 
 
 def match(
@@ -151,8 +158,3 @@ def word_counts(snapshot: Snapshot, asked: Sequence[str], column: str) -> dict[s
     bound = sql.bindparams(sa.bindparam("t", expanding=True))
     found = snapshot.rows(bound, {"c": column, "t": list(asked)})
     return {term: int(count) for term, count in found}
-
-
-def passage_count(snapshot: Snapshot) -> int:
-    """How many passages are indexed."""
-    return int(snapshot.value(sa.text("SELECT count(*) FROM lexical_docsize")))

@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from knowledge.readers.addresses import host_of
 from knowledge.records import Trust
 from knowledge.storage import schema
+from knowledge.storage.revision_cache import per_revision
 from knowledge.storage.snapshot import Snapshot
 
 # SQLite takes 32,766 values in one statement.
@@ -56,13 +57,8 @@ def origins_of(snapshot: Snapshot, bulletin_ids: Iterable[str]) -> dict[str, Ori
     return found
 
 
-def set_trust(connection: sa.Connection, bulletin_id: str, trust: Trust) -> None:
-    """Stores how far a bulletin's source is trusted; its text and its revision stay."""
-    update = sa.update(schema.bulletins).filter_by(bulletin_id=bulletin_id)
-    connection.execute(update.values(trust=trust))
-
-
-def issuing_places(snapshot: Snapshot) -> list[tuple[str, int]]:
+@per_revision
+def issuing_places(snapshot: Snapshot) -> tuple[tuple[str, int], ...]:
     """Places of the official bulletins that name their issuer, with how many, most first."""
     b, r = schema.bulletins, schema.revisions
     n = sa.func.count().label("n")
@@ -74,4 +70,4 @@ def issuing_places(snapshot: Snapshot) -> list[tuple[str, int]]:
         .group_by(r.c.place)
         .order_by(n.desc(), r.c.place)
     )
-    return [(row.place, row.n) for row in snapshot.rows(query)]
+    return tuple((row.place, row.n) for row in snapshot.rows(query))

@@ -59,16 +59,29 @@ def _years_and_places_aside(connection: sa.Connection) -> None:
         table.create(connection)
     p = schema.passages.c
     for rowid, years, places in connection.execute(sa.select(p.rowid, p.years, p.places)).all():
-        told = [int(y) for y in years.split("|") if y], [w for w in places.split("|") if w]
-        rows.store_about(connection, rowid, *told)
+        about = [int(y) for y in years.split("|") if y], [w for w in places.split("|") if w]
+        rows.store_about(connection, [(rowid, *about)])
     library = uuid.uuid4().hex
     known = {"library": library, "collection": f"bantin-{library[:16]}-0", "vectors": "-1"}
     connection.execute(sa.delete(schema.state).where(schema.state.c.key.in_(list(known))))
     connection.execute(sa.insert(schema.state), [{"key": k, "value": v} for k, v in known.items()])
 
 
+def _index_changes_noted(connection: sa.Connection) -> None:
+    """Changes that the vector index has yet to follow are noted.
+
+    Where it is behind now, which those are is not known: it is compared as a whole.
+    """
+    schema.unindexed.create(connection, checkfirst=True)
+    s = schema.state.c
+    state = dict(map(tuple, connection.execute(sa.select(s.key, s.value)).all()))
+    if state.get("vectors") != state.get("revision"):
+        connection.execute(sa.update(schema.state).where(s.key == "vectors").values(value="-1"))
+
+
 _STEPS: dict[str, tuple[str, Callable[[sa.Connection], None]]] = {
     "1": ("2", _figures_anew),
     "2": ("3", origins.add_trust),
     "3": ("4", _years_and_places_aside),
+    "4": ("5", _index_changes_noted),
 }
