@@ -1,6 +1,6 @@
-"""A stored bulletin with another title, day or place: a new revision of the same text.
+"""A stored bulletin with a changed title, day or place: a new revision of the same text.
 
-The trust in its source belongs to no revision and changes at once.
+The trust in its source is not part of a revision: it changes without one.
 """
 
 from dataclasses import replace
@@ -31,8 +31,8 @@ def amend(
 
     What is None stays as it is.
 
-    Loading the same unchanged file again leaves the amendment standing; a changed file makes a
-    revision of its own.
+    Loading the same unchanged file again keeps the amendment; a changed file becomes another
+    revision.
 
     Raises:
         BadAmendment: nothing to change, an empty or too long title, or a day of no bulletin.

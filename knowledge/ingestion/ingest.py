@@ -1,8 +1,8 @@
-"""The walk of bulletins into the library: the only writer.
+"""Files -> bulletins in the library: the only writer.
 
-read -> digest (seen before: unchanged) -> passages, figures -> vectors -> one catalogue
-transaction a bulletin -> Chroma brought up to the catalogue. A crash at any point leaves whole
-bulletins behind; running the same command again finishes the work.
+read -> digest (unchanged where it is stored already) -> passages, figures -> vectors -> one
+catalogue transaction a bulletin -> vector index. After a crash at any point every bulletin is
+stored as a whole or not at all; the same command finishes the work.
 """
 
 import hashlib
@@ -21,7 +21,7 @@ from knowledge.ingestion.bulletins import bulletin_from_draft, digest_of
 from knowledge.ingestion.derive import derive
 from knowledge.ingestion.sources import UPLOADS, Receipt, Source, find_files, source_of
 from knowledge.ingestion.trust import RANK, Trusting
-from knowledge.private_files import make_folder, of_system
+from knowledge.private_files import make_folder, system_error
 from knowledge.readers.drafts import BulletinDraft, id_from_name
 from knowledge.readers.files import read_drafts
 from knowledge.records import Edition, Figure, Passage, StoredBulletin, Trust
@@ -43,7 +43,7 @@ class _Work:
 
 @contextmanager
 def write_lock(data: Path) -> Iterator[None]:
-    """Holds the one right to write into a data folder.
+    """Holds the lock of the only writer of a data folder.
 
     Raises:
         LibraryBusy: another process holds it.
@@ -60,7 +60,7 @@ def write_lock(data: Path) -> Iterator[None]:
             f"another bantin is writing to {str(data)!r}; wait until it is done and run this again"
         ) from exc
     except OSError as exc:
-        raise of_system(exc, data / "writer.lock") from exc
+        raise system_error(exc, data / "writer.lock") from exc
     try:
         yield
     finally:
@@ -68,12 +68,12 @@ def write_lock(data: Path) -> Iterator[None]:
 
 
 def embedded_text(passage: Passage) -> str:
-    """What is embedded of a passage: its header and its text."""
+    """The text that is embedded for a passage: its header and its text."""
     return f"{passage.header}\n{passage.text}"
 
 
 class Ingester:
-    """Loads bulletins into one library; make it inside `write_lock`."""
+    """Loads bulletins into one library; create it inside `write_lock`."""
 
     def __init__(
         self, catalogue: Catalogue, encoder: Encoder, index: VectorIndex,
@@ -82,7 +82,7 @@ class Ingester:
         catalogue.check_model(encoder.name, encoder.digest)
         self._catalogue, self._encoder, self._index = catalogue, encoder, index
         self._today, self._trusting = today, Trusting()
-        # What this run gives and may not have stored yet.
+        # Bulletins of this run, which may not be stored yet.
         self._by_source: dict[str, StoredBulletin] = {}
         self._by_id: dict[str, StoredBulletin] = {}
         self._by_digest: dict[str, StoredBulletin] = {}
@@ -91,7 +91,7 @@ class Ingester:
         self, paths: Sequence[Path | Receipt], progress: Progress | None = None,
         trusting: Trusting | None = None,
     ) -> Iterator[Receipt]:  # fmt: skip
-        """Loads files and folders; one receipt a bulletin, as soon as it is safely stored."""
+        """Loads files and folders; yields a receipt a bulletin, once it is stored."""
         self._trusting = trusting or Trusting()
         files = list(find_files(paths))
         waiting: list[_Work] = []
@@ -130,21 +130,21 @@ class Ingester:
 
     def _read(self, path: Path) -> Iterator[_Work | Receipt]:
         data = self._catalogue.path.parent
-        told = str(path)
+        path_text = str(path)
         try:
             for number, draft in enumerate(read_drafts(path), 1):
-                known = draft if isinstance(draft, BulletinDraft) else None
-                source = source_of(path, data, known, number)
+                row = draft if isinstance(draft, BulletinDraft) else None
+                source = source_of(path, data, row, number)
                 if isinstance(draft, UnreadableBulletin):
                     yield Receipt(source.name, "failed", error=str(draft))
                 else:
                     yield self._prepare(draft, source, path)
         except UnreadableBulletin as exc:
-            yield Receipt(told, "failed", error=str(exc))
+            yield Receipt(path_text, "failed", error=str(exc))
         except StorageError:
             raise  # the next one would fail too
         except Exception as exc:  # noqa: BLE001 - one bulletin never stops the batch
-            yield Receipt(told, "failed", error=f"{told!r}: {type(exc).__name__}: {exc}")
+            yield Receipt(path_text, "failed", error=f"{path_text!r}: {type(exc).__name__}: {exc}")
 
     def _prepare(self, draft: BulletinDraft, source: Source, path: Path) -> _Work | Receipt:
         digest = digest_of(draft)
@@ -167,8 +167,8 @@ class Ingester:
         )
         bulletin = bulletin_from_draft(draft, now.bulletin_id, source.name)
         passages, figures = derive(bulletin, now.revision)
-        told = warnings_of(bulletin, figures, self._today())
-        bulletin = replace(bulletin, warnings=(*bulletin.warnings, *warnings, *told))
+        warnings = (*bulletin.warnings, *warnings, *warnings_of(bulletin, figures, self._today()))
+        bulletin = replace(bulletin, warnings=warnings)
         self._by_source[source.name] = self._by_id[now.bulletin_id] = self._by_digest[digest] = now
         edition = Edition(bulletin, now.revision, digest, True, trust)
         return _Work(edition, passages, figures, "updated" if known.revision else "added")
@@ -190,13 +190,13 @@ class Ingester:
         return next((b for b in current if b.bulletin_id not in self._by_id), None)
 
     def _unchanged(self, same: StoredBulletin, source: Source, trust: Trust) -> Receipt:
-        """The receipt of a text that is stored already, its trust as staff say it now.
+        """The receipt of content that is stored already; its trust follows what staff state now.
 
-        Another source with the same words lends it its own trust, and takes none away.
+        Another source with the same content can raise the trust and not lower it.
         """
-        is_own = same.source in (source.name, source.earlier)
-        is_raised = self._trusting.said is not None and RANK[trust] > RANK[same.trust]
-        if is_raised or (is_own and trust != same.trust):
+        is_same_source = same.source in (source.name, source.earlier)
+        is_raised = self._trusting.stated is not None and RANK[trust] > RANK[same.trust]
+        if is_raised or (is_same_source and trust != same.trust):
             with self._catalogue.writing() as transaction:
                 transaction.set_trust(same.bulletin_id, trust)
         else:
@@ -224,7 +224,7 @@ class Ingester:
         )
 
     def _store(self, waiting: Sequence[_Work], vectors: Vectors) -> Iterator[Receipt]:
-        """Stores what waits, a transaction each; the last of one id wins."""
+        """Stores bulletins, a transaction each; of one id the last stays."""
         at = 0
         for work in waiting:
             rows = vectors[at : at + len(work.passages)]
@@ -248,7 +248,7 @@ def _ids_for(draft: BulletinDraft, source: Source, stem: str) -> tuple[str, ...]
 
 
 def remove(catalogue: Catalogue, index: VectorIndex, bulletin_id: str) -> None:
-    """Takes a bulletin out of search and answers; its text stays for citations given before."""
+    """Removes a bulletin from search and answers; its text stays for earlier citations."""
     with catalogue.writing() as transaction:
         transaction.remove(bulletin_id)
     sync_index(catalogue, index)

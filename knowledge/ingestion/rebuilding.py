@@ -1,4 +1,4 @@
-"""Deriving everything again from the stored texts, after the model or the rules have changed."""
+"""Stored texts -> passages, figures and vectors again, after a change of the model or rules."""
 
 from collections.abc import Callable
 
@@ -17,8 +17,8 @@ def rebuild(
     """Derives passages, figures and vectors of every bulletin again; returns how many.
 
     One transaction: readers see the old index until the new one is whole. The texts and the
-    revisions do not change. The vector index is a new collection, so that vectors of the old
-    model stay nowhere, and not after a crash either.
+    revisions do not change. The vectors go into a new collection, so that none of the old model
+    remains, even after a crash.
     """
     with catalogue.reading() as snapshot:
         editions = snapshot.editions()
@@ -41,7 +41,7 @@ def rebuild(
 def rebuild_figures(catalogue: Catalogue, progress: Progress | None = None) -> int:
     """Reads the figures of every bulletin again from its text; returns how many bulletins.
 
-    For rules and vocabularies that changed. Passages and vectors stay; one transaction.
+    For changed rules and vocabularies. Passages and vectors stay; one transaction.
     """
     with catalogue.reading() as snapshot:
         editions = snapshot.editions()

@@ -1,7 +1,7 @@
 """The read side: search, figures, bulletins, coverage. Never writes.
 
-One `Library` serves many threads. Each call sees one state of the catalogue; all calls of the
-library that `at_one_state` gives see the same one, over one connection.
+One `Library` serves many threads. Each call sees one state of the catalogue; all calls on the
+library that `at_one_state` gives see the same state, over one connection.
 """
 
 import copy
@@ -31,7 +31,7 @@ _EXACT_UP_TO = 2000
 
 @dataclass(frozen=True, slots=True)
 class Coverage:
-    """What the bulletins hold near a question: years (ascending) and places with figures."""
+    """Years (ascending) and places for which there are figures, and the number of bulletins."""
 
     years: tuple[int, ...]
     places: tuple[str, ...]
@@ -55,12 +55,12 @@ class Library:
 
     @contextmanager
     def at_one_state(self) -> Iterator["Library"]:
-        """This library as it is now, whatever is stored before the block ends.
+        """This library at its current state, which stays the same until the block ends.
 
-        Asked of a library that is held already, it is that library.
+        Called on a library that is already held at a state, it returns that one.
 
         Raises:
-            Busy: too many ask at once.
+            Busy: all connections are in use.
             StorageError: the catalogue cannot be read.
         """
         with self.reading() as snapshot:
@@ -70,7 +70,7 @@ class Library:
 
     @contextmanager
     def reading(self) -> Iterator[Snapshot]:
-        """The state that this library is held at, or, if it is not, one for the block."""
+        """The state that this library is held at; the current state where it is not held."""
         if self._snapshot is not None:
             yield self._snapshot
         else:
@@ -78,7 +78,7 @@ class Library:
                 yield snapshot
 
     def close(self) -> None:
-        """Ends the helper threads; lets go of the vector index and the catalogue."""
+        """Ends the helper threads; closes the vector index and the catalogue."""
         self._searcher.close()
         self.catalogue.close()
 
@@ -88,13 +88,13 @@ class Library:
         """The `k` best passages for a query, best first.
 
         The score is the cosine plus a share of BM25, see `knowledge.search.hybrid`; with a year or
-        a place only passages that speak of it.
+        a place only passages that mention it.
         """
         with self.reading() as snapshot:
             return self._searcher.search(snapshot, query, k, year, place)
 
     def likeness(self, text: str, passage_ids: Sequence[str]) -> dict[str, float]:
-        """The cosine of each passage with a text as it stands, whatever else search asked for."""
+        """The cosine of each passage with the text alone, without translation or accents."""
         with self.reading() as snapshot:
             return self._searcher.likeness(snapshot, text, passage_ids)
 
@@ -155,12 +155,12 @@ class Library:
             return snapshot.listed(limit)
 
     def origins(self, bulletin_ids: Iterable[str]) -> dict[str, Origin]:
-        """Whose word each bulletin is; see `Origin`."""
+        """The origin of each bulletin."""
         with self.reading() as snapshot:
             return origins.origins_of(snapshot, bulletin_ids)
 
     def trust_of(self, source: str) -> Trust | None:
-        """How far a source is trusted that something was loaded from; None for one that is new."""
+        """How far a source is trusted; None where nothing was loaded from it."""
         with self.reading() as snapshot:
             stored = snapshot.stored(sources=[source])
         return stored[0].trust if stored else None
@@ -199,10 +199,10 @@ class Library:
             return snapshot.bulletin_count()
 
     def home(self) -> str | None:
-        """The province that most official bulletins are about: whose library this is.
+        """The province that most official bulletins are about, hence this library's.
 
-        Counted are those of official sources that name their issuer; without any, None. A tie is
-        None too.
+        Counts bulletins of official sources that name their issuer. None without any, and for a
+        tie.
         """
         with self.reading() as snapshot:
             votes = [row for row in origins.issuing_places(snapshot) if row[0] != COUNTRY]

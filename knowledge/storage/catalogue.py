@@ -29,14 +29,14 @@ class Catalogue:
     def __init__(
         self, path: Path, *, upgrade: bool = False, readers: int = READERS, wait_s: float = WAIT_S,
     ) -> None:  # fmt: skip
-        """Opens or makes the catalogue at `path`; `upgrade` brings an older layout up to date.
+        """Opens or creates the catalogue at `path`; `upgrade` brings an older layout up to date.
 
-        `readers` may read at once; who comes after them waits `wait_s` seconds.
+        At most `readers` connections read at once; others wait up to `wait_s` seconds.
 
         Raises:
-            IndexMismatch: another layout, and `upgrade` is not asked for or cannot help.
+            IndexMismatch: it has another layout, and `upgrade` is false or cannot help.
             Corrupt: the file is empty, no catalogue, or a damaged one.
-            StorageError: it cannot be opened or made; see `knowledge.errors`.
+            StorageError: it cannot be opened or created; see `knowledge.errors`.
         """
         self.path = path
         self._database = Database(path, _REMEDY, readers=readers, wait_s=wait_s)
@@ -62,7 +62,7 @@ class Catalogue:
         made.renew_collection()
 
     def close(self) -> None:
-        """Lets go of the file."""
+        """Closes the file."""
         self._database.close()
 
     @contextmanager
@@ -80,31 +80,31 @@ class Catalogue:
             yield Transaction(connection)
 
     def newest(self, key: str) -> str | None:
-        """One value of the state table as it is now, seen from outside every snapshot.
+        """One value of the state table as it is now, outside every snapshot.
 
         It waits for no connection.
         """
-        found = self._database.glance("SELECT value FROM state WHERE key = ?", key)
-        return str(found[0][0]) if found else None
+        rows = self._database.glance("SELECT value FROM state WHERE key = ?", key)
+        return str(rows[0][0]) if rows else None
 
     def newest_revision(self) -> int:
-        """The number of changes so far, those included that no open snapshot sees."""
+        """The number of changes so far, whichever state open snapshots see."""
         return int(self.newest("revision") or 0)
 
     def counts(self) -> dict[str, int]:
-        """How much is stored now; it waits for no connection, so a busy library tells it too."""
+        """How much is stored now; waits for no connection, so it answers while all are in use."""
         counted = {
             "bulletins": "bulletins WHERE NOT is_removed", "passages": "passages",
             "vectors": "vectors", "figures": "figures",
         }  # fmt: skip
         columns = ", ".join(f"(SELECT count(*) FROM {table})" for table in counted.values())
-        (found,) = self._database.glance(f"SELECT {columns}")
-        return dict(zip(counted, map(int, found), strict=True))
+        (row,) = self._database.glance(f"SELECT {columns}")
+        return dict(zip(counted, map(int, row), strict=True))
 
     def damage(self) -> str | None:
-        """What SQLite finds wrong with the file when it reads all of it; None: nothing."""
-        found = [str(row[0]) for row in self._database.glance("PRAGMA integrity_check(5)")]
-        return None if found == ["ok"] else "; ".join(found)
+        """The damage that SQLite finds when it reads the whole file; None where there is none."""
+        reports = [str(row[0]) for row in self._database.glance("PRAGMA integrity_check(5)")]
+        return None if reports == ["ok"] else "; ".join(reports)
 
     def check_model(self, name: str, digest: str) -> None:
         """Raises IndexMismatch unless the vectors stored here are of this model.

@@ -1,8 +1,8 @@
-"""The words of passages -> BM25 ranks, by SQLite's FTS5, inside the catalogue's transactions.
+"""The words of passages -> BM25 scores, by SQLite's FTS5, inside the catalogue's transactions.
 
-Words with accents and words without stand side by side, so that a question with accents tells
-thuế (tax) from thuê (rent) and one without still finds both. Neighbouring syllables are indexed
-as pairs too, because most Vietnamese words have two.
+Words are indexed with and without accents, so that a question with accents distinguishes thuế
+(tax) from thuê (rent) and one without finds both. Pairs of neighbouring syllables are indexed too,
+because most Vietnamese words have two.
 """
 
 import threading
@@ -19,13 +19,13 @@ from knowledge.text.spelling import fold, plain, terms
 _TABLES = (
     """CREATE VIRTUAL TABLE lexical USING fts5(
         accented, folded, tokenize="unicode61 remove_diacritics 0 tokenchars '_'")""",
-    # In how many passages each word stands, kept by SQLite itself.
+    # In how many passages each word is; SQLite keeps the counts.
     "CREATE VIRTUAL TABLE lexical_counts USING fts5vocab(lexical, col)",
 )
 
-# Rows that one search may visit, the rarest terms first, and the fewest terms it keeps. Words that
-# stand everywhere cost most and tell least: R@1 on the development sets does not change, and the
-# time no longer grows with the library (evals/README.md).
+# Rows that one search may visit, rarest terms first, and the fewest terms that it keeps. Words that
+# are everywhere cost most and distinguish least: without them R@1 on the development sets stays the
+# same, and the time does not grow with the library (evals/README.md).
 _MAX_VISITED = 3000
 _MIN_TERMS = 3
 _MOST_COUNTS = 100_000
@@ -46,7 +46,7 @@ class Term:
 
 
 def create(connection: sa.Connection) -> None:
-    """Makes the empty index."""
+    """Creates the empty index."""
     for table in _TABLES:
         connection.execute(sa.text(table))
 
@@ -69,7 +69,7 @@ def delete(connection: sa.Connection, rowids: Sequence[int]) -> None:
 
 
 class WordCounts:
-    """In how many passages words stand, kept for the revisions asked for last.
+    """In how many passages words are, kept for the revisions used last.
 
     Counting a common word takes SQLite as long as the word is common: milliseconds among a
     hundred thousand passages. Safe to share between threads; two may count one word twice.
@@ -94,18 +94,18 @@ class WordCounts:
 
 
 def match(
-    snapshot: Snapshot, asked: Sequence[Term], limit: int, year: int | None = None,
+    snapshot: Snapshot, query_terms: Sequence[Term], limit: int, year: int | None = None,
     place: str | None = None, count: Callable[[Sequence[str], str], dict[str, int]] | None = None,
 ) -> list[tuple[str, float]]:  # fmt: skip
     """Passage ids by BM25 for any of the terms, best first; higher is better.
 
-    With a year or a place (folded) only passages that speak of it. `count` remembers how common
-    words are.
+    With a year or a place (folded) only passages that mention it. `count` gives the number of
+    passages of words; see `WordCounts.of`.
     """
-    query = _expression(_telling(count or partial(word_counts, snapshot), asked))
+    query = _expression(_rarest(count or partial(word_counts, snapshot), query_terms))
     if not query:
         return []
-    # Which clauses there are is ours to say; what they compare with is always bound.
+    # The clauses are fixed texts; every value is bound.
     filters = (_OF_YEAR if year is not None else "") + (_OF_PLACE if place is not None else "")
     # Ranked before joined: only the best rows are looked up.
     sql = (
@@ -115,27 +115,29 @@ def match(
     )
     bound = {"query": query, "limit": limit, "year": year, "place": place}
     used = {key: value for key, value in bound.items() if f":{key}" in sql}
-    found = snapshot.rows(sa.text(sql), used)
-    return [(passage_id, float(score)) for passage_id, score in found]
+    rows = snapshot.rows(sa.text(sql), used)
+    return [(passage_id, float(score)) for passage_id, score in rows]
 
 
-def _telling(
-    count: Callable[[Sequence[str], str], dict[str, int]], asked: Sequence[Term]
+def _rarest(
+    count: Callable[[Sequence[str], str], dict[str, int]], query_terms: Sequence[Term]
 ) -> list[Term]:
-    """The terms that stand in some passage, the rarest first, as many as may be visited."""
+    """The terms that are in some passage, the rarest first, as many as may be visited."""
     counts: dict[Term, int] = {}
-    for column in {term.column for term in asked}:
-        own = [term for term in asked if term.column == column]
-        found = count(sorted({p for t in own for p in t.parts}), column)
-        counts |= {term: min((found.get(p, 0) for p in term.parts), default=0) for term in own}
-    kept: list[Term] = []
+    for column in {term.column for term in query_terms}:
+        of_column = [term for term in query_terms if term.column == column]
+        doc_counts = count(sorted({p for t in of_column for p in t.parts}), column)
+        counts |= {
+            term: min((doc_counts.get(p, 0) for p in term.parts), default=0) for term in of_column
+        }
+    chosen: list[Term] = []
     visited = 0
     for term in sorted((t for t in counts if counts[t]), key=lambda t: (counts[t], t.parts)):
         visited += counts[term]
-        if visited > _MAX_VISITED and len(kept) >= _MIN_TERMS:
+        if visited > _MAX_VISITED and len(chosen) >= _MIN_TERMS:
             break
-        kept.append(term)
-    return kept
+        chosen.append(term)
+    return chosen
 
 
 def _expression(chosen: Sequence[Term]) -> str:
@@ -152,9 +154,9 @@ def _expression(chosen: Sequence[Term]) -> str:
     return " OR ".join(groups)
 
 
-def word_counts(snapshot: Snapshot, asked: Sequence[str], column: str) -> dict[str, int]:
-    """In how many passages each term stands; `column` is accented or folded."""
+def word_counts(snapshot: Snapshot, words: Sequence[str], column: str) -> dict[str, int]:
+    """In how many passages each word is; `column` is accented or folded."""
     sql = sa.text("SELECT term, doc FROM lexical_counts WHERE col = :c AND term IN :t")
     bound = sql.bindparams(sa.bindparam("t", expanding=True))
-    found = snapshot.rows(bound, {"c": column, "t": list(asked)})
-    return {term: int(count) for term, count in found}
+    rows = snapshot.rows(bound, {"c": column, "t": list(words)})
+    return {term: int(count) for term, count in rows}

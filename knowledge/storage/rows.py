@@ -111,9 +111,9 @@ def figure_from(row: Any) -> Figure:
     return Figure(**values, period=period, parts=parts)
 
 
-def vectors_from(found: Sequence[Any]) -> tuple[list[str], npt.NDArray[np.float32]]:
+def vectors_from(stored: Sequence[Any]) -> tuple[list[str], npt.NDArray[np.float32]]:
     """Passage ids and vectors, one row each, of rows with a `passage_id` and a `vector`."""
-    if not found:
+    if not stored:
         return [], np.zeros((0, 0), np.float32)
-    joined = np.frombuffer(b"".join(row.vector for row in found), "<f4")
-    return [row.passage_id for row in found], joined.reshape(len(found), -1)
+    joined = np.frombuffer(b"".join(row.vector for row in stored), "<f4")
+    return [row.passage_id for row in stored], joined.reshape(len(stored), -1)

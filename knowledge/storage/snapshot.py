@@ -50,8 +50,8 @@ class Snapshot:
 
     def value(self, query: sa.Executable, parameters: Mapping[str, Any] | None = None) -> Any:
         """The first value of the first row; None where there is none."""
-        found = self.rows(query, parameters)
-        return found[0][0] if found else None
+        results = self.rows(query, parameters)
+        return results[0][0] if results else None
 
     # --- state
 
@@ -104,10 +104,10 @@ class Snapshot:
                                      & (r.c.revision == (revision or b.c.revision))))
             .where(b.c.bulletin_id == bulletin_id)
         )  # fmt: skip
-        found = self.rows(query)
-        if not found or (revision is None and found[0].is_removed):
+        results = self.rows(query)
+        if not results or (revision is None and results[0].is_removed):
             raise UnknownBulletin(f"no bulletin {bulletin_id!r}; `bantin list` shows their ids")
-        row = found[0]
+        row = results[0]
         if row.bulletin_id is None:
             raise UnknownBulletin(f"bulletin {bulletin_id!r} has no revision {revision}")
         is_current = row.revision == row.current and not row.is_removed
@@ -121,10 +121,10 @@ class Snapshot:
             .where(~schema.bulletins.c.is_removed)
             .order_by(r.c.published_on.desc(), r.c.bulletin_id)
         )  # fmt: skip
-        found = self.rows(query)
+        results = self.rows(query)
         return [
             Edition(rows.bulletin_from(row), row.revision, row.digest, True, row.trust)
-            for row in found
+            for row in results
         ]
 
     def listed(self, limit: int | None = None) -> list[Listed]:
@@ -149,8 +149,8 @@ class Snapshot:
         """The title of each bulletin's current revision."""
         b, r = schema.bulletins, schema.revisions
         query = sa.select(b.c.bulletin_id, r.c.title).join(r, _current)
-        found = self.rows(query.where(b.c.bulletin_id.in_(list(bulletin_ids))))
-        return {row.bulletin_id: row.title for row in found}
+        results = self.rows(query.where(b.c.bulletin_id.in_(list(bulletin_ids))))
+        return {row.bulletin_id: row.title for row in results}
 
     @per_revision
     def bulletin_count(self) -> int:

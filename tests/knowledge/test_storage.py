@@ -17,7 +17,7 @@ from assistant.backoffice.schema import questions
 from assistant.backoffice.store import Store
 from assistant.backoffice.switches import Switches
 from knowledge.errors import Busy, Corrupt, DiskFull, ReadOnly, StorageError
-from knowledge.private_files import of_system
+from knowledge.private_files import system_error
 from knowledge.storage.catalogue import Catalogue
 from knowledge.storage.engine import Database, create_database
 from tests.conftest import Bench, beside
@@ -214,7 +214,7 @@ def test_an_office_that_lacks_a_newer_table_gets_it(tmp_path: Path) -> None:
 def test_errors_of_the_system_are_told_apart(
     tmp_path: Path, number: int, kind: type[StorageError]
 ) -> None:
-    assert type(of_system(OSError(number, "said"), tmp_path / "x")) is kind
+    assert type(system_error(OSError(number, "said"), tmp_path / "x")) is kind
 
 
 def test_a_mistake_of_the_program_is_no_damage(bench: Bench) -> None:
