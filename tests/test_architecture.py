@@ -67,7 +67,7 @@ ADAPTERS = {
     "sqlalchemy": {
         *(str(f.relative_to(ROOT)) for f in (ROOT / "knowledge" / "storage").glob("*.py")),
         *(str(f.relative_to(ROOT)) for f in (ROOT / "assistant" / "backoffice").glob("*.py")),
-        "evals/bench/load.py",  # counts statements and connections by SQLAlchemy's events
+        "evals/bench/concurrency.py",  # counts statements and connections by SQLAlchemy's events
     },
 }
 
