@@ -103,6 +103,8 @@ def read(walk: Walk) -> Walk:
 def judge(walk: Walk) -> Walk:
     """The statement that answers best, of the sources trusted most that have one at all."""
     assert walk.asked is not None  # `read` comes before
+    if walk.question.leans:
+        return walk  # what it leans on is an indicator: the figure table has it or nothing has
     with walk.run.step("judge"):
         kept = []
         for statement in walk.statements:
@@ -121,12 +123,22 @@ def judge(walk: Walk) -> Walk:
 
 
 def _chosen(judged: list[Judged]) -> Judged:
-    """The likeliest; a figure of the table where nothing is much likelier."""
+    """The likeliest; a figure of the table where nothing is much likelier.
+
+    The judge chooses a clause: of the words in it that may answer, the reader's best are taken.
+    """
     from_table = next((j for j in judged if j.statement.figure is not None), None)
     best = judged[0]
     if from_table is not None and best.probability - from_table.probability < _OUTDONE:
         return from_table
-    return best
+    chosen = best.statement
+    same = [
+        j.statement
+        for j in judged
+        if (j.statement.rank, j.statement.clause) == (chosen.rank, chosen.clause)
+    ]
+    words = max(same, key=lambda s: s.margin if s.margin == s.margin else 0.0)
+    return replace(best, statement=words)
 
 
 def draft(walk: Walk) -> Walk:

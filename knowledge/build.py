@@ -1,4 +1,4 @@
-"""Settings -> an open library, to read or to write: the wiring of this package."""
+"""Settings -> an open library, to read or to write: composes the parts of this package."""
 
 import contextlib
 from collections.abc import Iterator
@@ -6,18 +6,19 @@ from contextlib import contextmanager
 
 from knowledge.embedding.encoder import Encoder, load_encoder
 from knowledge.errors import CorruptIndex, DiskFull, ReadOnly
-from knowledge.ingestion.ingest import Ingester, Progress, open_index, sync_index, write_lock
+from knowledge.ingestion.ingest import Ingester, Progress, write_lock
 from knowledge.ingestion.integrity import check_library
 from knowledge.ingestion.rebuilding import rebuild, rebuild_figures
 from knowledge.search.library import Library
 from knowledge.settings import Settings
 from knowledge.storage.catalogue import Catalogue
+from knowledge.storage.index_sync import open_index, sync_index
 from knowledge.storage.snapshot import Snapshot
 from knowledge.storage.vector_index import ChromaIndex
 
 
 def open_catalogue(settings: Settings, *, upgrade: bool = False) -> Catalogue:
-    """The catalogue of the data folder, made if it is not there; see `Catalogue`."""
+    """The catalogue of the data folder, created where it does not exist; see `Catalogue`."""
     return Catalogue(settings.data / "catalogue.sqlite", upgrade=upgrade)
 
 
@@ -66,8 +67,8 @@ def ingesting(settings: Settings, encoder: Encoder | None = None) -> Iterator[In
 
 
 def rebuild_all(settings: Settings, progress: Progress | None) -> int:
-    """See `rebuild`; under the writer's lock. The vectors of before are deleted."""
-    with _mending(settings) as catalogue:
+    """See `rebuild`; under the writer's lock. Deletes the old vectors."""
+    with _upgraded(settings) as catalogue:
         made: list[ChromaIndex] = []
 
         def fresh_index() -> ChromaIndex:
@@ -82,14 +83,14 @@ def rebuild_all(settings: Settings, progress: Progress | None) -> int:
             )  # fmt: skip
         finally:
             for index in made:
-                with contextlib.suppress(CorruptIndex):  # what is left over is deleted next time
+                with contextlib.suppress(CorruptIndex):  # the next rebuild deletes what remains
                     index.drop_older()
                 index.close()
 
 
 def rebuild_figures_only(settings: Settings, progress: Progress | None) -> int:
-    """See `rebuild_figures`; under the writer's lock. An index that is behind is levelled."""
-    with _mending(settings) as catalogue:
+    """See `rebuild_figures`; under the writer's lock. Brings an index that is behind up to date."""
+    with _upgraded(settings) as catalogue:
         count = rebuild_figures(catalogue, progress)
         if catalogue.newest("vectors") != catalogue.newest("revision"):
             index = open_index(catalogue, settings.chroma_url)
@@ -102,7 +103,7 @@ def rebuild_figures_only(settings: Settings, progress: Progress | None) -> int:
 
 
 def check_up(settings: Settings) -> tuple[list[str], dict[str, int]]:
-    """See `check_library`; a writer is kept out meanwhile where the folder may be written."""
+    """See `check_library`; holds the writer's lock where the folder may be written."""
     with contextlib.ExitStack() as held:
         with contextlib.suppress(ReadOnly, DiskFull):
             held.enter_context(write_lock(settings.data))
@@ -112,7 +113,7 @@ def check_up(settings: Settings) -> tuple[list[str], dict[str, int]]:
 
 
 @contextmanager
-def _mending(settings: Settings) -> Iterator[Catalogue]:
+def _upgraded(settings: Settings) -> Iterator[Catalogue]:
     with write_lock(settings.data):
         catalogue = open_catalogue(settings, upgrade=True)
         try:

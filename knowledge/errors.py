@@ -1,17 +1,17 @@
-"""Everything that can go wrong below the assistant, as one tree.
+"""The errors of this package, as one tree.
 
     KnowledgeError
-    ├── UnreadableBulletin     bytes that are no bulletin: empty, binary, too big
+    ├── UnreadableBulletin     bytes that are not a bulletin: empty, binary, too big
     ├── UnknownBulletin        an id that the catalogue does not hold
     ├── UnreadableModel        a model that is missing, damaged or of another layout
     ├── IndexMismatch          an index written by another model or another bantin
     ├── StorageError           a file or folder that fails; each kind has its own remedy
-    │   ├── Busy               locked, or too many ask at once: the same again later works
+    │   ├── Busy               locked, or too many ask at once: a later retry works
     │   │   └── LibraryBusy    a second writer
     │   ├── ReadOnly           it may be read and not written
-    │   ├── DiskFull           no room left
+    │   ├── DiskFull           no space left
     │   └── Corrupt            damaged, empty, or no file of bantin
-    │       └── CorruptIndex   the vector index is; it can be derived again
+    │       └── CorruptIndex   the vector index is damaged; it can be rebuilt
     ├── BadAmendment           a change of a bulletin's title, date or place that cannot be made
     └── BadSettings            a setting with an unknown name or a value out of bounds
 
@@ -46,7 +46,7 @@ class StorageError(KnowledgeError):
 
 
 class Busy(StorageError):
-    """Locked, or too many ask at once; the same again works in `retry_after_s` seconds."""
+    """Locked, or too many ask at once; a retry may work after `retry_after_s` seconds."""
 
     retry_after_s = 5
 
@@ -68,11 +68,11 @@ class Corrupt(StorageError):
 
 
 class CorruptIndex(Corrupt):
-    """The vector index cannot be used; the catalogue holds all of it too."""
+    """The vector index cannot be used; it can be rebuilt from the catalogue."""
 
 
 class BadAmendment(KnowledgeError):
-    """A bulletin cannot be changed like that."""
+    """A requested change of a bulletin is not possible."""
 
     exit_code = 2
 

@@ -1,4 +1,4 @@
-"""Files and folders that only their owner may read; what the system's errors about them mean."""
+"""Files and folders that only their owner may read; system errors about them as `StorageError`s."""
 
 import contextlib
 import errno
@@ -16,21 +16,21 @@ _BESIDE = ("", "-wal", "-shm")
 
 
 def make_folder(path: Path) -> None:
-    """Makes a folder that only its owner may enter; one that is there stays as it is.
+    """Creates a folder that only its owner may enter; an existing one stays as it is.
 
     Raises:
-        StorageError: it cannot be made.
+        StorageError: it cannot be created.
     """
     try:
         missing = [folder for folder in (path, *path.parents) if not folder.exists()]
         for folder in reversed(missing):
             folder.mkdir(mode=0o700, exist_ok=True)
     except OSError as exc:
-        raise of_system(exc, path) from exc
+        raise system_error(exc, path) from exc
 
 
-def close_to_others(path: Path) -> None:
-    """Takes the rights of others from a database and its log, where that may be done."""
+def restrict_to_owner(path: Path) -> None:
+    """Removes the access rights of others from a database and its log, where permitted."""
     for suffix in _BESIDE:
         beside = path.with_name(path.name + suffix)
         with contextlib.suppress(OSError):
@@ -40,32 +40,34 @@ def close_to_others(path: Path) -> None:
 
 
 @contextmanager
-def given_its_name(path: Path) -> Iterator[Path]:
-    """An empty file of the owner's beside `path`; after the block it is `path`, if none was there.
+def new_private_file(path: Path) -> Iterator[Path]:
+    """An empty file beside `path`, readable by its owner alone; renamed to `path` after the block.
+
+    A file that exists at `path` by then stays as it is.
 
     Raises:
-        StorageError: it cannot be made or named.
+        StorageError: it cannot be created or renamed.
     """
     make_folder(path.parent)
     part = path.with_name(f".{path.name}.{os.getpid()}.{secrets.token_hex(4)}")
     try:
         os.close(os.open(part, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
         yield part
-        _name(part, path)
+        _link(part, path)
         folder = os.open(path.parent, os.O_RDONLY)
         try:
-            os.fsync(folder)  # the name survives a power cut too
+            os.fsync(folder)  # the new name survives a power cut
         finally:
             os.close(folder)
     except OSError as exc:
-        raise of_system(exc, path) from exc
+        raise system_error(exc, path) from exc
     finally:
         for suffix in _BESIDE:
             part.with_name(part.name + suffix).unlink(missing_ok=True)
 
 
-def _name(part: Path, path: Path) -> None:
-    """Gives `part` the name `path` too, where that is free; in one step where there are links."""
+def _link(part: Path, path: Path) -> None:
+    """Links `part` to `path` where that is free; renames it on systems without links."""
     try:
         os.link(part, path)
     except FileExistsError:
@@ -77,8 +79,8 @@ def _name(part: Path, path: Path) -> None:
             part.rename(path)
 
 
-def of_system(exc: OSError, path: Path) -> StorageError:
-    """What an error of the operating system about a file or folder means."""
+def system_error(exc: OSError, path: Path) -> StorageError:
+    """The storage error for an error of the operating system about a file or folder."""
     kind = {
         errno.ENOSPC: "SQLITE_FULL", errno.EDQUOT: "SQLITE_FULL", errno.EROFS: "SQLITE_READONLY",
         errno.EACCES: "SQLITE_READONLY", errno.EPERM: "SQLITE_READONLY",
@@ -88,9 +90,9 @@ def of_system(exc: OSError, path: Path) -> StorageError:
 
 
 def storage_error(kind: str, path: Path, reason: str, remedy: str = "") -> StorageError | None:
-    """The error for one of SQLite's primary result codes, by name; None for a program's mistake.
+    """The error for one of SQLite's primary result codes, by name; None for bugs.
 
-    A full disk shows itself in many ways, so the room left decides where the code does not.
+    A full disk causes several codes, so the space left is looked at where the code is ambiguous.
     """
     shown = str(path)
     match kind:

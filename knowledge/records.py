@@ -31,7 +31,7 @@ class Bulletin:
     """One news item as published; `place` is the province (or `cả nước`) it is about.
 
     `is_place_stated` is false where the place was only counted from its mentions: such a place
-    helps to find the bulletin and is nobody's word for where a figure belongs.
+    helps to find the bulletin but does not say where a figure belongs.
     """
 
     bulletin_id: str
@@ -69,7 +69,7 @@ class Period:
     """Days `start` to `end`, both within; `text` is how the bulletin writes it.
 
     `seen_from` is the day whose year completed words that name none (`6 tháng đầu năm`, `năm
-    ngoái`); None where the words say it all.
+    ngoái`); None where the words are complete.
     """
 
     start: date
@@ -86,7 +86,7 @@ class Period:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One number of a figure with its own role and span: the 500 of `753/500 người`."""
+    """One number of a figure with its role and span: the 500 of `753/500 người`."""
 
     role: PartRole
     value: Decimal
@@ -102,9 +102,9 @@ class Figure:
     `value`, `high` (the upper end of a range), `plan`, `total`, `change` are in `unit` (nghìn,
     triệu, tỷ multiplied out); `parts` are these numbers one by one, as they stand in the text;
     `percent` is in percent of the plan, `share` in percent of a whole (`total`, where given).
-    `hedge` is the bulletin's own caution (khoảng, hơn). `within` names the larger figure of
+    `hedge` is the bulletin's qualifier (khoảng, hơn). `within` names the larger figure of
     which this is a part ("trong đó"). `contradicts` is the id of the statement of the same
-    bulletin that this one does not fit.
+    bulletin that this one contradicts.
     """
 
     figure_id: str
@@ -176,4 +176,16 @@ class Listed:
     place: str | None
     source: str
     url: str | None
+    trust: Trust
+
+
+@dataclass(frozen=True, slots=True)
+class StoredBulletin:
+    """The newest revision of a bulletin, as the writer needs it; `is_current` unless removed."""
+
+    bulletin_id: str
+    source: str
+    revision: int
+    digest: str
+    is_current: bool
     trust: Trust

@@ -49,6 +49,12 @@ class MemoryIndex:
     def ids(self) -> set[str]:
         return set(self.rows)
 
+    def count(self) -> int:
+        return len(self.rows)
+
+    def close(self) -> None:
+        """Keeps its rows: a test opens it again."""
+
     def nearest(self, vector: npt.NDArray[np.float32], k: int) -> list[tuple[str, float]]:
         scored = [(name, float(row @ vector)) for name, row in self.rows.items()]
         return sorted(scored, key=lambda item: -item[1])[:k]

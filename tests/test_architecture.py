@@ -64,6 +64,11 @@ ADAPTERS = {
     "httpx": {"evals/runs/targets.py"},
     "scipy": {"evals/measures/statistics.py"},
     "matplotlib": {"knowledge/output/charts.py", "evals/reports/plots.py"},
+    "sqlalchemy": {
+        *(str(f.relative_to(ROOT)) for f in (ROOT / "knowledge" / "storage").glob("*.py")),
+        *(str(f.relative_to(ROOT)) for f in (ROOT / "assistant" / "backoffice").glob("*.py")),
+        "evals/bench/concurrency.py",  # counts statements and connections by SQLAlchemy's events
+    },
 }
 
 
@@ -77,6 +82,14 @@ def imports(path: Path, *, top_only: bool = False) -> set[str]:
         elif isinstance(node, ast.ImportFrom) and node.module:
             names.add(node.module)
     return names
+
+
+def names_from(path: Path, module: str) -> set[str]:
+    """The names that a file imports from a module."""
+    nodes = [
+        n for n in ast.walk(ast.parse(path.read_text("utf-8"))) if isinstance(n, ast.ImportFrom)
+    ]
+    return {alias.name for n in nodes if n.module == module for alias in n.names}
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda p: str(p.relative_to(ROOT)))
@@ -96,6 +109,14 @@ def test_a_big_library_stays_in_its_adapter(library: str) -> None:
         if any(name.split(".")[0] == library for name in imports(path))
     }
     assert users <= ADAPTERS[library]
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda p: str(p.relative_to(ROOT)))
+def test_tables_are_named_in_storage_alone(path: Path) -> None:
+    """The others ask a `Snapshot`, so that a table can be changed in one folder."""
+    if path.parent != ROOT / "knowledge" / "storage":
+        assert "knowledge.storage.schema" not in imports(path)
+        assert "schema" not in names_from(path, "knowledge.storage")
 
 
 def test_a_package_has_no_cycles() -> None:

@@ -24,7 +24,7 @@ from assistant.errors import LoadingFailed
 from knowledge.errors import StorageError, UnreadableBulletin
 from knowledge.ingestion.previewing import BULLETIN_S, MAX_BYTES, Preview, preview_from_row
 from knowledge.ingestion.trust import Trusting, trust_of_page
-from knowledge.private_files import make_folder, of_system
+from knowledge.private_files import make_folder, system_error
 from knowledge.readers.fetching import fetch_page, is_address
 from knowledge.readers.files import SUFFIXES
 from knowledge.records import Trust
@@ -67,8 +67,8 @@ def keep_upload(settings: Settings, who: str, name: str, content: bytes) -> Path
         part.write_bytes(content)
         os.replace(part, path)
     except (OSError, StorageError) as exc:
-        told = of_system(exc, path) if isinstance(exc, OSError) else exc
-        raise LoadingFailed(str(told)) from exc
+        error = system_error(exc, path) if isinstance(exc, OSError) else exc
+        raise LoadingFailed(str(error)) from exc
     return path
 
 
@@ -187,7 +187,7 @@ def load(
     groups: dict[str, list[Path]] = defaultdict(list)
     for path in paths:
         level = trusting.of(path, None)
-        groups[f"--trust={level}" if trusting.said else f"--default-trust={level}"].append(path)
+        groups[f"--trust={level}" if trusting.stated else f"--default-trust={level}"].append(path)
     whole: dict[str, Any] = {"counts": Counter(), "bulletins": []}
     for flag, group in groups.items():
         report = _report(_run(settings, "ingest", flag, "--json", "--", *map(str, group)))

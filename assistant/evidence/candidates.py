@@ -44,7 +44,9 @@ def candidates_for(
     """The figures that could answer, and those that their own bulletin contradicts."""
     kept: list[tuple[Figure, AskedRole]] = []
     contradicting = []
-    for figure in library.figures(indicators=[indicator]):
+    figures = library.figures(indicators=[indicator])
+    sentences = library.sentences_of(figures) if question.qualifiers else {}
+    for figure in figures:
         role = _role_for(figure, question.role)
         wants_rate = question.unit == "%" and "%" not in figure.unit
         if role == "achieved" and wants_rate and figure.percent:
@@ -53,7 +55,7 @@ def candidates_for(
             continue
         if role is None or not _has_unit(figure, role, question.unit):
             continue
-        if question.qualifiers and not fits(question.qualifiers, _sentence_of(figure, library)):
+        if question.qualifiers and not fits(question.qualifiers, sentences[figure.figure_id]):
             continue
         if figure.contradicts:
             contradicting.append(figure)
@@ -61,11 +63,6 @@ def candidates_for(
             kept.append((figure, role))
     origins = library.origins({figure.bulletin_id for figure, _ in kept})
     return [Candidate(f, role, origins[f.bulletin_id]) for f, role in kept], contradicting
-
-
-def _sentence_of(figure: Figure, library: Library) -> str:
-    text = library.edition(figure.bulletin_id, figure.revision).bulletin.text
-    return text[figure.sentence_start : figure.sentence_end]
 
 
 def _is_part_of_asked(figure: Figure, whole: Indicator) -> bool:

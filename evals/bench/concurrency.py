@@ -48,7 +48,7 @@ def enlarge(loaded: Path, out: Path, passages: int) -> None:
     """Copies the library to `out` with at least `passages` passages; keeps an existing `out`."""
     from evals.bench.scale import multiply
     from knowledge.build import open_catalogue
-    from knowledge.ingestion.ingest import open_index, sync_index
+    from knowledge.storage.index_sync import open_index, sync_index
 
     if out.exists():
         return

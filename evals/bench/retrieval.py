@@ -22,8 +22,6 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-import sqlalchemy as sa
-
 from evals.bench.stock import StockSearch
 from knowledge.build import ingesting, open_library
 from knowledge.search.library import Library
@@ -97,8 +95,7 @@ class Rankings:
     def __init__(self, library: Library, models: Path) -> None:
         self.library, self.models = library, models
         with library.catalogue.reading() as snapshot:
-            rows = snapshot.rows(sa.text("SELECT bulletin_id, source FROM bulletins"))
-            self.keys = {row.bulletin_id: row.source.split("#")[-1] for row in rows}
+            self.keys = {b.bulletin_id: b.source.split("#")[-1] for b in snapshot.listed()}
             self.ids, self.vectors = snapshot.vectors()
 
     def fused(self, query: str) -> list[str]:

@@ -24,10 +24,10 @@ import numpy as np
 from assistant.build import build_assistant
 from knowledge.build import open_catalogue
 from knowledge.embedding.encoder import load_encoder
-from knowledge.ingestion.ingest import open_index, sync_index
 from knowledge.records import Edition
 from knowledge.settings import Settings
 from knowledge.storage.catalogue import Catalogue
+from knowledge.storage.index_sync import open_index, sync_index
 from knowledge.text.spelling import without_accents
 
 _NOISE = 0.25
@@ -46,7 +46,7 @@ def multiply(source: Catalogue, target: Catalogue, minimum: int, rng: random.Ran
     total = 0
     copy = 0
     while total < minimum:
-        with target.writing() as connection:
+        with target.writing() as transaction:
             for edition in editions:
                 old = stored[edition.bulletin.bulletin_id]
                 if total >= minimum or not old:
@@ -73,8 +73,7 @@ def multiply(source: Catalogue, target: Catalogue, minimum: int, rng: random.Ran
                 if copy:
                     moved = moved + noise.normal(0, _NOISE / np.sqrt(moved.shape[1]), moved.shape)
                 moved /= np.linalg.norm(moved, axis=1, keepdims=True)
-                target.store(
-                    connection,
+                transaction.store(
                     Edition(bulletin, 1, name, True),
                     passages,
                     (),
@@ -129,8 +128,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
         source = open_catalogue(Settings(data=options.loaded))
         target = open_catalogue(settings)
         encoder = load_encoder(settings.model, settings.models)
-        with target.writing() as connection:
-            target.set_state(connection, model=encoder.name, digest=encoder.digest)
+        with target.writing() as transaction:
+            transaction.set_state(model=encoder.name, digest=encoder.digest)
         multiply(source, target, options.passages, random.Random(1))
         began = time.perf_counter()
         sync_index(target, open_index(target, None))

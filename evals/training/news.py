@@ -12,8 +12,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-import sqlalchemy as sa
-
 from knowledge.records import Passage
 from knowledge.search.library import Library
 from knowledge.text.spelling import fold, without_accents
@@ -37,22 +35,13 @@ def answered(library: Library, questions: Path = QUESTIONS) -> Iterator[Answered
 
     `others` are hits of the search, of any bulletin, without the answer's words.
     """
-    with library.reading() as snapshot:
-        rows = snapshot.rows(
-            sa.text(
-                "SELECT p.passage_id, b.source FROM passages p "
-                "JOIN bulletins b ON b.bulletin_id = p.bulletin_id ORDER BY p.rowid"
-            )
-        )
-    passages_by_news: dict[str, list[str]] = {}
-    for passage_id, source in rows:
-        passages_by_news.setdefault(source.split("#")[-1], []).append(passage_id)
+    bulletins = {b.source.split("#")[-1]: b.bulletin_id for b in library.listed()}
     for line in questions.read_text("utf-8").splitlines():
         row = json.loads(line)
         with library.reading() as snapshot:
-            passages = snapshot.passages(passages_by_news.get(row["news"], []))
+            passages = snapshot.passages_of(bulletins.get(row["news"], ""))
         answer = fold(row["answer"])
-        right = tuple(p for p in passages.values() if _holds(fold(p.text), answer))
+        right = tuple(p for p in passages if _holds(fold(p.text), answer))
         if not right:
             continue
         others: dict[str, Passage] = {}

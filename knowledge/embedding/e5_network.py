@@ -1,7 +1,7 @@
 """The default model on a CPU: texts -> token ids -> hidden states, by onnxruntime, without torch.
 
 `Tables` (tokenizer, word rows) are shared by every graph made of the same weights; a `Network`
-is one graph. Everything is loaded at its first use, because most questions need none of it.
+is one graph. Both are loaded at their first use, because most questions need neither.
 """
 
 import json
@@ -53,7 +53,7 @@ class Tables:
         return places
 
     def embeddings(self, ids: Sequence[int]) -> Hidden:
-        """What a network takes in for these tokens: shape (1, t, h)."""
+        """The input of a network for these tokens, shape (1, t, h)."""
         blocks = self._words[np.asarray(ids)]
         nibbles = blocks["nibbles"]
         levels = np.concatenate([nibbles & 0x0F, nibbles >> 4], -1).astype(np.float32) - 8
@@ -72,7 +72,7 @@ class Network:
         self._session: Any = None
 
     def warm_up(self) -> None:
-        """Loads the graph and the tokenizer; the first use does it otherwise."""
+        """Loads the graph and the tokenizer; otherwise the first use does it."""
         with self._lock:
             if self._session is None:
                 # The tokenizer leaves the interpreter free while it loads.
@@ -94,12 +94,12 @@ class Network:
     ) -> list[Any]:
         """`work` (which calls `hidden`) on each sequence, in the order given.
 
-        One sequence a core at a time: no padding, and nothing waits for a slower neighbour.
+        One sequence a core at a time: no padding, and no sequence waits for a longer one.
         """
         self.warm_up()
         if len(many) == 1 or self._threads == 1:
             return [work(ids) for ids in many]
-        # The longest first, so that no core is left alone with one at the end.
+        # The longest first, so that all cores finish at about the same time.
         order = sorted(range(len(many)), key=lambda i: -len(many[i]))
         results: list[Any] = [None] * len(many)
         with ThreadPoolExecutor(self._threads) as pool:

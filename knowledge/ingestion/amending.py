@@ -1,6 +1,6 @@
-"""A stored bulletin with another title, day or place: a new revision of the same text.
+"""A stored bulletin with a changed title, day or place: a new revision of the same text.
 
-The trust in its source belongs to no revision and changes at once.
+The trust in its source is not part of a revision: it changes without one.
 """
 
 from dataclasses import replace
@@ -11,12 +11,12 @@ from knowledge.errors import BadAmendment
 from knowledge.figures.consistency import warnings_of
 from knowledge.ingestion.bulletins import canonical_name
 from knowledge.ingestion.derive import derive
-from knowledge.ingestion.ingest import embedded_text, sync_index
+from knowledge.ingestion.ingest import embedded_text
 from knowledge.ingestion.sources import Receipt
-from knowledge.ingestion.trust import change_trust
 from knowledge.readers.drafts import is_plausible
 from knowledge.records import Edition, Trust
 from knowledge.storage.catalogue import Catalogue
+from knowledge.storage.index_sync import sync_index
 from knowledge.storage.vector_index import VectorIndex
 
 _MAX_TITLE = 500
@@ -27,10 +27,12 @@ def amend(
     title: str | None = None, published_on: date | None = None, place: str | None = None,
     trust: Trust | None = None, today: date | None = None,
 ) -> Receipt:  # fmt: skip
-    """Stores the revision and tells of it; call it inside `write_lock`. None leaves as it is.
+    """Stores the changed bulletin as a new revision; call it inside `write_lock`.
 
-    Loading the same unchanged file again leaves the amendment standing; a changed file makes a
-    revision of its own.
+    What is None stays as it is.
+
+    Loading the same unchanged file again keeps the amendment; a changed file becomes another
+    revision.
 
     Raises:
         BadAmendment: nothing to change, an empty or too long title, or a day of no bulletin.
@@ -48,12 +50,9 @@ def amend(
         raise BadAmendment(f"no bulletin is of {published_on.isoformat()}; is the year right?")
     with catalogue.reading() as snapshot:
         current = snapshot.edition(bulletin_id)
-        row = snapshot.bulletin_row(bulletin_id=bulletin_id, is_removed=False)
-    if row is None:
-        raise BadAmendment(f"{bulletin_id!r} was withdrawn; load it again first")
     if not is_text:
-        with catalogue.writing() as connection:
-            change_trust(catalogue, connection, bulletin_id, trust or current.trust)
+        with catalogue.writing() as transaction:
+            transaction.set_trust(bulletin_id, trust or current.trust)
         source = current.bulletin.source
         return Receipt(source, "updated", bulletin_id, current.revision, trust=trust)
     old = current.bulletin
@@ -65,14 +64,14 @@ def amend(
         warnings=(),
     )  # fmt: skip
     passages, figures = derive(bulletin, current.revision + 1)
-    told = warnings_of(bulletin, figures, today or date.today())
-    bulletin = replace(bulletin, warnings=tuple(told))
+    warnings = warnings_of(bulletin, figures, today or date.today())
+    bulletin = replace(bulletin, warnings=tuple(warnings))
     # The digest stays that of what was loaded: the same file loaded again changes nothing.
     trust = trust or current.trust
     edition = Edition(bulletin, current.revision + 1, current.digest, True, trust)
     vectors = encoder.encode_passages([embedded_text(p) for p in passages])
-    with catalogue.writing() as connection:
-        catalogue.store(connection, edition, passages, figures, vectors)
+    with catalogue.writing() as transaction:
+        transaction.store(edition, passages, figures, vectors)
     sync_index(catalogue, index)
     return Receipt(
         bulletin.source, "updated", bulletin_id, edition.revision, len(passages), len(figures),

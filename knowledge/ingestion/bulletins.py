@@ -25,7 +25,7 @@ def bulletin_from_draft(draft: BulletinDraft, bulletin_id: str, source: str) -> 
         at += len(body) + len(_JOINT)
     text = _JOINT.join(bodies)
     place = canonical_name(draft.place) or find_home(draft.title, text)
-    # An official page speaks of its own province; a newspaper's place must stand in its title.
+    # An official page is about its own province; a newspaper must name the place in the title.
     in_title = any(m.name == place for m in find_places(draft.title))
     is_stated = draft.place is not None or draft.issuer is not None or in_title
     return Bulletin(
@@ -46,24 +46,24 @@ def bulletin_from_draft(draft: BulletinDraft, bulletin_id: str, source: str) -> 
 
 def canonical_name(place: str | None) -> str | None:
     """The canonical name of a place that a header gives in any spelling."""
-    found = find_places(place) if place else []
-    return found[0].name if found else place
+    mentions = find_places(place) if place else []
+    return mentions[0].name if mentions else place
 
 
 def digest_of(draft: BulletinDraft) -> str:
-    """SHA-256 over everything that a reader of the bulletin could see."""
+    """SHA-256 over everything that a reader of the bulletin sees."""
     content = [draft.title, str(draft.published_on), draft.author, draft.issuer, draft.place,
                draft.url, *map(list, draft.blocks)]  # fmt: skip
     return hashlib.sha256(json.dumps(content, ensure_ascii=False).encode()).hexdigest()
 
 
 def is_correction(title: str) -> bool:
-    """Whether a bulletin says by its title that it corrects another."""
+    """Whether the title of a bulletin says that it corrects another."""
     return _CORRECTION.search(fold(title)) is not None
 
 
 def find_home(title: str, text: str) -> str | None:
-    """The province, or the whole country, that a bulletin is about; None where it does not say.
+    """The province, or the whole country, that a bulletin is about; None where it names none.
 
     The place named most often, the title counting threefold; the earlier one wins a tie.
     """

@@ -1,4 +1,4 @@
-"""Bulletin -> passages and figures: everything that follows from its text except its vectors."""
+"""Bulletin -> passages and figures: everything derived from its text except vectors."""
 
 from knowledge.figures.extraction import extract_figures
 from knowledge.ingestion.passages import split_passages

@@ -1,8 +1,8 @@
-"""The walk of bulletins into the library: the only writer.
+"""Files -> bulletins in the library: the only writer.
 
-read -> digest (seen before: unchanged) -> passages, figures -> vectors -> one catalogue
-transaction a bulletin -> Chroma brought up to the catalogue. A crash at any point leaves whole
-bulletins behind; running the same command again finishes the work.
+read -> digest (unchanged where it is stored already) -> passages, figures -> vectors -> one
+catalogue transaction a bulletin -> vector index. After a crash at any point every bulletin is
+stored as a whole or not at all; the same command finishes the work.
 """
 
 import hashlib
@@ -12,9 +12,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
-from typing import Any, Literal
-
-import sqlalchemy as sa
+from typing import Literal
 
 from knowledge.embedding.encoder import Encoder, Vectors
 from knowledge.errors import LibraryBusy, StorageError, UnreadableBulletin
@@ -22,14 +20,14 @@ from knowledge.figures.consistency import warnings_of
 from knowledge.ingestion.bulletins import bulletin_from_draft, digest_of
 from knowledge.ingestion.derive import derive
 from knowledge.ingestion.sources import UPLOADS, Receipt, Source, find_files, source_of
-from knowledge.ingestion.trust import RANK, Trusting, change_trust
-from knowledge.private_files import make_folder, of_system
+from knowledge.ingestion.trust import RANK, Trusting
+from knowledge.private_files import make_folder, system_error
 from knowledge.readers.drafts import BulletinDraft, id_from_name
 from knowledge.readers.files import read_drafts
-from knowledge.records import Edition, Figure, Passage, Trust
+from knowledge.records import Edition, Figure, Passage, StoredBulletin, Trust
 from knowledge.storage.catalogue import Catalogue
-from knowledge.storage.snapshot import Snapshot
-from knowledge.storage.vector_index import DEFAULT_COLLECTION, ChromaIndex, VectorIndex
+from knowledge.storage.index_sync import sync_index
+from knowledge.storage.vector_index import VectorIndex
 
 Progress = Callable[[int, int, str], None]
 _BATCH_PASSAGES = 128
@@ -43,27 +41,9 @@ class _Work:
     status: Literal["added", "updated"]
 
 
-@dataclass(frozen=True, slots=True)
-class _Known:
-    """The newest revision that a source gave."""
-
-    source: str
-    bulletin_id: str
-    revision: int
-    digest: str
-    is_current: bool
-    trust: Trust
-
-    @classmethod
-    def of(cls, row: sa.Row[Any]) -> "_Known":
-        """What the table of bulletins says of one."""
-        is_current = not row.is_removed
-        return cls(row.source, row.bulletin_id, row.revision, row.digest, is_current, row.trust)
-
-
 @contextmanager
 def write_lock(data: Path) -> Iterator[None]:
-    """Holds the one right to write into a data folder.
+    """Holds the lock of the only writer of a data folder.
 
     Raises:
         LibraryBusy: another process holds it.
@@ -80,7 +60,7 @@ def write_lock(data: Path) -> Iterator[None]:
             f"another bantin is writing to {str(data)!r}; wait until it is done and run this again"
         ) from exc
     except OSError as exc:
-        raise of_system(exc, data / "writer.lock") from exc
+        raise system_error(exc, data / "writer.lock") from exc
     try:
         yield
     finally:
@@ -88,12 +68,12 @@ def write_lock(data: Path) -> Iterator[None]:
 
 
 def embedded_text(passage: Passage) -> str:
-    """What is embedded of a passage: its header and its text."""
+    """The text that is embedded for a passage: its header and its text."""
     return f"{passage.header}\n{passage.text}"
 
 
 class Ingester:
-    """Loads bulletins into one library; make it inside `write_lock`."""
+    """Loads bulletins into one library; create it inside `write_lock`."""
 
     def __init__(
         self, catalogue: Catalogue, encoder: Encoder, index: VectorIndex,
@@ -102,16 +82,16 @@ class Ingester:
         catalogue.check_model(encoder.name, encoder.digest)
         self._catalogue, self._encoder, self._index = catalogue, encoder, index
         self._today, self._trusting = today, Trusting()
-        # What this run gives and may not have stored yet.
-        self._by_source: dict[str, _Known] = {}
-        self._by_id: dict[str, _Known] = {}
-        self._by_digest: dict[str, _Known] = {}
+        # Bulletins of this run, which may not be stored yet.
+        self._by_source: dict[str, StoredBulletin] = {}
+        self._by_id: dict[str, StoredBulletin] = {}
+        self._by_digest: dict[str, StoredBulletin] = {}
 
     def run(
         self, paths: Sequence[Path | Receipt], progress: Progress | None = None,
         trusting: Trusting | None = None,
     ) -> Iterator[Receipt]:  # fmt: skip
-        """Loads files and folders; one receipt a bulletin, as soon as it is safely stored."""
+        """Loads files and folders; yields a receipt a bulletin, once it is stored."""
         self._trusting = trusting or Trusting()
         files = list(find_files(paths))
         waiting: list[_Work] = []
@@ -150,89 +130,87 @@ class Ingester:
 
     def _read(self, path: Path) -> Iterator[_Work | Receipt]:
         data = self._catalogue.path.parent
-        told = str(path)
+        path_text = str(path)
         try:
             for number, draft in enumerate(read_drafts(path), 1):
-                known = draft if isinstance(draft, BulletinDraft) else None
-                source = source_of(path, data, known, number)
+                row = draft if isinstance(draft, BulletinDraft) else None
+                source = source_of(path, data, row, number)
                 if isinstance(draft, UnreadableBulletin):
                     yield Receipt(source.name, "failed", error=str(draft))
                 else:
                     yield self._prepare(draft, source, path)
         except UnreadableBulletin as exc:
-            yield Receipt(told, "failed", error=str(exc))
+            yield Receipt(path_text, "failed", error=str(exc))
         except StorageError:
             raise  # the next one would fail too
         except Exception as exc:  # noqa: BLE001 - one bulletin never stops the batch
-            yield Receipt(told, "failed", error=f"{told!r}: {type(exc).__name__}: {exc}")
+            yield Receipt(path_text, "failed", error=f"{path_text!r}: {type(exc).__name__}: {exc}")
 
     def _prepare(self, draft: BulletinDraft, source: Source, path: Path) -> _Work | Receipt:
         digest = digest_of(draft)
         warnings: tuple[str, ...] = ()
+        ids = _ids_for(draft, source, path.stem)
         with self._catalogue.reading() as snapshot:
-            known = self._known(snapshot, source)
-            trust = self._trusting.of(path, known.trust if known else None)
-            same = known if known and known.digest == digest and known.is_current else None
-            if same is None and (known is None or not source.is_keyed):
-                same = self._copy_of(snapshot, digest)
-            if known is None:
-                bulletin_id, warnings = self._new_id(snapshot, draft, source, path.stem)
-                known = _Known(source.name, bulletin_id, 0, "", False, trust)
+            stored = snapshot.stored(ids, (source.name, source.earlier), [digest])
+        known = self._known(stored, source)
+        trust = self._trusting.of(path, known.trust if known else None)
+        same = known if known and known.digest == digest and known.is_current else None
+        if same is None and (known is None or not source.is_keyed):
+            same = self._copy_of(stored, digest)
+        if known is None:
+            bulletin_id, warnings = self._new_id(stored, draft, source, ids)
+            known = StoredBulletin(bulletin_id, source.name, 0, "", False, trust)
         if same is not None:
             return self._unchanged(same, source, trust)
-        now = _Known(source.name, known.bulletin_id, known.revision + 1, digest, True, trust)
+        now = StoredBulletin(
+            known.bulletin_id, source.name, known.revision + 1, digest, True, trust
+        )
         bulletin = bulletin_from_draft(draft, now.bulletin_id, source.name)
         passages, figures = derive(bulletin, now.revision)
-        told = warnings_of(bulletin, figures, self._today())
-        bulletin = replace(bulletin, warnings=(*bulletin.warnings, *warnings, *told))
+        warnings = (*bulletin.warnings, *warnings, *warnings_of(bulletin, figures, self._today()))
+        bulletin = replace(bulletin, warnings=warnings)
         self._by_source[source.name] = self._by_id[now.bulletin_id] = self._by_digest[digest] = now
         edition = Edition(bulletin, now.revision, digest, True, trust)
         return _Work(edition, passages, figures, "updated" if known.revision else "added")
 
-    def _known(self, snapshot: Snapshot, source: Source) -> _Known | None:
-        """What the source gave before, in this run or an earlier one."""
+    def _known(self, stored: Sequence[StoredBulletin], source: Source) -> StoredBulletin | None:
+        """The bulletin that the source gave before, in this run or an earlier one."""
         if source.name in self._by_source:
             return self._by_source[source.name]
-        for name in dict.fromkeys((source.name, source.earlier)):
-            row = snapshot.bulletin_row(source=name)
-            if row is not None:
-                return _Known.of(row)
-        return None
+        by_source = {bulletin.source: bulletin for bulletin in stored}
+        return by_source.get(source.name) or by_source.get(source.earlier)
 
-    def _copy_of(self, snapshot: Snapshot, digest: str) -> _Known | None:
-        """The bulletin that is just the same, from wherever it came."""
+    def _copy_of(self, stored: Sequence[StoredBulletin], digest: str) -> StoredBulletin | None:
+        """A current bulletin with the same content, whatever its source."""
         same = self._by_digest.get(digest)
         if same is not None and self._by_id[same.bulletin_id] == same:
             return same
-        row = snapshot.bulletin_row(digest=digest, is_removed=False)
-        if row is None or row.bulletin_id in self._by_id:
-            return None  # or it is on its way out
-        return _Known.of(row)
+        # One that this run replaces does not count.
+        current = (b for b in stored if b.digest == digest and b.is_current)
+        return next((b for b in current if b.bulletin_id not in self._by_id), None)
 
-    def _unchanged(self, same: _Known, source: Source, trust: Trust) -> Receipt:
-        """The receipt of a text that is stored already, its trust as staff say it now.
+    def _unchanged(self, same: StoredBulletin, source: Source, trust: Trust) -> Receipt:
+        """The receipt of content that is stored already; its trust follows what staff state now.
 
-        Another source with the same words lends it its own trust, and takes none away.
+        Another source with the same content can raise the trust and not lower it.
         """
-        is_own = same.source in (source.name, source.earlier)
-        is_raised = self._trusting.said is not None and RANK[trust] > RANK[same.trust]
-        if is_raised or (is_own and trust != same.trust):
-            with self._catalogue.writing() as connection:
-                change_trust(self._catalogue, connection, same.bulletin_id, trust)
+        is_same_source = same.source in (source.name, source.earlier)
+        is_raised = self._trusting.stated is not None and RANK[trust] > RANK[same.trust]
+        if is_raised or (is_same_source and trust != same.trust):
+            with self._catalogue.writing() as transaction:
+                transaction.set_trust(same.bulletin_id, trust)
         else:
             trust = same.trust
         return Receipt(source.name, "unchanged", same.bulletin_id, same.revision, trust=trust)
 
     def _new_id(
-        self, snapshot: Snapshot, draft: BulletinDraft, source: Source, stem: str
-    ) -> tuple[str, tuple[str, ...]]:
+        self, stored: Sequence[StoredBulletin], draft: BulletinDraft, source: Source,
+        ids: Sequence[str],
+    ) -> tuple[str, tuple[str, ...]]:  # fmt: skip
         """An id that no other source has, and a warning where the one it names is taken."""
-        first = id_from_name(draft.key or stem)
-        digest = hashlib.sha256(source.name.encode()).hexdigest()
-        for bulletin_id in (first, f"{first}-{digest[:8]}", f"{first}-{digest}"):
-            row = snapshot.bulletin_row(bulletin_id=bulletin_id)
-            if row is None and bulletin_id not in self._by_id:
-                break
+        taken = self._by_id.keys() | {bulletin.bulletin_id for bulletin in stored}
+        bulletin_id = next((name for name in ids if name not in taken), ids[-1])
+        first = ids[0]
         if bulletin_id == first or not (draft.key or source.name.startswith(f"{UPLOADS}/")):
             return bulletin_id, ()
         return bulletin_id, (
@@ -246,17 +224,15 @@ class Ingester:
         )
 
     def _store(self, waiting: Sequence[_Work], vectors: Vectors) -> Iterator[Receipt]:
-        """Stores what waits, a transaction each; the last of one id wins."""
+        """Stores bulletins, a transaction each; of one id the last stays."""
         at = 0
         for work in waiting:
             rows = vectors[at : at + len(work.passages)]
             at += len(work.passages)
             bulletin = work.edition.bulletin
-            with self._catalogue.writing() as connection:
-                self._catalogue.set_state(
-                    connection, model=self._encoder.name, digest=self._encoder.digest
-                )
-                self._catalogue.store(connection, work.edition, work.passages, work.figures, rows)
+            with self._catalogue.writing() as transaction:
+                transaction.set_state(model=self._encoder.name, digest=self._encoder.digest)
+                transaction.store(work.edition, work.passages, work.figures, rows)
             yield Receipt(
                 bulletin.source, work.status, bulletin.bulletin_id, work.edition.revision,
                 len(work.passages), len(work.figures), bulletin.warnings,
@@ -264,35 +240,15 @@ class Ingester:
             )  # fmt: skip
 
 
-def sync_index(catalogue: Catalogue, index: VectorIndex) -> int:
-    """Brings the vector index to the catalogue's revision; returns how many rows changed.
-
-    Compares ids, so it also repairs an index that lost rows or kept old ones.
-    """
-    with catalogue.reading() as snapshot:
-        revision = snapshot.revision
-        ids, vectors = snapshot.vectors()
-    present = index.ids()
-    wanted = set(ids)
-    missing = [i for i, name in enumerate(ids) if name not in present]
-    surplus = sorted(present - wanted)
-    if surplus:
-        index.delete(surplus)
-    if missing:
-        index.put([ids[i] for i in missing], vectors[missing])
-    with catalogue.writing() as connection:
-        catalogue.set_state(connection, vectors=str(revision))
-    return len(missing) + len(surplus)
+def _ids_for(draft: BulletinDraft, source: Source, stem: str) -> tuple[str, ...]:
+    """The ids that a new bulletin may get, the first that is free."""
+    first = id_from_name(draft.key or stem)
+    digest = hashlib.sha256(source.name.encode()).hexdigest()
+    return first, f"{first}-{digest[:8]}", f"{first}-{digest}"
 
 
 def remove(catalogue: Catalogue, index: VectorIndex, bulletin_id: str) -> None:
-    """Takes a bulletin out of search and answers; its text stays for citations given before."""
-    with catalogue.writing() as connection:
-        catalogue.remove(connection, bulletin_id)
+    """Removes a bulletin from search and answers; its text stays for earlier citations."""
+    with catalogue.writing() as transaction:
+        transaction.remove(bulletin_id)
     sync_index(catalogue, index)
-
-
-def open_index(catalogue: Catalogue, url: str | None) -> ChromaIndex:
-    """The vector index of a catalogue as it is now: beside it, or on a server."""
-    name = catalogue.newest("collection") or DEFAULT_COLLECTION
-    return ChromaIndex(catalogue.path.parent / "chroma", url, name)

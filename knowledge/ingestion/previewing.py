@@ -1,8 +1,8 @@
-"""Files -> what would be loaded of them, in a process that may fail alone.
+"""Files -> previews of the bulletins in them, read by a separate process.
 
-Whoever brings a file may have made it to stop the server that looks at it. So the looking is done
-elsewhere: `main` runs as a process with bounds of memory and time, says which file it begins, and
-what it found; `knowledge` stores nothing here.
+An uploaded file may be made to stop the server that reads it. So `main` runs as a separate process
+with limits of memory and time; it prints each file that it begins and what it reads of it, and
+stores nothing.
 """
 
 import json
@@ -31,7 +31,7 @@ _MOST_FIGURES, _MOST_WARNINGS = 30, 20
 
 @dataclass(frozen=True, slots=True)
 class FigureSeen:
-    """One figure as it is shown; the words of time and place are empty where there are none."""
+    """One figure of a preview; period and place are empty where the text gives none."""
 
     name: str
     quote: str
@@ -41,10 +41,10 @@ class FigureSeen:
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """What was read of one bulletin; `error` where nothing could be.
+    """What was read of one bulletin, or the `error` why nothing was.
 
-    `passages` and `figures` are counted; the first 30 figures are shown. `sources` are the names by
-    which a library may know where it comes from.
+    `passages` and `figures` are numbers; `shown` has the first 30 figures. `sources` are the names
+    that a library may have stored for its source.
     """
 
     path: str
@@ -59,7 +59,7 @@ class Preview:
     error: str | None = None
     sources: tuple[str, ...] = ()
     is_unseen: bool = False
-    """Whether it could not be looked at to its end: looking took too long or too much memory."""
+    """Whether reading it took too long or too much memory."""
     trust: Trust = "unknown"
 
 
@@ -69,72 +69,73 @@ def main() -> None:
     The argument is JSON: `paths`, the library's `data` folder, how many files to `skip`, how many
     bulletins at `most` to look at.
     """
-    asked = json.loads(sys.argv[1])
+    options = json.loads(sys.argv[1])
     resource.setrlimit(resource.RLIMIT_AS, (MAX_BYTES, MAX_BYTES))
-    # A regular expression lets no handler run: the default action, which ends the process, it is.
+    # No handler runs during a regular expression; the default action ends the process.
     signal.signal(signal.SIGALRM, signal.SIG_DFL)
-    left = asked["most"]
-    for item in islice(find_files(map(Path, asked["paths"])), asked["skip"], None):
-        _say({"file": str(item if isinstance(item, Path) else item.source)})
-        for seen in islice(look(item, Path(asked["data"])), left):
-            _say({"preview": asdict(seen)})
+    left = options["most"]
+    for item in islice(find_files(map(Path, options["paths"])), options["skip"], None):
+        _print({"file": str(item if isinstance(item, Path) else item.source)})
+        for seen in islice(look(item, Path(options["data"])), left):
+            _print({"preview": asdict(seen)})
             left -= 1
         if not left:
             break
-    _say({"done": True})
+    _print({"done": True})
 
 
 def preview_from_row(row: dict[str, Any]) -> Preview:
-    """The preview that `main` has printed."""
+    """The preview of a row that `main` printed."""
     shown = tuple(FigureSeen(**figure) for figure in row["shown"])
     rest = {"warnings": tuple(row["warnings"]), "sources": tuple(row["sources"])}
     return Preview(**{**row, **rest, "shown": shown})
 
 
-def _say(line: dict[str, Any]) -> None:
+def _print(line: dict[str, Any]) -> None:
     sys.stdout.write(json.dumps(line) + "\n")
     sys.stdout.flush()
 
 
 def look(item: Path | Receipt, data: Path) -> Iterator[Preview]:
-    """The bulletins of a file, each in bounds of time; `data` is the library's folder."""
+    """Previews of the bulletins of a file, each with a time limit; `data` is the data folder."""
     if isinstance(item, Receipt):
         yield Preview(item.source, error=item.error)
         return
-    told = str(item)
+    path_text = str(item)
     try:
         signal.alarm(BULLETIN_S)
         for number, draft in enumerate(read_drafts(item), 1):
             if isinstance(draft, UnreadableBulletin):
-                yield Preview(told, error=str(draft))
+                yield Preview(path_text, error=str(draft))
                 continue
-            bulletin = bulletin_from_draft(draft, "preview", told)
+            bulletin = bulletin_from_draft(draft, "preview", path_text)
             passages, figures = derive(bulletin, 1)
             warnings = (*bulletin.warnings, *warnings_of(bulletin, figures, date.today()))
             source = source_of(item, data, draft, number)
             yield Preview(
-                told,
+                path_text,
                 bulletin.title,
                 str(bulletin.published_on or ""),
                 bulletin.issuer or "",
                 bulletin.place or "",
                 len(passages),
                 len(figures),
-                tuple(map(_seen, figures[:_MOST_FIGURES])),
+                tuple(map(_figure_seen, figures[:_MOST_FIGURES])),
                 warnings[:_MOST_WARNINGS],
                 sources=(source.name, source.earlier),
             )
             signal.alarm(BULLETIN_S)
     except UnreadableBulletin as exc:
-        yield Preview(told, error=str(exc))
+        yield Preview(path_text, error=str(exc))
     except MemoryError:
         yield Preview(
-            told, error=f"{told!r} takes more than {MAX_BYTES // 10**6} MB of memory to read"
+            path_text,
+            error=f"{path_text!r} takes more than {MAX_BYTES // 10**6} MB of memory to read",
         )
     finally:
         signal.alarm(0)
 
 
-def _seen(figure: Figure) -> FigureSeen:
+def _figure_seen(figure: Figure) -> FigureSeen:
     period = figure.period.text if figure.period else ""
     return FigureSeen(figure.name, figure.quote, period, figure.place or "")

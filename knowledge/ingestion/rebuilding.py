@@ -1,11 +1,12 @@
-"""Deriving everything again from the stored texts, after the model or the rules have changed."""
+"""Stored texts -> passages, figures and vectors again, after a change of the model or rules."""
 
 from collections.abc import Callable
 
 from knowledge.embedding.encoder import Encoder
 from knowledge.ingestion.derive import derive
-from knowledge.ingestion.ingest import Progress, embedded_text, sync_index
+from knowledge.ingestion.ingest import Progress, embedded_text
 from knowledge.storage.catalogue import Catalogue
+from knowledge.storage.index_sync import sync_index
 from knowledge.storage.vector_index import VectorIndex
 
 
@@ -16,20 +17,20 @@ def rebuild(
     """Derives passages, figures and vectors of every bulletin again; returns how many.
 
     One transaction: readers see the old index until the new one is whole. The texts and the
-    revisions do not change. The vector index is a new collection, so that vectors of the old
-    model stay nowhere, and not after a crash either.
+    revisions do not change. The vectors go into a new collection, so that none of the old model
+    remains, even after a crash.
     """
     with catalogue.reading() as snapshot:
         editions = snapshot.editions()
-    with catalogue.writing() as connection:
-        catalogue.set_state(connection, model=encoder.name, digest=encoder.digest)
-        catalogue.renew_collection(connection)
+    with catalogue.writing() as transaction:
+        transaction.set_state(model=encoder.name, digest=encoder.digest)
+        transaction.renew_collection()
         for number, edition in enumerate(editions):
             if progress:
                 progress(number, len(editions), edition.bulletin.bulletin_id)
             passages, figures = derive(edition.bulletin, edition.revision)
             vectors = encoder.encode_passages([embedded_text(p) for p in passages])
-            catalogue.store(connection, edition, passages, figures, vectors)
+            transaction.store(edition, passages, figures, vectors)
     clear_index()
     sync_index(catalogue, open_index())
     if progress:
@@ -40,17 +41,17 @@ def rebuild(
 def rebuild_figures(catalogue: Catalogue, progress: Progress | None = None) -> int:
     """Reads the figures of every bulletin again from its text; returns how many bulletins.
 
-    For rules and vocabularies that changed. Passages and vectors stay; one transaction.
+    For changed rules and vocabularies. Passages and vectors stay; one transaction.
     """
     with catalogue.reading() as snapshot:
         editions = snapshot.editions()
-    with catalogue.writing() as connection:
+    with catalogue.writing() as transaction:
         for number, edition in enumerate(editions):
             if progress:
                 progress(number, len(editions), edition.bulletin.bulletin_id)
             _, figures = derive(edition.bulletin, edition.revision)
-            catalogue.store_figures(connection, edition.bulletin.bulletin_id, figures)
-        catalogue.mark_change(connection)
+            transaction.store_figures(edition.bulletin.bulletin_id, figures)
+        transaction.mark_change()
     if progress:
         progress(len(editions), len(editions), "")
     return len(editions)

@@ -1,7 +1,7 @@
-"""Where bulletins come from: the files in what was given, and the name of each source.
+"""Sources of bulletins: the files in given paths, and the name of each source.
 
-A source is a file, or one row of a `.jsonl`. What comes from it again is another revision of the
-same bulletin; what comes from another source never replaces it.
+A source is a file, or one row of a `.jsonl`. Changed content from the same source is another
+revision of the same bulletin; content from another source never replaces it.
 """
 
 import os
@@ -21,7 +21,7 @@ _NO_BULLETINS = ("readme.md", "license.md")
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """What became of one bulletin; `error` is set where `status` is failed."""
+    """The result of loading one bulletin; `error` is set where `status` is failed."""
 
     source: str
     status: Literal["added", "updated", "unchanged", "failed"]
@@ -36,9 +36,10 @@ class Receipt:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """The name of a source; `earlier` is how bantin called it before, `is_keyed` whether it lasts.
+    """The name of a source; `earlier` is its name in older versions of bantin.
 
-    A row without an id is known by its line alone, which moves when a line is put before it.
+    `is_keyed` is false for a row without an id: its name is its line number, which changes when a
+    line is inserted before it.
     """
 
     name: str
@@ -49,8 +50,8 @@ class Source:
 def source_of(path: Path, data: Path, draft: BulletinDraft | None, number: int) -> Source:
     """The source of the draft at place `number` (from 1) of the file at `path`.
 
-    Files are told by their absolute path; those brought to the desk by who brought them and their
-    name, or the id in their front matter, wherever the data folder lies.
+    The name of a file is its absolute path; that of an upload is the uploader and the file name, or
+    the id in its front matter, so that the data folder may move.
     """
     key = draft.key if draft else None
     absolute = path.resolve()
@@ -60,7 +61,7 @@ def source_of(path: Path, data: Path, draft: BulletinDraft | None, number: int) 
     except ValueError:
         parts = ()
     is_row = path.suffix.lower() == ".jsonl"
-    if len(parts) == 3:  # who, the digest of the content, the name
+    if len(parts) == 3:  # uploader, digest of the content, file name
         name = f"{UPLOADS}/{parts[0]}/{parts[2]}"
         if key and not is_row:
             name = f"{UPLOADS}/{parts[0]}/#{key}"
@@ -72,23 +73,25 @@ def source_of(path: Path, data: Path, draft: BulletinDraft | None, number: int) 
 
 
 def find_files(paths: Iterable[Path | Receipt]) -> Iterator[Path | Receipt]:
-    """The bulletin files in files and folders, folders in name order, or why there are none."""
+    """The bulletin files in files and folders, in name order, or failed receipts."""
     for path in paths:
         if isinstance(path, Receipt):
             yield path
             continue
-        told = readable_name(path)
+        path_text = readable_name(path)
         try:
             if path.is_dir():
                 yield from _in_folder(path)
             elif not path.exists():
-                yield Receipt(told, "failed", error=f"{told!r} does not exist")
-            elif told != str(path):
-                yield _undecodable(told)
+                yield Receipt(path_text, "failed", error=f"{path_text!r} does not exist")
+            elif path_text != str(path):
+                yield _undecodable(path_text)
             else:
                 yield path
-        except OSError as exc:  # no right to look, a name that is too long, a loop of links
-            yield Receipt(told, "failed", error=f"{told!r} cannot be read: {exc.strerror}")
+        except OSError as exc:  # no permission, a name that is too long, a loop of links
+            yield Receipt(
+                path_text, "failed", error=f"{path_text!r} cannot be read: {exc.strerror}"
+            )
 
 
 def readable_name(path: Path) -> str:
@@ -96,35 +99,39 @@ def readable_name(path: Path) -> str:
     return os.fsencode(path).decode("utf-8", "backslashreplace")
 
 
-def _undecodable(told: str) -> Receipt:
-    return Receipt(told, "failed", error=f"the name {told!r} is not UTF-8; rename the file")
+def _undecodable(path_text: str) -> Receipt:
+    return Receipt(
+        path_text, "failed", error=f"the name {path_text!r} is not UTF-8; rename the file"
+    )
 
 
 def _in_folder(folder: Path) -> Iterator[Path | Receipt]:
-    closed: list[OSError] = []
-    found = [
+    errors: list[OSError] = []
+    paths = [
         path
-        for top, _, names in os.walk(folder, onerror=closed.append)
+        for top, _, names in os.walk(folder, onerror=errors.append)
         for name in names
         if not name.startswith(".") and name.lower() not in _NO_BULLETINS
         and (path := Path(top, name)).suffix.lower() in SUFFIXES and path.is_file()
     ]  # fmt: skip
-    for exc in closed:
-        told = readable_name(Path(exc.filename))
-        yield Receipt(told, "failed", error=f"the folder {told!r} cannot be read: {exc.strerror}")
-    if not found and not closed:
-        told = readable_name(folder)
-        error = f"the folder {told!r} holds no bulletins ({', '.join(SUFFIXES)})"
-        yield Receipt(told, "failed", error=error)
-    for path in sorted(found):
-        told = readable_name(path)
-        yield path if told == str(path) else _undecodable(told)
+    for exc in errors:
+        path_text = readable_name(Path(exc.filename))
+        yield Receipt(
+            path_text, "failed", error=f"the folder {path_text!r} cannot be read: {exc.strerror}"
+        )
+    if not paths and not errors:
+        path_text = readable_name(folder)
+        error = f"the folder {path_text!r} holds no bulletins ({', '.join(SUFFIXES)})"
+        yield Receipt(path_text, "failed", error=error)
+    for path in sorted(paths):
+        path_text = readable_name(path)
+        yield path if path_text == str(path) else _undecodable(path_text)
 
 
 def fetch_pages(
     arguments: Sequence[str], folder: Path, *, allow_private: bool
 ) -> Iterator[Path | Receipt]:
-    """Files and folders as they are, addresses as the files fetched from them, or why not."""
+    """Files and folders as they are; addresses as the fetched files, or failed receipts."""
     from knowledge.readers.fetching import fetch_page, is_address  # httpcore is slow to import
 
     for argument in arguments:

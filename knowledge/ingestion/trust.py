@@ -1,23 +1,18 @@
-"""How far a source is trusted: said by staff as it is loaded, and never by its own text.
+"""How far a source is trusted: stated by staff at loading, never by the text itself.
 
-A bulletin may call itself a correction, claim an issuer or carry any day. Whose word it is follows
-from who loads it and from where: what staff say (`--trust`, the desk), else what was said of the
-same source before, else the site that a page was fetched from, else that the operator's own files
-are the operator's word.
+A bulletin may call itself a correction, claim an issuer or carry any day. The trust is what staff
+state (`--trust`, the desk); else what was stated for the same source before; else it follows from
+the site that a page was fetched from; else, for the operator's files, it is official.
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-import sqlalchemy as sa
-
 from knowledge.readers.addresses import host_of
 from knowledge.readers.web_page import address_of
 from knowledge.records import Trust
 from knowledge.settings import Settings
-from knowledge.storage import origins
-from knowledge.storage.catalogue import Catalogue
 
 RANK: Mapping[Trust, int] = {"official": 2, "press": 1, "unknown": 0}
 LEVELS: tuple[Trust, ...] = ("official", "press", "unknown")
@@ -25,22 +20,21 @@ LEVELS: tuple[Trust, ...] = ("official", "press", "unknown")
 
 @dataclass(frozen=True, slots=True)
 class Trusting:
-    """The trust of what is loaded: `said` by staff; of what is new `by_path`, else `default`."""
+    """The trust of bulletins to load: `stated` by staff; for new sources `by_path` or `default`."""
 
-    said: Trust | None = None
+    stated: Trust | None = None
     default: Trust = "official"
     by_path: Mapping[Path, Trust] = field(default_factory=dict)
 
     def of(self, path: Path, remembered: Trust | None) -> Trust:
-        """The trust of a bulletin in the file at `path`; `remembered` is what its source has."""
-        return self.said or remembered or self.by_path.get(path, self.default)
+        """The trust of a bulletin in the file at `path`; `remembered` is the stored one."""
+        return self.stated or remembered or self.by_path.get(path, self.default)
 
 
 def trust_of_page(path: Path, settings: Settings) -> Trust:
-    """The trust of a page by the site that it came from; of one just fetched and of no other.
+    """The trust of a page that bantin just fetched, by its site; not for any other file.
 
-    The site is written at the head of the file by whoever fetches it: anybody can write the same
-    into a file of their own.
+    The site is read from the head of the file, where anybody can write it.
     """
     host = host_of(address_of(path) or "") or ""
     if _is_within(host, settings.official_hosts):
@@ -50,11 +44,3 @@ def trust_of_page(path: Path, settings: Settings) -> Trust:
 
 def _is_within(host: str, sites: tuple[str, ...]) -> bool:
     return any(host == site or host.endswith(f".{site}") for site in sites)
-
-
-def change_trust(
-    catalogue: Catalogue, connection: sa.Connection, bulletin_id: str, trust: Trust
-) -> None:
-    """Stores how far a bulletin's source is trusted; readers look again, no vector changes."""
-    origins.set_trust(connection, bulletin_id, trust)
-    catalogue.mark_change(connection)

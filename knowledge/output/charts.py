@@ -1,6 +1,6 @@
 """Figures -> pictures: a line over the years, bars beside each other. Matplotlib inside.
 
-Drawn without a screen; imported only when a picture is asked for.
+Drawn without a display; matplotlib is imported only when a chart is drawn.
 """
 
 import io
@@ -32,7 +32,7 @@ class Point:
 
 @dataclass(frozen=True, slots=True)
 class Chart:
-    """What is drawn: `values` are decimal strings in `unit`, labels stand in reading order."""
+    """A chart to draw: values are decimal strings in `unit`, points are in reading order."""
 
     kind: Literal["line", "bars"]
     title: str
@@ -41,7 +41,7 @@ class Chart:
 
 
 def draw(chart: Chart, form: ChartFormat = "svg", style: Notation = "vi") -> bytes:
-    """The picture as a file's bytes; all words in it are plain text, never markup."""
+    """The chart as the bytes of a file; all words in it are plain text, never markup."""
     import matplotlib as mpl
     from matplotlib.backends.backend_agg import FigureCanvasAgg
     from matplotlib.backends.backend_svg import FigureCanvasSVG
@@ -74,7 +74,7 @@ def _plot(
     shown = [_shown(point, chart.unit, style) for point in chart.points]
     spots = list(range(len(numbers)))
     if chart.kind == "line" and all(label.isdecimal() for label in labels):
-        spots = [int(label) for label in labels]  # a gap of three years looks like one
+        spots = [int(label) for label in labels]  # the distance is to scale
     colours = [_SOFT if p.is_estimate else _LINE for p in chart.points]
     if chart.kind == "line":
         axes.plot(spots, numbers, color=_LINE, linewidth=2, zorder=2)
@@ -95,12 +95,12 @@ def _plot(
         axes.bar_label(bars, shown, padding=3, fontsize=11, color=_INK)
         axes.set_xticks(spots, labels)
         axes.margins(y=0.16)
-        # One or two bars stay bars and do not fill the picture.
+        # One or two bars do not fill the width.
         beside = max(0, _LEAST_BARS - len(numbers)) / 2
         axes.set_xlim(-0.5 - beside, len(numbers) - 0.5 + beside)
-    if chart.kind == "bars":  # bars stand on zero, or their lengths would lie
+    if chart.kind == "bars":  # bars begin at zero, so that lengths are comparable
         (axes.set_xlim if sideways else axes.set_ylim)(min(0.0, *numbers) if numbers else 0, None)
-    # Every value is written at its mark: numbers on the axis would only say it twice.
+    # Every value is written at its mark: numbers on the axis would repeat it.
     (axes.set_xticks if sideways else axes.set_yticks)([])
     axes.tick_params(labelsize=11, colors=_INK, length=0)
     if chart.kind == "bars":
@@ -115,31 +115,31 @@ def _shown(point: Point, unit: str, style: Notation) -> str:
 
 
 def _plain(text: str, most: int = 110) -> str:
-    """Words of a bulletin for matplotlib, which would read dollars as formulas."""
-    kept = "".join(c for c in text if c.isprintable())
-    return (kept[: most - 1] + "…" if len(kept) > most else kept).replace("$", r"\$")
+    """Text for matplotlib, which would take dollar signs for formulas."""
+    printable = "".join(c for c in text if c.isprintable())
+    return (printable[: most - 1] + "…" if len(printable) > most else printable).replace("$", r"\$")
 
 
 def chart_of(figures: list[Figure], title: str) -> Chart | None:
     """A chart of stored figures of one unit: a line where they differ by year, else bars by place.
 
-    None where fewer than two can be put side by side.
+    None where fewer than two are comparable.
     """
     figures = [f for f in figures if f.role == "achieved" and f.period and not f.contradicts]
     if not figures:
         return None
     unit = Counter(f.unit for f in figures).most_common(1)[0][0]
-    kept = [f for f in figures if f.unit == unit]
-    # The country beside its provinces would make them all look like nothing.
-    kept = [f for f in kept if f.place != COUNTRY] or kept
-    by_year = {_year_of(f): f for f in _first_of_each(kept, _year_of)}
+    comparable = [f for f in figures if f.unit == unit]
+    # Beside the country its provinces would be too small to see.
+    comparable = [f for f in comparable if f.place != COUNTRY] or comparable
+    by_year = {_year_of(f): f for f in _first_of_each(comparable, _year_of)}
     kind: Literal["line", "bars"] = "bars"
-    if len(by_year) > 1 and len({f.place for f in kept}) == 1:
+    if len(by_year) > 1 and len({f.place for f in comparable}) == 1:
         kind, best = "line", {str(year): by_year[year] for year in sorted(by_year, key=str)}
     else:
-        spells = Counter((f.period.start, f.period.end) for f in kept if f.period)
+        spells = Counter((f.period.start, f.period.end) for f in comparable if f.period)
         spell = spells.most_common(1)[0][0]
-        same = [f for f in kept if f.period and (f.period.start, f.period.end) == spell]
+        same = [f for f in comparable if f.period and (f.period.start, f.period.end) == spell]
         placed = _first_of_each(same, lambda f: f.place)
         best = {f.place or "?": f for f in sorted(placed, key=lambda f: -f.value)}
     if len(best) < 2:
@@ -152,7 +152,7 @@ def chart_of(figures: list[Figure], title: str) -> Chart | None:
 
 
 def title_of(figures: list[Figure], query: str | None) -> str:
-    """What the figures count, where it is one known thing; else the words asked by."""
+    """The name of the one known indicator of the figures; else the words of the query."""
     ids = {f.indicator for f in figures}
     known = vocabulary().get(next(iter(ids)) or "") if len(ids) == 1 else None
     return known.vi[0].capitalize() if known else query or ""

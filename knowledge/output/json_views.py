@@ -1,4 +1,4 @@
-"""Records -> plain values for JSON and CSV, one shape for the command line and HTTP."""
+"""Records -> plain values for JSON and CSV, the same for the command line and HTTP."""
 
 import csv
 import io

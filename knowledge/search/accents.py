@@ -1,8 +1,7 @@
-"""A question without accents -> the same with the accents that the found texts have.
+"""A question without accents -> the same question with the accents of the passages found for it.
 
-The words are looked up in passages that the folded search found for it: `thue dat` becomes
-`thuê đất` where those speak of rent and `thuế đất` where they speak of tax. No table of the
-language is needed, and names come out as the bulletins write them.
+`thue dat` becomes `thuê đất` where the passages are about rent and `thuế đất` where they are about
+tax. This needs no dictionary, and names get the spelling of the bulletins.
 """
 
 import itertools
@@ -14,7 +13,7 @@ from knowledge.text.spelling import fold, plain, words
 
 _MAX_FORMS = 6
 _KNOWN_WEIGHT = 20
-# What questions are made of and bulletins seldom hold, so that no passage need spell it.
+# Words of questions that are rare in bulletins, so that their accents need no passage.
 _KNOWN = (
     "bao nhiêu|là bao nhiêu|có bao nhiêu|được bao nhiêu|là gì|cái gì|làm gì|gì|là ai|ai|của ai|"
     "khi nào|nào|năm nào|ngày nào|tháng nào|ở đâu|đâu|từ đâu|thế nào|như thế nào|ra sao|vì sao|"
@@ -30,8 +29,8 @@ def restored(query: str, texts: Iterable[str]) -> str:
     The likeliest sequence by the counts of words and of neighbouring pairs in `texts` (Viterbi).
     A word that has accents keeps them.
     """
-    asked = words(query)
-    folded = [fold(w) for w in asked]
+    query_words = words(query)
+    folded = [fold(w) for w in query_words]
     pairs_asked = set(itertools.pairwise(folded))
     singles: Counter[str] = Counter()
     pairs: Counter[tuple[str, str]] = Counter()
@@ -44,24 +43,24 @@ def restored(query: str, texts: Iterable[str]) -> str:
     wanted = set(folded)
     for text in texts:
         # Both keep every character's place, so both have the same words.
-        spoken = words(plain(text))
-        flat = words(fold(text))
-        for i in [i for i, word in enumerate(flat) if word in wanted]:
-            singles[spoken[i]] += 1
-            if i and (flat[i - 1], flat[i]) in pairs_asked:
-                pairs[spoken[i - 1], spoken[i]] += 1
+        accented_words = words(plain(text))
+        folded_words = words(fold(text))
+        for i in [i for i, word in enumerate(folded_words) if word in wanted]:
+            singles[accented_words[i]] += 1
+            if i and (folded_words[i - 1], folded_words[i]) in pairs_asked:
+                pairs[accented_words[i - 1], accented_words[i]] += 1
     forms: dict[str, list[str]] = defaultdict(list)
     for form, _ in singles.most_common():
         forms[fold(form)].append(form)
     best: dict[str, tuple[float, tuple[str, ...]]] = {"": (0.0, ())}
-    for word, flat_word in zip(asked, folded, strict=True):
+    for word, flat_word in zip(query_words, folded, strict=True):
         has_accents = plain(word) != flat_word
         choices = [plain(word)] if has_accents else forms[flat_word][:_MAX_FORMS] or [flat_word]
         step: dict[str, tuple[float, tuple[str, ...]]] = {}
         for form in choices:
-            own = 0.5 * math.log1p(singles[form])
+            weight = 0.5 * math.log1p(singles[form])
             step[form] = max(
-                (score + own + 2 * math.log1p(pairs[last, form]), (*path, form))
+                (score + weight + 2 * math.log1p(pairs[last, form]), (*path, form))
                 for last, (score, path) in best.items()
             )
         best = step

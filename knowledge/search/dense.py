@@ -2,8 +2,8 @@
 
 Chroma is asked while it is at the catalogue's revision. While it is not, or where there are few
 passages, every vector is compared, so a reader beside a writer sees the old state or the
-new one and never a mixture. Similarities told are exact either way: Chroma's are of 32-bit sums
-in another order, and the fused score compares them with ours.
+new one and never a mixture. The similarities are exact either way: Chroma's are of
+32-bit sums in another order, and the fused score compares them with ours.
 """
 
 import contextlib
@@ -15,19 +15,19 @@ from functools import partial
 
 import numpy as np
 import numpy.typing as npt
+from cachetools import LRUCache
 
 from knowledge.errors import Busy, StorageError
-from knowledge.storage import lexical
 from knowledge.storage.catalogue import Catalogue
 from knowledge.storage.snapshot import Snapshot
-from knowledge.storage.vector_index import ExactIndex, VectorIndex
+from knowledge.storage.vector_index import ExactSearch, NearestSearch, VectorIndex
 
 _LOG = logging.getLogger("bantin.library")
 # Questions of two states may be answered at once, just after something was stored.
 _STATES = 2
 _OPENED_WITHIN_S = 30
 Vector = npt.NDArray[np.float32]
-Found = list[tuple[str, float]]
+Ranking = list[tuple[str, float]]
 
 
 class Nearest:
@@ -39,81 +39,72 @@ class Nearest:
         self._catalogue, self._exact_up_to = catalogue, exact_up_to
         self._shared = _SharedIndex(open_index, catalogue.newest_revision)
         self._lock = threading.Lock()
-        self._exact: dict[int, ExactIndex] = {}
-        self._size = (-1, 0)
+        self._exact: LRUCache[int, ExactSearch] = LRUCache(_STATES)
 
-    def asking(self, snapshot: Snapshot) -> Callable[[Vector, int], Found | None] | None:
-        """How to ask Chroma for the state of `snapshot`; None where it cannot be asked.
+    def chroma_search(self, snapshot: Snapshot) -> Callable[[Vector, int], Ranking | None] | None:
+        """A function that asks Chroma for the state of `snapshot`; None where Chroma is behind.
 
-        What is given needs no connection, so it may be called on another thread; it gives None
-        where Chroma proves broken or a writer came between: then `compared` is to be asked.
+        It needs no connection, so it may run on another thread. It returns None where Chroma fails
+        or something was stored during the search; use `compare_all` then.
         """
         if snapshot.indexed != snapshot.revision or self._is_small(snapshot):
             return None
-        return partial(self._asked, snapshot.revision)
+        return partial(self._ask_chroma, snapshot.revision)
 
-    def _asked(self, revision: int, vector: Vector, k: int) -> Found | None:
+    def _ask_chroma(self, revision: int, vector: Vector, k: int) -> Ranking | None:
         try:
             with self._shared.at(revision) as index:
-                found = index.nearest(vector, k) if index is not None else None
+                hits = index.nearest(vector, k) if index is not None else None
         except StorageError as exc:
-            # The catalogue has every vector: answer from it, and tell the operator.
+            # The catalogue has every vector too.
             _LOG.warning("%s; answering from the catalogue's vectors meanwhile", exc)
             return None
-        # No writer may have touched Chroma meanwhile; that is seen from outside our snapshot.
-        return found if self._catalogue.newest_revision() == revision else None
+        # Chroma may have changed during the search; only a look from outside the snapshot shows it.
+        return hits if self._catalogue.newest_revision() == revision else None
 
-    def compared(self, snapshot: Snapshot, vector: Vector, k: int) -> Found:
+    def compare_all(self, snapshot: Snapshot, vector: Vector, k: int) -> Ranking:
         """At most `k` passage ids with their cosine, best first, by comparing with every vector."""
         return self._exact_at(snapshot).nearest(vector, k)
 
     def similarities(
         self, snapshot: Snapshot, vector: Vector, ids: Iterable[str]
     ) -> dict[str, float]:
-        """The cosine of each of these passages, from the catalogue's own vectors."""
+        """The cosine of each of these passages, from the vectors in the catalogue."""
         names, vectors = snapshot.vectors_of(ids)
         if not names:
             return {}
         return dict(zip(names, (vectors @ vector).tolist(), strict=True))
 
-    def open_beside(self, snapshot: Snapshot) -> None:
+    def open_in_background(self, snapshot: Snapshot) -> None:
         """Opens Chroma while the encoder loads: each takes about a second of a cold start."""
         if self._shared.is_open or self._is_small(snapshot):
             return
         revision = snapshot.revision
 
         def work() -> None:
-            # A failure here is met again, and told, where the index is asked.
+            # The search meets the same failure and logs it.
             with contextlib.suppress(StorageError), self._shared.at(revision):
                 pass
 
         threading.Thread(target=work, daemon=True).start()
 
     def close(self) -> None:
-        """Lets go of the index, once nobody uses it."""
+        """Closes the index, once no thread uses it."""
         self._shared.close()
 
     def _is_small(self, snapshot: Snapshot) -> bool:
         """Whether comparing with every vector beats importing Chroma, which takes a second."""
-        revision, size = self._size
-        if revision != snapshot.revision:
-            size = lexical.passage_count(snapshot)
-            self._size = (snapshot.revision, size)
-        return size <= self._exact_up_to
+        return snapshot.passage_count() <= self._exact_up_to
 
-    def _exact_at(self, snapshot: Snapshot) -> ExactIndex:
-        with self._lock:
-            known = self._exact.get(snapshot.revision)
-            if known is None:
-                known = ExactIndex(*snapshot.vectors())
-                while len(self._exact) >= _STATES:
-                    self._exact.pop(min(self._exact))
-                self._exact[snapshot.revision] = known
-            return known
+    def _exact_at(self, snapshot: Snapshot) -> NearestSearch:
+        with self._lock:  # held while the vectors are read, so that they are read once
+            if snapshot.revision not in self._exact:
+                self._exact[snapshot.revision] = ExactSearch(*snapshot.vectors())
+            return self._exact[snapshot.revision]
 
 
 class _SharedIndex:
-    """One open index that many threads ask; opened anew, once they are done, after a change.
+    """One open index that many threads use; reopened after a change, once they are done.
 
     An index that another process wrote to must be closed before it is opened: a second client
     of the same folder would go on seeing the old state.
@@ -128,18 +119,18 @@ class _SharedIndex:
 
     @property
     def is_open(self) -> bool:
-        """Whether there is an index, of whatever revision."""
+        """Whether an index is open, of any revision."""
         return self._index is not None
 
     @contextmanager
     def at(self, revision: int) -> Iterator[VectorIndex | None]:
-        """The index at this revision, open for as long as the block; None where it is past.
+        """The index at this revision, open during the block; None for an older revision.
 
         Raises:
             CorruptIndex: it cannot be opened.
-            Busy: those who use the one before do not end.
+            Busy: the previous index is in use for too long.
         """
-        index = self._taken(revision)
+        index = self._acquire(revision)
         try:
             yield index
         finally:
@@ -149,12 +140,12 @@ class _SharedIndex:
                     self._turn.notify_all()
 
     def close(self) -> None:
-        """Closes the index, once nobody uses it."""
+        """Closes the index, once no thread uses it."""
         with self._turn:
             self._turn.wait_for(lambda: not self._users, _OPENED_WITHIN_S)
-            self._end()
+            self._close_now()
 
-    def _taken(self, revision: int) -> VectorIndex | None:
+    def _acquire(self, revision: int) -> VectorIndex | None:
         with self._turn:
             free = self._turn.wait_for(
                 lambda: self._revision == revision or not self._users, _OPENED_WITHIN_S
@@ -164,14 +155,13 @@ class _SharedIndex:
             if self._revision != revision:
                 if self._newest() != revision:
                     return None  # it cannot be opened as it was
-                self._end()
+                self._close_now()
                 self._index = self._open()
                 self._revision = revision
             self._users += 1
             return self._index
 
-    def _end(self) -> None:
-        close = getattr(self._index, "close", None)
-        self._index, self._revision = None, -1
-        if close is not None:
-            close()
+    def _close_now(self) -> None:
+        index, self._index, self._revision = self._index, None, -1
+        if index is not None:
+            index.close()

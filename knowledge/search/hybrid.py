@@ -1,7 +1,7 @@
-"""Query -> passages: the nearest and the best worded, judged together.
+"""Query -> passages: dense and lexical search in one ranking.
 
-Both sides offer their best; of everything offered the exact cosine is computed, and a share of BM25
-is added. Sums of scores beat sums of reciprocal ranks on every development set (evals/README.md):
+The best of both searches are candidates; the score of each is its exact cosine plus a share of
+BM25. Sums of scores beat sums of reciprocal ranks on every development set (evals/README.md):
 a passage with the question's rare words stands out by how rare they are, and ranks forget that.
 The share was fitted on MLQA dev, the ViQuAD sample and our questions over real news, and frozen
 on 2026-11-24.
@@ -17,7 +17,7 @@ import numpy as np
 from knowledge.embedding.encoder import Encoder, Vectors
 from knowledge.records import Hit, Passage
 from knowledge.search.accents import restored
-from knowledge.search.dense import Found, Nearest
+from knowledge.search.dense import Nearest, Ranking
 from knowledge.search.figure_table import canonical_place
 from knowledge.search.queries import QueryProfile, accented_profile, profile_of
 from knowledge.storage import lexical
@@ -40,9 +40,9 @@ class Searcher:
     def __init__(self, encoder: Encoder, nearest: Nearest) -> None:
         self._encoder, self._nearest = encoder, nearest
         self._counts = lexical.WordCounts()
-        # Neither pool ever reads the catalogue: who asks holds a connection and waits for them.
+        # Neither pool reads the catalogue: the caller holds a connection while it waits for them.
         self._beside = ThreadPoolExecutor(_BESIDE, thread_name_prefix="nearest")
-        # Another pool: who waits in the first for a place in it could wait for ever.
+        # Two pools: a thread that waits for another thread of its pool could wait for ever.
         self._glossing = ThreadPoolExecutor(_BESIDE, thread_name_prefix="gloss")
 
     def search(
@@ -53,7 +53,7 @@ class Searcher:
         is_filtered = year is not None or place is not None
         pool = max(_FILTERED_POOL if is_filtered else _POOL, k)
         where = None if place is None else fold(canonical_place(place))
-        self._nearest.open_beside(snapshot)
+        self._nearest.open_in_background(snapshot)
         worded: dict[str, float] = defaultdict(float)
         share = _SHARE * profile.known if profile.form == "en" else _SHARE
         count = partial(self._counts.of, snapshot)
@@ -65,31 +65,31 @@ class Searcher:
         if profile.form == "folded":
             match(profile.terms)
             profile = self._spelled(snapshot, profile, worded)
-        # The dense side is asked beside the words: neither holds the interpreter.
-        asking = self._nearest.asking(snapshot)
-        pending = self._beside.submit(self._embedded, profile, asking, pool)
+        # Dense and lexical search run at the same time: neither holds the interpreter.
+        ask_chroma = self._nearest.chroma_search(snapshot)
+        pending = self._beside.submit(self._embedded, profile, ask_chroma, pool)
         match(profile.terms)
         names, vectors = snapshot.vectors_of(worded)
-        vector, found = pending.result()
-        if found is None:
-            found = self._nearest.compared(snapshot, vector, pool)
+        vector, nearest = pending.result()
+        if nearest is None:
+            nearest = self._nearest.compare_all(snapshot, vector, pool)
         dense = dict(zip(names, (vectors @ vector).tolist(), strict=True)) if names else {}
-        dense |= dict(found)
+        dense |= dict(nearest)
         scores = {name: cosine + share * worded.get(name, 0) for name, cosine in dense.items()}
         best = sorted(scores, key=lambda name: (-scores[name], name))
         if not is_filtered:
             best = best[:k]
         passages = snapshot.passages(best)
-        kept = [n for n in best if n in passages and _fits(passages[n], year, where)][:k]
-        titles = snapshot.titles_of({passages[n].bulletin_id for n in kept})
+        chosen = [n for n in best if n in passages and _fits(passages[n], year, where)][:k]
+        titles = snapshot.titles_of({passages[n].bulletin_id for n in chosen})
         return [
             Hit(passages[n], titles[passages[n].bulletin_id], scores[n], dense[n], worded.get(n))
-            for n in kept
+            for n in chosen
         ]
 
-    def word_counts(self, snapshot: Snapshot, asked: Sequence[str], column: str) -> dict[str, int]:
-        """In how many passages each word stands; 0 is left out."""
-        return self._counts.of(snapshot, asked, column)
+    def word_counts(self, snapshot: Snapshot, words: Sequence[str], column: str) -> dict[str, int]:
+        """In how many passages each word is; 0 is left out."""
+        return self._counts.of(snapshot, words, column)
 
     def likeness(
         self, snapshot: Snapshot, text: str, passage_ids: Sequence[str]
@@ -107,19 +107,19 @@ class Searcher:
     def _spelled(
         self, snapshot: Snapshot, profile: QueryProfile, worded: dict[str, float]
     ) -> QueryProfile:
-        """The profile of a query without accents, as the passages found for it spell it."""
+        """The profile of a query without accents, with the accents of passages found for it."""
         best = sorted(worded, key=lambda name: (-worded[name], name))[:_SPELLED_FROM]
-        found = snapshot.passages(best)
-        texts = [f"{found[n].header}\n{found[n].text}" for n in best if n in found]
+        passages = snapshot.passages(best)
+        texts = [f"{passages[n].header}\n{passages[n].text}" for n in best if n in passages]
         return accented_profile(restored(profile.meaning, texts))
 
     def _embedded(
         self,
         profile: QueryProfile,
-        asking: Callable[[Vectors, int], Found | None] | None,
+        ask_chroma: Callable[[Vectors, int], Ranking | None] | None,
         pool: int,
-    ) -> tuple[Vectors, Found | None]:
-        """The query's vector, and what Chroma has near it where it can be asked."""
+    ) -> tuple[Vectors, Ranking | None]:
+        """The query's vector, and Chroma's ranking where Chroma can be asked."""
         encode = self._encoder.encode_query
         is_glossed = bool(profile.gloss and profile.known)
         gloss = self._glossing.submit(encode, profile.gloss) if is_glossed else None
@@ -127,7 +127,7 @@ class Searcher:
         if gloss is not None:
             both = vector + profile.known * gloss.result()
             vector = np.asarray(both / np.linalg.norm(both), np.float32)
-        return vector, asking(vector, pool) if asking else None
+        return vector, ask_chroma(vector, pool) if ask_chroma else None
 
 
 def _fits(passage: Passage, year: int | None, place: str | None) -> bool:

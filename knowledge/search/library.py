@@ -1,30 +1,25 @@
 """The read side: search, figures, bulletins, coverage. Never writes.
 
-One `Library` serves many threads. Each call sees one state of the catalogue; all calls of the
-library that `at_one_state` gives see the same one, over one connection.
+One `Library` serves many threads. Each call sees one state of the catalogue; all calls on the
+library that `at_one_state` gives see the same state, over one connection.
 """
 
 import copy
 import math
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
-from typing import Any
+from dataclasses import dataclass
 
 from knowledge.embedding.encoder import Encoder
 from knowledge.records import Edition, Figure, Hit, Listed, Passage, Trust
 from knowledge.search.dense import Nearest
-from knowledge.search.figure_table import (
-    FigureKey,
-    figures_in,
-    figures_of,
-    select_figures,
-    select_keys,
-)
+from knowledge.search.figure_table import figures_of, select_figures
 from knowledge.search.hybrid import Searcher
-from knowledge.storage import lexical, origins
+from knowledge.storage import origins
 from knowledge.storage.catalogue import Catalogue
+from knowledge.storage.figure_filter import FigureFilter, FigureKey
 from knowledge.storage.origins import Origin
+from knowledge.storage.revision_cache import per_revision
 from knowledge.storage.snapshot import Snapshot
 from knowledge.storage.vector_index import VectorIndex
 from knowledge.text.spelling import fold
@@ -36,20 +31,11 @@ _EXACT_UP_TO = 2000
 
 @dataclass(frozen=True, slots=True)
 class Coverage:
-    """What the bulletins hold near a question: years (ascending) and places with figures."""
+    """Years (ascending) and places for which there are figures, and the number of bulletins."""
 
     years: tuple[int, ...]
     places: tuple[str, ...]
     bulletins: int
-
-
-@dataclass(slots=True)
-class _Remembered:
-    """What was looked up, each with the revision that it is of; shared by threads."""
-
-    keys: tuple[int, dict[Any, list[FigureKey]]] = field(default_factory=lambda: (-1, {}))
-    home: tuple[int, str | None] = (-1, None)
-    local: tuple[int, tuple[str, ...]] = (-1, ())
 
 
 class Library:
@@ -65,17 +51,16 @@ class Library:
         catalogue.check_model(encoder.name, encoder.digest)
         self.catalogue, self.encoder = catalogue, encoder
         self._searcher = Searcher(encoder, Nearest(catalogue, open_index, exact_up_to))
-        self._remembered = _Remembered()
         self._snapshot: Snapshot | None = None
 
     @contextmanager
     def at_one_state(self) -> Iterator["Library"]:
-        """This library as it is now, whatever is stored before the block ends.
+        """This library at its current state, which stays the same until the block ends.
 
-        Asked of a library that is held already, it is that library.
+        Called on a library that is already held at a state, it returns that one.
 
         Raises:
-            Busy: too many ask at once.
+            Busy: all connections are in use.
             StorageError: the catalogue cannot be read.
         """
         with self.reading() as snapshot:
@@ -85,7 +70,7 @@ class Library:
 
     @contextmanager
     def reading(self) -> Iterator[Snapshot]:
-        """The state that this library is held at, or, if it is not, one for the block."""
+        """The state that this library is held at; the current state where it is not held."""
         if self._snapshot is not None:
             yield self._snapshot
         else:
@@ -93,7 +78,7 @@ class Library:
                 yield snapshot
 
     def close(self) -> None:
-        """Ends the helper threads; lets go of the vector index and the catalogue."""
+        """Ends the helper threads; closes the vector index and the catalogue."""
         self._searcher.close()
         self.catalogue.close()
 
@@ -103,13 +88,13 @@ class Library:
         """The `k` best passages for a query, best first.
 
         The score is the cosine plus a share of BM25, see `knowledge.search.hybrid`; with a year or
-        a place only passages that speak of it.
+        a place only passages that mention it.
         """
         with self.reading() as snapshot:
             return self._searcher.search(snapshot, query, k, year, place)
 
     def likeness(self, text: str, passage_ids: Sequence[str]) -> dict[str, float]:
-        """The cosine of each passage with a text as it stands, whatever else search asked for."""
+        """The cosine of each passage with the text alone, without translation or accents."""
         with self.reading() as snapshot:
             return self._searcher.likeness(snapshot, text, passage_ids)
 
@@ -130,7 +115,7 @@ class Library:
     def figures_in(self, passage_ids: Sequence[str]) -> list[Figure]:
         """The stored figures of these passages."""
         with self.reading() as snapshot:
-            return figures_in(snapshot, passage_ids)
+            return snapshot.figures(FigureFilter(passage_ids=passage_ids))
 
     def figures_of(self, edition: Edition) -> list[Figure]:
         """See `knowledge.search.figure_table.figures_of`."""
@@ -139,17 +124,16 @@ class Library:
 
     def figure_keys(
         self, indicators: Sequence[str] | None = None, roles: Sequence[str] = ("achieved",)
-    ) -> list[FigureKey]:
-        """See `select_keys`; remembered while the library stays as it is."""
-        asked = (tuple(indicators) if indicators is not None else None, tuple(roles))
+    ) -> tuple[FigureKey, ...]:
+        """See `Snapshot.figure_keys`."""
+        ids = None if indicators is None else tuple(indicators)
         with self.reading() as snapshot:
-            revision, known = self._remembered.keys
-            if revision != snapshot.revision:
-                known = {}
-                self._remembered.keys = (snapshot.revision, known)
-            if asked not in known:
-                known[asked] = select_keys(snapshot, indicators, roles)
-            return known[asked]
+            return snapshot.figure_keys(ids, tuple(roles))
+
+    def sentences_of(self, figures: Sequence[Figure]) -> dict[str, str]:
+        """See `Snapshot.sentences_of`."""
+        with self.reading() as snapshot:
+            return snapshot.sentences_of(figures)
 
     def coverage(
         self, indicators: Sequence[str] | None = None, place: str | None = None
@@ -176,43 +160,38 @@ class Library:
             return snapshot.listed(limit)
 
     def origins(self, bulletin_ids: Iterable[str]) -> dict[str, Origin]:
-        """Whose word each bulletin is; see `Origin`."""
+        """The origin of each bulletin."""
         with self.reading() as snapshot:
             return origins.origins_of(snapshot, bulletin_ids)
 
     def trust_of(self, source: str) -> Trust | None:
-        """How far a source is trusted that something was loaded from; None for one that is new."""
+        """How far a source is trusted; None where nothing was loaded from it."""
         with self.reading() as snapshot:
-            row = snapshot.bulletin_row(source=source)
-        return None if row is None else row.trust
+            stored = snapshot.stored(sources=[source])
+        return stored[0].trust if stored else None
 
     def passage(self, passage_id: str) -> Passage | None:
         """The searchable passage with this id."""
         with self.reading() as snapshot:
             return snapshot.passages([passage_id]).get(passage_id)
 
-    def contradicted(self) -> set[str]:
+    def contradicted(self) -> frozenset[str]:
         """See `Snapshot.contradicted`."""
         with self.reading() as snapshot:
             return snapshot.contradicted()
 
-    def word_weights(self, asked: Sequence[str], form: str) -> dict[str, float]:
-        """How telling each term is: log(1 + passages / passages with it); unknown ones most."""
+    def word_weights(self, words: Sequence[str], form: str) -> dict[str, float]:
+        """How rare each term is: log(1 + passages / passages with it); most for unknown ones."""
         column = "accented" if form == "vi" else "folded"
         with self.reading() as snapshot:
-            found = self._searcher.word_counts(snapshot, asked, column)
-            total = lexical.passage_count(snapshot)
-        return {term: math.log1p(total / found.get(term, 0.5)) for term in asked}
+            counts = self._searcher.word_counts(snapshot, words, column)
+            total = snapshot.passage_count()
+        return {word: math.log1p(total / counts.get(word, 0.5)) for word in words}
 
     def local_places(self) -> tuple[str, ...]:
         """The districts and communes that have figures."""
         with self.reading() as snapshot:
-            revision, local = self._remembered.local
-            if revision != snapshot.revision:
-                places = snapshot.figure_places()
-                local = tuple(p for p in places if level_of(p) in ("district", "commune"))
-                self._remembered.local = (snapshot.revision, local)
-            return local
+            return _local_places(snapshot)
 
     def counts(self) -> dict[str, int]:
         """How much is stored."""
@@ -225,16 +204,18 @@ class Library:
             return snapshot.bulletin_count()
 
     def home(self) -> str | None:
-        """The province that most official bulletins are about: whose library this is.
+        """The province that most official bulletins are about, hence this library's.
 
-        Counted are those of official sources that name their issuer; without any, None. A tie is
-        None too.
+        Counts bulletins of official sources that name their issuer. None without any, and for a
+        tie.
         """
         with self.reading() as snapshot:
-            revision, home = self._remembered.home
-            if revision != snapshot.revision:
-                votes = [row for row in origins.issuing_places(snapshot) if row[0] != COUNTRY]
-                is_tie = len(votes) > 1 and votes[0][1] == votes[1][1]
-                home = votes[0][0] if votes and not is_tie else None
-                self._remembered.home = (snapshot.revision, home)
-            return home
+            votes = [row for row in origins.issuing_places(snapshot) if row[0] != COUNTRY]
+        is_tie = len(votes) > 1 and votes[0][1] == votes[1][1]
+        return votes[0][0] if votes and not is_tie else None
+
+
+@per_revision
+def _local_places(snapshot: Snapshot) -> tuple[str, ...]:
+    places = snapshot.figure_places()
+    return tuple(p for p in places if level_of(p) in ("district", "commune"))

@@ -1,9 +1,9 @@
-"""A query -> how to search for it: which words, in which spelling, how much each side counts.
+"""A query -> how to search for it: its words, their spelling, the weight of each part.
 
-Accents are asked for where the query has them. A query without them is searched folded first, and
-again as `knowledge.search.accents` spells it from what was found. An English one brings the Vietnamese
-of the words that it shares with the domain (`knowledge.vocabulary.glossary`), names and numbers; the more
-of its words are known, the more they count beside its own vector. Measured in evals/README.md.
+A query with accents is searched with accents. One without is searched folded, and again with the
+accents that `knowledge.search.accents` gives it. Of an English query the domain words are translated
+(`knowledge.vocabulary.glossary`), names and numbers kept; the larger their share of its words, the
+more the translation counts beside the query's own vector. Measured in evals/README.md.
 """
 
 import itertools
@@ -30,7 +30,7 @@ _STOP_EN = frozenset(
     " they them his her he she its it this that these those as than then into out up down not no so"
     " such if but about after before during between per each all any some more very can could may"
     " might should would will must according said says say told tell got two one three"
-    # Bits of words: Vietnam's, didn't.
+    # Parts of words: Vietnam's, didn't.
     " s t d re ve ll".split()
 )
 _MAX_TERMS = 60
@@ -60,50 +60,50 @@ def profile_of(query: str) -> QueryProfile:
         return _english(query)
     if accents(query) == "full":
         return accented_profile(query)
-    kept = [w for w in words(fold(query)) if w not in _STOP_FOLDED]
-    kept += [fold(w) for w in _spelled_out(query, "folded")]
-    return QueryProfile("folded", _once(kept), _terms("folded", kept), query)
+    content = [w for w in words(fold(query)) if w not in _STOP_FOLDED]
+    content += [fold(w) for w in _expansions(query, "folded")]
+    return QueryProfile("folded", _unique(content), _terms("folded", content), query)
 
 
 def accented_profile(query: str) -> QueryProfile:
-    """The profile of a Vietnamese query that has its accents, of its own or restored."""
-    kept = [w for w in words(plain(query)) if w not in _STOP_VI]
-    kept += _spelled_out(query, "vi")
-    return QueryProfile("vi", _once(kept), _terms("accented", kept), query)
+    """The profile of a Vietnamese query with accents, written or restored."""
+    content = [w for w in words(plain(query)) if w not in _STOP_VI]
+    content += _expansions(query, "vi")
+    return QueryProfile("vi", _unique(content), _terms("accented", content), query)
 
 
-def _spelled_out(query: str, form: Literal["vi", "folded"]) -> list[str]:
-    """The words of what an abbreviation stands for (`xklđ`).
+def _expansions(query: str, form: Literal["vi", "folded"]) -> list[str]:
+    """The words that the abbreviations of a query (`xklđ`) stand for.
 
-    Names that are words themselves are not doubled: that made search worse.
+    Names that share words with the query are not added: that made search worse.
     """
-    found: list[str] = []
+    expansions: list[str] = []
     for mention in find_indicators(query, form):
-        said = {fold(w) for w in words(query[mention.start : mention.end])}
-        meant = words(plain(mention.indicator.vi[0]))
-        if not said & {fold(w) for w in meant}:
-            found += meant
-    return found
+        written = {fold(w) for w in words(query[mention.start : mention.end])}
+        full_words = words(plain(mention.indicator.vi[0]))
+        if not written & {fold(w) for w in full_words}:
+            expansions += full_words
+    return expansions
 
 
-def _once(found: Iterable[str]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(found))
+def _unique(items: Iterable[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(items))
 
 
-def _terms(column: str, kept: Sequence[str]) -> tuple[Term, ...]:
+def _terms(column: str, content: Sequence[str]) -> tuple[Term, ...]:
     """The words and neighbouring pairs as terms of one column."""
-    return tuple(Term(column, (t,)) for t in _once(terms(" ".join(kept)))[:_MAX_TERMS])
+    return tuple(Term(column, (t,)) for t in _unique(terms(" ".join(content)))[:_MAX_TERMS])
 
 
 def _phrase(text: str) -> Term:
     """A Vietnamese phrase: its neighbouring pairs, all of them; a word alone is itself."""
-    spoken = words(plain(text))
-    pairs = tuple(f"{a}_{b}" for a, b in itertools.pairwise(spoken))
-    return Term("accented", pairs or tuple(spoken))
+    phrase_words = words(plain(text))
+    pairs = tuple(f"{a}_{b}" for a, b in itertools.pairwise(phrase_words))
+    return Term("accented", pairs or tuple(phrase_words))
 
 
 def _name(*parts: str) -> Term:
-    """A name or number of the question: as it is spelt where it has accents, else folded."""
+    """A name or number of the query: with its accents where it has any, else folded."""
     text = "_".join(parts)
     if plain(text) != fold(text):
         return Term("accented", (plain(text),))
@@ -111,8 +111,8 @@ def _name(*parts: str) -> Term:
 
 
 def _english(query: str) -> QueryProfile:
-    """What an English query shares with Vietnamese text, and how much of it that is."""
-    spoken = words(query)
+    """The profile of an English query: its Vietnamese words, and their share of the query."""
+    query_words = words(query)
     phrases = [m.indicator.vi[0] for m in find_indicators(query, "en")]
     phrases += [m.name for m in find_places(query)] + list(find_countries(query))
     known = {w for phrase in _names_in_english(query) for w in phrase}
@@ -120,30 +120,39 @@ def _english(query: str) -> QueryProfile:
     at = 0
     for phrase, meanings in translated(query):
         size = len(phrase.split())
-        start = next(i for i in range(at, len(spoken)) if _said(spoken, i, size) == phrase)
-        gloss += [w for w in spoken[at:start] if w.lower() not in _STOP_EN]
-        if start and spoken[start][0].isupper() and size == 1:
-            gloss.append(spoken[start])  # a name that happens to be a word
+        start = next(
+            i for i in range(at, len(query_words)) if _phrase_at(query_words, i, size) == phrase
+        )
+        gloss += [w for w in query_words[at:start] if w.lower() not in _STOP_EN]
+        if start and query_words[start][0].isupper() and size == 1:
+            gloss.append(query_words[start])  # a name that happens to be a word
         else:
             gloss.append(meanings[0])
             phrases += meanings[:_ALTERNATIVES]
             known |= set(phrase.split())
         at = start + size
-    gloss += [w for w in spoken[at:] if w.lower() not in _STOP_EN]
-    names = [i for i, w in enumerate(spoken) if _is_name(w, i)]
-    found = [_phrase(p) for p in phrases] + [_name(spoken[i]) for i in names]
-    found += [_name(spoken[i], spoken[i + 1]) for i in names if i + 1 in names]
-    known |= {spoken[i].lower() for i in names}
-    content = [w for w in spoken if w.lower() not in _STOP_EN]
+    gloss += [w for w in query_words[at:] if w.lower() not in _STOP_EN]
+    names = [i for i, w in enumerate(query_words) if _is_name(w, i)]
+    search_terms = [_phrase(p) for p in phrases] + [_name(query_words[i]) for i in names]
+    search_terms += [_name(query_words[i], query_words[i + 1]) for i in names if i + 1 in names]
+    known |= {query_words[i].lower() for i in names}
+    content = [w for w in query_words if w.lower() not in _STOP_EN]
     share = sum(w.lower() in known for w in content) / max(1, len(content))
-    kept = [w for p in phrases for w in words(plain(p))] + [plain(spoken[i]) for i in names]
+    vietnamese = [w for p in phrases for w in words(plain(p))] + [
+        plain(query_words[i]) for i in names
+    ]
     return QueryProfile(
-        "en", _once(kept), tuple(dict.fromkeys(found))[:_MAX_TERMS], query, " ".join(gloss), share
+        "en",
+        _unique(vietnamese),
+        tuple(dict.fromkeys(search_terms))[:_MAX_TERMS],
+        query,
+        " ".join(gloss),
+        share,
     )
 
 
-def _said(spoken: Sequence[str], at: int, size: int) -> str:
-    return " ".join(w.lower() for w in spoken[at : at + size])
+def _phrase_at(query_words: Sequence[str], at: int, size: int) -> str:
+    return " ".join(w.lower() for w in query_words[at : at + size])
 
 
 def _names_in_english(query: str) -> list[list[str]]:

@@ -1,9 +1,9 @@
-"""One SQLite file -> connections to read and to write, and what its errors mean.
+"""One SQLite file -> connections to read and to write; translates SQLite's errors.
 
-The adapter of the catalogue and of the office's file. WAL with full synchronisation; a reader sees
-one state, a writer holds the right to write from its first statement. A thread holds one connection
-at a time: there are as many as threads may ask, so none that holds one waits for another. Where the
-disk is full or may not be written, reading goes on.
+The adapter of the catalogue's and the office's file. WAL with full synchronisation; a reader sees
+one state, a writer takes the write lock with its first statement. A thread holds one connection at
+a time, and the pool is as large as the number of threads that may ask, so no thread that holds a
+connection waits for another. Reading goes on where the disk is full or read-only.
 """
 
 import contextlib
@@ -19,36 +19,39 @@ from urllib.parse import quote
 import sqlalchemy as sa
 
 from knowledge.errors import Busy, StorageError
-from knowledge.private_files import close_to_others, given_its_name, storage_error
+from knowledge.private_files import new_private_file, restrict_to_owner, storage_error
 
 # Threads of the API (40), of the page (40) and those that stream: all may ask at once.
 READERS = 96
 WAIT_S = 10.0
 _PAUSE_S = 0.02
-# How a file is opened, the best way first. The second shares what a running writer has set up; the
-# third needs nothing but the file and is right only while no writer is there, so it is not kept.
-_WAYS = ("mode=rw", "mode=ro", "mode=ro&immutable=1")
+# Modes of opening a file, best first. The second shares what a running writer has set up; the third
+# needs nothing but the file and is right only without a writer, so its connections are not kept.
+_MODES = ("mode=rw", "mode=ro", "mode=ro&immutable=1")
 _UNWRITABLE = frozenset({"SQLITE_CANTOPEN", "SQLITE_READONLY", "SQLITE_FULL", "SQLITE_IOERR"})
 _KEPT_S = 1.0
 
 
 class _Connection(sqlite3.Connection):
-    """`degraded_at` is when it was opened in another way than the best (`time.monotonic`)."""
+    """`degraded_at` is the `time.monotonic` at which it was opened in a lesser mode."""
 
     degraded_at: float | None = None
 
 
 class Database:
-    """One open file; safe to share between threads. `remedy` says what to do if it is damaged."""
+    """One open file; safe to share between threads.
+
+    `remedy` is the part of an error message that says what to do if the file is damaged.
+    """
 
     def __init__(
         self, path: Path, remedy: str, *, readers: int = READERS, wait_s: float = WAIT_S,
         named: Path | None = None,
     ) -> None:  # fmt: skip
-        """Opens nothing yet; `named` is how errors call the file where it has another name."""
+        """Opens nothing yet; `named` is the path that error messages show instead of `path`."""
         self.path, self._remedy, self._wait_s, self._readers = path, remedy, wait_s, readers
         self._named = named or path
-        close_to_others(path)
+        restrict_to_owner(path)
         self._writer = threading.Lock()
         self._glancer: _Connection | None = None
         self._glancing = threading.Lock()
@@ -60,7 +63,7 @@ class Database:
         sa.event.listen(self._engine, "checkout", _drop_if_degraded)
 
     def check_made(self) -> None:
-        """Nothing where the file has anything in it.
+        """Checks that the file is not empty.
 
         Raises:
             Corrupt: it has no bytes; SQLite would take it for a new database.
@@ -73,7 +76,7 @@ class Database:
         """A connection that sees one state, from its first statement on.
 
         Raises:
-            Busy: none came free in time, or the file stayed locked.
+            Busy: no connection came free in time, or the file stayed locked.
             StorageError: the file cannot be read; see `knowledge.errors`.
         """
         with self.translated(), self._connected() as connection:
@@ -84,10 +87,10 @@ class Database:
         """A transaction: all of it is stored, or nothing.
 
         Raises:
-            Busy: others went on writing for as long as is waited.
+            Busy: others were writing for the whole waiting time.
             StorageError: nothing could be stored; see `knowledge.errors`.
         """
-        # Threads of one process queue here, in turn; SQLite lets whoever wakes first go first.
+        # Threads of one process queue here in order; SQLite has no queue.
         if not self._writer.acquire(timeout=self._wait_s):
             raise self._error("SQLITE_BUSY", "another thread is writing")
         try:
@@ -114,12 +117,12 @@ class Database:
 
     @contextmanager
     def translated(self) -> Iterator[None]:
-        """Errors of the database inside become ours; what is a mistake of the program stays."""
+        """Translates database errors raised inside; errors of the program pass through."""
         try:
             yield
         except sa.exc.TimeoutError as exc:
-            said = f"all {self._readers} connections were in use for {self._wait_s:g} seconds"
-            raise self._error("SQLITE_BUSY", said) from exc
+            reason = f"all {self._readers} connections were in use for {self._wait_s:g} seconds"
+            raise self._error("SQLITE_BUSY", reason) from exc
         except sa.exc.DBAPIError as exc:
             error = self.error_of(exc.orig)
             if error is None:
@@ -127,17 +130,17 @@ class Database:
             raise error from exc
 
     def error_of(self, cause: BaseException | None) -> StorageError | None:
-        """What an error of SQLite means; None where it tells nothing of the file."""
+        """The storage error for an error of SQLite; None where it says nothing about the file."""
         if not isinstance(cause, sqlite3.DatabaseError):
             return None
         reason, kind = str(cause), _kind(cause)
-        # A table that is missing is missing because this is not the file that it should be.
+        # A missing table means that this is another program's file.
         if reason.startswith(("no such table", "no such column")):
             kind = "SQLITE_NOTADB"
         return storage_error(kind, self._named, reason, self._remedy)
 
     def close(self) -> None:
-        """Lets go of the file."""
+        """Closes the file."""
         with self._glancing:
             self._end_glancing()
         self._engine.dispose()
@@ -159,28 +162,28 @@ class Database:
 
     def _connect(self) -> _Connection:
         first: sqlite3.Error | None = None
-        for way in _WAYS:
-            if "immutable" in way and _has_log(self.path):
+        for mode in _MODES:
+            if "immutable" in mode and _has_log(self.path):
                 break  # what the log holds would be missing
             try:
-                made = self._opened(way)
+                made = self._opened(mode)
             except sqlite3.DatabaseError as exc:
                 first = first or exc
                 if _kind(exc) not in _UNWRITABLE:
                     break
             else:
-                made.degraded_at = None if way == _WAYS[0] else time.monotonic()
+                made.degraded_at = None if mode == _MODES[0] else time.monotonic()
                 return made
-        assert first is not None  # a way that fails says why
+        assert first is not None  # a mode that fails has raised
         raise first
 
-    def _opened(self, way: str) -> _Connection:
+    def _opened(self, mode: str) -> _Connection:
         made = sqlite3.connect(
-            f"file:{quote(str(self.path))}?{way}", uri=True, timeout=self._wait_s,
+            f"file:{quote(str(self.path))}?{mode}", uri=True, timeout=self._wait_s,
             check_same_thread=False, factory=_Connection, isolation_level=None,
         )  # fmt: skip
         try:
-            if way == _WAYS[0]:
+            if mode == _MODES[0]:
                 made.execute("PRAGMA journal_mode=WAL").fetchall()
             # An acknowledged bulletin survives a power cut.
             made.execute("PRAGMA synchronous=FULL")
@@ -191,7 +194,7 @@ class Database:
         return made
 
     def _begin(self, connection: sa.Connection) -> None:
-        """Reads are transactions too; a write takes the right to write before it reads."""
+        """Begins a transaction; one that writes takes the write lock before it reads."""
         if not connection.get_execution_options().get("is_writing"):
             connection.exec_driver_sql("BEGIN")
             return
@@ -201,7 +204,7 @@ class Database:
                 connection.exec_driver_sql("BEGIN IMMEDIATE")
                 return
             except sa.exc.OperationalError as exc:
-                # SQLite gives up at once where waiting might never end; trying again does not.
+                # SQLite fails at once where its own waiting might deadlock; a retry cannot.
                 is_busy = isinstance(self.error_of(exc.orig), Busy)
                 if not is_busy or time.monotonic() > until:
                     raise
@@ -222,19 +225,19 @@ def _has_log(path: Path) -> bool:
 
 
 def _drop_if_degraded(dbapi_connection: Any, *_: Any) -> None:
-    """A file that could not be written may be writable by now: the pool opens it anew."""
+    """Makes the pool reopen a degraded connection: the file may be writable by now."""
     at = dbapi_connection.degraded_at
     if at is not None and time.monotonic() - at > _KEPT_S:
         raise sa.exc.DisconnectionError
 
 
 def create_database(path: Path, build: Callable[[sa.Connection], None]) -> None:
-    """Makes a file whole and then gives it its name, so that there is never a half of one.
+    """Creates a database completely under a temporary name, then renames it to `path`.
 
-    `build` is called with the connection of one transaction. Where another process was first,
-    its file stays.
+    `build` is called with the connection of one transaction. A file that another process created
+    first stays.
     """
-    with given_its_name(path) as part:
+    with new_private_file(path) as part:
         database = Database(part, "", named=path)
         try:
             with database.writing() as connection:

@@ -1,15 +1,17 @@
-"""The words of passages -> BM25 ranks, by SQLite's FTS5, inside the catalogue's transactions.
+"""The words of passages -> BM25 scores, by SQLite's FTS5, inside the catalogue's transactions.
 
-Words with accents and words without stand side by side, so that a question with accents tells
-thuế (tax) from thuê (rent) and one without still finds both. Neighbouring syllables are indexed
-as pairs too, because most Vietnamese words have two.
+Words are indexed with and without accents, so that a question with accents distinguishes thuế
+(tax) from thuê (rent) and one without finds both. Pairs of neighbouring syllables are indexed too,
+because most Vietnamese words have two.
 """
 
+import threading
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 
 import sqlalchemy as sa
+from cachetools import LRUCache
 
 from knowledge.storage.snapshot import Snapshot
 from knowledge.text.spelling import fold, plain, terms
@@ -17,16 +19,16 @@ from knowledge.text.spelling import fold, plain, terms
 _TABLES = (
     """CREATE VIRTUAL TABLE lexical USING fts5(
         accented, folded, tokenize="unicode61 remove_diacritics 0 tokenchars '_'")""",
-    # In how many passages each word stands, kept by SQLite itself.
+    # In how many passages each word is; SQLite keeps the counts.
     "CREATE VIRTUAL TABLE lexical_counts USING fts5vocab(lexical, col)",
 )
 
-# Rows that one search may visit, the rarest terms first, and the fewest terms it keeps. Words that
-# stand everywhere cost most and tell least: R@1 on the development sets does not change, and the
-# time no longer grows with the library (evals/README.md).
+# Rows that one search may visit, rarest terms first, and the fewest terms that it keeps. Words that
+# are everywhere cost most and distinguish least: without them R@1 on the development sets stays the
+# same, and the time does not grow with the library (evals/README.md).
 _MAX_VISITED = 3000
 _MIN_TERMS = 3
-_MAX_REMEMBERED = 200_000
+_MOST_COUNTS = 100_000
 _OF_YEAR = "AND rowid IN (SELECT rowid FROM passage_years WHERE year = :year) "
 _OF_PLACE = "AND rowid IN (SELECT rowid FROM passage_places WHERE place = :place) "
 
@@ -44,61 +46,66 @@ class Term:
 
 
 def create(connection: sa.Connection) -> None:
-    """Makes the empty index."""
+    """Creates the empty index."""
     for table in _TABLES:
         connection.execute(sa.text(table))
 
 
-def add(connection: sa.Connection, rowid: int, text: str) -> None:
-    """Indexes the text of the passage in row `rowid`."""
-    connection.execute(
-        sa.text("INSERT INTO lexical(rowid, accented, folded) VALUES (:rowid, :a, :f)"),
-        {"rowid": rowid, "a": " ".join(terms(plain(text))), "f": " ".join(terms(fold(text)))},
-    )
+def add(connection: sa.Connection, texts: Sequence[tuple[int, str]]) -> None:
+    """Indexes the texts of passages, each with the number of its row."""
+    sql = "INSERT INTO lexical(rowid, accented, folded) VALUES (:rowid, :accented, :folded)"
+    rows = [
+        {"rowid": rowid, "accented": " ".join(terms(plain(text))),
+         "folded": " ".join(terms(fold(text)))}
+        for rowid, text in texts
+    ]  # fmt: skip
+    connection.execute(sa.text(sql), rows)
 
 
-def delete(connection: sa.Connection, rowid: int) -> None:
-    """Forgets a passage."""
-    connection.execute(sa.text("DELETE FROM lexical WHERE rowid = :r"), {"r": rowid})
+def delete(connection: sa.Connection, rowids: Sequence[int]) -> None:
+    """Removes passages from the index."""
+    rows = [{"rowid": rowid} for rowid in rowids]
+    connection.execute(sa.text("DELETE FROM lexical WHERE rowid = :rowid"), rows)
 
 
 class WordCounts:
-    """In how many passages words stand, remembered while the library stays as it is.
+    """In how many passages words are, kept for the revisions used last.
 
     Counting a common word takes SQLite as long as the word is common: milliseconds among a
-    hundred thousand passages. Shared by threads; two may count one word twice.
+    hundred thousand passages. Safe to share between threads; two may count one word twice.
     """
 
     def __init__(self) -> None:
-        # One attribute, so that no thread sees the words of one revision under another.
-        self._known: tuple[int, dict[tuple[str, str], int]] = (-1, {})
+        self._counts: LRUCache[tuple[int, str, str], int] = LRUCache(_MOST_COUNTS)
+        self._lock = threading.Lock()
 
-    def of(self, snapshot: Snapshot, asked: Sequence[str], column: str) -> dict[str, int]:
-        """How many passages hold each of `asked` in a column in this state; 0 left out."""
-        revision, known = self._known
-        if revision != snapshot.revision or len(known) > _MAX_REMEMBERED:
-            known = {}
-            self._known = (snapshot.revision, known)
-        fresh = [term for term in asked if (column, term) not in known]
-        if fresh:
-            found = word_counts(snapshot, fresh, column)
-            known.update({(column, term): found.get(term, 0) for term in fresh})
-        return {term: known[column, term] for term in asked if known.get((column, term))}
+    def of(self, snapshot: Snapshot, words: Sequence[str], column: str) -> dict[str, int]:
+        """How many passages hold each word in a column in this state; 0 left out."""
+        keys = {word: (snapshot.revision, column, word) for word in words}
+        with self._lock:
+            counts = {w: self._counts[key] for w, key in keys.items() if key in self._counts}
+        if missing := [word for word in words if word not in counts]:
+            counted = word_counts(snapshot, missing, column)
+            fresh = {word: counted.get(word, 0) for word in missing}
+            with self._lock:
+                self._counts.update({keys[word]: count for word, count in fresh.items()})
+            counts |= fresh
+        return {word: counts[word] for word in words if counts[word]}
 
 
 def match(
-    snapshot: Snapshot, asked: Sequence[Term], limit: int, year: int | None = None,
+    snapshot: Snapshot, query_terms: Sequence[Term], limit: int, year: int | None = None,
     place: str | None = None, count: Callable[[Sequence[str], str], dict[str, int]] | None = None,
 ) -> list[tuple[str, float]]:  # fmt: skip
     """Passage ids by BM25 for any of the terms, best first; higher is better.
 
-    With a year or a place (folded) only passages that speak of it. `count` remembers how common
-    words are.
+    With a year or a place (folded) only passages that mention it. `count` gives the number of
+    passages of words; see `WordCounts.of`.
     """
-    query = _expression(_telling(count or partial(word_counts, snapshot), asked))
+    query = _expression(_rarest(count or partial(word_counts, snapshot), query_terms))
     if not query:
         return []
-    # Which clauses there are is ours to say; what they compare with is always bound.
+    # The clauses are fixed texts; every value is bound.
     filters = (_OF_YEAR if year is not None else "") + (_OF_PLACE if place is not None else "")
     # Ranked before joined: only the best rows are looked up.
     sql = (
@@ -108,27 +115,29 @@ def match(
     )
     bound = {"query": query, "limit": limit, "year": year, "place": place}
     used = {key: value for key, value in bound.items() if f":{key}" in sql}
-    found = snapshot.rows(sa.text(sql), used)
-    return [(passage_id, float(score)) for passage_id, score in found]
+    rows = snapshot.rows(sa.text(sql), used)
+    return [(passage_id, float(score)) for passage_id, score in rows]
 
 
-def _telling(
-    count: Callable[[Sequence[str], str], dict[str, int]], asked: Sequence[Term]
+def _rarest(
+    count: Callable[[Sequence[str], str], dict[str, int]], query_terms: Sequence[Term]
 ) -> list[Term]:
-    """The terms that stand in some passage, the rarest first, as many as may be visited."""
+    """The terms that are in some passage, the rarest first, as many as may be visited."""
     counts: dict[Term, int] = {}
-    for column in {term.column for term in asked}:
-        own = [term for term in asked if term.column == column]
-        found = count(sorted({p for t in own for p in t.parts}), column)
-        counts |= {term: min((found.get(p, 0) for p in term.parts), default=0) for term in own}
-    kept: list[Term] = []
+    for column in {term.column for term in query_terms}:
+        of_column = [term for term in query_terms if term.column == column]
+        doc_counts = count(sorted({p for t in of_column for p in t.parts}), column)
+        counts |= {
+            term: min((doc_counts.get(p, 0) for p in term.parts), default=0) for term in of_column
+        }
+    chosen: list[Term] = []
     visited = 0
     for term in sorted((t for t in counts if counts[t]), key=lambda t: (counts[t], t.parts)):
         visited += counts[term]
-        if visited > _MAX_VISITED and len(kept) >= _MIN_TERMS:
+        if visited > _MAX_VISITED and len(chosen) >= _MIN_TERMS:
             break
-        kept.append(term)
-    return kept
+        chosen.append(term)
+    return chosen
 
 
 def _expression(chosen: Sequence[Term]) -> str:
@@ -145,14 +154,9 @@ def _expression(chosen: Sequence[Term]) -> str:
     return " OR ".join(groups)
 
 
-def word_counts(snapshot: Snapshot, asked: Sequence[str], column: str) -> dict[str, int]:
-    """In how many passages each term stands; `column` is accented or folded."""
+def word_counts(snapshot: Snapshot, words: Sequence[str], column: str) -> dict[str, int]:
+    """In how many passages each word is; `column` is accented or folded."""
     sql = sa.text("SELECT term, doc FROM lexical_counts WHERE col = :c AND term IN :t")
     bound = sql.bindparams(sa.bindparam("t", expanding=True))
-    found = snapshot.rows(bound, {"c": column, "t": list(asked)})
-    return {term: int(count) for term, count in found}
-
-
-def passage_count(snapshot: Snapshot) -> int:
-    """How many passages are indexed."""
-    return int(snapshot.value(sa.text("SELECT count(*) FROM lexical_docsize")))
+    rows = snapshot.rows(bound, {"c": column, "t": list(words)})
+    return {term: int(count) for term, count in rows}

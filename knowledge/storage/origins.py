@@ -1,4 +1,4 @@
-"""Whose word the bulletins of a catalogue are: who issued them, how far staff trust the source."""
+"""The origin of bulletins: who issued them, and how far staff trust the source."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from knowledge.readers.addresses import host_of
 from knowledge.records import Trust
 from knowledge.storage import schema
+from knowledge.storage.revision_cache import per_revision
 from knowledge.storage.snapshot import Snapshot
 
 # SQLite takes 32,766 values in one statement.
@@ -16,7 +17,7 @@ _MOST_AT_ONCE = 10_000
 
 
 def add_trust(connection: sa.Connection) -> None:
-    """Gives the bulletins of a catalogue made before there was trust the column for it."""
+    """Adds the column for trust to a catalogue that was created without it."""
     table = schema.bulletins
     if any(c["name"] == "trust" for c in sa.inspect(connection).get_columns(table.name)):
         return
@@ -27,7 +28,7 @@ def add_trust(connection: sa.Connection) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """Whose word a bulletin is; `host` is that of the address that it gives of itself."""
+    """Where a bulletin comes from; `host` is that of the address that the bulletin gives."""
 
     bulletin_id: str
     title: str
@@ -44,25 +45,20 @@ def origins_of(snapshot: Snapshot, bulletin_ids: Iterable[str]) -> dict[str, Ori
     query = sa.select(*shown).join(
         r, (r.c.bulletin_id == b.c.bulletin_id) & (r.c.revision == b.c.revision)
     )
-    found = {}
+    origins: dict[str, Origin] = {}
     wanted = list(bulletin_ids)
     for at in range(0, len(wanted), _MOST_AT_ONCE):
         ids = wanted[at : at + _MOST_AT_ONCE]
         for row in snapshot.rows(query.where(b.c.bulletin_id.in_(ids))):
             host = host_of(row.url) if row.url else None
-            found[row.bulletin_id] = Origin(
+            origins[row.bulletin_id] = Origin(
                 row.bulletin_id, row.title, row.published_on, row.issuer, host, row.trust
             )
-    return found
+    return origins
 
 
-def set_trust(connection: sa.Connection, bulletin_id: str, trust: Trust) -> None:
-    """Stores how far a bulletin's source is trusted; its text and its revision stay."""
-    update = sa.update(schema.bulletins).filter_by(bulletin_id=bulletin_id)
-    connection.execute(update.values(trust=trust))
-
-
-def issuing_places(snapshot: Snapshot) -> list[tuple[str, int]]:
+@per_revision
+def issuing_places(snapshot: Snapshot) -> tuple[tuple[str, int], ...]:
     """Places of the official bulletins that name their issuer, with how many, most first."""
     b, r = schema.bulletins, schema.revisions
     n = sa.func.count().label("n")
@@ -74,4 +70,4 @@ def issuing_places(snapshot: Snapshot) -> list[tuple[str, int]]:
         .group_by(r.c.place)
         .order_by(n.desc(), r.c.place)
     )
-    return [(row.place, row.n) for row in snapshot.rows(query)]
+    return tuple((row.place, row.n) for row in snapshot.rows(query))

@@ -50,16 +50,18 @@ def from_passage(passage: Passage) -> dict[str, Any]:
 
 
 def store_about(
-    connection: sa.Connection, rowid: int, years: Sequence[int], places: Sequence[str]
+    connection: sa.Connection, passages: Sequence[tuple[int, Sequence[int], Sequence[str]]]
 ) -> None:
-    """Stores what the passage in row `rowid` speaks of, for filters; places are folded."""
-    told = sorted({fold(place) for place in places})
+    """Stores years and places that passages speak of, for filters: row number, years, places."""
+    years = [{"year": y, "rowid": rowid} for rowid, years, _ in passages for y in set(years)]
+    places = [
+        {"place": place, "rowid": rowid}
+        for rowid, _, names in passages for place in {fold(name) for name in names}
+    ]  # fmt: skip
     if years:
-        values = [{"year": year, "rowid": rowid} for year in sorted(set(years))]
-        connection.execute(sa.insert(schema.passage_years), values)
-    if told:
-        values_of = [{"place": place, "rowid": rowid} for place in told]
-        connection.execute(sa.insert(schema.passage_places), values_of)
+        connection.execute(sa.insert(schema.passage_years), years)
+    if places:
+        connection.execute(sa.insert(schema.passage_places), places)
 
 
 def passage_from(row: Any) -> Passage:
@@ -109,9 +111,9 @@ def figure_from(row: Any) -> Figure:
     return Figure(**values, period=period, parts=parts)
 
 
-def vectors_from(found: Sequence[Any]) -> tuple[list[str], npt.NDArray[np.float32]]:
+def vectors_from(stored: Sequence[Any]) -> tuple[list[str], npt.NDArray[np.float32]]:
     """Passage ids and vectors, one row each, of rows with a `passage_id` and a `vector`."""
-    if not found:
+    if not stored:
         return [], np.zeros((0, 0), np.float32)
-    joined = np.frombuffer(b"".join(row.vector for row in found), "<f4")
-    return [row.passage_id for row in found], joined.reshape(len(found), -1)
+    joined = np.frombuffer(b"".join(row.vector for row in stored), "<f4")
+    return [row.passage_id for row in stored], joined.reshape(len(stored), -1)

@@ -14,7 +14,7 @@ from sqlalchemy import (
     Text,
 )
 
-VERSION = "4"  # older ones: `knowledge.storage.upgrading`
+VERSION = "5"  # older ones: `knowledge.storage.upgrading`
 
 metadata = MetaData()
 
@@ -93,6 +93,15 @@ vectors = Table(
     metadata,
     Column("rowid", ForeignKey("passages.rowid"), primary_key=True),
     Column("vector", LargeBinary, nullable=False),
+)
+
+# Passages, searchable or dropped, whose vectors changed in `revision` (of the catalogue) and have
+# yet to be changed in the vector index.
+unindexed = Table(
+    "unindexed",
+    metadata,
+    Column("passage_id", String, primary_key=True),
+    Column("revision", Integer, nullable=False),
 )
 
 figures = Table(

@@ -1,24 +1,29 @@
-"""What one state of the catalogue says: everything that is read of it, over one connection.
+"""One state of the catalogue: everything that is read from it, over one connection.
 
-Whatever is written meanwhile, a snapshot goes on seeing what it saw first; one answer uses one. It
-may be handed to helper threads: they take turns.
+A snapshot goes on seeing what it saw first, whatever is written later; one answer uses one. Helper
+threads may share it: they take turns.
 """
 
 import threading
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
+from operator import attrgetter
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 import sqlalchemy as sa
+from cachetools import LRUCache, cachedmethod
 
 from knowledge.errors import UnknownBulletin
-from knowledge.records import Edition, Figure, Listed, Passage
+from knowledge.records import Edition, Figure, Listed, Passage, StoredBulletin
 from knowledge.storage import rows, schema
 from knowledge.storage.engine import Database
+from knowledge.storage.figure_filter import FigureFilter, FigureKey, figure_key, figure_keys
+from knowledge.storage.revision_cache import RevisionCache, per_revision
 
-_MOST_REMEMBERED = 256
+_MOST_EDITIONS = 256
+_MOST_AT_ONCE = 10_000  # SQLite takes 32,766 values in one statement
 _current = (schema.bulletins.c.bulletin_id == schema.revisions.c.bulletin_id) & (
     schema.bulletins.c.revision == schema.revisions.c.revision
 )
@@ -27,15 +32,15 @@ _current = (schema.bulletins.c.bulletin_id == schema.revisions.c.bulletin_id) & 
 class Snapshot:
     """One state of a catalogue; given by `Catalogue.reading()`, over when that ends."""
 
-    def __init__(self, connection: sa.Connection, database: Database) -> None:
-        self._connection, self._database = connection, database
+    def __init__(self, connection: sa.Connection, database: Database, cache: RevisionCache) -> None:
+        self._connection, self._database, self.cache = connection, database, cache
         self._lock = threading.RLock()
-        self._editions: dict[tuple[str, int | None], Edition] = {}
+        self._editions: LRUCache[tuple[str, int | None], Edition] = LRUCache(_MOST_EDITIONS)
 
     def rows(
         self, query: sa.Executable, parameters: Mapping[str, Any] | None = None
     ) -> Sequence[Any]:
-        """All rows of a query.
+        """All rows of a query; for the modules of `knowledge.storage`.
 
         Raises:
             StorageError: the file fails; see `knowledge.errors`.
@@ -45,48 +50,53 @@ class Snapshot:
 
     def value(self, query: sa.Executable, parameters: Mapping[str, Any] | None = None) -> Any:
         """The first value of the first row; None where there is none."""
-        found = self.rows(query, parameters)
-        return found[0][0] if found else None
+        results = self.rows(query, parameters)
+        return results[0][0] if results else None
 
     # --- state
 
-    def state(self, key: str) -> str | None:
-        """One value of the state table."""
-        value = self.value(sa.select(schema.state.c.value).where(schema.state.c.key == key))
-        return None if value is None else str(value)
+    def load_state(self) -> None:
+        """Reads the state table: from here on the snapshot sees this state."""
+        _ = self._state
 
     @cached_property
+    def _state(self) -> dict[str, str]:
+        return {row.key: row.value for row in self.rows(sa.select(schema.state))}
+
+    @property
     def revision(self) -> int:
         """The number of changes so far; it rises with every stored change."""
-        return int(self.state("revision") or 0)
+        return int(self._state.get("revision", 0))
 
-    @cached_property
+    @property
     def indexed(self) -> int:
-        """The revision that the vector index has reached."""
-        return int(self.state("vectors") or 0)
+        """The revision that the vector index has reached; -1 where its content is unknown."""
+        return int(self._state.get("vectors", -1))
 
     # --- bulletins
 
-    def bulletin_row(self, **key: Any) -> sa.Row[Any] | None:
-        """The row of a bulletin by `bulletin_id`, `source` or `digest`, removed ones included."""
-        found = self.rows(sa.select(schema.bulletins).filter_by(**key).limit(1))
-        return found[0] if found else None
+    def stored(
+        self, ids: Iterable[str] = (), sources: Iterable[str] = (), digests: Iterable[str] = ()
+    ) -> list[StoredBulletin]:
+        """The bulletins with one of these ids, sources or digests, removed ones included."""
+        c = schema.bulletins.c
+        wanted = (c.bulletin_id.in_(list(ids)), c.source.in_(list(sources)),
+                  c.digest.in_(list(digests)))  # fmt: skip
+        query = sa.select(schema.bulletins).where(sa.or_(*wanted)).order_by(c.bulletin_id)
+        return [
+            StoredBulletin(
+                row.bulletin_id, row.source, row.revision, row.digest, not row.is_removed, row.trust
+            )
+            for row in self.rows(query)
+        ]
 
+    @cachedmethod(attrgetter("_editions"), lock=attrgetter("_lock"))
     def edition(self, bulletin_id: str, revision: int | None = None) -> Edition:
         """One revision of a bulletin, the current one by default.
 
         Raises:
             UnknownBulletin: no such bulletin, or it was removed and no revision was named.
         """
-        key = (bulletin_id, revision)
-        known = self._editions.get(key)
-        if known is None:
-            known = self._edition(bulletin_id, revision)
-            if len(self._editions) < _MOST_REMEMBERED:
-                self._editions[key] = known
-        return known
-
-    def _edition(self, bulletin_id: str, revision: int | None) -> Edition:
         b, r = schema.bulletins, schema.revisions
         query = (
             sa.select(r, b.c.revision.label("current"), b.c.is_removed, b.c.trust)
@@ -94,10 +104,10 @@ class Snapshot:
                                      & (r.c.revision == (revision or b.c.revision))))
             .where(b.c.bulletin_id == bulletin_id)
         )  # fmt: skip
-        found = self.rows(query)
-        if not found or (revision is None and found[0].is_removed):
+        results = self.rows(query)
+        if not results or (revision is None and results[0].is_removed):
             raise UnknownBulletin(f"no bulletin {bulletin_id!r}; `bantin list` shows their ids")
-        row = found[0]
+        row = results[0]
         if row.bulletin_id is None:
             raise UnknownBulletin(f"bulletin {bulletin_id!r} has no revision {revision}")
         is_current = row.revision == row.current and not row.is_removed
@@ -111,10 +121,10 @@ class Snapshot:
             .where(~schema.bulletins.c.is_removed)
             .order_by(r.c.published_on.desc(), r.c.bulletin_id)
         )  # fmt: skip
-        found = self.rows(query)
+        results = self.rows(query)
         return [
             Edition(rows.bulletin_from(row), row.revision, row.digest, True, row.trust)
-            for row in found
+            for row in results
         ]
 
     def listed(self, limit: int | None = None) -> list[Listed]:
@@ -129,15 +139,22 @@ class Snapshot:
         )  # fmt: skip
         return [Listed(*row) for row in self.rows(query)]
 
+    def bulletin_ids(self) -> list[str]:
+        """The ids of all current bulletins, sorted."""
+        b = schema.bulletins.c
+        query = sa.select(b.bulletin_id).where(~b.is_removed).order_by(b.bulletin_id)
+        return [row.bulletin_id for row in self.rows(query)]
+
     def titles_of(self, bulletin_ids: Iterable[str]) -> dict[str, str]:
         """The title of each bulletin's current revision."""
         b, r = schema.bulletins, schema.revisions
         query = sa.select(b.c.bulletin_id, r.c.title).join(r, _current)
-        found = self.rows(query.where(b.c.bulletin_id.in_(list(bulletin_ids))))
-        return {row.bulletin_id: row.title for row in found}
+        results = self.rows(query.where(b.c.bulletin_id.in_(list(bulletin_ids))))
+        return {row.bulletin_id: row.title for row in results}
 
+    @per_revision
     def bulletin_count(self) -> int:
-        """How many searchable bulletins there are; to count the passages too takes far longer."""
+        """How many searchable bulletins there are."""
         return int(self.value(sa.select(sa.func.count()).where(~schema.bulletins.c.is_removed)))
 
     # --- passages and vectors
@@ -152,6 +169,26 @@ class Snapshot:
         query = sa.select(schema.passages).filter_by(bulletin_id=bulletin_id)
         return [rows.passage_from(r) for r in self.rows(query.order_by(schema.passages.c.start))]
 
+    @per_revision
+    def passage_count(self) -> int:
+        """How many searchable passages there are."""
+        return int(self.value(sa.select(sa.func.count()).select_from(schema.passages)))
+
+    def passage_ids(self) -> list[str]:
+        """The ids of all searchable passages, in the order in which they were stored."""
+        p = schema.passages.c
+        return [row.passage_id for row in self.rows(sa.select(p.passage_id).order_by(p.rowid))]
+
+    def unindexed(self) -> list[str]:
+        """The passages, searchable or dropped, whose vectors changed since `indexed`."""
+        u = schema.unindexed.c
+        query = sa.select(u.passage_id).order_by(u.revision, u.passage_id)
+        return [row.passage_id for row in self.rows(query)]
+
+    def stored_vectors(self) -> list[tuple[str, bytes]]:
+        """Every passage's id and the bytes of its vector as they are stored, damaged or not."""
+        return [(row.passage_id, row.vector) for row in self.rows(_with_vectors())]
+
     def vectors(self) -> tuple[list[str], npt.NDArray[np.float32]]:
         """Every passage's id and vector, one row each."""
         return rows.vectors_from(self.rows(_with_vectors().order_by(schema.passages.c.rowid)))
@@ -163,34 +200,58 @@ class Snapshot:
 
     # --- figures
 
-    def figures(self, *conditions: Any) -> list[Figure]:
-        """The figures that meet SQL conditions on `schema.figures`, in reading order."""
-        query = sa.select(schema.figures).where(*conditions)
+    def figures(self, wanted: FigureFilter | None = None) -> list[Figure]:
+        """The figures that fit, in reading order; all without a filter."""
+        conditions = wanted.conditions() if wanted else []
         order = (schema.figures.c.bulletin_id, schema.figures.c.start)
-        return [rows.figure_from(row) for row in self.rows(query.order_by(*order))]
+        query = sa.select(schema.figures).where(*conditions).order_by(*order)
+        return [rows.figure_from(row) for row in self.rows(query)]
 
-    def figure_places(self) -> list[str]:
+    @per_revision
+    def figure_keys(
+        self, indicators: tuple[str, ...] | None, roles: tuple[str, ...]
+    ) -> tuple[FigureKey, ...]:
+        """What there are figures of; far quicker than the figures themselves where many are."""
+        wanted = FigureFilter(indicators=indicators, roles=roles)
+        query = figure_keys(wanted.conditions())
+        return tuple(figure_key(row) for row in self.rows(query))
+
+    def sentences_of(self, figures: Sequence[Figure]) -> dict[str, str]:
+        """The sentence around each figure, by figure id, cut from the text of its revision."""
+        f, r = schema.figures.c, schema.revisions
+        length = f.sentence_end - f.sentence_start
+        query = sa.select(f.figure_id, sa.func.substr(r.c.text, f.sentence_start + 1, length)).join(
+            r, (r.c.bulletin_id == f.bulletin_id) & (r.c.revision == f.revision)
+        )
+        sentences: dict[str, str] = {}
+        for at in range(0, len(figures), _MOST_AT_ONCE):
+            ids = [figure.figure_id for figure in figures[at : at + _MOST_AT_ONCE]]
+            sentences |= dict(map(tuple, self.rows(query.where(f.figure_id.in_(ids)))))
+        return sentences
+
+    @per_revision
+    def figure_places(self) -> tuple[str, ...]:
         """Every place that a figure is about, once."""
         c = schema.figures.c
-        found = self.rows(sa.select(c.place).where(c.place.is_not(None)).distinct())
-        return sorted(row.place for row in found)
+        query = sa.select(c.place).where(c.place.is_not(None)).distinct()
+        return tuple(sorted(row.place for row in self.rows(query)))
 
-    def contradicted(self) -> set[str]:
-        """The passages that hold a figure which their own bulletin contradicts."""
+    @per_revision
+    def contradicted(self) -> frozenset[str]:
+        """The ids of passages that hold a figure which their own bulletin contradicts."""
         c = schema.figures.c
-        found = self.rows(sa.select(c.passage_id).where(c.contradicts.is_not(None)))
-        return {row.passage_id for row in found}
+        query = sa.select(c.passage_id).where(c.contradicts.is_not(None))
+        return frozenset(row.passage_id for row in self.rows(query))
 
     # --- as a whole
 
     def counts(self) -> dict[str, int]:
         """How many searchable bulletins, passages, vectors and figures there are."""
-        tables = {"passages": schema.passages, "vectors": schema.vectors, "figures": schema.figures}
-        counted = {
-            name: int(self.value(sa.select(sa.func.count()).select_from(table)))
-            for name, table in tables.items()
-        }
-        return {"bulletins": self.bulletin_count(), **counted}
+        counts = {"bulletins": self.bulletin_count(), "passages": self.passage_count()}
+        for table in (schema.vectors, schema.figures):
+            query = sa.select(sa.func.count()).select_from(table)
+            counts[table.name] = int(self.value(query))
+        return counts
 
 
 def _with_vectors() -> sa.Select[Any]:

@@ -1,6 +1,6 @@
 """A catalogue of an older layout, brought up to date step by step. Texts and revisions stay.
 
-Whoever changes the layout adds a step here and raises `schema.VERSION`.
+A change of the layout adds a step here and raises `schema.VERSION`.
 """
 
 import uuid
@@ -17,10 +17,11 @@ _WITHOUT_FIGURES = ("1",)
 
 
 def upgrade_layout(database: Database, stored: str, *, allowed: bool) -> None:
-    """Takes every step from `stored` to the layout of today, in one transaction.
+    """Runs every step from the layout `stored` to the current one, in one transaction.
 
     Raises:
-        IndexMismatch: there is no way from that layout, or texts must be read and `allowed` is not.
+        IndexMismatch: there are no steps from that layout, or texts must be read and `allowed` is
+            false.
     """
     what = (
         f"catalogue {str(database.path)!r} has layout {stored}, this bantin writes {schema.VERSION}"
@@ -34,7 +35,7 @@ def upgrade_layout(database: Database, stored: str, *, allowed: bool) -> None:
         )
     is_layout = schema.state.c.key == "schema"
     with database.writing() as connection:
-        # Of two who open it at once the second waits here, and finds it done.
+        # Of two processes that open it at once the second waits here and finds it upgraded.
         layout = str(connection.execute(sa.select(schema.state.c.value).where(is_layout)).scalar())
         while layout != schema.VERSION:
             layout, step = _STEPS[layout]
@@ -43,32 +44,45 @@ def upgrade_layout(database: Database, stored: str, *, allowed: bool) -> None:
 
 
 def _figures_anew(connection: sa.Connection) -> None:
-    """The table of figures has other columns; what it holds is derived from the texts."""
+    """Recreates the table of figures, whose columns changed; its rows are derived from texts."""
     schema.figures.drop(connection, checkfirst=True)
     schema.figures.create(connection)
 
 
 def _years_and_places_aside(connection: sa.Connection) -> None:
-    """Years and places get tables of their own, the library an id, its vectors a collection.
+    """Adds tables for years and places, an id for the library, a collection for its vectors.
 
-    The vectors that the index held under the old name are void: a server's may be another's. Until
-    something is stored next, every vector is compared instead.
+    Vectors in the index under the old name are void: on a server they may be another library's.
+    Until the next bulletin is stored, search compares with every vector.
     """
     for table in (schema.passage_years, schema.passage_places):
         table.drop(connection, checkfirst=True)
         table.create(connection)
     p = schema.passages.c
     for rowid, years, places in connection.execute(sa.select(p.rowid, p.years, p.places)).all():
-        told = [int(y) for y in years.split("|") if y], [w for w in places.split("|") if w]
-        rows.store_about(connection, rowid, *told)
+        about = [int(y) for y in years.split("|") if y], [w for w in places.split("|") if w]
+        rows.store_about(connection, [(rowid, *about)])
     library = uuid.uuid4().hex
-    known = {"library": library, "collection": f"bantin-{library[:16]}-0", "vectors": "-1"}
-    connection.execute(sa.delete(schema.state).where(schema.state.c.key.in_(list(known))))
-    connection.execute(sa.insert(schema.state), [{"key": k, "value": v} for k, v in known.items()])
+    values = {"library": library, "collection": f"bantin-{library[:16]}-0", "vectors": "-1"}
+    connection.execute(sa.delete(schema.state).where(schema.state.c.key.in_(list(values))))
+    connection.execute(sa.insert(schema.state), [{"key": k, "value": v} for k, v in values.items()])
+
+
+def _index_changes_noted(connection: sa.Connection) -> None:
+    """Adds the table of changes that the vector index does not have yet.
+
+    For an index that is behind now they are not known: it will be compared as a whole.
+    """
+    schema.unindexed.create(connection, checkfirst=True)
+    s = schema.state.c
+    state = dict(map(tuple, connection.execute(sa.select(s.key, s.value)).all()))
+    if state.get("vectors") != state.get("revision"):
+        connection.execute(sa.update(schema.state).where(s.key == "vectors").values(value="-1"))
 
 
 _STEPS: dict[str, tuple[str, Callable[[sa.Connection], None]]] = {
     "1": ("2", _figures_anew),
     "2": ("3", origins.add_trust),
     "3": ("4", _years_and_places_aside),
+    "4": ("5", _index_changes_noted),
 }

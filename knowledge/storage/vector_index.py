@@ -2,9 +2,9 @@
 
 Chroma is derived: the catalogue holds every vector too, so this index may be deleted at any
 time. It is safe between threads and not between processes; `knowledge.search.dense` therefore asks
-it only while its revision is the catalogue's, and opens it anew after another process wrote. Each
-library has a collection of its own name, so that many share a server; when everything is derived
-again the name changes too, and no vector of before can be taken for one of now.
+it only while its revision is the catalogue's, and reopens it after another process wrote. The
+collection is named after the library, so that many libraries share a server. A rebuild starts a
+collection of another name, so that no older vector is taken for a current one.
 """
 
 import contextlib
@@ -25,20 +25,30 @@ DEFAULT_COLLECTION = "passages"
 _HNSW = {"space": "cosine", "ef_construction": 400, "ef_search": 400, "max_neighbors": 48}
 
 
-class VectorIndex(Protocol):
-    """Ids and unit vectors; cosine similarity, 1 is the same direction."""
+class NearestSearch(Protocol):
+    """A search for the nearest of stored unit vectors, by cosine."""
+
+    def nearest(self, vector: npt.NDArray[np.float32], k: int) -> list[tuple[str, float]]:
+        """At most `k` ids with their cosine, best first; 1 is the same direction."""
+
+
+class VectorIndex(NearestSearch, Protocol):
+    """A collection of ids and unit vectors that can be changed."""
 
     def put(self, ids: Sequence[str], vectors: npt.NDArray[np.float32]) -> None:
         """Adds or replaces rows."""
 
     def delete(self, ids: Sequence[str]) -> None:
-        """Forgets ids; unknown ones are no error."""
+        """Deletes ids; unknown ones are ignored."""
 
     def ids(self) -> set[str]:
         """Every id in the index."""
 
-    def nearest(self, vector: npt.NDArray[np.float32], k: int) -> list[tuple[str, float]]:
-        """At most `k` ids with their similarity, best first."""
+    def count(self) -> int:
+        """How many ids are in the index."""
+
+    def close(self) -> None:
+        """Releases the files or the connection; a second call does nothing."""
 
 
 class ChromaIndex:
@@ -83,7 +93,7 @@ class ChromaIndex:
 
     def put(self, ids: Sequence[str], vectors: npt.NDArray[np.float32]) -> None:
         """See `VectorIndex`."""
-        with self._told():
+        with self._translated():
             step = self._client.get_max_batch_size()
             for at in range(0, len(ids), step):
                 self._collection.upsert(
@@ -92,25 +102,30 @@ class ChromaIndex:
 
     def delete(self, ids: Sequence[str]) -> None:
         """See `VectorIndex`."""
-        with self._told():
+        with self._translated():
             step = self._client.get_max_batch_size()
             for at in range(0, len(ids), step):
                 self._collection.delete(ids=list(ids[at : at + step]))
 
     def ids(self) -> set[str]:
         """See `VectorIndex`."""
-        with self._told():
+        with self._translated():
             return set(self._collection.get(include=[])["ids"])
 
-    def nearest(self, vector: npt.NDArray[np.float32], k: int) -> list[tuple[str, float]]:
+    def count(self) -> int:
         """See `VectorIndex`."""
-        with self._told():
-            found = self._collection.query(
+        with self._translated():
+            return int(self._collection.count())
+
+    def nearest(self, vector: npt.NDArray[np.float32], k: int) -> list[tuple[str, float]]:
+        """See `NearestSearch`."""
+        with self._translated():
+            rows = self._collection.query(
                 query_embeddings=[vector], n_results=k, include=["distances"]
             )
         return [
             (name, 1 - float(distance))
-            for name, distance in zip(found["ids"][0], found["distances"][0], strict=True)
+            for name, distance in zip(rows["ids"][0], rows["distances"][0], strict=True)
         ]
 
     def drop_older(self) -> None:
@@ -118,29 +133,29 @@ class ChromaIndex:
 
         In a folder every other one is; on a server those that begin as ours does.
         """
-        own = self._name.rpartition("-")[0]
-        with self._told():
+        library = self._name.rpartition("-")[0]
+        with self._translated():
             for other in self._client.list_collections():
-                is_ours = not self._url or (own and other.name.startswith(f"{own}-"))
+                is_ours = not self._url or (library and other.name.startswith(f"{library}-"))
                 if is_ours and other.name != self._name:
                     self._client.delete_collection(other.name)
 
     def close(self) -> None:
-        """Lets go of the files; a second time does nothing."""
+        """See `VectorIndex`."""
         client, self._client = self._client, None
         if client is not None:
             with contextlib.suppress(Exception):  # a client that failed may fail to close too
                 client.close()
 
     @contextmanager
-    def _told(self) -> Iterator[None]:
+    def _translated(self) -> Iterator[None]:
         try:
             yield
         except Exception as exc:
             raise self._error(exc, "fails") from exc
 
     def _error(self, exc: Exception, what: str) -> StorageError:
-        """Chroma tells every failure by a text; a full disk is no damage."""
+        """Chroma describes every failure by a text only; a full disk is no damage."""
         if not self._url:
             kind = "SQLITE_READONLY" if "readonly" in str(exc) else "SQLITE_IOERR"
             error = storage_error(kind, self._folder, str(exc))
@@ -155,11 +170,11 @@ class ChromaIndex:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-class ExactIndex:
-    """A `VectorIndex` in memory, by comparing with every vector.
+class ExactSearch:
+    """A `NearestSearch` in memory that compares with every vector.
 
-    What the library falls back on while Chroma is behind the catalogue: a few milliseconds for
-    ten thousand passages, and never wrong.
+    Used while Chroma is behind the catalogue: a few milliseconds for ten thousand passages, and
+    never wrong.
     """
 
     def __init__(self, ids: Sequence[str], vectors: npt.NDArray[np.float32]) -> None:
@@ -167,7 +182,7 @@ class ExactIndex:
         self._vectors = vectors
 
     def nearest(self, vector: npt.NDArray[np.float32], k: int) -> list[tuple[str, float]]:
-        """See `VectorIndex`."""
+        """See `NearestSearch`."""
         if not self._ids:
             return []
         scores = self._vectors @ vector

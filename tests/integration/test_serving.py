@@ -11,9 +11,9 @@ import pytest
 
 from knowledge.build import open_catalogue
 from knowledge.embedding.encoder import E5Encoder
-from knowledge.ingestion.ingest import open_index
 from knowledge.search.library import Library
 from knowledge.settings import Settings
+from knowledge.storage.index_sync import open_index
 from tests.conftest import serving
 
 pytestmark = pytest.mark.integration

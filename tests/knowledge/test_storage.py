@@ -17,7 +17,7 @@ from assistant.backoffice.schema import questions
 from assistant.backoffice.store import Store
 from assistant.backoffice.switches import Switches
 from knowledge.errors import Busy, Corrupt, DiskFull, ReadOnly, StorageError
-from knowledge.private_files import of_system
+from knowledge.private_files import system_error
 from knowledge.storage.catalogue import Catalogue
 from knowledge.storage.engine import Database, create_database
 from tests.conftest import Bench, beside
@@ -46,9 +46,9 @@ def test_what_stops_a_write_is_told_as_what_it_is(
     """Never as damage."""
 
     def write() -> None:
-        with bench.catalogue.writing() as connection:
-            connection.exec_driver_sql(pragma)
-            insert(connection, BIG)
+        with bench.catalogue.writing() as transaction:
+            transaction.connection.exec_driver_sql(pragma)
+            insert(transaction.connection, BIG)
 
     with pytest.raises(kind, match=words) as caught:
         write()
@@ -66,8 +66,8 @@ def test_a_file_that_another_process_writes_is_busy_and_not_damaged(bench: Bench
         with impatient.reading() as snapshot:  # whoever reads is not held up
             assert snapshot.bulletin_count() == 0
         other.execute("ROLLBACK")
-    with impatient.writing() as connection:
-        insert(connection)
+    with impatient.writing() as transaction:
+        insert(transaction.connection)
     impatient.close()
 
 
@@ -77,9 +77,8 @@ def test_writers_of_two_processes_wait_for_one_another(bench: Bench) -> None:
 
     def count_up(number: int) -> None:
         catalogue = bench.catalogue if number % 2 else other
-        with catalogue.writing() as connection:
-            found = connection.execute(sa.text("SELECT value FROM state WHERE key = 'n'")).scalar()
-            catalogue.set_state(connection, n=str(int(found or 0) + 1))
+        with catalogue.writing() as transaction:
+            transaction.set_state(n=str(int(transaction.state("n") or 0) + 1))
 
     with ThreadPoolExecutor(16) as pool:
         list(pool.map(count_up, range(120)))
@@ -170,13 +169,13 @@ def test_where_nothing_can_be_written_reading_goes_on(bench: Bench, bulletin_fil
     with catalogue.reading() as snapshot:
         assert snapshot.bulletin_count() == 1
     assert catalogue.counts()["bulletins"] == 1
-    with pytest.raises(ReadOnly), catalogue.writing() as connection:
-        insert(connection)
+    with pytest.raises(ReadOnly), catalogue.writing() as transaction:
+        insert(transaction.connection)
     hindrance.rmdir()
     catalogue.close()
     catalogue = Catalogue(bench.catalogue.path)
-    with catalogue.writing() as connection:
-        insert(connection)
+    with catalogue.writing() as transaction:
+        insert(transaction.connection)
     catalogue.close()
 
 
@@ -215,7 +214,7 @@ def test_an_office_that_lacks_a_newer_table_gets_it(tmp_path: Path) -> None:
 def test_errors_of_the_system_are_told_apart(
     tmp_path: Path, number: int, kind: type[StorageError]
 ) -> None:
-    assert type(of_system(OSError(number, "said"), tmp_path / "x")) is kind
+    assert type(system_error(OSError(number, "said"), tmp_path / "x")) is kind
 
 
 def test_a_mistake_of_the_program_is_no_damage(bench: Bench) -> None:
@@ -238,13 +237,15 @@ def test_older_layouts_get_filters_and_a_collection_of_their_own_as_they_are_ope
     """No text and no vector is lost, and the index of before is not trusted."""
     bench.load(bulletin_file("Năm 2022, đi làm việc ở nước ngoài được 753/500 người."))
     path = bench.catalogue.path
-    with bench.catalogue.writing() as connection:
-        for table in ("passage_years", "passage_places"):
-            connection.exec_driver_sql(f"DROP TABLE {table}")
+    with bench.catalogue.writing() as transaction:
+        for table in ("unindexed", "passage_years", "passage_places"):
+            transaction.connection.exec_driver_sql(f"DROP TABLE {table}")
         if layout == "2":
-            connection.exec_driver_sql("ALTER TABLE bulletins DROP COLUMN trust")
-        connection.exec_driver_sql("DELETE FROM state WHERE key IN ('library', 'collection')")
-        bench.catalogue.set_state(connection, schema=layout)
+            transaction.connection.exec_driver_sql("ALTER TABLE bulletins DROP COLUMN trust")
+        transaction.connection.exec_driver_sql(
+            "DELETE FROM state WHERE key IN ('library', 'collection')"
+        )
+        transaction.set_state(schema=layout)
     bench.catalogue.close()
     with ThreadPoolExecutor(4) as pool:  # some open it at once
         for opened in pool.map(Catalogue, [path] * 4):

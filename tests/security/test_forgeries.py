@@ -53,8 +53,8 @@ class Forger:
         with writing(self.settings) as (catalogue, index):
             for receipt in receipts:
                 remove(catalogue, index, str(receipt.bulletin_id))
-                with catalogue.writing() as connection:
-                    connection.exec_driver_sql(
+                with catalogue.writing() as transaction:
+                    transaction.connection.exec_driver_sql(
                         "DELETE FROM bulletins WHERE bulletin_id = ?", (receipt.bulletin_id,)
                     )
 

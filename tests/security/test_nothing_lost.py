@@ -199,8 +199,8 @@ def test_a_library_of_before_is_reloaded_unchanged(bench: Bench, tmp_path: Path)
     path.parent.mkdir(parents=True)
     path.write_bytes(bulletin(ONE))
     bench.load(path)
-    with bench.catalogue.writing() as connection:
-        connection.exec_driver_sql("UPDATE bulletins SET source = ?", (str(path),))
+    with bench.catalogue.writing() as transaction:
+        transaction.connection.exec_driver_sql("UPDATE bulletins SET source = ?", (str(path),))
     assert [r.status for r in bench.load(path)] == ["unchanged"]
     path.write_bytes(bulletin(CORRECTED))
     (receipt,) = bench.load(path)

@@ -89,9 +89,9 @@ def test_an_older_catalogue_answers_as_before(bench: Bench, bulletin_file: Write
     """Opening it adds the trust, every source official; texts, figures and vectors stay."""
     brought(bench, bulletin_file(BODY.format("753/500")))
     figures, counts = bench.library.figures(), bench.library.counts()
-    with bench.catalogue.writing() as connection:
-        connection.exec_driver_sql("ALTER TABLE bulletins DROP COLUMN trust")
-        bench.catalogue.set_state(connection, schema="2")
+    with bench.catalogue.writing() as transaction:
+        transaction.connection.exec_driver_sql("ALTER TABLE bulletins DROP COLUMN trust")
+        transaction.set_state(schema="2")
     bench.catalogue.close()
     for _ in range(2):
         Catalogue(bench.catalogue.path).close()

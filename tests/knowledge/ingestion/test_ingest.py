@@ -9,10 +9,12 @@ import pytest
 import sqlalchemy as sa
 
 from knowledge.errors import Corrupt, IndexMismatch, LibraryBusy, UnknownBulletin
-from knowledge.ingestion.ingest import Ingester, remove, sync_index, write_lock
+from knowledge.ingestion.ingest import Ingester, remove, write_lock
 from knowledge.ingestion.integrity import check_library
 from knowledge.ingestion.rebuilding import rebuild, rebuild_figures
 from knowledge.storage.catalogue import Catalogue
+from knowledge.storage.index_sync import sync_index
+from knowledge.storage.transaction import Transaction
 from tests.conftest import Bench
 from tests.fakes import HashEncoder, MemoryIndex
 
@@ -116,13 +118,13 @@ def test_a_crash_inside_a_transaction_leaves_nothing_half_written(
 ) -> None:
     bench.load(bulletin_file(BODY))
     before = state_of(bench)
-    store = bench.catalogue.store
+    store = Transaction.store
 
     def die(*arguments: Any, **named: Any) -> None:
         store(*arguments, **named)
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(bench.catalogue, "store", die)
+    monkeypatch.setattr(Transaction, "store", die)
     with pytest.raises(KeyboardInterrupt):
         bench.load(bulletin_file(BODY.replace("753", "999")))
     assert state_of(bench) == before
@@ -206,8 +208,8 @@ def test_figures_alone_are_read_again_from_the_texts(
     bench.load(bulletin_file("Năm 2022, đi làm việc ở nước ngoài được 753/500 người."))
     library, catalogue = bench.library, bench.catalogue
     before = library.figures()
-    with catalogue.writing() as connection:
-        catalogue.store_figures(connection, before[0].bulletin_id, [])
+    with catalogue.writing() as transaction:
+        transaction.store_figures(before[0].bulletin_id, [])
     assert library.figures() == []
     assert rebuild_figures(catalogue) == 1
     assert library.figures() == before
@@ -220,10 +222,12 @@ def test_an_older_layout_is_brought_up_to_date_by_one_command(
 ) -> None:
     bench.load(bulletin_file("Năm 2022, đi làm việc ở nước ngoài được 753/500 người."))
     path = bench.catalogue.path
-    with bench.catalogue.writing() as connection:
-        connection.exec_driver_sql("DROP TABLE figures")
-        connection.exec_driver_sql("CREATE TABLE figures (figure_id VARCHAR PRIMARY KEY)")
-        bench.catalogue.set_state(connection, schema="1")
+    with bench.catalogue.writing() as transaction:
+        transaction.connection.exec_driver_sql("DROP TABLE figures")
+        transaction.connection.exec_driver_sql(
+            "CREATE TABLE figures (figure_id VARCHAR PRIMARY KEY)"
+        )
+        transaction.set_state(schema="1")
     with pytest.raises(IndexMismatch, match="bantin rebuild --figures"):
         Catalogue(path)
     upgraded = Catalogue(path, upgrade=True)

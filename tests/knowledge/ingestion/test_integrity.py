@@ -56,8 +56,8 @@ def test_what_is_whole_has_no_problem(loaded: Bench) -> None:
     ],
 )  # fmt: skip
 def test_damage_is_told_and_the_rest_is_looked_at(loaded: Bench, damage: str, told: str) -> None:
-    with loaded.catalogue.writing() as connection:
-        connection.exec_driver_sql(damage)
+    with loaded.catalogue.writing() as transaction:
+        transaction.connection.exec_driver_sql(damage)
     assert [p for p in problems_of(loaded) if told in p] != []
     loaded.index.put(["ghost"], loaded.encoder.encode_passages(["ghost"]))
     assert [p for p in problems_of(loaded) if "holds 1 old ones" in p] != []
@@ -97,9 +97,9 @@ def test_an_index_that_fails_in_any_way_is_a_problem(loaded: Bench) -> None:
 
 
 def test_very_many_problems_are_cut_short(loaded: Bench, bulletin_file: Write) -> None:
-    with loaded.catalogue.writing() as connection:
+    with loaded.catalogue.writing() as transaction:
         for number in range(250):
-            connection.exec_driver_sql(
+            transaction.connection.exec_driver_sql(
                 "INSERT INTO bulletins VALUES (?, ?, 1, 'x', 0, 'official')",
                 (f"x{number}", f"x{number}"),
             )

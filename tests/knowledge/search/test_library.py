@@ -67,8 +67,8 @@ def test_a_reader_sees_what_was_stored_while_the_index_lags(
     library.search("thuế")
     lagging = MemoryIndex()
     stale = Library(loaded.catalogue, loaded.encoder, lambda: lagging, exact_up_to=0)
-    with loaded.catalogue.writing() as connection:
-        loaded.catalogue.set_state(connection, vectors="0")
+    with loaded.catalogue.writing() as transaction:
+        transaction.set_state(vectors="0")
     hits = stale.search("nước ngoài", 1)
     assert hits[0].passage.bulletin_id == "xkld"
     assert hits[0].dense is not None

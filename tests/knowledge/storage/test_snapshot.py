@@ -101,7 +101,9 @@ def test_a_place_is_found_in_any_spelling(loaded: Bench, place: str) -> None:
 def test_what_is_not_searchable_any_more_is_of_no_year_and_place(loaded: Bench) -> None:
     """The tables for filters follow the passages."""
     remove(loaded.catalogue, loaded.index, "tin")
-    with loaded.catalogue.writing() as connection:
+    with loaded.catalogue.writing() as transaction:
         for table in ("passage_years", "passage_places"):
-            count = connection.exec_driver_sql(f"SELECT count(*) FROM {table}").scalar_one()
+            count = transaction.connection.exec_driver_sql(
+                f"SELECT count(*) FROM {table}"
+            ).scalar_one()
             assert count == 0

@@ -12,9 +12,9 @@ import numpy as np
 import pytest
 
 from knowledge.errors import CorruptIndex
-from knowledge.ingestion.ingest import open_index, sync_index
 from knowledge.ingestion.rebuilding import rebuild
-from knowledge.storage.vector_index import ChromaIndex, ExactIndex, VectorIndex
+from knowledge.storage.index_sync import open_index, sync_index
+from knowledge.storage.vector_index import ChromaIndex, ExactSearch, VectorIndex
 from tests.conftest import Bench
 from tests.fakes import HashEncoder, MemoryIndex
 
@@ -44,7 +44,7 @@ def test_nearest_agrees_with_comparing_every_vector(index: VectorIndex) -> None:
     rows /= np.linalg.norm(rows, axis=1, keepdims=True)
     names = [str(i) for i in range(len(rows))]
     index.put(names, rows)
-    exact = ExactIndex(names, rows)
+    exact = ExactSearch(names, rows)
     for query in rows[:50]:
         assert [n for n, _ in index.nearest(query, 10)] == [n for n, _ in exact.nearest(query, 10)]
 
@@ -66,7 +66,7 @@ def test_a_broken_chroma_folder_is_told_with_the_repair(tmp_path: Path) -> None:
 
 
 def test_an_empty_exact_index_finds_nothing() -> None:
-    find: Callable[..., object] = ExactIndex([], np.zeros((0, 0), np.float32)).nearest
+    find: Callable[..., object] = ExactSearch([], np.zeros((0, 0), np.float32)).nearest
     assert find(np.ones(3, np.float32), 5) == []
 
 

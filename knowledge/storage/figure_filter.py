@@ -1,0 +1,67 @@
+"""Which figures are meant: the conditions that a caller may set, as SQL over the figures table."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import sqlalchemy as sa
+
+from knowledge.records import Period
+from knowledge.storage.schema import figures as table
+from knowledge.text.spelling import fold
+
+
+@dataclass(frozen=True, slots=True)
+class FigureFilter:
+    """A figure must fit every condition that is not None; `place` is a canonical name."""
+
+    bulletin_id: str | None = None
+    passage_ids: Sequence[str] | None = None
+    indicators: Sequence[str] | None = None
+    roles: Sequence[str] | None = None
+    year: int | None = None
+    place: str | None = None
+
+    def conditions(self) -> list[sa.ColumnElement[bool]]:
+        """The conditions as SQL."""
+        c = table.c
+        conditions: list[sa.ColumnElement[bool]] = []
+        if self.bulletin_id is not None:
+            conditions.append(c.bulletin_id == self.bulletin_id)
+        if self.passage_ids is not None:
+            conditions.append(c.passage_id.in_(list(self.passage_ids)))
+        if self.indicators is not None:
+            conditions.append(c.indicator.in_(list(self.indicators)))
+        if self.roles is not None:
+            conditions.append(c.role.in_(list(self.roles)))
+        if self.year is not None:
+            conditions.append(sa.extract("year", c.period_first) <= self.year)
+            conditions.append(sa.extract("year", c.period_last) >= self.year)
+        if self.place is not None:
+            conditions.append(c.place_folded == fold(self.place))
+        return conditions
+
+
+@dataclass(frozen=True, slots=True)
+class FigureKey:
+    """What a figure is of; `count` figures that nothing contradicts share it."""
+
+    indicator: str | None
+    place: str | None
+    period: Period | None
+    count: int
+
+
+def figure_keys(conditions: Sequence[sa.ColumnElement[bool]]) -> sa.Select[Any]:
+    """The query for the rows of `FigureKey`: indicator, place, first, last, kind, count."""
+    c = table.c
+    of = (c.indicator, c.place, c.period_first, c.period_last, c.period_kind)
+    query = sa.select(*of, sa.func.count()).where(c.contradicts.is_(None), *conditions)
+    return query.group_by(*of)
+
+
+def figure_key(row: Sequence[Any]) -> FigureKey:
+    """The key of a row of `figure_keys`."""
+    indicator, place, first, last, kind, count = row
+    period = Period(first, last, kind, "") if first else None
+    return FigureKey(indicator, place, period, count)

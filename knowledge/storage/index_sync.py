@@ -1,0 +1,62 @@
+"""Catalogue -> vector index: brings the index to the state of the catalogue.
+
+The catalogue notes which passages changed since the revision that the index has reached; only
+those are written. The index is compared as a whole where that is not enough: its content is not
+known, or it holds another number of passages than the catalogue.
+"""
+
+from collections.abc import Sequence
+
+from knowledge.storage.catalogue import Catalogue
+from knowledge.storage.snapshot import Snapshot
+from knowledge.storage.vector_index import DEFAULT_COLLECTION, ChromaIndex, VectorIndex
+
+_BATCH = 2000
+
+
+def open_index(catalogue: Catalogue, url: str | None) -> ChromaIndex:
+    """The vector index of a catalogue as it is now: beside it, or on a server.
+
+    Raises:
+        CorruptIndex: it cannot be opened.
+        StorageError: the disk is full, or the folder may not be written.
+    """
+    name = catalogue.newest("collection") or DEFAULT_COLLECTION
+    return ChromaIndex(catalogue.path.parent / "chroma", url, name)
+
+
+def sync_index(catalogue: Catalogue, index: VectorIndex) -> int:
+    """Brings the vector index to the catalogue's revision; returns how many rows changed.
+
+    A crash on the way loses nothing: the next call does the rest. Call it as the only writer.
+    """
+    with catalogue.reading() as snapshot:
+        revision, is_marked = snapshot.revision, snapshot.indexed == snapshot.revision
+        changed = 0
+        if snapshot.indexed >= 0:
+            changed += _write(snapshot, index, snapshot.unindexed())
+        if snapshot.indexed < 0 or index.count() != snapshot.passage_count():
+            changed += _compare(snapshot, index)
+    if changed or not is_marked:
+        with catalogue.writing() as transaction:
+            transaction.mark_indexed(revision)
+    return changed
+
+
+def _write(snapshot: Snapshot, index: VectorIndex, passage_ids: Sequence[str]) -> int:
+    """Puts the vectors of these passages into the index; deletes those not searchable any more."""
+    for at in range(0, len(passage_ids), _BATCH):
+        batch = passage_ids[at : at + _BATCH]
+        names, vectors = snapshot.vectors_of(batch)
+        if dropped := sorted(set(batch) - set(names)):
+            index.delete(dropped)
+        if names:
+            index.put(names, vectors)
+    return len(passage_ids)
+
+
+def _compare(snapshot: Snapshot, index: VectorIndex) -> int:
+    """Puts the passages that the index lacks and deletes those that the catalogue lacks."""
+    present, wanted = index.ids(), snapshot.passage_ids()
+    missing = [name for name in wanted if name not in present]
+    return _write(snapshot, index, [*sorted(present - set(wanted)), *missing])

@@ -1,0 +1,162 @@
+"""Changes of the catalogue: one transaction, stored as a whole or not at all.
+
+Every change that search can see raises the catalogue's revision. Passages whose vectors change are
+noted in the table `unindexed`, from which `knowledge.storage.index_sync` brings the vector index up
+to date.
+"""
+
+import uuid
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import sqlalchemy as sa
+from sqlalchemy.dialects import sqlite
+
+from knowledge.errors import UnknownBulletin
+from knowledge.records import Edition, Figure, Passage, Trust
+from knowledge.storage import lexical, rows, schema
+
+
+class Transaction:
+    """One transaction; given by `Catalogue.writing()`, over when that ends."""
+
+    def __init__(self, connection: sa.Connection) -> None:
+        self.connection = connection
+
+    # --- state
+
+    def state(self, key: str) -> str | None:
+        """One value of the state table, changes of this transaction included."""
+        s = schema.state.c
+        value = self.connection.execute(sa.select(s.value).where(s.key == key)).scalar()
+        return None if value is None else str(value)
+
+    def set_state(self, **values: str) -> None:
+        """Stores values in the state table."""
+        self._put(schema.state, [{"key": k, "value": v} for k, v in values.items()])
+
+    def renew_collection(self) -> None:
+        """Starts an empty collection of vectors under a new name; the old one's are void.
+
+        The name begins with the id of this library, so that one Chroma server serves many.
+        """
+        library = self.state("library") or ""
+        name = f"bantin-{library[:16]}-{uuid.uuid4().hex[:8]}"
+        self.set_state(collection=name, vectors="-1")
+
+    def mark_change(self) -> None:
+        """Raises the revision; a vector index that was up to date still is."""
+        s = schema.state.c
+        query = sa.select(s.key, s.value).where(s.key.in_(["revision", "vectors"]))
+        state = {row.key: row.value for row in self.connection.execute(query)}
+        raised = str(int(state["revision"]) + 1)
+        is_up_to_date = state["vectors"] == state["revision"]
+        self.set_state(revision=raised, **({"vectors": raised} if is_up_to_date else {}))
+
+    def mark_indexed(self, revision: int) -> None:
+        """The vector index holds the vectors of this revision of the catalogue."""
+        u = schema.unindexed
+        self.connection.execute(sa.delete(u).where(u.c.revision <= revision))
+        self.set_state(vectors=str(revision))
+
+    def _raise_revision(self) -> int:
+        """The number of the revision that this transaction makes, raised by one."""
+        s = schema.state
+        raised = sa.cast(sa.cast(s.c.value, sa.Integer) + 1, sa.String)
+        update = sa.update(s).where(s.c.key == "revision").values(value=raised)
+        return int(self.connection.execute(update.returning(s.c.value)).scalar_one())
+
+    # --- bulletins
+
+    def store(
+        self, edition: Edition, passages: Sequence[Passage], figures: Sequence[Figure],
+        vectors: npt.NDArray[np.float32],
+    ) -> None:  # fmt: skip
+        """Makes `edition` the current revision of its bulletin; replaces what was searchable.
+
+        `vectors` has one row a passage.
+        """
+        bulletin = edition.bulletin
+        revision = self._raise_revision()
+        self._drop_searchable(bulletin.bulletin_id, revision)
+        row = {
+            "bulletin_id": bulletin.bulletin_id, "source": bulletin.source,
+            "revision": edition.revision, "digest": edition.digest, "is_removed": False,
+            "trust": edition.trust,
+        }  # fmt: skip
+        self._put(schema.bulletins, [row])
+        self._put(schema.revisions, [rows.from_edition(edition)])
+        if passages:
+            self._store_passages(passages, vectors, revision)
+        self._insert(schema.figures, [rows.from_figure(f) for f in figures])
+
+    def _store_passages(
+        self, passages: Sequence[Passage], vectors: npt.NDArray[np.float32], revision: int
+    ) -> None:
+        # SQLite returns no row numbers for many rows at once; nobody else writes meanwhile.
+        last = self.connection.execute(sa.select(sa.func.max(schema.passages.c.rowid))).scalar()
+        rowids = range(int(last or 0) + 1, int(last or 0) + 1 + len(passages))
+        numbered = list(zip(rowids, passages, strict=True))
+        self._insert(schema.passages, [rows.from_passage(p) | {"rowid": r} for r, p in numbered])
+        blobs = [np.asarray(vector, "<f4").tobytes() for vector in vectors]
+        self._insert(
+            schema.vectors,
+            [{"rowid": r, "vector": blob} for r, blob in zip(rowids, blobs, strict=True)],
+        )
+        lexical.add(self.connection, [(r, f"{p.header} {p.text}") for r, p in numbered])
+        rows.store_about(self.connection, [(r, p.years, p.places) for r, p in numbered])
+        fresh = [{"passage_id": p.passage_id, "revision": revision} for p in passages]
+        self._put(schema.unindexed, fresh)
+
+    def store_figures(self, bulletin_id: str, figures: Sequence[Figure]) -> None:
+        """Replaces the figures of a bulletin and nothing else."""
+        self.connection.execute(sa.delete(schema.figures).filter_by(bulletin_id=bulletin_id))
+        self._insert(schema.figures, [rows.from_figure(f) for f in figures])
+
+    def set_trust(self, bulletin_id: str, trust: Trust) -> None:
+        """Stores how far a bulletin's source is trusted; its text and its revision stay."""
+        update = sa.update(schema.bulletins).filter_by(bulletin_id=bulletin_id)
+        self.connection.execute(update.values(trust=trust))
+        self.mark_change()
+
+    def remove(self, bulletin_id: str) -> None:
+        """Takes a bulletin out of search and answers; its revisions stay for old citations.
+
+        Raises:
+            UnknownBulletin: there is none of that id, or it was removed before.
+        """
+        b = schema.bulletins
+        update = sa.update(b).where(b.c.bulletin_id == bulletin_id, ~b.c.is_removed)
+        if not self.connection.execute(update.values(is_removed=True)).rowcount:
+            raise UnknownBulletin(f"no bulletin {bulletin_id!r}; `bantin list` shows their ids")
+        self._drop_searchable(bulletin_id, self._raise_revision())
+
+    def _drop_searchable(self, bulletin_id: str, revision: int) -> None:
+        """Deletes passages, vectors, words and figures of a bulletin; revisions stay."""
+        p = schema.passages
+        query = sa.select(p.c.rowid, p.c.passage_id).filter_by(bulletin_id=bulletin_id)
+        stored = self.connection.execute(query).all()
+        self.connection.execute(sa.delete(schema.figures).filter_by(bulletin_id=bulletin_id))
+        if not stored:
+            return
+        keys = [{"id": row.rowid} for row in stored]
+        lexical.delete(self.connection, [row.rowid for row in stored])
+        for table in (schema.vectors, schema.passage_years, schema.passage_places, p):
+            delete = sa.delete(table).where(table.c.rowid == sa.bindparam("id"))
+            self.connection.execute(delete, keys)
+        void = [{"passage_id": row.passage_id, "revision": revision} for row in stored]
+        self._put(schema.unindexed, void)
+
+    def _insert(self, table: sa.Table, values: Sequence[Mapping[str, Any]]) -> None:
+        if values:
+            self.connection.execute(sa.insert(table), values)
+
+    def _put(self, table: sa.Table, values: Sequence[Mapping[str, Any]]) -> None:
+        """Inserts rows, or replaces those with the same primary key."""
+        insert = sqlite.insert(table)
+        others = {c.name: insert.excluded[c.name] for c in table.c if not c.primary_key}
+        keys = list(table.primary_key.columns)
+        upsert = insert.on_conflict_do_update(index_elements=keys, set_=others)
+        self.connection.execute(upsert, values)
