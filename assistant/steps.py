@@ -8,7 +8,8 @@ from dataclasses import replace
 
 from assistant.answer_parts import finished
 from assistant.drafting.from_figures import draft_from_figures, draft_from_series
-from assistant.drafting.from_statements import BAR_MAYBE, draft_from_statement, veto
+from assistant.drafting.from_statements import BAR_MAYBE, BAR_SURE, draft_from_statement
+from assistant.drafting.vetoes import veto
 from assistant.evidence.figures import gather_figures
 from assistant.evidence.passages import find_passages
 from assistant.evidence.relevance import is_series_about, only_about
@@ -16,7 +17,7 @@ from assistant.evidence.series import gather_series
 from assistant.evidence.statements import gather_statements
 from assistant.evidence.trusted import by_trust, is_vouched
 from assistant.judging.judge import Judged
-from assistant.records import EvidenceSet, Status
+from assistant.records import EvidenceSet, Question, Status
 from assistant.refusing import refusal
 from assistant.walk import Walk
 from assistant.wording.replies import (
@@ -106,31 +107,43 @@ def judge(walk: Walk) -> Walk:
     if walk.question.leans:
         return walk  # what it leans on is an indicator: the figure table has it or nothing has
     with walk.run.step("judge"):
-        kept = []
-        for statement in walk.statements:
-            reason = veto(walk.question, statement)
-            if reason is None or statement.figure is not None:
-                kept.append(statement)
-            else:
-                walk.run.rejected += ((statement.hit.passage.passage_id, reason),)
         for _, hits in by_trust(walk.hits, walk.library, walk.parts.today):
             ids = {hit.passage.passage_id for hit in hits}
-            trusted = [s for s in kept if s.hit.passage.passage_id in ids]
-            judged = walk.parts.judge.judged(walk.asked, trusted)
+            trusted = [s for s in walk.statements if s.hit.passage.passage_id in ids]
+            judged = _not_vetoed(walk, walk.parts.judge.judged(walk.asked, trusted))
             if judged and judged[0].probability >= BAR_MAYBE:
-                return replace(walk, judged=_chosen(judged))
+                return replace(walk, judged=_chosen(walk.question, judged))
     return walk
 
 
-def _chosen(judged: list[Judged]) -> Judged:
-    """The likeliest; a figure of the table where nothing is much likelier.
+def _not_vetoed(walk: Walk, judged: list[Judged]) -> list[Judged]:
+    """What no veto takes out; a figure of the table was chosen by what the vetoes ask."""
+    kept = []
+    for item in judged:
+        statement = item.statement
+        reason = None if statement.figure is not None else veto(walk.question, statement)
+        if reason is None:
+            kept.append(item)
+        elif item.probability >= BAR_MAYBE:
+            walk.run.rejected += ((statement.hit.passage.passage_id, reason),)
+    return kept
 
-    The judge chooses a clause: of the words in it that may answer, the reader's best are taken.
+
+def _chosen(question: Question, judged: list[Judged]) -> Judged:
+    """The likeliest; a figure of the table where nothing else is much likelier.
+
+    Of several figures of the indicator asked, the table knows which answers: it knows the place
+    that is meant where none is named, and whose word counts. The judge chooses a clause: of the
+    words in it that may answer, the reader's best are taken.
     """
     from_table = next((j for j in judged if j.statement.figure is not None), None)
     best = judged[0]
-    if from_table is not None and best.probability - from_table.probability < _OUTDONE:
-        return from_table
+    if from_table is not None:
+        record = best.statement.record
+        counts_same = record is not None and record.indicator in {i.id for i in question.indicators}
+        is_outdone = best.probability >= max(BAR_SURE, from_table.probability + _OUTDONE)
+        if counts_same or not is_outdone:
+            return from_table
     chosen = best.statement
     same = [
         j.statement

@@ -1,20 +1,13 @@
 """A judged statement -> Draft: its clause quoted, with the words that answer as the bare answer.
 
-The figure table explains a number: its value, unit, role, time and place come from the record of
-the figure that stands in the words. Vetoes are kept for what is exact: a unit that was asked and is
-not there, another time or country.
+How sure the judge must be stands here; what cannot answer, however sure it is, in `vetoes`.
 """
 
 from assistant.judging.judge import Judged
-from assistant.question.qualifiers import fits
 from assistant.records import Draft, DraftSentence, Question, Span
 from assistant.statement import Statement
 from assistant.wording.replies import say
 from knowledge.numbers.quantities import find_quantities
-from knowledge.text.spelling import fold
-from knowledge.vocabulary.periods import overlap
-from knowledge.vocabulary.places import find_countries
-from knowledge.vocabulary.units import same_unit
 
 # Probabilities from which a statement is told with "có thể", and from which it is told outright.
 # Chosen on the work part of the questions, see docs/decisions/0016.
@@ -49,29 +42,6 @@ def bare_answer(question: Question, statement: Statement) -> str | None:
     if not words or len(words) > _MOST_BARE or (question.asks_number and not has_number):
         return None
     return words
-
-
-def veto(question: Question, statement: Statement) -> str | None:
-    """Why a statement cannot answer, whatever the judge thinks of it; None where it can."""
-    sentence = statement.bulletin.text[statement.sentence[0] : statement.sentence[1]]
-    around = f"{statement.bulletin.title} {statement.hit.passage.text}"
-    if question.periods and statement.time.is_contradicted:
-        return "another period"
-    if any(fold(country) not in fold(around) for country in find_countries(question.text)):
-        return "another country"
-    if question.qualifiers and not fits(question.qualifiers, f"{around} {sentence}"):
-        return "not of the group asked for"
-    if not question.asks_number:
-        return None
-    units = [quantity.unit for quantity in find_quantities(statement.quote)]
-    wanted = question.unit
-    if wanted and not any(same_unit(u, wanted) or u.startswith(wanted) for u in units):
-        return "another unit"
-    record = statement.record
-    if record is not None and record.period is not None and record.period_source == "sentence":
-        if question.periods and not any(overlap(record.period, p) for p in question.periods):
-            return "a figure of another period"
-    return None
 
 
 def _with_dots(statement: Statement) -> str:

@@ -1,4 +1,4 @@
-"""Question -> EvidenceSet: the figures of the figure table that may answer, and why others do not."""
+"""Question -> EvidenceSet: the figures of the figure table that may answer, and why not others."""
 
 from collections.abc import Iterable
 from dataclasses import replace

@@ -1,0 +1,90 @@
+"""Why a statement cannot answer a question, however likely the judge thinks it.
+
+Only what is exact is vetoed: times, places, units, roles, groups and ranks that the bulletin itself
+contradicts. A question about a known indicator is held to more: there the figure table has looked
+already, and what it did not find is mostly a neighbour in time or place.
+"""
+
+from assistant.question.operations import extreme_of
+from assistant.question.qualifiers import fits
+from assistant.records import Question
+from assistant.statement import Statement
+from knowledge.numbers.quantities import find_quantities
+from knowledge.records import Figure, Period
+from knowledge.text.spelling import fold, plain
+from knowledge.vocabulary.periods import overlap
+from knowledge.vocabulary.places import find_countries, find_places, same_place
+from knowledge.vocabulary.units import same_unit
+
+# The share of all days of two periods that both must have to be of one time.
+_SAME_TIME = 0.55
+
+
+def veto(question: Question, statement: Statement) -> str | None:
+    """The reason, in English for the trace; None where the statement may answer."""
+    sentence = statement.bulletin.text[statement.sentence[0] : statement.sentence[1]]
+    around = f"{statement.bulletin.title} {statement.hit.passage.text}"
+    if question.periods and statement.time.is_contradicted:
+        return "another period"
+    if any(fold(country) not in fold(around) for country in find_countries(question.text)):
+        return "another country"
+    if question.qualifiers and not fits(question.qualifiers, f"{around} {sentence}"):
+        return "not of the group asked for"
+    if extreme_of(fold(question.text)) and "nhat" not in fold(sentence).split():
+        return "it ranks nothing"
+    if question.over == "district" and not _ranks_a_district(sentence):
+        return "it ranks no district"
+    if not question.asks_number:
+        return None
+    units = [quantity.unit for quantity in find_quantities(statement.quote)]
+    wanted = question.unit
+    if wanted and not any(same_unit(u, wanted) or u.startswith(wanted) for u in units):
+        return "another unit"
+    return _of_record(question, statement.record) or _of_indicator(question, statement)
+
+
+def _of_record(question: Question, record: Figure | None) -> str | None:
+    """Why the figure that stands in the words is another than was asked, by its own record."""
+    if record is None:
+        return None
+    if question.periods and record.period is not None and record.period_source == "sentence":
+        if not any(overlap(record.period, period) for period in question.periods):
+            return "a figure of another period"
+    if question.places and record.place is not None:
+        if not any(same_place(record.place, place) for place in question.places):
+            return "a figure of another place"
+    return None
+
+
+def _of_indicator(question: Question, statement: Statement) -> str | None:
+    """What is held against a statement where a known indicator was asked."""
+    if not question.indicators:
+        return None
+    record, time = statement.record, statement.time
+    if record is not None and record.indicator is not None:
+        if record.indicator not in {indicator.id for indicator in question.indicators}:
+            return "a figure of another indicator"
+    if question.role == "plan" and not (record and (record.role == "plan" or record.plan)):
+        return "no plan"
+    if question.periods:
+        if record is not None and record.period is not None:
+            if not any(_is_same_time(record.period, period) for period in question.periods):
+                return "a figure of another time"
+        elif not time.agrees:
+            return "of no such time"
+    if question.places and not statement.place.anywhere:
+        return "of no such place"
+    return None
+
+
+def _is_same_time(a: Period, b: Period) -> bool:
+    """Whether two periods share most of their days: a year is no answer for its first half."""
+    both = (min(a.end, b.end) - max(a.start, b.start)).days + 1
+    either = (max(a.end, b.end) - min(a.start, b.start)).days + 1
+    return both > _SAME_TIME * either
+
+
+def _ranks_a_district(sentence: str) -> bool:
+    """Whether a district is named before the ranking: not `xã nghèo nhất huyện …`."""
+    at = plain(sentence).find("nhất")
+    return any(m.level == "district" and m.end <= at for m in find_places(sentence))
