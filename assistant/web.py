@@ -29,7 +29,7 @@ def build_server(assistant: Assistant, settings: Settings, office: Office | None
     from fastapi import FastAPI, Request
     from fastapi_offline import FastAPIOffline
 
-    from assistant.pages.citizens import CSS, SCRIPT, build_page, build_theme
+    from assistant.pages.citizens import CSS, build_page, build_theme, script_html
     from assistant.pages.staff import build_staff
     from assistant.serving.admission import Admission
     from assistant.serving.api import build_router
@@ -82,7 +82,7 @@ def build_server(assistant: Assistant, settings: Settings, office: Office | None
     look = {
         "theme": build_theme(),
         "css": CSS,
-        "head": SCRIPT,
+        "head": script_html(),
         "footer_links": [],
         "show_error": False,
     }

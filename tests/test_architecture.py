@@ -60,7 +60,7 @@ ADAPTERS = {
     "filelock": {"knowledge/ingestion/ingest.py"},
     "yaml": {"knowledge/readers/front_matter.py", "evals/importing/tables.py"},
     "openpyxl": {"assistant/serving/exports.py", "evals/importing/tables.py"},
-    "jinja2": {"assistant/serving/templates.py", "evals/reports/html_page.py"},
+    "jinja2": {"knowledge/output/templates.py"},
     "httpx": {"evals/runs/targets.py"},
     "scipy": {"evals/measures/statistics.py"},
     "matplotlib": {"knowledge/output/charts.py", "evals/reports/plots.py"},

@@ -3,15 +3,21 @@
 import logging
 import threading
 from collections.abc import Iterator
-from html import escape
 from importlib.resources import files
 from typing import Any
 
 import gradio as gr
+from markupsafe import Markup
 
 from assistant.errors import QuestionError, SwitchedOff
 from assistant.pages.actions import actions_html, follow_ups_html
-from assistant.pages.fragments import answer_html, error_html, evidence_html, question_html
+from assistant.pages.fragments import (
+    answer_html,
+    error_html,
+    evidence_html,
+    question_html,
+    waiting_html,
+)
 from assistant.question.privacy import mask
 from assistant.question.understanding import understand
 from assistant.records import Answer, Language, Turn
@@ -19,17 +25,23 @@ from assistant.service import Service
 from assistant.wording.phrases import date_text
 from assistant.wording.replies import coverage_of, coverage_text, example_questions, say
 from knowledge.errors import Busy, StorageError
+from knowledge.output.templates import renderer
 from prompts.catalogue import tables
 
 _LOG = logging.getLogger("bantin.serving")
+_render = renderer("assistant.pages")
 CSS = files("assistant.pages").joinpath("page.css").read_text("utf-8")
-SCRIPT = f"<script>{files('assistant.pages').joinpath('page.js').read_text('utf-8')}</script>"
 _MAX_TURNS = 20
 _MAX_EVIDENCE = 5
 # One visitor whose model is slow must not keep the others waiting, nor may all of them wait for ever.
 _AT_ONCE, _MOST_WAITING = 8, 200
 _LANGUAGES = {"Tiếng Việt": "vi", "English": "en"}
 _TEXTS = tables("page")
+
+
+def script_html() -> Markup:
+    """The script of our pages, for the head of each."""
+    return _render("script", script=files("assistant.pages").joinpath("page.js").read_text("utf-8"))
 
 
 def build_theme() -> Any:
@@ -51,8 +63,8 @@ class _Talk:
 
     def __init__(self) -> None:
         self.turns: list[Turn] = []
-        self.pieces: list[str] = []
-        self.evidence: list[str] = []
+        self.pieces: list[Markup] = []
+        self.evidence: list[Markup] = []
         self.last: Answer | None = None
         self.cancel = threading.Event()
 
@@ -63,44 +75,41 @@ class _View:
     def __init__(self, service: Service) -> None:
         self._service, self._library = service, service.assistant.library
 
-    def welcome(self, language: Language) -> str:
+    def welcome(self, language: Language) -> Markup:
         """What is known here: how many bulletins, which years and places, up to when."""
-        asked = understand("?", (), language)
-        known = escape(coverage_text(asked, coverage_of(asked, self._library)))
+        anything = understand("?", (), language)
         days = [listed.published_on for listed in self._library.listed(1)]
-        newest = date_text(days[0], language) if days else ""
-        texts = _TEXTS[language]
-        told = f" {texts['newest']}: {newest}." if newest else ""
-        return (
-            f'<p class="welcome">{known}{told}</p><p class="welcome small">{texts["private"]}</p>'
-        )
+        return _render(
+            "welcome", words=_TEXTS[language],
+            coverage=coverage_text(anything, coverage_of(anything, self._library)),
+            newest=date_text(days[0], language) if days else "",
+        )  # fmt: skip
 
-    def log(self, talk: _Talk, language: Language, now: str = "") -> str:
+    def log(self, talk: _Talk, language: Language, now: Markup | None = None) -> Markup:
         """The conversation; `now` is the answer that is being written."""
-        body = "".join(talk.pieces) + now
-        return f'<div class="log" role="log" aria-live="polite" lang="{language}">{body}</div>'
+        return _render("log", language=language, pieces=[*talk.pieces, *([now] if now else [])])
 
-    def evidence(self, talk: _Talk, language: Language, now: str = "") -> str:
+    def evidence(self, talk: _Talk, language: Language, now: Markup | None = None) -> Markup:
         """The cited bulletins of the last answers, newest first, so that old markers still lead on."""
-        blocks = now + "".join(talk.evidence) or evidence_html(None, {}, 0, language)
-        return f'<div class="panel" tabindex="0" role="region" aria-label="{_TEXTS[language]["newest"]}">{blocks}</div>'
+        blocks = [block for block in (now, *talk.evidence) if block]
+        blocks = blocks or [evidence_html(None, {}, 0, language)]
+        return _render("panel", label=_TEXTS[language]["newest"], blocks=blocks)
 
-    def cited(self, answer: Answer, turn: int, language: Language) -> str:
-        """The bulletins that an answer cites; empty where it cites none."""
+    def cited(self, answer: Answer, turn: int, language: Language) -> Markup | None:
+        """The bulletins that an answer cites; None where it cites none."""
         if not answer.citations:
-            return ""
+            return None
         keys = {(c.bulletin_id, c.revision) for c in answer.citations}
         bulletins = {key: self._library.edition(*key).bulletin for key in keys}
         return evidence_html(answer, bulletins, turn, language)
 
     @staticmethod
-    def head(language: Language) -> str:
-        texts = _TEXTS[language]
-        return f'<div class="head"><h1>{texts["title"]}</h1><p>{texts["lead"]}</p></div>'
+    def head(language: Language) -> Markup:
+        return _render("head", words=_TEXTS[language])
 
     @staticmethod
-    def foot(language: Language) -> str:
-        return f'<p class="foot"><a href="/accessibility">{_TEXTS[language]["access"]}</a></p>'
+    def foot(language: Language) -> Markup:
+        return _render("foot", words=_TEXTS[language])
 
 
 def _language(choice: str | None) -> Language:
@@ -120,7 +129,11 @@ def build_page(service: Service) -> gr.Blocks:
             yield from service.stream(question, None, history, "page", talk.cancel)
 
     def shown_now(
-        talk: _Talk, page: Language, busy: bool, log: str = "", panel: str = ""
+        talk: _Talk,
+        page: Language,
+        busy: bool,
+        log: Markup | None = None,
+        panel: Markup | None = None,
     ) -> tuple[Any, ...]:
         """Every output in full: a generator's updates are sent as differences, and none may lack."""
         return (
@@ -138,15 +151,14 @@ def build_page(service: Service) -> gr.Blocks:
         talk.pieces.append(question_html(mask(question[:2000]), page))
         answer, writes = None, service.assistant.generator is not None
         if writes:
-            waiting = f'<p class="waiting" role="status">{_TEXTS[page]["looking"]}</p>'
-            yield shown_now(talk, page, True, waiting)
+            yield shown_now(talk, page, True, waiting_html(_TEXTS[page]["looking"]))
         try:
             for answer in answers(question, talk):
                 if writes:
                     log, panel = answer_html(answer, turn), view.cited(answer, turn, page)
                     yield shown_now(talk, page, True, log, panel)
             whole = answer if not talk.cancel.is_set() else None
-            cited = view.cited(whole, turn, page) if whole is not None else ""
+            cited = view.cited(whole, turn, page) if whole is not None else None
         except QuestionError:
             whole = None
             told = say("too_long", page, length=len(question), limit=service.assistant.max_chars)
@@ -163,11 +175,8 @@ def build_page(service: Service) -> gr.Blocks:
             talk.turns.append(Turn(mask(question), whole.text))
             talk.last = whole
             talk.pieces.append(answer_html(whole, turn, actions_html(whole, turn, whole.language)))
-            talk.evidence.insert(0, cited)
-            talk.pieces, talk.evidence = (
-                talk.pieces[-2 * _MAX_TURNS :],
-                talk.evidence[:_MAX_EVIDENCE],
-            )
+            talk.pieces = talk.pieces[-2 * _MAX_TURNS :]
+            talk.evidence = [*([cited] if cited else []), *talk.evidence][:_MAX_EVIDENCE]
         yield shown_now(talk, page, False)
 
     def suggest(talk: _Talk | None) -> tuple[Any, ...]:

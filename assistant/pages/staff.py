@@ -12,12 +12,9 @@ from assistant.pages.staff_library import build_lookup, build_tester
 from assistant.pages.staff_loading import build_loading
 from assistant.pages.staff_office import build_admin
 from assistant.service import Service
+from knowledge.output.templates import renderer
 
-_HEAD = (
-    '<div class="head wide"><div><h1>Bàn làm việc</h1><p>Tra cứu · thử tìm kiếm · nạp bản tin · nhật ký</p></div>'
-    '<nav aria-label="Đi tới"><a href="/">Trang hỏi đáp</a> <a href="/api/v1/docs">API</a>'
-    '<form method="post" action="/staff/sign-out" class="out"><button type="submit">Đăng xuất</button></form></nav></div>'
-)
+_render = renderer("assistant.pages")
 
 
 def build_staff(service: Service) -> gr.Blocks:
@@ -31,7 +28,7 @@ def build_staff(service: Service) -> gr.Blocks:
         return found
 
     with gr.Blocks(title="bantin · Bàn làm việc", analytics_enabled=False, fill_width=True) as page:
-        gr.HTML(_HEAD)
+        gr.HTML(_render("staff_head"))
         with gr.Tabs():
             with gr.Tab("Tra cứu số liệu", id="lookup"):
                 build_lookup(service)

@@ -1,6 +1,5 @@
 """The desk's tabs over what was asked: the log, the unanswered, the days."""
 
-import base64
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -8,12 +7,15 @@ from typing import Any
 
 import gradio as gr
 
+from assistant.pages.fragments import chart_html
 from assistant.pages.staff_library import QUIET
 from assistant.pages.tables import table_html
 from assistant.records import Language
 from assistant.service import Service
-from knowledge.output.charts import Chart, Point, draw
+from knowledge.output.charts import Chart, Point
+from knowledge.output.templates import renderer
 
+_render = renderer("assistant.pages")
 _STATUSES = [("tất cả", ""), ("không trả lời được", "refused"), ("đã trả lời", "answered"), ("một phần", "answered_partly"),
              ("không có trong bản tin", "no_evidence"), ("không kiểm chứng được", "not_supported"),
              ("chưa rõ câu hỏi", "unclear"), ("mô hình không trả lời", "error_model"), ("ngoài phạm vi", "out_of_scope"), ("lỗi", "error_internal")]  # fmt: skip
@@ -118,14 +120,11 @@ def build_counts(service: Service) -> None:
             for d in days
         ]
         if not days:
-            return "", '<p class="from">Chưa có câu hỏi nào.</p>'
+            return "", _render("daily_chart", chart=None)
         points = tuple(Point(f"{d.day:%d/%m}", str(d.asked)) for d in days)
-        picture = draw(Chart("bars", f"Câu hỏi mỗi ngày, {_DAYS} ngày qua", "câu", points))
-        encoded = base64.b64encode(picture).decode()
-        return (
-            table_html("Mỗi ngày", _DAY_HEADS, rows),
-            f'<div class="a"><img class="chart" alt="Câu hỏi mỗi ngày" src="data:image/svg+xml;base64,{encoded}"></div>',
-        )
+        chart = Chart("bars", f"Câu hỏi mỗi ngày, {_DAYS} ngày qua", "câu", points)
+        picture = _render("daily_chart", chart=chart_html(chart, alt="Câu hỏi mỗi ngày"))
+        return table_html("Mỗi ngày", _DAY_HEADS, rows), picture
 
     go = gr.Button("Làm mới", elem_id="counts-go", elem_classes="go")
     picture = gr.HTML(elem_id="counts-chart")

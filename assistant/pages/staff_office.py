@@ -12,7 +12,9 @@ from assistant.pages.staff_library import QUIET
 from assistant.pages.staff_loading import AccountOf
 from assistant.pages.tables import table_html
 from assistant.service import Service
+from knowledge.output.templates import renderer
 
+_render = renderer("assistant.pages")
 _NAMES: dict[Switch, str] = {"page": "Trang hỏi đáp", "api": "API"}
 
 
@@ -34,10 +36,8 @@ def build_admin(service: Service, account_of: AccountOf) -> None:
         return states(), trail(request)
 
     def states() -> str:
-        return "".join(
-            f"<p>{_NAMES[name]}: <strong>{'đang bật' if is_on else 'đang tắt'}</strong></p>"
-            for name, (is_on, _) in office.switches.all().items()
-        )
+        states = [(_NAMES[name], is_on) for name, (is_on, _) in office.switches.all().items()]
+        return _render("switches", switches=states)
 
     def purge(days: float, request: gr.Request) -> Any:
         count = office.journal.purge(timedelta(days=int(days)), admin(request).name)

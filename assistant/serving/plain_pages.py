@@ -9,10 +9,12 @@ from fastapi.responses import HTMLResponse, JSONResponse, Response
 
 from assistant.service import Service
 from assistant.serving.api import FeedbackBody
-from assistant.serving.templates import render
 from knowledge.errors import UnknownBulletin
+from knowledge.output.templates import renderer
 from knowledge.search.library import Library
 from prompts.catalogue import catalogue, tables
+
+_render = renderer("assistant.serving")
 
 
 def build_plain_pages(service: Service) -> APIRouter:
@@ -30,7 +32,7 @@ def build_plain_pages(service: Service) -> APIRouter:
     def answer(answer_id: str) -> HTMLResponse:
         found = evidence_pack(journal.answer(answer_id, shared_only=True), library)
         words = catalogue(found["language"]).table("shared_answer")
-        return HTMLResponse(render("answer", language=found["language"], pack=found, w=words))
+        return HTMLResponse(_render("answer", language=found["language"], pack=found, w=words))
 
     @router.post("/a/{answer_id}")
     def share(answer_id: str, request: Request) -> JSONResponse:
@@ -43,7 +45,7 @@ def build_plain_pages(service: Service) -> APIRouter:
 
     @router.get("/accessibility", response_class=HTMLResponse)
     def accessibility() -> HTMLResponse:
-        return HTMLResponse(render("accessibility", language="vi"))
+        return HTMLResponse(_render("accessibility", language="vi"))
 
     @router.get("/embed.js")
     def embed() -> Response:

@@ -10,8 +10,9 @@ from assistant.backoffice.accounts import SESSION_HOURS, Account, Accounts
 from assistant.errors import SignInBusy, SignInRefused, TooManyTries
 from assistant.service import Service
 from assistant.serving.guards import client_of, is_own_site
-from assistant.serving.templates import render
+from knowledge.output.templates import renderer
 
+_render = renderer("assistant.serving")
 COOKIE = "bantin_session"
 _OPEN = "/staff/sign-in"
 _Scope = MutableMapping[str, Any]
@@ -60,7 +61,7 @@ def account_of(request: Request, accounts: Accounts) -> Account | None:
 def sign_in_page(service: Service, wrong: str = "", status: int = 200) -> HTMLResponse:
     """The form, with what went wrong, and the way to the office's own sign-in where there is one."""
     has_office = service.settings.oidc_issuer is not None
-    page = render("sign_in", language="vi", wrong=wrong, has_office=has_office)
+    page = _render("sign_in", language="vi", wrong=wrong, has_office=has_office)
     return HTMLResponse(page, status)
 
 
