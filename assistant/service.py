@@ -6,7 +6,7 @@ import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
-from assistant.backoffice.backoffice import Office
+from assistant.backoffice.backoffice import BackOffice
 from assistant.backoffice.journal import Channel
 from assistant.pipeline import Assistant
 from assistant.records import Answer, Language, Turn
@@ -52,9 +52,13 @@ class Service:
     """One running bantin; safe to use from many threads."""
 
     def __init__(
-        self, assistant: Assistant, office: Office, settings: Settings, turns: Turns | None = None
+        self,
+        assistant: Assistant,
+        back_office: BackOffice,
+        settings: Settings,
+        turns: Turns | None = None,
     ) -> None:
-        self.assistant, self.office, self.settings = assistant, office, settings
+        self.assistant, self.back_office, self.settings = assistant, back_office, settings
         if turns is None:
             turns = Turns(_TURNS if assistant.generator is None else _TURNS_WITH_MODEL)
         self.turns = turns
@@ -121,12 +125,12 @@ class Service:
         Raises:
             SwitchedOff: it is not.
         """
-        self.office.switches.check("page" if channel == "page" else "api")
+        self.back_office.switches.check("page" if channel == "page" else "api")
 
     def _keep(self, answer: Answer, channel: Channel) -> None:
         """A full disk must not keep an answer from who asked."""
         try:
-            self.office.journal.write(answer, channel)
+            self.back_office.journal.write(answer, channel)
         except StorageError as exc:
             _LOG.error("question %s is not in the journal: %s", answer.answer_id, exc)
         except Exception:  # noqa: BLE001 - told to the operator, not to the citizen

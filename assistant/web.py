@@ -9,7 +9,7 @@ from contextlib import asynccontextmanager
 from datetime import timedelta
 from typing import Any
 
-from assistant.backoffice.backoffice import Office, open_office
+from assistant.backoffice.backoffice import BackOffice, open_back_office
 from assistant.pipeline import Assistant
 from assistant.service import Service
 from knowledge.settings import Settings
@@ -23,7 +23,9 @@ _TURN_S = 0.001
 _MAX_CONNECTIONS, _MAX_PER_CLIENT = 2000, 200
 
 
-def build_server(assistant: Assistant, settings: Settings, office: Office | None = None) -> Any:
+def build_server(
+    assistant: Assistant, settings: Settings, back_office: BackOffice | None = None
+) -> Any:
     """The ASGI application: the page at /, the desk at /staff, the API under /api/v1 and /v1."""
     os.environ.setdefault("GRADIO_ANALYTICS_ENABLED", "False")
     from fastapi import FastAPI, Request
@@ -43,7 +45,7 @@ def build_server(assistant: Assistant, settings: Settings, office: Office | None
     from assistant.serving.single_sign_on import add_single_sign_on
     from assistant.serving.tools import build_tools, tools_routes
 
-    service = Service(assistant, office or open_office(settings), settings)
+    service = Service(assistant, back_office or open_back_office(settings), settings)
     tools = build_tools(service)
     routes = tools_routes(tools, service)
 
@@ -66,7 +68,7 @@ def build_server(assistant: Assistant, settings: Settings, office: Office | None
     app.include_router(build_exports(service))
     add_single_sign_on(app, service)
     app.router.routes.extend(routes)
-    app.add_middleware(StaffGate, accounts=service.office.accounts)
+    app.add_middleware(StaffGate, accounts=service.back_office.accounts)
     app.add_middleware(Admission)
     app.add_middleware(
         Guard, max_bytes=settings.max_body_bytes, max_upload_bytes=settings.max_upload_bytes,
@@ -76,7 +78,7 @@ def build_server(assistant: Assistant, settings: Settings, office: Office | None
     )  # fmt: skip
 
     def name_of(request: Request) -> str | None:
-        account = account_of(request, service.office.accounts)
+        account = account_of(request, service.back_office.accounts)
         return account.name if account else None
 
     look = {
@@ -102,17 +104,19 @@ def run_server(settings: Settings, host: str, port: int) -> None:
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(name)s %(message)s")
     assistant = build_assistant(settings)
     warm_up(assistant)
-    office = open_office(settings)
+    back_office = open_back_office(settings)
     counts = assistant.library.counts()
     # The first chart would wait a second for matplotlib; nobody waits for it here.
     threading.Thread(target=draw, args=(Chart("bars", "", "", (Point("", "1"),)),)).start()
-    threading.Thread(target=_purge_daily, args=(office, settings.log_days), daemon=True).start()
+    threading.Thread(
+        target=_purge_daily, args=(back_office, settings.log_days), daemon=True
+    ).start()
     sys.stderr.write(
         f"bantin: {counts['bulletins']} bulletins, {counts['figures']} figures; "
         f"page http://{host}:{port}/  staff http://{host}:{port}/staff/  "
         f"API http://{host}:{port}/api/v1/docs\n"
     )
-    app = build_server(assistant, settings, office)
+    app = build_server(assistant, settings, back_office)
     # Open pages hold a connection each; they are not waited for.
     uvicorn.run(
         app, host=host, port=port, log_level="warning", timeout_graceful_shutdown=3,
@@ -125,7 +129,7 @@ def run_server(settings: Settings, host: str, port: int) -> None:
         forwarded_allow_ips=list(settings.trusted_proxies),
     )  # fmt: skip
     assistant.library.close()
-    office.store.close()
+    back_office.store.close()
 
 
 def run_tools(settings: Settings) -> None:
@@ -133,14 +137,16 @@ def run_tools(settings: Settings) -> None:
     from assistant.build import build_assistant
     from assistant.serving.tools import build_tools
 
-    build_tools(Service(build_assistant(settings), open_office(settings), settings)).run("stdio")
+    build_tools(Service(build_assistant(settings), open_back_office(settings), settings)).run(
+        "stdio"
+    )
 
 
-def _purge_daily(office: Office, days: int) -> None:
+def _purge_daily(back_office: BackOffice, days: int) -> None:
     wait = threading.Event()
     while True:
         try:
-            office.journal.purge(timedelta(days=days), "retention")
+            back_office.journal.purge(timedelta(days=days), "retention")
         except Exception:  # noqa: BLE001 - tried again tomorrow, and told
             _LOG.exception("the question log could not be purged")
         wait.wait(_DAY_S)

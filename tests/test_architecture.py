@@ -33,7 +33,7 @@ ADAPTERS = {
         "assistant/pages/staff_journal.py",
         "assistant/pages/staff_library.py",
         "assistant/pages/staff_loading.py",
-        "assistant/pages/staff_office.py",
+        "assistant/pages/staff_admin.py",
         "assistant/web.py",
         "evals/desk/page.py",
         "evals/desk/server.py",

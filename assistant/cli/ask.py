@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from assistant.cli.backoffice import register as register_office
+from assistant.cli.backoffice import register as register_back_office
 from knowledge.cli.chart_option import ChartOption, check_chart_path, save_chart
 from knowledge.cli.root import DataOption, JsonOption
 from knowledge.cli.terminal import say, say_json, settings_from
@@ -26,7 +26,7 @@ def register(app: typer.Typer) -> None:
     """Adds this package's subcommands to the root command."""
     for command in (ask, chat, serve, mcp, doctor):
         app.command()(command)
-    register_office(app)
+    register_back_office(app)
 
 
 def ask(

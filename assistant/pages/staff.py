@@ -7,10 +7,10 @@ from typing import Any
 import gradio as gr
 
 from assistant.backoffice.accounts import Account
+from assistant.pages.staff_admin import build_admin
 from assistant.pages.staff_journal import build_counts, build_log
 from assistant.pages.staff_library import build_lookup, build_tester
 from assistant.pages.staff_loading import build_loading
-from assistant.pages.staff_office import build_admin
 from assistant.service import Service
 from knowledge.output.templates import renderer
 
@@ -22,7 +22,7 @@ def build_staff(service: Service) -> gr.Blocks:
 
     def account_of(request: gr.Request) -> Account:
         name = str(request.username)
-        found = next((a for a in service.office.accounts.all() if a.name == name), None)
+        found = next((a for a in service.back_office.accounts.all() if a.name == name), None)
         if found is None:
             raise gr.Error("Phiên làm việc đã hết; hãy đăng nhập lại.")
         return found

@@ -40,7 +40,7 @@ _DAY_HEADS = ("Ngày (UTC)", "Hỏi", "Trả lời được", "Tỷ lệ", "👍
 
 def build_log(service: Service, promote: Callable[..., Any] | None) -> None:
     """Every question by filters, those without an answer grouped, one click to a test case."""
-    journal, folder = service.office.journal, service.settings.data / "evaluation" / "suites"
+    journal, folder = service.back_office.journal, service.settings.data / "evaluation" / "suites"
 
     def find(status: str, language: str, day: str, liked: str, words: str) -> str:
         try:
@@ -103,7 +103,7 @@ def build_log(service: Service, promote: Callable[..., Any] | None) -> None:
 
 def build_counts(service: Service) -> None:
     """What each day came to, in numbers and in a picture."""
-    journal = service.office.journal
+    journal = service.back_office.journal
 
     def count() -> tuple[Any, ...]:
         days = journal.days(_DAYS)

@@ -37,7 +37,11 @@ _CHOICES = [(TRUSTS[level], level) for level in LEVELS]
 
 def build_loading(service: Service, account_of: AccountOf) -> None:
     """Bring bulletins, see what was read, then let it count; amend and withdraw."""
-    settings, store, library = service.settings, service.office.store, service.assistant.library
+    settings, store, library = (
+        service.settings,
+        service.back_office.store,
+        service.assistant.library,
+    )
 
     def listed(words: str = "") -> str:
         folded = fold(words)

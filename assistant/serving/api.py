@@ -141,7 +141,7 @@ def build_router(service: Service) -> APIRouter:
     @router.post("/feedback", dependencies=[Depends(needs(service, "feedback"))], status_code=204)
     def feedback(body: FeedbackBody) -> None:
         """Keeps whether an answer was helpful, and why not."""
-        service.office.journal.rate(body.answer_id, body.is_helpful, body.reason)
+        service.back_office.journal.rate(body.answer_id, body.is_helpful, body.reason)
 
     @router.get("/search", dependencies=[may_read])
     async def search(

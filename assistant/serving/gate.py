@@ -15,7 +15,7 @@ def needs(service: Service, scope: str | None) -> Callable[[Request], None]:
     """
 
     def look(request: Request) -> None:
-        service.office.switches.check("api")
+        service.back_office.switches.check("api")
         shown = request.headers.get("authorization", "")
         kind, _, text = shown.partition(" ")
         is_shown = kind.lower() == "bearer" and text.startswith("bantin_")
@@ -27,7 +27,7 @@ def needs(service: Service, scope: str | None) -> Callable[[Request], None]:
                     {"www-authenticate": "Bearer"},
                 )
             return
-        key = service.office.accounts.key(text.strip())
+        key = service.back_office.accounts.key(text.strip())
         if key is None:
             raise HTTPException(
                 401, "this key is unknown or revoked", {"www-authenticate": "Bearer"}

@@ -20,7 +20,7 @@ _render = renderer("assistant.serving")
 def build_plain_pages(service: Service) -> APIRouter:
     """The routes over one service."""
     router = APIRouter(include_in_schema=False)
-    journal, library = service.office.journal, service.assistant.library
+    journal, library = service.back_office.journal, service.assistant.library
     script = files("assistant.pages").joinpath("embed.js").read_text("utf-8")
     snippet = script.replace('"WORDS"', json.dumps(tables("embed"), ensure_ascii=False))
 

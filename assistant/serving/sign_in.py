@@ -68,7 +68,7 @@ def sign_in_page(service: Service, wrong: str = "", status: int = 200) -> HTMLRe
 def build_sign_in(service: Service) -> APIRouter:
     """`/staff/sign-in`, `/staff/sign-out`."""
     router = APIRouter(prefix="/staff", include_in_schema=False)
-    accounts = service.office.accounts
+    accounts = service.back_office.accounts
 
     @router.get("/sign-in", response_class=HTMLResponse)
     def show() -> HTMLResponse:

@@ -90,7 +90,7 @@ def _router(service: Service, provider: Any) -> APIRouter:
         except Exception as exc:  # noqa: BLE001 - as above; no token is made of a reply that fails
             return _refused(service, f"{type(exc).__name__}: {exc}")
         try:
-            return welcomed(request, service.office.accounts.begin_session(name))
+            return welcomed(request, service.back_office.accounts.begin_session(name))
         except SignInRefused as exc:
             return _refused(service, str(exc), f"Tài khoản {name} chưa được cấp quyền ở đây.")
 

@@ -20,7 +20,7 @@ _NAMES: dict[Switch, str] = {"page": "Trang hỏi đáp", "api": "API"}
 
 def build_admin(service: Service, account_of: AccountOf) -> None:
     """What only administrators may do; each deed is told in the trail."""
-    office = service.office
+    back_office = service.back_office
 
     def admin(request: gr.Request) -> Account:
         account = account_of(request)
@@ -32,22 +32,22 @@ def build_admin(service: Service, account_of: AccountOf) -> None:
         account = admin(request)
         if state == "tắt" and not reason.strip():
             raise gr.Error("Hãy ghi lý do; người dùng sẽ đọc được.")
-        office.switches.turn(name, state == "bật", reason.strip(), account.name)
+        back_office.switches.turn(name, state == "bật", reason.strip(), account.name)
         return states(), trail(request)
 
     def states() -> str:
-        states = [(_NAMES[name], is_on) for name, (is_on, _) in office.switches.all().items()]
+        states = [(_NAMES[name], is_on) for name, (is_on, _) in back_office.switches.all().items()]
         return _render("switches", switches=states)
 
     def purge(days: float, request: gr.Request) -> Any:
-        count = office.journal.purge(timedelta(days=int(days)), admin(request).name)
+        count = back_office.journal.purge(timedelta(days=int(days)), admin(request).name)
         gr.Info(f"Đã xóa {count} câu hỏi")
         return trail(request)
 
     def make(label: str, scopes: list[str], request: gr.Request) -> tuple[Any, ...]:
         account = admin(request)
         try:
-            key = office.accounts.add_key(label.strip(), tuple(scopes), account.name)
+            key = back_office.accounts.add_key(label.strip(), tuple(scopes), account.name)
         except BadAccount as exc:
             raise gr.Error(str(exc)) from exc
         return gr.Textbox(value=key, visible=True), trail(request)
@@ -55,7 +55,7 @@ def build_admin(service: Service, account_of: AccountOf) -> None:
     def revoke(key_id: str, request: gr.Request) -> Any:
         account = admin(request)
         try:
-            office.accounts.revoke_key(key_id.strip(), account.name)
+            back_office.accounts.revoke_key(key_id.strip(), account.name)
         except BadAccount as exc:
             raise gr.Error(str(exc)) from exc
         return trail(request)
@@ -64,7 +64,7 @@ def build_admin(service: Service, account_of: AccountOf) -> None:
         admin(request)
         rows = [
             [f"{row.done_at:%Y-%m-%d %H:%M}", row.who, row.action, row.subject, row.detail]
-            for row in office.store.trail()
+            for row in back_office.store.trail()
         ]
         heads = ("Lúc (UTC)", "Ai", "Việc", "Đối tượng", "Chi tiết")
         return table_html("200 việc gần nhất", heads, rows)
