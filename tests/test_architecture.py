@@ -155,7 +155,7 @@ FLOORS = {
         "cli",
     ),
     "assistant": (
-        "errors records",
+        "background errors records",
         "json_views judging question run wording",
         "backoffice evidence",
         "checking",

@@ -4,9 +4,7 @@ It calls the workbench and has no logic of evaluation. Reports open in a new tab
 `evals.desk.server`.
 """
 
-import queue
-import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -15,6 +13,7 @@ from urllib.parse import quote
 import gradio as gr
 from markupsafe import Markup
 
+from assistant.background import in_background
 from evals.cases.loading import bundled_suites, load_suites
 from evals.cases.promoting import promote, suites_in
 from evals.errors import EvalError
@@ -130,20 +129,11 @@ def build_desk(target: Target, runs: Path, suites: Path) -> gr.Blocks:
 
 def _progress(cases: Any, target: Target, out: Path, suites: list[str]) -> Iterator[Markup]:
     """Runs the cases in a thread; yields its progress as HTML."""
-    news: queue.Queue[tuple[int, int, str] | BaseException | None] = queue.Queue()
 
-    def work() -> None:
-        try:
-            run_suite(cases, target, out, 2, lambda *report: news.put(report), suites=suites)
-            news.put(None)
-        except BaseException as exc:  # noqa: BLE001 - raised again in the thread that waits
-            news.put(exc)
+    def work(put: Callable[[tuple[int, int, str]], None]) -> None:
+        run_suite(cases, target, out, 2, lambda *step: put(step), suites=suites)
 
-    threading.Thread(target=work, daemon=True).start()
-    while (report := news.get()) is not None:
-        if isinstance(report, BaseException):
-            raise report
-        finished, total, case_id = report
+    for finished, total, case_id in in_background(work):
         yield _render("progress", done=finished, total=total, case_id=case_id)
 
 
