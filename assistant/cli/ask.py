@@ -1,7 +1,6 @@
 """The subcommands that ask: ask, chat, serve, doctor. No logic: parse, call, print."""
 
 import sys
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
@@ -151,6 +150,3 @@ def doctor(context: typer.Context, data: DataOption = None, as_json: JsonOption 
             say(f"{'ok     ' if finding.is_ok else 'problem'}  {finding.name}: {finding.detail}")
     if not all(finding.is_ok for finding in findings):
         raise typer.Exit(1)
-
-
-_ = Path  # Typer reads the annotation of DataOption at run time
