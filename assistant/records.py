@@ -24,10 +24,14 @@ Status = Literal[
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """An earlier question of the conversation and what was answered."""
+    """An earlier question of the conversation and its answer.
+
+    `answer_id` is set where the journal keeps that answer, with its citations.
+    """
 
     question: str
     answer: str = ""
+    answer_id: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

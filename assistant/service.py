@@ -75,7 +75,7 @@ class Service:
         """
         self.check(channel)
         with self.turns.taken():
-            answer = self.assistant.answer(text, language, history)
+            answer = self.assistant.answer(text, language, self._recalled(history))
         self._keep(answer, channel)
         return answer
 
@@ -91,7 +91,8 @@ class Service:
         self.check(channel)
         answer = None
         with self.turns.taken():
-            for answer in stream_answer(self.assistant, text, language, history, cancel):
+            turns = self._recalled(history)
+            for answer in stream_answer(self.assistant, text, language, turns, cancel):
                 yield answer
         if answer is not None and answer.trace.seconds and not (cancel and cancel.is_set()):
             self._keep(answer, channel)
@@ -109,7 +110,7 @@ class Service:
 
     def follow_ups(self, answer: Answer) -> tuple[str, ...]:
         """Questions near an answer that have one too; the model is not asked."""
-        turn = Turn(answer.question, answer.text)
+        turn = Turn(answer.question, answer.text, answer.answer_id)
         with self.turns.taken(), self.assistant.library.at_one_state() as library:
             rules = self.assistant.by_rules(library)
 
@@ -126,6 +127,20 @@ class Service:
             SwitchedOff: it is not.
         """
         self.back_office.switches.check("page" if channel == "page" else "api")
+
+    def _recalled(self, history: Sequence[Turn]) -> list[Turn]:
+        """The turns as the journal keeps them; those without an answer there lose their id.
+
+        A client names an answer by its id; its words and citations are then those that were given.
+        """
+        answer_ids = {turn.answer_id for turn in history if turn.answer_id}
+        kept: dict[str, Turn] = {}
+        try:
+            if answer_ids:
+                kept = self.back_office.journal.turns(answer_ids)
+        except StorageError as exc:
+            _LOG.error("earlier answers cannot be read from the journal: %s", exc)
+        return [kept.get(t.answer_id or "", Turn(t.question, t.answer)) for t in history]
 
     def _keep(self, answer: Answer, channel: Channel) -> None:
         """A full disk must not keep an answer from who asked."""

@@ -6,7 +6,7 @@ older than the retention are purged, but for answers that somebody shared.
 
 import json
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from statistics import median
@@ -18,7 +18,7 @@ from assistant.backoffice.schema import feedback, questions
 from assistant.backoffice.store import Store
 from assistant.errors import UnknownAnswer
 from assistant.json_views import answer_view
-from assistant.records import Answer, Language
+from assistant.records import Answer, Language, Turn
 from knowledge.text.spelling import fold, words
 
 Channel = Literal["page", "api", "chat", "mcp"]
@@ -94,6 +94,16 @@ class Journal:
             raise UnknownAnswer(f"no answer {answer_id!r} is kept here")
         found: dict[str, Any] = json.loads(row.answer)
         return found | {"asked_at": row.asked_at.isoformat(timespec="seconds") + "Z"}
+
+    def turns(self, answer_ids: Collection[str]) -> dict[str, Turn]:
+        """The questions and answers that are kept under these ids, each by its id."""
+        wanted = sa.select(questions.c.answer_id, questions.c.question, questions.c.answer)
+        with self._store.reading() as connection:
+            rows = connection.execute(wanted.where(questions.c.answer_id.in_(answer_ids)))
+            return {
+                row.answer_id: Turn(row.question, json.loads(row.answer)["text"], row.answer_id)
+                for row in rows
+            }
 
     def share(self, answer_id: str) -> None:
         """Lets anyone who has the link read the answer, for as long as the log's file is kept.

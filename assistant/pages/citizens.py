@@ -172,7 +172,7 @@ def build_page(service: Service) -> gr.Blocks:
             told = say("busy" if isinstance(exc, Busy) else "error_internal", page)
             talk.pieces.append(error_html(told))
         if whole is not None:
-            talk.turns.append(Turn(mask(question), whole.text))
+            talk.turns.append(Turn(mask(question), whole.text, whole.answer_id))
             talk.last = whole
             talk.pieces.append(answer_html(whole, turn, actions_html(whole, turn, whole.language)))
             talk.pieces = talk.pieces[-2 * _MAX_TURNS :]

@@ -59,6 +59,10 @@ class TurnBody(BaseModel):
     model_config = ConfigDict(extra="forbid")
     question: str = Field(max_length=5000)
     answer: str = Field("", max_length=20_000)
+    answer_id: str | None = Field(
+        None, max_length=64,
+        description="Of the answer that was given here: question and answer are then taken from it.",
+    )  # fmt: skip
 
 
 class AskBody(BaseModel):
@@ -83,7 +87,7 @@ class AskBody(BaseModel):
 
     def turns(self) -> list[Turn]:
         """The earlier turns."""
-        return [Turn(turn.question, turn.answer) for turn in self.history]
+        return [Turn(turn.question, turn.answer, turn.answer_id) for turn in self.history]
 
 
 class FeedbackBody(BaseModel):

@@ -284,3 +284,13 @@ def test_only_named_sites_may_frame_the_page_and_none_the_desk(
         assert "customElements.define" in script
         assert '"title": "Ask the bulletins"' in script
         assert "WCAG" in client.get("/accessibility").text
+
+
+def test_a_turn_may_name_its_answer(client: TestClient) -> None:
+    """By the `answer_id` that the API gave; it may be left out, and may not be endless."""
+    first = client.post("/api/v1/ask", json={"question": "nam 2022 co bao nhieu nguoi di xkld"})
+    turn = {"question": "x", "answer_id": first.json()["answer_id"]}
+    body = {"question": "còn Lâm Đồng?", "history": [turn]}
+    assert client.post("/api/v1/ask", json=body).json()["short"] == "250 người"
+    body["history"] = [turn | {"answer_id": "a" * 65}]
+    assert client.post("/api/v1/ask", json=body).status_code == 422
