@@ -1,4 +1,4 @@
-"""What every way in shares: the assistant, the office, and how a question is taken and kept."""
+"""What page, API and tools share: the assistant, the back office, and the journal of each question."""
 
 import logging
 import os
@@ -19,15 +19,15 @@ from knowledge.settings import Settings
 _LOG = logging.getLogger("bantin.serving")
 
 
-# A question without a chat model is all reckoning: more at once than these only get in each other's
-# way, and in the way of the thread that takes requests in. One with a model mostly waits.
+# A question without a chat model is bound by the CPU: more at once slow each other down, and the
+# thread that accepts requests. A question with a model mostly waits.
 _TURNS = max(4, 2 * (os.cpu_count() or 1))
 _TURNS_WITH_MODEL = 40
 _PATIENCE_S = 30.0
 
 
 class Turns:
-    """Who may reckon now: at most `most` threads; the others wait, and none for ever."""
+    """A bound on the questions in work: at most `most`; others wait for a limited time."""
 
     def __init__(self, most: int, patience_s: float = _PATIENCE_S) -> None:
         self.most, self._patience_s = most, patience_s
@@ -69,7 +69,7 @@ class Service:
         """The answer, kept in the journal.
 
         Raises:
-            SwitchedOff: staff turned this way in off.
+            SwitchedOff: staff turned this channel off.
             QuestionError: the question is empty or too long.
             Busy: too many ask at once.
         """
@@ -109,22 +109,21 @@ class Service:
             return self.assistant.library.search(query, k, year, place)
 
     def follow_ups(self, answer: Answer) -> tuple[str, ...]:
-        """Questions near an answer that have one too; the model is not asked."""
+        """Follow-up questions that have an answer, by rules without the model."""
         turn = Turn(answer.question, answer.text, answer.answer_id)
         with self.turns.taken(), self.assistant.library.at_one_state() as library:
             rules = self.assistant.by_rules(library)
 
             def is_answered(question: str) -> bool:
-                found = rules.answer(question, answer.language, (turn,))
-                return found.status == "answered"
+                return rules.answer(question, answer.language, (turn,)).status == "answered"
 
             return suggestions(answer, library, is_answered)
 
     def check(self, channel: Channel) -> None:
-        """Nothing where this way in is open.
+        """Returns where this channel is on.
 
         Raises:
-            SwitchedOff: it is not.
+            SwitchedOff: it is off.
         """
         self.back_office.switches.check("page" if channel == "page" else "api")
 
@@ -143,10 +142,10 @@ class Service:
         return [kept.get(t.answer_id or "", Turn(t.question, t.answer)) for t in history]
 
     def _keep(self, answer: Answer, channel: Channel) -> None:
-        """A full disk must not keep an answer from who asked."""
+        """Writes to the journal; an error is logged, and the answer is given all the same."""
         try:
             self.back_office.journal.write(answer, channel)
         except StorageError as exc:
             _LOG.error("question %s is not in the journal: %s", answer.answer_id, exc)
-        except Exception:  # noqa: BLE001 - told to the operator, not to the citizen
+        except Exception:  # noqa: BLE001 - logged for the operator; the citizen has an answer
             _LOG.exception("question %s could not be written to the journal", answer.answer_id)

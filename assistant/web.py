@@ -16,8 +16,8 @@ from knowledge.settings import Settings
 
 _LOG = logging.getLogger("bantin.serving")
 _DAY_S = 24 * 3600
-# Python's own 5 ms a turn are long for the thread that takes requests in, while others reckon: with 128
-# questions at once the slowest /health took 1.0 s, and 0.5 s with this; the answers took as long.
+# Python's default of 5 ms delays the thread that accepts requests while others compute: with 128
+# questions at once the slowest /health took 1.0 s, and 0.5 s with this; answers took the same time.
 _TURN_S = 0.001
 # Each costs a file handle; a browser opens up to six.
 _MAX_CONNECTIONS, _MAX_PER_CLIENT = 2000, 200
@@ -106,7 +106,7 @@ def run_server(settings: Settings, host: str, port: int) -> None:
     warm_up(assistant)
     back_office = open_back_office(settings)
     counts = assistant.library.counts()
-    # The first chart would wait a second for matplotlib; nobody waits for it here.
+    # Loads matplotlib in the background, which takes a second, before the first chart.
     threading.Thread(target=draw, args=(Chart("bars", "", "", (Point("", "1"),)),)).start()
     threading.Thread(
         target=_purge_daily, args=(back_office, settings.log_days), daemon=True
@@ -124,7 +124,7 @@ def run_server(settings: Settings, host: str, port: int) -> None:
             per_client=_MAX_PER_CLIENT if settings.rate_limit == "on" else None,
             proxies=settings.trusted_proxies,
         ), limit_concurrency=_MAX_CONNECTIONS,
-        # Who asks is who connects: a header names another client only behind a named proxy.
+        # The client is the peer; a header names another one only behind a trusted proxy.
         proxy_headers=bool(settings.trusted_proxies),
         forwarded_allow_ips=list(settings.trusted_proxies),
     )  # fmt: skip
@@ -147,6 +147,6 @@ def _purge_daily(back_office: BackOffice, days: int) -> None:
     while True:
         try:
             back_office.journal.purge(timedelta(days=days), "retention")
-        except Exception:  # noqa: BLE001 - tried again tomorrow, and told
+        except Exception:  # noqa: BLE001 - logged, and tried again tomorrow
             _LOG.exception("the question log could not be purged")
         wait.wait(_DAY_S)

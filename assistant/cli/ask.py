@@ -57,25 +57,25 @@ def ask(
         answer = assistant.answer(question, lang)
         say_json(answer_view(answer))
     else:
-        answer = _tell(assistant, question, lang)
+        answer = _print_answer(assistant, question, lang)
     if chart is not None:
         save_chart(answer.chart, chart, answer.language)
 
 
-def _tell(
+def _print_answer(
     assistant: "Assistant", question: str, lang: "Language | None", history: "Sequence[Turn]" = ()
 ) -> "Answer":
     """Prints the answer, sentence by sentence where a model writes it, then what it cites."""
     from assistant.streaming import stream_answer
 
-    told, short = "", None
+    printed, short = "", None
     for answer in stream_answer(assistant, question, lang, history):
         if answer.short and short is None:
             short = answer.short
             say(short, bold=True)
-        if more := answer.text.removeprefix(told).lstrip("\n"):
+        if more := answer.text.removeprefix(printed).lstrip("\n"):
             say(more)
-        told = answer.text
+        printed = answer.text
     for citation in answer.citations:
         day = f"{citation.published_on:%d/%m/%Y} · " if citation.published_on else ""
         say(f"\n[{citation.marker}] {day}{citation.title}  ({citation.bulletin_id}, "
@@ -105,7 +105,7 @@ def chat(context: typer.Context, lang: LanguageOption = None, data: DataOption =
         if not question.strip():
             break
         try:
-            answer = _tell(assistant, question, lang, history)
+            answer = _print_answer(assistant, question, lang, history)
         except QuestionError as exc:
             sys.stderr.write(f"{exc}\n")
             continue

@@ -1,4 +1,4 @@
-"""The subcommands of the office: who may come in, and what is kept. No logic: parse, call, print."""
+"""The subcommands of the back office: staff, key, journal. No logic: parse, call, print."""
 
 import sys
 from typing import Annotated, Literal
@@ -66,13 +66,13 @@ def list_staff(
     """List the accounts."""
     from assistant.backoffice.backoffice import open_back_office
 
-    found = open_back_office(settings_from(context, data)).accounts.all()
+    accounts = open_back_office(settings_from(context, data)).accounts.all()
     if as_json:
-        say_json({"accounts": [{"name": a.name, "role": a.role} for a in found]})
+        say_json({"accounts": [{"name": a.name, "role": a.role} for a in accounts]})
         return
-    for account in found:
+    for account in accounts:
         say(f"{account.role:<6} {account.name}")
-    say(f"{len(found)} accounts")
+    say(f"{len(accounts)} accounts")
 
 
 @staff.command("remove")
@@ -111,18 +111,18 @@ def list_keys(context: typer.Context, data: DataOption = None, as_json: JsonOpti
     """List the keys, never their secrets."""
     from assistant.backoffice.backoffice import open_back_office
 
-    found = open_back_office(settings_from(context, data)).accounts.all_keys()
+    keys = open_back_office(settings_from(context, data)).accounts.all_keys()
     rows = [
         {"key_id": k.key_id, "label": k.label, "scopes": list(k.scopes), "is_revoked": k.is_revoked}
-        for k in found
+        for k in keys
     ]
     if as_json:
         say_json({"keys": rows})
         return
-    for row in found:
-        state = "revoked" if row.is_revoked else " ".join(row.scopes)
-        say(f"{row.key_id}  {row.made_at:%Y-%m-%d}  {row.label}  ({state})")
-    say(f"{len(found)} keys")
+    for k in keys:
+        state = "revoked" if k.is_revoked else " ".join(k.scopes)
+        say(f"{k.key_id}  {k.made_at:%Y-%m-%d}  {k.label}  ({state})")
+    say(f"{len(keys)} keys")
 
 
 @key.command("revoke")

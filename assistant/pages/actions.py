@@ -1,4 +1,4 @@
-"""What a person may do with an answer: rate, copy, share, print, ask on. Buttons for `page.js`."""
+"""Buttons under an answer, which `page.js` serves: rate, copy, share, print, ask a follow-up."""
 
 from collections.abc import Sequence
 
@@ -23,7 +23,7 @@ def actions_html(answer: Answer, turn: int, language: Language) -> Markup:
 
 
 def follow_ups_html(questions: Sequence[str], language: Language) -> Markup | str:
-    """Questions to go on with; a click asks one. Empty where there are none."""
+    """Follow-up questions as buttons; a click asks one. Empty where there are none."""
     if not questions:
         return ""
     return _render("follow_ups", questions=questions, label=_WORDS[language]["next"])

@@ -33,7 +33,7 @@ _render = renderer("assistant.pages")
 CSS = files("assistant.pages").joinpath("page.css").read_text("utf-8")
 _MAX_TURNS = 20
 _MAX_EVIDENCE = 5
-# One visitor whose model is slow must not keep the others waiting, nor may all of them wait for ever.
+# Questions answered at once, so that one slow model does not hold up everybody, and those that wait.
 _AT_ONCE, _MOST_WAITING = 8, 200
 _LANGUAGES = {"Tiếng Việt": "vi", "English": "en"}
 _TEXTS = tables("page")
@@ -59,7 +59,7 @@ def build_theme() -> Any:
 
 
 class _Talk:
-    """One visitor's conversation: what is shown and what later questions may lean on."""
+    """The conversation of one visitor: its HTML, and the turns that later questions refer to."""
 
     def __init__(self) -> None:
         self.turns: list[Turn] = []
@@ -76,7 +76,7 @@ class _View:
         self._service, self._library = service, service.assistant.library
 
     def welcome(self, language: Language) -> Markup:
-        """What is known here: how many bulletins, which years and places, up to when."""
+        """What the library covers: number of bulletins, years, places, and the newest day."""
         anything = understand("?", (), language)
         days = [listed.published_on for listed in self._library.listed(1)]
         return _render(
@@ -90,7 +90,7 @@ class _View:
         return _render("log", language=language, pieces=[*talk.pieces, *([now] if now else [])])
 
     def evidence(self, talk: _Talk, language: Language, now: Markup | None = None) -> Markup:
-        """The cited bulletins of the last answers, newest first, so that old markers still lead on."""
+        """The cited bulletins of the last answers, newest first: links of older answers still work."""
         blocks = [block for block in (now, *talk.evidence) if block]
         blocks = blocks or [evidence_html(None, {}, 0, language)]
         return _render("panel", label=_TEXTS[language]["newest"], blocks=blocks)
@@ -135,7 +135,7 @@ def build_page(service: Service) -> gr.Blocks:
         log: Markup | None = None,
         panel: Markup | None = None,
     ) -> tuple[Any, ...]:
-        """Every output in full: a generator's updates are sent as differences, and none may lack."""
+        """All outputs: Gradio sends the updates of a generator as differences, and each needs all."""
         return (
             "", talk, view.log(talk, page, log), view.evidence(talk, page, panel),
             gr.Button(visible=not busy), gr.Button(visible=busy), "",
@@ -161,16 +161,16 @@ def build_page(service: Service) -> gr.Blocks:
             cited = view.cited(whole, turn, page) if whole is not None else None
         except QuestionError:
             whole = None
-            told = say("too_long", page, length=len(question), limit=service.assistant.max_chars)
-            talk.pieces.append(error_html(told))
+            message = say("too_long", page, length=len(question), limit=service.assistant.max_chars)
+            talk.pieces.append(error_html(message))
         except SwitchedOff as exc:
             whole = None
             talk.pieces.append(error_html(f"{_TEXTS[page]['closed']}: {exc}"))
         except StorageError as exc:
             whole = None
             _LOG.error("a question of the page failed: %s", exc)
-            told = say("busy" if isinstance(exc, Busy) else "error_internal", page)
-            talk.pieces.append(error_html(told))
+            message = say("busy" if isinstance(exc, Busy) else "error_internal", page)
+            talk.pieces.append(error_html(message))
         if whole is not None:
             talk.turns.append(Turn(mask(question), whole.text, whole.answer_id))
             talk.last = whole
@@ -180,7 +180,7 @@ def build_page(service: Service) -> gr.Blocks:
         yield shown_now(talk, page, False)
 
     def suggest(talk: _Talk | None) -> tuple[Any, ...]:
-        """What to ask next is tried out after the answer is there: nobody waits for it."""
+        """Questions to go on with; runs after the answer is shown."""
         if talk is None or talk.last is None:
             return gr.skip(), talk
         answer, talk.last = talk.last, None
@@ -212,7 +212,7 @@ def build_page(service: Service) -> gr.Blocks:
     def opened(request: gr.Request) -> tuple[Any, ...]:
         language: Language = "en" if request.query_params.get("lang") == "en" else "vi"
         choice = next(name for name, code in _LANGUAGES.items() if code == language)
-        # Whoever asks before this has come must not see the answer's bulletin go again.
+        # A question may be answered before this runs; the bulletin that it cites stays.
         panel = view.evidence(_Talk(), language) if language == "en" else gr.skip()
         return choice, *texts_of(language, panel)
 
@@ -251,14 +251,14 @@ def build_page(service: Service) -> gr.Blocks:
         inputs = [question, choice, talk]
         quiet = {"show_progress": "hidden", "api_visibility": "private"}
         # By default a press of Enter is dropped while the one before is being answered.
-        asked = [
+        submissions = [
             question.submit(ask, inputs, outputs, trigger_mode="multiple", **quiet),
             send.click(ask, inputs, outputs, trigger_mode="multiple", **quiet),
             examples.click(lambda row: row[0], [examples], [question], **quiet).then(
                 ask, inputs, outputs, **quiet
             ),
         ]
-        for event in asked:
+        for event in submissions:
             event.then(suggest, [talk], [following, talk], **quiet)
         halt.click(stop, [talk], None, **quiet)
         words = [title, known, panel, question, send, halt, again, examples, foot]

@@ -1,4 +1,4 @@
-"""The staff desk: look up, try the search, load, read the log, switch. No logic: it calls the office."""
+"""The staff desk: look-up, search tester, loading, log, switches. No logic: calls the back office."""
 
 from collections.abc import Callable
 from importlib.metadata import entry_points
@@ -18,14 +18,14 @@ _render = renderer("assistant.pages")
 
 
 def build_staff(service: Service) -> gr.Blocks:
-    """The desk over one service; who works is told by the request's session."""
+    """The desk over one service; the session of a request names its account."""
 
     def account_of(request: gr.Request) -> Account:
         name = str(request.username)
-        found = next((a for a in service.back_office.accounts.all() if a.name == name), None)
-        if found is None:
+        account = next((a for a in service.back_office.accounts.all() if a.name == name), None)
+        if account is None:
             raise gr.Error("Phiên làm việc đã hết; hãy đăng nhập lại.")
-        return found
+        return account
 
     with gr.Blocks(title="bantin · Bàn làm việc", analytics_enabled=False, fill_width=True) as page:
         gr.HTML(_render("staff_head"))
@@ -46,9 +46,9 @@ def build_staff(service: Service) -> gr.Blocks:
 
 
 def _promote() -> Callable[..., Any] | None:
-    """What turns a question into a case of a suite: the evaluation package's, where it is installed.
+    """The function that turns a question into a case of a suite; None where evals is not installed.
 
-    It lies above this package, so it is found by name, as the subcommands are.
+    `evals` imports this package, so it is loaded by an entry point, as the subcommands are.
     """
-    found = list(entry_points(group="bantin.promote"))
-    return found[0].load() if found else None
+    points = list(entry_points(group="bantin.promote"))
+    return points[0].load() if points else None

@@ -19,7 +19,7 @@ _NAMES: dict[Switch, str] = {"page": "Trang hỏi đáp", "api": "API"}
 
 
 def build_admin(service: Service, account_of: AccountOf) -> None:
-    """What only administrators may do; each deed is told in the trail."""
+    """The tab of administrators; each change is a line of the audit trail."""
     back_office = service.back_office
 
     def admin(request: gr.Request) -> Account:
@@ -70,7 +70,7 @@ def build_admin(service: Service, account_of: AccountOf) -> None:
         return table_html("200 việc gần nhất", heads, rows)
 
     gr.Markdown("### Bật, tắt")
-    shown = gr.HTML(states, elem_id="switches")
+    switches = gr.HTML(states, elem_id="switches")
     with gr.Row():
         name = gr.Radio([(_NAMES[n], n) for n in SWITCHES], value="page", label="Cái gì")
         state = gr.Radio(["bật", "tắt"], value="bật", label="Trạng thái", elem_id="switch-state")
@@ -95,7 +95,7 @@ def build_admin(service: Service, account_of: AccountOf) -> None:
     gr.Markdown("### Ai đã làm gì")
     load = gr.Button("Xem", elem_id="trail-go", elem_classes="go")
     rows = gr.HTML(elem_id="trail")
-    go.click(turn, [name, state, reason], [shown, rows], **QUIET)
+    go.click(turn, [name, state, reason], [switches, rows], **QUIET)
     new.click(make, [label, scopes], [key, rows], **QUIET)
     end.click(revoke, [key_id], [rows], **QUIET)
     clear.click(purge, [days], [rows], **QUIET)

@@ -1,4 +1,4 @@
-"""The desk's tabs over what was asked: the log, the unanswered, the days."""
+"""The desk's tabs over the journal: the log, unanswered questions, counts by day."""
 
 from collections.abc import Callable
 from datetime import date
@@ -39,7 +39,7 @@ _DAY_HEADS = ("Ngày (UTC)", "Hỏi", "Trả lời được", "Tỷ lệ", "👍
 
 
 def build_log(service: Service, promote: Callable[..., Any] | None) -> None:
-    """Every question by filters, those without an answer grouped, one click to a test case."""
+    """The log with its filters, unanswered questions grouped, and a way to keep one as a test case."""
     journal, folder = service.back_office.journal, service.settings.data / "evaluation" / "suites"
 
     def find(status: str, language: str, day: str, liked: str, words: str) -> str:
@@ -47,14 +47,14 @@ def build_log(service: Service, promote: Callable[..., Any] | None) -> None:
             when = date.fromisoformat(day.strip()) if day.strip() else None
         except ValueError as exc:
             raise gr.Error(f"{day!r} không phải ngày dạng 2026-11-24") from exc
-        found = journal.entries(
+        entries = journal.entries(
             status or None, _LANGUAGES.get(language), when, _LIKED[liked], words.strip()
         )
         signs = {None: "", True: "👍", False: "👎"}
         rows = [
             [f"{e.asked_at:%Y-%m-%d %H:%M}", _CHANNELS.get(e.channel, e.channel), e.language, STATUS_NAMES.get(e.status, e.status), e.question, e.text,
              signs[e.is_helpful], e.reason, round(e.seconds, 3)]
-            for e in found
+            for e in entries
         ]  # fmt: skip
         return table_html("Câu hỏi, số riêng tư đã ẩn", _HEADS, rows, pick=4, into="#case-question")
 
@@ -102,7 +102,7 @@ def build_log(service: Service, promote: Callable[..., Any] | None) -> None:
 
 
 def build_counts(service: Service) -> None:
-    """What each day came to, in numbers and in a picture."""
+    """Questions, answers and ratings of each day, as a table and a chart."""
     journal = service.back_office.journal
 
     def count() -> tuple[Any, ...]:

@@ -1,4 +1,4 @@
-"""The desk's tabs over what the library knows: look-up of figures, tester of the search."""
+"""The desk's tabs over the library: look-up of figures, tester of the search."""
 
 import re
 from typing import Any
@@ -20,7 +20,7 @@ _MOST_ROWS = 500
 _ROLES = [("tất cả", ""), ("kết quả", "achieved"), ("kế hoạch", "plan"), ("tăng, giảm", "change"),
           ("kỳ trước", "previous"), ("% kế hoạch", "percent_of_plan")]  # fmt: skip
 
-# The trace in the words of the desk: parts of a question, their values, why something was put aside.
+# Vietnamese names of what a trace holds: parts of a question, their values, reasons of rejection.
 _PARTS = {
     "intent": "loại", "indicators": "chỉ tiêu", "periods": "thời gian", "places": "nơi",
     "role": "vai trò của số", "operation": "phép tính", "completed": "câu đầy đủ",
@@ -85,7 +85,7 @@ def build_lookup(service: Service) -> None:
 
 
 def build_tester(service: Service) -> None:
-    """What search finds, with the score of each part, and what just missed."""
+    """The hits of a search with their scores, how the question was read, and rejected passages."""
     heads = ("Hạng", "Tổng", "Gần nghĩa (cosine)", "Trùng từ (BM25)", "Bản tin", "Đoạn")
 
     def test(query: str, year: str, place: str) -> tuple[Any, ...]:

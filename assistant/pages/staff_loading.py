@@ -1,4 +1,4 @@
-"""The desk's tab over the library: bring bulletins, amend and withdraw them."""
+"""The desk's tab of bulletins: upload, preview, load, amend and withdraw."""
 
 from collections.abc import Callable
 from datetime import date
@@ -36,7 +36,7 @@ _CHOICES = [(TRUSTS[level], level) for level in LEVELS]
 
 
 def build_loading(service: Service, account_of: AccountOf) -> None:
-    """Bring bulletins, see what was read, then let it count; amend and withdraw."""
+    """Files are previewed before they are loaded; bulletins are amended and withdrawn."""
     settings, store, library = (
         service.settings,
         service.back_office.store,

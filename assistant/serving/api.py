@@ -108,8 +108,7 @@ def build_router(service: Service) -> APIRouter:
     """The routes over one service."""
     router = APIRouter(prefix="/api/v1")
     library = service.assistant.library
-    # Threads apart from those that small requests share: who asks much holds up nobody else, and
-    # whoever watches over the server gets an answer whatever is asked.
+    # Threads of their own: questions do not hold up small requests, nor either of them /health.
     asking, watching = CapacityLimiter(service.turns.most), CapacityLimiter(1)
     may_ask, may_read = Depends(needs(service, "ask")), Depends(needs(service, "read"))
 
@@ -135,10 +134,10 @@ def build_router(service: Service) -> APIRouter:
                 if last is not None:
                     yield _event("answer", last)
             except (AssistantError, KnowledgeError) as exc:
-                told = json.dumps(problem_of(exc), ensure_ascii=False)
-                yield f"event: problem\ndata: {told}\n\n"
+                details = json.dumps(problem_of(exc), ensure_ascii=False)
+                yield f"event: problem\ndata: {details}\n\n"
             finally:
-                cancel.set()  # whoever asked has gone: nobody writes for them
+                cancel.set()  # the client has gone
 
         return StreamingResponse(events(), media_type="text/event-stream")
 
@@ -167,8 +166,8 @@ def build_router(service: Service) -> APIRouter:
         role: Role | None = None,
     ) -> dict[str, Any]:
         """The figures that fit every filter, newest period first."""
-        found = library.figures(q, year, place, roles=[role] if role else None)
-        return {"figures": [figure_view(figure) for figure in found]}
+        hits = library.figures(q, year, place, roles=[role] if role else None)
+        return {"figures": [figure_view(figure) for figure in hits]}
 
     @router.get("/bulletins", dependencies=[may_read])
     def bulletins() -> dict[str, Any]:

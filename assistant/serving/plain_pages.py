@@ -30,9 +30,10 @@ def build_plain_pages(service: Service) -> APIRouter:
 
     @router.get("/a/{answer_id}", response_class=HTMLResponse)
     def answer(answer_id: str) -> HTMLResponse:
-        found = evidence_pack(journal.answer(answer_id, shared_only=True), library)
-        words = catalogue(found["language"]).table("shared_answer")
-        return HTMLResponse(_render("answer", language=found["language"], pack=found, w=words))
+        evidence = evidence_pack(journal.answer(answer_id, shared_only=True), library)
+        language = evidence["language"]
+        words = catalogue(language).table("shared_answer")
+        return HTMLResponse(_render("answer", language=language, pack=evidence, w=words))
 
     @router.post("/a/{answer_id}")
     def share(answer_id: str, request: Request) -> JSONResponse:
@@ -55,16 +56,16 @@ def build_plain_pages(service: Service) -> APIRouter:
 
 
 def evidence_pack(answer: dict[str, Any], library: Library) -> dict[str, Any]:
-    """What proves an answer: question, words, quoted spans, and which text of which bulletin.
+    """A shared answer with its evidence: question, text, quoted spans, and their revisions.
 
-    `digest` is of the revision that was cited; `is_current` says whether it still stands.
+    `digest` is of the revision that was cited; `is_current` says whether it is the newest one.
     """
     cited = []
     for citation in answer["citations"]:
         try:
             edition = library.edition(citation["bulletin_id"], citation["revision"])
         except UnknownBulletin:
-            continue  # the library was made anew since
+            continue  # the library has been rebuilt without it
         more = {
             "digest": edition.digest,
             "is_current": edition.is_current,
