@@ -149,6 +149,13 @@ def issuer_in(blocks: list[tuple[SectionKind, str]]) -> str | None:
     return None
 
 
+def pop_author(blocks: list[tuple[SectionKind, str]]) -> str | None:
+    """Takes the author off the end of `blocks`: a short line behind `./.`; None where none is."""
+    if len(blocks) > 2 and blocks[-2][1].endswith("./.") and len(blocks[-1][1]) < 60:
+        return blocks.pop()[1]
+    return None
+
+
 def is_toolbar(line: str) -> bool:
     """Whether a line of a page holds only buttons: print, share, larger letters."""
     line = line.strip()

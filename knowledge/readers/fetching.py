@@ -21,9 +21,9 @@ import httpcore
 from knowledge.errors import UnreadableBulletin
 from knowledge.private_files import make_folder
 from knowledge.readers.addresses import Target, is_public, led_to, target_of
+from knowledge.readers.decoding import MAX_BYTES
 from knowledge.readers.drafts import id_from_name
-from knowledge.readers.files import MAX_BYTES
-from knowledge.readers.web_page import address_of
+from knowledge.readers.web_page import WebPageReader, address_of
 
 _MAX_HOPS = 5
 _TIMEOUT_S = 20.0  # of one step
@@ -32,7 +32,6 @@ _DEADLINE_S = 60.0  # of everything, redirects included
 _CHARSETS = ("utf-8", "utf-16", "ascii", "iso8859", "cp125", "cp874", "koi8", "gb", "big5", "euc",
              "shift_jis")  # fmt: skip
 _AGENT = b"bantin/0.1 (loads bulletins that its operator names)"
-_READ = ("text/html", "application/xhtml+xml")
 # Where pages are served; others speak protocols that must not be talked into anything.
 _PUBLIC_PORTS = (80, 443, 8000, 8080, 8443)
 
@@ -66,7 +65,7 @@ def fetch_page(
             f"{target.text!r} answers {status}; look whether it opens in a browser"
         )
     kind = headers.get("content-type", "").partition(";")[0].strip().lower()
-    if kind not in _READ:
+    if kind not in WebPageReader.media_types:
         raise UnreadableBulletin(f"{target.text!r} is {kind[:100] or 'of no kind'}, not a web page")
     make_folder(folder)
     path = _file_of(target, folder)
