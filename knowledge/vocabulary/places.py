@@ -208,9 +208,10 @@ def successor_of(place: str) -> str | None:
     return _SUCCESSORS.get(place)
 
 
-def parts_of(place: str) -> tuple[str, ...]:
-    """The provinces that were merged into `place`, itself first; empty where none were."""
-    return (place, *_MERGED[place].split(", ")) if place in _MERGED else ()
+def canonical_place(text: str) -> str | None:
+    """The canonical name of the first place that `text` names in any spelling; None for none."""
+    mentions = find_places(text)
+    return mentions[0].name if mentions else None
 
 
 def same_place(a: str | None, b: str | None) -> bool:
