@@ -35,9 +35,9 @@ def accents(text: str) -> Accents:
     return "full" if marked >= len(syllables) / 5 or len(syllables) < 4 else "partial"
 
 
-def has_accents(text: str) -> bool:
-    """Whether any syllable carries an accent: `accents` is not `none`; stops at the first."""
-    return any(m[0] != fold(m[0]) for m in _SYLLABLE.finditer(plain(text)))
+def has_accents(low: str) -> bool:
+    """Whether a syllable of `low`, a text that is `plain`, carries an accent; stops at the first."""
+    return any(m[0] != fold(m[0]) for m in _SYLLABLE.finditer(low))
 
 
 def language(text: str) -> Literal["vi", "en"]:

@@ -82,7 +82,8 @@ def find_indicators(
 
     `form` is `vi` (accented), `folded` (Vietnamese without accents) or `en`. A name that two
     indicators share (hộ nghèo: a rate, a number of households) yields both at one span. `is_question` admits
-    the loose names that people ask by; `is_low` says that `text` is `plain` already.
+    the loose names that people ask by; `is_low` says that `text` is `plain` (folded, for the other
+    forms) already.
     """
     pattern, owners = _names(form, is_question)
     subject = text if is_low else plain(text) if form == "vi" else fold(text)

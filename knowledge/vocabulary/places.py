@@ -106,25 +106,28 @@ def _patterns() -> tuple[re.Pattern[str], re.Pattern[str], dict[str, str], dict[
     return pattern(names), pattern(folded), names, folded
 
 
-def find_places(text: str, low: str | None = None) -> list[PlaceMention]:
+def find_places(
+    text: str, low: str | None = None, *, is_accented: bool | None = None
+) -> list[PlaceMention]:
     """The places named in `text`, left to right, none overlapping.
 
     Accented text is matched with its accents (Hà Nam is not "hạ nam"); text without them,
-    folded. `text` must be NFC; `low` is `plain(text)` where the caller knows that it has accents.
+    folded. `text` must be NFC; `low` is `plain(text)` and `is_accented` whether it has accents,
+    where the caller knows.
     """
     with_accents, without, names, folded = _patterns()
-    is_plain = low is None and not has_accents(text)
+    low = plain(text) if low is None else low
+    is_accented = has_accents(low) if is_accented is None else is_accented
     found = [
         PlaceMention(_local_name(m), "commune" if m["kind"].lower() in _COMMUNES else "district",
                      m.start(), m.end())
         for m in _LOCAL.finditer(text)
         if plain(m["name"]) not in ("hồ chí minh", "hcm")
     ]  # fmt: skip
-    same_length = plain(text) if low is None else low
-    if is_plain or len(same_length) != len(text):
-        matches, lookup = without.finditer(fold(text)), folded
+    if is_accented and len(low) == len(text):
+        matches, lookup = with_accents.finditer(low), names
     else:
-        matches, lookup = with_accents.finditer(same_length), names
+        matches, lookup = without.finditer(fold(text)), folded
     local, at = found[:], 0
     for match in matches:
         # Both lists are in order, and neither overlaps itself.
