@@ -10,7 +10,7 @@ from dataclasses import replace
 from assistant.question.operations import extreme_of
 from assistant.records import Question
 from knowledge.records import Period
-from knowledge.text.spelling import fold, words
+from knowledge.text.spelling import words
 from knowledge.vocabulary.periods import year_period
 
 # It names no indicator and begins like this.
@@ -39,7 +39,7 @@ def joined(question: Question, earlier: Question | None) -> Question:
     """`question` made whole from the one before it, itself made whole, where it leans on it."""
     if question.intent not in ("figure", "prose", "unclear", "vague"):
         return question
-    low = fold(question.text)
+    low = question.mentions.folded
     leans = len(words(low)) <= _MAX_WORDS and _LEANING.match(low) is not None
     leans = leans or (question.intent == "vague" and bool(question.places or question.periods))
     if earlier is not None and earlier.indicators and _BARE_REASON.fullmatch(low.strip(" ?!.")):

@@ -8,26 +8,23 @@ figure, and so is the span.
 import re
 from bisect import bisect_right
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from knowledge.figures.joining import Statement
 from knowledge.figures.statements import find_statements
-from knowledge.numbers.numerals import notation
-from knowledge.numbers.quantities import find_quantities
+from knowledge.numbers.mentions import Mentions
 from knowledge.records import Bulletin, Figure, Part, Passage, Period, PeriodSource, Role
 from knowledge.text.density import readable_end
 from knowledge.text.sentences import sentences
-from knowledge.text.spelling import fold, plain
 from knowledge.vocabulary.indicators import vocabulary
 from knowledge.vocabulary.periods import (
     PeriodMention,
-    find_periods,
-    find_periods_folded,
     overlap,
     year_period,
 )
-from knowledge.vocabulary.places import COUNTRY, PlaceMention, find_places
+from knowledge.vocabulary.places import COUNTRY, PlaceMention
 
 _LEAD_SECTIONS = 2
 _OWN = re.compile(r"(?:toàn|của|trong|bàn|cả) tỉnh(?!\s[^\W\d_]*\s(?:khác|bạn))")
@@ -61,10 +58,10 @@ def extract_figures(bulletin: Bulletin, revision: int, passages: tuple[Passage, 
 ]:  # fmt: skip
     """The figures of a bulletin in reading order, each inside one of `passages`."""
     text = bulletin.text
-    low_text, folded_text = plain(text), fold(text)
+    whole = Mentions(text, bulletin.published_on)
+    low_text = whole.low
     found: list[Figure] = []
     starts = [p.start for p in passages]
-    style = notation(text)
     lead = carried = fallback = _default_time(bulletin)
     latest: _Time | None = None
     last = readable_end(text)
@@ -78,15 +75,14 @@ def extract_figures(bulletin: Bulletin, revision: int, passages: tuple[Passage, 
         for start, end in sentences(text, section.start, section.end):
             if start >= last or not _MAY_COUNT.search(low_text, start, end):
                 continue
-            sentence, low = text[start:end], low_text[start:end]
-            periods = find_periods_folded(sentence, folded_text[start:end], bulletin.published_on)
-            times = [(m.start, m.end) for m in periods]
-            quantities = find_quantities(sentence, style, times, low)
-            places = find_places(sentence, low) if quantities else []
-            named = times + [(m.start, m.end) for m in places]
+            sentence = whole.part(start, end)
+            low, periods, quantities = sentence.low, sentence.periods, sentence.quantities
+            places = sentence.places if quantities else ()
+            spans = [(m.start, m.end) for m in periods]
+            spans += [(m.start, m.end) for m in places]
             scopes = _scopes(low, places) if quantities else []
             used: PeriodMention | None = None
-            for statement in find_statements(sentence, quantities, named, low):
+            for statement in find_statements(sentence.text, quantities, spans, low):
                 passage = _passage_at(passages, starts, start)
                 if passage is None:
                     continue
@@ -142,7 +138,7 @@ def _rate_of(statement: Statement) -> tuple[Statement, ...]:
 
 
 def _default_time(bulletin: Bulletin) -> _Time | None:
-    for mention in find_periods(bulletin.title, bulletin.published_on):
+    for mention in Mentions(bulletin.title, bulletin.published_on).periods:
         if not mention.is_compared and mention.period.kind != "day":
             return _Time(mention.period, "title", None, None)
     if bulletin.published_on:
@@ -152,7 +148,7 @@ def _default_time(bulletin: Bulletin) -> _Time | None:
 
 
 def _mention(
-    statement: Statement, low: str, periods: list[PeriodMention], used: PeriodMention | None
+    statement: Statement, low: str, periods: Sequence[PeriodMention], used: PeriodMention | None
 ) -> PeriodMention | None:
     """The period right behind the number, the nearest before it, or after it in its clause.
 
@@ -184,7 +180,7 @@ def _is_beside(low: str, end: int, mention: PeriodMention) -> bool:
 
 
 def _place(
-    statement: Statement, low: str, places: list[PlaceMention],
+    statement: Statement, low: str, places: Sequence[PlaceMention],
     scopes: list[tuple[int, int, str | None]], bulletin: Bulletin,
 ) -> str | None:  # fmt: skip
     """The place named before the number, or after it in its clause, else the bulletin's own.
@@ -207,7 +203,7 @@ def _place(
     return bulletin.place if bulletin.is_place_stated else None
 
 
-def _scopes(low: str, places: list[PlaceMention]) -> list[tuple[int, int, str | None]]:
+def _scopes(low: str, places: Sequence[PlaceMention]) -> list[tuple[int, int, str | None]]:
     """What the numbers after it are about, as (start, end, place); None: the bulletin's own.
 
     Of two that start together the place that is named comes first.

@@ -5,6 +5,7 @@ the words around each number; time, place and the rest of the bulletin are added
 """
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
 
@@ -37,7 +38,7 @@ _SAID = re.compile(r"(?:là|đạt|hơn|khoảng|gần|trên|có|được|còn|t
 
 
 def find_statements(
-    text: str, quantities: list[Quantity], names: list[tuple[int, int]], low: str | None = None
+    text: str, quantities: Sequence[Quantity], names: list[tuple[int, int]], low: str | None = None
 ) -> list[Statement]:
     """The statements of the sentence `text`, in order.
 
