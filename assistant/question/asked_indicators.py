@@ -1,4 +1,4 @@
-"""What a question counts: the indicator meant, others beside it, the whole of a part."""
+"""The indicators that a question counts: the one meant, others beside it, the whole of a part."""
 
 import re
 from dataclasses import dataclass, replace

@@ -1,7 +1,7 @@
 """A question that leans on those before it -> a whole one.
 
 What it leaves open (indicator, time, place, role) is taken from the last question that had it;
-what it names replaces it. Rules only: the trace tells what was understood.
+what it names replaces it. Rules only; the trace shows the completed question.
 """
 
 import re
@@ -22,7 +22,7 @@ _LEANING = re.compile(
     r"what (?:percent|percentage|share)(?: of)?|bao nhieu phan tram|did it (?:meet|exceed|reach)|was (?:it|that) (?:above|below)|by how much|how much of|"
     r"the plan|the target|the goal|what (?:was|is) the (?:plan|target|goal))(?!\w)"
 )
-# `Còn xuất khẩu lao động?` asks for another thing of the same place and time.
+# `Còn xuất khẩu lao động?` asks for another indicator at the same place and time.
 _AND = re.compile(r"(?:the |vay )?(?:con|thi|cung nam|what about|how about|and)(?!\w)")
 _MAX_WORDS = 9
 _BESIDE = re.compile(r"(?:the |thi |con |and )?(?:so voi|compared (?:with|to)|versus|vs)(?!\w)")

@@ -1,4 +1,4 @@
-"""Numbers that belong to a person, taken out of a question before it is kept or passed on.
+"""Masks personal numbers in a question before it is stored or passed on.
 
 Identity cards (CCCD 12 digits, CMND 9), social insurance (BHXH 10 digits, health cards), telephone
 numbers and e-mail addresses. Statistics stay: they are grouped (151.000), span years (2021-2025),

@@ -77,8 +77,8 @@ def understand(
     """
     earlier: Question | None = None
     for turn in history:
-        said = joined(_read(turn.question, language_hint, today, known_places), earlier)
-        earlier = said if said.indicators or earlier is None else earlier
+        whole = joined(_read(turn.question, language_hint, today, known_places), earlier)
+        earlier = whole if whole.indicators or earlier is None else earlier
     return joined(_read(text, language_hint, today, known_places), earlier)
 
 

@@ -27,7 +27,7 @@ from knowledge.vocabulary.periods import (
 from knowledge.vocabulary.places import COUNTRY, PlaceMention
 
 _LEAD_SECTIONS = 2
-_OWN = re.compile(r"(?:toàn|của|trong|bàn|cả) tỉnh(?!\s[^\W\d_]*\s(?:khác|bạn))")
+_HOME = re.compile(r"(?:toàn|của|trong|bàn|cả) tỉnh(?!\s[^\W\d_]*\s(?:khác|bạn))")
 # Việt Nam counts for the country where it is no part of an office's name.
 _NATION = re.compile(
     r"(?<!bhxh )(?<!xã hội )(?<!ngân hàng )(?<!hội )(?<!đoàn )(?<!đảng )(?<!mặt trận )"
@@ -60,7 +60,7 @@ def extract_figures(bulletin: Bulletin, revision: int, passages: tuple[Passage, 
     text = bulletin.text
     whole = Mentions(text, bulletin.published_on)
     low_text = whole.low
-    found: list[Figure] = []
+    figures: list[Figure] = []
     starts = [p.start for p in passages]
     lead = carried = fallback = _default_time(bulletin)
     latest: _Time | None = None
@@ -96,18 +96,18 @@ def extract_figures(bulletin: Bulletin, revision: int, passages: tuple[Passage, 
                 elif latest is not None and _LINKED.match(low):
                     time = latest
                 place = _place(statement, low, places, scopes, bulletin)
-                for said in (statement, *_rate_of(statement)):
-                    found.append(_figure(bulletin, revision, passage, said, time, place,
-                                         start, end, len(found)))  # fmt: skip
-            spoken = [m for m in periods if not m.is_compared and m.period.kind != "day"]
-            if spoken and not is_caption:
-                m = spoken[0]
+                for stated in (statement, *_rate_of(statement)):
+                    figures.append(_figure(bulletin, revision, passage, stated, time, place,
+                                         start, end, len(figures)))  # fmt: skip
+            reported = [m for m in periods if not m.is_compared and m.period.kind != "day"]
+            if reported and not is_caption:
+                m = reported[0]
                 latest = _Time(m.period, "earlier sentence", start + m.start, start + m.end)
                 if m.period.kind in _CARRIED:
                     carried = latest
                     if lead is fallback and number < _LEAD_SECTIONS:
                         lead = carried
-    return tuple(_mark_contradictions(found, bulletin))
+    return tuple(_mark_contradictions(figures, bulletin))
 
 
 def _passage_at(passages: tuple[Passage, ...], starts: list[int], at: int) -> Passage | None:
@@ -155,9 +155,9 @@ def _mention(
     `used` is the one that stood behind the number before this and belongs to it, where another
     follows: `30 tỉnh vào tháng 8, 15 tỉnh vào tháng 10`.
     """
-    spoken = [m for m in periods if not m.is_compared]
-    longer = [m for m in spoken if m.period.kind != "day"] or spoken
-    beside = [m for m in spoken if m.start >= statement.end and _is_beside(low, statement.end, m)]
+    reported = [m for m in periods if not m.is_compared]
+    longer = [m for m in reported if m.period.kind != "day"] or reported
+    beside = [m for m in reported if m.start >= statement.end and _is_beside(low, statement.end, m)]
     before = [m for m in longer if m.end <= statement.start]
     after = [
         m
@@ -173,7 +173,7 @@ def _mention(
 
 
 def _is_beside(low: str, end: int, mention: PeriodMention) -> bool:
-    """Whether only a preposition, or a bracket of its own, is between a number and a time."""
+    """Whether only a preposition or an opening bracket is between a number and a time."""
     if not _BESIDE.fullmatch(low, end, mention.start):
         return False
     return "(" not in low[end : mention.start] or low[mention.end : mention.end + 1] in (")", ",")
@@ -183,7 +183,7 @@ def _place(
     statement: Statement, low: str, places: Sequence[PlaceMention],
     scopes: list[tuple[int, int, str | None]], bulletin: Bulletin,
 ) -> str | None:  # fmt: skip
-    """The place named before the number, or after it in its clause, else the bulletin's own.
+    """The place named before the number, or after it in its clause, else the bulletin's.
 
     A bulletin whose place is only guessed lends it to sentences that speak of "toàn tỉnh", and
     to no others.
@@ -204,7 +204,7 @@ def _place(
 
 
 def _scopes(low: str, places: Sequence[PlaceMention]) -> list[tuple[int, int, str | None]]:
-    """What the numbers after it are about, as (start, end, place); None: the bulletin's own.
+    """What the numbers after it are about, as (start, end, place); None: the bulletin's place.
 
     Of two that start together the place that is named comes first.
     """
@@ -213,8 +213,8 @@ def _scopes(low: str, places: Sequence[PlaceMention]) -> list[tuple[int, int, st
         (m.start, m.end, m.name) for m in places if not low.endswith("nhất ", 0, m.start)
     ]
     nation = [(m.start(), m.end(), COUNTRY) for m in _NATION.finditer(low)]
-    own = [(m.start(), m.end(), None) for m in _OWN.finditer(low)]
-    return [*named, *nation, *own]
+    home = [(m.start(), m.end(), None) for m in _HOME.finditer(low)]
+    return [*named, *nation, *home]
 
 
 def _figure(
@@ -258,14 +258,14 @@ def _figure(
 
 
 def _role(statement: Statement, time: _Time | None, bulletin: Bulletin) -> Role:
-    """The statement's role; nobody reports as achieved what lies in the future."""
+    """The statement's role; of a time after the day of publication a plan, not an achievement."""
     published = bulletin.published_on
     is_future = time is not None and published is not None and time.period.start > published
     return "plan" if is_future and statement.role == "achieved" else statement.role
 
 
 def _mark_contradictions(figures: list[Figure], bulletin: Bulletin) -> list[Figure]:
-    """Marks a figure that gives to another year what the same bulletin gives to this one.
+    """The figures, those of captions marked whose value the body gives to another period.
 
     A photo caption written in haste ("Năm 2002, có 753 lao động …") is the usual case: the
     body wins, because it is written from the report.
@@ -280,16 +280,16 @@ def _mark_contradictions(figures: list[Figure], bulletin: Bulletin) -> list[Figu
         return i >= 0 and figure.start < captions[i].end
 
     # The first figure of the body for each period that a value is given to.
-    said: dict[tuple[Decimal, str | None], dict[Period, Figure]] = defaultdict(dict)
+    by_value: dict[tuple[Decimal, str | None], dict[Period, Figure]] = defaultdict(dict)
     for figure in figures:
         if figure.period and not is_caption(figure):
-            said[figure.value, figure.indicator].setdefault(figure.period, figure)
+            by_value[figure.value, figure.indicator].setdefault(figure.period, figure)
     marked = []
     for figure in figures:
-        told = said.get((figure.value, figure.indicator)) if is_caption(figure) else None
+        elsewhere = by_value.get((figure.value, figure.indicator)) if is_caption(figure) else None
         period = figure.period
-        if told and period:
-            other = next((f for p, f in told.items() if not overlap(p, period)), None)
+        if elsewhere and period:
+            other = next((f for p, f in elsewhere.items() if not overlap(p, period)), None)
             figure = replace(figure, contradicts=other.figure_id) if other else figure
         marked.append(figure)
     return marked

@@ -1,8 +1,8 @@
 """An address -> a page kept as a file, so that what is loaded can be looked at and loaded again.
 
-Whoever can make a server fetch can make it look around inside its own network: for others than the
-operator only public addresses are asked, each connection being checked as it is made (a name that
-is checked first may lead elsewhere a moment later).
+A server that fetches for others can be made to reach into its own network (SSRF). Except for the
+operator, only public addresses are connected to, and each is checked at the moment of connecting:
+a host name that is resolved and checked earlier may resolve to another address later.
 """
 
 import codecs
@@ -47,8 +47,8 @@ def fetch_page(
     """Fetches the page at `address` into `folder`; the same address gives the same file.
 
     Raises:
-        UnreadableBulletin: it cannot be had, is no web page, is too big or too slow, or lies in a
-            network that may not be asked.
+        UnreadableBulletin: the page cannot be fetched, is no web page, is too large or too slow,
+            or lies in a private network.
     """
     target = target_of(address.strip())
     backend = _Checked(allow_private, time.monotonic() + deadline_s)
@@ -105,7 +105,7 @@ def _with_charset(content: bytes, kind: str, mark: str) -> bytes:
 def _get(
     pool: httpcore.ConnectionPool, target: Target, backend: "_Checked"
 ) -> tuple[int, dict[str, str], bytes]:
-    """Status, headers and body of one request; the body is let go of where it is too long."""
+    """Status, headers and body of one request; reading stops where the body is too long."""
     timeout = dict.fromkeys(("connect", "read", "write", "pool"), _TIMEOUT_S)
     host = target.text.split("/")[2]
     sent = [(b"host", host.encode()), (b"user-agent", _AGENT), (b"accept", b"text/html"),
@@ -151,7 +151,7 @@ def _unpacked(pieces: Iterable[bytes], headers: dict[str, str], target: Target) 
 
 
 class _Checked(httpcore.NetworkBackend):
-    """Connects to addresses that it has looked at itself, and only until its deadline."""
+    """Connects to addresses that it has resolved and checked, and only until its deadline."""
 
     def __init__(self, allow_private: bool, deadline: float) -> None:
         self._allow_private, self._real = allow_private, httpcore.SyncBackend()
@@ -177,9 +177,11 @@ class _Checked(httpcore.NetworkBackend):
         self, host: str, port: int, timeout: float | None = None,
         local_address: str | None = None, socket_options: Iterable[Any] | None = None,
     ) -> httpcore.NetworkStream:  # fmt: skip
-        found = [str(row[4][0]) for row in socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)]
+        addresses = [
+            str(row[4][0]) for row in socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+        ]
         if not self._allow_private:
-            for numbers in found:
+            for numbers in addresses:
                 if not is_public(numbers):
                     raise UnreadableBulletin(
                         f"{host[:200]!r} lies in a private network; the operator may load from it"
@@ -190,7 +192,7 @@ class _Checked(httpcore.NetworkBackend):
                     f"{host[:200]!r} is asked at port {port}; pages are loaded from the ports "
                     f"{', '.join(map(str, _PUBLIC_PORTS))}"
                 )
-        *others, last = found
+        *others, last = addresses
         for numbers in others:
             try:
                 return self._connect(numbers, port, timeout, local_address, socket_options)
@@ -209,7 +211,7 @@ class _Checked(httpcore.NetworkBackend):
 
 
 class _Timed(httpcore.NetworkStream):
-    """A connection whose every step ends by the deadline, however slowly the other side speaks."""
+    """A connection whose every read and write ends by the deadline, however slow the server is."""
 
     def __init__(self, stream: httpcore.NetworkStream, backend: _Checked) -> None:
         self._stream, self._backend = stream, backend

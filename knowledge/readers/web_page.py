@@ -1,7 +1,7 @@
 """A page of the web -> a draft: the article and nothing around it.
 
 Trafilatura finds the article; what is printed in it wins over what its head claims. A table is left
-out with a warning: the grammar of figures reads prose, and a number torn from its column would lie.
+out with a warning: figures are read from prose, and a number without its column heading misleads.
 """
 
 import re

@@ -87,12 +87,12 @@ def find_indicators(
     """
     pattern, owners = _names(form, is_question)
     subject = text if is_low else plain(text) if form == "vi" else fold(text)
-    found = []
+    mentions = []
     for match in pattern.finditer(subject):
         key = re.sub(r"[\s,]+", " ", match[0])
         for indicator in owners.get(match[0]) or owners.get(key) or _loose(owners, key):
-            found.append(IndicatorMention(indicator, match.start(), match.end()))
-    return found
+            mentions.append(IndicatorMention(indicator, match.start(), match.end()))
+    return mentions
 
 
 def _loose(owners: dict[str, tuple[Indicator, ...]], key: str) -> tuple[Indicator, ...]:
