@@ -206,9 +206,4 @@ def build_router(service: Service) -> APIRouter:
 
 
 def _event(name: str, answer: Answer) -> str:
-    view = answer_view(answer)
-    for citation in view["citations"]:
-        citation["published_on"] = (
-            str(citation["published_on"]) if citation["published_on"] else None
-        )
-    return f"event: {name}\ndata: {json.dumps(view, ensure_ascii=False)}\n\n"
+    return f"event: {name}\ndata: {json.dumps(answer_view(answer), ensure_ascii=False)}\n\n"
