@@ -24,7 +24,7 @@ def build_assistant(settings: Settings, encoder: Encoder | None = None) -> Assis
 
 
 def warm_up(assistant: Assistant) -> None:
-    """Loads what the first question would otherwise wait for: models, words, vectors."""
+    """Loads models, words and vectors before the first question."""
     if isinstance(assistant.library.encoder, E5Encoder):
         assistant.library.encoder.warm_up()
     if isinstance(assistant.reader, Reader):
@@ -34,7 +34,7 @@ def warm_up(assistant: Assistant) -> None:
 
 
 def _reader(settings: Settings, encoder: Encoder) -> Reader | None:
-    """The reader, with the encoder's own tables where it has them; None where it cannot run."""
+    """The reader, which shares the tables of an E5 encoder; None where it cannot run."""
     if settings.reader == "off":
         return None
     if isinstance(encoder, E5Encoder):

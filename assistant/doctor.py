@@ -1,4 +1,4 @@
-"""What this installation has and lacks, for a person who wonders why it does not answer."""
+"""Checks of an installation: packages, data folder, models, library."""
 
 import platform
 import shutil
@@ -23,7 +23,7 @@ _MIN_FREE_BYTES = 1_000_000_000
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One thing looked at."""
+    """The result of one check."""
 
     name: str
     is_ok: bool
@@ -31,7 +31,7 @@ class Finding:
 
 
 def check_up(settings: Settings) -> list[Finding]:
-    """Everything looked at, in order; nothing is changed but the model's cache."""
+    """The results of all checks, in order; nothing is changed but the model's cache."""
     findings = [Finding("python", True, f"{platform.python_version()} on {platform.platform()}")]
     findings += [_package(name) for name in _PACKAGES]
     make_folder(settings.data)
@@ -71,11 +71,11 @@ def _chat_model(settings: Settings) -> str:
     model = load_model(settings)
     assert model is not None  # one is set
     began = time.monotonic()
-    said = "".join(
+    reply = "".join(
         model.stream([("human", "1 + 1 = ?")], began + settings.llm_timeout_s, threading.Event())
     )
     held = "held to a schema" if model.is_structured else "writes freely"
-    return f"{model.name} ({held}) answered {said[:40]!r} in {time.monotonic() - began:.1f} s"
+    return f"{model.name} ({held}) answered {reply[:40]!r} in {time.monotonic() - began:.1f} s"
 
 
 def _library(settings: Settings) -> str:

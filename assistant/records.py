@@ -5,6 +5,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Literal
 
+from knowledge.numbers.mentions import Mentions
 from knowledge.output.charts import Chart
 from knowledge.records import Figure, Hit, Period, Trust
 from knowledge.vocabulary.indicators import Indicator
@@ -24,10 +25,14 @@ Status = Literal[
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """An earlier question of the conversation and what was answered."""
+    """An earlier question of the conversation and its answer.
+
+    `answer_id` is set where the journal keeps that answer, with its citations.
+    """
 
     question: str
     answer: str = ""
+    answer_id: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +43,7 @@ class Question:
     `apart` are further indicators asked for beside the first (`tư vấn và đào tạo nghề`), `whole`
     the one of which a part is asked (`trong số người được tư vấn, …`); `qualifiers` are words that
     narrow it (nữ, trung bình), each with its equivalents. `leans`: completed from earlier turns.
+    `mentions` are those of `text`, found once for every step; they never differ from it.
     """
 
     original: str
@@ -56,6 +62,12 @@ class Question:
     whole: Indicator | None = None
     qualifiers: tuple[tuple[str, ...], ...] = ()
     leans: bool = False
+    mentions: Mentions = field(default_factory=lambda: Mentions(""), compare=False, repr=False)
+
+    def __post_init__(self) -> None:
+        if self.mentions.text != self.text:  # made without them, or `replace` gave another text
+            mentions = Mentions(self.text, self.mentions.published_on)
+            object.__setattr__(self, "mentions", mentions)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""What every way in shares: the assistant, the office, and how a question is taken and kept."""
+"""What page, API and tools share: the assistant, the back office, and the journal of each question."""
 
 import logging
 import os
@@ -6,7 +6,7 @@ import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
-from assistant.backoffice.backoffice import Office
+from assistant.backoffice.backoffice import BackOffice
 from assistant.backoffice.journal import Channel
 from assistant.pipeline import Assistant
 from assistant.records import Answer, Language, Turn
@@ -19,15 +19,15 @@ from knowledge.settings import Settings
 _LOG = logging.getLogger("bantin.serving")
 
 
-# A question without a chat model is all reckoning: more at once than these only get in each other's
-# way, and in the way of the thread that takes requests in. One with a model mostly waits.
+# A question without a chat model is bound by the CPU: more at once slow each other down, and the
+# thread that accepts requests. A question with a model mostly waits.
 _TURNS = max(4, 2 * (os.cpu_count() or 1))
 _TURNS_WITH_MODEL = 40
 _PATIENCE_S = 30.0
 
 
 class Turns:
-    """Who may reckon now: at most `most` threads; the others wait, and none for ever."""
+    """A bound on the questions in work: at most `most`; others wait for a limited time."""
 
     def __init__(self, most: int, patience_s: float = _PATIENCE_S) -> None:
         self.most, self._patience_s = most, patience_s
@@ -52,9 +52,13 @@ class Service:
     """One running bantin; safe to use from many threads."""
 
     def __init__(
-        self, assistant: Assistant, office: Office, settings: Settings, turns: Turns | None = None
+        self,
+        assistant: Assistant,
+        back_office: BackOffice,
+        settings: Settings,
+        turns: Turns | None = None,
     ) -> None:
-        self.assistant, self.office, self.settings = assistant, office, settings
+        self.assistant, self.back_office, self.settings = assistant, back_office, settings
         if turns is None:
             turns = Turns(_TURNS if assistant.generator is None else _TURNS_WITH_MODEL)
         self.turns = turns
@@ -65,13 +69,13 @@ class Service:
         """The answer, kept in the journal.
 
         Raises:
-            SwitchedOff: staff turned this way in off.
+            SwitchedOff: staff turned this channel off.
             QuestionError: the question is empty or too long.
             Busy: too many ask at once.
         """
         self.check(channel)
         with self.turns.taken():
-            answer = self.assistant.answer(text, language, history)
+            answer = self.assistant.answer(text, language, self._recalled(history))
         self._keep(answer, channel)
         return answer
 
@@ -87,7 +91,8 @@ class Service:
         self.check(channel)
         answer = None
         with self.turns.taken():
-            for answer in stream_answer(self.assistant, text, language, history, cancel):
+            turns = self._recalled(history)
+            for answer in stream_answer(self.assistant, text, language, turns, cancel):
                 yield answer
         if answer is not None and answer.trace.seconds and not (cancel and cancel.is_set()):
             self._keep(answer, channel)
@@ -104,30 +109,43 @@ class Service:
             return self.assistant.library.search(query, k, year, place)
 
     def follow_ups(self, answer: Answer) -> tuple[str, ...]:
-        """Questions near an answer that have one too; the model is not asked."""
-        turn = Turn(answer.question, answer.text)
+        """Follow-up questions that have an answer, by rules without the model."""
+        turn = Turn(answer.question, answer.text, answer.answer_id)
         with self.turns.taken(), self.assistant.library.at_one_state() as library:
             rules = self.assistant.by_rules(library)
 
             def is_answered(question: str) -> bool:
-                found = rules.answer(question, answer.language, (turn,))
-                return found.status == "answered"
+                return rules.answer(question, answer.language, (turn,)).status == "answered"
 
             return suggestions(answer, library, is_answered)
 
     def check(self, channel: Channel) -> None:
-        """Nothing where this way in is open.
+        """Returns where this channel is on.
 
         Raises:
-            SwitchedOff: it is not.
+            SwitchedOff: it is off.
         """
-        self.office.switches.check("page" if channel == "page" else "api")
+        self.back_office.switches.check("page" if channel == "page" else "api")
+
+    def _recalled(self, history: Sequence[Turn]) -> list[Turn]:
+        """The turns as the journal keeps them; those without an answer there lose their id.
+
+        A client names an answer by its id; its words and citations are then those that were given.
+        """
+        answer_ids = {turn.answer_id for turn in history if turn.answer_id}
+        kept: dict[str, Turn] = {}
+        try:
+            if answer_ids:
+                kept = self.back_office.journal.turns(answer_ids)
+        except StorageError as exc:
+            _LOG.error("earlier answers cannot be read from the journal: %s", exc)
+        return [kept.get(t.answer_id or "", Turn(t.question, t.answer)) for t in history]
 
     def _keep(self, answer: Answer, channel: Channel) -> None:
-        """A full disk must not keep an answer from who asked."""
+        """Writes to the journal; an error is logged, and the answer is given all the same."""
         try:
-            self.office.journal.write(answer, channel)
+            self.back_office.journal.write(answer, channel)
         except StorageError as exc:
             _LOG.error("question %s is not in the journal: %s", answer.answer_id, exc)
-        except Exception:  # noqa: BLE001 - told to the operator, not to the citizen
+        except Exception:  # noqa: BLE001 - logged for the operator; the citizen has an answer
             _LOG.exception("question %s could not be written to the journal", answer.answer_id)

@@ -1,9 +1,9 @@
 """Question -> answers that grow by one checked sentence each."""
 
-import queue
 import threading
 from collections.abc import Callable, Iterator, Sequence
 
+from assistant.background import in_background
 from assistant.errors import Cancelled
 from assistant.pipeline import Assistant
 from assistant.records import Answer, Language, Turn
@@ -22,28 +22,15 @@ def stream_answer(
         QuestionError: the question is empty or too long.
     """
     stop = cancel or threading.Event()
-    pending: queue.Queue[Answer | BaseException | None] = queue.Queue()
 
-    def work() -> None:
-        try:
-            pending.put(assistant.answer(text, language, history, tell=pending.put, cancel=stop))
-            pending.put(None)
-        except BaseException as exc:  # noqa: BLE001 - raised again in the thread of the reader
-            pending.put(exc)
+    def work(put: Callable[[Answer], None]) -> None:
+        put(assistant.answer(text, language, history, tell=put, cancel=stop))
 
-    threading.Thread(target=work, daemon=True).start()
     try:
-        yield from _read(pending.get)
+        yield from in_background(work)
+    except Cancelled:
+        return
     except GeneratorExit:
         # Only here: after a normal end the caller's event must not mean that it was cancelled.
         stop.set()
         raise
-
-
-def _read(get: Callable[[], Answer | BaseException | None]) -> Iterator[Answer]:
-    while (item := get()) is not None:
-        if isinstance(item, Cancelled):
-            return
-        if isinstance(item, BaseException):
-            raise item
-        yield item

@@ -9,27 +9,29 @@ from contextlib import asynccontextmanager
 from datetime import timedelta
 from typing import Any
 
-from assistant.backoffice.backoffice import Office, open_office
+from assistant.backoffice.backoffice import BackOffice, open_back_office
 from assistant.pipeline import Assistant
 from assistant.service import Service
 from knowledge.settings import Settings
 
 _LOG = logging.getLogger("bantin.serving")
 _DAY_S = 24 * 3600
-# Python's own 5 ms a turn are long for the thread that takes requests in, while others reckon: with 128
-# questions at once the slowest /health took 1.0 s, and 0.5 s with this; the answers took as long.
+# Python's default of 5 ms delays the thread that accepts requests while others compute: with 128
+# questions at once the slowest /health took 1.0 s, and 0.5 s with this; answers took the same time.
 _TURN_S = 0.001
 # Each costs a file handle; a browser opens up to six.
 _MAX_CONNECTIONS, _MAX_PER_CLIENT = 2000, 200
 
 
-def build_server(assistant: Assistant, settings: Settings, office: Office | None = None) -> Any:
+def build_server(
+    assistant: Assistant, settings: Settings, back_office: BackOffice | None = None
+) -> Any:
     """The ASGI application: the page at /, the desk at /staff, the API under /api/v1 and /v1."""
     os.environ.setdefault("GRADIO_ANALYTICS_ENABLED", "False")
     from fastapi import FastAPI, Request
     from fastapi_offline import FastAPIOffline
 
-    from assistant.pages.citizens import CSS, SCRIPT, build_page, build_theme
+    from assistant.pages.citizens import CSS, build_page, build_theme, script_html
     from assistant.pages.staff import build_staff
     from assistant.serving.admission import Admission
     from assistant.serving.api import build_router
@@ -43,7 +45,7 @@ def build_server(assistant: Assistant, settings: Settings, office: Office | None
     from assistant.serving.single_sign_on import add_single_sign_on
     from assistant.serving.tools import build_tools, tools_routes
 
-    service = Service(assistant, office or open_office(settings), settings)
+    service = Service(assistant, back_office or open_back_office(settings), settings)
     tools = build_tools(service)
     routes = tools_routes(tools, service)
 
@@ -66,7 +68,7 @@ def build_server(assistant: Assistant, settings: Settings, office: Office | None
     app.include_router(build_exports(service))
     add_single_sign_on(app, service)
     app.router.routes.extend(routes)
-    app.add_middleware(StaffGate, accounts=service.office.accounts)
+    app.add_middleware(StaffGate, accounts=service.back_office.accounts)
     app.add_middleware(Admission)
     app.add_middleware(
         Guard, max_bytes=settings.max_body_bytes, max_upload_bytes=settings.max_upload_bytes,
@@ -76,13 +78,13 @@ def build_server(assistant: Assistant, settings: Settings, office: Office | None
     )  # fmt: skip
 
     def name_of(request: Request) -> str | None:
-        account = account_of(request, service.office.accounts)
+        account = account_of(request, service.back_office.accounts)
         return account.name if account else None
 
     look = {
         "theme": build_theme(),
         "css": CSS,
-        "head": SCRIPT,
+        "head": script_html(),
         "footer_links": [],
         "show_error": False,
     }
@@ -102,17 +104,19 @@ def run_server(settings: Settings, host: str, port: int) -> None:
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(name)s %(message)s")
     assistant = build_assistant(settings)
     warm_up(assistant)
-    office = open_office(settings)
+    back_office = open_back_office(settings)
     counts = assistant.library.counts()
-    # The first chart would wait a second for matplotlib; nobody waits for it here.
+    # Loads matplotlib in the background, which takes a second, before the first chart.
     threading.Thread(target=draw, args=(Chart("bars", "", "", (Point("", "1"),)),)).start()
-    threading.Thread(target=_purge_daily, args=(office, settings.log_days), daemon=True).start()
+    threading.Thread(
+        target=_purge_daily, args=(back_office, settings.log_days), daemon=True
+    ).start()
     sys.stderr.write(
         f"bantin: {counts['bulletins']} bulletins, {counts['figures']} figures; "
         f"page http://{host}:{port}/  staff http://{host}:{port}/staff/  "
         f"API http://{host}:{port}/api/v1/docs\n"
     )
-    app = build_server(assistant, settings, office)
+    app = build_server(assistant, settings, back_office)
     # Open pages hold a connection each; they are not waited for.
     uvicorn.run(
         app, host=host, port=port, log_level="warning", timeout_graceful_shutdown=3,
@@ -120,12 +124,12 @@ def run_server(settings: Settings, host: str, port: int) -> None:
             per_client=_MAX_PER_CLIENT if settings.rate_limit == "on" else None,
             proxies=settings.trusted_proxies,
         ), limit_concurrency=_MAX_CONNECTIONS,
-        # Who asks is who connects: a header names another client only behind a named proxy.
+        # The client is the peer; a header names another one only behind a trusted proxy.
         proxy_headers=bool(settings.trusted_proxies),
         forwarded_allow_ips=list(settings.trusted_proxies),
     )  # fmt: skip
     assistant.library.close()
-    office.store.close()
+    back_office.store.close()
 
 
 def run_tools(settings: Settings) -> None:
@@ -133,14 +137,16 @@ def run_tools(settings: Settings) -> None:
     from assistant.build import build_assistant
     from assistant.serving.tools import build_tools
 
-    build_tools(Service(build_assistant(settings), open_office(settings), settings)).run("stdio")
+    build_tools(Service(build_assistant(settings), open_back_office(settings), settings)).run(
+        "stdio"
+    )
 
 
-def _purge_daily(office: Office, days: int) -> None:
+def _purge_daily(back_office: BackOffice, days: int) -> None:
     wait = threading.Event()
     while True:
         try:
-            office.journal.purge(timedelta(days=days), "retention")
-        except Exception:  # noqa: BLE001 - tried again tomorrow, and told
+            back_office.journal.purge(timedelta(days=days), "retention")
+        except Exception:  # noqa: BLE001 - logged, and tried again tomorrow
             _LOG.exception("the question log could not be purged")
         wait.wait(_DAY_S)

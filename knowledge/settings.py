@@ -12,7 +12,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, SecretStr, V
 
 from knowledge.errors import BadSettings
 from knowledge.records import Trust
-from knowledge.vocabulary.places import find_places
+from knowledge.vocabulary.places import canonical_place
 
 _PREFIX = "BANTIN_"
 CONFIG_FILE = "bantin.toml"
@@ -29,10 +29,10 @@ def _known_place(value: Any) -> Any:
     """The canonical name, so that `bac kan` in a settings file means Bắc Kạn."""
     if not isinstance(value, str) or not value:
         return value or None
-    found = find_places(value)
-    if not found:
+    place = canonical_place(value)
+    if place is None:
         raise ValueError(f"no province is called {value!r}")
-    return found[0].name
+    return place
 
 
 def _origins(value: Any) -> Any:

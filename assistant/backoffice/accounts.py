@@ -1,4 +1,4 @@
-"""Who may come in: staff by name and password, programs by key. Only hashes are kept.
+"""Accounts of staff with passwords, and API keys of programs. Only hashes are kept.
 
 Passwords are hashed by argon2id with the library's defaults (RFC 9106, low-memory profile); session
 tokens and keys are 256 random bits, so a plain SHA-256 of them cannot be turned back.
@@ -48,7 +48,7 @@ class Key:
 
 
 class Accounts:
-    """Accounts, sessions and keys of one office."""
+    """Accounts, sessions and keys in one store."""
 
     def __init__(self, store: Store) -> None:
         self._store = store
@@ -59,11 +59,10 @@ class Accounts:
     def add(self, name: str, password: str | None, role: Role, who: str) -> None:
         """Makes an account, or gives a known one another password and role.
 
-        Without a password the account opens by the office's own sign-in only. Whoever was signed in
-        under this name is signed out.
+        Without a password the account opens by single sign-on only. Sessions of this name end.
 
         Raises:
-            BadAccount: a name or a password that cannot be taken.
+            BadAccount: the name or the password does not follow the rules.
         """
         if not _NAME.fullmatch(name):
             raise BadAccount(
@@ -101,13 +100,13 @@ class Accounts:
             return [Account(r.name, r.role, r.made_at) for r in rows]
 
     def sign_in(self, name: str, password: str, client: str = "") -> str:
-        """The token of a new session; tries are counted by name and by where they come from.
+        """The token of a new session; tries are counted by name and by client.
 
         Raises:
-            TooManyTries: there were too many; the password is not looked at.
+            TooManyTries: there were too many; the password is not verified.
             SignInBusy: too many passwords are being verified now.
-            SignInRefused: a wrong name or password; the words do not say which, and a wrong name
-                takes as long as a wrong password.
+            SignInRefused: a wrong name or password; neither the message nor the time that it
+                takes says which.
         """
         name = name[:_MAX_NAME]
         self._tries.count(name, client)
@@ -118,7 +117,7 @@ class Accounts:
             with self._verifying.turn():
                 is_right = _is_password(known or _DECOY, password) and bool(known)
         except SignInBusy:
-            self._tries.take_back(name, client)  # nothing was looked at
+            self._tries.take_back(name, client)  # no password was verified
             raise
         if not is_right:
             raise SignInRefused("the name or the password is wrong")
@@ -126,7 +125,7 @@ class Accounts:
         return self.begin_session(name)
 
     def begin_session(self, name: str) -> str:
-        """The token of a session for somebody whom another way has made known.
+        """The token of a session for somebody whom single sign-on has identified.
 
         Raises:
             SignInRefused: there is no such account.
@@ -145,15 +144,15 @@ class Accounts:
         return token
 
     def who(self, token: str | None) -> Account | None:
-        """Whose session a token is; None where it is nobody's or has ended."""
+        """The account of a session; None for an unknown or ended one."""
         if not token:
             return None
         both = sessions.join(accounts, sessions.c.name == accounts.c.name)
-        wanted = accounts.select().select_from(both).where(
+        query = accounts.select().select_from(both).where(
             sessions.c.token_hash == _sha(token), sessions.c.ends_at > self._store.clock()
         )  # fmt: skip
         with self._store.reading() as connection:
-            row = connection.execute(wanted).first()
+            row = connection.execute(query).first()
         return Account(row.name, row.role, row.made_at) if row is not None else None
 
     def sign_out(self, token: str) -> None:
@@ -188,7 +187,7 @@ class Accounts:
         return f"bantin_{key_id}_{secret}"
 
     def key(self, text: str) -> Key | None:
-        """The key that a program shows; None where it is none of ours, or revoked."""
+        """The key that a program sends; None for an unknown or revoked one."""
         head, _, rest = text.partition("_")
         key_id, _, secret = rest.partition("_")
         if head != "bantin" or not secret:
@@ -227,12 +226,12 @@ class Accounts:
 
 
 def _key(row: object) -> Key:
-    found: dict[str, object] = dict(row._mapping)  # type: ignore[attr-defined]  # a SQLAlchemy row
-    scopes = tuple(str(found["scopes"]).split())
-    made_at = found["made_at"]
+    fields: dict[str, object] = dict(row._mapping)  # type: ignore[attr-defined]  # a SQLAlchemy row
+    scopes = tuple(str(fields["scopes"]).split())
+    made_at = fields["made_at"]
     assert isinstance(made_at, datetime)  # the column's type
     return Key(
-        str(found["key_id"]), str(found["label"]), scopes, made_at, bool(found["is_revoked"])
+        str(fields["key_id"]), str(fields["label"]), scopes, made_at, bool(fields["is_revoked"])
     )
 
 
@@ -256,5 +255,5 @@ def _hasher() -> "PasswordHasher":
     return PasswordHasher.from_parameters(RFC_9106_LOW_MEMORY)
 
 
-# Verified where a name is unknown, so that the time taken does not tell that it is.
+# Verified where a name is unknown, so that the time taken does not reveal it.
 _DECOY = "$argon2id$v=19$m=65536,t=3,p=4$bm9ib2R5IGlzIGhlcmU$Zm9yIG5vYm9keSBoYXMgdGhpcyBwYXNzd29yZCBldmVy"

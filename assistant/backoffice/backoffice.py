@@ -1,4 +1,4 @@
-"""The office behind the pages: journal, accounts, switches, over one file."""
+"""The back office: journal, accounts and switches over one file."""
 
 from assistant.backoffice.accounts import Accounts
 from assistant.backoffice.journal import Journal
@@ -7,18 +7,20 @@ from assistant.backoffice.switches import Switches
 from knowledge.settings import Settings
 
 
-class Office:
-    """What serving needs beside the assistant."""
+class BackOffice:
+    """What a server keeps beside the library: the parts over one store."""
 
     def __init__(self, store: Store) -> None:
         self.store = store
-        self.journal, self.accounts, self.switches = (
-            Journal(store),
-            Accounts(store),
-            Switches(store),
-        )
+        self.journal = Journal(store)
+        self.accounts = Accounts(store)
+        self.switches = Switches(store)
 
 
-def open_office(settings: Settings) -> Office:
-    """The office of the settings' data folder."""
-    return Office(Store(settings.data))
+def open_back_office(settings: Settings) -> BackOffice:
+    """The back office of the settings' data folder.
+
+    Raises:
+        StorageError: its file cannot be opened, see `Store`.
+    """
+    return BackOffice(Store(settings.data))

@@ -1,4 +1,4 @@
-"""A command in a process of its own, with an end to its time and to its memory."""
+"""A command in a process of its own, within bounds of time and memory."""
 
 import os
 import subprocess
@@ -8,13 +8,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 _GLANCE_S = 0.2
-# Where the machine runs out of memory, this process goes and not the server that started it.
-_FIRST_TO_GO = "open('/proc/self/oom_score_adj', 'w').write('1000'); "
+# Where the machine runs out of memory, this process is killed and not the server that started it.
+_KILLED_FIRST = "open('/proc/self/oom_score_adj', 'w').write('1000'); "
 
 
 @dataclass(frozen=True, slots=True)
 class Ended:
-    """How a process ended; `over` says which bound it went over, `time` or `memory`."""
+    """How a process ended; `over` is the bound that it exceeded, `time` or `memory`."""
 
     code: int
     out: str
@@ -26,11 +26,11 @@ def run_bounded(
     code: str, *arguments: str, limit_s: float, limit_bytes: int,
     environment: Mapping[str, str] | None = None,
 ) -> Ended:  # fmt: skip
-    """Runs Python `code` with `arguments`; what it had printed by its end.
+    """Runs Python `code` with `arguments`, and returns what it printed.
 
-    `limit_bytes` bounds the memory that it really holds, looked at five times a second.
+    `limit_bytes` bounds its resident memory, which is read five times a second.
     """
-    before = _FIRST_TO_GO if os.path.exists("/proc/self/oom_score_adj") else ""
+    before = _KILLED_FIRST if os.path.exists("/proc/self/oom_score_adj") else ""
     process = subprocess.Popen(
         [sys.executable, "-c", before + code, *arguments],
         env=None if environment is None else dict(environment),
@@ -56,7 +56,7 @@ def run_bounded(
 
 
 def _held_bytes(pid: int) -> int:
-    """The memory that a process holds (its resident set); 0 where nobody tells."""
+    """The resident memory of a process; 0 where the system does not report it."""
     try:
         with open(f"/proc/{pid}/statm", encoding="ascii") as file:
             return int(file.read().split()[1]) * os.sysconf("SC_PAGE_SIZE")

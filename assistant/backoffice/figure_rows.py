@@ -1,4 +1,4 @@
-"""The figure table as staff read it: a row a figure, with the bulletin that says it."""
+"""Rows of the figure table for staff: a figure each, with its bulletin."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -28,18 +28,18 @@ def look_up(
 
 def rows_of(library: Library, figures: Sequence[Figure]) -> list[list[Any]]:
     """A row for each figure under COLUMNS; numbers are numbers, missing ones None."""
-    told: dict[tuple[str, int], tuple[str, str, str]] = {}
+    sources: dict[tuple[str, int], tuple[str, str, str]] = {}
     rows = []
     for figure in figures:
         key = (figure.bulletin_id, figure.revision)
-        if key not in told:
+        if key not in sources:
             b = library.edition(*key).bulletin
-            told[key] = (
+            sources[key] = (
                 b.title,
                 b.published_on.isoformat() if b.published_on else "",
                 b.url or b.source.rsplit("/", 1)[-1],
             )
-        title, day, source = told[key]
+        title, day, source = sources[key]
         view = figure_view(figure)
         known = vocabulary().get(figure.indicator or "")
         rows.append(

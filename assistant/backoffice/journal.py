@@ -1,12 +1,12 @@
-"""What was asked and answered, how it was liked, and what that comes to.
+"""The log of questions and answers, with ratings and counts by day.
 
 Questions come in masked (`assistant.question.privacy`); no address and no name of a visitor is kept. Rows
-older than the retention are purged, but for answers that somebody shared.
+older than the retention are purged, except for shared answers.
 """
 
 import json
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from statistics import median
@@ -18,7 +18,7 @@ from assistant.backoffice.schema import feedback, questions
 from assistant.backoffice.store import Store
 from assistant.errors import UnknownAnswer
 from assistant.json_views import answer_view
-from assistant.records import Answer, Language
+from assistant.records import Answer, Language, Turn
 from knowledge.text.spelling import fold, words
 
 Channel = Literal["page", "api", "chat", "mcp"]
@@ -36,7 +36,7 @@ _MAX_REASON = 500
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One question of the log; `is_helpful` is None where nobody said."""
+    """One question of the log; `is_helpful` is None where it was not rated."""
 
     answer_id: str
     asked_at: datetime
@@ -52,7 +52,7 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Day:
-    """What one day (UTC) came to; `seconds` is the median answer."""
+    """The counts of one day (UTC); `seconds` is the median time of an answer."""
 
     day: date
     asked: int
@@ -63,7 +63,7 @@ class Day:
 
 
 class Journal:
-    """Reads and writes the log of one office."""
+    """Reads and writes the log in one store."""
 
     def __init__(self, store: Store) -> None:
         self._store = store
@@ -92,8 +92,18 @@ class Journal:
             ).first()
         if row is None or (shared_only and not row.is_shared):
             raise UnknownAnswer(f"no answer {answer_id!r} is kept here")
-        found: dict[str, Any] = json.loads(row.answer)
-        return found | {"asked_at": row.asked_at.isoformat(timespec="seconds") + "Z"}
+        view: dict[str, Any] = json.loads(row.answer)
+        return view | {"asked_at": row.asked_at.isoformat(timespec="seconds") + "Z"}
+
+    def turns(self, answer_ids: Collection[str]) -> dict[str, Turn]:
+        """The questions and answers that are kept under these ids, each by its id."""
+        query = sa.select(questions.c.answer_id, questions.c.question, questions.c.answer)
+        with self._store.reading() as connection:
+            rows = connection.execute(query.where(questions.c.answer_id.in_(answer_ids)))
+            return {
+                row.answer_id: Turn(row.question, json.loads(row.answer)["text"], row.answer_id)
+                for row in rows
+            }
 
     def share(self, answer_id: str) -> None:
         """Lets anyone who has the link read the answer, for as long as the log's file is kept.
@@ -109,7 +119,7 @@ class Journal:
             raise UnknownAnswer(f"no answer {answer_id!r} is kept here")
 
     def rate(self, answer_id: str, is_helpful: bool, reason: str = "") -> None:
-        """Keeps what a person thinks of an answer; a second word replaces the first.
+        """Keeps a rating of an answer; a second one replaces the first.
 
         Raises:
             UnknownAnswer: there is no such answer.
@@ -132,33 +142,33 @@ class Journal:
     ) -> list[Entry]:  # fmt: skip
         """The questions that fit every filter, newest first; `status` may be `refused`."""
         both = questions.outerjoin(feedback, questions.c.answer_id == feedback.c.answer_id)
-        wanted = sa.select(questions, feedback.c.is_helpful, feedback.c.reason).select_from(both)
+        query = sa.select(questions, feedback.c.is_helpful, feedback.c.reason).select_from(both)
         if status == "refused":
-            wanted = wanted.where(questions.c.status.in_(_REFUSED))
+            query = query.where(questions.c.status.in_(_REFUSED))
         elif status:
-            wanted = wanted.where(questions.c.status == status)
+            query = query.where(questions.c.status == status)
         if language:
-            wanted = wanted.where(questions.c.language == language)
+            query = query.where(questions.c.language == language)
         if day:
             begin = datetime(day.year, day.month, day.day)
-            wanted = wanted.where(
+            query = query.where(
                 questions.c.asked_at >= begin, questions.c.asked_at < begin + timedelta(1)
             )
         if liked is not None:
-            wanted = wanted.where(feedback.c.is_helpful == liked)
+            query = query.where(feedback.c.is_helpful == liked)
         if words_in:
-            wanted = wanted.where(questions.c.question.contains(words_in, autoescape=True))
-        wanted = wanted.order_by(questions.c.asked_at.desc(), questions.c.answer_id).limit(limit)
+            query = query.where(questions.c.question.contains(words_in, autoescape=True))
+        query = query.order_by(questions.c.asked_at.desc(), questions.c.answer_id).limit(limit)
         with self._store.reading() as connection:
-            return [_entry(row) for row in connection.execute(wanted)]
+            return [_entry(row) for row in connection.execute(query)]
 
     def unanswered(self, limit: int = 50) -> list[tuple[Entry, int]]:
-        """Questions that were refused, those of the same words together, most asked first."""
+        """Refused questions with their counts, those of the same words as one, most frequent first."""
         groups: dict[tuple[str, ...], list[Entry]] = defaultdict(list)
         for entry in self.entries("refused", limit=5000):
             groups[tuple(sorted(set(words(fold(entry.question)))))].append(entry)
-        found = [(entries[0], len(entries)) for entries in groups.values()]
-        return sorted(found, key=lambda g: (-g[1], g[0].question))[:limit]
+        counted = [(entries[0], len(entries)) for entries in groups.values()]
+        return sorted(counted, key=lambda g: (-g[1], g[0].question))[:limit]
 
     def days(self, last: int = 30) -> list[Day]:
         """The last days on which something was asked, oldest first."""
@@ -166,14 +176,14 @@ class Journal:
         by_day: dict[date, list[Entry]] = defaultdict(list)
         since = datetime(begin.year, begin.month, begin.day)
         both = questions.outerjoin(feedback, questions.c.answer_id == feedback.c.answer_id)
-        wanted = sa.select(questions, feedback.c.is_helpful, feedback.c.reason).select_from(both)
+        query = sa.select(questions, feedback.c.is_helpful, feedback.c.reason).select_from(both)
         with self._store.reading() as connection:
-            for row in connection.execute(wanted.where(questions.c.asked_at >= since)):
+            for row in connection.execute(query.where(questions.c.asked_at >= since)):
                 by_day[row.asked_at.date()].append(_entry(row))
         return [_day(day, entries) for day, entries in sorted(by_day.items())]
 
     def purge(self, older_than: timedelta, who: str) -> int:
-        """Deletes what is older and not shared; how many questions went. Told in the audit trail."""
+        """Deletes what is older and not shared, and returns how many questions; noted in the audit trail."""
         before = self._store.clock() - older_than
         old = sa.select(questions.c.answer_id).where(
             questions.c.asked_at < before, questions.c.is_shared.is_(False)
@@ -184,8 +194,8 @@ class Journal:
                 questions.delete().where(questions.c.answer_id.in_(old))
             ).rowcount
             if count:  # the daily purge that finds nothing would bury the rest of the trail
-                told = f"older than {older_than.days} days"
-                self._store.note(connection, who, "purge", told, f"{count} questions")
+                subject = f"older than {older_than.days} days"
+                self._store.note(connection, who, "purge", subject, f"{count} questions")
         return count
 
 

@@ -1,8 +1,8 @@
-"""The tables of the office: what was asked, who may do what, and what they did.
+"""The tables of the back office: questions, ratings, accounts, keys, switches, audit trail.
 
-They lie in a file of their own, `office.sqlite`: the catalogue can be derived again and is written
-under one lock, this cannot and is written at every question; and what people asked is purged,
-backed up and kept from others apart from the bulletins.
+They are a file of their own, `office.sqlite`. The catalogue can be derived again and is written under
+one lock; this file cannot be derived and is written at each question. Questions of people are also
+purged, backed up and protected apart from the bulletins.
 """
 
 from sqlalchemy import (

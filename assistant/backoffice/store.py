@@ -1,4 +1,4 @@
-"""The office's file, opened: short transactions, safe from many threads and processes."""
+"""The file of the back office: short transactions, safe from many threads and processes."""
 
 import threading
 from collections.abc import Callable, Iterator
@@ -25,18 +25,18 @@ def utc_now() -> datetime:
 
 
 class Store:
-    """`office.sqlite` of a data folder, made where it is not there.
+    """`office.sqlite` of a data folder, created where it does not exist.
 
-    Where it is not there and cannot be made, it reads as an empty one: questions are answered
-    on a full disk too. Each write tries again to make it.
+    Where it cannot be created, it reads as an empty one, so that questions are answered on a full
+    disk too. Each write tries to create it again.
     """
 
     def __init__(self, data: Path, clock: Clock = utc_now) -> None:
         """Opens the file.
 
         Raises:
-            Corrupt: it is damaged, empty, or no file of an office.
-            StorageError: it is there and cannot be opened.
+            Corrupt: it is damaged, empty, or not a file of a back office.
+            StorageError: it exists and cannot be opened.
         """
         self.clock = clock
         self._path = data / "office.sqlite"
@@ -85,7 +85,7 @@ class Store:
     def note(
         self, connection: sa.Connection, who: str, action: str, subject: str = "", detail: str = ""
     ) -> None:
-        """Adds a line to the audit trail, in the transaction of what it tells of."""
+        """Adds a line to the audit trail, in the transaction of the change that it describes."""
         connection.execute(
             audit.insert().values(
                 done_at=self.clock(),
@@ -104,7 +104,7 @@ class Store:
             )
 
     def close(self) -> None:
-        """Lets go of the file."""
+        """Closes the file."""
         if self._database is not None:
             self._database.close()
 
@@ -117,7 +117,7 @@ def _open(path: Path) -> Database:
         database.check_made()
         known = {name for (name,) in database.glance("SELECT name FROM sqlite_master")}
         if not known & set(metadata.tables):
-            raise Corrupt(f"{str(path)!r} holds nothing of an office; {_REMEDY}")
+            raise Corrupt(f"{str(path)!r} holds no table of a back office; {_REMEDY}")
         if not set(metadata.tables) <= known:  # an older bantin made it
             with database.writing() as connection:
                 metadata.create_all(connection)

@@ -1,4 +1,4 @@
-"""The page and the API can each be turned off, with a reason that visitors are told."""
+"""Switches of the page and the API, with a reason that visitors read."""
 
 from typing import Literal, get_args
 
@@ -11,13 +11,13 @@ SWITCHES: tuple[Switch, ...] = get_args(Switch)
 
 
 class Switches:
-    """Reads and turns the switches of one office; on where nobody ever turned one."""
+    """Reads and turns the switches in one store; one that was never turned is on."""
 
     def __init__(self, store: Store) -> None:
         self._store = store
 
     def turn(self, name: Switch, is_on: bool, reason: str, who: str) -> None:
-        """Turns one, and says so in the audit trail."""
+        """Turns one; noted in the audit trail."""
         with self._store.writing() as connection:
             connection.execute(switches.delete().where(switches.c.name == name))
             connection.execute(
@@ -34,7 +34,7 @@ class Switches:
         return {name: rows.get(name, (True, "")) for name in SWITCHES}
 
     def check(self, name: Switch) -> None:
-        """Nothing where it is on.
+        """Returns where it is on.
 
         Raises:
             SwitchedOff: it is off; the error holds the reason.

@@ -1,6 +1,8 @@
-"""How often somebody may try to sign in, and how many passwords are verified at once.
+"""Limits of sign-in: tries by name and client, and passwords verified at once.
 
-A try counts before its password is verified, so that tries sent side by side count too.
+A try counts before its password is verified, so that tries sent side by side count too. The library
+`limits`, which counts requests, cannot do this: a hit cannot be taken back, its keys have no bound,
+and its clock is the system's.
 """
 
 import threading
@@ -45,14 +47,14 @@ class Tries:
                 self._times.popitem(last=False)
 
     def take_back(self, name: str, client: str) -> None:
-        """Uncounts the last try: its password was right, or was not looked at."""
+        """Uncounts the last try: its password was right, or was not verified."""
         with self._lock:
             for key, _ in _keys(name, client):
                 if times := self._times.get(key):
                     times.pop()
 
     def forgive(self, name: str, client: str) -> None:
-        """Forgets the tries of a name from this client, whose password was right at last."""
+        """Forgets the tries of a name from this client after a right password."""
         self.take_back(name, client)
         with self._lock:
             self._times.pop((name, client), None)

@@ -1,8 +1,8 @@
-"""Bulletins brought by staff: looked at before they count, then loaded by a process of its own.
+"""Bulletins uploaded by staff: previewed, then loaded by a process of its own.
 
 Loading runs as `bantin ingest`: its lock, its crash safety, its memory; the server only reads.
-How far a source is trusted is the editor's to say. Unsaid, a source keeps what it has; a new page is
-what its site is, and a new file unknown: whoever signs in may upload what others wrote.
+An editor says how far a source is trusted. Otherwise a known source keeps its trust, a new page has
+that of its site, and a new file is unknown: staff may upload what others wrote.
 """
 
 import hashlib
@@ -76,7 +76,7 @@ def keep_page(settings: Settings, address: str) -> Path:
     """The page at an address, kept beside the uploads.
 
     Raises:
-        LoadingFailed: it cannot be had, or lies where the desk may not look.
+        LoadingFailed: it cannot be fetched, or its address is not allowed.
     """
     if not is_address(address.strip()):
         raise LoadingFailed(f"{address[:100]!r} is no address; it begins with https://")
@@ -88,14 +88,14 @@ def keep_page(settings: Settings, address: str) -> Path:
 
 
 def trusting_for(
-    settings: Settings, items: Sequence[Path], pages: Sequence[Path], said: Trust | None
+    settings: Settings, items: Sequence[Path], pages: Sequence[Path], chosen: Trust | None
 ) -> Trusting:
-    """How far what is brought is trusted; `pages` are those just fetched from addresses."""
+    """How far the items are trusted; `pages` are those just fetched from addresses."""
     by_path = {path: trust_of_page(path, settings) for path in pages}
     folders = [path for path in items if not path.is_relative_to(settings.uploads)]
     # A folder of the server is the operator's, as on the command line.
     by_path |= dict.fromkeys(folders, settings.file_trust)
-    return Trusting(said, "unknown", by_path)
+    return Trusting(chosen, "unknown", by_path)
 
 
 def preview(
@@ -104,46 +104,46 @@ def preview(
 ) -> list[Preview]:  # fmt: skip
     """What would be loaded, and how far it is trusted; nothing is stored.
 
-    Read by a process of its own: a file that takes too long or too much memory is told as its
-    error, and the files after it are looked at.
+    Read by a process of its own: a file that takes too long or too much memory gets an error, and
+    the files after it are read.
     """
     trusting = trusting or Trusting(default="unknown")
-    found: list[Preview] = []
+    previews: list[Preview] = []
     begun, end = 0, time.monotonic() + _LOOK_S
-    while len(found) < _MOST:
-        asked = {
+    while len(previews) < _MOST:
+        request = {
             "paths": list(map(str, paths)), "data": str(settings.data), "skip": begun,
-            "most": _MOST - len(found),
+            "most": _MOST - len(previews),
         }  # fmt: skip
         ended = run_bounded(
-            _LOOK, json.dumps(asked), limit_s=max(1.0, end - time.monotonic()),
+            _LOOK, json.dumps(request), limit_s=max(1.0, end - time.monotonic()),
             limit_bytes=MAX_BYTES,
         )  # fmt: skip
         last = ""
         for line in map(json.loads, _whole_lines(ended.out)):
             if "done" in line:
-                return found
+                return previews
             if "file" in line:
                 begun, last = begun + 1, line["file"]
             else:
                 seen = preview_from_row(line["preview"])
-                found.append(replace(seen, trust=_trust_of(seen, paths, trusting, library)))
+                previews.append(replace(seen, trust=_trust_of(seen, paths, trusting, library)))
         reason = _reason(ended, last or "the files")
         if last:
-            found.append(Preview(last, error=reason, is_unseen=True))
+            previews.append(Preview(last, error=reason, is_unseen=True))
         if not last or time.monotonic() >= end:
-            # Nobody has looked at those behind it.
-            begun_with = {p.path for p in found}
+            # The files after it have not been read.
+            begun_with = {p.path for p in previews}
             left = [str(p) for p in paths if str(p) not in begun_with]
-            found += [Preview(path, error=reason, is_unseen=True) for path in left]
+            previews += [Preview(path, error=reason, is_unseen=True) for path in left]
             break
-    return found
+    return previews
 
 
-def may_be_loaded(path: Path, found: Sequence[Preview]) -> bool:
-    """Whether a file or folder was looked at to its end, and holds a bulletin that can be read."""
-    own = [p for p in found if Path(p.path) == path or Path(p.path).is_relative_to(path)]
-    return any(not p.error for p in own) and not any(p.is_unseen for p in own)
+def may_be_loaded(path: Path, previews: Sequence[Preview]) -> bool:
+    """Whether a file or folder was read to its end, and holds a readable bulletin."""
+    inside = [p for p in previews if Path(p.path) == path or Path(p.path).is_relative_to(path)]
+    return any(not p.error for p in inside) and not any(p.is_unseen for p in inside)
 
 
 def _trust_of(
@@ -162,7 +162,7 @@ def _whole_lines(out: str) -> list[str]:
 
 
 def _reason(ended: Ended, name: str) -> str:
-    """Why the process that looks at files ended before it was done."""
+    """Why the process that reads files ended early."""
     if ended.over == "memory":
         return f"{name!r} takes more than {MAX_BYTES // 10**6} MB of memory to read; it is left out"
     if ended.over == "time":
@@ -178,7 +178,7 @@ def load(
     settings: Settings, paths: Sequence[Path], store: Store, who: str,
     trusting: Trusting | None = None,
 ) -> dict[str, Any]:  # fmt: skip
-    """Loads files and folders; the JSON of `bantin ingest --json`. Told in the audit trail.
+    """Loads files and folders; the JSON of `bantin ingest --json`. Noted in the audit trail.
 
     Raises:
         LoadingFailed: the library is busy, or the process failed as a whole.
@@ -277,4 +277,8 @@ def _report(done: Ended) -> dict[str, Any]:
 
 def _last_line(text: str) -> str:
     lines = [line for line in text.strip().splitlines() if line.strip()]
-    return lines[-1].removeprefix("bantin: ")[:500] if lines else "the process ended without a word"
+    return (
+        lines[-1].removeprefix("bantin: ")[:500]
+        if lines
+        else "the process ended without an error message"
+    )

@@ -1,12 +1,11 @@
 """The subcommands that ask: ask, chat, serve, doctor. No logic: parse, call, print."""
 
 import sys
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from assistant.cli.backoffice import register as register_office
+from assistant.cli.backoffice import register as register_back_office
 from knowledge.cli.chart_option import ChartOption, check_chart_path, save_chart
 from knowledge.cli.root import DataOption, JsonOption
 from knowledge.cli.terminal import say, say_json, settings_from
@@ -26,7 +25,7 @@ def register(app: typer.Typer) -> None:
     """Adds this package's subcommands to the root command."""
     for command in (ask, chat, serve, mcp, doctor):
         app.command()(command)
-    register_office(app)
+    register_back_office(app)
 
 
 def ask(
@@ -58,25 +57,25 @@ def ask(
         answer = assistant.answer(question, lang)
         say_json(answer_view(answer))
     else:
-        answer = _tell(assistant, question, lang)
+        answer = _print_answer(assistant, question, lang)
     if chart is not None:
         save_chart(answer.chart, chart, answer.language)
 
 
-def _tell(
+def _print_answer(
     assistant: "Assistant", question: str, lang: "Language | None", history: "Sequence[Turn]" = ()
 ) -> "Answer":
     """Prints the answer, sentence by sentence where a model writes it, then what it cites."""
     from assistant.streaming import stream_answer
 
-    told, short = "", None
+    printed, short = "", None
     for answer in stream_answer(assistant, question, lang, history):
         if answer.short and short is None:
             short = answer.short
             say(short, bold=True)
-        if more := answer.text.removeprefix(told).lstrip("\n"):
+        if more := answer.text.removeprefix(printed).lstrip("\n"):
             say(more)
-        told = answer.text
+        printed = answer.text
     for citation in answer.citations:
         day = f"{citation.published_on:%d/%m/%Y} · " if citation.published_on else ""
         say(f"\n[{citation.marker}] {day}{citation.title}  ({citation.bulletin_id}, "
@@ -106,7 +105,7 @@ def chat(context: typer.Context, lang: LanguageOption = None, data: DataOption =
         if not question.strip():
             break
         try:
-            answer = _tell(assistant, question, lang, history)
+            answer = _print_answer(assistant, question, lang, history)
         except QuestionError as exc:
             sys.stderr.write(f"{exc}\n")
             continue
@@ -151,6 +150,3 @@ def doctor(context: typer.Context, data: DataOption = None, as_json: JsonOption 
             say(f"{'ok     ' if finding.is_ok else 'problem'}  {finding.name}: {finding.detail}")
     if not all(finding.is_ok for finding in findings):
         raise typer.Exit(1)
-
-
-_ = Path  # Typer reads the annotation of DataOption at run time

@@ -1,4 +1,4 @@
-"""The subcommands of the office: who may come in, and what is kept. No logic: parse, call, print."""
+"""The subcommands of the back office: staff, key, journal. No logic: parse, call, print."""
 
 import sys
 from typing import Annotated, Literal
@@ -39,7 +39,7 @@ def add_staff(
     bantin staff add lan@backan.gov.vn --no-password
     echo "$PASSWORD" | bantin staff add lan
     """
-    from assistant.backoffice.backoffice import open_office
+    from assistant.backoffice.backoffice import open_back_office
 
     password: str | None = None
     if no_password:
@@ -50,7 +50,7 @@ def add_staff(
         password = sys.stdin.readline().rstrip("\r\n")
     role: Literal["staff", "admin"] = "admin" if admin else "staff"
     settings = settings_from(context, data)
-    open_office(settings).accounts.add(name, password, role, _WHO)
+    open_back_office(settings).accounts.add(name, password, role, _WHO)
     say(f"{name} may sign in as {role} at /staff of the bantin that serves {str(settings.data)!r}")
     if not (settings.data / "catalogue.sqlite").exists():
         sys.stderr.write(
@@ -64,15 +64,15 @@ def list_staff(
     context: typer.Context, data: DataOption = None, as_json: JsonOption = False
 ) -> None:
     """List the accounts."""
-    from assistant.backoffice.backoffice import open_office
+    from assistant.backoffice.backoffice import open_back_office
 
-    found = open_office(settings_from(context, data)).accounts.all()
+    accounts = open_back_office(settings_from(context, data)).accounts.all()
     if as_json:
-        say_json({"accounts": [{"name": a.name, "role": a.role} for a in found]})
+        say_json({"accounts": [{"name": a.name, "role": a.role} for a in accounts]})
         return
-    for account in found:
+    for account in accounts:
         say(f"{account.role:<6} {account.name}")
-    say(f"{len(found)} accounts")
+    say(f"{len(accounts)} accounts")
 
 
 @staff.command("remove")
@@ -80,9 +80,9 @@ def remove_staff(
     context: typer.Context, name: Annotated[str, typer.Argument()], data: DataOption = None
 ) -> None:
     """End an account and sign it out."""
-    from assistant.backoffice.backoffice import open_office
+    from assistant.backoffice.backoffice import open_back_office
 
-    open_office(settings_from(context, data)).accounts.remove(name, _WHO)
+    open_back_office(settings_from(context, data)).accounts.remove(name, _WHO)
     say(f"removed {name}")
 
 
@@ -100,29 +100,29 @@ def add_key(
     \b
     bantin key add "Open WebUI" --scope ask
     """
-    from assistant.backoffice.backoffice import open_office
+    from assistant.backoffice.backoffice import open_back_office
 
-    accounts = open_office(settings_from(context, data)).accounts
+    accounts = open_back_office(settings_from(context, data)).accounts
     say(accounts.add_key(label, tuple(scope or ("ask", "read")), _WHO))
 
 
 @key.command("list")
 def list_keys(context: typer.Context, data: DataOption = None, as_json: JsonOption = False) -> None:
     """List the keys, never their secrets."""
-    from assistant.backoffice.backoffice import open_office
+    from assistant.backoffice.backoffice import open_back_office
 
-    found = open_office(settings_from(context, data)).accounts.all_keys()
+    keys = open_back_office(settings_from(context, data)).accounts.all_keys()
     rows = [
         {"key_id": k.key_id, "label": k.label, "scopes": list(k.scopes), "is_revoked": k.is_revoked}
-        for k in found
+        for k in keys
     ]
     if as_json:
         say_json({"keys": rows})
         return
-    for row in found:
-        state = "revoked" if row.is_revoked else " ".join(row.scopes)
-        say(f"{row.key_id}  {row.made_at:%Y-%m-%d}  {row.label}  ({state})")
-    say(f"{len(found)} keys")
+    for k in keys:
+        state = "revoked" if k.is_revoked else " ".join(k.scopes)
+        say(f"{k.key_id}  {k.made_at:%Y-%m-%d}  {k.label}  ({state})")
+    say(f"{len(keys)} keys")
 
 
 @key.command("revoke")
@@ -130,9 +130,9 @@ def revoke_key(
     context: typer.Context, key_id: Annotated[str, typer.Argument()], data: DataOption = None
 ) -> None:
     """End a key at once."""
-    from assistant.backoffice.backoffice import open_office
+    from assistant.backoffice.backoffice import open_back_office
 
-    open_office(settings_from(context, data)).accounts.revoke_key(key_id, _WHO)
+    open_back_office(settings_from(context, data)).accounts.revoke_key(key_id, _WHO)
     say(f"revoked {key_id}")
 
 
@@ -149,7 +149,7 @@ def purge(
     """
     from datetime import timedelta
 
-    from assistant.backoffice.backoffice import open_office
+    from assistant.backoffice.backoffice import open_back_office
 
-    count = open_office(settings_from(context, data)).journal.purge(timedelta(days=days), _WHO)
+    count = open_back_office(settings_from(context, data)).journal.purge(timedelta(days=days), _WHO)
     say(f"{count} questions deleted")

@@ -1,13 +1,12 @@
 """Chat models by LangChain: messages -> text, limited in time and length."""
 
-import contextvars
-import queue
 import re
 import threading
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any, Protocol
 
+from assistant.background import in_background
 from assistant.errors import Cancelled, MissingExtra, ModelSilent, ModelTimeout, ModelUnavailable
 from knowledge.settings import Settings
 from knowledge.text.sentences import sentences
@@ -98,53 +97,42 @@ class LangChainModel:
         cannot block the caller past `until`.
         """
         structured = self._structured if cited else None
-        pieces: queue.Queue[str | BaseException | None] = queue.Queue()
         stop = threading.Event()
 
-        def read() -> None:
+        def read(put: Callable[[str], None]) -> None:
             try:
                 chunks = (structured or self._model).stream(list(messages))
-                texts = _from_json(chunks) if structured else map(_text_of, chunks)
-                for text in texts:
+                for text in _from_json(chunks) if structured else map(_text_of, chunks):
                     if stop.is_set():
                         return
-                    pieces.put(text)
-                pieces.put(None)
-            except BaseException as exc:  # noqa: BLE001 - any provider's error, raised by _next
-                pieces.put(exc)
+                    put(text)
+            except Exception as exc:
+                # Each provider has errors of its own.
+                error = f"{self.name}: {type(exc).__name__}: {exc}"[:300]
+                raise ModelUnavailable(error) from exc
 
-        # Where bantin is a step of a chain, the context carries the chain's callbacks to the model.
-        context = contextvars.copy_context()
-        threading.Thread(target=context.run, args=(read,), daemon=True).start()
-        length, is_silent = 0, True
-        try:
-            while length < MAX_CHARS and (piece := self._next(pieces, until, cancel)) is not None:
-                yield piece[: MAX_CHARS - length]
-                length += len(piece)
-                is_silent = is_silent and not piece.strip()
-        finally:
-            stop.set()
-        if is_silent:
-            raise ModelSilent(f"{self.name} sent no text")
-
-    def _next(
-        self, pieces: "queue.Queue[str | BaseException | None]", until: float,
-        cancel: threading.Event,
-    ) -> str | None:  # fmt: skip
-        """The next piece; None after the last."""
-        while True:
+        def patience() -> float:
             left = until - time.monotonic()
             if cancel.is_set():
                 raise Cancelled("the question was cancelled")
             if left <= 0:
                 raise ModelTimeout(f"{self.name} did not finish in time")
-            try:
-                piece = pieces.get(timeout=min(left, _POLL_S))
-            except queue.Empty:
-                continue
-            if isinstance(piece, BaseException):
-                raise ModelUnavailable(f"{self.name}: {type(piece).__name__}: {piece}"[:300])
-            return piece
+            return min(left, _POLL_S)
+
+        length, is_silent = 0, True
+        try:
+            # Where bantin is a step of a chain, the context of this thread, which the reading
+            # thread gets a copy of, carries the chain's callbacks to the model.
+            for piece in in_background(read, patience):
+                yield piece[: MAX_CHARS - length]
+                length += len(piece)
+                is_silent = is_silent and not piece.strip()
+                if length >= MAX_CHARS:
+                    break
+        finally:
+            stop.set()
+        if is_silent:
+            raise ModelSilent(f"{self.name} sent no text")
 
 
 def _text_of(chunk: Any) -> str:

@@ -3,15 +3,21 @@
 import logging
 import threading
 from collections.abc import Iterator
-from html import escape
 from importlib.resources import files
 from typing import Any
 
 import gradio as gr
+from markupsafe import Markup
 
 from assistant.errors import QuestionError, SwitchedOff
 from assistant.pages.actions import actions_html, follow_ups_html
-from assistant.pages.fragments import answer_html, error_html, evidence_html, question_html
+from assistant.pages.fragments import (
+    answer_html,
+    error_html,
+    evidence_html,
+    question_html,
+    waiting_html,
+)
 from assistant.question.privacy import mask
 from assistant.question.understanding import understand
 from assistant.records import Answer, Language, Turn
@@ -19,17 +25,23 @@ from assistant.service import Service
 from assistant.wording.phrases import date_text
 from assistant.wording.replies import coverage_of, coverage_text, example_questions, say
 from knowledge.errors import Busy, StorageError
+from knowledge.output.templates import renderer
 from prompts.catalogue import tables
 
 _LOG = logging.getLogger("bantin.serving")
+_render = renderer("assistant.pages")
 CSS = files("assistant.pages").joinpath("page.css").read_text("utf-8")
-SCRIPT = f"<script>{files('assistant.pages').joinpath('page.js').read_text('utf-8')}</script>"
 _MAX_TURNS = 20
 _MAX_EVIDENCE = 5
-# One visitor whose model is slow must not keep the others waiting, nor may all of them wait for ever.
+# Questions answered at once, so that one slow model does not hold up everybody, and those that wait.
 _AT_ONCE, _MOST_WAITING = 8, 200
 _LANGUAGES = {"Tiếng Việt": "vi", "English": "en"}
 _TEXTS = tables("page")
+
+
+def script_html() -> Markup:
+    """The script of our pages, for the head of each."""
+    return _render("script", script=files("assistant.pages").joinpath("page.js").read_text("utf-8"))
 
 
 def build_theme() -> Any:
@@ -47,12 +59,12 @@ def build_theme() -> Any:
 
 
 class _Talk:
-    """One visitor's conversation: what is shown and what later questions may lean on."""
+    """The conversation of one visitor: its HTML, and the turns that later questions refer to."""
 
     def __init__(self) -> None:
         self.turns: list[Turn] = []
-        self.pieces: list[str] = []
-        self.evidence: list[str] = []
+        self.pieces: list[Markup] = []
+        self.evidence: list[Markup] = []
         self.last: Answer | None = None
         self.cancel = threading.Event()
 
@@ -63,44 +75,41 @@ class _View:
     def __init__(self, service: Service) -> None:
         self._service, self._library = service, service.assistant.library
 
-    def welcome(self, language: Language) -> str:
-        """What is known here: how many bulletins, which years and places, up to when."""
-        asked = understand("?", (), language)
-        known = escape(coverage_text(asked, coverage_of(asked, self._library)))
+    def welcome(self, language: Language) -> Markup:
+        """What the library covers: number of bulletins, years, places, and the newest day."""
+        anything = understand("?", (), language)
         days = [listed.published_on for listed in self._library.listed(1)]
-        newest = date_text(days[0], language) if days else ""
-        texts = _TEXTS[language]
-        told = f" {texts['newest']}: {newest}." if newest else ""
-        return (
-            f'<p class="welcome">{known}{told}</p><p class="welcome small">{texts["private"]}</p>'
-        )
+        return _render(
+            "welcome", words=_TEXTS[language],
+            coverage=coverage_text(anything, coverage_of(anything, self._library)),
+            newest=date_text(days[0], language) if days else "",
+        )  # fmt: skip
 
-    def log(self, talk: _Talk, language: Language, now: str = "") -> str:
+    def log(self, talk: _Talk, language: Language, now: Markup | None = None) -> Markup:
         """The conversation; `now` is the answer that is being written."""
-        body = "".join(talk.pieces) + now
-        return f'<div class="log" role="log" aria-live="polite" lang="{language}">{body}</div>'
+        return _render("log", language=language, pieces=[*talk.pieces, *([now] if now else [])])
 
-    def evidence(self, talk: _Talk, language: Language, now: str = "") -> str:
-        """The cited bulletins of the last answers, newest first, so that old markers still lead on."""
-        blocks = now + "".join(talk.evidence) or evidence_html(None, {}, 0, language)
-        return f'<div class="panel" tabindex="0" role="region" aria-label="{_TEXTS[language]["newest"]}">{blocks}</div>'
+    def evidence(self, talk: _Talk, language: Language, now: Markup | None = None) -> Markup:
+        """The cited bulletins of the last answers, newest first: links of older answers still work."""
+        blocks = [block for block in (now, *talk.evidence) if block]
+        blocks = blocks or [evidence_html(None, {}, 0, language)]
+        return _render("panel", label=_TEXTS[language]["newest"], blocks=blocks)
 
-    def cited(self, answer: Answer, turn: int, language: Language) -> str:
-        """The bulletins that an answer cites; empty where it cites none."""
+    def cited(self, answer: Answer, turn: int, language: Language) -> Markup | None:
+        """The bulletins that an answer cites; None where it cites none."""
         if not answer.citations:
-            return ""
+            return None
         keys = {(c.bulletin_id, c.revision) for c in answer.citations}
         bulletins = {key: self._library.edition(*key).bulletin for key in keys}
         return evidence_html(answer, bulletins, turn, language)
 
     @staticmethod
-    def head(language: Language) -> str:
-        texts = _TEXTS[language]
-        return f'<div class="head"><h1>{texts["title"]}</h1><p>{texts["lead"]}</p></div>'
+    def head(language: Language) -> Markup:
+        return _render("head", words=_TEXTS[language])
 
     @staticmethod
-    def foot(language: Language) -> str:
-        return f'<p class="foot"><a href="/accessibility">{_TEXTS[language]["access"]}</a></p>'
+    def foot(language: Language) -> Markup:
+        return _render("foot", words=_TEXTS[language])
 
 
 def _language(choice: str | None) -> Language:
@@ -120,9 +129,13 @@ def build_page(service: Service) -> gr.Blocks:
             yield from service.stream(question, None, history, "page", talk.cancel)
 
     def shown_now(
-        talk: _Talk, page: Language, busy: bool, log: str = "", panel: str = ""
+        talk: _Talk,
+        page: Language,
+        busy: bool,
+        log: Markup | None = None,
+        panel: Markup | None = None,
     ) -> tuple[Any, ...]:
-        """Every output in full: a generator's updates are sent as differences, and none may lack."""
+        """All outputs: Gradio sends the updates of a generator as differences, and each needs all."""
         return (
             "", talk, view.log(talk, page, log), view.evidence(talk, page, panel),
             gr.Button(visible=not busy), gr.Button(visible=busy), "",
@@ -138,40 +151,36 @@ def build_page(service: Service) -> gr.Blocks:
         talk.pieces.append(question_html(mask(question[:2000]), page))
         answer, writes = None, service.assistant.generator is not None
         if writes:
-            waiting = f'<p class="waiting" role="status">{_TEXTS[page]["looking"]}</p>'
-            yield shown_now(talk, page, True, waiting)
+            yield shown_now(talk, page, True, waiting_html(_TEXTS[page]["looking"]))
         try:
             for answer in answers(question, talk):
                 if writes:
                     log, panel = answer_html(answer, turn), view.cited(answer, turn, page)
                     yield shown_now(talk, page, True, log, panel)
             whole = answer if not talk.cancel.is_set() else None
-            cited = view.cited(whole, turn, page) if whole is not None else ""
+            cited = view.cited(whole, turn, page) if whole is not None else None
         except QuestionError:
             whole = None
-            told = say("too_long", page, length=len(question), limit=service.assistant.max_chars)
-            talk.pieces.append(error_html(told))
+            message = say("too_long", page, length=len(question), limit=service.assistant.max_chars)
+            talk.pieces.append(error_html(message))
         except SwitchedOff as exc:
             whole = None
             talk.pieces.append(error_html(f"{_TEXTS[page]['closed']}: {exc}"))
         except StorageError as exc:
             whole = None
             _LOG.error("a question of the page failed: %s", exc)
-            told = say("busy" if isinstance(exc, Busy) else "error_internal", page)
-            talk.pieces.append(error_html(told))
+            message = say("busy" if isinstance(exc, Busy) else "error_internal", page)
+            talk.pieces.append(error_html(message))
         if whole is not None:
-            talk.turns.append(Turn(mask(question), whole.text))
+            talk.turns.append(Turn(mask(question), whole.text, whole.answer_id))
             talk.last = whole
             talk.pieces.append(answer_html(whole, turn, actions_html(whole, turn, whole.language)))
-            talk.evidence.insert(0, cited)
-            talk.pieces, talk.evidence = (
-                talk.pieces[-2 * _MAX_TURNS :],
-                talk.evidence[:_MAX_EVIDENCE],
-            )
+            talk.pieces = talk.pieces[-2 * _MAX_TURNS :]
+            talk.evidence = [*([cited] if cited else []), *talk.evidence][:_MAX_EVIDENCE]
         yield shown_now(talk, page, False)
 
     def suggest(talk: _Talk | None) -> tuple[Any, ...]:
-        """What to ask next is tried out after the answer is there: nobody waits for it."""
+        """Questions to go on with; runs after the answer is shown."""
         if talk is None or talk.last is None:
             return gr.skip(), talk
         answer, talk.last = talk.last, None
@@ -203,7 +212,7 @@ def build_page(service: Service) -> gr.Blocks:
     def opened(request: gr.Request) -> tuple[Any, ...]:
         language: Language = "en" if request.query_params.get("lang") == "en" else "vi"
         choice = next(name for name, code in _LANGUAGES.items() if code == language)
-        # Whoever asks before this has come must not see the answer's bulletin go again.
+        # A question may be answered before this runs; the bulletin that it cites stays.
         panel = view.evidence(_Talk(), language) if language == "en" else gr.skip()
         return choice, *texts_of(language, panel)
 
@@ -242,14 +251,14 @@ def build_page(service: Service) -> gr.Blocks:
         inputs = [question, choice, talk]
         quiet = {"show_progress": "hidden", "api_visibility": "private"}
         # By default a press of Enter is dropped while the one before is being answered.
-        asked = [
+        submissions = [
             question.submit(ask, inputs, outputs, trigger_mode="multiple", **quiet),
             send.click(ask, inputs, outputs, trigger_mode="multiple", **quiet),
             examples.click(lambda row: row[0], [examples], [question], **quiet).then(
                 ask, inputs, outputs, **quiet
             ),
         ]
-        for event in asked:
+        for event in submissions:
             event.then(suggest, [talk], [following, talk], **quiet)
         halt.click(stop, [talk], None, **quiet)
         words = [title, known, panel, question, send, halt, again, examples, foot]

@@ -1,4 +1,4 @@
-"""The staff desk: look up, try the search, load, read the log, switch. No logic: it calls the office."""
+"""The staff desk: look-up, search tester, loading, log, switches. No logic: calls the back office."""
 
 from collections.abc import Callable
 from importlib.metadata import entry_points
@@ -7,31 +7,28 @@ from typing import Any
 import gradio as gr
 
 from assistant.backoffice.accounts import Account
+from assistant.pages.staff_admin import build_admin
 from assistant.pages.staff_journal import build_counts, build_log
 from assistant.pages.staff_library import build_lookup, build_tester
 from assistant.pages.staff_loading import build_loading
-from assistant.pages.staff_office import build_admin
 from assistant.service import Service
+from knowledge.output.templates import renderer
 
-_HEAD = (
-    '<div class="head wide"><div><h1>Bàn làm việc</h1><p>Tra cứu · thử tìm kiếm · nạp bản tin · nhật ký</p></div>'
-    '<nav aria-label="Đi tới"><a href="/">Trang hỏi đáp</a> <a href="/api/v1/docs">API</a>'
-    '<form method="post" action="/staff/sign-out" class="out"><button type="submit">Đăng xuất</button></form></nav></div>'
-)
+_render = renderer("assistant.pages")
 
 
 def build_staff(service: Service) -> gr.Blocks:
-    """The desk over one service; who works is told by the request's session."""
+    """The desk over one service; the session of a request names its account."""
 
     def account_of(request: gr.Request) -> Account:
         name = str(request.username)
-        found = next((a for a in service.office.accounts.all() if a.name == name), None)
-        if found is None:
+        account = next((a for a in service.back_office.accounts.all() if a.name == name), None)
+        if account is None:
             raise gr.Error("Phiên làm việc đã hết; hãy đăng nhập lại.")
-        return found
+        return account
 
     with gr.Blocks(title="bantin · Bàn làm việc", analytics_enabled=False, fill_width=True) as page:
-        gr.HTML(_HEAD)
+        gr.HTML(_render("staff_head"))
         with gr.Tabs():
             with gr.Tab("Tra cứu số liệu", id="lookup"):
                 build_lookup(service)
@@ -49,9 +46,9 @@ def build_staff(service: Service) -> gr.Blocks:
 
 
 def _promote() -> Callable[..., Any] | None:
-    """What turns a question into a case of a suite: the evaluation package's, where it is installed.
+    """The function that turns a question into a case of a suite; None where evals is not installed.
 
-    It lies above this package, so it is found by name, as the subcommands are.
+    `evals` imports this package, so it is loaded by an entry point, as the subcommands are.
     """
-    found = list(entry_points(group="bantin.promote"))
-    return found[0].load() if found else None
+    points = list(entry_points(group="bantin.promote"))
+    return points[0].load() if points else None

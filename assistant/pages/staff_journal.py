@@ -1,6 +1,5 @@
-"""The desk's tabs over what was asked: the log, the unanswered, the days."""
+"""The desk's tabs over the journal: the log, unanswered questions, counts by day."""
 
-import base64
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -8,12 +7,15 @@ from typing import Any
 
 import gradio as gr
 
+from assistant.pages.fragments import chart_html
 from assistant.pages.staff_library import QUIET
 from assistant.pages.tables import table_html
 from assistant.records import Language
 from assistant.service import Service
-from knowledge.output.charts import Chart, Point, draw
+from knowledge.output.charts import Chart, Point
+from knowledge.output.templates import renderer
 
+_render = renderer("assistant.pages")
 _STATUSES = [("tất cả", ""), ("không trả lời được", "refused"), ("đã trả lời", "answered"), ("một phần", "answered_partly"),
              ("không có trong bản tin", "no_evidence"), ("không kiểm chứng được", "not_supported"),
              ("chưa rõ câu hỏi", "unclear"), ("mô hình không trả lời", "error_model"), ("ngoài phạm vi", "out_of_scope"), ("lỗi", "error_internal")]  # fmt: skip
@@ -37,22 +39,22 @@ _DAY_HEADS = ("Ngày (UTC)", "Hỏi", "Trả lời được", "Tỷ lệ", "👍
 
 
 def build_log(service: Service, promote: Callable[..., Any] | None) -> None:
-    """Every question by filters, those without an answer grouped, one click to a test case."""
-    journal, folder = service.office.journal, service.settings.data / "evaluation" / "suites"
+    """The log with its filters, unanswered questions grouped, and a way to keep one as a test case."""
+    journal, folder = service.back_office.journal, service.settings.data / "evaluation" / "suites"
 
     def find(status: str, language: str, day: str, liked: str, words: str) -> str:
         try:
             when = date.fromisoformat(day.strip()) if day.strip() else None
         except ValueError as exc:
             raise gr.Error(f"{day!r} không phải ngày dạng 2026-11-24") from exc
-        found = journal.entries(
+        entries = journal.entries(
             status or None, _LANGUAGES.get(language), when, _LIKED[liked], words.strip()
         )
         signs = {None: "", True: "👍", False: "👎"}
         rows = [
             [f"{e.asked_at:%Y-%m-%d %H:%M}", _CHANNELS.get(e.channel, e.channel), e.language, STATUS_NAMES.get(e.status, e.status), e.question, e.text,
              signs[e.is_helpful], e.reason, round(e.seconds, 3)]
-            for e in found
+            for e in entries
         ]  # fmt: skip
         return table_html("Câu hỏi, số riêng tư đã ẩn", _HEADS, rows, pick=4, into="#case-question")
 
@@ -100,8 +102,8 @@ def build_log(service: Service, promote: Callable[..., Any] | None) -> None:
 
 
 def build_counts(service: Service) -> None:
-    """What each day came to, in numbers and in a picture."""
-    journal = service.office.journal
+    """Questions, answers and ratings of each day, as a table and a chart."""
+    journal = service.back_office.journal
 
     def count() -> tuple[Any, ...]:
         days = journal.days(_DAYS)
@@ -118,14 +120,11 @@ def build_counts(service: Service) -> None:
             for d in days
         ]
         if not days:
-            return "", '<p class="from">Chưa có câu hỏi nào.</p>'
+            return "", _render("daily_chart", chart=None)
         points = tuple(Point(f"{d.day:%d/%m}", str(d.asked)) for d in days)
-        picture = draw(Chart("bars", f"Câu hỏi mỗi ngày, {_DAYS} ngày qua", "câu", points))
-        encoded = base64.b64encode(picture).decode()
-        return (
-            table_html("Mỗi ngày", _DAY_HEADS, rows),
-            f'<div class="a"><img class="chart" alt="Câu hỏi mỗi ngày" src="data:image/svg+xml;base64,{encoded}"></div>',
-        )
+        chart = Chart("bars", f"Câu hỏi mỗi ngày, {_DAYS} ngày qua", "câu", points)
+        picture = _render("daily_chart", chart=chart_html(chart, alt="Câu hỏi mỗi ngày"))
+        return table_html("Mỗi ngày", _DAY_HEADS, rows), picture
 
     go = gr.Button("Làm mới", elem_id="counts-go", elem_classes="go")
     picture = gr.HTML(elem_id="counts-chart")

@@ -1,25 +1,26 @@
-"""The desk's tabs over what the library knows: look-up of figures, tester of the search."""
+"""The desk's tabs over the library: look-up of figures, tester of the search."""
 
-import base64
 import re
-from html import escape
 from typing import Any
 from urllib.parse import urlencode
 
 import gradio as gr
 
 from assistant.backoffice.figure_rows import COLUMNS, look_up, rows_of
+from assistant.pages.fragments import chart_html
 from assistant.pages.tables import table_html
 from assistant.service import Service
-from knowledge.output.charts import chart_of, draw, title_of
+from knowledge.output.charts import chart_of, title_of
+from knowledge.output.templates import renderer
 from knowledge.vocabulary.indicators import vocabulary
 
+_render = renderer("assistant.pages")
 QUIET: dict[str, Any] = {"api_visibility": "private"}
 _MOST_ROWS = 500
 _ROLES = [("tất cả", ""), ("kết quả", "achieved"), ("kế hoạch", "plan"), ("tăng, giảm", "change"),
           ("kỳ trước", "previous"), ("% kế hoạch", "percent_of_plan")]  # fmt: skip
 
-# The trace in the words of the desk: parts of a question, their values, why something was put aside.
+# Vietnamese names of what a trace holds: parts of a question, their values, reasons of rejection.
 _PARTS = {
     "intent": "loại", "indicators": "chỉ tiêu", "periods": "thời gian", "places": "nơi",
     "role": "vai trò của số", "operation": "phép tính", "completed": "câu đầy đủ",
@@ -53,26 +54,19 @@ def build_lookup(service: Service) -> None:
     library, caption = service.assistant.library, "Số liệu, kèm bản tin nói ra nó"
 
     def find(query: str, year: str, place: str, role: str) -> tuple[Any, ...]:
-        wanted = _year(year)
-        figures = look_up(library, query, wanted, place, role or None)  # type: ignore[arg-type]  # of _ROLES
-        given = {"q": query, "year": wanted, "place": place, "role": role}
-        asked = urlencode({key: value for key, value in given.items() if value})
-        links = " · ".join(
-            f'<a href="/staff/figures.{form}?{escape(asked)}" download>{form.upper()}</a>'
-            for form in ("csv", "xlsx")
-        )
-        told = f"{len(figures)} số liệu" + (
-            f", hiện {_MOST_ROWS} đầu" if len(figures) > _MOST_ROWS else ""
-        )
-        title = " · ".join(p for p in (title_of(figures, query), place, str(wanted or "")) if p)
+        requested_year = _year(year)
+        figures = look_up(library, query, requested_year, place, role or None)  # type: ignore[arg-type]  # of _ROLES
+        filters = {"q": query, "year": requested_year, "place": place, "role": role}
+        parts = (title_of(figures, query), place, str(requested_year or ""))
+        title = " · ".join(part for part in parts if part)
         chart = chart_of(figures, title or "bantin") if query.strip() else None
-        picture = ""
-        if chart is not None:
-            encoded = base64.b64encode(draw(chart)).decode()
-            picture = f'<img class="chart" alt="{escape(chart.title)}" src="data:image/svg+xml;base64,{encoded}">'
-        head = f'<p class="found">{told}. Tải về: {links}</p>'
+        downloads = _render(
+            "figure_downloads", count=len(figures), is_cut=len(figures) > _MOST_ROWS,
+            most=_MOST_ROWS, query=urlencode({k: v for k, v in filters.items() if v}),
+            chart=chart_html(chart, alt=chart.title) if chart is not None else None,
+        )  # fmt: skip
         rows = rows_of(library, figures[:_MOST_ROWS])
-        return table_html(caption, COLUMNS, rows), f'<div class="a">{head}{picture}</div>'
+        return table_html(caption, COLUMNS, rows), downloads
 
     with gr.Row():
         query = gr.Textbox(
@@ -82,16 +76,16 @@ def build_lookup(service: Service) -> None:
         place = gr.Textbox(label="Nơi", placeholder="Bắc Kạn")
         role = gr.Dropdown(_ROLES, value="", label="Vai trò của số")
     go = gr.Button("Tra cứu", variant="primary", elem_id="lookup-go", elem_classes="go")
-    found = gr.HTML(elem_id="lookup-found")
+    downloads = gr.HTML(elem_id="lookup-found")
     rows = gr.HTML(elem_id="lookup-rows")
-    inputs, outputs = [query, year, place, role], [rows, found]
+    inputs, outputs = [query, year, place, role], [rows, downloads]
     go.click(find, inputs, outputs, **QUIET)
     for box in (query, place):
         box.submit(find, inputs, outputs, **QUIET)
 
 
 def build_tester(service: Service) -> None:
-    """What search finds, with the score of each part, and what just missed."""
+    """The hits of a search with their scores, how the question was read, and rejected passages."""
     heads = ("Hạng", "Tổng", "Gần nghĩa (cosine)", "Trùng từ (BM25)", "Bản tin", "Đoạn")
 
     def test(query: str, year: str, place: str) -> tuple[Any, ...]:
@@ -107,37 +101,36 @@ def build_tester(service: Service) -> None:
         kept = {c.passage_id for c in answer.citations}
         cited = [n for n, h in enumerate(hits, 1) if h.passage.passage_id in kept]
         notes = [f"{name}: {_REASONS.get(why, why)}" for name, why in answer.trace.rejected[:20]]
-        told = [
+        lines = [
             f"Trả lời: {answer.short or answer.text}",
             f"Hiểu là: {understood_text(answer.trace.understood)}",
             f"Trích từ thứ hạng: {', '.join(map(str, cited)) or 'không có trong 25 đoạn này'}",
             *(f"Bỏ qua — {note}" for note in notes),
             *(f"Ghi chú — {note}" for note in answer.trace.notes[:10]),
         ]
-        told_html = "".join(f"<p>{escape(line)}</p>" for line in told)
-        return table_html("25 đoạn đứng đầu", heads, rows), told_html
+        return table_html("25 đoạn đứng đầu", heads, rows), _render("lines", lines=lines)
 
     with gr.Row():
         query = gr.Textbox(label="Câu hỏi hoặc từ khóa", elem_id="tester-query")
         year = gr.Textbox(label="Năm", placeholder="2022", max_length=4)
         place = gr.Textbox(label="Nơi")
     go = gr.Button("Thử", variant="primary", elem_id="tester-go", elem_classes="go")
-    told = gr.HTML(elem_id="tester-told")
+    explanation = gr.HTML(elem_id="tester-told")
     rows = gr.HTML(elem_id="tester-rows")
-    go.click(test, [query, year, place], [rows, told], **QUIET)
-    query.submit(test, [query, year, place], [rows, told], **QUIET)
+    go.click(test, [query, year, place], [rows, explanation], **QUIET)
+    query.submit(test, [query, year, place], [rows, explanation], **QUIET)
 
 
-def understood_text(found: dict[str, Any]) -> str:
+def understood_text(understood: dict[str, Any]) -> str:
     """How the question was read, empty parts left out."""
     parts = (
-        f"{_PARTS.get(name, name)}: {', '.join(map(_said, value)) if isinstance(value, list | tuple) else _said(value)}"
-        for name, value in found.items() if value and name != "question"
+        f"{_PARTS.get(name, name)}: {', '.join(map(_label, value)) if isinstance(value, list | tuple) else _label(value)}"
+        for name, value in understood.items() if value and name != "question"
     )  # fmt: skip
     return "; ".join(parts) or "không rõ"
 
 
-def _said(value: object) -> str:
-    """A value of the trace as staff would say it: an indicator's name, a role, an operation."""
+def _label(value: object) -> str:
+    """The Vietnamese name of a value of the trace: an indicator, a role, an operation."""
     indicator = vocabulary().get(str(value))
     return indicator.vi[0] if indicator else _VALUES.get(str(value), str(value))

@@ -1,8 +1,7 @@
-"""The desk's tab over the library: bring bulletins, amend and withdraw them."""
+"""The desk's tab of bulletins: upload, preview, load, amend and withdraw."""
 
 from collections.abc import Callable
 from datetime import date
-from html import escape
 from pathlib import Path
 from typing import Any
 
@@ -23,12 +22,13 @@ from assistant.errors import LoadingFailed
 from assistant.pages.staff_library import QUIET
 from assistant.pages.tables import table_html
 from assistant.service import Service
-from knowledge.ingestion.previewing import Preview
 from knowledge.ingestion.trust import LEVELS, Trusting
+from knowledge.output.templates import renderer
 from knowledge.readers.files import SUFFIXES
 from knowledge.records import Trust
 from knowledge.text.spelling import fold
 
+_render = renderer("assistant.pages")
 AccountOf = Callable[[gr.Request], Account]
 _MOST_ROWS = 500
 TRUSTS = {"official": "cơ quan", "press": "báo chí", "unknown": "chưa xác nhận"}
@@ -36,11 +36,15 @@ _CHOICES = [(TRUSTS[level], level) for level in LEVELS]
 
 
 def build_loading(service: Service, account_of: AccountOf) -> None:
-    """Bring bulletins, see what was read, then let it count; amend and withdraw."""
-    settings, store, library = service.settings, service.office.store, service.assistant.library
+    """Files are previewed before they are loaded; bulletins are amended and withdrawn."""
+    settings, store, library = (
+        service.settings,
+        service.back_office.store,
+        service.assistant.library,
+    )
 
     def listed(words: str = "") -> str:
-        wanted = fold(words)
+        folded = fold(words)
         rows = [
             [
                 b.bulletin_id,
@@ -51,14 +55,14 @@ def build_loading(service: Service, account_of: AccountOf) -> None:
                 b.revision,
             ]
             for b in library.listed()
-            if wanted in fold(f"{b.bulletin_id} {b.title} {b.place or ''}")
+            if folded in fold(f"{b.bulletin_id} {b.title} {b.place or ''}")
         ]
         caption = f"{len(rows)} bản tin, mới nhất trước, {_MOST_ROWS} đầu"
         heads = ("Mã", "Tiêu đề", "Ngày", "Nơi", "Nguồn", "Bản số")
         return table_html(caption, heads, rows[:_MOST_ROWS], pick=0, into="#amend-id")
 
     def look(
-        files: list[str] | None, address: str, folder: str, said: str, request: gr.Request
+        files: list[str] | None, address: str, folder: str, trust: str, request: gr.Request
     ) -> tuple[Any, ...]:
         account = account_of(request)
         if folder.strip() and account.role != "admin":
@@ -74,12 +78,12 @@ def build_loading(service: Service, account_of: AccountOf) -> None:
         paths += pages + ([Path(folder.strip())] if folder.strip() else [])
         if not paths:
             raise gr.Error("Hãy chọn tệp, hoặc ghi địa chỉ hay thư mục.")
-        trusting = trusting_for(settings, paths, pages, _trust(said))
-        found = preview(settings, paths, trusting, library)
+        trusting = trusting_for(settings, paths, pages, _trust(trust))
+        previews = preview(settings, paths, trusting, library)
         # What could not be looked at is not loaded either.
-        kept = [path for path in paths if may_be_loaded(path, found)]
+        kept = [path for path in paths if may_be_loaded(path, previews)]
         return (
-            "".join(map(_preview_html, found)),
+            _render("previews", previews=previews, trusts=TRUSTS),
             (kept, trusting),
             gr.Button(interactive=bool(kept)),
         )
@@ -95,17 +99,17 @@ def build_loading(service: Service, account_of: AccountOf) -> None:
         except LoadingFailed as exc:
             raise gr.Error(str(exc)) from exc
         words = {"added": "mới", "updated": "cập nhật", "unchanged": "không đổi", "failed": "lỗi"}
-        told = ", ".join(f"{n} {words[status]}" for status, n in report["counts"].items())
-        wrong = "".join(f"<p>{escape(b['error'])}</p>" for b in report["bulletins"] if b["error"])
+        counts = ", ".join(f"{n} {words[status]}" for status, n in report["counts"].items())
+        errors = [b["error"] for b in report["bulletins"] if b["error"]]
         return (
-            f"<p><strong>Đã nạp: {told}.</strong></p>{wrong}",
+            _render("loaded", counts=counts, errors=errors),
             None,
             gr.Button(interactive=False),
             listed(),
         )
 
     def change(
-        bulletin_id: str, title: str, day: str, place: str, said: str, request: gr.Request
+        bulletin_id: str, title: str, day: str, place: str, trust: str, request: gr.Request
     ) -> Any:
         account = account_of(request)
         try:
@@ -118,13 +122,13 @@ def build_loading(service: Service, account_of: AccountOf) -> None:
                 title.strip() or None,
                 when,
                 place.strip() or None,
-                _trust(said),
+                _trust(trust),
             )
         except ValueError as exc:
             raise gr.Error(f"{day!r} không phải ngày dạng 2022-12-07") from exc
         except LoadingFailed as exc:
             raise gr.Error(str(exc)) from exc
-        gr.Info(f"Đã lưu; bản số {revision}" if said else f"Đã lưu thành bản số {revision}")
+        gr.Info(f"Đã lưu; bản số {revision}" if trust else f"Đã lưu thành bản số {revision}")
         return listed()
 
     def take_back(bulletin_id: str, reason: str, request: gr.Request) -> Any:
@@ -154,14 +158,14 @@ def build_loading(service: Service, account_of: AccountOf) -> None:
             folder = gr.Textbox(
                 label="hoặc thư mục trên máy chủ (quản trị viên)", placeholder="/srv/ban-tin"
             )
-    said = gr.Dropdown(
+    trust = gr.Dropdown(
         [("như đã biết; tệp mới: chưa xác nhận; trang mới: theo địa chỉ", ""), *_CHOICES],
         value="", label="Nguồn này là", elem_id="load-trust",
     )  # fmt: skip
     with gr.Row():
         see = gr.Button("Xem trước", elem_id="preview-go")
         keep = gr.Button("Nạp vào kho", variant="primary", interactive=False, elem_id="load-go")
-    shown = gr.HTML(elem_id="preview")
+    previews = gr.HTML(elem_id="preview")
     sought = gr.Textbox(
         label="Tìm trong kho", placeholder="chữ trong mã, tiêu đề, nơi", elem_id="sought"
     )
@@ -180,39 +184,12 @@ def build_loading(service: Service, account_of: AccountOf) -> None:
         reason = gr.Textbox(label="Lý do gỡ", elem_id="withdraw-reason")
         gone = gr.Button("Gỡ bản tin", variant="stop", elem_id="withdraw-go")
     sought.change(listed, [sought], [rows], show_progress="hidden", **QUIET)
-    see.click(look, [files, address, folder, said], [shown, looked_at, keep], **QUIET)
-    keep.click(store_them, [looked_at], [shown, looked_at, keep, rows], **QUIET)
+    see.click(look, [files, address, folder, trust], [previews, looked_at, keep], **QUIET)
+    keep.click(store_them, [looked_at], [previews, looked_at, keep, rows], **QUIET)
     save.click(change, [bulletin_id, title, day, place, other], [rows], **QUIET)
     gone.click(take_back, [bulletin_id, reason], [rows], **QUIET)
 
 
-def _trust(said: str) -> Trust | None:
-    """What an editor chose of a source; None where nothing was chosen."""
-    return next((level for level in LEVELS if level == said), None)
-
-
-def _preview_html(found: Preview) -> str:
-    """What was read of one bulletin, before it counts."""
-    if found.error is not None:
-        return (
-            f'<div class="a"><p class="badge">Không đọc được</p><p>{escape(found.error)}</p></div>'
-        )
-    facts = " · ".join(
-        escape(part)
-        for part in (
-            found.published_on or "không rõ ngày",
-            found.issuer or "không rõ cơ quan",
-            found.place or "không rõ nơi",
-            f"nguồn: {TRUSTS[found.trust]}",
-        )
-    )
-    figures = "".join(
-        f"<li>{escape(f.name)}: <strong>{escape(f.quote)}</strong> ({escape(f.period or 'không rõ thời gian')}"
-        f", {escape(f.place or 'không rõ nơi')})</li>"
-        for f in found.shown
-    )
-    warned = "".join(f'<p class="badge">{escape(w)}</p>' for w in found.warnings)
-    return (
-        f'<div class="a"><p><strong>{escape(found.title)}</strong></p><p class="from">{facts}</p>{warned}'
-        f"<p>{found.passages} đoạn, {found.figures} số liệu</p><ul>{figures}</ul></div>"
-    )
+def _trust(choice: str) -> Trust | None:
+    """The level of trust that an editor chose; None where nothing was chosen."""
+    return next((level for level in LEVELS if level == choice), None)

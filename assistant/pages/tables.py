@@ -2,57 +2,51 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 from decimal import Decimal
-from html import escape
 from typing import Any
 
-from knowledge.numbers.numerals import format_decimal
+from markupsafe import Markup
 
-_PICK = "Chọn"
+from knowledge.numbers.numerals import format_decimal
+from knowledge.output.templates import renderer
+
+_render = renderer("assistant.pages")
 _DAY = re.compile(r"\d{4}-\d\d-\d\d(?: \d\d:\d\d)?")
+
+
+@dataclass(frozen=True, slots=True)
+class _Cell:
+    """A cell: its text, its class, and the number that it is sorted by."""
+
+    text: str = ""
+    kind: str = ""
+    sort_key: Any = None
 
 
 def table_html(
     caption: str, headers: Sequence[str], rows: Sequence[Sequence[Any]], *,
     pick: int | None = None, into: str = "",
-) -> str:  # fmt: skip
-    """The table; every cell is escaped.
+) -> Markup:  # fmt: skip
+    """The table.
 
     `pick` is a column whose text a button in each row puts into the box that the selector `into`
     finds (see `page.js`).
     """
-    head = "".join(
-        f'<th scope="col"><button type="button" data-do="sort">{escape(name)}</button></th>'
-        for name in headers
-    )
-    if pick is not None:
-        head += f'<th scope="col"><span class="quiet">{_PICK}</span></th>'
-    body = "".join(f"<tr>{''.join(map(_cell, row))}{_button(row, pick, into)}</tr>" for row in rows)
-    if not rows:
-        body = f'<tr><td colspan="{len(headers)}" class="quiet">Chưa có gì.</td></tr>'
-    return (
-        f'<div class="table" tabindex="0" role="region" aria-label="{escape(caption)}"><table>'
-        f"<caption>{escape(caption)}</caption><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>"
-    )
+    return _render(
+        "table", caption=caption, headers=headers, picks=pick is not None, into=into,
+        rows=[
+            ([_cell(value) for value in row], None if pick is None else str(row[pick]))
+            for row in rows
+        ],
+    )  # fmt: skip
 
 
-def _cell(value: Any) -> str:
-    """Numbers as Vietnamese writes them; `data-v` is what they are sorted by."""
+def _cell(value: Any) -> _Cell:
+    """Numbers are shown in Vietnamese notation and sorted by their value."""
     if value is None:
-        return "<td></td>"
+        return _Cell()
     if isinstance(value, int | float | Decimal):
-        shown = format_decimal(Decimal(str(value)), "vi")
-        return f'<td class="num" data-v="{value}">{shown}</td>'
+        return _Cell(format_decimal(Decimal(str(value)), "vi"), "num", value)
     text = str(value)
-    kind = ' class="day"' if _DAY.fullmatch(text) else ""
-    return f"<td{kind}>{escape(text)}</td>"
-
-
-def _button(row: Sequence[Any], pick: int | None, into: str) -> str:
-    if pick is None:
-        return ""
-    text = escape(str(row[pick]))
-    return (
-        f'<td><button type="button" data-do="pick" data-into="{escape(into)}" data-text="{text}" '
-        f'aria-label="{_PICK}: {text}">{_PICK}</button></td>'
-    )
+    return _Cell(text, "day" if _DAY.fullmatch(text) else "")

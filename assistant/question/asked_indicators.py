@@ -1,15 +1,13 @@
-"""What a question counts: the indicator meant, others beside it, the whole of a part."""
+"""The indicators that a question counts: the one meant, others beside it, the whole of a part."""
 
 import re
 from dataclasses import dataclass, replace
 
-from assistant.records import Language
 from knowledge.figures.phrases import is_denied
-from knowledge.text.language import accents
-from knowledge.text.spelling import fold, plain
-from knowledge.vocabulary.indicators import Indicator, IndicatorMention, find_indicators
+from knowledge.numbers.mentions import Mentions
+from knowledge.vocabulary.indicators import Indicator, IndicatorMention
 
-# `trong số người được tư vấn, bao nhiêu …`: a part is asked for.
+# `trong số người được tư vấn, bao nhiêu …` asks for a part.
 _AMONG = re.compile(
     r"(?<!\w)(?:trong (?:tong )?so|trong nhung|among|of (?:those|all|the (?:people|workers)))(?!\w)[^,;?]*$"
 )
@@ -25,26 +23,26 @@ class Counted:
     whole: Indicator | None = None
 
 
-def counted_in(text: str, spoken: Language) -> Counted:
-    """What is counted, the longest name first; both languages where one finds nothing."""
-    order = ["en", "folded"] if spoken == "en" else ["vi", "folded", "en"]
-    if spoken == "vi" and accents(text) == "none":
-        order = ["folded", "en"]
-    for form in order:
-        mentions = [
-            m for m in find_indicators(text, form, is_question=True)
-            if form == "en" or not is_denied(plain(text[: m.start]))
+def counted_in(mentions: Mentions) -> Counted:
+    """What is counted, the longest name first; both languages where one has no name of ours."""
+    forms = ["en", "folded"] if mentions.language == "en" else ["vi", "folded", "en"]
+    if mentions.language == "vi" and mentions.accents == "none":
+        forms = ["folded", "en"]
+    for form in forms:
+        named = [
+            m for m in mentions.indicators(form, is_question=True)
+            if form == "en" or not is_denied(mentions.low[: m.start])
         ]  # fmt: skip
-        if mentions:
-            return _sorted_out(mentions, fold(text))
+        if named:
+            return _counted(named, mentions.folded)
     return Counted()
 
 
-def _sorted_out(mentions: list[IndicatorMention], low: str) -> Counted:
+def _counted(mentions: list[IndicatorMention], folded: str) -> Counted:
     first = mentions[0]
     later = [m for m in mentions if m.start >= first.end]
-    if later and _AMONG.search(low, max(0, first.start - 30), first.start):
-        return replace(_sorted_out(later, low), whole=first.indicator)
+    if later and _AMONG.search(folded, max(0, first.start - 30), first.start):
+        return replace(_counted(later, folded), whole=first.indicator)
     longest = sorted(mentions, key=lambda m: m.start - m.end)
     indicators = tuple(dict.fromkeys(m.indicator for m in longest))
     main = longest[0]
@@ -55,6 +53,6 @@ def _sorted_out(mentions: list[IndicatorMention], low: str) -> Counted:
         if (m.end <= main.start or m.start >= main.end)
         and m.indicator.id not in near
         and not set(m.indicator.vi) & set(main.indicator.vi)
-        and _AND.search(low, min(m.end, main.end), max(m.start, main.start))
+        and _AND.search(folded, min(m.end, main.end), max(m.start, main.start))
     ]
     return Counted(indicators, tuple(dict.fromkeys(apart)))

@@ -1,7 +1,7 @@
 """A question that leans on those before it -> a whole one.
 
 What it leaves open (indicator, time, place, role) is taken from the last question that had it;
-what it names replaces it. Rules only: the trace tells what was understood.
+what it names replaces it. Rules only; the trace shows the completed question.
 """
 
 import re
@@ -10,7 +10,7 @@ from dataclasses import replace
 from assistant.question.operations import extreme_of
 from assistant.records import Question
 from knowledge.records import Period
-from knowledge.text.spelling import fold, words
+from knowledge.text.spelling import words
 from knowledge.vocabulary.periods import year_period
 
 # It names no indicator and begins like this.
@@ -22,7 +22,7 @@ _LEANING = re.compile(
     r"what (?:percent|percentage|share)(?: of)?|bao nhieu phan tram|did it (?:meet|exceed|reach)|was (?:it|that) (?:above|below)|by how much|how much of|"
     r"the plan|the target|the goal|what (?:was|is) the (?:plan|target|goal))(?!\w)"
 )
-# `Còn xuất khẩu lao động?` asks for another thing of the same place and time.
+# `Còn xuất khẩu lao động?` asks for another indicator at the same place and time.
 _AND = re.compile(r"(?:the |vay )?(?:con|thi|cung nam|what about|how about|and)(?!\w)")
 _MAX_WORDS = 9
 _BESIDE = re.compile(r"(?:the |thi |con |and )?(?:so voi|compared (?:with|to)|versus|vs)(?!\w)")
@@ -39,7 +39,7 @@ def joined(question: Question, earlier: Question | None) -> Question:
     """`question` made whole from the one before it, itself made whole, where it leans on it."""
     if question.intent not in ("figure", "prose", "unclear", "vague"):
         return question
-    low = fold(question.text)
+    low = question.mentions.folded
     leans = len(words(low)) <= _MAX_WORDS and _LEANING.match(low) is not None
     leans = leans or (question.intent == "vague" and bool(question.places or question.periods))
     if earlier is not None and earlier.indicators and _BARE_REASON.fullmatch(low.strip(" ?!.")):

@@ -1,4 +1,4 @@
-"""What kind of question is it: for a figure, for words, a greeting, none of ours?"""
+"""The kind of a question: for a figure, for prose, a greeting, thanks, help, out of scope."""
 
 import re
 from collections.abc import Sequence
@@ -12,7 +12,7 @@ _WHY = re.compile(
     r"(?<!\w)(?:vi sao|tai sao|ly do|nguyen nhan|nhu the nao|the nao|lam gi|ra sao|cach nao|noi gi|o dau|"
     r"why|reason|reasons|who|where|how did|how does|how do|what did|what does)(?!\w)|^ai(?!\w)|(?<!\w)la ai(?!\w)"
 )
-# What is asked for is no number: a place, an office, a trade, a reason.
+# Asks for something else than a number: a place, an office, a trade, a reason.
 _OTHER_THAN_NUMBER = re.compile(
     r"(?<!\w)(?:(?:tu|den|o|sang|tai|toi) dau|dau(?= *\??$)|(?:co quan|nganh|nganh nghe|nghe|don vi|hinh thuc|nuoc|"
     r"chinh sach|bien phap|to chuc) nao|(?:nghe|dieu|duoc|nhung|viec|thu|lam) gi|la gi|de lam gi|"
@@ -26,7 +26,7 @@ _SOURCE = re.compile(
     r"|who (?:says|said|wrote|published)(?: so| that| this| it)?|(?:what(?:'s| is) (?:the|your) )?sources?"
     r"|(?:show|open|give)(?: me)? (?:the|that|this) (?:bulletin|article|source)|where (?:does|did|is) (?:that|this|it) (?:come )?from"
 )
-# Words that say nothing of what is asked.
+# Words that carry nothing of the question.
 _EMPTY_WORDS = frozenset(
     "bao nhieu may nguoi ho la co cua o tai trong nam thang quy the nao thi sao con va cho toi minh biet hoi ve so lieu con so "
     "thong tin ket qua ke hoach chi tieu muc tieu ty ti le phan tram tinh huyen xa dat duoc khong gi a vay nhi nhe voi xin hay tong "

@@ -1,4 +1,4 @@
-"""What a question wants done with figures: look one up, compare, add, subtract, follow, rank."""
+"""The operation that a question asks for: look up, compare, add, subtract, follow, rank."""
 
 import re
 
@@ -69,8 +69,8 @@ _COMPARE = re.compile(
 
 def extreme_of(low: str) -> Operation | None:
     """Whether words ask for the highest or the lowest of what was asked before."""
-    found = _EXTREME.search(low)
-    return None if found is None else "highest" if found["high"] else "lowest"
+    match = _EXTREME.search(low)
+    return None if match is None else "highest" if match["high"] else "lowest"
 
 
 def operation_of(

@@ -1,4 +1,4 @@
-"""Numbers that belong to a person, taken out of a question before it is kept or passed on.
+"""Masks personal numbers in a question before it is stored or passed on.
 
 Identity cards (CCCD 12 digits, CMND 9), social insurance (BHXH 10 digits, health cards), telephone
 numbers and e-mail addresses. Statistics stay: they are grouped (151.000), span years (2021-2025),
@@ -27,21 +27,29 @@ _CUED = re.compile(
     r"[^\d\n]{0,30}$"
 )
 
+_PATTERNS = (
+    ("email", _EMAIL), ("card", _HEALTH_CARD), ("card", _CITIZEN), ("phone", _PHONE),
+    ("card", _BARE),
+)  # fmt: skip
+
 
 def mask(text: str) -> str:
     """`text` with each personal number replaced by what it was: `[đã ẩn: điện thoại]`."""
     text = clean(text)
-    found = [(m.start(), m.end(), "email") for m in _EMAIL.finditer(text)]
-    found += [
-        (m.start(), m.end(), "card") for p in (_HEALTH_CARD, _CITIZEN) for m in p.finditer(text)
-    ]
-    found += [(m.start(), m.end(), "phone") for m in _PHONE.finditer(text)]
-    found += [(m.start(), m.end(), "card") for m in _BARE.finditer(text)]
+    personal = [
+        (m.start(), m.end(), kind)
+        for kind, pattern in _PATTERNS
+        for m in pattern.finditer(text)
+    ]  # fmt: skip
+    if not personal:
+        return text
+    low = plain(text)
     statistics = [
-        (q.start, q.end) for q in find_quantities(text, "vi") if q.unit and not _CUED.search(plain(text[: q.start]))
+        (q.start, q.end) for q in find_quantities(text, "vi", low=low)
+        if q.unit and not _CUED.search(low, 0, q.start)
     ]  # fmt: skip
     parts, at = [], 0
-    for start, end, kind in sorted(found, key=lambda f: (f[0], -f[1])):
+    for start, end, kind in sorted(personal, key=lambda span: (span[0], -span[1])):
         if start < at or (kind != "email" and any(a < end and start < b for a, b in statistics)):
             continue
         parts += [text[at:start], f"[đã ẩn: {_KINDS[kind]}]"]

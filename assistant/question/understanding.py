@@ -14,11 +14,10 @@ from assistant.question.intents import intent_of, is_vague
 from assistant.question.operations import operation_of
 from assistant.question.qualifiers import qualifiers_of
 from assistant.records import AskedRole, Language, Question, Turn
+from knowledge.numbers.mentions import Mentions
 from knowledge.records import Period
-from knowledge.text.language import accents, language
 from knowledge.text.spelling import clean, fold, respelled, words
-from knowledge.vocabulary.periods import find_periods
-from knowledge.vocabulary.places import find_known, find_places
+from knowledge.vocabulary.places import find_known
 from knowledge.vocabulary.units import kind_of
 
 _PERCENT_OF_PLAN = re.compile(
@@ -78,22 +77,21 @@ def understand(
     """
     earlier: Question | None = None
     for turn in history:
-        said = joined(_read(turn.question, language_hint, today, known_places), earlier)
-        earlier = said if said.indicators or earlier is None else earlier
+        whole = joined(_read(turn.question, language_hint, today, known_places), earlier)
+        earlier = whole if whole.indicators or earlier is None else earlier
     return joined(_read(text, language_hint, today, known_places), earlier)
 
 
 def _read(
     text: str, hint: Language | None, today: date | None, known_places: Sequence[str]
 ) -> Question:
-    cleaned = respelled(" ".join(clean(text).split()))
-    spoken = language(cleaned)
-    low = fold(cleaned)
-    periods = _periods(cleaned, today)
-    places = _places(cleaned, spoken, known_places)
-    counted = counted_in(cleaned, spoken)
+    mentions = Mentions(respelled(" ".join(clean(text).split())), today)
+    language, low = mentions.language, mentions.folded
+    periods = _periods(mentions)
+    places = _places(mentions, known_places)
+    counted = counted_in(mentions)
     indicators = counted.indicators
-    role = _role(low, spoken)
+    role = _role(low, language)
     unit = _unit(low)
     if unit is not None:
         fitting = tuple(i for i in indicators if unit in i.units)
@@ -108,8 +106,8 @@ def _read(
     operation, over = operation_of(low, len(_distinct(periods)), len(places), is_span=is_span)
     return Question(
         original=text,
-        text=cleaned,
-        language=hint or spoken,
+        text=mentions.text,
+        language=hint or language,
         intent=intent_of(low, indicators, asks, periods, operation, is_vague(low, named)),
         indicators=indicators,
         periods=_distinct(periods),
@@ -121,16 +119,17 @@ def _read(
         over=over,
         apart=counted.apart,
         whole=counted.whole,
-        qualifiers=qualifiers_of(cleaned, spoken),
+        qualifiers=qualifiers_of(mentions.text, language),
+        mentions=mentions,
     )
 
 
-def _places(text: str, spoken: Language, known: Sequence[str]) -> tuple[str, ...]:
+def _places(mentions: Mentions, known: Sequence[str]) -> tuple[str, ...]:
     """The places named; a district's name is not read as a province's (Ngân Sơn là, Sơn La)."""
-    local = find_known(text, known)
-    wide = find_places(text)
-    if not wide and (spoken == "en" or accents(text) != "full"):
-        wide = find_places(fold(text))
+    local = find_known(mentions.text, known)
+    wide = mentions.places
+    if not wide and (mentions.language == "en" or mentions.accents != "full"):
+        wide = Mentions(mentions.folded).places
     # `Bà Rịa - Vũng Tàu` names no town of either name.
     local = [
         k for k in local
@@ -143,11 +142,11 @@ def _places(text: str, spoken: Language, known: Sequence[str]) -> tuple[str, ...
     return tuple(dict.fromkeys(m.name for m in (districts or named)))
 
 
-def _periods(text: str, today: date | None) -> tuple[Period, ...]:
+def _periods(mentions: Mentions) -> tuple[Period, ...]:
     """The times asked for; `cuối năm` is a season, `so với năm trước` belongs to the figure."""
     return tuple(
         m.period
-        for m in find_periods(text, today)
+        for m in mentions.periods
         if m.period.seen_from is None or not (m.is_compared or fold(m.period.text) == "cuoi nam")
     )
 
@@ -168,9 +167,9 @@ def _unit(low: str) -> str | None:
     return "%" if match["rate"] else _UNIT_OF.get(match["noun"])
 
 
-def _role(low: str, spoken: Language) -> AskedRole:
+def _role(low: str, language: Language) -> AskedRole:
     if _PERCENT_OF_PLAN.search(low):
         return "percent_of_plan"
-    if _CHANGE.search(low) or (spoken == "en" and _CHANGE_ENGLISH.search(low)):
+    if _CHANGE.search(low) or (language == "en" and _CHANGE_ENGLISH.search(low)):
         return "change"
     return "plan" if _PLAN.search(low) else "achieved"

@@ -1,7 +1,7 @@
-"""How many requests may be in the house at once; one more is told to come again, and at once.
+"""A bound on requests in work at once; one more gets a 503 at once.
 
-Requests beyond the threads that work wait for one. Without a bound whoever sends enough of them
-makes everybody wait for ever.
+Requests beyond the working threads wait for one. Without a bound, a flood of them makes every
+client wait for ever.
 """
 
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, MutableMapping
@@ -16,7 +16,7 @@ _Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
 _Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
 _App = Callable[[_Scope, _Receive, _Send], Awaitable[None]]
 
-# What asks the library or the office. The page has a queue of its own, and open pages stay.
+# Requests to the library or the back office. Gradio has a queue of its own, and open pages stay.
 _COUNTED = ("/api/v1/", "/v1/", "/mcp", "/a/", "/feedback", "/staff/figures.")
 _T = TypeVar("_T")
 _FREE = ("/api/v1/health", "/api/v1/docs", "/api/v1/openapi.json")
@@ -46,7 +46,7 @@ class Admission:
 
 
 async def in_threads(items: Iterator[_T]) -> AsyncIterator[_T]:
-    """Each item as it comes; who waits for one holds a thread, but none that others need."""
+    """Each item as it comes; waiting holds a thread of a limiter that nothing else uses."""
     over = object()
     while (item := await to_thread.run_sync(next, items, over, limiter=_waiting)) is not over:
         yield item  # type: ignore[misc]  # it is not the mark of the end

@@ -59,6 +59,10 @@ class TurnBody(BaseModel):
     model_config = ConfigDict(extra="forbid")
     question: str = Field(max_length=5000)
     answer: str = Field("", max_length=20_000)
+    answer_id: str | None = Field(
+        None, max_length=64,
+        description="Of the answer that was given here: question and answer are then taken from it.",
+    )  # fmt: skip
 
 
 class AskBody(BaseModel):
@@ -83,7 +87,7 @@ class AskBody(BaseModel):
 
     def turns(self) -> list[Turn]:
         """The earlier turns."""
-        return [Turn(turn.question, turn.answer) for turn in self.history]
+        return [Turn(turn.question, turn.answer, turn.answer_id) for turn in self.history]
 
 
 class FeedbackBody(BaseModel):
@@ -104,8 +108,7 @@ def build_router(service: Service) -> APIRouter:
     """The routes over one service."""
     router = APIRouter(prefix="/api/v1")
     library = service.assistant.library
-    # Threads apart from those that small requests share: who asks much holds up nobody else, and
-    # whoever watches over the server gets an answer whatever is asked.
+    # Threads of their own: questions do not hold up small requests, nor either of them /health.
     asking, watching = CapacityLimiter(service.turns.most), CapacityLimiter(1)
     may_ask, may_read = Depends(needs(service, "ask")), Depends(needs(service, "read"))
 
@@ -131,17 +134,17 @@ def build_router(service: Service) -> APIRouter:
                 if last is not None:
                     yield _event("answer", last)
             except (AssistantError, KnowledgeError) as exc:
-                told = json.dumps(problem_of(exc), ensure_ascii=False)
-                yield f"event: problem\ndata: {told}\n\n"
+                details = json.dumps(problem_of(exc), ensure_ascii=False)
+                yield f"event: problem\ndata: {details}\n\n"
             finally:
-                cancel.set()  # whoever asked has gone: nobody writes for them
+                cancel.set()  # the client has gone
 
         return StreamingResponse(events(), media_type="text/event-stream")
 
     @router.post("/feedback", dependencies=[Depends(needs(service, "feedback"))], status_code=204)
     def feedback(body: FeedbackBody) -> None:
         """Keeps whether an answer was helpful, and why not."""
-        service.office.journal.rate(body.answer_id, body.is_helpful, body.reason)
+        service.back_office.journal.rate(body.answer_id, body.is_helpful, body.reason)
 
     @router.get("/search", dependencies=[may_read])
     async def search(
@@ -163,8 +166,8 @@ def build_router(service: Service) -> APIRouter:
         role: Role | None = None,
     ) -> dict[str, Any]:
         """The figures that fit every filter, newest period first."""
-        found = library.figures(q, year, place, roles=[role] if role else None)
-        return {"figures": [figure_view(figure) for figure in found]}
+        hits = library.figures(q, year, place, roles=[role] if role else None)
+        return {"figures": [figure_view(figure) for figure in hits]}
 
     @router.get("/bulletins", dependencies=[may_read])
     def bulletins() -> dict[str, Any]:
@@ -203,9 +206,4 @@ def build_router(service: Service) -> APIRouter:
 
 
 def _event(name: str, answer: Answer) -> str:
-    view = answer_view(answer)
-    for citation in view["citations"]:
-        citation["published_on"] = (
-            str(citation["published_on"]) if citation["published_on"] else None
-        )
-    return f"event: {name}\ndata: {json.dumps(view, ensure_ascii=False)}\n\n"
+    return f"event: {name}\ndata: {json.dumps(answer_view(answer), ensure_ascii=False)}\n\n"

@@ -31,7 +31,7 @@ _MARKDOWN = str.maketrans({c: f"\\{c}" for c in "\\`*_{}[]<>#|!~"})
 
 
 class Part(BaseModel):
-    """A piece of a message; pictures and sounds are passed over."""
+    """A piece of a message; pictures and sounds are ignored."""
 
     model_config = ConfigDict(extra="allow")
     type: str
@@ -53,7 +53,7 @@ class ChatMessage(BaseModel):
 
 
 class ChatBody(BaseModel):
-    """A request as OpenAI's clients send it; what is not named here is passed over."""
+    """A request as OpenAI's clients send it; other fields are ignored."""
 
     model_config = ConfigDict(
         extra="allow",
@@ -178,11 +178,11 @@ def _content(answer: Answer, has_short: bool) -> str:
 
 
 def _marked(line: str, markers: set[int]) -> str:
-    """A line as Markdown that shows just these words; the markers stay as they are."""
-    shown = line.translate(_MARKDOWN)
+    """A line as Markdown that shows this text; markers stay as they are."""
+    escaped = line.translate(_MARKDOWN)
     for marker in markers:
-        shown = shown.replace(f"\\[{marker}\\]", f"[{marker}]")
-    return shown
+        escaped = escaped.replace(f"\\[{marker}\\]", f"[{marker}]")
+    return escaped
 
 
 def _sources(answer: Answer) -> str:

@@ -13,16 +13,16 @@ from knowledge.records import Role
 
 
 def build_exports(service: Service) -> APIRouter:
-    """The routes over one service; the staff's gate stands before them."""
+    """The routes over one service; they are behind the sign-in of staff."""
     router = APIRouter(prefix="/staff", include_in_schema=False)
 
     @router.get("/figures.{form}")
-    def figures(
+    def export(
         form: str, q: Annotated[str, Query(max_length=500)] = "", year: int | None = None,
         place: Annotated[str, Query(max_length=100)] = "", role: Role | None = None,
     ) -> Response:  # fmt: skip
-        found = look_up(service.assistant.library, q, year, place, role)
-        rows = rows_of(service.assistant.library, found)
+        figures = look_up(service.assistant.library, q, year, place, role)
+        rows = rows_of(service.assistant.library, figures)
         if form == "csv":
             return _file(csv_of(rows).encode("utf-8-sig"), "text/csv; charset=utf-8", "csv")
         if form == "xlsx":
@@ -39,7 +39,7 @@ def _file(body: bytes, kind: str, suffix: str) -> Response:
 
 
 def csv_of(rows: list[list[Any]]) -> str:
-    """The rows with their header; cells that a spreadsheet would run are quoted."""
+    """The rows as CSV with a header; cells that begin a formula are quoted."""
     import csv
 
     out = io.StringIO()
@@ -50,7 +50,7 @@ def csv_of(rows: list[list[Any]]) -> str:
 
 
 def xlsx_of(rows: list[list[Any]]) -> bytes:
-    """The rows as a workbook: numbers as numbers, words as words, never as formulas."""
+    """The rows as a workbook: numbers as numbers, text as text, never as formulas."""
     from openpyxl import Workbook
     from openpyxl.styles import Font
 
@@ -74,5 +74,5 @@ def xlsx_of(rows: list[list[Any]]) -> bytes:
 
 
 def _clean(value: Any) -> Any:
-    """Control characters cannot stand in a workbook."""
+    """The text without control characters, which a workbook cannot hold."""
     return "".join(c for c in value if c >= " " or c in "\n\t") if isinstance(value, str) else value

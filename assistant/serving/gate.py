@@ -1,4 +1,4 @@
-"""Who may use the API: anyone, or those with a key of the right scope."""
+"""Access to the API: open, or by a key of the right scope."""
 
 from collections.abc import Callable
 
@@ -8,18 +8,17 @@ from assistant.service import Service
 
 
 def needs(service: Service, scope: str | None) -> Callable[[Request], None]:
-    """A dependency that lets a request in; with the scope None any of our keys will do.
+    """A dependency that lets a request in, or raises; with the scope None any valid key will do.
 
-    A key that is shown must be ours and hold the scope, even where none is asked for: a program
-    with a wrong key should learn it at once.
+    A key that a request carries must be valid and hold the scope even where no key is required, so
+    that a program with a wrong key learns it at once.
     """
 
     def look(request: Request) -> None:
-        service.office.switches.check("api")
-        shown = request.headers.get("authorization", "")
-        kind, _, text = shown.partition(" ")
-        is_shown = kind.lower() == "bearer" and text.startswith("bantin_")
-        if not is_shown:
+        service.back_office.switches.check("api")
+        kind, _, text = request.headers.get("authorization", "").partition(" ")
+        has_key = kind.lower() == "bearer" and text.startswith("bantin_")
+        if not has_key:
             if service.settings.api_keys == "required":
                 raise HTTPException(
                     401,
@@ -27,7 +26,7 @@ def needs(service: Service, scope: str | None) -> Callable[[Request], None]:
                     {"www-authenticate": "Bearer"},
                 )
             return
-        key = service.office.accounts.key(text.strip())
+        key = service.back_office.accounts.key(text.strip())
         if key is None:
             raise HTTPException(
                 401, "this key is unknown or revoked", {"www-authenticate": "Bearer"}

@@ -1,4 +1,4 @@
-"""What stands before every request: size, rate, and the headers that keep a page to itself."""
+"""Limits of size and rate for every request, and the security headers of every response."""
 
 import ipaddress
 import re
@@ -111,8 +111,10 @@ class _Count:
         if not self.limit:
             return []
         values = {"limit": self.limit, "remaining": self.left, "reset": self.reset_s}
-        told = [(f"ratelimit-{name}".encode(), str(n).encode()) for name, n in values.items()]
-        return [*told, (b"retry-after", str(self.reset_s).encode())] if self.is_over else told
+        headers = [(f"ratelimit-{name}".encode(), str(n).encode()) for name, n in values.items()]
+        if self.is_over:
+            headers.append((b"retry-after", str(self.reset_s).encode()))
+        return headers
 
 
 class _Counters:
@@ -152,7 +154,7 @@ def is_own_site(origin: str | None, host: str | None) -> bool:
 
 
 def client_of(scope: _Scope) -> str:
-    """Who is counted: an IPv4 address, or the /64 network that one IPv6 customer has."""
+    """The client that is counted: an IPv4 address, or the /64 network of one IPv6 customer."""
     host = str((scope.get("client") or ("?",))[0])
     try:
         address = ipaddress.ip_address(host)

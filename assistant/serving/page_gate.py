@@ -1,4 +1,4 @@
-"""What reaches Gradio: an allow-list of its routes, and bodies that cannot name a file.
+"""The gate before Gradio: an allow-list of its routes, and bodies that cannot name a file.
 
 Gradio serves far more than our pages use: files, proxies, recordings, its own API. A request that
 the pages do not send gets 404 before Gradio sees it. Gradio turns every dict of a body that looks

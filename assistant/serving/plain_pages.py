@@ -9,16 +9,18 @@ from fastapi.responses import HTMLResponse, JSONResponse, Response
 
 from assistant.service import Service
 from assistant.serving.api import FeedbackBody
-from assistant.serving.templates import render
 from knowledge.errors import UnknownBulletin
+from knowledge.output.templates import renderer
 from knowledge.search.library import Library
 from prompts.catalogue import catalogue, tables
+
+_render = renderer("assistant.serving")
 
 
 def build_plain_pages(service: Service) -> APIRouter:
     """The routes over one service."""
     router = APIRouter(include_in_schema=False)
-    journal, library = service.office.journal, service.assistant.library
+    journal, library = service.back_office.journal, service.assistant.library
     script = files("assistant.pages").joinpath("embed.js").read_text("utf-8")
     snippet = script.replace('"WORDS"', json.dumps(tables("embed"), ensure_ascii=False))
 
@@ -28,9 +30,10 @@ def build_plain_pages(service: Service) -> APIRouter:
 
     @router.get("/a/{answer_id}", response_class=HTMLResponse)
     def answer(answer_id: str) -> HTMLResponse:
-        found = evidence_pack(journal.answer(answer_id, shared_only=True), library)
-        words = catalogue(found["language"]).table("shared_answer")
-        return HTMLResponse(render("answer", language=found["language"], pack=found, w=words))
+        evidence = evidence_pack(journal.answer(answer_id, shared_only=True), library)
+        language = evidence["language"]
+        words = catalogue(language).table("shared_answer")
+        return HTMLResponse(_render("answer", language=language, pack=evidence, w=words))
 
     @router.post("/a/{answer_id}")
     def share(answer_id: str, request: Request) -> JSONResponse:
@@ -43,7 +46,7 @@ def build_plain_pages(service: Service) -> APIRouter:
 
     @router.get("/accessibility", response_class=HTMLResponse)
     def accessibility() -> HTMLResponse:
-        return HTMLResponse(render("accessibility", language="vi"))
+        return HTMLResponse(_render("accessibility", language="vi"))
 
     @router.get("/embed.js")
     def embed() -> Response:
@@ -53,16 +56,16 @@ def build_plain_pages(service: Service) -> APIRouter:
 
 
 def evidence_pack(answer: dict[str, Any], library: Library) -> dict[str, Any]:
-    """What proves an answer: question, words, quoted spans, and which text of which bulletin.
+    """A shared answer with its evidence: question, text, quoted spans, and their revisions.
 
-    `digest` is of the revision that was cited; `is_current` says whether it still stands.
+    `digest` is of the revision that was cited; `is_current` says whether it is the newest one.
     """
     cited = []
     for citation in answer["citations"]:
         try:
             edition = library.edition(citation["bulletin_id"], citation["revision"])
         except UnknownBulletin:
-            continue  # the library was made anew since
+            continue  # the library has been rebuilt without it
         more = {
             "digest": edition.digest,
             "is_current": edition.is_current,

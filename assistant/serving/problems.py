@@ -27,8 +27,8 @@ _STATUS: dict[type[Exception], int] = {
     SignInRefused: 403, BadAccount: 422, Busy: 503, DiskFull: 507, ReadOnly: 507,
     AssistantError: 500, KnowledgeError: 500,
 }  # fmt: skip
-# What people are told where the error itself is for the operator: it names paths.
-_TOLD: dict[int, str] = {
+# Details for people, where the message of the error is for the operator: it names paths.
+_PUBLIC_DETAIL: dict[int, str] = {
     500: "something is wrong here; it has been logged",
     503: "too many ask at once; try again in a few seconds",
     507: "nothing can be stored here now; it has been logged. Questions are answered all the same",
@@ -71,13 +71,13 @@ def problem_of(exc: Exception) -> dict[str, Any]:
         return problem(status, str(exc))
     log = _LOG.warning if status == 503 else _LOG.error
     log("%s: %s", type(exc).__name__, exc, exc_info=exc if status == 500 else None)
-    return problem(status, _TOLD[status])
+    return problem(status, _PUBLIC_DETAIL[status])
 
 
 async def refuse_busy(send: Callable[[MutableMapping[str, Any]], Awaitable[None]]) -> None:
-    """Sends the answer to whom there is no room for now."""
+    """Sends a 503 with the seconds to wait."""
     wait = (b"retry-after", str(Busy.retry_after_s).encode())
-    await respond(send, 503, _TOLD[503], [wait])
+    await respond(send, 503, _PUBLIC_DETAIL[503], [wait])
 
 
 def add_problems(app: FastAPI) -> None:
@@ -100,8 +100,8 @@ def add_problems(app: FastAPI) -> None:
             {"where": ".".join(map(str, e["loc"])), "what": str(e["msg"])}
             for e in exc.errors()[:20]
         ]
-        told = "; ".join(f"{e['where']}: {e['what']}" for e in errors)
-        return JSONResponse(problem(422, told[:2000], errors=errors), 422, media_type=MEDIA_TYPE)
+        detail = "; ".join(f"{e['where']}: {e['what']}" for e in errors)
+        return JSONResponse(problem(422, detail[:2000], errors=errors), 422, media_type=MEDIA_TYPE)
 
     for kind in _STATUS:
         app.add_exception_handler(kind, known)

@@ -1,4 +1,4 @@
-"""Staff come in by name and password."""
+"""Sign-in of staff by name and password."""
 
 from collections.abc import Awaitable, Callable, MutableMapping
 from typing import Annotated, Any
@@ -10,8 +10,9 @@ from assistant.backoffice.accounts import SESSION_HOURS, Account, Accounts
 from assistant.errors import SignInBusy, SignInRefused, TooManyTries
 from assistant.service import Service
 from assistant.serving.guards import client_of, is_own_site
-from assistant.serving.templates import render
+from knowledge.output.templates import renderer
 
+_render = renderer("assistant.serving")
 COOKIE = "bantin_session"
 _OPEN = "/staff/sign-in"
 _Scope = MutableMapping[str, Any]
@@ -53,21 +54,21 @@ class StaffGate:
 
 
 def account_of(request: Request, accounts: Accounts) -> Account | None:
-    """Whose session the request's cookie is."""
+    """The account of the session in the request's cookie; None without a session."""
     return accounts.who(request.cookies.get(COOKIE))
 
 
 def sign_in_page(service: Service, wrong: str = "", status: int = 200) -> HTMLResponse:
-    """The form, with what went wrong, and the way to the office's own sign-in where there is one."""
+    """The form with an error message, and a link to single sign-on where that is set."""
     has_office = service.settings.oidc_issuer is not None
-    page = render("sign_in", language="vi", wrong=wrong, has_office=has_office)
+    page = _render("sign_in", language="vi", wrong=wrong, has_office=has_office)
     return HTMLResponse(page, status)
 
 
 def build_sign_in(service: Service) -> APIRouter:
     """`/staff/sign-in`, `/staff/sign-out`."""
     router = APIRouter(prefix="/staff", include_in_schema=False)
-    accounts = service.office.accounts
+    accounts = service.back_office.accounts
 
     @router.get("/sign-in", response_class=HTMLResponse)
     def show() -> HTMLResponse:
@@ -100,7 +101,7 @@ def build_sign_in(service: Service) -> APIRouter:
 
 
 def welcomed(request: Request, token: str) -> RedirectResponse:
-    """To the desk, with the session's cookie."""
+    """A redirect to the desk that sets the session's cookie."""
     response = RedirectResponse("/staff/", 303)
     response.set_cookie(
         COOKIE, token, max_age=SESSION_HOURS * 3600, httponly=True, samesite="lax", path="/",

@@ -1,7 +1,6 @@
-"""Staff come in by their office's own sign-in: OpenID Connect through Authlib, where it is set.
+"""Sign-in of staff by an OpenID Connect provider, through Authlib, where one is set.
 
-Whoever the provider makes known still needs an account here: the provider says who somebody is,
-`bantin staff add` says who may work at the desk.
+The provider says who somebody is; the accounts of `bantin staff add` say who may use the desk.
 """
 
 import logging
@@ -24,7 +23,7 @@ _BEGUN_S = 600
 
 
 def add_single_sign_on(app: FastAPI, service: Service) -> None:
-    """Adds `/staff/sign-in/office` and where the provider sends people back to; nothing where unset.
+    """Adds `/staff/sign-in/office` and its return address; nothing where no provider is set.
 
     Raises:
         BadSettings: it is set, and Authlib is not installed.
@@ -87,10 +86,10 @@ def _router(service: Service, provider: Any) -> APIRouter:
             name = _name_in(dict(token.get("userinfo") or {}), service.settings.oidc_claim)
         except SignInRefused as exc:
             return _refused(service, str(exc))
-        except Exception as exc:  # noqa: BLE001 - as above; no token is made of a reply that fails
+        except Exception as exc:  # noqa: BLE001 - as above: any failure refuses
             return _refused(service, f"{type(exc).__name__}: {exc}")
         try:
-            return welcomed(request, service.office.accounts.begin_session(name))
+            return welcomed(request, service.back_office.accounts.begin_session(name))
         except SignInRefused as exc:
             return _refused(service, str(exc), f"Tài khoản {name} chưa được cấp quyền ở đây.")
 
@@ -98,10 +97,10 @@ def _router(service: Service, provider: Any) -> APIRouter:
 
 
 def _name_in(claims: dict[str, Any], claim: str) -> str:
-    """The account's name that the provider vouches for.
+    """The account's name that the provider confirms.
 
     Raises:
-        SignInRefused: there is none, or the provider does not vouch for the address.
+        SignInRefused: there is none, or the provider has not verified the address.
     """
     name = str(claims.get(claim) or "").strip()
     if not name:
@@ -114,6 +113,6 @@ def _name_in(claims: dict[str, Any], claim: str) -> str:
     return name.lower()  # addresses are one whatever their capitals; accounts have them small
 
 
-def _refused(service: Service, why: str, told: str = "") -> Response:
+def _refused(service: Service, why: str, message: str = "") -> Response:
     _LOG.warning("a sign-in by the OpenID provider was refused: %s", why[:500])
-    return sign_in_page(service, told or "Không đăng nhập được bằng tài khoản cơ quan.", 403)
+    return sign_in_page(service, message or "Không đăng nhập được bằng tài khoản cơ quan.", 403)

@@ -38,7 +38,7 @@ def build_tools(service: Service) -> MCPServer:
     """The MCP server over one service; run it on standard input, or mount `tools_app`."""
     server = MCPServer("bantin", instructions=_PURPOSE, version="1", log_level="WARNING")
     library = service.assistant.library
-    # Threads of their own: who waits for a turn here holds up no small request of the API.
+    # Threads of their own: questions do not hold up small requests of the API.
     asking = CapacityLimiter(service.turns.most)
 
     def check(context: Context, scope: str) -> None:
@@ -82,10 +82,10 @@ def build_tools(service: Service) -> MCPServer:
     ) -> dict[str, Any]:  # fmt: skip
         """List figures (value, unit, plan, percent, period, place) with the words that say them."""
         check(context, "read")
-        found = library.figures(query, year, place)
+        hits = library.figures(query, year, place)
         return {
-            "found": len(found),
-            "figures": [figure_view(figure) for figure in found[: min(max(most, 1), _MOST)]],
+            "found": len(hits),
+            "figures": [figure_view(figure) for figure in hits[: min(max(most, 1), _MOST)]],
         }
 
     return server

@@ -4,17 +4,16 @@ It calls the workbench and has no logic of evaluation. Reports open in a new tab
 `evals.desk.server`.
 """
 
-import queue
-import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
-from html import escape
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
 import gradio as gr
+from markupsafe import Markup
 
+from assistant.background import in_background
 from evals.cases.loading import bundled_suites, load_suites
 from evals.cases.promoting import promote, suites_in
 from evals.errors import EvalError
@@ -24,7 +23,9 @@ from evals.runs.run_folder import read_run
 from evals.runs.scoring import rights
 from evals.runs.targets import Target
 from evals.workbench import compare_runs, estimates_of, run_suite, runs_in
+from knowledge.output.templates import renderer
 
+_render = renderer("evals.desk")
 _SHOWN = ("right", "wrong_figure_rate", "refusal_recall", "citation_validity", "latency_p50")
 
 
@@ -59,10 +60,8 @@ def build_desk(target: Target, runs: Path, suites: Path) -> gr.Blocks:
             comparison = compare_runs(runs / a, runs / b, runs / f"{a}..{b}")
         except EvalError as exc:
             raise gr.Error(str(exc)) from exc
-        link = f"reports/{quote(f'{a}..{b}')}/comparison.html"
-        return f'<a href="{link}" target="_blank">Open the comparison</a>', comparison_markdown(
-            comparison
-        )
+        link = _render("comparison_link", link=f"reports/{quote(f'{a}..{b}')}/comparison.html")
+        return link, comparison_markdown(comparison)
 
     def wrong(name: str | None) -> Any:
         outcomes = _wrong(runs / name) if name else []
@@ -83,7 +82,7 @@ def build_desk(target: Target, runs: Path, suites: Path) -> gr.Blocks:
         return gr.CheckboxGroup(choices=choices())
 
     with gr.Blocks(title="bantin · evaluation", analytics_enabled=False, fill_width=True) as page:
-        gr.HTML("<h1>Evaluation</h1>")
+        gr.HTML(_render("head"))
         with gr.Tab("Run"):
             suite_choice = gr.CheckboxGroup(choices(), label="Suites", elem_id="suites")
             name = gr.Textbox(label="Name of the run", placeholder="today's date", max_length=60)
@@ -128,48 +127,30 @@ def build_desk(target: Target, runs: Path, suites: Path) -> gr.Blocks:
     return page
 
 
-def _progress(cases: Any, target: Target, out: Path, suites: list[str]) -> Iterator[str]:
+def _progress(cases: Any, target: Target, out: Path, suites: list[str]) -> Iterator[Markup]:
     """Runs the cases in a thread; yields its progress as HTML."""
-    news: queue.Queue[tuple[int, int, str] | BaseException | None] = queue.Queue()
 
-    def work() -> None:
-        try:
-            run_suite(cases, target, out, 2, lambda *report: news.put(report), suites=suites)
-            news.put(None)
-        except BaseException as exc:  # noqa: BLE001 - raised again in the thread that waits
-            news.put(exc)
+    def work(put: Callable[[tuple[int, int, str]], None]) -> None:
+        run_suite(cases, target, out, 2, lambda *step: put(step), suites=suites)
 
-    threading.Thread(target=work, daemon=True).start()
-    while (report := news.get()) is not None:
-        if isinstance(report, BaseException):
-            raise report
-        finished, total, case_id = report
-        yield (
-            f'<label>{finished} of {total} · {escape(case_id)} '
-            f'<progress value="{finished}" max="{total}"></progress></label>'
-        )  # fmt: skip
+    for finished, total, case_id in in_background(work):
+        yield _render("progress", done=finished, total=total, case_id=case_id)
 
 
-def _summary(folder: Path) -> str:
+def _summary(folder: Path) -> Markup:
     """A summary of a run as HTML, with a link to its report."""
     try:
         run = read_run(folder)
     except EvalError as exc:
-        return f"<p>{escape(str(exc))}</p>"
+        return _render("error", message=str(exc))
     measures = estimates_of(run)
-    rows = "".join(
-        f"<tr><th scope='row'>{name}</th><td>{escape(shown(measures[name], name))}</td>"
-        f"<td>{measures[name].n}</td></tr>"
-        for name in _SHOWN
-        if name in measures
-    )
-    wrong = sum(not ok for ok in rights(run.scores).values())
-    link = f"reports/{quote(folder.name)}/report.html"
-    return (
-        f"<p>{escape(folder.name)}: {len(run.outcomes)} questions, {wrong} went wrong.</p>"
-        f"<table>{rows}</table>"
-        f'<p><a href="{link}" target="_blank">Open the report</a></p>'
-    )
+    return _render(
+        "summary", name=folder.name, total=len(run.outcomes),
+        wrong=sum(not ok for ok in rights(run.scores).values()),
+        rows=[(name, shown(measures[name], name), measures[name].n)
+              for name in _SHOWN if name in measures],
+        link=f"reports/{quote(folder.name)}/report.html",
+    )  # fmt: skip
 
 
 def _wrong(folder: Path) -> list[Outcome]:

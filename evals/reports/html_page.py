@@ -18,7 +18,9 @@ from evals.records import Case, Estimate, Outcome, Run
 from evals.reports.plots import latency_plot, risk_coverage_plot, slices_plot
 from evals.runs.comparing import Comparison
 from evals.runs.scoring import rights, worst_first
+from knowledge.output.templates import renderer
 
+_render = renderer("evals.reports")
 _TILES = ("right", "wrong_figure_rate", "refusal_recall", "citation_validity", "recall@10",
           "latency_p50")  # fmt: skip
 
@@ -38,7 +40,7 @@ def report_page(
         ("Time", latency_plot(run.outcomes) if run.outcomes else None),
     ]
     return _rendered(
-        "report.html", name=run.name, total=len(run.outcomes), measures=_rows(measures),
+        "report", name=run.name, total=len(run.outcomes), measures=_rows(measures),
         tiles=[row for row in _rows(measures) if row["name"] in _TILES],
         plots=[(title, svg) for title, svg in plots if svg],
         wrong=sum(not ok for ok in right.values()),
@@ -63,7 +65,7 @@ def comparison_page(comparison: Comparison) -> str:
         for c in comparison.changes
     ]  # fmt: skip
     return _rendered(
-        "comparison.html", a=comparison.a, b=comparison.b, measures=rows,
+        "comparison", a=comparison.a, b=comparison.b, measures=rows,
         settings=comparison.settings, only_a=comparison.only_a, only_b=comparison.only_b,
         groups=[(title, kind, [(_case_view(x, {}), _case_view(y, {})) for x, y in pairs])
                 for title, kind, pairs in groups],
@@ -73,28 +75,12 @@ def comparison_page(comparison: Comparison) -> str:
 def _rendered(template: str, **values: Any) -> str:
     script = _file("report.js")
     digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
-    page: str = (
-        _templates()
-        .get_template(template)
-        .render(style=_file("report.css"), script=script, digest=digest, **values)
-    )
-    return page
+    return _render(template, style=_file("report.css"), script=script, digest=digest, **values)
 
 
 @cache
 def _file(name: str) -> str:
     return files("evals.reports").joinpath("templates", name).read_text("utf-8")
-
-
-@cache
-def _templates() -> Any:
-    from jinja2 import DictLoader, Environment, StrictUndefined
-
-    names = ("base.html", "report.html", "comparison.html", "answer.html")
-    return Environment(
-        loader=DictLoader({name: _file(name) for name in names}),
-        autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True,
-    )  # fmt: skip
 
 
 def _rows(measures: Mapping[str, Estimate]) -> list[dict[str, Any]]:

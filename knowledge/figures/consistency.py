@@ -1,4 +1,4 @@
-"""Warnings for staff: what a bulletin says of its own numbers and times that does not fit."""
+"""Warnings for staff: numbers and times of one bulletin that contradict one another."""
 
 from bisect import bisect_left
 from collections import defaultdict
@@ -9,7 +9,7 @@ from knowledge.records import Bulletin, Figure
 
 
 def is_of_the_future(published_on: date | None, today: date) -> bool:
-    """Whether a bulletin claims a day that is yet to come; tomorrow is today elsewhere."""
+    """Whether a bulletin is dated later than tomorrow, which is today in another time zone."""
     return published_on is not None and (published_on - today).days > 1
 
 
@@ -26,7 +26,7 @@ def _is_year_slip(figure: Figure, published_on: date | None) -> bool:
 
 
 def find_misfits(figures: tuple[Figure, ...], published_on: date | None = None) -> list[str]:
-    """Warnings for staff: statements whose own numbers or times do not fit, in English."""
+    """Warnings for staff, in English: statements whose numbers or times contradict one another."""
     warnings = []
     wholes: dict[str, list[Figure]] = defaultdict(list)
     for figure in figures:
@@ -69,10 +69,10 @@ def find_misfits(figures: tuple[Figure, ...], published_on: date | None = None) 
 def warnings_of(bulletin: Bulletin, figures: tuple[Figure, ...], today: date) -> list[str]:
     """Warnings for staff, in English: numbers, times and a day of publication that do not fit."""
     published = bulletin.published_on
-    found = find_misfits(figures, published)
+    warnings = find_misfits(figures, published)
     if is_of_the_future(published, today):
-        found.append(
+        warnings.append(
             f"the day of publication, {published}, is yet to come: until then other bulletins go "
             "before this one (`bantin amend --date` sets it right)"
         )
-    return found
+    return warnings

@@ -8,29 +8,26 @@ figure, and so is the span.
 import re
 from bisect import bisect_right
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from knowledge.figures.joining import Statement
 from knowledge.figures.statements import find_statements
-from knowledge.numbers.numerals import notation
-from knowledge.numbers.quantities import find_quantities
+from knowledge.numbers.mentions import Mentions
 from knowledge.records import Bulletin, Figure, Part, Passage, Period, PeriodSource, Role
 from knowledge.text.density import readable_end
 from knowledge.text.sentences import sentences
-from knowledge.text.spelling import fold, plain
 from knowledge.vocabulary.indicators import vocabulary
 from knowledge.vocabulary.periods import (
     PeriodMention,
-    find_periods,
-    find_periods_folded,
     overlap,
     year_period,
 )
-from knowledge.vocabulary.places import COUNTRY, PlaceMention, find_places
+from knowledge.vocabulary.places import COUNTRY, PlaceMention
 
 _LEAD_SECTIONS = 2
-_OWN = re.compile(r"(?:toàn|của|trong|bàn|cả) tỉnh(?!\s[^\W\d_]*\s(?:khác|bạn))")
+_HOME = re.compile(r"(?:toàn|của|trong|bàn|cả) tỉnh(?!\s[^\W\d_]*\s(?:khác|bạn))")
 # Việt Nam counts for the country where it is no part of an office's name.
 _NATION = re.compile(
     r"(?<!bhxh )(?<!xã hội )(?<!ngân hàng )(?<!hội )(?<!đoàn )(?<!đảng )(?<!mặt trận )"
@@ -61,10 +58,10 @@ def extract_figures(bulletin: Bulletin, revision: int, passages: tuple[Passage, 
 ]:  # fmt: skip
     """The figures of a bulletin in reading order, each inside one of `passages`."""
     text = bulletin.text
-    low_text, folded_text = plain(text), fold(text)
-    found: list[Figure] = []
+    whole = Mentions(text, bulletin.published_on)
+    low_text = whole.low
+    figures: list[Figure] = []
     starts = [p.start for p in passages]
-    style = notation(text)
     lead = carried = fallback = _default_time(bulletin)
     latest: _Time | None = None
     last = readable_end(text)
@@ -78,15 +75,14 @@ def extract_figures(bulletin: Bulletin, revision: int, passages: tuple[Passage, 
         for start, end in sentences(text, section.start, section.end):
             if start >= last or not _MAY_COUNT.search(low_text, start, end):
                 continue
-            sentence, low = text[start:end], low_text[start:end]
-            periods = find_periods_folded(sentence, folded_text[start:end], bulletin.published_on)
-            times = [(m.start, m.end) for m in periods]
-            quantities = find_quantities(sentence, style, times, low)
-            places = find_places(sentence, low) if quantities else []
-            named = times + [(m.start, m.end) for m in places]
+            sentence = whole.part(start, end)
+            low, periods, quantities = sentence.low, sentence.periods, sentence.quantities
+            places = sentence.places if quantities else ()
+            spans = [(m.start, m.end) for m in periods]
+            spans += [(m.start, m.end) for m in places]
             scopes = _scopes(low, places) if quantities else []
             used: PeriodMention | None = None
-            for statement in find_statements(sentence, quantities, named, low):
+            for statement in find_statements(sentence.text, quantities, spans, low):
                 passage = _passage_at(passages, starts, start)
                 if passage is None:
                     continue
@@ -100,18 +96,18 @@ def extract_figures(bulletin: Bulletin, revision: int, passages: tuple[Passage, 
                 elif latest is not None and _LINKED.match(low):
                     time = latest
                 place = _place(statement, low, places, scopes, bulletin)
-                for said in (statement, *_rate_of(statement)):
-                    found.append(_figure(bulletin, revision, passage, said, time, place,
-                                         start, end, len(found)))  # fmt: skip
-            spoken = [m for m in periods if not m.is_compared and m.period.kind != "day"]
-            if spoken and not is_caption:
-                m = spoken[0]
+                for stated in (statement, *_rate_of(statement)):
+                    figures.append(_figure(bulletin, revision, passage, stated, time, place,
+                                         start, end, len(figures)))  # fmt: skip
+            reported = [m for m in periods if not m.is_compared and m.period.kind != "day"]
+            if reported and not is_caption:
+                m = reported[0]
                 latest = _Time(m.period, "earlier sentence", start + m.start, start + m.end)
                 if m.period.kind in _CARRIED:
                     carried = latest
                     if lead is fallback and number < _LEAD_SECTIONS:
                         lead = carried
-    return tuple(_mark_contradictions(found, bulletin))
+    return tuple(_mark_contradictions(figures, bulletin))
 
 
 def _passage_at(passages: tuple[Passage, ...], starts: list[int], at: int) -> Passage | None:
@@ -142,7 +138,7 @@ def _rate_of(statement: Statement) -> tuple[Statement, ...]:
 
 
 def _default_time(bulletin: Bulletin) -> _Time | None:
-    for mention in find_periods(bulletin.title, bulletin.published_on):
+    for mention in Mentions(bulletin.title, bulletin.published_on).periods:
         if not mention.is_compared and mention.period.kind != "day":
             return _Time(mention.period, "title", None, None)
     if bulletin.published_on:
@@ -152,16 +148,16 @@ def _default_time(bulletin: Bulletin) -> _Time | None:
 
 
 def _mention(
-    statement: Statement, low: str, periods: list[PeriodMention], used: PeriodMention | None
+    statement: Statement, low: str, periods: Sequence[PeriodMention], used: PeriodMention | None
 ) -> PeriodMention | None:
     """The period right behind the number, the nearest before it, or after it in its clause.
 
     `used` is the one that stood behind the number before this and belongs to it, where another
     follows: `30 tỉnh vào tháng 8, 15 tỉnh vào tháng 10`.
     """
-    spoken = [m for m in periods if not m.is_compared]
-    longer = [m for m in spoken if m.period.kind != "day"] or spoken
-    beside = [m for m in spoken if m.start >= statement.end and _is_beside(low, statement.end, m)]
+    reported = [m for m in periods if not m.is_compared]
+    longer = [m for m in reported if m.period.kind != "day"] or reported
+    beside = [m for m in reported if m.start >= statement.end and _is_beside(low, statement.end, m)]
     before = [m for m in longer if m.end <= statement.start]
     after = [
         m
@@ -177,17 +173,17 @@ def _mention(
 
 
 def _is_beside(low: str, end: int, mention: PeriodMention) -> bool:
-    """Whether only a preposition, or a bracket of its own, is between a number and a time."""
+    """Whether only a preposition or an opening bracket is between a number and a time."""
     if not _BESIDE.fullmatch(low, end, mention.start):
         return False
     return "(" not in low[end : mention.start] or low[mention.end : mention.end + 1] in (")", ",")
 
 
 def _place(
-    statement: Statement, low: str, places: list[PlaceMention],
+    statement: Statement, low: str, places: Sequence[PlaceMention],
     scopes: list[tuple[int, int, str | None]], bulletin: Bulletin,
 ) -> str | None:  # fmt: skip
-    """The place named before the number, or after it in its clause, else the bulletin's own.
+    """The place named before the number, or after it in its clause, else the bulletin's.
 
     A bulletin whose place is only guessed lends it to sentences that speak of "toàn tỉnh", and
     to no others.
@@ -207,8 +203,8 @@ def _place(
     return bulletin.place if bulletin.is_place_stated else None
 
 
-def _scopes(low: str, places: list[PlaceMention]) -> list[tuple[int, int, str | None]]:
-    """What the numbers after it are about, as (start, end, place); None: the bulletin's own.
+def _scopes(low: str, places: Sequence[PlaceMention]) -> list[tuple[int, int, str | None]]:
+    """What the numbers after it are about, as (start, end, place); None: the bulletin's place.
 
     Of two that start together the place that is named comes first.
     """
@@ -217,8 +213,8 @@ def _scopes(low: str, places: list[PlaceMention]) -> list[tuple[int, int, str | 
         (m.start, m.end, m.name) for m in places if not low.endswith("nhất ", 0, m.start)
     ]
     nation = [(m.start(), m.end(), COUNTRY) for m in _NATION.finditer(low)]
-    own = [(m.start(), m.end(), None) for m in _OWN.finditer(low)]
-    return [*named, *nation, *own]
+    home = [(m.start(), m.end(), None) for m in _HOME.finditer(low)]
+    return [*named, *nation, *home]
 
 
 def _figure(
@@ -262,14 +258,14 @@ def _figure(
 
 
 def _role(statement: Statement, time: _Time | None, bulletin: Bulletin) -> Role:
-    """The statement's role; nobody reports as achieved what lies in the future."""
+    """The statement's role; of a time after the day of publication a plan, not an achievement."""
     published = bulletin.published_on
     is_future = time is not None and published is not None and time.period.start > published
     return "plan" if is_future and statement.role == "achieved" else statement.role
 
 
 def _mark_contradictions(figures: list[Figure], bulletin: Bulletin) -> list[Figure]:
-    """Marks a figure that gives to another year what the same bulletin gives to this one.
+    """The figures, those of captions marked whose value the body gives to another period.
 
     A photo caption written in haste ("Năm 2002, có 753 lao động …") is the usual case: the
     body wins, because it is written from the report.
@@ -284,16 +280,16 @@ def _mark_contradictions(figures: list[Figure], bulletin: Bulletin) -> list[Figu
         return i >= 0 and figure.start < captions[i].end
 
     # The first figure of the body for each period that a value is given to.
-    said: dict[tuple[Decimal, str | None], dict[Period, Figure]] = defaultdict(dict)
+    by_value: dict[tuple[Decimal, str | None], dict[Period, Figure]] = defaultdict(dict)
     for figure in figures:
         if figure.period and not is_caption(figure):
-            said[figure.value, figure.indicator].setdefault(figure.period, figure)
+            by_value[figure.value, figure.indicator].setdefault(figure.period, figure)
     marked = []
     for figure in figures:
-        told = said.get((figure.value, figure.indicator)) if is_caption(figure) else None
+        elsewhere = by_value.get((figure.value, figure.indicator)) if is_caption(figure) else None
         period = figure.period
-        if told and period:
-            other = next((f for p, f in told.items() if not overlap(p, period)), None)
+        if elsewhere and period:
+            other = next((f for p, f in elsewhere.items() if not overlap(p, period)), None)
             figure = replace(figure, contradicts=other.figure_id) if other else figure
         marked.append(figure)
     return marked

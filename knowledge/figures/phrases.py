@@ -135,11 +135,11 @@ def name_of(
 
 def whole_of_share(after: str) -> str:
     """Of what a share is, where the words after it say so: `so với số phải thu`; else empty."""
-    found = re.match(
+    match = re.match(
         r"\s*((?:so với|trên|trong|của) (?!cùng kỳ|năm|kế hoạch|tháng|quý|nghị quyết|chỉ tiêu|\d)[^,;.():]{3,60})",
         after,
     )
-    return found[1].strip() if found else ""
+    return match[1].strip() if match else ""
 
 
 def has_words_behind(after: str) -> bool:
@@ -175,8 +175,8 @@ def _behind(text: str, offset: int, names: list[tuple[int, int]], *, linked: boo
     among = _AMONG.match(_lower(text[:20]))
     if among:
         text, offset = text[among.end() - 1 :], offset + among.end() - 1
-    found = _BEHIND_END.search(text, 6)
-    cut = text[: found.start()] if found else text
+    stop_at = _BEHIND_END.search(text, 6)
+    cut = text[: stop_at.start()] if stop_at else text
     stop = re.search(r"[;.,(:]", cut[:6])
     cut = cut[: stop.start()] if stop else cut
     if not linked and _LINKS.match(_lower(cut).strip()):

@@ -1,6 +1,6 @@
 """The words around a number -> its role: achieved, plan, percent of plan, change, previous.
 
-Also the caution with which it is said (khoảng, hơn, dự ước). Reads small letters only.
+Also its hedge (khoảng, hơn, dự ước). Reads small letters only.
 """
 
 import re
@@ -38,7 +38,7 @@ _PLANNED = re.compile(
     r"(?<!vượt )(?<!đạt )(?<!thành )(?<!các )(?<!nhiều )chỉ tiêu|được giao|(?<!\w)sẽ(?!\w)(?! (?:đóng|lần lượt|bằng|được (?:hưởng|hỗ trợ|nhận|giảm|miễn|trả|chi)|hưởng|nhận|phải|là|chỉ|bị|không))|đề ra|"
     r"nhiệm vụ năm|phân luồng"
 )
-# Targets told one after the other: `mục tiêu đến cuối nhiệm kỳ tỷ lệ … đạt 90%, … đạt 70%`.
+# Targets listed one after the other: `mục tiêu đến cuối nhiệm kỳ tỷ lệ … đạt 90%, … đạt 70%`.
 _TARGETS = re.compile(
     r"(?<!đạt )(?<!vượt )(?<!thành )(?<!hiện )(?:phấn đấu|mục tiêu (?=là|đến|phấn|cả nước|toàn|tỉnh|đặt|năm|cuối|đề|trong|cụ thể|giảm|nâng|:)|đặt mục tiêu"
     r"|mục tiêu:|chỉ tiêu phấn đấu|dự kiến(?= (?:đến|sẽ|mức|năm|trong))|lộ trình)"
@@ -109,7 +109,7 @@ def role_of(
     """The role of a number and, for a change, its direction (+1 or -1; else 0).
 
     `before` reaches back to the number before this one, `clause` to the start of its clause.
-    None: the number says nothing of its own (a spell of time, `2 lần mỗi tuần`).
+    None: the number is no figure (a spell of time, `2 lần mỗi tuần`).
     """
     before = before[-_REACH_CHARS:]
     if quantity.unit == "lần":
@@ -152,7 +152,7 @@ def role_of(
 
 
 def is_same_change(clause: str) -> bool:
-    """Whether a number says the change before it another way: `tăng 75,8% tức khoảng 3.193 tỷ`."""
+    """Whether a number states the change before it in another unit: `tăng 75,8% tức khoảng 3.193 tỷ`."""
     return _IN_OTHER_WORDS.match(clause) is not None
 
 
@@ -163,8 +163,8 @@ def is_total(before: str) -> bool:
 
 def is_target(ahead: str) -> bool:
     """Whether the sentence so far lists targets, and nothing in it was done since."""
-    told = list(_TARGETS.finditer(ahead))
-    return bool(told) and _DONE_SINCE.search(ahead, told[-1].end()) is None
+    targets = list(_TARGETS.finditer(ahead))
+    return bool(targets) and _DONE_SINCE.search(ahead, targets[-1].end()) is None
 
 
 def is_planned(clause: str) -> bool:
@@ -185,9 +185,9 @@ def is_planned_change(clause: str) -> bool:
 
 
 def hedge_of(before: str, clause: str) -> str | None:
-    """The bulletin's caution before a number, `bình quân mỗi năm` first where it is an average."""
-    found = _HEDGE.search(before[-24:])
-    hedge = found[1] if found else ""
+    """The hedge before a number, `bình quân mỗi năm` first where it is an average; None for none."""
+    match = _HEDGE.search(before[-24:])
+    hedge = match[1] if match else ""
     if _AVERAGE.search(clause):
         hedge = f"{YEARLY} {hedge}".strip()
     return hedge or None

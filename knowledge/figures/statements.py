@@ -5,6 +5,7 @@ the words around each number; time, place and the rest of the bulletin are added
 """
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
 
@@ -37,7 +38,7 @@ _SAID = re.compile(r"(?:là|đạt|hơn|khoảng|gần|trên|có|được|còn|t
 
 
 def find_statements(
-    text: str, quantities: list[Quantity], names: list[tuple[int, int]], low: str | None = None
+    text: str, quantities: Sequence[Quantity], names: list[tuple[int, int]], low: str | None = None
 ) -> list[Statement]:
     """The statements of the sentence `text`, in order.
 
@@ -46,25 +47,25 @@ def find_statements(
     """
     low = plain(text) if low is None else low
     quantities = [q for q in quantities if is_counted(q)]
-    found: list[Statement] = []
+    statements: list[Statement] = []
     previous_end, whole, inside = 0, None, False
     for i, quantity in enumerate(quantities):
         before = low[previous_end : quantity.start]
         following = quantities[i + 1].start if i + 1 < len(quantities) else len(low)
         if ";" in before:
             whole, inside = None, False
-        if "trong đó" in before and found:
-            whole, inside = (whole if inside else found[-1].name), True
-        last = found[-1] if found else None
+        if "trong đó" in before and statements:
+            whole, inside = (whole if inside else statements[-1].name), True
+        last = statements[-1] if statements else None
         joined = join(last, low, quantity) if last else None
         if joined is not None:
-            found[-1], previous_end = joined, joined.end
+            statements[-1], previous_end = joined, joined.end
             continue
         statement = _statement(low, text, previous_end, following, quantity, names, last)
         if statement is not None:
             previous_end = quantity.end
-            found.append(replace(statement, within=whole) if inside else statement)
-    return found
+            statements.append(replace(statement, within=whole) if inside else statement)
+    return statements
 
 
 def _statement(
@@ -188,15 +189,15 @@ _FILLERS = re.compile(
 
 
 def _leans(clause: str, after: str, role: Role, unit: str, last: Statement) -> bool:
-    """Whether a number without a name of its own is about the one before it.
+    """Whether a number without a name counts what the one before it counts.
 
     `…, tăng 8,4% so với cùng kỳ`, `giảm từ 27% xuống còn 24%`; people and things with words of
     their own behind them (`24 người bị xử lý`) never do.
     """
-    # The words right behind the number before this one are its own: `4,8% lương cơ sở và đến
-    # năm 2020 là 5,1%`.
-    own = re.split(r", | và ", clause)[-1] if unit == last.quantity.unit else clause
-    bare = _FILLERS.sub("", own)
+    # The words right behind the number before this one belong to that number: `4,8% lương cơ sở và
+    # đến năm 2020 là 5,1%`.
+    words_between = re.split(r", | và ", clause)[-1] if unit == last.quantity.unit else clause
+    bare = _FILLERS.sub("", words_between)
     if kind_of(unit) in ("people", "parts", "things") and role not in ("change", "previous"):
         follows = last.role == "previous" and role == "achieved"
         return follows and len(bare) < 16

@@ -9,7 +9,6 @@ from datetime import date
 from knowledge.embedding.encoder import Encoder
 from knowledge.errors import BadAmendment
 from knowledge.figures.consistency import warnings_of
-from knowledge.ingestion.bulletins import canonical_name
 from knowledge.ingestion.derive import derive
 from knowledge.ingestion.ingest import embedded_text
 from knowledge.ingestion.sources import Receipt
@@ -18,6 +17,7 @@ from knowledge.records import Edition, Trust
 from knowledge.storage.catalogue import Catalogue
 from knowledge.storage.index_sync import sync_index
 from knowledge.storage.vector_index import VectorIndex
+from knowledge.vocabulary.places import canonical_place
 
 _MAX_TITLE = 500
 
@@ -59,7 +59,7 @@ def amend(
     bulletin = replace(
         old, title=" ".join(title.split()) if title else old.title,
         published_on=published_on or old.published_on,
-        place=canonical_name(place) if place else old.place,
+        place=(canonical_place(place) or place) if place else old.place,
         is_place_stated=old.is_place_stated or place is not None,
         warnings=(),
     )  # fmt: skip

@@ -9,7 +9,7 @@ from knowledge.readers.drafts import BulletinDraft
 from knowledge.records import Bulletin, Section
 from knowledge.text.density import density_warnings
 from knowledge.text.spelling import clean, fold
-from knowledge.vocabulary.places import COUNTRY, find_places
+from knowledge.vocabulary.places import COUNTRY, canonical_place, find_places
 
 _JOINT = "\n\n"
 _CORRECTION = re.compile(r"(?<!\w)(?:(?:xin )?dinh chinh|cai chinh|correction|erratum)(?!\w)")
@@ -24,7 +24,8 @@ def bulletin_from_draft(draft: BulletinDraft, bulletin_id: str, source: str) -> 
         bodies.append(body)
         at += len(body) + len(_JOINT)
     text = _JOINT.join(bodies)
-    place = canonical_name(draft.place) or find_home(draft.title, text)
+    stated = draft.place and (canonical_place(draft.place) or draft.place)
+    place = stated or find_home(draft.title, text)
     # An official page is about its own province; a newspaper must name the place in the title.
     in_title = any(m.name == place for m in find_places(draft.title))
     is_stated = draft.place is not None or draft.issuer is not None or in_title
@@ -42,12 +43,6 @@ def bulletin_from_draft(draft: BulletinDraft, bulletin_id: str, source: str) -> 
         sections=tuple(sections),
         warnings=(*draft.warnings, *density_warnings(text)),
     )
-
-
-def canonical_name(place: str | None) -> str | None:
-    """The canonical name of a place that a header gives in any spelling."""
-    mentions = find_places(place) if place else []
-    return mentions[0].name if mentions else place
 
 
 def digest_of(draft: BulletinDraft) -> str:

@@ -4,10 +4,9 @@ The header (title, day, place) goes into what is embedded and indexed, never int
 so that a citation can only ever quote the bulletin.
 """
 
+from knowledge.numbers.mentions import Mentions
 from knowledge.records import Bulletin, Passage, Section
 from knowledge.text.sentences import sentences
-from knowledge.vocabulary.periods import find_periods
-from knowledge.vocabulary.places import find_places
 
 # About 130 tokens: half of e5-small's useful range, so the header never pushes text out.
 TARGET_CHARS = 450
@@ -59,10 +58,11 @@ def _passage(
     header: str,
 ) -> Passage:  # fmt: skip
     text = bulletin.text[start:end]
-    years = {y for m in find_periods(text, bulletin.published_on) for y in m.period.years}
+    mentions = Mentions(text, bulletin.published_on)
+    years = {y for m in mentions.periods for y in m.period.years}
     if bulletin.published_on:
         years.add(bulletin.published_on.year)
-    places = {m.name for m in find_places(text)}
+    places = {m.name for m in mentions.places}
     if bulletin.place:
         places.add(bulletin.place)
     return Passage(

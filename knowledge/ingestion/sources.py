@@ -1,6 +1,6 @@
 """Sources of bulletins: the files in given paths, and the name of each source.
 
-A source is a file, or one row of a `.jsonl`. Changed content from the same source is another
+A source is a file, or one row of a file of rows. Changed content from the same source is another
 revision of the same bulletin; content from another source never replaces it.
 """
 
@@ -12,7 +12,7 @@ from typing import Literal
 
 from knowledge.errors import UnreadableBulletin
 from knowledge.readers.drafts import BulletinDraft
-from knowledge.readers.files import SUFFIXES
+from knowledge.readers.files import SUFFIXES, has_rows
 from knowledge.records import Trust
 
 UPLOADS = "uploads"
@@ -60,7 +60,7 @@ def source_of(path: Path, data: Path, draft: BulletinDraft | None, number: int) 
         parts = absolute.relative_to((data / UPLOADS).resolve()).parts
     except ValueError:
         parts = ()
-    is_row = path.suffix.lower() == ".jsonl"
+    is_row = has_rows(path)
     if len(parts) == 3:  # uploader, digest of the content, file name
         name = f"{UPLOADS}/{parts[0]}/{parts[2]}"
         if key and not is_row:

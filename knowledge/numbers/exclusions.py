@@ -1,6 +1,6 @@
 """Digits that count nothing: dates, clock times, years, laws by number, roads, wards, ranks.
 
-Asked of every run of digits before it may be a quantity. Reads small letters only.
+Every run of digits is checked here before it is read as a quantity. Reads small letters only.
 """
 
 import re
@@ -33,14 +33,14 @@ _NAME_PAIRS = frozenset((
 _NUMBERED = re.compile(r"\d+(?:[-–]\d+)?(?![\d.,]*\s?(?:%|tỷ|tỉ|triệu|nghìn))")
 _NUMBER_SIGN = re.compile(r"\d+(?![.,]?\d*\s?(?:%|người|hộ|lao|học|tỷ|tỉ|triệu))")
 _COUNTING = frozenset("tổng con trong trên với".split())
-# `3, 8%` is 3,8% torn apart, or a list of two: nobody can tell.
+# `3, 8%` is 3,8% torn apart, or a list of two: the text does not say which.
 TORN = re.compile(r"(?<![\d.,%])(?<!\d, )(?<!\w)\d{1,2}, $")
 
 
 def end_of_name(low: str, start: int) -> int | None:
     """Where the date, the time or the name ends whose digits begin at `start`; None for none."""
-    found = _DATED.match(low, start)
-    if found is None and start > 1 and low[start - 1] in " (":
+    match = _DATED.match(low, start)
+    if match is None and start > 1 and low[start - 1] in " (":
         *_, before, word = (
             "",
             "",
@@ -48,13 +48,13 @@ def end_of_name(low: str, start: int) -> int | None:
         )
         word = word.rstrip(":")
         if word in _DAY_WORDS:
-            found = _DAYS.match(low, start)
-        if found is None and word in _MONTH_WORDS:
-            found = _MONTHS.match(low, start)
+            match = _DAYS.match(low, start)
+        if match is None and word in _MONTH_WORDS:
+            match = _MONTHS.match(low, start)
         elif word in _YEAR_WORDS:
-            found = _YEAR.match(low, start)
+            match = _YEAR.match(low, start)
         elif word in _NAME_WORDS or f"{before} {word}" in _NAME_PAIRS:
-            found = _NUMBERED.match(low, start)
+            match = _NUMBERED.match(low, start)
         elif word == "số" and before not in _COUNTING:
-            found = _NUMBER_SIGN.match(low, start)
-    return found.end() if found else None
+            match = _NUMBER_SIGN.match(low, start)
+    return match.end() if match else None

@@ -18,7 +18,7 @@ MAGNITUDES = {
     "nghin": Decimal(1000), "ngan": Decimal(1000), "trieu": Decimal(10) ** 6, "ty": Decimal(10) ** 9,
     "thousand": Decimal(1000), "million": Decimal(10) ** 6, "billion": Decimal(10) ** 9,
 }  # fmt: skip
-# Decimals of things that come whole betray the notation: nobody counts 8,095 of a person.
+# Decimals of things that come whole show the notation: there is no 8,095th part of a person.
 _WHOLE = (
     r"\s(?:người|hộ|lao động|học viên|học sinh|lượt|trẻ|doanh nghiệp|xã|people|workers|households)"
 )
@@ -59,7 +59,7 @@ def decimal_from_digits(digits: str, style: Notation = "vi") -> Decimal:
     """The value of `8.095`, `2,55` or `1.234,5` (in English notation the marks swapped).
 
     A lone mark before anything but three digits is a decimal one in both notations:
-    `1.5` is one and a half, for nobody groups a single digit.
+    `1.5` is one and a half, since single digits are never grouped.
     """
     group, mark = (".", ",") if style == "vi" else (",", ".")
     if group in digits and mark in digits:

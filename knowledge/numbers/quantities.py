@@ -90,11 +90,11 @@ def find_quantities(
     """
     low = plain(text) if low is None else low
     spans = sorted(taken)
-    found = _in_digits(low, style or notation(text), _Spans(spans))
+    quantities = _in_digits(low, style or notation(text), _Spans(spans))
     if _MAY_BE_WORDS.search(low):
-        spans = sorted([*spans, *((q.start, q.end) for q in found)])
-        found = sorted([*found, *_in_words(low, _Spans(spans))], key=lambda q: q.start)
-    return _with_nouns(text, low, _with_implied_units(low, found))
+        spans = sorted([*spans, *((q.start, q.end) for q in quantities)])
+        quantities = sorted([*quantities, *_in_words(low, _Spans(spans))], key=lambda q: q.start)
+    return _with_nouns(text, low, _with_implied_units(low, quantities))
 
 
 class _Spans:
@@ -113,7 +113,7 @@ class _Spans:
 
 
 def _in_digits(low: str, style: Notation, blocked: _Spans) -> list[Quantity]:
-    found: list[Quantity] = []
+    quantities: list[Quantity] = []
     at = 0
     while match := NUMBER.search(low, at):
         start, at = match.span()
@@ -125,9 +125,9 @@ def _in_digits(low: str, style: Notation, blocked: _Spans) -> list[Quantity]:
         if number is None or is_inside_a_name(low, start, number.end):
             continue
         quantity = _quantity(low, number, style, blocked)
-        found.append(quantity)
+        quantities.append(quantity)
         at = quantity.end
-    return found
+    return quantities
 
 
 def _quantity(low: str, number: Number, style: Notation, blocked: _Spans) -> Quantity:
@@ -176,8 +176,8 @@ def _quantity(low: str, number: Number, style: Notation, blocked: _Spans) -> Qua
 def _unit(low: str, end: int) -> tuple[str, int]:
     """The unit after a number, and its end; `""` where none stands there."""
     gap = 1 if low[end : end + 1] in (" ", "\n") else 0
-    found = unit_at(low, end + gap)
-    return found if found is not None else ("", end)
+    unit = unit_at(low, end + gap)
+    return unit if unit is not None else ("", end)
 
 
 def _is_range(number: Number, unit: str, other: Number, other_unit: str) -> bool:
@@ -212,7 +212,7 @@ def _from_the_far_end(low: str, number: Number, style: Notation) -> tuple[Decima
 
 def _in_words(low: str, taken: _Spans) -> list[Quantity]:
     """Numbers in words that hold a power of ten and have a unit, and fractions of a number."""
-    found = []
+    quantities = []
     for match in IN_WORDS.finditer(low):
         words = match[0]
         if not re.search(r"(?:trăm|nghìn|ngàn|vạn|triệu|tỷ|tỉ)", words) or taken.end_over(
@@ -223,27 +223,27 @@ def _in_words(low: str, taken: _Spans) -> list[Quantity]:
         unit, end = _unit(low, match.end())
         if value and unit:
             at = match.end() + (low[match.end()] in " \n")
-            found.append(Quantity(value, unit, None, None, match.start(), end, unit_at=at))
+            quantities.append(Quantity(value, unit, None, None, match.start(), end, unit_at=at))
     for match in _HALF.finditer(low):
         if not taken.end_over(*match.span()) and _FRACTION_OF.match(low, match.end()):
             top = _FRACTION_WORDS[match["n"]] if match["n"] else 1
             below = _FRACTION_WORDS[match["d"]] if match["d"] else 2
-            found.append(Quantity(Decimal(top), FRACTION, Decimal(below), None, *match.span()))
-    return found
+            quantities.append(Quantity(Decimal(top), FRACTION, Decimal(below), None, *match.span()))
+    return quantities
 
 
-def _with_implied_units(low: str, found: list[Quantity]) -> list[Quantity]:
-    """Sums without their currency (`nợ hơn 347 tỉ`) in đồng, as everybody reads them."""
-    mended: list[Quantity] = []
-    for i, quantity in enumerate(found):
+def _with_implied_units(low: str, quantities: list[Quantity]) -> list[Quantity]:
+    """Sums without their currency (`nợ hơn 347 tỉ`) in đồng, the currency that is meant."""
+    completed: list[Quantity] = []
+    for i, quantity in enumerate(quantities):
         if (
             not quantity.unit
             and abs(quantity.value) >= 10**6
             and not low[quantity.end - 1].isdigit()
         ):
             is_billions = low[: quantity.end].endswith(("tỷ", "tỉ", "billion", "rưỡi"))
-            ahead = found[i + 1] if i + 1 < len(found) else None
-            behind = mended[-1] if mended else None
+            ahead = quantities[i + 1] if i + 1 < len(quantities) else None
+            behind = completed[-1] if completed else None
             is_like = (
                 ahead is not None
                 and ahead.unit.startswith("đồng")
@@ -257,8 +257,8 @@ def _with_implied_units(low: str, found: list[Quantity]) -> list[Quantity]:
                 or (is_money and _AFTER_SUM.match(low, quantity.end))
             ):
                 quantity = replace(quantity, unit="đồng")
-        mended.append(quantity)
-    return mended
+        completed.append(quantity)
+    return completed
 
 
 # Before a count stands a word like these, a mark or nothing; after a name stands its own number.
@@ -268,10 +268,10 @@ _BEFORE_COUNT = re.compile(
 )
 
 
-def _with_nouns(text: str, low: str, found: list[Quantity]) -> list[Quantity]:
+def _with_nouns(text: str, low: str, quantities: list[Quantity]) -> list[Quantity]:
     """Counts of what the vocabulary lacks, in the noun behind them: `200.000 hài cốt`."""
-    mended = []
-    for quantity in found:
+    completed = []
+    for quantity in quantities:
         is_whole = quantity.value == quantity.value.to_integral_value() and quantity.value >= 2
         if not quantity.unit and quantity.high is None and is_whole:
             noun = noun_at(text, low, quantity.end)
@@ -281,5 +281,5 @@ def _with_nouns(text: str, low: str, found: list[Quantity]) -> list[Quantity]:
             )
             if noun and counts and not (1900 <= quantity.value <= 2099 and "." not in digits):
                 quantity = replace(quantity, unit=noun[0], end=noun[1], unit_at=quantity.end + 1)
-        mended.append(quantity)
-    return mended
+        completed.append(quantity)
+    return completed

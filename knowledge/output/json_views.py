@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from collections.abc import Sequence
 from dataclasses import asdict
 from decimal import Decimal
@@ -12,6 +13,8 @@ from knowledge.records import Edition, Figure, Hit
 _COLUMNS = ("place", "period", "name", "value", "high", "unit", "plan", "total", "percent", "share",
             "change", "role", "hedge", "preliminary", "bulletin_id", "revision",
             "quote")  # fmt: skip
+_FORMULA_STARTS = tuple("=+-@\t\r\n＝＋－＠")
+_NUMBER = re.compile(r"-?[0-9]+(?:\.[0-9]+)?")
 
 
 def number(value: Decimal | None) -> str | None:
@@ -70,10 +73,12 @@ def figures_csv(views: Sequence[dict[str, Any]]) -> str:
 
 
 def safe_cell(value: Any) -> Any:
-    """A cell that no spreadsheet runs as a formula."""
-    is_formula = isinstance(value, str) and value.startswith(("=", "+", "@", "-", "\t", "\r"))
-    is_number = isinstance(value, str) and value.lstrip("-").replace(".", "", 1).isdigit()
-    return f"'{value}" if is_formula and not is_number else value
+    """A cell that no spreadsheet runs as a formula: text that begins one has a quote before it.
+
+    Source: OWASP, CSV injection.
+    """
+    is_formula = isinstance(value, str) and value.startswith(_FORMULA_STARTS)
+    return f"'{value}" if is_formula and not _NUMBER.fullmatch(value) else value
 
 
 def hit_view(hit: Hit) -> dict[str, Any]:

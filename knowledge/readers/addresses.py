@@ -24,7 +24,7 @@ _NO_HOSTS_4 = tuple(map(IPv4Network, (
     "168.63.129.16/32",  # public, and yet the host of a virtual machine at Azure
 )))  # fmt: skip
 _UNICAST_6 = IPv6Network("2000::/3")
-# Teredo (2001::/32) and 6to4 (2002::/16) carry IPv4; nobody publishes pages there any more.
+# Teredo (2001::/32) and 6to4 (2002::/16) carry IPv4; no pages are published there any more.
 _NO_HOSTS_6 = tuple(map(IPv6Network, (
     "2001::/23", "2001:db8::/32", "2002::/16", "3fff::/20",
 )))  # fmt: skip
@@ -52,10 +52,10 @@ def target_of(address: str) -> Target:
     """The parts of an address.
 
     Raises:
-        UnreadableBulletin: it is none of the web, or it says more than host, port and page.
+        UnreadableBulletin: the address is not of the web, is too long, or names a user.
     """
-    told = repr(address[:200])
-    wrong = UnreadableBulletin(f"{told} is no address like https://sld.gov.vn/tin")
+    shown = repr(address[:200])
+    wrong = UnreadableBulletin(f"{shown} is no address like https://sld.gov.vn/tin")
     if len(address) > _MAX_CHARS or _ODD.search(address):
         raise wrong
     try:
@@ -68,7 +68,7 @@ def target_of(address: str) -> Target:
     if parts.scheme not in _PORTS or not host or port == 0 or "%" in host:
         raise wrong
     if parts.username is not None or parts.password is not None:
-        raise UnreadableBulletin(f"{told} names a user; give the address without one")
+        raise UnreadableBulletin(f"{shown} names a user; give the address without one")
     path = quote(parts.path or "/", safe="/%:@!$&'()*+,;=~-._")
     query = quote(parts.query, safe="/%:@!$&'()*+,;=~-._?")
     return Target(
@@ -77,10 +77,10 @@ def target_of(address: str) -> Target:
 
 
 def led_to(target: Target, location: str) -> Target:
-    """Where a redirect from `target` leads.
+    """The target of a redirect from `target` with this `Location` header.
 
     Raises:
-        UnreadableBulletin: to no address of the web.
+        UnreadableBulletin: it leads to something other than an address of the web.
     """
     try:
         address = urljoin(target.text, location.strip().replace(" ", "%20"))
@@ -92,7 +92,7 @@ def led_to(target: Target, location: str) -> Target:
 
 
 def is_public(numbers: str) -> bool:
-    """Whether an address in numbers (`93.184.215.14`, `2606:4700::1111`) is of the open internet.
+    """Whether a numeric address (`93.184.215.14`, `2606:4700::1111`) is on the public internet.
 
     A zone (`%eth0`) makes it one of this machine's own network.
     """
@@ -120,7 +120,7 @@ def _is_public_6(address: IPv6Address) -> bool:
 
 
 def host_of(address: str) -> str | None:
-    """The site of an address, in small letters; None where it names none or is no address."""
+    """The host of an address, in small letters; None where it has none or cannot be parsed."""
     try:
         return (urlsplit(address).hostname or "").rstrip(".") or None
     except ValueError:  # `http://[::1`

@@ -1,4 +1,4 @@
-"""Drafts of bulletins: what every reader of files makes, whatever the layout was."""
+"""Drafts of bulletins: the one form that every reader gives its format, and what they share."""
 
 import re
 from dataclasses import dataclass
@@ -27,13 +27,13 @@ _ID_CHARS = 60
 _MAX_TITLE, MAX_URL, MAX_VALUE = 500, 2000, 300
 # Each block may become a passage of its own; a law of 190,000 characters has 1,500.
 _MAX_BLOCKS = 20_000
-# Before the first the figures of a bulletin have no calendar of ours, after the last no sense.
+# The years that a bulletin can be of.
 _FIRST_YEAR, _LAST_YEAR = 1900, 2099
 
 
 @dataclass(frozen=True, slots=True)
 class BulletinDraft:
-    """What a reader found; `blocks` are (kind, text) in reading order, never empty."""
+    """A bulletin as it was read; `blocks` are (kind, text) in reading order, never empty."""
 
     key: str | None
     title: str
@@ -52,11 +52,11 @@ def draft_of(
     where: str,
     is_strict: bool = False,
 ) -> BulletinDraft:
-    """A draft of header values and blocks; `where` is told in errors.
+    """A draft of header values and blocks; `where` names the bulletin in errors.
 
     Raises:
-        UnreadableBulletin: no text, too many paragraphs, a value of the header that is too long, or
-            a date that is none.
+        UnreadableBulletin: no text, too many paragraphs, a header value that is too long, or an
+            impossible date.
     """
     if len(blocks) > _MAX_BLOCKS:
         raise UnreadableBulletin(
@@ -92,15 +92,15 @@ def draft_of(
 
 
 def _words(value: str | None) -> str | None:
-    """A header's words as they look, on one line; None where there are none."""
+    """A header value, cleaned and on one line; None where it is empty."""
     return " ".join(clean(value or "").split()) or None
 
 
 def date_of(value: str | None, where: str) -> date | None:
-    """The day that a header or a line gives; None where there is nothing.
+    """The day in a header value or a line; None where the value is empty.
 
     Raises:
-        UnreadableBulletin: it gives no day, or one that no bulletin was published on.
+        UnreadableBulletin: the value is no date, or its year is out of range.
     """
     if not value:
         return None
@@ -146,6 +146,13 @@ def issuer_in(blocks: list[tuple[SectionKind, str]]) -> str | None:
         match = pattern.search(body)
         if match:
             return match[0]
+    return None
+
+
+def pop_author(blocks: list[tuple[SectionKind, str]]) -> str | None:
+    """Takes the author off the end of `blocks`: a short line behind `./.`; None where none is."""
+    if len(blocks) > 2 and blocks[-2][1].endswith("./.") and len(blocks[-1][1]) < 60:
+        return blocks.pop()[1]
     return None
 
 

@@ -1,8 +1,8 @@
 """An address -> a page kept as a file, so that what is loaded can be looked at and loaded again.
 
-Whoever can make a server fetch can make it look around inside its own network: for others than the
-operator only public addresses are asked, each connection being checked as it is made (a name that
-is checked first may lead elsewhere a moment later).
+A server that fetches for others can be made to reach into its own network (SSRF). Except for the
+operator, only public addresses are connected to, and each is checked at the moment of connecting:
+a host name that is resolved and checked earlier may resolve to another address later.
 """
 
 import codecs
@@ -21,9 +21,9 @@ import httpcore
 from knowledge.errors import UnreadableBulletin
 from knowledge.private_files import make_folder
 from knowledge.readers.addresses import Target, is_public, led_to, target_of
+from knowledge.readers.decoding import MAX_BYTES
 from knowledge.readers.drafts import id_from_name
-from knowledge.readers.files import MAX_BYTES
-from knowledge.readers.web_page import address_of
+from knowledge.readers.web_page import WebPageReader, address_of
 
 _MAX_HOPS = 5
 _TIMEOUT_S = 20.0  # of one step
@@ -32,7 +32,6 @@ _DEADLINE_S = 60.0  # of everything, redirects included
 _CHARSETS = ("utf-8", "utf-16", "ascii", "iso8859", "cp125", "cp874", "koi8", "gb", "big5", "euc",
              "shift_jis")  # fmt: skip
 _AGENT = b"bantin/0.1 (loads bulletins that its operator names)"
-_READ = ("text/html", "application/xhtml+xml")
 # Where pages are served; others speak protocols that must not be talked into anything.
 _PUBLIC_PORTS = (80, 443, 8000, 8080, 8443)
 
@@ -48,8 +47,8 @@ def fetch_page(
     """Fetches the page at `address` into `folder`; the same address gives the same file.
 
     Raises:
-        UnreadableBulletin: it cannot be had, is no web page, is too big or too slow, or lies in a
-            network that may not be asked.
+        UnreadableBulletin: the page cannot be fetched, is no web page, is too large or too slow,
+            or lies in a private network.
     """
     target = target_of(address.strip())
     backend = _Checked(allow_private, time.monotonic() + deadline_s)
@@ -66,7 +65,7 @@ def fetch_page(
             f"{target.text!r} answers {status}; look whether it opens in a browser"
         )
     kind = headers.get("content-type", "").partition(";")[0].strip().lower()
-    if kind not in _READ:
+    if kind not in WebPageReader.media_types:
         raise UnreadableBulletin(f"{target.text!r} is {kind[:100] or 'of no kind'}, not a web page")
     make_folder(folder)
     path = _file_of(target, folder)
@@ -106,7 +105,7 @@ def _with_charset(content: bytes, kind: str, mark: str) -> bytes:
 def _get(
     pool: httpcore.ConnectionPool, target: Target, backend: "_Checked"
 ) -> tuple[int, dict[str, str], bytes]:
-    """Status, headers and body of one request; the body is let go of where it is too long."""
+    """Status, headers and body of one request; reading stops where the body is too long."""
     timeout = dict.fromkeys(("connect", "read", "write", "pool"), _TIMEOUT_S)
     host = target.text.split("/")[2]
     sent = [(b"host", host.encode()), (b"user-agent", _AGENT), (b"accept", b"text/html"),
@@ -152,7 +151,7 @@ def _unpacked(pieces: Iterable[bytes], headers: dict[str, str], target: Target) 
 
 
 class _Checked(httpcore.NetworkBackend):
-    """Connects to addresses that it has looked at itself, and only until its deadline."""
+    """Connects to addresses that it has resolved and checked, and only until its deadline."""
 
     def __init__(self, allow_private: bool, deadline: float) -> None:
         self._allow_private, self._real = allow_private, httpcore.SyncBackend()
@@ -178,9 +177,11 @@ class _Checked(httpcore.NetworkBackend):
         self, host: str, port: int, timeout: float | None = None,
         local_address: str | None = None, socket_options: Iterable[Any] | None = None,
     ) -> httpcore.NetworkStream:  # fmt: skip
-        found = [str(row[4][0]) for row in socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)]
+        addresses = [
+            str(row[4][0]) for row in socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+        ]
         if not self._allow_private:
-            for numbers in found:
+            for numbers in addresses:
                 if not is_public(numbers):
                     raise UnreadableBulletin(
                         f"{host[:200]!r} lies in a private network; the operator may load from it"
@@ -191,7 +192,7 @@ class _Checked(httpcore.NetworkBackend):
                     f"{host[:200]!r} is asked at port {port}; pages are loaded from the ports "
                     f"{', '.join(map(str, _PUBLIC_PORTS))}"
                 )
-        *others, last = found
+        *others, last = addresses
         for numbers in others:
             try:
                 return self._connect(numbers, port, timeout, local_address, socket_options)
@@ -210,7 +211,7 @@ class _Checked(httpcore.NetworkBackend):
 
 
 class _Timed(httpcore.NetworkStream):
-    """A connection whose every step ends by the deadline, however slowly the other side speaks."""
+    """A connection whose every read and write ends by the deadline, however slow the server is."""
 
     def __init__(self, stream: httpcore.NetworkStream, backend: _Checked) -> None:
         self._stream, self._backend = stream, backend

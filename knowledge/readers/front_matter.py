@@ -1,7 +1,7 @@
 """The head of a Markdown file (`---`, `key: value`, `---`) -> its values, and the text after it.
 
-Read as events of YAML, never as a document: nothing is built that the file does not hold, so that a
-few lines cannot stand for gigabytes.
+Read as YAML events, never as a document: aliases are not expanded, so that a few lines cannot
+become gigabytes.
 """
 
 from collections.abc import Iterator
@@ -46,13 +46,13 @@ def _values(block: str, where: str) -> dict[str, str]:
     import yaml
 
     try:
-        found = dict(_pairs(block, where))
+        values = dict(_pairs(block, where))
     except yaml.YAMLError as exc:
         raise UnreadableBulletin(f"{where}: the front matter is not valid YAML") from exc
-    for key, value in found.items():
+    for key, value in values.items():
         if value is None and key in HEADER_KEYS:
             raise UnreadableBulletin(f"{where}: {key!r} in the front matter is a list, not a text")
-    return {key: clean(value or "") for key, value in found.items()}
+    return {key: clean(value or "") for key, value in values.items()}
 
 
 def _pairs(block: str, where: str) -> Iterator[tuple[str, str | None]]:

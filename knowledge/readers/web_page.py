@@ -1,7 +1,7 @@
 """A page of the web -> a draft: the article and nothing around it.
 
 Trafilatura finds the article; what is printed in it wins over what its head claims. A table is left
-out with a warning: the grammar of figures reads prose, and a number torn from its column would lie.
+out with a warning: figures are read from prose, and a number without its column heading misleads.
 """
 
 import re
@@ -9,10 +9,11 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO, Literal
 
 from knowledge.errors import UnreadableBulletin
 from knowledge.readers.addresses import host_of
+from knowledge.readers.decoding import MAX_BYTES, read_whole
 from knowledge.readers.drafts import (
     CAPTION,
     DATE_LINE,
@@ -22,12 +23,12 @@ from knowledge.readers.drafts import (
     draft_of,
     is_toolbar,
     issuer_in,
+    pop_author,
 )
 from knowledge.records import SectionKind
 from knowledge.text.disguises import find_disguises
 
-WEB_SUFFIXES = (".html", ".htm")
-# Browsers write it at the top of a page that somebody saves, and so does `knowledge.readers.fetching`.
+# Browsers write it at the top of a page that is saved, and so does `knowledge.readers.fetching`.
 _SAVED_FROM = re.compile(rb"<!-- saved from url=\(\d{1,6}\)(https?://[^\s<>\"]{1,2000}) -->")
 _HEAD_BYTES = 4096
 _MAX_NESTING = 20
@@ -37,43 +38,36 @@ _MAX_TAGS = 2000
 _COMPRESSED = (b"\x1f\x8b", b"\x28\xb5\x2f\xfd", b"PK\x03\x04", b"BZh", b"\xfd7zXZ")
 
 
-def page_draft(content: bytes, where: str) -> BulletinDraft:
-    """The article of a page; `where` is told in errors.
+class WebPageReader:
+    """Reads the article of a saved page."""
 
-    Raises:
-        UnreadableBulletin: there is no article in it.
-    """
-    from trafilatura import bare_extraction
+    suffixes = (".html", ".htm")
+    media_types = ("text/html", "application/xhtml+xml")
+    max_bytes = MAX_BYTES
+    has_rows = False
 
+    def read(self, file: BinaryIO, where: str) -> Iterator[BulletinDraft]:
+        """See `Reader.read`."""
+        yield _draft(read_whole(file, where), where)
+
+
+def _draft(content: bytes, where: str) -> BulletinDraft:
     _check_source(content, where)
     saved = _SAVED_FROM.search(content[:_HEAD_BYTES])
     address = saved[1].decode("ascii", "replace") if saved else None
-    try:
-        page: Any = bare_extraction(
-            content, url=address, include_comments=False, with_metadata=True,
-            # A day that is guessed from anywhere in the text is worse than none.
-            date_extraction_params={"extensive_search": False, "original_date": True},
-        )  # fmt: skip
-    except Exception as exc:
-        raise UnreadableBulletin(f"{where}: the page cannot be read: {exc}") from exc
-    if page is None or page.body is None:
-        raise UnreadableBulletin(f"{where} holds no article; save its text as .txt or .md instead")
+    page = _article(content, address, where)
     header: dict[str, str] = {"title": page.title or "", "url": address or page.url or ""}
     warnings = list(find_disguises("\n".join((page.title or "", *page.body.itertext()))))
     blocks: list[tuple[SectionKind, str]] = []
-    for kind, text in _blocks(page.body):
-        stamp = DATE_LINE.fullmatch(text)
-        if stamp:
+    for kind, text in _parts(page.body):
+        if DATE_LINE.fullmatch(text):
             header.setdefault("date", text)
         elif kind == "table":
             warnings.append(f"a table was left out: {text[:80]!r}")
         elif not is_toolbar(text) and text != header["title"]:
-            found: SectionKind = "heading" if kind == "heading" else "paragraph"
-            blocks.append(("caption" if CAPTION.search(text) else found, text))
+            blocks.append(("caption" if CAPTION.search(text) else kind, text))
     header.setdefault("date", page.date or "")
-    header["author"] = page.author or ""
-    if len(blocks) > 2 and blocks[-2][1].endswith("./.") and len(blocks[-1][1]) < 60:
-        header["author"] = blocks.pop()[1]
+    header["author"] = pop_author(blocks) or page.author or ""
     if (host_of(header["url"]) or "").endswith(".gov.vn"):
         header["issuer"] = issuer_in(blocks) or page.sitename or ""
     if not blocks:
@@ -86,8 +80,25 @@ def page_draft(content: bytes, where: str) -> BulletinDraft:
     return replace(draft, warnings=(*draft.warnings, *warnings))
 
 
+def _article(content: bytes, address: str | None, where: str) -> Any:
+    """Trafilatura's document: `title`, `date`, `author`, `sitename`, `url` and a tree `body`."""
+    from trafilatura import bare_extraction
+
+    try:
+        page: Any = bare_extraction(
+            content, url=address, include_comments=False, with_metadata=True,
+            # A day that is guessed from anywhere in the text is worse than none.
+            date_extraction_params={"extensive_search": False, "original_date": True},
+        )  # fmt: skip
+    except Exception as exc:
+        raise UnreadableBulletin(f"{where}: the page cannot be read: {exc}") from exc
+    if page is None or page.body is None:
+        raise UnreadableBulletin(f"{where} holds no article; save its text as .txt or .md instead")
+    return page
+
+
 def address_of(path: Path) -> str | None:
-    """The address written at the very head of a page that `knowledge.readers.fetching` keeps."""
+    """The address at the very head of a page that `knowledge.readers.fetching` keeps, or None."""
     with path.open("rb") as file:
         mark = _SAVED_FROM.match(file.read(_HEAD_BYTES))
     return mark[1].decode("ascii", "replace") if mark else None
@@ -105,15 +116,15 @@ def _check_source(content: bytes, where: str) -> None:
             )
 
 
-def _blocks(node: Any, depth: int = 0) -> Iterator[tuple[str, str]]:
-    """The parts of Trafilatura's tree in reading order, as (heading, paragraph or table, text)."""
+def _parts(node: Any, depth: int = 0) -> Iterator[tuple[SectionKind | Literal["table"], str]]:
+    """The parts of Trafilatura's tree in reading order, each as its kind and its text."""
     for part in node:
         if not isinstance(part.tag, str):
             continue  # a comment
         if part.tag == "table":
             yield "table", _words(part)
         elif part.tag in ("list", "quote") and depth < _MAX_NESTING and len(part):
-            yield from _blocks(part, depth + 1)
+            yield from _parts(part, depth + 1)
         else:
             text = _words(part)
             if text:

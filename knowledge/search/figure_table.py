@@ -9,7 +9,7 @@ from knowledge.storage.figure_filter import FigureFilter
 from knowledge.storage.snapshot import Snapshot
 from knowledge.text.spelling import fold
 from knowledge.vocabulary.indicators import find_indicators
-from knowledge.vocabulary.places import find_places
+from knowledge.vocabulary.places import canonical_place
 
 
 def figures_of(snapshot: Snapshot, edition: Edition) -> list[Figure]:
@@ -41,7 +41,7 @@ def select_figures(
             sorted({m.indicator.id for f in forms for m in find_indicators(query, f)}) or None
         )
         name_words = [] if indicators else fold(query).split()
-    place = None if place is None else canonical_place(place)
+    place = place and (canonical_place(place) or place)
     wanted = FigureFilter(indicators=indicators, roles=roles, year=year, place=place)
     figures = snapshot.figures(wanted)
     if name_words:
@@ -51,9 +51,3 @@ def select_figures(
 
 def _newest_first(figure: Figure) -> int:
     return -figure.period.end.toordinal() if figure.period else 0
-
-
-def canonical_place(place: str) -> str:
-    """The canonical name of a place written in any way; as given where it is unknown."""
-    mentions = find_places(place)
-    return mentions[0].name if mentions else place

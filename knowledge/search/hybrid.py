@@ -18,12 +18,12 @@ from knowledge.embedding.encoder import Encoder, Vectors
 from knowledge.records import Hit, Passage
 from knowledge.search.accents import restored
 from knowledge.search.dense import Nearest, Ranking
-from knowledge.search.figure_table import canonical_place
 from knowledge.search.queries import QueryProfile, accented_profile, profile_of
 from knowledge.storage import lexical
 from knowledge.storage.lexical import Term
 from knowledge.storage.snapshot import Snapshot
 from knowledge.text.spelling import fold
+from knowledge.vocabulary.places import canonical_place
 
 _POOL = 60
 _FILTERED_POOL = 600
@@ -52,7 +52,7 @@ class Searcher:
         profile = profile_of(query)
         is_filtered = year is not None or place is not None
         pool = max(_FILTERED_POOL if is_filtered else _POOL, k)
-        where = None if place is None else fold(canonical_place(place))
+        where = None if place is None else fold(canonical_place(place) or place)
         self._nearest.open_in_background(snapshot)
         worded: dict[str, float] = defaultdict(float)
         share = _SHARE * profile.known if profile.form == "en" else _SHARE

@@ -9,14 +9,13 @@ more the translation counts beside the query's own vector. Measured in evals/REA
 import itertools
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
+from knowledge.numbers.mentions import Mentions
 from knowledge.storage.lexical import Term
-from knowledge.text.language import accents, language
 from knowledge.text.spelling import fold, plain, terms, words
 from knowledge.vocabulary.glossary import translated
-from knowledge.vocabulary.indicators import find_indicators
-from knowledge.vocabulary.places import find_countries, find_places
 
 _STOP_VI = frozenset(
     "la có bao nhiêu của cho và các những được trong thì mà này đó nào gì ai ở tại với về theo đã"
@@ -33,7 +32,7 @@ _STOP_EN = frozenset(
     # Parts of words: Vietnam's, didn't.
     " s t d re ve ll".split()
 )
-_MAX_TERMS = 60
+_MAX_CHARS, _MAX_TERMS = 2000, 60
 _ALTERNATIVES = 2
 
 
@@ -53,33 +52,41 @@ class QueryProfile:
     known: float = 0.0
 
 
+@lru_cache(maxsize=64)
 def profile_of(query: str) -> QueryProfile:
-    """The profile of a query in either language, with accents or without."""
-    query = query[:2000]
-    if language(query) == "en":
-        return _english(query)
-    if accents(query) == "full":
-        return accented_profile(query)
-    content = [w for w in words(fold(query)) if w not in _STOP_FOLDED]
-    content += [fold(w) for w in _expansions(query, "folded")]
-    return QueryProfile("folded", _unique(content), _terms("folded", content), query)
+    """The profile of a query in either language, with accents or without.
+
+    Cached, since several steps of one answer need the profile of the same question.
+    """
+    mentions = Mentions(query[:_MAX_CHARS])
+    if mentions.language == "en":
+        return _english(mentions)
+    if mentions.accents == "full":
+        return _accented(mentions)
+    content = [w for w in words(mentions.folded) if w not in _STOP_FOLDED]
+    content += [fold(w) for w in _expansions(mentions, "folded")]
+    return QueryProfile("folded", _unique(content), _terms("folded", content), mentions.text)
 
 
 def accented_profile(query: str) -> QueryProfile:
     """The profile of a Vietnamese query with accents, written or restored."""
-    content = [w for w in words(plain(query)) if w not in _STOP_VI]
-    content += _expansions(query, "vi")
-    return QueryProfile("vi", _unique(content), _terms("accented", content), query)
+    return _accented(Mentions(query))
 
 
-def _expansions(query: str, form: Literal["vi", "folded"]) -> list[str]:
+def _accented(mentions: Mentions) -> QueryProfile:
+    content = [w for w in words(mentions.low) if w not in _STOP_VI]
+    content += _expansions(mentions, "vi")
+    return QueryProfile("vi", _unique(content), _terms("accented", content), mentions.text)
+
+
+def _expansions(mentions: Mentions, form: Literal["vi", "folded"]) -> list[str]:
     """The words that the abbreviations of a query (`xklđ`) stand for.
 
     Names that share words with the query are not added: that made search worse.
     """
     expansions: list[str] = []
-    for mention in find_indicators(query, form):
-        written = {fold(w) for w in words(query[mention.start : mention.end])}
+    for mention in mentions.indicators(form):
+        written = {fold(w) for w in words(mentions.text[mention.start : mention.end])}
         full_words = words(plain(mention.indicator.vi[0]))
         if not written & {fold(w) for w in full_words}:
             expansions += full_words
@@ -110,15 +117,17 @@ def _name(*parts: str) -> Term:
     return Term("folded", (fold(text),))
 
 
-def _english(query: str) -> QueryProfile:
+def _english(mentions: Mentions) -> QueryProfile:
     """The profile of an English query: its Vietnamese words, and their share of the query."""
-    query_words = words(query)
-    phrases = [m.indicator.vi[0] for m in find_indicators(query, "en")]
-    phrases += [m.name for m in find_places(query)] + list(find_countries(query))
-    known = {w for phrase in _names_in_english(query) for w in phrase}
+    query_words = words(mentions.text)
+    indicators, places = mentions.indicators("en"), mentions.places
+    phrases = [m.indicator.vi[0] for m in indicators]
+    phrases += [m.name for m in places] + list(mentions.countries)
+    spans = [(m.start, m.end) for m in indicators] + [(m.start, m.end) for m in places]
+    known = {w.lower() for a, b in spans for w in words(mentions.text[a:b])}
     gloss: list[str] = []
     at = 0
-    for phrase, meanings in translated(query):
+    for phrase, meanings in translated(mentions.text):
         size = len(phrase.split())
         start = next(
             i for i in range(at, len(query_words)) if _phrase_at(query_words, i, size) == phrase
@@ -145,7 +154,7 @@ def _english(query: str) -> QueryProfile:
         "en",
         _unique(vietnamese),
         tuple(dict.fromkeys(search_terms))[:_MAX_TERMS],
-        query,
+        mentions.text,
         " ".join(gloss),
         share,
     )
@@ -153,13 +162,6 @@ def _english(query: str) -> QueryProfile:
 
 def _phrase_at(query_words: Sequence[str], at: int, size: int) -> str:
     return " ".join(w.lower() for w in query_words[at : at + size])
-
-
-def _names_in_english(query: str) -> list[list[str]]:
-    """The words of the query that indicators and places take up."""
-    spans = [(m.start, m.end) for m in find_indicators(query, "en")]
-    spans += [(m.start, m.end) for m in find_places(query)]
-    return [[w.lower() for w in words(query[a:b])] for a, b in spans]
 
 
 def _is_name(word: str, at: int) -> bool:

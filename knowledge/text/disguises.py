@@ -1,10 +1,10 @@
 """Characters that make a text look like another one -> the text as people see it.
 
 A zero-width space inside a number, full-width digits, a Cyrillic `а` in a name, a mark that turns
-the direction of writing: the eye reads one thing and the machine another. What is stored has none
-of these, so that what is shown, cited and counted is one and the same; where something stood
-hidden inside words or numbers, staff are warned. The letters are those of the Unicode list of
-confusables (UTS 39) that pass for Latin ones; a library would add alphabets that nobody mistakes.
+the direction of writing: people and programs read them differently. None of these is stored, so
+that the text shown, the text cited and the text searched are the same; staff are warned where
+characters were hidden inside words or numbers. The letters are those of the Unicode list of
+confusables (UTS 39) that pass for Latin ones; a library would add alphabets of no interest here.
 """
 
 import re
@@ -18,9 +18,9 @@ _HIDDEN = (
     "\ud800-\udfff\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff"
 )
 _IS_HIDDEN = re.compile(f"[{_HIDDEN}]")
-# Hidden within a word or a number, or able to say or turn what follows; at the edge of a line or
-# beside an emoji they are the dust of editors.
-_TELLING = re.compile(
+# Hidden within a word or a number, or able to reverse or tag what follows: worth a warning. At the
+# edge of a line or beside an emoji editors leave them behind without intent.
+_SUSPICIOUS = re.compile(
     f"(?<=[^\\W_])[{_HIDDEN}]+(?=[^\\W_])|[\u061c\u202a-\u202e\u2066-\u2069\U000e0001-\U000e007f]"
 )
 _BREAKS = re.compile("\r\n|[\r\u2028\u2029]")
@@ -78,7 +78,7 @@ def find_disguises(text: str) -> tuple[str, ...]:
     if text.isascii():
         return ()
     warnings = []
-    hidden = _TELLING.findall(text)
+    hidden = _SUSPICIOUS.findall(text)
     if hidden:
         kinds = ", ".join(sorted({f"U+{ord(c):04X}" for run in hidden for c in run})[:6])
         warnings.append(
@@ -90,8 +90,8 @@ def find_disguises(text: str) -> tuple[str, ...]:
         shown = "".join(sorted(changed)[:10]) or "struck through or ringed"
         warnings.append(f"digits or letters in another guise were read as plain ones ({shown})")
     if not _ALL_LOOKALIKES.isdisjoint(text):
-        spoken = (m for m in _LETTERS.finditer(_IS_HIDDEN.sub("", text)))
-        disguised = dict.fromkeys(m[0] for m in spoken if _in_latin(m) != m[0])
+        written_words = (m for m in _LETTERS.finditer(_IS_HIDDEN.sub("", text)))
+        disguised = dict.fromkeys(m[0] for m in written_words if _in_latin(m) != m[0])
         if disguised:
             shown = ", ".join(map(repr, list(disguised)[:_WARNED]))
             warnings.append(f"letters of another alphabet were read as Latin ones: {shown}")

@@ -35,21 +35,21 @@ def accents(text: str) -> Accents:
     return "full" if marked >= len(syllables) / 5 or len(syllables) < 4 else "partial"
 
 
-def has_accents(text: str) -> bool:
-    """Whether any syllable carries an accent: `accents` is not `none`; stops at the first."""
-    return any(m[0] != fold(m[0]) for m in _SYLLABLE.finditer(plain(text)))
+def has_accents(low: str) -> bool:
+    """Whether a syllable of `low`, a text that is `plain`, carries an accent; stops at the first."""
+    return any(m[0] != fold(m[0]) for m in _SYLLABLE.finditer(low))
 
 
 def language(text: str) -> Literal["vi", "en"]:
-    """The language of a question: Vietnamese where a letter or most known words say so.
+    """The language of a question: Vietnamese where a letter or most known words are.
 
-    Names tell nothing: `Who led the police of Bình Thạnh?` is English.
+    Names are left out: `Who led the police of Bình Thạnh?` is English.
     """
-    spoken = words(text)
-    is_mixed = any(w.islower() for w in spoken)
-    telling = [w for i, w in enumerate(spoken) if i == 0 or not (is_mixed and w[0].isupper())]
-    marks = [w for w in telling if w.isalpha() and plain(w) != fold(w)]
-    low = [fold(w) for w in telling]
+    written = words(text)
+    is_mixed = any(w.islower() for w in written)
+    ordinary = [w for i, w in enumerate(written) if i == 0 or not (is_mixed and w[0].isupper())]
+    marks = [w for w in ordinary if w.isalpha() and plain(w) != fold(w)]
+    low = [fold(w) for w in ordinary]
     english = sum(w in _ENGLISH for w in low)
     vietnamese = sum(w in _VIETNAMESE for w in low) + 2 * len(marks)
     # "how many workers in bắc kạn": the accents of a name do not make it Vietnamese.

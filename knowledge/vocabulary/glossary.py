@@ -47,16 +47,16 @@ def _base_forms(phrase: str) -> Iterator[str]:
 
 def translated(query: str) -> list[tuple[str, tuple[str, ...]]]:
     """Each English word or phrase of the query that is known, with its Vietnamese phrases."""
-    spoken = [w.lower() for w in words(query)]
-    found, at = [], 0
-    while at < len(spoken):
-        for length in range(min(_LONGEST, len(spoken) - at), 0, -1):
-            phrase = " ".join(spoken[at : at + length])
+    low_words = [w.lower() for w in words(query)]
+    entries, at = [], 0
+    while at < len(low_words):
+        for length in range(min(_LONGEST, len(low_words) - at), 0, -1):
+            phrase = " ".join(low_words[at : at + length])
             known = next((f for f in _base_forms(phrase) if f in _glossary()), None)
             if known is not None:
-                found.append((phrase, _glossary()[known]))
+                entries.append((phrase, _glossary()[known]))
                 at += length
                 break
         else:
             at += 1
-    return found
+    return entries

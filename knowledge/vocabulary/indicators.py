@@ -82,16 +82,17 @@ def find_indicators(
 
     `form` is `vi` (accented), `folded` (Vietnamese without accents) or `en`. A name that two
     indicators share (hộ nghèo: a rate, a number of households) yields both at one span. `is_question` admits
-    the loose names that people ask by; `is_low` says that `text` is `plain` already.
+    the loose names that people ask by; `is_low` says that `text` is `plain` (folded, for the other
+    forms) already.
     """
     pattern, owners = _names(form, is_question)
     subject = text if is_low else plain(text) if form == "vi" else fold(text)
-    found = []
+    mentions = []
     for match in pattern.finditer(subject):
         key = re.sub(r"[\s,]+", " ", match[0])
         for indicator in owners.get(match[0]) or owners.get(key) or _loose(owners, key):
-            found.append(IndicatorMention(indicator, match.start(), match.end()))
-    return found
+            mentions.append(IndicatorMention(indicator, match.start(), match.end()))
+    return mentions
 
 
 def _loose(owners: dict[str, tuple[Indicator, ...]], key: str) -> tuple[Indicator, ...]:

@@ -1,8 +1,8 @@
 """Spells of time as bulletins and questions name them -> days.
 
 `năm 2022`, `6 tháng đầu năm`, `quý III/2023`, `giai đoạn 2021-2025`, `tính đến ngày 31/5`.
-A spell without its year takes it from `published_on`. A comparison (`so với năm 2021`) is found
-and marked, so that nobody takes the year compared with for the year spoken of.
+A spell without its year takes it from `published_on`. A comparison (`so với năm 2021`) is
+marked as one: the year compared with is not the year reported.
 """
 
 import calendar
@@ -153,7 +153,7 @@ def _year(m: re.Match[str], _: int | None, text: str) -> Period | None:
     # `2022 người`, `1990 hộ` count something.
     is_bare = m[0][0].isdigit()
     is_count = is_bare and _COUNTED.match(m.string, m.end())
-    # `1900 1234` is a telephone, and nobody plans for 2099.
+    # `1900 1234` is a telephone number, and no plan reaches 2099.
     is_odd = is_bare and not 1930 <= int(m["year"]) <= 2070
     return None if is_count or is_odd else year_period(int(m["year"]), text)
 
@@ -227,7 +227,7 @@ def find_periods_folded(
     if not _MAY_HOLD.search(folded):
         return []
     year = published_on.year if published_on else None
-    found: list[PeriodMention] = []
+    mentions: list[PeriodMention] = []
     taken: list[tuple[int, int]] = []  # spans in order, none overlapping
     has_year = _WRITTEN_YEAR.search(folded) is not None
     has_english = _ENGLISH_MONTH.search(folded) is not None
@@ -249,9 +249,9 @@ def find_periods_folded(
             is_compared = compared is not None or match[0].startswith("cung ky")
             # `từ năm 2010 đến nay` is no matter of 2010 alone.
             is_compared = is_compared or _SINCE.match(folded, match.end()) is not None
-            found.append(PeriodMention(period, match.start(), match.end(), is_compared))
+            mentions.append(PeriodMention(period, match.start(), match.end(), is_compared))
             insort(taken, match.span())
-    return sorted(found, key=lambda mention: mention.start)
+    return sorted(mentions, key=lambda mention: mention.start)
 
 
 def _overlaps(taken: list[tuple[int, int]], start: int, end: int) -> bool:

@@ -54,8 +54,7 @@ _MERGED = {
     "Đồng Tháp": "Tiền Giang", "Cà Mau": "Bạc Liêu", "An Giang": "Kiên Giang",
 }  # fmt: skip
 _SUCCESSORS = {old: new for new, olds in _MERGED.items() for old in olds.split(", ")}
-# Words that begin like a province and are none: Hà Nội's Thái Bình street stays out of reach,
-# but these phrases are frequent in bulletins.
+# Names that are too often part of an office's name to be read as a place.
 _NOT_A_PLACE = ("việt nam",)
 # Countries where people work, as questions name them in English.
 COUNTRIES = {
@@ -106,26 +105,29 @@ def _patterns() -> tuple[re.Pattern[str], re.Pattern[str], dict[str, str], dict[
     return pattern(names), pattern(folded), names, folded
 
 
-def find_places(text: str, low: str | None = None) -> list[PlaceMention]:
+def find_places(
+    text: str, low: str | None = None, *, is_accented: bool | None = None
+) -> list[PlaceMention]:
     """The places named in `text`, left to right, none overlapping.
 
     Accented text is matched with its accents (Hà Nam is not "hạ nam"); text without them,
-    folded. `text` must be NFC; `low` is `plain(text)` where the caller knows that it has accents.
+    folded. `text` must be NFC; `low` is `plain(text)` and `is_accented` whether it has accents,
+    where the caller knows.
     """
     with_accents, without, names, folded = _patterns()
-    is_plain = low is None and not has_accents(text)
-    found = [
+    low = plain(text) if low is None else low
+    is_accented = has_accents(low) if is_accented is None else is_accented
+    mentions = [
         PlaceMention(_local_name(m), "commune" if m["kind"].lower() in _COMMUNES else "district",
                      m.start(), m.end())
         for m in _LOCAL.finditer(text)
         if plain(m["name"]) not in ("hồ chí minh", "hcm")
     ]  # fmt: skip
-    same_length = plain(text) if low is None else low
-    if is_plain or len(same_length) != len(text):
-        matches, lookup = without.finditer(fold(text)), folded
+    if is_accented and len(low) == len(text):
+        matches, lookup = with_accents.finditer(low), names
     else:
-        matches, lookup = with_accents.finditer(same_length), names
-    local, at = found[:], 0
+        matches, lookup = without.finditer(fold(text)), folded
+    local, at = mentions[:], 0
     for match in matches:
         # Both lists are in order, and neither overlaps itself.
         while at < len(local) and local[at].end <= match.start():
@@ -134,8 +136,8 @@ def find_places(text: str, low: str | None = None) -> list[PlaceMention]:
             continue
         name = lookup[match[0]]
         level: Level = "country" if name == COUNTRY else "province"
-        found.append(PlaceMention(name, level, match.start(), match.end()))
-    return sorted(found, key=lambda mention: mention.start)
+        mentions.append(PlaceMention(name, level, match.start(), match.end()))
+    return sorted(mentions, key=lambda mention: mention.start)
 
 
 def find_known(text: str, names: Iterable[str]) -> list[PlaceMention]:
@@ -146,7 +148,7 @@ def find_known(text: str, names: Iterable[str]) -> list[PlaceMention]:
     """
     pattern, lookup = _known_pattern(tuple(sorted(names)))
     folded = fold(text)
-    found = [
+    mentions = [
         PlaceMention(lookup[m[0]], level_of(lookup[m[0]]), m.start(), m.end())
         for m in (pattern.finditer(folded) if lookup else ())
         if len(folded) != len(text) or _may_spell(text[m.start() : m.end()], lookup[m[0]])
@@ -154,17 +156,17 @@ def find_known(text: str, names: Iterable[str]) -> list[PlaceMention]:
     for match in _SOME_DISTRICT.finditer(folded):
         if _is_any_district(text, folded, match):
             continue
-        if not any(p.start < match.end() and match.start() < p.end for p in found):
+        if not any(p.start < match.end() and match.start() < p.end for p in mentions):
             name = f"{'huyện' if match['kind'] == 'huyen' else 'thị xã'} {match['name']}"
-            found.append(PlaceMention(name, "district", match.start(), match.end()))
-    return sorted(found, key=lambda mention: mention.start)
+            mentions.append(PlaceMention(name, "district", match.start(), match.end()))
+    return sorted(mentions, key=lambda mention: mention.start)
 
 
 def _may_spell(written: str, name: str) -> bool:
     """Whether each syllable has the name's accents or none: `Văn Bản` is no `Văn Bàn`."""
-    said = plain(written).split()
-    meant = plain(name).split()[-len(said) :]
-    return all(a in (b, fold(b)) for a, b in zip(said, meant, strict=False))
+    syllables = plain(written).split()
+    of_name = plain(name).split()[-len(syllables) :]
+    return all(a in (b, fold(b)) for a, b in zip(syllables, of_name, strict=False))
 
 
 def _is_any_district(text: str, folded: str, match: re.Match[str]) -> bool:
@@ -208,9 +210,10 @@ def successor_of(place: str) -> str | None:
     return _SUCCESSORS.get(place)
 
 
-def parts_of(place: str) -> tuple[str, ...]:
-    """The provinces that were merged into `place`, itself first; empty where none were."""
-    return (place, *_MERGED[place].split(", ")) if place in _MERGED else ()
+def canonical_place(text: str) -> str | None:
+    """The canonical name of the first place that `text` names in any spelling; None for none."""
+    mentions = find_places(text)
+    return mentions[0].name if mentions else None
 
 
 def same_place(a: str | None, b: str | None) -> bool:

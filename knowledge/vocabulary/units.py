@@ -27,7 +27,7 @@ _WORD = re.compile(r"[^\W\d_]+|[%‰°]")
 
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """One unit; `name` is stored and shown, `english` is said to English readers."""
+    """One unit; `name` is stored and shown, `english` is shown to English readers."""
 
     name: str
     english: str
@@ -96,30 +96,29 @@ _SYLLABLES = re.compile(r" ([^\W\d_]+)(?: ([^\W\d_]+))?")
 def noun_at(text: str, low: str, start: int) -> tuple[str, int] | None:
     """The noun of one or two syllables behind a number that has no unit of ours.
 
-    None where what follows is a name, a verb or a particle: then nothing is counted that we
-    could say.
+    None where what follows is a name, a verb or a particle: then it is unknown what is counted.
     """
-    found = _SYLLABLES.match(low, start)
-    if found is None or found[1] in _PARTICLES or text[found.start(1)].isupper():
+    match = _SYLLABLES.match(low, start)
+    if match is None or match[1] in _PARTICLES or text[match.start(1)].isupper():
         return None
-    if found[2] is None or found[2] in _PARTICLES or text[found.start(2)].isupper():
-        return found[1], found.end(1)
-    return f"{found[1]} {found[2]}", found.end(2)
+    if match[2] is None or match[2] in _PARTICLES or text[match.start(2)].isupper():
+        return match[1], match.end(1)
+    return f"{match[1]} {match[2]}", match.end(2)
 
 
 def kind_of(unit: str) -> Kind | None:
     """The kind of a unit; of `đồng/người` that of `đồng`; None for none."""
-    found = units().get(unit) or units().get(unit.split("/")[0])
-    if found is None and unit and unit != FRACTION:
+    known = units().get(unit) or units().get(unit.split("/")[0])
+    if known is None and unit and unit != FRACTION:
         return "things"  # a noun that the vocabulary lacks
-    return found.kind if found else None
+    return known.kind if known else None
 
 
 def english_unit(unit: str) -> str:
     """The unit in English; as it is where no name is known."""
-    found = units().get(unit)
-    if found is not None:
-        return found.english
+    named = units().get(unit)
+    if named is not None:
+        return named.english
     head, *per = unit.split("/")
     known = units().get(head)
     if known is None:
@@ -130,7 +129,7 @@ def english_unit(unit: str) -> str:
 
 
 def same_unit(a: str, b: str) -> bool:
-    """Whether a number in unit `a` may be said in unit `b`; no unit fits every count."""
+    """Whether numbers in the units `a` and `b` may be compared; an empty unit fits every count."""
     if a == b:
         return True
     if not a or not b:

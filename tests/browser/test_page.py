@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from assistant.backoffice.backoffice import open_office
+from assistant.backoffice.backoffice import open_back_office
 from knowledge.settings import Settings
 from tests.browser.looking import violations
 from tests.chat_server import chat_server
@@ -242,10 +242,10 @@ def test_a_models_answer_stays_on_the_page_and_takes_feedback(
         page.locator(".log .a [data-do=good]").click()
         page.get_by_text("Cảm ơn").first.wait_for()
         page.close()
-    office = open_office(sample_settings)
-    entry = office.journal.entries()[0]
+    back_office = open_back_office(sample_settings)
+    entry = back_office.journal.entries()[0]
     assert (entry.channel, entry.is_helpful) == ("page", True)
-    assert office.journal.answer(entry.answer_id)["answerer"] == "generative"
+    assert back_office.journal.answer(entry.answer_id)["answerer"] == "generative"
 
 
 def test_the_documentation_of_the_api_is_served_from_here(page: Any, address: str) -> None:

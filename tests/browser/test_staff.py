@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from assistant.backoffice.backoffice import open_office
+from assistant.backoffice.backoffice import open_back_office
 from knowledge.settings import Settings
 from tests.browser.looking import violations
 from tests.conftest import serving
@@ -30,7 +30,7 @@ def desk(tmp_path_factory: pytest.TempPathFactory, models: Path) -> Iterator[tup
     data = tmp_path_factory.mktemp("desk")
     (data / "models").symlink_to(models)
     settings = Settings(data=data)
-    open_office(settings).accounts.add("lan", PASSWORD, "admin", "test")
+    open_back_office(settings).accounts.add("lan", PASSWORD, "admin", "test")
     with serving(data) as port:
         yield f"http://127.0.0.1:{port}", settings
 
@@ -87,9 +87,9 @@ def test_a_bulletin_is_looked_at_loaded_found_and_answered(
     citizen.press("#question textarea", "Enter")
     citizen.wait_for_selector(".log .a .short", timeout=30_000)
     assert citizen.locator(".log .a .short").inner_text() == "812 người"
-    trail = [(row.who, row.action) for row in open_office(desk[1]).store.trail()]
+    trail = [(row.who, row.action) for row in open_back_office(desk[1]).store.trail()]
     assert ("lan", "loaded") in trail
-    assert open_office(desk[1]).journal.entries()[0].channel == "page"
+    assert open_back_office(desk[1]).journal.entries()[0].channel == "page"
 
 
 def test_the_page_is_switched_off_with_a_reason(page: Any, desk: tuple[str, Settings]) -> None:
@@ -103,7 +103,7 @@ def test_the_page_is_switched_off_with_a_reason(page: Any, desk: tuple[str, Sett
     citizen.fill("#question textarea", "xin chào")
     citizen.press("#question textarea", "Enter")
     citizen.get_by_text("đang đính chính").wait_for(timeout=20_000)
-    open_office(desk[1]).switches.turn("page", True, "", "test")
+    open_back_office(desk[1]).switches.turn("page", True, "", "test")
 
 
 def tab(page: Any, name: str) -> None:
@@ -144,7 +144,7 @@ def test_a_bulletin_is_amended_and_withdrawn(
     page.click("#withdraw-go")
     page.get_by_text("Đã gỡ tin-sua").wait_for(timeout=60_000)
     page.locator("#bulletins").get_by_text("Tin đã sửa").first.wait_for(state="detached")
-    (newest, *_) = open_office(desk[1]).store.trail()
+    (newest, *_) = open_back_office(desk[1]).store.trail()
     assert (newest.action, newest.subject, newest.detail) == ("withdrawn", "tin-sua", "đăng nhầm")
 
 

@@ -127,7 +127,7 @@ def test_what_may_not_be_read_is_told(nobody: Path) -> None:
         assert "Permission denied" in error
     (file,) = [item for item in found if isinstance(item, Path)]
     with pytest.raises(UnreadableBulletin, match=r"mine\.md.*Permission denied"):
-        read_drafts(file)
+        list(read_drafts(file))
 
 
 @pytest.mark.parametrize("day", ["0001-01-01", "01/01/0001", "9999-12-31", "1899-12-31"])

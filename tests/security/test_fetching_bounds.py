@@ -87,7 +87,7 @@ def test_a_compressed_file_is_no_page(tmp_path: Path, name: str) -> None:
     path = tmp_path / name
     path.write_bytes(gzip.compress(b"<p>" + b"a" * 50_000_000))
     with pytest.raises(UnreadableBulletin, match="is compressed"):
-        read_drafts(path)
+        list(read_drafts(path))
 
 
 @pytest.mark.parametrize("part", ["head", "body"])

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from fastapi.testclient import TestClient
 
-from assistant.backoffice.backoffice import Office, open_office
+from assistant.backoffice.backoffice import BackOffice, open_back_office
 from assistant.pipeline import Assistant
 from assistant.serving.guards import client_of
 from assistant.web import build_server
@@ -19,11 +19,13 @@ _EVENT = {"fn_index": 0, "session_hash": "s", "data": ["xin chào", "English", N
 
 
 @contextmanager
-def site(assistant: Assistant, data: Path, **settings: Any) -> Iterator[tuple[TestClient, Office]]:
+def site(
+    assistant: Assistant, data: Path, **settings: Any
+) -> Iterator[tuple[TestClient, BackOffice]]:
     made = Settings(data=data, **settings)
-    office = open_office(made)
-    with TestClient(build_server(assistant, made, office)) as client:
-        yield client, office
+    back_office = open_back_office(made)
+    with TestClient(build_server(assistant, made, back_office)) as client:
+        yield client, back_office
 
 
 def call(client: TestClient, method: str, key: str = "", **params: Any) -> Any:
@@ -33,17 +35,17 @@ def call(client: TestClient, method: str, key: str = "", **params: Any) -> Any:
 
 
 def test_the_tools_need_a_key_where_the_api_does(assistant: Assistant, tmp_path: Path) -> None:
-    with site(assistant, tmp_path, api_keys="required", rate_limit="off") as (client, office):
+    with site(assistant, tmp_path, api_keys="required", rate_limit="off") as (client, back_office):
         assert call(client, "tools/list").status_code == 401
         assert call(client, "tools/list", "bantin_00000000_x").status_code == 401
-        reader = office.accounts.add_key("reader", ("read",), "test")
+        reader = back_office.accounts.add_key("reader", ("read",), "test")
         assert call(client, "tools/list", reader).status_code == 200
 
 
 def test_a_tool_needs_its_scope(assistant: Assistant, tmp_path: Path) -> None:
     """A key that may read does not ask; one that may ask does not read."""
-    with site(assistant, tmp_path, api_keys="required", rate_limit="off") as (client, office):
-        keys = {s: office.accounts.add_key(s, (s,), "test") for s in ("ask", "read")}
+    with site(assistant, tmp_path, api_keys="required", rate_limit="off") as (client, back_office):
+        keys = {s: back_office.accounts.add_key(s, (s,), "test") for s in ("ask", "read")}
         for tool, argument, scope in (
             ("ask", "question", "ask"), ("search", "query", "read"), ("figures", "query", "read"),
         ):  # fmt: skip
@@ -65,9 +67,9 @@ def test_what_a_tool_is_given_is_bounded(assistant: Assistant, tmp_path: Path) -
 
 
 def test_a_key_of_ours_that_was_revoked_opens_no_tool(assistant: Assistant, tmp_path: Path) -> None:
-    with site(assistant, tmp_path, rate_limit="off") as (client, office):
-        key = office.accounts.add_key("x", ("ask", "read"), "test")
-        office.accounts.revoke_key(key.split("_")[1], "test")
+    with site(assistant, tmp_path, rate_limit="off") as (client, back_office):
+        key = back_office.accounts.add_key("x", ("ask", "read"), "test")
+        back_office.accounts.revoke_key(key.split("_")[1], "test")
         assert call(client, "tools/list").status_code == 200
         assert call(client, "tools/list", key).status_code == 401
 

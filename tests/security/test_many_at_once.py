@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 from fastapi.testclient import TestClient
 
-from assistant.backoffice.backoffice import Office
+from assistant.backoffice.backoffice import BackOffice
 from assistant.backoffice.store import Store
 from assistant.build import build_assistant
 from assistant.pipeline import Assistant
@@ -92,14 +92,14 @@ def narrow(sample_settings: Settings, encoder: Encoder, tmp_path: Path) -> Itera
     """A service with two connections and one turn."""
     catalogue = Catalogue(sample_settings.data / "catalogue.sqlite", readers=2, wait_s=0.2)
     library = Library(catalogue, encoder, MemoryIndex)
-    office = Office(Store(tmp_path))
-    yield Service(Assistant(library), office, sample_settings, Turns(1, 0.2))
-    office.store.close()
+    back_office = BackOffice(Store(tmp_path))
+    yield Service(Assistant(library), back_office, sample_settings, Turns(1, 0.2))
+    back_office.store.close()
     library.close()
 
 
 def client_of(service: Service) -> TestClient:
-    app = build_server(service.assistant, service.settings, service.office)
+    app = build_server(service.assistant, service.settings, service.back_office)
     return TestClient(app, raise_server_exceptions=False)
 
 

@@ -10,7 +10,7 @@ import gradio
 import pytest
 from fastapi.testclient import TestClient
 
-from assistant.backoffice.backoffice import open_office
+from assistant.backoffice.backoffice import open_back_office
 from assistant.pipeline import Assistant
 from assistant.web import build_server
 from knowledge.settings import Settings
@@ -61,10 +61,10 @@ def site(assistant: Assistant, tmp_path_factory: pytest.TempPathFactory) -> Iter
     canary = folder / "canary.txt"
     canary.write_text(CANARY, "utf-8")
     settings = Settings(data=folder / "data", rate_limit="off")
-    office = open_office(settings)
+    back_office = open_back_office(settings)
     for name, role in (("lan", "staff"), ("root", "admin")):
-        office.accounts.add(name, PASSWORD, role, "test")  # type: ignore[arg-type]  # a literal
-    with TestClient(build_server(assistant, settings, office)) as client:
+        back_office.accounts.add(name, PASSWORD, role, "test")  # type: ignore[arg-type]  # a literal
+    with TestClient(build_server(assistant, settings, back_office)) as client:
         yield Site(client, canary)
 
 

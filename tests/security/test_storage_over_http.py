@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from fastapi.testclient import TestClient
 
-from assistant.backoffice.backoffice import Office
+from assistant.backoffice.backoffice import BackOffice
 from assistant.backoffice.journal import Journal
 from assistant.backoffice.store import Store
 from assistant.errors import UnknownAnswer
@@ -24,16 +24,16 @@ ASKED = {"question": "Năm 2022 có bao nhiêu người đi xkld?"}
 
 
 @pytest.fixture
-def office(tmp_path: Path) -> Iterator[Office]:
-    made = Office(Store(tmp_path / "office"))
+def back_office(tmp_path: Path) -> Iterator[BackOffice]:
+    made = BackOffice(Store(tmp_path / "office"))
     yield made
     made.store.close()
 
 
 @pytest.fixture
-def client(assistant: Assistant, sample_settings: Settings, office: Office) -> TestClient:
+def client(assistant: Assistant, sample_settings: Settings, back_office: BackOffice) -> TestClient:
     settings = sample_settings.model_copy(update={"rate_limit": "off"})
-    return TestClient(build_server(assistant, settings, office), raise_server_exceptions=False)
+    return TestClient(build_server(assistant, settings, back_office), raise_server_exceptions=False)
 
 
 def test_many_may_rate_answers_at_once(client: TestClient, tmp_path: Path) -> None:
@@ -67,7 +67,7 @@ def test_many_may_rate_answers_at_once(client: TestClient, tmp_path: Path) -> No
     ids=["full", "read-only", "damaged"],
 )
 def test_people_are_told_what_it_means_and_no_path(
-    client: TestClient, office: Office, monkeypatch: pytest.MonkeyPatch, error: Exception,
+    client: TestClient, back_office: BackOffice, monkeypatch: pytest.MonkeyPatch, error: Exception,
     status: int, told: str, caplog: pytest.LogCaptureFixture,
 ) -> None:  # fmt: skip
     """The operator finds the path and what to do in the log; questions are answered."""
@@ -75,8 +75,8 @@ def test_people_are_told_what_it_means_and_no_path(
     def fail(*_: object) -> None:
         raise error
 
-    monkeypatch.setattr(office.journal, "rate", fail)
-    monkeypatch.setattr(office.journal, "write", fail)
+    monkeypatch.setattr(back_office.journal, "rate", fail)
+    monkeypatch.setattr(back_office.journal, "write", fail)
     reply = client.post("/api/v1/feedback", json={"answer_id": "x", "is_helpful": True})
     assert (reply.status_code, told in reply.json()["detail"]) == (status, True)
     assert "secret" not in reply.text

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from assistant.backoffice.backoffice import open_office
+from assistant.backoffice.backoffice import open_back_office
 from assistant.backoffice.uploads import load, preview, trusting_for
 from assistant.pipeline import Assistant
 from knowledge.ingestion.amending import amend
@@ -162,7 +162,7 @@ def test_the_desk_shows_and_sets_trust(tmp_path: Path, bulletin_file: Writer) ->
     path.write_bytes(bulletin_file(BODY.format(753)).read_bytes())
     (seen,) = preview(settings, [path], trusting_for(settings, [path], [], None))
     assert seen.trust == "unknown"
-    store = open_office(settings).store
+    store = open_back_office(settings).store
     report = load(settings, [path], store, "lan", trusting_for(settings, [path], [], None))
     assert report["bulletins"][0]["trust"] == "unknown"
     report = load(settings, [path], store, "lan", trusting_for(settings, [path], [], "official"))

@@ -1,5 +1,6 @@
 """A question is read for what it counts, when, where, and which of the numbers."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -186,3 +187,12 @@ def test_a_year_is_set_beside_the_one_before() -> None:
     read = understand("So với năm 2019?", [Turn("Tỷ lệ hộ nghèo của Bắc Kạn năm 2022?")])
     assert read.operation == "difference"
     assert [p.start.year for p in read.periods] == [2022, 2019]
+
+
+def test_the_mentions_of_a_question_are_of_its_text() -> None:
+    """Completed from an earlier one it has another text, and never the mentions of the old."""
+    question = understand("Tỷ lệ hộ nghèo của tỉnh Bắc Kạn năm 2022 là bao nhiêu?")
+    assert [m.name for m in question.mentions.places] == ["Bắc Kạn"]
+    other = replace(question, text="Tỷ lệ hộ nghèo của tỉnh Sơn La")
+    assert [m.name for m in other.mentions.places] == ["Sơn La"]
+    assert replace(question, unit="%").mentions is question.mentions

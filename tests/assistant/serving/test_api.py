@@ -8,7 +8,7 @@ import pytest
 from fastapi.testclient import TestClient
 from openpyxl import load_workbook
 
-from assistant.backoffice.backoffice import Office, open_office
+from assistant.backoffice.backoffice import BackOffice, open_back_office
 from assistant.pipeline import Assistant
 from assistant.web import build_server
 from knowledge.settings import Settings
@@ -132,12 +132,14 @@ def test_what_is_computed_names_its_operands_and_comes_with_its_chart(client: Te
 
 
 @pytest.fixture
-def office_client(assistant: Assistant, tmp_path: Path) -> Iterator[tuple[TestClient, Office]]:
+def back_office_client(
+    assistant: Assistant, tmp_path: Path
+) -> Iterator[tuple[TestClient, BackOffice]]:
     settings = Settings(data=tmp_path, rate_limit="off")
-    office = open_office(settings)
-    office.accounts.add("lan", "một mật khẩu dài", "admin", "test")
-    with TestClient(build_server(assistant, settings, office)) as made:
-        yield made, office
+    back_office = open_back_office(settings)
+    back_office.accounts.add("lan", "một mật khẩu dài", "admin", "test")
+    with TestClient(build_server(assistant, settings, back_office)) as made:
+        yield made, back_office
 
 
 def test_errors_are_problems(client: TestClient) -> None:
@@ -162,10 +164,10 @@ def test_limits_are_told_in_headers(assistant: Assistant, tmp_path: Path) -> Non
 
 def test_a_key_opens_what_its_scopes_name(assistant: Assistant, tmp_path: Path) -> None:
     settings = Settings(data=tmp_path, rate_limit="off", api_keys="required")
-    office = open_office(settings)
-    key = office.accounts.add_key("k", ("ask",), "test")
+    back_office = open_back_office(settings)
+    key = back_office.accounts.add_key("k", ("ask",), "test")
     shown = {"authorization": f"Bearer {key}"}
-    with TestClient(build_server(assistant, settings, office)) as client:
+    with TestClient(build_server(assistant, settings, back_office)) as client:
         body = {"question": "xin chào"}
         assert client.post("/api/v1/ask", json=body).status_code == 401
         assert (
@@ -180,19 +182,21 @@ def test_a_key_opens_what_its_scopes_name(assistant: Assistant, tmp_path: Path) 
         assert client.get("/api/v1/health").status_code == 200
 
 
-def test_feedback_is_kept_with_its_answer(office_client: tuple[TestClient, Office]) -> None:
-    client, office = office_client
+def test_feedback_is_kept_with_its_answer(
+    back_office_client: tuple[TestClient, BackOffice],
+) -> None:
+    client, back_office = back_office_client
     answer_id = client.post("/api/v1/ask", json={"question": "xin chào"}).json()["answer_id"]
     told = {"answer_id": answer_id, "is_helpful": False, "reason": "other: <b>x</b>"}
     assert client.post("/api/v1/feedback", json=told).status_code == 204
     assert client.post("/api/v1/feedback", json=told | {"answer_id": "nothing"}).status_code == 404
-    assert office.journal.entries(liked=False)[0].reason == "other: <b>x</b>"
+    assert back_office.journal.entries(liked=False)[0].reason == "other: <b>x</b>"
 
 
 def test_a_shared_answer_has_a_link_with_its_evidence(
-    office_client: tuple[TestClient, Office],
+    back_office_client: tuple[TestClient, BackOffice],
 ) -> None:
-    client, _ = office_client
+    client, _ = back_office_client
     asked = client.post(
         "/api/v1/ask", json={"question": "<b>x</b> nam 2022 co bao nhieu nguoi di xkld"}
     ).json()
@@ -208,9 +212,11 @@ def test_a_shared_answer_has_a_link_with_its_evidence(
     assert pack["citations"][0]["is_current"]
 
 
-def test_a_switch_closes_the_api_with_its_reason(office_client: tuple[TestClient, Office]) -> None:
-    client, office = office_client
-    office.switches.turn("api", False, "đang bảo trì", "test")
+def test_a_switch_closes_the_api_with_its_reason(
+    back_office_client: tuple[TestClient, BackOffice],
+) -> None:
+    client, back_office = back_office_client
+    back_office.switches.turn("api", False, "đang bảo trì", "test")
     for reply in (
         client.post("/api/v1/ask", json={"question": "x"}),
         client.get("/v1/models"),
@@ -221,9 +227,9 @@ def test_a_switch_closes_the_api_with_its_reason(office_client: tuple[TestClient
 
 
 def test_nobody_comes_to_the_desk_without_signing_in(
-    office_client: tuple[TestClient, Office],
+    back_office_client: tuple[TestClient, BackOffice],
 ) -> None:
-    client, _ = office_client
+    client, _ = back_office_client
     for path in (
         "/staff/",
         "/staff/config",
@@ -237,8 +243,10 @@ def test_nobody_comes_to_the_desk_without_signing_in(
     assert (seen.status_code, seen.headers["location"]) == (303, "/staff/sign-in")
 
 
-def test_staff_sign_in_take_figures_and_sign_out(office_client: tuple[TestClient, Office]) -> None:
-    client, _ = office_client
+def test_staff_sign_in_take_figures_and_sign_out(
+    back_office_client: tuple[TestClient, BackOffice],
+) -> None:
+    client, _ = back_office_client
     wrong = client.post("/staff/sign-in", data={"name": "lan", "password": "sai"})
     assert (wrong.status_code, "không đúng" in wrong.text) == (403, True)
     form = {"name": "lan", "password": "một mật khẩu dài"}
@@ -276,3 +284,13 @@ def test_only_named_sites_may_frame_the_page_and_none_the_desk(
         assert "customElements.define" in script
         assert '"title": "Ask the bulletins"' in script
         assert "WCAG" in client.get("/accessibility").text
+
+
+def test_a_turn_may_name_its_answer(client: TestClient) -> None:
+    """By the `answer_id` that the API gave; it may be left out, and may not be endless."""
+    first = client.post("/api/v1/ask", json={"question": "nam 2022 co bao nhieu nguoi di xkld"})
+    turn = {"question": "x", "answer_id": first.json()["answer_id"]}
+    body = {"question": "còn Lâm Đồng?", "history": [turn]}
+    assert client.post("/api/v1/ask", json=body).json()["short"] == "250 người"
+    body["history"] = [turn | {"answer_id": "a" * 65}]
+    assert client.post("/api/v1/ask", json=body).status_code == 422

@@ -11,7 +11,7 @@ from fastapi.testclient import TestClient
 from httpx import Client
 from oidc_provider_mock import User, run_server_in_thread
 
-from assistant.backoffice.backoffice import open_office
+from assistant.backoffice.backoffice import open_back_office
 from assistant.service import Service, Turns
 from assistant.serving.sign_in import build_sign_in
 from assistant.serving.single_sign_on import add_single_sign_on
@@ -39,10 +39,10 @@ def desk(tmp_path: Path, provider: str) -> Desk:
 
     def make(**more: Any) -> TestClient:
         settings = Settings(data=tmp_path, **{"oidc_issuer": provider, "oidc_secret": "s", **more})
-        office = open_office(settings)
-        office.accounts.add("lan@backan.gov.vn", None, "staff", "test")
+        back_office = open_back_office(settings)
+        back_office.accounts.add("lan@backan.gov.vn", None, "staff", "test")
         app = FastAPI()
-        service = Service(None, office, settings, Turns(1))  # type: ignore[arg-type]  # signing in asks nothing
+        service = Service(None, back_office, settings, Turns(1))  # type: ignore[arg-type]  # signing in asks nothing
         app.include_router(build_sign_in(service))
         add_single_sign_on(app, service)
         return TestClient(app, base_url="http://testserver", follow_redirects=False)
@@ -79,7 +79,7 @@ def test_who_has_no_account_or_no_verified_address_stays_outside(desk: Desk, sub
 
 def test_another_claim_may_name_the_account(desk: Desk, tmp_path: Path) -> None:
     client = desk(oidc_claim="sub")
-    open_office(Settings(data=tmp_path)).accounts.add("stranger", None, "staff", "test")
+    open_back_office(Settings(data=tmp_path)).accounts.add("stranger", None, "staff", "test")
     assert come_back(client, "stranger").status_code == 303
 
 
@@ -116,7 +116,7 @@ def test_an_account_without_a_password_has_none_that_fits(desk: Desk) -> None:
 def test_the_page_offers_no_other_way_where_none_is_set(tmp_path: Path) -> None:
     settings = Settings(data=tmp_path)
     app = FastAPI()
-    service = Service(None, open_office(settings), settings, Turns(1))  # type: ignore[arg-type]  # as above
+    service = Service(None, open_back_office(settings), settings, Turns(1))  # type: ignore[arg-type]  # as above
     app.include_router(build_sign_in(service))
     add_single_sign_on(app, service)
     client = TestClient(app)

@@ -26,7 +26,16 @@ def test_a_spreadsheet_runs_nothing_from_a_bulletin(cell: str) -> None:
     assert ",-2.55," in line
 
 
-@pytest.mark.parametrize("sign", ["\t", "\r"])
-def test_a_formula_behind_a_control_character_is_quoted(sign: str) -> None:
-    """Spreadsheets skip a leading tab or carriage return before they look for a formula."""
-    assert safe_cell(f"{sign}=1+1") == f"'{sign}=1+1"
+@pytest.mark.parametrize(
+    "cell",
+    ["=1", "+1+1", "-2+3", "--5", "@x", "\t=1", "\r=1", "\n=1", "＝1", "＋1+1", "－1+1", "＠x"],
+)
+def test_a_cell_that_begins_a_formula_is_quoted(cell: str) -> None:
+    """In the wide forms too, which a spreadsheet reads as the narrow ones."""
+    assert safe_cell(cell) == f"'{cell}"
+
+
+@pytest.mark.parametrize("cell", ["-2.55", "-3", "753", "a=b", "Năm 2022", "", -5, None])
+def test_a_number_and_other_words_stay_as_they_are(cell: object) -> None:
+    """A negative number begins with a sign and is no formula."""
+    assert safe_cell(cell) == cell

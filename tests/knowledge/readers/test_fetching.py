@@ -10,9 +10,10 @@ import pytest
 
 from knowledge.errors import UnreadableBulletin
 from knowledge.ingestion.sources import Receipt, fetch_pages
+from knowledge.readers.decoding import MAX_BYTES
 from knowledge.readers.drafts import BulletinDraft
 from knowledge.readers.fetching import fetch_page
-from knowledge.readers.files import MAX_BYTES, read_drafts
+from knowledge.readers.files import read_drafts
 from tests.knowledge.readers.test_web_page import ABROAD, page
 
 HTML = "text/html; charset=utf-8"

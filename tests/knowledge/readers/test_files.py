@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 
 from knowledge.errors import UnreadableBulletin
-from knowledge.readers import files as readers
 from knowledge.readers.drafts import BulletinDraft
 from knowledge.readers.files import read_drafts
+from knowledge.readers.portal_text import PortalTextReader
 
 PORTAL = """PublishingPortal - Block_BanTin_Toolbar
 
@@ -126,6 +126,6 @@ def test_a_giant_file_is_refused_before_it_is_read(
     path = tmp_path / "giant.txt"
     with path.open("wb") as file:
         file.truncate(50_000_000)
-    monkeypatch.setattr(readers, "_decoded", lambda *_: pytest.fail("the file was read"))
+    monkeypatch.setattr(PortalTextReader, "read", lambda *_: pytest.fail("the file was read"))
     with pytest.raises(UnreadableBulletin, match="50 MB"):
         list(read_drafts(path))

@@ -38,6 +38,12 @@ def test_plain_puts_the_tone_in_one_place(new: str, old: str) -> None:
     assert plain(new) == plain(old)
 
 
+@pytest.mark.parametrize("text", ["quý", "quỹ", "hoàn", "thuyền", "huế", "uà", "oỳ"])
+def test_plain_leaves_other_vowels_alone(text: str) -> None:
+    """After q the u is no vowel, before an ending the tone has one place, other pairs have none."""
+    assert plain(text) == text
+
+
 @pytest.mark.parametrize("word", ["quý", "hoàn", "toàn", "quỹ"])
 def test_plain_leaves_closed_syllables_and_qu_alone(word: str) -> None:
     assert plain(word) == word

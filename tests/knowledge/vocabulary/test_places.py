@@ -5,10 +5,10 @@ import pytest
 from knowledge.vocabulary.places import (
     COUNTRY,
     PROVINCES,
+    canonical_place,
     find_known,
     find_places,
     level_of,
-    parts_of,
     same_place,
     successor_of,
 )
@@ -59,10 +59,25 @@ def test_the_provinces_of_2025_are_made_of_all_the_old_ones() -> None:
     gone = [p for p in PROVINCES if successor_of(p)]
     left = [p for p in PROVINCES if not successor_of(p)]
     assert (len(gone), len(left)) == (29, 34)
-    held = [old for new in left for old in (parts_of(new) or (new,))]
-    assert sorted(held) == sorted(PROVINCES)
+    assert {successor_of(p) for p in gone} <= set(left)
     assert successor_of("Bắc Kạn") == "Thái Nguyên"
-    assert parts_of("Lâm Đồng") == ("Lâm Đồng", "Đắk Nông", "Bình Thuận")
+    assert [p for p in gone if successor_of(p) == "Lâm Đồng"] == ["Bình Thuận", "Đắk Nông"]
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("bac kan", "Bắc Kạn"),
+        ("tỉnh Hoà Bình", "Hòa Bình"),
+        ("Hà Nội, Bắc Kạn", "Hà Nội"),
+        ("huyện Pác Nặm", "huyện Pác Nặm"),
+        ("Atlantis", None),
+        ("", None),
+    ],
+)
+def test_a_name_in_any_spelling_has_one_canonical_form(text: str, name: str | None) -> None:
+    """Of several places the first is meant; of none, none."""
+    assert canonical_place(text) == name
 
 
 @pytest.mark.parametrize(

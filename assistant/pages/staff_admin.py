@@ -12,13 +12,15 @@ from assistant.pages.staff_library import QUIET
 from assistant.pages.staff_loading import AccountOf
 from assistant.pages.tables import table_html
 from assistant.service import Service
+from knowledge.output.templates import renderer
 
+_render = renderer("assistant.pages")
 _NAMES: dict[Switch, str] = {"page": "Trang hỏi đáp", "api": "API"}
 
 
 def build_admin(service: Service, account_of: AccountOf) -> None:
-    """What only administrators may do; each deed is told in the trail."""
-    office = service.office
+    """The tab of administrators; each change is a line of the audit trail."""
+    back_office = service.back_office
 
     def admin(request: gr.Request) -> Account:
         account = account_of(request)
@@ -30,24 +32,22 @@ def build_admin(service: Service, account_of: AccountOf) -> None:
         account = admin(request)
         if state == "tắt" and not reason.strip():
             raise gr.Error("Hãy ghi lý do; người dùng sẽ đọc được.")
-        office.switches.turn(name, state == "bật", reason.strip(), account.name)
+        back_office.switches.turn(name, state == "bật", reason.strip(), account.name)
         return states(), trail(request)
 
     def states() -> str:
-        return "".join(
-            f"<p>{_NAMES[name]}: <strong>{'đang bật' if is_on else 'đang tắt'}</strong></p>"
-            for name, (is_on, _) in office.switches.all().items()
-        )
+        states = [(_NAMES[name], is_on) for name, (is_on, _) in back_office.switches.all().items()]
+        return _render("switches", switches=states)
 
     def purge(days: float, request: gr.Request) -> Any:
-        count = office.journal.purge(timedelta(days=int(days)), admin(request).name)
+        count = back_office.journal.purge(timedelta(days=int(days)), admin(request).name)
         gr.Info(f"Đã xóa {count} câu hỏi")
         return trail(request)
 
     def make(label: str, scopes: list[str], request: gr.Request) -> tuple[Any, ...]:
         account = admin(request)
         try:
-            key = office.accounts.add_key(label.strip(), tuple(scopes), account.name)
+            key = back_office.accounts.add_key(label.strip(), tuple(scopes), account.name)
         except BadAccount as exc:
             raise gr.Error(str(exc)) from exc
         return gr.Textbox(value=key, visible=True), trail(request)
@@ -55,7 +55,7 @@ def build_admin(service: Service, account_of: AccountOf) -> None:
     def revoke(key_id: str, request: gr.Request) -> Any:
         account = admin(request)
         try:
-            office.accounts.revoke_key(key_id.strip(), account.name)
+            back_office.accounts.revoke_key(key_id.strip(), account.name)
         except BadAccount as exc:
             raise gr.Error(str(exc)) from exc
         return trail(request)
@@ -64,13 +64,13 @@ def build_admin(service: Service, account_of: AccountOf) -> None:
         admin(request)
         rows = [
             [f"{row.done_at:%Y-%m-%d %H:%M}", row.who, row.action, row.subject, row.detail]
-            for row in office.store.trail()
+            for row in back_office.store.trail()
         ]
         heads = ("Lúc (UTC)", "Ai", "Việc", "Đối tượng", "Chi tiết")
         return table_html("200 việc gần nhất", heads, rows)
 
     gr.Markdown("### Bật, tắt")
-    shown = gr.HTML(states, elem_id="switches")
+    switches = gr.HTML(states, elem_id="switches")
     with gr.Row():
         name = gr.Radio([(_NAMES[n], n) for n in SWITCHES], value="page", label="Cái gì")
         state = gr.Radio(["bật", "tắt"], value="bật", label="Trạng thái", elem_id="switch-state")
@@ -95,7 +95,7 @@ def build_admin(service: Service, account_of: AccountOf) -> None:
     gr.Markdown("### Ai đã làm gì")
     load = gr.Button("Xem", elem_id="trail-go", elem_classes="go")
     rows = gr.HTML(elem_id="trail")
-    go.click(turn, [name, state, reason], [shown, rows], **QUIET)
+    go.click(turn, [name, state, reason], [switches, rows], **QUIET)
     new.click(make, [label, scopes], [key, rows], **QUIET)
     end.click(revoke, [key_id], [rows], **QUIET)
     clear.click(purge, [days], [rows], **QUIET)

@@ -1,0 +1,103 @@
+"""What one text names: its numbers, times, places and indicators, each looked for at first use.
+
+A step that needs them takes the `Mentions` of its text from the step before, so that no text is
+parsed twice. Knows one text and nothing of its bulletin.
+"""
+
+from datetime import date
+from functools import cached_property
+from typing import Literal, Self
+
+from knowledge.numbers.numerals import Notation, notation
+from knowledge.numbers.quantities import Quantity, find_quantities
+from knowledge.text.language import Accents, accents, has_accents, language
+from knowledge.text.spelling import fold, plain
+from knowledge.vocabulary.indicators import IndicatorMention, find_indicators
+from knowledge.vocabulary.periods import PeriodMention, find_periods_folded
+from knowledge.vocabulary.places import PlaceMention, find_countries, find_places
+
+
+class Mentions:
+    """The mentions in one NFC text, left to right; all offsets count from its beginning.
+
+    `published_on` is the day that `năm nay` is seen from; without it such times are left out.
+    Threads may share one: at worst both look for the same thing.
+    """
+
+    def __init__(self, text: str, published_on: date | None = None) -> None:
+        self.text = text
+        self.published_on = published_on
+        self._indicators: dict[tuple[str, bool], tuple[IndicatorMention, ...]] = {}
+
+    def part(self, start: int, end: int) -> Self:
+        """The mentions in `text[start:end]`, a whole sentence or more.
+
+        Spelling and notation are those of the whole: a sentence of an accented text is read with
+        its accents, and one number tells too little of how numbers are written.
+        """
+        part = type(self)(self.text[start:end], self.published_on)
+        part.low, part.folded = self.low[start:end], self.folded[start:end]
+        part.notation, part.is_accented = self.notation, True
+        return part
+
+    @cached_property
+    def low(self) -> str:
+        """The text in small letters with its accents; as long as the text."""
+        return plain(self.text)
+
+    @cached_property
+    def folded(self) -> str:
+        """The text in small letters without accents; as long as the text."""
+        return fold(self.text)
+
+    @cached_property
+    def language(self) -> Literal["vi", "en"]:
+        """See `knowledge.text.language.language`."""
+        return language(self.text)
+
+    @cached_property
+    def accents(self) -> Accents:
+        """See `knowledge.text.language.accents`."""
+        return accents(self.text)
+
+    @cached_property
+    def is_accented(self) -> bool:
+        """Whether places are looked for with their accents: `Hà Nam` is not `hạ nam`."""
+        return has_accents(self.low)
+
+    @cached_property
+    def notation(self) -> Notation:
+        """How the text writes its numbers."""
+        return notation(self.text)
+
+    @cached_property
+    def periods(self) -> tuple[PeriodMention, ...]:
+        """The times named; none overlap."""
+        return tuple(find_periods_folded(self.text, self.folded, self.published_on))
+
+    @cached_property
+    def quantities(self) -> tuple[Quantity, ...]:
+        """The numbers that count something; none overlaps a time."""
+        spans = [(m.start, m.end) for m in self.periods]
+        return tuple(find_quantities(self.text, self.notation, spans, self.low))
+
+    @cached_property
+    def places(self) -> tuple[PlaceMention, ...]:
+        """The places named; none overlap."""
+        return tuple(find_places(self.text, self.low, is_accented=self.is_accented))
+
+    @cached_property
+    def countries(self) -> tuple[str, ...]:
+        """The Vietnamese names of the foreign countries named."""
+        return tuple(find_countries(self.text))
+
+    def indicators(
+        self, form: str = "vi", *, is_question: bool = False
+    ) -> tuple[IndicatorMention, ...]:
+        """The indicators named; see `knowledge.vocabulary.indicators.find_indicators`."""
+        key = (form, is_question)
+        if key not in self._indicators:
+            spelled = self.low if form == "vi" else self.folded
+            mentions = find_indicators(spelled, form, is_question=is_question, is_low=True)
+            self._indicators[key] = tuple(mentions)
+        return self._indicators[key]

@@ -1,0 +1,88 @@
+"""Every reader keeps the contract of the seam, and the registry finds the one that is asked for."""
+
+import io
+from collections.abc import Iterator
+from typing import BinaryIO
+
+import pytest
+
+from knowledge.errors import UnreadableBulletin
+from knowledge.readers.base import Reader, Registry
+from knowledge.readers.drafts import BulletinDraft
+from knowledge.readers.files import READERS
+
+WHERE = "'tin' of the test"
+LONG = "Năm 2022, tỉnh Bắc Kạn giải quyết việc làm cho hơn 6.000 lao động, vượt kế hoạch đã đề ra."
+CONTENTS = {
+    ".txt": f"Tiêu đề\n\n{LONG}",
+    ".md": f"# Tiêu đề\n\n{LONG}\n\n{LONG}",
+    ".markdown": f"# Tiêu đề\n\n{LONG}\n\n{LONG}",
+    ".jsonl": f'{{"title": "Tiêu đề", "text": "{LONG}"}}\n',
+    ".html": f"<html><body><h1>Tiêu đề</h1><p>{LONG}</p><p>{LONG} Hết.</p></body></html>",
+    ".htm": f"<html><body><h1>Tiêu đề</h1><p>{LONG}</p><p>{LONG} Hết.</p></body></html>",
+}
+
+
+class Invented:
+    """A reader of a format that nobody else reads."""
+
+    suffixes = (".tin",)
+    media_types = ("text/x-tin",)
+    max_bytes = 10
+    has_rows = False
+
+    def read(self, file: BinaryIO, where: str) -> Iterator[BulletinDraft]:
+        """Gives nothing."""
+        yield from ()
+
+
+def reader_of(suffix: str) -> Reader:
+    reader = READERS.for_suffix(suffix)
+    assert reader is not None
+    return reader
+
+
+def test_each_suffix_has_a_sample() -> None:
+    """A new format is tested here as soon as it is registered."""
+    assert set(CONTENTS) == set(READERS.suffixes)
+
+
+@pytest.mark.parametrize("suffix", CONTENTS)
+def test_a_bulletin_is_read_from_a_stream(suffix: str) -> None:
+    """A reader needs no file on a disk: what a server sends is read the same way."""
+    drafts = list(reader_of(suffix).read(io.BytesIO(CONTENTS[suffix].encode()), WHERE))
+    assert [type(draft) for draft in drafts] == [BulletinDraft]
+    (draft,) = drafts
+    assert isinstance(draft, BulletinDraft)
+    assert LONG in [text for _, text in draft.blocks]
+
+
+@pytest.mark.parametrize("suffix", CONTENTS)
+@pytest.mark.parametrize("content", [b"", b"\x89PNG\x00\x01\xff"], ids=["empty", "binary"])
+def test_what_is_no_bulletin_is_an_error_that_names_it(suffix: str, content: bytes) -> None:
+    """Raised where nothing can be read; given in its place where one of many rows cannot."""
+    errors: list[object] = []
+    try:
+        errors += reader_of(suffix).read(io.BytesIO(content), WHERE)
+    except UnreadableBulletin as exc:
+        errors.append(exc)
+    (error,) = errors
+    assert isinstance(error, UnreadableBulletin)
+    assert str(error).startswith(WHERE)
+
+
+def test_a_registry_finds_readers_by_suffix_and_media_type() -> None:
+    """Letter case and the parameters of a media type say nothing."""
+    invented = Invented()
+    registry = Registry(invented)
+    assert registry.suffixes == (".tin",)
+    assert registry.for_suffix(".TIN") is invented
+    assert registry.for_media_type("Text/X-Tin; charset=utf-8") is invented
+    assert registry.for_suffix(".md") is None
+    assert registry.for_media_type("text/html") is None
+
+
+def test_two_readers_of_one_suffix_are_refused() -> None:
+    """Which of them reads a file would depend on their order."""
+    with pytest.raises(ValueError, match=r"'\.tin'"):
+        Registry(Invented(), Invented())
