@@ -111,9 +111,15 @@ def judge(walk: Walk) -> Walk:
             ids = {hit.passage.passage_id for hit in hits}
             trusted = [s for s in walk.statements if s.hit.passage.passage_id in ids]
             judged = _not_vetoed(walk, walk.parts.judge.judged(walk.asked, trusted))
-            if judged and judged[0].probability >= BAR_MAYBE:
+            if judged and judged[0].probability >= _bar(walk):
                 return replace(walk, judged=_chosen(walk.question, judged))
     return walk
+
+
+def _bar(walk: Walk) -> float:
+    """How sure the judge must be: where the figure table was asked and has nothing, quite."""
+    is_missing = walk.figures is not None and not walk.figures.figures
+    return BAR_SURE if is_missing and walk.question.asks_number else BAR_MAYBE
 
 
 def _not_vetoed(walk: Walk, judged: list[Judged]) -> list[Judged]:

@@ -33,10 +33,15 @@ def bare_answer(question: Question, statement: Statement) -> str | None:
     """The words that answer, whole numbers with their units; None where they are a quotation."""
     text, (start, end) = statement.bulletin.text, statement.words
     low, high = statement.clause
-    for quantity in find_quantities(text[low:high]):
-        a, b = low + quantity.start, low + quantity.end
-        if a < end and start < b:
-            start, end = min(start, a), max(end, b)
+    inside = [
+        (low + q.start, low + q.end)
+        for q in find_quantities(text[low:high])
+        if low + q.start < end and start < low + q.end
+    ]
+    if inside and question.asks_number:
+        start, end = min(start, inside[0][0]), inside[0][1]  # what follows are other numbers
+    elif inside:
+        start, end = min(start, inside[0][0]), max(end, inside[-1][1])
     words = text[start:end].strip()
     has_number = any(c.isdigit() for c in words)
     if not words or len(words) > _MOST_BARE or (question.asks_number and not has_number):
