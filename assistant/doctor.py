@@ -10,11 +10,11 @@ from importlib.metadata import PackageNotFoundError, version
 
 from assistant.drafting.chat_model import load_model
 from assistant.errors import AssistantError
+from assistant.settings import Settings
 from knowledge.build import open_catalogue
 from knowledge.embedding.encoder import load_encoder
 from knowledge.errors import KnowledgeError
 from knowledge.private_files import make_folder
-from knowledge.settings import Settings
 
 _PACKAGES = ("bantin", "chromadb", "gradio", "langchain-core", "onnxruntime",
              "sentence-transformers", "sqlalchemy", "torch")  # fmt: skip

@@ -16,13 +16,13 @@ import sqlalchemy as sa
 
 from assistant.build import build_assistant
 from assistant.pipeline import Assistant
+from assistant.settings import Settings
 from evals.bench.serving import served
 from knowledge.build import ingesting
 from knowledge.embedding.e5_model import E5Model
 from knowledge.embedding.encoder import E5Encoder
 from knowledge.ingestion.ingest import Ingester
 from knowledge.search.library import Library
-from knowledge.settings import Settings
 from knowledge.storage.catalogue import Catalogue
 from tests.fakes import HashEncoder, MemoryIndex
 

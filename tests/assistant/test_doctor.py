@@ -3,7 +3,7 @@
 import pytest
 
 from assistant.doctor import Finding, check_up
-from knowledge.settings import Settings
+from assistant.settings import Settings
 from tests.chat_server import chat_server
 
 

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from knowledge.settings import Settings
+from assistant.settings import Settings
 from tests.conftest import ROOT, serving
 
 pytestmark = [pytest.mark.browser, pytest.mark.integration]

@@ -14,12 +14,12 @@ import pytest
 
 from assistant.build import build_assistant
 from assistant.json_views import answer_view
+from assistant.settings import Settings
 from evals.cases.loading import load_suites
 from evals.measures.verdicts import is_right
 from evals.runs.targets import LocalTarget
 from evals.workbench import run_suite
 from knowledge.embedding.encoder import E5Encoder
-from knowledge.settings import Settings
 from tests.chat_server import is_supported
 
 pytestmark = [pytest.mark.llm, pytest.mark.integration]

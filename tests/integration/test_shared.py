@@ -10,9 +10,9 @@ import pytest
 
 from assistant.build import build_assistant
 from assistant.pipeline import Assistant
+from assistant.settings import Settings
 from knowledge.build import ingesting
 from knowledge.embedding.encoder import E5Encoder
-from knowledge.settings import Settings
 from tests.conftest import SHARED
 
 pytestmark = [pytest.mark.shared, pytest.mark.integration]

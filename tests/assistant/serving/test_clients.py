@@ -18,7 +18,7 @@ from mcp import StdioServerParameters
 from mcp.client import Client
 from openai import APIStatusError, OpenAI
 
-from knowledge.settings import Settings
+from assistant.settings import Settings
 from tests.conftest import ROOT, serving
 
 pytestmark = pytest.mark.integration

@@ -5,12 +5,12 @@ from collections.abc import Iterator
 import pytest
 
 from assistant.pipeline import Assistant
+from assistant.settings import Settings
 from evals.cases.loading import load_suite
 from evals.errors import BadTarget
 from evals.runs.scoring import score_all
 from evals.runs.targets import HttpTarget, LocalTarget
 from evals.workbench import run_suite
-from knowledge.settings import Settings
 from tests.conftest import serving
 
 
