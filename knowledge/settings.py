@@ -89,8 +89,8 @@ class LibrarySettings(Section):
     )
     model: str = Field(
         default=DEFAULT_MODEL,
-        description="the embedding model: any sentence-transformers name or folder; then "
-        "`bantin rebuild`",
+        description="the embedding model: the default one, or any sentence-transformers name or "
+        "folder (extra `models`); then `bantin rebuild`",
     )
     chroma_url: str | None = Field(
         default=None, description="a Chroma server instead of the embedded one"

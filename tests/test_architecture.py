@@ -62,7 +62,7 @@ ADAPTERS = {
     "openpyxl": {"assistant/serving/exports.py", "evals/importing/tables.py"},
     "jinja2": {"knowledge/output/templates.py"},
     "httpx": {"evals/runs/targets.py"},
-    "scipy": {"evals/measures/statistics.py"},
+    "scipy": set(),
     "pydantic_settings": {"assistant/settings.py", "knowledge/settings.py"},
     "matplotlib": {"knowledge/output/charts.py", "evals/reports/plots.py"},
     "sqlalchemy": {
