@@ -49,6 +49,7 @@ def portal(chat: str, port: int, tmp_path_factory: pytest.TempPathFactory) -> It
     threading.Thread(target=server.serve_forever, daemon=True).start()
     yield f"http://localhost:{port}"
     server.shutdown()
+    server.server_close()
 
 
 @pytest.fixture

@@ -4,6 +4,7 @@ import gzip
 import json
 import os
 import unicodedata
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -42,12 +43,14 @@ FACTS = [
 @pytest.fixture(scope="module")
 def alone(
     customer_file: Path, encoder: E5Encoder, tmp_path_factory: pytest.TempPathFactory
-) -> Assistant:
+) -> Iterator[Assistant]:
     settings = Settings(data=tmp_path_factory.mktemp("customer"))
     with ingesting(settings, encoder) as ingester:
         (receipt,) = ingester.run([customer_file])
     assert receipt.status == "added"
-    return build_assistant(settings, encoder)
+    made = build_assistant(settings, encoder)
+    yield made
+    made.library.close()
 
 
 def check_main(assistant: Assistant, question: str) -> None:
