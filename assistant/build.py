@@ -4,11 +4,11 @@ from assistant.drafting.chat_model import load_model
 from assistant.drafting.from_model import Generator
 from assistant.judging.span_reader import Reader
 from assistant.pipeline import Assistant
+from assistant.settings import Settings
 from knowledge.build import open_library
 from knowledge.embedding.e5_model import E5Model
 from knowledge.embedding.encoder import E5Encoder, Encoder
 from knowledge.errors import UnreadableModel
-from knowledge.settings import Settings
 
 
 def build_assistant(settings: Settings, encoder: Encoder | None = None) -> Assistant:
@@ -35,7 +35,7 @@ def warm_up(assistant: Assistant) -> None:
 
 def _reader(settings: Settings, encoder: Encoder) -> Reader | None:
     """The reader, which shares the tables of an E5 encoder; None where it cannot run."""
-    if settings.reader == "off":
+    if not settings.reader:
         return None
     if isinstance(encoder, E5Encoder):
         return Reader(encoder.model)

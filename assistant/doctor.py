@@ -10,14 +10,15 @@ from importlib.metadata import PackageNotFoundError, version
 
 from assistant.drafting.chat_model import load_model
 from assistant.errors import AssistantError
+from assistant.settings import Settings
 from knowledge.build import open_catalogue
-from knowledge.embedding.encoder import load_encoder
+from knowledge.embedding.encoder import has_driver, has_gpu, load_encoder
 from knowledge.errors import KnowledgeError
 from knowledge.private_files import make_folder
-from knowledge.settings import Settings
+from knowledge.settings import DEFAULT_MODEL
 
-_PACKAGES = ("bantin", "chromadb", "gradio", "langchain-core", "onnxruntime",
-             "sentence-transformers", "sqlalchemy", "torch")  # fmt: skip
+_PACKAGES = ("bantin", "chromadb", "gradio", "langchain-core", "onnxruntime", "sqlalchemy")
+_OF_MODELS = ("sentence-transformers", "torch")  # the extra `models`
 _MIN_FREE_BYTES = 1_000_000_000
 
 
@@ -34,6 +35,9 @@ def check_up(settings: Settings) -> list[Finding]:
     """The results of all checks, in order; nothing is changed but the model's cache."""
     findings = [Finding("python", True, f"{platform.python_version()} on {platform.platform()}")]
     findings += [_package(name) for name in _PACKAGES]
+    findings += [_optional(name) for name in _OF_MODELS]
+    if has_driver() and settings.model == DEFAULT_MODEL:
+        findings.append(_gpu())
     make_folder(settings.data)
     free = shutil.disk_usage(settings.data).free
     findings.append(Finding("data folder", free > _MIN_FREE_BYTES,
@@ -52,6 +56,20 @@ def _package(name: str) -> Finding:
         return Finding(name, True, version(name))
     except PackageNotFoundError:
         return Finding(name, False, f"not installed; run: pip install {name}")
+
+
+def _optional(name: str) -> Finding:
+    try:
+        return Finding(name, True, version(name))
+    except PackageNotFoundError:
+        use = "needed for another model and for a GPU: pip install 'bantin[models]'"
+        return Finding(name, True, f"not installed; {use}")
+
+
+def _gpu() -> Finding:
+    if has_gpu():
+        return Finding("gpu", True, "bulletins are embedded on it")
+    return Finding("gpu", False, "not used; run: pip install 'bantin[models]', with a CUDA torch")
 
 
 def _tried(name: str, look: Callable[[], str]) -> Finding:

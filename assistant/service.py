@@ -10,11 +10,11 @@ from assistant.backoffice.backoffice import BackOffice
 from assistant.backoffice.journal import Channel
 from assistant.pipeline import Assistant
 from assistant.records import Answer, Language, Turn
+from assistant.settings import Settings
 from assistant.streaming import stream_answer
 from assistant.wording.follow_ups import suggestions
 from knowledge.errors import Busy, StorageError
 from knowledge.records import Hit
-from knowledge.settings import Settings
 
 _LOG = logging.getLogger("bantin.serving")
 

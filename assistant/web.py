@@ -12,7 +12,7 @@ from typing import Any
 from assistant.backoffice.backoffice import BackOffice, open_back_office
 from assistant.pipeline import Assistant
 from assistant.service import Service
-from knowledge.settings import Settings
+from assistant.settings import Settings
 
 _LOG = logging.getLogger("bantin.serving")
 _DAY_S = 24 * 3600
@@ -73,7 +73,7 @@ def build_server(
     app.add_middleware(
         Guard, max_bytes=settings.max_body_bytes, max_upload_bytes=settings.max_upload_bytes,
         rates=Rates(settings.requests_per_minute, settings.reads_per_minute)
-        if settings.rate_limit == "on" else None,
+        if settings.rate_limit else None,
         framed_by=settings.embed_origins,
     )  # fmt: skip
 
@@ -121,7 +121,7 @@ def run_server(settings: Settings, host: str, port: int) -> None:
     uvicorn.run(
         app, host=host, port=port, log_level="warning", timeout_graceful_shutdown=3,
         http=bounded_protocol(
-            per_client=_MAX_PER_CLIENT if settings.rate_limit == "on" else None,
+            per_client=_MAX_PER_CLIENT if settings.rate_limit else None,
             proxies=settings.trusted_proxies,
         ), limit_concurrency=_MAX_CONNECTIONS,
         # The client is the peer; a header names another one only behind a trusted proxy.

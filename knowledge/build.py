@@ -10,19 +10,19 @@ from knowledge.ingestion.ingest import Ingester, Progress, write_lock
 from knowledge.ingestion.integrity import check_library
 from knowledge.ingestion.rebuilding import rebuild, rebuild_figures
 from knowledge.search.library import Library
-from knowledge.settings import Settings
+from knowledge.settings import LibrarySettings
 from knowledge.storage.catalogue import Catalogue
 from knowledge.storage.index_sync import open_index, sync_index
 from knowledge.storage.snapshot import Snapshot
 from knowledge.storage.vector_index import ChromaIndex
 
 
-def open_catalogue(settings: Settings, *, upgrade: bool = False) -> Catalogue:
+def open_catalogue(settings: LibrarySettings, *, upgrade: bool = False) -> Catalogue:
     """The catalogue of the data folder, created where it does not exist; see `Catalogue`."""
     return Catalogue(settings.data / "catalogue.sqlite", upgrade=upgrade)
 
 
-def open_library(settings: Settings, encoder: Encoder | None = None) -> Library:
+def open_library(settings: LibrarySettings, encoder: Encoder | None = None) -> Library:
     """The read side; Chroma is opened at the first search."""
     catalogue = open_catalogue(settings)
     try:
@@ -34,7 +34,7 @@ def open_library(settings: Settings, encoder: Encoder | None = None) -> Library:
 
 
 @contextmanager
-def reading(settings: Settings) -> Iterator[Snapshot]:
+def reading(settings: LibrarySettings) -> Iterator[Snapshot]:
     """One state of the catalogue of the data folder."""
     catalogue = open_catalogue(settings)
     try:
@@ -45,7 +45,7 @@ def reading(settings: Settings) -> Iterator[Snapshot]:
 
 
 @contextmanager
-def writing(settings: Settings) -> Iterator[tuple[Catalogue, ChromaIndex]]:
+def writing(settings: LibrarySettings) -> Iterator[tuple[Catalogue, ChromaIndex]]:
     """The catalogue and the vector index under the writer's lock."""
     with write_lock(settings.data):
         catalogue = open_catalogue(settings)
@@ -60,13 +60,13 @@ def writing(settings: Settings) -> Iterator[tuple[Catalogue, ChromaIndex]]:
 
 
 @contextmanager
-def ingesting(settings: Settings, encoder: Encoder | None = None) -> Iterator[Ingester]:
+def ingesting(settings: LibrarySettings, encoder: Encoder | None = None) -> Iterator[Ingester]:
     """An `Ingester` under the writer's lock."""
     with writing(settings) as (catalogue, index):
         yield Ingester(catalogue, encoder or load_encoder(settings.model, settings.models), index)
 
 
-def rebuild_all(settings: Settings, progress: Progress | None) -> int:
+def rebuild_all(settings: LibrarySettings, progress: Progress | None) -> int:
     """See `rebuild`; under the writer's lock. Deletes the old vectors."""
     with _upgraded(settings) as catalogue:
         made: list[ChromaIndex] = []
@@ -88,7 +88,7 @@ def rebuild_all(settings: Settings, progress: Progress | None) -> int:
                 index.close()
 
 
-def rebuild_figures_only(settings: Settings, progress: Progress | None) -> int:
+def rebuild_figures_only(settings: LibrarySettings, progress: Progress | None) -> int:
     """See `rebuild_figures`; under the writer's lock. Brings an index that is behind up to date."""
     with _upgraded(settings) as catalogue:
         count = rebuild_figures(catalogue, progress)
@@ -102,7 +102,7 @@ def rebuild_figures_only(settings: Settings, progress: Progress | None) -> int:
         return count
 
 
-def check_up(settings: Settings) -> tuple[list[str], dict[str, int]]:
+def check_up(settings: LibrarySettings) -> tuple[list[str], dict[str, int]]:
     """See `check_library`; holds the writer's lock where the folder may be written."""
     with contextlib.ExitStack() as held:
         with contextlib.suppress(ReadOnly, DiskFull):
@@ -113,7 +113,7 @@ def check_up(settings: Settings) -> tuple[list[str], dict[str, int]]:
 
 
 @contextmanager
-def _upgraded(settings: Settings) -> Iterator[Catalogue]:
+def _upgraded(settings: LibrarySettings) -> Iterator[Catalogue]:
     with write_lock(settings.data):
         catalogue = open_catalogue(settings, upgrade=True)
         try:

@@ -4,6 +4,7 @@
     ├── UnreadableBulletin     bytes that are not a bulletin: empty, binary, too big
     ├── UnknownBulletin        an id that the catalogue does not hold
     ├── UnreadableModel        a model that is missing, damaged or of another layout
+    ├── MissingExtra           a package that only an extra of bantin installs
     ├── IndexMismatch          an index written by another model or another bantin
     ├── StorageError           a file or folder that fails; each kind has its own remedy
     │   ├── Busy               locked, or too many ask at once: a later retry works
@@ -35,6 +36,10 @@ class UnknownBulletin(KnowledgeError):
 
 class UnreadableModel(KnowledgeError):
     """The embedding model cannot be loaded."""
+
+
+class MissingExtra(KnowledgeError):
+    """A package is needed that only an extra of bantin installs."""
 
 
 class IndexMismatch(KnowledgeError):

@@ -1,22 +1,74 @@
-"""Settings: `BANTIN_*` variables over `bantin.toml` over defaults. Unknown keys are errors."""
+"""Settings of the library, and the loading of settings for the whole program.
 
-import ipaddress
-import os
+A section is a small model of the settings that one part reads; what a part needs is the type of
+its parameter. The sections of the assistant, and the one class that holds all of them, are in
+`assistant.settings`. A section that is constructed directly holds the given values and the
+defaults; `load` also reads `BANTIN_*` variables and `bantin.toml`.
+"""
+
+import difflib
 import re
-import tomllib
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, TypeVar
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, SecretStr, ValidationError
+from pydantic import BeforeValidator, Field, PlainSerializer, ValidationError
+from pydantic_settings import (
+    BaseSettings,
+    EnvSettingsSource,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+    TomlConfigSettingsSource,
+)
 
 from knowledge.errors import BadSettings
 from knowledge.records import Trust
-from knowledge.vocabulary.places import canonical_place
 
-_PREFIX = "BANTIN_"
+PREFIX = "BANTIN_"
 CONFIG_FILE = "bantin.toml"
 DEFAULT_MODEL = "multilingual-e5-small"
+
+OnOff = Annotated[
+    bool, PlainSerializer(lambda value: "on" if value else "off", str, when_used="json")
+]
+"""A boolean that files and variables also write as on and off."""
+
+
+class Section(BaseSettings):
+    """A group of settings: frozen, with no keys but its own."""
+
+    model_config = SettingsConfigDict(
+        frozen=True, extra="forbid", env_prefix=PREFIX, enable_decoding=False, defer_build=True
+    )
+
+    @classmethod
+    def settings_customise_sources(
+        cls, settings_cls: type[BaseSettings], init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource, dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:  # fmt: skip
+        """Nothing is read from outside by construction; see `load`."""
+        return (init_settings,)
+
+
+Kind = TypeVar("Kind", bound=Section)
+
+
+def words(value: Any) -> list[str]:
+    """The items of a list, or of a text that separates them by commas or spaces."""
+    items = value.replace(",", " ").split() if isinstance(value, str) else value
+    if not isinstance(items, list | tuple):
+        raise ValueError("should be a list, or a text with commas")
+    return [str(item) for item in items]
+
+
+def _hosts(value: Any) -> tuple[str, ...]:
+    """Site names in small letters, without addresses and ports."""
+    hosts = words(value)
+    for host in hosts:
+        if not re.fullmatch(r"[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+", host):
+            raise ValueError(f"{host!r} is not a site like sld.backan.gov.vn")
+    return tuple(host.lower() for host in hosts)
 
 
 def _default_data() -> Path:
@@ -25,132 +77,103 @@ def _default_data() -> Path:
     return user_data_path("bantin", appauthor=False)
 
 
-def _known_place(value: Any) -> Any:
-    """The canonical name, so that `bac kan` in a settings file means Bắc Kạn."""
-    if not isinstance(value, str) or not value:
-        return value or None
-    place = canonical_place(value)
-    if place is None:
-        raise ValueError(f"no province is called {value!r}")
-    return place
+class LibrarySettings(Section):
+    """Where the bulletins are, how they are searched and how far their sources are trusted."""
 
+    model_config = SettingsConfigDict(title="Library")
 
-def _origins(value: Any) -> Any:
-    """`https://a.vn, https://b.vn` as a list; anything but a bare origin is refused."""
-    found = value.replace(",", " ").split() if isinstance(value, str) else value
-    for origin in found:
-        if not re.fullmatch(r"https?://[A-Za-z0-9.-]+(?::\d{1,5})?", str(origin)):
-            raise ValueError(f"{origin!r} is no origin like https://portal.gov.vn")
-    return tuple(found)
-
-
-def _networks(value: Any) -> Any:
-    """`10.0.0.1, 10.1.0.0/16` as a list; anything but addresses and networks is refused."""
-    names = value.replace(",", " ").split() if isinstance(value, str) else value
-    for name in names:
-        ipaddress.ip_network(str(name))  # its ValueError says what is wrong
-    return tuple(names)
-
-
-def _hosts(value: Any) -> Any:
-    """`gov.vn, baobackan.vn` as a list of names in small letters; no addresses, no ports."""
-    found = value.replace(",", " ").split() if isinstance(value, str) else value
-    for host in found:
-        if not re.fullmatch(r"[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+", str(host)):
-            raise ValueError(f"{host!r} is no site like sld.backan.gov.vn")
-    return tuple(str(host).lower() for host in found)
-
-
-class Settings(BaseModel):
-    """Everything that an operator may set; flags of the command line win over all of it."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", protected_namespaces=())
-
-    data: Path = Field(default_factory=_default_data)
-    model: str = DEFAULT_MODEL
-    home: Annotated[str | None, BeforeValidator(_known_place)] = None
-    """The province whose bulletins these are: asked without a place, bantin answers for it."""
-    reader: Literal["on", "off"] = "on"
-    """Whether a trained reader looks for the very words that answer; off: sentences only."""
-    chroma_url: str | None = None
-    llm: str | None = Field(default=None, pattern=r"^[a-z_]+:\S+$")
-    """A chat model as `provider:name`, e.g. `openai:gpt-5-mini`; none: answers by rules alone."""
-    llm_url: str | None = None
-    """Where an OpenAI-compatible server listens: vLLM, llama.cpp, LM Studio, Ollama."""
-    llm_key: SecretStr | None = None
-    llm_structured: Literal["auto", "on", "off"] = "auto"
-    """Whether the model is held to a JSON schema; auto: where LangChain knows that it can be."""
-    llm_timeout_s: float = Field(default=20.0, gt=0, le=300)
-    api_keys: Literal["optional", "required"] = "optional"
-    """Whether programs need a key (`bantin key add`) to use the API."""
-    oidc_issuer: str | None = Field(default=None, pattern=r"^https?://\S+$")
-    """Where staff have their accounts already (OpenID Connect), e.g. `https://sso.backan.gov.vn`."""
-    oidc_client: str = "bantin"
-    oidc_secret: SecretStr | None = None
-    oidc_claim: Literal["email", "preferred_username", "sub"] = "email"
-    """What the provider says of somebody that is the account's name here."""
-    embed_origins: Annotated[tuple[str, ...], BeforeValidator(_origins)] = ()
-    """Sites that may show the page in a frame, e.g. `https://backan.gov.vn`."""
-    log_days: int = Field(default=365, ge=0, le=36_500)
-    """How long the question log is kept; 0: nothing older than today."""
-    rate_limit: Literal["on", "off"] = "on"
-    requests_per_minute: int = Field(default=30, ge=1, le=100_000)
-    reads_per_minute: int = Field(default=300, ge=1, le=1_000_000)
-    """Searches, figures, bulletins and feedback a minute and client."""
-    trusted_proxies: Annotated[tuple[str, ...], BeforeValidator(_networks)] = ()
-    """Addresses of reverse proxies whose X-Forwarded-For names the client; none by default."""
-    answer_budget_s: float = Field(default=10.0, gt=0, le=600)
-    """Seconds that one question may take, a model's time left out; then it is answered politely."""
-    max_question_chars: int = Field(default=1000, ge=50, le=20_000)
-    fetch_private: Literal["on", "off"] = "off"
-    """Whether the desk may load pages from addresses inside the office's own network."""
-    file_trust: Trust = "official"
-    """What files and folders are that `bantin ingest` first loads without a word (`--trust`)."""
-    official_hosts: Annotated[tuple[str, ...], BeforeValidator(_hosts)] = ("gov.vn",)
-    press_hosts: Annotated[tuple[str, ...], BeforeValidator(_hosts)] = ()
-    """Sites, with all below them, whose pages are official and the press; others are unknown."""
-    max_upload_bytes: int = Field(default=20_000_000, ge=10_000, le=500_000_000)
-    max_body_bytes: int = Field(default=200_000, ge=10_000, le=50_000_000)
+    data: Path = Field(
+        default_factory=_default_data,
+        description="where everything is kept (`--data` too)",
+        json_schema_extra={"default_text": "the user-data folder"},
+    )
+    model: str = Field(
+        default=DEFAULT_MODEL,
+        description="the embedding model: the default one, or any sentence-transformers name or "
+        "folder (extra `models`); then `bantin rebuild`",
+    )
+    chroma_url: str | None = Field(
+        default=None, description="a Chroma server instead of the embedded one"
+    )
+    file_trust: Trust = Field(
+        default="official",
+        description="the trust of new files that `bantin ingest` loads without `--trust`: "
+        "`official`, `press` or `unknown`",
+    )
+    official_hosts: Annotated[tuple[str, ...], BeforeValidator(_hosts)] = Field(
+        default=("gov.vn",), description="sites whose pages, and those of all sites below them, "
+        "are official",
+    )  # fmt: skip
+    press_hosts: Annotated[tuple[str, ...], BeforeValidator(_hosts)] = Field(
+        default=(), description="the same for the press; pages of other sites are unknown"
+    )
 
     @property
     def uploads(self) -> Path:
-        """Where files brought by staff and pages fetched are kept."""
+        """The folder of fetched pages and of files that staff bring."""
         return self.data / "uploads"
 
     @property
     def models(self) -> Path:
-        """Where converted models are kept."""
+        """The folder of converted models."""
         return self.data / "models"
 
 
-def load_settings(
-    overrides: Mapping[str, Any] | None = None,
-    environment: Mapping[str, str] | None = None,
-    folder: Path | None = None,
-) -> Settings:
-    """The settings in force; `overrides` (flags) may hold None for "not given".
+def load(
+    kind: type[Kind], flags: Mapping[str, Any] | None = None, folder: Path | None = None
+) -> Kind:
+    """The settings in force: flags over `BANTIN_*` variables over `bantin.toml` over defaults.
+
+    Args:
+        kind: The class to fill; every variable and key must belong to it.
+        flags: Values of the command line; None means that a flag is absent.
+        folder: Where `bantin.toml` is, the working folder by default.
 
     Raises:
-        BadSettings: an unknown key, a value out of bounds, or a file that is no TOML.
+        BadSettings: An unknown key, a value that is not allowed, or a file that is not TOML.
     """
-    environment = os.environ if environment is None else environment
     path = (folder or Path.cwd()) / CONFIG_FILE
-    values: dict[str, Any] = {}
     try:
-        if path.is_file():
-            values |= tomllib.loads(path.read_text("utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as exc:
+        from_file = TomlConfigSettingsSource(kind, path)()
+    except ValueError as exc:  # TOMLDecodeError and UnicodeDecodeError are its kinds
         raise BadSettings(f"{str(path)!r} is not valid TOML: {exc}") from exc
-    for name, value in environment.items():
-        if name.startswith(_PREFIX):
-            values[name.removeprefix(_PREFIX).lower()] = value
-    values |= {k: v for k, v in (overrides or {}).items() if v is not None}
+    source = EnvSettingsSource(kind)
+    from_variables = source()
+    given = {key: value for key, value in (flags or {}).items() if value is not None}
+    origins = {
+        **{key: f"{key!r} in {str(path)!r}" for key in from_file},
+        **{key: PREFIX + key.upper() for key in from_variables},
+        **{key: f"--{key}" for key in given},
+    }
+    problems = [
+        _unknown_key(name.upper(), key, kind)
+        for name in source.env_vars
+        if name.startswith(PREFIX.lower())
+        and (key := name.removeprefix(PREFIX.lower())) not in kind.model_fields
+    ]
     try:
-        return Settings(**values)
+        loaded = kind(**{**from_file, **from_variables, **given})
     except ValidationError as exc:
-        problems = "; ".join(
-            f"{_PREFIX}{str(e['loc'][0]).upper()} (or {e['loc'][0]!r} in {CONFIG_FILE}): {e['msg']}"
-            for e in exc.errors()
-        )
-        known = ", ".join(sorted(Settings.model_fields))
-        raise BadSettings(f"bad settings: {problems}. Known keys: {known}") from exc
+        problems += [_problem(error, origins, kind) for error in exc.errors()]
+    if problems:
+        known = ", ".join(sorted(kind.model_fields))
+        raise BadSettings(f"bad settings: {'; '.join(problems)}. Known keys: {known}")
+    return loaded
+
+
+def _problem(error: Any, origins: Mapping[str, str], kind: type[Section]) -> str:
+    """One refused value: where it is set, the value unless it is a secret, what is allowed."""
+    key = str(error["loc"][0])
+    if error["type"] == "extra_forbidden":
+        return _unknown_key(origins[key], key, kind)
+    is_secret = "SecretStr" in str(kind.model_fields[key].annotation)
+    value = "" if is_secret else f" is {error['input']!r}"
+    if error["type"].startswith("bool"):
+        return f"{origins[key]}{value}, should be on or off (or true, false)"
+    allowed = error["msg"].removeprefix("Value error, ").removeprefix("Input ")
+    return f"{origins[key]}{value}, {allowed}"
+
+
+def _unknown_key(where: str, key: str, kind: type[Section]) -> str:
+    close = difflib.get_close_matches(key, kind.model_fields, 1)
+    return f"{where} is not a setting" + (f" (did you mean {close[0]!r}?)" if close else "")

@@ -16,14 +16,15 @@ import sqlalchemy as sa
 
 from assistant.build import build_assistant
 from assistant.pipeline import Assistant
+from assistant.settings import Settings
 from evals.bench.serving import served
 from knowledge.build import ingesting
 from knowledge.embedding.e5_model import E5Model
 from knowledge.embedding.encoder import E5Encoder
 from knowledge.ingestion.ingest import Ingester
 from knowledge.search.library import Library
-from knowledge.settings import Settings
 from knowledge.storage.catalogue import Catalogue
+from knowledge.storage.engine import Database
 from tests.fakes import HashEncoder, MemoryIndex
 
 os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
@@ -73,6 +74,22 @@ def _one_connection_a_thread() -> Iterator[None]:
     sa.event.remove(sa.pool.Pool, "checkin", given_back)
 
 
+@pytest.fixture(autouse=True)
+def _databases_are_closed(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """What a test opens is closed at its end, so that no pool waits for the garbage collector."""
+    opened: list[Database] = []
+    make = Database.__init__
+
+    def remember(self: Database, *arguments: Any, **named: Any) -> None:
+        make(self, *arguments, **named)
+        opened.append(self)
+
+    monkeypatch.setattr(Database, "__init__", remember)
+    yield
+    for database in opened:
+        database.close()
+
+
 @pytest.fixture(scope="session")
 def models(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with the converted default model, shared by every test of the run."""
@@ -98,9 +115,11 @@ def sample_settings(tmp_path_factory: pytest.TempPathFactory, encoder: E5Encoder
 
 
 @pytest.fixture(scope="session")
-def assistant(sample_settings: Settings, encoder: E5Encoder) -> Assistant:
+def assistant(sample_settings: Settings, encoder: E5Encoder) -> Iterator[Assistant]:
     """The real assistant over the sample bulletins."""
-    return build_assistant(sample_settings, encoder)
+    made = build_assistant(sample_settings, encoder)
+    yield made
+    made.library.close()
 
 
 @contextmanager

@@ -4,7 +4,7 @@ from assistant.backoffice.accounts import Accounts
 from assistant.backoffice.journal import Journal
 from assistant.backoffice.store import Store
 from assistant.backoffice.switches import Switches
-from knowledge.settings import Settings
+from knowledge.settings import LibrarySettings
 
 
 class BackOffice:
@@ -17,7 +17,7 @@ class BackOffice:
         self.switches = Switches(store)
 
 
-def open_back_office(settings: Settings) -> BackOffice:
+def open_back_office(settings: LibrarySettings) -> BackOffice:
     """The back office of the settings' data folder.
 
     Raises:

@@ -21,6 +21,7 @@ from typing import Any
 from assistant.backoffice.bounded import Ended, run_bounded
 from assistant.backoffice.store import Store
 from assistant.errors import LoadingFailed
+from assistant.settings import Settings
 from knowledge.errors import StorageError, UnreadableBulletin
 from knowledge.ingestion.previewing import BULLETIN_S, MAX_BYTES, Preview, preview_from_row
 from knowledge.ingestion.trust import Trusting, trust_of_page
@@ -29,7 +30,6 @@ from knowledge.readers.fetching import fetch_page, is_address
 from knowledge.readers.files import SUFFIXES
 from knowledge.records import Trust
 from knowledge.search.library import Library
-from knowledge.settings import Settings
 
 _MAIN = "from knowledge.cli.root import main; main()"
 _LOOK = "from knowledge.ingestion.previewing import main; main()"
@@ -81,8 +81,7 @@ def keep_page(settings: Settings, address: str) -> Path:
     if not is_address(address.strip()):
         raise LoadingFailed(f"{address[:100]!r} is no address; it begins with https://")
     try:
-        allowed = settings.fetch_private == "on"
-        return fetch_page(address, settings.uploads, allow_private=allowed)
+        return fetch_page(address, settings.uploads, allow_private=settings.fetch_private)
     except UnreadableBulletin as exc:
         raise LoadingFailed(str(exc)) from exc
 

@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 from assistant.cli.backoffice import register as register_back_office
+from assistant.cli.terminal import settings_from
 from knowledge.cli.chart_option import ChartOption, check_chart_path, save_chart
 from knowledge.cli.root import DataOption, JsonOption
-from knowledge.cli.terminal import say, say_json, settings_from
+from knowledge.cli.terminal import say, say_json
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -5,8 +5,9 @@ from typing import Annotated, Literal
 
 import typer
 
+from assistant.cli.terminal import settings_from
 from knowledge.cli.root import DataOption, JsonOption
-from knowledge.cli.terminal import say, say_json, settings_from
+from knowledge.cli.terminal import say, say_json
 
 _WHO = "command line"
 staff = typer.Typer(no_args_is_help=True, help="Who may sign in at /staff.")

@@ -8,7 +8,7 @@ from typing import Any, Protocol
 
 from assistant.background import in_background
 from assistant.errors import Cancelled, MissingExtra, ModelSilent, ModelTimeout, ModelUnavailable
-from knowledge.settings import Settings
+from assistant.settings import ChatModelSettings
 from knowledge.text.sentences import sentences
 from knowledge.text.spelling import clean
 
@@ -201,7 +201,7 @@ def _split(text: str) -> list[str]:
     return pieces
 
 
-def load_model(settings: Settings) -> LangChainModel | None:
+def load_model(settings: ChatModelSettings) -> LangChainModel | None:
     """The model of the settings; None where they name none.
 
     Raises:

@@ -5,6 +5,8 @@ contradicts. A question about a known indicator is held to more: there the figur
 already, and what it did not find is mostly a neighbour in time or place.
 """
 
+from collections.abc import Sequence
+
 from assistant.question.operations import extreme_of
 from assistant.question.qualifiers import fits
 from assistant.records import Question
@@ -47,13 +49,17 @@ def _of_record(question: Question, record: Figure | None) -> str | None:
     """Why the figure that stands in the words is another than was asked, by its own record."""
     if record is None:
         return None
-    if question.periods and record.period is not None and record.period_source == "sentence":
-        if not any(overlap(record.period, period) for period in question.periods):
-            return "a figure of another period"
-    if question.places and record.place is not None:
-        if not any(same_place(record.place, place) for place in question.places):
-            return "a figure of another place"
+    period, place = record.period, record.place
+    is_dated = period is not None and record.period_source == "sentence"
+    if question.periods and is_dated and not _any_overlap(period, question.periods):
+        return "a figure of another period"
+    if question.places and place and not any(same_place(place, p) for p in question.places):
+        return "a figure of another place"
     return None
+
+
+def _any_overlap(period: Period | None, asked: Sequence[Period]) -> bool:
+    return period is not None and any(overlap(period, other) for other in asked)
 
 
 def _of_indicator(question: Question, statement: Statement) -> str | None:
@@ -61,9 +67,9 @@ def _of_indicator(question: Question, statement: Statement) -> str | None:
     if not question.indicators:
         return None
     record, time = statement.record, statement.time
-    if record is not None and record.indicator is not None:
-        if record.indicator not in {indicator.id for indicator in question.indicators}:
-            return "a figure of another indicator"
+    known = {indicator.id for indicator in question.indicators} | {None}
+    if record is not None and record.indicator not in known:
+        return "a figure of another indicator"
     if question.role == "plan" and not (record and (record.role == "plan" or record.plan)):
         return "no plan"
     if question.periods:

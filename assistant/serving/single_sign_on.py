@@ -13,8 +13,8 @@ from fastapi.responses import Response
 from assistant.errors import SignInRefused
 from assistant.service import Service
 from assistant.serving.sign_in import sign_in_page, welcomed
+from assistant.settings import StaffSettings
 from knowledge.errors import BadSettings
-from knowledge.settings import Settings
 
 _LOG = logging.getLogger("bantin.serving")
 _PATH = "/staff/sign-in"
@@ -41,7 +41,7 @@ def add_single_sign_on(app: FastAPI, service: Service) -> None:
     )  # fmt: skip
 
 
-def _provider(settings: Settings) -> Any:
+def _provider(settings: StaffSettings) -> Any:
     try:
         from authlib.integrations.starlette_client import OAuth
     except ImportError as exc:

@@ -15,7 +15,7 @@ from langgraph.graph import END, START, StateGraph
 
 from assistant.build import build_assistant
 from assistant.langchain import as_runnable
-from knowledge.settings import load_settings
+from assistant.settings import load_settings
 
 
 class Talk(TypedDict, total=False):

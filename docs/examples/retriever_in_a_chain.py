@@ -13,8 +13,8 @@ from langchain_core.runnables import RunnableLambda
 from langchain_core.vectorstores import InMemoryVectorStore
 
 from assistant.langchain import BulletinEmbeddings, BulletinRetriever
+from assistant.settings import load_settings
 from knowledge.build import open_library
-from knowledge.settings import load_settings
 
 
 def main(question: str) -> None:

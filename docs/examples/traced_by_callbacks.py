@@ -13,7 +13,7 @@ from langchain_core.callbacks import BaseCallbackHandler
 
 from assistant.build import build_assistant
 from assistant.langchain import as_runnable
-from knowledge.settings import load_settings
+from assistant.settings import load_settings
 
 
 class Printer(BaseCallbackHandler):

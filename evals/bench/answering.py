@@ -24,6 +24,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
+from assistant.settings import Settings
 from evals.bench.serving import served
 from evals.bench.stock import StockSearch
 from knowledge.build import ingesting, open_catalogue
@@ -31,7 +32,6 @@ from knowledge.embedding.e5_model import E5Model
 from knowledge.embedding.encoder import E5Encoder
 from knowledge.figures.extraction import extract_figures
 from knowledge.ingestion.passages import split_passages
-from knowledge.settings import Settings
 from knowledge.vocabulary.places import PROVINCES
 
 QUESTIONS = (

@@ -30,8 +30,8 @@ import sqlalchemy as sa
 
 from assistant.build import build_assistant
 from assistant.pipeline import Assistant
+from assistant.settings import Settings
 from evals.bench.serving import served
-from knowledge.settings import Settings
 
 _PATIENCE_S = 120
 _EVERY_S = 0.1

@@ -22,11 +22,11 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
+from assistant.settings import Settings
 from evals.bench.stock import StockSearch
 from knowledge.build import ingesting, open_library
 from knowledge.search.library import Library
 from knowledge.search.queries import profile_of
-from knowledge.settings import Settings
 from knowledge.storage import lexical
 from knowledge.text.spelling import without_accents
 

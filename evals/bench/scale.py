@@ -22,10 +22,10 @@ from pathlib import Path
 import numpy as np
 
 from assistant.build import build_assistant
+from assistant.settings import Settings
 from knowledge.build import open_catalogue
 from knowledge.embedding.encoder import load_encoder
 from knowledge.records import Edition
-from knowledge.settings import Settings
 from knowledge.storage.catalogue import Catalogue
 from knowledge.storage.index_sync import open_index, sync_index
 from knowledge.text.spelling import without_accents

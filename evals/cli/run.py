@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from assistant.cli.terminal import settings_from
 from evals.cli.suites import register_suites
 from knowledge.cli.progress import progress_bar
 from knowledge.cli.root import DataOption, JsonOption
-from knowledge.cli.terminal import say, say_json, settings_from
+from knowledge.cli.terminal import say, say_json
 
 if TYPE_CHECKING:
     from evals.records import Run

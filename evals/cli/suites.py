@@ -6,8 +6,9 @@ from typing import Annotated, Literal
 
 import typer
 
+from assistant.cli.terminal import settings_from
 from knowledge.cli.root import DataOption
-from knowledge.cli.terminal import say, settings_from
+from knowledge.cli.terminal import say
 
 
 def register_suites(group: typer.Typer) -> None:

@@ -8,8 +8,8 @@ import re
 from pathlib import Path
 from typing import Any
 
+from assistant.settings import Settings
 from evals.runs.targets import Target
-from knowledge.settings import Settings
 
 _REPORTS = ("report.html", "comparison.html")
 _RUN = re.compile(r"[\w.-]{1,140}")

@@ -87,6 +87,10 @@ class HttpTarget:
         self._client = httpx.Client(base_url=self.address, timeout=_TIMEOUT_S)
         self._texts: dict[tuple[str, int], str] = {}
 
+    def close(self) -> None:
+        """Closes the connections to the server."""
+        self._client.close()
+
     def ask(self, question: str, language: str | None, turns: Turns) -> dict[str, Any]:
         """See Target."""
         body: dict[str, Any] = {"question": question}

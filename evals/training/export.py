@@ -131,10 +131,10 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
 def _calibrated(data: Path, models: Path) -> np.ndarray:
     from assistant.judging.span_reader import Reader
+    from assistant.settings import Settings
     from evals.training.questions import readings_of
     from knowledge.build import open_library
     from knowledge.embedding.e5_model import E5Model
-    from knowledge.settings import Settings
 
     library = open_library(Settings(data=data))
     curve, count = calibration_of(Reader(E5Model(models)), readings_of(library, "work"))

@@ -177,8 +177,8 @@ def _report(
 def collect(library_folder: Path, part: str) -> Iterator[Collected]:
     """Every question of a part in its three forms, by the steps that answer it."""
     from assistant.build import build_assistant
+    from assistant.settings import Settings
     from evals.training.questions import forms_of, place_of, texts_of
-    from knowledge.settings import Settings
 
     assistant = build_assistant(Settings(data=library_folder))
     texts = texts_of(assistant.library)

@@ -187,9 +187,9 @@ def main(arguments: Sequence[str] | None = None) -> None:
     options = parser.parse_args(arguments)
     from tokenizers import Tokenizer
 
+    from assistant.settings import Settings
     from knowledge.build import open_library
     from knowledge.embedding.e5_model import E5Model
-    from knowledge.settings import Settings
 
     settings = Settings(data=options.loaded)
     tokenizer = Tokenizer.from_file(str(E5Model(settings.models).folder / "tokenizer.json"))

@@ -23,13 +23,13 @@ from typing import Any, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
+from assistant.settings import Settings
 from evals.training.examples import read_examples
 from evals.training.news import answered
 from knowledge.build import open_library
 from knowledge.embedding.e5_model import E5Model, sentence_transformer_folder
 from knowledge.embedding.encoder import E5Encoder
 from knowledge.search.queries import accented_profile
-from knowledge.settings import Settings
 from knowledge.text.spelling import without_accents
 
 _SQUAD_LIKE = (

@@ -1,7 +1,8 @@
 """The command `bantin`: gathers the subcommands of every installed package and runs one.
 
 Packages register in the entry-point group `bantin.commands`, so that the root imports no
-package above this one; their command modules import nothing heavy before a command runs.
+package above this one; their command modules import nothing heavy before a command runs. The
+class with all settings of the program is registered in the group `bantin.settings`.
 """
 
 import sys
@@ -13,6 +14,7 @@ from typing import Annotated
 import typer
 
 GROUP = "bantin.commands"
+SETTINGS_GROUP = "bantin.settings"
 DataOption = Annotated[
     Path | None,
     typer.Option("--data", help="Data folder (default: BANTIN_DATA or the user-data folder)."),
@@ -31,6 +33,8 @@ against the passage that it cites.
 
 def build_app() -> typer.Typer:
     """The root command with every registered subcommand."""
+    registered = entry_points()  # one scan of the installed packages for both groups
+    settings = next(iter(registered.select(group=SETTINGS_GROUP, name="bantin")), None)
     app = typer.Typer(
         name="bantin", help=_EXAMPLES, no_args_is_help=True, add_completion=False,
         pretty_exceptions_enable=False, rich_markup_mode=None,
@@ -46,9 +50,9 @@ def build_app() -> typer.Typer:
             typer.Option("--version", help="Print the version.", is_eager=True, callback=_version),
         ] = False,
     ) -> None:
-        context.obj = {"data": data}
+        context.obj = {"data": data, "settings": settings}
 
-    for entry in sorted(entry_points(group=GROUP), key=lambda e: e.name):
+    for entry in sorted(registered.select(group=GROUP), key=lambda e: e.name):
         entry.load()(app)
     return app
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 import typer
 
 if TYPE_CHECKING:
-    from knowledge.settings import Settings
+    from knowledge.settings import LibrarySettings
 
 YearOption = Annotated[
     int | None, typer.Option("--year", min=1900, max=2099, help="Only this year.")
@@ -20,11 +20,22 @@ TrustOption = Annotated[
 ]
 
 
-def settings_from(context: typer.Context, data: Path | None, **flags: str | None) -> "Settings":
-    """The settings with `--data` of the command or of the root, and other flags, applied."""
-    from knowledge.settings import load_settings
+def settings_from(context: typer.Context, data: Path | None) -> "LibrarySettings":
+    """The settings with `--data` of the command or of the root applied.
 
-    return load_settings({"data": data or (context.obj or {}).get("data"), **flags})
+    They are of the class that a package above has registered, which knows every key of the
+    program: a variable that only the assistant reads is no unknown key for `bantin list`.
+    """
+    from knowledge.settings import LibrarySettings, load
+
+    registered = (context.obj or {}).get("settings")
+    kind: type[LibrarySettings] = registered.load() if registered else LibrarySettings
+    return load(kind, flags_of(context, data))
+
+
+def flags_of(context: typer.Context, data: Path | None, **flags: str | None) -> dict[str, Any]:
+    """Flags by the keys of settings; `--data` of the command wins over that of the root."""
+    return {"data": data or (context.obj or {}).get("data"), **flags}
 
 
 def say(text: str = "", *, bold: bool = False) -> None:

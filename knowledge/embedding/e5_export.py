@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 
 from knowledge.embedding.e5_weights import E5Weights
+from knowledge.errors import MissingExtra
 
 # Attention names in transformers' BertModel, by the short names of the weight file.
 _BERT_LAYER = {
@@ -71,10 +72,17 @@ def tokenizer_from_weights(weights: E5Weights) -> Any:
 
 
 def write_sentence_transformer(weights: E5Weights, folder: Path) -> None:
-    """Writes `folder` for `SentenceTransformer(folder)`: mean pooling, unit length."""
-    import torch
-    from sentence_transformers import SentenceTransformer, models
-    from transformers import BertConfig, BertModel, PreTrainedTokenizerFast
+    """Writes `folder` for `SentenceTransformer(folder)`: mean pooling, unit length.
+
+    Raises:
+        MissingExtra: sentence-transformers or torch is not installed.
+    """
+    try:
+        import torch
+        from sentence_transformers import SentenceTransformer, models
+        from transformers import BertConfig, BertModel, PreTrainedTokenizerFast
+    except ImportError as exc:
+        raise missing_models("a sentence-transformers folder of the default model", exc) from exc
 
     config = BertConfig(
         vocab_size=weights.vocabulary,
@@ -112,10 +120,20 @@ def write_sentence_transformer(weights: E5Weights, folder: Path) -> None:
     model.save(str(folder), create_model_card=False)
 
 
-def cuda_works() -> bool:
-    """Whether torch finds an NVIDIA GPU that it can use."""
-    import torch
+def missing_models(what: str, cause: ImportError) -> MissingExtra:
+    """The error of `what`, which needs the extra `models`; to be raised."""
+    return MissingExtra(
+        f"{what} needs sentence-transformers, which is not installed here ({cause}); "
+        "run: pip install 'bantin[models]'"
+    )
 
+
+def cuda_works() -> bool:
+    """Whether torch is installed and finds an NVIDIA GPU that it can use."""
+    try:
+        import torch
+    except ImportError:
+        return False
     return bool(torch.cuda.is_available())
 
 

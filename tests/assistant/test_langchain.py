@@ -9,7 +9,7 @@ from langchain_core.runnables import RunnablePassthrough
 
 from assistant.langchain import BulletinEmbeddings, BulletinRetriever, as_runnable
 from assistant.pipeline import Assistant
-from knowledge.settings import Settings
+from assistant.settings import Settings
 from tests.chat_server import chat_server
 from tests.conftest import ROOT
 

@@ -11,8 +11,8 @@ from assistant.backoffice.store import Store
 from assistant.pipeline import Assistant
 from assistant.records import Answer, Language, Turn
 from assistant.service import Service
+from assistant.settings import Settings
 from knowledge.errors import Corrupt
-from knowledge.settings import Settings
 
 ASKED = "nam 2022 co bao nhieu nguoi di xkld"
 NEXT = "còn năm 2021?"

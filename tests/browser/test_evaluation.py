@@ -10,10 +10,10 @@ from typing import Any
 import pytest
 
 from assistant.pipeline import Assistant
+from assistant.settings import Settings
 from evals.cases.loading import load_suite, load_suites
 from evals.runs.targets import LocalTarget
 from evals.workbench import run_suite
-from knowledge.settings import Settings
 
 pytestmark = [pytest.mark.browser, pytest.mark.integration]
 

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from knowledge.settings import Settings
+from assistant.settings import Settings
 from tests.conftest import ROOT, serving
 
 pytestmark = [pytest.mark.browser, pytest.mark.integration]
@@ -49,6 +49,7 @@ def portal(chat: str, port: int, tmp_path_factory: pytest.TempPathFactory) -> It
     threading.Thread(target=server.serve_forever, daemon=True).start()
     yield f"http://localhost:{port}"
     server.shutdown()
+    server.server_close()
 
 
 @pytest.fixture

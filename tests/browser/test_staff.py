@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from assistant.backoffice.backoffice import open_back_office
-from knowledge.settings import Settings
+from assistant.settings import Settings
 from tests.browser.looking import violations
 from tests.conftest import serving
 

@@ -3,11 +3,11 @@
 import pytest
 
 from assistant.pipeline import Assistant
+from assistant.settings import Settings
 from evals.cases.loading import bundled_suites, load_suite
 from evals.runs.gates import failed_gates
 from evals.runs.targets import LocalTarget
 from evals.workbench import estimates_of, run_suite
-from knowledge.settings import Settings
 
 ALWAYS = {"wrong_figure_rate": 0.0, "failure_rate": 0.0}
 GATES = {

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from assistant.settings import Settings
 from knowledge.embedding.e5_model import E5Model
-from knowledge.settings import Settings
 from tests.chat_server import chat_server
 
 pytestmark = pytest.mark.integration

@@ -14,12 +14,12 @@ import pytest
 
 from assistant.build import build_assistant
 from assistant.json_views import answer_view
+from assistant.settings import Settings
 from evals.cases.loading import load_suites
 from evals.measures.verdicts import is_right
 from evals.runs.targets import LocalTarget
 from evals.workbench import run_suite
 from knowledge.embedding.encoder import E5Encoder
-from knowledge.settings import Settings
 from tests.chat_server import is_supported
 
 pytestmark = [pytest.mark.llm, pytest.mark.integration]
@@ -100,8 +100,9 @@ def test_a_hundred_questions_show_nothing_unsupported(
         else:
             assert is_supported(answer), answer["text"]
         answerers[answer["answerer"]] += 1
-        if outcome.case.figures and answer["figures"]:
-            assert is_right(outcome), answer["text"]
+    with_figures = [o for o in run.outcomes if o.case.figures and o.answer["figures"]]
+    assert len(with_figures) > 50
+    assert [o.answer["text"] for o in with_figures if not is_right(o)] == []
     assert sum(answerers.values()) == 100
     notes = [n for o in run.outcomes for n in o.answer["trace"]["notes"]]
     assert any("extractive answer" in n or "the model was told" in n for n in notes)

@@ -9,10 +9,10 @@ from typing import Any
 
 import pytest
 
+from assistant.settings import Settings
 from knowledge.build import open_catalogue
 from knowledge.embedding.encoder import E5Encoder
 from knowledge.search.library import Library
-from knowledge.settings import Settings
 from knowledge.storage.index_sync import open_index
 from tests.conftest import serving
 

@@ -4,15 +4,16 @@ import gzip
 import json
 import os
 import unicodedata
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from assistant.build import build_assistant
 from assistant.pipeline import Assistant
+from assistant.settings import Settings
 from knowledge.build import ingesting
 from knowledge.embedding.encoder import E5Encoder
-from knowledge.settings import Settings
 from tests.conftest import SHARED
 
 pytestmark = [pytest.mark.shared, pytest.mark.integration]
@@ -42,12 +43,14 @@ FACTS = [
 @pytest.fixture(scope="module")
 def alone(
     customer_file: Path, encoder: E5Encoder, tmp_path_factory: pytest.TempPathFactory
-) -> Assistant:
+) -> Iterator[Assistant]:
     settings = Settings(data=tmp_path_factory.mktemp("customer"))
     with ingesting(settings, encoder) as ingester:
         (receipt,) = ingester.run([customer_file])
     assert receipt.status == "added"
-    return build_assistant(settings, encoder)
+    made = build_assistant(settings, encoder)
+    yield made
+    made.library.close()
 
 
 def check_main(assistant: Assistant, question: str) -> None:

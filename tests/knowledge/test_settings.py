@@ -1,39 +1,97 @@
-"""Settings come from flags, variables, a file, in that order; unknown ones are errors."""
+"""Settings come from flags, variables and a file, in this order; what is wrong is named."""
 
 from pathlib import Path
 
 import pytest
 
 from knowledge.errors import BadSettings
-from knowledge.settings import load_settings
+from knowledge.settings import LibrarySettings, load
 
 
-def test_flags_win_over_variables_over_the_file(tmp_path: Path) -> None:
-    (tmp_path / "bantin.toml").write_text('home = "ca mau"\nrequests_per_minute = 5\nmodel = "a"\n')
-    variables = {"BANTIN_REQUESTS_PER_MINUTE": "7", "BANTIN_MODEL": "b", "PATH": "x"}
-    settings = load_settings({"model": "c", "data": None}, variables, tmp_path)
-    assert (settings.home, settings.requests_per_minute, settings.model) == ("Cà Mau", 7, "c")
+def test_flags_win_over_variables_over_the_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each source fills what those before it leave out."""
+    (tmp_path / "bantin.toml").write_text(
+        'chroma_url = "http://a:8000"\nfile_trust = "press"\nmodel = "a"\n'
+    )
+    monkeypatch.setenv("BANTIN_FILE_TRUST", "unknown")
+    monkeypatch.setenv("BANTIN_MODEL", "b")
+    settings = load(LibrarySettings, {"model": "c", "data": None}, tmp_path)
+    assert settings.chroma_url == "http://a:8000"
+    assert settings.file_trust == "unknown"
+    assert settings.model == "c"
+
+
+def test_a_section_made_directly_reads_no_variable_and_no_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Programs and tests get what they give."""
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "bantin.toml").write_text('model = "a"\n')
+    monkeypatch.setenv("BANTIN_FILE_TRUST", "press")
+    settings = LibrarySettings(data=tmp_path)
+    assert settings.model == "multilingual-e5-small"
+    assert settings.file_trust == "official"
+
+
+def test_a_wrong_value_of_a_variable_is_named_with_what_is_allowed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("BANTIN_FILE_TRUST", "friend")
+    with pytest.raises(BadSettings) as caught:
+        load(LibrarySettings, {}, tmp_path)
+    assert (
+        "BANTIN_FILE_TRUST is 'friend', should be 'official', 'press' or 'unknown'"
+        in str(caught.value)
+    )  # fmt: skip
+
+
+def test_a_wrong_value_in_the_file_is_named_with_its_file(tmp_path: Path) -> None:
+    (tmp_path / "bantin.toml").write_text('press_hosts = ["http://bao.vn"]\n')
+    with pytest.raises(BadSettings) as caught:
+        load(LibrarySettings, {}, tmp_path)
+    path = str(tmp_path / "bantin.toml")
+    assert f"'press_hosts' in {path!r} is ['http://bao.vn'], 'http://bao.vn' is not a site" in str(
+        caught.value
+    )
 
 
 @pytest.mark.parametrize(
-    ("variables", "named"),
+    ("text", "variables", "message"),
     [
-        ({"BANTIN_COLOUR": "red"}, "BANTIN_COLOUR"),
-        ({"BANTIN_HOME": "Atlantis"}, "Atlantis"),
-        ({"BANTIN_REQUESTS_PER_MINUTE": "-1"}, "BANTIN_REQUESTS_PER_MINUTE"),
-        ({"BANTIN_RATE_LIMIT": "maybe"}, "BANTIN_RATE_LIMIT"),
+        ("", {"BANTIN_MODLE": "b"}, "BANTIN_MODLE is not a setting (did you mean 'model'?)"),
+        ('colour = "red"', {}, "is not a setting. Known keys: chroma_url, data, file_trust"),
+        ("[model]\nname = 1", {}, "is {'name': 1}, should be a valid string"),
+        ("press_hosts = 7", {}, "is 7, should be a list"),
     ],
+    ids=["variable", "key", "table", "number for a list"],
 )
-def test_a_bad_setting_is_named_with_the_known_keys(
-    variables: dict[str, str], named: str, tmp_path: Path
-) -> None:
+def test_unknown_keys_and_wrong_shapes_are_errors(
+    text: str, variables: dict[str, str], message: str, tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
+    (tmp_path / "bantin.toml").write_text(text)
+    for name, value in variables.items():
+        monkeypatch.setenv(name, value)
     with pytest.raises(BadSettings) as caught:
-        load_settings({}, variables, tmp_path)
-    assert named in str(caught.value)
-    assert "Known keys" in str(caught.value)
+        load(LibrarySettings, {}, tmp_path)
+    assert message in str(caught.value)
 
 
-def test_a_file_that_is_no_toml_is_told(tmp_path: Path) -> None:
-    (tmp_path / "bantin.toml").write_text("home = ")
+def test_every_problem_is_named_at_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever sets three things wrong learns it from one start."""
+    (tmp_path / "bantin.toml").write_text('colour = "red"\n')
+    monkeypatch.setenv("BANTIN_FILE_TRUST", "friend")
+    monkeypatch.setenv("BANTIN_SHAPE", "round")
+    with pytest.raises(BadSettings) as caught:
+        load(LibrarySettings, {}, tmp_path)
+    assert str(caught.value).count("is not a setting") == 2
+    assert str(caught.value).count("should be") == 1
+
+
+@pytest.mark.parametrize("content", [b"home = ", b"home = '\xff'"], ids=["syntax", "bytes"])
+def test_a_file_that_is_not_toml_is_an_error(content: bytes, tmp_path: Path) -> None:
+    (tmp_path / "bantin.toml").write_bytes(content)
     with pytest.raises(BadSettings, match="not valid TOML"):
-        load_settings({}, {}, tmp_path)
+        load(LibrarySettings, {}, tmp_path)

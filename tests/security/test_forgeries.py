@@ -10,12 +10,12 @@ import pytest
 from assistant.build import build_assistant
 from assistant.pipeline import Assistant
 from assistant.records import Answer
+from assistant.settings import Settings
 from knowledge.build import ingesting, writing
 from knowledge.embedding.encoder import E5Encoder
 from knowledge.ingestion.ingest import remove
 from knowledge.ingestion.sources import Receipt
 from knowledge.ingestion.trust import Trusting
-from knowledge.settings import Settings
 from tests.security.forgeries import (
     ABROAD,
     ABROAD_AT_HOME,

@@ -11,8 +11,8 @@ from fastapi.testclient import TestClient
 from assistant.backoffice.backoffice import BackOffice, open_back_office
 from assistant.pipeline import Assistant
 from assistant.serving.guards import client_of
+from assistant.settings import Settings
 from assistant.web import build_server
-from knowledge.settings import Settings
 
 _HEADERS = {"accept": "application/json, text/event-stream", "content-type": "application/json"}
 _EVENT = {"fn_index": 0, "session_hash": "s", "data": ["xin chào", "English", None]}
@@ -35,7 +35,7 @@ def call(client: TestClient, method: str, key: str = "", **params: Any) -> Any:
 
 
 def test_the_tools_need_a_key_where_the_api_does(assistant: Assistant, tmp_path: Path) -> None:
-    with site(assistant, tmp_path, api_keys="required", rate_limit="off") as (client, back_office):
+    with site(assistant, tmp_path, api_keys="required", rate_limit=False) as (client, back_office):
         assert call(client, "tools/list").status_code == 401
         assert call(client, "tools/list", "bantin_00000000_x").status_code == 401
         reader = back_office.accounts.add_key("reader", ("read",), "test")
@@ -44,7 +44,7 @@ def test_the_tools_need_a_key_where_the_api_does(assistant: Assistant, tmp_path:
 
 def test_a_tool_needs_its_scope(assistant: Assistant, tmp_path: Path) -> None:
     """A key that may read does not ask; one that may ask does not read."""
-    with site(assistant, tmp_path, api_keys="required", rate_limit="off") as (client, back_office):
+    with site(assistant, tmp_path, api_keys="required", rate_limit=False) as (client, back_office):
         keys = {s: back_office.accounts.add_key(s, (s,), "test") for s in ("ask", "read")}
         for tool, argument, scope in (
             ("ask", "question", "ask"), ("search", "query", "read"), ("figures", "query", "read"),
@@ -59,7 +59,7 @@ def test_a_tool_needs_its_scope(assistant: Assistant, tmp_path: Path) -> None:
 
 def test_what_a_tool_is_given_is_bounded(assistant: Assistant, tmp_path: Path) -> None:
     """A year beyond all years and a place without end are refused, not looked up."""
-    with site(assistant, tmp_path, rate_limit="off") as (client, _):
+    with site(assistant, tmp_path, rate_limit=False) as (client, _):
         for more in ({"year": 10**30}, {"place": "x" * 5000}):
             reply = call(client, "tools/call", name="search", arguments={"query": "xkld", **more})
             assert reply.json()["result"]["isError"]
@@ -67,7 +67,7 @@ def test_what_a_tool_is_given_is_bounded(assistant: Assistant, tmp_path: Path) -
 
 
 def test_a_key_of_ours_that_was_revoked_opens_no_tool(assistant: Assistant, tmp_path: Path) -> None:
-    with site(assistant, tmp_path, rate_limit="off") as (client, back_office):
+    with site(assistant, tmp_path, rate_limit=False) as (client, back_office):
         key = back_office.accounts.add_key("x", ("ask", "read"), "test")
         back_office.accounts.revoke_key(key.split("_")[1], "test")
         assert call(client, "tools/list").status_code == 200

@@ -21,12 +21,12 @@ from assistant.build import build_assistant
 from assistant.pipeline import Assistant
 from assistant.service import Service, Turns
 from assistant.serving.admission import Admission
+from assistant.settings import Settings
 from assistant.web import build_server
 from evals.bench.concurrency import Watch, at_once, status_of
 from knowledge.embedding.encoder import Encoder
 from knowledge.errors import Busy
 from knowledge.search.library import Library
-from knowledge.settings import Settings
 from knowledge.storage.catalogue import Catalogue
 from tests.conftest import Bench, serving
 from tests.fakes import MemoryIndex

@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 
 from assistant.backoffice.uploads import keep_upload
+from assistant.settings import Settings
 from knowledge.ingestion.ingest import Ingester
 from knowledge.readers.fetching import fetch_page
-from knowledge.settings import Settings
 from tests.conftest import Bench
 from tests.security.test_fetching_bounds import HEAD, server
 

@@ -12,8 +12,8 @@ from fastapi.testclient import TestClient
 
 from assistant.backoffice.backoffice import open_back_office
 from assistant.pipeline import Assistant
+from assistant.settings import Settings
 from assistant.web import build_server
-from knowledge.settings import Settings
 
 CANARY = "canary-5f0c-never-shown"
 PASSWORD = "một mật khẩu dài"
@@ -60,7 +60,7 @@ def site(assistant: Assistant, tmp_path_factory: pytest.TempPathFactory) -> Iter
     folder = tmp_path_factory.mktemp("site")
     canary = folder / "canary.txt"
     canary.write_text(CANARY, "utf-8")
-    settings = Settings(data=folder / "data", rate_limit="off")
+    settings = Settings(data=folder / "data", rate_limit=False)
     back_office = open_back_office(settings)
     for name, role in (("lan", "staff"), ("root", "admin")):
         back_office.accounts.add(name, PASSWORD, role, "test")  # type: ignore[arg-type]  # a literal

@@ -20,8 +20,8 @@ from assistant.backoffice.accounts import Accounts
 from assistant.backoffice.store import Store
 from assistant.backoffice.tries import PER_CLIENT, PER_NAME, Tries, Verifying
 from assistant.errors import SignInBusy, SignInRefused, TooManyTries
+from assistant.settings import Settings
 from evals.bench.serving import served
-from knowledge.settings import Settings
 
 PASSWORD = "một mật khẩu dài"
 

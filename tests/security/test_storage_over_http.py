@@ -14,9 +14,9 @@ from assistant.backoffice.journal import Journal
 from assistant.backoffice.store import Store
 from assistant.errors import UnknownAnswer
 from assistant.pipeline import Assistant
+from assistant.settings import Settings
 from assistant.web import build_server
 from knowledge.errors import Corrupt, DiskFull, ReadOnly
-from knowledge.settings import Settings
 
 Run = Callable[..., subprocess.CompletedProcess[str]]
 Fail = Callable[[Exception], None]
@@ -32,7 +32,7 @@ def back_office(tmp_path: Path) -> Iterator[BackOffice]:
 
 @pytest.fixture
 def client(assistant: Assistant, sample_settings: Settings, back_office: BackOffice) -> TestClient:
-    settings = sample_settings.model_copy(update={"rate_limit": "off"})
+    settings = sample_settings.model_copy(update={"rate_limit": False})
     return TestClient(build_server(assistant, settings, back_office), raise_server_exceptions=False)
 
 

@@ -12,12 +12,12 @@ import pytest
 from assistant.backoffice.backoffice import open_back_office
 from assistant.backoffice.uploads import load, preview, trusting_for
 from assistant.pipeline import Assistant
+from assistant.settings import Settings
 from knowledge.ingestion.amending import amend
 from knowledge.ingestion.ingest import Ingester
 from knowledge.ingestion.sources import Receipt
 from knowledge.ingestion.trust import Trusting, trust_of_page
 from knowledge.records import Trust
-from knowledge.settings import Settings
 from knowledge.storage.catalogue import Catalogue
 from tests.conftest import Bench
 

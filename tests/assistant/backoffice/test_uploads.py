@@ -10,8 +10,8 @@ from assistant.backoffice import uploads as loading
 from assistant.backoffice.bounded import run_bounded
 from assistant.backoffice.store import Store
 from assistant.errors import LoadingFailed
+from assistant.settings import Settings
 from knowledge.ingestion import previewing
-from knowledge.settings import Settings
 
 SETTINGS = Settings(data=Path("/nowhere"))
 GOOD = "---\ntitle: Tin\ndate: 2022-12-07\nplace: Bắc Kạn\n---\n\nNăm 2022, có 753 hộ nghèo.\n"

@@ -9,8 +9,8 @@ from assistant.build import build_assistant
 from assistant.checking.model_tasks import rendering_problems, rewriting_problems
 from assistant.pipeline import Assistant
 from assistant.records import Turn
+from assistant.settings import Settings
 from knowledge.embedding.encoder import E5Encoder
-from knowledge.settings import Settings
 from tests.chat_server import chat_server
 
 Build = Callable[..., Assistant]

@@ -17,8 +17,8 @@ from assistant.errors import MissingExtra
 from assistant.json_views import answer_view
 from assistant.pipeline import Assistant
 from assistant.records import Answer
+from assistant.settings import Settings
 from knowledge.embedding.encoder import E5Encoder
-from knowledge.settings import Settings
 from tests.chat_server import FAULTS, chat_server, is_supported
 
 ABROAD = "Năm 2022 Bắc Kạn có bao nhiêu người đi làm việc ở nước ngoài?"

@@ -18,7 +18,7 @@ from mcp import StdioServerParameters
 from mcp.client import Client
 from openai import APIStatusError, OpenAI
 
-from knowledge.settings import Settings
+from assistant.settings import Settings
 from tests.conftest import ROOT, serving
 
 pytestmark = pytest.mark.integration
@@ -32,8 +32,9 @@ def address(sample_settings: Settings) -> Iterator[str]:
 
 
 @pytest.fixture(scope="module")
-def openai(address: str) -> OpenAI:
-    return OpenAI(base_url=f"{address}/v1", api_key="none", max_retries=0)
+def openai(address: str) -> Iterator[OpenAI]:
+    with OpenAI(base_url=f"{address}/v1", api_key="none", max_retries=0) as client:
+        yield client
 
 
 def test_an_openai_client_gets_the_figure_and_its_citation(openai: OpenAI) -> None:

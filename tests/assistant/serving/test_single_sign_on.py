@@ -15,7 +15,7 @@ from assistant.backoffice.backoffice import open_back_office
 from assistant.service import Service, Turns
 from assistant.serving.sign_in import build_sign_in
 from assistant.serving.single_sign_on import add_single_sign_on
-from knowledge.settings import Settings
+from assistant.settings import Settings
 
 LAN = {"email": "Lan@backan.gov.vn", "email_verified": True}
 Desk = Callable[..., TestClient]

@@ -5,11 +5,11 @@ from collections import Counter
 import pytest
 
 from assistant.pipeline import Assistant
+from assistant.settings import Settings
 from evals.cases.drafting import draft_cases
 from evals.cases.loading import case_from_row, row_from_case
 from evals.runs.targets import LocalTarget
 from evals.workbench import estimates_of, run_suite
-from knowledge.settings import Settings
 
 
 def test_drafts_are_valid_cases_with_unique_ids(assistant: Assistant) -> None:

@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+from scipy.stats import binomtest
 
 from evals.measures.base import mean, quantile
 from evals.measures.statistics import draws, estimate, exact_interval, holm, mcnemar, paired
@@ -38,17 +39,24 @@ def test_cases_of_one_bulletin_make_the_interval_wider() -> None:
 
 
 @pytest.mark.parametrize(
-    ("hits", "trials", "low", "high"),
-    [(10, 10, 0.6915, 1.0), (0, 10, 0.0, 0.3085), (5, 10, 0.1871, 0.8129)],
+    ("is_right", "trials", "low", "high"),
+    [(True, 10, 0.6915, 1.0), (False, 10, 0.0, 0.3085)],
 )
 def test_the_exact_interval_has_the_published_values(
-    hits: int, trials: int, low: float, high: float
+    is_right: bool, trials: int, low: float, high: float
 ) -> None:
-    """Clopper and Pearson's; 0 of n and n of n also by (1 - .95 / 2) ** (1 / n)."""
-    assert exact_interval(hits, trials) == (
+    """Clopper and Pearson's, for 10 of 10 and 0 of 10."""
+    assert exact_interval(is_right, trials) == (
         pytest.approx(low, abs=1e-4),
         pytest.approx(high, abs=1e-4),
     )
+
+
+@pytest.mark.parametrize("trials", [1, 2, 7, 300, 5000])
+def test_the_exact_interval_is_that_of_scipy(trials: int) -> None:
+    for is_right in (True, False):
+        theirs = binomtest(trials if is_right else 0, trials).proportion_ci(0.95, "exact")
+        assert exact_interval(is_right, trials) == pytest.approx((theirs.low, theirs.high))
 
 
 def test_a_perfect_score_has_an_interval_of_some_width() -> None:
@@ -99,6 +107,15 @@ def test_mcnemar_counts_only_what_changed() -> None:
     assert mcnemar([0] * 6 + [1] * 9, [1] * 15) == pytest.approx(2 / 2**6)
     assert mcnemar([0, 1, 1, 0], [1, 0, 1, 0]) == 1.0
     assert mcnemar([1, 0], [1, 0]) == 1.0
+
+
+@pytest.mark.parametrize(
+    ("better", "worse"), [(1, 0), (3, 3), (4, 3), (1, 9), (40, 70), (900, 1100)]
+)
+def test_mcnemar_is_the_binomial_test_of_scipy(better: int, worse: int) -> None:
+    a = [0.0] * better + [1.0] * worse
+    b = [1.0] * better + [0.0] * worse
+    assert mcnemar(a, b) == pytest.approx(binomtest(better, better + worse).pvalue)
 
 
 def test_holm_multiplies_by_the_remaining_tests_and_is_monotonic() -> None:

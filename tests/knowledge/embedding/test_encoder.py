@@ -12,8 +12,14 @@ import pytest
 
 from knowledge.embedding.e5_model import E5Model, sentence_transformer_folder, weights_file
 from knowledge.embedding.e5_weights import read_weights
-from knowledge.embedding.encoder import E5Encoder, E5OnGpu, SentenceTransformerEncoder, load_encoder
-from knowledge.errors import UnreadableModel
+from knowledge.embedding.encoder import (
+    E5Encoder,
+    E5OnGpu,
+    SentenceTransformerEncoder,
+    has_gpu,
+    load_encoder,
+)
+from knowledge.errors import MissingExtra, UnreadableModel
 from tests.conftest import SAMPLES
 
 ROOT = Path(__file__).parents[3]
@@ -156,6 +162,28 @@ def test_a_weights_file_cut_off_is_told(tmp_path: Path) -> None:
         path.write_bytes(file.read(3_000_000))
     with pytest.raises(UnreadableModel, match="cut off"):
         read_weights(path)
+
+
+def test_another_model_without_its_package_names_the_extra(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setitem(sys.modules, "sentence_transformers", None)
+    with pytest.raises(MissingExtra, match=r"'bge'.*pip install 'bantin\[models\]'"):
+        load_encoder("bge", tmp_path)
+
+
+def test_the_folder_for_torch_without_its_packages_names_the_extra(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setitem(sys.modules, "torch", None)
+    with pytest.raises(MissingExtra, match=r"pip install 'bantin\[models\]'"):
+        sentence_transformer_folder(tmp_path)
+
+
+def test_a_driver_without_torch_is_no_gpu(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("knowledge.embedding.encoder.has_driver", lambda: True)
+    monkeypatch.setitem(sys.modules, "torch", None)
+    assert not has_gpu()
 
 
 def test_an_unknown_model_is_told_with_what_the_setting_takes(tmp_path: Path) -> None:

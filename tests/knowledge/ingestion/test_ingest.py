@@ -53,6 +53,7 @@ def test_a_changed_file_makes_a_new_revision_and_keeps_the_old_text(
         assert "753" in old.bulletin.text
         assert not old.is_current
         assert [str(f.value) for f in snapshot.figures()] == ["758"]
+    assert bench.index.ids()
     assert all("@2#" in name for name in bench.index.ids())
 
 
@@ -162,12 +163,16 @@ def test_rebuild_takes_the_new_model_and_changes_no_text(
 ) -> None:
     bench.load(bulletin_file(BODY))
     other = HashEncoder("other", size=32)
-    index = MemoryIndex()
-    assert rebuild(bench.catalogue, other, lambda: index, lambda: None) == 1
+    assert rebuild(bench.catalogue, other, lambda: bench.index, bench.index.rows.clear) == 1
     bench.catalogue.check_model(other.name, other.digest)
-    assert {len(row) for row in index.rows.values()} == {32}
     with bench.catalogue.reading() as snapshot:
+        ids, vectors = snapshot.vectors()
         assert BODY in snapshot.edition("tin").bulletin.text
+    assert len(ids) > 0
+    assert vectors.shape == (len(ids), 32)
+    assert {name: list(row) for name, row in bench.index.rows.items()} == {
+        name: list(row) for name, row in zip(ids, vectors, strict=True)
+    }
 
 
 def test_a_removed_bulletin_answers_nothing_and_old_citations_still_open(

@@ -4,10 +4,12 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
+from typing import Any
 
+import httpx
 import numpy as np
 import pytest
 
@@ -112,12 +114,30 @@ def test_a_rebuild_that_dies_leaves_no_vector_of_the_old_model(
         sync_index(bench.catalogue, index)
         with bench.catalogue.reading() as snapshot:
             ids, vectors = snapshot.vectors()
+        assert len(ids) > 0
         for name, vector in zip(ids, vectors, strict=True):
             found, cosine = index.nearest(vector, 1)[0]
             assert (found, round(cosine, 4)) == (name, 1)
 
 
+@pytest.fixture
+def _chroma_sessions_are_closed(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """A client of chromadb 1.5 that is closed leaves its HTTP session open."""
+    sessions: list[httpx.Client] = []
+    make = httpx.Client.__init__
+
+    def remember(self: httpx.Client, *arguments: Any, **named: Any) -> None:
+        make(self, *arguments, **named)
+        sessions.append(self)
+
+    monkeypatch.setattr(httpx.Client, "__init__", remember)
+    yield
+    for session in sessions:
+        session.close()
+
+
 @pytest.mark.integration
+@pytest.mark.usefixtures("_chroma_sessions_are_closed")
 def test_libraries_share_a_server_and_keep_apart(
     tmp_path: Path, bulletin_file: Callable[..., Path]
 ) -> None:
@@ -137,17 +157,16 @@ def test_libraries_share_a_server_and_keep_apart(
         second.load(bulletin_file("Thuế đất năm nay không đổi.", "b.md"))
         held = {}
         for bench in (first, second):
-            index = _opened(bench, url)
-            sync_index(bench.catalogue, index)
-            held[bench] = index.ids()
-            index.close()
+            with closing(_opened(bench, url)) as index:
+                sync_index(bench.catalogue, index)
+                held[bench] = index.ids()
         assert {name.split("@")[0] for name in held[first]} == {"a"}
         assert {name.split("@")[0] for name in held[second]} == {"b"}
-        rebuild(first.catalogue, first.encoder, lambda: _opened(first, url), lambda: None)
-        index = _opened(first, url)
-        index.drop_older()
-        names = {collection.name for collection in index._client.list_collections()}
-        index.close()
+        with closing(_opened(first, url)) as index:
+            rebuild(first.catalogue, first.encoder, lambda: index, lambda: None)
+        with closing(_opened(first, url)) as index:
+            index.drop_older()
+            names = {collection.name for collection in index._client.list_collections()}
         with closing(_opened(second, url)) as other:
             assert other.ids() == held[second]
         assert names == {bench.catalogue.newest("collection") for bench in (first, second)}
