@@ -19,6 +19,7 @@ from knowledge.private_files import make_folder
 from knowledge.settings import DEFAULT_MODEL
 
 _FORMAT = 2  # raise it when the converted files change, so that old ones are made again
+_ADAPTED_FORMAT = 1  # the same for the graphs with an adapter, which no stored vector depends on
 
 
 def weights_file() -> Path:
@@ -61,13 +62,14 @@ class E5Model:
             return self.folder / "model.onnx"
         adapter = adapter_file(name)
         stamp = hashlib.sha256(adapter.read_bytes()).hexdigest()[:16]
-        path = self.folder / f"{name}-{stamp}.onnx"
+        path = self.folder / f"{name}-{stamp}-{_ADAPTED_FORMAT}.onnx"
         if not path.is_file():
             from knowledge.embedding.e5_graph import write_onnx
             from knowledge.embedding.e5_weights import read_weights
 
             fresh = path.with_name(f".{path.name}.{os.getpid()}")
-            write_onnx(read_weights(weights_file()), fresh, read_changes(adapter))
+            weights, changes = read_weights(weights_file()), read_changes(adapter)
+            write_onnx(weights, fresh, changes, outliers_in_float=True)
             fresh.replace(path)
         return path
 
