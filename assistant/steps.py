@@ -127,7 +127,11 @@ def _not_vetoed(walk: Walk, judged: list[Judged]) -> list[Judged]:
     kept = []
     for item in judged:
         statement = item.statement
-        reason = None if statement.figure is not None else veto(walk.question, statement)
+        reason = (
+            None
+            if statement.figure is not None
+            else veto(walk.question, statement, item.probability)
+        )
         if reason is None:
             kept.append(item)
         elif item.probability >= BAR_MAYBE:

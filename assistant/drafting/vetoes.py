@@ -5,6 +5,7 @@ contradicts. A question about a known indicator is held to more: there the figur
 already, and what it did not find is mostly a neighbour in time or place.
 """
 
+import re
 from collections.abc import Sequence
 
 from assistant.question.operations import extreme_of
@@ -15,14 +16,17 @@ from knowledge.numbers.quantities import find_quantities
 from knowledge.records import Figure, Period
 from knowledge.text.spelling import fold, plain
 from knowledge.vocabulary.periods import overlap
-from knowledge.vocabulary.places import find_countries, find_places, same_place
+from knowledge.vocabulary.places import COUNTRY, find_countries, find_places, same_place
 from knowledge.vocabulary.units import same_unit
 
 # The share of all days of two periods that both must have to be of one time.
 _SAME_TIME = 0.55
+# From this probability on, a figure that the table counts as another indicator may answer.
+_SURE = 0.8
+_SHARE = re.compile(r"(?<!\w)(?:phan tram|ty le|ti le|percent(?:age)?|share|rate)(?!\w)|%")
 
 
-def veto(question: Question, statement: Statement) -> str | None:
+def veto(question: Question, statement: Statement, probability: float) -> str | None:
     """The reason, in English for the trace; None where the statement may answer."""
     sentence = statement.bulletin.text[statement.sentence[0] : statement.sentence[1]]
     around = f"{statement.bulletin.title} {statement.hit.passage.text}"
@@ -40,9 +44,16 @@ def veto(question: Question, statement: Statement) -> str | None:
         return None
     units = [quantity.unit for quantity in find_quantities(statement.quote)]
     wanted = question.unit
-    if wanted and not any(same_unit(u, wanted) or u.startswith(wanted) for u in units):
+    is_share = _SHARE.search(fold(question.text)) is not None and "%" in units
+    if wanted and not is_share and not any(_is_unit(unit, wanted) for unit in units):
         return "another unit"
-    return _of_record(question, statement.record) or _of_indicator(question, statement)
+    return _of_record(question, statement.record) or _of_indicator(
+        question, statement, is_sure=probability >= _SURE
+    )
+
+
+def _is_unit(unit: str, wanted: str) -> bool:
+    return same_unit(unit, wanted) or unit.startswith(wanted)
 
 
 def _of_record(question: Question, record: Figure | None) -> str | None:
@@ -62,13 +73,13 @@ def _any_overlap(period: Period | None, asked: Sequence[Period]) -> bool:
     return period is not None and any(overlap(period, other) for other in asked)
 
 
-def _of_indicator(question: Question, statement: Statement) -> str | None:
+def _of_indicator(question: Question, statement: Statement, *, is_sure: bool) -> str | None:
     """What is held against a statement where a known indicator was asked."""
     if not question.indicators:
         return None
     record, time = statement.record, statement.time
     known = {indicator.id for indicator in question.indicators} | {None}
-    if record is not None and record.indicator not in known:
+    if record is not None and record.indicator not in known and not is_sure:
         return "a figure of another indicator"
     if question.role == "plan" and not (record and (record.role == "plan" or record.plan)):
         return "no plan"
@@ -78,7 +89,7 @@ def _of_indicator(question: Question, statement: Statement) -> str | None:
                 return "a figure of another time"
         elif not time.agrees:
             return "of no such time"
-    if question.places and not statement.place.anywhere:
+    if any(place != COUNTRY for place in question.places) and not statement.place.anywhere:
         return "of no such place"
     return None
 
