@@ -58,19 +58,19 @@ class Assistant:
         self, library: Library, home: str | None = None, max_chars: int = 1000,
         new_id: Callable[[], str] = lambda: uuid.uuid4().hex,
         today: Callable[[], date] = date.today, reader: PassageReader | None = None,
-        generator: Generator | None = None, budget_s: float = 10.0,
+        generator: Generator | None = None, budget_s: float = 10.0, judge: Judge | None = None,
     ) -> None:  # fmt: skip
         self.library = library
         self.max_chars, self._budget_s = max_chars, budget_s
         self._home, self._new_id, self._today = home, new_id, today
         self.reader, self.generator = reader, generator
-        self._teller, self._judge = Teller(generator), Judge()
+        self._teller, self._judge = Teller(generator), judge or Judge()
 
     def by_rules(self, library: Library | None = None) -> "Assistant":
         """The same without a model, at once and for nothing; from `library` where one is given."""
         return Assistant(
             library or self.library, self._home, self.max_chars, self._new_id, self._today,
-            reader=self.reader, budget_s=self._budget_s,
+            reader=self.reader, budget_s=self._budget_s, judge=self._judge,
         )  # fmt: skip
 
     def answer(

@@ -1,0 +1,123 @@
+"""What the reader points at is quoted by its clause, with the words that answer; vetoes take out the rest."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from assistant.drafting.from_statements import bare_answer
+from assistant.drafting.vetoes import veto
+from assistant.judging.features import Asked
+from assistant.judging.judge import Judge, Judged
+from assistant.judging.span_reader import Reading, Scored
+from assistant.pipeline import Assistant
+from assistant.question.understanding import understand
+from assistant.statement import Statement
+from knowledge.text.spelling import fold
+from tests.conftest import Bench
+
+Write = Callable[..., Path]
+BODY = (
+    "Năm 2022, bà Hoàng Thị Mai làm giám đốc trung tâm dịch vụ việc làm. "
+    "Trung tâm dịch vụ việc làm đặt tại phường Sông Cầu. "
+    "Trung tâm có 14 phòng học, 3 xưởng thực hành."
+)
+WHO = "Ai làm giám đốc trung tâm dịch vụ việc làm?"
+
+
+class PointingReader:
+    """Points at given words in every text that has them."""
+
+    def __init__(self, words: str) -> None:
+        self.words = words
+
+    def read(
+        self, question: str, texts: Sequence[str], headers: Sequence[str] = ()
+    ) -> list[Reading]:
+        places = [(i, text, text.find(self.words)) for i, text in enumerate(texts)]
+        return [self._reading(i, text, at) for i, text, at in places if at >= 0]
+
+    def _reading(self, number: int, text: str, at: int) -> Reading:
+        end = at + len(self.words)
+        offsets = [(0, at), (at, end), (end, len(text))]
+        scores = np.array([[-9, -9], [5, 5], [-9, -9]], np.float32)
+        return Reading(number, at, end, 10.0, 2.0, 0.9, (Scored(offsets, scores, 0.0, 2.0),))
+
+
+@dataclass
+class FixedJudge(Judge):
+    """As sure of the statement that the reader points at as it is told to be."""
+
+    probability: float
+
+    def judged(self, asked: Asked, statements: Sequence[Statement]) -> list[Judged]:
+        ordered = sorted(statements, key=lambda s: -s.margin)
+        return [Judged(s, self.probability / (n + 1)) for n, s in enumerate(ordered)]
+
+
+@pytest.fixture
+def loaded(bench: Bench, bulletin_file: Write) -> Bench:
+    bench.load(bulletin_file(BODY, name="ttdvvl.md", title="Trung tâm dịch vụ việc làm"))
+    return bench
+
+
+def assistant_of(bench: Bench, words: str, probability: float) -> Assistant:
+    return Assistant(bench.library, reader=PointingReader(words), judge=FixedJudge(probability))
+
+
+def test_a_sure_statement_is_quoted_with_its_words_as_the_bare_answer(loaded: Bench) -> None:
+    answer = assistant_of(loaded, "Hoàng Thị Mai", 0.9).answer(WHO)
+    assert (answer.status, answer.short) == ("answered", "Hoàng Thị Mai")
+    assert answer.citations[0].quote == BODY.split(". ")[0] + "."
+    assert answer.confidence == pytest.approx(0.9)
+
+
+def test_an_unsure_statement_is_told_with_a_hedge(loaded: Bench) -> None:
+    answer = assistant_of(loaded, "Hoàng Thị Mai", 0.5).answer(WHO)
+    assert answer.text.startswith("Có thể là: “")
+    english = assistant_of(loaded, "Hoàng Thị Mai", 0.5).answer(WHO, "en")
+    assert english.text.startswith("Possibly (in Vietnamese): “")
+
+
+def test_an_unlikely_statement_is_not_told(loaded: Bench) -> None:
+    answer = assistant_of(loaded, "Hoàng Thị Mai", 0.3).answer(WHO)
+    assert (answer.status, answer.citations) == ("no_evidence", ())
+
+
+def test_any_number_is_a_bare_answer_with_its_unit(loaded: Bench) -> None:
+    answer = assistant_of(loaded, "14", 0.9).answer("Trung tâm có bao nhiêu phòng học?")
+    assert answer.short == "14 phòng học"
+    assert "14 phòng học" in answer.citations[0].quote
+
+
+@pytest.mark.parametrize(
+    ("question", "words", "reason"),
+    [
+        ("Ai làm giám đốc trung tâm năm 2019?", "Hoàng Thị Mai", "another period"),
+        ("Trung tâm ở Nhật Bản có bao nhiêu phòng?", "14", "another country"),
+        ("Trung tâm có bao nhiêu doanh nghiệp?", "14", "another unit"),
+        ("Có bao nhiêu phòng cho phụ nữ?", "14", "not of the group asked for"),
+        ("Trung tâm nào có nhiều phòng học nhất?", "14", "it ranks nothing"),
+        (WHO, "Hoàng Thị Mai", None),
+    ],
+)
+def test_what_the_bulletin_contradicts_is_vetoed(
+    loaded: Bench, question: str, words: str, reason: str | None
+) -> None:
+    statement = statement_of(loaded, question, words)
+    assert veto(understand(question, ()), statement, 0.7) == reason
+
+
+def test_of_several_numbers_the_first_that_is_pointed_at_answers(loaded: Bench) -> None:
+    question = "Trung tâm có bao nhiêu phòng học?"
+    statement = statement_of(loaded, question, "14 phòng học, 3 xưởng")
+    assert bare_answer(understand(question, ()), statement) == "14 phòng học"
+
+
+def statement_of(bench: Bench, question: str, words: str) -> Statement:
+    assistant = assistant_of(bench, words, 0.9)
+    with assistant.walking(question) as walk:
+        held = [s for s in walk.statements if fold(words) in fold(s.answer)]
+    return max(held, key=lambda s: s.margin)
