@@ -11,6 +11,7 @@ import threading
 import uuid
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import date
 
 from assistant.answer_parts import finished
@@ -23,7 +24,7 @@ from assistant.evidence.reading import PassageReader
 from assistant.judging.judge import Judge
 from assistant.question.privacy import mask
 from assistant.question.understanding import understand
-from assistant.records import Answer, Language, Question, Turn
+from assistant.records import Answer, Language, Question, Span, Turn
 from assistant.run import Run
 from assistant.steps import (
     draft,
@@ -92,7 +93,11 @@ class Assistant:
         # Nothing behind this line knows a person's numbers: no model, no log, no answer.
         text = mask(text)
         history = [
-            Turn(mask(turn.question[: self.max_chars]), mask(turn.answer[:_MAX_ANSWER_CHARS]))
+            replace(
+                turn,
+                question=mask(turn.question[: self.max_chars]),
+                answer=mask(turn.answer[:_MAX_ANSWER_CHARS]),
+            )
             for turn in history[-_MAX_TURNS:]
         ]
         # Whatever is stored meanwhile, one answer sees one state, over one connection.
@@ -189,25 +194,28 @@ class Assistant:
         return Parts(self._teller, self._judge, self.reader, self._today())
 
     def _sources(self, run: Run, question: Question, history: Sequence[Turn]) -> Answer:
-        """Who says what was told last: the bulletins that the last answer cites."""
+        """The bulletins that the last answer cites; it is given again where no turn keeps it."""
         language = question.language
         asked = [n for n, t in enumerate(history) if understand(t.question).intent != "source"]
-        before = None
+        spans: Sequence[Span] = ()
         if asked:
-            last = history[asked[-1]].question
-            before = self._answer(
-                Run(last, run.library, cancel=run.cancel, budget_s=run.budget_s, home=run.home),
-                last, language, history[: asked[-1]],
-            )  # fmt: skip
-        if before is None or not before.citations:
-            reply = say("no_source", language)
-            return finished(run, language, "unclear", reply)
+            last = history[asked[-1]]
+            spans = last.spans
+            if last.answer_id is None:
+                again = Run(
+                    last.question, run.library, cancel=run.cancel, budget_s=run.budget_s,
+                    home=run.home,
+                )  # fmt: skip
+                before = self._answer(again, last.question, language, history[: asked[-1]])
+                spans = [
+                    Span(c.bulletin_id, c.revision, c.passage_id, c.start, c.end)
+                    for c in before.citations
+                ]
         citations = Citations(run.library)
-        reply = source_reply(before, citations, run.library)
-        return finished(
-            run, language, "answered", reply, citations=citations,
-            confidence=before.confidence,
-        )  # fmt: skip
+        reply = source_reply(spans, language, citations, run.library)
+        if not reply:
+            return finished(run, language, "unclear", say("no_source", language))
+        return finished(run, language, "answered", reply, citations=citations, confidence=1.0)
 
 
 def _leans(run: Run) -> bool:

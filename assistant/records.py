@@ -24,15 +24,27 @@ Status = Literal[
 
 
 @dataclass(frozen=True, slots=True)
+class Span:
+    """A stretch of one revision of a bulletin, before it is numbered as a citation."""
+
+    bulletin_id: str
+    revision: int
+    passage_id: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
 class Turn:
     """An earlier question of the conversation and its answer.
 
-    `answer_id` is set where the journal keeps that answer, with its citations.
+    `answer_id` is set where the journal keeps that answer; `spans` are what it cites.
     """
 
     question: str
     answer: str = ""
     answer_id: str | None = None
+    spans: tuple[Span, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,17 +142,6 @@ class EvidenceSet:
     other_places: tuple[str, ...] = ()
     missing: tuple[tuple[Period | None, str | None], ...] = ()
     rejected: tuple[tuple[str, str], ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Span:
-    """A stretch of one revision of a bulletin, before it is numbered as a citation."""
-
-    bulletin_id: str
-    revision: int
-    passage_id: str
-    start: int
-    end: int
 
 
 Standing = Literal["stands", "differs", "preliminary", "corrected"]

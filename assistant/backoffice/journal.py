@@ -18,7 +18,7 @@ from assistant.backoffice.schema import feedback, questions
 from assistant.backoffice.store import Store
 from assistant.errors import UnknownAnswer
 from assistant.json_views import answer_view
-from assistant.records import Answer, Language, Turn
+from assistant.records import Answer, Language, Span, Turn
 from knowledge.text.spelling import fold, words
 
 Channel = Literal["page", "api", "chat", "mcp"]
@@ -96,14 +96,11 @@ class Journal:
         return view | {"asked_at": row.asked_at.isoformat(timespec="seconds") + "Z"}
 
     def turns(self, answer_ids: Collection[str]) -> dict[str, Turn]:
-        """The questions and answers that are kept under these ids, each by its id."""
+        """The questions and answers kept under these ids, with what they cite, each by its id."""
         query = sa.select(questions.c.answer_id, questions.c.question, questions.c.answer)
         with self._store.reading() as connection:
             rows = connection.execute(query.where(questions.c.answer_id.in_(answer_ids)))
-            return {
-                row.answer_id: Turn(row.question, json.loads(row.answer)["text"], row.answer_id)
-                for row in rows
-            }
+            return {row.answer_id: _turn(row) for row in rows}
 
     def share(self, answer_id: str) -> None:
         """Lets anyone who has the link read the answer, for as long as the log's file is kept.
@@ -214,3 +211,12 @@ def _day(day: date, entries: Sequence[Entry]) -> Day:
         sum(entry.is_helpful is False for entry in entries),
         median(entry.seconds for entry in entries),
     )  # fmt: skip
+
+
+def _turn(row: Any) -> Turn:
+    answer = json.loads(row.answer)
+    spans = tuple(
+        Span(c["bulletin_id"], c["revision"], c["passage_id"], c["start"], c["end"])
+        for c in answer["citations"]
+    )
+    return Turn(row.question, answer["text"], row.answer_id, spans)

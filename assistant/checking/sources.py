@@ -1,28 +1,36 @@
-"""Answer -> the bulletins that it cites, each with its date, issuer and author."""
+"""What an answer cites -> its bulletins, each with its date, issuer and author."""
+
+from collections.abc import Sequence
 
 from assistant.checking.citations import Citations
-from assistant.records import Answer, Span
+from assistant.records import Language, Span
 from assistant.wording.phrases import date_text
 from assistant.wording.replies import say
+from knowledge.errors import UnknownBulletin
 from knowledge.search.library import Library
 
 
-def source_reply(answer: Answer, citations: Citations, library: Library) -> str:
-    """One line per cited bulletin, with the marker of its first cited passage."""
+def source_reply(
+    spans: Sequence[Span], language: Language, citations: Citations, library: Library
+) -> str:
+    """One line per cited bulletin, with the marker of its first span; removed ones left out."""
     lines, listed = [], set()
-    for citation in answer.citations:
-        key = (citation.bulletin_id, citation.revision)
+    for span in spans:
+        key = (span.bulletin_id, span.revision)
         if key in listed:
             continue
         listed.add(key)
-        bulletin = library.edition(*key).bulletin
-        (marker,) = citations.mark([Span(*key, citation.passage_id, citation.start, citation.end)])
+        try:
+            bulletin = library.edition(*key).bulletin
+        except UnknownBulletin:
+            continue
+        (marker,) = citations.mark([span])
         facts = (
-            date_text(bulletin.published_on, answer.language),
+            date_text(bulletin.published_on, language),
             bulletin.issuer,
             bulletin.author,
         )
         known = " · ".join(fact for fact in facts if fact)
-        line = say("source", answer.language, title=bulletin.title, facts=known)
+        line = say("source", language, title=bulletin.title, facts=known)
         lines.append(f"{line.replace(' ()', '')} [{marker}]")
     return "\n".join(lines)

@@ -10,7 +10,7 @@ import pytest
 
 from assistant.errors import QuestionError
 from assistant.pipeline import Assistant
-from assistant.records import Answer, Turn
+from assistant.records import Answer, Span, Turn
 from knowledge.records import Figure
 from knowledge.search.library import Library
 from tests.conftest import Bench
@@ -262,3 +262,15 @@ def test_what_is_missing_is_told_with_the_years_of_its_own_place(
     answer = Assistant(bench.library).answer("Tỷ lệ hộ nghèo năm 2022 so với năm 2021?")
     assert answer.coverage is not None
     assert answer.coverage.years == (2022,)
+
+
+def test_the_sources_of_a_kept_answer_are_those_that_it_cited(assistant: Assistant) -> None:
+    """The question is not answered again: what the turn cites is named."""
+    first = assistant.answer("Năm 2022 Bắc Kạn có bao nhiêu người đi làm việc ở nước ngoài?")
+    cited = first.citations[0]
+    span = Span(cited.bulletin_id, cited.revision, cited.passage_id, cited.start, cited.end)
+    kept = Turn("một câu hỏi khác hẳn", "753 người", answer_id="a1", spans=(span,))
+    answer = assistant.answer("Ai nói vậy?", history=[kept])
+    assert [c.bulletin_id for c in answer.citations] == [cited.bulletin_id]
+    uncited = Turn("Năm 2022 Bắc Kạn có bao nhiêu người đi làm?", "", answer_id="a2")
+    assert assistant.answer("Ai nói vậy?", history=[uncited]).status == "unclear"

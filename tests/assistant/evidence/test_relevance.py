@@ -84,11 +84,11 @@ Công ty Sao Mai tặng 112 con bò giống cho các hộ nghèo ở xã Đức 
     ],
 )
 def test_the_passage_that_says_it_is_quoted_instead(
-    bench: Bench, bulletin_file: Callable[..., Path], question: str
+    bench: Bench, bulletin_file: Callable[..., Path], assistant: Assistant, question: str
 ) -> None:
     """Before, the poverty rate was told as the answer."""
     bench.load(bulletin_file(BODY, title="Hỗ trợ hộ nghèo"))
-    answer = Assistant(bench.library, home="Bắc Kạn").answer(question)
+    answer = Assistant(bench.library, home="Bắc Kạn", reader=assistant.reader).answer(question)
     assert "2,8 tỷ đồng" in " ".join(c.quote for c in answer.citations)
     assert answer.figures == ()
 
