@@ -16,6 +16,8 @@ Intent = Literal[
 ]  # fmt: skip
 Operation = Literal["look", "compare", "trend", "highest", "lowest", "sum", "difference", "gap"]
 Over = Literal["year", "district", "province"]
+# What a question wants that bulletins seldom give.
+Purpose = Literal["instructions", "definition", "opinion", "personal_advice"]
 AskedRole = Literal["achieved", "plan", "percent_of_plan", "change"]
 Status = Literal[
     "answered", "answered_partly", "no_evidence", "not_supported", "out_of_scope", "unclear",

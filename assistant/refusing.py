@@ -3,6 +3,7 @@
 from assistant.answer_parts import finished
 from assistant.checking.citations import Citations, with_markers
 from assistant.drafting.from_figures import spans_of
+from assistant.question.purposes import purpose_of
 from assistant.records import Answer, CoverageView, EvidenceSet
 from assistant.walk import Walk
 from assistant.wording.replies import (
@@ -27,7 +28,7 @@ def refusal(walk: Walk) -> Answer:
                 return finished(run, question.language, "unclear", reply, coverage=coverage)
             reply = figure_refusal(question, coverage)
             return finished(run, question.language, "no_evidence", reply, coverage=coverage)
-    reply = evidence_refusal(question, coverage)
+    reply = evidence_refusal(question, coverage, purpose_of(question.text))
     return finished(run, question.language, "no_evidence", reply, coverage=coverage)
 
 
