@@ -260,7 +260,11 @@ class Trace:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What a person gets; `text` is plain text with markers like `[1]`."""
+    """What a person gets; `text` is plain text with markers like `[1]`.
+
+    `nearest` are passages beside a refusal that may be related and are no answer: at most three,
+    of different bulletins, with markers of their own that stand in no text.
+    """
 
     answer_id: str
     question: str
@@ -277,3 +281,4 @@ class Answer:
     computed: AnswerResult | None = None
     chart: Chart | None = None
     renderings: tuple[Rendering, ...] = ()
+    nearest: tuple[Citation, ...] = ()

@@ -18,7 +18,7 @@ from assistant.evidence.statements import gather_statements
 from assistant.evidence.trusted import by_trust, is_vouched
 from assistant.judging.judge import Judged
 from assistant.records import EvidenceSet, Question, Status
-from assistant.refusing import refusal
+from assistant.refusing import nearest_of, not_found, refusal
 from assistant.walk import Walk
 from assistant.wording.replies import (
     coverage_of,
@@ -65,8 +65,7 @@ def reckon(walk: Walk) -> Walk:
     if question.operation in ("highest", "lowest") and question.over != "district":
         coverage = coverage_of(question, walk.library)
         reply = ranking_refusal(question, coverage)
-        answer = finished(run, question.language, "no_evidence", reply, coverage=coverage)
-        return replace(walk, answer=answer)
+        return replace(walk, answer=not_found(search(walk), reply, coverage))
     return walk
 
 
@@ -182,6 +181,8 @@ def tell(walk: Walk) -> Walk:
     if walk.draft is None or walk.evidence is None:
         return walk
     answer = walk.parts.teller.answer(walk.run, walk.question, walk.draft, walk.evidence)
+    if answer.status == "not_supported":
+        answer = replace(answer, nearest=nearest_of(walk))
     return replace(walk, answer=answer)
 
 

@@ -161,7 +161,7 @@ FLOORS = {
         "backoffice judging",
         "evidence",
         "checking",
-        "answer_parts drafting",
+        "answer_parts drafting nearest",
         "assembly doctor",
         "walk",
         "refusing",

@@ -89,8 +89,10 @@ def coverage_text(question: Question, coverage: CoverageView) -> str:
     if coverage.bulletins == 0:
         return say("empty_library", language)
     requested_places = {fold(p) for p in question.places}
-    others = [p for p in coverage.places if fold(p) not in requested_places]
-    places = places_text(others or coverage.places, language, _MOST_PLACES)
+    # The whole country and provinces first: five names of districts say little of what is covered.
+    covered = sorted(coverage.places, key=lambda p: level_of(p) not in ("country", "province"))
+    others = [p for p in covered if fold(p) not in requested_places]
+    places = places_text(others or covered, language, _MOST_PLACES)
     years = years_text(coverage.years, language)
     if coverage.indicator is not None and len(question.places) == 1:
         if coverage.years:
@@ -101,7 +103,7 @@ def coverage_text(question: Question, coverage: CoverageView) -> str:
         return ""
     if coverage.indicator is not None:
         return say("covered_indicator", language, years=years, places=places)
-    wide = [p for p in coverage.places if level_of(p) in ("province", "country")]
+    wide = [p for p in covered if level_of(p) in ("province", "country")]
     places = places_text(wide, language, _MOST_PLACES)
     return say("covered_all", language, count=coverage.bulletins, years=years, places=places)
 

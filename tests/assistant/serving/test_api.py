@@ -13,7 +13,7 @@ from assistant.pipeline import Assistant
 from assistant.web import build_server
 from knowledge.settings import Settings
 
-KEYS = {"renderings", "computed", "chart", "question", "language", "status", "short", "text", "confidence", "figures", "citations",
+KEYS = {"nearest", "renderings", "computed", "chart", "question", "language", "status", "short", "text", "confidence", "figures", "citations",
         "answerer", "coverage", "trace", "answer_id"}  # fmt: skip
 
 
