@@ -7,6 +7,7 @@ refuses a question before the passages have been read.
 from dataclasses import replace
 
 from assistant.answer_parts import finished
+from assistant.drafting.doubts import doubt
 from assistant.drafting.from_figures import draft_from_figures, draft_from_series
 from assistant.drafting.from_statements import BAR_MAYBE, BAR_SURE, draft_from_statement
 from assistant.drafting.vetoes import veto
@@ -126,7 +127,9 @@ def _not_vetoed(walk: Walk, judged: list[Judged]) -> list[Judged]:
     kept = []
     for item in judged:
         statement = item.statement
-        reason = None if statement.figure is not None else veto(walk.question, statement)
+        reason = None
+        if statement.figure is None:
+            reason = veto(walk.question, statement) or doubt(walk.question, item)
         if reason is None:
             kept.append(item)
         elif item.probability >= BAR_MAYBE:

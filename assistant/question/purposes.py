@@ -35,8 +35,8 @@ _WHAT_IS = re.compile(
     r"|what (?:is|are) (?P<english>[^\d?:;,'’]{2,60}?)[ ?!.]*"
 )
 _NOT_A_TERM = re.compile(
-    r"(?<!\w)(?:muc tieu|muc dich|nguyen nhan|ly do|ket qua|ten|chu de|nhiem vu|giai phap|noi dung|y nghia|kho khan|han che|thuan loi|"
-    r"dieu kien|yeu cau|tieu chi|nganh nghe|nganh|nghe|chuc vu|dieu|thong diep|khau hieu|vai tro|hinh thuc|bien phap|viec|phuong cham|"
+    r"^(?:nganh|nghe|dieu|viec)(?!\w)|(?<!\w)(?:muc tieu|muc dich|nguyen nhan|ly do|ket qua|ten|chu de|nhiem vu|giai phap|noi dung|y nghia|kho khan|han che|thuan loi|"
+    r"dieu kien|yeu cau|tieu chi|nganh nghe|chuc vu|thong diep|khau hieu|vai tro|hinh thuc|bien phap|phuong cham|"
     r"doi tuong|quyen loi|ke hoach|cua|tai|o|trong|nam|nay|do|theo|la|duoc|nhat|"
     r"the|of|in|at|by|this|that|these|its|their|his|her|main|name|new|reasons?|aims?|goals?|causes?|some|rate|number|share|population)(?!\w)"
 )

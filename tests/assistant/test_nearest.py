@@ -7,7 +7,6 @@ import pytest
 
 from assistant.json_views import answer_view
 from assistant.pipeline import Assistant
-from knowledge.ingestion.trust import change_trust
 from tests.conftest import Bench
 
 REFUSED = [
@@ -102,8 +101,8 @@ def test_an_untrusted_or_future_bulletin_is_not_shown(
     load(bench, bulletin_file, {"gan": "2022-01-01", "mai sau": "2999-01-01", "la": "2022-01-01"})
     library = bench.library
     unknown = next(b.bulletin_id for b in library.listed() if b.title == "Tin la")
-    with bench.catalogue.writing() as connection:
-        change_trust(bench.catalogue, connection, unknown, "unknown")
+    with bench.catalogue.writing() as transaction:
+        transaction.set_trust(unknown, "unknown")
     nearest = Assistant(bench.library).answer(QUESTION).nearest
     assert [c.title for c in nearest] == ["Tin gan"]
 

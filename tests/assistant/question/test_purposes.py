@@ -20,6 +20,7 @@ PURPOSES = {
     ),
     "definition": (
         "Hộ cận nghèo là gì?",
+        "Giải quyết việc làm là gì?",
         "Thế nào là hộ nghèo đa chiều?",
         "Bảo hiểm thất nghiệp nghĩa là gì?",
         "What is unemployment insurance?",
@@ -45,6 +46,7 @@ FACTS = (
     "Năm 2022 có bao nhiêu người đi làm việc ở nước ngoài theo hợp đồng?",
     "Mục tiêu của đề án giảm nghèo là gì?",
     "Kết quả của hội nghị là gì?",
+    "Việc cần làm ngay là gì?",
     "Cho tôi biết tỷ lệ hộ nghèo năm 2022",
     "Tôi muốn hỏi số hộ nghèo của Cà Mau năm 2019",
     "Theo bản tin, ngành nào cần nhiều việc làm?",
