@@ -181,6 +181,11 @@ def evidence_refusal(
     return _tidy(say("no_evidence", language, coverage=covered))
 
 
+def nearest_label(language: Language) -> str:
+    """The heading of the passages beside a refusal."""
+    return say("nearest", language)
+
+
 def contradiction_reply(
     question: Question, wrong: Figure, right: Figure, library: Library, coverage: CoverageView
 ) -> str:
