@@ -8,6 +8,7 @@ from assistant.records import (
     Answer,
     AnswerFigure,
     AnswerResult,
+    Citation,
     CoverageView,
     DraftSentence,
     EvidenceSet,
@@ -30,7 +31,7 @@ def finished(
     short: str | None = None, citations: Citations | None = None,
     figures: Sequence[AnswerFigure] = (), coverage: CoverageView | None = None,
     confidence: float = 0.0, computed: AnswerResult | None = None, chart: Chart | None = None,
-    renderings: Sequence[Rendering] = (),
+    renderings: Sequence[Rendering] = (), nearest: Sequence[Citation] = (),
 ) -> Answer:  # fmt: skip
     """The answer to the run's question, with its trace."""
     understood = understood_view(run.question) if run.question else {}
@@ -43,6 +44,7 @@ def finished(
         coverage=coverage,
         trace=Trace(dict(run.seconds), understood, run.rejected, tuple(run.notes)),
         computed=computed, chart=chart, renderings=tuple(renderings),
+        nearest=tuple(nearest),
     )  # fmt: skip
 
 

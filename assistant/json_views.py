@@ -3,7 +3,7 @@
 from dataclasses import asdict
 from typing import Any
 
-from assistant.records import Answer
+from assistant.records import Answer, Citation
 
 
 def answer_view(answer: Answer) -> dict[str, Any]:
@@ -18,14 +18,17 @@ def answer_view(answer: Answer) -> dict[str, Any]:
         "text": answer.text,
         "confidence": answer.confidence,
         "figures": [asdict(figure) for figure in answer.figures],
-        "citations": [
-            asdict(c) | {"published_on": c.published_on.isoformat() if c.published_on else None}
-            for c in answer.citations
-        ],
+        "citations": [_citation_view(c) for c in answer.citations],
         "answerer": answer.answerer,
         "coverage": coverage,
         "computed": asdict(answer.computed) if answer.computed else None,
         "chart": asdict(answer.chart) if answer.chart else None,
         "renderings": [asdict(r) for r in answer.renderings],
+        "nearest": [_citation_view(c) for c in answer.nearest],
         "trace": asdict(answer.trace),
     }
+
+
+def _citation_view(citation: Citation) -> dict[str, Any]:
+    day = citation.published_on
+    return asdict(citation) | {"published_on": day.isoformat() if day else None}

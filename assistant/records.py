@@ -16,6 +16,8 @@ Intent = Literal[
 ]  # fmt: skip
 Operation = Literal["look", "compare", "trend", "highest", "lowest", "sum", "difference", "gap"]
 Over = Literal["year", "district", "province"]
+# What a question wants that bulletins seldom give.
+Purpose = Literal["instructions", "definition", "opinion", "personal_advice"]
 AskedRole = Literal["achieved", "plan", "percent_of_plan", "change"]
 Status = Literal[
     "answered", "answered_partly", "no_evidence", "not_supported", "out_of_scope", "unclear",
@@ -259,7 +261,11 @@ class Trace:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What a person gets; `text` is plain text with markers like `[1]`."""
+    """What a person gets; `text` is plain text with markers like `[1]`.
+
+    `nearest` are passages beside a refusal that may be related and are no answer: at most three,
+    of different bulletins, with markers of their own that stand in no text.
+    """
 
     answer_id: str
     question: str
@@ -276,3 +282,4 @@ class Answer:
     computed: AnswerResult | None = None
     chart: Chart | None = None
     renderings: tuple[Rendering, ...] = ()
+    nearest: tuple[Citation, ...] = ()

@@ -3,7 +3,9 @@
 from assistant.answer_parts import finished
 from assistant.checking.citations import Citations, with_markers
 from assistant.drafting.from_figures import spans_of
-from assistant.records import Answer, CoverageView, EvidenceSet
+from assistant.nearest import nearest_passages
+from assistant.question.purposes import purpose_of
+from assistant.records import Answer, Citation, CoverageView, EvidenceSet
 from assistant.walk import Walk
 from assistant.wording.replies import (
     contradiction_reply,
@@ -25,10 +27,23 @@ def refusal(walk: Walk) -> Answer:
             if len(listed.other_places) > 1 and not question.places and not run.home:
                 reply = which_place(question, listed)
                 return finished(run, question.language, "unclear", reply, coverage=coverage)
-            reply = figure_refusal(question, coverage)
-            return finished(run, question.language, "no_evidence", reply, coverage=coverage)
-    reply = evidence_refusal(question, coverage)
-    return finished(run, question.language, "no_evidence", reply, coverage=coverage)
+            return not_found(walk, figure_refusal(question, coverage), coverage)
+    reply = evidence_refusal(question, coverage, purpose_of(question.text))
+    return not_found(walk, reply, coverage)
+
+
+def not_found(walk: Walk, reply: str, coverage: CoverageView) -> Answer:
+    """The refusal with this reply, and the nearest passages beside it."""
+    return finished(
+        walk.run, walk.question.language, "no_evidence", reply, coverage=coverage,
+        nearest=nearest_of(walk),
+    )  # fmt: skip
+
+
+def nearest_of(walk: Walk) -> tuple[Citation, ...]:
+    """The passages found that are nearest to the question; see `assistant.nearest`."""
+    with walk.run.step("nearest"):
+        return nearest_passages(walk.question, walk.hits, walk.library, walk.parts.today)
 
 
 def _contradiction(walk: Walk, evidence: EvidenceSet, coverage: CoverageView) -> Answer:

@@ -7,6 +7,7 @@ refuses a question before the passages have been read.
 from dataclasses import replace
 
 from assistant.answer_parts import finished
+from assistant.drafting.doubts import doubt
 from assistant.drafting.from_figures import draft_from_figures, draft_from_series
 from assistant.drafting.from_statements import BAR_MAYBE, BAR_SURE, draft_from_statement
 from assistant.drafting.vetoes import veto
@@ -18,7 +19,7 @@ from assistant.evidence.statements import gather_statements
 from assistant.evidence.trusted import by_trust, is_vouched
 from assistant.judging.judge import Judged
 from assistant.records import EvidenceSet, Question, Status
-from assistant.refusing import refusal
+from assistant.refusing import nearest_of, not_found, refusal
 from assistant.walk import Walk
 from assistant.wording.replies import (
     coverage_of,
@@ -65,8 +66,7 @@ def reckon(walk: Walk) -> Walk:
     if question.operation in ("highest", "lowest") and question.over != "district":
         coverage = coverage_of(question, walk.library)
         reply = ranking_refusal(question, coverage)
-        answer = finished(run, question.language, "no_evidence", reply, coverage=coverage)
-        return replace(walk, answer=answer)
+        return replace(walk, answer=not_found(search(walk), reply, coverage))
     return walk
 
 
@@ -127,11 +127,9 @@ def _not_vetoed(walk: Walk, judged: list[Judged]) -> list[Judged]:
     kept = []
     for item in judged:
         statement = item.statement
-        reason = (
-            None
-            if statement.figure is not None
-            else veto(walk.question, statement, item.probability)
-        )
+        reason = None
+        if statement.figure is None:
+            reason = veto(walk.question, statement, item.probability) or doubt(walk.question, item)
         if reason is None:
             kept.append(item)
         elif item.probability >= BAR_MAYBE:
@@ -186,6 +184,8 @@ def tell(walk: Walk) -> Walk:
     if walk.draft is None or walk.evidence is None:
         return walk
     answer = walk.parts.teller.answer(walk.run, walk.question, walk.draft, walk.evidence)
+    if answer.status == "not_supported":
+        answer = replace(answer, nearest=nearest_of(walk))
     return replace(walk, answer=answer)
 
 

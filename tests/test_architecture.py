@@ -163,7 +163,7 @@ FLOORS = {
         "backoffice judging",
         "evidence settings_table",
         "checking",
-        "answer_parts drafting",
+        "answer_parts drafting nearest",
         "assembly doctor",
         "walk",
         "refusing",

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from assistant.pipeline import Assistant
     from assistant.records import Answer, Language, Turn
 
+# Of a passage that may be related so much is printed.
+_SHOWN_CHARS = 240
 LanguageOption = Annotated[
     Literal["vi", "en"] | None, typer.Option("--lang", help="Answer in this language.")
 ]
@@ -87,7 +89,25 @@ def _print_answer(
                 say(f"    In English, by a model: {rendering.text}")
         if citation.url:
             say(f"    {citation.url}")
+    if answer.nearest:
+        _print_nearest(answer)
     return answer
+
+
+def _print_nearest(answer: "Answer") -> None:
+    """Prints the passages beside a refusal; `bantin show ID` prints the whole bulletin."""
+    import textwrap
+
+    from assistant.wording.replies import nearest_label
+
+    say(f"\n{nearest_label(answer.language)}:")
+    for citation in answer.nearest:
+        day = f"{citation.published_on:%d/%m/%Y} · " if citation.published_on else ""
+        say(f"  - {day}{citation.title}  ({citation.bulletin_id}, {citation.start}-{citation.end})")
+        quote = textwrap.shorten(citation.quote, _SHOWN_CHARS, placeholder=" …")
+        say(f"    “{quote}”")
+        if citation.url:
+            say(f"    {citation.url}")
 
 
 def chat(context: typer.Context, lang: LanguageOption = None, data: DataOption = None) -> None:

@@ -21,8 +21,10 @@ def draft_from_statement(question: Question, judged: Judged) -> Draft:
     statement, language = judged.statement, question.language
     passage = statement.hit.passage
     span = Span(passage.bulletin_id, passage.revision, passage.passage_id, *statement.clause)
-    key = "quotation" if judged.probability >= BAR_SURE else "quotation_maybe"
-    text = say(key, language, quote=_with_dots(statement))
+    text = say(
+        "quotation" if judged.probability >= BAR_SURE else "quotation_maybe",
+        language, quote=_with_dots(statement),
+    )  # fmt: skip
     is_bare = judged.probability >= _BAR_BARE
     short = bare_answer(question, statement) if is_bare else None
     sentence = DraftSentence(text, (span,), is_quote=True, short=short)

@@ -16,6 +16,7 @@ from assistant.pages.fragments import (
     error_html,
     evidence_html,
     question_html,
+    shown_citations,
     waiting_html,
 )
 from assistant.question.privacy import mask
@@ -96,10 +97,11 @@ class _View:
         return _render("panel", label=_TEXTS[language]["newest"], blocks=blocks)
 
     def cited(self, answer: Answer, turn: int, language: Language) -> Markup | None:
-        """The bulletins that an answer cites; None where it cites none."""
-        if not answer.citations:
+        """The bulletins that an answer cites or a refusal is near; None where there are none."""
+        citations = shown_citations(answer)
+        if not citations:
             return None
-        keys = {(c.bulletin_id, c.revision) for c in answer.citations}
+        keys = {(c.bulletin_id, c.revision) for c in citations}
         bulletins = {key: self._library.edition(*key).bulletin for key in keys}
         return evidence_html(answer, bulletins, turn, language)
 

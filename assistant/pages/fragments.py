@@ -3,6 +3,7 @@
 import base64
 import itertools
 import re
+import textwrap
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -13,6 +14,7 @@ from markupsafe import Markup
 
 from assistant.records import Answer, AnswerFigure, Citation, Language
 from assistant.wording.phrases import date_text, quantity_text
+from assistant.wording.replies import nearest_label
 from knowledge.numbers.numerals import format_decimal
 from knowledge.output.charts import Chart, draw
 from knowledge.output.templates import renderer
@@ -20,6 +22,8 @@ from knowledge.records import Bulletin
 from prompts.catalogue import tables
 
 _render = renderer("assistant.pages")
+# Of a passage that may be related so much stands in the list; the viewer has all of it.
+_QUOTE_CHARS = 180
 _MARKER = re.compile(r"\[(\d+)\]")
 _WORDS = tables("answer")
 
@@ -40,6 +44,12 @@ def answer_html(answer: Answer, turn: int, more: Markup | None = None) -> Markup
         lines=[_pieces(line, markers) for line in answer.text.split("\n")],
         source=_source_text(answer),
         renderings=[(_pieces(f"[{r.marker}]", markers), r.text) for r in answer.renderings],
+        nearest_label=nearest_label(answer.language),
+        nearest=[
+            {"marker": c.marker, "source": _dated_title(c, answer.language),
+             "quote": textwrap.shorten(c.quote, _QUOTE_CHARS, placeholder=" …")}
+            for c in answer.nearest
+        ],
     )  # fmt: skip
 
 
@@ -47,8 +57,11 @@ def _source_text(answer: Answer) -> str:
     """Day and title of the first bulletin cited; empty where none is."""
     if not answer.citations:
         return ""
-    citation = answer.citations[0]
-    day = date_text(citation.published_on, answer.language)
+    return _dated_title(answer.citations[0], answer.language)
+
+
+def _dated_title(citation: Citation, language: Language) -> str:
+    day = date_text(citation.published_on, language)
     return f"{day} · {citation.title}" if day else citation.title
 
 
@@ -90,19 +103,28 @@ def waiting_html(message: str) -> Markup:
 def evidence_html(
     answer: Answer | None, bulletins: dict[tuple[str, int], Bulletin], turn: int, language: Language
 ) -> Markup:
-    """The cited bulletins whole, the cited spans marked, the figure itself stronger."""
-    if answer is None or not answer.citations:
+    """The cited bulletins whole, the cited spans marked, the figure itself stronger.
+
+    Of a refusal the bulletins of the nearest passages, under the heading that they are no answer.
+    """
+    if answer is None or not shown_citations(answer):
         return _render("no_evidence", words=_WORDS[language])
     by_bulletin: dict[tuple[str, int], list[Citation]] = defaultdict(list)
-    for citation in answer.citations:
+    for citation in shown_citations(answer):
         by_bulletin[citation.bulletin_id, citation.revision].append(citation)
     return _render(
         "evidence", turn=turn, panel_words=_WORDS[language], words=_WORDS[answer.language],
+        nearest_label="" if answer.citations else nearest_label(answer.language),
         bulletins=[
             _bulletin_view(answer, bulletins[key], citations)
             for key, citations in by_bulletin.items()
         ],
     )  # fmt: skip
+
+
+def shown_citations(answer: Answer) -> tuple[Citation, ...]:
+    """The passages whose bulletins stand beside an answer: those cited, else the nearest ones."""
+    return answer.citations or answer.nearest
 
 
 def _bulletin_view(

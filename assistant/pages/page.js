@@ -95,7 +95,7 @@
 
   // A citation opens its bulletin at the very words, whatever scrolls around it.
   document.addEventListener("click", (event) => {
-    const link = event.target.closest("a.cite");
+    const link = event.target.closest("a.cite, .nearest a");
     const mark = link && document.getElementById(link.hash.slice(1));
     if (!mark) return;
     event.preventDefault();

@@ -17,7 +17,7 @@ from knowledge.output.templates import renderer
 
 _render = renderer("assistant.pages")
 _STATUSES = [("tất cả", ""), ("không trả lời được", "refused"), ("đã trả lời", "answered"), ("một phần", "answered_partly"),
-             ("không có trong bản tin", "no_evidence"), ("không kiểm chứng được", "not_supported"),
+             ("chưa tìm thấy trong bản tin", "no_evidence"), ("không kiểm chứng được", "not_supported"),
              ("chưa rõ câu hỏi", "unclear"), ("mô hình không trả lời", "error_model"), ("ngoài phạm vi", "out_of_scope"), ("lỗi", "error_internal")]  # fmt: skip
 STATUS_NAMES = {code: name for name, code in _STATUSES}
 _CHANNELS = {"page": "trang", "api": "API", "chat": "chat OpenAI", "mcp": "MCP"}

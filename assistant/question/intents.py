@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 
+from assistant.question.purposes import asks_reason, purpose_of
 from assistant.records import Intent, Operation
 from knowledge.records import Period
 from knowledge.text.spelling import words
@@ -18,7 +19,6 @@ _OTHER_THAN_NUMBER = re.compile(
     r"chinh sach|bien phap|to chuc) nao|(?:nghe|dieu|duoc|nhung|viec|thu|lam) gi|la gi|de lam gi|"
     r"to whom|whom|whose)(?!\w)"
 )
-_REASON = re.compile(r"(?<!\w)(?:vi sao|tai sao|ly do|nguyen nhan|why|reasons?)(?!\w)")
 _SOURCE = re.compile(
     r"(?:the )?(?:ai|co quan nao|bao nao|ban tin nao|o dau)(?: da)? (?:noi|viet|dua tin|cong bo|ghi)(?: vay| the| dieu (?:do|nay)| nhu (?:vay|the))*"
     r"|(?:theo |(?:cho (?:toi |minh |em |xin )?)?(?:xem|doc|biet) )?(?:ban tin|bai viet|bai|nguon|trich dan)(?: tin| goc| do| nay| ay| o dau| la gi| nao)*"
@@ -80,7 +80,8 @@ def intent_of(
         return "out_of_scope"
     if not indicators and is_vague:
         return "vague"
-    if _REASON.search(low):
+    purpose = purpose_of(low)
+    if asks_reason(low) or (purpose and not asks) or purpose == "personal_advice":
         return "prose"
     if indicators and operation != "look":
         return "figure"

@@ -43,11 +43,31 @@ _EXAMPLE = {
          "trust": "official"}
     ],
 }  # fmt: skip
+_REFUSAL = {
+    "answer_id": "8c11…", "question": "Nộp hồ sơ hưởng trợ cấp thất nghiệp ở đâu?", "language": "vi",
+    "status": "no_evidence", "short": None, "confidence": 0.0, "answerer": "extractive",
+    "text": "Tôi chưa tìm thấy hướng dẫn cho việc này trong các bản tin đã nạp. …",
+    "figures": [], "citations": [],
+    "nearest": [
+        {"marker": 1, "bulletin_id": "ba-ria-vung-tau-2023", "revision": 1, "title": "Bà Rịa - Vũng Tàu …",
+         "published_on": "2024-01-10", "url": None, "passage_id": "ba-ria-vung-tau-2023@1:1",
+         "start": 0, "end": 96, "quote": "Năm 2023, toàn tỉnh có 17.843 người hưởng trợ cấp thất nghiệp …",
+         "trust": "official"}
+    ],
+}  # fmt: skip
+_EXAMPLES = {
+    "answer": {"summary": "An answer", "value": _EXAMPLE},
+    "refusal": {
+        "summary": "A refusal",
+        "description": "`nearest` are passages that may be related and are no answer; show them so.",
+        "value": _REFUSAL,
+    },
+}
 _ANSWER: dict[int | str, dict[str, Any]] = {
     200: {
         "model": Answer,
-        "description": "The answer; a refusal is one too, see `status`. The example leaves parts out.",
-        "content": {"application/json": {"example": _EXAMPLE}},
+        "description": "The answer; a refusal is one too, see `status`. The examples leave parts out.",
+        "content": {"application/json": {"examples": _EXAMPLES}},
     },
     422: {"description": "The question cannot be taken (problem+json)."},
 }

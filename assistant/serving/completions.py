@@ -17,12 +17,13 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from assistant.errors import AssistantError, QuestionError
 from assistant.json_views import answer_view
-from assistant.records import Answer, Turn
+from assistant.records import Answer, Citation, Language, Turn
 from assistant.service import Service
 from assistant.serving.admission import in_threads
 from assistant.serving.gate import needs
 from assistant.serving.problems import problem_of
 from assistant.wording.phrases import date_text
+from assistant.wording.replies import nearest_label
 from knowledge.errors import KnowledgeError
 
 MODEL = "bantin"
@@ -186,15 +187,19 @@ def _marked(line: str, markers: set[int]) -> str:
 
 
 def _sources(answer: Answer) -> str:
-    lines = []
-    for c in answer.citations:
-        day = date_text(c.published_on, answer.language)
-        head = " · ".join(part for part in (day, c.title.translate(_MARKDOWN)) if part)
-        link = f" {c.url}" if c.url else ""
-        lines.append(
-            f"[{c.marker}] {head}: “{' '.join(c.quote.split()).translate(_MARKDOWN)}”{link}"
-        )
+    """The passages that are cited; under a refusal those that may be related."""
+    lines = [f"[{c.marker}] {_source(c, answer.language)}" for c in answer.citations]
+    if answer.nearest:
+        lines.append(f"*{nearest_label(answer.language)}:*")
+        lines += [f"- {_source(c, answer.language)}" for c in answer.nearest]
     return "\n\n---\n" + "\n\n".join(lines) if lines else ""
+
+
+def _source(citation: Citation, language: Language) -> str:
+    day = date_text(citation.published_on, language)
+    head = " · ".join(part for part in (day, citation.title.translate(_MARKDOWN)) if part)
+    link = f" {citation.url}" if citation.url else ""
+    return f"{head}: “{' '.join(citation.quote.split()).translate(_MARKDOWN)}”{link}"
 
 
 def _plain(answer: Answer) -> dict[str, Any]:

@@ -29,8 +29,8 @@ _Year = Annotated[int | None, Field(ge=1900, le=2100)]
 _Place = Annotated[str | None, Field(max_length=100)]
 _PURPOSE = (
     "Checked, cited answers over the bulletins of a Vietnamese province. Every figure is verified "
-    "against the passage it cites; quote `text` as it is and show its citations. What the bulletins "
-    "do not say is refused: do not fill the gap yourself."
+    "against the passage it cites; quote `text` as it is and show its citations. What was not "
+    "found in the bulletins is refused: do not fill the gap yourself."
 )
 
 

@@ -13,6 +13,7 @@ from knowledge.vocabulary.places import COUNTRY, level_of
 from knowledge.vocabulary.units import FRACTION
 from prompts.catalogue import catalogue
 
+_MOST_YEARS = 4
 _CITIES = ("Hà Nội", "Hải Phòng", "Đà Nẵng", "Cần Thơ", "Thành phố Hồ Chí Minh")
 
 
@@ -156,10 +157,14 @@ def date_text(day: date | None, language: Language) -> str:
 
 
 def years_text(years: Sequence[int], language: Language) -> str:
-    """`năm 2019, 2021, 2022`; the first and last of a run of more than four."""
-    is_run = len(years) > 4 and years[-1] - years[0] == len(years) - 1
-    listed = f"{years[0]}-{years[-1]}" if is_run else ", ".join(map(str, years))
-    return catalogue(language).say("periods.years", years=listed)
+    """`năm 2019, 2021, 2022`; of more than four the range, with their number if some lack."""
+    say = catalogue(language).say
+    if len(years) <= _MOST_YEARS:
+        return say("periods.years", years=", ".join(map(str, years)))
+    first, last = years[0], years[-1]
+    if last - first == len(years) - 1:
+        return say("periods.years", years=f"{first}-{last}")
+    return say("periods.years_within", count=len(years), first=first, last=last)
 
 
 def places_text(places: Iterable[str], language: Language, most: int = 8) -> str:

@@ -2,7 +2,7 @@
 
 from collections import Counter
 
-from assistant.records import CoverageView, EvidenceSet, Language, Question
+from assistant.records import CoverageView, EvidenceSet, Language, Purpose, Question
 from assistant.wording.grammar import grammar_of
 from assistant.wording.phrases import (
     date_text,
@@ -21,6 +21,8 @@ from knowledge.vocabulary.places import MERGED_ON, level_of, same_place, success
 from prompts.catalogue import catalogue
 
 _CHOICES = 4
+# A refusal names so many covered places and counts the others.
+_MOST_PLACES = 5
 
 
 def say(key: str, language: Language, **slots: object) -> str:
@@ -82,36 +84,28 @@ def coverage_of(question: Question, library: Library) -> CoverageView:
 
 
 def coverage_text(question: Question, coverage: CoverageView) -> str:
-    """The coverage as a sentence; empty where nothing is stored."""
+    """The coverage as a sentence, with a few places; empty where nothing is stored."""
     language = question.language
     if coverage.bulletins == 0:
         return say("empty_library", language)
     requested_places = {fold(p) for p in question.places}
-    places = places_text([p for p in coverage.places if fold(p) not in requested_places], language)
-    if coverage.indicator is None:
-        wide = [p for p in coverage.places if level_of(p) in ("province", "country")]
-        places = places_text(wide, language, 20)
-        if not coverage.years:
-            return ""
-        is_long = len(coverage.years) > 4
-        span = f"{coverage.years[0]}-{coverage.years[-1]}"
-        years = (
-            say("periods.years", language, years=span)
-            if is_long
-            else years_text(coverage.years, language)
-        )
-        return say("covered_all", language, count=coverage.bulletins, years=years, places=places)
-    if len(question.places) == 1:
+    # The whole country and provinces first: five names of districts say little of what is covered.
+    covered = sorted(coverage.places, key=lambda p: level_of(p) not in ("country", "province"))
+    others = [p for p in covered if fold(p) not in requested_places]
+    places = places_text(others or covered, language, _MOST_PLACES)
+    years = years_text(coverage.years, language)
+    if coverage.indicator is not None and len(question.places) == 1:
         if coverage.years:
             place = place_phrase(question.places[0], language)
-            return say("covered_indicator_here", language, place=place,
-                       years=years_text(coverage.years, language))  # fmt: skip
-        return say("covered_elsewhere", language, places=places) if places else ""
+            return say("covered_indicator_here", language, place=place, years=years)
+        return say("covered_elsewhere", language, places=places) if others else ""
     if not coverage.years:
         return ""
-    return say(
-        "covered_indicator", language, years=years_text(coverage.years, language), places=places
-    )
+    if coverage.indicator is not None:
+        return say("covered_indicator", language, years=years, places=places)
+    wide = [p for p in covered if level_of(p) in ("province", "country")]
+    places = places_text(wide, language, _MOST_PLACES)
+    return say("covered_all", language, count=coverage.bulletins, years=years, places=places)
 
 
 def scope_text(question: Question) -> str:
@@ -173,12 +167,23 @@ def ranking_refusal(question: Question, coverage: CoverageView) -> str:
     return _tidy(say("not_comparable", language, name=name, scope=scope, coverage=covered))
 
 
-def evidence_refusal(question: Question, coverage: CoverageView) -> str:
-    """The reply where no passage is about the question."""
+def evidence_refusal(
+    question: Question, coverage: CoverageView, purpose: Purpose | None = None
+) -> str:
+    """The reply where no passage answers the question, by what it wants."""
+    language = question.language
     scope, covered = scope_text(question), coverage_text(question, coverage)
+    if purpose is not None:
+        offer = say("offer", language, example=example_questions(language)[0])
+        return _tidy(say(f"not_found.{purpose}", language, offer=offer, coverage=covered))
     if scope:
-        return _tidy(say("no_evidence_in_scope", question.language, scope=scope, coverage=covered))
-    return _tidy(say("no_evidence", question.language, coverage=covered))
+        return _tidy(say("no_evidence_in_scope", language, scope=scope, coverage=covered))
+    return _tidy(say("no_evidence", language, coverage=covered))
+
+
+def nearest_label(language: Language) -> str:
+    """The heading of the passages beside a refusal."""
+    return say("nearest", language)
 
 
 def contradiction_reply(
@@ -202,7 +207,7 @@ def contradiction_reply(
 
 def which_place(question: Question, evidence: EvidenceSet) -> str:
     """A question back where several places have the figure and none is named."""
-    places = places_text(evidence.other_places, question.language, 12)
+    places = places_text(evidence.other_places, question.language, _MOST_PLACES)
     return say("which_place", question.language, places=places)
 
 

@@ -87,6 +87,17 @@ def test_a_refusal_shows_no_figure_and_what_is_covered(page: Any) -> None:
     assert "2022" in answer.inner_text()
 
 
+def test_a_nearest_passage_of_a_refusal_opens_in_the_viewer(page: Any) -> None:
+    """The link leads to the marked words, under the heading that they are no answer."""
+    answer = ask(page, "Nộp hồ sơ hưởng trợ cấp thất nghiệp ở đâu?")
+    assert "Có thể liên quan, không phải câu trả lời" in answer.inner_text()
+    answer.locator(".nearest a").first.click()
+    page.wait_for_selector("mark.here")
+    assert page.url.endswith("#c0-1")
+    assert "trợ cấp thất nghiệp" in page.locator("mark.here").inner_text()
+    assert "không phải câu trả lời" in page.locator(".evidence .badge").first.inner_text()
+
+
 def test_a_follow_up_leans_on_the_conversation(page: Any) -> None:
     ask(page, "Năm 2022 Lâm Đồng có bao nhiêu người đi làm việc ở nước ngoài?")
     assert "546" in ask(page, "còn Vĩnh Long năm 2021?").inner_text()

@@ -71,6 +71,19 @@ def test_ask_in_json_and_in_words(bantin: Run) -> None:
     assert "753/500 người, đạt 151% kế hoạch" in words.stdout
 
 
+def test_a_refusal_prints_the_nearest_passages_as_no_answer(bantin: Run) -> None:
+    """Under their heading, each with its bulletin, so that `bantin show` opens it."""
+    question = "Nộp hồ sơ hưởng trợ cấp thất nghiệp ở đâu?"
+    nearest = json.loads(bantin("ask", question, "--json").stdout)["nearest"]
+    words = bantin("ask", question)
+    assert words.returncode == 0
+    text, _, listed = words.stdout.partition("\nCó thể liên quan, không phải câu trả lời:\n")
+    assert text.startswith("Tôi chưa tìm thấy hướng dẫn")
+    places = [f"({c['bulletin_id']}, {c['start']}-{c['end']})" for c in nearest]
+    assert [line.split("  ")[-1] for line in listed.splitlines() if line[:4] == "  - "] == places
+    assert nearest[0]["quote"][:60] in listed
+
+
 def test_what_a_model_writes_is_told_once_sentence_by_sentence(bantin: Run) -> None:
     reply = (
         "Năm 2022, Bắc Kạn có 753 người đi làm việc ở nước ngoài theo hợp đồng [1]. "

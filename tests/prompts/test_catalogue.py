@@ -185,6 +185,62 @@ def test_wording_does_not_compare_languages(folder: str) -> None:
     assert comparisons == []
 
 
+# A service that searches knows what it found, and nothing of what the bulletins hold beside that.
+CLAIMS_OF_ABSENCE = re.compile(
+    r"(?:không|chưa) (?:hề )?(?:nêu|đề cập|có (?:số liệu|thông tin|đủ|nội dung)|đủ số liệu)"
+    r"|bản tin[^.,;“]* (?:không|chưa) (?!tới)"
+    r"|(?<!I )(?:do|does|did) not (?:say|give|mention|hold|contain|state|cover|report|speak)"
+    r"|(?:has|have|hold|holds|is|are|contain|contains) (?:no|too few) (?!bulletins)(?:figure|information|data|mention|answer|passage)"
+    r"|bulletins? [^.,;“]*(?: not | no | nothing )",
+    re.IGNORECASE,
+)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_text_says_that_the_bulletins_lack_something(language: str) -> None:
+    """A refusal says what was not found: "tôi chưa tìm thấy", never "các bản tin không nêu"."""
+    texts = catalogue(language)
+    bodies = {k: [t.body for t in forms.values()] for k, forms in texts.templates.items()}
+    claims = {
+        key: body
+        for key, forms in bodies.items()
+        for body in forms
+        if CLAIMS_OF_ABSENCE.search(body)
+    }
+    assert claims == {}
+
+
+@pytest.mark.parametrize(
+    "claim",
+    [
+        "Các bản tin chưa có số liệu “$name” $scope.",
+        "Bản tin có nói về “$name” nhưng không nêu $role.",
+        "Bản tin không đủ số liệu cùng kỳ để tính.",
+        "Các bản tin không đề cập việc này.",
+        "The bulletins have no figure for “$name”.",
+        "The bulletins speak of “$name” but do not give $role.",
+        "The bulletins hold too few figures to rank them.",
+        "The bulletins say nothing of this.",
+    ],
+)
+def test_a_claim_of_absence_is_recognised(claim: str) -> None:
+    """The phrasings that refusals had before, and the like."""
+    assert CLAIMS_OF_ABSENCE.search(claim)
+
+
+REFUSALS = ("no_figure", "no_role", "no_part", "not_computed", "not_comparable", "no_evidence",
+            "no_evidence_in_scope", "not_found.instructions", "not_found.definition",
+            "not_found.opinion", "not_found.personal_advice")  # fmt: skip
+
+
+@pytest.mark.parametrize("key", REFUSALS)
+def test_a_refusal_says_that_it_did_not_find(key: str) -> None:
+    """In both languages, and of the loaded bulletins."""
+    found = {v: catalogue(v).templates[key]["other"].body for v in LANGUAGES}
+    assert "hưa tìm thấy" in found["vi"]
+    assert "did not find" in found["en"]
+
+
 def test_a_text_has_the_form_of_its_count() -> None:
     """English has a singular where the text gives one."""
     forms = {"one": Text("k", 1, "$count value"), "other": Text("k", 1, "$count values")}

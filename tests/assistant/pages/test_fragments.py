@@ -57,6 +57,46 @@ def test_the_cited_span_is_marked_and_the_figure_stronger(assistant: Assistant) 
     assert 'href="#c4-1"' in answer_html(answer, 4)
 
 
+def test_the_nearest_passages_of_a_refusal_are_links_and_no_answer(assistant: Assistant) -> None:
+    """Each link leads to its passage, marked in its bulletin under the same heading."""
+    answer = assistant.answer("Nộp hồ sơ hưởng trợ cấp thất nghiệp ở đâu?")
+    assert answer.nearest
+    keys = {(c.bulletin_id, c.revision) for c in answer.nearest}
+    bulletins = {key: assistant.library.edition(*key).bulletin for key in keys}
+    html = answer_html(answer, 3)
+    panel = evidence_html(answer, bulletins, 3, "vi")
+    assert html.count("Có thể liên quan, không phải câu trả lời") == 1
+    assert panel.count('<p class="badge">Có thể liên quan, không phải câu trả lời</p>') == 1
+    for citation in answer.nearest:
+        assert f'href="#c3-{citation.marker}"' in html
+        assert f'<mark id="c3-{citation.marker}">' in panel
+    assert "Chưa tìm thấy câu trả lời" in html
+
+
+@pytest.mark.parametrize("attack", ATTACKS[:3])
+def test_a_nearest_passage_is_escaped(
+    bench: Bench, bulletin_file: Callable[..., Path], attack: str
+) -> None:
+    body = f"Tỉnh đã hỗ trợ vay vốn chăn nuôi cho hội viên nông dân {attack}."
+    bench.load(bulletin_file(body, title=f"'Tin {attack}'"))
+    answer = Assistant(bench.library).answer(
+        "Lãi suất vay vốn chăn nuôi của hội viên nông dân là bao nhiêu phần trăm?"
+    )
+    (citation,) = answer.nearest
+    bulletin = bench.library.edition(citation.bulletin_id).bulletin
+    key = (citation.bulletin_id, citation.revision)
+    html = answer_html(answer, 0) + evidence_html(answer, {key: bulletin}, 0, "vi")
+    assert "<script" not in html
+    assert "<img" not in html
+    assert "<b>" not in html
+
+
+def test_an_answer_has_no_list_of_nearest_passages(assistant: Assistant) -> None:
+    answer = assistant.answer("nam 2022 bac kan co bao nhieu nguoi di xkld")
+    assert answer.citations
+    assert "Có thể liên quan" not in answer_html(answer, 0)
+
+
 def test_a_marker_that_cites_nothing_is_no_link(assistant: Assistant) -> None:
     from dataclasses import replace
 

@@ -27,7 +27,7 @@ def test_a_part_or_an_average_gets_no_figure_of_the_whole(
 
 def test_the_refusal_does_not_deny_the_figure_of_the_whole(assistant: Assistant) -> None:
     answer = assistant.answer(NARROW[0])
-    assert "nhưng không nêu riêng cho nhóm, cách tính hoặc đơn vị mà bạn hỏi" in answer.text
+    assert "theo đúng nhóm, cách tính hoặc đơn vị mà bạn hỏi" in answer.text
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,7 @@ from assistant.pipeline import Assistant
 from assistant.settings import Settings
 from assistant.web import build_server
 
-KEYS = {"renderings", "computed", "chart", "question", "language", "status", "short", "text", "confidence", "figures", "citations",
+KEYS = {"nearest", "renderings", "computed", "chart", "question", "language", "status", "short", "text", "confidence", "figures", "citations",
         "answerer", "coverage", "trace", "answer_id"}  # fmt: skip
 
 
@@ -90,6 +90,29 @@ def test_an_unknown_bulletin_is_a_404(client: TestClient) -> None:
 def test_the_openapi_document_names_the_contract(client: TestClient) -> None:
     paths = set(client.get("/api/v1/openapi.json").json()["paths"])
     assert {"/api/v1/ask", "/api/v1/search", "/api/v1/figures", "/api/v1/health"} <= paths
+
+
+def test_the_openapi_document_has_the_nearest_passages(client: TestClient) -> None:
+    """An optional list of citations, with a refusal as its example."""
+    document = client.get("/api/v1/openapi.json").json()
+    answer = document["components"]["schemas"]["Answer"]
+    assert answer["properties"]["nearest"]["items"] == {"$ref": "#/components/schemas/Citation"}
+    assert "nearest" not in answer["required"]
+    assert "no answer" in answer["description"]
+    response = document["paths"]["/api/v1/ask"]["post"]["responses"]["200"]
+    examples = response["content"]["application/json"]["examples"]
+    assert examples["refusal"]["value"]["nearest"][0]["quote"]
+
+
+def test_a_refusal_has_nearest_passages_that_a_client_can_open(client: TestClient) -> None:
+    """Each leads to its bulletin, whose text holds the quote at the offsets."""
+    question = {"question": "Nộp hồ sơ hưởng trợ cấp thất nghiệp ở đâu?"}
+    nearest = client.post("/api/v1/ask", json=question).json()["nearest"]
+    assert nearest
+    for c in nearest:
+        address = f"/api/v1/bulletins/{c['bulletin_id']}"
+        text = client.get(address, params={"revision": c["revision"]}).json()["text"]
+        assert text[c["start"] : c["end"]] == c["quote"]
 
 
 def test_every_page_keeps_to_itself(client: TestClient) -> None:

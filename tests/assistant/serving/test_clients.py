@@ -50,6 +50,16 @@ def test_an_openai_client_gets_the_figure_and_its_citation(openai: OpenAI) -> No
     assert extra["figures"][0]["value"] == "753"
 
 
+def test_an_openai_client_gets_the_nearest_passages_of_a_refusal(openai: OpenAI) -> None:
+    """Under their heading; they have no markers, for nothing in the text rests on them."""
+    asked: Any = [{"role": "user", "content": "Nộp hồ sơ hưởng trợ cấp thất nghiệp ở đâu?"}]
+    content = openai.chat.completions.create(model="bantin", messages=asked).choices[0].message
+    text, _, listed = (content.content or "").partition("\n\n---\n")
+    assert text.startswith("Tôi chưa tìm thấy hướng dẫn")
+    assert listed.startswith("*Có thể liên quan, không phải câu trả lời:*\n\n- ")
+    assert "[1]" not in listed
+
+
 def test_an_openai_client_is_streamed_to(openai: OpenAI) -> None:
     asked: Any = [{"role": "user", "content": [{"type": "text", "text": ABROAD}]}]
     chunks = list(openai.chat.completions.create(model="bantin", messages=asked, stream=True))

@@ -1,0 +1,73 @@
+"""Refusals in both languages: what was not found, what is covered, and what is answered here."""
+
+import pytest
+
+from assistant.pipeline import Assistant
+from assistant.wording.replies import example_questions
+
+# Questions that the sample bulletins do not answer: how the reply begins.
+REFUSALS = [
+    ("Tỷ lệ hộ nghèo của Bắc Kạn năm 2010 là bao nhiêu?",
+     "Tôi chưa tìm thấy số liệu “tỷ lệ hộ nghèo đa chiều” năm 2010 của Bắc Kạn"),
+    ("ty le ho ngheo bac kan 2010",
+     "Tôi chưa tìm thấy số liệu “tỷ lệ hộ nghèo đa chiều” năm 2010 của Bắc Kạn"),
+    ("What was the poverty rate of Bắc Kạn in 2010?",
+     "I did not find a figure for “poverty rate” in 2010 for Bắc Kạn"),
+    ("Kế hoạch đào tạo nghề của Cà Mau năm 2010 là bao nhiêu?", "Tôi chưa tìm thấy kế hoạch của"),
+    ("What was the plan for vocational training of Cà Mau in 2010?", "I did not find a plan for"),
+    ("Tỉnh nào có số người đi xuất khẩu lao động cao nhất năm 2010?", "Tôi chưa tìm thấy đủ số liệu"),
+    ("Which province sent most workers abroad in 2010?", "I did not find enough figures"),
+    ("Dân số Hà Nội là bao nhiêu?", "Tôi chưa tìm thấy điều này của Hà Nội"),
+    ("Who is the president of France?", "I did not find this"),
+    ("Nộp hồ sơ hưởng trợ cấp thất nghiệp ở đâu?", "Tôi chưa tìm thấy hướng dẫn"),
+    ("lam thu tuc vay von o dau", "Tôi chưa tìm thấy hướng dẫn"),
+    ("How do I apply for unemployment benefit?", "I did not find instructions"),
+    ("Hộ cận nghèo là gì?", "Tôi chưa tìm thấy lời giải thích"),
+    ("What does near-poor mean?", "I did not find an explanation"),
+    ("Có nên đi xuất khẩu lao động không?", "Tôi chưa tìm thấy nhận định"),
+    ("Should I go to work in Japan?", "I did not find an assessment"),
+    ("Tôi được hưởng bao nhiêu trợ cấp thất nghiệp?", "Tôi không biết trường hợp riêng"),
+    ("Do I qualify for unemployment benefit?", "I do not know your own case"),
+    ("Vì sao tỷ lệ hộ nghèo của Bắc Kạn năm 2022 giảm?", "Tôi chưa tìm thấy điều này năm 2022"),
+    ("Why did the number of workers going abroad fall in 2020?", "I did not find this in 2020"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("question", "beginning"), REFUSALS)
+def test_a_refusal_says_what_was_looked_for(
+    assistant: Assistant, question: str, beginning: str
+) -> None:
+    """It gives no figure, no bare answer and no citation."""
+    answer = assistant.answer(question)
+    assert answer.text.startswith(beginning)
+    assert (answer.status, answer.short, answer.figures, answer.citations) == (
+        "no_evidence", None, (), (),
+    )  # fmt: skip
+    where = {"vi": "trong các bản tin đã nạp", "en": "in the loaded bulletins"}
+    assert where[answer.language] in answer.text
+
+
+@pytest.mark.parametrize(("question", "_"), REFUSALS)
+def test_a_refusal_is_short(assistant: Assistant, question: str, _: str) -> None:
+    """Of the places that are covered at most five are named."""
+    answer = assistant.answer(question)
+    assert answer.coverage is not None
+    named = [p for p in answer.coverage.places if p in answer.text and p not in question]
+    assert len(named) <= 5
+    assert len(answer.text) < 620
+
+
+@pytest.mark.parametrize(
+    "question", [q for q, beginning in REFUSALS if "điều này" in beginning or "this" in beginning]
+)
+def test_a_plain_refusal_offers_no_example(assistant: Assistant, question: str) -> None:
+    """Only who asks for what is seldom in bulletins is told what may be asked."""
+    answer = assistant.answer(question)
+    assert example_questions(answer.language)[0] not in answer.text
+
+
+def test_a_bulletin_that_says_where_to_file_answers(assistant: Assistant) -> None:
+    """The kind of a question refuses nothing by itself."""
+    answer = assistant.answer("Lâm Đồng hướng dẫn người lao động nộp hồ sơ thế nào?")
+    assert answer.status == "answered"
+    assert "trực tuyến" in answer.text
