@@ -62,7 +62,7 @@ ADAPTERS = {
     "openpyxl": {"assistant/serving/exports.py", "evals/importing/tables.py"},
     "jinja2": {"knowledge/output/templates.py"},
     "httpx": {"evals/runs/targets.py"},
-    "scipy": {"evals/measures/statistics.py"},
+    "scipy": {"evals/measures/statistics.py", "evals/training/linear.py"},
     "matplotlib": {"knowledge/output/charts.py", "evals/reports/plots.py"},
     "sqlalchemy": {
         *(str(f.relative_to(ROOT)) for f in (ROOT / "knowledge" / "storage").glob("*.py")),
@@ -155,7 +155,7 @@ FLOORS = {
         "cli",
     ),
     "assistant": (
-        "background errors records",
+        "background errors records word_model",
         "statement",
         "json_views question run wording",
         "backoffice judging",
@@ -164,7 +164,7 @@ FLOORS = {
         "answer_parts drafting",
         "assembly doctor",
         "walk",
-        "refusing",
+        "bulletin_answers refusing",
         "steps",
         "pipeline",
         "build langchain streaming",
