@@ -1,7 +1,7 @@
 """`Assistant.answer()`: the ordered steps from a question to a checked, cited answer.
 
-    take -> understand -> (social reply, reckoning) -> figure table -> search -> read -> judge
-         -> draft -> check and tell, or a refusal that says what is covered
+    take -> understand -> (social reply, bulletins, reckoning) -> figure table -> search -> read
+         -> judge -> draft -> check and tell, or a refusal that says what is covered
 
 Each step takes and returns a `Walk`; one that sets its answer ends it.
 """
@@ -16,6 +16,7 @@ from datetime import date
 
 from assistant.answer_parts import finished
 from assistant.assembly import Teller
+from assistant.bulletin_answers import answer_about_bulletins
 from assistant.checking.citations import Citations
 from assistant.checking.sources import source_reply
 from assistant.drafting.from_model import Generator
@@ -27,6 +28,7 @@ from assistant.question.understanding import understand
 from assistant.records import Answer, Language, Question, Span, Turn
 from assistant.run import Run
 from assistant.steps import (
+    ask_back,
     draft,
     judge,
     look_up,
@@ -48,7 +50,8 @@ _LOG = logging.getLogger("bantin.answer")
 # What a question may lean on: more is cut before anything reads it.
 _MAX_TURNS, _MAX_ANSWER_CHARS = 20, 4000
 STEPS: tuple[Step, ...] = (
-    reply_socially, reckon, look_up, search, read, judge, draft, tell, refuse,
+    reply_socially, answer_about_bulletins, ask_back, reckon, look_up, search, read, judge, draft,
+    tell, refuse,
 )  # fmt: skip
 
 
@@ -172,7 +175,7 @@ class Assistant:
         """Step by step until one of them answers."""
         if question.intent == "source":
             return self._sources(run, question, history)
-        walk = Walk(self._parts(), run, question, history)
+        walk = Walk(self._parts(run, question.language, history), run, question, history)
         for step in STEPS:
             walk = step(walk)
             if walk.answer is not None:
@@ -185,32 +188,37 @@ class Assistant:
         with self.library.at_one_state() as library:
             run = Run(text, library, home=self._home or library.home())
             question = self._understood(run, text, None, ())
-            walk = Walk(self._parts(), run, question, ())
+            walk = Walk(self._parts(run, question.language, ()), run, question, ())
             for step in (look_up, search, read):
                 walk = step(walk)
             yield walk
 
-    def _parts(self) -> Parts:
-        return Parts(self._teller, self._judge, self.reader, self._today())
+    def _parts(self, run: Run, language: Language, history: Sequence[Turn]) -> Parts:
+        return Parts(
+            self._teller, self._judge, self.reader, self._today(),
+            lambda: self._earlier(run, language, history),
+        )  # fmt: skip
+
+    def _earlier(self, run: Run, language: Language, history: Sequence[Turn]) -> Answer | None:
+        """The last question that asks for more than a source, answered again."""
+        asked = [n for n, t in enumerate(history) if understand(t.question).intent != "source"]
+        if not asked:
+            return None
+        last = history[asked[-1]].question
+        return self._answer(
+            Run(last, run.library, cancel=run.cancel, budget_s=run.budget_s, home=run.home),
+            last, language, history[: asked[-1]],
+        )  # fmt: skip
 
     def _sources(self, run: Run, question: Question, history: Sequence[Turn]) -> Answer:
         """The bulletins that the last answer cites; it is given again where no turn keeps it."""
         language = question.language
-        asked = [n for n, t in enumerate(history) if understand(t.question).intent != "source"]
-        spans: Sequence[Span] = ()
-        if asked:
-            last = history[asked[-1]]
-            spans = last.spans
-            if last.answer_id is None:
-                again = Run(
-                    last.question, run.library, cancel=run.cancel, budget_s=run.budget_s,
-                    home=run.home,
-                )  # fmt: skip
-                before = self._answer(again, last.question, language, history[: asked[-1]])
-                spans = [
-                    Span(c.bulletin_id, c.revision, c.passage_id, c.start, c.end)
-                    for c in before.citations
-                ]
+        asked = [turn for turn in history if understand(turn.question).intent != "source"]
+        spans: Sequence[Span] = asked[-1].spans if asked else ()
+        if asked and asked[-1].answer_id is None:
+            before = self._earlier(run, language, history)
+            cited = before.citations if before else ()
+            spans = [Span(c.bulletin_id, c.revision, c.passage_id, c.start, c.end) for c in cited]
         citations = Citations(run.library)
         reply = source_reply(spans, language, citations, run.library)
         if not reply:

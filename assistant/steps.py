@@ -38,15 +38,21 @@ _OUTDONE = 0.3
 
 
 def reply_socially(walk: Walk) -> Walk:
-    """Greetings, thanks, what is no question about bulletins, and what is too vague."""
+    """Greetings, thanks, and what is no question about bulletins."""
     question, run = walk.question, walk.run
     if question.intent in _SOCIAL:
         reply, status = social_reply(question, walk.library), _SOCIAL[question.intent]
         return replace(walk, answer=finished(run, question.language, status, reply))
-    if question.intent == "vague":
-        reply = which_indicator(question, walk.library, run.home)
-        return replace(walk, answer=finished(run, question.language, "unclear", reply))
     return walk
+
+
+def ask_back(walk: Walk) -> Walk:
+    """A question back where only a time or a place is named."""
+    question, run = walk.question, walk.run
+    if question.intent != "vague":
+        return walk
+    reply = which_indicator(question, walk.library, run.home)
+    return replace(walk, answer=finished(run, question.language, "unclear", reply))
 
 
 def reckon(walk: Walk) -> Walk:

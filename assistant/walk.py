@@ -1,6 +1,6 @@
 """What one question carries from step to step of the pipeline."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Protocol
@@ -18,12 +18,17 @@ from knowledge.search.library import Library
 
 @dataclass(frozen=True, slots=True)
 class Parts:
-    """What the steps work with; the same for all questions."""
+    """What the steps work with; the same for all questions but `earlier`.
+
+    `earlier` answers the last question of the conversation that asked for something again; None
+    where there is none.
+    """
 
     teller: Teller
     judge: Judge
     reader: PassageReader | None
     today: date
+    earlier: Callable[[], Answer | None] = lambda: None
 
 
 @dataclass(frozen=True, slots=True)

@@ -63,7 +63,7 @@ ADAPTERS = {
     "openpyxl": {"assistant/serving/exports.py", "evals/importing/tables.py"},
     "jinja2": {"knowledge/output/templates.py"},
     "httpx": {"evals/runs/targets.py"},
-    "scipy": {"evals/training/judge.py"},
+    "scipy": {"evals/training/judge.py", "evals/training/linear.py"},
     "pydantic_settings": {"assistant/settings.py", "knowledge/settings.py"},
     "matplotlib": {"knowledge/output/charts.py", "evals/reports/plots.py"},
     "sqlalchemy": {
@@ -157,7 +157,7 @@ FLOORS = {
         "cli",
     ),
     "assistant": (
-        "background errors records settings",
+        "background errors records settings word_model",
         "statement",
         "json_views question run wording",
         "backoffice judging",
@@ -166,7 +166,7 @@ FLOORS = {
         "answer_parts drafting nearest",
         "assembly doctor",
         "walk",
-        "refusing",
+        "bulletin_answers refusing",
         "steps",
         "pipeline",
         "build langchain streaming",

@@ -47,6 +47,23 @@ def figure_sentence(evidence: FigureEvidence, language: Language) -> str:
     )
 
 
+def figure_row(evidence: FigureEvidence, language: Language, is_elsewhere: bool = False) -> str:
+    """The figure as a row of a table: `– Năm 2022: đi làm việc ở nước ngoài: 753 người (…)`.
+
+    With its place where that is elsewhere than its bulletin's.
+    """
+    figure = evidence.figure
+    place = place_phrase(figure.place, language) if is_elsewhere else ""
+    name, value = name_of(figure, language), short_text(evidence, language)
+    is_result = evidence.role == "achieved"
+    return catalogue(language).say(
+        "bulletins.figure_row",
+        period=", ".join(part for part in (_lead(evidence, language), place) if part),
+        clause=f"{name}: {value}" if is_result else _clause(evidence, language),
+        details=_details(evidence, language),
+    )
+
+
 def _clause(evidence: FigureEvidence, language: Language) -> str:
     """The words around the value in its role, without time, place and details."""
     figure, texts = evidence.figure, catalogue(language)

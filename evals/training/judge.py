@@ -26,7 +26,8 @@ import numpy.typing as npt
 
 from assistant.judging.features import NAMES, features_of
 from assistant.judging.judge import calibration_row
-from assistant.judging.kinds import BUCKETS, KINDS, kind_terms
+from assistant.judging.kinds import KINDS
+from evals.training.linear import fitted
 from evals.training.questions import read_rows, solid_of
 
 WEIGHTS = Path(__file__).parents[2] / "assistant" / "judging" / "weights"
@@ -62,23 +63,16 @@ def is_right(gold: str, quote: str, overlaps: bool) -> bool:
 
 def fit_kinds() -> float:
     """Fits and stores the kinds of questions; the share of the work part that is told right."""
-    from scipy.sparse import csr_matrix
-    from sklearn.linear_model import LogisticRegression
 
-    def load(part: str) -> tuple[Any, list[int]]:
-        asked = [(q, KINDS.index(r["kind"])) for r in read_rows(part) for q in (r["vi"], r["en"])]
-        terms = [kind_terms(question) for question, _ in asked]
-        ends = np.cumsum([0, *map(len, terms)])
-        flat = [term for row in terms for term in row]
-        matrix = csr_matrix((np.ones(len(flat)), flat, ends), shape=(len(terms), BUCKETS))
-        return matrix, [kind for _, kind in asked]
+    def load(part: str) -> tuple[list[str], list[int]]:
+        rows = [(q, KINDS.index(r["kind"])) for r in read_rows(part) for q in (r["vi"], r["en"])]
+        return [q for q, _ in rows], [kind for _, kind in rows]
 
-    model = LogisticRegression(C=0.3, max_iter=400).fit(*load("train"))
-    np.savez_compressed(
-        WEIGHTS / "kinds.npz",
-        weights=model.coef_.T.astype(np.float16), bias=model.intercept_.astype(np.float32),
-    )  # fmt: skip
-    return float(model.score(*load("work")))
+    model = fitted(*load("train"), strength=0.3)
+    np.savez_compressed(WEIGHTS / "kinds.npz", weights=model.weights, bias=model.bias)
+    texts, kinds = load("work")
+    right = [int(model.probabilities(q).argmax()) == k for q, k in zip(texts, kinds, strict=True)]
+    return sum(right) / len(right)
 
 
 def fit(questions: Sequence[Collected], day: str) -> None:

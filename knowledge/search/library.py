@@ -9,6 +9,7 @@ import math
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import date
 
 from knowledge.embedding.encoder import Encoder
 from knowledge.records import Edition, Figure, Hit, Listed, Passage, Trust
@@ -154,10 +155,19 @@ class Library:
         with self.reading() as snapshot:
             return snapshot.edition(bulletin_id, revision)
 
-    def listed(self, limit: int | None = None) -> list[Listed]:
+    def listed(
+        self, limit: int | None = None, *, ids: Iterable[str] | None = None,
+        days: tuple[date, date] | None = None, title: str | None = None,
+        place: str | None = None, trust: Trust | None = None,
+    ) -> list[Listed]:  # fmt: skip
         """See `Snapshot.listed`."""
         with self.reading() as snapshot:
-            return snapshot.listed(limit)
+            return snapshot.listed(limit, ids=ids, days=days, title=title, place=place, trust=trust)
+
+    def passages_of(self, bulletin_id: str) -> list[Passage]:
+        """See `Snapshot.passages_of`."""
+        with self.reading() as snapshot:
+            return snapshot.passages_of(bulletin_id)
 
     def origins(self, bulletin_ids: Iterable[str]) -> dict[str, Origin]:
         """The origin of each bulletin."""

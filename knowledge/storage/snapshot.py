@@ -6,6 +6,7 @@ threads may share it: they take turns.
 
 import threading
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 from functools import cached_property
 from operator import attrgetter
 from typing import Any
@@ -16,7 +17,7 @@ import sqlalchemy as sa
 from cachetools import LRUCache, cachedmethod
 
 from knowledge.errors import UnknownBulletin
-from knowledge.records import Edition, Figure, Listed, Passage, StoredBulletin
+from knowledge.records import Edition, Figure, Listed, Passage, StoredBulletin, Trust
 from knowledge.storage import rows, schema
 from knowledge.storage.engine import Database
 from knowledge.storage.figure_filter import FigureFilter, FigureKey, figure_key, figure_keys
@@ -127,17 +128,32 @@ class Snapshot:
             for row in results
         ]
 
-    def listed(self, limit: int | None = None) -> list[Listed]:
-        """Every current bulletin without its text, newest first; at most `limit` of them."""
-        r = schema.revisions
-        shown = (r.c.bulletin_id, r.c.revision, r.c.title, r.c.published_on, r.c.issuer, r.c.place,
-                 r.c.source, r.c.url, schema.bulletins.c.trust)  # fmt: skip
-        query = (
-            sa.select(*shown).join(schema.bulletins, _current)
-            .where(~schema.bulletins.c.is_removed)
-            .order_by(r.c.published_on.desc(), r.c.bulletin_id).limit(limit)
-        )  # fmt: skip
-        return [Listed(*row) for row in self.rows(query)]
+    def listed(
+        self, limit: int | None = None, *, ids: Iterable[str] | None = None,
+        days: tuple[date, date] | None = None, title: str | None = None,
+        place: str | None = None, trust: Trust | None = None,
+    ) -> list[Listed]:  # fmt: skip
+        """Current bulletins without their text, newest first; at most `limit` of them.
+
+        Only those of `ids`, published from the first to the last of `days`, with `title` in their
+        title, about `place` or with it in their title, of sources with this `trust`.
+        """
+        r, b = schema.revisions.c, schema.bulletins.c
+        shown = (r.bulletin_id, r.revision, r.title, r.published_on, r.issuer, r.place, r.source,
+                 r.url, b.trust)  # fmt: skip
+        query = sa.select(*shown).join(schema.bulletins, _current).where(~b.is_removed)
+        if ids is not None:
+            query = query.where(r.bulletin_id.in_(list(ids)))
+        if days is not None:
+            query = query.where(r.published_on.between(*days))
+        if title is not None:
+            query = query.where(r.title.contains(title, autoescape=True))
+        if place is not None:
+            query = query.where((r.place == place) | r.title.contains(place, autoescape=True))
+        if trust is not None:
+            query = query.where(b.trust == trust)
+        newest_first = query.order_by(r.published_on.desc().nulls_last(), r.bulletin_id)
+        return [Listed(*row) for row in self.rows(newest_first.limit(limit))]
 
     def bulletin_ids(self) -> list[str]:
         """The ids of all current bulletins, sorted."""

@@ -13,7 +13,8 @@ _ENGLISH = frozenset((
     "how many much what which who whom when where why is are was were be been the of in on at "
     "to did does do has have had workers people person year rate number for and or a an by "
     "from under there hello hi thanks thank you please show tell me about percent percentage "
-    "plan target achieved "
+    "plan target achieved targets exceeded missed bulletin bulletins article articles news latest "
+    "newest recent summary summarise summarize published wrote author any anything everything give find list sum "
 ).split())  # fmt: skip
 _VIETNAMESE = frozenset((
     "bao nhieu nguoi nam tinh la co duoc khong nao gi ai khi cua cho viec lam ty le ke hoach "

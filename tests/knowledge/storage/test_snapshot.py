@@ -2,7 +2,9 @@
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -107,3 +109,32 @@ def test_what_is_not_searchable_any_more_is_of_no_year_and_place(loaded: Bench) 
                 f"SELECT count(*) FROM {table}"
             ).scalar_one()
             assert count == 0
+
+
+@pytest.mark.parametrize(
+    ("filters", "listed"),
+    [
+        ({}, ["moi", "giua", "cu", "khong-ngay"]),
+        ({"limit": 2}, ["moi", "giua"]),
+        ({"ids": ["cu", "moi"]}, ["moi", "cu"]),
+        ({"ids": []}, []),
+        ({"days": (date(2022, 1, 1), date(2022, 12, 31))}, ["giua"]),
+        ({"place": "Lâm Đồng"}, ["moi", "cu"]),
+        ({"title": "100%"}, ["giua"]),
+        ({"trust": "press"}, []),
+    ],
+    ids=str,
+)
+def test_bulletins_are_listed_newest_first_by_every_filter(
+    bench: Bench, bulletin_file: Write, filters: dict[str, Any], listed: list[str]
+) -> None:
+    """A place is the bulletin's or stands in its title; `%` in a title is no wildcard."""
+    bench.load(
+        bulletin_file("Một.", "cu.md", date="2020-05-01", title="Tin Lâm Đồng"),
+        bulletin_file("Hai.", "moi.md", date="2023-05-01", place="Lâm Đồng", title="Tin 100 lớp"),
+        bulletin_file("Ba.", "giua.md", date="2022-05-01", title="Đạt 100% kế hoạch"),
+    )
+    undated = bulletin_file("Bốn.", "khong-ngay.md")
+    undated.write_text(undated.read_text("utf-8").replace("date: 2022-12-07\n", ""), "utf-8")
+    bench.load(undated)
+    assert [b.bulletin_id for b in bench.library.listed(**filters)] == listed

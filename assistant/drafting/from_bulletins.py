@@ -1,0 +1,177 @@
+"""Bulletins -> what is told of them: a list of titles, the imprint of one, its digest.
+
+A title is text of the bulletin's author: it stays on one line and cannot pass for a marker.
+"""
+
+from collections.abc import Sequence
+from datetime import date
+
+from assistant.drafting.from_figures import cautions, spans_of
+from assistant.records import Draft, DraftSentence, FigureEvidence, Language, Question, Span
+from assistant.wording.phrases import date_text, figure_row
+from assistant.wording.replies import say
+from knowledge.figures.consistency import is_of_the_future
+from knowledge.records import Bulletin, Edition, Figure, Listed, Trust
+from knowledge.search.library import Library
+from knowledge.text.clauses import clause_around
+from knowledge.text.sentences import sentences
+from knowledge.vocabulary.places import same_place
+
+MOST_FIGURES = 8
+_MOST_TITLE, _MOST_LEAD = 160, 400
+_BRACKETS = str.maketrans({"[": "(", "]": ")", "“": '"', "”": '"'})
+_ROLES = ("achieved", "plan", "percent_of_plan", "change")
+
+
+def title_text(title: str) -> str:
+    """A title on one line without square brackets, cut where it is very long."""
+    line = " ".join("".join(c if c.isprintable() else " " for c in title).split())
+    line = line.translate(_BRACKETS)
+    return line if len(line) <= _MOST_TITLE else f"{line[: _MOST_TITLE - 1].rstrip()}…"
+
+
+def titles_text(bulletins: Sequence[Listed]) -> str:
+    """Titles one after another, each in quotation marks."""
+    return "; ".join(f"“{title_text(bulletin.title)}”" for bulletin in bulletins)
+
+
+def row_of(bulletin: Listed, language: Language, today: date) -> str:
+    """A line of a list: title, day, issuer, and what to think of its source."""
+    facts = [date_text(bulletin.published_on, language), title_text(bulletin.issuer or "")]
+    facts += warnings(bulletin.published_on, bulletin.trust, language, today)
+    shown = ", ".join(fact for fact in facts if fact)
+    title = title_text(bulletin.title)
+    if not shown:
+        return say("bulletins.row_bare", language, title=title)
+    return say("bulletins.row", language, title=title, facts=shown)
+
+
+def warnings(day: date | None, trust: Trust, language: Language, today: date) -> list[str]:
+    """That nobody confirmed the source, that the day is yet to come."""
+    said = []
+    if is_of_the_future(day, today):
+        said.append(say("bulletins.dated_ahead", language))
+    if trust == "unknown":
+        said.append(say("bulletins.unconfirmed", language))
+    return said
+
+
+def imprint_of(edition: Edition, language: Language, today: date) -> str:
+    """Who wrote and issued a bulletin and when; of what it does not say, that it does not."""
+    bulletin = edition.bulletin
+    day, issuer, author = bulletin.published_on, bulletin.issuer, bulletin.author
+
+    def fact(key: str, value: str) -> str:
+        name = key if value else f"no_{'date' if key == 'published' else key}"
+        slot = {"date" if key == "published" else key: value} if value else {}
+        return say(f"bulletins.{name}", language, **slot)
+
+    facts = [
+        fact("published", date_text(day, language)),
+        fact("issuer", title_text(issuer or "")),
+        fact("author", title_text(author or "")),
+        *warnings(day, edition.trust, language, today),
+    ]
+    title = title_text(bulletin.title)
+    return say("bulletins.imprint", language, title=title, facts="; ".join(facts))
+
+
+def lead_span(edition: Edition, library: Library, avoid: Sequence[Figure] = ()) -> Span | None:
+    """The first sentence of a bulletin's text that holds none of the figures to `avoid`.
+
+    Cut at a comma where it is very long; None where there is no text.
+    """
+    bulletin = edition.bulletin
+    for passage in library.passages_of(bulletin.bulletin_id):
+        if passage.kind != "paragraph" or passage.revision != edition.revision:
+            continue
+        for start, end in sentences(bulletin.text, passage.start, passage.end):
+            if any(start <= f.start < end for f in avoid):
+                continue
+            cut = _cut(bulletin, start, end)
+            return Span(bulletin.bulletin_id, edition.revision, passage.passage_id, start, cut)
+    return None
+
+
+def _cut(bulletin: Bulletin, start: int, end: int) -> int:
+    if end - start <= _MOST_LEAD:
+        return end
+    comma = bulletin.text.rfind(",", start, start + _MOST_LEAD)
+    space = bulletin.text.rfind(" ", start, start + _MOST_LEAD)
+    return next((at for at in (comma, space) if at > start), start + _MOST_LEAD)
+
+
+def digest_of(question: Question, edition: Edition, library: Library, today: date) -> Draft:
+    """The lead of a bulletin in its own words, then its figures, a row each."""
+    language, bulletin = question.language, edition.bulletin
+    figures = library.figures_of(edition)
+    contradicted = [f for f in figures if f.contradicts]
+    written = []
+    if lead := lead_span(edition, library, contradicted):
+        words = bulletin.text[lead.start : lead.end]
+        is_whole = (words[-1:] in ".!?…") if words else True
+        dots = "" if is_whole else " …"
+        quote = say("quotation", language, quote=f"“{words}”{dots}")
+        written.append(DraftSentence(quote, (lead,), is_quote=True))
+    kept = _first_of_each(figures)
+    is_future = is_of_the_future(bulletin.published_on, today)
+    items = [
+        FigureEvidence(f, bulletin.published_on, f.role, trust=edition.trust, is_future=is_future)
+        for f in kept[:MOST_FIGURES]
+        if f.role != "previous"  # kept out above; said again for the types
+    ]
+    shown = [(span.start, span.end) for sentence in written for span in sentence.spans]
+    shown += [(i.figure.sentence_start, i.figure.sentence_end) for i in items if i.figure.indicator]
+    for item in items:
+        figure = item.figure
+        if figure.indicator is not None:
+            is_elsewhere = not same_place(figure.place, bulletin.place)
+            text = figure_row(item, language, is_elsewhere) + "."
+            written.append(DraftSentence(text, spans_of(figure), item))
+        elif not any(start <= figure.start < end for start, end in shown):
+            # What is counted is named by no vocabulary: the bulletin's own words say it best.
+            written.append(_quoted(bulletin, figure))
+            shown += [(span.start, span.end) for span in written[-1].spans]
+    closing = []
+    if len(kept) > len(items):
+        closing.append(say("bulletins.more_figures", language, count=len(kept) - len(items)))
+    if caution := cautions(items, language):
+        closing.append(caution)
+    elif edition.trust == "unknown":
+        closing.append(say("only_unknown_words", language))
+    return Draft(tuple(written), "\n".join(closing), confidence=0.9)
+
+
+def _quoted(bulletin: Bulletin, figure: Figure) -> DraftSentence:
+    """The clause of a figure in the bulletin's words, as a row."""
+    sentence = (figure.sentence_start, figure.sentence_end)
+    start, end = clause_around(bulletin.text, sentence, (figure.start, figure.end))
+    span = Span(figure.bulletin_id, figure.revision, figure.passage_id, start, end)
+    return DraftSentence(f"– “{bulletin.text[start:end]}”", (span,), is_quote=True)
+
+
+def _first_of_each(figures: Sequence[Figure]) -> list[Figure]:
+    """The figures that nothing contradicts, one for each thing, time and role, in reading order.
+
+    Those of known indicators and results that have a plan go before the others where there are
+    more than fit.
+    """
+    held: dict[tuple[object, ...], Figure] = {}
+    for figure in figures:
+        if figure.role in _ROLES and not figure.contradicts:
+            spell = (figure.period.start, figure.period.end) if figure.period else None
+            key = (figure.indicator or figure.name, spell, figure.place, figure.role, figure.within)
+            held.setdefault(key, figure)
+    wholes = {key[:4] for key, figure in held.items() if figure.within is None}
+    # A part under the name of its whole (502 of those counselled got jobs) would pass for that.
+    held = {k: f for k, f in held.items() if f.within is None or k[:4] not in wholes}
+
+    def worth(figure: Figure) -> tuple[bool, bool]:
+        return figure.indicator is not None, figure.plan is not None or figure.percent is not None
+
+    best = sorted(held.values(), key=worth, reverse=True)
+    shown = {f.figure_id for f in best[:MOST_FIGURES]}
+    in_order = sorted(held.values(), key=lambda f: f.start)
+    return [f for f in in_order if f.figure_id in shown] + [
+        f for f in in_order if f.figure_id not in shown
+    ]

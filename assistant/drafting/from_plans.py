@@ -1,0 +1,120 @@
+"""Results beside their plans -> which were exceeded, met or missed."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from decimal import Decimal
+from typing import Literal
+
+from assistant.drafting.from_figures import draft_from_figures
+from assistant.evidence.authority import best_of
+from assistant.evidence.candidates import EXACT, Candidate
+from assistant.records import Draft, EvidenceSet, FigureEvidence, Question
+from knowledge.figures.consistency import is_of_the_future
+from knowledge.records import Figure, Period
+from knowledge.search.library import Library
+from knowledge.text.spelling import fold
+from knowledge.vocabulary.places import same_place
+
+Outcome = Literal["exceeded", "met", "missed"]
+_MOST = 12
+_FULL = Decimal(100)
+
+
+@dataclass(frozen=True, slots=True)
+class PlanResults:
+    """The results of one time with the outcome asked for, `looked_at` of them in all.
+
+    `years` are those for which the place has results beside plans; ascending.
+    """
+
+    items: tuple[FigureEvidence, ...]
+    looked_at: int
+    period: Period | None
+    places: tuple[str, ...]
+    years: tuple[int, ...]
+
+
+def percent_of_plan(figure: Figure) -> Decimal | None:
+    """How much of its plan a result is, in percent; None where no plan is told.
+
+    A share is compared only where the bulletin says the percentage: of some, less is better.
+    """
+    if figure.role == "percent_of_plan":
+        return figure.value if figure.unit.startswith("%") else None
+    if figure.role != "achieved":
+        return None
+    if figure.percent is not None:
+        return figure.percent
+    if figure.plan and not figure.unit.startswith("%"):
+        return figure.value / figure.plan * 100
+    return None
+
+
+def plan_results(
+    outcome: Outcome, question: Question, library: Library, home: str | None, today: date
+) -> PlanResults:
+    """The results with this outcome in the time and place asked; else of home, the latest year."""
+    every = _candidates(question, library, today)
+    places = question.places
+    if not places and home and any(same_place(c.figure.place, home) for c in every):
+        places = (home,)
+    here = [c for c in every if not places or any(same_place(c.figure.place, p) for p in places)]
+    years = sorted({c.figure.period.start.year for c in here if c.figure.period})
+    periods = question.periods or _latest_year(here)
+    spells = {(p.start, p.end) for p in periods}
+    groups: dict[tuple[str | date, ...], list[Candidate]] = defaultdict(list)
+    for candidate in here:
+        figure = candidate.figure
+        if figure.period and (figure.period.start, figure.period.end) in spells:
+            place, part = fold(figure.place or ""), fold(figure.within or "")
+            thing = figure.indicator or fold(figure.name)
+            groups[thing, place, figure.period.start, candidate.role, part].append(candidate)
+    # A part under the name of its whole (502 of those counselled got jobs) would pass for that.
+    wholes = {key[:4] for key in groups if not key[4]}
+    groups = {key: held for key, held in groups.items() if not key[4] or key[:4] not in wholes}
+    items = [best_of([(c, EXACT) for c in group], today) for group in groups.values()]
+    rated = [(percent_of_plan(item.figure), item) for item in items]
+    chosen = [(rate, item) for rate, item in rated if rate is not None and _has(outcome, rate)]
+    chosen.sort(key=lambda pair: pair[0], reverse=outcome != "missed")
+    period = periods[0] if len(periods) == 1 else None
+    kept = tuple(item for _, item in chosen[:_MOST])
+    return PlanResults(kept, len(items), period, tuple(places), tuple(years))
+
+
+def draft_from_plans(question: Question, results: PlanResults) -> Draft:
+    """A sentence for each result, with what other bulletins say of the same."""
+    plainly = replace(question, operation="look", role="achieved", whole=None, apart=())
+    draft = draft_from_figures(plainly, EvidenceSet(figures=results.items))
+    # The number of the only one is no answer to which they are.
+    sentences = tuple(replace(sentence, short=None) for sentence in draft.sentences)
+    return replace(draft, sentences=sentences, confidence=0.9)
+
+
+def _candidates(question: Question, library: Library, today: date) -> list[Candidate]:
+    """Every result that is told beside its plan, of the indicators asked where any is."""
+    ids = [i.id for i in question.indicators] or None
+    figures = library.figures(indicators=ids, roles=["achieved", "percent_of_plan"])
+    kept = [f for f in figures if f.period and not f.contradicts and percent_of_plan(f) is not None]
+    origins = library.origins({f.bulletin_id for f in kept})
+    return [
+        Candidate(f, "percent_of_plan" if f.role == "percent_of_plan" else "achieved",
+                  origins[f.bulletin_id])
+        for f in kept
+        if not is_of_the_future(origins[f.bulletin_id].published_on, today)
+    ]  # fmt: skip
+
+
+def _latest_year(candidates: Sequence[Candidate]) -> tuple[Period, ...]:
+    """The latest whole year with results."""
+    years = [
+        c.figure.period for c in candidates if c.figure.period and c.figure.period.kind == "year"
+    ]
+    return (max(years, key=lambda p: p.start),) if years else ()
+
+
+def _has(outcome: Outcome, rate: Decimal) -> bool:
+    if outcome == "missed":
+        return rate < _FULL
+    return rate > _FULL if outcome == "exceeded" else rate >= _FULL
