@@ -91,6 +91,7 @@ def look_up(walk: Walk) -> Walk:
 def search(walk: Walk) -> Walk:
     """The passages that may answer, those of the figures among them."""
     figures = walk.figures.figures if walk.figures else ()
+    _warm_up(walk.library.encoder)
     with walk.run.step("search"):
         hits, rejected = find_passages(walk.question, walk.library, figures, walk.parts.today)
     walk.run.rejected += rejected
@@ -100,11 +101,19 @@ def search(walk: Walk) -> Walk:
 def read(walk: Walk) -> Walk:
     """What may answer in the passages, as the reader points at it."""
     figures = walk.figures.figures if walk.figures else ()
+    _warm_up(walk.parts.reader)
     with walk.run.step("read"):
         asked, statements = gather_statements(
             walk.question, walk.hits, walk.library, walk.parts.reader, figures
         )
     return replace(walk, asked=asked, statements=tuple(statements))
+
+
+def _warm_up(model: object) -> None:
+    """Loads what a model needs; the first question's budget of time does not count that."""
+    load = getattr(model, "warm_up", None)
+    if load is not None:
+        load()
 
 
 def judge(walk: Walk) -> Walk:

@@ -23,7 +23,7 @@ ADAPTERS = {
         "evals/training/reader.py",
         "evals/training/query.py",
     },
-    "sklearn": {"evals/training/judge.py"},
+    "sklearn": {"evals/training/judge.py", "evals/training/linear.py"},
     "peft": {"evals/training/reader.py", "evals/training/query.py"},
     "onnx": {"knowledge/embedding/e5_graph.py"},
     "onnxruntime": {"knowledge/embedding/e5_network.py"},
@@ -63,7 +63,7 @@ ADAPTERS = {
     "openpyxl": {"assistant/serving/exports.py", "evals/importing/tables.py"},
     "jinja2": {"knowledge/output/templates.py"},
     "httpx": {"evals/runs/targets.py"},
-    "scipy": {"evals/training/judge.py", "evals/training/linear.py"},
+    "scipy": {"evals/training/linear.py"},
     "pydantic_settings": {"assistant/settings.py", "knowledge/settings.py"},
     "matplotlib": {"knowledge/output/charts.py", "evals/reports/plots.py"},
     "sqlalchemy": {
