@@ -13,7 +13,7 @@ from assistant.drafting.from_statements import BAR_MAYBE, BAR_SURE, draft_from_s
 from assistant.drafting.vetoes import veto
 from assistant.evidence.figures import gather_figures
 from assistant.evidence.passages import find_passages
-from assistant.evidence.relevance import is_series_about, only_about
+from assistant.evidence.relevance import asks_indicator_alone, is_series_about, only_about
 from assistant.evidence.series import gather_series
 from assistant.evidence.statements import gather_statements
 from assistant.evidence.trusted import by_trust, is_vouched
@@ -89,8 +89,13 @@ def look_up(walk: Walk) -> Walk:
 
 
 def search(walk: Walk) -> Walk:
-    """The passages that may answer, those of the figures among them."""
+    """The passages that may answer, those of the figures among them.
+
+    Where the figure table answers a question that asks for nothing but its indicator, none is read.
+    """
     figures = walk.figures.figures if walk.figures else ()
+    if figures and asks_indicator_alone(walk.question):
+        return walk
     _warm_up(walk.library.encoder)
     with walk.run.step("search"):
         hits, rejected = find_passages(walk.question, walk.library, figures, walk.parts.today)
@@ -100,6 +105,8 @@ def search(walk: Walk) -> Walk:
 
 def read(walk: Walk) -> Walk:
     """What may answer in the passages, as the reader points at it."""
+    if not walk.hits:
+        return walk
     figures = walk.figures.figures if walk.figures else ()
     _warm_up(walk.parts.reader)
     with walk.run.step("read"):
@@ -118,8 +125,7 @@ def _warm_up(model: object) -> None:
 
 def judge(walk: Walk) -> Walk:
     """The statement that answers best, of the sources trusted most that have one at all."""
-    assert walk.asked is not None  # `read` comes before
-    if walk.question.leans:
+    if walk.asked is None or walk.question.leans:
         return walk  # what it leans on is an indicator: the figure table has it or nothing has
     with walk.run.step("judge"):
         for _, hits in by_trust(walk.hits, walk.library, walk.parts.today):

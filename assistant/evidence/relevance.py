@@ -92,6 +92,12 @@ def subject_of(question: Question) -> Subject:
     return Subject(names, counted, tuple(rest), is_accented)
 
 
+def asks_indicator_alone(question: Question) -> bool:
+    """Whether a question says no more than an indicator, a time and a place: no passage adds to it."""
+    subject = subject_of(question)
+    return not (subject.names or subject.counted or len(subject.words) > 1)
+
+
 def held_in(subject: Subject, text: str) -> int:
     """How many of the subject's own words a text has."""
     low = _spelled(text, subject)
