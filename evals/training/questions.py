@@ -113,6 +113,20 @@ def readings_of(library: Library, part: str, limit: int = 0) -> Iterator[Reading
         yield Reading(row["id"], row["kind"], "miss" in row, forms, passages)
 
 
+def answered_rows(library: Library, part: str) -> Iterator[tuple[dict[str, Any], list[str]]]:
+    """The answerable rows of a part whose text is in the library, each with its passages.
+
+    Those are the ids of the passages that hold the answer where it is marked, in reading order.
+    """
+    texts = texts_of(library)
+    for row in read_rows(part):
+        stored = texts.get(row["text"])
+        span = place_of(row, stored)
+        if stored is not None and span is not None:
+            held = [p for p in _own(library, stored) if p.start <= span[0] and span[1] <= p.end]
+            yield row, [p.passage_id for p in held]
+
+
 def _found(library: Library, question: str) -> list[Passage]:
     return [hit.passage for hit in library.search(question, HITS)]
 

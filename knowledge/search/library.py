@@ -88,8 +88,8 @@ class Library:
     ) -> list[Hit]:
         """The `k` best passages for a query, best first.
 
-        The score is the cosine plus a share of BM25, see `knowledge.search.hybrid`; with a year or
-        a place only passages that mention it.
+        The score is the cosine plus a share of the words held, see `knowledge.search.hybrid`; with
+        a year or a place only passages that mention it.
         """
         with self.reading() as snapshot:
             return self._searcher.search(snapshot, query, k, year, place)

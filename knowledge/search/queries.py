@@ -7,15 +7,17 @@ more the translation counts beside the query's own vector. Measured in evals/REA
 """
 
 import itertools
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Literal
 
 from knowledge.numbers.mentions import Mentions
 from knowledge.storage.lexical import Term
 from knowledge.text.spelling import fold, plain, terms, words
+from knowledge.vocabulary.english_dates import date_terms
 from knowledge.vocabulary.glossary import translated
+from knowledge.vocabulary.lexicon import expected_terms
 
 _STOP_VI = frozenset(
     "la có bao nhiêu của cho và các những được trong thì mà này đó nào gì ai ở tại với về theo đã"
@@ -42,6 +44,8 @@ class QueryProfile:
 
     `words` are its content words as the passages spell them; `meaning` is what is embedded, and
     `gloss`, where it is not empty, is embedded too and counts `known`, from 0 to 1.
+    `expected` are single terms that an answering passage may hold, each with its chance; the best
+    passages are ranked by them (`knowledge.search.presence`). Empty while a query is folded.
     """
 
     form: Literal["vi", "folded", "en"]
@@ -50,6 +54,7 @@ class QueryProfile:
     meaning: str
     gloss: str = ""
     known: float = 0.0
+    expected: Mapping[Term, float] = field(default_factory=dict)
 
 
 @lru_cache(maxsize=64)
@@ -76,7 +81,9 @@ def accented_profile(query: str) -> QueryProfile:
 def _accented(mentions: Mentions) -> QueryProfile:
     content = [w for w in words(mentions.low) if w not in _STOP_VI]
     content += _expansions(mentions, "vi")
-    return QueryProfile("vi", _unique(content), _terms("accented", content), mentions.text)
+    search_terms = _terms("accented", content)
+    expected = dict.fromkeys(search_terms, 1.0)
+    return QueryProfile("vi", _unique(content), search_terms, mentions.text, expected=expected)
 
 
 def _expansions(mentions: Mentions, form: Literal["vi", "folded"]) -> list[str]:
@@ -142,8 +149,12 @@ def _english(mentions: Mentions) -> QueryProfile:
         at = start + size
     gloss += [w for w in query_words[at:] if w.lower() not in _STOP_EN]
     names = [i for i, w in enumerate(query_words) if _is_name(w, i)]
-    search_terms = [_phrase(p) for p in phrases] + [_name(query_words[i]) for i in names]
-    search_terms += [_name(query_words[i], query_words[i + 1]) for i in names if i + 1 in names]
+    as_written = [_name(query_words[i]) for i in names]
+    as_written += [_name(query_words[i], query_words[i + 1]) for i in names if i + 1 in names]
+    as_written += [Term("accented", (t,)) for t in date_terms(mentions.text)]
+    search_terms = [_phrase(p) for p in phrases] + as_written
+    expected = {Term("accented", (t,)): c for t, c in expected_terms(mentions.text).items()}
+    expected = dict(list(expected.items())[:_MAX_TERMS]) | dict.fromkeys(as_written, 1.0)
     known |= {query_words[i].lower() for i in names}
     content = [w for w in query_words if w.lower() not in _STOP_EN]
     share = sum(w.lower() in known for w in content) / max(1, len(content))
@@ -157,6 +168,7 @@ def _english(mentions: Mentions) -> QueryProfile:
         mentions.text,
         " ".join(gloss),
         share,
+        expected,
     )
 
 

@@ -46,3 +46,15 @@ def test_the_gloss_is_in_the_order_of_the_question_and_keeps_what_is_not_known()
 
 def test_a_query_of_unknown_words_leans_on_its_own_vector() -> None:
     assert profile_of("What is the tallest basilisk?").known == 0
+
+
+def test_an_english_query_expects_its_translation_names_and_dates() -> None:
+    expected = profile_of("Who led the police of Vi Xuyen in June 2017?").expected
+    assert expected[Term("folded", ("vi_xuyen",))] == 1
+    assert expected[Term("accented", ("6/2017",))] == 1
+    assert 0.1 < expected[Term("accented", ("công_an",))] < 1
+
+
+def test_a_vietnamese_query_expects_its_words() -> None:
+    profile = profile_of("tỷ lệ hộ nghèo là bao nhiêu")
+    assert profile.expected == dict.fromkeys(profile.terms, 1.0)
