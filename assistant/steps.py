@@ -140,7 +140,7 @@ def judge(walk: Walk) -> Walk:
 def _bar(walk: Walk) -> float:
     """How sure the judge must be: where the figure table was asked and has nothing, quite."""
     is_missing = walk.figures is not None and not walk.figures.figures
-    return BAR_SURE if is_missing and walk.question.asks_number else BAR_MAYBE
+    return BAR_SURE if is_missing else BAR_MAYBE
 
 
 def _not_vetoed(walk: Walk, judged: list[Judged]) -> list[Judged]:

@@ -40,7 +40,7 @@ def veto(question: Question, statement: Statement, probability: float) -> str | 
         return "it ranks nothing"
     if question.over == "district" and not _ranks_a_district(sentence):
         return "it ranks no district"
-    if not question.asks_number:
+    if not question.asks_number and question.intent != "figure":
         return None
     units = [quantity.unit for quantity in find_quantities(statement.quote)]
     wanted = question.unit
