@@ -17,7 +17,7 @@ GATES = {
     # Citing the right bulletin with words beside the point counted here until the reader refused it.
     "facts": {"right": 0.73, "citation_recall": 0.79, "recall@10": 1.0},
     "spellings": {"right": 0.98, "citation_recall": 0.98, "recall@10": 1.0},
-    "english": {"right": 0.93, "citation_recall": 1.0, "recall@10": 1.0},
+    "english": {"right": 0.93, "citation_recall": 0.96, "recall@10": 1.0},
     "follow_ups": {"right": 1.0, "citation_recall": 1.0, "refusal_recall": 1.0},
     "unanswerable": {"right": 1.0, "refusal_recall": 1.0, "refusal_precision": 1.0},
     "contradictions": {"right": 1.0, "citation_recall": 1.0, "refusal_recall": 1.0},
