@@ -33,6 +33,8 @@ _MARKER = re.compile(r"\s*\[\s*(\d{1,3})\s*\]")
 _NOTHING = re.compile(r"\W*(?:KHONG|KHÔNG|NONE)\W*", re.IGNORECASE)
 # Words of a reply that is a bare answer and no sentence.
 _MOST_BARE = 8
+# Characters of a bare answer without a number: shorter ones are in every text.
+_LEAST_BARE = 5
 _MAX_PASSAGES, _MAX_SENTENCES, _MAX_PASSAGE_CHARS, _MAX_TURNS = 5, 4, 1500, 4
 
 
@@ -194,7 +196,7 @@ class Generator:
     ) -> tuple[DraftSentence | None, list[str]]:  # fmt: skip
         """One sentence of a reply and what is wrong with it; None where it says nothing.
 
-        A sentence that names no passage is given the first one that says it all; a bare answer is
+        A sentence that names no passage is given a statement that says it all; a bare answer is
         told in the words of `base`, if those hold it.
         """
         numbers = [int(m[1]) for m in _MARKER.finditer(piece)]
@@ -205,7 +207,7 @@ class Generator:
         known = [passages[n - 1] for n in numbers if 1 <= n <= len(passages)]
         if not numbers:
             ours = bare_answer_in(plainly, base, question) or self._attributed(
-                library, plainly, question, passages
+                library, plainly, question, base
             )
             if ours is not None:
                 return ours, []
@@ -220,10 +222,18 @@ class Generator:
         return sentence, problems
 
     def _attributed(
-        self, library: Library, text: str, question: Question, passages: Sequence[Span]
+        self, library: Library, text: str, question: Question, base: Draft
     ) -> DraftSentence | None:
-        """A sentence without markers, resting on the first passage that says all of it."""
-        sentences = (DraftSentence(text, (span,)) for span in passages)
+        """A sentence without markers, resting on the first statement chosen that says all of it.
+
+        Where figures were chosen it must tell one: what else it says answers nothing.
+        """
+        values = {s.figure.answer[0] for s in base.sentences if s.figure is not None}
+        spoken = {q.value for q in find_quantities(text, question.language)}
+        if values and not values & spoken:
+            return None
+        spans = dict.fromkeys(span for s in base.sentences for span in s.spans)
+        sentences = (DraftSentence(text, (span,)) for span in spans)
         good = (s for s in sentences if not self._problems(library, s, question))
         return next(good, None)
 
@@ -271,8 +281,9 @@ def bare_answer_in(reply: str, base: Draft, question: Question) -> DraftSentence
     for sentence in base.sentences:
         if sentence.figure is not None and values == [sentence.figure.answer[0]]:
             return sentence
-        if sentence.is_quote:
-            short = _words_in(sentence.text, spoken)
+        quote = sentence.text.partition("“")[2].rpartition("”")[0]
+        if sentence.is_quote and (values or len(reply) >= _LEAST_BARE):
+            short = _words_in(quote, spoken)
             if short is not None:
                 return replace(sentence, short=short)
     return None
