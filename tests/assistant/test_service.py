@@ -9,7 +9,7 @@ import pytest
 from assistant.backoffice.backoffice import BackOffice
 from assistant.backoffice.store import Store
 from assistant.pipeline import Assistant
-from assistant.records import Answer, Language, Turn
+from assistant.records import Answer, Language, Span, Turn
 from assistant.service import Service
 from assistant.settings import Settings
 from knowledge.errors import Corrupt
@@ -56,7 +56,10 @@ def test_a_turn_that_names_its_answer_is_the_one_of_the_journal(
         service.ask(NEXT, None, [claimed], "api")
     else:
         list(service.stream(NEXT, None, [claimed], "api"))
-    assert listening.histories[-1] == (Turn(ASKED, first.text, first.answer_id),)
+    cited = tuple(
+        Span(c.bulletin_id, c.revision, c.passage_id, c.start, c.end) for c in first.citations
+    )
+    assert listening.histories[-1] == (Turn(ASKED, first.text, first.answer_id, cited),)
 
 
 def test_an_unknown_id_is_dropped_and_the_words_stay(
