@@ -47,10 +47,30 @@ def _wrong(outcome: Outcome) -> Value:
         numbers = {q.value for answer in case.answers for q in find_quantities(answer)}
         if not numbers:
             return None
-        return float(bool(figures) and Decimal(figures[0]["value"]) not in numbers)
+        shown = [Decimal(f["value"]) for f in figures] or _bare_numbers(outcome)
+        return float(bool(shown) and shown[0] not in numbers)
     if not (case.figures or case.contains or case.refusal or case.status):
         return None
-    return float(any(not is_expected(case, f) for f in figures))
+    if figures or not (case.figures or case.refusal):
+        return float(any(not is_expected(case, f) for f in figures))
+    return float(any(number not in _numbers_of(case) for number in _bare_numbers(outcome)))
+
+
+def _bare_numbers(outcome: Outcome) -> list[Decimal]:
+    """The numbers of a bare answer (`short`) that is quoted and explained by no figure."""
+    if not is_answer(outcome):
+        return []
+    return [q.value for q in find_quantities(outcome.answer.get("short") or "")]
+
+
+def _numbers_of(case: Case) -> set[Decimal]:
+    """Every number that a right answer to the case may give."""
+    numbers = set(map(Decimal, case.also))
+    for figure in case.figures:
+        numbers |= {
+            Decimal(n) for n in (figure.value, figure.plan, figure.percent) if n is not None
+        }
+    return numbers
 
 
 def _precision(outcome: Outcome) -> Value:
@@ -76,8 +96,8 @@ MEASURES = (
             float(is_answer(o) and is_exact(o.case, o.answer["figures"]))),
     Measure("figure_precision", "share of the shown figures that are expected", _precision),
     Measure("figure_recall", "share of the expected figures that are shown", _recall),
-    Measure("wrong_figure_rate", "a figure is shown that is not expected; where only a text is "
-            "expected, the first figure is none of its numbers", _wrong, better="lower"),
+    Measure("wrong_figure_rate", "a figure, or a number of the bare answer, is shown that is not "
+            "expected; where only a text is expected, the first is none of its numbers", _wrong, better="lower"),
     Measure("result_exactness", "the number computed from the figures is right, each one cited",
             lambda o: None if o.case.computed is None else
             float(is_answer(o) and is_computed(o))),

@@ -53,6 +53,25 @@ def test_where_a_text_is_expected_the_first_figure_is_one_of_its_numbers() -> No
     assert values(Case("a", "?", answers=("Nhật Bản",)))["wrong_figure_rate"] is None
 
 
+@pytest.mark.parametrize(
+    ("short", "case", "wrong"),
+    [
+        ("753 người", Case("a", "?", figures=(WANTED,)), 0),
+        ("500 người", Case("a", "?", figures=(WANTED,)), 0),
+        ("23,5 nghìn lao động", Case("a", "?", figures=(WANTED,)), 1),
+        ("999 người", Case("a", "?", figures=(WANTED,), also=("999",)), 0),
+        ("753 người", Case("a", "?", refusal=True), 1),
+        ("Nhật Bản", Case("a", "?", figures=(WANTED,)), 0),
+        ("8.095 người", Case("a", "?", answers=("753 người",)), 1),
+        ("753 người", Case("a", "?", answers=("753 người",)), 0),
+    ],
+)
+def test_the_numbers_of_a_bare_answer_without_figures_count(
+    short: str, case: Case, wrong: float
+) -> None:
+    assert values(case, figures=[], short=short)["wrong_figure_rate"] == wrong
+
+
 def test_figures_of_a_case_that_only_searches_are_not_judged() -> None:
     assert set(values(Case("a", "?", bulletins=("a",))).values()) == {None}
 
