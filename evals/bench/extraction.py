@@ -25,6 +25,7 @@ from knowledge.readers.files import read_drafts
 from knowledge.records import Bulletin, Figure, Part, SectionKind
 from knowledge.text.spelling import clean, fold, words
 from knowledge.vocabulary.indicators import find_indicators
+from knowledge.vocabulary.places import find_places, same_place
 
 _CONTEXT = 25
 
@@ -34,7 +35,7 @@ class Tally:
     """Counts of one run; the properties are shares from 0 to 1.
 
     `extracted` and `right` count extracted numbers inside the labelled windows, `gold` and `hit`
-    labelled ones. Periods and phrases are judged on hits whose label states one.
+    labelled ones. Periods, places and phrases are judged on hits whose label states one.
     """
 
     gold: int = 0
@@ -43,6 +44,8 @@ class Tally:
     right: int = 0
     periods: int = 0
     periods_right: int = 0
+    places: int = 0
+    places_right: int = 0
     phrases: int = 0
     phrases_right: int = 0
     problems: list[str] = field(default_factory=list)
@@ -61,6 +64,11 @@ class Tally:
     def period_accuracy(self) -> float:
         """Share of the hits with a stated period whose period is right."""
         return self.periods_right / self.periods if self.periods else 1.0
+
+    @property
+    def place_accuracy(self) -> float:
+        """Share of the hits with a labelled place whose place is the same."""
+        return self.places_right / self.places if self.places else 1.0
 
     @property
     def phrase_accuracy(self) -> float:
@@ -112,7 +120,10 @@ def score_gold(
     for window in gold["texts"]:
         if text_ids is not None and window["text"] not in text_ids:
             continue
-        labels = [f for f in gold["figures"] if f["text"] == window["text"]]
+        labels = [
+            f for f in gold["figures"]
+            if f["text"] == window["text"] and window["start"] <= f["start"] < window["end"]
+        ]  # fmt: skip
         bulletin = bulletin_from_draft(drafts[window["text"]], window["text"], window["text"])
         figures = extract_figures(bulletin, 1, split_passages(bulletin, 1))
         _score(tally, window, labels, bulletin, figures, raw[window["text"]])
@@ -194,6 +205,12 @@ def _judge(tally: Tally, label: Mapping[str, Any], figure: Figure, raw: str, whe
             tally.problems.append(
                 f"period {period.text if period else None} for {label['period']}: {where}"
             )
+    if label.get("place"):
+        tally.places += 1
+        is_right = figure.place is not None and is_place(figure.place, label["place"])
+        tally.places_right += is_right
+        if not is_right:
+            tally.problems.append(f"place {figure.place} for {label['place']}: {where}")
     if label["phrase"]:
         tally.phrases += 1
         phrase = clean(raw[label["phrase"][0] : label["phrase"][1]])
@@ -201,6 +218,12 @@ def _judge(tally: Tally, label: Mapping[str, Any], figure: Figure, raw: str, whe
         tally.phrases_right += is_right
         if not is_right:
             tally.problems.append(f"phrase {figure.name!r} for {phrase!r}: {where}")
+
+
+def is_place(place: str, label: str) -> bool:
+    """Whether a figure's place is one that the label names."""
+    named = [m.name for m in find_places(label)] or [label]
+    return any(same_place(place, name) for name in named)
 
 
 def is_named(figure: Figure, phrase: str) -> bool:
@@ -262,7 +285,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
     tally = score_gold(gold, *load_texts(gold, options.texts))
     sys.stdout.write(
         f"numbers {tally.gold}\nprecision {tally.precision:.3f}\nrecall {tally.recall:.3f}\n"
-        f"period {tally.period_accuracy:.3f}\nphrase {tally.phrase_accuracy:.3f}\n"
+        f"period {tally.period_accuracy:.3f}\nplace {tally.place_accuracy:.3f}\n"
+        f"phrase {tally.phrase_accuracy:.3f}\n"
     )
     if options.problems:
         sys.stdout.writelines(f"{problem}\n" for problem in tally.problems)
