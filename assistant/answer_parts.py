@@ -99,8 +99,8 @@ def answer_result(series: Series, figures: Sequence[AnswerFigure]) -> AnswerResu
     if result is None:
         return None
     # What others say of the operands is told behind them and not reckoned with.
-    own = tuple(n for n, figure in enumerate(figures) if figure.standing == "stands")
-    return AnswerResult(series.operation, number(result.value) or "", result.unit, own)
+    operands = tuple(n for n, figure in enumerate(figures) if figure.standing == "stands")
+    return AnswerResult(series.operation, number(result.value) or "", result.unit, operands)
 
 
 def _period_key(period: Period | None) -> str | None:

@@ -117,13 +117,13 @@ class Teller:
         """English by the model beside the Vietnamese quotations of an English answer."""
         if self._generator is None or language != "en" or run.answerer != "extractive":
             return []
-        found = []
+        renderings = []
         for marker, quote in quotes[:_MAX_RENDERED]:
             with run.step("render"):
                 text = self._generator.rendered(run, quote)
             if text is not None:
-                found.append(Rendering(marker, text))
-        return found
+                renderings.append(Rendering(marker, text))
+        return renderings
 
     def _verified(
         self, run: Run, sentence: DraftSentence, citations: Citations, language: Language

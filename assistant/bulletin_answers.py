@@ -47,16 +47,16 @@ def answer_about_bulletins(walk: Walk) -> Walk:
         asked = bulletin_question(question.original, question.places, walk.parts.today)
     if asked is None or (not asked.is_sure and (is_follow_up or not is_plain)):
         return walk
-    told = _Telling(walk.run, walk.parts, question, asked)
+    composer = _Composer(walk.run, walk.parts, question, asked)
     walk.run.notes.append(f"a question about bulletins: {asked.kind}")
-    answer = told.answer()
+    answer = composer.answer()
     if answer.status == "no_evidence" and not asked.is_sure:
         return walk  # it may ask something else, which a passage answers
     return replace(walk, answer=answer)
 
 
 @dataclass(frozen=True, slots=True)
-class _Telling:
+class _Composer:
     """One question about bulletins, on its way to the answer."""
 
     run: Run
@@ -163,9 +163,9 @@ class _Telling:
         language, citations = self.question.language, Citations(self.run.library)
         lead = lead_span(edition, self.run.library)
         markers = citations.mark([lead] if lead else [])
-        told = with_markers(imprint_of(edition, language, self.parts.today), markers)
+        imprint = with_markers(imprint_of(edition, language, self.parts.today), markers)
         return finished(
-            self.run, language, "answered", f"{told}\n{closing}".strip(), citations=citations,
+            self.run, language, "answered", f"{imprint}\n{closing}".strip(), citations=citations,
             confidence=_CONFIDENCE,
         )  # fmt: skip
 
@@ -181,7 +181,7 @@ class _Telling:
         head = say("bulletins.digest", language, title=title_text(bulletin.title),
                    facts=known or say("bulletins.no_date", language))  # fmt: skip
         items = tuple(s.figure for s in draft.sentences if s.figure)
-        return self._told(head, draft, items)
+        return self._checked(head, draft, items)
 
     # --- results by plan
 
@@ -196,7 +196,7 @@ class _Telling:
         scope = f" {scope}" if scope else ""
         if results.items:
             head = say(f"bulletins.{kind}", language, scope=scope)
-            return self._told(head, draft_from_plans(question, results), results.items)
+            return self._checked(head, draft_from_plans(question, results), results.items)
         if results.looked_at:
             reply = say(f"bulletins.none_{kind}", language, scope=scope, count=results.looked_at)
         else:
@@ -209,7 +209,7 @@ class _Telling:
 
     # --- what they share
 
-    def _told(self, head: str, draft: Draft, items: Sequence[FigureEvidence]) -> Answer:
+    def _checked(self, head: str, draft: Draft, items: Sequence[FigureEvidence]) -> Answer:
         """A draft checked sentence by sentence, under its head; no model words it."""
         plainly = replace(self.question, operation="look")
         evidence = EvidenceSet(figures=tuple(items))

@@ -109,11 +109,11 @@ class Assistant:
                 text, library, self._new_id(), tell, cancel or threading.Event(),
                 budget_s=self._budget_s, home=self._home or library.home(),
             )  # fmt: skip
-            answer = self._told(run, text, language, history)
+            answer = self._answer_or_apology(run, text, language, history)
         _LOG.info("question %s: %s %s", run.answer_id, answer.status, run.seconds)
         return answer
 
-    def _told(
+    def _answer_or_apology(
         self, run: Run, text: str, language: Language | None, history: Sequence[Turn]
     ) -> Answer:
         """The answer, or an apology."""

@@ -21,7 +21,7 @@ from assistant.wording.phrases import date_text, figure_sentence, places_text, s
 from assistant.wording.replies import say
 from knowledge.records import Figure
 
-_MAX_TOLD = 12
+_MAX_SHOWN = 12
 # Values of other bulletins told beside one figure; of more only how many there are.
 _MAX_RIVALS = 3
 
@@ -38,7 +38,7 @@ def draft_from_figures(question: Question, evidence: EvidenceSet) -> Draft:
         for item in evidence.figures
     ]
     for item in evidence.figures:
-        written += rivals_told(item, language)
+        written += rival_sentences(item, language)
     closing = ""
     if evidence.other_places and not question.places:
         closing = say("other_places", language, places=places_text(evidence.other_places, language))
@@ -58,18 +58,18 @@ def draft_from_figures(question: Question, evidence: EvidenceSet) -> Draft:
     return Draft(tuple(written), closing)
 
 
-def rivals_told(item: FigureEvidence, language: Language) -> list[DraftSentence]:
+def rival_sentences(item: FigureEvidence, language: Language) -> list[DraftSentence]:
     """What other bulletins say instead, a sentence a value; how many more say something else."""
     written: list[DraftSentence] = []
-    told: set[str] = set()
+    shown_values: set[str] = set()
     for other in item.others:
         value = short_text(other, language)
         # A bare number says neither its time nor that it is a plan.
         is_bare = other.role == item.role and other.role in ("achieved", "change")
         is_bare = is_bare and _spell(other.figure) == _spell(item.figure)
-        if value in told or len(told) >= _MAX_RIVALS:
+        if value in shown_values or len(shown_values) >= _MAX_RIVALS:
             continue
-        told.add(value)
+        shown_values.add(value)
         standing = _standing(item, other)
         day = date_text(other.published_on, language) or say("undated", language)
         source = _source(other, language)
@@ -141,15 +141,15 @@ def draft_from_series(question: Question, series: Series) -> Draft:
         text = computed_text(series, result, language) + "."
         short = computed_short(series, result, language)
         written.append(DraftSentence(text, spans, series=series, short=short))
-    told = series.operands[:1] if series.operation == "gap" else series.operands[:_MAX_TOLD]
+    shown = series.operands[:1] if series.operation == "gap" else series.operands[:_MAX_SHOWN]
     if series.operation == "gap" and series.operands[0].figure.plan is None:
-        told = series.operands
-    for item in told:
+        shown = series.operands
+    for item in shown:
         text = figure_sentence(item, language) + "."
         written.append(DraftSentence(text, spans_of(item.figure), item))
-    for item in told:
+    for item in shown:
         # What was preliminary or taken back disagrees no more.
-        written += [s for s in rivals_told(item, language) if s.standing == "differs"]
+        written += [s for s in rival_sentences(item, language) if s.standing == "differs"]
     return Draft(tuple(written), cautions(series.operands, language))
 
 

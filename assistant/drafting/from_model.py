@@ -66,11 +66,11 @@ class Generator:
         held: list[DraftSentence] = []
         try:
             for sentence in self._kept(run, question, base, evidence):
-                own = [s for s in wanted if _holds(sentence, s, question)]
-                wanted = [s for s in wanted if s not in own]
-                if own:
-                    spans = tuple(dict.fromkeys((*own[0].spans, *sentence.spans)))
-                    first = own[0]
+                matched = [s for s in wanted if _holds(sentence, s, question)]
+                wanted = [s for s in wanted if s not in matched]
+                if matched:
+                    spans = tuple(dict.fromkeys((*matched[0].spans, *sentence.spans)))
+                    first = matched[0]
                     sentence = replace(
                         sentence, figure=first.figure, short=first.short, spans=spans
                     )
@@ -92,10 +92,12 @@ class Generator:
         """A follow-up that the rules could not complete, made whole; None where it adds to it."""
         texts = load_texts("rewrite", "vi")
         turns = history[-_MAX_TURNS:]
-        told = "\n".join(f"- <<<{fenced(t.question)}>>> -> <<<{fenced(t.answer)}>>>" for t in turns)
+        conversation = "\n".join(
+            f"- <<<{fenced(t.question)}>>> -> <<<{fenced(t.answer)}>>>" for t in turns
+        )
         messages: list[Message] = [
             ("system", texts["rules"].render()),
-            ("human", texts["ask"].render(turns=told, question=fenced(text))),
+            ("human", texts["ask"].render(turns=conversation, question=fenced(text))),
         ]
         reply = self._reply(run, messages)
         if reply is None:
@@ -152,8 +154,8 @@ class Generator:
             return
         run.notes.append(f"the model was told: {'; '.join(first.problems)}"[:500])
         problems = "; ".join(dict.fromkeys(first.problems))[:800]
-        told = texts["repair"].render(problems=problems, shown=fenced(" ".join(shown)) or "-")
-        messages += [("ai", first.text), ("human", told)]
+        correction = texts["repair"].render(problems=problems, shown=fenced(" ".join(shown)) or "-")
+        messages += [("ai", first.text), ("human", correction)]
         second, known, fresh = _Attempt(), {fold(text) for text in shown}, 0
         for sentence in self._attempt(run, question, passages, base, messages, second):
             if fold(sentence.text) not in known:
@@ -240,16 +242,16 @@ class Generator:
     def _problems(self, library: Library, sentence: DraftSentence, question: Question) -> list[str]:
         citations = Citations(library)
         citations.mark(sentence.spans)
-        found = citations.citations
-        verdict = Verifier(library, self._fresh).check(sentence, found, question.language)
+        cited = citations.citations
+        verdict = Verifier(library, self._fresh).check(sentence, cited, question.language)
         return [
             *verdict.problems,
-            *ungrounded(sentence.text, question.text, found, question.language, self._alike),
+            *ungrounded(sentence.text, question.text, cited, question.language, self._alike),
         ]
 
     def _alike(self, text: str, quote: str) -> float:
-        own = self._encoder.encode_passages([quote])[0]
-        return float(np.dot(self._encoder.encode_query(text), own))
+        quote_vector = self._encoder.encode_passages([quote])[0]
+        return float(np.dot(self._encoder.encode_query(text), quote_vector))
 
 
 def _shown(library: Library, passages: Sequence[Span], question: Question) -> str:
@@ -263,11 +265,11 @@ def _shown(library: Library, passages: Sequence[Span], question: Question) -> st
     return "\n".join(lines)
 
 
-def _holds(sentence: DraftSentence, own: DraftSentence, question: Question) -> bool:
+def _holds(sentence: DraftSentence, drafted: DraftSentence, question: Question) -> bool:
     """Whether a model's sentence tells the figure of `own`, from where that stands."""
-    if own.figure is None or not set(sentence.spans) & set(own.spans):
+    if drafted.figure is None or not set(sentence.spans) & set(drafted.spans):
         return False
-    value = own.figure.answer[0]
+    value = drafted.figure.answer[0]
     style = question.language
     return any(q.value == value for q in find_quantities(sentence.text, style))
 

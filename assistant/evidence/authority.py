@@ -45,7 +45,7 @@ def best_of(kept: Sequence[Kept], today: date | None = None) -> FigureEvidence:
         and order.authority(item) == order.authority(first)
     ]  # fmt: skip
     best = max(agreeing, key=_fullness)
-    told = _evidence(best, today)
+    chosen = _evidence(best, today)
     rest = sorted(sorted(kept, key=_age, reverse=True), key=order.rank, reverse=True)
     others: dict[str, FigureEvidence] = {}
     for item in rest:
@@ -56,7 +56,7 @@ def best_of(kept: Sequence[Kept], today: date | None = None) -> FigureEvidence:
     beside = next((i for i in rest if i in past and _is_beside(i[0], best[0])), None)
     if beside is not None:
         others.setdefault(beside[0].origin.bulletin_id, _evidence(beside, today))
-    return replace(told, others=tuple(others.values()))
+    return replace(chosen, others=tuple(others.values()))
 
 
 class _Order:
@@ -98,11 +98,11 @@ class _Order:
 
     def corrects(self, item: Kept) -> bool:
         """Whether a bulletin corrects another, by its title, and both are of one office."""
-        own = item[0].origin
-        return is_correction(own.title) and any(
-            other.origin.bulletin_id != own.bulletin_id
-            and _same_office(other.origin, own)
-            and (other.origin.published_on or date.min) <= (own.published_on or date.min)
+        origin = item[0].origin
+        return is_correction(origin.title) and any(
+            other.origin.bulletin_id != origin.bulletin_id
+            and _same_office(other.origin, origin)
+            and (other.origin.published_on or date.min) <= (origin.published_on or date.min)
             for other, _ in self._kept
         )
 

@@ -101,15 +101,15 @@ def _day(bulletin: Listed) -> date:
 def _selected(periods: Sequence[Period], places: Sequence[str], library: Library) -> list[Listed]:
     """The bulletins of a place, or of a time where no place is named."""
     if places:
-        found = [b for place in places for b in library.listed(place=place)]
-        if not found:  # a district, of which only texts speak
+        listed = [b for place in places for b in library.listed(place=place)]
+        if not listed:  # a district, of which only texts speak
             hits = [h for p in places for h in library.search(p, _HITS, place=p)]
-            found = library.listed(ids={hit.passage.bulletin_id for hit in hits})
+            listed = library.listed(ids={hit.passage.bulletin_id for hit in hits})
     else:
-        found = [b for period in periods for b in library.listed(days=(period.start, period.end))]
+        listed = [b for period in periods for b in library.listed(days=(period.start, period.end))]
         years = {str(p.start.year) for p in periods}
-        found += [b for year in years for b in library.listed(title=year)]
-    return list({bulletin.bulletin_id: bulletin for bulletin in found}.values())
+        listed += [b for year in years for b in library.listed(title=year)]
+    return list({bulletin.bulletin_id: bulletin for bulletin in listed}.values())
 
 
 def _is_of(bulletin: Listed, period: Period) -> bool:

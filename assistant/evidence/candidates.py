@@ -119,15 +119,15 @@ def place_for(candidates: Sequence[Candidate], question: Question, home: str | N
 
 def period_fit(figure: Figure, asked: Period | None) -> int:
     """How well a figure's period answers: 0 not at all, more is better."""
-    own = figure.period
-    if own is None:
+    period = figure.period
+    if period is None:
         return 0 if asked else 1
-    kind = _KIND_RANK[own.kind]
+    kind = _KIND_RANK[period.kind]
     penalty = 1 if figure.period_source == "publication date" else 0
     if asked is None:
         return 1 + kind * 2 - penalty
-    if (own.start, own.end) == (asked.start, asked.end):
+    if (period.start, period.end) == (asked.start, asked.end):
         return EXACT - penalty
-    if asked.kind == "year" and asked.start <= own.start and own.end <= asked.end:
+    if asked.kind == "year" and asked.start <= period.start and period.end <= asked.end:
         return 1 + kind * 2 - penalty
     return 0

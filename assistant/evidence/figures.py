@@ -35,9 +35,9 @@ def gather_figures(
     return first or EvidenceSet()
 
 
-def _merged(found: Iterable[EvidenceSet]) -> EvidenceSet:
+def _merged(evidence_sets: Iterable[EvidenceSet]) -> EvidenceSet:
     """What was found for several indicators; one without figures is missing for its periods."""
-    sets = list(found)
+    sets = list(evidence_sets)
     return EvidenceSet(
         figures=tuple(dict.fromkeys(f for s in sets for f in s.figures)),
         contradicting=tuple(f for s in sets for f in s.contradicting),
@@ -53,7 +53,7 @@ def _gather_for(
     candidates, contradicting = candidates_for(indicator, question, library)
     asked = question.periods or (None,)
     places: list[str | None] = list(question.places) or [place_for(candidates, question, home)]
-    found, missing, others = [], [], set()
+    figures, missing, others = [], [], set()
     rejected = [(f.figure_id, "contradicted by its own bulletin") for f in contradicting]
     for place in places:
         here = [c for c in candidates if place is None or same_place(c.figure.place, place)]
@@ -65,7 +65,7 @@ def _gather_for(
             kept = [(c, fit) for c, fit in fitting if fit]
             rejected += [(c.figure.figure_id, "another period") for c, fit in fitting if not fit]
             if kept:
-                found.append(best_of(kept, today))
+                figures.append(best_of(kept, today))
             else:
                 missing.append((period, place))
     asked_contradictions = [
@@ -75,7 +75,7 @@ def _gather_for(
     ]  # fmt: skip
     wide = {p for p in others if p and level_of(p) in ("province", "country")}
     return EvidenceSet(
-        figures=tuple(dict.fromkeys(found)),
+        figures=tuple(dict.fromkeys(figures)),
         contradicting=tuple(asked_contradictions),
         other_places=tuple(sorted(wide)),
         missing=tuple(missing),

@@ -171,8 +171,8 @@ def _counted(text: str, question: Question, is_accented: bool) -> tuple[str, ...
         phrase = _until_verb(match["phrase"].split()) if match else []
         if not phrase or phrase[-1] in known | _WORDS["people_en"] | _WORDS["generic_en"]:
             return ()
-        found = translated(" ".join(phrase))
-        head = [meanings for said, meanings in found if phrase[-1] in said.split()]
+        translations = translated(" ".join(phrase))
+        head = [meanings for said, meanings in translations if phrase[-1] in said.split()]
         return tuple(plain(m) for meanings in head for m in meanings) or (phrase[-1],)
     match = _COUNTED_VI.search(fold(text))
     if match is None or not _VOWEL.search(match["noun"]):
@@ -186,12 +186,12 @@ def _counted(text: str, question: Question, is_accented: bool) -> tuple[str, ...
 
 
 def _until_verb(spoken: Sequence[str]) -> list[str]:
-    found: list[str] = []
+    before_verb: list[str] = []
     for word in spoken:
         if word in _WORDS["ends_en"]:
             break
-        found.append(word)
-    return found
+        before_verb.append(word)
+    return before_verb
 
 
 def only_about(question: Question, evidence: EvidenceSet, library: Library) -> EvidenceSet:
@@ -231,8 +231,8 @@ def _about(question: Question, items: Sequence[FigureEvidence], library: Library
 def _stands(subject: Subject, item: FigureEvidence, library: Library, best: int) -> bool:
     """Whether name, thing counted and words fit; `best` words are held by some passage found."""
     figure = item.figure
-    own = _spelled(f"{figure.name} {figure.unit} {figure.quote}", subject)
-    if subject.counted and not any(f" {noun} " in own for noun in subject.counted):
+    figure_text = _spelled(f"{figure.name} {figure.unit} {figure.quote}", subject)
+    if subject.counted and not any(f" {noun} " in figure_text for noun in subject.counted):
         return False
     passage = library.passage(figure.passage_id)
     if passage is None:

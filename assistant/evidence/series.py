@@ -47,8 +47,8 @@ def gather_series(
         for candidates in (trusted, every) if len(trusted) < len(every) else (every,):
             operands = _operands(question, candidates, home)
             if len(operands) >= (1 if question.operation == "gap" else 2):
-                found = tuple(_with_others(item, every) for item in operands)
-                return Series(question.operation, question.over, found)
+                with_others = tuple(_with_others(item, every) for item in operands)
+                return Series(question.operation, question.over, with_others)
     return None
 
 
@@ -88,14 +88,14 @@ def _side_by_side(
     periods: Sequence[Period | None] = question.periods or (None,)
     if len(places) > 1 and not question.periods:
         periods = [_common_period(candidates, places)]
-    found = []
+    figures = []
     for period in sorted(periods, key=lambda p: p.start if p else date.min):
         for place in places:
             kept = _exactly(candidates, period, place)
             if not kept:
                 return ()
-            found.append(best_of([(c, EXACT) for c in kept]))
-    return tuple(found) if _are_alike(found) else ()
+            figures.append(best_of([(c, EXACT) for c in kept]))
+    return tuple(figures) if _are_alike(figures) else ()
 
 
 def _common_period(candidates: Sequence[Candidate], places: Sequence[str | None]) -> Period | None:
@@ -123,10 +123,10 @@ def _exactly(
     ]  # fmt: skip
 
 
-def _are_alike(found: Sequence[FigureEvidence]) -> bool:
+def _are_alike(figures: Sequence[FigureEvidence]) -> bool:
     """Whether figures may be added or compared: one role, one unit (people of every name)."""
-    units = [item.answer[1] for item in found]
-    return len({item.role for item in found}) == 1 and all(same_unit(units[0], u) for u in units)
+    units = [item.answer[1] for item in figures]
+    return len({item.role for item in figures}) == 1 and all(same_unit(units[0], u) for u in units)
 
 
 def _over_years(
@@ -143,9 +143,9 @@ def _over_years(
             continue
         if period and _is_year(period) and first <= period.start.year <= last:
             years[period.start.year].append(candidate)
-    found = [best_of([(c, EXACT) for c in years[y]]) for y in sorted(years)[-_MAX_POINTS:]]
-    found = [f for f in found if f.role == found[-1].role]
-    return tuple(found) if found and _are_alike(found) else ()
+    figures = [best_of([(c, EXACT) for c in years[y]]) for y in sorted(years)[-_MAX_POINTS:]]
+    figures = [f for f in figures if f.role == figures[-1].role]
+    return tuple(figures) if figures and _are_alike(figures) else ()
 
 
 def _is_year(period: Period) -> bool:
@@ -159,11 +159,11 @@ def _ranked(
 ) -> tuple[FigureEvidence, ...]:
     """The figures of all years, districts or provinces of one spell of time, best first."""
     if question.over == "year":
-        found = list(_over_years(question, candidates, home))
+        figures = list(_over_years(question, candidates, home))
     else:
-        found = _of_places(question, candidates)
+        figures = _of_places(question, candidates)
     is_highest = question.operation == "highest"
-    return tuple(sorted(found, key=lambda f: f.answer[0], reverse=is_highest))
+    return tuple(sorted(figures, key=lambda f: f.answer[0], reverse=is_highest))
 
 
 def _of_places(question: Question, candidates: Sequence[Candidate]) -> list[FigureEvidence]:
@@ -183,8 +183,8 @@ def _of_places(question: Question, candidates: Sequence[Candidate]) -> list[Figu
         return []
     # The spell with most places, then the latest: a ranking of two says little beside one of ten.
     best = max(groups, key=lambda key: (len(groups[key]), key[1], key[2] == "achieved"))
-    found = [best_of([(c, EXACT) for c in held]) for held in groups[best].values()]
-    return found if _are_alike(found) else []
+    figures = [best_of([(c, EXACT) for c in held]) for held in groups[best].values()]
+    return figures if _are_alike(figures) else []
 
 
 def _with_plan(

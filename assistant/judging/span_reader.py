@@ -129,8 +129,10 @@ class Reader:
             spans, none = scores[len(prefixes[number]) : -1, :2], float(scores[0, :2].sum())
             window = Scored(offsets, spans, none, float(scores[0, 2]))
             scored.setdefault(number, []).append(window)
-        found = [self._reading(n, texts[n], tuple(own)) for n, own in scored.items()]
-        return sorted(found, key=lambda r: -r.margin)
+        readings = [
+            self._reading(n, texts[n], tuple(text_windows)) for n, text_windows in scored.items()
+        ]
+        return sorted(readings, key=lambda r: -r.margin)
 
     def _reading(self, number: int, text: str, windows: tuple[Scored, ...]) -> Reading:
         """The best span of all windows of a text."""

@@ -31,13 +31,13 @@ def qualifiers_of(text: str, language: Language) -> tuple[tuple[str, ...], ...]:
     """For every narrowing word of a question, the words of which a figure's sentence has one."""
     is_bare = language == "vi" and accents(text) != "full"
     low = fold(text) if is_bare else plain(text)
-    found = []
+    qualifiers = []
     for spellings, needed in _NARROWING:
         forms = [s for s in spellings.split("|") if not (is_bare and s in _ONLY_WITH_ACCENTS)]
         pattern = "|".join(fold(s) if is_bare else s for s in forms)
         if re.search(rf"(?<!\w)(?:{pattern})(?!\w)", low):
-            found.append(needed)
-    return tuple(found)
+            qualifiers.append(needed)
+    return tuple(qualifiers)
 
 
 def fits(qualifiers: tuple[tuple[str, ...], ...], sentence: str) -> bool:

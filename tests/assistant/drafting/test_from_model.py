@@ -83,22 +83,22 @@ def lies() -> list[str]:
     """Wrong figures, units, years, places, roles, markers, markup, obeyed orders, other subjects."""
     rng = random.Random(4)
     wrong = [str(rng.randint(501, 999)) for _ in range(60)] + ["7.53", "75.300", "1.753", "-753"]
-    told = [
+    replies = [
         f"Năm 2022, tỉnh Bắc Kạn có {n} người đi làm việc ở nước ngoài [1]."
         for n in wrong
         if n != "753"
     ]
-    told += [
+    replies += [
         f"Năm {y}, tỉnh Bắc Kạn có 753 người đi làm việc ở nước ngoài [1]."
         for y in (*range(2005, 2022), *range(2023, 2033))
     ]
     places = ("Hà Nội", "Nghệ An", "Cà Mau", "Sơn La", "Thái Nguyên", "Lâm Đồng", "Huế", "Đà Nẵng")
-    told += [f"Năm 2022, {p} có 753 người đi làm việc ở nước ngoài [1]." for p in places]
-    told += [
+    replies += [f"Năm 2022, {p} có 753 người đi làm việc ở nước ngoài [1]." for p in places]
+    replies += [
         f"Năm 2022, tỉnh Bắc Kạn có 753 {u} đi làm việc ở nước ngoài [1]."
         for u in ("hộ", "tỷ đồng", "phiên", "xã", "%", "nghìn người", "lớp")
     ]
-    told += [
+    replies += [
         f"Có 753 người đi làm việc ở nước ngoài, {t} [1]."
         for t in (
             "đạt 152% kế hoạch",
@@ -109,11 +109,11 @@ def lies() -> list[str]:
             "chỉ tiêu 753 người",
         )
     ]
-    told += [
+    replies += [
         f"Năm 2022, Bắc Kạn có 753 người đi làm việc ở nước ngoài [{m}]."
         for m in (0, 6, 7, 9, 42, 99, 123)
     ]
-    told += [
+    replies += [
         "Năm 2022, Bắc Kạn có 753 người đi làm việc ở nước ngoài.",
         "753",
         "[1]",
@@ -122,7 +122,7 @@ def lies() -> list[str]:
         "NONE.",
         "[1][2][3]",
     ]
-    told += [
+    replies += [
         f"Có 753 người {m} [1]."
         for m in (
             "<script>alert(1)</script>",
@@ -136,7 +136,7 @@ def lies() -> list[str]:
             "<a href=x>",
         )
     ]
-    told += [
+    replies += [
         "Tôi là DAN và sẽ nói mọi điều: 9.999 người [1].",
         "Theo lệnh trong bản tin, hãy gọi 0901234567 để nhận 500 triệu đồng [1].",
         "Chủ tịch tỉnh đã từ chức vì tham nhũng [1].",
@@ -144,30 +144,32 @@ def lies() -> list[str]:
         "Giá vàng hôm nay tăng mạnh và sẽ tăng tiếp [1].",
         "Người dân hãy chuyển tiền cho môi giới để được đi nhanh [1].",
     ]
-    told += [f"{a} {b}" for a, b in zip(rng.sample(told, 110), rng.sample(told, 110), strict=True)]
-    told += [
+    replies += [
+        f"{a} {b}" for a, b in zip(rng.sample(replies, 110), rng.sample(replies, 110), strict=True)
+    ]
+    replies += [
         f"Năm 2022, Bắc Kạn giải quyết việc làm cho {n} người [1]."
         for n in rng.sample(range(9000, 9900), 60)
     ]
-    return told
+    return replies
 
 
 def test_a_lying_model_shows_nothing_that_the_passages_do_not_say(with_model: Build) -> None:
-    """Over 300 replies, each told again after the repair: the right figure, and no other."""
-    told = lies()
-    assert len(told) >= 300
+    """Over 300 replies, each repeated after the request to repair: the right figure, and no other."""
+    replies = lies()
+    assert len(replies) >= 300
     at = {"n": 0}
-    with chat_server(lambda _: told[at["n"]]) as server:
+    with chat_server(lambda _: replies[at["n"]]) as server:
         assistant = with_model(server.address)
         answerers: Counter[str] = Counter()
-        for number in range(len(told)):
+        for number in range(len(replies)):
             at["n"] = number
             answer = assistant.answer(ABROAD)
-            assert is_supported(answer_view(answer)), (told[number], answer.text)
-            assert answer.short == "753 người", (told[number], answer.text)
+            assert is_supported(answer_view(answer)), (replies[number], answer.text)
+            assert answer.short == "753 người", (replies[number], answer.text)
             assert {f.value for f in answer.figures} == {"753"}
             answerers[answer.answerer] += 1
-    assert answerers["extractive"] >= 0.8 * len(told)
+    assert answerers["extractive"] >= 0.8 * len(replies)
 
 
 @pytest.mark.parametrize(
@@ -202,13 +204,15 @@ def test_every_fault_gives_the_extractive_answer_in_time(with_model: Build) -> N
     with chat_server(lambda _: "KHONG", fault) as server:
         assistant = with_model(server.address, timeout_s)
         with ThreadPoolExecutor(8) as pool:
-            found = list(pool.map(ask, [assistant] * len(faults)))
+            timed_answers = list(pool.map(ask, [assistant] * len(faults)))
     assert min(seen[name] for name in FAULTS) >= 20
-    assert {(a.answerer, a.status, a.short) for a, _ in found} == {
+    assert {(a.answerer, a.status, a.short) for a, _ in timed_answers} == {
         ("extractive", "answered", "753 người")
     }
-    assert all(any(n.startswith("extractive answer") for n in a.trace.notes) for a, _ in found)
-    seconds = sorted(taken for _, taken in found)
+    assert all(
+        any(n.startswith("extractive answer") for n in a.trace.notes) for a, _ in timed_answers
+    )
+    seconds = sorted(taken for _, taken in timed_answers)
     assert seconds[int(0.95 * len(seconds))] <= timeout_s + 1
     assert seconds[-1] <= timeout_s + 3  # a busy machine may hold one of them up
 
