@@ -33,12 +33,12 @@ def build_server(
 
     from assistant.pages.citizens import CSS, build_page, build_theme, script_html
     from assistant.pages.staff import build_staff
-    from assistant.serving.admission import Admission
     from assistant.serving.api import build_router
     from assistant.serving.completions import build_completions
+    from assistant.serving.concurrency_limit import Admission
     from assistant.serving.exports import build_exports
-    from assistant.serving.guards import Guard, Rates
-    from assistant.serving.page_gate import DESK, PAGE, mount_page
+    from assistant.serving.gradio_gate import DESK, PAGE, mount_page
+    from assistant.serving.limits_and_headers import Guard, Rates
     from assistant.serving.plain_pages import build_plain_pages
     from assistant.serving.problems import add_problems
     from assistant.serving.sign_in import StaffGate, account_of, build_sign_in
@@ -97,7 +97,7 @@ def run_server(settings: Settings, host: str, port: int) -> None:
     import uvicorn
 
     from assistant.build import build_assistant, warm_up
-    from assistant.serving.slow_clients import bounded_protocol
+    from assistant.serving.connection_limits import bounded_protocol
     from knowledge.output.charts import Chart, Point, draw
 
     sys.setswitchinterval(_TURN_S)

@@ -28,7 +28,7 @@ ADAPTERS = {
     "onnx": {"knowledge/embedding/e5_graph.py"},
     "onnxruntime": {"knowledge/embedding/e5_network.py"},
     "gradio": {
-        "assistant/serving/page_gate.py",
+        "assistant/serving/gradio_gate.py",
         "assistant/pages/citizens.py",
         "assistant/pages/staff.py",
         "assistant/pages/staff_journal.py",
@@ -40,8 +40,8 @@ ADAPTERS = {
         "evals/desk/server.py",
     },
     "fastapi": {
-        "assistant/serving/page_gate.py",
-        *(f"assistant/serving/{n}.py" for n in ("api", "completions", "exports", "gate")),
+        "assistant/serving/gradio_gate.py",
+        *(f"assistant/serving/{n}.py" for n in ("api", "api_keys", "completions", "exports")),
         *(f"assistant/serving/{n}.py" for n in ("plain_pages", "problems", "sign_in")),
         "assistant/web.py",
         "assistant/serving/single_sign_on.py",

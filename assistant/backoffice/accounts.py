@@ -12,8 +12,8 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Literal
 
 from assistant.backoffice.schema import accounts, keys, sessions
+from assistant.backoffice.sign_in_attempts import Tries, Verifying
 from assistant.backoffice.store import Store
-from assistant.backoffice.tries import Tries, Verifying
 from assistant.errors import BadAccount, SignInBusy, SignInRefused
 
 if TYPE_CHECKING:

@@ -16,8 +16,8 @@ from assistant.errors import AssistantError
 from assistant.json_views import answer_view
 from assistant.records import Answer, Turn
 from assistant.service import Service
-from assistant.serving.admission import in_threads
-from assistant.serving.gate import needs
+from assistant.serving.api_keys import needs
+from assistant.serving.concurrency_limit import in_threads
 from assistant.serving.problems import problem_of
 from knowledge.errors import KnowledgeError
 from knowledge.output.json_views import bulletin_view, figure_view, hit_view

@@ -19,8 +19,8 @@ from assistant.errors import AssistantError, QuestionError
 from assistant.json_views import answer_view
 from assistant.records import Answer, Citation, Language, Turn
 from assistant.service import Service
-from assistant.serving.admission import in_threads
-from assistant.serving.gate import needs
+from assistant.serving.api_keys import needs
+from assistant.serving.concurrency_limit import in_threads
 from assistant.serving.problems import problem_of
 from assistant.wording.phrases import date_text
 from assistant.wording.replies import nearest_label

@@ -9,7 +9,7 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from assistant.backoffice.accounts import SESSION_HOURS, Account, Accounts
 from assistant.errors import SignInBusy, SignInRefused, TooManyTries
 from assistant.service import Service
-from assistant.serving.guards import client_of, is_own_site
+from assistant.serving.limits_and_headers import client_of, is_own_site
 from knowledge.output.templates import renderer
 
 _render = renderer("assistant.serving")

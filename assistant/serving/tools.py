@@ -17,7 +17,7 @@ from starlette.routing import Route
 from assistant.json_views import answer_view
 from assistant.records import Turn
 from assistant.service import Service
-from assistant.serving.gate import needs
+from assistant.serving.api_keys import needs
 from knowledge.output.json_views import figure_view, hit_view
 
 _Scope = MutableMapping[str, Any]

@@ -24,8 +24,8 @@ def build_desk_server(target: Target, settings: Settings) -> Any:
     from starlette.middleware.trustedhost import TrustedHostMiddleware
 
     from assistant.pages.citizens import CSS, build_theme
-    from assistant.serving.guards import Guard
-    from assistant.serving.page_gate import DESK, mount_page
+    from assistant.serving.gradio_gate import DESK, mount_page
+    from assistant.serving.limits_and_headers import Guard
     from evals.desk.page import build_desk
 
     runs, suites = folders_of(settings)

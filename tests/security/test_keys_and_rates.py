@@ -10,7 +10,7 @@ from fastapi.testclient import TestClient
 
 from assistant.backoffice.backoffice import BackOffice, open_back_office
 from assistant.pipeline import Assistant
-from assistant.serving.guards import client_of
+from assistant.serving.limits_and_headers import client_of
 from assistant.settings import Settings
 from assistant.web import build_server
 

@@ -20,7 +20,7 @@ from assistant.backoffice.store import Store
 from assistant.build import build_assistant
 from assistant.pipeline import Assistant
 from assistant.service import Service, Turns
-from assistant.serving.admission import Admission
+from assistant.serving.concurrency_limit import Admission
 from assistant.settings import Settings
 from assistant.web import build_server
 from evals.bench.concurrency import Watch, at_once, status_of

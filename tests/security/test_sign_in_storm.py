@@ -17,8 +17,8 @@ import pytest
 
 from assistant.backoffice import accounts as accounts_module
 from assistant.backoffice.accounts import Accounts
+from assistant.backoffice.sign_in_attempts import PER_CLIENT, PER_NAME, Tries, Verifying
 from assistant.backoffice.store import Store
-from assistant.backoffice.tries import PER_CLIENT, PER_NAME, Tries, Verifying
 from assistant.errors import SignInBusy, SignInRefused, TooManyTries
 from assistant.settings import Settings
 from evals.bench.serving import served

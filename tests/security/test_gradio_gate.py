@@ -224,7 +224,7 @@ def paths_of(routes: list[Any]) -> set[str]:
 
 def test_the_gate_lets_through_what_the_page_uses_and_nothing_else() -> None:
     """The allow-list names routes of the installed Gradio, each once."""
-    from assistant.serving.page_gate import DESK, PAGE
+    from assistant.serving.gradio_gate import DESK, PAGE
 
     samples = {path.replace("{path:path}", "x").replace("{session_hash}", "x") for path in OPEN}
     assert all(PAGE.lets_through("GET" if "join" not in p else "POST", p) for p in samples)

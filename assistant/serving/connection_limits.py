@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Container
 from typing import Any
 
-from assistant.serving.guards import client_of
+from assistant.serving.limits_and_headers import client_of
 
 # A request's headers must be here within this time of its first byte (or of the connection).
 HEADERS_S = 15.0

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 import uvicorn
 
-from assistant.serving.slow_clients import bounded_protocol
+from assistant.serving.connection_limits import bounded_protocol
 
 
 async def _echo(scope: Any, receive: Any, send: Any) -> None:

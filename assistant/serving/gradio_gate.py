@@ -19,7 +19,7 @@ from starlette._utils import get_route_path
 from starlette.datastructures import Headers
 from starlette.routing import Mount
 
-from assistant.serving.guards import is_own_site
+from assistant.serving.limits_and_headers import is_own_site
 from assistant.serving.problems import respond
 
 _Scope = MutableMapping[str, Any]
