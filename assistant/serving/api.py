@@ -1,4 +1,4 @@
-"""The HTTP API under /api/v1. No logic: reads a request, calls the pipeline, shapes the reply."""
+"""The HTTP API under /api/v1. No logic: parses requests, calls the service, formats responses."""
 
 import json
 import threading
@@ -128,7 +128,7 @@ def build_router(service: Service) -> APIRouter:
     """The routes over one service."""
     router = APIRouter(prefix="/api/v1")
     library = service.assistant.library
-    # Threads of their own: questions do not hold up small requests, nor either of them /health.
+    # Separate threads: questions do not delay short requests, and neither of them delays /health.
     asking, watching = CapacityLimiter(service.turns.most), CapacityLimiter(1)
     may_ask, may_read = Depends(needs(service, "ask")), Depends(needs(service, "read"))
 
@@ -157,7 +157,7 @@ def build_router(service: Service) -> APIRouter:
                 details = json.dumps(problem_of(exc), ensure_ascii=False)
                 yield f"event: problem\ndata: {details}\n\n"
             finally:
-                cancel.set()  # the client has gone
+                cancel.set()  # the client may have disconnected before the end
 
         return StreamingResponse(events(), media_type="text/event-stream")
 

@@ -1,4 +1,4 @@
-"""Access to the API: open, or by a key of the right scope."""
+"""Access checks of the API: open, or by a key with the required scope."""
 
 from collections.abc import Callable
 
@@ -8,10 +8,10 @@ from assistant.service import Service
 
 
 def needs(service: Service, scope: str | None) -> Callable[[Request], None]:
-    """A dependency that lets a request in, or raises; with the scope None any valid key will do.
+    """A FastAPI dependency that rejects requests without access; scope None accepts any valid key.
 
-    A key that a request carries must be valid and hold the scope even where no key is required, so
-    that a program with a wrong key learns it at once.
+    A key that a request carries must be valid and have the scope even where no key is required, so
+    that a program with a wrong key gets an error at its first request.
     """
 
     def look(request: Request) -> None:

@@ -1,8 +1,8 @@
-"""The OpenAI chat protocol at /v1, so that Open WebUI and other clients can ask bantin.
+"""The OpenAI chat protocol at /v1, for Open WebUI and other clients.
 
-The last message of the user is the question, those before it the conversation; system messages
-are not obeyed. The citations stand at the end of the message, and with all else of the answer in
-the extra field `bantin`.
+The last message of the user is the question, the messages before it are the conversation; system
+messages are ignored. The citations follow the text of the message; the extra field `bantin` has
+the whole answer as JSON.
 """
 
 import json
@@ -75,12 +75,12 @@ class ChatBody(BaseModel):
 
 
 def build_completions(service: Service) -> APIRouter:
-    """`/v1/models` and `/v1/chat/completions`."""
+    """The routes `/v1/models` and `/v1/chat/completions`."""
     router = APIRouter(prefix="/v1", dependencies=[Depends(needs(service, "ask"))])
 
     @router.get("/models")
     def models() -> dict[str, Any]:
-        """The one model that there is."""
+        """The list of models, which has one entry."""
         return {
             "object": "list",
             "data": [{"id": MODEL, "object": "model", "created": 0, "owned_by": "bantin"}],
@@ -179,7 +179,7 @@ def _content(answer: Answer, has_short: bool) -> str:
 
 
 def _marked(line: str, markers: set[int]) -> str:
-    """A line as Markdown that shows this text; markers stay as they are."""
+    """A line escaped for Markdown, except for its markers."""
     escaped = line.translate(_MARKDOWN)
     for marker in markers:
         escaped = escaped.replace(f"\\[{marker}\\]", f"[{marker}]")
@@ -187,7 +187,7 @@ def _marked(line: str, markers: set[int]) -> str:
 
 
 def _sources(answer: Answer) -> str:
-    """The passages that are cited; under a refusal those that may be related."""
+    """The list of cited passages; for a refusal, of passages that may be related."""
     lines = [f"[{c.marker}] {_source(c, answer.language)}" for c in answer.citations]
     if answer.nearest:
         lines.append(f"*{nearest_label(answer.language)}:*")

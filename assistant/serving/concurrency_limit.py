@@ -1,7 +1,7 @@
-"""A bound on requests in work at once; one more gets a 503 at once.
+"""A limit on requests in progress; a request beyond it is refused with 503 immediately.
 
-Requests beyond the working threads wait for one. Without a bound, a flood of them makes every
-client wait for ever.
+Requests wait for a free worker thread. Without a limit, a flood of requests would make every
+client wait without end.
 """
 
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, MutableMapping
@@ -16,7 +16,8 @@ _Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
 _Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
 _App = Callable[[_Scope, _Receive, _Send], Awaitable[None]]
 
-# Requests to the library or the back office. Gradio has a queue of its own, and open pages stay.
+# Requests to the library or the back office. Gradio limits its events itself, and an open page
+# keeps its connection.
 _COUNTED = ("/api/v1/", "/v1/", "/mcp", "/a/", "/feedback", "/staff/figures.")
 _T = TypeVar("_T")
 _FREE = ("/api/v1/health", "/api/v1/docs", "/api/v1/openapi.json")
@@ -25,7 +26,7 @@ _waiting = CapacityLimiter(MOST)
 
 
 class Admission:
-    """ASGI middleware; `most` requests are worked on or wait."""
+    """ASGI middleware that admits at most `most` requests at a time, running or waiting."""
 
     def __init__(self, app: _App, most: int = MOST) -> None:
         self._app, self._most, self._inside = app, most, 0
@@ -37,7 +38,7 @@ class Admission:
         elif self._inside >= self._most:
             await refuse_busy(send)
         else:
-            # One event loop runs all of this: nothing comes between the look and the count.
+            # A single event loop runs this code, so the check and the increment are atomic.
             self._inside += 1
             try:
                 await self._app(scope, receive, send)
@@ -46,7 +47,7 @@ class Admission:
 
 
 async def in_threads(items: Iterator[_T]) -> AsyncIterator[_T]:
-    """Each item as it comes; waiting holds a thread of a limiter that nothing else uses."""
+    """Yields each item as it arrives; the waiting uses threads that nothing else needs."""
     over = object()
     while (item := await to_thread.run_sync(next, items, over, limiter=_waiting)) is not over:
-        yield item  # type: ignore[misc]  # it is not the mark of the end
+        yield item  # type: ignore[misc]  # never `over`, which ends the loop

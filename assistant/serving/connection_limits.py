@@ -1,8 +1,8 @@
-"""Connections that send a request too slowly, and too many of one client, are closed.
+"""Limits of connections: slow requests and excess connections of one client are closed.
 
-uvicorn waits without end for the headers and the body of a request, so that a few thousand clients
-which send a byte a minute would hold every connection; and a page's heartbeat is a reply without
-end, so that one client could hold them all.
+uvicorn has no time limit for the headers and the body of a request, so a few thousand clients that
+send one byte a minute would occupy every connection. A page's heartbeat is a response without end,
+so a single client could occupy them all too.
 """
 
 from collections import Counter
@@ -11,9 +11,9 @@ from typing import Any
 
 from assistant.serving.limits_and_headers import client_of
 
-# A request's headers must be here within this time of its first byte (or of the connection).
+# The headers of a request must be complete this long after its first byte (or the connection).
 HEADERS_S = 15.0
-# A body may take this long, and longer while it comes at this rate.
+# A body may take this long, plus the time that its bytes take at this rate.
 BODY_S, BODY_BYTES_PER_S = 30.0, 2048
 _CHECKED_EVERY_S = 1.0
 
@@ -22,9 +22,9 @@ def bounded_protocol(
     headers_s: float = HEADERS_S, body_s: float = BODY_S, per_client: int | None = None,
     proxies: Container[str] = (),
 ) -> type[Any]:  # fmt: skip
-    """uvicorn's HTTP protocol (httptools or h11, whichever is installed) with limits.
+    """uvicorn's HTTP protocol class (httptools or h11, whichever is installed) with limits.
 
-    `per_client` connections one client may hold at once, those of `proxies` left out.
+    One client may have `per_client` connections at once; addresses in `proxies` are exempt.
     """
     from uvicorn.protocols.http.auto import AutoHTTPProtocol
 
@@ -33,7 +33,7 @@ def bounded_protocol(
     every_s = min(_CHECKED_EVERY_S, headers_s / 4, body_s / 4)
 
     class BoundedProtocol(base):  # type: ignore[misc]  # a class chosen when it runs
-        """Closes a connection whose request stays incomplete for too long, and one too many."""
+        """Closes connections with a request that stays incomplete, and those over `per_client`."""
 
         def connection_made(self, transport: Any) -> None:
             super().connection_made(transport)
@@ -60,7 +60,7 @@ def bounded_protocol(
             super().data_received(data)
             is_new = self.cycle is not None and self.cycle is not self._completed
             if is_new and not self.cycle.more_body:
-                # The request is complete; what follows is our own time.
+                # The request is complete: the time until the response is not the client's.
                 self._begun_at, self._completed = None, self.cycle
 
         def _awaits_headers(self) -> bool:

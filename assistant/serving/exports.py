@@ -1,4 +1,4 @@
-"""The figure table for spreadsheets, with its sources: /staff/figures.csv and .xlsx."""
+"""Downloads of the figure table with its sources: /staff/figures.csv and /staff/figures.xlsx."""
 
 import io
 from typing import Annotated, Any
@@ -13,7 +13,7 @@ from knowledge.records import Role
 
 
 def build_exports(service: Service) -> APIRouter:
-    """The routes over one service; they are behind the sign-in of staff."""
+    """The routes over one service; `StaffGate` requires a session for them."""
     router = APIRouter(prefix="/staff", include_in_schema=False)
 
     @router.get("/figures.{form}")
@@ -39,7 +39,7 @@ def _file(body: bytes, kind: str, suffix: str) -> Response:
 
 
 def csv_of(rows: list[list[Any]]) -> str:
-    """The rows as CSV with a header; cells that begin a formula are quoted."""
+    """The rows as CSV with a header; cells that a spreadsheet would run as formulas are quoted."""
     import csv
 
     out = io.StringIO()
@@ -50,7 +50,7 @@ def csv_of(rows: list[list[Any]]) -> str:
 
 
 def xlsx_of(rows: list[list[Any]]) -> bytes:
-    """The rows as a workbook: numbers as numbers, text as text, never as formulas."""
+    """The rows as an .xlsx file: numbers as numbers, text as text, never as formulas."""
     from openpyxl import Workbook
     from openpyxl.styles import Font
 

@@ -1,10 +1,10 @@
-"""The gate before Gradio: an allow-list of its routes, and bodies that cannot name a file.
+"""A filter in front of Gradio: an allow-list of routes, and event bodies that cannot name a file.
 
-Gradio serves far more than our pages use: files, proxies, recordings, its own API. A request that
-the pages do not send gets 404 before Gradio sees it. Gradio turns every dict of a body that looks
-like a file (`{"path": …, "meta": {"_type": "gradio.FileData"}}`) into a copy of that file which
-anybody may fetch, so the body of an event is rebuilt from flat values; at the desk it may also
-name files that Gradio's upload has stored.
+Gradio serves more than our pages use: files, proxies, recordings, an API. A request that the pages
+never send gets 404 before it reaches Gradio. Gradio copies the file that a dict of a body names
+(`{"path": …, "meta": {"_type": "gradio.FileData"}}`) to a place where anyone can fetch it.
+Therefore the body of an event is rebuilt from flat values; on the staff page it may also name
+files that Gradio's upload has stored.
 """
 
 import json
@@ -38,14 +38,14 @@ _MAX_VALUES, _MAX_ITEMS = 32, 200
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """The routes that one page uses, as patterns of whole paths, and whether it takes files."""
+    """The routes that one page uses, as patterns of whole paths, and whether it accepts files."""
 
     reads: re.Pattern[str]
     writes: re.Pattern[str]
     takes_files: bool = False
 
     def lets_through(self, method: str, path: str) -> bool:
-        """Whether the page sends such a request."""
+        """Whether the page sends requests of this method to this path."""
         if method in ("GET", "HEAD"):
             return self.reads.fullmatch(path) is not None
         return method == "POST" and self.writes.fullmatch(path) is not None
@@ -60,7 +60,7 @@ DESK = Rules(
 
 
 class PageGate:
-    """ASGI: stands between a mount and its Gradio app."""
+    """ASGI middleware between a mount and its Gradio app."""
 
     def __init__(self, app: _App, rules: Rules, functions: frozenset[int], uploads: Path) -> None:
         """`functions` are the events of the page; `uploads` is where Gradio stores uploads."""
@@ -84,7 +84,7 @@ class PageGate:
     async def _join(self, scope: _Scope, receive: _Receive, send: _Send) -> None:
         body = await _body(receive)
         if body is None:
-            return  # the sender has gone
+            return  # the client has disconnected
         try:
             event = self._event(body)
         except ValueError as exc:
@@ -99,10 +99,10 @@ class PageGate:
         await self._app(_resized(scope, len(clean)), replayed, send)
 
     def _event(self, body: bytes) -> dict[str, Any]:
-        """The event with the fields and values that our pages send, and no other.
+        """The event, rebuilt from the fields and values that our pages send.
 
         Raises:
-            ValueError: something else is in it.
+            ValueError: a field is malformed, or a value is of a kind that our pages do not send.
         """
         try:
             sent = json.loads(body)
@@ -136,7 +136,7 @@ class PageGate:
         return all(_is_flat(item) or (takes and self._is_upload(item)) for item in value)
 
     def _is_upload(self, value: Any) -> bool:
-        """Whether a value is a file that Gradio's upload stored, by its real path."""
+        """Whether a value names a file that Gradio's upload stored, by its real path."""
         if not isinstance(value, dict) or not all(map(_is_flat_or_meta, value.items())):
             return False
         path = value.get("path")
@@ -147,15 +147,15 @@ class PageGate:
 
 
 def mount_page(app: FastAPI, page: Any, path: str, rules: Rules, **look: Any) -> FastAPI:
-    """The application with a Gradio page at `path` behind its gate."""
+    """The application with a Gradio page mounted at `path` behind a `PageGate`."""
     import gradio
     from gradio.utils import get_upload_folder
 
     app = gradio.mount_gradio_app(app, page, path=path, **look)
-    # Gradio checks the path of a file only in apps that it launched itself.
+    # Gradio checks paths of files only in apps whose `has_launched` is set.
     page.has_launched = True
     mount = app.router.routes[-1]
-    assert isinstance(mount, Mount)  # what was mounted just now
+    assert isinstance(mount, Mount)  # added by the call above
     mount.app = PageGate(mount.app, rules, frozenset(page.fns), Path(get_upload_folder()))
     return app
 
@@ -174,7 +174,7 @@ def _is_flat_or_meta(item: tuple[str, Any]) -> bool:
 
 
 async def _body(receive: _Receive) -> bytes | None:
-    """The whole body, whose length the guard bounds; None where the sender has gone."""
+    """The whole body, None if the client disconnected; `Guard` limits its length."""
     parts = []
     while True:
         message = await receive()

@@ -40,7 +40,7 @@ class Rates:
 
 
 class Guard:
-    """ASGI middleware; see the module. `rates` None lifts the rate limits."""
+    """ASGI middleware that applies the limits and adds the headers; `rates` None: no rate limits."""
 
     def __init__(
         self, app: _App, max_bytes: int, rates: Rates | None,
@@ -56,7 +56,7 @@ class Guard:
             await self._app(scope, receive, send)
             return
         path = str(scope["path"])
-        # The desk holds what no other site should show in a frame.
+        # The staff pages show private data: no other site may put them in a frame.
         policy = _POLICY.encode() if path.startswith(_STAFF) else self._policy
         headers = [(b"content-security-policy", policy), *_HEADERS]
         if self._rates is not None:
@@ -74,7 +74,7 @@ class Guard:
         await self._app(scope, self._capped(receive, most), _with_headers(send, headers))
 
     def _capped(self, receive: _Receive, most: int) -> _Receive:
-        """`receive` that ends a body sent in chunks once it is too long."""
+        """`receive` that disconnects once a body exceeds `most` bytes: chunks declare no length."""
         left = most
 
         async def capped() -> MutableMapping[str, Any]:
@@ -99,7 +99,7 @@ def _with_headers(send: _Send, headers: Sequence[tuple[bytes, bytes]]) -> _Send:
 
 @dataclass(frozen=True, slots=True)
 class _Count:
-    """What one client has left of a limit: `left` requests until `reset_s` seconds from now."""
+    """One client's use of a limit: `left` requests remain until `reset_s` seconds from now."""
 
     what: str = ""
     limit: int = 0
@@ -118,7 +118,7 @@ class _Count:
 
 
 class _Counters:
-    """Moving windows of a minute, one a client and kind of request."""
+    """Request counters: a moving window of one minute per client and kind of request."""
 
     def __init__(self, rates: Rates) -> None:
         from limits import RateLimitItemPerMinute
@@ -132,7 +132,7 @@ class _Counters:
         )
 
     def taken(self, path: str, client: str) -> _Count:
-        """One request counted; a path that costs nothing has a count without a limit."""
+        """Counts one request and returns the client's use; paths without a limit do not count."""
         for pattern, what, item in self._kinds:
             if pattern.fullmatch(path):
                 is_taken = self._limiter.hit(item, what, client)
@@ -143,9 +143,9 @@ class _Counters:
 
 
 def is_own_site(origin: str | None, host: str | None) -> bool:
-    """Whether a request was sent from a page of this host.
+    """Whether a request comes from a page of this host, or from a program.
 
-    Browsers say which site a request comes from; programs say nothing and have no session.
+    Browsers send the origin of a request; programs send none, and they have no session cookie.
     """
     try:
         return origin is None or urlsplit(origin).netloc == host
@@ -154,7 +154,10 @@ def is_own_site(origin: str | None, host: str | None) -> bool:
 
 
 def client_of(scope: _Scope) -> str:
-    """The client that is counted: an IPv4 address, or the /64 network of one IPv6 customer."""
+    """The key under which a client is counted: its IPv4 address, or its /64 network of IPv6.
+
+    An IPv6 customer usually gets a whole /64 network and could change the address at will.
+    """
     host = str((scope.get("client") or ("?",))[0])
     try:
         address = ipaddress.ip_address(host)

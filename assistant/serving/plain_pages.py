@@ -1,4 +1,4 @@
-"""Pages beside the chat: shared answers, the accessibility statement, the snippet for portals."""
+"""Plain pages: shared answers, the accessibility statement, the embed script for portals."""
 
 import json
 from importlib.resources import files
@@ -56,16 +56,16 @@ def build_plain_pages(service: Service) -> APIRouter:
 
 
 def evidence_pack(answer: dict[str, Any], library: Library) -> dict[str, Any]:
-    """A shared answer with its evidence: question, text, quoted spans, and their revisions.
+    """A shared answer as JSON with its evidence: question, text, quoted spans and their revisions.
 
-    `digest` is of the revision that was cited; `is_current` says whether it is the newest one.
+    In a citation, `digest` is that of the cited revision; `is_current` is whether it is the newest.
     """
     cited = []
     for citation in answer["citations"]:
         try:
             edition = library.edition(citation["bulletin_id"], citation["revision"])
         except UnknownBulletin:
-            continue  # the library has been rebuilt without it
+            continue  # the library has been rebuilt without this bulletin
         more = {
             "digest": edition.digest,
             "is_current": edition.is_current,

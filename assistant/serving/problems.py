@@ -1,4 +1,4 @@
-"""Errors -> problem+json (RFC 9457): what failed, on what, and what to do."""
+"""Turns errors into problem+json responses (RFC 9457): what failed, on what, and what to do."""
 
 import json
 import logging
@@ -27,7 +27,7 @@ _STATUS: dict[type[Exception], int] = {
     SignInRefused: 403, BadAccount: 422, Busy: 503, DiskFull: 507, ReadOnly: 507,
     AssistantError: 500, KnowledgeError: 500,
 }  # fmt: skip
-# Details for people, where the message of the error is for the operator: it names paths.
+# Replacements for messages that are meant for the operator, since they name paths.
 _PUBLIC_DETAIL: dict[int, str] = {
     500: "something is wrong here; it has been logged",
     503: "too many ask at once; try again in a few seconds",
@@ -43,7 +43,7 @@ MEDIA_TYPE = "application/problem+json"
 
 
 def problem(status: int, detail: str, **more: Any) -> dict[str, Any]:
-    """The body of an error; `detail` is for people."""
+    """The body of an error response; `detail` is shown to users."""
     return {
         "type": "about:blank",
         "title": _TITLES.get(status, "error"),
@@ -64,7 +64,7 @@ async def respond(
 
 
 def problem_of(exc: Exception) -> dict[str, Any]:
-    """The body for one of our errors; what only the operator should know is logged instead."""
+    """The body for one of our errors; messages with paths are logged and replaced."""
     status = next(code for kind, code in _STATUS.items() if isinstance(exc, kind))
     names_paths = isinstance(exc, KnowledgeError) and not isinstance(exc, UnknownBulletin)
     if status != 500 and not names_paths:
@@ -75,13 +75,13 @@ def problem_of(exc: Exception) -> dict[str, Any]:
 
 
 async def refuse_busy(send: Callable[[MutableMapping[str, Any]], Awaitable[None]]) -> None:
-    """Sends a 503 with the seconds to wait."""
+    """Sends a 503 response with the number of seconds to wait."""
     wait = (b"retry-after", str(Busy.retry_after_s).encode())
     await respond(send, 503, _PUBLIC_DETAIL[503], [wait])
 
 
 def add_problems(app: FastAPI) -> None:
-    """Every error of the application's routes becomes a problem."""
+    """Registers handlers that turn every error of the application's routes into a problem."""
 
     def known(_: Request, exc: Exception) -> JSONResponse:
         body = problem_of(exc)
@@ -90,12 +90,12 @@ def add_problems(app: FastAPI) -> None:
         return JSONResponse(body, body["status"], headers, media_type=MEDIA_TYPE)
 
     def http(_: Request, exc: Exception) -> JSONResponse:
-        assert isinstance(exc, HTTPException)  # registered for it
+        assert isinstance(exc, HTTPException)  # registered for this class only
         body = problem(exc.status_code, str(exc.detail))
         return JSONResponse(body, exc.status_code, dict(exc.headers or {}), media_type=MEDIA_TYPE)
 
     def invalid(_: Request, exc: Exception) -> JSONResponse:
-        assert isinstance(exc, RequestValidationError)  # registered for it
+        assert isinstance(exc, RequestValidationError)  # registered for this class only
         errors = [
             {"where": ".".join(map(str, e["loc"])), "what": str(e["msg"])}
             for e in exc.errors()[:20]

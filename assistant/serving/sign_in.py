@@ -1,4 +1,4 @@
-"""Sign-in of staff by name and password."""
+"""Sign-in of staff by name and password, and the session check for the staff pages."""
 
 from collections.abc import Awaitable, Callable, MutableMapping
 from typing import Annotated, Any
@@ -22,7 +22,7 @@ _App = Callable[[_Scope, _Receive, _Send], Awaitable[None]]
 
 
 class StaffGate:
-    """ASGI middleware: nothing under /staff without a session, nothing sent there from elsewhere."""
+    """ASGI middleware: /staff requires a session, and writes to it must come from this site."""
 
     def __init__(self, app: _App, accounts: Accounts) -> None:
         self._app, self._accounts = app, accounts
@@ -54,19 +54,19 @@ class StaffGate:
 
 
 def account_of(request: Request, accounts: Accounts) -> Account | None:
-    """The account of the session in the request's cookie; None without a session."""
+    """The account of the session in the request's cookie; None without a valid session."""
     return accounts.who(request.cookies.get(COOKIE))
 
 
 def sign_in_page(service: Service, wrong: str = "", status: int = 200) -> HTMLResponse:
-    """The form with an error message, and a link to single sign-on where that is set."""
+    """The sign-in form with the error message `wrong`, and single sign-on where configured."""
     has_office = service.settings.oidc_issuer is not None
     page = _render("sign_in", language="vi", wrong=wrong, has_office=has_office)
     return HTMLResponse(page, status)
 
 
 def build_sign_in(service: Service) -> APIRouter:
-    """`/staff/sign-in`, `/staff/sign-out`."""
+    """The routes `/staff/sign-in` and `/staff/sign-out`."""
     router = APIRouter(prefix="/staff", include_in_schema=False)
     accounts = service.back_office.accounts
 
@@ -101,7 +101,7 @@ def build_sign_in(service: Service) -> APIRouter:
 
 
 def welcomed(request: Request, token: str) -> RedirectResponse:
-    """A redirect to the desk that sets the session's cookie."""
+    """A redirect to the staff page that sets the session cookie."""
     response = RedirectResponse("/staff/", 303)
     response.set_cookie(
         COOKIE, token, max_age=SESSION_HOURS * 3600, httponly=True, samesite="lax", path="/",

@@ -1,6 +1,6 @@
-"""Sign-in of staff by an OpenID Connect provider, through Authlib, where one is set.
+"""Sign-in of staff by an OpenID Connect provider, through Authlib, where one is configured.
 
-The provider says who somebody is; the accounts of `bantin staff add` say who may use the desk.
+The provider identifies a person; access needs an account made by `bantin staff add` as well.
 """
 
 import logging
@@ -23,10 +23,10 @@ _BEGUN_S = 600
 
 
 def add_single_sign_on(app: FastAPI, service: Service) -> None:
-    """Adds `/staff/sign-in/office` and its return address; nothing where no provider is set.
+    """Adds `/staff/sign-in/office` and its return address; does nothing without a provider.
 
     Raises:
-        BadSettings: it is set, and Authlib is not installed.
+        BadSettings: a provider is set, and Authlib is not installed.
     """
     if service.settings.oidc_issuer is None:
         return
@@ -34,7 +34,7 @@ def add_single_sign_on(app: FastAPI, service: Service) -> None:
     app.include_router(_router(service, provider))
     from starlette.middleware.sessions import SessionMiddleware
 
-    # Holds state, nonce and PKCE verifier of a sign-in that has begun; after a restart it begins anew.
+    # Holds state, nonce and PKCE verifier of a started sign-in; after a restart people start again.
     app.add_middleware(
         SessionMiddleware, secret_key=secrets.token_urlsafe(32), session_cookie="bantin_sign_in",
         max_age=_BEGUN_S, path=_PATH, same_site="lax",
@@ -48,7 +48,7 @@ def _provider(settings: StaffSettings) -> Any:
         raise BadSettings(
             "oidc_issuer is set, and Authlib is not installed: pip install -e '.[oidc]'"
         ) from exc
-    assert settings.oidc_issuer is not None  # the caller looked
+    assert settings.oidc_issuer is not None  # checked by the caller
     secret = settings.oidc_secret
     return OAuth().register(
         "office",
@@ -73,7 +73,7 @@ def _router(service: Service, provider: Any) -> APIRouter:
                 request, str(request.url_for("office_answers"))
             )
             return sent
-        except Exception as exc:  # noqa: BLE001 - whatever a provider does, staff get a page
+        except Exception as exc:  # noqa: BLE001 - any failure of the provider shows the form
             _LOG.warning("the OpenID provider cannot be asked: %s: %s", type(exc).__name__, exc)
             return sign_in_page(
                 service, "Máy chủ đăng nhập của cơ quan không trả lời; hãy thử lại sau.", 502
@@ -86,7 +86,7 @@ def _router(service: Service, provider: Any) -> APIRouter:
             name = _name_in(dict(token.get("userinfo") or {}), service.settings.oidc_claim)
         except SignInRefused as exc:
             return _refused(service, str(exc))
-        except Exception as exc:  # noqa: BLE001 - as above: any failure refuses
+        except Exception as exc:  # noqa: BLE001 - any failure of the provider refuses
             return _refused(service, f"{type(exc).__name__}: {exc}")
         try:
             return welcomed(request, service.back_office.accounts.begin_session(name))
@@ -97,10 +97,10 @@ def _router(service: Service, provider: Any) -> APIRouter:
 
 
 def _name_in(claims: dict[str, Any], claim: str) -> str:
-    """The account's name that the provider confirms.
+    """The account's name from the provider's claims.
 
     Raises:
-        SignInRefused: there is none, or the provider has not verified the address.
+        SignInRefused: the claim is missing, or the provider has not verified the address.
     """
     name = str(claims.get(claim) or "").strip()
     if not name:
@@ -108,9 +108,9 @@ def _name_in(claims: dict[str, Any], claim: str) -> str:
     if claim != "email":
         return name
     if claims.get("email_verified") is not True:
-        # Anyone could write another's address into a profile of their own.
+        # An unverified address may belong to another person.
         raise SignInRefused(f"the provider has not verified {name!r} (or set oidc_claim)")
-    return name.lower()  # addresses are one whatever their capitals; accounts have them small
+    return name.lower()  # addresses ignore case; accounts store them in lower case
 
 
 def _refused(service: Service, why: str, message: str = "") -> Response:

@@ -1,4 +1,4 @@
-"""bantin's tools for other assistants, by the Model Context Protocol: ask, search, figures."""
+"""Tools for other assistants over the Model Context Protocol: ask, search, figures."""
 
 from collections.abc import Awaitable, Callable, MutableMapping
 from functools import partial
@@ -35,14 +35,14 @@ _PURPOSE = (
 
 
 def build_tools(service: Service) -> MCPServer:
-    """The MCP server over one service; run it on standard input, or mount `tools_app`."""
+    """The MCP server over one service, for standard input or for the routes of `tools_routes`."""
     server = MCPServer("bantin", instructions=_PURPOSE, version="1", log_level="WARNING")
     library = service.assistant.library
-    # Threads of their own: questions do not hold up small requests of the API.
+    # Separate threads: questions do not delay short requests of the API.
     asking = CapacityLimiter(service.turns.most)
 
     def check(context: Context, scope: str) -> None:
-        """The caller's key holds the scope; on standard input there is no key to ask for."""
+        """Raises ToolError unless the caller's key has the scope; standard input needs no key."""
         service.check("mcp")
         request = context.request_context.request
         if isinstance(request, Request):
@@ -92,8 +92,8 @@ def build_tools(service: Service) -> MCPServer:
 
 
 def tools_routes(server: MCPServer, service: Service) -> list[Route]:
-    """The routes of the tools over HTTP (streamable, without sessions) at /mcp, behind the keys."""
-    # The data is public and no cookie counts here, so any name of this host will do.
+    """The routes of the tools over HTTP (streamable, without sessions) at /mcp, with key checks."""
+    # DNS rebinding is harmless: the data is public, and no cookie grants access here.
     anywhere = TransportSecuritySettings(enable_dns_rebinding_protection=False)
     app = server.streamable_http_app(
         streamable_http_path="/mcp",
@@ -108,7 +108,7 @@ def tools_routes(server: MCPServer, service: Service) -> list[Route]:
 
 
 def _behind_keys(app: _App, service: Service) -> _App:
-    """The app for callers that `needs` lets in: listing the tools takes a key where one is needed."""
+    """The app with a key check on every request, also on those that only list the tools."""
 
     async def gated(scope: _Scope, receive: _Receive, send: _Send) -> None:
         needs(service, None)(Request(scope))
