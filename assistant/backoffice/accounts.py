@@ -1,7 +1,7 @@
-"""Accounts of staff with passwords, and API keys of programs. Only hashes are kept.
+"""Accounts of staff with passwords, and API keys of programs. Only hashes are stored.
 
-Passwords are hashed by argon2id with the library's defaults (RFC 9106, low-memory profile); session
-tokens and keys are 256 random bits, so a plain SHA-256 of them cannot be turned back.
+Passwords are hashed by argon2id with the library's defaults (RFC 9106, low-memory profile). Session
+tokens and keys are 256 random bits, so a plain SHA-256 hash of them cannot be reversed.
 """
 
 import hashlib
@@ -29,7 +29,7 @@ _MAX_NAME = 100
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """One member of staff; `admin` may switch, purge and read the audit trail too."""
+    """One member of staff; an `admin` may also set switches, purge and read the audit trail."""
 
     name: str
     role: Role
@@ -57,9 +57,9 @@ class Accounts:
     # --- staff
 
     def add(self, name: str, password: str | None, role: Role, who: str) -> None:
-        """Makes an account, or gives a known one another password and role.
+        """Adds an account, or changes the password and role of an existing one.
 
-        Without a password the account opens by single sign-on only. Sessions of this name end.
+        An account without a password can sign in by single sign-on only. Open sessions end.
 
         Raises:
             BadAccount: the name or the password does not follow the rules.
@@ -82,10 +82,10 @@ class Accounts:
             self._store.note(connection, who, "account set", name, role)
 
     def remove(self, name: str, who: str) -> None:
-        """Ends an account and its sessions.
+        """Removes an account and its sessions.
 
         Raises:
-            BadAccount: there is none of that name.
+            BadAccount: no account has this name.
         """
         with self._store.writing() as connection:
             if not connection.execute(accounts.delete().where(accounts.c.name == name)).rowcount:
@@ -94,19 +94,19 @@ class Accounts:
             self._store.note(connection, who, "account removed", name)
 
     def all(self) -> list[Account]:
-        """Every account by name."""
+        """Every account, sorted by name."""
         with self._store.reading() as connection:
             rows = connection.execute(accounts.select().order_by(accounts.c.name))
             return [Account(r.name, r.role, r.made_at) for r in rows]
 
     def sign_in(self, name: str, password: str, client: str = "") -> str:
-        """The token of a new session; tries are counted by name and by client.
+        """The token of a new session; attempts are counted by name and by client.
 
         Raises:
-            TooManyTries: there were too many; the password is not verified.
+            TooManyTries: there were too many attempts; the password is not verified.
             SignInBusy: too many passwords are being verified now.
-            SignInRefused: a wrong name or password; neither the message nor the time that it
-                takes says which.
+            SignInRefused: the name or the password is wrong; neither the message nor the time
+                taken reveals which.
         """
         name = name[:_MAX_NAME]
         self._tries.count(name, client)
@@ -125,10 +125,10 @@ class Accounts:
         return self.begin_session(name)
 
     def begin_session(self, name: str) -> str:
-        """The token of a session for somebody whom single sign-on has identified.
+        """The token of a new session for a name that has been authenticated already.
 
         Raises:
-            SignInRefused: there is no such account.
+            SignInRefused: no account has this name.
         """
         token = secrets.token_urlsafe(32)
         now = self._store.clock()
@@ -144,7 +144,7 @@ class Accounts:
         return token
 
     def who(self, token: str | None) -> Account | None:
-        """The account of a session; None for an unknown or ended one."""
+        """The account of a session token; None if the session is unknown or has ended."""
         if not token:
             return None
         both = sessions.join(accounts, sessions.c.name == accounts.c.name)
@@ -163,10 +163,10 @@ class Accounts:
     # --- programs
 
     def add_key(self, label: str, scopes: tuple[str, ...], who: str) -> str:
-        """A new key in full, shown this once: `bantin_ID_SECRET`.
+        """A new key in full, `bantin_ID_SECRET`; later only its hash is known.
 
         Raises:
-            BadAccount: no scope, or an unknown one.
+            BadAccount: there is no scope, or an unknown one.
         """
         unknown = sorted(set(scopes) - set(SCOPES))
         if unknown or not scopes:
@@ -187,7 +187,7 @@ class Accounts:
         return f"bantin_{key_id}_{secret}"
 
     def key(self, text: str) -> Key | None:
-        """The key that a program sends; None for an unknown or revoked one."""
+        """The key record for the text that a program sent; None if it is unknown or revoked."""
         head, _, rest = text.partition("_")
         key_id, _, secret = rest.partition("_")
         if head != "bantin" or not secret:
@@ -203,10 +203,10 @@ class Accounts:
         return _key(row)
 
     def revoke_key(self, key_id: str, who: str) -> None:
-        """Ends a key.
+        """Revokes a key.
 
         Raises:
-            BadAccount: there is none of that id.
+            BadAccount: no key has this id.
         """
         with self._store.writing() as connection:
             done = connection.execute(
@@ -255,5 +255,5 @@ def _hasher() -> "PasswordHasher":
     return PasswordHasher.from_parameters(RFC_9106_LOW_MEMORY)
 
 
-# Verified where a name is unknown, so that the time taken does not reveal it.
+# Verified in place of a stored hash if the name is unknown, so that the time taken is the same.
 _DECOY = "$argon2id$v=19$m=65536,t=3,p=4$bm9ib2R5IGlzIGhlcmU$Zm9yIG5vYm9keSBoYXMgdGhpcyBwYXNzd29yZCBldmVy"

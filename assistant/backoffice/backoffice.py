@@ -1,4 +1,4 @@
-"""The back office: journal, accounts and switches over one file."""
+"""The back office: journal, accounts and switches in one file."""
 
 from assistant.backoffice.accounts import Accounts
 from assistant.backoffice.journal import Journal
@@ -8,7 +8,7 @@ from knowledge.settings import LibrarySettings
 
 
 class BackOffice:
-    """What a server keeps beside the library: the parts over one store."""
+    """The data that a server stores beside the library: journal, accounts and switches."""
 
     def __init__(self, store: Store) -> None:
         self.store = store
@@ -18,9 +18,9 @@ class BackOffice:
 
 
 def open_back_office(settings: LibrarySettings) -> BackOffice:
-    """The back office of the settings' data folder.
+    """The back office in the data folder of the settings.
 
     Raises:
-        StorageError: its file cannot be opened, see `Store`.
+        StorageError: the file cannot be opened, see `Store`.
     """
     return BackOffice(Store(settings.data))

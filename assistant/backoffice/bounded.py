@@ -1,4 +1,4 @@
-"""A command in a process of its own, within bounds of time and memory."""
+"""Runs Python code in a separate process with limits of time and memory."""
 
 import os
 import subprocess
@@ -8,13 +8,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 _GLANCE_S = 0.2
-# Where the machine runs out of memory, this process is killed and not the server that started it.
+# If the machine runs out of memory, Linux kills this process rather than the server.
 _KILLED_FIRST = "open('/proc/self/oom_score_adj', 'w').write('1000'); "
 
 
 @dataclass(frozen=True, slots=True)
 class Ended:
-    """How a process ended; `over` is the bound that it exceeded, `time` or `memory`."""
+    """The result of a process; `over` is the limit that it exceeded, `time` or `memory`."""
 
     code: int
     out: str
@@ -26,9 +26,9 @@ def run_bounded(
     code: str, *arguments: str, limit_s: float, limit_bytes: int,
     environment: Mapping[str, str] | None = None,
 ) -> Ended:  # fmt: skip
-    """Runs Python `code` with `arguments`, and returns what it printed.
+    """Runs Python `code` with `arguments`, and returns its exit code and output.
 
-    `limit_bytes` bounds its resident memory, which is read five times a second.
+    `limit_bytes` limits the resident memory, which is checked five times a second.
     """
     before = _KILLED_FIRST if os.path.exists("/proc/self/oom_score_adj") else ""
     process = subprocess.Popen(

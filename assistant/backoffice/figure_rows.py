@@ -1,4 +1,4 @@
-"""Rows of the figure table for staff: a figure each, with its bulletin."""
+"""Rows of the figure table for staff, one per figure, with its bulletin."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -27,7 +27,7 @@ def look_up(
 
 
 def rows_of(library: Library, figures: Sequence[Figure]) -> list[list[Any]]:
-    """A row for each figure under COLUMNS; numbers are numbers, missing ones None."""
+    """One row per figure in the order of COLUMNS; numbers are numbers, missing values None."""
     sources: dict[tuple[str, int], tuple[str, str, str]] = {}
     rows = []
     for figure in figures:

@@ -1,7 +1,7 @@
 """The log of questions and answers, with ratings and counts by day.
 
-Questions come in masked (`assistant.question.privacy`); no address and no name of a visitor is kept. Rows
-older than the retention are purged, except for shared answers.
+Questions are masked before they reach it (`assistant.question.privacy`); addresses and names of
+visitors are not stored. Rows older than the retention are purged, except for shared answers.
 """
 
 import json
@@ -36,7 +36,7 @@ _MAX_REASON = 500
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One question of the log; `is_helpful` is None where it was not rated."""
+    """One question of the log; `is_helpful` is None if it was not rated."""
 
     answer_id: str
     asked_at: datetime
@@ -69,7 +69,7 @@ class Journal:
         self._store = store
 
     def write(self, answer: Answer, channel: Channel) -> None:
-        """Keeps an answer as it was given."""
+        """Stores an answer as it was given."""
         view = answer_view(answer)
         row = {
             "answer_id": answer.answer_id, "asked_at": self._store.clock(), "channel": channel,
@@ -84,7 +84,7 @@ class Journal:
         """The JSON of an answer as it was given, with `asked_at`.
 
         Raises:
-            UnknownAnswer: there is none of that id, or it was not shared.
+            UnknownAnswer: no answer has this id, or `shared_only` is set and it was not shared.
         """
         with self._store.reading() as connection:
             row = connection.execute(
@@ -96,17 +96,17 @@ class Journal:
         return view | {"asked_at": row.asked_at.isoformat(timespec="seconds") + "Z"}
 
     def turns(self, answer_ids: Collection[str]) -> dict[str, Turn]:
-        """The questions and answers kept under these ids, with what they cite, each by its id."""
+        """The stored questions and answers with these ids, by id; each with the spans it cites."""
         query = sa.select(questions.c.answer_id, questions.c.question, questions.c.answer)
         with self._store.reading() as connection:
             rows = connection.execute(query.where(questions.c.answer_id.in_(answer_ids)))
             return {row.answer_id: _turn(row) for row in rows}
 
     def share(self, answer_id: str) -> None:
-        """Lets anyone who has the link read the answer, for as long as the log's file is kept.
+        """Marks an answer as shared: anyone with the link may read it, and it is never purged.
 
         Raises:
-            UnknownAnswer: there is none of that id.
+            UnknownAnswer: no answer has this id.
         """
         with self._store.writing() as connection:
             done = connection.execute(
@@ -116,10 +116,10 @@ class Journal:
             raise UnknownAnswer(f"no answer {answer_id!r} is kept here")
 
     def rate(self, answer_id: str, is_helpful: bool, reason: str = "") -> None:
-        """Keeps a rating of an answer; a second one replaces the first.
+        """Stores a rating of an answer; a later rating replaces it.
 
         Raises:
-            UnknownAnswer: there is no such answer.
+            UnknownAnswer: no answer has this id.
         """
         row = {
             "given_at": self._store.clock(),
@@ -160,7 +160,7 @@ class Journal:
             return [_entry(row) for row in connection.execute(query)]
 
     def unanswered(self, limit: int = 50) -> list[tuple[Entry, int]]:
-        """Refused questions with their counts, those of the same words as one, most frequent first."""
+        """Refused questions with their counts, grouped by their words, most frequent first."""
         groups: dict[tuple[str, ...], list[Entry]] = defaultdict(list)
         for entry in self.entries("refused", limit=5000):
             groups[tuple(sorted(set(words(fold(entry.question)))))].append(entry)
@@ -168,7 +168,7 @@ class Journal:
         return sorted(counted, key=lambda g: (-g[1], g[0].question))[:limit]
 
     def days(self, last: int = 30) -> list[Day]:
-        """The last days on which something was asked, oldest first."""
+        """The counts of the last `last` days, oldest first; days without questions are left out."""
         begin = self._store.clock().date() - timedelta(days=last - 1)
         by_day: dict[date, list[Entry]] = defaultdict(list)
         since = datetime(begin.year, begin.month, begin.day)
@@ -180,7 +180,10 @@ class Journal:
         return [_day(day, entries) for day, entries in sorted(by_day.items())]
 
     def purge(self, older_than: timedelta, who: str) -> int:
-        """Deletes what is older and not shared, and returns how many questions; noted in the audit trail."""
+        """Deletes older questions that are not shared, and returns their number.
+
+        A purge that deletes anything is added to the audit trail.
+        """
         before = self._store.clock() - older_than
         old = sa.select(questions.c.answer_id).where(
             questions.c.asked_at < before, questions.c.is_shared.is_(False)
@@ -190,7 +193,7 @@ class Journal:
             count = connection.execute(
                 questions.delete().where(questions.c.answer_id.in_(old))
             ).rowcount
-            if count:  # the daily purge that finds nothing would bury the rest of the trail
+            if count:  # empty daily purges would hide the other rows of the trail
                 subject = f"older than {older_than.days} days"
                 self._store.note(connection, who, "purge", subject, f"{count} questions")
         return count

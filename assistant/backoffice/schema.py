@@ -1,8 +1,8 @@
 """The tables of the back office: questions, ratings, accounts, keys, switches, audit trail.
 
-They are a file of their own, `office.sqlite`. The catalogue can be derived again and is written under
-one lock; this file cannot be derived and is written at each question. Questions of people are also
-purged, backed up and protected apart from the bulletins.
+They are in a separate file, `office.sqlite`. The catalogue can be rebuilt and is written under one
+lock; this file cannot be rebuilt and is written at each question. Users' questions are also
+purged, backed up and protected separately from the bulletins.
 """
 
 from sqlalchemy import (

@@ -1,4 +1,4 @@
-"""The file of the back office: short transactions, safe from many threads and processes."""
+"""The database file of the back office, for short transactions of many threads and processes."""
 
 import threading
 from collections.abc import Callable, Iterator
@@ -20,23 +20,23 @@ _REMEDY = (
 
 
 def utc_now() -> datetime:
-    """Now in UTC, without its zone: the way the tables keep it."""
+    """The current time in UTC without a time zone, as the tables store it."""
     return datetime.now(UTC).replace(tzinfo=None)
 
 
 class Store:
-    """`office.sqlite` of a data folder, created where it does not exist.
+    """`office.sqlite` of a data folder, created if it does not exist.
 
-    Where it cannot be created, it reads as an empty one, so that questions are answered on a full
-    disk too. Each write tries to create it again.
+    If it cannot be created, reads see an empty database, so that questions are answered on a full
+    disk too; each read and write tries again to create it.
     """
 
     def __init__(self, data: Path, clock: Clock = utc_now) -> None:
         """Opens the file.
 
         Raises:
-            Corrupt: it is damaged, empty, or not a file of a back office.
-            StorageError: it exists and cannot be opened.
+            Corrupt: the file is damaged, empty, or not a file of a back office.
+            StorageError: the file exists and cannot be opened.
         """
         self.clock = clock
         self._path = data / "office.sqlite"
@@ -50,7 +50,7 @@ class Store:
 
     @contextmanager
     def reading(self) -> Iterator[sa.Connection]:
-        """A connection that sees one state.
+        """A connection that sees a consistent state of the file.
 
         Raises:
             StorageError: see `knowledge.storage.engine`.
@@ -68,7 +68,7 @@ class Store:
 
     @contextmanager
     def writing(self) -> Iterator[sa.Connection]:
-        """One transaction: all of it or nothing.
+        """A connection in a transaction, which an exception rolls back.
 
         Raises:
             StorageError: see `knowledge.storage.engine`.
@@ -85,7 +85,7 @@ class Store:
     def note(
         self, connection: sa.Connection, who: str, action: str, subject: str = "", detail: str = ""
     ) -> None:
-        """Adds a line to the audit trail, in the transaction of the change that it describes."""
+        """Adds a row to the audit trail, in the transaction of the change that it describes."""
         connection.execute(
             audit.insert().values(
                 done_at=self.clock(),
@@ -97,7 +97,7 @@ class Store:
         )
 
     def trail(self, limit: int = 200) -> list[sa.Row[tuple[object, ...]]]:
-        """The newest lines of the audit trail, newest first."""
+        """The newest rows of the audit trail, newest first."""
         with self.reading() as connection:
             return list(
                 connection.execute(audit.select().order_by(audit.c.number.desc()).limit(limit))
@@ -118,7 +118,7 @@ def _open(path: Path) -> Database:
         known = {name for (name,) in database.glance("SELECT name FROM sqlite_master")}
         if not known & set(metadata.tables):
             raise Corrupt(f"{str(path)!r} holds no table of a back office; {_REMEDY}")
-        if not set(metadata.tables) <= known:  # an older bantin made it
+        if not set(metadata.tables) <= known:  # made by an older version of bantin
             with database.writing() as connection:
                 metadata.create_all(connection)
     except BaseException:

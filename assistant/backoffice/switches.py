@@ -1,4 +1,4 @@
-"""Switches of the page and the API, with a reason that visitors read."""
+"""Switches that turn the page or the API off, with a reason shown to visitors."""
 
 from typing import Literal, get_args
 
@@ -11,13 +11,13 @@ SWITCHES: tuple[Switch, ...] = get_args(Switch)
 
 
 class Switches:
-    """Reads and turns the switches in one store; one that was never turned is on."""
+    """Reads and sets the switches in one store; a switch that was never set is on."""
 
     def __init__(self, store: Store) -> None:
         self._store = store
 
     def turn(self, name: Switch, is_on: bool, reason: str, who: str) -> None:
-        """Turns one; noted in the audit trail."""
+        """Sets a switch, and adds the change to the audit trail."""
         with self._store.writing() as connection:
             connection.execute(switches.delete().where(switches.c.name == name))
             connection.execute(
@@ -26,7 +26,7 @@ class Switches:
             self._store.note(connection, who, "turned on" if is_on else "turned off", name, reason)
 
     def all(self) -> dict[Switch, tuple[bool, str]]:
-        """Whether each is on, and the reason last given."""
+        """Whether each switch is on, and the last reason given."""
         with self._store.reading() as connection:
             rows = {
                 row.name: (row.is_on, row.reason) for row in connection.execute(switches.select())
@@ -34,10 +34,10 @@ class Switches:
         return {name: rows.get(name, (True, "")) for name in SWITCHES}
 
     def check(self, name: Switch) -> None:
-        """Returns where it is on.
+        """Does nothing if the switch is on.
 
         Raises:
-            SwitchedOff: it is off; the error holds the reason.
+            SwitchedOff: the switch is off; the message is the reason.
         """
         is_on, reason = self.all()[name]
         if not is_on:

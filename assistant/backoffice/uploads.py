@@ -1,8 +1,9 @@
-"""Bulletins uploaded by staff: previewed, then loaded by a process of its own.
+"""Bulletins uploaded by staff: previewed, loaded, amended and withdrawn.
 
-Loading runs as `bantin ingest`: its lock, its crash safety, its memory; the server only reads.
-An editor says how far a source is trusted. Otherwise a known source keeps its trust, a new page has
-that of its site, and a new file is unknown: staff may upload what others wrote.
+Loading runs `bantin ingest` in a separate process, with its lock, crash safety and memory; the
+server only reads the library. An editor may set the trust of a source. Otherwise a known source
+keeps its trust, a new web page gets that of its site, and a new file is `unknown`, since staff may
+upload texts that others wrote.
 """
 
 import hashlib
@@ -34,19 +35,19 @@ from knowledge.search.library import Library
 _MAIN = "from knowledge.cli.root import main; main()"
 _LOOK = "from knowledge.ingestion.previewing import main; main()"
 _LOAD_S, _LOOK_S = 3600, 120
-# The largest model that is likely on a server without a GPU takes half of it.
+# Twice the memory of the largest model that is likely on a server without a GPU.
 _LOAD_BYTES = 8_000_000_000
 _MOST = 200
 
 
 def keep_upload(settings: Settings, who: str, name: str, content: bytes) -> Path:
-    """The file under the data folder's `uploads`, which nothing overwrites.
+    """Stores an upload under `uploads` of the data folder, and returns its path.
 
-    The same name from the same account is another revision of the same bulletin; from another
-    account it is another bulletin.
+    A name that the same account uploads again is a revision of the same bulletin; from another
+    account it is another bulletin. Stored files are never overwritten by other content.
 
     Raises:
-        LoadingFailed: a kind of file that is not read, too many bytes, or no room for them.
+        LoadingFailed: the file type is not supported, the file is too large, or the disk is full.
     """
     bare = re.sub(r"[^\w.\- ]", "_", Path(name.replace("\\", "/")).name).strip(". ")
     stem, kind = Path(bare).stem[:60], Path(bare).suffix
@@ -56,7 +57,7 @@ def keep_upload(settings: Settings, who: str, name: str, content: bytes) -> Path
         raise LoadingFailed(
             f"{name[:100]!r} has {len(content)} bytes, at most {settings.max_upload_bytes} are taken"
         )
-    if Path(bare).stem != stem:  # cut short, two names must stay two
+    if Path(bare).stem != stem:  # two long names may be equal after the cut
         stem += "-" + hashlib.sha256(bare.encode()).hexdigest()[:8]
     digest = hashlib.sha256(content).hexdigest()[:12]
     folder = settings.uploads / re.sub(r"[^A-Za-z0-9._@+-]", "_", who) / digest
@@ -73,10 +74,10 @@ def keep_upload(settings: Settings, who: str, name: str, content: bytes) -> Path
 
 
 def keep_page(settings: Settings, address: str) -> Path:
-    """The page at an address, kept beside the uploads.
+    """Fetches the page at an address into the uploads, and returns its path.
 
     Raises:
-        LoadingFailed: it cannot be fetched, or its address is not allowed.
+        LoadingFailed: the page cannot be fetched, or the address is not allowed.
     """
     if not is_address(address.strip()):
         raise LoadingFailed(f"{address[:100]!r} is no address; it begins with https://")
@@ -89,10 +90,10 @@ def keep_page(settings: Settings, address: str) -> Path:
 def trusting_for(
     settings: Settings, items: Sequence[Path], pages: Sequence[Path], chosen: Trust | None
 ) -> Trusting:
-    """How far the items are trusted; `pages` are those just fetched from addresses."""
+    """The trust of the items; `pages` are the items that were fetched from addresses."""
     by_path = {path: trust_of_page(path, settings) for path in pages}
     folders = [path for path in items if not path.is_relative_to(settings.uploads)]
-    # A folder of the server is the operator's, as on the command line.
+    # A folder of the server belongs to the operator, as on the command line.
     by_path |= dict.fromkeys(folders, settings.file_trust)
     return Trusting(chosen, "unknown", by_path)
 
@@ -101,10 +102,10 @@ def preview(
     settings: Settings, paths: Sequence[Path], trusting: Trusting | None = None,
     library: Library | None = None,
 ) -> list[Preview]:  # fmt: skip
-    """What would be loaded, and how far it is trusted; nothing is stored.
+    """The bulletins that loading would store, with their trust; stores nothing.
 
-    Read by a process of its own: a file that takes too long or too much memory gets an error, and
-    the files after it are read.
+    A separate process reads the files. If a file takes too long or too much memory, its preview
+    has an error, and a new process reads the remaining files.
     """
     trusting = trusting or Trusting(default="unknown")
     previews: list[Preview] = []
@@ -131,7 +132,7 @@ def preview(
         if last:
             previews.append(Preview(last, error=reason, is_unseen=True))
         if not last or time.monotonic() >= end:
-            # The files after it have not been read.
+            # The remaining files have not been read.
             begun_with = {p.path for p in previews}
             left = [str(p) for p in paths if str(p) not in begun_with]
             previews += [Preview(path, error=reason, is_unseen=True) for path in left]
@@ -140,7 +141,7 @@ def preview(
 
 
 def may_be_loaded(path: Path, previews: Sequence[Preview]) -> bool:
-    """Whether a file or folder was read to its end, and holds a readable bulletin."""
+    """Whether a file or folder was read completely, and has a readable bulletin."""
     inside = [p for p in previews if Path(p.path) == path or Path(p.path).is_relative_to(path)]
     return any(not p.error for p in inside) and not any(p.is_unseen for p in inside)
 
@@ -148,7 +149,7 @@ def may_be_loaded(path: Path, previews: Sequence[Preview]) -> bool:
 def _trust_of(
     seen: Preview, paths: Sequence[Path], trusting: Trusting, library: Library | None
 ) -> Trust:
-    """How far the source of a bulletin is or would be trusted."""
+    """The trust of a bulletin's source: as stored, or as loading would set it."""
     item = Path(seen.path)
     given = next((p for p in paths if item == p or item.is_relative_to(p)), item)
     known = (library.trust_of(source) for source in seen.sources) if library else iter(())
@@ -156,12 +157,12 @@ def _trust_of(
 
 
 def _whole_lines(out: str) -> list[str]:
-    """The lines that were printed to their end."""
+    """The complete lines of an output; the last one may have been cut off."""
     return out.split("\n")[:-1]
 
 
 def _reason(ended: Ended, name: str) -> str:
-    """Why the process that reads files ended early."""
+    """The error text for a process that ended while it read `name`."""
     if ended.over == "memory":
         return f"{name!r} takes more than {MAX_BYTES // 10**6} MB of memory to read; it is left out"
     if ended.over == "time":
@@ -177,7 +178,9 @@ def load(
     settings: Settings, paths: Sequence[Path], store: Store, who: str,
     trusting: Trusting | None = None,
 ) -> dict[str, Any]:  # fmt: skip
-    """Loads files and folders; the JSON of `bantin ingest --json`. Noted in the audit trail.
+    """Loads files and folders, and returns the JSON of `bantin ingest --json`.
+
+    Each run is added to the audit trail.
 
     Raises:
         LoadingFailed: the library is busy, or the process failed as a whole.
@@ -204,10 +207,10 @@ def amend(
     title: str | None = None, published_on: date | None = None, place: str | None = None,
     trust: Trust | None = None,
 ) -> int:  # fmt: skip
-    """Gives a bulletin another title, day, place or trust; its revision then.
+    """Changes the title, day, place or trust of a bulletin, and returns the new revision number.
 
     Raises:
-        LoadingFailed: it cannot be done; the error says why.
+        LoadingFailed: the change failed; the message gives the reason.
     """
     given = {
         "--title": title,
@@ -223,10 +226,10 @@ def amend(
 
 
 def withdraw(settings: Settings, bulletin_id: str, reason: str, store: Store, who: str) -> None:
-    """Takes a bulletin out of search and answers, with the reason in the audit trail.
+    """Removes a bulletin from search and answers, with the reason in the audit trail.
 
     Raises:
-        LoadingFailed: no reason was given, or there is no such bulletin.
+        LoadingFailed: there is no reason, or no such bulletin.
     """
     if not reason.strip():
         raise LoadingFailed("a withdrawal needs its reason")
@@ -238,10 +241,10 @@ def withdraw(settings: Settings, bulletin_id: str, reason: str, store: Store, wh
 
 
 def _run(settings: Settings, *arguments: str) -> Ended:
-    """The command, as an operator would run it.
+    """Runs a `bantin` command with these arguments, and returns its result.
 
     Raises:
-        LoadingFailed: it took too long or too much memory; what was stored until then stays.
+        LoadingFailed: it took too long or too much memory; bulletins stored before that remain.
     """
     given = {
         "DATA": str(settings.data),
@@ -266,7 +269,7 @@ def _run(settings: Settings, *arguments: str) -> Ended:
 
 
 def _report(done: Ended) -> dict[str, Any]:
-    """The JSON that was printed; exit code 1 with JSON means that some bulletins failed."""
+    """The JSON that the command printed; with exit code 1 some of its bulletins failed."""
     try:
         report: dict[str, Any] = json.loads(done.out)
     except ValueError as exc:

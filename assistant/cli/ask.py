@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from assistant.pipeline import Assistant
     from assistant.records import Answer, Language, Turn
 
-# Of a passage that may be related so much is printed.
+# Characters printed of a passage that may be related.
 _SHOWN_CHARS = 240
 LanguageOption = Annotated[
     Literal["vi", "en"] | None, typer.Option("--lang", help="Answer in this language.")
@@ -68,7 +68,7 @@ def ask(
 def _print_answer(
     assistant: "Assistant", question: str, lang: "Language | None", history: "Sequence[Turn]" = ()
 ) -> "Answer":
-    """Prints the answer, sentence by sentence where a model writes it, then what it cites."""
+    """Prints the answer, sentence by sentence if a model writes it, then its citations."""
     from assistant.streaming import stream_answer
 
     printed, short = "", None
@@ -95,7 +95,7 @@ def _print_answer(
 
 
 def _print_nearest(answer: "Answer") -> None:
-    """Prints the passages beside a refusal; `bantin show ID` prints the whole bulletin."""
+    """Prints the passages nearest to a refused question; `bantin show ID` prints a bulletin."""
     import textwrap
 
     from assistant.wording.replies import nearest_label

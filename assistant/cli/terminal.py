@@ -1,4 +1,4 @@
-"""All settings of the program, with the flags of a command."""
+"""The settings of the program, with the flags of a command applied."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING
