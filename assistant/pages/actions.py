@@ -1,4 +1,4 @@
-"""Buttons under an answer, which `page.js` serves: rate, copy, share, print, ask a follow-up."""
+"""Buttons under an answer: rate, copy, share, print, ask a follow-up; `page.js` handles them."""
 
 from collections.abc import Sequence
 
@@ -14,7 +14,7 @@ _WORDS = tables("actions")
 
 
 def actions_html(answer: Answer, turn: int, language: Language) -> Markup:
-    """The row of buttons under an answer, and the form that a thumb down opens."""
+    """The row of buttons under an answer, and the form that opens on thumbs down."""
     return _render(
         "actions", turn=turn, words=_WORDS[language], answer_id=answer.answer_id,
         is_shareable=bool(answer.citations),
@@ -23,7 +23,7 @@ def actions_html(answer: Answer, turn: int, language: Language) -> Markup:
 
 
 def follow_ups_html(questions: Sequence[str], language: Language) -> Markup | str:
-    """Follow-up questions as buttons; a click asks one. Empty where there are none."""
+    """Follow-up questions as buttons that ask them; empty if there are none."""
     if not questions:
         return ""
     return _render("follow_ups", questions=questions, label=_WORDS[language]["next"])

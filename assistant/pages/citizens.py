@@ -1,4 +1,4 @@
-"""The citizens' page: a conversation on the left, the cited bulletin beside it. No logic."""
+"""The citizens' page: a conversation on the left, the cited bulletins beside it. No logic."""
 
 import logging
 import threading
@@ -34,19 +34,19 @@ _render = renderer("assistant.pages")
 CSS = files("assistant.pages").joinpath("page.css").read_text("utf-8")
 _MAX_TURNS = 20
 _MAX_EVIDENCE = 5
-# Questions answered at once, so that one slow model does not hold up everybody, and those that wait.
+# Questions that are answered at a time, so that a slow one delays no other, and that may wait.
 _AT_ONCE, _MOST_WAITING = 8, 200
 _LANGUAGES = {"Tiếng Việt": "vi", "English": "en"}
 _TEXTS = tables("page")
 
 
 def script_html() -> Markup:
-    """The script of our pages, for the head of each."""
+    """The script element for the head of our pages."""
     return _render("script", script=files("assistant.pages").joinpath("page.js").read_text("utf-8"))
 
 
 def build_theme() -> Any:
-    """System fonts only: the page asks no other host for anything."""
+    """The theme of our pages; only system fonts, so that no other host is contacted."""
     fonts = ["system-ui", "-apple-system", "Segoe UI", "Roboto", "Noto Sans", "sans-serif"]
     base = gr.themes.Base(
         primary_hue="blue", neutral_hue="slate", font=fonts, font_mono=["ui-monospace", "monospace"]
@@ -71,13 +71,13 @@ class _Talk:
 
 
 class _View:
-    """The page's parts as HTML."""
+    """Renders the parts of the page as HTML."""
 
     def __init__(self, service: Service) -> None:
         self._service, self._library = service, service.assistant.library
 
     def welcome(self, language: Language) -> Markup:
-        """What the library covers: number of bulletins, years, places, and the newest day."""
+        """The welcome text: number of bulletins, years, places, and the newest day."""
         anything = understand("?", (), language)
         days = [listed.published_on for listed in self._library.listed(1)]
         return _render(
@@ -91,13 +91,13 @@ class _View:
         return _render("log", language=language, pieces=[*talk.pieces, *([now] if now else [])])
 
     def evidence(self, talk: _Talk, language: Language, now: Markup | None = None) -> Markup:
-        """The cited bulletins of the last answers, newest first: links of older answers still work."""
+        """The cited bulletins of the last answers, newest first, so that older links still work."""
         blocks = [block for block in (now, *talk.evidence) if block]
         blocks = blocks or [evidence_html(None, {}, 0, language)]
         return _render("panel", label=_TEXTS[language]["newest"], blocks=blocks)
 
     def cited(self, answer: Answer, turn: int, language: Language) -> Markup | None:
-        """The bulletins that an answer cites or a refusal is near; None where there are none."""
+        """The bulletins that an answer cites, or those nearest to a refusal; None without any."""
         citations = shown_citations(answer)
         if not citations:
             return None
@@ -123,7 +123,7 @@ def build_page(service: Service) -> gr.Blocks:
     view = _View(service)
 
     def answers(question: str, talk: _Talk) -> Iterator[Answer]:
-        """By rules the whole answer at once; a model's sentence by sentence."""
+        """The answers so far: one complete answer by rules, or one per sentence of a model."""
         history = talk.turns[-_MAX_TURNS:]
         if service.assistant.generator is None:
             yield service.ask(question, None, history, "page")
@@ -137,7 +137,7 @@ def build_page(service: Service) -> gr.Blocks:
         log: Markup | None = None,
         panel: Markup | None = None,
     ) -> tuple[Any, ...]:
-        """All outputs: Gradio sends the updates of a generator as differences, and each needs all."""
+        """The values of all outputs: Gradio sends differences, so each update needs all values."""
         return (
             "", talk, view.log(talk, page, log), view.evidence(talk, page, panel),
             gr.Button(visible=not busy), gr.Button(visible=busy), "",
@@ -182,7 +182,7 @@ def build_page(service: Service) -> gr.Blocks:
         yield shown_now(talk, page, False)
 
     def suggest(talk: _Talk | None) -> tuple[Any, ...]:
-        """Questions to go on with; runs after the answer is shown."""
+        """The follow-up questions; runs after the answer is shown."""
         if talk is None or talk.last is None:
             return gr.skip(), talk
         answer, talk.last = talk.last, None
@@ -214,7 +214,7 @@ def build_page(service: Service) -> gr.Blocks:
     def opened(request: gr.Request) -> tuple[Any, ...]:
         language: Language = "en" if request.query_params.get("lang") == "en" else "vi"
         choice = next(name for name, code in _LANGUAGES.items() if code == language)
-        # A question may be answered before this runs; the bulletin that it cites stays.
+        # A question may be answered before this runs; its cited bulletin must stay on the page.
         panel = view.evidence(_Talk(), language) if language == "en" else gr.skip()
         return choice, *texts_of(language, panel)
 
@@ -252,7 +252,7 @@ def build_page(service: Service) -> gr.Blocks:
         outputs = [question, talk, shown, panel, send, halt, following]
         inputs = [question, choice, talk]
         quiet = {"show_progress": "hidden", "api_visibility": "private"}
-        # By default a press of Enter is dropped while the one before is being answered.
+        # By default Gradio drops a second question while the first is being answered.
         submissions = [
             question.submit(ask, inputs, outputs, trigger_mode="multiple", **quiet),
             send.click(ask, inputs, outputs, trigger_mode="multiple", **quiet),

@@ -1,4 +1,4 @@
-"""Answers and bulletins -> HTML of the page, by the templates beside this file."""
+"""Answers and bulletins -> HTML fragments of the page, by the templates in this folder."""
 
 import base64
 import itertools
@@ -22,19 +22,19 @@ from knowledge.records import Bulletin
 from prompts.catalogue import tables
 
 _render = renderer("assistant.pages")
-# Of a passage that may be related so much stands in the list; the viewer has all of it.
+# Characters quoted of a passage that may be related; the bulletin beside it has the whole text.
 _QUOTE_CHARS = 180
 _MARKER = re.compile(r"\[(\d+)\]")
 _WORDS = tables("answer")
 
 
 def question_html(question: str, language: Language) -> Markup:
-    """The question as the person wrote it."""
+    """The question as the user wrote it."""
     return _render("question", question=question, words=_WORDS[language])
 
 
 def answer_html(answer: Answer, turn: int, more: Markup | None = None) -> Markup:
-    """The short answer, the sentences, links to the cited places, and `more` below."""
+    """The short answer, the sentences, links to the cited spans, and `more` below."""
     markers = {citation.marker for citation in answer.citations}
     return _render(
         "answer", turn=turn, words=_WORDS[answer.language], more=more,
@@ -54,7 +54,7 @@ def answer_html(answer: Answer, turn: int, more: Markup | None = None) -> Markup
 
 
 def _source_text(answer: Answer) -> str:
-    """Day and title of the first bulletin cited; empty where none is."""
+    """Day and title of the first cited bulletin; empty if there is none."""
     if not answer.citations:
         return ""
     return _dated_title(answer.citations[0], answer.language)
@@ -66,9 +66,9 @@ def _dated_title(citation: Citation, language: Language) -> str:
 
 
 def chart_html(chart: Chart, language: Language = "vi", alt: str = "") -> Markup:
-    """The chart as a picture: inside an image nothing in it can run.
+    """The chart as an image, in which no script can run.
 
-    `alt` stands for it where it cannot be seen; without one, the title and the values do.
+    `alt` is the text for screen readers; by default the title and the values.
     """
     values = "; ".join(
         f"{p.label}: {format_decimal(Decimal(p.value), language)}" for p in chart.points
@@ -80,7 +80,7 @@ def chart_html(chart: Chart, language: Language = "vi", alt: str = "") -> Markup
 
 
 def _pieces(text: str, markers: set[int]) -> list[str | int]:
-    """The text in pieces: an integer where it has one of the markers, `[1]`, else a string."""
+    """The text in pieces: an integer for each of the markers (`[1]`), strings for the rest."""
     pieces: list[str | int] = []
     end = 0
     for match in _MARKER.finditer(text):
@@ -91,21 +91,21 @@ def _pieces(text: str, markers: set[int]) -> list[str | int]:
 
 
 def error_html(message: str) -> Markup:
-    """What was wrong with the input."""
+    """An error message."""
     return _render("error", message=message)
 
 
 def waiting_html(message: str) -> Markup:
-    """What is shown while an answer is being written."""
+    """The message that is shown while an answer is being written."""
     return _render("waiting", message=message)
 
 
 def evidence_html(
     answer: Answer | None, bulletins: dict[tuple[str, int], Bulletin], turn: int, language: Language
 ) -> Markup:
-    """The cited bulletins whole, the cited spans marked, the figure itself stronger.
+    """The cited bulletins in full, with cited spans marked and the answer's figures emphasised.
 
-    Of a refusal the bulletins of the nearest passages, under the heading that they are no answer.
+    For a refusal, the bulletins of the nearest passages, under a heading that they are no answer.
     """
     if answer is None or not shown_citations(answer):
         return _render("no_evidence", words=_WORDS[language])
@@ -123,7 +123,7 @@ def evidence_html(
 
 
 def shown_citations(answer: Answer) -> tuple[Citation, ...]:
-    """The passages whose bulletins stand beside an answer: those cited, else the nearest ones."""
+    """The passages whose bulletins are shown beside an answer: the cited or the nearest ones."""
     return answer.citations or answer.nearest
 
 
@@ -157,7 +157,10 @@ def _bulletin_view(
 def _disagreement(
     answer: Answer, figures: Sequence[AnswerFigure]
 ) -> tuple[str | None, list[AnswerFigure]]:
-    """How a bulletin with these figures disagrees; and what others say against the one that answers."""
+    """The standing of a bulletin with these figures, and the rival figures of other bulletins.
+
+    A bulletin that disagrees with the answer has a standing, the one that answers has rivals.
+    """
     rivals = [figure for figure in answer.figures if figure.standing != "stands"]
     if not rivals or not figures:
         return None, []
@@ -168,9 +171,10 @@ def _disagreement(
 
 @dataclass(frozen=True, slots=True)
 class _Run:
-    """A piece of a section under one citation (`marker`) or none; `begins` where that begins.
+    """A piece of a section under one citation (`marker`) or none.
 
-    `stretches` are its text in order, each with whether it is a figure of the answer.
+    `begins` is whether the citation begins in this piece; `stretches` are its texts in order, each
+    with whether it is a figure of the answer.
     """
 
     marker: int | None
@@ -182,7 +186,7 @@ def _runs(
     text: str, start: int, end: int, citations: Sequence[Citation],
     exact: Sequence[tuple[int, int]],
 ) -> list[_Run]:  # fmt: skip
-    """`text[start:end]` cut where a citation or a figure (`exact`) begins or ends."""
+    """`text[start:end]` in pieces, cut where a citation or a figure (`exact`) begins or ends."""
     cuts = {start, end}
     for a, b in [*((c.start, c.end) for c in citations), *exact]:
         cuts |= {min(max(a, start), end), min(max(b, start), end)}

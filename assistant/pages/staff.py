@@ -1,4 +1,4 @@
-"""The staff desk: look-up, search tester, loading, log, switches. No logic: calls the back office."""
+"""The staff page with its tabs: look-up, search test, loading, log, counts, administration."""
 
 from collections.abc import Callable
 from importlib.metadata import entry_points
@@ -18,7 +18,7 @@ _render = renderer("assistant.pages")
 
 
 def build_staff(service: Service) -> gr.Blocks:
-    """The desk over one service; the session of a request names its account."""
+    """The staff page over one service; the session of a request names the account."""
 
     def account_of(request: gr.Request) -> Account:
         name = str(request.username)
@@ -46,9 +46,9 @@ def build_staff(service: Service) -> gr.Blocks:
 
 
 def _promote() -> Callable[..., Any] | None:
-    """The function that turns a question into a case of a suite; None where evals is not installed.
+    """The function that adds a question to a suite; None if `evals` is not installed.
 
-    `evals` imports this package, so it is loaded by an entry point, as the subcommands are.
+    `evals` imports this package, so the function is loaded through an entry point.
     """
     points = list(entry_points(group="bantin.promote"))
     return points[0].load() if points else None

@@ -1,4 +1,4 @@
-"""The desk's tab for administrators: switches, retention, keys, the audit trail."""
+"""The staff page's tab for administrators: switches, retention, keys, the audit trail."""
 
 from datetime import timedelta
 from typing import Any
@@ -19,7 +19,7 @@ _NAMES: dict[Switch, str] = {"page": "Trang hỏi đáp", "api": "API"}
 
 
 def build_admin(service: Service, account_of: AccountOf) -> None:
-    """The tab of administrators; each change is a line of the audit trail."""
+    """Builds the tab of administrators; each change is added to the audit trail."""
     back_office = service.back_office
 
     def admin(request: gr.Request) -> Account:

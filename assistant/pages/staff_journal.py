@@ -1,4 +1,4 @@
-"""The desk's tabs over the journal: the log, unanswered questions, counts by day."""
+"""The staff page's tabs over the journal: the log, unanswered questions, counts by day."""
 
 from collections.abc import Callable
 from datetime import date
@@ -39,7 +39,7 @@ _DAY_HEADS = ("Ngày (UTC)", "Hỏi", "Trả lời được", "Tỷ lệ", "👍
 
 
 def build_log(service: Service, promote: Callable[..., Any] | None) -> None:
-    """The log with its filters, unanswered questions grouped, and a way to keep one as a test case."""
+    """Builds the log with its filters, the unanswered questions in groups, and a form for cases."""
     journal, folder = service.back_office.journal, service.settings.data / "evaluation" / "suites"
 
     def find(status: str, language: str, day: str, liked: str, words: str) -> str:
@@ -102,7 +102,7 @@ def build_log(service: Service, promote: Callable[..., Any] | None) -> None:
 
 
 def build_counts(service: Service) -> None:
-    """Questions, answers and ratings of each day, as a table and a chart."""
+    """Builds the tab with questions, answers and ratings of each day as a table and a chart."""
     journal = service.back_office.journal
 
     def count() -> tuple[Any, ...]:

@@ -1,4 +1,4 @@
-"""The desk's tabs over the library: look-up of figures, tester of the search."""
+"""The staff page's tabs over the library: look-up of figures, test of the search."""
 
 import re
 from typing import Any
@@ -20,7 +20,7 @@ _MOST_ROWS = 500
 _ROLES = [("tất cả", ""), ("kết quả", "achieved"), ("kế hoạch", "plan"), ("tăng, giảm", "change"),
           ("kỳ trước", "previous"), ("% kế hoạch", "percent_of_plan")]  # fmt: skip
 
-# Vietnamese names of what a trace holds: parts of a question, their values, reasons of rejection.
+# Vietnamese names for the trace: parts of a question, their values, reasons of rejection.
 _PARTS = {
     "intent": "loại", "indicators": "chỉ tiêu", "periods": "thời gian", "places": "nơi",
     "role": "vai trò của số", "operation": "phép tính", "completed": "câu đầy đủ",
@@ -41,7 +41,7 @@ _REASONS = {
 
 
 def _year(text: str) -> int | None:
-    """The year in a box; none in an empty one."""
+    """The year in a text box; None if the box is empty."""
     if not text.strip():
         return None
     if not re.fullmatch(r"(?:19|20)\d\d", text.strip()):
@@ -50,7 +50,7 @@ def _year(text: str) -> int | None:
 
 
 def build_lookup(service: Service) -> None:
-    """Filters over the figure table, its chart, and links to spreadsheets."""
+    """Builds the filters over the figure table, its chart, and links to spreadsheets."""
     library, caption = service.assistant.library, "Số liệu, kèm bản tin nói ra nó"
 
     def find(query: str, year: str, place: str, role: str) -> tuple[Any, ...]:
@@ -85,7 +85,7 @@ def build_lookup(service: Service) -> None:
 
 
 def build_tester(service: Service) -> None:
-    """The hits of a search with their scores, how the question was read, and rejected passages."""
+    """Builds the tab that shows the hits of a search with scores, and the trace of an answer."""
     heads = ("Hạng", "Tổng", "Gần nghĩa (cosine)", "Trùng từ (BM25)", "Bản tin", "Đoạn")
 
     def test(query: str, year: str, place: str) -> tuple[Any, ...]:
@@ -122,7 +122,7 @@ def build_tester(service: Service) -> None:
 
 
 def understood_text(understood: dict[str, Any]) -> str:
-    """How the question was read, empty parts left out."""
+    """The parts of the understood question in Vietnamese; empty parts are left out."""
     parts = (
         f"{_PARTS.get(name, name)}: {', '.join(map(_label, value)) if isinstance(value, list | tuple) else _label(value)}"
         for name, value in understood.items() if value and name != "question"
@@ -131,6 +131,6 @@ def understood_text(understood: dict[str, Any]) -> str:
 
 
 def _label(value: object) -> str:
-    """The Vietnamese name of a value of the trace: an indicator, a role, an operation."""
+    """The Vietnamese name of a value of the trace, such as an indicator, role or operation."""
     indicator = vocabulary().get(str(value))
     return indicator.vi[0] if indicator else _VALUES.get(str(value), str(value))

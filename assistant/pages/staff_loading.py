@@ -1,4 +1,4 @@
-"""The desk's tab of bulletins: upload, preview, load, amend and withdraw."""
+"""The staff page's tab of bulletins: upload, preview, load, amend and withdraw."""
 
 from collections.abc import Callable
 from datetime import date
@@ -36,7 +36,7 @@ _CHOICES = [(TRUSTS[level], level) for level in LEVELS]
 
 
 def build_loading(service: Service, account_of: AccountOf) -> None:
-    """Files are previewed before they are loaded; bulletins are amended and withdrawn."""
+    """Builds the tab; files must be previewed before they can be loaded."""
     settings, store, library = (
         service.settings,
         service.back_office.store,
@@ -80,7 +80,7 @@ def build_loading(service: Service, account_of: AccountOf) -> None:
             raise gr.Error("Hãy chọn tệp, hoặc ghi địa chỉ hay thư mục.")
         trusting = trusting_for(settings, paths, pages, _trust(trust))
         previews = preview(settings, paths, trusting, library)
-        # What could not be looked at is not loaded either.
+        # Files without a complete preview are not loaded.
         kept = [path for path in paths if may_be_loaded(path, previews)]
         return (
             _render("previews", previews=previews, trusts=TRUSTS),
@@ -191,5 +191,5 @@ def build_loading(service: Service, account_of: AccountOf) -> None:
 
 
 def _trust(choice: str) -> Trust | None:
-    """The level of trust that an editor chose; None where nothing was chosen."""
+    """The level of trust that an editor chose; None if there is no choice."""
     return next((level for level in LEVELS if level == choice), None)

@@ -1,4 +1,4 @@
-"""Rows -> a plain HTML table: read by any reader of the screen, sorted by a click on a column's head."""
+"""Rows -> a plain HTML table that screen readers can read and a click on a column head sorts."""
 
 import re
 from collections.abc import Sequence
@@ -17,7 +17,7 @@ _DAY = re.compile(r"\d{4}-\d\d-\d\d(?: \d\d:\d\d)?")
 
 @dataclass(frozen=True, slots=True)
 class _Cell:
-    """A cell: its text, its class, and the number that it is sorted by."""
+    """A cell: its text, its CSS class, and the number to sort by."""
 
     text: str = ""
     kind: str = ""
@@ -28,10 +28,10 @@ def table_html(
     caption: str, headers: Sequence[str], rows: Sequence[Sequence[Any]], *,
     pick: int | None = None, into: str = "",
 ) -> Markup:  # fmt: skip
-    """The table.
+    """The table as HTML.
 
-    `pick` is a column whose text a button in each row puts into the box that the selector `into`
-    finds (see `page.js`).
+    With `pick`, each row gets a button that copies the text of that column into the element with
+    the CSS selector `into` (see `page.js`).
     """
     return _render(
         "table", caption=caption, headers=headers, picks=pick is not None, into=into,
@@ -43,7 +43,7 @@ def table_html(
 
 
 def _cell(value: Any) -> _Cell:
-    """Numbers are shown in Vietnamese notation and sorted by their value."""
+    """The cell for a value; numbers are shown in Vietnamese notation and sorted by value."""
     if value is None:
         return _Cell()
     if isinstance(value, int | float | Decimal):
