@@ -1,4 +1,4 @@
-"""What a run found -> an Answer and its parts: figures, confidence, what was understood."""
+"""Results of a run -> an Answer and its parts: figures, confidence, trace."""
 
 from collections.abc import Sequence
 
@@ -49,7 +49,7 @@ def finished(
 
 
 def understood_view(question: Question) -> dict[str, object]:
-    """How the question was read, for the trace."""
+    """The understood question, for the trace."""
     return {
         "question": question.text,
         "intent": question.intent,
@@ -63,7 +63,7 @@ def understood_view(question: Question) -> dict[str, object]:
 
 
 def completed_text(question: Question) -> str:
-    """What a question that leans on earlier ones was taken to ask: `đào tạo nghề · Bắc Kạn`."""
+    """The parts of a completed follow-up question, for the trace: `đào tạo nghề · Bắc Kạn`."""
     language = question.language
     name = question.indicators[0].en[0] if language == "en" else question.indicators[0].vi[0]
     role = "" if question.role == "achieved" else role_text(question.role, language)
@@ -73,9 +73,9 @@ def completed_text(question: Question) -> str:
 
 
 def answer_figure(sentence: DraftSentence, marker: int, language: Language) -> AnswerFigure:
-    """The figure of a verified sentence, as the answer's JSON has it."""
+    """The figure of a verified sentence, for the answer."""
     evidence = sentence.figure
-    assert evidence is not None  # the caller looked
+    assert evidence is not None  # checked by the caller
     figure = evidence.figure
     value, unit = evidence.answer
     return AnswerFigure(
@@ -94,11 +94,11 @@ def answer_figure(sentence: DraftSentence, marker: int, language: Language) -> A
 
 
 def answer_result(series: Series, figures: Sequence[AnswerFigure]) -> AnswerResult | None:
-    """The computed number for JSON, its operands by their place in the answer's figures."""
+    """The computed number, with its operands as indexes of the answer's figures."""
     result = compute(series)
     if result is None:
         return None
-    # What others say of the operands is told behind them and not reckoned with.
+    # Figures of bulletins that disagree are shown after the operands but not used.
     operands = tuple(n for n, figure in enumerate(figures) if figure.standing == "stands")
     return AnswerResult(series.operation, number(result.value) or "", result.unit, operands)
 
@@ -115,7 +115,10 @@ def _period_key(period: Period | None) -> str | None:
 
 
 def confidence_of(evidence: EvidenceSet, is_part: bool) -> float:
-    """A rough scale, not fitted: .95 a dated figure, less for each doubt; .5 what was not read."""
+    """The confidence, on a scale that is not fitted: 0.95 for a dated figure, less for each doubt.
+
+    Without figures it is 0.5.
+    """
     if not evidence.figures:
         return 0.5
     first = evidence.figures[0]

@@ -1,4 +1,4 @@
-"""A draft's sentences -> the Answer: each is checked before it is told, and only then."""
+"""Draft -> Answer: each sentence is shown only after it has passed the checks."""
 
 from collections.abc import Iterator
 from dataclasses import replace
@@ -29,7 +29,7 @@ _MAX_RENDERED = 2
 
 
 class Teller:
-    """Tells drafts; a `generator` may word them in their place."""
+    """Makes answers from drafts; a `generator` may replace the sentences of a draft by a model's."""
 
     def __init__(self, generator: Generator | None) -> None:
         self._generator, self._fresh = generator, FreshFigures()
@@ -38,7 +38,7 @@ class Teller:
         self, run: Run, question: Question, draft: Draft, evidence: EvidenceSet,
         series: Series | None = None,
     ) -> Answer:  # fmt: skip
-        """The draft with what could not be verified taken out, or replaced by the quotation."""
+        """The answer; a sentence that fails the checks is repaired, quoted or left out."""
         language = question.language
         citations = Citations(run.library)
         lines: list[str] = []
@@ -95,9 +95,9 @@ class Teller:
         self, run: Run, question: Question, draft: Draft, evidence: EvidenceSet,
         series: Series | None,
     ) -> Iterator[DraftSentence]:  # fmt: skip
-        """The sentences of the model, as they come; those of the draft where it has none to show.
+        """The sentences of the model as they arrive; those of the draft if the model has none.
 
-        What is computed is never worded by a model.
+        A model never rewrites a computed answer.
         """
         if self._generator is not None and series is None:
             with run.step("generate"):
@@ -114,7 +114,7 @@ class Teller:
     def _rendered(
         self, run: Run, quotes: list[tuple[int, str]], language: Language
     ) -> list[Rendering]:
-        """English by the model beside the Vietnamese quotations of an English answer."""
+        """The model's English translations of the Vietnamese quotations in an English answer."""
         if self._generator is None or language != "en" or run.answerer != "extractive":
             return []
         renderings = []
@@ -128,7 +128,7 @@ class Teller:
     def _verified(
         self, run: Run, sentence: DraftSentence, citations: Citations, language: Language
     ) -> tuple[tuple[int, ...], DraftSentence | None]:
-        """The markers and what may be shown of a sentence: it, it mended, its quote, or nothing."""
+        """The markers, and the sentence, its repaired form, its quotation, or None if all fail."""
         verifier = Verifier(run.library, self._fresh)
         check = verifier.check
         markers = citations.mark(sentence.spans)
@@ -151,5 +151,5 @@ class Teller:
 
 
 def _within(text: str) -> str:
-    """The bulletin's own words of a sentence that quotes it."""
+    """The quoted text of a sentence; the whole text if it has no quotation marks."""
     return text.partition("“")[2].rpartition("”")[0] or text

@@ -1,4 +1,4 @@
-"""Work in a thread of its own, its items read as an iterator."""
+"""Runs work in a separate thread and yields its items."""
 
 import contextvars
 import queue
@@ -10,7 +10,7 @@ _T = TypeVar("_T")
 
 
 class _End:
-    """How the work ended: with an error, or with none."""
+    """The end of the work, with the error that it raised or None."""
 
     def __init__(self, error: BaseException | None) -> None:
         self.error = error
@@ -20,18 +20,18 @@ def in_background(
     work: Callable[[Callable[[_T], None]], object],
     patience: Callable[[], float | None] = lambda: None,
 ) -> Iterator[_T]:
-    """The items that `work` hands to its argument, in their order, each as soon as it is there.
+    """The items that `work` passes to its argument, in order, each as soon as it is available.
 
-    The thread begins with the first item that is asked for, in a copy of the caller's context. It
-    is not ended with the iterator: who stops reading tells `work` so.
+    The thread starts when the first item is requested, in a copy of the caller's context. Closing
+    the iterator does not stop it: the caller must signal `work` to stop.
 
     Args:
         work: calls its argument with each item, and returns or raises.
-        patience: seconds to wait for the next item before it is called again, None for no bound. It
-            raises where nothing is waited for any longer.
+        patience: returns the seconds to wait for the next item before it is called again, None for
+            no limit; it raises to end the waiting.
 
     Raises:
-        BaseException: what `work` raised, after its items; what `patience` raised, at once.
+        BaseException: the error of `work`, after its items; the error of `patience`, immediately.
     """
     items: queue.Queue[_T | _End] = queue.Queue()
 

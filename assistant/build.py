@@ -1,4 +1,4 @@
-"""Settings -> Assistant: the one place where the parts are put together."""
+"""Settings -> Assistant: the only place that constructs its components."""
 
 from assistant.drafting.chat_model import load_model
 from assistant.drafting.from_model import Generator
@@ -24,7 +24,7 @@ def build_assistant(settings: Settings, encoder: Encoder | None = None) -> Assis
 
 
 def warm_up(assistant: Assistant) -> None:
-    """Loads models, words and vectors before the first question."""
+    """Loads models, vocabularies and vectors before the first question."""
     if isinstance(assistant.library.encoder, E5Encoder):
         assistant.library.encoder.warm_up()
     if isinstance(assistant.reader, Reader):
@@ -34,7 +34,7 @@ def warm_up(assistant: Assistant) -> None:
 
 
 def _reader(settings: Settings, encoder: Encoder) -> Reader | None:
-    """The reader, which shares the tables of an E5 encoder; None where it cannot run."""
+    """The reader, which shares the tables of an E5 encoder; None if it is off or cannot run."""
     if not settings.reader:
         return None
     if isinstance(encoder, E5Encoder):
@@ -42,4 +42,4 @@ def _reader(settings: Settings, encoder: Encoder) -> Reader | None:
     try:
         return Reader(E5Model(settings.models))
     except UnreadableModel:
-        return None  # another model was chosen because the default one is not to be had here
+        return None  # the default model is not installed, and the settings name another one

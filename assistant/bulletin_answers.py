@@ -1,7 +1,7 @@
 """The step that answers questions about bulletins: summaries, lists, imprints, results by plan.
 
-What is told of a bulletin cites it: a list and an imprint its first sentence, a digest the lead and
-the sentence of each figure; figures are checked like those of every answer.
+Each answer cites the bulletins: a list and an imprint cite the first sentence, a digest cites the
+lead and the sentence of each figure. Figures are checked as in every answer.
 """
 
 from collections.abc import Sequence
@@ -32,15 +32,15 @@ from knowledge.records import Edition, Listed
 
 _MOST_LISTED, _MOST_NEWEST, _MOST_NAMED = 10, 3, 3
 _CONFIDENCE = 0.9
-# A bulletin whose share of the topic is so near that of the best one may be meant as well.
+# A bulletin may also be meant if its share of the topic is less than this below the best share.
 _ALIKE = 0.1
 
 
 def answer_about_bulletins(walk: Walk) -> Walk:
-    """The walk with an answer where the question is about bulletins, else as it is."""
+    """The walk with an answer if the question is about bulletins, else unchanged."""
     question = walk.question
     is_follow_up, is_plain = question.leans, question.intent == "prose"
-    if is_follow_up:  # what earlier questions added is none of this one's
+    if is_follow_up:  # drops the indicators, times and places taken from earlier questions
         known = walk.library.local_places()
         question = understand(question.original, (), question.language, walk.parts.today, known)
     with walk.run.step("bulletins"):
@@ -51,13 +51,13 @@ def answer_about_bulletins(walk: Walk) -> Walk:
     walk.run.notes.append(f"a question about bulletins: {asked.kind}")
     answer = composer.answer()
     if answer.status == "no_evidence" and not asked.is_sure:
-        return walk  # it may ask something else, which a passage answers
+        return walk  # the question may be about something else that a passage answers
     return replace(walk, answer=answer)
 
 
 @dataclass(frozen=True, slots=True)
 class _Composer:
-    """One question about bulletins, on its way to the answer."""
+    """Composes the answer to one question about bulletins."""
 
     run: Run
     parts: Parts
@@ -107,7 +107,7 @@ class _Composer:
         )
 
     def _rows(self, head: str, shown: Sequence[Listed]) -> Answer:
-        """A line for each bulletin, cited by its first sentence."""
+        """One line per bulletin, which cites its first sentence."""
         language, citations = self.question.language, Citations(self.run.library)
         lines = [head]
         for bulletin in shown:
@@ -136,7 +136,7 @@ class _Composer:
         return self._digest(edition, closing)
 
     def _one(self) -> tuple[Edition | None, list[Listed] | None]:
-        """The bulletin asked about, and others that fit as well; (None, None): it is not said."""
+        """The requested bulletin, and others that also fit; (None, None) if none is named."""
         library, asked, today = self.run.library, self.asked, self.parts.today
         if asked.is_newest and not asked.is_title:
             latest = (
@@ -187,7 +187,7 @@ class _Composer:
 
     def _plans(self) -> Answer:
         kind, question, library = self.asked.kind, self.question, self.run.library
-        assert kind in ("exceeded", "met", "missed")  # the caller looked
+        assert kind in ("exceeded", "met", "missed")  # checked by the caller
         with self.run.step("figures"):
             results = plan_results(kind, question, library, self.run.home, self.parts.today)
         language = question.language
@@ -207,10 +207,10 @@ class _Composer:
             reply = say("bulletins.no_plans", language, scope=scope, coverage=held).strip()
         return finished(self.run, language, "no_evidence", reply)
 
-    # --- what they share
+    # --- shared by both
 
     def _checked(self, head: str, draft: Draft, items: Sequence[FigureEvidence]) -> Answer:
-        """A draft checked sentence by sentence, under its head; no model words it."""
+        """The answer from a draft, checked sentence by sentence, with a heading; uses no model."""
         plainly = replace(self.question, operation="look")
         evidence = EvidenceSet(figures=tuple(items))
         answer = Teller(None).answer(self.run, plainly, draft, evidence)
@@ -226,7 +226,7 @@ class _Composer:
         return bool(self.asked.topic or self.question.periods or self.question.places)
 
     def _about(self) -> str:
-        """` về “…” năm 2022 của tỉnh …`; empty where nothing narrows the question."""
+        """` về “…” năm 2022 của tỉnh …`; empty if the question names no topic, time or place."""
         language, parts = self.question.language, []
         if self.asked.topic:
             parts.append(say("bulletins.about", language, topic=title_text(self.asked.topic)))
@@ -235,7 +235,7 @@ class _Composer:
         return "".join(f" {part}" for part in parts)
 
     def _which(self) -> Answer:
-        """A question back: no bulletin is named, and none was told of before."""
+        """A question back, since no bulletin is named and no earlier answer cites one."""
         language = self.question.language
         latest = titles_text(newest_of_all(self.run.library, self.parts.today, _MOST_NAMED))
         reply = say("bulletins.which", language, titles=latest)

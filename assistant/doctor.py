@@ -32,7 +32,7 @@ class Finding:
 
 
 def check_up(settings: Settings) -> list[Finding]:
-    """The results of all checks, in order; nothing is changed but the model's cache."""
+    """The results of all checks, in order; may create the data folder and the model's cache."""
     findings = [Finding("python", True, f"{platform.python_version()} on {platform.platform()}")]
     findings += [_package(name) for name in _PACKAGES]
     findings += [_optional(name) for name in _OF_MODELS]

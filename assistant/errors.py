@@ -1,38 +1,38 @@
-"""What can go wrong while answering. Not being able to answer is a status, not an error.
+"""The errors of this package. A question without an answer is a status, not an error.
 
 AssistantError
 ├── QuestionError         the question is empty or too long, the history malformed
-├── Cancelled             whoever asked has gone or pressed stop
-├── OutOfTime             a question takes longer than its budget; a polite answer is given
-├── UnknownAnswer         an id of an answer that is not kept (any more)
-├── BadAccount            a name, password, key or scope that cannot be taken
+├── Cancelled             the user has disconnected or pressed stop
+├── OutOfTime             a question takes longer than its budget; the reply is an apology
+├── UnknownAnswer         no answer with this id is stored (any more)
+├── BadAccount            a name, password, key or scope is not allowed
 ├── SignInRefused         a wrong name or password
-│   ├── TooManyTries      too many of them in a quarter of an hour
+│   ├── TooManyTries      too many attempts in 15 minutes
 │   └── SignInBusy        too many passwords are being verified at once
 ├── SwitchedOff           staff turned the page or the API off
-├── LoadingFailed         bulletins of staff that could not be loaded or changed
+├── LoadingFailed         bulletins of staff could not be loaded or changed
 ├── MissingExtra          a model is configured and its package is not installed
 └── ModelError            the model gave no answer; the extractive one is shown
     ├── ModelTimeout      it took too long, or did not end
     ├── ModelUnavailable  it cannot be reached, refuses the key, is over its limit, broke off
-    └── ModelSilent       it gave nothing to use
+    └── ModelSilent       its reply is empty
 """
 
 
 class AssistantError(Exception):
-    """The base of every error of this package; `exit_code` is what the command ends with."""
+    """The base of every error of this package; `exit_code` is the exit code of the command."""
 
     exit_code = 1
 
 
 class QuestionError(AssistantError):
-    """The question cannot be taken: empty or too long."""
+    """The question is empty or too long."""
 
     exit_code = 2
 
 
 class Cancelled(AssistantError):
-    """Whoever asked waits no more; nothing is answered."""
+    """The question was cancelled; there is no answer."""
 
 
 class OutOfTime(AssistantError):
@@ -40,25 +40,25 @@ class OutOfTime(AssistantError):
 
 
 class UnknownAnswer(AssistantError):
-    """No answer of that id is kept."""
+    """No answer with this id is stored."""
 
 
 class BadAccount(AssistantError):
-    """A name, password, key or scope cannot be taken; says why."""
+    """A name, password, key or scope is not allowed; the message gives the reason."""
 
     exit_code = 2
 
 
 class SignInRefused(AssistantError):
-    """Somebody may not come in."""
+    """A sign-in was refused."""
 
 
 class TooManyTries(SignInRefused):
-    """Somebody has tried too often; the password was not looked at."""
+    """There were too many attempts to sign in; the password was not verified."""
 
 
 class SignInBusy(SignInRefused):
-    """Too many passwords are being verified; a try in a few seconds may pass."""
+    """Too many passwords are being verified; another attempt in a few seconds may succeed."""
 
 
 class SwitchedOff(AssistantError):
@@ -66,11 +66,11 @@ class SwitchedOff(AssistantError):
 
 
 class LoadingFailed(AssistantError):
-    """Bulletins could not be loaded, amended or withdrawn; says why."""
+    """Bulletins could not be loaded, amended or withdrawn; the message gives the reason."""
 
 
 class MissingExtra(AssistantError):
-    """A setting needs a package that is not installed; says which."""
+    """A setting needs a package that is not installed; the message names it."""
 
     exit_code = 2
 
@@ -84,7 +84,7 @@ class ModelTimeout(ModelError):
 
 
 class ModelUnavailable(ModelError):
-    """The model cannot be reached or does not serve."""
+    """The model cannot be reached, or its server refuses the request."""
 
 
 class ModelSilent(ModelError):

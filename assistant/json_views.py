@@ -7,7 +7,7 @@ from assistant.records import Answer, Citation
 
 
 def answer_view(answer: Answer) -> dict[str, Any]:
-    """The answer as plain values: ISO dates, decimals as strings, `null` for what is unknown."""
+    """The answer as plain values: ISO dates, decimals as strings, None for unknown values."""
     coverage = asdict(answer.coverage) if answer.coverage else None
     return {
         "answer_id": answer.answer_id,

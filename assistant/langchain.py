@@ -1,4 +1,4 @@
-"""The library and the assistant as LangChain parts: retriever, embeddings and runnable."""
+"""LangChain interfaces of the library and the assistant: retriever, embeddings, runnable."""
 
 from typing import Any
 
@@ -19,9 +19,9 @@ RunnableInput = str | dict[str, Any]
 
 
 class BulletinRetriever(BaseRetriever):
-    """`invoke(question)` returns the `k` best passages as documents, best first.
+    """A retriever whose `invoke(question)` returns the `k` best passages as documents, best first.
 
-    `metadata` is the hit of `bantin search --json`, with offsets.
+    `metadata` is the hit as in `bantin search --json`, with offsets.
     """
 
     library: Any
@@ -58,10 +58,10 @@ class BulletinEmbeddings(Embeddings):
 
 
 def as_runnable(assistant: Assistant) -> RunnableLambda[RunnableInput, dict[str, Any]]:
-    """The assistant as a step of a chain, from a question to the JSON of `ask --json`.
+    """The assistant as a runnable, from a question to the JSON of `ask --json`.
 
     The input is the question, or the body of `POST /api/v1/ask`: `question`, and optionally
-    `language` and `history`. Callbacks see the step and the calls of the model inside it.
+    `language` and `history`. Callbacks get the run and the model calls inside it.
     """
 
     def ask(request: RunnableInput) -> dict[str, Any]:

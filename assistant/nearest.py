@@ -1,4 +1,4 @@
-"""A refusal -> the passages nearest to the question, as citations that are no answer."""
+"""Refused question -> the nearest passages, as citations that do not answer it."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -17,8 +17,8 @@ from knowledge.text.spelling import fold
 from knowledge.vocabulary.places import COUNTRY
 
 _MOST = 3
-# A passage is near from this share of the question's weighted words on. Of an English question
-# the glossary gives several Vietnamese words for each of its own, and no passage holds them all.
+# A passage is near if it contains this share of the question's weighted words. The glossary gives
+# several Vietnamese words for each English one, and no passage contains them all.
 _LEAST_HELD, _LEAST_HELD_ENGLISH = 0.3, 0.25
 
 
@@ -27,8 +27,8 @@ def nearest_passages(
 ) -> tuple[Citation, ...]:
     """The sentence nearest to the question in each of the best passages, best first.
 
-    At most three, of different bulletins and with different words, all of sources that are trusted
-    and of days that have come. Their markers count from 1 and stand in no text.
+    At most three, from different bulletins and with different texts; sources that are not trusted
+    and bulletins dated in the future are left out. The markers count from 1.
     """
     terms = _Terms(question, library)
     origins = library.origins({hit.passage.bulletin_id for hit in hits})
@@ -49,7 +49,7 @@ def nearest_passages(
 
 
 class _Terms:
-    """The content words and pairs of words of a question, and its places."""
+    """The content words of a question with their pairs, and its places."""
 
     def __init__(self, question: Question, library: Library) -> None:
         self._weights, self._form = term_weights(question, library), profile_of(question.text).form
@@ -58,16 +58,16 @@ class _Terms:
         self._places = [fold(place) for place in question.places if place != COUNTRY]
 
     def are_near(self, hit: Hit) -> bool:
-        """Whether the passage, with its title and header, is about the place and the words."""
+        """Whether the passage, with its title and header, has enough of the words and a place."""
         around = f"{hit.title} {hit.passage.header} {hit.passage.text}"
         least = _LEAST_HELD_ENGLISH if self._form == "en" else _LEAST_HELD
-        # Single syllables say little: `pháp` is law or France.
+        # Single syllables are ambiguous: `pháp` is law or France.
         has_pair = not self._pairs or share_held(self._pairs, around, self._form) > 0
         is_here = not self._places or any(place in fold(around) for place in self._places)
         return is_here and has_pair and share_held(self._words, around, self._form) >= least
 
     def nearest_sentence(self, hit: Hit, library: Library) -> tuple[Span, str]:
-        """The sentence of the passage that holds most of the words, and its text."""
+        """The sentence of the passage that contains most of the words: its span and text."""
         passage = hit.passage
         text = library.edition(passage.bulletin_id, passage.revision).bulletin.text
         bounds = list(sentences(text, passage.start, passage.end))

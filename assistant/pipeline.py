@@ -47,7 +47,7 @@ from knowledge.text.language import language as language_of
 from knowledge.text.spelling import clean
 
 _LOG = logging.getLogger("bantin.answer")
-# What a question may lean on: more is cut before anything reads it.
+# Limits of the history: turns and characters of an answer beyond them are cut off.
 _MAX_TURNS, _MAX_ANSWER_CHARS = 20, 4000
 STEPS: tuple[Step, ...] = (
     reply_socially, answer_about_bulletins, ask_back, reckon, look_up, search, read, judge, draft,
@@ -71,7 +71,7 @@ class Assistant:
         self._teller, self._judge = Teller(generator), judge or Judge()
 
     def by_rules(self, library: Library | None = None) -> "Assistant":
-        """The same without a model, at once and for nothing; from `library` where one is given."""
+        """The same assistant without a chat model; over `library` if it is given."""
         return Assistant(
             library or self.library, self._home, self.max_chars, self._new_id, self._today,
             reader=self.reader, budget_s=self._budget_s, judge=self._judge,
@@ -83,17 +83,17 @@ class Assistant:
     ) -> Answer:  # fmt: skip
         """The checked answer to one question.
 
-        `tell` is called, in this thread, with the answer so far as each sentence has been checked;
-        where `cancel` is set meanwhile, nothing is answered.
+        `tell` is called, in this thread, with the partial answer after each checked sentence.
+        Setting `cancel` stops the work.
 
         Raises:
             QuestionError: the question is empty or longer than the limit.
             Cancelled: `cancel` was set.
-            Busy: too many ask at once.
-            StorageError: what is stored cannot be read.
+            Busy: the library is busy.
+            StorageError: the library cannot be read.
         """
         self._take(text)
-        # Nothing behind this line knows a person's numbers: no model, no log, no answer.
+        # Personal numbers are masked here, so that no model, log or answer receives them.
         text = mask(text)
         history = [
             replace(
@@ -103,7 +103,7 @@ class Assistant:
             )
             for turn in history[-_MAX_TURNS:]
         ]
-        # Whatever is stored meanwhile, one answer sees one state, over one connection.
+        # The whole answer uses one state of the library, whatever is loaded at the same time.
         with self.library.at_one_state() as library:
             run = Run(
                 text, library, self._new_id(), tell, cancel or threading.Event(),
@@ -116,7 +116,7 @@ class Assistant:
     def _answer_or_apology(
         self, run: Run, text: str, language: Language | None, history: Sequence[Turn]
     ) -> Answer:
-        """The answer, or an apology."""
+        """The answer; an apology if the time is over or an unexpected error occurs."""
         try:
             return self._answer(run, text, language, history)
         except Cancelled:
@@ -129,7 +129,7 @@ class Assistant:
         except StorageError:
             _LOG.exception("question %s: what is stored cannot be read", run.answer_id)
             raise
-        except Exception:  # noqa: BLE001 - the top of the pipeline: logged, told as a status
+        except Exception:  # noqa: BLE001 - the top of the pipeline: logged, and a status is set
             _LOG.exception("question %s failed", run.answer_id)
             spoken = language or language_of(text)
             return finished(run, spoken, "error_internal", say("error_internal", spoken))
@@ -146,7 +146,7 @@ class Assistant:
     def _answer(
         self, run: Run, text: str, language: Language | None, history: Sequence[Turn]
     ) -> Answer:
-        """By the rules; a follow-up that they could not answer once more, made whole by a model."""
+        """The answer by rules; if they fail on a follow-up, again after a model completes it."""
         answer = self._reply(run, self._understood(run, text, language, history), history)
         is_lost = answer.status in ("unclear", "no_evidence") and not answer.citations
         if self.generator is None or not history or not is_lost or _leans(run):
@@ -172,7 +172,7 @@ class Assistant:
         return run.question
 
     def _reply(self, run: Run, question: Question, history: Sequence[Turn]) -> Answer:
-        """Step by step until one of them answers."""
+        """The answer of the first step that gives one."""
         if question.intent == "source":
             return self._sources(run, question, history)
         walk = Walk(self._parts(run, question.language, history), run, question, history)
@@ -184,7 +184,7 @@ class Assistant:
 
     @contextmanager
     def walking(self, text: str) -> Iterator[Walk]:
-        """The walk of a question up to the statements that may answer, for measuring."""
+        """The state of a question after the step `read`, for training and measurements."""
         with self.library.at_one_state() as library:
             run = Run(text, library, home=self._home or library.home())
             question = self._understood(run, text, None, ())
@@ -200,7 +200,7 @@ class Assistant:
         )  # fmt: skip
 
     def _earlier(self, run: Run, language: Language, history: Sequence[Turn]) -> Answer | None:
-        """The last question that asks for more than a source, answered again."""
+        """The last question that is not about sources, answered again; None if there is none."""
         asked = [n for n, t in enumerate(history) if understand(t.question).intent != "source"]
         if not asked:
             return None
@@ -211,7 +211,7 @@ class Assistant:
         )  # fmt: skip
 
     def _sources(self, run: Run, question: Question, history: Sequence[Turn]) -> Answer:
-        """The bulletins that the last answer cites; it is given again where no turn keeps it."""
+        """The bulletins that the last answer cites; computed again if no turn has its spans."""
         language = question.language
         asked = [turn for turn in history if understand(turn.question).intent != "source"]
         spans: Sequence[Span] = asked[-1].spans if asked else ()
@@ -227,5 +227,5 @@ class Assistant:
 
 
 def _leans(run: Run) -> bool:
-    """Whether the rules completed the question: then what it asks is known, and is not there."""
+    """Whether the rules understood the question, so that a model's rewriting cannot help."""
     return run.question is not None and (run.question.leans or bool(run.question.indicators))

@@ -1,4 +1,4 @@
-"""The nouns of an answer. Frozen values; `None` means that there is none."""
+"""The value types of questions and answers. All are frozen; `None` means unknown or absent."""
 
 from dataclasses import dataclass, field
 from datetime import date
@@ -16,7 +16,7 @@ Intent = Literal[
 ]  # fmt: skip
 Operation = Literal["look", "compare", "trend", "highest", "lowest", "sum", "difference", "gap"]
 Over = Literal["year", "district", "province"]
-# What a question wants that bulletins seldom give.
+# Kinds of questions that bulletins seldom answer.
 Purpose = Literal["instructions", "definition", "opinion", "personal_advice"]
 AskedRole = Literal["achieved", "plan", "percent_of_plan", "change"]
 Status = Literal[
@@ -27,7 +27,7 @@ Status = Literal[
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """A stretch of one revision of a bulletin, before it is numbered as a citation."""
+    """A span of one revision of a bulletin, before it gets a number as a citation."""
 
     bulletin_id: str
     revision: int
@@ -40,7 +40,7 @@ class Span:
 class Turn:
     """An earlier question of the conversation and its answer.
 
-    `answer_id` is set where the journal keeps that answer; `spans` are what it cites.
+    `answer_id` is set if the journal has the answer; `spans` are those that the answer cites.
     """
 
     question: str
@@ -51,13 +51,15 @@ class Turn:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A question understood: what is counted, when, where, and which of its numbers.
+    """A question as understood: indicator, time, place, role of the number, operation.
 
-    `text` is the question as searched, completed from earlier turns where it leaned on them.
-    `apart` are further indicators asked for beside the first (`tư vấn và đào tạo nghề`), `whole`
-    the one of which a part is asked (`trong số người được tư vấn, …`); `qualifiers` are words that
-    narrow it (nữ, trung bình), each with its equivalents. `leans`: completed from earlier turns.
-    `mentions` are those of `text`, found once for every step; they never differ from it.
+    Attributes:
+        text: the question that is searched for; a follow-up is completed from earlier turns.
+        apart: further indicators asked for beside the first (`tư vấn và đào tạo nghề`).
+        whole: the indicator of which a part is asked for (`trong số người được tư vấn, …`).
+        qualifiers: words that narrow the indicator (nữ, trung bình), each with its equivalents.
+        leans: whether the question was completed from earlier turns.
+        mentions: the mentions in `text`, computed once for all steps.
     """
 
     original: str
@@ -79,7 +81,7 @@ class Question:
     mentions: Mentions = field(default_factory=lambda: Mentions(""), compare=False, repr=False)
 
     def __post_init__(self) -> None:
-        if self.mentions.text != self.text:  # made without them, or `replace` gave another text
+        if self.mentions.text != self.text:  # not given, or `replace` changed the text
             mentions = Mentions(self.text, self.mentions.published_on)
             object.__setattr__(self, "mentions", mentions)
 
@@ -88,9 +90,9 @@ class Question:
 class FigureEvidence:
     """A figure that fits the question for one of its periods and places.
 
-    `others` are what other bulletins say of the same with another value, or of another time where
-    none was asked. `trust` is that of its source; `is_future` says that its bulletin claims a day
-    yet to come, `is_corrected` of one of the others that the same office took it back.
+    `others` are figures of other bulletins for the same with another value, or for another time if
+    the question names none. `is_future`: its bulletin has a publication day in the future.
+    `is_corrected`: the figure, one of `others`, was corrected later by the same office.
     """
 
     figure: Figure
@@ -103,7 +105,7 @@ class FigureEvidence:
 
     @property
     def answer(self) -> tuple[Decimal, str]:
-        """The number that answers, with its unit: the plan where the plan was asked."""
+        """The number that answers, with its unit: value, plan or percent, according to `role`."""
         figure = self.figure
         asks_plan, asks_percent = self.role == "plan", self.role == "percent_of_plan"
         if asks_plan and figure.role != "plan" and figure.plan is not None:
@@ -115,7 +117,7 @@ class FigureEvidence:
 
 @dataclass(frozen=True, slots=True)
 class Series:
-    """Operands in the order of their telling: by time, by rank, or as they were asked."""
+    """The operands of an operation, in the order of the answer: by time, by rank, or as asked."""
 
     operation: Operation
     over: Over | None
@@ -124,7 +126,7 @@ class Series:
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """What is computed from the operands: an exact decimal."""
+    """The number computed from the operands; exact."""
 
     value: Decimal
     unit: str
@@ -132,9 +134,11 @@ class Result:
 
 @dataclass(frozen=True, slots=True)
 class EvidenceSet:
-    """What was found, and what was found and put aside (`reason`, id).
+    """The evidence for an answer, and the rejected evidence.
 
-    `near` are passages of the right time and place that hold few of the question's words.
+    `near` are passages of the right time and place that contain few of the question's words,
+    `contradicting` are figures that their own bulletin contradicts, `missing` the requested pairs
+    of period and place without a figure, `rejected` pairs of an id and the reason.
     """
 
     figures: tuple[FigureEvidence, ...] = ()
@@ -151,12 +155,11 @@ Standing = Literal["stands", "differs", "preliminary", "corrected"]
 
 @dataclass(frozen=True, slots=True)
 class DraftSentence:
-    """One sentence of a draft with what it rests on; markers are added afterwards.
+    """One sentence of a draft with the spans that support it; markers are added later.
 
-    `figure` is set where the sentence was made from the figure table, `series` where it was
-    computed from several figures, `is_quote` where it is the bulletin's own words. `short` is
-    the bare answer that it gives, shown only if the sentence is. `standing` says of a figure that
-    another bulletin gives for the same how it stands to the one that answers.
+    `figure` is set if the sentence was made from the figure table, `series` if it was computed from
+    several figures; `is_quote`: it quotes a bulletin. `short` is the bare answer, shown only with
+    the sentence. `standing` is how another bulletin's figure relates to the one that answers.
     """
 
     text: str
@@ -170,9 +173,10 @@ class DraftSentence:
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """An answer before verification; `closing` holds no figures of bulletins and cites nothing.
+    """An answer before verification.
 
-    `confidence` is the reader's, where it read what is quoted.
+    `closing` has no figures of bulletins and needs no citation. `confidence` is None if it is to be
+    computed from the evidence.
     """
 
     sentences: tuple[DraftSentence, ...]
@@ -184,7 +188,7 @@ class Draft:
 class Citation:
     """A numbered span: `text[start:end] == quote` on that revision of the bulletin.
 
-    `trust` is how far staff trust the bulletin's source.
+    `trust` is the trust that staff give the bulletin's source.
     """
 
     marker: int
@@ -204,8 +208,8 @@ class Citation:
 class AnswerFigure:
     """One figure of an answer; numbers are decimal strings with a point.
 
-    `start`, `end` are where it stands in the text of the bulletin that `marker` cites; `standing`
-    is other than `stands` where that bulletin disagrees with the one that answers.
+    `start` and `end` are its span in the text of the bulletin that `marker` cites; `standing`
+    is other than `stands` if that bulletin disagrees with the one that answers.
     """
 
     name: str
@@ -223,7 +227,7 @@ class AnswerFigure:
 
 @dataclass(frozen=True, slots=True)
 class AnswerResult:
-    """A number computed from the answer's figures (`operands` are their places in the list)."""
+    """A number computed from the answer's figures (`operands` are their indexes)."""
 
     operation: Operation
     value: str
@@ -233,7 +237,7 @@ class AnswerResult:
 
 @dataclass(frozen=True, slots=True)
 class Rendering:
-    """A model's English of the quote that `marker` cites; its figures are those of the quote."""
+    """A model's English translation of the quote that `marker` cites, with the same figures."""
 
     marker: int
     text: str
@@ -251,7 +255,7 @@ class CoverageView:
 
 @dataclass(frozen=True, slots=True)
 class Trace:
-    """How the answer came about: seconds a step, what was understood, what was mended."""
+    """How the answer was made: seconds per step, the understood question, rejections, notes."""
 
     seconds: dict[str, float] = field(default_factory=dict)
     understood: dict[str, object] = field(default_factory=dict)
@@ -261,10 +265,10 @@ class Trace:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What a person gets; `text` is plain text with markers like `[1]`.
+    """An answer or a refusal; `text` is plain text with markers like `[1]`.
 
-    `nearest` are passages beside a refusal that may be related and are no answer: at most three,
-    of different bulletins, with markers of their own that stand in no text.
+    `nearest` are passages that may be related to a refused question and are no answer to it: at
+    most three, from different bulletins. Their markers do not occur in `text`.
     """
 
     answer_id: str

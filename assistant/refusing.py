@@ -1,4 +1,4 @@
-"""What is answered where nothing was found that answers."""
+"""Refusals: the replies to questions that no figure and no statement answers."""
 
 from assistant.answer_parts import finished
 from assistant.checking.citations import Citations, with_markers
@@ -17,7 +17,7 @@ from assistant.wording.replies import (
 
 
 def refusal(walk: Walk) -> Answer:
-    """The reply: a contradiction of a bulletin, a question back, or what is covered."""
+    """The refusal: a contradiction in a bulletin, a question back, or the coverage."""
     question, run, listed = walk.question, walk.run, walk.listed
     coverage = coverage_of(question, walk.library)
     if listed is not None and not listed.figures:
@@ -33,7 +33,7 @@ def refusal(walk: Walk) -> Answer:
 
 
 def not_found(walk: Walk, reply: str, coverage: CoverageView) -> Answer:
-    """The refusal with this reply, and the nearest passages beside it."""
+    """A refusal with this reply and the nearest passages."""
     return finished(
         walk.run, walk.question.language, "no_evidence", reply, coverage=coverage,
         nearest=nearest_of(walk),
@@ -41,13 +41,13 @@ def not_found(walk: Walk, reply: str, coverage: CoverageView) -> Answer:
 
 
 def nearest_of(walk: Walk) -> tuple[Citation, ...]:
-    """The passages found that are nearest to the question; see `assistant.nearest`."""
+    """The retrieved passages nearest to the question; see `assistant.nearest`."""
     with walk.run.step("nearest"):
         return nearest_passages(walk.question, walk.hits, walk.library, walk.parts.today)
 
 
 def _contradiction(walk: Walk, evidence: EvidenceSet, coverage: CoverageView) -> Answer:
-    """Two places of one bulletin that do not fit: both are cited, neither is told as fact."""
+    """A refusal where a bulletin contradicts itself: it cites both figures and asserts neither."""
     question, run, library = walk.question, walk.run, walk.library
     wrong = evidence.contradicting[0]
     figures = library.figures(indicators=[wrong.indicator] if wrong.indicator else None)

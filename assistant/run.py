@@ -1,4 +1,4 @@
-"""The state of one question while the pipeline works on it."""
+"""The times, notes and limits of one question while the pipeline runs."""
 
 import threading
 import time
@@ -10,19 +10,22 @@ from assistant.errors import Cancelled, OutOfTime
 from assistant.records import Answer, Question
 from knowledge.search.library import Library
 
-# These steps have the model's time limit.
+# Steps of the chat model, which has a separate time limit.
 _MODEL_STEPS = frozenset({"generate", "rewrite"})
 
 
 @dataclass
 class Run:
-    """The times, notes and rejections of one question; questions share none of them.
+    """The times, notes, rejections and limits of one question.
 
-    `library` is a snapshot: the whole answer is from one state of it. `tell` receives the answer
-    so far after each sentence that has been checked. Once `cancel` is set, the next step raises
-    Cancelled. `until` is the deadline of the model (`time.monotonic`), `rewritten` the follow-up
-    as the model completed it, `home` the place that a question without a place is about.
-    `budget_s` limits the seconds of all steps but those of a model together.
+    Attributes:
+        library: a snapshot, so that the whole answer is from one state of the library.
+        tell: called with the partial answer after each checked sentence.
+        cancel: once set, the next step raises Cancelled.
+        rewritten: the follow-up question as the model completed it.
+        until: the deadline of the model, in seconds of `time.monotonic`.
+        budget_s: the limit of seconds for all steps together, except those of the model.
+        home: the place that a question without a place is about.
     """
 
     original: str
@@ -46,7 +49,7 @@ class Run:
 
         Raises:
             Cancelled: the question was cancelled.
-            OutOfTime: the steps before took more than `budget_s`.
+            OutOfTime: the steps before this one took more than `budget_s`.
         """
         if self.cancel.is_set():
             raise Cancelled("the question was cancelled")

@@ -1,4 +1,4 @@
-"""What page, API and tools share: the assistant, the back office, and the journal of each question."""
+"""The service behind page, API and tools: it answers questions and stores them in the journal."""
 
 import logging
 import os
@@ -19,15 +19,15 @@ from knowledge.records import Hit
 _LOG = logging.getLogger("bantin.serving")
 
 
-# A question without a chat model is bound by the CPU: more at once slow each other down, and the
-# thread that accepts requests. A question with a model mostly waits.
+# Without a chat model a question uses the CPU all the time: more of them at once slow down each
+# other and the thread that accepts requests. With a model a question mostly waits.
 _TURNS = max(4, 2 * (os.cpu_count() or 1))
 _TURNS_WITH_MODEL = 40
 _PATIENCE_S = 30.0
 
 
 class Turns:
-    """A bound on the questions in work: at most `most`; others wait for a limited time."""
+    """Limits the questions in progress to `most`; others wait for `patience_s` seconds."""
 
     def __init__(self, most: int, patience_s: float = _PATIENCE_S) -> None:
         self.most, self._patience_s = most, patience_s
@@ -35,10 +35,10 @@ class Turns:
 
     @contextmanager
     def taken(self) -> Iterator[None]:
-        """A turn for the length of the block.
+        """Waits for a free slot, and holds it for the length of the block.
 
         Raises:
-            Busy: none came in time.
+            Busy: no slot became free in time.
         """
         if not self._free.acquire(timeout=self._patience_s):
             raise Busy(f"no question could begin for {self._patience_s:g} seconds")
@@ -49,7 +49,7 @@ class Turns:
 
 
 class Service:
-    """One running bantin; safe to use from many threads."""
+    """The assistant with its back office and settings; safe to use from many threads."""
 
     def __init__(
         self,
@@ -66,12 +66,12 @@ class Service:
     def ask(
         self, text: str, language: Language | None, history: Sequence[Turn], channel: Channel
     ) -> Answer:
-        """The answer, kept in the journal.
+        """The answer, which is also stored in the journal.
 
         Raises:
             SwitchedOff: staff turned this channel off.
             QuestionError: the question is empty or too long.
-            Busy: too many ask at once.
+            Busy: too many questions are in progress.
         """
         self.check(channel)
         with self.turns.taken():
@@ -83,10 +83,10 @@ class Service:
         self, text: str, language: Language | None, history: Sequence[Turn], channel: Channel,
         cancel: threading.Event | None = None,
     ) -> Iterator[Answer]:  # fmt: skip
-        """The answer as it comes (see `stream_answer`); the whole one is kept in the journal.
+        """The answers of `stream_answer`; the complete one is stored in the journal.
 
         Raises:
-            SwitchedOff, QuestionError, Busy: as `ask`, at the first step.
+            SwitchedOff, QuestionError, Busy: as for `ask`, when the first answer is requested.
         """
         self.check(channel)
         answer = None
@@ -100,16 +100,16 @@ class Service:
     def search(
         self, query: str, k: int, year: int | None = None, place: str | None = None
     ) -> list[Hit]:
-        """See `Library.search`.
+        """The best passages, see `Library.search`.
 
         Raises:
-            Busy: too many ask at once.
+            Busy: too many questions are in progress.
         """
         with self.turns.taken():
             return self.assistant.library.search(query, k, year, place)
 
     def follow_ups(self, answer: Answer) -> tuple[str, ...]:
-        """Follow-up questions that have an answer, by rules without the model."""
+        """Follow-up questions that the rules can answer without the model."""
         turn = Turn(answer.question, answer.text, answer.answer_id)
         with self.turns.taken(), self.assistant.library.at_one_state() as library:
             rules = self.assistant.by_rules(library)
@@ -120,17 +120,18 @@ class Service:
             return suggestions(answer, library, is_answered)
 
     def check(self, channel: Channel) -> None:
-        """Returns where this channel is on.
+        """Does nothing if this channel is on.
 
         Raises:
-            SwitchedOff: it is off.
+            SwitchedOff: the channel is off.
         """
         self.back_office.switches.check("page" if channel == "page" else "api")
 
     def _recalled(self, history: Sequence[Turn]) -> list[Turn]:
-        """The turns as the journal keeps them; those without an answer there lose their id.
+        """The turns with the texts of the journal; a turn that the journal lacks loses its id.
 
-        A client names an answer by its id; its words and citations are then those that were given.
+        A client could change the text of an answer that it refers to by id, so the journal's text
+        and citations replace the client's.
         """
         answer_ids = {turn.answer_id for turn in history if turn.answer_id}
         kept: dict[str, Turn] = {}
@@ -142,10 +143,10 @@ class Service:
         return [kept.get(t.answer_id or "", Turn(t.question, t.answer)) for t in history]
 
     def _keep(self, answer: Answer, channel: Channel) -> None:
-        """Writes to the journal; an error is logged, and the answer is given all the same."""
+        """Writes an answer to the journal; an error is logged and does not prevent the answer."""
         try:
             self.back_office.journal.write(answer, channel)
         except StorageError as exc:
             _LOG.error("question %s is not in the journal: %s", answer.answer_id, exc)
-        except Exception:  # noqa: BLE001 - logged for the operator; the citizen has an answer
+        except Exception:  # noqa: BLE001 - logged for the operator; the user still gets the answer
             _LOG.exception("question %s could not be written to the journal", answer.answer_id)

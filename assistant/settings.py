@@ -1,4 +1,4 @@
-"""Settings that only the assistant reads, and the one object with all settings of the program."""
+"""The settings of the assistant, and the object with all settings of the program."""
 
 import ipaddress
 import re
@@ -24,7 +24,7 @@ def _known_place(value: Any) -> Any:
 
 
 def _origins(value: Any) -> tuple[str, ...]:
-    """Bare origins, without paths."""
+    """A tuple of origins, which have no paths."""
     origins = words(value)
     for origin in origins:
         if not re.fullmatch(r"https?://[A-Za-z0-9.-]+(?::\d{1,5})?", origin):
@@ -33,10 +33,10 @@ def _origins(value: Any) -> tuple[str, ...]:
 
 
 def _networks(value: Any) -> tuple[str, ...]:
-    """Addresses and networks."""
+    """A tuple of IP addresses and networks."""
     names = words(value)
     for name in names:
-        ipaddress.ip_network(name)  # its ValueError names the fault
+        ipaddress.ip_network(name)  # raises ValueError with the reason
     return tuple(names)
 
 
@@ -53,7 +53,7 @@ def _web_address(value: str | None) -> str | None:
 
 
 class AnsweringSettings(Section):
-    """What is answered and how long it may take."""
+    """Settings of answering."""
 
     model_config = SettingsConfigDict(title="Answers")
 
@@ -75,7 +75,7 @@ class AnsweringSettings(Section):
 
 
 class ChatModelSettings(Section):
-    """The optional chat model."""
+    """Settings of the optional chat model."""
 
     model_config = SettingsConfigDict(title="Chat model")
 
@@ -101,7 +101,7 @@ class ChatModelSettings(Section):
 
 
 class ServingSettings(Section):
-    """Who may use the page and the API, and how much."""
+    """Settings of access to the page and the API, and its limits."""
 
     model_config = SettingsConfigDict(title="Page and API")
 
@@ -133,7 +133,7 @@ class ServingSettings(Section):
 
 
 class StaffSettings(Section):
-    """Sign-in of staff, the question log and uploads."""
+    """Settings of the sign-in of staff, the question log and uploads."""
 
     model_config = SettingsConfigDict(title="Staff")
 
@@ -169,9 +169,9 @@ SECTIONS: tuple[type[Section], ...] = (
 class Settings(
     LibrarySettings, AnsweringSettings, ChatModelSettings, ServingSettings, StaffSettings
 ):
-    """All settings; a part takes the section that it reads, and this object is each of them."""
+    """All settings; it inherits each section, so it can be passed where a section is needed."""
 
 
 def load_settings(flags: Mapping[str, Any] | None = None, folder: Path | None = None) -> Settings:
-    """All settings in force; see `knowledge.settings.load`."""
+    """The settings from flags, environment and file; see `knowledge.settings.load`."""
     return load(Settings, flags, folder)

@@ -1,4 +1,4 @@
-"""The tables of settings in the README, made from the fields of the sections.
+"""Generates the tables of settings in the README from the fields of the sections.
 
 `python -m assistant.settings_table README.md` writes them between the two markers of that file.
 """
@@ -15,15 +15,15 @@ END = "<!-- end of settings -->"
 
 
 def settings_table() -> str:
-    """One Markdown table a section: key, default, meaning."""
+    """One Markdown table per section, with key, default and meaning."""
     return "\n\n".join(_table(section) for section in SECTIONS)
 
 
 def with_table(page: str) -> str:
-    """The page with the present tables between its markers.
+    """The page with the current tables between its markers.
 
     Raises:
-        ValueError: A marker is missing.
+        ValueError: a marker is missing.
     """
     head, begin, rest = page.partition(BEGIN)
     _, end, tail = rest.partition(END)
@@ -42,7 +42,7 @@ def _table(section: type[Section]) -> str:
 
 
 def _default(value: Any) -> str:
-    """A default as it is written in a file."""
+    """A default value as a settings file writes it."""
     if value is None or value == ():
         return "none"
     if isinstance(value, bool):

@@ -1,4 +1,4 @@
-"""A statement: the clause of a bulletin that may answer, and how it stands to what was asked."""
+"""Statements: clauses of bulletins that may answer, and their match with the question."""
 
 from dataclasses import dataclass
 from typing import Literal
@@ -11,10 +11,10 @@ Level = Literal["clause", "sentence", "before", "title", "lead", "day"]
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """How a constraint of the question stands to a statement.
+    """How a statement matches the time or place that the question asks for.
 
-    `nearest` is the level at which the statement first says anything, None where no level does;
-    `agrees` whether that says what was asked; `anywhere` whether any level does.
+    `nearest` is the nearest level at which a time or place is named, None if there is none;
+    `agrees` is whether that one matches the question, `anywhere` whether any level matches.
     """
 
     nearest: Level | None
@@ -23,20 +23,26 @@ class Match:
 
     @property
     def is_contradicted(self) -> bool:
-        """Whether the bulletin speaks of another time or place here, and of this one nowhere."""
+        """Whether the sentence names another time or place, and no level the requested one."""
         return self.nearest in ("clause", "sentence") and not self.anywhere
 
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """A clause that may answer; every pair of numbers counts characters of the bulletin's text.
+    """A clause that may answer, with the answer's words in it.
 
-    `words` are the answer's own, `rank` the place of its passage among the hits (from 0), `order`
-    that of its words among the answers of the passage. `margin` is the reader's for the words over
-    "not in this text", asked in the question's own words; `second` the same asked in the Vietnamese
-    of an English question, where it was; `answers` its score for the passage. `figure` is set
-    where the figure table led here by the question's indicator; `record` is what the figure table
-    holds for the number in the words. Without a reader `margin` and `answers` are nan.
+    All spans are (start, end) in characters of the bulletin's text.
+
+    Attributes:
+        words: the span of the answer; `clause` and `sentence` contain it.
+        rank: the position of the passage among the hits, from 0.
+        order: the position of the words among the answers of the passage, from 0.
+        margin: the reader's score of the words minus that of "not in this text", for the question
+            as asked; nan without a reader.
+        second: the same margin for the Vietnamese words of an English question; None if not read.
+        answers: the reader's score that the passage answers at all; nan without a reader.
+        figure: the evidence of the figure table for the question's indicator, if it is here.
+        record: the figure that the figure table has for the number in the words.
     """
 
     hit: Hit
@@ -56,10 +62,10 @@ class Statement:
 
     @property
     def answer(self) -> str:
-        """The words that answer."""
+        """The text of the answer."""
         return self.bulletin.text[self.words[0] : self.words[1]]
 
     @property
     def quote(self) -> str:
-        """The clause, as the bulletin writes it."""
+        """The text of the clause."""
         return self.bulletin.text[self.clause[0] : self.clause[1]]

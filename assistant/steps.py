@@ -1,7 +1,7 @@
-"""The steps between an understood question and its answer; `assistant.pipeline` orders them.
+"""The steps from an understood question to its answer; `assistant.pipeline` has their order.
 
-The reader points, the figure table explains, the checks veto: the table of known indicators never
-refuses a question before the passages have been read.
+The reader proposes statements, the figure table explains their numbers, and the checks can reject
+them. No question is refused before its passages are read, even if its indicator is unknown.
 """
 
 from dataclasses import replace
@@ -33,12 +33,12 @@ _SOCIAL: dict[str, Status] = {
     "greeting": "answered", "thanks": "answered", "help": "answered",
     "out_of_scope": "out_of_scope", "unclear": "unclear",
 }  # fmt: skip
-# By so much likelier must another statement be than that of the figure table to be told instead.
+# A statement replaces that of the figure table if its probability is higher by this much.
 _OUTDONE = 0.3
 
 
 def reply_socially(walk: Walk) -> Walk:
-    """Greetings, thanks, and what is no question about bulletins."""
+    """Answers greetings, thanks, and questions that are not about bulletins."""
     question, run = walk.question, walk.run
     if question.intent in _SOCIAL:
         reply, status = social_reply(question, walk.library), _SOCIAL[question.intent]
@@ -47,7 +47,7 @@ def reply_socially(walk: Walk) -> Walk:
 
 
 def ask_back(walk: Walk) -> Walk:
-    """A question back where only a time or a place is named."""
+    """Answers with a question back if only a time or a place is named."""
     question, run = walk.question, walk.run
     if question.intent != "vague":
         return walk
@@ -56,7 +56,7 @@ def ask_back(walk: Walk) -> Walk:
 
 
 def reckon(walk: Walk) -> Walk:
-    """Operations over several figures: trends, ranks, sums, comparisons."""
+    """Answers operations over several figures: trends, rankings, sums, comparisons."""
     question, run = walk.question, walk.run
     if question.intent != "figure" or question.operation == "look":
         return walk
@@ -77,7 +77,7 @@ def reckon(walk: Walk) -> Walk:
 
 
 def look_up(walk: Walk) -> Walk:
-    """What the figure table gives for the indicator, time and place asked."""
+    """Adds the figures of the figure table for the requested indicator, time and place."""
     question, run = walk.question, walk.run
     if question.intent != "figure" or question.operation in ("highest", "lowest"):
         return walk
@@ -89,9 +89,9 @@ def look_up(walk: Walk) -> Walk:
 
 
 def search(walk: Walk) -> Walk:
-    """The passages that may answer, those of the figures among them.
+    """Adds the passages that may answer, including those of the figures.
 
-    Where the figure table answers a question that asks for nothing but its indicator, none is read.
+    If the figure table answers a question that asks only for an indicator, there is no search.
     """
     figures = walk.figures.figures if walk.figures else ()
     if figures and asks_indicator_alone(walk.question):
@@ -104,7 +104,7 @@ def search(walk: Walk) -> Walk:
 
 
 def read(walk: Walk) -> Walk:
-    """What may answer in the passages, as the reader points at it."""
+    """Adds the statements of the passages that may answer, as the reader finds them."""
     if not walk.hits:
         return walk
     figures = walk.figures.figures if walk.figures else ()
@@ -117,16 +117,16 @@ def read(walk: Walk) -> Walk:
 
 
 def _warm_up(model: object) -> None:
-    """Loads what a model needs; the first question's budget of time does not count that."""
+    """Loads a model outside of a timed step, so that the first question's budget is not used."""
     load = getattr(model, "warm_up", None)
     if load is not None:
         load()
 
 
 def judge(walk: Walk) -> Walk:
-    """The statement that answers best, of the sources trusted most that have one at all."""
+    """Adds the statement that answers best, from the most trusted sources that have one."""
     if walk.asked is None or walk.question.leans:
-        return walk  # what it leans on is an indicator: the figure table has it or nothing has
+        return walk  # a completed follow-up asks for an indicator: only the figure table answers
     with walk.run.step("judge"):
         for _, hits in by_trust(walk.hits, walk.library, walk.parts.today):
             ids = {hit.passage.passage_id for hit in hits}
@@ -138,13 +138,13 @@ def judge(walk: Walk) -> Walk:
 
 
 def _bar(walk: Walk) -> float:
-    """How sure the judge must be: where the figure table was asked and has nothing, quite."""
+    """The least probability of an answer: higher if the figure table has nothing to offer."""
     is_missing = walk.figures is not None and not walk.figures.figures
     return BAR_SURE if is_missing else BAR_MAYBE
 
 
 def _not_vetoed(walk: Walk, judged: list[Judged]) -> list[Judged]:
-    """What no veto takes out; a figure of the table was chosen by what the vetoes ask."""
+    """The statements without a veto; those of the figure table already meet what vetoes check."""
     kept = []
     for item in judged:
         statement = item.statement
@@ -159,11 +159,11 @@ def _not_vetoed(walk: Walk, judged: list[Judged]) -> list[Judged]:
 
 
 def _chosen(question: Question, judged: list[Judged]) -> Judged:
-    """The likeliest; a figure of the table where nothing else is much likelier.
+    """The statement to answer with: the likeliest, or the figure table's if none is much likelier.
 
-    Of several figures of the indicator asked, the table knows which answers: it knows the place
-    that is meant where none is named, and whose word counts. The judge chooses a clause: of the
-    words in it that may answer, the reader's best are taken.
+    Among several figures of the requested indicator the figure table chooses better than the
+    judge: it knows the home place and the authority of sources. The judge chooses only the clause;
+    within it, the words with the reader's best margin are the answer.
     """
     from_table = next((j for j in judged if j.statement.figure is not None), None)
     best = judged[0]
@@ -184,7 +184,7 @@ def _chosen(question: Question, judged: list[Judged]) -> Judged:
 
 
 def draft(walk: Walk) -> Walk:
-    """The statement chosen, or the figures of the table, in words."""
+    """Adds the draft made from the chosen statement or from the figures of the table."""
     question, judged, figures = walk.question, walk.judged, walk.figures
     is_table = figures is not None and bool(figures.figures)
     with walk.run.step("draft"):
@@ -201,7 +201,7 @@ def draft(walk: Walk) -> Walk:
 
 
 def tell(walk: Walk) -> Walk:
-    """The draft, each sentence checked before it is shown."""
+    """Answers with the sentences of the draft that pass the checks."""
     if walk.draft is None or walk.evidence is None:
         return walk
     answer = walk.parts.teller.answer(walk.run, walk.question, walk.draft, walk.evidence)
@@ -211,5 +211,5 @@ def tell(walk: Walk) -> Walk:
 
 
 def refuse(walk: Walk) -> Walk:
-    """A refusal that says what was looked for and what the bulletins do cover."""
+    """Answers with a refusal that names what was searched for and what the bulletins cover."""
     return replace(walk, answer=refusal(walk))

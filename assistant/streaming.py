@@ -1,4 +1,4 @@
-"""Question -> answers that grow by one checked sentence each."""
+"""Question -> a stream of partial answers, each one checked sentence longer than the last."""
 
 import threading
 from collections.abc import Callable, Iterator, Sequence
@@ -13,10 +13,10 @@ def stream_answer(
     assistant: Assistant, text: str, language: Language | None = None,
     history: Sequence[Turn] = (), cancel: threading.Event | None = None,
 ) -> Iterator[Answer]:  # fmt: skip
-    """The answer so far after each sentence; the last one is complete.
+    """The partial answer after each sentence; the last answer is complete.
 
     A later answer keeps the sentences of the earlier ones. Closing the iterator or setting
-    `cancel` stops the work; then no complete answer follows.
+    `cancel` stops the work, and there is no complete answer.
 
     Raises:
         QuestionError: the question is empty or too long.
@@ -31,6 +31,6 @@ def stream_answer(
     except Cancelled:
         return
     except GeneratorExit:
-        # Only here: after a normal end the caller's event must not mean that it was cancelled.
+        # Not in a `finally`: the caller reads a set event as a cancelled question.
         stop.set()
         raise

@@ -1,4 +1,4 @@
-"""What one question carries from step to step of the pipeline."""
+"""The state of one question that the steps of the pipeline pass on."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -18,10 +18,10 @@ from knowledge.search.library import Library
 
 @dataclass(frozen=True, slots=True)
 class Parts:
-    """What the steps work with; the same for all questions but `earlier`.
+    """The components that the steps use; they are the same for all questions, except `earlier`.
 
-    `earlier` answers the last question of the conversation that asked for something again; None
-    where there is none.
+    `earlier` answers the previous question of the conversation again, questions for a source left
+    out; it returns None if there is none.
     """
 
     teller: Teller
@@ -33,11 +33,17 @@ class Parts:
 
 @dataclass(frozen=True, slots=True)
 class Walk:
-    """One question on its way; a step returns it with what the step found.
+    """The state of one question; each step returns a copy with its result added.
 
-    `figures` are what the figure table gives for the indicator asked, `listed` the same before
-    those about something else were taken out; `hits` the passages found and `statements` what may
-    answer in them, compared with `asked`; `judged` the statement chosen. `answer` ends the walk.
+    Attributes:
+        listed: the figures of the figure table for the requested indicator.
+        figures: `listed` without figures about something else.
+        hits: the retrieved passages.
+        asked: the features of the question that statements are compared with.
+        statements: the statements of the passages that may answer.
+        judged: the chosen statement.
+        draft: the answer before verification; `evidence` is what it is made from.
+        answer: the answer; the step that sets it is the last.
     """
 
     parts: Parts
@@ -56,7 +62,7 @@ class Walk:
 
     @property
     def library(self) -> Library:
-        """The library, held at one state."""
+        """The snapshot of the library that this question uses."""
         return self.run.library
 
 
@@ -64,4 +70,4 @@ class Step(Protocol):
     """One step of the pipeline."""
 
     def __call__(self, walk: Walk) -> Walk:
-        """The walk with what the step found; with an answer where it ends here."""
+        """The state with the result of this step; with an answer if this step is the last."""

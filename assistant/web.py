@@ -1,4 +1,4 @@
-"""Pages, API, tools and guards as one web application, and the server that runs it."""
+"""The web application of pages, API, tools and middleware, and the server that runs it."""
 
 import logging
 import os
@@ -16,10 +16,11 @@ from assistant.settings import Settings
 
 _LOG = logging.getLogger("bantin.serving")
 _DAY_S = 24 * 3600
-# Python's default of 5 ms delays the thread that accepts requests while others compute: with 128
-# questions at once the slowest /health took 1.0 s, and 0.5 s with this; answers took the same time.
+# The interpreter's switch interval. Its default of 5 ms delays the thread that accepts requests
+# while others compute: with 128 questions at once the slowest /health took 1.0 s, with 1 ms 0.5 s;
+# answers took the same time.
 _TURN_S = 0.001
-# Each costs a file handle; a browser opens up to six.
+# Connections: each needs a file descriptor, and a browser opens up to six.
 _MAX_CONNECTIONS, _MAX_PER_CLIENT = 2000, 200
 
 
@@ -93,7 +94,7 @@ def build_server(
 
 
 def run_server(settings: Settings, host: str, port: int) -> None:
-    """Serves until it is stopped; answers questions from the first request on."""
+    """Runs the server until it is stopped; models are loaded before the first request."""
     import uvicorn
 
     from assistant.build import build_assistant, warm_up
@@ -106,7 +107,7 @@ def run_server(settings: Settings, host: str, port: int) -> None:
     warm_up(assistant)
     back_office = open_back_office(settings)
     counts = assistant.library.counts()
-    # Loads matplotlib in the background, which takes a second, before the first chart.
+    # Loads matplotlib in the background before the first chart needs it, since that takes a second.
     threading.Thread(target=draw, args=(Chart("bars", "", "", (Point("", "1"),)),)).start()
     threading.Thread(
         target=_purge_daily, args=(back_office, settings.log_days), daemon=True
@@ -117,7 +118,7 @@ def run_server(settings: Settings, host: str, port: int) -> None:
         f"API http://{host}:{port}/api/v1/docs\n"
     )
     app = build_server(assistant, settings, back_office)
-    # Open pages hold a connection each; they are not waited for.
+    # The shutdown does not wait for open pages, each of which holds a connection.
     uvicorn.run(
         app, host=host, port=port, log_level="warning", timeout_graceful_shutdown=3,
         http=bounded_protocol(
@@ -133,7 +134,7 @@ def run_server(settings: Settings, host: str, port: int) -> None:
 
 
 def run_tools(settings: Settings) -> None:
-    """The MCP tools on standard input and output, until that ends."""
+    """Runs the MCP tools on standard input and output until the input ends."""
     from assistant.build import build_assistant
     from assistant.serving.tools import build_tools
 

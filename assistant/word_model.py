@@ -1,7 +1,7 @@
-"""A linear model over the words of a question: the probability of each of its classes.
+"""A linear classifier over the words of a question.
 
-Terms are words without accents, their pairs and triples, hashed into buckets, so that one table of
-weights serves Vietnamese with accents, without them, and English.
+Terms are words without accents, with their pairs and triples, hashed into buckets, so that one
+table of weights works for Vietnamese with and without accents and for English.
 """
 
 import itertools
@@ -19,7 +19,7 @@ _MAX_WORDS = 80
 
 
 def terms_of(question: str) -> list[int]:
-    """The buckets of the words, pairs and triples of a question; ascending."""
+    """The buckets of the words, pairs and triples of a question, in ascending order."""
     spoken = ["^", *words(fold(question))[:_MAX_WORDS], "$"]
     terms = set(spoken)
     terms |= {f"{a}_{b}" for a, b in itertools.pairwise(spoken)}
@@ -36,7 +36,7 @@ class WordModel:
 
     @classmethod
     def read(cls, path: Traversable) -> "WordModel":
-        """The model that an `.npz` file with `weights` and `bias` holds."""
+        """The model stored in an `.npz` file with `weights` and `bias`."""
         with path.open("rb") as file, np.load(file, allow_pickle=False) as stored:
             return cls(stored["weights"], stored["bias"].astype(np.float32))
 
