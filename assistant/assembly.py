@@ -29,7 +29,7 @@ _MAX_RENDERED = 2
 
 
 class Teller:
-    """Makes answers from drafts; a `generator` may replace the sentences of a draft by a model's."""
+    """Makes answers from drafts; with a `generator`, a model may rewrite the sentences."""
 
     def __init__(self, generator: Generator | None) -> None:
         self._generator, self._fresh = generator, FreshFigures()

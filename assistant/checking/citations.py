@@ -7,7 +7,7 @@ from knowledge.search.library import Library
 
 
 class Citations:
-    """Numbers spans in the order of their first use; a span inside an earlier one has its number."""
+    """Numbers spans in the order of first use; a span inside an earlier one gets its number."""
 
     def __init__(self, library: Library) -> None:
         self._library = library
@@ -46,7 +46,7 @@ class Citations:
 
 
 def with_markers(text: str, markers: Sequence[int]) -> str:
-    """`text` with `[1]` before its full stop: `… 151%) [1].`"""
+    """`text` with the markers before its full stop: `… 151%) [1].`"""
     joined = "".join(f"[{m}]" for m in markers)
     if not joined:
         return text

@@ -1,8 +1,8 @@
 """Sentence of a model -> the reasons why its citations do not support its words.
 
-Figures, times and places are checked by `verification`. Here: most content words are in the cited
-text, a denial has a denial there, and there is no markup. A sentence in another language than the
-bulletins' is compared with the cited text by cosine similarity.
+`verification` checks figures, times and places. This module checks that most content words are in
+the cited text, that a denial is a denial there too, and that there is no markup. A sentence in
+another language than the bulletins is compared with the cited text by cosine similarity.
 """
 
 import re
@@ -30,9 +30,9 @@ def ungrounded(
     text: str, question: str, citations: Sequence[Citation], language: Language,
     similarity: _Similarity,
 ) -> list[str]:  # fmt: skip
-    """Reasons why a model's sentence is not supported by its citations; empty where it is.
+    """Reasons why a model's sentence is not supported by its citations; empty if it is.
 
-    `similarity` is the cosine of two texts, the sentence first.
+    `similarity` returns the cosine of two texts, the sentence first.
     """
     if MARKUP.search(text):
         return ["it holds markup or an address"]
@@ -48,7 +48,7 @@ def ungrounded(
             problems.append("it is about something else than the passage")
         return problems
     content = {w for w in sentence_words - _FUNCTION_WORDS if any(c.isalpha() for c in w)}
-    # Words of the question count half, and never more of them than there are cited words.
+    # Words of the question count half, and at most as many of them as there are cited words.
     from_citations = content & cited_words
     from_question = (content - cited_words) & set(words(plain(question)))
     weight = len(from_citations) + min(len(from_question), len(from_citations)) / 2

@@ -1,7 +1,7 @@
 """Output of a model's small tasks -> the reasons not to use it.
 
-A completed follow-up names only numbers, times and places of the conversation. An English
-rendering has the same numbers, times and places as the Vietnamese quotation, each as often.
+A completed follow-up may name only numbers, times and places of the conversation. An English
+translation must have the same numbers, times and places as the quotation, each as often.
 """
 
 import re
@@ -18,7 +18,7 @@ from knowledge.vocabulary.periods import find_periods
 from knowledge.vocabulary.places import find_places
 
 _MAX_QUESTION_CHARS, _MAX_LENGTH_RATIO = 300, 3
-# Below it an English text renders another text; chosen by hand, as in grounding. Frozen 2026-11-24.
+# Least similarity of a quotation and its translation; chosen by hand. Frozen 2026-11-24.
 _MIN_SIMILARITY = 0.84
 _DENIAL = re.compile(r"(?<!\w)(?:không|chưa|chẳng|not|no|never|none|without|n't)(?!\w)|n't", re.I)
 _Content = tuple[Counter[str], Counter[tuple[date, date]], Counter[str]]
@@ -30,7 +30,7 @@ def fenced(text: str) -> str:
 
 
 def rewriting_problems(whole: str, text: str, history: Sequence[Turn]) -> list[str]:
-    """Reasons why `whole` may not replace the follow-up `text`; empty where it may."""
+    """Reasons why `whole` may not replace the follow-up `text`; empty if it may."""
     if not whole or len(whole) > _MAX_QUESTION_CHARS or MARKUP.search(whole):
         return ["it is empty, too long, or holds markup"]
     completed, original = _content(whole), _content(text)
@@ -48,7 +48,7 @@ def rewriting_problems(whole: str, text: str, history: Sequence[Turn]) -> list[s
 def rendering_problems(
     english: str, quote: str, similarity: Callable[[str, str], float]
 ) -> list[str]:
-    """Reasons not to show `english` beside the Vietnamese `quote`; empty where there are none."""
+    """Reasons not to show `english` beside the Vietnamese `quote`; empty if there are none."""
     if not english or len(english) > _MAX_LENGTH_RATIO * len(quote) + 40 or MARKUP.search(english):
         return ["it is empty, too long, or holds markup"]
     rendered, quoted = _content(english), _content(quote)
@@ -70,7 +70,7 @@ def _content(text: str) -> _Content:
     time_spans = [(m.start, m.end) for m in times]
     numbers: Counter[str] = Counter()
     for q in find_quantities(text, notation(text), time_spans):
-        unit = "%" if q.unit == "%" else ""  # words of units differ between the languages
+        unit = "%" if q.unit == "%" else ""  # other units are words that differ by language
         values = [v for v in (q.value, q.second, q.high) if v is not None]
         numbers.update(f"{value.normalize():f}{unit}" for value in values)
     return (

@@ -1,7 +1,7 @@
-"""A sentence that failed verification -> the same statement made from the cited text.
+"""Sentence that failed verification -> a sentence made from a figure of the cited text.
 
 The figure that the sentence is about is looked up among the figures extracted again from the
-cited spans. A sentence is repaired only where exactly one figure fits.
+cited spans. A sentence is repaired only if exactly one figure fits.
 """
 
 from collections.abc import Sequence
@@ -23,7 +23,7 @@ def repaired(
     sentence: DraftSentence, citations: Sequence[Citation], figures: Sequence[Figure],
     library: Library, language: Language,
 ) -> DraftSentence | None:  # fmt: skip
-    """`sentence` made again from the figure that it is about; None where none or several fit.
+    """A sentence made from the figure that `sentence` is about; None if none or several fit.
 
     `figures` are those of the cited bulletins, extracted again from their texts.
     """
@@ -51,14 +51,14 @@ def _is_inside(figure: Figure, citation: Citation) -> bool:
 
 
 def _at_same_span(sentence: DraftSentence, figures: Sequence[Figure]) -> list[Figure]:
-    """The figures at the start of the stored figure of the sentence."""
+    """The figures that start at the position of the sentence's stored figure."""
     stored = sentence.figure
     assert stored is not None  # checked by the caller
     return [f for f in figures if f.start == stored.figure.start and not f.contradicts]
 
 
 def _of_indicator(sentence: DraftSentence, figures: Sequence[Figure]) -> list[Figure]:
-    """The figures of the indicator that the sentence names; only its results where it has any."""
+    """The figures of the indicator that the sentence names; only results if there are any."""
     ids = {m.indicator.id for form in ("vi", "en") for m in find_indicators(sentence.text, form)}
     matches = [f for f in figures if f.indicator in ids and not f.contradicts]
     return [f for f in matches if f.role == "achieved"] or matches

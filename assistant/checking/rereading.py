@@ -1,4 +1,4 @@
-"""Revision of a bulletin -> its figures, extracted again from the text and not from the table."""
+"""Revision of a bulletin -> its figures, extracted again from the text, not read from the table."""
 
 from threading import Lock
 
@@ -11,9 +11,9 @@ _MAX_CACHED = 128
 
 
 class FreshFigures:
-    """The figures of revisions, extracted from their texts and cached: a text never changes.
+    """Extracts the figures of revisions from their texts, and caches them: a text never changes.
 
-    Safe to share between threads; two of them may extract one text at the same time.
+    Safe to share between threads; two threads may extract the same text at the same time.
     """
 
     def __init__(self) -> None:

@@ -1,4 +1,4 @@
-"""What an answer cites -> its bulletins, each with its date, issuer and author."""
+"""Cited spans -> a list of their bulletins, each with its date, issuer and author."""
 
 from collections.abc import Sequence
 
@@ -13,7 +13,7 @@ from knowledge.search.library import Library
 def source_reply(
     spans: Sequence[Span], language: Language, citations: Citations, library: Library
 ) -> str:
-    """One line per cited bulletin, with the marker of its first span; removed ones left out."""
+    """One line per cited bulletin, with the marker of its first span; skips removed bulletins."""
     lines, listed = [], set()
     for span in spans:
         key = (span.bulletin_id, span.revision)

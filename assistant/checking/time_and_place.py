@@ -1,8 +1,8 @@
-"""Text and the figures of its citations -> numbers with another figure's time or place.
+"""Text and the figures of its citations -> numbers that have another figure's time or place.
 
-Each number, time and place of a text may be in the cited words and still be combined wrongly: the
-rate of 2019 given for 2022. A number that several cited figures share may have the time and place
-of any of them.
+Each number, time and place of a text may be in the cited text and still be combined wrongly, such
+as the rate of 2019 given for 2022. A number that several cited figures share may have the time and
+place of any of them.
 """
 
 from collections.abc import Sequence
@@ -64,7 +64,7 @@ def _has_value(figure: Figure, quantity: Quantity) -> bool:
 
 
 def _nearest(mentions: Sequence[_Mention], quantity: Quantity, text: str) -> _Mention | None:
-    """The mention directly after a number, else the last before it, else the first of all."""
+    """The mention directly after a number, else the last one before it, else the first one."""
     behind = [m for m in mentions if m.start >= quantity.end]
     gap = text[quantity.end : behind[0].start] if behind else ""
     if behind and len(gap) <= _MAX_GAP_CHARS and not set(gap) & set(",;.("):

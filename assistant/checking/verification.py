@@ -1,9 +1,9 @@
 """Sentence and its citations -> the reasons why the cited texts do not support its figures.
 
 Every sentence is checked, whether made from a figure or by a model. Both checks use the cited
-text and never the figure table. The words: each number, time and place of the sentence is in the
-cited spans (or in the title and date of the bulletin), the number with its unit and in its role.
-The record: a stored figure equals the figure that extraction finds again at its place in the text.
+text, never the figure table. Check of the words: each number, time and place of the sentence is in
+the cited spans (or in the title and date of the bulletin), the number with its unit and role. Check
+of the record: a stored figure equals the figure that a new extraction finds at its span.
 """
 
 import re
@@ -45,13 +45,13 @@ _MARKER = re.compile(r"\[\d+\]")
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """The result of a check: `problems` in words, for the trace."""
+    """The result of a check, with its problems in words for the trace."""
 
     problems: tuple[str, ...]
 
     @property
     def is_supported(self) -> bool:
-        """Whether the sentence may be shown: there are no problems."""
+        """Whether the sentence may be shown."""
         return not self.problems
 
 
@@ -140,7 +140,7 @@ class Verifier:
 
 
 def _differences(stored: Figure, fresh: Figure) -> list[str]:
-    """One line per attribute in which the two figures differ."""
+    """One problem per attribute in which the two figures differ."""
     names = ("value", "high", "hedge", "preliminary", "unit", "role", "plan", "total", "percent", "share", "change", "indicator", "place",
              "period", "contradicts")  # fmt: skip
     return [
@@ -218,7 +218,7 @@ def _role_of(text: str, quantity: Quantity) -> _Role:
 
 
 def _is_cited(quantity: Quantity, role: _Role, values: Sequence[_Value]) -> bool:
-    """Whether all numbers of a quantity are among the cited values, in this role and unit."""
+    """Whether all numbers of a quantity are among the cited values with this role and unit."""
     numbers = [v for v in (quantity.value, quantity.second, quantity.high) if v is not None]
     return all(
         any(r == role and v == number and same_unit(u, quantity.unit) for r, v, u in values)
@@ -245,7 +245,7 @@ def _uncited_times(
 
 
 def _completes(mention: PeriodMention, bulletins: Sequence[Bulletin]) -> bool:
-    """Whether a mention is the year of publication, added to a time without one: `tháng 3 (2021)`."""
+    """Whether a mention is the year of publication, added to a time without a year (`tháng 3`)."""
     years = {b.published_on.year for b in bulletins if b.published_on}
     return mention.period.text.isdecimal() and mention.period.start.year in years
 
@@ -256,12 +256,12 @@ def _uncited_years(
     citations: Sequence[Citation],
     bulletins: Sequence[Bulletin],
 ) -> list[str]:
-    """Years outside of any period that is recognised, as in `2021-2008`."""
+    """Problems of years that are in no recognised period, as in `2021-2008`."""
     cited = " ".join([*(c.quote for c in citations), *(b.title for b in bulletins)])
     days = [b.published_on for b in bulletins if b.published_on]
     known = {*_YEAR.findall(cited), *(str(day.year) for day in days)}
     known |= {str(y) for m in find_periods(cited) for y in m.period.years}  # 1.7.2017
-    counted = [(q.start, q.end) for q in quantities if q.unit]  # 2000 người is no year
+    counted = [(q.start, q.end) for q in quantities if q.unit]  # `2000 người` is not a year
     return [
         f"the year {match[0]} is not in what is cited"
         for match in _YEAR.finditer(text)
