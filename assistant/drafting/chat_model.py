@@ -1,4 +1,4 @@
-"""Chat models by LangChain: messages -> text, limited in time and length."""
+"""Chat models through LangChain: messages -> text, with limits of time and length."""
 
 import re
 import threading
@@ -14,7 +14,7 @@ from knowledge.text.spelling import clean
 
 MAX_CHARS = 6000
 _MAX_TOKENS = 700
-_POLL_S = 0.1  # the longest that a cancelled question still waits
+_POLL_S = 0.1  # the longest delay until a cancelled question stops
 _MARKER_GROUP = re.compile(r"\[\s*(\d{1,3}(?:\s*[,;]\s*\d{1,3})+)\s*\]")
 _STOP = re.compile(r"[.!?…\n]")
 _LEADING_MARKERS = re.compile(r"(?:\s*\[\s*\d{1,3}\s*\])+")
@@ -73,7 +73,7 @@ class ChatModel(Protocol):
 class LangChainModel:
     """A chat model of `init_chat_model`; safe to share between threads.
 
-    Where `structured`, cited sentences are requested by a JSON schema and read while they grow.
+    With `structured`, cited sentences are requested by a JSON schema and read as they grow.
     """
 
     def __init__(self, model: Any, name: str, structured: bool = False) -> None:
@@ -107,7 +107,7 @@ class LangChainModel:
                         return
                     put(text)
             except Exception as exc:
-                # Each provider has errors of its own.
+                # Each provider raises different errors.
                 error = f"{self.name}: {type(exc).__name__}: {exc}"[:300]
                 raise ModelUnavailable(error) from exc
 
@@ -121,8 +121,8 @@ class LangChainModel:
 
         length, is_silent = 0, True
         try:
-            # Where bantin is a step of a chain, the context of this thread, which the reading
-            # thread gets a copy of, carries the chain's callbacks to the model.
+            # The reading thread gets a copy of this thread's context: if bantin is a step of a
+            # chain, the context carries the chain's callbacks to the model.
             for piece in in_background(read, patience):
                 yield piece[: MAX_CHARS - length]
                 length += len(piece)
@@ -184,7 +184,7 @@ def finished_sentences(pieces: Iterator[str]) -> Iterator[str]:
 
 
 def _split(text: str) -> list[str]:
-    """The sentences of a text, each with the markers behind it."""
+    """The sentences of a text, each with the markers that follow it."""
     pieces: list[str] = []
     ungrouped = _MARKER_GROUP.sub(
         lambda g: "".join(f"[{n}]" for n in re.findall(r"\d+", g[1])), text
@@ -202,7 +202,7 @@ def _split(text: str) -> list[str]:
 
 
 def load_model(settings: ChatModelSettings) -> LangChainModel | None:
-    """The model of the settings; None where they name none.
+    """The model that the settings name; None if they name none.
 
     Raises:
         MissingExtra: the package of its provider is not installed.
@@ -221,7 +221,7 @@ def load_model(settings: ChatModelSettings) -> LangChainModel | None:
     if settings.llm_key:
         options["api_key"] = settings.llm_key.get_secret_value()
     elif settings.llm_url and provider == "openai":
-        options["api_key"] = "none"  # own servers need no key, but the library requires one
+        options["api_key"] = "none"  # local servers need no key, but the library requires one
     try:
         from langchain.chat_models import init_chat_model
 

@@ -1,6 +1,6 @@
-"""Why a statement is not told unless the judge is certain that it answers.
+"""Doubts: reasons why a statement is shown only if its probability is very high.
 
-What is exact is vetoed in `assistant.drafting.vetoes`; here a certain judge overrules.
+Exact conflicts are in `assistant.drafting.vetoes`, which no probability overrules.
 """
 
 import re
@@ -12,8 +12,8 @@ from assistant.statement import Statement
 from knowledge.text.sentences import sentences
 from knowledge.text.spelling import plain
 
-# 38 questions for instructions, terms, opinions and advice, asked of two libraries, got 14
-# quotations below it, and none answered.
+# 38 questions for instructions, terms, opinions and advice on two libraries gave 14 quotations
+# below this probability; none of them was an answer.
 BAR_CERTAIN = 0.8
 _CAUSE = re.compile(
     r"(?<!\w)(?:do|vì|bởi|nguyên nhân|lý do|lí do|nhằm|để|nhờ|xuất phát|bắt nguồn|dẫn đến|dẫn tới|"
@@ -23,10 +23,10 @@ _CAUSES_FOLLOW = re.compile(r"(?<!\w)(?:nguyên nhân|lý do|lí do)(?!\w)")
 
 
 def doubt(question: Question, judged: Judged) -> str | None:
-    """The reason, in English for the trace; None where the statement may be told.
+    """The reason, in English for the trace; None if the statement may be shown.
 
-    A reason needs a word of cause in its sentence. Instructions, definitions, opinions and advice
-    are seldom in bulletins, which write of procedures and rules all the time.
+    An answer to "why" needs a word of cause in its sentence. Instructions, definitions, opinions
+    and advice are rare in bulletins, although these often mention procedures and rules.
     """
     if judged.probability >= BAR_CERTAIN:
         return None
@@ -38,7 +38,7 @@ def doubt(question: Question, judged: Judged) -> str | None:
 
 
 def _gives_cause(statement: Statement) -> bool:
-    """Whether the sentence has a word of cause, or the one before it announces causes."""
+    """Whether the sentence has a word of cause, or the sentence before it announces causes."""
     text, passage = statement.bulletin.text, statement.hit.passage
     start, end = statement.sentence
     if _CAUSE.search(plain(text[start:end])):

@@ -1,6 +1,7 @@
-"""Bulletins -> what is told of them: a list of titles, the imprint of one, its digest.
+"""Bulletins -> texts about them: a list of titles, the imprint of a bulletin, its digest.
 
-A title is text of the bulletin's author: it stays on one line and cannot pass for a marker.
+Titles are untrusted text: they are kept on one line and without brackets, so that they cannot
+imitate a marker.
 """
 
 from collections.abc import Sequence
@@ -24,19 +25,19 @@ _ROLES = ("achieved", "plan", "percent_of_plan", "change")
 
 
 def title_text(title: str) -> str:
-    """A title on one line without square brackets, cut where it is very long."""
+    """A title on one line without square brackets, cut if it is very long."""
     line = " ".join("".join(c if c.isprintable() else " " for c in title).split())
     line = line.translate(_BRACKETS)
     return line if len(line) <= _MOST_TITLE else f"{line[: _MOST_TITLE - 1].rstrip()}…"
 
 
 def titles_text(bulletins: Sequence[Listed]) -> str:
-    """Titles one after another, each in quotation marks."""
+    """Titles in quotation marks, separated by semicolons."""
     return "; ".join(f"“{title_text(bulletin.title)}”" for bulletin in bulletins)
 
 
 def row_of(bulletin: Listed, language: Language, today: date) -> str:
-    """A line of a list: title, day, issuer, and what to think of its source."""
+    """A line of a list: title, day, issuer, and warnings about the source."""
     facts = [date_text(bulletin.published_on, language), title_text(bulletin.issuer or "")]
     facts += warnings(bulletin.published_on, bulletin.trust, language, today)
     shown = ", ".join(fact for fact in facts if fact)
@@ -47,7 +48,7 @@ def row_of(bulletin: Listed, language: Language, today: date) -> str:
 
 
 def warnings(day: date | None, trust: Trust, language: Language, today: date) -> list[str]:
-    """That nobody confirmed the source, that the day is yet to come."""
+    """Warnings that the day is in the future and that the source is not confirmed."""
     said = []
     if is_of_the_future(day, today):
         said.append(say("bulletins.dated_ahead", language))
@@ -57,7 +58,7 @@ def warnings(day: date | None, trust: Trust, language: Language, today: date) ->
 
 
 def imprint_of(edition: Edition, language: Language, today: date) -> str:
-    """Who wrote and issued a bulletin and when; of what it does not say, that it does not."""
+    """The day, issuer and author of a bulletin; names the facts that the bulletin lacks."""
     bulletin = edition.bulletin
     day, issuer, author = bulletin.published_on, bulletin.issuer, bulletin.author
 
@@ -77,9 +78,9 @@ def imprint_of(edition: Edition, language: Language, today: date) -> str:
 
 
 def lead_span(edition: Edition, library: Library, avoid: Sequence[Figure] = ()) -> Span | None:
-    """The first sentence of a bulletin's text that holds none of the figures to `avoid`.
+    """The first sentence of a bulletin's text without figures of `avoid`; None without a text.
 
-    Cut at a comma where it is very long; None where there is no text.
+    A very long sentence is cut at a comma.
     """
     bulletin = edition.bulletin
     for passage in library.passages_of(bulletin.bulletin_id):
@@ -102,7 +103,7 @@ def _cut(bulletin: Bulletin, start: int, end: int) -> int:
 
 
 def digest_of(question: Question, edition: Edition, library: Library, today: date) -> Draft:
-    """The lead of a bulletin in its own words, then its figures, a row each."""
+    """The lead of a bulletin as a quotation, then one row per figure."""
     language, bulletin = question.language, edition.bulletin
     figures = library.figures_of(edition)
     contradicted = [f for f in figures if f.contradicts]
@@ -118,7 +119,7 @@ def digest_of(question: Question, edition: Edition, library: Library, today: dat
     items = [
         FigureEvidence(f, bulletin.published_on, f.role, trust=edition.trust, is_future=is_future)
         for f in kept[:MOST_FIGURES]
-        if f.role != "previous"  # kept out above; said again for the types
+        if f.role != "previous"  # already left out; repeated for the type checker
     ]
     shown = [(span.start, span.end) for sentence in written for span in sentence.spans]
     shown += [(i.figure.sentence_start, i.figure.sentence_end) for i in items if i.figure.indicator]
@@ -129,7 +130,7 @@ def digest_of(question: Question, edition: Edition, library: Library, today: dat
             text = figure_row(item, language, is_elsewhere) + "."
             written.append(DraftSentence(text, spans_of(figure), item))
         elif not any(start <= figure.start < end for start, end in shown):
-            # What is counted is named by no vocabulary: the bulletin's own words say it best.
+            # The vocabulary has no name for what is counted, so the bulletin is quoted.
             written.append(_quoted(bulletin, figure))
             shown += [(span.start, span.end) for span in written[-1].spans]
     closing = []
@@ -143,7 +144,7 @@ def digest_of(question: Question, edition: Edition, library: Library, today: dat
 
 
 def _quoted(bulletin: Bulletin, figure: Figure) -> DraftSentence:
-    """The clause of a figure in the bulletin's words, as a row."""
+    """The clause of a figure as a quotation, in the form of a row."""
     sentence = (figure.sentence_start, figure.sentence_end)
     start, end = clause_around(bulletin.text, sentence, (figure.start, figure.end))
     span = Span(figure.bulletin_id, figure.revision, figure.passage_id, start, end)
@@ -151,10 +152,10 @@ def _quoted(bulletin: Bulletin, figure: Figure) -> DraftSentence:
 
 
 def _first_of_each(figures: Sequence[Figure]) -> list[Figure]:
-    """The figures that nothing contradicts, one for each thing, time and role, in reading order.
+    """One uncontradicted figure for each thing counted, time, place and role.
 
-    Those of known indicators and results that have a plan go before the others where there are
-    more than fit.
+    The first MOST_FIGURES are those of known indicators and results with a plan; within these and
+    within the rest the order is that of the text.
     """
     held: dict[tuple[object, ...], Figure] = {}
     for figure in figures:
@@ -163,7 +164,7 @@ def _first_of_each(figures: Sequence[Figure]) -> list[Figure]:
             key = (figure.indicator or figure.name, spell, figure.place, figure.role, figure.within)
             held.setdefault(key, figure)
     wholes = {key[:4] for key, figure in held.items() if figure.within is None}
-    # A part under the name of its whole (502 of those counselled got jobs) would pass for that.
+    # Leaves out a part with the name of its whole, which it could be mistaken for.
     held = {k: f for k, f in held.items() if f.within is None or k[:4] not in wholes}
 
     def worth(figure: Figure) -> tuple[bool, bool]:

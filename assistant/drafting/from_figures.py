@@ -1,4 +1,4 @@
-"""Figures -> Draft without any model: each in a sentence; what they compute first."""
+"""Figures -> Draft without a model: a sentence per figure, after a computed result if any."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -22,12 +22,12 @@ from assistant.wording.replies import say
 from knowledge.records import Figure
 
 _MAX_SHOWN = 12
-# Values of other bulletins told beside one figure; of more only how many there are.
+# The most values of other bulletins that are shown for one figure; further ones are counted.
 _MAX_RIVALS = 3
 
 
 def draft_from_figures(question: Question, evidence: EvidenceSet) -> Draft:
-    """One sentence a figure, resting on the sentence that holds it and the words that date it."""
+    """One sentence per figure, which cites the figure's sentence and the words that date it."""
     language = question.language
     written = [
         DraftSentence(
@@ -46,25 +46,25 @@ def draft_from_figures(question: Question, evidence: EvidenceSet) -> Draft:
         closing = f"{closing}\n{caution}".strip()
     is_whole = len(evidence.figures) == 1 and not evidence.missing
     if question.operation != "look":
-        # The figures near it are told, but the bare answer to another question is no answer.
+        # The figures are shown, but none of them is the result of the requested operation.
         closing, is_whole = say("not_computed", language), False
     if is_whole and not evidence.figures[0].is_future:
         first = evidence.figures[0]
         short = short_text(first, language)
         if first.role == "plan" and question.role == "achieved":
-            # The result was asked and only the plan is told: a bare number would pass for it.
+            # A bare plan would be mistaken for the requested result.
             short = say("plan_only", language, value=short)
         written[0] = replace(written[0], short=short)
     return Draft(tuple(written), closing)
 
 
 def rival_sentences(item: FigureEvidence, language: Language) -> list[DraftSentence]:
-    """What other bulletins say instead, a sentence a value; how many more say something else."""
+    """One sentence for each different value of other bulletins, at most _MAX_RIVALS."""
     written: list[DraftSentence] = []
     shown_values: set[str] = set()
     for other in item.others:
         value = short_text(other, language)
-        # A bare number says neither its time nor that it is a plan.
+        # A bare value is shown only if its time and role are those of the figure that answers.
         is_bare = other.role == item.role and other.role in ("achieved", "change")
         is_bare = is_bare and _spell(other.figure) == _spell(item.figure)
         if value in shown_values or len(shown_values) >= _MAX_RIVALS:
@@ -86,7 +86,7 @@ def rival_sentences(item: FigureEvidence, language: Language) -> list[DraftSente
 
 
 def cautions(items: Sequence[FigureEvidence], language: Language) -> str:
-    """What to think of figures that nobody trusted gives, and how many bulletins were not told."""
+    """Warnings about figures of untrusted or future sources, and the number of values left out."""
     said = []
     if any(item.is_future for item in items):
         said.append(say("only_future", language))
@@ -100,7 +100,7 @@ def cautions(items: Sequence[FigureEvidence], language: Language) -> str:
 
 
 def _source(item: FigureEvidence, language: Language) -> str:
-    """Beside a rival: whose word it is, where that is not an office's."""
+    """A note on the source of a rival figure, if it is not an office."""
     if item.trust == "official" and not item.is_future:
         return ""
     words = say("source_future" if item.is_future else f"source_{item.trust}", language)
@@ -112,7 +112,7 @@ def _spell(figure: Figure) -> tuple[date, date] | None:
 
 
 def _of_whole(question: Question) -> str:
-    """Of what the answer is a part, where a part was asked for."""
+    """The whole that the answer is a part of; empty if no part was asked for."""
     whole = question.whole
     if whole is None:
         return ""
@@ -122,7 +122,7 @@ def _of_whole(question: Question) -> str:
 
 
 def _standing(item: FigureEvidence, other: FigureEvidence) -> Standing:
-    """How another bulletin's value is told: corrected since, preliminary, or simply another."""
+    """How another bulletin's value relates to `item`: corrected, preliminary, or different."""
     if other.published_on is None:
         return "differs"
     if other.is_corrected and item.published_on and item.published_on >= other.published_on:
@@ -132,7 +132,7 @@ def _standing(item: FigureEvidence, other: FigureEvidence) -> Standing:
 
 
 def draft_from_series(question: Question, series: Series) -> Draft:
-    """What follows from several figures, first; then each of them in a sentence of its own."""
+    """The computed result, then one sentence per operand, then the values that disagree."""
     language = question.language
     result = compute(series)
     written = []
@@ -148,13 +148,13 @@ def draft_from_series(question: Question, series: Series) -> Draft:
         text = figure_sentence(item, language) + "."
         written.append(DraftSentence(text, spans_of(item.figure), item))
     for item in shown:
-        # What was preliminary or taken back disagrees no more.
+        # Preliminary and corrected values do not disagree.
         written += [s for s in rival_sentences(item, language) if s.standing == "differs"]
     return Draft(tuple(written), cautions(series.operands, language))
 
 
 def spans_of(figure: Figure) -> tuple[Span, ...]:
-    """The sentence of a figure and, where its time is said elsewhere, the words that say it."""
+    """The span of a figure's sentence and, if its time is outside of it, the span of the time."""
     key = (figure.bulletin_id, figure.revision, figure.passage_id)
     spans = [Span(*key, figure.sentence_start, figure.sentence_end)]
     start, end = figure.period_start, figure.period_end

@@ -1,9 +1,9 @@
 """Evidence -> sentences by a chat model, each checked as soon as it is finished.
 
 The model gets numbered passages, fenced, and writes sentences with their numbers; it never sees an
-address or an id. A sentence stays if all its figures, times, places and words are in what it cites;
-what fails is told to the model once. Where the figure table answered, nothing is shown before its
-figure is among what stays: a true sentence about something else is no answer.
+address or an id. A sentence is kept if its figures, times, places and words are in the passages it
+cites; the model gets the problems once, to repair its reply. If the figure table answered, nothing
+is shown before a kept sentence has its figure: a true sentence about something else is no answer.
 """
 
 import re
@@ -31,16 +31,16 @@ from prompts.template import load_texts
 
 _MARKER = re.compile(r"\s*\[\s*(\d{1,3})\s*\]")
 _NOTHING = re.compile(r"\W*(?:KHONG|KHÔNG|NONE)\W*", re.IGNORECASE)
-# Words of a reply that is a bare answer and no sentence.
+# The most words of a reply that is a bare answer and not a sentence.
 _MOST_BARE = 8
-# Characters of a bare answer without a number: shorter ones are in every text.
+# The fewest characters of a bare answer without a number: shorter ones are in every text.
 _LEAST_BARE = 5
 _MAX_PASSAGES, _MAX_SENTENCES, _MAX_PASSAGE_CHARS, _MAX_TURNS = 5, 4, 1500, 4
 
 
 @dataclass
 class _Attempt:
-    """One reply of the model: what of it may be shown, and what is wrong with the rest."""
+    """One reply of the model, with its problems; `spare` are good sentences after a bad one."""
 
     text: str = ""
     problems: list[str] = field(default_factory=list)
@@ -48,7 +48,7 @@ class _Attempt:
 
 
 class Generator:
-    """Writes with one model; safe to use from many threads."""
+    """Writes answers with one chat model; safe to use from many threads."""
 
     def __init__(self, model: ChatModel, encoder: Encoder, timeout_s: float) -> None:
         self.model, self._encoder, self._timeout_s = model, encoder, timeout_s
@@ -57,9 +57,9 @@ class Generator:
     def sentences(
         self, run: Run, question: Question, base: Draft, evidence: EvidenceSet
     ) -> Iterator[DraftSentence]:
-        """The model's checked sentences as they come, in place of `base`, the extractive draft.
+        """The model's checked sentences as they arrive, to replace the extractive draft `base`.
 
-        None at all where `base` is to be kept; why is written into the run's notes.
+        Yields nothing if `base` is to be shown; the run's notes have the reason.
         """
         wanted = [s for s in base.sentences if s.figure is not None and not s.is_quote]
         has_figures, shown = bool(wanted), 0
@@ -86,10 +86,10 @@ class Generator:
         elif not shown:
             run.notes.append("extractive answer: nothing of the model's reply could be shown")
         elif question.language == "en" and not has_figures:
-            yield from base.sentences  # the Vietnamese original beside what was made of it
+            yield from base.sentences  # the Vietnamese quotation after its English rewording
 
     def rewritten(self, run: Run, text: str, history: Sequence[Turn]) -> str | None:
-        """A follow-up that the rules could not complete, made whole; None where it adds to it."""
+        """The follow-up `text` completed by the model; None if the reply cannot be used."""
         texts = load_texts("rewrite", "vi")
         turns = history[-_MAX_TURNS:]
         conversation = "\n".join(
@@ -108,7 +108,7 @@ class Generator:
         return None if problems else whole
 
     def rendered(self, run: Run, quote: str) -> str | None:
-        """A Vietnamese quotation in English; None where a figure would not be the same."""
+        """The model's English translation of a quotation; None if its content differs."""
         texts = load_texts("render", "en")
         messages: list[Message] = [
             ("system", texts["rules"].render()),
@@ -130,7 +130,7 @@ class Generator:
             return None
 
     def _until(self, run: Run) -> float:
-        """When the model's time is over: one time-out for all that is asked of it in a run."""
+        """The model's deadline: all its calls in one run share one time-out."""
         if run.until is None:
             run.until = time.monotonic() + self._timeout_s
         return run.until
@@ -138,7 +138,7 @@ class Generator:
     def _kept(
         self, run: Run, question: Question, base: Draft, evidence: EvidenceSet
     ) -> Iterator[DraftSentence]:
-        """The sentences that may be shown; after a bad one, those of a second reply."""
+        """The sentences that may be shown; after a bad sentence, those of a second reply."""
         passages = self._passages(base, evidence)
         texts = load_texts("answer", question.language)
         asked = texts["ask"].render(
@@ -168,7 +168,7 @@ class Generator:
         self, run: Run, question: Question, passages: Sequence[Span], base: Draft,
         messages: Sequence[Message], attempt: _Attempt,
     ) -> Iterator[DraftSentence]:  # fmt: skip
-        """The good sentences of one reply up to the first bad one; all else goes to `attempt`."""
+        """The good sentences of one reply before the first bad one; the rest goes to `attempt`."""
         stream = self.model.stream(messages, self._until(run), run.cancel, cited=True)
         for count, piece in enumerate(finished_sentences(stream)):
             attempt.text += piece + " "
@@ -196,10 +196,10 @@ class Generator:
         self, library: Library, piece: str, question: Question, passages: Sequence[Span],
         base: Draft,
     ) -> tuple[DraftSentence | None, list[str]]:  # fmt: skip
-        """One sentence of a reply and what is wrong with it; None where it says nothing.
+        """One sentence of a reply and its problems; None for a sentence without content.
 
-        A sentence that names no passage is given a statement that says it all; a bare answer is
-        told in the words of `base`, if those hold it.
+        A sentence that names no passage gets a span of the draft that supports it; a bare answer is
+        replaced by the sentence of `base` that contains it.
         """
         numbers = [int(m[1]) for m in _MARKER.finditer(piece)]
         plainly = " ".join(_MARKER.sub("", piece).split()).strip(" -*•")
@@ -226,9 +226,9 @@ class Generator:
     def _attributed(
         self, library: Library, text: str, question: Question, base: Draft
     ) -> DraftSentence | None:
-        """A sentence without markers, resting on the first statement chosen that says all of it.
+        """The sentence with the first span of the draft that supports all of it; None without one.
 
-        Where figures were chosen it must tell one: what else it says answers nothing.
+        If the draft has figures, the sentence must contain one: without it, it is no answer.
         """
         values = {s.figure.answer[0] for s in base.sentences if s.figure is not None}
         spoken = {q.value for q in find_quantities(text, question.language)}
@@ -266,7 +266,7 @@ def _shown(library: Library, passages: Sequence[Span], question: Question) -> st
 
 
 def _holds(sentence: DraftSentence, drafted: DraftSentence, question: Question) -> bool:
-    """Whether a model's sentence tells the figure of `own`, from where that stands."""
+    """Whether a model's sentence has the figure of `drafted` and cites one of its spans."""
     if drafted.figure is None or not set(sentence.spans) & set(drafted.spans):
         return False
     value = drafted.figure.answer[0]
@@ -275,7 +275,7 @@ def _holds(sentence: DraftSentence, drafted: DraftSentence, question: Question) 
 
 
 def bare_answer_in(reply: str, base: Draft, question: Question) -> DraftSentence | None:
-    """The sentence of the draft that holds a reply of a few words: `517.`, `8,3%`, a name."""
+    """The sentence of the draft that contains a reply of a few words: `517.`, `8,3%`, a name."""
     spoken = words(fold(reply))
     if not spoken or len(spoken) > _MOST_BARE:
         return None
@@ -292,7 +292,7 @@ def bare_answer_in(reply: str, base: Draft, question: Question) -> DraftSentence
 
 
 def _words_in(text: str, spoken: Sequence[str]) -> str | None:
-    """The stretch of `text` that has these folded words in a row; None where it has not."""
+    """The part of `text` that consists of these folded words in a row; None if there is none."""
     pattern = r"(?<!\w)" + r"[\W_]{1,3}".join(map(re.escape, spoken)) + r"(?![\w])(?![.,]\d)"
     match = re.search(pattern, fold(text))
     return text[match.start() : match.end()] if match else None

@@ -1,4 +1,4 @@
-"""Results beside their plans -> which were exceeded, met or missed."""
+"""Results with plans -> those whose plan was exceeded, met or missed."""
 
 from collections import defaultdict
 from collections.abc import Sequence
@@ -24,9 +24,10 @@ _FULL = Decimal(100)
 
 @dataclass(frozen=True, slots=True)
 class PlanResults:
-    """The results of one time with the outcome asked for, `looked_at` of them in all.
+    """The results of one period with the requested outcome.
 
-    `years` are those for which the place has results beside plans; ascending.
+    `looked_at` counts the results with any outcome. `years` are the years for which the place has
+    results with plans, ascending.
     """
 
     items: tuple[FigureEvidence, ...]
@@ -37,9 +38,9 @@ class PlanResults:
 
 
 def percent_of_plan(figure: Figure) -> Decimal | None:
-    """How much of its plan a result is, in percent; None where no plan is told.
+    """The result as a percentage of its plan; None without a plan.
 
-    A share is compared only where the bulletin says the percentage: of some, less is better.
+    For a share the bulletin must state the percentage: for some shares, less is better.
     """
     if figure.role == "percent_of_plan":
         return figure.value if figure.unit.startswith("%") else None
@@ -55,7 +56,10 @@ def percent_of_plan(figure: Figure) -> Decimal | None:
 def plan_results(
     outcome: Outcome, question: Question, library: Library, home: str | None, today: date
 ) -> PlanResults:
-    """The results with this outcome in the time and place asked; else of home, the latest year."""
+    """The results with this outcome for the requested period and place.
+
+    The default is the latest year of `home`.
+    """
     every = _candidates(question, library, today)
     places = question.places
     if not places and home and any(same_place(c.figure.place, home) for c in every):
@@ -71,7 +75,7 @@ def plan_results(
             place, part = fold(figure.place or ""), fold(figure.within or "")
             thing = figure.indicator or fold(figure.name)
             groups[thing, place, figure.period.start, candidate.role, part].append(candidate)
-    # A part under the name of its whole (502 of those counselled got jobs) would pass for that.
+    # Leaves out a part with the name of its whole, which it could be mistaken for.
     wholes = {key[:4] for key in groups if not key[4]}
     groups = {key: held for key, held in groups.items() if not key[4] or key[:4] not in wholes}
     items = [best_of([(c, EXACT) for c in group], today) for group in groups.values()]
@@ -84,16 +88,16 @@ def plan_results(
 
 
 def draft_from_plans(question: Question, results: PlanResults) -> Draft:
-    """A sentence for each result, with what other bulletins say of the same."""
+    """A sentence for each result, with the values of other bulletins that disagree."""
     plainly = replace(question, operation="look", role="achieved", whole=None, apart=())
     draft = draft_from_figures(plainly, EvidenceSet(figures=results.items))
-    # The number of the only one is no answer to which they are.
+    # No bare answer: the question is which results, not what their number is.
     sentences = tuple(replace(sentence, short=None) for sentence in draft.sentences)
     return replace(draft, sentences=sentences, confidence=0.9)
 
 
 def _candidates(question: Question, library: Library, today: date) -> list[Candidate]:
-    """Every result that is told beside its plan, of the indicators asked where any is."""
+    """All results with a plan; only those of the requested indicators, if there are any."""
     ids = [i.id for i in question.indicators] or None
     figures = library.figures(indicators=ids, roles=["achieved", "percent_of_plan"])
     kept = [f for f in figures if f.period and not f.contradicts and percent_of_plan(f) is not None]
@@ -107,7 +111,7 @@ def _candidates(question: Question, library: Library, today: date) -> list[Candi
 
 
 def _latest_year(candidates: Sequence[Candidate]) -> tuple[Period, ...]:
-    """The latest whole year with results."""
+    """The latest calendar year with results; empty if there is none."""
     years = [
         c.figure.period for c in candidates if c.figure.period and c.figure.period.kind == "year"
     ]

@@ -1,6 +1,6 @@
-"""A judged statement -> Draft: its clause quoted, with the words that answer as the bare answer.
+"""Judged statement -> Draft: its clause as a quotation, with the words that answer as `short`.
 
-How sure the judge must be stands here; what cannot answer, however sure it is, in `vetoes`.
+Statements that cannot answer, whatever their probability, are rejected in `vetoes`.
 """
 
 from assistant.judging.judge import Judged
@@ -9,15 +9,15 @@ from assistant.statement import Statement
 from assistant.wording.replies import say
 from knowledge.numbers.quantities import find_quantities
 
-# Probabilities from which a statement is told with "có thể", and from which it is told outright.
+# Least probabilities of a statement that is shown with "có thể" (maybe), and without it.
 # Chosen on the work part of the questions, see docs/decisions/0016.
 BAR_MAYBE, BAR_SURE = 0.45, 0.65
-# From here on its words are the bare answer; longer ones are a quotation.
+# Least probability and most characters of a bare answer.
 _BAR_BARE, _MOST_BARE = 0.5, 80
 
 
 def draft_from_statement(question: Question, judged: Judged) -> Draft:
-    """The clause that answers, quoted; "có thể" before it where it is not sure."""
+    """The clause that answers as a quotation, introduced by "có thể" (maybe) below BAR_SURE."""
     statement, language = judged.statement, question.language
     passage = statement.hit.passage
     span = Span(passage.bulletin_id, passage.revision, passage.passage_id, *statement.clause)
@@ -32,7 +32,10 @@ def draft_from_statement(question: Question, judged: Judged) -> Draft:
 
 
 def bare_answer(question: Question, statement: Statement) -> str | None:
-    """The words that answer, whole numbers with their units; None where they are a quotation."""
+    """The words that answer, extended to whole numbers with units.
+
+    None if they are too long, or lack the number that the question asks for.
+    """
     text, (start, end) = statement.bulletin.text, statement.words
     low, high = statement.clause
     inside = [
@@ -41,7 +44,7 @@ def bare_answer(question: Question, statement: Statement) -> str | None:
         if low + q.start < end and start < low + q.end
     ]
     if inside and question.asks_number:
-        start, end = min(start, inside[0][0]), inside[0][1]  # what follows are other numbers
+        start, end = min(start, inside[0][0]), inside[0][1]  # without the numbers after the first
     elif inside:
         start, end = min(start, inside[0][0]), max(end, inside[-1][1])
     words = text[start:end].strip()
@@ -52,7 +55,7 @@ def bare_answer(question: Question, statement: Statement) -> str | None:
 
 
 def _with_dots(statement: Statement) -> str:
-    """The clause, with "…" where its sentence goes on."""
+    """The clause in quotation marks, with "…" where the sentence continues."""
     before = "… " if statement.clause[0] > statement.sentence[0] else ""
     after = " …" if statement.clause[1] < statement.sentence[1] else ""
     return f"{before}“{statement.quote}”{after}"

@@ -1,8 +1,8 @@
-"""Why a statement cannot answer a question, however likely the judge thinks it.
+"""Vetoes: reasons why a statement cannot answer a question, whatever its probability.
 
-Only what is exact is vetoed: times, places, units, roles, groups and ranks that the bulletin itself
-contradicts. A question about a known indicator is held to more: there the figure table has looked
-already, and what it did not find is mostly a neighbour in time or place.
+A veto needs an exact conflict: a time, place, unit, role, group or rank that the bulletin itself
+contradicts. A question about a known indicator has stricter vetoes: the figure table has no answer
+to it, and the statements that remain are mostly about a neighbouring time or place.
 """
 
 import re
@@ -19,15 +19,15 @@ from knowledge.vocabulary.periods import overlap
 from knowledge.vocabulary.places import COUNTRY, find_countries, find_places, same_place
 from knowledge.vocabulary.units import same_unit
 
-# The share of all days of two periods that both must have to be of one time.
+# Two periods are the same time if they share more than this part of all their days.
 _SAME_TIME = 0.55
-# From this probability on, a figure that the table counts as another indicator may answer.
+# A figure of another indicator may answer if its probability is at least this.
 _SURE = 0.8
 _SHARE = re.compile(r"(?<!\w)(?:phan tram|ty le|ti le|percent(?:age)?|share|rate)(?!\w)|%")
 
 
 def veto(question: Question, statement: Statement, probability: float) -> str | None:
-    """The reason, in English for the trace; None where the statement may answer."""
+    """The reason, in English for the trace; None if the statement may answer."""
     sentence = statement.bulletin.text[statement.sentence[0] : statement.sentence[1]]
     around = f"{statement.bulletin.title} {statement.hit.passage.text}"
     if question.periods and statement.time.is_contradicted:
@@ -57,7 +57,7 @@ def _is_unit(unit: str, wanted: str) -> bool:
 
 
 def _of_record(question: Question, record: Figure | None) -> str | None:
-    """Why the figure that stands in the words is another than was asked, by its own record."""
+    """The conflict of the question with the stored figure in the statement's words, if any."""
     if record is None:
         return None
     period, place = record.period, record.place
@@ -74,7 +74,7 @@ def _any_overlap(period: Period | None, asked: Sequence[Period]) -> bool:
 
 
 def _of_indicator(question: Question, statement: Statement, *, is_sure: bool) -> str | None:
-    """What is held against a statement where a known indicator was asked."""
+    """The conflict of a statement with a question about a known indicator, if any."""
     if not question.indicators:
         return None
     record, time = statement.record, statement.time
@@ -95,13 +95,13 @@ def _of_indicator(question: Question, statement: Statement, *, is_sure: bool) ->
 
 
 def _is_same_time(a: Period, b: Period) -> bool:
-    """Whether two periods share most of their days: a year is no answer for its first half."""
+    """Whether two periods share most of their days; a year does not answer for its first half."""
     both = (min(a.end, b.end) - max(a.start, b.start)).days + 1
     either = (max(a.end, b.end) - min(a.start, b.start)).days + 1
     return both > _SAME_TIME * either
 
 
 def _ranks_a_district(sentence: str) -> bool:
-    """Whether a district is named before the ranking: not `xã nghèo nhất huyện …`."""
+    """Whether a district is named before `nhất`; in `xã nghèo nhất huyện …` it is not ranked."""
     at = plain(sentence).find("nhất")
     return any(m.level == "district" and m.end <= at for m in find_places(sentence))
