@@ -1,4 +1,4 @@
-"""Series -> the chart that shows it."""
+"""Series -> a chart of its operands."""
 
 from datetime import date
 
@@ -14,7 +14,7 @@ _MAX_BARS = 20
 
 
 def chart_of_series(series: Series, language: Language) -> Chart:
-    """A line for three periods and more, bars for places and plans; the first 20 of a ranking."""
+    """The chart: a line for three or more periods, else bars; at most the first 20 operands."""
     operands = series.operands[:_MAX_BARS]
     places = is_of_places(series)
     title = name_of(operands[0].figure, language)

@@ -1,7 +1,7 @@
-"""Series -> words: what follows from several figures, with the calculation beside it.
+"""Series -> a sentence with the result of the operation and the calculation.
 
-Each number is an operand or computed from operands; `assistant.checking.verification` computes it
-again from the cited texts.
+Each number is an operand or computed from operands; `assistant.checking.verification` computes the
+result again from the cited texts.
 """
 
 from assistant.records import FigureEvidence, Language, Result, Series
@@ -18,7 +18,7 @@ _AMONG = {
 
 
 def computed_text(series: Series, result: Result, language: Language) -> str:
-    """The sentence for the result, no full stop."""
+    """The sentence for the result, without full stop."""
     return _capitalised(_sentence(series, result, language))
 
 
@@ -71,7 +71,7 @@ def is_of_places(series: Series) -> bool:
 def _gap(
     done: FigureEvidence, plan: FigureEvidence, result: Result, size: str, language: Language
 ) -> str:
-    """The result beside the plan; one operand alone is a percentage of the plan."""
+    """The result compared with the plan; a single operand is a percentage of the plan."""
     texts, is_above = catalogue(language), result.value >= 0
     if done is plan:
         key = "computed.percent_above_plan" if is_above else "computed.percent_below_plan"
@@ -81,7 +81,7 @@ def _gap(
 
 
 def _extreme(series: Series, language: Language) -> str:
-    """The first operand of a ranking, and those that share its value."""
+    """The sentence for the first operand of a ranking and those with the same value."""
     best = series.operands[0]
     tied = [i for i in series.operands if i.answer[0] == best.answer[0]]
     names = joined([_subject(series, i, language) for i in tied], language)
@@ -92,14 +92,14 @@ def _extreme(series: Series, language: Language) -> str:
 
 
 def _among(series: Series, language: Language) -> str:
-    """The size of the ranking: the highest of two is not the highest of all."""
+    """The number of ranked places or years: the highest of two is not the highest of all."""
     return catalogue(language).say(_AMONG[series.over or "province"], count=len(series.operands))
 
 
 def _between_places(
     first: FigureEvidence, last: FigureEvidence, result: Result, size: str, language: Language
 ) -> str:
-    """The difference of two places, the one with more first."""
+    """The sentence for the difference of two places, the place with more first."""
     texts = catalogue(language)
     more, less = (last, first) if result.value > 0 else (first, last)
     places = _place(more, language), _place(less, language)
@@ -125,7 +125,7 @@ def _period(item: FigureEvidence, language: Language) -> str:
 
 
 def _value(item: FigureEvidence, language: Language) -> str:
-    """An operand: sums and shares with their unit, counts bare."""
+    """The value of an operand: money and shares with their unit, counts without."""
     value, unit = item.answer
     if unit.startswith(("%", "đồng", "USD", "EUR")):
         return quantity_text(value, unit, language)
@@ -133,7 +133,7 @@ def _value(item: FigureEvidence, language: Language) -> str:
 
 
 def _cautious(series: Series, value: str, language: Language) -> str:
-    """`khoảng …` where an operand is itself hedged by its bulletin."""
+    """The value, with `khoảng` (about) if an operand is hedged by its bulletin."""
     if any(item.figure.hedge and item.role != "plan" for item in series.operands):
         return catalogue(language).say("computed.about", value=value)
     return value

@@ -1,4 +1,4 @@
-"""Answer -> questions to ask next, built from stored figures and tried before they are shown."""
+"""Answer -> follow-up questions about stored figures, each tested before it is shown."""
 
 from collections.abc import Callable, Iterator
 
@@ -16,9 +16,9 @@ _ANSWERED = ("answered", "answered_partly")
 
 
 def candidates(answer: Answer, library: Library) -> Iterator[str]:
-    """Questions near an answer: its indicator in another year or place, and its trend.
+    """Questions related to an answer: its indicator in another year or place, and its trend.
 
-    Each asks for stored figures; whether it has a good answer remains to be tried.
+    Each asks for stored figures, but the caller must test whether it has a good answer.
     """
     ids = answer.trace.understood.get("indicators")
     known = [vocabulary()[i] for i in ids if i in vocabulary()] if isinstance(ids, list) else []
@@ -66,7 +66,7 @@ def _year(figure: Figure) -> int:
 
 
 def _figure_question(indicator: Indicator, place: str, year: int, language: Language) -> str:
-    """Asks for the figure of one year."""
+    """A question for the figure of one year."""
     text = catalogue(language).say(
         "follow_ups.figure", name=grammar_of(language).indicator(indicator),
         place=place_phrase(place, language), year=year,
@@ -77,7 +77,7 @@ def _figure_question(indicator: Indicator, place: str, year: int, language: Lang
 def _trend_question(
     indicator: Indicator, place: str, first: int, last: int, language: Language
 ) -> str:
-    """Asks for the change between two years."""
+    """A question for the change between two years."""
     text = catalogue(language).say(
         "follow_ups.trend", name=grammar_of(language).indicator(indicator),
         place=place_phrase(place, language), first=first, last=last,

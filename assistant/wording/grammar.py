@@ -1,4 +1,4 @@
-"""What the wording of a sentence takes from its language, besides the texts of the catalogue."""
+"""The interface of the two grammars: forms of a language that are not texts of the catalogue."""
 
 from datetime import date
 from functools import cache
@@ -55,10 +55,10 @@ class Grammar(Protocol):
         ...
 
     def sentence(self, lead: str, place: str, clause: str, details: str, is_achieved: bool) -> str:
-        """The sentence of a figure, no full stop; `place` is empty where it is unknown.
+        """The sentence of a figure without full stop; `place` is empty if it is unknown.
 
-        `lead` is the time or the source, `details` the bracket behind, `is_achieved` whether the
-        clause is about a result (and not a plan, percentage or change).
+        `lead` is the time or the source, `details` the bracket at the end, `is_achieved` whether
+        the clause is about a result (and not a plan, percentage or change).
         """
         ...
 

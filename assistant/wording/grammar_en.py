@@ -1,4 +1,4 @@
-"""English forms of figures; what bulletins write in Vietnamese is translated by tables."""
+"""English wording of figures; units, hedges and names are translated by tables."""
 
 from datetime import date, timedelta
 
@@ -18,7 +18,7 @@ class English:
         self._hedges = self._texts.table("hedges")
 
     def unit(self, unit: str) -> str:
-        """The English name of the unit; the unit itself where the vocabulary has none."""
+        """The English name of the unit; the Vietnamese one if the vocabulary has none."""
         return english_unit(unit)
 
     def hedge(self, hedge: str) -> str:
@@ -63,7 +63,7 @@ class English:
         return indicator.en[0]
 
     def figure_name(self, figure: Figure, indicator: Indicator) -> str:
-        """The first English name of the vocabulary, whatever words the bulletin has."""
+        """The first English name of the vocabulary; the bulletin's words are Vietnamese."""
         return indicator.en[0]
 
     def clause(self, figure: Figure, indicator: Indicator, value: str) -> str:
@@ -71,7 +71,7 @@ class English:
         return indicator.say_en.format(value=value, name=indicator.en[0])
 
     def sentence(self, lead: str, place: str, clause: str, details: str, is_achieved: bool) -> str:
-        """`In 2022 in Bắc Kạn, 753 people …`: the place belongs to the lead."""
+        """`In 2022 in Bắc Kạn, 753 people …`: the place follows the lead."""
         say = self._texts.say
         if not place:
             return say("figures.sentence", lead=lead, clause=clause, details=details)
@@ -109,7 +109,7 @@ class English:
 
 
 def _whole_months(period: Period) -> tuple[str, int] | None:
-    """Which end of a year whole months lie at (`first`, `last`) and how many; else None."""
+    """The end of the year (`first`, `last`) and the number of whole months; None for other days."""
     first, last = period.start, period.end
     is_whole = first.year == last.year and first.day == 1 and (last + timedelta(days=1)).day == 1
     if is_whole and first.month == 1:

@@ -1,4 +1,4 @@
-"""Vietnamese forms of figures; bulletins are written in this language, so their words stay."""
+"""Vietnamese wording of figures; the words of bulletins are kept as they are."""
 
 from datetime import date
 
@@ -7,7 +7,7 @@ from knowledge.text.spelling import fold
 from knowledge.vocabulary.indicators import Indicator, find_indicators
 from prompts.catalogue import catalogue
 
-# Clauses that begin so take the place as their subject: "Bắc Kạn có 753 người …".
+# Clauses with these beginnings take the place as their subject: "Bắc Kạn có 753 người …".
 _TAKES_SUBJECT = (
     "có ",
     "giải quyết",
@@ -50,7 +50,7 @@ class Vietnamese:
         return text[:1].upper() + text[1:]
 
     def period_label(self, period: Period) -> str:
-        """As at the beginning of a sentence: `6 tháng đầu năm 2023`."""
+        """The same as `period`: `6 tháng đầu năm 2023`."""
         return self.period(period)
 
     def period_within(self, period: Period) -> str:
@@ -67,7 +67,7 @@ class Vietnamese:
         return indicator.vi[0]
 
     def figure_name(self, figure: Figure, indicator: Indicator) -> str:
-        """The indicator's name as this bulletin writes it, so that nothing is added to it."""
+        """The indicator's name as this bulletin writes it; else the shortest common name."""
         for mention in find_indicators(figure.name):
             if mention.indicator.id == indicator.id:
                 return figure.name[mention.start : mention.end]

@@ -1,4 +1,4 @@
-"""Figures -> words in two languages. Says what the figure holds, rounds nothing."""
+"""Figures -> phrases in two languages. Values are never rounded."""
 
 from collections.abc import Iterable, Sequence
 from datetime import date
@@ -37,7 +37,7 @@ def short_text(evidence: FigureEvidence, language: Language) -> str:
 
 
 def figure_sentence(evidence: FigureEvidence, language: Language) -> str:
-    """One sentence with the figure, its plan, percent, time and place; no full stop."""
+    """A sentence with the figure, its plan, percent, time and place, without full stop."""
     return grammar_of(language).sentence(
         lead=_lead(evidence, language),
         place=place_phrase(evidence.figure.place, language),
@@ -50,7 +50,7 @@ def figure_sentence(evidence: FigureEvidence, language: Language) -> str:
 def figure_row(evidence: FigureEvidence, language: Language, is_elsewhere: bool = False) -> str:
     """The figure as a row of a table: `– Năm 2022: đi làm việc ở nước ngoài: 753 người (…)`.
 
-    With its place where that is elsewhere than its bulletin's.
+    `is_elsewhere`: the figure's place is not that of its bulletin, so the row names it.
     """
     figure = evidence.figure
     place = place_phrase(figure.place, language) if is_elsewhere else ""
@@ -69,7 +69,7 @@ def _clause(evidence: FigureEvidence, language: Language) -> str:
     figure, texts = evidence.figure, catalogue(language)
     value, name = short_text(evidence, language), name_of(figure, language)
     if evidence.role == "plan":
-        # Quoted where the name has a comma, so that the checks can read the sentence back.
+        # Names with a comma are quoted, so that the checks can parse the sentence.
         key = "figures.plan_of_long_name" if "," in name else "figures.plan"
         return texts.say(key, name=name, value=value)
     if evidence.role == "percent_of_plan":
@@ -120,7 +120,7 @@ def _details(evidence: FigureEvidence, language: Language) -> str:
 
 
 def name_of(figure: Figure, language: Language) -> str:
-    """What is counted: the English of the vocabulary, or the bulletin's Vietnamese."""
+    """The name of what is counted: from the vocabulary, else as the bulletin writes it."""
     indicator = vocabulary().get(figure.indicator or "")
     if indicator is None:
         return figure.name
@@ -128,7 +128,7 @@ def name_of(figure: Figure, language: Language) -> str:
 
 
 def _lead(evidence: FigureEvidence, language: Language) -> str:
-    """The period of the figure; where only the publication day is known, the bulletin's date."""
+    """The period of the figure; the bulletin's date if only the publication day is known."""
     figure, texts = evidence.figure, catalogue(language)
     if figure.period is not None and figure.period_source != "publication date":
         return period_phrase(figure.period, language)
@@ -155,7 +155,7 @@ def joined(phrases: Iterable[str], language: Language) -> str:
 
 
 def place_phrase(place: str | None, language: Language) -> str:
-    """`tỉnh Bắc Kạn`, `cả nước`, `the whole country`; empty where the place is unknown."""
+    """`tỉnh Bắc Kạn`, `cả nước`, `the whole country`; empty if the place is unknown."""
     if place is None:
         return ""
     if place == COUNTRY or place in _CITIES or level_of(place) != "province":
@@ -169,12 +169,12 @@ def _place_name(place: str, language: Language) -> str:
 
 
 def date_text(day: date | None, language: Language) -> str:
-    """`07/12/2022` or `7 December 2022`; empty where unknown."""
+    """`07/12/2022` or `7 December 2022`; empty if the day is unknown."""
     return grammar_of(language).date_text(day) if day is not None else ""
 
 
 def years_text(years: Sequence[int], language: Language) -> str:
-    """`năm 2019, 2021, 2022`; of more than four the range, with their number if some lack."""
+    """`năm 2019, 2021, 2022`; for more than four, the range, and their number if it has gaps."""
     say = catalogue(language).say
     if len(years) <= _MOST_YEARS:
         return say("periods.years", years=", ".join(map(str, years)))
@@ -185,7 +185,7 @@ def years_text(years: Sequence[int], language: Language) -> str:
 
 
 def places_text(places: Iterable[str], language: Language, most: int = 8) -> str:
-    """Up to `most` places, and how many more."""
+    """Up to `most` places, and the number of the others."""
     listed = [_place_name(p, language) for p in places]
     more = len(listed) - most
     text = ", ".join(listed[:most])

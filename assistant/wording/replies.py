@@ -1,4 +1,4 @@
-"""Question -> refusal, question back, or social reply."""
+"""Question -> the text of a refusal, a question back, or a social reply."""
 
 from collections import Counter
 
@@ -21,7 +21,7 @@ from knowledge.vocabulary.places import MERGED_ON, level_of, same_place, success
 from prompts.catalogue import catalogue
 
 _CHOICES = 4
-# A refusal names so many covered places and counts the others.
+# The most covered places that a refusal names; it counts the others.
 _MOST_PLACES = 5
 
 
@@ -31,12 +31,12 @@ def say(key: str, language: Language, **slots: object) -> str:
 
 
 def example_questions(language: Language) -> tuple[str, ...]:
-    """Questions that show what may be asked, the plainest first."""
+    """Example questions, the simplest first."""
     return catalogue(language).lines("examples")
 
 
 def social_reply(question: Question, library: Library) -> str:
-    """The reply to a greeting, thanks, a call for help, or what is out of scope."""
+    """The reply to a greeting, thanks, a request for help, or a question out of scope."""
     language, example = question.language, example_questions(question.language)[0]
     match question.intent:
         case "greeting":
@@ -52,7 +52,7 @@ def social_reply(question: Question, library: Library) -> str:
 
 
 def which_indicator(question: Question, library: Library, home: str | None) -> str:
-    """A question back where only a time or place is named: the indicators with most figures."""
+    """A question back that offers the indicators with most figures for the time and place."""
     language = question.language
     places = question.places or ((home,) if home else ())
     years = {year for period in question.periods for year in period.years}
@@ -64,7 +64,7 @@ def which_indicator(question: Question, library: Library, home: str | None) -> s
             counts[str(key.indicator)] += key.count
     if not counts:
         return say("unclear", language, example=example_questions(language)[0])
-    # Ties keep the order of the vocabulary, which begins with what people ask most.
+    # Ties keep the order of the vocabulary, in which the most popular indicators come first.
     commonest = sorted(vocabulary(), key=lambda i: -counts[i])[:_CHOICES]
     grammar = grammar_of(language)
     choices = "; ".join(grammar.indicator(vocabulary()[i]) for i in commonest if counts[i])
@@ -73,7 +73,7 @@ def which_indicator(question: Question, library: Library, home: str | None) -> s
 
 
 def coverage_of(question: Question, library: Library) -> CoverageView:
-    """The years and places that the bulletins have figures for, near the question."""
+    """The years and places for which the bulletins have figures of the indicator, or any."""
     indicator = question.indicators[0] if question.indicators else None
     place = question.places[0] if len(question.places) == 1 else None
     ids = [indicator.id] if indicator else None
@@ -84,12 +84,12 @@ def coverage_of(question: Question, library: Library) -> CoverageView:
 
 
 def coverage_text(question: Question, coverage: CoverageView) -> str:
-    """The coverage as a sentence, with a few places; empty where nothing is stored."""
+    """The coverage as a sentence, with a few places; empty if there is nothing to name."""
     language = question.language
     if coverage.bulletins == 0:
         return say("empty_library", language)
     requested_places = {fold(p) for p in question.places}
-    # The whole country and provinces first: five names of districts say little of what is covered.
+    # The country and provinces come first: five district names would say little about coverage.
     covered = sorted(coverage.places, key=lambda p: level_of(p) not in ("country", "province"))
     others = [p for p in covered if fold(p) not in requested_places]
     places = places_text(others or covered, language, _MOST_PLACES)
@@ -109,7 +109,7 @@ def coverage_text(question: Question, coverage: CoverageView) -> str:
 
 
 def scope_text(question: Question) -> str:
-    """The requested time and place: `năm 2021 của Bắc Kạn`; empty where neither is named."""
+    """The requested time and place: `năm 2021 của Bắc Kạn`; empty if neither is named."""
     language = question.language
     parts = []
     if question.periods:
@@ -120,7 +120,7 @@ def scope_text(question: Question) -> str:
 
 
 def figure_refusal(question: Question, coverage: CoverageView) -> str:
-    """The reply where no figure has the requested time, place or role."""
+    """The reply if no figure has the requested time, place or role."""
     language = question.language
     indicator = question.indicators[0]
     name = grammar_of(language).indicator(indicator)
@@ -148,7 +148,7 @@ def _is_covered(question: Question, coverage: CoverageView | None) -> bool:
 
 
 def _merger_text(question: Question) -> str:
-    """The successor of a requested province that was merged before the requested time; else empty."""
+    """A sentence about the successor of a province merged before the requested time; else empty."""
     is_after = any(p.end >= MERGED_ON for p in question.periods)
     merged = [(p, successor_of(p)) for p in question.places]
     sentences = [
@@ -160,7 +160,7 @@ def _merger_text(question: Question) -> str:
 
 
 def ranking_refusal(question: Question, coverage: CoverageView) -> str:
-    """The reply where fewer than two figures can be ranked."""
+    """The reply if fewer than two figures can be ranked."""
     language, indicator = question.language, question.indicators[0]
     name = grammar_of(language).indicator(indicator)
     scope, covered = scope_text(question), coverage_text(question, coverage)
@@ -170,7 +170,7 @@ def ranking_refusal(question: Question, coverage: CoverageView) -> str:
 def evidence_refusal(
     question: Question, coverage: CoverageView, purpose: Purpose | None = None
 ) -> str:
-    """The reply where no passage answers the question, by what it wants."""
+    """The reply if no passage answers the question; it depends on the purpose of the question."""
     language = question.language
     scope, covered = scope_text(question), coverage_text(question, coverage)
     if purpose is not None:
@@ -182,14 +182,14 @@ def evidence_refusal(
 
 
 def nearest_label(language: Language) -> str:
-    """The heading of the passages beside a refusal."""
+    """The heading of the passages that are shown with a refusal."""
     return say("nearest", language)
 
 
 def contradiction_reply(
     question: Question, wrong: Figure, right: Figure, library: Library, coverage: CoverageView
 ) -> str:
-    """The reply where a bulletin gives one number to two periods, in its head and in its body."""
+    """The reply if the head and the body of a bulletin give one number for different periods."""
     language = question.language
     published = library.edition(wrong.bulletin_id, wrong.revision).bulletin.published_on
     covered = coverage_text(question, coverage)
@@ -206,7 +206,7 @@ def contradiction_reply(
 
 
 def which_place(question: Question, evidence: EvidenceSet) -> str:
-    """A question back where several places have the figure and none is named."""
+    """A question back if several places have the figure and the question names none."""
     places = places_text(evidence.other_places, question.language, _MOST_PLACES)
     return say("which_place", question.language, places=places)
 
