@@ -1,9 +1,9 @@
-"""Which of several statements of one thing answers, and which of the others are told beside it.
+"""Chooses which of several figures for the same thing answers, and which others are shown with it.
 
-The right thing comes first, then authority. A source that is trusted less never goes before one
-that is trusted more; of sources trusted alike one without an issuer never goes before one with.
-A correction corrects the bulletins of its own office only. What claims a day yet to come leads
-nothing. Of equal authority the later one replaces the earlier; whoever says otherwise is told too.
+The right thing comes first, then authority. A more trusted source comes before a less trusted one;
+with equal trust, a source with an issuer comes before one without. A correction applies only to
+bulletins of the same office. A bulletin dated in the future never answers if another one can. With
+equal authority the later figure replaces the earlier one. Figures that disagree are shown too.
 """
 
 import re
@@ -29,15 +29,15 @@ _ROLE_RANK = {"achieved": 3, "change": 3, "percent_of_plan": 2, "plan": 1}
 
 
 def best_of(kept: Sequence[Kept], today: date | None = None) -> FigureEvidence:
-    """The figure to show of candidates with their fit, and what other bulletins say of the same.
+    """The figure that answers, from candidates with their fit; `others` are those that disagree.
 
-    Where every candidate is of a day after `today`, the best of them, marked so.
+    If every candidate is dated after `today`, the best of them, with `is_future` set.
     """
     past = [item for item in kept if not _is_future(item, today)]
     leads = _of_one_time(past or list(kept))
     order = _Order(kept)
     ordered = sorted(sorted(leads, key=_age, reverse=True), key=order.rank, reverse=True)
-    # Of equal authority the later one replaces the earlier; of those that agree, the fullest.
+    # With equal authority the later figure comes first; of those that agree, the fullest is best.
     first = ordered[0]
     agreeing = [
         item for item in ordered
@@ -60,14 +60,14 @@ def best_of(kept: Sequence[Kept], today: date | None = None) -> FigureEvidence:
 
 
 class _Order:
-    """What makes one statement say it rather than another, among those that could."""
+    """The order of preference among candidates."""
 
     def __init__(self, kept: Sequence[Kept]) -> None:
         self._kept = kept
         self._is_mixed = len({candidate.role for candidate, _ in kept}) > 1
 
     def rank(self, item: Kept) -> tuple[object, ...]:
-        """Greater goes first: the right thing, then authority, then how well it is said."""
+        """The sort key, greatest first: the right thing, then authority, then precision."""
         candidate, fit = item
         figure, origin = candidate.figure, candidate.origin
         is_own = candidate.role == "achieved" or figure.role in (
@@ -92,12 +92,12 @@ class _Order:
         )
 
     def authority(self, item: Kept) -> tuple[object, ...]:
-        """What statements must have alike so that the fuller one may speak for both."""
+        """The part of the key that must be equal for a fuller figure to replace another."""
         origin = item[0].origin
         return (*self.rank(item)[:6], origin.issuer is not None, item[0].figure.preliminary)
 
     def corrects(self, item: Kept) -> bool:
-        """Whether a bulletin corrects another, by its title, and both are of one office."""
+        """Whether the title says that the bulletin corrects an earlier one of the same office."""
         origin = item[0].origin
         return is_correction(origin.title) and any(
             other.origin.bulletin_id != origin.bulletin_id
@@ -107,10 +107,10 @@ class _Order:
         )
 
     def _is_whole(self, item: Kept) -> bool:
-        """Whether a figure is its bulletin's word for the thing, not for a part of it.
+        """Whether a figure counts the whole thing in its bulletin, and not a part of it.
 
-        "Trong đó 753 người đi làm việc ở nước ngoài" is a part of those who found work, and all of
-        those who went abroad.
+        "Trong đó 753 người đi làm việc ở nước ngoài" counts a part of those who found work, but all
+        of those who went abroad.
         """
         figure = item[0].figure
         if figure.within is None:
@@ -127,11 +127,11 @@ class _Order:
 
 
 def _of_one_time(kept: list[Kept]) -> list[Kept]:
-    """The candidates for the time that is meant.
+    """The candidates for the time that the answer is about.
 
-    That is the time asked. Where nobody trusted most has a figure of it, or no time was asked, it
-    is the latest of which the highest authority speaks: a newer number of somebody else is told
-    beside it and does not take its place.
+    This is the requested time. If the most trusted sources have no figure of it, or no time was
+    requested, it is the latest time of the highest authority: a newer figure of a lesser authority
+    is shown with it but does not replace it.
     """
     role = max(_ROLE_RANK[c.role] for c, _ in kept)
     right = [item for item in kept if _ROLE_RANK[item[0].role] == role]
@@ -150,7 +150,7 @@ def _of_one_time(kept: list[Kept]) -> list[Kept]:
 
 
 def _is_rival(other: Candidate, best: Candidate) -> bool:
-    """Whether another bulletin gives another value for the same."""
+    """Whether another bulletin gives a different value for the same thing, time and place."""
     a, b = other.figure, best.figure
     shown, shown_best = _shown(other), _shown(best)
     return (
@@ -165,9 +165,9 @@ def _is_rival(other: Candidate, best: Candidate) -> bool:
 
 
 def _is_beside(other: Candidate, best: Candidate) -> bool:
-    """Whether a figure of another time or role belongs beside the one that answers.
+    """Whether a figure of another time or role is to be shown with the one that answers.
 
-    It does if it is newer and did not lead for want of authority, or if it has more of that.
+    It is if it is newer but has less authority, or if it has more authority.
     """
     a, b = other.figure, best.figure
     if a.bulletin_id == b.bulletin_id or not same_place(a.place, b.place):
@@ -195,7 +195,7 @@ def _shown(candidate: Candidate) -> tuple[object, str]:
 
 
 def _same_office(a: Origin, b: Origin) -> bool:
-    """Whether two bulletins are of one issuer; those without, of one site."""
+    """Whether two bulletins have the same issuer, or without issuers the same web site."""
     if a.trust != b.trust:
         return False
     if a.issuer is not None and b.issuer is not None:

@@ -1,8 +1,8 @@
-"""What is asked about bulletins -> the bulletins that fit it, best first.
+"""Question about bulletins -> the bulletins that match it, best first.
 
-A topic is compared with titles, issuers and the passages that search finds for it; without one
-the time and the place select. A bulletin is of a time when it was published then or its title
-names that time.
+A topic is compared with titles, issuers and the passages that a search for it returns; without a
+topic, time and place select the bulletins. A bulletin belongs to a time if it was published then or
+its title names that time.
 """
 
 from collections import defaultdict
@@ -23,9 +23,9 @@ from knowledge.vocabulary.indicators import find_indicators
 from knowledge.vocabulary.periods import find_periods
 from knowledge.vocabulary.places import same_place
 
-# Of the weight of a topic's words so much is held by a bulletin that is about it.
+# A bulletin is about a topic if it contains this share of the weight of the topic's words.
 _ABOUT = 0.6
-# What a passage says counts a little less than the title.
+# Words in a passage count a little less than words in the title.
 _IN_TEXT = 0.9
 _HITS = 60
 _GLUE = frozenset("a an the and or for of in on to with by from at into".split())
@@ -33,7 +33,7 @@ _GLUE = frozenset("a an the and or for of in on to with by from at into".split()
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """A bulletin that fits; `share` of the topic's words is held by it, 1 without a topic."""
+    """A matching bulletin; `share` is the part of the topic that it contains, 1 without topic."""
 
     bulletin: Listed
     share: float
@@ -41,7 +41,7 @@ class Match:
 
 @dataclass(frozen=True, slots=True)
 class _Concept:
-    """A word or phrase of the topic: the word sets that say it, and how telling it is."""
+    """A word or phrase of the topic: the word sets that express it, and its weight."""
 
     ways: tuple[frozenset[str], ...]
     weight: float
@@ -52,8 +52,8 @@ def find_bulletins(
 ) -> list[Match]:
     """The bulletins about the topic, of the time and the place, best first.
 
-    Of those that fit alike sources trusted more go first, then newer ones; bulletins dated in the
-    future go last.
+    With equal shares, bulletins dated in the future come last, then more trusted sources come
+    first, then newer bulletins.
     """
     periods, places = question.periods, question.places
     if asked.topic:
@@ -73,7 +73,7 @@ def find_bulletins(
 
 
 def newest(matches: Iterable[Match], today: date, most: int) -> list[Listed]:
-    """The `most` newest of the sources trusted most that have any; none dated in the future."""
+    """The `most` newest of the most trusted sources that have any; none dated in the future."""
     past = [
         m.bulletin for m in matches
         if m.bulletin.published_on and not is_of_the_future(m.bulletin.published_on, today)
@@ -86,7 +86,7 @@ def newest(matches: Iterable[Match], today: date, most: int) -> list[Listed]:
 
 
 def newest_of_all(library: Library, today: date, most: int) -> list[Listed]:
-    """`newest` of the whole library."""
+    """The newest bulletins of the whole library, see `newest`."""
     days = (date.min, today + timedelta(days=1))
     for trust in LEVELS:
         if trusted := library.listed(most, days=days, trust=trust):
@@ -99,10 +99,10 @@ def _day(bulletin: Listed) -> date:
 
 
 def _selected(periods: Sequence[Period], places: Sequence[str], library: Library) -> list[Listed]:
-    """The bulletins of a place, or of a time where no place is named."""
+    """The bulletins of a place, or of a time if no place is named."""
     if places:
         listed = [b for place in places for b in library.listed(place=place)]
-        if not listed:  # a district, of which only texts speak
+        if not listed:  # a district, which only texts name
             hits = [h for p in places for h in library.search(p, _HITS, place=p)]
             listed = library.listed(ids={hit.passage.bulletin_id for hit in hits})
     else:
@@ -122,8 +122,8 @@ def _is_of(bulletin: Listed, period: Period) -> bool:
 
 
 def _about(asked: BulletinQuestion, question: Question, library: Library) -> list[Match]:
-    """The bulletins whose title, or one of whose passages, holds most of the topic."""
-    # The language of a few words is hard to tell: that of the whole question is theirs.
+    """The bulletins whose title or one of whose passages contains most of the topic."""
+    # The topic is too short to detect its language, so that of the question is used.
     form = "vi" if asked.is_title else profile_of(question.original).form
     topic, places = asked.topic, () if asked.is_title else question.places
     query = question.original if form == "en" else " ".join([topic, *places])
@@ -148,7 +148,7 @@ def _about(asked: BulletinQuestion, question: Question, library: Library) -> lis
 
 
 def _is_about(bulletin: Listed, hits: Sequence[Hit], place: str) -> bool:
-    """Whether a bulletin is about a place, names it in its title or speaks of it where found."""
+    """Whether a place is that of a bulletin, or is named in its title or in one of the hits."""
     return (
         same_place(bulletin.place, place)
         or fold(place) in fold(bulletin.title)
@@ -157,7 +157,7 @@ def _is_about(bulletin: Listed, hits: Sequence[Hit], place: str) -> bool:
 
 
 def _concepts(topic: str, form: str, library: Library) -> list[_Concept]:
-    """The phrases of the vocabularies and the other words of a topic."""
+    """The concepts of a topic: phrases that the vocabularies know, and its other words."""
     is_spelt = form != "folded"
     ways: list[tuple[str, ...]] = []
     rest = topic
@@ -186,7 +186,7 @@ def _said(text: str, is_spelt: bool) -> str:
 
 
 def _share(concepts: Sequence[_Concept], text: str, is_spelt: bool) -> float:
-    """The share of the concepts' weight that a text says."""
+    """The share of the concepts' weight that a text contains."""
     held = set(words(_said(text, is_spelt)))
     whole = sum(concept.weight for concept in concepts)
     said = sum(c.weight for c in concepts if any(way and way <= held for way in c.ways))

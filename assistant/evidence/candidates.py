@@ -1,7 +1,7 @@
-"""Which stored figures could answer a question; `evidence.authority` says which of them does.
+"""Question -> the stored figures that could answer it; `evidence.authority` chooses among them.
 
-A figure answers only for the time, the place and the role that were asked: a neighbouring year
-is no answer, and a part of a year is given only where the whole year is not to be had.
+A figure answers only for the requested time, place and role: a neighbouring year is no answer, and
+a part of a year answers only if there is no figure of the whole year.
 """
 
 from collections.abc import Sequence
@@ -16,14 +16,14 @@ from knowledge.storage.origins import Origin
 from knowledge.vocabulary.indicators import Indicator, find_indicators, vocabulary
 from knowledge.vocabulary.places import same_place
 
-# How well a figure of the very time that was asked fits; `period_fit` gives less for any other.
+# The fit of a figure of exactly the requested time; `period_fit` is lower for any other.
 EXACT = 20
 _KIND_RANK = {"year": 4, "until": 3, "months": 3, "quarter": 2, "month": 2, "range": 1, "day": 0}
 
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A figure, as what it would answer, and whose word it is."""
+    """A figure, the role in which it would answer, and the origin of its bulletin."""
 
     figure: Figure
     role: AskedRole
@@ -31,7 +31,7 @@ class Candidate:
 
 
 def in_order(question: Question) -> list[str]:
-    """The indicators asked for, then those near them."""
+    """The ids of the requested indicators, then of those near the first."""
     ids = [i.id for i in question.indicators[:1]]
     ids += [i.id for i in question.indicators[1:] if not _is_part_of(i.id, question)]
     near = [n for i in question.indicators[:1] for n in vocabulary()[i.id].near]
@@ -41,7 +41,7 @@ def in_order(question: Question) -> list[str]:
 def candidates_for(
     indicator: str, question: Question, library: Library
 ) -> tuple[list[Candidate], list[Figure]]:
-    """The figures that could answer, and those that their own bulletin contradicts."""
+    """The figures that could answer, and the figures that their own bulletin contradicts."""
     kept: list[tuple[Figure, AskedRole]] = []
     contradicting = []
     figures = library.figures(indicators=[indicator])
@@ -66,20 +66,23 @@ def candidates_for(
 
 
 def _is_part_of_asked(figure: Figure, whole: Indicator) -> bool:
-    """Whether the bulletin gives a figure as a part of what was asked ("trong đó")."""
+    """Whether the bulletin gives a figure as a part of the indicator `whole` ("trong đó")."""
     named = find_indicators(figure.within or "")
     return any(m.indicator.id == whole.id for m in named)
 
 
 def _is_part_of(indicator_id: str, question: Question) -> bool:
-    """Several long names in one question mean several things; only names at one span are kept."""
+    """Whether an indicator shares no Vietnamese name with the first one of the question.
+
+    It is then a second thing that the question names, and not another reading of the same words.
+    """
     first = question.indicators[0]
     other = vocabulary()[indicator_id]
     return not (set(first.vi) & set(other.vi))
 
 
 def _has_unit(figure: Figure, role: AskedRole, asked: str | None) -> bool:
-    """Whether the figure is in the unit asked for; a rate answers no question for a number."""
+    """Whether the figure has the requested unit; a rate does not answer a question for a number."""
     if asked is None:
         return True
     if asked == "%":
@@ -88,7 +91,7 @@ def _has_unit(figure: Figure, role: AskedRole, asked: str | None) -> bool:
 
 
 def _role_for(figure: Figure, asked: AskedRole) -> AskedRole | None:
-    """As what the figure would answer, or None where it cannot."""
+    """The role in which the figure would answer; None if it cannot."""
     if asked == "plan":
         has_plan = figure.role == "plan" or (figure.role == "achieved" and figure.plan is not None)
         return "plan" if has_plan else None
@@ -105,7 +108,7 @@ def _role_for(figure: Figure, asked: AskedRole) -> AskedRole | None:
 
 
 def place_for(candidates: Sequence[Candidate], question: Question, home: str | None) -> str | None:
-    """The place meant by a question that names none: home, else the only one there is."""
+    """The place meant by a question that names none: home, else the only place with figures."""
     fitting = [
         c for c in candidates
         if any(period_fit(c.figure, p) for p in question.periods or (None,)) and c.figure.place
@@ -118,7 +121,7 @@ def place_for(candidates: Sequence[Candidate], question: Question, home: str | N
 
 
 def period_fit(figure: Figure, asked: Period | None) -> int:
-    """How well a figure's period answers: 0 not at all, more is better."""
+    """How well a figure's period fits the requested one; 0 is not at all, more is better."""
     period = figure.period
     if period is None:
         return 0 if asked else 1

@@ -1,4 +1,4 @@
-"""Question -> EvidenceSet: the figures of the figure table that may answer, and why not others."""
+"""Question -> EvidenceSet: the figures of the figure table that answer, and the rejected ones."""
 
 from collections.abc import Iterable
 from dataclasses import replace
@@ -14,11 +14,10 @@ from knowledge.vocabulary.places import level_of, same_place
 def gather_figures(
     question: Question, library: Library, home: str | None, today: date | None = None
 ) -> EvidenceSet:
-    """The best figure for every period and place asked; see the module.
+    """The best figure for every requested period and place.
 
-    What bulletins of a day after `today` say leads nothing.
-
-    An indicator near the one asked for is looked at where that one has nothing that fits.
+    Bulletins dated after `today` answer only if no other does. A near indicator is used if the
+    requested one has no figure that fits.
     """
     if question.apart:
         asked = (question.indicators[0], *question.apart)
@@ -36,7 +35,7 @@ def gather_figures(
 
 
 def _merged(evidence_sets: Iterable[EvidenceSet]) -> EvidenceSet:
-    """What was found for several indicators; one without figures is missing for its periods."""
+    """The evidence of several indicators as one set, without repeated figures."""
     sets = list(evidence_sets)
     return EvidenceSet(
         figures=tuple(dict.fromkeys(f for s in sets for f in s.figures)),

@@ -1,7 +1,6 @@
-"""Question -> the passages that may answer it, and how much each of its words tells.
+"""Question -> the passages that may answer it, and the weights of its words.
 
-Whether a passage does answer is not decided here: `assistant.judging` does, over what the reader
-points at in it.
+`assistant.judging` decides whether a passage answers.
 """
 
 from collections.abc import Sequence
@@ -14,9 +13,9 @@ from knowledge.search.library import Library
 from knowledge.search.queries import profile_of
 from knowledge.text.spelling import fold, plain, terms, words
 
-# The passage that answers is among so many in 93 of 100 Vietnamese questions, 82 English ones.
+# The answering passage is among this many in 93 of 100 Vietnamese questions, 82 of 100 English.
 _HITS = 8
-# Where the figure table answers, only a passage that clearly outdoes it is looked for.
+# If the figure table answers, only a clearly better passage is searched for.
 _HITS_BESIDE_FIGURES = 3
 
 
@@ -24,7 +23,7 @@ def find_passages(
     question: Question, library: Library, figures: Sequence[FigureEvidence] = (),
     today: date | None = None,
 ) -> tuple[list[Hit], tuple[tuple[str, str], ...]]:  # fmt: skip
-    """The best passages, those of `figures` among them; and those left out, with the reason."""
+    """The best passages, including those of `figures`; and the rejected ones, with the reason."""
     k = _HITS_BESIDE_FIGURES if figures else _HITS
     hits = hits_for(question.text, library, k, today)
     known = {hit.passage.passage_id for hit in hits}
@@ -45,7 +44,7 @@ def find_passages(
 
 
 def content_words(question: Question, asked: Sequence[str]) -> list[str]:
-    """The words of the question, less its times and places, that a passage should hold."""
+    """The words of the question without its times and places, each once."""
     names = {w for p in question.places for w in words(fold(p))}
     times = {w for p in question.periods for w in words(fold(p.text))}
     return [w for w in dict.fromkeys(asked) if fold(w) not in names | times]
@@ -57,7 +56,7 @@ def term_weights(question: Question, library: Library) -> dict[str, float]:
     if profile.form == "en":
         return library.word_weights(list(profile.words), "vi")
     content = content_words(question, profile.words)
-    # Pairs are taken from the whole question: `dân số` is one word, though `số` alone says nothing.
+    # Pairs are taken from the whole question: `dân số` is one word, though `số` is no content word.
     spoken = terms(plain(question.text) if profile.form == "vi" else fold(question.text))
     pairs = [t for t in spoken if "_" in t and any(part in content for part in t.split("_"))]
     return library.word_weights(list(dict.fromkeys([*content, *pairs])), profile.form)

@@ -1,4 +1,4 @@
-"""Passages -> what the reader points at in each, asked in the question's own words and others."""
+"""Passages -> the reader's readings of them, for the question as asked and for its translation."""
 
 from collections.abc import Mapping, Sequence
 from typing import Protocol
@@ -10,16 +10,16 @@ from knowledge.search.accents import restored
 from knowledge.search.queries import profile_of
 from knowledge.text.language import accents
 
-# Passage id -> what the reader made of it, by the question's own words first.
+# Passage id -> its readings; the first one is for the question as asked.
 Readings = Mapping[str, Sequence[Reading]]
-# Of the passages read for an English question, how many are read for its Vietnamese words too.
+# The number of passages that are read for the Vietnamese words of an English question too.
 _READ_AGAIN = 2
-# What the score of search is worth beside the reader's margin where those are chosen.
+# The weight of the search score, added to the reader's margin, in the choice of these passages.
 _SCORE_WEIGHT = 60.0
 
 
 class PassageReader(Protocol):
-    """Finds the words of texts that answer a question; see `assistant.judging.span_reader`."""
+    """A reader of answers in texts; see `assistant.judging.span_reader`."""
 
     def read(
         self, question: str, texts: Sequence[str], headers: Sequence[str] = ()
@@ -28,10 +28,10 @@ class PassageReader(Protocol):
 
 
 def read_passages(question: Question, hits: Sequence[Hit], reader: PassageReader) -> Readings:
-    """What the reader makes of each passage.
+    """The readings of each passage.
 
-    For an English question it reads the likeliest of them again, asked the Vietnamese words that
-    the glossary knows for it: it has learnt more Vietnamese than English.
+    For an English question the likeliest passages are read again with the Vietnamese words of the
+    glossary, since the reader was trained on more Vietnamese than English.
     """
     around = [f"{h.passage.header}\n{h.passage.text}" for h in hits]
     asked = question.text

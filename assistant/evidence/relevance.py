@@ -1,10 +1,10 @@
-"""Is a figure about what was asked? A question may name an indicator and ask for something else.
+"""Checks that a figure is about the subject of the question, and not only about its indicator.
 
-`bao nhiêu sổ bảo hiểm xã hội được trả cho công nhân Texwell Vina` names social insurance and asks for
-books given back by one company: no rate of insurance answers it, however well cited. What a question
-says beside its indicator, times and places (names, another thing that is counted, words of its own)
-must be found where the figure stands, or at least no passage may hold far more of it; else the
-passages are asked.
+`bao nhiêu sổ bảo hiểm xã hội được trả cho công nhân Texwell Vina` names social insurance but asks
+for insurance books that one company returned: no insurance rate answers it. The subject is what a
+question says besides its indicator, times and places: names, another thing that is counted, and
+other words. The figure's passage must have the names, its quote the thing counted, and no other
+passage may have many more of the other words. Otherwise the figure is rejected.
 """
 
 import re
@@ -26,8 +26,8 @@ from knowledge.vocabulary.places import find_known, find_places
 
 # Chosen by hand on the bundled suites and the questions over real news; frozen 2026-11-24.
 _MIN_WORDS = 3
-# A passage that holds so many of the question's own words outdoes a figure's with less than this
-# share of them; so many passages are compared.
+# A figure's passage is outdone if another passage contains at least this many of the subject's
+# words, and it has less than this share of them. _COMPARED passages are compared.
 _MIN_OUTDOING, _MIN_HELD = 3, 0.5
 _COMPARED = 3
 
@@ -43,17 +43,17 @@ _FOLDED = (
 )
 _COUNTED_VI = re.compile(r"(?<!\w)(?:bao nhieu|may)\s+(?P<noun>[a-z]+)")
 _COUNTED_EN = re.compile(r"(?<!\w)how (?:many|much)\s+(?P<phrase>[a-z' -]+)")
-# A word without one is an abbreviation of chats (`bn`, `ng`): it says nothing here.
+# A word without a vowel is a chat abbreviation (`bn`, `ng`), which is ignored.
 _VOWEL = re.compile(r"[aeiouy]")
 
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """What a question says beside indicator, times and places.
+    """What a question says besides indicator, times and places.
 
-    `names` are proper names, folded; `counted` the Vietnamese of the thing that is counted where it
-    is none of the indicator's; `words` the rest, each with its equivalents. The last two are spelled
-    with accents where `is_accented`: a `hồ sơ` (file) is no `hộ` (household).
+    `names` are proper names, folded; `counted` is the Vietnamese of the thing that is counted if the
+    indicator does not count it; `words` are the others, each with its equivalents. The last two have
+    accents if `is_accented`: `hồ` of `hồ sơ` (file) is not `hộ` (household).
     """
 
     names: tuple[str, ...] = ()
@@ -63,12 +63,12 @@ class Subject:
 
     @property
     def is_special(self) -> bool:
-        """Whether it asks for more than an indicator at a time and place."""
+        """Whether the question asks for more than an indicator at a time and place."""
         return bool(self.names or self.counted) or len(self.words) >= _MIN_WORDS
 
 
 def subject_of(question: Question) -> Subject:
-    """The subject of a question that says it itself; nothing of one that leans on earlier ones."""
+    """The subject of a question; empty for a follow-up that earlier turns completed."""
     if question.leans:
         return Subject()
     text = _sentence_of(question)
@@ -87,31 +87,31 @@ def subject_of(question: Question) -> Subject:
     else:
         spoken = [w for w in words(spell(text)) if not w.isdigit() and _VOWEL.search(fold(w))]
         rest = [(w,) for w in dict.fromkeys(spoken) if fold(w) not in known | generic | named]
-    # A unit that the question names was looked at when its figures were chosen.
+    # If the question names a unit, the choice of figures has already checked it.
     counted = () if question.unit else _counted(text, question, is_accented)
     return Subject(names, counted, tuple(rest), is_accented)
 
 
 def asks_indicator_alone(question: Question) -> bool:
-    """Whether a question says no more than an indicator, a time and a place: no passage adds to it."""
+    """Whether a question names nothing besides an indicator, a time and a place."""
     subject = subject_of(question)
     return not (subject.names or subject.counted or len(subject.words) > 1)
 
 
 def held_in(subject: Subject, text: str) -> int:
-    """How many of the subject's own words a text has."""
+    """The number of the subject's words that a text contains."""
     low = _spelled(text, subject)
     return sum(any(f" {form} " in low for form in forms) for forms in subject.words)
 
 
 def has_names(subject: Subject, text: str) -> bool:
-    """Whether a text, where a figure stands with its bulletin's title, has every name."""
+    """Whether a text contains every name of the subject."""
     low = f" {' '.join(words(fold(text)))} "
     return all(f" {name} " in low for name in subject.names)
 
 
 def _sentence_of(question: Question) -> str:
-    """The sentence that names what is counted: orders and greetings beside it are none of it."""
+    """The sentence of the question that names an indicator; others may be requests or greetings."""
     asked = [s for s in re.split(r"(?<=[?!.;])\s+", question.text) if s]
     forms = ("vi", "folded", "en")
     named = [s for s in asked if any(find_indicators(s, f, is_question=True) for f in forms)]
@@ -119,7 +119,7 @@ def _sentence_of(question: Question) -> str:
 
 
 def _known_words(question: Question, spell: Callable[[str], str] = fold) -> frozenset[str]:
-    """The words of the question's indicators, times and places, and of every name of those."""
+    """The words of the question's indicators, with all their names, and of its times and places."""
     known: set[str] = set()
     counted = [*question.indicators, *question.apart]
     for indicator in [*counted, question.whole] if question.whole else counted:
@@ -139,7 +139,7 @@ def _known_words(question: Question, spell: Callable[[str], str] = fold) -> froz
 
 
 def _names(text: str) -> Iterator[str]:
-    """Runs of two or more capitalised words that name no place, folded; not the first word alone."""
+    """Runs of two or more capitalised words that are no place, folded; not the first word."""
     taken = [(m.start, m.end) for m in find_places(text)]
     run: list[re.Match[str]] = []
     for match in [*re.finditer(r"[^\W\d_]+", text), None]:
@@ -155,16 +155,16 @@ def _names(text: str) -> Iterator[str]:
         start, end = (run[0].start(), run[-1].end()) if run else (0, 0)
         if len(run) > 1 and not any(a < end and start < b for a, b in taken):
             name = words(fold(text[start:end]))
-            # An office is named in many ways (Sở Lao động, the Labour Department): none is asked for.
+            # Offices have many names (Sở Lao động, the Labour Department), so none is required.
             said = {w for phrase, _ in translated(" ".join(name)) for w in phrase.split()}
-            is_place = bool(find_places(" ".join(name)))  # half its accents forgotten
+            is_place = bool(find_places(" ".join(name)))  # a place without some accents
             if name[0] not in _WORDS["offices"] and not said >= set(name) and not is_place:
                 yield " ".join(name)
         run = [match] if match is not None and is_capital else []
 
 
 def _counted(text: str, question: Question, is_accented: bool) -> tuple[str, ...]:
-    """What is counted, in Vietnamese; nothing where it is people or the indicator's."""
+    """The Vietnamese of the noun that is counted; empty if it is people or the indicator's noun."""
     if question.language == "en":
         known = _known_words(question)
         match = _COUNTED_EN.search(fold(text))
@@ -181,7 +181,7 @@ def _counted(text: str, question: Question, is_accented: bool) -> tuple[str, ...
     noun = words(spelled[match.start("noun") : match.end("noun")])[0]
     no_thing = _WORDS["people_vi"] | _WORDS["no_thing"] if is_accented else _FOLDED
     known = _known_words(question, plain if is_accented else fold)
-    is_misspelt = fold(noun) in ("nguoi", "lao", "dan")  # `ngưòi`: the tone on the wrong letter
+    is_misspelt = fold(noun) in ("nguoi", "lao", "dan")  # `ngưòi` has the tone on the wrong letter
     return () if noun in no_thing | known or is_misspelt else (noun,)
 
 
@@ -195,7 +195,7 @@ def _until_verb(spoken: Sequence[str]) -> list[str]:
 
 
 def only_about(question: Question, evidence: EvidenceSet, library: Library) -> EvidenceSet:
-    """The evidence without the figures that are about something else; those are told in `rejected`."""
+    """The evidence with the figures about something else moved to `rejected`."""
     kept, rejected = [], list(evidence.rejected)
     for item, is_kept in zip(
         evidence.figures, _about(question, evidence.figures, library), strict=True
@@ -210,16 +210,16 @@ def only_about(question: Question, evidence: EvidenceSet, library: Library) -> E
 def is_series_about(
     question: Question, operands: Sequence[FigureEvidence], library: Library
 ) -> bool:
-    """Whether any of the figures that are reckoned with is about what was asked."""
+    """Whether any of the operands is about the question's subject."""
     return any(_about(question, operands, library))
 
 
 def _about(question: Question, items: Sequence[FigureEvidence], library: Library) -> list[bool]:
-    """Of each figure whether it is about the question's subject."""
+    """For each figure, whether it is about the question's subject."""
     subject = subject_of(question)
     if not subject.is_special or not items:
         return [True] * len(items)
-    # Words repeated by whoever is trusted less are no better passage.
+    # A less trusted source that repeats the question's words is no better passage.
     best: dict[Trust, int] = dict.fromkeys((item.trust for item in items), 0)
     if len(subject.words) >= _MIN_WORDS:
         for trust in best:
@@ -229,7 +229,7 @@ def _about(question: Question, items: Sequence[FigureEvidence], library: Library
 
 
 def _stands(subject: Subject, item: FigureEvidence, library: Library, best: int) -> bool:
-    """Whether name, thing counted and words fit; `best` words are held by some passage found."""
+    """Whether names, thing counted and words fit; the best passage has `best` of the words."""
     figure = item.figure
     figure_text = _spelled(f"{figure.name} {figure.unit} {figure.quote}", subject)
     if subject.counted and not any(f" {noun} " in figure_text for noun in subject.counted):
@@ -238,7 +238,7 @@ def _stands(subject: Subject, item: FigureEvidence, library: Library, best: int)
     if passage is None:
         return True
     text = _text(passage)
-    # Words of courtesy are in no passage; those of another matter are where it is told.
+    # No passage has the question's polite words, but another subject's words are in some passage.
     is_outdone = best >= _MIN_OUTDOING and held_in(subject, text) < best * _MIN_HELD
     return has_names(subject, text) and not is_outdone
 
@@ -248,5 +248,5 @@ def _text(passage: Passage) -> str:
 
 
 def _spelled(text: str, subject: Subject) -> str:
-    """The words of a text between spaces, as the subject spells its own."""
+    """The words of a text between spaces, with accents if the subject's words have them."""
     return f" {' '.join(words(plain(text) if subject.is_accented else fold(text)))} "

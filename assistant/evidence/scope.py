@@ -1,8 +1,8 @@
-"""What times and places a stretch of a bulletin speaks of, and whether those are what was asked.
+"""The times and places that a clause of a bulletin is about, compared with the requested ones.
 
-A clause that names no time speaks of the time of its sentence, else of the sentences before it, of
-the title, of the first words of the bulletin, of its day of publication. Times that a comparison
-names (`so với năm 2020`, `cùng kỳ`) define nothing.
+A clause without a time has the time of its sentence, else of the sentences before it, the title,
+the first words of the bulletin, or the day of publication. Times of a comparison are ignored
+(`so với năm 2020`, `cùng kỳ`).
 """
 
 from collections.abc import Callable, Iterator, Sequence
@@ -19,9 +19,9 @@ from knowledge.vocabulary.periods import find_periods, overlap
 from knowledge.vocabulary.places import COUNTRY, find_places, same_place
 
 Span = tuple[int, int]
-# How far back a time is looked for, and how long the lead of a bulletin is, in characters.
+# Characters before a passage in which a time is searched for, and characters of the lead.
 _BEFORE, _LEAD = 1200, 600
-# Mentions before a statement that stand closer together than this count together.
+# Mentions before a statement count together if they are closer than this, in characters.
 _TOGETHER = 200
 SILENT = Match(None, False, False)
 _Said = TypeVar("_Said")
@@ -43,7 +43,7 @@ class Scope:
     passage: Span
 
     def time_match(self, clause: Span, sentence: Span) -> Match:
-        """Whether the clause speaks of one of the periods asked; SILENT where none was asked."""
+        """How the clause matches one of the requested periods; SILENT if none is requested."""
         asked = self.question.periods
         if not asked:
             return SILENT
@@ -54,7 +54,7 @@ class Scope:
         return _match(levels, lambda spoken: any(overlap(spoken, period) for period in asked))
 
     def place_match(self, clause: Span, sentence: Span) -> Match:
-        """Whether the clause speaks of one of the places asked; SILENT where none was asked."""
+        """How the clause matches one of the requested places; SILENT if none is requested."""
         asked = self._asked_places
         if not asked:
             return SILENT
@@ -115,7 +115,7 @@ class Scope:
 def _levels(
     near: Sequence[_Mention[_Said]], lead: Sequence[_Mention[_Said]], clause: Span, sentence: Span
 ) -> Iterator[tuple[Level, list[_Said]]]:
-    """What the clause, the rest of its sentence, the sentences before it and the lead say."""
+    """The mentions in the clause, the rest of its sentence, the text before it and the lead."""
     inside = [m for m in near if sentence[0] <= m.start and m.end <= sentence[1]]
     in_clause = [m for m in inside if clause[0] <= m.start and m.end <= clause[1]]
     yield "clause", [m.said for m in in_clause]

@@ -1,7 +1,7 @@
-"""Question -> the figures that an operation works on, only where they may be put side by side.
+"""Question -> the operands of its operation, if they are comparable.
 
-Added, subtracted and ranked are figures of one indicator, one role, one unit and like spells of
-time: a year beside eleven months would be a wrong answer in right figures.
+Figures are added, subtracted and ranked only if they have the same indicator, role and unit, and
+periods of the same kind: a year and eleven months would give a wrong result from right figures.
 """
 
 from collections import defaultdict
@@ -27,10 +27,10 @@ _BOUNDS = frozenset("dưới tối thiểu thiểu ít nhất không quá đa b�
 def gather_series(
     question: Question, library: Library, home: str | None, today: date | None = None
 ) -> Series | None:
-    """The series that the question asks for; None where there is not enough to make one.
+    """The series that the question asks for; None if there are too few operands.
 
-    Sources that nobody has vouched for are reckoned with only where the others do not suffice, and
-    bulletins of a day after `today` never.
+    Sources of unknown trust are used only if the others do not suffice; bulletins dated after
+    `today` are never used.
     """
     if question.role == "change" or question.operation == "gap":
         question = replace(question, role="achieved")
@@ -53,7 +53,7 @@ def gather_series(
 
 
 def _with_others(item: FigureEvidence, every: Sequence[Candidate]) -> FigureEvidence:
-    """The operand, with what all others say of the same."""
+    """The operand with the figures of other bulletins for the same, from all candidates."""
     alike = _exactly([c for c in every if c.role == item.role], item.figure.period, None)
     here = [(c, EXACT) for c in alike if same_place(c.figure.place, item.figure.place)]
     again = best_of(here) if here else item
@@ -61,7 +61,7 @@ def _with_others(item: FigureEvidence, every: Sequence[Candidate]) -> FigureEvid
 
 
 def _is_bound(figure: Figure) -> bool:
-    """Whether a figure only bounds its number (`dưới 5%`) or averages it: nothing follows then."""
+    """Whether a figure is a bound (`dưới 5%`), range or average, which cannot be an operand."""
     return bool(set((figure.hedge or "").split()) & _BOUNDS) or figure.high is not None
 
 
@@ -82,7 +82,7 @@ def _operands(
 def _side_by_side(
     question: Question, candidates: Sequence[Candidate], home: str | None
 ) -> tuple[FigureEvidence, ...]:
-    """One figure for every period and place named; none at all where one is missing."""
+    """One figure for every requested period and place; empty if any of them is missing."""
     places: list[str | None] = list(question.places)
     places = places or [place_for(candidates, question, home)]
     periods: Sequence[Period | None] = question.periods or (None,)
@@ -124,7 +124,7 @@ def _exactly(
 
 
 def _are_alike(figures: Sequence[FigureEvidence]) -> bool:
-    """Whether figures may be added or compared: one role, one unit (people of every name)."""
+    """Whether figures may be added or compared: the same role, and units that are the same."""
     units = [item.answer[1] for item in figures]
     return len({item.role for item in figures}) == 1 and all(same_unit(units[0], u) for u in units)
 
@@ -132,7 +132,7 @@ def _are_alike(figures: Sequence[FigureEvidence]) -> bool:
 def _over_years(
     question: Question, candidates: Sequence[Candidate], home: str | None
 ) -> tuple[FigureEvidence, ...]:
-    """One figure a calendar year, oldest first, between the years asked."""
+    """One figure per calendar year between the requested years, oldest first."""
     place = question.places[0] if question.places else place_for(candidates, question, home)
     first = min((p.start.year for p in question.periods), default=date.min.year)
     last = max((p.end.year for p in question.periods), default=date.max.year)
@@ -157,7 +157,7 @@ def _is_year(period: Period) -> bool:
 def _ranked(
     question: Question, candidates: Sequence[Candidate], home: str | None
 ) -> tuple[FigureEvidence, ...]:
-    """The figures of all years, districts or provinces of one spell of time, best first."""
+    """The figures of all years, or of all districts or provinces for one period, best first."""
     if question.over == "year":
         figures = list(_over_years(question, candidates, home))
     else:
@@ -181,7 +181,7 @@ def _of_places(question: Question, candidates: Sequence[Candidate]) -> list[Figu
             groups[*spell, candidate.role][figure.place].append(candidate)
     if not groups:
         return []
-    # The spell with most places, then the latest: a ranking of two says little beside one of ten.
+    # The period with most places, then the latest: a ranking of few places says little.
     best = max(groups, key=lambda key: (len(groups[key]), key[1], key[2] == "achieved"))
     figures = [best_of([(c, EXACT) for c in held]) for held in groups[best].values()]
     return figures if _are_alike(figures) else []
@@ -190,7 +190,7 @@ def _of_places(question: Question, candidates: Sequence[Candidate]) -> list[Figu
 def _with_plan(
     question: Question, candidates: Sequence[Candidate], home: str | None
 ) -> tuple[FigureEvidence, ...]:
-    """The result and the plan of the same figure, or of two figures of one spell and place."""
+    """The result and the plan, from one figure or from two of the same period and place."""
     place = question.places[0] if question.places else place_for(candidates, question, home)
     here = [c for c in candidates if place is None or same_place(c.figure.place, place)]
     spells = [(p.start, p.end) for p in question.periods]
@@ -201,7 +201,7 @@ def _with_plan(
     ]  # fmt: skip
     if not done:
         return ()
-    if question.unit == "%":  # by how many percent, of what was planned
+    if question.unit == "%":  # asks by how many percent of the plan
         rated = [c for c in done if c.figure.percent is not None]
         kept = [(replace(c, role="percent_of_plan"), EXACT) for c in rated]
         return (
@@ -213,7 +213,7 @@ def _with_plan(
             if kept
             else ()
         )
-    # A result that is told with its plan is preferred, of those that are trusted as much.
+    # Among the most trusted results, one with its plan is preferred.
     most = max(RANK[c.origin.trust] for c in done)
     done = [c for c in done if RANK[c.origin.trust] == most]
     whole = [c for c in done if c.figure.plan is not None] or done
@@ -233,7 +233,7 @@ def _with_plan(
 
 
 def compute(series: Series) -> Result | None:
-    """What the operation makes of the operands; None where it only puts them side by side.
+    """The result of the operation; None if the operands are only listed.
 
     A difference of shares is in percentage points. Shares are never added.
     """
@@ -247,7 +247,7 @@ def compute(series: Series) -> Result | None:
             return None if is_share else Result(sum((v for v, _ in values), Decimal(0)), unit)
         case "compare" | "difference" if len(values) != 2:
             return None
-        case "gap" if len(values) == 1:  # 151% of the plan is 51% beyond it
+        case "gap" if len(values) == 1:  # 151% of the plan is 51% above it
             return Result(values[0][0] - 100, "%")
         case "gap":
             return Result(values[0][0] - values[1][0], "điểm %" if is_share else unit)

@@ -1,4 +1,4 @@
-"""Passages found and what the reader points at in them -> statements that may answer."""
+"""Passages and the reader's spans in them -> statements that may answer."""
 
 from collections.abc import Sequence
 
@@ -15,10 +15,10 @@ from knowledge.search.queries import profile_of
 from knowledge.text.clauses import clause_around
 from knowledge.text.sentences import sentences
 
-# Answers looked at in one passage.
+# The most spans of the reader per passage.
 _SPANS = 3
 _EDGES = " \n,;:.–-"
-# Start and end in the passage, the reader's margin, and what the figure table gives there.
+# Start and end in the passage, the reader's margin, and the figure table's evidence there.
 _Span = tuple[int, int, float, FigureEvidence | None]
 
 
@@ -26,9 +26,9 @@ def gather_statements(
     question: Question, hits: Sequence[Hit], library: Library, reader: PassageReader | None,
     figures: Sequence[FigureEvidence] = (),
 ) -> tuple[Asked, list[Statement]]:  # fmt: skip
-    """The statements of the passages found, and what of the question they are compared with.
+    """The features of the question, and the statements of the passages.
 
-    Without a reader every sentence is a statement whose answer is not known.
+    Without a reader every sentence is a statement, with unknown margins.
     """
     ids = {hit.passage.bulletin_id for hit in hits}
     editions = {name: library.edition(name) for name in ids}
@@ -49,7 +49,7 @@ def statements_of(
     bulletins: dict[str, Bulletin], figures: Sequence[FigureEvidence] = (),
     records: Sequence[Figure] = (),
 ) -> list[Statement]:  # fmt: skip
-    """The statements of passages with their readings, those of `figures` among them.
+    """The statements of passages with their readings, including those of `figures`.
 
     `records` are the figures of the figure table in these passages.
     """
@@ -82,7 +82,7 @@ def statements_of(
 def _record(
     by_passage: dict[str, list[Figure]], passage_id: str, words: tuple[int, int]
 ) -> Figure | None:
-    """The figure that stands in the words; of several the one that shares most with them."""
+    """The figure that overlaps most with the words; None if there is none."""
     held = [
         (min(f.end, words[1]) - max(f.start, words[0]), f) for f in by_passage.get(passage_id, ())
     ]
@@ -94,7 +94,7 @@ def _spans(
     hit: Hit, read: Sequence[Reading], bounds: Sequence[tuple[int, int]],
     figures: Sequence[FigureEvidence],
 ) -> list[_Span]:  # fmt: skip
-    """What may answer in one passage: what the reader points at, and the figures it holds."""
+    """The spans of one passage that may answer: the reader's, and those of its figures."""
     offset = hit.passage.start
     spans: list[_Span]
     if read:
@@ -109,7 +109,7 @@ def _spans(
 def _with_figure(
     spans: list[_Span], item: FigureEvidence, hit: Hit, read: Sequence[Reading]
 ) -> list[_Span]:
-    """The spans with that of a figure of this passage, in place of those that overlap it."""
+    """The spans, with the figure's span in place of those that overlap it, if it is here."""
     figure, passage = item.figure, hit.passage
     if (figure.bulletin_id, figure.revision) != (passage.bulletin_id, passage.revision):
         return spans
@@ -135,6 +135,6 @@ def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
 
 
 def _around(bounds: Sequence[tuple[int, int]], words: tuple[int, int]) -> tuple[int, int]:
-    """The whole sentences that hold the words; mostly one."""
+    """The span of the sentences that contain the words, usually one."""
     held = [(a, b) for a, b in bounds if a < words[1] and b > words[0]]
     return (held[0][0], held[-1][1]) if held else words

@@ -1,7 +1,7 @@
-"""Passages by how far their sources are trusted: who is trusted less does not crowd others out.
+"""Search results by trust: less trusted sources do not displace more trusted ones.
 
-A page that repeats the words of a question is found before any honest text, and a hundred such
-pages leave room for none: so those who are trusted are looked for until there are enough of them.
+Pages that repeat the words of a question would fill the first ranks of a search. Therefore the
+search is extended until there are enough passages of trusted sources.
 """
 
 from collections.abc import Iterator, Sequence
@@ -18,7 +18,7 @@ _MOST = 4096
 
 
 def hits_for(text: str, library: Library, k: int, today: date | None = None) -> list[Hit]:
-    """The `k` best passages; where unknown sources are among them, the `k` best others too."""
+    """The `k` best passages; if unknown sources are among them, also the `k` best of the others."""
     hits = library.search(text, k)
     origins = library.origins({hit.passage.bulletin_id for hit in hits})
     if all(trust_now(origin, today) >= RANK["press"] for origin in origins.values()):
@@ -42,7 +42,7 @@ def trusted_hits(
 
 
 def trust_now(origin: Origin, today: date | None) -> int:
-    """The rank of a source's trust; the lowest for a bulletin that claims a day yet to come."""
+    """The rank of a source's trust; the lowest for a bulletin dated in the future."""
     is_future = today is not None and is_of_the_future(origin.published_on, today)
     return RANK["unknown"] if is_future else RANK[origin.trust]
 
@@ -50,9 +50,9 @@ def trust_now(origin: Origin, today: date | None) -> int:
 def by_trust(
     hits: Sequence[Hit], library: Library, today: date | None = None
 ) -> Iterator[tuple[Trust, list[Hit]]]:
-    """The passages of sources trusted most, then those of the press too, then all; and how far.
+    """Each level of trust with the passages of at least that level: official, press, unknown.
 
-    A level that adds no passage is left out.
+    A level that adds no passage is skipped.
     """
     origins = library.origins({hit.passage.bulletin_id for hit in hits})
     ranks = {name: trust_now(origin, today) for name, origin in origins.items()}
@@ -65,6 +65,6 @@ def by_trust(
 
 
 def is_vouched(draft: Draft, library: Library) -> bool:
-    """Whether what a draft rests on comes from sources that are trusted at all."""
+    """Whether no cited source of a draft has unknown trust."""
     cited = {span.bulletin_id for sentence in draft.sentences for span in sentence.spans}
     return all(origin.trust != "unknown" for origin in library.origins(cited).values())
