@@ -1,7 +1,7 @@
-"""Statements -> numbers that the judge weighs; one row a statement, one column a feature.
+"""Statements -> the features that the judge weighs: one row per statement, one column per feature.
 
-What compares statements (the gap to the best margin, the rank) compares those of one question.
-`nan` stands for what is not known.
+Features that compare statements (the gap to the best margin, the rank) compare those of one
+question. Unknown values are nan.
 """
 
 import re
@@ -57,11 +57,11 @@ NAMES = (
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What of the question its statements are compared with.
+    """The features of a question that its statements are compared with.
 
-    `weights` are its content terms with their weights (Vietnamese where it is English), `form` its
-    spelling, `likeness` the cosine of an English question with each passage, `trust` that of each
-    bulletin.
+    `form` is its spelling, `weights` are the weights of its content terms (in Vietnamese for an
+    English question), `likeness` is the cosine of an English question with each passage by id,
+    `trust` the trust of each bulletin by id.
     """
 
     question: Question
@@ -93,7 +93,7 @@ def features_of(asked: Asked, statements: Sequence[Statement]) -> npt.NDArray[np
 
 
 class _Whole:
-    """The statements of one question, compared with each other and with its words."""
+    """All statements of one question, for comparison with each other and with its words."""
 
     def __init__(self, asked: Asked, statements: Sequence[Statement]) -> None:
         self.asked, self.statements = asked, statements
@@ -112,7 +112,7 @@ class _Whole:
         self._passages: dict[str, tuple[float, float, float, float]] = {}
 
     def beside_others(self, i: int) -> tuple[float, ...]:
-        """How statement `i` was found and read, and how it stands to the others."""
+        """Features of the search and reading of statement `i`, and its gaps to the others."""
         s, hit = self.statements[i], self.statements[i].hit
         others = [(j, o) for j, o in enumerate(self.statements) if o.rank != s.rank]
         elsewhere = [o.margin for _, o in others]
@@ -133,7 +133,7 @@ class _Whole:
         )  # fmt: skip
 
     def words_of(self, s: Statement) -> tuple[float, ...]:
-        """How much of the question's words the passage, the sentence and the clause hold."""
+        """Shares of the question's words that the passage, the sentence and the clause contain."""
         weights, form = self.asked.weights, self.asked.form
         key = s.hit.passage.passage_id
         if key not in self._passages:
@@ -159,12 +159,12 @@ class _Whole:
 
 
 def _share_words(a: str, b: str) -> bool:
-    """Whether one answer is within the other."""
+    """Whether one answer is a part of the other."""
     return bool(a and b) and (a in b or b in a)
 
 
 def share_held(weights: dict[str, float], text: str, form: Form) -> float:
-    """The weighted share of the terms that `text` holds; 0 to 1. Accents count unless folded."""
+    """The weighted share, 0 to 1, of the terms that `text` contains; "folded" ignores accents."""
     return sum(weights[t] for t in _held(weights, text, form)) / (sum(weights.values()) or 1)
 
 
@@ -177,12 +177,12 @@ def _known(value: float | None) -> float:
 
 
 def _share(needed: Sequence[str], spoken: set[str]) -> float:
-    """The share of the words that a passage has; nan where there are none."""
+    """The share of the needed words that a passage has; nan if none are needed."""
     return sum(word in spoken for word in needed) / len(needed) if needed else _NAN
 
 
 def _answer(question: Question, s: Statement) -> tuple[float, ...]:
-    """What kind of thing the words are, for the kind of thing that is asked."""
+    """Features of the kind of answer: number, unit, time, name, cause, plan."""
     answer, sentence = s.answer, plain(s.bulletin.text[s.sentence[0] : s.sentence[1]])
     has_digit = any(c.isdigit() for c in answer)
     quantities = find_quantities(answer) if has_digit else []
@@ -199,7 +199,7 @@ def _answer(question: Question, s: Statement) -> tuple[float, ...]:
 
 
 def _constraints(question: Question, s: Statement) -> tuple[float, ...]:
-    """How time, place, subgroup and role stand to what is asked."""
+    """Features of the match of time, place, subgroup and role with the question."""
     titled = plain(f"{s.bulletin.title} {s.bulletin.text[s.sentence[0] : s.sentence[1]]}")
     qualifiers = question.qualifiers
     held = sum(any(w in titled for w in forms) for forms in qualifiers)
@@ -215,7 +215,7 @@ def _match(match: Match) -> tuple[float, ...]:
 
 
 def _record(question: Question, record: Figure | None) -> tuple[float, ...]:
-    """Whether role, time and place of the figure table's record are those asked; nan: unknown."""
+    """Whether role, time and place of the stored figure are the requested ones; nan if unknown."""
     if record is None:
         return (_NAN, _NAN, _NAN, _NAN)
     time = place = _NAN

@@ -1,10 +1,10 @@
-"""Statements -> how likely each answers the question: a fitted, calibrated model.
+"""Statements -> the probability that each answers the question, by a fitted, calibrated model.
 
-Gradient-boosted trees over `assistant.judging.features` (scikit-learn's
-HistGradientBoostingClassifier at training, `python -m evals.training.judge`) and, for the best
-statement of a question, a logistic curve over its log-odds, those of the best other answer and the
-form of the question (Platt, 1999). Frozen in `weights/judge.npz` with the names of the features,
-the data and the day.
+The model is gradient-boosted trees over `assistant.judging.features` (trained with scikit-learn's
+HistGradientBoostingClassifier by `python -m evals.training.judge`). The probability of the best
+statement is calibrated by a logistic curve over its log-odds, those of the best other answer and
+the form of the question (Platt, 1999). `weights/judge.npz` stores both, with the names of the
+features, the data and the day.
 """
 
 from collections.abc import Sequence
@@ -28,7 +28,7 @@ class Judged:
 
 
 class Judge:
-    """Weighs the statements of one question; safe to use from many threads."""
+    """Computes the probabilities of statements; safe to use from many threads."""
 
     def judged(self, asked: Asked, statements: Sequence[Statement]) -> list[Judged]:
         """The statements, likeliest first; the first one's probability is calibrated."""
@@ -48,7 +48,7 @@ class Judge:
         ]
 
     def calibrated(self, best: float, rival: float, form: str) -> float:
-        """How often a best statement with these log-odds answers; see the module."""
+        """The probability that a best statement with these log-odds answers; see the module."""
         row = calibration_row(best, rival, form)
         return float(1 / (1 + np.exp(-(self._calibration[:-1] @ row + self._calibration[-1]))))
 
@@ -71,7 +71,7 @@ class Judge:
 
 
 class Forest:
-    """Trees of equal depth bound, flattened; node 0 of each tree is its root.
+    """Decision trees as flat arrays; node 0 of each tree is its root.
 
     All arrays have the shape (trees, nodes): `feature` (-1 in a leaf), `threshold`, `left`,
     `right` (nodes of the same tree), `missing` (1: nan goes left), `value` (of leaves). `base` is
@@ -104,7 +104,7 @@ class Forest:
 
 
 def calibration_row(best: float, rival: float, form: str) -> npt.NDArray[np.float32]:
-    """What the last curve is fitted on."""
+    """The inputs of the calibration curve."""
     return np.array([best, rival, form == "en", form == "folded"], np.float32)
 
 

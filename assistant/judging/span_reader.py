@@ -1,10 +1,10 @@
-"""Question + text -> the words of the text that answer it, or none. Never makes words up.
+"""Question and text -> the span of the text that answers, with a confidence.
 
-The default model with the adapter `reader` (docs/models.md): each token gets a score as the
-first and as the last of the answer; `<s>`, the sequence's first token, stands for "not in
-this text", and has a score of its own for "this text answers". The confidence is made of the
-difference between the best span and `<s>` and of that score, by a logistic curve fitted on
-development data (Platt, 1999) and stored in the adapter.
+The default model with the adapter `reader` (docs/models.md): each token gets a score as the first
+and one as the last token of the answer. `<s>`, the first token of the sequence, stands for "not in
+this text", and has a third score for "this text answers". The confidence is a logistic curve over
+the margin of the best span over `<s>` and over the third score, fitted on development data (Platt,
+1999) and stored in the adapter.
 """
 
 from collections.abc import Sequence
@@ -26,10 +26,11 @@ _NAME = "reader"
 
 @dataclass(frozen=True, slots=True)
 class Scored:
-    """One window of a text: where its tokens stand, and how well each begins and ends an answer.
+    """One window of a text with the scores of its tokens.
 
-    `scores` has shape (tokens, 2); `none` is the score of "not in this window", `answers` that of
-    "this window answers" (a logit).
+    `offsets` are (start, end) of the tokens in the text. `scores` has shape (tokens, 2): as first
+    and as last token. `none` is the score of "not in this window", `answers` the logit of "this
+    window answers".
     """
 
     offsets: Sequence[tuple[int, int]]
@@ -40,7 +41,7 @@ class Scored:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """`text[start:end]` of text number `text` answers, with this confidence from 0 to 1."""
+    """The best span, `start` to `end`, of text number `text`; `confidence` is from 0 to 1."""
 
     text: int
     start: int
@@ -51,9 +52,9 @@ class Reading:
     windows: tuple[Scored, ...] = field(default=(), repr=False, compare=False)
 
     def within(self, start: int, end: int) -> float | None:
-        """The margin of the best answer inside these characters of the text, unsure as it may be.
+        """The margin of the best answer within these characters of the text, however low.
 
-        None where no token of theirs was scored.
+        None if no token within them was scored.
         """
         margins = []
         for window in self.windows:
@@ -64,9 +65,9 @@ class Reading:
         return float(max(margins)) if margins else None
 
     def spans(self, most: int) -> list[tuple[int, int, float]]:
-        """The `most` best answers that do not overlap: (start, end, margin), best first.
+        """The `most` best spans that do not overlap, best first: (start, end, margin).
 
-        Starts and ends are characters of the text.
+        Starts and ends count characters of the text.
         """
         spans: list[tuple[int, int, float]] = []
         for window in self.windows:
@@ -82,7 +83,7 @@ class Reading:
 
 
 class Reader:
-    """Reads answers out of texts; safe to use from many threads."""
+    """Finds answers in texts; safe to use from many threads."""
 
     def __init__(self, model: E5Model, threads: int = 0) -> None:
         self._network = model.network(_NAME, threads)
@@ -92,16 +93,16 @@ class Reader:
         return read_extra(adapter_file(_NAME))
 
     def warm_up(self) -> None:
-        """Loads what reading needs; the first use does it otherwise."""
+        """Loads the model; otherwise the first reading does it."""
         self._network.warm_up()
 
     def read(
         self, question: str, texts: Sequence[str], headers: Sequence[str] = ()
     ) -> list[Reading]:
-        """The best span of each text that has tokens, surest first.
+        """The best span of each text that has tokens, highest margin first.
 
-        `headers` (a title, a place, a day), one a text, are read with their texts; no span lies in
-        them. A low confidence means that the text does not answer; the caller sets the bar.
+        `headers` (title, place, day), one per text, are read before their texts but contain no
+        spans. A low confidence means that the text does not answer; the caller sets the threshold.
         """
         self.warm_up()
         tables = self._network.tables
@@ -156,13 +157,13 @@ class Reader:
         return scores
 
     def confidence(self, margin: float, answers: float) -> float:
-        """How often an answer with this margin, in a text with this score, is right; 0 to 1."""
+        """The probability that an answer with this margin and score is right; 0 to 1."""
         by_margin, by_answers, shift = self._head["calibration"]
         return float(1 / (1 + np.exp(-(by_margin * margin + by_answers * answers + shift))))
 
 
 def _best_span(scores: npt.NDArray[np.float32]) -> tuple[int, int, float]:
-    """First and last token of the best span, and the sum of their scores."""
+    """The first and last token of the best span, and the sum of their scores."""
     size = len(scores)
     joint = scores[:, None, 0] + scores[None, :, 1]
     allowed = np.tri(size, size, _MAX_ANSWER_TOKENS - 1, dtype=bool) & ~np.tri(
@@ -174,7 +175,7 @@ def _best_span(scores: npt.NDArray[np.float32]) -> tuple[int, int, float]:
 
 
 def _best_spans(scores: npt.NDArray[np.float32], most: int) -> list[tuple[int, int, float]]:
-    """The best spans of one window, each without the tokens of those before it."""
+    """The best spans of one window, best first; no two of them overlap."""
     left = scores.copy()
     spans: list[tuple[int, int, float]] = []
     for _ in range(most):
