@@ -1,4 +1,4 @@
-"""The indicators that a question counts: the one meant, others beside it, the whole of a part."""
+"""Mentions -> the indicators that a question asks for."""
 
 import re
 from dataclasses import dataclass, replace
@@ -7,7 +7,7 @@ from knowledge.figures.phrases import is_denied
 from knowledge.numbers.mentions import Mentions
 from knowledge.vocabulary.indicators import Indicator, IndicatorMention
 
-# `trong số người được tư vấn, bao nhiêu …` asks for a part.
+# `trong số người được tư vấn, bao nhiêu …` asks for a part of the indicator named first.
 _AMONG = re.compile(
     r"(?<!\w)(?:trong (?:tong )?so|trong nhung|among|of (?:those|all|the (?:people|workers)))(?!\w)[^,;?]*$"
 )
@@ -16,7 +16,7 @@ _AND = re.compile(r"(?<!\w)(?:va|and|cung|with)(?!\w)|[,&]")
 
 @dataclass(frozen=True, slots=True)
 class Counted:
-    """What a question counts: the indicators meant, those beside them, the whole of a part."""
+    """The requested indicators: readings of the main one, further ones, and the whole of a part."""
 
     indicators: tuple[Indicator, ...] = ()
     apart: tuple[Indicator, ...] = ()
@@ -24,7 +24,7 @@ class Counted:
 
 
 def counted_in(mentions: Mentions) -> Counted:
-    """What is counted, the longest name first; both languages where one has no name of ours."""
+    """The requested indicators, the longest name first; if none, in the other language too."""
     forms = ["en", "folded"] if mentions.language == "en" else ["vi", "folded", "en"]
     if mentions.language == "vi" and mentions.accents == "none":
         forms = ["folded", "en"]

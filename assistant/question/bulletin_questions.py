@@ -1,8 +1,8 @@
-"""A question about bulletins themselves -> its kind: a summary, a list, the newest, the imprint.
+"""Question about bulletins -> its kind (summary, list, newest, imprint, …) and topic.
 
 The kind is the class of a linear model over words, fitted by `python -m evals.training.bulletins`.
-Names, times, indicators and quoted titles stand in it for their sort, so that it learns how people
-ask and not about what.
+Names, times, indicators and quoted titles are replaced by placeholders, so that the model learns
+how people ask, not the topics.
 """
 
 import re
@@ -23,7 +23,7 @@ from knowledge.vocabulary.places import find_places
 
 BulletinKind = Literal["digest", "newest", "list", "imprint", "exceeded", "met", "missed"]
 KINDS = ("none", "digest", "newest", "list", "imprint", "exceeded", "met", "missed")
-# Of 2,358 ordinary questions next to none are as likely to be about bulletins.
+# The least probability of a question about bulletins; of 2,358 others almost none reach it.
 BAR = 0.3
 _SURE = 0.8
 _QUOTED = re.compile(r"[“\"«„](?P<title>[^“”\"«»„]{3,300})[”\"»“]")
@@ -38,7 +38,7 @@ _POINTING = {
     ),
     "en": re.compile(r"(?<!\w)(?:it|this|that|the above|you (?:just )?(?:cited|mentioned))(?!\w)"),
 }
-# What comes after is the topic: `đọc cho tôi nghe bài về …`; not `về đích`, not `bảo vệ`.
+# The topic follows these words: `đọc cho tôi nghe bài về …`; not `về đích`, not `bảo vệ`.
 _ABOUT = {
     "vi": re.compile(r"(?<!\w)về(?! (?:đích|đến|nước|hưu|quê)(?!\w))(?!\w)"),
     "folded": re.compile(r"(?<!\w)(?<!bao )ve(?! (?:dich|den|nuoc|huu|que)(?!\w))(?!\w)"),
@@ -51,12 +51,14 @@ _DIGITS = re.compile(r"\d[\d.,/-]*")
 
 @dataclass(frozen=True, slots=True)
 class BulletinQuestion:
-    """What is asked about bulletins.
+    """A question about bulletins.
 
-    `topic` is what they are about, without times and places, empty where nothing is named;
-    `is_title` says that it was quoted, `is_sure` that the question hardly asks anything else.
-    `is_newest` asks for the newest, `is_pointing` points at
-    the bulletin that the conversation is about (`nó`, `this article`).
+    Attributes:
+        topic: the topic of the bulletins without times and places; empty if none is named.
+        is_sure: whether the question is very probably about bulletins.
+        is_title: whether the topic is a title in quotation marks.
+        is_newest: whether the question asks for the newest bulletin.
+        is_pointing: whether it refers to a bulletin of the conversation (`nó`, `this article`).
     """
 
     kind: BulletinKind
@@ -70,9 +72,9 @@ class BulletinQuestion:
 def bulletin_question(
     text: str, places: Sequence[str] = (), today: date | None = None
 ) -> BulletinQuestion | None:
-    """What a question asks about bulletins; None where it does not ask about them.
+    """The question about bulletins that `text` asks; None if it is not about bulletins.
 
-    `places` are those that the question names; they and its times are no topic.
+    `places` are the places that the question names; they and its times are not part of the topic.
     """
     spoken = " ".join(clean(text).split())
     probabilities = _model().probabilities(sorts_of(spoken))
@@ -90,7 +92,7 @@ def bulletin_question(
 
 
 def sorts_of(text: str) -> str:
-    """The question without accents; names, times, indicators and titles stand for their sort."""
+    """The question without accents, with placeholders for places, times, indicators and titles."""
     untitled = _QUOTED.sub(" zztitle ", " ".join(clean(text).split()))
     low = fold(untitled)
     spans = [(m.start, m.end, "zzplace") for m in find_places(untitled) or find_places(low)]
@@ -106,7 +108,7 @@ def sorts_of(text: str) -> str:
 
 
 def _topic(text: str, places: Sequence[str], today: date | None) -> str:
-    """What is left of a question without times, places and the words of `bulletin_words.toml`."""
+    """The rest of a question without times, places and the words of `bulletin_words.toml`."""
     low = fold(text)
     spans = [(m.start, m.end) for m in find_places(text)]
     spans += [(m.start, m.end) for m in find_periods(text, today)]
@@ -138,7 +140,7 @@ def _topic(text: str, places: Sequence[str], today: date | None) -> str:
 
 
 def _is_name(text: str, match: re.Match[str]) -> bool:
-    """Whether words that would be dropped begin a name: `Nhật Bản` is not `bản`."""
+    """Whether words that would be removed begin a name: `Bản` in `Nhật Bản` is not `bản`."""
     word = match[0].strip()
     start = match.start() + match[0].index(word[:1])
     is_capital = text[start : start + 1].isupper() and start > 0
@@ -147,7 +149,7 @@ def _is_name(text: str, match: re.Match[str]) -> bool:
 
 @cache
 def _edges(form: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
-    """What is dropped at the beginning and at the end of a stretch of words, one at a time."""
+    """Patterns of a word to remove at the beginning and at the end of a part of the question."""
     path = files("assistant.question").joinpath("bulletin_words.toml")
     tables = tomllib.loads(path.read_text("utf-8"))
     language = "en" if form == "en" else "vi"

@@ -1,7 +1,7 @@
-"""A question that leans on those before it -> a whole one.
+"""Follow-up question -> complete question.
 
-What it leaves open (indicator, time, place, role) is taken from the last question that had it;
-what it names replaces it. Rules only; the trace shows the completed question.
+What a follow-up leaves open (indicator, time, place, role) is taken from the last question that had
+it; what it names replaces the earlier value. Uses rules only; the trace shows the result.
 """
 
 import re
@@ -13,7 +13,7 @@ from knowledge.records import Period
 from knowledge.text.spelling import words
 from knowledge.vocabulary.periods import year_period
 
-# It names no indicator and begins like this.
+# The beginnings of follow-ups that name no indicator.
 _LEANING = re.compile(
     r"^(?:the )?(?:con|the con|vay con|con o|the thi|vay thi|thi|o|tai|nam|cung nam|chi tieu|ke hoach|muc tieu|so voi|"
     r"(?:dat|tang|giam|chiem)(?: duoc)? bao nhieu|(?:co |da )?(?:dat|vuot)(?: duoc)? (?:ke hoach|chi tieu)|"
@@ -36,7 +36,7 @@ _IS_MET = re.compile(r"(?:dat|vuot)(?: duoc)? (?:ke hoach|chi tieu)|did it (?:me
 
 
 def joined(question: Question, earlier: Question | None) -> Question:
-    """`question` made whole from the one before it, itself made whole, where it leans on it."""
+    """`question`, completed from the completed question `earlier` if it is a follow-up."""
     if question.intent not in ("figure", "prose", "unclear", "vague"):
         return question
     low = question.mentions.folded
@@ -57,7 +57,8 @@ def joined(question: Question, earlier: Question | None) -> Question:
 def _completed(question: Question, earlier: Question, low: str) -> Question:
     """`question` with what it leaves open taken from `earlier`.
 
-    `So với năm 2019?` sets that year beside the earlier one; `Thế còn thấp nhất?` turns a ranking.
+    `So với năm 2019?` compares that year with the earlier one; `Thế còn thấp nhất?` reverses a
+    ranking.
     """
     operation, over, role = question.operation, question.over, question.role
     periods = question.periods or earlier.periods

@@ -1,4 +1,4 @@
-"""The kind of a question: for a figure, for prose, a greeting, thanks, help, out of scope."""
+"""Question -> its intent: a figure, prose, a greeting, thanks, help, out of scope."""
 
 import re
 from collections.abc import Sequence
@@ -13,7 +13,7 @@ _WHY = re.compile(
     r"(?<!\w)(?:vi sao|tai sao|ly do|nguyen nhan|nhu the nao|the nao|lam gi|ra sao|cach nao|noi gi|o dau|"
     r"why|reason|reasons|who|where|how did|how does|how do|what did|what does)(?!\w)|^ai(?!\w)|(?<!\w)la ai(?!\w)"
 )
-# Asks for something else than a number: a place, an office, a trade, a reason.
+# Questions for something other than a number: a place, an office, a trade, a reason.
 _OTHER_THAN_NUMBER = re.compile(
     r"(?<!\w)(?:(?:tu|den|o|sang|tai|toi) dau|dau(?= *\??$)|(?:co quan|nganh|nganh nghe|nghe|don vi|hinh thuc|nuoc|"
     r"chinh sach|bien phap|to chuc) nao|(?:nghe|dieu|duoc|nhung|viec|thu|lam) gi|la gi|de lam gi|"
@@ -26,14 +26,14 @@ _SOURCE = re.compile(
     r"|who (?:says|said|wrote|published)(?: so| that| this| it)?|(?:what(?:'s| is) (?:the|your) )?sources?"
     r"|(?:show|open|give)(?: me)? (?:the|that|this) (?:bulletin|article|source)|where (?:does|did|is) (?:that|this|it) (?:come )?from"
 )
-# Words that carry nothing of the question.
+# Words without content.
 _EMPTY_WORDS = frozenset(
     "bao nhieu may nguoi ho la co cua o tai trong nam thang quy the nao thi sao con va cho toi minh biet hoi ve so lieu con so "
     "thong tin ket qua ke hoach chi tieu muc tieu ty ti le phan tram tinh huyen xa dat duoc khong gi a vay nhi nhe voi xin hay tong "
     "how many much what which about the is was were are in of for and there number numbers figure figures rate plan target data "
     "percent percentage people tell me it that this year please".split()
 )
-# Which place has the most is a question for the bulletin's own words.
+# "Which place has the most" is answered by passages, unless it is an operation over figures.
 _EXTREME = re.compile(
     r"(?<!\w)(?:nao|dau|which|what|where).{0,60}(?<!\w)(?:nhat|highest|lowest|most|least|fewest)(?!\w)"
     r"|(?<!\w)(?:cao|thap|nhieu|it) nhat (?:la|o|thuoc) (?:huyen|tinh|noi|dau)"
@@ -64,7 +64,7 @@ def intent_of(
     low: str, indicators: tuple[Indicator, ...], asks: bool, periods: Sequence[Period],
     operation: Operation, is_vague: bool = False,
 ) -> Intent:  # fmt: skip
-    """The intent of a folded question; `asks`: its words ask for a number."""
+    """The intent of a folded question; `asks` is whether its words ask for a number."""
     bare = low.strip(" !?.,:)(")
     if not any(c.isalnum() for c in bare):
         return "unclear"
@@ -93,6 +93,6 @@ def intent_of(
 
 
 def is_vague(low: str, known: Sequence[str]) -> bool:
-    """Whether nothing but times, places (`known`, folded words) and empty words is left."""
+    """Whether a question has only times and places (`known`, folded) and words without content."""
     left = set(words(low)) - _EMPTY_WORDS - set(known)
     return not any(any(c.isalpha() for c in word) for word in left)

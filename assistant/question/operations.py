@@ -1,4 +1,4 @@
-"""The operation that a question asks for: look up, compare, add, subtract, follow, rank."""
+"""Question -> the operation it asks for: look up, compare, add, subtract, trend, rank."""
 
 import re
 
@@ -68,7 +68,7 @@ _COMPARE = re.compile(
 
 
 def extreme_of(low: str) -> Operation | None:
-    """Whether words ask for the highest or the lowest of what was asked before."""
+    """`highest` or `lowest` if the words ask for it; else None."""
     match = _EXTREME.search(low)
     return None if match is None else "highest" if match["high"] else "lowest"
 
@@ -76,18 +76,17 @@ def extreme_of(low: str) -> Operation | None:
 def operation_of(
     low: str, periods: int, places: int, *, is_span: bool = False
 ) -> tuple[Operation, Over | None]:
-    """What a folded question wants, given how many times and places it names.
+    """The operation of a folded question that names this many periods and places.
 
-    `is_span`: the only time is one of several years (`từ năm 2019 đến năm 2022`).
-
-    Adding and subtracting need two of either; `Over` says what a ranking ranges over.
+    `is_span`: the only period has several years (`từ năm 2019 đến năm 2022`). Adding and
+    subtracting need two periods or places. `Over` is what a ranking or trend ranges over.
     """
     extreme = _EXTREME.search(low)
     if extreme and _ASKS_WHICH.search(low):
         for pattern, over in _OVER:
             if pattern.search(low):
                 return ("highest" if extreme["high"] else "lowest"), over
-    # `đạt bao nhiêu phần trăm kế hoạch` asks for the percent itself, not for what is over it.
+    # `đạt bao nhiêu phần trăm kế hoạch` asks for the percentage, not for the excess over the plan.
     is_beyond = _PERCENT.search(low) is None or _BEYOND.search(low) is not None
     if _GAP.search(low) and _HOW_MUCH.search(low) and is_beyond:
         return "gap", None

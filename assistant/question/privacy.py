@@ -1,8 +1,8 @@
 """Masks personal numbers in a question before it is stored or passed on.
 
-Identity cards (CCCD 12 digits, CMND 9), social insurance (BHXH 10 digits, health cards), telephone
-numbers and e-mail addresses. Statistics stay: they are grouped (151.000), span years (2021-2025),
-or say what they count.
+These are identity cards (CCCD 12 digits, CMND 9), social insurance (BHXH 10 digits, health cards),
+telephone numbers and e-mail addresses. Statistics are kept: they are grouped (151.000), are ranges
+of years (2021-2025), or have a unit.
 """
 
 import re
@@ -18,7 +18,7 @@ _PHONE = re.compile(
     rf"|(?<![\d.,])84[35789]\d{{8}}(?!\d|[.,]\d)"
 )
 _HEALTH_CARD = re.compile(r"(?<!\w)[A-Za-z]{2}[ -]?\d(?:[ -]?\d){12}(?!\d)")
-# A citizen's card begins with the number of a province, 001 to 096.
+# The number of a citizen's card begins with that of a province, 001 to 096.
 _CITIZEN = re.compile(r"(?<![\d.,])0\d{2}(?: ?\d){9}(?!\d|[.,]\d)")
 _BARE = re.compile(r"(?<![\d.,/\-])\d{9,13}(?!\d|[.,/]\d|-\d)")
 _CUED = re.compile(
@@ -34,7 +34,7 @@ _PATTERNS = (
 
 
 def mask(text: str) -> str:
-    """`text` with each personal number replaced by what it was: `[đã ẩn: điện thoại]`."""
+    """`text` with each personal number replaced by its kind: `[đã ẩn: điện thoại]`."""
     text = clean(text)
     personal = [
         (m.start(), m.end(), kind)

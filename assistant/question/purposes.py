@@ -1,7 +1,7 @@
-"""What a question wants that bulletins seldom give: instructions, a definition, an opinion, advice.
+"""Question -> its purpose, if bulletins seldom serve it: instructions, definition, opinion, advice.
 
-Also whether it asks for a reason. Rules over folded words. They choose the words of a refusal and
-keep a question from the figure table; whether a passage answers is for the judge.
+Also tells whether a question asks for a reason. The rules use folded words. A purpose chooses the
+text of a refusal and excludes the figure table; the judge decides whether a passage answers.
 """
 
 import re
@@ -29,7 +29,7 @@ _DEFINITION = re.compile(
     r"|(?<!\w)(?:nghia la gi|co nghia (?:la )?(?:gi|the nao)|duoc (?:hieu|dinh nghia) (?:la gi|(?:nhu )?the nao))(?!\w)"
     r"|(?<!\w)what (?:does|do) .{2,60} (?:mean|stand for)(?!\w)|(?<!\w)(?:definition|meaning) of(?!\w)|^define(?!\w)"
 )
-# `Hộ nghèo là gì?` defines; `Mục tiêu của đề án là gì?` asks for a thing that a text says.
+# `Hộ nghèo là gì?` asks for a definition; `Mục tiêu của đề án là gì?` asks for a stated fact.
 _WHAT_IS = re.compile(
     r"(?P<term>[^\d?:;,'’]{2,60}?) la gi(?: (?:vay|the|nhi|a))?[ ?!.]*"
     r"|what (?:is|are) (?P<english>[^\d?:;,'’]{2,60}?)[ ?!.]*"
@@ -63,7 +63,7 @@ _REASON = re.compile(
 
 
 def purpose_of(text: str) -> Purpose | None:
-    """What a question in either language, with accents or none, wants beside facts; else None."""
+    """The purpose of a question in either language, with or without accents; None for facts."""
     low = fold(text)
     if _PERSONAL.search(low) and not _INSTRUCTIONS.search(low):
         return "personal_advice"

@@ -1,7 +1,7 @@
-"""Words of a question that narrow what is counted: women, the young, an average.
+"""Qualifiers: words of a question that narrow what is counted, such as women or an average.
 
-The figure of all workers does not answer for the women among them, nor their number for their
-wages: a figure answers only if its own sentence has the word too.
+The figure of all workers does not answer for the women among them, and their number does not answer
+for their wages. A figure answers only if its sentence has the qualifier too.
 """
 
 import re
@@ -10,7 +10,7 @@ from assistant.records import Language
 from knowledge.text.language import accents
 from knowledge.text.spelling import fold, plain
 
-# Every spelling that asks for it -> the Vietnamese words, one of which must be in the sentence.
+# Spellings in a question -> the Vietnamese words, one of which must be in the figure's sentence.
 _NARROWING: tuple[tuple[str, tuple[str, ...]], ...] = (
     (r"nữ|phụ nữ|female|women|woman", ("nữ",)),
     (r"nam giới|male|males", ("nam giới",)),
@@ -23,12 +23,12 @@ _NARROWING: tuple[tuple[str, tuple[str, ...]], ...] = (
     (r"thu nhập|incomes?|earnings", ("thu nhập",)),
     (r"độ tuổi|tuổi trung bình|age", ("tuổi",)),
 )
-# Without its accents `lương` is also `lượng`, and `nữ` half of other words: the longer forms only.
+# Without accents `lương` is also `lượng`, and `nữ` a part of other words: only longer forms count.
 _ONLY_WITH_ACCENTS = {"nữ", "lương"}
 
 
 def qualifiers_of(text: str, language: Language) -> tuple[tuple[str, ...], ...]:
-    """For every narrowing word of a question, the words of which a figure's sentence has one."""
+    """The qualifiers of a question, each as the words of which a figure's sentence needs one."""
     is_bare = language == "vi" and accents(text) != "full"
     low = fold(text) if is_bare else plain(text)
     qualifiers = []

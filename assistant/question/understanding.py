@@ -1,7 +1,6 @@
-"""A question in either language, with accents or none -> what it asks for.
+"""Text of a question, in Vietnamese (with or without accents) or English -> Question.
 
-Rules over the vocabulary of indicators, periods and places; the words themselves are never
-taken as orders.
+The rules use the vocabulary of indicators, periods and places. The text is never an instruction.
 """
 
 import re
@@ -45,7 +44,7 @@ _NUMBER = re.compile(
     r"how many|how much|what (?:number|percentage|percent|share|rate|proportion)|number of|rate|"
     r"percentage|figures?|statistics)(?!\w)"
 )
-# The noun that is counted: `bao nhiêu hộ nghèo` asks for households, `tỷ lệ` for a rate.
+# The unit of the answer: `bao nhiêu hộ nghèo` asks for households, `tỷ lệ` for a rate.
 _UNIT = re.compile(
     r"(?:bao nhieu|may|so luong|so|how many|number of) (?:poor |near-poor |near poor )?"
     r"(?P<noun>ho(?! so)|households|families|nguoi|people|persons|workers|phien|sessions|fairs|lop|classes|"
@@ -70,10 +69,10 @@ def understand(
     today: date | None = None,
     known_places: Sequence[str] = (),
 ) -> Question:
-    """The question that `text` asks, completed from the last turns where it leans on them.
+    """The question that `text` asks; a follow-up is completed from the last turns.
 
-    `năm nay`, `last year` count from `today`; without it they are left out. `known_places` are
-    the districts and communes that have figures, to be known without accents or capitals.
+    `năm nay` and `last year` are relative to `today`; without it they are ignored. `known_places`
+    are the districts and communes that have figures; they are found without accents or capitals.
     """
     earlier: Question | None = None
     for turn in history:
@@ -95,10 +94,10 @@ def _read(
     unit = _unit(low)
     if unit is not None:
         fitting = tuple(i for i in indicators if unit in i.units)
-        # Months of benefit are counted by no indicator: that is a question for the passages.
+        # No indicator counts months of benefit, so such questions are answered by passages.
         indicators = fitting if fitting or kind_of(unit) == "time" else indicators
     elif re.search(r"ho (?:can )?ngheo", low):
-        # Without `tỷ lệ` the households themselves are meant first.
+        # Without `tỷ lệ` (rate) the number of households is meant first.
         indicators = tuple(sorted(indicators, key=lambda i: "hộ" not in i.units))
     asks = _NUMBER.search(low) is not None
     is_span = len(periods) == 1 and len(periods[0].years) > 1
@@ -125,12 +124,12 @@ def _read(
 
 
 def _places(mentions: Mentions, known: Sequence[str]) -> tuple[str, ...]:
-    """The places named; a district's name is not read as a province's (Ngân Sơn là, Sơn La)."""
+    """The places named; `Sơn La` within `Ngân Sơn là` is not read as the province."""
     local = find_known(mentions.text, known)
     wide = mentions.places
     if not wide and (mentions.language == "en" or mentions.accents != "full"):
         wide = Mentions(mentions.folded).places
-    # `Bà Rịa - Vũng Tàu` names no town of either name.
+    # `Bà Rịa - Vũng Tàu` names the province, not the towns of either name.
     local = [
         k for k in local
         if not any(m.start <= k.start and k.end <= m.end and m.end - m.start > k.end - k.start for m in wide)
@@ -143,7 +142,7 @@ def _places(mentions: Mentions, known: Sequence[str]) -> tuple[str, ...]:
 
 
 def _periods(mentions: Mentions) -> tuple[Period, ...]:
-    """The times asked for; `cuối năm` is a season, `so với năm trước` belongs to the figure."""
+    """The requested periods; without `cuối năm` (a season) and `so với năm trước` (of a figure)."""
     return tuple(
         m.period
         for m in mentions.periods
