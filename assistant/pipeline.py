@@ -1,6 +1,6 @@
 """`Assistant.answer()`: the ordered steps from a question to a checked, cited answer.
 
-    take -> understand -> (social reply, bulletins, reckoning) -> figure table -> search -> read
+    take -> understand -> (social reply, bulletins, operations) -> figure table -> search -> read
          -> judge -> draft -> check and tell, or a refusal that says what is covered
 
 Each step takes and returns a `Walk`; one that sets its answer ends it.

@@ -40,7 +40,7 @@ class Rates:
 
 
 class Guard:
-    """ASGI middleware that applies the limits and adds the headers; `rates` None: no rate limits."""
+    """ASGI middleware with the limits and the headers; without `rates` there is no rate limit."""
 
     def __init__(
         self, app: _App, max_bytes: int, rates: Rates | None,
