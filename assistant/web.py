@@ -36,7 +36,7 @@ def build_server(
     from assistant.pages.staff import build_staff
     from assistant.serving.api import build_router
     from assistant.serving.completions import build_completions
-    from assistant.serving.concurrency_limit import Admission
+    from assistant.serving.concurrency_limit import ConcurrencyLimit
     from assistant.serving.exports import build_exports
     from assistant.serving.gradio_gate import DESK, PAGE, mount_page
     from assistant.serving.limits_and_headers import Guard, Rates
@@ -70,7 +70,7 @@ def build_server(
     add_single_sign_on(app, service)
     app.router.routes.extend(routes)
     app.add_middleware(StaffGate, accounts=service.back_office.accounts)
-    app.add_middleware(Admission)
+    app.add_middleware(ConcurrencyLimit)
     app.add_middleware(
         Guard, max_bytes=settings.max_body_bytes, max_upload_bytes=settings.max_upload_bytes,
         rates=Rates(settings.requests_per_minute, settings.reads_per_minute)

@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Literal
 
 from assistant.backoffice.schema import accounts, keys, sessions
-from assistant.backoffice.sign_in_attempts import Tries, Verifying
+from assistant.backoffice.sign_in_attempts import SignInAttempts, Verifying
 from assistant.backoffice.store import Store
 from assistant.errors import BadAccount, SignInBusy, SignInRefused
 
@@ -52,7 +52,7 @@ class Accounts:
 
     def __init__(self, store: Store) -> None:
         self._store = store
-        self._tries, self._verifying = Tries(store.clock), Verifying()
+        self._attempts, self._verifying = SignInAttempts(store.clock), Verifying()
 
     # --- staff
 
@@ -109,7 +109,7 @@ class Accounts:
                 taken reveals which.
         """
         name = name[:_MAX_NAME]
-        self._tries.count(name, client)
+        self._attempts.count(name, client)
         with self._store.reading() as connection:
             row = connection.execute(accounts.select().where(accounts.c.name == name)).first()
         known = row.password_hash if row is not None else None
@@ -117,11 +117,11 @@ class Accounts:
             with self._verifying.turn():
                 is_right = _is_password(known or _DECOY, password) and bool(known)
         except SignInBusy:
-            self._tries.take_back(name, client)  # no password was verified
+            self._attempts.take_back(name, client)  # no password was verified
             raise
         if not is_right:
             raise SignInRefused("the name or the password is wrong")
-        self._tries.forgive(name, client)
+        self._attempts.forgive(name, client)
         return self.begin_session(name)
 
     def begin_session(self, name: str) -> str:

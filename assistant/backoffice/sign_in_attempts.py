@@ -22,7 +22,7 @@ _MAX_KEYS = 20_000
 _AT_ONCE, _WAITING, _WAIT_S = 2, 6, 3.0
 
 
-class Tries:
+class SignInAttempts:
     """Counts attempts to sign in; safe to use from many threads."""
 
     def __init__(self, clock: Callable[[], datetime]) -> None:

@@ -25,7 +25,7 @@ MOST = 256
 _waiting = CapacityLimiter(MOST)
 
 
-class Admission:
+class ConcurrencyLimit:
     """ASGI middleware that admits at most `most` requests at a time, running or waiting."""
 
     def __init__(self, app: _App, most: int = MOST) -> None:

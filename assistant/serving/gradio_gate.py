@@ -59,7 +59,7 @@ DESK = Rules(
 )
 
 
-class PageGate:
+class GradioGate:
     """ASGI middleware between a mount and its Gradio app."""
 
     def __init__(self, app: _App, rules: Rules, functions: frozenset[int], uploads: Path) -> None:
@@ -147,7 +147,7 @@ class PageGate:
 
 
 def mount_page(app: FastAPI, page: Any, path: str, rules: Rules, **look: Any) -> FastAPI:
-    """The application with a Gradio page mounted at `path` behind a `PageGate`."""
+    """The application with a Gradio page mounted at `path` behind a `GradioGate`."""
     import gradio
     from gradio.utils import get_upload_folder
 
@@ -156,7 +156,7 @@ def mount_page(app: FastAPI, page: Any, path: str, rules: Rules, **look: Any) ->
     page.has_launched = True
     mount = app.router.routes[-1]
     assert isinstance(mount, Mount)  # added by the call above
-    mount.app = PageGate(mount.app, rules, frozenset(page.fns), Path(get_upload_folder()))
+    mount.app = GradioGate(mount.app, rules, frozenset(page.fns), Path(get_upload_folder()))
     return app
 
 

@@ -20,7 +20,7 @@ from assistant.backoffice.store import Store
 from assistant.build import build_assistant
 from assistant.pipeline import Assistant
 from assistant.service import Service, Turns
-from assistant.serving.concurrency_limit import Admission
+from assistant.serving.concurrency_limit import ConcurrencyLimit
 from assistant.settings import Settings
 from assistant.web import build_server
 from evals.bench.concurrency import Watch, at_once, status_of
@@ -169,7 +169,7 @@ def test_more_requests_than_there_is_room_for_are_refused_at_once() -> None:
                 await over.wait()
             await send({"type": "http.response.start", "status": 200, "headers": []})
 
-        admission = Admission(slow, most=2)
+        admission = ConcurrencyLimit(slow, most=2)
 
         async def ask(path: str) -> int:
             said: list[Any] = []

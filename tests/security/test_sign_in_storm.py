@@ -17,7 +17,7 @@ import pytest
 
 from assistant.backoffice import accounts as accounts_module
 from assistant.backoffice.accounts import Accounts
-from assistant.backoffice.sign_in_attempts import PER_CLIENT, PER_NAME, Tries, Verifying
+from assistant.backoffice.sign_in_attempts import PER_CLIENT, PER_NAME, SignInAttempts, Verifying
 from assistant.backoffice.store import Store
 from assistant.errors import SignInBusy, SignInRefused, TooManyTries
 from assistant.settings import Settings
@@ -96,7 +96,7 @@ def test_one_client_with_many_names_is_stopped(accounts: Accounts, hasher: Hashe
 
 def test_one_name_from_everywhere_is_stopped_and_the_pause_ends() -> None:
     now = [datetime(2026, 11, 26, 9)]
-    tries = Tries(lambda: now[0])
+    tries = SignInAttempts(lambda: now[0])
     for n in range(PER_NAME):
         tries.count("lan", f"10.0.{n // 250}.{n % 250}")
     with pytest.raises(TooManyTries):
@@ -176,7 +176,7 @@ def server_of(address: str) -> psutil.Process:
 def test_refused_tries_crowd_nobody_out() -> None:
     """A flood from a client that is over its limit neither takes memory nor frees another's name."""
     now = datetime(2026, 11, 26, 9)
-    tries = Tries(lambda: now)
+    tries = SignInAttempts(lambda: now)
     for _ in range(5):
         tries.count("admin", "1.1.1.1")
     for number in range(30_000):
@@ -190,7 +190,7 @@ def test_refused_tries_crowd_nobody_out() -> None:
 def test_right_passwords_and_tries_that_nobody_looked_at_do_not_count() -> None:
     """A whole office behind one address may sign in, and may wait while others do."""
     now = datetime(2026, 11, 26, 9)
-    tries = Tries(lambda: now)
+    tries = SignInAttempts(lambda: now)
     for number in range(3 * PER_CLIENT):
         tries.count(f"n{number}", "1.1.1.1")
         tries.forgive(f"n{number}", "1.1.1.1")
