@@ -1,4 +1,5 @@
-// The buttons under an answer and in the desk's tables. One listener for all: answers come and go.
+// The buttons under an answer and in the staff page's tables. One listener serves all of them,
+// since answers are added and removed.
 (() => {
   const send = (path, body) =>
     fetch(path, { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify(body ?? {}) })
@@ -13,7 +14,7 @@
     }
   };
 
-  // The page's framework hears of a text only by its own setter and an event.
+  // Gradio's framework notices a changed text only through the native setter and an event.
   const fill = (box, text) => {
     Object.getOwnPropertyDescriptor(Object.getPrototypeOf(box), "value").set.call(box, text);
     box.dispatchEvent(new Event("input", { bubbles: true }));
@@ -87,13 +88,13 @@
     const button = event.target.closest("[data-do]");
     if (!button) return;
     const group = button.closest(".actions");
-    // The answer may have been drawn anew meanwhile.
+    // The answer may have been rendered again in the meantime.
     const told = () => (document.querySelector(`.actions[data-answer="${group.dataset.answer}"]`) ?? group).querySelector(".told");
     try { await doing[button.dataset.do]?.(button, group, told); }
     catch { if (group) told().textContent = group.dataset.failed; }
   });
 
-  // A citation opens its bulletin at the very words, whatever scrolls around it.
+  // A citation scrolls its bulletin to the cited words, in whichever element scrolls.
   document.addEventListener("click", (event) => {
     const link = event.target.closest("a.cite, .nearest a");
     const mark = link && document.getElementById(link.hash.slice(1));
