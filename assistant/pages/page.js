@@ -53,19 +53,19 @@
     },
     ask: (button) => ask(button.textContent),
     print: () => window.print(),
-    copy: async (_, group, told) => { await copied(wordsOf(group.closest(".a"))); told().textContent = group.dataset.copied; },
-    share: async (_, group, told) => {
+    copy: async (_, group, notice) => { await copied(wordsOf(group.closest(".a"))); notice().textContent = group.dataset.copied; },
+    share: async (_, group, notice) => {
       const { address } = await (await send(`/a/${group.dataset.answer}`)).json();
-      const place = told();
+      const place = notice();
       place.innerHTML = "";
       const link = document.createElement("a");
       link.href = address; link.target = "_blank"; link.textContent = group.dataset.shared;
       place.append(link);
       copied(address).catch(() => {});  // the link is there, copied or not
     },
-    good: async (button, group, told) => {
+    good: async (button, group, notice) => {
       await send("/feedback", { answer_id: group.dataset.answer, is_helpful: true });
-      pressed(group, button); group.querySelector(".why").hidden = true; told().textContent = group.dataset.thanks;
+      pressed(group, button); group.querySelector(".why").hidden = true; notice().textContent = group.dataset.thanks;
     },
     bad: async (button, group) => {
       await send("/feedback", { answer_id: group.dataset.answer, is_helpful: false });
@@ -73,11 +73,11 @@
       const why = group.querySelector(".why");
       why.hidden = false; why.querySelector("select").focus();
     },
-    why: async (_, group, told) => {
+    why: async (_, group, notice) => {
       const why = group.querySelector(".why");
       const reason = [why.querySelector("select").value, why.querySelector("input").value.trim()].filter(Boolean).join(": ");
       await send("/feedback", { answer_id: group.dataset.answer, is_helpful: false, reason });
-      why.hidden = true; told().textContent = group.dataset.thanks;
+      why.hidden = true; notice().textContent = group.dataset.thanks;
     },
   };
 
@@ -89,9 +89,9 @@
     if (!button) return;
     const group = button.closest(".actions");
     // The answer may have been rendered again in the meantime.
-    const told = () => (document.querySelector(`.actions[data-answer="${group.dataset.answer}"]`) ?? group).querySelector(".told");
-    try { await doing[button.dataset.do]?.(button, group, told); }
-    catch { if (group) told().textContent = group.dataset.failed; }
+    const notice = () => (document.querySelector(`.actions[data-answer="${group.dataset.answer}"]`) ?? group).querySelector(".notice");
+    try { await doing[button.dataset.do]?.(button, group, notice); }
+    catch { if (group) notice().textContent = group.dataset.failed; }
   });
 
   // A citation scrolls its bulletin to the cited words, in whichever element scrolls.

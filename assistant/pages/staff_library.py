@@ -76,7 +76,7 @@ def build_lookup(service: Service) -> None:
         place = gr.Textbox(label="Nơi", placeholder="Bắc Kạn")
         role = gr.Dropdown(_ROLES, value="", label="Vai trò của số")
     go = gr.Button("Tra cứu", variant="primary", elem_id="lookup-go", elem_classes="go")
-    downloads = gr.HTML(elem_id="lookup-found")
+    downloads = gr.HTML(elem_id="lookup-downloads")
     rows = gr.HTML(elem_id="lookup-rows")
     inputs, outputs = [query, year, place, role], [rows, downloads]
     go.click(find, inputs, outputs, **QUIET)
@@ -115,7 +115,7 @@ def build_tester(service: Service) -> None:
         year = gr.Textbox(label="Năm", placeholder="2022", max_length=4)
         place = gr.Textbox(label="Nơi")
     go = gr.Button("Thử", variant="primary", elem_id="tester-go", elem_classes="go")
-    explanation = gr.HTML(elem_id="tester-told")
+    explanation = gr.HTML(elem_id="tester-explanation")
     rows = gr.HTML(elem_id="tester-rows")
     go.click(test, [query, year, place], [rows, explanation], **QUIET)
     query.submit(test, [query, year, place], [rows, explanation], **QUIET)
