@@ -97,7 +97,8 @@ MEASURES = (
     Measure("figure_precision", "share of the shown figures that are expected", _precision),
     Measure("figure_recall", "share of the expected figures that are shown", _recall),
     Measure("wrong_figure_rate", "a figure, or a number of the bare answer, is shown that is not "
-            "expected; where only a text is expected, the first is none of its numbers", _wrong, better="lower"),
+            "expected; where only a text is expected, the first is none of its numbers", _wrong,
+            better="lower"),
     Measure("result_exactness", "the number computed from the figures is right, each one cited",
             lambda o: None if o.case.computed is None else
             float(is_answer(o) and is_computed(o))),
