@@ -7,18 +7,16 @@ them. No question is refused before its passages are read, even if its indicator
 from dataclasses import replace
 
 from assistant.answer_parts import finished
-from assistant.drafting.doubts import doubt
+from assistant.drafting.choosing import bar_of, choose, without_vetoed
 from assistant.drafting.from_figures import draft_from_figures, draft_from_series
-from assistant.drafting.from_statements import BAR_MAYBE, BAR_SURE, draft_from_statement
-from assistant.drafting.vetoes import veto
+from assistant.drafting.from_statements import draft_from_statement
 from assistant.evidence.figures import gather_figures
 from assistant.evidence.passages import find_passages
 from assistant.evidence.relevance import asks_indicator_alone, is_series_about, only_about
 from assistant.evidence.series import gather_series
 from assistant.evidence.statements import gather_statements
 from assistant.evidence.trusted import by_trust, is_vouched
-from assistant.judging.judge import Judged
-from assistant.records import EvidenceSet, Question, Status
+from assistant.records import EvidenceSet, Status
 from assistant.refusing import nearest_of, not_found, refusal
 from assistant.walk import Walk
 from assistant.wording.replies import (
@@ -127,60 +125,19 @@ def judge(walk: Walk) -> Walk:
     """Adds the statement that answers best, from the most trusted sources that have one."""
     if walk.asked is None or walk.question.leans:
         return walk  # a completed follow-up asks for an indicator: only the figure table answers
+    is_missing = walk.figures is not None and not walk.figures.figures
+    bar = bar_of(is_missing_in_table=is_missing)
     with walk.run.step("judge"):
         for _, hits in by_trust(walk.hits, walk.library, walk.parts.today):
             ids = {hit.passage.passage_id for hit in hits}
             trusted = [s for s in walk.statements if s.hit.passage.passage_id in ids]
-            judged = _not_vetoed(walk, walk.parts.judge.judged(walk.asked, trusted))
-            if judged and judged[0].probability >= _bar(walk):
-                return replace(walk, judged=_chosen(walk.question, judged))
+            judged, rejected = without_vetoed(
+                walk.question, walk.parts.judge.judged(walk.asked, trusted)
+            )
+            walk.run.rejected += tuple(rejected)
+            if judged and judged[0].probability >= bar:
+                return replace(walk, judged=choose(walk.question, judged))
     return walk
-
-
-def _bar(walk: Walk) -> float:
-    """The least probability of an answer: higher if the figure table has nothing to offer."""
-    is_missing = walk.figures is not None and not walk.figures.figures
-    return BAR_SURE if is_missing else BAR_MAYBE
-
-
-def _not_vetoed(walk: Walk, judged: list[Judged]) -> list[Judged]:
-    """The statements without a veto; those of the figure table already meet what vetoes check."""
-    kept = []
-    for item in judged:
-        statement = item.statement
-        reason = None
-        if statement.figure is None:
-            reason = veto(walk.question, statement, item.probability) or doubt(walk.question, item)
-        if reason is None:
-            kept.append(item)
-        elif item.probability >= BAR_MAYBE:
-            walk.run.rejected += ((statement.hit.passage.passage_id, reason),)
-    return kept
-
-
-def _chosen(question: Question, judged: list[Judged]) -> Judged:
-    """The statement to answer with: the likeliest, or the figure table's if none is much likelier.
-
-    Among several figures of the requested indicator the figure table chooses better than the
-    judge: it knows the home place and the authority of sources. The judge chooses only the clause;
-    within it, the words with the reader's best margin are the answer.
-    """
-    from_table = next((j for j in judged if j.statement.figure is not None), None)
-    best = judged[0]
-    if from_table is not None:
-        record = best.statement.record
-        counts_same = record is not None and record.indicator in {i.id for i in question.indicators}
-        is_outdone = best.probability >= max(BAR_SURE, from_table.probability + _OUTDONE)
-        if counts_same or not is_outdone:
-            return from_table
-    chosen = best.statement
-    same = [
-        j.statement
-        for j in judged
-        if (j.statement.rank, j.statement.clause) == (chosen.rank, chosen.clause)
-    ]
-    words = max(same, key=lambda s: s.margin if s.margin == s.margin else 0.0)
-    return replace(best, statement=words)
 
 
 def draft(walk: Walk) -> Walk:

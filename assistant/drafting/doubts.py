@@ -5,19 +5,22 @@ Exact conflicts are in `assistant.drafting.vetoes`, which no probability overrul
 
 import re
 
+from assistant.drafting.bars import BAR_CERTAIN, BAR_SURE
 from assistant.judging.judge import Judged
 from assistant.question.purposes import asks_reason, purpose_of
 from assistant.records import Question
 from assistant.statement import Statement
 from knowledge.text.sentences import sentences
 from knowledge.text.spelling import plain
+from knowledge.vocabulary.places import COUNTRY
 
-# 38 questions for instructions, terms, opinions and advice on two libraries gave 14 quotations
-# below this probability; none of them was an answer.
-BAR_CERTAIN = 0.8
 _CAUSE = re.compile(
     r"(?<!\w)(?:do|vì|bởi|nguyên nhân|lý do|lí do|nhằm|để|nhờ|xuất phát|bắt nguồn|dẫn đến|dẫn tới|"
     r"khiến|nên|gây|làm cho|giúp|tránh|ảnh hưởng|hậu quả|mục đích|hy vọng|mong muốn)(?!\w)"
+)
+_PROCEDURE = re.compile(
+    r"(?<!\w)(?:thủ tục|hồ sơ|giấy|đơn|đăng ký|đăng kí|nộp|khai|liên hệ|tiếp nhận|hướng dẫn|"
+    r"quy trình|trực tuyến|một cửa|bước|truy cập|đến (?:trung tâm|ủy ban|phòng|trụ sở|cơ quan))(?!\w)"
 )
 _CAUSES_FOLLOW = re.compile(r"(?<!\w)(?:nguyên nhân|lý do|lí do)(?!\w)")
 
@@ -25,16 +28,32 @@ _CAUSES_FOLLOW = re.compile(r"(?<!\w)(?:nguyên nhân|lý do|lí do)(?!\w)")
 def doubt(question: Question, judged: Judged) -> str | None:
     """The reason, in English for the trace; None if the statement may be shown.
 
-    An answer to "why" needs a word of cause in its sentence. Instructions, definitions, opinions
-    and advice are rare in bulletins, although these often mention procedures and rules.
+    An answer to "why" needs a word of cause in its sentence, and instructions a word of procedure.
+    Where the judge is not sure, the bulletin must name the requested time and place. Instructions,
+    definitions, opinions and advice are rare in bulletins, although these often mention procedures
+    and rules.
     """
+    purpose, statement = purpose_of(question.text), judged.statement
+    if purpose == "instructions" and not _names_procedure(statement):
+        return "no step of a procedure"
     if judged.probability >= BAR_CERTAIN:
         return None
-    if purpose_of(question.text) is not None:
+    if purpose is not None:
         return "not certain, and bulletins seldom say such things"
-    if asks_reason(question.text) and not _gives_cause(judged.statement):
+    if asks_reason(question.text) and not _gives_cause(statement):
         return "no cause"
+    if judged.probability >= BAR_SURE:
+        return None
+    if question.periods and not statement.time.anywhere:
+        return "not sure, and the bulletin names no such time"
+    if any(place != COUNTRY for place in question.places) and not statement.place.anywhere:
+        return "not sure, and the bulletin names no such place"
     return None
+
+
+def _names_procedure(statement: Statement) -> bool:
+    start, end = statement.sentence
+    return _PROCEDURE.search(plain(statement.bulletin.text[start:end])) is not None
 
 
 def _gives_cause(statement: Statement) -> bool:

@@ -38,8 +38,10 @@ class Judge:
         odds = self._forest.log_odds(rows)
         order = np.argsort(-odds, kind="stable")
         best = int(order[0])
-        answer = _solid(statements[best])
-        rivals = [float(odds[i]) for i in order[1:] if _solid(statements[i]) != answer]
+        identity = identity_of(statements[best])
+        rivals = [
+            float(odds[i]) for i in order[1:] if are_rivals(identity, identity_of(statements[i]))
+        ]
         first = self.calibrated(float(odds[best]), max(rivals, default=-10.0), asked.form)
         others = 1 / (1 + np.exp(-odds))
         return [
@@ -108,5 +110,16 @@ def calibration_row(best: float, rival: float, form: str) -> npt.NDArray[np.floa
     return np.array([best, rival, form == "en", form == "folded"], np.float32)
 
 
-def _solid(statement: Statement) -> str:
-    return "".join(statement.answer.lower().split())
+def identity_of(statement: Statement) -> tuple[str, str]:
+    """The answer without spaces and case, and the address of its clause."""
+    start, end = statement.clause
+    solid = "".join(statement.answer.lower().split())
+    return solid, f"{statement.bulletin.bulletin_id}:{start}-{end}"
+
+
+def are_rivals(a: tuple[str, str], b: tuple[str, str]) -> bool:
+    """Whether two statements give different answers in different clauses.
+
+    Two spans of one clause do not compete: it is the clause that is quoted.
+    """
+    return a[0] != b[0] and a[1] != b[1]

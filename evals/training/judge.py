@@ -25,7 +25,7 @@ import numpy as np
 import numpy.typing as npt
 
 from assistant.judging.features import NAMES, features_of
-from assistant.judging.judge import calibration_row
+from assistant.judging.judge import are_rivals, calibration_row, identity_of
 from assistant.judging.kinds import KINDS
 from evals.training.linear import fitted
 from evals.training.questions import read_rows, solid_of
@@ -46,14 +46,14 @@ _FOLDS, _BARS = 5, (0.3, 0.4, 0.5, 0.6)
 
 @dataclass(frozen=True, slots=True)
 class Collected:
-    """One question in one form: features (statements, NAMES), whether each is right, its words."""
+    """One question in one form; `rows` are features (statements, NAMES), `right` is 1 or 0 each."""
 
     text: str
     form: str
     is_near_miss: bool
     rows: npt.NDArray[np.float32]
     right: npt.NDArray[np.float32]
-    answers: tuple[str, ...]
+    identities: tuple[tuple[str, str], ...]
 
 
 def is_right(gold: str, quote: str, overlaps: bool) -> bool:
@@ -120,7 +120,10 @@ def _trees(questions: Sequence[Collected]) -> Any:
 def _top(question: Collected, odds: npt.NDArray[np.float64]) -> tuple[float, float, bool]:
     """The log-odds of the best statement, those of the best other answer, whether it is right."""
     best = int(np.argmax(odds))
-    rivals = [o for o, a in zip(odds, question.answers, strict=True) if a != question.answers[best]]
+    identity = question.identities[best]
+    rivals = [
+        o for o, other in zip(odds, question.identities, strict=True) if are_rivals(identity, other)
+    ]
     return float(odds[best]), float(max(rivals, default=-10.0)), bool(question.right[best] > 0)
 
 
@@ -195,7 +198,7 @@ def collect(library_folder: Path, part: str) -> Iterator[Collected]:
                 yield Collected(
                     row["text"], "folded" if form == "plain" else form, is_near_miss,
                     features_of(walk.asked, walk.statements), np.array(right, np.float32),
-                    tuple(solid_of(s.answer).lower() for s in walk.statements),
+                    tuple(map(identity_of, walk.statements)),
                 )  # fmt: skip
 
 

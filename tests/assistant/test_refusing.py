@@ -29,7 +29,7 @@ REFUSALS = [
     ("Tôi được hưởng bao nhiêu trợ cấp thất nghiệp?", "Tôi không biết trường hợp riêng"),
     ("Do I qualify for unemployment benefit?", "I do not know your own case"),
     ("Vì sao tỷ lệ hộ nghèo của Bắc Kạn năm 2022 giảm?", "Tôi chưa tìm thấy điều này năm 2022"),
-    ("Why did the number of workers going abroad fall in 2020?", "I did not find this in 2020"),
+    ("Why did the number of workers going abroad fall in 2011?", "I did not find this in 2011"),
 ]  # fmt: skip
 
 

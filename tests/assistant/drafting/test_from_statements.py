@@ -7,7 +7,6 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from assistant.drafting.from_statements import bare_answer
 from assistant.drafting.vetoes import veto
 from assistant.judging.features import Asked
 from assistant.judging.judge import Judge, Judged
@@ -108,12 +107,6 @@ def test_what_the_bulletin_contradicts_is_vetoed(
 ) -> None:
     statement = statement_of(loaded, question, words)
     assert veto(understand(question, ()), statement, 0.7) == reason
-
-
-def test_of_several_numbers_the_first_that_is_pointed_at_answers(loaded: Bench) -> None:
-    question = "Trung tâm có bao nhiêu phòng học?"
-    statement = statement_of(loaded, question, "14 phòng học, 3 xưởng")
-    assert bare_answer(understand(question, ()), statement) == "14 phòng học"
 
 
 def statement_of(bench: Bench, question: str, words: str) -> Statement:
