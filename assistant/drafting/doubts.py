@@ -20,7 +20,8 @@ _CAUSE = re.compile(
 )
 _PROCEDURE = re.compile(
     r"(?<!\w)(?:thủ tục|hồ sơ|giấy|đơn|đăng ký|đăng kí|nộp|khai|liên hệ|tiếp nhận|hướng dẫn|"
-    r"quy trình|trực tuyến|một cửa|bước|truy cập|đến (?:trung tâm|ủy ban|phòng|trụ sở|cơ quan))(?!\w)"
+    r"quy trình|trực tuyến|một cửa|bước|truy cập|"
+    r"đến (?:trung tâm|ủy ban|phòng|trụ sở|cơ quan))(?!\w)"
 )
 _CAUSES_FOLLOW = re.compile(r"(?<!\w)(?:nguyên nhân|lý do|lí do)(?!\w)")
 
