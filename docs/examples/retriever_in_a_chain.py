@@ -20,9 +20,10 @@ from knowledge.build import open_library
 def main(question: str) -> None:
     library = open_library(load_settings())
 
-    def numbered(found: list[Document]) -> str:
+    def numbered(documents: list[Document]) -> str:
         return "\n".join(
-            f"{n}. {d.metadata['bulletin_id']}: {d.page_content}" for n, d in enumerate(found, 1)
+            f"{n}. {d.metadata['bulletin_id']}: {d.page_content}"
+            for n, d in enumerate(documents, 1)
         )
 
     retriever = BulletinRetriever(library=library, k=3)

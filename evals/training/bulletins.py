@@ -155,8 +155,8 @@ def score(asked: Sequence[tuple[str, str]]) -> tuple[int, int, int]:
     how many are not and taken for such."""
     right = missed = taken = 0
     for question, kind in asked:
-        found = bulletin_question(question)
-        name = found.kind if found else "none"
+        recognised = bulletin_question(question)
+        name = recognised.kind if recognised else "none"
         right += name == kind
         missed += kind != "none" and name == "none"
         taken += kind == "none" and name != "none"

@@ -117,11 +117,11 @@ def _adam(
 
 def recall(questions: Matrix, right: list[list[int]], passages: Matrix, depth: int = 4) -> float:
     """The share of questions with a right passage among the `depth` nearest."""
-    found = 0
+    recalled = 0
     for question, places in zip(questions, right, strict=True):
         similar = passages @ question
-        found += int((similar > similar[places].max()).sum()) < depth
-    return found / len(questions)
+        recalled += int((similar > similar[places].max()).sum()) < depth
+    return recalled / len(questions)
 
 
 def main(arguments: Sequence[str] | None = None) -> None:

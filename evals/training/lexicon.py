@@ -71,15 +71,15 @@ def learn(pairs: Sequence[Pair], rounds: int = _ROUNDS) -> dict[str, list[tuple[
     """For each English key its Vietnamese terms with their rate (0 to 1), likeliest first."""
     split = [(keys_of(en), _terms_of(vi), weight) for en, vi, weight in pairs]
     seen = Counter(key for keys, _, _ in split for key in keys)
-    shown = Counter(term for _, found, _ in split for term in found)
+    shown = Counter(term for _, pair_terms, _ in split for term in pair_terms)
     # Row 0 is the empty word.
     key_at = {k: i for i, k in enumerate((k for k in seen if _is_kept(k, seen, _PAIR_SEEN)), 1)}
     term_at = {t: i for i, t in enumerate(t for t in shown if _is_kept(t, shown, _TERM_SEEN))}
     key_weights = np.zeros(len(key_at) + 1)
     cells, groups, weights, places = [], [], [], 0
-    for keys, found, weight in split:
+    for keys, pair_terms, weight in split:
         rows = np.array([0, *(key_at[k] for k in keys if k in key_at)])
-        columns = np.array([term_at[t] for t in found if t in term_at], np.int64)
+        columns = np.array([term_at[t] for t in pair_terms if t in term_at], np.int64)
         key_weights[rows] += weight
         cells.append((rows[:, None] * len(term_at) + columns).ravel())
         groups.append(np.tile(np.arange(places, places + len(columns)), len(rows)))
@@ -96,12 +96,15 @@ def learn(pairs: Sequence[Pair], rounds: int = _ROUNDS) -> dict[str, list[tuple[
         rate = count / (key_weights[key] + 0.5)
         if key and rate >= _LEAST_RATE and count >= _LEAST_COUNT:
             learned[key_names[key]].append((term_names[term], rate))
-    return {key: sorted(found, key=lambda x: (-x[1], x[0])) for key, found in learned.items()}
+    return {
+        key: sorted(rated_terms, key=lambda x: (-x[1], x[0]))
+        for key, rated_terms in learned.items()
+    }
 
 
 def _terms_of(vietnamese: str) -> list[str]:
-    found = dict.fromkeys(terms(plain(vietnamese)))
-    return [term for term in found if not any(c.isdigit() for c in term)]
+    unique_terms = dict.fromkeys(terms(plain(vietnamese)))
+    return [term for term in unique_terms if not any(c.isdigit() for c in term)]
 
 
 def _is_kept(name: str, seen: Counter[str], least: int) -> bool:
@@ -122,8 +125,8 @@ def _expected(
     return counts
 
 
-def _entries(found: Sequence[tuple[str, float]]) -> str:
-    return " ".join(f"{term}:{min(99, round(100 * rate))}" for term, rate in found)
+def _entries(rated_terms: Sequence[tuple[str, float]]) -> str:
+    return " ".join(f"{term}:{min(99, round(100 * rate))}" for term, rate in rated_terms)
 
 
 def main(arguments: Sequence[str] | None = None) -> None:

@@ -67,16 +67,16 @@ def ingest(
 
     settings = settings_from(context, data)
     # Whoever may run this command may reach what the machine reaches.
-    found = list(fetch_pages(paths, settings.uploads, allow_private=True))
+    files = list(fetch_pages(paths, settings.uploads, allow_private=True))
     by_path = {
         item: default_trust or trust_of_page(item, settings)
-        for argument, item in zip(paths, found, strict=True)
+        for argument, item in zip(paths, files, strict=True)
         if is_address(argument) and isinstance(item, Path)
     }
     trusting = Trusting(trust, default_trust or settings.file_trust, by_path)
     receipts: list[Receipt] = []
     with ingesting(settings) as ingester, progress_bar("Loading", not as_json) as progress:
-        for receipt in ingester.run(found, progress, trusting):
+        for receipt in ingester.run(files, progress, trusting):
             receipts.append(receipt)
             if receipt.status == "failed":
                 sys.stderr.write(f"failed: {receipt.error}\n")
@@ -137,8 +137,8 @@ def show(
 
     with reading(settings_from(context, data)) as snapshot:
         edition = snapshot.edition(bulletin_id, revision)
-        found = figures_of(snapshot, edition)
-    view = bulletin_view(edition, found)
+        stored_figures = figures_of(snapshot, edition)
+    view = bulletin_view(edition, stored_figures)
     if as_json:
         say_json(view)
         return
@@ -149,7 +149,7 @@ def show(
     say("\n" + str(view["text"]) + "\n")
     for warning in view["warnings"]:
         say(f"warning: {warning}")
-    say(f"{len(found)} figures; `bantin figures` lists them")
+    say(f"{len(stored_figures)} figures; `bantin figures` lists them")
 
 
 def search(
@@ -205,8 +205,8 @@ def figures(
 
     check_chart_path(chart)
     with reading(settings_from(context, data)) as snapshot:
-        found = select_figures(snapshot, query, year, place, roles=[role] if role else None)
-    views = [figure_view(figure) for figure in found]
+        selected = select_figures(snapshot, query, year, place, roles=[role] if role else None)
+    views = [figure_view(figure) for figure in selected]
     if as_json:
         say_json({"figures": views})
     elif as_csv:
@@ -225,6 +225,6 @@ def figures(
         from knowledge.output.charts import chart_of, title_of
 
         title = " · ".join(
-            part for part in (title_of(found, query), place, str(year or "")) if part
+            part for part in (title_of(selected, query), place, str(year or "")) if part
         )
-        save_chart(chart_of(found, title or "bantin"), chart)
+        save_chart(chart_of(selected, title or "bantin"), chart)

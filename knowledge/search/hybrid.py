@@ -129,8 +129,8 @@ class Searcher:
         counts: dict[Term, int] = {}
         for column in {term.column for term in profile.expected}:
             terms = {t.parts[0]: t for t in profile.expected if t.column == column}
-            found = self._counts.of(snapshot, sorted(terms), column)
-            counts |= {terms[part]: count for part, count in found.items()}
+            term_counts = self._counts.of(snapshot, sorted(terms), column)
+            counts |= {terms[part]: count for part, count in term_counts.items()}
         share = _PRESENCE_SHARE[profile.form]
         first, rest = ranked[:_READ], ranked[_READ:]
         texts = [f"{passages[n].header}\n{passages[n].text}" for n in first]

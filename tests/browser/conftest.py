@@ -12,8 +12,8 @@ _FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "-
 @pytest.fixture(scope="package")
 def browser() -> Iterator[Any]:
     """A real Chromium; tests skip and say so where there is none."""
-    found = [shutil.which(n) for n in ("chromium", "chromium-browser", "google-chrome")]
-    path = next((p for p in found if p), None)
+    candidates = [shutil.which(n) for n in ("chromium", "chromium-browser", "google-chrome")]
+    path = next((p for p in candidates if p), None)
     if path is None:
         pytest.skip("no Chromium here: apt-get install chromium")
     playwright = pytest.importorskip("playwright.sync_api", reason="needs the extra dev")

@@ -7,6 +7,6 @@ def violations(page: Any) -> list[tuple[str, str]]:
     """What axe-core holds to be serious or worse, with where it is."""
     from axe_playwright_python.sync_playwright import Axe
 
-    found = Axe().run(page).response["violations"]
-    return [(v["id"], str([n["target"] for n in v["nodes"]][:4])) for v in found
+    results = Axe().run(page).response["violations"]
+    return [(v["id"], str([n["target"] for n in v["nodes"]][:4])) for v in results
             if v["impact"] in ("serious", "critical")]  # fmt: skip

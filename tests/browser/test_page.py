@@ -178,9 +178,9 @@ def test_axe_finds_no_serious_violation(page: Any, scheme: str) -> None:
 
 
 def test_the_first_screen_says_what_is_known(page: Any) -> None:
-    told = page.locator(".welcome").first.inner_text()
-    assert "22 bản" in told
-    assert "Bản tin mới nhất" in told
+    welcome = page.locator(".welcome").first.inner_text()
+    assert "22 bản" in welcome
+    assert "Bản tin mới nhất" in welcome
 
 
 def test_a_thumb_down_asks_why_and_thanks(page: Any) -> None:

@@ -31,8 +31,8 @@ def port() -> int:
 
 @pytest.fixture(scope="module")
 def chat(sample_settings: Settings, port: int) -> Iterator[str]:
-    with serving(sample_settings.data, EMBED_ORIGINS=f"http://localhost:{port}") as own:
-        yield f"http://127.0.0.1:{own}"
+    with serving(sample_settings.data, EMBED_ORIGINS=f"http://localhost:{port}") as chat_port:
+        yield f"http://127.0.0.1:{chat_port}"
 
 
 @pytest.fixture(scope="module")

@@ -213,7 +213,7 @@ def test_the_years_of_one_thing_are_drawn_and_taken_to_a_spreadsheet(
 
 
 def test_axe_finds_no_serious_violation_on_the_desk(page: Any) -> None:
-    found = {}
+    violations_by_tab = {}
     for name in (
         "Tra cứu số liệu",
         "Thử tìm kiếm",
@@ -225,5 +225,5 @@ def test_axe_finds_no_serious_violation_on_the_desk(page: Any) -> None:
         tab(page, name)
         page.wait_for_timeout(500)
         if bad := violations(page):
-            found[name] = bad
-    assert found == {}
+            violations_by_tab[name] = bad
+    assert violations_by_tab == {}

@@ -21,9 +21,9 @@ ENGLISH = {"người": "people", "hộ": "households", "%": "%", "đồng": "VND
 
 
 def read(text: str, style: Notation) -> Quantity:
-    found = find_quantities(text, style)
-    assert len(found) == 1, (text, found)
-    return found[0]
+    quantities = find_quantities(text, style)
+    assert len(quantities) == 1, (text, quantities)
+    return quantities[0]
 
 
 def whole(rng: random.Random) -> Decimal:

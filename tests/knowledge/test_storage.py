@@ -251,8 +251,8 @@ def test_older_layouts_get_filters_and_a_collection_of_their_own_as_they_are_ope
         for opened in pool.map(Catalogue, [path] * 4):
             opened.close()
     again = Bench(bench.data, bench.encoder)
-    found = again.library.search("nước ngoài", 1, 2022, "Bắc Kạn")
-    assert [h.passage.bulletin_id for h in found] == ["tin"]
+    hits = again.library.search("nước ngoài", 1, 2022, "Bắc Kạn")
+    assert [h.passage.bulletin_id for h in hits] == ["tin"]
     assert again.library.search("nước ngoài", 1, 2021) == []
     library, collection = again.catalogue.newest("library"), again.catalogue.newest("collection")
     assert library is not None

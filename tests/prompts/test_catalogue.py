@@ -236,9 +236,9 @@ REFUSALS = ("no_figure", "no_role", "no_part", "not_computed", "not_comparable",
 @pytest.mark.parametrize("key", REFUSALS)
 def test_a_refusal_says_that_it_did_not_find(key: str) -> None:
     """In both languages, and of the loaded bulletins."""
-    found = {v: catalogue(v).templates[key]["other"].body for v in LANGUAGES}
-    assert "hưa tìm thấy" in found["vi"]
-    assert "did not find" in found["en"]
+    bodies = {v: catalogue(v).templates[key]["other"].body for v in LANGUAGES}
+    assert "hưa tìm thấy" in bodies["vi"]
+    assert "did not find" in bodies["en"]
 
 
 def test_a_text_has_the_form_of_its_count() -> None:

@@ -119,13 +119,13 @@ def test_what_may_not_be_read_is_told(nobody: Path) -> None:
     """A folder inside the one that was given, and a file."""
     from knowledge.ingestion.sources import find_files
 
-    found = list(find_files([nobody, nobody / "closed", nobody / "closed" / "secret.md"]))
-    errors = [item.error or "" for item in found if isinstance(item, Receipt)]
+    items = list(find_files([nobody, nobody / "closed", nobody / "closed" / "secret.md"]))
+    errors = [item.error or "" for item in items if isinstance(item, Receipt)]
     assert len(errors) == 3
     for error in errors:
         assert "closed" in error
         assert "Permission denied" in error
-    (file,) = [item for item in found if isinstance(item, Path)]
+    (file,) = [item for item in items if isinstance(item, Path)]
     with pytest.raises(UnreadableBulletin, match=r"mine\.md.*Permission denied"):
         list(read_drafts(file))
 
@@ -240,9 +240,9 @@ def test_a_bad_line_leaves_the_others_readable(tmp_path: Path) -> None:
         + b"}\n"
         + good
     )
-    found = list(read_drafts(path))
-    assert [isinstance(item, BulletinDraft) for item in found] == [True, False, False, False, True]
-    for number, item in enumerate(found[1:4], 2):
+    items = list(read_drafts(path))
+    assert [isinstance(item, BulletinDraft) for item in items] == [True, False, False, False, True]
+    for number, item in enumerate(items[1:4], 2):
         assert f"line {number}" in str(item)
 
 

@@ -81,7 +81,7 @@ def load(forger: Forger) -> Iterator[Callable[..., list[Receipt]]]:
     forger.forget(loaded)
 
 
-def told(answer: Answer) -> str:
+def reply_text(answer: Answer) -> str:
     """The short answer and the text: all that a person reads."""
     return f"{answer.short}\n{answer.text}"
 
@@ -109,13 +109,13 @@ def test_the_official_figure_is_told_first_and_the_forged_one_as_anothers(
         assert answer.short is not None, (question, answer.text)
         assert answer.short.removeprefix("kế hoạch: ").removeprefix("plan: ").startswith(right), (
             question,
-            told(answer),
+            reply_text(answer),
         )
         first = answer.citations[answer.figures[0].marker - 1]
         assert first.bulletin_id != receipt.bulletin_id
         if rival:
             lines = [line for line in answer.text.split("\n") if rival in line]
-            assert len(lines) == 1, told(answer)
+            assert len(lines) == 1, reply_text(answer)
             (figure,) = [
                 f
                 for f in answer.figures
@@ -154,6 +154,6 @@ def test_a_flood_of_forgeries_hides_nothing(
     )
     for question in itertools.chain(ABROAD, ABROAD_AT_HOME):
         answer = forger.assistant.answer(question)
-        assert str(answer.short).startswith("753"), told(answer)
+        assert str(answer.short).startswith("753"), reply_text(answer)
         assert any(f.standing == "differs" for f in answer.figures)
         assert len(answer.text) < 2000

@@ -57,9 +57,9 @@ def test_many_searches_at_once_all_find(filled: Bench) -> None:
     library = Library(catalogue, filled.encoder, lambda: filled.index, exact_up_to=0)
     began = time.monotonic()
     with ThreadPoolExecutor(32) as pool:
-        found = list(pool.map(lambda _: len(library.search("đọc kỹ hợp đồng", 5)), range(96)))
+        hit_counts = list(pool.map(lambda _: len(library.search("đọc kỹ hợp đồng", 5)), range(96)))
     library.close()
-    assert found == [5] * 96
+    assert hit_counts == [5] * 96
     assert time.monotonic() - began < _BOUND_S
 
 

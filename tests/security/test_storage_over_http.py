@@ -58,7 +58,7 @@ def test_many_may_rate_answers_at_once(client: TestClient, tmp_path: Path) -> No
 
 
 @pytest.mark.parametrize(
-    ("error", "status", "told"),
+    ("error", "status", "detail"),
     [
         (DiskFull("no room is left for '/srv/secret/office.sqlite'"), 507, "nothing can be stored"),
         (ReadOnly("'/srv/secret/office.sqlite' may not be written"), 507, "nothing can be stored"),
@@ -68,7 +68,7 @@ def test_many_may_rate_answers_at_once(client: TestClient, tmp_path: Path) -> No
 )
 def test_people_are_told_what_it_means_and_no_path(
     client: TestClient, back_office: BackOffice, monkeypatch: pytest.MonkeyPatch, error: Exception,
-    status: int, told: str, caplog: pytest.LogCaptureFixture,
+    status: int, detail: str, caplog: pytest.LogCaptureFixture,
 ) -> None:  # fmt: skip
     """The operator finds the path and what to do in the log; questions are answered."""
 
@@ -78,7 +78,7 @@ def test_people_are_told_what_it_means_and_no_path(
     monkeypatch.setattr(back_office.journal, "rate", fail)
     monkeypatch.setattr(back_office.journal, "write", fail)
     reply = client.post("/api/v1/feedback", json={"answer_id": "x", "is_helpful": True})
-    assert (reply.status_code, told in reply.json()["detail"]) == (status, True)
+    assert (reply.status_code, detail in reply.json()["detail"]) == (status, True)
     assert "secret" not in reply.text
     assert "/srv/secret/office.sqlite" in caplog.text
     assert client.post("/api/v1/ask", json=ASKED).json()["short"] == "753 người"
@@ -106,8 +106,8 @@ def test_a_damaged_library_ends_a_stream_with_a_problem(
 def test_no_place_breaks_the_api(client: TestClient, path: str, place: str) -> None:
     """What is written there is compared with, and never run."""
     reply = client.get(f"/api/v1/{path}", params={"q": "hộ nghèo", "place": place})
-    found: dict[str, Any] = reply.json()
-    assert (reply.status_code, found["hits" if path == "search" else "figures"]) == (200, [])
+    body: dict[str, Any] = reply.json()
+    assert (reply.status_code, body["hits" if path == "search" else "figures"]) == (200, [])
 
 
 def test_the_command_tells_an_older_revision_with_its_own_figures(

@@ -41,7 +41,7 @@ def trusted(bench: Bench, bulletin_id: str | None) -> Trust:
     return bench.library.edition(str(bulletin_id)).trust
 
 
-def told(bench: Bench, question: str = QUESTION) -> Any:
+def answer_to(bench: Bench, question: str = QUESTION) -> Any:
     return Assistant(bench.library, home="Bắc Kạn", today=lambda: TODAY).answer(question)
 
 
@@ -70,19 +70,19 @@ def test_a_source_that_is_trusted_less_replaces_no_text(
     bench: Bench, bulletin_file: Writer
 ) -> None:
     """Whatever id it claims."""
-    own = brought(bench, bulletin_file(BODY.format(753), "a.md", id="tin-goc"))
+    first = brought(bench, bulletin_file(BODY.format(753), "a.md", id="tin-goc"))
     forged = brought(bench, bulletin_file(BODY.format(999), "b.md", id="tin-goc"), "unknown")
-    assert forged.bulletin_id != own.bulletin_id
+    assert forged.bulletin_id != first.bulletin_id
     edition = bench.library.edition("tin-goc")
     assert (edition.revision, "753" in edition.bulletin.text) == (1, True)
 
 
 def test_trust_is_amended_without_a_revision(bench: Bench, bulletin_file: Writer) -> None:
-    own = brought(bench, bulletin_file(BODY.format(753)))
+    first = brought(bench, bulletin_file(BODY.format(753)))
     receipt = amend(
-        bench.catalogue, bench.encoder, bench.index, str(own.bulletin_id), trust="press"
+        bench.catalogue, bench.encoder, bench.index, str(first.bulletin_id), trust="press"
     )
-    assert (receipt.revision, trusted(bench, own.bulletin_id)) == (1, "press")
+    assert (receipt.revision, trusted(bench, first.bulletin_id)) == (1, "press")
 
 
 def test_an_older_catalogue_answers_as_before(bench: Bench, bulletin_file: Writer) -> None:
@@ -99,7 +99,7 @@ def test_an_older_catalogue_answers_as_before(bench: Bench, bulletin_file: Write
     opened.index = bench.index
     assert (opened.library.figures(), opened.library.counts()) == (figures, counts)
     assert trusted(opened, figures[0].bulletin_id) == "official"
-    assert told(opened).short == "753 người"
+    assert answer_to(opened).short == "753 người"
 
 
 @pytest.mark.parametrize(
@@ -133,7 +133,7 @@ def test_a_file_cannot_say_which_site_it_is_from(tmp_path: Path) -> None:
 
 def test_a_broken_address_breaks_no_answer(bench: Bench, bulletin_file: Writer) -> None:
     brought(bench, bulletin_file(BODY.format(753), url='"https://[::1/tin"'))
-    assert told(bench).short == "753 người"
+    assert answer_to(bench).short == "753 người"
 
 
 # --- shown
@@ -186,7 +186,7 @@ def test_a_day_to_come_is_warned_of(bench: Bench, bulletin_file: Writer) -> None
 def test_a_bulletin_of_a_day_to_come_is_no_answer(bench: Bench, bulletin_file: Writer) -> None:
     """Alone it is told with its citation, as what it is."""
     brought(bench, bulletin_file(BODY.format(999), date="2030-01-01", **OFFICE))
-    answer = told(bench)
+    answer = answer_to(bench)
     assert (answer.status, answer.short) == ("answered_partly", None)
     assert "999" in answer.text
     assert "đề ngày chưa tới" in answer.text
@@ -197,7 +197,7 @@ def test_a_bulletin_of_a_day_to_come_is_no_answer(bench: Bench, bulletin_file: W
 
 def test_what_nobody_has_confirmed_is_told_so(bench: Bench, bulletin_file: Writer) -> None:
     brought(bench, bulletin_file(BODY.format(999)), "unknown")
-    answer = told(bench)
+    answer = answer_to(bench)
     assert "chưa được cơ quan xác nhận" in answer.text
     assert answer.citations[0].trust == "unknown"
     assert answer.confidence < 0.5
@@ -210,9 +210,9 @@ def test_a_correction_by_another_office_corrects_nothing(
     brought(bench, bulletin_file(BODY.format(753), "a.md", **OFFICE))
     header = {"title": "Đính chính", "date": "2022-12-09"}
     brought(bench, bulletin_file(BODY.format(999), "b.md", issuer="Sở Nội vụ", **header))
-    assert "đã được đính chính" not in told(bench).text
+    assert "đã được đính chính" not in answer_to(bench).text
     brought(bench, bulletin_file(BODY.format(735), "c.md", **OFFICE, **header))
-    answer = told(bench)
+    answer = answer_to(bench)
     assert answer.short == "735 người"
     assert "ghi 753 người, đã được đính chính" in answer.text
     assert "ghi 999 người [" in answer.text
@@ -223,7 +223,7 @@ def test_an_unconfirmed_figure_is_not_reckoned_with(bench: Bench, bulletin_file:
     body = "Năm 2021, đi làm việc ở nước ngoài được 700 người.\n\n" + BODY.format(753)
     brought(bench, bulletin_file(body, "a.md", **OFFICE))
     brought(bench, bulletin_file(BODY.format(999), "b.md", date="2023-05-05"), "unknown")
-    answer = told(
+    answer = answer_to(
         bench, "Số người Bắc Kạn đi làm việc ở nước ngoài năm 2022 tăng bao nhiêu so với năm 2021?"
     )
     assert answer.computed is not None
@@ -238,7 +238,7 @@ def test_a_whole_year_of_nobody_does_not_hide_the_offices_half(
     half = "6 tháng đầu năm 2022, đi làm việc ở nước ngoài được 400 người."
     brought(bench, bulletin_file(half, "a.md", date="2022-07-05", **OFFICE))
     brought(bench, bulletin_file(BODY.format(999), "b.md", date="2023-01-05"), "unknown")
-    answer = told(bench)
+    answer = answer_to(bench)
     assert answer.short == "400 người"
     assert "6 tháng đầu năm 2022" in answer.text.partition("\n")[0]
     assert "ghi: năm 2022, tỉnh Bắc Kạn có 999 người" in answer.text

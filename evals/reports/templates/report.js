@@ -17,16 +17,16 @@
   let most = step;
   const show = () => {
     const wanted = plain(words.value).split(/\s+/).filter(Boolean);
-    let found = 0;
+    let shown = 0;
     for (const item of cases) {
       const fits = (!verdict.value || item.dataset.verdict === verdict.value)
         && (!slice.value || item.dataset.slices.split("|").includes(slice.value))
         && wanted.every((word) => textOf(item).includes(word));
-      if (fits) found += 1;
-      item.hidden = !fits || found > most;
+      if (fits) shown += 1;
+      item.hidden = !fits || shown > most;
     }
-    count.textContent = `${Math.min(found, most)} of ${found} shown`;
-    more.hidden = found <= most;
+    count.textContent = `${Math.min(shown, most)} of ${shown} shown`;
+    more.hidden = shown <= most;
   };
   const again = () => { most = step; show(); };
   words.addEventListener("input", again);

@@ -20,8 +20,8 @@ def test_a_word_brings_what_only_it_explains() -> None:
 
 
 def test_rates_are_shares_of_the_pairs_likeliest_first() -> None:
-    for found in learn(PAIRS).values():
-        rates = [rate for _, rate in found]
+    for rated_terms in learn(PAIRS).values():
+        rates = [rate for _, rate in rated_terms]
         assert rates == sorted(rates, reverse=True)
         assert 0 < rates[-1] <= rates[0] <= 1
 
@@ -29,4 +29,4 @@ def test_rates_are_shares_of_the_pairs_likeliest_first() -> None:
 def test_numbers_are_no_words() -> None:
     learned = learn(PAIRS)
     assert "2016" not in learned
-    assert "2016" not in {term for found in learned.values() for term, _ in found}
+    assert "2016" not in {term for rated_terms in learned.values() for term, _ in rated_terms}

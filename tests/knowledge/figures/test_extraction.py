@@ -21,10 +21,10 @@ def figures_of(
     )
     draft = BulletinDraft(None, title, date(2022, 12, 7), None, None, place, None, blocks)
     bulletin = bulletin_from_draft(draft, "tin", "tin.md")
-    found = extract_figures(bulletin, 1, split_passages(bulletin, 1))
-    for figure in found:
+    figures = extract_figures(bulletin, 1, split_passages(bulletin, 1))
+    for figure in figures:
         assert bulletin.text[figure.start : figure.end] == figure.quote
-    return found
+    return figures
 
 
 ACHIEVED = [
@@ -134,10 +134,10 @@ def test_without_any_period_the_day_of_publication_is_named_as_the_source() -> N
 
 
 def test_each_district_has_its_own_figure() -> None:
-    found = figures_of(
+    figures = figures_of(
         "Huyện Pác Nặm có tỷ lệ hộ nghèo 35,22%, huyện Na Rì có tỷ lệ hộ nghèo 25,11%."
     )
-    assert [(f.place, str(f.value)) for f in found] == [
+    assert [(f.place, str(f.value)) for f in figures] == [
         ("huyện Pác Nặm", "35.22"),
         ("huyện Na Rì", "25.11"),
     ]
@@ -185,24 +185,24 @@ def test_numbers_that_do_not_fit_are_told_to_staff(text: str, warnings: int) -> 
 def test_a_year_one_digit_off_is_told_to_staff() -> None:
     """2002 in a bulletin of December 2022; 2012 may be meant."""
     for year, warnings in (("2002", 1), ("2012", 0), ("2022", 0)):
-        found = figures_of(f"Năm {year}, giải quyết việc làm cho 500 người.")
-        assert len(find_misfits(found, date(2022, 12, 7))) == warnings
+        figures = figures_of(f"Năm {year}, giải quyết việc làm cho 500 người.")
+        assert len(find_misfits(figures, date(2022, 12, 7))) == warnings
 
 
 def test_a_part_larger_than_its_whole_is_told_to_staff() -> None:
-    found = figures_of("Giải quyết việc làm cho 700 người, trong đó XKLĐ 750 người.")
-    (warning,) = find_misfits(found)
+    figures = figures_of("Giải quyết việc làm cho 700 người, trong đó XKLĐ 750 người.")
+    (warning,) = find_misfits(figures)
     assert "750" in warning
 
 
 def test_a_year_told_in_passing_holds_for_its_own_paragraph_only() -> None:
     """The lead's year holds throughout; history told in between does not."""
-    found = figures_of(
+    figures = figures_of(
         "Năm 2022, ngành vượt khó.",
         "Năm 2015 còn nhiều khó khăn. Khi đó giải quyết việc làm cho 300 người.",
         "Nay đã giải quyết việc làm cho 500 người.",
     )
-    assert [(str(f.value), f.period.start.year if f.period else None) for f in found] == [
+    assert [(str(f.value), f.period.start.year if f.period else None) for f in figures] == [
         ("300", 2015),
         ("500", 2022),
     ]
@@ -243,14 +243,14 @@ def test_a_negation_or_a_rule_of_thumb_counts_nothing_of_the_kind(text: str) -> 
 
 
 def test_targets_told_one_after_the_other_are_all_plans() -> None:
-    found = figures_of(
+    figures = figures_of(
         "Tỉnh đặt mục tiêu đến năm 2020 đạt 90% hộ gia đình văn hóa, đạt 70% làng văn hóa."
     )
-    assert [f.role for f in found] == ["plan", "plan"]
+    assert [f.role for f in figures] == ["plan", "plan"]
     (figure,) = figures_of("Thực hiện mục tiêu năm 2022, tỉnh giải quyết việc làm cho 8.095 người.")
     assert figure.role == "achieved"
-    found = figures_of("Dự kiến mức đóng năm 2019 là 4,8% lương cơ sở và đến năm 2020 là 5,1%.")
-    assert [(str(f.value), f.role, f.period and f.period.start.year) for f in found] == [
+    figures = figures_of("Dự kiến mức đóng năm 2019 là 4,8% lương cơ sở và đến năm 2020 là 5,1%.")
+    assert [(str(f.value), f.role, f.period and f.period.start.year) for f in figures] == [
         ("4.8", "plan", 2019),
         ("5.1", "plan", 2020),
     ]
@@ -279,8 +279,8 @@ def test_an_office_is_not_what_it_insures() -> None:
 
 
 def test_a_time_behind_a_number_wins_over_one_before() -> None:
-    found = figures_of("Tỷ lệ hộ nghèo giảm từ 10% năm 2012 xuống 8,46% năm 2016.")
-    assert [(str(f.value), f.period and f.period.start.year) for f in found] == [
+    figures = figures_of("Tỷ lệ hộ nghèo giảm từ 10% năm 2012 xuống 8,46% năm 2016.")
+    assert [(str(f.value), f.period and f.period.start.year) for f in figures] == [
         ("10", 2012),
         ("8.46", 2016),
     ]

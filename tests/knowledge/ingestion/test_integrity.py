@@ -36,7 +36,7 @@ def test_what_is_whole_has_no_problem(loaded: Bench) -> None:
 
 
 @pytest.mark.parametrize(
-    ("damage", "told"),
+    ("damage", "problem"),
     [
         ("UPDATE vectors SET vector = x'00' WHERE rowid = 1", "the vector of a@1#0 is not of unit"),
         ("UPDATE vectors SET vector = zeroblob(256) WHERE rowid = 1", "not of unit length"),
@@ -55,10 +55,10 @@ def test_what_is_whole_has_no_problem(loaded: Bench) -> None:
         ("DROP TABLE vectors", "no such table"),
     ],
 )  # fmt: skip
-def test_damage_is_told_and_the_rest_is_looked_at(loaded: Bench, damage: str, told: str) -> None:
+def test_damage_is_told_and_the_rest_is_looked_at(loaded: Bench, damage: str, problem: str) -> None:
     with loaded.catalogue.writing() as transaction:
         transaction.connection.exec_driver_sql(damage)
-    assert [p for p in problems_of(loaded) if told in p] != []
+    assert [p for p in problems_of(loaded) if problem in p] != []
     loaded.index.put(["ghost"], loaded.encoder.encode_passages(["ghost"]))
     assert [p for p in problems_of(loaded) if "holds 1 old ones" in p] != []
 

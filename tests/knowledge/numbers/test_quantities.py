@@ -16,7 +16,7 @@ from knowledge.numbers.quantities import find_quantities
 from knowledge.vocabulary.units import same_unit
 
 
-def found(text: str) -> list[tuple[str, str]]:
+def quantities_of(text: str) -> list[tuple[str, str]]:
     return [(f"{q.value.normalize():f}", q.unit) for q in find_quantities(text)]
 
 
@@ -54,7 +54,7 @@ def found(text: str) -> list[tuple[str, str]]:
     ],
 )
 def test_numbers_are_read_with_their_unit(text: str, expected: list[tuple[str, str]]) -> None:
-    assert found(text) == expected
+    assert quantities_of(text) == expected
 
 
 @pytest.mark.parametrize(
@@ -68,7 +68,7 @@ def test_numbers_are_read_with_their_unit(text: str, expected: list[tuple[str, s
 )  # fmt: skip
 def test_what_is_no_quantity_is_left_out(text: str) -> None:
     """Dates, years, laws, clock times and names with digits count nothing."""
-    assert found(text) == []
+    assert quantities_of(text) == []
 
 
 @pytest.mark.parametrize(

@@ -72,7 +72,7 @@ def test_a_page_is_kept_with_where_it_came_from(site: str, tmp_path: Path, way: 
 
 
 @pytest.mark.parametrize(
-    ("way", "told"),
+    ("way", "reason"),
     [
         ("/mat", "answers 404"),
         ("/anh", "image/png, not a web page"),
@@ -82,9 +82,9 @@ def test_a_page_is_kept_with_where_it_came_from(site: str, tmp_path: Path, way: 
     ],
 )
 def test_what_cannot_be_had_is_told_and_nothing_is_kept(
-    site: str, tmp_path: Path, way: str, told: str
+    site: str, tmp_path: Path, way: str, reason: str
 ) -> None:
-    with pytest.raises(UnreadableBulletin, match=told):
+    with pytest.raises(UnreadableBulletin, match=reason):
         fetch_page(site + way, tmp_path, allow_private=True)
     assert list(tmp_path.iterdir()) == []
 
@@ -117,8 +117,8 @@ def test_an_address_that_leads_nowhere_is_told(tmp_path: Path, address: str) -> 
 
 def test_one_address_that_fails_does_not_stop_the_others(site: str, tmp_path: Path) -> None:
     file = tmp_path / "a.md"
-    found = list(fetch_pages([str(file), f"{site}/mat", f"{site}/tin"], tmp_path / "kept", allow_private=True))  # fmt: skip
-    assert found[0] == file
-    assert isinstance(found[1], Receipt)
-    assert "404" in str(found[1].error)
-    assert isinstance(found[2], Path)
+    items = list(fetch_pages([str(file), f"{site}/mat", f"{site}/tin"], tmp_path / "kept", allow_private=True))  # fmt: skip
+    assert items[0] == file
+    assert isinstance(items[1], Receipt)
+    assert "404" in str(items[1].error)
+    assert isinstance(items[2], Path)

@@ -59,21 +59,21 @@ def test_an_older_revision_has_the_figures_of_its_own_text(
     """The table holds those of the current one; the others are read from the stored text."""
     loaded.load(bulletin_file(BODY.format(999)))
     with loaded.catalogue.reading() as snapshot:
-        told = {
+        values_by_revision = {
             revision: [
                 (str(f.value), f.revision)
                 for f in figures_of(snapshot, snapshot.edition("tin", revision))
             ]
             for revision in (1, 2)
         }
-    assert told == {1: [("753", 1)], 2: [("999", 2)]}
+    assert values_by_revision == {1: [("753", 1)], 2: [("999", 2)]}
 
 
 def test_a_withdrawn_bulletin_has_its_figures_still(loaded: Bench) -> None:
     remove(loaded.catalogue, loaded.index, "tin")
     with loaded.catalogue.reading() as snapshot:
-        found = figures_of(snapshot, snapshot.edition("tin", 1))
-    assert [str(f.value) for f in found] == ["753"]
+        figures = figures_of(snapshot, snapshot.edition("tin", 1))
+    assert [str(f.value) for f in figures] == ["753"]
 
 
 def test_a_revision_that_never_was_is_told(loaded: Bench) -> None:

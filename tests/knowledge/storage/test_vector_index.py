@@ -116,8 +116,8 @@ def test_a_rebuild_that_dies_leaves_no_vector_of_the_old_model(
             ids, vectors = snapshot.vectors()
         assert len(ids) > 0
         for name, vector in zip(ids, vectors, strict=True):
-            found, cosine = index.nearest(vector, 1)[0]
-            assert (found, round(cosine, 4)) == (name, 1)
+            nearest_id, cosine = index.nearest(vector, 1)[0]
+            assert (nearest_id, round(cosine, 4)) == (name, 1)
 
 
 @pytest.fixture

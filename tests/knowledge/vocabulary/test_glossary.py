@@ -10,7 +10,7 @@ from knowledge.vocabulary.glossary import translated
 
 
 @pytest.mark.parametrize(
-    ("query", "found"),
+    ("query", "meanings_by_phrase"),
     [
         ("health insurance cards", [("health insurance", "bảo hiểm y tế"), ("cards", "thẻ")]),
         ("companies", [("companies", "công ty")]),
@@ -22,8 +22,10 @@ from knowledge.vocabulary.glossary import translated
         ("quantum chromodynamics", []),
     ],
 )
-def test_words_are_found_in_any_ending(query: str, found: list[tuple[str, str]]) -> None:
-    assert [(phrase, meanings[0]) for phrase, meanings in translated(query)] == found
+def test_words_are_found_in_any_ending(
+    query: str, meanings_by_phrase: list[tuple[str, str]]
+) -> None:
+    assert [(phrase, meanings[0]) for phrase, meanings in translated(query)] == meanings_by_phrase
 
 
 def test_every_entry_is_english_to_vietnamese() -> None:

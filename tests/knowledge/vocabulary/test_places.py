@@ -81,7 +81,7 @@ def test_a_name_in_any_spelling_has_one_canonical_form(text: str, name: str | No
 
 
 @pytest.mark.parametrize(
-    ("text", "found"),
+    ("text", "names"),
     [
         ("Huyện Văn Bàn có bao nhiêu hộ nghèo?", ["huyện Văn Bàn"]),
         ("huyen van ban co bao nhieu ho ngheo", ["huyện Văn Bàn"]),
@@ -93,5 +93,5 @@ def test_a_name_in_any_spelling_has_one_canonical_form(text: str, name: str | No
         ("Huyện Mường Xa có bao nhiêu hộ nghèo?", ["huyện muong xa"]),
     ],
 )
-def test_a_district_is_known_by_its_own_accents(text: str, found: list[str]) -> None:
-    assert [m.name for m in find_known(text, ["huyện Văn Bàn"])] == found
+def test_a_district_is_known_by_its_own_accents(text: str, names: list[str]) -> None:
+    assert [m.name for m in find_known(text, ["huyện Văn Bàn"])] == names
