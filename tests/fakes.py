@@ -1,7 +1,8 @@
-"""Small stand-ins behind our own protocols, for tests in which meaning does not matter."""
+"""Fakes of our own protocols, for tests in which the meaning of texts does not matter."""
 
 import hashlib
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
 import numpy as np
@@ -9,6 +10,16 @@ import numpy.typing as npt
 
 from evals.records import Case, CitedText, Outcome
 from knowledge.text.spelling import fold, words
+
+
+class Clock:
+    """A clock that tests set: a call returns `at`."""
+
+    def __init__(self, at: datetime) -> None:
+        self.at = at
+
+    def __call__(self) -> datetime:
+        return self.at
 
 
 class HashEncoder:

@@ -9,14 +9,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.build import build_assistant
 from assistant.drafting.chat_model import finished_sentences
 from assistant.errors import Cancelled, QuestionError
 from assistant.json_views import answer_view
 from assistant.pipeline import Assistant
-from assistant.settings import Settings
 from assistant.streaming import stream_answer
-from knowledge.embedding.encoder import E5Encoder
 from tests.chat_server import chat_server, is_supported
 
 ABROAD = "Năm 2022 Bắc Kạn có bao nhiêu người đi làm việc ở nước ngoài?"
@@ -24,15 +21,6 @@ TRUE = "Năm 2022, Bắc Kạn có 753 người đi làm việc ở nước ngo�
 MORE = "Số người đi làm việc ở nước ngoài này đạt 151% kế hoạch [1]."
 FALSE = "Có 999 người đi làm việc ở nước ngoài [1]."
 Build = Callable[..., Assistant]
-
-
-@pytest.fixture
-def with_model(sample_settings: Settings, encoder: E5Encoder) -> Build:
-    def build(address: str, **update: object) -> Assistant:
-        update = {"llm": "openai:test", "llm_url": address, "llm_timeout_s": 10, **update}
-        return build_assistant(sample_settings.model_copy(update=update), encoder)
-
-    return build
 
 
 def test_a_checked_sentence_is_shown_while_the_model_still_writes(with_model: Build) -> None:

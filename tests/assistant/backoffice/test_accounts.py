@@ -1,6 +1,6 @@
 """Only those with an account come in, and only hashes of what they know are kept."""
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -8,28 +8,14 @@ import pytest
 from assistant.backoffice.accounts import SESSION_HOURS, Accounts
 from assistant.backoffice.store import Store
 from assistant.errors import BadAccount, SignInRefused
+from tests.fakes import Clock
 
 PASSWORD = "một mật khẩu dài"
 
 
-class Now:
-    """A clock that tests turn."""
-
-    def __init__(self) -> None:
-        self.at = datetime(2026, 11, 24, 8)
-
-    def __call__(self) -> datetime:
-        return self.at
-
-
 @pytest.fixture
-def now() -> Now:
-    return Now()
-
-
-@pytest.fixture
-def accounts(tmp_path: Path, now: Now) -> Accounts:
-    made = Accounts(Store(tmp_path, now))
+def accounts(store: Store) -> Accounts:
+    made = Accounts(store)
     made.add("lan", PASSWORD, "staff", "test")
     return made
 
@@ -51,7 +37,7 @@ def test_a_wrong_name_and_a_wrong_password_are_told_alike(
         accounts.sign_in(name, password)
 
 
-def test_many_tries_are_stopped_for_a_while(accounts: Accounts, now: Now) -> None:
+def test_many_tries_are_stopped_for_a_while(accounts: Accounts, now: Clock) -> None:
     """Those from elsewhere are not: nobody can lock another out."""
     for _ in range(5):
         with pytest.raises(SignInRefused, match="wrong"):
@@ -63,7 +49,7 @@ def test_many_tries_are_stopped_for_a_while(accounts: Accounts, now: Now) -> Non
     assert accounts.sign_in("lan", PASSWORD, "1.2.3.4")
 
 
-def test_a_session_ends(accounts: Accounts, now: Now) -> None:
+def test_a_session_ends(accounts: Accounts, now: Clock) -> None:
     token, other = accounts.sign_in("lan", PASSWORD), accounts.sign_in("lan", PASSWORD)
     accounts.sign_out(other)
     assert accounts.who(other) is None

@@ -11,29 +11,10 @@ from assistant.backoffice.store import Store
 from assistant.backoffice.switches import Switches
 from assistant.errors import SwitchedOff, UnknownAnswer
 from assistant.pipeline import Assistant
+from tests.fakes import Clock
 
 ABROAD = "Năm 2022 có bao nhiêu người đi làm việc ở nước ngoài?"
 Ask = Callable[..., str]
-
-
-class Now:
-    """A clock that tests turn."""
-
-    def __init__(self) -> None:
-        self.at = datetime(2026, 11, 24, 8)
-
-    def __call__(self) -> datetime:
-        return self.at
-
-
-@pytest.fixture
-def now() -> Now:
-    return Now()
-
-
-@pytest.fixture
-def store(tmp_path: Path, now: Now) -> Store:
-    return Store(tmp_path, now)
 
 
 @pytest.fixture
@@ -73,7 +54,7 @@ def test_no_personal_number_reaches_the_file(journal: Journal, ask: Ask, tmp_pat
     assert "đã ẩn" in journal.entries()[0].question
 
 
-def test_entries_are_found_by_every_filter(journal: Journal, ask: Ask, now: Now) -> None:
+def test_entries_are_found_by_every_filter(journal: Journal, ask: Ask, now: Clock) -> None:
     first = ask(ABROAD)
     now.at += timedelta(days=1)
     second, third = (
@@ -117,7 +98,7 @@ def test_the_unanswered_are_grouped_by_their_words(journal: Journal, ask: Ask) -
     ]
 
 
-def test_days_are_counted(journal: Journal, ask: Ask, now: Now) -> None:
+def test_days_are_counted(journal: Journal, ask: Ask, now: Clock) -> None:
     ask(ABROAD)
     now.at += timedelta(days=2)
     journal.rate(ask(ABROAD), True)
@@ -127,7 +108,7 @@ def test_days_are_counted(journal: Journal, ask: Ask, now: Now) -> None:
 
 
 def test_the_old_are_purged_and_the_shared_stay(
-    journal: Journal, ask: Ask, now: Now, store: Store
+    journal: Journal, ask: Ask, now: Clock, store: Store
 ) -> None:
     old, shared = ask(ABROAD), ask(ABROAD)
     journal.rate(old, True)

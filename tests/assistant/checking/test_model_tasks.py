@@ -5,27 +5,15 @@ from collections.abc import Callable
 
 import pytest
 
-from assistant.build import build_assistant
 from assistant.checking.model_tasks import rendering_problems, rewriting_problems
 from assistant.pipeline import Assistant
 from assistant.records import Turn
-from assistant.settings import Settings
-from knowledge.embedding.encoder import E5Encoder
 from tests.chat_server import chat_server
 
 Build = Callable[..., Assistant]
 BEFORE = [Turn("Năm 2022 Bắc Kạn có bao nhiêu người đi làm việc ở nước ngoài?", "753 người [1].")]
 HARD = "thế mấy anh chị ấy thì sao nhỉ, cho mình con số kế hoạch"
 HIRING = "Which industries in Lâm Đồng are hiring again?"
-
-
-@pytest.fixture
-def with_model(sample_settings: Settings, encoder: E5Encoder) -> Build:
-    def build(address: str, **update: object) -> Assistant:
-        update = {"llm": "openai:test", "llm_url": address, "llm_timeout_s": 10, **update}
-        return build_assistant(sample_settings.model_copy(update=update), encoder)
-
-    return build
 
 
 def scripted(whole: str) -> Callable[[list[dict[str, str]]], str]:

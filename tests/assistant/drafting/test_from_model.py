@@ -11,30 +11,17 @@ from typing import Any
 
 import pytest
 
-from assistant.build import build_assistant
 from assistant.drafting.chat_model import load_model
 from assistant.errors import MissingExtra
 from assistant.json_views import answer_view
 from assistant.pipeline import Assistant
 from assistant.records import Answer
 from assistant.settings import Settings
-from knowledge.embedding.encoder import E5Encoder
 from tests.chat_server import FAULTS, chat_server, is_supported
 
 ABROAD = "Năm 2022 Bắc Kạn có bao nhiêu người đi làm việc ở nước ngoài?"
 WHERE = "Lớp dạy nghề nông thôn ở Hòa Bình đặt ở đâu?"
 Build = Callable[..., Assistant]
-
-
-@pytest.fixture
-def with_model(sample_settings: Settings, encoder: E5Encoder) -> Build:
-    """The real assistant with the model behind an address."""
-
-    def build(address: str, timeout_s: float = 10) -> Assistant:
-        update = {"llm": "openai:test", "llm_url": address, "llm_timeout_s": timeout_s}
-        return build_assistant(sample_settings.model_copy(update=update), encoder)
-
-    return build
 
 
 def test_a_true_reply_is_shown_with_its_figure(with_model: Build) -> None:
@@ -202,7 +189,7 @@ def test_every_fault_gives_the_extractive_answer_in_time(with_model: Build) -> N
         return name
 
     with chat_server(lambda _: "KHONG", fault) as server:
-        assistant = with_model(server.address, timeout_s)
+        assistant = with_model(server.address, llm_timeout_s=timeout_s)
         with ThreadPoolExecutor(8) as pool:
             timed_answers = list(pool.map(ask, [assistant] * len(faults)))
     assert min(seen[name] for name in FAULTS) >= 20
