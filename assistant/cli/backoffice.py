@@ -1,13 +1,17 @@
 """The subcommands of the back office: staff, key, journal. No logic: parse, call, print."""
 
 import sys
-from typing import Annotated, Literal
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
 from assistant.cli.terminal import settings_from
 from knowledge.cli.root import DataOption, JsonOption
 from knowledge.cli.terminal import say, say_json
+
+if TYPE_CHECKING:
+    from assistant.backoffice.accounts import Accounts
 
 _WHO = "command line"
 staff = typer.Typer(no_args_is_help=True, help="Who may sign in at /staff.")
@@ -65,9 +69,7 @@ def list_staff(
     context: typer.Context, data: DataOption = None, as_json: JsonOption = False
 ) -> None:
     """List the accounts."""
-    from assistant.backoffice.backoffice import open_back_office
-
-    accounts = open_back_office(settings_from(context, data)).accounts.all()
+    accounts = _accounts_of(context, data).all()
     if as_json:
         say_json({"accounts": [{"name": a.name, "role": a.role} for a in accounts]})
         return
@@ -81,9 +83,7 @@ def remove_staff(
     context: typer.Context, name: Annotated[str, typer.Argument()], data: DataOption = None
 ) -> None:
     """End an account and sign it out."""
-    from assistant.backoffice.backoffice import open_back_office
-
-    open_back_office(settings_from(context, data)).accounts.remove(name, _WHO)
+    _accounts_of(context, data).remove(name, _WHO)
     say(f"removed {name}")
 
 
@@ -101,18 +101,14 @@ def add_key(
     \b
     bantin key add "Open WebUI" --scope ask
     """
-    from assistant.backoffice.backoffice import open_back_office
-
-    accounts = open_back_office(settings_from(context, data)).accounts
+    accounts = _accounts_of(context, data)
     say(accounts.add_key(label, tuple(scope or ("ask", "read")), _WHO))
 
 
 @key.command("list")
 def list_keys(context: typer.Context, data: DataOption = None, as_json: JsonOption = False) -> None:
     """List the keys, never their secrets."""
-    from assistant.backoffice.backoffice import open_back_office
-
-    keys = open_back_office(settings_from(context, data)).accounts.all_keys()
+    keys = _accounts_of(context, data).all_keys()
     rows = [
         {"key_id": k.key_id, "label": k.label, "scopes": list(k.scopes), "is_revoked": k.is_revoked}
         for k in keys
@@ -131,9 +127,7 @@ def revoke_key(
     context: typer.Context, key_id: Annotated[str, typer.Argument()], data: DataOption = None
 ) -> None:
     """End a key at once."""
-    from assistant.backoffice.backoffice import open_back_office
-
-    open_back_office(settings_from(context, data)).accounts.revoke_key(key_id, _WHO)
+    _accounts_of(context, data).revoke_key(key_id, _WHO)
     say(f"revoked {key_id}")
 
 
@@ -154,3 +148,10 @@ def purge(
 
     count = open_back_office(settings_from(context, data)).journal.purge(timedelta(days=days), _WHO)
     say(f"{count} questions deleted")
+
+
+def _accounts_of(context: typer.Context, data: Path | None) -> "Accounts":
+    """The accounts and keys of the back office that the settings name."""
+    from assistant.backoffice.backoffice import open_back_office
+
+    return open_back_office(settings_from(context, data)).accounts
