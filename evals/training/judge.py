@@ -161,13 +161,13 @@ def _report(
             abs(p[edges == b].mean() - ok[edges == b].mean()) * (edges == b).mean()
             for b in range(10) if (edges == b).any()
         )  # fmt: skip
-        print(f"{form}: first right {(ok & ~miss).sum() / asked:.3f}, ECE {ece:.3f}")  # noqa: T201
+        sys.stdout.write(f"{form}: first right {(ok & ~miss).sum() / asked:.3f}, ECE {ece:.3f}\n")
         for bar in _BARS:
             said = p >= bar
-            print(  # noqa: T201
+            sys.stdout.write(
                 f"  {bar}: right {(ok & said & ~miss).sum() / asked:.3f}, beside "
                 f"{(~ok & said & ~miss).sum() / asked:.3f}, near misses refused "
-                f"{1 - (said & miss).sum() / max(1, misses):.3f}"
+                f"{1 - (said & miss).sum() / max(1, misses):.3f}\n"
             )
 
 

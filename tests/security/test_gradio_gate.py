@@ -63,7 +63,7 @@ def site(assistant: Assistant, tmp_path_factory: pytest.TempPathFactory) -> Iter
     settings = Settings(data=folder / "data", rate_limit=False)
     back_office = open_back_office(settings)
     for name, role in (("lan", "staff"), ("root", "admin")):
-        back_office.accounts.add(name, PASSWORD, role, "test")  # type: ignore[arg-type]  # a literal
+        back_office.accounts.add(name, PASSWORD, role, "test")  # type: ignore[arg-type]  # roles are literals
     with TestClient(build_server(assistant, settings, back_office)) as client:
         yield Site(client, canary)
 

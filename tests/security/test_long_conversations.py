@@ -47,7 +47,7 @@ def test_a_question_over_its_budget_is_answered_politely(
 
     def slowly(*given: object) -> object:
         time.sleep(0.05)
-        return understand(*given)  # type: ignore[arg-type]  # as it was called
+        return understand(*given)  # type: ignore[arg-type]  # the arguments of the real call
 
     monkeypatch.setattr(pipeline, "understand", slowly)
     hurried = Assistant(assistant.library, budget_s=0.01)

@@ -152,7 +152,7 @@ def test_a_turn_is_given_back_after_every_way_of_asking(narrow: Service) -> None
     assert streamed.text == answer.text
     broken = narrow.stream("Năm 2022 có bao nhiêu người đi xkld?", None, (), "api")
     next(broken)
-    broken.close()  # type: ignore[attr-defined]  # a generator
+    broken.close()  # type: ignore[attr-defined]  # a generator, typed as an iterator
     narrow.follow_ups(answer)
     assert narrow.search("hộ nghèo", 1)
 
@@ -177,7 +177,7 @@ def test_more_requests_than_there_is_room_for_are_refused_at_once() -> None:
             async def send(message: Any) -> None:
                 said.append(message)
 
-            await admission({"type": "http", "path": path}, None, send)  # type: ignore[arg-type]
+            await admission({"type": "http", "path": path}, None, send)  # type: ignore[arg-type]  # it does not receive
             sent.append(said[0])
             return int(said[0]["status"])
 

@@ -33,8 +33,8 @@ def match_of(words: str, asked: Question, kind: str = "time", **more: object) ->
     at = TEXT.index(words)
     begin = max(start, TEXT.rfind(". ", 0, at) + 2 if TEXT.rfind(". ", start, at) >= 0 else start)
     end = TEXT.find(".", at) + 1
-    scope = Scope(asked, bulletin(**more), (start, len(TEXT)))  # type: ignore[arg-type]
-    return getattr(scope, f"{kind}_match")((begin, end), (begin, end))  # type: ignore[no-any-return]
+    scope = Scope(asked, bulletin(**more), (start, len(TEXT)))  # type: ignore[arg-type]  # given by name
+    return getattr(scope, f"{kind}_match")((begin, end), (begin, end))  # type: ignore[no-any-return]  # a method by name
 
 
 @pytest.mark.parametrize(

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+import numpy as np
 import numpy.typing as npt
 import pytest
 
@@ -25,7 +26,7 @@ class Client(MemoryIndex):
         self.rows, self._go_on = dict(of.rows), go_on
         self.asked, self.is_closed = threading.Event(), False
 
-    def nearest(self, vector: npt.NDArray, k: int) -> list[tuple[str, float]]:  # type: ignore[type-arg]
+    def nearest(self, vector: npt.NDArray[np.float32], k: int) -> list[tuple[str, float]]:
         self.asked.set()
         assert self._go_on.wait(_BOUND_S)
         if self.is_closed:
