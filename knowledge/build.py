@@ -23,7 +23,7 @@ def open_catalogue(settings: LibrarySettings, *, upgrade: bool = False) -> Catal
 
 
 def open_library(settings: LibrarySettings, encoder: Encoder | None = None) -> Library:
-    """The read side; Chroma is opened at the first search."""
+    """The library to read; Chroma is opened at the first search."""
     catalogue = open_catalogue(settings)
     try:
         encoder = encoder or load_encoder(settings.model, settings.models)
@@ -35,7 +35,7 @@ def open_library(settings: LibrarySettings, encoder: Encoder | None = None) -> L
 
 @contextmanager
 def reading(settings: LibrarySettings) -> Iterator[Snapshot]:
-    """One state of the catalogue of the data folder."""
+    """A snapshot of the catalogue in the data folder."""
     catalogue = open_catalogue(settings)
     try:
         with catalogue.reading() as snapshot:
@@ -61,13 +61,13 @@ def writing(settings: LibrarySettings) -> Iterator[tuple[Catalogue, ChromaIndex]
 
 @contextmanager
 def ingesting(settings: LibrarySettings, encoder: Encoder | None = None) -> Iterator[Ingester]:
-    """An `Ingester` under the writer's lock."""
+    """An `Ingester` that holds the writer's lock."""
     with writing(settings) as (catalogue, index):
         yield Ingester(catalogue, encoder or load_encoder(settings.model, settings.models), index)
 
 
 def rebuild_all(settings: LibrarySettings, progress: Progress | None) -> int:
-    """See `rebuild`; under the writer's lock. Deletes the old vectors."""
+    """Runs `rebuild` under the writer's lock and deletes the old vectors."""
     with _upgraded(settings) as catalogue:
         made: list[ChromaIndex] = []
 
@@ -89,7 +89,7 @@ def rebuild_all(settings: LibrarySettings, progress: Progress | None) -> int:
 
 
 def rebuild_figures_only(settings: LibrarySettings, progress: Progress | None) -> int:
-    """See `rebuild_figures`; under the writer's lock. Brings an index that is behind up to date."""
+    """Runs `rebuild_figures` under the writer's lock; updates a vector index that is behind."""
     with _upgraded(settings) as catalogue:
         count = rebuild_figures(catalogue, progress)
         if catalogue.newest("vectors") != catalogue.newest("revision"):
@@ -103,7 +103,7 @@ def rebuild_figures_only(settings: LibrarySettings, progress: Progress | None) -
 
 
 def check_up(settings: LibrarySettings) -> tuple[list[str], dict[str, int]]:
-    """See `check_library`; holds the writer's lock where the folder may be written."""
+    """The result of `check_library`; holds the writer's lock if the folder is writable."""
     with contextlib.ExitStack() as held:
         with contextlib.suppress(ReadOnly, DiskFull):
             held.enter_context(write_lock(settings.data))

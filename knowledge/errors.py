@@ -7,9 +7,9 @@
     ├── MissingExtra           a package that only an extra of bantin installs
     ├── IndexMismatch          an index written by another model or another bantin
     ├── StorageError           a file or folder that fails; each kind has its own remedy
-    │   ├── Busy               locked, or too many ask at once: a later retry works
-    │   │   └── LibraryBusy    a second writer
-    │   ├── ReadOnly           it may be read and not written
+    │   ├── Busy               locked, or too many requests at once: retry later
+    │   │   └── LibraryBusy    another process is writing
+    │   ├── ReadOnly           readable, but not writable
     │   ├── DiskFull           no space left
     │   └── Corrupt            damaged, empty, or no file of bantin
     │       └── CorruptIndex   the vector index is damaged; it can be rebuilt
@@ -21,7 +21,7 @@ Messages are for operators, in English: what failed, on which id or path, what t
 
 
 class KnowledgeError(Exception):
-    """The base of every error of this package; `exit_code` is what the command ends with."""
+    """The base of every error of this package; `exit_code` is the command's exit status."""
 
     exit_code = 1
 
@@ -47,11 +47,11 @@ class IndexMismatch(KnowledgeError):
 
 
 class StorageError(KnowledgeError):
-    """A file or folder that bantin keeps things in cannot be used now."""
+    """A file or folder of bantin's data cannot be used now."""
 
 
 class Busy(StorageError):
-    """Locked, or too many ask at once; a retry may work after `retry_after_s` seconds."""
+    """Locked, or too many requests at once; a retry may work after `retry_after_s` seconds."""
 
     retry_after_s = 5
 
@@ -65,7 +65,7 @@ class ReadOnly(StorageError):
 
 
 class DiskFull(StorageError):
-    """Nothing more can be stored; reading goes on."""
+    """There is no space left; reading goes on."""
 
 
 class Corrupt(StorageError):

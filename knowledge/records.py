@@ -1,4 +1,4 @@
-"""The nouns of bantin's knowledge. Frozen values; `None` means unknown.
+"""The value types of the knowledge package. All are frozen; `None` means unknown.
 
 Every `start`, `end` pair counts characters of `Bulletin.text`, which is NFC, and
 `text[start:end]` is exactly the quoted words.
@@ -30,8 +30,8 @@ class Section:
 class Bulletin:
     """One news item as published; `place` is the province (or `cả nước`) it is about.
 
-    `is_place_stated` is false where the place was only counted from its mentions: such a place
-    helps to find the bulletin but does not say where a figure belongs.
+    `is_place_stated` is false where the place was inferred from its mentions: search uses such a
+    place, figures do not.
     """
 
     bulletin_id: str
@@ -66,10 +66,10 @@ class Passage:
 
 @dataclass(frozen=True, slots=True)
 class Period:
-    """Days `start` to `end`, both within; `text` is how the bulletin writes it.
+    """Days `start` to `end`, both included; `text` is how the bulletin writes it.
 
-    `seen_from` is the day whose year completed words that name none (`6 tháng đầu năm`, `năm
-    ngoái`); None where the words are complete.
+    `seen_from` is the day that completed words without a year (`6 tháng đầu năm`, `năm ngoái`);
+    None where the words are complete.
     """
 
     start: date
@@ -80,7 +80,7 @@ class Period:
 
     @property
     def years(self) -> range:
-        """The calendar years that it touches."""
+        """The calendar years that overlap the period."""
         return range(self.start.year, self.end.year + 1)
 
 
@@ -100,11 +100,11 @@ class Figure:
     """One statement of a number: `753/500 người, đạt 151% kế hoạch`.
 
     `value`, `high` (the upper end of a range), `plan`, `total`, `change` are in `unit` (nghìn,
-    triệu, tỷ multiplied out); `parts` are these numbers one by one, as they stand in the text;
-    `percent` is in percent of the plan, `share` in percent of a whole (`total`, where given).
-    `hedge` is the bulletin's qualifier (khoảng, hơn). `within` names the larger figure of
-    which this is a part ("trong đó"). `contradicts` is the id of the statement of the same
-    bulletin that this one contradicts.
+    triệu, tỷ multiplied out); `parts` are these numbers as they stand in the text; `percent` is in
+    percent of the plan, `share` in percent of a whole (`total`, where given). `hedge` is the
+    bulletin's qualifier (khoảng, hơn). `within` names the larger figure of which this is a part
+    ("trong đó"). `contradicts` is the id of the statement of the same bulletin that this one
+    contradicts.
     """
 
     figure_id: str
@@ -141,7 +141,7 @@ class Figure:
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A passage found for a query; higher scores are better and compare within one search."""
+    """A passage found for a query; higher scores are better, within one search only."""
 
     passage: Passage
     title: str
@@ -181,7 +181,7 @@ class Listed:
 
 @dataclass(frozen=True, slots=True)
 class StoredBulletin:
-    """The newest revision of a bulletin, as the writer needs it; `is_current` unless removed."""
+    """The newest revision of a bulletin, as the writer needs it; not `is_current` once removed."""
 
     bulletin_id: str
     source: str

@@ -1,4 +1,4 @@
-"""`python -m knowledge.cli` is `bantin`, where the command itself is not on the path."""
+"""Runs `bantin` as `python -m knowledge.cli`, where the command itself is not on the path."""
 
 from knowledge.cli.root import main
 

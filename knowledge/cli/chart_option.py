@@ -16,7 +16,7 @@ ChartOption = Annotated[
 
 
 def check_chart_path(path: Path | None) -> None:
-    """Refuses a file name that no chart can be written to before any work is done."""
+    """Raises a usage error for a file that no chart can be written to, before any work is done."""
     if path is not None and path.suffix not in (".svg", ".png"):
         raise typer.BadParameter(f"{str(path)!r}: a chart is written as .svg or .png")
     if path is not None and not path.parent.is_dir():
@@ -24,7 +24,7 @@ def check_chart_path(path: Path | None) -> None:
 
 
 def save_chart(chart: "Chart | None", path: Path, language: str = "vi") -> None:
-    """Writes the chart, or says why there is none; exit 1 then."""
+    """Writes the chart; without one, prints the reason and exits with 1."""
     from knowledge.output.charts import draw
 
     if chart is None:

@@ -1,4 +1,4 @@
-"""The subcommands that load, show and mend the library. No logic: parse, call, print."""
+"""The subcommands that load bulletins and show what is stored. No logic: parse, call, print."""
 
 import sys
 from pathlib import Path
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 RoleOption = Annotated[
     Literal["achieved", "plan", "change", "previous", "percent_of_plan"] | None,
-    typer.Option("--role", help="Only figures that say this."),
+    typer.Option("--role", help="Only figures of this role."),
 ]
 
 
@@ -44,15 +44,15 @@ def ingest(
     trust: TrustOption = None,
     default_trust: Annotated[
         Literal["official", "press", "unknown"] | None,
-        typer.Option("--default-trust", help="The same, only for sources that are new here."),
+        typer.Option("--default-trust", help="The trust of sources that are not stored yet."),
     ] = None,
     data: DataOption = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Load bulletins; files seen before and unchanged cost nothing.
+    """Load bulletins; unchanged files are skipped.
 
-    Without a word a source keeps the trust it has; new files are official (`file_trust`), new
-    addresses what their site is (`official_hosts`, `press_hosts`), else unknown.
+    Without --trust a source keeps its trust. New files are official (`file_trust`); new addresses
+    have the trust of their site (`official_hosts`, `press_hosts`), else unknown.
 
     \b
     bantin ingest bulletins/ extra.md
@@ -66,7 +66,7 @@ def ingest(
     from knowledge.readers.fetching import is_address
 
     settings = settings_from(context, data)
-    # Whoever may run this command may reach what the machine reaches.
+    # The person who runs this command may reach every address that the machine reaches.
     files = list(fetch_pages(paths, settings.uploads, allow_private=True))
     by_path = {
         item: default_trust or trust_of_page(item, settings)
@@ -154,7 +154,7 @@ def show(
 
 def search(
     context: typer.Context,
-    query: Annotated[str, typer.Argument(help="Words in either language, accents or none.")],
+    query: Annotated[str, typer.Argument(help="Vietnamese or English, accents or none.")],
     k: Annotated[int, typer.Option("-k", min=1, max=1000, help="How many passages.")] = 10,
     year: YearOption = None,
     place: PlaceOption = None,

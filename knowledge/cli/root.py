@@ -58,7 +58,7 @@ def build_app() -> typer.Typer:
 
 
 def _version(is_asked: bool) -> None:
-    """Prints the version before a subcommand is missed."""
+    """Prints the version and exits, before a missing subcommand is an error."""
     if is_asked:
         from importlib.metadata import version
 

@@ -1,4 +1,4 @@
-"""What the subcommands of every package share: their settings, and how they print."""
+"""Options, settings and output of the subcommands of every package."""
 
 import json
 import sys
@@ -16,15 +16,15 @@ YearOption = Annotated[
 PlaceOption = Annotated[str | None, typer.Option("--place", help="Only this province or district.")]
 TrustOption = Annotated[
     Literal["official", "press", "unknown"] | None,
-    typer.Option("--trust", help="How far the source is trusted; its own text never says."),
+    typer.Option("--trust", help="How far the source is trusted, whatever its text claims."),
 ]
 
 
 def settings_from(context: typer.Context, data: Path | None) -> "LibrarySettings":
-    """The settings with `--data` of the command or of the root applied.
+    """The settings, with `--data` of the command or of the root.
 
-    They are of the class that a package above has registered, which knows every key of the
-    program: a variable that only the assistant reads is no unknown key for `bantin list`.
+    Their class is the registered one, which has every key of the program. Without it, a variable
+    that only the assistant reads would be an unknown key for `bantin list`.
     """
     from knowledge.settings import LibrarySettings, load
 
@@ -39,11 +39,11 @@ def flags_of(context: typer.Context, data: Path | None, **flags: str | None) -> 
 
 
 def say(text: str = "", *, bold: bool = False) -> None:
-    """One line on standard output, hidden characters made visible; bold on a terminal only."""
+    """Prints one line, hidden characters as escapes; bold only on a terminal."""
     text = "".join(c if c.isprintable() or c in "\n\t" else repr(c)[1:-1] for c in text)
     typer.echo(typer.style(text, bold=True) if bold and sys.stdout.isatty() else text)
 
 
 def say_json(value: Any) -> None:
-    """JSON on standard output, Vietnamese readable."""
+    """Prints a value as indented JSON; letters are not escaped."""
     typer.echo(json.dumps(value, ensure_ascii=False, indent=2))

@@ -1,4 +1,4 @@
-"""The subcommands that change or mend what is stored. No logic: parse, call, print."""
+"""The subcommands that change, check or rebuild what is stored. No logic: parse, call, print."""
 
 from typing import Annotated
 
@@ -55,7 +55,7 @@ def remove(
     bulletin_id: Annotated[str, typer.Argument(help="An id that `bantin list` shows.")],
     data: DataOption = None,
 ) -> None:
-    """Take a bulletin out of search and answers; citations given before still open."""
+    """Remove a bulletin from search and answers; earlier citations still open."""
     from knowledge.build import writing
     from knowledge.ingestion.ingest import remove as remove_bulletin
 
@@ -65,7 +65,7 @@ def remove(
 
 
 def verify(context: typer.Context, data: DataOption = None, as_json: JsonOption = False) -> None:
-    """Check that every stored span, figure and vector is whole; exit 1 if not."""
+    """Check the stored spans, figures and vectors; exit 1 if any is damaged."""
     from knowledge.build import check_up
 
     problems, counts = check_up(settings_from(context, data))

@@ -2,8 +2,8 @@
 
 An adapter `NAME.npz` holds, for each changed matrix `l0.q` … `l11.fo`, `<matrix>.a` (r, in) and
 `<matrix>.b` (out, r) as float16, scaled so that the change is `b @ a` (Hu et al., LoRA,
-ICLR 2022), and whatever else its user needs under other names. How they were made:
-docs/models.md.
+ICLR 2022). Other arrays (a head, thresholds) have other names. docs/models.md describes how the
+adapters were made.
 """
 
 from pathlib import Path
@@ -29,7 +29,7 @@ def adapter_file(name: str) -> Path:
 
 
 def read_changes(path: Path) -> dict[str, Matrix]:
-    """What the adapter adds to each matrix, float32 of the matrix's shape."""
+    """The change of each matrix by its name, float32, of the matrix's shape."""
     with np.load(path) as stored:
         return {
             name[:-2]: stored[f"{name[:-2]}.b"].astype(np.float32) @ stored[name].astype(np.float32)
@@ -39,6 +39,6 @@ def read_changes(path: Path) -> dict[str, Matrix]:
 
 
 def read_extra(path: Path) -> dict[str, Matrix]:
-    """What else the adapter holds, float32, by name: a head, thresholds."""
+    """The other arrays of the adapter by name, float32: a head, thresholds."""
     with np.load(path) as stored:
         return {n: stored[n].astype(np.float32) for n in stored.files if n[-2:] not in (".a", ".b")}

@@ -1,7 +1,7 @@
 """E5 weights -> a SentenceTransformer folder (float32), and the tables beside the ONNX graph.
 
-The folder is what any sentence-transformers user can load, fine-tune or put on a GPU; a CPU
-answers from the graph (`knowledge.embedding.e5_graph`) and the tables, without importing torch.
+sentence-transformers can load, fine-tune and run the folder on a GPU. A CPU runs the graph
+(`knowledge.embedding.e5_graph`) with the tables, without torch.
 """
 
 import json
@@ -29,9 +29,9 @@ _BERT_LAYER = {
 def tokenizer_from_weights(weights: E5Weights) -> Any:
     """The XLM-R unigram tokenizer (a `tokenizers.Tokenizer`) with `<s> … </s>` added.
 
-    The file maps single characters (NFKC, controls dropped, odd spaces to a space). NFKC
-    over the whole text does the same and composes what arrives decomposed, as the original
-    sentencepiece rule `nmt_nfkc` does.
+    The file maps single characters (NFKC, controls dropped, odd spaces to a space). NFKC over the
+    whole text does the same and also composes decomposed text, as the original sentencepiece rule
+    `nmt_nfkc` does.
     """
     from tokenizers import (
         AddedToken,
@@ -121,7 +121,7 @@ def write_sentence_transformer(weights: E5Weights, folder: Path) -> None:
 
 
 def missing_models(what: str, cause: ImportError) -> MissingExtra:
-    """The error of `what`, which needs the extra `models`; to be raised."""
+    """The error to raise where `what` needs the extra `models`."""
     return MissingExtra(
         f"{what} needs sentence-transformers, which is not installed here ({cause}); "
         "run: pip install 'bantin[models]'"
@@ -157,7 +157,7 @@ def bert_state(weights: E5Weights) -> dict[str, np.ndarray]:
 
 
 def write_tables(weights: E5Weights, folder: Path) -> None:
-    """Writes what the graph does not hold: tokenizer, word blocks, positions, sizes."""
+    """Writes the tables that the graph lacks: tokenizer, word blocks, positions, sizes."""
     tokenizer_from_weights(weights).save(str(folder / "tokenizer.json"), pretty=False)
     np.save(folder / "words.npy", weights.blocks["emb.word"])
     places = weights.tensors["emb.pos"].reshape(-1, weights.hidden)

@@ -1,9 +1,9 @@
-"""E5 weights, as they are or with an adapter -> one ONNX graph of 8-bit matrix products.
+"""E5 weights, with or without an adapter -> one ONNX graph of 8-bit matrix products.
 
-Weights are quantised a column at a time to 7 bits, so that the products of processors without
-VNNI cannot overflow; activations a text at a time, so one text is given at a time and has
-the same result alone and among others. Cosine with float32 is above 0.99 for every
-text (`tests/knowledge/embedding/test_encoder.py`).
+Weights are quantised column by column to 7 bits, so that the products cannot overflow on processors
+without VNNI. Activations are quantised per text: the graph takes one text at a time, so a text has
+the same result alone and in a batch. Cosine with float32 is above 0.99 for every text
+(`tests/knowledge/embedding/test_encoder.py`).
 
 One scale for all activations of a text is coarse where a few of them are huge, and this model has
 massive activations (Sun et al., COLM 2024): at `<s>` and `</s>` one channel of a feed-forward
@@ -13,8 +13,8 @@ the large normalised channels into the weights (SmoothQuant, Xiao et al., ICML 2
 a third of the plain graph's at the same speed: docs/models.md.
 
 The operators are chosen for onnxruntime's CPU kernels:
-`Add` and `LayerNormalization` are faster apart than as its `SkipLayerNormalization`, which its
-extended optimisations would make of them again (see `knowledge.embedding.e5_network`).
+`Add` and `LayerNormalization` are faster apart than fused to `SkipLayerNormalization`. The extended
+optimisations would fuse them, so `knowledge.embedding.e5_network` turns those off.
 """
 
 from collections.abc import Mapping
@@ -29,8 +29,8 @@ from knowledge.embedding.e5_weights import E5Weights
 Matrix = npt.NDArray[np.float32]
 _DOMAIN = "com.microsoft"
 _TOP = 63
-# The channel of each layer's feed-forward network that is massive at `<s>` and `</s>`, 6 to 64
-# where the next is below 7. It is the same for every text, and with and without the adapter.
+# The channel of each layer's feed-forward network that is massive at `<s>` and `</s>`: 6 to 64,
+# where the others stay below 7. It is the same for every text, and with and without the adapter.
 _MASSIVE = {0: 318, 1: 1462, 2: 354, 3: 408, 4: 778, 5: 658, 6: 1152, 7: 413, 8: 563}
 
 
@@ -108,7 +108,7 @@ class _Graph:
 
 
 class _OutlierGraph(_Graph):
-    """The same network with the outliers among the activations kept out of the 8-bit scales."""
+    """The same network, in which outliers among the activations do not affect the 8-bit scales."""
 
     def feed_forward(self, x: str, name: str) -> str:
         """The feed-forward network of one layer, its massive channel in float."""
@@ -125,7 +125,7 @@ class _OutlierGraph(_Graph):
             beside = self.node("MatMul", [y, row], f"{name}.my")
             # The Gelu of 0 is 0, so the channel adds nothing to the 8-bit products.
             wide[channel], narrow[:, channel], bias[channel] = 0, 0, 0
-        # A layer normalisation's own weights say which of its channels are large.
+        # The weights of a layer normalisation show which of its channels are large.
         ease = np.abs(self.weights.tensors[f"{name}.aln.w"])
         ease = np.maximum(ease / np.median(ease), 1)
         eased = self.node("Mul", [x, self.constant(f"{name}.e", 1 / ease)], f"{name}.ex")
@@ -145,10 +145,10 @@ def write_onnx(
     """Writes the graph `embeddings (1, t, h) -> hidden (1, t, h)` to `path`.
 
     `changes` are added to the matrices `l0.q` … `l11.fo`. `outliers_in_float` brings the result
-    nearer to float32 (cosine of the means 0.999 where it is 0.996), so stored vectors of the one
-    do not go with questions of the other. Word rows are looked up outside
-    (`knowledge.embedding.e5_network`), because the table is most of the model and one text needs
-    a few rows of it; `embeddings` is their sum with position and type rows.
+    nearer to float32 (cosine of the means 0.999 instead of 0.996); vectors made with it and without
+    it must not be mixed. Word rows are looked up outside (`knowledge.embedding.e5_network`),
+    because the table is most of the model and one text needs a few rows of it; `embeddings` is
+    their sum with position and type rows.
     """
     from onnx import TensorProto, helper, save_model
 

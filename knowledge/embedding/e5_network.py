@@ -63,7 +63,7 @@ class Tables:
 
 
 class Network:
-    """One graph; `hidden` for one sequence of tokens, `each` for many on every core."""
+    """One graph: `hidden` runs one sequence of tokens, `each` many of them on all cores."""
 
     def __init__(self, graph: Callable[[], Path], tables: Tables, threads: int = 0) -> None:
         self.tables = tables
@@ -75,7 +75,7 @@ class Network:
         """Loads the graph and the tokenizer; otherwise the first use does it."""
         with self._lock:
             if self._session is None:
-                # The tokenizer leaves the interpreter free while it loads.
+                # Loading the tokenizer releases the interpreter lock.
                 loading = Thread(target=lambda: self.tables.tokenizer)
                 loading.start()
                 session = _session(self._graph())
@@ -94,7 +94,7 @@ class Network:
     ) -> list[Any]:
         """`work` (which calls `hidden`) on each sequence, in the order given.
 
-        One sequence a core at a time: no padding, and no sequence waits for a longer one.
+        A core runs one sequence at a time, so there is no padding to the length of another one.
         """
         self.warm_up()
         if len(many) == 1 or self._threads == 1:
@@ -115,7 +115,7 @@ def _session(path: Path) -> Any:
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = 1
     options.log_severity_level = 3
-    # The graph is written as it should run; see `knowledge.embedding.e5_graph`.
+    # The graph needs no further optimisation; see `knowledge.embedding.e5_graph`.
     options.graph_optimization_level = onnxruntime.GraphOptimizationLevel.ORT_ENABLE_BASIC
     try:
         return onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])

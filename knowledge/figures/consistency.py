@@ -9,14 +9,14 @@ from knowledge.records import Bulletin, Figure
 
 
 def is_of_the_future(published_on: date | None, today: date) -> bool:
-    """Whether a bulletin is dated later than tomorrow, which is today in another time zone."""
+    """Whether a bulletin is dated after tomorrow; tomorrow may be today in another time zone."""
     return published_on is not None and (published_on - today).days > 1
 
 
 def _is_year_slip(figure: Figure, published_on: date | None) -> bool:
-    """Whether a stated year is the year of publication but for one digit.
+    """Whether a stated year is the year of publication with one wrong digit.
 
-    Twenty years off or more: ten years back may be meant.
+    It must be 20 years off or more, because ten years earlier may be meant.
     """
     if published_on is None or figure.period is None or figure.period_source != "sentence":
         return False

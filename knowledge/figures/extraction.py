@@ -1,8 +1,8 @@
-"""Bulletin -> Figures: every statement of a number with its time, its place and its words.
+"""Bulletin -> Figures: every statement of a number with its time, place and name.
 
-Time: named in the sentence, else carried from an earlier sentence of the paragraph or from the
-lead, else the title, else the day of publication; which of these it was is kept with the
-figure, and so is the span.
+The time of a figure is the one named in its sentence, else one from an earlier sentence of the
+paragraph or from the lead, else the title's, else the year of publication. The figure records which
+of these it is, and the span of the time.
 """
 
 import re
@@ -28,19 +28,21 @@ from knowledge.vocabulary.places import COUNTRY, PlaceMention
 
 _LEAD_SECTIONS = 2
 _HOME = re.compile(r"(?:toàn|của|trong|bàn|cả) tỉnh(?!\s[^\W\d_]*\s(?:khác|bạn))")
-# Việt Nam counts for the country where it is no part of an office's name.
+# `Việt Nam` means the country unless it is part of an office's name.
 _NATION = re.compile(
     r"(?<!bhxh )(?<!xã hội )(?<!ngân hàng )(?<!hội )(?<!đoàn )(?<!đảng )(?<!mặt trận )"
     r"(?<!quốc )(?<!tập đoàn )(?<!phụ nữ )(?<!báo )(?<!mẹ )việt nam"
 )
-# `49% năm 2012`, `10.000 tỷ đồng trong năm 2016`: nothing stands between number and time.
+# `49% năm 2012`, `10.000 tỷ đồng trong năm 2016`: at most a preposition stands between number and
+# time.
 _BESIDE = re.compile(r"[\s/(]*(?:(?:vào|trong|của|ở|tính|kế hoạch|cho|so với kế hoạch)(?!\w)\s*)*")
-# A time behind one of these belongs to the next statement.
+# A time after one of these belongs to the next statement.
 _APART = re.compile(r"[,;(]|(?<!\w)(?:dự kiến|trong khi|còn|nhưng)(?!\w)")
 _LINKED = re.compile(
     r"(?:trong đó|cụ thể|trong số|riêng|theo đó|đồng thời|ngoài ra|bên cạnh đó)(?!\w)"
 )
-# Figures are in digits or hold a power of ten in words; a relative year may be carried on.
+# Figures are digits or contain a power of ten in words; a relative year may apply to later
+# sentences.
 _MAY_COUNT = re.compile(r"\d|(?:trăm|nghìn|ngàn|triệu|tỷ|vạn) |năm (?:nay|ngoái|trước)|nửa|phần ba")
 _CARRIED = ("year", "months", "quarter", "until", "month")
 
@@ -66,7 +68,7 @@ def extract_figures(bulletin: Bulletin, revision: int, passages: tuple[Passage, 
     latest: _Time | None = None
     last = readable_end(text)
     for number, section in enumerate(bulletin.sections):
-        # The year of the lead holds for the whole bulletin, another one for its own paragraph.
+        # The year of the lead applies to the whole bulletin, another one only to its paragraph.
         is_linked = _LINKED.match(low_text, section.start)
         carried = carried if is_linked and number else lead
         is_caption = section.kind == "caption"
@@ -111,13 +113,13 @@ def extract_figures(bulletin: Bulletin, revision: int, passages: tuple[Passage, 
 
 
 def _passage_at(passages: tuple[Passage, ...], starts: list[int], at: int) -> Passage | None:
-    """The passage that holds a position; they stand in order."""
+    """The passage that contains position `at`, or None; `starts` are those of `passages`."""
     i = bisect_right(starts, at) - 1
     return passages[i] if i >= 0 and at < passages[i].end else None
 
 
 def _rate_of(statement: Statement) -> tuple[Statement, ...]:
-    """The rate that a share states beside a number: `16.003/80.276 hộ nghèo (19,93%)`."""
+    """The rate of a number with a share (`16.003/80.276 hộ nghèo (19,93%)`); empty without one."""
     indicator = statement.indicator
     if indicator is None or indicator.rate is None or statement.share is None:
         return ()
@@ -150,10 +152,10 @@ def _default_time(bulletin: Bulletin) -> _Time | None:
 def _mention(
     statement: Statement, low: str, periods: Sequence[PeriodMention], used: PeriodMention | None
 ) -> PeriodMention | None:
-    """The period right behind the number, the nearest before it, or after it in its clause.
+    """The period right after the number, else the nearest before it, else later in its clause.
 
-    `used` is the one that stood behind the number before this and belongs to it, where another
-    follows: `30 tỉnh vào tháng 8, 15 tỉnh vào tháng 10`.
+    `used` is the period right after the previous number. It belongs to that number if another
+    period follows this one: `30 tỉnh vào tháng 8, 15 tỉnh vào tháng 10`.
     """
     reported = [m for m in periods if not m.is_compared]
     longer = [m for m in reported if m.period.kind != "day"] or reported
@@ -185,8 +187,7 @@ def _place(
 ) -> str | None:  # fmt: skip
     """The place named before the number, or after it in its clause, else the bulletin's.
 
-    A bulletin whose place is only guessed lends it to sentences that speak of "toàn tỉnh", and
-    to no others.
+    A place that was only inferred applies only to sentences with "toàn tỉnh" or the like.
     """
     before = [(start, name) for start, end, name in scopes if end <= statement.start]
     if before:
@@ -204,11 +205,11 @@ def _place(
 
 
 def _scopes(low: str, places: Sequence[PlaceMention]) -> list[tuple[int, int, str | None]]:
-    """What the numbers after it are about, as (start, end, place); None: the bulletin's place.
+    """The spans (start, end, place) that set the place of the numbers after them.
 
-    Of two that start together the place that is named comes first.
+    A place of None is the bulletin's. Of two spans with one start, the named place comes first.
     """
-    # `nhiều nhất cả nước` ranks a province, it counts nothing of the country.
+    # `nhiều nhất cả nước` ranks a province; its numbers are not the country's.
     named: list[tuple[int, int, str | None]] = [
         (m.start, m.end, m.name) for m in places if not low.endswith("nhất ", 0, m.start)
     ]
@@ -258,17 +259,17 @@ def _figure(
 
 
 def _role(statement: Statement, time: _Time | None, bulletin: Bulletin) -> Role:
-    """The statement's role; of a time after the day of publication a plan, not an achievement."""
+    """The statement's role; an achievement after the day of publication is a plan."""
     published = bulletin.published_on
     is_future = time is not None and published is not None and time.period.start > published
     return "plan" if is_future and statement.role == "achieved" else statement.role
 
 
 def _mark_contradictions(figures: list[Figure], bulletin: Bulletin) -> list[Figure]:
-    """The figures, those of captions marked whose value the body gives to another period.
+    """The figures; those of captions are marked where the body gives the value to another period.
 
-    A photo caption written in haste ("Năm 2002, có 753 lao động …") is the usual case: the
-    body wins, because it is written from the report.
+    The usual case is a typing error in a photo caption ("Năm 2002, có 753 lao động …"). The body is
+    right, because it is written from the report.
     """
     captions = [s for s in bulletin.sections if s.kind == "caption"]
     if not captions:
@@ -279,7 +280,7 @@ def _mark_contradictions(figures: list[Figure], bulletin: Bulletin) -> list[Figu
         i = bisect_right(starts, figure.start) - 1
         return i >= 0 and figure.start < captions[i].end
 
-    # The first figure of the body for each period that a value is given to.
+    # The first figure of the body for each value, indicator and period.
     by_value: dict[tuple[Decimal, str | None], dict[Period, Figure]] = defaultdict(dict)
     for figure in figures:
         if figure.period and not is_caption(figure):

@@ -1,6 +1,6 @@
-"""What a number adds to the statement before it: a plan, a percent, a whole, the end of a range.
+"""Statement and next number -> one statement: the number is a plan, percent, whole or range end.
 
-`8.095/6.000 người` is joined by `, đạt 135% kế hoạch`, `16.003 hộ` by `(19,93%)`.
+`, đạt 135% kế hoạch` joins `8.095/6.000 người`; `(19,93%)` joins `16.003 hộ`.
 """
 
 import re
@@ -24,9 +24,9 @@ _REACH = re.compile(r"\s?(?:đồng )?(?:cho )?(?:đến|tới)\s?(?:khoảng |g
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """Numbers of one sentence that say one thing; offsets count from the sentence's text.
+    """The numbers of a sentence that form one statement; offsets count from the sentence's start.
 
-    `parts` are the numbers one by one, each with its role and its own span.
+    `parts` are the single numbers, each with its role and span.
     """
 
     name: str
@@ -47,7 +47,7 @@ class Statement:
 
 
 def join(last: Statement, low: str, quantity: Quantity) -> Statement | None:
-    """`last` with the number added that belongs to it, or None."""
+    """`last` with `quantity` added; None where the number does not belong to it."""
     between = low[last.end : quantity.start]
     if quantity.unit == "%":
         return _with_percent(last, low, quantity, between)
@@ -93,7 +93,7 @@ def join(last: Statement, low: str, quantity: Quantity) -> Statement | None:
 
 
 def _with_percent(last: Statement, low: str, quantity: Quantity, between: str) -> Statement | None:
-    """`last` with its percent of the plan, or its share of a whole."""
+    """`last` with a percent of the plan or a share of a whole; None where it is neither."""
     of_plan = OF_PLAN.match(low, quantity.end)
     if last.percent is not None or last.share is not None or quantity.high is not None:
         return None

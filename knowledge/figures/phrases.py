@@ -38,7 +38,7 @@ _RATE = re.compile(
 )
 # `chưa tham gia bảo hiểm y tế`, `nợ bảo hiểm xã hội`: the opposite of what is named.
 _DENIED = re.compile(r"(?<!\w)(?:chưa|không|chậm|trốn|nợ|trục lợi|mất)(?:\s[^\s,;.]+){0,3}\s*$")
-# `hộ nghèo, cận nghèo` counts two things together, `25 học viên đã trốn` another.
+# `hộ nghèo, cận nghèo` counts two things together, `25 học viên đã trốn` those who fled.
 _MIXED = re.compile(r"(?:hộ )?nghèo\s*(?:,|và|hay|hoặc|/)\s*(?:hộ )?cận nghèo")
 _FLED = re.compile(r"[^,;.]{0,20}(?<!\w)(?:trốn|bỏ trốn|vi phạm|bị bắt|tử vong)(?!\w)")
 _OFFICE_BEHIND = re.compile(r" (?:việt nam|vn|tỉnh|tp|thành phố|huyện|quận|trung ương)(?!\w)")
@@ -69,10 +69,11 @@ def is_denied(before: str) -> bool:
 def indicator_of(
     clause: str, after: str, unit: str, unit_words: str, *, is_percent_of_plan: bool
 ) -> tuple[Indicator | None, bool]:
-    """What is counted, and whether it is named after the number.
+    """The indicator that is counted, and whether its name follows the number.
 
-    Named last before the number, or first right after it; a comma between name and number
-    (`tại nước ngoài, 753 lao động đi …`) lets the words after it win.
+    It is the last name before the number, or the first one right after it. After a comma between
+    name and number (`tại nước ngoài, 753 lao động đi …`) the words after the number take
+    precedence.
     """
 
     def fitting(text: str) -> list[tuple[int, int, Indicator]]:
@@ -105,9 +106,10 @@ def name_of(
 ) -> str:  # fmt: skip
     """The phrase for a number between the words `ahead` (from `begin`) and `behind` (from `end`).
 
-    People and things are named by what follows their number (`33 người không có mặt`), in the
-    words of the bulletin (`unit_words`); sums by what stands before them; shares by what has the
-    share (`40% trẻ em nghèo`), unless a rate is named before. `is_known`: an indicator was found.
+    Counts of people and things are named by the words after the number (`33 người không có mặt`),
+    with the bulletin's word for the unit (`unit_words`); sums by the words before it; shares by
+    what has the share (`40% trẻ em nghèo`), unless a rate is named before. `is_known` means that an
+    indicator was recognised.
     """
     before, after = _ahead(ahead, begin, names, is_known=is_known), _behind(behind, end, names)
     kind = kind_of(unit)
@@ -134,7 +136,7 @@ def name_of(
 
 
 def whole_of_share(after: str) -> str:
-    """Of what a share is, where the words after it say so: `so với số phải thu`; else empty."""
+    """The whole of a share, where the words after it name it (`so với số phải thu`); else empty."""
     match = re.match(
         r"\s*((?:so với|trên|trong|của) (?!cùng kỳ|năm|kế hoạch|tháng|quý|nghị quyết|chỉ tiêu|\d)[^,;.():]{3,60})",
         after,
@@ -143,7 +145,7 @@ def whole_of_share(after: str) -> str:
 
 
 def has_words_behind(after: str) -> bool:
-    """Whether words that say what is counted stand right behind a number."""
+    """Whether the words right after a number say what is counted."""
     return bool(_behind(after, 0, []))
 
 
@@ -171,7 +173,7 @@ def _ahead(text: str, offset: int, names: list[tuple[int, int]], *, is_known: bo
 
 
 def _behind(text: str, offset: int, names: list[tuple[int, int]], *, linked: bool = False) -> str:
-    """The words after a number that say what it counts; `linked`: even `để tặng quà`."""
+    """The words after a number that say what it counts; with `linked` also `để tặng quà`."""
     among = _AMONG.match(_lower(text[:20]))
     if among:
         text, offset = text[among.end() - 1 :], offset + among.end() - 1
@@ -197,13 +199,16 @@ def _joined(part: str) -> str:
 
 
 def _lower(text: str) -> str:
-    """Small letters of the same length: enough for words without a moving tone mark."""
+    """`text` in small letters, of the same length; tone marks stay where they are."""
     low = text.lower()
     return low if len(low) == len(text) else plain(text)
 
 
 def _tail(low: str) -> re.Match[str] | None:
-    """The words at the end that count nothing; looked for from every letter, so not from afar."""
+    """The words at the end that count nothing.
+
+    Only the last characters are searched, because the pattern is tried at each of them.
+    """
     return _TAIL.search(low, max(0, len(low) - _TAIL_CHARS))
 
 
@@ -216,7 +221,7 @@ def _stripped(part: str) -> str:
 
 
 def _shortened(phrase: str, *, from_end: bool = False) -> str:
-    """A phrase of a length to be read: of a long one the words nearest to the number."""
+    """`phrase`; of a long one only the words nearest to the number."""
     kept = phrase.split()
     if len(kept) <= _NAME_WORDS:
         return phrase

@@ -11,7 +11,7 @@ from knowledge.vocabulary.units import kind_of
 
 POINTS = "điểm %"
 YEARLY = "bình quân mỗi năm"
-# What gives a number its role stands near it; looking further back only costs time.
+# The words that give a number its role are near it; a longer search only takes time.
 _REACH_CHARS = 110
 _SOFT = r"(?: khoảng| hơn| gần| trên dưới| trên| dưới| ít nhất| tối thiểu| xấp xỉ| tới| đến| được| thêm| bình quân| trung bình| ước| mức)*"
 HEDGES = (
@@ -67,7 +67,7 @@ _MOVED = re.compile(r"(?<!\w)(?<!suy )(?:tăng|giảm|nâng)(?!\w)")
 _ONCE = re.compile(
     r"(?:cùng kỳ(?: năm)?(?: trước| ngoái| \d{4})?|năm trước|năm ngoái)(?: là| có| đạt|:)?\s*\(?\s*(?:khoảng |hơn |gần |trên |là |đạt )*$"
 )
-# What a correction takes back, and what it puts in its place.
+# The words before a number that a correction withdraws, and before the one that replaces it.
 _WITHDRAWN = re.compile(
     r"(?<!\w)(?:(?:đã|đã được) (?:đăng|đưa tin|công bố)(?: nhầm)?|(?:đã|đã được) (?:ghi|nêu|viết|in|đưa)(?: nhầm)? (?:là|số)"
     r"|(?:ghi|in|viết|đăng|đưa|nêu) nhầm|thay vì|không phải(?: là)?)"
@@ -82,18 +82,18 @@ _IN_OTHER_WORDS = re.compile(
 )
 _AVERAGE = re.compile(r"(?:bình quân|trung bình)[^,;]{0,12}năm|(?<!\w)(?:mỗi|hằng|hàng) năm")
 _OVER_PLAN = re.compile(rf"vượt(?: (?:chỉ tiêu|kế hoạch|mục tiêu|mức))*{_SOFT}\s*$")
-# `phấn đấu giảm tỷ lệ hộ nghèo 2%`: 2% is how much less there shall be, not the rate.
+# `phấn đấu giảm tỷ lệ hộ nghèo 2%`: 2% is the planned decrease, not the rate.
 _PLANNED_CHANGE = re.compile(r"(?<!\w)(tăng|giảm) (?:tỷ lệ|tỉ lệ|số|mức)[^,;.()]*$")
 _TOTAL_BEFORE = re.compile(r"(?<!\w)(?:trên|trong) tổng(?: số)?(?: hơn| gần| khoảng)?\s*$")
 
 
 def is_over_plan(before: str) -> bool:
-    """Whether a number says by how much something was passed: `vượt 44,75% kế hoạch`."""
+    """Whether a number is an excess: `vượt 44,75% kế hoạch`."""
     return _OVER_PLAN.search(before[-50:]) is not None
 
 
 def names_plan(before: str, after: str) -> bool:
-    """Whether what was passed is a plan: it is named beside the number."""
+    """Whether a plan is named beside an excess."""
     return (
         re.search(
             r"kế hoạch|chỉ tiêu|mục tiêu|dự toán|nghị quyết|(?<!\w)kh(?!\w)",
@@ -109,7 +109,7 @@ def role_of(
     """The role of a number and, for a change, its direction (+1 or -1; else 0).
 
     `before` reaches back to the number before this one, `clause` to the start of its clause.
-    None: the number is no figure (a spell of time, `2 lần mỗi tuần`).
+    A role of None means that the number is not a figure (`2 lần mỗi tuần`).
     """
     before = before[-_REACH_CHARS:]
     if quantity.unit == "lần":
@@ -157,20 +157,20 @@ def is_same_change(clause: str) -> bool:
 
 
 def is_total(before: str) -> bool:
-    """Whether a number is the whole of which the one before it is a part: `trên tổng số …`."""
+    """Whether a number is the whole that the previous number is a part of: `trên tổng số …`."""
     return _TOTAL_BEFORE.search(before) is not None
 
 
 def is_target(ahead: str) -> bool:
-    """Whether the sentence so far lists targets, and nothing in it was done since."""
+    """Whether the words before a number list targets, with no word of achievement after them."""
     targets = list(_TARGETS.finditer(ahead))
     return bool(targets) and _DONE_SINCE.search(ahead, targets[-1].end()) is None
 
 
 def is_planned(clause: str) -> bool:
-    """Whether the clause before a number speaks of a plan that nothing done comes after.
+    """Whether the clause before a number names a plan, with no word of achievement after it.
 
-    After `phấn đấu`, `dự kiến`, `sẽ` even `đạt` and `có` lie ahead.
+    After `phấn đấu`, `dự kiến` and `sẽ`, the words `đạt` and `có` belong to the plan.
     """
     plans = list(_PLANNED.finditer(clause))
     if not plans:
@@ -180,12 +180,12 @@ def is_planned(clause: str) -> bool:
 
 
 def is_planned_change(clause: str) -> bool:
-    """Whether a planned number is by how much something shall rise or fall."""
+    """Whether a planned number is the size of an increase or decrease."""
     return _PLANNED_CHANGE.search(clause) is not None and " còn" not in clause[-12:]
 
 
 def hedge_of(before: str, clause: str) -> str | None:
-    """The hedge before a number, `bình quân mỗi năm` first where it is an average; None for none."""
+    """The hedge before a number, or None; `bình quân mỗi năm` first where it is an average."""
     match = _HEDGE.search(before[-24:])
     hedge = match[1] if match else ""
     if _AVERAGE.search(clause):
@@ -199,5 +199,5 @@ def is_preliminary(low: str, start: int) -> bool:
 
 
 def is_counted(quantity: Quantity) -> bool:
-    """Whether a quantity may be a figure: spells of time and ages are none, `gấp 2 lần` may be."""
+    """Whether a quantity may be a figure: durations and ages are not, `gấp 2 lần` may be."""
     return kind_of(quantity.unit) != "time" or quantity.unit == "lần"

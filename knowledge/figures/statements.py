@@ -1,7 +1,7 @@
-"""One sentence with numbers -> statements: which numbers belong together, and as what.
+"""One sentence with numbers -> statements: the numbers that belong together, and their roles.
 
-`8.095/6.000 người, đạt 135% kế hoạch, trong đó … 753/500 người` is two statements. Reads only
-the words around each number; time, place and the rest of the bulletin are added in `figures`.
+`8.095/6.000 người, đạt 135% kế hoạch, trong đó … 753/500 người` is two statements. Reads only the
+words around each number; `knowledge.figures.extraction` adds time and place.
 """
 
 import re
@@ -131,7 +131,7 @@ def _statement(
 
 
 def _role_beside(last: Statement, role: Role, direction: int, clause: str) -> tuple[Role, int]:
-    """The role of a number that leans on the statement before it, and its direction."""
+    """The role and direction of a number that continues the statement before it."""
     if last.role == "change" and is_same_change(clause):
         return "change", -1 if last.change is not None and last.change < 0 else 1
     if last.role == "plan" and role == "achieved":
@@ -140,7 +140,7 @@ def _role_beside(last: Statement, role: Role, direction: int, clause: str) -> tu
 
 
 def _parts(quantity: Quantity, role: Role, plan: Decimal | None) -> tuple[Part, ...]:
-    """The numbers of a quantity one by one, each with its own span."""
+    """The single numbers of a quantity, each with its span."""
     is_one = quantity.second is None and quantity.high is None
     end = quantity.end if is_one or quantity.number_end is None else quantity.number_end
     parts = [Part(role, quantity.value, quantity.unit, quantity.start, end)]
@@ -153,7 +153,7 @@ def _parts(quantity: Quantity, role: Role, plan: Decimal | None) -> tuple[Part, 
 
 
 def _unit_of(quantity: Quantity, clause: str, last: Statement | None) -> str | None:
-    """The unit as written, or the one that `502/500` and `số người … là 4.700` lean on."""
+    """The written or implied unit (`502/500`, `số người … là 4.700`); None for no figure."""
     if quantity.unit:
         return quantity.unit
     if quantity.second is not None:
@@ -172,7 +172,7 @@ def _unit_of(quantity: Quantity, clause: str, last: Statement | None) -> str | N
 
 
 def _counts_nothing(low: str, quantity: Quantity, unit: str) -> bool:
-    """Whether a number is a rule of thumb (`cứ 100 hộ thì có 15`), a basis (`giá 1 kg`), a scale."""
+    """Whether a number is a rule of thumb (`cứ 100 hộ thì có 15`), a basis (`1 kg`) or a scale."""
     if _RULE_OF_THUMB.search(low, max(0, quantity.start - 80), quantity.end):
         return True
     if quantity.value == 1 and kind_of(unit) != "share":
@@ -189,13 +189,13 @@ _FILLERS = re.compile(
 
 
 def _leans(clause: str, after: str, role: Role, unit: str, last: Statement) -> bool:
-    """Whether a number without a name counts what the one before it counts.
+    """Whether a number without a name counts the same as the number before it.
 
-    `…, tăng 8,4% so với cùng kỳ`, `giảm từ 27% xuống còn 24%`; people and things with words of
-    their own behind them (`24 người bị xử lý`) never do.
+    `…, tăng 8,4% so với cùng kỳ`, `giảm từ 27% xuống còn 24%`; people and things that words follow
+    (`24 người bị xử lý`) do not.
     """
-    # The words right behind the number before this one belong to that number: `4,8% lương cơ sở và
-    # đến năm 2020 là 5,1%`.
+    # The words right after the previous number belong to that number: `4,8% lương cơ sở và đến năm
+    # 2020 là 5,1%`.
     words_between = re.split(r", | và ", clause)[-1] if unit == last.quantity.unit else clause
     bare = _FILLERS.sub("", words_between)
     if kind_of(unit) in ("people", "parts", "things") and role not in ("change", "previous"):
@@ -211,7 +211,7 @@ def _leans(clause: str, after: str, role: Role, unit: str, last: Statement) -> b
 def _may_stand_bare(low: str, quantity: Quantity, before: str, *, is_known: bool) -> bool:
     """Whether a number without a unit is a figure: `…xã hội là hơn 28.000, tại …`.
 
-    One that a word follows counts something that we have no unit for, or is a house number.
+    A number that a word follows counts something without a known unit, or is a house number.
     """
     if low[quantity.end : quantity.end + 1] not in ("", ",", ";", ".", ")", "\n"):
         return False
@@ -225,11 +225,11 @@ def _may_stand_bare(low: str, quantity: Quantity, before: str, *, is_known: bool
 def _second(
     quantity: Quantity, clause: str, low: str, *, is_known: bool
 ) -> tuple[Decimal | None, Decimal | None]:
-    """What follows the slash, as (plan, total): `753/500 người` or `16.003/80.276 hộ`.
+    """The number after the slash, as (plan, total): `753/500 người` or `16.003/80.276 hộ`.
 
-    More than the second number was achieved only of a plan. Less is a part of a whole for what
-    is counted in parts (hộ, xã, học sinh) and for people counted by no known indicator, unless a
-    plan is spoken of.
+    If the first number is larger, the second is a plan. Otherwise it is a whole for units that are
+    counted in parts (hộ, xã, học sinh) and for people without a known indicator, unless a plan is
+    named.
     """
     if quantity.second is None:
         return None, None

@@ -29,13 +29,11 @@ def amend(
 ) -> Receipt:  # fmt: skip
     """Stores the changed bulletin as a new revision; call it inside `write_lock`.
 
-    What is None stays as it is.
-
-    Loading the same unchanged file again keeps the amendment; a changed file becomes another
-    revision.
+    Values that are None stay as they are. Loading the same unchanged file again keeps the
+    amendment; a changed file becomes another revision.
 
     Raises:
-        BadAmendment: nothing to change, an empty or too long title, or a day of no bulletin.
+        BadAmendment: nothing to change, an empty or too long title, or an implausible day.
         UnknownBulletin: there is none of that id.
     """
     catalogue.check_model(encoder.name, encoder.digest)
@@ -66,7 +64,7 @@ def amend(
     passages, figures = derive(bulletin, current.revision + 1)
     warnings = warnings_of(bulletin, figures, today or date.today())
     bulletin = replace(bulletin, warnings=tuple(warnings))
-    # The digest stays that of what was loaded: the same file loaded again changes nothing.
+    # The digest stays that of the loaded file, so that loading it again changes nothing.
     trust = trust or current.trust
     edition = Edition(bulletin, current.revision + 1, current.digest, True, trust)
     vectors = encoder.encode_passages([embedded_text(p) for p in passages])

@@ -16,7 +16,7 @@ _CORRECTION = re.compile(r"(?<!\w)(?:(?:xin )?dinh chinh|cai chinh|correction|er
 
 
 def bulletin_from_draft(draft: BulletinDraft, bulletin_id: str, source: str) -> Bulletin:
-    """The bulletin; its sections tile its text, two line breaks apart."""
+    """The bulletin of a draft; its sections cover its text, two line breaks apart."""
     sections, at, bodies = [], 0, []
     for kind, body in draft.blocks:
         body = clean(body)
@@ -60,7 +60,7 @@ def is_correction(title: str) -> bool:
 def find_home(title: str, text: str) -> str | None:
     """The province, or the whole country, that a bulletin is about; None where it names none.
 
-    The place named most often, the title counting threefold; the earlier one wins a tie.
+    It is the place named most often, where the title counts three times; the first one in a tie.
     """
     counts: Counter[str] = Counter()
     for part, weight in ((title, 3), (text, 1)):

@@ -91,12 +91,12 @@ class Ingester:
         self, paths: Sequence[Path | Receipt], progress: Progress | None = None,
         trusting: Trusting | None = None,
     ) -> Iterator[Receipt]:  # fmt: skip
-        """Loads files and folders; yields a receipt a bulletin, once it is stored."""
+        """Loads files and folders; yields the receipt of each bulletin once it is stored."""
         self._trusting = trusting or Trusting()
         files = list(find_files(paths))
         waiting: list[_Work] = []
         try:
-            # While one batch is embedded the next is read.
+            # While one batch is embedded, the next one is read.
             with ThreadPoolExecutor(1) as beside:
                 embedded: tuple[list[_Work], Future[Vectors]] | None = None
                 for result in self._results(files, progress):
@@ -192,7 +192,7 @@ class Ingester:
     def _unchanged(self, same: StoredBulletin, source: Source, trust: Trust) -> Receipt:
         """The receipt of content that is stored already; its trust follows what staff state now.
 
-        Another source with the same content can raise the trust and not lower it.
+        Another source with the same content can raise the trust, but not lower it.
         """
         is_same_source = same.source in (source.name, source.earlier)
         is_raised = self._trusting.stated is not None and RANK[trust] > RANK[same.trust]
@@ -207,15 +207,15 @@ class Ingester:
         self, stored: Sequence[StoredBulletin], draft: BulletinDraft, source: Source,
         ids: Sequence[str],
     ) -> tuple[str, tuple[str, ...]]:  # fmt: skip
-        """An id that no other source has, and a warning where the one it names is taken."""
+        """An unused id, and a warning where the id that the source names is taken."""
         taken = self._by_id.keys() | {bulletin.bulletin_id for bulletin in stored}
         bulletin_id = next((name for name in ids if name not in taken), ids[-1])
         first = ids[0]
         if bulletin_id == first or not (draft.key or source.name.startswith(f"{UPLOADS}/")):
             return bulletin_id, ()
         return bulletin_id, (
-            f"another source has the id {first!r}; this is kept beside it as {bulletin_id!r}. "
-            f"If it shall replace it: `bantin remove {first}`",
+            f"another source has the id {first!r}, so this bulletin has the id {bulletin_id!r}. "
+            f"To replace the other one, run `bantin remove {first}`",
         )
 
     def _embed(self, waiting: Sequence[_Work]) -> Vectors:
@@ -224,7 +224,7 @@ class Ingester:
         )
 
     def _store(self, waiting: Sequence[_Work], vectors: Vectors) -> Iterator[Receipt]:
-        """Stores bulletins, a transaction each; of one id the last stays."""
+        """Stores each bulletin in one transaction; yields their receipts."""
         at = 0
         for work in waiting:
             rows = vectors[at : at + len(work.passages)]
@@ -241,7 +241,7 @@ class Ingester:
 
 
 def _ids_for(draft: BulletinDraft, source: Source, stem: str) -> tuple[str, ...]:
-    """The ids that a new bulletin may get, the first that is free."""
+    """The possible ids of a new bulletin; the first unused one is taken."""
     first = id_from_name(draft.key or stem)
     digest = hashlib.sha256(source.name.encode()).hexdigest()
     return first, f"{first}-{digest[:8]}", f"{first}-{digest}"

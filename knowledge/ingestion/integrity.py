@@ -1,4 +1,4 @@
-"""Library -> list of problems: reads everything that is stored and checks that it is whole.
+"""Library -> list of problems: reads everything that is stored and checks that it fits together.
 
 Damage in one part does not stop the check of the others.
 """
@@ -21,10 +21,10 @@ _MOST_PROBLEMS = 200
 def check_library(
     catalogue: Catalogue, open_index: Callable[[], VectorIndex]
 ) -> tuple[list[str], dict[str, int]]:
-    """The problems as sentences, none if all is whole, and how much was checked.
+    """The problems as sentences (none where all is well), and the counts of what was checked.
 
     Raises:
-        Busy: too many read at once; nothing can be said.
+        Busy: too many readers at once; nothing was checked.
     """
     problems = _Problems()
     counts: dict[str, int] = {}
@@ -112,7 +112,7 @@ def _check_index(
     finally:
         index.close()
     if ids is None:
-        return  # what it should hold could not be read
+        return  # the expected ids could not be read
     missing, surplus = ids - present, present - ids
     if missing or surplus:
         problems.add(

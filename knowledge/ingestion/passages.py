@@ -1,7 +1,7 @@
-"""Bulletin -> Passages: neighbouring whole sentences of about the length a reader takes in.
+"""Bulletin -> Passages: neighbouring whole sentences, about 450 characters together.
 
-The header (title, day, place) goes into what is embedded and indexed, never into the text,
-so that a citation can only ever quote the bulletin.
+The header (title, place, day) is embedded and indexed with the text, but it is not part of it, so
+that a citation quotes the bulletin only.
 """
 
 from knowledge.numbers.mentions import Mentions
@@ -40,7 +40,7 @@ def split_passages(bulletin: Bulletin, revision: int) -> tuple[Passage, ...]:
 
 
 def _bounded(text: str, section: Section) -> list[tuple[int, int]]:
-    """The sentences of a section; one beyond all measure is cut at spaces."""
+    """The spans of a section's sentences; one over 1,200 characters is cut at spaces."""
     spans = []
     for start, end in sentences(text, section.start, section.end):
         while end - start > _MAX_CHARS:

@@ -1,8 +1,8 @@
 """Files -> previews of the bulletins in them, read by a separate process.
 
-An uploaded file may be made to stop the server that reads it. So `main` runs as a separate process
-with limits of memory and time; it prints each file that it begins and what it reads of it, and
-stores nothing.
+A crafted upload could stop the server that reads it. Therefore `main` runs as a separate process
+with limits of memory and time. It prints the name of each file and the previews of its bulletins,
+and stores nothing.
 """
 
 import json
@@ -41,7 +41,7 @@ class FigureSeen:
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """What was read of one bulletin, or the `error` why nothing was.
+    """The content of one bulletin, or the `error` that prevented reading it.
 
     `passages` and `figures` are numbers; `shown` has the first 30 figures. `sources` are the names
     that a library may have stored for its source.

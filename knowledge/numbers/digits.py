@@ -36,7 +36,7 @@ class Number:
 
 
 def whole(value: Decimal) -> Decimal:
-    """`value` without the zeros after the mark that a magnitude leaves: 1.2 million is 1200000."""
+    """`value` as an integer where it is one: 1.2 million is 1200000, not 1200000.0."""
     whole = value.to_integral_value()
     return whole if whole == value else value
 
@@ -79,6 +79,6 @@ def is_inside_a_name(low: str, start: int, end: int) -> bool:
 
 
 def read_part(low: str, match: re.Match[str], style: Notation) -> Number | None:
-    """The number that a slash or a dash leads to."""
+    """The number after a slash or a dash; None where it is no numeral."""
     inner = NUMBER.match(low, match.start(1))
     return read_number(low, inner, style) if inner else None

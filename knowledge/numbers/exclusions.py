@@ -5,7 +5,7 @@ Every run of digits is checked here before it is read as a quantity. Reads small
 
 import re
 
-# Digits that are no quantity where they stand: dates, spans of years, clock times, papers by number.
+# Digits that are never a quantity: dates, spans of years, clock times, papers by number.
 _DATED = re.compile(
     r"\d{1,2}[/-]\d{1,2}[/-]\d{4}(?!\d)|\d{1,2}[/.-](?:19|20)\d{2}(?!\d|\s?(?:%|million|billion|thousand|nghìn|triệu|tỷ|tỉ))"
     r"|(?:19|20)\d{2}\s?[-–]\s?(?:19|20)?\d{2}(?!\d|[.,]\d)"
@@ -22,7 +22,7 @@ _MONTHS = re.compile(
 _MONTH_WORDS = frozenset("ngày mùng tháng quý tuổi".split())
 _YEAR = re.compile(r"(?:19|20)\d{2}(?![\d.,]\d)")
 _YEAR_WORDS = frozenset("năm in year since from sn sinh".split())
-# What a number after these words belongs to: articles of law, roads, wards, ranks.
+# A number after these words is part of a name: articles of law, roads, wards, ranks.
 _NAME_WORDS = frozenset(
     "khoản điều quyển khóa khoá thứ mục luật đường ấp khóm phường quận lớp hạng tầng lô chương".split()
 )
@@ -33,12 +33,12 @@ _NAME_PAIRS = frozenset((
 _NUMBERED = re.compile(r"\d+(?:[-–]\d+)?(?![\d.,]*\s?(?:%|tỷ|tỉ|triệu|nghìn))")
 _NUMBER_SIGN = re.compile(r"\d+(?![.,]?\d*\s?(?:%|người|hộ|lao|học|tỷ|tỉ|triệu))")
 _COUNTING = frozenset("tổng con trong trên với".split())
-# `3, 8%` is 3,8% torn apart, or a list of two: the text does not say which.
+# `3, 8%` is 3,8% with a stray space, or a list of two numbers: the text does not show which.
 TORN = re.compile(r"(?<![\d.,%])(?<!\d, )(?<!\w)\d{1,2}, $")
 
 
 def end_of_name(low: str, start: int) -> int | None:
-    """Where the date, the time or the name ends whose digits begin at `start`; None for none."""
+    """The end of the date, time or name whose digits begin at `start`; None where there is none."""
     match = _DATED.match(low, start)
     if match is None and start > 1 and low[start - 1] in " (":
         *_, before, word = (

@@ -1,7 +1,6 @@
-"""What one text names: its numbers, times, places and indicators, each looked for at first use.
+"""The numbers, times, places and indicators that one text names, each parsed at its first use.
 
-A step that needs them takes the `Mentions` of its text from the step before, so that no text is
-parsed twice. Knows one text and nothing of its bulletin.
+Steps pass the `Mentions` of a text on, so that no text is parsed twice.
 """
 
 from datetime import date
@@ -20,8 +19,8 @@ from knowledge.vocabulary.places import PlaceMention, find_countries, find_place
 class Mentions:
     """The mentions in one NFC text, left to right; all offsets count from its beginning.
 
-    `published_on` is the day that `năm nay` is seen from; without it such times are left out.
-    Threads may share one: at worst both look for the same thing.
+    `published_on` is the day that `năm nay` refers to; without it such times are left out. Safe to
+    share between threads: at worst two of them do the same work.
     """
 
     def __init__(self, text: str, published_on: date | None = None) -> None:
@@ -32,8 +31,8 @@ class Mentions:
     def part(self, start: int, end: int) -> Self:
         """The mentions in `text[start:end]`, a whole sentence or more.
 
-        Spelling and notation are those of the whole: a sentence of an accented text is read with
-        its accents, and one number tells too little of how numbers are written.
+        Places are matched with their accents. The notation of numbers is that of the whole text,
+        because a single number may not show it.
         """
         part = type(self)(self.text[start:end], self.published_on)
         part.low, part.folded = self.low[start:end], self.folded[start:end]
@@ -62,7 +61,7 @@ class Mentions:
 
     @cached_property
     def is_accented(self) -> bool:
-        """Whether places are looked for with their accents: `Hà Nam` is not `hạ nam`."""
+        """Whether places are matched with their accents: `Hà Nam` is not `hạ nam`."""
         return has_accents(self.low)
 
     @cached_property

@@ -1,9 +1,9 @@
 """Numerals <-> exact decimals: digits in both notations, and numbers in words.
 
-Vietnamese writes `1.234,5`, English `1,234.5`; which one a bulletin uses is decided from all of
-it. Words are read where they hold a power of ten (`ba nghìn`, `hai triệu rưỡi`): smaller ones
-are more often articles and names than figures. A library was tried for the words and was wrong
-(docs/decisions/0006).
+Vietnamese writes `1.234,5`, English `1,234.5`; which one a bulletin uses is decided from its whole
+text. Number words are read where they contain a power of ten (`ba nghìn`, `hai triệu rưỡi`):
+smaller ones are more often articles and names than figures. docs/decisions/0006 states why no
+library reads them.
 """
 
 import re
@@ -18,7 +18,7 @@ MAGNITUDES = {
     "nghin": Decimal(1000), "ngan": Decimal(1000), "trieu": Decimal(10) ** 6, "ty": Decimal(10) ** 9,
     "thousand": Decimal(1000), "million": Decimal(10) ** 6, "billion": Decimal(10) ** 9,
 }  # fmt: skip
-# Decimals of things that come whole show the notation: there is no 8,095th part of a person.
+# People and the like are counted in integers, so the mark in `8,095 workers` groups thousands.
 _WHOLE = (
     r"\s(?:người|hộ|lao động|học viên|học sinh|lượt|trẻ|doanh nghiệp|xã|people|workers|households)"
 )
@@ -28,7 +28,7 @@ _ENGLISH = re.compile(
 _VIETNAMESE = re.compile(
     rf"\d{{1,3}}(?:\.\d{{3}})+,\d|\d{{1,3}}(?:\.\d{{3}}){{2,}}|\d{{1,30}},\d{{1,2}}\s?%|\d{{1,3}}\.\d{{3}}{_WHOLE}"
 )
-# No numeral has more digits; a run of thousands must not be read again from each of them.
+# No numeral has more digits. Without the bound, a long run of digits takes quadratic time.
 MAX_DIGITS = 30
 _MARKED = re.compile(rf"\d{{1,{MAX_DIGITS}}}[.,]\d[\d.,]*(?:\s?%|\s\w{{1,30}})?")
 _VALID = re.compile(r"\d{1,3}(?:\.\d{3})+(?:,\d+)?|\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:[.,]\d+)?")
@@ -44,7 +44,7 @@ IN_WORDS = re.compile(rf"(?<![\w\d])(?:{'|'.join([*_ONES, 'mười'])})(?: (?:{_
 
 def notation(text: str) -> Notation:
     """The notation in which `text` writes its numbers; Vietnamese in doubt."""
-    # Only what stands around a mark between digits can tell.
+    # Only marks between digits show the notation.
     text = " ; ".join(_MARKED.findall(text))
     english, vietnamese = len(_ENGLISH.findall(text)), len(_VIETNAMESE.findall(text))
     return "en" if english > vietnamese else "vi"
@@ -67,7 +67,7 @@ def decimal_from_digits(digits: str, style: Notation = "vi") -> Decimal:
             group, mark = mark, group
     elif group in digits:
         head, *tail = digits.split(group)
-        is_fraction = head == "0" and len(tail) == 1  # 0.666.666 is no fraction, whatever it is
+        is_fraction = head == "0" and len(tail) == 1  # 0.666.666 is not a fraction
         if is_fraction or len(head) > 3 or any(len(part) != 3 for part in tail):
             group, mark = mark, group
     elif digits.count(mark) > 1:
@@ -126,9 +126,9 @@ def format_decimal(value: Decimal, style: Notation = "vi") -> str:
 
 
 def format_quantity(value: Decimal, unit: str, style: Notation = "vi", word: str = "") -> str:
-    """`753 người`, `24,82%`, `213 tỷ đồng`; `word` says the unit in another language.
+    """`753 người`, `24,82%`, `213 tỷ đồng`; `word` is the unit in another language.
 
-    Round sums of money of a million and more are said in triệu and tỷ (million, billion).
+    Sums of money from a million up are written in triệu and tỷ (million, billion).
     """
     unit_word = word or unit
     if unit.startswith(("đồng", "USD", "EUR")) and value >= 10**6:

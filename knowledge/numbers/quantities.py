@@ -3,7 +3,7 @@
 `8.095/6.000 người`, `2,55%`, `1.234,5 tỷ đồng`, `1 triệu 200 nghìn`, `từ 21 lên 28 triệu đồng`,
 `ba nghìn hộ`, `2/3 số hộ`. What looks like a number and is a date, a year, a law, a clock time or
 part of a name is left out. Nothing is guessed: a run of digits that fits no notation is no
-quantity. One grammar for loading, answering, checking and evaluating.
+quantity. Loading, answering, checking and evaluating use this one grammar.
 """
 
 import re
@@ -33,7 +33,7 @@ from knowledge.text.spelling import plain
 from knowledge.vocabulary.units import FRACTION, noun_at, unit_at
 
 _DASH = re.compile(rf"\s?[-–]\s?({DIGITS})")
-# Between the ends of a range, or of a way from one number to another.
+# Between the ends of a range, or between the old and the new value of a change.
 _REACH = re.compile(
     rf"\s?(?:[-–]|đến|tới|lên|xuống|to)(?: đến| tới| còn| mức)*(?: khoảng| gần| hơn| trên| dưới| được)?\s?({DIGITS})"
 )
@@ -64,8 +64,8 @@ class Quantity:
     """One number; `second` is what follows a slash and `high` the end of a range.
 
     All three are in `unit`, magnitudes multiplied out; `unit` is `""` where none is written.
-    A negative `value` was written with its sign. `second_at`, `high_at` and `unit_at` are where
-    those begin in the text, `number_end` is where the first number ends.
+    A negative `value` was written with its sign. `second_at`, `high_at` and `unit_at` are the
+    starts of those in the text, `number_end` is the end of the first number.
     """
 
     value: Decimal
@@ -98,7 +98,7 @@ def find_quantities(
 
 
 class _Spans:
-    """Spans in order, asked whether they touch a position."""
+    """Sorted spans, to look up which of them overlap a span."""
 
     def __init__(self, spans: list[tuple[int, int]]) -> None:
         self._starts = [a for a, _ in spans]
@@ -107,7 +107,7 @@ class _Spans:
             self._reach.append(max(end, self._reach[-1] if self._reach else 0))
 
     def end_over(self, start: int, end: int) -> int | None:
-        """Where the spans end that overlap `start:end`; None where none does."""
+        """The end of the spans that overlap `start:end`; None where none does."""
         i = bisect_right(self._starts, end - 1) - 1
         return self._reach[i] if i >= 0 and self._reach[i] > start else None
 
@@ -181,7 +181,7 @@ def _unit(low: str, end: int) -> tuple[str, int]:
 
 
 def _is_range(number: Number, unit: str, other: Number, other_unit: str) -> bool:
-    """Whether a dash joins two ends: the higher last, in one unit, not `2 - 3. Mục`."""
+    """Whether a dash joins the ends of a range: the higher one last, both in one unit."""
     if unit and other_unit and unit != other_unit:
         return False
     if number.scale == other.scale or unit:
@@ -211,7 +211,7 @@ def _from_the_far_end(low: str, number: Number, style: Notation) -> tuple[Decima
 
 
 def _in_words(low: str, taken: _Spans) -> list[Quantity]:
-    """Numbers in words that hold a power of ten and have a unit, and fractions of a number."""
+    """Numbers in words that contain a power of ten and have a unit, and fractions."""
     quantities = []
     for match in IN_WORDS.finditer(low):
         words = match[0]
@@ -233,7 +233,7 @@ def _in_words(low: str, taken: _Spans) -> list[Quantity]:
 
 
 def _with_implied_units(low: str, quantities: list[Quantity]) -> list[Quantity]:
-    """Sums without their currency (`nợ hơn 347 tỉ`) in đồng, the currency that is meant."""
+    """The quantities; sums without a currency (`nợ hơn 347 tỉ`) are in đồng."""
     completed: list[Quantity] = []
     for i, quantity in enumerate(quantities):
         if (
@@ -261,7 +261,7 @@ def _with_implied_units(low: str, quantities: list[Quantity]) -> list[Quantity]:
     return completed
 
 
-# Before a count stands a word like these, a mark or nothing; after a name stands its own number.
+# A count follows one of these words, a mark or nothing; elsewhere a number may be part of a name.
 _BEFORE_COUNT = re.compile(
     r"(?:^|[,;:(\n]|(?<!\w)(?:có|gồm|với|được|là|và|hơn|gần|khoảng|trên|dưới|còn|tới|đến|cả|thêm|đã|cho|chỉ|những|hiện|nhận|tổng|số|trong|của|từ|vào|tại|ở|do|bằng|đạt|mất|hết"
     r"|tổ chức|xây dựng|xây|hỗ trợ|trao|tặng|phát|thu|cấp|mở|lập|thành lập|trong đó|khởi công|tuyển|phát hiện|xử lý|bắt|thu giữ))\s*$"
@@ -269,7 +269,7 @@ _BEFORE_COUNT = re.compile(
 
 
 def _with_nouns(text: str, low: str, quantities: list[Quantity]) -> list[Quantity]:
-    """Counts of what the vocabulary lacks, in the noun behind them: `200.000 hài cốt`."""
+    """The quantities; counts without a known unit take the noun after them: `200.000 hài cốt`."""
     completed = []
     for quantity in quantities:
         is_whole = quantity.value == quantity.value.to_integral_value() and quantity.value >= 2
