@@ -35,7 +35,7 @@ OnOff = Annotated[
 
 
 class Section(BaseSettings):
-    """A group of settings: frozen, with no keys but its own."""
+    """A group of settings: frozen, unknown keys are errors."""
 
     model_config = SettingsConfigDict(
         frozen=True, extra="forbid", env_prefix=PREFIX, enable_decoding=False, defer_build=True
@@ -47,7 +47,7 @@ class Section(BaseSettings):
         env_settings: PydanticBaseSettingsSource, dotenv_settings: PydanticBaseSettingsSource,
         file_secret_settings: PydanticBaseSettingsSource,
     ) -> tuple[PydanticBaseSettingsSource, ...]:  # fmt: skip
-        """Nothing is read from outside by construction; see `load`."""
+        """Only the constructor's values are used; `load` reads the other sources."""
         return (init_settings,)
 
 
@@ -55,7 +55,7 @@ Kind = TypeVar("Kind", bound=Section)
 
 
 def words(value: Any) -> list[str]:
-    """The items of a list, or of a text that separates them by commas or spaces."""
+    """The items of a list, or of a text with commas or spaces between them."""
     items = value.replace(",", " ").split() if isinstance(value, str) else value
     if not isinstance(items, list | tuple):
         raise ValueError("should be a list, or a text with commas")
@@ -110,7 +110,7 @@ class LibrarySettings(Section):
 
     @property
     def uploads(self) -> Path:
-        """The folder of fetched pages and of files that staff bring."""
+        """The folder of fetched pages and uploaded files."""
         return self.data / "uploads"
 
     @property
@@ -162,7 +162,7 @@ def load(
 
 
 def _problem(error: Any, origins: Mapping[str, str], kind: type[Section]) -> str:
-    """One refused value: where it is set, the value unless it is a secret, what is allowed."""
+    """The message for an invalid value: its origin, the value unless secret, what is allowed."""
     key = str(error["loc"][0])
     if error["type"] == "extra_forbidden":
         return _unknown_key(origins[key], key, kind)

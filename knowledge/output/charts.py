@@ -23,7 +23,7 @@ _LEAST_BARS = 5
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """One value; `is_estimate` where the bulletin hedges it or calls it preliminary."""
+    """One value; `is_estimate` where it is hedged or preliminary."""
 
     label: str
     value: str
@@ -51,7 +51,7 @@ def draw(chart: Chart, form: ChartFormat = "svg", style: Notation = "vi") -> byt
     labels = [_plain(p.label, _LABEL_CHARS) for p in chart.points]
     sideways = chart.kind == "bars" and (len(labels) > _BARS_SIDEWAYS or max(map(len, labels)) > 14)
     height = max(2.8, 0.44 * len(labels) + 0.9) if sideways else 3.2
-    # No date and no random ids: the same chart is the same bytes.
+    # Without date and random ids, equal charts are equal bytes.
     settings: Any = {"svg.hashsalt": "bantin", "svg.fonttype": "none", "font.family": "DejaVu Sans"}
     with mpl.rc_context(settings):
         canvas = Canvas(figsize=(5.6, height), layout="constrained")
@@ -115,7 +115,7 @@ def _shown(point: Point, unit: str, style: Notation) -> str:
 
 
 def _plain(text: str, most: int = 110) -> str:
-    """Text for matplotlib, which would take dollar signs for formulas."""
+    """The text for matplotlib, which reads dollar signs as formulas."""
     printable = "".join(c for c in text if c.isprintable())
     return (printable[: most - 1] + "…" if len(printable) > most else printable).replace("$", r"\$")
 
@@ -130,7 +130,7 @@ def chart_of(figures: list[Figure], title: str) -> Chart | None:
         return None
     unit = Counter(f.unit for f in figures).most_common(1)[0][0]
     comparable = [f for f in figures if f.unit == unit]
-    # Beside the country its provinces would be too small to see.
+    # Provinces beside the whole country would be too small to see.
     comparable = [f for f in comparable if f.place != COUNTRY] or comparable
     by_year = {_year_of(f): f for f in _first_of_each(comparable, _year_of)}
     kind: Literal["line", "bars"] = "bars"
@@ -159,14 +159,14 @@ def title_of(figures: list[Figure], query: str | None) -> str:
 
 
 def _year_of(figure: Figure) -> int | None:
-    """The calendar year that a figure is of; None for parts of a year and for ranges."""
+    """The calendar year of a figure; None for parts of a year and for ranges."""
     period = figure.period
     is_whole = period is not None and (period.end - period.start).days in (364, 365)
     return period.start.year if period is not None and is_whole else None
 
 
 def _first_of_each(figures: list[Figure], key: Callable[[Figure], object]) -> list[Figure]:
-    """The first figure for every key but None; final results before preliminary ones."""
+    """The first figure of each key except None; final results before preliminary ones."""
     first: dict[object, Figure] = {}
     for figure in sorted(figures, key=lambda f: (f.preliminary, f.within is not None, f.start)):
         if key(figure) is not None:

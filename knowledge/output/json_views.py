@@ -63,7 +63,7 @@ def figure_view(figure: Figure) -> dict[str, Any]:
 
 
 def figures_csv(views: Sequence[dict[str, Any]]) -> str:
-    """The figures as CSV with a header line; cells that a spreadsheet would run are quoted."""
+    """The figures as CSV with a header line; cells that a spreadsheet would run are escaped."""
     out = io.StringIO()
     writer = csv.writer(out)
     writer.writerow(_COLUMNS)
@@ -73,7 +73,7 @@ def figures_csv(views: Sequence[dict[str, Any]]) -> str:
 
 
 def safe_cell(value: Any) -> Any:
-    """A cell that no spreadsheet runs as a formula: text that begins one has a quote before it.
+    """The value, with a quote before text that a spreadsheet would run as a formula.
 
     Source: OWASP, CSV injection.
     """
@@ -82,7 +82,7 @@ def safe_cell(value: Any) -> Any:
 
 
 def hit_view(hit: Hit) -> dict[str, Any]:
-    """A search hit."""
+    """A search hit as plain values."""
     passage = hit.passage
     return {
         "passage_id": passage.passage_id,
@@ -99,7 +99,7 @@ def hit_view(hit: Hit) -> dict[str, Any]:
 
 
 def bulletin_view(edition: Edition, figures: Sequence[Figure] = ()) -> dict[str, Any]:
-    """A bulletin with its text, its sections and its figures."""
+    """A bulletin as plain values, with its text, sections and figures."""
     bulletin = edition.bulletin
     published = bulletin.published_on
     return {

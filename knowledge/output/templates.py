@@ -1,7 +1,6 @@
 """Values -> HTML by the Jinja templates of a package; every value is escaped.
 
-A value that a template names and does not get is an error. HTML is made here alone, so that no
-other file has to remember to escape.
+A missing value is an error. All HTML is made here, so that no other file has to escape.
 """
 
 from collections.abc import Callable
@@ -14,7 +13,7 @@ from markupsafe import Markup
 def renderer(package: str) -> Callable[..., Markup]:
     """A function `render(name, **values)` that fills `templates/NAME.html` of a package.
 
-    What it returns is HTML, which another template takes as a value without escaping it again.
+    The result is marked as HTML: another template takes it as a value without escaping it again.
     """
 
     def render(name: str, /, **values: Any) -> Markup:

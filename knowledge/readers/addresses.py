@@ -1,8 +1,8 @@
-"""Addresses of pages: their parts, and from where on the internet a page may be fetched.
+"""Addresses of pages: their parts, and whether a page may be fetched from them.
 
-Only from global unicast ones. An IPv6 address may carry an IPv4 one that some machine on the way
-unwraps; it is judged by what it carries too. Source: the special-purpose registries of IANA for
-IPv4 and IPv6, as of 2026.
+Only global unicast addresses are permitted. An IPv6 address that embeds an IPv4 address is checked
+by both, because a gateway may unwrap it. Source: the special-purpose registries of IANA for IPv4
+and IPv6, as of 2026.
 """
 
 import ipaddress
@@ -21,7 +21,7 @@ _NO_HOSTS_4 = tuple(map(IPv4Network, (
     "0.0.0.0/8", "10.0.0.0/8", "100.64.0.0/10", "127.0.0.0/8", "169.254.0.0/16", "172.16.0.0/12",
     "192.0.0.0/24", "192.0.2.0/24", "192.88.99.0/24", "192.168.0.0/16", "198.18.0.0/15",
     "198.51.100.0/24", "203.0.113.0/24", "224.0.0.0/4", "240.0.0.0/4",
-    "168.63.129.16/32",  # public, and yet the host of a virtual machine at Azure
+    "168.63.129.16/32",  # public, but it reaches the host of a virtual machine at Azure
 )))  # fmt: skip
 _UNICAST_6 = IPv6Network("2000::/3")
 # Teredo (2001::/32) and 6to4 (2002::/16) carry IPv4; no pages are published there any more.
@@ -52,7 +52,7 @@ def target_of(address: str) -> Target:
     """The parts of an address.
 
     Raises:
-        UnreadableBulletin: the address is not of the web, is too long, or names a user.
+        UnreadableBulletin: it is no web address, is too long, or names a user.
     """
     shown = repr(address[:200])
     wrong = UnreadableBulletin(f"{shown} is no address like https://sld.gov.vn/tin")
@@ -61,7 +61,7 @@ def target_of(address: str) -> Target:
     try:
         parts = urlsplit(address)
         host, port = parts.hostname or "", parts.port
-        # Other alphabets, and digits and points of other shapes, become what will be looked up.
+        # Other alphabets, digits and points become the ASCII name that is looked up.
         host = host if host.isascii() else host.encode("idna").decode("ascii")
     except ValueError as exc:
         raise wrong from exc
@@ -80,7 +80,7 @@ def led_to(target: Target, location: str) -> Target:
     """The target of a redirect from `target` with this `Location` header.
 
     Raises:
-        UnreadableBulletin: it leads to something other than an address of the web.
+        UnreadableBulletin: it does not lead to a web address.
     """
     try:
         address = urljoin(target.text, location.strip().replace(" ", "%20"))
@@ -94,7 +94,7 @@ def led_to(target: Target, location: str) -> Target:
 def is_public(numbers: str) -> bool:
     """Whether a numeric address (`93.184.215.14`, `2606:4700::1111`) is on the public internet.
 
-    A zone (`%eth0`) makes it one of this machine's own network.
+    An address with a zone (`%eth0`) is local to this machine's network.
     """
     if "%" in numbers:
         return False

@@ -1,4 +1,4 @@
-"""The seam between formats and bulletins: what a reader of one format is, and which one reads what.
+"""The interface of a reader of one format, and the registry that finds the reader of a file.
 
 A new format is one file with one `Reader`, and one line in `knowledge.readers.files`.
 """
@@ -15,7 +15,7 @@ class Reader(Protocol):
 
     @property
     def suffixes(self) -> tuple[str, ...]:
-        """Ends of file names in small letters, each with its point: `.md`."""
+        """Suffixes of file names in small letters, with their points: `.md`."""
 
     @property
     def media_types(self) -> tuple[str, ...]:
@@ -27,21 +27,21 @@ class Reader(Protocol):
 
     @property
     def has_rows(self) -> bool:
-        """Whether a file holds many bulletins, each of them a source."""
+        """Whether a file has many bulletins, each with its own source."""
 
     def read(self, file: BinaryIO, where: str) -> Iterator[BulletinDraft | UnreadableBulletin]:
-        """The bulletins in `file`, which can be sought in; `where` names it in errors.
+        """The bulletins in the seekable `file`; `where` names it in errors.
 
-        A stream and not its bytes, so that of a file with many bulletins one is in memory at a
-        time. A bulletin that cannot be read beside others comes as its error.
+        `file` is a stream, so that only one of many bulletins is in memory at a time. Where one of
+        several bulletins cannot be read, its error is yielded in its place.
 
         Raises:
-            UnreadableBulletin: nothing in the file can be read.
+            UnreadableBulletin: the file cannot be read at all.
         """
 
 
 class Registry:
-    """Readers by the suffix and the media type that each of them claims.
+    """The readers by suffix and by media type.
 
     Raises:
         ValueError: two readers claim one suffix or one media type.
@@ -66,7 +66,7 @@ class Registry:
         return tuple(self._by_suffix)
 
     def for_suffix(self, suffix: str) -> Reader | None:
-        """The reader of a suffix, small letters or not; None where nobody claims it."""
+        """The reader of a suffix in any case of letters; None where no reader claims it."""
         return self._by_suffix.get(suffix.lower())
 
     def for_media_type(self, header: str) -> Reader | None:

@@ -1,4 +1,4 @@
-"""Files and bytes -> text, within bounds: plain files only, in UTF-8 or UTF-16 with its mark."""
+"""Files and bytes -> text, within bounds: plain files only, in UTF-8, or UTF-16 with a byte order mark."""
 
 import io
 import os
@@ -44,7 +44,7 @@ def read_whole(file: BinaryIO, where: str) -> bytes:
     """Everything in the file of one bulletin.
 
     Raises:
-        UnreadableBulletin: it holds more than `MAX_BYTES`, whatever its size was at first.
+        UnreadableBulletin: it has more than `MAX_BYTES`, even if it grew after it was opened.
     """
     content = file.read(MAX_BYTES + 1)
     if len(content) > MAX_BYTES:

@@ -1,4 +1,4 @@
-"""Drafts of bulletins: the one form that every reader gives its format, and what they share."""
+"""Drafts of bulletins: the result of every reader, and functions that readers share."""
 
 import re
 from dataclasses import dataclass
@@ -27,7 +27,7 @@ _ID_CHARS = 60
 _MAX_TITLE, MAX_URL, MAX_VALUE = 500, 2000, 300
 # Each block may become a passage of its own; a law of 190,000 characters has 1,500.
 _MAX_BLOCKS = 20_000
-# The years that a bulletin can be of.
+# The possible years of a bulletin.
 _FIRST_YEAR, _LAST_YEAR = 1900, 2099
 
 
@@ -128,7 +128,7 @@ def is_plausible(day: date) -> bool:
 
 
 def paragraphs(lines: list[str]) -> list[tuple[SectionKind, str]]:
-    """One block a line: exports put a paragraph on one line."""
+    """One block for each line, because exports put a paragraph on one line."""
     blocks: list[tuple[SectionKind, str]] = []
     for line in lines:
         line = line.strip()
@@ -138,7 +138,7 @@ def paragraphs(lines: list[str]) -> list[tuple[SectionKind, str]]:
 
 
 def issuer_in(blocks: list[tuple[SectionKind, str]]) -> str | None:
-    """The office that a portal page speaks for: the department it names first in full."""
+    """The office that issued a portal page: the first department that it names in full."""
     pattern = re.compile(
         r"Sở (?:Lao động(?:,| -) Thương binh và Xã hội|[A-ZĐ][^\W\d]+(?: [^\W\d]+){1,5}?)(?=[ ,.;])"
     )
@@ -150,7 +150,7 @@ def issuer_in(blocks: list[tuple[SectionKind, str]]) -> str | None:
 
 
 def pop_author(blocks: list[tuple[SectionKind, str]]) -> str | None:
-    """Takes the author off the end of `blocks`: a short line behind `./.`; None where none is."""
+    """Removes and returns the author at the end of `blocks`: a short line after `./.`, or None."""
     if len(blocks) > 2 and blocks[-2][1].endswith("./.") and len(blocks[-1][1]) < 60:
         return blocks.pop()[1]
     return None

@@ -1,8 +1,8 @@
-"""An address -> a page kept as a file, so that what is loaded can be looked at and loaded again.
+"""An address -> a page stored as a file, so that it can be inspected and loaded again.
 
-A server that fetches for others can be made to reach into its own network (SSRF). Except for the
-operator, only public addresses are connected to, and each is checked at the moment of connecting:
-a host name that is resolved and checked earlier may resolve to another address later.
+A server that fetches for others can be misused to reach its own network (SSRF). Except for the
+operator, only public addresses are permitted. Each is checked when the connection is made, because
+a host name may resolve to another address later.
 """
 
 import codecs
@@ -28,11 +28,11 @@ from knowledge.readers.web_page import WebPageReader, address_of
 _MAX_HOPS = 5
 _TIMEOUT_S = 20.0  # of one step
 _DEADLINE_S = 60.0  # of everything, redirects included
-# Charsets of pages, as Python calls them. Others (punycode) take the square of a text's length.
+# Charsets of pages by their Python names. Others (punycode) take quadratic time.
 _CHARSETS = ("utf-8", "utf-16", "ascii", "iso8859", "cp125", "cp874", "koi8", "gb", "big5", "euc",
              "shift_jis")  # fmt: skip
 _AGENT = b"bantin/0.1 (loads bulletins that its operator names)"
-# Where pages are served; others speak protocols that must not be talked into anything.
+# Ports of web servers; other ports have protocols that an HTTP request could misuse.
 _PUBLIC_PORTS = (80, 443, 8000, 8080, 8443)
 
 
@@ -77,21 +77,21 @@ def fetch_page(
 
 
 def _file_of(target: Target, folder: Path) -> Path:
-    """The file of a page: its address in short and a digest, for many are the same in short."""
+    """The file of a page: its shortened address, and a digest because many shorten alike."""
     parts = urlsplit(target.text)
     slug = id_from_name(f"{parts.hostname} {parts.path} {parts.query}")
     earlier = folder / f"{slug}.html"
-    # Before there were digests, the page that came last had the name; its file is still its own.
+    # Names had no digest before; a page that is stored under such a name keeps its file.
     if earlier.is_file() and address_of(earlier) == target.text:
         return earlier
-    # The same page by http and https is one.
+    # http and https give the same page.
     key = f"{target.host}:{target.port if target.port not in (80, 443) else ''}{target.path}"
     digest = hashlib.sha256(key.encode()).hexdigest()[:8]
     return folder / f"{slug[:51].strip('-')}-{digest}.html"
 
 
 def _with_charset(content: bytes, kind: str, mark: str) -> bytes:
-    """The page with where it came from on top; as UTF-8 where its server named another charset."""
+    """The page with `mark` at its top, recoded to UTF-8 where its server names another charset."""
     charset = kind.lower().partition("charset=")[2].partition(";")[0].strip(" \"'") or "utf-8"
     try:
         if not codecs.lookup(charset).name.startswith(_CHARSETS):
@@ -136,7 +136,7 @@ def _get(
 
 
 def _unpacked(pieces: Iterable[bytes], headers: dict[str, str], target: Target) -> Iterator[bytes]:
-    """The body in pieces, unpacked a little at a time where a server packs it unasked."""
+    """The body in pieces, decompressed step by step where the server compressed it."""
     coding = headers.get("content-encoding", "").strip().lower()
     if coding in ("", "identity"):
         yield from pieces
@@ -151,7 +151,7 @@ def _unpacked(pieces: Iterable[bytes], headers: dict[str, str], target: Target) 
 
 
 class _Checked(httpcore.NetworkBackend):
-    """Connects to addresses that it has resolved and checked, and only until its deadline."""
+    """A network backend that connects only to addresses it has checked, until its deadline."""
 
     def __init__(self, allow_private: bool, deadline: float) -> None:
         self._allow_private, self._real = allow_private, httpcore.SyncBackend()
@@ -159,7 +159,7 @@ class _Checked(httpcore.NetworkBackend):
 
     @property
     def is_over(self) -> bool:
-        """Whether the time of the whole fetch is spent."""
+        """Whether the deadline of the fetch has passed."""
         return time.monotonic() >= self._deadline
 
     def left(self, timeout: float | None) -> float:
@@ -197,7 +197,7 @@ class _Checked(httpcore.NetworkBackend):
             try:
                 return self._connect(numbers, port, timeout, local_address, socket_options)
             except (httpcore.ConnectError, httpcore.ConnectTimeout):
-                continue  # of several addresses some may be out of reach
+                continue  # some of several addresses may be unreachable
         return self._connect(last, port, timeout, local_address, socket_options)
 
     def _connect(

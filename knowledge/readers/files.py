@@ -1,7 +1,7 @@
 """Files -> drafts of bulletins: the reader that claims a file's suffix reads it.
 
-A draft holds cleaned blocks in reading order; `knowledge.ingestion.bulletins` makes the Bulletin
-of it.
+A draft has cleaned blocks in reading order; `knowledge.ingestion.bulletins` turns it into a
+Bulletin.
 """
 
 from collections.abc import Iterator
@@ -21,7 +21,7 @@ SUFFIXES = READERS.suffixes
 
 
 def read_drafts(path: Path) -> Iterator[BulletinDraft | UnreadableBulletin]:
-    """The bulletins in the file at `path`, each as it is read; a broken row comes as its error.
+    """The bulletins in the file at `path`, one by one; an unreadable row is yielded as its error.
 
     Raises:
         UnreadableBulletin: no reader claims the suffix, or the file is missing, not a plain file,

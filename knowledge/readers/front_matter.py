@@ -19,10 +19,11 @@ _FENCE = "---"
 def split_front_matter(text: str, where: str) -> tuple[dict[str, str], str]:
     """The values of the front matter and the rest; no values where the file begins without one.
 
-    A key that means something here has one text; of others lists and mappings are named too.
+    The value of a key in `HEADER_KEYS` is a text. Lists and mappings of other keys become empty
+    texts.
 
     Raises:
-        UnreadableBulletin: it is no YAML of plain values, or it is too long.
+        UnreadableBulletin: it is not valid YAML, too long, or has a list for such a key.
     """
     lines = text.replace("\r\n", "\n").removeprefix("\ufeff").split("\n")
     if lines[0].rstrip() != _FENCE:

@@ -14,12 +14,12 @@ from knowledge.text.spelling import clean
 
 # A character of a row may be written in six bytes: \\u1ec7.
 _MAX_LINE_BYTES = 6 * MAX_BYTES
-# UTF-16 is recoded whole, in memory.
+# A UTF-16 file is recoded in memory as a whole.
 _MAX_UTF_16_BYTES = 4 * MAX_BYTES
 
 
 class JsonLinesReader:
-    """Reads a file of rows, one in memory at a time; a row that cannot be read comes as its error."""
+    """Reads a file row by row; a row that cannot be read is yielded as its error."""
 
     suffixes = (".jsonl",)
     media_types = ("application/jsonl", "application/x-ndjson")
@@ -54,7 +54,7 @@ def _in_utf_8(file: BinaryIO, where: str) -> BinaryIO:
 
 
 def _lines(file: BinaryIO) -> Iterator[bytes]:
-    """The lines of a file; of one that is too long only its beginning, one byte over the bound."""
+    """The lines of a file; a line that is too long is cut one byte over the bound."""
     while line := file.readline(_MAX_LINE_BYTES + 1):
         yield line
         while len(line) > _MAX_LINE_BYTES and not line.endswith(b"\n"):
@@ -82,7 +82,7 @@ def _draft_from_line(line: bytes, where: str) -> BulletinDraft | None:
 def _with_unique_key(
     draft: BulletinDraft, times_seen: dict[str, int], number: int
 ) -> BulletinDraft:
-    """The draft; a later row of one id gets another key, so that neither replaces the other."""
+    """The draft; a later row with the same id gets another key, so that both are kept."""
     if draft.key is None:
         return draft
     times = times_seen[draft.key] = times_seen.get(draft.key, 0) + 1

@@ -22,14 +22,14 @@ from knowledge.text.disguises import find_disguises
 from knowledge.text.spelling import clean
 
 _BLOCK_NAME = re.compile(r"PublishingPortal - \w+")
-# A first paragraph that is longer is no title: its beginning stands for one.
+# A longer first paragraph is no title; its beginning is used as one.
 _MAX_TITLE_LINE, _TITLE_FROM_TEXT = 300, 120
 
 
 class PortalTextReader:
     """Reads text in paragraphs, the first of which is the title.
 
-    Layout learnt from the portal's own export: block names, the date, the toolbar, the title,
+    Source: the layout of the portal's export: block names, the date, the toolbar, the title,
     the lead, block names, the body, `./.` at its end and the author after it.
     """
 
@@ -67,7 +67,7 @@ def _draft(text: str, where: str) -> BulletinDraft:
 
 
 def _without_toolbar(text: str, where: str) -> tuple[list[str], date | None]:
-    """The lines, empty where the portal's own stood, and the first line that is a date."""
+    """The lines, with those of the portal emptied, and the date of the first line that is one."""
     lines, published_on = [], None
     for line in text.split("\n"):
         bare = line.strip()

@@ -1,7 +1,8 @@
-"""A page of the web -> a draft: the article and nothing around it.
+"""A web page -> a draft: the article without navigation and advertisements.
 
-Trafilatura finds the article; what is printed in it wins over what its head claims. A table is left
-out with a warning: figures are read from prose, and a number without its column heading misleads.
+Trafilatura finds the article; what is printed in it takes precedence over the page's metadata. A
+table is left out with a warning: figures are read from prose, and a number without its column
+heading misleads.
 """
 
 import re
@@ -32,7 +33,7 @@ from knowledge.text.disguises import find_disguises
 _SAVED_FROM = re.compile(rb"<!-- saved from url=\(\d{1,6}\)(https?://[^\s<>\"]{1,2000}) -->")
 _HEAD_BYTES = 4096
 _MAX_NESTING = 20
-# Finding the article takes the square of the number of these; pages of news have a few dozen.
+# Finding the article takes quadratic time in the number of these; news pages have a few dozen.
 _TAG = re.compile(rb"<(table|form|fieldset|option|textarea)(?![a-z0-9])", re.IGNORECASE)
 _MAX_TAGS = 2000
 _COMPRESSED = (b"\x1f\x8b", b"\x28\xb5\x2f\xfd", b"PK\x03\x04", b"BZh", b"\xfd7zXZ")
@@ -72,7 +73,7 @@ def _draft(content: bytes, where: str) -> BulletinDraft:
         header["issuer"] = issuer_in(blocks) or page.sitename or ""
     if not blocks:
         raise UnreadableBulletin(f"{where} has a title and no text")
-    # The head of a page may claim anything at any length.
+    # Metadata may be wrong and of any length.
     for key in ("date", "author", "issuer"):
         header[key] = header.get(key, "")[:MAX_VALUE]
     header["url"] = header["url"] if len(header["url"]) <= MAX_URL else ""
@@ -105,7 +106,7 @@ def address_of(path: Path) -> str | None:
 
 
 def _check_source(content: bytes, where: str) -> None:
-    """Refuses what is no page of text, or would take minutes to take apart."""
+    """Raises UnreadableBulletin for what is no page of text, or would take minutes to parse."""
     if content.startswith(_COMPRESSED):
         raise UnreadableBulletin(f"{where} is compressed; unpack it first")
     for tag, count in Counter(m[1].lower() for m in _TAG.finditer(content)).items():

@@ -1,9 +1,9 @@
 """A vector -> the passages nearest to it, from Chroma or by comparing with every vector.
 
-Chroma is asked while it is at the catalogue's revision. While it is not, or where there are few
-passages, every vector is compared, so a reader beside a writer sees the old state or the
-new one and never a mixture. The similarities are exact either way: Chroma's are of
-32-bit sums in another order, and the fused score compares them with ours.
+Chroma is used only at the catalogue's revision. Otherwise, and for small libraries, every vector is
+compared, so a reader beside a writer sees the old state or the new one, never a mixture. The
+similarities are exact in both cases: Chroma's 32-bit sums are rounded in another order, and the
+fused score compares similarities of both.
 """
 
 import contextlib
@@ -23,7 +23,7 @@ from knowledge.storage.snapshot import Snapshot
 from knowledge.storage.vector_index import ExactSearch, NearestSearch, VectorIndex
 
 _LOG = logging.getLogger("bantin.library")
-# Questions of two states may be answered at once, just after something was stored.
+# Just after something was stored, questions of two states may be answered at the same time.
 _STATES = 2
 _OPENED_WITHIN_S = 30
 Vector = npt.NDArray[np.float32]
@@ -31,7 +31,7 @@ Ranking = list[tuple[str, float]]
 
 
 class Nearest:
-    """The dense side of search; serves many threads."""
+    """The dense part of search; safe to share between threads."""
 
     def __init__(
         self, catalogue: Catalogue, open_index: Callable[[], VectorIndex], exact_up_to: int
@@ -59,7 +59,7 @@ class Nearest:
             # The catalogue has every vector too.
             _LOG.warning("%s; answering from the catalogue's vectors meanwhile", exc)
             return None
-        # Chroma may have changed during the search; only a look from outside the snapshot shows it.
+        # Chroma may have changed during the search, which the snapshot does not show.
         return hits if self._catalogue.newest_revision() == revision else None
 
     def compare_all(self, snapshot: Snapshot, vector: Vector, k: int) -> Ranking:
@@ -76,13 +76,13 @@ class Nearest:
         return dict(zip(names, (vectors @ vector).tolist(), strict=True))
 
     def open_in_background(self, snapshot: Snapshot) -> None:
-        """Opens Chroma while the encoder loads: each takes about a second of a cold start."""
+        """Opens Chroma while the encoder loads: at a cold start each takes about a second."""
         if self._shared.is_open or self._is_small(snapshot):
             return
         revision = snapshot.revision
 
         def work() -> None:
-            # The search meets the same failure and logs it.
+            # The search gets the same error and logs it.
             with contextlib.suppress(StorageError), self._shared.at(revision):
                 pass
 
@@ -97,7 +97,7 @@ class Nearest:
         return snapshot.passage_count() <= self._exact_up_to
 
     def _exact_at(self, snapshot: Snapshot) -> NearestSearch:
-        with self._lock:  # held while the vectors are read, so that they are read once
+        with self._lock:  # held during the reading, so that the vectors are read once
             if snapshot.revision not in self._exact:
                 self._exact[snapshot.revision] = ExactSearch(*snapshot.vectors())
             return self._exact[snapshot.revision]
@@ -106,8 +106,8 @@ class Nearest:
 class _SharedIndex:
     """One open index that many threads use; reopened after a change, once they are done.
 
-    An index that another process wrote to must be closed before it is opened: a second client
-    of the same folder would go on seeing the old state.
+    An index that another process wrote to must be closed before it is opened again: a second client
+    of the same folder would still see the old state.
     """
 
     def __init__(self, open_index: Callable[[], VectorIndex], newest: Callable[[], int]) -> None:
@@ -154,7 +154,7 @@ class _SharedIndex:
                 raise Busy("the vector index is in use by questions about an older state")
             if self._revision != revision:
                 if self._newest() != revision:
-                    return None  # it cannot be opened as it was
+                    return None  # the next use opens it again
                 self._close_now()
                 self._index = self._open()
                 self._revision = revision

@@ -1,4 +1,4 @@
-"""The figure table: which stored figures fit a query and filters. Needs no model."""
+"""The figure table: the stored figures that fit a query and filters. Needs no model."""
 
 from collections.abc import Sequence
 
@@ -31,8 +31,8 @@ def select_figures(
 ) -> list[Figure]:
     """The figures that fit every filter, newest period first; needs no model.
 
-    `query` names what is counted, in any spelling; a query without a known indicator is
-    looked for in the names, all its words.
+    `query` names what is counted, in any spelling. Without a known indicator, all its words must be
+    in the figure's name.
     """
     name_words: list[str] = []
     if indicators is None and query:

@@ -1,11 +1,10 @@
 """Query -> passages: dense and lexical search in one ranking.
 
 The best of both searches are candidates; the score of each is its exact cosine plus a share of
-BM25. Sums of scores beat sums of reciprocal ranks on every development set (evals/README.md):
-a passage with the question's rare words stands out by how rare they are, and ranks forget that.
-The share was fitted on MLQA dev, the ViQuAD sample and our questions over real news, and frozen
-on 2026-11-24. The best passages are then ranked by the cosine and the words that they hold
-(`knowledge.search.presence`).
+BM25. Sums of scores are better than sums of reciprocal ranks on every development set
+(evals/README.md), because ranks lose how rare the matching words are. The share was fitted on MLQA
+dev, the ViQuAD sample and our questions over real news, and frozen on 2026-11-24. The best passages
+are then ranked by the cosine and the words that they hold (`knowledge.search.presence`).
 """
 
 from collections import defaultdict
@@ -30,13 +29,13 @@ from knowledge.vocabulary.places import canonical_place
 
 _POOL = 60
 _FILTERED_POOL = 600
-# Passages that a query without accents is spelled from.
+# Passages from which the accents of a query are restored.
 _SPELLED_FROM = 30
-# Dense searches at once beside the threads that ask.
+# Dense searches that run at the same time.
 _BESIDE = 4
 _SHARE = 0.002
-# Passages that are read for the words they hold, and the share of those in the score by the form of
-# the query; both chosen on the work part of our questions, 2026-11-26.
+# Passages whose words are counted, and the share of the words in the score by the form of the
+# query; both chosen on the work part of our questions, 2026-11-26.
 _READ = 24
 _PRESENCE_SHARE = {"vi": 0.0015, "folded": 0.0015, "en": 0.003}
 
@@ -72,7 +71,7 @@ class Searcher:
         if profile.form == "folded":
             match(profile.terms)
             profile = self._spelled(snapshot, profile, worded)
-        # Dense and lexical search run at the same time: neither holds the interpreter.
+        # Dense and lexical search run in parallel: both release the interpreter lock.
         ask_chroma = self._nearest.chroma_search(snapshot)
         pending = self._beside.submit(self._embedded, profile, ask_chroma, pool)
         match(profile.terms)
@@ -96,7 +95,7 @@ class Searcher:
         ]
 
     def word_counts(self, snapshot: Snapshot, words: Sequence[str], column: str) -> dict[str, int]:
-        """In how many passages each word is; 0 is left out."""
+        """The number of passages with each word, without zeros."""
         return self._counts.of(snapshot, words, column)
 
     def likeness(
@@ -107,7 +106,7 @@ class Searcher:
         return self._nearest.similarities(snapshot, vector, passage_ids)
 
     def close(self) -> None:
-        """Ends the helper threads and lets go of the vector index."""
+        """Ends the helper threads and closes the vector index."""
         self._beside.shutdown()
         self._glossing.shutdown()
         self._nearest.close()
@@ -125,7 +124,7 @@ class Searcher:
         self, snapshot: Snapshot, profile: QueryProfile, ranked: Sequence[str],
         passages: Mapping[str, Passage], dense: Mapping[str, float], scores: dict[str, float],
     ) -> list[str]:  # fmt: skip
-        """`ranked` with its first passages ordered by the words they hold; sets `scores`."""
+        """`ranked`, its first passages ordered by the words they contain; sets `scores`."""
         counts: dict[Term, int] = {}
         for column in {term.column for term in profile.expected}:
             terms = {t.parts[0]: t for t in profile.expected if t.column == column}
@@ -138,7 +137,7 @@ class Searcher:
         for name, held in zip(first, sums, strict=True):
             scores[name] = dense[name] + share * held
         lowest = min((scores[name] for name in first), default=0.0)
-        # The others keep their order below those that were read.
+        # The other passages keep their order below these.
         scores.update((name, min(scores[name], lowest)) for name in rest)
         return sorted(first, key=lambda name: (-scores[name], name)) + list(rest)
 

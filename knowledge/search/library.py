@@ -40,7 +40,7 @@ class Coverage:
 
 
 class Library:
-    """Answers questions about what is stored; see the module."""
+    """The read side of one library; see the module."""
 
     def __init__(
         self,
@@ -88,8 +88,8 @@ class Library:
     ) -> list[Hit]:
         """The `k` best passages for a query, best first.
 
-        The score is the cosine plus a share of the words held, see `knowledge.search.hybrid`; with
-        a year or a place only passages that mention it.
+        `knowledge.search.hybrid` defines the score; with a year or a place, only passages that
+        mention it count.
         """
         with self.reading() as snapshot:
             return self._searcher.search(snapshot, query, k, year, place)
@@ -191,7 +191,7 @@ class Library:
             return snapshot.contradicted()
 
     def word_weights(self, words: Sequence[str], form: str) -> dict[str, float]:
-        """How rare each term is: log(1 + passages / passages with it); most for unknown ones."""
+        """How rare each term is: log(1 + passages / passages with it); highest for unknown ones."""
         column = "accented" if form == "vi" else "folded"
         with self.reading() as snapshot:
             counts = self._searcher.word_counts(snapshot, words, column)
@@ -199,24 +199,24 @@ class Library:
         return {word: math.log1p(total / counts.get(word, 0.5)) for word in words}
 
     def local_places(self) -> tuple[str, ...]:
-        """The districts and communes that have figures."""
+        """The districts and communes with figures."""
         with self.reading() as snapshot:
             return _local_places(snapshot)
 
     def counts(self) -> dict[str, int]:
-        """How much is stored."""
+        """The numbers of stored bulletins, passages, vectors and figures."""
         with self.reading() as snapshot:
             return snapshot.counts()
 
     def bulletin_count(self) -> int:
-        """How many searchable bulletins there are."""
+        """The number of searchable bulletins."""
         with self.reading() as snapshot:
             return snapshot.bulletin_count()
 
     def home(self) -> str | None:
-        """The province that most official bulletins are about, hence this library's.
+        """The province that most official bulletins are about.
 
-        Counts bulletins of official sources that name their issuer. None without any, and for a
+        Only bulletins of official sources that name their issuer count. None without any, and in a
         tie.
         """
         with self.reading() as snapshot:

@@ -1,10 +1,10 @@
-"""The texts of the first passages found -> how much of the query's words each holds.
+"""The texts of the best passages -> the weight of the query's words that each contains.
 
-The index looks up few terms in the time of a search, the rarest first, and a repeated word counts
-again. The first passages are therefore read for every term: each that a passage holds adds its
-inverse document frequency, once. The terms of an English query are translations that may be wrong;
-they count by the root of their chance (after probabilistic structured queries, Darwish & Oard,
-2003). Measured in docs/models.md.
+The index looks up only the rarest terms in the time of a search, and counts a repeated word again.
+Therefore the best passages are checked for every term: each contained term adds its inverse
+document frequency once. The terms of an English query are translations that may be wrong; they
+count by the square root of their probability (after probabilistic structured queries, Darwish &
+Oard, 2003). Measured in docs/models.md.
 """
 
 import math
@@ -20,13 +20,13 @@ def presence(
     counts: Mapping[Term, int],
     total: int,
 ) -> list[float]:
-    """For each text the summed weight of the expected terms that it holds.
+    """The summed weight of the expected terms in each text.
 
     Args:
         texts: passages with their headers.
         expected: single index terms, each with its chance, 0 to 1.
-        counts: in how many passages of the library each term is; terms left out weigh nothing.
-        total: how many passages the library has.
+        counts: the number of passages of the library with each term; a term without one has no
+        weight. total: the number of passages of the library.
     """
     weights: dict[str, list[tuple[str, float]]] = {"accented": [], "folded": []}
     for term, chance in expected.items():

@@ -1,9 +1,9 @@
-"""A query -> how to search for it: its words, their spelling, the weight of each part.
+"""A query -> its search profile: its words, their spelling, the weight of each part.
 
-A query with accents is searched with accents. One without is searched folded, and again with the
-accents that `knowledge.search.accents` gives it. Of an English query the domain words are translated
-(`knowledge.vocabulary.glossary`), names and numbers kept; the larger their share of its words, the
-more the translation counts beside the query's own vector. Measured in evals/README.md.
+A query with accents is searched with accents. One without accents is searched folded, and again
+with the accents that `knowledge.search.accents` restores. Of an English query the domain words are
+translated (`knowledge.vocabulary.glossary`), names and numbers kept; the larger their share of its
+words, the more the translation counts beside the query's own vector. Measured in evals/README.md.
 """
 
 import itertools
@@ -40,7 +40,7 @@ _ALTERNATIVES = 2
 
 @dataclass(frozen=True, slots=True)
 class QueryProfile:
-    """How one query is to be searched.
+    """The search profile of one query.
 
     `words` are its content words as the passages spell them; `meaning` is what is embedded, and
     `gloss`, where it is not empty, is embedded too and counts `known`, from 0 to 1.

@@ -1,4 +1,4 @@
-"""The record of everything: bulletins, revisions, passages, vectors, figures, words.
+"""The catalogue: bulletins, revisions, passages, vectors, figures and words.
 
 One SQLite file. It is read through a `Snapshot`, so that an answer sees one state, and changed
 through a `Transaction`, so that a bulletin is stored as a whole or not at all. Everything else on
@@ -24,7 +24,7 @@ _REMEDY = "restore it from a backup, or move it away and load the bulletins agai
 
 
 class Catalogue:
-    """One open catalogue; cheap to make, safe to share between threads."""
+    """One open catalogue; cheap to create, safe to share between threads."""
 
     def __init__(
         self, path: Path, *, upgrade: bool = False, readers: int = READERS, wait_s: float = WAIT_S,
@@ -62,7 +62,7 @@ class Catalogue:
         made.renew_collection()
 
     def close(self) -> None:
-        """Closes the file."""
+        """Closes all connections."""
         self._database.close()
 
     @contextmanager
@@ -82,17 +82,17 @@ class Catalogue:
     def newest(self, key: str) -> str | None:
         """One value of the state table as it is now, outside every snapshot.
 
-        It waits for no connection.
+        It does not wait for a free connection.
         """
         rows = self._database.glance("SELECT value FROM state WHERE key = ?", key)
         return str(rows[0][0]) if rows else None
 
     def newest_revision(self) -> int:
-        """The number of changes so far, whichever state open snapshots see."""
+        """The number of changes so far; newer than what open snapshots see."""
         return int(self.newest("revision") or 0)
 
     def counts(self) -> dict[str, int]:
-        """How much is stored now; waits for no connection, so it answers while all are in use."""
+        """How much is stored now; does not wait for a free connection."""
         counted = {
             "bulletins": "bulletins WHERE NOT is_removed", "passages": "passages",
             "vectors": "vectors", "figures": "figures",

@@ -1,8 +1,8 @@
 """One SQLite file -> connections to read and to write; translates SQLite's errors.
 
-The adapter of the catalogue's and the office's file. WAL with full synchronisation; a reader sees
-one state, a writer takes the write lock with its first statement. A thread holds one connection at
-a time, and the pool is as large as the number of threads that may ask, so no thread that holds a
+The catalogue and the back office use this adapter. WAL with full synchronisation; a reader sees one
+state, a writer takes the write lock with its first statement. A thread holds one connection at a
+time, and the pool is as large as the number of threads that may ask, so no thread that holds a
 connection waits for another. Reading goes on where the disk is full or read-only.
 """
 
@@ -21,7 +21,7 @@ import sqlalchemy as sa
 from knowledge.errors import Busy, StorageError
 from knowledge.private_files import new_private_file, restrict_to_owner, storage_error
 
-# Threads of the API (40), of the page (40) and those that stream: all may ask at once.
+# Threads of the API (40), of the page (40) and of streams: all may read at the same time.
 READERS = 96
 WAIT_S = 10.0
 _PAUSE_S = 0.02
@@ -33,7 +33,7 @@ _KEPT_S = 1.0
 
 
 class _Connection(sqlite3.Connection):
-    """`degraded_at` is the `time.monotonic` at which it was opened in a lesser mode."""
+    """A connection; `degraded_at` is the `time.monotonic` of its opening in a lesser mode."""
 
     degraded_at: float | None = None
 
@@ -48,7 +48,7 @@ class Database:
         self, path: Path, remedy: str, *, readers: int = READERS, wait_s: float = WAIT_S,
         named: Path | None = None,
     ) -> None:  # fmt: skip
-        """Opens nothing yet; `named` is the path that error messages show instead of `path`."""
+        """Opens no connection yet; error messages show `named` instead of `path`."""
         self.path, self._remedy, self._wait_s, self._readers = path, remedy, wait_s, readers
         self._named = named or path
         restrict_to_owner(path)
@@ -76,7 +76,7 @@ class Database:
         """A connection that sees one state, from its first statement on.
 
         Raises:
-            Busy: no connection came free in time, or the file stayed locked.
+            Busy: no connection was free in time, or the file stayed locked.
             StorageError: the file cannot be read; see `knowledge.errors`.
         """
         with self.translated(), self._connected() as connection:
@@ -87,7 +87,7 @@ class Database:
         """A transaction: all of it is stored, or nothing.
 
         Raises:
-            Busy: others were writing for the whole waiting time.
+            Busy: other writers held the lock for the whole waiting time.
             StorageError: nothing could be stored; see `knowledge.errors`.
         """
         # Threads of one process queue here in order; SQLite has no queue.
@@ -102,7 +102,7 @@ class Database:
             self._writer.release()
 
     def glance(self, query: str, *parameters: Any) -> list[tuple[Any, ...]]:
-        """The rows of a short query, outside every transaction: it waits for no connection."""
+        """The rows of a short query outside every transaction; waits for no free connection."""
         with self._glancing:
             try:
                 if self._glancer is None:
@@ -130,7 +130,7 @@ class Database:
             raise error from exc
 
     def error_of(self, cause: BaseException | None) -> StorageError | None:
-        """The storage error for an error of SQLite; None where it says nothing about the file."""
+        """The storage error for an error of SQLite; None where the file is not its cause."""
         if not isinstance(cause, sqlite3.DatabaseError):
             return None
         reason, kind = str(cause), _kind(cause)
@@ -152,7 +152,7 @@ class Database:
 
     def _error(self, kind: str, reason: str) -> StorageError:
         error = storage_error(kind, self._named, reason, self._remedy)
-        assert error is not None  # the kinds named here are known
+        assert error is not None  # `storage_error` knows the kinds used here
         return error
 
     def _end_glancing(self) -> None:
@@ -164,7 +164,7 @@ class Database:
         first: sqlite3.Error | None = None
         for mode in _MODES:
             if "immutable" in mode and _has_log(self.path):
-                break  # what the log holds would be missing
+                break  # the contents of the log would be missing
             try:
                 made = self._opened(mode)
             except sqlite3.DatabaseError as exc:
@@ -174,7 +174,7 @@ class Database:
             else:
                 made.degraded_at = None if mode == _MODES[0] else time.monotonic()
                 return made
-        assert first is not None  # a mode that fails has raised
+        assert first is not None  # every mode that failed raised an error
         raise first
 
     def _opened(self, mode: str) -> _Connection:

@@ -1,4 +1,4 @@
-"""Which figures are meant: the conditions that a caller may set, as SQL over the figures table."""
+"""Filters and keys of figures, as SQL over the figures table."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -44,7 +44,7 @@ class FigureFilter:
 
 @dataclass(frozen=True, slots=True)
 class FigureKey:
-    """What a figure is of; `count` figures that nothing contradicts share it."""
+    """Indicator, place and period; `count` uncontradicted figures share them."""
 
     indicator: str | None
     place: str | None

@@ -28,7 +28,7 @@ def open_index(catalogue: Catalogue, url: str | None) -> ChromaIndex:
 def sync_index(catalogue: Catalogue, index: VectorIndex) -> int:
     """Brings the vector index to the catalogue's revision; returns how many rows changed.
 
-    A crash on the way loses nothing: the next call does the rest. Call it as the only writer.
+    After a crash the next call does the rest. Call it under the writer's lock.
     """
     with catalogue.reading() as snapshot:
         revision, is_marked = snapshot.revision, snapshot.indexed == snapshot.revision

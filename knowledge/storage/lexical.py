@@ -19,13 +19,13 @@ from knowledge.text.spelling import fold, plain, terms
 _TABLES = (
     """CREATE VIRTUAL TABLE lexical USING fts5(
         accented, folded, tokenize="unicode61 remove_diacritics 0 tokenchars '_'")""",
-    # In how many passages each word is; SQLite keeps the counts.
+    # The number of passages with each word; SQLite keeps the counts.
     "CREATE VIRTUAL TABLE lexical_counts USING fts5vocab(lexical, col)",
 )
 
-# Rows that one search may visit, rarest terms first, and the fewest terms that it keeps. Words that
-# are everywhere cost most and distinguish least: without them R@1 on the development sets stays the
-# same, and the time does not grow with the library (evals/README.md).
+# Rows that one search may visit, rarest terms first, and the fewest terms that it keeps. Words of
+# most passages take the most time and distinguish least: without them R@1 on the development sets
+# is the same, and the time does not grow with the library (evals/README.md).
 _MAX_VISITED = 3000
 _MIN_TERMS = 3
 _MOST_COUNTS = 100_000
@@ -35,7 +35,7 @@ _OF_PLACE = "AND rowid IN (SELECT rowid FROM passage_places WHERE place = :place
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """What to look for in one column (`accented`, `folded`): the index terms `parts` in a row.
+    """A term of one column (`accented`, `folded`): the consecutive index terms `parts`.
 
     The pairs of a passage follow one another in the index as its words do in the text, so a
     phrase is looked up as its pairs: `y tế cơ sở` as `y_tế tế_cơ cơ_sở`.
@@ -69,10 +69,10 @@ def delete(connection: sa.Connection, rowids: Sequence[int]) -> None:
 
 
 class WordCounts:
-    """In how many passages words are, kept for the revisions used last.
+    """The number of passages with each word, cached for the latest revisions.
 
-    Counting a common word takes SQLite as long as the word is common: milliseconds among a
-    hundred thousand passages. Safe to share between threads; two may count one word twice.
+    Counting a common word takes SQLite milliseconds among a hundred thousand passages. Safe to
+    share between threads; two may count one word twice.
     """
 
     def __init__(self) -> None:
@@ -80,7 +80,7 @@ class WordCounts:
         self._lock = threading.Lock()
 
     def of(self, snapshot: Snapshot, words: Sequence[str], column: str) -> dict[str, int]:
-        """How many passages hold each word in a column in this state; 0 left out."""
+        """The number of passages with each word of a column in this state, without zeros."""
         keys = {word: (snapshot.revision, column, word) for word in words}
         with self._lock:
             counts = {w: self._counts[key] for w, key in keys.items() if key in self._counts}
@@ -155,7 +155,7 @@ def _expression(chosen: Sequence[Term]) -> str:
 
 
 def word_counts(snapshot: Snapshot, words: Sequence[str], column: str) -> dict[str, int]:
-    """In how many passages each word is; `column` is accented or folded."""
+    """The number of passages with each word; `column` is `accented` or `folded`."""
     sql = sa.text("SELECT term, doc FROM lexical_counts WHERE col = :c AND term IN :t")
     bound = sql.bindparams(sa.bindparam("t", expanding=True))
     rows = snapshot.rows(bound, {"c": column, "t": list(words)})

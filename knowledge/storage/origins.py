@@ -1,4 +1,4 @@
-"""The origin of bulletins: who issued them, and how far staff trust the source."""
+"""The origins of bulletins: their issuers, and how far staff trust the sources."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -28,7 +28,7 @@ def add_trust(connection: sa.Connection) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """Where a bulletin comes from; `host` is that of the address that the bulletin gives."""
+    """The origin of a bulletin; `host` is that of the address in the bulletin."""
 
     bulletin_id: str
     title: str
@@ -39,7 +39,7 @@ class Origin:
 
 
 def origins_of(snapshot: Snapshot, bulletin_ids: Iterable[str]) -> dict[str, Origin]:
-    """Where each bulletin's current revision comes from."""
+    """The origin of each bulletin's current revision."""
     b, r = schema.bulletins, schema.revisions
     shown = (b.c.bulletin_id, r.c.title, r.c.published_on, r.c.issuer, r.c.url, b.c.trust)
     query = sa.select(*shown).join(

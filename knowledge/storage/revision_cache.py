@@ -14,7 +14,7 @@ R = TypeVar("R")
 
 
 class RevisionCache:
-    """The results; safe to share between threads. The least recently used go first."""
+    """A cache of results, safe to share between threads; drops the least recently used."""
 
     def __init__(self) -> None:
         self.results: LRUCache[Any, Any] = LRUCache(_MOST_RESULTS)
@@ -34,7 +34,7 @@ S = TypeVar("S", bound=_State)
 def per_revision(work: Callable[[S, *Arguments], R]) -> Callable[[S, *Arguments], R]:
     """`work(snapshot, …)`, done once for each revision and arguments; the arguments are hashable.
 
-    Two threads may do the same work at once. The result is shared: it must not be changed.
+    Two threads may do the same work at the same time. The result is shared: it must not be changed.
     """
 
     @wraps(work)

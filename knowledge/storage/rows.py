@@ -42,7 +42,7 @@ def bulletin_from(row: Any) -> Bulletin:
 
 
 def from_passage(passage: Passage) -> dict[str, Any]:
-    """The row of a passage; its years and places stand between bars."""
+    """The row of a passage; years and places are separated by bars."""
     row = asdict(passage)
     row["years"] = "|" + "".join(f"{year}|" for year in passage.years)
     row["places"] = "|" + "".join(f"{fold(place)}|" for place in passage.places)
@@ -52,7 +52,7 @@ def from_passage(passage: Passage) -> dict[str, Any]:
 def store_about(
     connection: sa.Connection, passages: Sequence[tuple[int, Sequence[int], Sequence[str]]]
 ) -> None:
-    """Stores years and places that passages speak of, for filters: row number, years, places."""
+    """Stores the years and places of passages for filters: (row number, years, places)."""
     years = [{"year": y, "rowid": rowid} for rowid, years, _ in passages for y in set(years)]
     places = [
         {"place": place, "rowid": rowid}

@@ -19,7 +19,7 @@ VERSION = "5"  # older ones: `knowledge.storage.upgrading`
 metadata = MetaData()
 
 # One row a key: schema, model, digest, revision (of the catalogue), vectors (the catalogue
-# revision that the vector index has reached), library (an id for ever), collection (the name under
+# revision that the vector index has reached), library (a permanent id), collection (the name under
 # which the vector index holds this library's vectors).
 state = Table("state", metadata, Column("key", String, primary_key=True), Column("value", String))
 
@@ -31,11 +31,11 @@ bulletins = Table(
     Column("revision", Integer, nullable=False),
     Column("digest", String, nullable=False, index=True),
     Column("is_removed", Boolean, nullable=False, default=False),
-    # Bulletins of before there was trust were all one to their answers: the operator's own.
+    # Before trust existed, every bulletin counted as official.
     Column("trust", String, nullable=False, server_default="official"),
 )
 
-# Every revision that was ever acknowledged stays: citations already given point into it.
+# Every acknowledged revision stays, because earlier citations point into it.
 revisions = Table(
     "revisions",
     metadata,
@@ -71,7 +71,7 @@ passages = Table(
     Column("places", Text, nullable=False),
 )
 
-# What a passage speaks of, folded, for filters: the same as its own columns say.
+# The folded years and places of passages, for filters; the same as in `passages`.
 passage_years = Table(
     "passage_years",
     metadata,
@@ -95,8 +95,8 @@ vectors = Table(
     Column("vector", LargeBinary, nullable=False),
 )
 
-# Passages, searchable or dropped, whose vectors changed in `revision` (of the catalogue) and have
-# yet to be changed in the vector index.
+# Passages, searchable or dropped, whose vectors changed in `revision` (of the catalogue) and are
+# not updated in the vector index yet.
 unindexed = Table(
     "unindexed",
     metadata,

@@ -1,7 +1,7 @@
 """One state of the catalogue: everything that is read from it, over one connection.
 
-A snapshot goes on seeing what it saw first, whatever is written later; one answer uses one. Helper
-threads may share it: they take turns.
+A snapshot does not see later changes; one answer uses one snapshot. Helper threads may share it;
+they take turns.
 """
 
 import threading
@@ -31,7 +31,7 @@ _current = (schema.bulletins.c.bulletin_id == schema.revisions.c.bulletin_id) & 
 
 
 class Snapshot:
-    """One state of a catalogue; given by `Catalogue.reading()`, over when that ends."""
+    """One state of a catalogue; valid inside the block of `Catalogue.reading()`."""
 
     def __init__(self, connection: sa.Connection, database: Database, cache: RevisionCache) -> None:
         self._connection, self._database, self.cache = connection, database, cache
@@ -57,7 +57,7 @@ class Snapshot:
     # --- state
 
     def load_state(self) -> None:
-        """Reads the state table: from here on the snapshot sees this state."""
+        """Reads the state table, which fixes the state that the snapshot sees."""
         _ = self._state
 
     @cached_property
@@ -227,7 +227,7 @@ class Snapshot:
     def figure_keys(
         self, indicators: tuple[str, ...] | None, roles: tuple[str, ...]
     ) -> tuple[FigureKey, ...]:
-        """What there are figures of; far quicker than the figures themselves where many are."""
+        """The keys of the stored figures; much faster than reading many figures."""
         wanted = FigureFilter(indicators=indicators, roles=roles)
         query = figure_keys(wanted.conditions())
         return tuple(figure_key(row) for row in self.rows(query))
@@ -247,14 +247,14 @@ class Snapshot:
 
     @per_revision
     def figure_places(self) -> tuple[str, ...]:
-        """Every place that a figure is about, once."""
+        """The distinct places of figures."""
         c = schema.figures.c
         query = sa.select(c.place).where(c.place.is_not(None)).distinct()
         return tuple(sorted(row.place for row in self.rows(query)))
 
     @per_revision
     def contradicted(self) -> frozenset[str]:
-        """The ids of passages that hold a figure which their own bulletin contradicts."""
+        """The ids of passages with a figure that their bulletin contradicts elsewhere."""
         c = schema.figures.c
         query = sa.select(c.passage_id).where(c.contradicts.is_not(None))
         return frozenset(row.passage_id for row in self.rows(query))

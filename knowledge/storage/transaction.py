@@ -20,7 +20,7 @@ from knowledge.storage import lexical, rows, schema
 
 
 class Transaction:
-    """One transaction; given by `Catalogue.writing()`, over when that ends."""
+    """One transaction; valid inside the block of `Catalogue.writing()`."""
 
     def __init__(self, connection: sa.Connection) -> None:
         self.connection = connection
@@ -38,7 +38,7 @@ class Transaction:
         self._put(schema.state, [{"key": k, "value": v} for k, v in values.items()])
 
     def renew_collection(self) -> None:
-        """Starts an empty collection of vectors under a new name; the old one's are void.
+        """Starts an empty collection of vectors under a new name; the old one is not used any more.
 
         The name begins with the id of this library, so that one Chroma server serves many.
         """
@@ -47,7 +47,7 @@ class Transaction:
         self.set_state(collection=name, vectors="-1")
 
     def mark_change(self) -> None:
-        """Raises the revision; a vector index that was up to date still is."""
+        """Raises the revision; an up-to-date vector index stays up to date."""
         s = schema.state.c
         query = sa.select(s.key, s.value).where(s.key.in_(["revision", "vectors"]))
         state = {row.key: row.value for row in self.connection.execute(query)}
@@ -56,13 +56,13 @@ class Transaction:
         self.set_state(revision=raised, **({"vectors": raised} if is_up_to_date else {}))
 
     def mark_indexed(self, revision: int) -> None:
-        """The vector index holds the vectors of this revision of the catalogue."""
+        """Records that the vector index has the vectors of this revision."""
         u = schema.unindexed
         self.connection.execute(sa.delete(u).where(u.c.revision <= revision))
         self.set_state(vectors=str(revision))
 
     def _raise_revision(self) -> int:
-        """The number of the revision that this transaction makes, raised by one."""
+        """Raises the revision by one and returns it."""
         s = schema.state
         raised = sa.cast(sa.cast(s.c.value, sa.Integer) + 1, sa.String)
         update = sa.update(s).where(s.c.key == "revision").values(value=raised)
@@ -76,7 +76,7 @@ class Transaction:
     ) -> None:  # fmt: skip
         """Makes `edition` the current revision of its bulletin; replaces what was searchable.
 
-        `vectors` has one row a passage.
+        `vectors` has one row for each passage.
         """
         bulletin = edition.bulletin
         revision = self._raise_revision()
@@ -95,7 +95,7 @@ class Transaction:
     def _store_passages(
         self, passages: Sequence[Passage], vectors: npt.NDArray[np.float32], revision: int
     ) -> None:
-        # SQLite returns no row numbers for many rows at once; nobody else writes meanwhile.
+        # SQLite returns no row numbers for many rows; the write lock excludes other writers.
         last = self.connection.execute(sa.select(sa.func.max(schema.passages.c.rowid))).scalar()
         rowids = range(int(last or 0) + 1, int(last or 0) + 1 + len(passages))
         numbered = list(zip(rowids, passages, strict=True))
@@ -122,7 +122,7 @@ class Transaction:
         self.mark_change()
 
     def remove(self, bulletin_id: str) -> None:
-        """Takes a bulletin out of search and answers; its revisions stay for old citations.
+        """Removes a bulletin from search and answers; its revisions stay for old citations.
 
         Raises:
             UnknownBulletin: there is none of that id, or it was removed before.

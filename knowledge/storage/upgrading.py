@@ -1,4 +1,4 @@
-"""A catalogue of an older layout, brought up to date step by step. Texts and revisions stay.
+"""Upgrades a catalogue of an older layout step by step. Texts and revisions stay.
 
 A change of the layout adds a step here and raises `schema.VERSION`.
 """
@@ -12,7 +12,7 @@ from knowledge.errors import IndexMismatch
 from knowledge.storage import origins, rows, schema
 from knowledge.storage.engine import Database
 
-# Layouts whose figures must be read again from the texts; from the others it is done at once.
+# Upgrades from these layouts read the figures again from the texts; the others are immediate.
 _WITHOUT_FIGURES = ("1",)
 
 
@@ -35,7 +35,8 @@ def upgrade_layout(database: Database, stored: str, *, allowed: bool) -> None:
         )
     is_layout = schema.state.c.key == "schema"
     with database.writing() as connection:
-        # Of two processes that open it at once the second waits here and finds it upgraded.
+        # Of two processes that open it at the same time, the second waits here and finds it
+        # upgraded.
         layout = str(connection.execute(sa.select(schema.state.c.value).where(is_layout)).scalar())
         while layout != schema.VERSION:
             layout, step = _STEPS[layout]
@@ -52,7 +53,7 @@ def _figures_anew(connection: sa.Connection) -> None:
 def _years_and_places_aside(connection: sa.Connection) -> None:
     """Adds tables for years and places, an id for the library, a collection for its vectors.
 
-    Vectors in the index under the old name are void: on a server they may be another library's.
+    Vectors in the index under the old name are not used: on a server they may be another library's.
     Until the next bulletin is stored, search compares with every vector.
     """
     for table in (schema.passage_years, schema.passage_places):
@@ -71,7 +72,7 @@ def _years_and_places_aside(connection: sa.Connection) -> None:
 def _index_changes_noted(connection: sa.Connection) -> None:
     """Adds the table of changes that the vector index does not have yet.
 
-    For an index that is behind now they are not known: it will be compared as a whole.
+    The changes that an index lacks now are unknown, so it will be compared as a whole.
     """
     schema.unindexed.create(connection, checkfirst=True)
     s = schema.state.c

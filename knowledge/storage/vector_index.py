@@ -57,7 +57,7 @@ class ChromaIndex:
     def __init__(
         self, folder: Path, url: str | None = None, collection: str = DEFAULT_COLLECTION
     ) -> None:
-        """Opens the collection in a folder or on a server, made where it is not there.
+        """Opens the collection in a folder or on a server; creates it where it is missing.
 
         Raises:
             CorruptIndex: the files or the server cannot be used.
@@ -131,7 +131,8 @@ class ChromaIndex:
     def drop_older(self) -> None:
         """Deletes this library's collections of other names.
 
-        In a folder every other one is; on a server those that begin as ours does.
+        In a folder these are all others; on a server those whose names begin with this library's
+        id.
         """
         library = self._name.rpartition("-")[0]
         with self._translated():
@@ -155,7 +156,7 @@ class ChromaIndex:
             raise self._error(exc, "fails") from exc
 
     def _error(self, exc: Exception, what: str) -> StorageError:
-        """Chroma describes every failure by a text only; a full disk is no damage."""
+        """The storage error for a failure of Chroma, which describes failures only by a text."""
         if not self._url:
             kind = "SQLITE_READONLY" if "readonly" in str(exc) else "SQLITE_IOERR"
             error = storage_error(kind, self._folder, str(exc))
@@ -173,8 +174,8 @@ class ChromaIndex:
 class ExactSearch:
     """A `NearestSearch` in memory that compares with every vector.
 
-    Used while Chroma is behind the catalogue: a few milliseconds for ten thousand passages, and
-    never wrong.
+    Used while Chroma is behind the catalogue: exact, and a few milliseconds for ten thousand
+    passages.
     """
 
     def __init__(self, ids: Sequence[str], vectors: npt.NDArray[np.float32]) -> None:

@@ -1,13 +1,14 @@
-"""The clauses of a sentence: officialese runs to 600 characters, an answer needs a tenth of it."""
+"""A sentence -> its clauses: official sentences have up to 600 characters, answers need a tenth."""
 
 import re
 from collections.abc import Iterator
 
 from knowledge.text.spelling import plain
 
-# A sentence up to this length is quoted whole; a clause shorter than the least says too little.
+# A sentence up to this length is quoted whole; a clause below the minimum is not clear alone.
 _SHORT, _LEAST, _MOST = 180, 60, 320
-# Between clauses: a semicolon, a dash between spaces, or a comma before a word that starts anew.
+# Between clauses: a semicolon, a dash between spaces, or a comma before a word that begins a
+# clause.
 _BREAK = re.compile(
     r";\s+|\s[–—-]\s|,\s+(?=(?:trong đó|trong khi|đồng thời|ngoài ra|bên cạnh|còn|riêng|nhưng|song|"
     r"tuy nhiên|theo đó|qua đó|nhờ đó|do đó|vì vậy|góp phần|nhằm|để|và|với|gồm|bao gồm|tăng|giảm|"
@@ -32,10 +33,10 @@ def clauses(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
 
 
 def clause_around(text: str, sentence: tuple[int, int], words: tuple[int, int]) -> tuple[int, int]:
-    """The part of a sentence to quote for its `words` that answer: whole where it is short.
+    """The span of a sentence to quote for the span `words` that answers; all of a short sentence.
 
-    Grown from the clauses that hold the words, first to the left (a subject stands before what is
-    said of it), until they are long enough to be understood.
+    It begins with the clauses that contain the words and grows, first to the left (where the
+    subject is), until it is long enough to be understood.
     """
     start, end = sentence
     if end - start <= _SHORT:
@@ -49,7 +50,7 @@ def clause_around(text: str, sentence: tuple[int, int], words: tuple[int, int]) 
         first -= 1
     while last + 1 < len(spans) and spans[last][1] - spans[first][0] < _LEAST:
         last += 1
-    # One step more gives the clause its subject, where that does not make it long.
+    # One more clause adds the subject, unless it makes the quotation long.
     if first > 0 and spans[last][1] - spans[first - 1][0] <= _SHORT:
         first -= 1
     begin, stop = spans[first][0], spans[last][1]

@@ -1,7 +1,7 @@
-"""How far a text is read for figures: prose holds so many numbers and no more.
+"""A text -> the part of it that is read for figures, limited by the number of its numbers.
 
-Every number costs a look at the words around it. A text that is nothing but numbers is a table or
-an attack; its first numbers are read, and staff are told.
+Reading a number takes time for the words around it. A text of nothing but numbers is a table or an
+attack; only its first numbers are read, and staff get a warning.
 """
 
 import itertools
@@ -19,11 +19,11 @@ _NUMBER = re.compile(rf"\d+(?:[.,]\d+)*|(?:{'|'.join(_WORDS)})(?!\w)")
 
 @lru_cache(maxsize=4)
 def readable_end(text: str) -> int:
-    """Where reading for figures ends in a text; its length where all is read."""
+    """The offset at which reading for figures ends; the length of the text where all is read."""
     low = text.lower()
     most = _ALWAYS + len(low) // _CHARS_A_NUMBER
     if len(low) < 2 * most or len(_DIGITS.findall(low)) + sum(map(low.count, _WORDS)) <= most:
-        return len(text)  # nearly every text; each of these counts at least as many as there are
+        return len(text)  # nearly every text; both estimates are upper bounds of the count
     surplus = next(itertools.islice(_NUMBER.finditer(low), most, None), None)
     return surplus.start() if surplus else len(text)
 

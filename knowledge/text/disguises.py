@@ -1,10 +1,10 @@
-"""Characters that make a text look like another one -> the text as people see it.
+"""Text with look-alike or hidden characters -> the text as people see it.
 
 A zero-width space inside a number, full-width digits, a Cyrillic `а` in a name, a mark that turns
 the direction of writing: people and programs read them differently. None of these is stored, so
-that the text shown, the text cited and the text searched are the same; staff are warned where
-characters were hidden inside words or numbers. The letters are those of the Unicode list of
-confusables (UTS 39) that pass for Latin ones; a library would add alphabets of no interest here.
+that the shown, cited and searched text are the same. Staff get a warning where characters were
+hidden inside words or numbers. The letters are those of the Unicode list of confusables (UTS 39)
+that pass for Latin ones; a library would add alphabets of no interest here.
 """
 
 import re
@@ -36,17 +36,17 @@ _PAIRS = (
 _LOOKALIKES = {pair[0]: pair[1] for pair in _PAIRS}
 _ALL_LOOKALIKES = frozenset(_LOOKALIKES)
 _LETTERS = re.compile("(?:[^\\W\\d_][\u0300-\u036f]*)+")
-# Sorting a long run of combining marks takes its length squared. Source: UAX #15, stream-safe text
-# has 30 marks in a row at most.
+# Sorting a long run of combining marks takes quadratic time. Source: UAX #15, stream-safe text has
+# 30 marks in a row at most.
 _MAY_BE_MARKS = re.compile("[\u0300-\U0010ffff]{31,}")
 _MAX_MARKS = 30
 _WARNED = 3
-# What single characters stand for, filled as they are met.
+# Cache: a character -> what it stands for.
 _FORMS: dict[int, str] = {ord("\u00d0"): "Đ", ord("\u0189"): "Đ"}
 
 
 def undisguised(text: str) -> str:
-    """`text` in NFC, nothing hidden, digits 0-9, Latin letters where others pass for them."""
+    """`text` in NFC without hidden characters, with digits 0-9 and Latin letters for look-alikes."""
     text = _BREAKS.sub("\n", text)
     if not text.isascii():
         for character in set(text):
@@ -99,7 +99,7 @@ def find_disguises(text: str) -> tuple[str, ...]:
 
 
 def _form_of(character: str) -> str:
-    """What one character stands for; itself, for nearly all."""
+    """What one character stands for: nearly always itself."""
     if _IS_HIDDEN.match(character):
         return ""
     if unicodedata.category(character) == "Nd":
@@ -113,7 +113,7 @@ def _form_of(character: str) -> str:
 
 
 def _in_latin(match: re.Match[str]) -> str:
-    """A word in Latin letters, if some of it is in them already or all of it could be."""
+    """The word in Latin letters, if some of its letters are Latin or all of them look so."""
     word = match[0]
     foreign = [c for c in word if c in _LOOKALIKES]
     letters = [c for c in word if c.isalpha()]

@@ -42,7 +42,7 @@ def has_accents(low: str) -> bool:
 
 
 def language(text: str) -> Literal["vi", "en"]:
-    """The language of a question: Vietnamese where a letter or most known words are.
+    """The language of a question: Vietnamese if a letter of it is, or most of its known words.
 
     Names are left out: `Who led the police of Bình Thạnh?` is English.
     """

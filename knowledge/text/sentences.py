@@ -1,4 +1,4 @@
-"""Where the sentences of a text begin and end."""
+"""A text -> the spans of its sentences."""
 
 import itertools
 import re
@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from knowledge.text.spelling import CAPITAL
 
-# A stop ends a sentence unless what stands before it is one of these or a lone capital.
+# A full stop ends a sentence unless it follows one of these or a single capital.
 _NO_STOP = frozenset({"tp", "ths", "ts", "gs", "pgs", "bs", "ks", "tx", "đ/c", "th.s", "t.p", "tr",
                       "mr", "mrs", "dr", "no", "st"})  # fmt: skip
 # `…giảm đầu vào.Ông Đại nói`: web pages lose the space after a stop.
@@ -14,9 +14,9 @@ _STOP = re.compile(
     r"[.!?…](?<![.!?…]{2})[.!?…]*+(?:/\.)?[\"”’)\]]*+(?=\s|$)|\n+"
     rf"|(?<=[^\W\d_A-Z]{{3}})\.(?=[{CAPITAL}][^\W\d_]*\s)|(?<=%)\.(?=[{CAPITAL}])"
 )
-# What reads a sentence may look at it once a number: longer ones than any of 68,000 in real texts
-# (2,321 characters, 67 numbers) are cut, so that no text costs more than in proportion to its length.
-# In a short one any number of numbers does no harm.
+# Extraction may read a sentence once for each of its numbers. Sentences longer than any of 68,000
+# in real texts (2,321 characters, 67 numbers) are cut, so that the time is proportional to the
+# length of a text. A short sentence may have any number of numbers.
 _MAX_SENTENCE, _MAX_NUMBERS, _SHORT = 2400, 80, 600
 _DIGITS = re.compile(r"\d+(?:[.,]\d+)*")
 _REST_OF_NUMERAL = re.compile(r"[\d.,]*")
@@ -25,7 +25,7 @@ _REST_OF_NUMERAL = re.compile(r"[\d.,]*")
 def sentences(text: str, start: int = 0, end: int | None = None) -> Iterator[tuple[int, int]]:
     """The spans of the sentences of `text[start:end]`, without surrounding space, in order.
 
-    One beyond all measure is cut at a space: at 2,400 characters, or after 80 numbers.
+    An overlong sentence is cut at a space: at 2,400 characters, or after 80 numbers.
     """
     end = len(text) if end is None else end
     begin = start
@@ -43,7 +43,7 @@ def sentences(text: str, start: int = 0, end: int | None = None) -> Iterator[tup
 
 
 def _bounded(text: str, span: tuple[int, int] | None) -> Iterator[tuple[int, int]]:
-    """The span in as many pieces as it takes."""
+    """The span, cut into pieces within the limits."""
     while span:
         start, end = span
         cut = _cut(text, start, end)
@@ -53,7 +53,7 @@ def _bounded(text: str, span: tuple[int, int] | None) -> Iterator[tuple[int, int
 
 
 def _cut(text: str, start: int, end: int) -> int:
-    """Where the first piece of a span ends: at its end, unless that is too long."""
+    """The end of the first piece of a span: the span's end where that is within the limits."""
     limit = min(end, start + _MAX_SENTENCE)
     if limit - start > _SHORT:
         numbers = itertools.islice(_DIGITS.finditer(text, start, limit), _MAX_NUMBERS, None)
@@ -64,7 +64,7 @@ def _cut(text: str, start: int, end: int) -> int:
     space = max(text.rfind(" ", start + 1, limit), text.rfind("\n", start + 1, limit))
     if space > 0:
         return space
-    # Half a numeral would be another number.
+    # A cut inside a numeral would change the number.
     rest = _REST_OF_NUMERAL.match(text, limit, end) if text[limit - 1].isdigit() else None
     return rest.end() if rest else limit
 

@@ -23,8 +23,8 @@ _TONE_PAIRS = {
     )
     for new, old in zip(news.split(), olds.split(), strict=True)
 }
-# Beginning with its first letter and not with what stands before it, the pattern takes a third of
-# the time: every text is spelled so.
+# The pattern begins with a letter instead of a look-behind, which makes it three times as fast.
+# Every text is respelled by it.
 _TONE_NEW = re.compile(r"(?:o(?<!qo)[àáảãạèéẻẽẹ]|u(?<!qu)[ỳýỷỹỵ])(?!\w)")
 
 _NG_BEFORE_FRONT_VOWEL = re.compile(r"(?<!\w)ng(?=[eéèẻẽẹêếềểễệiíìỉĩị])", re.IGNORECASE)
@@ -66,7 +66,7 @@ def plain(text: str) -> str:
     As long as its input.
     """
     lower = text.lower()
-    if len(lower) != len(text):  # İ alone grows; offsets matter more
+    if len(lower) != len(text):  # only İ grows; equal offsets matter more
         lower = "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
     return _TONE_NEW.sub(lambda m: _TONE_PAIRS[m[0]], lower)
 
@@ -91,6 +91,6 @@ def terms(text: str) -> list[str]:
 
 
 def without_accents(text: str) -> str:
-    """`text` as people type it who have no Vietnamese keyboard; capitals stay."""
+    """`text` without diacritics, as typed without a Vietnamese keyboard; capitals stay."""
     apart = unicodedata.normalize("NFD", text).replace("đ", "d").replace("Đ", "D")
     return "".join(c for c in apart if not unicodedata.combining(c))

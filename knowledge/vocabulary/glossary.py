@@ -1,7 +1,7 @@
-"""English words of a question -> what Vietnamese bulletins say for them, for the lexical search.
+"""English words of a query -> the Vietnamese phrases of bulletins, for the lexical search.
 
-No translator: a word has one or more Vietnamese phrases in `glossary.toml`, and the search takes
-any of them. Plurals and the endings -ing, -ed, -er are tried where the word itself is not found.
+A word has one or more Vietnamese phrases in `glossary.toml`, and the search takes any of them.
+Plurals and the endings -ing, -ed, -er are tried where the word itself is not found.
 """
 
 import tomllib

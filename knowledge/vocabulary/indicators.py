@@ -1,6 +1,6 @@
-"""The vocabulary of what bulletins count: names in two languages -> one indicator.
+"""The vocabulary of counted things: names in two languages -> one indicator.
 
-The words live in `indicators.toml`, so that staff can add to them; this file only finds them.
+The names are in `indicators.toml`, so that staff can add some; this file only finds them.
 """
 
 import re
@@ -81,9 +81,9 @@ def find_indicators(
     """The indicators named in `text`, left to right; the longest name at each place.
 
     `form` is `vi` (accented), `folded` (Vietnamese without accents) or `en`. A name that two
-    indicators share (hộ nghèo: a rate, a number of households) yields both at one span. `is_question` admits
-    the loose names that people ask by; `is_low` says that `text` is `plain` (folded, for the other
-    forms) already.
+    indicators share (hộ nghèo: a rate, a number of households) yields both at one span.
+    `is_question` permits the loose names that questions use; `is_low` says that `text` is `plain`
+    (folded, for the other forms) already.
     """
     pattern, owners = _names(form, is_question)
     subject = text if is_low else plain(text) if form == "vi" else fold(text)

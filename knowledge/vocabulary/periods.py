@@ -1,8 +1,8 @@
-"""Spells of time as bulletins and questions name them -> days.
+"""Times as bulletins and questions name them -> days.
 
 `năm 2022`, `6 tháng đầu năm`, `quý III/2023`, `giai đoạn 2021-2025`, `tính đến ngày 31/5`.
-A spell without its year takes it from `published_on`. A comparison (`so với năm 2021`) is
-marked as one: the year compared with is not the year reported.
+A time without a year takes it from `published_on`. A comparison (`so với năm 2021`) is marked as
+one: the year compared with is not the year reported.
 """
 
 import calendar
@@ -168,8 +168,8 @@ def _relative(m: re.Match[str], year: int | None, text: str) -> Period | None:
 _OF = rf"(?:\s?(?:nam|/|-|\.|cua nam|of|,)\s?(?P<year>{_YEAR})(?!\d))?"
 _UNTIL = r"(?P<until>(?:tinh |ke )?(?:den|het|toi|by|until)(?: het| cuoi)? )?"
 _D, _M = r"\d{1,2}", r"\d{1,2}"
-# Order matters: an earlier rule takes its span before a later one may read a part of it. The
-# first word of a rule must stand in the folded sentence ("": a year), or it is not tried.
+# Order matters: an earlier rule takes its span before a later one may read a part of it. A rule is
+# tried only if its first word is in the folded sentence ("": a year).
 _RULES: tuple[tuple[str, re.Pattern[str], _Rule], ...] = (
     ("tu", re.compile(rf"(?<!\w)tu thang (?P<a>{_M})(?:[/.-](?P<y1>{_YEAR}))? den (?:het )?thang (?P<b>{_M})"
                 rf"(?:(?:[/.-]| nam )(?P<y2>{_YEAR}))?(?!\d)"), _month_range),
@@ -213,9 +213,9 @@ _ENGLISH_RULES = (_english_day, _english_month, _english_range)
 def find_periods(text: str, published_on: date | None = None) -> list[PeriodMention]:
     """The periods named in `text`, left to right, none overlapping.
 
-    Without `published_on`, spells that need a year from it are left out; with it they say so
-    (`seen_from`). Bare years count from 1900 to 2099 only where they stand alone: 2.022 and
-    2022/QĐ are no years.
+    Without `published_on`, times that need its year are left out; with it they record it
+    (`seen_from`). Bare years from 1900 to 2099 count only where they stand alone: 2.022 and 2022/QĐ
+    are no years.
     """
     return find_periods_folded(text, fold(text), published_on)
 
@@ -223,7 +223,7 @@ def find_periods(text: str, published_on: date | None = None) -> list[PeriodMent
 def find_periods_folded(
     text: str, folded: str, published_on: date | None = None
 ) -> list[PeriodMention]:
-    """`find_periods` of a text whose folded form is at hand."""
+    """`find_periods` of a text whose folded form is known."""
     if not _MAY_HOLD.search(folded):
         return []
     year = published_on.year if published_on else None
@@ -247,7 +247,7 @@ def find_periods_folded(
                 period = replace(period, seen_from=published_on)
             compared = _COMPARED.search(folded[max(0, match.start() - 40) : match.start()])
             is_compared = compared is not None or match[0].startswith("cung ky")
-            # `từ năm 2010 đến nay` is no matter of 2010 alone.
+            # `từ năm 2010 đến nay` is not about 2010 alone.
             is_compared = is_compared or _SINCE.match(folded, match.end()) is not None
             mentions.append(PeriodMention(period, match.start(), match.end(), is_compared))
             insort(taken, match.span())
@@ -270,5 +270,5 @@ _ENGLISH_MONTH = re.compile("|".join(_MONTHS))
 
 
 def overlap(a: Period, b: Period) -> bool:
-    """Whether the two share a day."""
+    """Whether two periods share a day."""
     return a.start <= b.end and b.start <= a.end

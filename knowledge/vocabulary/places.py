@@ -2,7 +2,7 @@
 
 Provinces come from a closed list (the 63 of 2008-2025, with the spellings that bulletins use);
 districts and communes are read from their kind word (`huyện Pác Nặm`), so they need capitals
-and accents. `cả nước` is a place too: a figure for the country is none for a province.
+and accents. `cả nước` is a place too: a figure for the country is not one for a province.
 """
 
 import re
@@ -54,7 +54,7 @@ _MERGED = {
     "Đồng Tháp": "Tiền Giang", "Cà Mau": "Bạc Liêu", "An Giang": "Kiên Giang",
 }  # fmt: skip
 _SUCCESSORS = {old: new for new, olds in _MERGED.items() for old in olds.split(", ")}
-# Names that are too often part of an office's name to be read as a place.
+# Names that are mostly part of an office's name, not a place.
 _NOT_A_PLACE = ("việt nam",)
 # Countries where people work, as questions name them in English.
 COUNTRIES = {
@@ -143,8 +143,8 @@ def find_places(
 def find_known(text: str, names: Iterable[str]) -> list[PlaceMention]:
     """The districts and communes of `names` in a question, by any spelling, left to right.
 
-    The kind word may be missing where the name is no province's too. `huyen` with a name that is
-    not among them is a mention as well: some district is meant, if an unknown one.
+    The kind word may be missing unless a province has the same name. `huyen` with a name that is
+    not in `names` is a mention too, of an unknown district.
     """
     pattern, lookup = _known_pattern(tuple(sorted(names)))
     folded = fold(text)
@@ -203,9 +203,9 @@ def _local_name(match: re.Match[str]) -> str:
 
 
 def successor_of(place: str) -> str | None:
-    """The province that `place` has been a part of since `MERGED_ON`; None where it goes on.
+    """The province that `place` has been a part of since `MERGED_ON`; None where it still exists.
 
-    The figures of the new province are not those of the old one, nor the other way round.
+    Figures of the new province are not those of the old one, and vice versa.
     """
     return _SUCCESSORS.get(place)
 
@@ -217,7 +217,7 @@ def canonical_place(text: str) -> str | None:
 
 
 def same_place(a: str | None, b: str | None) -> bool:
-    """Whether two canonical names mean one place, accents and kind word aside."""
+    """Whether two canonical names are of one place, apart from accents and kind word."""
     return a is not None and b is not None and fold(a) == fold(b)
 
 

@@ -1,6 +1,6 @@
-"""The vocabulary of units: every name of what is counted -> one unit of one kind.
+"""The vocabulary of units: every name of a unit -> one unit of one kind.
 
-The words live in `units.toml`, so that staff can add to them; this file only finds them.
+The names are in `units.toml`, so that staff can add some; this file only finds them.
 """
 
 import re
@@ -81,7 +81,7 @@ def unit_at(low: str, start: int) -> tuple[str, int] | None:
     return None
 
 
-# A counted noun may be any: 1.200 bó đũa. It is one or two syllables, no verb, no particle.
+# Any noun may be counted: 1.200 bó đũa. It is one or two syllables, no verb, no particle.
 _PARTICLES = frozenset((
     "và đến của là đã sẽ tại trong có với cho về để bị được ở lên thì nên mà khi sau từ như do hay hoặc còn cũng đang vừa không"
     " theo tới trở qua vào ra phải nếu vì đều rồi đi mới nhưng xuống trên dưới ngoài giữa hơn gần khoảng so cùng âm tròn phố đường"
@@ -94,9 +94,9 @@ _SYLLABLES = re.compile(r" ([^\W\d_]+)(?: ([^\W\d_]+))?")
 
 
 def noun_at(text: str, low: str, start: int) -> tuple[str, int] | None:
-    """The noun of one or two syllables behind a number that has no unit of ours.
+    """The noun of one or two syllables after a number without a known unit, and its end.
 
-    None where what follows is a name, a verb or a particle: then it is unknown what is counted.
+    None before a name, a verb or a particle, where it is unknown what is counted.
     """
     match = _SYLLABLES.match(low, start)
     if match is None or match[1] in _PARTICLES or text[match.start(1)].isupper():
@@ -110,7 +110,7 @@ def kind_of(unit: str) -> Kind | None:
     """The kind of a unit; of `đồng/người` that of `đồng`; None for none."""
     known = units().get(unit) or units().get(unit.split("/")[0])
     if known is None and unit and unit != FRACTION:
-        return "things"  # a noun that the vocabulary lacks
+        return "things"  # a noun outside the vocabulary
     return known.kind if known else None
 
 
