@@ -10,7 +10,7 @@ EvalError
 
 
 class EvalError(Exception):
-    """The base of every error of this package; `exit_code` is that of the command."""
+    """The base of every error of this package; `exit_code` is the command's exit status."""
 
     exit_code = 1
 

@@ -66,7 +66,7 @@ class Case:
 
     @property
     def has_verdict(self) -> bool:
-        """Whether an answer to it can be right or wrong; otherwise it measures the search only."""
+        """Whether an answer can be right or wrong; otherwise the case measures only the search."""
         return bool(
             self.figures or self.answers or self.contains or self.checks
             or self.status or self.refusal
@@ -74,7 +74,7 @@ class Case:
 
     @property
     def wants_answer(self) -> bool:
-        """Whether the bulletins answer it."""
+        """Whether the case expects an answer and not a refusal."""
         return not self.refusal and self.status in (None, "answered", "answered_partly")
 
 
@@ -92,8 +92,8 @@ class CitedText:
 class Outcome:
     """The target's answer to one case.
 
-    `answer` is the JSON of `ask --json`; `hits` (passage id, bulletin id) are what search found,
-    best first; None where the case names nothing to find.
+    `answer` is the JSON of `ask --json`; `hits` (passage id, bulletin id) are the results of the
+    search, best first; None where the case names nothing to find.
     """
 
     case: Case

@@ -1,7 +1,7 @@
 """The texts that users read: one catalogue per language, `texts.LANGUAGE.toml`.
 
-A key is `name`, or `table.name` inside a table. A text is a template with `$slots`, or one
-template per plural category of its slot `count` (CLDR names: `one`, `other`).
+A key is `name`, or `table.name` inside a table. A text is a template with `$slots`, or a template
+for each plural category of its slot `count` (CLDR names: `one`, `other`).
 """
 
 import tomllib
@@ -26,8 +26,8 @@ class UnknownText(PromptError):
 class Catalogue:
     """The texts of one language; `version` rises whenever its file changes.
 
-    `templates` has the templates of each key by plural category, `other` alone where the text
-    has no plural; `lists` has the values that are lists.
+    `templates` has the templates of each key by plural category, only `other` where the text has no
+    plural; `lists` has the values that are lists.
     """
 
     language: str

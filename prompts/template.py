@@ -1,4 +1,4 @@
-"""Text templates with checked slots, and the prompts of models as files of them.
+"""Text templates with checked slots, and the files that hold the prompts of models.
 
 A file `NAME.LANGUAGE.md` begins with a header (name, version) and has one text per section
 (`## key`). Rendering fails where a slot is missing or unknown.
@@ -15,7 +15,7 @@ _TOML_VERSION = re.compile(r"^version = (?P<version>\d+)$", re.MULTILINE)
 
 
 class PromptError(Exception):
-    """A text file is malformed or used wrongly: an error of the program, never of its user."""
+    """A text file is malformed or used wrongly, which is a programming error."""
 
 
 class MissingSlot(PromptError):

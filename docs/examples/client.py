@@ -61,7 +61,7 @@ class Problem(Exception):
 
 
 class Bantin:
-    """A client; a context manager."""
+    """A client of one server; use it as a context manager."""
 
     def __init__(self, address: str, key: str | None = None) -> None:
         headers = {"authorization": f"Bearer {key}"} if key else {}
@@ -83,7 +83,7 @@ class Bantin:
         return Answer.model_validate_json(_checked(reply).content)
 
     def streamed(self, question: str) -> Iterator[Answer]:
-        """The growing answer, sentence by sentence; shown text is never withdrawn."""
+        """The growing answer after each sentence; shown text is never withdrawn."""
         with self._http.stream("POST", "/ask/stream", json={"question": question}) as reply:
             if reply.is_error:
                 reply.read()

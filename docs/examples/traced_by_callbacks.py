@@ -17,7 +17,7 @@ from assistant.settings import load_settings
 
 
 class Printer(BaseCallbackHandler):
-    """Prints a line for each step that begins or ends, deeper ones further in."""
+    """Prints a line for each step that begins or ends, indented by its depth."""
 
     def __init__(self) -> None:
         self._depth: dict[UUID, int] = {}

@@ -4,9 +4,9 @@
         [--stock 60]
 
 The stock pipeline: RecursiveCharacterTextSplitter, HuggingFaceEmbeddings with the same model in
-float32, Chroma. It retrieves; bantin retrieves, answers and checks. It embeds `--stock` bulletins
-(timed). The rest of its Chroma holds our passages and vectors: the time of a search does not depend
-on who made a vector, and embedding all of them takes most of an hour.
+float32, Chroma. It only retrieves; bantin retrieves, answers and checks. It embeds `--stock`
+bulletins (timed). The rest of its Chroma has bantin's passages and vectors, because the time of a
+search does not depend on the origin of a vector, and embedding all of them takes most of an hour.
 """
 
 import argparse

@@ -2,11 +2,11 @@
 
     python -m evals.bench.concurrency --loaded DATA [--out DATA2] [--passages 20000] [--parallel 64]
 
-DATA is a loaded library. With `--out` it is copied and filled up to so many passages with copies of
-its bulletins (made by `evals.bench.scale`); an existing folder is used as it is. A server over it
-gets `--parallel` searches and as many questions at the same time, while `/health` is requested
-every tenth of a second. Printed: status codes, times, the slowest `/health`. Then questions are
-asked one by one in this process; printed: connections and statements for each.
+DATA is a loaded library. With `--out` it is copied, and copies of its bulletins (made by
+`evals.bench.scale`) are added until it has `--passages` passages; an existing folder is used as it
+is. A server over it gets `--parallel` searches and as many questions at the same time, while
+`/health` is requested every tenth of a second. Printed: status codes, times, the slowest `/health`.
+Then questions are asked one by one in this process; printed: connections and statements for each.
 """
 
 import argparse

@@ -3,7 +3,7 @@
     python -m evals.bench.extraction --texts DIR [--gold FILE] [--problems]
 
 The labels are ids and offsets only (`tests/data/gold_figures.json`, rules beside it); DIR holds the
-texts. Every number counts separately: 753, 500 and 151 of one statement are three.
+texts. Every number counts separately: 753, 500 and 151 of one statement are three numbers.
 """
 
 import argparse
@@ -227,7 +227,7 @@ def is_place(place: str, label: str) -> bool:
 
 
 def is_named(figure: Figure, phrase: str) -> bool:
-    """Whether a figure's name says what the labelled phrase says.
+    """Whether a figure's name means the same as the labelled phrase.
 
     It has two thirds of the phrase's words, or both name one indicator of the vocabulary.
     """

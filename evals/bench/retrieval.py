@@ -5,8 +5,8 @@
 DIR holds MLQA dev, the ViQuAD sample and the news (tests/data/README.md). DATA is a library folder;
 the first run loads all of them into it as bulletins (some 4,000, eight minutes). Questions are in
 Vietnamese, the same without accents, and English where there is one. The right bulletin is the one
-with the text of the label. `--stock` adds LangChain with its recursive splitter, the same model in
-float32 and Chroma; it embeds the labelled bulletins itself and uses our vectors for the
+with the labelled text. `--stock` adds LangChain with its recursive splitter, the same model in
+float32 and Chroma; it embeds the labelled bulletins itself and uses bantin's vectors for the
 distractors, whose embedding would take an hour.
 """
 
@@ -55,7 +55,7 @@ def _lines(path: Path) -> Iterator[dict[str, Any]]:
 
 
 def bulletins_of(texts: Path) -> Iterator[dict[str, Any]]:
-    """Every text once, as a row for `bantin ingest`."""
+    """Each distinct text as a row for `bantin ingest`."""
     keys = set()
     for name in ("news_labour_social.jsonl", "background_news_2000.jsonl.gz"):
         for row in _lines(texts / name):

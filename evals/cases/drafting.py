@@ -1,9 +1,9 @@
 """Proposes cases from the figures of the loaded bulletins, for a person to review.
 
-For every figure of a known indicator, a place and a whole year: the question for it, and
-unanswerable neighbours: another year, another place, the plan where only the result is published.
-A neighbour that some figure of the library may answer is left out. The review stays necessary: a
-figure that the extraction missed looks the same as one that no bulletin has.
+Each figure with a known indicator, a place and a whole year gives a question, and unanswerable
+neighbours: another year, another place, the plan where only the result is published. A neighbour
+that a figure of the library may answer is left out. A review is necessary, because a figure that
+the extraction missed looks like one that no bulletin has.
 """
 
 import random
@@ -109,7 +109,7 @@ def _figure_case(figure: Figure, topic: _Topic, question: str, spelling: Spellin
 
 
 class _Coverage:
-    """The topics that some figure may answer; related indicators count, to be on the safe side."""
+    """The topics that a figure may answer; figures of related indicators count too."""
 
     def __init__(self, figures: Sequence[Figure]) -> None:
         self._figures = figures

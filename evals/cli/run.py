@@ -71,7 +71,7 @@ def run(
     In CI, exit code 1 fails the build:
       bantin eval run samples --out run --min right=0.95 --max wrong_figure_rate=0 \\
         --no-regression baseline
-      (run/junit.xml for the build server, run/report.html for people)
+      (writes run/junit.xml for the build server and run/report.html)
     """
     from evals.cases.loading import load_suites
     from evals.workbench import chosen, run_suite
@@ -125,7 +125,7 @@ def compare(
     ] = False,
     as_json: JsonOption = False,
 ) -> None:  # fmt: skip
-    """Compare run B with run A: what got better and worse, and whether by chance.
+    """Compare run B with run A: differences, their significance, and the cases that changed.
 
     \b
     bantin eval compare runs/monday runs/tuesday --out runs/tuesday
@@ -155,7 +155,7 @@ def desk(
     ] = None,
     data: DataOption = None,
 ) -> None:
-    """Open the evaluators' page: run suites, read reports, compare runs, keep failed questions.
+    """Open the evaluators' page: run suites, read reports, compare runs, add failed questions.
 
     It has no sign-in and listens on this machine only.
     """

@@ -1,7 +1,7 @@
-"""The evaluators' page: run suites, read reports, compare runs, keep questions that went wrong.
+"""The evaluators' page: run suites, read reports, compare runs, add failed questions to a suite.
 
-It calls the workbench and has no logic of evaluation. Reports open in a new tab, served by
-`evals.desk.server`.
+The page calls the workbench and has no evaluation logic. `evals.desk.server` serves the reports,
+which open in a new tab.
 """
 
 from collections.abc import Callable, Iterator

@@ -13,7 +13,7 @@ MAX_BYTES = 200_000_000
 
 @dataclass(frozen=True, slots=True)
 class Imported:
-    """The cases of a file; `ignored` is left out by design, `failed` could not be read.
+    """The cases of a file; `ignored` lists what is left out by design, `failed` what is invalid.
 
     `texts` are the texts that the questions are about, to load as bulletins: (id, title, text).
     """
@@ -42,7 +42,7 @@ def each_once(
     rows: Sequence[tuple[str, Mapping[str, Any]]],
     case_of: Callable[[Mapping[str, Any], str, str], Case],
 ) -> tuple[tuple[Case, ...], tuple[str, ...]]:
-    """(cases, failures) of (where, row) pairs; a row without id gets one by its number.
+    """(cases, failures) of (where, row) pairs; a row without an id gets one from its number.
 
     An invalid row is reported and the others are imported.
     """

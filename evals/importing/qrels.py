@@ -8,9 +8,9 @@ from evals.records import Case
 
 
 def import_qrels(path: Path, questions: Path | None) -> Imported:
-    """A case a query; `questions` is a file of `query<TAB>text` lines.
+    """One case for each query; `questions` is a file of `query<TAB>text` lines.
 
-    Without one the suite cannot be asked: qrels hold no questions.
+    The file is necessary because qrels have no questions.
 
     Raises:
         BadSuite: a line of another layout, or no file of questions.

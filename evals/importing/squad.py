@@ -12,7 +12,7 @@ from evals.records import Case
 
 
 def import_squad(path: Path) -> Imported:
-    """Every question with its answers and the paragraph that it was asked of.
+    """Every question with its answers and its paragraph.
 
     A refusal is right for a question marked `is_impossible`.
 

@@ -1,4 +1,4 @@
-"""Measures of figures: shown against expected ones, by value, unit and what else the case gives."""
+"""Measures of figures: shown against expected ones, by value, unit and the case's other fields."""
 
 from collections.abc import Mapping, Sequence
 from decimal import Decimal

@@ -2,9 +2,9 @@
 
 Texts are compared as SQuAD does (Rajpurkar et al., EMNLP 2016) and MLQA for Vietnamese (Lewis et
 al., ACL 2020): lower case, no punctuation, no articles (của, là, cái, chiếc, những; of two texts
-in bare ASCII a, an, the: in Vietnamese An is a name). Also, letters are composed and the tone mark
-has one place. The candidate is the bare answer, or where there is none the answer's text
-without markers. As in SQuAD 2.0, a refusal scores 1 where no answer exists and 0 where one does.
+in bare ASCII a, an, the: in Vietnamese An is a name). Also, letters are composed and tone marks
+normalised. The candidate is the bare answer, or without one the answer's text without markers. As
+in SQuAD 2.0, a refusal scores 1 where no answer exists and 0 where one does.
 """
 
 import re
@@ -60,10 +60,10 @@ def candidate(answer: Mapping[str, Any]) -> str:
 
 
 def says(answer: Mapping[str, Any], expected: str) -> bool:
-    """Whether the answer says `expected`: its words in a row, or all its numbers with their units.
+    """Whether the answer contains `expected`: its words in a row, or all its numbers with units.
 
-    Where there is a bare answer, it must hold the first number: "7.575 người, … trong đó 502" does
-    not say "502".
+    A bare answer must contain the first number: "7.575 người, … trong đó 502" does not answer
+    "502".
     """
     text, short = without_markers(answer), str(answer["short"] or "")
     numbers = [(q.value, q.unit) for q in find_quantities(expected)]

@@ -12,7 +12,7 @@ def is_right(outcome: Outcome) -> bool:
         return False
     if case.status is not None and answer["status"] != case.status:
         return False
-    # A refusal may meet checks, but not the other expectations.
+    # A refusal can meet checks, but no other expectation.
     if (case.figures or case.answers or case.contains) and not is_answer(outcome):
         return False
     if case.figures and not figures.is_exact(case, answer["figures"]):

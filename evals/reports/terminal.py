@@ -16,7 +16,7 @@ _WORST = 10
 def print_run(
     run: Run, measures: Mapping[str, Estimate], slices: Mapping[str, Mapping[str, Estimate]]
 ) -> None:
-    """Prints measures, slices and the worst cases; text of answers is never taken for markup."""
+    """Prints measures, slices and the worst cases; text of answers is not read as markup."""
     console = Console(highlight=False)
     table = Table("measure", "value [95 % interval]", "n", title_justify="left")
     for name, estimate in measures.items():

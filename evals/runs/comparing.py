@@ -1,4 +1,4 @@
-"""Compares two runs: what got better and worse, and whether by more than chance."""
+"""Compares two runs: differences of measures, their significance, and the cases that changed."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass

@@ -1,16 +1,16 @@
 """Fits the kinds of questions about bulletins -> `assistant/question/weights/bulletins.npz`.
 
-Written on 2026-11-26. Each question is learnt with some of its words exchanged for others that
-mean much the same, so that the few hundred that were written cover more ways to ask.
+Written on 2026-11-26. Each question is also learned with words replaced by synonyms, so that a few
+hundred written questions cover more wordings.
 
     python -m evals.training.bulletins fit
     python -m evals.training.bulletins score [--part locked]
     python -m evals.training.bulletins folds
 
 `bulletin_questions.jsonl` beside this module has the questions {part, kind, question}; the train
-part of `questions` has ordinary questions, which are of no such kind. `score` states how many of a
-part are told right, and how many of the ordinary questions of the work part are taken for one;
-`folds` the same for the train part, a quarter of it left out at a time.
+part of `questions` has ordinary questions, which have no such kind. `score` prints how many
+questions of a part are classified right, and how many ordinary questions of the work part are
+misclassified; `folds` prints the same for the train part by cross-validation in four folds.
 """
 
 import argparse
@@ -32,10 +32,10 @@ from knowledge.text.spelling import without_accents
 
 QUESTIONS = Path(__file__).with_name("bulletin_questions.jsonl")
 WEIGHTS = Path(__file__).parents[2] / "assistant" / "question" / "weights" / "bulletins.npz"
-# One question about bulletins counts as much as so many ordinary ones, of which there are many.
+# The weight of a question about bulletins, because there are many more ordinary ones.
 _WEIGHT = 10.0
 _VARIANTS, _EXCHANGED, _FOLDS = 4, 0.6, 4
-# Words without accents that stand for one another here, a group in each line.
+# Synonyms without accents, one group in each line.
 _SYNONYMS = """
 ban tin,bai viet,bai bao,bai,tin,tin bai,mau tin,bai dang
 cac ban tin,cac bai,cac tin,may bai,nhung bai,nhung tin bai,nhung ban tin
@@ -73,13 +73,13 @@ about,on,concerning,regarding,covering
 
 
 def questions_of(part: str) -> list[tuple[str, str]]:
-    """The questions about bulletins of a part, each with its kind."""
+    """The questions about bulletins in a part, each with its kind."""
     rows = map(json.loads, QUESTIONS.read_text("utf-8").splitlines())
     return [(row["question"], row["kind"]) for row in rows if row["part"] == part]
 
 
 def ordinary(part: str) -> list[str]:
-    """The Vietnamese and English questions of a part that ask for what bulletins say."""
+    """The Vietnamese and English questions of a part about the contents of bulletins."""
     return [question for row in read_rows(part) for question in (row["vi"], row["en"])]
 
 
@@ -97,7 +97,7 @@ def model_of(asked: Sequence[tuple[str, str]]) -> WordModel:
 
 
 def variants_of(question: str, chance: random.Random) -> list[str]:
-    """The question, and it with words exchanged for their synonyms."""
+    """The question, and variants of it with synonyms."""
     forms = {question: None}
     for _ in range(_VARIANTS):
         form = question
@@ -108,7 +108,7 @@ def variants_of(question: str, chance: random.Random) -> list[str]:
 
 
 def _exchanged(group: Sequence[str], chance: random.Random, match: re.Match[str]) -> str:
-    """Another of the group, or the same words."""
+    """A random synonym of the group, or the words unchanged."""
     return chance.choice(group) if chance.random() < _EXCHANGED else match[0]
 
 
@@ -130,7 +130,7 @@ def fit() -> None:
 
 
 def folds() -> None:
-    """States how well the questions of the train part are told by models that know the others."""
+    """Prints how well the train part is classified, in four folds of cross-validation."""
     asked = questions_of("train")
     random.Random(1).shuffle(asked)
     right = seen = about = taken = 0
@@ -151,8 +151,7 @@ def folds() -> None:
 
 
 def score(asked: Sequence[tuple[str, str]]) -> tuple[int, int, int]:
-    """How many questions are told right, how many are about bulletins and not seen as such, and
-    how many are not and taken for such."""
+    """The numbers of right, missed and wrong classifications of questions about bulletins."""
     right = missed = taken = 0
     for question, kind in asked:
         recognised = bulletin_question(question)

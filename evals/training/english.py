@@ -5,9 +5,9 @@
 DATA is a library that holds the texts of `questions/train.jsonl`. The map is affine: it takes the
 vector of an English question nearer to the passage that answers it. Loss: softmax over the batch's
 right passages and, for each question, some of the passages that the plain vectors like best and
-that do not answer (InfoNCE, van den Oord et al., 2018), with weight decay towards the identity.
-Trained with Adam on every question of the train part; measured, not chosen, on the work part,
-whose recall of dense search alone before and after is printed. A few minutes on one core.
+that do not answer (InfoNCE, van den Oord et al., 2018), with weight decay towards the identity. It
+is trained with Adam on every question of the train part, which takes a few minutes on one core.
+Printed is the recall of dense search on the work part before and after; nothing is chosen by it.
 """
 
 import argparse
@@ -38,7 +38,7 @@ _SEED = 20261126
 
 @dataclass(slots=True)
 class Examples:
-    """Question vectors (n, 384), the places of their right passages, and of hard others (n, 40)."""
+    """Question vectors (n, 384), and the rows of right passages and hard negatives (n, 40)."""
 
     questions: Matrix
     right: list[list[int]]
@@ -48,7 +48,7 @@ class Examples:
 def examples_of(
     questions: Matrix, right: list[list[int]], passages: Matrix, hard: int = _HARD
 ) -> Examples:
-    """The questions with the passages that the plain vectors like best and that do not answer."""
+    """The questions with their hard negatives: the nearest passages that do not answer."""
     hardest = np.zeros((len(questions), hard), np.int64)
     for i, question in enumerate(questions):
         similar = passages @ question
@@ -79,7 +79,7 @@ def _gradients(
     examples: Examples, passages: Matrix, rows: npt.NDArray[np.int64],
     weights: Sequence[Matrix], rng: np.random.Generator,
 ) -> list[Matrix]:  # fmt: skip
-    """Of the mean loss of a batch, for the matrix and the shift."""
+    """The gradients of a batch's mean loss for the matrix and the shift."""
     taken = rng.permutation(examples.hard.shape[1])[:_HARD_TAKEN]
     right = np.array([examples.right[i][0] for i in rows])
     candidates = np.unique(np.concatenate([right, examples.hard[rows][:, taken].ravel()]))
@@ -92,7 +92,7 @@ def _gradients(
     scores = unit @ vectors.T / _TEMPERATURE
     columns = np.searchsorted(candidates, right)
     for line, i in enumerate(rows):
-        # Another passage that holds the answer too is neither right nor wrong.
+        # Another passage that contains the answer counts neither as right nor as wrong.
         also = np.flatnonzero(np.isin(candidates, examples.right[i][1:]))
         scores[line, also] = -np.inf
     chances = np.exp(scores - scores.max(1, keepdims=True))

@@ -48,7 +48,7 @@ def _rows(path: Path) -> Iterator[dict[str, Any]]:
 def misplaced(examples: Sequence[Example], share: float, rng: random.Random) -> list[Example]:
     """Unanswerable examples: questions over another text of their group, without their answer.
 
-    They teach that a text on the same subject need not hold the answer.
+    They teach that a text on the same subject may lack the answer.
     """
     groups: dict[str, list[str]] = defaultdict(list)
     for example in examples:

@@ -84,7 +84,7 @@ def calibration_of(reader: Any, readings: Iterable[Reading]) -> tuple[tuple[floa
         for form, question in reading.forms.items():
             marked = reading.passages[form]
             if form == "plain" or not marked:
-                continue  # in use its accents are restored first
+                continue  # the assistant restores its accents before reading
             spans = reader.read(question, [m.text for m in marked], [m.header for m in marked])
             best = spans[0]
             passage = marked[best.text]

@@ -5,11 +5,11 @@
     python -m evals.training.judge fit work.pkl [--date 2026-11-26]
 
 `collect` asks every question (Vietnamese, no accents, English) of a library that holds the texts
-and keeps the features of the statements found, through the same functions that answer. A statement
-is right if its clause holds the answer's words, and near the place where they answer if they are
-short. `fit` states by cross-validation over texts what share would be answered right and beside
-the point, and how many near misses refused, at several bars; then fits on everything. Trained on
-the work part, for the reader knows the questions of the train part by heart.
+and stores the features of the statements that the answering steps find. A statement is right if its
+clause contains the answer's words; a short answer must also be near its labelled place. `fit`
+prints, by cross-validation over texts and for several bars, the shares that are answered right and
+beside the point, and of near misses refused; then it fits on everything. The training data is the
+work part, because the reader was trained on the train part.
 """
 
 import argparse
@@ -32,8 +32,8 @@ from evals.training.questions import read_rows, solid_of
 
 WEIGHTS = Path(__file__).parents[2] / "assistant" / "judging" / "weights"
 FORMS = ("vi", "folded", "en")
-_LEAST_ANSWER = 5  # characters: a shorter answer must stand in its place to count
-# More of these never make a statement likelier wrong, or likelier right.
+_LEAST_ANSWER = 5  # characters; a shorter answer must be near its labelled place
+# Higher values of these features never make a statement less likely right, or more likely.
 _RISING = ("margin", "answers", "second", "gap", "gap_elsewhere", "held_passage", "held_sentence",
            "held_clause", "score", "score_gap", "names_held", "numbers_held", "support",
            "qualifiers_held")  # fmt: skip
@@ -57,12 +57,12 @@ class Collected:
 
 
 def is_right(gold: str, quote: str, overlaps: bool) -> bool:
-    """Whether a clause that is quoted says the answer; `gold` is without spaces."""
+    """Whether a quoted clause contains the answer; `gold` is without spaces."""
     return gold.lower() in solid_of(quote).lower() and (overlaps or len(gold) >= _LEAST_ANSWER)
 
 
 def fit_kinds() -> float:
-    """Fits and stores the kinds of questions; the share of the work part that is told right."""
+    """Fits and stores the kinds of questions; returns the share of the work part that is right."""
 
     def load(part: str) -> tuple[list[str], list[int]]:
         rows = [(q, KINDS.index(r["kind"])) for r in read_rows(part) for q in (r["vi"], r["en"])]
@@ -107,7 +107,7 @@ def _trees(questions: Sequence[Collected]) -> Any:
     rises = [1 if n in _RISING else -1 if n in _FALLING else 0 for n in NAMES]
     rows = np.vstack([q.rows for q in questions if len(q.rows)])
     right = np.concatenate([q.right for q in questions if len(q.rows)])
-    # A copy of every fourth question without a reader: the judge works, less well, without one.
+    # Every fourth question is repeated without the reader's scores, for use without a reader.
     blind = np.vstack([q.rows for q in questions[::4] if len(q.rows)])
     blind[:, [NAMES.index(name) for name in _READ]] = np.nan
     blind_right = np.concatenate([q.right for q in questions[::4] if len(q.rows)])
@@ -118,7 +118,7 @@ def _trees(questions: Sequence[Collected]) -> Any:
 
 
 def _top(question: Collected, odds: npt.NDArray[np.float64]) -> tuple[float, float, bool]:
-    """The log-odds of the best statement, those of the best other answer, whether it is right."""
+    """The log-odds of the best statement and of the best other answer, and whether it is right."""
     best = int(np.argmax(odds))
     identity = question.identities[best]
     rivals = [
@@ -188,7 +188,7 @@ def collect(library_folder: Path, part: str) -> Iterator[Collected]:
         for form, question in forms_of(row).items():
             with assistant.walking(question) as walk:
                 if walk.asked is None:
-                    continue  # the figure table answers, and nothing is read
+                    continue  # the figure table answers, so nothing is read
                 right = []
                 for s in walk.statements:
                     start, end = place or (0, 0)

@@ -1,12 +1,12 @@
-"""Learns which Vietnamese words stand in the translation of an English one, and writes the lexicon.
+"""Learns the Vietnamese words that translate English ones, and writes the lexicon.
 
     python -m evals.training.lexicon --pairs DIR [--out FILE]
 
 DIR holds `dictionary_wiktionary.en-vi.jsonl.gz` (rows {"en", "vi": [...]}). Added are the English
 and Vietnamese form of every question of `questions/train.jsonl`, and the glossary. The model is IBM
-model 1 (Brown et al., 1993), fitted by expectation maximisation, with an empty English word. It
-gives for each stem and Vietnamese term how often the stem accounts for the term. Terms with a high
-enough rate are written, likeliest first. It takes a minute on one core.
+model 1 (Brown et al., 1993), fitted by expectation maximisation, with an empty English word. For
+each stem and Vietnamese term it estimates how often the stem accounts for the term. Terms above a
+minimum rate are written, likeliest first. This takes a minute on one core.
 """
 
 import argparse
@@ -33,10 +33,10 @@ _ROUNDS = 6
 _SENSES = 4
 _DICTIONARY_WEIGHT = 0.5
 _GLOSSARY_WEIGHTS = (2.0, 1.0)
-# A pair of stems seldomer than this stands for nothing but its question.
+# A rarer pair of stems is typical only of its question.
 _PAIR_SEEN = 3
 _TERM_SEEN = 2
-# How often a term must stand beside the stem, of the times that the stem is there.
+# The minimum share of a stem's occurrences that account for the term, and their minimum number.
 _LEAST_RATE = 0.05
 _LEAST_COUNT = 0.4
 _HEADER = """\

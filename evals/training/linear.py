@@ -1,4 +1,4 @@
-"""Texts with their classes -> a linear model over words."""
+"""Texts and their classes -> a linear model over words."""
 
 from collections.abc import Sequence
 

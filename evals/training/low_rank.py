@@ -1,4 +1,4 @@
-"""Cuts the trained changes of a model's matrices to two factors of low rank each (LoRA's form).
+"""Reduces the trained changes of a model's matrices to two factors of low rank each (as LoRA).
 
 Source: Hu et al., LoRA, ICLR 2022; the best factors of a given rank are those of the largest
 singular values (Eckart and Young, Psychometrika 1936).
@@ -31,7 +31,7 @@ def cut(model: Any, base: dict[str, Any], rank: int) -> None:
     import torch
     from torch.nn.utils import parametrize
 
-    class LowRank(torch.nn.Module):  # type: ignore[misc]  # torch's types are left out
+    class LowRank(torch.nn.Module):  # type: ignore[misc]  # torch has no types here
         def __init__(self, change: Any) -> None:
             super().__init__()
             u, s, v = torch.linalg.svd(change.float(), full_matrices=False)

@@ -1,4 +1,4 @@
-"""Questions over real news, with the passages that answer them, for the query adapter.
+"""Questions over real news with the passages that answer them, to train the query adapter.
 
 `news_questions.jsonl` beside this module: 776 Vietnamese and English questions over 401 news
 items, written from a random window of each on 2026-11-24, with the words of the answer. None of

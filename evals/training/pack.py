@@ -22,9 +22,9 @@ from evals.training.examples import Example, misplaced, read_examples
 from evals.training.questions import Reading, readings_of
 from knowledge.text.spelling import without_accents
 
-# Name of a file; share of its unanswerable questions that is used; share of misplaced ones added;
-# share of its questions also asked without accents; whether its terms allow the distribution of
-# trained weights.
+# Name of a file; share of its unanswerable questions used; share of misplaced ones added; share of
+# its questions also asked without accents; whether its terms allow the distribution of trained
+# weights.
 SETS = (
     ("viquad1_train.vi", 0.0, 0.25, 0.25, False),
     ("viquad2_valpart.vi", 1.0, 0.15, 0.25, False),

@@ -1,4 +1,4 @@
-"""Reads the file of `evals.training.pack`: token sequences, windows, the default model."""
+"""Reads a file of `evals.training.pack`: token sequences, windows, the default model."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

@@ -3,10 +3,10 @@
     python -m evals.training.query --data DIR --news FILE --models DIR --out DIR [--minutes 25]
 
 Only questions go through the trained model; passages keep the vectors of the plain model. The index
-therefore stays valid and an epoch costs a twentieth. Loss: softmax over the batch's passages and
-the hard negatives of each question, found with the plain model (InfoNCE, van den Oord et al.,
-2018). Questions are used with accents, without, and as bare words like the gloss of an English
-question; docs/models.md describes the sets. --loaded adds the questions over news
+therefore stays valid, and an epoch takes a twentieth of the time. Loss: softmax over the batch's
+passages and the hard negatives of each question, found with the plain model (InfoNCE, van den Oord
+et al., 2018). Questions are used with accents, without, and as bare words like the gloss of an
+English question; docs/models.md describes the sets. --loaded adds the questions over news
 (`evals.training.news`), a few times each, with the other hits of the search as negatives.
 """
 
@@ -76,7 +76,7 @@ def as_asked(question: str, rng: random.Random) -> str:
 def hardest(
     questions: npt.NDArray[np.float32], passages: npt.NDArray[np.float32], owners: Sequence[int]
 ) -> npt.NDArray[np.int64]:
-    """(n, 6) passage numbers for each question: near by the plain model, and not its answer."""
+    """(n, 6) passage numbers for each question: near by the plain model, without its answer."""
     negatives = np.zeros((len(questions), _HARD), np.int64)
     for at in range(0, len(questions), 512):
         scores = questions[at : at + 512] @ passages.T

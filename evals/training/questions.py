@@ -1,11 +1,11 @@
-"""Our questions over real texts, each with passages in which the answer is marked.
+"""The questions over real texts, each with passages in which the answer is marked.
 
 `questions/PART.jsonl` beside this module (its README says how they were written): rows
 {id, text, kind, vi, en, answer, nth, of}. `text` is the id of a text, in which the answer's words
-occur `of` times and answer at occurrence `nth` (from 0). Near misses, which that text does not
-answer, have `miss`, and `at` and `end` of the window that they were written from. Positions count
-the characters of the text in NFC without spaces. The texts may not be distributed: a library that
-holds them is passed in.
+occur `of` times; occurrence `nth` (from 0) is the answer. Near misses, which the text does not
+answer, have `miss`, and the `at` and `end` of the window that they were written from. Positions
+count the characters of the text in NFC without spaces. The texts may not be distributed: a library
+that holds them is passed in.
 """
 
 import json
@@ -58,8 +58,8 @@ class StoredText:
     def place(self, words: str, nth: int, of: int) -> tuple[int, int] | None:
         """The span of occurrence `nth` of `of` of these words; None where there are fewer.
 
-        A reader of files may drop the first line where it repeats the title, so occurrences are
-        counted from the end.
+        Occurrences are counted from the end, because the file reader drops a first line that
+        repeats the title.
         """
         solid, places = self._solid
         solid_words = solid_of(words)
@@ -173,7 +173,7 @@ def forms_of(row: dict[str, Any]) -> dict[str, str]:
 
 
 def place_of(row: dict[str, Any], stored: "StoredText | None") -> tuple[int, int] | None:
-    """Where the answer of a row stands in its text; None for a near miss or where it is not."""
+    """The span of a row's answer in its text; None for a near miss or a missing answer."""
     if stored is None or "miss" in row:
         return None
     return stored.place(row["answer"], row["nth"], row["of"])

@@ -4,10 +4,10 @@
 
 Every matrix of the default model's layers is trained; vocabulary, biases and norms stay, so that
 the encoder's tables can be shared. A head gives three scores a token: first and last of the answer
-and, at `<s>`, whether the text answers at all. The changes are then cut to `--rank` by singular
-values and trained a little further in that form. --free leaves out the sets whose terms do not
-allow the distribution of trained weights. DIR gets `adapter.npz`, `work.npz` (the readings of the
-work part) and `training.json`.
+and, at `<s>`, whether the text answers at all. The changes are then reduced to `--rank` by singular
+values and trained further in that form. --free leaves out the sets whose terms do not allow the
+distribution of trained weights. DIR gets `adapter.npz`, `work.npz` (the readings of the work part)
+and `training.json`.
 """
 
 import argparse
@@ -28,7 +28,7 @@ from evals.training.packed import Packed, Window, read
 
 OURS = ("train:",)
 _WARM_UP = 0.05
-_NEGATIVES = 3  # passages without the answer, an epoch and question of ours
+_NEGATIVES = 3  # passages without the answer, per epoch and question of ours
 _MAX_ANSWER_TOKENS = 40
 
 
@@ -58,7 +58,7 @@ def build(packed: Packed, device: str) -> tuple[Any, Any]:
 
 
 def epoch_of(windows: Sequence[Window], rng: random.Random) -> list[Window]:
-    """The windows of one epoch: all, but a few without the answer for each question of ours."""
+    """The windows of one epoch: all, but only a few without the answer per question of ours."""
     epoch = [w for w in windows if w.first or not w.name.startswith(OURS)]
     groups: dict[int, list[Window]] = defaultdict(list)
     for window in windows:
@@ -194,8 +194,8 @@ def read_all(
 def summary(windows: Sequence[Window], readings: np.ndarray) -> dict[str, float]:
     """Scores of the best span of each question's most confident passage, by set.
 
-    `held n` counts the questions one of whose passages holds the answer, over which the means are
-    taken: `overlap` is 1 for any common token, `f1` is over tokens.
+    `held n` counts the questions with a passage that contains the answer; the means are over them:
+    `overlap` is 1 for any common token, `f1` is over tokens.
     """
     groups: dict[tuple[str, int], list[int]] = defaultdict(list)
     for number, window in enumerate(windows):
@@ -259,7 +259,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     )
     results = {"whole": summary(work, read_all(model, head, packed, work, device))}
     cut(model, base, options.rank)
-    _keep(model, head, options.out)  # the machine's time may end before the rest
+    _keep(model, head, options.out)  # saved first: the machine's time may end before the rest
     results["cut"] = summary(work, read_all(model, head, packed, work, device))
     train(
         model, head, packed, windows, options, options.rate / 2, options.epochs / 4,
