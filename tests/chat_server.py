@@ -1,4 +1,4 @@
-"""A chat server for tests: the OpenAI protocol over real HTTP, with replies and faults to order."""
+"""A chat server for tests: the OpenAI protocol over real HTTP, with given replies and faults."""
 
 import json
 import re
@@ -33,7 +33,7 @@ class _Handler(BaseHTTPRequestHandler):
             else:
                 self._stream(server.reply(messages))
         except (BrokenPipeError, ConnectionResetError):
-            pass  # who asked has gone on without us
+            pass  # the client has closed the connection
 
     def _head(self, status: int = 200, kind: str = "text/event-stream") -> None:
         self.send_response(status)
@@ -90,7 +90,7 @@ class _Handler(BaseHTTPRequestHandler):
                 time.sleep(0.1)
 
     def log_message(self, *_: Any) -> None:
-        """Tests print nothing."""
+        """Prints nothing."""
 
 
 @contextmanager
@@ -99,9 +99,9 @@ def chat_server(
     fault: Callable[[list[dict[str, Any]]], str | None] = lambda _: None,
     pause_s: float = 0,
 ) -> Iterator[Any]:
-    """A running server; `.address` for the settings, `.asked` the messages that it was sent.
+    """A running server: `.address` for the settings, `.asked` the messages that it received.
 
-    `pause_s` passes between two pieces of a reply; `.sent` counts them.
+    It waits `pause_s` between two pieces of a reply; `.sent` counts them.
     """
     server: Any = ThreadingHTTPServer(("127.0.0.1", 0), _Handler)
     server.daemon_threads = True
@@ -119,9 +119,9 @@ _MONTHS = "January|February|March|April|May|June|July|August|September|October|N
 
 
 def digits(text: str) -> set[str]:
-    """The numbers of a text as bare digits without end zeros: 10,80 is 10.8, 2,2 nghìn is 2.200.
+    """The numbers of a text as bare digits without trailing zeros: 10,80 is 10.8.
 
-    A check of its own: it shares no line with the verifier.
+    An independent check: it shares no code with the verifier.
     """
     text = re.sub(r"\[\d+\]", "", text)
     text = re.sub(rf"\d{{1,2}} (?=(?:{_MONTHS})\b)", "", text)  # tháng 11 ends on 30 November
@@ -129,9 +129,9 @@ def digits(text: str) -> set[str]:
 
 
 def is_supported(answer: Mapping[str, Any]) -> bool:
-    """Whether every number that an answer (JSON) shows stands in a cited quote, title or date.
+    """Whether each number of an answer (JSON) is in a cited quote, title or date.
 
-    And every marker is a citation's, and nothing in it is active.
+    Also, each marker must have a citation, and the text must have no active markup.
     """
     cited = " ".join(f"{c['quote']} {c['title']} {c['published_on']}" for c in answer["citations"])
     text = answer["text"]

@@ -1,4 +1,4 @@
-"""What the tests share: no network but loopback, one converted model, one loaded sample library."""
+"""Fixtures of all tests: no network except loopback, one converted model, one sample library."""
 
 import os
 import socket
@@ -36,7 +36,7 @@ _connect = socket.socket.connect
 
 @pytest.fixture(autouse=True)
 def _only_loopback(monkeypatch: pytest.MonkeyPatch) -> None:
-    """No test reaches another host."""
+    """Blocks connections to other hosts."""
 
     def connect(self: socket.socket, address: Any) -> Any:
         if self.family != socket.AF_UNIX and str(address[0]) not in (
@@ -55,7 +55,7 @@ def _only_loopback(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture(autouse=True)
 def _one_connection_a_thread() -> Iterator[None]:
-    """A thread that holds a connection asks for no other, nor does one that it waits for."""
+    """Fails where a thread with a connection, or a thread that it waits for, opens a second one."""
     held: dict[int, int] = {}
 
     def taken(_: Any, record: Any, __: Any) -> None:
@@ -76,7 +76,7 @@ def _one_connection_a_thread() -> Iterator[None]:
 
 @pytest.fixture(autouse=True)
 def _databases_are_closed(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """What a test opens is closed at its end, so that no pool waits for the garbage collector."""
+    """Closes the databases that a test opens, so that no pool waits for the garbage collector."""
     opened: list[Database] = []
     make = Database.__init__
 
@@ -92,7 +92,7 @@ def _databases_are_closed(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 
 @pytest.fixture(scope="session")
 def models(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder with the converted default model, shared by every test of the run."""
+    """The folder of the converted default model, shared by all tests of the run."""
     folder = tmp_path_factory.mktemp("models")
     E5Model(folder)
     return folder
@@ -105,7 +105,7 @@ def encoder(models: Path) -> E5Encoder:
 
 @pytest.fixture(scope="session")
 def sample_settings(tmp_path_factory: pytest.TempPathFactory, encoder: E5Encoder) -> Settings:
-    """A data folder with every sample bulletin loaded; read only."""
+    """The settings of a data folder with all sample bulletins; read only."""
     data = tmp_path_factory.mktemp("samples")
     settings = Settings(data=data)
     with ingesting(settings, encoder) as ingester:
@@ -130,13 +130,13 @@ def serving(data: Path, **more: str) -> Iterator[int]:
 
 
 def beside(work: Callable[..., Any], *arguments: Any) -> Any:
-    """The result of work in a thread of its own: what others do while a test holds a state."""
+    """The result of `work` in another thread, while the test holds a state."""
     with ThreadPoolExecutor(1) as other:
         return other.submit(work, *arguments).result()
 
 
 class Bench:
-    """A small library with fakes for model and index, to load and to read."""
+    """A small library with fakes for model and index, to load bulletins and to read."""
 
     def __init__(self, data: Path, encoder: HashEncoder | None = None) -> None:
         self.data = data
@@ -161,7 +161,7 @@ def bench(tmp_path: Path) -> Iterator[Bench]:
 
 @pytest.fixture
 def bulletin_file(tmp_path: Path) -> Callable[..., Path]:
-    """Writes a Markdown bulletin and gives its path."""
+    """A function that writes a Markdown bulletin and returns its path."""
 
     def write(
         body: str, name: str = "tin.md", title: str = "Tin lao động", date: str = "2022-12-07",
@@ -179,7 +179,7 @@ def bulletin_file(tmp_path: Path) -> Callable[..., Path]:
 
 @pytest.fixture
 def bantin(sample_settings: Settings) -> Callable[..., subprocess.CompletedProcess[str]]:
-    """Runs the real command in a process of its own."""
+    """A function that runs the real command in a new process."""
 
     def run(*arguments: str | Path, data: Path | None = None, **environment: str) -> Any:
         clean = {k: v for k, v in os.environ.items() if not k.startswith("BANTIN_")}
@@ -194,7 +194,7 @@ def bantin(sample_settings: Settings) -> Callable[..., subprocess.CompletedProce
 
 @pytest.fixture(scope="session")
 def shared() -> Path:
-    """The folder of real texts, where it lies beside the checkout."""
+    """The folder of real texts; tests are skipped where it is not beside the checkout."""
     if not (SHARED / "data").is_dir():
         pytest.skip("the shared real texts are not here")
     return SHARED
@@ -202,5 +202,5 @@ def shared() -> Path:
 
 @pytest.fixture(scope="session")
 def customer_file(shared: Path) -> Path:
-    """The customer's own bulletin."""
+    """The customer's bulletin."""
     return shared / "bulletins" / "bac-kan-2022-12-07.txt"

@@ -64,7 +64,7 @@ class MemoryIndex:
         return len(self.rows)
 
     def close(self) -> None:
-        """Keeps its rows: a test opens it again."""
+        """Keeps its rows, because a test opens it again."""
 
     def nearest(self, vector: npt.NDArray[np.float32], k: int) -> list[tuple[str, float]]:
         scored = [(name, float(row @ vector)) for name, row in self.rows.items()]
@@ -72,7 +72,7 @@ class MemoryIndex:
 
 
 class ScriptedTarget:
-    """A `Target` whose answers are given; records what it was asked, fails where told to."""
+    """A `Target` with given answers; records its questions, fails at the given ones."""
 
     TEXT = "Năm 2022, tỉnh có 753/500 người đi làm việc ở nước ngoài, đạt 151% kế hoạch."
 

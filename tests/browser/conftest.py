@@ -1,4 +1,4 @@
-"""One headless Chromium for every test that looks at a page."""
+"""The headless Chromium of the browser tests."""
 
 import shutil
 from collections.abc import Iterator
@@ -11,7 +11,7 @@ _FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "-
 
 @pytest.fixture(scope="package")
 def browser() -> Iterator[Any]:
-    """A real Chromium; tests skip and say so where there is none."""
+    """A real headless Chromium; without one, tests are skipped with a message."""
     candidates = [shutil.which(n) for n in ("chromium", "chromium-browser", "google-chrome")]
     path = next((p for p in candidates if p), None)
     if path is None:

@@ -1,10 +1,10 @@
-"""What the browser tests look with."""
+"""Accessibility checks for the browser tests."""
 
 from typing import Any
 
 
 def violations(page: Any) -> list[tuple[str, str]]:
-    """What axe-core holds to be serious or worse, with where it is."""
+    """The rules of axe-core that a page violates seriously or worse, with the elements."""
     from axe_playwright_python.sync_playwright import Axe
 
     results = Axe().run(page).response["violations"]

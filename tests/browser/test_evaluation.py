@@ -30,7 +30,7 @@ def page(browser: Any) -> Iterator[Any]:
 def test_the_report_is_filtered_by_words_verdict_and_slice(
     page: Any, assistant: Assistant, sample_settings: Settings, tmp_path: Path
 ) -> None:
-    """Words without accents find those with; no request is made, no error is logged."""
+    """Words without accents match words with accents; no request is made, no error is logged."""
     cases = load_suites(["talk", "contradictions", "english"])
     run_suite(cases, LocalTarget(assistant, sample_settings), tmp_path / "run")
     requests: list[str] = []
@@ -55,7 +55,7 @@ def test_the_report_is_filtered_by_words_verdict_and_slice(
 def desk(
     assistant: Assistant, sample_settings: Settings, tmp_path: Path
 ) -> Iterator[tuple[str, Path]]:
-    """The evaluators' page on a real server over the samples, with a new folder."""
+    """The address of the evaluators' page over the samples, and its empty folder."""
     import uvicorn
 
     from evals.desk.server import build_desk_server
@@ -76,7 +76,7 @@ def desk(
 
 
 def choose(page: Any, box: str, name: str | int) -> None:
-    """Opens a drop-down box and takes the option of that name or number."""
+    """Chooses the option of this name or number in a drop-down box."""
     page.click(f"{box} input")
     options = page.get_by_role("option")
     options.first.wait_for(timeout=15_000)
@@ -84,7 +84,7 @@ def choose(page: Any, box: str, name: str | int) -> None:
 
 
 def test_suites_are_run_and_a_failed_question_is_kept(page: Any, desk: tuple[str, Path]) -> None:
-    """Choose, run, open the report, compare with a second run, keep what went wrong."""
+    """The page runs suites, opens reports, compares two runs and stores a failed question."""
     address, data = desk
     page.goto(address)
     page.wait_for_selector("#suites", timeout=60_000)

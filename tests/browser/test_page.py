@@ -1,4 +1,4 @@
-"""The page as people see it, in a real headless Chromium."""
+"""The citizens' page in a real headless Chromium."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -16,7 +16,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.integration]
 
 @pytest.fixture(scope="module")
 def address(sample_settings: Settings) -> Iterator[str]:
-    """A real server over the samples."""
+    """The address of a real server over the samples."""
     with serving(sample_settings.data) as port:
         yield f"http://127.0.0.1:{port}/"
 
@@ -34,7 +34,7 @@ def page(browser: Any, address: str) -> Iterator[Any]:
 
 
 def ask(page: Any, question: str) -> Any:
-    """Types a question, presses Enter and gives the last answer."""
+    """Types a question, presses Enter and returns the last answer."""
     before = page.locator(".log .a").count()
     page.fill("#question textarea", question)
     page.press("#question textarea", "Enter")
@@ -55,7 +55,7 @@ def ask(page: Any, question: str) -> Any:
 def test_a_question_shows_its_figure_and_the_very_passage(
     page: Any, question: str, short: str, day: str
 ) -> None:
-    """Short answer, sentence, and beside it the bulletin with the figure highlighted."""
+    """The page shows short answer, sentence, and beside them the bulletin with the figure marked."""
     answer = ask(page, question)
     assert answer.locator(".short").inner_text() == short
     page.wait_for_selector(".evidence mark strong")
@@ -88,7 +88,7 @@ def test_a_refusal_shows_no_figure_and_what_is_covered(page: Any) -> None:
 
 
 def test_a_nearest_passage_of_a_refusal_opens_in_the_viewer(page: Any) -> None:
-    """The link leads to the marked words, under the heading that they are no answer."""
+    """The link opens the marked words under a heading which states that they are no answer."""
     answer = ask(page, "Nộp hồ sơ hưởng trợ cấp thất nghiệp ở đâu?")
     assert "Có thể liên quan, không phải câu trả lời" in answer.inner_text()
     answer.locator(".nearest a").first.click()
@@ -126,7 +126,7 @@ def test_markup_in_a_question_stays_text(page: Any) -> None:
 
 def test_an_empty_question_and_a_giant_one_break_nothing(page: Any) -> None:
     page.press("#question textarea", "Enter")
-    # The press reads the box when its turn comes: it must not find the next question there.
+    # The key press reads the box later, when it must not contain the next question yet.
     page.wait_for_timeout(500)
     assert page.locator(".log .a").count() == 0
     page.evaluate("document.querySelector('#question textarea').removeAttribute('maxlength')")
@@ -145,7 +145,7 @@ def test_the_page_fits_a_phone(page: Any) -> None:
 
 
 def test_at_200_percent_nothing_is_lost(page: Any) -> None:
-    """A window of 1280 pixels at 200 % is one of 640: it reflows, and nothing scrolls sideways."""
+    """At 640 pixels, which is 1280 at 200 %, the page reflows and does not scroll sideways."""
     page.set_viewport_size({"width": 640, "height": 430})
     answer = ask(page, "Huyện nào có tỷ lệ hộ nghèo cao nhất năm 2019?")
     answer.locator("img.chart").wait_for(state="visible")
@@ -155,7 +155,7 @@ def test_at_200_percent_nothing_is_lost(page: Any) -> None:
 
 
 def test_a_ranking_is_drawn_in_the_page(page: Any) -> None:
-    """The chart is an image with words for those who cannot see it; nothing comes from elsewhere."""
+    """The chart is an image with a text alternative, and it makes no request to another host."""
     answer = ask(page, "Huyện nào có tỷ lệ hộ nghèo cao nhất năm 2019?")
     picture = answer.locator("img.chart")
     picture.wait_for(state="visible")
@@ -238,7 +238,7 @@ TRUE = "Năm 2022, Bắc Kạn có 753 người đi làm việc ở nước ngo�
 def test_a_models_answer_stays_on_the_page_and_takes_feedback(
     browser: Any, sample_settings: Settings
 ) -> None:
-    """What a model wrote is shown, is still there once the work has ended, and is in the log."""
+    """A model's answer is shown, stays after the work has ended, and is in the log."""
     with (
         chat_server(lambda _: TRUE) as model,
         serving(sample_settings.data, LLM="openai:test", LLM_URL=model.address) as port,
@@ -260,7 +260,7 @@ def test_a_models_answer_stays_on_the_page_and_takes_feedback(
 
 
 def test_the_documentation_of_the_api_is_served_from_here(page: Any, address: str) -> None:
-    """Swagger draws its page with files of this server; no other host is asked."""
+    """Swagger's files come from this server; no other host gets a request."""
     page.goto(f"{address}api/v1/docs")
     page.get_by_text("/api/v1/ask", exact=True).first.wait_for(timeout=20_000)
     assert page.strangers == []

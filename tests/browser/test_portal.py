@@ -1,4 +1,4 @@
-"""Another site's page shows the chat by one line, and only a site that may."""
+"""A permitted site embeds the chat by one line; other sites cannot."""
 
 import functools
 import http.server
@@ -25,7 +25,7 @@ def free_port() -> int:
 
 @pytest.fixture(scope="module")
 def port() -> int:
-    """Of the portal, whose origin the chat must know before it starts."""
+    """The port of the portal, which the chat's settings need before it starts."""
     return free_port()
 
 
@@ -37,7 +37,7 @@ def chat(sample_settings: Settings, port: int) -> Iterator[str]:
 
 @pytest.fixture(scope="module")
 def portal(chat: str, port: int, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The sample page of the docs, its script's host replaced, on a host of its own."""
+    """The address of the sample page of the docs, served on another port."""
     folder = tmp_path_factory.mktemp("portal")
     html = PORTAL.read_text("utf-8")
     assert html.count(LINE) == 1
@@ -76,7 +76,7 @@ def test_a_button_opens_the_chat_in_the_corner(
     open_page: Callable[[str], Any], portal: str
 ) -> None:
     page = open_page(f"{portal}/portal.html")
-    assert page.locator("iframe").count() == 0  # nothing is loaded before somebody wants it
+    assert page.locator("iframe").count() == 0  # nothing is loaded before the first click
     button = page.get_by_role("button", name="Hỏi đáp bản tin")
     button.click()
     frame = page.frame_locator("iframe")
@@ -99,7 +99,7 @@ def test_the_chat_stands_in_the_page_where_it_is_written(
 def test_a_site_that_may_not_shows_nothing(
     open_page: Callable[[str], Any], portal: str, chat: str, path: str
 ) -> None:
-    """Another origin frames the chat; the portal itself frames the desk: both stay empty."""
+    """A frame of the chat on another origin and a frame of the desk on the portal stay empty."""
     stranger = portal.replace("localhost", "127.0.0.1")
     if path == "/portal.html":
         page = open_page(stranger + path)

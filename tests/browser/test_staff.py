@@ -1,4 +1,4 @@
-"""The staff desk in a real headless Chromium: sign in, look up, load, switch off."""
+"""The staff pages in a real headless Chromium: sign in, look up, load, switch off."""
 
 import io
 from collections.abc import Iterator
@@ -62,7 +62,7 @@ def test_the_desk_asks_for_a_name_and_a_password(browser: Any, desk: tuple[str, 
 def test_a_bulletin_is_looked_at_loaded_found_and_answered(
     page: Any, desk: tuple[str, Settings], tmp_path: Path
 ) -> None:
-    """From the file to the citizen: nothing counts before it was looked at."""
+    """A bulletin is previewed, loaded, found by the search and used in an answer, in this order."""
     file = tmp_path / "tin-thu.md"
     file.write_text(BULLETIN, "utf-8")
     page.get_by_role("tab", name="Bản tin", exact=True).click()
@@ -111,7 +111,7 @@ def tab(page: Any, name: str) -> None:
 
 
 def load(page: Any, folder: Path, name: str, text: str) -> None:
-    """Brings one bulletin through the desk."""
+    """Loads one bulletin by the staff pages."""
     (folder / name).write_text(text, "utf-8")
     tab(page, "Bản tin")
     page.set_input_files("#upload input[type=file]", str(folder / name))

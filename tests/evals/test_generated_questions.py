@@ -47,7 +47,7 @@ def figures(assistant: Assistant) -> list[Figure]:
 def test_figures_of_the_table_are_answered(
     assistant: Assistant, figures: list[Figure], spelling: str
 ) -> None:
-    """At least 93 of 100; the rest are parts of a larger figure and sums of money beside people."""
+    """At least 93 of 100 are answered; the rest are parts of larger figures and money beside people."""
     total = hits = 0
     for figure in figures:
         if (
@@ -118,7 +118,7 @@ UNIT_OF = {"hộ": "hộ", "phiên": "phiên", "lớp": "lớp", "xã": "xã", "
 def test_a_question_for_another_unit_gets_no_figure_in_the_wrong_one(
     assistant: Assistant, figures: list[Figure], language: str
 ) -> None:
-    """Asked in households, sessions or money for a thing that is counted in people."""
+    """A question for households, sessions or money gets no figure that counts people."""
     wrong, total = [], 0
     for figure in figures:
         if figure.period is None or figure.period.kind != "year":
@@ -147,7 +147,7 @@ def test_a_question_for_another_unit_gets_no_figure_in_the_wrong_one(
 def test_computed_results_equal_arithmetic_on_the_table(
     assistant: Assistant, figures: list[Figure]
 ) -> None:
-    """300 differences and sums of two places drawn at random: right to the digit, or none."""
+    """300 random differences and sums of two places are exact or not given."""
     rng = random.Random(11)
     indicators = sorted({f.indicator for f in figures if f.indicator})
     places = sorted({f.place for f in figures if f.place and level_of(f.place) == "province"})

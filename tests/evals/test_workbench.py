@@ -33,7 +33,7 @@ def test_a_run_writes_every_file(tmp_path: Path) -> None:
 
 
 def test_the_same_suite_twice_gives_the_same_scores(tmp_path: Path) -> None:
-    """Byte for byte, with one worker or many."""
+    """Two runs have equal score files, with one worker or many."""
     for name, workers in (("one", 1), ("two", 4)):
         run_suite(CASES, ScriptedTarget(), tmp_path / name, workers)
     one, two = (tmp_path / n / "scores.jsonl" for n in ("one", "two"))
@@ -42,11 +42,11 @@ def test_the_same_suite_twice_gives_the_same_scores(tmp_path: Path) -> None:
 
 
 class Stop(BaseException):
-    """Stands for a killed process."""
+    """An exception in place of a killed process."""
 
 
 def test_an_interrupted_run_is_resumed(tmp_path: Path) -> None:
-    """The case of an incomplete line is asked again; saved ones are not."""
+    """A resumed run asks the case of an incomplete line again, but no saved case."""
 
     def cut(done: int, total: int, name: str) -> None:
         if done == 3:
@@ -92,7 +92,7 @@ def test_a_case_that_fails_is_recorded_and_the_run_goes_on(tmp_path: Path) -> No
 
 
 def test_earlier_questions_are_asked_first_and_once() -> None:
-    """The second case shares the first turn of the first."""
+    """Two cases with the same earlier question share its answer."""
     cases = (
         Case("a", "Còn 2021?", history=("Năm 2022?",), figures=(WANTED,)),
         Case("b", "Kế hoạch?", history=("Năm 2022?", "Còn 2021?"), figures=(WANTED,)),
@@ -142,7 +142,7 @@ def test_the_error_for_a_missing_run_names_the_command(tmp_path: Path) -> None:
 
 
 def test_gates_fail_below_and_above() -> None:
-    """A gate is inclusive; a measure that no case has fails its gate."""
+    """A value at its limit passes a gate, and a measure without a value fails it."""
     refused = ["Câu 0?", "Câu 1?", "Câu 2?"]
     scores = estimates_of(run_suite(CASES, ScriptedTarget(refusing=refused)))
     assert failed_gates(scores, {"right": 0.5}, {"right": 0.5}) == []

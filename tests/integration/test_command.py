@@ -1,4 +1,4 @@
-"""The command as people type it: a process of its own, its exit code, its words."""
+"""The real command in a new process: exit codes and output."""
 
 import json
 import sqlite3
@@ -19,7 +19,7 @@ Run = Callable[..., subprocess.CompletedProcess[str]]
 
 @pytest.fixture(scope="module")
 def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A data folder of its own with the model already converted."""
+    """A data folder with the converted model and no bulletins."""
     folder = tmp_path_factory.mktemp("command")
     E5Model(folder / "models")
     return folder
@@ -72,7 +72,7 @@ def test_ask_in_json_and_in_words(bantin: Run) -> None:
 
 
 def test_a_refusal_prints_the_nearest_passages_as_no_answer(bantin: Run) -> None:
-    """Under their heading, each with its bulletin, so that `bantin show` opens it."""
+    """The nearest passages have a heading, and each has the id that `bantin show` opens."""
     question = "Nộp hồ sơ hưởng trợ cấp thất nghiệp ở đâu?"
     nearest = json.loads(bantin("ask", question, "--json").stdout)["nearest"]
     words = bantin("ask", question)
@@ -102,7 +102,7 @@ def test_what_a_model_writes_is_told_once_sentence_by_sentence(bantin: Run) -> N
 
 
 def test_a_bulletins_life(bantin: Run, data: Path, tmp_path: Path) -> None:
-    """Load, list, show, search, figures, remove, verify, rebuild."""
+    """A bulletin is loaded, listed, shown, found, removed, verified and rebuilt."""
     body = "Năm 2022, đi làm việc ở nước ngoài được 753/500 người, đạt 151% kế hoạch."
     path = write(tmp_path, "a.md", body)
     receipt = json.loads(bantin("ingest", path, "--json", data=data).stdout)
@@ -189,7 +189,7 @@ def test_a_corrupt_catalogue_is_told_and_kept(bantin: Run, tmp_path: Path) -> No
 def test_a_lost_or_broken_vector_index_still_answers_and_is_rebuilt(
     bantin: Run, tmp_path: Path, models: Path
 ) -> None:
-    """Chroma is derived: without it questions are answered, verify tells, rebuild mends."""
+    """Without Chroma questions are answered, `verify` reports it and `rebuild` restores it."""
     (tmp_path / "models").symlink_to(models)
     source = tmp_path / "in"
     source.mkdir()
@@ -213,7 +213,7 @@ def test_a_model_that_is_not_there_is_told_and_no_other_is_taken(bantin: Run) ->
 def test_another_models_index_is_refused_with_the_command_that_repairs_it(
     bantin: Run, sample_settings: Settings, models: Path, tmp_path: Path
 ) -> None:
-    """Same name, other weights: neither read nor written, until it is rebuilt."""
+    """An index of a model with the same name and other weights is refused until it is rebuilt."""
     (tmp_path / "models").symlink_to(models)
     with (
         closing(sqlite3.connect(sample_settings.data / "catalogue.sqlite")) as source,
@@ -235,7 +235,7 @@ def test_the_version_is_told_without_a_subcommand(bantin: Run) -> None:
 
 
 def test_an_account_says_whose_desk_it_opens(bantin: Run, data: Path, tmp_path: Path) -> None:
-    """An account made in another data folder than the served one must not look as if it worked."""
+    """`staff add` names the data folder, and warns where it has no bulletins."""
     served = bantin("staff", "add", "lan@x.vn", "--no-password", data=data)
     assert repr(str(data)) in served.stdout
     assert served.stderr == ""
@@ -262,7 +262,7 @@ def test_doctor_finds_a_working_installation(bantin: Run, data: Path) -> None:
 
 
 def test_charts_are_written_as_pictures(bantin: Run, tmp_path: Path) -> None:
-    """A trend, a ranking; nothing to draw and a wrong ending are told, not written."""
+    """A trend and a ranking are drawn; a wrong suffix and figures that fit no chart are errors."""
     trend, ranking = tmp_path / "trend.svg", tmp_path / "ranking.png"
     done = bantin(
         "figures",

@@ -1,4 +1,4 @@
-"""What the README promises of a default install works without the packages of any extra."""
+"""A default install works without the packages of any extra, as the README states."""
 
 import json
 import os
@@ -24,7 +24,7 @@ main()
 
 
 def bantin(data: Path, *arguments: str) -> str:
-    """The output of the command, its exit code being 0."""
+    """The output of the command, which must exit with 0."""
     environment = {k: v for k, v in os.environ.items() if not k.startswith("BANTIN_")}
     done = subprocess.run(
         [sys.executable, "-c", _MAIN, "--data", str(data), *arguments], capture_output=True,
@@ -35,7 +35,7 @@ def bantin(data: Path, *arguments: str) -> str:
 
 
 def test_loading_asking_and_evaluating_need_no_extra(tmp_path: Path) -> None:
-    """The model is converted, bulletins are embedded, a question is read, a run is compared."""
+    """Loading, asking, reading and comparing runs need no extra package."""
     data = tmp_path / "data"
     bantin(data, "ingest", str(SAMPLES / "bac-kan-2022-12-07.md"))
     assert "753 người" in bantin(

@@ -19,7 +19,7 @@ CSV = """id,question,expected_answer
 
 
 def test_an_evaluation_from_import_to_comparison(bantin: Bantin, tmp_path: Path) -> None:
-    """CSV -> suite -> run -> gate fails -> another setting -> comparison -> scored again."""
+    """A CSV file becomes a suite, which is run, gated, compared with another run and scored again."""
     (tmp_path / "q.csv").write_text(CSV, "utf-8")
     suite = tmp_path / "q.jsonl"
     imported = bantin("eval", "import", "csv", tmp_path / "q.csv", "--out", suite)

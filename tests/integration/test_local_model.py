@@ -1,4 +1,4 @@
-"""A real llama.cpp server with a real, very small model: it writes nonsense, and nobody sees it."""
+"""A real llama.cpp server with a very small model, whose nonsense is never shown."""
 
 import socket
 import subprocess
@@ -42,7 +42,7 @@ _TIMEOUT_S = 2.0
 
 @pytest.fixture(scope="module")
 def address() -> Iterator[str]:
-    """The server in a process of its own."""
+    """The address of the server, which runs in another process."""
     assert WEIGHTS is not None
     assert WEIGHTS.origin is not None
     weights = next(Path(WEIGHTS.origin).parent.glob("*.gguf"))
@@ -68,7 +68,7 @@ def address() -> Iterator[str]:
 def test_a_real_model_is_held_to_the_schema(
     address: str, sample_settings: Settings, encoder: E5Encoder
 ) -> None:
-    """The server makes it write JSON of sentences and passages; what it says is checked as ever."""
+    """The server forces the model to write JSON of the schema, and its sentences are checked."""
     update = {
         "llm": "openai:smollm2", "llm_url": address, "llm_timeout_s": 20.0, "llm_structured": "on"
     }  # fmt: skip
@@ -85,7 +85,7 @@ def test_a_real_model_is_held_to_the_schema(
 def test_a_hundred_questions_show_nothing_unsupported(
     address: str, sample_settings: Settings, encoder: E5Encoder
 ) -> None:
-    """Figures, words, both languages; a refusal names only what is covered. The figures stay those of the suite, whoever wrote."""
+    """No answer shows anything unsupported, and the figures are those of the suite."""
     update = {"llm": "openai:smollm2", "llm_url": address, "llm_timeout_s": _TIMEOUT_S}
     settings = sample_settings.model_copy(update=update)
     assistant = build_assistant(settings, encoder)

@@ -32,7 +32,7 @@ def call(port: int, path: str, body: dict[str, Any] | None = None) -> Any:
 
 @pytest.fixture
 def served(tmp_path: Path, models: Path) -> Iterator[tuple[Path, int]]:
-    """A server over an empty data folder; its port."""
+    """An empty data folder and the port of a server over it."""
     (tmp_path / "models").symlink_to(models)
     with serving(tmp_path) as port:
         yield tmp_path, port
@@ -41,7 +41,7 @@ def served(tmp_path: Path, models: Path) -> Iterator[tuple[Path, int]]:
 def test_a_server_sees_what_another_process_loads(
     served: tuple[Path, int], bantin: Run, tmp_path: Path
 ) -> None:
-    """Old state or new state, never a mixture, and without a restart."""
+    """A server shows the old state or the new one, never a mixture, without a restart."""
     data, port = served
     question = {"question": "Năm 2022 có bao nhiêu người đi làm việc ở nước ngoài?"}
     assert call(port, "ask", question)["status"] == "no_evidence"
@@ -63,7 +63,7 @@ def test_a_server_sees_what_another_process_loads(
 def test_a_reader_through_chroma_follows_a_writer_in_another_process(
     bantin: Run, tmp_path: Path, models: Path, encoder: E5Encoder
 ) -> None:
-    """Chroma is not safe between processes: the reader reopens it, and finds no ghost."""
+    """A reader reopens Chroma after another process wrote, and finds no removed passage."""
     data = tmp_path / "data"
     data.mkdir()
     (data / "models").symlink_to(models)

@@ -1,4 +1,4 @@
-"""The customer's own bulletin, alone and among thousands of real news items."""
+"""The customer's bulletin, alone and among thousands of real news items."""
 
 import gzip
 import json

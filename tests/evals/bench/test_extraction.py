@@ -59,7 +59,7 @@ def test_an_optional_label_counts_neither_way() -> None:
 
 
 def test_the_gold_table_is_consistent() -> None:
-    """At least 400 figures of at least 60 texts, offsets in order, values exact."""
+    """The table has 400 figures of 60 texts or more, with ordered offsets and exact values."""
     windows = {t["text"]: t for t in GOLD["texts"]}
     assert len(windows) >= 60
     assert sum(not f["optional"] for f in GOLD["figures"]) >= 400
@@ -70,7 +70,7 @@ def test_the_gold_table_is_consistent() -> None:
 
 
 def test_the_command_prints_the_scores(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """The texts come from the folder."""
+    """The command reads the texts from the folder."""
     window = {"text": "tin", "file": "t.jsonl", "start": 0, "end": len(ROW["text"])}
     gold = {"texts": [window], "figures": [ACHIEVED, PLAN]}
     (tmp_path / "gold.json").write_text(json.dumps(gold), "utf-8")
@@ -83,7 +83,7 @@ def test_the_command_prints_the_scores(tmp_path: Path, capsys: pytest.CaptureFix
 
 @pytest.fixture(scope="module")
 def real(shared: Path) -> tuple[dict[str, BulletinDraft], dict[str, str]]:
-    """The labelled texts as bulletins and as they are."""
+    """The labelled texts as drafts and as raw texts."""
     return load_texts(GOLD, shared / "data")
 
 
@@ -91,7 +91,7 @@ def real(shared: Path) -> tuple[dict[str, BulletinDraft], dict[str, str]]:
 def test_real_texts_meet_the_gates(
     real: tuple[dict[str, BulletinDraft], dict[str, str]],
 ) -> None:
-    """The gates are the requirements; the measured values are in `evals/README.md`."""
+    """The scores of the real texts meet the requirements; `evals/README.md` has the values."""
     tally = score_gold(GOLD, *real)
     problems = "\n".join(tally.problems)
     assert tally.gold >= 400

@@ -1,4 +1,4 @@
-"""The questions over real news: well formed, and answered by the news that they name."""
+"""The questions over real news are well formed, and their news answer them."""
 
 import json
 from collections import Counter

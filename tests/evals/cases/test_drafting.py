@@ -30,7 +30,7 @@ def test_the_same_library_gives_the_same_drafts(assistant: Assistant) -> None:
 def test_our_own_answers_to_the_drafts_are_nearly_all_right(
     assistant: Assistant, sample_settings: Settings
 ) -> None:
-    """Where a draft and an answer differ, one of them is wrong about the bulletin."""
+    """The assistant's answers to drafted cases agree with the drafts, except a few."""
     cases = draft_cases(assistant.library.figures())
     measures = estimates_of(run_suite(cases, LocalTarget(assistant, sample_settings)))
     assert measures["right"].value >= 0.9

@@ -1,4 +1,4 @@
-"""A question that went wrong is added to a suite, completely or not at all."""
+"""A failed question is added to a suite completely or not at all."""
 
 from pathlib import Path
 

@@ -16,7 +16,7 @@ def over(aggregate, right, confidence, weights=None):  # type: ignore[no-untyped
 
 
 def test_ece_is_the_gap_between_confidence_and_share_right() -> None:
-    """Two bins: .95 and half right, .15 and a third right, weighted by their size."""
+    """Two bins (.95 and half right, .15 and a third right) count by their sizes."""
     value = over(ece, [1, 0, 1, 0, 0], [0.95, 0.95, 0.15, 0.15, 0.15])
     assert value == pytest.approx(2 / 5 * 0.45 + 3 / 5 * (1 / 3 - 0.15))
 
@@ -27,20 +27,20 @@ def test_ece_of_calibrated_confidences_is_zero() -> None:
 
 
 def test_aurc_is_the_mean_risk_by_falling_confidence() -> None:
-    """One error at the lowest confidence: risks 0, 0, 1/3; at the highest: 1, 1/2, 1/3."""
+    """An error at the lowest confidence gives the risks 0, 0, 1/3; at the highest 1, 1/2, 1/3."""
     assert over(aurc, [1, 1, 0], [0.9, 0.8, 0.7]) == pytest.approx((0 + 0 + 1 / 3) / 3)
     assert over(aurc, [0, 1, 1], [0.9, 0.8, 0.7]) == pytest.approx((1 + 1 / 2 + 1 / 3) / 3)
 
 
 def test_aurc_of_errors_last_has_a_closed_form() -> None:
-    """k errors at the end of n: the sum over i = 1 … k of i / (n - k + i), over n."""
+    """With k errors at the end of n, it is the sum over i = 1 … k of i / (n - k + i), over n."""
     n, k = 200, 30
     value = over(aurc, [1] * (n - k) + [0] * k, list(np.linspace(1, 0, n)))
     assert value == pytest.approx(sum(i / (n - k + i) for i in range(1, k + 1)) / n)
 
 
 def test_equal_confidences_count_with_their_mean_risk() -> None:
-    """Their order does not matter: the risk is the share wrong at every coverage."""
+    """The order of equal confidences has no effect: the risk is the share wrong at every coverage."""
     for right in ([1, 0, 1, 0], [0, 0, 1, 1], [1, 1, 0, 0]):
         assert over(aurc, right, [0.5] * 4) == pytest.approx(0.5)
 

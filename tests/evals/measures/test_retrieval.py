@@ -15,7 +15,7 @@ ORACLE = {"recall@1": R @ 1, "recall@10": R @ 10, "mrr@10": RR @ 10, "ndcg@10": 
 
 
 def test_a_thousand_random_rankings_score_as_ir_measures_does() -> None:
-    """Grades 0 to 3, some relevant ones never found, short and long rankings; to 1e-9."""
+    """Random rankings with grades 0 to 3 and missing relevant ids score the same, to 1e-9."""
     rng = random.Random(3)
     qrels, run, rankings = [], [], {}
     for query in map(str, range(1200)):
@@ -51,7 +51,7 @@ HITS = (("a@1#1", "a"), ("a@1#0", "a"), ("b@1#0", "b"))
     ],
 )
 def test_the_ranking_is_of_what_the_case_names(case: Case, ranking: list[str]) -> None:
-    """Bulletins by their best passage."""
+    """A ranking of bulletins follows their best passages."""
     assert ranking_of(outcome_of(case, hits=HITS)) == ranking
 
 

@@ -28,7 +28,7 @@ from tests.fakes import outcome_of, scripted_answer
     ],
 )
 def test_f1_counts_shared_words(actual: str, expected: str, f1: float) -> None:
-    """Without punctuation, case and articles."""
+    """F1 ignores punctuation, case and articles."""
     assert token_f1(actual, expected) == pytest.approx(f1)
 
 
@@ -53,7 +53,7 @@ WORDS = "the a an cat, dog. runs! (fast) U.S. 1,200 people 'quoted' north-east o
 
 
 def test_scores_equal_those_of_squad_2() -> None:
-    """2,000 random pairs, and 600 random cases with and without answers, refused and not."""
+    """Scores equal SQuAD's on 2,000 random pairs and on 600 random cases, refusals included."""
     rng = random.Random(11)
 
     def text() -> str:
@@ -103,7 +103,7 @@ def test_an_answer_says_what_was_expected(expected: str, is_stated: bool) -> Non
 
 
 def test_a_decimal_point_matters() -> None:
-    """24,82 is not 2.482, though without punctuation they are the same digits."""
+    """24,82 and 2.482 differ, although they have the same digits."""
     actual = scripted_answer(short="2.482 hộ", text="Còn 2.482 hộ [1].")
     assert not says(actual, "24,82")
     assert says(actual, "2482 hộ")

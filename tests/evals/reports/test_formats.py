@@ -27,7 +27,7 @@ EVIL = '<script>alert(1)</script><img src=x onerror="x()">|`*_[a](javascript:x)\
 
 
 def evil_run(name: str = "run") -> Run:
-    """Hostile text in every place that a report shows."""
+    """A run with hostile text in every field that a report shows."""
     cited = {**scripted_answer()["citations"][0], "title": EVIL, "bulletin_id": EVIL}
     case = Case(f"id {EVIL}", EVIL, history=(EVIL,), figures=(WANTED,), tags=(EVIL,))
     other = Case("fine", "Năm 2022?", answers=(EVIL,), bulletins=(EVIL,))
@@ -96,7 +96,7 @@ def test_junit_counts_failures_and_errors_apart() -> None:
 
 
 def test_an_empty_slice_or_measure_breaks_no_report(tmp_path: Path) -> None:
-    """A suite that only searches has no verdicts at all."""
+    """A suite without verdicts gives every form of report."""
     outcomes = (outcome_of(Case("a", "?", bulletins=("a",)), hits=(("a@1#0", "a"),)),)
     write_reports(tmp_path, Run("run", outcomes, score_all(outcomes)))
     assert "0 of 1 cases went wrong" in (tmp_path / "report.md").read_text("utf-8")

@@ -25,7 +25,7 @@ def address(sample_settings: Settings) -> Iterator[str]:
 def test_a_server_scores_as_the_installation_does(
     assistant: Assistant, sample_settings: Settings, address: str
 ) -> None:
-    """The same suite over HTTP: the same scores except times."""
+    """The same suite has the same scores over HTTP, except times."""
     cases = load_suite("samples")[::6]
 
     def scores(target: object) -> list[object]:
@@ -54,7 +54,7 @@ def test_an_unreachable_server_is_reported() -> None:
 
 
 def test_a_target_describes_what_is_tested(assistant: Assistant, sample_settings: Settings) -> None:
-    """Settings, revision of the library, model and reader with their digests, texts' versions."""
+    """The description has settings, revision of the library, digests of the models, versions of texts."""
     description = LocalTarget(assistant, sample_settings).description()
     assert description["model"]["name"] == "multilingual-e5-small"
     assert len(description["model"]["digest"].split("/")[0]) == len(description["reader"]) == 64

@@ -1,4 +1,4 @@
-"""Learning which Vietnamese terms an English word brings."""
+"""Learning the Vietnamese terms of English words."""
 
 from evals.training.lexicon import learn
 

@@ -46,7 +46,7 @@ def weights() -> E5Weights:
 
 
 def _windows(count: int, name: str) -> list[Window]:
-    """The question is token 5; its position in the text is the answer."""
+    """Windows whose question is token 5 and whose answer is its position in the text."""
     rng = np.random.default_rng(3)
     windows = []
     for number in range(count):
@@ -118,7 +118,7 @@ def test_the_most_confident_passage_counts(weights: E5Weights) -> None:
 
 
 def test_a_packed_file_is_read_back(weights: E5Weights, tmp_path: Path) -> None:
-    """Windows, the place of the text behind its header, and the model's blocks."""
+    """A packed file keeps the windows, the start of the text after its header, and the model's blocks."""
     path = tmp_path / "pack.npz"
     blocks = {f"{p}:{n}": b[p] for n, b in weights.blocks.items() for p in ("scale", "nibbles")}
     np.savez_compressed(
