@@ -115,14 +115,14 @@ def test_a_big_library_stays_in_its_adapter(library: str) -> None:
 
 @pytest.mark.parametrize("path", FILES, ids=lambda p: str(p.relative_to(ROOT)))
 def test_tables_are_named_in_storage_alone(path: Path) -> None:
-    """The others ask a `Snapshot`, so that a table can be changed in one folder."""
+    """Only `knowledge/storage` uses the tables, so that a table can be changed in one folder."""
     if path.parent != ROOT / "knowledge" / "storage":
         assert "knowledge.storage.schema" not in imports(path)
         assert "schema" not in names_from(path, "knowledge.storage")
 
 
 def test_a_package_has_no_cycles() -> None:
-    """Inside a package the files can be read in one order."""
+    """The files of a package have no circular imports."""
     graph = {
         ".".join(path.relative_to(ROOT).with_suffix("").parts): {
             name for name in imports(path) if name.split(".")[0] in LAYERS
@@ -143,8 +143,8 @@ def test_a_package_has_no_cycles() -> None:
         visit(module, ())
 
 
-# The folders and files at the top of each package, from the ground up: each imports only what
-# stands in a line above its own. `__init__` files are empty.
+# The folders and files at the top of each package, lowest first: each imports only from the lines
+# above its own. `__init__` files are empty.
 FLOORS = {
     "knowledge": (
         "errors records text",
@@ -189,7 +189,7 @@ FLOORS = {
 
 @pytest.mark.parametrize("path", FILES, ids=lambda p: str(p.relative_to(ROOT)))
 def test_folders_import_only_what_is_below(path: Path) -> None:
-    """Every folder has a floor, and imports from lower floors and from itself alone."""
+    """Every folder is in `FLOORS` and imports only from lower floors and from itself."""
     package, *rest = path.relative_to(ROOT).with_suffix("").parts
     if package not in FLOORS or rest == ["__init__"]:
         return
@@ -201,7 +201,7 @@ def test_folders_import_only_what_is_below(path: Path) -> None:
 
 @pytest.mark.parametrize("path", FILES, ids=lambda p: str(p.relative_to(ROOT)))
 def test_files_stay_under_300_lines(path: Path) -> None:
-    """Past that, a file holds two ideas."""
+    """No file has more than 300 lines."""
     assert len(path.read_text("utf-8").splitlines()) <= 300
 
 
@@ -209,13 +209,13 @@ COMMANDS = [f for f in FILES if f.parent.name == "cli"]
 
 
 def test_commands_are_found() -> None:
-    """Each package that has commands keeps them in its folder `cli`."""
+    """The command files of every package are in its folder `cli`."""
     assert {f.relative_to(ROOT).parts[0] for f in COMMANDS} == {"knowledge", "assistant", "evals"}
 
 
 @pytest.mark.parametrize("path", COMMANDS, ids=lambda p: str(p.relative_to(ROOT)))
 def test_commands_import_nothing_heavy_before_they_run(path: Path) -> None:
-    """`bantin --help` stays instant."""
+    """Command files import no heavy library at their top, so that `bantin --help` is fast."""
     light = {"json", "pathlib", "sys", "traceback", "typer", "typing", "importlib.metadata"}
     imported = imports(path, top_only=True)
     assert {name for name in imported if name.split(".")[1:2] != ["cli"]} <= light

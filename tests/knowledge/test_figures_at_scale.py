@@ -1,4 +1,4 @@
-"""What bantin writes it reads back, a hundred thousand times; no mutation makes it invent a digit."""
+"""120,000 formatted figures are read back, and mutated texts give no invented digit."""
 
 import random
 import re
@@ -75,7 +75,7 @@ KINDS: tuple[Kind, ...] = (counted, english, percent, money, magnitude, compound
 
 @pytest.mark.parametrize("kind", KINDS, ids=lambda k: k.__name__)
 def test_format_then_parse_is_the_identity(kind: Kind) -> None:
-    """20,000 figures of each kind, 120,000 in all."""
+    """20,000 figures of each kind are read back exactly."""
     rng = random.Random(kind.__name__)
     for _ in range(20_000):
         text, style, value, unit = kind(rng)
@@ -118,9 +118,10 @@ def _digits(text: str) -> str:
 
 
 def test_no_mutated_text_crashes_or_invents_a_digit() -> None:
-    """20,000 sentences of the samples with letters, digits and marks struck, doubled, swapped.
+    """20,000 mutated sentences give no error and no digit that they do not have.
 
-    Each value's digits are those of its own span, in order: no digit from anywhere else.
+    Letters, digits and marks are deleted, doubled and swapped. The digits of each value are those
+    of its span, in order.
     """
     folder = Path(__file__).parent.parent.parent / "knowledge" / "samples"
     lines = [line for path in sorted(folder.glob("*.md")) for line in path.read_text("utf-8").splitlines()

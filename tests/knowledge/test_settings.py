@@ -1,4 +1,4 @@
-"""Settings come from flags, variables and a file, in this order; what is wrong is named."""
+"""Settings come from flags, variables and a file, in this order; errors name the wrong ones."""
 
 from pathlib import Path
 
@@ -11,7 +11,7 @@ from knowledge.settings import LibrarySettings, load
 def test_flags_win_over_variables_over_the_file(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Each source fills what those before it leave out."""
+    """A flag precedes a variable, which precedes the file."""
     (tmp_path / "bantin.toml").write_text(
         'chroma_url = "http://a:8000"\nfile_trust = "press"\nmodel = "a"\n'
     )
@@ -26,7 +26,7 @@ def test_flags_win_over_variables_over_the_file(
 def test_a_section_made_directly_reads_no_variable_and_no_file(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Programs and tests get what they give."""
+    """A section created in code has only the given values and the defaults."""
     monkeypatch.chdir(tmp_path)
     (tmp_path / "bantin.toml").write_text('model = "a"\n')
     monkeypatch.setenv("BANTIN_FILE_TRUST", "press")
@@ -80,7 +80,7 @@ def test_unknown_keys_and_wrong_shapes_are_errors(
 
 
 def test_every_problem_is_named_at_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Whoever sets three things wrong learns it from one start."""
+    """All invalid settings are in one error."""
     (tmp_path / "bantin.toml").write_text('colour = "red"\n')
     monkeypatch.setenv("BANTIN_FILE_TRUST", "friend")
     monkeypatch.setenv("BANTIN_SHAPE", "round")

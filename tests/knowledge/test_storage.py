@@ -1,4 +1,4 @@
-"""What the file of a catalogue or of the office tells when it fails, and who may read it."""
+"""Errors of the catalogue's and the back office's files, and their access rights."""
 
 import sqlite3
 import stat
@@ -43,7 +43,7 @@ def insert(connection: sa.Connection, text: str = "x") -> None:
 def test_what_stops_a_write_is_told_as_what_it_is(
     bench: Bench, pragma: str, kind: type[StorageError], words: str
 ) -> None:
-    """Never as damage."""
+    """A full disk and a read-only file raise their own errors, not `Corrupt`."""
 
     def write() -> None:
         with bench.catalogue.writing() as transaction:
@@ -63,7 +63,7 @@ def test_a_file_that_another_process_writes_is_busy_and_not_damaged(bench: Bench
         with pytest.raises(Busy, match="try again") as caught, impatient.writing():
             pass
         assert "backup" not in str(caught.value)
-        with impatient.reading() as snapshot:  # whoever reads is not held up
+        with impatient.reading() as snapshot:  # a reader does not wait
             assert snapshot.bulletin_count() == 0
         other.execute("ROLLBACK")
     with impatient.writing() as transaction:
@@ -72,7 +72,7 @@ def test_a_file_that_another_process_writes_is_busy_and_not_damaged(bench: Bench
 
 
 def test_writers_of_two_processes_wait_for_one_another(bench: Bench) -> None:
-    """Each reads and then writes: begun late, that is `database is locked` at once."""
+    """Writers of two processes, which read and then write, wait for each other."""
     other = Catalogue(bench.catalogue.path)
 
     def count_up(number: int) -> None:
@@ -88,7 +88,7 @@ def test_writers_of_two_processes_wait_for_one_another(bench: Bench) -> None:
 
 @pytest.mark.parametrize("content", [b"", b"no database" * 500], ids=["empty", "another file"])
 def test_a_file_that_is_no_database_is_told_and_left_alone(tmp_path: Path, content: bytes) -> None:
-    """An empty one too: SQLite would take it for a new database, and the library for an empty one."""
+    """A file that is no database, or empty, raises an error and is not changed."""
     for name, opened in (("catalogue.sqlite", Catalogue), ("office.sqlite", _store)):
         path = tmp_path / name
         path.write_bytes(content)
@@ -111,7 +111,7 @@ def _store(path: Path) -> Store:
 
 
 def test_only_the_owner_reads_what_is_stored(tmp_path: Path, bulletin_file: Write) -> None:
-    """Databases with their logs 0600, the folder that bantin makes 0700."""
+    """Databases and their logs have the mode 0600, a created folder 0700."""
     data = tmp_path / "made" / "data"
     bench, store = Bench(data), Store(data)
     bench.load(bulletin_file("Năm 2022 có 9 hộ nghèo."))
@@ -147,7 +147,7 @@ def test_a_database_has_its_name_only_once_it_is_whole(tmp_path: Path) -> None:
 
 
 def test_of_many_who_make_a_catalogue_at_once_one_does(tmp_path: Path) -> None:
-    """All see the same library."""
+    """Of several processes one creates the catalogue, and all see the same library."""
     together = threading.Barrier(8)
 
     def make(_: int) -> str | None:
@@ -160,7 +160,7 @@ def test_of_many_who_make_a_catalogue_at_once_one_does(tmp_path: Path) -> None:
 
 
 def test_where_nothing_can_be_written_reading_goes_on(bench: Bench, bulletin_file: Write) -> None:
-    """A folder in the place of the log's index: SQLite cannot set up what a writer needs."""
+    """Reading works where a folder in the place of the log's index prevents writing."""
     bench.load(bulletin_file("Năm 2022 có 9 hộ nghèo."))
     bench.catalogue.close()
     hindrance = bench.data / "catalogue.sqlite-shm"
@@ -182,7 +182,7 @@ def test_where_nothing_can_be_written_reading_goes_on(bench: Bench, bulletin_fil
 def test_an_office_that_cannot_be_made_reads_as_an_empty_one_until_it_can(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Questions are answered on a full disk; nobody can sign in, nothing is switched off."""
+    """A back office that cannot be created reads as an empty one until it can."""
 
     def full(path: Path, _: object) -> None:
         raise DiskFull(f"no room is left for {str(path)!r}")
@@ -218,7 +218,7 @@ def test_errors_of_the_system_are_told_apart(
 
 
 def test_a_mistake_of_the_program_is_no_damage(bench: Bench) -> None:
-    """It stays what it is, so that it is found and mended."""
+    """An error of the program is not translated to a storage error."""
     with pytest.raises(sa.exc.OperationalError), bench.catalogue.reading() as snapshot:
         snapshot.rows(sa.text("SELEKT 1"))
 
@@ -234,7 +234,7 @@ def test_a_glance_waits_for_no_connection(bench: Bench) -> None:
 def test_older_layouts_get_filters_and_a_collection_of_their_own_as_they_are_opened(
     bench: Bench, bulletin_file: Write, layout: str
 ) -> None:
-    """No text and no vector is lost, and the index of before is not trusted."""
+    """Opening an older layout keeps texts and vectors, and does not use the old index."""
     bench.load(bulletin_file("Năm 2022, đi làm việc ở nước ngoài được 753/500 người."))
     path = bench.catalogue.path
     with bench.catalogue.writing() as transaction:
@@ -247,7 +247,7 @@ def test_older_layouts_get_filters_and_a_collection_of_their_own_as_they_are_ope
         )
         transaction.set_state(schema=layout)
     bench.catalogue.close()
-    with ThreadPoolExecutor(4) as pool:  # some open it at once
+    with ThreadPoolExecutor(4) as pool:  # several threads open it at the same time
         for opened in pool.map(Catalogue, [path] * 4):
             opened.close()
     again = Bench(bench.data, bench.encoder)

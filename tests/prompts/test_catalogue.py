@@ -19,7 +19,7 @@ TREES = {
     for path in sorted((ROOT / "assistant").rglob("*.py"))
     if path.parent.name != "cli"
 }
-# Tables of one language alone, and the file that uses them.
+# Tables of one language only, and the file that uses them.
 GRAMMAR_FILES = {
     "vi": "assistant/wording/grammar_vi.py",
     "en": "assistant/wording/grammar_en.py",
@@ -32,7 +32,7 @@ def is_shared(key: str) -> bool:
 
 
 def test_both_languages_have_the_same_texts_with_the_same_slots() -> None:
-    """No text, and no value inside a text, is missing in one of the languages."""
+    """Both languages have the same keys, and each text has the same slots."""
     slots = [
         {k: c.slots(k) for k in c.templates if is_shared(k)} for c in map(catalogue, LANGUAGES)
     ]
@@ -40,7 +40,7 @@ def test_both_languages_have_the_same_texts_with_the_same_slots() -> None:
 
 
 def test_both_languages_have_the_same_lists() -> None:
-    """No list is missing in one of the languages, and none is shorter."""
+    """Both languages have the same lists with the same lengths."""
     lists = [
         {k: len(v) for k, v in c.lists.items() if is_shared(k)} for c in map(catalogue, LANGUAGES)
     ]
@@ -62,7 +62,7 @@ class Use(NamedTuple):
 
 
 def key_patterns(node: ast.expr) -> tuple[re.Pattern[str], ...]:
-    """The keys that an argument of `say` may have; none where it is a variable."""
+    """Patterns of the keys that an argument of `say` may have; none for a variable."""
     if isinstance(node, ast.Constant):
         return (re.compile(re.escape(str(node.value))),)
     if isinstance(node, ast.IfExp):
@@ -91,11 +91,11 @@ USES = [use for file in TREES for use in uses(file)]
 
 @pytest.mark.parametrize("use", USES, ids=lambda u: f"{u.file}:{u.line}")
 def test_a_use_fills_the_slots_of_its_text(use: Use) -> None:
-    """A missing or unknown slot fails here and not in front of a user."""
+    """Every call of `say` fills exactly the slots of its text."""
     for language, pattern in product(use.languages, use.keys):
         texts = catalogue(language)
         keys = [k for k in texts.templates if pattern.fullmatch(k)]
-        # A key that is put together at run time fits several texts, and one of them is meant.
+        # A key that is composed at run time fits several texts; one of them must fit the call.
         assert use.slots in {texts.slots(k) for k in keys}, f"{pattern.pattern} in {language}"
 
 
@@ -159,7 +159,7 @@ def test_the_texts_of_one_language_are_used_by_its_grammar(language: str) -> Non
 
 
 def test_only_grammars_use_the_texts_of_one_language() -> None:
-    """Any other file would ask one of the languages for a text that it does not have."""
+    """A text of one language is used only by the grammar module of that language."""
     files = [
         file
         for file, tree in TREES.items()
@@ -185,7 +185,7 @@ def test_wording_does_not_compare_languages(folder: str) -> None:
     assert comparisons == []
 
 
-# A service that searches knows what it found, and nothing of what the bulletins hold beside that.
+# A search knows its hits, but not what the bulletins lack.
 CLAIMS_OF_ABSENCE = re.compile(
     r"(?:không|chưa) (?:hề )?(?:nêu|đề cập|có (?:số liệu|thông tin|đủ|nội dung)|đủ số liệu)"
     r"|bản tin[^.,;“]* (?:không|chưa) (?!tới)"
@@ -198,7 +198,7 @@ CLAIMS_OF_ABSENCE = re.compile(
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_no_text_says_that_the_bulletins_lack_something(language: str) -> None:
-    """A refusal says what was not found: "tôi chưa tìm thấy", never "các bản tin không nêu"."""
+    """A refusal states what was not found ("tôi chưa tìm thấy"), not that the bulletins lack it."""
     texts = catalogue(language)
     bodies = {k: [t.body for t in forms.values()] for k, forms in texts.templates.items()}
     claims = {
@@ -224,7 +224,7 @@ def test_no_text_says_that_the_bulletins_lack_something(language: str) -> None:
     ],
 )
 def test_a_claim_of_absence_is_recognised(claim: str) -> None:
-    """The phrasings that refusals had before, and the like."""
+    """The pattern matches earlier phrasings of refusals and similar ones."""
     assert CLAIMS_OF_ABSENCE.search(claim)
 
 
@@ -235,27 +235,27 @@ REFUSALS = ("no_figure", "no_role", "no_part", "not_computed", "not_comparable",
 
 @pytest.mark.parametrize("key", REFUSALS)
 def test_a_refusal_says_that_it_did_not_find(key: str) -> None:
-    """In both languages, and of the loaded bulletins."""
+    """A refusal states in both languages that nothing was found in the loaded bulletins."""
     bodies = {v: catalogue(v).templates[key]["other"].body for v in LANGUAGES}
     assert "hưa tìm thấy" in bodies["vi"]
     assert "did not find" in bodies["en"]
 
 
 def test_a_text_has_the_form_of_its_count() -> None:
-    """English has a singular where the text gives one."""
+    """English texts use the singular for a count of one."""
     forms = {"one": Text("k", 1, "$count value"), "other": Text("k", 1, "$count values")}
     texts = Catalogue("en", 1, {"k": forms}, {})
     assert [texts.say("k", count=n) for n in (0, 1, 2)] == ["0 values", "1 value", "2 values"]
 
 
 def test_a_table_has_its_words_by_key() -> None:
-    """A page takes its words in both languages at once."""
+    """`tables` gives the words of a table in each language."""
     assert tables("embed")["vi"] == catalogue("vi").table("embed")
     assert tables("embed").keys() == set(LANGUAGES)
 
 
 def test_an_unknown_key_is_an_error() -> None:
-    """The message has the file and the key."""
+    """An unknown key raises an error with the file and the key."""
     with pytest.raises(UnknownText, match=r"texts\.vi\.toml has no text 'nothing'"):
         catalogue("vi").say("nothing")
     with pytest.raises(UnknownText, match="no list 'greeting'"):
@@ -265,12 +265,12 @@ def test_an_unknown_key_is_an_error() -> None:
 
 
 def test_a_missing_slot_is_an_error() -> None:
-    """A text never reaches a user with a slot in it."""
+    """A missing slot raises an error."""
     with pytest.raises(MissingSlot, match="example"):
         catalogue("en").say("greeting")
 
 
 def test_an_unknown_language_is_an_error() -> None:
-    """The message has the name of the missing file."""
+    """An unknown language raises an error with the name of the missing file."""
     with pytest.raises(PromptError, match=r"texts\.fr\.toml"):
         catalogue("fr")

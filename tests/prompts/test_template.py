@@ -20,7 +20,7 @@ def test_a_value_is_never_read_as_a_template() -> None:
 
 
 def test_the_versions_of_all_files_of_texts_are_known() -> None:
-    """A report names each file that its answers depend on."""
+    """`versions` has every file of texts."""
     assert versions().keys() == {
         "answer.en", "answer.vi", "render.en", "rewrite.vi", "texts.en", "texts.vi",
     }  # fmt: skip
@@ -28,6 +28,6 @@ def test_the_versions_of_all_files_of_texts_are_known() -> None:
 
 
 def test_an_unknown_file_is_an_error() -> None:
-    """The message has the name of the missing file."""
+    """An unknown file raises an error with its name."""
     with pytest.raises(PromptError, match=r"nothing\.vi\.md"):
         load_texts("nothing", "vi")

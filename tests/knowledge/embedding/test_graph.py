@@ -1,4 +1,4 @@
-"""The 8-bit graph with outliers in float: near float32, and the plain graph stays what it was."""
+"""The 8-bit graph with outliers in float is near float32, and the plain graph does not change."""
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -54,7 +54,7 @@ def hidden_of(
 
 
 def _float_hidden(weights: E5Weights, changes: dict[str, np.ndarray], embeddings: Hidden) -> Hidden:
-    """The network in float32, shape (t, h), and nothing of the graph's code."""
+    """The network in float32, shape (t, h), without code of the graph."""
     from scipy.special import erf
 
     tensors = weights.tensors
@@ -98,7 +98,7 @@ def test_outliers_in_float_cut_the_error_of_8_bits_to_less_than_half(
     sequences: list[list[int]],
     hidden_of: Callable[[bool], list[Hidden]],
 ) -> None:
-    """Relative error of the hidden states against float32, with the reader's adapter."""
+    """With the reader's adapter, the error of the hidden states is below half of the plain graph's."""
     changes = read_changes(adapter_file("reader"))
     tables = E5Model(models).tables
     reference = [_float_hidden(weights, changes, tables.embeddings(ids)[0]) for ids in sequences]
@@ -119,7 +119,7 @@ def test_the_reader_runs_the_graph_with_outliers_in_float(
 def test_the_encoder_runs_the_plain_graph(
     models: Path, weights: E5Weights, sequences: list[list[int]], tmp_path: Path
 ) -> None:
-    """Stored vectors go with no other graph than the one that made them."""
+    """The encoder uses the plain graph, which made the stored vectors."""
     model = E5Model(models)
     e5_graph.write_onnx(weights, tmp_path / "plain.onnx")
     plain, network = (
@@ -131,7 +131,7 @@ def test_the_encoder_runs_the_plain_graph(
 
 
 def test_a_graph_of_an_earlier_format_is_not_read(tmp_path: Path) -> None:
-    """A reader's graph that an earlier version converted stays unused."""
+    """A graph file of an earlier format is not used."""
     import hashlib
 
     model = E5Model(tmp_path)

@@ -61,7 +61,7 @@ def test_an_achieved_figure_has_its_plan_and_percent(
 
 
 def test_a_share_of_a_whole_is_no_percent_of_a_plan() -> None:
-    """16.003 of 80.276 households: a total and a share, and the rate as a figure of its own."""
+    """`16.003/80.276 hộ` with a percent has a total and a share, and gives the rate as a figure."""
     count, rate = figures_of("Toàn tỉnh có 16.003/80.276 hộ nghèo (19,93%).")
     assert (count.total, count.share) == (Decimal(80276), Decimal("19.93"))
     assert (count.plan, count.percent) == (None, None)
@@ -91,7 +91,7 @@ def test_the_words_around_a_number_give_its_role(text: str, role: str, change: s
 
 
 def test_what_lies_in_the_future_is_a_plan() -> None:
-    """The bulletin is of December 2022."""
+    """A number for a time after the day of publication is a plan."""
     (figure,) = figures_of("Đến năm 2025 có 300 hộ nghèo.")
     assert figure.role == "plan"
 
@@ -104,7 +104,7 @@ def test_from_and_to_are_previous_and_achieved() -> None:
 
 
 def test_a_part_knows_its_whole() -> None:
-    """'Trong đó' makes what follows a part, until the next semicolon."""
+    """Figures after `trong đó` are parts of the figure before it, until the next semicolon."""
     jobs, abroad, training = figures_of(
         "Giải quyết việc làm cho 8.095 người, trong đó đi làm việc ở nước ngoài 753 người; đào tạo nghề 8.155 người."
     )
@@ -154,7 +154,7 @@ def test_hedges_and_preliminary_results_are_kept() -> None:
 
 
 def test_an_average_of_years_is_told_as_one() -> None:
-    """16.000 a year for five years is not 16.000."""
+    """An average of several years has the hedge `bình quân mỗi năm`."""
     (figure,) = figures_of(
         "Giai đoạn 2016-2020, bình quân mỗi năm tỉnh giải quyết việc làm cho trên 16.000 lao động."
     )
@@ -162,7 +162,7 @@ def test_an_average_of_years_is_told_as_one() -> None:
 
 
 def test_a_caption_with_a_typo_is_contradicted_by_the_body() -> None:
-    """The customer's caption says 2002 where the body says 2022."""
+    """A caption's figure for 2002 is marked, because the body gives it for 2022."""
     body, caption = figures_of(
         "Năm 2022, đi làm việc ở nước ngoài được 753/500 người.",
         "Năm 2002, có 753 lao động đi làm việc ở nước ngoài (Ảnh: Sở LĐTB&XH)",
@@ -183,7 +183,7 @@ def test_numbers_that_do_not_fit_are_told_to_staff(text: str, warnings: int) -> 
 
 
 def test_a_year_one_digit_off_is_told_to_staff() -> None:
-    """2002 in a bulletin of December 2022; 2012 may be meant."""
+    """The year 2002 in a bulletin of 2022 gives a warning; 2012 does not."""
     for year, warnings in (("2002", 1), ("2012", 0), ("2022", 0)):
         figures = figures_of(f"Năm {year}, giải quyết việc làm cho 500 người.")
         assert len(find_misfits(figures, date(2022, 12, 7))) == warnings
@@ -196,7 +196,7 @@ def test_a_part_larger_than_its_whole_is_told_to_staff() -> None:
 
 
 def test_a_year_told_in_passing_holds_for_its_own_paragraph_only() -> None:
-    """The lead's year holds throughout; history told in between does not."""
+    """The year of the lead applies to the whole bulletin, another year only to its paragraph."""
     figures = figures_of(
         "Năm 2022, ngành vượt khó.",
         "Năm 2015 còn nhiều khó khăn. Khi đó giải quyết việc làm cho 300 người.",
@@ -209,7 +209,7 @@ def test_a_year_told_in_passing_holds_for_its_own_paragraph_only() -> None:
 
 
 NEWS = [
-    # what a newspaper says, without a province of its own, and the place that its figure is about
+    # the text of a newspaper without a province, and the place of its figure
     ("Năm 2016 Việt Nam đưa 126.000 lao động đi làm việc ở nước ngoài.", "cả nước"),
     ("Chị Thủy tạo việc làm cho 40 lao động.", None),
     ("Toàn tỉnh giải quyết việc làm cho 500 người.", "Nghệ An"),
@@ -220,7 +220,7 @@ NEWS = [
 
 @pytest.mark.parametrize(("text", "place"), NEWS, ids=[n[0][:30] for n in NEWS])
 def test_a_place_that_is_only_guessed_is_no_figures_place(text: str, place: str | None) -> None:
-    """A newspaper that mentions Nghệ An often does not say that each of its figures is Nghệ An's."""
+    """A place inferred from mentions is not the place of every figure."""
     figures = figures_of(
         "Ở Nghệ An, nhiều người Nghệ An đi xa.", text, title="Chuyện đi xa", place=None
     )

@@ -1,4 +1,4 @@
-"""Bulletins go in once, whole, and a crash is repaired by the same command."""
+"""Bulletins are loaded once and completely, and the same command repairs a crash."""
 
 import re
 from collections.abc import Callable
@@ -23,7 +23,7 @@ BODY = "Năm 2022, đi làm việc ở nước ngoài được 753/500 người,
 
 
 def state_of(bench: Bench) -> list[tuple[object, ...]]:
-    """Everything stored, for comparison."""
+    """Everything that is stored, for comparison."""
     with bench.catalogue.reading() as snapshot:
         return [
             tuple(row)
@@ -99,7 +99,7 @@ def test_a_folder_without_bulletins_and_a_missing_path_are_told(
 def test_a_crash_between_catalogue_and_index_is_repaired_by_the_next_run(
     bench: Bench, bulletin_file: Write
 ) -> None:
-    """The catalogue is the truth: a lost index is filled from it without the model."""
+    """The next run fills a vector index that is behind, without the model."""
 
     class Dying(MemoryIndex):
         def put(self, ids: object, vectors: object) -> None:
@@ -209,7 +209,7 @@ def test_a_corrupt_catalogue_is_told_and_not_touched(tmp_path: Path) -> None:
 def test_figures_alone_are_read_again_from_the_texts(
     bench: Bench, bulletin_file: Callable[..., Path]
 ) -> None:
-    """A changed vocabulary costs seconds: passages, vectors and the index's mark stay."""
+    """`rebuild_figures` reads the figures again; passages, vectors and the index's revision stay."""
     bench.load(bulletin_file("Năm 2022, đi làm việc ở nước ngoài được 753/500 người."))
     library, catalogue = bench.library, bench.catalogue
     before = library.figures()

@@ -1,4 +1,4 @@
-"""`verify` tells the damage that it looks for, whatever it is, and goes on looking."""
+"""`verify` reports every kind of damage and continues after it."""
 
 import sqlite3
 from collections.abc import Callable
@@ -64,7 +64,7 @@ def test_damage_is_told_and_the_rest_is_looked_at(loaded: Bench, damage: str, pr
 
 
 def test_torn_pages_are_told(loaded: Bench) -> None:
-    """The file still opens, and some of it cannot be read."""
+    """Pages that SQLite cannot read are reported, although the file opens."""
     path = loaded.catalogue.path
     loaded.catalogue.close()
     with closing(sqlite3.connect(path)) as raw:

@@ -1,4 +1,4 @@
-"""One text is parsed once for all who ask what it names."""
+"""The mentions of a text are parsed once."""
 
 from datetime import date
 from decimal import Decimal
@@ -12,7 +12,7 @@ TEXT = "Năm 2022, tỉnh Bắc Kạn có 8.095 lao động được giải quy�
 
 
 def test_each_kind_is_found_with_its_place_in_the_text() -> None:
-    """Offsets count in the text itself."""
+    """Each kind of mention has its offsets in the text."""
     mentions = Mentions(TEXT)
     assert [(m.period.text, TEXT[m.start : m.end]) for m in mentions.periods] == [
         ("Năm 2022", "Năm 2022")
@@ -25,7 +25,7 @@ def test_each_kind_is_found_with_its_place_in_the_text() -> None:
 
 @pytest.mark.parametrize("name", ["find_periods_folded", "find_quantities", "find_places"])
 def test_a_text_is_parsed_once(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    """However often it is asked, and only when it is asked."""
+    """A kind of mention is parsed at its first use and not again."""
     calls = []
     real = getattr(module, name)
     monkeypatch.setattr(module, name, lambda *a, **k: calls.append(name) or real(*a, **k))
@@ -37,7 +37,7 @@ def test_a_text_is_parsed_once(name: str, monkeypatch: pytest.MonkeyPatch) -> No
 
 
 def test_indicators_are_found_once_for_each_form(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The same name in another spelling or language is another search."""
+    """Indicators are parsed once for each spelling and language."""
     calls: list[str] = []
     real = module.find_indicators
 
@@ -53,7 +53,7 @@ def test_indicators_are_found_once_for_each_form(monkeypatch: pytest.MonkeyPatch
 
 
 def test_a_part_is_read_as_its_whole_is_spelled() -> None:
-    """`1.234` in a text that writes 1,234.5 is one and a little."""
+    """`1.234` is read as a decimal in a part of a text that writes 1,234.5."""
     whole = Mentions("The fund is 1,234.5 and 2,345.5 million. Then 1.234 people.")
     part = whole.part(whole.text.index("Then"), len(whole.text))
     assert part.text == "Then 1.234 people."
@@ -61,6 +61,6 @@ def test_a_part_is_read_as_its_whole_is_spelled() -> None:
 
 
 def test_relative_times_are_seen_from_the_day_of_publication() -> None:
-    """Without a day `năm nay` is no time."""
+    """`năm nay` is relative to the day of publication, and no time without one."""
     assert [m.period.start.year for m in Mentions("năm nay", date(2022, 5, 1)).periods] == [2022]
     assert Mentions("năm nay").periods == ()

@@ -1,4 +1,4 @@
-"""Every number is read right, and what is no number is left alone."""
+"""Numbers are read exactly, and other digits are left out."""
 
 from decimal import Decimal
 
@@ -67,7 +67,7 @@ def test_numbers_are_read_with_their_unit(text: str, expected: list[tuple[str, s
     ],
 )  # fmt: skip
 def test_what_is_no_quantity_is_left_out(text: str) -> None:
-    """Dates, years, laws, clock times and names with digits count nothing."""
+    """Dates, years, laws, clock times and names with digits are no quantities."""
     assert quantities_of(text) == []
 
 
@@ -89,7 +89,7 @@ def test_a_dash_makes_a_range(text: str, low: str, high: str) -> None:
 
 
 def test_a_tail_torn_off_by_a_space_is_not_guessed() -> None:
-    """`3, 8%` is 3,8 % or a list of two."""
+    """`3, 8%` gives no 3,8 % and no 8 %, because it may be a decimal or a list."""
     assert "8" not in [f"{q.value:f}" for q in find_quantities("Nhật là 3, 8% .")]
 
 
@@ -114,9 +114,9 @@ def test_the_document_decides_between_the_notations() -> None:
 )
 @settings(max_examples=2000)
 def test_format_then_parse_is_the_identity(value: Decimal, style: str) -> None:
-    """Whatever bantin writes it reads back, in both notations.
+    """Formatted numbers are read back exactly in both notations.
 
-    A decimal part of exactly three digits is the one ambiguity of the notation; bulletins give two.
+    Decimal parts of three digits are left out: they are ambiguous, and bulletins have two digits.
     """
     assert decimal_from_digits(format_decimal(value, style), style) == value
 
@@ -124,7 +124,7 @@ def test_format_then_parse_is_the_identity(value: Decimal, style: str) -> None:
 @given(st.text(alphabet="0123456789.,/-–% ngườihộtỷđồ"))
 @settings(max_examples=2000)
 def test_no_text_crashes_or_invents_a_digit(text: str) -> None:
-    """Every quantity lies in the text, in order, and is made of its digits."""
+    """Quantities of any text are inside it, in order, and made of its digits."""
     end = 0
     for quantity in find_quantities(text):
         assert end <= quantity.start < quantity.end <= len(text)

@@ -1,4 +1,4 @@
-"""Charts are drawn from figures that may stand side by side; their words stay words."""
+"""Charts show comparable figures, and their words are text."""
 
 import xml.etree.ElementTree as ET
 from dataclasses import replace
@@ -40,7 +40,7 @@ def test_places_of_one_year_are_bars_the_longest_first() -> None:
 
 
 def test_what_may_not_stand_side_by_side_is_not_drawn() -> None:
-    """Another unit, a part of a year, the country beside its provinces."""
+    """Figures of another unit, of a part of a year or of the whole country are left out."""
     year = figure("2", 2020, "A")
     assert chart_of([year, figure("5", 2020, "B", unit="hộ")], "") is None
     assert chart_of([year, figure("5", 2020, "B", months=6)], "") is None
@@ -80,7 +80,7 @@ def test_the_same_chart_is_the_same_bytes() -> None:
     "label", ["<script>alert(1)</script>", "$x^2$ $", "a\x00b\x1b[31m", '" onload="x', "&lt;" * 200]
 )
 def test_words_of_a_bulletin_stay_words(label: str) -> None:
-    """No element, no attribute, no formula comes from a label."""
+    """A label gives no element, attribute or formula."""
     made = replace(CHART, title=label, points=(Point(label, "1"), Point("b", "2")))
     root = ET.fromstring(draw(made).decode())
     names = {element.tag.rsplit("}", 1)[-1] for element in root.iter()}

@@ -31,11 +31,11 @@ def test_a_spreadsheet_runs_nothing_from_a_bulletin(cell: str) -> None:
     ["=1", "+1+1", "-2+3", "--5", "@x", "\t=1", "\r=1", "\n=1", "＝1", "＋1+1", "－1+1", "＠x"],
 )
 def test_a_cell_that_begins_a_formula_is_quoted(cell: str) -> None:
-    """In the wide forms too, which a spreadsheet reads as the narrow ones."""
+    """A cell that begins a formula gets a quote, also with full-width signs."""
     assert safe_cell(cell) == f"'{cell}"
 
 
 @pytest.mark.parametrize("cell", ["-2.55", "-3", "753", "a=b", "Năm 2022", "", -5, None])
 def test_a_number_and_other_words_stay_as_they_are(cell: object) -> None:
-    """A negative number begins with a sign and is no formula."""
+    """Negative numbers and other texts get no quote."""
     assert safe_cell(cell) == cell

@@ -1,4 +1,4 @@
-"""Every reader keeps the contract of the seam, and the registry finds the one that is asked for."""
+"""Every reader keeps the contract of `Reader`, and the registry finds readers."""
 
 import io
 from collections.abc import Iterator
@@ -24,7 +24,7 @@ CONTENTS = {
 
 
 class Invented:
-    """A reader of a format that nobody else reads."""
+    """A reader of an invented format."""
 
     suffixes = (".tin",)
     media_types = ("text/x-tin",)
@@ -32,7 +32,7 @@ class Invented:
     has_rows = False
 
     def read(self, file: BinaryIO, where: str) -> Iterator[BulletinDraft]:
-        """Gives nothing."""
+        """Yields nothing."""
         yield from ()
 
 
@@ -43,13 +43,13 @@ def reader_of(suffix: str) -> Reader:
 
 
 def test_each_suffix_has_a_sample() -> None:
-    """A new format is tested here as soon as it is registered."""
+    """Every registered suffix has a sample in this file."""
     assert set(CONTENTS) == set(READERS.suffixes)
 
 
 @pytest.mark.parametrize("suffix", CONTENTS)
 def test_a_bulletin_is_read_from_a_stream(suffix: str) -> None:
-    """A reader needs no file on a disk: what a server sends is read the same way."""
+    """Every reader reads a bulletin from a stream without a file."""
     drafts = list(reader_of(suffix).read(io.BytesIO(CONTENTS[suffix].encode()), WHERE))
     assert [type(draft) for draft in drafts] == [BulletinDraft]
     (draft,) = drafts
@@ -60,7 +60,7 @@ def test_a_bulletin_is_read_from_a_stream(suffix: str) -> None:
 @pytest.mark.parametrize("suffix", CONTENTS)
 @pytest.mark.parametrize("content", [b"", b"\x89PNG\x00\x01\xff"], ids=["empty", "binary"])
 def test_what_is_no_bulletin_is_an_error_that_names_it(suffix: str, content: bytes) -> None:
-    """Raised where nothing can be read; given in its place where one of many rows cannot."""
+    """An unreadable file raises an error with its name; an unreadable row is yielded as one."""
     errors: list[object] = []
     try:
         errors += reader_of(suffix).read(io.BytesIO(content), WHERE)
@@ -72,7 +72,7 @@ def test_what_is_no_bulletin_is_an_error_that_names_it(suffix: str, content: byt
 
 
 def test_a_registry_finds_readers_by_suffix_and_media_type() -> None:
-    """Letter case and the parameters of a media type say nothing."""
+    """The registry ignores letter case and the parameters of a media type."""
     invented = Invented()
     registry = Registry(invented)
     assert registry.suffixes == (".tin",)
@@ -83,6 +83,6 @@ def test_a_registry_finds_readers_by_suffix_and_media_type() -> None:
 
 
 def test_two_readers_of_one_suffix_are_refused() -> None:
-    """Which of them reads a file would depend on their order."""
+    """Two readers of one suffix are an error."""
     with pytest.raises(ValueError, match=r"'\.tin'"):
         Registry(Invented(), Invented())

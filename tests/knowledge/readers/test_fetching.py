@@ -1,4 +1,4 @@
-"""Pages are fetched from addresses: kept as files, bounded, and never out of a private network unasked."""
+"""Pages are fetched within bounds, stored as files, and not from private networks by default."""
 
 import http.server
 import threading
@@ -21,7 +21,7 @@ BARE = page().replace('<!-- saved from url=(0049)https://sld.tinhmau.gov.vn/tin-
 
 
 class Site(http.server.BaseHTTPRequestHandler):
-    """A small site that does all that sites do."""
+    """A small site with pages, redirects and faults."""
 
     pages: ClassVar[dict[str, tuple[int, dict[str, str], bytes]]] = {
         "/tin": (200, {"content-type": HTML}, BARE.encode()),
@@ -43,7 +43,7 @@ class Site(http.server.BaseHTTPRequestHandler):
         self.wfile.write(body)
 
     def log_message(self, *_: Any) -> None:
-        """Nothing on the terminal."""
+        """Prints nothing."""
 
 
 @pytest.fixture(scope="module")

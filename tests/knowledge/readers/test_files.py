@@ -1,4 +1,4 @@
-"""Files become drafts; what is no bulletin is refused with its reason."""
+"""Files become drafts; other files are refused with a reason."""
 
 from datetime import date
 from pathlib import Path
@@ -122,7 +122,7 @@ def test_what_is_no_bulletin_is_refused_with_its_reason(
 def test_a_giant_file_is_refused_before_it_is_read(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """50 MB of text is no bulletin; its size is known without reading it."""
+    """A file over the limit is refused by its size, without being read."""
     path = tmp_path / "giant.txt"
     with path.open("wb") as file:
         file.truncate(50_000_000)

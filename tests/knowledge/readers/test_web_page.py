@@ -1,4 +1,4 @@
-"""A saved page of the web becomes a bulletin: the article, its day, its office; nothing around it."""
+"""A saved web page becomes a bulletin with the article, its day and its office only."""
 
 from datetime import date
 from pathlib import Path
@@ -76,7 +76,7 @@ def test_the_printed_day_wins_and_none_is_guessed(
 
 
 def test_a_table_is_left_out_and_told(tmp_path: Path) -> None:
-    """Its 753 and 400 would be read as if they stood in a sentence."""
+    """A table is left out with a warning, so that its numbers are not read as prose."""
     draft = read(tmp_path, page())
     assert not any("400 | 753" in text or text == "XKLĐ" for _, text in draft.blocks)
     assert draft.warnings == ("a table was left out: 'Chỉ tiêu | 2021 | 2022 | XKLĐ | 400 | 753'",)

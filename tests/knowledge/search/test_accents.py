@@ -1,4 +1,4 @@
-"""Accents from the texts that were found: the right ones, and none made up."""
+"""Accents are restored from given texts, and none are invented."""
 
 import pytest
 from hypothesis import given
@@ -26,6 +26,6 @@ def test_accents_that_are_there_stay() -> None:
 
 @given(st.text(max_size=60), st.lists(st.text(max_size=60), max_size=3))
 def test_only_accents_are_added(query: str, texts: list[str]) -> None:
-    """The words stay the same words, whatever the texts hold."""
+    """Restoring changes accents only, whatever the texts are."""
     before = [fold(plain(w)) for w in words(query)]
     assert [fold(w) for w in restored(query, texts).split()] == before

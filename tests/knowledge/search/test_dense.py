@@ -1,4 +1,4 @@
-"""The shared vector index is opened anew after a change, and never closed under who uses it."""
+"""The shared vector index is reopened after a change, and not closed while it is used."""
 
 import threading
 from collections.abc import Callable
@@ -19,7 +19,7 @@ _BOUND_S = 20
 
 
 class Client(MemoryIndex):
-    """A view of an index that fails once it is closed; `asked` is set while it is being asked."""
+    """A copy of an index that fails once it is closed; `asked` is set while a search runs."""
 
     def __init__(self, of: MemoryIndex, go_on: threading.Event) -> None:
         super().__init__()
@@ -46,7 +46,7 @@ def loaded(bench: Bench, bulletin_file: Write) -> Bench:
 def test_an_index_is_not_closed_under_who_asks_it(
     loaded: Bench, bulletin_file: Write, caplog: pytest.LogCaptureFixture
 ) -> None:
-    """A question of the new state waits until that of the old one is done, and then opens its own."""
+    """A search of the new state waits for one of the old state, and then reopens the index."""
     go_on = threading.Event()
     made: list[Client] = []
 
@@ -75,7 +75,7 @@ def test_an_index_is_not_closed_under_who_asks_it(
 def test_a_question_of_a_past_state_does_not_open_the_index_of_the_new_one(
     loaded: Bench, bulletin_file: Write
 ) -> None:
-    """It compares with the vectors that it sees; the new one's client stays open."""
+    """A search of a past state compares with its vectors and leaves the open index alone."""
     go_on = threading.Event()
     go_on.set()
     made: list[Client] = []

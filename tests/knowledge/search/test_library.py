@@ -1,4 +1,4 @@
-"""The read side: search by words and meaning, filters, one state at a time."""
+"""The library: search by words and meaning, filters, one state at a time."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -33,7 +33,7 @@ def loaded(bench: Bench, bulletin_file: Write) -> Bench:
     ],
 )
 def test_search_finds_by_any_spelling_and_language(loaded: Bench, query: str, best: str) -> None:
-    """Accents tell thuế from thuê; without accents or in English the right one is found too."""
+    """Search finds the right bulletin with accents, without accents and in English."""
     assert loaded.library.search(query, 1)[0].passage.bulletin_id == best
 
 
@@ -47,7 +47,7 @@ def test_filters_keep_year_and_place(loaded: Bench) -> None:
     "query", ['"', "OR AND NEAR(", "a* ^b", "'; DROP TABLE passages; --", "%_|", "…"]
 )
 def test_no_query_breaks_the_search(loaded: Bench, query: str) -> None:
-    """Operators and quotes of the index are words like any other."""
+    """Operators and quotes of FTS5 in a query have no effect."""
     loaded.library.search(query)
     assert loaded.library.counts()["passages"] > 0
 
@@ -62,7 +62,7 @@ def test_figures_are_selected_by_name_year_and_place(loaded: Bench) -> None:
 def test_a_reader_sees_what_was_stored_while_the_index_lags(
     loaded: Bench, bulletin_file: Write
 ) -> None:
-    """Between catalogue and index a reader compares with every vector instead."""
+    """A reader finds a new bulletin although the vector index is behind."""
     library = loaded.library
     library.search("thuế")
     lagging = MemoryIndex()
@@ -75,7 +75,7 @@ def test_a_reader_sees_what_was_stored_while_the_index_lags(
 
 
 def test_a_small_library_is_compared_whole_and_finds_the_same(loaded: Bench) -> None:
-    """Without asking the index at all."""
+    """A small library is searched without the index and gives the same hits."""
 
     def no_index() -> MemoryIndex:
         raise AssertionError("the index was opened")
@@ -112,7 +112,7 @@ def test_home_is_where_most_official_bulletins_are_from(bench: Bench, bulletin_f
 
 
 def test_a_question_without_accents_is_spelled_from_what_it_finds(loaded: Bench) -> None:
-    """The dense side is asked with accents, so the likeness is that of the question with them."""
+    """A query without accents has the cosine of the query with accents."""
     with_accents = loaded.library.search("người đi làm việc ở nước ngoài", 1)[0]
     without = loaded.library.search("nguoi di lam viec o nuoc ngoai", 1)[0]
     assert without.passage == with_accents.passage

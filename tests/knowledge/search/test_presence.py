@@ -1,4 +1,4 @@
-"""How much of a query's words the first passages hold."""
+"""The weight of a query's words in the best passages."""
 
 import math
 

@@ -1,4 +1,4 @@
-"""How a query is to be searched: its words, in which spelling, what English brings."""
+"""Search profiles of queries: words, spelling, translation of English."""
 
 import pytest
 

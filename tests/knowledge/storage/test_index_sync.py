@@ -1,4 +1,4 @@
-"""The vector index follows the catalogue by what changed, and as a whole where that is not enough."""
+"""The vector index gets the catalogue's changes, and is compared as a whole where necessary."""
 
 from collections.abc import Callable, Sequence
 from contextlib import closing
@@ -19,7 +19,7 @@ BODY = "Năm 2022, đi làm việc ở nước ngoài được {}/500 người."
 
 
 class RecordingIndex(MemoryIndex):
-    """Records what is written; `ids` is called only to compare it as a whole."""
+    """An index that records what is written, and the calls of `ids` (a comparison as a whole)."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -42,7 +42,7 @@ class RecordingIndex(MemoryIndex):
 
 @pytest.fixture
 def loaded(bench: Bench, bulletin_file: Write) -> Bench:
-    """Two bulletins are in the index; what is written from here on is recorded."""
+    """A library of two indexed bulletins, whose later writes are recorded."""
     bench.load(bulletin_file(BODY.format(1), "a.md"), bulletin_file(BODY.format(2), "b.md"))
     index = RecordingIndex()
     index.rows = dict(bench.index.rows)
@@ -56,7 +56,7 @@ def recorded(bench: Bench) -> RecordingIndex:
 
 
 def test_a_new_bulletin_alone_is_written(loaded: Bench, bulletin_file: Write) -> None:
-    """The vectors of the others are not read and not compared."""
+    """Only the vectors of a new bulletin are written."""
     loaded.load(bulletin_file(BODY.format(3), "c.md"))
     index = recorded(loaded)
     assert (index.put_ids, index.deleted_ids, index.comparisons) == (["c@1#0"], [], 0)
@@ -83,14 +83,14 @@ def test_nothing_new_writes_nothing(loaded: Bench, bulletin_file: Write) -> None
 
 
 def test_a_lost_index_is_filled_from_the_catalogue(loaded: Bench) -> None:
-    """The folder may be deleted at any time: the number of passages gives it away."""
+    """A deleted index is noticed by its number of passages and filled again."""
     recorded(loaded).rows.clear()
     assert sync_index(loaded.catalogue, loaded.index) == 2
     assert recorded(loaded).rows.keys() == {"a@1#0", "b@1#0"}
 
 
 def test_a_crash_between_two_writes_loses_no_change(loaded: Bench, bulletin_file: Write) -> None:
-    """The index deletes the old revision, dies, and gets the new one the next time."""
+    """After a crash between deleting and writing, the next call writes the new revision."""
 
     class Dying(RecordingIndex):
         def put(self, ids: Sequence[str], vectors: npt.NDArray[np.float32]) -> None:

@@ -1,4 +1,4 @@
-"""What is read of a catalogue: one state, bound values, each revision's own figures."""
+"""Reading a catalogue: one state, bound values, the figures of each revision."""
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -24,7 +24,7 @@ def loaded(bench: Bench, bulletin_file: Write) -> Bench:
 
 
 def test_one_state_stays_whatever_is_stored_meanwhile(loaded: Bench, bulletin_file: Write) -> None:
-    """Search, figures, bulletins and counts of one block belong together."""
+    """Search, figures, bulletins and counts of one block are of one state."""
     library = loaded.library
     with library.at_one_state() as held:
         before = (held.search("hợp đồng"), held.figures(), held.edition("tin"), held.coverage())
@@ -56,7 +56,7 @@ def test_helper_threads_may_read_the_same_state(loaded: Bench) -> None:
 def test_an_older_revision_has_the_figures_of_its_own_text(
     loaded: Bench, bulletin_file: Write
 ) -> None:
-    """The table holds those of the current one; the others are read from the stored text."""
+    """The figures of an older revision are read from its stored text."""
     loaded.load(bulletin_file(BODY.format(999)))
     with loaded.catalogue.reading() as snapshot:
         values_by_revision = {
@@ -88,7 +88,7 @@ def test_a_revision_that_never_was_is_told(loaded: Bench) -> None:
     "place", [":x", ":query", "'", "%", "_", "|", "?", "' OR 1=1 --", "\x00", "%|%"]
 )
 def test_a_place_is_a_value_and_never_a_part_of_the_query(loaded: Bench, place: str) -> None:
-    """Nothing that can be written there finds what is of another place, or fails."""
+    """A place with SQL or wildcards finds no other place and is no error."""
     assert loaded.library.search("hợp đồng", place=place) == []
     assert loaded.library.figures(place=place) == []
 
@@ -101,7 +101,7 @@ def test_a_place_is_found_in_any_spelling(loaded: Bench, place: str) -> None:
 
 
 def test_what_is_not_searchable_any_more_is_of_no_year_and_place(loaded: Bench) -> None:
-    """The tables for filters follow the passages."""
+    """Passages that are not searchable any more are not in the filter tables."""
     remove(loaded.catalogue, loaded.index, "tin")
     with loaded.catalogue.writing() as transaction:
         for table in ("passage_years", "passage_places"):
@@ -128,7 +128,7 @@ def test_what_is_not_searchable_any_more_is_of_no_year_and_place(loaded: Bench) 
 def test_bulletins_are_listed_newest_first_by_every_filter(
     bench: Bench, bulletin_file: Write, filters: dict[str, Any], listed: list[str]
 ) -> None:
-    """A place is the bulletin's or stands in its title; `%` in a title is no wildcard."""
+    """Lists are newest first under every filter; `%` in a title is no wildcard."""
     bench.load(
         bulletin_file("Một.", "cu.md", date="2020-05-01", title="Tin Lâm Đồng"),
         bulletin_file("Hai.", "moi.md", date="2023-05-01", place="Lâm Đồng", title="Tin 100 lớp"),

@@ -1,4 +1,4 @@
-"""How many SQL statements a question or an ingest takes, counted by SQLAlchemy's events."""
+"""The number of SQL statements of a question and of loading, by SQLAlchemy's events."""
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -15,7 +15,7 @@ BODY = "Năm 2022, đi làm việc ở nước ngoài được {}/500 người. 
 
 @pytest.fixture
 def statements() -> Iterator[list[str]]:
-    """The statements that run, `BEGIN` included."""
+    """The list of executed statements, `BEGIN` included."""
     run: list[str] = []
 
     def record(_: Any, __: Any, statement: str, *___: Any) -> None:
@@ -44,7 +44,7 @@ def test_an_ingest_takes_as_many_statements_for_many_passages_as_for_one(
 def test_an_unchanged_bulletin_is_recognised_by_one_query(
     bench: Bench, bulletin_file: Write, statements: list[str]
 ) -> None:
-    """Besides, a transaction begins and its state is read: for the bulletin and for the index."""
+    """An unchanged bulletin takes one query, apart from beginning transactions and reading states."""
     path = bulletin_file(BODY.format(753))
     bench.load(path)
     statements.clear()
@@ -56,7 +56,7 @@ def test_an_unchanged_bulletin_is_recognised_by_one_query(
 def test_the_sentences_of_many_figures_are_read_at_once(
     bench: Bench, bulletin_file: Write, statements: list[str]
 ) -> None:
-    """Each is cut from the text of its own bulletin."""
+    """The sentences of many figures take one query, and each is from its bulletin's text."""
     bench.load(*(bulletin_file(f"Tin đầu. {BODY.format(n)}", f"{n}.md") for n in range(700, 712)))
     with bench.catalogue.reading() as snapshot:
         figures = snapshot.figures()

@@ -1,4 +1,4 @@
-"""Chroma and its stand-ins keep the same contract."""
+"""Chroma and its fakes keep the same contract."""
 
 import socket
 import subprocess
@@ -99,7 +99,7 @@ def test_an_index_is_closed_once_and_again(tmp_path: Path) -> None:
 def test_a_rebuild_that_dies_leaves_no_vector_of_the_old_model(
     bench: Bench, bulletin_file: Callable[..., Path]
 ) -> None:
-    """The ids are the same, so only another collection can tell the old vectors from the new."""
+    """After a crash in a rebuild, the new collection has no vector of the old model."""
     bench.load(bulletin_file("Người dân nên đọc kỹ hợp đồng."))
     with closing(open_index(bench.catalogue, None)) as index:
         sync_index(bench.catalogue, index)
@@ -122,7 +122,7 @@ def test_a_rebuild_that_dies_leaves_no_vector_of_the_old_model(
 
 @pytest.fixture
 def _chroma_sessions_are_closed(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """A client of chromadb 1.5 that is closed leaves its HTTP session open."""
+    """Closes the HTTP sessions that clients of chromadb 1.5 leave open."""
     sessions: list[httpx.Client] = []
     make = httpx.Client.__init__
 
@@ -141,7 +141,7 @@ def _chroma_sessions_are_closed(monkeypatch: pytest.MonkeyPatch) -> Iterator[Non
 def test_libraries_share_a_server_and_keep_apart(
     tmp_path: Path, bulletin_file: Callable[..., Path]
 ) -> None:
-    """Each has a collection of its own name there; a rebuild deletes its own old one only."""
+    """Each library has a collection of its name; a rebuild deletes only the library's old one."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
@@ -178,7 +178,7 @@ def test_libraries_share_a_server_and_keep_apart(
 
 
 def _opened(bench: Bench, url: str) -> ChromaIndex:
-    """The index on a server that may still be starting."""
+    """The index on a server, after waiting for its start."""
     until = time.monotonic() + 60
     while True:
         try:

@@ -1,4 +1,4 @@
-"""Sentences fall into clauses, and a long one is quoted by the clause that answers."""
+"""Sentences are split into clauses, and long ones are quoted by the clause that answers."""
 
 import pytest
 from hypothesis import given

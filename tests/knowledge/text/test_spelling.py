@@ -28,7 +28,7 @@ def test_fold_drops_every_accent(text: str, expected: str) -> None:
 
 @given(st.text())
 def test_fold_and_plain_keep_offsets(text: str) -> None:
-    """Offsets found in a folded text are valid in the text itself."""
+    """Folding keeps the offsets of the text."""
     assert len(fold(text)) == len(text)
     assert len(plain(text)) == len(text)
 
@@ -40,7 +40,7 @@ def test_plain_puts_the_tone_in_one_place(new: str, old: str) -> None:
 
 @pytest.mark.parametrize("text", ["quý", "quỹ", "hoàn", "thuyền", "huế", "uà", "oỳ"])
 def test_plain_leaves_other_vowels_alone(text: str) -> None:
-    """After q the u is no vowel, before an ending the tone has one place, other pairs have none."""
+    """Only the tone marks of open oa, oe and uy are moved."""
     assert plain(text) == text
 
 
@@ -50,7 +50,7 @@ def test_plain_leaves_closed_syllables_and_qu_alone(word: str) -> None:
 
 
 def test_clean_composes_and_drops_what_hides() -> None:
-    """NFD comes out NFC; zero-width and direction marks are gone; lines stay lines."""
+    """`clean` composes to NFC, drops zero-width and direction marks, and keeps lines."""
     nfd = unicodedata.normalize("NFD", "hộ nghèo")
     assert clean(f"{nfd}\u200b\u202e  2\r\nx\x00") == "hộ nghèo 2\nx"
 

@@ -1,4 +1,4 @@
-"""English words -> Vietnamese: the longest phrase, in any ending; nothing for what is not known."""
+"""English words become Vietnamese by the longest phrase, in any ending; unknown words give nothing."""
 
 import tomllib
 from importlib.resources import files
@@ -29,7 +29,7 @@ def test_words_are_found_in_any_ending(
 
 
 def test_every_entry_is_english_to_vietnamese() -> None:
-    """Plain ASCII keys in lower case, no empty meaning, most with accents: no line is swapped."""
+    """Keys are lower-case ASCII, meanings are not empty and mostly have accents."""
     text = files("knowledge.vocabulary").joinpath("glossary.toml").read_text("utf-8")
     tables = tomllib.loads(text)
     entries = tables["words"]

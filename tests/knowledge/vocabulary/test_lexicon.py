@@ -1,4 +1,4 @@
-"""The learned lexicon: stems of English words, and the Vietnamese terms that they bring."""
+"""The learned lexicon: stems of English words and their Vietnamese terms."""
 
 from importlib.resources import files
 

@@ -1,4 +1,4 @@
-"""Spells of time become days; comparisons are told apart."""
+"""Times become days, and compared times are marked."""
 
 from datetime import date
 

@@ -1,4 +1,4 @@
-"""Places get one name each."""
+"""Every spelling of a place gives one canonical name."""
 
 import pytest
 
@@ -55,7 +55,7 @@ def test_a_city_is_not_its_province() -> None:
 
 
 def test_the_provinces_of_2025_are_made_of_all_the_old_ones() -> None:
-    """34 are left of 63, and none is lost or counted twice."""
+    """Of 63 provinces 34 remain, and each old one is in exactly one of them."""
     gone = [p for p in PROVINCES if successor_of(p)]
     left = [p for p in PROVINCES if not successor_of(p)]
     assert (len(gone), len(left)) == (29, 34)
@@ -76,7 +76,7 @@ def test_the_provinces_of_2025_are_made_of_all_the_old_ones() -> None:
     ],
 )
 def test_a_name_in_any_spelling_has_one_canonical_form(text: str, name: str | None) -> None:
-    """Of several places the first is meant; of none, none."""
+    """The first place of a text gives the canonical name; a text without places gives None."""
     assert canonical_place(text) == name
 
 
