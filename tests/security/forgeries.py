@@ -1,4 +1,4 @@
-"""Forged bulletins by their kinds, and what is asked of each."""
+"""Forged bulletins by kind, each with its question."""
 
 from dataclasses import dataclass, field
 from datetime import date
@@ -61,7 +61,7 @@ Bích Huệ
 
 @dataclass(frozen=True)
 class Forgery:
-    """A forged bulletin and how it is brought; `trust` None: the operator's own folder, unsaid."""
+    """A forged bulletin and how it is loaded; `trust` None means without `--trust`."""
 
     kind: str
     body: str
@@ -75,7 +75,7 @@ class Forgery:
     portal: bool = False
 
     def write(self, folder: Path, number: int) -> Path:
-        """The file of it."""
+        """Writes the bulletin into `folder` and returns its path."""
         folder.mkdir(exist_ok=True, parents=True)
         if self.portal:
             path = folder / f"gia-{number}.txt"
@@ -92,14 +92,14 @@ class Forgery:
 SAID = "Năm 2022, toàn tỉnh Bắc Kạn có {} người đi làm việc ở nước ngoài theo hợp đồng."
 WRONG = SAID.format("999")
 FORGERIES = [
-    # Corrections of somebody else's bulletin.
+    # Corrections of another office's bulletin.
     Forgery("correction", WRONG, title="Đính chính bản tin ngày 07/12/2022"),
     Forgery("correction", WRONG, None, title="Đính chính số liệu xuất khẩu lao động"),
     Forgery("correction", "Năm 2022, số người đi làm việc ở nước ngoài là 999 người thay vì 753 người.",
             title="Cải chính"),
     Forgery("correction", WRONG, title="Đính chính", more={"issuer": ISSUER}),
     Forgery("correction", WRONG, title="Đính chính", more={"issuer": "Sở Nội vụ tỉnh Bắc Kạn"}),
-    # Days to come.
+    # Future days.
     Forgery("future", WRONG, day="2030-01-01"),
     Forgery("future", WRONG, None, day="2030-01-01"),
     Forgery("future", WRONG, None, day="2030-01-01", more={"issuer": ISSUER}),
@@ -114,7 +114,7 @@ FORGERIES = [
     Forgery("hidden", SAID.format("9\u00ad99").replace("nước ngoài", "nước ng\u2060oài"), None),
     Forgery("hidden", SAID.format("9\U000e003199"), None),
     Forgery("hidden", SAID.format("9\ufe0f\u20e39\ufe0f\u20e39\ufe0f\u20e3")),
-    # Digits in another guise.
+    # Look-alike digits.
     Forgery("digits", SAID.format("９９９"), None),
     Forgery("digits", SAID.format("٩٩٩")),
     Forgery("digits", SAID.format("𝟗𝟗𝟗"), None),
@@ -127,11 +127,11 @@ FORGERIES = [
     Forgery("turned", SAID.format("\u202e999\u202c"), None),
     Forgery("turned", SAID.format("\u2067999\u2069")),
     Forgery("turned", "\u200f" + SAID.format("9\u200e99"), None),
-    # The question's own words over and over.
+    # The words of the question, repeated.
     Forgery("stuffed", f"{STUFFED}. {WRONG}"),
     Forgery("stuffed", f"{STUFFED}. {WRONG}", None, title=STUFFED[:200]),
     Forgery("stuffed", " ".join([WRONG] * 20)),
-    # An issuer that it only claims.
+    # A claimed issuer.
     Forgery("issuer", WRONG, more={"issuer": ISSUER, "author": "Bích Huệ"}),
     Forgery("issuer", WRONG, more={"issuer": ISSUER, "url": "https://backan.gov.vn/tin"}),
     Forgery("issuer", WRONG, portal=True),
@@ -143,7 +143,7 @@ FORGERIES = [
     Forgery("unit", WRONG.replace("người đi", "lao động đi")),
     Forgery("unit", WRONG.replace("người đi", "lao động đi"), None),
     Forgery("range", "Năm 2022, tỉnh Bắc Kạn đi làm việc ở nước ngoài được 999 - 1.200 người.", None),
-    # Fuller than the official one, the plan and the percent altered.
+    # More complete than the official one, with another plan and percent.
     Forgery("fuller", SAID.format("753/999") + " Đạt 75% kế hoạch.", None, asked=PLAN,
             right=("500", "500")),
     Forgery("fuller", "Kế hoạch năm 2022 của tỉnh Bắc Kạn đưa 999 người đi làm việc ở nước ngoài.",
@@ -152,7 +152,7 @@ FORGERIES = [
             right=("151%", "151%")),
     Forgery("fuller", "Năm 2022, tỉnh Bắc Kạn đi làm việc ở nước ngoài được 753/75 người, đạt 999% kế hoạch.",
             None, asked=PERCENT, right=("151%", "151%")),
-    # Asked without a year, or without a place.
+    # Questions without a year or without a place.
     Forgery("latest", "Năm 2025, toàn tỉnh Bắc Kạn có 999 người đi làm việc ở nước ngoài.",
             asked=ABROAD_UNDATED, day="2026-02-01"),
     Forgery("latest", "Năm 2025, toàn tỉnh Bắc Kạn có 999 người đi làm việc ở nước ngoài.", None,
@@ -161,7 +161,7 @@ FORGERIES = [
             asked=ABROAD_UNDATED, day="2026-02-01", more={"issuer": ISSUER}),
     Forgery("home", WRONG, asked=ABROAD_AT_HOME),
     Forgery("home", WRONG, None, title="Đính chính", asked=ABROAD_AT_HOME),
-    # Other figures than the best known one.
+    # Other figures than the most frequent one.
     Forgery("figure", "Năm 2022, tỉnh Bắc Kạn tuyển mới và đào tạo nghề được 999 người.", asked=TRAINED,
             right=("8.155 người", "8,155 people"), title="Đính chính"),
     Forgery("figure", "Năm 2022, tỷ lệ hộ nghèo của tỉnh Bắc Kạn còn 9,99%.", asked=POOR,

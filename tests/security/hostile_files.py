@@ -1,4 +1,4 @@
-"""Files of 100 KB that are made to cost a reader minutes or gigabytes, by what they are made of."""
+"""Crafted files of 100 KB that could take a reader minutes or gigabytes, by kind."""
 
 import gzip
 import itertools
@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 SIZE = 100_000
 _PROSE = "Năm 2022, có 753 người đi làm việc ở nước ngoài. "
-# Each is repeated to 100 KB in one line, without a stop.
+# Each is repeated to 100 KB on one line, without a full stop.
 UNITS = (
     "1 ", "1", "1,", "1.", "1/", "1-", "1/1 ", " ", "a", "a ", "A ", "A. ", ".", "…", "!", ",", "(", "((1 ", ")",
     "[", "tỉnh ", "toàn tỉnh 1 ", "huyện A ", "TP", "Bắc Kạn ", "Bắc Kạn 1 người ", "Hà Nội,", "cả nước 1 người ",
@@ -33,7 +33,7 @@ def _page(inner: str) -> bytes:
 
 
 def _aliases() -> str:
-    """427 bytes that a document of YAML makes nine to the tenth words of."""
+    """427 bytes of YAML whose aliases expand to nine to the tenth words."""
     names = "abcdefghij"
     lines = [f"a: &a [{','.join(['x'] * 9)}]"]
     lines += [f"{k}: &{k} [{','.join(['*' + j] * 9)}]" for j, k in itertools.pairwise(names)]
@@ -41,7 +41,7 @@ def _aliases() -> str:
 
 
 def hostile_files() -> Iterator[tuple[str, str, bytes]]:
-    """What it is, how its name ends, what it holds."""
+    """(kind, suffix, content) of each file."""
     for unit in UNITS:
         yield f"line of {unit!r}", ".txt", f"Tiêu đề\n\n{_full(unit)}".encode()
     for unit in ("1", ".", "1% ", "\u0301\u0323", " ", "(", "a", "hơn 1 gần "):

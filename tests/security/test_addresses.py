@@ -1,4 +1,4 @@
-"""The desk's fetcher dials the open internet and nothing else, however an address is written."""
+"""The fetcher of the staff pages connects only to public addresses, in any notation."""
 
 import socket
 from pathlib import Path
@@ -52,7 +52,7 @@ REAL = socket.getaddrinfo
 
 
 class Net:
-    """A resolver and a dialler that reach nothing and remember what they were asked."""
+    """A fake resolver and network that record their calls."""
 
     def __init__(self, answers: dict[str, bytes] | None = None) -> None:
         self.dialled: list[str] = []
@@ -92,13 +92,13 @@ def net(monkeypatch: pytest.MonkeyPatch) -> Net:
 
 @pytest.mark.parametrize("numbers", [*NUMBERS_4, *NUMBERS_6, "", "1.2.3", "localhost", "1.2.3.4.5"])
 def test_numbers_of_no_public_host_are_known(numbers: str) -> None:
-    """Private, local, reserved and embedded addresses are refused."""
+    """Private, local, reserved and embedded addresses are not public."""
     assert not is_public(numbers)
 
 
 @pytest.mark.parametrize("numbers", OPEN)
 def test_numbers_of_public_hosts_are_known(numbers: str) -> None:
-    """Pages of the open internet may be fetched."""
+    """Addresses of public hosts are public."""
     assert is_public(numbers)
 
 
@@ -106,14 +106,14 @@ def test_numbers_of_public_hosts_are_known(numbers: str) -> None:
     "address", [a for a in ADDRESSES if "rebind" not in a], ids=range(len(ADDRESSES) - 1)
 )
 def test_no_hostile_address_is_dialled(net: Net, tmp_path: Path, address: str) -> None:
-    """It is refused with a clear error before any connection is made."""
+    """A hostile address raises an error before any connection is made."""
     with pytest.raises(UnreadableBulletin):
         fetch_page(address, tmp_path, allow_private=False)
     assert net.dialled == []
 
 
 def test_a_name_is_looked_up_once_and_dialled_by_its_numbers(net: Net, tmp_path: Path) -> None:
-    """A name that leads elsewhere at the second look leads nowhere."""
+    """A host name is resolved once, and the checked address is the one connected to."""
     with pytest.raises(UnreadableBulletin, match="cannot be fetched"):
         fetch_page("http://rebind.example/tin", tmp_path, allow_private=False)
     assert net.dialled == ["93.184.215.14"]
@@ -124,7 +124,7 @@ def test_a_name_is_looked_up_once_and_dialled_by_its_numbers(net: Net, tmp_path:
     "address", [a for a in ADDRESSES if "example" not in a and not a.startswith("http:1")]
 )
 def test_no_redirect_leads_inside(net: Net, tmp_path: Path, address: str) -> None:
-    """Where a page sends the fetcher is judged as any other address."""
+    """The target of a redirect is checked like any other address."""
     location = address.replace("\n", "").encode()
     net.answers = {
         "93.184.215.14": b"HTTP/1.1 302 Found\r\nLocation: "
@@ -137,7 +137,7 @@ def test_no_redirect_leads_inside(net: Net, tmp_path: Path, address: str) -> Non
 
 
 def test_the_open_internet_is_dialled(net: Net, tmp_path: Path) -> None:
-    """The checks let a page of a public host through."""
+    """A page of a public host is fetched."""
     body = b"<html><body><p>x</p></body></html>"
     net.answers = {
         "93.184.215.14": b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: %d\r\n\r\n%s"
@@ -161,5 +161,5 @@ def test_the_open_internet_is_dialled(net: Net, tmp_path: Path) -> None:
     ],
 )
 def test_an_address_is_written_in_ascii(address: str, text: str) -> None:
-    """What is dialled, stored and shown is one spelling."""
+    """The connected, stored and shown address has one ASCII spelling."""
     assert target_of(address).text == text

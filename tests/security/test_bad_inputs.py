@@ -1,4 +1,4 @@
-"""What cannot be read is told by name and reason, and the batch goes on."""
+"""Unreadable input is reported with its name and reason, and the batch continues."""
 
 import json
 import os
@@ -33,7 +33,7 @@ def folder(tmp_path: Path) -> Path:
 
 
 def failures(bench: Bench, *paths: Path) -> list[str]:
-    """The errors of what failed; everything else was added."""
+    """The errors of failed receipts; all others must be added."""
     receipts = bench.load(*paths)
     assert {r.status for r in receipts} == {"added", "failed"}
     return [r.error for r in receipts if r.status == "failed"]
@@ -41,7 +41,7 @@ def failures(bench: Bench, *paths: Path) -> list[str]:
 
 @pytest.mark.parametrize("name", ["f.txt", "f.md", "f.html", "f.jsonl"])
 def test_a_pipe_is_refused_and_not_waited_for(bench: Bench, folder: Path, name: str) -> None:
-    """Nobody may ever write into it."""
+    """A pipe is refused without waiting for a writer."""
     os.mkfifo(folder / name)
     (error,) = failures(bench, folder / name, folder / "good.md")
     assert name in error
@@ -49,7 +49,7 @@ def test_a_pipe_is_refused_and_not_waited_for(bench: Bench, folder: Path, name: 
 
 
 def test_a_device_is_refused(bench: Bench, folder: Path) -> None:
-    """A link with the name of a bulletin may lead to one that never ends."""
+    """A link to a device is refused, because reading it may not end."""
     (folder / "f.txt").symlink_to("/dev/zero")
     (error,) = failures(bench, folder / "f.txt", folder / "good.md")
     assert "f.txt" in error
@@ -58,14 +58,14 @@ def test_a_device_is_refused(bench: Bench, folder: Path) -> None:
 
 @pytest.mark.parametrize("name", ["f.txt", "f.md", "f.html", "f.jsonl"])
 def test_an_empty_file_is_told(bench: Bench, folder: Path, name: str) -> None:
-    """Whatever its kind."""
+    """An empty file of any format is reported."""
     (folder / name).write_bytes(b"")
     (error,) = failures(bench, folder)
     assert name in error
 
 
 def test_a_name_that_is_no_text_is_told(bench: Bench, folder: Path) -> None:
-    """The bytes of the name are shown, for the name itself cannot be."""
+    """A name that is not UTF-8 is reported with its bytes."""
     Path(os.fsdecode(os.fsencode(folder) + b"/t\xff.md")).write_text(
         GOOD.replace("753", "754"), "utf-8"
     )
@@ -85,7 +85,7 @@ def test_a_name_that_is_no_text_is_told(bench: Bench, folder: Path) -> None:
 def test_a_path_that_leads_nowhere_is_told(
     bench: Bench, folder: Path, path: str, reason: str
 ) -> None:
-    """Each in the words of the system."""
+    """A missing or unreachable path is reported with the system's reason."""
     (folder / "loop.md").symlink_to("loop.md")
     receipts = bench.load(folder / path, folder / "good.md")
     assert [r.status for r in receipts] == ["failed", "added"]
@@ -95,7 +95,7 @@ def test_a_path_that_leads_nowhere_is_told(
 
 @pytest.fixture
 def nobody() -> Iterator[Path]:
-    """A folder of a user who is no administrator, and that user's rights."""
+    """A folder, with the rights of a user who is not an administrator."""
     with tempfile.TemporaryDirectory() as made:
         folder = Path(made)
         folder.chmod(0o755)
@@ -116,7 +116,7 @@ def nobody() -> Iterator[Path]:
 
 
 def test_what_may_not_be_read_is_told(nobody: Path) -> None:
-    """A folder inside the one that was given, and a file."""
+    """A closed folder and a closed file are reported."""
     from knowledge.ingestion.sources import find_files
 
     items = list(find_files([nobody, nobody / "closed", nobody / "closed" / "secret.md"]))
@@ -132,7 +132,7 @@ def test_what_may_not_be_read_is_told(nobody: Path) -> None:
 
 @pytest.mark.parametrize("day", ["0001-01-01", "01/01/0001", "9999-12-31", "1899-12-31"])
 def test_a_day_of_no_bulletin_is_told(bench: Bench, folder: Path, day: str) -> None:
-    """Its years have no sense beside the years of figures."""
+    """A day outside the possible years is refused."""
     (folder / "old.md").write_text(GOOD.replace("2022-12-07", day), "utf-8")
     (error,) = failures(bench, folder)
     assert "old.md" in error
@@ -143,7 +143,7 @@ def test_a_day_of_no_bulletin_is_told(bench: Bench, folder: Path, day: str) -> N
     "day", ["100000000000000000000-01-01", "1/1/99999", "2022-02-30", "9" * 200]
 )
 def test_a_day_that_is_none_is_told(bench: Bench, folder: Path, day: str) -> None:
-    """With the value, cut short."""
+    """An invalid date is reported with its shortened value."""
     (folder / "old.md").write_text(GOOD.replace("2022-12-07", f'"{day}"'), "utf-8")
     (error,) = failures(bench, folder)
     assert "old.md" in error
@@ -152,7 +152,7 @@ def test_a_day_that_is_none_is_told(bench: Bench, folder: Path, day: str) -> Non
 
 
 def test_an_amendment_to_such_a_day_is_refused(bench: Bench, folder: Path) -> None:
-    """The bulletin stays as it is."""
+    """An amendment to an implausible day is refused and changes nothing."""
     bench.load(folder)
     with pytest.raises(BadAmendment, match="0001-01-01"):
         amend(bench.catalogue, bench.encoder, bench.index, "good", published_on=date(1, 1, 1))
@@ -160,7 +160,7 @@ def test_an_amendment_to_such_a_day_is_refused(bench: Bench, folder: Path) -> No
 
 
 def test_misfits_of_an_old_bulletin_are_looked_for(bench: Bench, folder: Path) -> None:
-    """A library of before may hold a day of the first century."""
+    """A stored bulletin of the first century gives warnings and no error."""
     bench.load(folder)
     assert find_misfits(tuple(bench.library.figures()), date(1, 1, 1)) == []
 
@@ -171,7 +171,7 @@ def test_misfits_of_an_old_bulletin_are_looked_for(bench: Bench, folder: Path) -
 def test_an_address_that_is_none_is_told_and_the_others_are_fetched(
     tmp_path: Path, address: str
 ) -> None:
-    """By the command, where addresses and files stand side by side."""
+    """The command reports an invalid address and loads the other arguments."""
     (first, second) = fetch_pages([address, "a.md"], tmp_path, allow_private=True)
     assert isinstance(first, Receipt)
     assert "is no address like" in str(first.error)
@@ -180,7 +180,7 @@ def test_an_address_that_is_none_is_told_and_the_others_are_fetched(
 
 @pytest.mark.parametrize("url", ["http://[::1", "https://[x", "http://a:b"])
 def test_an_odd_address_in_a_page_is_no_error(tmp_path: Path, url: str) -> None:
-    """A page may say anything of where it comes from."""
+    """An invalid address in a page is no error."""
     path = tmp_path / "p.html"
     path.write_text(
         f'<!-- saved from url=(0012){url} --><html><head><link rel="canonical" href="{url}"><title>Tin</title></head><body>'
@@ -206,7 +206,7 @@ def test_an_odd_address_in_a_page_is_no_error(tmp_path: Path, url: str) -> None:
     ],
 )
 def test_front_matter_is_plain_values_or_told(tmp_path: Path, head: str, reason: str) -> None:
-    """Nothing is built that the file does not hold."""
+    """Front matter has plain values; anything else is an error."""
     path = tmp_path / "tin.md"
     path.write_text(f"---\n{head}\n---\n\nMột câu.\n", "utf-8")
     with pytest.raises(UnreadableBulletin, match=r"tin\.md") as caught:
@@ -215,7 +215,7 @@ def test_front_matter_is_plain_values_or_told(tmp_path: Path, head: str, reason:
 
 
 def test_lists_of_unknown_keys_are_left_out(tmp_path: Path) -> None:
-    """Other programs write tags into front matter."""
+    """Lists and mappings of unknown keys in front matter are left out."""
     path = tmp_path / "tin.md"
     path.write_text(
         "---\ntitle: Tin\ntags: [a, {b: c}]\ndate: 2022-12-07\n---\n\nMột câu.\n", "utf-8"
@@ -227,7 +227,7 @@ def test_lists_of_unknown_keys_are_left_out(tmp_path: Path) -> None:
 
 
 def test_a_bad_line_leaves_the_others_readable(tmp_path: Path) -> None:
-    """Bytes that are no UTF-8, a line beyond measure, a number beyond measure."""
+    """Rows with invalid UTF-8, overlong lines or overlong numbers do not affect the others."""
     path = tmp_path / "tin.jsonl"
     good = b'{"text": "A\\nN\\u0103m 2022 c\\u00f3 5 h\\u1ed9."}\n'
     path.write_bytes(
@@ -247,7 +247,7 @@ def test_a_bad_line_leaves_the_others_readable(tmp_path: Path) -> None:
 
 
 def test_half_a_surrogate_pair_is_stored_and_printed(bench: Bench, tmp_path: Path) -> None:
-    """JSON can say what UTF-8 cannot."""
+    """A lone surrogate from JSON is stored and printed without an error."""
     path = tmp_path / "tin.jsonl"
     path.write_text(
         '{"id": "x\\ud800", "title": "T\\udfff", "place": "\\ud800", "url": "http://a/\\ud800", "text": "5 ng\\ud800 a"}',
@@ -259,7 +259,7 @@ def test_half_a_surrogate_pair_is_stored_and_printed(bench: Bench, tmp_path: Pat
 
 @pytest.mark.integration
 def test_the_command_takes_a_file_of_any_name(bantin: Run, tmp_path: Path) -> None:
-    """After `--` nothing is an option; bad arguments are told beside the good ones."""
+    """After `--` a file may have any name; bad arguments are reported and the others loaded."""
     bad = os.fsdecode(b"t\xff.md")
     (tmp_path / "good.md").write_text(GOOD, "utf-8")
     done = bantin(

@@ -1,4 +1,4 @@
-"""A client that sends a request byte by byte is let go of."""
+"""A client that sends a request byte by byte is disconnected."""
 
 import asyncio
 import socket
@@ -14,7 +14,7 @@ from assistant.serving.connection_limits import bounded_protocol
 
 
 async def _echo(scope: Any, receive: Any, send: Any) -> None:
-    """Reads the whole body, waits where it is told to, and answers 200."""
+    """Reads the whole body, waits where the path says so, and answers 200."""
     body = b""
     while True:
         message = await receive()
@@ -76,7 +76,7 @@ def test_a_request_that_never_ends_is_cut_off(port: int, first: bytes, dribble: 
 
 
 def test_a_request_that_takes_us_long_is_answered(port: int) -> None:
-    """What the server itself needs is no fault of the client."""
+    """The time of the server does not count against the client."""
     with socket.create_connection(("127.0.0.1", port), timeout=5) as client:
         client.sendall(b"POST /long HTTP/1.1\r\nhost: x\r\ncontent-length: 2\r\n\r\nab")
         assert b"200 OK" in client.recv(1000)
@@ -85,7 +85,7 @@ def test_a_request_that_takes_us_long_is_answered(port: int) -> None:
 
 
 def test_a_slow_and_steady_body_is_taken(port: int) -> None:
-    """An upload over a poor line takes longer than the limit, at a fair rate."""
+    """A slow upload with a steady rate may take longer than the limit."""
     with socket.create_connection(("127.0.0.1", port), timeout=5) as client:
         client.sendall(b"POST / HTTP/1.1\r\nhost: x\r\ncontent-length: 60000\r\n\r\n")
         for _ in range(30):
@@ -95,7 +95,7 @@ def test_a_slow_and_steady_body_is_taken(port: int) -> None:
 
 
 def test_many_quick_requests_on_one_connection_are_served(port: int) -> None:
-    """A proxy keeps its connection for as long as it likes; each request is complete at once."""
+    """A long connection with many complete requests stays open."""
     with socket.create_connection(("127.0.0.1", port), timeout=5) as client:
         for _ in range(14):
             client.sendall(b"POST / HTTP/1.1\r\nhost: x\r\ncontent-length: 2\r\n\r\nab")
@@ -104,7 +104,7 @@ def test_many_quick_requests_on_one_connection_are_served(port: int) -> None:
 
 
 def test_a_reply_that_is_taken_slowly_is_sent_to_its_end(port: int) -> None:
-    """Who reads over a poor line is no slow sender."""
+    """A client that reads slowly gets the whole reply."""
     with socket.create_connection(("127.0.0.1", port), timeout=5) as client:
         size = 3_000_000
         head = f"POST / HTTP/1.1\r\nhost: x\r\ncontent-length: {size}\r\n\r\n".encode()
@@ -120,7 +120,7 @@ def test_a_reply_that_is_taken_slowly_is_sent_to_its_end(port: int) -> None:
 
 
 def test_one_client_holds_so_many_connections_and_others_are_served() -> None:
-    """Whoever holds too many is cut off; those of a trusted proxy are not counted."""
+    """Surplus connections of one client are closed; those of a trusted proxy are not counted."""
 
     class Loop:
         def time(self) -> float:

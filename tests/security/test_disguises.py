@@ -1,4 +1,4 @@
-"""What looks like a digit or a letter is read as one, and what is shown, cited and counted is one."""
+"""Look-alike digits and letters are normalised before a text is stored, shown and cited."""
 
 import json
 from collections.abc import Callable
@@ -27,7 +27,7 @@ DISGUISED = [
 def test_what_is_shown_cited_and_counted_is_one(
     bench: Bench, bulletin_file: Writer, written: str, read: str, warned: str
 ) -> None:
-    """The stored text holds the plain digits, the span is exact on it, and staff are warned."""
+    """The stored text has plain digits, the figure's span is exact, and staff get a warning."""
     receipt = brought(bench, bulletin_file(BODY.format(written)))
     (figure,) = bench.library.figures()
     bulletin = bench.library.edition(str(receipt.bulletin_id)).bulletin
@@ -57,7 +57,7 @@ def test_honest_letters_stay(kept: str) -> None:
 
 
 def test_headers_are_undisguised_too(bench: Bench, tmp_path: Path) -> None:
-    """An issuer with a hidden character is the issuer that people read."""
+    """Hidden characters in header values are removed."""
     row = {"id": "a", "title": "Tin", "issuer": "Sở\u200b LĐTBXH", "place": "Bắ\u200bc Kạn",
            "text": BODY.format(753)}  # fmt: skip
     path = tmp_path / "tin.jsonl"

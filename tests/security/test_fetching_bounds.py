@@ -1,4 +1,4 @@
-"""A page's server can neither fill the memory nor hold the fetcher."""
+"""A page's server can neither fill the memory nor delay the fetcher without limit."""
 
 import gzip
 import socket
@@ -23,7 +23,7 @@ PAGE = "<html><body><article><p>{}</p></article></body></html>".format(
 
 @contextmanager
 def server(pieces: Iterator[bytes] | list[bytes], pause_s: float = 0.0) -> Iterator[str]:
-    """Sends the pieces to each that connects, a pause before each."""
+    """The address of a server that sends the pieces, with a pause before each."""
     listener = socket.create_server(("127.0.0.1", 0))
 
     def serve() -> None:
@@ -55,7 +55,7 @@ def packed(body: bytes, coding: str) -> list[bytes]:
     ids=["gzip", "deflate"],
 )
 def test_a_packed_page_is_unpacked(tmp_path: Path, coding: str, pack: object) -> None:
-    """Some servers pack what nobody asked them to pack."""
+    """A page that its server compressed is decompressed."""
     body = gzip.compress(PAGE) if coding == "gzip" else zlib.compress(PAGE)
     with server(packed(body, coding)) as address:
         path = fetch_page(address, tmp_path, allow_private=True)
@@ -63,7 +63,7 @@ def test_a_packed_page_is_unpacked(tmp_path: Path, coding: str, pack: object) ->
 
 
 def test_a_packed_bomb_is_let_go_of_at_the_size_of_a_bulletin(tmp_path: Path) -> None:
-    """Two hundred megabytes in two hundred kilobytes are never in memory together."""
+    """Decompressing 200 MB from 200 KB stops at the size limit."""
     with (
         server(packed(gzip.compress(b"a" * 200_000_000), "gzip")) as address,
         pytest.raises(UnreadableBulletin, match="longer than 5 MB"),
@@ -73,7 +73,7 @@ def test_a_packed_bomb_is_let_go_of_at_the_size_of_a_bulletin(tmp_path: Path) ->
 
 
 def test_a_packing_that_is_not_read_is_told(tmp_path: Path) -> None:
-    """Bytes that nobody can read are not kept as a page."""
+    """A page with an unknown compression raises an error and is not stored."""
     with (
         server(packed(b"\x0b\x02\x80", "br")) as address,
         pytest.raises(UnreadableBulletin, match="packed as 'br'"),
@@ -83,7 +83,7 @@ def test_a_packing_that_is_not_read_is_told(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("name", ["page.html", "page.htm"])
 def test_a_compressed_file_is_no_page(tmp_path: Path, name: str) -> None:
-    """A page that was saved packed is refused before anything unpacks it."""
+    """A compressed file is refused without decompressing it."""
     path = tmp_path / name
     path.write_bytes(gzip.compress(b"<p>" + b"a" * 50_000_000))
     with pytest.raises(UnreadableBulletin, match="is compressed"):
@@ -92,7 +92,7 @@ def test_a_compressed_file_is_no_page(tmp_path: Path, name: str) -> None:
 
 @pytest.mark.parametrize("part", ["head", "body"])
 def test_a_server_that_drips_is_let_go_of_at_the_deadline(tmp_path: Path, part: str) -> None:
-    """Each byte comes in time, and all of them never would."""
+    """A server that sends single bytes is cut off at the deadline."""
     drops = [b"X"] * 100
     pieces = [HEAD, *drops] if part == "head" else [HEAD + b"Content-Length: 9999\r\n\r\n", *drops]
     begun = time.monotonic()
@@ -105,7 +105,7 @@ def test_a_server_that_drips_is_let_go_of_at_the_deadline(tmp_path: Path, part: 
 
 
 def test_redirects_share_one_deadline(tmp_path: Path) -> None:
-    """A chain of slow redirects takes no longer than one slow page."""
+    """A chain of slow redirects has the deadline of one page."""
     reply = (
         b"HTTP/1.1 302 Found\r\nLocation: /tin\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"
     )
@@ -117,14 +117,14 @@ def test_redirects_share_one_deadline(tmp_path: Path) -> None:
 
 
 def test_a_charset_that_does_not_exist_is_no_error(tmp_path: Path) -> None:
-    """What a server says of its charset may be anything, NUL bytes included."""
+    """An unknown charset, also with NUL bytes, is no error."""
     head = HEAD.replace(b"utf-8", b"x\\x00y") + f"Content-Length: {len(PAGE)}\r\n\r\n".encode()
     with server([head + PAGE]) as address:
         assert fetch_page(address, tmp_path, allow_private=True).read_bytes().endswith(PAGE)
 
 
 def test_a_charset_that_takes_the_square_of_the_time_is_not_decoded() -> None:
-    """Whoever serves a page names its charset: only those of pages are decoded."""
+    """A charset with quadratic decoding time is not decoded."""
     content = b"b" * 20_000 + b"-" + b"a" * 20_000
     for charset in ("punycode", "idna", "unicode_escape"):
         kept = _with_charset(content, f"text/html; charset={charset}", "")

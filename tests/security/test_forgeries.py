@@ -1,4 +1,4 @@
-"""Forged bulletins beside the samples: the official figure is told first, the forged one as another's."""
+"""Among forged bulletins the official figure comes first, and a forged one is another source's."""
 
 import itertools
 import shutil
@@ -29,7 +29,7 @@ from tests.security.forgeries import (
 
 
 class Forger:
-    """The samples with forged bulletins among them, a few at a time."""
+    """A copy of the samples, into which forged bulletins are loaded and removed again."""
 
     def __init__(self, settings: Settings, encoder: E5Encoder, folder: Path) -> None:
         self.settings, self.encoder, self.folder = settings, encoder, folder
@@ -40,7 +40,7 @@ class Forger:
         )
 
     def load(self, *forgeries: Forgery) -> list[Receipt]:
-        """Brings them as they would be brought; the receipts."""
+        """Loads the forgeries with their trust; returns the receipts."""
         receipts = []
         with ingesting(self.settings, self.encoder) as ingester:
             for forgery in forgeries:
@@ -49,7 +49,7 @@ class Forger:
         return receipts
 
     def forget(self, receipts: list[Receipt]) -> None:
-        """Takes them out again, and forgets what was said of their sources."""
+        """Removes the bulletins and the trust of their sources."""
         with writing(self.settings) as (catalogue, index):
             for receipt in receipts:
                 remove(catalogue, index, str(receipt.bulletin_id))
@@ -70,7 +70,7 @@ def forger(
 
 @pytest.fixture
 def load(forger: Forger) -> Iterator[Callable[..., list[Receipt]]]:
-    """Loads forgeries for one test."""
+    """A function that loads forgeries for one test."""
     loaded: list[Receipt] = []
 
     def run(*forgeries: Forgery) -> list[Receipt]:
@@ -82,7 +82,7 @@ def load(forger: Forger) -> Iterator[Callable[..., list[Receipt]]]:
 
 
 def reply_text(answer: Answer) -> str:
-    """The short answer and the text: all that a person reads."""
+    """The short answer and the text of an answer."""
     return f"{answer.short}\n{answer.text}"
 
 
@@ -99,7 +99,7 @@ def test_there_are_forgeries_of_many_kinds() -> None:
 def test_the_official_figure_is_told_first_and_the_forged_one_as_anothers(
     forger: Forger, load: Callable[..., list[Receipt]], forgery: Forgery
 ) -> None:
-    """In Vietnamese, without accents and in English; each value with its citation."""
+    """In every language the official figure comes first, and each value has its citation."""
     (receipt,) = load(forgery)
     assert receipt.status == "added"
     for question, is_english in zip(forgery.asked, (False, False, True), strict=True):
@@ -133,7 +133,7 @@ def test_the_official_figure_is_told_first_and_the_forged_one_as_anothers(
 def test_stuffed_words_are_not_quoted_before_the_official_ones(
     forger: Forger, load: Callable[..., list[Receipt]]
 ) -> None:
-    """A dozen pages that repeat the question crowd out no passage that answers it."""
+    """A dozen pages that repeat the question do not displace a passage that answers it."""
     question = "Việc rà soát hộ nghèo năm 2019 được làm từ đâu?"
     stuffed = "Việc rà soát hộ nghèo năm 2019 được làm từ Hà Nội. " * 6
     load(*(Forgery("prose", stuffed, title=f"{question} {n}") for n in range(12)))
@@ -145,7 +145,7 @@ def test_stuffed_words_are_not_quoted_before_the_official_ones(
 def test_a_flood_of_forgeries_hides_nothing(
     forger: Forger, load: Callable[..., list[Receipt]]
 ) -> None:
-    """Three dozen at once, each with a number of its own: the official one leads, some are told."""
+    """Among three dozen forgeries with different numbers the official one comes first."""
     load(
         *(
             Forgery("flood", f"{STUFFED}. {SAID.format(900 + n)}", title=f"Đính chính {n}")

@@ -1,4 +1,4 @@
-"""Nobody reads the server's files through the page or the desk."""
+"""The citizens' and staff pages give no access to the server's files."""
 
 import json
 from collections.abc import Iterator
@@ -18,8 +18,8 @@ from assistant.web import build_server
 CANARY = "canary-5f0c-never-shown"
 PASSWORD = "một mật khẩu dài"
 WAYS = ("api/ask", "api/predict", "run/ask", "run/predict", "call/ask", "call/v2/ask", "queue/join")
-# Every route of the mounted Gradio app, by what the gate does with it. A new version of Gradio that
-# adds one fails `test_every_route_of_gradio_is_known` until somebody has decided.
+# Every route of the mounted Gradio app, by what the gate does with it. A route that a new version
+# of Gradio adds fails `test_every_route_of_gradio_is_known` until it is classified.
 OPEN = {
     "/", "/assets/{path:path}", "/static/{path:path}", "/theme.css", "/favicon.ico",
     "/gradio_api/heartbeat/{session_hash}", "/gradio_api/queue/data", "/gradio_api/queue/join",
@@ -118,7 +118,7 @@ def leaks(site: Site, prefix: str, reply: Any) -> bool:
 def test_no_file_of_the_server_comes_out(
     site: Site, who: str | None, prefix: str, way: str
 ) -> None:
-    """A FileData in a request names no file of the server, whoever sends it and by any way in."""
+    """A FileData in a request gives no file of the server, by any account and route."""
     sign_in(site, who)
     for payload in payloads(site):
         for body in (
@@ -131,7 +131,7 @@ def test_no_file_of_the_server_comes_out(
 
 
 def test_a_file_beside_the_values_is_dropped(site: Site) -> None:
-    """Fields that our pages do not send never reach Gradio."""
+    """Fields that our pages do not send do not reach Gradio."""
     sign_in(site, None)
     event = {"fn_index": 0, "session_hash": "s", "data": ["xin chào", "English", None]}
     payload = file_data(str(site.canary))
@@ -142,7 +142,7 @@ def test_a_file_beside_the_values_is_dropped(site: Site) -> None:
 
 
 def test_the_body_of_a_question_is_a_flat_list(site: Site) -> None:
-    """The citizens' page takes texts, numbers and nothing that could name a file."""
+    """The citizens' page accepts only texts and numbers."""
     sign_in(site, None)
     for body in ("[", "[" * 60_000, "7", '{"data": 7}', '{"data": [], "fn_index": "x"}',
                  '{"data": [], "fn_index": 999999, "session_hash": "s"}'):  # fmt: skip
@@ -158,7 +158,7 @@ def test_the_body_of_a_question_is_a_flat_list(site: Site) -> None:
 
 
 def test_an_event_from_another_site_is_refused(site: Site) -> None:
-    """A page elsewhere cannot make a visitor's browser send events here."""
+    """An event with the origin of another site is refused."""
     sign_in(site, None)
     event = {"fn_index": 0, "session_hash": "s", "data": ["xin chào", "English", None]}
     codes = [
@@ -169,7 +169,7 @@ def test_an_event_from_another_site_is_refused(site: Site) -> None:
 
 
 def test_staff_may_name_only_what_was_uploaded(site: Site) -> None:
-    """A file that the desk's own upload stored passes; one beside it does not."""
+    """A file that was uploaded by the staff page is accepted; another file is not."""
     sign_in(site, "lan")
     sent = site.client.post("/staff/gradio_api/upload", files={"files": ("tin.md", b"Tin")})
     (uploaded,) = sent.json()
@@ -203,7 +203,7 @@ def test_gradios_own_pages_are_not_there(site: Site, path: str) -> None:
 
 
 def test_every_route_of_gradio_is_known() -> None:
-    """A version of Gradio with another route fails here until the gate has a word on it."""
+    """Every route of the installed Gradio is classified."""
     with gradio.Blocks() as page:
         gradio.Textbox()
     routes = paths_of(gradio.routes.App.create_app(page).routes)
@@ -212,7 +212,7 @@ def test_every_route_of_gradio_is_known() -> None:
 
 
 def paths_of(routes: list[Any]) -> set[str]:
-    """Every path, those of included routers too; a trailing stroke makes no other route."""
+    """Every path, including those of included routers, without trailing slashes."""
     paths = set()
     for route in routes:
         if (included := getattr(route, "original_router", None)) is not None:
@@ -223,7 +223,7 @@ def paths_of(routes: list[Any]) -> set[str]:
 
 
 def test_the_gate_lets_through_what_the_page_uses_and_nothing_else() -> None:
-    """The allow-list names routes of the installed Gradio, each once."""
+    """The allow-list has routes of the installed Gradio, each once."""
     from assistant.serving.gradio_gate import DESK, PAGE
 
     samples = {path.replace("{path:path}", "x").replace("{session_hash}", "x") for path in OPEN}
@@ -235,7 +235,7 @@ def test_the_gate_lets_through_what_the_page_uses_and_nothing_else() -> None:
 
 
 def test_json_of_the_gate_is_bounded(site: Site) -> None:
-    """A deep or a wide body is refused, not parsed for ever."""
+    """A deep or large JSON body is refused."""
     sign_in(site, None)
     wide = json.dumps({"fn_index": 0, "session_hash": "s", "data": ["x"] * 30_000})
     reply = site.client.post("/gradio_api/queue/join", content=wide)

@@ -1,4 +1,4 @@
-"""Whatever a file of 100 KB is made of, it is read or refused in 2 seconds and 500 MB."""
+"""Any crafted file of 100 KB is read or refused within 2 seconds and 500 MB."""
 
 import json
 import os
@@ -22,7 +22,7 @@ SECONDS, MEGABYTES = 2.0, 500
 
 
 def main() -> None:
-    """Looks at every file in a process of its own; a line of JSON each."""
+    """Previews every file in a separate process; prints a line of JSON for each."""
     from trafilatura import bare_extraction
     from yaml import BaseLoader
 
@@ -55,7 +55,7 @@ def costs(tmp_path_factory: pytest.TempPathFactory) -> dict[str, tuple[int, floa
 
 @pytest.mark.parametrize("name", NAMES)
 def test_a_hostile_file_costs_little(costs: dict[str, tuple[int, float, int]], name: str) -> None:
-    """Its process ends by itself, in bounds of time and memory."""
+    """Reading a hostile file ends by itself within the limits of time and memory."""
     status, seconds, megabytes = costs[name]
     assert status == 0
     assert seconds < SECONDS
@@ -67,7 +67,7 @@ def read(text: str) -> BulletinDraft:
 
 
 def test_a_sentence_beyond_measure_is_cut_at_spaces_and_loses_nothing() -> None:
-    """The pieces are whole words, in order, each short and of few numbers."""
+    """An overlong sentence is cut into short pieces of whole words, in order."""
     text = "Năm 2022 có 5 người, " * 2000
     pieces = [text[a:b] for a, b in sentences(text)]
     assert " ".join(pieces) == text.strip()
@@ -76,22 +76,22 @@ def test_a_sentence_beyond_measure_is_cut_at_spaces_and_loses_nothing() -> None:
 
 
 def test_a_numeral_is_never_cut_in_two() -> None:
-    """Half of a number would be another number."""
+    """A sentence is not cut inside a number."""
     text = "a" * 2390 + "1" * 100 + " người"
     assert [text[a:b] for a, b in sentences(text)] == [text[:2490], "người"]
 
 
 def test_a_text_of_numbers_is_read_so_far_and_staff_are_told() -> None:
-    """The first figures of a table in prose are kept, the rest is told to be left out."""
+    """Of a text of numbers the first figures are read, and a warning states the rest."""
     bulletin = bulletin_from_draft(read("Có 5 hộ nghèo. " * 5000), "tin", "tin")
     _, figures = derive(bulletin, 1)
     assert [w for w in bulletin.warnings if "more numbers than prose holds" in w] != []
-    # The sentence of the first number too many is read to its end.
+    # The sentence with the first surplus number is read to its end.
     assert len(figures) == 300 + len(bulletin.text) // 60 + 1
 
 
 def test_prose_is_read_to_its_end() -> None:
-    """A law of 200,000 characters with a number in each sentence is no table."""
+    """A law of 200,000 characters with a number in each sentence is read to its end."""
     bulletin = bulletin_from_draft(
         read("Khi đó có 5 hộ nghèo ở vùng sâu được nhà nước hỗ trợ làm nhà. " * 3000), "tin", "tin"
     )
@@ -100,5 +100,5 @@ def test_prose_is_read_to_its_end() -> None:
 
 
 def test_marks_on_one_letter_are_cut_short() -> None:
-    """More than thirty in a row are dropped, and what follows is read."""
+    """Combining marks after the thirtieth are dropped, and the following text is read."""
     assert len(clean("a" + "\u0301\u0323" * 5000 + " 5 người")) < 60

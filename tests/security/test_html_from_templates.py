@@ -18,7 +18,7 @@ TEMPLATES = sorted(chain.from_iterable((ROOT / p).rglob("*.html") for p in ("ass
 # regular expression are none.
 TAG = re.compile(r"(?<!\?)(?<!\?P)<[/!]?(?:h[1-6]|[a-z][a-z-]*)(?:[\s>/]|$)")
 ALLOWED = {
-    ("evals/reports/plots.py", "<metadata>.*?</metadata>"),  # cut out of Matplotlib's own SVG
+    ("evals/reports/plots.py", "<metadata>.*?</metadata>"),  # cut out of Matplotlib's SVG
     ("evals/reports/plots.py", "<svg"),
     ("evals/training/reading.py", "<s>"),  # tokens of the model
     ("evals/training/reading.py", "</s>"),
@@ -40,7 +40,7 @@ def strings(tree: ast.Module) -> Iterator[str]:
 
 @pytest.mark.parametrize("path", FILES, ids=lambda p: str(p.relative_to(ROOT)))
 def test_no_tag_is_written_in_python(path: Path) -> None:
-    """String constants hold no tags, but for the few that are no HTML."""
+    """String constants have no tags, except a few that are no HTML."""
     name = str(path.relative_to(ROOT))
     tags = {
         (name, text) for text in strings(ast.parse(path.read_text("utf-8"))) if TAG.search(text)
@@ -63,7 +63,7 @@ def test_nothing_is_escaped_or_declared_safe_by_hand(path: Path) -> None:
 
 @pytest.mark.parametrize("path", TEMPLATES, ids=lambda p: str(p.relative_to(ROOT)))
 def test_a_template_trusts_only_our_own_files(path: Path) -> None:
-    """`safe` and `autoescape` stand in no template, but for script, style and drawn SVG."""
+    """No template uses `safe` or `autoescape`, except for script, style and drawn SVG."""
     text = path.read_text("utf-8")
     assert set(re.findall(r"\w+\s*\|\s*safe\b", text)) <= SAFE
     assert "autoescape" not in text
@@ -75,5 +75,5 @@ def test_a_template_trusts_only_our_own_files(path: Path) -> None:
      ("r'(?P<low>x)'", False), ("'id<TAB>question'", False), ("'''<br/>'''", True)],
 )  # fmt: skip
 def test_the_rule_sees_tags(code: str, is_html: bool) -> None:
-    """The pattern finds tags in the pieces of f-strings, and takes no comparison for one."""
+    """The pattern matches tags in pieces of f-strings, and no comparisons."""
     assert any(map(TAG.search, strings(ast.parse(f"y = {code}")))) == is_html

@@ -1,4 +1,4 @@
-"""Keys, scopes and rates hold on every way in."""
+"""Keys, scopes and rates apply to every interface."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -43,7 +43,7 @@ def test_the_tools_need_a_key_where_the_api_does(assistant: Assistant, tmp_path:
 
 
 def test_a_tool_needs_its_scope(assistant: Assistant, tmp_path: Path) -> None:
-    """A key that may read does not ask; one that may ask does not read."""
+    """A key with one scope cannot use the tools of another scope."""
     with site(assistant, tmp_path, api_keys="required", rate_limit=False) as (client, back_office):
         keys = {s: back_office.accounts.add_key(s, (s,), "test") for s in ("ask", "read")}
         for tool, argument, scope in (
@@ -58,7 +58,7 @@ def test_a_tool_needs_its_scope(assistant: Assistant, tmp_path: Path) -> None:
 
 
 def test_what_a_tool_is_given_is_bounded(assistant: Assistant, tmp_path: Path) -> None:
-    """A year beyond all years and a place without end are refused, not looked up."""
+    """An impossible year and an overlong place are refused."""
     with site(assistant, tmp_path, rate_limit=False) as (client, _):
         for more in ({"year": 10**30}, {"place": "x" * 5000}):
             reply = call(client, "tools/call", name="search", arguments={"query": "xkld", **more})
@@ -94,7 +94,7 @@ def test_a_key_of_ours_that_was_revoked_opens_no_tool(assistant: Assistant, tmp_
 def test_every_way_in_is_counted(
     assistant: Assistant, tmp_path: Path, method: str, path: str, body: Any
 ) -> None:
-    """The third request within a minute waits; headers that name another client change nothing."""
+    """The third request within a minute is refused, whatever client its headers name."""
     with site(assistant, tmp_path, requests_per_minute=2, reads_per_minute=2) as (client, _):
         codes = []
         for n in range(3):
@@ -121,14 +121,14 @@ def test_no_other_way_of_the_page_asks(assistant: Assistant, tmp_path: Path, way
     ],
 )
 def test_a_customer_of_ipv6_is_one_client(host: str, counted: str) -> None:
-    """Whoever has a /64 has 2^64 addresses, and is counted once."""
+    """All addresses of one IPv6 /64 network count as one client."""
     assert client_of({"client": (host, 5)}) == counted
 
 
 def test_the_evaluators_desk_answers_to_its_own_name_only(
     assistant: Assistant, tmp_path: Path
 ) -> None:
-    """A site whose name resolves to this machine gets nothing."""
+    """The evaluators' page answers only requests to its own host name."""
     from evals.desk.server import build_desk_server
     from evals.runs.targets import LocalTarget
 

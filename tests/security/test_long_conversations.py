@@ -1,4 +1,4 @@
-"""What a question leans on is bounded, and so is the time of one answer."""
+"""The history of a question and the time of one answer are bounded."""
 
 import time
 
@@ -22,7 +22,7 @@ LONG = {
 
 @pytest.mark.parametrize("text", LONG.values(), ids=LONG)
 def test_earlier_turns_cost_no_more_than_a_question(assistant: Assistant, text: str) -> None:
-    """A conversation of millions of characters is cut before anything reads it."""
+    """A conversation of millions of characters is cut before it is read."""
     began = time.perf_counter()
     answer = assistant.answer(FOLLOW_UP, "vi", [Turn(text, text)] * 50)
     assert answer.status == "unclear"
@@ -30,7 +30,7 @@ def test_earlier_turns_cost_no_more_than_a_question(assistant: Assistant, text: 
 
 
 def test_what_a_follow_up_needs_survives_the_cut(assistant: Assistant) -> None:
-    """The newest turns count; one before them that is very long does no harm."""
+    """The newest turns are kept after a very long earlier one."""
     history = [
         Turn("x" * 100_000, "y" * 100_000),
         Turn("Năm 2022 Bắc Kạn có bao nhiêu người đi xkld?", "753 người " * 5_000),
@@ -42,7 +42,7 @@ def test_what_a_follow_up_needs_survives_the_cut(assistant: Assistant) -> None:
 def test_a_question_over_its_budget_is_answered_politely(
     assistant: Assistant, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The next step is not begun, and the reply asks for a shorter question."""
+    """A question over its time budget ends before the next step with a polite reply."""
     understand = pipeline.understand
 
     def slowly(*given: object) -> object:

@@ -1,4 +1,4 @@
-"""One client, or many, cannot stop the service: nobody waits for ever, and health for nobody."""
+"""Many requests cannot stop the service: every wait has an end, and `/health` does not wait."""
 
 import asyncio
 import shutil
@@ -52,7 +52,7 @@ def filled(bench: Bench, bulletin_file: Write) -> Bench:
 
 
 def test_many_searches_at_once_all_find(filled: Bench) -> None:
-    """More threads than connections, through the index: none waits for one that waits."""
+    """More concurrent searches than connections all succeed, without a deadlock."""
     catalogue = Catalogue(filled.catalogue.path, readers=3, wait_s=_BOUND_S)
     library = Library(catalogue, filled.encoder, lambda: filled.index, exact_up_to=0)
     began = time.monotonic()
@@ -67,7 +67,7 @@ def test_many_searches_at_once_all_find(filled: Bench) -> None:
 def test_one_connection_answers_a_whole_question(
     question: str, sample_settings: Settings, encoder: Encoder, assistant: Assistant
 ) -> None:
-    """Whatever it takes: figures, a ranking, a series, passages, a refusal."""
+    """Every kind of question is answered over one connection."""
     catalogue = Catalogue(sample_settings.data / "catalogue.sqlite", readers=1, wait_s=1)
     library = Library(catalogue, encoder, MemoryIndex)
     answer = Assistant(library, reader=assistant.reader).answer(question)
@@ -104,7 +104,7 @@ def client_of(service: Service) -> TestClient:
 
 
 def in_another_thread(stack: ExitStack, context: Any) -> None:
-    """Holds a context open in a thread of its own until the stack ends."""
+    """Holds a context open in another thread until the stack closes."""
     begun, over = threading.Event(), threading.Event()
 
     def hold() -> None:
@@ -120,7 +120,7 @@ def in_another_thread(stack: ExitStack, context: Any) -> None:
 
 
 def test_health_is_told_while_every_connection_is_taken(narrow: Service) -> None:
-    """And who asks then is told 503 and when to come again, without the paths of the server."""
+    """While all connections are in use, health answers 200 and a question 503 with Retry-After."""
     library = narrow.assistant.library
     client = client_of(narrow)
     with ExitStack() as stack:
@@ -158,7 +158,7 @@ def test_a_turn_is_given_back_after_every_way_of_asking(narrow: Service) -> None
 
 
 def test_more_requests_than_there_is_room_for_are_refused_at_once() -> None:
-    """Those inside go on; health is let in whatever is inside."""
+    """Surplus requests are refused at once; running ones continue, and health is admitted."""
     sent: list[Any] = []
 
     async def walk() -> None:
@@ -190,14 +190,14 @@ def test_more_requests_than_there_is_room_for_are_refused_at_once() -> None:
         assert await asyncio.gather(*inside) == [200, 200]
         assert await ask("/api/v1/ask") == 200
 
-    # In a thread: the browser of other tests may keep a loop running in this one.
+    # In a thread, because the browser of other tests may keep an event loop in this one.
     with ThreadPoolExecutor(1) as thread:
         thread.submit(asyncio.run, walk()).result()
 
 
 @pytest.mark.integration
 def test_a_real_server_answers_everybody(sample_settings: Settings, tmp_path: Path) -> None:
-    """64 searches and 64 questions at once: all are answered, and health all the while."""
+    """A real server answers 64 searches and 64 questions at the same time, and health meanwhile."""
     data = tmp_path / "data"
     shutil.copytree(sample_settings.data, data)
     with serving(data) as port:
@@ -215,7 +215,7 @@ def test_a_real_server_answers_everybody(sample_settings: Settings, tmp_path: Pa
     assert statuses == Counter({200: 128})
     assert max(seconds) < _BOUND_S
     assert set(watch.statuses) == {200}
-    assert max(watch.seconds) < 5  # half a second on an idle machine; thirty before
+    assert max(watch.seconds) < 5  # half a second on an idle machine
 
 
 def test_closing_a_library_ends_its_helper_threads(
@@ -230,7 +230,7 @@ def test_closing_a_library_ends_its_helper_threads(
 
 
 def test_the_tests_see_a_second_connection_of_a_thread(bench: Bench) -> None:
-    """What every test of the suite is watched for."""
+    """The fixture of all tests detects a second connection of a thread."""
     with (
         bench.catalogue.reading(),
         pytest.raises(AssertionError, match="holds a connection"),

@@ -1,4 +1,4 @@
-"""What comes from one source never replaces what came from another."""
+"""A bulletin never replaces one from another source."""
 
 import json
 import re
@@ -21,7 +21,7 @@ CORRECTED = "Năm 2022 có 754 hộ nghèo."
 
 
 def texts(bench: Bench) -> dict[str, str]:
-    """The text of every bulletin that answers now."""
+    """The texts of all current bulletins by id."""
     return {
         b.bulletin_id: bench.library.edition(b.bulletin_id).bulletin.text
         for b in bench.library.listed()
@@ -38,7 +38,7 @@ def rows(path: Path, *rows: dict[str, Any]) -> Path:
 def test_two_files_of_rows_with_one_id_are_two_bulletins(
     bench: Bench, tmp_path: Path, runs: int
 ) -> None:
-    """In one run or in two, and each file's change is a revision of its own."""
+    """Equal ids in two files give two bulletins, and a changed file gives a revision of its own one."""
     a = rows(tmp_path / "a.jsonl", {"id": "x", "title": "A", "text": ONE})
     b = rows(tmp_path / "b.jsonl", {"id": "x", "title": "B", "text": TWO})
     receipts = bench.load(a, b) if runs == 1 else [*bench.load(a), *bench.load(b)]
@@ -53,7 +53,7 @@ def test_two_files_of_rows_with_one_id_are_two_bulletins(
 
 
 def test_who_names_a_taken_id_is_told(bench: Bench, bulletin_file: Write, tmp_path: Path) -> None:
-    """The second bulletin of an id says where it is kept and how it would replace the first."""
+    """The second bulletin with an id gets another id, and a warning on how to replace the first."""
     bench.load(bulletin_file(ONE, id="x"))
     (receipt,) = bench.load(bulletin_file(TWO, name="b.md", id="x"))
     assert re.fullmatch(r"x-[0-9a-f]{8}", receipt.bulletin_id)
@@ -61,7 +61,7 @@ def test_who_names_a_taken_id_is_told(bench: Bench, bulletin_file: Write, tmp_pa
 
 
 def test_two_rows_of_one_id_in_one_file_are_both_kept(bench: Bench, tmp_path: Path) -> None:
-    """Loading the file again changes nothing."""
+    """Two rows with one id in one file are both stored; loading them again changes nothing."""
     path = rows(
         tmp_path / "a.jsonl", {"id": "x", "text": f"A\n{ONE}"}, {"id": "x", "text": f"B\n{TWO}"}
     )
@@ -73,7 +73,7 @@ def test_two_rows_of_one_id_in_one_file_are_both_kept(bench: Bench, tmp_path: Pa
 
 
 def test_a_row_put_before_others_without_ids_loses_none(bench: Bench, tmp_path: Path) -> None:
-    """Rows known by their line alone move down; every text is still there."""
+    """A row inserted before rows without ids loses no text."""
     path = rows(tmp_path / "a.jsonl", {"text": f"A\n{ONE}"}, {"text": f"B\n{TWO}"})
     bench.load(path)
     rows(path, {"text": f"C\n{CORRECTED}"}, {"text": f"A\n{ONE}"}, {"text": f"B\n{TWO}"})
@@ -84,7 +84,7 @@ def test_a_row_put_before_others_without_ids_loses_none(bench: Bench, tmp_path: 
 def test_a_file_that_becomes_like_another_is_a_revision_of_its_own(
     bench: Bench, bulletin_file: Write
 ) -> None:
-    """Its old text does not go on answering."""
+    """A file with the new text of another file is a revision, and its old text is not used."""
     first, second = bulletin_file(ONE), bulletin_file(TWO, name="b.md")
     bench.load(first, second)
     (receipt,) = bench.load(bulletin_file(TWO))
@@ -95,7 +95,7 @@ def test_a_file_that_becomes_like_another_is_a_revision_of_its_own(
 def test_one_text_in_two_files_of_one_run_is_one_bulletin(
     bench: Bench, bulletin_file: Write
 ) -> None:
-    """As it is in two runs."""
+    """Equal texts in two files are one bulletin, in one run as in two."""
     receipts = bench.load(bulletin_file(ONE), bulletin_file(ONE, name="b.md"))
     assert sorted(r.status for r in receipts) == ["added", "unchanged"]
     assert {r.bulletin_id for r in receipts} == {"tin"}
@@ -104,7 +104,7 @@ def test_one_text_in_two_files_of_one_run_is_one_bulletin(
 def test_a_moved_folder_is_the_same_library(
     bench: Bench, bulletin_file: Write, tmp_path: Path
 ) -> None:
-    """Unchanged texts cost nothing wherever they lie; a path may be relative."""
+    """Loading the files of a moved folder leaves the bulletins unchanged."""
     path = bulletin_file(ONE)
     bench.load(path)
     assert [r.status for r in bench.load(path.parent / ".." / path.parent.name / path.name)] == [
@@ -117,7 +117,7 @@ def test_a_moved_folder_is_the_same_library(
 def test_a_relative_path_is_the_absolute_one(
     bench: Bench, bulletin_file: Write, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """A changed file named another way is a revision."""
+    """A changed file under a relative path is a revision of the same bulletin."""
     path = bulletin_file(ONE)
     bench.load(path)
     bulletin_file(CORRECTED)
@@ -132,7 +132,7 @@ def bulletin(body: str, **header: str) -> bytes:
 
 
 def test_an_upload_never_overwrites_anothers(bench: Bench) -> None:
-    """Two accounts bring a file of one name: two bulletins; one account again: a revision."""
+    """Equal file names of two accounts give two bulletins; a second upload of one is a revision."""
     settings = Settings(data=bench.data)
     lan = keep_upload(settings, "lan", "tin.md", bulletin(ONE))
     minh = keep_upload(settings, "minh", "tin.md", bulletin(TWO))
@@ -150,7 +150,7 @@ def test_an_upload_never_overwrites_anothers(bench: Bench) -> None:
 
 
 def test_what_was_looked_at_is_what_is_loaded(bench: Bench) -> None:
-    """A file of the same name that comes in between is another file."""
+    """The previewed file is loaded, even if another one with its name was uploaded meanwhile."""
     settings = Settings(data=bench.data)
     seen = keep_upload(settings, "lan", "tin.md", bulletin(ONE))
     keep_upload(settings, "lan", "tin.md", bulletin(TWO))
@@ -159,7 +159,7 @@ def test_what_was_looked_at_is_what_is_loaded(bench: Bench) -> None:
 
 
 def test_an_upload_with_an_id_is_known_by_it(bench: Bench) -> None:
-    """A browser names a second copy `tin (1).md`; it corrects the first, in this account only."""
+    """An upload with an id is a revision of the account's bulletin with this id, under any file name."""
     settings = Settings(data=bench.data)
     bench.load(keep_upload(settings, "lan", "tin.md", bulletin(ONE, id="so-7")))
     (receipt,) = bench.load(
@@ -172,7 +172,7 @@ def test_an_upload_with_an_id_is_known_by_it(bench: Bench) -> None:
 
 
 def test_long_names_of_uploads_stay_two(bench: Bench) -> None:
-    """What is cut off a name is still part of it."""
+    """Long names of uploads that differ only at their ends are two bulletins."""
     settings = Settings(data=bench.data)
     paths = [
         keep_upload(settings, "lan", f"{'a' * 200}{n}.md", bulletin(t))
@@ -182,7 +182,7 @@ def test_long_names_of_uploads_stay_two(bench: Bench) -> None:
 
 
 def test_uploads_are_known_after_the_data_folder_was_moved(bench: Bench, tmp_path: Path) -> None:
-    """A library restored elsewhere takes a corrected upload as a revision."""
+    """After the data folder was moved, a corrected upload is a revision."""
     bench.load(keep_upload(Settings(data=bench.data), "lan", "tin.md", bulletin(ONE)))
     bench.catalogue.close()
     moved = Bench(bench.data.rename(tmp_path / "moved"))
@@ -194,7 +194,7 @@ def test_uploads_are_known_after_the_data_folder_was_moved(bench: Bench, tmp_pat
 
 
 def test_a_library_of_before_is_reloaded_unchanged(bench: Bench, tmp_path: Path) -> None:
-    """Uploads and pages were known by their absolute path: a changed one is still a revision."""
+    """Changed uploads and pages are revisions also where the library stored absolute paths."""
     path = bench.data / "uploads" / "tin.md"
     path.parent.mkdir(parents=True)
     path.write_bytes(bulletin(ONE))
@@ -227,7 +227,7 @@ def page_of(text: str) -> list[bytes]:
 def test_pages_of_two_addresses_are_two_files(
     bench: Bench, tmp_path: Path, first: str, second: str
 ) -> None:
-    """However alike the addresses are in short."""
+    """Two addresses are two files, even if their shortened forms are equal."""
     with server(page_of(ONE)) as address:
         base = address.removesuffix("/tin")
         one = fetch_page(base + first, tmp_path / "kept", allow_private=True)
@@ -240,7 +240,7 @@ def test_pages_of_two_addresses_are_two_files(
 
 
 def test_a_page_kept_before_keeps_its_file(tmp_path: Path) -> None:
-    """A library that was made before names had digests takes the next text as a revision."""
+    """A page stored without a digest in its name keeps its file."""
     with server(page_of(ONE)) as address:
         new = fetch_page(address, tmp_path, allow_private=True)
         old = new.rename(tmp_path / f"{new.stem.rsplit('-', 1)[0]}.html")
@@ -249,6 +249,6 @@ def test_a_page_kept_before_keeps_its_file(tmp_path: Path) -> None:
 
 
 def test_an_ingester_that_failed_leaves_ids_free(bench: Bench, bulletin_file: Write) -> None:
-    """Another run gives the same ids."""
+    """A failed run reserves no ids."""
     list(Ingester(bench.catalogue, bench.encoder, bench.index).run([bulletin_file(ONE)]))
     assert [r.bulletin_id for r in bench.load(bulletin_file(CORRECTED))] == ["tin"]

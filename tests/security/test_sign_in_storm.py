@@ -1,4 +1,4 @@
-"""Many tries to sign in take little memory, verify few passwords, and keep nobody else waiting."""
+"""Many sign-in attempts take little memory, verify few passwords and delay no other request."""
 
 import contextlib
 import secrets
@@ -27,7 +27,7 @@ PASSWORD = "một mật khẩu dài"
 
 
 class Hasher:
-    """Counts verifications and how many run at once; each takes a while."""
+    """A slow fake hasher that counts verifications and how many run at the same time."""
 
     def __init__(self) -> None:
         self.count = self.running = self.most = 0
@@ -78,7 +78,7 @@ def test_tries_side_by_side_count_before_they_are_verified(
 
 
 def test_few_passwords_are_verified_at_once(accounts: Accounts, hasher: Hasher) -> None:
-    """Each takes 64 MiB; who comes while others wait is told to come again."""
+    """Only few verifications of 64 MiB run at the same time; surplus attempts are refused."""
     kinds = outcomes(accounts, [f"n{n}" for n in range(80)], lambda n: f"10.0.0.{n}")
     assert hasher.most <= 2
     assert SignInBusy in kinds
@@ -128,7 +128,7 @@ def test_the_right_password_forgives_what_was_mistyped(accounts: Accounts) -> No
 def test_a_storm_costs_little_memory_and_citizens_are_answered(
     sample_settings: Settings, tmp_path: Path
 ) -> None:
-    """Fifty posters from as many addresses, each with another name: 300 MB at most, 2 s an answer."""
+    """Fifty clients with different names take 300 MB at most, and answers at most 2 s."""
     shutil.copytree(sample_settings.data, tmp_path / "data", symlinks=True)
     stop = threading.Event()
     question = {"question": "Năm 2022 có bao nhiêu người đi xkld?"}
@@ -174,7 +174,7 @@ def server_of(address: str) -> psutil.Process:
 
 
 def test_refused_tries_crowd_nobody_out() -> None:
-    """A flood from a client that is over its limit neither takes memory nor frees another's name."""
+    """Refused attempts take no memory and do not reset the count of another name."""
     now = datetime(2026, 11, 26, 9)
     tries = SignInAttempts(lambda: now)
     for _ in range(5):
@@ -188,7 +188,7 @@ def test_refused_tries_crowd_nobody_out() -> None:
 
 
 def test_right_passwords_and_tries_that_nobody_looked_at_do_not_count() -> None:
-    """A whole office behind one address may sign in, and may wait while others do."""
+    """Right passwords and unverified attempts do not count against an address."""
     now = datetime(2026, 11, 26, 9)
     tries = SignInAttempts(lambda: now)
     for number in range(3 * PER_CLIENT):

@@ -1,4 +1,4 @@
-"""What people are told when the files fail, and that many may say what they think at once."""
+"""HTTP replies to storage errors, and concurrent feedback."""
 
 import subprocess
 from collections.abc import Callable, Iterator
@@ -37,7 +37,7 @@ def client(assistant: Assistant, sample_settings: Settings, back_office: BackOff
 
 
 def test_many_may_rate_answers_at_once(client: TestClient, tmp_path: Path) -> None:
-    """From two processes: each reads whether the answer is kept, and then writes."""
+    """Feedback from two processes, which read and then write, is stored without an error."""
     kept = [client.post("/api/v1/ask", json=ASKED).json()["answer_id"] for _ in range(8)]
     beside = Store(tmp_path / "office")
 
@@ -70,7 +70,7 @@ def test_people_are_told_what_it_means_and_no_path(
     client: TestClient, back_office: BackOffice, monkeypatch: pytest.MonkeyPatch, error: Exception,
     status: int, detail: str, caplog: pytest.LogCaptureFixture,
 ) -> None:  # fmt: skip
-    """The operator finds the path and what to do in the log; questions are answered."""
+    """A storage error gives a message without paths; the log has the path, questions are answered."""
 
     def fail(*_: object) -> None:
         raise error
@@ -104,7 +104,7 @@ def test_a_damaged_library_ends_a_stream_with_a_problem(
 @pytest.mark.parametrize("place", [":x", "'", "%", "|", "\x00"])
 @pytest.mark.parametrize("path", ["search", "figures"])
 def test_no_place_breaks_the_api(client: TestClient, path: str, place: str) -> None:
-    """What is written there is compared with, and never run."""
+    """SQL and wildcards in a place have no effect."""
     reply = client.get(f"/api/v1/{path}", params={"q": "hộ nghèo", "place": place})
     body: dict[str, Any] = reply.json()
     assert (reply.status_code, body["hits" if path == "search" else "figures"]) == (200, [])

@@ -1,4 +1,4 @@
-"""A title is text: in lists, imprints and digests it is no markup, no marker and no order."""
+"""Titles in lists, imprints and summaries are text: no markup, marker or instruction."""
 
 from collections.abc import Callable
 from datetime import date
@@ -48,7 +48,7 @@ def test_a_title_never_becomes_markup_of_the_page(
 
 @pytest.mark.parametrize("question", QUESTIONS)
 def test_a_title_cannot_forge_a_marker(ask: Callable[..., Answer], question: str) -> None:
-    """Only the citations of the answer have markers in its text."""
+    """A title adds no marker to the text of an answer."""
     answer = ask(TITLES[1], question)
     first_line = next(line for line in answer.text.split("\n") if "giả" in line)
     assert "(1)" in first_line
@@ -56,25 +56,25 @@ def test_a_title_cannot_forge_a_marker(ask: Callable[..., Answer], question: str
 
 
 def test_a_title_cannot_break_out_of_its_line(ask: Callable[..., Answer]) -> None:
-    """Line separators and bidirectional overrides in a title are spaces."""
+    """Line separators and bidirectional overrides in a title become spaces."""
     answer = ask("Tin\u2028Năm 2022: 999 người [1]\u202e hết", "bản tin mới nhất")
     assert len(answer.text.splitlines()) == 2
     assert "\u202e" not in answer.text
 
 
 def test_an_order_in_a_title_is_listed_and_not_followed(ask: Callable[..., Answer]) -> None:
-    """No figure of an answer comes from a title."""
+    """An instruction in a title is shown as text, and no figure comes from it."""
     answer = ask(TITLES[2], "Tóm tắt bản tin Bắc Kạn")
     assert [f.value for f in answer.figures] == ["753"]
 
 
 def test_a_giant_title_is_cut(ask: Callable[..., Answer]) -> None:
-    """One title does not fill the answer."""
+    """An overlong title is shortened."""
     assert len(ask("Tin " + "dài " * 2000, "bản tin mới nhất").text) < 500
 
 
 def test_an_issuer_and_an_author_are_text_too(ask: Callable[..., Answer]) -> None:
-    """Names from a bulletin's header forge no marker either."""
+    """Issuer and author from a header add no marker."""
     header = {"issuer": "'Sở [1]'", "author": "'Ai [9] đó'"}
     answer = ask("Tin Bắc Kạn", "Ai viết bản tin Bắc Kạn?", **header)
     assert "Sở (1)" in answer.text
@@ -82,6 +82,6 @@ def test_an_issuer_and_an_author_are_text_too(ask: Callable[..., Answer]) -> Non
 
 
 def test_a_question_that_quotes_a_marker_gets_no_citation(bench: Bench) -> None:
-    """The topic that a refusal repeats is text of the asker."""
+    """A marker in a question gives no citation in the refusal that repeats it."""
     answer = Assistant(bench.library).answer("Có bản tin nào về “[1] <b>x</b>” không?")
     assert answer.citations == ()

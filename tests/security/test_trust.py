@@ -1,4 +1,4 @@
-"""How far a source is trusted is said by staff, remembered, shown, and never read from its text."""
+"""The trust of a source is set by staff, stored, shown, and never read from its text."""
 
 import json
 import subprocess
@@ -45,11 +45,11 @@ def answer_to(bench: Bench, question: str = QUESTION) -> Any:
     return Assistant(bench.library, home="Bắc Kạn", today=lambda: TODAY).answer(question)
 
 
-# --- said and remembered
+# --- set and stored
 
 
 def test_what_staff_said_of_a_source_is_remembered(bench: Bench, bulletin_file: Writer) -> None:
-    """A changed file keeps its trust; a word about an unchanged one changes it."""
+    """A changed file keeps its trust; a stated trust changes that of an unchanged file."""
     first = brought(bench, bulletin_file(BODY.format(700)), "press")
     again = brought(bench, bulletin_file(BODY.format(701)))
     assert (first.trust, again.status, again.trust) == ("press", "updated", "press")
@@ -69,7 +69,7 @@ def test_a_copy_lends_trust_and_takes_none(bench: Bench, bulletin_file: Writer) 
 def test_a_source_that_is_trusted_less_replaces_no_text(
     bench: Bench, bulletin_file: Writer
 ) -> None:
-    """Whatever id it claims."""
+    """A less trusted source with the same id does not replace a bulletin."""
     first = brought(bench, bulletin_file(BODY.format(753), "a.md", id="tin-goc"))
     forged = brought(bench, bulletin_file(BODY.format(999), "b.md", id="tin-goc"), "unknown")
     assert forged.bulletin_id != first.bulletin_id
@@ -86,7 +86,7 @@ def test_trust_is_amended_without_a_revision(bench: Bench, bulletin_file: Writer
 
 
 def test_an_older_catalogue_answers_as_before(bench: Bench, bulletin_file: Writer) -> None:
-    """Opening it adds the trust, every source official; texts, figures and vectors stay."""
+    """Opening an older catalogue makes every source official; texts, figures and vectors stay."""
     brought(bench, bulletin_file(BODY.format("753/500")))
     figures, counts = bench.library.figures(), bench.library.counts()
     with bench.catalogue.writing() as transaction:
@@ -122,7 +122,7 @@ def test_a_page_is_trusted_by_its_site(tmp_path: Path, address: str, trust: Trus
 
 
 def test_a_file_cannot_say_which_site_it_is_from(tmp_path: Path) -> None:
-    """What an editor uploads is unknown, whatever address stands at its head."""
+    """An upload is unknown, whatever address it has in its header."""
     settings = Settings(data=tmp_path)
     settings.uploads.mkdir()
     path = settings.uploads / "gia.html"
@@ -155,7 +155,7 @@ def test_the_command_line_sets_and_shows_trust(
 
 
 def test_the_desk_shows_and_sets_trust(tmp_path: Path, bulletin_file: Writer) -> None:
-    """An upload is unknown until an editor says otherwise, and what was said is in the trail."""
+    """The staff page shows and sets the trust of an upload, and the audit trail records it."""
     settings = Settings(data=tmp_path / "kho")
     settings.uploads.mkdir(parents=True)
     path = settings.uploads / "tin.md"
@@ -173,7 +173,7 @@ def test_the_desk_shows_and_sets_trust(tmp_path: Path, bulletin_file: Writer) ->
     ]
 
 
-# --- days to come
+# --- future days
 
 
 def test_a_day_to_come_is_warned_of(bench: Bench, bulletin_file: Writer) -> None:
@@ -184,7 +184,7 @@ def test_a_day_to_come_is_warned_of(bench: Bench, bulletin_file: Writer) -> None
 
 
 def test_a_bulletin_of_a_day_to_come_is_no_answer(bench: Bench, bulletin_file: Writer) -> None:
-    """Alone it is told with its citation, as what it is."""
+    """A bulletin with a future day does not come first; alone it is quoted with that remark."""
     brought(bench, bulletin_file(BODY.format(999), date="2030-01-01", **OFFICE))
     answer = answer_to(bench)
     assert (answer.status, answer.short) == ("answered_partly", None)
@@ -192,7 +192,7 @@ def test_a_bulletin_of_a_day_to_come_is_no_answer(bench: Bench, bulletin_file: W
     assert "đề ngày chưa tới" in answer.text
 
 
-# --- told
+# --- in answers
 
 
 def test_what_nobody_has_confirmed_is_told_so(bench: Bench, bulletin_file: Writer) -> None:
@@ -206,7 +206,7 @@ def test_what_nobody_has_confirmed_is_told_so(bench: Bench, bulletin_file: Write
 def test_a_correction_by_another_office_corrects_nothing(
     bench: Bench, bulletin_file: Writer
 ) -> None:
-    """It disagrees; only the office's own takes a number back."""
+    """A correction by another office is shown as a different value and withdraws nothing."""
     brought(bench, bulletin_file(BODY.format(753), "a.md", **OFFICE))
     header = {"title": "Đính chính", "date": "2022-12-09"}
     brought(bench, bulletin_file(BODY.format(999), "b.md", issuer="Sở Nội vụ", **header))
@@ -219,7 +219,7 @@ def test_a_correction_by_another_office_corrects_nothing(
 
 
 def test_an_unconfirmed_figure_is_not_reckoned_with(bench: Bench, bulletin_file: Writer) -> None:
-    """The difference is that of the official figures; the other number is told beside it."""
+    """A difference uses the official figures; the unconfirmed number is shown beside it."""
     body = "Năm 2021, đi làm việc ở nước ngoài được 700 người.\n\n" + BODY.format(753)
     brought(bench, bulletin_file(body, "a.md", **OFFICE))
     brought(bench, bulletin_file(BODY.format(999), "b.md", date="2023-05-05"), "unknown")
@@ -234,7 +234,7 @@ def test_an_unconfirmed_figure_is_not_reckoned_with(bench: Bench, bulletin_file:
 def test_a_whole_year_of_nobody_does_not_hide_the_offices_half(
     bench: Bench, bulletin_file: Writer
 ) -> None:
-    """Each is told with the time that it is of."""
+    """A figure of an unknown source for a whole year does not hide the office's half-year figure."""
     half = "6 tháng đầu năm 2022, đi làm việc ở nước ngoài được 400 người."
     brought(bench, bulletin_file(half, "a.md", date="2022-07-05", **OFFICE))
     brought(bench, bulletin_file(BODY.format(999), "b.md", date="2023-01-05"), "unknown")
