@@ -216,7 +216,7 @@ def main() -> None:
     fitting.add_argument("--date", default=str(date.today()))
     arguments = parser.parse_args()
     if arguments.command == "kinds":
-        sys.stdout.write(f"{fit_kinds():.3f} of the work part told right\n")
+        sys.stdout.write(f"{fit_kinds():.3f} of the work part classified right\n")
     elif arguments.command == "collect":
         arguments.out.write_bytes(pickle.dumps(list(collect(arguments.data, arguments.part))))
     else:

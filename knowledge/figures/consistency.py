@@ -72,7 +72,7 @@ def warnings_of(bulletin: Bulletin, figures: tuple[Figure, ...], today: date) ->
     warnings = find_misfits(figures, published)
     if is_of_the_future(published, today):
         warnings.append(
-            f"the day of publication, {published}, is yet to come: until then other bulletins go "
-            "before this one (`bantin amend --date` sets it right)"
+            f"the day of publication, {published}, is in the future: until then other bulletins "
+            "come before this one (correct it by `bantin amend --date`)"
         )
     return warnings

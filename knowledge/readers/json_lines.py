@@ -88,7 +88,7 @@ def _with_unique_key(
     times = times_seen[draft.key] = times_seen.get(draft.key, 0) + 1
     if times == 1:
         return draft
-    warning = f"line {number}: the id {draft.key!r} stands in the file already; both are kept"
+    warning = f"line {number}: the id {draft.key!r} is in the file already; both are kept"
     return replace(draft, key=f"{draft.key}~{times}", warnings=(*draft.warnings, warning))
 
 

@@ -37,7 +37,7 @@ def chat(sample_settings: Settings, port: int) -> Iterator[str]:
 
 @pytest.fixture(scope="module")
 def portal(chat: str, port: int, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address of the sample page of the docs, served on another port."""
+    """The address of the sample page of docs/examples, served from another origin."""
     folder = tmp_path_factory.mktemp("portal")
     html = PORTAL.read_text("utf-8")
     assert html.count(LINE) == 1

@@ -59,7 +59,7 @@ def test_the_desk_asks_for_a_name_and_a_password(browser: Any, desk: tuple[str, 
     page.close()
 
 
-def test_a_bulletin_is_looked_at_loaded_found_and_answered(
+def test_a_bulletin_is_previewed_loaded_found_and_used(
     page: Any, desk: tuple[str, Settings], tmp_path: Path
 ) -> None:
     """A bulletin is previewed, loaded, found by the search and used in an answer, in this order."""
@@ -148,7 +148,7 @@ def test_a_bulletin_is_amended_and_withdrawn(
     assert (newest.action, newest.subject, newest.detail) == ("withdrawn", "tin-sua", "đăng nhầm")
 
 
-def test_an_address_inside_the_network_is_not_looked_at(
+def test_an_address_inside_the_network_is_not_fetched(
     page: Any, desk: tuple[str, Settings]
 ) -> None:
     tab(page, "Bản tin")

@@ -84,7 +84,7 @@ def test_a_refusal_prints_the_nearest_passages_as_no_answer(bantin: Run) -> None
     assert nearest[0]["quote"][:60] in listed
 
 
-def test_what_a_model_writes_is_told_once_sentence_by_sentence(bantin: Run) -> None:
+def test_a_models_answer_is_announced_once_sentence_by_sentence(bantin: Run) -> None:
     reply = (
         "Năm 2022, Bắc Kạn có 753 người đi làm việc ở nước ngoài theo hợp đồng [1]. "
         "Kế hoạch năm 2022 là 500 người đi làm việc ở nước ngoài theo hợp đồng [1]."
@@ -164,7 +164,7 @@ def test_a_failure_has_its_exit_code_and_a_clear_line(
     assert "Traceback" not in done.stderr
 
 
-def test_an_empty_folder_is_told(bantin: Run, data: Path, tmp_path: Path) -> None:
+def test_an_empty_folder_is_reported(bantin: Run, data: Path, tmp_path: Path) -> None:
     done = bantin("ingest", tmp_path, data=data)
     assert done.returncode == 1
     assert "holds no bulletins" in done.stderr
@@ -176,7 +176,7 @@ def test_an_unknown_setting_is_a_usage_error(bantin: Run) -> None:
     assert "BANTIN_COLOUR" in done.stderr
 
 
-def test_a_corrupt_catalogue_is_told_and_kept(bantin: Run, tmp_path: Path) -> None:
+def test_a_corrupt_catalogue_is_reported_and_kept(bantin: Run, tmp_path: Path) -> None:
     path = tmp_path / "catalogue.sqlite"
     path.write_bytes(b"no database" * 1000)
     for arguments in (("list",), ("ask", "Có bao nhiêu hộ nghèo?"), ("ingest", str(tmp_path))):
@@ -203,7 +203,7 @@ def test_a_lost_or_broken_vector_index_still_answers_and_is_rebuilt(
     assert bantin("verify", data=tmp_path).returncode == 0
 
 
-def test_a_model_that_is_not_there_is_told_and_no_other_is_taken(bantin: Run) -> None:
+def test_a_missing_model_is_reported_and_not_replaced(bantin: Run) -> None:
     done = bantin("search", "hộ nghèo", BANTIN_MODEL="/some/other-model")
     assert done.returncode == 1
     assert "BANTIN_MODEL takes" in done.stderr
@@ -229,7 +229,7 @@ def test_another_models_index_is_refused_with_the_command_that_repairs_it(
         assert "run `bantin rebuild`" in done.stderr
 
 
-def test_the_version_is_told_without_a_subcommand(bantin: Run) -> None:
+def test_the_version_is_printed_without_a_subcommand(bantin: Run) -> None:
     done = bantin("--version")
     assert (done.returncode, done.stdout) == (0, "0.1.0\n")
 

@@ -92,7 +92,7 @@ def test_2021_is_refused_and_2022_named(alone: Assistant, question: str) -> None
     assert "2022" in answer.text
 
 
-def test_2002_is_told_to_be_a_contradiction(alone: Assistant) -> None:
+def test_2002_is_reported_as_a_contradiction(alone: Assistant) -> None:
     answer = alone.answer("How many workers went abroad in 2002?")
     assert (answer.status, answer.figures) == ("not_supported", ())
     assert "contradicts" in answer.text

@@ -40,7 +40,7 @@ def insert(connection: sa.Connection, text: str = "x") -> None:
         ("PRAGMA query_only=1", ReadOnly, "the right to write there"),
     ],
 )
-def test_what_stops_a_write_is_told_as_what_it_is(
+def test_a_failed_write_raises_the_error_of_its_cause(
     bench: Bench, pragma: str, kind: type[StorageError], words: str
 ) -> None:
     """A full disk and a read-only file raise their own errors, not `Corrupt`."""
@@ -87,7 +87,9 @@ def test_writers_of_two_processes_wait_for_one_another(bench: Bench) -> None:
 
 
 @pytest.mark.parametrize("content", [b"", b"no database" * 500], ids=["empty", "another file"])
-def test_a_file_that_is_no_database_is_told_and_left_alone(tmp_path: Path, content: bytes) -> None:
+def test_a_file_that_is_no_database_is_reported_and_unchanged(
+    tmp_path: Path, content: bytes
+) -> None:
     """A file that is no database, or empty, raises an error and is not changed."""
     for name, opened in (("catalogue.sqlite", Catalogue), ("office.sqlite", _store)):
         path = tmp_path / name
@@ -127,7 +129,7 @@ def test_only_the_owner_reads_what_is_stored(tmp_path: Path, bulletin_file: Writ
     store.close()
 
 
-def test_the_rights_of_others_are_taken_from_a_file_of_before(bench: Bench) -> None:
+def test_the_rights_of_others_are_removed_from_an_older_file(bench: Bench) -> None:
     bench.catalogue.close()
     bench.catalogue.path.chmod(0o644)
     bench.data.chmod(0o755)
@@ -146,7 +148,7 @@ def test_a_database_has_its_name_only_once_it_is_whole(tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == []
 
 
-def test_of_many_who_make_a_catalogue_at_once_one_does(tmp_path: Path) -> None:
+def test_one_of_many_concurrent_processes_creates_the_catalogue(tmp_path: Path) -> None:
     """Of several processes one creates the catalogue, and all see the same library."""
     together = threading.Barrier(8)
 
@@ -159,7 +161,7 @@ def test_of_many_who_make_a_catalogue_at_once_one_does(tmp_path: Path) -> None:
         assert len(set(pool.map(make, range(8)))) == 1
 
 
-def test_where_nothing_can_be_written_reading_goes_on(bench: Bench, bulletin_file: Write) -> None:
+def test_reading_works_where_nothing_can_be_written(bench: Bench, bulletin_file: Write) -> None:
     """Reading works where a folder in the place of the log's index prevents writing."""
     bench.load(bulletin_file("Năm 2022 có 9 hộ nghèo."))
     bench.catalogue.close()
@@ -211,7 +213,7 @@ def test_an_office_that_lacks_a_newer_table_gets_it(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("number", "kind"), [(28, DiskFull), (30, ReadOnly), (13, ReadOnly), (5, StorageError)]
 )
-def test_errors_of_the_system_are_told_apart(
+def test_system_errors_are_distinguished(
     tmp_path: Path, number: int, kind: type[StorageError]
 ) -> None:
     assert type(system_error(OSError(number, "said"), tmp_path / "x")) is kind
@@ -231,7 +233,7 @@ def test_a_glance_waits_for_no_connection(bench: Bench) -> None:
 
 
 @pytest.mark.parametrize("layout", ["2", "3"])
-def test_older_layouts_get_filters_and_a_collection_of_their_own_as_they_are_opened(
+def test_older_layouts_get_filters_and_a_new_collection_when_opened(
     bench: Bench, bulletin_file: Write, layout: str
 ) -> None:
     """Opening an older layout keeps texts and vectors, and does not use the old index."""

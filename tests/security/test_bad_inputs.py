@@ -57,14 +57,14 @@ def test_a_device_is_refused(bench: Bench, folder: Path) -> None:
 
 
 @pytest.mark.parametrize("name", ["f.txt", "f.md", "f.html", "f.jsonl"])
-def test_an_empty_file_is_told(bench: Bench, folder: Path, name: str) -> None:
+def test_an_empty_file_is_reported(bench: Bench, folder: Path, name: str) -> None:
     """An empty file of any format is reported."""
     (folder / name).write_bytes(b"")
     (error,) = failures(bench, folder)
     assert name in error
 
 
-def test_a_name_that_is_no_text_is_told(bench: Bench, folder: Path) -> None:
+def test_a_name_that_is_no_text_is_reported(bench: Bench, folder: Path) -> None:
     """A name that is not UTF-8 is reported with its bytes."""
     Path(os.fsdecode(os.fsencode(folder) + b"/t\xff.md")).write_text(
         GOOD.replace("753", "754"), "utf-8"
@@ -82,7 +82,7 @@ def test_a_name_that_is_no_text_is_told(bench: Bench, folder: Path) -> None:
         ("good.md/x.md", "does not exist|Not a dir"),
     ],
 )
-def test_a_path_that_leads_nowhere_is_told(
+def test_a_path_that_leads_nowhere_is_reported(
     bench: Bench, folder: Path, path: str, reason: str
 ) -> None:
     """A missing or unreachable path is reported with the system's reason."""
@@ -94,7 +94,7 @@ def test_a_path_that_leads_nowhere_is_told(
 
 
 @pytest.fixture
-def nobody() -> Iterator[Path]:
+def unprivileged() -> Iterator[Path]:
     """A folder, with the rights of a user who is not an administrator."""
     with tempfile.TemporaryDirectory() as made:
         folder = Path(made)
@@ -115,11 +115,13 @@ def nobody() -> Iterator[Path]:
             closed.chmod(stat.S_IRWXU)
 
 
-def test_what_may_not_be_read_is_told(nobody: Path) -> None:
+def test_unreadable_paths_are_reported(unprivileged: Path) -> None:
     """A closed folder and a closed file are reported."""
     from knowledge.ingestion.sources import find_files
 
-    items = list(find_files([nobody, nobody / "closed", nobody / "closed" / "secret.md"]))
+    items = list(
+        find_files([unprivileged, unprivileged / "closed", unprivileged / "closed" / "secret.md"])
+    )
     errors = [item.error or "" for item in items if isinstance(item, Receipt)]
     assert len(errors) == 3
     for error in errors:
@@ -131,7 +133,7 @@ def test_what_may_not_be_read_is_told(nobody: Path) -> None:
 
 
 @pytest.mark.parametrize("day", ["0001-01-01", "01/01/0001", "9999-12-31", "1899-12-31"])
-def test_a_day_of_no_bulletin_is_told(bench: Bench, folder: Path, day: str) -> None:
+def test_an_implausible_day_is_reported(bench: Bench, folder: Path, day: str) -> None:
     """A day outside the possible years is refused."""
     (folder / "old.md").write_text(GOOD.replace("2022-12-07", day), "utf-8")
     (error,) = failures(bench, folder)
@@ -142,7 +144,7 @@ def test_a_day_of_no_bulletin_is_told(bench: Bench, folder: Path, day: str) -> N
 @pytest.mark.parametrize(
     "day", ["100000000000000000000-01-01", "1/1/99999", "2022-02-30", "9" * 200]
 )
-def test_a_day_that_is_none_is_told(bench: Bench, folder: Path, day: str) -> None:
+def test_an_invalid_date_is_reported(bench: Bench, folder: Path, day: str) -> None:
     """An invalid date is reported with its shortened value."""
     (folder / "old.md").write_text(GOOD.replace("2022-12-07", f'"{day}"'), "utf-8")
     (error,) = failures(bench, folder)
@@ -151,7 +153,7 @@ def test_a_day_that_is_none_is_told(bench: Bench, folder: Path, day: str) -> Non
     assert len(error) < 500
 
 
-def test_an_amendment_to_such_a_day_is_refused(bench: Bench, folder: Path) -> None:
+def test_an_amendment_to_an_implausible_day_is_refused(bench: Bench, folder: Path) -> None:
     """An amendment to an implausible day is refused and changes nothing."""
     bench.load(folder)
     with pytest.raises(BadAmendment, match="0001-01-01"):
@@ -168,7 +170,7 @@ def test_misfits_of_an_old_bulletin_are_looked_for(bench: Bench, folder: Path) -
 @pytest.mark.parametrize(
     "address", ["http://[::1", "http://[x]/", "http://a:b/", "https://", "http://\x00/"]
 )
-def test_an_address_that_is_none_is_told_and_the_others_are_fetched(
+def test_an_invalid_address_is_reported_and_the_others_are_fetched(
     tmp_path: Path, address: str
 ) -> None:
     """The command reports an invalid address and loads the other arguments."""
@@ -205,7 +207,9 @@ def test_an_odd_address_in_a_page_is_no_error(tmp_path: Path, url: str) -> None:
         ("title: [", "not valid YAML"),
     ],
 )
-def test_front_matter_is_plain_values_or_told(tmp_path: Path, head: str, reason: str) -> None:
+def test_front_matter_has_plain_values_or_is_an_error(
+    tmp_path: Path, head: str, reason: str
+) -> None:
     """Front matter has plain values; anything else is an error."""
     path = tmp_path / "tin.md"
     path.write_text(f"---\n{head}\n---\n\nMột câu.\n", "utf-8")

@@ -62,7 +62,7 @@ def test_a_packed_page_is_unpacked(tmp_path: Path, coding: str, pack: object) ->
     assert path.read_bytes().endswith(PAGE)
 
 
-def test_a_packed_bomb_is_let_go_of_at_the_size_of_a_bulletin(tmp_path: Path) -> None:
+def test_a_compression_bomb_is_stopped_at_the_size_limit(tmp_path: Path) -> None:
     """Decompressing 200 MB from 200 KB stops at the size limit."""
     with (
         server(packed(gzip.compress(b"a" * 200_000_000), "gzip")) as address,
@@ -72,7 +72,7 @@ def test_a_packed_bomb_is_let_go_of_at_the_size_of_a_bulletin(tmp_path: Path) ->
     assert list(tmp_path.iterdir()) == []
 
 
-def test_a_packing_that_is_not_read_is_told(tmp_path: Path) -> None:
+def test_an_unknown_compression_is_an_error(tmp_path: Path) -> None:
     """A page with an unknown compression raises an error and is not stored."""
     with (
         server(packed(b"\x0b\x02\x80", "br")) as address,
@@ -91,7 +91,7 @@ def test_a_compressed_file_is_no_page(tmp_path: Path, name: str) -> None:
 
 
 @pytest.mark.parametrize("part", ["head", "body"])
-def test_a_server_that_drips_is_let_go_of_at_the_deadline(tmp_path: Path, part: str) -> None:
+def test_a_dripping_server_is_cut_off_at_the_deadline(tmp_path: Path, part: str) -> None:
     """A server that sends single bytes is cut off at the deadline."""
     drops = [b"X"] * 100
     pieces = [HEAD, *drops] if part == "head" else [HEAD + b"Content-Length: 9999\r\n\r\n", *drops]

@@ -96,7 +96,7 @@ def test_there_are_forgeries_of_many_kinds() -> None:
 
 
 @pytest.mark.parametrize("forgery", FORGERIES, ids=lambda f: f"{f.kind}-{f.trust}")
-def test_the_official_figure_is_told_first_and_the_forged_one_as_anothers(
+def test_the_official_figure_comes_first_and_the_forged_one_as_another(
     forger: Forger, load: Callable[..., list[Receipt]], forgery: Forgery
 ) -> None:
     """In every language the official figure comes first, and each value has its citation."""

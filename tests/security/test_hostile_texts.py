@@ -81,7 +81,7 @@ def test_a_numeral_is_never_cut_in_two() -> None:
     assert [text[a:b] for a, b in sentences(text)] == [text[:2490], "người"]
 
 
-def test_a_text_of_numbers_is_read_so_far_and_staff_are_told() -> None:
+def test_a_text_of_numbers_is_read_in_part_with_a_warning() -> None:
     """Of a text of numbers the first figures are read, and a warning states the rest."""
     bulletin = bulletin_from_draft(read("Có 5 hộ nghèo. " * 5000), "tin", "tin")
     _, figures = derive(bulletin, 1)

@@ -125,7 +125,7 @@ def test_a_customer_of_ipv6_is_one_client(host: str, counted: str) -> None:
     assert client_of({"client": (host, 5)}) == counted
 
 
-def test_the_evaluators_desk_answers_to_its_own_name_only(
+def test_the_evaluators_page_answers_to_its_host_name_only(
     assistant: Assistant, tmp_path: Path
 ) -> None:
     """The evaluators' page answers only requests to its own host name."""

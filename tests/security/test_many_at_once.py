@@ -76,7 +76,7 @@ def test_one_connection_answers_a_whole_question(
     assert answer.status != "error_internal"
 
 
-def test_who_finds_no_connection_is_told_to_come_again(filled: Bench) -> None:
+def test_a_call_without_a_free_connection_is_busy(filled: Bench) -> None:
     catalogue = Catalogue(filled.catalogue.path, readers=1, wait_s=0.05)
     library = Library(catalogue, filled.encoder, MemoryIndex)
     with ThreadPoolExecutor(1) as other, catalogue.reading():
@@ -119,7 +119,7 @@ def in_another_thread(stack: ExitStack, context: Any) -> None:
     assert begun.wait(_BOUND_S)
 
 
-def test_health_is_told_while_every_connection_is_taken(narrow: Service) -> None:
+def test_health_answers_while_every_connection_is_taken(narrow: Service) -> None:
     """While all connections are in use, health answers 200 and a question 503 with Retry-After."""
     library = narrow.assistant.library
     client = client_of(narrow)
@@ -136,7 +136,7 @@ def test_health_is_told_while_every_connection_is_taken(narrow: Service) -> None
     assert "sqlite" not in asked.text
 
 
-def test_who_gets_no_turn_is_told_to_come_again(narrow: Service) -> None:
+def test_a_question_without_a_turn_is_busy(narrow: Service) -> None:
     with ExitStack() as stack:
         in_another_thread(stack, narrow.turns.taken())
         with pytest.raises(Busy):

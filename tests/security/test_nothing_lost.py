@@ -38,7 +38,7 @@ def rows(path: Path, *rows: dict[str, Any]) -> Path:
 def test_two_files_of_rows_with_one_id_are_two_bulletins(
     bench: Bench, tmp_path: Path, runs: int
 ) -> None:
-    """Equal ids in two files give two bulletins, and a changed file gives a revision of its own one."""
+    """Equal ids in two files give two bulletins; a changed file is a revision of its bulletin."""
     a = rows(tmp_path / "a.jsonl", {"id": "x", "title": "A", "text": ONE})
     b = rows(tmp_path / "b.jsonl", {"id": "x", "title": "B", "text": TWO})
     receipts = bench.load(a, b) if runs == 1 else [*bench.load(a), *bench.load(b)]
@@ -52,7 +52,7 @@ def test_two_files_of_rows_with_one_id_are_two_bulletins(
     assert sorted(texts(bench).values()) == [CORRECTED, TWO]
 
 
-def test_who_names_a_taken_id_is_told(bench: Bench, bulletin_file: Write, tmp_path: Path) -> None:
+def test_a_taken_id_gives_a_warning(bench: Bench, bulletin_file: Write, tmp_path: Path) -> None:
     """The second bulletin with an id gets another id, and a warning on how to replace the first."""
     bench.load(bulletin_file(ONE, id="x"))
     (receipt,) = bench.load(bulletin_file(TWO, name="b.md", id="x"))
@@ -67,7 +67,7 @@ def test_two_rows_of_one_id_in_one_file_are_both_kept(bench: Bench, tmp_path: Pa
     )
     receipts = bench.load(path)
     assert [r.status for r in receipts] == ["added", "added"]
-    assert "stands in the file already" in receipts[1].warnings[0]
+    assert "is in the file already" in receipts[1].warnings[0]
     assert len(texts(bench)) == 2
     assert [r.status for r in bench.load(path)] == ["unchanged", "unchanged"]
 
@@ -149,7 +149,7 @@ def test_an_upload_never_overwrites_anothers(bench: Bench) -> None:
     assert sorted(texts(bench).values()) == [CORRECTED, TWO]
 
 
-def test_what_was_looked_at_is_what_is_loaded(bench: Bench) -> None:
+def test_the_previewed_file_is_loaded(bench: Bench) -> None:
     """The previewed file is loaded, even if another one with its name was uploaded meanwhile."""
     settings = Settings(data=bench.data)
     seen = keep_upload(settings, "lan", "tin.md", bulletin(ONE))
@@ -158,7 +158,7 @@ def test_what_was_looked_at_is_what_is_loaded(bench: Bench) -> None:
     assert list(texts(bench).values()) == [ONE]
 
 
-def test_an_upload_with_an_id_is_known_by_it(bench: Bench) -> None:
+def test_an_upload_is_identified_by_its_id(bench: Bench) -> None:
     """An upload with an id is a revision of the account's bulletin with this id, under any file name."""
     settings = Settings(data=bench.data)
     bench.load(keep_upload(settings, "lan", "tin.md", bulletin(ONE, id="so-7")))
@@ -181,7 +181,9 @@ def test_long_names_of_uploads_stay_two(bench: Bench) -> None:
     assert [r.status for r in bench.load(*paths)] == ["added", "added"]
 
 
-def test_uploads_are_known_after_the_data_folder_was_moved(bench: Bench, tmp_path: Path) -> None:
+def test_uploads_are_recognised_after_the_data_folder_was_moved(
+    bench: Bench, tmp_path: Path
+) -> None:
     """After the data folder was moved, a corrected upload is a revision."""
     bench.load(keep_upload(Settings(data=bench.data), "lan", "tin.md", bulletin(ONE)))
     bench.catalogue.close()
@@ -193,7 +195,7 @@ def test_uploads_are_known_after_the_data_folder_was_moved(bench: Bench, tmp_pat
     moved.catalogue.close()
 
 
-def test_a_library_of_before_is_reloaded_unchanged(bench: Bench, tmp_path: Path) -> None:
+def test_an_older_library_is_reloaded_unchanged(bench: Bench, tmp_path: Path) -> None:
     """Changed uploads and pages are revisions also where the library stored absolute paths."""
     path = bench.data / "uploads" / "tin.md"
     path.parent.mkdir(parents=True)

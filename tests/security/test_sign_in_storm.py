@@ -173,7 +173,7 @@ def server_of(address: str) -> psutil.Process:
     )  # fmt: skip
 
 
-def test_refused_tries_crowd_nobody_out() -> None:
+def test_refused_attempts_do_not_displace_others() -> None:
     """Refused attempts take no memory and do not reset the count of another name."""
     now = datetime(2026, 11, 26, 9)
     tries = SignInAttempts(lambda: now)
@@ -187,7 +187,7 @@ def test_refused_tries_crowd_nobody_out() -> None:
         tries.count("admin", "1.1.1.1")
 
 
-def test_right_passwords_and_tries_that_nobody_looked_at_do_not_count() -> None:
+def test_right_passwords_and_unverified_attempts_do_not_count() -> None:
     """Right passwords and unverified attempts do not count against an address."""
     now = datetime(2026, 11, 26, 9)
     tries = SignInAttempts(lambda: now)

@@ -66,7 +66,7 @@ def test_many_may_rate_answers_at_once(client: TestClient, tmp_path: Path) -> No
     ],
     ids=["full", "read-only", "damaged"],
 )
-def test_people_are_told_what_it_means_and_no_path(
+def test_replies_to_storage_errors_have_no_path(
     client: TestClient, back_office: BackOffice, monkeypatch: pytest.MonkeyPatch, error: Exception,
     status: int, detail: str, caplog: pytest.LogCaptureFixture,
 ) -> None:  # fmt: skip
@@ -110,7 +110,7 @@ def test_no_place_breaks_the_api(client: TestClient, path: str, place: str) -> N
     assert (reply.status_code, body["hits" if path == "search" else "figures"]) == (200, [])
 
 
-def test_the_command_tells_an_older_revision_with_its_own_figures(
+def test_the_command_shows_an_older_revision_with_its_figures(
     bantin: Run, tmp_path: Path, models: Path
 ) -> None:
     (tmp_path / "data").mkdir()
@@ -132,7 +132,7 @@ def test_the_command_tells_an_older_revision_with_its_own_figures(
     [("office.sqlite", ("staff", "list")), ("office.sqlite", ("journal", "purge", "--days", "1")),
      ("catalogue.sqlite", ("list",)), ("catalogue.sqlite", ("verify",))],
 )  # fmt: skip
-def test_the_command_tells_a_damaged_file_without_a_traceback(
+def test_the_command_reports_a_damaged_file_without_a_traceback(
     bantin: Run, tmp_path: Path, name: str, command: tuple[str, ...], content: bytes
 ) -> None:
     (tmp_path / name).write_bytes(content)

@@ -176,14 +176,14 @@ def test_the_desk_shows_and_sets_trust(tmp_path: Path, bulletin_file: Writer) ->
 # --- future days
 
 
-def test_a_day_to_come_is_warned_of(bench: Bench, bulletin_file: Writer) -> None:
+def test_a_future_day_gives_a_warning(bench: Bench, bulletin_file: Writer) -> None:
     receipt = brought(bench, bulletin_file(BODY.format(999), date="2030-01-01"))
-    assert any("yet to come" in warning for warning in receipt.warnings)
+    assert any("in the future" in warning for warning in receipt.warnings)
     receipt = brought(bench, bulletin_file(BODY.format(998), "b.md", date="2026-11-25"))
     assert receipt.warnings == ()
 
 
-def test_a_bulletin_of_a_day_to_come_is_no_answer(bench: Bench, bulletin_file: Writer) -> None:
+def test_a_bulletin_of_a_future_day_is_no_answer(bench: Bench, bulletin_file: Writer) -> None:
     """A bulletin with a future day does not come first; alone it is quoted with that remark."""
     brought(bench, bulletin_file(BODY.format(999), date="2030-01-01", **OFFICE))
     answer = answer_to(bench)
@@ -195,7 +195,7 @@ def test_a_bulletin_of_a_day_to_come_is_no_answer(bench: Bench, bulletin_file: W
 # --- in answers
 
 
-def test_what_nobody_has_confirmed_is_told_so(bench: Bench, bulletin_file: Writer) -> None:
+def test_an_unconfirmed_source_is_named_as_one(bench: Bench, bulletin_file: Writer) -> None:
     brought(bench, bulletin_file(BODY.format(999)), "unknown")
     answer = answer_to(bench)
     assert "chưa được cơ quan xác nhận" in answer.text
@@ -218,7 +218,7 @@ def test_a_correction_by_another_office_corrects_nothing(
     assert "ghi 999 người [" in answer.text
 
 
-def test_an_unconfirmed_figure_is_not_reckoned_with(bench: Bench, bulletin_file: Writer) -> None:
+def test_an_unconfirmed_figure_is_not_computed_with(bench: Bench, bulletin_file: Writer) -> None:
     """A difference uses the official figures; the unconfirmed number is shown beside it."""
     body = "Năm 2021, đi làm việc ở nước ngoài được 700 người.\n\n" + BODY.format(753)
     brought(bench, bulletin_file(body, "a.md", **OFFICE))
@@ -231,7 +231,7 @@ def test_an_unconfirmed_figure_is_not_reckoned_with(bench: Bench, bulletin_file:
     assert "chưa được xác nhận (05/05/2023) ghi 999 người" in answer.text
 
 
-def test_a_whole_year_of_nobody_does_not_hide_the_offices_half(
+def test_an_unknown_whole_year_does_not_hide_the_offices_half(
     bench: Bench, bulletin_file: Writer
 ) -> None:
     """A figure of an unknown source for a whole year does not hide the office's half-year figure."""

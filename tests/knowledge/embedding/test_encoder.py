@@ -148,14 +148,14 @@ def test_the_conversion_is_done_once_and_repaired_when_half_done(tmp_path: Path)
 @pytest.mark.parametrize(
     "content", [b"", b"E5S1", b"GGUF" + b"\x00" * 100, b"E5S1" + b"\x01" * 200]
 )
-def test_a_damaged_weights_file_is_told(tmp_path: Path, content: bytes) -> None:
+def test_a_damaged_weights_file_is_reported(tmp_path: Path, content: bytes) -> None:
     path = tmp_path / "weights.bin"
     path.write_bytes(content)
     with pytest.raises(UnreadableModel, match=r"weights\.bin"):
         read_weights(path)
 
 
-def test_a_weights_file_cut_off_is_told(tmp_path: Path) -> None:
+def test_a_weights_file_cut_off_is_reported(tmp_path: Path) -> None:
     path = tmp_path / "cut.bin"
     with weights_file().open("rb") as file:
         path.write_bytes(file.read(3_000_000))
@@ -185,6 +185,6 @@ def test_a_driver_without_torch_is_no_gpu(monkeypatch: pytest.MonkeyPatch) -> No
     assert not has_gpu()
 
 
-def test_an_unknown_model_is_told_with_what_the_setting_takes(tmp_path: Path) -> None:
+def test_an_unknown_model_is_reported_with_what_the_setting_takes(tmp_path: Path) -> None:
     with pytest.raises(UnreadableModel, match="BANTIN_MODEL takes"):
         load_encoder(str(tmp_path / "no-model"), tmp_path)

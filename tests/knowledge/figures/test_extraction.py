@@ -90,7 +90,7 @@ def test_the_words_around_a_number_give_its_role(text: str, role: str, change: s
     assert figure.change == (Decimal(change) if change else None)
 
 
-def test_what_lies_in_the_future_is_a_plan() -> None:
+def test_a_number_of_the_future_is_a_plan() -> None:
     """A number for a time after the day of publication is a plan."""
     (figure,) = figures_of("Đến năm 2025 có 300 hộ nghèo.")
     assert figure.role == "plan"
@@ -153,7 +153,7 @@ def test_hedges_and_preliminary_results_are_kept() -> None:
     assert (figure.hedge, figure.preliminary) == ("khoảng", True)
 
 
-def test_an_average_of_years_is_told_as_one() -> None:
+def test_an_average_of_years_has_its_hedge() -> None:
     """An average of several years has the hedge `bình quân mỗi năm`."""
     (figure,) = figures_of(
         "Giai đoạn 2016-2020, bình quân mỗi năm tỉnh giải quyết việc làm cho trên 16.000 lao động."
@@ -178,24 +178,24 @@ def test_a_caption_with_a_typo_is_contradicted_by_the_body() -> None:
         ("Đi làm việc ở nước ngoài 753/500 người, đạt 115% kế hoạch.", 1),
     ],
 )
-def test_numbers_that_do_not_fit_are_told_to_staff(text: str, warnings: int) -> None:
+def test_numbers_that_do_not_fit_give_a_warning(text: str, warnings: int) -> None:
     assert len(find_misfits(figures_of(text))) == warnings
 
 
-def test_a_year_one_digit_off_is_told_to_staff() -> None:
+def test_a_year_one_digit_off_gives_a_warning() -> None:
     """The year 2002 in a bulletin of 2022 gives a warning; 2012 does not."""
     for year, warnings in (("2002", 1), ("2012", 0), ("2022", 0)):
         figures = figures_of(f"Năm {year}, giải quyết việc làm cho 500 người.")
         assert len(find_misfits(figures, date(2022, 12, 7))) == warnings
 
 
-def test_a_part_larger_than_its_whole_is_told_to_staff() -> None:
+def test_a_part_larger_than_its_whole_gives_a_warning() -> None:
     figures = figures_of("Giải quyết việc làm cho 700 người, trong đó XKLĐ 750 người.")
     (warning,) = find_misfits(figures)
     assert "750" in warning
 
 
-def test_a_year_told_in_passing_holds_for_its_own_paragraph_only() -> None:
+def test_a_year_of_one_paragraph_applies_to_it_only() -> None:
     """The year of the lead applies to the whole bulletin, another year only to its paragraph."""
     figures = figures_of(
         "Năm 2022, ngành vượt khó.",
@@ -242,7 +242,7 @@ def test_a_negation_or_a_rule_of_thumb_counts_nothing_of_the_kind(text: str) -> 
     assert [f.indicator for f in figures_of(text) if f.indicator] == []
 
 
-def test_targets_told_one_after_the_other_are_all_plans() -> None:
+def test_listed_targets_are_all_plans() -> None:
     figures = figures_of(
         "Tỉnh đặt mục tiêu đến năm 2020 đạt 90% hộ gia đình văn hóa, đạt 70% làng văn hóa."
     )

@@ -87,7 +87,7 @@ def test_a_broken_bulletin_is_reported_and_the_batch_goes_on(
     assert receipts == {"a.txt": "failed", "b.md": "added", "c.txt": "failed"}
 
 
-def test_a_folder_without_bulletins_and_a_missing_path_are_told(
+def test_a_folder_without_bulletins_and_a_missing_path_are_reported(
     bench: Bench, tmp_path: Path
 ) -> None:
     (tmp_path / "empty").mkdir()
@@ -197,7 +197,7 @@ def test_sync_drops_what_the_catalogue_does_not_hold(bench: Bench, bulletin_file
     assert "ghost" not in bench.index.ids()
 
 
-def test_a_corrupt_catalogue_is_told_and_not_touched(tmp_path: Path) -> None:
+def test_a_corrupt_catalogue_is_reported_and_unchanged(tmp_path: Path) -> None:
     path = tmp_path / "catalogue.sqlite"
     path.write_bytes(b"this is no database" * 500)
     before = path.read_bytes()

@@ -55,7 +55,9 @@ def test_what_is_whole_has_no_problem(loaded: Bench) -> None:
         ("DROP TABLE vectors", "no such table"),
     ],
 )  # fmt: skip
-def test_damage_is_told_and_the_rest_is_looked_at(loaded: Bench, damage: str, problem: str) -> None:
+def test_damage_is_reported_and_the_rest_is_checked(
+    loaded: Bench, damage: str, problem: str
+) -> None:
     with loaded.catalogue.writing() as transaction:
         transaction.connection.exec_driver_sql(damage)
     assert [p for p in problems_of(loaded) if problem in p] != []
@@ -63,7 +65,7 @@ def test_damage_is_told_and_the_rest_is_looked_at(loaded: Bench, damage: str, pr
     assert [p for p in problems_of(loaded) if "holds 1 old ones" in p] != []
 
 
-def test_torn_pages_are_told(loaded: Bench) -> None:
+def test_torn_pages_are_reported(loaded: Bench) -> None:
     """Pages that SQLite cannot read are reported, although the file opens."""
     path = loaded.catalogue.path
     loaded.catalogue.close()

@@ -81,7 +81,7 @@ def test_a_page_is_kept_with_where_it_came_from(site: str, tmp_path: Path, way: 
         ("/ra-ngoai", "no address"),
     ],
 )
-def test_what_cannot_be_had_is_told_and_nothing_is_kept(
+def test_a_failed_fetch_is_reported_and_stores_nothing(
     site: str, tmp_path: Path, way: str, reason: str
 ) -> None:
     with pytest.raises(UnreadableBulletin, match=reason):
@@ -110,7 +110,7 @@ def test_the_desk_cannot_look_around_inside_the_network(
 
 
 @pytest.mark.parametrize("address", ["http://", "https:///x", "http://127.0.0.1:9/", "http://a b/"])
-def test_an_address_that_leads_nowhere_is_told(tmp_path: Path, address: str) -> None:
+def test_an_address_that_leads_nowhere_is_reported(tmp_path: Path, address: str) -> None:
     with pytest.raises(UnreadableBulletin):
         fetch_page(address, tmp_path, allow_private=True)
 

@@ -69,13 +69,13 @@ def test_the_article_is_read_and_nothing_around_it(tmp_path: Path) -> None:
         ("", "", None),
     ],
 )
-def test_the_printed_day_wins_and_none_is_guessed(
+def test_the_printed_day_takes_precedence_and_none_is_guessed(
     tmp_path: Path, stamp: str, meta: str, day: date | None
 ) -> None:
     assert read(tmp_path, page(stamp=stamp, meta=meta)).published_on == day
 
 
-def test_a_table_is_left_out_and_told(tmp_path: Path) -> None:
+def test_a_table_is_left_out_with_a_warning(tmp_path: Path) -> None:
     """A table is left out with a warning, so that its numbers are not read as prose."""
     draft = read(tmp_path, page())
     assert not any("400 | 753" in text or text == "XKLĐ" for _, text in draft.blocks)
@@ -101,6 +101,6 @@ def test_a_page_of_another_charset_is_read(tmp_path: Path) -> None:
     [b"<html><body></body></html>", b"\x89PNG\r\n\x1a\n\x00\x00", b"", b"<div>" * 5000],
     ids=["empty page", "picture", "nothing", "deep"],
 )
-def test_what_holds_no_article_is_told(tmp_path: Path, content: bytes) -> None:
+def test_a_page_without_an_article_is_an_error(tmp_path: Path, content: bytes) -> None:
     with pytest.raises(UnreadableBulletin, match=r"trang\.html"):
         read(tmp_path, content)

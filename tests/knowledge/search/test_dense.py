@@ -43,7 +43,7 @@ def loaded(bench: Bench, bulletin_file: Write) -> Bench:
     return bench
 
 
-def test_an_index_is_not_closed_under_who_asks_it(
+def test_an_index_is_not_closed_during_a_search(
     loaded: Bench, bulletin_file: Write, caplog: pytest.LogCaptureFixture
 ) -> None:
     """A search of the new state waits for one of the old state, and then reopens the index."""

@@ -97,7 +97,7 @@ def test_a_broken_index_is_answered_around_and_logged(
     assert "broken" in caplog.text
 
 
-def test_coverage_tells_years_and_places(loaded: Bench) -> None:
+def test_coverage_has_years_and_places(loaded: Bench) -> None:
     coverage = loaded.library.coverage(["labour_abroad"])
     assert (coverage.years, coverage.places) == ((2022,), ("Bắc Kạn",))
 

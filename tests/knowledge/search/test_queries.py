@@ -44,7 +44,7 @@ def test_the_gloss_is_in_the_order_of_the_question_and_keeps_what_is_not_known()
     assert 0.9 < profile.known <= 1
 
 
-def test_a_query_of_unknown_words_leans_on_its_own_vector() -> None:
+def test_a_query_of_unknown_words_uses_its_vector() -> None:
     assert profile_of("What is the tallest basilisk?").known == 0
 
 

@@ -76,7 +76,7 @@ def test_a_withdrawn_bulletin_has_its_figures_still(loaded: Bench) -> None:
     assert [str(f.value) for f in figures] == ["753"]
 
 
-def test_a_revision_that_never_was_is_told(loaded: Bench) -> None:
+def test_an_unknown_revision_is_an_error(loaded: Bench) -> None:
     with (
         loaded.catalogue.reading() as snapshot,
         pytest.raises(UnknownBulletin, match="no revision 7"),

@@ -61,7 +61,7 @@ def test_chroma_survives_being_closed_and_reopened(tmp_path: Path) -> None:
     assert second.ids() == set(TEXTS)
 
 
-def test_a_broken_chroma_folder_is_told_with_the_repair(tmp_path: Path) -> None:
+def test_a_broken_chroma_folder_is_reported_with_the_repair(tmp_path: Path) -> None:
     (tmp_path / "chroma.sqlite3").write_bytes(b"no database" * 1000)
     with pytest.raises(CorruptIndex, match="bantin rebuild"):
         ChromaIndex(tmp_path)

@@ -45,7 +45,7 @@ def test_there_are_63_provinces() -> None:
         ("xã Nam Cường", "commune"),
     ],
 )
-def test_a_name_tells_its_level(name: str, level: str) -> None:
+def test_a_name_gives_its_level(name: str, level: str) -> None:
     assert level_of(name) == level
 
 
