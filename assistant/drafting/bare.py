@@ -14,14 +14,16 @@ _MOST_BARE = 80  # characters; longer words are a quotation
 
 
 def bare_answer(question: Question, statement: Statement) -> str | None:
-    """The words that answer, whole numbers with their units; None where they are a quotation."""
+    """The words that answer, whole numbers with their units; None where they are a quotation.
+
+    Where the reader points at several numbers of one unit, it is not known which one answers.
+    """
     text, (start, end) = statement.bulletin.text, statement.words
     low, high = statement.clause
-    inside = [
-        (low + q.start, low + q.end)
-        for q in find_quantities(text[low:high])
-        if low + q.start < end and start < low + q.end
-    ]
+    pointed = [q for q in find_quantities(text[low:high]) if _is_within(q, low, statement.words)]
+    inside = [(low + q.start, low + q.end) for q in pointed]
+    if question.asks_number and sum(same_unit(q.unit, pointed[0].unit) for q in pointed) > 1:
+        return None
     if inside and question.asks_number:
         start, end = min(start, inside[0][0]), inside[0][1]  # what follows are other numbers
     elif inside:

@@ -14,7 +14,7 @@ from assistant.records import Question
 from assistant.statement import Statement
 from knowledge.numbers.quantities import find_quantities
 from knowledge.records import Figure, Period
-from knowledge.text.spelling import fold, plain
+from knowledge.text.spelling import fold, plain, words
 from knowledge.vocabulary.periods import overlap
 from knowledge.vocabulary.places import COUNTRY, find_countries, find_places, same_place
 from knowledge.vocabulary.units import same_unit
@@ -23,6 +23,11 @@ from knowledge.vocabulary.units import same_unit
 _SAME_TIME = 0.55
 # A figure of another indicator may answer if its probability is at least this.
 _SURE = 0.8
+_BOUND = re.compile(
+    r"(?<!\w)(?:it nhat(?: (?:la|cung|phai|trong|tu))* (?=bao nhieu|may(?!\w)|\d)"
+    r"|(?:som|cham|muon|lau) nhat(?: la)? (?=khi nao|bao lau|\d)|at (?:least|most)(?!\w))"
+)
+_COMMUNE = re.compile(r"(?<!\w)(?:xã|xa|phường|phuong|thị trấn|communes?|wards?)(?!\w)")
 _SHARE = re.compile(r"(?<!\w)(?:phan tram|ty le|ti le|percent(?:age)?|share|rate)(?!\w)|%")
 
 
@@ -36,10 +41,10 @@ def veto(question: Question, statement: Statement, probability: float) -> str | 
         return "another country"
     if question.qualifiers and not fits(question.qualifiers, f"{around} {sentence}"):
         return "not of the group asked for"
-    if extreme_of(fold(question.text)) and "nhat" not in fold(sentence).split():
+    if _asks_extreme(question.text) and "nhất" not in words(plain(sentence)):
         return "it ranks nothing"
-    if question.over == "district" and not _ranks_a_district(sentence):
-        return "it ranks no district"
+    if question.over == "district" and not _ranks_one(question.text, sentence):
+        return "it ranks no such place"
     if not question.asks_number and question.intent != "figure":
         return None
     units = [quantity.unit for quantity in find_quantities(statement.quote)]
@@ -50,6 +55,11 @@ def veto(question: Question, statement: Statement, probability: float) -> str | 
     return _of_record(question, statement.record) or _of_indicator(
         question, statement, is_sure=probability >= _SURE
     )
+
+
+def _asks_extreme(text: str) -> bool:
+    """Whether a question asks for the highest or lowest, not for a bound ("ít nhất bao nhiêu")."""
+    return extreme_of(_BOUND.sub(" ", fold(text))) is not None
 
 
 def _is_unit(unit: str, wanted: str) -> bool:
@@ -101,7 +111,14 @@ def _is_same_time(a: Period, b: Period) -> bool:
     return both > _SAME_TIME * either
 
 
-def _ranks_a_district(sentence: str) -> bool:
-    """Whether a district is named before `nhất`; in `xã nghèo nhất huyện …` it is not ranked."""
-    at = plain(sentence).find("nhất")
-    return any(m.level == "district" and m.end <= at for m in find_places(sentence))
+def _ranks_one(question: str, sentence: str) -> bool:
+    """Whether a place of the level asked for is named before `nhất`, or apart from it behind.
+
+    In `xã nghèo nhất huyện …` the district is not ranked.
+    """
+    levels = ("commune",) if _COMMUNE.search(plain(question)) else ("district",)
+    end = plain(sentence).find("nhất") + len("nhất")
+    return any(
+        m.level in levels and (m.end <= end or sentence[end : m.start].strip())
+        for m in find_places(sentence)
+    )

@@ -32,6 +32,14 @@ def test_of_several_numbers_the_first_that_is_pointed_at_answers() -> None:
     assert answer_to(question, text, "14 phòng học, 3 xưởng") == "14 phòng học"
 
 
+@pytest.mark.parametrize(
+    "words", ["23,5 nghìn lao động, trong đó 2,2 nghìn người", "47.500 người; 23,5 nghìn lao động"]
+)
+def test_several_numbers_of_one_unit_give_no_bare_answer(words: str) -> None:
+    text = f"Năm 2021, tỉnh giúp {words} có việc làm."
+    assert answer_to("Tỉnh giúp bao nhiêu lao động có việc làm?", text, words) is None
+
+
 LIST = "Số lao động mới: năm 2013 là 2.224 người; 2014 là 2.221 người; năm 2015 là 1.896 người."
 GROWTH = "Năm 2011 tỉnh đóng góp 27% ngân sách, năm 2014 tăng lên 30%."
 AFTER = "Tỉnh có 2,5 vạn thẻ năm 2010 và 3 vạn thẻ năm 2012."

@@ -99,6 +99,8 @@ def test_any_number_is_a_bare_answer_with_its_unit(loaded: Bench) -> None:
         ("Trung tâm có bao nhiêu doanh nghiệp?", "14", "another unit"),
         ("Có bao nhiêu phòng cho phụ nữ?", "14", "not of the group asked for"),
         ("Trung tâm nào có nhiều phòng học nhất?", "14", "it ranks nothing"),
+        ("Trung tâm có ít nhất bao nhiêu phòng học?", "14", None),
+        ("Did the centre have at least 10 rooms?", "14", None),
         (WHO, "Hoàng Thị Mai", None),
     ],
 )
@@ -106,6 +108,25 @@ def test_what_the_bulletin_contradicts_is_vetoed(
     loaded: Bench, question: str, words: str, reason: str | None
 ) -> None:
     statement = statement_of(loaded, question, words)
+    assert veto(understand(question, ()), statement, 0.7) == reason
+
+
+@pytest.mark.parametrize(
+    ("sentence", "reason"),
+    [
+        ("Xã Bằng Thành có số phòng học nhiều nhất.", None),
+        ("Phòng học nhiều nhất, với 14 phòng, ở xã Bằng Thành.", None),
+        ("Bằng Thành là nơi có phòng học nhiều nhất huyện Pác Nặm.", "it ranks no such place"),
+        ("Trung tâm Nhật Tân có 14 phòng học.", "it ranks nothing"),
+    ],
+)
+def test_a_ranking_stands_in_the_sentence_of_the_answer(
+    bench: Bench, bulletin_file: Write, sentence: str, reason: str | None
+) -> None:
+    """A mark of punctuation may follow; a name that is spelled alike ranks nothing."""
+    bench.load(bulletin_file(sentence))
+    question = "Xã nào có phòng học nhiều nhất?"
+    statement = statement_of(bench, question, "Bằng Thành" if "Bằng Thành" in sentence else "14")
     assert veto(understand(question, ()), statement, 0.7) == reason
 
 
