@@ -24,7 +24,8 @@ from knowledge.vocabulary.periods import (
     overlap,
     year_period,
 )
-from knowledge.vocabulary.places import COUNTRY, PlaceMention
+from knowledge.vocabulary.place_names import provinces_of, within
+from knowledge.vocabulary.places import COUNTRY, PlaceMention, joined_places, level_of
 
 _LEAD_SECTIONS = 2
 _HOME = re.compile(r"(?:toàn|của|trong|bàn|cả) tỉnh(?!\s[^\W\d_]*\s(?:khác|bạn))")
@@ -79,7 +80,7 @@ def extract_figures(bulletin: Bulletin, revision: int, passages: tuple[Passage, 
                 continue
             sentence = whole.part(start, end)
             low, periods, quantities = sentence.low, sentence.periods, sentence.quantities
-            places = sentence.places if quantities else ()
+            places = joined_places(sentence.text, sentence.places) if quantities else ()
             spans = [(m.start, m.end) for m in periods]
             spans += [(m.start, m.end) for m in places]
             scopes = _scopes(low, places) if quantities else []
@@ -97,7 +98,7 @@ def extract_figures(bulletin: Bulletin, revision: int, passages: tuple[Passage, 
                     )
                 elif latest is not None and _LINKED.match(low):
                     time = latest
-                place = _place(statement, low, places, scopes, bulletin)
+                place = _with_province(_place(statement, low, places, scopes, bulletin), bulletin)
                 for stated in (statement, *_rate_of(statement)):
                     figures.append(_figure(bulletin, revision, passage, stated, time, place,
                                          start, end, len(figures)))  # fmt: skip
@@ -202,6 +203,18 @@ def _place(
     if after:
         return after[0].name
     return bulletin.place if bulletin.is_place_stated else None
+
+
+def _with_province(place: str | None, bulletin: Bulletin) -> str | None:
+    """A unit below the province with that of the bulletin, where its name alone misleads.
+
+    An office speaks of units of its own province, also of those that no list has.
+    """
+    home = bulletin.place if bulletin.is_place_stated else None
+    if place is None or home is None or level_of(home) != "province":
+        return place
+    is_its_own = bulletin.issuer is not None or home in provinces_of(place)
+    return within(place, home) if is_its_own else place
 
 
 def _scopes(low: str, places: Sequence[PlaceMention]) -> list[tuple[int, int, str | None]]:
