@@ -1,6 +1,6 @@
 """Draft -> Answer: each sentence is shown only after it has passed the checks."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from assistant.answer_parts import answer_figure, answer_result, confidence_of, finished
@@ -36,16 +36,17 @@ class Teller:
 
     def answer(
         self, run: Run, question: Question, draft: Draft, evidence: EvidenceSet,
-        series: Series | None = None,
+        each: Sequence[Series] = (),
     ) -> Answer:  # fmt: skip
         """The answer; a sentence that fails the checks is repaired, quoted or left out."""
         language = question.language
+        series = each[0] if len(each) == 1 else None  # of several none is the answer's number
         citations = Citations(run.library)
         lines: list[str] = []
         figures: list[AnswerFigure] = []
         quotes: list[tuple[int, str]] = []
         dropped, short, is_computed = 0, None, False
-        for sentence in self._worded(run, question, draft, evidence, series):
+        for sentence in self._worded(run, question, draft, evidence, is_computed=bool(each)):
             with run.step("verify"):
                 markers, kept = self._verified(run, sentence, citations, language)
             if kept is None:
@@ -77,9 +78,7 @@ class Teller:
             lines.append(draft.closing)
         is_future = any(item.is_future for item in evidence.figures)
         is_part = (
-            is_future
-            or bool(missing or dropped)
-            or (series is None and question.operation != "look")
+            is_future or bool(missing or dropped) or (not each and question.operation != "look")
         )
         return finished(
             run, language, "answered_partly" if is_part else "answered",
@@ -93,13 +92,13 @@ class Teller:
 
     def _worded(
         self, run: Run, question: Question, draft: Draft, evidence: EvidenceSet,
-        series: Series | None,
+        *, is_computed: bool,
     ) -> Iterator[DraftSentence]:  # fmt: skip
         """The sentences of the model as they arrive; those of the draft if the model has none.
 
         A model never rewrites a computed answer.
         """
-        if self._generator is not None and series is None:
+        if self._generator is not None and not is_computed:
             with run.step("generate"):
                 written = self._generator.sentences(run, question, draft, evidence)
                 sentence = next(written, None)

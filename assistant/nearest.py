@@ -13,8 +13,7 @@ from knowledge.records import Hit
 from knowledge.search.library import Library
 from knowledge.search.queries import profile_of
 from knowledge.text.sentences import sentences
-from knowledge.text.spelling import fold
-from knowledge.vocabulary.places import COUNTRY
+from knowledge.vocabulary.places import COUNTRY, is_named_in
 
 _MOST = 3
 # A passage is near if it contains this share of the question's weighted words. The glossary gives
@@ -55,7 +54,7 @@ class _Terms:
         self._weights, self._form = term_weights(question, library), profile_of(question.text).form
         self._words = {t: w for t, w in self._weights.items() if "_" not in t}
         self._pairs = {t: w for t, w in self._weights.items() if "_" in t}
-        self._places = [fold(place) for place in question.places if place != COUNTRY]
+        self._places = [place for place in question.places if place != COUNTRY]
 
     def are_near(self, hit: Hit) -> bool:
         """Whether the passage, with its title and header, has enough of the words and a place."""
@@ -63,7 +62,7 @@ class _Terms:
         least = _LEAST_HELD_ENGLISH if self._form == "en" else _LEAST_HELD
         # Single syllables are ambiguous: `pháp` is law or France.
         has_pair = not self._pairs or share_held(self._pairs, around, self._form) > 0
-        is_here = not self._places or any(place in fold(around) for place in self._places)
+        is_here = not self._places or any(is_named_in(p, around) for p in self._places)
         return is_here and has_pair and share_held(self._words, around, self._form) >= least
 
     def nearest_sentence(self, hit: Hit, library: Library) -> tuple[Span, str]:

@@ -117,11 +117,15 @@ class FigureEvidence:
 
 @dataclass(frozen=True, slots=True)
 class Series:
-    """The operands of an operation, in the order of the answer: by time, by rank, or as asked."""
+    """The operands of an operation, in the order of the answer: by time, by rank, or as asked.
+
+    `of_place` is set for one of several series, each of a place of its own.
+    """
 
     operation: Operation
     over: Over | None
     operands: tuple[FigureEvidence, ...]
+    of_place: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,12 +8,12 @@ from dataclasses import replace
 
 from assistant.answer_parts import finished
 from assistant.drafting.choosing import bar_of, choose, without_vetoed
-from assistant.drafting.from_figures import draft_from_figures, draft_from_series
+from assistant.drafting.from_figures import draft_from_each, draft_from_figures
 from assistant.drafting.from_statements import draft_from_statement
 from assistant.evidence.figures import gather_figures
 from assistant.evidence.passages import find_passages
 from assistant.evidence.relevance import asks_indicator_alone, is_series_about, only_about
-from assistant.evidence.series import gather_series
+from assistant.evidence.series import gather_each
 from assistant.evidence.statements import gather_statements
 from assistant.evidence.trusted import by_trust, is_vouched
 from assistant.records import EvidenceSet, Status
@@ -25,7 +25,9 @@ from assistant.wording.replies import (
     say,
     social_reply,
     which_indicator,
+    which_place,
 )
+from knowledge.vocabulary.places import same_place
 
 _SOCIAL: dict[str, Status] = {
     "greeting": "answered", "thanks": "answered", "help": "answered",
@@ -59,12 +61,16 @@ def reckon(walk: Walk) -> Walk:
     if question.intent != "figure" or question.operation == "look":
         return walk
     with run.step("figures"):
-        series = gather_series(question, walk.library, run.home, walk.parts.today)
-    if series is not None and is_series_about(question, series.operands, walk.library):
+        each, missing = gather_each(question, walk.library, run.home, walk.parts.today)
+        each = [s for s in each if is_series_about(question, s.operands, walk.library)]
+    if each:
         with run.step("draft"):
-            draft = draft_from_series(question, series)
-        evidence = EvidenceSet(figures=series.operands)
-        answer = walk.parts.teller.answer(run, question, draft, evidence, series)
+            draft = draft_from_each(question, each)
+        evidence = EvidenceSet(
+            figures=tuple(item for series in each for item in series.operands),
+            missing=tuple((None, place) for place in missing),
+        )
+        answer = walk.parts.teller.answer(run, question, draft, evidence, each)
         return replace(walk, answer=answer)
     run.notes.append(f"{question.operation}: too few figures that can be put side by side")
     if question.operation in ("highest", "lowest") and question.over != "district":
@@ -83,6 +89,11 @@ def look_up(walk: Walk) -> Walk:
         listed = gather_figures(question, walk.library, run.home, walk.parts.today)
         figures = only_about(question, listed, walk.library)
     run.rejected = figures.rejected
+    alike = [p for p in figures.other_places if any(same_place(p, q) for q in question.places)]
+    if not figures.figures and len(alike) > 1:
+        # Units of one name in several provinces: no passage tells which of them is meant.
+        reply = which_place(question, replace(figures, other_places=tuple(alike)))
+        return replace(walk, answer=finished(run, question.language, "unclear", reply))
     return replace(walk, listed=listed, figures=figures)
 
 

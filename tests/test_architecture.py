@@ -219,3 +219,13 @@ def test_commands_import_nothing_heavy_before_they_run(path: Path) -> None:
     light = {"json", "pathlib", "sys", "traceback", "typer", "typing", "importlib.metadata"}
     imported = imports(path, top_only=True)
     assert {name for name in imported if name.split(".")[1:2] != ["cli"]} <= light
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda p: str(p.relative_to(ROOT)))
+def test_places_are_never_looked_for_as_parts_of_words(path: Path) -> None:
+    """`Sơn La` is no part of `Ngân Sơn là`: `mentions_of` and `is_named_in` find whole words."""
+    nodes = (n for n in ast.walk(ast.parse(path.read_text("utf-8"))) if isinstance(n, ast.Compare))
+    inside = [n for n in nodes if isinstance(n.ops[0], ast.In | ast.NotIn)]
+    folded = [n for n in inside if ast.unparse(n.comparators[0]).startswith(("fold(", "plain("))]
+    names = ("place", "fold(place", "country", "fold(country")
+    assert [ast.unparse(n) for n in folded if ast.unparse(n.left).startswith(names)] == []

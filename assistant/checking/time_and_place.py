@@ -13,7 +13,7 @@ from knowledge.numbers.numerals import Notation
 from knowledge.numbers.quantities import Quantity, find_quantities
 from knowledge.records import Bulletin, Figure
 from knowledge.vocabulary.periods import PeriodMention, find_periods, overlap
-from knowledge.vocabulary.places import PlaceMention, find_places, same_place
+from knowledge.vocabulary.places import PlaceMention, find_places, joined_places, same_place
 from knowledge.vocabulary.units import same_unit
 
 _MAX_GAP_CHARS = 12
@@ -31,7 +31,7 @@ def crossed(
     newest = max((b.published_on for b in bulletins if b.published_on), default=None)
     mentions = find_periods(text, newest)
     times = [m for m in mentions if not m.is_compared and m.period.kind != "day"]
-    places = find_places(text)
+    places = joined_places(text, find_places(text))
     inside = [f for f in figures if any(_is_cited(f, c) for c in citations)]
     problems = []
     for quantity in find_quantities(text, style, [(m.start, m.end) for m in mentions]):

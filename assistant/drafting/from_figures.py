@@ -131,6 +131,16 @@ def _standing(item: FigureEvidence, other: FigureEvidence) -> Standing:
     return "preliminary" if is_final and other.trust == "official" else "differs"
 
 
+def draft_from_each(question: Question, each: Sequence[Series]) -> Draft:
+    """The drafts of several series one below the other; a single one as it is."""
+    drafts = [draft_from_series(question, series) for series in each]
+    if len(drafts) == 1 and each[0].of_place is None:
+        return drafts[0]
+    sentences = [replace(s, short=None) for draft in drafts for s in draft.sentences]
+    closing = "\n".join(dict.fromkeys(d.closing for d in drafts if d.closing))
+    return Draft(tuple(sentences), closing)
+
+
 def draft_from_series(question: Question, series: Series) -> Draft:
     """The computed result, then one sentence per operand, then the values that disagree."""
     language = question.language

@@ -15,8 +15,9 @@ from assistant.statement import Statement
 from knowledge.numbers.quantities import find_quantities
 from knowledge.records import Figure, Period
 from knowledge.text.spelling import fold, plain, words
+from knowledge.vocabulary.countries import find_countries
 from knowledge.vocabulary.periods import overlap
-from knowledge.vocabulary.places import COUNTRY, find_countries, find_places, same_place
+from knowledge.vocabulary.places import COUNTRY, find_places, same_place
 from knowledge.vocabulary.units import same_unit
 
 # Two periods are the same time if they share more than this part of all their days.
@@ -37,7 +38,7 @@ def veto(question: Question, statement: Statement, probability: float) -> str | 
     around = f"{statement.bulletin.title} {statement.hit.passage.text}"
     if question.periods and statement.time.is_contradicted:
         return "another period"
-    if any(fold(country) not in fold(around) for country in find_countries(question.text)):
+    if set(find_countries(question.text)) - set(find_countries(around)):
         return "another country"
     if question.qualifiers and not fits(question.qualifiers, f"{around} {sentence}"):
         return "not of the group asked for"

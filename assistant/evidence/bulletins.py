@@ -21,7 +21,8 @@ from knowledge.text.spelling import fold, plain, words
 from knowledge.vocabulary.glossary import translated
 from knowledge.vocabulary.indicators import find_indicators
 from knowledge.vocabulary.periods import find_periods
-from knowledge.vocabulary.places import same_place
+from knowledge.vocabulary.place_names import is_within, level_of, province_in, unit_in
+from knowledge.vocabulary.places import is_named_in, same_place
 
 # A bulletin is about a topic if it contains this share of the weight of the topic's words.
 _ABOUT = 0.6
@@ -103,7 +104,7 @@ def _selected(periods: Sequence[Period], places: Sequence[str], library: Library
     if places:
         listed = [b for place in places for b in library.listed(place=place)]
         if not listed:  # a district, which only texts name
-            hits = [h for p in places for h in library.search(p, _HITS, place=p)]
+            hits = [h for p in places for h in library.search(p, _HITS, place=unit_in(p))]
             listed = library.listed(ids={hit.passage.bulletin_id for hit in hits})
     else:
         listed = [b for period in periods for b in library.listed(days=(period.start, period.end))]
@@ -149,10 +150,13 @@ def _about(asked: BulletinQuestion, question: Question, library: Library) -> lis
 
 def _is_about(bulletin: Listed, hits: Sequence[Hit], place: str) -> bool:
     """Whether a place is that of a bulletin, or is named in its title or in one of the hits."""
+    home = bulletin.place
+    if province_in(place) and home and level_of(home) == "province" and not is_within(place, home):
+        return False  # a unit of the same name in another province
     return (
-        same_place(bulletin.place, place)
-        or fold(place) in fold(bulletin.title)
-        or any(place in hit.passage.places for hit in hits)
+        same_place(home, place)
+        or is_named_in(place, bulletin.title)
+        or any(fold(unit_in(place)) in hit.passage.places for hit in hits)  # stored folded
     )
 
 

@@ -13,6 +13,7 @@ from knowledge.ingestion.trust import RANK
 from knowledge.records import Figure, Period
 from knowledge.search.library import Library
 from knowledge.storage.origins import Origin
+from knowledge.vocabulary.countries import find_countries
 from knowledge.vocabulary.indicators import Indicator, find_indicators, vocabulary
 from knowledge.vocabulary.places import same_place
 
@@ -45,7 +46,8 @@ def candidates_for(
     kept: list[tuple[Figure, AskedRole]] = []
     contradicting = []
     figures = library.figures(indicators=[indicator])
-    sentences = library.sentences_of(figures) if question.qualifiers else {}
+    countries = set(question.mentions.countries)
+    sentences = library.sentences_of(figures) if question.qualifiers or countries else {}
     for figure in figures:
         role = _role_for(figure, question.role)
         wants_rate = question.unit == "%" and "%" not in figure.unit
@@ -56,6 +58,8 @@ def candidates_for(
         if role is None or not _has_unit(figure, role, question.unit):
             continue
         if question.qualifiers and not fits(question.qualifiers, sentences[figure.figure_id]):
+            continue
+        if countries and countries - set(find_countries(sentences[figure.figure_id])):
             continue
         if figure.contradicts:
             contradicting.append(figure)

@@ -5,9 +5,10 @@ from dataclasses import replace
 from datetime import date
 
 from assistant.evidence.authority import best_of
-from assistant.evidence.candidates import candidates_for, in_order, period_fit, place_for
+from assistant.evidence.candidates import Candidate, candidates_for, in_order, period_fit, place_for
 from assistant.records import EvidenceSet, Question
 from knowledge.search.library import Library
+from knowledge.vocabulary.place_names import is_within, province_in
 from knowledge.vocabulary.places import level_of, same_place
 
 
@@ -46,6 +47,14 @@ def _merged(evidence_sets: Iterable[EvidenceSet]) -> EvidenceSet:
     )
 
 
+def _of_one_province(candidates: list[Candidate], home: str | None) -> list[Candidate]:
+    """The candidates of one place; of units of one name those in the home province, or none."""
+    names = {c.figure.place for c in candidates if c.figure.place and province_in(c.figure.place)}
+    if len(names) < 2:
+        return candidates
+    return [c for c in candidates if home and c.figure.place and is_within(c.figure.place, home)]
+
+
 def _gather_for(
     indicator: str, question: Question, library: Library, home: str | None, today: date | None
 ) -> EvidenceSet:
@@ -56,6 +65,7 @@ def _gather_for(
     rejected = [(f.figure_id, "contradicted by its own bulletin") for f in contradicting]
     for place in places:
         here = [c for c in candidates if place is None or same_place(c.figure.place, place)]
+        here = _of_one_province(here, home)
         vouched = [c for c in candidates if c.origin.trust != "unknown"]
         elsewhere = [c.figure for c in vouched if c not in here and c.figure.place]
         others |= {f.place for f in elsewhere if any(period_fit(f, p) for p in asked)}
@@ -73,6 +83,8 @@ def _gather_for(
         and (not question.places or any(same_place(f.place, p) for p in question.places))
     ]  # fmt: skip
     wide = {p for p in others if p and level_of(p) in ("province", "country")}
+    # Of units of one name in several provinces none answers: which is meant is asked.
+    wide |= {p for p in others if p and any(same_place(p, asked) for asked in places)}
     return EvidenceSet(
         figures=tuple(dict.fromkeys(figures)),
         contradicting=tuple(asked_contradictions),

@@ -21,8 +21,9 @@ from knowledge.text.language import accents
 from knowledge.text.spelling import fold, plain, words
 from knowledge.vocabulary.glossary import translated
 from knowledge.vocabulary.indicators import find_indicators
+from knowledge.vocabulary.known_places import find_known
 from knowledge.vocabulary.periods import find_periods
-from knowledge.vocabulary.places import find_known, find_places
+from knowledge.vocabulary.places import find_places
 
 # Chosen by hand on the bundled suites and the questions over real news; frozen 2026-11-24.
 _MIN_WORDS = 3

@@ -14,9 +14,15 @@ from typing import Generic, TypeVar
 from assistant.records import Question
 from assistant.statement import Level, Match
 from knowledge.records import Bulletin, Period
-from knowledge.text.spelling import fold
 from knowledge.vocabulary.periods import find_periods, overlap
-from knowledge.vocabulary.places import COUNTRY, find_places, same_place
+from knowledge.vocabulary.place_names import provinces_of, unit_in, within
+from knowledge.vocabulary.places import (
+    COUNTRY,
+    find_places,
+    joined_places,
+    mentions_of,
+    same_place,
+)
 
 Span = tuple[int, int]
 # Characters before a passage in which a time is searched for, and characters of the lead.
@@ -102,14 +108,20 @@ class Scope:
         return [m.said for m in self._places_at(text, 0)]
 
     def _places_at(self, text: str, offset: int) -> list[_Mention[str]]:
-        mentions = [_Mention(m.name, offset + m.start, offset + m.end) for m in find_places(text)]
-        low = fold(text)
+        mentions = [
+            _Mention(self._with_province(m.name), offset + m.start, offset + m.end)
+            for m in joined_places(text, find_places(text))
+        ]
         for place in self._asked_places:
-            name, at = fold(place), low.find(fold(place))
-            while at >= 0:
-                mentions.append(_Mention(place, offset + at, offset + at + len(name)))
-                at = low.find(name, at + 1)
+            name = self._with_province(unit_in(place))
+            spans = mentions_of(place, text)
+            mentions += [_Mention(name, offset + a, offset + b) for a, b in spans]
         return sorted(mentions, key=lambda m: m.start)
+
+    def _with_province(self, name: str) -> str:
+        """A unit with the province of the bulletin, where that has one of this name."""
+        home = self.bulletin.place
+        return within(name, home) if home in provinces_of(name) else name
 
 
 def _levels(

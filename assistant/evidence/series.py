@@ -12,16 +12,37 @@ from decimal import Decimal
 
 from assistant.evidence.authority import best_of
 from assistant.evidence.candidates import EXACT, Candidate, candidates_for, in_order, place_for
+from assistant.evidence.ranking import are_alike, ranked_places
 from assistant.records import FigureEvidence, Question, Result, Series
 from knowledge.figures.consistency import is_of_the_future
 from knowledge.ingestion.trust import RANK
 from knowledge.records import Figure, Period
 from knowledge.search.library import Library
-from knowledge.vocabulary.places import level_of, same_place
+from knowledge.vocabulary.places import same_place
 from knowledge.vocabulary.units import same_unit
 
 _MAX_POINTS = 40
 _BOUNDS = frozenset("dưới tối thiểu thiểu ít nhất không quá đa bình âm".split())
+
+
+def gather_each(
+    question: Question, library: Library, home: str | None, today: date | None = None
+) -> tuple[list[Series], tuple[str, ...]]:
+    """The series that the question asks for, and the requested places that have none.
+
+    A trend and the distance to a plan are those of one place: of several places asked each has a
+    series of its own. All other operations put the places side by side in one series.
+    """
+    is_of_one = question.operation in ("trend", "gap") or question.over == "year"
+    if not is_of_one or len(question.places) < 2:
+        series = gather_series(question, library, home, today)
+        return ([] if series is None else [series]), ()
+    each = {
+        place: gather_series(replace(question, places=(place,)), library, home, today)
+        for place in question.places
+    }
+    found = [replace(s, of_place=place) for place, s in each.items() if s is not None]
+    return found, tuple(place for place, s in each.items() if s is None)
 
 
 def gather_series(
@@ -95,7 +116,7 @@ def _side_by_side(
             if not kept:
                 return ()
             figures.append(best_of([(c, EXACT) for c in kept]))
-    return tuple(figures) if _are_alike(figures) else ()
+    return tuple(figures) if are_alike(figures) else ()
 
 
 def _common_period(candidates: Sequence[Candidate], places: Sequence[str | None]) -> Period | None:
@@ -123,12 +144,6 @@ def _exactly(
     ]  # fmt: skip
 
 
-def _are_alike(figures: Sequence[FigureEvidence]) -> bool:
-    """Whether figures may be added or compared: the same role, and units that are the same."""
-    units = [item.answer[1] for item in figures]
-    return len({item.role for item in figures}) == 1 and all(same_unit(units[0], u) for u in units)
-
-
 def _over_years(
     question: Question, candidates: Sequence[Candidate], home: str | None
 ) -> tuple[FigureEvidence, ...]:
@@ -145,7 +160,7 @@ def _over_years(
             years[period.start.year].append(candidate)
     figures = [best_of([(c, EXACT) for c in years[y]]) for y in sorted(years)[-_MAX_POINTS:]]
     figures = [f for f in figures if f.role == figures[-1].role]
-    return tuple(figures) if figures and _are_alike(figures) else ()
+    return tuple(figures) if figures and are_alike(figures) else ()
 
 
 def _is_year(period: Period) -> bool:
@@ -161,30 +176,9 @@ def _ranked(
     if question.over == "year":
         figures = list(_over_years(question, candidates, home))
     else:
-        figures = _of_places(question, candidates)
+        figures = ranked_places(question, candidates)
     is_highest = question.operation == "highest"
     return tuple(sorted(figures, key=lambda f: f.answer[0], reverse=is_highest))
-
-
-def _of_places(question: Question, candidates: Sequence[Candidate]) -> list[FigureEvidence]:
-    levels = ("district",) if question.over == "district" else ("province",)
-    asked = [(p.start, p.end) for p in question.periods]
-    groups: dict[tuple[date, date, str], dict[str, list[Candidate]]] = defaultdict(
-        lambda: defaultdict(list)
-    )
-    for candidate in candidates:
-        figure = candidate.figure
-        if figure.period is None or figure.place is None or level_of(figure.place) not in levels:
-            continue
-        spell = (figure.period.start, figure.period.end)
-        if not asked or spell in asked:
-            groups[*spell, candidate.role][figure.place].append(candidate)
-    if not groups:
-        return []
-    # The period with most places, then the latest: a ranking of few places says little.
-    best = max(groups, key=lambda key: (len(groups[key]), key[1], key[2] == "achieved"))
-    figures = [best_of([(c, EXACT) for c in held]) for held in groups[best].values()]
-    return figures if _are_alike(figures) else []
 
 
 def _with_plan(

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from assistant.question.asked_indicators import counted_in
+from assistant.question.asked_places import asked_places
 from assistant.question.conversation import joined
 from assistant.question.intents import intent_of, is_vague
 from assistant.question.operations import operation_of
@@ -16,7 +17,6 @@ from assistant.records import AskedRole, Language, Question, Turn
 from knowledge.numbers.mentions import Mentions
 from knowledge.records import Period
 from knowledge.text.spelling import clean, fold, respelled, words
-from knowledge.vocabulary.places import find_known
 from knowledge.vocabulary.units import kind_of
 
 _PERCENT_OF_PLAN = re.compile(
@@ -87,9 +87,9 @@ def _read(
     mentions = Mentions(respelled(" ".join(clean(text).split())), today)
     language, low = mentions.language, mentions.folded
     periods = _periods(mentions)
-    places = _places(mentions, known_places)
     counted = counted_in(mentions)
     indicators = counted.indicators
+    places = asked_places(mentions, known_places, counts=bool(indicators))
     role = _role(low, language)
     unit = _unit(low)
     if unit is not None:
@@ -121,24 +121,6 @@ def _read(
         qualifiers=qualifiers_of(mentions.text, language),
         mentions=mentions,
     )
-
-
-def _places(mentions: Mentions, known: Sequence[str]) -> tuple[str, ...]:
-    """The places named; `Sơn La` within `Ngân Sơn là` is not read as the province."""
-    local = find_known(mentions.text, known)
-    wide = mentions.places
-    if not wide and (mentions.language == "en" or mentions.accents != "full"):
-        wide = Mentions(mentions.folded).places
-    # `Bà Rịa - Vũng Tàu` names the province, not the towns of either name.
-    local = [
-        k for k in local
-        if not any(m.start <= k.start and k.end <= m.end and m.end - m.start > k.end - k.start for m in wide)
-    ]  # fmt: skip
-    apart = [m for m in wide if not any(m.start < k.end and k.start < m.end for k in local)]
-    named = sorted([*local, *apart], key=lambda m: m.start)
-    districts = [m for m in named if m.level in ("district", "commune")]
-    # `huyện Pác Nặm, Bắc Kạn` asks for the district, `Pác Nặm và Ba Bể` for both.
-    return tuple(dict.fromkeys(m.name for m in (districts or named)))
 
 
 def _periods(mentions: Mentions) -> tuple[Period, ...]:

@@ -19,7 +19,10 @@ _AMONG = {
 
 def computed_text(series: Series, result: Result, language: Language) -> str:
     """The sentence for the result, without full stop."""
-    return _capitalised(_sentence(series, result, language))
+    sentence = _capitalised(_sentence(series, result, language))
+    if series.of_place is None:
+        return sentence
+    return f"{_capitalised(place_phrase(series.of_place, language))}: {sentence}"
 
 
 def _sentence(series: Series, result: Result, language: Language) -> str:

@@ -9,6 +9,7 @@ from assistant.wording.grammar import grammar_of
 from knowledge.numbers.numerals import format_decimal, format_quantity
 from knowledge.records import Figure, Period
 from knowledge.vocabulary.indicators import vocabulary
+from knowledge.vocabulary.place_names import province_in, unit_in
 from knowledge.vocabulary.places import COUNTRY, level_of
 from knowledge.vocabulary.units import FRACTION
 from prompts.catalogue import catalogue
@@ -160,12 +161,15 @@ def place_phrase(place: str | None, language: Language) -> str:
         return ""
     if place == COUNTRY or place in _CITIES or level_of(place) != "province":
         return _place_name(place, language)
-    return catalogue(language).say("places.province", place=place)
+    return catalogue(language).say("places.province", place=place.removeprefix("tỉnh "))
 
 
 def _place_name(place: str, language: Language) -> str:
-    """The place without `tỉnh`."""
-    return catalogue(language).say("places.country") if place == COUNTRY else place
+    """The place without `tỉnh`; the province of a unit in brackets."""
+    if place == COUNTRY:
+        return catalogue(language).say("places.country")
+    province = province_in(place)
+    return f"{unit_in(place)} ({province})" if province else place
 
 
 def date_text(day: date | None, language: Language) -> str:

@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from knowledge.figures.joining import Statement
+from knowledge.figures.placing import place_of, scopes_of, with_province
 from knowledge.figures.statements import find_statements
 from knowledge.numbers.mentions import Mentions
 from knowledge.records import Bulletin, Figure, Part, Passage, Period, PeriodSource, Role
@@ -24,15 +25,9 @@ from knowledge.vocabulary.periods import (
     overlap,
     year_period,
 )
-from knowledge.vocabulary.places import COUNTRY, PlaceMention
+from knowledge.vocabulary.places import joined_places
 
 _LEAD_SECTIONS = 2
-_HOME = re.compile(r"(?:toàn|của|trong|bàn|cả) tỉnh(?!\s[^\W\d_]*\s(?:khác|bạn))")
-# `Việt Nam` means the country unless it is part of an office's name.
-_NATION = re.compile(
-    r"(?<!bhxh )(?<!xã hội )(?<!ngân hàng )(?<!hội )(?<!đoàn )(?<!đảng )(?<!mặt trận )"
-    r"(?<!quốc )(?<!tập đoàn )(?<!phụ nữ )(?<!báo )(?<!mẹ )việt nam"
-)
 # `49% năm 2012`, `10.000 tỷ đồng trong năm 2016`: at most a preposition stands between number and
 # time.
 _BESIDE = re.compile(r"[\s/(]*(?:(?:vào|trong|của|ở|tính|kế hoạch|cho|so với kế hoạch)(?!\w)\s*)*")
@@ -79,10 +74,10 @@ def extract_figures(bulletin: Bulletin, revision: int, passages: tuple[Passage, 
                 continue
             sentence = whole.part(start, end)
             low, periods, quantities = sentence.low, sentence.periods, sentence.quantities
-            places = sentence.places if quantities else ()
+            places = joined_places(sentence.text, sentence.places) if quantities else ()
             spans = [(m.start, m.end) for m in periods]
             spans += [(m.start, m.end) for m in places]
-            scopes = _scopes(low, places) if quantities else []
+            scopes = scopes_of(low, places) if quantities else []
             used: PeriodMention | None = None
             for statement in find_statements(sentence.text, quantities, spans, low):
                 passage = _passage_at(passages, starts, start)
@@ -97,7 +92,7 @@ def extract_figures(bulletin: Bulletin, revision: int, passages: tuple[Passage, 
                     )
                 elif latest is not None and _LINKED.match(low):
                     time = latest
-                place = _place(statement, low, places, scopes, bulletin)
+                place = with_province(place_of(statement, low, places, scopes, bulletin), bulletin)
                 for stated in (statement, *_rate_of(statement)):
                     figures.append(_figure(bulletin, revision, passage, stated, time, place,
                                          start, end, len(figures)))  # fmt: skip
@@ -179,43 +174,6 @@ def _is_beside(low: str, end: int, mention: PeriodMention) -> bool:
     if not _BESIDE.fullmatch(low, end, mention.start):
         return False
     return "(" not in low[end : mention.start] or low[mention.end : mention.end + 1] in (")", ",")
-
-
-def _place(
-    statement: Statement, low: str, places: Sequence[PlaceMention],
-    scopes: list[tuple[int, int, str | None]], bulletin: Bulletin,
-) -> str | None:  # fmt: skip
-    """The place named before the number, or after it in its clause, else the bulletin's.
-
-    A place that was only inferred applies only to sentences with "toàn tỉnh" or the like.
-    """
-    before = [(start, name) for start, end, name in scopes if end <= statement.start]
-    if before:
-        name = max(before, key=lambda scope: scope[0])[1]
-        return bulletin.place if name is None else name
-    after = [
-        m
-        for m in places
-        if statement.end <= m.start <= statement.end + 60
-        and low[: m.start].rstrip().endswith(("tại", "ở", "của", "bàn", "tỉnh"))
-    ]
-    if after:
-        return after[0].name
-    return bulletin.place if bulletin.is_place_stated else None
-
-
-def _scopes(low: str, places: Sequence[PlaceMention]) -> list[tuple[int, int, str | None]]:
-    """The spans (start, end, place) that set the place of the numbers after them.
-
-    A place of None is the bulletin's. Of two spans with one start, the named place comes first.
-    """
-    # `nhiều nhất cả nước` ranks a province; its numbers are not the country's.
-    named: list[tuple[int, int, str | None]] = [
-        (m.start, m.end, m.name) for m in places if not low.endswith("nhất ", 0, m.start)
-    ]
-    nation = [(m.start(), m.end(), COUNTRY) for m in _NATION.finditer(low)]
-    home = [(m.start(), m.end(), None) for m in _HOME.finditer(low)]
-    return [*named, *nation, *home]
 
 
 def _figure(

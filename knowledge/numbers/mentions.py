@@ -11,9 +11,11 @@ from knowledge.numbers.numerals import Notation, notation
 from knowledge.numbers.quantities import Quantity, find_quantities
 from knowledge.text.language import Accents, accents, has_accents, language
 from knowledge.text.spelling import fold, plain
+from knowledge.vocabulary.countries import find_countries
 from knowledge.vocabulary.indicators import IndicatorMention, find_indicators
+from knowledge.vocabulary.local_units import numbered_spans
 from knowledge.vocabulary.periods import PeriodMention, find_periods_folded
-from knowledge.vocabulary.places import PlaceMention, find_countries, find_places
+from knowledge.vocabulary.places import PlaceMention, find_places
 
 
 class Mentions:
@@ -77,7 +79,7 @@ class Mentions:
     @cached_property
     def quantities(self) -> tuple[Quantity, ...]:
         """The numbers that count something; none overlaps a time."""
-        spans = [(m.start, m.end) for m in self.periods]
+        spans = [(m.start, m.end) for m in self.periods] + numbered_spans(self.text)
         return tuple(find_quantities(self.text, self.notation, spans, self.low))
 
     @cached_property

@@ -25,6 +25,7 @@ from knowledge.storage import lexical
 from knowledge.storage.lexical import Term
 from knowledge.storage.snapshot import Snapshot
 from knowledge.text.spelling import fold
+from knowledge.vocabulary.place_names import unit_in
 from knowledge.vocabulary.places import canonical_place
 
 _POOL = 60
@@ -58,7 +59,7 @@ class Searcher:
         profile = profile_of(query)
         is_filtered = year is not None or place is not None
         pool = max(_FILTERED_POOL if is_filtered else _POOL, k)
-        where = None if place is None else fold(canonical_place(place) or place)
+        where = None if place is None else fold(unit_in(canonical_place(place) or place))
         self._nearest.open_in_background(snapshot)
         worded: dict[str, float] = defaultdict(float)
         share = _SHARE * profile.known if profile.form == "en" else _SHARE

@@ -24,7 +24,8 @@ from knowledge.storage.revision_cache import per_revision
 from knowledge.storage.snapshot import Snapshot
 from knowledge.storage.vector_index import VectorIndex
 from knowledge.text.spelling import fold
-from knowledge.vocabulary.places import COUNTRY, level_of
+from knowledge.vocabulary.place_names import LOCAL_LEVELS
+from knowledge.vocabulary.places import COUNTRY, level_of, same_place
 
 # Passages up to which every vector is compared: a millisecond, and a cold start saves a second.
 _EXACT_UP_TO = 2000
@@ -143,7 +144,7 @@ class Library:
         roles = ["achieved", "percent_of_plan"] + ["plan"] * bool(indicators)
         with self.at_one_state() as held:
             keys, total = held.figure_keys(indicators, roles), held.bulletin_count()
-        here = [k for k in keys if place is None or fold(k.place or "") == fold(place)]
+        here = [k for k in keys if place is None or same_place(k.place, place)]
         years = {y for k in here if k.period and k.period.kind != "range" for y in k.period.years}
         places = {k.place for k in keys if k.place}
         return Coverage(tuple(sorted(years)), tuple(sorted(places, key=fold)), total)
@@ -228,4 +229,4 @@ class Library:
 @per_revision
 def _local_places(snapshot: Snapshot) -> tuple[str, ...]:
     places = snapshot.figure_places()
-    return tuple(p for p in places if level_of(p) in ("district", "commune"))
+    return tuple(p for p in places if level_of(p) in LOCAL_LEVELS)

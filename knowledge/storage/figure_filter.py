@@ -38,7 +38,10 @@ class FigureFilter:
             conditions.append(sa.extract("year", c.period_first) <= self.year)
             conditions.append(sa.extract("year", c.period_last) >= self.year)
         if self.place is not None:
-            conditions.append(c.place_folded == fold(self.place))
+            # `huyện Châu Thành` is one with any province behind its comma.
+            name = fold(self.place)
+            with_province = c.place_folded.startswith(f"{name}, ", autoescape=True)
+            conditions.append((c.place_folded == name) | with_province)
         return conditions
 
 

@@ -36,12 +36,14 @@ class Origin:
     issuer: str | None
     host: str | None
     trust: Trust
+    place: str | None = None
 
 
 def origins_of(snapshot: Snapshot, bulletin_ids: Iterable[str]) -> dict[str, Origin]:
     """The origin of each bulletin's current revision."""
     b, r = schema.bulletins, schema.revisions
-    shown = (b.c.bulletin_id, r.c.title, r.c.published_on, r.c.issuer, r.c.url, b.c.trust)
+    shown = (b.c.bulletin_id, r.c.title, r.c.published_on, r.c.issuer, r.c.url, b.c.trust,
+             r.c.place)  # fmt: skip
     query = sa.select(*shown).join(
         r, (r.c.bulletin_id == b.c.bulletin_id) & (r.c.revision == b.c.revision)
     )
@@ -52,7 +54,13 @@ def origins_of(snapshot: Snapshot, bulletin_ids: Iterable[str]) -> dict[str, Ori
         for row in snapshot.rows(query.where(b.c.bulletin_id.in_(ids))):
             host = host_of(row.url) if row.url else None
             origins[row.bulletin_id] = Origin(
-                row.bulletin_id, row.title, row.published_on, row.issuer, host, row.trust
+                row.bulletin_id,
+                row.title,
+                row.published_on,
+                row.issuer,
+                host,
+                row.trust,
+                row.place,
             )
     return origins
 

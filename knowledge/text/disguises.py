@@ -42,7 +42,7 @@ _MAY_BE_MARKS = re.compile("[\u0300-\U0010ffff]{31,}")
 _MAX_MARKS = 30
 _WARNED = 3
 # Cache: a character -> what it stands for.
-_FORMS: dict[int, str] = {ord("\u00d0"): "Đ", ord("\u0189"): "Đ"}
+_FORMS: dict[int, str] = {ord("\u00d0"): "Đ", ord("\u0189"): "Đ", ord("\u00f0"): "đ"}
 
 
 def undisguised(text: str) -> str:

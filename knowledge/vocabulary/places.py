@@ -1,108 +1,67 @@
-"""Vietnamese places in text -> one canonical name each.
+"""Vietnamese places in text -> one canonical name each; see `knowledge.vocabulary.place_names`.
 
-Provinces come from a closed list (the 63 of 2008-2025, with the spellings that bulletins use);
-districts and communes are read from their kind word (`huyện Pác Nặm`), so they need capitals
-and accents. `cả nước` is a place too: a figure for the country is not one for a province.
+Provinces and regions come from a closed list; districts, communes and hamlets are read from their
+kind word (`huyện Pác Nặm`, `quận 1`), so they need capitals and accents. `cả nước` is a place too: a
+figure for the country is none for a province.
 """
 
 import re
-from collections.abc import Iterable
-from dataclasses import dataclass
-from datetime import date
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from functools import cache, lru_cache
-from typing import Literal
 
 from knowledge.text.language import has_accents
-from knowledge.text.spelling import CAPITAL, fold, plain
-
-COUNTRY = "cả nước"
-Level = Literal["country", "province", "district", "commune"]
-
-PROVINCES = tuple(
-    name.strip()
-    for name in """An Giang, Bà Rịa - Vũng Tàu, Bạc Liêu, Bắc Giang, Bắc Kạn, Bắc Ninh, Bến Tre,
-    Bình Dương, Bình Định, Bình Phước, Bình Thuận, Cà Mau, Cao Bằng, Cần Thơ, Đà Nẵng, Đắk Lắk,
-    Đắk Nông, Điện Biên, Đồng Nai, Đồng Tháp, Gia Lai, Hà Giang, Hà Nam, Hà Nội, Hà Tĩnh,
-    Hải Dương, Hải Phòng, Hậu Giang, Hòa Bình, Hưng Yên, Khánh Hòa, Kiên Giang, Kon Tum, Lai Châu,
-    Lạng Sơn, Lào Cai, Lâm Đồng, Long An, Nam Định, Nghệ An, Ninh Bình, Ninh Thuận, Phú Thọ,
-    Phú Yên, Quảng Bình, Quảng Nam, Quảng Ngãi, Quảng Ninh, Quảng Trị, Sóc Trăng, Sơn La,
-    Tây Ninh, Thái Bình, Thái Nguyên, Thanh Hóa, Thành phố Hồ Chí Minh, Thừa Thiên Huế,
-    Tiền Giang, Trà Vinh, Tuyên Quang, Vĩnh Long, Vĩnh Phúc, Yên Bái""".split(",")
+from knowledge.text.spelling import fold, plain
+from knowledge.vocabulary.local_units import NAME, PlaceMention, headed, local_mentions
+from knowledge.vocabulary.place_names import (
+    COUNTRY,
+    LOCAL_LEVELS,
+    MERGED_ON,
+    PROVINCE_KIND,
+    PROVINCES,
+    level_of,
+    province_in,
+    provinces_of,
+    same_place,
+    spelled,
+    spellings,
+    successor_of,
+    unit_in,
+    within,
+    without_kind,
 )
-_OTHER_NAMES = {
-    "hồ chí minh": "Thành phố Hồ Chí Minh", "tphcm": "Thành phố Hồ Chí Minh",
-    "tp.hcm": "Thành phố Hồ Chí Minh", "tp. hcm": "Thành phố Hồ Chí Minh",
-    "tp hcm": "Thành phố Hồ Chí Minh", "sài gòn": "Thành phố Hồ Chí Minh",
-    "ho chi minh city": "Thành phố Hồ Chí Minh", "huế": "Thừa Thiên Huế",
-    "thừa thiên - huế": "Thừa Thiên Huế", "vũng tàu": "Bà Rịa - Vũng Tàu",
-    "bà rịa vũng tàu": "Bà Rịa - Vũng Tàu", "bắc cạn": "Bắc Kạn", "đắc lắc": "Đắk Lắk",
-    "đắk lăk": "Đắk Lắk", "đăk lăk": "Đắk Lắk", "đắc nông": "Đắk Nông", "đăk nông": "Đắk Nông",
-    "cả nước": COUNTRY, "toàn quốc": COUNTRY, "nationwide": COUNTRY, "whole country": COUNTRY,
-    "the country": COUNTRY, "việt nam": COUNTRY, "in vietnam": COUNTRY,
-}  # fmt: skip
-# The reform of 1 July 2025 (resolution 202/2025/QH15 of the National Assembly): each of these
-# provinces has since been made of itself and those named. The districts ended on the same day.
-MERGED_ON = date(2025, 7, 1)
-_MERGED = {
-    "Tuyên Quang": "Hà Giang", "Lào Cai": "Yên Bái", "Thái Nguyên": "Bắc Kạn",
-    "Phú Thọ": "Hòa Bình, Vĩnh Phúc", "Bắc Ninh": "Bắc Giang", "Hưng Yên": "Thái Bình",
-    "Hải Phòng": "Hải Dương", "Ninh Bình": "Hà Nam, Nam Định", "Quảng Trị": "Quảng Bình",
-    "Đà Nẵng": "Quảng Nam", "Quảng Ngãi": "Kon Tum", "Gia Lai": "Bình Định",
-    "Khánh Hòa": "Ninh Thuận", "Lâm Đồng": "Đắk Nông, Bình Thuận", "Đắk Lắk": "Phú Yên",
-    "Thành phố Hồ Chí Minh": "Bà Rịa - Vũng Tàu, Bình Dương", "Đồng Nai": "Bình Phước",
-    "Tây Ninh": "Long An", "Cần Thơ": "Sóc Trăng, Hậu Giang", "Vĩnh Long": "Bến Tre, Trà Vinh",
-    "Đồng Tháp": "Tiền Giang", "Cà Mau": "Bạc Liêu", "An Giang": "Kiên Giang",
-}  # fmt: skip
-_SUCCESSORS = {old: new for new, olds in _MERGED.items() for old in olds.split(", ")}
-# Names that are mostly part of an office's name, not a place.
-_NOT_A_PLACE = ("việt nam",)
-# Countries where people work, as questions name them in English.
-COUNTRIES = {
-    "japan": "Nhật Bản", "taiwan": "Đài Loan", "korea": "Hàn Quốc", "south korea": "Hàn Quốc",
-    "singapore": "Singapore", "malaysia": "Malaysia", "germany": "Đức", "laos": "Lào",
-    "china": "Trung Quốc", "nhật bản": "Nhật Bản", "đài loan": "Đài Loan", "hàn quốc": "Hàn Quốc",
-    "trung quốc": "Trung Quốc",
-}  # fmt: skip
-_COUNTRY_NAMES = re.compile(
-    rf"(?<!\w)(?:{'|'.join(map(fold, sorted(COUNTRIES, key=len)[::-1]))})(?!\w)"
-)
-_NAME = rf"[{CAPITAL}][^\W\d_]*(?:\s[{CAPITAL}][^\W\d_]*){{0,3}}"
-_LOCAL = re.compile(
-    rf"(?<!\w)(?P<kind>[Hh]uyện|[Tt]hị xã|[Tt]hành phố|TP\.?|TX\.?|[Qq]uận|[Xx]ã|[Pp]hường|[Tt]hị trấn)"
-    rf"\s?(?P<name>{_NAME})"
-)
-_LOCAL_KINDS = ("huyện", "thị xã", "thành phố", "thị trấn", "quận", "phường", "xã")
-# `huyen dong van` in a question without accents; `huyen nao`, `cac huyen ngheo` name none.
-_SOME_DISTRICT = re.compile(
-    r"(?<!\w)(?P<kind>huyen|thi xa) (?!(?:nao|nay|do|ngheo|mien|nui|co|la|trong|thi|va|khac|duoc|dat|cua|o|tai|vung|uu)(?!\w))"
-    r"(?P<name>[a-z]+ (?!(?:nam|co|la|bao|ty|so|duoc|dat|giam|con|o)(?!\w))[a-z]+)"
-)
-_KINDS = {"tp": "thành phố", "tp.": "thành phố", "tx": "thị xã", "tx.": "thị xã"}
-_COMMUNES = ("xã", "phường", "thị trấn")
+from knowledge.vocabulary.place_spelling import province_like
 
-
-@dataclass(frozen=True, slots=True)
-class PlaceMention:
-    """A place at `start:end`; `name` is canonical."""
-
-    name: str
-    level: Level
-    start: int
-    end: int
+_PROVINCE = re.compile(
+    rf"(?<!\w)[Tt]ỉnh\s(?!Đoàn|Ủy|Uỷ|Hội|Đảng|Bộ|Ông|Bà|Đội|Đồng chí|Trưởng|Phó|Nghị|Việt Nam)(?P<name>{NAME})"
+)
+# Who or what is called after Hồ Chí Minh is not the city.
+_NO_CITY = re.compile(
+    r"(?:chủ tịch|bác|tư tưởng|đạo đức|phong cách|tấm gương|cộng sản|thiếu niên tiền phong|lăng|huân chương|"
+    r"đường|giải thưởng|chu tich|tu tuong|đội|bảo tàng|quốc gia|president)\s$"
+)
+# What may stand between a unit and what it lies in: `huyện Châu Thành, tỉnh Long An`.
+_LIES_IN = re.compile(
+    r"\s?(?:[,(–-]|thuộc|của|ở)?\s?(?P<kind>tỉnh|thành phố|tp\.?)?\s?|\s?,\s|\s?(?:thuộc|của)\s|\s?\("
+)
+_RANK = {"hamlet": 0, "commune": 1, "district": 2, "province": 3}
 
 
 @cache
-def _patterns() -> tuple[re.Pattern[str], re.Pattern[str], dict[str, str], dict[str, str]]:
-    names = {plain(name): name for name in PROVINCES} | {
-        plain(k): v for k, v in _OTHER_NAMES.items() if k not in _NOT_A_PLACE
-    }
-    folded = {fold(name): place for name, place in names.items()}
-
-    def pattern(keys: dict[str, str]) -> re.Pattern[str]:
-        longest = sorted(keys, key=len, reverse=True)
-        return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, longest))})(?!\w)")
-
-    return pattern(names), pattern(folded), names, folded
+def _names(*, with_accents: bool) -> tuple[re.Pattern[str], dict[str, str]]:
+    """A pattern for the spellings of provinces and regions, and the canonical name of each."""
+    names = spellings()
+    if not with_accents:
+        names = {fold(name): place for name, place in names.items()}
+    # Grouped by the first syllable: a third of the time of one long list.
+    groups: dict[str, list[str]] = defaultdict(list)
+    for key in sorted(names, key=len, reverse=True):
+        first = key.split(" ")[0]
+        rest = re.escape(key[len(first) :])
+        groups[first].append(rest.replace(r"\ \-\ ", r"\s?[-–—]\s?"))
+    either = headed(f"{k}(?:{'|'.join(v)})" for k, v in groups.items())
+    return re.compile(either + r"(?!\w)"), names
 
 
 def find_places(
@@ -114,117 +73,114 @@ def find_places(
     folded. `text` must be NFC; `low` is `plain(text)` and `is_accented` whether it has accents,
     where the caller knows.
     """
-    with_accents, without, names, folded = _patterns()
     low = plain(text) if low is None else low
     is_accented = has_accents(low) if is_accented is None else is_accented
-    mentions = [
-        PlaceMention(_local_name(m), "commune" if m["kind"].lower() in _COMMUNES else "district",
-                     m.start(), m.end())
-        for m in _LOCAL.finditer(text)
-        if plain(m["name"]) not in ("hồ chí minh", "hcm")
-    ]  # fmt: skip
-    if is_accented and len(low) == len(text):
-        matches, lookup = with_accents.finditer(low), names
-    else:
-        matches, lookup = without.finditer(fold(text)), folded
-    local, at = mentions[:], 0
-    for match in matches:
+    local = list(local_mentions(text))
+    with_accents = is_accented and len(low) == len(text)
+    pattern, names = _names(with_accents=with_accents)
+    mentions, at = local[:], 0
+    for match in pattern.finditer(low if with_accents else fold(text)):
         # Both lists are in order, and neither overlaps itself.
         while at < len(local) and local[at].end <= match.start():
             at += 1
         if at < len(local) and local[at].start < match.end():
             continue
-        name = lookup[match[0]]
-        level: Level = "country" if name == COUNTRY else "province"
-        mentions.append(PlaceMention(name, level, match.start(), match.end()))
-    return sorted(mentions, key=lambda mention: mention.start)
-
-
-def find_known(text: str, names: Iterable[str]) -> list[PlaceMention]:
-    """The districts and communes of `names` in a question, by any spelling, left to right.
-
-    The kind word may be missing unless a province has the same name. `huyen` with a name that is
-    not in `names` is a mention too, of an unknown district.
-    """
-    pattern, lookup = _known_pattern(tuple(sorted(names)))
-    folded = fold(text)
-    mentions = [
-        PlaceMention(lookup[m[0]], level_of(lookup[m[0]]), m.start(), m.end())
-        for m in (pattern.finditer(folded) if lookup else ())
-        if len(folded) != len(text) or _may_spell(text[m.start() : m.end()], lookup[m[0]])
-    ]
-    for match in _SOME_DISTRICT.finditer(folded):
-        if _is_any_district(text, folded, match):
+        if low.startswith("h", match.start()) and _names_a_person(low, match):
             continue
-        if not any(p.start < match.end() and match.start() < p.end for p in mentions):
-            name = f"{'huyện' if match['kind'] == 'huyen' else 'thị xã'} {match['name']}"
-            mentions.append(PlaceMention(name, "district", match.start(), match.end()))
+        name = names[spelled(match[0])]
+        mentions.append(PlaceMention(name, level_of(name), match.start(), match.end()))
+    if "ỉnh " in text:
+        mentions += _other_provinces(text, mentions)
     return sorted(mentions, key=lambda mention: mention.start)
 
 
-def _may_spell(written: str, name: str) -> bool:
-    """Whether each syllable has the name's accents or none: `Văn Bản` is no `Văn Bàn`."""
-    syllables = plain(written).split()
-    of_name = plain(name).split()[-len(syllables) :]
-    return all(a in (b, fold(b)) for a, b in zip(syllables, of_name, strict=False))
+def _names_a_person(low: str, match: re.Match[str]) -> bool:
+    """Whether `Hồ Chí Minh` is no city: `Chủ tịch Hồ Chí Minh`."""
+    if fold(match[0]) != "ho chi minh":
+        return False
+    return _NO_CITY.search(low[max(0, match.start() - 24) : match.start()]) is not None
 
 
-def _is_any_district(text: str, folded: str, match: re.Match[str]) -> bool:
-    """Whether `huyện` stands for districts in general: `các huyện làm gì`, `huyện nghèo`."""
-    if re.search(r"(?:cac|nhung|moi|tung|may|bao nhieu) $", folded[: match.start()]):
-        return True
-    is_written_large = len(folded) == len(text) and any(c.isupper() for c in text[1:])
-    return is_written_large and not text[match.start("name")].isupper()
+def _other_provinces(text: str, mentions: Sequence[PlaceMention]) -> Iterator[PlaceMention]:
+    """What is called a province and is in no list: misspelled, of another time or country."""
+    for match in _PROVINCE.finditer(text):
+        start, end = match.span("name")
+        if any(m.start < end and start < m.end for m in mentions):
+            continue
+        name = province_like(match["name"]) or f"{PROVINCE_KIND} {match['name']}"
+        yield PlaceMention(name, level_of(name), match.start(), end)
 
 
-@lru_cache(maxsize=8)
-def _known_pattern(names: tuple[str, ...]) -> tuple[re.Pattern[str], dict[str, str]]:
-    provinces = {fold(name) for name in PROVINCES}
-    lookup: dict[str, str] = {}
-    for name in names:
-        lookup[fold(name)] = name
-        kind = next((k for k in _LOCAL_KINDS if name.startswith(k + " ")), "")
-        bare = fold(name.removeprefix(kind).strip())
-        if " " in bare and bare not in provinces:
-            lookup.setdefault(bare, name)
-    longest = "|".join(map(re.escape, sorted(lookup, key=len, reverse=True)))
-    return re.compile(rf"(?<!\w)(?:{longest})(?!\w)"), lookup
+def joined_places(text: str, mentions: Sequence[PlaceMention]) -> list[PlaceMention]:
+    """The mentions, of `xã A, huyện B, tỉnh C` one: the smallest, with its province in the name.
 
-
-def find_countries(text: str) -> list[str]:
-    """The Vietnamese names of the foreign countries that a question names in either language."""
-    by_fold = {fold(name): country for name, country in COUNTRIES.items()}
-    return list(dict.fromkeys(by_fold[m[0]] for m in _COUNTRY_NAMES.finditer(fold(text))))
-
-
-def _local_name(match: re.Match[str]) -> str:
-    kind = match["kind"].lower()
-    return f"{_KINDS.get(kind, kind)} {match['name']}"
-
-
-def successor_of(place: str) -> str | None:
-    """The province that `place` has been a part of since `MERGED_ON`; None where it still exists.
-
-    Figures of the new province are not those of the old one, and vice versa.
+    `text` is where they stand; so `huyện Châu Thành, Long An` is none of Tiền Giang's.
     """
-    return _SUCCESSORS.get(place)
+    low = plain(text)
+    joined: list[PlaceMention] = []
+    for mention in reversed(mentions):
+        after = joined[-1] if joined else None
+        if after is not None and mention.level in LOCAL_LEVELS and mention.end <= after.start:
+            between = _LIES_IN.fullmatch(low, mention.end, after.start)
+            if between is not None and _lies_in(mention, after, is_said=bool(between[0].strip())):
+                whole = province_in(after.name) or _only_province(after.name)
+                joined[-1] = replace(mention, name=within(mention.name, whole), end=after.end)
+                continue
+        joined.append(mention)
+    return joined[::-1]
+
+
+def _lies_in(mention: PlaceMention, after: PlaceMention, *, is_said: bool) -> bool:
+    """Whether the second place, right behind the first, may be what the first lies in."""
+    if after.level not in _RANK or _RANK[mention.level] >= _RANK[after.level]:
+        return False
+    if after.level != "province":
+        return is_said
+    known = provinces_of(mention.name)
+    return after.name in known or (is_said and not known)
+
+
+def _only_province(name: str) -> str | None:
+    if level_of(name) == "province":
+        return name
+    known = provinces_of(name)
+    return known[0] if len(known) == 1 else None
+
+
+def mentions_of(place: str, text: str) -> list[tuple[int, int]]:
+    """Where a text names a place by its canonical name, as (start, end), left to right.
+
+    Only whole words count, with their accents where both have accents: `Sơn La` is not in
+    `Ngân Sơn là nơi`.
+    """
+    low = plain(text)
+    is_spelled = has_accents(plain(without_kind(unit_in(place))))
+    if is_spelled and len(low) == len(text) and has_accents(low):
+        pattern, spelled_text = _words_of(plain(unit_in(place))), low
+    else:
+        pattern, spelled_text = _words_of(fold(unit_in(place))), fold(text)
+    return [m.span() for m in pattern.finditer(spelled_text)]
+
+
+def is_named_in(place: str, text: str) -> bool:
+    """Whether a text names a place, by its canonical name or another spelling of it."""
+    if mentions_of(place, text):
+        return True
+    return any(same_place(m.name, place) for m in joined_places(text, find_places(text)))
+
+
+@lru_cache(maxsize=256)
+def _words_of(name: str) -> re.Pattern[str]:
+    return re.compile(rf"(?<!\w){re.escape(name)}(?!\w)")
 
 
 def canonical_place(text: str) -> str | None:
     """The canonical name of the first place that `text` names in any spelling; None for none."""
-    mentions = find_places(text)
+    mentions = joined_places(text, find_places(text))
     return mentions[0].name if mentions else None
 
 
-def same_place(a: str | None, b: str | None) -> bool:
-    """Whether two canonical names are of one place, apart from accents and kind word."""
-    return a is not None and b is not None and fold(a) == fold(b)
-
-
-def level_of(name: str) -> Level:
-    """The level of a canonical name."""
-    if name == COUNTRY:
-        return "country"
-    if name in PROVINCES:
-        return "province"
-    return "commune" if name.startswith(_COMMUNES) else "district"
+__all__ = [
+    "COUNTRY", "MERGED_ON", "PROVINCES", "PlaceMention", "canonical_place", "find_places",
+    "is_named_in", "joined_places", "level_of", "mentions_of", "same_place", "successor_of",
+]  # fmt: skip

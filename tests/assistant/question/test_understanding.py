@@ -87,7 +87,7 @@ DISTRICTS = [
     ("ty le ho ngheo thanh pho bac kan", ["thành phố Bắc Kạn"]),
     ("ty le ho ngheo bac kan", ["Bắc Kạn"]),
     ("ty le ho ngheo hoa binh", ["Hòa Bình"]),
-    ("ty le ho ngheo huyen dong van", ["huyện dong van"]),
+    ("ty le ho ngheo huyen dong van", ["huyện Đồng Văn"]),
     ("ty le ho ngheo cac huyen ngheo cua bac kan", ["Bắc Kạn"]),
     ("tham gia bao hiem xa hoi o bac kan", ["Bắc Kạn"]),
 ]

@@ -1,0 +1,77 @@
+"""The figures of several places that a ranking puts side by side."""
+
+from collections import defaultdict
+from collections.abc import Callable, Sequence
+from datetime import date
+
+from assistant.evidence.authority import best_of
+from assistant.evidence.candidates import EXACT, Candidate
+from assistant.records import FigureEvidence, Question
+from knowledge.vocabulary.place_names import is_within, province_of
+from knowledge.vocabulary.places import COUNTRY, level_of, same_place
+from knowledge.vocabulary.units import same_unit
+
+
+def are_alike(figures: Sequence[FigureEvidence]) -> bool:
+    """Whether figures may be added or compared: the same role, and units that are the same."""
+    units = [item.answer[1] for item in figures]
+    return len({item.role for item in figures}) == 1 and all(same_unit(units[0], u) for u in units)
+
+
+def ranked_places(question: Question, candidates: Sequence[Candidate]) -> list[FigureEvidence]:
+    """One figure per place that the question lets rank, for the period with most places."""
+    is_asked = _ranked_places(question)
+    asked = [(p.start, p.end) for p in question.periods]
+    groups: dict[tuple[date, date, str], dict[str, list[Candidate]]] = defaultdict(
+        lambda: defaultdict(list)
+    )
+    for candidate in candidates:
+        figure = candidate.figure
+        if figure.period is None or figure.place is None or not is_asked(candidate):
+            continue
+        spell = (figure.period.start, figure.period.end)
+        if not asked or spell in asked:
+            groups[*spell, candidate.role][figure.place].append(candidate)
+    if not groups:
+        return []
+    # The period with most places, then the latest: a ranking of few places says little.
+    best = max(groups, key=lambda key: (len(groups[key]), key[1], key[2] == "achieved"))
+    figures = [best_of([(c, EXACT) for c in held]) for held in groups[best].values()]
+    if not are_alike(figures) or len(figures) < len(_set_asked(question)):
+        return []  # of the places named one has no figure: the others are not all
+    return figures
+
+
+def _set_asked(question: Question) -> list[str]:
+    """The places that a ranking is among, where the question names them."""
+    level = "district" if question.over == "district" else "province"
+    named = [p for p in question.places if level_of(p) == level]
+    return named if level == "district" or len(named) > 1 else []
+
+
+def _ranked_places(question: Question) -> Callable[[Candidate], bool]:
+    """Whether a figure is of a place that a ranking is over: those named, or those within them.
+
+    `Địa phương nào của Bắc Kạn` ranks what lies in the province.
+    """
+    named, wider = _set_asked(question), [p for p in question.places if p != COUNTRY]
+    level = "district" if question.over == "district" or (wider and not named) else "province"
+
+    def is_asked(candidate: Candidate) -> bool:
+        place = candidate.figure.place
+        if place is None or level_of(place) != level:
+            return False
+        if named:
+            return any(same_place(place, name) for name in named)
+        return not wider or any(_lies_in(candidate, province) for province in wider)
+
+    return is_asked
+
+
+def _lies_in(candidate: Candidate, province: str) -> bool:
+    """Whether the place of a figure lies in a province, by its name, else by its bulletin."""
+    place = candidate.figure.place
+    assert place is not None  # the caller has looked
+    if province_of(place) is not None:
+        return is_within(place, province)
+    return same_place(candidate.origin.place, province)

@@ -1,0 +1,74 @@
+"""The units below the province that a question names, by any spelling of those that have figures."""
+
+import re
+from collections.abc import Iterable
+from functools import lru_cache
+
+from knowledge.text.spelling import fold, plain
+from knowledge.vocabulary.local_units import PlaceMention, straight
+from knowledge.vocabulary.place_names import (
+    PROVINCES,
+    district_names,
+    level_of,
+    unit_in,
+    without_kind,
+)
+
+# `huyen dong van` in a question without accents; `huyen nao`, `cac huyen ngheo` name none.
+_SOME_DISTRICT = re.compile(
+    r"(?<!\w)(?P<kind>huyen|thi xa) (?!(?:nao|nay|do|ngheo|mien|nui|co|la|trong|thi|va|khac|duoc|dat|cua|o|tai|vung|uu)(?!\w))"
+    r"(?P<name>[a-z]+ (?!(?:nam|co|la|bao|ty|so|duoc|dat|giam|con|o)(?!\w))[a-z]+(?:'[a-z]+)?)"
+)
+
+
+def find_known(text: str, names: Iterable[str]) -> list[PlaceMention]:
+    """The districts and communes of `names` in a question, by any spelling, left to right.
+
+    The kind word may be missing where the name is no province's too. `huyen` with a name that is
+    not among them is a mention as well: some district is meant, if an unknown one. The mentions have
+    no province.
+    """
+    pattern, lookup = _known_pattern(tuple(sorted(names)))
+    folded = fold(straight(text))
+    mentions = [
+        PlaceMention(lookup[m[0]], level_of(lookup[m[0]]), m.start(), m.end())
+        for m in (pattern.finditer(folded) if lookup else ())
+        if len(folded) != len(text) or _may_spell(text[m.start() : m.end()], lookup[m[0]])
+    ]
+    for match in _SOME_DISTRICT.finditer(folded):
+        if _is_any_district(text, folded, match):
+            continue
+        if not any(p.start < match.end() and match.start() < p.end for p in mentions):
+            name = f"{'huyện' if match['kind'] == 'huyen' else 'thị xã'} {match['name']}"
+            name = district_names().get(fold(name), name)
+            mentions.append(PlaceMention(name, "district", match.start(), match.end()))
+    return sorted(mentions, key=lambda mention: mention.start)
+
+
+def _may_spell(written: str, name: str) -> bool:
+    """Whether each syllable has the name's accents or none: `Văn Bản` is no `Văn Bàn`."""
+    syllables = plain(straight(written)).split()
+    of_name = plain(unit_in(name)).split()[-len(syllables) :]
+    return all(a in (b, fold(b)) for a, b in zip(syllables, of_name, strict=False))
+
+
+def _is_any_district(text: str, folded: str, match: re.Match[str]) -> bool:
+    """Whether `huyện` stands for districts in general: `các huyện làm gì`, `huyện nghèo`."""
+    if re.search(r"(?:cac|nhung|moi|tung|may|bao nhieu) $", folded[: match.start()]):
+        return True
+    is_written_large = len(folded) == len(text) and any(c.isupper() for c in text[1:])
+    return is_written_large and not text[match.start("name")].isupper()
+
+
+@lru_cache(maxsize=8)
+def _known_pattern(names: tuple[str, ...]) -> tuple[re.Pattern[str], dict[str, str]]:
+    provinces = {fold(name) for name in PROVINCES}
+    lookup: dict[str, str] = {}
+    for name in names:
+        unit = unit_in(name)
+        lookup[fold(unit)] = unit
+        bare = fold(without_kind(unit))
+        if " " in bare and bare not in provinces:
+            lookup.setdefault(bare, unit)
+    longest = "|".join(map(re.escape, sorted(lookup, key=len, reverse=True)))
+    return re.compile(rf"(?<!\w)(?:{longest})(?!\w)"), lookup

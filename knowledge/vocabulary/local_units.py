@@ -1,0 +1,133 @@
+"""Units below the province, read from their kind word: `huyện Pác Nặm`, `Quận 1`, `thôn Nà Mèo`."""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from knowledge.text.spelling import CAPITAL, fold, plain
+from knowledge.vocabulary.place_names import Level, district_names, level_of, without_kind
+
+_APOSTROPHES = "'’‘ʼ`´"
+_WORD = rf"[{CAPITAL}](?:[{_APOSTROPHES}]?[^\W\d_])*"
+NAME = rf"{_WORD}(?:\s{_WORD}){{0,3}}(?:\s[-–]\s(?=Tháp Chàm|Quốc Tử Giám|Lăng Cô|Đà Lạt)\w+(?:\s\w+){{1,2}})?"
+
+
+def headed(names: Iterable[str]) -> str:
+    """A pattern for any of the names, the first letter of either case, as a whole word begins.
+
+    It begins with a set of letters, not with what stands before them: half the time. Each name is
+    a pattern whose first character stands for itself.
+    """
+    groups: dict[str, list[str]] = defaultdict(list)
+    for name in names:
+        groups[name[0]].append(name[1:])
+    letters = "".join(sorted({c for k in groups for c in (k, k.upper())}))
+    either = "|".join(f"(?<=[{k}{k.upper()}])(?:{'|'.join(rests)})" for k, rests in groups.items())
+    return rf"[{letters}](?<!\w.)(?:{either})"
+
+
+_LOCAL = re.compile(
+    "(?P<kind>"
+    + headed(("huyện(?: đảo)?", "thị xã", "thành phố", "thị trấn", r"t[Pp]\.?", r"t[Xx]\.?", "quận",
+               "xã", "phường", "đặc khu", "thôn(?= )", "xóm(?= )", "ấp(?= )", "buôn(?= )", "bản(?= )",
+               "khu phố(?= )", "tổ dân phố(?= )", "tiểu khu(?= )"))
+    + rf")\s?(?P<name>{NAME})"
+)  # fmt: skip
+# `nông thôn Đồng bằng`, `văn bản Số 5`, `Nhật Bản`: no hamlets.
+_NO_HAMLET = re.compile(
+    r"(?:nông|văn|cơ|phiên|kịch|căn|tài|ấn|đơn|khoáng|nhật|nguyên|biên|chỉnh|thành)\s(?:thôn|bản)$"
+)
+_CALLED_BUON = ("buon ma thuot", "buon ho", "buon don")  # districts
+# `Quận 1`, `Phường 9`, `Tổ 5`; not `mỗi phường 9 người`, `tổ 1.200 hộ`, `Q.1/2022`.
+_NUMBERED = re.compile(
+    "(?P<kind>"
+    + headed(
+        (
+            "quận",
+            "phường",
+            r"q\.",
+            r"p\.",
+            "tổ(?: dân phố)?",
+            "khu phố",
+            "tiểu khu",
+            "thôn",
+            "xóm",
+            "ấp",
+            "khóm",
+        )
+    )
+    + r")\s?(?:số\s)?0?(?P<number>[1-9]\d?)(?![\w/%÷–-]|[.,]\d|,? ?(?:và|đến) \d|\s*(?:%|người|hộ|em|cháu|cán bộ|thành viên|"
+    r"nghìn|ngàn|triệu|tỷ|đồng|lao động|học viên|tháng|năm|ngày|giờ|m|m2|km|ha|tấn|kg|căn|ngôi|nhà|gia đình|"
+    r"trường hợp|lượt|đối tượng|khu|thôn|điểm|lần|lớp|tổ|buổi|phòng|đại biểu|chi|đảng viên|hội viên)(?!\w))"
+)
+_KINDS = {
+    "tp": "thành phố", "tp.": "thành phố", "tx": "thị xã", "tx.": "thị xã", "q.": "quận",
+    "p.": "phường", "huyện đảo": "huyện",
+}  # fmt: skip
+_CITIES = ("hồ chí minh", "hcm", "hà nội", "hải phòng", "đà nẵng", "cần thơ")
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceMention:
+    """A place at `start:end`; `name` is canonical."""
+
+    name: str
+    level: Level
+    start: int
+    end: int
+
+
+def numbered_spans(text: str) -> list[tuple[int, int]]:
+    """Where units called by a number stand: the number in `Quận 12` counts nothing."""
+    return [m.span() for m in _NUMBERED.finditer(text)]
+
+
+def local_mentions(text: str) -> Iterator[PlaceMention]:
+    """The units named by their kind, left to right."""
+    matches = list(_LOCAL.finditer(text))
+    if numbered := list(_NUMBERED.finditer(text)):
+        matches = sorted([*matches, *numbered], key=lambda m: m.start())
+    for m in matches:
+        kind = _KINDS.get(m["kind"].lower(), m["kind"].lower())
+        if m.re is _NUMBERED:
+            name, end = f"{kind} {m['number']}", m.end()
+        else:
+            is_city = kind == "thành phố" and plain(m["name"]).startswith(_CITIES)
+            if is_city or (level_of(f"{kind} x") == "hamlet" and _is_no_hamlet(text, kind, m)):
+                continue
+            name, end = _known_name(kind, m)
+        yield PlaceMention(name, level_of(name), m.start(), end)
+
+
+def _is_no_hamlet(text: str, kind: str, match: re.Match[str]) -> bool:
+    """Whether the kind word is a part of another word: `nông thôn Đồng bằng`, `bản Tuyên ngôn`."""
+    if kind == "buôn":
+        return fold(match[0]).startswith(_CALLED_BUON)
+    if kind not in ("thôn", "bản"):
+        return False
+    is_one = kind == "bản" and (match["kind"] == "Bản" or " " not in match["name"])
+    return is_one or _NO_HAMLET.search(plain(text[: match.end("kind")])) is not None
+
+
+def _known_name(kind: str, match: re.Match[str]) -> tuple[str, int]:
+    """The canonical name and its end; of too many capitals the longest district that is listed."""
+    parts = match["name"].split()
+    level = level_of(f"{kind} {match['name']}")
+    if level == "district":
+        for count in range(len(parts), 1, -1):
+            listed = district_names().get(fold(f"{kind} {straight(' '.join(parts[:count]))}"))
+            if listed is not None and _is_spelled(parts[:count], without_kind(listed)):
+                end = match.start("name") + len(" ".join(parts[:count]))
+                return listed, end
+    return f"{kind} {straight(match['name'])}", match.end()
+
+
+def _is_spelled(parts: Sequence[str], name: str) -> bool:
+    """Whether syllables have the accents of a name: `huyện Bảo Lạc` is no `huyện Bảo Lác`."""
+    return plain(straight(" ".join(parts))) == plain(name)
+
+
+def straight(name: str) -> str:
+    """A name with the plain apostrophe."""
+    return re.sub(f"[{_APOSTROPHES}]", "'", name)
