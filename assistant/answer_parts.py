@@ -109,7 +109,7 @@ def _period_key(period: Period | None) -> str | None:
         return None
     if period.kind == "year":
         return str(period.start.year)
-    if period.kind == "range":
+    if period.kind == "range" and (period.end.month, period.end.day) == (12, 31):
         return f"{period.start.year}-{period.end.year}"
     return f"{period.start.isoformat()}/{period.end.isoformat()}"
 

@@ -84,7 +84,9 @@ class Verifier:
             cited = list(bulletins.values())
             return Verdict((*problems, *self._check_series(sentence, citations, cited, language)))
         sources = list(bulletins.values())
-        problems += check_words(sentence.text, citations, sources, language)
+        problems += check_words(
+            sentence.text, citations, sources, language, _plan_of(sentence.figure)
+        )
         text = _MARKER.sub("", sentence.text)
         figures = self.read_afresh(citations)
         problems += crossed(text, language, citations, figures, sources)
@@ -150,14 +152,24 @@ def _differences(stored: Figure, fresh: Figure) -> list[str]:
     ]
 
 
+def _plan_of(evidence: FigureEvidence | None) -> Sequence[_Value]:
+    """The number of a figure that its time or list makes a plan; `_check_record` compares the role."""
+    figure = evidence.figure if evidence else None
+    if figure is None or figure.role != "plan":
+        return ()
+    return [("plan", v, figure.unit) for v in (figure.value, figure.high) if v is not None]
+
+
 def check_words(
-    text: str, citations: Sequence[Citation], bulletins: Sequence[Bulletin], language: Language
-) -> list[str]:
-    """Problems, in words: numbers, times and places of `text` that the cited spans do not have."""
+    text: str, citations: Sequence[Citation], bulletins: Sequence[Bulletin], language: Language,
+    plans: Sequence[_Value] = (),
+) -> list[str]:  # fmt: skip
+    """Problems, in words: numbers, times and places of `text` that neither cited spans nor `plans` have."""
     text = _MARKER.sub("", text)
     newest = max((b.published_on for b in bulletins if b.published_on), default=None)
     times = find_periods(text, newest)
     values = [v for c in citations for v in _values(c.quote, _notation_of(c, bulletins))]
+    values += plans
     problems = []
     quantities = find_quantities(text, language, [(m.start, m.end) for m in times])
     for quantity in quantities:

@@ -106,7 +106,8 @@ def _role_for(figure: Figure, asked: AskedRole) -> AskedRole | None:
         return "percent_of_plan" if stated else None
     if asked == "change":
         return "change" if figure.role == "change" else None
-    if figure.role == "achieved":
+    # The 27% of `giảm từ 27% năm 2021 xuống còn 24%` is the result of 2021.
+    if figure.role == "achieved" or (figure.role == "previous" and figure.period is not None):
         return "achieved"
     return figure.role if figure.role in ("plan", "percent_of_plan") else None
 

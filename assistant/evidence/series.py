@@ -59,7 +59,7 @@ def gather_series(
         every, _ = candidates_for(indicator, question, library)
         every = [
             c for c in every
-            if not _is_bound(c.figure)
+            if not _is_bound(c.figure) and not _is_inferred(c.figure)
             and not (today and is_of_the_future(c.origin.published_on, today))
         ]  # fmt: skip
         if question.operation != "gap":
@@ -84,6 +84,11 @@ def _with_others(item: FigureEvidence, every: Sequence[Candidate]) -> FigureEvid
 def _is_bound(figure: Figure) -> bool:
     """Whether a figure is a bound (`dưới 5%`), range or average, which cannot be an operand."""
     return bool(set((figure.hedge or "").split()) & _BOUNDS) or figure.high is not None
+
+
+def _is_inferred(figure: Figure) -> bool:
+    """Whether no words name a figure's year: the 27% of `năm 2022 giảm từ 27% xuống còn 24%`."""
+    return figure.role == "previous" and figure.period_start is None
 
 
 def _operands(

@@ -11,11 +11,14 @@ from assistant.question.operations import extreme_of
 from assistant.records import Question
 from knowledge.records import Period
 from knowledge.text.spelling import words
-from knowledge.vocabulary.periods import year_period
+from knowledge.vocabulary.calendar_spells import shifted, year_period
+from knowledge.vocabulary.relative_periods import is_completed
 
 # The beginnings of follow-ups that name no indicator.
 _LEANING = re.compile(
-    r"^(?:the )?(?:con|the con|vay con|con o|the thi|vay thi|thi|o|tai|nam|cung nam|chi tieu|ke hoach|muc tieu|so voi|"
+    r"^(?:the |vay |con )?(?:con|the con|vay con|con o|the thi|vay thi|thi|o|tai|nam|cung nam|chi tieu|ke hoach|muc tieu|so voi|"
+    r"(?:tinh |ke |luy ke )*(?:den|het|toi)(?: het| cuoi)? (?:ngay|thang|quy|cuoi)|(?:ca |trong |cuoi |giua |dau )?(?:thang|qu[yi]|tuan|nua|\d+ thang|hom|nam)|"
+    r"(?:mot|hai|ba|bon|sau|bay|tam|chin|muoi|muoi mot) (?:thang|quy)|(?:by|until|in|for)(?: the end of)? (?:january|february|march|april|may|june|july|august|september|october|november|december|q[1-4]|quarter|the first|last|this)|"
     r"(?:dat|tang|giam|chiem)(?: duoc)? bao nhieu|(?:co |da )?(?:dat|vuot)(?: duoc)? (?:ke hoach|chi tieu)|"
     r"(?:noi|tinh|huyen|nam) (?:do|nay|ay)|con so (?:do|nay)|"
     r"what about|how about|and|and in|in|there|that year|the same year|compared|versus|"
@@ -48,9 +51,9 @@ def joined(question: Question, earlier: Question | None) -> Question:
             periods=earlier.periods, places=earlier.places,
         )  # fmt: skip
     if not leans or earlier is None or not earlier.indicators:
-        return question
+        return _in_the_year_of(question, earlier)
     if question.indicators and (question.places or not _AND.match(low)):
-        return question
+        return _in_the_year_of(question, earlier)
     return _completed(question, earlier, low)
 
 
@@ -61,7 +64,7 @@ def _completed(question: Question, earlier: Question, low: str) -> Question:
     ranking.
     """
     operation, over, role = question.operation, question.over, question.role
-    periods = question.periods or earlier.periods
+    periods = _in_the_year_of(question, earlier).periods or earlier.periods
     before = _year_before(earlier) if _YEAR_BEFORE.search(low) else None
     if _BESIDE.match(low) and before is not None:
         operation, periods = "difference", (*earlier.periods[:1], before)
@@ -86,6 +89,19 @@ def _completed(question: Question, earlier: Question, low: str) -> Question:
         over=over,
         leans=True,
     )
+
+
+def _in_the_year_of(question: Question, earlier: Question | None) -> Question:
+    """`question` with the year of the one before it for months that name none."""
+    years = {year for p in (earlier.periods if earlier else ()) for year in p.years}
+    if len(years) != 1 or (question.places and earlier and question.places != earlier.places):
+        return question
+    (year,) = years
+    periods = tuple(
+        replace(shifted(p, year - p.end.year), seen_from=None) if is_completed(p) else p
+        for p in question.periods
+    )
+    return replace(question, periods=periods)
 
 
 def _year_before(earlier: Question) -> Period | None:

@@ -17,8 +17,13 @@ from assistant.records import AskedRole, Language, Question, Turn
 from knowledge.numbers.mentions import Mentions
 from knowledge.records import Period
 from knowledge.text.spelling import clean, fold, respelled, words
+from knowledge.vocabulary.calendar_spells import shifted
+from knowledge.vocabulary.relative_periods import is_completed
 from knowledge.vocabulary.units import kind_of
 
+_SEASON = re.compile(
+    r"cuoi nam|(?:luy ke |tinh |ke |cho )*(?:den|toi) (?:nay|thoi diem .+|hien .+|bay gio)|luy ke"
+)
 _PERCENT_OF_PLAN = re.compile(
     r"(?:phan tram|%|percent|per cent|percentage|share).{0,30}(?:ke hoach|plan|target|chi tieu)"
     r"|(?:ke hoach|chi tieu).{0,20}(?:bao nhieu phan tram|may phan tram|bao nhieu %)"
@@ -86,11 +91,11 @@ def _read(
 ) -> Question:
     mentions = Mentions(respelled(" ".join(clean(text).split())), today)
     language, low = mentions.language, mentions.folded
-    periods = _periods(mentions)
+    role = _role(low, language)
+    periods = _periods(mentions, role)
     counted = counted_in(mentions)
     indicators = counted.indicators
     places = asked_places(mentions, known_places, counts=bool(indicators))
-    role = _role(low, language)
     unit = _unit(low)
     if unit is not None:
         fitting = tuple(i for i in indicators if unit in i.units)
@@ -123,12 +128,26 @@ def _read(
     )
 
 
-def _periods(mentions: Mentions) -> tuple[Period, ...]:
-    """The requested periods; without `cuối năm` (a season) and `so với năm trước` (of a figure)."""
-    return tuple(
-        m.period
+def _periods(mentions: Mentions, role: AskedRole) -> tuple[Period, ...]:
+    """The requested periods; without `cuối năm` (a season) and `so với năm trước` (of a figure).
+
+    `đến nay` asks for what is known last. A month without its year is never one to come, unless a
+    plan is asked for: in November, `tháng 12` is that of last year.
+    """
+    today = mentions.published_on
+    named = [
+        m
         for m in mentions.periods
-        if m.period.seen_from is None or not (m.is_compared or fold(m.period.text) == "cuoi nam")
+        if m.period.seen_from is None
+        or not (m.is_compared or _SEASON.fullmatch(fold(m.period.text)))
+    ]
+    # `Hôm nay tôi hỏi về năm 2022`: the day is that of the question.
+    lasting = [m for m in named if not (m.is_momentary and m.period.kind == "day")]
+    return tuple(
+        shifted(m.period, -1)
+        if today and role != "plan" and is_completed(m.period) and m.period.start > today
+        else m.period
+        for m in (lasting or named)
     )
 
 

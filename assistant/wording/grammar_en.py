@@ -25,6 +25,10 @@ class English:
         """`more than` for `trên`, `an annual average of more than` for `bình quân mỗi năm trên`."""
         rest = hedge.removeprefix(YEARLY).strip()
         words = [] if rest == hedge else [self._texts.say("grammar.yearly")]
+        for estimate in ("dự ước", "ước tính", "ước", "dự báo"):
+            if rest.startswith(f"{estimate} ") and rest not in self._hedges:
+                words.append(self._hedges[estimate])
+                rest = rest.removeprefix(estimate).strip()
         return " ".join(words + ([self._hedges.get(rest, rest)] if rest else []))
 
     def date_text(self, day: date) -> str:
@@ -35,6 +39,8 @@ class English:
         """`In 2022`, `By 31 May 2022`, `From 1 March 2020 to 30 April 2020`."""
         say, noun = self._texts.say, self._noun(period)
         match period.kind:
+            case "range" if not _whole_years(period):
+                return say("grammar.from", period=noun)
             case "year" | "range" | "quarter" | "month":
                 return say("grammar.in", period=noun)
             case "months":
@@ -83,6 +89,8 @@ class English:
         match period.kind:
             case "year":
                 return str(first.year)
+            case "range" if not _whole_years(period):
+                return say("grammar.days", first=self.date_text(first), last=self.date_text(last))
             case "range":
                 return f"{first.year}-{last.year}"
             case "quarter":
@@ -106,6 +114,11 @@ class English:
     def _month(self, day: date) -> str:
         """`December 2022`."""
         return f"{self._months[day.month - 1]} {day.year}"
+
+
+def _whole_years(period: Period) -> bool:
+    first, last = period.start, period.end
+    return (first.month, first.day, last.month, last.day) == (1, 1, 12, 31)
 
 
 def _whole_months(period: Period) -> tuple[str, int] | None:

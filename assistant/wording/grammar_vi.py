@@ -5,6 +5,7 @@ from datetime import date
 from knowledge.records import Figure, Period
 from knowledge.text.spelling import fold
 from knowledge.vocabulary.indicators import Indicator, find_indicators
+from knowledge.vocabulary.relative_periods import counts_from_reading
 from prompts.catalogue import catalogue
 
 # Clauses with these beginnings take the place as their subject: "Bắc Kạn có 753 người …".
@@ -42,12 +43,31 @@ class Vietnamese:
 
     def period(self, period: Period) -> str:
         """The bulletin's words for the period, with the year if they lack it: `Quý III (2022)`."""
+        if counts_from_reading(period):
+            return self._explicit(period)
         text = period.text.strip()
         if period.kind == "year" and fold(text).removeprefix("nam ") == str(period.start.year):
             text = self._texts.say("grammar.year", year=period.start.year)  # from `nam 2022`
         if str(period.end.year) not in text:
             text = self._texts.say("grammar.period_with_year", period=text, year=period.end.year)
         return text[:1].upper() + text[1:]
+
+    def _explicit(self, period: Period) -> str:
+        """The days of a period whose words count from the bulletin's day: `Đến ngày 07/12/2022`."""
+        say, first, last = self._texts.say, period.start, period.end
+        match period.kind:
+            case "year":
+                return say("grammar.year", year=first.year).capitalize()
+            case "quarter":
+                return say("grammar.quarter", quarter=(first.month + 2) // 3, year=first.year)
+            case "month":
+                return say("grammar.month", month=first.month, year=first.year)
+            case "until":
+                return say("grammar.until", last=self.date_text(last))
+            case "day":
+                return say("grammar.day", day=self.date_text(first))
+            case _:
+                return say("grammar.days", first=self.date_text(first), last=self.date_text(last))
 
     def period_label(self, period: Period) -> str:
         """The same as `period`: `6 tháng đầu năm 2023`."""

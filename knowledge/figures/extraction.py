@@ -8,46 +8,41 @@ of these it is, and the span of the time.
 import re
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import Decimal
 
 from knowledge.figures.joining import Statement
 from knowledge.figures.placing import place_of, scopes_of, with_province
 from knowledge.figures.statements import find_statements
+from knowledge.figures.times import (
+    Time,
+    carried_on,
+    default_time,
+    handed_on,
+    mention_of,
+    role_at,
+    time_of,
+)  # fmt: skip
 from knowledge.numbers.mentions import Mentions
-from knowledge.records import Bulletin, Figure, Part, Passage, Period, PeriodSource, Role
+from knowledge.records import Bulletin, Figure, Part, Passage, Period
 from knowledge.text.density import readable_end
 from knowledge.text.sentences import sentences
 from knowledge.vocabulary.indicators import vocabulary
-from knowledge.vocabulary.periods import (
-    PeriodMention,
-    overlap,
-    year_period,
-)
+from knowledge.vocabulary.periods import overlap
 from knowledge.vocabulary.places import joined_places
 
 _LEAD_SECTIONS = 2
-# `49% năm 2012`, `10.000 tỷ đồng trong năm 2016`: at most a preposition stands between number and
-# time.
-_BESIDE = re.compile(r"[\s/(]*(?:(?:vào|trong|của|ở|tính|kế hoạch|cho|so với kế hoạch)(?!\w)\s*)*")
-# A time after one of these belongs to the next statement.
-_APART = re.compile(r"[,;(]|(?<!\w)(?:dự kiến|trong khi|còn|nhưng)(?!\w)")
 _LINKED = re.compile(
     r"(?:trong đó|cụ thể|trong số|riêng|theo đó|đồng thời|ngoài ra|bên cạnh đó)(?!\w)"
 )
-# Figures are digits or contain a power of ten in words; a relative year may apply to later
+_THEN = re.compile(
+    r"(?:(?:khi|lúc|hồi) (?:đó|ấy)|(?:vào |trong )?(?:năm|thời điểm|thời gian|giai đoạn) (?:đó|ấy|này))(?!\w)"
+)
+# Figures are digits or contain a power of ten in words; a time without digits may apply to later
 # sentences.
-_MAY_COUNT = re.compile(r"\d|(?:trăm|nghìn|ngàn|triệu|tỷ|vạn) |năm (?:nay|ngoái|trước)|nửa|phần ba")
-_CARRIED = ("year", "months", "quarter", "until", "month")
-
-
-@dataclass(frozen=True, slots=True)
-class _Time:
-    period: Period
-    source: PeriodSource
-    start: int | None
-    end: int | None
+_MAY_COUNT = re.compile(
+    r"\d|(?:trăm|nghìn|ngàn|triệu|tỷ|vạn) |năm (?:nay|ngoái|trước|kia)|nửa|phần ba|tháng (?:đầu|cuối|qua|trước)|qu[ýí] [iv\d]|(?:cả|cuối) năm"
+)
 
 
 def extract_figures(bulletin: Bulletin, revision: int, passages: tuple[Passage, ...]) -> tuple[
@@ -59,8 +54,8 @@ def extract_figures(bulletin: Bulletin, revision: int, passages: tuple[Passage, 
     low_text = whole.low
     figures: list[Figure] = []
     starts = [p.start for p in passages]
-    lead = carried = fallback = _default_time(bulletin)
-    latest: _Time | None = None
+    lead = carried = fallback = default_time(bulletin)
+    latest: Time | None = None
     last = readable_end(text)
     for number, section in enumerate(bulletin.sections):
         # The year of the lead applies to the whole bulletin, another one only to its paragraph.
@@ -78,32 +73,29 @@ def extract_figures(bulletin: Bulletin, revision: int, passages: tuple[Passage, 
             spans = [(m.start, m.end) for m in periods]
             spans += [(m.start, m.end) for m in places]
             scopes = scopes_of(low, places) if quantities else []
-            used: PeriodMention | None = None
+            used = None
             for statement in find_statements(sentence.text, quantities, spans, low):
                 passage = _passage_at(passages, starts, start)
                 if passage is None:
                     continue
-                mention = _mention(statement, low, periods, used)
+                mention = mention_of(statement, low, periods, used)
                 used = mention if mention and mention.start >= statement.end else None
-                time = None if is_caption else carried
-                if mention is not None:
-                    time = _Time(
-                        mention.period, "sentence", start + mention.start, start + mention.end
-                    )
-                elif latest is not None and _LINKED.match(low):
-                    time = latest
+                around = None if is_caption else carried
+                is_tied = _LINKED.match(low) or _THEN.match(low)
+                if latest is not None and is_tied:
+                    around = latest
+                time = time_of(statement, low, periods, mention, around, start)
                 place = with_province(place_of(statement, low, places, scopes, bulletin), bulletin)
                 for stated in (statement, *_rate_of(statement)):
-                    figures.append(_figure(bulletin, revision, passage, stated, time, place,
+                    figures.append(_figure(bulletin, revision, passage, stated, low, time, place,
                                          start, end, len(figures)))  # fmt: skip
-            reported = [m for m in periods if not m.is_compared and m.period.kind != "day"]
-            if reported and not is_caption:
-                m = reported[0]
-                latest = _Time(m.period, "earlier sentence", start + m.start, start + m.end)
-                if m.period.kind in _CARRIED:
-                    carried = latest
-                    if lead is fallback and number < _LEAD_SECTIONS:
-                        lead = carried
+            if is_caption:
+                continue
+            latest = handed_on(periods, start) or latest
+            if lasting := carried_on(periods, start, bulletin):
+                carried = lasting
+                if lead is fallback and number < _LEAD_SECTIONS:
+                    lead = carried
     return tuple(_mark_contradictions(figures, bulletin))
 
 
@@ -134,51 +126,9 @@ def _rate_of(statement: Statement) -> tuple[Statement, ...]:
     )
 
 
-def _default_time(bulletin: Bulletin) -> _Time | None:
-    for mention in Mentions(bulletin.title, bulletin.published_on).periods:
-        if not mention.is_compared and mention.period.kind != "day":
-            return _Time(mention.period, "title", None, None)
-    if bulletin.published_on:
-        year = bulletin.published_on.year
-        return _Time(year_period(year), "publication date", None, None)
-    return None
-
-
-def _mention(
-    statement: Statement, low: str, periods: Sequence[PeriodMention], used: PeriodMention | None
-) -> PeriodMention | None:
-    """The period right after the number, else the nearest before it, else later in its clause.
-
-    `used` is the period right after the previous number. It belongs to that number if another
-    period follows this one: `30 tỉnh vào tháng 8, 15 tỉnh vào tháng 10`.
-    """
-    reported = [m for m in periods if not m.is_compared]
-    longer = [m for m in reported if m.period.kind != "day"] or reported
-    beside = [m for m in reported if m.start >= statement.end and _is_beside(low, statement.end, m)]
-    before = [m for m in longer if m.end <= statement.start]
-    after = [
-        m
-        for m in longer
-        if statement.end <= m.start <= statement.end + 60
-        and (m.period.text.startswith("tính đến") or not _APART.search(low, statement.end, m.start))
-    ]
-    if statement.role == "previous" and not beside:
-        before = [m for m in periods if m.is_compared and m.end <= statement.start][-1:] or before
-    if before and before[-1] is used and after and "," not in low[statement.end : after[0].start]:
-        return after[0]
-    return beside[0] if beside else before[-1] if before else after[0] if after else None
-
-
-def _is_beside(low: str, end: int, mention: PeriodMention) -> bool:
-    """Whether only a preposition or an opening bracket is between a number and a time."""
-    if not _BESIDE.fullmatch(low, end, mention.start):
-        return False
-    return "(" not in low[end : mention.start] or low[mention.end : mention.end + 1] in (")", ",")
-
-
 def _figure(
-    bulletin: Bulletin, revision: int, passage: Passage, statement: Statement,
-    time: _Time | None, place: str | None, start: int, end: int, number: int,
+    bulletin: Bulletin, revision: int, passage: Passage, statement: Statement, low: str,
+    time: Time | None, place: str | None, start: int, end: int, number: int,
 ) -> Figure:  # fmt: skip
     a, b = start + statement.start, start + statement.end
     return Figure(
@@ -190,7 +140,7 @@ def _figure(
         indicator=statement.indicator.id if statement.indicator else None,
         value=statement.quantity.value,
         unit=statement.quantity.unit,
-        role=_role(statement, time, bulletin),
+        role=role_at(statement, low, time, bulletin),
         plan=statement.plan,
         total=statement.total,
         percent=statement.percent,
@@ -214,13 +164,6 @@ def _figure(
             Part(p.role, p.value, p.unit, start + p.start, start + p.end) for p in statement.parts
         ),
     )
-
-
-def _role(statement: Statement, time: _Time | None, bulletin: Bulletin) -> Role:
-    """The statement's role; an achievement after the day of publication is a plan."""
-    published = bulletin.published_on
-    is_future = time is not None and published is not None and time.period.start > published
-    return "plan" if is_future and statement.role == "achieved" else statement.role
 
 
 def _mark_contradictions(figures: list[Figure], bulletin: Bulletin) -> list[Figure]:

@@ -23,7 +23,15 @@ _HEDGE = re.compile(
     rf"(?:^|[\s(])({'|'.join(sorted(HEDGES, key=len, reverse=True))})(?: là| còn| được| có)?\s*$"
 )
 _PRELIMINARY = re.compile(
-    r"dự ước|ước tính|sơ bộ|dự tính|(?<!\w)ước(?= đạt| thực hiện| khoảng| có| là| giải|\s*$|\s\d)"
+    r"dự ước|ước tính|sơ bộ|dự tính|dự báo|(?<!\w)ước(?= đạt| thực hiện| khoảng| có| là| giải|\s*$|\s\d)"
+    r"|(?<!\w)ước(?= (?:trong |cho |đến |hết |cuối )*(?:cả |cuối |hết )?(?:năm|quý|tháng|\d+ tháng)(?!\w))"
+    r"|(?:năm|tháng|quý)(?: \S+)? (?:này )?ước(?!\w)"
+)
+# `Ước cả năm 2022, tỉnh giải quyết việc làm cho …`: the estimate covers every number of its sentence.
+_ESTIMATE = re.compile(
+    r"(?:^|[,;:.(]\s*|(?<!\w)(?:số|và|thì) )(dự ước|ước tính|ước|dự báo)"
+    r"(?= (?:trong |cho |đến |hết |cuối )*(?:cả |cuối |hết )?(?:năm|quý|tháng|\d+ tháng)(?!\w))"
+    r"|(?<!\w)(?:năm|tháng|quý)(?: [\divx/.]+)? (?:này |nay )?(dự ước|ước tính|ước|dự báo)(?! (?:mơ|vọng|nguyện))(?!\w)"
 )
 OF_PLAN = re.compile(
     r"\s*(?:\)?\s*)?(?:so với |của |so |trên )?(?:tổng |các |mức )?"
@@ -65,7 +73,7 @@ _TO = re.compile(r"[^,;.]{0,60}?(?<!\w)(?:xuống|(?<!trở )lên|còn)(?!\w)")
 _TO_SOFT = re.compile(r"[^,;.]{0,30}?(?<!\w)đến(?!\w)")
 _MOVED = re.compile(r"(?<!\w)(?<!suy )(?:tăng|giảm|nâng)(?!\w)")
 _ONCE = re.compile(
-    r"(?:cùng kỳ(?: năm)?(?: trước| ngoái| \d{4})?|năm trước|năm ngoái)(?: là| có| đạt|:)?\s*\(?\s*(?:khoảng |hơn |gần |trên |là |đạt )*$"
+    r"(?:cùng kỳ(?: năm)?(?: trước| ngoái| \d{4})?|năm trước|năm ngoái|so với (?:cuối |đầu )?năm \d{4} \()(?: là| có| đạt|:)?\s*\(?\s*(?:khoảng |hơn |gần |trên |là |đạt )*$"
 )
 # The words before a number that a correction withdraws, and before the one that replaces it.
 _WITHDRAWN = re.compile(
@@ -184,10 +192,16 @@ def is_planned_change(clause: str) -> bool:
     return _PLANNED_CHANGE.search(clause) is not None and " còn" not in clause[-12:]
 
 
-def hedge_of(before: str, clause: str) -> str | None:
-    """The hedge before a number, or None; `bình quân mỗi năm` first where it is an average."""
+def hedge_of(before: str, clause: str, sentence_before: str = "") -> str | None:
+    """The hedge of a number, or None; `bình quân mỗi năm` first where it is an average.
+
+    It stands right before the number, or (`ước cả năm`) opens the sentence `sentence_before`.
+    """
     match = _HEDGE.search(before[-24:])
     hedge = match[1] if match else ""
+    estimates = [m[1] or m[2] for m in _ESTIMATE.finditer(sentence_before)]
+    if estimates and not hedge.startswith(("ước", "dự")):
+        hedge = f"{estimates[-1]} {hedge}".strip()
     if _AVERAGE.search(clause):
         hedge = f"{YEARLY} {hedge}".strip()
     return hedge or None

@@ -121,13 +121,17 @@ def _statement(
         percent=None,
         share=None,
         change=quantity.value * direction if moves else None,
-        hedge=hedge_of(before, clause),
+        hedge=hedge_of(before, clause, _since_semicolon(low[: quantity.start])),
         preliminary=is_preliminary(low, quantity.start),
         within=None,
         start=quantity.start,
         end=end,
         parts=_parts(quantity, role, plan),
     )
+
+
+def _since_semicolon(before: str) -> str:
+    return before[before.rfind(";") + 1 :]
 
 
 def _role_beside(last: Statement, role: Role, direction: int, clause: str) -> tuple[Role, int]:

@@ -10,7 +10,7 @@ from assistant.question.understanding import understand
 from assistant.records import Question
 from assistant.statement import Match
 from knowledge.records import Bulletin
-from knowledge.vocabulary.periods import year_period
+from knowledge.vocabulary.calendar_spells import year_period
 
 TEXT = (
     "Chín tháng đầu năm 2021, công tác lao động của huyện Ba Bể đạt nhiều kết quả.\n\n"
