@@ -24,7 +24,7 @@ def refusal(walk: Walk) -> Answer:
         if listed.contradicting:
             return _contradiction(walk, listed, coverage)
         if coverage.years or coverage.places:
-            if len(listed.other_places) > 1 and not question.places and not run.home:
+            if len(listed.other_places) > 1 and not question.places:
                 reply = which_place(question, listed)
                 return finished(run, question.language, "unclear", reply, coverage=coverage)
             return not_found(walk, figure_refusal(question, coverage), coverage)

@@ -22,6 +22,9 @@ def draft_from_statement(question: Question, judged: Judged) -> Draft:
     )  # fmt: skip
     pointed = of_asked_time(question, statement) if judged.probability >= BAR_BARE else None
     short = bare_answer(question, pointed) if pointed is not None else None
+    record = statement.record
+    if short and record is not None and record.role == "plan" and question.role == "achieved":
+        short = say("plan_only", language, value=short)
     sentence = DraftSentence(text, (span,), is_quote=True, short=short)
     return Draft((sentence,), confidence=judged.probability)
 

@@ -92,6 +92,8 @@ def _of_indicator(question: Question, statement: Statement, *, is_sure: bool) ->
     known = {indicator.id for indicator in question.indicators} | {None}
     if record is not None and record.indicator not in known and not is_sure:
         return "a figure of another indicator"
+    if question.role == "achieved" and record is not None and record.role == "plan":
+        return "a plan, not a result"
     if question.role == "plan" and not (record and (record.role == "plan" or record.plan)):
         return "no plan"
     if question.periods:

@@ -1,17 +1,22 @@
 """Mentions -> the indicators that a question asks for."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from knowledge.figures.phrases import is_denied
 from knowledge.numbers.mentions import Mentions
-from knowledge.vocabulary.indicators import Indicator, IndicatorMention
+from knowledge.text.spelling import fold, words
+from knowledge.vocabulary.indicators import Indicator, IndicatorMention, vocabulary
 
 # `trong số người được tư vấn, bao nhiêu …` asks for a part of the indicator named first.
 _AMONG = re.compile(
     r"(?<!\w)(?:trong (?:tong )?so|trong nhung|among|of (?:those|all|the (?:people|workers)))(?!\w)[^,;?]*$"
 )
 _AND = re.compile(r"(?<!\w)(?:va|and|cung|with)(?!\w)|[,&]")
+
+
+_SHARED = 2  # words at the beginning of a name: `cai nghiện` of `cai nghiện bắt buộc`
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,3 +61,24 @@ def _counted(mentions: list[IndicatorMention], folded: str) -> Counted:
         and _AND.search(folded, min(m.end, main.end), max(m.start, main.start))
     ]
     return Counted(indicators, tuple(dict.fromkeys(apart)))
+
+
+def siblings_of(indicators: Sequence[Indicator], named: Sequence[str]) -> tuple[Indicator, ...]:
+    """The other kinds of an indicator: `cai nghiện tự nguyện` for the words `tự nguyện`.
+
+    A sibling's name begins like one of the indicator's and has every word of `named`, with or
+    without accents.
+    """
+    beginnings = {
+        tuple(words(fold(name))[:_SHARED])
+        for i in indicators
+        for name in (*i.vi, *i.en)
+        if len(words(name)) > _SHARED
+    }
+    needed = {fold(word) for word in named}
+
+    def is_sibling(other: Indicator) -> bool:
+        names = (words(fold(name)) for name in (*other.vi, *other.en))
+        return any(tuple(n[:_SHARED]) in beginnings and needed <= set(n) for n in names)
+
+    return tuple(i for i in vocabulary().values() if i not in indicators and is_sibling(i))

@@ -7,10 +7,12 @@ it; what it names replaces the earlier value. Uses rules only; the trace shows t
 import re
 from dataclasses import replace
 
-from assistant.question.operations import extreme_of
+from assistant.question.asked_indicators import siblings_of
+from assistant.question.intents import content_words
+from assistant.question.operations import extreme_of, operation_of
 from assistant.records import Question
 from knowledge.records import Period
-from knowledge.text.spelling import words
+from knowledge.text.spelling import fold, plain, words
 from knowledge.vocabulary.calendar_spells import shifted, year_period
 from knowledge.vocabulary.relative_periods import is_completed
 
@@ -20,7 +22,8 @@ _LEANING = re.compile(
     r"(?:tinh |ke |luy ke )*(?:den|het|toi)(?: het| cuoi)? (?:ngay|thang|quy|cuoi)|(?:ca |trong |cuoi |giua |dau )?(?:thang|qu[yi]|tuan|nua|\d+ thang|hom|nam)|"
     r"(?:mot|hai|ba|bon|sau|bay|tam|chin|muoi|muoi mot) (?:thang|quy)|(?:by|until|in|for)(?: the end of)? (?:january|february|march|april|may|june|july|august|september|october|november|december|q[1-4]|quarter|the first|last|this)|"
     r"(?:dat|tang|giam|chiem)(?: duoc)? bao nhieu|(?:co |da )?(?:dat|vuot)(?: duoc)? (?:ke hoach|chi tieu)|"
-    r"(?:noi|tinh|huyen|nam) (?:do|nay|ay)|con so (?:do|nay)|"
+    r"(?:noi|tinh|huyen|nam) (?:do|nay|ay)|(?:con so|so luong|so lieu|so nguoi|so ho|so|ty le|ti le|muc|viec) (?:do|nay|ay|tren)|no(?= (?:dang|co|tang|giam))|"
+    r"(?:is|are|was|were) (?:it|this|that|they|these|the number)(?: number)?|"
     r"what about|how about|and|and in|in|there|that year|the same year|compared|versus|"
     r"what (?:percent|percentage|share)(?: of)?|bao nhieu phan tram|did it (?:meet|exceed|reach)|was (?:it|that) (?:above|below)|by how much|how much of|"
     r"the plan|the target|the goal|what (?:was|is) the (?:plan|target|goal))(?!\w)"
@@ -76,11 +79,22 @@ def _completed(question: Question, earlier: Question, low: str) -> Question:
         operation, over, role = "gap", None, "achieved"
     elif role == "achieved" and not question.indicators:
         role = earlier.role
+        asked, ranged = operation_of(low, len(question.periods), len(question.places))
+        if asked == "trend":  # `Số lượng này đang tăng hay giảm?`
+            operation, over, periods = asked, ranged, question.periods
+    indicators = question.indicators or earlier.indicators
+    narrowed: tuple[tuple[str, ...], ...] = ()
+    asks_other = not question.indicators and operation == "look" and _AND.match(low) is not None
+    if asks_other and (named := _names_of(question)):
+        siblings = siblings_of(earlier.indicators, named)
+        indicators = siblings or indicators
+        narrowed = () if siblings else tuple((word,) for word in named)
     return replace(
         question,
         text=f"{earlier.text} — {question.text}",
         intent="figure",
-        indicators=question.indicators or earlier.indicators,
+        indicators=indicators,
+        qualifiers=(*question.qualifiers, *narrowed),
         periods=periods,
         places=question.places or earlier.places,
         role=role,
@@ -89,6 +103,14 @@ def _completed(question: Question, earlier: Question, low: str) -> Question:
         over=over,
         leans=True,
     )
+
+
+def _names_of(question: Question) -> list[str]:
+    """The words with content of a follow-up, but for its times and places."""
+    known = [*question.places, *(p.text for p in question.periods)]
+    low = question.mentions.folded
+    left = content_words(low, [w for name in known for w in words(fold(name))])
+    return [w for w in words(plain(question.mentions.text)) if fold(w) in left]
 
 
 def _in_the_year_of(question: Question, earlier: Question | None) -> Question:

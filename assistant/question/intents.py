@@ -52,6 +52,14 @@ _HELP = re.compile(
     r"|who are you|what can you do|what do you know|how does this work|how do i (?:use this|ask)"
     r"|(?:please )?(?:show|tell) me how to (?:ask|use this))"
 )
+# What the service can do and how to use it, in a longer sentence.
+_SERVICE = r"(?:he thong|chatbot|ung dung|cong cu|trang (?:nay|web)|phan mem|tro ly|bot|ban|em|bantin|this (?:system|tool|page|service|app|chatbot)|the (?:system|chatbot|bot)|you)"
+_ABOUT_SERVICE = re.compile(
+    rf"(?<!\w){_SERVICE}(?: nay| day| do)?(?: co)? (?:(?:nhung |cac )?(?:chuc nang|tinh nang|cong dung|tac dung)|(?:the )?(?:lam|giup|tra loi|ho tro)(?: duoc)?(?: \w+){{0,3}} gi|dung de lam gi|hoat dong (?:nhu )?the nao)"
+    rf"|(?<!\w){_SERVICE}(?: nay)?(?: co)? ho tro(?: \w+){{0,8}} (?:khong|chua)"
+    r"|(?:bat dau|cach) (?:tra cuu|su dung|hoi|dung|tim kiem)(?!\w)|(?:tra cuu|su dung|dat cau hoi)(?: \w+){0,3} (?:nhu the nao|the nao|ra sao|o dau|bang cach nao)"
+    rf"|what (?:can|does|do) {_SERVICE} (?:do|help|offer|answer)|(?:can|does) {_SERVICE} (?:export|support|help)(?!\w)|how (?:can|do|should) i (?:use|search|ask|start|look up)(?!\w)"
+)
 _OUT_OF_SCOPE = re.compile(
     r"(?<!\w)(?:(?:viet|lam|soan|write|compose)(?: \w+){0,4} (?:tho|code|bai van|chuong trinh|truyen|poem|song|essay|story)|ke chuyen|thoi tiet|gia vang|bong da|xo so|"
     r"nau an|cong thuc nau|write (?:a )?(?:poem|code|program|essay|story|song)|tell me a joke|weather|"
@@ -72,7 +80,7 @@ def intent_of(
         return "greeting"
     if _THANKS.fullmatch(bare):
         return "thanks"
-    if _HELP.fullmatch(bare):
+    if _HELP.fullmatch(bare) or (not indicators and _ABOUT_SERVICE.search(low)):
         return "help"
     if _SOURCE.fullmatch(bare):
         return "source"
@@ -94,5 +102,10 @@ def intent_of(
 
 def is_vague(low: str, known: Sequence[str]) -> bool:
     """Whether a question has only times and places (`known`, folded) and words without content."""
+    return not content_words(low, known)
+
+
+def content_words(low: str, known: Sequence[str] = ()) -> set[str]:
+    """The words of a folded question that have content; `known` ones are left out."""
     left = set(words(low)) - _EMPTY_WORDS - set(known)
-    return not any(any(c.isalpha() for c in word) for word in left)
+    return {word for word in left if any(c.isalpha() for c in word)}

@@ -10,6 +10,7 @@ _EXTREME = re.compile(
 )
 _ASKS_WHICH = re.compile(
     r"(?<!\w)(?:nao|dau|gi|which|what|where|when|who|bao gio)(?!\w)|(?:la|o|thuoc) (?:huyen|tinh|noi)"
+    r"|^(?:huyen|tinh|xa|thi xa|dia phuong|noi) (?:co|nhieu|it|dong|dat)(?!\w)"
 )
 _OVER: tuple[tuple[re.Pattern[str], Over], ...] = (
     (
@@ -37,6 +38,11 @@ _GAP = re.compile(
 _WITH_PLAN = re.compile(
     rf"(?<!\w)(?:so sanh|doi chieu|compare[ds]?|comparing)(?!\w).{{0,90}}(?<!\w){_PLAN}"
 )
+# `Bắc Kạn có đạt kế hoạch cai nghiện không?`
+_IS_MET = re.compile(
+    r"(?<!\w)(?:dat|vuot|hoan thanh)(?: duoc| muc)? (?:ke hoach|chi tieu|muc tieu)(?!\w).*(?<!\w)(?:khong|chua)[ ?!.]*$"
+    r"|^(?:did|has|have|was|were)(?!\w).*(?<!\w)(?:meet|met|reach(?:ed)?|achieved?|fulfil(?:led)?) (?:its |the |their )?(?:\w+ ){0,2}(?:plan|target|goal)s?(?!\w)"
+)
 _HOW_MUCH = re.compile(
     r"(?<!\w)(?:bao nhieu|may|how many|how much|how far|by what|difference|chenh lech|gap)(?!\w)"
 )
@@ -46,6 +52,7 @@ _BEYOND = re.compile(
 _PERCENT = re.compile(r"phan tram|%|percent|ty le hoan thanh|share")
 _TREND = re.compile(
     r"(?<!\w)(?:qua (?:cac|tung|nhung) nam|theo (?:tung |cac )?nam|tung nam|hang nam ra sao|xu huong|dien bien|bien dong|thay doi|bien chuyen"
+    r"|(?:tang|len) hay (?:la )?(?:giam|xuong)|(?:rising|increasing|growing|going up) or (?:falling|decreasing|shrinking|going down|down)"
     r"|cac nam (?:gan day|qua)|nhung nam (?:gan day|qua)|over the years|trend|by year|each year|year by year|through the years"
     r"|over time|changed?|develop(?:ed|ment)?|evol(?:ve|ved|ution)|history|lich su|recent years)(?!\w)"
 )
@@ -88,6 +95,8 @@ def operation_of(
                 return ("highest" if extreme["high"] else "lowest"), over
     # `đạt bao nhiêu phần trăm kế hoạch` asks for the percentage, not for the excess over the plan.
     is_beyond = _PERCENT.search(low) is None or _BEYOND.search(low) is not None
+    if _IS_MET.search(low):
+        return "gap", None
     if _GAP.search(low) and _HOW_MUCH.search(low) and is_beyond:
         return "gap", None
     if _WITH_PLAN.search(low) and periods < 2 and places < 2:

@@ -41,6 +41,9 @@ def qualifiers_of(text: str, language: Language) -> tuple[tuple[str, ...], ...]:
 
 
 def fits(qualifiers: tuple[tuple[str, ...], ...], sentence: str) -> bool:
-    """Whether a figure's sentence has every qualifier."""
+    """Whether a figure's sentence has every qualifier, as whole words: not `nữ` in `hơn nữa`."""
     low = plain(sentence)
-    return all(any(word in low for word in needed) for needed in qualifiers)
+    return all(
+        any(re.search(rf"(?<!\w){re.escape(word)}(?!\w)", low) for word in needed)
+        for needed in qualifiers
+    )

@@ -71,3 +71,44 @@ def test_a_bulletin_that_says_where_to_file_answers(assistant: Assistant) -> Non
     answer = assistant.answer("Lâm Đồng hướng dẫn người lao động nộp hồ sơ thế nào?")
     assert answer.status == "answered"
     assert "trực tuyến" in answer.text
+
+
+def test_without_a_place_the_question_goes_back_where_others_have_the_figure(
+    assistant: Assistant,
+) -> None:
+    """The home province has no result of that year; two others have one, and one a plan."""
+    answer = assistant.answer("Năm 2021 có bao nhiêu người đi nước ngoài?")
+    assert (answer.status, answer.short) == ("unclear", None)
+    assert "Hưng Yên" in answer.text
+    assert "Vĩnh Long" in answer.text
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Làm sao nhận trợ cấp thất nghiệp?",
+        "lam the nao nhan tro cap that nghiep",
+        "Báo ai khi bị lừa?",
+    ],
+)
+def test_instructions_get_no_figure(assistant: Assistant, question: str) -> None:
+    answer = assistant.answer(question)
+    assert answer.text.startswith("Tôi chưa tìm thấy hướng dẫn")
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Hệ thống này có chức năng gì vậy em?",
+        "Xin chào, tôi là cán bộ mới thì nên bắt đầu tra cứu số liệu như thế nào?",
+        "Chatbot có hỗ trợ xuất dữ liệu ra bảng Excel không?",
+        "bot lam duoc gi",
+        "Cách sử dụng trang này?",
+        "What can this system do?",
+        "How can I search the figures?",
+    ],
+)
+def test_a_question_about_the_service_gets_its_help(assistant: Assistant, question: str) -> None:
+    answer = assistant.answer(question)
+    assert answer.trace.understood["intent"] == "help"
+    assert answer.citations == ()

@@ -72,3 +72,16 @@ def test_only_narrowing_words_narrow(question: str, needed: tuple[tuple[str, ...
 def test_any_of_the_equivalents_will_do() -> None:
     assert fits((("trung bình", "bình quân"),), "Bình quân mỗi năm")
     assert not fits((("trung bình", "bình quân"), ("nữ",)), "Bình quân mỗi năm")
+
+
+@pytest.mark.parametrize(
+    ("sentence", "fit"),
+    [
+        ("Hơn nữa, tỉnh có 640 lao động đi làm việc.", False),
+        ("Nửa đầu năm có 640 lao động.", False),
+        ("Trong đó 640 lao động nữ đi làm việc.", True),
+        ("Nữ: 640 người", True),
+    ],
+)
+def test_a_qualifier_is_a_whole_word(sentence: str, fit: bool) -> None:
+    assert fits((("nữ",),), sentence) is fit

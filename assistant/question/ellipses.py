@@ -1,0 +1,23 @@
+"""Short ways to ask for a ranking, spelled out: `huyện nghèo nhất`, `the poorest district`."""
+
+import re
+
+_RATE = {"vi": "có tỷ lệ hộ nghèo", "plain": "co ty le ho ngheo"}
+_HIGH, _LOW = {"vi": "cao nhất", "plain": "cao nhat"}, {"vi": "thấp nhất", "plain": "thap nhat"}
+_RULES: tuple[tuple[re.Pattern[str], str], ...] = (
+    (re.compile(r"(?<!\w)ít nghèo nhất(?!\w)", re.I), f"{_RATE['vi']} {_LOW['vi']}"),
+    (re.compile(r"(?<!\w)it ngheo nhat(?!\w)", re.I), f"{_RATE['plain']} {_LOW['plain']}"),
+    (re.compile(r"(?<!hộ )(?<!\w)nghèo nhất(?!\w)", re.I), f"{_RATE['vi']} {_HIGH['vi']}"),
+    (re.compile(r"(?<!ho )(?<!\w)ngheo nhat(?!\w)", re.I), f"{_RATE['plain']} {_HIGH['plain']}"),
+    (re.compile(r"(?<!\w)(?:the )?least poor (?P<unit>\w+)", re.I),
+     r"\g<unit> with the lowest poverty rate"),
+    (re.compile(r"(?<!\w)(?:the )?poorest (?P<unit>\w+)", re.I),
+     r"\g<unit> with the highest poverty rate"),
+)  # fmt: skip
+
+
+def spelled_out(text: str) -> str:
+    """`text` with the rate that a bare "poorest" compares: "có tỷ lệ hộ nghèo cao nhất"."""
+    for pattern, words in _RULES:
+        text = pattern.sub(words, text)
+    return text
