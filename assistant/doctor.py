@@ -13,7 +13,8 @@ from assistant.errors import AssistantError
 from assistant.settings import Settings
 from knowledge.build import open_catalogue
 from knowledge.embedding.encoder import has_driver, has_gpu, load_encoder
-from knowledge.errors import KnowledgeError
+from knowledge.errors import IndexMismatch, KnowledgeError
+from knowledge.ingestion.derive import RULES
 from knowledge.private_files import make_folder
 from knowledge.settings import DEFAULT_MODEL
 
@@ -102,6 +103,11 @@ def _library(settings: Settings) -> str:
         encoder = load_encoder(settings.model, settings.models)
         catalogue.check_model(encoder.name, encoder.digest)
         counts = catalogue.counts()
+        if counts["bulletins"] and catalogue.newest("rules") != RULES:
+            raise IndexMismatch(
+                "passages and figures were derived by the rules of an older bantin; run "
+                "`bantin rebuild` once: texts and revisions stay"
+            )
     finally:
         catalogue.close()
     return ", ".join(f"{n} {name}" for name, n in counts.items())

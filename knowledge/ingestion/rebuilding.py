@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from knowledge.embedding.encoder import Encoder
-from knowledge.ingestion.derive import derive
+from knowledge.ingestion.derive import RULES, derive
 from knowledge.ingestion.ingest import Progress, embedded_text
 from knowledge.storage.catalogue import Catalogue
 from knowledge.storage.index_sync import sync_index
@@ -23,7 +23,7 @@ def rebuild(
     with catalogue.reading() as snapshot:
         editions = snapshot.editions()
     with catalogue.writing() as transaction:
-        transaction.set_state(model=encoder.name, digest=encoder.digest)
+        transaction.set_state(model=encoder.name, digest=encoder.digest, rules=RULES)
         transaction.renew_collection()
         for number, edition in enumerate(editions):
             if progress:

@@ -1,11 +1,13 @@
 """The doctor looks at what is set, and says what is wrong with it."""
 
 from importlib.metadata import PackageNotFoundError
+from pathlib import Path
 
 import pytest
 
 from assistant.doctor import Finding, check_up
 from assistant.settings import Settings
+from knowledge.build import ingesting, open_catalogue, rebuild_all
 from tests.chat_server import chat_server
 
 
@@ -63,3 +65,28 @@ def test_a_gpu_that_is_not_used_is_a_problem(
     (gpu,) = [f for f in check_up(sample_settings) if f.name == "gpu"]
     assert not gpu.is_ok
     assert "pip install 'bantin[models]'" in gpu.detail
+
+
+def test_a_library_of_older_rules_wants_a_rebuild(
+    sample_settings: Settings, tmp_path: Path
+) -> None:
+    """The figures of one bulletin cannot be told from those that later rules would derive."""
+    settings = sample_settings.model_copy(update={"data": tmp_path / "data"})
+    bulletin = tmp_path / "tin.md"
+    bulletin.write_text("---\ntitle: Tin\n---\n\nNăm 2022, tỉnh có 753 người.\n", "utf-8")
+
+    def library() -> Finding:
+        (finding,) = [f for f in check_up(settings) if f.name == "library"]
+        return finding
+
+    with ingesting(settings) as ingester:
+        list(ingester.run([bulletin]))
+    assert library().is_ok
+    catalogue = open_catalogue(settings)
+    with catalogue.writing() as transaction:
+        transaction.set_state(rules="2020-01-01")
+    catalogue.close()
+    assert not library().is_ok
+    assert "bantin rebuild" in library().detail
+    rebuild_all(settings, None)
+    assert library().is_ok
