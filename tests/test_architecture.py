@@ -158,7 +158,7 @@ FLOORS = {
     ),
     "assistant": (
         "background errors records settings word_model",
-        "statement",
+        "rounding statement",
         "json_views question run wording",
         "backoffice judging",
         "evidence settings_table",

@@ -84,11 +84,9 @@ class Verifier:
             cited = list(bulletins.values())
             return Verdict((*problems, *self._check_series(sentence, citations, cited, language)))
         sources = list(bulletins.values())
-        problems += check_words(
-            sentence.text, citations, sources, language, _plan_of(sentence.figure)
-        )
-        text = _MARKER.sub("", sentence.text)
         figures = self.read_afresh(citations)
+        problems += check_words(sentence.text, citations, sources, language, figures)
+        text = _MARKER.sub("", sentence.text)
         problems += crossed(text, language, citations, figures, sources)
         if sentence.figure is not None:
             problems += self._check_record(sentence.figure, citations)
@@ -152,24 +150,20 @@ def _differences(stored: Figure, fresh: Figure) -> list[str]:
     ]
 
 
-def _plan_of(evidence: FigureEvidence | None) -> Sequence[_Value]:
-    """The number of a figure that its time or list makes a plan; `_check_record` compares the role."""
-    figure = evidence.figure if evidence else None
-    if figure is None or figure.role != "plan":
-        return ()
-    return [("plan", v, figure.unit) for v in (figure.value, figure.high) if v is not None]
-
-
 def check_words(
     text: str, citations: Sequence[Citation], bulletins: Sequence[Bulletin], language: Language,
-    plans: Sequence[_Value] = (),
+    figures: Sequence[Figure] = (),
 ) -> list[str]:  # fmt: skip
-    """Problems, in words: numbers, times and places of `text` that neither cited spans nor `plans` have."""
+    """Problems, in words: numbers, times and places of `text` that the cited spans do not have.
+
+    `figures` of the bulletins tell which numbers stand under a plan named before what is cited.
+    """
     text = _MARKER.sub("", text)
     newest = max((b.published_on for b in bulletins if b.published_on), default=None)
     times = find_periods(text, newest)
     values = [v for c in citations for v in _values(c.quote, _notation_of(c, bulletins))]
-    values += plans
+    planned = _planned(figures, citations)
+    values = [("plan" if r == "value" and (v, u) in planned else r, v, u) for r, v, u in values]
     problems = []
     quantities = find_quantities(text, language, [(m.start, m.end) for m in times])
     for quantity in quantities:
@@ -182,6 +176,15 @@ def check_words(
     problems += _uncited_years(text, quantities, citations, bulletins)
     problems += _uncited_places(text, citations, bulletins)
     return problems
+
+
+def _planned(figures: Sequence[Figure], citations: Sequence[Citation]) -> set[tuple[Decimal, str]]:
+    """Values with their units that the cited spans state as plans only."""
+    spans = [(c.bulletin_id, c.start, c.end) for c in citations]
+    cited = [f for f in figures if any(
+        f.bulletin_id == i and a <= f.start and f.end <= b for i, a, b in spans)]  # fmt: skip
+    plans = {(f.value, f.unit) for f in cited if f.role == "plan"}
+    return plans - {(f.value, f.unit) for f in cited if f.role != "plan"}
 
 
 def _notation_of(citation: Citation, bulletins: Sequence[Bulletin]) -> Notation:

@@ -18,7 +18,7 @@ from knowledge.text.spelling import fold, plain, words
 from knowledge.vocabulary.countries import find_countries
 from knowledge.vocabulary.periods import overlap
 from knowledge.vocabulary.places import COUNTRY, find_places, same_place
-from knowledge.vocabulary.units import same_unit
+from knowledge.vocabulary.units import answers_unit, same_unit
 
 # Two periods are the same time if they share more than this part of all their days.
 _SAME_TIME = 0.55
@@ -29,6 +29,11 @@ _BOUND = re.compile(
     r"|(?:som|cham|muon|lau) nhat(?: la)? (?=khi nao|bao lau|\d)|at (?:least|most)(?!\w))"
 )
 _COMMUNE = re.compile(r"(?<!\w)(?:xã|xa|phường|phuong|thị trấn|communes?|wards?)(?!\w)")
+# A quotation with one of these shows by itself that nothing was done yet.
+_PLANNED = re.compile(
+    r"kế hoạch|chỉ tiêu|mục tiêu|phấn đấu|nhiệm vụ|dự kiến|dự báo"
+    r"|(?<!\w)(?:sẽ|giao|đến năm|tới năm|năm 20\d\d)(?!\w)"
+)
 _SHARE = re.compile(r"(?<!\w)(?:phan tram|ty le|ti le|percent(?:age)?|share|rate)(?!\w)|%")
 
 
@@ -53,7 +58,7 @@ def veto(question: Question, statement: Statement, probability: float) -> str | 
     is_share = _SHARE.search(fold(question.text)) is not None and "%" in units
     if wanted and not is_share and not any(_is_unit(unit, wanted) for unit in units):
         return "another unit"
-    return _of_record(question, statement.record) or _of_indicator(
+    return _of_record(question, statement.record, plain(sentence)) or _of_indicator(
         question, statement, is_sure=probability >= _SURE
     )
 
@@ -64,14 +69,16 @@ def _asks_extreme(text: str) -> bool:
 
 
 def _is_unit(unit: str, wanted: str) -> bool:
-    return same_unit(unit, wanted) or unit.startswith(wanted)
+    return same_unit(unit, wanted) or answers_unit(unit, wanted)
 
 
-def _of_record(question: Question, record: Figure | None) -> str | None:
+def _of_record(question: Question, record: Figure | None, sentence: str) -> str | None:
     """The conflict of the question with the stored figure in the statement's words, if any."""
     if record is None:
         return None
     period, place = record.period, record.place
+    if record.role == "plan" and question.role == "achieved" and not _PLANNED.search(sentence):
+        return "a plan that its own sentence does not call one"
     is_dated = period is not None and record.period_source == "sentence"
     if question.periods and is_dated and not _any_overlap(period, question.periods):
         return "a figure of another period"

@@ -9,13 +9,16 @@ from dataclasses import dataclass
 
 from assistant.question.qualifiers import fits
 from assistant.records import AskedRole, Question
+from knowledge.figures.lists import start_of_parts
 from knowledge.ingestion.trust import RANK
 from knowledge.records import Figure, Period
 from knowledge.search.library import Library
 from knowledge.storage.origins import Origin
+from knowledge.text.spelling import plain
 from knowledge.vocabulary.countries import find_countries
 from knowledge.vocabulary.indicators import Indicator, find_indicators, vocabulary
 from knowledge.vocabulary.places import same_place
+from knowledge.vocabulary.units import answers_unit
 
 # The fit of a figure of exactly the requested time; `period_fit` is lower for any other.
 EXACT = 20
@@ -57,7 +60,9 @@ def candidates_for(
             continue
         if role is None or not _has_unit(figure, role, question.unit):
             continue
-        if question.qualifiers and not fits(question.qualifiers, sentences[figure.figure_id]):
+        if question.qualifiers and not fits(
+            question.qualifiers, _own_words(figure, sentences[figure.figure_id])
+        ):
             continue
         if countries and countries - set(find_countries(sentences[figure.figure_id])):
             continue
@@ -67,6 +72,17 @@ def candidates_for(
             kept.append((figure, role))
     origins = library.origins({figure.bulletin_id for figure, _ in kept})
     return [Candidate(f, role, origins[f.bulletin_id]) for f, role in kept], contradicting
+
+
+def _own_words(figure: Figure, sentence: str) -> str:
+    """A figure's sentence without the parts behind it: their words narrow the parts only.
+
+    `3.960 người, trong đó nữ 1.200 người` counts 1.200 women, and not 3.960.
+    """
+    if figure.within is not None:
+        return sentence
+    end = start_of_parts(plain(sentence), figure.end - figure.sentence_start)
+    return sentence[:end]
 
 
 def _is_part_of_asked(figure: Figure, whole: Indicator) -> bool:
@@ -91,7 +107,7 @@ def _has_unit(figure: Figure, role: AskedRole, asked: str | None) -> bool:
         return True
     if asked == "%":
         return "%" in figure.unit or role == "percent_of_plan"
-    return figure.unit.startswith(asked)
+    return answers_unit(figure.unit, asked)
 
 
 def _role_for(figure: Figure, asked: AskedRole) -> AskedRole | None:

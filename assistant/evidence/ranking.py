@@ -9,20 +9,21 @@ from assistant.evidence.candidates import EXACT, Candidate
 from assistant.records import FigureEvidence, Question
 from knowledge.vocabulary.place_names import is_within, province_of
 from knowledge.vocabulary.places import COUNTRY, level_of, same_place
-from knowledge.vocabulary.units import same_unit
+from knowledge.vocabulary.units import measures_alike
 
 
 def are_alike(figures: Sequence[FigureEvidence]) -> bool:
     """Whether figures may be added or compared: the same role, and units that are the same."""
     units = [item.answer[1] for item in figures]
-    return len({item.role for item in figures}) == 1 and all(same_unit(units[0], u) for u in units)
+    is_one_role = len({item.role for item in figures}) == 1
+    return is_one_role and all(measures_alike(units[0], unit) for unit in units)
 
 
 def ranked_places(question: Question, candidates: Sequence[Candidate]) -> list[FigureEvidence]:
     """One figure per place that the question lets rank, for the period with most places."""
     is_asked = _ranked_places(question)
     asked = [(p.start, p.end) for p in question.periods]
-    groups: dict[tuple[date, date, str], dict[str, list[Candidate]]] = defaultdict(
+    groups: dict[tuple[date, date, str, bool], dict[str, list[Candidate]]] = defaultdict(
         lambda: defaultdict(list)
     )
     for candidate in candidates:
@@ -31,7 +32,8 @@ def ranked_places(question: Question, candidates: Sequence[Candidate]) -> list[F
             continue
         spell = (figure.period.start, figure.period.end)
         if not asked or spell in asked:
-            groups[*spell, candidate.role][figure.place].append(candidate)
+            is_of_turns = figure.unit.startswith("lượt")
+            groups[*spell, candidate.role, is_of_turns][figure.place].append(candidate)
     if not groups:
         return []
     # The period with most places, then the latest: a ranking of few places says little.

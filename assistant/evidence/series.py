@@ -14,12 +14,13 @@ from assistant.evidence.authority import best_of
 from assistant.evidence.candidates import EXACT, Candidate, candidates_for, in_order, place_for
 from assistant.evidence.ranking import are_alike, ranked_places
 from assistant.records import FigureEvidence, Question, Result, Series
+from assistant.rounding import is_rounded, step_of
 from knowledge.figures.consistency import is_of_the_future
 from knowledge.ingestion.trust import RANK
 from knowledge.records import Figure, Period
 from knowledge.search.library import Library
 from knowledge.vocabulary.places import same_place
-from knowledge.vocabulary.units import same_unit
+from knowledge.vocabulary.units import measures_alike
 
 _MAX_POINTS = 40
 _BOUNDS = frozenset("dưới tối thiểu thiểu ít nhất không quá đa bình âm".split())
@@ -203,15 +204,7 @@ def _with_plan(
     if question.unit == "%":  # asks by how many percent of the plan
         rated = [c for c in done if c.figure.percent is not None]
         kept = [(replace(c, role="percent_of_plan"), EXACT) for c in rated]
-        return (
-            (
-                best_of(
-                    kept,
-                ),
-            )
-            if kept
-            else ()
-        )
+        return (best_of(kept),) if kept else ()
     # Among the most trusted results, one with its plan is preferred.
     most = max(RANK[c.origin.trust] for c in done)
     done = [c for c in done if RANK[c.origin.trust] == most]
@@ -224,7 +217,7 @@ def _with_plan(
         if c.figure.role == "plan" and c.figure.period and result.figure.period
         and (c.figure.period.start, c.figure.period.end)
         == (result.figure.period.start, result.figure.period.end)
-        and same_unit(c.figure.unit, result.figure.unit)
+        and measures_alike(c.figure.unit, result.figure.unit)
     ]  # fmt: skip
     if not plans:
         return ()
@@ -234,10 +227,16 @@ def _with_plan(
 def compute(series: Series) -> Result | None:
     """The result of the operation; None if the operands are only listed.
 
-    A difference of shares is in percentage points. Shares are never added.
+    A difference of shares is in percentage points. Shares are never added. A difference that is
+    no more than what its operands leave open (`23,5 nghìn` and 23.436) is none.
     """
     values = [item.answer for item in series.operands]
     unit = values[0][1]
+    if series.operation in ("compare", "difference", "gap", "trend") and len(values) > 1:
+        steps = [step_of(item) for item in (series.operands[0], series.operands[-1])]
+        apart = abs(values[-1][0] - values[0][0])
+        if is_rounded(series) and apart <= max(steps):
+            return None
     is_share = unit.startswith("%")
     match series.operation:
         case "highest" | "lowest":

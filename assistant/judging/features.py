@@ -19,7 +19,7 @@ from knowledge.records import Figure, Trust
 from knowledge.text.spelling import fold, plain, terms, words
 from knowledge.vocabulary.periods import find_periods, overlap
 from knowledge.vocabulary.places import same_place
-from knowledge.vocabulary.units import same_unit
+from knowledge.vocabulary.units import answers_unit, same_unit
 
 Form = str  # "vi", "folded" or "en"; see `knowledge.search.queries.profile_of`
 _NAN = float("nan")
@@ -190,7 +190,7 @@ def _answer(question: Question, s: Statement) -> tuple[float, ...]:
     fit = 0.0
     if question.unit is not None:
         wanted = question.unit
-        fit = 1.0 if any(same_unit(u, wanted) or u.startswith(wanted) for u in units) else -1.0
+        fit = 1.0 if any(same_unit(u, wanted) or answers_unit(u, wanted) for u in units) else -1.0
     return (
         has_digit, bool(units), fit, has_digit and bool(find_periods(answer)),
         bool(_NAME.search(answer)), bool(_CAUSE.search(plain(s.quote))),

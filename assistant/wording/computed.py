@@ -5,9 +5,11 @@ result again from the cited texts.
 """
 
 from assistant.records import FigureEvidence, Language, Result, Series
+from assistant.rounding import is_rounded
 from assistant.wording.grammar import grammar_of
 from assistant.wording.phrases import joined, place_phrase, quantity_text, short_text
 from knowledge.numbers.numerals import format_decimal
+from knowledge.vocabulary.indicators import vocabulary
 from prompts.catalogue import catalogue
 
 _AMONG = {
@@ -20,6 +22,8 @@ _AMONG = {
 def computed_text(series: Series, result: Result, language: Language) -> str:
     """The sentence for the result, without full stop."""
     sentence = _capitalised(_sentence(series, result, language))
+    if is_of_two_standards(series):
+        sentence = f"{sentence} {catalogue(language).say('computed.other_standard')}"
     if series.of_place is None:
         return sentence
     return f"{_capitalised(place_phrase(series.of_place, language))}: {sentence}"
@@ -46,6 +50,20 @@ def _sentence(series: Series, result: Result, language: Language) -> str:
         return say("computed.unchanged", now=now, then=then, worked=worked)
     key = "computed.up" if result.value > 0 else "computed.down"
     return say(key, now=now, then=then, size=size, worked=worked)
+
+
+def is_of_two_standards(series: Series) -> bool:
+    """Whether years are compared between which the standard of the thing counted was changed.
+
+    What one bulletin puts side by side is taken to be of one standard.
+    """
+    figures = [item.figure for item in series.operands]
+    if series.operation in ("gap", "sum") or len({f.bulletin_id for f in figures}) < 2:
+        return False
+    years = [f.period.start.year for f in figures if f.period is not None]
+    known = vocabulary().get(figures[0].indicator or "")
+    changes = known.standards if known is not None else ()
+    return any(min(years) < year <= max(years) for year in changes) if years else False
 
 
 def computed_short(series: Series, result: Result, language: Language) -> str:
@@ -136,8 +154,10 @@ def _value(item: FigureEvidence, language: Language) -> str:
 
 
 def _cautious(series: Series, value: str, language: Language) -> str:
-    """The value, with `khoảng` (about) if an operand is hedged by its bulletin."""
-    if any(item.figure.hedge and item.role != "plan" for item in series.operands):
+    """The value, with `khoảng` (about) if an operand is hedged by its bulletin or rounded."""
+    if is_rounded(series) or any(
+        item.figure.hedge and item.role != "plan" for item in series.operands
+    ):
         return catalogue(language).say("computed.about", value=value)
     return value
 

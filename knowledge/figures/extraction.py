@@ -13,6 +13,7 @@ from decimal import Decimal
 
 from knowledge.figures.joining import Statement
 from knowledge.figures.placing import place_of, scopes_of, with_province
+from knowledge.figures.planning import PlanScope, as_planned
 from knowledge.figures.statements import find_statements
 from knowledge.figures.times import (
     Time,
@@ -41,7 +42,7 @@ _THEN = re.compile(
 # Figures are digits or contain a power of ten in words; a time without digits may apply to later
 # sentences.
 _MAY_COUNT = re.compile(
-    r"\d|(?:trăm|nghìn|ngàn|triệu|tỷ|vạn) |năm (?:nay|ngoái|trước|kia)|nửa|phần ba|tháng (?:đầu|cuối|qua|trước)|qu[ýí] [iv\d]|(?:cả|cuối) năm"
+    r"\d|(?:trăm|nghìn|ngàn|triệu|tỷ|tỉ|vạn|mười|mươi|chục|mốt|lăm|phần trăm) |mươi \w+ |phần trăm|năm (?:nay|ngoái|trước|kia)|nửa|phần ba|tháng (?:đầu|cuối|qua|trước)|qu[ýí] [iv\d]|(?:cả|cuối) năm"
 )
 
 
@@ -56,12 +57,13 @@ def extract_figures(bulletin: Bulletin, revision: int, passages: tuple[Passage, 
     starts = [p.start for p in passages]
     lead = carried = fallback = default_time(bulletin)
     latest: Time | None = None
-    last = readable_end(text)
+    last, plan = readable_end(text), PlanScope()
     for number, section in enumerate(bulletin.sections):
         # The year of the lead applies to the whole bulletin, another one only to its paragraph.
         is_linked = _LINKED.match(low_text, section.start)
         carried = carried if is_linked and number else lead
         is_caption = section.kind == "caption"
+        plan.begin(low_text[section.start : section.end], is_heading=section.kind == "heading")
         if not _MAY_COUNT.search(low_text, section.start, section.end):
             continue
         for start, end in sentences(text, section.start, section.end):
@@ -73,6 +75,7 @@ def extract_figures(bulletin: Bulletin, revision: int, passages: tuple[Passage, 
             spans = [(m.start, m.end) for m in periods]
             spans += [(m.start, m.end) for m in places]
             scopes = scopes_of(low, places) if quantities else []
+            is_planned = plan.covers(low, periods) and not is_caption
             used = None
             for statement in find_statements(sentence.text, quantities, spans, low):
                 passage = _passage_at(passages, starts, start)
@@ -85,6 +88,7 @@ def extract_figures(bulletin: Bulletin, revision: int, passages: tuple[Passage, 
                 if latest is not None and is_tied:
                     around = latest
                 time = time_of(statement, low, periods, mention, around, start)
+                statement = as_planned(statement, low) if is_planned else statement
                 place = with_province(place_of(statement, low, places, scopes, bulletin), bulletin)
                 for stated in (statement, *_rate_of(statement)):
                     figures.append(_figure(bulletin, revision, passage, stated, low, time, place,

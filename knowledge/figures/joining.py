@@ -26,7 +26,8 @@ _REACH = re.compile(r"\s?(?:đồng )?(?:cho )?(?:đến|tới)\s?(?:khoảng |g
 class Statement:
     """The numbers of a sentence that form one statement; offsets count from the sentence's start.
 
-    `parts` are the single numbers, each with its role and span.
+    `parts` are the single numbers, each with its role and span. `named_to` is the end of the name
+    that follows the number; None where the name is before it.
     """
 
     name: str
@@ -44,6 +45,7 @@ class Statement:
     start: int
     end: int
     parts: tuple[Part, ...]
+    named_to: int | None = None
 
 
 def join(last: Statement, low: str, quantity: Quantity) -> Statement | None:

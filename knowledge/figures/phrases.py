@@ -14,7 +14,7 @@ _LEAD = re.compile(
 )
 _TAIL = re.compile(
     r"(?:[\s,(:–“\"-]|(?<!\w)(?:được|đạt|là|cho|có|còn|khoảng|gần|hơn|trên|dưới|tối thiểu|ước|dự ước|tổng số"
-    r"|với|đã|bằng|chiếm|ở mức|mức|xuống|lên|số|tổng|giảm|tăng|thêm|từ|đến|tới|ít nhất|vào|chỉ|(?<!truy )thu được|không quá|tối đa"
+    r"|với|đã|bằng|chiếm|ở mức|mức|xuống|lên|(?<!dân )(?<!quân )(?<!sĩ )(?<!doanh )(?<!hệ )(?<!chỉ )(?<!đa )số|tổng|giảm|tăng|thêm|từ|đến|tới|ít nhất|vào|chỉ|(?<!truy )thu được|không quá|tối đa"
     r"|lên tới|lần lượt|bắt đầu|âm|tỷ lệ|tỉ lệ|tức|tương đương|xấp xỉ|về|vẫn|cũng|nhất là|gồm|bao gồm|thì|những|các|nay"
     r"|trở|của|tại|ở|trong|năm|ngày|tháng|hết|cuối|và|tính đến|tính|quý|sẽ|hoặc|cũng|mà|hay))+$"
 )
@@ -40,6 +40,11 @@ _RATE = re.compile(
 _DENIED = re.compile(r"(?<!\w)(?:chưa|không|chậm|trốn|nợ|trục lợi|mất)(?:\s[^\s,;.]+){0,3}\s*$")
 # `hộ nghèo, cận nghèo` counts two things together, `25 học viên đã trốn` those who fled.
 _MIXED = re.compile(r"(?:hộ )?nghèo\s*(?:,|và|hay|hoặc|/)\s*(?:hộ )?cận nghèo")
+# `kinh phí giải quyết việc làm đạt 95% kế hoạch` is of the money, not of the jobs.
+_FUNDED = re.compile(
+    r"(?<!\w)(?:kinh phí|vốn|nguồn vốn|vốn vay|tổng mức đầu tư|(?:tổng |số )chi|chi|quỹ|ngân sách|giải ngân|dư nợ|doanh số|cho vay|nguồn lực)"
+    r"(?: (?:cho|vay|để|thực hiện|hỗ trợ|phục vụ|chương trình|dự án|đầu tư|quốc gia|về|công tác|hoạt động|chi)){0,4}\s*$"
+)
 _FLED = re.compile(r"[^,;.]{0,20}(?<!\w)(?:trốn|bỏ trốn|vi phạm|bị bắt|tử vong)(?!\w)")
 _OFFICE_BEHIND = re.compile(r" (?:việt nam|vn|tỉnh|tp|thành phố|huyện|quận|trung ương)(?!\w)")
 _OFFICE_AHEAD = re.compile(
@@ -68,13 +73,15 @@ def is_denied(before: str) -> bool:
 
 def indicator_of(
     clause: str, after: str, unit: str, unit_words: str, *, is_percent_of_plan: bool
-) -> tuple[Indicator | None, bool]:
-    """The indicator that is counted, and whether its name follows the number.
+) -> tuple[Indicator | None, int | None]:
+    """The indicator that is counted, and the end of its name in `after`; None if it is named before.
 
     It is the last name before the number, or the first one right after it. After a comma between
     name and number (`tại nước ngoài, 753 lao động đi …`) the words after the number take
     precedence.
     """
+
+    is_count = kind_of(unit) in ("people", "parts", "things")
 
     def fitting(text: str) -> list[tuple[int, int, Indicator]]:
         return [
@@ -82,22 +89,28 @@ def indicator_of(
             for m in find_indicators(text, is_low=True)
             if (is_percent_of_plan or takes_unit(m.indicator, unit))
             and not is_denied(text[: m.start])
+            and (is_count or "đồng" in m.indicator.units or not _FUNDED.search(text, 0, m.start))
             and not _is_office(text, m.start, m.end)
         ]
 
     ahead = fitting(clause)
     behind_words = _STOPS.split(after, maxsplit=1)[0]
     if _FLED.match(behind_words) or _MIXED.match(after.lstrip()):
-        return None, False
-    behind = [f for f in fitting(f"{plain(unit_words)} {behind_words.lstrip()}") if f[0] <= 60]
+        return None, None
+    # Right behind a comma stands the next item of a list.
+    behind_words = "" if after[:1] == "," else behind_words
+    counted = f"{plain(unit_words)} {behind_words.lstrip()}"
+    behind = [f for f in fitting(counted) if f[0] <= 60]
     if ahead:
         _, end, indicator = ahead[-1]
         is_apart = re.search(r"[,;]", clause[end:]) is not None
         # `Cơ sở cai nghiện tiếp nhận 98 học viên vào cai nghiện bắt buộc`: the narrower name.
         is_narrower = bool(behind) and behind[0][2].id in indicator.near
         if not ((is_apart or is_narrower) and behind) and len(clause) - end <= 90:
-            return indicator, False
-    return (behind[0][2], True) if behind else (None, False)
+            return indicator, None
+    if not behind:
+        return None, None
+    return behind[0][2], max(0, behind[0][1] - len(counted) + len(behind_words))
 
 
 def name_of(
@@ -118,10 +131,12 @@ def name_of(
             return f"{unit_words} {after}"  # 16.003 hộ nghèo: what is counted is hộ nghèo
         if is_known and before:
             return before
-        if plain(unit_words) in plain(before):
+        if plain(unit_words) in plain(before) or before.endswith(" số"):
             return before
         if len(before.split()) > 6:
             return f"{unit_words}: {before}"
+        if plain(before) in ("nam", "nữ"):
+            return f"{unit_words} {before}"
         return f"{before} {unit_words}".strip()
     if (
         kind == "share"
@@ -144,9 +159,14 @@ def whole_of_share(after: str) -> str:
     return match[1].strip() if match else ""
 
 
-def has_words_behind(after: str) -> bool:
-    """Whether the words right after a number say what is counted."""
-    return bool(_behind(after, 0, []))
+def has_words_behind(after: str, end: int = 0, names: list[tuple[int, int]] | None = None) -> bool:
+    """Whether words that say what is counted stand right behind a number that ends at `end`."""
+    return bool(_behind(after, end, names or []))
+
+
+def has_words_ahead(between: str, start: int, names: list[tuple[int, int]]) -> bool:
+    """Whether words that say what is counted stand between two numbers, from `start` on."""
+    return bool(_stripped(_joined(_masked(between, start, names))))
 
 
 def _masked(text: str, offset: int, names: list[tuple[int, int]]) -> str:
@@ -159,7 +179,10 @@ def _masked(text: str, offset: int, names: list[tuple[int, int]]) -> str:
 
 def _ahead(text: str, offset: int, names: list[tuple[int, int]], *, is_known: bool) -> str:
     """The words before a number that say what is counted, without time, place and hedges."""
-    part = re.split(r";|(?:^|\s)[Tt]rong đó(?=\s)", _masked(text, offset, names))[-1]
+    part = re.split(
+        r";|(?:^|\s)(?:[Tt]rong đó|trong (?:tổng )?số (?:đó|này))(?=[\s:])",
+        _masked(text, offset, names),
+    )[-1]
     mentions = find_indicators(part) if is_known else []
     if mentions:
         first = mentions[-1].start
@@ -179,6 +202,7 @@ def _behind(text: str, offset: int, names: list[tuple[int, int]], *, linked: boo
         text, offset = text[among.end() - 1 :], offset + among.end() - 1
     stop_at = _BEHIND_END.search(text, 6)
     cut = text[: stop_at.start()] if stop_at else text
+    cut = "" if cut.startswith(")") else cut
     stop = re.search(r"[;.,(:]", cut[:6])
     cut = cut[: stop.start()] if stop else cut
     if not linked and _LINKS.match(_lower(cut).strip()):

@@ -17,14 +17,14 @@ _SOFT = r"(?: khoảng| hơn| gần| trên dưới| trên| dưới| ít nhất| 
 HEDGES = (
     "trên dưới", "khoảng trên", "khoảng hơn", "khoảng gần", "khoảng", "gần", "hơn", "trên", "dưới", "tối thiểu",
     "ít nhất", "không quá", "không dưới", "không dưới mức", "tối đa", "xấp xỉ", "ngót", "dự ước", "ước khoảng", "ước đạt",
-    "ước tính", "ước", "âm",
+    "ước tính", "ước",
 )  # fmt: skip
 _HEDGE = re.compile(
     rf"(?:^|[\s(])({'|'.join(sorted(HEDGES, key=len, reverse=True))})(?: là| còn| được| có)?\s*$"
 )
 _PRELIMINARY = re.compile(
     r"dự ước|ước tính|sơ bộ|dự tính|dự báo|(?<!\w)ước(?= đạt| thực hiện| khoảng| có| là| giải|\s*$|\s\d)"
-    r"|(?<!\w)ước(?= (?:trong |cho |đến |hết |cuối )*(?:cả |cuối |hết )?(?:năm|quý|tháng|\d+ tháng)(?!\w))"
+    r"|(?<!\w)(?<!công )(?<!quy )(?<!hiệp )(?<!thỏa )(?<!mơ )ước(?= (?:trong |cho |đến |hết |cuối )*(?:cả |cuối |hết )?(?:năm|quý|tháng|\d+ tháng)(?!\w))"
     r"|(?:năm|tháng|quý)(?: \S+)? (?:này )?ước(?!\w)"
 )
 # `Ước cả năm 2022, tỉnh giải quyết việc làm cho …`: the estimate covers every number of its sentence.
@@ -33,6 +33,8 @@ _ESTIMATE = re.compile(
     r"(?= (?:trong |cho |đến |hết |cuối )*(?:cả |cuối |hết )?(?:năm|quý|tháng|\d+ tháng)(?!\w))"
     r"|(?<!\w)(?:năm|tháng|quý)(?: [\divx/.]+)? (?:này |nay )?(dự ước|ước tính|ước|dự báo)(?! (?:mơ|vọng|nguyện))(?!\w)"
 )
+# `…, năm 2021 đào tạo nghề …`: what was estimated is another time's.
+_NEXT_TIME = re.compile(r", (?:còn |và |trong khi )?(?:năm|quý|tháng) (?:\d|trước|ngoái)")
 OF_PLAN = re.compile(
     r"\s*(?:\)?\s*)?(?:so với |của |so |trên )?(?:tổng |các |mức )?"
     r"(?:kế hoạch|kh(?!\w)|chỉ tiêu|mục tiêu|dự toán|nghị quyết)"
@@ -42,7 +44,7 @@ PLAN_BEFORE = re.compile(
     r"(?: là|:)?\s*(?:khoảng |hơn |trên )?$"
 )
 _PLANNED = re.compile(
-    r"phấn đấu|(?<!thành )(?<!hiện )(?<!đạt )(?<!vượt )mục tiêu(?! quốc gia)|(?<!so với )(?<!vượt )kế hoạch(?! giao dịch)|dự kiến|"
+    r"phấn đấu|(?<!thành )(?<!hiện )(?<!đạt )(?<!vượt )mục tiêu(?! quốc gia)(?!(?<=so với mục tiêu):)|(?<!so với )(?<!vượt )kế hoạch(?! giao dịch)|dự kiến|"
     r"(?<!vượt )(?<!đạt )(?<!thành )(?<!các )(?<!nhiều )chỉ tiêu|được giao|(?<!\w)sẽ(?!\w)(?! (?:đóng|lần lượt|bằng|được (?:hưởng|hỗ trợ|nhận|giảm|miễn|trả|chi)|hưởng|nhận|phải|là|chỉ|bị|không))|đề ra|"
     r"nhiệm vụ năm|phân luồng"
 )
@@ -199,7 +201,11 @@ def hedge_of(before: str, clause: str, sentence_before: str = "") -> str | None:
     """
     match = _HEDGE.search(before[-24:])
     hedge = match[1] if match else ""
-    estimates = [m[1] or m[2] for m in _ESTIMATE.finditer(sentence_before)]
+    estimates = [
+        m[1] or m[2]
+        for m in _ESTIMATE.finditer(sentence_before)
+        if not _NEXT_TIME.search(sentence_before, m.end())
+    ]
     if estimates and not hedge.startswith(("ước", "dự")):
         hedge = f"{estimates[-1]} {hedge}".strip()
     if _AVERAGE.search(clause):
@@ -209,6 +215,8 @@ def hedge_of(before: str, clause: str, sentence_before: str = "") -> str | None:
 
 def is_preliminary(low: str, start: int) -> bool:
     """Whether the words before a number call it an estimate or a first result."""
+    if not any(word in low for word in ("ước", "sơ bộ", "dự ")):
+        return False
     return _PRELIMINARY.search(low, 0, start) is not None
 
 

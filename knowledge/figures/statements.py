@@ -10,7 +10,15 @@ from dataclasses import replace
 from decimal import Decimal
 
 from knowledge.figures.joining import Statement, join
-from knowledge.figures.phrases import has_words_behind, indicator_of, name_of, whole_of_share
+from knowledge.figures.lists import PARTS_AHEAD, Parts, end_of_words, names_group, subkind
+from knowledge.figures.phrases import (
+    has_words_ahead,
+    has_words_behind,
+    indicator_of,
+    name_of,
+    whole_of_share,
+)
+from knowledge.figures.planning import as_planned, goes_on, is_aimed
 from knowledge.figures.roles import (
     OF_PLAN,
     hedge_of,
@@ -26,6 +34,7 @@ from knowledge.figures.roles import (
 from knowledge.numbers.quantities import Quantity
 from knowledge.records import Part, PartRole, Role
 from knowledge.text.spelling import plain
+from knowledge.vocabulary.indicators import Indicator, takes_unit
 from knowledge.vocabulary.units import FRACTION, kind_of
 
 _RULE_OF_THUMB = re.compile(r"(?<!\w)cứ\s")
@@ -48,33 +57,32 @@ def find_statements(
     low = plain(text) if low is None else low
     quantities = [q for q in quantities if is_counted(q)]
     statements: list[Statement] = []
-    previous_end, whole, inside = 0, None, False
+    parts = Parts()
+    previous_end = 0
     for i, quantity in enumerate(quantities):
         before = low[previous_end : quantity.start]
         following = quantities[i + 1].start if i + 1 < len(quantities) else len(low)
-        if ";" in before:
-            whole, inside = None, False
-        if "trong đó" in before and statements:
-            whole, inside = (whole if inside else statements[-1].name), True
         last = statements[-1] if statements else None
+        parts.read(before, low[quantity.end : following], quantity.unit, statements)
         joined = join(last, low, quantity) if last else None
         if joined is not None:
             statements[-1], previous_end = joined, joined.end
             continue
-        statement = _statement(low, text, previous_end, following, quantity, names, last)
+        stem = parts.whole or last
+        statement = _statement(low, text, previous_end, following, quantity, names, last, stem)
         if statement is not None:
             previous_end = quantity.end
-            statements.append(replace(statement, within=whole) if inside else statement)
+            statements.append(parts.placed(statement))
     return statements
 
 
 def _statement(
     low: str, text: str, begin: int, following: int, quantity: Quantity,
-    names: list[tuple[int, int]], last: Statement | None,
+    names: list[tuple[int, int]], last: Statement | None, stem: Statement | None,
 ) -> Statement | None:  # fmt: skip
     before, after = low[begin : quantity.start], low[quantity.end : following]
-    clause = re.split(r";|(?<!\w)trong đó(?!\w)", before)[-1]
-    unit = _unit_of(quantity, clause, last)
+    clause = PARTS_AHEAD.split(before.rsplit(";", 1)[-1])[-1]
+    unit = _unit_of(quantity, clause, after, last)
     if unit is None or _counts_nothing(low, quantity, unit):
         return None
     quantity = quantity if unit == quantity.unit else replace(quantity, unit=unit)
@@ -83,16 +91,30 @@ def _statement(
     if role is None:
         return None
     # Lists of targets are lists of rates; of counts `giải quyết việc làm cho 8.095 người` may follow.
-    if role == "achieved" and kind_of(unit) == "share" and is_target(low[: quantity.start]):
+    if role == "achieved" and (
+        (kind_of(unit) == "share" and is_target(low[: quantity.start]))
+        or (last is not None and last.role == "plan" and goes_on(low[: quantity.start], before))
+    ):
         role = "plan"
     unit_words = text[quantity.unit_at : quantity.end] if quantity.unit_at is not None else unit
-    indicator, is_named_after = indicator_of(
-        clause, after, unit, unit_words, is_percent_of_plan=of_plan is not None
+    reach = quantity.end + (end_of_words(after) if following < len(low) else len(after))
+    words = low[quantity.end : reach]
+    taken = last.named_to if last is not None and last.named_to is not None else begin
+    if taken > begin and kind_of(unit) in ("people", "parts", "things"):
+        between = text[taken : quantity.start]
+        if has_words_ahead(between, taken, names) or has_words_behind(words, quantity.end, names):
+            begin = min(taken, quantity.start)
+            clause = clause[-(quantity.start - begin) :] if quantity.start > begin else ""
+    indicator, named_to = indicator_of(
+        clause, words, unit, unit_words, is_percent_of_plan=of_plan is not None
     )
     name = name_of(
-        text[begin : quantity.start], text[quantity.end : following], unit, unit_words, begin,
-        quantity.end, names, is_named_after=is_named_after, is_known=indicator is not None,
+        text[begin : quantity.start], text[quantity.end : reach], unit, unit_words, begin,
+        quantity.end, names, is_named_after=named_to is not None, is_known=indicator is not None,
     )  # fmt: skip
+    short = subkind(stem.name, clause, words, unit) if stem and indicator is None else None
+    if short is not None:
+        name, indicator = short
     is_over = is_over_plan(before) and names_plan(before, after)
     leans = last is not None and indicator is None and _leans(clause, after, role, unit, last)
     if is_over:
@@ -102,7 +124,7 @@ def _statement(
     elif last is not None and leans:
         role, direction = _role_beside(last, role, direction, clause)
         whole = whole_of_share(after) if unit == "%" else ""
-        name, indicator = f"{last.name} {whole}".strip(), last.indicator
+        name, indicator = f"{last.name} {whole}".strip(), _leant_on(last, unit)
     if not name and last is not None and last.quantity.unit == unit:
         name = last.name
     is_bare = not unit and role != "previous"
@@ -111,7 +133,7 @@ def _statement(
     moves = bool(direction) and not is_over and role == "change"
     plan, total = _second(quantity, clause, low, is_known=indicator is not None)
     end = of_plan.end() if of_plan else quantity.end
-    return Statement(
+    statement = Statement(
         name=name,
         indicator=indicator,
         quantity=quantity,
@@ -127,7 +149,17 @@ def _statement(
         start=quantity.start,
         end=end,
         parts=_parts(quantity, role, plan),
+        named_to=None if named_to is None else quantity.end + named_to,
     )
+    is_planned_move = moves and unit != "lần" and is_aimed(low[: quantity.start])
+    return as_planned(statement, low) if is_planned_move else statement
+
+
+def _leant_on(last: Statement, unit: str) -> Indicator | None:
+    """The indicator of a number without a name of its own: money is no more of what was counted."""
+    is_new_sum = kind_of(unit) == "money" and kind_of(last.quantity.unit) != "money"
+    known = last.indicator
+    return None if is_new_sum and known is not None and not takes_unit(known, unit) else known
 
 
 def _since_semicolon(before: str) -> str:
@@ -156,10 +188,13 @@ def _parts(quantity: Quantity, role: Role, plan: Decimal | None) -> tuple[Part, 
     return tuple(parts)
 
 
-def _unit_of(quantity: Quantity, clause: str, last: Statement | None) -> str | None:
+def _unit_of(quantity: Quantity, clause: str, after: str, last: Statement | None) -> str | None:
     """The written or implied unit (`502/500`, `số người … là 4.700`); None for no figure."""
     if quantity.unit:
         return quantity.unit
+    is_of_people = last is not None and kind_of(last.quantity.unit) == "people"
+    if last is not None and is_of_people and names_group(clause, after):
+        return last.quantity.unit  # 8 người (nam 3, nữ 5)
     if quantity.second is not None:
         is_date = quantity.value <= 31 and quantity.second <= 31
         if (

@@ -31,8 +31,11 @@ _NAME_PAIRS = frozenset((
     "tỉnh lộ", "khu phố", "sư đoàn", "trung đoàn", "quân đoàn", "quân khu", "giai đoạn", "phiên bản",
 ))  # fmt: skip
 _NUMBERED = re.compile(r"\d+(?:[-–]\d+)?(?![\d.,]*\s?(?:%|tỷ|tỉ|triệu|nghìn))")
-_NUMBER_SIGN = re.compile(r"\d+(?![.,]?\d*\s?(?:%|người|hộ|lao|học|tỷ|tỉ|triệu))")
-_COUNTING = frozenset("tổng con trong trên với".split())
+# All digits of the number are looked over: `dân số 323.712 người` is no name `số 32`.
+_NUMBER_SIGN = re.compile(
+    r"\d+(?!(?:\d|[.,]\d| \d{3})*[.,]?\s?(?:%|người|hộ|lao|học|tỷ|tỉ|triệu|nghìn|khẩu|trẻ|đối tượng|lượt))"
+)
+_COUNTING = frozenset("tổng con trong trên với dân sĩ quân doanh tần chỉ hệ điểm đa thiểu".split())
 # `3, 8%` is 3,8% with a stray space, or a list of two numbers: the text does not show which.
 TORN = re.compile(r"(?<![\d.,%])(?<!\d, )(?<!\w)\d{1,2}, $")
 

@@ -7,7 +7,6 @@ quantity. Loading, answering, checking and evaluating use this one grammar.
 """
 
 import re
-from bisect import bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -17,25 +16,23 @@ from knowledge.numbers.digits import (
     NUMBER,
     SLASH,
     Number,
+    end_of_run,
     is_inside_a_name,
     read_number,
     read_part,
     whole,
 )
 from knowledge.numbers.exclusions import end_of_name
-from knowledge.numbers.numerals import (
-    IN_WORDS,
-    Notation,
-    decimal_from_words,
-    notation,
-)
+from knowledge.numbers.numerals import Notation, notation
+from knowledge.numbers.spans import Spans
+from knowledge.numbers.words import IN_WORDS, decimal_from_words
 from knowledge.text.spelling import plain
-from knowledge.vocabulary.units import FRACTION, noun_at, unit_at
+from knowledge.vocabulary.units import FRACTION, kind_of, noun_at, unit_at
 
-_DASH = re.compile(rf"\s?[-–]\s?({DIGITS})")
+_DASH = re.compile(rf"\s?[-–÷~]\s?({DIGITS})")
 # Between the ends of a range, or between the old and the new value of a change.
 _REACH = re.compile(
-    rf"\s?(?:[-–]|đến|tới|lên|xuống|to)(?: đến| tới| còn| mức)*(?: khoảng| gần| hơn| trên| dưới| được)?\s?({DIGITS})"
+    rf"\s?(?:[-–÷~]|đến|tới|lên|xuống|to)(?: đến| tới| còn| mức)*(?: khoảng| gần| hơn| trên| dưới| được)?\s?({DIGITS})"
 )
 _SAME_KIND = re.compile(
     rf"(?:, | và | hoặc | hay | đến | tới | lên | xuống | còn | khoảng | hơn | gần | với )+({DIGITS})"
@@ -49,13 +46,24 @@ _HALF = re.compile(
 _FRACTION_WORDS = {"một": 1, "hai": 2, "ba": 3, "tư": 4, "bốn": 4, "năm": 5, "mười": 10}
 # A minus sign, not the dash of a range (`20% -30%`) or between words.
 _MINUS = re.compile(r"(?:^|(?<![\d%]) |\()[-−]$")
+_BELOW_ZERO = re.compile(
+    r"(?<!\w)(?<!ghi )(?<!thu )(?<!nguyên )âm (?:(?:khoảng|hơn|gần|trên|tới|đến|mức) )*$"
+)
 _MONEY = re.compile(
     r"(?<!\w)(?:lương|phí|tiền|giá|vốn|thu nhập|chi|nợ|vay|thưởng|phạt|đầu tư|hỗ trợ|doanh thu|ngân sách|quỹ|thu|bội chi|lãi|trợ cấp)(?!\w)"
 )
+# What may part a number from its unit; a bulletin's text has plain spaces only, a question any.
+_GAPS = frozenset(" \n\u00a0\u2009\u202f")
 _OF_MONEY = re.compile(r"\s(?:tiền|đồng tiền|vốn)(?!\w)")
 _MAY_BE_WORDS = re.compile(
-    r"(?:một|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười|mươi|lăm|nhăm|mốt|bẩy|tư|không) (?:trăm|nghìn|ngàn|vạn|triệu|tỷ|tỉ|phần|nửa)|nửa"
+    r"(?<!\w)(?:trăm|nghìn|ngàn|vạn|triệu|tỷ|tỉ|phần|nửa|mười|mươi|chục|phẩy)(?!\w)"
 )
+# What stands behind these words is a rank, a name or an age: `kỳ họp thứ mười tám`.
+_ORDERED = re.compile(
+    r"(?<!\w)(?:thứ|khóa|khoá|lớp|tầng|hạng|chương|điều|khoản|mục|tháng|ngày|mùng|rằm|quý|tuổi|vài|mấy|đồng tháp) $"
+)
+# `50% (năm mươi phần trăm)` says one number twice.
+_REPEATED = re.compile(r"[\d%đ][^(]{0,20}\((?:bằng chữ:? )?$")
 _AFTER_SUM = re.compile(r"\s*(?:[.,;:)”\"’']|$|\s(?:mỗi|một|tiền|mà|và|/|cho|để|của|nợ|là))")
 
 
@@ -90,34 +98,21 @@ def find_quantities(
     """
     low = plain(text) if low is None else low
     spans = sorted(taken)
-    quantities = _in_digits(low, style or notation(text), _Spans(spans))
+    quantities = _in_digits(low, style or notation(text), Spans(spans))
     if _MAY_BE_WORDS.search(low):
         spans = sorted([*spans, *((q.start, q.end) for q in quantities)])
-        quantities = sorted([*quantities, *_in_words(low, _Spans(spans))], key=lambda q: q.start)
+        quantities = sorted([*quantities, *_in_words(low, Spans(spans))], key=lambda q: q.start)
     return _with_nouns(text, low, _with_implied_units(low, quantities))
 
 
-class _Spans:
-    """Sorted spans, to look up which of them overlap a span."""
-
-    def __init__(self, spans: list[tuple[int, int]]) -> None:
-        self._starts = [a for a, _ in spans]
-        self._reach: list[int] = []
-        for _, end in spans:
-            self._reach.append(max(end, self._reach[-1] if self._reach else 0))
-
-    def end_over(self, start: int, end: int) -> int | None:
-        """The end of the spans that overlap `start:end`; None where none does."""
-        i = bisect_right(self._starts, end - 1) - 1
-        return self._reach[i] if i >= 0 and self._reach[i] > start else None
-
-
-def _in_digits(low: str, style: Notation, blocked: _Spans) -> list[Quantity]:
+def _in_digits(low: str, style: Notation, blocked: Spans) -> list[Quantity]:
     quantities: list[Quantity] = []
     at = 0
     while match := NUMBER.search(low, at):
         start, at = match.span()
         over = blocked.end_over(start, at) or end_of_name(low, start)
+        if over is None and (run := end_of_run(low, start)):
+            over = run if blocked.end_over(start, run) is None else None
         if over is not None:
             at = max(at, over)
             continue
@@ -130,7 +125,7 @@ def _in_digits(low: str, style: Notation, blocked: _Spans) -> list[Quantity]:
     return quantities
 
 
-def _quantity(low: str, number: Number, style: Notation, blocked: _Spans) -> Quantity:
+def _quantity(low: str, number: Number, style: Notation, blocked: Spans) -> Quantity:
     start, value = number.start, number.value
     second = high = None
     second_at = high_at = None
@@ -160,6 +155,11 @@ def _quantity(low: str, number: Number, style: Notation, blocked: _Spans) -> Qua
         value, unit = _from_the_far_end(low, number, style)
     if _MINUS.search(low, max(0, start - 4), start):
         value, start = -value, start - 1
+    elif "âm" in low[max(0, start - 24) : start] and (
+        below := _BELOW_ZERO.search(low, max(0, start - 24), start)
+    ):
+        value, start = -value, below.start()
+        high = None if high is None else -high
     if (
         second is not None
         and not unit
@@ -169,13 +169,13 @@ def _quantity(low: str, number: Number, style: Notation, blocked: _Spans) -> Qua
         unit = FRACTION
     unit_at = None
     if unit and unit != FRACTION and after > end:
-        unit_at, end = end + (low[end] in " \n"), after
+        unit_at, end = end + (low[end] in _GAPS), after
     return Quantity(value, unit, second, high, start, end, second_at, high_at, unit_at, number.end)
 
 
 def _unit(low: str, end: int) -> tuple[str, int]:
     """The unit after a number, and its end; `""` where none stands there."""
-    gap = 1 if low[end : end + 1] in (" ", "\n") else 0
+    gap = 1 if low[end : end + 1] in _GAPS else 0
     unit = unit_at(low, end + gap)
     return unit if unit is not None else ("", end)
 
@@ -210,20 +210,33 @@ def _from_the_far_end(low: str, number: Number, style: Notation) -> tuple[Decima
     )
 
 
-def _in_words(low: str, taken: _Spans) -> list[Quantity]:
-    """Numbers in words that contain a power of ten and have a unit, and fractions."""
+def _in_words(low: str, taken: Spans) -> list[Quantity]:
+    """Numbers in words that have a unit, and fractions of a number.
+
+    From ten on, or as a share: what is smaller is more often an article than a figure.
+    """
     quantities = []
     for match in IN_WORDS.finditer(low):
-        words = match[0]
-        if not re.search(r"(?:trăm|nghìn|ngàn|vạn|triệu|tỷ|tỉ)", words) or taken.end_over(
-            *match.span()
+        if taken.end_over(*match.span()) or _ORDERED.search(
+            low, max(0, match.start() - 12), match.start()
         ):
             continue
-        value = decimal_from_words(words)
+        is_apart = low[match.end() : match.end() + 1] in _GAPS
+        is_word = low[match.end() + 1 : match.end() + 2].isalpha()
+        if not (is_apart and is_word) or _REPEATED.search(
+            low, max(0, match.start() - 40), match.start()
+        ):
+            continue
         unit, end = _unit(low, match.end())
-        if value and unit:
-            at = match.end() + (low[match.end()] in " \n")
-            quantities.append(Quantity(value, unit, None, None, match.start(), end, unit_at=at))
+        value = decimal_from_words(match[0]) if unit else None
+        if value is None or (value < 10 and not unit.startswith("%")):
+            continue
+        if value >= 100 or kind_of(unit) != "time":
+            start = match.start()
+            if below_zero := _BELOW_ZERO.search(low, max(0, start - 24), start):
+                value, start = -value, below_zero.start()
+            at = match.end() + (low[match.end()] in _GAPS)
+            quantities.append(Quantity(value, unit, None, None, start, end, unit_at=at))
     for match in _HALF.finditer(low):
         if not taken.end_over(*match.span()) and _FRACTION_OF.match(low, match.end()):
             top = _FRACTION_WORDS[match["n"]] if match["n"] else 1

@@ -26,6 +26,7 @@ class Indicator:
     asked: tuple[str, ...]
     say_vi: str
     say_en: str
+    standards: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +55,7 @@ def vocabulary() -> Mapping[str, Indicator]:
             tuple(row.get("asked", ())),
             row["say_vi"],
             row["say_en"],
+            tuple(row.get("standards", ())),
         )
         for key, row in table.items()
     }
@@ -93,6 +95,11 @@ def find_indicators(
         for indicator in owners.get(match[0]) or owners.get(key) or _loose(owners, key):
             mentions.append(IndicatorMention(indicator, match.start(), match.end()))
     return mentions
+
+
+def indicators_named(name: str) -> tuple[Indicator, ...]:
+    """The indicators that have exactly this Vietnamese name, in small letters."""
+    return _names("vi", False)[1].get(name, ())
 
 
 def _loose(owners: dict[str, tuple[Indicator, ...]], key: str) -> tuple[Indicator, ...]:

@@ -128,6 +128,21 @@ def english_unit(unit: str) -> str:
     return " ".join([known.english, *(words.get(p, f"per {p}") for p in per)])
 
 
+def answers_unit(unit: str, requested: str) -> bool:
+    """Whether a number in `unit` answers a question for `requested`: the same, or a rate of it.
+
+    `đồng/người/tháng` answers a question for đồng; `tấn/ha` none for tấn, `trường hợp` none for
+    trường.
+    """
+    head = unit.split("/")[0]
+    return unit == requested or (head == requested and kind_of(head) in ("money", "share"))
+
+
+def measures_alike(a: str, b: str) -> bool:
+    """Whether numbers in `a` and `b` may be ranked and reckoned together: turns are no heads."""
+    return same_unit(a, b) and a.startswith("lượt") == b.startswith("lượt")
+
+
 def same_unit(a: str, b: str) -> bool:
     """Whether numbers in the units `a` and `b` may be compared; an empty unit fits every count."""
     if a == b:

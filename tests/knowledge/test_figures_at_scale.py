@@ -10,8 +10,9 @@ import pytest
 from num2words import num2words
 
 from knowledge.figures.statements import find_statements
-from knowledge.numbers.numerals import Notation, decimal_from_words, format_decimal, format_quantity
+from knowledge.numbers.numerals import Notation, format_decimal, format_quantity
 from knowledge.numbers.quantities import Quantity, find_quantities
+from knowledge.numbers.words import decimal_from_words
 from knowledge.vocabulary.periods import find_periods
 from knowledge.vocabulary.units import kind_of, units
 

@@ -1,0 +1,138 @@
+"""How far a plan reaches: the clauses of its sentence and the items of its list.
+
+`Mục tiêu năm 2023: Giải quyết việc làm cho 8.500 người. Đào tạo nghề cho 8.000 người.` plans both.
+Reads small letters only.
+"""
+
+import re
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import date
+
+from knowledge.figures.joining import Statement
+from knowledge.text.spelling import plain
+from knowledge.vocabulary.periods import PeriodMention
+
+_ITEM = re.compile(r"\s*(?:[-–+•*·▪●]|\d{1,2}(?:\.\d{1,2})*[.)/]?|[a-zđ][.)])\s*")
+_NUMBERED = r"(?:[-–+•*·▪●]\s*|(?:[ivx]{1,4}|\d{1,2}(?:\.\d{1,2})*|[a-zđ])\s?[.)/:-]\s*)?"
+_PLAN = r"(?:mục tiêu|chỉ tiêu|phấn đấu|nhiệm vụ(?=[^.:;]{0,40}20\d\d)|phương hướng|kế hoạch năm|định hướng|dự kiến)"
+# `Mục tiêu năm 2023:`, `Một số chỉ tiêu chủ yếu năm 2023`, `Trong năm 2023, tỉnh phấn đấu:`
+_HEADING = re.compile(
+    rf"\s*{_NUMBERED}(?:về )?(?:một số |các |những |năm \d{{4}},? |trong năm \d{{4}},? )*{_PLAN}(?!\w)[^.:;]{{0,90}}$"
+)
+_LEAD = re.compile(
+    rf"\s*{_NUMBERED}(?:[^.:;]{{0,60}}(?<!\w))?{_PLAN}(?!\w)(?! (?:quốc gia|kép))(?:[^.:;\d]|(?<!\d)\d{{4}}(?!\d)|(?<!\d)\d{{1,2}} tháng){{0,90}}:"
+)
+_SET = re.compile(
+    r"(?:phấn đấu|(?:đặt|đề|đưa|xác định)(?: ra)?(?: các| những)? (?:mục tiêu|chỉ tiêu)|mục tiêu (?:đặt ra|đề ra|đến|là|phấn đấu|trong năm|năm \d{4} là))"
+)
+_LINKED = re.compile(
+    r"\s*(?:trong đó|trong số đó|đồng thời|ngoài ra|bên cạnh đó|cùng với đó|cụ thể|riêng|tiếp tục|phấn đấu|theo đó)(?!\w)"
+)
+# What tells of results, also of a plan's: `hoàn thành các chỉ tiêu: …`, `so với mục tiêu`.
+_RESULT = re.compile(
+    r"(?<!\w)(?:đã|kết quả|đạt được|đạt và vượt|vượt|hoàn thành|thực hiện được|thực hiện (?:mục tiêu|chỉ tiêu|kế hoạch|nhiệm vụ)"
+    r"|(?:đến|tới) nay|hiện nay|hiện tại|(?<!thực )(?<!thể )(?<!phát )(?<!xuất )hiện(?! (?:đại|vật|trường|diện|hữu|tượng))|thực tế|tuy nhiên|trong khi|năm trước|năm ngoái|năm qua|vừa qua"
+    r"|so với (?:mục tiêu|chỉ tiêu|kế hoạch)|tình hình|đánh giá)(?!\w)"
+)
+_SHORT = 140
+_NAMES_YEAR = re.compile(r"(?<!\d)20\d\d(?!\d)")
+# Behind these a list of what is planned goes on until something is told as done.
+_AHEAD = re.compile(
+    r"(?<!\w)(?<!thực hiện )(?<!hoàn thành )(?<!đạt )(?<!vượt )(?<!so với )(?:phấn đấu|đặt mục tiêu|đề ra mục tiêu"
+    r"|mục tiêu (?:đặt ra|đề ra|là|đến|phấn đấu|giảm(?! nghèo(?! \d))|tăng|nâng|tỷ lệ|tỉ lệ|số)|sẽ(?! (?:được|bị|phải|không|chẳng|chưa|là|có (?:hiệu|thể)))|dự kiến)(?!\w)"
+)
+_AIMED = re.compile(
+    r"(?<!\w)(?<!thực hiện )(?<!hoàn thành )(?<!đạt )(?<!vượt )(?<!so với )(?:phấn đấu|mục tiêu(?! quốc gia| giảm nghèo,))(?!\w)"
+)
+_AIM = re.compile(r"^(?:đặt |đề ra )?(?:mục tiêu|phấn đấu)\s*", re.IGNORECASE)
+_OTHER_TIME = re.compile(
+    r"(?<!đến )(?<!vào )(?<!cho )(?<!trong )(?<!của )(?:năm|quý|tháng) (?:\d|trước|ngoái|qua|nay|i)"
+)
+
+
+class PlanScope:
+    """Whether what is read now stands under a plan that was named before it."""
+
+    def __init__(self) -> None:
+        self._is_list = self._is_paragraph = self._is_first = False
+        self._is_linked = False
+        self._since: date | None = None
+
+    def begin(self, low: str, *, is_heading: bool) -> None:
+        """Reads the beginning of a section, whose text is `low`."""
+        self._is_paragraph = self._is_linked = False
+        bare = low.rstrip(" :")
+        is_line = len(low) <= _SHORT and not low.rstrip().endswith((".", ";"))
+        is_plan = is_line and _HEADING.match(bare) is not None and not _RESULT.search(low)
+        is_plan = is_plan and (
+            is_heading or bare != low.rstrip() or _NAMES_YEAR.search(low) is not None
+        )
+        if is_heading or is_plan:
+            self._is_list, self._is_first, self._since = is_plan, True, None
+            return
+        is_item = _ITEM.match(low) is not None or len(low) <= _SHORT or self._is_first
+        self._is_list = self._is_list and is_item and _RESULT.match(low.lstrip()) is None
+        self._is_first = False
+
+    def covers(self, low: str, periods: Iterable[PeriodMention]) -> bool:
+        """Whether the sentence `low` of the section tells of a plan named before its numbers."""
+        starts = [m.period.start for m in periods if not m.is_compared]
+        lead = _LEAD.match(low) if ":" in low else None
+        if lead and not _RESULT.search(low, 0, lead.end()):
+            rest = low[lead.end() :].strip()
+            self._is_paragraph, self._is_list = bool(rest), self._is_list or not rest
+            self._since = starts[0] if starts else None
+            return _RESULT.search(low, lead.end()) is None
+        is_open = self._is_paragraph or self._is_list or self._is_linked
+        sets = _SET.search(low) is not None
+        if (is_open or sets) and _RESULT.search(low) is not None:
+            self._is_paragraph = self._is_linked = False
+            return False
+        if is_open and self._since is not None and any(start < self._since for start in starts):
+            self._is_paragraph = self._is_linked = False
+            return False
+        if sets and not is_open:
+            self._since = starts[0] if starts else None
+        is_linked = self._is_linked and _LINKED.match(low) is not None
+        self._is_linked = is_linked or sets
+        return self._is_paragraph or self._is_list or is_linked
+
+
+def is_aimed(ahead: str) -> bool:
+    """Whether the change that follows the words `ahead` is an aim: `mục tiêu giảm 2-2,5%`."""
+    aims = list(_AIMED.finditer(ahead))
+    return bool(aims) and _RESULT.search(ahead, aims[-1].end()) is None
+
+
+def goes_on(ahead: str, between: str) -> bool:
+    """Whether a plan before a number's list item still holds for it.
+
+    `ahead` is the sentence before the number, `between` its part since the planned number before.
+    """
+    plans = list(_AHEAD.finditer(ahead))
+    if not plans or _RESULT.search(ahead, plans[-1].end()) is not None:
+        return False
+    return _OTHER_TIME.search(between) is None
+
+
+def as_planned(statement: Statement, low: str) -> Statement:
+    """`statement` as a plan, where it stands under one: `Chỉ tiêu năm 2023: … 8.500 người`.
+
+    What has its own plan beside it is a result, and what a thing consists of (`gồm 8 xã`) no plan. By how much something shall change is no number of
+    it, and is named with its direction.
+    """
+    is_result = statement.plan is not None or statement.percent is not None
+    if is_result or low[: statement.start].rstrip().endswith("gồm"):
+        return statement
+    parts = tuple(
+        replace(p, role="plan") if p.role == statement.role else p for p in statement.parts
+    )
+    if statement.role == "achieved":
+        return replace(statement, role="plan", parts=parts)
+    if statement.role == "change" and statement.change is not None:
+        word = "giảm" if statement.change < 0 else "tăng"
+        bare = _AIM.sub("", statement.name)
+        name = statement.name if word in plain(statement.name) else f"{word} {bare}".strip()
+        return replace(statement, role="plan", name=name, indicator=None, change=None, parts=parts)
+    return statement
