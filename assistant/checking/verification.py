@@ -13,7 +13,9 @@ from datetime import date
 from decimal import Decimal
 from typing import Literal
 
+from assistant.checking.known_words import words_of
 from assistant.checking.rereading import FreshFigures
+from assistant.checking.second.reading import doubts
 from assistant.checking.time_and_place import crossed
 from assistant.evidence.series import compute
 from assistant.records import Citation, DraftSentence, FigureEvidence, Language
@@ -105,8 +107,14 @@ class Verifier:
         for fresh in self._read_afresh(figure.bulletin_id, figure.revision):
             is_same_span = (fresh.start, fresh.end) == (figure.start, figure.end)
             if is_same_span and fresh.unit == figure.unit:
-                return _differences(figure, fresh)
+                return _differences(figure, fresh) or self._second_doubts(figure)
         return ["the cited text holds no such figure"]
+
+    def _second_doubts(self, figure: Figure) -> list[str]:
+        """The doubts of the reading that shares no rule with the extractor."""
+        bulletin = self._library.edition(figure.bulletin_id, figure.revision).bulletin
+        found = doubts(figure, bulletin, words_of(figure))
+        return [f"second reading, {doubt.field}: {doubt.reason}" for doubt in found]
 
     def read_afresh(self, citations: Sequence[Citation]) -> list[Figure]:
         """The figures of the cited bulletins, extracted again from their texts."""

@@ -144,7 +144,7 @@ def _score(
     tally: Tally, window: Mapping[str, Any], labels: list[dict[str, Any]], bulletin: Bulletin,
     figures: Iterable[Figure], raw: str,
 ) -> None:  # fmt: skip
-    place = _Places(raw, bulletin.text)
+    place = Offsets(raw, bulletin.text)
     start, end = place.find(window["start"]), place.find(window["end"] - 1) + 1
     at = {place.find(label["start"]): label for label in labels}
     parts: dict[tuple[int, Decimal], tuple[Part, Figure]] = {}
@@ -162,9 +162,9 @@ def _score(
         if label is None:
             tally.problems.append(f"extra {part.value} {part.unit} {part.role}: {where}")
             continue
-        differences = _differences(label, part)
-        if differences:
-            tally.problems.append(f"wrong {differences}: {where}")
+        found = differences(label, part)
+        if found:
+            tally.problems.append(f"wrong {found}: {where}")
             continue
         tally.right += 1
         matched_starts.add(label["start"])
@@ -180,7 +180,7 @@ def _score(
                 )
 
 
-def _differences(label: Mapping[str, Any], part: Part) -> str:
+def differences(label: Mapping[str, Any], part: Part) -> str:
     wrong = []
     role = "achieved" if part.role == "share" else part.role
     if Decimal(label["value"]) != part.value:
@@ -238,7 +238,7 @@ def is_named(figure: Figure, phrase: str) -> bool:
     return figure.indicator is not None and figure.indicator in indicators
 
 
-class _Places:
+class Offsets:
     """Maps offsets of one text to another that differs in spaces and line breaks only."""
 
     def __init__(self, raw: str, text: str) -> None:

@@ -1,0 +1,204 @@
+"""Text -> the times and places that it names, read by rules of the second reading alone.
+
+A mark with a span says what the words there name; the second reading decides which mark belongs
+to a number.
+"""
+
+import re
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import lru_cache
+
+from knowledge.text.spelling import CAPITAL, fold, plain
+
+_YEAR = r"(?:19|20)\d{2}"
+# A year that says when somebody was born, something was founded or decided, is no time of a figure.
+_LIFE = re.compile(
+    r"(?:(?<!tuyển )(?<!học )(?<!thí )sinh(?: ngày)?(?: [\d/.-]+)?(?: năm)?|(?<!\w)sn|thành lập(?: từ| vào)?(?: năm)?|nhập ngũ(?: năm)?|ra đời(?: năm)?"
+    r"|hy sinh(?: năm)?|qua đời(?: năm)?|tốt nghiệp(?: năm)?|luật[^,.;\d]{0,40}(?: năm)?|hiến pháp(?: năm)?|bộ luật[^,.;\d]{0,30}(?: năm)?"
+    r"|(?:nghị định|quyết định|thông tư|nghị quyết|chỉ thị|công văn|kế hoạch số)[^,.;()]{0,40}|/)\s*$"
+)
+_COMPARED = re.compile(r"(?:so với|so|cùng kỳ|bằng|của)(?: cùng kỳ)?(?: cuối| đầu)?(?: năm)?\s*$")
+_NO_YEAR_AFTER = re.compile(r"\s?(?:/[a-zđ]|(?:người|hộ|đồng|lao động|học sinh|m2|trường hợp)(?!\w))")
+_ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "1": 1, "2": 2, "3": 3, "4": 4}
+_COUNT_WORDS = {
+    "một": 1, "hai": 2, "ba": 3, "bốn": 4, "năm": 5, "sáu": 6, "bảy": 7, "tám": 8, "chín": 9,
+    "mười": 10, "mười một": 11,
+}  # fmt: skip
+_OF_YEAR = rf"(?:\s?(?:[/.,-]|,? ?(?:của )?năm)\s?({_YEAR}))?"
+_TIMES = (
+    ("range", re.compile(rf"(?<![\w/.,])({_YEAR})\s?(?:[-–]|đến|tới)\s?(?:năm )?({_YEAR})(?![\w/]|[.,]\d)")),
+    ("until", re.compile(rf"(?:đến|tới|hết)(?: hết| cuối)?(?: ngày)? (\d{{1,2}})(?:\s?[/.-]\s?|\s?tháng )(\d{{1,2}})(?:\s?(?:[/.-]| năm)\s?({_YEAR}))?(?!\d)")),
+    ("day", re.compile(rf"(?<![\d/.,-])(\d{{1,2}})(?:\s?[/.-]\s?|\s?tháng )(\d{{1,2}})(?:\s?[/.-]\s?| năm )({_YEAR})(?!\d)|ngày (\d{{1,2}})\s?[/-]\s?(\d{{1,2}})(?![\d/])")),
+    ("quarter", re.compile(rf"(?:(?:quý|quí)\s?|q\.?\s?(?=i))(i{{1,3}}|iv|[1-4])(?!\w){_OF_YEAR}")),
+    ("months", re.compile(rf"(?<![\w.,])(\d{{1,2}}|{'|'.join(_COUNT_WORDS)}) tháng (đầu|cuối)(?:\s(?:của )?năm(?: ({_YEAR}))?)?(?!\w)")),
+    ("half", re.compile(rf"nửa (đầu|cuối) năm(?: ({_YEAR}))?(?!\w)")),
+    ("month", re.compile(rf"(?<!\d )(?<!\w)tháng (\d{{1,2}})(?!\w)(?:\s?(?:,|và|-)\s?(1?\d)(?=\s?/))?{_OF_YEAR}(?!\d)")),
+    ("month", re.compile(rf"(?<![\d/.,])(0?[1-9]|1[0-2])[/-]({_YEAR})(?!\d)")),
+    ("todate", re.compile(r"lũy kế|luỹ kế|từ đầu năm(?: đến nay| tới nay)?|(?:\d{1,2}) tháng (?:qua|vừa qua|trở lại đây)")),
+    ("relative", re.compile(r"năm (?:nay|ngoái|trước)(?!\w)")),
+    ("year", re.compile(rf"(?<![\d.,/])(?<![a-zđ]/)({_YEAR})(?![\d]|[.,]\d|/)")),
+)  # fmt: skip
+_TO = re.compile(r"\s?(?:[-–]|đến|tới)?(?: hết)?(?: ngày)?\s?")
+_ADMIN = r"(?:[Tt]ỉnh|[Tt]hành phố|TP\.?|Tp\.?|[Hh]uyện|[Qq]uận|[Tt]hị xã|TX\.?|[Tt]hị trấn|[Xx]ã|[Pp]hường)"
+_WORD = rf"[{CAPITAL}][\w'’]*"
+_PLACE = re.compile(rf"(?<!\w){_ADMIN}\s?((?:{_WORD})(?:(?:\s|\s?[-–]\s?){_WORD}){{0,3}}|\d{{1,2}}(?!\d))")
+_HOME = re.compile(r"(?:toàn|của|trong|bàn|cả) tỉnh(?!\s[A-ZĐÀ-Ỹ])")
+_NATION = re.compile(r"(?<!nhất )(?<!bình quân )(?<!trung bình )(?:cả nước|toàn quốc)|nước ta|việt nam")
+_NESTED = re.compile(r"\s?[,(–-]?\s?(?:thuộc |của )?")
+_NAME_BEFORE = re.compile(rf"(?<!\w)(?:[{CAPITAL}]\w*|xã hội|y tế|ngân hàng|hội|đoàn|công ty|tập đoàn)\s$")
+_ADMIN_WORDS = re.compile(r"^(?:(?:tinh|thanh pho|huyen|quan|thi xa|thi tran|xa|phuong)\s+|t[px]\.\s?|t[px]\s+)")
+_SHORT_NAMES = {"hcm": "ho chi minh", "sai gon": "ho chi minh", "hn": "ha noi"}
+NATION, HOME = "\x00nation", "\x00home"
+
+
+@dataclass(frozen=True, slots=True)
+class Time:
+    """A time: its years (empty if none is named), months as a pair, and kind.
+
+    `is_life` marks years of birth, founding and decrees, `is_compared` those compared with.
+    """
+
+    kind: str
+    years: tuple[int, ...]
+    months: tuple[int, int] | None
+    day: int | None
+    start: int
+    end: int
+    is_life: bool = False
+    is_compared: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A place: its folded name without `tỉnh` or `huyện`; NATION for the country, HOME for `toàn tỉnh`."""
+
+    name: str
+    start: int
+    end: int
+
+
+def times(low: str, start: int, end: int, published: date | None) -> list[Time]:
+    """The times of `low[start:end]`, a text in small letters, in order; none overlap."""
+    marks: list[Time] = []
+    for kind, pattern in _TIMES:
+        for match in pattern.finditer(low, start, end):
+            a, b = match.span()
+            if any(a < m.end and m.start < b for m in marks):
+                continue
+            mark = _time(kind, match, published)
+            if mark is None:
+                continue
+            if kind in ("year", "range") and _NO_YEAR_AFTER.match(low, b) and not low[:a].endswith("năm "):
+                continue
+            head = low[max(start, a - 60) : a]
+            if kind in ("month", "quarter", "day", "until"):
+                head = re.sub(r"(?:vào|trong|từ|tính đến|đến|hết|cuối)?\s*$", "", head)
+            marks.append(
+                replace(mark, is_life=_LIFE.search(head) is not None,
+                        is_compared=re.search(r"(?:so với|so|cùng kỳ)[^,.;\d]{0,20}$", head) is not None)
+            )
+    return _joined(sorted(marks, key=lambda m: m.start), low)
+
+
+def _joined(marks: list[Time], low: str) -> list[Time]:
+    """The marks, `từ tháng 2-2000 đến hết tháng 2-2018` as one that ends with the last."""
+    joined: list[Time] = []
+    for mark in marks:
+        last = joined[-1] if joined else None
+        if last and last.kind in ("month", "day") and mark.kind in ("month", "day", "until") and _TO.fullmatch(low, last.end, mark.start):
+            joined[-1] = replace(mark, kind="months", years=mark.years or last.years, start=last.start)
+        else:
+            joined.append(mark)
+    return joined
+
+
+def _time(kind: str, match: re.Match[str], published: date | None) -> Time | None:
+    a, b = match.span()
+
+    def year(text: str | None) -> tuple[int, ...]:
+        return (int(text),) if text else ()
+
+    if kind == "year":
+        return Time(kind, year(match[1]), None, None, a, b)
+    if kind == "range":
+        first, last = int(match[1]), int(match[2])
+        return Time(kind, tuple(range(first, last + 1)), None, None, a, b) if last > first else None
+    if kind in ("until", "day"):
+        day, month, when = (match[1], match[2], match[3]) if match[1] else (match[4], match[5], None)
+        if not (1 <= int(month) <= 12 and 1 <= int(day) <= 31):
+            return None
+        return Time(kind, year(when), (int(month), int(month)), int(day), a, b)
+    if kind == "quarter":
+        number = _ROMAN[match[1]]
+        return Time(kind, year(match[2]), (3 * number - 2, 3 * number), None, a, b)
+    if kind == "months":
+        count = _COUNT_WORDS.get(match[1]) or int(match[1])
+        span = (1, count) if match[2] == "đầu" else (13 - count, 12)
+        return Time(kind, year(match[3]), span, None, a, b) if 1 <= count <= 11 else None
+    if kind == "half":
+        return Time(kind, year(match[2]), (1, 6) if match[1] == "đầu" else (7, 12), None, a, b)
+    if kind == "month":
+        *numbers, when = (g for g in match.groups() if g)
+        if len(when) < 4:
+            numbers, when = [*numbers, when], ""
+        first, last = int(numbers[0]), int(numbers[-1])
+        return Time(kind, year(when), (first, last), None, a, b) if 1 <= first <= last <= 12 else None
+    if kind == "relative":
+        if published is None:
+            return None
+        return Time("year", (published.year - (match[0] != "năm nay"),), None, None, a, b,
+                    is_compared=match[0] == "năm trước")  # fmt: skip
+    return Time(kind, (), None, None, a, b)
+
+
+def places(text: str, low: str, start: int, end: int, known: re.Pattern[str] | None) -> list[Place]:
+    """The places of `text[start:end]` in order: after a word like `huyện`, or of the `known` names."""
+    marks: list[Place] = []
+    for match in _PLACE.finditer(text, start, end):
+        marks.append(Place(core(match[0]), *match.span()))
+    for match in known.finditer(low, start, end) if known else ():
+        if text[match.start()].isupper() and not any(m.start <= match.start() < m.end for m in marks):
+            marks.append(Place(core(match[0]), *match.span()))
+    marks += [Place(HOME, *match.span()) for match in _HOME.finditer(text, start, end)]
+    for match in _NATION.finditer(low, start, end):
+        # `Công ty Pouyuen Việt Nam`, `BHXH Việt Nam` are names of offices.
+        if match[0] != "việt nam" or not _NAME_BEFORE.search(text, start, match.start()):
+            marks.append(Place(NATION, *match.span()))
+    return _finest(sorted(marks, key=lambda m: m.start), text)
+
+
+def _finest(marks: list[Place], text: str) -> list[Place]:
+    """The marks; of `xã Mường Mô, huyện Mường Tè, tỉnh Lai Châu` only the first."""
+    kept: list[Place] = []
+    last_level, last_end = 0, -9
+    for mark in marks:
+        level = _level(text[mark.start : mark.end])
+        nested = 0 < last_level < level and _NESTED.fullmatch(text, last_end, mark.start)
+        if not nested:
+            kept.append(mark)
+        last_level, last_end = level, mark.end
+    return kept
+
+
+def _level(name: str) -> int:
+    low = name.lower()
+    if low.startswith(("xã", "phường", "thị trấn")):
+        return 1
+    return 2 if low.startswith(("huyện", "quận", "thị xã", "tx")) else 3
+
+
+def core(name: str) -> str:
+    """A place's name to compare by: folded, without the word for its level."""
+    folded = re.sub(r"[\s–-]+", " ", fold(name)).strip()
+    bare = _ADMIN_WORDS.sub("", folded).strip(" .") or folded
+    return _SHORT_NAMES.get(bare, bare)
+
+
+@lru_cache(maxsize=4)
+def names_pattern(names: tuple[str, ...]) -> re.Pattern[str] | None:
+    """A pattern that finds these names as whole words, the longest first."""
+    if not names:
+        return None
+    longest = sorted(names, key=len, reverse=True)
+    return re.compile(rf"(?<!\w)(?:{'|'.join((re.escape(plain(name)) for name in longest))})(?!\w)")

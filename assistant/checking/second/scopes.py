@@ -1,0 +1,131 @@
+"""Number in a sentence -> the words about it: up to the numbers beside it, cut between clauses.
+
+In `tiếp nhận 98 người, đào tạo nghề cho 45 người` the words after the comma are about 45. A number
+with no words of its own (`…, tăng 8%`) takes those about the number before it.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from assistant.checking.second.marks import times
+from assistant.checking.second.numbers import Numeral, numerals
+from knowledge.records import Figure
+from knowledge.text.spelling import plain
+
+_CUT = re.compile(r"[,;(]\s?|\s(?:và|còn|trong đó|trong khi|nhưng|đồng thời|riêng|hoặc|(?<!đối )với)(?!\w)")
+_HARD_CUT = re.compile(r"[,;(]\s?|\s(?:trong đó|trong khi|nhưng|đồng thời|riêng)(?!\w)")
+_PART_OF = re.compile(r"(?<!\w)(?:trong đó|trong số(?: đó| này)?|riêng|số này|bao gồm|gồm)(?!\w)")
+_WORD = re.compile(r"[^\W\d_]+")
+_NO_COUNT = re.compile(r"[%‰]|điểm|đồng|USD|EUR|phần|lần")
+# `từ 5,6% dân số năm 1993 lên 63,7%`: the number reached counts what the one left behind does.
+_MOVED_FROM = re.compile(
+    r"(?<!\w)từ (?:mức |khoảng |hơn |trên |gần )*[\d.,][^;.]*?(?:lên|xuống|còn|đến)(?: (?:còn|đến|tới|khoảng|hơn|trên|gần|dưới|mức))*\s*$"
+)
+# A count with so many words behind it is named by them.
+_OWN_WORDS = 2
+_UNITS = frozenset(("ha", "km", "usd", "đô", "la", "mỹ", "đ", "kg", "tấn", "m"))
+_FILLERS = frozenset(
+    "và của là có được cho trong với các những một này đó khi tại từ đến tới về theo như cũng đã sẽ đang thì mà do vì nên"
+    " tỉnh năm tháng quý ngày ở ra vào lên xuống để bằng hay hoặc còn đạt ước khoảng gần hơn trên dưới tăng giảm so cùng kỳ"
+    " trước nay nghìn ngàn triệu tỷ tỉ trăm đồng tổng số chỉ bị mức tính thêm lại người hộ lượt trường hợp toàn huyện đầu cuối"
+    " cả nước chiếm tỷ lệ kế hoạch tương ứng đương vẫn mới rất nhất hết sau nữa mỗi thực hiện vượt cụ thể kết quả qua hiện giai đoạn"
+    " bình quân trung tối thiểu đa ít nhiều cao thấp điểm phần giao chỉ tiêu mục đề ra tức gấp lần nhằm nhờ tiền thay bao phủ độ bởi nếu tuy nhưng rằng đều gồm".split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """The span of the words about a number, the span of the number, and its neighbours.
+
+    `left` and `right` are where the neighbouring numbers end and begin; `is_part` is whether
+    `trong đó` stands between the number and the one before it.
+    """
+
+    start: int
+    end: int
+    at: int
+    number_end: int
+    left: int
+    right: int
+    is_part: bool
+
+
+def contents(text: str) -> set[str]:
+    """The words of a text in small letters that say what is counted."""
+    return {w for w in _WORD.findall(text) if w not in _FILLERS}
+
+
+def scope_of(low: str, figure: Figure, numeral: Numeral, unit: Sequence[str]) -> Scope:
+    """The scope of the number of `figure` in its sentence; `unit` are the names of its unit."""
+    begin, stop = figure.sentence_start, figure.sentence_end
+    named = [(m.start, m.end) for m in times(low, begin, stop, None)]
+    name = f" {plain(figure.name)} "
+    others = [
+        n for n in numerals(low, begin, stop)
+        if not any(a <= n.start < b for a, b in named)
+        and not (figure.start <= n.start < figure.end)
+        and not is_label(low, n)
+        and f" {low[n.start : n.end]} " not in name
+    ]  # fmt: skip
+    before = [n for n in others if n.end <= figure.start]
+    after = [n for n in others if n.start >= figure.end]
+    left = before[-1].end if before else begin
+    right = after[0].start if after else stop
+    is_part = bool(before) and _PART_OF.search(low, left, figure.start) is not None
+    start = _own_start(low, left, figure.start) if before else begin
+    end = _own_end(low, figure.end, right) if after else right
+    while before and _leans(low, before[-1].end, start, end, figure, unit):
+        before.pop()
+        left_before = before[-1].end if before else begin
+        start = _own_start(low, left_before, figure.start) if before else begin
+    return Scope(start, end, numeral.start, numeral.end, left, right, is_part)
+
+
+def is_label(low: str, numeral: Numeral) -> bool:
+    """Whether a number counts nothing: of a law, a road, a date, an age, a spell of time."""
+    before, after = low[max(0, numeral.start - 24) : numeral.start], low[numeral.end : numeral.end + 12]
+    if re.search(r"(?:số|điều|khoản|khóa|khoá|nghị định|quyết định|ngày|tháng|lớp|cấp|hạng|mục|quận|phường|tổ|khu|phố|thôn|ấp|bản|xóm|lô|thửa|tờ|khối|đội|covid|đường|quốc lộ|lúc)[\s-]*$|\w[-/]$|/$", before):
+        return True
+    return re.match(r"\s?(?:/\d|tuổi|h\d|h(?!\w)|giờ|phút|(?:năm|tháng|ngày|tuần|lần|đợt)(?!\w)|[-/](?:[a-zđ]))", after) is not None
+
+
+def _own_start(low: str, left: int, at: int) -> int:
+    """Where the words about a number begin, behind those about the number before it."""
+    cut = _CUT.search(low, left, at)
+    return cut.start() if cut else left
+
+
+def _own_end(low: str, at: int, right: int) -> int:
+    """Where the words about a number end, ahead of those about the number after it."""
+    cut = _HARD_CUT.search(low, at, right) or _last(_CUT, low, at, right)
+    return cut.start() if cut else right
+
+
+def _last(pattern: re.Pattern[str], low: str, start: int, end: int) -> re.Match[str] | None:
+    matches = list(pattern.finditer(low, start, end))
+    return matches[-1] if matches else None
+
+
+def _leans(
+    low: str, last: int, start: int, end: int, figure: Figure, unit: Sequence[str]
+) -> bool:
+    """Whether a number counts what the number before it (which ends at `last`) counts.
+
+    Nothing but units stands between them; people and things lean only on a number of their kind.
+    """
+    is_new = ";" in low[last : figure.start] and figure.role in ("achieved", "plan")
+    if is_new or _PART_OF.search(low, last, figure.start):
+        return False
+    if _MOVED_FROM.search(low, max(last - 40, 0), figure.start):
+        return True
+    units = {w for name in unit for w in name.split()} | _UNITS
+    if contents(low[start : figure.start]) - units:
+        return False
+    if figure.role in ("change", "previous") or not figure.unit or _NO_COUNT.match(figure.unit):
+        return True
+    behind = re.split(r"[,;.(]", low[figure.end : end], maxsplit=1)[0]
+    if len(contents(behind) - units) >= _OWN_WORDS:
+        return False
+    is_alike = low[last : last + 40].lstrip(" )").startswith(tuple(unit))
+    return is_alike or low.startswith(" với", start)

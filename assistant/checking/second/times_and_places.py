@@ -1,0 +1,161 @@
+"""Figure -> why the time or the place that it shows is not that of its number in the text.
+
+Times and places directly behind a number are its own; else the last one before it in the sentence
+holds, unless that is another number's own; else the sentences before, the lead, the title, the date.
+"""
+
+import re
+from collections.abc import Sequence
+from datetime import date
+from typing import TypeVar
+
+from assistant.checking.second.marks import HOME, NATION, Place, Time, core, places, times
+from assistant.checking.second.scopes import Scope
+from knowledge.records import Bulletin, Figure, Period
+from knowledge.text.spelling import fold, plain
+
+_LINK = re.compile(
+    r"[^\d]{0,24}?[\s/(]*(?:(?:vào|trong|của|ở|tại|tính|cho|cả|năm|kế hoạch|so với kế hoạch|trên địa bàn|người|hộ|lao động|học viên|đồng|%)(?!\w)\s*)*"
+)
+_APART = re.compile(r"[,;(]|(?<!\w)(?:còn|nhưng|trong khi|dự kiến|so với|so|và)(?!\w)")
+_LINKED = re.compile(r"(?:trong (?:đó|số)|cụ thể|riêng|theo đó|đồng thời|ngoài ra|bên cạnh đó)(?!\w)")
+_NOW = re.compile(r"(?<!\w)(?:đến nay|hiện nay|tới nay|(?<!biểu )(?<!thực )(?<!phát )(?<!thể )(?<!xuất )hiện)(?!\w)")
+_LEAD_CHARS, _BACK = 900, 700
+_LEAD, _OF_LEAD = 3, 3
+_WHOLE_YEAR = ("year", "range")
+_Mark = TypeVar("_Mark", Time, Place)
+
+
+def time_problem(figure: Figure, bulletin: Bulletin, low: str, scope: Scope) -> str | None:
+    """Why the figure's time is not that of its number; None if it is, or no time is shown."""
+    period = figure.period
+    if period is None or figure.period_source == "publication date":
+        return None
+    published = bulletin.published_on
+    marks = [m for m in times(low, figure.sentence_start, figure.sentence_end, published) if not m.is_life]
+    marks = [m for m in marks if not _is_in_title(low, figure.sentence_start, m, scope)]
+    own = [m for m in marks if not m.is_compared or figure.role == "previous"]
+    candidates = _owned(own, low, scope)
+    carried = _carried(figure, bulletin, low)
+    years = {y for m in marks if not m.is_compared for y in m.years} or {y for m in carried for y in m.years}
+    if published:
+        years |= {published.year}
+    if not candidates and _is_of_now(low, figure, scope):
+        is_now = published is not None and published.year in period.years
+        return None if is_now else f"{low[scope.at:scope.number_end]!r} is of now, not of {period.text!r}"
+    if _are_apart(candidates, low, scope):
+        candidates += carried
+    long = [m for m in candidates if m.kind != "day"]
+    for mark in long or [*candidates, *carried]:
+        if _fits(mark, period, years):
+            return None
+    if not candidates and not carried and published and period.start.year == published.year:
+        return None
+    return f"{period.text!r} is not the time of {low[scope.at:scope.number_end]!r}"
+
+
+def place_problem(
+    figure: Figure, bulletin: Bulletin, low: str, scope: Scope, known: re.Pattern[str] | None
+) -> str | None:
+    """Why the figure's place is not that of its number; None if it is, or no place is shown."""
+    if figure.place is None:
+        return None
+    wanted = NATION if fold(figure.place) == "ca nuoc" else core(figure.place)
+    home = core(bulletin.place) if bulletin.place else None
+    home = NATION if home == "ca nuoc" else home
+    marks = places(bulletin.text, low, figure.sentence_start, figure.sentence_end, known)
+    owned = _owned(marks, low, scope)
+    candidates = {m.name for m in owned}
+    if home and owned and _are_apart(owned, low, scope):
+        candidates.add(home)  # `chỉ 92%, trong khi cả nước …`
+    if HOME in candidates and home:
+        candidates.add(home)
+    if not candidates and home:
+        candidates = {home}
+    elif not candidates:
+        head = f"{bulletin.title}\n{bulletin.text[:_LEAD_CHARS]}"
+        candidates = {m.name for m in places(head, plain(head), 0, len(head), known)}
+    if any(_same(wanted, name) for name in candidates):
+        return None
+    return f"{figure.place!r} is not the place of {low[scope.at:scope.number_end]!r}"
+
+
+def _are_apart(marks: Sequence[Time] | Sequence[Place], low: str, scope: Scope) -> bool:
+    """Whether all marks stand behind the number, in another clause."""
+    return all(
+        m.start >= scope.number_end and _APART.search(low, scope.number_end, m.start) for m in marks
+    )
+
+
+def _is_of_now(low: str, figure: Figure, scope: Scope) -> bool:
+    """Whether the number is said of the day of the text: `đến nay`, `hiện có`."""
+    return _NOW.search(low, figure.sentence_start, scope.at) is not None
+
+
+def _is_in_title(low: str, start: int, mark: Time, scope: Scope) -> bool:
+    """Whether a time is part of a quoted name that the number is no part of."""
+    quotes = sum(low.count(q, start, mark.start) for q in '"“”')
+    return quotes % 2 == 1 and sum(low.count(q, *sorted((mark.end, scope.at))) for q in '"“”') % 2 == 1
+
+
+def _same(a: str, b: str) -> bool:
+    return a == b or (min(len(a), len(b)) > 3 and (f" {a} ".find(f" {b} ") >= 0 or f" {b} ".find(f" {a} ") >= 0))
+
+
+def _owned(marks: Sequence[_Mark], low: str, scope: Scope) -> list[_Mark]:
+    """The marks that may be the number's: directly behind it, else before it, else behind it."""
+    behind = [m for m in marks if m.start >= scope.number_end]
+    before = [m for m in marks if m.end <= scope.at]
+    near = [m for m in behind if m.start < scope.right and not _APART.search(low, scope.number_end, m.start)]
+    if near and _LINK.fullmatch(low, scope.number_end, near[0].start):
+        return near[:1]
+    in_own = [m for m in before if m.start >= scope.left]
+    if in_own:
+        return [*in_own[-1:], *near[:1]]
+    if before:
+        return [*before[-1:], *near[:1]]
+    return list(behind[:1])
+
+
+def _carried(figure: Figure, bulletin: Bulletin, low: str) -> list[Time]:
+    """The times that hold where the sentence names none.
+
+    Those of the nearest sentence before it in its paragraph, else of the lead; and of the title.
+    """
+    published, title = bulletin.published_on, plain(bulletin.title)
+    section = next((s for s in bulletin.sections if s.start <= figure.sentence_start < s.end), None)
+    marks: list[Time] = []
+    if section is not None:
+        begin = section.start
+        if _LINKED.match(low, begin) and begin:
+            begin = max(0, begin - _BACK)
+        marks = _reported(times(low, begin, figure.sentence_start, published))
+        nearest = marks[-1].start if marks else 0
+        begin = max(low.rfind(". ", begin, nearest), low.rfind("\n", begin, nearest), begin)
+        marks = [m for m in marks if m.start >= begin]
+    if not marks:
+        for lead in (s for s in bulletin.sections[:_LEAD] if s.kind != "caption"):
+            end = min(lead.end, figure.sentence_start)
+            marks += _reported(times(low, lead.start, end, published))[:_OF_LEAD]
+    return [*marks, *times(title, 0, len(title), published)]
+
+
+def _reported(marks: Sequence[Time]) -> list[Time]:
+    """The times that a text reports on: no days of meetings, no years compared with, no births."""
+    return [m for m in marks if not m.is_life and not m.is_compared and m.kind != "day"]
+
+
+def _fits(mark: Time, period: Period, years: set[int]) -> bool:
+    """Whether a mark names the period; a month without a year takes one of `years`."""
+    if mark.kind == "todate":
+        return period.kind not in _WHOLE_YEAR
+    own_years = set(mark.years) or years
+    if mark.kind in _WHOLE_YEAR:
+        if len(mark.years) > 1:
+            return period.end.year in own_years and period.start.year in own_years
+        return period.end.year in own_years or (period.start.year in own_years)
+    if mark.months is None or period.kind in _WHOLE_YEAR:
+        return False
+    if own_years and period.end.year not in own_years:
+        return False
+    return period.end.month == mark.months[1]
