@@ -199,6 +199,24 @@ def test_folders_import_only_what_is_below(path: Path) -> None:
     assert {room for room in rooms - {folder} if floor[room] >= floor[folder]} == set()
 
 
+def test_the_second_reading_shares_no_rule_with_the_extractor() -> None:
+    """Nothing that it imports, directly or not, finds numbers, figures, times, places or names."""
+    paths = {
+        ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__"): path
+        for path in FILES
+    }
+    reached: set[str] = set()
+    ahead = {name for name in paths if name.startswith("assistant.checking.second")}
+    while ahead:
+        reached |= ahead
+        imported = set().union(*(imports(paths[name]) for name in ahead if name in paths))
+        ahead = {name for name in imported if name.split(".")[0] in LAYERS} - reached
+    ours = "assistant.checking.second"
+    assert {name for name in reached if not name.startswith((ours, "knowledge.text."))} == {
+        "knowledge.records"
+    }
+
+
 @pytest.mark.parametrize("path", FILES, ids=lambda p: str(p.relative_to(ROOT)))
 def test_files_stay_under_300_lines(path: Path) -> None:
     """No file has more than 300 lines."""

@@ -59,13 +59,22 @@ def _names(figure: Figure, figures: Sequence[Figure], at: int) -> Iterator[tuple
         other = figures[at + step] if 0 <= at + step < len(figures) else None
         if other is None or not _says_other(figure, other) or _is_linked(figure, other):
             continue
-        kind = "value of the neighbour" if other.sentence_start == figure.sentence_start else "value of another sentence"
-        yield kind, replace(other, name=figure.name, indicator=figure.indicator, within=figure.within)
+        kind = (
+            "value of the neighbour"
+            if other.sentence_start == figure.sentence_start
+            else "value of another sentence"
+        )
+        yield (
+            kind,
+            replace(other, name=figure.name, indicator=figure.indicator, within=figure.within),
+        )
 
 
 def _is_linked(figure: Figure, other: Figure) -> bool:
     """Whether one figure is a part of the other, so that both names are about both numbers."""
-    return fold(figure.within or "") == fold(other.name) or fold(other.within or "") == fold(figure.name)
+    return fold(figure.within or "") == fold(other.name) or fold(other.within or "") == fold(
+        figure.name
+    )
 
 
 def _digits(figure: Figure, bulletin: Bulletin) -> Iterator[tuple[str, Figure]]:
@@ -81,12 +90,18 @@ def _digits(figure: Figure, bulletin: Bulletin) -> Iterator[tuple[str, Figure]]:
         yield "prefix of the digits", replace(figure, value=cut.value, change=None, parts=(cut,))
     if last:
         cut = replace(part, value=Decimal(last[0]), start=part.start + last.start())
-        yield "suffix of the digits", replace(figure, value=cut.value, change=None, parts=(cut,), start=cut.start)
+        yield (
+            "suffix of the digits",
+            replace(figure, value=cut.value, change=None, parts=(cut,), start=cut.start),
+        )
     digits = str(part.value)
     swapped = digits[1] + digits[0] + digits[2:] if digits[:2].isdigit() else digits
     if swapped != digits:
         value = Decimal(swapped)
-        yield "digits exchanged", replace(figure, value=value, change=None, parts=(replace(part, value=value),))
+        yield (
+            "digits exchanged",
+            replace(figure, value=value, change=None, parts=(replace(part, value=value),)),
+        )
 
 
 def _units(figure: Figure) -> Iterator[tuple[str, Figure]]:
@@ -94,10 +109,22 @@ def _units(figure: Figure) -> Iterator[tuple[str, Figure]]:
     other = _OTHER_UNIT.get(figure.unit)
     if other:
         parts = tuple(replace(p, unit=other) for p in figure.parts if p.unit == figure.unit)
-        yield "another unit", replace(figure, unit=other, parts=(*parts, *(p for p in figure.parts if p.unit != figure.unit)))
+        yield (
+            "another unit",
+            replace(
+                figure,
+                unit=other,
+                parts=(*parts, *(p for p in figure.parts if p.unit != figure.unit)),
+            ),
+        )
     if figure.unit.startswith("đồng") and figure.value >= 1000 and len(figure.parts) == 1:
         value = figure.value * 1000
-        yield "another magnitude", replace(figure, value=value, change=None, parts=(replace(figure.parts[0], value=value),))
+        yield (
+            "another magnitude",
+            replace(
+                figure, value=value, change=None, parts=(replace(figure.parts[0], value=value),)
+            ),
+        )
 
 
 def _times(figure: Figure, figures: Sequence[Figure]) -> Iterator[tuple[str, Figure]]:
@@ -145,7 +172,12 @@ def _roles(figure: Figure, figures: Sequence[Figure], at: int) -> Iterator[tuple
     first = figure.parts[0]
     if figure.role in ("plan", "change", "previous", "percent_of_plan"):
         parts = (replace(first, role="achieved"), *figure.parts[1:])
-        told = {"plan": "plan as done", "change": "change as value", "previous": "earlier as value", "percent_of_plan": "percent of plan as share"}
+        told = {
+            "plan": "plan as done",
+            "change": "change as value",
+            "previous": "earlier as value",
+            "percent_of_plan": "percent of plan as share",
+        }
         yield told[figure.role], replace(figure, role="achieved", change=None, parts=parts)
     if figure.role == "achieved":
         parts = (replace(first, role="plan"), *figure.parts[1:])
@@ -153,7 +185,10 @@ def _roles(figure: Figure, figures: Sequence[Figure], at: int) -> Iterator[tuple
             yield "done as plan", replace(figure, role="plan", parts=parts)
             if kind_of(figure.unit) in _COUNTED:
                 moved = (replace(first, role="change"), *figure.parts[1:])
-                yield "value as change", replace(figure, role="change", change=figure.value, parts=moved)
+                yield (
+                    "value as change",
+                    replace(figure, role="change", change=figure.value, parts=moved),
+                )
     for name in ("plan", "total"):
         part = next((p for p in figure.parts if p.role == name and p is not first), None)
         if part is not None:
@@ -165,7 +200,10 @@ def _roles(figure: Figure, figures: Sequence[Figure], at: int) -> Iterator[tuple
     if figure.within:
         whole = next((f for f in reversed(figures[:at]) if f.name == figure.within), None)
         if whole and _says_other(figure, whole):
-            yield "part as whole", replace(figure, within=None, name=whole.name, indicator=whole.indicator)
+            yield (
+                "part as whole",
+                replace(figure, within=None, name=whole.name, indicator=whole.indicator),
+            )
 
 
 def _foreign_years(figure: Figure, bulletin: Bulletin) -> Iterator[Fault]:
@@ -180,12 +218,17 @@ def _foreign_years(figure: Figure, bulletin: Bulletin) -> Iterator[Fault]:
         year = int(text[at + 4 : at + 8])
         parts = tuple(replace(p, start=p.start + length, end=p.end + length) for p in figure.parts)
         wrong = replace(
-            figure, period=_year(year), period_source="sentence", period_start=at, period_end=at + 8,
+            figure, period=_year(year), period_source="sentence",
+            period_start=at, period_end=at + 8,
             start=figure.start + length, end=figure.end + length, parts=parts,
             sentence_end=figure.sentence_end + length,
         )  # fmt: skip
         sections = tuple(
-            replace(s, start=s.start + (length if s.start > start else 0), end=s.end + (length if s.end > start else 0))
+            replace(
+                s,
+                start=s.start + (length if s.start > start else 0),
+                end=s.end + (length if s.end > start else 0),
+            )
             for s in bulletin.sections
         )
         yield Fault(kind, wrong, replace(bulletin, text=text, sections=sections))

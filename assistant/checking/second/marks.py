@@ -19,7 +19,9 @@ _LIFE = re.compile(
     r"|(?:nghị định|quyết định|thông tư|nghị quyết|chỉ thị|công văn|kế hoạch số)[^,.;()]{0,40}|/)\s*$"
 )
 _COMPARED = re.compile(r"(?:so với|so|cùng kỳ|bằng|của)(?: cùng kỳ)?(?: cuối| đầu)?(?: năm)?\s*$")
-_NO_YEAR_AFTER = re.compile(r"\s?(?:/[a-zđ]|(?:người|hộ|đồng|lao động|học sinh|m2|trường hợp)(?!\w))")
+_NO_YEAR_AFTER = re.compile(
+    r"\s?(?:/[a-zđ]|(?:người|hộ|đồng|lao động|học sinh|m2|trường hợp)(?!\w))"
+)
 _ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "1": 1, "2": 2, "3": 3, "4": 4}
 _COUNT_WORDS = {
     "một": 1, "hai": 2, "ba": 3, "bốn": 4, "năm": 5, "sáu": 6, "bảy": 7, "tám": 8, "chín": 9,
@@ -28,10 +30,12 @@ _COUNT_WORDS = {
 _OF_YEAR = rf"(?:\s?(?:[/.,-]|,? ?(?:của )?năm)\s?({_YEAR}))?"
 _TIMES = (
     ("range", re.compile(rf"(?<![\w/.,])({_YEAR})\s?(?:[-–]|đến|tới)\s?(?:năm )?({_YEAR})(?![\w/]|[.,]\d)")),
+    ("days", re.compile(rf"ngày \d{{1,2}}\s?[-–]\s?(\d{{1,2}}) tháng (\d{{1,2}})(?: năm ({_YEAR}))?(?!\d)")),
     ("until", re.compile(rf"(?:đến|tới|hết)(?: hết| cuối)?(?: ngày)? (\d{{1,2}})(?:\s?[/.-]\s?|\s?tháng )(\d{{1,2}})(?:\s?(?:[/.-]| năm)\s?({_YEAR}))?(?!\d)")),
     ("day", re.compile(rf"(?<![\d/.,-])(\d{{1,2}})(?:\s?[/.-]\s?|\s?tháng )(\d{{1,2}})(?:\s?[/.-]\s?| năm )({_YEAR})(?!\d)|ngày (\d{{1,2}})\s?[/-]\s?(\d{{1,2}})(?![\d/])")),
     ("quarter", re.compile(rf"(?:(?:quý|quí)\s?|q\.?\s?(?=i))(i{{1,3}}|iv|[1-4])(?!\w){_OF_YEAR}")),
     ("months", re.compile(rf"(?<![\w.,])(\d{{1,2}}|{'|'.join(_COUNT_WORDS)}) tháng (đầu|cuối)(?:\s(?:của )?năm(?: ({_YEAR}))?)?(?!\w)")),
+    ("spell", re.compile(rf"(?<![\w.,])(\d{{1,2}}|{'|'.join(_COUNT_WORDS)}) tháng (?:của )?năm ({_YEAR})(?!\w)")),
     ("half", re.compile(rf"nửa (đầu|cuối) năm(?: ({_YEAR}))?(?!\w)")),
     ("month", re.compile(rf"(?<!\d )(?<!\w)tháng (\d{{1,2}})(?!\w)(?:\s?(?:,|và|-)\s?(1?\d)(?=\s?/))?{_OF_YEAR}(?!\d)")),
     ("month", re.compile(rf"(?<![\d/.,])(0?[1-9]|1[0-2])[/-]({_YEAR})(?!\d)")),
@@ -42,12 +46,20 @@ _TIMES = (
 _TO = re.compile(r"\s?(?:[-–]|đến|tới)?(?: hết)?(?: ngày)?\s?")
 _ADMIN = r"(?:[Tt]ỉnh|[Tt]hành phố|TP\.?|Tp\.?|[Hh]uyện|[Qq]uận|[Tt]hị xã|TX\.?|[Tt]hị trấn|[Xx]ã|[Pp]hường)"
 _WORD = rf"[{CAPITAL}][\w'’]*"
-_PLACE = re.compile(rf"(?<!\w){_ADMIN}\s?((?:{_WORD})(?:(?:\s|\s?[-–]\s?){_WORD}){{0,3}}|\d{{1,2}}(?!\d))")
+_PLACE = re.compile(
+    rf"(?<!\w){_ADMIN}\s?((?:{_WORD})(?:(?:\s|\s?[-–]\s?){_WORD}){{0,3}}|\d{{1,2}}(?!\d))"
+)
 _HOME = re.compile(r"(?:toàn|của|trong|bàn|cả) tỉnh(?!\s[A-ZĐÀ-Ỹ])")
-_NATION = re.compile(r"(?<!nhất )(?<!bình quân )(?<!trung bình )(?:cả nước|toàn quốc)|nước ta|việt nam")
+_NATION = re.compile(
+    r"(?<!nhất )(?<!bình quân )(?<!trung bình )(?:cả nước|toàn quốc)|nước ta|việt nam"
+)
 _NESTED = re.compile(r"\s?[,(–-]?\s?(?:thuộc |của )?")
-_NAME_BEFORE = re.compile(rf"(?<!\w)(?:[{CAPITAL}]\w*|xã hội|y tế|ngân hàng|hội|đoàn|công ty|tập đoàn)\s$")
-_ADMIN_WORDS = re.compile(r"^(?:(?:tinh|thanh pho|huyen|quan|thi xa|thi tran|xa|phuong)\s+|t[px]\.\s?|t[px]\s+)")
+_NAME_BEFORE = re.compile(
+    rf"(?<!\w)(?:[{CAPITAL}]\w*|xã hội|y tế|ngân hàng|hội|đoàn|công ty|tập đoàn)\s$"
+)
+_ADMIN_WORDS = re.compile(
+    r"^(?:(?:tinh|thanh pho|huyen|quan|thi xa|thi tran|xa|phuong)\s+|t[px]\.\s?|t[px]\s+)"
+)
 _SHORT_NAMES = {"hcm": "ho chi minh", "sai gon": "ho chi minh", "hn": "ha noi"}
 NATION, HOME = "\x00nation", "\x00home"
 
@@ -89,14 +101,22 @@ def times(low: str, start: int, end: int, published: date | None) -> list[Time]:
             mark = _time(kind, match, published)
             if mark is None:
                 continue
-            if kind in ("year", "range") and _NO_YEAR_AFTER.match(low, b) and not low[:a].endswith("năm "):
+            if (
+                kind in ("year", "range")
+                and _NO_YEAR_AFTER.match(low, b)
+                and not low[:a].endswith("năm ")
+            ):
                 continue
             head = low[max(start, a - 60) : a]
             if kind in ("month", "quarter", "day", "until"):
                 head = re.sub(r"(?:vào|trong|từ|tính đến|đến|hết|cuối)?\s*$", "", head)
             marks.append(
-                replace(mark, is_life=_LIFE.search(head) is not None,
-                        is_compared=re.search(r"(?:so với|so|cùng kỳ)[^,.;\d]{0,20}$", head) is not None)
+                replace(
+                    mark,
+                    is_life=_LIFE.search(head) is not None,
+                    is_compared=re.search(r"(?:so với|so|cùng kỳ)[^,.;\d]{0,20}$", head)
+                    is not None,
+                )
             )
     return _joined(sorted(marks, key=lambda m: m.start), low)
 
@@ -106,8 +126,15 @@ def _joined(marks: list[Time], low: str) -> list[Time]:
     joined: list[Time] = []
     for mark in marks:
         last = joined[-1] if joined else None
-        if last and last.kind in ("month", "day") and mark.kind in ("month", "day", "until") and _TO.fullmatch(low, last.end, mark.start):
-            joined[-1] = replace(mark, kind="months", years=mark.years or last.years, start=last.start)
+        if (
+            last
+            and last.kind in ("month", "day")
+            and mark.kind in ("month", "day", "until")
+            and _TO.fullmatch(low, last.end, mark.start)
+        ):
+            joined[-1] = replace(
+                mark, kind="months", years=mark.years or last.years, start=last.start
+            )
         else:
             joined.append(mark)
     return joined
@@ -124,8 +151,12 @@ def _time(kind: str, match: re.Match[str], published: date | None) -> Time | Non
     if kind == "range":
         first, last = int(match[1]), int(match[2])
         return Time(kind, tuple(range(first, last + 1)), None, None, a, b) if last > first else None
+    if kind == "days":
+        kind = "until"
     if kind in ("until", "day"):
-        day, month, when = (match[1], match[2], match[3]) if match[1] else (match[4], match[5], None)
+        day, month, when = (
+            (match[1], match[2], match[3]) if match[1] else (match[4], match[5], None)
+        )
         if not (1 <= int(month) <= 12 and 1 <= int(day) <= 31):
             return None
         return Time(kind, year(when), (int(month), int(month)), int(day), a, b)
@@ -136,6 +167,9 @@ def _time(kind: str, match: re.Match[str], published: date | None) -> Time | Non
         count = _COUNT_WORDS.get(match[1]) or int(match[1])
         span = (1, count) if match[2] == "đầu" else (13 - count, 12)
         return Time(kind, year(match[3]), span, None, a, b) if 1 <= count <= 11 else None
+    if kind == "spell":
+        count = _COUNT_WORDS.get(match[1]) or int(match[1])
+        return Time("months", year(match[2]), (1, count), None, a, b) if count < 12 else None
     if kind == "half":
         return Time(kind, year(match[2]), (1, 6) if match[1] == "đầu" else (7, 12), None, a, b)
     if kind == "month":
@@ -143,7 +177,9 @@ def _time(kind: str, match: re.Match[str], published: date | None) -> Time | Non
         if len(when) < 4:
             numbers, when = [*numbers, when], ""
         first, last = int(numbers[0]), int(numbers[-1])
-        return Time(kind, year(when), (first, last), None, a, b) if 1 <= first <= last <= 12 else None
+        return (
+            Time(kind, year(when), (first, last), None, a, b) if 1 <= first <= last <= 12 else None
+        )
     if kind == "relative":
         if published is None:
             return None
@@ -158,7 +194,9 @@ def places(text: str, low: str, start: int, end: int, known: re.Pattern[str] | N
     for match in _PLACE.finditer(text, start, end):
         marks.append(Place(core(match[0]), *match.span()))
     for match in known.finditer(low, start, end) if known else ():
-        if text[match.start()].isupper() and not any(m.start <= match.start() < m.end for m in marks):
+        if text[match.start()].isupper() and not any(
+            m.start <= match.start() < m.end for m in marks
+        ):
             marks.append(Place(core(match[0]), *match.span()))
     marks += [Place(HOME, *match.span()) for match in _HOME.finditer(text, start, end)]
     for match in _NATION.finditer(low, start, end):
@@ -201,4 +239,4 @@ def names_pattern(names: tuple[str, ...]) -> re.Pattern[str] | None:
     if not names:
         return None
     longest = sorted(names, key=len, reverse=True)
-    return re.compile(rf"(?<!\w)(?:{'|'.join((re.escape(plain(name)) for name in longest))})(?!\w)")
+    return re.compile(rf"(?<!\w)(?:{'|'.join(re.escape(plain(name)) for name in longest)})(?!\w)")

@@ -71,8 +71,10 @@ def numerals(low: str, start: int, end: int) -> Iterator[Numeral]:
         at = max(match.end(), numeral.end if numeral else 0)
         yield numeral or Numeral(frozenset(), match.start(), match.end())
     for match in _IN_WORDS.finditer(low, start, end):
-        if " " in match[0] and set(match[0].split()) & set(_POWERS) and not low[: match.start()].endswith(
-            tuple(f"{d} " for d in "0123456789")
+        if (
+            " " in match[0]
+            and set(match[0].split()) & set(_POWERS)
+            and not low[: match.start()].endswith(tuple(f"{d} " for d in "0123456789"))
         ):
             numeral = _in_words(low, match.start())
             if numeral:
@@ -121,7 +123,9 @@ def _is_inside_run(low: str, start: int) -> bool:
     if re.search(r"\d$|\d[.,]$|(?<![^\W\d_])[^\W\d_]{1,2}$", before):
         return True
     # `0, 5 km` is a decimal with a space, `9 tỉ 5 đồng` one sum.
-    if re.search(r"(?<![\d.,/])\d{1,2}, $|(?:tỷ|tỉ|triệu|nghìn|ngàn) $", low[max(0, start - 7) : start]):
+    if re.search(
+        r"(?<![\d.,/])\d{1,2}, $|(?:tỷ|tỉ|triệu|nghìn|ngàn) $", low[max(0, start - 7) : start]
+    ):
         return True
     grouped = re.search(r"(?<![\d.,])\d{1,3} $", before)
     if grouped and re.match(r"\d{3}(?!\d)", low[start:]):
@@ -161,8 +165,8 @@ def _in_words(low: str, start: int) -> Numeral | None:
     match = _IN_WORDS.match(low, start)
     if match is None:
         return None
-    total = group = 0
-    last = 0
+    parts: list[int] = []  # the powers so far, the greatest first: `một nghìn hai trăm tỷ` is one
+    group = last = 0
     for word in match[0].split():
         if word in _DIGIT_WORDS:
             last = _DIGIT_WORDS[word]
@@ -172,15 +176,13 @@ def _in_words(low: str, start: int) -> Numeral | None:
         elif word == "mươi":
             group += last * 9
         elif word == "trăm":
-            group = (group or 1) * 100 if group < 10 else group - last + last * 100
-        elif word == "rưỡi":
-            total += total // 2 if total else 0
+            group = (group or 1) * 100
+        elif word == "rưỡi" and parts:
+            parts[-1] += parts[-1] // 2
         elif word in _POWERS:
             power = _POWERS[word]
-            if group == 0 and total:  # một nghìn tỷ
-                total *= power
-            else:
-                total += max(group, 1) * power
+            below = group + sum(p for p in parts if p < power)
+            parts = [p for p in parts if p >= power] + [max(below, 1) * power]
             group = 0
-    value = Decimal(total + group)
+    value = Decimal(sum(parts) + group)
     return Numeral(frozenset({value}), start, match.end()) if value else None

@@ -10,13 +10,12 @@ can be much simpler; what it cannot follow, it doubts, and the clause is then qu
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 from decimal import Decimal
 from functools import lru_cache
 from typing import Literal
 
 from assistant.checking.second.marks import names_pattern
-from assistant.checking.second.numbers import Numeral, numeral_at, numerals, scaled, shared_end
+from assistant.checking.second.numbers import Numeral, numeral_at, scaled, shared_end
 from assistant.checking.second.roles import role_problem
 from assistant.checking.second.scopes import Scope, contents, scope_of
 from assistant.checking.second.times_and_places import place_problem, time_problem
@@ -30,7 +29,12 @@ _POINTS = re.compile(r"\s?(?:điểm\s?(?:%|phần trăm)|%|phần trăm)")
 _NOTHING_COUNTED = re.compile(
     r"\s*(?:$|[.,;:)(/”\"–-]|(?:năm|trong|so|tại|ở|đến|tới|và|là|được|của|cho|theo|vào|từ|lên|xuống|có|đã|bị|để|với|do|nhưng|còn|thì|tính|trên|mỗi|một|đang|tham|đạt|tăng|giảm|trở|quay)(?!\w))"
 )
-_LABEL = re.compile(r"(?<!\w)(?:điều|khoản|nghị định(?: số)?|quyết định(?: số)?|đường cấp|hạng|quốc lộ|công văn(?: số)?)\s$")
+_LABEL = re.compile(
+    r"(?<!\w)(?:điều|khoản|nghị định(?: số)?|quyết định(?: số)?|đường cấp|hạng|quốc lộ|công văn(?: số)?)\s$"
+)
+_RANGE_BEFORE = re.compile(r"(?<![\d/])\d[\d.,]*(?:\s?÷\s?|[-–])$")
+_MARKUP = re.compile(r"&[a-z]{2,}|[<>]|^$")
+_MOST_LINKED = 4
 _SEVERAL = 0.6  # of the words of a name that must stand about its number
 
 
@@ -57,13 +61,14 @@ class Doubt:
 def doubts(figure: Figure, bulletin: Bulletin, words: Words) -> list[Doubt]:
     """The fields of `figure` that its bulletin's text does not support; empty if all hold."""
     text, low = bulletin.text, _low(bulletin.text)
-    parts = figure.parts or (Part(_of(figure), figure.value, figure.unit, figure.start, figure.end),)
+    whole = Part(figure.role, figure.value, figure.unit, figure.start, figure.end)
+    parts = figure.parts or (whole,)
     read = {part.start: numeral_at(low, part.start) for part in parts}
     found: list[Doubt] = [
         Doubt("value", problem) for problem in _value_problems(figure, parts, read, low)
     ]
     found += [
-        Doubt("unit", f"{part.unit!r} is not what {text[part.start:part.end]!r} counts")
+        Doubt("unit", f"{part.unit!r} is not what {text[part.start : part.end]!r} counts")
         for part in parts
         if not _has_unit(part, read[part.start], figure, low, words)
     ]
@@ -73,7 +78,9 @@ def doubts(figure: Figure, bulletin: Bulletin, words: Words) -> list[Doubt]:
     numeral = read[main.start]
     if numeral is None:
         return found or [Doubt("value", f"no number stands at {figure.quote[:40]!r}")]
-    scope = scope_of(low, figure, numeral, [plain(n) for n in (figure.unit, *words.unit) if n])
+    scope = scope_of(
+        text, low, figure, numeral, [plain(n) for n in (figure.unit, *words.unit) if n]
+    )
     if problem := _name_problem(figure, low, scope, words):
         found.append(Doubt("name", problem))
     if problem := time_problem(figure, bulletin, low, scope):
@@ -91,10 +98,6 @@ def _low(text: str) -> str:
     return plain(text)
 
 
-def _of(figure: Figure) -> Literal["achieved", "plan", "change", "previous", "percent_of_plan"]:
-    return figure.role
-
-
 def _value_problems(
     figure: Figure, parts: Sequence[Part], read: dict[int, Numeral | None], low: str
 ) -> list[str]:
@@ -105,15 +108,17 @@ def _value_problems(
         value = abs(part.value)
         if not figure.sentence_start <= part.start < figure.sentence_end:
             problems.append(f"{part.value} stands outside of the sentence")
-        elif numeral is None or not (
-            value in numeral.values or value in scaled(low, numeral)
-        ):
-            problems.append(f"{part.value} is not the number {low[part.start:part.end]!r}")
+        elif numeral is None or not (value in numeral.values or value in scaled(low, numeral)):
+            problems.append(f"{part.value} is not the number {low[part.start : part.end]!r}")
     known = {p.value for p in parts}
     shown: list[Decimal | None] = [
         figure.value, figure.high, figure.plan, figure.total, figure.percent, figure.share
     ]  # fmt: skip
-    problems += [f"{v} is none of the numbers of the figure" for v in shown if v is not None and v not in known]
+    problems += [
+        f"{v} is none of the numbers of the figure"
+        for v in shown
+        if v is not None and v not in known
+    ]
     if figure.change is not None and abs(figure.change) not in {abs(v) for v in known}:
         problems.append(f"{figure.change} is none of the numbers of the figure")
     return problems
@@ -124,56 +129,65 @@ def _label_problem(parts: Sequence[Part], low: str) -> str | None:
     for part in parts:
         before = low[max(0, part.start - 20) : part.start]
         if _LABEL.search(before) and part.value < 1000 and "%" not in part.unit:
-            return f"{low[part.start:part.end]!r} is the number of something"
+            return f"{low[part.start : part.end]!r} is the number of something"
+        if _RANGE_BEFORE.search(before) and not any(p.end <= part.start for p in parts):
+            return f"{low[part.start : part.end]!r} is the end of a range"
     return None
 
 
-def _has_unit(
-    part: Part, numeral: Numeral | None, figure: Figure, low: str, words: Words
-) -> bool:
+def _has_unit(part: Part, numeral: Numeral | None, figure: Figure, low: str, words: Words) -> bool:
     """Whether the unit of a part follows its number, or the number that it is linked to."""
     if numeral is None or part.unit == "phần":
         return True  # no number: said already; a fraction has no unit
-    unit = plain(part.unit)
-    ends = [numeral.end]
-    other = shared_end(low, numeral)
-    while other is not None and len(ends) < 4:
-        ends.append(other.end)
-        other = shared_end(low, other)
-    after = [low[end : end + 60] for end in ends]
+    unit, after = plain(part.unit), _behind(low, numeral)
     if not unit:
         return not _SHARE.match(after[0])
     if unit.startswith("điểm"):
         return any(_POINTS.match(a) for a in after) or "điểm" in after[0]
     if unit[0] in "%‰":
         return any(_SHARE.match(a) for a in after)
-    head = unit.split("/")[0]
-    if head in ("đồng", "usd", "eur"):
-        last = low[ends[0] - 6 : ends[0]], low[ends[-1] - 6 : ends[-1]]
-        is_billions = any(re.search(r"(?:tỷ|tỉ|rưỡi)$", w) for w in last)
-        is_power = is_billions or any(re.search(r"(?:nghìn|ngàn|triệu|tr)$", w) for w in last)
-        is_bare = _NOTHING_COUNTED.match(after[-1]) is not None or is_billions
-        return any(_MONEY.match(a) for a in after) or (is_power and is_bare)
-    if any(_SHARE.match(a) or _MONEY.match(a) for a in after[:1]):
+    if unit.split("/")[0] in ("đồng", "usd", "eur"):
+        return any(_MONEY.match(a) for a in after) or _is_bare_sum(low, numeral, after)
+    if _SHARE.match(after[0]) or _MONEY.match(after[0]):
         return False
-    names = {unit, *(plain(w) for w in words.unit)}
-    for a in after:
-        for counted in (a.lstrip(), re.sub(r"^\s?(?:\)|lượt |bộ |cả )?\s?", "", a)):
-            if any(counted.startswith(n) and not counted[len(n) : len(n) + 1].isalpha() for n in names):
-                return True
-    before = low[figure.sentence_start : part.start]
-    is_before = any(re.search(rf"(?<!\w){re.escape(n)}(?!\w)", before) for n in names)
-    return is_before and _NOTHING_COUNTED.match(after[0]) is not None
+    names = "|".join(re.escape(n) for n in sorted({unit, *map(plain, words.unit)}, key=len)[::-1])
+    counted = re.compile(rf"\s?\)?\s?(?:lượt |bộ |cả )?(?:{names})(?!\w)")
+    if any(counted.match(a) for a in after):
+        return True
+    is_before = re.search(rf"(?<!\w)(?:{names})(?!\w)", low[figure.sentence_start : part.start])
+    return is_before is not None and _NOTHING_COUNTED.match(after[0]) is not None
+
+
+def _behind(low: str, numeral: Numeral) -> list[str]:
+    """The words behind a number and behind those that it shares its unit with: `753/500 người`."""
+    ends = [numeral.end]
+    other = shared_end(low, numeral)
+    while other is not None and len(ends) < _MOST_LINKED:
+        ends.append(other.end)
+        other = shared_end(low, other)
+    return [low[end : end + 60] for end in ends]
+
+
+def _is_bare_sum(low: str, numeral: Numeral, after: Sequence[str]) -> bool:
+    """Whether a magnitude stands for a sum without its currency: `nợ 347 tỉ`, `từ 8 đến 10 triệu`."""
+    other = shared_end(low, numeral)
+    ends = [low[max(0, n.end - 6) : n.end] for n in (numeral, other) if n is not None]
+    if any(re.search(r"(?:tỷ|tỉ|rưỡi)$", e) for e in ends):
+        return True
+    is_power = any(re.search(r"(?:nghìn|ngàn|triệu|tr)$", e) for e in ends)
+    return is_power and _NOTHING_COUNTED.match(after[-1]) is not None
 
 
 def _name_problem(figure: Figure, low: str, scope: Scope, words: Words) -> str | None:
     """Why the words about the number do not name what the figure counts; None if they do."""
+    if not words.indicator and _MARKUP.search(figure.name.strip()):
+        return f"nothing readable names {low[scope.at : scope.number_end]!r}"
     about = low[scope.start : scope.end]
     for name in words.indicator:
         pattern = r"[\s,]+(?:và )?".join(map(re.escape, plain(name).replace(",", " ").split()))
         if re.search(rf"(?<!\w){pattern}(?!\w)", about):
             return None
-    said = contents(about)
+    said, wanted = contents(about), contents(plain(figure.name))
     unit = {w for n in (figure.unit, *words.unit) for w in plain(n).split()}
     if words.indicator:
         # The words of a shown name may stand apart: `tạo 500 việc làm mới`.
@@ -181,10 +195,10 @@ def _name_problem(figure: Figure, low: str, scope: Scope, words: Words) -> str |
         if any(name and name <= said for name in names):
             return None
     else:
-        wanted = contents(plain(figure.name))
-        wanted = wanted - unit or wanted or set(plain(figure.name).split()[:1])
-        if not contents(plain(figure.name)):  # `vượt kế hoạch`, `số tiền`
+        if not wanted:  # `vượt kế hoạch`, `số tiền`
+            wanted = set(plain(figure.name).split()[:1])
             said = set(low[scope.left : scope.end].replace(",", " ").split())
+        wanted = wanted - unit or wanted
         if len(wanted & said) >= _SEVERAL * len(wanted):
             return None
-    return f"{figure.name!r} is not about {low[scope.at:scope.number_end]!r}"
+    return f"{figure.name!r} is not about {low[scope.at : scope.number_end]!r}"

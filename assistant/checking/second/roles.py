@@ -24,17 +24,30 @@ _DONE = re.compile(
     r"(?<!\w)(?:đã|kết quả|thực hiện được|đạt được|hiện nay|hiện có|đến nay|thực tế|ước thực hiện|tuy nhiên)(?!\w)"
 )
 _MOVED = re.compile(
-    r"(?<!\w)(?:tăng|giảm|cao hơn|thấp hơn|nhiều hơn|ít hơn|vượt|thêm|bớt|gấp|hụt|lớn hơn|kéo giảm|giảm)(?!\w)"
+    r"(?<!\w)(?:tăng|giảm|cao hơn|thấp hơn|nhiều hơn|ít hơn|vượt|thêm|bớt|gấp|hụt|lớn hơn)(?!\w)"
 )
-_DOWN = re.compile(r"(?<!\w)(?:giảm|thấp hơn|ít hơn|bớt|hụt|mất|hạ)(?!\w)")
-_BY = re.compile(rf"(?<!\w)(?:tăng|giảm|cao hơn|thấp hơn|nhiều hơn|ít hơn|vượt(?: (?:chỉ tiêu|kế hoạch|mục tiêu|mức))?)(?! lên| còn| xuống){_HEDGES}\s*$")
-_REACHED_BY = re.compile(r"(?<!\w)(?:tăng|giảm)(?: lên)? (?:đến|tới|từ)(?:\s\S+){0,2}\s*$|mức giảm\s*$")
+_DOWN = re.compile(r"(?<!\w)(?:giảm|thấp hơn|ít hơn|bớt|hụt)(?!\w)")
+_BY = re.compile(
+    rf"(?<!\w)(?:tăng|giảm|cao hơn|thấp hơn|nhiều hơn|ít hơn|vượt(?: (?:chỉ tiêu|kế hoạch|mục tiêu|mức))?)(?! lên| còn| xuống){_HEDGES}\s*$"
+)
+_REACHED_BY = re.compile(
+    r"(?<!\w)(?:tăng|giảm)(?: lên)? (?:đến|tới|từ)(?:\s\S+){0,2}\s*$|mức giảm\s*$"
+)
 _OF_PLAN = re.compile(
     r"\s*\)?\s*(?:so với |của |so |trên )?(?:tổng |các |mức )?(?:kế hoạch|kh(?!\w)|chỉ tiêu|mục tiêu|dự toán|nghị quyết)"
 )
 _FROM = re.compile(r"(?<!\w)từ(?: mức)?(?: khoảng| hơn| gần| trên)*\s*$")
 _TO = re.compile(r"[^;.]{0,60}?(?<!\w)(?:xuống|lên|còn)(?!\w)")
-_ONCE = re.compile(r"cùng kỳ(?: năm)?(?: trước| ngoái| \d{4})?(?: là| có| đạt|:)?\s*\(?\s*$|(?<!\w)cũ [^,;.()]{0,60}là\s*$")
+_ONCE = re.compile(
+    r"cùng kỳ(?: năm)?(?: trước| ngoái| \d{4})?(?: là| có| đạt|:)?\s*\(?\s*$|(?<!\w)cũ [^,;.()]{0,60}là\s*$"
+)
+_ESTIMATE = re.compile(r"(?<!\w)ước (?:cả năm|tính|đạt|thực hiện|có)[^;.]*$|(?<!\w)dự ước[^;.]*$")
+_LISTED_TARGETS = re.compile(
+    r"(?:các )?(?:mục tiêu(?! quốc gia)|chỉ tiêu|kế hoạch|nhiệm vụ|phấn đấu)[^.:;]{0,60}:"
+)
+_NEAR_CHARS, _BACK_CHARS = 90, 200
+# A heading is a line that ends with a colon or is as short; it rules so many characters.
+_SHORT_LINE, _HEAD_CHARS = 70, 2500
 _TOTAL = re.compile(r"tổng(?: số)?(?: hơn| gần| khoảng)?\s*$|/\s*$")
 
 
@@ -42,36 +55,51 @@ def role_problem(figure: Figure, bulletin: Bulletin, low: str, scope: Scope) -> 
     """Why the figure's number has not its role; None if it has."""
     before = low[figure.sentence_start : scope.at]
     after = low[scope.number_end : figure.sentence_end]
-    own = low[scope.left : scope.at]
-    number = low[scope.at : scope.number_end]
-    near = before[-90:]
     behind = re.sub(r"^\s?(?:%|phần trăm)?", "", after)
+    problem: str | None = None
     if figure.role == "achieved":
-        if _BY.search(near) and not _REACHED_BY.search(near):
-            return f"{number!r} is by how much something changed"
-        if after[:1] in "%" and _OF_PLAN.match(behind) or (figure.unit == "%" and _OF_PLAN.match(behind)):
-            return f"{number!r} is a percentage of a plan"
-        if before.endswith("/") or re.search(r"\d/$", before):
-            return f"{number!r} is what another number is compared with"
-        if _FROM.search(near) and _TO.match(after) and re.search(r"tăng|giảm|nâng", near):
-            return f"{number!r} is an earlier value"
-        if _ONCE.search(near):
-            return f"{number!r} is an earlier value"
-        if _is_planned(before, bulletin, figure, low):
-            return f"{number!r} is a plan"
-    if figure.role == "plan" and not _may_be_plan(figure, bulletin, low, before, after):
-        return f"{number!r} is not a plan"
-    if figure.role == "percent_of_plan" and not (_OF_PLAN.match(behind) or _PLAN.search(before) or _PLAN.search(after[:60])):
-        return f"{number!r} is no percentage of a plan"
-    if figure.role == "change":
-        words = list(_MOVED.finditer(low, max(scope.start, scope.at - 90), scope.at))
-        if not words and "điểm" not in figure.unit and "lần" not in figure.unit:
-            return f"{number!r} is not by how much something changed"
-        if words and figure.change is not None and words[-1][0] not in ("vượt", "bằng", "gấp", "thêm"):
-            is_down = _DOWN.fullmatch(words[-1][0]) is not None
-            if is_down != (figure.change < 0):
-                return f"{number!r} changed the other way"
+        problem = _other_role(figure, before, after, behind)
+        if problem is None and _is_planned(before, bulletin, figure, low):
+            problem = "is a plan"
+    elif figure.role == "plan":
+        is_plan = _may_be_plan(figure, bulletin, low, before, after)
+        problem = None if is_plan else "is not a plan"
+    elif figure.role == "percent_of_plan":
+        is_plan = _OF_PLAN.match(behind) or _PLAN.search(before) or _PLAN.search(after[:60])
+        problem = None if is_plan else "is no percentage of a plan"
+    elif figure.role == "change":
+        problem = _change_problem(figure, low, scope)
+    if problem is not None:
+        return f"{low[scope.at : scope.number_end]!r} {problem}"
     return _part_problem(figure, low)
+
+
+def _other_role(figure: Figure, before: str, after: str, behind: str) -> str | None:
+    """What a number is that is told as achieved, by the words directly beside it."""
+    near = before[-_NEAR_CHARS:]
+    if _BY.search(near) and not _REACHED_BY.search(near):
+        return "is by how much something changed"
+    if figure.unit == "%" and _OF_PLAN.match(behind):
+        return "is a percentage of a plan"
+    if before.endswith("/"):
+        return "is what another number is compared with"
+    is_left = _FROM.search(near) and _TO.match(after) and re.search(r"tăng|giảm|nâng", near)
+    if is_left or _ONCE.search(near):
+        return "is an earlier value"
+    is_hedged = figure.preliminary or "ước" in (figure.hedge or "")
+    return "is an estimate" if _ESTIMATE.search(before) and not is_hedged else None
+
+
+def _change_problem(figure: Figure, low: str, scope: Scope) -> str | None:
+    """Why a number is not by how much something rose or fell."""
+    words = list(_MOVED.finditer(low, max(scope.start, scope.at - _NEAR_CHARS), scope.at))
+    if not words:
+        is_said = "điểm" in figure.unit or "lần" in figure.unit
+        return None if is_said else "is not by how much something changed"
+    if figure.change is None or words[-1][0] in ("vượt", "gấp", "thêm"):
+        return None
+    is_down = _DOWN.fullmatch(words[-1][0]) is not None
+    return None if is_down == (figure.change < 0) else "changed the other way"
 
 
 def _part_problem(figure: Figure, low: str) -> str | None:
@@ -79,14 +107,15 @@ def _part_problem(figure: Figure, low: str) -> str | None:
     for part in figure.parts:
         before, after = low[figure.sentence_start : part.start], low[part.end : figure.sentence_end]
         written = low[part.start : part.end]
-        if part.role == "plan" and figure.role != "plan":
-            if not (before.rstrip().endswith("/") or _PLAN.search(before[-60:])):
-                return f"{written!r} is not a plan"
-        if part.role == "total" and not (before.rstrip().endswith("/") or _TOTAL.search(before) or "phần" in written):
+        is_second = before.rstrip().endswith("/")
+        is_beside = part.role != figure.role
+        if part.role == "plan" and is_beside and not (is_second or _PLAN.search(before[-60:])):
+            return f"{written!r} is not a plan"
+        if part.role == "total" and not (is_second or _TOTAL.search(before) or "phần" in written):
             return f"{written!r} is no total"
-        if part.role == "percent_of_plan" and figure.role != "percent_of_plan":
-            if not (_OF_PLAN.match(after) or _PLAN.search(written) or figure.plan is not None):
-                return f"{written!r} is no percentage of a plan"
+        is_of_plan = _OF_PLAN.match(after) or _PLAN.search(written) or figure.plan is not None
+        if part.role == "percent_of_plan" and is_beside and not is_of_plan:
+            return f"{written!r} is no percentage of a plan"
     return None
 
 
@@ -97,7 +126,11 @@ def _is_planned(before: str, bulletin: Bulletin, figure: Figure, low: str) -> bo
     words = list(_PLAN.finditer(clause))
     if words:
         return _DONE.search(clause, words[-1].end()) is None
-    if not _DONE.search(before) and "gồm" not in before[-12:] and _is_headed_by_plan(bulletin, figure, low):
+    if (
+        not _DONE.search(before)
+        and "gồm" not in before[-12:]
+        and _is_headed_by_plan(bulletin, figure, low)
+    ):
         return True
     published = bulletin.published_on
     period = figure.period
@@ -110,10 +143,13 @@ def _is_headed_by_plan(bulletin: Bulletin, figure: Figure, low: str) -> bool:
     """Whether the document decides a plan, or the heading above the sentence announces targets."""
     if _PLAN_DOCUMENT.match(plain(bulletin.title)):
         return True
+    section = next((s for s in bulletin.sections if s.start <= figure.sentence_start < s.end), None)
+    if section and (listed := _LISTED_TARGETS.match(low, section.start)):
+        return _REACHED.search(listed[0]) is None
     heads = [
         (s.start, s.end) for s in bulletin.sections
-        if s.start < figure.sentence_start - 1 and (low[s.end - 1] == ":" or s.end - s.start < 70)
-        and s.end > figure.sentence_start - 2500 and s.end <= figure.sentence_start
+        if s.start < figure.sentence_start - 1 and (low[s.end - 1] == ":" or s.end - s.start < _SHORT_LINE)
+        and s.end > figure.sentence_start - _HEAD_CHARS and s.end <= figure.sentence_start
     ]  # fmt: skip
     if not heads:
         return False
@@ -131,4 +167,5 @@ def _may_be_plan(figure: Figure, bulletin: Bulletin, low: str, before: str, afte
         return True
     if before.rstrip().endswith("/"):
         return True
-    return re.search(r"phấn đấu|mục tiêu|kế hoạch|chỉ tiêu|nhiệm vụ", low[max(0, figure.sentence_start - 200) : figure.sentence_start]) is not None
+    begin = max(0, figure.sentence_start - _BACK_CHARS)
+    return _TARGETS.search(low, begin, figure.sentence_start) is not None

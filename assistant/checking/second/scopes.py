@@ -11,13 +11,25 @@ from dataclasses import dataclass
 from assistant.checking.second.marks import times
 from assistant.checking.second.numbers import Numeral, numerals
 from knowledge.records import Figure
-from knowledge.text.spelling import plain
+from knowledge.text.spelling import CAPITAL, plain
 
-_CUT = re.compile(r"[,;(]\s?|\s(?:và|còn|trong đó|trong khi|nhưng|đồng thời|riêng|hoặc|(?<!đối )với)(?!\w)")
+_CUT = re.compile(
+    r"[,;(]\s?|\s(?:và|còn|trong đó|trong khi|nhưng|đồng thời|riêng|hoặc|(?<!đối )với)(?!\w)"
+)
 _HARD_CUT = re.compile(r"[,;(]\s?|\s(?:trong đó|trong khi|nhưng|đồng thời|riêng)(?!\w)")
 _PART_OF = re.compile(r"(?<!\w)(?:trong đó|trong số(?: đó| này)?|riêng|số này|bao gồm|gồm)(?!\w)")
 _WORD = re.compile(r"[^\W\d_]+")
 _NO_COUNT = re.compile(r"[%‰]|điểm|đồng|USD|EUR|phần|lần")
+_NAMED = re.compile(rf"(?<!\w)[{CAPITAL}][\w'’]*")
+_LABEL_BEFORE = re.compile(
+    r"(?:(?<!tổng )(?<!con )số|điều|khoản|khóa|khoá|nghị định|quyết định|ngày|tháng|covid|quốc lộ|lúc)[\s-]*$|\w[-/]$|/$"
+)
+_PLACE_BEFORE = re.compile(
+    r"(?<!\w)(?:lớp|cấp|hạng|mục|quận|phường|tổ|khu|phố|thôn|ấp|bản|xóm|lô|thửa|tờ|khối|đội|đường)\s*$"
+)
+_LABEL_AFTER = re.compile(
+    r"\s?(?:/\d|tuổi|h\d|h(?!\w)|giờ|phút|(?:năm|tháng|ngày|tuần|lần|đợt)(?!\w)|[-/](?:[a-zđ]))"
+)
 # `từ 5,6% dân số năm 1993 lên 63,7%`: the number reached counts what the one left behind does.
 _MOVED_FROM = re.compile(
     r"(?<!\w)từ (?:mức |khoảng |hơn |trên |gần )*[\d.,][^;.]*?(?:lên|xuống|còn|đến)(?: (?:còn|đến|tới|khoảng|hơn|trên|gần|dưới|mức))*\s*$"
@@ -56,7 +68,7 @@ def contents(text: str) -> set[str]:
     return {w for w in _WORD.findall(text) if w not in _FILLERS}
 
 
-def scope_of(low: str, figure: Figure, numeral: Numeral, unit: Sequence[str]) -> Scope:
+def scope_of(text: str, low: str, figure: Figure, numeral: Numeral, unit: Sequence[str]) -> Scope:
     """The scope of the number of `figure` in its sentence; `unit` are the names of its unit."""
     begin, stop = figure.sentence_start, figure.sentence_end
     named = [(m.start, m.end) for m in times(low, begin, stop, None)]
@@ -75,7 +87,7 @@ def scope_of(low: str, figure: Figure, numeral: Numeral, unit: Sequence[str]) ->
     is_part = bool(before) and _PART_OF.search(low, left, figure.start) is not None
     start = _own_start(low, left, figure.start) if before else begin
     end = _own_end(low, figure.end, right) if after else right
-    while before and _leans(low, before[-1].end, start, end, figure, unit):
+    while before and _leans(text, low, before[-1].end, start, end, figure, unit):
         before.pop()
         left_before = before[-1].end if before else begin
         start = _own_start(low, left_before, figure.start) if before else begin
@@ -84,10 +96,17 @@ def scope_of(low: str, figure: Figure, numeral: Numeral, unit: Sequence[str]) ->
 
 def is_label(low: str, numeral: Numeral) -> bool:
     """Whether a number counts nothing: of a law, a road, a date, an age, a spell of time."""
-    before, after = low[max(0, numeral.start - 24) : numeral.start], low[numeral.end : numeral.end + 12]
-    if re.search(r"(?:số|điều|khoản|khóa|khoá|nghị định|quyết định|ngày|tháng|lớp|cấp|hạng|mục|quận|phường|tổ|khu|phố|thôn|ấp|bản|xóm|lô|thửa|tờ|khối|đội|covid|đường|quốc lộ|lúc)[\s-]*$|\w[-/]$|/$", before):
+    digits = low[numeral.start : numeral.end]
+    before, after = (
+        low[max(0, numeral.start - 24) : numeral.start],
+        low[numeral.end : numeral.end + 12],
+    )
+    if digits.isdecimal() and _LABEL_BEFORE.search(before):
         return True
-    return re.match(r"\s?(?:/\d|tuổi|h\d|h(?!\w)|giờ|phút|(?:năm|tháng|ngày|tuần|lần|đợt)(?!\w)|[-/](?:[a-zđ]))", after) is not None
+    # `nông thôn 1.856 người` counts, `thôn 6` does not.
+    if len(digits) <= 2 and _PLACE_BEFORE.search(before):
+        return True
+    return _LABEL_AFTER.match(after) is not None
 
 
 def _own_start(low: str, left: int, at: int) -> int:
@@ -108,7 +127,7 @@ def _last(pattern: re.Pattern[str], low: str, start: int, end: int) -> re.Match[
 
 
 def _leans(
-    low: str, last: int, start: int, end: int, figure: Figure, unit: Sequence[str]
+    text: str, low: str, last: int, start: int, end: int, figure: Figure, unit: Sequence[str]
 ) -> bool:
     """Whether a number counts what the number before it (which ends at `last`) counts.
 
@@ -120,7 +139,8 @@ def _leans(
     if _MOVED_FROM.search(low, max(last - 40, 0), figure.start):
         return True
     units = {w for name in unit for w in name.split()} | _UNITS
-    if contents(low[start : figure.start]) - units:
+    # `…, của huyện Na Rì là 20,4%`: a name says where, not what.
+    if contents(_NAMED.sub(" ", text[start : figure.start]).lower()) - units:
         return False
     if figure.role in ("change", "previous") or not figure.unit or _NO_COUNT.match(figure.unit):
         return True

@@ -6,7 +6,6 @@ holds, unless that is another number's own; else the sentences before, the lead,
 
 import re
 from collections.abc import Sequence
-from datetime import date
 from typing import TypeVar
 
 from assistant.checking.second.marks import HOME, NATION, Place, Time, core, places, times
@@ -18,40 +17,50 @@ _LINK = re.compile(
     r"[^\d]{0,24}?[\s/(]*(?:(?:vào|trong|của|ở|tại|tính|cho|cả|năm|kế hoạch|so với kế hoạch|trên địa bàn|người|hộ|lao động|học viên|đồng|%)(?!\w)\s*)*"
 )
 _APART = re.compile(r"[,;(]|(?<!\w)(?:còn|nhưng|trong khi|dự kiến|so với|so|và)(?!\w)")
-_LINKED = re.compile(r"(?:trong (?:đó|số)|cụ thể|riêng|theo đó|đồng thời|ngoài ra|bên cạnh đó)(?!\w)")
-_NOW = re.compile(r"(?<!\w)(?:đến nay|hiện nay|tới nay|(?<!biểu )(?<!thực )(?<!phát )(?<!thể )(?<!xuất )hiện)(?!\w)")
-_LEAD_CHARS, _BACK = 900, 700
+_LINKED = re.compile(
+    r"(?:trong (?:đó|số)|cụ thể|riêng|theo đó|đồng thời|ngoài ra|bên cạnh đó)(?!\w)"
+)
+_NOW = re.compile(
+    r"(?<!\w)(?:đến nay|hiện nay|tới nay|(?<!biểu )(?<!thực )(?<!phát )(?<!thể )(?<!xuất )hiện)(?!\w)"
+)
+_LEAD_CHARS, _BACK_CHARS = 900, 700
+# A stop that lost its space ends the sentence.
+_GLUED = re.compile(r"\s\.\s?(?=\S)|(?<=[%)])\s?\.(?=[^\W\d_])|(?<=[^\W\d_]{3})\.(?=[^\W\d_])")
+# Of the first sections so many times each hold for the whole bulletin.
 _LEAD, _OF_LEAD = 3, 3
+_NAME_CHARS = 4
 _WHOLE_YEAR = ("year", "range")
 _Mark = TypeVar("_Mark", Time, Place)
 
 
 def time_problem(figure: Figure, bulletin: Bulletin, low: str, scope: Scope) -> str | None:
     """Why the figure's time is not that of its number; None if it is, or no time is shown."""
-    period = figure.period
+    period, published = figure.period, bulletin.published_on
     if period is None or figure.period_source == "publication date":
         return None
-    published = bulletin.published_on
-    marks = [m for m in times(low, figure.sentence_start, figure.sentence_end, published) if not m.is_life]
-    marks = [m for m in marks if not _is_in_title(low, figure.sentence_start, m, scope)]
-    own = [m for m in marks if not m.is_compared or figure.role == "previous"]
-    candidates = _owned(own, low, scope)
-    carried = _carried(figure, bulletin, low)
-    years = {y for m in marks if not m.is_compared for y in m.years} or {y for m in carried for y in m.years}
-    if published:
-        years |= {published.year}
-    if not candidates and _is_of_now(low, figure, scope):
+    number = low[scope.at : scope.number_end]
+    marks = [
+        m for m in times(low, figure.sentence_start, figure.sentence_end, published)
+        if not m.is_life and not _is_in_title(low, figure.sentence_start, m, scope)
+        and (m.start < scope.number_end or not _GLUED.search(bulletin.text, scope.number_end, m.start))
+    ]  # fmt: skip
+    owned = _owned([m for m in marks if not m.is_compared or figure.role == "previous"], low, scope)
+    if not owned and _NOW.search(low, figure.sentence_start, scope.at):
         is_now = published is not None and published.year in period.years
-        return None if is_now else f"{low[scope.at:scope.number_end]!r} is of now, not of {period.text!r}"
-    if _are_apart(candidates, low, scope):
-        candidates += carried
-    long = [m for m in candidates if m.kind != "day"]
-    for mark in long or [*candidates, *carried]:
-        if _fits(mark, period, years):
-            return None
-    if not candidates and not carried and published and period.start.year == published.year:
+        return None if is_now else f"{number!r} is of now, not of {period.text!r}"
+    carried = _carried(figure, bulletin, low)
+    if _are_apart(owned, low, scope):
+        owned += carried
+    if not owned:
+        is_default = published is not None and period.start.year == published.year
+        return None if is_default else f"no words date {number!r} to {period.text!r}"
+    said = {y for m in marks if not m.is_compared for y in m.years}
+    years = said or {y for m in carried for y in m.years}
+    years |= {published.year} if published else set()
+    long = [m for m in owned if m.kind != "day"]
+    if any(_fits(mark, period, years) for mark in long or [*owned, *carried]):
         return None
-    return f"{period.text!r} is not the time of {low[scope.at:scope.number_end]!r}"
+    return f"{period.text!r} is not the time of {number!r}"
 
 
 def place_problem(
@@ -77,7 +86,7 @@ def place_problem(
         candidates = {m.name for m in places(head, plain(head), 0, len(head), known)}
     if any(_same(wanted, name) for name in candidates):
         return None
-    return f"{figure.place!r} is not the place of {low[scope.at:scope.number_end]!r}"
+    return f"{figure.place!r} is not the place of {low[scope.at : scope.number_end]!r}"
 
 
 def _are_apart(marks: Sequence[Time] | Sequence[Place], low: str, scope: Scope) -> bool:
@@ -87,34 +96,34 @@ def _are_apart(marks: Sequence[Time] | Sequence[Place], low: str, scope: Scope) 
     )
 
 
-def _is_of_now(low: str, figure: Figure, scope: Scope) -> bool:
-    """Whether the number is said of the day of the text: `đến nay`, `hiện có`."""
-    return _NOW.search(low, figure.sentence_start, scope.at) is not None
-
-
 def _is_in_title(low: str, start: int, mark: Time, scope: Scope) -> bool:
     """Whether a time is part of a quoted name that the number is no part of."""
-    quotes = sum(low.count(q, start, mark.start) for q in '"“”')
-    return quotes % 2 == 1 and sum(low.count(q, *sorted((mark.end, scope.at))) for q in '"“”') % 2 == 1
+
+    def quotes(begin: int, end: int) -> int:
+        return sum(low.count(q, begin, end) for q in '"“”')
+
+    between = quotes(*sorted((mark.end, scope.at)))
+    return quotes(start, mark.start) % 2 == 1 and between % 2 == 1
 
 
 def _same(a: str, b: str) -> bool:
-    return a == b or (min(len(a), len(b)) > 3 and (f" {a} ".find(f" {b} ") >= 0 or f" {b} ".find(f" {a} ") >= 0))
+    """Whether two folded names are of one place: `vung tau`, `ba ria vung tau`."""
+    short, long = sorted((a, b), key=len)
+    return a == b or (len(short) >= _NAME_CHARS and f" {short} " in f" {long} ")
 
 
 def _owned(marks: Sequence[_Mark], low: str, scope: Scope) -> list[_Mark]:
     """The marks that may be the number's: directly behind it, else before it, else behind it."""
-    behind = [m for m in marks if m.start >= scope.number_end]
-    before = [m for m in marks if m.end <= scope.at]
-    near = [m for m in behind if m.start < scope.right and not _APART.search(low, scope.number_end, m.start)]
+    behind: list[_Mark] = [m for m in marks if m.start >= scope.number_end]
+    before: list[_Mark] = [m for m in marks if m.end <= scope.at]
+    near: list[_Mark] = [
+        m
+        for m in behind
+        if m.start < scope.right and not _APART.search(low, scope.number_end, m.start)
+    ]
     if near and _LINK.fullmatch(low, scope.number_end, near[0].start):
         return near[:1]
-    in_own = [m for m in before if m.start >= scope.left]
-    if in_own:
-        return [*in_own[-1:], *near[:1]]
-    if before:
-        return [*before[-1:], *near[:1]]
-    return list(behind[:1])
+    return [*before[-1:], *near[:1]] if before else behind[:1]
 
 
 def _carried(figure: Figure, bulletin: Bulletin, low: str) -> list[Time]:
@@ -128,7 +137,7 @@ def _carried(figure: Figure, bulletin: Bulletin, low: str) -> list[Time]:
     if section is not None:
         begin = section.start
         if _LINKED.match(low, begin) and begin:
-            begin = max(0, begin - _BACK)
+            begin = max(0, begin - _BACK_CHARS)
         marks = _reported(times(low, begin, figure.sentence_start, published))
         nearest = marks[-1].start if marks else 0
         begin = max(low.rfind(". ", begin, nearest), low.rfind("\n", begin, nearest), begin)
