@@ -65,7 +65,7 @@ def role_problem(figure: Figure, bulletin: Bulletin, low: str, scope: Scope) -> 
         is_plan = _may_be_plan(figure, bulletin, low, before, after)
         problem = None if is_plan else "is not a plan"
     elif figure.role == "percent_of_plan":
-        is_plan = _OF_PLAN.match(behind) or _PLAN.search(before) or _PLAN.search(after[:60])
+        is_plan = any((_OF_PLAN.match(behind), _PLAN.search(before), _PLAN.search(after[:60])))
         problem = None if is_plan else "is no percentage of a plan"
     elif figure.role == "change":
         problem = _change_problem(figure, low, scope)

@@ -123,7 +123,7 @@ def _owned(marks: Sequence[_Mark], low: str, scope: Scope) -> list[_Mark]:
     ]
     if near and _LINK.fullmatch(low, scope.number_end, near[0].start):
         return near[:1]
-    return [*before[-1:], *near[:1]] if before else behind[:1]
+    return before[-1:] + near[:1] if before else behind[:1]
 
 
 def _carried(figure: Figure, bulletin: Bulletin, low: str) -> list[Time]:
