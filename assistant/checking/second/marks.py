@@ -44,7 +44,7 @@ _TIMES = (
     ("year", re.compile(rf"(?<![\d.,/])(?<![a-zđ]/)({_YEAR})(?![\d]|[.,]\d|/)")),
 )  # fmt: skip
 _TO = re.compile(r"\s?(?:[-–]|đến|tới)?(?: hết)?(?: ngày)?\s?")
-_ADMIN = r"(?:[Tt]ỉnh|[Tt]hành phố|TP\.?|Tp\.?|[Hh]uyện|[Qq]uận|[Tt]hị xã|TX\.?|[Tt]hị trấn|[Xx]ã|[Pp]hường)"
+_ADMIN = r"(?:[Tt]ỉnh|[Tt]hành phố|TP\.?|Tp\.?|[Hh]uyện|[Qq]uận|[Tt]hị xã|TX\.?|[Tt]hị trấn|[Xx]ã|[Pp]hường|[Tt]hôn|[Ấấ]p|[Xx]óm|[Bb]uôn|[Kk]hóm|[Kk]hu phố|[QPHX]\.)"
 _WORD = rf"[{CAPITAL}][\w'’]*"
 _PLACE = re.compile(
     rf"(?<!\w){_ADMIN}\s?((?:{_WORD})(?:(?:\s|\s?[-–]\s?){_WORD}){{0,3}}|\d{{1,2}}(?!\d))"
@@ -58,8 +58,12 @@ _NAME_BEFORE = re.compile(
     rf"(?<!\w)(?:[{CAPITAL}]\w*|xã hội|y tế|ngân hàng|hội|đoàn|công ty|tập đoàn)\s$"
 )
 _ADMIN_WORDS = re.compile(
-    r"^(?:(?:tinh|thanh pho|huyen|quan|thi xa|thi tran|xa|phuong)\s+|t[px]\.\s?|t[px]\s+)"
+    r"^(?:(?:tinh|thanh pho|huyen|quan|thi xa|thi tran|xa|phuong|thon|ap|xom|buon|khom|khu pho)\s+|(?:t[px]|[qphx])\.\s?|t[px]\s+)"
 )
+_LEVELS = (
+    ("thôn", "ấp", "xóm", "buôn", "khóm", "khu phố"), ("xã", "phường", "thị trấn", "p.", "x."),
+    ("huyện", "quận", "thị xã", "tx", "q.", "h."),
+)  # fmt: skip
 _SHORT_NAMES = {"hcm": "ho chi minh", "sai gon": "ho chi minh", "hn": "ha noi"}
 NATION, HOME = "\x00nation", "\x00home"
 
@@ -221,15 +225,17 @@ def _finest(marks: list[Place], text: str) -> list[Place]:
 
 def _level(name: str) -> int:
     low = name.lower()
-    if low.startswith(("xã", "phường", "thị trấn")):
-        return 1
-    return 2 if low.startswith(("huyện", "quận", "thị xã", "tx")) else 3
+    for level, kinds in enumerate(_LEVELS):
+        if low.startswith(kinds):
+            return level + 1
+    return len(_LEVELS) + 1
 
 
 def core(name: str) -> str:
-    """A place's name to compare by: folded, without the word for its level."""
-    folded = re.sub(r"[\s–-]+", " ", fold(name)).strip()
+    """A place's name to compare by: folded, without the word for its level and what it lies in."""
+    folded = re.sub(r"[\s–-]+", " ", fold(name).partition(",")[0]).strip()
     bare = _ADMIN_WORDS.sub("", folded).strip(" .") or folded
+    bare = re.sub(r"['’ʼ`]", "'", bare)
     return _SHORT_NAMES.get(bare, bare)
 
 

@@ -21,6 +21,7 @@ _PART_OF = re.compile(r"(?<!\w)(?:trong đó|trong số(?: đó| này)?|riêng|s
 _WORD = re.compile(r"[^\W\d_]+")
 _NO_COUNT = re.compile(r"[%‰]|điểm|đồng|USD|EUR|phần|lần")
 _NAMED = re.compile(rf"(?<!\w)[{CAPITAL}][\w'’]*")
+_BRACKETS = re.compile(r"\([^()]*\)")
 _LABEL_BEFORE = re.compile(
     r"(?:(?<!tổng )(?<!con )số|điều|khoản|khóa|khoá|nghị định|quyết định|ngày|tháng|covid|quốc lộ|lúc)[\s-]*$|\w[-/]$|/$"
 )
@@ -140,7 +141,8 @@ def _leans(
         return True
     units = {w for name in unit for w in name.split()} | _UNITS
     # `…, của huyện Na Rì là 20,4%`: a name says where, not what.
-    if contents(_NAMED.sub(" ", text[start : figure.start]).lower()) - units:
+    between = _BRACKETS.sub(" ", text[start : figure.start])
+    if contents(_NAMED.sub(" ", between).lower()) - units:
         return False
     if figure.role in ("change", "previous") or not figure.unit or _NO_COUNT.match(figure.unit):
         return True
