@@ -3,7 +3,8 @@
 Every sentence is checked, whether made from a figure or by a model. Both checks use the cited
 text, never the figure table. Check of the words: each number, time and place of the sentence is in
 the cited spans (or in the title and date of the bulletin), the number with its unit and role. Check
-of the record: a stored figure equals the figure that a new extraction finds at its span.
+of the record: a stored figure equals the figure that a new extraction finds at its span, and a
+second reading, which shares no rule with the extractor, does not doubt it.
 """
 
 import re
@@ -13,9 +14,8 @@ from datetime import date
 from decimal import Decimal
 from typing import Literal
 
-from assistant.checking.known_words import words_of
+from assistant.checking.doubting import doubts_of
 from assistant.checking.rereading import FreshFigures
-from assistant.checking.second.reading import doubts
 from assistant.checking.time_and_place import crossed
 from assistant.evidence.series import compute
 from assistant.records import Citation, DraftSentence, FigureEvidence, Language
@@ -107,14 +107,8 @@ class Verifier:
         for fresh in self._read_afresh(figure.bulletin_id, figure.revision):
             is_same_span = (fresh.start, fresh.end) == (figure.start, figure.end)
             if is_same_span and fresh.unit == figure.unit:
-                return _differences(figure, fresh) or self._second_doubts(figure)
+                return _differences(figure, fresh) or doubts_of(figure, self._library)
         return ["the cited text holds no such figure"]
-
-    def _second_doubts(self, figure: Figure) -> list[str]:
-        """The doubts of the reading that shares no rule with the extractor."""
-        bulletin = self._library.edition(figure.bulletin_id, figure.revision).bulletin
-        found = doubts(figure, bulletin, words_of(figure))
-        return [f"second reading, {doubt.field}: {doubt.reason}" for doubt in found]
 
     def read_afresh(self, citations: Sequence[Citation]) -> list[Figure]:
         """The figures of the cited bulletins, extracted again from their texts."""

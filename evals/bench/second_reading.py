@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from assistant.checking.known_words import words_of
+from assistant.checking.doubting import words_of
 from assistant.checking.second.reading import Doubt, doubts
 from evals.bench.extraction import Offsets, differences, is_named, is_place, load_gold, load_texts
 from evals.bench.figure_faults import faults

@@ -236,7 +236,8 @@ def core(name: str) -> str:
     folded = re.sub(r"[\s–-]+", " ", fold(name).partition(",")[0]).strip()
     bare = _ADMIN_WORDS.sub("", folded).strip(" .") or folded
     bare = re.sub(r"['’ʼ`]", "'", bare)
-    return _SHORT_NAMES.get(bare, bare)
+    # `TP HCM Trần Trung Dũng`: a person's name may follow.
+    return _SHORT_NAMES.get(bare.split(" ")[0], _SHORT_NAMES.get(bare, bare))
 
 
 @lru_cache(maxsize=4)

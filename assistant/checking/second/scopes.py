@@ -35,6 +35,8 @@ _LABEL_AFTER = re.compile(
 _MOVED_FROM = re.compile(
     r"(?<!\w)từ (?:mức |khoảng |hơn |trên |gần )*[\d.,][^;.]*?(?:lên|xuống|còn|đến)(?: (?:còn|đến|tới|khoảng|hơn|trên|gần|dưới|mức))*\s*$"
 )
+# `đã đăng là 753 người, nay sửa lại là 735 người`
+_CORRECTING = frozenset("sửa đính chính đúng nhầm ghi đăng nêu xin phải thành viết không".split())
 # A count with so many words behind it is named by them.
 _OWN_WORDS = 2
 _UNITS = frozenset(("ha", "km", "usd", "đô", "la", "mỹ", "đ", "kg", "tấn", "m"))
@@ -139,7 +141,7 @@ def _leans(
         return False
     if _MOVED_FROM.search(low, max(last - 40, 0), figure.start):
         return True
-    units = {w for name in unit for w in name.split()} | _UNITS
+    units = {w for name in unit for w in name.split()} | _UNITS | _CORRECTING
     # `…, của huyện Na Rì là 20,4%`: a name says where, not what.
     between = _BRACKETS.sub(" ", text[start : figure.start])
     if contents(_NAMED.sub(" ", between).lower()) - units:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from assistant.checking import verification
+from assistant.checking import doubting
 from assistant.checking.second.reading import Doubt
 from assistant.pipeline import Assistant
 
@@ -12,8 +12,8 @@ DOUBT = Doubt("time", "2022 is not the time of 753")
 
 
 @pytest.fixture
-def doubting(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(verification, "doubts", lambda *_: [DOUBT])
+def every_figure_doubted(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(doubting, "doubts", lambda *_: [DOUBT])
 
 
 def test_a_figure_without_doubt_is_told(assistant: Assistant) -> None:
@@ -22,7 +22,7 @@ def test_a_figure_without_doubt_is_told(assistant: Assistant) -> None:
     assert not any("second reading" in note for note in answer.trace.notes)
 
 
-@pytest.mark.usefixtures("doubting")
+@pytest.mark.usefixtures("every_figure_doubted")
 def test_a_doubted_figure_is_quoted_and_the_reason_is_in_the_trace(assistant: Assistant) -> None:
     answer = assistant.answer(LOOK)
     assert (answer.short, answer.figures) == (None, ())
@@ -30,7 +30,7 @@ def test_a_doubted_figure_is_quoted_and_the_reason_is_in_the_trace(assistant: As
     assert f"not shown: second reading, time: {DOUBT.reason}" in answer.trace.notes
 
 
-@pytest.mark.usefixtures("doubting")
+@pytest.mark.usefixtures("every_figure_doubted")
 def test_nothing_is_computed_from_doubted_figures(assistant: Assistant) -> None:
     answer = assistant.answer(GAP)
     assert (answer.computed, answer.short, answer.figures) == (None, None, ())

@@ -66,7 +66,9 @@ def test_places_are_named_by_their_finest_name(text: str, names: list[str]) -> N
 @pytest.mark.parametrize(
     ("name", "expected"),
     [("Quảng Nam", "quang nam"), ("tỉnh Bắc Kạn", "bac kan"), ("Bà Rịa - Vũng Tàu", "ba ria vung tau"),
-     ("Thành phố Hồ Chí Minh", "ho chi minh"), ("TP.HCM", "ho chi minh")],
+     ("Thành phố Hồ Chí Minh", "ho chi minh"), ("TP.HCM", "ho chi minh"),
+     ("huyện Chợ Mới, Bắc Kạn", "cho moi"), ("Q. 6", "6"), ("TP HCM Trần Trung Dũng", "ho chi minh"),
+     ("huyện Ea H’leo", "ea h'leo")],
 )  # fmt: skip
 def test_names_are_compared_without_their_level(name: str, expected: str) -> None:
     assert core(name) == expected

@@ -80,6 +80,7 @@ LAW = "Theo Điều 56 Luật này, mức hưởng bằng 45% lương bình quâ
 GLUED = "Tỷ lệ hộ nghèo còn 1,9 % .Năm 2021, tỉnh có 35.200 người có việc làm."
 WARDS = "Năm 2022, Quận 12 giải quyết việc làm cho 12.400 người."
 OLD = "Mức chuẩn là 1.624.000 đồng (quy định cũ là 1.515.000 đồng)."
+CORRECTED = "Số người đi làm việc ở nước ngoài đã đăng là 753 người, nay sửa lại là 735 người."
 ESTIMATE = "Ước cả năm 2022, tỉnh giải quyết việc làm cho 25.500 người."
 RANGE = "Năm 2022, có 30÷40 lao động đi làm việc ở nước ngoài."
 
@@ -106,6 +107,7 @@ RIGHT: list[tuple[str, Figure]] = [
     (TARGETS, claim(TARGETS, "120", "đi làm việc ở nước ngoài", role="plan")),
     (FOUNDED, claim(FOUNDED, "3.100", "đào tạo nghề")),
     (WARDS, claim(WARDS, "12.400", "giải quyết việc làm", place="Quận 12")),
+    (CORRECTED, claim(CORRECTED, "735", "đi làm việc ở nước ngoài")),
 ]
 
 WRONG: list[tuple[str, str, Figure]] = [

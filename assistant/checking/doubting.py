@@ -1,13 +1,21 @@
-"""Figure -> the names that the second reading may find in its text, from the vocabulary's data."""
+"""Figure -> the doubts of the second reading, with the names that the vocabulary knows."""
 
 import tomllib
 from functools import cache
 from importlib.resources import files
 
-from assistant.checking.second.reading import Words
+from assistant.checking.second.reading import Words, doubts
 from knowledge.records import Figure
+from knowledge.search.library import Library
 from knowledge.vocabulary.indicators import vocabulary
 from knowledge.vocabulary.places import PROVINCES
+
+
+def doubts_of(figure: Figure, library: Library) -> list[str]:
+    """Why the text of the figure's bulletin does not support it, for the trace; empty if it does."""
+    bulletin = library.edition(figure.bulletin_id, figure.revision).bulletin
+    found = doubts(figure, bulletin, words_of(figure))
+    return [f"second reading, {doubt.field}: {doubt.reason}" for doubt in found]
 
 
 def words_of(figure: Figure) -> Words:
