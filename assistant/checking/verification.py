@@ -1,10 +1,9 @@
 """Sentence and its citations -> the reasons why the cited texts do not support its figures.
 
-Every sentence is checked, whether made from a figure or by a model. Both checks use the cited
-text, never the figure table. Check of the words: each number, time and place of the sentence is in
-the cited spans (or in the title and date of the bulletin), the number with its unit and role. Check
-of the record: a stored figure equals the figure that a new extraction finds at its span, and a
-second reading, which shares no rule with the extractor, does not doubt it.
+Every sentence is checked, by the cited text, never the figure table. Check of the words: each
+number, time and place is in the cited spans (or the title and date), the number with its unit and
+role. Check of the record: a stored figure equals the one that a new extraction finds at its span,
+and the second reading does not doubt it.
 """
 
 import re

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
+_SIGN = re.compile(r"[-−+]|âm ")
 _RUN = re.compile(r"\d+(?:[.,]\d+)*")
 _SPACED = re.compile(r"\d{1,3}(?: \d{3})+(?![\d])(?!,\d{3})(?:,\d+)?")
 # A number before such a word counts weeks or rows; the digits behind it begin a number.
@@ -48,8 +49,8 @@ class Numeral:
 
 def numeral_at(low: str, start: int) -> Numeral | None:
     """The whole number that begins at `start` of a text in small letters; None if none does."""
-    if start < len(low) and low[start] in "-−+":
-        start += 1
+    if sign := _SIGN.match(low, start):
+        start = sign.end()
     if not low[start : start + 1].isdigit():
         return _in_words(low, start)
     if _is_inside_run(low, start):

@@ -110,6 +110,8 @@ def _value_problems(
             problems.append(f"{part.value} stands outside of the sentence")
         elif numeral is None or not (value in numeral.values or value in scaled(low, numeral)):
             problems.append(f"{part.value} is not the number {low[part.start : part.end]!r}")
+        elif part.value < 0 and not low.startswith(("-", "−", "âm"), part.start):
+            problems.append(f"{low[part.start : part.end]!r} is not below zero")
     known = {p.value for p in parts}
     shown: list[Decimal | None] = [
         figure.value, figure.high, figure.plan, figure.total, figure.percent, figure.share

@@ -167,5 +167,8 @@ def _may_be_plan(figure: Figure, bulletin: Bulletin, low: str, before: str, afte
         return True
     if before.rstrip().endswith("/"):
         return True
-    begin = max(0, figure.sentence_start - _BACK_CHARS)
+    if _is_headed_by_plan(bulletin, figure, low):
+        return True
+    is_item = low[figure.sentence_start : figure.sentence_start + 1] in ("-", "+", "–", "•")
+    begin = max(0, figure.sentence_start - (_HEAD_CHARS if is_item else _BACK_CHARS))
     return _TARGETS.search(low, begin, figure.sentence_start) is not None

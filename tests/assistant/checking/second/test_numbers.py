@@ -24,7 +24,7 @@ def test_digits_have_the_values_of_a_notation(run: str, values: set[str]) -> Non
      ("5 triệu rưỡi", 5_500_000), ("160 ngàn tỷ đồng", 160 * 10**12), ("hai trăm người", 200),
      ("một nghìn hai trăm tỷ đồng", 1200 * 10**9), ("mười hai nghìn ba trăm hộ", 12_300),
      ("hai mươi mốt triệu", 21 * 10**6), ("ba trăm linh năm nghìn", 305_000),
-     ("hai tỷ ba trăm triệu", 2_300_000_000), ("98 học viên", 98)],
+     ("hai tỷ ba trăm triệu", 2_300_000_000), ("âm 35.962 tỉ đồng", 35_962 * 10**9), ("98 học viên", 98)],
 )  # fmt: skip
 def test_a_number_is_read_whole(text: str, value: int) -> None:
     numeral = numeral_at(text, 0)
