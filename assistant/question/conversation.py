@@ -107,10 +107,12 @@ def _completed(question: Question, earlier: Question, low: str) -> Question:
 
 def _names_of(question: Question) -> list[str]:
     """The words with content of a follow-up, but for its times and places."""
+    text = plain(question.mentions.text)
+    for m in (*question.mentions.places, *question.mentions.periods):
+        text = text[: m.start] + " " * (m.end - m.start) + text[m.end :]
     known = [*question.places, *(p.text for p in question.periods)]
-    low = question.mentions.folded
-    left = content_words(low, [w for name in known for w in words(fold(name))])
-    return [w for w in words(plain(question.mentions.text)) if fold(w) in left]
+    left = content_words(fold(text), [w for name in known for w in words(fold(name))])
+    return [w for w in words(text) if fold(w) in left]
 
 
 def _in_the_year_of(question: Question, earlier: Question | None) -> Question:

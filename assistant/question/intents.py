@@ -29,7 +29,7 @@ _SOURCE = re.compile(
 # Words without content.
 _EMPTY_WORDS = frozenset(
     "bao nhieu may nguoi ho la co cua o tai trong nam thang quy the nao thi sao con va cho toi minh biet hoi ve so lieu con so "
-    "thong tin ket qua ke hoach chi tieu muc tieu ty ti le phan tram tinh huyen xa dat duoc khong gi a vay nhi nhe voi xin hay tong "
+    "thong tin ket qua ke hoach chi tieu muc tieu ty ti le phan tram tinh huyen xa province district city county dat duoc khong gi a vay nhi nhe voi xin hay tong "
     "how many much what which about the is was were are in of for and there number numbers figure figures rate plan target data "
     "percent percentage people tell me it that this year please".split()
 )

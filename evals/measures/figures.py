@@ -7,6 +7,7 @@ from typing import Any
 from evals.measures.base import Measure, Value, is_answer
 from evals.records import Case, ExpectedFigure, Outcome
 from knowledge.numbers.quantities import find_quantities
+from knowledge.vocabulary.places import same_place
 
 _CHECKED = ("place", "period", "plan", "percent", "role")
 
@@ -15,6 +16,8 @@ def fits(expected: ExpectedFigure, figure: Mapping[str, Any]) -> bool:
     """Whether a shown figure is the expected one."""
     if (figure["value"], figure["unit"]) != (expected.value, expected.unit):
         return False
+    if expected.place and figure.get("place") and same_place(expected.place, figure["place"]):
+        figure = {**figure, "place": expected.place}  # `huyện Chợ Mới, Bắc Kạn` is `huyện Chợ Mới`
     return all(getattr(expected, key) in (None, figure.get(key)) for key in _CHECKED)
 
 

@@ -19,6 +19,10 @@ ABROAD = "Năm 2022 Bắc Kạn có bao nhiêu người đi làm việc ở nư�
         ("Cai nghiện tự nguyện ở Hải Dương 2018?", "còn bắt buộc?", "compulsory_rehabilitation"),
         (ABROAD, "Còn năm 2021?", "labour_abroad"),
         (ABROAD, "Thế còn Vĩnh Long?", "labour_abroad"),
+        (ABROAD, "And nationwide?", "labour_abroad"),
+        (ABROAD, "Còn toàn quốc thì sao?", "labour_abroad"),
+        (ABROAD, "con ca nuoc", "labour_abroad"),
+        (ABROAD, "What about Quảng Nam province?", "labour_abroad"),
     ],
 )
 def test_another_kind_replaces_the_indicator(earlier: str, question: str, indicator: str) -> None:

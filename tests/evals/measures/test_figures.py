@@ -34,6 +34,21 @@ def test_a_figure_wrong_in_one_part_is_wrong(key: str) -> None:
     assert scores["figure_exactness"] == 0
 
 
+@pytest.mark.parametrize(
+    ("place", "exact"),
+    [
+        ("huyện Chợ Mới, Bắc Kạn", 1),
+        ("huyện Chợ Mới", 1),
+        ("huyện Chợ Mới, An Giang", 1),
+        ("Ba Bể", 0),
+    ],
+)
+def test_a_district_may_be_shown_with_its_province(place: str, exact: float) -> None:
+    wanted = ExpectedFigure("753", "người", place="huyện Chợ Mới")
+    scores = values(Case("a", "?", figures=(wanted,)), figures=[{**FIGURE, "place": place}])
+    assert scores["figure_exactness"] == exact
+
+
 def test_a_figure_beside_the_expected_one_is_wrong_unless_it_is_allowed() -> None:
     both = [FIGURE, {**FIGURE, "value": "999"}]
     scores = values(Case("a", "?", figures=(WANTED,)), figures=both)
