@@ -26,9 +26,9 @@ class MarkdownReader:
 
     def read(self, file: BinaryIO, where: str) -> Iterator[BulletinDraft]:
         """See `Reader.read`."""
-        text = decoded(read_whole(file, where), where)
+        text, repairs = decoded(read_whole(file, where), where)
         draft = _draft(text, where)
-        yield replace(draft, warnings=(*draft.warnings, *find_disguises(text)))
+        yield replace(draft, warnings=(*draft.warnings, *repairs, *find_disguises(text)))
 
 
 def _draft(text: str, where: str) -> BulletinDraft:
