@@ -39,8 +39,10 @@ def _runs(lines: Sequence[str]) -> Iterator[list[str]]:
 
 def _joined(run: list[str], is_wrapped: bool) -> Iterator[str]:
     width = max((len(line) for line in run if len(line) <= _MAX_WIDTH), default=0)
-    has_break = is_wrapped or any(
-        _goes_on(a, b) and len(a) >= _MIN_WIDTH for a, b in zip(run, run[1:], strict=False)
+    # A longer line shows that the text is not broken at a width.
+    has_break = is_wrapped or (
+        max(map(len, run)) <= _MAX_WIDTH
+        and any(_goes_on(a, b) and len(a) >= _MIN_WIDTH for a, b in zip(run, run[1:], strict=False))
     )
     parts = [run[0]]
     for before, line in zip(run, run[1:], strict=False):
