@@ -8,6 +8,7 @@ inside; all others only place their content on the page.
 from collections.abc import Iterator
 from typing import Any
 
+from knowledge.errors import UnreadableBulletin
 from knowledge.readers.drafts import CAPTION
 from knowledge.readers.tables import MAX_CELLS, has_figures, table_lines
 from knowledge.records import SectionKind
@@ -94,6 +95,21 @@ class HtmlBlocks:
         else:
             caption = is_caption or CAPTION.search(text) is not None
             self.blocks.append(("caption" if caption else "paragraph", text))
+
+
+def html_text(html: str, where: str) -> HtmlBlocks:
+    """The blocks of a piece of HTML, with or without a body around it.
+
+    Raises:
+        UnreadableBulletin: the library cannot read it.
+    """
+    from lxml.etree import LxmlError
+    from lxml.html import HTMLParser, fromstring
+
+    try:
+        return HtmlBlocks(fromstring(f"<div>{html}</div>", parser=HTMLParser(huge_tree=True)))
+    except (LxmlError, ValueError) as exc:
+        raise UnreadableBulletin(f"{where}: the HTML in it cannot be read: {exc}") from exc
 
 
 def table_text(rows: list[list[str]]) -> str:

@@ -4,15 +4,12 @@ import io
 import json
 from collections.abc import Iterator
 from dataclasses import replace
-from typing import Any, BinaryIO
+from typing import BinaryIO
 
 from knowledge.errors import UnreadableBulletin
 from knowledge.readers.decoding import MAX_BYTES, UTF_16_MARKS, decoded
-from knowledge.readers.drafts import BulletinDraft, draft_of, paragraphs, with_unique_key
-from knowledge.readers.repairing import repaired
-from knowledge.readers.wrapping import joined_lines
-from knowledge.text.disguises import find_disguises
-from knowledge.text.spelling import clean
+from knowledge.readers.drafts import BulletinDraft, with_unique_key
+from knowledge.readers.row_fields import canonical_fields, draft_from_row
 
 # A character of a row may be written in six bytes: \\u1ec7.
 _MAX_LINE_BYTES = 6 * MAX_BYTES
@@ -75,31 +72,10 @@ def _draft_from_line(line: bytes, where: str) -> BulletinDraft | None:
         return None
     try:
         row = json.loads(text)
-        if not isinstance(row, dict) or not isinstance(row.get("text"), str):
-            raise ValueError("a row needs a string 'text'")
-        draft = draft_from_row(row, where)
+        if not isinstance(row, dict):
+            raise ValueError("a row is an object with a string 'text'")
+        fields = canonical_fields(list(row))
+        draft = draft_from_row(dict(zip(fields, row.values(), strict=True)), where)
         return replace(draft, warnings=(*draft.warnings, *warnings))
     except (ValueError, RecursionError) as exc:
         raise UnreadableBulletin(f"{where}: {exc}") from exc
-
-
-def draft_from_row(row: dict[str, Any], where: str) -> BulletinDraft:
-    """The bulletin of a row with a string `text` and header values of any type.
-
-    Raises:
-        UnreadableBulletin: its text is empty, garbage or too long, or a header value is too long.
-    """
-    if len(row["text"]) > MAX_BYTES:
-        raise UnreadableBulletin(f"{where}: the text is longer than {MAX_BYTES} characters")
-    text, warnings = repaired(row["text"], where)
-    body = clean(text)
-    if not body.strip():
-        raise UnreadableBulletin(f"{where}: the text is empty")
-    # A lone half of a surrogate pair can be neither stored nor printed.
-    header = {k: str(v).encode("utf-8", "ignore").decode() for k, v in row.items()
-              if v is not None and not isinstance(v, list | dict)}  # fmt: skip
-    if "title" in header:
-        header["title"], _ = repaired(header["title"], where)
-    draft = draft_of(header, paragraphs(joined_lines(body.split("\n"))), where)
-    disguises = find_disguises("\n".join(header.values()))
-    return replace(draft, warnings=(*draft.warnings, *warnings, *disguises))

@@ -11,7 +11,7 @@ from knowledge.errors import UnreadableBulletin
 from knowledge.readers.decoding import MAX_BYTES, decoded, read_whole
 from knowledge.readers.drafts import BulletinDraft, draft_of
 from knowledge.readers.front_matter import split_front_matter
-from knowledge.readers.html_blocks import HtmlBlocks
+from knowledge.readers.html_blocks import HtmlBlocks, html_text
 from knowledge.text.disguises import find_disguises
 from knowledge.text.spelling import clean
 
@@ -47,15 +47,8 @@ def _draft(text: str, where: str) -> BulletinDraft:
 
 
 def _body(text: str, where: str) -> HtmlBlocks:
-    from lxml.etree import LxmlError
-    from lxml.html import HTMLParser, fromstring
     from markdown_it import MarkdownIt
 
     # A line that begins with four spaces is a paragraph of a careless writer, not program code.
     parser = MarkdownIt("commonmark", {"html": True}).enable("table").disable("code")
-    html = parser.render(text)
-    try:
-        tree = fromstring(f"<div>{html}</div>", parser=HTMLParser(encoding=None, huge_tree=True))
-    except LxmlError as exc:
-        raise UnreadableBulletin(f"{where}: the HTML in it cannot be read: {exc}") from exc
-    return HtmlBlocks(tree)
+    return html_text(parser.render(text), where)

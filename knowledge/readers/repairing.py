@@ -28,7 +28,7 @@ _LABELS = {
 
 
 def repaired(text: str, where: str) -> tuple[str, tuple[str, ...]]:
-    """`text` in Unicode, and warnings for staff, in English; nearly always unchanged.
+    """`text` in Unicode with the same lines, and warnings for staff; nearly always unchanged.
 
     Raises:
         UnreadableBulletin: more than a tenth of its words with marks are unreadable.
@@ -44,7 +44,7 @@ def repaired(text: str, where: str) -> tuple[str, tuple[str, ...]]:
     if best is not None:
         name, convert = best
         for i in suspects:
-            line = convert(lines[i])
+            line = convert(lines[i]).replace("\n", " ")
             if marked_words(line).share > marked_words(lines[i]).share:
                 lines[i] = line
         warnings = (f"the text was converted from {_LABELS[name]}; compare it with the original",)

@@ -53,7 +53,7 @@ def table_lines(rows: Rows) -> list[str] | None:
     if size == 0:
         return None
     heads, body = _heads(grid[:size]), grid[size:]
-    if sum(bool(head) for head in heads[1:]) * 2 < len(heads) - 1:
+    if not heads or sum(bool(head) for head in heads[1:]) * 2 < len(heads) - 1:
         return None
     unit = next((match[1].strip() for note in notes if (match := _UNIT.fullmatch(note.strip()))), None)
     if unit is not None:

@@ -112,6 +112,8 @@ def _repair(tree: Any, where: str) -> tuple[str, ...]:
             continue
         spots += [(node, "text", node.text), (node, "tail", node.tail)]
     spots = [(node, name, text) for node, name, text in spots if text and not text.isascii()]
+    if not spots:
+        return ()
     text, warnings = repaired("\n".join(text.replace("\n", " ") for _, _, text in spots), where)
     for (node, name, before), after in zip(spots, text.split("\n"), strict=True):
         if before.replace("\n", " ") != after:
