@@ -50,9 +50,15 @@ class ArchiveReader:
             for member in sorted(container.infolist(), key=lambda m: m.filename):
                 name = PurePosixPath(member.filename)
                 is_bulletin = not member.is_dir() and not name.name.startswith((".", "~$"))
-                if not is_bulletin or name.name.lower() in _NO_BULLETINS or "__MACOSX" in name.parts:
+                if (
+                    not is_bulletin
+                    or name.name.lower() in _NO_BULLETINS
+                    or "__MACOSX" in name.parts
+                ):
                     continue
-                for draft in self._drafts(container, member, f"{where} file {member.filename[:200]!r}"):
+                for draft in self._drafts(
+                    container, member, f"{where} file {member.filename[:200]!r}"
+                ):
                     count += 1
                     if isinstance(draft, UnreadableBulletin):
                         yield draft
@@ -71,7 +77,9 @@ class ArchiveReader:
             if reader is None:
                 return  # pictures and the like lie beside bulletins
             if len(content) > reader.max_bytes:
-                raise UnreadableBulletin(f"{where} has more than {reader.max_bytes // 10**6} MB: split it")
+                raise UnreadableBulletin(
+                    f"{where} has more than {reader.max_bytes // 10**6} MB: split it"
+                )
             yield from reader.read(NamedBytes(content, member.filename), where)
         except UnreadableBulletin as exc:
             yield exc

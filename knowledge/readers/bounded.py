@@ -83,7 +83,9 @@ def _report(parser: str, content: bytes) -> dict[str, object]:
     except MemoryError:
         return {"error": f"takes more than {LIMIT_BYTES // 10**6} MB of memory to read; split it"}
     except Exception as exc:  # noqa: BLE001 - a library may raise anything on a damaged file
-        return {"error": f"is damaged or no file of its format ({type(exc).__name__}: {str(exc)[:200]})"}
+        return {
+            "error": f"is damaged or no file of its format ({type(exc).__name__}: {str(exc)[:200]})"
+        }
     size = sum(len(part.text) + sum(len(c) for row in part.rows for c in row) for part in parts)
     if size > _MAX_CHARS:
         return {"error": f"has more than {_MAX_CHARS} characters; split it"}

@@ -28,7 +28,9 @@ def open_container(content: bytes, limit: int = MAX_UNPACKED) -> zipfile.ZipFile
         raise UnreadableBulletin(f"is damaged: {exc}") from exc
     unpacked = sum(member.file_size for member in members)
     if len(members) > MAX_MEMBERS:
-        raise UnreadableBulletin(f"holds {len(members)} files, at most {MAX_MEMBERS} are read: split it")
+        raise UnreadableBulletin(
+            f"holds {len(members)} files, at most {MAX_MEMBERS} are read: split it"
+        )
     if unpacked > limit:
         raise UnreadableBulletin(
             f"unpacks to {unpacked / 1e6:.0f} MB, at most {limit // 10**6} MB are read: split it"
@@ -36,7 +38,9 @@ def open_container(content: bytes, limit: int = MAX_UNPACKED) -> zipfile.ZipFile
     for member in members:
         if member.flag_bits & 1:
             raise UnreadableBulletin("is encrypted; save it without a password")
-        if member.file_size > _SMALL and member.file_size > _MAX_RATIO * max(1, member.compress_size):
+        if member.file_size > _SMALL and member.file_size > _MAX_RATIO * max(
+            1, member.compress_size
+        ):
             raise UnreadableBulletin(
                 f"holds {member.filename[:100]!r}, which unpacks to {member.file_size // max(1, member.compress_size)} times its size"
             )

@@ -7,7 +7,6 @@ from dataclasses import replace
 from typing import BinaryIO
 
 from knowledge.errors import UnreadableBulletin
-from knowledge.readers.bounded import Part
 from knowledge.readers.decoding import MAX_BYTES, decoded, read_whole
 from knowledge.readers.documents import draft_from_parts, stem_of
 from knowledge.readers.drafts import BulletinDraft, with_unique_key
@@ -67,7 +66,9 @@ def _delimiter(sample: str) -> str:
     scores = {}
     for delimiter in _DELIMITERS:
         try:
-            sizes = [len(row) for row in csv.reader(io.StringIO(sample), delimiter=delimiter) if row][:50]
+            sizes = [
+                len(row) for row in csv.reader(io.StringIO(sample), delimiter=delimiter) if row
+            ][:50]
         except csv.Error:
             continue
         common = max(set(sizes), key=sizes.count) if sizes else 1
@@ -83,7 +84,9 @@ def _bulletins(
     for number, row in enumerate(rows, 2):
         if not any(cell.strip() for cell in row):
             continue
-        values = {field: cell.strip() for field, cell in zip(fields, row, strict=False) if cell.strip()}
+        values = {
+            field: cell.strip() for field, cell in zip(fields, row, strict=False) if cell.strip()
+        }
         try:
             draft = draft_from_row(values, f"{where} row {number}")
         except UnreadableBulletin as exc:

@@ -32,14 +32,18 @@ from knowledge.text.spelling import clean, plain
 Block = tuple[SectionKind, str]
 MAX_DOCUMENT_BYTES = 30_000_000
 _MAX_TITLE, _HEAD = 300, 20
-_MOTTO = re.compile(r"(?:cộng ho[àa] xã hội chủ nghĩa việt nam|độc lập\W+tự do\W+hạnh phúc|[-–—_*=\s]+)")
+_MOTTO = re.compile(
+    r"(?:cộng (?:hòa|hoà) xã hội chủ nghĩa việt nam|độc lập\W+tự do\W+hạnh phúc|[-–—_*=\s]+)"
+)
 _KIND = re.compile(
     r"(?:báo cáo|thông báo|kế hoạch|quyết định|tờ trình|nghị quyết|chỉ thị|hướng dẫn|thông cáo báo chí"
     r"|thông cáo|công điện|chương trình|phương án|đề án|bản tin|tin tức|phụ lục)"
 )
 # The subject of a document ends where its bases, its greeting or its body begins.
 _BODY = re.compile(r"(?:căn cứ|thực hiện|kính gửi|[ivx]{1,4}\.|\d{1,2}[.)]|phần)\s")
-_OFFICE = re.compile(r"(?:uỷ ban|ủy ban|ubnd|sở |bộ |cục |chi cục|phòng |trung tâm|tổng cục|hđnd|hội đồng|số\s*[:.]|v/v)")
+_OFFICE = re.compile(
+    r"(?:uỷ ban|ủy ban|ubnd|sở |bộ |cục |chi cục|phòng |trung tâm|tổng cục|hđnd|hội đồng|số\s*[:.]|v/v)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +99,11 @@ def _repaired(parts: Sequence[Part], where: str) -> tuple[list[Part], tuple[str,
     """The parts in Unicode, and all warnings; texts in fonts such as .VnTime are TCVN3."""
     warnings = tuple(part.text for part in parts if part.kind == "warning")
     kept = [part for part in parts if part.kind != "warning"]
-    pieces = [piece.replace("\n", "\v") for part in kept for piece in (part.text, *(c for row in part.rows for c in row))]
+    pieces = [
+        piece.replace("\n", "\v")
+        for part in kept
+        for piece in (part.text, *(c for row in part.rows for c in row))
+    ]
     text, repairs = repaired("\n".join(pieces), where)
     left = iter([piece.replace("\v", "\n") for piece in text.split("\n")])
     fixed = [
@@ -114,7 +122,9 @@ def _blocks(parts: Sequence[Part]) -> tuple[list[Block], list[str]]:
         if part.kind == "line":
             lines.append(part.text)
             continue
-        blocks += [_block(line) for line in joined_lines(lines, is_wrapped=True) if clean(line).strip()]
+        blocks += [
+            _block(line) for line in joined_lines(lines, is_wrapped=True) if clean(line).strip()
+        ]
         lines = []
         if part.kind == "table":
             blocks += _table_blocks(part, left_out)
@@ -163,14 +173,22 @@ def _title_in(blocks: list[Block]) -> tuple[str, list[Block]]:
             title, end = text, at + 1
             while end < len(blocks) and end < at + 4 and len(title) < _MAX_TITLE:
                 following = blocks[end][1]
-                if len(following) > 200 or following.endswith((".", ":", ";")) or _BODY.match(plain(following)):
+                if (
+                    len(following) > 200
+                    or following.endswith((".", ":", ";"))
+                    or _BODY.match(plain(following))
+                ):
                     break
                 title, end = f"{title} {following}", end + 1
             return title, blocks[:at] + blocks[end:]
     for at, (kind, text) in enumerate(blocks[:_HEAD]):
         if _OFFICE.match(plain(text)) and len(text) < 80 and text.upper() == text:
             continue
-        if len(text) < _MAX_TITLE and (kind == "heading" or not text.endswith((".", ";"))) and len(blocks) > 1:
+        if (
+            len(text) < _MAX_TITLE
+            and (kind == "heading" or not text.endswith((".", ";")))
+            and len(blocks) > 1
+        ):
             return text, blocks[:at] + blocks[at + 1 :]
         break
     return "", blocks

@@ -175,9 +175,7 @@ def id_from_name(name: str) -> str:
     return slug[:_ID_CHARS].strip("-") or "bulletin"
 
 
-def with_unique_key(
-    draft: BulletinDraft, times_seen: dict[str, int], at: str
-) -> BulletinDraft:
+def with_unique_key(draft: BulletinDraft, times_seen: dict[str, int], at: str) -> BulletinDraft:
     """The draft; a later one of the same file with its id gets another key, so that both are kept."""
     if draft.key is None:
         return draft

@@ -9,7 +9,12 @@ _IN_ZIP = (
     (b"mimetypeapplication/vnd.oasis.opendocument.spreadsheet", ".ods"), (b"ppt/", ".pptx"),
 )  # fmt: skip
 # Names of streams are in UTF-16 in an OLE file.
-_IN_OLE = (("Workbook", ".xls"), ("Book", ".xls"), ("WordDocument", ".doc"), ("PowerPoint Document", ".ppt"))
+_IN_OLE = (
+    ("Workbook", ".xls"),
+    ("Book", ".xls"),
+    ("WordDocument", ".doc"),
+    ("PowerPoint Document", ".ppt"),
+)
 _ADVICE = {
     ".doc": "is an old Word document; run `soffice --headless --convert-to docx FILE` and load the result",
     ".ppt": "is a presentation; run `soffice --headless --convert-to pdf FILE` and load the result",

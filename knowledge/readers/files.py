@@ -48,7 +48,9 @@ READERS = Registry(
     JsonLinesReader(),
     WebPageReader(),
     DocumentReader((".pdf",), ("application/pdf",), f"{_PACKAGE}pdf"),
-    DocumentReader((".docx",), (f"{_OFFICE}wordprocessingml.document",), f"{_PACKAGE}word_document"),
+    DocumentReader(
+        (".docx",), (f"{_OFFICE}wordprocessingml.document",), f"{_PACKAGE}word_document"
+    ),
     DocumentReader((".odt",), (f"{_OPEN}text",), f"{_PACKAGE}open_document"),
     DocumentReader((".rtf",), ("application/rtf", "text/rtf"), f"{_PACKAGE}rich_text"),
     DocumentReader(
@@ -115,5 +117,7 @@ def _reader_for(suffix: str, head: bytes, content: bytes, where: str) -> Reader:
     if suffix in (".md", ".markdown") and by_content == ".html" and claimed is not None:
         return claimed  # a page as the body of a Markdown file
     if reader.has_rows or (claimed is not None and claimed.has_rows):
-        raise UnreadableBulletin(f"{where} is a {by_content[1:].upper()} file; rename it to {by_content}")
+        raise UnreadableBulletin(
+            f"{where} is a {by_content[1:].upper()} file; rename it to {by_content}"
+        )
     return reader

@@ -151,7 +151,9 @@ def _grid(table: Any) -> Iterator[list[str]]:
             yield row
 
 
-def _fill(row: list[str], spanned: dict[int, tuple[int, str]], below: dict[int, tuple[int, str]]) -> None:
+def _fill(
+    row: list[str], spanned: dict[int, tuple[int, str]], below: dict[int, tuple[int, str]]
+) -> None:
     """Appends the cells that reach down into the row at its present end."""
     while len(row) in spanned:
         left, text = spanned.pop(len(row))

@@ -64,8 +64,9 @@ def _draft_from_line(line: bytes, where: str) -> BulletinDraft | None:
     """The bulletin of a row; None for an empty line."""
     if len(line) > _MAX_LINE_BYTES:
         raise UnreadableBulletin(f"{where} is longer than {_MAX_LINE_BYTES // 10**6} MB")
+    warnings: tuple[str, ...] = ()
     try:
-        text, warnings = line.decode("utf-8-sig"), ()
+        text = line.decode("utf-8-sig")
     except UnicodeDecodeError:
         text, warnings = decoded(line, where)
     if not text.strip():

@@ -43,7 +43,13 @@ def _parts(body: Any) -> Iterator[Part]:
             yield Part("table", rows=tuple(map(tuple, _rows(node))))
         elif node.tag in (f"{_TEXT}p", f"{_TEXT}h"):
             style = node.get(f"{_TEXT}style-name", "")
-            kind = "title" if style == "Title" else "heading" if node.tag.endswith("}h") else "paragraph"
+            kind = (
+                "title"
+                if style == "Title"
+                else "heading"
+                if node.tag.endswith("}h")
+                else "paragraph"
+            )
             text = _text(node)
             if text.strip():
                 yield Part(kind, text)
@@ -68,7 +74,9 @@ def _text(node: Any) -> str:
             pieces.append(" ")
         elif part.tag == f"{_TEXT}tab":
             pieces.append("\t")
-        elif part.tag == f"{_TEXT}line-break" or (part.tag == f"{_TEXT}p" and part is not node and pieces):
+        elif part.tag == f"{_TEXT}line-break" or (
+            part.tag == f"{_TEXT}p" and part is not node and pieces
+        ):
             pieces.append("\n")
         stack += reversed(part)
         if part.text:

@@ -6,12 +6,12 @@ from collections.abc import Iterator, Sequence
 from knowledge.errors import UnreadableBulletin
 from knowledge.readers.bounded import Part
 
-OCR = (
-    "run `ocrmypdf -l vie IN.pdf OUT.pdf` (Debian: apt install ocrmypdf tesseract-ocr-vie) and load OUT.pdf"
-)
+OCR = "run `ocrmypdf -l vie IN.pdf OUT.pdf` (Debian: apt install ocrmypdf tesseract-ocr-vie) and load OUT.pdf"
 _MAX_PAGES, _MIN_LETTERS = 1000, 20
 _NUMBER = re.compile(r"(?<!\S)[-–]?\d[\d.,]*%?(?!\S)")
-_PAGE_NUMBER = re.compile(r"(?:trang|page)?\s*[-–]?\s*\d{1,4}\s*(?:[-–]|/\s*\d{1,4})?", re.IGNORECASE)
+_PAGE_NUMBER = re.compile(
+    r"(?:trang|page)?\s*[-–]?\s*\d{1,4}\s*(?:[-–]|/\s*\d{1,4})?", re.IGNORECASE
+)
 
 
 def parse(content: bytes) -> list[Part]:
@@ -21,10 +21,16 @@ def parse(content: bytes) -> list[Part]:
     try:
         document = PdfDocument(content)
     except PdfiumError as exc:
-        reason = "needs a password; save it without one" if "assword" in str(exc) else f"is a damaged PDF ({exc})"
+        reason = (
+            "needs a password; save it without one"
+            if "assword" in str(exc)
+            else f"is a damaged PDF ({exc})"
+        )
         raise UnreadableBulletin(reason) from exc
     if len(document) > _MAX_PAGES:
-        raise UnreadableBulletin(f"has {len(document)} pages, at most {_MAX_PAGES} are read: split it")
+        raise UnreadableBulletin(
+            f"has {len(document)} pages, at most {_MAX_PAGES} are read: split it"
+        )
     pages = [page.get_textpage().get_text_bounded() for page in document]
     blank = [n for n, text in enumerate(pages, 1) if sum(map(str.isalpha, text)) < _MIN_LETTERS]
     if len(blank) == len(pages):
@@ -32,7 +38,12 @@ def parse(content: bytes) -> list[Part]:
     parts = [part for page in _without_running_heads(pages) for part in _parts(page)]
     if blank:
         numbers = ", ".join(map(str, blank[:10]))
-        parts.append(Part("warning", f"{len(blank)} pages have no text (pages {numbers}); if they are scanned, {OCR}"))
+        parts.append(
+            Part(
+                "warning",
+                f"{len(blank)} pages have no text (pages {numbers}); if they are scanned, {OCR}",
+            )
+        )
     return parts
 
 
@@ -40,7 +51,9 @@ def _without_running_heads(pages: Sequence[str]) -> Iterator[list[str]]:
     """The lines of each page, without page numbers at its first and last line."""
     for page in pages:
         # A hyphen at the end of a line is U+FFFE in PDFium.
-        lines = [line.rstrip() for line in page.replace("\ufffe", "-").replace("\r\n", "\n").split("\n")]
+        lines = [
+            line.rstrip() for line in page.replace("\ufffe", "-").replace("\r\n", "\n").split("\n")
+        ]
         while lines and (not lines[-1].strip() or _PAGE_NUMBER.fullmatch(lines[-1].strip())):
             lines.pop()
         while lines and (not lines[0].strip() or _PAGE_NUMBER.fullmatch(lines[0].strip())):
@@ -57,7 +70,10 @@ def _parts(lines: list[str]) -> Iterator[Part]:
             continue
         if len(rows) > 1:
             shown = " | ".join(rows)[:80]
-            yield Part("warning", f"a table of {len(rows)} rows was left out; load it as XLSX or DOCX: {shown!r}")
+            yield Part(
+                "warning",
+                f"a table of {len(rows)} rows was left out; load it as XLSX or DOCX: {shown!r}",
+            )
         else:
             yield from (Part("line", row) for row in rows)
         rows = []

@@ -68,7 +68,9 @@ def decoded_legacy(content: bytes) -> tuple[str, tuple[str, ...]] | None:
     words = marked_words(texts[name])
     if words.share < _RIGHT or words.right < _MIN_WORDS:
         return None
-    return texts[name], (f"the text was decoded from {_LABELS[name]}; compare it with the original",)
+    return texts[name], (
+        f"the text was decoded from {_LABELS[name]}; compare it with the original",
+    )
 
 
 def _best_conversion(lines: Sequence[str]) -> tuple[str, Convert] | None:
@@ -113,7 +115,10 @@ def _check(words: MarkedWords, text: str, where: str, is_lossy: bool) -> tuple[s
 
 def _is_broken(word: str) -> bool:
     """Whether a word cannot be one of any language: U+FFFD, or a sign of Latin-1 between letters."""
-    return any(c == "\ufffd" or ("\x80" <= c <= "\u02ff" and not c.isalpha()) or c in "€™œžŸ‹›†‡‰" for c in word)
+    return any(
+        c == "\ufffd" or ("\x80" <= c <= "\u02ff" and not c.isalpha()) or c in "€™œžŸ‹›†‡‰"
+        for c in word
+    )
 
 
 def _by_table(name: str) -> Convert:

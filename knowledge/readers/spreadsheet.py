@@ -33,7 +33,12 @@ def parse(content: bytes) -> list[Part]:
             parts.append(Part("heading", name))
         parts += sheet_parts(grid, is_first=number == 0)
     if not is_xlsx and any("%" in cell for _, grid in sheets for row in grid[:6] for cell in row):
-        parts.append(Part("warning", "percentages of this format may be shown as fractions (0,1 for 10%); compare them"))
+        parts.append(
+            Part(
+                "warning",
+                "percentages of this format may be shown as fractions (0,1 for 10%); compare them",
+            )
+        )
     return parts
 
 
@@ -55,12 +60,18 @@ def _by_openpyxl(content: bytes) -> Iterator[tuple[str, Grid]]:
     for sheet in book.worksheets:
         if sheet.sheet_state != "visible":
             continue
-        if sheet.max_row > _MAX_ROWS or sheet.max_column > _MAX_COLUMNS or sheet.max_row * sheet.max_column > MAX_CELLS * 10:
+        if (
+            sheet.max_row > _MAX_ROWS
+            or sheet.max_column > _MAX_COLUMNS
+            or sheet.max_row * sheet.max_column > MAX_CELLS * 10
+        ):
             raise UnreadableBulletin(
                 f"has {sheet.max_row} rows and {sheet.max_column} columns in the sheet {sheet.title[:50]!r}; "
                 f"at most {_MAX_ROWS} and {_MAX_COLUMNS} are read: remove empty ones, or split it"
             )
-        grid = [[_shown(cell.value, cell.number_format) for cell in row] for row in sheet.iter_rows()]
+        grid = [
+            [_shown(cell.value, cell.number_format) for cell in row] for row in sheet.iter_rows()
+        ]
         for area in list(sheet.merged_cells.ranges)[:_MAX_MERGED]:
             _spread(grid, area.min_row - 1, area.max_row - 1, area.min_col - 1, area.max_col - 1)
         yield sheet.title, grid
@@ -108,5 +119,3 @@ def _number(value: float, form: str) -> str:
     if "e" in text:
         text = format(value, ".0f")
     return text.replace(".", ",") + ("%" if percent else "")
-
-

@@ -23,7 +23,9 @@ _KINDS = frozenset((
     "huyện", "xã", "tỉnh", "quận", "phường", "thị trấn", "thị xã", "thành phố", "năm", "tháng",
     "quý", "quí",
 ))  # fmt: skip
-_UNIT = re.compile(r"\(?(?:đơn vị(?: tính)?|đvt|unit)\s*[:：]?\s*([^():;]{1,40}?)\)?", re.IGNORECASE)
+_UNIT = re.compile(
+    r"\(?(?:đơn vị(?: tính)?|đvt|unit)\s*[:：]?\s*([^():;]{1,40}?)\)?", re.IGNORECASE
+)
 _PART = re.compile(r"(?:[-–+*]\s*|(?:trong đó|tr\.đó)\s*[:：]?\s*)", re.IGNORECASE)
 
 
@@ -41,7 +43,12 @@ def table_lines(rows: Rows) -> list[str] | None:
     """The lines of a table, merged cells repeated in `rows`; None where columns have no headings."""
     grid = _without_empty([[_cell(cell) for cell in row] for row in rows])
     notes: list[str] = []
-    while grid and len({cell for cell in grid[0] if cell}) <= 1 and len(grid[0]) > 1 and not is_number(grid[0][0]):
+    while (
+        grid
+        and len({cell for cell in grid[0] if cell}) <= 1
+        and len(grid[0]) > 1
+        and not is_number(grid[0][0])
+    ):
         notes.append(next((cell for cell in grid[0] if cell), ""))
         grid = grid[1:]
     if not grid:
@@ -55,7 +62,9 @@ def table_lines(rows: Rows) -> list[str] | None:
     heads, body = _heads(grid[:size]), grid[size:]
     if not heads or sum(bool(head) for head in heads[1:]) * 2 < len(heads) - 1:
         return None
-    unit = next((match[1].strip() for note in notes if (match := _UNIT.fullmatch(note.strip()))), None)
+    unit = next(
+        (match[1].strip() for note in notes if (match := _UNIT.fullmatch(note.strip()))), None
+    )
     if unit is not None:
         heads = [heads[0], *(_with_unit(head, unit) for head in heads[1:])]
     return [*notes, *_body_lines(heads, body)]

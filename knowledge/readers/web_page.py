@@ -60,6 +60,7 @@ def _draft(content: bytes, where: str) -> BulletinDraft:
     address = saved[1].decode("ascii", "replace") if saved else None
     tree, repairs = _tree(content, where)
     left_out = unfold_tables(tree)
+    printed = [words for piece in tree.itertext() if (words := " ".join(piece.split()))]
     page = _article(tree, address, where)
     header: dict[str, str] = {"title": page.title or "", "url": address or page.url or ""}
     warnings = [*repairs, *find_disguises("\n".join((page.title or "", *page.body.itertext())))]
@@ -72,7 +73,8 @@ def _draft(content: bytes, where: str) -> BulletinDraft:
             warnings.append(f"a table was left out: {text[:80]!r}")
         elif not is_toolbar(text) and text != header["title"]:
             blocks.append(("caption" if CAPTION.search(text) else kind, text))
-    header.setdefault("date", page.date or "")
+    first = blocks[0][1] if blocks else ""
+    header.setdefault("date", _stamp(printed, header["title"], first) or page.date or "")
     header["author"] = pop_author(blocks) or page.author or ""
     if (host_of(header["url"]) or "").endswith(".gov.vn"):
         header["issuer"] = issuer_in(blocks) or page.sitename or ""
@@ -102,6 +104,20 @@ def _tree(content: bytes, where: str) -> tuple[Any, tuple[str, ...]]:
     if tree is None:
         raise UnreadableBulletin(f"{where} holds no article; save its text as .txt or .md instead")
     return tree, _repair(tree, where)
+
+
+def _stamp(printed: list[str], title: str, first: str) -> str | None:
+    """A day that stands alone between the title and the first paragraph; Trafilatura may drop it.
+
+    A day at another place of the page may be today's, or that of other news.
+    """
+    # A paragraph with marks inside is in several pieces.
+    start = next(
+        (at for at, words in enumerate(printed) if len(words) > 3 and first.startswith(words)), 0
+    )
+    titles = [at for at, words in enumerate(printed[:start]) if words == title]
+    between = printed[titles[-1] : start] if titles else []
+    return next((words for words in between if DATE_LINE.fullmatch(words)), None)
 
 
 def _repair(tree: Any, where: str) -> tuple[str, ...]:

@@ -33,7 +33,10 @@ def _parts(body: Any, names: dict[str, str], depth: int) -> Iterator[Part]:
                 yield Part(_kind(node, names), text)
         elif node.tag == f"{_W}tbl":
             yield Part("table", rows=tuple(map(tuple, _rows(node))))
-        elif node.tag in (f"{_W}sdt", f"{_W}sdtContent", f"{_W}customXml", f"{_W}ins") and depth < _MAX_DEPTH:
+        elif (
+            node.tag in (f"{_W}sdt", f"{_W}sdtContent", f"{_W}customXml", f"{_W}ins")
+            and depth < _MAX_DEPTH
+        ):
             yield from _parts(node, names, depth + 1)
 
 
@@ -53,7 +56,12 @@ def _text(node: Any) -> str:
     stack = [node]
     while stack:
         part = stack.pop()
-        if not isinstance(part.tag, str) or part.tag in (f"{_W}del", _FALLBACK, f"{_W}pPr", f"{_W}rPr"):
+        if not isinstance(part.tag, str) or part.tag in (
+            f"{_W}del",
+            _FALLBACK,
+            f"{_W}pPr",
+            f"{_W}rPr",
+        ):
             continue
         if part.tag == f"{_W}t":
             pieces.append(part.text or "")
@@ -80,7 +88,11 @@ def _rows(table: Any) -> Iterator[list[str]]:
             if properties is not None:
                 span, merge = properties.find(f"{_W}gridSpan"), properties.find(f"{_W}vMerge")
                 value = span.get(f"{_W}val", "1") if span is not None else "1"
-                across = max(1, min(int(value), _MAX_SPAN)) if value.isdecimal() and len(value) < 5 else 1
+                across = (
+                    max(1, min(int(value), _MAX_SPAN))
+                    if value.isdecimal() and len(value) < 5
+                    else 1
+                )
             goes_on = merge is not None and merge.get(f"{_W}val") != "restart"
             text = above.get(len(row), "") if goes_on else _text(cell).strip()
             for _ in range(across):

@@ -6,6 +6,7 @@ the next one only where the text goes on: no stop at its end, and a small letter
 capital or a number in a text that is broken at a width.
 """
 
+import itertools
 import re
 from collections.abc import Iterator, Sequence
 
@@ -14,6 +15,10 @@ from knowledge.readers.drafts import CAPTION, DATE_LINE
 _MAX_WIDTH, _MIN_WIDTH = 130, 40
 _ENDED = tuple(".!?:;…")
 _ITEM = re.compile(r"(?:[-–—+*•●▪■◦·]|\(?\d{1,3}[.)](?!\d)|\(?[a-zđ][.)]|[IVX]{1,5}[.)])\s")
+# After these words a sentence goes on, mostly with a name, unless the line is a heading.
+_ENDS_BEFORE_NAME = re.compile(
+    r"(?<!\w)(?:huyện|tỉnh|xã|phường|quận|thành phố|thị trấn|ông|bà|và|của|với|các|những|cho|tại|ở|là|do|gồm)$"
+)
 _ENDS_OPEN = re.compile(r"[\w,%)]$")
 
 
@@ -42,13 +47,15 @@ def _joined(run: list[str], is_wrapped: bool) -> Iterator[str]:
     # A longer line shows that the text is not broken at a width.
     has_break = is_wrapped or (
         max(map(len, run)) <= _MAX_WIDTH
-        and any(_goes_on(a, b) and len(a) >= _MIN_WIDTH for a, b in zip(run, run[1:], strict=False))
+        and any(_goes_on(a, b) and len(a) >= _MIN_WIDTH for a, b in itertools.pairwise(run))
     )
     parts = [run[0]]
-    for before, line in zip(run, run[1:], strict=False):
+    for before, line in itertools.pairwise(run):
         # The first word of the next line had no place on this one.
-        is_full = _MIN_WIDTH <= len(before) <= width < len(before) + 1 + len(line.split(" ", 1)[0]) + 4
-        is_broken = has_break and is_full and not _is_own(before, line) and not before.endswith((":", ";"))
+        is_full = _MIN_WIDTH <= len(before) <= width < len(before) + 5 + len(line.split(" ", 1)[0])
+        is_open = is_full or _ENDS_BEFORE_NAME.search(before) is not None
+        is_apart = _is_own(before, line) or before.endswith((":", ";"))
+        is_broken = has_break and is_open and not is_apart
         if _goes_on(before, line) or is_broken:
             parts.append(line)
         else:

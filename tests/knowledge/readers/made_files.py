@@ -74,7 +74,8 @@ def _open_table(table: Rows) -> str:
 
 def _open_document(kind: str, body: str) -> bytes:
     names = " ".join(
-        f'xmlns:{n}="urn:oasis:names:tc:opendocument:xmlns:{n}:1.0"' for n in ("office", "text", "table")
+        f'xmlns:{n}="urn:oasis:names:tc:opendocument:xmlns:{n}:1.0"'
+        for n in ("office", "text", "table")
     )
     media = f"application/vnd.oasis.opendocument.{kind}"
     content = (
