@@ -48,7 +48,7 @@ class ArchiveReader:
         count = 0
         with container:
             for member in sorted(container.infolist(), key=lambda m: m.filename):
-                name = PurePosixPath(member.filename)
+                name = PurePosixPath(member.filename.replace("\\", "/"))
                 is_bulletin = not member.is_dir() and not name.name.startswith((".", "~$"))
                 if (
                     not is_bulletin

@@ -16,7 +16,7 @@ from importlib import import_module
 from knowledge.errors import UnreadableBulletin
 
 _CODE = "import json, sys; sys.path[:] = json.loads(sys.argv[1]); from knowledge.readers.bounded import main; main()"
-LIMIT_S, LIMIT_BYTES = 15, 800_000_000
+LIMIT_S, LIMIT_BYTES = 15, 500_000_000
 _MAX_CHARS = 5_000_000
 
 

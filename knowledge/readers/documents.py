@@ -88,7 +88,8 @@ def draft_from_parts(parts: Sequence[Part], stem: str, where: str) -> BulletinDr
     if not title and any(len(text) > 1 for _, text in blocks):
         title = stem or blocks[0][1][:_MAX_TITLE]
     if not blocks:
-        raise UnreadableBulletin(f"{where} holds no text")
+        reason = f"holds no text but {left_out[0]}" if left_out else "holds no text"
+        raise UnreadableBulletin(f"{where} {reason}")
     author = pop_author(blocks)
     draft = draft_of({"title": title, "date": stamp or "", "author": author or ""}, blocks, where)
     disguises = find_disguises("\n".join(text for _, text in blocks))

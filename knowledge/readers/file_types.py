@@ -25,15 +25,18 @@ HEAD_BYTES = 4096
 CONTAINERS = (_ZIP, _OLE)
 
 
-def suffix_by_content(head: bytes, content: bytes) -> str | None:
+def suffix_by_content(head: bytes, content: bytes, suffix: str) -> str | None:
     """The suffix of the format that the beginning of a file shows; None for text and unknown ones.
+
+    `suffix` is that of its name; it decides between the formats that are ZIP files by themselves.
 
     `content` is the whole file, or as much of it as there is, where names inside are looked for.
     """
     if b"%PDF-" in head[:1024] and not head.lstrip().startswith((b"<", b"---")):
         return ".pdf"
     if head.startswith(_ZIP):
-        return next((suffix for mark, suffix in _IN_ZIP if mark in content), ".zip")
+        by_name = suffix if suffix in (".docx", ".xlsx", ".odt", ".ods") else ".zip"
+        return next((inside for mark, inside in _IN_ZIP if mark in content), by_name)
     if head.startswith(_OLE):
         return next((s for name, s in _IN_OLE if name.encode("utf-16-le") in content), ".doc")
     if head.lstrip().startswith(b"{\\rtf"):

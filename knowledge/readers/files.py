@@ -105,7 +105,7 @@ def _read(path: Path) -> Iterator[BulletinDraft | UnreadableBulletin]:
 
 def _reader_for(suffix: str, head: bytes, content: bytes, where: str) -> Reader:
     """The reader of a file by its content, else by its suffix."""
-    by_content = suffix_by_content(head, content)
+    by_content = suffix_by_content(head, content, suffix)
     claimed = READERS.for_suffix(suffix)
     if by_content is None or (claimed is not None and by_content in claimed.suffixes):
         if claimed is None:

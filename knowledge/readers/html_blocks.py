@@ -175,7 +175,7 @@ def unfold_tables(tree: Any) -> list[str]:
     from lxml.html import builder
 
     left_out = []
-    for table in [node for node in tree.iter("table")]:
+    for table in list(tree.iter("table")):
         rows = data_rows(table)
         if rows is None:
             continue

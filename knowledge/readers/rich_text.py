@@ -6,6 +6,7 @@ from knowledge.errors import UnreadableBulletin
 from knowledge.readers.bounded import Part
 
 _MARK = b"{\\rtf"
+_MAX_BARE_FONTS = 1000
 
 
 def parse(content: bytes) -> list[Part]:
@@ -14,6 +15,11 @@ def parse(content: bytes) -> list[Part]:
 
     if not content.lstrip().startswith(_MARK):
         raise UnreadableBulletin("is no RTF")
+    # The library looks for the character set of each font in quadratic time.
+    start = content.find(b"\\fonttbl")
+    fonts = content[start : content.find(b"}}", start) + 1 or None] if start >= 0 else b""
+    if fonts.count(b"\\f") > 2 * fonts.count(b"\\fcharset") + _MAX_BARE_FONTS:
+        raise UnreadableBulletin("is damaged: its table of fonts has no character sets")
     # RTF is ASCII; a stray byte is read as Windows-1252 reads it.
     text = rtf_to_text(content.decode("cp1252", "replace"), errors="replace")
     return list(_parts(text.split("\n")))

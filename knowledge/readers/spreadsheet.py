@@ -1,9 +1,11 @@
 """XLSX by openpyxl, XLS and ODS by calamine -> parts: each sheet is a table under its headings."""
 
 import io
+import re
 from collections.abc import Iterator
 from datetime import date, datetime, time
 from typing import Any
+from zipfile import ZipFile
 
 from knowledge.errors import UnreadableBulletin
 from knowledge.readers.bounded import Part
@@ -11,6 +13,10 @@ from knowledge.readers.containers import open_container
 from knowledge.readers.tables import MAX_CELLS, has_figures
 
 _MAX_UNPACKED, _MAX_COLUMNS, _MAX_ROWS, _MAX_MERGED = 60_000_000, 200, 20_000, 2000
+# The reference may have a prefix and other attributes before it.
+_MERGED = re.compile(
+    rb'<(?:\w{1,20}:)?mergeCell\s[^<>]{0,200}?\bref=["\']([A-Z]{1,3}\d{1,7}:[A-Z]{1,3}\d{1,7})["\']'
+)
 Grid = list[list[str]]
 
 
@@ -19,6 +25,8 @@ def parse(content: bytes) -> list[Part]:
     if content.startswith(b"PK"):
         with open_container(content, _MAX_UNPACKED) as container:
             is_xlsx = "xl/workbook.xml" in container.namelist()
+            if is_xlsx:
+                _check_merged(container)
     else:
         is_xlsx = False
     sheets = list(_by_openpyxl(content) if is_xlsx else _by_calamine(content))
@@ -40,6 +48,21 @@ def parse(content: bytes) -> list[Part]:
             )
         )
     return parts
+
+
+def _check_merged(container: ZipFile) -> None:
+    """Raises UnreadableBulletin for merged areas, each cell of which the library would keep."""
+    from openpyxl.utils import range_boundaries
+
+    for name in container.namelist():
+        cells = 0
+        for match in _MERGED.finditer(container.read(name)):
+            left, top, right, bottom = range_boundaries(match[1].decode("ascii"))
+            cells += (right - left + 1) * (bottom - top + 1)
+        if cells > MAX_CELLS:
+            raise UnreadableBulletin(
+                f"has {cells} merged cells in {name!r}, at most {MAX_CELLS} are read: unmerge them"
+            )
 
 
 def sheet_parts(grid: Grid, is_first: bool) -> Iterator[Part]:
