@@ -12,7 +12,7 @@ from typing import Literal
 
 from knowledge.errors import UnreadableBulletin
 from knowledge.readers.drafts import BulletinDraft
-from knowledge.readers.files import SUFFIXES, has_rows
+from knowledge.readers.files import CONVERTED, SUFFIXES, has_rows
 from knowledge.records import Trust
 
 UPLOADS = "uploads"
@@ -111,8 +111,8 @@ def _in_folder(folder: Path) -> Iterator[Path | Receipt]:
         path
         for top, _, names in os.walk(folder, onerror=errors.append)
         for name in names
-        if not name.startswith(".") and name.lower() not in _NO_BULLETINS
-        and (path := Path(top, name)).suffix.lower() in SUFFIXES and path.is_file()
+        if not name.startswith((".", "~$")) and name.lower() not in _NO_BULLETINS
+        and (path := Path(top, name)).suffix.lower() in (*SUFFIXES, *CONVERTED) and path.is_file()
     ]  # fmt: skip
     for exc in errors:
         path_text = readable_name(Path(exc.filename))

@@ -1,5 +1,6 @@
-"""Files and bytes -> text, within bounds: plain files only, in UTF-8, or UTF-16 with a byte order mark."""
+"""Files and bytes -> text, within bounds: plain files only, in Unicode or an old Vietnamese encoding."""
 
+import codecs
 import io
 import os
 import stat
@@ -7,9 +8,11 @@ from pathlib import Path
 from typing import BinaryIO
 
 from knowledge.errors import UnreadableBulletin
+from knowledge.readers.repairing import decoded_legacy, repaired
 from knowledge.text.spelling import clean
 
 MAX_BYTES = 5_000_000  # of one bulletin
+_HEAD_BYTES, _ZEROS = 4096, 0.3
 UTF_16_MARKS = (b"\xff\xfe", b"\xfe\xff")
 
 
@@ -40,33 +43,55 @@ def open_file(path: Path, limit: int) -> io.BufferedReader:
     return file
 
 
-def read_whole(file: BinaryIO, where: str) -> bytes:
+def read_whole(file: BinaryIO, where: str, limit: int = MAX_BYTES) -> bytes:
     """Everything in the file of one bulletin.
 
     Raises:
-        UnreadableBulletin: it has more than `MAX_BYTES`, even if it grew after it was opened.
+        UnreadableBulletin: it has more than `limit` bytes, even if it grew after it was opened.
     """
-    content = file.read(MAX_BYTES + 1)
-    if len(content) > MAX_BYTES:
+    content = file.read(limit + 1)
+    if len(content) > limit:
         raise UnreadableBulletin(f"{where} grows while it is read; load it when it is whole")
     return content
 
 
-def decoded(content: bytes, where: str) -> str:
-    """The text of UTF-8, or of UTF-16 with its byte order mark.
+def decoded(content: bytes, where: str) -> tuple[str, tuple[str, ...]]:
+    """The text of UTF-8, UTF-16 or an 8-bit Vietnamese encoding, and warnings for staff.
+
+    Text that was decoded wrongly before it came here is repaired (`knowledge.readers.repairing`).
 
     Raises:
-        UnreadableBulletin: it is in another encoding, binary, or empty.
+        UnreadableBulletin: it is in another encoding, binary, empty or garbage.
     """
-    encoding = "utf-16" if content[:2] in UTF_16_MARKS else "utf-8-sig"
+    warnings: tuple[str, ...] = ()
+    encoding = _unicode_form(content)
     try:
         text = content.decode(encoding)
     except UnicodeDecodeError as exc:
-        raise UnreadableBulletin(
-            f"{where} is binary or not UTF-8 (byte {exc.start}); save it as UTF-8 text"
-        ) from exc
+        legacy = None if b"\x00" in content else decoded_legacy(content)
+        if legacy is None:
+            raise UnreadableBulletin(
+                f"{where} is binary or not UTF-8 (byte {exc.start}); save it as UTF-8 text"
+            ) from exc
+        text, warnings = legacy
     if "\x00" in text:
         raise UnreadableBulletin(f"{where} is binary: it holds NUL bytes")
     if not clean(text).strip():
         raise UnreadableBulletin(f"{where} is empty")
-    return text
+    text, repairs = repaired(text, where)
+    return text, (*warnings, *repairs)
+
+
+def _unicode_form(content: bytes) -> str:
+    """The form of Unicode by its byte order mark, or by the zeros between letters of UTF-16."""
+    if content.startswith((codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE)):
+        return "utf-32"
+    if content.startswith(UTF_16_MARKS):
+        return "utf-16"
+    head = content[:_HEAD_BYTES]
+    if len(content) % 2 == 0 and len(head) >= 2:
+        zeros = [head[at::2].count(0) / (len(head) / 2) for at in (0, 1)]
+        # Most letters of Vietnamese are ASCII, whose high byte is zero; the low byte never is.
+        if max(zeros) > _ZEROS and min(zeros) == 0:
+            return "utf-16-le" if zeros[1] else "utf-16-be"
+    return "utf-8-sig"

@@ -1,7 +1,7 @@
 """Drafts of bulletins: the result of every reader, and functions that readers share."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from knowledge.errors import UnreadableBulletin
@@ -16,6 +16,9 @@ DATE_LINE = re.compile(
     r"(?:(?:thứ \w+|chủ nhật)[,\s]+)?(?:ngày\s+)?(\d{1,2})[/-](\d{1,2})[/-](\d{4})(?!\d)"
     r"(?:[\s,|-]+\d{1,2}[:h]\d{2}(?::\d{2})?(?:\s*(?:AM|PM|GMT\s*\+7))?)?",
     re.IGNORECASE,
+)
+DATE_IN_WORDS = re.compile(
+    r"(?<!\w)ngày\s+(\d{1,2})\s+tháng\s+(\d{1,2})\s+năm\s+(\d{4})(?!\d)", re.IGNORECASE
 )
 CAPTION = re.compile(
     r"\((?:ảnh|nguồn ảnh|hình|ảnh minh họa)\s*[:;]|^(?:ảnh|hình)\s*(?:\d+\s*)?[:.]|^!\[",
@@ -55,8 +58,7 @@ def draft_of(
     """A draft of header values and blocks; `where` names the bulletin in errors.
 
     Raises:
-        UnreadableBulletin: no text, too many paragraphs, a header value that is too long, or an
-            impossible date.
+        UnreadableBulletin: no text, too many paragraphs, or a header value that is too long.
     """
     if len(blocks) > _MAX_BLOCKS:
         raise UnreadableBulletin(
@@ -76,17 +78,19 @@ def draft_of(
         raise UnreadableBulletin(f"{where} has a title and no text")
     url = header.get("url") or header.get("source")
     unknown = sorted(header.keys() - HEADER_KEYS) if is_strict else []
+    published_on, dating = date_of(header.get("date") or header.get("published_on"))
     return BulletinDraft(
         key=header.get("id"),
         title=title[:_MAX_TITLE],
-        published_on=date_of(header.get("date") or header.get("published_on"), where),
+        published_on=published_on,
         author=_words(header.get("author")),
         issuer=_words(header.get("issuer")),
         place=_words(header.get("place")),
         url=url if url and re.match(r"https?://", url) else None,
         blocks=tuple(blocks),
-        warnings=tuple(
-            f"{key[:100]!r} in the front matter means nothing here" for key in unknown[:20]
+        warnings=(
+            *dating,
+            *(f"{key[:100]!r} in the front matter means nothing here" for key in unknown[:20]),
         ),
     )
 
@@ -96,30 +100,31 @@ def _words(value: str | None) -> str | None:
     return " ".join(clean(value or "").split()) or None
 
 
-def date_of(value: str | None, where: str) -> date | None:
-    """The day in a header value or a line; None where the value is empty.
+def date_of(value: str | None) -> tuple[date | None, tuple[str, ...]]:
+    """The day in a header value or a line, None where it holds none; and warnings for staff.
 
-    Raises:
-        UnreadableBulletin: the value is no date, or its year is out of range.
+    A value without a day ("2016", "not stated") or with an impossible one loses only the date: the
+    bulletin is loaded, and staff can set its day.
     """
-    if not value:
-        return None
-    match = DATE_LINE.match(value)
+    if not value or not value.strip():
+        return None, ()
+    shown = value.strip()[:100]
+    match = DATE_LINE.match(value.strip()) or DATE_IN_WORDS.search(value)
     try:
         if match:
             day = date(int(match[3]), int(match[2]), int(match[1]))
         else:
             day = datetime.fromisoformat(value.strip()[:10]).date()
-    except ValueError as exc:
-        raise UnreadableBulletin(
-            f"{where}: the date {value[:100]!r} is neither 2022-12-07 nor 07/12/2022"
-        ) from exc
-    if not is_plausible(day):
-        raise UnreadableBulletin(
-            f"{where}: no bulletin is of {day.isoformat()}; the years from {_FIRST_YEAR} to "
-            f"{_LAST_YEAR} are taken"
+    except ValueError:
+        return None, (
+            f"the date {shown!r} is neither 2022-12-07 nor 07/12/2022; the bulletin has no date",
         )
-    return day
+    if not is_plausible(day):
+        return None, (
+            f"no bulletin is of {shown!r}: the years from {_FIRST_YEAR} to {_LAST_YEAR} are taken; "
+            "the bulletin has no date",
+        )
+    return day, ()
 
 
 def is_plausible(day: date) -> bool:
@@ -168,3 +173,14 @@ def id_from_name(name: str) -> str:
     """An id of letters, digits and dashes from a file name or a key."""
     slug = re.sub(r"[^a-z0-9]+", "-", fold(clean(name))).strip("-")
     return slug[:_ID_CHARS].strip("-") or "bulletin"
+
+
+def with_unique_key(draft: BulletinDraft, times_seen: dict[str, int], at: str) -> BulletinDraft:
+    """The draft; a later one of the same file with its id gets another key, so that both are kept."""
+    if draft.key is None:
+        return draft
+    times = times_seen[draft.key] = times_seen.get(draft.key, 0) + 1
+    if times == 1:
+        return draft
+    warning = f"{at}: the id {draft.key!r} is in the file already; both are kept"
+    return replace(draft, key=f"{draft.key}~{times}", warnings=(*draft.warnings, warning))

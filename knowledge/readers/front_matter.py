@@ -1,10 +1,14 @@
-"""The head of a Markdown file (`---`, `key: value`, `---`) -> its values, and the text after it.
+"""The head of a Markdown file -> its values, and the text after it.
 
-Read as YAML events, never as a document: aliases are not expanded, so that a few lines cannot
+YAML stands between `---`, TOML between `+++`, JSON between `---json` and `---` or as an object at
+the very beginning, as generators of static sites write them. YAML is read as events, never as a document: aliases are not expanded, so that a few lines cannot
 become gigabytes.
 """
 
+import json
+import tomllib
 from collections.abc import Iterator
+from typing import Any
 
 from knowledge.errors import UnreadableBulletin
 from knowledge.readers.drafts import HEADER_KEYS
@@ -13,7 +17,8 @@ from knowledge.text.spelling import clean
 _MAX_CHARS, _MAX_DEPTH = 16_000, 20
 # PyYAML looks back at every bracket that is open: thousands of them take minutes.
 _MAX_BRACKETS = 400
-_FENCE = "---"
+_FENCES = {"---": ("YAML", "---"), "---yaml": ("YAML", "---"), "+++": ("TOML", "+++"),
+           "---toml": ("TOML", "---"), "---json": ("JSON", "---"), ";;;": ("JSON", ";;;")}  # fmt: skip
 
 
 def split_front_matter(text: str, where: str) -> tuple[dict[str, str], str]:
@@ -23,15 +28,26 @@ def split_front_matter(text: str, where: str) -> tuple[dict[str, str], str]:
     texts.
 
     Raises:
-        UnreadableBulletin: it is not valid YAML, too long, or has a list for such a key.
+        UnreadableBulletin: it is not valid, too long, or has a list for such a key.
     """
-    lines = text.replace("\r\n", "\n").removeprefix("\ufeff").split("\n")
-    if lines[0].rstrip() != _FENCE:
+    text = text.replace("\r\n", "\n").removeprefix("\ufeff")
+    if text.startswith("{"):
+        return _json_head(text, where)
+    lines = text.split("\n")
+    form = _FENCES.get(lines[0].rstrip())
+    if form is None:
         return {}, text
-    end = next((i for i, line in enumerate(lines[1:], 1) if line.rstrip() == _FENCE), None)
+    language, fence = form
+    end = next((i for i, line in enumerate(lines[1:], 1) if line.rstrip() == fence), None)
     if end is None:
         return {}, text
     block = "\n".join(lines[1:end])
+    _check_size(block, where)
+    values = {"YAML": _yaml_pairs, "TOML": _toml_pairs, "JSON": _json_pairs}[language](block, where)
+    return _texts(values, where), "\n".join(lines[end + 1 :])
+
+
+def _check_size(block: str, where: str) -> None:
     if len(block) > _MAX_CHARS:
         raise UnreadableBulletin(
             f"{where}: the front matter has {len(block)} characters, at most {_MAX_CHARS} are read"
@@ -40,16 +56,53 @@ def split_front_matter(text: str, where: str) -> tuple[dict[str, str], str]:
         raise UnreadableBulletin(
             f"{where}: the front matter is full of brackets; write plain texts"
         )
-    return _values(block, where), "\n".join(lines[end + 1 :])
 
 
-def _values(block: str, where: str) -> dict[str, str]:
+def _json_head(text: str, where: str) -> tuple[dict[str, str], str]:
+    """An object of JSON at the beginning; no values where the brace begins a text."""
+    try:
+        values, end = json.JSONDecoder().raw_decode(text[: _MAX_CHARS + 1])
+    except (ValueError, RecursionError):
+        return {}, text
+    _check_size(text[:end], where)
+    return _texts(_outer(values), where), text[end:]
+
+
+def _outer(values: dict[str, Any]) -> dict[str, str | None]:
+    """The values as texts; None for a list or a mapping."""
+    return {
+        str(key): None if isinstance(value, list | dict) else "" if value is None else str(value)
+        for key, value in values.items()
+    }
+
+
+def _json_pairs(block: str, where: str) -> dict[str, str | None]:
+    try:
+        values = json.loads(block)
+    except (ValueError, RecursionError) as exc:
+        raise UnreadableBulletin(f"{where}: the front matter is not valid JSON") from exc
+    if not isinstance(values, dict):
+        raise UnreadableBulletin(f"{where}: the front matter is no object of JSON")
+    return _outer(values)
+
+
+def _toml_pairs(block: str, where: str) -> dict[str, str | None]:
+    try:
+        return _outer(tomllib.loads(block))
+    except (ValueError, RecursionError) as exc:
+        raise UnreadableBulletin(f"{where}: the front matter is not valid TOML") from exc
+
+
+def _yaml_pairs(block: str, where: str) -> dict[str, str | None]:
     import yaml
 
     try:
-        values = dict(_pairs(block, where))
+        return dict(_pairs(block, where))
     except yaml.YAMLError as exc:
         raise UnreadableBulletin(f"{where}: the front matter is not valid YAML") from exc
+
+
+def _texts(values: dict[str, str | None], where: str) -> dict[str, str]:
     for key, value in values.items():
         if value is None and key in HEADER_KEYS:
             raise UnreadableBulletin(f"{where}: {key!r} in the front matter is a list, not a text")

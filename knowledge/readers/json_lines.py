@@ -4,13 +4,12 @@ import io
 import json
 from collections.abc import Iterator
 from dataclasses import replace
-from typing import Any, BinaryIO
+from typing import BinaryIO
 
 from knowledge.errors import UnreadableBulletin
 from knowledge.readers.decoding import MAX_BYTES, UTF_16_MARKS, decoded
-from knowledge.readers.drafts import BulletinDraft, draft_of, paragraphs
-from knowledge.text.disguises import find_disguises
-from knowledge.text.spelling import clean
+from knowledge.readers.drafts import BulletinDraft, with_unique_key
+from knowledge.readers.row_fields import canonical_fields, draft_from_row
 
 # A character of a row may be written in six bytes: \\u1ec7.
 _MAX_LINE_BYTES = 6 * MAX_BYTES
@@ -37,7 +36,7 @@ class JsonLinesReader:
                 yield exc
                 continue
             if draft is not None:
-                yield _with_unique_key(draft, times_seen, number)
+                yield with_unique_key(draft, times_seen, f"line {number}")
         if not number:
             raise UnreadableBulletin(f"{where} is empty")
 
@@ -50,7 +49,7 @@ def _in_utf_8(file: BinaryIO, where: str) -> BinaryIO:
     content = file.read(_MAX_UTF_16_BYTES + 1)
     if len(content) > _MAX_UTF_16_BYTES:
         raise UnreadableBulletin(f"{where} is UTF-16; save it as UTF-8 or split it")
-    return io.BytesIO(decoded(content, where).encode("utf-8", "surrogatepass"))
+    return io.BytesIO(decoded(content, where)[0].encode("utf-8", "surrogatepass"))
 
 
 def _lines(file: BinaryIO) -> Iterator[bytes]:
@@ -65,41 +64,19 @@ def _draft_from_line(line: bytes, where: str) -> BulletinDraft | None:
     """The bulletin of a row; None for an empty line."""
     if len(line) > _MAX_LINE_BYTES:
         raise UnreadableBulletin(f"{where} is longer than {_MAX_LINE_BYTES // 10**6} MB")
+    warnings: tuple[str, ...] = ()
     try:
         text = line.decode("utf-8-sig")
-        if not text.strip():
-            return None
+    except UnicodeDecodeError:
+        text, warnings = decoded(line, where)
+    if not text.strip():
+        return None
+    try:
         row = json.loads(text)
-        if not isinstance(row, dict) or not isinstance(row.get("text"), str):
-            raise ValueError("a row needs a string 'text'")
-        return _draft_from_row(row, where)
-    except UnicodeDecodeError as exc:
-        raise UnreadableBulletin(f"{where} is not UTF-8 (byte {exc.start})") from exc
+        if not isinstance(row, dict):
+            raise ValueError("a row is an object with a string 'text'")
+        fields = canonical_fields(list(row))
+        draft = draft_from_row(dict(zip(fields, row.values(), strict=True)), where)
+        return replace(draft, warnings=(*draft.warnings, *warnings))
     except (ValueError, RecursionError) as exc:
         raise UnreadableBulletin(f"{where}: {exc}") from exc
-
-
-def _with_unique_key(
-    draft: BulletinDraft, times_seen: dict[str, int], number: int
-) -> BulletinDraft:
-    """The draft; a later row with the same id gets another key, so that both are kept."""
-    if draft.key is None:
-        return draft
-    times = times_seen[draft.key] = times_seen.get(draft.key, 0) + 1
-    if times == 1:
-        return draft
-    warning = f"line {number}: the id {draft.key!r} is in the file already; both are kept"
-    return replace(draft, key=f"{draft.key}~{times}", warnings=(*draft.warnings, warning))
-
-
-def _draft_from_row(row: dict[str, Any], where: str) -> BulletinDraft:
-    body = clean(row["text"])
-    if not body.strip():
-        raise UnreadableBulletin(f"{where}: the text is empty")
-    if len(row["text"]) > MAX_BYTES:
-        raise UnreadableBulletin(f"{where}: the text is longer than {MAX_BYTES} characters")
-    # A lone half of a surrogate pair can be neither stored nor printed.
-    header = {k: str(v).encode("utf-8", "ignore").decode() for k, v in row.items()
-              if v is not None and not isinstance(v, list | dict)}  # fmt: skip
-    draft = draft_of(header, paragraphs(body.split("\n")), where)
-    return replace(draft, warnings=find_disguises("\n".join(header.values())))

@@ -1,19 +1,19 @@
-"""A Markdown file -> a draft: its front matter, headings, captions and paragraphs."""
+"""A Markdown file -> a draft: its front matter, headings, lists, tables, captions and paragraphs.
 
-import re
+markdown-it turns Markdown into HTML, so that bodies of Markdown, of HTML and of both are read alike.
+"""
+
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import BinaryIO
 
 from knowledge.errors import UnreadableBulletin
 from knowledge.readers.decoding import MAX_BYTES, decoded, read_whole
-from knowledge.readers.drafts import CAPTION, BulletinDraft, draft_of
+from knowledge.readers.drafts import BulletinDraft, draft_of
 from knowledge.readers.front_matter import split_front_matter
-from knowledge.records import SectionKind
+from knowledge.readers.html_blocks import HtmlBlocks, html_text
 from knowledge.text.disguises import find_disguises
 from knowledge.text.spelling import clean
-
-_IMAGE = re.compile(r"^!\[(?P<caption>[^\]]*)\]\([^)]*\)$")
 
 
 class MarkdownReader:
@@ -26,25 +26,29 @@ class MarkdownReader:
 
     def read(self, file: BinaryIO, where: str) -> Iterator[BulletinDraft]:
         """See `Reader.read`."""
-        text = decoded(read_whole(file, where), where)
+        text, repairs = decoded(read_whole(file, where), where)
         draft = _draft(text, where)
-        yield replace(draft, warnings=(*draft.warnings, *find_disguises(text)))
+        yield replace(draft, warnings=(*draft.warnings, *repairs, *find_disguises(text)))
 
 
 def _draft(text: str, where: str) -> BulletinDraft:
     header, text = split_front_matter(text, where)
-    blocks: list[tuple[SectionKind, str]] = []
-    for paragraph in re.split(r"\n\s*\n", clean(text)):
-        line = " ".join(paragraph.split())
-        image = _IMAGE.match(line)
-        if line.startswith("# ") and "title" not in header:
-            header["title"] = line[2:].strip()
-        elif line.startswith("#"):
-            blocks.append(("heading", line.lstrip("#").strip()))
-        elif image:
-            blocks.append(("caption", image["caption"].strip()))
-        elif line:
-            blocks.append(("caption" if CAPTION.search(line) else "paragraph", line))
-    if "title" not in header and (not blocks or len(blocks) < 2):
+    body = _body(clean(text), where)
+    blocks = body.blocks
+    if "title" not in header and body.title is not None:
+        header["title"] = body.title
+    elif body.title is not None:
+        blocks = [("heading", body.title), *blocks]
+    if "title" not in header and len(blocks) < 2:
         raise UnreadableBulletin(f"{where} has no title and no text")
-    return draft_of(header, blocks, where, is_strict=True)
+    draft = draft_of(header, blocks, where, is_strict=True)
+    left_out = tuple(f"a table without headings was left out: {t!r}" for t in body.left_out)
+    return replace(draft, warnings=(*draft.warnings, *left_out))
+
+
+def _body(text: str, where: str) -> HtmlBlocks:
+    from markdown_it import MarkdownIt
+
+    # A line that begins with four spaces is a paragraph of a careless writer, not program code.
+    parser = MarkdownIt("commonmark", {"html": True}).enable("table").disable("code")
+    return html_text(parser.render(text), where)

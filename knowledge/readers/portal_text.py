@@ -18,6 +18,7 @@ from knowledge.readers.drafts import (
     paragraphs,
     pop_author,
 )
+from knowledge.readers.wrapping import joined_lines
 from knowledge.text.disguises import find_disguises
 from knowledge.text.spelling import clean
 
@@ -40,14 +41,14 @@ class PortalTextReader:
 
     def read(self, file: BinaryIO, where: str) -> Iterator[BulletinDraft]:
         """See `Reader.read`."""
-        text = decoded(read_whole(file, where), where)
+        text, warnings = decoded(read_whole(file, where), where)
         draft = _draft(clean(text), where)
-        yield replace(draft, warnings=(*draft.warnings, *find_disguises(text)))
+        yield replace(draft, warnings=(*draft.warnings, *warnings, *find_disguises(text)))
 
 
 def _draft(text: str, where: str) -> BulletinDraft:
-    lines, published_on = _without_toolbar(text, where)
-    blocks = paragraphs(lines)
+    lines, published_on, warnings = _without_toolbar(text)
+    blocks = paragraphs(joined_lines(lines))
     if not blocks:
         raise UnreadableBulletin(f"{where} holds no text beside the portal's toolbar")
     author = pop_author(blocks)
@@ -58,22 +59,25 @@ def _draft(text: str, where: str) -> BulletinDraft:
         title = first[:_TITLE_FROM_TEXT].rsplit(" ", 1)[0] + "…"
     else:
         title = first
+    draft = draft_of({"title": title}, blocks, where)
     return replace(
-        draft_of({"title": title}, blocks, where),
+        draft,
         published_on=published_on,
+        warnings=(*draft.warnings, *warnings),
         author=author,
         issuer=issuer_in(blocks) if _BLOCK_NAME.search(text) else None,
     )
 
 
-def _without_toolbar(text: str, where: str) -> tuple[list[str], date | None]:
-    """The lines, with those of the portal emptied, and the date of the first line that is one."""
-    lines, published_on = [], None
+def _without_toolbar(text: str) -> tuple[list[str], date | None, tuple[str, ...]]:
+    """The lines, with those of the portal emptied; the date of the first line that is one; warnings."""
+    lines: list[str] = []
+    stamp = None
     for line in text.split("\n"):
         bare = line.strip()
         is_portal = _BLOCK_NAME.fullmatch(bare) is not None or is_toolbar(line)
-        is_date = not is_portal and published_on is None and DATE_LINE.fullmatch(bare) is not None
+        is_date = not is_portal and stamp is None and DATE_LINE.fullmatch(bare) is not None
         if is_date:
-            published_on = date_of(bare, where)
+            stamp = bare
         lines.append("" if is_portal or is_date else line)
-    return lines, published_on
+    return lines, *date_of(stamp)

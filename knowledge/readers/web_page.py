@@ -1,8 +1,8 @@
 """A web page -> a draft: the article without navigation and advertisements.
 
-Trafilatura finds the article; what is printed in it takes precedence over the page's metadata. A
-table is left out with a warning: figures are read from prose, and a number without its column
-heading misleads.
+Trafilatura finds the article; what is printed in it takes precedence over the page's metadata. The
+rows of a table become lines with the headings of their columns; a table without headings is left
+out with a warning, because a number without its heading misleads.
 """
 
 import re
@@ -26,6 +26,8 @@ from knowledge.readers.drafts import (
     issuer_in,
     pop_author,
 )
+from knowledge.readers.html_blocks import unfold_tables
+from knowledge.readers.repairing import decoded_legacy, repaired
 from knowledge.records import SectionKind
 from knowledge.text.disguises import find_disguises
 
@@ -56,9 +58,13 @@ def _draft(content: bytes, where: str) -> BulletinDraft:
     _check_source(content, where)
     saved = _SAVED_FROM.search(content[:_HEAD_BYTES])
     address = saved[1].decode("ascii", "replace") if saved else None
-    page = _article(content, address, where)
+    tree, repairs = _tree(content, where)
+    left_out = unfold_tables(tree)
+    printed = [words for piece in tree.itertext() if (words := " ".join(piece.split()))]
+    page = _article(tree, address, where)
     header: dict[str, str] = {"title": page.title or "", "url": address or page.url or ""}
-    warnings = list(find_disguises("\n".join((page.title or "", *page.body.itertext()))))
+    warnings = [*repairs, *find_disguises("\n".join((page.title or "", *page.body.itertext())))]
+    warnings += [f"a table without headings was left out: {cells!r}" for cells in left_out]
     blocks: list[tuple[SectionKind, str]] = []
     for kind, text in _parts(page.body):
         if DATE_LINE.fullmatch(text):
@@ -67,7 +73,8 @@ def _draft(content: bytes, where: str) -> BulletinDraft:
             warnings.append(f"a table was left out: {text[:80]!r}")
         elif not is_toolbar(text) and text != header["title"]:
             blocks.append(("caption" if CAPTION.search(text) else kind, text))
-    header.setdefault("date", page.date or "")
+    first = blocks[0][1] if blocks else ""
+    header.setdefault("date", _stamp(printed, header["title"], first) or page.date or "")
     header["author"] = pop_author(blocks) or page.author or ""
     if (host_of(header["url"]) or "").endswith(".gov.vn"):
         header["issuer"] = issuer_in(blocks) or page.sitename or ""
@@ -81,13 +88,62 @@ def _draft(content: bytes, where: str) -> BulletinDraft:
     return replace(draft, warnings=(*draft.warnings, *warnings))
 
 
-def _article(content: bytes, address: str | None, where: str) -> Any:
+def _tree(content: bytes, where: str) -> tuple[Any, tuple[str, ...]]:
+    """The page as a tree of lxml with its text in Unicode, and warnings for staff."""
+    from trafilatura import load_html
+
+    try:
+        content.decode("utf-8")
+        tree = load_html(content)
+    except UnicodeDecodeError:
+        # Tags are ASCII in every encoding of one byte a letter.
+        legacy = None if b"\x00" in content else decoded_legacy(content)
+        if legacy is not None:
+            return load_html(legacy[0]), legacy[1]
+        tree = load_html(content)
+    if tree is None:
+        raise UnreadableBulletin(f"{where} holds no article; save its text as .txt or .md instead")
+    return tree, _repair(tree, where)
+
+
+def _stamp(printed: list[str], title: str, first: str) -> str | None:
+    """A day that stands alone between the title and the first paragraph; Trafilatura may drop it.
+
+    A day at another place of the page may be today's, or that of other news.
+    """
+    # A paragraph with marks inside is in several pieces.
+    start = next(
+        (at for at, words in enumerate(printed) if len(words) > 3 and first.startswith(words)), 0
+    )
+    titles = [at for at, words in enumerate(printed[:start]) if words == title]
+    between = printed[titles[-1] : start] if titles else []
+    return next((words for words in between if DATE_LINE.fullmatch(words)), None)
+
+
+def _repair(tree: Any, where: str) -> tuple[str, ...]:
+    """Repairs the text of a tree in place; returns warnings."""
+    spots = []
+    for node in tree.iter():
+        if not isinstance(node.tag, str) or node.tag in ("script", "style"):
+            continue
+        spots += [(node, "text", node.text), (node, "tail", node.tail)]
+    spots = [(node, name, text) for node, name, text in spots if text and not text.isascii()]
+    if not spots:
+        return ()
+    text, warnings = repaired("\n".join(text.replace("\n", " ") for _, _, text in spots), where)
+    for (node, name, before), after in zip(spots, text.split("\n"), strict=True):
+        if before.replace("\n", " ") != after:
+            setattr(node, name, after)
+    return warnings
+
+
+def _article(tree: Any, address: str | None, where: str) -> Any:
     """Trafilatura's document: `title`, `date`, `author`, `sitename`, `url` and a tree `body`."""
     from trafilatura import bare_extraction
 
     try:
         page: Any = bare_extraction(
-            content, url=address, include_comments=False, with_metadata=True,
+            tree, url=address, include_comments=False, with_metadata=True,
             # A day that is guessed from anywhere in the text is worse than none.
             date_extraction_params={"extensive_search": False, "original_date": True},
         )  # fmt: skip

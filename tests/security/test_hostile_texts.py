@@ -5,6 +5,7 @@ import os
 import signal
 import subprocess
 import sys
+from itertools import chain
 from pathlib import Path
 
 import pytest
@@ -15,9 +16,10 @@ from knowledge.readers.drafts import BulletinDraft, draft_of
 from knowledge.text.sentences import sentences
 from knowledge.text.spelling import clean
 from tests.conftest import ROOT
+from tests.security.hostile_documents import hostile_documents
 from tests.security.hostile_files import hostile_files
 
-NAMES = [name for name, _, _ in hostile_files()]
+NAMES = [name for name, _, _ in chain(hostile_files(), hostile_documents())]
 SECONDS, MEGABYTES = 2.0, 500
 
 
@@ -29,7 +31,7 @@ def main() -> None:
     from knowledge.ingestion.previewing import look
 
     del bare_extraction, BaseLoader  # loaded once, not measured
-    for name, suffix, content in hostile_files():
+    for name, suffix, content in chain(hostile_files(), hostile_documents()):
         path = Path(sys.argv[1]) / f"t{suffix}"
         path.write_bytes(content)
         child = os.fork()

@@ -17,6 +17,7 @@ from knowledge.storage.index_sync import sync_index
 from knowledge.storage.transaction import Transaction
 from tests.conftest import Bench
 from tests.fakes import HashEncoder, MemoryIndex
+from tests.knowledge.readers import made_files
 
 Write = Callable[..., Path]
 BODY = "Năm 2022, đi làm việc ở nước ngoài được 753/500 người, đạt 151% kế hoạch."
@@ -85,6 +86,52 @@ def test_a_broken_bulletin_is_reported_and_the_batch_goes_on(
     (good.parent / "c.txt").write_bytes(b"")
     receipts = {Path(r.source).name: r.status for r in bench.load(good.parent)}
     assert receipts == {"a.txt": "failed", "b.md": "added", "c.txt": "failed"}
+
+
+def test_a_folder_of_all_formats_is_loaded(bench: Bench, tmp_path: Path) -> None:
+    """Every format in a folder is loaded once; a format that must be converted is reported."""
+    folder = tmp_path / "in"
+    folder.mkdir()
+    texts = [f"{BODY} Tin số {n} của tỉnh." for n in range(7)]
+    (folder / "a.docx").write_bytes(made_files.docx(("Tin a", texts[0]), ()))
+    (folder / "b.pdf").write_bytes(made_files.pdf(("Tin b", texts[1])))
+    (folder / "c.odt").write_bytes(made_files.odt(("Tin c", texts[2]), ()))
+    (folder / "d.rtf").write_bytes(made_files.rtf(("Tin d", texts[3]), ()))
+    (folder / "e.xlsx").write_bytes(made_files.xlsx([["Huyện", "Hộ nghèo"], ["Ba Bể", 753]]))
+    (folder / "f.zip").write_bytes(
+        made_files.zipped({"1.txt": f"Tin f\n\n{texts[4]}", "2.md": f"# Tin g\n\n{texts[5]}"})
+    )
+    (folder / "g.csv").write_text(f"id,title,text\nh,Tin h,{texts[6].replace(',', ';')}\n", "utf-8")
+    (folder / "i.doc").write_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")
+    (folder / "~$a.docx").write_bytes(b"lock")
+    first = bench.load(folder)
+    assert sorted(r.bulletin_id for r in first if r.status == "added") == [
+        "1",
+        "2",
+        "a",
+        "b",
+        "c",
+        "d",
+        "e",
+        "h",
+    ]
+    (error,) = [r.error for r in first if r.status == "failed"]
+    assert "convert-to docx" in error
+    assert {r.status for r in bench.load(folder)} == {"unchanged", "failed"}
+
+
+def test_a_changed_file_in_an_archive_is_a_revision(bench: Bench, tmp_path: Path) -> None:
+    """A file of an archive keeps its bulletin when it changes and when others are put before it."""
+    path = tmp_path / "kho.zip"
+    path.write_bytes(made_files.zipped({"b.txt": f"Tin b\n\n{BODY}"}))
+    bench.load(path)
+    path.write_bytes(
+        made_files.zipped({"a.txt": f"Tin a\n\n{BODY}", "b.txt": f"Tin b\n\n{BODY} Thêm."})
+    )
+    assert [(r.status, r.bulletin_id, r.revision) for r in bench.load(path)] == [
+        ("added", "a", 1),
+        ("updated", "b", 2),
+    ]
 
 
 def test_a_folder_without_bulletins_and_a_missing_path_are_reported(

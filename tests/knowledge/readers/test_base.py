@@ -10,16 +10,30 @@ from knowledge.errors import UnreadableBulletin
 from knowledge.readers.base import Reader, Registry
 from knowledge.readers.drafts import BulletinDraft
 from knowledge.readers.files import READERS
+from tests.knowledge.readers import made_files
 
 WHERE = "'tin' of the test"
 LONG = "Năm 2022, tỉnh Bắc Kạn giải quyết việc làm cho hơn 6.000 lao động, vượt kế hoạch đã đề ra."
-CONTENTS = {
-    ".txt": f"Tiêu đề\n\n{LONG}",
-    ".md": f"# Tiêu đề\n\n{LONG}\n\n{LONG}",
-    ".markdown": f"# Tiêu đề\n\n{LONG}\n\n{LONG}",
-    ".jsonl": f'{{"title": "Tiêu đề", "text": "{LONG}"}}\n',
-    ".html": f"<html><body><h1>Tiêu đề</h1><p>{LONG}</p><p>{LONG} Hết.</p></body></html>",
-    ".htm": f"<html><body><h1>Tiêu đề</h1><p>{LONG}</p><p>{LONG} Hết.</p></body></html>",
+LINES = ("Tiêu đề", LONG, LONG)
+HTML = f"<html><body><h1>Tiêu đề</h1><p>{LONG}</p><p>{LONG} Hết.</p></body></html>".encode()
+ROWS = [["Tiêu đề của bảng", ""], ["Huyện", "Lao động"], [LONG, "5"]]
+CONTENTS: dict[str, bytes] = {
+    ".txt": f"Tiêu đề\n\n{LONG}".encode(),
+    ".md": f"# Tiêu đề\n\n{LONG}\n\n{LONG}".encode(),
+    ".markdown": f"# Tiêu đề\n\n{LONG}\n\n{LONG}".encode(),
+    ".jsonl": f'{{"title": "Tiêu đề", "text": "{LONG}"}}\n'.encode(),
+    ".html": HTML,
+    ".htm": HTML,
+    ".pdf": made_files.pdf(LINES),
+    ".docx": made_files.docx(LINES, ()),
+    ".odt": made_files.odt(LINES, ()),
+    ".rtf": made_files.rtf(LINES, ()),
+    ".xlsx": made_files.xlsx(ROWS),
+    ".xls": made_files.xls(ROWS),
+    ".ods": made_files.ods(ROWS),
+    ".csv": f"title,text\nTiêu đề,{LONG!r}\n".replace("'", '"').encode(),
+    ".tsv": f"title\ttext\nTiêu đề\t{LONG}\n".encode(),
+    ".zip": made_files.zipped({"tin.txt": f"Tiêu đề\n\n{LONG}"}),
 }
 
 
@@ -50,11 +64,11 @@ def test_each_suffix_has_a_sample() -> None:
 @pytest.mark.parametrize("suffix", CONTENTS)
 def test_a_bulletin_is_read_from_a_stream(suffix: str) -> None:
     """Every reader reads a bulletin from a stream without a file."""
-    drafts = list(reader_of(suffix).read(io.BytesIO(CONTENTS[suffix].encode()), WHERE))
+    drafts = list(reader_of(suffix).read(io.BytesIO(CONTENTS[suffix]), WHERE))
     assert [type(draft) for draft in drafts] == [BulletinDraft]
     (draft,) = drafts
     assert isinstance(draft, BulletinDraft)
-    assert LONG in [text for _, text in draft.blocks]
+    assert LONG in draft.blocks[0][1]
 
 
 @pytest.mark.parametrize("suffix", CONTENTS)

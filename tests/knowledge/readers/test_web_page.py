@@ -75,11 +75,34 @@ def test_the_printed_day_takes_precedence_and_none_is_guessed(
     assert read(tmp_path, page(stamp=stamp, meta=meta)).published_on == day
 
 
-def test_a_table_is_left_out_with_a_warning(tmp_path: Path) -> None:
-    """A table is left out with a warning, so that its numbers are not read as prose."""
+def test_a_table_becomes_lines_with_its_headings(tmp_path: Path) -> None:
+    """Each row of a table is a line with the headings of its columns."""
     draft = read(tmp_path, page())
-    assert not any("400 | 753" in text or text == "XKLĐ" for _, text in draft.blocks)
-    assert draft.warnings == ("a table was left out: 'Chỉ tiêu | 2021 | 2022 | XKLĐ | 400 | 753'",)
+    assert "XKLĐ: năm 2021: 400; năm 2022: 753." in [text for _, text in draft.blocks]
+    assert draft.warnings == ()
+
+
+def test_a_table_without_headings_is_left_out_with_a_warning(tmp_path: Path) -> None:
+    """A table without headings is left out, so that its numbers are not read as prose."""
+    head = "<tr><th>Chỉ tiêu</th><th>2021</th><th>2022</th></tr>"
+    draft = read(tmp_path, page().replace(head, "<tr><td>Hộ</td><td>7</td><td>9</td></tr>"))
+    assert [text for _, text in draft.blocks if "753" in text] == [ABROAD]
+    assert draft.warnings == (
+        "a table without headings was left out: 'Hộ | 7 | 9 | XKLĐ | 400 | 753'",
+    )
+
+
+LAYOUT = """<html><head><meta charset="utf-8"><title>Kết quả</title></head><body><table width="100%"><tr>
+<td width="20%"><a href="/">Trang chủ</a><br><a href="/tin">Tin tức</a></td><td><table><tr><td><b>Kết quả</b></td></tr>
+<tr><td>20/12/2022</td></tr><tr><td><p>{abroad}</p><p>{lead}</p><p>{abroad} Hết.</p></td></tr></table></td></tr></table></body></html>"""
+
+
+def test_a_page_that_is_laid_out_by_tables_is_read(tmp_path: Path) -> None:
+    """Tables that only place the content are taken apart."""
+    draft = read(tmp_path, LAYOUT.format(abroad=ABROAD, lead=LEAD))
+    assert (draft.title, draft.published_on) == ("Kết quả", date(2022, 12, 20))
+    assert draft.blocks == tuple(("paragraph", text) for text in (ABROAD, LEAD, f"{ABROAD} Hết."))
+    assert draft.warnings == ()
 
 
 def test_a_newspaper_speaks_for_no_office(tmp_path: Path) -> None:

@@ -1,0 +1,195 @@
+"""Parts of an office document -> a draft: its title, its day, its text and its tables as lines.
+
+Source: the layout of official documents (Decree 30/2020/NĐ-CP on records): office and national motto
+at the head, the number, the place and the day ("Bắc Kạn, ngày 07 tháng 12 năm 2022"), the kind of
+document (BÁO CÁO), its subject, the body.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import PurePath
+from typing import BinaryIO
+
+from knowledge.errors import UnreadableBulletin
+from knowledge.readers.bounded import Part, parse_bounded
+from knowledge.readers.decoding import read_whole
+from knowledge.readers.drafts import (
+    CAPTION,
+    DATE_IN_WORDS,
+    DATE_LINE,
+    BulletinDraft,
+    draft_of,
+    pop_author,
+)
+from knowledge.readers.repairing import repaired
+from knowledge.readers.tables import has_figures, table_lines
+from knowledge.readers.wrapping import joined_lines
+from knowledge.records import SectionKind
+from knowledge.text.disguises import find_disguises
+from knowledge.text.spelling import clean, plain
+
+Block = tuple[SectionKind, str]
+MAX_DOCUMENT_BYTES = 30_000_000
+_MAX_TITLE, _HEAD = 300, 20
+_MOTTO = re.compile(
+    r"(?:cộng (?:hòa|hoà) xã hội chủ nghĩa việt nam|độc lập\W+tự do\W+hạnh phúc|[-–—_*=\s]+)"
+)
+_KIND = re.compile(
+    r"(?:báo cáo|thông báo|kế hoạch|quyết định|tờ trình|nghị quyết|chỉ thị|hướng dẫn|thông cáo báo chí"
+    r"|thông cáo|công điện|chương trình|phương án|đề án|bản tin|tin tức|phụ lục)"
+)
+# The subject of a document ends where its bases, its greeting or its body begins.
+_BODY = re.compile(r"(?:căn cứ|thực hiện|kính gửi|[ivx]{1,4}\.|\d{1,2}[.)]|phần)\s")
+_OFFICE = re.compile(
+    r"(?:uỷ ban|ủy ban|ubnd|sở |bộ |cục |chi cục|phòng |trung tâm|tổng cục|hđnd|hội đồng|số\s*[:.]|v/v)"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentReader:
+    """A reader of one binary format; `parser` is the module whose `parse` gives its parts."""
+
+    suffixes: tuple[str, ...]
+    media_types: tuple[str, ...]
+    parser: str
+    max_bytes: int = MAX_DOCUMENT_BYTES
+    has_rows: bool = False
+
+    def read(self, file: BinaryIO, where: str) -> Iterator[BulletinDraft]:
+        """See `Reader.read`."""
+        content = read_whole(file, where, self.max_bytes)
+        if not content:
+            raise UnreadableBulletin(f"{where} is empty")
+        yield draft_from_parts(parse_bounded(self.parser, content, where), stem_of(file), where)
+
+
+def stem_of(file: BinaryIO) -> str:
+    """The name of an open file without its folder and suffix; empty where it has no name."""
+    name = getattr(file, "name", "")
+    return PurePath(name).stem if isinstance(name, str) else ""
+
+
+def draft_from_parts(parts: Sequence[Part], stem: str, where: str) -> BulletinDraft:
+    """The draft of a document; `stem` is its title where it holds none.
+
+    Raises:
+        UnreadableBulletin: it has no text, or its text is garbage.
+    """
+    parts, warnings = _repaired(parts, where)
+    title = next((" ".join(p.text.split()) for p in parts if p.kind == "title"), "")
+    stamp = next((part.text for part in parts if part.kind == "date"), None)
+    blocks, left_out = _blocks(parts)
+    # A motto at the head says nothing of the document.
+    blocks = [b for i, b in enumerate(blocks) if i >= _HEAD or not _MOTTO.fullmatch(plain(b[1]))]
+    stamp, blocks = _date_in(blocks) if stamp is None else (stamp, blocks)
+    if not title:
+        title, blocks = _title_in(blocks)
+    if not title and any(len(text) > 1 for _, text in blocks):
+        title = stem or blocks[0][1][:_MAX_TITLE]
+    if not blocks:
+        reason = f"holds no text but {left_out[0]}" if left_out else "holds no text"
+        raise UnreadableBulletin(f"{where} {reason}")
+    author = pop_author(blocks)
+    draft = draft_of({"title": title, "date": stamp or "", "author": author or ""}, blocks, where)
+    disguises = find_disguises("\n".join(text for _, text in blocks))
+    return replace(draft, warnings=(*draft.warnings, *warnings, *left_out, *disguises))
+
+
+def _repaired(parts: Sequence[Part], where: str) -> tuple[list[Part], tuple[str, ...]]:
+    """The parts in Unicode, and all warnings; texts in fonts such as .VnTime are TCVN3."""
+    warnings = tuple(part.text for part in parts if part.kind == "warning")
+    kept = [part for part in parts if part.kind != "warning"]
+    pieces = [
+        piece.replace("\n", "\v")
+        for part in kept
+        for piece in (part.text, *(c for row in part.rows for c in row))
+    ]
+    text, repairs = repaired("\n".join(pieces), where)
+    left = iter([piece.replace("\v", "\n") for piece in text.split("\n")])
+    fixed = [
+        Part(part.kind, next(left), tuple(tuple(next(left) for _ in row) for row in part.rows))
+        for part in kept
+    ]
+    return fixed, (*warnings, *repairs)
+
+
+def _blocks(parts: Sequence[Part]) -> tuple[list[Block], list[str]]:
+    """The blocks, and warnings for tables that are left out."""
+    blocks: list[Block] = []
+    left_out: list[str] = []
+    lines: list[str] = []
+    for part in (*parts, Part("end")):
+        if part.kind == "line":
+            lines.append(part.text)
+            continue
+        blocks += [
+            _block(line) for line in joined_lines(lines, is_wrapped=True) if clean(line).strip()
+        ]
+        lines = []
+        if part.kind == "table":
+            blocks += _table_blocks(part, left_out)
+        elif part.kind in ("heading", "paragraph", "caption"):
+            for line in clean(part.text).split("\n"):
+                if line:
+                    kind, text = _block(line)
+                    blocks.append(("heading" if part.kind == "heading" else kind, text))
+    return blocks, left_out
+
+
+def _table_blocks(part: Part, left_out: list[str]) -> list[Block]:
+    is_layout = not has_figures(part.rows) and len(part.rows) <= 2
+    if is_layout:
+        cells = dict.fromkeys(cell for row in part.rows for cell in row)
+        return [_block(line) for cell in cells for line in clean(cell).split("\n") if line]
+    lines = table_lines(part.rows)
+    if lines is None:
+        cells_text = " | ".join(cell for row in part.rows for cell in row if cell)[:80]
+        left_out.append(f"a table without headings was left out: {cells_text!r}")
+        return []
+    return [_block(line) for line in lines if line]
+
+
+def _block(line: str) -> Block:
+    text = " ".join(clean(line).split())
+    return ("caption" if CAPTION.search(text) else "paragraph"), text
+
+
+def _date_in(blocks: list[Block]) -> tuple[str | None, list[Block]]:
+    """The day at the head, and the blocks without a line that is nothing but a day."""
+    for at, (_, text) in enumerate(blocks[:_HEAD]):
+        if DATE_LINE.fullmatch(text):
+            return text, blocks[:at] + blocks[at + 1 :]
+        match = DATE_IN_WORDS.search(text)
+        if match and len(text) < 80 and match.end() >= len(text) - 1:
+            # "Bắc Kạn, ngày 07 tháng 12 năm 2022" is the stamp of an official document.
+            return match[0], blocks[:at] + blocks[at + 1 :]
+    return None, blocks
+
+
+def _title_in(blocks: list[Block]) -> tuple[str, list[Block]]:
+    """The title, and the blocks after it: the kind and subject of a document, or its first line."""
+    for at, (_, text) in enumerate(blocks[:_HEAD]):
+        if _KIND.fullmatch(plain(text)):
+            title, end = text, at + 1
+            while end < len(blocks) and end < at + 4 and len(title) < _MAX_TITLE:
+                following = blocks[end][1]
+                if (
+                    len(following) > 200
+                    or following.endswith((".", ":", ";"))
+                    or _BODY.match(plain(following))
+                ):
+                    break
+                title, end = f"{title} {following}", end + 1
+            return title, blocks[:at] + blocks[end:]
+    for at, (kind, text) in enumerate(blocks[:_HEAD]):
+        if _OFFICE.match(plain(text)) and len(text) < 80 and text.upper() == text:
+            continue
+        if (
+            len(text) < _MAX_TITLE
+            and (kind == "heading" or not text.endswith((".", ";")))
+            and len(blocks) > 1
+        ):
+            return text, blocks[:at] + blocks[at + 1 :]
+        break
+    return "", blocks

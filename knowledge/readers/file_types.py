@@ -1,0 +1,52 @@
+"""The format of a file by its first bytes: a PDF that is named .txt is a PDF."""
+
+from knowledge.readers.pdf import OCR
+
+_ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_PICTURES = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff", b"II*\x00", b"MM\x00*", b"GIF8", b"RIFF")
+_IN_ZIP = (
+    (b"word/", ".docx"), (b"xl/", ".xlsx"), (b"mimetypeapplication/vnd.oasis.opendocument.text", ".odt"),
+    (b"mimetypeapplication/vnd.oasis.opendocument.spreadsheet", ".ods"), (b"ppt/", ".pptx"),
+)  # fmt: skip
+# Names of streams are in UTF-16 in an OLE file.
+_IN_OLE = (
+    ("Workbook", ".xls"),
+    ("Book", ".xls"),
+    ("WordDocument", ".doc"),
+    ("PowerPoint Document", ".ppt"),
+)
+_ADVICE = {
+    ".doc": "is an old Word document; run `soffice --headless --convert-to docx FILE` and load the result",
+    ".ppt": "is a presentation; run `soffice --headless --convert-to pdf FILE` and load the result",
+    ".pptx": "is a presentation; run `soffice --headless --convert-to pdf FILE` and load the result",
+    ".png": f"is a picture; make a PDF of it (img2pdf FILE -o IN.pdf), {OCR}",
+}
+HEAD_BYTES = 4096
+CONTAINERS = (_ZIP, _OLE)
+
+
+def suffix_by_content(head: bytes, content: bytes, suffix: str) -> str | None:
+    """The suffix of the format that the beginning of a file shows; None for text and unknown ones.
+
+    `suffix` is that of its name; it decides between the formats that are ZIP files by themselves.
+
+    `content` is the whole file, or as much of it as there is, where names inside are looked for.
+    """
+    if b"%PDF-" in head[:1024] and not head.lstrip().startswith((b"<", b"---")):
+        return ".pdf"
+    if head.startswith(_ZIP):
+        by_name = suffix if suffix in (".docx", ".xlsx", ".odt", ".ods") else ".zip"
+        return next((inside for mark, inside in _IN_ZIP if mark in content), by_name)
+    if head.startswith(_OLE):
+        return next((s for name, s in _IN_OLE if name.encode("utf-16-le") in content), ".doc")
+    if head.lstrip().startswith(b"{\\rtf"):
+        return ".rtf"
+    if head.startswith(_PICTURES):
+        return ".png"
+    start = head.lstrip(b"\xef\xbb\xbf \t\r\n").lower()
+    return ".html" if start.startswith((b"<!doctype html", b"<html")) else None
+
+
+def advice_on(suffix: str) -> str | None:
+    """What to do with a format that bantin does not read; None for the others."""
+    return _ADVICE.get(suffix)

@@ -1,0 +1,199 @@
+"""A tree of HTML -> blocks in reading order, and its tables: data as lines, layout taken apart.
+
+Old portals lay out the whole page by nested tables; offices write figures in tables. A table holds
+data where it has rows and columns of short cells and a number beside the first column, and no table
+inside; all others only place their content on the page.
+"""
+
+from collections.abc import Iterator
+from typing import Any
+
+from knowledge.errors import UnreadableBulletin
+from knowledge.readers.drafts import CAPTION
+from knowledge.readers.tables import MAX_CELLS, has_figures, table_lines
+from knowledge.records import SectionKind
+
+Block = tuple[SectionKind, str]
+_HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
+_BLOCKS = _HEADINGS | frozenset((
+    "p", "div", "section", "article", "li", "ul", "ol", "dl", "dt", "dd", "blockquote", "pre", "tr",
+    "td", "th", "table", "tbody", "thead", "center", "figure", "figcaption", "hr", "body", "caption",
+))  # fmt: skip
+_SILENT = frozenset(("script", "style", "head", "template", "noscript", "iframe", "object"))
+_LAYOUT = frozenset(("table", "tbody", "thead", "tfoot", "tr", "td", "th"))
+_MAX_SPAN, _MAX_CELL, _MAX_CAPTION = 40, 300, 250
+
+
+class HtmlBlocks:
+    """The blocks of one tree; `title` is the first heading of the first level, `left_out` the tables
+    whose columns have no headings."""
+
+    def __init__(self, tree: Any) -> None:
+        self.title: str | None = None
+        self.blocks: list[Block] = []
+        self.left_out: list[str] = []
+        self._text: list[str] = []
+        self._walk(tree)
+
+    def _walk(self, tree: Any) -> None:
+        from lxml.etree import iterwalk
+
+        walk = iterwalk(tree, events=("start", "end", "comment", "pi"))
+        captions: list[Any] = []
+        for event, node in walk:
+            tag = node.tag
+            if event in ("comment", "pi"):
+                self._text.append(node.tail or "")
+            elif event == "start":
+                self._start(walk, node, tag, captions)
+            else:
+                if tag in _BLOCKS:
+                    self._flush(tag, bool(captions))
+                if captions and captions[-1] is node:
+                    captions.pop()
+                if node is not tree:
+                    self._text.append(node.tail or "")
+        self._flush("p", False)
+
+    def _start(self, walk: Any, node: Any, tag: str, captions: list[Any]) -> None:
+        if tag in _BLOCKS:
+            self._flush("p", bool(captions))
+        if tag in _SILENT:
+            walk.skip_subtree()
+            return
+        if tag == "table":
+            rows = data_rows(node)
+            if rows is not None:
+                self._add_table(rows)
+                walk.skip_subtree()
+                return
+            if node.find(".//img") is not None and len("".join(node.itertext())) < _MAX_CAPTION:
+                captions.append(node)
+        elif tag == "br":
+            self._text.append("\n")
+        elif tag == "img" and (node.get("alt") or "").strip():
+            self._flush("p", bool(captions))
+            self.blocks.append(("caption", " ".join(node.get("alt").split())))
+        self._text.append(node.text or "")
+
+    def _add_table(self, rows: list[list[str]]) -> None:
+        lines = table_lines(rows)
+        if lines is None:
+            self.left_out.append(table_text(rows))
+        else:
+            self.blocks += [("paragraph", line) for line in lines]
+
+    def _flush(self, tag: str, is_caption: bool) -> None:
+        text = " ".join("".join(self._text).split())
+        self._text.clear()
+        if not text:
+            return
+        if tag == "h1" and self.title is None:
+            self.title = text
+        elif tag in _HEADINGS:
+            self.blocks.append(("heading", text))
+        else:
+            caption = is_caption or CAPTION.search(text) is not None
+            self.blocks.append(("caption" if caption else "paragraph", text))
+
+
+def html_text(html: str, where: str) -> HtmlBlocks:
+    """The blocks of a piece of HTML, with or without a body around it.
+
+    Raises:
+        UnreadableBulletin: the library cannot read it.
+    """
+    from lxml.etree import LxmlError
+    from lxml.html import HTMLParser, fromstring
+
+    try:
+        return HtmlBlocks(fromstring(f"<div>{html}</div>", parser=HTMLParser(huge_tree=True)))
+    except (LxmlError, ValueError) as exc:
+        raise UnreadableBulletin(f"{where}: the HTML in it cannot be read: {exc}") from exc
+
+
+def table_text(rows: list[list[str]]) -> str:
+    """The cells of a table on one line, for a warning."""
+    return " | ".join(cell for row in rows for cell in row if cell)[:80]
+
+
+def data_rows(table: Any) -> list[list[str]] | None:
+    """The cells of a table that holds data, merged cells repeated; None for any other table."""
+    if table.find(".//table") is not None:
+        return None
+    rows = list(_grid(table))
+    is_small = all(len(cell) <= _MAX_CELL for row in rows for cell in row)
+    if len(rows) < 2 or max(map(len, rows)) < 2 or not is_small or not has_figures(rows):
+        return None
+    return rows
+
+
+def _grid(table: Any) -> Iterator[list[str]]:
+    """The rows of a table, each cell in every place that it spans."""
+    below: dict[int, tuple[int, str]] = {}
+    cells = 0
+    for tr in table.iter("tr"):
+        row: list[str] = []
+        spanned, below = below, {}
+        for cell in tr.iterchildren("td", "th"):
+            _fill(row, spanned, below)
+            text = " ".join(" ".join(cell.itertext()).split())
+            down = _span(cell, "rowspan")
+            for _ in range(_span(cell, "colspan")):
+                if down > 1:
+                    below[len(row)] = (down - 1, text)
+                row.append(text)
+        _fill(row, spanned, below)
+        cells += len(row)
+        if cells > MAX_CELLS:
+            return
+        if row:
+            yield row
+
+
+def _fill(
+    row: list[str], spanned: dict[int, tuple[int, str]], below: dict[int, tuple[int, str]]
+) -> None:
+    """Appends the cells that reach down into the row at its present end."""
+    while len(row) in spanned:
+        left, text = spanned.pop(len(row))
+        if left > 1:
+            below[len(row)] = (left - 1, text)
+        row.append(text)
+
+
+def _span(cell: Any, name: str) -> int:
+    value = (cell.get(name) or "1").strip()
+    return max(1, min(int(value), _MAX_SPAN)) if value.isdecimal() and len(value) < 6 else 1
+
+
+def unfold_tables(tree: Any) -> list[str]:
+    """Changes `tree`: data tables into paragraphs, layout tables into divisions.
+
+    Returns the cells of tables that are left out because their columns have no headings.
+    """
+    from lxml.html import builder
+
+    left_out = []
+    for table in list(tree.iter("table")):
+        rows = data_rows(table)
+        if rows is None:
+            continue
+        lines = table_lines(rows)
+        if lines is None:
+            left_out.append(table_text(rows))
+        division = builder.DIV(*(builder.P(_xml_text(line)) for line in lines or ()))
+        division.tail = table.tail
+        parent = table.getparent()
+        if parent is not None:
+            parent.replace(table, division)
+    for node in tree.iter(*_LAYOUT):
+        for name in list(node.attrib):
+            del node.attrib[name]
+        is_leaf = node.tag in ("td", "th") and not any(child.tag in _BLOCKS for child in node)
+        node.tag = "p" if is_leaf else "div"
+    return left_out
+
+
+def _xml_text(text: str) -> str:
+    return "".join(c for c in text if c >= " ")

@@ -1,0 +1,144 @@
+"""XLSX by openpyxl, XLS and ODS by calamine -> parts: each sheet is a table under its headings."""
+
+import io
+import re
+from collections.abc import Iterator
+from datetime import date, datetime, time
+from typing import Any
+from zipfile import ZipFile
+
+from knowledge.errors import UnreadableBulletin
+from knowledge.readers.bounded import Part
+from knowledge.readers.containers import open_container
+from knowledge.readers.tables import MAX_CELLS, has_figures
+
+_MAX_UNPACKED, _MAX_COLUMNS, _MAX_ROWS, _MAX_MERGED = 60_000_000, 200, 20_000, 2000
+# The reference may have a prefix and other attributes before it.
+_MERGED = re.compile(
+    rb'<(?:\w{1,20}:)?mergeCell\s[^<>]{0,200}?\bref=["\']([A-Z]{1,3}\d{1,7}:[A-Z]{1,3}\d{1,7})["\']'
+)
+Grid = list[list[str]]
+
+
+def parse(content: bytes) -> list[Part]:
+    """See `knowledge.readers.bounded.parse_bounded`."""
+    if content.startswith(b"PK"):
+        with open_container(content, _MAX_UNPACKED) as container:
+            is_xlsx = "xl/workbook.xml" in container.namelist()
+            if is_xlsx:
+                _check_merged(container)
+    else:
+        is_xlsx = False
+    sheets = list(_by_openpyxl(content) if is_xlsx else _by_calamine(content))
+    sheets = [(name, grid) for name, grid in sheets if any(map(any, grid))]
+    if not sheets:
+        raise UnreadableBulletin(
+            "holds no values; where it holds only formulas, open it, save it and load it again"
+        )
+    parts = []
+    for number, (name, grid) in enumerate(sheets):
+        if len(sheets) > 1:
+            parts.append(Part("heading", name))
+        parts += sheet_parts(grid, is_first=number == 0)
+    if not is_xlsx and any("%" in cell for _, grid in sheets for row in grid[:6] for cell in row):
+        parts.append(
+            Part(
+                "warning",
+                "percentages of this format may be shown as fractions (0,1 for 10%); compare them",
+            )
+        )
+    return parts
+
+
+def _check_merged(container: ZipFile) -> None:
+    """Raises UnreadableBulletin for merged areas, each cell of which the library would keep."""
+    from openpyxl.utils import range_boundaries
+
+    for name in container.namelist():
+        cells = 0
+        for match in _MERGED.finditer(container.read(name)):
+            left, top, right, bottom = range_boundaries(match[1].decode("ascii"))
+            cells += (right - left + 1) * (bottom - top + 1)
+        if cells > MAX_CELLS:
+            raise UnreadableBulletin(
+                f"has {cells} merged cells in {name!r}, at most {MAX_CELLS} are read: unmerge them"
+            )
+
+
+def sheet_parts(grid: Grid, is_first: bool) -> Iterator[Part]:
+    """The title above a table, and the table with its notes."""
+    rows = [row for row in grid if any(row)]
+    if is_first and len(rows) > 2 and has_figures(rows):
+        cells = list(dict.fromkeys(cell for cell in rows[0] if cell))
+        if len(cells) == 1 and len(cells[0]) > 5:
+            yield Part("title", cells[0])
+            rows = rows[1:]
+    yield Part("table", rows=tuple(map(tuple, rows)))
+
+
+def _by_openpyxl(content: bytes) -> Iterator[tuple[str, Grid]]:
+    from openpyxl import load_workbook
+
+    book = load_workbook(io.BytesIO(content), data_only=True)
+    for sheet in book.worksheets:
+        if sheet.sheet_state != "visible":
+            continue
+        if (
+            sheet.max_row > _MAX_ROWS
+            or sheet.max_column > _MAX_COLUMNS
+            or sheet.max_row * sheet.max_column > MAX_CELLS * 10
+        ):
+            raise UnreadableBulletin(
+                f"has {sheet.max_row} rows and {sheet.max_column} columns in the sheet {sheet.title[:50]!r}; "
+                f"at most {_MAX_ROWS} and {_MAX_COLUMNS} are read: remove empty ones, or split it"
+            )
+        grid = [
+            [_shown(cell.value, cell.number_format) for cell in row] for row in sheet.iter_rows()
+        ]
+        for area in list(sheet.merged_cells.ranges)[:_MAX_MERGED]:
+            _spread(grid, area.min_row - 1, area.max_row - 1, area.min_col - 1, area.max_col - 1)
+        yield sheet.title, grid
+
+
+def _by_calamine(content: bytes) -> Iterator[tuple[str, Grid]]:
+    from python_calamine import CalamineError, CalamineWorkbook
+
+    try:
+        book = CalamineWorkbook.from_filelike(io.BytesIO(content))
+    except CalamineError as exc:
+        raise UnreadableBulletin(f"is damaged or no workbook: {exc}") from exc
+    for name in book.sheet_names[:50]:
+        sheet = book.get_sheet_by_name(name)
+        rows = sheet.to_python(skip_empty_area=False)[:_MAX_ROWS]
+        grid = [[_shown(value, "") for value in row[:_MAX_COLUMNS]] for row in rows]
+        for (top, left), (bottom, right) in (sheet.merged_cell_ranges or [])[:_MAX_MERGED]:
+            _spread(grid, top, bottom, left, right)
+        yield name, grid
+
+
+def _spread(grid: Grid, top: int, bottom: int, left: int, right: int) -> None:
+    """Repeats the value of a merged area in each of its cells."""
+    if top >= len(grid) or left >= len(grid[top]):
+        return
+    for row in grid[top : bottom + 1]:
+        for at in range(left, min(right + 1, len(row))):
+            row[at] = grid[top][left]
+
+
+def _shown(value: Any, form: str) -> str:
+    """A value as a reader of the sheet sees it, with the decimal comma of Vietnamese."""
+    if value is None or isinstance(value, bool):
+        return ""
+    if isinstance(value, int | float):
+        return _number(value, form)
+    if isinstance(value, datetime | date):
+        return f"{value:%d/%m/%Y}"
+    return "" if isinstance(value, time) else " ".join(str(value).split())
+
+
+def _number(value: float, form: str) -> str:
+    percent = "%" in form
+    text = format(value * 100 if percent else value, ".10g")
+    if "e" in text:
+        text = format(value, ".0f")
+    return text.replace(".", ",") + ("%" if percent else "")
