@@ -108,8 +108,9 @@ def _completed(question: Question, earlier: Question, low: str) -> Question:
 def _names_of(question: Question) -> list[str]:
     """The words with content of a follow-up, but for its times and places."""
     text = plain(question.mentions.text)
-    for m in (*question.mentions.places, *question.mentions.periods):
-        text = text[: m.start] + " " * (m.end - m.start) + text[m.end :]
+    spans = [(m.start, m.end) for m in question.mentions.places]
+    for start, end in (*spans, *((m.start, m.end) for m in question.mentions.periods)):
+        text = text[:start] + " " * (end - start) + text[end:]
     known = [*question.places, *(p.text for p in question.periods)]
     left = content_words(fold(text), [w for name in known for w in words(fold(name))])
     return [w for w in words(text) if fold(w) in left]
