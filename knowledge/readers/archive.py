@@ -2,6 +2,7 @@
 
 import io
 import zipfile
+import zlib
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import PurePosixPath
@@ -83,7 +84,14 @@ class ArchiveReader:
             yield from reader.read(NamedBytes(content, member.filename), where)
         except UnreadableBulletin as exc:
             yield exc
-        except (zipfile.BadZipFile, NotImplementedError, ValueError, OSError, EOFError) as exc:
+        except (
+            zipfile.BadZipFile,
+            zlib.error,
+            NotImplementedError,
+            ValueError,
+            OSError,
+            EOFError,
+        ) as exc:
             yield UnreadableBulletin(f"{where} is damaged: {exc}")
 
 

@@ -59,7 +59,10 @@ def _draft(content: bytes, where: str) -> BulletinDraft:
     saved = _SAVED_FROM.search(content[:_HEAD_BYTES])
     address = saved[1].decode("ascii", "replace") if saved else None
     tree, repairs = _tree(content, where)
-    left_out = unfold_tables(tree)
+    try:
+        left_out = unfold_tables(tree)
+    except ValueError as exc:  # a tag whose name is no name in XML
+        raise UnreadableBulletin(f"{where}: the page cannot be read: {exc}") from exc
     printed = [words for piece in tree.itertext() if (words := " ".join(piece.split()))]
     page = _article(tree, address, where)
     header: dict[str, str] = {"title": page.title or "", "url": address or page.url or ""}

@@ -39,6 +39,20 @@ def test_a_name_in_an_archive_writes_nothing(tmp_path: Path, name: str) -> None:
     assert not Path("/tmp/bantin-absolute.txt").exists()
 
 
+def test_a_damaged_file_in_an_archive_leaves_the_others_readable(tmp_path: Path) -> None:
+    """A file whose compressed bytes are damaged is reported, and the next one is read."""
+    path = tmp_path / "kho.zip"
+    content = bytearray(
+        made.zipped({"a.txt": f"Tin\n\n{made.TEXT}", "b.txt": f"Tin\n\n{made.MORE}"})
+    )
+    content[60:80] = b"\xff" * 20
+    path.write_bytes(content)
+    error, draft = read_drafts(path)
+    assert isinstance(error, UnreadableBulletin)
+    assert "'a.txt' is damaged" in str(error)
+    assert isinstance(draft, BulletinDraft)
+
+
 def test_an_entity_of_a_document_reads_no_file(tmp_path: Path) -> None:
     """An entity that names a file of the machine stays empty."""
     content = next(content for kind, _, content in hostile_documents() if kind == "outside entity")
