@@ -13,8 +13,8 @@ run: $(VENV)/run.stamp  ## load the sample bulletins once and open the page
 	$(BIN)/bantin ingest knowledge/samples
 	$(BIN)/bantin serve --host $(HOST) --port $(PORT)
 
-test: $(VENV)/dev.stamp  ## the whole test suite
-	$(BIN)/python -m pytest
+test: $(VENV)/dev.stamp  ## the whole test suite, on up to four cores
+	$(BIN)/python -m pytest -n auto --maxprocesses 4 --dist loadfile
 
 setup: $(VENV)/run.stamp $(VENV)/dev.stamp  ## everything for users and developers into .venv
 
