@@ -13,6 +13,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Literal
 
+from assistant.checking.number_words import in_digits
 from assistant.checking.rereading import FreshFigures
 from assistant.checking.time_and_place import crossed
 from assistant.evidence.series import compute
@@ -161,7 +162,9 @@ def check_words(
     text = _MARKER.sub("", text)
     newest = max((b.published_on for b in bulletins if b.published_on), default=None)
     times = find_periods(text, newest)
-    values = [v for c in citations for v in _values(c.quote, _notation_of(c, bulletins))]
+    # `ba xã` of a bulletin supports `3 xã`.
+    quotes = [(quote, c) for c in citations for quote in {c.quote, in_digits(c.quote)[0]}]
+    values = [v for quote, c in quotes for v in _values(quote, _notation_of(c, bulletins))]
     planned = _planned(figures, citations)
     values = [("plan" if r == "value" and (v, u) in planned else r, v, u) for r, v, u in values]
     problems = []

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 
 from assistant.checking.citations import Citations
+from assistant.checking.claims import unsaid
 from assistant.checking.grounding import ungrounded
 from assistant.checking.model_tasks import fenced, rendering_problems, rewriting_problems
 from assistant.checking.rereading import FreshFigures
@@ -243,10 +244,16 @@ class Generator:
         citations = Citations(library)
         citations.mark(sentence.spans)
         cited = citations.citations
-        verdict = Verifier(library, self._fresh).check(sentence, cited, question.language)
+        verifier = Verifier(library, self._fresh)
+        verdict = verifier.check(sentence, cited, question.language)
+        keys = dict.fromkeys((c.bulletin_id, c.revision) for c in cited)
+        bulletins = [library.edition(*key).bulletin for key in keys]
+        figures = verifier.read_afresh(cited)
+        text, language = sentence.text, question.language
         return [
             *verdict.problems,
-            *ungrounded(sentence.text, question.text, cited, question.language, self._alike),
+            *ungrounded(text, question.text, cited, language, self._alike),
+            *unsaid(text, question.text, cited, bulletins, figures, language),
         ]
 
     def _alike(self, text: str, quote: str) -> float:
