@@ -35,25 +35,21 @@ def unsaid(
     `figures` are those of the cited bulletins, extracted again from their texts.
     """
     text = _MARKER.sub("", text)
-    in_numbers, loose = in_digits(text)
     cited = "\n".join(
         [*(c.quote for c in citations), *(b.title for b in bulletins), *(b.place or "" for b in bulletins)]
     )  # fmt: skip
+    in_numbers, loose = in_digits(text, plain(cited))
     cited_numbers, _ = in_digits(cited)
-    problems = [f"{words!r} is not in what is cited" for words in loose if not _has(words, cited)]
+    problems = [f"{words!r} is not in what is cited" for words in loose]
     if in_numbers != text:
         problems += check_words(in_numbers, citations, bulletins, language)
         problems += crossed(in_numbers, language, citations, figures, bulletins)
     problems += _uncited_digits(in_numbers, cited, bulletins, language)
-    problems += uncited_words(text, cited)
+    problems += uncited_words(text, cited, language)
     style = notation(bulletins[0].text) if bulletins else "vi"
     problems += uncited_bounds(Wording(in_numbers, language, cited_numbers, style))
     problems += uncited_names(text, cited, question, language)
     return problems
-
-
-def _has(words: str, cited: str) -> bool:
-    return re.search(rf"(?<!\w){re.escape(words)}(?!\w)", plain(cited)) is not None
 
 
 def _uncited_digits(

@@ -159,7 +159,7 @@ def _holds(cited: str, low: str, needed: str, *, is_cased: bool) -> bool:
         return any(cited[m.start()].isupper() for m in re.finditer(pattern, plain(cited))) or any(
             m[0] in {short for _, short in _SHORT_FORMS} for m in re.finditer(pattern, low)
         )
-    if re.search(pattern, low):
+    if re.search(pattern, low) or re.search(pattern, plain(cited)):
         return True
     bare = needed if needed.isascii() else None  # a name written without its accents
     return bare is not None and len(bare) > 3 and re.search(pattern, fold(low)) is not None

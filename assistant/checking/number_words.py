@@ -33,7 +33,7 @@ _DIGITS = {w: str(n) for n, names in enumerate(
 # Single words that are no number unless one of these words stands before them.
 _ALONE_AFTER = {"tư": r"(?:tháng|quý|thứ|hạng|lần)", "mốt": r"(?!)", "lăm": r"(?!)",
                 "nhăm": r"(?!)", "không": r"(?!)"}  # fmt: skip
-_COUNTS = re.compile(r"(?<!\w)(?:có|gồm|chỉ|đúng|thêm|cả|là)\s$")
+_COUNTS = re.compile(r"(?<!\w)(?:có|gồm|chỉ|đúng|thêm|cả)\s$")
 _NO_COUNT = re.compile(
     r" (?:trong|số|phần|cách|chút|loạt|lần nữa|vài|bên|mặt|khi|cửa|nửa|lượng|chiều|ít)(?!\w)"
 )
@@ -42,7 +42,7 @@ _YEAR_AFTER = re.compile(
 )
 _NO_NUMBER = {"ba": re.compile(r" (?:mẹ|má|em)(?!\w)"), "chín": re.compile(r" (?:rộ|muồi)(?!\w)")}
 _OF_POWER = re.compile(r"(?:lệ|trọng|số|suất|giá|phú|mỉ)(?!\w)")
-_LOOSE_POWERS = re.compile(r"(?:hàng|chục|cả|vài|mấy|dăm|trên|hơn|gần)\s$")
+_LOOSE_POWERS = re.compile(r"(?<!\w)(?:hàng|chục|cả|vài|mấy|dăm|trên|hơn|gần)\s$")
 
 _EN_ONES = {w: n for n, w in enumerate(
     "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen "
@@ -55,6 +55,7 @@ _EN_RUN = re.compile(
     rf"(?<!\w)(?<!\d )(?:(?:a|an) (?=(?:{'|'.join(_EN_POWERS)})(?!\w)))?(?:{_EN_WORD})"
     rf"(?:(?:[ -]| and )(?:{_EN_WORD}))*(?!\w)"
 )
+_ANY_WORD = re.compile(rf"{_WORD}|{_EN_WORD}|.*\d")
 _EN_LOOSE = re.compile(
     r"(?<!\w)(?:(?:tens|hundreds|thousands|millions|billions|dozens|scores) of|"
     r"(?:a )?couple of|half a dozen|(?:one|two|three)[- ](?:half|halves|thirds?|quarters?|fifths?))"
@@ -64,18 +65,33 @@ _EN_NO_NUMBER = re.compile(r"(?:no|any|every|some|this|that|which|the|each|anoth
 _EN_AFTER_ONE = re.compile(r" (?:of|another|can|should|must)(?!\w)")
 
 
-def in_digits(text: str) -> tuple[str, list[str]]:
-    """`text` with its number words as digits, and the number words without an exact value."""
+def in_digits(text: str, cited: str = "") -> tuple[str, list[str]]:
+    """`text` with its number words as digits, and the number words without an exact value.
+
+    Number words that `cited`, a plain text, has before the same word are left as they are.
+    """
     low = plain(text)
     changes: list[tuple[int, int, Decimal | None]] = []
     for start, end, value in (*_vietnamese(text, low), *_english(low)):
-        if not any(a < end and start < b for a, b, _ in changes):
+        is_taken = any(a < end and start < b for a, b, _ in changes)
+        if not is_taken and not _is_literal(low, start, end, cited):
             changes.append((start, end, value))
     loose = [low[start:end] for start, end, value in changes if value is None]
     for start, end, value in sorted(changes, key=lambda change: change[0], reverse=True):
         if value is not None:
             text = f"{text[:start]}{value:f}{text[end:]}"
     return text, loose
+
+
+def _is_literal(low: str, start: int, end: int, cited: str) -> bool:
+    """Whether the cited text has these number words before the same word, as a whole number."""
+    after = re.match(r"[ -]\w+|", low[end:])
+    words = low[start:end] + (after[0] if after else "")
+    for match in re.finditer(rf"(?<!\w){re.escape(words)}(?!\w)", cited):
+        before = cited[: match.start()].rstrip(" -").rpartition(" ")[2]
+        if _ANY_WORD.fullmatch(before) is None:
+            return True
+    return False
 
 
 def _vietnamese(text: str, low: str) -> Iterator[tuple[int, int, Decimal | None]]:
@@ -108,7 +124,8 @@ def _numbers(
         if not words:
             words = low[at:end].split()[0]
             if _is_loose(low, at, words):
-                yield at, at + len(words), None
+                before = _LOOSE_POWERS.search(low[:at])
+                yield (before.start() if before else at), at + len(words), None
         else:
             value = decimal_from_words(words.replace("chục", "mươi"))
             is_rest = " " not in words and words == "năm" and at + len(words) < end
