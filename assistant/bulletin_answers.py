@@ -181,7 +181,7 @@ class _Composer:
         head = say("bulletins.digest", language, title=title_text(bulletin.title),
                    facts=known or say("bulletins.no_date", language))  # fmt: skip
         items = tuple(s.figure for s in draft.sentences if s.figure)
-        return self._checked(head, draft, items)
+        return self._checked(replace(draft, head=head), items)
 
     # --- results by plan
 
@@ -196,7 +196,8 @@ class _Composer:
         scope = f" {scope}" if scope else ""
         if results.items:
             head = say(f"bulletins.{kind}", language, scope=scope)
-            return self._checked(head, draft_from_plans(question, results), results.items)
+            draft = replace(draft_from_plans(question, results), head=head)
+            return self._checked(draft, results.items)
         if results.looked_at:
             reply = say(f"bulletins.none_{kind}", language, scope=scope, count=results.looked_at)
         else:
@@ -209,14 +210,11 @@ class _Composer:
 
     # --- shared by both
 
-    def _checked(self, head: str, draft: Draft, items: Sequence[FigureEvidence]) -> Answer:
-        """The answer from a draft, checked sentence by sentence, with a heading; uses no model."""
+    def _checked(self, draft: Draft, items: Sequence[FigureEvidence]) -> Answer:
+        """The answer from a draft, checked sentence by sentence; uses no model."""
         plainly = replace(self.question, operation="look")
         evidence = EvidenceSet(figures=tuple(items))
-        answer = Teller(None).answer(self.run, plainly, draft, evidence)
-        if answer.status == "not_supported":
-            return answer
-        return replace(answer, text=f"{head}\n{answer.text}")
+        return Teller(None).answer(self.run, plainly, draft, evidence)
 
     def _matches(self) -> list[Match]:
         with self.run.step("search"):

@@ -16,6 +16,7 @@ from typing import Literal
 from assistant.checking.number_words import in_digits
 from assistant.checking.rereading import FreshFigures
 from assistant.checking.time_and_place import crossed
+from assistant.checking.whole_words import holds_whole
 from assistant.evidence.series import compute
 from assistant.records import Citation, DraftSentence, FigureEvidence, Language
 from assistant.wording.computed import computed_text
@@ -78,8 +79,11 @@ class Verifier:
         if sentence.is_quote:
             if not any(c.quote in sentence.text for c in citations):
                 problems.append("the quotation is not the cited text")
-            if sentence.short and not any(sentence.short in c.quote for c in citations):
-                problems.append("the answer is not in the cited text")
+            if sentence.short and not any(
+                holds_whole(c.quote, sentence.short, _notation_of(c, list(bulletins.values())))
+                for c in citations
+            ):
+                problems.append("the answer is no whole part of the cited text")
             return Verdict(tuple(problems))
         if sentence.series is not None:
             cited = list(bulletins.values())

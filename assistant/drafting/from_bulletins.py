@@ -7,7 +7,7 @@ imitate a marker.
 from collections.abc import Sequence
 from datetime import date
 
-from assistant.drafting.from_figures import cautions, spans_of
+from assistant.drafting.from_figures import spans_of
 from assistant.records import Draft, DraftSentence, FigureEvidence, Language, Question, Span
 from assistant.wording.phrases import date_text, figure_row
 from assistant.wording.replies import say
@@ -136,10 +136,6 @@ def digest_of(question: Question, edition: Edition, library: Library, today: dat
     closing = []
     if len(kept) > len(items):
         closing.append(say("bulletins.more_figures", language, count=len(kept) - len(items)))
-    if caution := cautions(items, language):
-        closing.append(caution)
-    elif edition.trust == "unknown":
-        closing.append(say("only_unknown_words", language))
     return Draft(tuple(written), "\n".join(closing), confidence=0.9)
 
 
