@@ -11,8 +11,8 @@ from collections.abc import Iterator
 
 from assistant.records import Language
 from knowledge.text.spelling import fold, plain
+from knowledge.vocabulary.countries import find_countries
 from knowledge.vocabulary.glossary import translated
-from knowledge.vocabulary.places import find_countries
 
 _TOKEN = re.compile(r"[^\W_]+(?:[’'][^\W_]+)?")
 _END = re.compile(r"[.!?:;“”\"(\n]\s*$")
