@@ -4,7 +4,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from assistant.answer_parts import answer_figure, answer_result, confidence_in, finished
-from assistant.cautions import cautions
 from assistant.checking.citations import Citations, with_markers
 from assistant.checking.repair import repaired
 from assistant.checking.rereading import FreshFigures
@@ -24,6 +23,7 @@ from assistant.records import (
     Series,
 )
 from assistant.run import Run
+from assistant.wording.cautions import cautions
 from assistant.wording.charting import chart_of_series
 from assistant.wording.replies import coverage_of, coverage_text, figure_refusal, say
 

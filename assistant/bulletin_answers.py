@@ -15,9 +15,6 @@ from assistant.drafting.from_bulletins import (
     imprint_of,
     lead_span,
     row_of,
-    title_text,
-    titles_text,
-    warnings,
 )
 from assistant.drafting.from_plans import draft_from_plans, plan_results
 from assistant.evidence.bulletins import Match, find_bulletins, newest, newest_of_all
@@ -28,6 +25,7 @@ from assistant.run import Run
 from assistant.walk import Parts, Walk
 from assistant.wording.phrases import date_text, years_text
 from assistant.wording.replies import coverage_of, say, scope_text
+from assistant.wording.titles import source_warnings, title_text, titles_text
 from knowledge.records import Edition, Listed
 
 _MOST_LISTED, _MOST_NEWEST, _MOST_NAMED = 10, 3, 3
@@ -176,7 +174,7 @@ class _Composer:
             draft = replace(draft, closing=f"{draft.closing}\n{closing}".strip())
         bulletin = edition.bulletin
         facts = [date_text(bulletin.published_on, language), title_text(bulletin.issuer or "")]
-        facts += warnings(bulletin.published_on, edition.trust, language, today)
+        facts += source_warnings(bulletin.published_on, edition.trust, language, today)
         known = ", ".join(fact for fact in facts if fact)
         head = say("bulletins.digest", language, title=title_text(bulletin.title),
                    facts=known or say("bulletins.no_date", language))  # fmt: skip

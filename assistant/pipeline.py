@@ -237,7 +237,7 @@ class Assistant:
             cited = before.citations if before else ()
             spans = [Span(c.bulletin_id, c.revision, c.passage_id, c.start, c.end) for c in cited]
         citations = Citations(run.library)
-        reply = source_reply(spans, language, citations, run.library)
+        reply = source_reply(spans, language, citations, run.library, self._today())
         if not reply:
             return finished(run, language, "unclear", say("no_source", language))
         return finished(run, language, "answered", reply, citations=citations, confidence=1.0)
