@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from assistant.checking.citations import Citations
+from assistant.checking.citations import Citations, is_inside
 from assistant.evidence.series import compute
 from assistant.records import (
     Answer,
@@ -20,7 +20,6 @@ from assistant.records import (
     Series,
     Status,
     Trace,
-    is_inside,
 )
 from assistant.run import Run
 from assistant.wording.phrases import name_of, periods_text, places_text, role_text

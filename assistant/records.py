@@ -36,12 +36,6 @@ class Span:
     end: int
 
 
-def is_inside(span: Span, other: Span) -> bool:
-    """Whether a span is a part of the other one, or equals it."""
-    is_same_text = (span.bulletin_id, span.revision) == (other.bulletin_id, other.revision)
-    return is_same_text and other.start <= span.start and span.end <= other.end
-
-
 @dataclass(frozen=True, slots=True)
 class Turn:
     """An earlier question of the conversation and its answer.

@@ -16,6 +16,7 @@ from knowledge.numbers.numerals import Notation
 from knowledge.numbers.quantities import find_quantities
 from knowledge.text.spelling import plain
 
+_BULLETIN_LANGUAGE: Language = "vi"
 # Vietnamese words, English words -> the words of which the cited text needs one; all are regular
 # expressions on plain text, by word.
 FACT_WORDS: tuple[tuple[str, str, str], ...] = (
@@ -126,7 +127,7 @@ def uncited_words(text: str, cited: str, language: Language) -> list[str]:
     problems = []
     for vietnamese, english, needed in FACT_WORDS:
         # An English answer may say a Vietnamese word too, but `men` in Vietnamese is no man.
-        patterns = (vietnamese, english) if language == "en" else (vietnamese,)
+        patterns = (vietnamese, english) if language != _BULLETIN_LANGUAGE else (vietnamese,)
         match = next(filter(None, (_word(p).search(low) for p in patterns if p)), None)
         if match and not _word(needed).search(cited_low):
             problems.append(f"{match[0]!r} is not in what is cited")

@@ -17,6 +17,7 @@ from knowledge.vocabulary.glossary import translated
 _TOKEN = re.compile(r"[^\W_]+(?:[’'][^\W_]+)?")
 _END = re.compile(r"[.!?:;“”\"(\n]\s*$")
 _JOINED = re.compile(r"\s*[-–&]\s*|\s+")
+_BULLETIN_LANGUAGE: Language = "vi"
 # Short forms of offices, and what bulletins also write.
 _SHORT_FORMS = (
     ("ủy ban nhân dân", "ubnd"), ("hội đồng nhân dân", "hđnd"), ("thành phố", "tp"),
@@ -59,13 +60,13 @@ def uncited_names(text: str, cited: str, question: str, language: Language) -> l
     missing = [c for c in find_countries(text) if c not in find_countries(cited)]
     missing = [c for c in missing if not _holds(cited, _spelled(cited), plain(c), is_cased=True)]
     low = _spelled(cited)
-    if language == "en":
+    if language != _BULLETIN_LANGUAGE:
         spoken = [w for w in _TOKEN.findall(text) if w.lower() in _PEOPLES and w[0].isupper()]
         missing += [
             w for w in spoken if not _holds(cited, low, _PEOPLES[w.lower()], is_cased=False)
         ]
     for name, start, is_opening in _runs(text):
-        names = _english_names(name, low) if language == "en" else [name]
+        names = _english_names(name, low) if language != _BULLETIN_LANGUAGE else [name]
         for part in names:
             if not _is_cited(part, text, start, is_opening and part == name, cited, low, question):
                 missing.append(part)

@@ -15,7 +15,7 @@ from dataclasses import dataclass, field, replace
 
 import numpy as np
 
-from assistant.checking.citations import Citations
+from assistant.checking.citations import Citations, is_inside
 from assistant.checking.claims import unsaid
 from assistant.checking.grounding import ungrounded
 from assistant.checking.model_tasks import fenced, rendering_problems, rewriting_problems
@@ -24,7 +24,7 @@ from assistant.checking.verification import Verifier
 from assistant.drafting.bare_replies import bare_answer_in, gives_number
 from assistant.drafting.chat_model import ChatModel, Message, finished_sentences
 from assistant.errors import ModelError
-from assistant.records import Draft, DraftSentence, EvidenceSet, Question, Span, Turn, is_inside
+from assistant.records import Draft, DraftSentence, EvidenceSet, Question, Span, Turn
 from assistant.run import Run
 from assistant.wording.phrases import date_text
 from knowledge.embedding.encoder import Encoder
