@@ -14,7 +14,7 @@ from decimal import Decimal
 from typing import Literal
 
 from assistant.checking.number_words import in_digits
-from assistant.checking.rereading import FreshFigures
+from assistant.checking.rereading import FreshFigures, differences
 from assistant.checking.time_and_place import crossed
 from assistant.checking.whole_words import holds_whole
 from assistant.evidence.series import compute
@@ -110,7 +110,7 @@ class Verifier:
         for fresh in self._read_afresh(figure.bulletin_id, figure.revision):
             is_same_span = (fresh.start, fresh.end) == (figure.start, figure.end)
             if is_same_span and fresh.unit == figure.unit:
-                return _differences(figure, fresh)
+                return differences(figure, fresh)
         return ["the cited text holds no such figure"]
 
     def read_afresh(self, citations: Sequence[Citation]) -> list[Figure]:
@@ -144,15 +144,6 @@ class Verifier:
         return problems + _uncited_places(sentence.text, citations, bulletins)
 
 
-def _differences(stored: Figure, fresh: Figure) -> list[str]:
-    """One problem per attribute in which the two figures differ."""
-    names = ("value", "high", "hedge", "preliminary", "unit", "role", "plan", "total", "percent", "share", "change", "indicator", "place",
-             "period", "contradicts")  # fmt: skip
-    return [
-        f"{name} is {getattr(fresh, name)!s} in the text, {getattr(stored, name)!s} in the answer"
-        for name in names
-        if getattr(stored, name) != getattr(fresh, name)
-    ]
 
 
 def check_words(
