@@ -11,7 +11,7 @@ from assistant.settings import Settings
 from knowledge.build import ingesting, open_catalogue, rebuild_all
 from knowledge.errors import UnreadableModel
 from tests.chat_server import chat_server
-from tests.fakes import HashEncoder
+from tests.conftest import Bench
 
 
 def chat_model(settings: Settings, **update: object) -> list[Finding]:
@@ -111,12 +111,11 @@ def test_a_reader_that_cannot_run_is_a_problem(
 
 
 def test_a_reader_that_cannot_run_is_logged_once(
-    sample_settings: Settings, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+    bench: Bench, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     """The answers are those without a reader, and the log of the start says so."""
     monkeypatch.setattr("assistant.build.E5Model", no_default_model)
-    assistant = build_assistant(sample_settings, HashEncoder())
-    assistant.library.close()
+    assistant = build_assistant(Settings(data=bench.data), bench.encoder)
     warnings = [r.getMessage() for r in caplog.records if r.name == "bantin.build"]
     assert assistant.reader is None
     assert len(warnings) == 1
