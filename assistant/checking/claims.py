@@ -42,7 +42,7 @@ def unsaid(
     cited_numbers, _ = in_digits(cited)
     problems = [f"{words!r} is not in what is cited" for words in loose]
     if in_numbers != text:
-        problems += check_words(in_numbers, citations, bulletins, language)
+        problems += check_words(in_numbers, citations, bulletins, language, figures)
         problems += crossed(in_numbers, language, citations, figures, bulletins)
     problems += _uncited_digits(in_numbers, cited, bulletins, language)
     problems += uncited_words(text, cited, language)

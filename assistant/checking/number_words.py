@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 
-from knowledge.numbers.numerals import decimal_from_words
+from knowledge.numbers.words import decimal_from_words
 from knowledge.text.spelling import plain
 from knowledge.vocabulary.units import kind_of, unit_at
 
@@ -33,6 +33,7 @@ _DIGITS = {w: str(n) for n, names in enumerate(
 # Single words that are no number unless one of these words stands before them.
 _ALONE_AFTER = {"tư": r"(?:tháng|quý|thứ|hạng|lần)", "mốt": r"(?!)", "lăm": r"(?!)",
                 "nhăm": r"(?!)", "không": r"(?!)"}  # fmt: skip
+_ALONE_VALUES = {"tư": 4, "mốt": 1, "lăm": 5, "nhăm": 5, "không": 0}
 _COUNTS = re.compile(r"(?<!\w)(?:có|gồm|chỉ|đúng|thêm|cả)\s$")
 _NO_COUNT = re.compile(
     r" (?:trong|số|phần|cách|chút|loạt|lần nữa|vài|bên|mặt|khi|cửa|nửa|lượng|chiều|ít)(?!\w)"
@@ -127,7 +128,7 @@ def _numbers(
                 before = _LOOSE_POWERS.search(low[:at])
                 yield (before.start() if before else at), at + len(words), None
         else:
-            value = decimal_from_words(words.replace("chục", "mươi"))
+            value = _value(words)
             is_rest = " " not in words and words == "năm" and at + len(words) < end
             if value is None:
                 yield at, at + len(words), None
@@ -138,6 +139,13 @@ def _numbers(
         at += len(words)
         while at < end and low[at] == " ":
             at += 1
+
+
+def _value(words: str) -> Decimal | None:
+    """The value of number words of the grammar above; `tư` and `mốt` alone are 4 and 1."""
+    if words in _ALONE_AFTER:
+        return Decimal(_ALONE_VALUES[words])
+    return decimal_from_words(words.replace("chục", "mươi"))
 
 
 def _is_loose(low: str, at: int, word: str) -> bool:

@@ -144,8 +144,6 @@ class Verifier:
         return problems + _uncited_places(sentence.text, citations, bulletins)
 
 
-
-
 def check_words(
     text: str, citations: Sequence[Citation], bulletins: Sequence[Bulletin], language: Language,
     figures: Sequence[Figure] = (),
