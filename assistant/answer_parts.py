@@ -1,8 +1,9 @@
 """Results of a run -> an Answer and its parts: figures, confidence, trace."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
-from assistant.checking.citations import Citations
+from assistant.checking.citations import Citations, is_inside
 from assistant.evidence.series import compute
 from assistant.records import (
     Answer,
@@ -10,6 +11,7 @@ from assistant.records import (
     AnswerResult,
     Citation,
     CoverageView,
+    Draft,
     DraftSentence,
     EvidenceSet,
     Language,
@@ -112,6 +114,22 @@ def _period_key(period: Period | None) -> str | None:
     if period.kind == "range" and (period.end.month, period.end.day) == (12, 31):
         return f"{period.start.year}-{period.end.year}"
     return f"{period.start.isoformat()}/{period.end.isoformat()}"
+
+
+def confidence_in(
+    shown: Sequence[DraftSentence], draft: Draft, evidence: EvidenceSet, is_part: bool
+) -> float:
+    """The confidence in the shown sentences, which may be fewer than those of the draft.
+
+    That of a statement is the probability of the likeliest one that is shown.
+    """
+    if draft.confidence is None:
+        kept = {s.figure.figure.figure_id for s in shown if s.figure is not None}
+        items = tuple(i for i in evidence.figures if i.figure.figure_id in kept)
+        return confidence_of(replace(evidence, figures=items or evidence.figures), is_part)
+    spans = [span for sentence in shown for span in sentence.spans]
+    likely = [p for other, p in evidence.passed if any(is_inside(span, other) for span in spans)]
+    return max(likely, default=draft.confidence)
 
 
 def confidence_of(evidence: EvidenceSet, is_part: bool) -> float:

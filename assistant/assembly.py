@@ -3,12 +3,13 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from assistant.answer_parts import answer_figure, answer_result, confidence_of, finished
+from assistant.answer_parts import answer_figure, answer_result, confidence_in, finished
 from assistant.checking.citations import Citations, with_markers
 from assistant.checking.repair import repaired
 from assistant.checking.rereading import FreshFigures
 from assistant.checking.verification import Verifier
 from assistant.drafting.from_model import Generator
+from assistant.errors import OutOfTime
 from assistant.records import (
     Answer,
     AnswerFigure,
@@ -22,6 +23,7 @@ from assistant.records import (
     Series,
 )
 from assistant.run import Run
+from assistant.wording.cautions import cautions
 from assistant.wording.charting import chart_of_series
 from assistant.wording.replies import coverage_of, coverage_text, figure_refusal, say
 
@@ -42,28 +44,27 @@ class Teller:
         language = question.language
         series = each[0] if len(each) == 1 else None  # of several none is the answer's number
         citations = Citations(run.library)
-        lines: list[str] = []
+        shown: list[tuple[DraftSentence, tuple[int, ...]]] = []
+        lines = [draft.head] if draft.head else []
         figures: list[AnswerFigure] = []
         quotes: list[tuple[int, str]] = []
-        dropped, short, is_computed = 0, None, False
+        dropped, short = 0, None
         for sentence in self._worded(run, question, draft, evidence, is_computed=bool(each)):
             with run.step("verify"):
                 markers, kept = self._verified(run, sentence, citations, language)
             if kept is None:
                 dropped += 1
                 continue
+            shown.append((replace(kept, figure=kept.figure or sentence.figure), markers))
             lines.append(with_markers(kept.text, markers))
             short = short or kept.short
-            is_computed = is_computed or kept.series is not None
             if kept.is_quote:
                 quotes.append((markers[0], _within(kept.text)))
             elif kept.figure is not None:
                 figures.append(answer_figure(kept, markers[0], language))
-            if run.tell is not None:
-                text = "\n".join(lines)
-                run.tell(finished(run, language, "answered", text, short=short,
-                                  citations=citations, figures=figures))  # fmt: skip
-        if not lines:
+            run.show(finished(run, language, "answered", "\n".join(lines), short=short,
+                              citations=citations, figures=figures))  # fmt: skip
+        if not shown:
             held = coverage_of(question, run.library)
             reply = say("not_supported", language, coverage=coverage_text(question, held))
             return finished(run, language, "not_supported", reply.strip(), coverage=held)
@@ -76,15 +77,19 @@ class Teller:
             lines.append(figure_refusal(asked, coverage))
         if draft.closing:
             lines.append(draft.closing)
-        is_future = any(item.is_future for item in evidence.figures)
+        warned = cautions(shown, citations.citations, language, run.today)
+        lines += warned.lines
         is_part = (
-            is_future or bool(missing or dropped) or (not each and question.operation != "look")
+            warned.is_future
+            or bool(missing or dropped)
+            or (not each and question.operation != "look")
         )
+        is_computed = any(sentence.series is not None for sentence, _ in shown)
         return finished(
             run, language, "answered_partly" if is_part else "answered",
             "\n".join(lines), short=short, citations=citations,
             figures=figures, coverage=coverage,
-            confidence=draft.confidence or confidence_of(evidence, is_part),
+            confidence=confidence_in([s for s, _ in shown], draft, evidence, is_part),
             computed=answer_result(series, figures) if series and is_computed else None,
             chart=chart_of_series(series, language) if series else None,
             renderings=self._rendered(run, quotes, language),
@@ -118,8 +123,12 @@ class Teller:
             return []
         renderings = []
         for marker, quote in quotes[:_MAX_RENDERED]:
-            with run.step("render"):
-                text = self._generator.rendered(run, quote)
+            try:
+                with run.step("render"):
+                    text = self._generator.rendered(run, quote)
+            except OutOfTime as exc:  # the answer is ready: it is shown without a translation
+                run.notes.append(f"not translated: {exc}")
+                break
             if text is not None:
                 renderings.append(Rendering(marker, text))
         return renderings

@@ -1,5 +1,7 @@
 """Settings -> Assistant: the only place that constructs its components."""
 
+import logging
+
 from assistant.drafting.chat_model import load_model
 from assistant.drafting.from_model import Generator
 from assistant.judging.span_reader import Reader
@@ -9,6 +11,8 @@ from knowledge.build import open_library
 from knowledge.embedding.e5_model import E5Model
 from knowledge.embedding.encoder import E5Encoder, Encoder
 from knowledge.errors import UnreadableModel
+
+_LOG = logging.getLogger("bantin.build")
 
 
 def build_assistant(settings: Settings, encoder: Encoder | None = None) -> Assistant:
@@ -34,12 +38,17 @@ def warm_up(assistant: Assistant) -> None:
 
 
 def _reader(settings: Settings, encoder: Encoder) -> Reader | None:
-    """The reader, which shares the tables of an E5 encoder; None if it is off or cannot run."""
+    """The reader, which shares the tables of an E5 encoder; None if it is off or cannot run.
+
+    It cannot run if the default model is not installed and the settings name another one; then
+    questions are answered with every sentence as a statement, which the log and `doctor` say.
+    """
     if not settings.reader:
         return None
     if isinstance(encoder, E5Encoder):
         return Reader(encoder.model)
     try:
         return Reader(E5Model(settings.models))
-    except UnreadableModel:
-        return None  # the default model is not installed, and the settings name another one
+    except UnreadableModel as exc:
+        _LOG.warning("answering without the reader, less well: %s", exc)
+        return None

@@ -15,9 +15,6 @@ from assistant.drafting.from_bulletins import (
     imprint_of,
     lead_span,
     row_of,
-    title_text,
-    titles_text,
-    warnings,
 )
 from assistant.drafting.from_plans import draft_from_plans, plan_results
 from assistant.evidence.bulletins import Match, find_bulletins, newest, newest_of_all
@@ -28,6 +25,7 @@ from assistant.run import Run
 from assistant.walk import Parts, Walk
 from assistant.wording.phrases import date_text, years_text
 from assistant.wording.replies import coverage_of, say, scope_text
+from assistant.wording.titles import source_warnings, title_text, titles_text
 from knowledge.records import Edition, Listed
 
 _MOST_LISTED, _MOST_NEWEST, _MOST_NAMED = 10, 3, 3
@@ -176,12 +174,12 @@ class _Composer:
             draft = replace(draft, closing=f"{draft.closing}\n{closing}".strip())
         bulletin = edition.bulletin
         facts = [date_text(bulletin.published_on, language), title_text(bulletin.issuer or "")]
-        facts += warnings(bulletin.published_on, edition.trust, language, today)
+        facts += source_warnings(bulletin.published_on, edition.trust, language, today)
         known = ", ".join(fact for fact in facts if fact)
         head = say("bulletins.digest", language, title=title_text(bulletin.title),
                    facts=known or say("bulletins.no_date", language))  # fmt: skip
         items = tuple(s.figure for s in draft.sentences if s.figure)
-        return self._checked(head, draft, items)
+        return self._checked(replace(draft, head=head), items)
 
     # --- results by plan
 
@@ -196,7 +194,8 @@ class _Composer:
         scope = f" {scope}" if scope else ""
         if results.items:
             head = say(f"bulletins.{kind}", language, scope=scope)
-            return self._checked(head, draft_from_plans(question, results), results.items)
+            draft = replace(draft_from_plans(question, results), head=head)
+            return self._checked(draft, results.items)
         if results.looked_at:
             reply = say(f"bulletins.none_{kind}", language, scope=scope, count=results.looked_at)
         else:
@@ -209,14 +208,11 @@ class _Composer:
 
     # --- shared by both
 
-    def _checked(self, head: str, draft: Draft, items: Sequence[FigureEvidence]) -> Answer:
-        """The answer from a draft, checked sentence by sentence, with a heading; uses no model."""
+    def _checked(self, draft: Draft, items: Sequence[FigureEvidence]) -> Answer:
+        """The answer from a draft, checked sentence by sentence; uses no model."""
         plainly = replace(self.question, operation="look")
         evidence = EvidenceSet(figures=tuple(items))
-        answer = Teller(None).answer(self.run, plainly, draft, evidence)
-        if answer.status == "not_supported":
-            return answer
-        return replace(answer, text=f"{head}\n{answer.text}")
+        return Teller(None).answer(self.run, plainly, draft, evidence)
 
     def _matches(self) -> list[Match]:
         with self.run.step("search"):

@@ -12,6 +12,7 @@ from assistant.drafting.chat_model import load_model
 from assistant.errors import AssistantError
 from assistant.settings import Settings
 from knowledge.build import open_catalogue
+from knowledge.embedding.e5_model import E5Model
 from knowledge.embedding.encoder import has_driver, has_gpu, load_encoder
 from knowledge.errors import IndexMismatch, KnowledgeError
 from knowledge.ingestion.derive import RULES
@@ -44,6 +45,8 @@ def check_up(settings: Settings) -> list[Finding]:
     findings.append(Finding("data folder", free > _MIN_FREE_BYTES,
                             f"{settings.data}, {free / 1e9:.1f} GB free"))  # fmt: skip
     findings.append(_tried("model", lambda: _model(settings)))
+    if settings.reader and settings.model != DEFAULT_MODEL:
+        findings.append(_tried("reader", lambda: _reader(settings)))
     if settings.llm is not None:
         findings.append(_tried("chat model", lambda: _chat_model(settings)))
     findings.append(_tried("library", lambda: _library(settings)))
@@ -84,6 +87,11 @@ def _model(settings: Settings) -> str:
     encoder = load_encoder(settings.model, settings.models)
     size = encoder.encode_query("thử").shape[0]
     return f"{encoder.name} ({encoder.digest[:12]}), {size} numbers a text"
+
+
+def _reader(settings: Settings) -> str:
+    """Whether the reader can run beside another model than the default one, which it needs."""
+    return f"uses {DEFAULT_MODEL} ({E5Model(settings.models).digest[:12]})"
 
 
 def _chat_model(settings: Settings) -> str:

@@ -25,7 +25,7 @@ from assistant.evidence.reading import PassageReader
 from assistant.judging.judge import Judge
 from assistant.question.privacy import mask
 from assistant.question.understanding import understand
-from assistant.records import Answer, Language, Question, Span, Turn
+from assistant.records import Answer, Language, Question, Span, Status, Turn
 from assistant.run import Run
 from assistant.steps import (
     ask_back,
@@ -49,6 +49,8 @@ from knowledge.text.spelling import clean
 _LOG = logging.getLogger("bantin.answer")
 # Limits of the history: turns and characters of an answer beyond them are cut off.
 _MAX_TURNS, _MAX_ANSWER_CHARS = 20, 4000
+# A question may need the answer to an earlier one, and that one the answer to another before it.
+_MAX_DEPTH = 3
 STEPS: tuple[Step, ...] = (
     reply_socially, answer_about_bulletins, ask_back, reckon, look_up, search, read, judge, draft,
     tell, refuse,
@@ -107,7 +109,7 @@ class Assistant:
         with self.library.at_one_state() as library:
             run = Run(
                 text, library, self._new_id(), tell, cancel or threading.Event(),
-                budget_s=self._budget_s, home=self._home or library.home(),
+                budget_s=self._budget_s, home=self._home or library.home(), today=self._today(),
             )  # fmt: skip
             answer = self._answer_or_apology(run, text, language, history)
         _LOG.info("question %s: %s %s", run.answer_id, answer.status, run.seconds)
@@ -125,14 +127,14 @@ class Assistant:
         except OutOfTime as exc:
             _LOG.warning("question %s: %s", run.answer_id, exc)
             spoken = language or language_of(text)
-            return finished(run, spoken, "unclear", say("out_of_time", spoken))
+            return _cut_off(run, spoken, "unclear", say("out_of_time", spoken))
         except StorageError:
             _LOG.exception("question %s: what is stored cannot be read", run.answer_id)
             raise
         except Exception:  # noqa: BLE001 - the top of the pipeline: logged, and a status is set
             _LOG.exception("question %s failed", run.answer_id)
             spoken = language or language_of(text)
-            return finished(run, spoken, "error_internal", say("error_internal", spoken))
+            return _cut_off(run, spoken, "error_internal", say("error_internal", spoken))
 
     def _take(self, text: str) -> None:
         if not clean(text).strip():
@@ -146,19 +148,29 @@ class Assistant:
     def _answer(
         self, run: Run, text: str, language: Language | None, history: Sequence[Turn]
     ) -> Answer:
-        """The answer by rules; if they fail on a follow-up, again after a model completes it."""
+        """The answer by rules; if they fail on a follow-up, again after a model completes it.
+
+        If the time is over after the first answer, that one is shown.
+        """
         answer = self._reply(run, self._understood(run, text, language, history), history)
         is_lost = answer.status in ("unclear", "no_evidence") and not answer.citations
         if self.generator is None or not history or not is_lost or _leans(run):
             return answer
-        with run.step("rewrite"):
-            whole = self.generator.rewritten(run, text, history)
-        if whole is None:
-            return answer
-        first, run.rewritten = run.question, whole
-        again = self._reply(run, self._understood(run, whole, answer.language, ()), ())
-        if again.status in ("answered", "answered_partly"):
-            return again
+        first = run.question
+        try:
+            with run.step("rewrite"):
+                whole = self.generator.rewritten(run, text, history)
+            if whole is None:
+                return answer
+            run.rewritten = whole
+            again = self._reply(run, self._understood(run, whole, answer.language, ()), ())
+        except OutOfTime as exc:
+            if run.partial is not None:
+                raise
+            run.notes.append(f"not answered again: {exc}")
+        else:
+            if again.status in ("answered", "answered_partly"):
+                return again
         run.question, run.rewritten = first, None
         return answer
 
@@ -200,15 +212,20 @@ class Assistant:
         )  # fmt: skip
 
     def _earlier(self, run: Run, language: Language, history: Sequence[Turn]) -> Answer | None:
-        """The last question that is not about sources, answered again; None if there is none."""
+        """The last question that is not about sources, answered again; None if there is none.
+
+        It is answered without a model, within the time of this question, and with at most
+        _MAX_DEPTH earlier questions below it.
+        """
         asked = [n for n, t in enumerate(history) if understand(t.question).intent != "source"]
-        if not asked:
+        if not asked or run.depth >= _MAX_DEPTH:
             return None
         last = history[asked[-1]].question
-        return self._answer(
-            Run(last, run.library, cancel=run.cancel, budget_s=run.budget_s, home=run.home),
-            last, language, history[: asked[-1]],
+        earlier = Run(
+            last, run.library, cancel=run.cancel, seconds=run.seconds, budget_s=run.budget_s,
+            home=run.home, today=run.today, depth=run.depth + 1,
         )  # fmt: skip
+        return self.by_rules()._answer(earlier, last, language, history[: asked[-1]])
 
     def _sources(self, run: Run, question: Question, history: Sequence[Turn]) -> Answer:
         """The bulletins that the last answer cites; computed again if no turn has its spans."""
@@ -220,10 +237,18 @@ class Assistant:
             cited = before.citations if before else ()
             spans = [Span(c.bulletin_id, c.revision, c.passage_id, c.start, c.end) for c in cited]
         citations = Citations(run.library)
-        reply = source_reply(spans, language, citations, run.library)
+        reply = source_reply(spans, language, citations, run.library, self._today())
         if not reply:
             return finished(run, language, "unclear", say("no_source", language))
         return finished(run, language, "answered", reply, citations=citations, confidence=1.0)
+
+
+def _cut_off(run: Run, language: Language, status: Status, apology: str) -> Answer:
+    """The apology; after a partial answer, which is not taken back, the partial answer with it."""
+    if run.partial is None:
+        return finished(run, language, status, apology)
+    status = "answered_partly" if status == "unclear" else status
+    return replace(run.partial, status=status, text=f"{run.partial.text}\n{apology}")
 
 
 def _leans(run: Run) -> bool:

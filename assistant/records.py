@@ -140,13 +140,15 @@ class Result:
 class EvidenceSet:
     """The evidence for an answer, and the rejected evidence.
 
-    `near` are passages of the right time and place that contain few of the question's words,
-    `contradicting` are figures that their own bulletin contradicts, `missing` the requested pairs
-    of period and place without a figure, `rejected` pairs of an id and the reason.
+    `passed` are the sentences of the statements that passed the vetoes and the bar, each with the
+    probability that it answers; a model may use no other passages. `near` are passages of the right
+    time and place that contain few of the question's words, `contradicting` are figures that their
+    own bulletin contradicts, `missing` the requested pairs of period and place without a figure,
+    `rejected` pairs of an id and the reason.
     """
 
     figures: tuple[FigureEvidence, ...] = ()
-    hits: tuple[Hit, ...] = ()
+    passed: tuple[tuple[Span, float], ...] = ()
     near: tuple[Hit, ...] = ()
     contradicting: tuple[Figure, ...] = ()
     other_places: tuple[str, ...] = ()
@@ -179,13 +181,14 @@ class DraftSentence:
 class Draft:
     """An answer before verification.
 
-    `closing` has no figures of bulletins and needs no citation. `confidence` is None if it is to be
-    computed from the evidence.
+    `head` and `closing` are the first and the last lines; they have no figures of bulletins and
+    need no citation. `confidence` is None if it is to be computed from the evidence.
     """
 
     sentences: tuple[DraftSentence, ...]
     closing: str = ""
     confidence: float | None = None
+    head: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,7 @@
 """Refusals: the replies to questions that no figure and no statement answers."""
 
+from dataclasses import replace
+
 from assistant.answer_parts import finished
 from assistant.checking.citations import Citations, with_markers
 from assistant.drafting.from_figures import spans_of
@@ -12,6 +14,7 @@ from assistant.wording.replies import (
     coverage_of,
     evidence_refusal,
     figure_refusal,
+    indicator_refusal,
     which_place,
 )
 
@@ -28,8 +31,12 @@ def refusal(walk: Walk) -> Answer:
                 reply = which_place(question, listed)
                 return finished(run, question.language, "unclear", reply, coverage=coverage)
             return not_found(walk, figure_refusal(question, coverage), coverage)
-    reply = evidence_refusal(question, coverage, purpose_of(question.text))
-    return not_found(walk, reply, coverage)
+    purpose = purpose_of(question.text)
+    if listed is not None and not listed.figures and purpose is None:
+        # No figure of the indicator at all: the coverage of the library is what can be named.
+        whole = coverage_of(replace(question, indicators=()), walk.library)
+        return not_found(walk, indicator_refusal(question, whole), coverage)
+    return not_found(walk, evidence_refusal(question, coverage, purpose), coverage)
 
 
 def not_found(walk: Walk, reply: str, coverage: CoverageView) -> Answer:

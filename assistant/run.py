@@ -5,13 +5,14 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import date
 
 from assistant.errors import Cancelled, OutOfTime
 from assistant.records import Answer, Question
 from knowledge.search.library import Library
 
 # Steps of the chat model, which has a separate time limit.
-_MODEL_STEPS = frozenset({"generate", "rewrite"})
+_MODEL_STEPS = frozenset({"generate", "rewrite", "render"})
 
 
 @dataclass
@@ -26,6 +27,9 @@ class Run:
         until: the deadline of the model, in seconds of `time.monotonic`.
         budget_s: the limit of seconds for all steps together, except those of the model.
         home: the place that a question without a place is about.
+        today: the day of the question; bulletins dated later are in the future.
+        depth: 0 for the question itself, more for earlier questions that it needs answered again.
+        partial: the last partial answer.
     """
 
     original: str
@@ -42,6 +46,15 @@ class Run:
     until: float | None = None
     budget_s: float = float("inf")
     home: str | None = None
+    today: date | None = None
+    depth: int = 0
+    partial: Answer | None = None
+
+    def show(self, partial: Answer) -> None:
+        """Passes on a partial answer; later ones and the whole answer begin with its text."""
+        self.partial = partial
+        if self.tell is not None:
+            self.tell(partial)
 
     @contextmanager
     def step(self, name: str) -> Iterator[None]:

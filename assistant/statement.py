@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Literal
 
-from assistant.records import FigureEvidence
+from assistant.records import FigureEvidence, Span
 from knowledge.records import Bulletin, Figure, Hit
 
 Level = Literal["clause", "sentence", "before", "title", "lead", "day"]
@@ -64,6 +64,12 @@ class Statement:
     def answer(self) -> str:
         """The text of the answer."""
         return self.bulletin.text[self.words[0] : self.words[1]]
+
+    @property
+    def sentence_span(self) -> Span:
+        """The sentence, as a span that can be cited."""
+        passage = self.hit.passage
+        return Span(passage.bulletin_id, passage.revision, passage.passage_id, *self.sentence)
 
     @property
     def quote(self) -> str:

@@ -15,14 +15,13 @@ from assistant.evidence.passages import find_passages
 from assistant.evidence.relevance import asks_indicator_alone, is_series_about, only_about
 from assistant.evidence.series import gather_each
 from assistant.evidence.statements import gather_statements
-from assistant.evidence.trusted import by_trust, is_vouched
+from assistant.evidence.trusted import by_trust
 from assistant.records import EvidenceSet, Status
 from assistant.refusing import nearest_of, not_found, refusal
 from assistant.walk import Walk
 from assistant.wording.replies import (
     coverage_of,
     ranking_refusal,
-    say,
     social_reply,
     which_indicator,
     which_place,
@@ -147,7 +146,9 @@ def judge(walk: Walk) -> Walk:
             )
             walk.run.rejected += tuple(rejected)
             if judged and judged[0].probability >= bar:
-                return replace(walk, judged=choose(walk.question, judged))
+                chosen = choose(walk.question, judged)
+                others = (j for j in judged if j.probability >= bar and j is not chosen)
+                return replace(walk, judged=chosen, passed=(chosen, *others))
     return walk
 
 
@@ -162,10 +163,8 @@ def draft(walk: Walk) -> Walk:
         if judged is None:
             return walk
         written = draft_from_statement(question, judged)
-        if not is_vouched(written, walk.library):
-            written = replace(written, closing=say("only_unknown_words", question.language))
-        hits = (judged.statement.hit, *(h for h in walk.hits if h is not judged.statement.hit))
-        return replace(walk, draft=written, evidence=EvidenceSet(hits=hits))
+        passed = tuple((j.statement.sentence_span, j.probability) for j in walk.passed)
+        return replace(walk, draft=written, evidence=EvidenceSet(passed=passed))
 
 
 def tell(walk: Walk) -> Walk:

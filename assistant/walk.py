@@ -42,6 +42,8 @@ class Walk:
         asked: the features of the question that statements are compared with.
         statements: the statements of the passages that may answer.
         judged: the chosen statement.
+        passed: the chosen statement and the others without a veto that are as likely as the bar,
+            from sources of the level of trust that `judged` was chosen from.
         draft: the answer before verification; `evidence` is what it is made from.
         answer: the answer; the step that sets it is the last.
     """
@@ -56,6 +58,7 @@ class Walk:
     asked: Asked | None = None
     statements: tuple[Statement, ...] = ()
     judged: Judged | None = None
+    passed: tuple[Judged, ...] = ()
     draft: Draft | None = None
     evidence: EvidenceSet | None = None
     answer: Answer | None = None

@@ -52,3 +52,9 @@ def with_markers(text: str, markers: Sequence[int]) -> str:
         return text
     stem, stop = (text[:-1], ".") if text.endswith(".") else (text, "")
     return f"{stem} {joined}{stop}"
+
+
+def is_inside(span: Span, other: Span) -> bool:
+    """Whether a span is a part of the other one, or equals it."""
+    is_same_text = (span.bulletin_id, span.revision) == (other.bulletin_id, other.revision)
+    return is_same_text and other.start <= span.start and span.end <= other.end

@@ -34,3 +34,14 @@ class FreshFigures:
                 self._cached.pop(next(iter(self._cached)))
             self._cached[key] = figures
         return figures
+
+
+def differences(stored: Figure, fresh: Figure) -> list[str]:
+    """One problem per attribute in which the two figures differ."""
+    names = ("value", "high", "hedge", "preliminary", "unit", "role", "plan", "total", "percent", "share", "change", "indicator", "place",
+             "period", "contradicts")  # fmt: skip
+    return [
+        f"{name} is {getattr(fresh, name)!s} in the text, {getattr(stored, name)!s} in the answer"
+        for name in names
+        if getattr(stored, name) != getattr(fresh, name)
+    ]

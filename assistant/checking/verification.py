@@ -14,8 +14,10 @@ from decimal import Decimal
 from typing import Literal
 
 from assistant.checking.doubting import doubts_of
-from assistant.checking.rereading import FreshFigures
+from assistant.checking.number_words import in_digits
+from assistant.checking.rereading import FreshFigures, differences
 from assistant.checking.time_and_place import crossed
+from assistant.checking.whole_words import holds_whole
 from assistant.evidence.series import compute
 from assistant.records import Citation, DraftSentence, FigureEvidence, Language
 from assistant.wording.computed import computed_text
@@ -78,8 +80,11 @@ class Verifier:
         if sentence.is_quote:
             if not any(c.quote in sentence.text for c in citations):
                 problems.append("the quotation is not the cited text")
-            if sentence.short and not any(sentence.short in c.quote for c in citations):
-                problems.append("the answer is not in the cited text")
+            if sentence.short and not any(
+                holds_whole(c.quote, sentence.short, _notation_of(c, list(bulletins.values())))
+                for c in citations
+            ):
+                problems.append("the answer is no whole part of the cited text")
             return Verdict(tuple(problems))
         if sentence.series is not None:
             cited = list(bulletins.values())
@@ -106,7 +111,7 @@ class Verifier:
         for fresh in self._read_afresh(figure.bulletin_id, figure.revision):
             is_same_span = (fresh.start, fresh.end) == (figure.start, figure.end)
             if is_same_span and fresh.unit == figure.unit:
-                return _differences(figure, fresh) or doubts_of(figure, self._library)
+                return differences(figure, fresh) or doubts_of(figure, self._library)
         return ["the cited text holds no such figure"]
 
     def read_afresh(self, citations: Sequence[Citation]) -> list[Figure]:
@@ -140,17 +145,6 @@ class Verifier:
         return problems + _uncited_places(sentence.text, citations, bulletins)
 
 
-def _differences(stored: Figure, fresh: Figure) -> list[str]:
-    """One problem per attribute in which the two figures differ."""
-    names = ("value", "high", "hedge", "preliminary", "unit", "role", "plan", "total", "percent", "share", "change", "indicator", "place",
-             "period", "contradicts")  # fmt: skip
-    return [
-        f"{name} is {getattr(fresh, name)!s} in the text, {getattr(stored, name)!s} in the answer"
-        for name in names
-        if getattr(stored, name) != getattr(fresh, name)
-    ]
-
-
 def check_words(
     text: str, citations: Sequence[Citation], bulletins: Sequence[Bulletin], language: Language,
     figures: Sequence[Figure] = (),
@@ -162,7 +156,9 @@ def check_words(
     text = _MARKER.sub("", text)
     newest = max((b.published_on for b in bulletins if b.published_on), default=None)
     times = find_periods(text, newest)
-    values = [v for c in citations for v in _values(c.quote, _notation_of(c, bulletins))]
+    # `ba xã` of a bulletin supports `3 xã`.
+    quotes = [(quote, c) for c in citations for quote in {c.quote, in_digits(c.quote)[0]}]
+    values = [v for quote, c in quotes for v in _values(quote, _notation_of(c, bulletins))]
     planned = _planned(figures, citations)
     values = [("plan" if r == "value" and (v, u) in planned else r, v, u) for r, v, u in values]
     problems = []

@@ -1,60 +1,34 @@
-"""Bulletins -> texts about them: a list of titles, the imprint of a bulletin, its digest.
-
-Titles are untrusted text: they are kept on one line and without brackets, so that they cannot
-imitate a marker.
-"""
+"""Bulletins -> texts about them: a list of titles, the imprint of a bulletin, its digest."""
 
 from collections.abc import Sequence
 from datetime import date
 
-from assistant.drafting.from_figures import cautions, spans_of
+from assistant.drafting.from_figures import spans_of
 from assistant.records import Draft, DraftSentence, FigureEvidence, Language, Question, Span
 from assistant.wording.phrases import date_text, figure_row
 from assistant.wording.replies import say
+from assistant.wording.titles import source_warnings, title_text
 from knowledge.figures.consistency import is_of_the_future
-from knowledge.records import Bulletin, Edition, Figure, Listed, Trust
+from knowledge.records import Bulletin, Edition, Figure, Listed
 from knowledge.search.library import Library
 from knowledge.text.clauses import clause_around
 from knowledge.text.sentences import sentences
 from knowledge.vocabulary.places import same_place
 
 MOST_FIGURES = 8
-_MOST_TITLE, _MOST_LEAD = 160, 400
-_BRACKETS = str.maketrans({"[": "(", "]": ")", "“": '"', "”": '"'})
+_MOST_LEAD = 400
 _ROLES = ("achieved", "plan", "percent_of_plan", "change")
-
-
-def title_text(title: str) -> str:
-    """A title on one line without square brackets, cut if it is very long."""
-    line = " ".join("".join(c if c.isprintable() else " " for c in title).split())
-    line = line.translate(_BRACKETS)
-    return line if len(line) <= _MOST_TITLE else f"{line[: _MOST_TITLE - 1].rstrip()}…"
-
-
-def titles_text(bulletins: Sequence[Listed]) -> str:
-    """Titles in quotation marks, separated by semicolons."""
-    return "; ".join(f"“{title_text(bulletin.title)}”" for bulletin in bulletins)
 
 
 def row_of(bulletin: Listed, language: Language, today: date) -> str:
     """A line of a list: title, day, issuer, and warnings about the source."""
     facts = [date_text(bulletin.published_on, language), title_text(bulletin.issuer or "")]
-    facts += warnings(bulletin.published_on, bulletin.trust, language, today)
+    facts += source_warnings(bulletin.published_on, bulletin.trust, language, today)
     shown = ", ".join(fact for fact in facts if fact)
     title = title_text(bulletin.title)
     if not shown:
         return say("bulletins.row_bare", language, title=title)
     return say("bulletins.row", language, title=title, facts=shown)
-
-
-def warnings(day: date | None, trust: Trust, language: Language, today: date) -> list[str]:
-    """Warnings that the day is in the future and that the source is not confirmed."""
-    said = []
-    if is_of_the_future(day, today):
-        said.append(say("bulletins.dated_ahead", language))
-    if trust == "unknown":
-        said.append(say("bulletins.unconfirmed", language))
-    return said
 
 
 def imprint_of(edition: Edition, language: Language, today: date) -> str:
@@ -71,7 +45,7 @@ def imprint_of(edition: Edition, language: Language, today: date) -> str:
         fact("published", date_text(day, language)),
         fact("issuer", title_text(issuer or "")),
         fact("author", title_text(author or "")),
-        *warnings(day, edition.trust, language, today),
+        *source_warnings(day, edition.trust, language, today),
     ]
     title = title_text(bulletin.title)
     return say("bulletins.imprint", language, title=title, facts="; ".join(facts))
@@ -136,10 +110,6 @@ def digest_of(question: Question, edition: Edition, library: Library, today: dat
     closing = []
     if len(kept) > len(items):
         closing.append(say("bulletins.more_figures", language, count=len(kept) - len(items)))
-    if caution := cautions(items, language):
-        closing.append(caution)
-    elif edition.trust == "unknown":
-        closing.append(say("only_unknown_words", language))
     return Draft(tuple(written), "\n".join(closing), confidence=0.9)
 
 

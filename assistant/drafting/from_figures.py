@@ -42,8 +42,8 @@ def draft_from_figures(question: Question, evidence: EvidenceSet) -> Draft:
     closing = ""
     if evidence.other_places and not question.places:
         closing = say("other_places", language, places=places_text(evidence.other_places, language))
-    if caution := cautions(evidence.figures, language):
-        closing = f"{closing}\n{caution}".strip()
+    if rivals := rivals_left_out(evidence.figures, language):
+        closing = f"{closing}\n{rivals}".strip()
     is_whole = len(evidence.figures) == 1 and not evidence.missing
     if question.operation != "look":
         # The figures are shown, but none of them is the result of the requested operation.
@@ -85,18 +85,11 @@ def rival_sentences(item: FigureEvidence, language: Language) -> list[DraftSente
     return written
 
 
-def cautions(items: Sequence[FigureEvidence], language: Language) -> str:
-    """Warnings about figures of untrusted or future sources, and the number of values left out."""
-    said = []
-    if any(item.is_future for item in items):
-        said.append(say("only_future", language))
-    if any(item.trust == "unknown" for item in items):
-        said.append(say("only_unknown", language))
+def rivals_left_out(items: Sequence[FigureEvidence], language: Language) -> str:
+    """A line with the number of values of other bulletins that are not shown; empty if none."""
     values = [dict.fromkeys(short_text(o, language) for o in item.others) for item in items]
     untold = sum(max(0, len(v) - _MAX_RIVALS) for v in values)
-    if untold:
-        said.append(say("more_rivals", language, count=untold))
-    return "\n".join(said)
+    return say("more_rivals", language, count=untold) if untold else ""
 
 
 def _source(item: FigureEvidence, language: Language) -> str:
@@ -160,7 +153,7 @@ def draft_from_series(question: Question, series: Series) -> Draft:
     for item in shown:
         # Preliminary and corrected values do not disagree.
         written += [s for s in rival_sentences(item, language) if s.standing == "differs"]
-    return Draft(tuple(written), cautions(series.operands, language))
+    return Draft(tuple(written), rivals_left_out(series.operands, language))
 
 
 def spans_of(figure: Figure) -> tuple[Span, ...]:

@@ -1,9 +1,11 @@
 """Evidence -> sentences by a chat model, each checked as soon as it is finished.
 
 The model gets numbered passages, fenced, and writes sentences with their numbers; it never sees an
-address or an id. A sentence is kept if its figures, times, places and words are in the passages it
-cites; the model gets the problems once, to repair its reply. If the figure table answered, nothing
-is shown before a kept sentence has its figure: a true sentence about something else is no answer.
+address or an id. The passages are the spans of the draft and the sentences of statements that
+passed the vetoes and the bar: a true sentence about something else is no answer. A sentence is kept
+if its figures, times, places and words are in the passages it cites; the model gets the problems
+once, to repair its reply. Nothing is shown before a kept sentence has the figure of the figure
+table or the number that the question asks for.
 """
 
 import re
@@ -13,11 +15,13 @@ from dataclasses import dataclass, field, replace
 
 import numpy as np
 
-from assistant.checking.citations import Citations
+from assistant.checking.citations import Citations, is_inside
+from assistant.checking.claims import unsaid
 from assistant.checking.grounding import ungrounded
 from assistant.checking.model_tasks import fenced, rendering_problems, rewriting_problems
 from assistant.checking.rereading import FreshFigures
 from assistant.checking.verification import Verifier
+from assistant.drafting.bare_replies import bare_answer_in, gives_number
 from assistant.drafting.chat_model import ChatModel, Message, finished_sentences
 from assistant.errors import ModelError
 from assistant.records import Draft, DraftSentence, EvidenceSet, Question, Span, Turn
@@ -26,15 +30,11 @@ from assistant.wording.phrases import date_text
 from knowledge.embedding.encoder import Encoder
 from knowledge.numbers.quantities import find_quantities
 from knowledge.search.library import Library
-from knowledge.text.spelling import fold, words
+from knowledge.text.spelling import fold
 from prompts.template import load_texts
 
 _MARKER = re.compile(r"\s*\[\s*(\d{1,3})\s*\]")
 _NOTHING = re.compile(r"\W*(?:KHONG|KHÔNG|NONE)\W*", re.IGNORECASE)
-# The most words of a reply that is a bare answer and not a sentence.
-_MOST_BARE = 8
-# The fewest characters of a bare answer without a number: shorter ones are in every text.
-_LEAST_BARE = 5
 _MAX_PASSAGES, _MAX_SENTENCES, _MAX_PASSAGE_CHARS, _MAX_TURNS = 5, 4, 1500, 4
 
 
@@ -62,7 +62,7 @@ class Generator:
         Yields nothing if `base` is to be shown; the run's notes have the reason.
         """
         wanted = [s for s in base.sentences if s.figure is not None and not s.is_quote]
-        has_figures, shown = bool(wanted), 0
+        has_figures, shown, has_number = bool(wanted), 0, bool(wanted)
         held: list[DraftSentence] = []
         try:
             for sentence in self._kept(run, question, base, evidence):
@@ -75,13 +75,14 @@ class Generator:
                         sentence, figure=first.figure, short=first.short, spans=spans
                     )
                 held.append(sentence)
-                if not wanted:
+                has_number = has_number or gives_number(sentence, base, question)
+                if not wanted and has_number:
                     yield from held
                     shown, held = shown + len(held), []
         except ModelError as exc:
             run.notes.append(f"{'cut off' if shown else 'extractive answer'}: {exc}")
             return
-        if wanted and held:
+        if held:
             run.notes.append("extractive answer: the model left out the figure that was asked")
         elif not shown:
             run.notes.append("extractive answer: nothing of the model's reply could be shown")
@@ -186,11 +187,14 @@ class Generator:
                 yield sentence
 
     def _passages(self, base: Draft, evidence: EvidenceSet) -> list[Span]:
-        spans = [span for s in base.sentences for span in s.spans]
-        for hit in evidence.hits:
-            p = hit.passage
-            spans.append(Span(p.bulletin_id, p.revision, p.passage_id, p.start, p.end))
-        return list(dict.fromkeys(spans))[:_MAX_PASSAGES]
+        """The spans that the model may cite; a clause is replaced by its sentence."""
+        passed = [span for span, _ in evidence.passed]
+        spans = [
+            next((s for s in passed if is_inside(span, s)), span)
+            for sentence in base.sentences
+            for span in sentence.spans
+        ]
+        return list(dict.fromkeys((*spans, *passed)))[:_MAX_PASSAGES]
 
     def _read(
         self, library: Library, piece: str, question: Question, passages: Sequence[Span],
@@ -243,10 +247,16 @@ class Generator:
         citations = Citations(library)
         citations.mark(sentence.spans)
         cited = citations.citations
-        verdict = Verifier(library, self._fresh).check(sentence, cited, question.language)
+        verifier = Verifier(library, self._fresh)
+        verdict = verifier.check(sentence, cited, question.language)
+        keys = dict.fromkeys((c.bulletin_id, c.revision) for c in cited)
+        bulletins = [library.edition(*key).bulletin for key in keys]
+        figures = verifier.read_afresh(cited)
+        text, language = sentence.text, question.language
         return [
             *verdict.problems,
-            *ungrounded(sentence.text, question.text, cited, question.language, self._alike),
+            *ungrounded(text, question.text, cited, language, self._alike),
+            *unsaid(text, question.text, cited, bulletins, figures, language),
         ]
 
     def _alike(self, text: str, quote: str) -> float:
@@ -272,27 +282,3 @@ def _holds(sentence: DraftSentence, drafted: DraftSentence, question: Question) 
     value = drafted.figure.answer[0]
     style = question.language
     return any(q.value == value for q in find_quantities(sentence.text, style))
-
-
-def bare_answer_in(reply: str, base: Draft, question: Question) -> DraftSentence | None:
-    """The sentence of the draft that contains a reply of a few words: `517.`, `8,3%`, a name."""
-    spoken = words(fold(reply))
-    if not spoken or len(spoken) > _MOST_BARE:
-        return None
-    values = [q.value for q in find_quantities(reply, question.language)]
-    for sentence in base.sentences:
-        if sentence.figure is not None and values == [sentence.figure.answer[0]]:
-            return sentence
-        quote = sentence.text.partition("“")[2].rpartition("”")[0]
-        if sentence.is_quote and (values or len(reply) >= _LEAST_BARE):
-            short = _words_in(quote, spoken)
-            if short is not None:
-                return replace(sentence, short=short)
-    return None
-
-
-def _words_in(text: str, spoken: Sequence[str]) -> str | None:
-    """The part of `text` that consists of these folded words in a row; None if there is none."""
-    pattern = r"(?<!\w)" + r"[\W_]{1,3}".join(map(re.escape, spoken)) + r"(?![\w])(?![.,]\d)"
-    match = re.search(pattern, fold(text))
-    return text[match.start() : match.end()] if match else None

@@ -7,7 +7,6 @@ search is extended until there are enough passages of trusted sources.
 from collections.abc import Iterator, Sequence
 from datetime import date
 
-from assistant.records import Draft
 from knowledge.figures.consistency import is_of_the_future
 from knowledge.ingestion.trust import RANK
 from knowledge.records import Hit, Trust
@@ -62,9 +61,3 @@ def by_trust(
         if len(part) > size:
             yield least, part
             size = len(part)
-
-
-def is_vouched(draft: Draft, library: Library) -> bool:
-    """Whether no cited source of a draft has unknown trust."""
-    cited = {span.bulletin_id for sentence in draft.sentences for span in sentence.spans}
-    return all(origin.trust != "unknown" for origin in library.origins(cited).values())

@@ -26,6 +26,8 @@ from knowledge.records import Role
 _MAX_TURNS = 20
 _YEAR = Query(None, ge=1900, le=2100, description="Only this year.")
 _PLACE = Query(None, max_length=100, description="Only this province or district.")
+_Limit = Annotated[int, Query(ge=1, le=1000, description="At most so many.")]
+_Offset = Annotated[int, Query(ge=0, le=2**31, description="Without the first so many.")]
 _EXAMPLE = {
     "answer_id": "5f0c…", "question": "nam 2022 co bao nhieu nguoi di xkld", "language": "vi",
     "status": "answered", "short": "753 người", "confidence": 0.95, "answerer": "extractive",
@@ -184,15 +186,22 @@ def build_router(service: Service) -> APIRouter:
         year: int | None = _YEAR,
         place: str | None = _PLACE,
         role: Role | None = None,
+        limit: _Limit = 100,
+        offset: _Offset = 0,
     ) -> dict[str, Any]:
-        """The figures that fit every filter, newest period first."""
-        hits = library.figures(q, year, place, roles=[role] if role else None)
-        return {"figures": [figure_view(figure) for figure in hits]}
+        """The figures that fit every filter, newest period first; `total` counts all of them."""
+        total, page = library.figure_page(q, year, place, role, limit, offset)
+        figures = [figure_view(figure) for figure in page]
+        return {"total": total, "offset": offset, "figures": figures}
 
     @router.get("/bulletins", dependencies=[may_read])
-    def bulletins() -> dict[str, Any]:
-        """Every bulletin, newest first."""
+    def bulletins(limit: _Limit = 100, offset: _Offset = 0) -> dict[str, Any]:
+        """The bulletins, newest first; `total` counts all of them."""
+        with library.at_one_state() as held:
+            total, listed = held.bulletin_count(), held.listed(limit, offset)
         return {
+            "total": total,
+            "offset": offset,
             "bulletins": [
                 {
                     "bulletin_id": b.bulletin_id,
@@ -201,8 +210,8 @@ def build_router(service: Service) -> APIRouter:
                     "source": b.url or b.source.rsplit("/", 1)[-1],
                     "revision": b.revision,
                 }
-                for b in library.listed()
-            ]
+                for b in listed
+            ],
         }
 
     @router.get("/bulletins/{bulletin_id}", dependencies=[may_read])

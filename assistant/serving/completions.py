@@ -105,7 +105,7 @@ def build_completions(service: Service) -> APIRouter:
         finally:
             cancel.set()
         assert last is not None  # a stream that is not cancelled ends with an answer
-        message = {"role": "assistant", "content": _content(last, True) + _sources(last)}
+        message = {"role": "assistant", "content": _content(last) + _sources(last)}
         return JSONResponse(
             _envelope(
                 "chat.completion",
@@ -132,15 +132,15 @@ def _conversation(messages: Sequence[ChatMessage]) -> tuple[str, list[Turn]]:
 
 
 async def _chunks(answers: Any, cancel: threading.Event) -> AsyncIterator[str]:
-    sent, has_short, last = "", None, None
+    sent, last = "", None
     try:
         async for answer in in_threads(answers):
-            if has_short is None:
-                has_short = answer.short is not None
-            content, last = _content(answer, has_short), answer
-            if content.startswith(sent) and len(content) > len(sent):
-                yield _chunk(answer, {"role": "assistant", "content": content[len(sent) :]})
-                sent = content
+            # Compared before Markdown is escaped: a later marker changes what an earlier `[2]` is.
+            rest = answer.text.removeprefix(sent)
+            content = _head(answer) * (last is None) + _lines(rest, answer)
+            if content:
+                yield _chunk(answer, {"role": "assistant", "content": content})
+            sent, last = answer.text, answer
         if last is not None:
             if sources := _sources(last):
                 yield _chunk(last, {"content": sources})
@@ -170,12 +170,18 @@ def _envelope(kind: str, answer: Answer, **more: Any) -> dict[str, Any]:
     }
 
 
-def _content(answer: Answer, has_short: bool) -> str:
-    head = f"**{answer.short.translate(_MARKDOWN)}**\n\n" if has_short and answer.short else ""
-    lines = [
-        _marked(line, {c.marker for c in answer.citations}) for line in answer.text.split("\n")
-    ]
-    return head + "\n\n".join(lines)
+def _content(answer: Answer) -> str:
+    return _head(answer) + _lines(answer.text, answer)
+
+
+def _head(answer: Answer) -> str:
+    return f"**{answer.short.translate(_MARKDOWN)}**\n\n" if answer.short else ""
+
+
+def _lines(text: str, answer: Answer) -> str:
+    """Text of an answer as Markdown, each line a paragraph."""
+    markers = {c.marker for c in answer.citations}
+    return "\n\n".join(_marked(line, markers) for line in text.split("\n"))
 
 
 def _marked(line: str, markers: set[int]) -> str:

@@ -5,8 +5,9 @@ send one byte a minute would occupy every connection. A page's heartbeat is a re
 so a single client could occupy them all too.
 """
 
+import ipaddress
 from collections import Counter
-from collections.abc import Container
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from assistant.serving.limits_and_headers import client_of
@@ -16,20 +17,23 @@ HEADERS_S = 15.0
 # A body may take this long, plus the time that its bytes take at this rate.
 BODY_S, BODY_BYTES_PER_S = 30.0, 2048
 _CHECKED_EVERY_S = 1.0
+_Network = ipaddress.IPv4Network | ipaddress.IPv6Network
 
 
 def bounded_protocol(
     headers_s: float = HEADERS_S, body_s: float = BODY_S, per_client: int | None = None,
-    proxies: Container[str] = (),
+    proxies: Iterable[str] = (),
 ) -> type[Any]:  # fmt: skip
     """uvicorn's HTTP protocol class (httptools or h11, whichever is installed) with limits.
 
-    One client may have `per_client` connections at once; addresses in `proxies` are exempt.
+    One client may have `per_client` connections at once; `proxies`, addresses or networks of both
+    IP versions, are exempt.
     """
     from uvicorn.protocols.http.auto import AutoHTTPProtocol
 
     base: Any = AutoHTTPProtocol
     held: Counter[str] = Counter()
+    networks = [ipaddress.ip_network(proxy) for proxy in proxies]
     every_s = min(_CHECKED_EVERY_S, headers_s / 4, body_s / 4)
 
     class BoundedProtocol(base):  # type: ignore[misc]  # a class chosen when it runs
@@ -43,7 +47,7 @@ def bounded_protocol(
             self._holder = client_of({"client": self.client})
             held[self._holder] += 1
             is_many = per_client is not None and held[self._holder] > per_client
-            if is_many and self._holder not in proxies:
+            if is_many and not _is_in(networks, self.client):
                 transport.abort()
 
         def connection_lost(self, exc: Exception | None) -> None:
@@ -76,3 +80,13 @@ def bounded_protocol(
             self._check = self.loop.call_later(every_s, self._close_if_slow)
 
     return BoundedProtocol
+
+
+def _is_in(networks: Sequence[_Network], peer: tuple[str, int] | None) -> bool:
+    """Whether the address of a peer is in one of the networks; none is for a socket without one."""
+    try:
+        address = ipaddress.ip_address(peer[0] if peer else "")
+    except ValueError:
+        return False
+    mapped = getattr(address, "ipv4_mapped", None)  # 10.0.0.5 on a socket of both versions
+    return any(a in network for network in networks for a in (address, mapped) if a is not None)

@@ -79,14 +79,16 @@ def build_tools(service: Service) -> MCPServer:
     def figures(
         context: Context, query: Annotated[str | None, Field(max_length=500)] = None,
         year: _Year = None, place: _Place = None, most: int = 20,
+        offset: Annotated[int, Field(ge=0, le=2**31)] = 0,
     ) -> dict[str, Any]:  # fmt: skip
-        """List figures (value, unit, plan, percent, period, place) with the words that say them."""
+        """List figures (value, unit, plan, percent, period, place) with the words that say them.
+
+        At most `most` after the first `offset`, newest period first; `found` counts all.
+        """
         check(context, "read")
-        hits = library.figures(query, year, place)
-        return {
-            "found": len(hits),
-            "figures": [figure_view(figure) for figure in hits[: min(max(most, 1), _MOST)]],
-        }
+        most = min(max(most, 1), _MOST)
+        count, page = library.figure_page(query, year, place, None, most, offset)
+        return {"found": count, "figures": [figure_view(figure) for figure in page]}
 
     return server
 

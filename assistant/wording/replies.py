@@ -134,6 +134,14 @@ def figure_refusal(question: Question, coverage: CoverageView) -> str:
     return _tidy(say("no_figure", language, name=name, scope=scope, coverage=covered))
 
 
+def indicator_refusal(question: Question, coverage: CoverageView) -> str:
+    """The reply if the figure table has no figure of the indicator; `coverage` is of all figures."""
+    language = question.language
+    name = grammar_of(language).indicator(question.indicators[0])
+    scope, covered = scope_text(question), coverage_text(question, coverage)
+    return _tidy(say("no_figure", language, name=name, scope=scope, coverage=covered))
+
+
 def _is_narrowed(question: Question) -> bool:
     """Whether the question asks for a part, an average or another unit of the indicator."""
     unit = question.unit

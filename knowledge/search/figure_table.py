@@ -34,20 +34,40 @@ def select_figures(
     `query` names what is counted, in any spelling. Without a known indicator, all its words must be
     in the figure's name.
     """
-    name_words: list[str] = []
+    wanted, name_words = _filter_of(query, year, place, indicators, roles)
+    figures = snapshot.figures(wanted, is_newest_first=True)
+    return [f for f in figures if name_words <= set(fold(f.name).split())]
+
+
+def select_page(
+    snapshot: Snapshot, query: str | None, year: int | None, place: str | None,
+    roles: Sequence[str] | None, limit: int, offset: int,
+) -> tuple[int, list[Figure]]:  # fmt: skip
+    """The number of figures that fit, and at most `limit` of them after the first `offset`.
+
+    The filters and the order are those of `select_figures`; only the figures of the page are read.
+    """
+    wanted, name_words = _filter_of(query, year, place, None, roles)
+    if not name_words:
+        page = snapshot.figures(wanted, limit, offset, is_newest_first=True)
+        return snapshot.figure_count(wanted), page
+    names = snapshot.figure_names(wanted)
+    ids = [name_id for name_id, name in names if name_words <= set(fold(name).split())]
+    page_ids = FigureFilter(ids=ids[offset : offset + limit])
+    return len(ids), snapshot.figures(page_ids, is_newest_first=True)
+
+
+def _filter_of(
+    query: str | None, year: int | None, place: str | None, indicators: Sequence[str] | None,
+    roles: Sequence[str] | None,
+) -> tuple[FigureFilter, set[str]]:  # fmt: skip
+    """The filter, and the words that must be in a figure's name besides."""
+    name_words: set[str] = set()
     if indicators is None and query:
         forms = ("vi", "folded", "en")
         indicators = (
             sorted({m.indicator.id for f in forms for m in find_indicators(query, f)}) or None
         )
-        name_words = [] if indicators else fold(query).split()
+        name_words = set() if indicators else set(fold(query).split())
     place = place and (canonical_place(place) or place)
-    wanted = FigureFilter(indicators=indicators, roles=roles, year=year, place=place)
-    figures = snapshot.figures(wanted)
-    if name_words:
-        figures = [f for f in figures if set(name_words) <= set(fold(f.name).split())]
-    return sorted(figures, key=_newest_first)
-
-
-def _newest_first(figure: Figure) -> int:
-    return -figure.period.end.toordinal() if figure.period else 0
+    return FigureFilter(indicators=indicators, roles=roles, year=year, place=place), name_words

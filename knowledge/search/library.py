@@ -12,9 +12,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from knowledge.embedding.encoder import Encoder
-from knowledge.records import Edition, Figure, Hit, Listed, Passage, Trust
+from knowledge.records import Edition, Figure, Hit, Listed, Passage, Role, Trust
 from knowledge.search.dense import Nearest
-from knowledge.search.figure_table import figures_of, select_figures
+from knowledge.search.figure_table import figures_of, select_figures, select_page
 from knowledge.search.hybrid import Searcher
 from knowledge.storage import origins
 from knowledge.storage.catalogue import Catalogue
@@ -114,6 +114,15 @@ class Library:
         with self.reading() as snapshot:
             return select_figures(snapshot, query, year, place, indicators, roles)
 
+    def figure_page(
+        self, query: str | None = None, year: int | None = None, place: str | None = None,
+        role: Role | None = None, limit: int = 100, offset: int = 0,
+    ) -> tuple[int, list[Figure]]:  # fmt: skip
+        """See `select_page`."""
+        roles = [role] if role else None
+        with self.reading() as snapshot:
+            return select_page(snapshot, query, year, place, roles, limit, offset)
+
     def figures_in(self, passage_ids: Sequence[str]) -> list[Figure]:
         """The stored figures of these passages."""
         with self.reading() as snapshot:
@@ -157,13 +166,15 @@ class Library:
             return snapshot.edition(bulletin_id, revision)
 
     def listed(
-        self, limit: int | None = None, *, ids: Iterable[str] | None = None,
+        self, limit: int | None = None, offset: int = 0, *, ids: Iterable[str] | None = None,
         days: tuple[date, date] | None = None, title: str | None = None,
         place: str | None = None, trust: Trust | None = None,
     ) -> list[Listed]:  # fmt: skip
         """See `Snapshot.listed`."""
         with self.reading() as snapshot:
-            return snapshot.listed(limit, ids=ids, days=days, title=title, place=place, trust=trust)
+            return snapshot.listed(
+                limit, offset, ids=ids, days=days, title=title, place=place, trust=trust
+            )
 
     def passages_of(self, bulletin_id: str) -> list[Passage]:
         """See `Snapshot.passages_of`."""

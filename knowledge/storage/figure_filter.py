@@ -21,11 +21,14 @@ class FigureFilter:
     roles: Sequence[str] | None = None
     year: int | None = None
     place: str | None = None
+    ids: Sequence[str] | None = None
 
     def conditions(self) -> list[sa.ColumnElement[bool]]:
         """The conditions as SQL."""
         c = table.c
         conditions: list[sa.ColumnElement[bool]] = []
+        if self.ids is not None:
+            conditions.append(c.figure_id.in_(list(self.ids)))
         if self.bulletin_id is not None:
             conditions.append(c.bulletin_id == self.bulletin_id)
         if self.passage_ids is not None:
@@ -43,6 +46,10 @@ class FigureFilter:
             with_province = c.place_folded.startswith(f"{name}, ", autoescape=True)
             conditions.append((c.place_folded == name) | with_province)
         return conditions
+
+
+READING_ORDER = (table.c.bulletin_id, table.c.start)
+NEWEST_FIRST = (table.c.period_last.desc().nulls_last(), *READING_ORDER)
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,7 +20,14 @@ from knowledge.errors import UnknownBulletin
 from knowledge.records import Edition, Figure, Listed, Passage, StoredBulletin, Trust
 from knowledge.storage import rows, schema
 from knowledge.storage.engine import Database
-from knowledge.storage.figure_filter import FigureFilter, FigureKey, figure_key, figure_keys
+from knowledge.storage.figure_filter import (
+    NEWEST_FIRST,
+    READING_ORDER,
+    FigureFilter,
+    FigureKey,
+    figure_key,
+    figure_keys,
+)
 from knowledge.storage.revision_cache import RevisionCache, per_revision
 
 _MOST_EDITIONS = 256
@@ -129,11 +136,11 @@ class Snapshot:
         ]
 
     def listed(
-        self, limit: int | None = None, *, ids: Iterable[str] | None = None,
+        self, limit: int | None = None, offset: int = 0, *, ids: Iterable[str] | None = None,
         days: tuple[date, date] | None = None, title: str | None = None,
         place: str | None = None, trust: Trust | None = None,
     ) -> list[Listed]:  # fmt: skip
-        """Current bulletins without their text, newest first; at most `limit` of them.
+        """Current bulletins without their text, newest first; at most `limit` after `offset`.
 
         Only those of `ids`, published from the first to the last of `days`, with `title` in their
         title, about `place` or with it in their title, of sources with this `trust`.
@@ -153,7 +160,7 @@ class Snapshot:
         if trust is not None:
             query = query.where(b.trust == trust)
         newest_first = query.order_by(r.published_on.desc().nulls_last(), r.bulletin_id)
-        return [Listed(*row) for row in self.rows(newest_first.limit(limit))]
+        return [Listed(*row) for row in self.rows(newest_first.limit(limit).offset(offset))]
 
     def bulletin_ids(self) -> list[str]:
         """The ids of all current bulletins, sorted."""
@@ -216,12 +223,26 @@ class Snapshot:
 
     # --- figures
 
-    def figures(self, wanted: FigureFilter | None = None) -> list[Figure]:
-        """The figures that fit, in reading order; all without a filter."""
+    def figures(
+        self, wanted: FigureFilter | None = None, limit: int | None = None, offset: int = 0, *,
+        is_newest_first: bool = False,
+    ) -> list[Figure]:  # fmt: skip
+        """The figures that fit, in reading order or by period; all without a filter or limit."""
         conditions = wanted.conditions() if wanted else []
-        order = (schema.figures.c.bulletin_id, schema.figures.c.start)
+        order = NEWEST_FIRST if is_newest_first else READING_ORDER
         query = sa.select(schema.figures).where(*conditions).order_by(*order)
-        return [rows.figure_from(row) for row in self.rows(query)]
+        return [rows.figure_from(row) for row in self.rows(query.limit(limit).offset(offset))]
+
+    def figure_count(self, wanted: FigureFilter) -> int:
+        """The number of figures that fit."""
+        query = sa.select(sa.func.count()).select_from(schema.figures).where(*wanted.conditions())
+        return int(next(iter(self.rows(query)))[0])
+
+    def figure_names(self, wanted: FigureFilter) -> list[tuple[str, str]]:
+        """The ids and names of the figures that fit, newest period first."""
+        f = schema.figures.c
+        query = sa.select(f.figure_id, f.name).where(*wanted.conditions()).order_by(*NEWEST_FIRST)
+        return [(row.figure_id, row.name) for row in self.rows(query)]
 
     @per_revision
     def figure_keys(

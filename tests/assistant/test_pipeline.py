@@ -158,36 +158,53 @@ def test_an_empty_library_says_so(bench: Bench) -> None:
     assert "Chưa có bản tin" in answer.text
 
 
-@pytest.mark.parametrize(
-    "change",
-    [
-        {"value": Decimal(758)}, {"plan": Decimal(600)}, {"percent": Decimal(115)}, {"unit": "hộ"},
-        {"place": "Cà Mau"}, {"start": 3, "end": 9},
-    ],
-    ids=str,
-)  # fmt: skip
-def test_a_figure_table_that_lies_reaches_nobody(
-    bench: Bench,
-    bulletin_file: Callable[..., Path],
-    monkeypatch: pytest.MonkeyPatch,
-    change: dict[str, Any],
-) -> None:
-    """Were the table wrong, the cited text would still be right: it is told, and the trace says so."""
-    body = "Năm 2022, đi làm việc ở nước ngoài được 753/500 người, đạt 151% kế hoạch."
-    bench.load(bulletin_file(body))
+def answer_of_a_wrong_table(
+    bench: Bench, path: Path, monkeypatch: pytest.MonkeyPatch, change: dict[str, Any]
+) -> Answer:
+    """The answer if every figure of the figure table has this change, but not the bulletin."""
+    bench.load(path)
     honest = Library.figures
 
     def lying(*arguments: Any, **named: Any) -> list[Figure]:
         return [replace(f, **change) for f in honest(*arguments, **named)]
 
     monkeypatch.setattr(Library, "figures", lying)
-    answer = Assistant(bench.library).answer("Năm 2022 có bao nhiêu người đi xuất khẩu lao động?")
-    assert answer.short in ("753 người", None)
-    assert [(f.value, f.plan, f.place) for f in answer.figures] in ([("753", "500", "Bắc Kạn")], [])
+    return Assistant(bench.library).answer("Năm 2022 có bao nhiêu người đi xuất khẩu lao động?")
+
+
+WITH_PLAN = "Năm 2022, đi làm việc ở nước ngoài được 753/500 người, đạt 151% kế hoạch."
+
+
+@pytest.mark.parametrize(
+    "change",
+    [{"value": Decimal(758)}, {"plan": Decimal(600)}, {"percent": Decimal(115)}, {"unit": "hộ"},
+     {"place": "Cà Mau"}],
+    ids=str,
+)  # fmt: skip
+def test_a_wrong_figure_of_the_table_is_repaired_from_the_cited_text(
+    bench: Bench,
+    bulletin_file: Callable[..., Path],
+    monkeypatch: pytest.MonkeyPatch,
+    change: dict[str, Any],
+) -> None:
+    answer = answer_of_a_wrong_table(bench, bulletin_file(WITH_PLAN), monkeypatch, change)
+    assert (answer.status, answer.short) == ("answered", "753 người")
+    assert [(f.value, f.plan, f.place) for f in answer.figures] == [("753", "500", "Bắc Kạn")]
     assert all(str(v) not in answer.text for v in (758, 600, "115%", "Cà Mau"))
-    assert any("not shown" in note for note in answer.trace.notes)
-    mended = any("repaired" in note or "own words" in note for note in answer.trace.notes)
-    assert mended or answer.status == "not_supported"
+    notes = answer.trace.notes
+    assert notes[0].startswith("not shown")
+    assert notes[-1] == "repaired from the figure that the cited text holds"
+
+
+def test_a_figure_of_the_table_at_a_wrong_position_is_replaced_by_the_cited_text(
+    bench: Bench, bulletin_file: Callable[..., Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """No figure of the text begins there, so nothing but the quotation is certain."""
+    change = {"start": 3, "end": 9}
+    answer = answer_of_a_wrong_table(bench, bulletin_file(WITH_PLAN), monkeypatch, change)
+    assert (answer.status, answer.short, answer.figures) == ("answered", None, ())
+    assert answer.text == f"“{WITH_PLAN}” [1]"
+    assert answer.trace.notes[-1] == "replaced by the passage's own words"
 
 
 def test_an_internal_error_is_a_status_and_is_logged(

@@ -1,9 +1,13 @@
 """Refusals in both languages: what was not found, what is covered, and what is answered here."""
 
+from collections.abc import Callable
+from pathlib import Path
+
 import pytest
 
 from assistant.pipeline import Assistant
 from assistant.wording.replies import example_questions
+from tests.conftest import Bench
 
 # Questions that the sample bulletins do not answer: how the reply begins.
 REFUSALS = [
@@ -112,3 +116,23 @@ def test_a_question_about_the_service_gets_its_help(assistant: Assistant, questi
     answer = assistant.answer(question)
     assert answer.trace.understood["intent"] == "help"
     assert answer.citations == ()
+
+
+@pytest.mark.parametrize(
+    ("question", "beginning", "covered"),
+    [
+        ("Tỷ lệ thất nghiệp của Bắc Kạn năm 2022 là bao nhiêu?",
+         "Tôi chưa tìm thấy số liệu “tỷ lệ thất nghiệp khu vực thành thị” năm 2022", "gồm 1 bản"),
+        ("What was the unemployment rate of Bắc Kạn in 2022?",
+         "I did not find a figure for “urban unemployment rate” in 2022", "Bắc Kạn"),
+    ],
+)  # fmt: skip
+def test_a_refusal_names_an_indicator_without_any_figure(
+    bench: Bench, bulletin_file: Callable[..., Path], question: str, beginning: str, covered: str
+) -> None:
+    """And what the library covers, since the indicator itself is nowhere."""
+    bench.load(bulletin_file("Năm 2022, có 753 người đi làm việc ở nước ngoài."))
+    answer = Assistant(bench.library).answer(question)
+    assert answer.status == "no_evidence"
+    assert answer.text.startswith(beginning)
+    assert covered in answer.text

@@ -79,7 +79,7 @@ def test_a_real_model_is_held_to_the_schema(
     notes = [note for answer in answers for note in answer["trace"]["notes"]]
     assert not any("OutputParser" in note or "JSON" in note for note in notes), notes
     # What it writes is nonsense, and slow where the machine is busy; either way the answer is right.
-    assert all(answer["short"] or answer["figures"] for answer in answers)
+    assert [answer["question"] for answer in answers if not answer["figures"]] == []
 
 
 def test_a_hundred_questions_show_nothing_unsupported(
@@ -101,8 +101,9 @@ def test_a_hundred_questions_show_nothing_unsupported(
             assert is_supported(answer), answer["text"]
         answerers[answer["answerer"]] += 1
     with_figures = [o for o in run.outcomes if o.case.figures and o.answer["figures"]]
-    assert len(with_figures) > 50
+    assert len(with_figures) > 40
     assert [o.answer["text"] for o in with_figures if not is_right(o)] == []
     assert sum(answerers.values()) == 100
     notes = [n for o in run.outcomes for n in o.answer["trace"]["notes"]]
-    assert any("extractive answer" in n or "the model was told" in n for n in notes)
+    # The model was asked, and what it wrote could not be shown.
+    assert sum(n.startswith("extractive answer") for n in notes) > 20

@@ -119,35 +119,60 @@ def test_a_reply_that_is_taken_slowly_is_sent_to_its_end(port: int) -> None:
         assert received >= size
 
 
+class _Loop:
+    def time(self) -> float:
+        return 0.0
+
+    def call_later(self, *_: object) -> Any:
+        return threading.Timer(0, lambda: None)
+
+
+class _Transport:
+    def __init__(self, host: str) -> None:
+        self.host, self.is_aborted = host, False
+
+    def get_extra_info(self, name: str) -> Any:
+        return {"peername": (self.host, 1), "sockname": ("127.0.0.1", 2)}.get(name)
+
+    def abort(self) -> None:
+        self.is_aborted = True
+
+
+def _connect(made: type[Any], host: str) -> bool:
+    """Whether a connection from `host` is closed at once."""
+    config = uvicorn.Config(_echo, lifespan="off")
+    config.load()
+    protocol = made(config, uvicorn.server.ServerState(), {}, _Loop())
+    transport = _Transport(host)
+    protocol.connection_made(transport)
+    return transport.is_aborted
+
+
 def test_one_client_holds_so_many_connections_and_others_are_served() -> None:
     """Surplus connections of one client are closed; those of a trusted proxy are not counted."""
-
-    class Loop:
-        def time(self) -> float:
-            return 0.0
-
-        def call_later(self, *_: object) -> Any:
-            return threading.Timer(0, lambda: None)
-
-    class Transport:
-        def __init__(self, host: str) -> None:
-            self.host, self.is_aborted = host, False
-
-        def get_extra_info(self, name: str) -> Any:
-            return {"peername": (self.host, 1), "sockname": ("127.0.0.1", 2)}.get(name)
-
-        def abort(self) -> None:
-            self.is_aborted = True
-
-    def connect(made: type[Any], host: str) -> Transport:
-        config = uvicorn.Config(_echo, lifespan="off")
-        config.load()
-        protocol = made(config, uvicorn.server.ServerState(), {}, Loop())
-        transport = Transport(host)
-        protocol.connection_made(transport)
-        return transport
-
     made = bounded_protocol(per_client=3, proxies=("10.0.0.9",))
-    cut = [connect(made, host).is_aborted for host in ("1.2.3.4",) * 4 + ("5.6.7.8",)]
+    cut = [_connect(made, host) for host in ("1.2.3.4",) * 4 + ("5.6.7.8",)]
     assert cut == [False, False, False, True, False]
-    assert not any(connect(made, "10.0.0.9").is_aborted for _ in range(5))
+    assert not any(_connect(made, "10.0.0.9") for _ in range(5))
+
+
+@pytest.mark.parametrize(
+    ("proxy", "host"),
+    [
+        ("10.0.0.0/8", "10.0.0.5"),
+        ("10.0.0.0/8", "::ffff:10.0.0.5"),
+        ("2001:db8::7", "2001:db8::7"),
+        ("2001:db8::/32", "2001:db8:1::7"),
+    ],
+)
+def test_a_trusted_proxy_in_a_network_is_not_counted(proxy: str, host: str) -> None:
+    """Proxies may be networks, of both versions of the address."""
+    made = bounded_protocol(per_client=1, proxies=(proxy,))
+    assert [_connect(made, host) for _ in range(3)] == [False, False, False]
+
+
+@pytest.mark.parametrize("host", ["11.0.0.5", "2001:db9::1", "testclient"])
+def test_a_client_outside_of_the_trusted_networks_is_counted(host: str) -> None:
+    """Only the networks of proxies are exempt."""
+    made = bounded_protocol(per_client=1, proxies=("10.0.0.0/8", "2001:db8::/32"))
+    assert [_connect(made, host) for _ in range(2)] == [False, True]

@@ -1,5 +1,6 @@
 """Titles in lists, imprints and summaries are text: no markup, marker or instruction."""
 
+import re
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -8,7 +9,7 @@ import pytest
 
 from assistant.pages.fragments import answer_html
 from assistant.pipeline import Assistant
-from assistant.records import Answer
+from assistant.records import Answer, Turn
 from tests.conftest import Bench
 
 Writer = Callable[..., Path]
@@ -85,3 +86,16 @@ def test_a_question_that_quotes_a_marker_gets_no_citation(bench: Bench) -> None:
     """A marker in a question gives no citation in the refusal that repeats it."""
     answer = Assistant(bench.library).answer("Có bản tin nào về “[1] <b>x</b>” không?")
     assert answer.citations == ()
+
+
+@pytest.mark.parametrize("title", [TITLES[1], "Tin [2] () xem thêm"])
+def test_a_title_cannot_forge_a_marker_of_a_source(
+    bench: Bench, bulletin_file: Writer, title: str
+) -> None:
+    """The reply that names sources writes titles, issuers and authors as lists do."""
+    header = {"issuer": "Sở [3] Lao động", "author": "Bích [4] Huệ"}
+    bench.load(bulletin_file(BODY, title=f"'{title}'", **header))
+    asked = Turn("Năm 2022 có bao nhiêu người đi làm việc ở nước ngoài?")
+    answer = Assistant(bench.library, today=lambda: TODAY).answer("nguồn ở đâu?", history=[asked])
+    assert re.findall(r"\[\d+\]", answer.text) == ["[1]"]
+    assert answer.text.count("()") == title.count("()")

@@ -66,6 +66,13 @@ def test_a_wrong_figure_is_told_to_the_model_once(with_model: Build) -> None:
     assert "735" in server.asked[1][-1]["content"]
 
 
+# Words that no true answer to ABROAD has.
+EVERY_WORD_FALSE = (
+    "chín trăm", "bảy trăm năm mươi tư", "bảy năm tư", "hàng nghìn", "sáu trăm", "gấp đôi", "Lào", "Hàn Quốc",
+    "lao động nữ", "người nghèo", "thanh niên", "gần 753", "dưới 753", "mỗi tháng", "Trần", "99/QĐ",
+)  # fmt: skip
+
+
 def lies() -> list[str]:
     """Wrong figures, units, years, places, roles, markers, markup, obeyed orders, other subjects."""
     rng = random.Random(4)
@@ -138,6 +145,27 @@ def lies() -> list[str]:
         f"Năm 2022, Bắc Kạn giải quyết việc làm cho {n} người [1]."
         for n in rng.sample(range(9000, 9900), 60)
     ]
+    replies += [
+        f"Năm 2022, tỉnh Bắc Kạn có {what} [1]."
+        for what in (
+            "chín trăm chín mươi chín người đi làm việc ở nước ngoài",
+            "bảy trăm năm mươi tư người đi làm việc ở nước ngoài",
+            "bảy năm tư người đi làm việc ở nước ngoài",
+            "hàng nghìn người đi làm việc ở nước ngoài",
+            "753 người đi làm việc ở nước ngoài, kế hoạch sáu trăm người",
+            "753 người đi làm việc ở nước ngoài, gấp đôi kế hoạch",
+            "753 người đi làm việc ở Lào",
+            "753 người đi làm việc ở Hàn Quốc",
+            "753 lao động nữ đi làm việc ở nước ngoài",
+            "753 người nghèo đi làm việc ở nước ngoài",
+            "753 thanh niên đi làm việc ở nước ngoài",
+            "gần 753 người đi làm việc ở nước ngoài",
+            "dưới 753 người đi làm việc ở nước ngoài",
+            "753 người đi làm việc ở nước ngoài mỗi tháng",
+            "753 người do ông Trần Quốc Bình đưa đi làm việc ở nước ngoài",
+            "753 người đi làm việc ở nước ngoài theo Quyết định số 99/QĐ-UBND",
+        )
+    ]
     return replies
 
 
@@ -156,6 +184,8 @@ def test_a_lying_model_shows_nothing_that_the_passages_do_not_say(with_model: Bu
             assert answer.short == "753 người", (replies[number], answer.text)
             assert {f.value for f in answer.figures} == {"753"}
             answerers[answer.answerer] += 1
+            told = [lie for lie in EVERY_WORD_FALSE if lie in answer.text]
+            assert told == [], (replies[number], answer.text)
     assert answerers["extractive"] >= 0.8 * len(replies)
 
 

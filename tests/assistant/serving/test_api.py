@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from fastapi.testclient import TestClient
@@ -218,3 +219,44 @@ def test_a_turn_may_name_its_answer(client: TestClient) -> None:
     assert client.post("/api/v1/ask", json=body).json()["short"] == "250 người"
     body["history"] = [turn | {"answer_id": "a" * 65}]
     assert client.post("/api/v1/ask", json=body).status_code == 422
+
+
+@pytest.mark.parametrize("query", [None, "xklđ", "người"])
+def test_pages_of_figures_are_the_whole_list_cut(client: TestClient, query: str | None) -> None:
+    """A known indicator, words of a name, and no query at all."""
+    asked = {"q": query} if query else {}
+    whole = client.get("/api/v1/figures", params={**asked, "limit": 1000}).json()
+    pages: list[Any] = []
+    while len(pages) < whole["total"]:
+        reply = client.get(
+            "/api/v1/figures", params={**asked, "limit": 7, "offset": len(pages)}
+        ).json()
+        assert reply["total"] == whole["total"]
+        assert 0 < len(reply["figures"]) <= 7
+        pages += reply["figures"]
+    assert pages == whole["figures"]
+    assert whole["total"] > 0
+
+
+def test_pages_of_bulletins_are_the_whole_list_cut(client: TestClient) -> None:
+    whole = client.get("/api/v1/bulletins").json()
+    pages = [
+        client.get("/api/v1/bulletins", params={"limit": 1, "offset": n}).json()["bulletins"]
+        for n in range(whole["total"] + 1)
+    ]
+    assert [b for page in pages for b in page] == whole["bulletins"]
+    assert pages[-1] == []
+
+
+@pytest.mark.parametrize("address", ["/api/v1/figures", "/api/v1/bulletins"])
+@pytest.mark.parametrize("page", [{"limit": 0}, {"limit": 1001}, {"offset": -1}])
+def test_a_page_has_bounds(client: TestClient, address: str, page: dict[str, int]) -> None:
+    assert client.get(address, params=page).status_code == 422
+
+
+@pytest.mark.parametrize("address", ["/api/v1/figures", "/api/v1/bulletins"])
+def test_the_document_describes_pages(client: TestClient, address: str) -> None:
+    document = client.get("/api/v1/openapi.json").json()["paths"][address]["get"]
+    described = {p["name"]: p.get("description") for p in document["parameters"]}
+    assert described["limit"] == "At most so many."
+    assert described["offset"] == "Without the first so many."

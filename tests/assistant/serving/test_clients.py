@@ -94,7 +94,9 @@ async def _tools(client: Client) -> list[Any]:
         asked = await client.call_tool("ask", {"question": ABROAD})
         found = await client.call_tool("search", {"query": "xuất khẩu lao động", "k": 2})
         listed = await client.call_tool("figures", {"query": "xklđ", "year": 2022, "most": 3})
-        return [names, *(result.structured_content for result in (asked, found, listed))]
+        page = {"query": "xklđ", "year": 2022, "most": 1, "offset": 2}
+        third = await client.call_tool("figures", page)
+        return [names, *(result.structured_content for result in (asked, found, listed, third))]
 
 
 @pytest.mark.parametrize("way", ["http", "stdio"])
@@ -110,12 +112,13 @@ def test_an_mcp_client_asks_searches_and_lists(
     client = Client(f"{address}/mcp" if way == "http" else stdio_client(command))
     # In a thread: the browser of other tests may keep a loop running in this one.
     with ThreadPoolExecutor(1) as thread:
-        names, asked, found, listed = thread.submit(asyncio.run, _tools(client)).result()
+        names, asked, found, listed, third = thread.submit(asyncio.run, _tools(client)).result()
     assert names == ["ask", "figures", "search"]
     assert asked["short"] == "753 người"
     assert asked["citations"][0]["quote"]
     assert len(found["hits"]) == 2
     assert len(listed["figures"]) == 3
+    assert third == {"found": listed["found"], "figures": listed["figures"][2:]}
 
 
 def test_sentences_come_as_events(address: str) -> None:
