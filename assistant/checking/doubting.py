@@ -14,8 +14,8 @@ from knowledge.vocabulary.places import PROVINCES
 def doubts_of(figure: Figure, library: Library) -> list[str]:
     """Why the text of the figure's bulletin does not support it, for the trace; empty if it does."""
     bulletin = library.edition(figure.bulletin_id, figure.revision).bulletin
-    found = doubts(figure, bulletin, words_of(figure))
-    return [f"second reading, {doubt.field}: {doubt.reason}" for doubt in found]
+    raised = doubts(figure, bulletin, words_of(figure))
+    return [f"second reading, {doubt.field}: {doubt.reason}" for doubt in raised]
 
 
 def words_of(figure: Figure) -> Words:

@@ -42,8 +42,8 @@ def gather_each(
         place: gather_series(replace(question, places=(place,)), library, home, today)
         for place in question.places
     }
-    found = [replace(s, of_place=place) for place, s in each.items() if s is not None]
-    return found, tuple(place for place, s in each.items() if s is None)
+    complete = [replace(s, of_place=place) for place, s in each.items() if s is not None]
+    return complete, tuple(place for place, s in each.items() if s is None)
 
 
 def gather_series(

@@ -140,9 +140,9 @@ def _english(text: str, known: Sequence[str]) -> Iterator[PlaceMention]:
 
 def _unit_called(name: str, kind: str, known: Sequence[str]) -> str:
     """The unit that an English question names; one that is not known gets the usual kind."""
-    found = find_known(name, known)
-    if found:
-        return found[0].name
+    units = find_known(name, known)
+    if units:
+        return units[0].name
     if kind in ("district", "town") and fold(name) in bare_districts():
         return bare_districts()[fold(name)][0]
     return f"{_ENGLISH_KINDS[kind]} {name}"

@@ -162,9 +162,9 @@ def _score(
         if label is None:
             tally.problems.append(f"extra {part.value} {part.unit} {part.role}: {where}")
             continue
-        found = differences(label, part)
-        if found:
-            tally.problems.append(f"wrong {found}: {where}")
+        differing = differences(label, part)
+        if differing:
+            tally.problems.append(f"wrong {differing}: {where}")
             continue
         tally.right += 1
         matched_starts.add(label["start"])

@@ -172,13 +172,13 @@ def _roles(figure: Figure, figures: Sequence[Figure], at: int) -> Iterator[tuple
     first = figure.parts[0]
     if figure.role in ("plan", "change", "previous", "percent_of_plan"):
         parts = (replace(first, role="achieved"), *figure.parts[1:])
-        told = {
+        kinds = {
             "plan": "plan as done",
             "change": "change as value",
             "previous": "earlier as value",
             "percent_of_plan": "percent of plan as share",
         }
-        yield told[figure.role], replace(figure, role="achieved", change=None, parts=parts)
+        yield kinds[figure.role], replace(figure, role="achieved", change=None, parts=parts)
     if figure.role == "achieved":
         parts = (replace(first, role="plan"), *figure.parts[1:])
         if figure.plan is None and figure.total is None:

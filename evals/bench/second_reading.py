@@ -152,26 +152,26 @@ def sample_figures() -> Iterator[Judged]:
 def measure(items: Sequence[Judged], tally: Tally) -> None:
     """Adds the figures to the tally: rejections of right ones, stops of wrong and seeded ones."""
     for item in items:
-        found = _doubts(item.figure, item.bulletin, tally)
+        raised = _doubts(item.figure, item.bulletin, tally)
         if item.wrong:
             is_misread = item.wrong != {"name"}
             tally.misread += is_misread
-            tally.misread_stopped += is_misread and bool(found)
+            tally.misread_stopped += is_misread and bool(raised)
             for kind in item.wrong:
                 tally.wrong[kind] += 1
-                tally.wrong_stopped[kind] += bool(found)
-            if not found:
+                tally.wrong_stopped[kind] += bool(raised)
+            if not raised:
                 kinds = ", ".join(sorted(item.wrong))
                 tally.problems.append(f"passes ({kinds}): {_shown(item.figure, item.bulletin)}")
             continue
         tally.right += 1
-        rejections = [d for d in found if d.field in item.known]
+        rejections = [d for d in raised if d.field in item.known]
         if rejections:
             tally.rejected += 1
             tally.problems.append(
                 f"rejected ({rejections[0].reason}): {_shown(item.figure, item.bulletin)}"
             )
-        if found:
+        if raised:
             continue  # a fault beside another doubt would be stopped for that
         for fault in faults(item.figure, item.figures, item.bulletin):
             tally.seeded[fault.kind] += 1
@@ -185,10 +185,10 @@ def measure(items: Sequence[Judged], tally: Tally) -> None:
 
 def _doubts(figure: Figure, bulletin: Bulletin, tally: Tally) -> list[Doubt]:
     begun = time.perf_counter()
-    found = doubts(figure, bulletin, words_of(figure))
+    raised = doubts(figure, bulletin, words_of(figure))
     tally.seconds += time.perf_counter() - begun
     tally.figures += 1
-    return found
+    return raised
 
 
 def _shown(figure: Figure, bulletin: Bulletin) -> str:

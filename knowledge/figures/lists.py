@@ -92,8 +92,8 @@ def subkind(stem: str, clause: str, after: str, unit: str) -> tuple[str, Indicat
         return None
     start = max(clause.rfind(mark) for mark in ",;:(") + 1
     lead = _BEFORE_SUBKIND.match(clause, start)
-    own = clause[lead.end() if lead else start :].strip(" :")
-    short = _SUBKIND.fullmatch(own) or (None if own else _SUBKIND.match(after.lstrip()))
+    lead_text = clause[lead.end() if lead else start :].strip(" :")
+    short = _SUBKIND.fullmatch(lead_text) or (None if lead_text else _SUBKIND.match(after.lstrip()))
     if short is None:
         return None
     words = plain(stem).split()

@@ -185,8 +185,8 @@ def province_of(name: str) -> str | None:
 
 def is_within(name: str, province: str) -> bool:
     """Whether a place is a province or lies in it, also as part of a province it was merged into."""
-    own = province_of(name)
-    return own is not None and _is_one_province(own, province)
+    home = province_of(name)
+    return home is not None and _is_one_province(home, province)
 
 
 def successor_of(place: str) -> str | None:

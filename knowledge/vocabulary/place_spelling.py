@@ -46,10 +46,10 @@ def _keys() -> dict[str, str]:
 @cache
 def _initials() -> dict[str, str]:
     """The provinces that have initials of their own: BK, but not BĐ (Bình Định, Bình Dương)."""
-    found: dict[str, list[str]] = defaultdict(list)
+    by_initials: dict[str, list[str]] = defaultdict(list)
     for province in PROVINCES:
-        found["".join(word[0] for word in words(fold(province)))].append(province)
-    return {initials: places[0] for initials, places in found.items() if len(places) == 1}
+        by_initials["".join(word[0] for word in words(fold(province)))].append(province)
+    return {initials: places[0] for initials, places in by_initials.items() if len(places) == 1}
 
 
 def _is_one_edit(a: str, b: str) -> bool:

@@ -15,8 +15,8 @@ from tests.conftest import Bench
 
 
 def chat_model(settings: Settings, **update: object) -> list[Finding]:
-    found = check_up(settings.model_copy(update=update))
-    return [f for f in found if f.name == "chat model"]
+    findings = check_up(settings.model_copy(update=update))
+    return [f for f in findings if f.name == "chat model"]
 
 
 def test_no_chat_model_is_looked_for_where_none_is_set(sample_settings: Settings) -> None:
@@ -25,24 +25,24 @@ def test_no_chat_model_is_looked_for_where_none_is_set(sample_settings: Settings
 
 def test_a_chat_model_is_asked_something(sample_settings: Settings) -> None:
     with chat_server(lambda _: "2") as server:
-        (found,) = chat_model(sample_settings, llm="openai:test", llm_url=server.address)
-    assert found.is_ok
-    assert "openai:test" in found.detail
-    assert "'2'" in found.detail
+        (finding,) = chat_model(sample_settings, llm="openai:test", llm_url=server.address)
+    assert finding.is_ok
+    assert "openai:test" in finding.detail
+    assert "'2'" in finding.detail
 
 
 @pytest.mark.parametrize(
-    ("llm", "told"),
+    ("llm", "message"),
     [("openai:test", "openai:test"), ("anthropic:x", "pip install"), ("none:x", "none:x")],
 )
 def test_a_chat_model_that_does_not_answer_is_a_problem(
-    sample_settings: Settings, llm: str, told: str
+    sample_settings: Settings, llm: str, message: str
 ) -> None:
-    (found,) = chat_model(
+    (finding,) = chat_model(
         sample_settings, llm=llm, llm_url="http://127.0.0.1:9/v1", llm_timeout_s=5
     )
-    assert not found.is_ok
-    assert told in found.detail
+    assert not finding.is_ok
+    assert message in finding.detail
 
 
 def test_packages_of_an_extra_are_no_problem_where_they_are_absent(

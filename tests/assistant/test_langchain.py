@@ -16,9 +16,9 @@ from tests.conftest import ROOT
 
 def test_the_retriever_gives_passages_with_their_offsets(assistant: Assistant) -> None:
     library = assistant.library
-    found = BulletinRetriever(library=library, k=3).invoke("xuất khẩu lao động Vĩnh Long")
-    assert len(found) == 3
-    first = found[0]
+    documents = BulletinRetriever(library=library, k=3).invoke("xuất khẩu lao động Vĩnh Long")
+    assert len(documents) == 3
+    first = documents[0]
     text = library.edition(first.metadata["bulletin_id"]).bulletin.text
     assert text[first.metadata["start"] : first.metadata["end"]] == first.page_content
     assert first.metadata["bulletin_id"] == "vinh-long-2022-06"

@@ -20,17 +20,17 @@ _MOST_STATEMENTS = 25
 @pytest.fixture
 def counted() -> Iterator[dict[str, int]]:
     """Connections taken and statements run since the test began."""
-    found = {"connections": 0, "statements": 0}
+    counts = {"connections": 0, "statements": 0}
 
     def taken(*_: Any) -> None:
-        found["connections"] += 1
+        counts["connections"] += 1
 
     def ran(*_: Any) -> None:
-        found["statements"] += 1
+        counts["statements"] += 1
 
     sa.event.listen(sa.pool.Pool, "checkout", taken)
     sa.event.listen(sa.engine.Engine, "before_cursor_execute", ran)
-    yield found
+    yield counts
     sa.event.remove(sa.pool.Pool, "checkout", taken)
     sa.event.remove(sa.engine.Engine, "before_cursor_execute", ran)
 
@@ -60,16 +60,16 @@ def test_a_bulletin_that_changes_meanwhile_does_not_change_the_answer(
     """Figure, citation and what the citation is checked against are of one revision."""
     body = "Năm 2022, đi làm việc ở nước ngoài được {}/500 người, đạt {}% kế hoạch."
     bench.load(bulletin_file(body.format(753, 151)))
-    told: list[Answer] = []
+    answers: list[Answer] = []
 
     def change(answer: Answer) -> None:
-        told.append(answer)
+        answers.append(answer)
         beside(bench.load, bulletin_file(body.format(600, 120)))
 
     asked = "Năm 2022 có bao nhiêu người đi làm việc ở nước ngoài?"
     assistant = Assistant(bench.library)
     answer = assistant.answer(asked, tell=change)
-    assert [a.short for a in told] == ["753 người"]
+    assert [a.short for a in answers] == ["753 người"]
     assert (answer.short, answer.figures[0].value) == ("753 người", "753")
     assert {c.revision for c in answer.citations} == {1}
     assert assistant.answer(asked).short == "600 người"

@@ -64,32 +64,32 @@ def doubts(figure: Figure, bulletin: Bulletin, words: Words) -> list[Doubt]:
     whole = Part(figure.role, figure.value, figure.unit, figure.start, figure.end)
     parts = figure.parts or (whole,)
     read = {part.start: numeral_at(low, part.start) for part in parts}
-    found: list[Doubt] = [
+    raised: list[Doubt] = [
         Doubt("value", problem) for problem in _value_problems(figure, parts, read, low)
     ]
-    found += [
+    raised += [
         Doubt("unit", f"{part.unit!r} is not what {text[part.start : part.end]!r} counts")
         for part in parts
         if not _has_unit(part, read[part.start], figure, low, words)
     ]
     problem = _label_problem(parts, low)
-    found += [Doubt("value", problem)] if problem else []
+    raised += [Doubt("value", problem)] if problem else []
     main = next((p for p in parts if p.value == figure.value), parts[0])
     numeral = read[main.start]
     if numeral is None:
-        return found or [Doubt("value", f"no number stands at {figure.quote[:40]!r}")]
+        return raised or [Doubt("value", f"no number stands at {figure.quote[:40]!r}")]
     scope = scope_of(
         text, low, figure, numeral, [plain(n) for n in (figure.unit, *words.unit) if n]
     )
     if problem := _name_problem(figure, low, scope, words):
-        found.append(Doubt("name", problem))
+        raised.append(Doubt("name", problem))
     if problem := time_problem(figure, bulletin, low, scope):
-        found.append(Doubt("time", problem))
+        raised.append(Doubt("time", problem))
     if problem := place_problem(figure, bulletin, low, scope, names_pattern(words.provinces)):
-        found.append(Doubt("place", problem))
+        raised.append(Doubt("place", problem))
     if problem := role_problem(figure, bulletin, low, scope):
-        found.append(Doubt("role", problem))
-    return found
+        raised.append(Doubt("role", problem))
+    return raised
 
 
 @lru_cache(maxsize=16)

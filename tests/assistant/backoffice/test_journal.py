@@ -33,9 +33,9 @@ def ask(journal: Journal, assistant: Assistant) -> Ask:
 
 
 def test_an_answer_is_found_as_it_was_given(journal: Journal, ask: Ask) -> None:
-    found = journal.answer(ask(ABROAD))
-    assert (found["short"], found["citations"][0]["marker"]) == ("753 người", 1)
-    assert found["asked_at"] == "2026-11-24T08:00:00Z"
+    stored = journal.answer(ask(ABROAD))
+    assert (stored["short"], stored["citations"][0]["marker"]) == ("753 người", 1)
+    assert stored["asked_at"] == "2026-11-24T08:00:00Z"
 
 
 def test_an_answer_is_for_others_only_once_it_is_shared(journal: Journal, ask: Ask) -> None:
@@ -103,8 +103,8 @@ def test_days_are_counted(journal: Journal, ask: Ask, now: Clock) -> None:
     now.at += timedelta(days=2)
     journal.rate(ask(ABROAD), True)
     ask("Năm 2035 có bao nhiêu hộ nghèo?")
-    found = [(d.day.day, d.asked, d.answered, d.liked, d.disliked) for d in journal.days()]
-    assert found == [(24, 1, 1, 0, 0), (26, 2, 1, 1, 0)]
+    stored = [(d.day.day, d.asked, d.answered, d.liked, d.disliked) for d in journal.days()]
+    assert stored == [(24, 1, 1, 0, 0), (26, 2, 1, 1, 0)]
 
 
 def test_the_old_are_purged_and_the_shared_stay(

@@ -115,15 +115,15 @@ def test_a_process_is_ended_at_its_memory() -> None:
 
 
 @pytest.mark.parametrize(
-    ("bound", "value", "told"), [("_LOAD_S", 0.3, "minutes"), ("_LOAD_BYTES", 1, "memory")]
+    ("bound", "value", "message"), [("_LOAD_S", 0.3, "minutes"), ("_LOAD_BYTES", 1, "memory")]
 )
 def test_loading_that_goes_over_its_bounds_is_told(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, bound: str, value: float, told: str
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, bound: str, value: float, message: str
 ) -> None:
     """No bare error of the system reaches staff."""
     monkeypatch.setattr(loading, bound, value)
     store = Store(tmp_path / "office.sqlite", datetime.now)
-    with pytest.raises(LoadingFailed, match=told):
+    with pytest.raises(LoadingFailed, match=message):
         loading.load(Settings(data=tmp_path / "data"), [write(tmp_path, "tin.md")], store, "lan")
 
 
@@ -146,12 +146,12 @@ def test_an_upload_stays_in_its_folder(tmp_path: Path, name: str) -> None:
 def test_what_was_not_looked_at_to_its_end_is_not_loaded(tmp_path: Path) -> None:
     """A file behind the one that took too long, a folder with such a file: neither is offered."""
     good, slow, behind = (tmp_path / n for n in ("good.md", "slow.md", "behind.md"))
-    found = [
+    files = [
         previewing.Preview(str(good)),
         previewing.Preview(str(slow), error="too long", is_unseen=True),
         previewing.Preview(str(behind), error="too long", is_unseen=True),
     ]
-    offered = [loading.may_be_loaded(path, found) for path in (good, slow, behind, tmp_path)]
+    offered = [loading.may_be_loaded(path, files) for path in (good, slow, behind, tmp_path)]
     assert offered == [True, False, False, False]
     assert loading.may_be_loaded(
         tmp_path, [previewing.Preview(str(good)), previewing.Preview(str(slow), error="empty")]

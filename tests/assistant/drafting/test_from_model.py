@@ -184,8 +184,8 @@ def test_a_lying_model_shows_nothing_that_the_passages_do_not_say(with_model: Bu
             assert answer.short == "753 người", (replies[number], answer.text)
             assert {f.value for f in answer.figures} == {"753"}
             answerers[answer.answerer] += 1
-            told = [lie for lie in EVERY_WORD_FALSE if lie in answer.text]
-            assert told == [], (replies[number], answer.text)
+            shown_lies = [lie for lie in EVERY_WORD_FALSE if lie in answer.text]
+            assert shown_lies == [], (replies[number], answer.text)
     assert answerers["extractive"] >= 0.8 * len(replies)
 
 

@@ -8,7 +8,7 @@ from assistant.question.understanding import understand
 
 
 @pytest.mark.parametrize(
-    ("asked", "told"),
+    ("asked", "parts"),
     [
         (
             "Năm 2022 Bắc Kạn có bao nhiêu người đi xuất khẩu lao động?",
@@ -18,9 +18,9 @@ from assistant.question.understanding import understand
         ("Xin chào", ("loại: chào hỏi",)),
     ],
 )
-def test_a_question_is_told_in_vietnamese(asked: str, told: tuple[str, ...]) -> None:
+def test_a_question_is_told_in_vietnamese(asked: str, parts: tuple[str, ...]) -> None:
     text = understood_text(understood_view(understand(asked)))
-    for part in told:
+    for part in parts:
         assert part in text
     assert "labour_abroad" not in text
 

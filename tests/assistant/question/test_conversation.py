@@ -58,9 +58,9 @@ def test_whether_a_plan_was_met_is_told_by_the_gap(assistant: Assistant) -> None
 
 @pytest.mark.parametrize("question", ["Vì sao?", "Tại sao vậy?", "vi sao lai the", "Why?"])
 def test_a_bare_why_asks_for_the_reason_of_what_was_told(question: str) -> None:
-    found = understand(question, [ABROAD])
-    assert (found.intent, found.places) == ("prose", ("Vĩnh Long",))
-    assert ABROAD.question in found.text
+    asked = understand(question, [ABROAD])
+    assert (asked.intent, asked.places) == ("prose", ("Vĩnh Long",))
+    assert ABROAD.question in asked.text
 
 
 @pytest.mark.parametrize(

@@ -46,9 +46,9 @@ def test_a_short_question_keeps_the_place_and_time_before_it(
 ) -> None:
     """Another indicator, or only another role: all else is the earlier question's."""
     earlier = Turn("Năm 2020 Quảng Nam xuất khẩu lao động được bao nhiêu người?")
-    found = understand(question, [earlier])
-    assert (found.indicators[0].id, found.role) == (indicator, role)
-    assert (found.places, [p.text for p in found.periods]) == (("Quảng Nam",), ["Năm 2020"])
+    asked = understand(question, [earlier])
+    assert (asked.indicators[0].id, asked.role) == (indicator, role)
+    assert (asked.places, [p.text for p in asked.periods]) == (("Quảng Nam",), ["Năm 2020"])
 
 
 def test_a_season_and_a_comparison_ask_for_no_time() -> None:

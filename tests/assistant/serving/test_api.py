@@ -138,8 +138,8 @@ def test_too_many_questions_are_told_to_wait(
 
 
 def test_figures_are_filtered_by_their_role(client: TestClient) -> None:
-    found = client.get("/api/v1/figures", params={"q": "xklđ", "role": "plan"}).json()["figures"]
-    assert {f["role"] for f in found} == {"plan"}
+    figures = client.get("/api/v1/figures", params={"q": "xklđ", "role": "plan"}).json()["figures"]
+    assert {f["role"] for f in figures} == {"plan"}
     assert client.get("/api/v1/figures", params={"role": "wish"}).status_code == 422
 
 

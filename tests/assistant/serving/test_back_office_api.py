@@ -30,9 +30,11 @@ def test_feedback_is_kept_with_its_answer(
 ) -> None:
     client, back_office = back_office_client
     answer_id = client.post("/api/v1/ask", json={"question": "xin chào"}).json()["answer_id"]
-    told = {"answer_id": answer_id, "is_helpful": False, "reason": "other: <b>x</b>"}
-    assert client.post("/api/v1/feedback", json=told).status_code == 204
-    assert client.post("/api/v1/feedback", json=told | {"answer_id": "nothing"}).status_code == 404
+    feedback = {"answer_id": answer_id, "is_helpful": False, "reason": "other: <b>x</b>"}
+    assert client.post("/api/v1/feedback", json=feedback).status_code == 204
+    assert (
+        client.post("/api/v1/feedback", json=feedback | {"answer_id": "nothing"}).status_code == 404
+    )
     assert back_office.journal.entries(liked=False)[0].reason == "other: <b>x</b>"
 
 

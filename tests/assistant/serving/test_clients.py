@@ -92,11 +92,11 @@ async def _tools(client: Client) -> list[Any]:
     async with client:
         names = sorted(tool.name for tool in (await client.list_tools()).tools)
         asked = await client.call_tool("ask", {"question": ABROAD})
-        found = await client.call_tool("search", {"query": "xuất khẩu lao động", "k": 2})
+        hits = await client.call_tool("search", {"query": "xuất khẩu lao động", "k": 2})
         listed = await client.call_tool("figures", {"query": "xklđ", "year": 2022, "most": 3})
         page = {"query": "xklđ", "year": 2022, "most": 1, "offset": 2}
         third = await client.call_tool("figures", page)
-        return [names, *(result.structured_content for result in (asked, found, listed, third))]
+        return [names, *(result.structured_content for result in (asked, hits, listed, third))]
 
 
 @pytest.mark.parametrize("way", ["http", "stdio"])
@@ -112,11 +112,11 @@ def test_an_mcp_client_asks_searches_and_lists(
     client = Client(f"{address}/mcp" if way == "http" else stdio_client(command))
     # In a thread: the browser of other tests may keep a loop running in this one.
     with ThreadPoolExecutor(1) as thread:
-        names, asked, found, listed, third = thread.submit(asyncio.run, _tools(client)).result()
+        names, asked, hits, listed, third = thread.submit(asyncio.run, _tools(client)).result()
     assert names == ["ask", "figures", "search"]
     assert asked["short"] == "753 người"
     assert asked["citations"][0]["quote"]
-    assert len(found["hits"]) == 2
+    assert len(hits["hits"]) == 2
     assert len(listed["figures"]) == 3
     assert third == {"found": listed["found"], "figures": listed["figures"][2:]}
 
@@ -140,9 +140,9 @@ def client() -> Any:
     )
     assert spec is not None
     assert spec.loader is not None
-    found = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(found)
-    return found
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
 
 
 def test_the_typed_client_of_the_docs_asks_and_is_streamed_to(address: str, client: Any) -> None:

@@ -40,11 +40,11 @@ def claim(
     place: str | None = None, **more: Any,
 ) -> Figure:  # fmt: skip
     """A figure that reads `digits` of the body so; its sentence is the one that holds them."""
-    found = re.search(rf"(?<![\d.,]){re.escape(digits)}(?!\d)", body) or re.search(
+    match = re.search(rf"(?<![\d.,]){re.escape(digits)}(?!\d)", body) or re.search(
         re.escape(digits), body
     )
-    assert found is not None
-    start, end = found.span()
+    assert match is not None
+    start, end = match.span()
     line = max(body.rfind(". ", 0, start) + 2, body.rfind("\n", 0, start) + 1)
     line = line if line > 1 else 0
     stop = min(
