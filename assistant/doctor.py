@@ -15,9 +15,9 @@ from knowledge.build import open_catalogue
 from knowledge.embedding.e5_model import E5Model
 from knowledge.embedding.encoder import has_driver, has_gpu, load_encoder
 from knowledge.errors import IndexMismatch, KnowledgeError
-from knowledge.ingestion.derive import RULES
 from knowledge.private_files import make_folder
 from knowledge.settings import DEFAULT_MODEL
+from knowledge.storage.catalogue import RULES
 
 _PACKAGES = ("bantin", "chromadb", "gradio", "langchain-core", "onnxruntime", "sqlalchemy")
 _OF_MODELS = ("sentence-transformers", "torch")  # the extra `models`

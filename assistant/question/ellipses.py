@@ -9,10 +9,10 @@ _RULES: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r"(?<!\w)it ngheo nhat(?!\w)", re.I), f"{_RATE['plain']} {_LOW['plain']}"),
     (re.compile(r"(?<!hộ )(?<!\w)nghèo nhất(?!\w)", re.I), f"{_RATE['vi']} {_HIGH['vi']}"),
     (re.compile(r"(?<!ho )(?<!\w)ngheo nhat(?!\w)", re.I), f"{_RATE['plain']} {_HIGH['plain']}"),
-    (re.compile(r"(?<!\w)(?:the )?least poor (?P<unit>\w+)", re.I),
-     r"\g<unit> with the lowest poverty rate"),
-    (re.compile(r"(?<!\w)(?:the )?poorest (?P<unit>\w+)", re.I),
-     r"\g<unit> with the highest poverty rate"),
+    (re.compile(r"(?<!\w)(?:the )?least poor (\w+)", re.I),
+     r"\1 with the lowest poverty rate"),
+    (re.compile(r"(?<!\w)(?:the )?poorest (\w+)", re.I),
+     r"\1 with the highest poverty rate"),
 )  # fmt: skip
 
 

@@ -18,7 +18,7 @@ from knowledge.embedding.encoder import Encoder, Vectors
 from knowledge.errors import LibraryBusy, StorageError, UnreadableBulletin
 from knowledge.figures.consistency import warnings_of
 from knowledge.ingestion.bulletins import bulletin_from_draft, digest_of
-from knowledge.ingestion.derive import RULES, derive
+from knowledge.ingestion.derive import derive
 from knowledge.ingestion.sources import UPLOADS, Receipt, Source, find_files, source_of
 from knowledge.ingestion.trust import RANK, Trusting
 from knowledge.private_files import make_folder, system_error
@@ -231,8 +231,6 @@ class Ingester:
             at += len(work.passages)
             bulletin = work.edition.bulletin
             with self._catalogue.writing() as transaction:
-                if transaction.state("model") is None:  # the first bulletin
-                    transaction.set_state(rules=RULES)
                 transaction.set_state(model=self._encoder.name, digest=self._encoder.digest)
                 transaction.store(work.edition, work.passages, work.figures, rows)
             yield Receipt(

@@ -3,9 +3,9 @@
 from collections.abc import Callable
 
 from knowledge.embedding.encoder import Encoder
-from knowledge.ingestion.derive import RULES, derive
+from knowledge.ingestion.derive import derive
 from knowledge.ingestion.ingest import Progress, embedded_text
-from knowledge.storage.catalogue import Catalogue
+from knowledge.storage.catalogue import RULES, Catalogue
 from knowledge.storage.index_sync import sync_index
 from knowledge.storage.vector_index import VectorIndex
 

@@ -12,7 +12,8 @@ from knowledge.readers.repairing import decoded_legacy, repaired
 from knowledge.text.spelling import clean
 
 MAX_BYTES = 5_000_000  # of one bulletin
-_HEAD_BYTES, _ZEROS = 4096, 0.3
+# Bytes looked at for UTF-16 without a mark, the fewest that tell, and the share of zeros there.
+_HEAD_BYTES, _LEAST_UTF_16, _ZEROS = 4096, 16, 0.3
 UTF_16_MARKS = (b"\xff\xfe", b"\xfe\xff")
 
 
@@ -89,7 +90,7 @@ def _unicode_form(content: bytes) -> str:
     if content.startswith(UTF_16_MARKS):
         return "utf-16"
     head = content[:_HEAD_BYTES]
-    if len(content) % 2 == 0 and len(head) >= 2:
+    if len(content) % 2 == 0 and len(head) >= _LEAST_UTF_16:
         zeros = [head[at::2].count(0) / (len(head) / 2) for at in (0, 1)]
         # Most letters of Vietnamese are ASCII, whose high byte is zero; the low byte never is.
         if max(zeros) > _ZEROS and min(zeros) == 0:

@@ -22,6 +22,10 @@ from knowledge.storage.upgrading import upgrade_layout
 
 _REMEDY = "restore it from a backup, or move it away and load the bulletins again"
 
+# Raised when passages or figures of the same text come out differently than before. A library
+# remembers those by which it was last derived as a whole.
+RULES = "2026-11-26"
+
 
 class Catalogue:
     """One open catalogue; cheap to create, safe to share between threads."""
@@ -58,7 +62,7 @@ class Catalogue:
         schema.metadata.create_all(connection)
         lexical.create(connection)
         made = Transaction(connection)
-        made.set_state(schema=schema.VERSION, revision="0", library=uuid.uuid4().hex)
+        made.set_state(schema=schema.VERSION, rules=RULES, revision="0", library=uuid.uuid4().hex)
         made.renew_collection()
 
     def close(self) -> None:

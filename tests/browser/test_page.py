@@ -202,7 +202,7 @@ def test_a_follow_up_has_an_answer(page: Any) -> None:
 def test_a_shared_answer_opens_for_others(page: Any) -> None:
     ask(page, "nam 2022 co bao nhieu nguoi di xkld")
     page.locator('[data-do="share"]').last.click()
-    link = page.locator(".told a").last
+    link = page.locator(".notice a").last
     link.wait_for(timeout=10_000)
     page.goto(link.get_attribute("href"))
     assert page.locator(".short").inner_text() == "753 người"

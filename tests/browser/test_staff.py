@@ -78,7 +78,7 @@ def test_a_bulletin_is_previewed_loaded_found_and_used(
     page.click("#lookup-go")
     page.locator("#lookup-rows").get_by_text("812").first.wait_for(state="attached", timeout=20_000)
     with page.expect_download() as taken:
-        page.locator("#lookup-found").get_by_text("CSV").click()
+        page.locator("#lookup-downloads").get_by_text("CSV").click()
     assert "812" in Path(taken.value.path()).read_text("utf-8-sig")
 
     citizen = page.context.browser.new_page()
@@ -195,7 +195,7 @@ def test_the_years_of_one_thing_are_drawn_and_taken_to_a_spreadsheet(
     tab(page, "Tra cứu số liệu")
     page.fill("#lookup-query textarea, #lookup-query input", "đào tạo nghề")
     page.click("#lookup-go")
-    page.locator("#lookup-found img.chart").wait_for(timeout=20_000)
+    page.locator("#lookup-downloads img.chart").wait_for(timeout=20_000)
     page.locator("#lookup-rows").get_by_role("button", name="Giá trị").click()
     values = page.locator("#lookup-rows tbody tr td:nth-child(2)").all_inner_texts()
     assert values[-1] == "5.100"
@@ -203,7 +203,7 @@ def test_the_years_of_one_thing_are_drawn_and_taken_to_a_spreadsheet(
         float(v.replace(".", "")) for v in values
     )
     with page.expect_download() as taken:
-        page.locator("#lookup-found").get_by_text("XLSX").click()
+        page.locator("#lookup-downloads").get_by_text("XLSX").click()
     import openpyxl
 
     rows = list(

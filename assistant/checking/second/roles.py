@@ -123,7 +123,8 @@ def _is_planned(before: str, bulletin: Bulletin, figure: Figure, low: str) -> bo
     """Whether a plan word governs the number and nothing done stands between."""
     before = before.rpartition("(")[2] if before.rfind("(") > before.rfind(")") else before
     clause = _REACHED.sub(lambda m: "·" * len(m[0]), before)
-    words = list(_PLAN.finditer(clause))
+    is_forecast = "dự báo" in (figure.hedge or "")
+    words = [m for m in _PLAN.finditer(clause) if not (is_forecast and m[0] == "dự báo")]
     if words:
         return _DONE.search(clause, words[-1].end()) is None
     if (

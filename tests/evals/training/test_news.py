@@ -50,7 +50,7 @@ def test_a_question_has_three_forms_and_similar_passages(
         QUESTION["en"],
         "Hoi cho viec lam co bao nhieu gian hang?",
     )
-    assert item.passages[0].text == "Hội chợ việc làm có 25\n\ngian hàng."
+    assert item.passages[0].text == "Hội chợ việc làm có 25 gian hàng."
     assert all("40" in p.text for p in item.others)
     assert item.others
 
