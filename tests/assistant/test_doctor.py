@@ -104,6 +104,7 @@ def test_a_reader_that_cannot_run_is_a_problem(
 ) -> None:
     """With another model than the default one, which the reader needs."""
     monkeypatch.setattr("assistant.doctor.E5Model", no_default_model)
+    monkeypatch.setattr("assistant.doctor.load_encoder", no_default_model)  # no look at the hub
     settings = sample_settings.model_copy(update={"model": "another"})
     (finding,) = [f for f in check_up(settings) if f.name == "reader"]
     assert not finding.is_ok
