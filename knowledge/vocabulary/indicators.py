@@ -5,12 +5,14 @@ The names are in `indicators.toml`, so that staff can add some; this file only f
 
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
 from knowledge.text.spelling import fold, plain
+
+_WORD = re.compile(r"\w+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,9 +64,8 @@ def vocabulary() -> Mapping[str, Indicator]:
 
 
 @cache
-def _names(
-    form: str, is_question: bool
-) -> tuple[re.Pattern[str], dict[str, tuple[Indicator, ...]]]:
+def _names(form: str, is_question: bool) -> Mapping[str, tuple[Indicator, ...]]:
+    """The indicators by each of their names, low and in the spelling of `form`."""
     owners: dict[str, list[Indicator]] = {}
     for indicator in vocabulary().values():
         names = indicator.en if form == "en" else indicator.vi
@@ -72,9 +73,31 @@ def _names(
         for name in names:
             key = plain(name) if form == "vi" else fold(name)
             owners.setdefault(key, []).append(indicator)
-    longest = sorted(owners, key=len, reverse=True)
-    words = "|".join(re.escape(name).replace(r"\ ", r"[\s,]+") for name in longest)
-    return re.compile(rf"(?<!\w)(?:{words})(?!\w)"), {k: tuple(v) for k, v in owners.items()}
+    return {name: tuple(indicators) for name, indicators in owners.items()}
+
+
+@cache
+def _names_by_first_word(form: str, is_question: bool) -> Mapping[str, Sequence[str]]:
+    """The names by their first word, the longest first."""
+    names: dict[str, list[str]] = {}
+    for name in sorted(_names(form, is_question), key=len, reverse=True):
+        names.setdefault(_first_word(name), []).append(name)
+    return names
+
+
+def _first_word(name: str) -> str:
+    word = _WORD.match(name)
+    if word is None:
+        raise ValueError(f"indicators.toml: the name {name!r} does not begin with a word")
+    return word[0]
+
+
+@cache
+def _pattern(first_word: str, form: str, is_question: bool) -> re.Pattern[str]:
+    """Any name that begins with this word. One pattern of all names takes long to compile."""
+    names = _names_by_first_word(form, is_question)[first_word]
+    words = "|".join(re.escape(name).replace(r"\ ", r"[\s,]+") for name in names)
+    return re.compile(rf"(?:{words})(?!\w)")
 
 
 def find_indicators(
@@ -87,24 +110,32 @@ def find_indicators(
     `is_question` permits the loose names that questions use; `is_low` says that `text` is `plain`
     (folded, for the other forms) already.
     """
-    pattern, owners = _names(form, is_question)
+    names = _names(form, is_question)
+    by_first_word = _names_by_first_word(form, is_question)
     subject = text if is_low else plain(text) if form == "vi" else fold(text)
-    mentions = []
-    for match in pattern.finditer(subject):
+    mentions: list[IndicatorMention] = []
+    end = 0
+    for word in _WORD.finditer(subject):
+        if word.start() < end or word[0] not in by_first_word:
+            continue
+        match = _pattern(word[0], form, is_question).match(subject, word.start())
+        if match is None:
+            continue
+        end = match.end()
         key = re.sub(r"[\s,]+", " ", match[0])
-        for indicator in owners.get(match[0]) or owners.get(key) or _loose(owners, key):
-            mentions.append(IndicatorMention(indicator, match.start(), match.end()))
+        for indicator in names.get(match[0]) or names.get(key) or _loose(names, key):
+            mentions.append(IndicatorMention(indicator, match.start(), end))
     return mentions
 
 
 def indicators_named(name: str) -> tuple[Indicator, ...]:
     """The indicators that have exactly this Vietnamese name, in small letters."""
-    return _names("vi", False)[1].get(name, ())
+    return _names("vi", False).get(name, ())
 
 
-def _loose(owners: dict[str, tuple[Indicator, ...]], key: str) -> tuple[Indicator, ...]:
+def _loose(names: Mapping[str, tuple[Indicator, ...]], key: str) -> tuple[Indicator, ...]:
     bare = key.replace(" ", "")
-    for name, indicators in owners.items():
+    for name, indicators in names.items():
         if re.sub(r"[\s,]+", "", name) == bare:
             return indicators
     return ()
