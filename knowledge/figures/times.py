@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from knowledge.figures.joining import Statement
 from knowledge.numbers.mentions import Mentions
-from knowledge.records import Bulletin, Period, PeriodSource, Role
+from knowledge.records import Bulletin, FieldSource, Period, Role
 from knowledge.vocabulary.calendar_spells import shifted, year_period
 from knowledge.vocabulary.periods import PeriodMention
 from knowledge.vocabulary.units import kind_of
@@ -31,7 +31,7 @@ class Time:
     """A period with where it comes from; `start:end` is its place in the bulletin's text."""
 
     period: Period
-    source: PeriodSource
+    source: FieldSource
     start: int | None
     end: int | None
 
@@ -40,10 +40,10 @@ def default_time(bulletin: Bulletin) -> Time | None:
     """The time of the title, else the year of publication."""
     for mention in Mentions(bulletin.title, bulletin.published_on).periods:
         if not mention.is_compared and mention.period.kind != "day":
-            return Time(mention.period, "title", None, None)
+            return Time(mention.period, "head", None, None)
     if bulletin.published_on:
         year = bulletin.published_on.year
-        return Time(year_period(year), "publication date", None, None)
+        return Time(year_period(year), "guess", None, None)
     return None
 
 
@@ -167,7 +167,7 @@ def role_at(statement: Statement, low: str, time: Time | None, bulletin: Bulleti
         time.period.kind == "year"
         and time.period.start.year == published.year
         and published.month <= _EARLY_MONTHS
-        and time.source != "publication date"
+        and time.source != "guess"
     )
     is_flow = statement.indicator is not None and kind_of(statement.quantity.unit) not in _STOCK
     if is_just_begun and is_flow and not _DONE.search(low, 0, statement.start):
