@@ -11,19 +11,12 @@ from collections import defaultdict
 from dataclasses import replace
 from decimal import Decimal
 
+from knowledge.figures.carrying import Time, TimeCourse
 from knowledge.figures.joining import Statement
 from knowledge.figures.placing import place_of, scopes_of, with_province
 from knowledge.figures.planning import PlanScope, as_planned
 from knowledge.figures.statements import find_statements
-from knowledge.figures.times import (
-    Time,
-    carried_on,
-    default_time,
-    handed_on,
-    mention_of,
-    role_at,
-    time_of,
-)  # fmt: skip
+from knowledge.figures.times import mention_of, role_at, time_of
 from knowledge.numbers.mentions import Mentions
 from knowledge.records import Bulletin, Figure, Part, Passage, Period
 from knowledge.text.density import readable_end
@@ -32,13 +25,6 @@ from knowledge.vocabulary.indicators import vocabulary
 from knowledge.vocabulary.periods import overlap
 from knowledge.vocabulary.places import joined_places
 
-_LEAD_SECTIONS = 2
-_LINKED = re.compile(
-    r"(?:trong đó|cụ thể|trong số|riêng|theo đó|đồng thời|ngoài ra|bên cạnh đó)(?!\w)"
-)
-_THEN = re.compile(
-    r"(?:(?:khi|lúc|hồi) (?:đó|ấy)|(?:vào |trong )?(?:năm|thời điểm|thời gian|giai đoạn) (?:đó|ấy|này))(?!\w)"
-)
 # Figures are digits or contain a power of ten in words; a time without digits may apply to later
 # sentences.
 _MAY_COUNT = re.compile(
@@ -55,13 +41,9 @@ def extract_figures(bulletin: Bulletin, revision: int, passages: tuple[Passage, 
     low_text = whole.low
     figures: list[Figure] = []
     starts = [p.start for p in passages]
-    lead = carried = fallback = default_time(bulletin)
-    latest: Time | None = None
-    last, plan = readable_end(text), PlanScope()
-    for number, section in enumerate(bulletin.sections):
-        # The year of the lead applies to the whole bulletin, another one only to its paragraph.
-        is_linked = _LINKED.match(low_text, section.start)
-        carried = carried if is_linked and number else lead
+    last, plan, course = readable_end(text), PlanScope(), TimeCourse(bulletin, low_text)
+    for section in bulletin.sections:
+        course.begin(section)
         is_caption = section.kind == "caption"
         plan.begin(low_text[section.start : section.end], is_heading=section.kind == "heading")
         if not _MAY_COUNT.search(low_text, section.start, section.end):
@@ -83,23 +65,13 @@ def extract_figures(bulletin: Bulletin, revision: int, passages: tuple[Passage, 
                     continue
                 mention = mention_of(statement, low, periods, used)
                 used = mention if mention and mention.start >= statement.end else None
-                around = None if is_caption else carried
-                is_tied = _LINKED.match(low) or _THEN.match(low)
-                if latest is not None and is_tied:
-                    around = latest
-                time = time_of(statement, low, periods, mention, around, start)
+                time = time_of(statement, low, periods, mention, course.at(low), start)
                 statement = as_planned(statement, low) if is_planned else statement
                 place = with_province(place_of(statement, low, places, scopes, bulletin), bulletin)
                 for stated in (statement, *_rate_of(statement)):
                     figures.append(_figure(bulletin, revision, passage, stated, low, time, place,
                                          start, end, len(figures)))  # fmt: skip
-            if is_caption:
-                continue
-            latest = handed_on(periods, start) or latest
-            if lasting := carried_on(periods, start, bulletin):
-                carried = lasting
-                if lead is fallback and number < _LEAD_SECTIONS:
-                    lead = carried
+            course.pass_on(periods, start)
     return tuple(_mark_contradictions(figures, bulletin))
 
 

@@ -1,12 +1,12 @@
-"""Which time a statement speaks of, and which time a sentence hands on to those after it."""
+"""The time that a statement speaks of, and the role that fits it."""
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from knowledge.figures.carrying import Time
 from knowledge.figures.joining import Statement
-from knowledge.numbers.mentions import Mentions
-from knowledge.records import Bulletin, FieldSource, Period, Role
+from knowledge.records import Bulletin, Role
 from knowledge.vocabulary.calendar_spells import shifted, year_period
 from knowledge.vocabulary.periods import PeriodMention
 from knowledge.vocabulary.units import kind_of
@@ -17,58 +17,10 @@ _BESIDE = re.compile(r"[\s/(]*(?:(?:vào|trong|của|ở|tính|kế hoạch|cho|
 _APART = re.compile(r"[,;(]|(?<!\w)(?:dự kiến|trong khi|còn|nhưng)(?!\w)")
 _MOVED = re.compile(r"(?<!\w)(?:tăng|giảm)(?!\w)")
 _UP_TO = re.compile(r"(?:đến|tới|hết|từ)(?: cuối| đầu| hết)? $")
-_CARRIED = ("year", "months", "quarter", "until", "month")
-# A time so many years before the bulletin is history and says nothing of the next sentence.
-_HISTORY_YEARS = 3
 # Until the end of this month of a year no result of the whole year is known.
 _EARLY_MONTHS = 3
 _DONE = re.compile(r"(?<!\w)(?:đã|hiện|có|còn|vừa|kết quả|được giao|từng|là)(?!\w)")
 _STOCK = ("parts", "things")
-
-
-@dataclass(frozen=True, slots=True)
-class Time:
-    """A period with where it comes from; `start:end` is its place in the bulletin's text."""
-
-    period: Period
-    source: FieldSource
-    start: int | None
-    end: int | None
-
-
-def default_time(bulletin: Bulletin) -> Time | None:
-    """The time of the title, else the year of publication."""
-    for mention in Mentions(bulletin.title, bulletin.published_on).periods:
-        if not mention.is_compared and mention.period.kind != "day":
-            return Time(mention.period, "head", None, None)
-    if bulletin.published_on:
-        year = bulletin.published_on.year
-        return Time(year_period(year), "guess", None, None)
-    return None
-
-
-def handed_on(periods: Sequence[PeriodMention], offset: int) -> Time | None:
-    """The time of a sentence for a sentence linked to it (`trong đó`); `offset` is its start."""
-    reported = [m for m in periods if not m.is_compared and m.period.kind != "day"]
-    if not reported:
-        return None
-    m = reported[0]
-    return Time(m.period, "earlier sentence", offset + m.start, offset + m.end)
-
-
-def carried_on(periods: Sequence[PeriodMention], offset: int, bulletin: Bulletin) -> Time | None:
-    """The time that holds for the sentences after one too; None where it hands on none.
-
-    Neither `đến nay` nor the days of an event nor a year long before the bulletin does.
-    """
-    lasting = [m for m in periods if not m.is_momentary]
-    time = handed_on(lasting, offset)
-    if time is None or time.period.kind not in _CARRIED:
-        return None
-    is_event = time.period.kind == "months" and (time.period.end - time.period.start).days < 27
-    published = bulletin.published_on
-    is_history = published is not None and time.period.end.year < published.year - _HISTORY_YEARS
-    return None if is_history or is_event else time
 
 
 def time_of(

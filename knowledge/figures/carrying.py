@@ -1,0 +1,165 @@
+"""The times that hold for the sentences after those that name them.
+
+A time holds for the next sentences of its paragraph; that of a heading (`a) Giai đoạn 2005-2010:`)
+for the list below it, to the next heading of its level; that of the lead for the whole bulletin.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from knowledge.numbers.mentions import Mentions
+from knowledge.records import Bulletin, FieldSource, Period, Section
+from knowledge.vocabulary.calendar_spells import year_period
+from knowledge.vocabulary.periods import PeriodMention
+
+_LEAD_SECTIONS = 2
+_CARRIED = ("year", "months", "quarter", "until", "month")
+# A time so many years before the bulletin is history and says nothing of the next sentence.
+_HISTORY_YEARS = 3
+_LINKED = re.compile(
+    r"(?:trong đó|cụ thể|trong số|riêng|theo đó|đồng thời|ngoài ra|bên cạnh đó)(?!\w)"
+)
+_THEN = re.compile(
+    r"(?:(?:khi|lúc|hồi) (?:đó|ấy)|(?:vào |trong )?(?:năm|thời điểm|thời gian|giai đoạn) (?:đó|ấy|này))(?!\w)"
+)
+# The marks of headings and list items, from the highest level to the lowest.
+_MARKS = (
+    re.compile(r"\s*(?:phần|chương|mục) (?:[ivx]+|\d+|thứ \w+)(?!\w)"),
+    re.compile(r"\s*[a-hđ]\.(?!\w)"),
+    re.compile(r"\s*[ivx]{1,5}\s?[./-](?!\w)"),
+    re.compile(r"\s*\d{1,2}[./](?!\d)\)?"),
+    re.compile(r"\s*\d{1,2}\.\d{1,2}\.?(?![\d.])"),
+    re.compile(r"\s*\d{1,2}(?:\.\d{1,2}){2,}\.?(?![\d.])"),
+    re.compile(r"\s*(?:[a-zđ]|\d{1,2})\)"),
+    re.compile(r"\s*[-–*•·▪●]"),
+    re.compile(r"\s*\+"),
+)
+_UNMARKED = len(_MARKS)
+_HEADING_CHARS, _LONG_CHARS = 160, 300
+_INNER_STOP = re.compile(r"[.!?…][”\"’)]? +(?=[“\"]?[^\W\d_a-z])")
+# At least so many paragraphs, of which so few have a second sentence, are a text with a line for
+# each sentence: there a paragraph's time goes on in the next one.
+_FLOWING_SECTIONS, _FLOWING_SHARE = 6, 0.2
+
+
+@dataclass(frozen=True, slots=True)
+class Time:
+    """A period with where it comes from; `start:end` is its place in the bulletin's text."""
+
+    period: Period
+    source: FieldSource
+    start: int | None
+    end: int | None
+
+
+def default_time(bulletin: Bulletin) -> Time | None:
+    """The time of the title, else the year of publication."""
+    for mention in Mentions(bulletin.title, bulletin.published_on).periods:
+        if not mention.is_compared and mention.period.kind != "day":
+            return Time(mention.period, "head", None, None)
+    if bulletin.published_on:
+        year = bulletin.published_on.year
+        return Time(year_period(year), "guess", None, None)
+    return None
+
+
+class TimeCourse:
+    """The time that holds at each sentence of a bulletin, which is read from front to end."""
+
+    def __init__(self, bulletin: Bulletin, low: str) -> None:
+        """`low` is the bulletin's text in small letters."""
+        self._bulletin, self._low = bulletin, low
+        self._lead = self._fallback = self._carried = default_time(bulletin)
+        self._latest: Time | None = None
+        self._heads: dict[int, Time] = {}
+        self._number = -1
+        self._is_caption = self._is_heading = False
+        self._is_flowing = _is_flowing(bulletin)
+
+    def begin(self, section: Section) -> None:
+        """Enters the next section."""
+        self._number += 1
+        self._is_caption = section.kind == "caption"
+        low, start, end = self._low, section.start, section.end
+        level = _level(low, start)
+        is_line = end - start <= _HEADING_CHARS and low[end - 1 : end] not in (".", ";", ",", "!", "?")
+        self._is_heading = section.kind == "heading" or (
+            is_line and (level < _UNMARKED or low[end - 1 : end] == ":")
+        )
+        if level < _UNMARKED or self._is_heading or end - start > _LONG_CHARS:
+            self._heads = {k: time for k, time in self._heads.items() if k < level}
+        self._level = level
+        is_next = self._number > 0 and (
+            _LINKED.match(low, start) is not None
+            or (self._is_flowing and level == _UNMARKED and not self._is_heading)
+        )
+        if not is_next:
+            heads = self._heads
+            self._carried = heads[max(heads)] if heads else self._lead
+
+    def at(self, low: str) -> Time | None:
+        """The time that holds for a sentence, whose text is `low`, if it names none."""
+        if self._latest is not None and (_LINKED.match(low) or _THEN.match(low)):
+            return self._latest
+        return None if self._is_caption else self._carried
+
+    def pass_on(self, periods: Sequence[PeriodMention], offset: int) -> None:
+        """Leaves a sentence that begins at `offset` and names `periods`."""
+        if self._is_caption:
+            return
+        self._latest = handed_on(periods, offset) or self._latest
+        if self._is_heading and (head := _of_heading(periods, offset)):
+            self._heads[self._level] = self._carried = head
+        elif lasting := carried_on(periods, offset, self._bulletin):
+            self._carried = lasting
+        else:
+            return
+        # The year of the lead applies to the whole bulletin, another one only to its paragraph.
+        if self._lead is self._fallback and self._number < _LEAD_SECTIONS and self._carried.period.kind != "range":
+            self._lead = replace(self._carried, source="head")
+
+
+def handed_on(periods: Sequence[PeriodMention], offset: int) -> Time | None:
+    """The time of a sentence for a sentence linked to it (`trong đó`); `offset` is its start."""
+    reported = [m for m in periods if not m.is_compared and m.period.kind != "day"]
+    if not reported:
+        return None
+    m = reported[0]
+    return Time(m.period, "earlier sentence", offset + m.start, offset + m.end)
+
+
+def carried_on(periods: Sequence[PeriodMention], offset: int, bulletin: Bulletin) -> Time | None:
+    """The time that holds for the sentences after one too; None where it hands on none.
+
+    Neither `đến nay` nor the days of an event nor a year long before the bulletin does.
+    """
+    lasting = [m for m in periods if not m.is_momentary]
+    time = handed_on(lasting, offset)
+    if time is None or time.period.kind not in _CARRIED:
+        return None
+    is_event = time.period.kind == "months" and (time.period.end - time.period.start).days < 27
+    published = bulletin.published_on
+    is_history = published is not None and time.period.end.year < published.year - _HISTORY_YEARS
+    return None if is_history or is_event else time
+
+
+def _of_heading(periods: Sequence[PeriodMention], offset: int) -> Time | None:
+    """The time of a heading for what stands below it."""
+    return handed_on([m for m in periods if not m.is_momentary], offset)
+
+
+def _level(low: str, start: int) -> int:
+    """The level of the mark at `start`: 0 is the highest, `_UNMARKED` none."""
+    return next((n for n, mark in enumerate(_MARKS) if mark.match(low, start)), _UNMARKED)
+
+
+def _is_flowing(bulletin: Bulletin) -> bool:
+    """Whether nearly every paragraph is one sentence."""
+    sections = [s for s in bulletin.sections if s.kind == "paragraph"]
+    if len(sections) < _FLOWING_SECTIONS:
+        return False
+    text = bulletin.text
+    several = sum(_INNER_STOP.search(text, s.start, s.end) is not None for s in sections)
+    return several < _FLOWING_SHARE * len(sections)
