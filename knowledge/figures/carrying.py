@@ -12,7 +12,9 @@ from datetime import date
 from knowledge.numbers.mentions import Mentions
 from knowledge.records import Bulletin, FieldSource, Period, Section
 from knowledge.vocabulary.calendar_spells import year_period
+from knowledge.vocabulary.implied_year import implied_year
 from knowledge.vocabulary.periods import PeriodMention
+from knowledge.vocabulary.relative_periods import counts_from_reading
 
 _LEAD_SECTIONS = 2
 _CARRIED = ("year", "months", "quarter", "until", "month")
@@ -54,6 +56,31 @@ class Time:
     end: int | None
 
 
+def day_of_reading(bulletin: Bulletin, folded: str) -> date | None:
+    """The day that completes times without a year: that of publication, else the last of the year
+    in which the text was written, if it gives that away; `folded` is the text.
+    """
+    if bulletin.published_on:
+        return bulletin.published_on
+    year = implied_year(folded)
+    return date(year, 12, 31) if year else None
+
+
+def known_times(
+    periods: Sequence[PeriodMention], bulletin: Bulletin
+) -> Sequence[PeriodMention]:
+    """The times without those that count from a day of publication that is unknown (`đến nay`)."""
+    if bulletin.published_on or all(m.period.seen_from is None for m in periods):
+        return periods
+    return tuple(m for m in periods if not (m.is_momentary or counts_from_reading(m.period)))
+
+
+def source_of(period: Period, source: FieldSource, bulletin: Bulletin) -> FieldSource:
+    """`source`, or a guess where the year of the time is only implied."""
+    is_implied = bulletin.published_on is None and period.seen_from is not None
+    return "guess" if is_implied else source
+
+
 def default_time(bulletin: Bulletin) -> Time | None:
     """The time of the title, else the year of publication."""
     for mention in Mentions(bulletin.title, bulletin.published_on).periods:
@@ -73,6 +100,7 @@ class TimeCourse:
         self._bulletin, self._low = bulletin, low
         self._lead = self._fallback = self._carried = default_time(bulletin)
         self._latest: Time | None = None
+        self._event: Time | None = None
         self._heads: dict[int, Time] = {}
         self._number = -1
         self._is_caption = self._is_heading = False
@@ -103,13 +131,15 @@ class TimeCourse:
         """The time that holds for a sentence, whose text is `low`, if it names none."""
         if self._latest is not None and (_LINKED.match(low) or _THEN.match(low)):
             return self._latest
-        return None if self._is_caption else self._carried
+        return None if self._is_caption else self._carried or self._event
 
     def pass_on(self, periods: Sequence[PeriodMention], offset: int) -> None:
         """Leaves a sentence that begins at `offset` and names `periods`."""
         if self._is_caption:
             return
         self._latest = handed_on(periods, offset) or self._latest
+        if self._fallback is None and self._number <= _LEAD_SECTIONS:
+            self._event = self._event or _of_event(periods, offset)
         if self._is_heading and (head := _of_heading(periods, offset)):
             self._heads[self._level] = self._carried = head
         elif lasting := carried_on(periods, offset, self._bulletin):
@@ -143,6 +173,14 @@ def carried_on(periods: Sequence[PeriodMention], offset: int, bulletin: Bulletin
     published = bulletin.published_on
     is_history = published is not None and time.period.end.year < published.year - _HISTORY_YEARS
     return None if is_history or is_event else time
+
+
+def _of_event(periods: Sequence[PeriodMention], offset: int) -> Time | None:
+    """The day of which an undated text tells in its lead."""
+    days = [m for m in periods if m.period.kind == "day" and not m.is_compared]
+    if not days:
+        return None
+    return Time(days[0].period, "guess", offset + days[0].start, offset + days[0].end)
 
 
 def _of_heading(periods: Sequence[PeriodMention], offset: int) -> Time | None:

@@ -11,7 +11,7 @@ from collections import defaultdict
 from dataclasses import replace
 from decimal import Decimal
 
-from knowledge.figures.carrying import Time, TimeCourse
+from knowledge.figures.carrying import Time, TimeCourse, day_of_reading, known_times, source_of
 from knowledge.figures.joining import Statement
 from knowledge.figures.placing import place_of, scopes_of, with_province
 from knowledge.figures.planning import PlanScope, as_planned
@@ -38,6 +38,7 @@ def extract_figures(bulletin: Bulletin, revision: int, passages: tuple[Passage, 
     """The figures of a bulletin in reading order, each inside one of `passages`."""
     text = bulletin.text
     whole = Mentions(text, bulletin.published_on)
+    whole.published_on = day_of_reading(bulletin, whole.folded)
     low_text = whole.low
     figures: list[Figure] = []
     starts = [p.start for p in passages]
@@ -52,7 +53,8 @@ def extract_figures(bulletin: Bulletin, revision: int, passages: tuple[Passage, 
             if start >= last or not _MAY_COUNT.search(low_text, start, end):
                 continue
             sentence = whole.part(start, end)
-            low, periods, quantities = sentence.low, sentence.periods, sentence.quantities
+            low, quantities = sentence.low, sentence.quantities
+            periods = known_times(sentence.periods, bulletin)
             places = joined_places(sentence.text, sentence.places) if quantities else ()
             spans = [(m.start, m.end) for m in periods]
             spans += [(m.start, m.end) for m in places]
@@ -126,7 +128,7 @@ def _figure(
         preliminary=statement.preliminary,
         within=statement.within,
         period=time.period if time else None,
-        period_source=time.source if time else None,
+        period_source=source_of(time.period, time.source, bulletin) if time else None,
         period_start=time.start if time else None,
         period_end=time.end if time else None,
         place=place,

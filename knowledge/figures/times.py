@@ -16,6 +16,14 @@ _BESIDE = re.compile(r"[\s/(]*(?:(?:vào|trong|của|ở|tính|kế hoạch|cho|
 # A time behind one of these belongs to the next statement.
 _APART = re.compile(r"[,;(]|(?<!\w)(?:dự kiến|trong khi|còn|nhưng)(?!\w)")
 _MOVED = re.compile(r"(?<!\w)(?:tăng|giảm)(?!\w)")
+# `giảm từ 28,1% năm 2011 xuống còn 3,54%`: the year is that of the number before it.
+_MOVED_ON = re.compile(
+    r"\)?,? (?:đã )?(?:giảm |tăng |nâng )?(?:xuống|lên|còn)(?: còn| đến| tới| mức)*(?: hơn| trên| gần| khoảng| dưới)* ?"
+)
+# Between the semicolon before an item and the time that leads it.
+_HEAD = re.compile(r"\s*(?:[-+]\s*)?(?:(?:và|còn|riêng|trong|vào|đến|tính|của) )*")
+_QUOTES = '"“”'
+_SAME_SPELL = re.compile(r"cùng kỳ(?: (?:năm )?(?:ngoái|trước|liền kề))?")
 _UP_TO = re.compile(r"(?:đến|tới|hết|từ)(?: cuối| đầu| hết)? $")
 # Until the end of this month of a year no result of the whole year is known.
 _EARLY_MONTHS = 3
@@ -33,10 +41,24 @@ def time_of(
     that of the number after it.
     """
     if statement.role == "previous":
+        if mention is None or mention.period.text.lower().startswith("cùng kỳ"):
+            return _time_before(statement, low, periods, mention, offset) or _year_ago(
+                statement, low, carried
+            )
         return _time_before(statement, low, periods, mention, offset)
     if mention is None:
         return carried
     return Time(mention.period, "sentence", offset + mention.start, offset + mention.end)
+
+
+def _year_ago(statement: Statement, low: str, carried: Time | None) -> Time | None:
+    """The same spell of the year before that of `carried` (`con số cùng kỳ năm ngoái là 5.800`)."""
+    if carried is None or carried.source == "guess":
+        return None
+    words = _SAME_SPELL.search(low, 0, statement.start)
+    if words is None or carried.period.kind in ("range", "day"):
+        return None
+    return replace(carried, period=replace(shifted(carried.period, -1), text=words[0]))
 
 
 def _time_before(
@@ -79,10 +101,12 @@ def mention_of(
     `used` is the period right after the previous number. It belongs to that number if another
     period follows this one: `30 tỉnh vào tháng 8, 15 tỉnh vào tháng 10`.
     """
-    reported = [m for m in periods if not m.is_compared]
+    reported = [m for m in periods if not m.is_compared and not _is_in_title(statement, low, m)]
     longer = [m for m in reported if m.period.kind != "day"] or reported
     beside = [m for m in reported if m.start >= statement.end and _is_beside(low, statement.end, m)]
-    before = [m for m in longer if m.end <= statement.start]
+    before = _in_clause(statement, low, [m for m in longer if m.end <= statement.start])
+    if statement.role != "previous":
+        before = [m for m in before if not _MOVED_ON.fullmatch(low, m.end, statement.start)]
     after = [
         m
         for m in longer
@@ -95,6 +119,34 @@ def mention_of(
     if before and before[-1] is used and after and "," not in low[statement.end : after[0].start]:
         return after[0]
     return beside[0] if beside else before[-1] if before else after[0] if after else None
+
+
+def _in_clause(
+    statement: Statement, low: str, before: list[PeriodMention]
+) -> list[PeriodMention]:
+    """The times before a number that its item of a list may have.
+
+    `GDP 5 năm 2011-2015 tăng 13%; thu nhập năm 2015 là 41 triệu; tỷ lệ hộ nghèo dưới 3%`: the last
+    item has the time that leads the list. A time at the head of an item leads those after it.
+    """
+    begin = low.rfind(";", 0, statement.start) + 1
+    if begin == 0 or len(before) < 2 or before[-1].start >= begin:
+        return before
+    first = low.find(";")
+    leading = [before[0]] if before[0].start < first else []
+    leading += [
+        m for m in before if m.start > first and _HEAD.fullmatch(low, low.rfind(";", 0, m.start) + 1, m.start)
+    ]
+    return leading[-1:]
+
+
+def _is_in_title(statement: Statement, low: str, mention: PeriodMention) -> bool:
+    """Whether a time stands in a quoted name that the number is no part of."""
+    if mention.end > statement.start or not any(q in low for q in _QUOTES):
+        return False
+    within = sum(low.count(q, 0, mention.start) for q in _QUOTES)
+    between = sum(low.count(q, mention.end, statement.start) for q in _QUOTES)
+    return within % 2 == 1 and between % 2 == 1
 
 
 def _is_beside(low: str, end: int, mention: PeriodMention) -> bool:
