@@ -16,7 +16,7 @@ from knowledge.vocabulary.implied_year import implied_year
 from knowledge.vocabulary.periods import PeriodMention
 from knowledge.vocabulary.relative_periods import counts_from_reading
 
-_LEAD_SECTIONS = 2
+_LEAD_SECTIONS, _LEAD_CHARS = 2, 600
 _CARRIED = ("year", "months", "quarter", "until", "month")
 # A time so many years before the bulletin is history and says nothing of the next sentence.
 _HISTORY_YEARS = 3
@@ -39,7 +39,8 @@ _MARKS = (
     re.compile(r"\s*\+"),
 )
 _UNMARKED = len(_MARKS)
-_HEADING_CHARS, _LONG_CHARS = 160, 300
+_RELATIVE = re.compile(r"(?:trong )?năm (?:nay|ngoái|trước)")
+_HEADING_CHARS, _LONG_CHARS, _LONE_CHARS = 160, 300, 6
 _INNER_STOP = re.compile(r"[.!?…][”\"’)]? +(?=[“\"]?[^\W\d_a-z])")
 # At least so many paragraphs, of which so few have a second sentence, are a text with a line for
 # each sentence: there a paragraph's time goes on in the next one.
@@ -95,16 +96,19 @@ def default_time(bulletin: Bulletin) -> Time | None:
 class TimeCourse:
     """The time that holds at each sentence of a bulletin, which is read from front to end."""
 
-    def __init__(self, bulletin: Bulletin, low: str) -> None:
-        """`low` is the bulletin's text in small letters."""
+    def __init__(self, bulletin: Bulletin, low: str, seen: date | None) -> None:
+        """`low` is the bulletin's text in small letters, `seen` its `day_of_reading`."""
         self._bulletin, self._low = bulletin, low
         self._lead = self._fallback = self._carried = default_time(bulletin)
         self._latest: Time | None = None
-        self._event: Time | None = None
-        self._heads: dict[int, Time] = {}
+        self._event = None if bulletin.published_on else _event(bulletin, seen)
+        # By level; that of a heading without a mark is just above that of the list below it.
+        self._heads: dict[float, Time] = {}
+        self._level: float = _UNMARKED
+        self._lone: int | None = None
         self._number = -1
         self._is_caption = self._is_heading = False
-        self._is_flowing = _is_flowing(bulletin)
+        self._is_flowing = _is_flowing(bulletin, low)
 
     def begin(self, section: Section) -> None:
         """Enters the next section."""
@@ -112,12 +116,15 @@ class TimeCourse:
         self._is_caption = section.kind == "caption"
         low, start, end = self._low, section.start, section.end
         level = _level(low, start)
-        is_line = end - start <= _HEADING_CHARS and low[end - 1 : end] not in (".", ";", ",", "!", "?")
+        if level == _UNMARKED and self._lone is not None:
+            level = self._lone  # `A.` stands on a line of its own above its heading
+        is_alone = level < _UNMARKED and end - start <= _LONE_CHARS
+        self._lone = level if is_alone else None
+        is_line = end - start <= _HEADING_CHARS and low[end - 1] not in ".;,!?"
         self._is_heading = section.kind == "heading" or (
-            is_line and (level < _UNMARKED or low[end - 1 : end] == ":")
+            is_line and (level < _UNMARKED or low[end - 1] == ":")
         )
-        if level < _UNMARKED or self._is_heading or end - start > _LONG_CHARS:
-            self._heads = {k: time for k, time in self._heads.items() if k < level}
+        self._leave_heads(level, end - start)
         self._level = level
         is_next = self._number > 0 and (
             _LINKED.match(low, start) is not None
@@ -126,6 +133,14 @@ class TimeCourse:
         if not is_next:
             heads = self._heads
             self._carried = heads[max(heads)] if heads else self._lead
+
+    def _leave_heads(self, level: int, chars: int) -> None:
+        """Ends the headings above a section of a level and length."""
+        if level < _UNMARKED and _UNMARKED in self._heads:
+            self._heads[level - 0.5] = self._heads.pop(_UNMARKED)
+        elif level == _UNMARKED and (self._is_heading or chars > _LONG_CHARS):
+            self._heads = {k: time for k, time in self._heads.items() if k % 1 == 0 and k < level}
+        self._heads = {k: time for k, time in self._heads.items() if k < level or k == _UNMARKED}
 
     def at(self, low: str) -> Time | None:
         """The time that holds for a sentence, whose text is `low`, if it names none."""
@@ -138,8 +153,6 @@ class TimeCourse:
         if self._is_caption:
             return
         self._latest = handed_on(periods, offset) or self._latest
-        if self._fallback is None and self._number <= _LEAD_SECTIONS:
-            self._event = self._event or _of_event(periods, offset)
         if self._is_heading and (head := _of_heading(periods, offset)):
             self._heads[self._level] = self._carried = head
         elif lasting := carried_on(periods, offset, self._bulletin):
@@ -169,18 +182,20 @@ def carried_on(periods: Sequence[PeriodMention], offset: int, bulletin: Bulletin
     time = handed_on(lasting, offset)
     if time is None or time.period.kind not in _CARRIED:
         return None
+    if bulletin.published_on is None and _RELATIVE.match(time.period.text.lower()):
+        return None
     is_event = time.period.kind == "months" and (time.period.end - time.period.start).days < 27
     published = bulletin.published_on
     is_history = published is not None and time.period.end.year < published.year - _HISTORY_YEARS
     return None if is_history or is_event else time
 
 
-def _of_event(periods: Sequence[PeriodMention], offset: int) -> Time | None:
-    """The day of which an undated text tells in its lead."""
-    days = [m for m in periods if m.period.kind == "day" and not m.is_compared]
-    if not days:
-        return None
-    return Time(days[0].period, "guess", offset + days[0].start, offset + days[0].end)
+def _event(bulletin: Bulletin, seen: date | None) -> Time | None:
+    """The first day that the lead of an undated text names."""
+    for m in Mentions(bulletin.text[:_LEAD_CHARS], seen).periods:
+        if m.period.kind == "day" and not m.is_compared and not counts_from_reading(m.period):
+            return Time(m.period, "guess", m.start, m.end)
+    return None
 
 
 def _of_heading(periods: Sequence[PeriodMention], offset: int) -> Time | None:
@@ -193,11 +208,14 @@ def _level(low: str, start: int) -> int:
     return next((n for n, mark in enumerate(_MARKS) if mark.match(low, start)), _UNMARKED)
 
 
-def _is_flowing(bulletin: Bulletin) -> bool:
+def _is_flowing(bulletin: Bulletin, low: str) -> bool:
     """Whether nearly every paragraph is one sentence."""
     sections = [s for s in bulletin.sections if s.kind == "paragraph"]
     if len(sections) < _FLOWING_SECTIONS:
         return False
     text = bulletin.text
-    several = sum(_INNER_STOP.search(text, s.start, s.end) is not None for s in sections)
+    several = sum(
+        _INNER_STOP.search(text, s.start, s.end) is not None or _level(low, s.start) < _UNMARKED
+        for s in sections
+    )
     return several < _FLOWING_SHARE * len(sections)

@@ -16,7 +16,7 @@ from knowledge.figures.joining import Statement
 from knowledge.figures.placing import place_of, scopes_of, with_province
 from knowledge.figures.planning import PlanScope, as_planned
 from knowledge.figures.statements import find_statements
-from knowledge.figures.times import mention_of, role_at, time_of
+from knowledge.figures.times import mention_of, role_at, time_of, times_in_turn
 from knowledge.numbers.mentions import Mentions
 from knowledge.records import Bulletin, Figure, Part, Passage, Period
 from knowledge.text.density import readable_end
@@ -42,7 +42,7 @@ def extract_figures(bulletin: Bulletin, revision: int, passages: tuple[Passage, 
     low_text = whole.low
     figures: list[Figure] = []
     starts = [p.start for p in passages]
-    last, plan, course = readable_end(text), PlanScope(), TimeCourse(bulletin, low_text)
+    last, plan, course = readable_end(text), PlanScope(), TimeCourse(bulletin, low_text, whole.published_on)
     for section in bulletin.sections:
         course.begin(section)
         is_caption = section.kind == "caption"
@@ -61,11 +61,13 @@ def extract_figures(bulletin: Bulletin, revision: int, passages: tuple[Passage, 
             scopes = scopes_of(low, places) if quantities else []
             is_planned = plan.covers(low, periods) and not is_caption
             used = None
-            for statement in find_statements(sentence.text, quantities, spans, low):
+            statements = find_statements(sentence.text, quantities, spans, low)
+            in_turn = times_in_turn(statements, low, periods)
+            for statement in statements:
                 passage = _passage_at(passages, starts, start)
                 if passage is None:
                     continue
-                mention = mention_of(statement, low, periods, used)
+                mention = in_turn.get(statement.start) or mention_of(statement, low, periods, used)
                 used = mention if mention and mention.start >= statement.end else None
                 time = time_of(statement, low, periods, mention, course.at(low), start)
                 statement = as_planned(statement, low) if is_planned else statement

@@ -20,6 +20,9 @@ _MOVED = re.compile(r"(?<!\w)(?:tăng|giảm)(?!\w)")
 _MOVED_ON = re.compile(
     r"\)?,? (?:đã )?(?:giảm |tăng |nâng )?(?:xuống|lên|còn)(?: còn| đến| tới| mức)*(?: hơn| trên| gần| khoảng| dưới)* ?"
 )
+_FROM_NUMBER = re.compile(r"(?<!\w)từ (?:[^\d,;]{1,30} )?\d[\d.,]*\s?(?:%|[^\d,;()]{0,15})?\s?\(?$")
+_IN_TURN = re.compile(r"(?<!\w)(?:lần lượt|tương ứng)(?! với)(?!\w)")
+_LISTED = re.compile(r"\s*(?:,|;|và|, và)\s*(?:năm\s*)?")
 # Between the semicolon before an item and the time that leads it.
 _HEAD = re.compile(r"\s*(?:[-+]\s*)?(?:(?:và|còn|riêng|trong|vào|đến|tính|của) )*")
 _QUOTES = '"“”'
@@ -106,7 +109,7 @@ def mention_of(
     beside = [m for m in reported if m.start >= statement.end and _is_beside(low, statement.end, m)]
     before = _in_clause(statement, low, [m for m in longer if m.end <= statement.start])
     if statement.role != "previous":
-        before = [m for m in before if not _MOVED_ON.fullmatch(low, m.end, statement.start)]
+        before = [m for m in before if not _is_of_before(statement, low, m)]
     after = [
         m
         for m in longer
@@ -118,7 +121,36 @@ def mention_of(
         before = [m for m in compared if m.end <= statement.start][-1:] or before
     if before and before[-1] is used and after and "," not in low[statement.end : after[0].start]:
         return after[0]
-    return beside[0] if beside else before[-1] if before else after[0] if after else None
+    days = [m for m in reported if m.period.kind == "day" and m.end <= statement.start]
+    return next(iter([*beside, *before[-1:], *after, *days[-1:]]), None)
+
+
+def _is_of_before(statement: Statement, low: str, mention: PeriodMention) -> bool:
+    """Whether a time is that of the number before (`giảm từ 28% năm 2011 xuống còn 3%`)."""
+    if not _MOVED_ON.fullmatch(low, mention.end, statement.start):
+        return False
+    return _FROM_NUMBER.search(low, max(0, mention.start - 60), mention.start) is not None
+
+
+def times_in_turn(
+    statements: Sequence[Statement], low: str, periods: Sequence[PeriodMention]
+) -> dict[int, PeriodMention]:
+    """The times of numbers listed in the order of their times, by the numbers' starts.
+
+    `trong các năm 2013, 2014, 2015 lần lượt là: 1.837; 1.670; 2.491 lao động`.
+    """
+    words = _IN_TURN.search(low)
+    if words is None:
+        return {}
+    listed: list[PeriodMention] = []
+    for m in reversed([m for m in periods if not m.is_compared and m.end <= words.start()]):
+        if listed and not _LISTED.fullmatch(low, m.end, listed[0].start):
+            break
+        listed.insert(0, m)
+    numbers = [s.start for s in statements if s.start >= words.end()]
+    if len(listed) < 2 or len(numbers) < len(listed):
+        return {}
+    return dict(zip(numbers, listed, strict=False))
 
 
 def _in_clause(

@@ -48,6 +48,8 @@ _RULES: tuple[tuple[str, re.Pattern[str], Rule], ...] = (
                 rf"(?P<year>{YEAR})(?!\d)"), rules.read_day),
     ("ngay 0", re.compile(rf"{_UNTIL}ngay (?P<day>{_D})[/.-](?P<month>{_M})(?P<year>(?!))?"
                 r"(?![\d/]|[.,]\d)"), rules.read_day),
+    ("sang 0|trua 0|chieu 0|toi 0|nay 0|nay (0|qua 0|qua (0", re.compile(rf"(?<!\w)(?:sang|trua|chieu|toi|hom qua|nay),? \(?(?P<until>(?!))?(?<![\d.,/])(?P<day>{_D})[/.-](?P<month>{_M})(?P<year>(?!))?(?P<y0>(?!))?"
+                r"(?![\d/]|[.,-]\d|\s?%)"), rules.read_day),
     ("ngay 0", re.compile(rf"{_UNTIL}ngay (?P<day>{_D}) thang (?P<month>{_M})(?: nam (?P<year>{YEAR}))?(?!\d)"), rules.read_day),
     ("0 thang 0", re.compile(rf"{_UNTIL}(?<![\d.,/])(?P<day>{_D}) thang (?P<month>{_M}) nam (?P<year>{YEAR})(?!\d)"), rules.read_day),
     ("het 0|het ngay", re.compile(rf"(?P<until>(?:luy ke |tinh |ke |cho )*(?:den|toi) het (?:ngay )?)(?P<day>{_D})/(?P<month>{_M})(?P<year>(?!))?(?P<y0>(?!))?(?![\d/]|[.,]\d|\s?%)"), rules.read_day),
