@@ -26,6 +26,10 @@ _LINKED = re.compile(
 _THEN = re.compile(
     r"(?:(?:khi|lúc|hồi) (?:đó|ấy)|(?:vào |trong )?(?:năm|thời điểm|thời gian|giai đoạn) (?:đó|ấy|này))(?!\w)"
 )
+# A sentence that goes on with the event of the one before it.
+_OF_EVENT = re.compile(
+    r"(?:kết quả(?! (?:thực hiện|năm|công tác|rà soát|điều tra|khảo sát))|qua đó|cùng ngày|(?:nhân )?dịp này|trong ngày|tại (?:đây|hội nghị|buổi|lễ|phiên|chương trình))(?!\w)"
+)
 # The marks of headings and list items, from the highest level to the lowest.
 _MARKS = (
     re.compile(r"\s*(?:phần|chương|mục) (?:[ivx]+|\d+|thứ \w+)(?!\w)"),
@@ -38,7 +42,7 @@ _MARKS = (
     re.compile(r"\s*[-–*•·▪●]"),
     re.compile(r"\s*\+"),
 )
-_UNMARKED = len(_MARKS)
+_BULLET, _UNMARKED = len(_MARKS) - 2, len(_MARKS)
 _RELATIVE = re.compile(r"(?:trong )?năm (?:nay|ngoái|trước)")
 _HEADING_CHARS, _LONG_CHARS, _LONE_CHARS = 160, 300, 6
 _INNER_STOP = re.compile(r"[.!?…][”\"’)]? +(?=[“\"]?[^\W\d_a-z])")
@@ -101,6 +105,7 @@ class TimeCourse:
         self._bulletin, self._low = bulletin, low
         self._lead = self._fallback = self._carried = default_time(bulletin)
         self._latest: Time | None = None
+        self._day: Time | None = None
         self._event = None if bulletin.published_on else _event(bulletin, seen)
         # By level; that of a heading without a mark is just above that of the list below it.
         self._heads: dict[float, Time] = {}
@@ -146,16 +151,27 @@ class TimeCourse:
         """The time that holds for a sentence, whose text is `low`, if it names none."""
         if self._latest is not None and (_LINKED.match(low) or _THEN.match(low)):
             return self._latest
-        return None if self._is_caption else self._carried or self._event
+        if self._is_caption:
+            return None
+        if self._day is not None and _OF_EVENT.match(low):
+            return self._day
+        return self._carried or self._event
 
-    def pass_on(self, periods: Sequence[PeriodMention], offset: int) -> None:
-        """Leaves a sentence that begins at `offset` and names `periods`."""
+    def pass_on(
+        self, periods: Sequence[PeriodMention], offset: int, own: Sequence[PeriodMention] = ()
+    ) -> None:
+        """Leaves a sentence that begins at `offset` and names `periods`.
+
+        `own` are those of its figures. A span of years holds for what follows only if it is one of
+        them: otherwise it is often part of a programme's name.
+        """
         if self._is_caption:
             return
         self._latest = handed_on(periods, offset) or self._latest
+        self._day = _day_of(periods, offset) or (None if periods else self._day)
         if self._is_heading and (head := _of_heading(periods, offset)):
             self._heads[self._level] = self._carried = head
-        elif lasting := carried_on(periods, offset, self._bulletin):
+        elif lasting := carried_on(periods, offset, self._bulletin, own):
             self._carried = lasting
         else:
             return
@@ -173,14 +189,20 @@ def handed_on(periods: Sequence[PeriodMention], offset: int) -> Time | None:
     return Time(m.period, "earlier sentence", offset + m.start, offset + m.end)
 
 
-def carried_on(periods: Sequence[PeriodMention], offset: int, bulletin: Bulletin) -> Time | None:
+def carried_on(
+    periods: Sequence[PeriodMention], offset: int, bulletin: Bulletin,
+    own: Sequence[PeriodMention] = (),
+) -> Time | None:  # fmt: skip
     """The time that holds for the sentences after one too; None where it hands on none.
 
     Neither `đến nay` nor the days of an event nor a year long before the bulletin does.
     """
     lasting = [m for m in periods if not m.is_momentary]
     time = handed_on(lasting, offset)
-    if time is None or time.period.kind not in _CARRIED:
+    if time is None:
+        return None
+    is_range = time.period.kind == "range" and any(m.period == time.period for m in own)
+    if not is_range and time.period.kind not in _CARRIED:
         return None
     if bulletin.published_on is None and _RELATIVE.match(time.period.text.lower()):
         return None
@@ -196,6 +218,15 @@ def _event(bulletin: Bulletin, seen: date | None) -> Time | None:
         if m.period.kind == "day" and not m.is_compared and not counts_from_reading(m.period):
             return Time(m.period, "guess", m.start, m.end)
     return None
+
+
+def _day_of(periods: Sequence[PeriodMention], offset: int) -> Time | None:
+    """The day of which a sentence that names no other time tells."""
+    reported = [m for m in periods if not m.is_compared]
+    if not reported or any(m.period.kind != "day" for m in reported):
+        return None
+    day = reported[-1]
+    return Time(day.period, "earlier sentence", offset + day.start, offset + day.end)
 
 
 def _of_heading(periods: Sequence[PeriodMention], offset: int) -> Time | None:
@@ -215,7 +246,7 @@ def _is_flowing(bulletin: Bulletin, low: str) -> bool:
         return False
     text = bulletin.text
     several = sum(
-        _INNER_STOP.search(text, s.start, s.end) is not None or _level(low, s.start) < _UNMARKED
+        _INNER_STOP.search(text, s.start, s.end) is not None or _level(low, s.start) < _BULLET
         for s in sections
     )
     return several < _FLOWING_SHARE * len(sections)

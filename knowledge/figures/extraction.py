@@ -60,7 +60,7 @@ def extract_figures(bulletin: Bulletin, revision: int, passages: tuple[Passage, 
             spans += [(m.start, m.end) for m in places]
             scopes = scopes_of(low, places) if quantities else []
             is_planned = plan.covers(low, periods) and not is_caption
-            used = None
+            used, own = None, []
             statements = find_statements(sentence.text, quantities, spans, low)
             in_turn = times_in_turn(statements, low, periods)
             for statement in statements:
@@ -68,6 +68,7 @@ def extract_figures(bulletin: Bulletin, revision: int, passages: tuple[Passage, 
                 if passage is None:
                     continue
                 mention = in_turn.get(statement.start) or mention_of(statement, low, periods, used)
+                own += [mention] if mention else []
                 used = mention if mention and mention.start >= statement.end else None
                 time = time_of(statement, low, periods, mention, course.at(low), start)
                 statement = as_planned(statement, low) if is_planned else statement
@@ -75,7 +76,7 @@ def extract_figures(bulletin: Bulletin, revision: int, passages: tuple[Passage, 
                 for stated in (statement, *_rate_of(statement)):
                     figures.append(_figure(bulletin, revision, passage, stated, low, time, place,
                                          start, end, len(figures)))  # fmt: skip
-            course.pass_on(periods, start)
+            course.pass_on(periods, start, own)
     return tuple(_mark_contradictions(figures, bulletin))
 
 

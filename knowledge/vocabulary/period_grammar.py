@@ -54,6 +54,7 @@ _RULES: tuple[tuple[str, re.Pattern[str], Rule], ...] = (
     ("0 thang 0", re.compile(rf"{_UNTIL}(?<![\d.,/])(?P<day>{_D}) thang (?P<month>{_M}) nam (?P<year>{YEAR})(?!\d)"), rules.read_day),
     ("het 0|het ngay", re.compile(rf"(?P<until>(?:luy ke |tinh |ke |cho )*(?:den|toi) het (?:ngay )?)(?P<day>{_D})/(?P<month>{_M})(?P<year>(?!))?(?P<y0>(?!))?(?![\d/]|[.,]\d|\s?%)"), rules.read_day),
     ("tinh den", re.compile(rf"(?P<until>(?:luy ke )?tinh den {_CLOCK})(?P<day>{_D})(?:/| thang )(?P<month>{_M})(?P<year>(?!))?(?P<y0>(?!))?(?![\d/]|[.,]\d|\s?%)"), rules.read_day),
+    ("ngay dau|ngay cuoi", re.compile(rf"{_N} ngay (?P<half>dau|cuoi)(?: cua)? thang (?P<month>{_M}){_OF}(?![\d/])"), rules.read_days_of_month),
     ("thang dau|0t dau|0 t dau", re.compile(rf"{_N} ?(?:thang|t) dau (?:(?:cua )?nam|(?={YEAR})){_OF_YEAR}"), rules.read_first_months),
     ("thang cuoi", re.compile(rf"{_N} thang cuoi (?:cua )?nam{_OF_YEAR}"), rules.read_last_months),
     ("0 thang|0t/", re.compile(rf"(?<!\d)(?P<n>\d{{1,2}}) ?(?:thang|t(?=/))(?: nam|/|,)?\s?(?P<year>{YEAR})(?!\d)"), rules.read_first_months),
