@@ -30,6 +30,22 @@ _THEN = re.compile(
 _OF_EVENT = re.compile(
     r"(?:kết quả(?! (?:thực hiện|năm|công tác|rà soát|điều tra|khảo sát))|qua đó|cùng ngày|(?:nhân )?dịp này|trong ngày|tại (?:đây|hội nghị|buổi|lễ|phiên|chương trình))(?!\w)"
 )
+# A rule has no time, a person has another one, and what is so now is not of an earlier time.
+_UNSURE = re.compile(
+    r"(?<!\w)(?:quy định|nghị định|thông tư|(?:điều|khoản) \d|luật|được hưởng|không quá|tối đa|tối thiểu|nếu"
+    r"|đề xuất|kiến nghị|phương án|mức (?:đóng|hưởng|phạt|thuế|trợ cấp|phụ cấp|lương))(?!\w)"
+    r"|^[-–+•\s]*(?:ông|bà|anh|chị|em|cháu|gia đình (?:ông|bà|anh|chị)) "
+)
+_NOW = re.compile(
+    r"(?<!\w)(?:hiện (?:nay|tại|có|còn|đang|vẫn)|bây giờ|đến nay)(?!\w)|^[-–+•\s]*hiện(?:,| )"
+)
+_FAR_CHARS = 1000
+# `Đến năm 2025, …`: the time of an aim.
+_AIM = re.compile(r"đến (?:hết |cuối )?năm ")
+# Between the head of a sentence and the time that leads it.
+_LEADING = re.compile(
+    r"(?:[-–+•*]|\d{1,2}[.)]|[a-zđ]\)|\W|(?:cụ thể|theo đó|tuy nhiên|riêng|trong|vào|tính|còn|chỉ|ước|kết thúc|theo báo cáo)(?!\w)){0,6}\s*"
+)
 # The marks of headings and list items, from the highest level to the lowest.
 _MARKS = (
     re.compile(r"\s*(?:phần|chương|mục) (?:[ivx]+|\d+|thứ \w+)(?!\w)"),
@@ -44,7 +60,7 @@ _MARKS = (
 )
 _BULLET, _UNMARKED = len(_MARKS) - 2, len(_MARKS)
 _RELATIVE = re.compile(r"(?:trong )?năm (?:nay|ngoái|trước)")
-_HEADING_CHARS, _LONG_CHARS, _LONE_CHARS = 160, 300, 6
+_HEADING_CHARS, _LONG_CHARS, _LONE_CHARS, _SHORT_CHARS = 160, 300, 6, 60
 _INNER_STOP = re.compile(r"[.!?…][”\"’)]? +(?=[“\"]?[^\W\d_a-z])")
 # At least so many paragraphs, of which so few have a second sentence, are a text with a line for
 # each sentence: there a paragraph's time goes on in the next one.
@@ -71,9 +87,7 @@ def day_of_reading(bulletin: Bulletin, folded: str) -> date | None:
     return date(year, 12, 31) if year else None
 
 
-def known_times(
-    periods: Sequence[PeriodMention], bulletin: Bulletin
-) -> Sequence[PeriodMention]:
+def known_times(periods: Sequence[PeriodMention], bulletin: Bulletin) -> Sequence[PeriodMention]:
     """The times without those that count from a day of publication that is unknown (`đến nay`)."""
     if bulletin.published_on or all(m.period.seen_from is None for m in periods):
         return periods
@@ -102,7 +116,7 @@ class TimeCourse:
 
     def __init__(self, bulletin: Bulletin, low: str, seen: date | None) -> None:
         """`low` is the bulletin's text in small letters, `seen` its `day_of_reading`."""
-        self._bulletin, self._low = bulletin, low
+        self._bulletin, self._low, self._seen = bulletin, low, seen
         self._lead = self._fallback = self._carried = default_time(bulletin)
         self._latest: Time | None = None
         self._day: Time | None = None
@@ -147,20 +161,31 @@ class TimeCourse:
             self._heads = {k: time for k, time in self._heads.items() if k % 1 == 0 and k < level}
         self._heads = {k: time for k, time in self._heads.items() if k < level or k == _UNMARKED}
 
-    def at(self, low: str) -> Time | None:
-        """The time that holds for a sentence, whose text is `low`, if it names none."""
+    def at(self, low: str, offset: int, *, is_planned: bool = False) -> Time | None:
+        """The time that holds for a sentence without one; `low` is its text, `offset` its start."""
         if self._latest is not None and (_LINKED.match(low) or _THEN.match(low)):
             return self._latest
         if self._is_caption:
             return None
         if self._day is not None and _OF_EVENT.match(low):
             return self._day
-        return self._carried or self._event
+        time = self._carried or self._event
+        if time is None or time.source == "guess":
+            return time
+        is_of_now = _NOW.search(low) is not None
+        if is_of_now and self._fallback is not None and self._fallback.source == "guess":
+            return self._fallback
+        is_far = offset - (time.end or offset) > _FAR_CHARS and not self._heads
+        is_aim = not is_planned and _AIM.match(time.period.text.lower()) is not None
+        is_unsure = is_of_now or (is_far and time.source != "head") or is_aim
+        is_unsure = is_unsure or _UNSURE.search(low) is not None
+        return replace(time, source="guess") if is_unsure else time
 
     def pass_on(
-        self, periods: Sequence[PeriodMention], offset: int, own: Sequence[PeriodMention] = ()
-    ) -> None:
-        """Leaves a sentence that begins at `offset` and names `periods`.
+        self, low: str, periods: Sequence[PeriodMention], offset: int,
+        own: Sequence[PeriodMention] = (),
+    ) -> None:  # fmt: skip
+        """Leaves a sentence `low`, which begins at `offset` and names `periods`.
 
         `own` are those of its figures. A span of years holds for what follows only if it is one of
         them: otherwise it is often part of a programme's name.
@@ -171,13 +196,43 @@ class TimeCourse:
         self._day = _day_of(periods, offset) or (None if periods else self._day)
         if self._is_heading and (head := _of_heading(periods, offset)):
             self._heads[self._level] = self._carried = head
-        elif lasting := carried_on(periods, offset, self._bulletin, own):
+        elif lasting := self._lasting(low, periods, offset, own):
             self._carried = lasting
         else:
             return
         # The year of the lead applies to the whole bulletin, another one only to its paragraph.
-        if self._lead is self._fallback and self._number < _LEAD_SECTIONS and self._carried.period.kind != "range":
+        if (
+            self._lead is self._fallback
+            and self._number < _LEAD_SECTIONS
+            and self._carried.period.kind != "range"
+        ):
             self._lead = replace(self._carried, source="head")
+
+    def _lasting(
+        self, low: str, periods: Sequence[PeriodMention], offset: int, own: Sequence[PeriodMention]
+    ) -> Time | None:
+        """The time of a sentence that holds for those after it too; None where it hands on none.
+
+        Neither `đến nay` nor the days of an event nor a year long before the bulletin does. A time
+        within a sentence that dates no figure (`vụ động đất năm 2008`) is a guess for the next one.
+        """
+        periods = [m for m in periods if not m.is_momentary]
+        time = handed_on(periods, offset)
+        if time is None or time.start is None:
+            return None
+        period, is_own = time.period, any(m.period == time.period for m in own)
+        if period.kind not in _CARRIED and not (is_own and period.kind == "range"):
+            return None
+        if self._bulletin.published_on is None and _RELATIVE.match(period.text.lower()):
+            return None
+        is_event = period.kind == "months" and (period.end - period.start).days < 27
+        is_history = self._seen is not None and period.end.year < self._seen.year - _HISTORY_YEARS
+        if is_event or is_history:
+            return None
+        leads = len(low) <= _SHORT_CHARS or _LEADING.fullmatch(low, 0, time.start - offset)
+        if is_own or leads:
+            return time
+        return replace(time, source="guess")
 
 
 def handed_on(periods: Sequence[PeriodMention], offset: int) -> Time | None:
@@ -187,29 +242,6 @@ def handed_on(periods: Sequence[PeriodMention], offset: int) -> Time | None:
         return None
     m = reported[0]
     return Time(m.period, "earlier sentence", offset + m.start, offset + m.end)
-
-
-def carried_on(
-    periods: Sequence[PeriodMention], offset: int, bulletin: Bulletin,
-    own: Sequence[PeriodMention] = (),
-) -> Time | None:  # fmt: skip
-    """The time that holds for the sentences after one too; None where it hands on none.
-
-    Neither `đến nay` nor the days of an event nor a year long before the bulletin does.
-    """
-    lasting = [m for m in periods if not m.is_momentary]
-    time = handed_on(lasting, offset)
-    if time is None:
-        return None
-    is_range = time.period.kind == "range" and any(m.period == time.period for m in own)
-    if not is_range and time.period.kind not in _CARRIED:
-        return None
-    if bulletin.published_on is None and _RELATIVE.match(time.period.text.lower()):
-        return None
-    is_event = time.period.kind == "months" and (time.period.end - time.period.start).days < 27
-    published = bulletin.published_on
-    is_history = published is not None and time.period.end.year < published.year - _HISTORY_YEARS
-    return None if is_history or is_event else time
 
 
 def _event(bulletin: Bulletin, seen: date | None) -> Time | None:

@@ -42,7 +42,11 @@ def extract_figures(bulletin: Bulletin, revision: int, passages: tuple[Passage, 
     low_text = whole.low
     figures: list[Figure] = []
     starts = [p.start for p in passages]
-    last, plan, course = readable_end(text), PlanScope(), TimeCourse(bulletin, low_text, whole.published_on)
+    last, plan, course = (
+        readable_end(text),
+        PlanScope(),
+        TimeCourse(bulletin, low_text, whole.published_on),
+    )
     for section in bulletin.sections:
         course.begin(section)
         is_caption = section.kind == "caption"
@@ -62,6 +66,7 @@ def extract_figures(bulletin: Bulletin, revision: int, passages: tuple[Passage, 
             is_planned = plan.covers(low, periods) and not is_caption
             used, own = None, []
             statements = find_statements(sentence.text, quantities, spans, low)
+            around = course.at(low, start, is_planned=is_planned) if statements else None
             in_turn = times_in_turn(statements, low, periods)
             for statement in statements:
                 passage = _passage_at(passages, starts, start)
@@ -70,13 +75,13 @@ def extract_figures(bulletin: Bulletin, revision: int, passages: tuple[Passage, 
                 mention = in_turn.get(statement.start) or mention_of(statement, low, periods, used)
                 own += [mention] if mention else []
                 used = mention if mention and mention.start >= statement.end else None
-                time = time_of(statement, low, periods, mention, course.at(low), start)
+                time = time_of(statement, low, periods, mention, around, start)
                 statement = as_planned(statement, low) if is_planned else statement
                 place = with_province(place_of(statement, low, places, scopes, bulletin), bulletin)
                 for stated in (statement, *_rate_of(statement)):
                     figures.append(_figure(bulletin, revision, passage, stated, low, time, place,
                                          start, end, len(figures)))  # fmt: skip
-            course.pass_on(periods, start, own)
+            course.pass_on(low, periods, start, own)
     return tuple(_mark_contradictions(figures, bulletin))
 
 

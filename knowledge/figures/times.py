@@ -153,9 +153,7 @@ def times_in_turn(
     return dict(zip(numbers, listed, strict=False))
 
 
-def _in_clause(
-    statement: Statement, low: str, before: list[PeriodMention]
-) -> list[PeriodMention]:
+def _in_clause(statement: Statement, low: str, before: list[PeriodMention]) -> list[PeriodMention]:
     """The times before a number that its item of a list may have.
 
     `GDP 5 năm 2011-2015 tăng 13%; thu nhập năm 2015 là 41 triệu; tỷ lệ hộ nghèo dưới 3%`: the last
@@ -167,7 +165,9 @@ def _in_clause(
     first = low.find(";")
     leading = [before[0]] if before[0].start < first else []
     leading += [
-        m for m in before if m.start > first and _HEAD.fullmatch(low, low.rfind(";", 0, m.start) + 1, m.start)
+        m
+        for m in before
+        if m.start > first and _HEAD.fullmatch(low, low.rfind(";", 0, m.start) + 1, m.start)
     ]
     return leading[-1:]
 

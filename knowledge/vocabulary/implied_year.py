@@ -26,7 +26,9 @@ _AHEAD = re.compile(
     r"(?:(?:den|tu|truoc) (?:het |cuoi |ngay |nam )*|cuoi nam |giai doan |nhiem ky |tam nhin |[-–] ?"
     r"|(?:ke hoach|muc tieu|du kien|phan dau|dinh huong|(?<!\w)se) [^.;]{0,40})$"
 )
-_DAY = re.compile(r"(?<![\d.,/-])(\d{1,2})[/.-](\d{1,2})(?:[/.-]((?:19|20)\d\d)(?!\d)|(?![\d/.,-]|\s?%))")
+_DAY = re.compile(
+    r"(?<![\d.,/-])(\d{1,2})[/.-](\d{1,2})(?:[/.-]((?:19|20)\d\d)(?!\d)|(?![\d/.,-]|\s?%))"
+)
 _BEFORE_DAY = re.compile(r"(?:ngay|sang|trua|chieu|toi|nay|qua),? \(?$")
 _OFTEN, _NEAR_DAYS = 3, 45
 
@@ -52,7 +54,9 @@ def _year_of_near_day(folded: str) -> int | None:
     """The latest year of a full day that is near one without a year."""
     days = list(_DAY.finditer(folded))
     bare = [
-        m for m in days if not m[3] and _BEFORE_DAY.search(folded, max(0, m.start() - 10), m.start())
+        m
+        for m in days
+        if not m[3] and _BEFORE_DAY.search(folded, max(0, m.start() - 10), m.start())
     ]
     if not bare:
         return None
