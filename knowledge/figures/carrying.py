@@ -32,7 +32,7 @@ _OF_EVENT = re.compile(
 )
 # A rule has no time, a person has another one, and what is so now is not of an earlier time.
 _UNSURE = re.compile(
-    r"(?<!\w)(?:quy định|nghị định|thông tư|(?:điều|khoản) \d|luật|được hưởng|không quá|tối đa|tối thiểu|nếu"
+    r"(?<!\w)(?:quy định|nghị định|thông tư|(?:điều|khoản) \d|luật|được hưởng|không quá|tối đa|nếu"
     r"|đề xuất|kiến nghị|phương án|mức (?:đóng|hưởng|phạt|thuế|trợ cấp|phụ cấp|lương))(?!\w)"
     r"|^[-–+•\s]*(?:ông|bà|anh|chị|em|cháu|gia đình (?:ông|bà|anh|chị)) "
 )
@@ -172,7 +172,9 @@ class TimeCourse:
         time = self._carried or self._event
         if time is None or time.source == "guess":
             return time
-        is_of_now = _NOW.search(low) is not None
+        published = self._bulletin.published_on
+        is_current = published is not None and published.year == time.period.end.year
+        is_of_now = not is_current and _NOW.search(low) is not None
         if is_of_now and self._fallback is not None and self._fallback.source == "guess":
             return self._fallback
         is_far = offset - (time.end or offset) > _FAR_CHARS and not self._heads
@@ -230,9 +232,12 @@ class TimeCourse:
         if is_event or is_history:
             return None
         leads = len(low) <= _SHORT_CHARS or _LEADING.fullmatch(low, 0, time.start - offset)
-        if is_own or leads:
+        published = self._bulletin.published_on
+        is_current = published is not None and published.year == period.end.year
+        if is_own or leads or is_current:
             return time
-        return replace(time, source="guess")
+        is_sure = self._carried is not None and self._carried.source != "guess"
+        return None if is_sure else replace(time, source="guess")
 
 
 def handed_on(periods: Sequence[PeriodMention], offset: int) -> Time | None:

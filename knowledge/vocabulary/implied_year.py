@@ -20,7 +20,7 @@ _THAT_YEAR = re.compile(
     rf"|(?<!\w)tet (?:nguyen dan )?(?:[a-z]+ [a-z]+ )?{_YEAR}"
 )
 _SPEAKS_OF_TIME = re.compile(r"cung ky|nam nay|nam ngoai|nam truoc|thang dau|tet ")
-_ANY_YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?!\d)")
+_ANY_YEAR = re.compile(r"(?:19|20)\d\d(?!\d)(?<!\d{5})")
 # Before a year that is still to come.
 _AHEAD = re.compile(
     r"(?:(?:den|tu|truoc) (?:het |cuoi |ngay |nam )*|cuoi nam |giai doan |nhiem ky |tam nhin |[-–] ?"
@@ -44,7 +44,7 @@ def implied_year(folded: str) -> int | None:
             if years:
                 return max(years)
     passed = Counter(
-        int(m[1]) for m in matches if not _AHEAD.search(folded, max(0, m.start() - 50), m.start())
+        int(m[0]) for m in matches if not _AHEAD.search(folded, max(0, m.start() - 50), m.start())
     )
     latest = max(passed, default=0)
     return latest if passed[latest] >= _OFTEN else _year_of_near_day(folded)
