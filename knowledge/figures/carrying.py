@@ -8,6 +8,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cached_property
 
 from knowledge.numbers.mentions import Mentions
 from knowledge.records import Bulletin, FieldSource, Period, Section
@@ -58,7 +59,9 @@ _MARKS = (
     re.compile(r"\s*[-–*•·▪●]"),
     re.compile(r"\s*\+"),
 )
+_MAY_MARK = re.compile(r"\s*(?:(?:phần|chương|mục) |[a-zđ]{1,5}\s?[.)/-]|\d{1,2}[.)/]|[-–*•·▪●+])")
 _BULLET, _UNMARKED = len(_MARKS) - 2, len(_MARKS)
+_MAY_NAME_DAY = re.compile(r"(?:ngay|sang|trua|chieu|toi|nay|qua),? \(?\d|\d/\d\d?/")
 _RELATIVE = re.compile(r"(?:trong )?năm (?:nay|ngoái|trước)")
 _HEADING_CHARS, _LONG_CHARS, _LONE_CHARS, _SHORT_CHARS = 160, 300, 6, 60
 _INNER_STOP = re.compile(r"[.!?…][”\"’)]? +(?=[“\"]?[^\W\d_a-z])")
@@ -114,20 +117,31 @@ def default_time(bulletin: Bulletin) -> Time | None:
 class TimeCourse:
     """The time that holds at each sentence of a bulletin, which is read from front to end."""
 
-    def __init__(self, bulletin: Bulletin, low: str, seen: date | None) -> None:
-        """`low` is the bulletin's text in small letters, `seen` its `day_of_reading`."""
-        self._bulletin, self._low, self._seen = bulletin, low, seen
+    def __init__(self, bulletin: Bulletin, mentions: Mentions) -> None:
+        """`mentions` are those of the bulletin's text, seen from its `day_of_reading`."""
+        self._bulletin, self._mentions = bulletin, mentions
+        self._low, self._seen = mentions.low, mentions.published_on
         self._lead = self._fallback = self._carried = default_time(bulletin)
         self._latest: Time | None = None
         self._day: Time | None = None
-        self._event = None if bulletin.published_on else _event(bulletin, seen)
         # By level; that of a heading without a mark is just above that of the list below it.
         self._heads: dict[float, Time] = {}
         self._level: float = _UNMARKED
         self._lone: int | None = None
         self._number = -1
         self._is_caption = self._is_heading = False
-        self._is_flowing = _is_flowing(bulletin, low)
+        self._is_flowing = _is_flowing(bulletin, mentions.low)
+
+    @cached_property
+    def _event(self) -> Time | None:
+        """The first day that the lead of an undated text names."""
+        mentions = self._mentions
+        if self._bulletin.published_on or not _MAY_NAME_DAY.search(mentions.folded, 0, _LEAD_CHARS):
+            return None
+        for m in mentions.part(0, _LEAD_CHARS).periods:
+            if m.period.kind == "day" and not m.is_compared and not counts_from_reading(m.period):
+                return Time(m.period, "guess", m.start, m.end)
+        return None
 
     def begin(self, section: Section) -> None:
         """Enters the next section."""
@@ -249,14 +263,6 @@ def handed_on(periods: Sequence[PeriodMention], offset: int) -> Time | None:
     return Time(m.period, "earlier sentence", offset + m.start, offset + m.end)
 
 
-def _event(bulletin: Bulletin, seen: date | None) -> Time | None:
-    """The first day that the lead of an undated text names."""
-    for m in Mentions(bulletin.text[:_LEAD_CHARS], seen).periods:
-        if m.period.kind == "day" and not m.is_compared and not counts_from_reading(m.period):
-            return Time(m.period, "guess", m.start, m.end)
-    return None
-
-
 def _day_of(periods: Sequence[PeriodMention], offset: int) -> Time | None:
     """The day of which a sentence that names no other time tells."""
     reported = [m for m in periods if not m.is_compared]
@@ -273,6 +279,8 @@ def _of_heading(periods: Sequence[PeriodMention], offset: int) -> Time | None:
 
 def _level(low: str, start: int) -> int:
     """The level of the mark at `start`: 0 is the highest, `_UNMARKED` none."""
+    if not _MAY_MARK.match(low, start):
+        return _UNMARKED
     return next((n for n, mark in enumerate(_MARKS) if mark.match(low, start)), _UNMARKED)
 
 

@@ -45,7 +45,7 @@ def extract_figures(bulletin: Bulletin, revision: int, passages: tuple[Passage, 
     last, plan, course = (
         readable_end(text),
         PlanScope(),
-        TimeCourse(bulletin, low_text, whole.published_on),
+        TimeCourse(bulletin, whole),
     )
     for section in bulletin.sections:
         course.begin(section)

@@ -20,7 +20,7 @@ _THAT_YEAR = re.compile(
     rf"|(?<!\w)tet (?:nguyen dan )?(?:[a-z]+ [a-z]+ )?{_YEAR}"
 )
 _SPEAKS_OF_TIME = re.compile(r"cung ky|nam nay|nam ngoai|nam truoc|thang dau|tet ")
-_ANY_YEAR = re.compile(r"(?:19|20)\d\d(?!\d)(?<!\d{5})")
+_ANY_YEAR = re.compile(r"[12][09]\d\d(?!\d)(?<!\d{5})")
 # Before a year that is still to come.
 _AHEAD = re.compile(
     r"(?:(?:den|tu|truoc) (?:het |cuoi |ngay |nam )*|cuoi nam |giai doan |nhiem ky |tam nhin |[-–] ?"
@@ -35,7 +35,7 @@ _OFTEN, _NEAR_DAYS = 3, 45
 
 def implied_year(folded: str) -> int | None:
     """The year that a text in small letters without accents was written in; None if unknown."""
-    matches = list(_ANY_YEAR.finditer(folded))
+    matches = [m for m in _ANY_YEAR.finditer(folded) if m[0].startswith(("19", "20"))]
     if not matches:
         return None
     if _SPEAKS_OF_TIME.search(folded):
