@@ -27,12 +27,12 @@ _MAY_HOLD = re.compile(
     r"(?:19|20)\d\d|\dt dau|(?:\d|ba|bon|nam|sau|bay|tam|chin|muoi|mot|hai) thang|thang (?:\d|truoc|nay|qua|vua|roi|toi)|ngay \d|(?<!\w)qu[yi] (?:[i\d]|dau|cuoi|truoc|nay|qua|vua|toi)"
     r"|nam (?:nay|ngoai|truoc|kia|toi|qua|vua|gan|tro|ve)|(?:cuoi|ca|dau|sang|nua) nam|nua (?:dau|cuoi|sau)|quarter|(?<!\w)q\.? ?[1-4i]|years?(?!\w)|months?(?!\w)"
     r"|(?:den|toi) (?:nay|thoi|hien|bay|het)|luy ke|tinh den|quy (?:da|vua) qua|hom (?:nay|qua|kia)|(?:sang|trua|chieu) nay|ngay (?:truoc|mai)|tuan (?:truoc|nay|qua|vua|sau|toi|roi)"
-    r"|(?:tuan|ngay|quy) (?:ve )?truoc|tu \d|today|yesterday|tomorrow|week|half of|last \w+day| ago(?!\w)"
+    r"|(?:tuan|ngay|quy) (?:ve )?truoc|tu \d|(?:sang|trua|chieu|toi|nay),? \(?\d|today|yesterday|tomorrow|week|half of|last \w+day| ago(?!\w)"
 )
 _SINCE = re.compile(r" (?:den|toi) nay(?!\w)")
 _WRITTEN_YEAR = re.compile(YEAR)
 _SENTENCE_END = re.compile(r"[.!?;…]\s|\n")
-_LISTED = re.compile(r"\s*(?:,|va|hoac|hay|-|–|den)\s*")
+_LISTED = re.compile(r"\s*(?:,|va|hoac|hay|-|–|den)(?: ?[^\W\d_]+){0,5}\s*")
 _AHEAD = re.compile(r"(?<!\w)(?:se|du kien|phan dau|ke hoach|muc tieu|nhiem vu|toi)(?!\w)")
 _TO_COME = re.compile(r",? (?:toi|sap toi|nam sau)(?!\w)")
 # A year so long before the day of publication is history, not the year of a bare `6 tháng đầu năm`.

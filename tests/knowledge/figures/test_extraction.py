@@ -116,7 +116,7 @@ def test_time_is_carried_from_an_earlier_sentence_with_its_span() -> None:
     (figure,) = figures_of(first, text)
     assert figure.period is not None
     assert figure.period.start.year == 2021
-    assert figure.period_source == "earlier sentence"
+    assert figure.period_source == "head"
     assert (figure.period_start, figure.period_end) == (0, len("Năm 2021"))
 
 
@@ -130,7 +130,7 @@ def test_a_compared_year_is_not_the_year() -> None:
 
 def test_without_any_period_the_day_of_publication_is_named_as_the_source() -> None:
     (figure,) = figures_of("Giải quyết việc làm cho 500 người.")
-    assert figure.period_source == "publication date"
+    assert figure.period_source == "guess"
 
 
 def test_each_district_has_its_own_figure() -> None:
