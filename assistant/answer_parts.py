@@ -92,6 +92,8 @@ def answer_figure(sentence: DraftSentence, marker: int, language: Language) -> A
         start=figure.start,
         end=figure.end,
         standing=sentence.standing,
+        period_source=figure.period_source,
+        place_source=figure.place_source,
     )
 
 

@@ -7,7 +7,7 @@ from typing import Literal
 
 from knowledge.numbers.mentions import Mentions
 from knowledge.output.charts import Chart
-from knowledge.records import Figure, Hit, Period, Trust
+from knowledge.records import FieldSource, Figure, Hit, Period, Trust
 from knowledge.vocabulary.indicators import Indicator
 
 Language = Literal["vi", "en"]
@@ -216,7 +216,8 @@ class AnswerFigure:
     """One figure of an answer; numbers are decimal strings with a point.
 
     `start` and `end` are its span in the text of the bulletin that `marker` cites; `standing`
-    is other than `stands` if that bulletin disagrees with the one that answers.
+    is other than `stands` if that bulletin disagrees with the one that answers. `period_source` and
+    `place_source` say how sure its time and place are: a `guess` is not in the answer's sentence.
     """
 
     name: str
@@ -230,6 +231,8 @@ class AnswerFigure:
     start: int
     end: int
     standing: Standing = "stands"
+    period_source: FieldSource | None = None
+    place_source: FieldSource | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,13 @@ from assistant.records import (
     Standing,
 )
 from assistant.wording.computed import computed_short, computed_text
-from assistant.wording.phrases import date_text, figure_sentence, places_text, short_text
+from assistant.wording.phrases import (
+    date_text,
+    figure_sentence,
+    periods_text,
+    places_text,
+    short_text,
+)
 from assistant.wording.replies import say
 from knowledge.records import Figure
 
@@ -42,6 +48,9 @@ def draft_from_figures(question: Question, evidence: EvidenceSet) -> Draft:
     closing = ""
     if evidence.other_places and not question.places:
         closing = say("other_places", language, places=places_text(evidence.other_places, language))
+    if any(item.figure.period_source == "guess" for item in evidence.figures) and question.periods:
+        periods = periods_text(question.periods, language)
+        closing = f"{closing}\n{say('guessed_time', language, period=periods)}".strip()
     if rivals := rivals_left_out(evidence.figures, language):
         closing = f"{closing}\n{rivals}".strip()
     is_whole = len(evidence.figures) == 1 and not evidence.missing

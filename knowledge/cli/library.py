@@ -216,6 +216,7 @@ def figures(
             plan = f"  plan {view['plan']}" if view["plan"] else ""
             percent = f"  {view['percent']}%" if view["percent"] else ""
             when, where = view["period"] or "?", view["place"] or "?"
+            when += " ?" if view["period"] and view["period_source"] == "guess" else ""
             high = f"-{view['high']}" if view["high"] else ""
             said = "" if view["role"] == "achieved" else f"  ({view['role'].replace('_', ' ')})"
             number = f"{view['value']}{high} {view['unit']}{plan}{percent}{said}"

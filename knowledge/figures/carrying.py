@@ -32,11 +32,11 @@ _OF_EVENT = re.compile(
     r"(?:kết quả(?! (?:thực hiện|năm|công tác|rà soát|điều tra|khảo sát))|qua đó|cùng ngày|(?:nhân )?dịp này|trong ngày|tại (?:đây|hội nghị|buổi|lễ|phiên|chương trình))(?!\w)"
 )
 # A rule has no time, a person has another one, and what is so now is not of an earlier time.
-_UNSURE = re.compile(
-    r"(?<!\w)(?:quy định|nghị định|thông tư|(?:điều|khoản) \d|luật|được hưởng|không quá|tối đa|nếu"
-    r"|đề xuất|kiến nghị|phương án|mức (?:đóng|hưởng|phạt|thuế|trợ cấp|phụ cấp|lương))(?!\w)"
-    r"|^[-–+•\s]*(?:ông|bà|anh|chị|em|cháu|gia đình (?:ông|bà|anh|chị)) "
-)
+_OF_RULE = ("quy định", "nghị định", "thông tư", "luật", "được hưởng", "không quá", "tối đa", "đề xuất",
+            "kiến nghị", "phương án", "mức đóng", "mức hưởng", "mức phạt", "mức thuế", "mức trợ cấp", "mức phụ cấp",
+            "mức lương")  # fmt: skip
+_CONDITION = re.compile(r"(?<!\w)(?:nếu|(?:điều|khoản) \d)(?!\w)")
+_PERSON = re.compile(r"[-–+•\s]*(?:gia đình )?(?:ông|bà|anh|chị|em|cháu) ")
 _NOW = re.compile(
     r"(?<!\w)(?:hiện (?:nay|tại|có|còn|đang|vẫn)|bây giờ|đến nay)(?!\w)|^[-–+•\s]*hiện(?:,| )"
 )
@@ -188,13 +188,17 @@ class TimeCourse:
             return time
         published = self._bulletin.published_on
         is_current = published is not None and published.year == time.period.end.year
-        is_of_now = not is_current and _NOW.search(low) is not None
+        is_of_now = (
+            not is_current
+            and ("hiện" in low or "bây giờ" in low or "đến nay" in low)
+            and _NOW.search(low) is not None
+        )
         if is_of_now and self._fallback is not None and self._fallback.source == "guess":
             return self._fallback
         is_far = offset - (time.end or offset) > _FAR_CHARS and not self._heads
         is_aim = not is_planned and _AIM.match(time.period.text.lower()) is not None
         is_unsure = is_of_now or (is_far and time.source != "head") or is_aim
-        is_unsure = is_unsure or _UNSURE.search(low) is not None
+        is_unsure = is_unsure or _is_unsure(low)
         return replace(time, source="guess") if is_unsure else time
 
     def pass_on(
@@ -261,6 +265,12 @@ def handed_on(periods: Sequence[PeriodMention], offset: int) -> Time | None:
         return None
     m = reported[0]
     return Time(m.period, "earlier sentence", offset + m.start, offset + m.end)
+
+
+def _is_unsure(low: str) -> bool:
+    """Whether a sentence tells of a rule or of a person."""
+    is_rule = any(words in low for words in _OF_RULE) or _CONDITION.search(low) is not None
+    return is_rule or _PERSON.match(low) is not None
 
 
 def _day_of(periods: Sequence[PeriodMention], offset: int) -> Time | None:

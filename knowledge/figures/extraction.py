@@ -66,7 +66,6 @@ def extract_figures(bulletin: Bulletin, revision: int, passages: tuple[Passage, 
             is_planned = plan.covers(low, periods) and not is_caption
             used, own = None, []
             statements = find_statements(sentence.text, quantities, spans, low)
-            around = course.at(low, start, is_planned=is_planned) if statements else None
             in_turn = times_in_turn(statements, low, periods)
             for statement in statements:
                 passage = _passage_at(passages, starts, start)
@@ -75,6 +74,8 @@ def extract_figures(bulletin: Bulletin, revision: int, passages: tuple[Passage, 
                 mention = in_turn.get(statement.start) or mention_of(statement, low, periods, used)
                 own += [mention] if mention else []
                 used = mention if mention and mention.start >= statement.end else None
+                needs_other = mention is None or statement.role == "previous"
+                around = course.at(low, start, is_planned=is_planned) if needs_other else None
                 time = time_of(statement, low, periods, mention, around, start)
                 statement = as_planned(statement, low) if is_planned else statement
                 place = with_province(place_of(statement, low, places, scopes, bulletin), bulletin)
