@@ -7,13 +7,11 @@ for the list below it, to the next heading of its level; that of the lead for th
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date
 from functools import cached_property
 
 from knowledge.numbers.mentions import Mentions
 from knowledge.records import Bulletin, FieldSource, Period, Section
 from knowledge.vocabulary.calendar_spells import year_period
-from knowledge.vocabulary.implied_year import implied_year
 from knowledge.vocabulary.periods import PeriodMention
 from knowledge.vocabulary.relative_periods import counts_from_reading
 
@@ -78,29 +76,6 @@ class Time:
     source: FieldSource
     start: int | None
     end: int | None
-
-
-def day_of_reading(bulletin: Bulletin, folded: str) -> date | None:
-    """The day that completes times without a year: that of publication, else the last of the year
-    in which the text was written, if it gives that away; `folded` is the text.
-    """
-    if bulletin.published_on:
-        return bulletin.published_on
-    year = implied_year(folded)
-    return date(year, 12, 31) if year else None
-
-
-def known_times(periods: Sequence[PeriodMention], bulletin: Bulletin) -> Sequence[PeriodMention]:
-    """The times without those that count from a day of publication that is unknown (`đến nay`)."""
-    if bulletin.published_on or all(m.period.seen_from is None for m in periods):
-        return periods
-    return tuple(m for m in periods if not (m.is_momentary or counts_from_reading(m.period)))
-
-
-def source_of(period: Period, source: FieldSource, bulletin: Bulletin) -> FieldSource:
-    """`source`, or a guess where the year of the time is only implied."""
-    is_implied = bulletin.published_on is None and period.seen_from is not None
-    return "guess" if is_implied else source
 
 
 def default_time(bulletin: Bulletin) -> Time | None:

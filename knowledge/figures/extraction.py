@@ -11,10 +11,11 @@ from collections import defaultdict
 from dataclasses import replace
 from decimal import Decimal
 
-from knowledge.figures.carrying import Time, TimeCourse, day_of_reading, known_times, source_of
+from knowledge.figures.carrying import Time, TimeCourse
 from knowledge.figures.joining import Statement
 from knowledge.figures.placing import place_of, scopes_of, with_province
 from knowledge.figures.planning import PlanScope, as_planned
+from knowledge.figures.reading_day import day_of_reading, known_times, source_of
 from knowledge.figures.statements import find_statements
 from knowledge.figures.times import mention_of, role_at, time_of, times_in_turn
 from knowledge.numbers.mentions import Mentions

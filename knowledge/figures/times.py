@@ -22,6 +22,7 @@ _MOVED_ON = re.compile(
 )
 _FROM_NUMBER = re.compile(r"(?<!\w)từ (?:[^\d,;]{1,30} )?\d[\d.,]*\s?(?:%|[^\d,;()]{0,15})?\s?\(?$")
 _IN_TURN = re.compile(r"(?<!\w)(?:lần lượt|tương ứng)(?! với)(?!\w)")
+_DIGITS = re.compile(r"\d+(?:[.,]\d+)*")
 _LISTED = re.compile(r"\s*(?:,|;|và|, và)\s*(?:năm\s*)?")
 # Between the semicolon before an item and the time that leads it.
 _HEAD = re.compile(r"\s*(?:[-+]\s*)?(?:(?:và|còn|riêng|trong|vào|đến|tính|của) )*")
@@ -147,10 +148,11 @@ def times_in_turn(
         if listed and not _LISTED.fullmatch(low, m.end, listed[0].start):
             break
         listed.insert(0, m)
-    numbers = [s.start for s in statements if s.start >= words.end()]
+    numbers = [m.start() for m in _DIGITS.finditer(low, words.end())]
     if len(listed) < 2 or len(numbers) < len(listed):
         return {}
-    return dict(zip(numbers, listed, strict=False))
+    in_turn = dict(zip(numbers, listed, strict=False))
+    return {s.start: in_turn[s.start] for s in statements if s.start in in_turn}
 
 
 def _in_clause(statement: Statement, low: str, before: list[PeriodMention]) -> list[PeriodMention]:
