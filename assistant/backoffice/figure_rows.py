@@ -45,17 +45,10 @@ def rows_of(library: Library, figures: Sequence[Figure]) -> list[list[Any]]:
         known = vocabulary().get(figure.indicator or "")
         rows.append(
             [known.vi[0] if known else figure.name, _number(view["value"]), figure.unit, _ROLES[figure.role],
-             _number(view["plan"]), _number(view["percent"]), view["period"], _place(figure), title, day,
+             _number(view["plan"]), _number(view["percent"]), view["period"], figure.place, title, day,
              figure.quote, figure.bulletin_id, source]
         )  # fmt: skip
     return rows
-
-
-def _place(figure: Figure) -> str | None:
-    """The place, marked where no words of the bulletin name it for the figure."""
-    if figure.place is None or figure.place_source != "guess":
-        return figure.place
-    return f"{figure.place} (đoán)"
 
 
 def _number(text: str | None) -> float | int | None:

@@ -11,4 +11,4 @@ def test_staff_see_that_a_place_is_guessed(bench: Bench, tmp_path: Path) -> None
     path.write_text("# Tin\n\nĐường dây ở Bắc Ninh.\n\nChị Thủy có 40 lao động.\n", "utf-8")
     bench.load(path)
     (row,) = rows_of(bench.library, look_up(bench.library))
-    assert "Bắc Ninh (đoán)" in row
+    assert ("Bắc Ninh" in row, "nơi: phỏng đoán" in str(row[-1])) == (True, True)
