@@ -25,8 +25,9 @@ def look_up(
 ) -> list[Figure]:  # fmt: skip
     """The figures that fit every filter, newest period first."""
     return library.figures(
-        query.strip() or None, year, place.strip() or None, roles=[role] if role else None
-    )
+        query.strip() or None, year, place.strip() or None, roles=[role] if role else None,
+        with_guesses=True,
+    )  # fmt: skip
 
 
 def rows_of(library: Library, figures: Sequence[Figure]) -> list[list[Any]]:

@@ -2,6 +2,7 @@
 
 from threading import Lock
 
+from knowledge.figures.certainty import without_guesses
 from knowledge.figures.extraction import extract_figures
 from knowledge.ingestion.passages import split_passages
 from knowledge.records import Figure
@@ -28,7 +29,8 @@ class FreshFigures:
         if cached is not None:
             return cached
         bulletin = library.edition(*key).bulletin
-        figures = extract_figures(bulletin, revision, split_passages(bulletin, revision))
+        passages = split_passages(bulletin, revision)
+        figures = tuple(without_guesses(extract_figures(bulletin, revision, passages)))
         with self._lock:
             while len(self._cached) >= _MAX_CACHED:
                 self._cached.pop(next(iter(self._cached)))

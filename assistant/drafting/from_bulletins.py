@@ -8,6 +8,7 @@ from assistant.records import Draft, DraftSentence, FigureEvidence, Language, Qu
 from assistant.wording.phrases import date_text, figure_row
 from assistant.wording.replies import say
 from assistant.wording.titles import source_warnings, title_text
+from knowledge.figures.certainty import without_guesses
 from knowledge.figures.consistency import is_of_the_future
 from knowledge.records import Bulletin, Edition, Figure, Listed
 from knowledge.search.library import Library
@@ -79,7 +80,7 @@ def _cut(bulletin: Bulletin, start: int, end: int) -> int:
 def digest_of(question: Question, edition: Edition, library: Library, today: date) -> Draft:
     """The lead of a bulletin as a quotation, then one row per figure."""
     language, bulletin = question.language, edition.bulletin
-    figures = library.figures_of(edition)
+    figures = without_guesses(library.figures_of(edition))
     contradicted = [f for f in figures if f.contradicts]
     written = []
     if lead := lead_span(edition, library, contradicted):

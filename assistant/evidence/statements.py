@@ -9,6 +9,7 @@ from assistant.judging.features import Asked
 from assistant.judging.span_reader import Reading
 from assistant.records import FigureEvidence, Question
 from assistant.statement import Statement
+from knowledge.figures.certainty import without_guesses
 from knowledge.records import Bulletin, Figure, Hit
 from knowledge.search.library import Library
 from knowledge.search.queries import profile_of
@@ -40,7 +41,7 @@ def gather_statements(
         likeness = library.likeness(question.text, [hit.passage.passage_id for hit in hits])
     asked = Asked(question, profile.form, term_weights(question, library), likeness, trust)
     readings = read_passages(question, hits, reader) if reader and hits else {}
-    records = library.figures_in([hit.passage.passage_id for hit in hits])
+    records = without_guesses(library.figures_in([hit.passage.passage_id for hit in hits]))
     return asked, statements_of(question, hits, readings, bulletins, figures, records)
 
 

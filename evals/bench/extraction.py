@@ -17,6 +17,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+from evals.bench.labelled_places import is_place
 from knowledge.figures.extraction import extract_figures
 from knowledge.ingestion.bulletins import bulletin_from_draft
 from knowledge.ingestion.passages import split_passages
@@ -25,7 +26,6 @@ from knowledge.readers.files import read_drafts
 from knowledge.records import Bulletin, Figure, Part, SectionKind
 from knowledge.text.spelling import clean, fold, words
 from knowledge.vocabulary.indicators import find_indicators
-from knowledge.vocabulary.places import find_places, same_place
 
 _CONTEXT = 25
 
@@ -46,6 +46,8 @@ class Tally:
     periods_right: int = 0
     places: int = 0
     places_right: int = 0
+    unplaced: int = 0
+    unplaced_right: int = 0
     phrases: int = 0
     phrases_right: int = 0
     problems: list[str] = field(default_factory=list)
@@ -69,6 +71,11 @@ class Tally:
     def place_accuracy(self) -> float:
         """Share of the hits with a labelled place whose place is the same."""
         return self.places_right / self.places if self.places else 1.0
+
+    @property
+    def unplaced_accuracy(self) -> float:
+        """Share of the hits labelled as of no known place that have none, or only a guess."""
+        return self.unplaced_right / self.unplaced if self.unplaced else 1.0
 
     @property
     def phrase_accuracy(self) -> float:
@@ -211,6 +218,9 @@ def _judge(tally: Tally, label: Mapping[str, Any], figure: Figure, raw: str, whe
         tally.places_right += is_right
         if not is_right:
             tally.problems.append(f"place {figure.place} for {label['place']}: {where}")
+    elif "place" in label:
+        tally.unplaced += 1
+        tally.unplaced_right += figure.place is None or figure.place_source == "guess"
     if label["phrase"]:
         tally.phrases += 1
         phrase = clean(raw[label["phrase"][0] : label["phrase"][1]])
@@ -218,12 +228,6 @@ def _judge(tally: Tally, label: Mapping[str, Any], figure: Figure, raw: str, whe
         tally.phrases_right += is_right
         if not is_right:
             tally.problems.append(f"phrase {figure.name!r} for {phrase!r}: {where}")
-
-
-def is_place(place: str, label: str) -> bool:
-    """Whether a figure's place is one that the label names."""
-    named = [m.name for m in find_places(label)] or [label]
-    return any(same_place(place, name) for name in named)
 
 
 def is_named(figure: Figure, phrase: str) -> bool:
@@ -286,7 +290,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     sys.stdout.write(
         f"numbers {tally.gold}\nprecision {tally.precision:.3f}\nrecall {tally.recall:.3f}\n"
         f"period {tally.period_accuracy:.3f}\nplace {tally.place_accuracy:.3f}\n"
-        f"phrase {tally.phrase_accuracy:.3f}\n"
+        f"no place {tally.unplaced_accuracy:.3f}\nphrase {tally.phrase_accuracy:.3f}\n"
     )
     if options.problems:
         sys.stdout.writelines(f"{problem}\n" for problem in tally.problems)

@@ -153,7 +153,7 @@ def _year(year: int) -> Period:
 
 def _places(figure: Figure, bulletin: Bulletin) -> Iterator[tuple[str, Figure]]:
     """A place of another sentence, or of none."""
-    if figure.place is None:
+    if figure.place is None or figure.place_source == "guess":
         return
     text = bulletin.text
     here = {fold(m.name) for m in find_places(text[figure.sentence_start : figure.sentence_end])}

@@ -18,8 +18,9 @@ from typing import Any
 
 from assistant.checking.doubting import words_of
 from assistant.checking.second.reading import Doubt, doubts
-from evals.bench.extraction import Offsets, differences, is_named, is_place, load_gold, load_texts
+from evals.bench.extraction import Offsets, differences, is_named, load_gold, load_texts
 from evals.bench.figure_faults import faults
+from evals.bench.labelled_places import is_place
 from knowledge.figures.extraction import extract_figures
 from knowledge.ingestion.bulletins import bulletin_from_draft
 from knowledge.ingestion.passages import split_passages
@@ -27,7 +28,6 @@ from knowledge.readers.drafts import BulletinDraft
 from knowledge.readers.files import read_drafts
 from knowledge.records import Bulletin, Figure
 from knowledge.text.spelling import clean, fold
-from knowledge.vocabulary.places import COUNTRY
 
 _SAMPLES = Path(__file__).parents[2] / "knowledge" / "samples"
 
@@ -110,12 +110,16 @@ def _known(label: Mapping[str, Any], figure: Figure) -> set[str]:
     """The fields of a figure for which its label says what is right, and which are shown."""
     fields = {"role"} if label["role"] is not None else set()
     fields |= {"time"} if label["period"] and _shows_time(figure) else set()
-    fields |= {"place"} if label.get("place") and figure.place is not None else set()
+    fields |= {"place"} if label.get("place") and _shows_place(figure) else set()
     return fields | ({"name"} if label["phrase"] and figure.indicator is None else set())
 
 
 def _shows_time(figure: Figure) -> bool:
     return figure.period is not None and figure.period_source != "guess"
+
+
+def _shows_place(figure: Figure) -> bool:
+    return figure.place is not None and figure.place_source != "guess"
 
 
 def _wrong(label: Mapping[str, Any], figure: Figure, raw: str) -> set[str]:
@@ -126,9 +130,8 @@ def _wrong(label: Mapping[str, Any], figure: Figure, raw: str) -> set[str]:
         is_right = figure.period.end.isoformat() == last
         if not (is_right and (first is None or figure.period.start.isoformat() == first)):
             wrong.add("time")
-    if label.get("place") and figure.place is not None and not (
+    if label.get("place") and figure.place and _shows_place(figure) and not (
         is_place(figure.place, label["place"]) or fold(label["place"]) in fold(figure.place)
-        or (figure.place, label["place"]) == (COUNTRY, "Việt Nam")
     ):  # fmt: skip
         wrong.add("place")
     if label["phrase"] and not is_named(figure, clean(raw[slice(*label["phrase"])])):

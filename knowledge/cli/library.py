@@ -217,15 +217,17 @@ def figures(
             percent = f"  {view['percent']}%" if view["percent"] else ""
             when, where = view["period"] or "?", view["place"] or "?"
             when += " ?" if view["period"] and view["period_source"] == "guess" else ""
+            where += " ?" if view["place"] and view["place_source"] == "guess" else ""
             high = f"-{view['high']}" if view["high"] else ""
             said = "" if view["role"] == "achieved" else f"  ({view['role'].replace('_', ' ')})"
             number = f"{view['value']}{high} {view['unit']}{plan}{percent}{said}"
             say(f"{when:<22} {where:<16} {number}  {view['name']}  [{view['bulletin_id']}]")
         say(f"{len(views)} figures")
     if chart is not None:
+        from knowledge.figures.certainty import without_guesses
         from knowledge.output.charts import chart_of, title_of
 
         title = " · ".join(
             part for part in (title_of(selected, query), place, str(year or "")) if part
         )
-        save_chart(chart_of(selected, title or "bantin"), chart)
+        save_chart(chart_of(without_guesses(selected), title or "bantin"), chart)

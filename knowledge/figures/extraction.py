@@ -13,6 +13,7 @@ from decimal import Decimal
 
 from knowledge.figures.carrying import Time, TimeCourse
 from knowledge.figures.joining import Statement
+from knowledge.figures.place_context import PlaceContext, Placed
 from knowledge.figures.placing import place_of, scopes_of, with_province
 from knowledge.figures.planning import PlanScope, as_planned
 from knowledge.figures.reading_day import day_of_reading, known_times, source_of
@@ -24,7 +25,7 @@ from knowledge.text.density import readable_end
 from knowledge.text.sentences import sentences
 from knowledge.vocabulary.indicators import vocabulary
 from knowledge.vocabulary.periods import overlap
-from knowledge.vocabulary.places import joined_places
+from knowledge.vocabulary.places import places_of
 
 # Figures are digits or contain a power of ten in words; a time without digits may apply to later
 # sentences.
@@ -41,6 +42,7 @@ def extract_figures(bulletin: Bulletin, revision: int, passages: tuple[Passage, 
     whole = Mentions(text, bulletin.published_on)
     whole.published_on = day_of_reading(bulletin, whole.folded)
     low_text = whole.low
+    context: PlaceContext | None = None
     figures: list[Figure] = []
     starts = [p.start for p in passages]
     last, plan, course = (
@@ -60,10 +62,14 @@ def extract_figures(bulletin: Bulletin, revision: int, passages: tuple[Passage, 
             sentence = whole.part(start, end)
             low, quantities = sentence.low, sentence.quantities
             periods = known_times(sentence.periods, bulletin)
-            places = joined_places(sentence.text, sentence.places) if quantities else ()
             spans = [(m.start, m.end) for m in periods]
-            spans += [(m.start, m.end) for m in places]
-            scopes = scopes_of(low, places) if quantities else []
+            if quantities:
+                context = context or PlaceContext(bulletin, low_text, places_of(text))
+                places = context.named_in(start, end)
+                spans += context.spans_in(start, end)
+                scopes = scopes_of(sentence.text, low, places, context, start)
+                surrounding = context.head if is_caption else context.around(start, end)
+                behind = None
             is_planned = plan.covers(low, periods) and not is_caption
             used, own = None, []
             statements = find_statements(sentence.text, quantities, spans, low)
@@ -79,9 +85,10 @@ def extract_figures(bulletin: Bulletin, revision: int, passages: tuple[Passage, 
                 around = course.at(low, start, is_planned=is_planned) if needs_other else None
                 time = time_of(statement, low, periods, mention, around, start)
                 statement = as_planned(statement, low) if is_planned else statement
-                place = with_province(place_of(statement, low, places, scopes, bulletin), bulletin)
+                placed, behind = place_of(statement, low, scopes, surrounding, behind)
+                placed = with_province(placed, bulletin)
                 for stated in (statement, *_rate_of(statement)):
-                    figures.append(_figure(bulletin, revision, passage, stated, low, time, place,
+                    figures.append(_figure(bulletin, revision, passage, stated, low, time, placed,
                                          start, end, len(figures)))  # fmt: skip
             course.pass_on(low, periods, start, own)
     return tuple(_mark_contradictions(figures, bulletin))
@@ -116,7 +123,7 @@ def _rate_of(statement: Statement) -> tuple[Statement, ...]:
 
 def _figure(
     bulletin: Bulletin, revision: int, passage: Passage, statement: Statement, low: str,
-    time: Time | None, place: str | None, start: int, end: int, number: int,
+    time: Time | None, placed: Placed | None, start: int, end: int, number: int,
 ) -> Figure:  # fmt: skip
     a, b = start + statement.start, start + statement.end
     return Figure(
@@ -141,7 +148,7 @@ def _figure(
         period_source=source_of(time.period, time.source, bulletin) if time else None,
         period_start=time.start if time else None,
         period_end=time.end if time else None,
-        place=place,
+        place=placed.name if placed else None,
         start=a,
         end=b,
         quote=bulletin.text[a:b],
@@ -151,6 +158,7 @@ def _figure(
         parts=tuple(
             Part(p.role, p.value, p.unit, start + p.start, start + p.end) for p in statement.parts
         ),
+        place_source=placed.source if placed else None,
     )
 
 

@@ -1,65 +1,170 @@
-"""The place that a figure is of: named in its sentence, else that of its bulletin."""
+"""The place that a figure is of: named in its sentence, else that which holds around it."""
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from knowledge.figures.joining import Statement
-from knowledge.records import Bulletin
-from knowledge.vocabulary.place_names import provinces_of, within
-from knowledge.vocabulary.places import COUNTRY, PlaceMention, level_of
-
-_HOME = re.compile(r"(?:toàn|của|trong|bàn|cả) tỉnh(?!\s[^\W\d_]*\s(?:khác|bạn))")
-# `Việt Nam` means the country unless it is part of an office's name.
-_NATION = re.compile(
-    r"(?<!bhxh )(?<!xã hội )(?<!ngân hàng )(?<!hội )(?<!đoàn )(?<!đảng )(?<!mặt trận )"
-    r"(?<!quốc )(?<!tập đoàn )(?<!phụ nữ )(?<!báo )(?<!mẹ )việt nam"
+from knowledge.figures.place_context import PlaceContext, Placed
+from knowledge.figures.place_roles import (
+    country_mentions,
+    is_of_office,
+    is_of_the_nation,
 )
+from knowledge.records import Bulletin
+from knowledge.vocabulary.local_units import PlaceMention
+from knowledge.vocabulary.place_names import (
+    SIZE,
+    province_of,
+    provinces_of,
+    unit_in,
+    within,
+)
+from knowledge.vocabulary.places import COUNTRY, level_of
+
+# `toàn tỉnh`, `trên địa bàn huyện`, `xã này`: the unit that was named before.
+_SAME = re.compile(
+    r"(?<!\w)(?:(?:toàn|của|trong|bàn|cả|khắp) (?P<kind>tỉnh|huyện|thị xã|xã|thành phố|quận|phường|thị trấn)(?!\w)(?!\s?(?:hội|viên|đội|đoàn|ủy|uỷ|lộ))(?!\s[^\W\d_]*\s(?:khác|bạn))"
+    r"|(?P<named>tỉnh|huyện|xã|thành phố|quận|phường|thị trấn) này(?!\w))"
+)
+_BEGINS = re.compile(
+    r"(?P<kind>tỉnh|huyện|xã|quận|phường|thành phố) (?:đã|có|phải|hiện|cũng|còn|đang|vừa|sẽ)(?!\w)"
+)
+_TIE = re.compile(
+    r"(?:^|[\s(])(?:tại|ở|của|thuộc|bàn|tỉnh|khắp|trên|dân số|dân|người|lao động|xã|huyện|phường|quận|vùng)\s*$|\($"
+)
+_KINDS = (" tỉnh", " huyện", " xã", " thị", " thành phố", " quận", " phường", "tỉnh này", "xã này")
+_ABROAD = re.compile(r"(?:sang|tại|ở|qua|tới) ")
+_NEAR, _FAR = 60, 200
+# What ends the words that belong to a number.
+_UNITS = r"(?:xã|huyện|phường|tỉnh|thôn|ấp|bản|quận|thị trấn|khu|cơ sở|đơn vị)"
+_APART = re.compile(
+    rf"[;:]|\.\s|(?<!trị giá )(?<!trị giá hơn )(?<!trị giá gần )\b\d(?![\d.,]*,?(?: {_UNITS},?)+ )"
+)
+_STOP = re.compile(r"[;]")
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """A span that says where numbers are counted; `mention` is None for `toàn tỉnh`."""
+
+    placed: Placed
+    start: int
+    end: int
+    mention: PlaceMention | None = None
+    is_office: bool = False
+
+
+def scopes_of(
+    text: str, low: str, places: Sequence[PlaceMention], context: PlaceContext, start: int
+) -> list[Scope]:
+    """The spans of the sentence `text`, at `start`, that set the place of its numbers, in order."""
+    scopes = []
+    for i, mention in enumerate(places):
+        # `nhiều nhất cả nước` ranks a province; its numbers are not the country's.
+        if low.endswith("nhất ", 0, mention.start) or not context.is_topic(start + mention.start):
+            continue
+        name = _whole_of_list(low, places, i) or mention.name
+        scopes.append(
+            Scope(Placed(name, "sentence"), mention.start, mention.end, mention,
+                  is_of_office(low, mention))
+        )  # fmt: skip
+    taken = {m.start for m in places}
+    matches = [*_SAME.finditer(low)] if any(kind in low for kind in _KINDS) else []
+    if begins := _BEGINS.match(low):
+        matches.append(begins)
+    for match in matches:
+        kind = match["kind"] or match["named"]
+        at = match.start("kind") if match["kind"] else match.start("named")
+        if at in taken or any(m.start < at < m.end for m in places):
+            continue
+        placed = context.last_of(kind, start + match.start())
+        if placed is not None:
+            scopes.append(Scope(placed, match.start(), match.end()))
+    if _ABROAD.match(low):
+        scopes += _abroad(text)
+    if not scopes and is_of_the_nation(low) and context.may_be_national():
+        scopes.append(Scope(Placed(COUNTRY, "guess"), 0, 0))
+    return sorted(scopes, key=lambda scope: scope.start)
+
+
+def _abroad(text: str) -> list[Scope]:
+    """The country in which a sentence begins: `Sang Hàn Quốc, lương là 900 USD`."""
+    head = text[: text.find(",") + 1][:_NEAR]
+    return [
+        Scope(Placed(m.name, "sentence"), m.start, m.end, m)
+        for m in country_mentions(head)
+        if head[m.end :].strip() == ","
+    ]
+
+
+def _whole_of_list(low: str, places: Sequence[PlaceMention], at: int) -> str | None:
+    """What the units of a list lie in: `phường 4, phường 5, xã Trung An, thành phố Mỹ Tho`."""
+    mention = places[at]
+    previous = places[at - 1] if at else None
+    if previous is None or previous.level != mention.level or mention.whole is None:
+        return None
+    is_list = low[previous.end : mention.start].strip() in (",", "và", "")
+    return mention.whole if is_list else None
 
 
 def place_of(
-    statement: Statement, low: str, places: Sequence[PlaceMention],
-    scopes: list[tuple[int, int, str | None]], bulletin: Bulletin,
-) -> str | None:  # fmt: skip
-    """The place named before the number, or after it in its clause, else the bulletin's.
+    statement: Statement, low: str, scopes: Sequence[Scope], around: Placed | None, used: Scope | None
+) -> tuple[Placed | None, Scope | None]:  # fmt: skip
+    """The place of a number and, where it stands behind it, the span that says so.
 
-    A place that was only inferred applies only to sentences with "toàn tỉnh" or the like.
+    That is the last place before the number, unless one behind it is tied to it and is smaller or
+    the one before is that of an office or of the number before (`used`); else that which holds
+    `around` the sentence.
     """
-    before = [(start, name) for start, end, name in scopes if end <= statement.start]
-    if before:
-        name = max(before, key=lambda scope: scope[0])[1]
-        return bulletin.place if name is None else name
-    after = [
-        m
-        for m in places
-        if statement.end <= m.start <= statement.end + 60
-        and low[: m.start].rstrip().endswith(("tại", "ở", "của", "bàn", "tỉnh"))
-    ]
-    if after:
-        return after[0].name
-    return bulletin.place if bulletin.is_place_stated else None
+    before = [s for s in scopes if s.end <= statement.start]
+    last = before[-1] if before else None
+    behind = next((s for s in scopes if s.start >= statement.end), None)
+    # Numbers between say less where the sentence names no other place and its bulletin none either.
+    is_lone = last is None and (around is None or around.source != "head")
+    if behind is not None and _is_tied(low, statement.end, behind, _STOP if is_lone else _APART):
+        is_open = last is None or last is used or (last.is_office and last.mention is not None)
+        if is_open or (last is not None and _lies_in(behind.placed.name, last.placed.name)):
+            return behind.placed, behind
+    if last is not None:
+        return last.placed, None
+    if behind is not None and behind.start <= statement.end + _NEAR:
+        tie = low[: behind.start].rstrip()
+        if tie.endswith(("tại", "ở", "của", "bàn", "tỉnh")):
+            return behind.placed, behind
+    return around, None
 
 
-def with_province(place: str | None, bulletin: Bulletin) -> str | None:
+def _is_tied(low: str, end: int, scope: Scope, apart: re.Pattern[str]) -> bool:
+    """Whether a place behind a number belongs to its words: `… cho 40 hộ nghèo tại huyện A`."""
+    if scope.start - end > _FAR or scope.is_office or apart.search(low, end, scope.start):
+        return False
+    if scope.mention is None:
+        return True
+    if level_of(scope.mention.name) in ("country", "abroad") and low[end : scope.start] == " ":
+        return True  # 16.000 lao động Việt Nam
+    return _TIE.search(low, end, scope.start) is not None
+
+
+def _lies_in(name: str, other: str) -> bool:
+    """Whether a place may lie in a larger one: not where their provinces are known to differ."""
+    rank = SIZE.get(level_of(name))
+    if rank is None or rank >= SIZE.get(level_of(other), len(SIZE)):
+        return False
+    if level_of(other) not in SIZE:
+        return level_of(other) in ("country", "region")
+    known = provinces_of(unit_in(name))
+    whole = province_of(other)
+    return not known or whole is None or whole in known
+
+
+def with_province(placed: Placed | None, bulletin: Bulletin) -> Placed | None:
     """A unit below the province with that of the bulletin, where its name alone misleads.
 
     An office speaks of units of its own province, also of those that no list has.
     """
     home = bulletin.place if bulletin.is_place_stated else None
-    if place is None or home is None or level_of(home) != "province":
-        return place
-    is_its_own = bulletin.issuer is not None or home in provinces_of(place)
-    return within(place, home) if is_its_own else place
-
-
-def scopes_of(low: str, places: Sequence[PlaceMention]) -> list[tuple[int, int, str | None]]:
-    """The spans (start, end, place) that set the place of the numbers after them.
-
-    A place of None is the bulletin's. Of two spans with one start, the named place comes first.
-    """
-    # `nhiều nhất cả nước` ranks a province; its numbers are not the country's.
-    named: list[tuple[int, int, str | None]] = [
-        (m.start, m.end, m.name) for m in places if not low.endswith("nhất ", 0, m.start)
-    ]
-    nation = [(m.start(), m.end(), COUNTRY) for m in _NATION.finditer(low)]
-    home = [(m.start(), m.end(), None) for m in _HOME.finditer(low)]
-    return [*named, *nation, *home]
+    if placed is None or home is None or level_of(home) != "province":
+        return placed
+    is_its_own = bulletin.issuer is not None or home in provinces_of(placed.name)
+    return Placed(within(placed.name, home), placed.source) if is_its_own else placed

@@ -9,7 +9,7 @@ from knowledge.readers.drafts import BulletinDraft
 from knowledge.records import Bulletin, Section
 from knowledge.text.density import density_warnings
 from knowledge.text.spelling import clean, fold
-from knowledge.vocabulary.places import COUNTRY, PROVINCES, canonical_place, find_places
+from knowledge.vocabulary.places import COUNTRY, PROVINCES, canonical_place, find_places, places_of
 
 _JOINT = "\n\n"
 _CORRECTION = re.compile(r"(?<!\w)(?:(?:xin )?dinh chinh|cai chinh|correction|erratum)(?!\w)")
@@ -64,7 +64,7 @@ def find_home(title: str, text: str) -> str | None:
     """
     counts: Counter[str] = Counter()
     for part, weight in ((title, 3), (text, 1)):
-        for mention in find_places(part):
+        for mention in places_of(part):
             if mention.name == COUNTRY or mention.name in PROVINCES:
                 counts[mention.name] += weight
     if not counts:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from knowledge.embedding.encoder import Encoder
+from knowledge.figures.certainty import without_guesses
 from knowledge.records import Edition, Figure, Hit, Listed, Passage, Role, Trust
 from knowledge.search.dense import Nearest
 from knowledge.search.figure_table import figures_of, select_figures, select_page
@@ -109,10 +110,13 @@ class Library:
         place: str | None = None,
         indicators: Sequence[str] | None = None,
         roles: Sequence[str] | None = None,
+        *,
+        with_guesses: bool = False,
     ) -> list[Figure]:
-        """See `select_figures`."""
+        """See `select_figures`; without the places that were only guessed, unless for staff."""
         with self.reading() as snapshot:
-            return select_figures(snapshot, query, year, place, indicators, roles)
+            figures = select_figures(snapshot, query, year, place, indicators, roles)
+        return figures if with_guesses else without_guesses(figures)
 
     def figure_page(
         self, query: str | None = None, year: int | None = None, place: str | None = None,

@@ -65,7 +65,8 @@ class FigureKey:
 def figure_keys(conditions: Sequence[sa.ColumnElement[bool]]) -> sa.Select[Any]:
     """The query for the rows of `FigureKey`: indicator, place, first, last, kind, count."""
     c = table.c
-    of = (c.indicator, c.place, c.period_first, c.period_last, c.period_kind)
+    place = sa.case((c.place_source == "guess", None), else_=c.place)
+    of = (c.indicator, place, c.period_first, c.period_last, c.period_kind)
     query = sa.select(*of, sa.func.count()).where(c.contradicts.is_(None), *conditions)
     return query.group_by(*of)
 

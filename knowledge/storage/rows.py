@@ -78,6 +78,8 @@ def from_figure(figure: Figure) -> dict[str, Any]:
     """The row of a figure."""
     row = asdict(figure)
     period = figure.period
+    # No filter finds a figure by a place that was only guessed.
+    place = figure.place if figure.place_source != "guess" else None
     del row["period"]
     for name in _DECIMALS:
         row[name] = None if row[name] is None else str(row[name])
@@ -90,7 +92,7 @@ def from_figure(figure: Figure) -> dict[str, Any]:
         "parts": json.dumps(
             [[*astuple(p)[:1], str(p.value), *astuple(p)[2:]] for p in figure.parts]
         ),
-        "place_folded": fold(figure.place) if figure.place else None,
+        "place_folded": fold(place) if place else None,
     }
 
 

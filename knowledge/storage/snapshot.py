@@ -268,9 +268,10 @@ class Snapshot:
 
     @per_revision
     def figure_places(self) -> tuple[str, ...]:
-        """The distinct places of figures."""
+        """The distinct places of figures, without those that were only guessed."""
         c = schema.figures.c
-        query = sa.select(c.place).where(c.place.is_not(None)).distinct()
+        is_sure = c.place_source.is_(None) | (c.place_source != "guess")
+        query = sa.select(c.place).where(c.place.is_not(None), is_sure).distinct()
         return tuple(sorted(row.place for row in self.rows(query)))
 
     @per_revision

@@ -68,7 +68,9 @@ def _names() -> _Names:
         _table(full),
         _table({fold(name): place for name, place in full.items()}),
         short,
-        re.compile(rf"(?<!\w)(?P<name>{capital})(?!\w)(?!\s[{CAPITAL}])"),
+        re.compile(
+            rf"(?<!\w)(?P<name>{capital})(?!\w)(?!\s(?:[{CAPITAL}]|hùng|em|chị|trai|ta|rể))"
+        ),
         re.compile(rf"(?<!\w){_LEAD}\s(?P<name>{_any_of(small)})(?!\w)(?!\s{_PAIRS}(?!\w))"),
         re.compile(
             rf"(?<!\w){_FOLDED_LEAD}\s(?P<name>{_any_of(map(fold, small))})(?!\w)"
@@ -108,12 +110,24 @@ def _any_of(names: Iterable[str]) -> str:
     return "|".join(map(re.escape, sorted(names, key=len, reverse=True)))
 
 
+@cache
+def country_names() -> frozenset[str]:
+    """The usual Vietnamese names of the foreign countries."""
+    names = _names()
+    return frozenset((*names.short.values(), *(c for t in names.full.values() for _, c in t)))
+
+
 def find_countries(text: str) -> list[str]:
     """The Vietnamese names of the foreign countries that a text names in either language, each once.
 
     `text` must be NFC. Accented text is matched with its accents, other text folded.
     """
-    return list(dict.fromkeys(name for _, name in sorted(_mentions(text))))
+    return list(dict.fromkeys(name for _, name in located_countries(text)))
+
+
+def located_countries(text: str) -> list[tuple[int, str]]:
+    """Where a text names foreign countries: position and Vietnamese name of each mention, in order."""
+    return sorted(_mentions(text))
 
 
 def _mentions(text: str) -> Iterator[tuple[int, str]]:

@@ -8,12 +8,19 @@ from knowledge.text.spelling import fold, plain
 from knowledge.vocabulary.local_units import PlaceMention, straight
 from knowledge.vocabulary.place_names import (
     PROVINCES,
+    bare_districts,
     district_names,
     level_of,
     unit_in,
     without_kind,
 )
 
+# What a district does, without accents: `huyen thay doi the nao`, `huyen ho tro bao nhieu`.
+_VERBS = frozenset(
+    "thay chua bao ho tang giam dat duoc da dang se khong moi con cung phai het tren ve theo nhu ra giai thuc "
+    "to chi hien vua rat tiep dau cuoi nhieu it muon can nen bi cho den tu so toan dua nam hoan vuot tham lay "
+    "chi cap don quyet ban xay trien phat thieu du thoat".split()
+)
 # `huyen dong van` in a question without accents; `huyen nao`, `cac huyen ngheo` name none.
 _SOME_DISTRICT = re.compile(
     r"(?<!\w)(?P<kind>huyen|thi xa) (?!(?:nao|nay|do|ngheo|mien|nui|co|la|trong|thi|va|khac|duoc|dat|cua|o|tai|vung|uu)(?!\w))"
@@ -36,7 +43,7 @@ def find_known(text: str, names: Iterable[str]) -> list[PlaceMention]:
         if len(folded) != len(text) or _may_spell(text[m.start() : m.end()], lookup[m[0]])
     ]
     for match in _SOME_DISTRICT.finditer(folded):
-        if _is_any_district(text, folded, match):
+        if _is_any_district(text, folded, match) or _is_no_name(text, folded, match):
             continue
         if not any(p.start < match.end() and match.start() < p.end for p in mentions):
             name = f"{'huyện' if match['kind'] == 'huyen' else 'thị xã'} {match['name']}"
@@ -50,6 +57,19 @@ def _may_spell(written: str, name: str) -> bool:
     syllables = plain(straight(written)).split()
     of_name = plain(unit_in(name)).split()[-len(syllables) :]
     return all(a in (b, fold(b)) for a, b in zip(syllables, of_name, strict=False))
+
+
+def _is_no_name(text: str, folded: str, match: re.Match[str]) -> bool:
+    """Whether what follows `huyện` says what it does: `huyện thay đổi`, `huyen chua du`.
+
+    A listed district is a name in any spelling, another one with a capital or where it begins as no
+    verb does: `huyện phú thủy` is a place, if an unknown one.
+    """
+    if match["name"] in bare_districts():
+        return False
+    if len(folded) == len(text) and text[match.start("name")].isupper():
+        return False
+    return match["name"].split(" ")[0] in _VERBS
 
 
 def _is_any_district(text: str, folded: str, match: re.Match[str]) -> bool:

@@ -6,7 +6,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from knowledge.text.spelling import CAPITAL, fold, plain
-from knowledge.vocabulary.place_names import Level, district_names, level_of, without_kind
+from knowledge.vocabulary.place_names import (
+    Level,
+    district_names,
+    level_of,
+    provinces_of,
+    without_kind,
+)
 
 _APOSTROPHES = "'’‘ʼ`´"
 _WORD = rf"[{CAPITAL}](?:[{_APOSTROPHES}]?[^\W\d_])*"
@@ -31,7 +37,7 @@ _LOCAL = re.compile(
     "(?P<kind>"
     + headed(("huyện(?: đảo)?", "thị xã", "thành phố", "thị trấn", r"t[Pp]\.?", r"t[Xx]\.?", "quận",
                "xã", "phường", "đặc khu", "thôn(?= )", "xóm(?= )", "ấp(?= )", "buôn(?= )", "bản(?= )",
-               "khu phố(?= )", "tổ dân phố(?= )", "tiểu khu(?= )"))
+               "khu phố(?= )", "tổ dân phố(?= )", "tiểu khu(?= )", r"h\.", r"q\.", r"p\."))
     + rf")\s?(?P<name>{NAME})"
 )  # fmt: skip
 # `nông thôn Đồng bằng`, `văn bản Số 5`, `Nhật Bản`: no hamlets.
@@ -61,21 +67,34 @@ _NUMBERED = re.compile(
     r"nghìn|ngàn|triệu|tỷ|đồng|lao động|học viên|tháng|năm|ngày|giờ|m|m2|km|ha|tấn|kg|căn|ngôi|nhà|gia đình|"
     r"trường hợp|lượt|đối tượng|khu|thôn|điểm|lần|lớp|tổ|buổi|phòng|đại biểu|chi|đảng viên|hội viên)(?!\w))"
 )
+_SMALL = re.compile(
+    rf"(?<!\w)(?P<kind>huyện|thị xã|thành phố|quận) (?P<name>[^\W\d_]+(?:[{_APOSTROPHES}][^\W\d_]+)?(?: [^\W\d_]+){{0,3}})"
+)
 _KINDS = {
     "tp": "thành phố", "tp.": "thành phố", "tx": "thị xã", "tx.": "thị xã", "q.": "quận",
-    "p.": "phường", "huyện đảo": "huyện",
+    "p.": "phường", "huyện đảo": "huyện", "h.": "huyện",
 }  # fmt: skip
+# `chủ tịch thành phố Nguyễn Đức Chung`: a person, unless a list has such a unit.
+_SURNAMES = frozenset(
+    "Nguyễn Trần Lê Phạm Hoàng Huỳnh Phan Vũ Võ Đặng Bùi Đỗ Hồ Ngô Dương Lý Đinh Đoàn Trịnh Trương "
+    "Lương Mai Tô Hà Cao Đào Lưu Lâm Phùng Thái Tạ Tăng Quách Đàm Kiều La Lò Vi Triệu Châu Chu Hứa".split()
+)
+_LEAST_OTHER_NAMES = 2
 _CITIES = ("hồ chí minh", "hcm", "hà nội", "hải phòng", "đà nẵng", "cần thơ")
 
 
 @dataclass(frozen=True, slots=True)
 class PlaceMention:
-    """A place at `start:end`; `name` is canonical."""
+    """A place at `start:end`; `name` is canonical.
+
+    `whole` is the unit that the text says it lies in, where several mentions were joined.
+    """
 
     name: str
     level: Level
     start: int
     end: int
+    whole: str | None = None
 
 
 def numbered_spans(text: str) -> list[tuple[int, int]]:
@@ -97,7 +116,35 @@ def local_mentions(text: str) -> Iterator[PlaceMention]:
             if is_city or (level_of(f"{kind} x") == "hamlet" and _is_no_hamlet(text, kind, m)):
                 continue
             name, end = _known_name(kind, m)
+            if _may_be_a_person(m) and not provinces_of(name):
+                continue
         yield PlaceMention(name, level_of(name), m.start(), end)
+
+
+def _may_be_a_person(match: re.Match[str]) -> bool:
+    """Whether the name behind a kind word needs a list: `H. Trần`, `thành phố Nguyễn Đức Chung`."""
+    if match["kind"][1:] == ".":
+        return True
+    surname, *others = match["name"].split()
+    return surname in _SURNAMES and len(others) >= _LEAST_OTHER_NAMES
+
+
+def small_lettered(text: str) -> list[PlaceMention]:
+    """The listed districts that a text names by their kind in small letters, as titles of laws do.
+
+    `địa bàn thành phố pleiku` names one, `huyện chưa đủ` none.
+    """
+    mentions = []
+    for match in _SMALL.finditer(plain(text)):
+        words = match["name"].split(" ")
+        for count in range(len(words), 0, -1):
+            name = " ".join(words[:count])
+            listed = district_names().get(fold(f"{match['kind']} {name}"))
+            if listed is not None and plain(without_kind(listed)) == name:
+                end = match.start("name") + len(name)
+                mentions.append(PlaceMention(listed, "district", match.start(), end))
+                break
+    return mentions
 
 
 def _is_no_hamlet(text: str, kind: str, match: re.Match[str]) -> bool:

@@ -15,9 +15,12 @@ from importlib.resources import files
 from typing import Literal
 
 from knowledge.text.spelling import fold, plain
+from knowledge.vocabulary.countries import country_names
 
 COUNTRY = "cả nước"
-Level = Literal["country", "region", "province", "district", "commune", "hamlet"]
+Level = Literal["abroad", "country", "region", "province", "district", "commune", "hamlet"]
+# The provinces that are cities; the others have `thành phố` of the district's level.
+CITY_PROVINCES = ("Hà Nội", "Hải Phòng", "Đà Nẵng", "Cần Thơ", "Thành phố Hồ Chí Minh")
 
 PROVINCES = tuple(
     name.strip()
@@ -59,6 +62,8 @@ HAMLET_KINDS = (
     "tổ",
 )
 LOCAL_KINDS = (*DISTRICT_KINDS, *COMMUNE_KINDS, *HAMLET_KINDS)
+# Of these levels each lies in the next.
+SIZE = {"hamlet": 0, "commune": 1, "district": 2, "province": 3}
 LOCAL_LEVELS = frozenset({"district", "commune", "hamlet"})
 # A province that is in no list keeps its kind: `tỉnh Phú Thủy`.
 PROVINCE_KIND = "tỉnh"
@@ -230,4 +235,6 @@ def level_of(name: str) -> Level:
         return "region"
     if name.startswith(tuple(k + " " for k in COMMUNE_KINDS)):
         return "commune"
-    return "hamlet" if name.startswith(tuple(k + " " for k in HAMLET_KINDS)) else "district"
+    if name.startswith(tuple(k + " " for k in HAMLET_KINDS)):
+        return "hamlet"
+    return "abroad" if name in country_names() else "district"

@@ -20,6 +20,7 @@ from knowledge.vocabulary.place_names import (
     MERGED_ON,
     PROVINCE_KIND,
     PROVINCES,
+    SIZE,
     level_of,
     province_in,
     provinces_of,
@@ -41,11 +42,12 @@ _NO_CITY = re.compile(
     r"(?:chủ tịch|bác|tư tưởng|đạo đức|phong cách|tấm gương|cộng sản|thiếu niên tiền phong|lăng|huân chương|"
     r"đường|giải thưởng|chu tich|tu tuong|đội|bảo tàng|quốc gia|president)\s$"
 )
+# Names that mean other things too.
+_SEVERAL_THINGS = ("hồ chí", "ho chi", "thái bình", "thai binh", "hòa bình", "hoà bình", "hoa binh")
 # What may stand between a unit and what it lies in: `huyện Châu Thành, tỉnh Long An`.
 _LIES_IN = re.compile(
     r"\s?(?:[,(–-]|thuộc|của|ở)?\s?(?P<kind>tỉnh|thành phố|tp\.?)?\s?|\s?,\s|\s?(?:thuộc|của)\s|\s?\("
 )
-_RANK = {"hamlet": 0, "commune": 1, "district": 2, "province": 3}
 
 
 @cache
@@ -85,7 +87,7 @@ def find_places(
             at += 1
         if at < len(local) and local[at].start < match.end():
             continue
-        if low.startswith("h", match.start()) and _names_a_person(low, match):
+        if low.startswith(_SEVERAL_THINGS, match.start()) and _names_else(text, low, match):
             continue
         name = names[spelled(match[0])]
         mentions.append(PlaceMention(name, level_of(name), match.start(), match.end()))
@@ -94,9 +96,21 @@ def find_places(
     return sorted(mentions, key=lambda mention: mention.start)
 
 
-def _names_a_person(low: str, match: re.Match[str]) -> bool:
-    """Whether `Hồ Chí Minh` is no city: `Chủ tịch Hồ Chí Minh`."""
-    if fold(match[0]) != "ho chi minh":
+@lru_cache(maxsize=8)
+def places_of(text: str) -> tuple[PlaceMention, ...]:
+    """`find_places` of a whole bulletin, kept because each step of loading asks for it."""
+    return tuple(find_places(text))
+
+
+def _names_else(text: str, low: str, match: re.Match[str]) -> bool:
+    """Whether a name means no place: `Chủ tịch Hồ Chí Minh`, `Thái Bình Dương`, `vì hòa bình`."""
+    name = fold(match[0])
+    if name == "thai binh":
+        return low.startswith((" dương", " duong"), match.end())
+    if name == "hoa binh":
+        is_small = text[match.start()].islower() and text != low
+        return is_small and not low.endswith(("tỉnh ", "phố "), 0, match.start())
+    if name != "ho chi minh":
         return False
     return _NO_CITY.search(low[max(0, match.start() - 24) : match.start()]) is not None
 
@@ -111,12 +125,15 @@ def _other_provinces(text: str, mentions: Sequence[PlaceMention]) -> Iterator[Pl
         yield PlaceMention(name, level_of(name), match.start(), end)
 
 
-def joined_places(text: str, mentions: Sequence[PlaceMention]) -> list[PlaceMention]:
+def joined_places(
+    text: str, mentions: Sequence[PlaceMention], low: str | None = None
+) -> list[PlaceMention]:
     """The mentions, of `xã A, huyện B, tỉnh C` one: the smallest, with its province in the name.
 
-    `text` is where they stand; so `huyện Châu Thành, Long An` is none of Tiền Giang's.
+    `text` is where they stand, `low` is `plain(text)` where the caller has it; so `huyện Châu Thành,
+    Long An` is none of Tiền Giang's.
     """
-    low = plain(text)
+    low = plain(text) if low is None else low
     joined: list[PlaceMention] = []
     for mention in reversed(mentions):
         after = joined[-1] if joined else None
@@ -124,7 +141,9 @@ def joined_places(text: str, mentions: Sequence[PlaceMention]) -> list[PlaceMent
             between = _LIES_IN.fullmatch(low, mention.end, after.start)
             if between is not None and _lies_in(mention, after, is_said=bool(between[0].strip())):
                 whole = province_in(after.name) or _only_province(after.name)
-                joined[-1] = replace(mention, name=within(mention.name, whole), end=after.end)
+                joined[-1] = replace(
+                    mention, name=within(mention.name, whole), end=after.end, whole=after.name
+                )
                 continue
         joined.append(mention)
     return joined[::-1]
@@ -132,7 +151,7 @@ def joined_places(text: str, mentions: Sequence[PlaceMention]) -> list[PlaceMent
 
 def _lies_in(mention: PlaceMention, after: PlaceMention, *, is_said: bool) -> bool:
     """Whether the second place, right behind the first, may be what the first lies in."""
-    if after.level not in _RANK or _RANK[mention.level] >= _RANK[after.level]:
+    if after.level not in SIZE or SIZE[mention.level] >= SIZE[after.level]:
         return False
     if after.level != "province":
         return is_said
@@ -182,5 +201,6 @@ def canonical_place(text: str) -> str | None:
 
 __all__ = [
     "COUNTRY", "MERGED_ON", "PROVINCES", "PlaceMention", "canonical_place", "find_places",
-    "is_named_in", "joined_places", "level_of", "mentions_of", "same_place", "successor_of",
+    "is_named_in", "joined_places", "level_of", "mentions_of", "places_of", "same_place",
+    "successor_of",
 ]  # fmt: skip

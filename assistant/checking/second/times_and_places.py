@@ -29,6 +29,11 @@ _GLUED = re.compile(r"\s\.\s?(?=\S)|(?<=[%)])\s?\.(?=[^\W\d_])|(?<=[^\W\d_]{3})\
 # Of the first sections so many times each hold for the whole bulletin.
 _LEAD, _OF_LEAD = 3, 3
 _NAME_CHARS = 4
+# Countries with a shorter name than their usual one.
+_COUNTRY_NAMES = {
+    "hoa kỳ": ("hoa kỳ", "mỹ"), "nhật bản": ("nhật bản", "nhật"), "hàn quốc": ("hàn quốc", "hàn"),
+    "trung quốc": ("trung quốc",), "ả rập xê út": (r"[ảa][- ]?rập[- ]?(?:xê[- ]?út|saudi|xêút)",),
+}  # fmt: skip
 _WHOLE_YEAR = ("year", "range")
 _Mark = TypeVar("_Mark", Time, Place)
 
@@ -70,8 +75,10 @@ def place_problem(
     figure: Figure, bulletin: Bulletin, low: str, scope: Scope, known: re.Pattern[str] | None
 ) -> str | None:
     """Why the figure's place is not that of its number; None if it is, or no place is shown."""
-    if figure.place is None:
+    if figure.place is None or figure.place_source == "guess":
         return None
+    if _is_foreign(figure.place, known):
+        return None if _is_named(figure, bulletin, low) else f"{figure.place!r} is not named"
     wanted = NATION if fold(figure.place) == "ca nuoc" else core(figure.place)
     home = core(bulletin.place) if bulletin.place else None
     home = NATION if home == "ca nuoc" else home
@@ -89,14 +96,45 @@ def place_problem(
         candidates.add(home)  # `chỉ 92%, trong khi cả nước …`
     if HOME in candidates and home:
         candidates.add(home)
-    if not candidates and home:
-        candidates = {home}
-    elif not candidates:
-        head = f"{bulletin.title}\n{bulletin.text[:_LEAD_CHARS]}"
-        candidates = {m.name for m in places(head, plain(head), 0, len(head), known)}
+    if not candidates:
+        candidates = _around(figure, bulletin, low, known) | ({home} if home else set())
     if any(_same(wanted, name) for name in candidates):
         return None
     return f"{figure.place!r} is not the place of {low[scope.at : scope.number_end]!r}"
+
+
+def _is_foreign(place: str, known: re.Pattern[str] | None) -> bool:
+    """Whether a place has neither a kind (`huyện`) nor a name of this country."""
+    folded = fold(place)
+    is_known = known is not None and known.search(plain(place)) is not None
+    return folded != "ca nuoc" and core(place) == folded and not is_known
+
+
+def _is_named(figure: Figure, bulletin: Bulletin, low: str) -> bool:
+    """Whether a foreign country is named in the figure's sentence, before it or in the head."""
+    names = _COUNTRY_NAMES.get(plain(figure.place or ""), (plain(figure.place or ""),))
+    start = max(0, figure.sentence_start - _BACK_CHARS)
+    texts = (plain(bulletin.title), low[start : figure.sentence_end], low[:_LEAD_CHARS])
+    return any(re.search(rf"(?<!\w){name}(?!\w)", text) for name in names for text in texts)
+
+
+def _around(
+    figure: Figure, bulletin: Bulletin, low: str, known: re.Pattern[str] | None
+) -> set[str]:
+    """The places of the last sentence before that names one, and of the title; else of the lead."""
+    begin, start = max(0, figure.sentence_start - _BACK_CHARS), figure.sentence_start
+    before = places(bulletin.text, low, begin, start, known)
+    names = set()
+    if before:
+        nearest = before[-1].start
+        stop = max(low.rfind(". ", 0, nearest), low.rfind("\n", 0, nearest))
+        names = {m.name for m in before if m.start > stop}
+    title = plain(bulletin.title)
+    names |= {m.name for m in places(bulletin.title, title, 0, len(title), known)}
+    if not names:
+        end = min(_LEAD_CHARS, len(bulletin.text))
+        names = {m.name for m in places(bulletin.text, low, 0, end, known)}
+    return names
 
 
 def _are_apart(marks: Sequence[Time] | Sequence[Place], low: str, scope: Scope) -> bool:

@@ -209,22 +209,22 @@ def test_a_year_of_one_paragraph_applies_to_it_only() -> None:
 
 
 NEWS = [
-    # the text of a newspaper without a province, and the place of its figure
-    ("Năm 2016 Việt Nam đưa 126.000 lao động đi làm việc ở nước ngoài.", "cả nước"),
-    ("Chị Thủy tạo việc làm cho 40 lao động.", None),
-    ("Toàn tỉnh giải quyết việc làm cho 500 người.", "Nghệ An"),
-    ("Thanh Hóa có số hộ nghèo nhiều nhất cả nước với 128.893 hộ.", "Thanh Hóa"),
-    ("BHXH Việt Nam cho biết huyện Nam Đàn có 300 hộ nghèo.", "huyện Nam Đàn"),
+    # the text of a newspaper without a province, the place of its figure and where it is from
+    ("Năm 2016 Việt Nam đưa 126.000 lao động đi làm việc ở nước ngoài.", "cả nước", "sentence"),
+    ("Chị Thủy tạo việc làm cho 40 lao động.", "Nghệ An", "guess"),
+    ("Toàn tỉnh giải quyết việc làm cho 500 người.", "Nghệ An", "earlier sentence"),
+    ("Thanh Hóa có số hộ nghèo nhiều nhất cả nước với 128.893 hộ.", "Thanh Hóa", "sentence"),
+    ("BHXH Việt Nam cho biết huyện Nam Đàn có 300 hộ nghèo.", "huyện Nam Đàn", "sentence"),
 ]
 
 
-@pytest.mark.parametrize(("text", "place"), NEWS, ids=[n[0][:30] for n in NEWS])
-def test_a_place_that_is_only_guessed_is_no_figures_place(text: str, place: str | None) -> None:
-    """A place inferred from mentions is not the place of every figure."""
+@pytest.mark.parametrize(("text", "place", "source"), NEWS, ids=[n[0][:30] for n in NEWS])
+def test_a_place_says_where_it_is_from(text: str, place: str, source: str) -> None:
+    """A place that only the sentences around name is told apart from one of the sentence."""
     figures = figures_of(
         "Ở Nghệ An, nhiều người Nghệ An đi xa.", text, title="Chuyện đi xa", place=None
     )
-    assert [f.place for f in figures] == [place]
+    assert [(f.place, f.place_source) for f in figures] == [(place, source)]
 
 
 NOT_COUNTED = [

@@ -1,0 +1,27 @@
+"""Whether a figure's place is the one that a label names in the words of the text."""
+
+import re
+
+from knowledge.text.spelling import fold
+from knowledge.vocabulary.countries import find_countries
+from knowledge.vocabulary.place_names import unit_in, without_kind
+from knowledge.vocabulary.places import COUNTRY, find_places, joined_places, same_place
+
+_COUNTRY = re.compile(r"(?:viet nam|vn|toan quoc|nuoc ta)")
+_PROVINCE_KIND = re.compile(r"^tỉnh\s", re.IGNORECASE)
+
+
+def is_place(place: str, label: str) -> bool:
+    """Whether a figure's place is one that the label names, as `huyện Củ Chi và Cần Giờ` names two.
+
+    A label without its kind (`Trần Văn Thời`) names the unit of any kind.
+    """
+    if _COUNTRY.fullmatch(fold(label)):
+        return place == COUNTRY
+    mentions = find_places(label)
+    names = [m.name for m in mentions] + [m.name for m in joined_places(label, mentions)]
+    names += find_countries(label)
+    if any(same_place(place, name) for name in names or [label]):
+        return True
+    bare = fold(without_kind(unit_in(place)))
+    return bare in (fold(label), fold(_PROVINCE_KIND.sub("", label)))

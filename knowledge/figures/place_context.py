@@ -1,0 +1,287 @@
+"""The place that holds where a figure's sentence names none: carried from before, or of the head.
+
+An article keeps to a place until it names another; an office speaks of its own province unless a
+line names a unit that a list is about (`Thị xã Cửa Lò: …`).
+"""
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from knowledge.figures.place_roles import (
+    begins_with_somebody,
+    country_mentions,
+    is_of_person,
+    is_of_somebody,
+    is_of_the_state,
+    is_of_topic,
+    nation_mentions,
+)
+from knowledge.records import Bulletin, FieldSource
+from knowledge.text.spelling import fold, plain
+from knowledge.vocabulary.local_units import PlaceMention, small_lettered
+from knowledge.vocabulary.place_names import (
+    CITY_PROVINCES,
+    COUNTRY,
+    LOCAL_LEVELS,
+    SIZE,
+    level_of,
+    province_in,
+    province_of,
+    unit_in,
+)
+from knowledge.vocabulary.places import find_places, joined_places
+
+# An article that has named no place for so long speaks of its own again.
+_CARRIED_CHARS = 900
+_LEAD_CHARS = 700
+_LIST_CHARS = 6
+_NATIONAL = re.compile(
+    r"(?<!\w)(?:chính phủ|thủ tướng|quốc hội|bộ trưởng|thứ trưởng|tổng cục|trung ương|kiểm toán nhà nước|(?:bhxh|bảo hiểm xã hội|đường sắt) (?:việt nam|vn)"
+    r"|bộ (?:lao động|ldtb|lđ|y tế|tài chính|giáo dục|gd|gtvt|giao thông|nông nghiệp|nội vụ|công an|công thương|kế hoạch|tư pháp|xây dựng|tn|tài nguyên|quốc phòng|văn hóa|khoa học|thông tin))(?!\w)"
+)
+_EXPORT = re.compile(r"xuất khẩu lao động|đi làm việc|lao động việt nam|thực tập sinh|du học|xklđ")
+# Decisions, reports, plans: an office speaks.
+_DOCUMENT = re.compile(
+    r"(?:nghị quyết|quyết định|chỉ thị|thông tư|báo cáo|kế hoạch|công văn|thông báo|nghị định|luật|hướng dẫn|chương trình|đề án|quy định)(?!\w)"
+)
+_LISTED_LINE = re.compile(r"[-+*•–]")
+_HEADS_LIST = re.compile(r"[\s\w.)]{0,10}[-+*•–]?\s*")
+_LINKED = re.compile(
+    r"(?:trong (?:đó|số)|cụ thể|riêng|theo đó|đồng thời|ngoài ra|bên cạnh đó|số (?:này|còn lại))(?!\w)"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A place with where it is from."""
+
+    name: str
+    source: FieldSource
+
+
+class PlaceContext:
+    """The places of one bulletin outside the sentence that is read."""
+
+    def __init__(self, bulletin: Bulletin, low: str, places: Sequence[PlaceMention]) -> None:
+        """`low` is the bulletin's text in small letters, `places` what it names, left to right."""
+        self._bulletin, self._low = bulletin, low
+        nation = nation_mentions(bulletin.text, low)
+        self._states = {m.start for m in nation}
+        joined = joined_places(bulletin.text, places, low)
+        self.mentions = sorted([*joined, *nation], key=lambda m: m.start) if nation else joined
+        title = bulletin.title
+        low_title = plain(title)
+        self._title = joined_places(title, find_places(title, low_title)) or small_lettered(title)
+        titled = [m for m in self._title if is_of_topic(low_title, m)]
+        is_in_title = any(m.name == bulletin.place for m in self._title)
+        self.is_official = (
+            bulletin.issuer is not None
+            or (bulletin.is_place_stated and not is_in_title)
+            or _DOCUMENT.match(low_title) is not None
+        )
+        self.is_foreign = False
+        self.head = self._head(title, low_title, titled)
+        if self.is_foreign:
+            abroad = country_mentions(bulletin.text)
+            self._states |= {m.start for m in abroad}
+            self.mentions = sorted([*self.mentions, *abroad], key=lambda m: m.start)
+        self._starts = [m.start for m in self.mentions]
+        self._topics: dict[int, bool] = {}
+
+    def named_in(self, start: int, end: int) -> list[PlaceMention]:
+        """The mentions in a sentence, their offsets from its beginning."""
+        first, last = bisect_left(self._starts, start), bisect_left(self._starts, end)
+        return [
+            PlaceMention(m.name, m.level, m.start - start, m.end - start, m.whole)
+            for m in self.mentions[first:last]
+        ]
+
+    def is_topic(self, start: int) -> bool:
+        """Whether numbers may be counted in the place mentioned at `start` of the text."""
+        return self._is_topic(bisect_left(self._starts, start))
+
+    def spans_in(self, start: int, end: int) -> list[tuple[int, int]]:
+        """Where units stand in a sentence; a state is a part of what is counted: `lao động Việt Nam`."""
+        first, last = bisect_left(self._starts, start), bisect_left(self._starts, end)
+        units = [m for m in self.mentions[first:last] if m.start not in self._states]
+        return [(m.start - start, m.end - start) for m in units]
+
+    def around(self, start: int, end: int) -> Placed | None:
+        """The place that holds for the sentence at `start:end` where it names none."""
+        placed = self._around(start)
+        is_safe = placed is None or self.is_official or self._bulletin.is_place_stated
+        is_weak = is_of_the_state(self._low[start:end]) or is_of_somebody(self._low, start, end)
+        if is_safe or not is_weak:
+            return placed
+        return None if placed is None else replace(placed, source="guess")
+
+    def _around(self, start: int) -> Placed | None:
+        carried = self._heading(start) if self.is_official else self._carried(start)
+        if carried is None or self.head is None or self.head.source == "guess":
+            return carried or self.head
+        # What an article about a smaller place says of the country is an aside.
+        is_wide = level_of(carried.name) in ("country", "region")
+        return self.head if is_wide else carried
+
+    def may_be_national(self) -> bool:
+        """Whether neither an office nor a title speaks of a smaller place than the country."""
+        if self.head is None or self.head.name == COUNTRY:
+            return True
+        is_titled = any(m.name == self.head.name for m in self._title)
+        return not (self.is_official or is_titled)
+
+    def last_of(self, kind: str, at: int) -> Placed | None:
+        """The unit of this kind (`tỉnh`, `huyện`) last named before `at`, else that of the head."""
+        for mention in reversed(self.mentions[: bisect_left(self._starts, at)]):
+            name = _of_kind(mention.name, kind)
+            if name is not None and (kind != "tỉnh" or is_of_topic(self._low, mention)):
+                return Placed(name, "earlier sentence")
+        bulletin = self._bulletin
+        if kind == "tỉnh" and bulletin.place is not None:
+            return Placed(bulletin.place, "head" if bulletin.is_place_stated else "guess")
+        names = [m.name for m in self._title] + ([bulletin.place] if bulletin.place else [])
+        name = next((n for n in (_of_kind(name, kind) for name in names) if n is not None), None)
+        return None if name is None else Placed(name, "head")
+
+    def _heading(self, start: int) -> Placed | None:
+        """The unit that a list is about, or that of the sentence to which this one is linked."""
+        low, text = self._low, self._bulletin.text
+        if _LINKED.match(low, start):
+            group = self._last_group(start)
+            begin = text.rfind("\n", 0, start) + 1
+            return self._placed(m for m in group if m.start >= begin)
+        line = text.rfind("\n", 0, start) + 1
+        while _LISTED_LINE.match(low, line):
+            line = text.rfind("\n", 0, max(0, line - 2)) + 1
+            at = bisect_left(self._starts, line)
+            if at < len(self.mentions) and self.mentions[at].start < start:
+                mention = self.mentions[at]
+                behind = low[mention.end : mention.end + 3].lstrip()
+                ahead = _HEADS_LIST.fullmatch(low, line, mention.start)
+                if ahead and behind.startswith(":") and mention.level in SIZE:
+                    return Placed(mention.name, "earlier sentence")
+            if line == 0:
+                break
+        return None
+
+    def _carried(self, start: int) -> Placed | None:
+        """The place of the last sentence before that names one; None where it names several."""
+        group = self._last_group(start)
+        if begins_with_somebody(self._low, start):
+            group = [m for m in group if not is_of_person(self._low, m)]
+        return self._placed(group)
+
+    def _placed(self, group: Iterable[PlaceMention]) -> Placed | None:
+        name = common_place(list(group))
+        return None if name is None else Placed(name, "earlier sentence")
+
+    def _last_group(self, start: int) -> list[PlaceMention]:
+        """The mentions of the last sentence before `start` that names a place of its topic."""
+        text, group = self._bulletin.text, list[PlaceMention]()
+        begin, last = max(0, start - _CARRIED_CHARS), bisect_left(self._starts, start) - 1
+        if self.mentions and last >= 0 and self.mentions[last].start < begin:
+            return []
+        for at in range(last, -1, -1):
+            mention = self.mentions[at]
+            if mention.start < begin:
+                break
+            if not self._is_topic(at) or self._is_aside(mention, start):
+                continue
+            if not group:
+                stop = max(text.rfind(". ", 0, mention.start), text.rfind("\n", 0, mention.start))
+                begin = max(begin, stop)
+            group.append(self._widened(mention))
+        return group[::-1]
+
+    def _is_aside(self, mention: PlaceMention, start: int) -> bool:
+        """Whether a small unit in brackets is one of a list: nothing after its line is there."""
+        if mention.level not in LOCAL_LEVELS or self._bulletin.text[mention.start - 1] != "(":
+            return False
+        return self._low.find("\n", mention.end, start) >= 0
+
+    def _widened(self, mention: PlaceMention) -> PlaceMention:
+        """The mention, that of its province where somebody lives there or it is one of several."""
+        whole = province_of(mention.name) if mention.level in LOCAL_LEVELS else None
+        if whole is None or not is_of_person(self._low, mention):
+            return mention
+        return replace(mention, name=whole, level="province")
+
+    def _is_topic(self, at: int) -> bool:
+        if at not in self._topics:
+            self._topics[at] = is_of_topic(self._low, self.mentions[at])
+        return self._topics[at]
+
+    def _head(self, title: str, low_title: str, titled: Sequence[PlaceMention]) -> Placed | None:
+        bulletin, low = self._bulletin, self._low
+        name = common_place(titled)
+        home = bulletin.place if bulletin.is_place_stated else None
+        if name is not None:
+            return Placed(name, "head")
+        if home is not None and self.is_official:
+            return Placed(home, "head")
+        if nation_mentions(title, low_title):
+            return Placed(COUNTRY, "head")
+        text, beginning = bulletin.text, f"{low_title}\n{low[:_LEAD_CHARS]}"
+        says_nation = _NATIONAL.search(beginning) is not None
+        if bulletin.place is None and not _EXPORT.search(beginning):
+            abroad = country_mentions(title)
+            if not abroad and not says_nation and not any(m.name == COUNTRY for m in self.mentions):
+                abroad = country_mentions(text[:_LEAD_CHARS])
+                abroad = abroad if len({m.name for m in abroad}) == 1 else []
+            if abroad:
+                self.is_foreign = True
+                return Placed(abroad[0].name, "head")
+        lead = [m for m in self.mentions if m.start < _LEAD_CHARS and is_of_topic(low, m)]
+        smaller = [m for m in lead if m.name != COUNTRY]
+        if smaller:
+            end = next(s.end for s in bulletin.sections if s.end > smaller[0].start)
+            name = common_place([m for m in smaller if m.start < end])
+            if name is not None:
+                # What the government does is told from the capital.
+                is_seat = says_nation and name in CITY_PROVINCES
+                return Placed(name, "guess" if is_seat else "head")
+        elif lead or says_nation:
+            return Placed(COUNTRY, "guess")
+        return None if bulletin.place is None else Placed(bulletin.place, "guess")
+
+
+def common_place(mentions: Sequence[PlaceMention]) -> str | None:
+    """The smallest place that all mentions lie in or name; None for none or several.
+
+    `xã A và xã B của huyện C` has the district; the country beside a province says nothing.
+    """
+    smaller = [m for m in mentions if m.name != COUNTRY]
+    if not smaller:
+        return COUNTRY if mentions else None
+    provinces = {p for m in smaller if (p := province_of(m.name)) is not None}
+    if len(provinces) > 1:
+        return None
+    for rank in range(4):
+        named = [m for m in smaller if SIZE.get(m.level) == rank]
+        if len({fold(unit_in(m.name)) for m in named}) == 1 or _are_apart(named):
+            return named[-1].name
+        if named and named[-1].whole is not None:
+            return named[-1].whole
+    others = {m.name for m in smaller if m.level not in SIZE}
+    if len(others) == 1 and not provinces:
+        return others.pop()
+    return provinces.pop() if provinces else None
+
+
+def _are_apart(mentions: Sequence[PlaceMention]) -> bool:
+    """Whether the last two of some mentions are no list: `xã A và xã B`."""
+    return len(mentions) > 1 and mentions[-1].start - mentions[-2].end > _LIST_CHARS
+
+
+def _of_kind(name: str, kind: str) -> str | None:
+    """The unit of the kind that a canonical name is of or, for a province, lies in."""
+    level = level_of(name)
+    if kind == "tỉnh":
+        return province_of(name) if level in LOCAL_LEVELS or level == "province" else None
+    if kind == "thành phố":
+        if name in CITY_PROVINCES or name.startswith("thành phố "):
+            return name
+        return whole if (whole := province_in(name)) in CITY_PROVINCES else None
+    return name if name.startswith(f"{kind} ") else None
