@@ -9,6 +9,7 @@ import re
 from bisect import bisect_right
 from collections import defaultdict
 from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 
 from knowledge.figures.joining import Statement
@@ -18,6 +19,7 @@ from knowledge.figures.statements import find_statements
 from knowledge.figures.times import (
     Time,
     carried_on,
+    day_of_writing,
     default_time,
     handed_on,
     mention_of,
@@ -57,7 +59,8 @@ def extract_figures(bulletin: Bulletin, revision: int, passages: tuple[Passage, 
     starts = [p.start for p in passages]
     lead = carried = fallback = default_time(bulletin)
     latest: Time | None = None
-    last, plan = readable_end(text), PlanScope()
+    written_on = day_of_writing(bulletin)
+    last, plan = readable_end(text), PlanScope(bulletin.title)
     for number, section in enumerate(bulletin.sections):
         # The year of the lead applies to the whole bulletin, another one only to its paragraph.
         is_linked = _LINKED.match(low_text, section.start)
@@ -92,7 +95,7 @@ def extract_figures(bulletin: Bulletin, revision: int, passages: tuple[Passage, 
                 place = with_province(place_of(statement, low, places, scopes, bulletin), bulletin)
                 for stated in (statement, *_rate_of(statement)):
                     figures.append(_figure(bulletin, revision, passage, stated, low, time, place,
-                                         start, end, len(figures)))  # fmt: skip
+                                         start, end, len(figures), written_on))  # fmt: skip
             if is_caption:
                 continue
             latest = handed_on(periods, start) or latest
@@ -132,9 +135,10 @@ def _rate_of(statement: Statement) -> tuple[Statement, ...]:
 
 def _figure(
     bulletin: Bulletin, revision: int, passage: Passage, statement: Statement, low: str,
-    time: Time | None, place: str | None, start: int, end: int, number: int,
+    time: Time | None, place: str | None, start: int, end: int, number: int, written_on: date | None,
 ) -> Figure:  # fmt: skip
     a, b = start + statement.start, start + statement.end
+    role = role_at(statement, low, time, written_on)
     return Figure(
         figure_id=f"{bulletin.bulletin_id}@{revision}:{number}",
         bulletin_id=bulletin.bulletin_id,
@@ -144,7 +148,7 @@ def _figure(
         indicator=statement.indicator.id if statement.indicator else None,
         value=statement.quantity.value,
         unit=statement.quantity.unit,
-        role=role_at(statement, low, time, bulletin),
+        role=role,
         plan=statement.plan,
         total=statement.total,
         percent=statement.percent,
@@ -165,7 +169,14 @@ def _figure(
         sentence_end=end,
         high=statement.quantity.high,
         parts=tuple(
-            Part(p.role, p.value, p.unit, start + p.start, start + p.end) for p in statement.parts
+            Part(
+                role if p.role == statement.role else p.role,
+                p.value,
+                p.unit,
+                start + p.start,
+                start + p.end,
+            )
+            for p in statement.parts
         ),
     )
 

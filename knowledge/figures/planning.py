@@ -10,9 +10,17 @@ from dataclasses import replace
 from datetime import date
 
 from knowledge.figures.joining import Statement
+from knowledge.numbers.mentions import Mentions
 from knowledge.text.spelling import plain
 from knowledge.vocabulary.periods import PeriodMention
 
+# The papers by which an office plans: `Quyết định phê duyệt kế hoạch … giai đoạn 2006 - 2010`.
+_PLAN_DOCUMENT = re.compile(
+    r"(?:quyết định|nghị quyết|chỉ thị|kế hoạch|chương trình|đề án|quy hoạch|tờ trình)(?!\w)"
+    r"(?=.*(?:kế hoạch|quy hoạch|chương trình|đề án|chiến lược|phương hướng|mục tiêu|chỉ tiêu|nhiệm vụ|dự toán)(?!\w))"
+)
+# The parts of an official paper: a plan named in the head of one lasts to the next.
+_CHAPTER = re.compile(r"\s*(?:[ivx]{1,4}\s?[.)/-]|(?:điều|phần|chương)\s)")
 _ITEM = re.compile(r"\s*(?:[-–+•*·▪●]|\d{1,2}(?:\.\d{1,2})*[.)/]?|[a-zđ][.)])\s*")
 _NUMBERED = r"(?:[-–+•*·▪●]\s*|(?:[ivx]{1,4}|\d{1,2}(?:\.\d{1,2})*|[a-zđ])\s?[.)/:-]\s*)?"
 _PLAN = r"(?:mục tiêu|chỉ tiêu|phấn đấu|nhiệm vụ(?=[^.:;]{0,40}20\d\d)|phương hướng|kế hoạch năm|định hướng|dự kiến)"
@@ -40,7 +48,7 @@ _NAMES_YEAR = re.compile(r"(?<!\d)20\d\d(?!\d)")
 # Behind these a list of what is planned goes on until something is told as done.
 _AHEAD = re.compile(
     r"(?<!\w)(?<!thực hiện )(?<!hoàn thành )(?<!đạt )(?<!vượt )(?<!so với )(?:phấn đấu|đặt mục tiêu|đề ra mục tiêu"
-    r"|mục tiêu (?:đặt ra|đề ra|là|đến|phấn đấu|giảm(?! nghèo(?! \d))|tăng|nâng|tỷ lệ|tỉ lệ|số)|sẽ(?! (?:được|bị|phải|không|chẳng|chưa|là|có (?:hiệu|thể)))|dự kiến)(?!\w)"
+    r"|giao [^,;.()]{0,60}?chỉ tiêu(?= \w)|cần(?= (?:đào tạo|tuyển|huy động|bố trí|bổ sung|khoảng|thêm))|(?:đặt ra|đề ra|được giao)(?= \()|mục tiêu (?:đặt ra|đề ra|là|đến|phấn đấu|giảm(?! nghèo(?! \d))|tăng|nâng|tỷ lệ|tỉ lệ|số)|sẽ(?! (?:được|bị|phải|không|chẳng|chưa|là|có (?:hiệu|thể)))|dự kiến)(?!\w)"
 )
 _AIMED = re.compile(
     r"(?<!\w)(?<!thực hiện )(?<!hoàn thành )(?<!đạt )(?<!vượt )(?<!so với )(?:phấn đấu|mục tiêu(?! quốc gia| giảm nghèo,))(?!\w)"
@@ -52,9 +60,17 @@ _OTHER_TIME = re.compile(
 
 
 class PlanScope:
-    """Whether what is read now stands under a plan that was named before it."""
+    """Whether what is read now stands under a plan that was named before it.
 
-    def __init__(self) -> None:
+    `title` is the bulletin's: a decision on a plan of some years plans what it says of them.
+    """
+
+    def __init__(self, title: str = "") -> None:
+        self._is_chapter = False
+        self._planned_from: date | None = None
+        if _PLAN_DOCUMENT.match(plain(title)):
+            starts = [m.period.start for m in Mentions(title).periods if not m.is_compared]
+            self._planned_from = min(starts, default=None)
         self._is_list = self._is_paragraph = self._is_first = False
         self._is_linked = False
         self._since: date | None = None
@@ -62,17 +78,22 @@ class PlanScope:
     def begin(self, low: str, *, is_heading: bool) -> None:
         """Reads the beginning of a section, whose text is `low`."""
         self._is_paragraph = self._is_linked = False
-        bare = low.rstrip(" :")
-        is_line = len(low) <= _SHORT and not low.rstrip().endswith((".", ";"))
+        is_chapter = _CHAPTER.match(low) is not None and len(low) <= _SHORT
+        bare = low.rstrip(" :.") if is_chapter else low.rstrip(" :")
+        is_line = len(low) <= _SHORT and not bare.endswith((".", ";"))
         is_plan = is_line and _HEADING.match(bare) is not None and not _RESULT.search(low)
         is_plan = is_plan and (
             is_heading or bare != low.rstrip() or _NAMES_YEAR.search(low) is not None
         )
         if is_heading or is_plan:
             self._is_list, self._is_first, self._since = is_plan, True, None
+            self._is_chapter = is_plan and is_chapter
             return
+        if is_chapter:
+            self._is_list = self._is_chapter = False
         is_item = _ITEM.match(low) is not None or len(low) <= _SHORT or self._is_first
-        self._is_list = self._is_list and is_item and _RESULT.match(low.lstrip()) is None
+        is_done = _RESULT.match(low.lstrip()) is not None
+        self._is_list = self._is_list and (self._is_chapter or (is_item and not is_done))
         self._is_first = False
 
     def covers(self, low: str, periods: Iterable[PeriodMention]) -> bool:
@@ -84,6 +105,8 @@ class PlanScope:
             self._is_paragraph, self._is_list = bool(rest), self._is_list or not rest
             self._since = starts[0] if starts else None
             return _RESULT.search(low, lead.end()) is None
+        if self._planned_from is not None and starts and min(starts) >= self._planned_from:
+            return _RESULT.search(low) is None
         is_open = self._is_paragraph or self._is_list or self._is_linked
         sets = _SET.search(low) is not None
         if (is_open or sets) and _RESULT.search(low) is not None:
@@ -113,7 +136,15 @@ def goes_on(ahead: str, between: str) -> bool:
     plans = list(_AHEAD.finditer(ahead))
     if not plans or _RESULT.search(ahead, plans[-1].end()) is not None:
         return False
-    return _OTHER_TIME.search(between) is None
+    other = _OTHER_TIME.search(between)
+    if other is None:
+        return True
+    # `phấn đấu 5 năm 2011-2015 …; GDP năm 2015 …`: a year that the plan covers.
+    year = _NAMES_YEAR.search(between, other.start())
+    years = _NAMES_YEAR.findall(ahead[: len(ahead) - len(between)])
+    return (
+        year is not None and year.start() < other.end() + 4 and year[0] >= min(years, default="9")
+    )
 
 
 def as_planned(statement: Statement, low: str) -> Statement:

@@ -46,7 +46,7 @@ PLAN_BEFORE = re.compile(
 _PLANNED = re.compile(
     r"phấn đấu|(?<!thành )(?<!hiện )(?<!đạt )(?<!vượt )mục tiêu(?! quốc gia)(?!(?<=so với mục tiêu):)|(?<!so với )(?<!vượt )kế hoạch(?! giao dịch)|dự kiến|"
     r"(?<!vượt )(?<!đạt )(?<!thành )(?<!các )(?<!nhiều )chỉ tiêu|được giao|(?<!\w)sẽ(?!\w)(?! (?:đóng|lần lượt|bằng|được (?:hưởng|hỗ trợ|nhận|giảm|miễn|trả|chi)|hưởng|nhận|phải|là|chỉ|bị|không))|đề ra|"
-    r"nhiệm vụ năm|phân luồng"
+    r"nhiệm vụ năm|phân luồng|(?:đặt|đề) ra là(?= đến)|(?<!\w)(?<!không )(?<!chưa )cần(?= (?:phải )?(?:đào tạo|tuyển|huy động|bố trí|bổ sung|đầu tư|có thêm|thêm|khoảng|hơn|gần|tới|ít nhất|tối thiểu))"
 )
 # Targets listed one after the other: `mục tiêu đến cuối nhiệm kỳ tỷ lệ … đạt 90%, … đạt 70%`.
 _TARGETS = re.compile(
@@ -56,26 +56,52 @@ _TARGETS = re.compile(
 _DONE_SINCE = re.compile(
     r"(?<!\w)(?:đã|kết quả (?:là|đạt|thực)|thực hiện được|đạt được|hiện nay|hiện tại|đến nay|thực tế|tuy nhiên|nhưng|thay vì)(?!\w)"
 )
-_AHEAD = re.compile(r"phấn đấu|dự kiến|sẽ|mục tiêu")
+_AHEAD = re.compile(r"phấn đấu|dự kiến|sẽ|mục tiêu|cần|(?:đặt|đề) ra là")
+# `chỉ tiêu mà Quốc hội đã đặt ra (80% về việc)`
+_SET_IN_BRACKETS = re.compile(
+    r"(?:chỉ tiêu|mục tiêu|kế hoạch)[^;.()]*(?:đặt ra|đề ra|được giao|đã giao|giao)\s*\([^;)]{0,10}$"
+)
+# `vượt chỉ tiêu 80% mà Quốc hội giao`: the target itself, not by how much.
+_ITSELF_SET = re.compile(
+    r"[^,;.()\d]{0,12}(?<!\w)(?:mà|do|được)(?!\w)[^,;.()]{0,40}(?<!\w)(?:giao|đề ra|đặt ra)"
+)
+_ASSIGNED = re.compile(r"(?<!\w)(?:giao|phân bổ)(?!\w)[^,;.()]{0,60}$")
 _DONE = re.compile(r"(?<!\w)(?:đã|đạt|được|có|còn|thực hiện)(?!\w)")
 _CHANGE = re.compile(rf"(?<!\w)(tăng|giảm|thấp hơn|cao hơn|nhiều hơn|ít hơn){_SOFT}\s*$")
 _THEN_MORE = re.compile(rf"(?<!\w)(tăng|giảm)[^,;.()]{{0,70}}? (?:thêm|bớt){_SOFT}\s*$")
+_RISE = re.compile(
+    r"mức (tăng|giảm)(?! giá|trừ|lương)[^,;.():\d]{0,60}(?: khoảng| là| từ| hơn| gần| ở mức)*\s*$"
+)
 _CHANGE_RANGE = re.compile(r"(?<!\w)(tăng|giảm)(?: thêm| giá| phí| mức| học phí)*(?: từ)?\s*$")
 _DOWN = ("giảm", "thấp hơn", "ít hơn")
 _BY_TIMES = re.compile(
     rf"(?<!\w)(?:gấp|tăng|giảm|cao hơn|lớn hơn|bằng)(?: lên| gần| hơn| khoảng| tới| trên)*{_SOFT}\s*$"
+    r"|(?<!\w)(?:tăng|giảm)[^,;.()\d]{0,20} so với [^,;.()]{0,30}(?: là| tới| khoảng| gần| hơn)+\s*$"
 )
+# `đi khám bệnh 215 lần` is counted, `2 lần mỗi ngày` is how often.
+_MANY_TIMES = 10
+_A_TIME = re.compile(r"\s*(?:/|mỗi|một|trên|thứ|hằng|hàng)")
 _UP_TO = re.compile(r"(?:tăng|giảm)(?: lên)? (?:đến|tới)(?: khoảng| hơn| gần| trên)*\s*$")
 _CHANGE_OF_RATE = re.compile(
     r"(?<!\w)(tăng|giảm) (?:tỷ lệ|tỉ lệ)(?:(?! xuống| còn| lên| đạt| là| dưới| ở mức)[^,;.()])*$"
 )
-_OF_SPENDING = re.compile(r"(?<!\w)(tăng|giảm) (?:chi|thu)(?: \w+){0,4}\s*$")
+_LOST = re.compile(r"(?<!\w)mất(?: đi| thêm| khoảng| hơn| gần| tới)*\s*$")
+_OF_SPENDING = re.compile(
+    r"(?<!\w)(tăng|giảm) (?:chi|thu)(?! nhập)(?: (?!đạt|còn|lên|xuống|là|được)\w+){0,10}\s*$"
+)
 _FROM = re.compile(r"(?<!\w)từ(?: mức)?\s*(?:khoảng |hơn |trên |gần |dưới )?$")
 _TO = re.compile(r"[^,;.]{0,60}?(?<!\w)(?:xuống|(?<!trở )lên|còn)(?!\w)")
 _TO_SOFT = re.compile(r"[^,;.]{0,30}?(?<!\w)đến(?!\w)")
 _MOVED = re.compile(r"(?<!\w)(?<!suy )(?:tăng|giảm|nâng)(?!\w)")
 _ONCE = re.compile(
     r"(?:cùng kỳ(?: năm)?(?: trước| ngoái| \d{4})?|năm trước|năm ngoái|so với (?:cuối |đầu )?năm \d{4} \()(?: là| có| đạt|:)?\s*\(?\s*(?:khoảng |hơn |gần |trên |là |đạt )*$"
+)
+_OLD = re.compile(
+    r"(?<!\w)(?:(?:quy định|mức|lương|giá|chuẩn|số) cũ(?! và)|trước đây|trước kia)[^,;.():]{0,50}?(?<!\w)(?:là|chỉ|chỉ có|ở mức|khoảng)\s*$"
+)
+# `Năm 2011 là 9,1 triệu đồng, đến cuối năm 2016 đã tăng lên …`
+_THEN_MOVED = re.compile(
+    r"[^,;.()\d]{0,30},? (?:(?:thì|nhưng|và) )?(?:đến|tới|sang) (?:nay|cuối|hết|đầu|năm|tháng|quý)[^,;.()]{0,25}?(?:tăng|giảm|nâng|rút)(?: \w+)? (?:lên|xuống|còn)(?!\w)"
 )
 # The words before a number that a correction withdraws, and before the one that replaces it.
 _WITHDRAWN = re.compile(
@@ -97,9 +123,9 @@ _PLANNED_CHANGE = re.compile(r"(?<!\w)(tăng|giảm) (?:tỷ lệ|tỉ lệ|số
 _TOTAL_BEFORE = re.compile(r"(?<!\w)(?:trên|trong) tổng(?: số)?(?: hơn| gần| khoảng)?\s*$")
 
 
-def is_over_plan(before: str) -> bool:
-    """Whether a number is an excess: `vượt 44,75% kế hoạch`."""
-    return _OVER_PLAN.search(before[-50:]) is not None
+def is_over_plan(before: str, after: str = "") -> bool:
+    """Whether a number is an excess: `vượt 44,75% kế hoạch`; `after` are the words behind it."""
+    return _OVER_PLAN.search(before[-50:]) is not None and not _ITSELF_SET.match(after)
 
 
 def names_plan(before: str, after: str) -> bool:
@@ -123,8 +149,10 @@ def role_of(
     """
     before = before[-_REACH_CHARS:]
     if quantity.unit == "lần":
-        by = _BY_TIMES.search(before)
-        return ("change", -1 if by[0].startswith("giảm") else 1) if by else (None, 0)
+        if by := _BY_TIMES.search(before):
+            return "change", -1 if by[0].startswith("giảm") else 1
+        is_count = quantity.value >= _MANY_TIMES and not _A_TIME.match(after)
+        return ("achieved", 0) if is_count else (None, 0)
     if is_of_plan:
         over = _CHANGE.search(before)
         if is_over_plan(before) or over:
@@ -143,9 +171,14 @@ def role_of(
         return "previous", 0
     if _CORRECTED.search(before):
         return "achieved", 0
-    if _ONCE.search(clause[-_REACH_CHARS:]):
+    if _ONCE.search(clause[-_REACH_CHARS:]) or _OLD.search(before):
+        return "previous", 0
+    if quantity.high is None and _THEN_MOVED.match(after) and not _CHANGE.search(before):
         return "previous", 0
     moved = _CHANGE.search(before) or _THEN_MORE.search(before) or _OF_SPENDING.search(before)
+    moved = moved or _RISE.search(before)
+    if moved is None and quantity.unit == "điểm" and _LOST.search(before):
+        return "change", -1
     is_share = quantity.unit.startswith("%")
     if moved and not is_share and _UP_TO.search(before) and "so với" not in clause:
         moved = None  # đến năm 2015 đã tăng đến 1.538 người
@@ -156,8 +189,14 @@ def role_of(
     if moved or quantity.unit == POINTS:
         word = moved[1] if moved else ("giảm" if "giảm" in clause else "tăng")
         return "change", -1 if word in _DOWN else 1
-    if is_over_plan(before) and quantity.unit:
+    if is_over_plan(before, after) and quantity.unit:
         return "change", 1
+    if (
+        (is_share and _SET_IN_BRACKETS.search(clause))
+        or (_OVER_PLAN.search(before) and _ITSELF_SET.match(after))
+        or (quantity.unit == "chỉ tiêu" and _ASSIGNED.search(clause))
+    ):
+        return "plan", 0
     return ("plan" if is_planned(clause.rsplit("(", 1)[-1]) else "achieved"), 0
 
 

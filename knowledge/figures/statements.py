@@ -37,7 +37,9 @@ from knowledge.text.spelling import plain
 from knowledge.vocabulary.indicators import Indicator, takes_unit
 from knowledge.vocabulary.units import FRACTION, kind_of
 
-_RULE_OF_THUMB = re.compile(r"(?<!\w)cứ\s")
+_RULE_OF_THUMB = re.compile(
+    r"(?<!\w)cứ (?:(?:khoảng|trung bình|bình quân|mỗi|trong|có|hơn|gần) )*(?:\d[\d.,]*(?! (?:năm|tháng|ngày|tuổi)(?!\w)|[\d.,]|\s?%)|một|mười)"
+)
 _BASIS = re.compile(r"(?<!\w)(?:giá|cho|mỗi|cứ|đó)\s*$")
 _COUNTED_NOUN = re.compile(
     r"(?<!\w)số (?:lượng )?(người|lao động|học viên|hộ|đối tượng|học sinh|doanh nghiệp|vụ|lượt)(?!\w)"
@@ -91,9 +93,14 @@ def _statement(
     if role is None:
         return None
     # Lists of targets are lists of rates; of counts `giải quyết việc làm cho 8.095 người` may follow.
-    if role == "achieved" and (
-        (kind_of(unit) == "share" and is_target(low[: quantity.start]))
-        or (last is not None and last.role == "plan" and goes_on(low[: quantity.start], before))
+    is_under_plan = (
+        last is not None
+        and last.role == "plan"
+        and (role == "achieved" or (role == "change" and unit == "lần"))
+        and goes_on(low[: quantity.start], before)
+    )
+    if is_under_plan or (
+        role == "achieved" and (kind_of(unit) == "share" and is_target(low[: quantity.start]))
     ):
         role = "plan"
     unit_words = text[quantity.unit_at : quantity.end] if quantity.unit_at is not None else unit
@@ -115,7 +122,7 @@ def _statement(
     short = subkind(stem.name, clause, words, unit) if stem and indicator is None else None
     if short is not None:
         name, indicator = short
-    is_over = is_over_plan(before) and names_plan(before, after)
+    is_over = is_over_plan(before, after) and names_plan(before, after)
     leans = last is not None and indicator is None and _leans(clause, after, role, unit, last)
     if is_over:
         name, indicator = "vượt kế hoạch", None

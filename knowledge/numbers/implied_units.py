@@ -33,7 +33,7 @@ def with_implied_units(low: str, quantities: list[Quantity]) -> list[Quantity]:
                 and ahead.unit.startswith("đồng")
                 and ahead.start - quantity.end < 25
             ) or (behind is not None and behind.unit == "đồng" and quantity.start - behind.end < 12)
-            is_money = _MONEY.search(low, max(0, quantity.start - 60), quantity.start) is not None
+            is_money = _MONEY.search(low, max(0, quantity.start - 80), quantity.start) is not None
             if (
                 is_billions
                 or (is_large and (is_like or _OF_MONEY.match(low, quantity.end)))
@@ -65,8 +65,10 @@ def with_nouns(text: str, low: str, quantities: list[Quantity]) -> list[Quantity
             is_padded = _PADDED.fullmatch(digits) is not None
             if quantity.value < 2 and not is_padded:
                 noun = None
-            counts = is_padded or "." in digits or _BEFORE_COUNT.search(
-                low, max(0, quantity.start - 16), quantity.start
+            counts = (
+                is_padded
+                or "." in digits
+                or _BEFORE_COUNT.search(low, max(0, quantity.start - 16), quantity.start)
             )
             if noun and counts and not (1900 <= quantity.value <= 2099 and "." not in digits):
                 quantity = replace(quantity, unit=noun[0], end=noun[1], unit_at=quantity.end + 1)
