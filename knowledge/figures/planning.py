@@ -50,6 +50,7 @@ _AHEAD = re.compile(
     r"(?<!\w)(?<!thực hiện )(?<!hoàn thành )(?<!đạt )(?<!vượt )(?<!so với )(?:phấn đấu|đặt mục tiêu|đề ra mục tiêu"
     r"|giao [^,;.()]{0,60}?chỉ tiêu(?= \w)|cần(?= (?:đào tạo|tuyển|huy động|bố trí|bổ sung|khoảng|thêm))|(?:đặt ra|đề ra|được giao)(?= \()|mục tiêu (?:đặt ra|đề ra|là|đến|phấn đấu|giảm(?! nghèo(?! \d))|tăng|nâng|tỷ lệ|tỉ lệ|số)|sẽ(?! (?:được|bị|phải|không|chẳng|chưa|là|có (?:hiệu|thể)))|dự kiến)(?!\w)"
 )
+_WAGE = re.compile(r"(?<!\w)(?:thu nhập|lương)(?!\w)")
 _AIMED = re.compile(
     r"(?<!\w)(?<!thực hiện )(?<!hoàn thành )(?<!đạt )(?<!vượt )(?<!so với )(?:phấn đấu|mục tiêu(?! quốc gia| giảm nghèo,))(?!\w)"
 )
@@ -135,6 +136,8 @@ def goes_on(ahead: str, between: str) -> bool:
     """
     plans = list(_AHEAD.finditer(ahead))
     if not plans or _RESULT.search(ahead, plans[-1].end()) is not None:
+        return False
+    if plans[-1][0].startswith("cần") and _WAGE.search(ahead, plans[-1].end()):
         return False
     other = _OTHER_TIME.search(between)
     if other is None:

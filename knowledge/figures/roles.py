@@ -57,6 +57,8 @@ _DONE_SINCE = re.compile(
     r"(?<!\w)(?:đã|kết quả (?:là|đạt|thực)|thực hiện được|đạt được|hiện nay|hiện tại|đến nay|thực tế|tuy nhiên|nhưng|thay vì)(?!\w)"
 )
 _AHEAD = re.compile(r"phấn đấu|dự kiến|sẽ|mục tiêu|cần|(?:đặt|đề) ra là")
+# `cần tuyển 300 công nhân với mức thu nhập 8 triệu đồng`: the wage is offered already.
+_OFFERED = re.compile(r"(?<!\w)(?:thu nhập|lương|được|mới)(?!\w)")
 # `chỉ tiêu mà Quốc hội đã đặt ra (80% về việc)`
 _SET_IN_BRACKETS = re.compile(
     r"(?:chỉ tiêu|mục tiêu|kế hoạch)[^;.()]*(?:đặt ra|đề ra|được giao|đã giao|giao)\s*\([^;)]{0,10}$"
@@ -91,6 +93,13 @@ _OF_SPENDING = re.compile(
 )
 _FROM = re.compile(r"(?<!\w)từ(?: mức)?\s*(?:khoảng |hơn |trên |gần |dưới )?$")
 _TO = re.compile(r"[^,;.]{0,60}?(?<!\w)(?:xuống|(?<!trở )lên|còn)(?!\w)")
+# `55%, tăng từ mức 34% hồi năm 2004`: the new value stands before.
+_MOVED_FROM = re.compile(
+    r"(?<!\w)(?:tăng|giảm)(?: \w+)? từ(?: mức)?\s*(?:khoảng |hơn |trên |gần |dưới )?$"
+)
+_NO_END = re.compile(
+    r"\s*(?:[,.;)]|$|(?:hồi|của|ở|trong|vào|năm|cùng kỳ|so với|trước đó)(?!\w)[^,;.]*(?:[,;.]|$))"
+)
 _TO_SOFT = re.compile(r"[^,;.]{0,30}?(?<!\w)đến(?!\w)")
 _MOVED = re.compile(r"(?<!\w)(?<!suy )(?:tăng|giảm|nâng)(?!\w)")
 _ONCE = re.compile(
@@ -162,6 +171,7 @@ def role_of(
         _FROM.search(before)
         and (
             _TO.match(after)
+            or (_MOVED_FROM.search(before) and _NO_END.match(after))
             or (_TO_SOFT.match(after) and _MOVED.search(clause, max(0, len(clause) - 32)))
         )
         and quantity.high is None
@@ -225,6 +235,8 @@ def is_planned(clause: str) -> bool:
     if not plans:
         return False
     done = _DONE_SINCE if _AHEAD.fullmatch(plans[-1][0]) else _DONE
+    if plans[-1][0] == "cần" and _OFFERED.search(clause, plans[-1].end()):
+        return False
     return done.search(clause, plans[-1].end()) is None
 
 

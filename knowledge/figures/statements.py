@@ -45,6 +45,7 @@ _COUNTED_NOUN = re.compile(
     r"(?<!\w)số (?:lượng )?(người|lao động|học viên|hộ|đối tượng|học sinh|doanh nghiệp|vụ|lượt)(?!\w)"
 )
 _PLAN_WORD = re.compile(r"kế hoạch|chỉ tiêu|(?<!\w)kh(?!\w)|được giao|mục tiêu")
+_NEXT_ITEM = re.compile(r" (?:và|nhưng|còn|trong khi)(?!\w)")
 _SAID = re.compile(r"(?:là|đạt|hơn|khoảng|gần|trên|có|được|còn|tới|lên|ước|tăng|giảm)\s*$")
 
 
@@ -259,7 +260,14 @@ def _may_stand_bare(low: str, quantity: Quantity, before: str, *, is_known: bool
 
     A number that a word follows counts something without a known unit, or is a house number.
     """
-    if low[quantity.end : quantity.end + 1] not in ("", ",", ";", ".", ")", "\n"):
+    if low[quantity.end : quantity.end + 1] not in (
+        "",
+        ",",
+        ";",
+        ".",
+        ")",
+        "\n",
+    ) and not _NEXT_ITEM.match(low, quantity.end):
         return False
     if is_known:
         return True

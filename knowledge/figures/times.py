@@ -9,6 +9,7 @@ from datetime import date
 from knowledge.figures.joining import Statement
 from knowledge.numbers.mentions import Mentions
 from knowledge.records import Bulletin, Period, PeriodSource, Role
+from knowledge.text.spelling import plain
 from knowledge.vocabulary.calendar_spells import shifted, year_period
 from knowledge.vocabulary.periods import PeriodMention
 from knowledge.vocabulary.units import kind_of
@@ -30,10 +31,13 @@ _DAY = re.compile(
     r"(?<!đến )(?<!trước )(?<!đến ngày )(?<!trước ngày )(?<!hết ngày )(?<!từ ngày )(?<![\d/])"
     r"(\d{1,2}) ?/ ?(\d{1,2}) ?/ ?((?:19|20)\d\d)(?!\d)"
 )
+_PAPER = re.compile(
+    r"(?:quyết định|nghị quyết|chỉ thị|thông báo|thông tư|kế hoạch|chương trình|đề án|quy hoạch|báo cáo|công văn|tờ trình)(?!\w)"
+)
 _STANDARD = re.compile(r"chuẩn (?:nghèo|quốc gia|mới)")
 # `nhưng hiện Quảng Ninh mới đạt trên 15%`
 _NOW = re.compile(
-    r"(?<!\w)(?:(?:nhưng|song|tuy nhiên)(?!\w)[^,;.]*(?<!\w)(?:mới|chỉ|đã|hiện)|hiện nay|hiện tại|mới chỉ|mới đạt|thực tế)(?!\w)"
+    r"(?<!\w)(?:(?:nhưng|song|tuy nhiên)(?!\w)[^,;.]*(?<!\w)(?:mới|chỉ|đã|hiện)|hiện(?= (?:nay|tại|có|đã|mới))|mới chỉ|mới đạt|thực tế)(?!\w)"
 )
 _STOCK = ("parts", "things")
 
@@ -172,6 +176,8 @@ def day_of_writing(bulletin: Bulletin) -> date | None:
     """
     if bulletin.published_on is not None:
         return bulletin.published_on
+    if not _PAPER.match(plain(bulletin.title)):
+        return None
     days = []
     for match in _DAY.finditer(bulletin.text):
         with suppress(ValueError):

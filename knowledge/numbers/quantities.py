@@ -38,13 +38,15 @@ _REACH = re.compile(
     rf"\s?(?:[-–÷~]|đến|tới|lên|xuống|to)(?: đến| tới| còn| mức)*(?: khoảng| gần| hơn| trên| dưới| được)?\s?({DIGITS})"
 )
 _SAME_KIND = re.compile(
-    rf"(?:[,;] | và | hoặc | hay | đến | tới | lên | xuống | còn | khoảng | hơn | gần | với )+({DIGITS})"
+    rf"(?:[,;] | (?:trên|trong) tổng số | trong số | và | hoặc | hay | đến | tới | lên | xuống | còn | khoảng | hơn | gần | với )+({DIGITS})"
 )
 _FRACTION_OF = re.compile(
     r"\s(?:trong )?(?:tổng )?(?:số|diện tích|dân số|lượng|chiều|nhu cầu|giá trị)(?!\w)"
 )
 # A list of numbers has one unit, behind its last: `lần lượt là 1.837; 1.670; 2.491 lao động`.
 _LONGEST_LIST = 8
+# `giá vé 50.000/vé` is a sum.
+_PRICE = re.compile(r"(?<!\w)(?:giá|phí|lương|tiền|cước)(?!\w)")
 _PER_UNIT = re.compile(r"\s?/\s?(?=[^\W\d_])")
 _HALF = re.compile(
     r"(?<!\w)(?:một nửa|hơn nửa|(?P<n>một|hai|ba) phần (?P<d>hai|ba|tư|bốn|năm|mười))(?!\w)"
@@ -134,7 +136,8 @@ def _quantity(low: str, number: Number, style: Notation, blocked: Spans) -> Quan
     if second is None and not unit and (slash := _PER_UNIT.match(low, end)):
         named, reached = _unit(low, slash.end())
         if named and kind_of(named) != "time":
-            unit, after = named, reached
+            is_price = _PRICE.search(low, max(0, start - 40), start) and number.value >= 1000
+            unit, after = f"đồng/{named}" if is_price else named, reached
     if second is None and high is None and not unit and scale == 1:
         value, unit = _from_the_far_end(low, number, style)
     if _MINUS.search(low, max(0, start - 4), start):

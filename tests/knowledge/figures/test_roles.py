@@ -53,6 +53,8 @@ def test_what_is_wanted_is_a_plan(text: str, expected: list[tuple[str, str]]) ->
         ),
         ("Đến năm 2021, đã hình thành 3 cơ sở chế biến.", [("3", "achieved")]),
         ("Sản lượng đạt 10.000 tấn vào năm 2021.", [("10000", "achieved")]),
+        ("Công ty cần tuyển thợ may với mức thu nhập 8 triệu đồng.", [("8000000", "achieved")]),
+        ("Cả xã có 20 trung tâm, hiện có 4 trung tâm.", [("20", "achieved"), ("4", "achieved")]),
         ("Hiện có 35 chỉ tiêu đạt yêu cầu.", [("35", "achieved")]),
     ],
 )
@@ -71,6 +73,10 @@ def test_what_was_reached_is_no_plan(text: str, expected: list[tuple[str, str]])
          [("9100000", "previous"), ("15000000", "achieved")]),
         ("Đầu năm có 120 hộ nghèo, đến nay giảm xuống còn 80 hộ nghèo.", [("120", "previous"), ("80", "achieved")]),
         ("Mức chuẩn là 1.624.000 đồng (quy định cũ là 1.515.000 đồng).", [("1624000", "achieved"), ("1515000", "previous")]),
+        ("Có 55% thanh niên đồng ý, tăng từ mức 34% hồi năm 2004.", [("55", "achieved"), ("34", "previous")]),
+        ("Gần 1.700 trên tổng số 1.928 công nhân đã nhận sổ.", [("1700", "achieved"), ("1928", "total")]),
+        ("Quý I/2020 có 177.000, quý I/2021 là 190.000 và quý I/2022 là 139.000 sinh viên.",
+         [("177000", "achieved"), ("190000", "achieved"), ("139000", "achieved")]),
         ("Mức hỗ trợ là 500.000 đồng (trước đây là 300.000 đồng).", [("500000", "achieved"), ("300000", "previous")]),
     ],
 )  # fmt: skip

@@ -27,6 +27,7 @@ def quantities_of(text: str) -> list[tuple[str, str]]:
         ("các năm là 12, 15, 18 và 21 hộ", [("12", "hộ"), ("15", "hộ"), ("18", "hộ"), ("21", "hộ")]),
         ("lần lượt đạt 27,3; 25,1; 22,4%", [("27.3", "%"), ("25.1", "%"), ("22.4", "%")]),
         ("bình quân 125.000 / lao động / năm", [("125000", "lao động")]),
+        ("giá vé là 50.000/vé", [("50000", "đồng/vé")]),
         ("đình chỉ 2 nữ giáo viên, bắt 3 nam thanh niên", [("2", "giáo viên"), ("3", "thanh niên")]),
         ('có 7 "chân rết" và 3 “mắt xích”', [("7", "chân rết"), ("3", "mắt xích")]),
         ("được giao 01 lô đất, có 02 nhà văn hóa", [("1", "lô đất"), ("2", "căn nhà")]),
