@@ -145,6 +145,6 @@ def confidence_of(evidence: EvidenceSet, is_part: bool) -> float:
         return 0.3
     score = 0.95
     score -= 0.05 * (figure.period_source != "sentence") + 0.1 * figure.preliminary
-    score -= 0.2 * (figure.period_source == "publication date") + 0.1 * is_part
+    score -= 0.2 * (figure.period_source == "guess") + 0.1 * is_part
     score -= 0.1 * bool(first.others)
     return round(max(score, 0.3), 2)

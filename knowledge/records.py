@@ -14,7 +14,9 @@ Role = Literal["achieved", "plan", "change", "previous", "percent_of_plan"]
 PartRole = Literal["achieved", "plan", "change", "previous", "percent_of_plan", "total", "share"]
 PeriodKind = Literal["year", "range", "months", "quarter", "month", "until", "day"]
 Trust = Literal["official", "press", "unknown"]
-PeriodSource = Literal["sentence", "earlier sentence", "title", "publication date"]
+# Where a field of a figure comes from, surest first: the words of its sentence, those of a sentence
+# before, the bulletin's head (title, lead, day of publication), or a default that no words name.
+FieldSource = Literal["sentence", "earlier sentence", "head", "guess"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +106,8 @@ class Figure:
     percent of the plan, `share` in percent of a whole (`total`, where given). `hedge` is the
     bulletin's qualifier (khoảng, hơn). `within` names the larger figure of which this is a part
     ("trong đó"). `contradicts` is the id of the statement of the same bulletin that this one
-    contradicts.
+    contradicts. `value_source`, `role_source`, `period_source` and `place_source` say how sure each
+    of these fields is; None where it is unknown or was not judged.
     """
 
     figure_id: str
@@ -125,7 +128,7 @@ class Figure:
     preliminary: bool
     within: str | None
     period: Period | None
-    period_source: PeriodSource | None
+    period_source: FieldSource | None
     period_start: int | None
     period_end: int | None
     place: str | None
@@ -137,6 +140,9 @@ class Figure:
     contradicts: str | None = None
     high: Decimal | None = None
     parts: tuple[Part, ...] = ()
+    value_source: FieldSource | None = None
+    role_source: FieldSource | None = None
+    place_source: FieldSource | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -147,7 +147,7 @@ def period_fit(figure: Figure, asked: Period | None) -> int:
     if period is None:
         return 0 if asked else 1
     kind = _KIND_RANK[period.kind]
-    penalty = 1 if figure.period_source == "publication date" else 0
+    penalty = 1 if figure.period_source == "guess" else 0
     if asked is None:
         return 1 + kind * 2 - penalty
     if (period.start, period.end) == (asked.start, asked.end):

@@ -131,7 +131,7 @@ def name_of(figure: Figure, language: Language) -> str:
 def _lead(evidence: FigureEvidence, language: Language) -> str:
     """The period of the figure; the bulletin's date if only the publication day is known."""
     figure, texts = evidence.figure, catalogue(language)
-    if figure.period is not None and figure.period_source != "publication date":
+    if figure.period is not None and figure.period_source != "guess":
         return period_phrase(figure.period, language)
     day = date_text(evidence.published_on, language)
     if not day:

@@ -130,7 +130,7 @@ def _units(figure: Figure) -> Iterator[tuple[str, Figure]]:
 def _times(figure: Figure, figures: Sequence[Figure]) -> Iterator[tuple[str, Figure]]:
     """The time of another figure, the year before, or a whole year for some months."""
     period = figure.period
-    if period is None or figure.period_source == "publication date":
+    if period is None or figure.period_source == "guess":
         return
     others = {f.period: f for f in figures if f.period and f.period_source == "sentence"}
     for other, source in others.items():

@@ -115,7 +115,7 @@ def _known(label: Mapping[str, Any], figure: Figure) -> set[str]:
 
 
 def _shows_time(figure: Figure) -> bool:
-    return figure.period is not None and figure.period_source != "publication date"
+    return figure.period is not None and figure.period_source != "guess"
 
 
 def _wrong(label: Mapping[str, Any], figure: Figure, raw: str) -> set[str]:

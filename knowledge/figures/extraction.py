@@ -12,6 +12,7 @@ from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
+from knowledge.figures.foresight import day_of_writing, role_at
 from knowledge.figures.joining import Statement
 from knowledge.figures.placing import place_of, scopes_of, with_province
 from knowledge.figures.planning import PlanScope, as_planned
@@ -19,11 +20,9 @@ from knowledge.figures.statements import find_statements
 from knowledge.figures.times import (
     Time,
     carried_on,
-    day_of_writing,
     default_time,
     handed_on,
     mention_of,
-    role_at,
     time_of,
 )  # fmt: skip
 from knowledge.numbers.mentions import Mentions

@@ -18,7 +18,6 @@ from knowledge.vocabulary.local_units import numbered_spans
 from knowledge.vocabulary.periods import PeriodMention, find_periods_folded
 from knowledge.vocabulary.places import PlaceMention, find_places
 
-
 # `mỗi tháng 5 triệu đồng` is a sum a month, and no May.
 _SUM = re.compile(r"(?:[.,]\d+)? (?:trieu|nghin|ngan|ty|ti)(?!\w)(?! le)")
 

@@ -12,7 +12,7 @@ from knowledge.records import Edition, Figure, Hit
 
 _COLUMNS = ("place", "period", "name", "value", "high", "unit", "plan", "total", "percent", "share",
             "change", "role", "hedge", "preliminary", "bulletin_id", "revision",
-            "quote")  # fmt: skip
+            "quote", "value_source", "role_source", "period_source", "place_source")  # fmt: skip
 _FORMULA_STARTS = tuple("=+-@\t\r\n＝＋－＠")
 _NUMBER = re.compile(r"-?[0-9]+(?:\.[0-9]+)?")
 
@@ -51,6 +51,9 @@ def figure_view(figure: Figure) -> dict[str, Any]:
         if figure.period and figure.period.seen_from
         else None,
         "place": figure.place,
+        "place_source": figure.place_source,
+        "value_source": figure.value_source,
+        "role_source": figure.role_source,
         "contradicts": figure.contradicts,
         "bulletin_id": figure.bulletin_id,
         "revision": figure.revision,

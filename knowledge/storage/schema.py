@@ -14,7 +14,7 @@ from sqlalchemy import (
     Text,
 )
 
-VERSION = "5"  # older ones: `knowledge.storage.upgrading`
+VERSION = "6"  # older ones: `knowledge.storage.upgrading`
 
 metadata = MetaData()
 
@@ -142,5 +142,8 @@ figures = Table(
     Column("contradicts", String),
     Column("high", String),
     Column("parts", Text, nullable=False),
+    Column("value_source", String),
+    Column("role_source", String),
+    Column("place_source", String),
     Index("figures_lookup", "indicator", "period_first"),
 )

@@ -81,9 +81,25 @@ def _index_changes_noted(connection: sa.Connection) -> None:
         connection.execute(sa.update(schema.state).where(s.key == "vectors").values(value="-1"))
 
 
+def _sources_of_fields(connection: sa.Connection) -> None:
+    """Adds where value, role and place of a figure come from; that of the period gets new names.
+
+    The added fields stay unknown until the figures are read again.
+    """
+    table = schema.figures
+    present = {column["name"] for column in sa.inspect(connection).get_columns(table.name)}
+    for name in ("value_source", "role_source", "place_source"):
+        if name not in present:
+            connection.exec_driver_sql(f"ALTER TABLE {table.name} ADD COLUMN {name} VARCHAR")
+    for before, now in (("title", "head"), ("publication date", "guess")):
+        is_before = table.c.period_source == before
+        connection.execute(sa.update(table).where(is_before).values(period_source=now))
+
+
 _STEPS: dict[str, tuple[str, Callable[[sa.Connection], None]]] = {
     "1": ("2", _figures_anew),
     "2": ("3", origins.add_trust),
     "3": ("4", _years_and_places_aside),
     "4": ("5", _index_changes_noted),
+    "5": ("6", _sources_of_fields),
 }

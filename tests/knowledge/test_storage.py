@@ -232,6 +232,29 @@ def test_a_glance_waits_for_no_connection(bench: Bench) -> None:
     database.close()
 
 
+@pytest.mark.parametrize(
+    ("stored", "upgraded"),
+    [("title", "head"), ("publication date", "guess"), ("earlier sentence", "earlier sentence")],
+)
+def test_layout_5_gets_the_sources_of_fields_when_opened(
+    bench: Bench, bulletin_file: Write, stored: str, upgraded: str
+) -> None:
+    """Opening layout 5 adds the sources of value, role and place and renames that of the period."""
+    bench.load(bulletin_file("Năm 2022, đi làm việc ở nước ngoài được 753/500 người."))
+    with bench.catalogue.writing() as transaction:
+        for name in ("value_source", "role_source", "place_source"):
+            transaction.connection.exec_driver_sql(f"ALTER TABLE figures DROP COLUMN {name}")
+        transaction.connection.execute(
+            sa.text("UPDATE figures SET period_source = :s"), {"s": stored}
+        )
+        transaction.set_state(schema="5")
+    bench.catalogue.close()
+    (figure,) = Bench(bench.data, bench.encoder).library.figures()
+    assert (figure.period_source, figure.value_source, figure.role_source, figure.place_source) == (
+        upgraded, None, None, None
+    )  # fmt: skip
+
+
 @pytest.mark.parametrize("layout", ["2", "3"])
 def test_older_layouts_get_filters_and_a_new_collection_when_opened(
     bench: Bench, bulletin_file: Write, layout: str

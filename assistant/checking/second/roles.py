@@ -135,7 +135,7 @@ def _is_planned(before: str, bulletin: Bulletin, figure: Figure, low: str) -> bo
         return True
     published = bulletin.published_on
     period = figure.period
-    if published and period and figure.period_source != "publication date":
+    if published and period and figure.period_source != "guess":
         return period.start > published
     return False
 

@@ -36,7 +36,7 @@ _Mark = TypeVar("_Mark", Time, Place)
 def time_problem(figure: Figure, bulletin: Bulletin, low: str, scope: Scope) -> str | None:
     """Why the figure's time is not that of its number; None if it is, or no time is shown."""
     period, published = figure.period, bulletin.published_on
-    if period is None or figure.period_source == "publication date":
+    if period is None or figure.period_source == "guess":
         return None
     number = low[scope.at : scope.number_end]
     marks = [

@@ -130,7 +130,7 @@ def test_a_compared_year_is_not_the_year() -> None:
 
 def test_without_any_period_the_day_of_publication_is_named_as_the_source() -> None:
     (figure,) = figures_of("Giải quyết việc làm cho 500 người.")
-    assert figure.period_source == "publication date"
+    assert figure.period_source == "guess"
 
 
 def test_each_district_has_its_own_figure() -> None:

@@ -20,7 +20,8 @@ def test_numbers_have_a_point_and_no_idle_zeros(
 @pytest.mark.parametrize("cell", ['=HYPERLINK("x")', "+1+1", "@SUM(A1)", "-cmd|' /C calc'!A0"])
 def test_a_spreadsheet_runs_nothing_from_a_bulletin(cell: str) -> None:
     view = dict.fromkeys(("place", "period", "name", "value", "unit", "plan", "total", "percent", "share", "change",
-                          "role", "high", "hedge", "preliminary", "bulletin_id", "revision", "quote"), "-2.55") | {"name": cell}  # fmt: skip
+                          "role", "high", "hedge", "preliminary", "bulletin_id", "revision", "quote",
+                          "value_source", "role_source", "period_source", "place_source"), "-2.55") | {"name": cell}  # fmt: skip
     line = figures_csv([view]).splitlines()[1]
     assert "'" + cell[0] in line
     assert ",-2.55," in line

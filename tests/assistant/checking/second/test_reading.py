@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from assistant.checking.second.reading import Words, doubts
-from knowledge.records import Bulletin, Figure, Part, Period, PeriodSource, Role, Section
+from knowledge.records import Bulletin, FieldSource, Figure, Part, Period, Role, Section
 
 PROVINCES = ("Bắc Kạn", "Quảng Nam", "Lâm Đồng", "Hà Nội", "Thanh Hóa")
 LISTS = "Năm 2022, cơ sở tiếp nhận 98 người, đào tạo nghề cho 45 người, trong đó có 12 phụ nữ."
@@ -36,7 +36,7 @@ def bulletin_of(body: str, title: str = "Tin lao động", place: str | None = "
 
 def claim(
     body: str, digits: str, name: str, unit: str = "người", *, value: str | None = None,
-    role: Role = "achieved", period: Period | None = None, source: PeriodSource = "sentence",
+    role: Role = "achieved", period: Period | None = None, source: FieldSource = "sentence",
     place: str | None = None, **more: Any,
 ) -> Figure:  # fmt: skip
     """A figure that reads `digits` of the body so; its sentence is the one that holds them."""
@@ -197,5 +197,5 @@ def test_an_indicator_stands_in_the_text_by_any_of_its_names() -> None:
 
 def test_a_time_from_the_day_of_publication_is_not_shown_and_not_doubted() -> None:
     figure = claim(DEBT, "347 tỉ", "số nợ bảo hiểm", "đồng", value="347000000000",
-                   period=year(2022), source="publication date")  # fmt: skip
+                   period=year(2022), source="guess")  # fmt: skip
     assert fields(figure, bulletin_of(DEBT)) == set()
