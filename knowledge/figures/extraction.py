@@ -90,7 +90,7 @@ def extract_figures(bulletin: Bulletin, revision: int, passages: tuple[Passage, 
                 if latest is not None and is_tied:
                     around = latest
                 time = time_of(statement, low, periods, mention, around, start)
-                statement = as_planned(statement, low) if is_planned else statement
+                statement = as_planned(statement, low, plan.source) if is_planned else statement
                 place = with_province(place_of(statement, low, places, scopes, bulletin), bulletin)
                 for stated in (statement, *_rate_of(statement)):
                     figures.append(_figure(bulletin, revision, passage, stated, low, time, place,
@@ -137,7 +137,7 @@ def _figure(
     time: Time | None, place: str | None, start: int, end: int, number: int, written_on: date | None,
 ) -> Figure:  # fmt: skip
     a, b = start + statement.start, start + statement.end
-    role = role_at(statement, low, time, written_on)
+    role, role_source = role_at(statement, low, time, written_on)
     return Figure(
         figure_id=f"{bulletin.bulletin_id}@{revision}:{number}",
         bulletin_id=bulletin.bulletin_id,
@@ -167,6 +167,8 @@ def _figure(
         sentence_start=start,
         sentence_end=end,
         high=statement.quantity.high,
+        value_source="guess" if statement.quantity.is_implied else "sentence",
+        role_source=role_source,
         parts=tuple(
             Part(
                 role if p.role == statement.role else p.role,

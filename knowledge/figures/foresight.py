@@ -9,7 +9,7 @@ from datetime import date
 
 from knowledge.figures.joining import Statement
 from knowledge.figures.times import Time
-from knowledge.records import Bulletin, Role
+from knowledge.records import Bulletin, FieldSource, Role
 from knowledge.text.spelling import plain
 from knowledge.vocabulary.units import kind_of
 
@@ -29,6 +29,12 @@ _STANDARD = re.compile(r"chuẩn (?:nghèo|quốc gia|mới)")
 _NOW = re.compile(
     r"(?<!\w)(?:(?:nhưng|song|tuy nhiên)(?!\w)[^,;.]*(?<!\w)(?:mới|chỉ|đã|hiện)|hiện(?= (?:nay|tại|có|đã|mới))|mới chỉ|mới đạt|thực tế)(?!\w)"
 )
+# Words of a result; without one a number is told as one only by default.
+_TOLD = re.compile(
+    r"(?<!\w)(?:đã|hiện|có|còn|vừa|kết quả|được|từng|là|đạt|chiếm|gồm|bị|mới|lên|xuống|tới|thu|chi|nhận|trao|tổng|giải quyết|hỗ trợ|phát hiện"
+    r"|cấp|tổ chức|xảy ra|xử lý|hoàn thành|thực hiện)(?!\w)"
+)
+_REACH_CHARS = 110
 _STOCK = ("parts", "things")
 
 
@@ -49,36 +55,50 @@ def day_of_writing(bulletin: Bulletin) -> date | None:
     return date(max(days).year + 1, 12, 31) if days else None
 
 
-def role_at(statement: Statement, low: str, time: Time | None, written_on: date | None) -> Role:
-    """The statement's role, a plan where its time cannot have passed.
+def role_at(
+    statement: Statement, low: str, time: Time | None, written_on: date | None
+) -> tuple[Role, FieldSource]:
+    """The statement's role, a plan where its time has not passed, and what says so.
 
     That is a time after the day `written_on`, a span of years that ends after it, and the whole of
     a year that has only begun, unless the sentence says that it was done or tells how many there
-    are.
+    are. What was achieved is a guess where neither a word nor a past time of the sentence says so.
     """
-    published = written_on
-    if statement.role != "achieved" or time is None or published is None:
-        return statement.role
+    role = statement.role
+    is_dated = role == "achieved" and time is not None and written_on is not None
+    if is_dated and time and written_on and _is_ahead(statement, low, time, written_on):
+        return "plan", time.source
+    if statement.role_source is not None or role != "achieved":
+        return role, statement.role_source or "sentence"
+    is_past = (
+        time is not None
+        and written_on is not None
+        and time.source != "guess"
+        and time.period.end <= written_on
+    )
+    begin = max(0, statement.start - _REACH_CHARS)
+    is_told = is_past or _TOLD.search(low, begin, statement.end) is not None
+    return role, "sentence" if is_told else "guess"
+
+
+def _is_ahead(statement: Statement, low: str, time: Time, written_on: date) -> bool:
+    """Whether a number is one of a time after `written_on`, or of one that has only begun."""
     if low[: statement.start].rstrip().endswith("gồm"):
-        return statement.role  # what a thing consists of
-    if time.period.start > published:
+        return False  # what a thing consists of
+    period = time.period
+    is_told = _DONE.search(low, 0, statement.start) is not None
+    if period.start > written_on:
         # A time in earlier words may be that of a plan which this sentence no longer tells of.
-        is_carried = time.source == "earlier sentence"
-        is_told = _NOW.search(low, max(0, statement.start - 60), statement.start) or (
-            time.source != "sentence" and _DONE.search(low, 0, statement.start)
-        )
-        return statement.role if is_carried or is_told else "plan"
-    is_running = time.period.kind == "range" and time.period.end.year > published.year
-    if is_running and time.source == "sentence":
-        is_told = _DONE.search(low, 0, statement.start) or _STANDARD.search(low)
-        return statement.role if is_told else "plan"
+        if time.source == "earlier sentence" or (time.source != "sentence" and is_told):
+            return False
+        return _NOW.search(low, max(0, statement.start - 60), statement.start) is None
+    if period.kind == "range" and period.end.year > written_on.year and time.source == "sentence":
+        return not is_told and _STANDARD.search(low) is None
     is_just_begun = (
-        time.period.kind == "year"
-        and time.period.start.year == published.year
-        and published.month <= _EARLY_MONTHS
+        period.kind == "year"
+        and period.start.year == written_on.year
+        and written_on.month <= _EARLY_MONTHS
         and time.source != "guess"
     )
     is_flow = statement.indicator is not None and kind_of(statement.quantity.unit) not in _STOCK
-    if is_just_begun and is_flow and not _DONE.search(low, 0, statement.start):
-        return "plan"
-    return statement.role
+    return is_just_begun and is_flow and not is_told

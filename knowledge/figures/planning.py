@@ -11,6 +11,7 @@ from datetime import date
 
 from knowledge.figures.joining import Statement
 from knowledge.numbers.mentions import Mentions
+from knowledge.records import FieldSource
 from knowledge.text.spelling import plain
 from knowledge.vocabulary.periods import PeriodMention
 
@@ -64,9 +65,11 @@ class PlanScope:
     """Whether what is read now stands under a plan that was named before it.
 
     `title` is the bulletin's: a decision on a plan of some years plans what it says of them.
+    `source` says where the plan is named that covers the sentence last asked about.
     """
 
     def __init__(self, title: str = "") -> None:
+        self.source: FieldSource = "earlier sentence"
         self._is_chapter = False
         self._planned_from: date | None = None
         if _PLAN_DOCUMENT.match(plain(title)):
@@ -100,13 +103,16 @@ class PlanScope:
     def covers(self, low: str, periods: Iterable[PeriodMention]) -> bool:
         """Whether the sentence `low` of the section tells of a plan named before its numbers."""
         starts = [m.period.start for m in periods if not m.is_compared]
+        self.source = "earlier sentence"
         lead = _LEAD.match(low) if ":" in low else None
         if lead and not _RESULT.search(low, 0, lead.end()):
             rest = low[lead.end() :].strip()
             self._is_paragraph, self._is_list = bool(rest), self._is_list or not rest
             self._since = starts[0] if starts else None
+            self.source = "sentence"
             return _RESULT.search(low, lead.end()) is None
         if self._planned_from is not None and starts and min(starts) >= self._planned_from:
+            self.source = "head"
             return _RESULT.search(low) is None
         is_open = self._is_paragraph or self._is_list or self._is_linked
         sets = _SET.search(low) is not None
@@ -150,11 +156,11 @@ def goes_on(ahead: str, between: str) -> bool:
     )
 
 
-def as_planned(statement: Statement, low: str) -> Statement:
+def as_planned(statement: Statement, low: str, source: FieldSource | None = None) -> Statement:
     """`statement` as a plan, where it stands under one: `Chỉ tiêu năm 2023: … 8.500 người`.
 
     What has its own plan beside it is a result, and what a thing consists of (`gồm 8 xã`) no plan. By how much something shall change is no number of
-    it, and is named with its direction.
+    it, and is named with its direction. `source` says where the plan is named.
     """
     is_result = statement.plan is not None or statement.percent is not None
     if is_result or low[: statement.start].rstrip().endswith("gồm"):
@@ -163,10 +169,11 @@ def as_planned(statement: Statement, low: str) -> Statement:
         replace(p, role="plan") if p.role == statement.role else p for p in statement.parts
     )
     if statement.role == "achieved":
-        return replace(statement, role="plan", parts=parts)
+        return replace(statement, role="plan", parts=parts, role_source=source)
     if statement.role == "change" and statement.change is not None:
         word = "giảm" if statement.change < 0 else "tăng"
         bare = _AIM.sub("", statement.name)
         name = statement.name if word in plain(statement.name) else f"{word} {bare}".strip()
-        return replace(statement, role="plan", name=name, indicator=None, change=None, parts=parts)
+        return replace(statement, role="plan", name=name, indicator=None, change=None, parts=parts,
+                       role_source=source)  # fmt: skip
     return statement

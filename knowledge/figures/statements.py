@@ -88,7 +88,7 @@ def _statement(
     unit = _unit_of(quantity, clause, after, last)
     if unit is None or _counts_nothing(low, quantity, unit):
         return None
-    quantity = quantity if unit == quantity.unit else replace(quantity, unit=unit)
+    quantity = quantity if unit == quantity.unit else replace(quantity, unit=unit, is_implied=True)
     of_plan = OF_PLAN.match(low, quantity.end) if unit == "%" else None
     role, direction = role_of(before, clause, after, quantity, of_plan is not None)
     if role is None:

@@ -42,7 +42,7 @@ def with_implied_units(low: str, quantities: list[Quantity]) -> list[Quantity]:
                     and (_AFTER_SUM.match(low, quantity.end) or is_particle(low, quantity.end + 1))
                 )
             ):
-                quantity = replace(quantity, unit="đồng")
+                quantity = replace(quantity, unit="đồng", is_implied=True)
         completed.append(quantity)
     return completed
 

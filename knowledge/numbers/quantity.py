@@ -10,7 +10,8 @@ class Quantity:
 
     All three are in `unit`, magnitudes multiplied out; `unit` is `""` where none is written.
     A negative `value` was written with its sign. `second_at`, `high_at` and `unit_at` are the
-    starts of those in the text, `number_end` is the end of the first number.
+    starts of those in the text, `number_end` is the end of the first number. `is_implied` says that
+    no words give the number its unit.
     """
 
     value: Decimal
@@ -23,3 +24,4 @@ class Quantity:
     high_at: int | None = None
     unit_at: int | None = None
     number_end: int | None = None
+    is_implied: bool = False
