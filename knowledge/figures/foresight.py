@@ -65,8 +65,7 @@ def role_at(
     are. What was achieved is a guess where neither a word nor a past time of the sentence says so.
     """
     role = statement.role
-    is_dated = role == "achieved" and time is not None and written_on is not None
-    if is_dated and time and written_on and _is_ahead(statement, low, time, written_on):
+    if role == "achieved" and time and written_on and _is_ahead(statement, low, time, written_on):
         return "plan", time.source
     if statement.role_source is not None or role != "achieved":
         return role, statement.role_source or "sentence"
