@@ -6,7 +6,7 @@ of these it is, and the span of the time.
 """
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from dataclasses import replace
 from datetime import date
@@ -43,7 +43,7 @@ _THEN = re.compile(
 # Figures are digits or contain a power of ten in words; a time without digits may apply to later
 # sentences.
 _MAY_COUNT = re.compile(
-    r"\d|(?:trăm|nghìn|ngàn|triệu|tỷ|tỉ|vạn|mười|mươi|chục|mốt|lăm|phần trăm) |mươi \w+ |phần trăm|năm (?:nay|ngoái|trước|kia)|nửa|phần ba|tháng (?:đầu|cuối|qua|trước)|qu[ýí] [iv\d]|(?:cả|cuối) năm"
+    r"\d+|(?:trăm|nghìn|ngàn|triệu|tỷ|tỉ|vạn|mười|mươi|chục|mốt|lăm|phần trăm) |mươi \w+ |phần trăm|năm (?:nay|ngoái|trước|kia)|nửa|phần ba|tháng (?:đầu|cuối|qua|trước)|qu[ýí] [iv\d]|(?:cả|cuối) năm"
 )
 
 
@@ -55,6 +55,7 @@ def extract_figures(bulletin: Bulletin, revision: int, passages: tuple[Passage, 
     whole = Mentions(text, bulletin.published_on)
     low_text = whole.low
     figures: list[Figure] = []
+    counts = [m.start() for m in _MAY_COUNT.finditer(low_text)]
     starts = [p.start for p in passages]
     lead = carried = fallback = default_time(bulletin)
     latest: Time | None = None
@@ -66,10 +67,10 @@ def extract_figures(bulletin: Bulletin, revision: int, passages: tuple[Passage, 
         carried = carried if is_linked and number else lead
         is_caption = section.kind == "caption"
         plan.begin(low_text[section.start : section.end], is_heading=section.kind == "heading")
-        if not _MAY_COUNT.search(low_text, section.start, section.end):
+        if not _has_one(counts, section.start, section.end):
             continue
         for start, end in sentences(text, section.start, section.end):
-            if start >= last or not _MAY_COUNT.search(low_text, start, end):
+            if start >= last or not _has_one(counts, start, end):
                 continue
             sentence = whole.part(start, end)
             low, periods, quantities = sentence.low, sentence.periods, sentence.quantities
@@ -103,6 +104,12 @@ def extract_figures(bulletin: Bulletin, revision: int, passages: tuple[Passage, 
                 if lead is fallback and number < _LEAD_SECTIONS:
                     lead = carried
     return tuple(_mark_contradictions(figures, bulletin))
+
+
+def _has_one(positions: list[int], start: int, end: int) -> bool:
+    """Whether one of the positions, which are in order, lies in `start:end`."""
+    i = bisect_left(positions, start)
+    return i < len(positions) and positions[i] < end
 
 
 def _passage_at(passages: tuple[Passage, ...], starts: list[int], at: int) -> Passage | None:

@@ -10,10 +10,9 @@ from knowledge.vocabulary.places import COUNTRY, PlaceMention, level_of
 
 _HOME = re.compile(r"(?:toàn|của|trong|bàn|cả) tỉnh(?!\s[^\W\d_]*\s(?:khác|bạn))")
 # `Việt Nam` means the country unless it is part of an office's name.
-_NATION = re.compile(
-    r"(?<!bhxh )(?<!xã hội )(?<!ngân hàng )(?<!hội )(?<!đoàn )(?<!đảng )(?<!mặt trận )"
-    r"(?<!quốc )(?<!tập đoàn )(?<!phụ nữ )(?<!báo )(?<!mẹ )việt nam"
-)
+# The words before stand in a second pattern, so that the literal one is searched first.
+_NATION = re.compile("việt nam")
+_OFFICE_OF_NATION = re.compile(r"(?:bhxh|hội|ngân hàng|đoàn|đảng|mặt trận|quốc|phụ nữ|báo|mẹ) $")
 
 
 def place_of(
@@ -60,6 +59,10 @@ def scopes_of(low: str, places: Sequence[PlaceMention]) -> list[tuple[int, int, 
     named: list[tuple[int, int, str | None]] = [
         (m.start, m.end, m.name) for m in places if not low.endswith("nhất ", 0, m.start)
     ]
-    nation = [(m.start(), m.end(), COUNTRY) for m in _NATION.finditer(low)]
-    home = [(m.start(), m.end(), None) for m in _HOME.finditer(low)]
+    nation = [
+        (m.start(), m.end(), COUNTRY)
+        for m in _NATION.finditer(low)
+        if not _OFFICE_OF_NATION.search(low, max(0, m.start() - 12), m.start())
+    ]
+    home = [(m.start(), m.end(), None) for m in _HOME.finditer(low)] if " tỉnh" in low else []
     return [*named, *nation, *home]

@@ -13,6 +13,8 @@ POINTS = "điểm %"
 YEARLY = "bình quân mỗi năm"
 # The words that give a number its role are near it; a longer search only takes time.
 _REACH_CHARS = 110
+_NEAR_CHARS = 70
+_MOVE_WORDS = ("tăng", "giảm", "hơn", "nâng", "rút")
 _SOFT = r"(?: khoảng| hơn| gần| trên dưới| trên| dưới| ít nhất| tối thiểu| xấp xỉ| tới| đến| được| thêm| bình quân| trung bình| ước| mức)*"
 HEDGES = (
     "trên dưới", "khoảng trên", "khoảng hơn", "khoảng gần", "khoảng", "gần", "hơn", "trên", "dưới", "tối thiểu",
@@ -134,6 +136,8 @@ _TOTAL_BEFORE = re.compile(r"(?<!\w)(?:trên|trong) tổng(?: số)?(?: hơn| g�
 
 def is_over_plan(before: str, after: str = "") -> bool:
     """Whether a number is an excess: `vượt 44,75% kế hoạch`; `after` are the words behind it."""
+    if "vượt" not in before:
+        return False
     return _OVER_PLAN.search(before[-50:]) is not None and not _ITSELF_SET.match(after)
 
 
@@ -157,44 +161,59 @@ def role_of(
     A role of None means that the number is not a figure (`2 lần mỗi tuần`).
     """
     before = before[-_REACH_CHARS:]
+    near = before[-_NEAR_CHARS:]
+    # Most numbers have none of these words before them: the patterns take longer to find that out.
+    moves = any(word in before for word in _MOVE_WORDS)
     if quantity.unit == "lần":
         if by := _BY_TIMES.search(before):
             return "change", -1 if by[0].startswith("giảm") else 1
         is_count = quantity.value >= _MANY_TIMES and not _A_TIME.match(after)
         return ("achieved", 0) if is_count else (None, 0)
     if is_of_plan:
-        over = _CHANGE.search(before)
+        over = _CHANGE.search(before) if moves else None
         if is_over_plan(before) or over:
             return "change", -1 if over and over[1] in _DOWN else 1
         return "percent_of_plan", 0
     if (
-        _FROM.search(before)
+        "từ" in near
+        and _FROM.search(near)
         and (
             _TO.match(after)
-            or (_MOVED_FROM.search(before) and _NO_END.match(after))
+            or (moves and _MOVED_FROM.search(before) and _NO_END.match(after))
             or (_TO_SOFT.match(after) and _MOVED.search(clause, max(0, len(clause) - 32)))
         )
         and quantity.high is None
     ):
         return "previous", 0
-    if _WITHDRAWN.search(before):
+    if _WITHDRAWN.search(near):
         return "previous", 0
-    if _CORRECTED.search(before):
+    if _CORRECTED.search(near):
         return "achieved", 0
-    if _ONCE.search(clause[-_REACH_CHARS:]) or _OLD.search(before):
+    if _ONCE.search(clause[-_REACH_CHARS:]) or (
+        ("cũ" in before or "trước" in before) and _OLD.search(before)
+    ):
         return "previous", 0
-    if quantity.high is None and _THEN_MOVED.match(after) and not _CHANGE.search(before):
+    if (
+        quantity.high is None
+        and any(word in after for word in _MOVE_WORDS)
+        and _THEN_MOVED.match(after)
+        and not (moves and _CHANGE.search(before))
+    ):
         return "previous", 0
-    moved = _CHANGE.search(before) or _THEN_MORE.search(before) or _OF_SPENDING.search(before)
-    moved = moved or _RISE.search(before)
+    moved = _moved(before) if moves else None
     if moved is None and quantity.unit == "điểm" and _LOST.search(before):
         return "change", -1
     is_share = quantity.unit.startswith("%")
     if moved and not is_share and _UP_TO.search(before) and "so với" not in clause:
         moved = None  # đến năm 2015 đã tăng đến 1.538 người
-    if moved is None and quantity.high is not None:
+    if moved is None and moves and quantity.high is not None:
         moved = _CHANGE_RANGE.search(before)
-    if moved is None and is_share and _CHANGE_OF_RATE.search(clause[-_REACH_CHARS:]):
+    if (
+        moved is None
+        and is_share
+        and "lệ" in clause
+        and _CHANGE_OF_RATE.search(clause[-_REACH_CHARS:])
+    ):
         moved = None if is_planned(clause) else _CHANGE_OF_RATE.search(clause)
     if moved or quantity.unit == POINTS:
         word = moved[1] if moved else ("giảm" if "giảm" in clause else "tăng")
@@ -203,11 +222,21 @@ def role_of(
         return "change", 1
     if (
         (is_share and _SET_IN_BRACKETS.search(clause))
-        or (_OVER_PLAN.search(before) and _ITSELF_SET.match(after))
+        or ("vượt" in before and _OVER_PLAN.search(before) and _ITSELF_SET.match(after))
         or (quantity.unit == "chỉ tiêu" and _ASSIGNED.search(clause))
     ):
         return "plan", 0
     return ("plan" if is_planned(clause.rsplit("(", 1)[-1]) else "achieved"), 0
+
+
+def _moved(before: str) -> re.Match[str] | None:
+    """The words that make a number a change, or None."""
+    return (
+        _CHANGE.search(before)
+        or _THEN_MORE.search(before)
+        or _OF_SPENDING.search(before)
+        or _RISE.search(before)
+    )
 
 
 def is_same_change(clause: str) -> bool:
@@ -252,9 +281,10 @@ def hedge_of(before: str, clause: str, sentence_before: str = "") -> str | None:
     """
     match = _HEDGE.search(before[-24:])
     hedge = match[1] if match else ""
+    may_estimate = any(word in sentence_before for word in ("ước", "dự báo"))
     estimates = [
         m[1] or m[2]
-        for m in _ESTIMATE.finditer(sentence_before)
+        for m in (_ESTIMATE.finditer(sentence_before) if may_estimate else ())
         if not _NEXT_TIME.search(sentence_before, m.end())
     ]
     if estimates and not hedge.startswith(("ước", "dự")):

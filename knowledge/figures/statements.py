@@ -220,7 +220,7 @@ def _unit_of(quantity: Quantity, clause: str, after: str, last: Statement | None
 
 def _counts_nothing(low: str, quantity: Quantity, unit: str) -> bool:
     """Whether a number is a rule of thumb (`cứ 100 hộ thì có 15`), a basis (`1 kg`) or a scale."""
-    if _RULE_OF_THUMB.search(low, max(0, quantity.start - 80), quantity.end):
+    if "cứ " in low and _RULE_OF_THUMB.search(low, max(0, quantity.start - 80), quantity.end):
         return True
     if quantity.value == 1 and kind_of(unit) != "share":
         if quantity.second is not None and unit != FRACTION:

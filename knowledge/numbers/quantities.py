@@ -59,9 +59,22 @@ _BELOW_ZERO = re.compile(
 )
 # What may part a number from its unit; a bulletin's text has plain spaces only, a question any.
 _GAPS = frozenset(" \n\u00a0\u2009\u202f")
-_MAY_BE_WORDS = re.compile(
-    r"(?<!\w)(?:trăm|nghìn|ngàn|vạn|triệu|tỷ|tỉ|phần|nửa|mười|mươi|chục|phẩy)(?!\w)"
+_POWERS = (
+    "trăm",
+    "nghìn",
+    "ngàn",
+    "vạn",
+    "triệu",
+    "tỷ",
+    "tỉ",
+    "phần",
+    "nửa",
+    "mười",
+    "mươi",
+    "chục",
+    "phẩy",
 )
+_MAY_BE_WORDS = re.compile(rf"(?<!\w)(?:{'|'.join(_POWERS)})(?!\w)")
 # What stands behind these words is a rank, a name or an age: `kỳ họp thứ mười tám`.
 _ORDERED = re.compile(
     r"(?<!\w)(?:thứ|khóa|khoá|lớp|tầng|hạng|chương|điều|khoản|mục|tháng|ngày|mùng|rằm|quý|tuổi|vài|mấy|đồng tháp) $"
@@ -81,7 +94,7 @@ def find_quantities(
     low = plain(text) if low is None else low
     spans = sorted(taken)
     quantities = _in_digits(low, style or notation(text), Spans(spans))
-    if _MAY_BE_WORDS.search(low):
+    if any(word in low for word in _POWERS) and _MAY_BE_WORDS.search(low):
         spans = sorted([*spans, *((q.start, q.end) for q in quantities)])
         quantities = sorted([*quantities, *_in_words(low, Spans(spans))], key=lambda q: q.start)
     return with_nouns(text, low, with_implied_units(low, quantities))
