@@ -256,6 +256,9 @@ def _tail(low: str) -> int:
 
 def _start_of_word(low: str, end: int) -> int:
     """Where the letters and digits begin that end at `end`."""
+    start = low.rfind(" ", 0, end) + 1
+    if low[start:end].isalnum():
+        return start
     start = end
     while start and (low[start - 1].isalnum() or low[start - 1] == "_"):
         start -= 1

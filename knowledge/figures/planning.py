@@ -35,6 +35,7 @@ _LEAD = re.compile(
 _SET = re.compile(
     r"(?:phấn đấu|(?:đặt|đề|đưa|xác định)(?: ra)?(?: các| những)? (?:mục tiêu|chỉ tiêu)|mục tiêu (?:đặt ra|đề ra|đến|là|phấn đấu|trong năm|năm \d{4} là))"
 )
+_SET_WORDS = ("phấn đấu", "mục tiêu", "chỉ tiêu")
 _LINKED = re.compile(
     r"\s*(?:trong đó|trong số đó|đồng thời|ngoài ra|bên cạnh đó|cùng với đó|cụ thể|riêng|tiếp tục|phấn đấu|theo đó)(?!\w)"
 )
@@ -115,7 +116,7 @@ class PlanScope:
             self.source = "head"
             return _RESULT.search(low) is None
         is_open = self._is_paragraph or self._is_list or self._is_linked
-        sets = _SET.search(low) is not None
+        sets = any(word in low for word in _SET_WORDS) and _SET.search(low) is not None
         if (is_open or sets) and _RESULT.search(low) is not None:
             self._is_paragraph = self._is_linked = False
             return False

@@ -27,9 +27,6 @@ _TONE_PAIRS = {
 # Every text is respelled by it.
 _TONE_NEW = re.compile(r"(?:o(?<!qo)[àáảãạèéẻẽẹ]|u(?<!qu)[ỳýỷỹỵ])(?!\w)")
 
-# The vowels that it may move a mark from; most short texts have none.
-_TONE_MARKS = frozenset("àáảãạèéẻẽẹỳýỷỹỵ")
-
 _NG_BEFORE_FRONT_VOWEL = re.compile(r"(?<!\w)ng(?=[eéèẻẽẹêếềểễệiíìỉĩị])", re.IGNORECASE)
 
 # The capital letters of Vietnamese, for a character class.
@@ -71,7 +68,7 @@ def plain(text: str) -> str:
     lower = text.lower()
     if len(lower) != len(text):  # only İ grows; equal offsets matter more
         lower = "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
-    if _TONE_MARKS.isdisjoint(lower):
+    if not any(pair in lower for pair in _TONE_PAIRS):
         return lower
     return _TONE_NEW.sub(lambda m: _TONE_PAIRS[m[0]], lower)
 
