@@ -39,6 +39,7 @@ _AHEAD_END = re.compile(
 _BEHIND_END = re.compile(
     rf"[;.(:\"”]|{_COMMA}| với (?=tổng|số|mức|giá|lãi|tỷ|tỉ|doanh|diện|hơn|gần|khoảng|trên|\d)| trong đó | tại | theo | so với |\n| đến hơn | và hơn | nhưng "
 )
+_EARLY_STOP = re.compile(r"[;.,(:]")
 _PARTS = re.compile(r";|(?:^|\s)(?:[Tt]rong đó|trong (?:tổng )?số (?:đó|này))(?=[\s:])")
 _NAME_WORDS = 20
 _MASK = re.compile(
@@ -115,7 +116,7 @@ def indicator_of(
     behind = [f for f in fitting(counted) if f[0] <= 60]
     if ahead:
         _, end, indicator = ahead[-1]
-        is_apart = re.search(r"[,;]", clause[end:]) is not None
+        is_apart = "," in clause[end:] or ";" in clause[end:]
         # `Cơ sở cai nghiện tiếp nhận 98 học viên vào cai nghiện bắt buộc`: the narrower name.
         is_narrower = bool(behind) and behind[0][2].id in indicator.near
         if not ((is_apart or is_narrower) and behind) and len(clause) - end <= 90:
@@ -214,7 +215,7 @@ def _behind(text: str, offset: int, names: list[tuple[int, int]], *, linked: boo
     stop_at = _BEHIND_END.search(text, 6)
     cut = text[: stop_at.start()] if stop_at else text
     cut = "" if cut.startswith(")") else cut
-    stop = re.search(r"[;.,(:]", cut[:6])
+    stop = _EARLY_STOP.search(cut, 0, 6)
     cut = cut[: stop.start()] if stop else cut
     if not linked and _LINKS.match(_lower(cut).strip()):
         return ""

@@ -45,6 +45,7 @@ _COUNTED_NOUN = re.compile(
     r"(?<!\w)số (?:lượng )?(người|lao động|học viên|hộ|đối tượng|học sinh|doanh nghiệp|vụ|lượt)(?!\w)"
 )
 _PLAN_WORD = re.compile(r"kế hoạch|chỉ tiêu|(?<!\w)kh(?!\w)|được giao|mục tiêu")
+_ITEMS = re.compile(r", | và ")
 _NEXT_ITEM = re.compile(r" (?:và|nhưng|còn|trong khi)(?!\w)")
 _SAID = re.compile(r"(?:là|đạt|hơn|khoảng|gần|trên|có|được|còn|tới|lên|ước|tăng|giảm)\s*$")
 
@@ -243,7 +244,7 @@ def _leans(clause: str, after: str, role: Role, unit: str, last: Statement) -> b
     """
     # The words right after the previous number belong to that number: `4,8% lương cơ sở và đến năm
     # 2020 là 5,1%`.
-    words_between = re.split(r", | và ", clause)[-1] if unit == last.quantity.unit else clause
+    words_between = _ITEMS.split(clause)[-1] if unit == last.quantity.unit else clause
     bare = _FILLERS.sub("", words_between)
     if kind_of(unit) in ("people", "parts", "things") and role not in ("change", "previous"):
         follows = last.role == "previous" and role == "achieved"
