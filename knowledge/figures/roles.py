@@ -94,10 +94,10 @@ _OF_SPENDING = re.compile(
     r"(?<!\w)(tăng|giảm) (?:chi|thu)(?! nhập)(?: (?!đạt|còn|lên|xuống|là|được)\w+){0,10}\s*$"
 )
 _FROM = re.compile(r"(?<!\w)từ(?: mức)?\s*(?:khoảng |hơn |trên |gần |dưới )?$")
-_TO = re.compile(r"[^,;.]{0,60}?(?<!\w)(?:xuống|(?<!trở )lên|còn)(?!\w)")
+_TO = re.compile(r"[^,;.]{0,60}?(?<!\w)(?:(?<!trở )xuống|(?<!trở )lên|còn)(?!\w)")
 # `55%, tăng từ mức 34% hồi năm 2004`: the new value stands before.
 _MOVED_FROM = re.compile(
-    r"(?<!\w)(?:tăng|giảm)(?: \w+)? từ(?: mức)?\s*(?:khoảng |hơn |trên |gần |dưới )?$"
+    r"(?<!\w)(?<!suy )(?:tăng|giảm)(?: \w+)? từ(?: mức)?\s*(?:khoảng |hơn |trên |gần |dưới )?$"
 )
 _NO_END = re.compile(
     r"\s*(?:[,.;)]|$|(?:hồi|của|ở|trong|vào|năm|cùng kỳ|so với|trước đó)(?!\w)[^,;.]*(?:[,;.]|$))"

@@ -5,6 +5,8 @@ Every run of digits is checked here before it is read as a quantity. Reads small
 
 import re
 
+from knowledge.vocabulary.units import kind_of, unit_at
+
 # Digits that are never a quantity: dates, spans of years, clock times, papers by number.
 _DATED = re.compile(
     r"\d{1,2}[/-]\d{1,2}[/-]\d{4}(?!\d)|\d{1,2}[/.-](?:19|20)\d{2}(?!\d|\s?(?:%|million|billion|thousand|nghìn|triệu|tỷ|tỉ))"
@@ -50,6 +52,12 @@ TORN_NOUGHT = re.compile(r"(?<![\d.,])0, $")
 SHORT_TAIL = re.compile(r"\d (?:nghìn|ngàn|triệu|tỷ|tỉ) $")
 
 
+def _counts(low: str, end: int) -> bool:
+    """Whether a unit stands behind digits, so that they are a range and no days."""
+    unit = unit_at(low, end + (low[end : end + 1] == " "))
+    return unit is not None and kind_of(unit[0]) != "time"
+
+
 def end_of_name(low: str, start: int) -> int | None:
     """The end of the date, time or name whose digits begin at `start`; None where there is none."""
     match = _DATED.match(low, start)
@@ -62,6 +70,8 @@ def end_of_name(low: str, start: int) -> int | None:
         word = word.rstrip(":")
         if word in _DAY_WORDS:
             match = _DAYS.match(low, start)
+            if match and "-" in match[0] and _counts(low, match.end()):
+                match = None  # từ 20-25 học viên
         if match is None and word in _MONTH_WORDS:
             match = _MONTHS.match(low, start)
         elif word in _YEAR_WORDS:

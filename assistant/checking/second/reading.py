@@ -192,7 +192,9 @@ def _neighbour_problem(figure: Figure, low: str, scope: Scope) -> str | None:
     is_beside = behind.startswith(name) and low[scope.left - 1 : scope.left].isdigit()
     is_own = name.startswith(plain(figure.unit)) or name in low[scope.at : scope.end]
     if is_beside and not is_own:
-        return f"{figure.name!r} is what the number before {low[scope.at : scope.number_end]!r} counts"
+        return (
+            f"{figure.name!r} is what the number before {low[scope.at : scope.number_end]!r} counts"
+        )
     return None
 
 

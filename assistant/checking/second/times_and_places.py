@@ -23,7 +23,9 @@ _LINKED = re.compile(
 _NOW = re.compile(
     r"(?<!\w)(?:đến nay|hiện nay|tới nay|(?<!biểu )(?<!thực )(?<!phát )(?<!thể )(?<!xuất )hiện)(?!\w)"
 )
-_MOVES_FROM = re.compile(r"(?<!\w)(?:tăng|giảm)(?!\w).*(?<!\w)từ(?: mức| khoảng| hơn| gần| trên)*\s*$")
+_MOVES_FROM = re.compile(
+    r"(?<!\w)(?:tăng|giảm)(?!\w).*(?<!\w)từ(?: mức| khoảng| hơn| gần| trên)*\s*$"
+)
 _LEAD_CHARS, _BACK_CHARS = 900, 700
 # A stop that lost its space ends the sentence.
 _GLUED = re.compile(r"\s\.\s?(?=\S)|(?<=[%)])\s?\.(?=[^\W\d_])|(?<=[^\W\d_]{3})\.(?=[^\W\d_])")

@@ -55,6 +55,10 @@ def test_what_is_wanted_is_a_plan(text: str, expected: list[tuple[str, str]]) ->
         ("Sản lượng đạt 10.000 tấn vào năm 2021.", [("10000", "achieved")]),
         ("Công ty cần tuyển thợ may với mức thu nhập 8 triệu đồng.", [("8000000", "achieved")]),
         ("Cả xã có 20 trung tâm, hiện có 4 trung tâm.", [("20", "achieved"), ("4", "achieved")]),
+        (
+            "Người suy giảm khả năng lao động từ 80% trở xuống được hưởng trợ cấp.",
+            [("80", "achieved")],
+        ),
         ("Hiện có 35 chỉ tiêu đạt yêu cầu.", [("35", "achieved")]),
     ],
 )

@@ -28,6 +28,8 @@ def quantities_of(text: str) -> list[tuple[str, str]]:
         ("lần lượt đạt 27,3; 25,1; 22,4%", [("27.3", "%"), ("25.1", "%"), ("22.4", "%")]),
         ("bình quân 125.000 / lao động / năm", [("125000", "lao động")]),
         ("giá vé là 50.000/vé", [("50000", "đồng/vé")]),
+        ("mỗi lớp từ 20-25 học viên", [("20", "học viên")]),
+        ("nhiệt độ từ 35-36 độ", [("35", "độ")]),
         ("đình chỉ 2 nữ giáo viên, bắt 3 nam thanh niên", [("2", "giáo viên"), ("3", "thanh niên")]),
         ('có 7 "chân rết" và 3 “mắt xích”', [("7", "chân rết"), ("3", "mắt xích")]),
         ("được giao 01 lô đất, có 02 nhà văn hóa", [("1", "lô đất"), ("2", "căn nhà")]),
@@ -49,6 +51,7 @@ def test_a_unit_is_read_where_it_stands(text: str, expected: list[tuple[str, str
         "quốc lộ 12",
         "đường 12",
         "tiểu mục 5",
+        "từ 5-6 đến 7-6",
     ],
 )
 def test_numbers_of_names_and_articles_count_nothing(text: str) -> None:
