@@ -1,6 +1,6 @@
 """The words around a number -> its role: achieved, plan, percent of plan, change, previous.
 
-Also its hedge (khoảng, hơn, dự ước). Reads small letters only.
+Reads small letters only.
 """
 
 import re
@@ -10,33 +10,11 @@ from knowledge.records import Role
 from knowledge.vocabulary.units import kind_of
 
 POINTS = "điểm %"
-YEARLY = "bình quân mỗi năm"
 # The words that give a number its role are near it; a longer search only takes time.
 _REACH_CHARS = 110
 _NEAR_CHARS = 70
 _MOVE_WORDS = ("tăng", "giảm", "hơn", "nâng", "rút")
 _SOFT = r"(?: khoảng| hơn| gần| trên dưới| trên| dưới| ít nhất| tối thiểu| xấp xỉ| tới| đến| được| thêm| bình quân| trung bình| ước| mức)*"
-HEDGES = (
-    "trên dưới", "khoảng trên", "khoảng hơn", "khoảng gần", "khoảng", "gần", "hơn", "trên", "dưới", "tối thiểu",
-    "ít nhất", "không quá", "không dưới", "không dưới mức", "tối đa", "xấp xỉ", "ngót", "dự ước", "ước khoảng", "ước đạt",
-    "ước tính", "ước",
-)  # fmt: skip
-_HEDGE = re.compile(
-    rf"(?:^|[\s(])({'|'.join(sorted(HEDGES, key=len, reverse=True))})(?: là| còn| được| có)?\s*$"
-)
-_PRELIMINARY = re.compile(
-    r"dự ước|ước tính|sơ bộ|dự tính|dự báo|(?<!\w)ước(?= đạt| thực hiện| khoảng| có| là| giải|\s*$|\s\d)"
-    r"|(?<!\w)(?<!công )(?<!quy )(?<!hiệp )(?<!thỏa )(?<!mơ )ước(?= (?:trong |cho |đến |hết |cuối )*(?:cả |cuối |hết )?(?:năm|quý|tháng|\d+ tháng)(?!\w))"
-    r"|(?:năm|tháng|quý)(?: \S+)? (?:này )?ước(?!\w)"
-)
-# `Ước cả năm 2022, tỉnh giải quyết việc làm cho …`: the estimate covers every number of its sentence.
-_ESTIMATE = re.compile(
-    r"(?:^|[,;:.(]\s*|(?<!\w)(?:số|và|thì) )(dự ước|ước tính|ước|dự báo)"
-    r"(?= (?:trong |cho |đến |hết |cuối )*(?:cả |cuối |hết )?(?:năm|quý|tháng|\d+ tháng)(?!\w))"
-    r"|(?<!\w)(?:năm|tháng|quý)(?: [\divx/.]+)? (?:này |nay )?(dự ước|ước tính|ước|dự báo)(?! (?:mơ|vọng|nguyện))(?!\w)"
-)
-# `…, năm 2021 đào tạo nghề …`: what was estimated is another time's.
-_NEXT_TIME = re.compile(r", (?:còn |và |trong khi )?(?:năm|quý|tháng) (?:\d|trước|ngoái)")
 OF_PLAN = re.compile(
     r"\s*(?:\)?\s*)?(?:so với |của |so |trên )?(?:tổng |các |mức )?"
     r"(?:kế hoạch|kh(?!\w)|chỉ tiêu|mục tiêu|dự toán|nghị quyết)"
@@ -127,7 +105,6 @@ _CORRECTED = re.compile(
 _IN_OTHER_WORDS = re.compile(
     r"[\s,(]*(?:tức|tương đương|tương ứng|hay|bằng)(?: là| với| khoảng| gần| hơn| trên| tăng| giảm)*\s*$"
 )
-_AVERAGE = re.compile(r"(?:bình quân|trung bình)[^,;]{0,12}năm|(?<!\w)(?:mỗi|hằng|hàng) năm")
 _OVER_PLAN = re.compile(rf"vượt(?: (?:chỉ tiêu|kế hoạch|mục tiêu|mức))*{_SOFT}\s*$")
 # `phấn đấu giảm tỷ lệ hộ nghèo 2%`: 2% is the planned decrease, not the rate.
 _PLANNED_CHANGE = re.compile(r"(?<!\w)(tăng|giảm) (?:tỷ lệ|tỉ lệ|số|mức)[^,;.()]*$")
@@ -272,33 +249,6 @@ def is_planned(clause: str) -> bool:
 def is_planned_change(clause: str) -> bool:
     """Whether a planned number is the size of an increase or decrease."""
     return _PLANNED_CHANGE.search(clause) is not None and " còn" not in clause[-12:]
-
-
-def hedge_of(before: str, clause: str, sentence_before: str = "") -> str | None:
-    """The hedge of a number, or None; `bình quân mỗi năm` first where it is an average.
-
-    It stands right before the number, or (`ước cả năm`) opens the sentence `sentence_before`.
-    """
-    match = _HEDGE.search(before[-24:])
-    hedge = match[1] if match else ""
-    may_estimate = any(word in sentence_before for word in ("ước", "dự báo"))
-    estimates = [
-        m[1] or m[2]
-        for m in (_ESTIMATE.finditer(sentence_before) if may_estimate else ())
-        if not _NEXT_TIME.search(sentence_before, m.end())
-    ]
-    if estimates and not hedge.startswith(("ước", "dự")):
-        hedge = f"{estimates[-1]} {hedge}".strip()
-    if _AVERAGE.search(clause):
-        hedge = f"{YEARLY} {hedge}".strip()
-    return hedge or None
-
-
-def is_preliminary(low: str, start: int) -> bool:
-    """Whether the words before a number call it an estimate or a first result."""
-    if not any(word in low for word in ("ước", "sơ bộ", "dự ")):
-        return False
-    return _PRELIMINARY.search(low, 0, start) is not None
 
 
 def is_counted(quantity: Quantity) -> bool:

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
 
+from knowledge.figures.hedges import hedge_of, is_preliminary
 from knowledge.figures.joining import Statement, join
 from knowledge.figures.lists import PARTS_AHEAD, Parts, end_of_words, names_group, subkind
 from knowledge.figures.phrases import (
@@ -21,11 +22,9 @@ from knowledge.figures.phrases import (
 from knowledge.figures.planning import as_planned, goes_on, is_aimed
 from knowledge.figures.roles import (
     OF_PLAN,
-    hedge_of,
     is_counted,
     is_over_plan,
     is_planned_change,
-    is_preliminary,
     is_same_change,
     is_target,
     names_plan,
