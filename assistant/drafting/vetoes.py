@@ -17,7 +17,8 @@ from knowledge.records import Figure, Period
 from knowledge.text.spelling import fold, plain, words
 from knowledge.vocabulary.countries import find_countries
 from knowledge.vocabulary.periods import overlap
-from knowledge.vocabulary.places import COUNTRY, find_places, same_place
+from knowledge.vocabulary.place_names import level_of, provinces_of
+from knowledge.vocabulary.places import COUNTRY, find_places, mentions_of, same_place
 from knowledge.vocabulary.units import answers_unit, same_unit
 
 # Two periods are the same time if they share more than this part of all their days.
@@ -45,6 +46,10 @@ def veto(question: Question, statement: Statement, probability: float) -> str | 
         return "another period"
     if set(find_countries(question.text)) - set(find_countries(around)):
         return "another country"
+    if _names_another_place(question, sentence):
+        return "another place"
+    if _names_another_amount(question.text, sentence, around):
+        return "another amount"
     if question.qualifiers and not fits(question.qualifiers, f"{around} {sentence}"):
         return "not of the group asked for"
     if _asks_extreme(question.text) and "nhất" not in words(plain(sentence)):
@@ -60,6 +65,45 @@ def veto(question: Question, statement: Statement, probability: float) -> str | 
         return "another unit"
     return _of_record(question, statement.record, plain(sentence)) or _of_indicator(
         question, statement, is_sure=probability >= _SURE
+    )
+
+
+def _names_another_place(question: Question, sentence: str) -> bool:
+    """Whether the sentence names places of the level asked about, and none that is asked about.
+
+    Of 656 right statements of the work part (see `evals.training.judge`) this rejects about two, of
+    7,308 wrong ones about five hundred.
+    """
+    asked = [place for place in question.places if place != COUNTRY]
+    levels = {level_of(place) for place in asked}
+    if not asked or any(mentions_of(place, sentence) for place in asked):
+        return False
+    named = [m.name for m in find_places(sentence)]
+    if any(_lies_in(name, place) for name in named for place in asked):
+        return False
+    others = [name for name in named if level_of(name) in levels]
+    in_question = [m.name for m in find_places(question.text)]
+    return bool(others) and not any(same_place(a, b) for a in others for b in in_question)
+
+
+def _lies_in(name: str, place: str) -> bool:
+    return same_place(name, place) or place in provinces_of(name)
+
+
+def _names_another_amount(question: str, sentence: str, around: str) -> bool:
+    """Whether the question names an amount ("từ 40 tuổi") and the sentence only others of the unit.
+
+    An amount that the passage or its title has is no other. Of 135 right statements of such
+    questions of the work part this rejects five, of one question for four of them.
+    """
+    named = [quantity for quantity in find_quantities(question) if quantity.unit]
+    if not named:
+        return False
+    units = [quantity.unit for quantity in find_quantities(sentence) if quantity.unit]
+    values = {quantity.value for quantity in find_quantities(around)}
+    return any(
+        quantity.value not in values and any(same_unit(quantity.unit, unit) for unit in units)
+        for quantity in named
     )
 
 

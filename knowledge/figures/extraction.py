@@ -12,19 +12,13 @@ from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
+from knowledge.figures.carrying import Time, TimeCourse, day_of_reading, known_times, source_of
 from knowledge.figures.foresight import day_of_writing, role_at
 from knowledge.figures.joining import Statement
 from knowledge.figures.placing import place_of, scopes_of, with_province
 from knowledge.figures.planning import PlanScope, as_planned
 from knowledge.figures.statements import find_statements
-from knowledge.figures.times import (
-    Time,
-    carried_on,
-    default_time,
-    handed_on,
-    mention_of,
-    time_of,
-)  # fmt: skip
+from knowledge.figures.times import mention_of, time_of, times_in_turn
 from knowledge.numbers.mentions import Mentions
 from knowledge.records import Bulletin, Figure, Part, Passage, Period
 from knowledge.text.density import readable_end
@@ -33,13 +27,6 @@ from knowledge.vocabulary.indicators import vocabulary
 from knowledge.vocabulary.periods import overlap
 from knowledge.vocabulary.places import joined_places
 
-_LEAD_SECTIONS = 2
-_LINKED = re.compile(
-    r"(?:trong đó|cụ thể|trong số|riêng|theo đó|đồng thời|ngoài ra|bên cạnh đó)(?!\w)"
-)
-_THEN = re.compile(
-    r"(?:(?:khi|lúc|hồi) (?:đó|ấy)|(?:vào |trong )?(?:năm|thời điểm|thời gian|giai đoạn) (?:đó|ấy|này))(?!\w)"
-)
 # Figures are digits or contain a power of ten in words; a time without digits may apply to later
 # sentences. Words are looked for one by one, which is faster than a pattern of all of them.
 _DIGITS = re.compile(r"\d+")
@@ -56,18 +43,19 @@ def extract_figures(bulletin: Bulletin, revision: int, passages: tuple[Passage, 
     """The figures of a bulletin in reading order, each inside one of `passages`."""
     text = bulletin.text
     whole = Mentions(text, bulletin.published_on)
+    whole.published_on = day_of_reading(bulletin, whole.folded)
     low_text = whole.low
     figures: list[Figure] = []
     counts = _starts_of_counts(low_text)
     starts = [p.start for p in passages]
-    lead = carried = fallback = default_time(bulletin)
-    latest: Time | None = None
     written_on = day_of_writing(bulletin)
-    last, plan = readable_end(text), PlanScope(bulletin.title)
-    for number, section in enumerate(bulletin.sections):
-        # The year of the lead applies to the whole bulletin, another one only to its paragraph.
-        is_linked = _LINKED.match(low_text, section.start)
-        carried = carried if is_linked and number else lead
+    last, plan, course = (
+        readable_end(text),
+        PlanScope(bulletin.title),
+        TimeCourse(bulletin, whole),
+    )
+    for section in bulletin.sections:
+        course.begin(section)
         is_caption = section.kind == "caption"
         plan.begin(low_text[section.start : section.end], is_heading=section.kind == "heading")
         if not _has_one(counts, section.start, section.end):
@@ -76,36 +64,31 @@ def extract_figures(bulletin: Bulletin, revision: int, passages: tuple[Passage, 
             if start >= last or not _has_one(counts, start, end):
                 continue
             sentence = whole.part(start, end)
-            low, periods, quantities = sentence.low, sentence.periods, sentence.quantities
+            low, quantities = sentence.low, sentence.quantities
+            periods = known_times(sentence.periods, bulletin)
             places = joined_places(sentence.text, sentence.places) if quantities else ()
             spans = [(m.start, m.end) for m in periods]
             spans += [(m.start, m.end) for m in places]
             scopes = scopes_of(low, places) if quantities else []
             is_planned = plan.covers(low, periods) and not is_caption
-            used = None
-            for statement in find_statements(sentence.text, quantities, spans, low):
+            used, own = None, []
+            statements = find_statements(sentence.text, quantities, spans, low)
+            around = course.at(low, start, is_planned=is_planned) if statements else None
+            in_turn = times_in_turn(statements, low, periods)
+            for statement in statements:
                 passage = _passage_at(passages, starts, start)
                 if passage is None:
                     continue
-                mention = mention_of(statement, low, periods, used)
+                mention = in_turn.get(statement.start) or mention_of(statement, low, periods, used)
+                own += [mention] if mention else []
                 used = mention if mention and mention.start >= statement.end else None
-                around = None if is_caption else carried
-                is_tied = _LINKED.match(low) or _THEN.match(low)
-                if latest is not None and is_tied:
-                    around = latest
                 time = time_of(statement, low, periods, mention, around, start)
                 statement = as_planned(statement, low, plan.source) if is_planned else statement
                 place = with_province(place_of(statement, low, places, scopes, bulletin), bulletin)
                 for stated in (statement, *_rate_of(statement)):
                     figures.append(_figure(bulletin, revision, passage, stated, low, time, place,
                                          start, end, len(figures), written_on))  # fmt: skip
-            if is_caption:
-                continue
-            latest = handed_on(periods, start) or latest
-            if lasting := carried_on(periods, start, bulletin):
-                carried = lasting
-                if lead is fallback and number < _LEAD_SECTIONS:
-                    lead = carried
+            course.pass_on(low, periods, start, own)
     return tuple(_mark_contradictions(figures, bulletin))
 
 
@@ -178,7 +161,7 @@ def _figure(
         preliminary=statement.preliminary,
         within=statement.within,
         period=time.period if time else None,
-        period_source=time.source if time else None,
+        period_source=source_of(time.period, time.source, bulletin) if time else None,
         period_start=time.start if time else None,
         period_end=time.end if time else None,
         place=place,

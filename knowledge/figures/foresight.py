@@ -7,8 +7,8 @@ import re
 from contextlib import suppress
 from datetime import date
 
+from knowledge.figures.carrying import Time
 from knowledge.figures.joining import Statement
-from knowledge.figures.times import Time
 from knowledge.records import Bulletin, FieldSource, Role
 from knowledge.text.spelling import plain
 from knowledge.vocabulary.units import kind_of
@@ -88,7 +88,7 @@ def _is_ahead(statement: Statement, low: str, time: Time, written_on: date) -> b
     is_told = _DONE.search(low, 0, statement.start) is not None
     if period.start > written_on:
         # A time in earlier words may be that of a plan which this sentence no longer tells of.
-        if time.source == "earlier sentence" or (time.source != "sentence" and is_told):
+        if time.source in ("earlier sentence", "guess") or (time.source == "head" and is_told):
             return False
         return _NOW.search(low, max(0, statement.start - 60), statement.start) is None
     if period.kind == "range" and period.end.year > written_on.year and time.source == "sentence":

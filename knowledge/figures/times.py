@@ -1,12 +1,11 @@
-"""Which time a statement speaks of, and which time a sentence hands on to those after it."""
+"""The time that a statement speaks of."""
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from knowledge.figures.carrying import Time
 from knowledge.figures.joining import Statement
-from knowledge.numbers.mentions import Mentions
-from knowledge.records import Bulletin, FieldSource, Period
 from knowledge.vocabulary.calendar_spells import shifted, year_period
 from knowledge.vocabulary.periods import PeriodMention
 from knowledge.vocabulary.units import kind_of
@@ -16,55 +15,18 @@ _BESIDE = re.compile(r"[\s/(]*(?:(?:vào|trong|của|ở|tính|kế hoạch|cho|
 # A time behind one of these belongs to the next statement.
 _APART = re.compile(r"[,;(]|(?<!\w)(?:dự kiến|trong khi|còn|nhưng)(?!\w)")
 _MOVED = re.compile(r"(?<!\w)(?:tăng|giảm)(?!\w)")
+# `giảm từ 28,1% năm 2011 xuống còn 3,54%`: the year is that of the number before it.
+_MOVED_ON = re.compile(
+    r"\)?,? (?:đã )?(?:giảm |tăng |nâng )?(?:xuống|lên|còn)(?: còn| đến| tới| mức)*(?: hơn| trên| gần| khoảng| dưới)* ?"
+)
+_FROM_NUMBER = re.compile(r"(?<!\w)từ (?:[^\d,;]{1,30} )?\d[\d.,]*\s?(?:%|[^\d,;()]{0,15})?\s?\(?$")
+_IN_TURN = re.compile(r"(?<!\w)(?:lần lượt|tương ứng)(?! với)(?!\w)")
+_LISTED = re.compile(r"\s*(?:,|;|và|, và)\s*(?:năm\s*)?")
+# Between the semicolon before an item and the time that leads it.
+_HEAD = re.compile(r"\s*(?:[-+]\s*)?(?:(?:và|còn|riêng|trong|vào|đến|tính|của) )*")
+_QUOTES = '"“”'
+_SAME_SPELL = re.compile(r"cùng kỳ(?: (?:năm )?(?:ngoái|trước|liền kề))?")
 _UP_TO = re.compile(r"(?:đến|tới|hết|từ)(?: cuối| đầu| hết)? $")
-_CARRIED = ("year", "months", "quarter", "until", "month")
-# A time so many years before the bulletin is history and says nothing of the next sentence.
-_HISTORY_YEARS = 3
-
-
-@dataclass(frozen=True, slots=True)
-class Time:
-    """A period with where it comes from; `start:end` is its place in the bulletin's text."""
-
-    period: Period
-    source: FieldSource
-    start: int | None
-    end: int | None
-
-
-def default_time(bulletin: Bulletin) -> Time | None:
-    """The time of the title, else the year of publication."""
-    for mention in Mentions(bulletin.title, bulletin.published_on).periods:
-        if not mention.is_compared and mention.period.kind != "day":
-            return Time(mention.period, "head", None, None)
-    if bulletin.published_on:
-        year = bulletin.published_on.year
-        return Time(year_period(year), "guess", None, None)
-    return None
-
-
-def handed_on(periods: Sequence[PeriodMention], offset: int) -> Time | None:
-    """The time of a sentence for a sentence linked to it (`trong đó`); `offset` is its start."""
-    reported = [m for m in periods if not m.is_compared and m.period.kind != "day"]
-    if not reported:
-        return None
-    m = reported[0]
-    return Time(m.period, "earlier sentence", offset + m.start, offset + m.end)
-
-
-def carried_on(periods: Sequence[PeriodMention], offset: int, bulletin: Bulletin) -> Time | None:
-    """The time that holds for the sentences after one too; None where it hands on none.
-
-    Neither `đến nay` nor the days of an event nor a year long before the bulletin does.
-    """
-    lasting = [m for m in periods if not m.is_momentary]
-    time = handed_on(lasting, offset)
-    if time is None or time.period.kind not in _CARRIED:
-        return None
-    is_event = time.period.kind == "months" and (time.period.end - time.period.start).days < 27
-    published = bulletin.published_on
-    is_history = published is not None and time.period.end.year < published.year - _HISTORY_YEARS
-    return None if is_history or is_event else time
 
 
 def time_of(
@@ -77,10 +39,24 @@ def time_of(
     that of the number after it.
     """
     if statement.role == "previous":
+        if mention is None or mention.period.text.lower().startswith("cùng kỳ"):
+            return _time_before(statement, low, periods, mention, offset) or _year_ago(
+                statement, low, carried
+            )
         return _time_before(statement, low, periods, mention, offset)
     if mention is None:
         return carried
     return Time(mention.period, "sentence", offset + mention.start, offset + mention.end)
+
+
+def _year_ago(statement: Statement, low: str, carried: Time | None) -> Time | None:
+    """The same spell of the year before that of `carried` (`con số cùng kỳ năm ngoái là 5.800`)."""
+    if carried is None or carried.source == "guess":
+        return None
+    words = _SAME_SPELL.search(low, 0, statement.start)
+    if words is None or carried.period.kind in ("range", "day"):
+        return None
+    return replace(carried, period=replace(shifted(carried.period, -1), text=words[0]))
 
 
 def _time_before(
@@ -123,10 +99,12 @@ def mention_of(
     `used` is the period right after the previous number. It belongs to that number if another
     period follows this one: `30 tỉnh vào tháng 8, 15 tỉnh vào tháng 10`.
     """
-    reported = [m for m in periods if not m.is_compared]
+    reported = [m for m in periods if not m.is_compared and not _is_in_title(statement, low, m)]
     longer = [m for m in reported if m.period.kind != "day"] or reported
     beside = [m for m in reported if m.start >= statement.end and _is_beside(low, statement.end, m)]
-    before = [m for m in longer if m.end <= statement.start]
+    before = _in_clause(statement, low, [m for m in longer if m.end <= statement.start])
+    if statement.role != "previous":
+        before = [m for m in before if not _is_of_before(statement, low, m)]
     after = [
         m
         for m in longer
@@ -138,7 +116,64 @@ def mention_of(
         before = [m for m in compared if m.end <= statement.start][-1:] or before
     if before and before[-1] is used and after and "," not in low[statement.end : after[0].start]:
         return after[0]
-    return beside[0] if beside else before[-1] if before else after[0] if after else None
+    days = [m for m in reported if m.period.kind == "day" and m.end <= statement.start]
+    return next(iter([*beside, *before[-1:], *after, *days[-1:]]), None)
+
+
+def _is_of_before(statement: Statement, low: str, mention: PeriodMention) -> bool:
+    """Whether a time is that of the number before (`giảm từ 28% năm 2011 xuống còn 3%`)."""
+    if not _MOVED_ON.fullmatch(low, mention.end, statement.start):
+        return False
+    return _FROM_NUMBER.search(low, max(0, mention.start - 60), mention.start) is not None
+
+
+def times_in_turn(
+    statements: Sequence[Statement], low: str, periods: Sequence[PeriodMention]
+) -> dict[int, PeriodMention]:
+    """The times of numbers listed in the order of their times, by the numbers' starts.
+
+    `trong các năm 2013, 2014, 2015 lần lượt là: 1.837; 1.670; 2.491 lao động`.
+    """
+    words = _IN_TURN.search(low)
+    if words is None:
+        return {}
+    listed: list[PeriodMention] = []
+    for m in reversed([m for m in periods if not m.is_compared and m.end <= words.start()]):
+        if listed and not _LISTED.fullmatch(low, m.end, listed[0].start):
+            break
+        listed.insert(0, m)
+    numbers = [s.start for s in statements if s.start >= words.end()]
+    if len(listed) < 2 or len(numbers) < len(listed):
+        return {}
+    return dict(zip(numbers, listed, strict=False))
+
+
+def _in_clause(statement: Statement, low: str, before: list[PeriodMention]) -> list[PeriodMention]:
+    """The times before a number that its item of a list may have.
+
+    `GDP 5 năm 2011-2015 tăng 13%; thu nhập năm 2015 là 41 triệu; tỷ lệ hộ nghèo dưới 3%`: the last
+    item has the time that leads the list. A time at the head of an item leads those after it.
+    """
+    begin = low.rfind(";", 0, statement.start) + 1
+    if begin == 0 or len(before) < 2 or before[-1].start >= begin:
+        return before
+    first = low.find(";")
+    leading = [before[0]] if before[0].start < first else []
+    leading += [
+        m
+        for m in before
+        if m.start > first and _HEAD.fullmatch(low, low.rfind(";", 0, m.start) + 1, m.start)
+    ]
+    return leading[-1:]
+
+
+def _is_in_title(statement: Statement, low: str, mention: PeriodMention) -> bool:
+    """Whether a time stands in a quoted name that the number is no part of."""
+    if mention.end > statement.start or not any(q in low for q in _QUOTES):
+        return False
+    within = sum(low.count(q, 0, mention.start) for q in _QUOTES)
+    between = sum(low.count(q, mention.end, statement.start) for q in _QUOTES)
+    return within % 2 == 1 and between % 2 == 1
 
 
 def _is_beside(low: str, end: int, mention: PeriodMention) -> bool:

@@ -44,6 +44,16 @@ _PAPER = re.compile(
 _STANDARD = re.compile(
     r"(?:chuan|tieu chi)(?: ho)? (?:ngheo|can ngheo|nong thon moi|moi|da chieu)[^,;.()\d]{0,25}$"
 )
+# `sinh viên khóa 2014`, `khóa tuyển sinh năm 2017`; `Thực hiện Đề án xây dựng … đến năm 2020, đã có`.
+_COHORT = re.compile(r"(?<!\w)khoa (?:tuyen sinh (?:nam )?)?$")
+_PROGRAMME = re.compile(
+    r"(?<!\w)(?:thuc hien|theo|trien khai)[^,;.:]{0,25} (?:de an|chien luoc|chuong trinh|quyet dinh|nghi quyet|quy hoach)(?!\w)[^,;.:]{8,90}$"
+)
+# `người nghỉ hưu trước tháng 4/1993`, `đã ở ổn định từ trước ngày 15/10/1993`: who has a right, not when.
+_CUTOFF = re.compile(
+    r"(?<!\w)(?:tu|(?:nghi huu|ve huu|luong huu|tham gia|hoat dong|su dung|o on dinh|sinh|xay dung|cong tac|lam viec|tuyen dung|cach mang|dat)) truoc (?:(?:ngay|thang|nam|thoi diem) )*$"
+)
+_RETIRED = re.compile(r"(?<!\w)(?:nghi huu|ve huu|luong huu)(?: tu)? (?:(?:ngay|thang|nam) )*$")
 _NAMED = re.compile(rf"[{CAPITAL}][^\W\d_]*\s*$")
 _YOUNGEST = 14
 
@@ -67,12 +77,16 @@ def dates_something_else(
         return _is_spelled_life(
             text[max(0, start - _REACH_CHARS) :][life.start() : life.end()]
         ) and (counted.search(clause) is None)
-    if _PAPER.search(before):
+    if _PAPER.search(before) or _CUTOFF.search(before) or _RETIRED.search(before):
         return True
     if founded := _FOUNDED.search(before):
         return _COUNTED.search(before[: founded.start()]) is None
     if period.kind != "year":
         return False
+    if _COHORT.search(before):
+        return True
+    if folded.startswith("den nam", start) and _PROGRAMME.search(before):
+        return True
     if _LAW.search(text[max(0, start - _REACH_CHARS) : start]):
         return published_on is None or period.start.year < published_on.year
     return _is_bracketed_life(text, start, end, period, published_on)

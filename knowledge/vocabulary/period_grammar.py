@@ -40,18 +40,21 @@ _RULES: tuple[tuple[str, re.Pattern[str], Rule], ...] = (
     ("ngay 0", re.compile(rf"(?<!\w)ngay (?P<d1>{_D})(?P<m1>(?!))?(?P<y1>(?!))?\s?(?:-|–|den|va|,)\s?(?:ngay )?(?P<d2>{_D})(?:/| thang )(?P<m2>{_M})"
                 rf"(?:(?:[/.-]| nam )(?P<y2>{YEAR}))?(?![\d/]|[.,]\d)"), rules.read_day_range),
     ("ngay 0", re.compile(rf"(?<!\w)ngay (?P<d1>{_D})(?P<m1>(?!))?(?P<y1>(?!))?(?:, ?\d{{1,2}})+(?:,| va) (?P<d2>{_D})(?:/| thang )(?P<m2>{_M})(?:(?:[/.-]| nam )(?P<y2>{YEAR}))?(?![\d/]|[.,]\d)"), rules.read_day_range),
-    ("", re.compile(rf"(?:(?:trong )?(?:giai doan|nam hoc|nien khoa|nhiem ky) |from |tu nam )?(?<![\d.,/])(?P<a>{YEAR})"
+    ("0000-|0000 -|0000–|0000 –|0000 den|0000den|0000 to", re.compile(rf"(?:(?:trong )?(?:giai doan|nam hoc|nien khoa|nhiem ky) |from |tu nam )?(?<![\d.,/])(?P<a>{YEAR})"
                 rf"\s?(?:-|–|den nam|den|to)\s?(?P<b>{YEAR})(?!\d)"), rules.read_range),
-    ("nam 0000", re.compile(rf"(?:trong )?(?:\d|hai|ba|bon|nam) nam (?P<a>{YEAR})(?:, {YEAR})*(?:,| va|,? va nam) (?P<b>{YEAR})(?!\d)"), rules.read_range),
+    ("0 nam 0000|hai nam 0000|ba nam 0000|bon nam 0000|nam nam 0000", re.compile(rf"(?:trong )?(?:\d|hai|ba|bon|nam) nam (?P<a>{YEAR})(?:, {YEAR})*(?:,| va|,? va nam) (?P<b>{YEAR})(?!\d)"), rules.read_range),
     ("giai doan 0", re.compile(rf"giai doan (?P<a>{YEAR})\s?[-–]\s?(?P<b>\d\d)(?![\d/])"), rules.read_range),
     ("/0000|.0000|-0000", re.compile(rf"{_UNTIL}(?:ngay )?(?<![\d.,/])(?P<day>{_D})[/.-](?P<month>{_M})[/.-]"
                 rf"(?P<year>{YEAR})(?!\d)"), rules.read_day),
     ("ngay 0", re.compile(rf"{_UNTIL}ngay (?P<day>{_D})[/.-](?P<month>{_M})(?P<year>(?!))?"
                 r"(?![\d/]|[.,]\d)"), rules.read_day),
+    ("sang 0|trua 0|chieu 0|toi 0|nay 0|nay (0|qua 0|qua (0", re.compile(rf"(?<!\w)(?:sang|trua|chieu|toi|hom qua|nay),? \(?(?P<until>(?!))?(?<![\d.,/])(?P<day>{_D})[/.-](?P<month>{_M})(?P<year>(?!))?(?P<y0>(?!))?"
+                r"(?![\d/]|[.,-]\d|\s?%)"), rules.read_day),
     ("ngay 0", re.compile(rf"{_UNTIL}ngay (?P<day>{_D}) thang (?P<month>{_M})(?: nam (?P<year>{YEAR}))?(?!\d)"), rules.read_day),
     ("0 thang 0", re.compile(rf"{_UNTIL}(?<![\d.,/])(?P<day>{_D}) thang (?P<month>{_M}) nam (?P<year>{YEAR})(?!\d)"), rules.read_day),
     ("het 0|het ngay", re.compile(rf"(?P<until>(?:luy ke |tinh |ke |cho )*(?:den|toi) het (?:ngay )?)(?P<day>{_D})/(?P<month>{_M})(?P<year>(?!))?(?P<y0>(?!))?(?![\d/]|[.,]\d|\s?%)"), rules.read_day),
     ("tinh den", re.compile(rf"(?P<until>(?:luy ke )?tinh den {_CLOCK})(?P<day>{_D})(?:/| thang )(?P<month>{_M})(?P<year>(?!))?(?P<y0>(?!))?(?![\d/]|[.,]\d|\s?%)"), rules.read_day),
+    ("ngay dau|ngay cuoi", re.compile(rf"{_N} ngay (?P<half>dau|cuoi)(?: cua)? thang (?P<month>{_M}){_OF}(?![\d/])"), rules.read_days_of_month),
     ("thang dau|0t dau|0 t dau", re.compile(rf"{_N} ?(?:thang|t) dau (?:(?:cua )?nam|(?={YEAR})){_OF_YEAR}"), rules.read_first_months),
     ("thang cuoi", re.compile(rf"{_N} thang cuoi (?:cua )?nam{_OF_YEAR}"), rules.read_last_months),
     ("0 thang|0t/", re.compile(rf"(?<!\d)(?P<n>\d{{1,2}}) ?(?:thang|t(?=/))(?: nam|/|,)?\s?(?P<year>{YEAR})(?!\d)"), rules.read_first_months),
@@ -87,7 +90,7 @@ _RULES: tuple[tuple[str, re.Pattern[str], Rule], ...] = (
                 rf"(?P<year>{YEAR})(?![\d]|[.,/-]\d)"), rules.read_year),
     ("tuan", re.compile(r"(?P<weekday>(?:thu|ngay thu) (?:hai|ba|tu|nam|sau|bay|[2-7])|chu nhat) (?P<unit>tuan) (?P<step>vua qua|vua roi|qua|truoc|nay|sau|toi|roi)" + _NOT_AFTER), relative.read_neighbour),
     ("tuan", re.compile(r"(?<!\w)(?<!\d )(?<!mot )(?<!hai )(?<!ba )(?<!vai )(?<!may )(?<!nhieu )(?<!nua )(?<!bon )(?P<unit>tuan) (?P<step>vua qua|vua roi|qua|truoc|nay|sau|toi|roi)" + _NOT_AFTER), relative.read_neighbour),
-    ("truoc", re.compile(rf"{_N} (?P<unit>nam|thang|tuan|ngay|quy) (?:ve )?truoc" + _NOT_AFTER), relative.read_ago),
+    ("m truoc|g truoc|n truoc|y truoc|ve truoc", re.compile(rf"{_N} (?P<unit>nam|thang|tuan|ngay|quy) (?:ve )?truoc" + _NOT_AFTER), relative.read_ago),
     ("thang vua|thang qua|thang truoc|thang nay|thang roi|thang toi", re.compile(r"(?<!\d )(?<!\w)(?<!mot )(?<!hai )(?<!ba )(?<!vai )(?<!may )(?<!nhieu )(?<!cac )(?<!nhung )(?P<unit>thang) (?P<step>vua qua|vua roi|qua|truoc|nay|roi|toi)" + _NOT_AFTER), relative.read_neighbour),
     ("quy vua|quy qua|quy truoc|quy nay|quy toi", re.compile(r"(?<!\d )(?<!\w)(?P<unit>quy) (?P<step>vua qua|qua|truoc|nay|toi)(?! dinh)" + _NOT_AFTER), relative.read_neighbour),
     ("hom", re.compile(r"(?<!\w)(?:ngay )?hom nay(?!\w)|(?<!\w)hom (?:qua|kia)(?!\w)"), relative.read_near_day),
@@ -105,7 +108,7 @@ _RULES: tuple[tuple[str, re.Pattern[str], Rule], ...] = (
     ("months", re.compile(rf"(?:past|last) {_N_ENGLISH} (?P<unit>months)(?! of)(?!\w)"), relative.read_past),
     ("years", re.compile(rf"(?:past|last) {_N_ENGLISH} (?P<unit>years)(?!\w)"), relative.read_past),
     ("last", re.compile(r"(?<!\w)last (?P<weekday>monday|tuesday|wednesday|thursday|friday|saturday|sunday)(?!\w)"), relative.read_english_weekday),
-    ("day", re.compile(r"(?<!\w)(?:today|yesterday|tomorrow)(?!\w)"), relative.read_near_day),
+    ("today|yesterday|tomorrow", re.compile(r"(?<!\w)(?:today|yesterday|tomorrow)(?!\w)"), relative.read_near_day),
     ("month|quarter|week", re.compile(r"(?<!\w)(?P<step>last|previous|this|next) (?P<unit>month|quarter|week)(?!\w)"), relative.read_neighbour),
 )  # fmt: skip
 _DIGITS = str.maketrans("123456789", "000000000")

@@ -6,7 +6,7 @@ their own (`6 tháng đầu năm`) or that count back from it (`tháng trước`
 
 import re
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 
 from knowledge.records import Period, PeriodKind
 from knowledge.text.spelling import fold, plain
@@ -144,6 +144,17 @@ def read_half(m: re.Match[str], seen: date | None, text: str) -> Period | None:
     first = date(chosen, int(month), 1 if is_first else 16)
     last = first.replace(day=15) if is_first else last_day(chosen, int(month))
     return Period(first, last, "months", text)
+
+
+def read_days_of_month(m: re.Match[str], seen: date | None, text: str) -> Period | None:
+    """`15 ngày đầu tháng 1/2019`, `10 ngày cuối tháng 6`."""
+    year, month, n = year_of(m, seen), int(m["month"]), count(m, text)
+    if year is None or n is None or not 1 <= month <= 12 or not 1 <= n <= 27:
+        return None
+    last = last_day(year, month)
+    if m["half"] == "dau":
+        return Period(last.replace(day=1), last.replace(day=n), "months", text)
+    return Period(last - timedelta(days=n - 1), last, "months", text)
 
 
 def read_quarters(m: re.Match[str], seen: date | None, text: str) -> Period | None:

@@ -22,11 +22,10 @@ _COMPARED = re.compile(
     r"(?:so voi|so cung ky|\d lan|cung ky|hon|compared (?:with|to)|than in|over|versus|vs)"
     r"(?: (?:cuoi|dau|the|cung ky|thang|quy))?(?: (?:nam|ky|cua|muc|ket qua|thuc hien|thoi diem))*\s*$"
 )
-# Nine sentences in ten name no time: they stop here.
 _SINCE = re.compile(r" (?:den|toi) nay(?!\w)")
 _WRITTEN_YEAR = re.compile(YEAR)
 _SENTENCE_END = re.compile(r"[.!?;…]\s|\n")
-_LISTED = re.compile(r"\s*(?:,|va|hoac|hay|-|–|den)\s*")
+_LISTED = re.compile(r"\s*(?:,|va|hoac|hay|-|–|den)(?: ?[^\W\d_]+){0,5}\s*")
 _AHEAD = re.compile(r"(?<!\w)(?:se|du kien|phan dau|ke hoach|muc tieu|nhiem vu|toi)(?!\w)")
 _TO_COME = re.compile(r",? (?:toi|sap toi|nam sau)(?!\w)")
 # A year so long before the day of publication is history, not the year of a bare `6 tháng đầu năm`.

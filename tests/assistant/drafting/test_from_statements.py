@@ -130,6 +130,35 @@ def test_a_ranking_stands_in_the_sentence_of_the_answer(
     assert veto(understand(question, ()), statement, 0.7) == reason
 
 
+@pytest.mark.parametrize(
+    ("question", "sentence", "reason"),
+    [
+        (
+            "Quận Hoàn Kiếm kỷ luật mấy cán bộ?",
+            "Quận Long Biên kỷ luật 14 cán bộ.",
+            "another place",
+        ),
+        ("Nghe An dao tao may nguoi?", "Hà Tĩnh đào tạo 14 người.", "another place"),
+        ("How many did Nghệ An train?", "Hà Tĩnh đào tạo 14 người.", "another place"),
+        ("Quận Long Biên kỷ luật mấy cán bộ?", "Quận Long Biên kỷ luật 14 cán bộ.", None),
+        ("Nghệ An có phòng nào?", "Hà Tĩnh và Nghệ An có phòng 14.", None),
+        ("Nghệ An có mấy phòng học?", "Huyện Yên Thành xây 14 phòng học.", None),
+        ("Hà Nội kỷ luật mấy cán bộ?", "Quận Long Biên kỷ luật 14 cán bộ.", None),
+        ("Tổ nào của Nghệ An vào Hà Tĩnh?", "Tổ 14 vào Hà Tĩnh.", None),
+        ("Người từ 40 tuổi có mấy ca?", "Nhóm 20 tuổi có 14 ca.", "another amount"),
+        ("Nhóm 20 tuổi có mấy ca?", "Nhóm 20 tuổi có 14 ca.", None),
+        ("Người từ 40 tuổi có mấy ca?", "Toàn tỉnh có 14 ca.", None),
+    ],
+)
+def test_a_sentence_about_another_place_or_amount_is_vetoed(
+    bench: Bench, bulletin_file: Write, question: str, sentence: str, reason: str | None
+) -> None:
+    """A place of another level, one inside the place asked about and one in the question are none."""
+    bench.load(bulletin_file(sentence))
+    statement = statement_of(bench, question, "14")
+    assert veto(understand(question, ()), statement, 0.9) == reason
+
+
 def statement_of(bench: Bench, question: str, words: str) -> Statement:
     assistant = assistant_of(bench, words, 0.9)
     with assistant.walking(question) as walk:

@@ -116,7 +116,7 @@ def test_time_is_carried_from_an_earlier_sentence_with_its_span() -> None:
     (figure,) = figures_of(first, text)
     assert figure.period is not None
     assert figure.period.start.year == 2021
-    assert figure.period_source == "earlier sentence"
+    assert figure.period_source == "head"
     assert (figure.period_start, figure.period_end) == (0, len("Năm 2021"))
 
 

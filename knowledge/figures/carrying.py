@@ -1,0 +1,297 @@
+"""The times that hold for the sentences after those that name them.
+
+A time holds for the next sentences of its paragraph; that of a heading (`a) Giai đoạn 2005-2010:`)
+for the list below it, to the next heading of its level; that of the lead for the whole bulletin.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import cached_property
+
+from knowledge.numbers.mentions import Mentions
+from knowledge.records import Bulletin, FieldSource, Period, Section
+from knowledge.vocabulary.calendar_spells import year_period
+from knowledge.vocabulary.implied_year import implied_year
+from knowledge.vocabulary.periods import PeriodMention
+from knowledge.vocabulary.relative_periods import counts_from_reading
+
+_LEAD_SECTIONS, _LEAD_CHARS = 2, 600
+_CARRIED = ("year", "months", "quarter", "until", "month")
+# A time so many years before the bulletin is history and says nothing of the next sentence.
+_HISTORY_YEARS = 3
+_LINKED = re.compile(
+    r"(?:trong đó|cụ thể|trong số|riêng|theo đó|đồng thời|ngoài ra|bên cạnh đó)(?!\w)"
+)
+_THEN = re.compile(
+    r"(?:(?:khi|lúc|hồi) (?:đó|ấy)|(?:vào |trong )?(?:năm|thời điểm|thời gian|giai đoạn) (?:đó|ấy|này))(?!\w)"
+)
+# A sentence that goes on with the event of the one before it.
+_OF_EVENT = re.compile(
+    r"(?:kết quả(?! (?:thực hiện|năm|công tác|rà soát|điều tra|khảo sát))|qua đó|cùng ngày|(?:nhân )?dịp này|trong ngày|tại (?:đây|hội nghị|buổi|lễ|phiên|chương trình))(?!\w)"
+)
+# A rule has no time, a person has another one, and what is so now is not of an earlier time.
+_UNSURE = re.compile(
+    r"(?<!\w)(?:quy định|nghị định|thông tư|(?:điều|khoản) \d|luật|được hưởng|không quá|tối đa|nếu"
+    r"|đề xuất|kiến nghị|phương án|mức (?:đóng|hưởng|phạt|thuế|trợ cấp|phụ cấp|lương))(?!\w)"
+    r"|^[-–+•\s]*(?:ông|bà|anh|chị|em|cháu|gia đình (?:ông|bà|anh|chị)) "
+)
+_NOW = re.compile(
+    r"(?<!\w)(?:hiện (?:nay|tại|có|còn|đang|vẫn)|bây giờ|đến nay)(?!\w)|^[-–+•\s]*hiện(?:,| )"
+)
+_FAR_CHARS = 1000
+# `Đến năm 2025, …`: the time of an aim.
+_AIM = re.compile(r"đến (?:hết |cuối )?năm ")
+# Between the head of a sentence and the time that leads it.
+_LEADING = re.compile(
+    r"(?:[-–+•*]|\d{1,2}[.)]|[a-zđ]\)|\W|(?:cụ thể|theo đó|tuy nhiên|riêng|trong|vào|tính|còn|chỉ|ước|kết thúc|theo báo cáo)(?!\w)){0,6}\s*"
+)
+# The marks of headings and list items, from the highest level to the lowest.
+_MARKS = (
+    re.compile(r"\s*(?:phần|chương|mục) (?:[ivx]+|\d+|thứ \w+)(?!\w)"),
+    re.compile(r"\s*[a-hđ]\.(?!\w)"),
+    re.compile(r"\s*[ivx]{1,5}\s?[./-](?!\w)"),
+    re.compile(r"\s*\d{1,2}[./](?!\d)\)?"),
+    re.compile(r"\s*\d{1,2}\.\d{1,2}\.?(?![\d.])"),
+    re.compile(r"\s*\d{1,2}(?:\.\d{1,2}){2,}\.?(?![\d.])"),
+    re.compile(r"\s*(?:[a-zđ]|\d{1,2})\)"),
+    re.compile(r"\s*[-–*•·▪●]"),
+    re.compile(r"\s*\+"),
+)
+_MAY_MARK = re.compile(r"\s*(?:(?:phần|chương|mục) |[a-zđ]{1,5}\s?[.)/-]|\d{1,2}[.)/]|[-–*•·▪●+])")
+_BULLET, _UNMARKED = len(_MARKS) - 2, len(_MARKS)
+_MAY_NAME_DAY = re.compile(r"(?:ngay|sang|trua|chieu|toi|nay|qua),? \(?\d|\d/\d\d?/")
+_RELATIVE = re.compile(r"(?:trong )?năm (?:nay|ngoái|trước)")
+_HEADING_CHARS, _LONG_CHARS, _LONE_CHARS, _SHORT_CHARS = 160, 300, 6, 60
+_INNER_STOP = re.compile(r"[.!?…][”\"’)]? +(?=[“\"]?[^\W\d_a-z])")
+# At least so many paragraphs, of which so few have a second sentence, are a text with a line for
+# each sentence: there a paragraph's time goes on in the next one.
+_FLOWING_SECTIONS, _FLOWING_SHARE = 6, 0.2
+
+
+@dataclass(frozen=True, slots=True)
+class Time:
+    """A period with where it comes from; `start:end` is its place in the bulletin's text."""
+
+    period: Period
+    source: FieldSource
+    start: int | None
+    end: int | None
+
+
+def day_of_reading(bulletin: Bulletin, folded: str) -> date | None:
+    """The day that completes times without a year: that of publication, else the last of the year
+    in which the text was written, if it gives that away; `folded` is the text.
+    """
+    if bulletin.published_on:
+        return bulletin.published_on
+    year = implied_year(folded)
+    return date(year, 12, 31) if year else None
+
+
+def known_times(periods: Sequence[PeriodMention], bulletin: Bulletin) -> Sequence[PeriodMention]:
+    """The times without those that count from a day of publication that is unknown (`đến nay`)."""
+    if bulletin.published_on or all(m.period.seen_from is None for m in periods):
+        return periods
+    return tuple(m for m in periods if not (m.is_momentary or counts_from_reading(m.period)))
+
+
+def source_of(period: Period, source: FieldSource, bulletin: Bulletin) -> FieldSource:
+    """`source`, or a guess where the year of the time is only implied."""
+    is_implied = bulletin.published_on is None and period.seen_from is not None
+    return "guess" if is_implied else source
+
+
+def default_time(bulletin: Bulletin) -> Time | None:
+    """The time of the title, else the year of publication."""
+    for mention in Mentions(bulletin.title, bulletin.published_on).periods:
+        if not mention.is_compared and mention.period.kind != "day":
+            return Time(mention.period, "head", None, None)
+    if bulletin.published_on:
+        year = bulletin.published_on.year
+        return Time(year_period(year), "guess", None, None)
+    return None
+
+
+class TimeCourse:
+    """The time that holds at each sentence of a bulletin, which is read from front to end."""
+
+    def __init__(self, bulletin: Bulletin, mentions: Mentions) -> None:
+        """`mentions` are those of the bulletin's text, seen from its `day_of_reading`."""
+        self._bulletin, self._mentions = bulletin, mentions
+        self._low, self._seen = mentions.low, mentions.published_on
+        self._lead = self._fallback = self._carried = default_time(bulletin)
+        self._latest: Time | None = None
+        self._day: Time | None = None
+        # By level; that of a heading without a mark is just above that of the list below it.
+        self._heads: dict[float, Time] = {}
+        self._level: float = _UNMARKED
+        self._lone: int | None = None
+        self._number = -1
+        self._is_caption = self._is_heading = False
+        self._is_flowing = _is_flowing(bulletin, mentions.low)
+
+    @cached_property
+    def _event(self) -> Time | None:
+        """The first day that the lead of an undated text names."""
+        mentions = self._mentions
+        if self._bulletin.published_on or not _MAY_NAME_DAY.search(mentions.folded, 0, _LEAD_CHARS):
+            return None
+        for m in mentions.part(0, _LEAD_CHARS).periods:
+            if m.period.kind == "day" and not m.is_compared and not counts_from_reading(m.period):
+                return Time(m.period, "guess", m.start, m.end)
+        return None
+
+    def begin(self, section: Section) -> None:
+        """Enters the next section."""
+        self._number += 1
+        self._is_caption = section.kind == "caption"
+        low, start, end = self._low, section.start, section.end
+        level = _level(low, start)
+        if level == _UNMARKED and self._lone is not None:
+            level = self._lone  # `A.` stands on a line of its own above its heading
+        is_alone = level < _UNMARKED and end - start <= _LONE_CHARS
+        self._lone = level if is_alone else None
+        is_line = end - start <= _HEADING_CHARS and low[end - 1] not in ".;,!?"
+        self._is_heading = section.kind == "heading" or (
+            is_line and (level < _UNMARKED or low[end - 1] == ":")
+        )
+        self._leave_heads(level, end - start)
+        self._level = level
+        is_next = self._number > 0 and (
+            _LINKED.match(low, start) is not None
+            or (self._is_flowing and level == _UNMARKED and not self._is_heading)
+        )
+        if not is_next:
+            heads = self._heads
+            self._carried = heads[max(heads)] if heads else self._lead
+
+    def _leave_heads(self, level: int, chars: int) -> None:
+        """Ends the headings above a section of a level and length."""
+        if level < _UNMARKED and _UNMARKED in self._heads:
+            self._heads[level - 0.5] = self._heads.pop(_UNMARKED)
+        elif level == _UNMARKED and (self._is_heading or chars > _LONG_CHARS):
+            self._heads = {k: time for k, time in self._heads.items() if k % 1 == 0 and k < level}
+        self._heads = {k: time for k, time in self._heads.items() if k < level or k == _UNMARKED}
+
+    def at(self, low: str, offset: int, *, is_planned: bool = False) -> Time | None:
+        """The time that holds for a sentence without one; `low` is its text, `offset` its start."""
+        if self._latest is not None and (_LINKED.match(low) or _THEN.match(low)):
+            return self._latest
+        if self._is_caption:
+            return None
+        if self._day is not None and _OF_EVENT.match(low):
+            return self._day
+        time = self._carried or self._event
+        if time is None or time.source == "guess":
+            return time
+        published = self._bulletin.published_on
+        is_current = published is not None and published.year == time.period.end.year
+        is_of_now = not is_current and _NOW.search(low) is not None
+        if is_of_now and self._fallback is not None and self._fallback.source == "guess":
+            return self._fallback
+        is_far = offset - (time.end or offset) > _FAR_CHARS and not self._heads
+        is_aim = not is_planned and _AIM.match(time.period.text.lower()) is not None
+        is_unsure = is_of_now or (is_far and time.source != "head") or is_aim
+        is_unsure = is_unsure or _UNSURE.search(low) is not None
+        return replace(time, source="guess") if is_unsure else time
+
+    def pass_on(
+        self, low: str, periods: Sequence[PeriodMention], offset: int,
+        own: Sequence[PeriodMention] = (),
+    ) -> None:  # fmt: skip
+        """Leaves a sentence `low`, which begins at `offset` and names `periods`.
+
+        `own` are those of its figures. A span of years holds for what follows only if it is one of
+        them: otherwise it is often part of a programme's name.
+        """
+        if self._is_caption:
+            return
+        self._latest = handed_on(periods, offset) or self._latest
+        self._day = _day_of(periods, offset) or (None if periods else self._day)
+        if self._is_heading and (head := _of_heading(periods, offset)):
+            self._heads[self._level] = self._carried = head
+        elif lasting := self._lasting(low, periods, offset, own):
+            self._carried = lasting
+        else:
+            return
+        # The year of the lead applies to the whole bulletin, another one only to its paragraph.
+        if (
+            self._lead is self._fallback
+            and self._number < _LEAD_SECTIONS
+            and self._carried.period.kind != "range"
+        ):
+            self._lead = replace(self._carried, source="head")
+
+    def _lasting(
+        self, low: str, periods: Sequence[PeriodMention], offset: int, own: Sequence[PeriodMention]
+    ) -> Time | None:
+        """The time of a sentence that holds for those after it too; None where it hands on none.
+
+        Neither `đến nay` nor the days of an event nor a year long before the bulletin does. A time
+        within a sentence that dates no figure (`vụ động đất năm 2008`) is a guess for the next one.
+        """
+        periods = [m for m in periods if not m.is_momentary]
+        time = handed_on(periods, offset)
+        if time is None or time.start is None:
+            return None
+        period, is_own = time.period, any(m.period == time.period for m in own)
+        if period.kind not in _CARRIED and not (is_own and period.kind == "range"):
+            return None
+        if self._bulletin.published_on is None and _RELATIVE.match(period.text.lower()):
+            return None
+        is_event = period.kind == "months" and (period.end - period.start).days < 27
+        is_history = self._seen is not None and period.end.year < self._seen.year - _HISTORY_YEARS
+        if is_event or is_history:
+            return None
+        leads = len(low) <= _SHORT_CHARS or _LEADING.fullmatch(low, 0, time.start - offset)
+        published = self._bulletin.published_on
+        is_current = published is not None and published.year == period.end.year
+        if is_own or leads or is_current:
+            return time
+        is_sure = self._carried is not None and self._carried.source != "guess"
+        return None if is_sure else replace(time, source="guess")
+
+
+def handed_on(periods: Sequence[PeriodMention], offset: int) -> Time | None:
+    """The time of a sentence for a sentence linked to it (`trong đó`); `offset` is its start."""
+    reported = [m for m in periods if not m.is_compared and m.period.kind != "day"]
+    if not reported:
+        return None
+    m = reported[0]
+    return Time(m.period, "earlier sentence", offset + m.start, offset + m.end)
+
+
+def _day_of(periods: Sequence[PeriodMention], offset: int) -> Time | None:
+    """The day of which a sentence that names no other time tells."""
+    reported = [m for m in periods if not m.is_compared]
+    if not reported or any(m.period.kind != "day" for m in reported):
+        return None
+    day = reported[-1]
+    return Time(day.period, "earlier sentence", offset + day.start, offset + day.end)
+
+
+def _of_heading(periods: Sequence[PeriodMention], offset: int) -> Time | None:
+    """The time of a heading for what stands below it."""
+    return handed_on([m for m in periods if not m.is_momentary], offset)
+
+
+def _level(low: str, start: int) -> int:
+    """The level of the mark at `start`: 0 is the highest, `_UNMARKED` none."""
+    if not _MAY_MARK.match(low, start):
+        return _UNMARKED
+    return next((n for n, mark in enumerate(_MARKS) if mark.match(low, start)), _UNMARKED)
+
+
+def _is_flowing(bulletin: Bulletin, low: str) -> bool:
+    """Whether nearly every paragraph is one sentence."""
+    sections = [s for s in bulletin.sections if s.kind == "paragraph"]
+    if len(sections) < _FLOWING_SECTIONS:
+        return False
+    text = bulletin.text
+    several = sum(
+        _INNER_STOP.search(text, s.start, s.end) is not None or _level(low, s.start) < _BULLET
+        for s in sections
+    )
+    return several < _FLOWING_SHARE * len(sections)

@@ -1,0 +1,73 @@
+"""The year in which an undated text was written, where its own words give it away.
+
+`Tăng 17% so với cùng kỳ 2018` and `dịp Tết Kỷ Hợi 2019` are of 2019; so is a text that names 2019 as
+its latest year three times, or a full day near one without a year (`sáng 22-9 … ngày 20/9/2019`). Other
+years say too little. Of 2,173 undated news of 2017, 247 give a year away so, 181 of them the right one.
+"""
+
+import re
+from collections import Counter
+
+_YEAR = r"(?<![\d/.,-])((?:19|20)\d\d)(?!\d)"
+_YEAR_AFTER = re.compile(
+    rf"cung ky (?:nam )?{_YEAR}"
+    rf"|(?<!\w)nam nay[^.!?\n]{{0,120}}so voi (?:cung ky |ca )?(?:nam )?{_YEAR}"
+    rf"|so voi (?:cung ky )?(?:nam )?{_YEAR}[^.!?\n]{{0,40}}(?<!\w)nam nay"
+    rf"|(?<!\w)nam (?:ngoai|truoc) \(?(?:nam )?{_YEAR}"
+)
+_THAT_YEAR = re.compile(
+    rf"thang dau (?:cua )?nam {_YEAR}|(?<!\w)nam nay \(?(?:nam )?{_YEAR}"
+    rf"|(?<!\w)tet (?:nguyen dan )?(?:[a-z]+ [a-z]+ )?{_YEAR}"
+)
+_SPEAKS_OF_TIME = re.compile(r"cung ky|nam nay|nam ngoai|nam truoc|thang dau|tet ")
+_ANY_YEAR = re.compile(r"[12][09]\d\d(?!\d)(?<!\d{5})")
+# Before a year that is still to come.
+_AHEAD = re.compile(
+    r"(?:(?:den|tu|truoc) (?:het |cuoi |ngay |nam )*|cuoi nam |giai doan |nhiem ky |tam nhin |[-–] ?"
+    r"|(?:ke hoach|muc tieu|du kien|phan dau|dinh huong|(?<!\w)se) [^.;]{0,40})$"
+)
+_DAY = re.compile(
+    r"(?<![\d.,/-])(\d{1,2})[/.-](\d{1,2})(?:[/.-]((?:19|20)\d\d)(?!\d)|(?![\d/.,-]|\s?%))"
+)
+_BEFORE_DAY = re.compile(r"(?:ngay|sang|trua|chieu|toi|nay|qua),? \(?$")
+_OFTEN, _NEAR_DAYS = 3, 45
+
+
+def implied_year(folded: str) -> int | None:
+    """The year that a text in small letters without accents was written in; None if unknown."""
+    matches = [m for m in _ANY_YEAR.finditer(folded) if m[0].startswith(("19", "20"))]
+    if not matches:
+        return None
+    if _SPEAKS_OF_TIME.search(folded):
+        for pattern, step in ((_YEAR_AFTER, 1), (_THAT_YEAR, 0)):
+            years = [int(m[m.lastindex or 0]) + step for m in pattern.finditer(folded)]
+            if years:
+                return max(years)
+    passed = Counter(
+        int(m[0]) for m in matches if not _AHEAD.search(folded, max(0, m.start() - 50), m.start())
+    )
+    latest = max(passed, default=0)
+    return latest if passed[latest] >= _OFTEN else _year_of_near_day(folded)
+
+
+def _year_of_near_day(folded: str) -> int | None:
+    """The latest year of a full day that is near one without a year."""
+    days = list(_DAY.finditer(folded))
+    bare = [
+        m
+        for m in days
+        if not m[3] and _BEFORE_DAY.search(folded, max(0, m.start() - 10), m.start())
+    ]
+    if not bare:
+        return None
+    places = [_place(m) for m in bare]
+    near = [
+        int(m[3]) for m in days
+        if m[3] and any(abs(_place(m) - place) <= _NEAR_DAYS for place in places)
+    ]  # fmt: skip
+    return max(near, default=None)
+
+
+def _place(day: re.Match[str]) -> int:
+    """About how many days of its year are before a day."""
+    return int(day[2]) * 30 + int(day[1])
