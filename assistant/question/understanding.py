@@ -45,18 +45,23 @@ _CHANGE_ENGLISH = re.compile(
     r"|by how (?:many|much).{0,40}(?<!\w)(?:reduce|cut|lower|raise)"
 )
 _NUMBER = re.compile(
-    r"(?<!\w)(?:bao nhieu|may (?:nguoi|ho|xa|hoc vien|lop|phien|lao dong)|so luong|ty le|ti le|"
+    r"(?<!\w)(?:bao nhieu|may (?=%)|may (?:phan tram|nguoi|ho|xa|hoc vien|lop|phien|lao dong)|so luong|ty le|ti le|"
     r"phan tram|so (?:nguoi|ho|lao dong|hoc vien|lieu|phien|lop)|"
     r"how many|how much|what (?:number|percentage|percent|share|rate|proportion)|number of|rate|"
     r"percentage|figures?|statistics)(?!\w)"
 )
 # The unit of the answer: `bao nhiêu hộ nghèo` asks for households, `tỷ lệ` for a rate.
 _UNIT = re.compile(
-    r"(?:bao nhieu|may|so luong|so|how many|number of) (?:poor |near-poor |near poor )?"
+    r"(?:bao nhieu|may|so luong|so|how many|number of) (?:poor |near-poor |near poor |tram |nghin |ngan |trieu |ty |ti )*"
     r"(?P<noun>ho(?! so)|households|families|nguoi|people|persons|workers|phien|sessions|fairs|lop|classes|"
     r"hoc vien|trainees|tien|money|dong|doanh nghiep|cong ty|companies|enterprises|businesses|firms|truong|schools|xa|communes|thang|months|ngay|days|tuoi)(?!\w)"
-    r"|(?P<money>(?:tong |so |bao nhieu )tien(?! luong)|kinh phi|how much money|how much was (?:paid|spent))"
+    r"|(?P<money>(?:tong |so |bao nhieu )tien(?! luong)|kinh phi|(?:bao nhieu|may) (?:(?:tram|nghin|ngan) )?(?:trieu|ty|ti)(?=\W*$)|how much money|how much was (?:paid|spent))"
     r"|(?P<rate>ty le|ti le|phan tram|(?<!\w)rate|percent|share)"
+)
+# `kinh phí giải ngân đạt bao nhiêu %` asks for no sum.
+_PERCENT = re.compile(
+    r"(?:bao nhieu|may|what|how many|how much|which) ?(?:%|phan tram|percent|per cent)|(?<!\d)(?<!\d )%"
+    r"|(?:ty|ti) le (?:la |dat )?bao nhieu"
 )
 _UNIT_OF = {
     "ho": "hộ", "households": "hộ", "families": "hộ", "phien": "phiên", "sessions": "phiên",
@@ -171,6 +176,8 @@ def _distinct(periods: Sequence[Period]) -> tuple[Period, ...]:
 
 
 def _unit(low: str) -> str | None:
+    if _PERCENT.search(low):
+        return "%"
     match = _UNIT.search(low)
     if match is None:
         return None

@@ -2,7 +2,7 @@
 
 from datetime import date, timedelta
 
-from knowledge.figures.roles import YEARLY
+from knowledge.figures.hedges import YEARLY
 from knowledge.records import Figure, Period
 from knowledge.vocabulary.indicators import Indicator
 from knowledge.vocabulary.units import english_unit

@@ -192,7 +192,8 @@ def differences(label: Mapping[str, Any], part: Part) -> str:
     role = "achieved" if part.role == "share" else part.role
     if Decimal(label["value"]) != part.value:
         wrong.append(f"value {part.value} for {label['value']}")
-    if label["units"] is not None and part.unit not in label["units"]:
+    units = [unit.casefold() for unit in label["units"] or ()]
+    if label["units"] is not None and part.unit.casefold() not in units:
         wrong.append(f"unit {part.unit!r} for {label['units']}")
     if label["role"] is not None and role != label["role"]:
         wrong.append(f"role {role} for {label['role']}")

@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from knowledge.figures.roles import OF_PLAN, PLAN_BEFORE, is_total
 from knowledge.numbers.quantities import Quantity
-from knowledge.records import Part, Role
+from knowledge.records import FieldSource, Part, Role
 from knowledge.vocabulary.indicators import Indicator
 from knowledge.vocabulary.units import kind_of
 
@@ -27,7 +27,8 @@ class Statement:
     """The numbers of a sentence that form one statement; offsets count from the sentence's start.
 
     `parts` are the single numbers, each with its role and span. `named_to` is the end of the name
-    that follows the number; None where the name is before it.
+    that follows the number; None where the name is before it. `role_source` says where a plan was
+    named that gives the role; None where the words of the statement do.
     """
 
     name: str
@@ -46,6 +47,7 @@ class Statement:
     end: int
     parts: tuple[Part, ...]
     named_to: int | None = None
+    role_source: FieldSource | None = None
 
 
 def join(last: Statement, low: str, quantity: Quantity) -> Statement | None:

@@ -12,12 +12,21 @@ _LEAD = re.compile(
     r"|trong năm|năm|trong|đã|là|cho|có|còn|được|tỉnh|của tỉnh|tổng số(?! nợ| tiền)|do đó|hiện tại|tiếp đó|chưa kể|so với"
     r"|so|khi|mới|chỉ(?! tiêu)|của|tại|ở|theo|do|mà|trên|từ|đến|tới|hết|cuối|vào)(?!\w)[\s,:]*)*"
 )
-_TAIL = re.compile(
-    r"(?:[\s,(:–“\"-]|(?<!\w)(?:được|đạt|là|cho|có|còn|khoảng|gần|hơn|trên|dưới|tối thiểu|ước|dự ước|tổng số"
-    r"|với|đã|bằng|chiếm|ở mức|mức|xuống|lên|(?<!dân )(?<!quân )(?<!sĩ )(?<!doanh )(?<!hệ )(?<!chỉ )(?<!đa )số|tổng|giảm|tăng|thêm|từ|đến|tới|ít nhất|vào|chỉ|(?<!truy )thu được|không quá|tối đa"
-    r"|lên tới|lần lượt|bắt đầu|âm|tỷ lệ|tỉ lệ|tức|tương đương|xấp xỉ|về|vẫn|cũng|nhất là|gồm|bao gồm|thì|những|các|nay"
-    r"|trở|của|tại|ở|trong|năm|ngày|tháng|hết|cuối|và|tính đến|tính|quý|sẽ|hoặc|cũng|mà|hay))+$"
+# Words at the end of a phrase that count nothing, of one syllable and of two.
+_TAIL_MARKS = ' \n\t\r\x0b\x0c\u00a0,(:–“"-'
+_TAIL_WORDS = frozenset(
+    "được đạt là cho có còn khoảng gần hơn trên dưới ước với đã bằng chiếm mức xuống lên số tổng giảm tăng thêm từ đến tới"
+    " vào chỉ âm tức về vẫn cũng gồm thì những các nay trở của tại ở trong năm ngày tháng hết cuối và tính quý sẽ hoặc mà hay".split()
 )
+_TAIL_PAIRS = frozenset((
+    "tối thiểu", "dự ước", "tổng số", "ở mức", "ít nhất", "thu được", "không quá", "tối đa", "lên tới", "lần lượt", "bắt đầu",
+    "tỷ lệ", "tỉ lệ", "tương đương", "xấp xỉ", "nhất là", "bao gồm", "tính đến",
+))  # fmt: skip
+_BEFORE_TAIL = {
+    "số": ("dân ", "quân ", "sĩ ", "doanh ", "hệ ", "chỉ ", "đa "),
+    "thu được": ("truy ",),
+    "nhất là": ("ít ",),
+}
 # A comma ends a phrase, but not inside a list of short names: `BHXH, BHYT`, `khám, chữa bệnh`.
 _COMMA = (
     r", (?![A-ZĐ]{2,}|thị trấn|phường|cộng đồng|giới thiệu|chữa bệnh|thai sản|bệnh binh|cận nghèo|sinh viên"
@@ -30,8 +39,12 @@ _AHEAD_END = re.compile(
 _BEHIND_END = re.compile(
     rf"[;.(:\"”]|{_COMMA}| với (?=tổng|số|mức|giá|lãi|tỷ|tỉ|doanh|diện|hơn|gần|khoảng|trên|\d)| trong đó | tại | theo | so với |\n| đến hơn | và hơn | nhưng "
 )
+_EARLY_STOP = re.compile(r"[;.,(:]")
+_PARTS = re.compile(r";|(?:^|\s)(?:[Tt]rong đó|trong (?:tổng )?số (?:đó|này))(?=[\s:])")
 _NAME_WORDS = 20
-_TAIL_CHARS = 200
+_MASK = re.compile(
+    r"(?<!\w)(?:trong|vào|tại|ở|của|từ|tính đến|đến|hết|cuối|đầu|và|tỉnh|giai đoạn)?\s*\x00[\x00\s,]*"
+)
 _WORD = re.compile(r"[^\W\d_]{2}")
 _RATE = re.compile(
     r"(?<!\w)(?:tỷ lệ|tỉ lệ|lãi suất|tốc độ|thị phần|tỷ trọng|tỉ trọng|mức|giá)(?!\w)"
@@ -103,7 +116,7 @@ def indicator_of(
     behind = [f for f in fitting(counted) if f[0] <= 60]
     if ahead:
         _, end, indicator = ahead[-1]
-        is_apart = re.search(r"[,;]", clause[end:]) is not None
+        is_apart = "," in clause[end:] or ";" in clause[end:]
         # `Cơ sở cai nghiện tiếp nhận 98 học viên vào cai nghiện bắt buộc`: the narrower name.
         is_narrower = bool(behind) and behind[0][2].id in indicator.near
         if not ((is_apart or is_narrower) and behind) and len(clause) - end <= 90:
@@ -179,10 +192,9 @@ def _masked(text: str, offset: int, names: list[tuple[int, int]]) -> str:
 
 def _ahead(text: str, offset: int, names: list[tuple[int, int]], *, is_known: bool) -> str:
     """The words before a number that say what is counted, without time, place and hedges."""
-    part = re.split(
-        r";|(?:^|\s)(?:[Tt]rong đó|trong (?:tổng )?số (?:đó|này))(?=[\s:])",
-        _masked(text, offset, names),
-    )[-1]
+    part = _masked(text, offset, names)
+    if ";" in part or "rong " in part:
+        part = _PARTS.split(part)[-1]
     mentions = find_indicators(part) if is_known else []
     if mentions:
         first = mentions[-1].start
@@ -203,22 +215,17 @@ def _behind(text: str, offset: int, names: list[tuple[int, int]], *, linked: boo
     stop_at = _BEHIND_END.search(text, 6)
     cut = text[: stop_at.start()] if stop_at else text
     cut = "" if cut.startswith(")") else cut
-    stop = re.search(r"[;.,(:]", cut[:6])
+    stop = _EARLY_STOP.search(cut, 0, 6)
     cut = cut[: stop.start()] if stop else cut
     if not linked and _LINKS.match(_lower(cut).strip()):
         return ""
     part = _joined(_masked(cut, offset, names))
-    tail = _tail(_lower(part))
-    return _shortened((part[: tail.start()] if tail else part).strip(" ,.:()–-“”\"'\n"))
+    return _shortened(part[: _tail(_lower(part))].strip(" ,.:()–-“”\"'\n"))
 
 
 def _joined(part: str) -> str:
     """`part` with its masked times and places taken out, and the preposition before each."""
-    part = re.sub(
-        r"(?<!\w)(?:trong|vào|tại|ở|của|từ|tính đến|đến|hết|cuối|đầu|và|tỉnh|giai đoạn)?\s*\x00[\x00\s,]*",
-        " ",
-        part,
-    )
+    part = _MASK.sub(" ", part) if "\x00" in part else part
     return " ".join(part.split())
 
 
@@ -228,19 +235,46 @@ def _lower(text: str) -> str:
     return low if len(low) == len(text) else plain(text)
 
 
-def _tail(low: str) -> re.Match[str] | None:
-    """The words at the end that count nothing.
+def _tail(low: str) -> int:
+    """Where the words at the end begin that count nothing; the length of `low` without any.
 
-    Only the last characters are searched, because the pattern is tried at each of them.
+    They are taken off from the end, one word or two together at a time.
     """
-    return _TAIL.search(low, max(0, len(low) - _TAIL_CHARS))
+    end = len(low)
+    while True:
+        bare = len(low[:end].rstrip(_TAIL_MARKS))
+        last = _start_of_word(low, bare)
+        if last == bare:
+            return bare
+        pair = _start_of_word(low, last - 1) if last and low[last - 1] == " " else last
+        if low[pair:bare] in _TAIL_PAIRS and not _is_apart(low, pair, low[pair:bare]):
+            end = pair
+        elif low[last:bare] in _TAIL_WORDS and not _is_apart(low, last, low[last:bare]):
+            end = last
+        else:
+            return bare
+
+
+def _start_of_word(low: str, end: int) -> int:
+    """Where the letters and digits begin that end at `end`."""
+    start = low.rfind(" ", 0, end) + 1
+    if low[start:end].isalnum():
+        return start
+    start = end
+    while start and (low[start - 1].isalnum() or low[start - 1] == "_"):
+        start -= 1
+    return start
+
+
+def _is_apart(low: str, start: int, word: str) -> bool:
+    """Whether the word before makes another word of it: `dân số`, `truy thu được`."""
+    return low[:start].endswith(_BEFORE_TAIL.get(word, ()))
 
 
 def _stripped(part: str) -> str:
     lead = _LEAD.match(_lower(part))
     part = part[lead.end() :] if lead else part
-    tail = _tail(_lower(part))
-    part = part[: tail.start()] if tail else part
+    part = part[: _tail(_lower(part))]
     return part.strip(" ,.:()–-“”\"'\n")
 
 

@@ -10,9 +10,18 @@ from dataclasses import replace
 from datetime import date
 
 from knowledge.figures.joining import Statement
+from knowledge.numbers.mentions import Mentions
+from knowledge.records import FieldSource
 from knowledge.text.spelling import plain
 from knowledge.vocabulary.periods import PeriodMention
 
+# The papers by which an office plans: `Quyết định phê duyệt kế hoạch … giai đoạn 2006 - 2010`.
+_PLAN_DOCUMENT = re.compile(
+    r"(?:quyết định|nghị quyết|chỉ thị|kế hoạch|chương trình|đề án|quy hoạch|tờ trình)(?!\w)"
+    r"(?=.*(?:kế hoạch|quy hoạch|chương trình|đề án|chiến lược|phương hướng|mục tiêu|chỉ tiêu|nhiệm vụ|dự toán)(?!\w))"
+)
+# The parts of an official paper: a plan named in the head of one lasts to the next.
+_CHAPTER = re.compile(r"\s*(?:[ivx]{1,4}\s?[.)/-]|(?:điều|phần|chương)\s)")
 _ITEM = re.compile(r"\s*(?:[-–+•*·▪●]|\d{1,2}(?:\.\d{1,2})*[.)/]?|[a-zđ][.)])\s*")
 _NUMBERED = r"(?:[-–+•*·▪●]\s*|(?:[ivx]{1,4}|\d{1,2}(?:\.\d{1,2})*|[a-zđ])\s?[.)/:-]\s*)?"
 _PLAN = r"(?:mục tiêu|chỉ tiêu|phấn đấu|nhiệm vụ(?=[^.:;]{0,40}20\d\d)|phương hướng|kế hoạch năm|định hướng|dự kiến)"
@@ -26,6 +35,7 @@ _LEAD = re.compile(
 _SET = re.compile(
     r"(?:phấn đấu|(?:đặt|đề|đưa|xác định)(?: ra)?(?: các| những)? (?:mục tiêu|chỉ tiêu)|mục tiêu (?:đặt ra|đề ra|đến|là|phấn đấu|trong năm|năm \d{4} là))"
 )
+_SET_WORDS = ("phấn đấu", "mục tiêu", "chỉ tiêu")
 _LINKED = re.compile(
     r"\s*(?:trong đó|trong số đó|đồng thời|ngoài ra|bên cạnh đó|cùng với đó|cụ thể|riêng|tiếp tục|phấn đấu|theo đó)(?!\w)"
 )
@@ -40,8 +50,9 @@ _NAMES_YEAR = re.compile(r"(?<!\d)20\d\d(?!\d)")
 # Behind these a list of what is planned goes on until something is told as done.
 _AHEAD = re.compile(
     r"(?<!\w)(?<!thực hiện )(?<!hoàn thành )(?<!đạt )(?<!vượt )(?<!so với )(?:phấn đấu|đặt mục tiêu|đề ra mục tiêu"
-    r"|mục tiêu (?:đặt ra|đề ra|là|đến|phấn đấu|giảm(?! nghèo(?! \d))|tăng|nâng|tỷ lệ|tỉ lệ|số)|sẽ(?! (?:được|bị|phải|không|chẳng|chưa|là|có (?:hiệu|thể)))|dự kiến)(?!\w)"
+    r"|giao [^,;.()]{0,60}?chỉ tiêu(?= \w)|cần(?= (?:đào tạo|tuyển|huy động|bố trí|bổ sung|khoảng|thêm))|(?:đặt ra|đề ra|được giao)(?= \()|mục tiêu (?:đặt ra|đề ra|là|đến|phấn đấu|giảm(?! nghèo(?! \d))|tăng|nâng|tỷ lệ|tỉ lệ|số)|sẽ(?! (?:được|bị|phải|không|chẳng|chưa|là|có (?:hiệu|thể)))|dự kiến)(?!\w)"
 )
+_WAGE = re.compile(r"(?<!\w)(?:thu nhập|lương)(?!\w)")
 _AIMED = re.compile(
     r"(?<!\w)(?<!thực hiện )(?<!hoàn thành )(?<!đạt )(?<!vượt )(?<!so với )(?:phấn đấu|mục tiêu(?! quốc gia| giảm nghèo,))(?!\w)"
 )
@@ -52,9 +63,19 @@ _OTHER_TIME = re.compile(
 
 
 class PlanScope:
-    """Whether what is read now stands under a plan that was named before it."""
+    """Whether what is read now stands under a plan that was named before it.
 
-    def __init__(self) -> None:
+    `title` is the bulletin's: a decision on a plan of some years plans what it says of them.
+    `source` says where the plan is named that covers the sentence last asked about.
+    """
+
+    def __init__(self, title: str = "") -> None:
+        self.source: FieldSource = "earlier sentence"
+        self._is_chapter = False
+        self._planned_from: date | None = None
+        if _PLAN_DOCUMENT.match(plain(title)):
+            starts = [m.period.start for m in Mentions(title).periods if not m.is_compared]
+            self._planned_from = min(starts, default=None)
         self._is_list = self._is_paragraph = self._is_first = False
         self._is_linked = False
         self._since: date | None = None
@@ -62,30 +83,40 @@ class PlanScope:
     def begin(self, low: str, *, is_heading: bool) -> None:
         """Reads the beginning of a section, whose text is `low`."""
         self._is_paragraph = self._is_linked = False
-        bare = low.rstrip(" :")
-        is_line = len(low) <= _SHORT and not low.rstrip().endswith((".", ";"))
+        is_chapter = _CHAPTER.match(low) is not None and len(low) <= _SHORT
+        bare = low.rstrip(" :.") if is_chapter else low.rstrip(" :")
+        is_line = len(low) <= _SHORT and not bare.endswith((".", ";"))
         is_plan = is_line and _HEADING.match(bare) is not None and not _RESULT.search(low)
         is_plan = is_plan and (
             is_heading or bare != low.rstrip() or _NAMES_YEAR.search(low) is not None
         )
         if is_heading or is_plan:
             self._is_list, self._is_first, self._since = is_plan, True, None
+            self._is_chapter = is_plan and is_chapter
             return
+        if is_chapter:
+            self._is_list = self._is_chapter = False
         is_item = _ITEM.match(low) is not None or len(low) <= _SHORT or self._is_first
-        self._is_list = self._is_list and is_item and _RESULT.match(low.lstrip()) is None
+        is_done = _RESULT.match(low.lstrip()) is not None
+        self._is_list = self._is_list and (self._is_chapter or (is_item and not is_done))
         self._is_first = False
 
     def covers(self, low: str, periods: Iterable[PeriodMention]) -> bool:
         """Whether the sentence `low` of the section tells of a plan named before its numbers."""
         starts = [m.period.start for m in periods if not m.is_compared]
+        self.source = "earlier sentence"
         lead = _LEAD.match(low) if ":" in low else None
         if lead and not _RESULT.search(low, 0, lead.end()):
             rest = low[lead.end() :].strip()
             self._is_paragraph, self._is_list = bool(rest), self._is_list or not rest
             self._since = starts[0] if starts else None
+            self.source = "sentence"
             return _RESULT.search(low, lead.end()) is None
+        if self._planned_from is not None and starts and min(starts) >= self._planned_from:
+            self.source = "head"
+            return _RESULT.search(low) is None
         is_open = self._is_paragraph or self._is_list or self._is_linked
-        sets = _SET.search(low) is not None
+        sets = any(word in low for word in _SET_WORDS) and _SET.search(low) is not None
         if (is_open or sets) and _RESULT.search(low) is not None:
             self._is_paragraph = self._is_linked = False
             return False
@@ -113,14 +144,24 @@ def goes_on(ahead: str, between: str) -> bool:
     plans = list(_AHEAD.finditer(ahead))
     if not plans or _RESULT.search(ahead, plans[-1].end()) is not None:
         return False
-    return _OTHER_TIME.search(between) is None
+    if plans[-1][0].startswith("cần") and _WAGE.search(ahead, plans[-1].end()):
+        return False
+    other = _OTHER_TIME.search(between)
+    if other is None:
+        return True
+    # `phấn đấu 5 năm 2011-2015 …; GDP năm 2015 …`: a year that the plan covers.
+    year = _NAMES_YEAR.search(between, other.start())
+    years = _NAMES_YEAR.findall(ahead[: len(ahead) - len(between)])
+    return (
+        year is not None and year.start() < other.end() + 4 and year[0] >= min(years, default="9")
+    )
 
 
-def as_planned(statement: Statement, low: str) -> Statement:
+def as_planned(statement: Statement, low: str, source: FieldSource | None = None) -> Statement:
     """`statement` as a plan, where it stands under one: `Chỉ tiêu năm 2023: … 8.500 người`.
 
     What has its own plan beside it is a result, and what a thing consists of (`gồm 8 xã`) no plan. By how much something shall change is no number of
-    it, and is named with its direction.
+    it, and is named with its direction. `source` says where the plan is named.
     """
     is_result = statement.plan is not None or statement.percent is not None
     if is_result or low[: statement.start].rstrip().endswith("gồm"):
@@ -129,10 +170,11 @@ def as_planned(statement: Statement, low: str) -> Statement:
         replace(p, role="plan") if p.role == statement.role else p for p in statement.parts
     )
     if statement.role == "achieved":
-        return replace(statement, role="plan", parts=parts)
+        return replace(statement, role="plan", parts=parts, role_source=source)
     if statement.role == "change" and statement.change is not None:
         word = "giảm" if statement.change < 0 else "tăng"
         bare = _AIM.sub("", statement.name)
         name = statement.name if word in plain(statement.name) else f"{word} {bare}".strip()
-        return replace(statement, role="plan", name=name, indicator=None, change=None, parts=parts)
+        return replace(statement, role="plan", name=name, indicator=None, change=None, parts=parts,
+                       role_source=source)  # fmt: skip
     return statement

@@ -1,6 +1,6 @@
 """The words around a number -> its role: achieved, plan, percent of plan, change, previous.
 
-Also its hedge (khoảng, hơn, dự ước). Reads small letters only.
+Reads small letters only.
 """
 
 import re
@@ -10,31 +10,11 @@ from knowledge.records import Role
 from knowledge.vocabulary.units import kind_of
 
 POINTS = "điểm %"
-YEARLY = "bình quân mỗi năm"
 # The words that give a number its role are near it; a longer search only takes time.
 _REACH_CHARS = 110
+_NEAR_CHARS = 70
+_MOVE_WORDS = ("tăng", "giảm", "hơn", "nâng", "rút")
 _SOFT = r"(?: khoảng| hơn| gần| trên dưới| trên| dưới| ít nhất| tối thiểu| xấp xỉ| tới| đến| được| thêm| bình quân| trung bình| ước| mức)*"
-HEDGES = (
-    "trên dưới", "khoảng trên", "khoảng hơn", "khoảng gần", "khoảng", "gần", "hơn", "trên", "dưới", "tối thiểu",
-    "ít nhất", "không quá", "không dưới", "không dưới mức", "tối đa", "xấp xỉ", "ngót", "dự ước", "ước khoảng", "ước đạt",
-    "ước tính", "ước",
-)  # fmt: skip
-_HEDGE = re.compile(
-    rf"(?:^|[\s(])({'|'.join(sorted(HEDGES, key=len, reverse=True))})(?: là| còn| được| có)?\s*$"
-)
-_PRELIMINARY = re.compile(
-    r"dự ước|ước tính|sơ bộ|dự tính|dự báo|(?<!\w)ước(?= đạt| thực hiện| khoảng| có| là| giải|\s*$|\s\d)"
-    r"|(?<!\w)(?<!công )(?<!quy )(?<!hiệp )(?<!thỏa )(?<!mơ )ước(?= (?:trong |cho |đến |hết |cuối )*(?:cả |cuối |hết )?(?:năm|quý|tháng|\d+ tháng)(?!\w))"
-    r"|(?:năm|tháng|quý)(?: \S+)? (?:này )?ước(?!\w)"
-)
-# `Ước cả năm 2022, tỉnh giải quyết việc làm cho …`: the estimate covers every number of its sentence.
-_ESTIMATE = re.compile(
-    r"(?:^|[,;:.(]\s*|(?<!\w)(?:số|và|thì) )(dự ước|ước tính|ước|dự báo)"
-    r"(?= (?:trong |cho |đến |hết |cuối )*(?:cả |cuối |hết )?(?:năm|quý|tháng|\d+ tháng)(?!\w))"
-    r"|(?<!\w)(?:năm|tháng|quý)(?: [\divx/.]+)? (?:này |nay )?(dự ước|ước tính|ước|dự báo)(?! (?:mơ|vọng|nguyện))(?!\w)"
-)
-# `…, năm 2021 đào tạo nghề …`: what was estimated is another time's.
-_NEXT_TIME = re.compile(r", (?:còn |và |trong khi )?(?:năm|quý|tháng) (?:\d|trước|ngoái)")
 OF_PLAN = re.compile(
     r"\s*(?:\)?\s*)?(?:so với |của |so |trên )?(?:tổng |các |mức )?"
     r"(?:kế hoạch|kh(?!\w)|chỉ tiêu|mục tiêu|dự toán|nghị quyết)"
@@ -46,7 +26,7 @@ PLAN_BEFORE = re.compile(
 _PLANNED = re.compile(
     r"phấn đấu|(?<!thành )(?<!hiện )(?<!đạt )(?<!vượt )mục tiêu(?! quốc gia)(?!(?<=so với mục tiêu):)|(?<!so với )(?<!vượt )kế hoạch(?! giao dịch)|dự kiến|"
     r"(?<!vượt )(?<!đạt )(?<!thành )(?<!các )(?<!nhiều )chỉ tiêu|được giao|(?<!\w)sẽ(?!\w)(?! (?:đóng|lần lượt|bằng|được (?:hưởng|hỗ trợ|nhận|giảm|miễn|trả|chi)|hưởng|nhận|phải|là|chỉ|bị|không))|đề ra|"
-    r"nhiệm vụ năm|phân luồng"
+    r"nhiệm vụ năm|phân luồng|(?:đặt|đề) ra là(?= đến)|(?<!\w)(?<!không )(?<!chưa )cần(?= (?:phải )?(?:đào tạo|tuyển|huy động|bố trí|bổ sung|đầu tư|có thêm|thêm|khoảng|hơn|gần|tới|ít nhất|tối thiểu))"
 )
 # Targets listed one after the other: `mục tiêu đến cuối nhiệm kỳ tỷ lệ … đạt 90%, … đạt 70%`.
 _TARGETS = re.compile(
@@ -56,26 +36,61 @@ _TARGETS = re.compile(
 _DONE_SINCE = re.compile(
     r"(?<!\w)(?:đã|kết quả (?:là|đạt|thực)|thực hiện được|đạt được|hiện nay|hiện tại|đến nay|thực tế|tuy nhiên|nhưng|thay vì)(?!\w)"
 )
-_AHEAD = re.compile(r"phấn đấu|dự kiến|sẽ|mục tiêu")
+_AHEAD = re.compile(r"phấn đấu|dự kiến|sẽ|mục tiêu|cần|(?:đặt|đề) ra là")
+# `cần tuyển 300 công nhân với mức thu nhập 8 triệu đồng`: the wage is offered already.
+_OFFERED = re.compile(r"(?<!\w)(?:thu nhập|lương|được|mới)(?!\w)")
+# `chỉ tiêu mà Quốc hội đã đặt ra (80% về việc)`
+_SET_IN_BRACKETS = re.compile(
+    r"(?:chỉ tiêu|mục tiêu|kế hoạch)[^;.()]*(?:đặt ra|đề ra|được giao|đã giao|giao)\s*\([^;)]{0,10}$"
+)
+# `vượt chỉ tiêu 80% mà Quốc hội giao`: the target itself, not by how much.
+_ITSELF_SET = re.compile(
+    r"[^,;.()\d]{0,12}(?<!\w)(?:mà|do|được)(?!\w)[^,;.()]{0,40}(?<!\w)(?:giao|đề ra|đặt ra)"
+)
+_ASSIGNED = re.compile(r"(?<!\w)(?:giao|phân bổ)(?!\w)[^,;.()]{0,60}$")
 _DONE = re.compile(r"(?<!\w)(?:đã|đạt|được|có|còn|thực hiện)(?!\w)")
 _CHANGE = re.compile(rf"(?<!\w)(tăng|giảm|thấp hơn|cao hơn|nhiều hơn|ít hơn){_SOFT}\s*$")
 _THEN_MORE = re.compile(rf"(?<!\w)(tăng|giảm)[^,;.()]{{0,70}}? (?:thêm|bớt){_SOFT}\s*$")
+_RISE = re.compile(
+    r"mức (tăng|giảm)(?! giá|trừ|lương)[^,;.():\d]{0,60}(?: khoảng| là| từ| hơn| gần| ở mức)*\s*$"
+)
 _CHANGE_RANGE = re.compile(r"(?<!\w)(tăng|giảm)(?: thêm| giá| phí| mức| học phí)*(?: từ)?\s*$")
 _DOWN = ("giảm", "thấp hơn", "ít hơn")
 _BY_TIMES = re.compile(
     rf"(?<!\w)(?:gấp|tăng|giảm|cao hơn|lớn hơn|bằng)(?: lên| gần| hơn| khoảng| tới| trên)*{_SOFT}\s*$"
+    r"|(?<!\w)(?:tăng|giảm)[^,;.()\d]{0,20} so với [^,;.()]{0,30}(?: là| tới| khoảng| gần| hơn)+\s*$"
 )
+# `đi khám bệnh 215 lần` is counted, `2 lần mỗi ngày` is how often.
+_MANY_TIMES = 10
+_A_TIME = re.compile(r"\s*(?:/|mỗi|một|trên|thứ|hằng|hàng)")
 _UP_TO = re.compile(r"(?:tăng|giảm)(?: lên)? (?:đến|tới)(?: khoảng| hơn| gần| trên)*\s*$")
 _CHANGE_OF_RATE = re.compile(
     r"(?<!\w)(tăng|giảm) (?:tỷ lệ|tỉ lệ)(?:(?! xuống| còn| lên| đạt| là| dưới| ở mức)[^,;.()])*$"
 )
-_OF_SPENDING = re.compile(r"(?<!\w)(tăng|giảm) (?:chi|thu)(?: \w+){0,4}\s*$")
+_LOST = re.compile(r"(?<!\w)mất(?: đi| thêm| khoảng| hơn| gần| tới)*\s*$")
+_OF_SPENDING = re.compile(
+    r"(?<!\w)(tăng|giảm) (?:chi|thu)(?! nhập)(?: (?!đạt|còn|lên|xuống|là|được)\w+){0,10}\s*$"
+)
 _FROM = re.compile(r"(?<!\w)từ(?: mức)?\s*(?:khoảng |hơn |trên |gần |dưới )?$")
-_TO = re.compile(r"[^,;.]{0,60}?(?<!\w)(?:xuống|(?<!trở )lên|còn)(?!\w)")
+_TO = re.compile(r"[^,;.]{0,60}?(?<!\w)(?:(?<!trở )xuống|(?<!trở )lên|còn)(?!\w)")
+# `55%, tăng từ mức 34% hồi năm 2004`: the new value stands before.
+_MOVED_FROM = re.compile(
+    r"(?<!\w)(?<!suy )(?:tăng|giảm)(?: \w+)? từ(?: mức)?\s*(?:khoảng |hơn |trên |gần |dưới )?$"
+)
+_NO_END = re.compile(
+    r"\s*(?:[,.;)]|$|(?:hồi|của|ở|trong|vào|năm|cùng kỳ|so với|trước đó)(?!\w)[^,;.]*(?:[,;.]|$))"
+)
 _TO_SOFT = re.compile(r"[^,;.]{0,30}?(?<!\w)đến(?!\w)")
 _MOVED = re.compile(r"(?<!\w)(?<!suy )(?:tăng|giảm|nâng)(?!\w)")
 _ONCE = re.compile(
     r"(?:cùng kỳ(?: năm)?(?: trước| ngoái| \d{4})?|năm trước|năm ngoái|so với (?:cuối |đầu )?năm \d{4} \()(?: là| có| đạt|:)?\s*\(?\s*(?:khoảng |hơn |gần |trên |là |đạt )*$"
+)
+_OLD = re.compile(
+    r"(?<!\w)(?:(?:quy định|mức|lương|giá|chuẩn|số) cũ(?! và)|trước đây|trước kia)[^,;.():]{0,50}?(?<!\w)(?:là|chỉ|chỉ có|ở mức|khoảng)\s*$"
+)
+# `Năm 2011 là 9,1 triệu đồng, đến cuối năm 2016 đã tăng lên …`
+_THEN_MOVED = re.compile(
+    r"[^,;.()\d]{0,30},? (?:(?:thì|nhưng|và) )?(?:đến|tới|sang) (?:nay|cuối|hết|đầu|năm|tháng|quý)[^,;.()]{0,25}?(?:tăng|giảm|nâng|rút)(?: \w+)? (?:lên|xuống|còn)(?!\w)"
 )
 # The words before a number that a correction withdraws, and before the one that replaces it.
 _WITHDRAWN = re.compile(
@@ -90,16 +105,17 @@ _CORRECTED = re.compile(
 _IN_OTHER_WORDS = re.compile(
     r"[\s,(]*(?:tức|tương đương|tương ứng|hay|bằng)(?: là| với| khoảng| gần| hơn| trên| tăng| giảm)*\s*$"
 )
-_AVERAGE = re.compile(r"(?:bình quân|trung bình)[^,;]{0,12}năm|(?<!\w)(?:mỗi|hằng|hàng) năm")
 _OVER_PLAN = re.compile(rf"vượt(?: (?:chỉ tiêu|kế hoạch|mục tiêu|mức))*{_SOFT}\s*$")
 # `phấn đấu giảm tỷ lệ hộ nghèo 2%`: 2% is the planned decrease, not the rate.
 _PLANNED_CHANGE = re.compile(r"(?<!\w)(tăng|giảm) (?:tỷ lệ|tỉ lệ|số|mức)[^,;.()]*$")
 _TOTAL_BEFORE = re.compile(r"(?<!\w)(?:trên|trong) tổng(?: số)?(?: hơn| gần| khoảng)?\s*$")
 
 
-def is_over_plan(before: str) -> bool:
-    """Whether a number is an excess: `vượt 44,75% kế hoạch`."""
-    return _OVER_PLAN.search(before[-50:]) is not None
+def is_over_plan(before: str, after: str = "") -> bool:
+    """Whether a number is an excess: `vượt 44,75% kế hoạch`; `after` are the words behind it."""
+    if "vượt" not in before:
+        return False
+    return _OVER_PLAN.search(before[-50:]) is not None and not _ITSELF_SET.match(after)
 
 
 def names_plan(before: str, after: str) -> bool:
@@ -122,43 +138,82 @@ def role_of(
     A role of None means that the number is not a figure (`2 lần mỗi tuần`).
     """
     before = before[-_REACH_CHARS:]
+    near = before[-_NEAR_CHARS:]
+    # Most numbers have none of these words before them: the patterns take longer to find that out.
+    moves = any(word in before for word in _MOVE_WORDS)
     if quantity.unit == "lần":
-        by = _BY_TIMES.search(before)
-        return ("change", -1 if by[0].startswith("giảm") else 1) if by else (None, 0)
+        if by := _BY_TIMES.search(before):
+            return "change", -1 if by[0].startswith("giảm") else 1
+        is_count = quantity.value >= _MANY_TIMES and not _A_TIME.match(after)
+        return ("achieved", 0) if is_count else (None, 0)
     if is_of_plan:
-        over = _CHANGE.search(before)
+        over = _CHANGE.search(before) if moves else None
         if is_over_plan(before) or over:
             return "change", -1 if over and over[1] in _DOWN else 1
         return "percent_of_plan", 0
     if (
-        _FROM.search(before)
+        "từ" in near
+        and _FROM.search(near)
         and (
             _TO.match(after)
+            or (moves and _MOVED_FROM.search(before) and _NO_END.match(after))
             or (_TO_SOFT.match(after) and _MOVED.search(clause, max(0, len(clause) - 32)))
         )
         and quantity.high is None
     ):
         return "previous", 0
-    if _WITHDRAWN.search(before):
+    if _WITHDRAWN.search(near):
         return "previous", 0
-    if _CORRECTED.search(before):
+    if _CORRECTED.search(near):
         return "achieved", 0
-    if _ONCE.search(clause[-_REACH_CHARS:]):
+    if _ONCE.search(clause[-_REACH_CHARS:]) or (
+        ("cũ" in before or "trước" in before) and _OLD.search(before)
+    ):
         return "previous", 0
-    moved = _CHANGE.search(before) or _THEN_MORE.search(before) or _OF_SPENDING.search(before)
+    if (
+        quantity.high is None
+        and any(word in after for word in _MOVE_WORDS)
+        and _THEN_MOVED.match(after)
+        and not (moves and _CHANGE.search(before))
+    ):
+        return "previous", 0
+    moved = _moved(before) if moves else None
+    if moved is None and quantity.unit == "điểm" and _LOST.search(before):
+        return "change", -1
     is_share = quantity.unit.startswith("%")
     if moved and not is_share and _UP_TO.search(before) and "so với" not in clause:
         moved = None  # đến năm 2015 đã tăng đến 1.538 người
-    if moved is None and quantity.high is not None:
+    if moved is None and moves and quantity.high is not None:
         moved = _CHANGE_RANGE.search(before)
-    if moved is None and is_share and _CHANGE_OF_RATE.search(clause[-_REACH_CHARS:]):
+    if (
+        moved is None
+        and is_share
+        and "lệ" in clause
+        and _CHANGE_OF_RATE.search(clause[-_REACH_CHARS:])
+    ):
         moved = None if is_planned(clause) else _CHANGE_OF_RATE.search(clause)
     if moved or quantity.unit == POINTS:
         word = moved[1] if moved else ("giảm" if "giảm" in clause else "tăng")
         return "change", -1 if word in _DOWN else 1
-    if is_over_plan(before) and quantity.unit:
+    if is_over_plan(before, after) and quantity.unit:
         return "change", 1
+    if (
+        (is_share and _SET_IN_BRACKETS.search(clause))
+        or ("vượt" in before and _OVER_PLAN.search(before) and _ITSELF_SET.match(after))
+        or (quantity.unit == "chỉ tiêu" and _ASSIGNED.search(clause))
+    ):
+        return "plan", 0
     return ("plan" if is_planned(clause.rsplit("(", 1)[-1]) else "achieved"), 0
+
+
+def _moved(before: str) -> re.Match[str] | None:
+    """The words that make a number a change, or None."""
+    return (
+        _CHANGE.search(before)
+        or _THEN_MORE.search(before)
+        or _OF_SPENDING.search(before)
+        or _RISE.search(before)
+    )
 
 
 def is_same_change(clause: str) -> bool:
@@ -186,38 +241,14 @@ def is_planned(clause: str) -> bool:
     if not plans:
         return False
     done = _DONE_SINCE if _AHEAD.fullmatch(plans[-1][0]) else _DONE
+    if plans[-1][0] == "cần" and _OFFERED.search(clause, plans[-1].end()):
+        return False
     return done.search(clause, plans[-1].end()) is None
 
 
 def is_planned_change(clause: str) -> bool:
     """Whether a planned number is the size of an increase or decrease."""
     return _PLANNED_CHANGE.search(clause) is not None and " còn" not in clause[-12:]
-
-
-def hedge_of(before: str, clause: str, sentence_before: str = "") -> str | None:
-    """The hedge of a number, or None; `bình quân mỗi năm` first where it is an average.
-
-    It stands right before the number, or (`ước cả năm`) opens the sentence `sentence_before`.
-    """
-    match = _HEDGE.search(before[-24:])
-    hedge = match[1] if match else ""
-    estimates = [
-        m[1] or m[2]
-        for m in _ESTIMATE.finditer(sentence_before)
-        if not _NEXT_TIME.search(sentence_before, m.end())
-    ]
-    if estimates and not hedge.startswith(("ước", "dự")):
-        hedge = f"{estimates[-1]} {hedge}".strip()
-    if _AVERAGE.search(clause):
-        hedge = f"{YEARLY} {hedge}".strip()
-    return hedge or None
-
-
-def is_preliminary(low: str, start: int) -> bool:
-    """Whether the words before a number call it an estimate or a first result."""
-    if not any(word in low for word in ("ước", "sơ bộ", "dự ")):
-        return False
-    return _PRELIMINARY.search(low, 0, start) is not None
 
 
 def is_counted(quantity: Quantity) -> bool:

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
 
+from knowledge.figures.hedges import hedge_of, is_preliminary
 from knowledge.figures.joining import Statement, join
 from knowledge.figures.lists import PARTS_AHEAD, Parts, end_of_words, names_group, subkind
 from knowledge.figures.phrases import (
@@ -21,11 +22,9 @@ from knowledge.figures.phrases import (
 from knowledge.figures.planning import as_planned, goes_on, is_aimed
 from knowledge.figures.roles import (
     OF_PLAN,
-    hedge_of,
     is_counted,
     is_over_plan,
     is_planned_change,
-    is_preliminary,
     is_same_change,
     is_target,
     names_plan,
@@ -37,12 +36,16 @@ from knowledge.text.spelling import plain
 from knowledge.vocabulary.indicators import Indicator, takes_unit
 from knowledge.vocabulary.units import FRACTION, kind_of
 
-_RULE_OF_THUMB = re.compile(r"(?<!\w)cứ\s")
+_RULE_OF_THUMB = re.compile(
+    r"(?<!\w)cứ (?:(?:khoảng|trung bình|bình quân|mỗi|trong|có|hơn|gần) )*(?:\d[\d.,]*(?! (?:năm|tháng|ngày|tuổi)(?!\w)|[\d.,]|\s?%)|một|mười)"
+)
 _BASIS = re.compile(r"(?<!\w)(?:giá|cho|mỗi|cứ|đó)\s*$")
 _COUNTED_NOUN = re.compile(
     r"(?<!\w)số (?:lượng )?(người|lao động|học viên|hộ|đối tượng|học sinh|doanh nghiệp|vụ|lượt)(?!\w)"
 )
 _PLAN_WORD = re.compile(r"kế hoạch|chỉ tiêu|(?<!\w)kh(?!\w)|được giao|mục tiêu")
+_ITEMS = re.compile(r", | và ")
+_NEXT_ITEM = re.compile(r" (?:và|nhưng|còn|trong khi)(?!\w)")
 _SAID = re.compile(r"(?:là|đạt|hơn|khoảng|gần|trên|có|được|còn|tới|lên|ước|tăng|giảm)\s*$")
 
 
@@ -85,15 +88,20 @@ def _statement(
     unit = _unit_of(quantity, clause, after, last)
     if unit is None or _counts_nothing(low, quantity, unit):
         return None
-    quantity = quantity if unit == quantity.unit else replace(quantity, unit=unit)
+    quantity = quantity if unit == quantity.unit else replace(quantity, unit=unit, is_implied=True)
     of_plan = OF_PLAN.match(low, quantity.end) if unit == "%" else None
     role, direction = role_of(before, clause, after, quantity, of_plan is not None)
     if role is None:
         return None
     # Lists of targets are lists of rates; of counts `giải quyết việc làm cho 8.095 người` may follow.
-    if role == "achieved" and (
-        (kind_of(unit) == "share" and is_target(low[: quantity.start]))
-        or (last is not None and last.role == "plan" and goes_on(low[: quantity.start], before))
+    is_under_plan = (
+        last is not None
+        and last.role == "plan"
+        and (role == "achieved" or (role == "change" and unit == "lần"))
+        and goes_on(low[: quantity.start], before)
+    )
+    if is_under_plan or (
+        role == "achieved" and (kind_of(unit) == "share" and is_target(low[: quantity.start]))
     ):
         role = "plan"
     unit_words = text[quantity.unit_at : quantity.end] if quantity.unit_at is not None else unit
@@ -115,7 +123,7 @@ def _statement(
     short = subkind(stem.name, clause, words, unit) if stem and indicator is None else None
     if short is not None:
         name, indicator = short
-    is_over = is_over_plan(before) and names_plan(before, after)
+    is_over = is_over_plan(before, after) and names_plan(before, after)
     leans = last is not None and indicator is None and _leans(clause, after, role, unit, last)
     if is_over:
         name, indicator = "vượt kế hoạch", None
@@ -212,7 +220,7 @@ def _unit_of(quantity: Quantity, clause: str, after: str, last: Statement | None
 
 def _counts_nothing(low: str, quantity: Quantity, unit: str) -> bool:
     """Whether a number is a rule of thumb (`cứ 100 hộ thì có 15`), a basis (`1 kg`) or a scale."""
-    if _RULE_OF_THUMB.search(low, max(0, quantity.start - 80), quantity.end):
+    if "cứ " in low and _RULE_OF_THUMB.search(low, max(0, quantity.start - 80), quantity.end):
         return True
     if quantity.value == 1 and kind_of(unit) != "share":
         if quantity.second is not None and unit != FRACTION:
@@ -235,7 +243,7 @@ def _leans(clause: str, after: str, role: Role, unit: str, last: Statement) -> b
     """
     # The words right after the previous number belong to that number: `4,8% lương cơ sở và đến năm
     # 2020 là 5,1%`.
-    words_between = re.split(r", | và ", clause)[-1] if unit == last.quantity.unit else clause
+    words_between = _ITEMS.split(clause)[-1] if unit == last.quantity.unit else clause
     bare = _FILLERS.sub("", words_between)
     if kind_of(unit) in ("people", "parts", "things") and role not in ("change", "previous"):
         follows = last.role == "previous" and role == "achieved"
@@ -252,7 +260,14 @@ def _may_stand_bare(low: str, quantity: Quantity, before: str, *, is_known: bool
 
     A number that a word follows counts something without a known unit, or is a house number.
     """
-    if low[quantity.end : quantity.end + 1] not in ("", ",", ";", ".", ")", "\n"):
+    if low[quantity.end : quantity.end + 1] not in (
+        "",
+        ",",
+        ";",
+        ".",
+        ")",
+        "\n",
+    ) and not _NEXT_ITEM.match(low, quantity.end):
         return False
     if is_known:
         return True

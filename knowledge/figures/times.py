@@ -1,4 +1,4 @@
-"""The time that a statement speaks of, and the role that fits it."""
+"""The time that a statement speaks of."""
 
 import re
 from collections.abc import Sequence
@@ -6,7 +6,6 @@ from dataclasses import replace
 
 from knowledge.figures.carrying import Time
 from knowledge.figures.joining import Statement
-from knowledge.records import Bulletin, Role
 from knowledge.vocabulary.calendar_spells import shifted, year_period
 from knowledge.vocabulary.periods import PeriodMention
 from knowledge.vocabulary.units import kind_of
@@ -29,10 +28,6 @@ _HEAD = re.compile(r"\s*(?:[-+]\s*)?(?:(?:và|còn|riêng|trong|vào|đến|tín
 _QUOTES = '"“”'
 _SAME_SPELL = re.compile(r"cùng kỳ(?: (?:năm )?(?:ngoái|trước|liền kề))?")
 _UP_TO = re.compile(r"(?:đến|tới|hết|từ)(?: cuối| đầu| hết)? $")
-# Until the end of this month of a year no result of the whole year is known.
-_EARLY_MONTHS = 3
-_DONE = re.compile(r"(?<!\w)(?:đã|hiện|có|còn|vừa|kết quả|được giao|từng|là)(?!\w)")
-_STOCK = ("parts", "things")
 
 
 def time_of(
@@ -188,26 +183,3 @@ def _is_beside(low: str, end: int, mention: PeriodMention) -> bool:
     if not _BESIDE.fullmatch(low, end, mention.start):
         return False
     return "(" not in low[end : mention.start] or low[mention.end : mention.end + 1] in (")", ",")
-
-
-def role_at(statement: Statement, low: str, time: Time | None, bulletin: Bulletin) -> Role:
-    """The statement's role, a plan where its time cannot have passed.
-
-    That is a time after the day of publication, and the whole of a year that has only begun, unless
-    the sentence says that it was done or tells how many there are.
-    """
-    published = bulletin.published_on
-    if statement.role != "achieved" or time is None or published is None:
-        return statement.role
-    if time.period.start > published:
-        return "plan"
-    is_just_begun = (
-        time.period.kind == "year"
-        and time.period.start.year == published.year
-        and published.month <= _EARLY_MONTHS
-        and time.source != "guess"
-    )
-    is_flow = statement.indicator is not None and kind_of(statement.quantity.unit) not in _STOCK
-    if is_just_begun and is_flow and not _DONE.search(low, 0, statement.start):
-        return "plan"
-    return statement.role

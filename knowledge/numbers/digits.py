@@ -8,7 +8,7 @@ import re
 from dataclasses import dataclass
 from decimal import Decimal
 
-from knowledge.numbers.exclusions import TORN
+from knowledge.numbers.exclusions import SHORT_TAIL, TORN, TORN_NOUGHT
 from knowledge.numbers.numerals import MAGNITUDES, Notation, decimal_from_digits, is_numeral
 from knowledge.vocabulary.units import unit_at
 
@@ -139,7 +139,13 @@ def is_inside_a_name(low: str, start: int, end: int) -> bool:
         return True
     if TORN.search(low, max(0, start - 8), start) and low[end : end + 2].lstrip()[:1] == "%":
         return True
+    if TORN_NOUGHT.search(low, max(0, start - 4), start) or (
+        end == start + 1 and SHORT_TAIL.search(low, max(0, start - 8), start)
+    ):
+        return True
     after = low[end : end + 1]
+    if after == "," and low[start:end] == "0" and low[end + 2 : end + 3].isdigit():
+        return True
     if after.isalpha():
         return unit_at(low, end) is None
     return after == "/" and low[end + 1 : end + 2].isdigit() and SLASH.match(low, end) is None

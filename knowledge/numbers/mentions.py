@@ -3,6 +3,7 @@
 Steps pass the `Mentions` of a text on, so that no text is parsed twice.
 """
 
+import re
 from datetime import date
 from functools import cached_property
 from typing import Literal, Self
@@ -16,6 +17,9 @@ from knowledge.vocabulary.indicators import IndicatorMention, find_indicators
 from knowledge.vocabulary.local_units import numbered_spans
 from knowledge.vocabulary.periods import PeriodMention, find_periods_folded
 from knowledge.vocabulary.places import PlaceMention, find_places
+
+# `mỗi tháng 5 triệu đồng` is a sum a month, and no May.
+_SUM = re.compile(r"(?:[.,]\d+)? (?:trieu|nghin|ngan|ty|ti)(?!\w)(?! le)")
 
 
 class Mentions:
@@ -74,7 +78,8 @@ class Mentions:
     @cached_property
     def periods(self) -> tuple[PeriodMention, ...]:
         """The times named; none overlap."""
-        return tuple(find_periods_folded(self.text, self.folded, self.published_on))
+        periods = find_periods_folded(self.text, self.folded, self.published_on)
+        return tuple(m for m in periods if _SUM.match(self.folded, m.end) is None)
 
     @cached_property
     def quantities(self) -> tuple[Quantity, ...]:

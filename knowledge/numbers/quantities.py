@@ -8,7 +8,6 @@ quantity. Loading, answering, checking and evaluating use this one grammar.
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from knowledge.numbers.digits import (
@@ -23,11 +22,15 @@ from knowledge.numbers.digits import (
     whole,
 )
 from knowledge.numbers.exclusions import end_of_name
+from knowledge.numbers.implied_units import with_implied_units, with_nouns
 from knowledge.numbers.numerals import Notation, notation
+from knowledge.numbers.quantity import Quantity
 from knowledge.numbers.spans import Spans
 from knowledge.numbers.words import IN_WORDS, decimal_from_words
 from knowledge.text.spelling import plain
-from knowledge.vocabulary.units import FRACTION, kind_of, noun_at, unit_at
+from knowledge.vocabulary.units import FRACTION, kind_of, unit_at
+
+__all__ = ["Quantity", "find_quantities"]
 
 _DASH = re.compile(rf"\s?[-–÷~]\s?({DIGITS})")
 # Between the ends of a range, or between the old and the new value of a change.
@@ -35,11 +38,16 @@ _REACH = re.compile(
     rf"\s?(?:[-–÷~]|đến|tới|lên|xuống|to)(?: đến| tới| còn| mức)*(?: khoảng| gần| hơn| trên| dưới| được)?\s?({DIGITS})"
 )
 _SAME_KIND = re.compile(
-    rf"(?:, | và | hoặc | hay | đến | tới | lên | xuống | còn | khoảng | hơn | gần | với )+({DIGITS})"
+    rf"(?:[,;] | (?:trên|trong) tổng số | trong số | và | hoặc | hay | đến | tới | lên | xuống | còn | khoảng | hơn | gần | với )+({DIGITS})"
 )
 _FRACTION_OF = re.compile(
     r"\s(?:trong )?(?:tổng )?(?:số|diện tích|dân số|lượng|chiều|nhu cầu|giá trị)(?!\w)"
 )
+# A list of numbers has one unit, behind its last: `lần lượt là 1.837; 1.670; 2.491 lao động`.
+_LONGEST_LIST = 8
+# `giá vé 50.000/vé` is a sum.
+_PRICE = re.compile(r"(?<!\w)(?:giá|phí|lương|tiền|cước)(?!\w)")
+_PER_UNIT = re.compile(r"\s?/\s?(?=[^\W\d_])")
 _HALF = re.compile(
     r"(?<!\w)(?:một nửa|hơn nửa|(?P<n>một|hai|ba) phần (?P<d>hai|ba|tư|bốn|năm|mười))(?!\w)"
 )
@@ -49,43 +57,30 @@ _MINUS = re.compile(r"(?:^|(?<![\d%]) |\()[-−]$")
 _BELOW_ZERO = re.compile(
     r"(?<!\w)(?<!ghi )(?<!thu )(?<!nguyên )âm (?:(?:khoảng|hơn|gần|trên|tới|đến|mức) )*$"
 )
-_MONEY = re.compile(
-    r"(?<!\w)(?:lương|phí|tiền|giá|vốn|thu nhập|chi|nợ|vay|thưởng|phạt|đầu tư|hỗ trợ|doanh thu|ngân sách|quỹ|thu|bội chi|lãi|trợ cấp)(?!\w)"
-)
 # What may part a number from its unit; a bulletin's text has plain spaces only, a question any.
 _GAPS = frozenset(" \n\u00a0\u2009\u202f")
-_OF_MONEY = re.compile(r"\s(?:tiền|đồng tiền|vốn)(?!\w)")
-_MAY_BE_WORDS = re.compile(
-    r"(?<!\w)(?:trăm|nghìn|ngàn|vạn|triệu|tỷ|tỉ|phần|nửa|mười|mươi|chục|phẩy)(?!\w)"
+_POWERS = (
+    "trăm",
+    "nghìn",
+    "ngàn",
+    "vạn",
+    "triệu",
+    "tỷ",
+    "tỉ",
+    "phần",
+    "nửa",
+    "mười",
+    "mươi",
+    "chục",
+    "phẩy",
 )
+_MAY_BE_WORDS = re.compile(rf"(?<!\w)(?:{'|'.join(_POWERS)})(?!\w)")
 # What stands behind these words is a rank, a name or an age: `kỳ họp thứ mười tám`.
 _ORDERED = re.compile(
     r"(?<!\w)(?:thứ|khóa|khoá|lớp|tầng|hạng|chương|điều|khoản|mục|tháng|ngày|mùng|rằm|quý|tuổi|vài|mấy|đồng tháp) $"
 )
 # `50% (năm mươi phần trăm)` says one number twice.
 _REPEATED = re.compile(r"[\d%đ][^(]{0,20}\((?:bằng chữ:? )?$")
-_AFTER_SUM = re.compile(r"\s*(?:[.,;:)”\"’']|$|\s(?:mỗi|một|tiền|mà|và|/|cho|để|của|nợ|là))")
-
-
-@dataclass(frozen=True, slots=True)
-class Quantity:
-    """One number; `second` is what follows a slash and `high` the end of a range.
-
-    All three are in `unit`, magnitudes multiplied out; `unit` is `""` where none is written.
-    A negative `value` was written with its sign. `second_at`, `high_at` and `unit_at` are the
-    starts of those in the text, `number_end` is the end of the first number.
-    """
-
-    value: Decimal
-    unit: str
-    second: Decimal | None
-    high: Decimal | None
-    start: int
-    end: int
-    second_at: int | None = None
-    high_at: int | None = None
-    unit_at: int | None = None
-    number_end: int | None = None
 
 
 def find_quantities(
@@ -99,10 +94,10 @@ def find_quantities(
     low = plain(text) if low is None else low
     spans = sorted(taken)
     quantities = _in_digits(low, style or notation(text), Spans(spans))
-    if _MAY_BE_WORDS.search(low):
+    if any(word in low for word in _POWERS) and _MAY_BE_WORDS.search(low):
         spans = sorted([*spans, *((q.start, q.end) for q in quantities)])
         quantities = sorted([*quantities, *_in_words(low, Spans(spans))], key=lambda q: q.start)
-    return _with_nouns(text, low, _with_implied_units(low, quantities))
+    return with_nouns(text, low, with_implied_units(low, quantities))
 
 
 def _in_digits(low: str, style: Notation, blocked: Spans) -> list[Quantity]:
@@ -151,6 +146,11 @@ def _quantity(low: str, number: Number, style: Notation, blocked: Spans) -> Quan
                     other.end,
                     other_after if other_unit else other.end,
                 )
+    if second is None and not unit and (slash := _PER_UNIT.match(low, end)):
+        named, reached = _unit(low, slash.end())
+        if named and kind_of(named) != "time":
+            is_price = _PRICE.search(low, max(0, start - 40), start) and number.value >= 1000
+            unit, after = f"đồng/{named}" if is_price else named, reached
     if second is None and high is None and not unit and scale == 1:
         value, unit = _from_the_far_end(low, number, style)
     if _MINUS.search(low, max(0, start - 4), start):
@@ -194,11 +194,18 @@ def _from_the_far_end(low: str, number: Number, style: Notation) -> tuple[Decima
 
     The magnitude is shared only where it fits: `từ 900 đến 1,2 triệu` leaves 900 without a unit.
     """
-    reach = _REACH.match(low, number.end) or _SAME_KIND.match(low, number.end)
-    other = read_part(low, reach, style) if reach else None
+    other, unit, end = None, "", number.end
+    for _ in range(_LONGEST_LIST):
+        reach = _REACH.match(low, end) or _SAME_KIND.match(low, end)
+        other = read_part(low, reach, style) if reach else None
+        if other is None:
+            return number.value, ""
+        unit, _after = _unit(low, other.end)
+        if unit or other.scale != 1:
+            break
+        end = other.end
     if other is None:
         return number.value, ""
-    unit, _ = _unit(low, other.end)
     if not unit and other.scale == 1:
         return number.value, ""
     is_down = "xuống" in low[number.end : other.start] or "còn" in low[number.end : other.start]
@@ -243,56 +250,3 @@ def _in_words(low: str, taken: Spans) -> list[Quantity]:
             below = _FRACTION_WORDS[match["d"]] if match["d"] else 2
             quantities.append(Quantity(Decimal(top), FRACTION, Decimal(below), None, *match.span()))
     return quantities
-
-
-def _with_implied_units(low: str, quantities: list[Quantity]) -> list[Quantity]:
-    """The quantities; sums without a currency (`nợ hơn 347 tỉ`) are in đồng."""
-    completed: list[Quantity] = []
-    for i, quantity in enumerate(quantities):
-        if (
-            not quantity.unit
-            and abs(quantity.value) >= 10**6
-            and not low[quantity.end - 1].isdigit()
-        ):
-            is_billions = low[: quantity.end].endswith(("tỷ", "tỉ", "billion", "rưỡi"))
-            ahead = quantities[i + 1] if i + 1 < len(quantities) else None
-            behind = completed[-1] if completed else None
-            is_like = (
-                ahead is not None
-                and ahead.unit.startswith("đồng")
-                and ahead.start - quantity.end < 25
-            ) or (behind is not None and behind.unit == "đồng" and quantity.start - behind.end < 12)
-            is_money = _MONEY.search(low, max(0, quantity.start - 60), quantity.start) is not None
-            if (
-                is_billions
-                or is_like
-                or _OF_MONEY.match(low, quantity.end)
-                or (is_money and _AFTER_SUM.match(low, quantity.end))
-            ):
-                quantity = replace(quantity, unit="đồng")
-        completed.append(quantity)
-    return completed
-
-
-# A count follows one of these words, a mark or nothing; elsewhere a number may be part of a name.
-_BEFORE_COUNT = re.compile(
-    r"(?:^|[,;:(\n]|(?<!\w)(?:có|gồm|với|được|là|và|hơn|gần|khoảng|trên|dưới|còn|tới|đến|cả|thêm|đã|cho|chỉ|những|hiện|nhận|tổng|số|trong|của|từ|vào|tại|ở|do|bằng|đạt|mất|hết"
-    r"|tổ chức|xây dựng|xây|hỗ trợ|trao|tặng|phát|thu|cấp|mở|lập|thành lập|trong đó|khởi công|tuyển|phát hiện|xử lý|bắt|thu giữ))\s*$"
-)
-
-
-def _with_nouns(text: str, low: str, quantities: list[Quantity]) -> list[Quantity]:
-    """The quantities; counts without a known unit take the noun after them: `200.000 hài cốt`."""
-    completed = []
-    for quantity in quantities:
-        is_whole = quantity.value == quantity.value.to_integral_value() and quantity.value >= 2
-        if not quantity.unit and quantity.high is None and is_whole:
-            noun = noun_at(text, low, quantity.end)
-            digits = low[quantity.start : quantity.end]
-            counts = "." in digits or _BEFORE_COUNT.search(
-                low, max(0, quantity.start - 16), quantity.start
-            )
-            if noun and counts and not (1900 <= quantity.value <= 2099 and "." not in digits):
-                quantity = replace(quantity, unit=noun[0], end=noun[1], unit_at=quantity.end + 1)
-        completed.append(quantity)
-    return completed

@@ -68,6 +68,8 @@ def plain(text: str) -> str:
     lower = text.lower()
     if len(lower) != len(text):  # only İ grows; equal offsets matter more
         lower = "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
+    if not any(pair in lower for pair in _TONE_PAIRS):
+        return lower
     return _TONE_NEW.sub(lambda m: _TONE_PAIRS[m[0]], lower)
 
 

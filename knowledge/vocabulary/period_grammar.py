@@ -114,7 +114,6 @@ _RULES: tuple[tuple[str, re.Pattern[str], Rule], ...] = (
 _DIGITS = str.maketrans("123456789", "000000000")
 _WRITTEN_YEAR = re.compile(YEAR)
 _ENGLISH_MONTH = re.compile("|".join(MONTHS))
-_GUARDED = tuple((words.split("|"), pattern, rule) for words, pattern, rule in _RULES)
 # Words that count from the day of reading: no year beside them completes them.
 COUNTED_FROM_TODAY = (
     relative.read_relative_year, relative.read_ago, relative.read_neighbour, relative.read_english_weekday, relative.read_near_day, relative.read_past, relative.read_to_date, relative.read_since,
@@ -132,19 +131,38 @@ MOMENTARY = (
 def rules_for(folded: str) -> Iterator[tuple[re.Pattern[str], Rule]]:
     """The rules whose words stand in a folded text, in their order."""
     shape = folded.translate(_DIGITS)
-    has_year = _WRITTEN_YEAR.search(folded) is not None
-    has_month = _ENGLISH_MONTH.search(folded) is not None
-    for guards, pattern, rule in _GUARDED:
-        match guards[0]:
-            case "":
-                is_tried = has_year
-            case "@":
-                is_tried = has_month
-            case _:
-                is_tried = False
-                for word in guards:  # half the time of any() over a generator
-                    if word in shape:
-                        is_tried = True
-                        break
-        if is_tried:
-            yield pattern, rule
+    numbers: set[int] = set()
+    for stem, words in _BY_STEM.items():
+        if stem in shape:
+            for word, owners in words:
+                if word in shape:
+                    numbers.update(owners)
+    if "0000" in shape and _WRITTEN_YEAR.search(folded) is not None:
+        numbers.update(_OF_YEARS)
+    if _ENGLISH_MONTH.search(folded) is not None:
+        numbers.update(_OF_ENGLISH_MONTHS)
+    for number in sorted(numbers):
+        yield _RULES[number][1:]
+
+
+def _by_stem() -> dict[str, list[tuple[str, list[int]]]]:
+    """The words of the rules with the numbers of their rules, by the stem that each word contains.
+
+    Few stems stand in a sentence, so that few words are looked for.
+    """
+    owners: dict[str, list[int]] = {}
+    for number, (words, _pattern, _rule) in enumerate(_RULES):
+        for word in words.split("|"):
+            if word not in ("", "@"):
+                owners.setdefault(word, []).append(number)
+    grouped: dict[str, list[tuple[str, list[int]]]] = {}
+    for word, numbers in owners.items():
+        stem = next((stem for stem in _STEMS if stem in word), word)
+        grouped.setdefault(stem, []).append((word, numbers))
+    return grouped
+
+
+_STEMS = ("thang", "quy", "ngay", "nua ", "nam ", " nam", "0000", "den ", "toi ", "q", "0t", "tu ")
+_BY_STEM = _by_stem()
+_OF_YEARS = [number for number, rule in enumerate(_RULES) if rule[0] == ""]
+_OF_ENGLISH_MONTHS = [number for number, rule in enumerate(_RULES) if rule[0] == "@"]

@@ -90,7 +90,9 @@ _PARTICLES = frozenset((
     " quý tuần giây kỳ ngoại nhất nhì nội tức nhờ bởi dù tuy hôm sáng chiều tối đêm trưa nó họ ông bà anh chị cô tôi ta bạn đồng"
     " mở xây tổ giải đưa làm nhận tham dành gửi nộp thu chi trả đóng bán mua sống ngồi nặng dài rộng cao sâu xa đầu cuối độ nam nữ tây đông bắc"
 ).split())  # fmt: skip
-_SYLLABLES = re.compile(r" ([^\W\d_]+)(?: ([^\W\d_]+))?")
+_SYLLABLES = re.compile(r" [“\"'‘]?([^\W\d_]+)(?: ([^\W\d_]+))?")
+# Before people they say which: `2 nữ giáo viên`.
+_SEXES = frozenset(("nam", "nữ"))
 
 
 def noun_at(text: str, low: str, start: int) -> tuple[str, int] | None:
@@ -99,11 +101,19 @@ def noun_at(text: str, low: str, start: int) -> tuple[str, int] | None:
     None before a name, a verb or a particle, where it is unknown what is counted.
     """
     match = _SYLLABLES.match(low, start)
+    if match is not None and match[1] in _SEXES and match[2] is not None:
+        return unit_at(low, match.start(2))
     if match is None or match[1] in _PARTICLES or text[match.start(1)].isupper():
         return None
     if match[2] is None or match[2] in _PARTICLES or text[match.start(2)].isupper():
         return match[1], match.end(1)
     return f"{match[1]} {match[2]}", match.end(2)
+
+
+def is_particle(low: str, start: int) -> bool:
+    """Whether the word at `start` of a text in small letters counts nothing: `50 triệu trong …`."""
+    word = _WORD.match(low, start)
+    return word is not None and word[0] in _PARTICLES and word[0] not in _SEXES
 
 
 def kind_of(unit: str) -> Kind | None:

@@ -153,7 +153,7 @@ def _has_unit(part: Part, numeral: Numeral | None, figure: Figure, low: str, wor
     if _SHARE.match(after[0]) or _MONEY.match(after[0]):
         return False
     names = "|".join(re.escape(n) for n in sorted({unit, *map(plain, words.unit)}, key=len)[::-1])
-    counted = re.compile(rf"\s?\)?\s?(?:lượt |bộ |cả )?(?:{names})(?!\w)")
+    counted = re.compile(rf"\s?\)?\s?[“\"']?(?:lượt |bộ |cả )?(?:{names})(?!\w)")
     if any(counted.match(a) for a in after):
         return True
     is_before = re.search(rf"(?<!\w)(?:{names})(?!\w)", low[figure.sentence_start : part.start])
@@ -180,11 +180,31 @@ def _is_bare_sum(low: str, numeral: Numeral, after: Sequence[str]) -> bool:
     return is_power and _NOTHING_COUNTED.match(after[-1]) is not None
 
 
+def _neighbour_problem(figure: Figure, low: str, scope: Scope) -> str | None:
+    """Why a name is that of the number before: it stands directly behind that one.
+
+    `35 lớp thêu với 838 người` counts classes, then people.
+    """
+    name = plain(figure.name).strip()
+    if figure.role in ("change", "previous", "percent_of_plan") or scope.left == 0 or not name:
+        return None
+    behind = low[scope.left : scope.at].lstrip()
+    is_beside = behind.startswith(name) and low[scope.left - 1 : scope.left].isdigit()
+    is_own = name.startswith(plain(figure.unit)) or name in low[scope.at : scope.end]
+    if is_beside and not is_own:
+        return (
+            f"{figure.name!r} is what the number before {low[scope.at : scope.number_end]!r} counts"
+        )
+    return None
+
+
 def _name_problem(figure: Figure, low: str, scope: Scope, words: Words) -> str | None:
     """Why the words about the number do not name what the figure counts; None if they do."""
     if not words.indicator and _MARKUP.search(figure.name.strip()):
         return f"nothing readable names {low[scope.at : scope.number_end]!r}"
     about = low[scope.start : scope.end]
+    if problem := _neighbour_problem(figure, low, scope):
+        return problem
     for name in words.indicator:
         pattern = r"[\s,]+(?:và )?".join(map(re.escape, plain(name).replace(",", " ").split()))
         if re.search(rf"(?<!\w){pattern}(?!\w)", about):

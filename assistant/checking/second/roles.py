@@ -21,7 +21,7 @@ _REACHED = re.compile(
     r" (?:kế hoạch|chỉ tiêu|mục tiêu|kh(?!\w))(?: (?:được giao|đề ra|đặt ra))?|đạt kế hoạch(?: đề ra)?"
 )
 _DONE = re.compile(
-    r"(?<!\w)(?:đã|kết quả|thực hiện được|đạt được|hiện nay|hiện có|đến nay|thực tế|ước thực hiện|tuy nhiên)(?!\w)"
+    r"(?<!\w)(?:đã|kết quả|thực hiện được|đạt được|hiện nay|hiện có|đến nay|thực tế|ước thực hiện|tuy nhiên|mới đạt|mới chỉ|chỉ có)(?!\w)"
 )
 _MOVED = re.compile(
     r"(?<!\w)(?:tăng|giảm|cao hơn|thấp hơn|nhiều hơn|ít hơn|vượt|thêm|bớt|gấp|hụt|lớn hơn)(?!\w)"

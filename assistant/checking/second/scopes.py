@@ -21,12 +21,13 @@ _PART_OF = re.compile(r"(?<!\w)(?:trong đó|trong số(?: đó| này)?|riêng|s
 _WORD = re.compile(r"[^\W\d_]+")
 _NO_COUNT = re.compile(r"[%‰]|điểm|đồng|USD|EUR|phần|lần")
 _NAMED = re.compile(rf"(?<!\w)[{CAPITAL}][\w'’]*")
+_SHORT_FORM = re.compile(rf"(?<!\w)(?!HCM|TP|UBND|HĐND)[{CAPITAL}]{{2,}}(?!\w)")
 _BRACKETS = re.compile(r"\([^()]*\)")
 _LABEL_BEFORE = re.compile(
     r"(?:(?<!tổng )(?<!con )số|điều|khoản|khóa|khoá|nghị định|quyết định|ngày|tháng|covid|quốc lộ|lúc)[\s-]*$|\w[-/]$|/$"
 )
 _PLACE_BEFORE = re.compile(
-    r"(?<!\w)(?:lớp|cấp|hạng|mục|quận|phường|tổ|khu|phố|thôn|ấp|bản|xóm|lô|thửa|tờ|khối|đội|đường)\s*$"
+    r"(?<!\w)(?:lớp|(?<!phụ )(?<!trợ )(?<!cung )cấp|hạng|mục|quận|phường|tổ|khu|phố|thôn|ấp|bản|xóm|lô|thửa|tờ|khối|đội|đường)\s*$"
 )
 _LABEL_AFTER = re.compile(
     r"\s?(?:/\d|tuổi|h\d|h(?!\w)|giờ|phút|(?:năm|tháng|ngày|tuần|lần|đợt)(?!\w)|[-/](?:[a-zđ]))"
@@ -106,6 +107,8 @@ def is_label(low: str, numeral: Numeral) -> bool:
     )
     if digits.isdecimal() and _LABEL_BEFORE.search(before):
         return True
+    if after.lstrip().startswith(("%", "phần trăm")):
+        return False  # phụ cấp 30%
     # `nông thôn 1.856 người` counts, `thôn 6` does not.
     if len(digits) <= 2 and _PLACE_BEFORE.search(before):
         return True
@@ -143,13 +146,20 @@ def _leans(
         return True
     units = {w for name in unit for w in name.split()} | _UNITS | _CORRECTING
     # `…, của huyện Na Rì là 20,4%`: a name says where, not what.
+    # Short forms in capitals are things: `tiểu học đạt 96%, THCS đạt 97%`.
     between = _BRACKETS.sub(" ", text[start : figure.start])
+    if _SHORT_FORM.search(between):
+        return False
     if contents(_NAMED.sub(" ", between).lower()) - units:
         return False
-    if figure.role in ("change", "previous") or not figure.unit or _NO_COUNT.match(figure.unit):
+    is_share = figure.unit[:1] in ("%", "‰") and figure.role in ("achieved", "plan")
+    is_named = figure.unit != "" and (is_share or not _NO_COUNT.match(figure.unit))
+    if figure.role in ("change", "previous") or not is_named:
         return True
     behind = re.split(r"[,;.(]", low[figure.end : end], maxsplit=1)[0]
     if len(contents(behind) - units) >= _OWN_WORDS:
         return False
+    if is_share:
+        return True
     is_alike = low[last : last + 40].lstrip(" )").startswith(tuple(unit))
     return is_alike or low.startswith(" với", start)

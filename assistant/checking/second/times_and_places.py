@@ -23,11 +23,14 @@ _LINKED = re.compile(
 _NOW = re.compile(
     r"(?<!\w)(?:đến nay|hiện nay|tới nay|(?<!biểu )(?<!thực )(?<!phát )(?<!thể )(?<!xuất )hiện)(?!\w)"
 )
+_MOVES_FROM = re.compile(
+    r"(?<!\w)(?:tăng|giảm)(?!\w).*(?<!\w)từ(?: mức| khoảng| hơn| gần| trên)*\s*$"
+)
 _LEAD_CHARS, _BACK_CHARS = 900, 700
 # A stop that lost its space ends the sentence.
 _GLUED = re.compile(r"\s\.\s?(?=\S)|(?<=[%)])\s?\.(?=[^\W\d_])|(?<=[^\W\d_]{3})\.(?=[^\W\d_])")
 # Of the first sections so many times each hold for the whole bulletin.
-_LEAD, _OF_LEAD = 3, 3
+_LEAD, _OF_LEAD = 3, 1
 _NAME_CHARS = 4
 # Countries with a shorter name than their usual one.
 _COUNTRY_NAMES = {
@@ -49,7 +52,8 @@ def time_problem(figure: Figure, bulletin: Bulletin, low: str, scope: Scope) -> 
         if not m.is_life and not _is_in_title(low, figure.sentence_start, m, scope)
         and (m.start < scope.number_end or not _GLUED.search(bulletin.text, scope.number_end, m.start))
     ]  # fmt: skip
-    owned = _owned([m for m in marks if not m.is_compared or figure.role == "previous"], low, scope)
+    reported = [m for m in marks if not m.is_compared or figure.role == "previous"]
+    owned = _owned(reported, low, scope)
     if not owned and _NOW.search(low, figure.sentence_start, scope.at):
         is_now = published is not None and published.year in period.years
         return None if is_now else f"{number!r} is of now, not of {period.text!r}"
@@ -64,11 +68,22 @@ def time_problem(figure: Figure, bulletin: Bulletin, low: str, scope: Scope) -> 
     years |= {published.year} if published else set()
     long = [m for m in owned if m.kind != "day"]
     before = {y - 1 for m in owned for y in m.years}
+    if figure.role == "previous" and _is_of_the_new_value(owned, low, figure, scope):
+        is_before = period.end.year in before
+        return None if is_before else f"{period.text!r} is the time of the value after {number!r}"
     if figure.role == "previous" and period.end.year in before:
         return None  # `năm 2022 giảm 2,66 điểm %, từ 27,37%`: of the year before
     if any(_fits(mark, period, years) for mark in long or [*owned, *carried]):
         return None
     return f"{period.text!r} is not the time of {number!r}"
+
+
+def _is_of_the_new_value(owned: Sequence[Time], low: str, figure: Figure, scope: Scope) -> bool:
+    """Whether the only time is that of a change: `năm 2022 giảm … từ 27,37% xuống còn 24,71%`."""
+    if len(owned) != 1 or owned[0].end > scope.at or owned[0].kind not in _WHOLE_YEAR:
+        return False
+    between = low[owned[0].end : scope.at]
+    return _MOVES_FROM.search(between) is not None and ";" not in between
 
 
 def place_problem(
@@ -192,6 +207,8 @@ def _carried(figure: Figure, bulletin: Bulletin, low: str) -> list[Time]:
         nearest = marks[-1].start if marks else 0
         begin = max(low.rfind(". ", begin, nearest), low.rfind("\n", begin, nearest), begin)
         marks = [m for m in marks if m.start >= begin]
+        if marks:
+            return marks
     if not marks:
         for lead in (s for s in bulletin.sections[:_LEAD] if s.kind != "caption"):
             end = min(lead.end, figure.sentence_start)

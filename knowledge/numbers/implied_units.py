@@ -1,0 +1,76 @@
+"""Units that no name of the vocabulary states: sums without a currency, any noun that is counted."""
+
+import re
+from dataclasses import replace
+
+from knowledge.numbers.quantity import Quantity
+from knowledge.vocabulary.units import is_particle, noun_at
+
+_MONEY = re.compile(
+    r"(?<!\w)(?:lương|phí|tiền|giá|vốn|thu nhập|chi|nợ|vay|thưởng|phạt|đầu tư|hỗ trợ|doanh thu|ngân sách|quỹ|thu|bội chi|lãi|trợ cấp|bồi thường|nhuận bút|trị giá|chu cấp|tiền công|lừa đảo|chiếm đoạt|kinh phí)(?!\w)"
+)
+# Offices write small counts with a nought: `01 lô`.
+_PADDED = re.compile(r"0\d")
+_OF_MONEY = re.compile(r"\s(?:tiền|đồng tiền|vốn)(?!\w)")
+_AFTER_SUM = re.compile(r"\s*(?:[.,;:)”\"’']|$|\s(?:mỗi|một|tiền|mà|và|/|cho|để|của|nợ|là))")
+
+
+def with_implied_units(low: str, quantities: list[Quantity]) -> list[Quantity]:
+    """The quantities; sums without a currency (`nợ hơn 347 tỉ`) are in đồng."""
+    completed: list[Quantity] = []
+    for i, quantity in enumerate(quantities):
+        if (
+            not quantity.unit
+            and abs(quantity.value) >= 1000
+            and not low[quantity.end - 1].isdigit()
+        ):
+            is_large = abs(quantity.value) >= 10**6
+            is_billions = is_large and low[: quantity.end].endswith(("tỷ", "tỉ", "billion", "rưỡi"))
+            ahead = quantities[i + 1] if i + 1 < len(quantities) else None
+            behind = completed[-1] if completed else None
+            is_like = (
+                ahead is not None
+                and ahead.unit.startswith("đồng")
+                and ahead.start - quantity.end < 25
+            ) or (behind is not None and behind.unit == "đồng" and quantity.start - behind.end < 12)
+            is_money = _MONEY.search(low, max(0, quantity.start - 80), quantity.start) is not None
+            if (
+                is_billions
+                or (is_large and (is_like or _OF_MONEY.match(low, quantity.end)))
+                or (
+                    is_money
+                    and (_AFTER_SUM.match(low, quantity.end) or is_particle(low, quantity.end + 1))
+                )
+            ):
+                quantity = replace(quantity, unit="đồng", is_implied=True)
+        completed.append(quantity)
+    return completed
+
+
+# A count follows one of these words, a mark or nothing; elsewhere a number may be part of a name.
+_BEFORE_COUNT = re.compile(
+    r"(?:^|[,;:(\n]|(?<!\w)(?:có|gồm|với|được|là|và|hơn|gần|khoảng|trên|dưới|còn|tới|đến|cả|thêm|đã|cho|chỉ|những|hiện|nhận|tổng|số|trong|của|từ|vào|tại|ở|do|bằng|đạt|mất|hết"
+    r"|tổ chức|xây dựng|xây|hỗ trợ|trao|tặng|phát|thu|cấp|mở|lập|thành lập|trong đó|khởi công|tuyển|phát hiện|xử lý|bắt|thu giữ))\s*$"
+)
+
+
+def with_nouns(text: str, low: str, quantities: list[Quantity]) -> list[Quantity]:
+    """The quantities; counts without a known unit take the noun after them: `200.000 hài cốt`."""
+    completed = []
+    for quantity in quantities:
+        is_whole = quantity.value == quantity.value.to_integral_value() and quantity.value >= 1
+        if not quantity.unit and quantity.high is None and is_whole:
+            noun = noun_at(text, low, quantity.end)
+            digits = low[quantity.start : quantity.end]
+            is_padded = _PADDED.fullmatch(digits) is not None
+            if quantity.value < 2 and not is_padded:
+                noun = None
+            counts = (
+                is_padded
+                or "." in digits
+                or _BEFORE_COUNT.search(low, max(0, quantity.start - 16), quantity.start)
+            )
+            if noun and counts and not (1900 <= quantity.value <= 2099 and "." not in digits):
+                quantity = replace(quantity, unit=noun[0], end=noun[1], unit_at=quantity.end + 1)
+        completed.append(quantity)
+    return completed

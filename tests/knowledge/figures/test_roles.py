@@ -1,0 +1,103 @@
+"""The words around a number give its role."""
+
+from datetime import date
+
+import pytest
+
+from knowledge.figures.extraction import extract_figures
+from knowledge.ingestion.bulletins import bulletin_from_draft
+from knowledge.ingestion.passages import split_passages
+from knowledge.readers.drafts import BulletinDraft
+
+
+def roles_of(text: str, day: date | None = date(2022, 12, 7)) -> list[tuple[str, str]]:
+    draft = BulletinDraft(None, "Tin", day, None, None, "Lai Châu", None, (("paragraph", text),))
+    bulletin = bulletin_from_draft(draft, "tin", "tin.md")
+    figures = extract_figures(bulletin, 1, split_passages(bulletin, 1))
+    return [(f"{p.value.normalize():f}", p.role) for f in figures for p in f.parts]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Giai đoạn 2016-2020 cần đào tạo thêm 190.000 giáo viên, tương đương mỗi năm khoảng 47.500 người.",
+         [("190000", "plan"), ("47500", "plan")]),
+        ("Doanh nghiệp cần tuyển 350 công nhân may.", [("350", "plan")]),
+        ("Để hoàn thành dự án, huyện cần huy động 12 tỷ đồng.", [("12000000000", "plan")]),
+        ("Thủ tướng giao Bộ chỉ tiêu tốc độ tăng GDP khoảng 6,7%, tốc độ tăng giá khoảng 4%, vốn đầu tư khoảng 31,5%, tỷ lệ khu công nghiệp đạt chuẩn là 87%.",
+         [("6.7", "plan"), ("4", "plan"), ("31.5", "plan"), ("87", "plan")]),
+        ("Bộ đã giao cho các trường 35.590 chỉ tiêu.", [("35590", "plan")]),
+        ("Tỷ lệ tham gia đạt 81,7%, vượt chỉ tiêu 80% mà Quốc hội giao.", [("81.7", "achieved"), ("80", "plan")]),
+        ("Hoàn thành các chỉ tiêu thi hành án mà Quốc hội đã đặt ra (80% về việc và 60% về tiền).",
+         [("80", "plan"), ("60", "plan")]),
+        ("Phấn đấu đạt tốc độ tăng trưởng 13% / năm; GDP bình quân đầu người là 41 triệu đồng; sản lượng lương thực 2,1 triệu tấn.",
+         [("13", "plan"), ("41000000", "plan"), ("2100000", "plan")]),
+        ("Thực hiện mục tiêu được Chính phủ đặt ra là đến năm 2025 có 90% người dân tham gia bảo hiểm y tế.",
+         [("90", "plan")]),
+        ("Đến năm 2025, hình thành 2-3 cơ sở chế biến.", [("2", "plan"), ("3", "plan")]),
+        ("Sản lượng đạt 10.000 tấn vào năm 2025 và 15.000 tấn vào năm 2030.", [("10000", "plan"), ("15000", "plan")]),
+    ],
+)  # fmt: skip
+def test_what_is_wanted_is_a_plan(text: str, expected: list[tuple[str, str]]) -> None:
+    assert roles_of(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Trung tâm cần đến nay đã tuyển được 350 công nhân.", [("350", "achieved")]),
+        ("Tỉnh đã đào tạo 190.000 giáo viên.", [("190000", "achieved")]),
+        (
+            "Tỷ lệ tham gia đạt 81,7%, vượt chỉ tiêu 1,7%.",
+            [("81.7", "achieved"), ("1.7", "change")],
+        ),
+        ("Đến năm 2021, đã hình thành 3 cơ sở chế biến.", [("3", "achieved")]),
+        ("Sản lượng đạt 10.000 tấn vào năm 2021.", [("10000", "achieved")]),
+        ("Công ty cần tuyển thợ may với mức thu nhập 8 triệu đồng.", [("8000000", "achieved")]),
+        ("Cả xã có 20 trung tâm, hiện có 4 trung tâm.", [("20", "achieved"), ("4", "achieved")]),
+        (
+            "Người suy giảm khả năng lao động từ 80% trở xuống được hưởng trợ cấp.",
+            [("80", "achieved")],
+        ),
+        ("Hiện có 35 chỉ tiêu đạt yêu cầu.", [("35", "achieved")]),
+    ],
+)
+def test_what_was_reached_is_no_plan(text: str, expected: list[tuple[str, str]]) -> None:
+    assert roles_of(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Mức tăng chi phí bình quân mỗi doanh nghiệp khoảng 0,5-0,6%.", [("0.5", "change"), ("0.6", "change")]),
+        ("Mức giảm bình quân hằng năm là 1,5%.", [("1.5", "change")]),
+        ("Kiểm toán đã điều chỉnh tăng thu quỹ bảo hiểm xã hội bắt buộc số tiền 120,7 tỷ đồng và tăng thu quỹ bảo hiểm xã hội tự nguyện 496,9 triệu đồng.",
+         [("120700000000", "change"), ("496900000", "change")]),
+        ("Năm 2011 thu nhập là 9,1 triệu đồng, đến cuối năm 2016 đã tăng lên 15 triệu đồng.",
+         [("9100000", "previous"), ("15000000", "achieved")]),
+        ("Đầu năm có 120 hộ nghèo, đến nay giảm xuống còn 80 hộ nghèo.", [("120", "previous"), ("80", "achieved")]),
+        ("Mức chuẩn là 1.624.000 đồng (quy định cũ là 1.515.000 đồng).", [("1624000", "achieved"), ("1515000", "previous")]),
+        ("Có 55% thanh niên đồng ý, tăng từ mức 34% hồi năm 2004.", [("55", "achieved"), ("34", "previous")]),
+        ("Gần 1.700 trên tổng số 1.928 công nhân đã nhận sổ.", [("1700", "achieved"), ("1928", "total")]),
+        ("Quý I/2020 có 177.000, quý I/2021 là 190.000 và quý I/2022 là 139.000 sinh viên.",
+         [("177000", "achieved"), ("190000", "achieved"), ("139000", "achieved")]),
+        ("Mức hỗ trợ là 500.000 đồng (trước đây là 300.000 đồng).", [("500000", "achieved"), ("300000", "previous")]),
+    ],
+)  # fmt: skip
+def test_changes_and_what_was_before(text: str, expected: list[tuple[str, str]]) -> None:
+    assert roles_of(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Bà T. đã đi khám bệnh 215 lần.", [("215", "achieved")]),
+        ("Từ đầu năm đến nay bà khám 114 lần, chi phí 30 triệu đồng.", [("114", "achieved"), ("30000000", "achieved")]),
+        ("Uống 2 lần mỗi ngày.", []),
+        ("Số vụ tăng gấp 2,3 lần.", [("2.3", "change")]),
+        ("Cứ 100 hộ thì có 15 hộ nghèo.", []),
+        ("Sau đó cứ thêm mỗi năm đóng thì tính thêm 2%; mức tối đa bằng 75%.", [("2", "achieved"), ("75", "achieved")]),
+    ],
+)  # fmt: skip
+def test_turns_and_rules(text: str, expected: list[tuple[str, str]]) -> None:
+    assert roles_of(text) == expected
