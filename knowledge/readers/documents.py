@@ -23,7 +23,7 @@ from knowledge.readers.drafts import (
     pop_author,
 )
 from knowledge.readers.repairing import repaired
-from knowledge.readers.tables import has_figures, table_lines
+from knowledge.readers.tables import has_figures, table_blocks, unit_in_note
 from knowledge.readers.wrapping import joined_lines
 from knowledge.records import SectionKind
 from knowledge.text.disguises import find_disguises
@@ -128,7 +128,8 @@ def _blocks(parts: Sequence[Part]) -> tuple[list[Block], list[str]]:
         ]
         lines = []
         if part.kind == "table":
-            blocks += _table_blocks(part, left_out)
+            above = blocks[-1][1] if blocks else ""
+            blocks += _table_blocks(part, unit_in_note(above), left_out)
         elif part.kind in ("heading", "paragraph", "caption"):
             for line in clean(part.text).split("\n"):
                 if line:
@@ -137,17 +138,17 @@ def _blocks(parts: Sequence[Part]) -> tuple[list[Block], list[str]]:
     return blocks, left_out
 
 
-def _table_blocks(part: Part, left_out: list[str]) -> list[Block]:
+def _table_blocks(part: Part, unit: str | None, left_out: list[str]) -> list[Block]:
     is_layout = not has_figures(part.rows) and len(part.rows) <= 2
     if is_layout:
         cells = dict.fromkeys(cell for row in part.rows for cell in row)
         return [_block(line) for cell in cells for line in clean(cell).split("\n") if line]
-    lines = table_lines(part.rows)
-    if lines is None:
+    blocks = table_blocks(part.rows, unit)
+    if blocks is None:
         cells_text = " | ".join(cell for row in part.rows for cell in row if cell)[:80]
         left_out.append(f"a table without headings was left out: {cells_text!r}")
         return []
-    return [_block(line) for line in lines if line]
+    return [(kind, line) if kind == "row" else _block(line) for kind, line in blocks if line]
 
 
 def _block(line: str) -> Block:
