@@ -12,6 +12,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from knowledge.figures.carrying import Time, TimeCourse, day_of_reading, known_times, source_of
+from knowledge.figures.cells import cell_figures
 from knowledge.figures.joining import Statement
 from knowledge.figures.placing import place_of, scopes_of, with_province
 from knowledge.figures.planning import PlanScope, as_planned
@@ -48,6 +49,8 @@ def extract_figures(bulletin: Bulletin, revision: int, passages: tuple[Passage, 
         TimeCourse(bulletin, whole),
     )
     for section in bulletin.sections:
+        if section.kind == "row":
+            continue
         course.begin(section)
         is_caption = section.kind == "caption"
         plan.begin(low_text[section.start : section.end], is_heading=section.kind == "heading")
@@ -82,6 +85,8 @@ def extract_figures(bulletin: Bulletin, revision: int, passages: tuple[Passage, 
                     figures.append(_figure(bulletin, revision, passage, stated, low, time, place,
                                          start, end, len(figures)))  # fmt: skip
             course.pass_on(low, periods, start, own)
+    if any(section.kind == "row" for section in bulletin.sections):
+        figures += cell_figures(bulletin, revision, passages, len(figures))
     return tuple(_mark_contradictions(figures, bulletin))
 
 

@@ -20,7 +20,7 @@ def split_passages(bulletin: Bulletin, revision: int) -> tuple[Passage, ...]:
         for start, end in _bounded(bulletin.text, section):
             last = spans[-1] if spans else None
             fits = last is not None and end - last[1] <= TARGET_CHARS
-            if last is not None and fits and section.kind == last[0].kind == "paragraph":
+            if last is not None and fits and section.kind == last[0].kind in ("paragraph", "row"):
                 spans[-1] = (last[0], last[1], end)
             else:
                 spans.append((section, start, end))
@@ -42,7 +42,10 @@ def split_passages(bulletin: Bulletin, revision: int) -> tuple[Passage, ...]:
 def _bounded(text: str, section: Section) -> list[tuple[int, int]]:
     """The spans of a section's sentences; one over 1,200 characters is cut at spaces."""
     spans = []
-    for start, end in sentences(text, section.start, section.end):
+    is_row = section.kind == "row"
+    for start, end in (
+        [(section.start, section.end)] if is_row else sentences(text, section.start, section.end)
+    ):
         while end - start > _MAX_CHARS:
             cut = text.rfind(" ", start, start + _MAX_CHARS)
             cut = cut if cut > start else start + _MAX_CHARS

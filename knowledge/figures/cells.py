@@ -1,0 +1,263 @@
+"""Rows of the tables of a bulletin -> Figures: each cell with a number, named by its row and column.
+
+A row, a column, the caption or a label above some rows gives place and time; what none of them says
+comes from the bulletin as for a sentence. `knowledge.text.rows` has the layout of a row.
+"""
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from knowledge.figures.headings import (
+    Measure,
+    among,
+    counted_in,
+    indicator_of,
+    is_estimate,
+    is_total,
+    measure_in,
+    name_of,
+    role_in,
+    subject_of,
+)
+from knowledge.figures.placing import with_province
+from knowledge.figures.times import Time, default_time
+from knowledge.numbers.digits import whole
+from knowledge.numbers.numerals import Notation, decimal_from_digits, is_numeral, notation
+from knowledge.records import Bulletin, Figure, Part, Passage, Role, Section
+from knowledge.text.rows import Cell, Row, row_in
+from knowledge.text.spelling import plain
+from knowledge.vocabulary.periods import find_periods
+from knowledge.vocabulary.places import COUNTRY, canonical_place, find_places
+
+_MAX_CAPTION, _MAX_CAPTIONS = 250, 3
+_NUMBER = re.compile(r"[-−–+]?(\d[\d.,]*)\s*(%?)")
+_SPACED = re.compile(r"(?<=\d)[ \u00a0](?=\d{3}(?!\d))")
+_YEAR = re.compile(r"(?<!\d)(?:19|20)\d{2}(?!\d)")
+_SPELL = re.compile(r"(?<!\w)(?:tháng|quý|quí|đầu năm|cuối năm)(?!\w)")
+_WHOLE_YEAR = re.compile(r"(?<!\w)(?:năm|cả năm)$")
+_NAME = re.compile(r"[A-ZĐÀ-Ỹ][^\W\d]*(?: [A-ZĐÀ-Ỹ][^\W\d]*){0,3}")
+
+
+@dataclass(frozen=True, slots=True)
+class _Table:
+    """What stands above the rows of a table: its captions, nearest first, and its subject."""
+
+    captions: tuple[tuple[str, int, int], ...]
+    subject: str
+    measure: Measure | None
+    year: str | None
+
+
+def cell_figures(
+    bulletin: Bulletin, revision: int, passages: Sequence[Passage], first: int
+) -> Iterator[Figure]:
+    """The figures of all cells in reading order, numbered from `first`."""
+    style = notation(bulletin.text)
+    starts = [p.start for p in passages]
+    above: list[Section] = []
+    table: _Table | None = None
+    group, number = "", first
+    for section in bulletin.sections:
+        if section.kind != "row":
+            above = [*above, section] if table is None else [section]
+            table = None
+            continue
+        if table is None:
+            table, group = _table(bulletin, above), ""
+        row = row_in(bulletin.text[section.start : section.end])
+        if not row.cells:
+            group = row.label
+            continue
+        at = bisect_right(starts, section.start) - 1
+        if at < 0:
+            continue
+        for figure in _figures(bulletin, style, table, group, row, section):
+            yield replace(
+                figure, figure_id=f"{bulletin.bulletin_id}@{revision}:{number}",
+                revision=revision, passage_id=passages[at].passage_id,
+            )  # fmt: skip
+            number += 1
+
+
+def is_cell(figure: Figure, bulletin: Bulletin) -> bool:
+    """Whether a figure is a cell of a table."""
+    at = bisect_right(bulletin.sections, figure.start, key=lambda s: s.start) - 1
+    return at >= 0 and bulletin.sections[at].kind == "row"
+
+
+def _table(bulletin: Bulletin, above: Sequence[Section]) -> _Table:
+    texts = [(bulletin.text[s.start : s.end], s.start, s.end) for s in above[-_MAX_CAPTIONS:]]
+    captions = []
+    for text, start, end in reversed(texts):
+        if len(text) > _MAX_CAPTION:
+            break
+        captions.append((text, start, end))
+    units = [m for text, _, _ in captions if "đơn vị" in plain(text) and (m := measure_in(f"({text})"))]
+    named = [text for text, _, _ in captions if not re.match(r"\(?(?:đơn vị|đvt|đv tính)", plain(text))]
+    subject = subject_of(named[0]) if named else ""
+    lead = [bulletin.text[s.start : s.end][:_MAX_CAPTION] for s in bulletin.sections[:1]]
+    years = [m[0] for text in (*(t for t, _, _ in captions), bulletin.title, *lead) if (m := _YEAR.search(text))]
+    published = str(bulletin.published_on.year) if bulletin.published_on else None
+    return _Table(tuple(captions), subject or subject_of(bulletin.title), units[0] if units else None,
+                  years[0] if years else published)  # fmt: skip
+
+
+def _figures(
+    bulletin: Bulletin, style: Notation, table: _Table, group: str, row: Row, section: Section
+) -> Iterator[Figure]:
+    labels = row.label.split(", ")
+    achieved: Time | None = None
+    for cell in row.cells:
+        value = _value(cell.text, style)
+        if value is None:
+            continue
+        number, is_percent = value
+        role = _role(cell, row.label)
+        measure = _measure(cell, row.label, table, is_percent=is_percent, role=role)
+        time = _time(cell, row.label, group, table, bulletin)
+        if role == "percent_of_plan" and achieved is not None and not _names_time(cell):
+            time = achieved
+        elif role == "achieved":
+            achieved = time
+        if role == "achieved" and _is_to_come(time, bulletin):
+            role = "plan"
+        name = name_of(labels, cell.levels, table.subject)
+        if not name or not measure:
+            continue
+        amount = whole(number * measure.scale)
+        indicator = indicator_of(name, measure.unit, role)
+        start, end = section.start + cell.start, section.start + cell.end
+        yield Figure(
+            figure_id="", bulletin_id=bulletin.bulletin_id, revision=0, passage_id="",
+            name=name, indicator=indicator.id if indicator else None,
+            value=amount, unit=measure.unit, role=role, plan=None, total=None, percent=None,
+            share=None, change=_change(amount, cell) if role == "change" else None,
+            hedge="ước" if is_estimate(cell.head) else None,
+            preliminary="sơ bộ" in plain(cell.head), within=_whole(row.label, cell, table),
+            period=time.period if time else None, period_source=time.source if time else None,
+            period_start=time.start if time else None, period_end=time.end if time else None,
+            place=_place(cell, row.label, group, bulletin),
+            start=start, end=end, quote=bulletin.text[start:end],
+            sentence_start=section.start, sentence_end=section.end,
+            parts=(Part(role, amount, measure.unit, start, end),),
+        )  # fmt: skip
+
+
+def _value(text: str, style: Notation) -> tuple[Decimal, bool] | None:
+    """The number of a cell and whether it is a percentage; None for any other cell."""
+    match = _NUMBER.fullmatch(_SPACED.sub("", text.strip()))
+    if match is None or not is_numeral(match[1].rstrip(".,")):
+        return None
+    value = decimal_from_digits(match[1].rstrip(".,"), style)
+    return -value if text.strip()[0] in "-−–" else value, bool(match[2])
+
+
+def _role(cell: Cell, label: str) -> Role:
+    """The role by the nearest heading that says it, else by the label."""
+    for heading in (*reversed(cell.levels), label):
+        role = role_in(heading)
+        if role is not None and not (heading is label and role == "percent_of_plan"):
+            return role
+    return "achieved"
+
+
+def _change(amount: Decimal, cell: Cell) -> Decimal:
+    low = plain(cell.head)
+    return -amount if "giảm" in low and "tăng" not in low else amount
+
+
+def _measure(
+    cell: Cell, label: str, table: _Table, *, is_percent: bool, role: Role
+) -> Measure | None:
+    """The unit: of the cell, a rate's column, the row, the column, the words, the caption."""
+    if is_percent or role == "percent_of_plan":
+        return Measure("%")
+    heads = [m for level in reversed(cell.levels) if (m := measure_in(level))]
+    if heads and heads[0].unit == "%":
+        return heads[0]
+    of_row = measure_in(label)
+    known = [of_row, *heads, *(counted_in(level) for level in reversed(cell.levels))]
+    known += [counted_in(label), table.measure, measure_in(table.subject), counted_in(table.subject)]
+    return next((m for m in known if m is not None), Measure(""))
+
+
+def _names_time(cell: Cell) -> bool:
+    return any(find_periods(level) or _SPELL.search(plain(level)) for level in cell.levels)
+
+
+def _time(cell: Cell, label: str, group: str, table: _Table, bulletin: Bulletin) -> Time | None:
+    """The time of the column, else of the row, of the rows' group, of the caption, of the bulletin."""
+    for heading in (*reversed(cell.levels), label, group):
+        is_dated = _YEAR.search(heading) is not None
+        low = plain(heading)
+        is_spell = _SPELL.search(low) is not None or _WHOLE_YEAR.search(low) is not None
+        if not is_dated and not (is_spell and table.year):
+            continue
+        text = heading if is_dated else f"{_WHOLE_YEAR.sub('', heading)} năm {table.year}".strip()
+        mentions = [m for m in find_periods(text, bulletin.published_on) if not m.is_compared]
+        if mentions:
+            span = (None, None) if is_dated else _where(table.year, table)
+            return Time(mentions[-1].period, "sentence", *span)
+    for text, start, end in table.captions:
+        mentions = [m for m in find_periods(text, bulletin.published_on) if not m.is_compared]
+        if mentions:
+            return Time(mentions[0].period, "earlier sentence", start, end)
+    return _of_lead(bulletin) or default_time(bulletin)
+
+
+def _of_lead(bulletin: Bulletin) -> Time | None:
+    """The time of the title, else of the first sentence where it has one alone."""
+    time = default_time(bulletin)
+    if time is not None and time.source == "title":
+        return time
+    for section in bulletin.sections[:1]:
+        text = bulletin.text[section.start : section.end]
+        mentions = [m for m in find_periods(text, bulletin.published_on) if not m.is_compared]
+        if section.kind != "row" and len(mentions) == 1 and mentions[0].period.kind != "day":
+            found = mentions[0]
+            start = section.start
+            return Time(found.period, "earlier sentence", start + found.start, start + found.end)
+    return None
+
+
+def _where(year: str | None, table: _Table) -> tuple[int | None, int | None]:
+    """The caption that names the year of a time without one."""
+    for text, start, end in table.captions:
+        if year is not None and year in text:
+            return start, end
+    return None, None
+
+
+def _is_to_come(time: Time | None, bulletin: Bulletin) -> bool:
+    published = bulletin.published_on
+    return time is not None and published is not None and time.period.start > published
+
+
+def _place(cell: Cell, label: str, group: str, bulletin: Bulletin) -> str | None:
+    """The place of the row, of the column or of the rows' group, else the bulletin's."""
+    home = bulletin.place if bulletin.is_place_stated else None
+    if plain(label).startswith(("cả nước", "toàn quốc")):
+        return COUNTRY
+    for text in (label, *reversed(cell.levels)):
+        mentions = find_places(text)
+        if mentions:
+            return with_province(mentions[0].name, bulletin)
+    if is_total(label):
+        return home
+    first = label.split(", ")[0]
+    if _NAME.fullmatch(first) and len(first.split()) > 1:
+        return with_province(canonical_place(first) or first, bulletin)
+    mentions = find_places(group)
+    return with_province(mentions[0].name, bulletin) if mentions else home
+
+
+def _whole(label: str, cell: Cell, table: _Table) -> str | None:
+    """What the cell's number is a part of; None where it is none ("trong đó")."""
+    match = among().search(plain(label))
+    if match is not None:
+        return label[: match.start()].strip(" ,") or table.subject
+    is_part = any(among().match(plain(level)) for level in cell.levels)
+    return table.subject if is_part else None
