@@ -124,7 +124,7 @@ def _figures(
             achieved = time
         if role == "achieved" and _is_to_come(time, bulletin):
             role = "plan"
-        name = name_of(labels, cell.levels, table.subject)
+        name = _small(name_of(labels, cell.levels, table.subject))
         if not name or not measure:
             continue
         amount = whole(number * measure.scale)
@@ -144,6 +144,13 @@ def _figures(
             sentence_start=section.start, sentence_end=section.end,
             parts=(Part(role, amount, measure.unit, start, end),),
         )  # fmt: skip
+
+
+def _small(name: str) -> str:
+    """A name as it stands within a sentence: `Số hộ` as `số hộ`, proper names as they are."""
+    first, second = name[:1], name.split(" ")[1:2]
+    is_name = name[1:2].isupper() or (second and second[0][:1].isupper())
+    return name if is_name else first.lower() + name[1:]
 
 
 def _value(text: str, style: Notation) -> tuple[Decimal, bool] | None:
