@@ -10,7 +10,7 @@ from assistant.answer_parts import finished
 from assistant.drafting.choosing import bar_of, choose, without_vetoed
 from assistant.drafting.from_figures import draft_from_each, draft_from_figures
 from assistant.drafting.from_statements import draft_from_statement
-from assistant.evidence.cells import gather_cell, has_cells, is_cell_of
+from assistant.evidence.cells import asks_cell, gather_cell, has_cells, is_cell_of
 from assistant.evidence.figures import gather_figures
 from assistant.evidence.passages import find_passages
 from assistant.evidence.relevance import asks_indicator_alone, is_series_about, only_about
@@ -62,9 +62,7 @@ def look_in_tables(walk: Walk) -> Walk:
     the figure table has too are told with the values of other bulletins.
     """
     question, run = walk.question, walk.run
-    is_asked = question.intent in ("figure", "prose", "vague") and question.operation == "look"
-    is_one = len(question.places) < 2 and len(question.periods) < 2 and not question.leans
-    if not (is_asked and is_one and question.asks_number and has_cells(walk.library)):
+    if not (asks_cell(question) and has_cells(walk.library)):
         return walk
     with run.step("cells"):
         cell = gather_cell(question, walk.library, walk.parts.today)

@@ -32,6 +32,10 @@ _EMPTY = frozenset(
     "bao nhieu may la cua co cho duoc da va voi thi o tai vao ve nao gi khong dat nam thang quy den tu con"
     " ket qua theo cac nhung hay hoi xin toi biet trong ra sao the dia ban tren".split()
 )
+# Words that say of what kind a row or a column is; tables may leave them out.
+_KIND_WORDS = frozenset("nganh linh vuc khu trinh nhom loai hinh thi truong dien".split())
+# What the caption says already tells little between the cells of one table.
+_SHARED = 0.25
 _LINKS = frozenset("cua va cac theo duoc da co cho tu tro len tren trong so tong chung do".split())
 
 
@@ -85,24 +89,31 @@ def wanted_in(question: Question) -> tuple[Wanted, ...]:
     generic = _generic()
     for word in dict.fromkeys(words(low)):
         if fold(word) not in _EMPTY and not word.isdigit():
-            wanted.append(Wanted((frozenset((word,)),), 1, fold(word) not in generic))
+            is_needed = fold(word) not in generic | _KIND_WORDS
+            wanted.append(Wanted((frozenset((word,)),), 1, is_needed))
     return tuple(wanted)
 
 
 def fit_of(
-    wanted: Sequence[Wanted], name: str, narrow: frozenset[str], context: str, question: Question
-) -> Fit:
-    """How well a cell fits; `narrow` are the words of its name that not all cells beside it have."""
+    wanted: Sequence[Wanted], name: str, narrow: frozenset[str], label: str, above: str,
+    question: Question,
+) -> Fit:  # fmt: skip
+    """How well a cell fits; `narrow` are the words of its name that not all cells beside it have.
+
+    `label` is that of its row, `above` what stands above the table: it fits all its cells alike.
+    """
     spell = _speller(question)
     own = frozenset(words(spell(_expanded(name))))
-    around = own | frozenset(words(spell(_expanded(context))))
+    shared = frozenset(words(spell(_expanded(above))))
+    around = own | shared | frozenset(words(spell(_expanded(label))))
     narrow = frozenset(spell(word) for word in narrow)
     needed = [w for w in wanted if w.is_needed] or list(wanted)
     held = sum(w.weight for w in needed if any(form <= around for form in w.forms))
     hits = [(w, form) for w in wanted for form in w.forms if form <= own]
     best: dict[int, float] = {}
     for w, form in hits:
-        best[id(w)] = max(best.get(id(w), 0.0), w.weight + len(form & narrow) / 2)
+        weight = w.weight * _SHARED if any(f <= shared for f in w.forms) else w.weight
+        best[id(w)] = max(best.get(id(w), 0.0), weight + len(form & narrow) / 2)
     said = frozenset(word for _, form in hits for word in form)
     extra = [word for word in narrow - said if fold(word) not in _LINKS]
     return Fit(held / max(1, sum(w.weight for w in needed)), sum(best.values()), len(extra))

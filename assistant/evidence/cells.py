@@ -4,6 +4,7 @@ The cells of the bulletins that search finds are compared: time, place, role and
 requested ones, and the words of the question must name the row and the column.
 """
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -26,17 +27,23 @@ _HITS, _MOST_BULLETINS, _MOST_CELLS = 12, 4, 4000
 # The share of a question's words that a cell with its table needs; chosen on the suite `tables`,
 # 2026-11-26. English words may have no translation.
 _LEAST_SHARE = {"vi": 0.75, "en": 0.6}
+# Of a question without "bao nhiêu": "Thu nhập bình quân đầu người của Hậu Giang năm 2023?".
+_LEAST_UNASKED = 0.9
+_ASKS_OTHER = re.compile(
+    r"(?<!\w)(?:ai|gi|nao|(?:o|tu|den|tai) dau|(?:vi|tai|ra) sao|bao gio|bao lau|who|what (?!is|was)|where|when|which|why|how (?!many|much))(?!\w)"
+)
 _CONTEXT_CHARS = 250
 
 
 @dataclass(frozen=True, slots=True)
 class _Named:
-    """A cell with the words that narrow it among those of its table, and the words around it."""
+    """A cell, the words that narrow it among those of its table, its row, and what is above it."""
 
     figure: Figure
     origin: Origin
     narrow: frozenset[str]
-    context: str
+    label: str
+    above: str
 
 
 def gather_cell(question: Question, library: Library, today: date | None) -> FigureEvidence | None:
@@ -64,6 +71,14 @@ def gather_cell(question: Question, library: Library, today: date | None) -> Fig
     role: AskedRole = figure.role if figure.role != "previous" else "achieved"
     is_future = today is not None and is_of_the_future(origin.published_on, today)
     return FigureEvidence(figure, origin.published_on, role, trust=origin.trust, is_future=is_future)
+
+
+def asks_cell(question: Question) -> bool:
+    """Whether one number of one place and time may answer."""
+    is_asked = question.intent in ("figure", "prose", "vague") and question.operation == "look"
+    is_one = len(question.places) < 2 and len(question.periods) < 2 and not question.leans
+    is_number = question.asks_number or not _ASKS_OTHER.search(question.mentions.folded)
+    return is_asked and is_one and is_number
 
 
 def has_cells(library: Library) -> bool:
@@ -103,8 +118,8 @@ def _of_bulletin(
         common = frozenset.intersection(*names.values())
         for figure in group:
             label = bulletin.text[figure.sentence_start : figure.start].partition(": ")[0]
-            context = f"{captions} ; {bulletin.title} ; {label} ; {figure.unit}"
-            yield _Named(figure, origin, names[figure.figure_id] - common, context)
+            narrow = names[figure.figure_id] - common
+            yield _Named(figure, origin, narrow, f"{label} ; {figure.unit}", f"{captions} ; {bulletin.title}")
 
 
 def _above(bulletin: Bulletin) -> dict[int, str]:
@@ -133,8 +148,9 @@ def _rank(
     fits = [period_fit(figure, period) for period in question.periods or (None,)]
     if not all(fits):
         return None
-    fit = fit_of(wanted, figure.name, cell.narrow, cell.context, question)
-    if fit.share < _LEAST_SHARE[question.language] or not _has_unit(figure, question):
+    fit = fit_of(wanted, figure.name, cell.narrow, cell.label, cell.above, question)
+    least = _LEAST_SHARE[question.language] if question.asks_number else _LEAST_UNASKED
+    if fit.share < least or not _has_unit(figure, question):
         return None
     latest = figure.period.end.toordinal() if figure.period else 0
     return (

@@ -38,6 +38,7 @@ _SPACED = re.compile(r"(?<=\d)[ \u00a0](?=\d{3}(?!\d))")
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d{2}(?!\d)")
 _SPELL = re.compile(r"(?<!\w)(?:tháng|quý|quí|đầu năm|cuối năm)(?!\w)")
 _WHOLE_YEAR = re.compile(r"(?<!\w)(?:năm|cả năm)$")
+_BRACKETS = re.compile(r"\([^()]*\)")
 _NAME = re.compile(r"[A-ZĐÀ-Ỹ][^\W\d]*(?: [A-ZĐÀ-Ỹ][^\W\d]*){0,3}")
 
 
@@ -199,15 +200,20 @@ def _time(cell: Cell, label: str, group: str, table: _Table, bulletin: Bulletin)
     """The time of the column, else of the row, of the rows' group, of the caption, of the bulletin."""
     for heading in (*reversed(cell.levels), label, group):
         is_dated = _YEAR.search(heading) is not None
-        low = plain(heading)
+        low = plain(_BRACKETS.sub("", heading)).strip()
         is_spell = _SPELL.search(low) is not None or _WHOLE_YEAR.search(low) is not None
         if not is_dated and not (is_spell and table.year):
             continue
-        text = heading if is_dated else f"{_WHOLE_YEAR.sub('', heading)} năm {table.year}".strip()
+        text = heading
+        if not is_dated:
+            bare = _WHOLE_YEAR.sub("", _BRACKETS.sub("", heading).strip())
+            text = f"{bare} năm {table.year}".strip()
         mentions = [m for m in find_periods(text, bulletin.published_on) if not m.is_compared]
         if mentions:
             span = (None, None) if is_dated else _where(table.year, table)
-            return Time(mentions[-1].period, "sentence", *span)
+            # `Tháng 8 (ca) năm 2023`: the shorter time is the column's.
+            shortest = min(mentions, key=lambda m: m.period.end - m.period.start)
+            return Time(shortest.period, "sentence", *span)
     for text, start, end in table.captions:
         mentions = [m for m in find_periods(text, bulletin.published_on) if not m.is_compared]
         if mentions:

@@ -7,6 +7,7 @@ plan. What is left after these is the name; a table whose cells have none gives 
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from functools import cache
 
@@ -29,7 +30,9 @@ _OF_PLAN = re.compile(
     r"(?:%|tỷ lệ|tỉ lệ|đạt|so(?: với)?)[^;]{0,30}(?:kế hoạch|(?<!\w)kh(?!\w)|chỉ tiêu|dự toán)"
     r"|(?:kế hoạch|(?<!\w)kh|chỉ tiêu)\s*\(?%|(?:tỷ lệ|tỉ lệ|mức|%) (?:đạt|hoàn thành)|đạt \(?%|hoàn thành \(?%"
 )
-_PLAN = re.compile(r"(?<!\w)(?:kế hoạch|kh|chỉ tiêu|mục tiêu|dự toán|giao|phấn đấu|dự kiến)(?!\w)")
+_PLAN = re.compile(
+    r"(?<!\w)(?:kế hoạch|kh|chỉ tiêu|mục tiêu|dự toán|được giao|giao năm|phấn đấu|dự kiến)(?!\w)"
+)
 _CHANGE = re.compile(r"(?<!\w)(?:tăng|giảm|chênh lệch|so(?: với)?(?: cùng kỳ| năm trước| tháng trước))(?!\w)")
 _ESTIMATE = re.compile(r"(?<!\w)ước(?! tính theo)(?!\w)")
 _ROLE_WORDS = re.compile(
@@ -43,9 +46,12 @@ _ORDINAL = re.compile(r"(?:[-–+*•]|\(?(?:[ivx]{1,4}|\d{1,2}|[a-zđ])[.)/])\s
 _AMONG = re.compile(r"(?:trong đó|tr\.đó)\s*:?\s*", re.IGNORECASE)
 _TABLE_NUMBER = re.compile(r"(?:bảng|biểu|phụ lục|bang|bieu)(?: số)?\s*[\d.ivx]*\s*[.:–-]\s*", re.IGNORECASE)
 _SUBJECT_END = re.compile(
-    r"\s*(?:,|;|\(|\s–\s|(?<!\w)(?:chia theo|phân theo|theo(?! hợp đồng)|tại|của|ở|giai đoạn|qua các|năm \d+|quý|tháng \d+|đến|\d+ tháng|trên địa bàn|do)(?!\w))",
+    r"\s*(?:,|;|\(|\s–\s|(?<!\w)(?:chia theo|phân theo|theo(?! hợp đồng)|giai đoạn|qua các|năm \d+|quý|tháng \d+|đến|\d+ tháng|do)(?!\w))",
     re.IGNORECASE,
 )
+_BEFORE_PLACE = re.compile(r"(?:\s+(?:tại|của|ở|tỉnh|huyện|thành phố|trên địa bàn))+\s*$", re.IGNORECASE)
+# Completes `Tháng 8`: whether it is a time does not depend on the year.
+_SOME_DAY = date(2024, 12, 31)
 # Words that an indicator's name may stand among without counting something narrower.
 _LOOSE = frozenset(
     "số tổng lượng người lao động được đã cho có đưa tỷ tỉ lệ kết quả hộ thực hiện toàn tỉnh lượt chung cộng theo chuẩn đa chiều"
@@ -119,7 +125,7 @@ def core_of(heading: str, *, is_label: bool) -> str:
         if measure_in(match[0]) or _DECLARED.fullmatch(plain(match[1]).strip()):
             text = text[: match.start()] + text[match.end() :]
     text = _ORDINAL.sub("", text, count=1) if _ORDINAL.match(text) else text
-    spans = [(m.start, m.end) for m in find_periods(text)]
+    spans = [(m.start, m.end) for m in find_periods(text, _SOME_DAY)]
     spans += [(m.start, m.end) for m in find_places(text)]
     for start, end in sorted(spans, reverse=True):
         text = f"{text[:start]} {text[end:]}"
@@ -135,7 +141,10 @@ def subject_of(caption: str) -> str:
     """What the caption of a table says that is counted: `Số ca mắc` of `Bảng 1. Số ca mắc theo huyện`."""
     text = _TABLE_NUMBER.sub("", caption, count=1) if _TABLE_NUMBER.match(caption) else caption
     match = _SUBJECT_END.search(text)
-    return (text[: match.start()] if match else text).strip(" ,;:.–-")
+    text = text[: match.start()] if match else text
+    places = [m.start for m in find_places(text)]
+    text = text[: min(places)] if places else text
+    return _BEFORE_PLACE.sub("", text).strip(" ,;:.–-")
 
 
 def name_of(labels: Sequence[str], levels: Sequence[str], subject: str) -> str:

@@ -6,7 +6,7 @@ in what stands above the table; never in the heading of another cell.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from assistant.checking.second.numbers import numeral_at
@@ -21,11 +21,11 @@ _MONTH = re.compile(r"(?<!\w)tháng (\d{1,2})(?!\d)")
 _QUARTER = re.compile(r"(?<!\w)qu[ýí] (iv|i{1,3}|[1-4])(?!\w)")
 _MONTHS = re.compile(r"(?<!\w)(\d{1,2}) tháng(?!\w)")
 _ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
-_PLAN = re.compile(r"(?<!\w)(?:kế hoạch|kh|chỉ tiêu|mục tiêu|dự toán|giao|phấn đấu|dự kiến)(?!\w)")
+_PLAN = re.compile(r"(?<!\w)(?:kế hoạch|kh|chỉ tiêu|mục tiêu|dự toán|được giao|giao năm|phấn đấu|dự kiến)(?!\w)")
 _OF_PLAN = re.compile(r"%|tỷ lệ|tỉ lệ|so với|đạt")
 _RATE = re.compile(r"%|phần trăm|tỷ lệ|tỉ lệ|tỷ trọng|tỉ trọng|cơ cấu")
 _LOCAL = re.compile(
-    r"(?<!\w)(?:huyện|thị xã|thành phố|tp\.?|quận|xã|phường|thị trấn)\s(?=[A-ZĐÀ-Ỹ])", re.I
+    r"(?<!\w)(?i:huyện|thị xã|thành phố|tp\.?|quận|xã|phường|thị trấn)\s(?=[A-ZĐÀ-Ỹ])"
 )
 _KIND = re.compile(r"^(?:huyện|thị xã|thành phố|tp\.?|quận|xã|phường|thị trấn|tỉnh)\s", re.I)
 _WORD = re.compile(r"[^\W_]+")
@@ -45,15 +45,19 @@ class _Reading:
         return f"{self.label} ; {self.head} ; {self.above}"
 
 
-def cell_doubts(figure: Figure, bulletin: Bulletin) -> list[str]:
-    """The reasons, each with its field in front; empty if the table supports all fields."""
+def cell_doubts(figure: Figure, bulletin: Bulletin, units: Sequence[str] = ()) -> list[str]:
+    """The reasons, each with its field in front; empty if the table supports all fields.
+
+    `units` are the names of the figure's unit.
+    """
     text = bulletin.text
     after = text[figure.end : figure.sentence_end]
     if not (after.startswith("; ") or after == ".") or text[figure.start - 1] != " ":
         return [f"value: {text[figure.start : figure.end]!r} is no whole cell"]
     reading = _reading(figure, bulletin)
-    checks = (_value, _unit, _name, _time, _place, _role)
-    return [problem for check in checks for problem in check(figure, bulletin, reading)]
+    checks = (_value, _name, _time, _place, _role)
+    problems = [problem for check in checks for problem in check(figure, bulletin, reading)]
+    return [*problems, *_unit(figure, bulletin, reading, (figure.unit, *units))]
 
 
 def _reading(figure: Figure, bulletin: Bulletin) -> _Reading:
@@ -86,7 +90,9 @@ def _value(figure: Figure, bulletin: Bulletin, reading: _Reading) -> Iterator[st
         yield f"value: {figure.value} is not the cell {low!r}"
 
 
-def _unit(figure: Figure, bulletin: Bulletin, reading: _Reading) -> Iterator[str]:
+def _unit(
+    figure: Figure, bulletin: Bulletin, reading: _Reading, names: Sequence[str]
+) -> Iterator[str]:
     cell = bulletin.text[figure.start : figure.end]
     if figure.unit == "%":
         if not _RATE.search(f"{cell} {reading.all}"):
@@ -94,7 +100,7 @@ def _unit(figure: Figure, bulletin: Bulletin, reading: _Reading) -> Iterator[str
         return
     if "%" in cell or "%" in reading.head:
         yield f"unit: the column is in percent, not in {figure.unit!r}"
-    elif figure.unit and plain(figure.unit).split("/")[0] not in reading.all:
+    elif figure.unit and not any(plain(n).split("/")[0] in reading.all for n in names):
         yield f"unit: {figure.unit!r} stands nowhere about the cell"
 
 
