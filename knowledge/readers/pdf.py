@@ -1,13 +1,22 @@
-"""PDF with text -> parts. A scanned one is refused with the command that recognizes its text."""
+"""PDF with text and ruled tables -> parts.
+
+A scanned one is refused with the command that recognizes its text.
+"""
 
 import re
-from collections.abc import Iterator, Sequence
+import time
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
+from typing import Any
 
 from knowledge.errors import UnreadableBulletin
 from knowledge.readers.bounded import Part
+from knowledge.readers.pdf_tables import RuledTable, RuledTables
 
 OCR = "run `ocrmypdf -l vie IN.pdf OUT.pdf` (Debian: apt install ocrmypdf tesseract-ocr-vie) and load OUT.pdf"
 _MAX_PAGES, _MIN_LETTERS = 1000, 20
+# A page with fewer digits or paths has no table; CPU seconds for the tables of a document.
+_MIN_DIGITS, _MIN_PATHS, _TABLES_S = 4, 4, 8.0
 _NUMBER = re.compile(r"(?<!\S)[-–]?\d[\d.,]*%?(?!\S)")
 _PAGE_NUMBER = re.compile(
     r"(?:trang|page)?\s*[-–]?\s*\d{1,4}\s*(?:[-–]|/\s*\d{1,4})?", re.IGNORECASE
@@ -35,7 +44,7 @@ def parse(content: bytes) -> list[Part]:
     blank = [n for n, text in enumerate(pages, 1) if sum(map(str.isalpha, text)) < _MIN_LETTERS]
     if len(blank) == len(pages):
         raise UnreadableBulletin(f"is a scanned PDF without text; {OCR}")
-    parts = [part for page in _without_running_heads(pages) for part in _parts(page)]
+    parts = list(_joined(_pages(document, content, pages)))
     if blank:
         numbers = ", ".join(map(str, blank[:10]))
         parts.append(
@@ -45,6 +54,84 @@ def parse(content: bytes) -> list[Part]:
             )
         )
     return parts
+
+
+def _pages(document: Any, content: bytes, texts: Sequence[str]) -> Iterator[Part]:
+    """The parts of all pages; a page with lines around numbers is searched for tables."""
+    tables: RuledTables | None = None
+    began = time.process_time()
+    for number, text in enumerate(texts):
+        found: list[RuledTable] = []
+        is_ruled = sum(map(str.isdigit, text)) >= _MIN_DIGITS and _has_lines(document[number])
+        if is_ruled and time.process_time() - began < _TABLES_S:
+            tables = tables or RuledTables(content)
+            found = tables.on(number)
+        for block in _blocks(document[number], number, text, found, tables):
+            if isinstance(block, RuledTable):
+                yield Part("table", rows=block.rows)
+            else:
+                for page in _without_running_heads([block]):
+                    yield from _parts(page)
+    if tables is not None:
+        tables.close()
+
+
+def _has_lines(page: Any) -> bool:
+    """Whether at least some paths are drawn on a page: lines of a table, or pictures."""
+    from pypdfium2 import raw
+
+    paths = page.get_objects(filter=(raw.FPDF_PAGEOBJ_PATH,), max_depth=2)
+    return len(list(islice(paths, _MIN_PATHS))) == _MIN_PATHS
+
+
+def _blocks(
+    page: Any, number: int, text: str, tables: Sequence[RuledTable], source: RuledTables | None
+) -> Iterator[str | RuledTable]:
+    """The text of a page and its tables, from top to bottom; text beside a table comes before it."""
+    if not tables or source is None:
+        yield text
+        return
+    is_turned = page.get_rotation() in (90, 270)
+    first, begin, last, end = page.get_mediabox()
+    words = page.get_textpage()
+
+    def inside(left: float, top: float, right: float, bottom: float) -> str:
+        if is_turned:  # PDFium's boxes are those of the page before it is turned
+            return source.text_in(number, (left, top, right, bottom))
+        return str(words.get_text_bounded(first + left, end - bottom, first + right, end - top))
+
+    width, height = (end, last) if is_turned else (last - first, end - begin)
+    above = 0.0
+    for table in tables:
+        yield inside(0, above, width, table.top)
+        yield inside(0, table.top, table.left, table.bottom)
+        yield inside(table.right, table.top, width, table.bottom)
+        yield table
+        above = table.bottom
+    yield inside(0, above, width, height)
+
+
+def _joined(parts: Iterable[Part]) -> Iterator[Part]:
+    """The parts; a table that goes on at the top of the next page is one with its beginning."""
+    last: Part | None = None
+    for part in parts:
+        if part.kind == "line" and not part.text.strip() and last is not None:
+            continue
+        if last is not None and part.kind == "table" and len(part.rows[0]) == len(last.rows[0]):
+            again = 0
+            while again < min(len(part.rows), len(last.rows)) and part.rows[again] == last.rows[again]:
+                again += 1
+            last = Part("table", rows=(*last.rows, *part.rows[again:]))
+            continue
+        if last is not None:
+            yield last
+            last = None
+        if part.kind == "table":
+            last = part
+        else:
+            yield part
+    if last is not None:
+        yield last
 
 
 def _without_running_heads(pages: Sequence[str]) -> Iterator[list[str]]:
