@@ -123,8 +123,12 @@ def _blocks(parts: Sequence[Part]) -> tuple[list[Block], list[str]]:
         if part.kind == "line":
             lines.append(part.text)
             continue
+        apart = _caption_start(lines) if part.kind == "table" else len(lines)
         blocks += [
-            _block(line) for line in joined_lines(lines, is_wrapped=True) if clean(line).strip()
+            _block(line)
+            for some in (lines[:apart], lines[apart:])
+            for line in joined_lines(some, is_wrapped=True)
+            if clean(line).strip()
         ]
         lines = []
         if part.kind == "table":
@@ -136,6 +140,14 @@ def _blocks(parts: Sequence[Part]) -> tuple[list[Block], list[str]]:
                     kind, text = _block(line)
                     blocks.append(("heading" if part.kind == "heading" else kind, text))
     return blocks, left_out
+
+
+def _caption_start(lines: Sequence[str]) -> int:
+    """The first of the lines above a table that are its caption: behind the last whole sentence."""
+    for at in range(len(lines) - 1, 0, -1):
+        if lines[at - 1].rstrip().endswith((".", "./.", ":", ";")) and lines[at].strip():
+            return at
+    return len(lines)
 
 
 def _table_blocks(part: Part, unit: str | None, left_out: list[str]) -> list[Block]:
