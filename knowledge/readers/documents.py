@@ -22,6 +22,7 @@ from knowledge.readers.drafts import (
     draft_of,
     pop_author,
 )
+from knowledge.readers.recognition import MOST_PAGES, PAGE_S
 from knowledge.readers.repairing import repaired
 from knowledge.readers.tables import has_figures, table_blocks, unit_in_note
 from knowledge.readers.wrapping import joined_lines
@@ -30,6 +31,7 @@ from knowledge.text.disguises import find_disguises
 from knowledge.text.spelling import clean, plain
 
 Block = tuple[SectionKind, str]
+_SCANNED = "knowledge.readers.scanned_pdf"
 MAX_DOCUMENT_BYTES = 30_000_000
 _MAX_TITLE, _HEAD = 300, 20
 _MOTTO = re.compile(
@@ -61,7 +63,10 @@ class DocumentReader:
         content = read_whole(file, where, self.max_bytes)
         if not content:
             raise UnreadableBulletin(f"{where} is empty")
-        yield draft_from_parts(parse_bounded(self.parser, content, where), stem_of(file), where)
+        parts = parse_bounded(self.parser, content, where)
+        if parts and parts[0].kind == "scan":
+            parts = parse_bounded(_SCANNED, content, where, MOST_PAGES * PAGE_S)
+        yield draft_from_parts(parts, stem_of(file), where)
 
 
 def stem_of(file: BinaryIO) -> str:

@@ -1,6 +1,6 @@
 """PDF with text and ruled tables -> parts.
 
-A scanned one is refused with the command that recognizes its text.
+Scanned pages are recognized where Tesseract is installed, else refused with the command.
 """
 
 import re
@@ -12,8 +12,12 @@ from typing import Any
 from knowledge.errors import UnreadableBulletin
 from knowledge.readers.bounded import Part
 from knowledge.readers.pdf_tables import RuledTable, RuledTables
+from knowledge.readers.recognition import INSTALL, can_recognize, recognized
 
-OCR = "run `ocrmypdf -l vie IN.pdf OUT.pdf` (Debian: apt install ocrmypdf tesseract-ocr-vie) and load OUT.pdf"
+OCR = (
+    f"install Tesseract and load it again ({INSTALL}), or run `ocrmypdf -l vie IN.pdf OUT.pdf` "
+    "(Debian: apt install ocrmypdf tesseract-ocr-vie) and load OUT.pdf"
+)
 _MAX_PAGES, _MIN_LETTERS = 1000, 20
 # A page with fewer digits or paths has no table; CPU seconds for the tables of a document.
 _MIN_DIGITS, _MIN_PATHS, _TABLES_S = 4, 4, 8.0
@@ -24,7 +28,16 @@ _PAGE_NUMBER = re.compile(
 
 
 def parse(content: bytes) -> list[Part]:
-    """See `knowledge.readers.bounded.parse_bounded`."""
+    """See `knowledge.readers.bounded.parse_bounded`; `scan` alone where pages are to be recognized."""
+    return parts_of(content, is_recognized=False)
+
+
+def parts_of(content: bytes, *, is_recognized: bool) -> list[Part]:
+    """The parts of a PDF; `is_recognized` says that Tesseract reads its scanned pages.
+
+    Raises:
+        UnreadableBulletin: damaged, with a password, too long, or scanned without Tesseract.
+    """
     from pypdfium2 import PdfDocument, PdfiumError
 
     try:
@@ -41,19 +54,35 @@ def parse(content: bytes) -> list[Part]:
             f"has {len(document)} pages, at most {_MAX_PAGES} are read: split it"
         )
     pages = [page.get_textpage().get_text_bounded() for page in document]
-    blank = [n for n, text in enumerate(pages, 1) if sum(map(str.isalpha, text)) < _MIN_LETTERS]
-    if len(blank) == len(pages):
+    blank = [n for n, text in enumerate(pages) if sum(map(str.isalpha, text)) < _MIN_LETTERS]
+    is_scan = bool(blank) and any(_has_picture(document[n]) for n in blank)
+    if is_scan and is_recognized:
+        for n, text in zip(blank, recognized(content, blank), strict=True):
+            pages[n] = text
+    elif is_scan and can_recognize():
+        return [Part("scan")]
+    if all(sum(map(str.isalpha, text)) < _MIN_LETTERS for text in pages):
         raise UnreadableBulletin(f"is a scanned PDF without text; {OCR}")
     parts = list(_joined(_pages(document, content, pages)))
     if blank:
-        numbers = ", ".join(map(str, blank[:10]))
+        numbers = ", ".join(str(n + 1) for n in blank[:10])
         parts.append(
             Part(
                 "warning",
-                f"{len(blank)} pages have no text (pages {numbers}); if they are scanned, {OCR}",
+                f"the text of {len(blank)} scanned pages was recognized (pages {numbers}); compare its "
+                "figures with the original"
+                if is_scan and is_recognized
+                else f"{len(blank)} pages have no text (pages {numbers}); if they are scanned, {OCR}",
             )
         )
     return parts
+
+
+def _has_picture(page: Any) -> bool:
+    """Whether a page shows a picture, as a scanned one does."""
+    from pypdfium2 import raw
+
+    return next(iter(page.get_objects(filter=(raw.FPDF_PAGEOBJ_IMAGE,), max_depth=2)), None) is not None
 
 
 def _pages(document: Any, content: bytes, texts: Sequence[str]) -> Iterator[Part]:
