@@ -34,14 +34,17 @@ class Part:
 
 
 def parse_bounded(
-    parser: str, content: bytes, where: str, limit_s: int = LIMIT_S
+    parser: str, content: bytes, where: str, limit_s: int | None = None
 ) -> list[Part]:
-    """The parts that the `parse` of the module `parser` finds in `content`, in `limit_s` seconds.
+    """The parts that the `parse` of the module `parser` finds in `content`.
+
+    `limit_s` is the time in seconds; LIMIT_S where it is not given.
 
     Raises:
         UnreadableBulletin: the parser refuses the content, its library is missing, or it takes too
             long or too much memory.
     """
+    limit_s = LIMIT_S if limit_s is None else limit_s
     command = [sys.executable, "-I", "-c", _CODE, json.dumps(sys.path), parser, str(limit_s)]
     try:
         ended = subprocess.run(
