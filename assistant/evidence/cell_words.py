@@ -36,7 +36,7 @@ _EMPTY = frozenset(
 _KIND_WORDS = frozenset("nganh linh vuc khu trinh nhom loai hinh thi truong dien".split())
 # What the caption says already tells little between the cells of one table.
 _SHARED = 0.25
-_LINKS = frozenset("cua va cac theo duoc da co cho tu tro len tren trong so tong chung do".split())
+_LINKS = frozenset("cua va cac theo duoc da co cho tu tro len tren trong so tong chung do nam ky".split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +141,11 @@ def _expanded(text: str) -> str:
 def _without_names(text: str, question: Question) -> str:
     """A text with spaces in place of its times and places."""
     folded = fold(text)
-    spans = [(m.start, m.end) for m in find_periods(text, question.mentions.published_on)]
+    # `Đầu năm 2023` says which of two columns is meant.
+    spans = [
+        (m.start + len("đầu ") * folded.startswith(("dau nam", "cuoi nam"), m.start), m.end)
+        for m in find_periods(text, question.mentions.published_on)
+    ]
     spans += [(m.start, m.end) for m in find_places(text)]
     for place in question.places:
         bare = [w for w in words(fold(place.split("(")[0].split(",")[0]))]

@@ -20,6 +20,7 @@ from knowledge.records import Bulletin, Figure
 from knowledge.search.library import Library
 from knowledge.storage.origins import Origin
 from knowledge.storage.table_rows import has_rows
+from knowledge.text.spelling import plain
 from knowledge.vocabulary.places import same_place
 from knowledge.vocabulary.units import answers_unit, same_unit
 
@@ -32,6 +33,7 @@ _LEAST_UNASKED = 0.9
 _ASKS_OTHER = re.compile(
     r"(?<!\w)(?:ai|gi|nao|(?:o|tu|den|tai) dau|(?:vi|tai|ra) sao|bao gio|bao lau|who|what (?!is|was)|where|when|which|why|how (?!many|much))(?!\w)"
 )
+_MOVED = re.compile(r"(?<!\w)(?:thoát|tăng|giảm|thêm|mới)(?!\w)")
 _CONTEXT_CHARS = 250
 
 
@@ -160,7 +162,10 @@ def _rank(
 
 
 def _has_role(figure: Figure, question: Question) -> bool:
-    return question.role == ("achieved" if figure.role == "previous" else figure.role)
+    role = "achieved" if figure.role == "previous" else figure.role
+    # `Lao động tăng thêm` counts a change by its name.
+    is_named = question.role == "change" and _MOVED.search(plain(figure.name)) is not None
+    return question.role == role or (is_named and role == "achieved")
 
 
 def _has_unit(figure: Figure, question: Question) -> bool:

@@ -30,6 +30,7 @@ from knowledge.records import Bulletin, Figure, Part, Passage, Role, Section
 from knowledge.text.rows import Cell, Row, row_in
 from knowledge.text.spelling import plain
 from knowledge.vocabulary.periods import find_periods
+from knowledge.vocabulary.place_names import LOCAL_LEVELS
 from knowledge.vocabulary.places import COUNTRY, canonical_place, find_places
 
 _MAX_CAPTION, _MAX_CAPTIONS = 250, 3
@@ -44,12 +45,17 @@ _NAME = re.compile(r"[A-ZĐÀ-Ỹ][^\W\d]*(?: [A-ZĐÀ-Ỹ][^\W\d]*){0,3}")
 
 @dataclass(frozen=True, slots=True)
 class _Table:
-    """What stands above the rows of a table: its captions, nearest first, and its subject."""
+    """What stands above the rows of a table: its captions, nearest first, and its subject.
+
+    `home` is the place of its totals: the one unit that its caption or the title names, else that
+    of the bulletin.
+    """
 
     captions: tuple[tuple[str, int, int], ...]
     subject: str
     measure: Measure | None
     year: str | None
+    home: str | None
 
 
 def cell_figures(
@@ -103,7 +109,15 @@ def _table(bulletin: Bulletin, above: Sequence[Section]) -> _Table:
     years = [m[0] for text in (*(t for t, _, _ in captions), bulletin.title, *lead) if (m := _YEAR.search(text))]
     published = str(bulletin.published_on.year) if bulletin.published_on else None
     return _Table(tuple(captions), subject or subject_of(bulletin.title), units[0] if units else None,
-                  years[0] if years else published)  # fmt: skip
+                  years[0] if years else published, _home(bulletin, captions))  # fmt: skip
+
+
+def _home(bulletin: Bulletin, captions: Sequence[tuple[str, int, int]]) -> str | None:
+    for text in (*(caption for caption, _, _ in captions), bulletin.title):
+        local = {m.name for m in find_places(text) if m.level in LOCAL_LEVELS}
+        if len(local) == 1:
+            return with_province(local.pop(), bulletin)
+    return bulletin.place if bulletin.is_place_stated else None
 
 
 def _figures(
@@ -140,7 +154,7 @@ def _figures(
             preliminary="sơ bộ" in plain(cell.head), within=_whole(row.label, cell, table),
             period=time.period if time else None, period_source=time.source if time else None,
             period_start=time.start if time else None, period_end=time.end if time else None,
-            place=_place(cell, row.label, group, bulletin),
+            place=_place(cell, row.label, group, table, bulletin),
             start=start, end=end, quote=bulletin.text[start:end],
             sentence_start=section.start, sentence_end=section.end,
             parts=(Part(role, amount, measure.unit, start, end),),
@@ -174,7 +188,8 @@ def _role(cell: Cell, label: str) -> Role:
 
 def _change(amount: Decimal, cell: Cell) -> Decimal:
     low = plain(cell.head)
-    return -amount if "giảm" in low and "tăng" not in low else amount
+    is_fall = ("giảm" in low and "tăng" not in low) or "thoát" in low
+    return -amount if is_fall else amount
 
 
 def _measure(
@@ -249,9 +264,11 @@ def _is_to_come(time: Time | None, bulletin: Bulletin) -> bool:
     return time is not None and published is not None and time.period.start > published
 
 
-def _place(cell: Cell, label: str, group: str, bulletin: Bulletin) -> str | None:
-    """The place of the row, of the column or of the rows' group, else the bulletin's."""
-    home = bulletin.place if bulletin.is_place_stated else None
+def _place(
+    cell: Cell, label: str, group: str, table: _Table, bulletin: Bulletin
+) -> str | None:
+    """The place of the row, of the column or of the rows' group, else the table's."""
+    home = table.home
     if plain(label).startswith(("cả nước", "toàn quốc")):
         return COUNTRY
     for text in (label, *reversed(cell.levels)):

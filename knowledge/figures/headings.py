@@ -33,7 +33,7 @@ _OF_PLAN = re.compile(
 _PLAN = re.compile(
     r"(?<!\w)(?:kế hoạch|kh|chỉ tiêu|mục tiêu|dự toán|được giao|giao năm|phấn đấu|dự kiến)(?!\w)"
 )
-_CHANGE = re.compile(r"(?<!\w)(?:tăng|giảm|chênh lệch|so(?: với)?(?: cùng kỳ| năm trước| tháng trước))(?!\w)")
+_CHANGE = re.compile(r"(?<!\w)(?:tăng|giảm|thoát nghèo|chênh lệch|so(?: với)?(?: cùng kỳ| năm trước| tháng trước))(?!\w)")
 _ESTIMATE = re.compile(r"(?<!\w)ước(?! tính theo)(?!\w)")
 _ROLE_WORDS = re.compile(
     r"(?<!\w)(?:kết quả thực hiện|thực hiện|kế hoạch|chỉ tiêu|kết quả|dự toán|mục tiêu|ước|th|kh|giao|luỹ kế|lũy kế"
@@ -50,12 +50,13 @@ _SUBJECT_END = re.compile(
     re.IGNORECASE,
 )
 _BEFORE_PLACE = re.compile(r"(?:\s+(?:tại|của|ở|tỉnh|huyện|thành phố|trên địa bàn))+\s*$", re.IGNORECASE)
+_END_OF_TIME = re.compile(r"(?:đầu|cuối) (?:năm|kỳ|quý|tháng)")
 # Completes `Tháng 8`: whether it is a time does not depend on the year.
 _SOME_DAY = date(2024, 12, 31)
 # Words that an indicator's name may stand among without counting something narrower.
 _LOOSE = frozenset(
     "số tổng lượng người lao động được đã cho có đưa tỷ tỉ lệ kết quả hộ thực hiện toàn tỉnh lượt chung cộng theo chuẩn đa chiều"
-    " của các bình quân người".split()
+    " của các bình quân người cuối năm kỳ".split()
 )
 
 
@@ -125,13 +126,17 @@ def core_of(heading: str, *, is_label: bool) -> str:
         if measure_in(match[0]) or _DECLARED.fullmatch(plain(match[1]).strip()):
             text = text[: match.start()] + text[match.end() :]
     text = _ORDINAL.sub("", text, count=1) if _ORDINAL.match(text) else text
-    spans = [(m.start, m.end) for m in find_periods(text, _SOME_DAY)]
+    # `Hộ nghèo đầu năm`: at which end of its time something was counted belongs to its name.
+    times = find_periods(text, _SOME_DAY)
+    spans = [(m.start, m.end) for m in times if not _END_OF_TIME.fullmatch(plain(m.period.text))]
     spans += [(m.start, m.end) for m in find_places(text)]
     for start, end in sorted(spans, reverse=True):
         text = f"{text[:start]} {text[end:]}"
     low = plain(text)
     if not is_label and len(low) == len(text):
         for match in reversed(list(_ROLE_WORDS.finditer(low))):
+            if _END_OF_TIME.search(low[: match.end()][-9:]):
+                continue
             text = f"{text[: match.start()]} {text[match.end() :]}"
     text = " ".join(text.replace("( )", " ").split()).strip(" ,;:–-/()")
     return "" if is_total(text) else text
