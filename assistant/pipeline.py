@@ -1,7 +1,7 @@
 """`Assistant.answer()`: the ordered steps from a question to a checked, cited answer.
 
-    take -> understand -> (social reply, bulletins, tables, operations) -> figure table -> search -> read
-         -> judge -> draft -> check and tell, or a refusal that says what is covered
+    take -> understand -> (social reply, bulletins, tables, operations) -> figure table -> search
+         -> read -> judge -> draft -> check and tell, or a refusal that says what is covered
 
 Each step takes and returns a `Walk`; one that sets its answer ends it.
 """

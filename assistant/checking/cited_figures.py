@@ -6,6 +6,7 @@ place from its row, its column and its caption, so that a sentence is compared w
 
 from collections.abc import Sequence
 from decimal import Decimal
+from typing import Literal
 
 from assistant.records import Citation, Language
 from knowledge.figures.cells import is_cell
@@ -14,6 +15,11 @@ from knowledge.records import Bulletin, Figure
 from knowledge.vocabulary.periods import find_periods
 from knowledge.vocabulary.places import find_places, same_place
 from knowledge.vocabulary.units import same_unit
+
+CellRole = Literal["plan", "percent_of_plan", "value"]
+_ROLES: dict[str, CellRole] = {
+    "achieved": "value", "previous": "value", "plan": "plan", "percent_of_plan": "percent_of_plan",
+}  # fmt: skip
 
 
 def planned(figures: Sequence[Figure], citations: Sequence[Citation]) -> set[tuple[Decimal, str]]:
@@ -25,13 +31,13 @@ def planned(figures: Sequence[Figure], citations: Sequence[Citation]) -> set[tup
 
 def cell_values(
     figures: Sequence[Figure], citations: Sequence[Citation], bulletins: Sequence[Bulletin]
-) -> list[tuple[str, Decimal, str]]:
+) -> list[tuple[CellRole, Decimal, str]]:
     """Role, value and unit of the cells in the cited spans."""
     by_id = {b.bulletin_id: b for b in bulletins}
     return [
-        ("value" if f.role in ("achieved", "previous") else f.role, f.value, f.unit)
+        (_ROLES[f.role], f.value, f.unit)
         for f in _cited(figures, citations)
-        if f.bulletin_id in by_id and f.role != "change" and is_cell(f, by_id[f.bulletin_id])
+        if f.bulletin_id in by_id and f.role in _ROLES and is_cell(f, by_id[f.bulletin_id])
     ]
 
 

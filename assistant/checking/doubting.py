@@ -17,7 +17,10 @@ def doubts_of(figure: Figure, library: Library) -> list[str]:
     """Why the text of the figure's bulletin does not support it, for the trace; empty if it does."""
     bulletin = library.edition(figure.bulletin_id, figure.revision).bulletin
     if is_cell(figure, bulletin):
-        return [f"second reading, {doubt}" for doubt in cell_doubts(figure, bulletin, words_of(figure).unit)]
+        return [
+            f"second reading, {doubt}"
+            for doubt in cell_doubts(figure, bulletin, words_of(figure).unit)
+        ]
     raised = doubts(figure, bulletin, words_of(figure))
     return [f"second reading, {doubt.field}: {doubt.reason}" for doubt in raised]
 

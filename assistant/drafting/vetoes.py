@@ -134,12 +134,16 @@ def _of_record(question: Question, record: Figure | None, sentence: str) -> str 
 
 
 def _of_cell(question: Question, cell: Figure | None) -> str | None:
-    """The conflict with a row of a table: its other cells have other times, and its label is one."""
+    """The conflict with a row of a table, whose other cells may be of other times."""
     if cell is None:
         return "no number of a cell"
     if question.periods and cell.period and not _any_overlap(cell.period, question.periods):
         return "a cell of another time"
-    if question.places and cell.place and not any(same_place(cell.place, p) for p in question.places):
+    if (
+        question.places
+        and cell.place
+        and not any(same_place(cell.place, p) for p in question.places)
+    ):
         return "a cell of another place"
     return None
 

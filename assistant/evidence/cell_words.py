@@ -1,13 +1,13 @@
-"""Words of a question -> how well they name a cell of a table by its row, its column and its caption.
+"""Words of a question -> how well they name a cell of a table by its row, column and caption.
 
-A question needs not repeat the words of a heading: synonyms come from the vocabulary of indicators,
-English words from the glossary. What a cell says more than the others of its table narrows it ("Nhật
-Bản", "nữ"), so a cell with such a word that the question does not have is a worse answer.
+A question need not repeat the words of a heading: synonyms come from the vocabulary of indicators,
+English words from the glossary. What a cell says more than the others of its table narrows it
+("Nhật Bản", "nữ"), so a cell with such a word that the question does not have is a worse answer.
 """
 
 import re
 import tomllib
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -29,14 +29,19 @@ _ABBREVIATIONS = (
 _KINDS = frozenset("huyen thi xa thanh pho tinh quan phuong tran toan ca".split())
 # Words that name nothing: of asking, and between other words.
 _EMPTY = frozenset(
-    "bao nhieu may la cua co cho duoc da va voi thi o tai vao ve nao gi khong dat nam thang quy den tu con"
-    " ket qua theo cac nhung hay hoi xin toi biet trong ra sao the dia ban tren".split()
+    "bao nhieu may la cua co cho duoc da va voi thi o tai vao ve nao gi khong dat nam"
+    " thang quy den tu con ket qua theo cac nhung hay hoi xin toi biet trong ra sao the dia ban tren".split()
 )
 # Words that say of what kind a row or a column is; tables may leave them out.
 _KIND_WORDS = frozenset("nganh linh vuc khu trinh nhom loai hinh thi truong dien".split())
 # What the caption says already tells little between the cells of one table.
 _SHARED = 0.25
-_LINKS = frozenset("cua va cac theo duoc da co cho tu tro len tren trong so tong chung do nam ky".split())
+_KINDS_AHEAD = re.compile(
+    r"(?<!\w)(?:(?:huyen|thi xa|thanh pho|toan tinh|tinh|quan|phuong|xa|district|province|city) )+$"
+)
+_LINKS = frozenset(
+    "cua va cac theo duoc da co cho tu tro len tren trong so tong chung do nam ky".split()
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +75,7 @@ def wanted_in(question: Question) -> tuple[Wanted, ...]:
     bare = _without_names(text, question)
     low = spell(bare)
     wanted: list[Wanted] = []
-    spans = []
+    spans: list[tuple[int, int]] = []
     form = "vi" if spell is plain else "folded"
     for mention in find_indicators(bare, form, is_question=True):
         span = (mention.start, mention.end)
@@ -124,7 +129,8 @@ def words_of(name: str) -> frozenset[str]:
     return frozenset(words(plain(_expanded(name))))
 
 
-def _speller(question: Question):  # type: ignore[no-untyped-def]
+def _speller(question: Question) -> Callable[[str], str]:
+    """The spelling in which words are compared: without accents if the question has none."""
     is_accented = question.language == "en" or accents(question.text) == "full"
     return plain if is_accented else fold
 
@@ -148,14 +154,13 @@ def _without_names(text: str, question: Question) -> str:
     ]
     spans += [(m.start, m.end) for m in find_places(text)]
     for place in question.places:
-        bare = [w for w in words(fold(place.split("(")[0].split(",")[0]))]
+        bare = words(fold(place.split("(")[0].split(",")[0]))
         while bare and bare[0] in _KINDS and len(bare) > 1:
             bare = bare[1:]
         pattern = r"[\s-]+".join(map(re.escape, bare))
         spans += [m.span() for m in re.finditer(rf"(?<!\w){pattern}(?!\w)", folded)]
-    kinds = rf"(?<!\w)(?:(?:huyen|thi xa|thanh pho|toan tinh|tinh|quan|phuong|xa|district|province|city) )+$"
     for start, end in sorted(set(spans), reverse=True):
-        kind = re.search(kinds, folded[:start])
+        kind = _KINDS_AHEAD.search(folded[:start])
         start = kind.start() if kind else start
         text = text[:start] + " " * (end - start) + text[end:]
     return text
@@ -164,7 +169,7 @@ def _without_names(text: str, question: Question) -> str:
 def _english(question: Question, text: str) -> Iterable[Wanted]:
     bare = _without_names(text, question)
     generic = _generic_english()
-    spans = []
+    spans: list[tuple[int, int]] = []
     for mention in find_indicators(bare, "en", is_question=True):
         if spans and mention.start < spans[-1][1]:
             continue

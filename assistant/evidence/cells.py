@@ -31,7 +31,8 @@ _LEAST_SHARE = {"vi": 0.75, "en": 0.6}
 # Of a question without "bao nhiêu": "Thu nhập bình quân đầu người của Hậu Giang năm 2023?".
 _LEAST_UNASKED = 0.9
 _ASKS_OTHER = re.compile(
-    r"(?<!\w)(?:ai|gi|nao|(?:o|tu|den|tai) dau|(?:vi|tai|ra) sao|bao gio|bao lau|who|what (?!is|was)|where|when|which|why|how (?!many|much))(?!\w)"
+    r"(?<!\w)(?:ai|gi|nao|(?:o|tu|den|tai) dau|(?:vi|tai|ra) sao|bao gio|bao lau|who"
+    r"|what (?!is|was)|where|when|which|why|how (?!many|much))(?!\w)"
 )
 _MOVED = re.compile(r"(?<!\w)(?:thoát|tăng|giảm|thêm|mới)(?!\w)")
 _CONTEXT_CHARS = 250
@@ -72,7 +73,9 @@ def gather_cell(question: Question, library: Library, today: date | None) -> Fig
     figure, origin = chosen.figure, chosen.origin
     role: AskedRole = figure.role if figure.role != "previous" else "achieved"
     is_future = today is not None and is_of_the_future(origin.published_on, today)
-    return FigureEvidence(figure, origin.published_on, role, trust=origin.trust, is_future=is_future)
+    return FigureEvidence(
+        figure, origin.published_on, role, trust=origin.trust, is_future=is_future
+    )
 
 
 def asks_cell(question: Question) -> bool:
@@ -106,9 +109,7 @@ def _cells(question: Question, library: Library) -> Iterator[_Named]:
         yield from _of_bulletin(edition.bulletin, figures, origins[bulletin_id])
 
 
-def _of_bulletin(
-    bulletin: Bulletin, figures: Sequence[Figure], origin: Origin
-) -> Iterator[_Named]:
+def _of_bulletin(bulletin: Bulletin, figures: Sequence[Figure], origin: Origin) -> Iterator[_Named]:
     starts = {s.start: s for s in bulletin.sections if s.kind == "row"}
     cells = [f for f in figures if f.sentence_start in starts][:_MOST_CELLS]
     above = _above(bulletin)
@@ -121,7 +122,9 @@ def _of_bulletin(
         for figure in group:
             label = bulletin.text[figure.sentence_start : figure.start].partition(": ")[0]
             narrow = names[figure.figure_id] - common
-            yield _Named(figure, origin, narrow, f"{label} ; {figure.unit}", f"{captions} ; {bulletin.title}")
+            yield _Named(
+                figure, origin, narrow, f"{label} ; {figure.unit}", f"{captions} ; {bulletin.title}"
+            )
 
 
 def _above(bulletin: Bulletin) -> dict[int, str]:
@@ -181,4 +184,6 @@ def _has_place(figure: Figure, question: Question, cell: _Named) -> bool:
     """Whether the cell is of a requested place, or of no smaller place than its bulletin."""
     if question.places:
         return any(same_place(figure.place, place) for place in question.places)
-    return figure.place is None or not cell.origin.place or same_place(figure.place, cell.origin.place)
+    return (
+        figure.place is None or not cell.origin.place or same_place(figure.place, cell.origin.place)
+    )

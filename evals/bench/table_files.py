@@ -1,4 +1,4 @@
-"""The tables of HTML pages as files of other formats, so that one expectation serves all readers."""
+"""The tables of HTML pages as files of other formats: one expectation for all readers."""
 
 import io
 from collections.abc import Sequence
@@ -116,7 +116,9 @@ def as_xlsx(page: Page, *, has_numbers: bool = True) -> bytes:
 def as_markdown(page: Page) -> bytes:
     """Markdown, whose tables have no merged cells and one row of headings."""
     grid = page.grid()
-    heads = [" ".join(dict.fromkeys(column)) for column in zip(*grid[: page.header_rows], strict=True)]
+    heads = [
+        " ".join(dict.fromkeys(column)) for column in zip(*grid[: page.header_rows], strict=True)
+    ]
     rows = [heads, ["---"] * page.width, *grid[page.header_rows :]]
     table = "\n".join(f"| {' | '.join(row)} |" for row in rows)
     return "\n\n".join((f"# {page.above[0]}", *page.above[1:], table, *page.below)).encode()

@@ -80,9 +80,12 @@ def main(folders: list[Path]) -> None:
             cells = cells_of(page)
             score = kept(cells, rows)
             if score < len(cells):
-                print(f"  {page.name}{suffix}: {score} of {len(cells)}")
+                sys.stdout.write(f"  {page.name}{suffix}: {score} of {len(cells)}\n")
             right, total = right + score, total + len(cells)
-        print(f"{suffix:6} {right} of {total} cells ({right / max(1, total):.3f}), slowest {slowest:.2f} s")
+        share = right / max(1, total)
+        sys.stdout.write(
+            f"{suffix:6} {right} of {total} cells ({share:.3f}), slowest {slowest:.2f} s\n"
+        )
 
 
 if __name__ == "__main__":

@@ -92,6 +92,6 @@ MEASURES = (
     Measure("cited_answers", "an answer with figures cites something",
             lambda o: None if not is_answer(o) or not o.answer["figures"] else
             float(bool(o.answer["citations"]))),
-    Measure("cell_citation", "the expected cell of a table is a shown figure, and its citation holds "
-            "the row's label and the column's heading", _cell_citation),
+    Measure("cell_citation", "the expected cell of a table is a shown figure, and its citation "
+            "holds the row's label and the column's heading", _cell_citation),
 )  # fmt: skip

@@ -7,9 +7,10 @@ comes from the bulletin as for a sentence. `knowledge.text.rows` has the layout 
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import Decimal
 
+from knowledge.figures.captions import Captions, captions_of
 from knowledge.figures.headings import (
     Measure,
     among,
@@ -20,7 +21,6 @@ from knowledge.figures.headings import (
     measure_in,
     name_of,
     role_in,
-    subject_of,
 )
 from knowledge.figures.placing import with_province
 from knowledge.figures.times import Time, default_time
@@ -29,11 +29,11 @@ from knowledge.numbers.numerals import Notation, decimal_from_digits, is_numeral
 from knowledge.records import Bulletin, Figure, Part, Passage, Role, Section
 from knowledge.text.rows import Cell, Row, row_in
 from knowledge.text.spelling import plain
+from knowledge.vocabulary.countries import find_countries
 from knowledge.vocabulary.periods import find_periods
-from knowledge.vocabulary.place_names import LOCAL_LEVELS
 from knowledge.vocabulary.places import COUNTRY, canonical_place, find_places
 
-_MAX_CAPTION, _MAX_CAPTIONS = 250, 3
+_MAX_CAPTION = 250
 _NUMBER = re.compile(r"[-−–+]?(\d[\d.,]*)\s*(%?)")
 _SPACED = re.compile(r"(?<=\d)[ \u00a0](?=\d{3}(?!\d))")
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d{2}(?!\d)")
@@ -43,21 +43,6 @@ _BRACKETS = re.compile(r"\([^()]*\)")
 _NAME = re.compile(r"[A-ZĐÀ-Ỹ][^\W\d]*(?: [A-ZĐÀ-Ỹ][^\W\d]*){0,3}")
 
 
-@dataclass(frozen=True, slots=True)
-class _Table:
-    """What stands above the rows of a table: its captions, nearest first, and its subject.
-
-    `home` is the place of its totals: the one unit that its caption or the title names, else that
-    of the bulletin.
-    """
-
-    captions: tuple[tuple[str, int, int], ...]
-    subject: str
-    measure: Measure | None
-    year: str | None
-    home: str | None
-
-
 def cell_figures(
     bulletin: Bulletin, revision: int, passages: Sequence[Passage], first: int
 ) -> Iterator[Figure]:
@@ -65,7 +50,7 @@ def cell_figures(
     style = notation(bulletin.text)
     starts = [p.start for p in passages]
     above: list[Section] = []
-    table: _Table | None = None
+    table: Captions | None = None
     group, number = "", first
     for section in bulletin.sections:
         if section.kind != "row":
@@ -73,7 +58,7 @@ def cell_figures(
             table = None
             continue
         if table is None:
-            table, group = _table(bulletin, above), ""
+            table, group = captions_of(bulletin, above), ""
         row = row_in(bulletin.text[section.start : section.end])
         if not row.cells:
             group = row.label
@@ -95,35 +80,11 @@ def is_cell(figure: Figure, bulletin: Bulletin) -> bool:
     return at >= 0 and bulletin.sections[at].kind == "row"
 
 
-def _table(bulletin: Bulletin, above: Sequence[Section]) -> _Table:
-    texts = [(bulletin.text[s.start : s.end], s.start, s.end) for s in above[-_MAX_CAPTIONS:]]
-    captions = []
-    for text, start, end in reversed(texts):
-        if len(text) > _MAX_CAPTION:
-            break
-        captions.append((text, start, end))
-    units = [m for text, _, _ in captions if "đơn vị" in plain(text) and (m := measure_in(f"({text})"))]
-    named = [text for text, _, _ in captions if not re.match(r"\(?(?:đơn vị|đvt|đv tính)", plain(text))]
-    subject = subject_of(named[0]) if named else ""
-    lead = [bulletin.text[s.start : s.end][:_MAX_CAPTION] for s in bulletin.sections[:1]]
-    years = [m[0] for text in (*(t for t, _, _ in captions), bulletin.title, *lead) if (m := _YEAR.search(text))]
-    published = str(bulletin.published_on.year) if bulletin.published_on else None
-    return _Table(tuple(captions), subject or subject_of(bulletin.title), units[0] if units else None,
-                  years[0] if years else published, _home(bulletin, captions))  # fmt: skip
-
-
-def _home(bulletin: Bulletin, captions: Sequence[tuple[str, int, int]]) -> str | None:
-    for text in (*(caption for caption, _, _ in captions), bulletin.title):
-        local = {m.name for m in find_places(text) if m.level in LOCAL_LEVELS}
-        if len(local) == 1:
-            return with_province(local.pop(), bulletin)
-    return bulletin.place if bulletin.is_place_stated else None
-
-
 def _figures(
-    bulletin: Bulletin, style: Notation, table: _Table, group: str, row: Row, section: Section
+    bulletin: Bulletin, style: Notation, table: Captions, group: str, row: Row, section: Section
 ) -> Iterator[Figure]:
     labels = row.label.split(", ")
+    labels = labels[1:] if _is_bare_place(labels[0]) else labels
     achieved: Time | None = None
     for cell in row.cells:
         value = _value(cell.text, style)
@@ -193,7 +154,7 @@ def _change(amount: Decimal, cell: Cell) -> Decimal:
 
 
 def _measure(
-    cell: Cell, label: str, table: _Table, *, is_percent: bool, role: Role
+    cell: Cell, label: str, table: Captions, *, is_percent: bool, role: Role
 ) -> Measure | None:
     """The unit: of the cell, a rate's column, the row, the column, the words, the caption."""
     if is_percent or role == "percent_of_plan":
@@ -203,7 +164,12 @@ def _measure(
         return heads[0]
     of_row = measure_in(label)
     known = [of_row, *heads, *(counted_in(level) for level in reversed(cell.levels))]
-    known += [counted_in(label), table.measure, measure_in(table.subject), counted_in(table.subject)]
+    known += [
+        counted_in(label),
+        table.measure,
+        measure_in(table.subject),
+        counted_in(table.subject),
+    ]
     return next((m for m in known if m is not None), Measure(""))
 
 
@@ -211,7 +177,7 @@ def _names_time(cell: Cell) -> bool:
     return any(find_periods(level) or _SPELL.search(plain(level)) for level in cell.levels)
 
 
-def _time(cell: Cell, label: str, group: str, table: _Table, bulletin: Bulletin) -> Time | None:
+def _time(cell: Cell, label: str, group: str, table: Captions, bulletin: Bulletin) -> Time | None:
     """The time of the column, else of the row, of the rows' group, of the caption, of the bulletin."""
     for heading in (*reversed(cell.levels), label, group):
         is_dated = _YEAR.search(heading) is not None
@@ -251,7 +217,7 @@ def _of_lead(bulletin: Bulletin) -> Time | None:
     return None
 
 
-def _where(year: str | None, table: _Table) -> tuple[int | None, int | None]:
+def _where(year: str | None, table: Captions) -> tuple[int | None, int | None]:
     """The caption that names the year of a time without one."""
     for text, start, end in table.captions:
         if year is not None and year in text:
@@ -264,9 +230,7 @@ def _is_to_come(time: Time | None, bulletin: Bulletin) -> bool:
     return time is not None and published is not None and time.period.start > published
 
 
-def _place(
-    cell: Cell, label: str, group: str, table: _Table, bulletin: Bulletin
-) -> str | None:
+def _place(cell: Cell, label: str, group: str, table: Captions, bulletin: Bulletin) -> str | None:
     """The place of the row, of the column or of the rows' group, else the table's."""
     home = table.home
     if plain(label).startswith(("cả nước", "toàn quốc")):
@@ -278,13 +242,19 @@ def _place(
     if is_total(label):
         return home
     first = label.split(", ")[0]
-    if _NAME.fullmatch(first) and len(first.split()) > 1:
+    if _is_bare_place(first):
         return with_province(canonical_place(first) or first, bulletin)
     mentions = find_places(group)
     return with_province(mentions[0].name, bulletin) if mentions else home
 
 
-def _whole(label: str, cell: Cell, table: _Table) -> str | None:
+def _is_bare_place(label: str) -> bool:
+    """Whether a label is a name of two to four words in capitals, as of a commune: `Tân Dân`."""
+    is_name = _NAME.fullmatch(label) is not None and " " in label
+    return is_name and not find_countries(label)
+
+
+def _whole(label: str, cell: Cell, table: Captions) -> str | None:
     """What the cell's number is a part of; None where it is none ("trong đó")."""
     match = among().search(plain(label))
     if match is not None:

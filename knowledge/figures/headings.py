@@ -23,7 +23,9 @@ _BRACKETS = re.compile(r"\(([^()]{1,60})\)")
 _DECLARED = re.compile(r"(?:đơn vị(?: tính)?|đvt)\s*:?\s*(.+)")
 _SCALED = re.compile(r"(nghìn|ngàn|triệu|tỷ|tỉ)(?:\s+|$)")
 _COUNTED = re.compile(r"(?<!\w)(?:tổng )?số(?: lượng| lượt)? (?=\w)")
-_THING = re.compile(r"(?<!\w)(?:số|kinh phí|vốn|tỷ lệ|tỉ lệ|diện tích|sản lượng|doanh thu|mức|giá|thu nhập|dân số)(?!\w)")
+_THING = re.compile(
+    r"(?<!\w)(?:số|kinh phí|vốn|tỷ lệ|tỉ lệ|diện tích|sản lượng|doanh thu|mức|giá|thu nhập|dân số)(?!\w)"
+)
 _RATE = re.compile(r"(?<!\w)(?:tỷ lệ|tỉ lệ|tỷ trọng|tỉ trọng|cơ cấu)(?!\w)|%")
 # Which number of a row a heading announces, the first that fits: plan, percent of plan, change.
 _OF_PLAN = re.compile(
@@ -33,7 +35,9 @@ _OF_PLAN = re.compile(
 _PLAN = re.compile(
     r"(?<!\w)(?:kế hoạch|kh|chỉ tiêu|mục tiêu|dự toán|được giao|giao năm|phấn đấu|dự kiến)(?!\w)"
 )
-_CHANGE = re.compile(r"(?<!\w)(?:tăng|giảm|thoát nghèo|chênh lệch|so(?: với)?(?: cùng kỳ| năm trước| tháng trước))(?!\w)")
+_CHANGE = re.compile(
+    r"(?<!\w)(?:tăng|giảm|thoát nghèo|chênh lệch|so(?: với)?(?: cùng kỳ| năm trước| tháng trước))(?!\w)"
+)
 _ESTIMATE = re.compile(r"(?<!\w)ước(?! tính theo)(?!\w)")
 _ROLE_WORDS = re.compile(
     r"(?<!\w)(?:kết quả thực hiện|thực hiện|kế hoạch|chỉ tiêu|kết quả|dự toán|mục tiêu|ước|th|kh|giao|luỹ kế|lũy kế"
@@ -44,12 +48,16 @@ _TOTAL = re.compile(
 )
 _ORDINAL = re.compile(r"(?:[-–+*•]|\(?(?:[ivx]{1,4}|\d{1,2}|[a-zđ])[.)/])\s+", re.IGNORECASE)
 _AMONG = re.compile(r"(?:trong đó|tr\.đó)\s*:?\s*", re.IGNORECASE)
-_TABLE_NUMBER = re.compile(r"(?:bảng|biểu|phụ lục|bang|bieu)(?: số)?\s*[\d.ivx]*\s*[.:–-]\s*", re.IGNORECASE)
+_TABLE_NUMBER = re.compile(
+    r"(?:bảng|biểu|phụ lục|bang|bieu)(?: số)?\s*[\d.ivx]*\s*[.:–-]\s*", re.IGNORECASE
+)
 _SUBJECT_END = re.compile(
     r"\s*(?:,|;|\(|\s–\s|(?<!\w)(?:chia theo|phân theo|theo(?! hợp đồng)|giai đoạn|qua các|năm \d+|quý|tháng \d+|đến|\d+ tháng|do)(?!\w))",
     re.IGNORECASE,
 )
-_BEFORE_PLACE = re.compile(r"(?:\s+(?:tại|của|ở|tỉnh|huyện|thành phố|trên địa bàn))+\s*$", re.IGNORECASE)
+_BEFORE_PLACE = re.compile(
+    r"(?:\s+(?:tại|của|ở|tỉnh|huyện|thành phố|trên địa bàn))+\s*$", re.IGNORECASE
+)
 _END_OF_TIME = re.compile(r"(?:đầu|cuối) (?:năm|kỳ|quý|tháng)")
 # Completes `Tháng 8`: whether it is a time does not depend on the year.
 _SOME_DAY = date(2024, 12, 31)

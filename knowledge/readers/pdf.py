@@ -82,7 +82,10 @@ def _has_picture(page: Any) -> bool:
     """Whether a page shows a picture, as a scanned one does."""
     from pypdfium2 import raw
 
-    return next(iter(page.get_objects(filter=(raw.FPDF_PAGEOBJ_IMAGE,), max_depth=2)), None) is not None
+    return (
+        next(iter(page.get_objects(filter=(raw.FPDF_PAGEOBJ_IMAGE,), max_depth=2)), None)
+        is not None
+    )
 
 
 def _pages(document: Any, content: bytes, texts: Sequence[str]) -> Iterator[Part]:
@@ -148,7 +151,9 @@ def _joined(parts: Iterable[Part]) -> Iterator[Part]:
             continue
         if last is not None and part.kind == "table" and len(part.rows[0]) == len(last.rows[0]):
             again = 0
-            while again < min(len(part.rows), len(last.rows)) and part.rows[again] == last.rows[again]:
+            while (
+                again < min(len(part.rows), len(last.rows)) and part.rows[again] == last.rows[again]
+            ):
                 again += 1
             last = Part("table", rows=(*last.rows, *part.rows[again:]))
             continue

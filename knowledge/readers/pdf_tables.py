@@ -39,7 +39,11 @@ class RuledTables:
         """The tables of the page with this number from 0, from top to bottom, none overlapping."""
         page = self._document.pages[number]
         try:
-            if not _LEAST_LINES <= len(page.rects) + len(page.lines) + len(page.curves) <= _MAX_LINES:
+            if (
+                not _LEAST_LINES
+                <= len(page.rects) + len(page.lines) + len(page.curves)
+                <= _MAX_LINES
+            ):
                 return []
             tables = [made for table in page.find_tables() if (made := _table(table)) is not None]
         finally:

@@ -32,7 +32,10 @@ _UNIT = re.compile(
 )
 _UNIT_HEADS = frozenset(("đơn vị tính", "đơn vị", "đvt", "đv tính", "đv", "unit"))
 _SCALE = re.compile(r"(?:nghìn|ngàn|triệu|tỷ|tỉ)\s+")
-_PART = re.compile(r"(?:[-–+*]\s*(?:(?:trong đó|tr\.đó)\s*[:：]?\s*)?|(?:trong đó|tr\.đó)\s*[:：]?\s*)", re.IGNORECASE)
+_PART = re.compile(
+    r"(?:[-–+*]\s*(?:(?:trong đó|tr\.đó)\s*[:：]?\s*)?|(?:trong đó|tr\.đó)\s*[:：]?\s*)",
+    re.IGNORECASE,
+)
 
 
 def has_figures(rows: Rows) -> bool:

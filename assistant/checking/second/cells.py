@@ -21,7 +21,9 @@ _MONTH = re.compile(r"(?<!\w)tháng (\d{1,2})(?!\d)")
 _QUARTER = re.compile(r"(?<!\w)qu[ýí] (iv|i{1,3}|[1-4])(?!\w)")
 _MONTHS = re.compile(r"(?<!\w)(\d{1,2}) tháng(?!\w)")
 _ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
-_PLAN = re.compile(r"(?<!\w)(?:kế hoạch|kh|chỉ tiêu|mục tiêu|dự toán|được giao|giao năm|phấn đấu|dự kiến)(?!\w)")
+_PLAN = re.compile(
+    r"(?<!\w)(?:kế hoạch|kh|chỉ tiêu|mục tiêu|dự toán|được giao|giao năm|phấn đấu|dự kiến)(?!\w)"
+)
 _OF_PLAN = re.compile(r"%|tỷ lệ|tỉ lệ|so với|đạt")
 _RATE = re.compile(r"%|phần trăm|tỷ lệ|tỉ lệ|tỷ trọng|tỉ trọng|cơ cấu")
 _LOCAL = re.compile(
@@ -84,7 +86,10 @@ def _reading(figure: Figure, bulletin: Bulletin) -> _Reading:
 def _value(figure: Figure, bulletin: Bulletin, reading: _Reading) -> Iterator[str]:
     low = plain(bulletin.text[figure.start : figure.end])
     numeral = numeral_at(low, 0)
-    scales = {1, *(n for word, n in _POWERS.items() if re.search(rf"(?<!\w){word}(?!\w)", reading.all))}
+    scales = {
+        1,
+        *(n for word, n in _POWERS.items() if re.search(rf"(?<!\w){word}(?!\w)", reading.all)),
+    }
     values = {v * n for v in (numeral.values if numeral else ()) for n in scales}
     if abs(figure.value) not in values or (figure.value < 0) != low.startswith(("-", "−", "–")):
         yield f"value: {figure.value} is not the cell {low!r}"
@@ -142,9 +147,10 @@ def _place(figure: Figure, bulletin: Bulletin, reading: _Reading) -> Iterator[st
     is_named = name in fold(reading.all)
     if not is_named and fold(place) != fold(bulletin.place or ""):
         yield f"place: {place!r} is not named about the cell"
-    elif place == bulletin.place and _LOCAL.search(reading.written_label):
-        if name not in fold(reading.written_label):
-            yield f"place: the row is of {reading.written_label!r}, not of {place!r}"
+        return
+    label = reading.written_label
+    if place == bulletin.place and _LOCAL.search(label) and name not in fold(label):
+        yield f"place: the row is of {label!r}, not of {place!r}"
 
 
 def _role(figure: Figure, bulletin: Bulletin, reading: _Reading) -> Iterator[str]:
@@ -154,7 +160,9 @@ def _role(figure: Figure, bulletin: Bulletin, reading: _Reading) -> Iterator[str
     is_to_come = figure.period and published and figure.period.start > published
     if figure.role == "achieved" and is_plan and "thực hiện" not in reading.head:
         yield f"role: the column {reading.head!r} is a plan"
-    elif figure.role == "plan" and (is_share or not (is_plan or is_to_come or _PLAN.search(reading.label))):
+    elif figure.role == "plan" and (
+        is_share or not (is_plan or is_to_come or _PLAN.search(reading.label))
+    ):
         yield f"role: the column {reading.head!r} is no plan"
     elif figure.role == "percent_of_plan" and not _OF_PLAN.search(reading.head):
         yield f"role: the column {reading.head!r} is no share of a plan"
