@@ -30,7 +30,8 @@ _KINDS = frozenset("huyen thi xa thanh pho tinh quan phuong tran toan ca".split(
 # Words that name nothing: of asking, and between other words.
 _EMPTY = frozenset(
     "bao nhieu may la cua co cho duoc da va voi thi o tai vao ve nao gi khong dat nam"
-    " thang quy den tu con ket qua theo cac nhung hay hoi xin toi biet trong ra sao the dia ban tren".split()
+    " thang quy den tu con ket qua theo cac nhung hay hoi xin toi biet trong ra sao the dia ban"
+    " tren".split()
 )
 # Words that say of what kind a row or a column is; tables may leave them out.
 _KIND_WORDS = frozenset("nganh linh vuc khu trinh nhom loai hinh thi truong dien".split())

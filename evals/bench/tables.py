@@ -24,7 +24,8 @@ def cells_of(page: Page) -> list[tuple[str, str, str]]:
     grid, cells = page.grid(), []
     labels = [
         column for column in range(page.width)
-        if not any(is_number(row[column]) for row in grid[page.header_rows :])
+        if fold(grid[0][column]) not in ("stt", "tt")
+        and not any(is_number(row[column]) for row in grid[page.header_rows :])
     ]  # fmt: skip
     for row in grid[page.header_rows :]:
         label = " ".join(dict.fromkeys(row[column] for column in labels))

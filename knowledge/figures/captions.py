@@ -64,5 +64,3 @@ def _home(bulletin: Bulletin, captions: Sequence[tuple[str, int, int]]) -> str |
         if len(local) == 1:
             return with_province(local.pop(), bulletin)
     return bulletin.place if bulletin.is_place_stated else None
-
-

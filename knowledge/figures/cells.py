@@ -8,7 +8,9 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 
 from knowledge.figures.captions import Captions, captions_of
 from knowledge.figures.headings import (
@@ -26,14 +28,15 @@ from knowledge.figures.placing import with_province
 from knowledge.figures.times import Time, default_time
 from knowledge.numbers.digits import whole
 from knowledge.numbers.numerals import Notation, decimal_from_digits, is_numeral, notation
-from knowledge.records import Bulletin, Figure, Part, Passage, Role, Section
+from knowledge.records import Bulletin, Figure, Part, Passage, Period, Role, Section
 from knowledge.text.rows import Cell, Row, row_in
 from knowledge.text.spelling import plain
 from knowledge.vocabulary.countries import find_countries
 from knowledge.vocabulary.periods import find_periods
 from knowledge.vocabulary.places import COUNTRY, canonical_place, find_places
 
-_MAX_CAPTION = 250
+# A table has few headings and many cells.
+_CACHED = 2048
 _NUMBER = re.compile(r"[-−–+]?(\d[\d.,]*)\s*(%?)")
 _SPACED = re.compile(r"(?<=\d)[ \u00a0](?=\d{3}(?!\d))")
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d{2}(?!\d)")
@@ -63,10 +66,10 @@ def cell_figures(
         if not row.cells:
             group = row.label
             continue
-        at = bisect_right(starts, section.start) - 1
-        if at < 0:
-            continue
         for figure in _figures(bulletin, style, table, group, row, section):
+            at = bisect_right(starts, figure.start) - 1
+            if at < 0:
+                continue
             yield replace(
                 figure, figure_id=f"{bulletin.bulletin_id}@{revision}:{number}",
                 revision=revision, passage_id=passages[at].passage_id,
@@ -180,26 +183,34 @@ def _names_time(cell: Cell) -> bool:
 def _time(cell: Cell, label: str, group: str, table: Captions, bulletin: Bulletin) -> Time | None:
     """The time of the column, else of the row, of the rows' group, of the caption, of the bulletin."""
     for heading in (*reversed(cell.levels), label, group):
-        is_dated = _YEAR.search(heading) is not None
-        low = plain(_BRACKETS.sub("", heading)).strip()
-        is_spell = _SPELL.search(low) is not None or _WHOLE_YEAR.search(low) is not None
-        if not is_dated and not (is_spell and table.year):
-            continue
-        text = heading
-        if not is_dated:
-            bare = _WHOLE_YEAR.sub("", _BRACKETS.sub("", heading).strip())
-            text = f"{bare} năm {table.year}".strip()
-        mentions = [m for m in find_periods(text, bulletin.published_on) if not m.is_compared]
-        if mentions:
+        timed = _time_in(heading, table.year, bulletin.published_on)
+        if timed is not None:
+            period, is_dated = timed
             span = (None, None) if is_dated else _where(table.year, table)
-            # `Tháng 8 (ca) năm 2023`: the shorter time is the column's.
-            shortest = min(mentions, key=lambda m: m.period.end - m.period.start)
-            return Time(shortest.period, "sentence", *span)
+            return Time(period, "sentence", *span)
     for text, start, end in table.captions:
         mentions = [m for m in find_periods(text, bulletin.published_on) if not m.is_compared]
         if mentions:
             return Time(mentions[0].period, "earlier sentence", start, end)
     return _of_lead(bulletin) or default_time(bulletin)
+
+
+@lru_cache(maxsize=_CACHED)
+def _time_in(
+    heading: str, year: str | None, published_on: date | None
+) -> tuple[Period, bool] | None:
+    """The time that a heading names, and whether with its year; `year` completes one without."""
+    is_dated = _YEAR.search(heading) is not None
+    bare = _BRACKETS.sub("", heading).strip()
+    low = plain(bare)
+    is_spell = _SPELL.search(low) is not None or _WHOLE_YEAR.search(low) is not None
+    if not is_dated and not (is_spell and year):
+        return None
+    text = heading if is_dated else f"{_WHOLE_YEAR.sub('', bare)} năm {year}".strip()
+    mentions = [m for m in find_periods(text, published_on) if not m.is_compared]
+    # `Tháng 8 (ca) năm 2023`: the shorter time is the column's.
+    shortest = min(mentions, key=lambda m: m.period.end - m.period.start, default=None)
+    return (shortest.period, is_dated) if shortest else None
 
 
 def _of_lead(bulletin: Bulletin) -> Time | None:
@@ -236,16 +247,21 @@ def _place(cell: Cell, label: str, group: str, table: Captions, bulletin: Bullet
     if plain(label).startswith(("cả nước", "toàn quốc")):
         return COUNTRY
     for text in (label, *reversed(cell.levels)):
-        mentions = find_places(text)
-        if mentions:
-            return with_province(mentions[0].name, bulletin)
+        if name := _place_in(text):
+            return with_province(name, bulletin)
     if is_total(label):
         return home
     first = label.split(", ")[0]
     if _is_bare_place(first):
         return with_province(canonical_place(first) or first, bulletin)
-    mentions = find_places(group)
-    return with_province(mentions[0].name, bulletin) if mentions else home
+    name = _place_in(group)
+    return with_province(name, bulletin) if name else home
+
+
+@lru_cache(maxsize=_CACHED)
+def _place_in(text: str) -> str | None:
+    """The first place that a label or a heading names."""
+    return next((mention.name for mention in find_places(text)), None)
 
 
 def _is_bare_place(label: str) -> bool:

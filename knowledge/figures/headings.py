@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 
 from knowledge.numbers.numerals import MAGNITUDES
 from knowledge.records import Role
@@ -19,6 +19,8 @@ from knowledge.vocabulary.periods import find_periods
 from knowledge.vocabulary.places import find_places
 from knowledge.vocabulary.units import kind_of, unit_at
 
+# A table has few headings and many cells.
+_CACHED = 2048
 _BRACKETS = re.compile(r"\(([^()]{1,60})\)")
 _DECLARED = re.compile(r"(?:đơn vị(?: tính)?|đvt)\s*:?\s*(.+)")
 _SCALED = re.compile(r"(nghìn|ngàn|triệu|tỷ|tỉ)(?:\s+|$)")
@@ -76,6 +78,7 @@ class Measure:
     scale: Decimal = Decimal(1)
 
 
+@lru_cache(maxsize=_CACHED)
 def measure_in(heading: str) -> Measure | None:
     """The unit in brackets, `(nghìn người)`, or a rate's; None where the heading names none."""
     for match in reversed(list(_BRACKETS.finditer(heading))):
@@ -87,6 +90,7 @@ def measure_in(heading: str) -> Measure | None:
     return Measure("%") if _RATE.search(plain(heading)) else None
 
 
+@lru_cache(maxsize=_CACHED)
 def counted_in(text: str) -> Measure | None:
     """The unit that a heading counts in words: `số hộ`, `tổng số lớp`; None for none."""
     low = plain(text)
@@ -107,6 +111,7 @@ def _measure(low: str, *, is_declared: bool) -> Measure | None:
     return None
 
 
+@lru_cache(maxsize=_CACHED)
 def role_in(heading: str) -> Role | None:
     """The role that a heading gives to its numbers; None where it says nothing of it."""
     low = plain(heading)
@@ -127,6 +132,7 @@ def is_total(label: str) -> bool:
     return _TOTAL.fullmatch(plain(_ORDINAL.sub("", label)).strip(" .:")) is not None
 
 
+@lru_cache(maxsize=_CACHED)
 def core_of(heading: str, *, is_label: bool) -> str:
     """What a label or a heading says of the thing counted, without unit, time, place and role."""
     text = heading
@@ -195,10 +201,12 @@ def _is_counted(head: str) -> bool:
     return is_said or _known_in(head) or len(head.split()) > 3
 
 
+@lru_cache(maxsize=_CACHED)
 def _known_in(text: str) -> bool:
     return bool(find_indicators(text))
 
 
+@lru_cache(maxsize=_CACHED)
 def indicator_of(name: str, unit: str, role: Role) -> Indicator | None:
     """The indicator that a name is, with no word that narrows it; None for any other name."""
     low = plain(name)

@@ -17,6 +17,8 @@ Rows = Sequence[Sequence[str]]
 Block = tuple[SectionKind, str]
 MAX_CELLS = 50_000
 _MAX_HEADER_ROWS, _MAX_CELL, _MAX_NOTE = 4, 600, 250
+# Characters of a heading: each cell below repeats it.
+_MAX_HEAD = 150
 _YEAR = re.compile(r"(?:19|20)\d\d")
 # Rows like (1) (2) (3) number the columns; rows like A B 1 2 do too.
 _NUMBERING = re.compile(r"\(?(?:\d{1,2}|[A-Za-z])\)?(?:\s*=.*)?")
@@ -133,7 +135,7 @@ def _heads(rows: list[list[str]]) -> list[tuple[str, ...]]:
     rows = [row for row in rows if not _is_numbering(row)]
     heads = []
     for column in zip(*rows, strict=True):
-        levels = dict.fromkeys(cell for cell in column if cell)
+        levels = dict.fromkeys(cell[:_MAX_HEAD] for cell in column if cell)
         heads.append(tuple(f"năm {w}" if _YEAR.fullmatch(w) else w for w in levels))
     return heads
 

@@ -33,9 +33,7 @@ NAMES = [
 
 
 @pytest.mark.parametrize(("row", "name", "indicator", "unit"), NAMES, ids=[r[1] for r in NAMES])
-def test_row_and_column_name_a_cell(
-    row: str, name: str, indicator: str | None, unit: str
-) -> None:
+def test_row_and_column_name_a_cell(row: str, name: str, indicator: str | None, unit: str) -> None:
     """What is counted, and the indicator where no word narrows it."""
     (figure,) = figures(row)
     assert (figure.name, figure.indicator, figure.unit) == (name, indicator, unit)

@@ -36,7 +36,9 @@ def test_a_ruled_table_keeps_merged_headings_and_its_place(tmp_path: Path) -> No
 
 def test_a_frame_around_text_is_no_table(tmp_path: Path) -> None:
     """Text in a box with a number stays text."""
-    page = Page("khung", HEAD, (), (Span("Năm 2022 có 1.210 hộ nghèo, tỷ lệ 5,2%.", 0, 0, 1, 1),), 0)
+    page = Page(
+        "khung", HEAD, (), (Span("Năm 2022 có 1.210 hộ nghèo, tỷ lệ 5,2%.", 0, 0, 1, 1),), 0
+    )
     draft = read(tmp_path, "khung.pdf", as_pdf(page))
     assert [kind for kind, _ in draft.blocks if kind == "row"] == []
     assert "1.210 hộ nghèo" in draft.blocks[-1][1]

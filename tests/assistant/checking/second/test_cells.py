@@ -48,7 +48,9 @@ FAULTS: list[tuple[str, dict[str, Any]]] = [
 
 
 @pytest.mark.parametrize(
-    ("field", "fault"), FAULTS, ids=[f"{field} {list(f.values())[0]!s:.12}" for field, f in FAULTS]
+    ("field", "fault"),
+    FAULTS,
+    ids=[f"{field} {next(iter(f.values()))!s:.12}" for field, f in FAULTS],
 )
 def test_a_wrong_field_is_doubted(
     table: tuple[Bulletin, tuple[Figure, ...]], field: str, fault: dict[str, Any]
