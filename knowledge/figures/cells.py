@@ -13,6 +13,7 @@ from decimal import Decimal
 from functools import lru_cache
 
 from knowledge.figures.captions import Captions, captions_of
+from knowledge.figures.carrying import Time, default_time
 from knowledge.figures.headings import (
     Measure,
     among,
@@ -25,7 +26,6 @@ from knowledge.figures.headings import (
     role_in,
 )
 from knowledge.figures.placing import with_province
-from knowledge.figures.times import Time, default_time
 from knowledge.numbers.digits import whole
 from knowledge.numbers.numerals import Notation, decimal_from_digits, is_numeral, notation
 from knowledge.records import Bulletin, Figure, Part, Passage, Period, Role, Section
@@ -216,7 +216,7 @@ def _time_in(
 def _of_lead(bulletin: Bulletin) -> Time | None:
     """The time of the title, else of the first sentence where it has one alone."""
     time = default_time(bulletin)
-    if time is not None and time.source == "title":
+    if time is not None and time.source == "head":
         return time
     for section in bulletin.sections[:1]:
         text = bulletin.text[section.start : section.end]
