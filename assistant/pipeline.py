@@ -1,7 +1,7 @@
 """`Assistant.answer()`: the ordered steps from a question to a checked, cited answer.
 
-    take -> understand -> (social reply, bulletins, operations) -> figure table -> search -> read
-         -> judge -> draft -> check and tell, or a refusal that says what is covered
+    take -> understand -> (social reply, bulletins, tables, operations) -> figure table -> search
+         -> read -> judge -> draft -> check and tell, or a refusal that says what is covered
 
 Each step takes and returns a `Walk`; one that sets its answer ends it.
 """
@@ -31,6 +31,7 @@ from assistant.steps import (
     ask_back,
     draft,
     judge,
+    look_in_tables,
     look_up,
     read,
     reckon,
@@ -52,8 +53,8 @@ _MAX_TURNS, _MAX_ANSWER_CHARS = 20, 4000
 # A question may need the answer to an earlier one, and that one the answer to another before it.
 _MAX_DEPTH = 3
 STEPS: tuple[Step, ...] = (
-    reply_socially, answer_about_bulletins, ask_back, reckon, look_up, search, read, judge, draft,
-    tell, refuse,
+    reply_socially, answer_about_bulletins, look_in_tables, ask_back, reckon, look_up, search, read,
+    judge, draft, tell, refuse,
 )  # fmt: skip
 
 

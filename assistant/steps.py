@@ -10,6 +10,7 @@ from assistant.answer_parts import finished
 from assistant.drafting.choosing import bar_of, choose, without_vetoed
 from assistant.drafting.from_figures import draft_from_each, draft_from_figures
 from assistant.drafting.from_statements import draft_from_statement
+from assistant.evidence.cells import asks_cell, gather_cell, has_cells, is_cell_of
 from assistant.evidence.figures import gather_figures
 from assistant.evidence.passages import find_passages
 from assistant.evidence.relevance import asks_indicator_alone, is_series_about, only_about
@@ -52,6 +53,34 @@ def ask_back(walk: Walk) -> Walk:
         return walk
     reply = which_indicator(question, walk.library, run.home)
     return replace(walk, answer=finished(run, question.language, "unclear", reply))
+
+
+def look_in_tables(walk: Walk) -> Walk:
+    """Answers with the cell of a table whose row and column the question names.
+
+    A figure of the figure table that stands in a sentence comes first. Cells of one indicator that
+    the figure table has too are told with the values of other bulletins.
+    """
+    question, run = walk.question, walk.run
+    if not (asks_cell(question) and has_cells(walk.library)):
+        return walk
+    with run.step("cells"):
+        cell = gather_cell(question, walk.library, walk.parts.today)
+    if cell is None:
+        return walk
+    evidence = EvidenceSet(figures=(cell,))
+    if question.intent == "figure":
+        with run.step("figures"):
+            listed = gather_figures(question, walk.library, run.home, walk.parts.today)
+            listed = only_about(question, listed, walk.library)
+        if any(not is_cell_of(item.figure, walk.library) for item in listed.figures):
+            return walk
+        if any(item.figure.figure_id == cell.figure.figure_id for item in listed.figures):
+            evidence = listed
+    with run.step("draft"):
+        draft = draft_from_figures(question, evidence)
+    answer = walk.parts.teller.answer(run, question, draft, evidence)
+    return walk if answer.status == "not_supported" else replace(walk, answer=answer)
 
 
 def reckon(walk: Walk) -> Walk:

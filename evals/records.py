@@ -43,7 +43,8 @@ class Case:
     `figures`: the answer shows all of them and no other, except `also`. `answers`: texts of which
     the answer says one. `contains`: words of a cited passage. `history`: earlier questions of the
     conversation. `bulletins`: ids of which one must be cited. `relevance`: (id, grade) of
-    passages or bulletins that search should find.
+    passages or bulletins that search should find. `cell`: label of the row, heading of the column
+    and text of the cell of a table that must be cited.
     """
 
     id: str
@@ -60,6 +61,7 @@ class Case:
     refusal: bool = False
     bulletins: tuple[str, ...] = ()
     passages: tuple[str, ...] = ()
+    cell: tuple[str, ...] = ()
     relevance: tuple[tuple[str, int], ...] = ()
     tags: tuple[str, ...] = ()
     weight: float = 1.0

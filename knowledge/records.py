@@ -9,7 +9,8 @@ from datetime import date
 from decimal import Decimal
 from typing import Literal
 
-SectionKind = Literal["heading", "paragraph", "caption"]
+# A `row` is a line of a table, which `knowledge.text.rows` takes apart.
+SectionKind = Literal["heading", "paragraph", "caption", "row"]
 Role = Literal["achieved", "plan", "change", "previous", "percent_of_plan"]
 PartRole = Literal["achieved", "plan", "change", "previous", "percent_of_plan", "total", "share"]
 PeriodKind = Literal["year", "range", "months", "quarter", "month", "until", "day"]

@@ -4,7 +4,9 @@ import tomllib
 from functools import cache
 from importlib.resources import files
 
+from assistant.checking.second.cells import cell_doubts
 from assistant.checking.second.reading import Words, doubts
+from knowledge.figures.cells import is_cell
 from knowledge.records import Figure
 from knowledge.search.library import Library
 from knowledge.vocabulary.indicators import vocabulary
@@ -14,6 +16,11 @@ from knowledge.vocabulary.places import PROVINCES
 def doubts_of(figure: Figure, library: Library) -> list[str]:
     """Why the text of the figure's bulletin does not support it, for the trace; empty if it does."""
     bulletin = library.edition(figure.bulletin_id, figure.revision).bulletin
+    if is_cell(figure, bulletin):
+        return [
+            f"second reading, {doubt}"
+            for doubt in cell_doubts(figure, bulletin, words_of(figure).unit)
+        ]
     raised = doubts(figure, bulletin, words_of(figure))
     return [f"second reading, {doubt.field}: {doubt.reason}" for doubt in raised]
 

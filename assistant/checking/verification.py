@@ -13,6 +13,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Literal
 
+from assistant.checking.cited_figures import cell_values, planned, said_beside
 from assistant.checking.doubting import doubts_of
 from assistant.checking.number_words import in_digits
 from assistant.checking.rereading import FreshFigures, differences
@@ -21,6 +22,7 @@ from assistant.checking.whole_words import holds_whole
 from assistant.evidence.series import compute
 from assistant.records import Citation, DraftSentence, FigureEvidence, Language
 from assistant.wording.computed import computed_text
+from knowledge.figures.cells import is_cell
 from knowledge.figures.statements import find_statements
 from knowledge.numbers.numerals import Notation, notation
 from knowledge.numbers.quantities import Quantity, find_quantities
@@ -91,11 +93,17 @@ class Verifier:
             return Verdict((*problems, *self._check_series(sentence, citations, cited, language)))
         sources = list(bulletins.values())
         figures = self.read_afresh(citations)
-        problems += check_words(sentence.text, citations, sources, language, figures)
         text = _MARKER.sub("", sentence.text)
-        problems += crossed(text, language, citations, figures, sources)
-        if sentence.figure is not None:
-            problems += self._check_record(sentence.figure, citations)
+        record = sentence.figure
+        f = record.figure if record is not None else None
+        source = bulletins.get((f.bulletin_id, f.revision)) if f is not None else None
+        if record is not None and source is not None and is_cell(record.figure, source):
+            problems += said_beside(text, language, record.figure, source)
+        else:
+            problems += check_words(sentence.text, citations, sources, language, figures)
+            problems += crossed(text, language, citations, figures, sources)
+        if record is not None:
+            problems += self._check_record(record, citations)
         return Verdict(tuple(problems))
 
     def _check_record(self, evidence: FigureEvidence, citations: Sequence[Citation]) -> list[str]:
@@ -159,8 +167,9 @@ def check_words(
     # `ba xã` of a bulletin supports `3 xã`.
     quotes = [(quote, c) for c in citations for quote in {c.quote, in_digits(c.quote)[0]}]
     values = [v for quote, c in quotes for v in _values(quote, _notation_of(c, bulletins))]
-    planned = _planned(figures, citations)
-    values = [("plan" if r == "value" and (v, u) in planned else r, v, u) for r, v, u in values]
+    plans = planned(figures, citations)
+    values = [("plan" if r == "value" and (v, u) in plans else r, v, u) for r, v, u in values]
+    values += cell_values(figures, citations, bulletins)
     problems = []
     quantities = find_quantities(text, language, [(m.start, m.end) for m in times])
     for quantity in quantities:
@@ -173,15 +182,6 @@ def check_words(
     problems += _uncited_years(text, quantities, citations, bulletins)
     problems += _uncited_places(text, citations, bulletins)
     return problems
-
-
-def _planned(figures: Sequence[Figure], citations: Sequence[Citation]) -> set[tuple[Decimal, str]]:
-    """Values with their units that the cited spans state as plans only."""
-    spans = [(c.bulletin_id, c.start, c.end) for c in citations]
-    cited = [f for f in figures if any(
-        f.bulletin_id == i and a <= f.start and f.end <= b for i, a, b in spans)]  # fmt: skip
-    plans = {(f.value, f.unit) for f in cited if f.role == "plan"}
-    return plans - {(f.value, f.unit) for f in cited if f.role != "plan"}
 
 
 def _notation_of(citation: Citation, bulletins: Sequence[Bulletin]) -> Notation:

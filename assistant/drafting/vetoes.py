@@ -58,6 +58,8 @@ def veto(question: Question, statement: Statement, probability: float) -> str | 
         return "it ranks no such place"
     if not question.asks_number and question.intent != "figure":
         return None
+    if statement.hit.passage.kind == "row" and (problem := _of_cell(question, statement.record)):
+        return problem
     units = [quantity.unit for quantity in find_quantities(statement.quote)]
     wanted = question.unit
     is_share = _SHARE.search(fold(question.text)) is not None and "%" in units
@@ -128,6 +130,21 @@ def _of_record(question: Question, record: Figure | None, sentence: str) -> str 
         return "a figure of another period"
     if question.places and place and not any(same_place(place, p) for p in question.places):
         return "a figure of another place"
+    return None
+
+
+def _of_cell(question: Question, cell: Figure | None) -> str | None:
+    """The conflict with a row of a table, whose other cells may be of other times."""
+    if cell is None:
+        return "no number of a cell"
+    if question.periods and cell.period and not _any_overlap(cell.period, question.periods):
+        return "a cell of another time"
+    if (
+        question.places
+        and cell.place
+        and not any(same_place(cell.place, p) for p in question.places)
+    ):
+        return "a cell of another place"
     return None
 
 

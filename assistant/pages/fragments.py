@@ -5,13 +5,14 @@ import itertools
 import re
 import textwrap
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
 from markupsafe import Markup
 
+from assistant.pages.row_tables import grouped, table_view
 from assistant.records import Answer, AnswerFigure, Citation, Language
 from assistant.wording.phrases import date_text, quantity_text
 from assistant.wording.replies import nearest_label
@@ -147,11 +148,23 @@ def _bulletin_view(
              "day": days[f.marker], "marker": f.marker}
             for f in rivals
         ],
-        "sections": [
-            (section.kind, _runs(bulletin.text, section.start, section.end, citations, exact))
-            for section in bulletin.sections
-        ],
+        "sections": list(_sections(bulletin, citations, exact)),
     }  # fmt: skip
+
+
+def _sections(
+    bulletin: Bulletin, citations: Sequence[Citation], exact: Sequence[tuple[int, int]]
+) -> Iterator[tuple[str, Any]]:
+    """Each section's kind and runs; the rows of a table together as a table."""
+
+    def runs(start: int, end: int) -> list[_Run]:
+        return _runs(bulletin.text, start, end, citations, exact)
+
+    for is_table, sections in grouped(bulletin.sections):
+        if is_table:
+            yield "table", table_view(bulletin, sections, runs)
+        else:
+            yield from ((s.kind, runs(s.start, s.end)) for s in sections)
 
 
 def _disagreement(

@@ -13,7 +13,7 @@ from evals.records import Case, Check, ExpectedFigure, ExpectedResult
 _KEYS = {field.name for field in fields(Case)}
 _FIGURE_KEYS = {field.name for field in fields(ExpectedFigure)}
 _CHECKS = ("equals", "contains", "not_contains", "regex")
-_TEXTS = ("history", "also", "answers", "bulletins", "passages", "tags")
+_TEXTS = ("history", "also", "answers", "bulletins", "passages", "cell", "tags")
 
 
 def load_suite(name: str) -> tuple[Case, ...]:
@@ -113,6 +113,7 @@ def case_from_row(row: Any, where: str) -> Case:
         "a case expects something: 'figures', 'answers', 'contains', 'checks', 'status', "
         "'refusal', or 'bulletins' to be found",
     )  # fmt: skip
+    _need(len(case.cell) in (0, 3), where, "'cell' has row, column and text")
     says = case.figures or case.answers or case.contains or case.computed
     _need(not (case.refusal and says), where, "a refusal expects no figures and no words")
     return case

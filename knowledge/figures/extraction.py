@@ -13,6 +13,7 @@ from datetime import date
 from decimal import Decimal
 
 from knowledge.figures.carrying import Time, TimeCourse
+from knowledge.figures.cells import cell_figures
 from knowledge.figures.foresight import day_of_writing, role_at
 from knowledge.figures.joining import Statement
 from knowledge.figures.place_context import PlaceContext, Placed
@@ -58,6 +59,8 @@ def extract_figures(bulletin: Bulletin, revision: int, passages: tuple[Passage, 
         TimeCourse(bulletin, whole),
     )
     for section in bulletin.sections:
+        if section.kind == "row":
+            continue
         course.begin(section)
         is_caption = section.kind == "caption"
         plan.begin(low_text[section.start : section.end], is_heading=section.kind == "heading")
@@ -98,6 +101,8 @@ def extract_figures(bulletin: Bulletin, revision: int, passages: tuple[Passage, 
                     figures.append(_figure(bulletin, revision, passage, stated, low, time, placed,
                                          start, end, len(figures), written_on))  # fmt: skip
             course.pass_on(low, periods, start, own)
+    if any(section.kind == "row" for section in bulletin.sections):
+        figures += cell_figures(bulletin, revision, passages, len(figures))
     return tuple(_mark_contradictions(figures, bulletin))
 
 

@@ -4,13 +4,18 @@ The header (title, place, day) is embedded and indexed with the text, but it is 
 that a citation quotes the bulletin only.
 """
 
+import re
+
 from knowledge.numbers.mentions import Mentions
 from knowledge.records import Bulletin, Passage, Section
 from knowledge.text.sentences import sentences
+from knowledge.text.spelling import plain
 
 # About 130 tokens: half of e5-small's useful range, so the header never pushes text out.
 TARGET_CHARS = 450
 _MAX_CHARS = 1200
+_MAX_CAPTION = 200
+_UNIT_NOTE = re.compile(r"\(?(?:đơn vị|đvt|đv tính)")
 
 
 def split_passages(bulletin: Bulletin, revision: int) -> tuple[Passage, ...]:
@@ -20,7 +25,7 @@ def split_passages(bulletin: Bulletin, revision: int) -> tuple[Passage, ...]:
         for start, end in _bounded(bulletin.text, section):
             last = spans[-1] if spans else None
             fits = last is not None and end - last[1] <= TARGET_CHARS
-            if last is not None and fits and section.kind == last[0].kind == "paragraph":
+            if last is not None and fits and section.kind == last[0].kind in ("paragraph", "row"):
                 spans[-1] = (last[0], last[1], end)
             else:
                 spans.append((section, start, end))
@@ -33,16 +38,36 @@ def split_passages(bulletin: Bulletin, revision: int) -> tuple[Passage, ...]:
         )
         if part
     )
+    captions = _captions(bulletin) if any(s.kind == "row" for s, _, _ in spans) else {}
     return tuple(
-        _passage(bulletin, revision, number, section, start, end, header)
+        _passage(
+            bulletin, revision, number, section, start, end,
+            " · ".join(part for part in (header, captions.get(start)) if part),
+        )
         for number, (section, start, end) in enumerate(spans)
-    )
+    )  # fmt: skip
+
+
+def _captions(bulletin: Bulletin) -> dict[int, str]:
+    """The line above the table of each row, by the row's start: it says what the numbers count."""
+    captions: dict[int, str] = {}
+    caption = ""
+    for section in bulletin.sections:
+        text = bulletin.text[section.start : section.end]
+        if section.kind == "row":
+            captions[section.start] = caption
+        elif len(text) <= _MAX_CAPTION and not _UNIT_NOTE.match(plain(text)):
+            caption = text
+    return captions
 
 
 def _bounded(text: str, section: Section) -> list[tuple[int, int]]:
     """The spans of a section's sentences; one over 1,200 characters is cut at spaces."""
     spans = []
-    for start, end in sentences(text, section.start, section.end):
+    is_row = section.kind == "row"
+    for start, end in (
+        [(section.start, section.end)] if is_row else sentences(text, section.start, section.end)
+    ):
         while end - start > _MAX_CHARS:
             cut = text.rfind(" ", start, start + _MAX_CHARS)
             cut = cut if cut > start else start + _MAX_CHARS

@@ -33,25 +33,30 @@ class Part:
     rows: tuple[tuple[str, ...], ...] = ()
 
 
-def parse_bounded(parser: str, content: bytes, where: str) -> list[Part]:
+def parse_bounded(
+    parser: str, content: bytes, where: str, limit_s: int | None = None
+) -> list[Part]:
     """The parts that the `parse` of the module `parser` finds in `content`.
+
+    `limit_s` is the time in seconds; LIMIT_S where it is not given.
 
     Raises:
         UnreadableBulletin: the parser refuses the content, its library is missing, or it takes too
             long or too much memory.
     """
-    command = [sys.executable, "-I", "-c", _CODE, json.dumps(sys.path), parser]
+    limit_s = LIMIT_S if limit_s is None else limit_s
+    command = [sys.executable, "-I", "-c", _CODE, json.dumps(sys.path), parser, str(limit_s)]
     try:
         ended = subprocess.run(
-            command, input=content, capture_output=True, timeout=LIMIT_S + 2, check=False
+            command, input=content, capture_output=True, timeout=limit_s + 2, check=False
         )
     except subprocess.TimeoutExpired as exc:
-        raise UnreadableBulletin(f"{where} takes more than {LIMIT_S} s to read; split it") from exc
+        raise UnreadableBulletin(f"{where} takes more than {limit_s} s to read; split it") from exc
     try:
         report = json.loads(ended.stdout)
     except ValueError as exc:
         raise UnreadableBulletin(
-            f"{where} takes more than {LIMIT_S} s or {LIMIT_BYTES // 10**6} MB to read, or is damaged "
+            f"{where} takes more than {limit_s} s or {LIMIT_BYTES // 10**6} MB to read, or is damaged "
             f"(exit code {ended.returncode}); open it, save it again, or split it"
         ) from exc
     if "error" in report:
@@ -64,7 +69,8 @@ def main() -> None:
     _, hard = resource.getrlimit(resource.RLIMIT_AS)
     most = LIMIT_BYTES if hard == resource.RLIM_INFINITY else min(hard, LIMIT_BYTES)
     resource.setrlimit(resource.RLIMIT_AS, (most, most))
-    resource.setrlimit(resource.RLIMIT_CPU, (LIMIT_S, LIMIT_S))
+    limit_s = int(sys.argv[3])
+    resource.setrlimit(resource.RLIMIT_CPU, (limit_s, limit_s))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     # Libraries may print; only the report goes to the parent.
     out, sys.stdout = sys.stdout, sys.stderr

@@ -22,14 +22,16 @@ from knowledge.readers.drafts import (
     draft_of,
     pop_author,
 )
+from knowledge.readers.recognition import MOST_PAGES, PAGE_S
 from knowledge.readers.repairing import repaired
-from knowledge.readers.tables import has_figures, table_lines
+from knowledge.readers.tables import has_figures, table_blocks, unit_in_note
 from knowledge.readers.wrapping import joined_lines
 from knowledge.records import SectionKind
 from knowledge.text.disguises import find_disguises
 from knowledge.text.spelling import clean, plain
 
 Block = tuple[SectionKind, str]
+_SCANNED = "knowledge.readers.scanned_pdf"
 MAX_DOCUMENT_BYTES = 30_000_000
 _MAX_TITLE, _HEAD = 300, 20
 _MOTTO = re.compile(
@@ -61,7 +63,10 @@ class DocumentReader:
         content = read_whole(file, where, self.max_bytes)
         if not content:
             raise UnreadableBulletin(f"{where} is empty")
-        yield draft_from_parts(parse_bounded(self.parser, content, where), stem_of(file), where)
+        parts = parse_bounded(self.parser, content, where)
+        if parts and parts[0].kind == "scan":
+            parts = parse_bounded(_SCANNED, content, where, MOST_PAGES * PAGE_S)
+        yield draft_from_parts(parts, stem_of(file), where)
 
 
 def stem_of(file: BinaryIO) -> str:
@@ -123,12 +128,17 @@ def _blocks(parts: Sequence[Part]) -> tuple[list[Block], list[str]]:
         if part.kind == "line":
             lines.append(part.text)
             continue
+        apart = _caption_start(lines) if part.kind == "table" else len(lines)
         blocks += [
-            _block(line) for line in joined_lines(lines, is_wrapped=True) if clean(line).strip()
+            _block(line)
+            for some in (lines[:apart], lines[apart:])
+            for line in joined_lines(some, is_wrapped=True)
+            if clean(line).strip()
         ]
         lines = []
         if part.kind == "table":
-            blocks += _table_blocks(part, left_out)
+            above = blocks[-1][1] if blocks else ""
+            blocks += _table_blocks(part, unit_in_note(above), left_out)
         elif part.kind in ("heading", "paragraph", "caption"):
             for line in clean(part.text).split("\n"):
                 if line:
@@ -137,17 +147,25 @@ def _blocks(parts: Sequence[Part]) -> tuple[list[Block], list[str]]:
     return blocks, left_out
 
 
-def _table_blocks(part: Part, left_out: list[str]) -> list[Block]:
+def _caption_start(lines: Sequence[str]) -> int:
+    """The first of the lines above a table that are its caption: behind the last whole sentence."""
+    for at in range(len(lines) - 1, 0, -1):
+        if lines[at - 1].rstrip().endswith((".", "./.", ":", ";")) and lines[at].strip():
+            return at
+    return len(lines)
+
+
+def _table_blocks(part: Part, unit: str | None, left_out: list[str]) -> list[Block]:
     is_layout = not has_figures(part.rows) and len(part.rows) <= 2
     if is_layout:
         cells = dict.fromkeys(cell for row in part.rows for cell in row)
         return [_block(line) for cell in cells for line in clean(cell).split("\n") if line]
-    lines = table_lines(part.rows)
-    if lines is None:
+    blocks = table_blocks(part.rows, unit)
+    if blocks is None:
         cells_text = " | ".join(cell for row in part.rows for cell in row if cell)[:80]
         left_out.append(f"a table without headings was left out: {cells_text!r}")
         return []
-    return [_block(line) for line in lines if line]
+    return [(kind, line) if kind == "row" else _block(line) for kind, line in blocks if line]
 
 
 def _block(line: str) -> Block:

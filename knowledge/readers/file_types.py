@@ -16,7 +16,6 @@ _IN_OLE = (
     ("PowerPoint Document", ".ppt"),
 )
 _ADVICE = {
-    ".doc": "is an old Word document; run `soffice --headless --convert-to docx FILE` and load the result",
     ".ppt": "is a presentation; run `soffice --headless --convert-to pdf FILE` and load the result",
     ".pptx": "is a presentation; run `soffice --headless --convert-to pdf FILE` and load the result",
     ".png": f"is a picture; make a PDF of it (img2pdf FILE -o IN.pdf), {OCR}",

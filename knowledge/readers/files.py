@@ -17,6 +17,7 @@ from knowledge.readers.drafts import BulletinDraft
 from knowledge.readers.file_types import CONTAINERS, HEAD_BYTES, advice_on, suffix_by_content
 from knowledge.readers.json_lines import JsonLinesReader
 from knowledge.readers.markdown import MarkdownReader
+from knowledge.readers.old_word import OldWordReader
 from knowledge.readers.portal_text import PortalTextReader
 from knowledge.readers.web_page import WebPageReader
 
@@ -24,7 +25,7 @@ _PACKAGE = "knowledge.readers."
 _OFFICE = "application/vnd.openxmlformats-officedocument."
 _OPEN = "application/vnd.oasis.opendocument."
 # Formats that staff have and that are refused with the command that converts them.
-CONVERTED = (".doc", ".ppt", ".pptx")
+CONVERTED = (".ppt", ".pptx")
 
 
 def _find_reader(name: str, content: bytes, where: str) -> Reader | None:
@@ -58,6 +59,7 @@ READERS = Registry(
         (f"{_OFFICE}spreadsheetml.sheet", "application/vnd.ms-excel", f"{_OPEN}spreadsheet"),
         f"{_PACKAGE}spreadsheet",
     ),
+    OldWordReader(),
     DelimitedReader(),
     ArchiveReader(_find_reader),
 )

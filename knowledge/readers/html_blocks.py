@@ -10,7 +10,7 @@ from typing import Any
 
 from knowledge.errors import UnreadableBulletin
 from knowledge.readers.drafts import CAPTION
-from knowledge.readers.tables import MAX_CELLS, has_figures, table_lines
+from knowledge.readers.tables import MAX_CELLS, has_figures, table_blocks, unit_in_note
 from knowledge.records import SectionKind
 
 Block = tuple[SectionKind, str]
@@ -21,7 +21,7 @@ _BLOCKS = _HEADINGS | frozenset((
 ))  # fmt: skip
 _SILENT = frozenset(("script", "style", "head", "template", "noscript", "iframe", "object"))
 _LAYOUT = frozenset(("table", "tbody", "thead", "tfoot", "tr", "td", "th"))
-_MAX_SPAN, _MAX_CELL, _MAX_CAPTION = 40, 300, 250
+_MAX_SPAN, _MAX_CELL, _MAX_CAPTION, _MAX_ABOVE = 40, 300, 250, 6
 
 
 class HtmlBlocks:
@@ -77,11 +77,12 @@ class HtmlBlocks:
         self._text.append(node.text or "")
 
     def _add_table(self, rows: list[list[str]]) -> None:
-        lines = table_lines(rows)
-        if lines is None:
+        above = self.blocks[-1][1] if self.blocks else ""
+        blocks = table_blocks(rows, unit_in_note(above))
+        if blocks is None:
             self.left_out.append(table_text(rows))
         else:
-            self.blocks += [("paragraph", line) for line in lines]
+            self.blocks += blocks
 
     def _flush(self, tag: str, is_caption: bool) -> None:
         text = " ".join("".join(self._text).split())
@@ -167,22 +168,25 @@ def _span(cell: Any, name: str) -> int:
     return max(1, min(int(value), _MAX_SPAN)) if value.isdecimal() and len(value) < 6 else 1
 
 
-def unfold_tables(tree: Any) -> list[str]:
+def unfold_tables(tree: Any) -> tuple[set[str], list[str]]:
     """Changes `tree`: data tables into paragraphs, layout tables into divisions.
 
-    Returns the cells of tables that are left out because their columns have no headings.
+    Returns the paragraphs that are rows of tables, and the cells of tables that are left out because
+    their columns have no headings.
     """
     from lxml.html import builder
 
+    row_lines: set[str] = set()
     left_out = []
     for table in list(tree.iter("table")):
         rows = data_rows(table)
         if rows is None:
             continue
-        lines = table_lines(rows)
-        if lines is None:
+        blocks = table_blocks(rows, unit_in_note(_text_above(table)))
+        if blocks is None:
             left_out.append(table_text(rows))
-        division = builder.DIV(*(builder.P(_xml_text(line)) for line in lines or ()))
+        row_lines |= {_xml_text(line) for kind, line in blocks or () if kind == "row"}
+        division = builder.DIV(*(builder.P(_xml_text(line)) for _, line in blocks or ()))
         division.tail = table.tail
         parent = table.getparent()
         if parent is not None:
@@ -192,7 +196,25 @@ def unfold_tables(tree: Any) -> list[str]:
             del node.attrib[name]
         is_leaf = node.tag in ("td", "th") and not any(child.tag in _BLOCKS for child in node)
         node.tag = "p" if is_leaf else "div"
-    return left_out
+    return row_lines, left_out
+
+
+def _text_above(table: Any) -> str:
+    """The words of the line above a table, which may name the unit of its numbers."""
+    node = table
+    for _ in range(_MAX_ABOVE):
+        above = node.getprevious()
+        if above is None:
+            node = node.getparent()
+            if node is None:
+                return ""
+            continue
+        text = " ".join(" ".join(above.itertext()).split()) if isinstance(above.tag, str) else ""
+        text = f"{text} {(above.tail or '').strip()}".strip()
+        if text:
+            return text
+        node = above
+    return ""
 
 
 def _xml_text(text: str) -> str:

@@ -1,19 +1,24 @@
 """Tables -> lines of text that keep the headings, so that their figures can be found and cited.
 
-A row becomes one line: its label, then each cell after the heading of its column:
-"Huyện Thanh Ba: Giải quyết việc làm (người) 1.210; Đi làm việc ở nước ngoài (người) 85." A number
-without its heading would mislead, so a table without headings is given back as None.
+A row becomes one line (`knowledge.text.rows`): its label, then each cell after the heading of its
+column. The unit of the table, of a column or of the row stands in brackets behind the heading or the
+label. A number without its heading would mislead, so a table without headings is given back as None.
 """
 
 import re
 from collections.abc import Sequence
 
+from knowledge.records import SectionKind
+from knowledge.text.rows import is_number, row_line
 from knowledge.text.spelling import clean, plain
+from knowledge.vocabulary.units import unit_at
 
 Rows = Sequence[Sequence[str]]
+Block = tuple[SectionKind, str]
 MAX_CELLS = 50_000
-_MAX_HEADER_ROWS, _MAX_CELL = 4, 600
-_NUMBER = re.compile(r"[-−+(]?\d[\d.,\s]*\)?\s*%?")
+_MAX_HEADER_ROWS, _MAX_CELL, _MAX_NOTE = 4, 600, 250
+# Characters of a heading: each cell below repeats it.
+_MAX_HEAD = 150
 _YEAR = re.compile(r"(?:19|20)\d\d")
 # Rows like (1) (2) (3) number the columns; rows like A B 1 2 do too.
 _NUMBERING = re.compile(r"\(?(?:\d{1,2}|[A-Za-z])\)?(?:\s*=.*)?")
@@ -24,14 +29,15 @@ _KINDS = frozenset((
     "quý", "quí",
 ))  # fmt: skip
 _UNIT = re.compile(
-    r"\(?(?:đơn vị(?: tính)?|đvt|unit)\s*[:：]?\s*([^():;]{1,40}?)\)?", re.IGNORECASE
+    r"(?<!\w)\(?(?:đơn vị(?: tính)?|đvt|đv tính|unit)\s*[:：]\s*([^():;]{1,40}?)\)?[.\s]*$",
+    re.IGNORECASE,
 )
-_PART = re.compile(r"(?:[-–+*]\s*|(?:trong đó|tr\.đó)\s*[:：]?\s*)", re.IGNORECASE)
-
-
-def is_number(cell: str) -> bool:
-    """Whether a cell holds nothing but a number or a percentage."""
-    return _NUMBER.fullmatch(cell) is not None
+_UNIT_HEADS = frozenset(("đơn vị tính", "đơn vị", "đvt", "đv tính", "đv", "unit"))
+_SCALE = re.compile(r"(?:nghìn|ngàn|triệu|tỷ|tỉ)\s+")
+_PART = re.compile(
+    r"(?:[-–+*]\s*(?:(?:trong đó|tr\.đó)\s*[:：]?\s*)?|(?:trong đó|tr\.đó)\s*[:：]?\s*)",
+    re.IGNORECASE,
+)
 
 
 def has_figures(rows: Rows) -> bool:
@@ -39,35 +45,42 @@ def has_figures(rows: Rows) -> bool:
     return any(is_number(cell.strip()) for row in rows for cell in row[1:])
 
 
-def table_lines(rows: Rows) -> list[str] | None:
-    """The lines of a table, merged cells repeated in `rows`; None where columns have no headings."""
+def unit_in_note(text: str) -> str | None:
+    """The unit that a line above a table gives to its numbers: "Đơn vị tính: nghìn người"."""
+    match = _UNIT.search(text.strip()) if len(text) < _MAX_NOTE else None
+    return match[1].strip() if match else None
+
+
+def table_blocks(rows: Rows, unit: str | None = None) -> list[Block] | None:
+    """The lines of a table, merged cells repeated in `rows`; None where columns have no headings.
+
+    `unit` is that of the numbers by a line above the table; one inside of it comes first.
+    """
     grid = _without_empty([[_cell(cell) for cell in row] for row in rows])
     notes: list[str] = []
-    while (
-        grid
-        and len({cell for cell in grid[0] if cell}) <= 1
-        and len(grid[0]) > 1
-        and not is_number(grid[0][0])
-    ):
+    while grid and len(grid[0]) > 1 and _is_note(grid[0], grid[1:]):
         notes.append(next((cell for cell in grid[0] if cell), ""))
         grid = grid[1:]
     if not grid:
-        return [note for note in notes if note]
+        return [("paragraph", note) for note in notes if note]
+    above: list[Block] = [("paragraph", note) for note in notes]
     if not has_figures(grid):
         joint = ": " if len(grid[0]) == 2 else "; "
-        return [*notes, *(joint.join(_distinct(row)) for row in grid)]
+        return [*above, *(("paragraph", joint.join(_distinct(row))) for row in grid)]
     size = _header_size(grid)
     if size == 0:
         return None
     heads, body = _heads(grid[:size]), grid[size:]
     if not heads or sum(bool(head) for head in heads[1:]) * 2 < len(heads) - 1:
         return None
-    unit = next(
-        (match[1].strip() for note in notes if (match := _UNIT.fullmatch(note.strip()))), None
-    )
-    if unit is not None:
-        heads = [heads[0], *(_with_unit(head, unit) for head in heads[1:])]
-    return [*notes, *_body_lines(heads, body)]
+    unit = next((u for note in notes if (u := unit_in_note(note))), unit)
+    return [*above, *(("row", line) for line in _body_lines(heads, body, unit))]
+
+
+def _is_note(row: list[str], following: list[list[str]]) -> bool:
+    """Whether a row above the headings is a title or a unit, merged over the columns."""
+    values = {cell for cell in row if cell}
+    return len(values) <= 1 and not is_number(row[0]) and bool(following)
 
 
 def _cell(text: str) -> str:
@@ -94,7 +107,7 @@ def _header_size(grid: list[list[str]]) -> int:
         if is_body and not _is_numbering(row):
             return size
         # A row of years below the first one is a row of values only where the years are its label.
-        if size >= _MAX_HEADER_ROWS:
+        if size >= _MAX_HEADER_ROWS or (size and _is_group(row)):
             return size
     return 1
 
@@ -110,58 +123,98 @@ def _is_numbering(row: Sequence[str]) -> bool:
     )
 
 
-def _heads(rows: list[list[str]]) -> list[str]:
-    """The heading of each column: the different cells above it, joined."""
+def _is_group(row: Sequence[str]) -> bool:
+    """Whether a row of the body is only a label, for the rows below it."""
+    values = list(dict.fromkeys(cell for cell in row if cell))
+    is_merged = len(values) == 1
+    return is_merged or (0 < len(values) <= 2 and not any(row[2:]))
+
+
+def _heads(rows: list[list[str]]) -> list[tuple[str, ...]]:
+    """The headings above each column, from the widest to its own."""
     rows = [row for row in rows if not _is_numbering(row)]
     heads = []
     for column in zip(*rows, strict=True):
-        words = list(dict.fromkeys(cell for cell in column if cell))
-        heads.append(" – ".join(f"năm {w}" if _YEAR.fullmatch(w) else w for w in words))
+        levels = dict.fromkeys(cell[:_MAX_HEAD] for cell in column if cell)
+        heads.append(tuple(f"năm {w}" if _YEAR.fullmatch(w) else w for w in levels))
     return heads
 
 
-def _with_unit(head: str, unit: str) -> str:
-    is_stated = "(" in head or "%" in head or plain(head).startswith(("tỷ lệ", "tỉ lệ"))
-    return head if is_stated or not head else f"{head} ({unit})"
-
-
-def _body_lines(heads: list[str], body: list[list[str]]) -> list[str]:
+def _body_lines(heads: list[tuple[str, ...]], body: list[list[str]], unit: str | None) -> list[str]:
     """A line for each row; a row that is only a label names the group of the following rows."""
-    first = 1 if len(heads) > 2 and plain(heads[0]).strip(" .") in _ORDINAL else 0
+    first = 1 if len(heads) > 2 and _low(heads[0]).strip(" .") in _ORDINAL else 0
+    unit_at_column = _unit_column(heads, body, first)
+    labels = _label_columns(heads, body, first, unit_at_column)
+    shown = [at for at in range(first, len(heads)) if at not in labels and at != unit_at_column]
+    if unit is not None:
+        heads = [_with_unit(head, unit) if at in shown else head for at, head in enumerate(heads)]
     lines, parent = [], ""
     for row in body:
-        label = _label(heads[first], row[first])
+        if _is_group(row[first:]) and not any(is_number(cell) for cell in row[first:]):
+            line = next(cell for cell in row[first:] if cell)
+            lines.append(row_line(line, ()))
+            parent = line
+            continue
+        label = ", ".join(_distinct([_label(heads[at], row[at]) for at in labels]))
         part = _PART.match(label)
         if part and part.end() < len(label) and parent:
             label = f"{parent}, trong đó {label[part.end() :]}"
         elif label:
             parent = label
-        cells = [
-            _pair(head, cell)
-            for head, cell in zip(heads[first + 1 :], row[first + 1 :], strict=True)
-            if cell not in _NOTHING
-        ]
-        if cells:
-            lines.append(f"{label}: {'; '.join(cells)}." if label else f"{'; '.join(cells)}.")
-        elif label:
-            lines.append(label)
+        of_row = row[unit_at_column] if unit_at_column is not None else ""
+        if of_row not in _NOTHING:
+            label = f"{label} ({of_row})"
+        cells = [(heads[at], row[at]) for at in shown if row[at] not in _NOTHING]
+        if cells or label:
+            lines.append(row_line(label, cells))
     return lines
 
 
-def _label(head: str, cell: str) -> str:
-    kind = plain(head).strip()
+def _unit_column(heads: list[tuple[str, ...]], body: list[list[str]], first: int) -> int | None:
+    """The column that names the unit of each row; None where there is none."""
+    for at in range(first + 1, len(heads)):
+        cells = [row[at] for row in body if row[at] not in _NOTHING]
+        if _low(heads[at]) in _UNIT_HEADS and any(_is_unit(cell) for cell in cells):
+            return at
+    return None
+
+
+def _is_unit(cell: str) -> bool:
+    low = plain(cell)
+    scale = _SCALE.match(low)
+    return low == "%" or unit_at(low, scale.end() if scale else 0) is not None
+
+
+def _label_columns(
+    heads: list[tuple[str, ...]], body: list[list[str]], first: int, unit_column: int | None
+) -> list[int]:
+    """The first column and those of words beside it, which together name a row."""
+    labels = [first]
+    for at in range(first + 1, len(heads) - 1):
+        cells = [row[at] for row in body if row[at] not in _NOTHING]
+        if at == unit_column or not cells or any(is_number(cell) for cell in cells):
+            break
+        labels.append(at)
+    return labels
+
+
+def _low(head: tuple[str, ...]) -> str:
+    return plain(" ".join(head))
+
+
+def _with_unit(head: tuple[str, ...], unit: str) -> tuple[str, ...]:
+    is_stated = any("(" in level or "%" in level for level in head)
+    if not head or is_stated or _low(head[-1:]).startswith(("tỷ lệ", "tỉ lệ")):
+        return head
+    return (*head[:-1], f"{head[-1]} ({unit})")
+
+
+def _label(head: tuple[str, ...], cell: str) -> str:
+    kind = _low(head).strip()
     if not cell or kind not in _KINDS or plain(cell).startswith(kind):
         return cell
     is_place = kind not in ("năm", "tháng", "quý", "quí")
     # "Tổng số" and "Toàn tỉnh" are no names of a district.
-    if is_place and plain(cell).startswith(("tổng", "toàn", "cộng", "tp", "thị", "thành")):
+    if is_place and plain(cell).startswith(("tổng", "toàn", "cộng", "tp", "thị", "thành", "cả")):
         return cell
-    return f"{head} {cell}"
-
-
-def _pair(head: str, cell: str) -> str:
-    if not head:
-        return cell
-    # "2021 400" would read as one number.
-    is_apart = head[-1].isdigit() or not is_number(cell)
-    return f"{head}: {cell}" if is_apart else f"{head} {cell}"
+    return f"{head[-1]} {cell}"

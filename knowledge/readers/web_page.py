@@ -60,7 +60,7 @@ def _draft(content: bytes, where: str) -> BulletinDraft:
     address = saved[1].decode("ascii", "replace") if saved else None
     tree, repairs = _tree(content, where)
     try:
-        left_out = unfold_tables(tree)
+        row_lines, left_out = unfold_tables(tree)
     except ValueError as exc:  # a tag whose name is no name in XML
         raise UnreadableBulletin(f"{where}: the page cannot be read: {exc}") from exc
     printed = [words for piece in tree.itertext() if (words := " ".join(piece.split()))]
@@ -74,6 +74,8 @@ def _draft(content: bytes, where: str) -> BulletinDraft:
             header.setdefault("date", text)
         elif kind == "table":
             warnings.append(f"a table was left out: {text[:80]!r}")
+        elif text in row_lines:
+            blocks.append(("row", text))
         elif not is_toolbar(text) and text != header["title"]:
             blocks.append(("caption" if CAPTION.search(text) else kind, text))
     first = blocks[0][1] if blocks else ""

@@ -28,8 +28,12 @@ GATES = {
 }  # fmt: skip
 
 
+# Their bulletins are not the samples; `test_table_questions` holds their gates.
+TABLES = {"tables", "tables_held", "tables_unseen"}
+
+
 def test_every_bundled_suite_has_gates() -> None:
-    assert set(GATES) == set(bundled_suites())
+    assert set(GATES) | TABLES == set(bundled_suites())
 
 
 @pytest.mark.parametrize("name", GATES)

@@ -2,6 +2,8 @@
 
 from dataclasses import replace
 
+import pytest
+
 from evals.measures.registry import MEASURES
 from evals.records import Case, CitedText
 from tests.fakes import outcome_of, scripted_answer
@@ -48,3 +50,26 @@ def test_precision_and_recall_look_at_bulletins_or_passages() -> None:
     assert precision_and_recall(Case("a", "?", bulletins=("a", "c"))) == (0.5, 1)
     assert precision_and_recall(Case("a", "?", passages=("a@1#1", "c@1#0"))) == (0.5, 0.5)
     assert precision_and_recall(Case("a", "?", answers=("753",))) == (None, None)
+
+
+ROW = "Huyện Hạ Hòa: Việc làm (người) 1.450; Hộ nghèo – năm 2022: 120."
+CELLS = [
+    ("120", ("Hạ Hòa", "Hộ nghèo năm 2022", "120"), 1.0),
+    ("1.450", ("Hạ Hòa", "Hộ nghèo năm 2022", "120"), 0.0),
+    ("120", ("Thanh Ba", "Hộ nghèo năm 2022", "120"), 0.0),
+    ("120", ("Hạ Hòa", "Việc làm", "120"), 0.0),
+]
+
+
+@pytest.mark.parametrize(
+    ("shown", "cell", "score"), CELLS, ids=["the cell", "another cell", "row", "column"]
+)
+def test_a_cell_is_cited_with_its_row_and_column(
+    shown: str, cell: tuple[str, str, str], score: float
+) -> None:
+    """The shown figure is the cell, and its citation names the row and the column."""
+    start = 100 + ROW.index(shown)
+    figure = {"value": "0", "unit": "", "marker": 1, "start": start, "end": start + len(shown)}
+    citation = {**CITED, "quote": ROW, "start": 100, "end": 100 + len(ROW)}
+    outcome = outcome_of(Case("a", "?", cell=cell), figures=[figure], citations=[citation])
+    assert MEASURES["cell_citation"].of(outcome) == score

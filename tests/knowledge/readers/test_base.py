@@ -57,8 +57,8 @@ def reader_of(suffix: str) -> Reader:
 
 
 def test_each_suffix_has_a_sample() -> None:
-    """Every registered suffix has a sample in this file."""
-    assert set(CONTENTS) == set(READERS.suffixes)
+    """Every suffix has a sample in this file, except one that other programs read."""
+    assert set(CONTENTS) == set(READERS.suffixes) - {".doc"}
 
 
 @pytest.mark.parametrize("suffix", CONTENTS)

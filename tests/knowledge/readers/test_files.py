@@ -109,7 +109,7 @@ def test_markdown_keeps_lists_tables_and_html(tmp_path: Path) -> None:
         ("paragraph", "Trung cấp: 400 người"),
         ("paragraph", "Sơ cấp: 1.200 người"),
         ("paragraph", "Đoạn HTML – 5 hộ"),
-        ("paragraph", "Huyện Thanh Ba: Hộ nghèo 85."),
+        ("row", "Huyện Thanh Ba: Hộ nghèo 85."),
         ("caption", "Lễ chào mừng"),
     )
 

@@ -1,0 +1,68 @@
+"""What stands above the rows of a table: its captions, its unit, its year and its place."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from knowledge.figures.headings import Measure, measure_in, subject_of
+from knowledge.figures.place_context import Placed
+from knowledge.figures.placing import with_province
+from knowledge.records import Bulletin, Section
+from knowledge.text.spelling import plain
+from knowledge.vocabulary.place_names import LOCAL_LEVELS
+from knowledge.vocabulary.places import find_places
+
+_MAX_CAPTION, _MAX_CAPTIONS = 250, 3
+_YEAR = re.compile(r"(?<!\d)(?:19|20)\d{2}(?!\d)")
+_UNIT_NOTE = re.compile(r"\(?(?:đơn vị|đvt|đv tính)")
+
+
+@dataclass(frozen=True, slots=True)
+class Captions:
+    """What stands above the rows of a table: its captions, nearest first, and what they say.
+
+    `captions` are texts with their spans; `subject` is what is counted, `measure` the unit and
+    `year` the year of numbers whose row and column name none.
+    `home` is the place of its totals: the one unit that its caption or the title names, else that
+    of the bulletin.
+    """
+
+    captions: tuple[tuple[str, int, int], ...]
+    subject: str
+    measure: Measure | None
+    year: str | None
+    home: Placed | None
+
+
+def captions_of(bulletin: Bulletin, above: Sequence[Section]) -> Captions:
+    """The captions among the sections `above` a table: the last ones that are short."""
+    texts = [(bulletin.text[s.start : s.end], s.start, s.end) for s in above[-_MAX_CAPTIONS:]]
+    captions = []
+    for text, start, end in reversed(texts):
+        if len(text) > _MAX_CAPTION:
+            break
+        captions.append((text, start, end))
+    notes = [text for text, _, _ in captions if _UNIT_NOTE.search(plain(text))]
+    units = [measure for text in notes if (measure := measure_in(f"({text})")) is not None]
+    named = [text for text, _, _ in captions if not _UNIT_NOTE.match(plain(text))]
+    subject = subject_of(named[0]) if named else ""
+    lead = [bulletin.text[s.start : s.end][:_MAX_CAPTION] for s in bulletin.sections[:1]]
+    years = [
+        year[0]
+        for text in (*(t for t, _, _ in captions), bulletin.title, *lead)
+        if (year := _YEAR.search(text))
+    ]
+    published = str(bulletin.published_on.year) if bulletin.published_on else None
+    return Captions(
+        tuple(captions), subject or subject_of(bulletin.title), units[0] if units else None,
+        years[0] if years else published, _home(bulletin, captions),
+    )  # fmt: skip
+
+
+def _home(bulletin: Bulletin, captions: Sequence[tuple[str, int, int]]) -> Placed | None:
+    for text in (*(caption for caption, _, _ in captions), bulletin.title):
+        local = {m.name for m in find_places(text) if m.level in LOCAL_LEVELS}
+        if len(local) == 1:
+            return with_province(Placed(local.pop(), "head"), bulletin)
+    known = bulletin.place if bulletin.is_place_stated else None
+    return Placed(known, "head") if known else None

@@ -1,0 +1,89 @@
+"""DOC -> a draft, by LibreOffice or antiword where one is installed; else what to do.
+
+No library reads the binary format of Word 97 well; these programs do, each in a process of its own
+with its own empty profile, and with limits on time and on the size of what it writes.
+"""
+
+import resource
+import shutil
+import subprocess
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import BinaryIO
+
+from knowledge.errors import UnreadableBulletin
+from knowledge.readers.bounded import Part, parse_bounded
+from knowledge.readers.decoding import read_whole
+from knowledge.readers.documents import MAX_DOCUMENT_BYTES, draft_from_parts, stem_of
+from knowledge.readers.drafts import BulletinDraft
+
+ADVICE = (
+    "is an old Word document; install LibreOffice or antiword (Debian: apt install libreoffice-writer-nogui,"
+    " or apt install antiword), or run `soffice --headless --convert-to docx FILE` elsewhere and load"
+    " the result"
+)
+_LIMIT_S, _MOST_WRITTEN = 60, 200_000_000
+_OFFICES = ("soffice", "libreoffice")
+_WORD = "knowledge.readers.word_document"
+
+
+class OldWordReader:
+    """Reads documents of Word 97 to 2003."""
+
+    suffixes = (".doc",)
+    media_types = ("application/msword",)
+    max_bytes = MAX_DOCUMENT_BYTES
+    has_rows = False
+
+    def read(self, file: BinaryIO, where: str) -> Iterator[BulletinDraft]:
+        """See `Reader.read`."""
+        content = read_whole(file, where, self.max_bytes)
+        yield draft_from_parts(_parts(content, where), stem_of(file), where)
+
+
+def _parts(content: bytes, where: str) -> list[Part]:
+    office = next((path for name in _OFFICES if (path := shutil.which(name))), None)
+    if office is not None:
+        return parse_bounded(_WORD, _as_docx(office, content, where), where)
+    antiword = shutil.which("antiword")
+    if antiword is None:
+        raise UnreadableBulletin(f"{where} {ADVICE}")
+    text = _run([antiword, "-m", "UTF-8.txt", "-w", "0", "-"], content, where)
+    tables = Part("warning", "antiword reads tables as text; LibreOffice keeps them")
+    return [*(Part("line", line) for line in text.decode("utf-8", "replace").split("\n")), tables]
+
+
+def _as_docx(office: str, content: bytes, where: str) -> bytes:
+    """The document in the format of newer versions."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "in.doc"
+        path.write_bytes(content)
+        profile = (Path(folder) / "profile").as_uri()
+        _run(
+            [office, f"-env:UserInstallation={profile}", "--headless", "--norestore", "--convert-to",
+             "docx", "--outdir", folder, str(path)], b"", where,
+        )  # fmt: skip
+        made = path.with_suffix(".docx")
+        if not made.is_file():
+            raise UnreadableBulletin(f"{where} cannot be converted; open it, save it as DOCX")
+        return made.read_bytes()
+
+
+def _run(command: list[str], content: bytes, where: str) -> bytes:
+    try:
+        ended = subprocess.run(
+            command, input=content, capture_output=True, timeout=_LIMIT_S, check=False,
+            preexec_fn=_limited,
+        )  # fmt: skip
+    except subprocess.TimeoutExpired as exc:
+        raise UnreadableBulletin(f"{where} takes more than {_LIMIT_S} s to convert") from exc
+    if ended.returncode:
+        reason = ended.stderr.decode("utf-8", "replace").strip()[-200:]
+        raise UnreadableBulletin(f"{where} cannot be converted: {reason or command[0]}")
+    return ended.stdout
+
+
+def _limited() -> None:
+    resource.setrlimit(resource.RLIMIT_CPU, (_LIMIT_S, _LIMIT_S))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (_MOST_WRITTEN, _MOST_WRITTEN))

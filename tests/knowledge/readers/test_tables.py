@@ -1,0 +1,60 @@
+"""Grids of cells -> rows with their unit, labels and groups."""
+
+import pytest
+
+from knowledge.readers.tables import table_blocks, unit_in_note
+
+NOTES = [
+    ("Đơn vị tính: Nghìn người", "Nghìn người"),
+    ("ĐVT: ca", "ca"),
+    ("Hộ nghèo các xã năm 2023 (đơn vị: hộ)", "hộ"),
+    ("Các đơn vị thi công", None),
+]
+
+
+@pytest.mark.parametrize(("note", "unit"), NOTES, ids=[row[0] for row in NOTES])
+def test_a_line_above_a_table_gives_its_unit(note: str, unit: str | None) -> None:
+    """The unit note of a table, alone on its line or behind the caption."""
+    assert unit_in_note(note) == unit
+
+
+def rows(grid: list[list[str]], unit: str | None = None) -> list[str]:
+    return [line for kind, line in table_blocks(grid, unit) or () if kind == "row"]
+
+
+def test_a_unit_is_told_with_each_row() -> None:
+    """The unit of the table stands behind headings without one, that of a row behind its label."""
+    grid = [["Chỉ tiêu", "Năm 2023", "Tỷ lệ (%)"], ["Dịch vụ", "188,7", "30"]]
+    assert rows(grid, "nghìn người") == ["Dịch vụ: Năm 2023 (nghìn người) 188,7; Tỷ lệ (%) 30."]
+    grid = [["TT", "Chỉ tiêu", "ĐVT", "KH"], ["1", "Thu", "Tỷ đồng", "9"], ["2", "Sổ", "Sổ", "5"]]
+    assert rows(grid) == ["Thu (Tỷ đồng): KH 9.", "Sổ (Sổ): KH 5."]
+
+
+def test_columns_of_words_name_the_row_together() -> None:
+    """A merged district and a level name a row; a merged total is named once."""
+    grid = [
+        ["Huyện", "Trình độ", "Số lớp"],
+        ["Càng Long", "Cao đẳng", "4"],
+        ["Càng Long", "Sơ cấp", "31"],
+        ["Tổng", "Tổng", "35"],
+    ]
+    assert rows(grid) == [
+        "Huyện Càng Long, Cao đẳng: Số lớp 4.",
+        "Huyện Càng Long, Sơ cấp: Số lớp 31.",
+        "Tổng: Số lớp 35.",
+    ]
+
+
+def test_a_group_and_a_part_keep_their_place() -> None:
+    """A label over rows, right below the headings too, and "trong đó" with its whole."""
+    grid = [
+        ["Chỉ tiêu", "2022", "2023"],
+        ["I. Lao động", "I. Lao động", "I. Lao động"],
+        ["Tổng số thu", "5", "7"],
+        ["- Trong đó: BHYT", "2", "3"],
+    ]
+    assert rows(grid) == [
+        "I. Lao động",
+        "Tổng số thu: năm 2022: 5; năm 2023: 7.",
+        "Tổng số thu, trong đó BHYT: năm 2022: 2; năm 2023: 3.",
+    ]
