@@ -7,6 +7,7 @@ and IPv6, as of 2026.
 
 import ipaddress
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network
 from urllib.parse import quote, urljoin, urlsplit
@@ -16,6 +17,8 @@ from knowledge.errors import UnreadableBulletin
 _MAX_CHARS = 2000
 _PORTS = {"http": 80, "https": 443}
 _ODD = re.compile(r"[\x00-\x20\x7f\\]")
+_NUMBERS = r"[0-9.]+(?:/[0-9]{1,2})?|[0-9a-fA-F:.]*:[0-9a-fA-F:.]*(?:/[0-9]{1,3})?"
+_HOST = r"[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*\.?"
 
 _NO_HOSTS_4 = tuple(map(IPv4Network, (
     "0.0.0.0/8", "10.0.0.0/8", "100.64.0.0/10", "127.0.0.0/8", "169.254.0.0/16", "172.16.0.0/12",
@@ -30,6 +33,12 @@ _NO_HOSTS_6 = tuple(map(IPv6Network, (
 )))  # fmt: skip
 _MAPPED, _NAT64 = IPv6Network("::ffff:0:0/96"), IPv6Network("64:ff9b::/96")
 _ISATAP = (0x00005EFE, 0x02005EFE)
+# Services that tell a virtual machine its secrets. Only a permitted network reaches them, never a
+# permitted name. Source: the documentation of AWS, Google, Azure and Alibaba Cloud.
+_METADATA = tuple(map(ipaddress.ip_network, (
+    "169.254.0.0/16", "fe80::/10", "fd00:ec2::/32", "fd20:ce::/32", "168.63.129.16/32",
+    "100.100.100.200/32",
+)))  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +126,57 @@ def _is_public_6(address: IPv6Address) -> bool:
         return False
     is_isatap = int(address) >> 32 & 0xFFFFFFFF in _ISATAP
     return not is_isatap or _is_public_4(low)
+
+
+@dataclass(frozen=True, slots=True)
+class Permitted:
+    """The hosts and networks inside the office that an administrator permits; by default none.
+
+    `everywhere` permits every private network. A host is permitted by its name in small letters;
+    the addresses that it resolves to may then be private, but not those of metadata services.
+    """
+
+    hosts: frozenset[str] = frozenset()
+    networks: tuple[IPv4Network | IPv6Network, ...] = ()
+    everywhere: bool = False
+
+    @classmethod
+    def of(cls, entries: Iterable[str], *, everywhere: bool = False) -> "Permitted":
+        """The permission by names (`portal.noibo`), numbers and networks (`10.20.0.0/16`).
+
+        Raises:
+            ValueError: an entry is none of them.
+        """
+        hosts, networks = set(), []
+        for entry in entries:
+            bare = entry.strip("[]")
+            if re.fullmatch(_NUMBERS, bare):
+                networks.append(ipaddress.ip_network(bare, strict=False))
+            elif re.fullmatch(_HOST, entry):
+                hosts.add(entry.lower().rstrip("."))
+            else:
+                raise ValueError(f"{entry!r} is no host like portal.noibo or network 10.20.0.0/16")
+        return cls(frozenset(hosts), tuple(networks), everywhere)
+
+    def covers(self, host: str, numbers: str) -> bool:
+        """Whether the host may be reached at the address `numbers` that its name resolves to."""
+        try:
+            address = ipaddress.ip_address(numbers)
+        except ValueError:
+            return False
+        if isinstance(address, IPv6Address):
+            address = _embedded_4(address) or address
+        if any(address in network for network in self.networks):
+            return True
+        if any(address in network for network in _METADATA):
+            return False
+        return self.everywhere or host.lower().rstrip(".") in self.hosts
+
+
+def _embedded_4(address: IPv6Address) -> IPv4Address | None:
+    """The IPv4 address that a mapped or translated IPv6 address leads to, or None."""
+    is_embedded = address in _MAPPED or address in _NAT64
+    return IPv4Address(int(address) & 0xFFFFFFFF) if is_embedded else None
 
 
 def host_of(address: str) -> str | None:

@@ -33,6 +33,8 @@ from knowledge.text.disguises import find_disguises
 
 # Browsers write it at the top of a page that is saved, and so does `knowledge.readers.fetching`.
 _SAVED_FROM = re.compile(rb"<!-- saved from url=\(\d{1,6}\)(https?://[^\s<>\"]{1,2000}) -->")
+# The file beside a fetched one that is no page: `report.pdf.address` holds where it came from.
+ADDRESS_SUFFIX = ".address"
 _HEAD_BYTES = 4096
 _MAX_NESTING = 20
 # Finding the article takes quadratic time in the number of these; news pages have a few dozen.
@@ -158,7 +160,13 @@ def _article(tree: Any, address: str | None, where: str) -> Any:
 
 
 def address_of(path: Path) -> str | None:
-    """The address at the very head of a page that `knowledge.readers.fetching` keeps, or None."""
+    """The address that a fetched file came from, or None.
+
+    A page has it in its very first line, any other file in a file beside it.
+    """
+    beside = path.with_name(path.name + ADDRESS_SUFFIX)
+    if path.suffix not in WebPageReader.suffixes:
+        return beside.read_text("ascii")[:MAX_URL] if beside.is_file() else None
     with path.open("rb") as file:
         mark = _SAVED_FROM.match(file.read(_HEAD_BYTES))
     return mark[1].decode("ascii", "replace") if mark else None
