@@ -71,6 +71,15 @@ def _hosts(value: Any) -> tuple[str, ...]:
     return tuple(host.lower() for host in hosts)
 
 
+def _inside(value: Any) -> tuple[str, ...]:
+    """Hosts and networks, each checked."""
+    from knowledge.readers.addresses import Permitted
+
+    entries = tuple(words(value))
+    Permitted.of(entries)
+    return entries
+
+
 def _default_data() -> Path:
     from platformdirs import user_data_path
 
@@ -106,6 +115,17 @@ class LibrarySettings(Section):
     )  # fmt: skip
     press_hosts: Annotated[tuple[str, ...], BeforeValidator(_hosts)] = Field(
         default=(), description="the same for the press; pages of other sites are unknown"
+    )
+    fetch_allowed: Annotated[tuple[str, ...], BeforeValidator(_inside)] = Field(
+        default=(), description="hosts and networks inside the office whose pages may be loaded: "
+        "`portal.noibo, 10.20.0.0/16`; others in private networks are refused",
+    )  # fmt: skip
+    fetch_delay_s: float = Field(
+        default=1.0, ge=0, le=60,
+        description="seconds between two requests to one site, more where its robots.txt asks so",
+    )  # fmt: skip
+    robots_exempt: Annotated[tuple[str, ...], BeforeValidator(_hosts)] = Field(
+        default=(), description="sites whose owner permits loading, whatever their robots.txt says"
     )
 
     @property

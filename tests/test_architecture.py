@@ -174,6 +174,7 @@ FLOORS = {
         "ingestion",
         "search",
         "build",
+        "web_loading",
         "cli",
     ),
     "assistant": (

@@ -27,7 +27,8 @@ from knowledge.errors import StorageError, UnreadableBulletin
 from knowledge.ingestion.previewing import BULLETIN_S, MAX_BYTES, Preview, preview_from_row
 from knowledge.ingestion.trust import Trusting, trust_of_page
 from knowledge.private_files import make_folder, system_error
-from knowledge.readers.fetching import fetch_page, is_address
+from knowledge.readers.addresses import is_address
+from knowledge.readers.fetching import fetch_page
 from knowledge.readers.files import SUFFIXES
 from knowledge.records import Trust
 from knowledge.search.library import Library
@@ -82,7 +83,10 @@ def keep_page(settings: Settings, address: str) -> Path:
     if not is_address(address.strip()):
         raise LoadingFailed(f"{address[:100]!r} is no address; it begins with https://")
     try:
-        return fetch_page(address, settings.uploads, allow_private=settings.fetch_private)
+        return fetch_page(
+            address, settings.uploads, allow_private=settings.fetch_private,
+            allowed=settings.fetch_allowed,
+        )  # fmt: skip
     except UnreadableBulletin as exc:
         raise LoadingFailed(str(exc)) from exc
 

@@ -1,12 +1,21 @@
 """The subcommands that load bulletins and show what is stored. No logic: parse, call, print."""
 
 import sys
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
 from knowledge.cli.chart_option import ChartOption, check_chart_path, save_chart
+from knowledge.cli.from_web import (
+    ListingOption,
+    MatchOption,
+    MaxPagesOption,
+    OnlyNewOption,
+    load_addresses,
+    run_with,
+    say_round,
+    watch,
+)
 from knowledge.cli.progress import progress_bar
 from knowledge.cli.root import DataOption, JsonOption
 from knowledge.cli.terminal import (
@@ -30,7 +39,18 @@ RoleOption = Annotated[
 
 def register(app: typer.Typer) -> None:
     """Adds this package's subcommands to the root command."""
-    for command in (ingest, list_bulletins, show, amend, remove, search, figures, verify, rebuild):
+    for command in (
+        ingest,
+        watch,
+        list_bulletins,
+        show,
+        amend,
+        remove,
+        search,
+        figures,
+        verify,
+        rebuild,
+    ):
         name = "list" if command is list_bulletins else command.__name__
         app.command(name)(command)
 
@@ -39,17 +59,24 @@ def ingest(
     context: typer.Context,
     paths: Annotated[
         list[str],
-        typer.Argument(help="Files (.txt, .md, .html, .jsonl), folders, addresses of web pages."),
+        typer.Argument(help="Files of any format, folders, addresses (pages, feeds, sitemaps)."),
     ],
     trust: TrustOption = None,
     default_trust: Annotated[
         Literal["official", "press", "unknown"] | None,
         typer.Option("--default-trust", help="The trust of sources that are not stored yet."),
     ] = None,
+    listing: ListingOption = False,
+    match: MatchOption = None,
+    max_pages: MaxPagesOption = 1000,
+    only_new: OnlyNewOption = False,
     data: DataOption = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Load bulletins; unchanged files are skipped.
+    """Load bulletins; unchanged ones are skipped. After an interruption the same command goes on.
+
+    An address is a page, a document, an RSS or Atom feed, a sitemap, or with --listing a page that
+    lists bulletins. robots.txt is obeyed, and one site is asked once a second (`fetch_delay_s`).
 
     Without --trust a source keeps its trust. New files are official (`file_trust`); new addresses
     have the trust of their site (`official_hosts`, `press_hosts`), else unknown.
@@ -59,40 +86,55 @@ def ingest(
     bantin ingest newspapers/ --trust press
     bantin ingest bac-kan-2022-12-07.txt --json
     bantin ingest https://sld.example.gov.vn/tin/ket-qua-2022
+    bantin ingest https://sld.example.gov.vn/rss https://sld.example.gov.vn/bao-cao.pdf
+    bantin ingest https://sld.example.gov.vn/sitemap.xml --match '*/tin-tuc/*'
+    bantin ingest https://sld.example.gov.vn/tin-tuc --listing --max-pages 200
     """
     from knowledge.build import ingesting
-    from knowledge.ingestion.sources import fetch_pages
-    from knowledge.ingestion.trust import Trusting, trust_of_page
-    from knowledge.readers.fetching import is_address
+    from knowledge.ingestion.sources import files_and_addresses
+    from knowledge.ingestion.trust import Trusting
 
     settings = settings_from(context, data)
-    # The person who runs this command may reach every address that the machine reaches.
-    files = list(fetch_pages(paths, settings.uploads, allow_private=True))
-    by_path = {
-        item: default_trust or trust_of_page(item, settings)
-        for argument, item in zip(paths, files, strict=True)
-        if is_address(argument) and isinstance(item, Path)
-    }
-    trusting = Trusting(trust, default_trust or settings.file_trust, by_path)
+    files, addresses = files_and_addresses(paths)
     receipts: list[Receipt] = []
-    with ingesting(settings) as ingester, progress_bar("Loading", not as_json) as progress:
-        for receipt in ingester.run(files, progress, trusting):
-            receipts.append(receipt)
-            if receipt.status == "failed":
-                sys.stderr.write(f"failed: {receipt.error}\n")
-            for warning in receipt.warnings:
-                sys.stderr.write(f"warning: {receipt.bulletin_id}: {warning}\n")
+
+    def take(receipt: "Receipt") -> None:
+        receipts.append(receipt)
+        _say_problems(receipt)
+
+    if files:
+        trusting = Trusting(trust, default_trust or settings.file_trust)
+        with ingesting(settings) as ingester, progress_bar("Loading", not as_json) as progress:
+            for receipt in ingester.run(files, progress, trusting):
+                take(receipt)
+    crawls = []
+    for current in load_addresses(
+        settings, addresses, run_with(settings, trust, default_trust), take, listing=listing,
+        match=match, max_pages=max_pages, only_new=only_new, is_quiet=as_json,
+    ):  # fmt: skip
+        crawls.append(current.view())
+        if not as_json:
+            say_round(current)
     counts = {
         s: sum(r.status == s for r in receipts) for s in ("added", "updated", "unchanged", "failed")
     }
     if as_json:
         from dataclasses import asdict
 
-        say_json({"counts": counts, "bulletins": [asdict(r) for r in receipts]})
+        view = {"counts": counts, "bulletins": [asdict(r) for r in receipts]}
+        say_json({**view, "crawls": crawls} if addresses else view)
     else:
         say(", ".join(f"{n} {status}" for status, n in counts.items()))
     if counts["failed"]:
         raise typer.Exit(1)
+
+
+def _say_problems(receipt: "Receipt") -> None:
+    """Prints the error and the warnings of a bulletin."""
+    if receipt.status == "failed":
+        sys.stderr.write(f"failed: {receipt.error}\n")
+    for warning in receipt.warnings:
+        sys.stderr.write(f"warning: {receipt.bulletin_id}: {warning}\n")
 
 
 def list_bulletins(

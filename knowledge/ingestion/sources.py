@@ -5,12 +5,12 @@ revision of the same bulletin; content from another source never replaces it.
 """
 
 import os
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from knowledge.errors import UnreadableBulletin
+from knowledge.readers.addresses import is_address
 from knowledge.readers.drafts import BulletinDraft
 from knowledge.readers.files import CONVERTED, SUFFIXES, has_rows
 from knowledge.records import Trust
@@ -128,19 +128,7 @@ def _in_folder(folder: Path) -> Iterator[Path | Receipt]:
         yield path if path_text == str(path) else _undecodable(path_text)
 
 
-def fetch_pages(
-    arguments: Sequence[str], folder: Path, *, allow_private: bool
-) -> Iterator[Path | Receipt]:
-    """Files and folders as they are; addresses as the fetched files, or failed receipts."""
-    from knowledge.readers.fetching import fetch_page, is_address  # httpcore is slow to import
-
-    for argument in arguments:
-        try:
-            fetched = is_address(argument)
-            yield (
-                fetch_page(argument, folder, allow_private=allow_private)
-                if fetched
-                else Path(argument)
-            )
-        except UnreadableBulletin as exc:
-            yield Receipt(argument, "failed", error=str(exc))
+def files_and_addresses(arguments: Iterable[str]) -> tuple[list[Path], list[str]]:
+    """The files and folders among the arguments of a command, and the addresses, each once."""
+    given = list(dict.fromkeys(arguments))
+    return [Path(a) for a in given if not is_address(a)], [a for a in given if is_address(a)]

@@ -57,6 +57,11 @@ class Target:
         return f"{self.scheme}://{host}{port}{self.path}"
 
 
+def is_address(text: str) -> bool:
+    """Whether an argument names a page of the web rather than a file."""
+    return text.lower().startswith(("http://", "https://"))
+
+
 def target_of(address: str) -> Target:
     """The parts of an address.
 

@@ -21,7 +21,18 @@ from knowledge.readers.files import READERS
 from knowledge.readers.web_page import ADDRESS_SUFFIX, address_of
 
 # Charsets of pages by their Python names. Others (punycode) take quadratic time.
-_CHARSETS = ("utf-8", "utf-16", "iso8859", "cp125", "cp874", "koi8", "gb", "big5", "euc", "shift_jis")
+_CHARSETS = (
+    "utf-8",
+    "utf-16",
+    "iso8859",
+    "cp125",
+    "cp874",
+    "koi8",
+    "gb",
+    "big5",
+    "euc",
+    "shift_jis",
+)
 # Servers state these without looking; old Vietnamese encodings pass for them too.
 _SAYS_NOTHING = ("iso8859-1", "cp1252", "ascii")
 _BINARY = (".pdf", ".docx", ".odt", ".xlsx", ".xls", ".ods", ".zip", ".rtf")
@@ -41,10 +52,12 @@ def keep_reply(target: Target, content_type: str, content: bytes, folder: Path) 
     path = _file_of(target, folder, suffix)
     if suffix == ".html":
         mark = f"<!-- saved from url=({len(target.text):04d}){target.text} -->\n"
-        content = _with_charset(content, content_type, mark)
+        content = with_charset(content, content_type, mark)
     else:
-        _write(path.with_name(path.name + ADDRESS_SUFFIX), target.text.encode("ascii", "replace"))
-    _write(path, content)
+        write_whole(
+            path.with_name(path.name + ADDRESS_SUFFIX), target.text.encode("ascii", "replace")
+        )
+    write_whole(path, content)
     return path
 
 
@@ -82,7 +95,9 @@ def suffix_of(target: Target, content_type: str, content: bytes) -> str:
 
 def _is_page(head: bytes) -> bool:
     start = re.sub(rb"\x00", b"", head).lower()  # UTF-16
-    return re.search(rb"<!doctype html|<(?:html|head|body|article|div|table)[\s>]", start) is not None
+    return (
+        re.search(rb"<!doctype html|<(?:html|head|body|article|div|table)[\s>]", start) is not None
+    )
 
 
 def _file_of(target: Target, folder: Path, suffix: str) -> Path:
@@ -99,13 +114,14 @@ def _file_of(target: Target, folder: Path, suffix: str) -> Path:
     return folder / f"{slug[:51].strip('-')}-{digest}{suffix}"
 
 
-def _write(path: Path, content: bytes) -> None:
+def write_whole(path: Path, content: bytes) -> None:
+    """Writes a file that a reader sees with its old content or with all of the new."""
     part = path.with_name(path.name + ".part")
     part.write_bytes(content)
     os.replace(part, path)
 
 
-def _with_charset(content: bytes, content_type: str, mark: str) -> bytes:
+def with_charset(content: bytes, content_type: str, mark: str = "") -> bytes:
     """The page with `mark` at its top, recoded to UTF-8 where its server names another charset.
 
     Text that is valid UTF-8 is UTF-8, whatever its server states. What cannot be decoded as stated

@@ -31,11 +31,6 @@ _SENT = (
 _MOVED = (301, 302, 303, 307, 308)
 
 
-def is_address(text: str) -> bool:
-    """Whether an argument names a page of the web rather than a file."""
-    return text.lower().startswith(("http://", "https://"))
-
-
 @dataclass(frozen=True, slots=True)
 class Validators:
     """What a server said of the version of `address` that is stored here. Source: RFC 9110, 8.8."""
@@ -124,7 +119,9 @@ class Fetcher:
             target=target.path.encode(),
         )  # fmt: skip
         try:
-            with self._pool.stream("GET", url, headers=sent, extensions={"timeout": timeout}) as got:
+            with self._pool.stream(
+                "GET", url, headers=sent, extensions={"timeout": timeout}
+            ) as got:
                 headers = {k.decode("latin-1").lower(): v.decode("latin-1") for k, v in got.headers}
                 reply = Reply(target, got.status, headers, b"")
                 if got.status in (*_MOVED, 304):
