@@ -9,6 +9,7 @@ defaults; `load` also reads `BANTIN_*` variables and `bantin.toml`.
 import difflib
 import re
 from collections.abc import Mapping
+from ipaddress import ip_network
 from pathlib import Path
 from typing import Annotated, Any, TypeVar
 
@@ -73,11 +74,13 @@ def _hosts(value: Any) -> tuple[str, ...]:
 
 def _inside(value: Any) -> tuple[str, ...]:
     """Hosts and networks, each checked."""
-    from knowledge.readers.addresses import Permitted
-
-    entries = tuple(words(value))
-    Permitted.of(entries)
-    return entries
+    entries = words(value)
+    for entry in entries:
+        if re.fullmatch(r"[\d.]+|.*[:/].*", entry):
+            ip_network(entry.strip("[]"), strict=False)
+        elif not re.fullmatch(r"[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*", entry):
+            raise ValueError(f"{entry!r} is no host like portal.noibo or network like 10.20.0.0/16")
+    return tuple(entries)
 
 
 def _default_data() -> Path:

@@ -17,8 +17,6 @@ from knowledge.errors import UnreadableBulletin
 _MAX_CHARS = 2000
 _PORTS = {"http": 80, "https": 443}
 _ODD = re.compile(r"[\x00-\x20\x7f\\]")
-_NUMBERS = r"[0-9.]+(?:/[0-9]{1,2})?|[0-9a-fA-F:.]*:[0-9a-fA-F:.]*(?:/[0-9]{1,3})?"
-_HOST = r"[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*\.?"
 
 _NO_HOSTS_4 = tuple(map(IPv4Network, (
     "0.0.0.0/8", "10.0.0.0/8", "100.64.0.0/10", "127.0.0.0/8", "169.254.0.0/16", "172.16.0.0/12",
@@ -147,20 +145,13 @@ class Permitted:
 
     @classmethod
     def of(cls, entries: Iterable[str], *, everywhere: bool = False) -> "Permitted":
-        """The permission by names (`portal.noibo`), numbers and networks (`10.20.0.0/16`).
-
-        Raises:
-            ValueError: an entry is none of them.
-        """
+        """The permission by names (`portal.noibo`), numbers and networks (`10.20.0.0/16`)."""
         hosts, networks = set(), []
         for entry in entries:
-            bare = entry.strip("[]")
-            if re.fullmatch(_NUMBERS, bare):
-                networks.append(ipaddress.ip_network(bare, strict=False))
-            elif re.fullmatch(_HOST, entry):
+            try:
+                networks.append(ipaddress.ip_network(entry.strip("[]"), strict=False))
+            except ValueError:
                 hosts.add(entry.lower().rstrip("."))
-            else:
-                raise ValueError(f"{entry!r} is no host like portal.noibo or network 10.20.0.0/16")
         return cls(frozenset(hosts), tuple(networks), everywhere)
 
     def covers(self, host: str, numbers: str) -> bool:
