@@ -30,7 +30,7 @@ _NEXT_WORDS = frozenset(
      "sau", "next", "next page", "older", "older posts", "cu hon", "tin cu hon")
 )  # fmt: skip
 _NEXT_SIGNS = (("›", ">", "→"), ("»", ">>"))  # the second may mean the last page
-_NUMBER_IN_ADDRESS = r"(?:page|trang|paged|p|pg|pageindex|pagenumber)[=/_-]?(\d{1,5})(?!\d)"
+_NUMBER_IN_ADDRESS = r"(?:page|trang|paged|p|pg|cur|currentpage|pageindex|pagenumber)[=/_-]?(\d{1,5})(?!\d)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +143,7 @@ def _words_of(node: Any) -> str:
 def _place_of(node: Any) -> tuple[tuple[str, ...], bool]:
     """The names and classes of a link and the elements around it; whether they are a menu."""
     place: list[str] = []
-    is_in_menu = is_in_article = False
+    is_in_menu = is_in_head = False
     for depth, part in enumerate((node, *node.iterancestors())):
         if depth > _DEPTH or part.tag in ("body", "html"):
             break
@@ -153,9 +153,9 @@ def _place_of(node: Any) -> tuple[tuple[str, ...], bool]:
         names = (*classes, str(part.get("id", "")).lower())
         is_in_menu |= (
             part.tag in _MENUS
-            or (part.tag == "header" and not is_in_article)
             or str(part.get("role", "")).lower() in _MENU_ROLES
             or any(re.fullmatch(_MENU_CLASS, name) for name in names)
         )
-        is_in_article |= part.tag in _ARTICLES
-    return tuple(place), is_in_menu
+        # The head of an article has its title; that of the page has menus.
+        is_in_head = (is_in_head or part.tag == "header") and part.tag not in _ARTICLES
+    return tuple(place), is_in_menu or is_in_head

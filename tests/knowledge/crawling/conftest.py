@@ -61,7 +61,10 @@ class Crawler:
         """The results; with `most_results` the crawl is interrupted after so many."""
         self.clock.at += timedelta(hours=1)
         pace = Pace(self.delay_s, self.clock.sleep, self.clock.seconds)
-        with Visits(self.data).open() as visits, Fetcher(Permitted.of(allowed), deadline_s) as fetcher:
+        with (
+            Visits(self.data).open() as visits,
+            Fetcher(Permitted.of(allowed), deadline_s) as fetcher,
+        ):
             visitor = Visitor(fetcher, visits, self.data, pace, now=self.clock.now)
             self.last = Crawl(start, scope or Scope(), visitor, visits, self.clock.now)
             results = []

@@ -105,7 +105,10 @@ def test_the_day_of_a_sitemap_saves_the_request(site: Site, crawler: Crawler) ->
     """A page that its sitemap calls older than the last visit is not requested."""
     site.page("/cu", 1)
     site.page("/moi", 2)
-    old, new = sitemap(site, "/cu", changed="2020-01-01"), sitemap(site, "/moi", changed="2030-01-01")
+    old, new = (
+        sitemap(site, "/cu", changed="2020-01-01"),
+        sitemap(site, "/moi", changed="2030-01-01"),
+    )
     site.replies["/cu.xml"], site.replies["/moi.xml"] = Reply(old, XML), Reply(new, XML)
     site.replies["/s.xml"] = Reply(sitemap(site, "/cu.xml", "/moi.xml", tag="sitemap"), XML)
     assert crawler.pages(f"{site.address}/s.xml") == ["cu", "moi"]
