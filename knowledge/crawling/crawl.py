@@ -106,13 +106,12 @@ class Crawl:
 
     def run(self) -> Iterator[Page | Failure]:
         """Fetches one address after another; a failed one does not stop the others."""
+        self._begun = self._visits.begin(self._scope.name_of(self.start), self._begun)
         try:
             target = target_of(self.start)
         except UnreadableBulletin as exc:
             yield Failure(self.start, str(exc))
             return
-        name = self._scope.name_of(self.start)
-        self._begun = self._visits.begin(name, self._begun)
         self._seen.add(target.text)
         self._steps.append(_Step(Link(target), "start"))
         while self._steps:
@@ -131,7 +130,10 @@ class Crawl:
                 f"{self._left_out} more were left out: at most {self._scope.most} (--max-pages)"
             )
             yield Failure(self.start, reason, True)
-        self._visits.end(name, self._now())
+
+    def end(self) -> None:
+        """Ends the crawl, once its pages are in safety: the next one asks for everything again."""
+        self._visits.end(self._scope.name_of(self.start), self._now())
 
     def _take(self, step: _Step) -> Page | Failure | None:
         """Fetches one address: its page, or None for an index, whose links are noted."""

@@ -35,6 +35,7 @@ def load_crawl(
             yield from _loaded(waiting, load)
             waiting = []
     yield from _loaded(waiting, load)
+    crawl.end()
 
 
 def _loaded(pages: Sequence[Page], load: Load) -> Iterator[Receipt]:

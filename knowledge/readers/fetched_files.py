@@ -19,6 +19,7 @@ from knowledge.readers.drafts import id_from_name
 from knowledge.readers.file_types import HEAD_BYTES, advice_on, suffix_by_content
 from knowledge.readers.files import READERS
 from knowledge.readers.web_page import ADDRESS_SUFFIX, address_of
+from knowledge.text.disguises import composed
 
 # Charsets of pages by their Python names. Others (punycode) take quadratic time.
 _CHARSETS = (
@@ -133,7 +134,8 @@ def with_charset(content: bytes, content_type: str, mark: str = "") -> bytes:
         charset = codecs.lookup(stated or "utf-8").name
         if not charset.startswith(_CHARSETS) or charset in _SAYS_NOTHING or _is_utf_8(content):
             return first + content
-        return first + content.decode(charset).encode("utf-8")
+        # Windows-1258 writes tones as marks of their own.
+        return first + composed(content.decode(charset)).encode("utf-8")
     except (ValueError, LookupError):  # UnicodeError too, and a name that holds NUL
         return first + content
 

@@ -2,7 +2,6 @@
 
 import socket
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import httpcore
@@ -63,10 +62,10 @@ def spy(sockets: Spy, monkeypatch: pytest.MonkeyPatch) -> Iterator[Spy]:
     assert sockets.connected == []
 
 
-@pytest.fixture
-def outside(tmp_path: Path) -> Crawler:
-    """A crawler to which no private network is permitted."""
-    return Crawler(tmp_path / "data", Clock())
+@pytest.fixture(scope="module")
+def outside(tmp_path_factory: pytest.TempPathFactory) -> Crawler:
+    """A crawler that remembers nothing, since nothing hostile is ever stored."""
+    return Crawler(tmp_path_factory.mktemp("data"), Clock())
 
 
 @pytest.mark.parametrize("address", ADDRESSES, ids=range(len(ADDRESSES)))

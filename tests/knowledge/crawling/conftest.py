@@ -71,7 +71,8 @@ class Crawler:
             for result in self.last.run():
                 results.append(result)
                 if len(results) == most_results:
-                    break
+                    return results
+            self.last.end()
             return results
 
     def pages(self, start: str, scope: Scope | None = None) -> list[str]:
