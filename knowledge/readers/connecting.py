@@ -80,10 +80,12 @@ class CheckedBackend(httpcore.NetworkBackend):
             return
         shown = repr(host[:200])
         if not all(map(is_public, addresses)):
-            raise UnreadableBulletin(
-                f"{shown} lies in a private network, where a page of the internet leads nobody; an "
-                f"administrator permits what starts there by `fetch_allowed` ({host[:100]})"
+            advice = (
+                "a page of the internet cannot lead there"
+                if self._may_go_inside is False
+                else f"an administrator permits it by BANTIN_FETCH_ALLOWED={host[:100]}"
             )
+            raise UnreadableBulletin(f"{shown} lies in a private network; {advice}")
         raise UnreadableBulletin(
             f"{shown} is asked at port {port}; pages are loaded from the ports "
             f"{', '.join(map(str, _PUBLIC_PORTS))}"

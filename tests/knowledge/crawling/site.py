@@ -42,11 +42,12 @@ class Reply:
 
 @dataclass
 class Site:
-    """A running site: its replies by path, and the requests that it got as (path, status)."""
+    """A running site: its replies by path, the requests that it answered as (path, status)."""
 
     address: str
     replies: dict[str, Reply] = field(default_factory=dict)
     log: list[tuple[str, int]] = field(default_factory=list)
+    begun: list[str] = field(default_factory=list)
     agents: set[str] = field(default_factory=set)
 
     def page(self, path: str, n: int, *, etag: bool = True, **more: Any) -> None:
@@ -69,6 +70,7 @@ def running_site() -> Iterator[Site]:
 
         def do_GET(self) -> None:
             reply = site.replies.get(self.path, Reply(b"khong co", status=404))
+            site.begun.append(self.path)
             if reply.pause_s:
                 time.sleep(reply.pause_s)
             site.agents.add(self.headers.get("user-agent", ""))
