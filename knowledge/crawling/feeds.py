@@ -21,13 +21,16 @@ def read_feed(content: bytes, target: Target) -> Index:
 
     if len(content) > _MAX_BYTES:
         raise UnreadableBulletin(f"the feed {target.text!r} has more than {_MAX_BYTES // 10**6} MB")
+    if content.count(b"<item") + content.count(b"<entry") > _MAX_ENTRIES:
+        raise UnreadableBulletin(f"the feed {target.text!r} has more than {_MAX_ENTRIES} entries")
     # A stream: bytes themselves could be taken for an address or a file name.
     feed = feedparser.parse(
-        io.BytesIO(content), response_headers={"content-location": target.text}, sanitize_html=False
-    )
+        io.BytesIO(content), response_headers={"content-location": target.text},
+        sanitize_html=False, resolve_relative_uris=False,
+    )  # fmt: skip
     hrefs = [
         str(entry.get("feedburner_origlink") or entry.get("link") or "")
-        for entry in feed.entries[:_MAX_ENTRIES]
+        for entry in feed.entries
     ]
     targets = [link_from(target, href) for href in hrefs if href]
     if not any(targets) and feed.bozo:

@@ -9,6 +9,7 @@ import re
 from collections import defaultdict
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
+from itertools import chain, islice
 from typing import Any
 
 from knowledge.crawling.links import Index, Link, is_same_site, link_from, without_repeats
@@ -17,7 +18,7 @@ from knowledge.readers.addresses import Target
 from knowledge.text.spelling import fold
 
 _TITLE_CHARS = 25
-_MAX_LINKS = 5000
+_MAX_LINKS, _MAX_TITLE, _MAX_PIECES = 5000, 500, 50
 _DEPTH = 40
 _MENUS = ("nav", "footer", "aside", "form", "select")
 _MENU_ROLES = ("navigation", "menu", "menubar", "banner", "contentinfo", "search")
@@ -42,6 +43,14 @@ class _Anchor:
     place: tuple[str, ...]
     is_in_menu: bool
     is_next: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """An element around links: its tag and first class, and whether it is a menu."""
+
+    name: str
+    is_menu: bool
 
 
 def read_listing(content: bytes, target: Target, pattern: str | None = None) -> Index:
@@ -119,6 +128,7 @@ def _anchors(content: bytes, target: Target) -> list[_Anchor]:
     base = next((str(b) for b in tree.xpath("//base/@href")[:1]), "")
     start = (link_from(target, base) if base else None) or target
     anchors = []
+    parts: dict[Any, _Part] = {}
     for node in tree.xpath("//a[@href] | //link[@rel and @href]")[:_MAX_LINKS]:
         relations = str(node.get("rel", "")).lower().split()
         found = link_from(start, str(node.get("href")))
@@ -128,34 +138,52 @@ def _anchors(content: bytes, target: Target) -> list[_Anchor]:
             if "next" in relations:
                 anchors.append(_Anchor(found, "", (), True, True))
             continue
-        place, is_in_menu = _place_of(node)
+        place, is_in_menu = _place_of(node, parts)
         anchors.append(_Anchor(found, _words_of(node), place, is_in_menu, "next" in relations))
     return anchors
 
 
 def _words_of(node: Any) -> str:
-    """The words of a link; those in its `title` or its picture where it has none."""
-    words = " ".join("".join(node.itertext()).split())
-    label = node.get("aria-label") or node.get("title") or ""
-    return words if len(words) > 1 or not label else " ".join(str(label).split())
+    """The words of a link; those in its `title` or its label where it has none."""
+    pieces: list[str] = []
+    length = 0
+    for piece in node.itertext():  # links may be nested by the thousand
+        pieces.append(piece[:_MAX_TITLE])
+        length += len(pieces[-1])
+        if length > _MAX_TITLE or len(pieces) > _MAX_PIECES:
+            break
+    words = " ".join("".join(pieces).split())
+    label = str(node.get("aria-label") or node.get("title") or "")[:_MAX_TITLE]
+    return words if len(words) > 1 or not label else " ".join(label.split())
 
 
-def _place_of(node: Any) -> tuple[tuple[str, ...], bool]:
-    """The names and classes of a link and the elements around it; whether they are a menu."""
+def _place_of(node: Any, parts: dict[Any, _Part]) -> tuple[tuple[str, ...], bool]:
+    """The names and classes of a link and the elements around it; whether they are a menu.
+
+    `parts` has the elements that were looked at before.
+    """
     place: list[str] = []
     is_in_menu = is_in_head = False
-    for depth, part in enumerate((node, *node.iterancestors())):
-        if depth > _DEPTH or part.tag in ("body", "html"):
+    for around in islice(chain((node,), node.iterancestors()), _DEPTH):
+        if around.tag in ("body", "html"):
             break
-        classes = str(part.get("class", "")).lower().split()
+        if around not in parts:
+            parts[around] = _part_of(around)
+        part = parts[around]
         if len(place) < 4:
-            place.append(".".join((str(part.tag), *classes[:1])))
-        names = (*classes, str(part.get("id", "")).lower())
-        is_in_menu |= (
-            part.tag in _MENUS
-            or str(part.get("role", "")).lower() in _MENU_ROLES
-            or any(re.fullmatch(_MENU_CLASS, name) for name in names)
-        )
+            place.append(part.name)
+        is_in_menu |= part.is_menu
         # The head of an article has its title; that of the page has menus.
-        is_in_head = (is_in_head or part.tag == "header") and part.tag not in _ARTICLES
+        is_in_head = (is_in_head or around.tag == "header") and around.tag not in _ARTICLES
     return tuple(place), is_in_menu or is_in_head
+
+
+def _part_of(node: Any) -> _Part:
+    classes = str(node.get("class", ""))[:_MAX_TITLE].lower().split()
+    names = (*classes, str(node.get("id", ""))[:_MAX_TITLE].lower())
+    is_menu = (
+        node.tag in _MENUS
+        or str(node.get("role", "")).lower() in _MENU_ROLES
+        or any(re.fullmatch(_MENU_CLASS, name) for name in names)
+    )
+    return _Part(".".join((str(node.tag), *classes[:1])), is_menu)
