@@ -145,7 +145,8 @@ def _interval_from(text: str) -> "timedelta":
 
     units = {"s": 1, "m": 60, "h": 3600, "d": 86_400}
     number, unit = text[:-1], text[-1:]
-    seconds = int(number) * units[unit] if number.isascii() and number.isdecimal() and unit in units else 0
+    is_number = number.isascii() and number.isdecimal() and unit in units
+    seconds = int(number) * units[unit] if is_number else 0
     if not 10 <= seconds <= 366 * 86_400:
         raise typer.BadParameter(f"{text!r} is no time like 30m, 6h or 1d (at least 10s)")
     return timedelta(seconds=seconds)

@@ -31,7 +31,9 @@ _NEXT_WORDS = frozenset(
      "sau", "next", "next page", "older", "older posts", "cu hon", "tin cu hon")
 )  # fmt: skip
 _NEXT_SIGNS = (("›", ">", "→"), ("»", ">>"))  # the second may mean the last page
-_NUMBER_IN_ADDRESS = r"(?:page|trang|paged|p|pg|cur|currentpage|pageindex|pagenumber)[=/_-]?(\d{1,5})(?!\d)"
+_NUMBER_IN_ADDRESS = (
+    r"(?:page|trang|paged|p|pg|cur|currentpage|pageindex|pagenumber)[=/_-]?(\d{1,5})(?!\d)"
+)
 
 
 @dataclass(frozen=True, slots=True)

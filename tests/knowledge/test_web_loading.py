@@ -16,9 +16,9 @@ from knowledge.settings import LibrarySettings
 from knowledge.web_loading import Round, WebLoader, watch
 from tests.fakes import HashEncoder
 from tests.knowledge.crawling.conftest import Clock
-from tests.knowledge.crawling.site import Reply, Site, feed, running_site
+from tests.knowledge.crawling.site import Reply, Site, running_site, sitemap
 
-RSS = "application/rss+xml"
+XML = "application/xml"
 
 
 def run(ingester: Ingester, files: Sequence[Path]) -> Iterator[Receipt]:
@@ -27,11 +27,13 @@ def run(ingester: Ingester, files: Sequence[Path]) -> Iterator[Receipt]:
 
 @pytest.fixture
 def site() -> Iterator[Site]:
-    """A feed with three bulletins, one of which is missing."""
+    """A sitemap with three bulletins, one of which is missing."""
     with running_site() as running:
         for n in (1, 2):
             running.page(f"/tin/{n}", n)
-        running.replies["/rss"] = Reply(feed(running, "/tin/1", "/mat", "/tin/2"), RSS, etag='"f"')
+        running.replies["/s.xml"] = Reply(
+            sitemap(running, "/tin/1", "/mat", "/tin/2"), XML, etag='"f"'
+        )
         yield running
 
 
@@ -51,31 +53,31 @@ def loader(settings: LibrarySettings, clock: Clock) -> WebLoader:
     return WebLoader(settings, Scope(), run, encoder=HashEncoder(), pace=pace, now=clock.now)
 
 
-def test_a_feed_is_loaded_and_then_unchanged(
+def test_a_sitemap_is_loaded_and_then_unchanged(
     site: Site, loader: WebLoader, settings: LibrarySettings, clock: Clock
 ) -> None:
     """The first round adds, the second transfers nothing, a change is an update."""
-    first = loader.load(f"{site.address}/rss")
+    first = loader.load(f"{site.address}/s.xml")
     assert first.counts == {"added": 2, "updated": 0, "unchanged": 0, "failed": 1}
     with reading(settings) as snapshot:
         assert sorted(b.title[-1] for b in snapshot.listed()) == ["1", "2"]
     clock.at += timedelta(hours=1)
     site.log.clear()
-    second = loader.load(f"{site.address}/rss")
+    second = loader.load(f"{site.address}/s.xml")
     assert second.counts == {"added": 0, "updated": 0, "unchanged": 2, "failed": 1}
     assert site.paths(200) == []
     assert second.view()["not_modified"] == 3
     site.page("/tin/2", 22)
     clock.at += timedelta(hours=1)
-    third = loader.load(f"{site.address}/rss")
+    third = loader.load(f"{site.address}/s.xml")
     assert third.counts == {"added": 0, "updated": 1, "unchanged": 1, "failed": 1}
 
 
 def test_a_failure_names_the_address(site: Site, loader: WebLoader) -> None:
     """Failed requests and unreadable pages are told by their address, not by a file."""
     site.replies["/trong"] = Reply("<html><body><p>Đang cập nhật</p></body></html>".encode())
-    site.replies["/rss"] = Reply(feed(site, "/mat", "/trong"), RSS)
-    errors = [str(r.error) for r in loader.load(f"{site.address}/rss").receipts]
+    site.replies["/s.xml"] = Reply(sitemap(site, "/mat", "/trong"), XML)
+    errors = [str(r.error) for r in loader.load(f"{site.address}/s.xml").receipts]
     assert [error.split("'")[1] for error in errors] == [
         f"{site.address}/mat",
         f"{site.address}/trong",
@@ -93,11 +95,11 @@ def test_what_was_fetched_and_not_stored_is_loaded_by_the_next_run(
     pace = Pace(0.0, clock.sleep, clock.seconds)
     broken = WebLoader(settings, Scope(), crash, encoder=HashEncoder(), pace=pace, now=clock.now)
     with pytest.raises(KeyboardInterrupt):
-        broken.load(f"{site.address}/rss")
+        broken.load(f"{site.address}/s.xml")
     clock.at += timedelta(minutes=1)
     site.log.clear()
     whole = WebLoader(settings, Scope(), run, encoder=HashEncoder(), pace=pace, now=clock.now)
-    assert whole.load(f"{site.address}/rss").counts["added"] == 2
+    assert whole.load(f"{site.address}/s.xml").counts["added"] == 2
     assert site.paths() == ["/mat"]
 
 
@@ -117,14 +119,14 @@ def test_the_lock_is_free_while_a_site_is_waited_for(
 
     pace = Pace(1.0, look, clock.seconds)
     WebLoader(settings, Scope(), run, encoder=HashEncoder(), pace=pace, now=clock.now).load(
-        f"{site.address}/rss"
+        f"{site.address}/s.xml"
     )
     assert free == [True] * 4
 
 
 def test_the_watch_keeps_its_schedule(site: Site, loader: WebLoader, clock: Clock) -> None:
     """Each address is looked at when it is due, also after a restart of the program."""
-    addresses = [f"{site.address}/rss", f"{site.address}/tin/1"]
+    addresses = [f"{site.address}/s.xml", f"{site.address}/tin/1"]
     every = timedelta(hours=6)
     rounds = watch(loader, addresses, every, clock.sleep)
     starts = [next(rounds) for _ in range(4)]

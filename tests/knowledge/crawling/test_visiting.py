@@ -8,9 +8,9 @@ from knowledge.crawling.visiting import Pace, _wait_s
 from knowledge.readers.addresses import target_of
 from knowledge.readers.fetching import Reply as Answer
 from tests.knowledge.crawling.conftest import NOON, Clock, Crawler
-from tests.knowledge.crawling.site import Reply, Site, feed
+from tests.knowledge.crawling.site import Reply, Site, sitemap
 
-RSS = "application/rss+xml"
+XML = "application/xml"
 RULES = b"""
 User-agent: *
 Disallow: /
@@ -24,21 +24,21 @@ Crawl-delay: 4
 
 
 def test_what_robots_txt_excludes_is_never_requested(site: Site, crawler: Crawler) -> None:
-    """Excluded addresses are left out of a feed; an excluded start is a failure."""
+    """Excluded addresses are left out of a sitemap; an excluded start is a failure."""
     site.replies["/robots.txt"] = Reply(RULES, "text/plain")
     for n, path in enumerate(("/tin", "/rieng/a", "/rieng/cong-khai", "/x.pdf")):
         site.page(path, n)
     site.replies["/chuyen"] = Reply(status=302, headers={"location": "/rieng/b"})
     paths = ("/tin", "/rieng/a", "/rieng/cong-khai", "/x.pdf", "/chuyen")
-    site.replies["/rss"] = Reply(feed(site, *paths), RSS)
-    results = crawler(f"{site.address}/rss")
+    site.replies["/s.xml"] = Reply(sitemap(site, *paths), XML)
+    results = crawler(f"{site.address}/s.xml")
     assert [r.address.split("/", 3)[3] for r in results if isinstance(r, Page)] == [
         "tin", "rieng/cong-khai",
     ]  # fmt: skip
     failures = [r for r in results if isinstance(r, Failure)]
     assert [f.is_by_choice for f in failures] == [True, True, True]
     assert all("robots.txt excludes it" in f.reason for f in failures)
-    assert site.paths() == ["/rss", "/tin", "/rieng/cong-khai", "/chuyen"]
+    assert site.paths() == ["/s.xml", "/tin", "/rieng/cong-khai", "/chuyen"]
     (failure,) = crawler(f"{site.address}/rieng/a")
     assert isinstance(failure, Failure)
     assert not failure.is_by_choice
@@ -49,12 +49,12 @@ def test_requests_to_a_host_are_apart(site: Site, crawler: Crawler, clock: Clock
     crawler.delay_s = 1.5
     site.page("/a", 1)
     site.page("/b", 2)
-    site.replies["/rss"] = Reply(feed(site, "/a", "/b"), RSS)
-    crawler(f"{site.address}/rss")
+    site.replies["/s.xml"] = Reply(sitemap(site, "/a", "/b"), XML)
+    crawler(f"{site.address}/s.xml")
     assert clock.slept == [1.5, 1.5, 1.5]
     clock.slept.clear()
     site.replies["/robots.txt"] = Reply(b"User-agent: *\nCrawl-delay: 4", "text/plain")
-    crawler(f"{site.address}/rss")
+    crawler(f"{site.address}/s.xml")
     assert clock.slept == [4.0, 4.0, 4.0]
 
 
@@ -123,8 +123,8 @@ def test_a_site_that_keeps_failing_is_left_alone(site: Site, crawler: Crawler) -
     paths = [f"/tin/{n}" for n in range(9)]
     for path in paths:
         site.replies[path] = Reply(b"x", status=500)
-    site.replies["/rss"] = Reply(feed(site, *paths), RSS)
-    results = crawler(f"{site.address}/rss")
+    site.replies["/s.xml"] = Reply(sitemap(site, *paths), XML)
+    results = crawler(f"{site.address}/s.xml")
     assert [("left for the next run" in r.reason) for r in results if isinstance(r, Failure)] == [
         *[False] * 5, *[True] * 4,
     ]  # fmt: skip
@@ -142,7 +142,7 @@ def test_rules_are_asked_for_once_in_a_crawl(site: Site, crawler: Crawler) -> No
     """`robots.txt` is requested once in a crawl, and unchanged ones without a body."""
     site.replies["/robots.txt"] = Reply(b"User-agent: *\nAllow: /", "text/plain", etag='"r"')
     site.page("/tin", 1)
-    site.replies["/rss"] = Reply(feed(site, "/tin"), RSS)
-    crawler(f"{site.address}/rss")
-    crawler(f"{site.address}/rss")
+    site.replies["/s.xml"] = Reply(sitemap(site, "/tin"), XML)
+    crawler(f"{site.address}/s.xml")
+    crawler(f"{site.address}/s.xml")
     assert [s for p, s in site.log if p == "/robots.txt"] == [200, 304]
