@@ -14,7 +14,7 @@ from urllib.parse import quote, urljoin, urlsplit
 
 from knowledge.errors import UnreadableBulletin
 
-_MAX_CHARS = 2000
+_MAX_CHARS, _MAX_HOST, _MAX_LABEL = 2000, 253, 63
 _PORTS = {"http": 80, "https": 443}
 _ODD = re.compile(r"[\x00-\x20\x7f\\]")
 
@@ -73,6 +73,9 @@ def target_of(address: str) -> Target:
     try:
         parts = urlsplit(address)
         host, port = parts.hostname or "", parts.port
+        # Turning a name into ASCII takes quadratic time. Source of the bounds: RFC 1035, 2.3.4.
+        if len(host) > _MAX_HOST or any(len(label) > _MAX_LABEL for label in host.split(".")):
+            raise wrong
         # Other alphabets, digits and points become the ASCII name that is looked up.
         host = host if host.isascii() else host.encode("idna").decode("ascii")
     except ValueError as exc:

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any, BinaryIO, Literal
 
 from knowledge.errors import UnreadableBulletin
-from knowledge.readers.addresses import host_of
+from knowledge.readers.addresses import host_of, is_address
 from knowledge.readers.decoding import MAX_BYTES, read_whole
 from knowledge.readers.drafts import (
     CAPTION,
@@ -166,7 +166,11 @@ def address_of(path: Path) -> str | None:
     """
     beside = path.with_name(path.name + ADDRESS_SUFFIX)
     if path.suffix not in WebPageReader.suffixes:
-        return beside.read_text("ascii")[:MAX_URL] if beside.is_file() else None
+        if not beside.is_file():
+            return None
+        with beside.open("rb") as file:
+            address = file.read(MAX_URL).decode("ascii", "replace").strip()
+        return address if is_address(address) else None
     with path.open("rb") as file:
         mark = _SAVED_FROM.match(file.read(_HEAD_BYTES))
     return mark[1].decode("ascii", "replace") if mark else None

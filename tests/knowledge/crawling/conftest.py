@@ -52,6 +52,7 @@ class Crawler:
 
     def __init__(self, data: Path, clock: Clock) -> None:
         self.data, self.clock, self.delay_s = data, clock, 0.0
+        self.exempt: tuple[str, ...] = ()
         self.last: Crawl | None = None
 
     def __call__(
@@ -65,7 +66,7 @@ class Crawler:
             Visits(self.data).open() as visits,
             Fetcher(Permitted.of(allowed), deadline_s) as fetcher,
         ):
-            visitor = Visitor(fetcher, visits, self.data, pace, now=self.clock.now)
+            visitor = Visitor(fetcher, visits, self.data, pace, self.exempt, now=self.clock.now)
             self.last = Crawl(start, scope or Scope(), visitor, visits, self.clock.now)
             results = []
             for result in self.last.run():

@@ -44,6 +44,17 @@ def test_what_robots_txt_excludes_is_never_requested(site: Site, crawler: Crawle
     assert not failure.is_by_choice
 
 
+def test_an_exempt_site_is_not_asked_for_its_rules(site: Site, crawler: Crawler) -> None:
+    """Where an administrator exempts a site, its `robots.txt` is not requested."""
+    site.replies["/robots.txt"] = Reply(b"User-agent: *\nDisallow: /", "text/plain")
+    site.page("/tin", 1)
+    assert crawler.reasons(f"{site.address}/tin").keys() == {"tin"}
+    site.log.clear()
+    crawler.exempt = ("127.0.0.1",)
+    assert crawler.pages(f"{site.address}/tin") == ["tin"]
+    assert site.log == [("/tin", 200)]
+
+
 def test_requests_to_a_host_are_apart(site: Site, crawler: Crawler, clock: Clock) -> None:
     """The pause is the setting's, or the longer one that robots.txt asks for."""
     crawler.delay_s = 1.5

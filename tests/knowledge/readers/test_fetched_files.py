@@ -124,6 +124,13 @@ def test_a_document_keeps_its_address(tmp_path: Path) -> None:
     assert address_of(path) == draft.url
 
 
+@pytest.mark.parametrize("content", [b"", b"\xff\x00", b"javascript:x", b"see the other file"])
+def test_a_file_beside_that_holds_no_address_is_ignored(tmp_path: Path, content: bytes) -> None:
+    """Only an address is taken from the file beside a document."""
+    (tmp_path / "a.txt.address").write_bytes(content)
+    assert address_of(tmp_path / "a.txt") is None
+
+
 def test_the_same_address_gives_the_same_file(tmp_path: Path) -> None:
     """Another content of one address replaces the file; another address has another file."""
     first = keep_reply(target_of(f"{SITE}/tin?id=1"), "text/html", PAGE, tmp_path)
