@@ -54,7 +54,7 @@ class Pace:
 
 @dataclass(slots=True)
 class Traffic:
-    """What one crawl cost: requests, bodies received with their bytes, replies "not modified"."""
+    """What one crawl cost: answered requests, bodies with their bytes, replies "not modified"."""
 
     requests: int = 0
     bodies: int = 0
@@ -135,8 +135,8 @@ class Visitor:
         visit = self._visits.of(target.text)
         known = self._copy_of(visit) if visit else None
         asked = Validators(visit.led_to, visit.etag, visit.modified) if visit and known else None
-        self.traffic.requests += 1
         reply = self._fetcher.get(target, asked, before)
+        self.traffic.requests += 1
         self.traffic.bodies += reply.status == 200
         self.traffic.received_bytes += len(reply.content)
         self.traffic.not_modified += reply.status == 304
