@@ -165,6 +165,19 @@ class Edition:
 
 
 @dataclass(frozen=True, slots=True)
+class Withdrawal:
+    """Why and when a bulletin was removed.
+
+    A `withdrawn` bulletin stays removed when its source is loaded again; a `removed` or `vanished`
+    one returns with its source.
+    """
+
+    kind: Literal["withdrawn", "removed", "vanished"]
+    reason: str
+    day: date
+
+
+@dataclass(frozen=True, slots=True)
 class Listed:
     """The current revision of a bulletin without its text, as a list shows it."""
 

@@ -10,7 +10,7 @@ from knowledge.embedding.encoder import Encoder
 from knowledge.errors import BadAmendment
 from knowledge.figures.consistency import warnings_of
 from knowledge.ingestion.derive import derive
-from knowledge.ingestion.ingest import embedded_text
+from knowledge.ingestion.preparing import embedded_text
 from knowledge.ingestion.sources import Receipt
 from knowledge.readers.drafts import is_plausible
 from knowledge.records import Edition, Trust

@@ -7,6 +7,7 @@ to date.
 
 import uuid
 from collections.abc import Mapping, Sequence
+from dataclasses import asdict
 from typing import Any
 
 import numpy as np
@@ -15,7 +16,7 @@ import sqlalchemy as sa
 from sqlalchemy.dialects import sqlite
 
 from knowledge.errors import UnknownBulletin
-from knowledge.records import Edition, Figure, Passage, Trust
+from knowledge.records import Edition, Figure, Passage, Trust, Withdrawal
 from knowledge.storage import lexical, rows, schema
 
 
@@ -87,6 +88,9 @@ class Transaction:
             "trust": edition.trust,
         }  # fmt: skip
         self._put(schema.bulletins, [row])
+        for table in (schema.withdrawals, schema.signatures):
+            gone = sa.delete(table).filter_by(bulletin_id=bulletin.bulletin_id)
+            self.connection.execute(gone)
         self._put(schema.revisions, [rows.from_edition(edition)])
         if passages:
             self._store_passages(passages, vectors, revision)
@@ -121,7 +125,13 @@ class Transaction:
         self.connection.execute(update.values(trust=trust))
         self.mark_change()
 
-    def remove(self, bulletin_id: str) -> None:
+    def set_source(self, bulletin_id: str, source: str) -> None:
+        """Stores the name of the source from which a bulletin comes now: its file has moved."""
+        update = sa.update(schema.bulletins).filter_by(bulletin_id=bulletin_id)
+        self.connection.execute(update.values(source=source))
+        self.mark_change()
+
+    def remove(self, bulletin_id: str, withdrawal: Withdrawal | None = None) -> None:
         """Removes a bulletin from search and answers; its revisions stay for old citations.
 
         Raises:
@@ -132,6 +142,9 @@ class Transaction:
         if not self.connection.execute(update.values(is_removed=True)).rowcount:
             raise UnknownBulletin(f"no bulletin {bulletin_id!r}; `bantin list` shows their ids")
         self._drop_searchable(bulletin_id, self._raise_revision())
+        if withdrawal is not None:
+            row = {"bulletin_id": bulletin_id, **asdict(withdrawal)}
+            self._put(schema.withdrawals, [row])
 
     def _drop_searchable(self, bulletin_id: str, revision: int) -> None:
         """Deletes passages, vectors, words and figures of a bulletin; revisions stay."""
