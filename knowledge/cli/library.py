@@ -1,17 +1,15 @@
 """The subcommands that load bulletins and show what is stored. No logic: parse, call, print."""
 
 import sys
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
 from knowledge.cli.chart_option import ChartOption, check_chart_path, save_chart
-from knowledge.cli.progress import progress_bar
+from knowledge.cli.loading import ingest
 from knowledge.cli.root import DataOption, JsonOption
 from knowledge.cli.terminal import (
     PlaceOption,
-    TrustOption,
     YearOption,
     say,
     say_json,
@@ -20,7 +18,7 @@ from knowledge.cli.terminal import (
 from knowledge.cli.upkeep import amend, rebuild, remove, verify
 
 if TYPE_CHECKING:
-    from knowledge.ingestion.sources import Receipt
+    pass
 
 RoleOption = Annotated[
     Literal["achieved", "plan", "change", "previous", "percent_of_plan"] | None,
@@ -33,66 +31,6 @@ def register(app: typer.Typer) -> None:
     for command in (ingest, list_bulletins, show, amend, remove, search, figures, verify, rebuild):
         name = "list" if command is list_bulletins else command.__name__
         app.command(name)(command)
-
-
-def ingest(
-    context: typer.Context,
-    paths: Annotated[
-        list[str],
-        typer.Argument(help="Files (.txt, .md, .html, .jsonl), folders, addresses of web pages."),
-    ],
-    trust: TrustOption = None,
-    default_trust: Annotated[
-        Literal["official", "press", "unknown"] | None,
-        typer.Option("--default-trust", help="The trust of sources that are not stored yet."),
-    ] = None,
-    data: DataOption = None,
-    as_json: JsonOption = False,
-) -> None:
-    """Load bulletins; unchanged files are skipped.
-
-    Without --trust a source keeps its trust. New files are official (`file_trust`); new addresses
-    have the trust of their site (`official_hosts`, `press_hosts`), else unknown.
-
-    \b
-    bantin ingest bulletins/ extra.md
-    bantin ingest newspapers/ --trust press
-    bantin ingest bac-kan-2022-12-07.txt --json
-    bantin ingest https://sld.example.gov.vn/tin/ket-qua-2022
-    """
-    from knowledge.build import ingesting
-    from knowledge.ingestion.sources import fetch_pages
-    from knowledge.ingestion.trust import Trusting, trust_of_page
-    from knowledge.readers.fetching import is_address
-
-    settings = settings_from(context, data)
-    # The person who runs this command may reach every address that the machine reaches.
-    files = list(fetch_pages(paths, settings.uploads, allow_private=True))
-    by_path = {
-        item: default_trust or trust_of_page(item, settings)
-        for argument, item in zip(paths, files, strict=True)
-        if is_address(argument) and isinstance(item, Path)
-    }
-    trusting = Trusting(trust, default_trust or settings.file_trust, by_path)
-    receipts: list[Receipt] = []
-    with ingesting(settings) as ingester, progress_bar("Loading", not as_json) as progress:
-        for receipt in ingester.run(files, progress, trusting):
-            receipts.append(receipt)
-            if receipt.status == "failed":
-                sys.stderr.write(f"failed: {receipt.error}\n")
-            for warning in receipt.warnings:
-                sys.stderr.write(f"warning: {receipt.bulletin_id}: {warning}\n")
-    counts = {
-        s: sum(r.status == s for r in receipts) for s in ("added", "updated", "unchanged", "failed")
-    }
-    if as_json:
-        from dataclasses import asdict
-
-        say_json({"counts": counts, "bulletins": [asdict(r) for r in receipts]})
-    else:
-        say(", ".join(f"{n} {status}" for status, n in counts.items()))
-    if counts["failed"]:
-        raise typer.Exit(1)
 
 
 def list_bulletins(

@@ -8,8 +8,8 @@ from datetime import date
 
 from knowledge.embedding.encoder import Encoder
 from knowledge.errors import BadAmendment
-from knowledge.figures.consistency import warnings_of
 from knowledge.ingestion.derive import derive
+from knowledge.ingestion.doubts import doubts_about
 from knowledge.ingestion.preparing import embedded_text
 from knowledge.ingestion.sources import Receipt
 from knowledge.readers.drafts import is_plausible
@@ -62,8 +62,8 @@ def amend(
         warnings=(),
     )  # fmt: skip
     passages, figures = derive(bulletin, current.revision + 1)
-    warnings = warnings_of(bulletin, figures, today or date.today())
-    bulletin = replace(bulletin, warnings=tuple(warnings))
+    warnings = doubts_about(bulletin, figures, today or date.today())
+    bulletin = replace(bulletin, warnings=warnings)
     # The digest stays that of the loaded file, so that loading it again changes nothing.
     trust = trust or current.trust
     edition = Edition(bulletin, current.revision + 1, current.digest, True, trust)

@@ -16,8 +16,10 @@ import numpy as np
 from knowledge.embedding.encoder import Encoder, Vectors
 from knowledge.errors import LibraryBusy, StorageError, UnreadableBulletin
 from knowledge.ingestion.preparing import Prepared, Preparer, embedded_text
-from knowledge.ingestion.sources import Receipt, find_files, source_of
+from knowledge.ingestion.sources import Receipt, Source, find_files, source_of
 from knowledge.ingestion.trust import Trusting
+from knowledge.ingestion.vanished import Gone, gone_bulletins, withdraw_gone
+from knowledge.ingestion.workload import Work
 from knowledge.private_files import make_folder, system_error
 from knowledge.readers.drafts import BulletinDraft
 from knowledge.readers.files import read_drafts
@@ -27,6 +29,7 @@ from knowledge.storage.index_sync import sync_index
 from knowledge.storage.vector_index import VectorIndex
 
 Progress = Callable[[int, int, str], None]
+"""Called with how much is done, of how much, and the name of what is read."""
 _BATCH_PASSAGES = 128
 
 
@@ -98,7 +101,7 @@ class Ingester:
         finally:
             sync_index(self._catalogue, self._index)
         if progress:
-            progress(len(files), len(files), "")
+            progress(1, 1, "")
 
     def plan(
         self, paths: Sequence[Path | Receipt], progress: Progress | None = None,
@@ -111,16 +114,30 @@ class Ingester:
         for result in self._results(list(find_files(paths)), preparer, progress):
             yield result if isinstance(result, Receipt) else result.receipt()
 
+    def gone(
+        self, arguments: Sequence[Path], receipts: Sequence[Receipt], *, withdraw: bool
+    ) -> list[Gone]:
+        """The bulletins whose source in what was just loaded is gone; withdraws them if told so."""
+        with self._catalogue.reading() as snapshot:
+            gone = gone_bulletins(snapshot, arguments, receipts)
+        if withdraw and gone:
+            withdraw_gone(self._catalogue, self._index, gone, self._today())
+        return gone
+
     def _results(
         self, files: Sequence[Path | Receipt], preparer: Preparer, progress: Progress | None
     ) -> Iterator[Prepared | Receipt]:
-        for number, item in enumerate(files):
+        work = Work(files)
+        for item in files:
+            name = item.source if isinstance(item, Receipt) else item.name
             if progress:
-                progress(number, len(files), item.name if isinstance(item, Path) else item.source)
-            if isinstance(item, Receipt):
-                yield item
-            else:
-                yield from self._read(item, preparer)
+                progress(work.done, work.total, name)
+            for result in [item] if isinstance(item, Receipt) else self._read(item, preparer):
+                if progress and isinstance(result, Prepared):
+                    work.add(result.edition.bulletin.text)
+                    progress(work.done, work.total, name)
+                yield result
+            work.end_file()
 
     def _read(self, path: Path, preparer: Preparer) -> Iterator[Prepared | Receipt]:
         data = self._catalogue.path.parent
@@ -132,13 +149,23 @@ class Ingester:
                 if isinstance(draft, UnreadableBulletin):
                     yield Receipt(source.name, "failed", error=str(draft))
                 else:
-                    yield preparer.prepare(draft, source, path)
+                    yield self._prepared(preparer, draft, source, path)
         except UnreadableBulletin as exc:
             yield Receipt(path_text, "failed", error=str(exc))
         except StorageError:
             raise  # the next one would fail too
-        except Exception as exc:  # noqa: BLE001 - one bulletin never stops the batch
-            yield Receipt(path_text, "failed", error=f"{path_text!r}: {type(exc).__name__}: {exc}")
+        except Exception as exc:  # noqa: BLE001 - one file never stops the batch
+            yield _failed(path_text, exc)
+
+    def _prepared(
+        self, preparer: Preparer, draft: BulletinDraft, source: Source, path: Path
+    ) -> Prepared | Receipt:
+        try:
+            return preparer.prepare(draft, source, path)
+        except StorageError:
+            raise
+        except Exception as exc:  # noqa: BLE001 - one bulletin never stops its file
+            return _failed(source.name, exc)
 
     def _embed(self, waiting: Sequence[Prepared]) -> Vectors:
         """The vectors of all passages; only texts that the revision before lacks are embedded."""
@@ -161,6 +188,11 @@ class Ingester:
                 transaction.set_state(model=self._encoder.name, digest=self._encoder.digest)
                 transaction.store(work.edition, work.passages, work.figures, rows)
             yield work.receipt()
+
+
+def _failed(source: str, exc: Exception) -> Receipt:
+    """The receipt for an error of the program in one bulletin."""
+    return Receipt(source, "failed", error=f"{source!r}: {type(exc).__name__}: {exc}")
 
 
 def remove(

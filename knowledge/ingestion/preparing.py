@@ -14,10 +14,10 @@ from typing import Literal
 import numpy as np
 import numpy.typing as npt
 
-from knowledge.figures.consistency import warnings_of
 from knowledge.ingestion.bulletins import bulletin_from_draft, digest_of
 from knowledge.ingestion.changes import Change, changes_between
 from knowledge.ingestion.derive import derive
+from knowledge.ingestion.doubts import doubts_about
 from knowledge.ingestion.sources import UPLOADS, Receipt, Source
 from knowledge.ingestion.succession import hindrance
 from knowledge.ingestion.trust import RANK, Trusting
@@ -110,7 +110,7 @@ class Preparer:
                 reason=before[1], title=bulletin.title,
             )  # fmt: skip
         passages, figures = derive(bulletin, now.revision)
-        warnings = (*bulletin.warnings, *warnings, *warnings_of(bulletin, figures, self._today()))
+        warnings = (*bulletin.warnings, *warnings, *doubts_about(bulletin, figures, self._today()))
         bulletin = replace(bulletin, warnings=warnings)
         changes: tuple[Change, ...] = ()
         vectors: Mapping[str, npt.NDArray[np.float32]] = {}

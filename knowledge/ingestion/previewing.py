@@ -17,9 +17,9 @@ from pathlib import Path
 from typing import Any
 
 from knowledge.errors import UnreadableBulletin
-from knowledge.figures.consistency import warnings_of
 from knowledge.ingestion.bulletins import bulletin_from_draft
 from knowledge.ingestion.derive import derive
+from knowledge.ingestion.doubts import doubts_about
 from knowledge.ingestion.sources import Receipt, find_files, source_of
 from knowledge.readers.files import read_drafts
 from knowledge.records import Figure, Trust
@@ -110,7 +110,7 @@ def look(item: Path | Receipt, data: Path) -> Iterator[Preview]:
                 continue
             bulletin = bulletin_from_draft(draft, "preview", path_text)
             passages, figures = derive(bulletin, 1)
-            warnings = (*bulletin.warnings, *warnings_of(bulletin, figures, date.today()))
+            warnings = (*bulletin.warnings, *doubts_about(bulletin, figures, date.today()))
             source = source_of(item, data, draft, number)
             yield Preview(
                 path_text,

@@ -1,0 +1,158 @@
+"""The subcommand that loads bulletins: progress, summary, plan, stop and going on."""
+
+import sys
+import time
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Literal
+
+import typer
+
+from knowledge.cli.progress import loading_bar
+from knowledge.cli.root import DataOption, JsonOption
+from knowledge.cli.terminal import TrustOption, say, say_json, settings_from
+
+if TYPE_CHECKING:
+    from knowledge.ingestion.sources import Receipt
+    from knowledge.ingestion.vanished import Gone
+
+_STOPPED = 130
+_ALWAYS = ("added", "updated", "unchanged", "failed")
+_MOST_SHOWN = 20
+
+
+def ingest(
+    context: typer.Context,
+    paths: Annotated[
+        list[str],
+        typer.Argument(help="Files of any format, folders, addresses of web pages."),
+    ],
+    trust: TrustOption = None,
+    default_trust: Annotated[
+        Literal["official", "press", "unknown"] | None,
+        typer.Option("--default-trust", help="The trust of sources that are not stored yet."),
+    ] = None,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Show what would change; store nothing.")
+    ] = False,
+    again: Annotated[
+        bool,
+        typer.Option("--again", help="Also load what is older than the stored, or was withdrawn."),
+    ] = False,
+    withdraw_missing: Annotated[
+        bool,
+        typer.Option("--withdraw-missing", help="Withdraw what is gone from the given folders."),
+    ] = False,
+    data: DataOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Load bulletins; unchanged files are skipped. Ctrl-C stops; the same command goes on.
+
+    Without --trust a source keeps its trust. New files are official (`file_trust`); new addresses
+    have the trust of their site (`official_hosts`, `press_hosts`), else unknown.
+
+    \b
+    bantin ingest bulletins/ extra.md
+    bantin ingest bulletins/ --dry-run
+    bantin ingest newspapers/ --trust press
+    bantin ingest bac-kan-2022-12-07.txt --json
+    bantin ingest https://sld.example.gov.vn/tin/ket-qua-2022
+    """
+    from knowledge.build import ingesting
+    from knowledge.ingestion.sources import fetch_pages
+    from knowledge.ingestion.trust import Trusting, trust_of_page
+    from knowledge.readers.fetching import is_address
+
+    settings = settings_from(context, data)
+    # The person who runs this command may reach every address that the machine reaches.
+    files = list(fetch_pages(paths, settings.uploads, allow_private=True))
+    by_path = {
+        item: default_trust or trust_of_page(item, settings)
+        for argument, item in zip(paths, files, strict=True)
+        if is_address(argument) and isinstance(item, Path)
+    }
+    trusting = Trusting(trust, default_trust or settings.file_trust, by_path)
+    local = [Path(argument) for argument in paths if not is_address(argument)]
+    receipts: list[Receipt] = []
+    gone: list[Gone] = []
+    is_stopped, began = False, time.monotonic()
+    with ingesting(settings) as ingester:
+        try:
+            with loading_bar(not as_json) as bar:
+                load = ingester.plan if dry_run else ingester.run
+                for receipt in load(files, bar.progress, trusting, again=again):
+                    receipts.append(receipt)
+                    bar.count()
+                    if receipt.status == "failed":
+                        sys.stderr.write(f"failed: {receipt.error}\n")
+            gone = ingester.gone(local, receipts, withdraw=withdraw_missing and not dry_run)
+        except KeyboardInterrupt:
+            is_stopped = True
+    seconds = time.monotonic() - began
+    counts = _counts(receipts)
+    if as_json:
+        from dataclasses import asdict
+
+        say_json({
+            "counts": counts, "bulletins": [asdict(r) for r in receipts],
+            "gone": [asdict(g) for g in gone], "is_dry_run": dry_run, "is_stopped": is_stopped,
+            "seconds": round(seconds, 1),
+        })  # fmt: skip
+    else:
+        _say_changes(receipts, is_plan=dry_run)
+        _say_gone(gone, is_done=withdraw_missing and not dry_run)
+        _say_warnings(receipts)
+        rate = len(receipts) / max(seconds, 0.1)
+        pace = f" in {seconds:.0f} s, {rate:.1f} a second" if seconds > 10 else ""
+        would = "would be: " if dry_run else ""
+        say(would + ", ".join(f"{n} {status}" for status, n in counts.items()) + pace)
+    if is_stopped:
+        sys.stderr.write("stopped; what is counted above is stored, the same command goes on\n")
+        raise typer.Exit(_STOPPED)
+    if counts["failed"]:
+        raise typer.Exit(1)
+
+
+def _counts(receipts: "Sequence[Receipt]") -> dict[str, int]:
+    """How many bulletins have each status; rare ones only where there are any."""
+    counts = {s: sum(r.status == s for r in receipts) for s in (*_ALWAYS, "older", "withdrawn")}
+    return {status: n for status, n in counts.items() if n or status in _ALWAYS}
+
+
+def _say_changes(receipts: "Sequence[Receipt]", *, is_plan: bool) -> None:
+    """Prints what was updated or left as it is, and in a plan also what is new."""
+    shown = {"updated", "older", "withdrawn"} | ({"added"} if is_plan else set())
+    listed = [receipt for receipt in receipts if receipt.status in shown]
+    for receipt in listed[:_MOST_SHOWN]:
+        say(f"{receipt.status}: {receipt.bulletin_id}: {receipt.title}")
+        if receipt.reason:
+            say(f"  {receipt.reason}")
+        for change in receipt.changes:
+            say(f"  {change.what}: {change.before or '(nothing)'} -> {change.after or '(nothing)'}")
+    if len(listed) > _MOST_SHOWN:
+        say(f"and {len(listed) - _MOST_SHOWN} more (--json lists all)")
+
+
+def _say_gone(gone: "Sequence[Gone]", *, is_done: bool) -> None:
+    if not gone:
+        return
+    for item in gone[:_MOST_SHOWN]:
+        to = f", now {item.moved_to}" if item.moved_to else ""
+        say(f"gone: {item.bulletin_id}: {item.source}{to}")
+    if is_done:
+        say(f"{len(gone)} bulletins were withdrawn, or follow their file")
+    else:
+        say(f"{len(gone)} bulletins are gone from their source; --withdraw-missing withdraws them")
+
+
+def _say_warnings(receipts: "Sequence[Receipt]") -> None:
+    """Prints the warnings by kind, each kind with its meaning, on standard error."""
+    from knowledge.output.warning_words import by_kind
+
+    warnings = [(str(r.bulletin_id), text) for r in receipts for text in r.warnings]
+    for group in by_kind(warnings, "en"):
+        sys.stderr.write(f"{len(group.items)} warnings: {group.label}; {group.advice}\n")
+        for bulletin_id, text in group.items[:3]:
+            sys.stderr.write(f"warning: {bulletin_id}: {text}\n")
+        if len(group.items) > 3:
+            sys.stderr.write(f"and {len(group.items) - 3} more; `bantin show ID` has them\n")
