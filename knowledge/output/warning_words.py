@@ -1,4 +1,4 @@
-"""Warnings and errors of loading, as the code writes them -> kinds, advice, Vietnamese.
+"""Warnings about bulletins, as the code writes them -> kinds, advice, Vietnamese.
 
 The code writes them in English, for operators and logs; `warnings.toml` maps each text with its
 variable parts to a kind and to Vietnamese, as gettext does by the English message.
@@ -50,7 +50,7 @@ def kind_of(text: str) -> str:
 
 
 def translated(text: str, language: Language) -> str:
-    """A warning or error in a language; a text that is not listed stays English."""
+    """A warning in a language; a text that is not listed stays English."""
     match = _matched(text, _messages()) if language == "vi" else None
     return _filled(*match) if match else text
 
@@ -92,11 +92,10 @@ def _table() -> dict[str, Any]:
 
 @cache
 def _messages() -> tuple[_Message, ...]:
-    of_kinds = [
+    return tuple(
         _message(message["en"], message["vi"], name)
         for name, kind in _table()["kinds"].items() for message in kind["messages"]
-    ]  # fmt: skip
-    return (*of_kinds, *(_message(e["en"], e["vi"], _OTHER) for e in _table()["errors"]))
+    )  # fmt: skip
 
 
 @cache

