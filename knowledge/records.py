@@ -141,13 +141,17 @@ class Figure:
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A passage found for a query; higher scores are better, within one search only."""
+    """A passage found for a query; higher scores are better, within one search only.
+
+    `also` has the ids of other bulletins that tell the same news in the same words.
+    """
 
     passage: Passage
     title: str
     score: float
     dense: float | None
     lexical: float | None
+    also: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -71,6 +71,7 @@ ADAPTERS = {
     "markdown_it": {"knowledge/readers/markdown.py"},
     "pypdfium2": {"knowledge/readers/pdf.py"},
     "python_calamine": {"knowledge/readers/spreadsheet.py"},
+    "rensa": {"knowledge/ingestion/copies.py"},
     "striprtf": {"knowledge/readers/rich_text.py"},
     "viparse": {"knowledge/readers/repairing.py"},
     "jinja2": {"knowledge/output/templates.py"},

@@ -1,6 +1,7 @@
 """The subcommands that load bulletins and show what is stored. No logic: parse, call, print."""
 
 import sys
+from collections import Counter
 from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
@@ -36,11 +37,12 @@ def register(app: typer.Typer) -> None:
 def list_bulletins(
     context: typer.Context, data: DataOption = None, as_json: JsonOption = False
 ) -> None:
-    """List the bulletins, newest first."""
+    """List the bulletins, newest first; the same news of several sources is one line."""
     from knowledge.build import reading
+    from knowledge.storage.life import copies
 
     with reading(settings_from(context, data)) as snapshot:
-        listed = snapshot.listed()
+        listed, firsts = snapshot.listed(), copies(snapshot)
     rows = [
         {
             "bulletin_id": b.bulletin_id,
@@ -49,15 +51,21 @@ def list_bulletins(
             "source": b.source,
             "revision": b.revision,
             "trust": b.trust,
+            "copy_of": firsts.get(b.bulletin_id),
         }
         for b in listed
     ]
     if as_json:
         say_json({"bulletins": rows})
         return
+    sources = Counter(firsts.values())
     for row in rows:
+        if row["copy_of"]:
+            continue
         day = row["published_on"] or " " * 10
-        say(f"{day}  {row['trust']:<8}  {row['bulletin_id']}  {row['title']}")
+        also = sources[str(row["bulletin_id"])]
+        more = f"  (and {also} more sources)" if also else ""
+        say(f"{day}  {row['trust']:<8}  {row['bulletin_id']}  {row['title']}{more}")
     say(f"{len(rows)} bulletins")
 
 
@@ -72,11 +80,13 @@ def show(
     from knowledge.build import reading
     from knowledge.output.json_views import bulletin_view
     from knowledge.search.figure_table import figures_of
+    from knowledge.storage.life import relations_of
 
     with reading(settings_from(context, data)) as snapshot:
         edition = snapshot.edition(bulletin_id, revision)
         stored_figures = figures_of(snapshot, edition)
-    view = bulletin_view(edition, stored_figures)
+        relations = relations_of(snapshot, bulletin_id)
+    view = bulletin_view(edition, stored_figures) | relations
     if as_json:
         say_json(view)
         return
@@ -84,6 +94,9 @@ def show(
                 "revision"):  # fmt: skip
         if view[key] is not None:
             say(f"{key}: {view[key]}")
+    for key, value in relations.items():
+        if value:
+            say(f"{key}: {', '.join(value) if isinstance(value, tuple) else value}")
     say("\n" + str(view["text"]) + "\n")
     for warning in view["warnings"]:
         say(f"warning: {warning}")
@@ -113,7 +126,8 @@ def search(
         say_json({"query": query, "hits": [hit_view(hit) for hit in hits]})
         return
     for number, hit in enumerate(hits, 1):
-        say(f"{number}. {hit.title}  [{hit.passage.passage_id}]  {hit.score:.4f}")
+        also = f"  (also {', '.join(hit.also)})" if hit.also else ""
+        say(f"{number}. {hit.title}  [{hit.passage.passage_id}]  {hit.score:.4f}{also}")
         say(f"   {hit.passage.text}\n")
     if not hits:
         say("nothing found; `bantin list` shows what is loaded")

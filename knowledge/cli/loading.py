@@ -13,6 +13,7 @@ from knowledge.cli.root import DataOption, JsonOption
 from knowledge.cli.terminal import TrustOption, say, say_json, settings_from
 
 if TYPE_CHECKING:
+    from knowledge.ingestion.corrections import Correction
     from knowledge.ingestion.sources import Receipt
     from knowledge.ingestion.vanished import Gone
 
@@ -95,11 +96,13 @@ def ingest(
 
         say_json({
             "counts": counts, "bulletins": [asdict(r) for r in receipts],
-            "gone": [asdict(g) for g in gone], "is_dry_run": dry_run, "is_stopped": is_stopped,
-            "seconds": round(seconds, 1),
+            "gone": [asdict(g) for g in gone],
+            "corrections": [asdict(c) for c in ingester.corrections],
+            "is_dry_run": dry_run, "is_stopped": is_stopped, "seconds": round(seconds, 1),
         })  # fmt: skip
     else:
         _say_changes(receipts, is_plan=dry_run)
+        _say_corrections(ingester.corrections)
         _say_gone(gone, is_done=withdraw_missing and not dry_run)
         _say_warnings(receipts)
         rate = len(receipts) / max(seconds, 0.1)
@@ -131,6 +134,17 @@ def _say_changes(receipts: "Sequence[Receipt]", *, is_plan: bool) -> None:
             say(f"  {change.what}: {change.before or '(nothing)'} -> {change.after or '(nothing)'}")
     if len(listed) > _MOST_SHOWN:
         say(f"and {len(listed) - _MOST_SHOWN} more (--json lists all)")
+
+
+def _say_corrections(corrections: "Sequence[Correction]") -> None:
+    for item in corrections:
+        if item.corrects:
+            say(f"correction: {item.bulletin_id} corrects {item.corrects}")
+        else:
+            say(
+                f"correction: {item.bulletin_id} corrects another bulletin; which is not certain: "
+                f"`bantin amend {item.bulletin_id} --corrects ID` states it"
+            )
 
 
 def _say_gone(gone: "Sequence[Gone]", *, is_done: bool) -> None:

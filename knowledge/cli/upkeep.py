@@ -18,6 +18,9 @@ def amend(
     ] = None,
     place: PlaceOption = None,
     trust: TrustOption = None,
+    corrects: Annotated[
+        str | None, typer.Option("--corrects", help="The id of the bulletin that it corrects.")
+    ] = None,
     data: DataOption = None,
     as_json: JsonOption = False,
 ) -> None:
@@ -43,8 +46,9 @@ def amend(
     with writing(settings) as (catalogue, index):
         encoder = load_encoder(settings.model, settings.models)
         receipt = amend_bulletin(
-            catalogue, encoder, index, bulletin_id, title, published_on, place, trust
-        )
+            catalogue, encoder, index, bulletin_id, title, published_on, place, trust,
+            corrects=corrects,
+        )  # fmt: skip
     say_json(asdict(receipt)) if as_json else say(
         f"{bulletin_id} is at revision {receipt.revision}"
     )

@@ -15,6 +15,8 @@ import numpy as np
 
 from knowledge.embedding.encoder import Encoder, Vectors
 from knowledge.errors import LibraryBusy, StorageError, UnreadableBulletin
+from knowledge.ingestion.copies import link_copies
+from knowledge.ingestion.corrections import Correction, link_corrections
 from knowledge.ingestion.preparing import Prepared, Preparer, embedded_text
 from knowledge.ingestion.sources import Receipt, Source, find_files, source_of
 from knowledge.ingestion.trust import Trusting
@@ -69,6 +71,8 @@ class Ingester:
         catalogue.check_model(encoder.name, encoder.digest)
         self._catalogue, self._encoder, self._index = catalogue, encoder, index
         self._today = today
+        self.corrections: list[Correction] = []
+        """The corrections that the last run linked, or could not link."""
 
     def run(
         self, paths: Sequence[Path | Receipt], progress: Progress | None = None,
@@ -98,6 +102,8 @@ class Ingester:
                 if embedded:
                     yield from self._store(embedded[0], embedded[1].result())
                 yield from self._store(waiting, self._embed(waiting))
+            self.corrections = link_corrections(self._catalogue)
+            link_copies(self._catalogue)
         finally:
             sync_index(self._catalogue, self._index)
         if progress:

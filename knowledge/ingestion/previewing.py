@@ -155,7 +155,8 @@ def _preview(
         bulletin, passages, figures = result.edition.bulletin, result.passages, result.figures
         receipt, warnings = result.receipt(), bulletin.warnings
     else:
-        bulletin, receipt = bulletin_from_draft(draft, "preview", source.name), result
+        bulletin = bulletin_from_draft(draft, "preview", source.name)
+        receipt = result or Receipt(source.name, "added")
         passages, figures = derive(bulletin, 1)
         warnings = (*bulletin.warnings, *doubts_about(bulletin, figures, date.today()))
     return Preview(
@@ -163,9 +164,8 @@ def _preview(
         bulletin.place or "", len(passages), len(figures),
         tuple(map(_figure_seen, figures[:_MOST_FIGURES])), warnings[:_MOST_WARNINGS],
         sources=(source.name, source.earlier), blocks=_beginning(bulletin),
-        chars=len(bulletin.text), status=receipt.status if receipt else "added",
-        reason=(receipt.reason or "") if receipt else "",
-        changes=receipt.changes if receipt else (),
+        chars=len(bulletin.text), status=receipt.status, reason=receipt.reason or "",
+        changes=receipt.changes,
     )  # fmt: skip
 
 

@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -59,48 +58,98 @@ def current_within(snapshot: Snapshot, prefix: str) -> list[StoredBulletin]:
 # --- corrections
 
 
+def correction_links(snapshot: Snapshot) -> dict[str, str]:
+    """The current bulletin that each correction corrects, by the correction's id."""
+    c, b = schema.corrections.c, schema.bulletins.c
+    query = sa.select(c.bulletin_id, c.corrects).join(schema.bulletins, b.bulletin_id == c.corrects)
+    return {row.bulletin_id: row.corrects for row in snapshot.rows(query.where(~b.is_removed))}
+
+
 @per_revision
 def corrected_by(snapshot: Snapshot) -> Mapping[str, tuple[str, ...]]:
     """The current corrections of each bulletin that has any."""
     c, b = schema.corrections.c, schema.bulletins.c
-    query = (
-        sa.select(c.corrects, c.bulletin_id)
-        .join(schema.bulletins, b.bulletin_id == c.bulletin_id)
-        .where(~b.is_removed).order_by(c.corrects, c.bulletin_id)
-    )  # fmt: skip
+    query = sa.select(c.corrects, c.bulletin_id).join(
+        schema.bulletins, b.bulletin_id == c.bulletin_id
+    )
     corrections: dict[str, tuple[str, ...]] = {}
-    for row in snapshot.rows(query):
+    for row in snapshot.rows(query.where(~b.is_removed).order_by(c.bulletin_id)):
         corrections[row.corrects] = (*corrections.get(row.corrects, ()), row.bulletin_id)
     return corrections
-
-
-def corrects(snapshot: Snapshot, bulletin_id: str) -> str | None:
-    """The bulletin that a correction corrects; None where it is none, or that is unknown."""
-    c = schema.corrections.c
-    value = snapshot.value(sa.select(c.corrects).where(c.bulletin_id == bulletin_id))
-    return None if value is None else str(value)
 
 
 # --- copies
 
 
+def copy_links(snapshot: Snapshot) -> dict[str, str]:
+    """The first bulletin of the same news, by the id of each that repeats it, as stored."""
+    c = schema.copies.c
+    return {row.bulletin_id: row.first for row in snapshot.rows(sa.select(c.bulletin_id, c.first))}
+
+
 @per_revision
 def copies(snapshot: Snapshot) -> Mapping[str, str]:
-    """The first bulletin of the same news, by the id of each current bulletin that repeats it."""
-    c, b = schema.copies.c, schema.bulletins
-    other = b.alias()
-    query = (
-        sa.select(c.bulletin_id, c.first)
-        .join(b, b.c.bulletin_id == c.bulletin_id).join(other, other.c.bulletin_id == c.first)
-        .where(~b.c.is_removed, ~other.c.is_removed)
-    )  # fmt: skip
-    return {row.bulletin_id: row.first for row in snapshot.rows(query)}
+    """`copy_links` between bulletins that are both current."""
+    links = copy_links(snapshot)
+    current = {
+        b.bulletin_id for b in snapshot.stored(ids={*links, *links.values()}) if b.is_current
+    }
+    return {name: first for name, first in links.items() if {name, first} <= current}
 
 
-def signatures(snapshot: Snapshot) -> dict[str, Any]:
+def same_news(snapshot: Snapshot, bulletin_id: str) -> tuple[str, ...]:
+    """The other current bulletins that tell the same news, the first one first."""
+    links = copies(snapshot)
+    first = links.get(bulletin_id, bulletin_id)
+    group = [first, *sorted(name for name, of in links.items() if of == first)]
+    return tuple(name for name in group if name != bulletin_id)
+
+
+def signatures(snapshot: Snapshot) -> dict[str, bytes]:
     """The stored MinHash signatures of current bulletins, by id."""
     s, b = schema.signatures.c, schema.bulletins.c
     query = sa.select(s.bulletin_id, s.signature).join(
-        schema.bulletins, (b.bulletin_id == s.bulletin_id) & (b.revision == s.revision)
+        schema.bulletins, b.bulletin_id == s.bulletin_id
     )
     return {row.bulletin_id: row.signature for row in snapshot.rows(query.where(~b.is_removed))}
+
+
+def unsigned(snapshot: Snapshot) -> list[str]:
+    """The current bulletins without a signature of their present text, by id."""
+    s, b = schema.signatures.c, schema.bulletins.c
+    signed = sa.select(s.bulletin_id)
+    query = sa.select(b.bulletin_id).where(~b.is_removed, b.bulletin_id.not_in(signed))
+    return [row.bulletin_id for row in snapshot.rows(query.order_by(b.bulletin_id))]
+
+
+# --- changed
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """The newest revision of a bulletin, and whether it was removed."""
+
+    revision: int
+    is_removed: bool
+
+
+def changed_bulletins(snapshot: Snapshot) -> dict[str, State]:
+    """The bulletins that were revised or removed since they were first loaded, by id."""
+    b = schema.bulletins.c
+    query = sa.select(b.bulletin_id, b.revision, b.is_removed)
+    rows_of = snapshot.rows(query.where(sa.or_(b.revision > 1, b.is_removed)))
+    return {row.bulletin_id: State(row.revision, row.is_removed) for row in rows_of}
+
+
+def relations_of(snapshot: Snapshot, bulletin_id: str) -> dict[str, str | tuple[str, ...] | None]:
+    """What a reader of a bulletin should know beside its text, as plain values.
+
+    `withdrawn` is the day and the reason; the others are ids of bulletins.
+    """
+    withdrawal = withdrawal_of(snapshot, bulletin_id)
+    return {
+        "withdrawn": f"{withdrawal.day}: {withdrawal.reason}" if withdrawal else None,
+        "corrects": correction_links(snapshot).get(bulletin_id),
+        "corrected_by": corrected_by(snapshot).get(bulletin_id, ()),
+        "same_news": same_news(snapshot, bulletin_id),
+    }

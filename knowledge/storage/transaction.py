@@ -146,6 +146,31 @@ class Transaction:
             row = {"bulletin_id": bulletin_id, **asdict(withdrawal)}
             self._put(schema.withdrawals, [row])
 
+    # --- corrections and copies
+
+    def set_correction(self, bulletin_id: str, corrects: str, *, is_stated: bool) -> None:
+        """Stores which bulletin a correction corrects."""
+        row = {"bulletin_id": bulletin_id, "corrects": corrects, "is_stated": is_stated}
+        self._put(schema.corrections, [row])
+        self.mark_change()
+
+    def set_signatures(self, signatures: Mapping[str, tuple[int, bytes]]) -> None:
+        """Stores the signature of the text of a revision, by bulletin id."""
+        rows_of = [
+            {"bulletin_id": name, "revision": revision, "signature": signature}
+            for name, (revision, signature) in signatures.items()
+        ]
+        if rows_of:
+            self._put(schema.signatures, rows_of)
+
+    def set_copies(self, links: Mapping[str, str]) -> None:
+        """Replaces which bulletins are copies of which."""
+        self.connection.execute(sa.delete(schema.copies))
+        self._insert(
+            schema.copies, [{"bulletin_id": n, "first": first} for n, first in links.items()]
+        )
+        self.mark_change()
+
     def _drop_searchable(self, bulletin_id: str, revision: int) -> None:
         """Deletes passages, vectors, words and figures of a bulletin; revisions stay."""
         p = schema.passages
