@@ -2,7 +2,6 @@
 
 import sys
 import time
-from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
@@ -13,6 +12,8 @@ from knowledge.cli.root import DataOption, JsonOption
 from knowledge.cli.terminal import TrustOption, say, say_json, settings_from
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
     from knowledge.ingestion.corrections import Correction
     from knowledge.ingestion.sources import Receipt
     from knowledge.ingestion.vanished import Gone
@@ -59,9 +60,11 @@ def ingest(
     bantin ingest bac-kan-2022-12-07.txt --json
     bantin ingest https://sld.example.gov.vn/tin/ket-qua-2022
     """
-    from knowledge.build import ingesting
+    from knowledge.build import ingesting, planning
+    from knowledge.ingestion.reading import plan
     from knowledge.ingestion.sources import fetch_pages
     from knowledge.ingestion.trust import Trusting, trust_of_page
+    from knowledge.ingestion.vanished import gone_bulletins
     from knowledge.readers.fetching import is_address
 
     settings = settings_from(context, data)
@@ -76,19 +79,31 @@ def ingest(
     local = [Path(argument) for argument in paths if not is_address(argument)]
     receipts: list[Receipt] = []
     gone: list[Gone] = []
+    corrections: list[Correction] = []
     is_stopped, began = False, time.monotonic()
-    with ingesting(settings) as ingester:
-        try:
-            with loading_bar(not as_json) as bar:
-                load = ingester.plan if dry_run else ingester.run
-                for receipt in load(files, bar.progress, trusting, again=again):
-                    receipts.append(receipt)
-                    bar.count()
-                    if receipt.status == "failed":
-                        sys.stderr.write(f"failed: {receipt.error}\n")
-            gone = ingester.gone(local, receipts, withdraw=withdraw_missing and not dry_run)
-        except KeyboardInterrupt:
-            is_stopped = True
+
+    def take(results: "Iterable[Receipt]", bar: loading_bar) -> None:
+        for receipt in results:
+            receipts.append(receipt)
+            bar.count()
+            if receipt.status == "failed":
+                sys.stderr.write(f"failed: {receipt.error}\n")
+
+    try:
+        if dry_run:
+            with planning(settings, trusting, again=again) as (preparer, catalogue):
+                with loading_bar(not as_json) as bar:
+                    take(plan(files, preparer, bar.progress), bar)
+                with catalogue.reading() as snapshot:
+                    gone = gone_bulletins(snapshot, local, receipts)
+        else:
+            with ingesting(settings) as ingester:
+                with loading_bar(not as_json) as bar:
+                    take(ingester.run(files, bar.progress, trusting, again=again), bar)
+                gone = ingester.gone(local, receipts, withdraw=withdraw_missing)
+                corrections = ingester.corrections
+    except KeyboardInterrupt:
+        is_stopped = True
     seconds = time.monotonic() - began
     counts = _counts(receipts)
     if as_json:
@@ -97,12 +112,12 @@ def ingest(
         say_json({
             "counts": counts, "bulletins": [asdict(r) for r in receipts],
             "gone": [asdict(g) for g in gone],
-            "corrections": [asdict(c) for c in ingester.corrections],
+            "corrections": [asdict(c) for c in corrections],
             "is_dry_run": dry_run, "is_stopped": is_stopped, "seconds": round(seconds, 1),
         })  # fmt: skip
     else:
         _say_changes(receipts, is_plan=dry_run)
-        _say_corrections(ingester.corrections)
+        _say_corrections(corrections)
         _say_gone(gone, is_done=withdraw_missing and not dry_run)
         _say_warnings(receipts)
         rate = len(receipts) / max(seconds, 0.1)

@@ -5,7 +5,7 @@ import time
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from knowledge.ingestion.ingest import Progress
+    from knowledge.ingestion.reading import Progress
 
 
 class progress_bar:
@@ -75,7 +75,7 @@ class loading_bar:
             self._bar.stop()
 
     def progress(self, done: int, total: int, name: str) -> None:
-        """Takes what `knowledge.ingestion.ingest.Progress` gives."""
+        """Takes what `knowledge.ingestion.reading.Progress` gives."""
         self._done, self._total = done, total
         if self._is_terminal:
             text = f"{self.words()}  {name[:40]}"

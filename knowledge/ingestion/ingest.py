@@ -14,24 +14,20 @@ from pathlib import Path
 import numpy as np
 
 from knowledge.embedding.encoder import Encoder, Vectors
-from knowledge.errors import LibraryBusy, StorageError, UnreadableBulletin
+from knowledge.errors import LibraryBusy
 from knowledge.ingestion.copies import link_copies
 from knowledge.ingestion.corrections import Correction, link_corrections
 from knowledge.ingestion.preparing import Prepared, Preparer, embedded_text
-from knowledge.ingestion.sources import Receipt, Source, find_files, source_of
+from knowledge.ingestion.reading import Progress, prepared_bulletins
+from knowledge.ingestion.sources import Receipt, find_files
 from knowledge.ingestion.trust import Trusting
 from knowledge.ingestion.vanished import Gone, gone_bulletins, withdraw_gone
-from knowledge.ingestion.workload import Work
 from knowledge.private_files import make_folder, system_error
-from knowledge.readers.drafts import BulletinDraft
-from knowledge.readers.files import read_drafts
 from knowledge.records import Withdrawal
 from knowledge.storage.catalogue import Catalogue
 from knowledge.storage.index_sync import sync_index
 from knowledge.storage.vector_index import VectorIndex
 
-Progress = Callable[[int, int, str], None]
-"""Called with how much is done, of how much, and the name of what is read."""
 _BATCH_PASSAGES = 128
 
 
@@ -89,7 +85,7 @@ class Ingester:
             # While one batch is embedded, the next one is read.
             with ThreadPoolExecutor(1) as beside:
                 embedded: tuple[list[Prepared], Future[Vectors]] | None = None
-                for result in self._results(files, preparer, progress):
+                for result in prepared_bulletins(files, preparer, progress):
                     if isinstance(result, Receipt):
                         yield result
                         continue
@@ -104,21 +100,12 @@ class Ingester:
                 yield from self._store(waiting, self._embed(waiting))
             self.corrections = link_corrections(self._catalogue)
             link_copies(self._catalogue)
+            if progress:
+                progress(1, 1, "the vector index")
         finally:
             sync_index(self._catalogue, self._index)
         if progress:
             progress(1, 1, "")
-
-    def plan(
-        self, paths: Sequence[Path | Receipt], progress: Progress | None = None,
-        trusting: Trusting | None = None, *, again: bool = False,
-    ) -> Iterator[Receipt]:  # fmt: skip
-        """The receipts that `run` would yield; stores nothing and embeds nothing."""
-        preparer = Preparer(
-            self._catalogue, self._today, trusting or Trusting(), again=again, is_plan=True
-        )
-        for result in self._results(list(find_files(paths)), preparer, progress):
-            yield result if isinstance(result, Receipt) else result.receipt()
 
     def gone(
         self, arguments: Sequence[Path], receipts: Sequence[Receipt], *, withdraw: bool
@@ -129,49 +116,6 @@ class Ingester:
         if withdraw and gone:
             withdraw_gone(self._catalogue, self._index, gone, self._today())
         return gone
-
-    def _results(
-        self, files: Sequence[Path | Receipt], preparer: Preparer, progress: Progress | None
-    ) -> Iterator[Prepared | Receipt]:
-        work = Work(files)
-        for item in files:
-            name = item.source if isinstance(item, Receipt) else item.name
-            if progress:
-                progress(work.done, work.total, name)
-            for result in [item] if isinstance(item, Receipt) else self._read(item, preparer):
-                if progress and isinstance(result, Prepared):
-                    work.add(result.edition.bulletin.text)
-                    progress(work.done, work.total, name)
-                yield result
-            work.end_file()
-
-    def _read(self, path: Path, preparer: Preparer) -> Iterator[Prepared | Receipt]:
-        data = self._catalogue.path.parent
-        path_text = str(path)
-        try:
-            for number, draft in enumerate(read_drafts(path), 1):
-                row = draft if isinstance(draft, BulletinDraft) else None
-                source = source_of(path, data, row, number)
-                if isinstance(draft, UnreadableBulletin):
-                    yield Receipt(source.name, "failed", error=str(draft))
-                else:
-                    yield self._prepared(preparer, draft, source, path)
-        except UnreadableBulletin as exc:
-            yield Receipt(path_text, "failed", error=str(exc))
-        except StorageError:
-            raise  # the next one would fail too
-        except Exception as exc:  # noqa: BLE001 - one file never stops the batch
-            yield _failed(path_text, exc)
-
-    def _prepared(
-        self, preparer: Preparer, draft: BulletinDraft, source: Source, path: Path
-    ) -> Prepared | Receipt:
-        try:
-            return preparer.prepare(draft, source, path)
-        except StorageError:
-            raise
-        except Exception as exc:  # noqa: BLE001 - one bulletin never stops its file
-            return _failed(source.name, exc)
 
     def _embed(self, waiting: Sequence[Prepared]) -> Vectors:
         """The vectors of all passages; only texts that the revision before lacks are embedded."""
@@ -194,11 +138,6 @@ class Ingester:
                 transaction.set_state(model=self._encoder.name, digest=self._encoder.digest)
                 transaction.store(work.edition, work.passages, work.figures, rows)
             yield work.receipt()
-
-
-def _failed(source: str, exc: Exception) -> Receipt:
-    """The receipt for an error of the program in one bulletin."""
-    return Receipt(source, "failed", error=f"{source!r}: {type(exc).__name__}: {exc}")
 
 
 def remove(

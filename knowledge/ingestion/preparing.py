@@ -75,6 +75,11 @@ class Preparer:
         self._by_id: dict[str, StoredBulletin] = {}
         self._by_digest: dict[str, StoredBulletin] = {}
 
+    @property
+    def data(self) -> Path:
+        """The data folder of the library."""
+        return self._catalogue.path.parent
+
     def prepare(self, draft: BulletinDraft, source: Source, path: Path) -> Prepared | Receipt:
         """The bulletin to store, or the receipt that says why nothing is stored."""
         digest = digest_of(draft)

@@ -9,6 +9,9 @@ import pytest
 
 from knowledge.ingestion.changes import Change
 from knowledge.ingestion.ingest import Ingester, remove
+from knowledge.ingestion.preparing import Preparer
+from knowledge.ingestion.reading import plan
+from knowledge.ingestion.trust import Trusting
 from knowledge.records import Withdrawal
 from knowledge.storage.life import withdrawal_of
 from tests.conftest import Bench
@@ -136,16 +139,15 @@ def test_a_plan_shows_the_changes_and_stores_nothing(bench: Bench, bulletin_file
     """Title, figures and new passages, before and after."""
     bench.load(bulletin_file(BODY))
     path = bulletin_file(OTHER, title="Tin lao động tháng 12")
-    ingester = Ingester(bench.catalogue, bench.encoder, bench.index)
-    (receipt,) = ingester.plan([path])
+    preparer = Preparer(bench.catalogue, date.today, Trusting(), is_plan=True)
+    (receipt,) = plan([path], preparer)
     assert (receipt.status, receipt.revision) == ("updated", 2)
     assert receipt.changes[0] == Change("title", "Tin lao động", "Tin lao động tháng 12")
     assert [(c.what, c.before.count("753"), c.after.count("758")) for c in receipt.changes[1:]] == [
         ("figure", 1, 1)
     ]
     assert text_of(bench) == BODY
-    (stored,) = ingester.run([path])
-    assert stored == receipt
+    assert bench.load(path) == [receipt]
 
 
 def test_a_changed_text_without_figures_is_shown_by_its_passage(
