@@ -14,20 +14,20 @@ from dataclasses import asdict, dataclass
 from datetime import date
 from itertools import islice
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from knowledge.errors import UnreadableBulletin
 from knowledge.ingestion.bulletins import bulletin_from_draft
 from knowledge.ingestion.changes import Change
 from knowledge.ingestion.derive import derive
 from knowledge.ingestion.doubts import doubts_about
-from knowledge.ingestion.preparing import Prepared, Preparer
 from knowledge.ingestion.sources import Receipt, Source, Status, find_files, source_of
-from knowledge.ingestion.trust import Trusting
 from knowledge.readers.drafts import BulletinDraft
 from knowledge.readers.files import read_drafts
 from knowledge.records import Bulletin, Figure, Trust
-from knowledge.storage.catalogue import Catalogue
+
+if TYPE_CHECKING:
+    from knowledge.ingestion.preparing import Preparer
 
 MAX_BYTES = 1_000_000_000
 BULLETIN_S = 20
@@ -113,15 +113,19 @@ def _print(line: dict[str, Any]) -> None:
     sys.stdout.flush()
 
 
-def _preparer(data: Path) -> Preparer | None:
+def _preparer(data: Path) -> "Preparer | None":
     """What says how a bulletin would change the library; None where there is no library yet."""
     path = data / "catalogue.sqlite"
     if not path.exists():
         return None
+    from knowledge.ingestion.preparing import Preparer
+    from knowledge.ingestion.trust import Trusting
+    from knowledge.storage.catalogue import Catalogue
+
     return Preparer(Catalogue(path), date.today, Trusting(), is_plan=True)
 
 
-def look(item: Path | Receipt, data: Path, preparer: Preparer | None = None) -> Iterator[Preview]:
+def look(item: Path | Receipt, data: Path, preparer: "Preparer | None" = None) -> Iterator[Preview]:
     """Previews of the bulletins of a file, each with a time limit; `data` is the data folder."""
     if isinstance(item, Receipt):
         yield Preview(item.source, error=item.error)
@@ -148,10 +152,10 @@ def look(item: Path | Receipt, data: Path, preparer: Preparer | None = None) -> 
 
 
 def _preview(
-    draft: BulletinDraft, source: Source, path: Path, preparer: Preparer | None
+    draft: BulletinDraft, source: Source, path: Path, preparer: "Preparer | None"
 ) -> Preview:
     result = preparer.prepare(draft, source, path) if preparer else None
-    if isinstance(result, Prepared):
+    if result is not None and not isinstance(result, Receipt):
         bulletin, passages, figures = result.edition.bulletin, result.passages, result.figures
         receipt, warnings = result.receipt(), bulletin.warnings
     else:
