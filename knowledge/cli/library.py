@@ -1,7 +1,6 @@
 """The subcommands that load bulletins and show what is stored. No logic: parse, call, print."""
 
 import sys
-from collections import Counter
 from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
@@ -58,12 +57,12 @@ def list_bulletins(
     if as_json:
         say_json({"bulletins": rows})
         return
-    sources = Counter(firsts.values())
+    repeated = list(firsts.values())
     for row in rows:
         if row["copy_of"]:
             continue
         day = row["published_on"] or " " * 10
-        also = sources[str(row["bulletin_id"])]
+        also = repeated.count(str(row["bulletin_id"]))
         more = f"  (and {also} more sources)" if also else ""
         say(f"{day}  {row['trust']:<8}  {row['bulletin_id']}  {row['title']}{more}")
     say(f"{len(rows)} bulletins")
