@@ -108,8 +108,10 @@ class Preparer:
             known.bulletin_id, source.name, known.revision + 1, digest, True, trust
         )
         bulletin = bulletin_from_draft(draft, now.bulletin_id, source.name)
-        before = hindrance(snapshot, known, bulletin, digest, self._today())
-        if before is not None and not self._again:
+        before = None
+        if known.revision and not self._again:
+            before = hindrance(snapshot, known, bulletin, digest, self._today())
+        if before is not None:
             return Receipt(
                 source.name, before[0], known.bulletin_id, known.revision, trust=known.trust,
                 reason=before[1], title=bulletin.title,
@@ -119,7 +121,7 @@ class Preparer:
         bulletin = replace(bulletin, warnings=warnings)
         changes: tuple[Change, ...] = ()
         vectors: Mapping[str, npt.NDArray[np.float32]] = {}
-        if snapshot.is_current(known.bulletin_id):
+        if known.revision and snapshot.is_current(known.bulletin_id):
             old = snapshot.edition(known.bulletin_id)
             changes = changes_between(
                 old.bulletin, bulletin, snapshot.figures(FigureFilter(known.bulletin_id)), figures
