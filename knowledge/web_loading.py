@@ -23,6 +23,8 @@ from knowledge.storage.visits import Visits, utc_now
 
 Run = Callable[[Ingester, Sequence[Path]], Iterable[Receipt]]
 """Loads fetched files by an ingester, and yields their receipts."""
+Plan = Callable[[Sequence[Path]], Iterable[Receipt]]
+"""Yields the receipts that loading fetched files would give."""
 WebProgress = Callable[[int, int, str], None]
 """Is called with the bulletins that are done, those that are known, and an address."""
 # Others hold the writer's lock for as long as they load.
@@ -58,11 +60,13 @@ class WebLoader:
 
     def __init__(
         self, settings: LibrarySettings, scope: Scope, run: Run,
-        progress: WebProgress | None = None, *, encoder: Encoder | None = None,
-        pace: Pace | None = None, now: Callable[[], datetime] = utc_now,
+        progress: WebProgress | None = None, *, plan: Plan | None = None,
+        encoder: Encoder | None = None, pace: Pace | None = None,
+        now: Callable[[], datetime] = utc_now,
     ) -> None:  # fmt: skip
         self._settings, self._scope, self._run = settings, scope, run
         self._progress, self._encoder, self._now = progress, encoder, now
+        self._plan = plan
         self._pace = pace or Pace(settings.fetch_delay_s)
 
     def load(self, address: str, each: Callable[[Receipt], None] = lambda _: None) -> Round:
@@ -105,6 +109,9 @@ class WebLoader:
         return lambda address: progress(crawl.done, max(crawl.bulletins, crawl.done, 1), address)
 
     def _store(self, files: Sequence[Path]) -> Iterator[Receipt]:
+        if self._plan is not None:
+            yield from self._plan(files)
+            return
         if self._encoder is None:
             self._encoder = load_encoder(self._settings.model, self._settings.models)
         encoder = self._encoder

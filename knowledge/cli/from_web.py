@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from knowledge.cli.progress import progress_bar
 from knowledge.cli.root import DataOption, JsonOption
 from knowledge.cli.terminal import TrustOption, say, settings_from
 
@@ -15,10 +14,13 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
     from datetime import timedelta
 
+    from knowledge.crawling.crawl import Scope
+    from knowledge.ingestion.corrections import Correction
     from knowledge.ingestion.ingest import Ingester
     from knowledge.ingestion.sources import Receipt
+    from knowledge.ingestion.trust import Trusting
     from knowledge.settings import LibrarySettings
-    from knowledge.web_loading import Round, Run
+    from knowledge.web_loading import Plan, Round, Run, WebProgress
 
 ListingOption = Annotated[
     bool,
@@ -38,21 +40,17 @@ OnlyNewOption = Annotated[
 
 
 def load_addresses(
-    settings: "LibrarySettings", addresses: "Sequence[str]", run: "Run",
-    each: "Callable[[Receipt], None]", *, listing: bool, match: str | None, max_pages: int,
-    only_new: bool, is_quiet: bool,
+    settings: "LibrarySettings", addresses: "Sequence[str]", scope: "Scope", run: "Run",
+    each: "Callable[[Receipt], None]", progress: "WebProgress", plan: "Plan | None",
 ) -> "Iterator[Round]":  # fmt: skip
-    """Loads from addresses with a progress bar; calls `each` with every receipt."""
+    """Loads from addresses, or only plans that; calls `each` with every receipt."""
     if not addresses:
         return
-    from knowledge.crawling.crawl import Scope
     from knowledge.web_loading import WebLoader
 
-    scope = Scope(listing, match, max_pages, only_new)
-    with progress_bar("Fetching", not is_quiet) as progress:
-        loader = WebLoader(settings, scope, run, progress)
-        for address in addresses:
-            yield loader.load(address, each)
+    loader = WebLoader(settings, scope, run, progress, plan=plan)
+    for address in addresses:
+        yield loader.load(address, each)
 
 
 def say_round(current: "Round") -> None:
@@ -70,15 +68,45 @@ def say_round(current: "Round") -> None:
     )
 
 
-def run_with(settings: "LibrarySettings", trust: Any, default_trust: Any = None) -> "Run":
-    """The way fetched files are loaded: with the trust that is stated, or that of their sites."""
+def trusting_for(
+    settings: "LibrarySettings", files: "Sequence[Path]", trust: Any, default_trust: Any = None
+) -> "Trusting":
+    """The trust of fetched files: what is stated, or that of their sites."""
     from knowledge.ingestion.trust import Trusting, trust_of_page
 
+    by_path = {path: default_trust or trust_of_page(path, settings) for path in files}
+    return Trusting(trust, "unknown", by_path)
+
+
+def run_with(
+    settings: "LibrarySettings", trust: Any, default_trust: Any = None, *, again: bool = False,
+    corrections: "list[Correction] | None" = None,
+) -> "Run":  # fmt: skip
+    """The way fetched files are loaded; what corrects other bulletins goes to `corrections`."""
+
     def run(ingester: "Ingester", files: "Sequence[Path]") -> "Iterator[Receipt]":
-        by_path = {path: default_trust or trust_of_page(path, settings) for path in files}
-        return ingester.run(files, None, Trusting(trust, "unknown", by_path))
+        trusting = trusting_for(settings, files, trust, default_trust)
+        yield from ingester.run(files, None, trusting, again=again)
+        if corrections is not None:
+            corrections.extend(ingester.corrections)
 
     return run
+
+
+def plan_with(
+    settings: "LibrarySettings", trust: Any, default_trust: Any = None, *, again: bool = False
+) -> "Plan":
+    """The way it is told what fetched files would change; nothing is stored in the library."""
+
+    def plan_files(files: "Sequence[Path]") -> "Iterator[Receipt]":
+        from knowledge.build import planning
+        from knowledge.ingestion.reading import plan
+
+        trusting = trusting_for(settings, files, trust, default_trust)
+        with planning(settings, trusting, again=again) as (preparer, _):
+            yield from plan(files, preparer)
+
+    return plan_files
 
 
 def watch(

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
+from knowledge.ingestion.changes import Change
 from knowledge.readers.addresses import is_address
 from knowledge.readers.drafts import BulletinDraft
 from knowledge.readers.files import CONVERTED, SUFFIXES, has_rows
@@ -19,12 +20,20 @@ UPLOADS = "uploads"
 _NO_BULLETINS = ("readme.md", "license.md")
 
 
+Status = Literal["added", "updated", "unchanged", "older", "withdrawn", "failed"]
+
+
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """The result of loading one bulletin; `error` is set where `status` is failed."""
+    """The result of loading one bulletin.
+
+    `error` is set where `status` is failed, `reason` where it is older or withdrawn: the content is
+    not stored, because a newer one is, or because staff withdrew it. `embedded` counts the passages
+    that were new to the library; `changes` says what an update changes.
+    """
 
     source: str
-    status: Literal["added", "updated", "unchanged", "failed"]
+    status: Status
     bulletin_id: str | None = None
     revision: int | None = None
     passages: int = 0
@@ -32,6 +41,10 @@ class Receipt:
     warnings: tuple[str, ...] = ()
     error: str | None = None
     trust: Trust | None = None
+    reason: str | None = None
+    embedded: int = 0
+    changes: tuple[Change, ...] = ()
+    title: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from knowledge.build import reading
+from knowledge.cli.from_web import plan_with
 from knowledge.crawling.crawl import Scope
 from knowledge.crawling.visiting import Pace
 from knowledge.errors import LibraryBusy
@@ -71,6 +72,22 @@ def test_a_sitemap_is_loaded_and_then_unchanged(
     clock.at += timedelta(hours=1)
     third = loader.load(f"{site.address}/s.xml")
     assert third.counts == {"added": 0, "updated": 1, "unchanged": 1, "failed": 1}
+
+
+def test_a_plan_stores_nothing_and_the_loading_after_it_fetches_nothing_again(
+    site: Site, settings: LibrarySettings, clock: Clock
+) -> None:
+    """A dry run says what would be added; the pages that it fetched are loaded later."""
+    pace = Pace(0.0, clock.sleep, clock.seconds)
+    plan = plan_with(settings, None)
+    dry = WebLoader(settings, Scope(), run, plan=plan, pace=pace, now=clock.now)
+    assert dry.load(f"{site.address}/s.xml").counts["added"] == 2
+    assert not (settings.data / "catalogue.sqlite").exists()
+    clock.at += timedelta(hours=1)
+    site.log.clear()
+    loader = WebLoader(settings, Scope(), run, encoder=HashEncoder(), pace=pace, now=clock.now)
+    assert loader.load(f"{site.address}/s.xml").counts["added"] == 2
+    assert site.paths(200) == []
 
 
 def test_a_failure_names_the_address(site: Site, loader: WebLoader) -> None:
