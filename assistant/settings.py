@@ -156,6 +156,10 @@ class StaffSettings(Section):
         default=False,
         description="whether the desk may load pages from inside the office's network",
     )
+    import_folder: Path | None = Field(
+        default=None,
+        description="the folder of the server from which administrators may load at the desk",
+    )
     max_upload_bytes: int = Field(
         default=20_000_000, ge=10_000, le=500_000_000, description="bytes that one upload may have"
     )

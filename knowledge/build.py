@@ -3,12 +3,18 @@
 import contextlib
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import date
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from knowledge.embedding.encoder import Encoder, load_encoder
 from knowledge.errors import CorruptIndex, DiskFull, ReadOnly
-from knowledge.ingestion.ingest import Ingester, Progress, write_lock
+from knowledge.ingestion.ingest import Ingester, write_lock
 from knowledge.ingestion.integrity import check_library
+from knowledge.ingestion.preparing import Preparer
+from knowledge.ingestion.reading import Progress
 from knowledge.ingestion.rebuilding import rebuild, rebuild_figures
+from knowledge.ingestion.trust import Trusting
 from knowledge.search.library import Library
 from knowledge.settings import LibrarySettings
 from knowledge.storage.catalogue import Catalogue
@@ -64,6 +70,20 @@ def ingesting(settings: LibrarySettings, encoder: Encoder | None = None) -> Iter
     """An `Ingester` that holds the writer's lock."""
     with writing(settings) as (catalogue, index):
         yield Ingester(catalogue, encoder or load_encoder(settings.model, settings.models), index)
+
+
+@contextmanager
+def planning(
+    settings: LibrarySettings, trusting: Trusting, *, again: bool = False
+) -> Iterator[tuple[Preparer, Catalogue]]:
+    """What says how files would change the library; needs no lock, and creates no library."""
+    with contextlib.ExitStack() as held:
+        data = settings.data
+        if not (data / "catalogue.sqlite").exists():
+            data = Path(held.enter_context(TemporaryDirectory(prefix="bantin-plan-")))
+        catalogue = Catalogue(data / "catalogue.sqlite")
+        held.callback(catalogue.close)
+        yield Preparer(catalogue, date.today, trusting, again=again, is_plan=True), catalogue
 
 
 def rebuild_all(settings: LibrarySettings, progress: Progress | None) -> int:

@@ -2,6 +2,7 @@
 
     KnowledgeError
     ├── UnreadableBulletin     bytes that are not a bulletin: empty, binary, too big
+    │   └── Unreachable        a web site that does not answer: another try may work
     ├── UnknownBulletin        an id that the catalogue does not hold
     ├── UnreadableModel        a model that is missing, damaged or of another layout
     ├── MissingExtra           a package that only an extra of bantin installs
@@ -28,6 +29,10 @@ class KnowledgeError(Exception):
 
 class UnreadableBulletin(KnowledgeError):
     """The bytes at one path are not a bulletin; the batch goes on without them."""
+
+
+class Unreachable(UnreadableBulletin):
+    """A web site does not answer, breaks off or takes too long; another try later may work."""
 
 
 class UnknownBulletin(KnowledgeError):

@@ -148,13 +148,17 @@ class Figure:
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A passage found for a query; higher scores are better, within one search only."""
+    """A passage found for a query; higher scores are better, within one search only.
+
+    `also` has the ids of other bulletins that tell the same news in the same words.
+    """
 
     passage: Passage
     title: str
     score: float
     dense: float | None
     lexical: float | None
+    also: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,6 +173,19 @@ class Edition:
     digest: str
     is_current: bool
     trust: Trust = "official"
+
+
+@dataclass(frozen=True, slots=True)
+class Withdrawal:
+    """Why and when a bulletin was removed.
+
+    A `withdrawn` bulletin stays removed when its source is loaded again; a `removed` or `vanished`
+    one returns with its source.
+    """
+
+    kind: Literal["withdrawn", "removed", "vanished"]
+    reason: str
+    day: date
 
 
 @dataclass(frozen=True, slots=True)

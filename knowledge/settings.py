@@ -9,6 +9,7 @@ defaults; `load` also reads `BANTIN_*` variables and `bantin.toml`.
 import difflib
 import re
 from collections.abc import Mapping
+from ipaddress import ip_network
 from pathlib import Path
 from typing import Annotated, Any, TypeVar
 
@@ -71,6 +72,17 @@ def _hosts(value: Any) -> tuple[str, ...]:
     return tuple(host.lower() for host in hosts)
 
 
+def _inside(value: Any) -> tuple[str, ...]:
+    """Hosts and networks, each checked."""
+    entries = words(value)
+    for entry in entries:
+        if re.fullmatch(r"[\d.]+|.*[:/].*", entry):
+            ip_network(entry.strip("[]"), strict=False)
+        elif not re.fullmatch(r"[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*", entry):
+            raise ValueError(f"{entry!r} is no host like portal.noibo or network like 10.20.0.0/16")
+    return tuple(entries)
+
+
 def _default_data() -> Path:
     from platformdirs import user_data_path
 
@@ -106,6 +118,17 @@ class LibrarySettings(Section):
     )  # fmt: skip
     press_hosts: Annotated[tuple[str, ...], BeforeValidator(_hosts)] = Field(
         default=(), description="the same for the press; pages of other sites are unknown"
+    )
+    fetch_allowed: Annotated[tuple[str, ...], BeforeValidator(_inside)] = Field(
+        default=(), description="hosts and networks inside the office whose pages may be loaded: "
+        "`portal.noibo, 10.20.0.0/16`; others in private networks are refused",
+    )  # fmt: skip
+    fetch_delay_s: float = Field(
+        default=1.0, ge=0, le=60,
+        description="seconds between two requests to one site, more where its robots.txt asks so",
+    )  # fmt: skip
+    robots_exempt: Annotated[tuple[str, ...], BeforeValidator(_hosts)] = Field(
+        default=(), description="sites whose owner permits loading, whatever their robots.txt says"
     )
 
     @property

@@ -50,7 +50,9 @@ ADAPTERS = {
     "mcp": {"assistant/serving/tools.py"},
     "authlib": {"assistant/serving/single_sign_on.py"},
     "trafilatura": {"knowledge/readers/web_page.py"},
-    "httpcore": {"knowledge/readers/fetching.py"},
+    "httpcore": {"knowledge/readers/connecting.py", "knowledge/readers/fetching.py"},
+    "feedparser": {"knowledge/crawling/feeds.py"},
+    "protego": {"knowledge/crawling/robots.py"},
     "playwright": {"evals/bench/page.py"},
     "argon2": {"assistant/backoffice/accounts.py"},
     "langchain_core": {"assistant/langchain.py", "evals/bench/stock.py"},
@@ -69,14 +71,17 @@ ADAPTERS = {
     "docx": {"knowledge/readers/word_document.py", "evals/bench/table_files.py"},
     "ftfy": {"knowledge/readers/repairing.py"},
     "lxml": {
+        "evals/bench/table_files.py",
+        "knowledge/crawling/listings.py",
+        "knowledge/crawling/sitemaps.py",
         "knowledge/readers/html_blocks.py",
         "knowledge/readers/open_document.py",
-        "evals/bench/table_files.py",
     },
     "markdown_it": {"knowledge/readers/markdown.py"},
     "pdfplumber": {"knowledge/readers/pdf_tables.py"},
     "pypdfium2": {"knowledge/readers/pdf.py", "knowledge/readers/recognition.py"},
     "python_calamine": {"knowledge/readers/spreadsheet.py"},
+    "rensa": {"knowledge/ingestion/copies.py"},
     "striprtf": {"knowledge/readers/rich_text.py"},
     "viparse": {"knowledge/readers/repairing.py"},
     "jinja2": {"knowledge/output/templates.py"},
@@ -173,9 +178,11 @@ FLOORS = {
         "private_files settings vocabulary",
         "numbers readers",
         "embedding figures output storage",
+        "crawling",
         "ingestion",
         "search",
         "build",
+        "web_loading",
         "cli",
     ),
     "assistant": (
@@ -256,7 +263,7 @@ def test_commands_are_found() -> None:
 @pytest.mark.parametrize("path", COMMANDS, ids=lambda p: str(p.relative_to(ROOT)))
 def test_commands_import_nothing_heavy_before_they_run(path: Path) -> None:
     """Command files import no heavy library at their top, so that `bantin --help` is fast."""
-    light = {"json", "pathlib", "sys", "traceback", "typer", "typing", "importlib.metadata"}
+    light = {"json", "pathlib", "sys", "time", "traceback", "typer", "typing", "importlib.metadata"}
     imported = imports(path, top_only=True)
     assert {name for name in imported if name.split(".")[1:2] != ["cli"]} <= light
 

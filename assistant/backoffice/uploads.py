@@ -6,10 +6,8 @@ keeps its trust, a new web page gets that of its site, and a new file is `unknow
 upload texts that others wrote.
 """
 
-import hashlib
 import json
 import os
-import re
 import signal
 import time
 from collections import Counter, defaultdict
@@ -20,15 +18,16 @@ from pathlib import Path
 from typing import Any
 
 from assistant.backoffice.bounded import Ended, run_bounded
+from assistant.backoffice.kept_files import (
+    check_readable,
+    delete_uploads,
+    mark_loaded,
+)
 from assistant.backoffice.store import Store
 from assistant.errors import LoadingFailed
 from assistant.settings import Settings
-from knowledge.errors import StorageError, UnreadableBulletin
 from knowledge.ingestion.previewing import BULLETIN_S, MAX_BYTES, Preview, preview_from_row
 from knowledge.ingestion.trust import Trusting, trust_of_page
-from knowledge.private_files import make_folder, system_error
-from knowledge.readers.fetching import fetch_page, is_address
-from knowledge.readers.files import SUFFIXES
 from knowledge.records import Trust
 from knowledge.search.library import Library
 
@@ -37,54 +36,7 @@ _LOOK = "from knowledge.ingestion.previewing import main; main()"
 _LOAD_S, _LOOK_S = 3600, 120
 # Twice the memory of the largest model that is likely on a server without a GPU.
 _LOAD_BYTES = 8_000_000_000
-_MOST = 200
-
-
-def keep_upload(settings: Settings, who: str, name: str, content: bytes) -> Path:
-    """Stores an upload under `uploads` of the data folder, and returns its path.
-
-    A name that the same account uploads again is a revision of the same bulletin; from another
-    account it is another bulletin. Stored files are never overwritten by other content.
-
-    Raises:
-        LoadingFailed: the file type is not supported, the file is too large, or the disk is full.
-    """
-    bare = re.sub(r"[^\w.\- ]", "_", Path(name.replace("\\", "/")).name).strip(". ")
-    stem, kind = Path(bare).stem[:60], Path(bare).suffix
-    if kind.lower() not in SUFFIXES:
-        raise LoadingFailed(f"{name[:100]!r} is not read; bring {', '.join(SUFFIXES)}")
-    if len(content) > settings.max_upload_bytes:
-        raise LoadingFailed(
-            f"{name[:100]!r} has {len(content)} bytes, at most {settings.max_upload_bytes} are taken"
-        )
-    if Path(bare).stem != stem:  # two long names may be equal after the cut
-        stem += "-" + hashlib.sha256(bare.encode()).hexdigest()[:8]
-    digest = hashlib.sha256(content).hexdigest()[:12]
-    folder = settings.uploads / re.sub(r"[^A-Za-z0-9._@+-]", "_", who) / digest
-    path = folder / f"{stem}{kind}"
-    part = path.with_name(path.name + ".part")
-    try:
-        make_folder(folder)
-        part.write_bytes(content)
-        os.replace(part, path)
-    except (OSError, StorageError) as exc:
-        error = system_error(exc, path) if isinstance(exc, OSError) else exc
-        raise LoadingFailed(str(error)) from exc
-    return path
-
-
-def keep_page(settings: Settings, address: str) -> Path:
-    """Fetches the page at an address into the uploads, and returns its path.
-
-    Raises:
-        LoadingFailed: the page cannot be fetched, or the address is not allowed.
-    """
-    if not is_address(address.strip()):
-        raise LoadingFailed(f"{address[:100]!r} is no address; it begins with https://")
-    try:
-        return fetch_page(address, settings.uploads, allow_private=settings.fetch_private)
-    except UnreadableBulletin as exc:
-        raise LoadingFailed(str(exc)) from exc
+_MOST, _MOST_REASON = 200, 300
 
 
 def trusting_for(
@@ -105,9 +57,21 @@ def preview(
     """The bulletins that loading would store, with their trust; stores nothing.
 
     A separate process reads the files. If a file takes too long or too much memory, its preview
-    has an error, and a new process reads the remaining files.
+    has an error, and a new process reads the remaining files. Uploads that cannot be loaded are
+    deleted.
+
+    Raises:
+        LoadingFailed: a path is neither an upload nor in the import folder.
     """
-    trusting = trusting or Trusting(default="unknown")
+    check_readable(settings, paths)
+    previews = _previews(settings, paths, trusting or Trusting(default="unknown"), library)
+    delete_uploads(settings, [path for path in paths if not may_be_loaded(path, previews)])
+    return previews
+
+
+def _previews(
+    settings: Settings, paths: Sequence[Path], trusting: Trusting, library: Library | None
+) -> list[Preview]:
     previews: list[Preview] = []
     begun, end = 0, time.monotonic() + _LOOK_S
     while len(previews) < _MOST:
@@ -183,8 +147,10 @@ def load(
     Each run is added to the audit trail.
 
     Raises:
-        LoadingFailed: the library is busy, or the process failed as a whole.
+        LoadingFailed: a path is neither an upload nor in the import folder, the library is busy, or
+            the process failed as a whole.
     """
+    check_readable(settings, paths)
     trusting = trusting or Trusting(default="unknown")
     groups: dict[str, list[Path]] = defaultdict(list)
     for path in paths:
@@ -195,11 +161,25 @@ def load(
         report = _report(_run(settings, "ingest", flag, "--json", "--", *map(str, group)))
         whole["counts"].update(report["counts"])
         whole["bulletins"] += report["bulletins"]
+        _keep_loaded(settings, group, report["bulletins"])
         with store.writing() as connection:
             names = ", ".join(path.name for path in group)
             detail = f"{json.dumps(report['counts'])} {flag.removeprefix('--')}"
             store.note(connection, who, "loaded", names, detail)
     return whole
+
+
+def _keep_loaded(
+    settings: Settings, paths: Sequence[Path], receipts: Sequence[dict[str, Any]]
+) -> None:
+    """Keeps the uploads that were loaded; those of which nothing was are deleted."""
+    failed = [path for path in paths if _has_failed(path, receipts)]
+    delete_uploads(settings, failed)
+    mark_loaded(settings, [path for path in paths if path not in failed])
+
+
+def _has_failed(path: Path, receipts: Sequence[dict[str, Any]]) -> bool:
+    return any(r["status"] == "failed" and r["source"] == str(path) for r in receipts)
 
 
 def amend(
@@ -233,7 +213,7 @@ def withdraw(settings: Settings, bulletin_id: str, reason: str, store: Store, wh
     """
     if not reason.strip():
         raise LoadingFailed("a withdrawal needs its reason")
-    done = _run(settings, "remove", "--", bulletin_id)
+    done = _run(settings, "remove", f"--reason={reason.strip()[:_MOST_REASON]}", "--", bulletin_id)
     if done.code:
         raise LoadingFailed(_last_line(done.err))
     with store.writing() as connection:

@@ -150,6 +150,44 @@ def purge(
     say(f"{count} questions deleted")
 
 
+@journal.command("outdated")
+def outdated(
+    context: typer.Context,
+    bulletin_id: Annotated[
+        str | None, typer.Argument(help="Only answers that cite this bulletin.")
+    ] = None,
+    data: DataOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """List the answers given, whose bulletin was revised, removed or corrected since.
+
+    \b
+    bantin journal outdated bac-kan-2022-12-07
+    """
+    from dataclasses import asdict
+
+    from assistant.backoffice.backoffice import open_back_office
+    from assistant.backoffice.outdated_answers import outdated_answers
+    from knowledge.build import open_library
+
+    settings = settings_from(context, data)
+    library = open_library(settings)
+    try:
+        answers = outdated_answers(open_back_office(settings).store, library, bulletin_id)
+    finally:
+        library.close()
+    if as_json:
+        say_json({"answers": [
+            asdict(a) | {"asked_at": f"{a.asked_at.isoformat(timespec='seconds')}Z"} for a in answers
+        ]})  # fmt: skip
+        return
+    for a in answers:
+        shared = "  (shared)" if a.is_shared else ""
+        say(f"{a.asked_at:%Y-%m-%d %H:%M}  {a.answer_id}  {a.question}{shared}")
+        say(f"   {a.bulletin_id}@{a.revision} {a.cause}: {a.detail}")
+    say(f"{len(answers)} answers")
+
+
 def _accounts_of(context: typer.Context, data: Path | None) -> "Accounts":
     """The accounts and keys of the back office that the settings name."""
     from assistant.backoffice.backoffice import open_back_office

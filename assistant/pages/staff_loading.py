@@ -8,10 +8,9 @@ from typing import Any
 import gradio as gr
 
 from assistant.backoffice.accounts import Account
+from assistant.backoffice.kept_files import import_path, keep_page, keep_upload
 from assistant.backoffice.uploads import (
     amend,
-    keep_page,
-    keep_upload,
     load,
     may_be_loaded,
     preview,
@@ -24,6 +23,7 @@ from assistant.pages.tables import table_html
 from assistant.service import Service
 from knowledge.ingestion.trust import LEVELS, Trusting
 from knowledge.output.templates import renderer
+from knowledge.output.warning_words import translated
 from knowledge.readers.files import SUFFIXES
 from knowledge.records import Trust
 from knowledge.text.spelling import fold
@@ -32,6 +32,10 @@ _render = renderer("assistant.pages")
 AccountOf = Callable[[gr.Request], Account]
 _MOST_ROWS = 500
 TRUSTS = {"official": "cơ quan", "press": "báo chí", "unknown": "chưa xác nhận"}
+STATUSES = {
+    "added": "mới", "updated": "cập nhật", "unchanged": "không đổi", "older": "cũ hơn bản đang có",
+    "withdrawn": "đã gỡ", "failed": "lỗi",
+}  # fmt: skip
 _CHOICES = [(TRUSTS[level], level) for level in LEVELS]
 
 
@@ -73,9 +77,10 @@ def build_loading(service: Service, account_of: AccountOf) -> None:
                 for f in files or []
             ]
             pages = [keep_page(settings, address)] if address.strip() else []
+            folders = [import_path(settings, folder)] if folder.strip() else []
         except LoadingFailed as exc:
             raise gr.Error(f"Không lấy được: {exc}") from exc
-        paths += pages + ([Path(folder.strip())] if folder.strip() else [])
+        paths += pages + folders
         if not paths:
             raise gr.Error("Hãy chọn tệp, hoặc ghi địa chỉ hay thư mục.")
         trusting = trusting_for(settings, paths, pages, _trust(trust))
@@ -83,7 +88,9 @@ def build_loading(service: Service, account_of: AccountOf) -> None:
         # Files without a complete preview are not loaded.
         kept = [path for path in paths if may_be_loaded(path, previews)]
         return (
-            _render("previews", previews=previews, trusts=TRUSTS),
+            _render(
+                "previews", previews=previews, trusts=TRUSTS, statuses=STATUSES, vi=_vietnamese
+            ),
             (kept, trusting),
             gr.Button(interactive=bool(kept)),
         )
@@ -98,8 +105,7 @@ def build_loading(service: Service, account_of: AccountOf) -> None:
             report = load(settings, looked_at[0], store, account.name, looked_at[1])
         except LoadingFailed as exc:
             raise gr.Error(str(exc)) from exc
-        words = {"added": "mới", "updated": "cập nhật", "unchanged": "không đổi", "failed": "lỗi"}
-        counts = ", ".join(f"{n} {words[status]}" for status, n in report["counts"].items())
+        counts = ", ".join(f"{n} {STATUSES[status]}" for status, n in report["counts"].items())
         errors = [b["error"] for b in report["bulletins"] if b["error"]]
         return (
             _render("loaded", counts=counts, errors=errors),
@@ -145,7 +151,7 @@ def build_loading(service: Service, account_of: AccountOf) -> None:
     looked_at = gr.State(None)
     with gr.Row():
         files = gr.File(
-            label="Tệp .txt, .md, .html, .jsonl",
+            label=f"Tệp {', '.join(SUFFIXES)}",
             file_count="multiple",
             file_types=list(SUFFIXES),
             elem_id="upload",
@@ -156,7 +162,8 @@ def build_loading(service: Service, account_of: AccountOf) -> None:
                 placeholder="https://sld.backan.gov.vn/tin/…",
             )  # fmt: skip
             folder = gr.Textbox(
-                label="hoặc thư mục trên máy chủ (quản trị viên)", placeholder="/srv/ban-tin"
+                label="hoặc tệp, thư mục trong thư mục nạp của máy chủ (quản trị viên); . là tất cả",
+                placeholder="." if settings.import_folder else "chưa đặt BANTIN_IMPORT_FOLDER",
             )
     trust = gr.Dropdown(
         [("như đã biết; tệp mới: chưa xác nhận; trang mới: theo địa chỉ", ""), *_CHOICES],
@@ -188,6 +195,10 @@ def build_loading(service: Service, account_of: AccountOf) -> None:
     keep.click(store_them, [looked_at], [previews, looked_at, keep, rows], **QUIET)
     save.click(change, [bulletin_id, title, day, place, other], [rows], **QUIET)
     gone.click(take_back, [bulletin_id, reason], [rows], **QUIET)
+
+
+def _vietnamese(warning: str) -> str:
+    return translated(warning, "vi")
 
 
 def _trust(choice: str) -> Trust | None:

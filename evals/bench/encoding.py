@@ -15,7 +15,7 @@ from assistant.settings import Settings
 from knowledge.build import open_catalogue
 from knowledge.embedding.e5_model import E5Model, sentence_transformer_folder
 from knowledge.embedding.encoder import E5Encoder, SentenceTransformerEncoder
-from knowledge.ingestion.ingest import embedded_text
+from knowledge.ingestion.preparing import embedded_text
 
 _QUESTION = "Năm 2022 có bao nhiêu người đi làm việc ở nước ngoài?"
 

@@ -1,17 +1,17 @@
 """The subcommands that load bulletins and show what is stored. No logic: parse, call, print."""
 
 import sys
-from pathlib import Path
+from collections import Counter
 from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
 from knowledge.cli.chart_option import ChartOption, check_chart_path, save_chart
-from knowledge.cli.progress import progress_bar
+from knowledge.cli.from_web import watch
+from knowledge.cli.loading import ingest
 from knowledge.cli.root import DataOption, JsonOption
 from knowledge.cli.terminal import (
     PlaceOption,
-    TrustOption,
     YearOption,
     say,
     say_json,
@@ -20,7 +20,7 @@ from knowledge.cli.terminal import (
 from knowledge.cli.upkeep import amend, rebuild, remove, verify
 
 if TYPE_CHECKING:
-    from knowledge.ingestion.sources import Receipt
+    pass
 
 RoleOption = Annotated[
     Literal["achieved", "plan", "change", "previous", "percent_of_plan"] | None,
@@ -30,79 +30,31 @@ RoleOption = Annotated[
 
 def register(app: typer.Typer) -> None:
     """Adds this package's subcommands to the root command."""
-    for command in (ingest, list_bulletins, show, amend, remove, search, figures, verify, rebuild):
+    for command in (
+        ingest,
+        watch,
+        list_bulletins,
+        show,
+        amend,
+        remove,
+        search,
+        figures,
+        verify,
+        rebuild,
+    ):
         name = "list" if command is list_bulletins else command.__name__
         app.command(name)(command)
-
-
-def ingest(
-    context: typer.Context,
-    paths: Annotated[
-        list[str],
-        typer.Argument(help="Files (.txt, .md, .html, .jsonl), folders, addresses of web pages."),
-    ],
-    trust: TrustOption = None,
-    default_trust: Annotated[
-        Literal["official", "press", "unknown"] | None,
-        typer.Option("--default-trust", help="The trust of sources that are not stored yet."),
-    ] = None,
-    data: DataOption = None,
-    as_json: JsonOption = False,
-) -> None:
-    """Load bulletins; unchanged files are skipped.
-
-    Without --trust a source keeps its trust. New files are official (`file_trust`); new addresses
-    have the trust of their site (`official_hosts`, `press_hosts`), else unknown.
-
-    \b
-    bantin ingest bulletins/ extra.md
-    bantin ingest newspapers/ --trust press
-    bantin ingest bac-kan-2022-12-07.txt --json
-    bantin ingest https://sld.example.gov.vn/tin/ket-qua-2022
-    """
-    from knowledge.build import ingesting
-    from knowledge.ingestion.sources import fetch_pages
-    from knowledge.ingestion.trust import Trusting, trust_of_page
-    from knowledge.readers.fetching import is_address
-
-    settings = settings_from(context, data)
-    # The person who runs this command may reach every address that the machine reaches.
-    files = list(fetch_pages(paths, settings.uploads, allow_private=True))
-    by_path = {
-        item: default_trust or trust_of_page(item, settings)
-        for argument, item in zip(paths, files, strict=True)
-        if is_address(argument) and isinstance(item, Path)
-    }
-    trusting = Trusting(trust, default_trust or settings.file_trust, by_path)
-    receipts: list[Receipt] = []
-    with ingesting(settings) as ingester, progress_bar("Loading", not as_json) as progress:
-        for receipt in ingester.run(files, progress, trusting):
-            receipts.append(receipt)
-            if receipt.status == "failed":
-                sys.stderr.write(f"failed: {receipt.error}\n")
-            for warning in receipt.warnings:
-                sys.stderr.write(f"warning: {receipt.bulletin_id}: {warning}\n")
-    counts = {
-        s: sum(r.status == s for r in receipts) for s in ("added", "updated", "unchanged", "failed")
-    }
-    if as_json:
-        from dataclasses import asdict
-
-        say_json({"counts": counts, "bulletins": [asdict(r) for r in receipts]})
-    else:
-        say(", ".join(f"{n} {status}" for status, n in counts.items()))
-    if counts["failed"]:
-        raise typer.Exit(1)
 
 
 def list_bulletins(
     context: typer.Context, data: DataOption = None, as_json: JsonOption = False
 ) -> None:
-    """List the bulletins, newest first."""
+    """List the bulletins, newest first; the same news of several sources is one line."""
     from knowledge.build import reading
+    from knowledge.storage.life import copies
 
     with reading(settings_from(context, data)) as snapshot:
-        listed = snapshot.listed()
+        listed, firsts = snapshot.listed(), copies(snapshot)
     rows = [
         {
             "bulletin_id": b.bulletin_id,
@@ -111,15 +63,21 @@ def list_bulletins(
             "source": b.source,
             "revision": b.revision,
             "trust": b.trust,
+            "copy_of": firsts.get(b.bulletin_id),
         }
         for b in listed
     ]
     if as_json:
         say_json({"bulletins": rows})
         return
+    sources = Counter(firsts.values())
     for row in rows:
+        if row["copy_of"]:
+            continue
         day = row["published_on"] or " " * 10
-        say(f"{day}  {row['trust']:<8}  {row['bulletin_id']}  {row['title']}")
+        also = sources[str(row["bulletin_id"])]
+        more = f"  (and {also} more sources)" if also else ""
+        say(f"{day}  {row['trust']:<8}  {row['bulletin_id']}  {row['title']}{more}")
     say(f"{len(rows)} bulletins")
 
 
@@ -134,11 +92,13 @@ def show(
     from knowledge.build import reading
     from knowledge.output.json_views import bulletin_view
     from knowledge.search.figure_table import figures_of
+    from knowledge.storage.life import relations_of
 
     with reading(settings_from(context, data)) as snapshot:
         edition = snapshot.edition(bulletin_id, revision)
         stored_figures = figures_of(snapshot, edition)
-    view = bulletin_view(edition, stored_figures)
+        relations = relations_of(snapshot, bulletin_id)
+    view = bulletin_view(edition, stored_figures) | relations
     if as_json:
         say_json(view)
         return
@@ -146,6 +106,9 @@ def show(
                 "revision"):  # fmt: skip
         if view[key] is not None:
             say(f"{key}: {view[key]}")
+    for key, value in relations.items():
+        if value:
+            say(f"{key}: {', '.join(value) if isinstance(value, tuple) else value}")
     say("\n" + str(view["text"]) + "\n")
     for warning in view["warnings"]:
         say(f"warning: {warning}")
@@ -175,7 +138,8 @@ def search(
         say_json({"query": query, "hits": [hit_view(hit) for hit in hits]})
         return
     for number, hit in enumerate(hits, 1):
-        say(f"{number}. {hit.title}  [{hit.passage.passage_id}]  {hit.score:.4f}")
+        also = f"  (also {', '.join(hit.also)})" if hit.also else ""
+        say(f"{number}. {hit.title}  [{hit.passage.passage_id}]  {hit.score:.4f}{also}")
         say(f"   {hit.passage.text}\n")
     if not hits:
         say("nothing found; `bantin list` shows what is loaded")

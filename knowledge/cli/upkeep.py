@@ -1,6 +1,6 @@
 """The subcommands that change, check or rebuild what is stored. No logic: parse, call, print."""
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 import typer
 
@@ -18,6 +18,9 @@ def amend(
     ] = None,
     place: PlaceOption = None,
     trust: TrustOption = None,
+    corrects: Annotated[
+        str | None, typer.Option("--corrects", help="The id of the bulletin that it corrects.")
+    ] = None,
     data: DataOption = None,
     as_json: JsonOption = False,
 ) -> None:
@@ -43,8 +46,9 @@ def amend(
     with writing(settings) as (catalogue, index):
         encoder = load_encoder(settings.model, settings.models)
         receipt = amend_bulletin(
-            catalogue, encoder, index, bulletin_id, title, published_on, place, trust
-        )
+            catalogue, encoder, index, bulletin_id, title, published_on, place, trust,
+            corrects=corrects,
+        )  # fmt: skip
     say_json(asdict(receipt)) if as_json else say(
         f"{bulletin_id} is at revision {receipt.revision}"
     )
@@ -53,14 +57,28 @@ def amend(
 def remove(
     context: typer.Context,
     bulletin_id: Annotated[str, typer.Argument(help="An id that `bantin list` shows.")],
+    reason: Annotated[
+        str, typer.Option("--reason", help="Why; then the same content stays away when loaded.")
+    ] = "",
     data: DataOption = None,
 ) -> None:
-    """Remove a bulletin from search and answers; earlier citations still open."""
+    """Remove a bulletin from search and answers; earlier citations still open.
+
+    Without a reason the bulletin returns when its file is loaded again.
+
+    
+    bantin remove bac-kan-2022-12-07 --reason "đăng nhầm"
+    """
+    from datetime import date
+
     from knowledge.build import writing
     from knowledge.ingestion.ingest import remove as remove_bulletin
+    from knowledge.records import Withdrawal
 
+    kind: Literal["withdrawn", "removed"] = "withdrawn" if reason.strip() else "removed"
+    withdrawal = Withdrawal(kind, reason.strip(), date.today())
     with writing(settings_from(context, data)) as (catalogue, index):
-        remove_bulletin(catalogue, index, bulletin_id)
+        remove_bulletin(catalogue, index, bulletin_id, withdrawal)
     say(f"removed {bulletin_id}")
 
 

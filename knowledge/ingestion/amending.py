@@ -8,9 +8,9 @@ from datetime import date
 
 from knowledge.embedding.encoder import Encoder
 from knowledge.errors import BadAmendment
-from knowledge.figures.consistency import warnings_of
 from knowledge.ingestion.derive import derive
-from knowledge.ingestion.ingest import embedded_text
+from knowledge.ingestion.doubts import doubts_about
+from knowledge.ingestion.preparing import embedded_text
 from knowledge.ingestion.sources import Receipt
 from knowledge.readers.drafts import is_plausible
 from knowledge.records import Edition, Trust
@@ -25,11 +25,12 @@ _MAX_TITLE = 500
 def amend(
     catalogue: Catalogue, encoder: Encoder, index: VectorIndex, bulletin_id: str,
     title: str | None = None, published_on: date | None = None, place: str | None = None,
-    trust: Trust | None = None, today: date | None = None,
+    trust: Trust | None = None, today: date | None = None, corrects: str | None = None,
 ) -> Receipt:  # fmt: skip
     """Stores the changed bulletin as a new revision; call it inside `write_lock`.
 
-    Values that are None stay as they are. Loading the same unchanged file again keeps the
+    `corrects` is the bulletin that this one corrects, which makes no revision. Values that are None
+    stay as they are. Loading the same unchanged file again keeps the
     amendment; a changed file becomes another revision.
 
     Raises:
@@ -38,19 +39,29 @@ def amend(
     """
     catalogue.check_model(encoder.name, encoder.digest)
     is_text = title is not None or published_on is not None or place is not None
-    if not is_text and trust is None:
+    if not is_text and trust is None and corrects is None:
         raise BadAmendment(
-            f"nothing to change of {bulletin_id!r}: give a title, a date, a place or a trust"
+            f"nothing to change of {bulletin_id!r}: give a title, a date, a place, a trust or the "
+            "bulletin that it corrects"
         )
+    if corrects == bulletin_id:
+        raise BadAmendment(f"{bulletin_id!r} cannot correct itself")
     if title is not None and not 0 < len(title.strip()) <= _MAX_TITLE:
         raise BadAmendment(f"a title has 1 to {_MAX_TITLE} characters")
     if published_on is not None and not is_plausible(published_on):
         raise BadAmendment(f"no bulletin is of {published_on.isoformat()}; is the year right?")
     with catalogue.reading() as snapshot:
         current = snapshot.edition(bulletin_id)
-    if not is_text:
+        if corrects is not None:
+            snapshot.edition(corrects)  # raises for an unknown one
+    if corrects is not None:
         with catalogue.writing() as transaction:
-            transaction.set_trust(bulletin_id, trust or current.trust)
+            transaction.set_correction(bulletin_id, corrects, is_stated=True)
+    if not is_text:
+        trust = trust or current.trust
+        if trust != current.trust:
+            with catalogue.writing() as transaction:
+                transaction.set_trust(bulletin_id, trust)
         source = current.bulletin.source
         return Receipt(source, "updated", bulletin_id, current.revision, trust=trust)
     old = current.bulletin
@@ -62,8 +73,8 @@ def amend(
         warnings=(),
     )  # fmt: skip
     passages, figures = derive(bulletin, current.revision + 1)
-    warnings = warnings_of(bulletin, figures, today or date.today())
-    bulletin = replace(bulletin, warnings=tuple(warnings))
+    warnings = doubts_about(bulletin, figures, today or date.today())
+    bulletin = replace(bulletin, warnings=warnings)
     # The digest stays that of the loaded file, so that loading it again changes nothing.
     trust = trust or current.trust
     edition = Edition(bulletin, current.revision + 1, current.digest, True, trust)

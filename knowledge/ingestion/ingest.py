@@ -5,40 +5,30 @@ catalogue transaction a bulletin -> vector index. After a crash at any point eve
 stored as a whole or not at all; the same command finishes the work.
 """
 
-import hashlib
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
-from typing import Literal
+
+import numpy as np
 
 from knowledge.embedding.encoder import Encoder, Vectors
-from knowledge.errors import LibraryBusy, StorageError, UnreadableBulletin
-from knowledge.figures.consistency import warnings_of
-from knowledge.ingestion.bulletins import bulletin_from_draft, digest_of
-from knowledge.ingestion.derive import derive
-from knowledge.ingestion.sources import UPLOADS, Receipt, Source, find_files, source_of
-from knowledge.ingestion.trust import RANK, Trusting
+from knowledge.errors import LibraryBusy
+from knowledge.ingestion.copies import link_copies
+from knowledge.ingestion.corrections import Correction, link_corrections
+from knowledge.ingestion.preparing import Prepared, Preparer, embedded_text
+from knowledge.ingestion.reading import Progress, prepared_bulletins
+from knowledge.ingestion.sources import Receipt, find_files
+from knowledge.ingestion.trust import Trusting
+from knowledge.ingestion.vanished import Gone, gone_bulletins, withdraw_gone
 from knowledge.private_files import make_folder, system_error
-from knowledge.readers.drafts import BulletinDraft, id_from_name
-from knowledge.readers.files import read_drafts
-from knowledge.records import Edition, Figure, Passage, StoredBulletin, Trust
+from knowledge.records import Withdrawal
 from knowledge.storage.catalogue import Catalogue
 from knowledge.storage.index_sync import sync_index
 from knowledge.storage.vector_index import VectorIndex
 
-Progress = Callable[[int, int, str], None]
 _BATCH_PASSAGES = 128
-
-
-@dataclass(frozen=True, slots=True)
-class _Work:
-    edition: Edition
-    passages: tuple[Passage, ...]
-    figures: tuple[Figure, ...]
-    status: Literal["added", "updated"]
 
 
 @contextmanager
@@ -67,11 +57,6 @@ def write_lock(data: Path) -> Iterator[None]:
         lock.release()
 
 
-def embedded_text(passage: Passage) -> str:
-    """The text that is embedded for a passage: its header and its text."""
-    return f"{passage.header}\n{passage.text}"
-
-
 class Ingester:
     """Loads bulletins into one library; create it inside `write_lock`."""
 
@@ -81,25 +66,26 @@ class Ingester:
     ) -> None:  # fmt: skip
         catalogue.check_model(encoder.name, encoder.digest)
         self._catalogue, self._encoder, self._index = catalogue, encoder, index
-        self._today, self._trusting = today, Trusting()
-        # Bulletins of this run, which may not be stored yet.
-        self._by_source: dict[str, StoredBulletin] = {}
-        self._by_id: dict[str, StoredBulletin] = {}
-        self._by_digest: dict[str, StoredBulletin] = {}
+        self._today = today
+        self.corrections: list[Correction] = []
+        """The corrections that the last run linked, or could not link."""
 
     def run(
         self, paths: Sequence[Path | Receipt], progress: Progress | None = None,
-        trusting: Trusting | None = None,
+        trusting: Trusting | None = None, *, again: bool = False,
     ) -> Iterator[Receipt]:  # fmt: skip
-        """Loads files and folders; yields the receipt of each bulletin once it is stored."""
-        self._trusting = trusting or Trusting()
+        """Loads files and folders; yields the receipt of each bulletin once it is stored.
+
+        With `again`, content that staff withdrew or that is older than what is stored is loaded.
+        """
+        preparer = Preparer(self._catalogue, self._today, trusting or Trusting(), again=again)
         files = list(find_files(paths))
-        waiting: list[_Work] = []
+        waiting: list[Prepared] = []
         try:
             # While one batch is embedded, the next one is read.
             with ThreadPoolExecutor(1) as beside:
-                embedded: tuple[list[_Work], Future[Vectors]] | None = None
-                for result in self._results(files, progress):
+                embedded: tuple[list[Prepared], Future[Vectors]] | None = None
+                for result in prepared_bulletins(files, preparer, progress):
                     if isinstance(result, Receipt):
                         yield result
                         continue
@@ -112,143 +98,52 @@ class Ingester:
                 if embedded:
                     yield from self._store(embedded[0], embedded[1].result())
                 yield from self._store(waiting, self._embed(waiting))
+            self.corrections = link_corrections(self._catalogue)
+            link_copies(self._catalogue)
+            if progress:
+                progress(1, 1, "the vector index")
         finally:
             sync_index(self._catalogue, self._index)
         if progress:
-            progress(len(files), len(files), "")
+            progress(1, 1, "")
 
-    def _results(
-        self, files: Sequence[Path | Receipt], progress: Progress | None
-    ) -> Iterator[_Work | Receipt]:
-        for number, item in enumerate(files):
-            if progress:
-                progress(number, len(files), item.name if isinstance(item, Path) else item.source)
-            if isinstance(item, Receipt):
-                yield item
-            else:
-                yield from self._read(item)
-
-    def _read(self, path: Path) -> Iterator[_Work | Receipt]:
-        data = self._catalogue.path.parent
-        path_text = str(path)
-        try:
-            for number, draft in enumerate(read_drafts(path), 1):
-                row = draft if isinstance(draft, BulletinDraft) else None
-                source = source_of(path, data, row, number)
-                if isinstance(draft, UnreadableBulletin):
-                    yield Receipt(source.name, "failed", error=str(draft))
-                else:
-                    yield self._prepare(draft, source, path)
-        except UnreadableBulletin as exc:
-            yield Receipt(path_text, "failed", error=str(exc))
-        except StorageError:
-            raise  # the next one would fail too
-        except Exception as exc:  # noqa: BLE001 - one bulletin never stops the batch
-            yield Receipt(path_text, "failed", error=f"{path_text!r}: {type(exc).__name__}: {exc}")
-
-    def _prepare(self, draft: BulletinDraft, source: Source, path: Path) -> _Work | Receipt:
-        digest = digest_of(draft)
-        warnings: tuple[str, ...] = ()
-        ids = _ids_for(draft, source, path.stem)
+    def gone(
+        self, arguments: Sequence[Path], receipts: Sequence[Receipt], *, withdraw: bool
+    ) -> list[Gone]:
+        """The bulletins whose source in what was just loaded is gone; withdraws them if told so."""
         with self._catalogue.reading() as snapshot:
-            stored = snapshot.stored(ids, (source.name, source.earlier), [digest])
-        known = self._known(stored, source)
-        trust = self._trusting.of(path, known.trust if known else None)
-        same = known if known and known.digest == digest and known.is_current else None
-        if same is None and (known is None or not source.is_keyed):
-            same = self._copy_of(stored, digest)
-        if known is None:
-            bulletin_id, warnings = self._new_id(stored, draft, source, ids)
-            known = StoredBulletin(bulletin_id, source.name, 0, "", False, trust)
-        if same is not None:
-            return self._unchanged(same, source, trust)
-        now = StoredBulletin(
-            known.bulletin_id, source.name, known.revision + 1, digest, True, trust
-        )
-        bulletin = bulletin_from_draft(draft, now.bulletin_id, source.name)
-        passages, figures = derive(bulletin, now.revision)
-        warnings = (*bulletin.warnings, *warnings, *warnings_of(bulletin, figures, self._today()))
-        bulletin = replace(bulletin, warnings=warnings)
-        self._by_source[source.name] = self._by_id[now.bulletin_id] = self._by_digest[digest] = now
-        edition = Edition(bulletin, now.revision, digest, True, trust)
-        return _Work(edition, passages, figures, "updated" if known.revision else "added")
+            gone = gone_bulletins(snapshot, arguments, receipts)
+        if withdraw and gone:
+            withdraw_gone(self._catalogue, self._index, gone, self._today())
+        return gone
 
-    def _known(self, stored: Sequence[StoredBulletin], source: Source) -> StoredBulletin | None:
-        """The bulletin that the source gave before, in this run or an earlier one."""
-        if source.name in self._by_source:
-            return self._by_source[source.name]
-        by_source = {bulletin.source: bulletin for bulletin in stored}
-        return by_source.get(source.name) or by_source.get(source.earlier)
+    def _embed(self, waiting: Sequence[Prepared]) -> Vectors:
+        """The vectors of all passages; only texts that the revision before lacks are embedded."""
+        texts = [text for work in waiting for text in work.new_texts]
+        fresh = iter(self._encoder.encode_passages(texts)) if texts else iter(())
+        vectors = []
+        for work in waiting:
+            for passage in work.passages:
+                kept = work.vectors.get(embedded_text(passage))
+                vectors.append(next(fresh) if kept is None else kept)
+        return np.asarray(vectors, np.float32)
 
-    def _copy_of(self, stored: Sequence[StoredBulletin], digest: str) -> StoredBulletin | None:
-        """A current bulletin with the same content, whatever its source."""
-        same = self._by_digest.get(digest)
-        if same is not None and self._by_id[same.bulletin_id] == same:
-            return same
-        # One that this run replaces does not count.
-        current = (b for b in stored if b.digest == digest and b.is_current)
-        return next((b for b in current if b.bulletin_id not in self._by_id), None)
-
-    def _unchanged(self, same: StoredBulletin, source: Source, trust: Trust) -> Receipt:
-        """The receipt of content that is stored already; its trust follows what staff state now.
-
-        Another source with the same content can raise the trust, but not lower it.
-        """
-        is_same_source = same.source in (source.name, source.earlier)
-        is_raised = self._trusting.stated is not None and RANK[trust] > RANK[same.trust]
-        if is_raised or (is_same_source and trust != same.trust):
-            with self._catalogue.writing() as transaction:
-                transaction.set_trust(same.bulletin_id, trust)
-        else:
-            trust = same.trust
-        return Receipt(source.name, "unchanged", same.bulletin_id, same.revision, trust=trust)
-
-    def _new_id(
-        self, stored: Sequence[StoredBulletin], draft: BulletinDraft, source: Source,
-        ids: Sequence[str],
-    ) -> tuple[str, tuple[str, ...]]:  # fmt: skip
-        """An unused id, and a warning where the id that the source names is taken."""
-        taken = self._by_id.keys() | {bulletin.bulletin_id for bulletin in stored}
-        bulletin_id = next((name for name in ids if name not in taken), ids[-1])
-        first = ids[0]
-        if bulletin_id == first or not (draft.key or source.name.startswith(f"{UPLOADS}/")):
-            return bulletin_id, ()
-        return bulletin_id, (
-            f"another source has the id {first!r}, so this bulletin has the id {bulletin_id!r}. "
-            f"To replace the other one, run `bantin remove {first}`",
-        )
-
-    def _embed(self, waiting: Sequence[_Work]) -> Vectors:
-        return self._encoder.encode_passages(
-            [embedded_text(p) for work in waiting for p in work.passages]
-        )
-
-    def _store(self, waiting: Sequence[_Work], vectors: Vectors) -> Iterator[Receipt]:
+    def _store(self, waiting: list[Prepared], vectors: Vectors) -> Iterator[Receipt]:
         """Stores each bulletin in one transaction; yields their receipts."""
         at = 0
         for work in waiting:
             rows = vectors[at : at + len(work.passages)]
             at += len(work.passages)
-            bulletin = work.edition.bulletin
             with self._catalogue.writing() as transaction:
                 transaction.set_state(model=self._encoder.name, digest=self._encoder.digest)
                 transaction.store(work.edition, work.passages, work.figures, rows)
-            yield Receipt(
-                bulletin.source, work.status, bulletin.bulletin_id, work.edition.revision,
-                len(work.passages), len(work.figures), bulletin.warnings,
-                trust=work.edition.trust,
-            )  # fmt: skip
+            yield work.receipt()
 
 
-def _ids_for(draft: BulletinDraft, source: Source, stem: str) -> tuple[str, ...]:
-    """The possible ids of a new bulletin; the first unused one is taken."""
-    first = id_from_name(draft.key or stem)
-    digest = hashlib.sha256(source.name.encode()).hexdigest()
-    return first, f"{first}-{digest[:8]}", f"{first}-{digest}"
-
-
-def remove(catalogue: Catalogue, index: VectorIndex, bulletin_id: str) -> None:
+def remove(
+    catalogue: Catalogue, index: VectorIndex, bulletin_id: str, withdrawal: Withdrawal | None = None
+) -> None:
     """Removes a bulletin from search and answers; its text stays for earlier citations."""
     with catalogue.writing() as transaction:
-        transaction.remove(bulletin_id)
+        transaction.remove(bulletin_id, withdrawal)
     sync_index(catalogue, index)

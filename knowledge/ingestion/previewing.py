@@ -14,19 +14,24 @@ from dataclasses import asdict, dataclass
 from datetime import date
 from itertools import islice
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from knowledge.errors import UnreadableBulletin
-from knowledge.figures.consistency import warnings_of
 from knowledge.ingestion.bulletins import bulletin_from_draft
+from knowledge.ingestion.changes import Change
 from knowledge.ingestion.derive import derive
-from knowledge.ingestion.sources import Receipt, find_files, source_of
+from knowledge.ingestion.doubts import doubts_about
+from knowledge.ingestion.sources import Receipt, Source, Status, find_files, source_of
+from knowledge.readers.drafts import BulletinDraft
 from knowledge.readers.files import read_drafts
-from knowledge.records import Figure, Trust
+from knowledge.records import Bulletin, Figure, Trust
+
+if TYPE_CHECKING:
+    from knowledge.ingestion.preparing import Preparer
 
 MAX_BYTES = 1_000_000_000
 BULLETIN_S = 20
-_MOST_FIGURES, _MOST_WARNINGS = 30, 20
+_MOST_FIGURES, _MOST_WARNINGS, _MOST_CHARS = 30, 20, 2000
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +48,10 @@ class FigureSeen:
 class Preview:
     """The content of one bulletin, or the `error` that prevented reading it.
 
-    `passages` and `figures` are numbers; `shown` has the first 30 figures. `sources` are the names
-    that a library may have stored for its source.
+    `passages` and `figures` are numbers; `shown` has the first 30 figures, `blocks` the beginning
+    of the text as (kind, text). `sources` are the names that a library may have stored for its
+    source. `status` is what loading would do: `added`, `updated` with its `changes`, `unchanged`,
+    or `older` or `withdrawn` with the `reason` why it would not be stored.
     """
 
     path: str
@@ -61,6 +68,11 @@ class Preview:
     is_unseen: bool = False
     """Whether reading it took too long or too much memory."""
     trust: Trust = "unknown"
+    blocks: tuple[tuple[str, str], ...] = ()
+    chars: int = 0
+    status: Status = "added"
+    reason: str = ""
+    changes: tuple[Change, ...] = ()
 
 
 def main() -> None:
@@ -74,9 +86,10 @@ def main() -> None:
     # No handler runs during a regular expression; the default action ends the process.
     signal.signal(signal.SIGALRM, signal.SIG_DFL)
     left = options["most"]
+    preparer = _preparer(Path(options["data"]))
     for item in islice(find_files(map(Path, options["paths"])), options["skip"], None):
         _print({"file": str(item if isinstance(item, Path) else item.source)})
-        for seen in islice(look(item, Path(options["data"])), left):
+        for seen in islice(look(item, Path(options["data"]), preparer), left):
             _print({"preview": asdict(seen)})
             left -= 1
         if not left:
@@ -87,7 +100,11 @@ def main() -> None:
 def preview_from_row(row: dict[str, Any]) -> Preview:
     """The preview of a row that `main` printed."""
     shown = tuple(FigureSeen(**figure) for figure in row["shown"])
-    rest = {"warnings": tuple(row["warnings"]), "sources": tuple(row["sources"])}
+    rest = {
+        "warnings": tuple(row["warnings"]), "sources": tuple(row["sources"]),
+        "blocks": tuple((kind, text) for kind, text in row["blocks"]),
+        "changes": tuple(Change(**change) for change in row["changes"]),
+    }  # fmt: skip
     return Preview(**{**row, **rest, "shown": shown})
 
 
@@ -96,7 +113,19 @@ def _print(line: dict[str, Any]) -> None:
     sys.stdout.flush()
 
 
-def look(item: Path | Receipt, data: Path) -> Iterator[Preview]:
+def _preparer(data: Path) -> "Preparer | None":
+    """What says how a bulletin would change the library; None where there is no library yet."""
+    path = data / "catalogue.sqlite"
+    if not path.exists():
+        return None
+    from knowledge.ingestion.preparing import Preparer
+    from knowledge.ingestion.trust import Trusting
+    from knowledge.storage.catalogue import Catalogue
+
+    return Preparer(Catalogue(path), date.today, Trusting(), is_plan=True)
+
+
+def look(item: Path | Receipt, data: Path, preparer: "Preparer | None" = None) -> Iterator[Preview]:
     """Previews of the bulletins of a file, each with a time limit; `data` is the data folder."""
     if isinstance(item, Receipt):
         yield Preview(item.source, error=item.error)
@@ -108,22 +137,8 @@ def look(item: Path | Receipt, data: Path) -> Iterator[Preview]:
             if isinstance(draft, UnreadableBulletin):
                 yield Preview(path_text, error=str(draft))
                 continue
-            bulletin = bulletin_from_draft(draft, "preview", path_text)
-            passages, figures = derive(bulletin, 1)
-            warnings = (*bulletin.warnings, *warnings_of(bulletin, figures, date.today()))
             source = source_of(item, data, draft, number)
-            yield Preview(
-                path_text,
-                bulletin.title,
-                str(bulletin.published_on or ""),
-                bulletin.issuer or "",
-                bulletin.place or "",
-                len(passages),
-                len(figures),
-                tuple(map(_figure_seen, figures[:_MOST_FIGURES])),
-                warnings[:_MOST_WARNINGS],
-                sources=(source.name, source.earlier),
-            )
+            yield _preview(draft, source, item, preparer)
             signal.alarm(BULLETIN_S)
     except UnreadableBulletin as exc:
         yield Preview(path_text, error=str(exc))
@@ -134,6 +149,40 @@ def look(item: Path | Receipt, data: Path) -> Iterator[Preview]:
         )
     finally:
         signal.alarm(0)
+
+
+def _preview(
+    draft: BulletinDraft, source: Source, path: Path, preparer: "Preparer | None"
+) -> Preview:
+    result = preparer.prepare(draft, source, path) if preparer else None
+    if result is not None and not isinstance(result, Receipt):
+        bulletin, passages, figures = result.edition.bulletin, result.passages, result.figures
+        receipt, warnings = result.receipt(), bulletin.warnings
+    else:
+        bulletin = bulletin_from_draft(draft, "preview", source.name)
+        receipt = result or Receipt(source.name, "added")
+        passages, figures = derive(bulletin, 1)
+        warnings = (*bulletin.warnings, *doubts_about(bulletin, figures, date.today()))
+    return Preview(
+        str(path), bulletin.title, str(bulletin.published_on or ""), bulletin.issuer or "",
+        bulletin.place or "", len(passages), len(figures),
+        tuple(map(_figure_seen, figures[:_MOST_FIGURES])), warnings[:_MOST_WARNINGS],
+        sources=(source.name, source.earlier), blocks=_beginning(bulletin),
+        chars=len(bulletin.text), status=receipt.status, reason=receipt.reason or "",
+        changes=receipt.changes,
+    )  # fmt: skip
+
+
+def _beginning(bulletin: Bulletin) -> tuple[tuple[str, str], ...]:
+    """The first blocks of the text with their kinds, 2,000 characters together."""
+    blocks: list[tuple[str, str]] = []
+    left = _MOST_CHARS
+    for section in bulletin.sections:
+        if left <= 0:
+            break
+        blocks.append((section.kind, bulletin.text[section.start : section.end][:left]))
+        left -= len(blocks[-1][1])
+    return tuple(blocks)
 
 
 def _figure_seen(figure: Figure) -> FigureSeen:

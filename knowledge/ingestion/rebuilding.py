@@ -4,7 +4,8 @@ from collections.abc import Callable
 
 from knowledge.embedding.encoder import Encoder
 from knowledge.ingestion.derive import derive
-from knowledge.ingestion.ingest import Progress, embedded_text
+from knowledge.ingestion.preparing import embedded_text
+from knowledge.ingestion.reading import Progress
 from knowledge.storage.catalogue import RULES, Catalogue
 from knowledge.storage.index_sync import sync_index
 from knowledge.storage.vector_index import VectorIndex

@@ -5,12 +5,13 @@ revision of the same bulletin; content from another source never replaces it.
 """
 
 import os
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from knowledge.errors import UnreadableBulletin
+from knowledge.ingestion.changes import Change
+from knowledge.readers.addresses import is_address
 from knowledge.readers.drafts import BulletinDraft
 from knowledge.readers.files import CONVERTED, SUFFIXES, has_rows
 from knowledge.records import Trust
@@ -19,12 +20,20 @@ UPLOADS = "uploads"
 _NO_BULLETINS = ("readme.md", "license.md")
 
 
+Status = Literal["added", "updated", "unchanged", "older", "withdrawn", "failed"]
+
+
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """The result of loading one bulletin; `error` is set where `status` is failed."""
+    """The result of loading one bulletin.
+
+    `error` is set where `status` is failed, `reason` where it is older or withdrawn: the content is
+    not stored, because a newer one is, or because staff withdrew it. `embedded` counts the passages
+    that were new to the library; `changes` says what an update changes.
+    """
 
     source: str
-    status: Literal["added", "updated", "unchanged", "failed"]
+    status: Status
     bulletin_id: str | None = None
     revision: int | None = None
     passages: int = 0
@@ -32,6 +41,10 @@ class Receipt:
     warnings: tuple[str, ...] = ()
     error: str | None = None
     trust: Trust | None = None
+    reason: str | None = None
+    embedded: int = 0
+    changes: tuple[Change, ...] = ()
+    title: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,19 +141,7 @@ def _in_folder(folder: Path) -> Iterator[Path | Receipt]:
         yield path if path_text == str(path) else _undecodable(path_text)
 
 
-def fetch_pages(
-    arguments: Sequence[str], folder: Path, *, allow_private: bool
-) -> Iterator[Path | Receipt]:
-    """Files and folders as they are; addresses as the fetched files, or failed receipts."""
-    from knowledge.readers.fetching import fetch_page, is_address  # httpcore is slow to import
-
-    for argument in arguments:
-        try:
-            fetched = is_address(argument)
-            yield (
-                fetch_page(argument, folder, allow_private=allow_private)
-                if fetched
-                else Path(argument)
-            )
-        except UnreadableBulletin as exc:
-            yield Receipt(argument, "failed", error=str(exc))
+def files_and_addresses(arguments: Iterable[str]) -> tuple[list[Path], list[str]]:
+    """The files and folders among the arguments of a command, and the addresses, each once."""
+    given = list(dict.fromkeys(arguments))
+    return [Path(a) for a in given if not is_address(a)], [a for a in given if is_address(a)]

@@ -98,6 +98,7 @@ def hit_view(hit: Hit) -> dict[str, Any]:
         "start": passage.start,
         "end": passage.end,
         "text": passage.text,
+        "also": list(hit.also),
     }
 
 

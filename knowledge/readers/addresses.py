@@ -7,13 +7,14 @@ and IPv6, as of 2026.
 
 import ipaddress
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network
 from urllib.parse import quote, urljoin, urlsplit
 
 from knowledge.errors import UnreadableBulletin
 
-_MAX_CHARS = 2000
+_MAX_CHARS, _MAX_HOST, _MAX_LABEL = 2000, 253, 63
 _PORTS = {"http": 80, "https": 443}
 _ODD = re.compile(r"[\x00-\x20\x7f\\]")
 
@@ -30,6 +31,12 @@ _NO_HOSTS_6 = tuple(map(IPv6Network, (
 )))  # fmt: skip
 _MAPPED, _NAT64 = IPv6Network("::ffff:0:0/96"), IPv6Network("64:ff9b::/96")
 _ISATAP = (0x00005EFE, 0x02005EFE)
+# Services that tell a virtual machine its secrets. Only a permitted network reaches them, never a
+# permitted name. Source: the documentation of AWS, Google, Azure and Alibaba Cloud.
+_METADATA = tuple(map(ipaddress.ip_network, (
+    "169.254.0.0/16", "fe80::/10", "fd00:ec2::/32", "fd20:ce::/32", "168.63.129.16/32",
+    "100.100.100.200/32",
+)))  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +55,11 @@ class Target:
         return f"{self.scheme}://{host}{port}{self.path}"
 
 
+def is_address(text: str) -> bool:
+    """Whether an argument names a page of the web rather than a file."""
+    return text.lower().startswith(("http://", "https://"))
+
+
 def target_of(address: str) -> Target:
     """The parts of an address.
 
@@ -61,6 +73,9 @@ def target_of(address: str) -> Target:
     try:
         parts = urlsplit(address)
         host, port = parts.hostname or "", parts.port
+        # Turning a name into ASCII takes quadratic time. Source of the bounds: RFC 1035, 2.3.4.
+        if len(host) > _MAX_HOST or any(len(label) > _MAX_LABEL for label in host.split(".")):
+            raise wrong
         # Other alphabets, digits and points become the ASCII name that is looked up.
         host = host if host.isascii() else host.encode("idna").decode("ascii")
     except ValueError as exc:
@@ -117,6 +132,50 @@ def _is_public_6(address: IPv6Address) -> bool:
         return False
     is_isatap = int(address) >> 32 & 0xFFFFFFFF in _ISATAP
     return not is_isatap or _is_public_4(low)
+
+
+@dataclass(frozen=True, slots=True)
+class Permitted:
+    """The hosts and networks inside the office that an administrator permits; by default none.
+
+    `everywhere` permits every private network. A host is permitted by its name in small letters;
+    the addresses that it resolves to may then be private, but not those of metadata services.
+    """
+
+    hosts: frozenset[str] = frozenset()
+    networks: tuple[IPv4Network | IPv6Network, ...] = ()
+    everywhere: bool = False
+
+    @classmethod
+    def of(cls, entries: Iterable[str], *, everywhere: bool = False) -> "Permitted":
+        """The permission by names (`portal.noibo`), numbers and networks (`10.20.0.0/16`)."""
+        hosts, networks = set(), []
+        for entry in entries:
+            try:
+                networks.append(ipaddress.ip_network(entry.strip("[]"), strict=False))
+            except ValueError:
+                hosts.add(entry.lower().rstrip("."))
+        return cls(frozenset(hosts), tuple(networks), everywhere)
+
+    def covers(self, host: str, numbers: str) -> bool:
+        """Whether the host may be reached at the address `numbers` that its name resolves to."""
+        try:
+            address = ipaddress.ip_address(numbers)
+        except ValueError:
+            return False
+        if isinstance(address, IPv6Address):
+            address = _embedded_4(address) or address
+        if any(address in network for network in self.networks):
+            return True
+        if any(address in network for network in _METADATA):
+            return False
+        return self.everywhere or host.lower().rstrip(".") in self.hosts
+
+
+def _embedded_4(address: IPv6Address) -> IPv4Address | None:
+    """The IPv4 address that a mapped or translated IPv6 address leads to, or None."""
+    is_embedded = address in _MAPPED or address in _NAT64
+    return IPv4Address(int(address) & 0xFFFFFFFF) if is_embedded else None
 
 
 def host_of(address: str) -> str | None:

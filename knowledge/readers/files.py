@@ -5,6 +5,7 @@ Bulletin.
 """
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path, PurePath
 
 from knowledge.errors import UnreadableBulletin
@@ -19,7 +20,7 @@ from knowledge.readers.json_lines import JsonLinesReader
 from knowledge.readers.markdown import MarkdownReader
 from knowledge.readers.old_word import OldWordReader
 from knowledge.readers.portal_text import PortalTextReader
-from knowledge.readers.web_page import WebPageReader
+from knowledge.readers.web_page import WebPageReader, address_of
 
 _PACKAGE = "knowledge.readers."
 _OFFICE = "application/vnd.openxmlformats-officedocument."
@@ -100,7 +101,10 @@ def _read(path: Path) -> Iterator[BulletinDraft | UnreadableBulletin]:
             content = file.read(MAX_DOCUMENT_BYTES) if head.startswith(CONTAINERS) else head
             file.seek(0)
             reader = _reader_for(path.suffix.lower(), head, content, where)
-            yield from reader.read(file, where)
+            for draft in reader.read(file, where):
+                if isinstance(draft, BulletinDraft) and draft.url is None:
+                    draft = replace(draft, url=address_of(path))
+                yield draft
         except OSError as exc:
             raise UnreadableBulletin(f"{where} cannot be read: {exc.strerror}") from exc
 

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any, BinaryIO, Literal
 
 from knowledge.errors import UnreadableBulletin
-from knowledge.readers.addresses import host_of
+from knowledge.readers.addresses import host_of, is_address
 from knowledge.readers.decoding import MAX_BYTES, read_whole
 from knowledge.readers.drafts import (
     CAPTION,
@@ -33,6 +33,8 @@ from knowledge.text.disguises import find_disguises
 
 # Browsers write it at the top of a page that is saved, and so does `knowledge.readers.fetching`.
 _SAVED_FROM = re.compile(rb"<!-- saved from url=\(\d{1,6}\)(https?://[^\s<>\"]{1,2000}) -->")
+# The file beside a fetched one that is no page: `report.pdf.address` holds where it came from.
+ADDRESS_SUFFIX = ".address"
 _HEAD_BYTES = 4096
 _MAX_NESTING = 20
 # Finding the article takes quadratic time in the number of these; news pages have a few dozen.
@@ -160,7 +162,17 @@ def _article(tree: Any, address: str | None, where: str) -> Any:
 
 
 def address_of(path: Path) -> str | None:
-    """The address at the very head of a page that `knowledge.readers.fetching` keeps, or None."""
+    """The address that a fetched file came from, or None.
+
+    A page has it in its very first line, any other file in a file beside it.
+    """
+    beside = path.with_name(path.name + ADDRESS_SUFFIX)
+    if path.suffix not in WebPageReader.suffixes:
+        if not beside.is_file():
+            return None
+        with beside.open("rb") as file:
+            address = file.read(MAX_URL).decode("ascii", "replace").strip()
+        return address if is_address(address) else None
     with path.open("rb") as file:
         mark = _SAVED_FROM.match(file.read(_HEAD_BYTES))
     return mark[1].decode("ascii", "replace") if mark else None

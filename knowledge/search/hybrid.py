@@ -21,6 +21,7 @@ from knowledge.search.accents import restored
 from knowledge.search.dense import Nearest, Ranking
 from knowledge.search.presence import presence
 from knowledge.search.queries import QueryProfile, accented_profile, profile_of
+from knowledge.search.repeats import repeats_of
 from knowledge.storage import lexical
 from knowledge.storage.lexical import Term
 from knowledge.storage.snapshot import Snapshot
@@ -88,12 +89,17 @@ class Searcher:
             best = best[: max(k, _READ)]
         passages = snapshot.passages(best)
         chosen = [n for n in best if n in passages and _fits(passages[n], year, where)]
-        chosen = self._by_presence(snapshot, profile, chosen, passages, dense, scores)[:k]
+        chosen = self._by_presence(snapshot, profile, chosen, passages, dense, scores)
+        repeats = repeats_of(snapshot, [passages[n] for n in chosen])
+        chosen = [n for n in chosen if n in repeats][:k]
         titles = snapshot.titles_of({passages[n].bulletin_id for n in chosen})
         return [
-            Hit(passages[n], titles[passages[n].bulletin_id], scores[n], dense[n], worded.get(n))
+            Hit(
+                passages[n], titles[passages[n].bulletin_id], scores[n], dense[n], worded.get(n),
+                repeats[n],
+            )
             for n in chosen
-        ]
+        ]  # fmt: skip
 
     def word_counts(self, snapshot: Snapshot, words: Sequence[str], column: str) -> dict[str, int]:
         """The number of passages with each word, without zeros."""

@@ -10,7 +10,16 @@ import numpy as np
 import numpy.typing as npt
 import sqlalchemy as sa
 
-from knowledge.records import Bulletin, Edition, Figure, Part, Passage, Period, Section
+from knowledge.records import (
+    Bulletin,
+    Edition,
+    Figure,
+    Part,
+    Passage,
+    Period,
+    Section,
+    StoredBulletin,
+)
 from knowledge.storage import schema
 from knowledge.text.spelling import fold
 
@@ -39,6 +48,13 @@ def bulletin_from(row: Any) -> Bulletin:
         text=row.text, sections=tuple(Section(*s) for s in json.loads(row.sections)),
         is_place_stated=row.is_place_stated, warnings=tuple(json.loads(row.warnings)),
     )  # fmt: skip
+
+
+def stored_from(row: Any) -> StoredBulletin:
+    """The newest revision of a bulletin, of a row of `bulletins`."""
+    return StoredBulletin(
+        row.bulletin_id, row.source, row.revision, row.digest, not row.is_removed, row.trust
+    )
 
 
 def from_passage(passage: Passage) -> dict[str, Any]:

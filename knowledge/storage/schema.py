@@ -14,7 +14,7 @@ from sqlalchemy import (
     Text,
 )
 
-VERSION = "6"  # older ones: `knowledge.storage.upgrading`
+VERSION = "7"  # older ones: `knowledge.storage.upgrading`
 
 metadata = MetaData()
 
@@ -33,6 +33,42 @@ bulletins = Table(
     Column("is_removed", Boolean, nullable=False, default=False),
     # Before trust existed, every bulletin counted as official.
     Column("trust", String, nullable=False, server_default="official"),
+)
+
+# Why a bulletin was removed. `kind` is "withdrawn" by staff, "removed" without a stated reason, or
+# "vanished" with its source.
+withdrawals = Table(
+    "withdrawals",
+    metadata,
+    Column("bulletin_id", ForeignKey("bulletins.bulletin_id"), primary_key=True),
+    Column("kind", String, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("day", Date, nullable=False),
+)
+
+# Which bulletin a correction (đính chính) corrects; `is_stated` by staff, otherwise inferred.
+corrections = Table(
+    "corrections",
+    metadata,
+    Column("bulletin_id", ForeignKey("bulletins.bulletin_id"), primary_key=True),
+    Column("corrects", ForeignKey("bulletins.bulletin_id"), nullable=False, index=True),
+    Column("is_stated", Boolean, nullable=False),
+)
+
+# MinHash signatures of the current texts, and bulletins that tell the same news as `first`.
+signatures = Table(
+    "signatures",
+    metadata,
+    Column("bulletin_id", ForeignKey("bulletins.bulletin_id"), primary_key=True),
+    Column("revision", Integer, nullable=False),
+    Column("signature", LargeBinary, nullable=False),
+)
+
+copies = Table(
+    "copies",
+    metadata,
+    Column("bulletin_id", ForeignKey("bulletins.bulletin_id"), primary_key=True),
+    Column("first", ForeignKey("bulletins.bulletin_id"), nullable=False, index=True),
 )
 
 # Every acknowledged revision stays, because earlier citations point into it.

@@ -91,12 +91,7 @@ class Snapshot:
         wanted = (c.bulletin_id.in_(list(ids)), c.source.in_(list(sources)),
                   c.digest.in_(list(digests)))  # fmt: skip
         query = sa.select(schema.bulletins).where(sa.or_(*wanted)).order_by(c.bulletin_id)
-        return [
-            StoredBulletin(
-                row.bulletin_id, row.source, row.revision, row.digest, not row.is_removed, row.trust
-            )
-            for row in self.rows(query)
-        ]
+        return [rows.stored_from(row) for row in self.rows(query)]
 
     @cachedmethod(attrgetter("_editions"), lock=attrgetter("_lock"))
     def edition(self, bulletin_id: str, revision: int | None = None) -> Edition:
@@ -161,6 +156,12 @@ class Snapshot:
             query = query.where(b.trust == trust)
         newest_first = query.order_by(r.published_on.desc().nulls_last(), r.bulletin_id)
         return [Listed(*row) for row in self.rows(newest_first.limit(limit).offset(offset))]
+
+    def is_current(self, bulletin_id: str) -> bool:
+        """Whether there is a bulletin of that id that is not removed."""
+        b = schema.bulletins.c
+        query = sa.select(b.bulletin_id).where(b.bulletin_id == bulletin_id, ~b.is_removed)
+        return self.value(query) is not None
 
     def bulletin_ids(self) -> list[str]:
         """The ids of all current bulletins, sorted."""

@@ -7,6 +7,7 @@ to date.
 
 import uuid
 from collections.abc import Mapping, Sequence
+from dataclasses import asdict
 from typing import Any
 
 import numpy as np
@@ -15,7 +16,7 @@ import sqlalchemy as sa
 from sqlalchemy.dialects import sqlite
 
 from knowledge.errors import UnknownBulletin
-from knowledge.records import Edition, Figure, Passage, Trust
+from knowledge.records import Edition, Figure, Passage, Trust, Withdrawal
 from knowledge.storage import lexical, rows, schema
 
 
@@ -87,6 +88,9 @@ class Transaction:
             "trust": edition.trust,
         }  # fmt: skip
         self._put(schema.bulletins, [row])
+        for table in (schema.withdrawals, schema.signatures):
+            gone = sa.delete(table).filter_by(bulletin_id=bulletin.bulletin_id)
+            self.connection.execute(gone)
         self._put(schema.revisions, [rows.from_edition(edition)])
         if passages:
             self._store_passages(passages, vectors, revision)
@@ -121,7 +125,13 @@ class Transaction:
         self.connection.execute(update.values(trust=trust))
         self.mark_change()
 
-    def remove(self, bulletin_id: str) -> None:
+    def set_source(self, bulletin_id: str, source: str) -> None:
+        """Stores the name of the source from which a bulletin comes now: its file has moved."""
+        update = sa.update(schema.bulletins).filter_by(bulletin_id=bulletin_id)
+        self.connection.execute(update.values(source=source))
+        self.mark_change()
+
+    def remove(self, bulletin_id: str, withdrawal: Withdrawal | None = None) -> None:
         """Removes a bulletin from search and answers; its revisions stay for old citations.
 
         Raises:
@@ -132,6 +142,34 @@ class Transaction:
         if not self.connection.execute(update.values(is_removed=True)).rowcount:
             raise UnknownBulletin(f"no bulletin {bulletin_id!r}; `bantin list` shows their ids")
         self._drop_searchable(bulletin_id, self._raise_revision())
+        if withdrawal is not None:
+            row = {"bulletin_id": bulletin_id, **asdict(withdrawal)}
+            self._put(schema.withdrawals, [row])
+
+    # --- corrections and copies
+
+    def set_correction(self, bulletin_id: str, corrects: str, *, is_stated: bool) -> None:
+        """Stores which bulletin a correction corrects."""
+        row = {"bulletin_id": bulletin_id, "corrects": corrects, "is_stated": is_stated}
+        self._put(schema.corrections, [row])
+        self.mark_change()
+
+    def set_signatures(self, signatures: Mapping[str, tuple[int, bytes]]) -> None:
+        """Stores the signature of the text of a revision, by bulletin id."""
+        rows_of = [
+            {"bulletin_id": name, "revision": revision, "signature": signature}
+            for name, (revision, signature) in signatures.items()
+        ]
+        if rows_of:
+            self._put(schema.signatures, rows_of)
+
+    def set_copies(self, links: Mapping[str, str]) -> None:
+        """Replaces which bulletins are copies of which."""
+        self.connection.execute(sa.delete(schema.copies))
+        self._insert(
+            schema.copies, [{"bulletin_id": n, "first": first} for n, first in links.items()]
+        )
+        self.mark_change()
 
     def _drop_searchable(self, bulletin_id: str, revision: int) -> None:
         """Deletes passages, vectors, words and figures of a bulletin; revisions stay."""

@@ -96,10 +96,17 @@ def _sources_of_fields(connection: sa.Connection) -> None:
         connection.execute(sa.update(table).where(is_before).values(period_source=now))
 
 
+def _life_noted(connection: sa.Connection) -> None:
+    """Adds the tables of withdrawals, corrections and copies; the next loading fills them."""
+    for table in (schema.withdrawals, schema.corrections, schema.signatures, schema.copies):
+        table.create(connection, checkfirst=True)
+
+
 _STEPS: dict[str, tuple[str, Callable[[sa.Connection], None]]] = {
     "1": ("2", _figures_anew),
     "2": ("3", origins.add_trust),
     "3": ("4", _years_and_places_aside),
     "4": ("5", _index_changes_noted),
     "5": ("6", _sources_of_fields),
+    "6": ("7", _life_noted),
 }

@@ -61,7 +61,7 @@ def _names(*, with_accents: bool) -> tuple[re.Pattern[str], dict[str, str]]:
     for key in sorted(names, key=len, reverse=True):
         first = key.split(" ")[0]
         rest = re.escape(key[len(first) :])
-        groups[first].append(rest.replace(r"\ \-\ ", r"\s?[-–—]\s?"))
+        groups[re.escape(first)].append(rest.replace(r"\ \-\ ", r"\s?[-–—]\s?"))
     either = headed(f"{k}(?:{'|'.join(v)})" for k, v in groups.items())
     return re.compile(either + r"(?!\w)"), names
 

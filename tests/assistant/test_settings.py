@@ -37,6 +37,9 @@ KEYS = {
     "oidc_claim": ("sub", "sub"),
     "log_days": ("30", 30),
     "fetch_private": ("on", True),
+    "fetch_allowed": ("portal.noibo, 10.20.0.0/16", ("portal.noibo", "10.20.0.0/16")),
+    "fetch_delay_s": ("2.5", 2.5),
+    "robots_exempt": ("sld.backan.gov.vn", ("sld.backan.gov.vn",)),
     "max_upload_bytes": ("30000", 30_000),
 }  # fmt: skip
 SECRETS = ("llm_key", "oidc_secret")

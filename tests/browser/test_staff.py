@@ -69,7 +69,7 @@ def test_a_bulletin_is_previewed_loaded_found_and_used(
     page.set_input_files("#upload input[type=file]", str(file))
     page.get_by_text("tin-thu").first.wait_for(timeout=20_000)
     page.click("#preview-go")
-    page.locator("#preview").get_by_text("812 người").wait_for(timeout=20_000)
+    page.locator("#preview").get_by_text("812 người").first.wait_for(timeout=20_000)
     page.click("#load-go")
     page.get_by_text("Đã nạp: 1 mới").wait_for(timeout=90_000)
 

@@ -40,7 +40,7 @@ ADDRESSES = [
     "http://127.0.0.1%2f@open.example/", "http://%31%32%37.0.0.1/", "http://127.0.0.1\n.open.example/", "http://127.0.0.1\t/", "http:// 127.0.0.1/",
     "file:///etc/passwd", "ftp://127.0.0.1/", "gopher://127.0.0.1:6379/_x", "dict://127.0.0.1/", "data:text/html,x", "javascript:alert(1)", "//127.0.0.1/",
     "http://open.example:22/", "http://open.example:25/", "https://open.example:6379/", "http://open.example:0/",
-    "http://" + "a" * 300 + ".example/", "http://open.example/" + "a" * 3000,
+    "http://" + "a" * 300 + ".example/", "http://" + "a" * 64 + ".example/", "http://" + "a." * 130 + "example/", "http://open.example/" + "a" * 3000,
 ]  # fmt: skip
 NAMES = {
     "open.example": ["93.184.215.14"],

@@ -14,7 +14,8 @@ import pytest
 from knowledge.errors import BadAmendment, UnreadableBulletin
 from knowledge.figures.consistency import find_misfits
 from knowledge.ingestion.amending import amend
-from knowledge.ingestion.sources import Receipt, fetch_pages
+from knowledge.ingestion.sources import Receipt, files_and_addresses
+from knowledge.readers.addresses import target_of
 from knowledge.readers.drafts import BulletinDraft
 from knowledge.readers.files import read_drafts
 from tests.conftest import Bench
@@ -171,14 +172,12 @@ def test_misfits_of_an_old_bulletin_are_looked_for(bench: Bench, folder: Path) -
 @pytest.mark.parametrize(
     "address", ["http://[::1", "http://[x]/", "http://a:b/", "https://", "http://\x00/"]
 )
-def test_an_invalid_address_is_reported_and_the_others_are_fetched(
-    tmp_path: Path, address: str
-) -> None:
-    """The command reports an invalid address and loads the other arguments."""
-    (first, second) = fetch_pages([address, "a.md"], tmp_path, allow_private=True)
-    assert isinstance(first, Receipt)
-    assert "is no address like" in str(first.error)
-    assert second == Path("a.md")
+def test_an_invalid_address_is_no_file_and_is_reported(address: str) -> None:
+    """An invalid address is an address with an error, and the other arguments stay."""
+    files, addresses = files_and_addresses([address, "a.md"])
+    assert (files, addresses) == ([Path("a.md")], [address])
+    with pytest.raises(UnreadableBulletin, match="is no address like"):
+        target_of(address)
 
 
 @pytest.mark.parametrize("url", ["http://[::1", "https://[x", "http://a:b"])
@@ -264,7 +263,7 @@ def test_half_a_surrogate_pair_is_stored_and_printed(bench: Bench, tmp_path: Pat
 
 @pytest.mark.integration
 def test_the_command_takes_a_file_of_any_name(bantin: Run, tmp_path: Path) -> None:
-    """After `--` a file may have any name; bad arguments are reported and the others loaded."""
+    """After `--` a file may have any name; files are loaded, then addresses, each with its error."""
     bad = os.fsdecode(b"t\xff.md")
     (tmp_path / "good.md").write_text(GOOD, "utf-8")
     done = bantin(
@@ -279,5 +278,5 @@ def test_the_command_takes_a_file_of_any_name(bantin: Run, tmp_path: Path) -> No
     )
     report = json.loads(done.stdout)
     assert done.returncode == 1
-    assert [b["status"] for b in report["bulletins"]] == ["failed", "failed", "failed", "added"]
+    assert [b["status"] for b in report["bulletins"]] == ["failed", "failed", "added", "failed"]
     assert "Traceback" not in done.stderr

@@ -12,7 +12,8 @@ from pathlib import Path
 import pytest
 
 from knowledge.errors import UnreadableBulletin
-from knowledge.readers.fetching import _with_charset, fetch_page
+from knowledge.readers.fetched_files import with_charset
+from knowledge.readers.fetching import fetch_page
 from knowledge.readers.files import read_drafts
 
 HEAD = b"HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=utf-8\r\n"
@@ -127,7 +128,7 @@ def test_a_charset_that_takes_the_square_of_the_time_is_not_decoded() -> None:
     """A charset with quadratic decoding time is not decoded."""
     content = b"b" * 20_000 + b"-" + b"a" * 20_000
     for charset in ("punycode", "idna", "unicode_escape"):
-        kept = _with_charset(content, f"text/html; charset={charset}", "")
+        kept = with_charset(content, f"text/html; charset={charset}", "")
         assert kept == content
-    assert _with_charset("thuế".encode("cp1258", "ignore"), "text/html; charset=cp1258", "")
-    assert _with_charset("é".encode("latin-1"), "text/html; charset=latin-1", "") == "é".encode()
+    assert with_charset("thuế".encode("cp1258", "ignore"), "text/html; charset=cp1258", "")
+    assert with_charset("é".encode("cp1258"), "text/html; charset=cp1258", "") == "é".encode()

@@ -8,13 +8,19 @@ import pytest
 
 from assistant.backoffice import uploads as loading
 from assistant.backoffice.bounded import run_bounded
+from assistant.backoffice.kept_files import keep_upload
 from assistant.backoffice.store import Store
 from assistant.errors import LoadingFailed
 from assistant.settings import Settings
 from knowledge.ingestion import previewing
+from tests.conftest import Bench
 
-SETTINGS = Settings(data=Path("/nowhere"))
 GOOD = "---\ntitle: Tin\ndate: 2022-12-07\nplace: Bắc Kạn\n---\n\nNăm 2022, có 753 hộ nghèo.\n"
+
+
+def over(folder: Path) -> Settings:
+    """Settings whose import folder is `folder`, without a library."""
+    return Settings(data=folder / "data", import_folder=folder)
 
 
 def write(folder: Path, name: str, text: str = GOOD) -> Path:
@@ -25,7 +31,7 @@ def write(folder: Path, name: str, text: str = GOOD) -> Path:
 
 def test_a_preview_says_what_was_read(tmp_path: Path) -> None:
     """Its facts, how many figures, and the first of them."""
-    (seen,) = loading.preview(SETTINGS, [write(tmp_path, "tin.md")])
+    (seen,) = loading.preview(over(tmp_path), [write(tmp_path, "tin.md")])
     assert (seen.title, seen.published_on, seen.place) == ("Tin", "2022-12-07", "Bắc Kạn")
     assert (seen.passages, seen.figures, seen.error) == (1, 1, None)
     assert [(f.quote, f.period, f.place) for f in seen.shown] == [("753 hộ", "Năm 2022", "Bắc Kạn")]
@@ -34,7 +40,7 @@ def test_a_preview_says_what_was_read(tmp_path: Path) -> None:
 def test_a_file_that_cannot_be_read_stops_no_other(tmp_path: Path) -> None:
     """Each file is told, in order."""
     paths = [tmp_path / "none.md", write(tmp_path, "empty.txt", ""), write(tmp_path, "good.md")]
-    errors = [seen.error for seen in loading.preview(SETTINGS, paths)]
+    errors = [seen.error for seen in loading.preview(over(tmp_path), paths)]
     assert "does not exist" in str(errors[0])
     assert "empty" in str(errors[1])
     assert errors[2] is None
@@ -43,6 +49,7 @@ def test_a_file_that_cannot_be_read_stops_no_other(tmp_path: Path) -> None:
 PATCH = """
 import time
 from knowledge.ingestion import previewing
+from tests.conftest import Bench
 real = previewing.read_drafts
 def read(path):
     if path.name == "slow.md":
@@ -65,7 +72,7 @@ def test_what_takes_too_long_or_too_much_is_left_out(
     """The process is ended, the file is told, and the files after it are looked at."""
     monkeypatch.setattr(loading, "_LOOK", PATCH)
     names = ["a.md", "slow.md", "b.md", "big.md", "c.md", "dead.md", "d.md"]
-    seen = loading.preview(SETTINGS, [write(tmp_path, name) for name in names])
+    seen = loading.preview(over(tmp_path), [write(tmp_path, name) for name in names])
     assert [Path(s.path).name for s in seen] == names
     errors = {Path(s.path).name: str(s.error) for s in seen if s.error}
     assert sorted(errors) == ["big.md", "dead.md", "slow.md"]
@@ -79,7 +86,7 @@ def test_looking_ends_at_its_deadline(tmp_path: Path, monkeypatch: pytest.Monkey
     monkeypatch.setattr(loading, "_LOOK", PATCH.replace("BULLETIN_S = 1", "BULLETIN_S = 50"))
     monkeypatch.setattr(loading, "_LOOK_S", 3)
     seen = loading.preview(
-        SETTINGS, [write(tmp_path, name) for name in ("a.md", "slow.md", "b.md")]
+        over(tmp_path), [write(tmp_path, name) for name in ("a.md", "slow.md", "b.md")]
     )
     assert [s.error is None for s in seen] == [True, False, False]
     assert [s.is_unseen for s in seen] == [False, True, True]
@@ -124,21 +131,21 @@ def test_loading_that_goes_over_its_bounds_is_told(
     monkeypatch.setattr(loading, bound, value)
     store = Store(tmp_path / "office.sqlite", datetime.now)
     with pytest.raises(LoadingFailed, match=message):
-        loading.load(Settings(data=tmp_path / "data"), [write(tmp_path, "tin.md")], store, "lan")
+        loading.load(over(tmp_path), [write(tmp_path, "tin.md")], store, "lan")
 
 
 @pytest.mark.parametrize("name", ["tin.exe", "..", "", "tin.md\x00.exe", ".md"])
 def test_a_kind_of_file_that_is_not_read_is_not_kept(tmp_path: Path, name: str) -> None:
     """Nothing is written."""
     with pytest.raises(LoadingFailed, match="is not read"):
-        loading.keep_upload(Settings(data=tmp_path), "lan", name, b"x")
+        keep_upload(Settings(data=tmp_path), "lan", name, b"x")
     assert list(tmp_path.iterdir()) == []
 
 
 @pytest.mark.parametrize("name", ["../../a.md", "C:\\x\\a.md", "/etc/a.md"])
 def test_an_upload_stays_in_its_folder(tmp_path: Path, name: str) -> None:
     """Whatever path its name holds."""
-    path = loading.keep_upload(Settings(data=tmp_path), "../x", name, b"x")
+    path = keep_upload(Settings(data=tmp_path), "../x", name, b"x")
     assert path.name == "a.md"
     assert path.resolve().is_relative_to((tmp_path / "uploads").resolve())
 
@@ -156,3 +163,35 @@ def test_what_was_not_looked_at_to_its_end_is_not_loaded(tmp_path: Path) -> None
     assert loading.may_be_loaded(
         tmp_path, [previewing.Preview(str(good)), previewing.Preview(str(slow), error="empty")]
     )
+
+
+def test_a_preview_has_the_text_and_what_loading_would_change(tmp_path: Path) -> None:
+    """Compared with what the library has of the same source; nothing is stored."""
+    settings = over(tmp_path)
+    path = write(tmp_path, "tin.md")
+    bench = Bench(settings.data)
+    bench.load(path)
+    write(tmp_path, "tin.md", GOOD.replace("753", "758"))
+    new = write(tmp_path, "moi.md", GOOD.replace("Năm 2022", "# Việc làm\n\nNăm 2023"))
+    changed, added = loading.preview(settings, [path, new])
+    assert (changed.status, changed.blocks) == (
+        "updated", (("paragraph", "Năm 2022, có 758 hộ nghèo."),),
+    )  # fmt: skip
+    assert [("753" in c.before, "758" in c.after) for c in changed.changes] == [(True, True)]
+    assert (added.status, [kind for kind, _ in added.blocks]) == (
+        "added", ["heading", "paragraph"],
+    )  # fmt: skip
+    assert bench.catalogue.counts()["bulletins"] == 1
+    bench.catalogue.close()
+
+
+def test_a_preview_says_what_would_not_be_stored(tmp_path: Path) -> None:
+    """An older arrival, with the reason."""
+    settings = over(tmp_path)
+    path = write(tmp_path, "tin.md")
+    bench = Bench(settings.data)
+    bench.load(path)
+    bench.load(write(tmp_path, "tin.md", GOOD.replace("753", "758")))
+    bench.catalogue.close()
+    (seen,) = loading.preview(settings, [write(tmp_path, "tin.md")])
+    assert (seen.status, "revision 1" in seen.reason) == ("older", True)

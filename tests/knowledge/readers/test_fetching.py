@@ -9,7 +9,6 @@ from typing import Any, ClassVar
 import pytest
 
 from knowledge.errors import UnreadableBulletin
-from knowledge.ingestion.sources import Receipt, fetch_pages
 from knowledge.readers.decoding import MAX_BYTES
 from knowledge.readers.drafts import BulletinDraft
 from knowledge.readers.fetching import fetch_page
@@ -113,12 +112,3 @@ def test_the_desk_cannot_look_around_inside_the_network(
 def test_an_address_that_leads_nowhere_is_reported(tmp_path: Path, address: str) -> None:
     with pytest.raises(UnreadableBulletin):
         fetch_page(address, tmp_path, allow_private=True)
-
-
-def test_one_address_that_fails_does_not_stop_the_others(site: str, tmp_path: Path) -> None:
-    file = tmp_path / "a.md"
-    items = list(fetch_pages([str(file), f"{site}/mat", f"{site}/tin"], tmp_path / "kept", allow_private=True))  # fmt: skip
-    assert items[0] == file
-    assert isinstance(items[1], Receipt)
-    assert "404" in str(items[1].error)
-    assert isinstance(items[2], Path)

@@ -25,6 +25,7 @@ from knowledge.vocabulary.places import (
         ("Bắc Cạn", ["Bắc Kạn"]),
         ("tỉnh Hoà Bình và Hòa Bình", ["Hòa Bình", "Hòa Bình"]),
         ("TP. HCM", ["Thành phố Hồ Chí Minh"]),
+        ("TP.HCM và TP,HCM", ["Thành phố Hồ Chí Minh"]),
         ("cả nước, toàn quốc", [COUNTRY, COUNTRY]),
         ("huyện Pác Nặm, thành phố Bắc Kạn", ["huyện Pác Nặm", "thành phố Bắc Kạn"]),
         ("in Ba Ria - Vung Tau", ["Bà Rịa - Vũng Tàu"]),

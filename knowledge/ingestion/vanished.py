@@ -1,0 +1,83 @@
+"""Stored bulletins whose source is gone: a deleted file of a folder, a deleted row of a file.
+
+Only what was just loaded is compared: the files of loaded folders, the rows of files that were read
+to their end. A file that moved within them is no loss: its bulletin follows it. Nothing leaves by
+itself, because a folder may be empty for the wrong reason; staff say that it may.
+"""
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from knowledge.ingestion.sources import Receipt
+from knowledge.readers.files import has_rows
+from knowledge.records import StoredBulletin, Withdrawal
+from knowledge.storage.catalogue import Catalogue
+from knowledge.storage.index_sync import sync_index
+from knowledge.storage.life import current_within
+from knowledge.storage.snapshot import Snapshot
+from knowledge.storage.vector_index import VectorIndex
+
+
+@dataclass(frozen=True, slots=True)
+class Gone:
+    """A bulletin whose source is gone; `moved_to` is the new source of the same content."""
+
+    bulletin_id: str
+    source: str
+    moved_to: str | None = None
+
+
+def gone_bulletins(
+    snapshot: Snapshot, arguments: Iterable[Path], receipts: Sequence[Receipt]
+) -> list[Gone]:
+    """The current bulletins whose source within `arguments` is gone, by source.
+
+    `receipts` are those of all bulletins of the run that loaded the arguments.
+    """
+    read = {receipt.source for receipt in receipts}
+    failed = {receipt.source for receipt in receipts if receipt.status == "failed"}
+    by_id = {r.bulletin_id: r.source for r in receipts if r.status == "unchanged"}
+    gone: dict[str, Gone] = {}
+    for stored in _within(snapshot, arguments):
+        if not _is_there(stored.source, read, failed):
+            source = by_id.get(stored.bulletin_id)
+            gone[stored.bulletin_id] = Gone(stored.bulletin_id, stored.source, source)
+    return list(gone.values())
+
+
+def withdraw_gone(
+    catalogue: Catalogue, index: VectorIndex, gone: Sequence[Gone], today: date
+) -> None:
+    """Removes the bulletins with the reason, except moved ones, which get their new source."""
+    for item in gone:
+        reason = f"its source {item.source!r} is gone"
+        with catalogue.writing() as transaction:
+            if item.moved_to is None:
+                transaction.remove(item.bulletin_id, Withdrawal("vanished", reason, today))
+            else:
+                transaction.set_source(item.bulletin_id, item.moved_to)
+    sync_index(catalogue, index)
+
+
+def _within(snapshot: Snapshot, arguments: Iterable[Path]) -> Iterable[StoredBulletin]:
+    for argument in arguments:
+        path = argument.resolve()
+        if path.is_dir():
+            yield from current_within(snapshot, f"{path}/")
+        elif path.is_file() and has_rows(path):
+            yield from current_within(snapshot, f"{path}#")
+
+
+def _is_there(source: str, read: Collection[str], failed: Collection[str]) -> bool:
+    """Whether a source was read, or may still be there."""
+    if source in read:
+        return True
+    file, mark, row = source.rpartition("#")
+    if not mark or not has_rows(Path(file)):
+        return Path(source).exists()
+    if not Path(file).is_file():
+        return False
+    # A row without an id is named by its number, and rows that could not be read may be any.
+    return row.isdigit() or any(name == file or name.startswith(f"{file}#") for name in failed)
