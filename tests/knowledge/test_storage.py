@@ -20,7 +20,6 @@ from knowledge.errors import Busy, Corrupt, DiskFull, ReadOnly, StorageError
 from knowledge.private_files import system_error
 from knowledge.storage.catalogue import Catalogue
 from knowledge.storage.engine import Database, create_database
-from knowledge.storage.life import signatures
 from tests.conftest import Bench, beside
 
 Write = Callable[..., Path]
@@ -284,20 +283,4 @@ def test_older_layouts_get_filters_and_a_new_collection_when_opened(
     assert library is not None
     assert collection == f"bantin-{library[:16]}-0"
     assert again.catalogue.newest("vectors") == "-1"
-    again.catalogue.close()
-
-
-def test_a_library_of_layout_5_gets_the_tables_of_life(bench: Bench, bulletin_file: Write) -> None:
-    """As it is opened; the next loading fills them."""
-    bench.load(bulletin_file("Năm 2022 có 5 hộ nghèo.", name="a.md"))
-    with bench.catalogue.writing() as transaction:
-        for table in ("copies", "signatures", "corrections", "withdrawals"):
-            transaction.connection.exec_driver_sql(f"DROP TABLE {table}")
-        transaction.set_state(schema="5")
-    bench.catalogue.close()
-    again = Bench(bench.data)
-    (receipt,) = again.load(bulletin_file("Năm 2022 có 5 hộ nghèo.", name="a.md"))
-    assert receipt.status == "unchanged"
-    with again.catalogue.reading() as snapshot:
-        assert set(signatures(snapshot)) == {"a"}
     again.catalogue.close()
