@@ -98,8 +98,7 @@ class Ingester:
                 if embedded:
                     yield from self._store(embedded[0], embedded[1].result())
                 yield from self._store(waiting, self._embed(waiting))
-            self.corrections = link_corrections(self._catalogue)
-            link_copies(self._catalogue)
+            self._link()
             if progress:
                 progress(1, 1, "the vector index")
         finally:
@@ -116,6 +115,16 @@ class Ingester:
         if withdraw and gone:
             withdraw_gone(self._catalogue, self._index, gone, self._today())
         return gone
+
+    def _link(self) -> None:
+        """Links corrections and copies, where the catalogue has changed since the last time."""
+        self.corrections = []
+        if self._catalogue.newest("linked") == self._catalogue.newest("revision"):
+            return
+        self.corrections = link_corrections(self._catalogue)
+        link_copies(self._catalogue)
+        with self._catalogue.writing() as transaction:
+            transaction.set_state(linked=transaction.state("revision") or "")
 
     def _embed(self, waiting: Sequence[Prepared]) -> Vectors:
         """The vectors of all passages; only texts that the revision before lacks are embedded."""

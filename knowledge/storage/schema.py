@@ -18,9 +18,9 @@ VERSION = "7"  # older ones: `knowledge.storage.upgrading`
 
 metadata = MetaData()
 
-# One row a key: schema, model, digest, revision (of the catalogue), vectors (the catalogue
-# revision that the vector index has reached), library (a permanent id), collection (the name under
-# which the vector index holds this library's vectors).
+# One row a key: schema, model, digest, revision (of the catalogue), linked (the revision at which
+# corrections and copies were linked), vectors (the revision that the vector index has reached),
+# library (a permanent id), collection (the name under which the vector index holds its vectors).
 state = Table("state", metadata, Column("key", String, primary_key=True), Column("value", String))
 
 bulletins = Table(

@@ -88,9 +88,10 @@ class Transaction:
             "trust": edition.trust,
         }  # fmt: skip
         self._put(schema.bulletins, [row])
-        for table in (schema.withdrawals, schema.signatures):
-            gone = sa.delete(table).filter_by(bulletin_id=bulletin.bulletin_id)
-            self.connection.execute(gone)
+        is_it = {"bulletin_id": bulletin.bulletin_id}
+        self.connection.execute(sa.delete(schema.withdrawals).filter_by(**is_it))
+        if edition.revision > 1:
+            self.connection.execute(sa.delete(schema.signatures).filter_by(**is_it))
         self._put(schema.revisions, [rows.from_edition(edition)])
         if passages:
             self._store_passages(passages, vectors, revision)

@@ -15,6 +15,7 @@ def test_a_library_of_layout_6_gets_the_tables_of_life(bench: Bench, bulletin_fi
     with bench.catalogue.writing() as transaction:
         for table in ("copies", "signatures", "corrections", "withdrawals"):
             transaction.connection.exec_driver_sql(f"DROP TABLE {table}")
+        transaction.connection.exec_driver_sql("DELETE FROM state WHERE key = 'linked'")
         transaction.set_state(schema="6")
     bench.catalogue.close()
     again = Bench(bench.data)
