@@ -2,24 +2,31 @@
 
 `Tăng 17% so với cùng kỳ 2018` and `dịp Tết Kỷ Hợi 2019` are of 2019; so is a text that names 2019 as
 its latest year three times, or a full day near one without a year (`sáng 22-9 … ngày 20/9/2019`). Other
-years say too little. Of 2,173 undated news of 2017, 290 give a year away so, 217 of them the right one.
+years say too little. Of 2,173 undated news of 2017, 288 give a year away so, 216 of them the right one.
 """
 
 import re
 from collections import Counter
 
 _YEAR = r"(?<![\d/.,-])((?:19|20)\d\d)(?!\d)"
-# Words, how many years after the one beside them the text was written, and the two together. Each
-# begins with its words, which makes the search of a whole text fast.
+# Words, how many years after the one beside them the text was written, and the two together.
 _WORDS = (
-    (1, re.compile(rf"cung ky (?:nam )?{_YEAR}")),
-    (1, re.compile(rf"nam nay[^.!?\n]{{0,120}}so voi (?:cung ky |ca )?(?:nam )?{_YEAR}")),
-    (1, re.compile(rf"so voi (?:cung ky )?(?:nam )?{_YEAR}[^.!?\n]{{0,40}}(?<!\w)nam nay")),
-    (1, re.compile(rf"nam ngoai \(?(?:nam )?{_YEAR}")),
-    (1, re.compile(rf"nam truoc \(?(?:nam )?{_YEAR}")),
-    (0, re.compile(rf"thang dau (?:cua )?nam {_YEAR}")),
-    (0, re.compile(rf"nam nay \(?(?:nam )?{_YEAR}")),
-    (0, re.compile(rf"tet (?:nguyen dan )?(?:[a-z]+ [a-z]+ )?{_YEAR}")),
+    ("cung ky", 1, re.compile(rf"cung ky (?:nam )?{_YEAR}")),
+    (
+        "nam nay",
+        1,
+        re.compile(rf"nam nay[^.!?\n]{{0,120}}so voi (?:cung ky |ca )?(?:nam )?{_YEAR}"),
+    ),
+    (
+        "so voi",
+        1,
+        re.compile(rf"so voi (?:cung ky )?(?:nam )?{_YEAR}[^.!?\n]{{0,40}}(?<!\w)nam nay"),
+    ),
+    ("nam ngoai", 1, re.compile(rf"nam ngoai \(?(?:nam )?{_YEAR}")),
+    ("nam truoc", 1, re.compile(rf"nam truoc \(?(?:nam )?{_YEAR}")),
+    ("thang dau", 0, re.compile(rf"thang dau (?:cua )?nam {_YEAR}")),
+    ("nam nay", 0, re.compile(rf"nam nay \(?(?:nam )?{_YEAR}")),
+    ("tet", 0, re.compile(rf"tet (?:nguyen dan )?(?:[a-z]+ [a-z]+ )?{_YEAR}")),
 )
 _ANY_YEAR = re.compile(r"[12][09]\d\d(?!\d)(?<!\d{5})")
 # Before a year that is still to come.
@@ -48,7 +55,7 @@ def implied_year(folded: str) -> int | None:
     for step in (1, 0):
         years = [
             int(m[1]) + step
-            for after, pattern in _WORDS if after == step
+            for words, after, pattern in _WORDS if after == step and words in folded
             for m in pattern.finditer(folded) if int(m[1]) >= _OLDEST
         ]  # fmt: skip
         if years:
