@@ -27,7 +27,7 @@ _THEN = re.compile(
 )
 # A sentence that goes on with the event of the one before it.
 _OF_EVENT = re.compile(
-    r"(?:kết quả(?! (?:thực hiện|năm|công tác|rà soát|điều tra|khảo sát))|qua đó|cùng ngày|(?:nhân )?dịp này|trong ngày|tại (?:đây|hội nghị|buổi|lễ|phiên|chương trình))(?!\w)"
+    r"(?:kết quả(?=,|:| là| có| đã| \d)|qua đó|cùng ngày|(?:nhân )?dịp này|trong ngày|tại (?:đây|hội nghị|buổi|lễ|phiên|chương trình))(?!\w)"
 )
 # A rule has no time, a person has another one, and what is so now is not of an earlier time.
 _OF_RULE = ("quy định", "nghị định", "thông tư", "luật", "được hưởng", "không quá", "tối đa", "đề xuất",
@@ -112,6 +112,8 @@ class TimeCourse:
         """The first day that the lead of an undated text names."""
         mentions = self._mentions
         if self._bulletin.published_on or not _MAY_NAME_DAY.search(mentions.folded, 0, _LEAD_CHARS):
+            return None
+        if "can cu " in mentions.folded[:_LEAD_CHARS]:  # the days of the laws that a decision names
             return None
         for m in mentions.part(0, _LEAD_CHARS).periods:
             if m.period.kind == "day" and not m.is_compared and not counts_from_reading(m.period):

@@ -100,7 +100,9 @@ def mention_of(
     `used` is the period right after the previous number. It belongs to that number if another
     period follows this one: `30 tỉnh vào tháng 8, 15 tỉnh vào tháng 10`.
     """
-    reported = [m for m in periods if not m.is_compared and not _is_in_title(statement, low, m)]
+    reported = [m for m in periods if not m.is_compared]
+    if '"' in low or "“" in low:
+        reported = [m for m in reported if not _is_in_title(statement, low, m)]
     longer = [m for m in reported if m.period.kind != "day"] or reported
     beside = [m for m in reported if m.start >= statement.end and _is_beside(low, statement.end, m)]
     before = _in_clause(statement, low, [m for m in longer if m.end <= statement.start])
@@ -171,7 +173,7 @@ def _in_clause(statement: Statement, low: str, before: list[PeriodMention]) -> l
 
 def _is_in_title(statement: Statement, low: str, mention: PeriodMention) -> bool:
     """Whether a time stands in a quoted name that the number is no part of."""
-    if mention.end > statement.start or not any(q in low for q in _QUOTES):
+    if mention.end > statement.start:
         return False
     within = sum(low.count(q, 0, mention.start) for q in _QUOTES)
     between = sum(low.count(q, mention.end, statement.start) for q in _QUOTES)
