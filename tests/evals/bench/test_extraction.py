@@ -81,7 +81,7 @@ def test_the_command_prints_the_scores(tmp_path: Path, capsys: pytest.CaptureFix
     main(["--texts", str(tmp_path), "--gold", str(tmp_path / "gold.json"), "--problems"])
     lines = capsys.readouterr().out.splitlines()
     assert lines[:3] == ["numbers 2", "precision 0.667", "recall 1.000"]
-    assert lines[6].startswith("extra 135 % percent_of_plan: tin: ")
+    assert lines[7].startswith("extra 135 % percent_of_plan: tin: ")
 
 
 @pytest.fixture(scope="module")
