@@ -191,6 +191,7 @@ def _neighbour_problem(figure: Figure, low: str, scope: Scope) -> str | None:
     behind = low[scope.left : scope.at].lstrip()
     is_beside = behind.startswith(name) and low[scope.left - 1 : scope.left].isdigit()
     is_own = name.startswith(plain(figure.unit)) or name in low[scope.at : scope.end]
+    is_own = is_own or behind.strip() == name  # `2 mức quà 200.000 đồng`
     if is_beside and not is_own:
         return (
             f"{figure.name!r} is what the number before {low[scope.at : scope.number_end]!r} counts"

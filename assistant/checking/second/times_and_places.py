@@ -53,7 +53,7 @@ def time_problem(figure: Figure, bulletin: Bulletin, low: str, scope: Scope) -> 
         and (m.start < scope.number_end or not _GLUED.search(bulletin.text, scope.number_end, m.start))
     ]  # fmt: skip
     reported = [m for m in marks if not m.is_compared or figure.role == "previous"]
-    owned = _owned(reported, low, scope)
+    owned = _owned(_of_item(reported, low, figure, scope), low, scope)
     if not owned and _NOW.search(low, figure.sentence_start, scope.at):
         is_now = published is not None and published.year in period.years
         return None if is_now else f"{number!r} is of now, not of {period.text!r}"
@@ -76,6 +76,17 @@ def time_problem(figure: Figure, bulletin: Bulletin, low: str, scope: Scope) -> 
     if any(_fits(mark, period, years) for mark in long or [*owned, *carried]):
         return None
     return f"{period.text!r} is not the time of {number!r}"
+
+
+def _of_item(marks: list[Time], low: str, figure: Figure, scope: Scope) -> list[Time]:
+    """The times of an item of a list: those in it, and before it the one that leads the list.
+
+    `GDP 5 năm 2011-2015 tăng 13%; thu nhập năm 2015 là 41 triệu; …`: the items between have theirs.
+    """
+    begin = low.rfind(";", figure.sentence_start, scope.at) + 1
+    first = low.find(";", figure.sentence_start, scope.at)
+    lead = [m for m in marks if m.end <= first][:1]
+    return [m for m in marks if m in lead or m.start >= begin] if lead else marks
 
 
 def _is_of_the_new_value(owned: Sequence[Time], low: str, figure: Figure, scope: Scope) -> bool:
