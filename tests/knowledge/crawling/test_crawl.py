@@ -157,7 +157,6 @@ def test_faults_of_a_site_are_told_and_stop_nothing(site: Site, crawler: Crawler
         ),
         "/br": (Reply(b"\x0b", headers={"content-encoding": "br"}), "packed as 'br'"),
         "/rong": (Reply(b" "), "is empty"),
-        "/cu.doc": (Reply(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600, "application/msword"), "old Word document"),
         "/rss-khac": (Reply(feed(site), RSS), "rss+xml, not a web page"),
     }  # fmt: skip
     site.replies |= {path: reply for path, (reply, _) in faults.items()}
