@@ -32,8 +32,9 @@ def build_server(
     from fastapi import FastAPI, Request
     from fastapi_offline import FastAPIOffline
 
-    from assistant.pages.citizens import CSS, build_page, build_theme, script_html
+    from assistant.pages.citizens import build_events
     from assistant.pages.staff import build_staff
+    from assistant.pages.theme import CSS, build_theme, script_html
     from assistant.serving.api import build_router
     from assistant.serving.completions import build_completions
     from assistant.serving.concurrency_limit import ConcurrencyLimit
@@ -64,7 +65,8 @@ def build_server(
     add_problems(app)
     app.include_router(build_router(service))
     app.include_router(build_completions(service))
-    app.include_router(build_plain_pages(service))
+    pages = build_plain_pages(service)
+    app.include_router(pages)
     app.include_router(build_sign_in(service))
     app.include_router(build_exports(service))
     add_single_sign_on(app, service)
@@ -90,7 +92,9 @@ def build_server(
         "show_error": False,
     }
     app = mount_page(app, build_staff(service), "/staff", DESK, auth_dependency=name_of, **look)
-    return mount_page(app, build_page(service), "/", PAGE, **look)
+    app = mount_page(app, build_events(service), "/", PAGE)
+    app.state.home = pages.home  # type: ignore[attr-defined]  # set by `build_plain_pages`
+    return app
 
 
 def run_server(settings: Settings, host: str, port: int) -> None:
@@ -118,6 +122,8 @@ def run_server(settings: Settings, host: str, port: int) -> None:
         f"API http://{host}:{port}/api/v1/docs\n"
     )
     app = build_server(assistant, settings, back_office)
+    # Tries the questions of the home page before the first visitor waits for them.
+    threading.Thread(target=app.state.home.warm_up, daemon=True).start()
     # The shutdown does not wait for open pages, each of which holds a connection.
     uvicorn.run(
         app, host=host, port=port, log_level="warning", timeout_graceful_shutdown=3,

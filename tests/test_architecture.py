@@ -30,6 +30,7 @@ ADAPTERS = {
     "gradio": {
         "assistant/serving/gradio_gate.py",
         "assistant/pages/citizens.py",
+        "assistant/pages/theme.py",
         "assistant/pages/staff.py",
         "assistant/pages/staff_journal.py",
         "assistant/pages/staff_library.py",
@@ -183,7 +184,8 @@ FLOORS = {
         "pipeline",
         "build langchain streaming",
         "service",
-        "pages serving",
+        "pages",
+        "serving",
         "web",
         "cli",
     ),

@@ -29,6 +29,7 @@ _Send = Callable[[_Message], Awaitable[None]]
 _App = Callable[[_Scope, _Receive, _Send], Awaitable[None]]
 
 _JOIN = "/gradio_api/queue/join"
+_CALL = re.compile(r"/gradio_api/call/(?:ask|stop)")
 _READS = (
     "/", "/assets/.+", "/static/.+", "/theme.css", "/favicon.ico", "/gradio_api/queue/data",
     "/gradio_api/heartbeat/[A-Za-z0-9]{1,64}",
@@ -51,7 +52,8 @@ class Rules:
         return method == "POST" and self.writes.fullmatch(path) is not None
 
 
-PAGE = Rules(re.compile("|".join(_READS)), re.compile(_JOIN))
+# The citizens' page is our own; it uses two events by Gradio's documented protocol.
+PAGE = Rules(re.compile(r"/gradio_api/call/(?:ask|stop)/[0-9a-f]{32}"), _CALL)
 DESK = Rules(
     re.compile("|".join((*_READS, "/gradio_api/upload_progress"))),
     re.compile(f"{_JOIN}|/gradio_api/upload"),
@@ -77,16 +79,22 @@ class GradioGate:
         elif scope["method"] == "POST" and not _is_own(Headers(scope=scope)):
             await respond(send, 403, "this was sent from another site")
         elif path == _JOIN:
-            await self._join(scope, receive, send)
+            await self._forward(scope, receive, send, self._event)
+        elif scope["method"] == "POST" and _CALL.fullmatch(path):
+            await self._forward(scope, receive, send, self._call)
         else:
             await self._app(scope, receive, send)
 
-    async def _join(self, scope: _Scope, receive: _Receive, send: _Send) -> None:
+    async def _forward(
+        self, scope: _Scope, receive: _Receive, send: _Send,
+        rebuilt: Callable[[bytes], dict[str, Any]],
+    ) -> None:  # fmt: skip
+        """Passes the body on as `rebuilt` makes it."""
         body = await _body(receive)
         if body is None:
             return  # the client has disconnected
         try:
-            event = self._event(body)
+            event = rebuilt(body)
         except ValueError as exc:
             await respond(send, 422, f"this event cannot be taken: {exc}")
             return
@@ -98,18 +106,26 @@ class GradioGate:
 
         await self._app(_resized(scope, len(clean)), replayed, send)
 
+    def _call(self, body: bytes) -> dict[str, Any]:
+        """The values of a call of the citizens' page, without anything else.
+
+        Raises:
+            ValueError: as for `_event`.
+        """
+        values = _object(body).get("data")
+        if not isinstance(values, list) or len(values) > _MAX_VALUES:
+            raise ValueError(f"data is no list of at most {_MAX_VALUES} values")
+        if not all(map(_is_flat, values)):
+            raise ValueError("data holds a value that this page does not send")
+        return {"data": values}
+
     def _event(self, body: bytes) -> dict[str, Any]:
         """The event, rebuilt from the fields and values that our pages send.
 
         Raises:
             ValueError: a field is malformed, or a value is of a kind that our pages do not send.
         """
-        try:
-            sent = json.loads(body)
-        except RecursionError as exc:
-            raise ValueError("it is nested too deeply") from exc
-        if not isinstance(sent, dict):
-            raise ValueError("it is no JSON object")
+        sent = _object(body)
         values, function = sent.get("data"), sent.get("fn_index")
         session, trigger = sent.get("session_hash"), sent.get("trigger_id")
         if type(function) is not int or function not in self._functions:
@@ -162,6 +178,21 @@ def mount_page(app: FastAPI, page: Any, path: str, rules: Rules, **look: Any) ->
 
 def _is_own(headers: Headers) -> bool:
     return is_own_site(headers.get("origin"), headers.get("host"))
+
+
+def _object(body: bytes) -> dict[str, Any]:
+    """The JSON object of a body.
+
+    Raises:
+        ValueError: it is none.
+    """
+    try:
+        sent = json.loads(body)
+    except RecursionError as exc:
+        raise ValueError("it is nested too deeply") from exc
+    if not isinstance(sent, dict):
+        raise ValueError("it is no JSON object")
+    return sent
 
 
 def _is_flat(value: Any) -> bool:
