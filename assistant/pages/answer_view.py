@@ -3,14 +3,13 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from decimal import Decimal
 from functools import cache
 from typing import Any
 
-from assistant.pages.bars import Row, rows_of
+from assistant.pages.bars import Row, heading_of, rows_of
 from assistant.pages.sources import MARKER, Chip, Sources
 from assistant.records import Answer, AnswerFigure, Language
-from assistant.wording.phrases import date_text, place_phrase, quantity_text
+from assistant.wording.phrases import date_text, place_phrase
 from assistant.wording.replies import say
 from prompts.catalogue import catalogue
 
@@ -21,44 +20,51 @@ _DETAILS = ("plan", "percent_of_plan", "total", "share", "achieved")
 _SHORT_LIST = 3
 _SOCIAL = ("greeting", "thanks", "help")
 
-Pieces = list[str | Chip]
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A sentence, or an item of a list, in pieces of text and chips; `facts` stand below it small."""
+
+    pieces: list[str | Chip]
+    facts: list[str]
+    is_item: bool = False
 
 
 @dataclass(slots=True)
 class Card:
-    """The parts of an answer's card; each of `lines` and `rows` is in pieces of text and chips."""
+    """The parts of an answer's card; `heading` is the key of the word above the names of `bars`."""
 
     headline: str = ""
     tail: list[str] = field(default_factory=list)
-    lines: list[Pieces] = field(default_factory=list)
-    items: list[Pieces] = field(default_factory=list)
-    facts: list[str] = field(default_factory=list)
+    lines: list[Line] = field(default_factory=list)
     bars: list[Row] = field(default_factory=list)
-    elsewhere: str = ""
+    heading: str = "what"
 
 
 def card_of(answer: Answer, sources: Sources) -> Card:
-    """The card; a line that lists other places is kept apart, since choices replace it."""
+    """The card; a line that lists other places is left out, since choices replace it."""
     card, figures = Card(), [f for f in answer.figures if f.standing == "stands"]
     if answer.short:
         head, _, rest = answer.short.partition(" (")
-        card.headline, card.tail = head, [p for p in rest.removesuffix(")").split("; ") if p]
+        # What the sentence below says again is left out.
+        tail = rest.removesuffix(")").split("; ")
+        card.headline, card.tail = _large(head), [p for p in tail if p and p not in answer.text]
     lines = answer.text.split("\n")
     if is_elsewhere(lines[-1], answer.language):
-        card.elsewhere = lines.pop()
+        lines.pop()
     if answer.chart is not None:
-        card.bars = rows_of(answer, sources)
+        card.bars, card.heading = rows_of(answer, sources), heading_of(answer)
         if len(figures) > _SHORT_LIST and all(row.chip for row in card.bars):
             lines = lines[:1] + lines[1 + len(figures) :]  # each is a row of the table
     is_single = len(figures) == 1 and answer.computed is None and bool(answer.short)
-    for line in lines:
-        if line.startswith(_ROW):
-            card.items.append(sources.pieces(line.removeprefix(_ROW)))
-            continue
-        if is_single and not card.facts and f"[{figures[0].marker}]" in line:
-            line, details = without_details(line, answer.language)
-            card.facts = [*details, *_time_and_place(line, figures[0], answer.language)]
-        card.lines.append(sources.pieces(line))
+    for text in filter(None, lines):
+        line, facts = without_details(text, answer.language)
+        if is_single and f"[{figures[0].marker}]" in line:
+            facts = [*facts, *_time_and_place(line, figures[0], answer.language)]
+            is_single = False
+        is_item = line.startswith(_ROW)
+        card.lines.append(Line(sources.pieces(line.removeprefix(_ROW)), facts, is_item))
     return card
 
 
@@ -128,12 +134,7 @@ def is_social(answer: Answer) -> bool:
     return not answer.citations and answer.trace.understood.get("intent") in _SOCIAL
 
 
-def value_text(figure: AnswerFigure, language: Language) -> str:
-    """The value with its unit."""
-    return quantity_text(Decimal(figure.value), figure.unit, language)
-
-
-def spoken(answer: Answer, lines: Sequence[Pieces]) -> str:
-    """What a screen reader says when the answer comes: the figure, or the first sentence."""
-    first = "".join(piece for piece in lines[0] if isinstance(piece, str)) if lines else ""
+def spoken(answer: Answer, lines: Sequence[Line]) -> str:
+    """What a screen reader says when the answer comes: the figure, and the first sentence."""
+    first = "".join(piece for piece in lines[0].pieces if isinstance(piece, str)) if lines else ""
     return ". ".join(part for part in (answer.short, first) if part)

@@ -65,6 +65,15 @@ def _figure_of(value: str, label: str, figures: list[AnswerFigure]) -> AnswerFig
     return next(iter(named or alike), None)
 
 
+def heading_of(answer: Answer) -> str:
+    """The key of the word for the labels: `where`, `when`, or `what` (plan and result)."""
+    labels = [point.label for point in answer.chart.points] if answer.chart else []
+    places = {figure.place for figure in answer.figures if figure.place}
+    if any(place in label for place in places for label in labels):
+        return "where"
+    return "when" if all(any(c.isdigit() for c in label) for label in labels) else "what"
+
+
 def shown(value: str, unit: str, language: str, is_estimate: bool) -> str:
     """The value in the language's notation; `≈` before an estimate."""
     text = format_decimal(Decimal(value), "en" if language == "en" else "vi") + "%" * (unit == "%")

@@ -125,7 +125,7 @@ class _Asking:
         last = answer.text.rpartition("\n")[2]
         elsewhere = last if is_elsewhere(last, answer.language) else ""
         return _json(
-            "more", choices=choices_html(choices, elsewhere, answer.language),
+            "more", choices=choices_html(answer, choices, elsewhere),
             follow_ups=follow_ups_html(questions, answer.language),
         )  # fmt: skip
 

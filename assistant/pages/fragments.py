@@ -13,7 +13,8 @@ from assistant.pages.bars import HEIGHT, WIDTH, line_of
 from assistant.pages.sources import Key, Sources, article_of
 from assistant.records import Answer, Language
 from assistant.wording.choices import Choices
-from assistant.wording.replies import nearest_label
+from assistant.wording.phrases import place_phrase
+from assistant.wording.replies import nearest_label, say
 from knowledge.numbers.numerals import format_decimal
 from knowledge.output.charts import Chart, draw
 from knowledge.output.templates import renderer
@@ -70,13 +71,19 @@ def sources_html(
     )  # fmt: skip
 
 
-def choices_html(choices: Choices, elsewhere: str, language: Language) -> Markup | str:
-    """Other years and places as buttons; `elsewhere` as a sentence where there are no places."""
+def choices_html(answer: Answer, choices: Choices, elsewhere: str) -> Markup | str:
+    """Other years and places as buttons; `elsewhere` as a sentence where there are no places.
+
+    Where the question named no place, the place that was taken is named beside the others.
+    """
     if not choices.years and not choices.places and not elsewhere:
         return ""
+    words, figure = _WORDS[answer.language], answer.figures[0] if answer.figures else None
+    is_silent = figure is not None and figure.place and not answer.trace.understood.get("places")
+    taken = place_phrase(figure.place, answer.language) if figure and is_silent else ""
     return _render(
-        "choices", choices=choices, words=_WORDS[language],
-        elsewhere="" if choices.places else elsewhere,
+        "choices", choices=choices, words=words, elsewhere="" if choices.places else elsewhere,
+        taken=say("taken_place", answer.language, place=taken) if taken else "",
     )  # fmt: skip
 
 

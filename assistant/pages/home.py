@@ -112,7 +112,7 @@ class Home:
 def row_of(bulletin: Listed, language: Language, suffix: str = "") -> dict[str, str]:
     """A bulletin as a link with its day, office and place."""
     facts = (date_text(bulletin.published_on, language), bulletin.issuer, bulletin.place)
-    named = [fact for fact in facts if fact]
+    named = [fact[:1].upper() + fact[1:] for fact in facts if fact]
     if len(named) == 3 and bulletin.place and bulletin.place in (bulletin.issuer or ""):
         named.pop()
     return {

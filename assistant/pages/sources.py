@@ -77,7 +77,7 @@ class Sources:
         if is_first:
             self._named.add(number)
         day = date_text(best.published_on, self._language)
-        label = f"{best.title}, {day}" if day else best.title
+        label = f"{day} · {best.title}" if day else best.title
         return Chip(number, best.marker, label, best.quote, address_of(best), is_first)
 
     def all(self) -> list[Chip]:
@@ -148,12 +148,13 @@ def sections_of(
 def _clause(
     text: str, citations: Sequence[Citation], figure: tuple[int, int]
 ) -> tuple[int, int]:
-    """The clause of the cited sentence that holds a figure; the figure alone where none does."""
-    for citation in citations:
-        for start, end in clauses(text, citation.start, citation.end):
-            if start <= figure[0] and figure[1] <= end:
-                return start, end
-    return figure
+    """The clauses of the cited sentence that hold a figure; the figure alone where none does."""
+    spans = [
+        span for c in citations if c.start <= figure[0] and figure[1] <= c.end
+        for span in clauses(text, c.start, c.end)
+        if span[0] < figure[1] and figure[0] < span[1]
+    ]  # fmt: skip
+    return min([figure, *spans])[0], max([figure[1], *(end for _, end in spans)])
 
 
 def _disagreement(

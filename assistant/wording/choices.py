@@ -42,7 +42,7 @@ def choices_of(answer: Answer, library: Library, is_answered: Callable[[str], bo
         return Choices()
     keys = [
         key for key in library.figure_keys([indicator.id])
-        if key.place and key.period is not None and key.period.kind == "year"
+        if key.place and key.period is not None and key.period.start.year == key.period.end.year
     ]  # fmt: skip
     figure = answer.figures[0] if answer.figures else None
     place = figure.place if figure else _named_place(answer)

@@ -87,6 +87,9 @@ class English:
         rate = re.fullmatch(r"(.+) (was|were) \{value\}", words)
         if rate:
             return say("grammar.asks_rate", name=rate[1], place=place, year=year, verb=rate[2])
+        raised = re.fullmatch(r"(.+) raised \{value\}", words)
+        if raised:
+            return say("grammar.asks_raised", name=raised[1], place=place, year=year)
         unit = next((unit for unit in indicator.units if unit), "")
         counted = re.fullmatch(r"(?:there (were) )?\{value\} (.+)", words)
         if not counted:
