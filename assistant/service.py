@@ -115,7 +115,9 @@ class Service:
         turn = Turn(answer.question, answer.text, answer.answer_id)
         with self._rules() as (library, answered):
             return suggestions(
-                answer, library, lambda q: answered(q, answer.language, (turn,)).status == "answered"
+                answer,
+                library,
+                lambda q: answered(q, answer.language, (turn,)).status == "answered",
             )
 
     def choices(self, answer: Answer) -> Choices:

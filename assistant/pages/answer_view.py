@@ -21,7 +21,6 @@ _SHORT_LIST = 3
 _SOCIAL = ("greeting", "thanks", "help")
 
 
-
 @dataclass(frozen=True, slots=True)
 class Line:
     """A sentence, or an item of a list, in pieces of text and chips; `facts` stand below it small."""

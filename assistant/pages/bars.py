@@ -84,7 +84,9 @@ def line_of(chart: Chart, language: str) -> list[Spot]:
     """The points of a line chart, left to right; years are to scale."""
     values = [float(point.value) for point in chart.points]
     labels = [point.label for point in chart.points]
-    at = [int(x) for x in labels] if all(x.isdecimal() for x in labels) else list(range(len(labels)))
+    at = (
+        [int(x) for x in labels] if all(x.isdecimal() for x in labels) else list(range(len(labels)))
+    )
     low, high = min(values), max(values)
     across, up = (at[-1] - at[0]) or 1, (high - low) or 1
     return [

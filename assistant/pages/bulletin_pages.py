@@ -112,7 +112,12 @@ def bulletin_view(
 ) -> dict[str, Any]:
     """The values of the page of one bulletin; the words at `span` are marked."""
     bulletin = edition.bulletin
-    facts = (date_text(bulletin.published_on, language), bulletin.issuer, bulletin.place, bulletin.author)
+    facts = (
+        date_text(bulletin.published_on, language),
+        bulletin.issuer,
+        bulletin.place,
+        bulletin.author,
+    )
     marks = [_mark(edition, span)] if span and 0 <= span[0] < span[1] <= len(bulletin.text) else []
     lang = {"lang": "en"} if language == "en" else {}
     question = say("ask_about_bulletin", language, title=title_text(bulletin.title))

@@ -73,18 +73,23 @@ class Home:
     ) -> dict[str, list[str]]:
         by_topic: dict[str, list[FigureKey]] = defaultdict(list)
         for key in keys:
-            if key.indicator in vocabulary() and key.place and key.period and key.period.kind == "year":
+            if (
+                key.indicator in vocabulary()
+                and key.place
+                and key.period
+                and key.period.kind == "year"
+            ):
                 by_topic[topic_of(key.indicator)].append(key)
         pool = {}
         for topic in TOPICS:
             tried = [
-                figure_question(
-                    vocabulary()[str(k.indicator)], str(k.place), _year(k), language
-                )
+                figure_question(vocabulary()[str(k.indicator)], str(k.place), _year(k), language)
                 for k in _spread(by_topic[topic], home)[:_TRIED]
             ]
             answers = self._service.answers_by_rules(tried, language)
-            kept = [q for q, a in zip(tried, answers, strict=True) if a.status == "answered" and a.short]
+            kept = [
+                q for q, a in zip(tried, answers, strict=True) if a.status == "answered" and a.short
+            ]
             if kept:
                 pool[topic] = kept[:_KEPT]
         return pool

@@ -61,11 +61,11 @@ document.addEventListener("keydown", (event) => {
   const sheet = document.querySelector(".sheet");
   if (event.key !== "Tab" || !sheet) return;
   const stops = [...sheet.querySelectorAll("a[href], button, [tabindex='0']")].filter((stop) => stop.offsetParent);
-  const end = event.shiftKey ? stops[0] : stops.at(-1);
-  if (document.activeElement === end || !sheet.contains(document.activeElement)) {
-    event.preventDefault();
-    (event.shiftKey ? stops.at(-1) : stops[0]).focus();
-  }
+  const here = document.activeElement;
+  const isAhead = (stop) => here.compareDocumentPosition(stop) & (event.shiftKey ? Node.DOCUMENT_POSITION_PRECEDING : Node.DOCUMENT_POSITION_FOLLOWING);
+  if (event.shiftKey) stops.reverse();
+  event.preventDefault();
+  (stops.find(isAhead) ?? stops[0]).focus();
 });
 for (const kind of ["mouseover", "focusin"]) document.addEventListener(kind, (event) => {
   if (!event.target.closest?.(".source")) document.body.classList.remove("no-tips");

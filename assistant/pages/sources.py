@@ -145,9 +145,7 @@ def sections_of(
     ]
 
 
-def _clause(
-    text: str, citations: Sequence[Citation], figure: tuple[int, int]
-) -> tuple[int, int]:
+def _clause(text: str, citations: Sequence[Citation], figure: tuple[int, int]) -> tuple[int, int]:
     """The clauses of the cited sentence that hold a figure; the figure alone where none does."""
     spans = [
         span for c in citations if c.start <= figure[0] and figure[1] <= c.end

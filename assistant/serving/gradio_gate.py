@@ -11,6 +11,7 @@ import json
 import re
 from collections.abc import Awaitable, Callable, MutableMapping
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -29,7 +30,8 @@ _Send = Callable[[_Message], Awaitable[None]]
 _App = Callable[[_Scope, _Receive, _Send], Awaitable[None]]
 
 _JOIN = "/gradio_api/queue/join"
-_CALL = re.compile(r"/gradio_api/call/(?:ask|stop)")
+# The calls of the citizens' page, each with the number of its values.
+_CALLS = {"/gradio_api/call/ask": 6, "/gradio_api/call/stop": 1}
 _READS = (
     "/", "/assets/.+", "/static/.+", "/theme.css", "/favicon.ico", "/gradio_api/queue/data",
     "/gradio_api/heartbeat/[A-Za-z0-9]{1,64}",
@@ -53,7 +55,7 @@ class Rules:
 
 
 # The citizens' page is our own; it uses two events by Gradio's documented protocol.
-PAGE = Rules(re.compile(r"/gradio_api/call/(?:ask|stop)/[0-9a-f]{32}"), _CALL)
+PAGE = Rules(re.compile(r"/gradio_api/call/ask/[0-9a-f]{32}"), re.compile("|".join(_CALLS)))
 DESK = Rules(
     re.compile("|".join((*_READS, "/gradio_api/upload_progress"))),
     re.compile(f"{_JOIN}|/gradio_api/upload"),
@@ -80,8 +82,8 @@ class GradioGate:
             await respond(send, 403, "this was sent from another site")
         elif path == _JOIN:
             await self._forward(scope, receive, send, self._event)
-        elif scope["method"] == "POST" and _CALL.fullmatch(path):
-            await self._forward(scope, receive, send, self._call)
+        elif scope["method"] == "POST" and path in _CALLS:
+            await self._forward(scope, receive, send, partial(_call, count=_CALLS[path]))
         else:
             await self._app(scope, receive, send)
 
@@ -105,19 +107,6 @@ class GradioGate:
             return replay.pop() if replay else await receive()
 
         await self._app(_resized(scope, len(clean)), replayed, send)
-
-    def _call(self, body: bytes) -> dict[str, Any]:
-        """The values of a call of the citizens' page, without anything else.
-
-        Raises:
-            ValueError: as for `_event`.
-        """
-        values = _object(body).get("data")
-        if not isinstance(values, list) or len(values) > _MAX_VALUES:
-            raise ValueError(f"data is no list of at most {_MAX_VALUES} values")
-        if not all(map(_is_flat, values)):
-            raise ValueError("data holds a value that this page does not send")
-        return {"data": values}
 
     def _event(self, body: bytes) -> dict[str, Any]:
         """The event, rebuilt from the fields and values that our pages send.
@@ -178,6 +167,20 @@ def mount_page(app: FastAPI, page: Any, path: str, rules: Rules, **look: Any) ->
 
 def _is_own(headers: Headers) -> bool:
     return is_own_site(headers.get("origin"), headers.get("host"))
+
+
+def _call(body: bytes, count: int) -> dict[str, Any]:
+    """The values of a call of the citizens' page, without anything else.
+
+    Raises:
+        ValueError: there are not `count` of them, or one is of a kind that the page does not send.
+    """
+    values = _object(body).get("data")
+    if not isinstance(values, list) or len(values) != count:
+        raise ValueError(f"data is no list of {count} values")
+    if not all(map(_is_flat, values)):
+        raise ValueError("data holds a value that this page does not send")
+    return {"data": values}
 
 
 def _object(body: bytes) -> dict[str, Any]:

@@ -33,7 +33,9 @@ _HEADERS = (
     (b"permissions-policy", b"camera=(), microphone=(), geolocation=()"),
 )
 _ASKS = re.compile(r"/api/v1/ask(/.*)?|/v1/chat/completions|/mcp/?|/gradio_api/call/ask")
-_READS = re.compile(r"/api/v1/(search|figures|bulletins|feedback)(/.*)?|/feedback|/a/.*|/v1/models|/|/bulletins(/.*)?")
+_READS = re.compile(
+    r"/api/v1/(search|figures|bulletins|feedback)(/.*)?|/feedback|/a/.*|/v1/models|/|/bulletins(/.*)?"
+)
 _STAFF = "/staff/"
 
 

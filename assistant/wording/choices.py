@@ -95,7 +95,11 @@ def _named_place(answer: Answer) -> str | None:
 
 def _named_year(answer: Answer) -> str | None:
     periods = answer.trace.understood.get("periods")
-    digits = "".join(c for c in str(periods[0]) if c.isdigit()) if isinstance(periods, list) and periods else ""
+    digits = (
+        "".join(c for c in str(periods[0]) if c.isdigit())
+        if isinstance(periods, list) and periods
+        else ""
+    )
     return digits if len(digits) == 4 else None
 
 

@@ -17,14 +17,16 @@ from assistant.web import build_server
 
 CANARY = "canary-5f0c-never-shown"
 PASSWORD = "một mật khẩu dài"
+_CALL = {"data": ["xin chào", "", "vi", 0, "[]", "k"]}
 WAYS = ("api/ask", "api/predict", "run/ask", "run/predict", "call/ask", "call/v2/ask", "queue/join")
 # Every route of the mounted Gradio app, by what the gate does with it. A route that a new version
 # of Gradio adds fails `test_every_route_of_gradio_is_known` until it is classified.
-OPEN = {
+OPEN = {"/gradio_api/call/{api_name}", "/gradio_api/call/{api_name}/{event_id}"}
+OPEN_AT_THE_DESK = {
     "/", "/assets/{path:path}", "/static/{path:path}", "/theme.css", "/favicon.ico",
     "/gradio_api/heartbeat/{session_hash}", "/gradio_api/queue/data", "/gradio_api/queue/join",
+    "/gradio_api/upload", "/gradio_api/upload_progress",
 }  # fmt: skip
-OPEN_AT_THE_DESK = {"/gradio_api/upload", "/gradio_api/upload_progress"}
 CLOSED = set(
     """/openapi.json /login /login/ /logout /svelte/{path:path} /config /config/ /robots.txt
     /pwa_icon /pwa_icon/{size} /manifest.json /monitoring /monitoring/summary /monitoring/{key}
@@ -40,8 +42,7 @@ CLOSED = set(
     /gradio_api/stream/{session_hash}/{run}/{component_id}/{segment_id}.{ext}
     /gradio_api/stream/{session_hash}/{run}/{component_id}/playlist-file
     /gradio_api/file/{path:path} /gradio_api/reset /gradio_api/api/{api_name}
-    /gradio_api/run/{api_name} /gradio_api/call/v2/{api_name} /gradio_api/call/{api_name}
-    /gradio_api/cancel /gradio_api/call/{api_name}/{event_id}
+    /gradio_api/run/{api_name} /gradio_api/call/v2/{api_name} /gradio_api/cancel
     /gradio_api/call/v2/{api_name}/{event_id} /gradio_api/component_server
     /gradio_api/queue/status /gradio_api/startup-events /gradio_api/theme.css
     /gradio_api/process_recording /gradio_api/vibe-edit /gradio_api/undo-vibe-edit
@@ -124,6 +125,7 @@ def test_no_file_of_the_server_comes_out(
         for body in (
             {"fn_index": 0, "session_hash": "s", "data": [payload, "Tiếng Việt", None]},
             {"fn_index": 1, "session_hash": "s", "data": [payload, "", "", None]},
+            {"data": [payload, "vi", "vi", 0, "[]", "k"]},
         ):
             reply = site.client.post(f"{prefix}/gradio_api/{way}", json=body)
             assert not leaks(site, prefix, reply)
@@ -133,10 +135,9 @@ def test_no_file_of_the_server_comes_out(
 def test_a_file_beside_the_values_is_dropped(site: Site) -> None:
     """Fields that our pages do not send do not reach Gradio."""
     sign_in(site, None)
-    event = {"fn_index": 0, "session_hash": "s", "data": ["xin chào", "English", None]}
     payload = file_data(str(site.canary))
     for more in ({"event_data": payload}, {"event_data": {"value": [payload]}}, {"x": payload}):
-        reply = site.client.post("/gradio_api/queue/join", json=event | more)
+        reply = site.client.post("/gradio_api/call/ask", json=_CALL | more)
         assert reply.status_code == 200
         assert not leaks(site, "", reply)
 
@@ -144,25 +145,33 @@ def test_a_file_beside_the_values_is_dropped(site: Site) -> None:
 def test_the_body_of_a_question_is_a_flat_list(site: Site) -> None:
     """The citizens' page accepts only texts and numbers."""
     sign_in(site, None)
-    for body in ("[", "[" * 60_000, "7", '{"data": 7}', '{"data": [], "fn_index": "x"}',
-                 '{"data": [], "fn_index": 999999, "session_hash": "s"}'):  # fmt: skip
+    for body in ("[", "[" * 60_000, "7", '{"data": 7}', '{"data": []}', '{"data": ["a"]}',
+                 '{"data": ["a", "vi", "vi", 0, ["x"], "k"]}'):  # fmt: skip
         reply = site.client.post(
-            "/gradio_api/queue/join", content=body, headers={"content-type": "application/json"}
+            "/gradio_api/call/ask", content=body, headers={"content-type": "application/json"}
         )
         assert reply.status_code == 422
-    joined = site.client.post(
-        "/gradio_api/queue/join",
-        json={"fn_index": 0, "session_hash": "s", "data": ["xin chào", "Tiếng Việt", None]},
-    )
-    assert joined.status_code == 200
+    assert site.client.post("/gradio_api/call/ask", json=_CALL).status_code == 200
+
+
+def test_the_body_of_an_event_of_the_desk_is_checked(site: Site) -> None:
+    """A function that the desk does not have, and a malformed body, are refused."""
+    sign_in(site, "lan")
+    for body in ("[", "7", '{"data": 7}', '{"data": [], "fn_index": "x"}',
+                 '{"data": [], "fn_index": 999999, "session_hash": "s"}'):  # fmt: skip
+        reply = site.client.post(
+            "/staff/gradio_api/queue/join",
+            content=body,
+            headers={"content-type": "application/json"},
+        )
+        assert reply.status_code == 422
 
 
 def test_an_event_from_another_site_is_refused(site: Site) -> None:
     """An event with the origin of another site is refused."""
     sign_in(site, None)
-    event = {"fn_index": 0, "session_hash": "s", "data": ["xin chào", "English", None]}
     codes = [
-        site.client.post("/gradio_api/queue/join", json=event, headers={"origin": o}).status_code
+        site.client.post("/gradio_api/call/ask", json=_CALL, headers={"origin": o}).status_code
         for o in ("https://evil.example", "null", "http://[", "http://testserver")
     ]
     assert codes == [403, 403, 403, 200]
@@ -226,17 +235,21 @@ def test_the_gate_lets_through_what_the_page_uses_and_nothing_else() -> None:
     """The allow-list has routes of the installed Gradio, each once."""
     from assistant.serving.gradio_gate import DESK, PAGE
 
-    samples = {path.replace("{path:path}", "x").replace("{session_hash}", "x") for path in OPEN}
-    assert all(PAGE.lets_through("GET" if "join" not in p else "POST", p) for p in samples)
-    staff_only = {("POST", "/gradio_api/upload"), ("GET", "/gradio_api/upload_progress")}
+    event = f"/gradio_api/call/ask/{'0' * 32}"
+    calls = {("POST", "/gradio_api/call/ask"), ("POST", "/gradio_api/call/stop"), ("GET", event)}
+    assert all(PAGE.lets_through(*pair) for pair in calls)
+    paths = {p.replace("{path:path}", "x").replace("{session_hash}", "x") for p in OPEN_AT_THE_DESK}
+    posts = {"/gradio_api/upload", "/gradio_api/queue/join"}
+    staff_only = {("POST" if path in posts else "GET", path) for path in paths}
     assert all(DESK.lets_through(*pair) for pair in staff_only)
     assert not any(PAGE.lets_through(*pair) for pair in staff_only)
-    assert not PAGE.lets_through("GET", "/gradio_api/queue/join")
+    assert not any(DESK.lets_through(*pair) for pair in calls)
+    assert not PAGE.lets_through("POST", "/gradio_api/call/other")
 
 
 def test_json_of_the_gate_is_bounded(site: Site) -> None:
     """A deep or large JSON body is refused."""
     sign_in(site, None)
-    wide = json.dumps({"fn_index": 0, "session_hash": "s", "data": ["x"] * 30_000})
-    reply = site.client.post("/gradio_api/queue/join", content=wide)
+    wide = json.dumps({"data": ["x"] * 30_000})
+    reply = site.client.post("/gradio_api/call/ask", content=wide)
     assert reply.status_code == 422

@@ -58,7 +58,9 @@ def test_the_cited_sentence_its_clause_and_its_figure_are_marked(assistant: Assi
     answer = assistant.answer("nam 2022 co bao nhieu nguoi di xkld")
     html = panel_of(answer, assistant.library, 4)
     assert '<mark id="c4-1">Dù dịch Covid-19' in html
-    assert '<span class="clause">trong đó đi làm việc ở nước ngoài theo hợp đồng được </span>' in html
+    assert (
+        '<span class="clause">trong đó đi làm việc ở nước ngoài theo hợp đồng được </span>' in html
+    )
     assert "<strong>753/500 người, đạt 151% kế hoạch</strong>" in html
     assert 'href="#c4-1"' in answer_html(answer, 4)
 
