@@ -99,19 +99,30 @@ const answer = async (number, language) => {
   const history = turns.slice(0, number).filter((t) => t.answer_id).slice(-MOST).map((t) => ({ question: t.sent, answer_id: t.answer_id }));
   try {
     const event = await post("ask", [turn.sent, language, page.language, number, JSON.stringify(history), key], breaker.signal);
-    for await (const message of messages(event, breaker.signal)) show(turn, number, message);
+    for await (const message of messages(event, breaker.signal)) {
+      show(turn, number, message);
+      if (message.kind === "answer") ready(key); // choices may come while the next question is typed
+    }
   } catch (error) {
     if (breaker.signal.aborted) turn.answer = turn.answer || problemOf(words.stopped);
     else if (!turn.answer_id) turn.answer = problemOf(error instanceof TypeError ? (navigator.onLine ? words.unreachable : words.offline) : error.message);
-    fillTurn(turn, number);
+    if (turns[number] === turn) fillTurn(turn, number);
   }
+  ready(key);
+  if (turns[number] === turn) rowOf(number).dataset.done = "";
+};
+
+// The question with this key no longer keeps the next one from being asked.
+const ready = (key) => {
+  keep();
+  if (running?.key !== key) return;
   running = null;
   form.classList.remove("busy");
   send.title = words.send; send.setAttribute("aria-label", words.send);
-  keep();
 };
 
 const show = (turn, number, { kind, ...message }) => {
+  if (turns[number] !== turn) return; // it was cut off in the meantime
   if (kind === "more") {
     Object.assign(turn, message);
     for (const slot of ["choices", "follow_ups"]) fillSlot(rowOf(number), slot, turn[slot]);

@@ -14,7 +14,7 @@ def ask(page: Any, question: str) -> Any:
     page.press("#question textarea", "Enter")
     answer = page.locator(f"#t{turn} .a")
     answer.wait_for()
-    page.locator("#question:not(.busy)").wait_for()
+    page.locator(f"#t{turn}[data-done]").wait_for()
     return answer
 
 

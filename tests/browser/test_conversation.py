@@ -143,8 +143,7 @@ def test_the_switch_changes_also_the_answers_that_are_shown(page: Any) -> None:
     ask(page, ABROAD)
     ask(page, REFUSED)
     page.locator("#language").click()
-    page.get_by_text("No answer found").wait_for()
-    page.locator("#question:not(.busy)").wait_for()
+    page.locator("#t1[data-done]").wait_for()
     assert page.locator("html").get_attribute("lang") == "en"
     first = page.locator("#t0 .a")
     assert first.locator(".short").inner_text() == "753 people"
