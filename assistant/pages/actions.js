@@ -47,6 +47,7 @@ const doing = {
     await rated(group, false);
     press(group, button);
     group.querySelector(".why").hidden = false;
+    group.querySelector(".why").scrollIntoView({ block: "nearest" });
     group.querySelector(".why input").focus();
   },
   unwhy: (_, group, notice) => { group.querySelector(".why").hidden = true; notice.textContent = group.dataset.thanks; },

@@ -1,5 +1,6 @@
 """A conversation on the citizens' page in a real Chromium."""
 
+import time
 from collections.abc import Callable
 from typing import Any
 
@@ -200,12 +201,19 @@ def test_a_failure_is_said_and_can_be_tried_again(page: Any, status: int, words:
 TRUE = "Năm 2022, Bắc Kạn có 753 người đi làm việc ở nước ngoài theo hợp đồng [1]."
 
 
+def reply(messages: Any) -> str:
+    """The true sentence; a slow one where the question asks for it."""
+    if "thật chậm" in str(messages):
+        time.sleep(8)
+    return TRUE
+
+
 def test_a_models_answer_stays_on_the_page_and_takes_feedback(
     browser: Any, sample_settings: Settings
 ) -> None:
-    """A model's answer is shown, stays after the work has ended, and is in the log."""
+    """A model's answer is shown and in the log; a slow one can be stopped."""
     with (
-        chat_server(lambda _: TRUE) as model,
+        chat_server(reply) as model,
         serving(sample_settings.data, LLM="openai:test", LLM_URL=model.address) as port,
     ):
         page = browser.new_page()
@@ -214,6 +222,13 @@ def test_a_models_answer_stays_on_the_page_and_takes_feedback(
         assert answer.locator(".short").inner_text() == "753 người"
         answer.locator("[data-do=good]").click()
         page.get_by_text("Cảm ơn").first.wait_for()
+        page.fill(
+            "#box", "Thật chậm: năm 2022 Bắc Kạn có bao nhiêu người đi làm việc ở nước ngoài?"
+        )
+        page.press("#box", "Enter")
+        page.get_by_role("button", name="Dừng").click()
+        page.locator("#t1[data-done]").wait_for(timeout=6_000)
+        assert "Đã dừng." in page.locator("#t1 .a").inner_text()
         page.close()
     back_office = open_back_office(sample_settings)
     entry = back_office.journal.entries()[0]
