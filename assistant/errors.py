@@ -5,6 +5,7 @@ AssistantError
 ├── Cancelled             the user has disconnected or pressed stop
 ├── OutOfTime             a question takes longer than its budget; the reply is an apology
 ├── UnknownAnswer         no answer with this id is stored (any more)
+├── UnknownPurge          a purge of the log is unknown or can no longer be undone
 ├── BadAccount            a name, password, key or scope is not allowed
 ├── SignInRefused         a wrong name or password
 │   ├── TooManyTries      too many attempts in 15 minutes
@@ -41,6 +42,10 @@ class OutOfTime(AssistantError):
 
 class UnknownAnswer(AssistantError):
     """No answer with this id is stored."""
+
+
+class UnknownPurge(AssistantError):
+    """A purge is unknown, or can no longer be undone."""
 
 
 class BadAccount(AssistantError):

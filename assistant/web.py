@@ -29,20 +29,19 @@ def build_server(
 ) -> Any:
     """The ASGI application: the page at /, the desk at /staff, the API under /api/v1 and /v1."""
     os.environ.setdefault("GRADIO_ANALYTICS_ENABLED", "False")
-    from fastapi import FastAPI, Request
+    from fastapi import FastAPI
     from fastapi_offline import FastAPIOffline
 
+    from assistant.desk.routes import build_desk
     from assistant.pages.citizens import CSS, build_page, build_theme, script_html
-    from assistant.pages.staff import build_staff
     from assistant.serving.api import build_router
     from assistant.serving.completions import build_completions
     from assistant.serving.concurrency_limit import ConcurrencyLimit
-    from assistant.serving.exports import build_exports
-    from assistant.serving.gradio_gate import DESK, PAGE, mount_page
+    from assistant.serving.gradio_gate import PAGE, mount_page
     from assistant.serving.limits_and_headers import Guard, Rates
     from assistant.serving.plain_pages import build_plain_pages
     from assistant.serving.problems import add_problems
-    from assistant.serving.sign_in import StaffGate, account_of, build_sign_in
+    from assistant.serving.sign_in import StaffGate, build_sign_in
     from assistant.serving.single_sign_on import add_single_sign_on
     from assistant.serving.tools import build_tools, tools_routes
 
@@ -66,7 +65,7 @@ def build_server(
     app.include_router(build_completions(service))
     app.include_router(build_plain_pages(service))
     app.include_router(build_sign_in(service))
-    app.include_router(build_exports(service))
+    app.include_router(build_desk(service))
     add_single_sign_on(app, service)
     app.router.routes.extend(routes)
     app.add_middleware(StaffGate, accounts=service.back_office.accounts)
@@ -78,10 +77,6 @@ def build_server(
         framed_by=settings.embed_origins,
     )  # fmt: skip
 
-    def name_of(request: Request) -> str | None:
-        account = account_of(request, service.back_office.accounts)
-        return account.name if account else None
-
     look = {
         "theme": build_theme(),
         "css": CSS,
@@ -89,7 +84,6 @@ def build_server(
         "footer_links": [],
         "show_error": False,
     }
-    app = mount_page(app, build_staff(service), "/staff", DESK, auth_dependency=name_of, **look)
     return mount_page(app, build_page(service), "/", PAGE, **look)
 
 
@@ -147,7 +141,7 @@ def _purge_daily(back_office: BackOffice, days: int) -> None:
     wait = threading.Event()
     while True:
         try:
-            back_office.journal.purge(timedelta(days=days), "retention")
+            back_office.purging.purge(timedelta(days=days), "retention")
         except Exception:  # noqa: BLE001 - logged, and tried again tomorrow
             _LOG.exception("the question log could not be purged")
         wait.wait(_DAY_S)

@@ -84,24 +84,22 @@ class Store:
 
     def note(
         self, connection: sa.Connection, who: str, action: str, subject: str = "", detail: str = ""
-    ) -> None:
-        """Adds a row to the audit trail, in the transaction of the change that it describes."""
-        connection.execute(
-            audit.insert().values(
-                done_at=self.clock(),
-                who=who,
-                action=action,
-                subject=subject[:300],
-                detail=detail[:1000],
-            )
-        )
+    ) -> int:
+        """Adds a row to the audit trail, in the transaction of the change; returns its number."""
+        row = {"done_at": self.clock(), "who": who, "action": action, "subject": subject[:300],
+               "detail": detail[:1000]}  # fmt: skip
+        return int(connection.execute(audit.insert().values(row)).inserted_primary_key[0])
 
-    def trail(self, limit: int = 200) -> list[sa.Row[tuple[object, ...]]]:
-        """The newest rows of the audit trail, newest first."""
+    def trail(self, limit: int = 200, offset: int = 0) -> list[sa.Row[tuple[object, ...]]]:
+        """The newest rows of the audit trail after the first `offset`, newest first."""
+        query = audit.select().order_by(audit.c.number.desc()).limit(limit).offset(offset)
         with self.reading() as connection:
-            return list(
-                connection.execute(audit.select().order_by(audit.c.number.desc()).limit(limit))
-            )
+            return list(connection.execute(query))
+
+    def trail_length(self) -> int:
+        """The number of rows of the audit trail."""
+        with self.reading() as connection:
+            return int(connection.scalar(sa.select(sa.func.count()).select_from(audit)) or 0)
 
     def close(self) -> None:
         """Closes the file."""

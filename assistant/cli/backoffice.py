@@ -146,7 +146,7 @@ def purge(
 
     from assistant.backoffice.backoffice import open_back_office
 
-    count = open_back_office(settings_from(context, data)).journal.purge(timedelta(days=days), _WHO)
+    count = open_back_office(settings_from(context, data)).purging.purge(timedelta(days=days), _WHO)
     say(f"{count} questions deleted")
 
 

@@ -17,7 +17,7 @@ from knowledge.cli.terminal import (
     say_json,
     settings_from,
 )
-from knowledge.cli.upkeep import amend, rebuild, remove, verify
+from knowledge.cli.upkeep import amend, rebuild, remove, restore, verify
 
 if TYPE_CHECKING:
     from knowledge.ingestion.sources import Receipt
@@ -30,7 +30,9 @@ RoleOption = Annotated[
 
 def register(app: typer.Typer) -> None:
     """Adds this package's subcommands to the root command."""
-    for command in (ingest, list_bulletins, show, amend, remove, search, figures, verify, rebuild):
+    for command in (
+        ingest, list_bulletins, show, amend, remove, restore, search, figures, verify, rebuild
+    ):  # fmt: skip
         name = "list" if command is list_bulletins else command.__name__
         app.command(name)(command)
 
