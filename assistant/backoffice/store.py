@@ -88,7 +88,8 @@ class Store:
         """Adds a row to the audit trail, in the transaction of the change; returns its number."""
         row = {"done_at": self.clock(), "who": who, "action": action, "subject": subject[:300],
                "detail": detail[:1000]}  # fmt: skip
-        return int(connection.execute(audit.insert().values(row)).inserted_primary_key[0])
+        number = connection.execute(audit.insert().values(row).returning(audit.c.number))
+        return int(number.scalar_one())
 
     def trail(self, limit: int = 200, offset: int = 0) -> list[sa.Row[tuple[object, ...]]]:
         """The newest rows of the audit trail after the first `offset`, newest first."""

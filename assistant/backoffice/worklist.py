@@ -7,7 +7,7 @@ import hashlib
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal
+from typing import Any, Literal
 
 from assistant.backoffice.journal import Entry, Journal
 from assistant.backoffice.schema import tasks
@@ -90,9 +90,9 @@ def _name(question: str) -> str:
 def _task(name: str, entries: list[Entry], row: object) -> Task:
     if row is None:
         return Task(name, tuple(entries))
-    stored = dict(row._mapping)  # type: ignore[attr-defined]  # a SQLAlchemy row
+    stored: dict[str, Any] = dict(row._mapping)  # type: ignore[attr-defined]  # a SQLAlchemy row
     is_asked_again = entries[0].asked_at > stored["changed_at"]
-    resolution = "" if is_asked_again else stored["resolution"]
+    resolution: Resolution = "" if is_asked_again else stored["resolution"]
     return Task(
         name, tuple(entries), stored["assignee"], resolution, stored["detail"],
         stored["changed_at"],

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from assistant.desk.tables import Cell
 from assistant.desk.words import ROLES
-from assistant.wording.phrases import date_text, quantity_text
+from assistant.wording.phrases import date_text, period_phrase, quantity_text
 from knowledge.numbers.numerals import format_decimal
 from knowledge.records import Bulletin, Edition, Figure
 from knowledge.vocabulary.indicators import vocabulary
@@ -24,7 +24,7 @@ def marked_text(
     bulletin: Bulletin, figures: Sequence[Figure], here: str
 ) -> list[tuple[str, list[Stretch]]]:
     """The blocks of the text by kind, each in stretches; overlapping figures count once."""
-    blocks = []
+    blocks: list[tuple[str, list[Stretch]]] = []
     for section in bulletin.sections:
         inside = sorted(
             (f for f in figures if section.start <= f.start and f.end <= section.end),
@@ -66,7 +66,12 @@ def _changes(a: Bulletin, b: Bulletin) -> list[tuple[str, str, str]]:
 def name_of(figure: Figure) -> str:
     """The name of the figure's indicator; empty where it has none."""
     known = vocabulary().get(figure.indicator or "")
-    return known.vi[0] if known else ""
+    return known.vi[0][:1].upper() + known.vi[0][1:] if known else ""
+
+
+def period_text(figure: Figure) -> str:
+    """The time of the figure, written the same way everywhere; empty where it is unknown."""
+    return period_phrase(figure.period, "vi") if figure.period else ""
 
 
 def value_cell(figure: Figure) -> Cell:
@@ -88,8 +93,8 @@ def figure_cells(bulletin: Bulletin) -> Callable[[Figure], list[Cell]]:
     def cells(figure: Figure) -> list[Cell]:
         here = f"/staff/bulletins/{bulletin.bulletin_id}?figure={figure.figure_id}#here"
         return [
-            Cell(name_of(figure) or "chưa phân loại", here), value_cell(figure),
-            Cell(ROLES[figure.role]), Cell(figure.period.text if figure.period else ""),
+            Cell(name_of(figure) or "Chưa phân loại", here, "chỗ khác trong bản tin nói khác" * bool(figure.contradicts)), value_cell(figure),
+            Cell(ROLES[figure.role]), Cell(period_text(figure)),
             Cell(figure.place or ""),
         ]  # fmt: skip
 

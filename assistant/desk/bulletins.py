@@ -7,6 +7,7 @@ from fastapi.responses import HTMLResponse, Response
 
 from assistant.backoffice.uploads import amend, restore, withdraw
 from assistant.desk.bulletin_changes import changes_between, figure_cells, marked_text
+from assistant.desk.messages import in_vietnamese
 from assistant.desk.pages import Desk, fails_at, leads_to
 from assistant.desk.tables import Cell, Column, state_of, table_of
 from assistant.desk.words import TRUSTS
@@ -57,7 +58,7 @@ def build_bulletins(desk: Desk) -> APIRouter:
     @router.get("/{bulletin_id}", response_class=HTMLResponse)
     def show(request: Request, bulletin_id: str, figure: str = "", revision: int | None = None) -> HTMLResponse:  # fmt: skip
         with library.at_one_state() as held, held.reading() as snapshot:
-            (stored,) = snapshot.stored(ids=[bulletin_id]) or [None]
+            stored = next(iter(snapshot.stored(ids=[bulletin_id])), None)
             shown = revision or (stored.revision if stored else None)
             edition = held.edition(bulletin_id, shown)
             figures = held.figures_of(edition)
@@ -75,7 +76,7 @@ def build_bulletins(desk: Desk) -> APIRouter:
             is_removed=bool(stored and not stored.is_current), trusts=TRUSTS, table=table,
             day=date_text(bulletin.published_on, "vi"), newest=newest,
             blocks=marked_text(bulletin, figures, figure), places=[COUNTRY, *PROVINCES],
-            history=changes_between(editions),
+            history=changes_between(editions), vi=in_vietnamese,
         )  # fmt: skip
 
     @router.post("/{bulletin_id}/amend")
@@ -97,6 +98,8 @@ def build_bulletins(desk: Desk) -> APIRouter:
         new_day = when if when and when != before.published_on else None
         new_place = place if place and place != before.place else None
         new_trust = level if level != edition.trust else None
+        if not (new_title or new_day or new_place or new_trust):
+            return fails_at(here, "Chưa đổi gì.")
         try:
             amend(settings, bulletin_id, store, who, new_title, new_day, new_place, new_trust)
         except LoadingFailed as exc:
@@ -127,6 +130,8 @@ def build_bulletins(desk: Desk) -> APIRouter:
     @router.post("/{bulletin_id}/restore")
     def bring_back(request: Request, bulletin_id: str) -> Response:
         who, here = desk.account(request).name, f"/staff/bulletins/{bulletin_id}"
+        if not library.listed(ids=[bulletin_id], are_removed=True):
+            return fails_at(here, f"no removed bulletin has the id {bulletin_id!r}")
         try:
             restore(settings, bulletin_id, store, who)
         except LoadingFailed as exc:

@@ -6,7 +6,7 @@ from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse
 
 from assistant.backoffice.figure_rows import look_up
-from assistant.desk.bulletin_changes import name_of, value_cell
+from assistant.desk.bulletin_changes import name_of, period_text, value_cell
 from assistant.desk.pages import Desk
 from assistant.desk.tables import Cell, Column, state_of, table_of
 from assistant.desk.words import ROLES
@@ -56,7 +56,8 @@ def build_figures(desk: Desk) -> APIRouter:
         title = " · ".join(part for part in parts if part)
         chart = chart_of(figures, title or "bantin") if q.strip() else None
         keys = library.figure_keys(roles=tuple(ROLES))
-        names = {vocabulary()[k.indicator].vi[0] for k in keys if k.indicator in vocabulary()}
+        known_ids = {k.indicator for k in keys}
+        names = {i.vi[0] for i in vocabulary().values() if i.id in known_ids}
         return desk.page(
             request, "figures", "Tra cứu số liệu", "figures", table=table, q=q, year=year,
             place=place, role=role, roles=ROLES, hidden=hidden, shows_all=all,
@@ -72,10 +73,10 @@ def _cells(figure: Figure, bulletin: Listed, sentence: str) -> list[Cell]:
     here = f"/staff/bulletins/{figure.bulletin_id}?figure={figure.figure_id}#here"
     begin = figure.period.start.isoformat() if figure.period else ""
     return [
-        Cell(name_of(figure) or "chưa phân loại", tone="" if figure.indicator else "quiet",
+        Cell(name_of(figure) or "Chưa phân loại", tone="" if figure.indicator else "quiet",
              details=("câu gốc", sentence or figure.quote)),
         value_cell(figure), Cell(ROLES[figure.role]),
-        Cell(figure.period.text if figure.period else "", sort_key=begin), Cell(figure.place or ""),
+        Cell(period_text(figure), sort_key=begin), Cell(figure.place or ""),
         Cell(bulletin.title, here),
         Cell(date_text(bulletin.published_on, "vi"), sort_key=bulletin.published_on or ""),
     ]  # fmt: skip

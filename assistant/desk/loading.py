@@ -19,11 +19,18 @@ from assistant.desk.messages import in_vietnamese
 from assistant.desk.pages import Desk, fails_at
 from assistant.desk.words import TRUSTS, counts_text
 from assistant.errors import LoadingFailed
+from assistant.wording.phrases import date_text
+from knowledge.ingestion.previewing import Preview
+from knowledge.readers.drafts import date_of
 from knowledge.readers.files import SUFFIXES
 from knowledge.records import Trust
 
 _HERE = "/staff/load"
 _MOST_FILES = 200
+
+
+def _day_of(seen: Preview) -> str:
+    return date_text(date_of(seen.published_on)[0], "vi")
 
 
 def build_loading(desk: Desk) -> APIRouter:
@@ -67,6 +74,7 @@ def build_loading(desk: Desk) -> APIRouter:
         return desk.page(
             request, "previews", "Xem trước", "bulletins", previews=previews, trusts=TRUSTS,
             token=token, count=sum(p.error is None for p in previews), vi=in_vietnamese,
+            day_of=_day_of,
         )  # fmt: skip
 
     @router.post("/go", response_model=None)

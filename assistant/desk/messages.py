@@ -11,7 +11,6 @@ from importlib.resources import files
 
 # A message may begin with the path or address that it is about, in quotes, and a line or row.
 _ABOUT = re.compile(r"('[^']*'|\"[^\"]*\")((?: (?:line|row) \d+)?):? (.+)", re.DOTALL)
-_AT = {"line": "dòng", "row": "hàng"}
 
 
 def in_vietnamese(message: str) -> str:
@@ -22,13 +21,18 @@ def in_vietnamese(message: str) -> str:
     message = message.strip()
     for pattern, text in _templates():
         if match := pattern.fullmatch(message):
-            return text.format(*(in_vietnamese(value) for value in match.groups()))
+            return text.format(*map(_value, match.groups()))
     if about := _ABOUT.fullmatch(message):
-        where, word, number = about[1][1:-1], *(about[2].split() or ("", ""))
+        where, at = about[1][1:-1], about[2].replace("line", "dòng").replace("row", "hàng")
         name = where if "://" in where else where.rsplit("/", 1)[-1]
-        at = f" {_AT[word]} {number}" if word else ""
         return f"“{name}”{at}: {in_vietnamese(about[3])}"
     return message
+
+
+def _value(text: str) -> str:
+    """A value of a message: quoted as in Vietnamese, itself translated if it is a message."""
+    quoted = re.fullmatch(r"'(.*)'|\"(.*)\"", text, re.DOTALL)
+    return f"“{quoted[1] or quoted[2]}”" if quoted else in_vietnamese(text)
 
 
 @cache

@@ -73,7 +73,7 @@ class Desk:
         return account
 
     def page(
-        self, request: Request, template: str, title: str, tab: str = "", status: int = 200,
+        self, request: Request, template: str, title: str, tab: str = "", status_code: int = 200,
         notice: Notice | None = None, **values: Any,
     ) -> HTMLResponse:  # fmt: skip
         """A page with its tabs, and the notice of the form that led to it."""
@@ -84,7 +84,7 @@ class Desk:
             template, account=account, tabs=tabs, tab=tab, title=title, notice=notice,
             style=_file("desk.css"), script=_file("desk.js"), **values,
         )  # fmt: skip
-        reply = HTMLResponse(html, status)
+        reply = HTMLResponse(html, status_code)
         if _COOKIE in request.cookies:
             reply.delete_cookie(_COOKIE, path="/staff")
         return reply

@@ -17,7 +17,7 @@ _COLUMNS = (
     Column("bulletin", "Bản tin"), Column("score", "Tổng điểm", True),
     Column("dense", "Gần nghĩa", True), Column("lexical", "Trùng từ", True),
 )  # fmt: skip
-_MOST_HITS = 25
+_MOST_HITS, _PASSAGE_CHARS = 25, 200
 # Vietnamese names for the trace: parts of a question, their values, reasons of rejection.
 _PARTS = {
     "intent": "loại", "indicators": "chỉ tiêu", "periods": "thời gian", "places": "nơi",
@@ -64,7 +64,7 @@ def build_tester(desk: Desk) -> APIRouter:
             rank = ranks[hit.passage.passage_id]
             return [
                 Cell(str(rank), sort_key=rank),
-                Cell(hit.passage.text),
+                _passage_cell(hit.passage.text),
                 Cell(hit.title, f"/staff/bulletins/{hit.passage.bulletin_id}"),
                 *(Cell("" if n is None else f"{n:.3f}".replace(".", ","), sort_key="" if n is None else n)
                   for n in (hit.score, hit.dense, hit.lexical)),
@@ -79,7 +79,7 @@ def build_tester(desk: Desk) -> APIRouter:
             return desk.page(
                 request, "tester", "Thử tìm kiếm", "tester", **values | {"table": table}
             )
-        cited = [ranks[c.passage_id] for c in answer.citations if c.passage_id in ranks]
+        cited = sorted({ranks[c.passage_id] for c in answer.citations if c.passage_id in ranks})
         facts = [
             ("Hiểu là", understood_text(answer.trace.understood)),
             ("Kết quả", words.STATUSES.get(answer.status, answer.status)),
@@ -91,6 +91,12 @@ def build_tester(desk: Desk) -> APIRouter:
         return desk.page(request, "tester", "Thử tìm kiếm", "tester", **values)
 
     return router
+
+
+def _passage_cell(text: str) -> Cell:
+    if len(text) <= _PASSAGE_CHARS:
+        return Cell(text)
+    return Cell(text[:_PASSAGE_CHARS].rsplit(" ", 1)[0] + " …", details=("cả đoạn", text))
 
 
 def understood_text(understood: dict[str, Any]) -> str:

@@ -94,8 +94,11 @@ def _loaded(detail: str) -> str:
         text = counts_text(json.loads(counts + "}"))
     except ValueError:
         return detail
-    level = trust.rpartition("=")[2]
-    return f"{text}; nguồn {TRUSTS.get(level, level)}"  # type: ignore[call-overload]  # any text
+    return f"{text}; nguồn {_trust(trust.rpartition('=')[2])}"
+
+
+def _trust(level: str) -> str:
+    return next((name for key, name in TRUSTS.items() if key == level), level)
 
 
 def _amended(detail: str) -> str:
@@ -104,7 +107,7 @@ def _amended(detail: str) -> str:
     for part in parts:
         flag, _, value = part.partition("=")
         if flag == "--trust":
-            value = TRUSTS.get(value, value)  # type: ignore[call-overload]  # any text
+            value = _trust(value)
         texts.append(f"{_FLAGS.get(flag, flag)}: {value}")
     return "; ".join(texts)
 

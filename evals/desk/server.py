@@ -24,7 +24,7 @@ def build_desk_server(target: Target, settings: Settings) -> Any:
     from starlette.middleware.trustedhost import TrustedHostMiddleware
 
     from assistant.pages.citizens import CSS, build_theme
-    from assistant.serving.gradio_gate import DESK, mount_page
+    from assistant.serving.gradio_gate import PAGE, mount_page
     from assistant.serving.limits_and_headers import Guard
     from evals.desk.page import build_desk
 
@@ -42,7 +42,7 @@ def build_desk_server(target: Target, settings: Settings) -> Any:
     # DNS rebinding: a site whose name resolves to this machine must not reach the desk.
     app.add_middleware(TrustedHostMiddleware, allowed_hosts=[HOST, "localhost", "testserver"])
     return mount_page(
-        app, build_desk(target, runs, suites), "/", DESK, theme=build_theme(), css=CSS,
+        app, build_desk(target, runs, suites), "/", PAGE, theme=build_theme(), css=CSS,
         footer_links=[], show_error=True,
     )  # fmt: skip
 

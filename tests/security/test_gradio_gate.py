@@ -26,7 +26,7 @@ OPEN = {
 }  # fmt: skip
 OPEN_AT_THE_DESK = {"/gradio_api/upload", "/gradio_api/upload_progress"}
 CLOSED = set(
-    """/openapi.json /login /login/ /logout /svelte/{path:path} /config /config/ /robots.txt
+    """/gradio_api/upload /gradio_api/upload_progress /openapi.json /login /login/ /logout /svelte/{path:path} /config /config/ /robots.txt
     /pwa_icon /pwa_icon/{size} /manifest.json /monitoring /monitoring/summary /monitoring/{key}
     /gradio_api/deep_link /gradio_api/user /gradio_api/login_check /gradio_api/token
     /gradio_api/app_id /gradio_api/dev/reload /gradio_api/runs /gradio_api/run-history/connect
@@ -168,17 +168,6 @@ def test_an_event_from_another_site_is_refused(site: Site) -> None:
     assert codes == [403, 403, 403, 200]
 
 
-def test_staff_may_name_only_what_was_uploaded(site: Site) -> None:
-    """A file that was uploaded by the staff page is accepted; another file is not."""
-    sign_in(site, "lan")
-    sent = site.client.post("/staff/gradio_api/upload", files={"files": ("tin.md", b"Tin")})
-    (uploaded,) = sent.json()
-    for path, status in ((uploaded, 200), (f"{uploaded}/../../{site.canary}", 422)):
-        body = {"fn_index": 0, "session_hash": "s", "data": [[file_data(path)], "", "", None]}
-        reply = site.client.post("/staff/gradio_api/queue/join", json=body)
-        assert reply.status_code == status
-
-
 @pytest.mark.parametrize(
     "path",
     [
@@ -207,8 +196,8 @@ def test_every_route_of_gradio_is_known() -> None:
     with gradio.Blocks() as page:
         gradio.Textbox()
     routes = paths_of(gradio.routes.App.create_app(page).routes)
-    assert routes - (OPEN | OPEN_AT_THE_DESK | CLOSED) == set()
-    assert routes >= OPEN | OPEN_AT_THE_DESK
+    assert routes - (OPEN | CLOSED) == set()
+    assert routes >= OPEN
 
 
 def paths_of(routes: list[Any]) -> set[str]:
@@ -224,13 +213,12 @@ def paths_of(routes: list[Any]) -> set[str]:
 
 def test_the_gate_lets_through_what_the_page_uses_and_nothing_else() -> None:
     """The allow-list has routes of the installed Gradio, each once."""
-    from assistant.serving.gradio_gate import DESK, PAGE
+    from assistant.serving.gradio_gate import PAGE
 
     samples = {path.replace("{path:path}", "x").replace("{session_hash}", "x") for path in OPEN}
     assert all(PAGE.lets_through("GET" if "join" not in p else "POST", p) for p in samples)
-    staff_only = {("POST", "/gradio_api/upload"), ("GET", "/gradio_api/upload_progress")}
-    assert all(DESK.lets_through(*pair) for pair in staff_only)
-    assert not any(PAGE.lets_through(*pair) for pair in staff_only)
+    uploads = {("POST", "/gradio_api/upload"), ("GET", "/gradio_api/upload_progress")}
+    assert not any(PAGE.lets_through(*pair) for pair in uploads)
     assert not PAGE.lets_through("GET", "/gradio_api/queue/join")
 
 

@@ -3,7 +3,7 @@
 import pytest
 
 from assistant.answer_parts import understood_view
-from assistant.pages.staff_library import understood_text
+from assistant.desk.tester import understood_text
 from assistant.question.understanding import understand
 
 
@@ -12,7 +12,7 @@ from assistant.question.understanding import understand
     [
         (
             "Năm 2022 Bắc Kạn có bao nhiêu người đi xuất khẩu lao động?",
-            ("loại: hỏi số liệu", "thời gian: Năm 2022", "nơi: Bắc Kạn", "vai trò của số: kết quả"),
+            ("loại: hỏi số liệu", "thời gian: Năm 2022", "nơi: Bắc Kạn", "loại số: kết quả"),
         ),
         ("Huyện nào có tỷ lệ hộ nghèo cao nhất năm 2019?", ("phép tính: cao nhất",)),
         ("Xin chào", ("loại: chào hỏi",)),
