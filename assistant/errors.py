@@ -10,6 +10,7 @@ AssistantError
 ├── SignInRefused         a wrong name or password
 │   ├── TooManyTries      too many attempts in 15 minutes
 │   └── SignInBusy        too many passwords are being verified at once
+├── AddressInUse          another program listens where `bantin serve` should
 ├── SwitchedOff           staff turned the page or the API off
 ├── LoadingFailed         bulletins of staff could not be loaded or changed
 ├── MissingExtra          a model is configured and its package is not installed
@@ -64,6 +65,10 @@ class TooManyTries(SignInRefused):
 
 class SignInBusy(SignInRefused):
     """Too many passwords are being verified; another attempt in a few seconds may succeed."""
+
+
+class AddressInUse(AssistantError):
+    """The server cannot listen at its address; the message gives the reason."""
 
 
 class SwitchedOff(AssistantError):

@@ -2,14 +2,16 @@
 
 import logging
 import os
+import socket
 import sys
 import threading
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from datetime import timedelta
 from typing import Any
 
 from assistant.backoffice.backoffice import BackOffice, open_back_office
+from assistant.errors import AddressInUse
 from assistant.pipeline import Assistant
 from assistant.service import Service
 from assistant.settings import Settings
@@ -91,6 +93,7 @@ def run_server(settings: Settings, host: str, port: int) -> None:
     """Runs the server until it is stopped; models are loaded before the first request."""
     import uvicorn
 
+    _check_free(host, port)
     from assistant.build import build_assistant, warm_up
     from assistant.serving.connection_limits import bounded_protocol
     from knowledge.output.charts import Chart, Point, draw
@@ -106,14 +109,9 @@ def run_server(settings: Settings, host: str, port: int) -> None:
     threading.Thread(
         target=_purge_daily, args=(back_office, settings.log_days), daemon=True
     ).start()
-    sys.stderr.write(
-        f"bantin: {counts['bulletins']} bulletins, {counts['figures']} figures; "
-        f"page http://{host}:{port}/  staff http://{host}:{port}/staff/  "
-        f"API http://{host}:{port}/api/v1/docs\n"
-    )
     app = build_server(assistant, settings, back_office)
     # The shutdown does not wait for open pages, each of which holds a connection.
-    uvicorn.run(
+    config = uvicorn.Config(
         app, host=host, port=port, log_level="warning", timeout_graceful_shutdown=3,
         http=bounded_protocol(
             per_client=_MAX_PER_CLIENT if settings.rate_limit else None,
@@ -123,8 +121,41 @@ def run_server(settings: Settings, host: str, port: int) -> None:
         proxy_headers=bool(settings.trusted_proxies),
         forwarded_allow_ips=list(settings.trusted_proxies),
     )  # fmt: skip
+
+    class Announced(uvicorn.Server):
+        """A server that says its address once it listens there."""
+
+        async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+            await super().startup(sockets)
+            if self.started:
+                sys.stderr.write(_greeting(counts, host, port))
+
+    Announced(config).run()
     assistant.library.close()
     back_office.store.close()
+
+
+def _greeting(counts: Mapping[str, int], host: str, port: int) -> str:
+    """The line that `bantin serve` prints, with addresses that a browser on this machine opens."""
+    name = {"0.0.0.0": "localhost", "::": "localhost"}.get(host, host)
+    base = f"http://{f'[{name}]' if ':' in name else name}:{port}"
+    return (
+        f"bantin: {counts['bulletins']} bulletins, {counts['figures']} figures; "
+        f"page {base}/  staff {base}/staff/  API {base}/api/v1/docs\n"
+    )
+
+
+def _check_free(host: str, port: int) -> None:
+    """Raises AddressInUse before the models are loaded, where another program has the address."""
+    try:
+        family = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0][0]
+        with socket.socket(family, socket.SOCK_STREAM) as trial:
+            trial.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            trial.bind((host, port))
+    except OSError as exc:
+        raise AddressInUse(
+            f"cannot listen on {host}:{port} ({exc.strerror or exc}); name another --port or --host"
+        ) from exc
 
 
 def run_tools(settings: Settings) -> None:

@@ -64,9 +64,9 @@ class GradioGate:
             return
         path = get_route_path(scope) or "/"
         if not self._rules.lets_through(scope["method"], path):
-            await respond(send, 404, f"there is nothing at {path}")
+            await respond(send, 404, f"there is nothing at {path}", scope=scope)
         elif scope["method"] == "POST" and not _is_own(Headers(scope=scope)):
-            await respond(send, 403, "this was sent from another site")
+            await respond(send, 403, "this was sent from another site", scope=scope)
         elif path == _JOIN:
             await self._join(scope, receive, send)
         else:
@@ -79,7 +79,7 @@ class GradioGate:
         try:
             event = self._event(body)
         except ValueError as exc:
-            await respond(send, 422, f"this event cannot be taken: {exc}")
+            await respond(send, 422, f"this event cannot be taken: {exc}", scope=scope)
             return
         clean = json.dumps(event).encode()
         replay: list[_Message] = [{"type": "http.request", "body": clean, "more_body": False}]

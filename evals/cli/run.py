@@ -185,6 +185,9 @@ def desk(
     """Open the evaluators' page: run suites, read reports, compare runs, add failed questions.
 
     It has no sign-in and listens on this machine only.
+
+    \b
+    bantin eval desk --port 7861
     """
     from evals.desk.server import HOST, run_desk
 

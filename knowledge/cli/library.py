@@ -100,7 +100,11 @@ def ingest(
 def list_bulletins(
     context: typer.Context, data: DataOption = None, as_json: JsonOption = False
 ) -> None:
-    """List the bulletins, newest first."""
+    """List the bulletins, newest first.
+
+    \b
+    bantin list
+    """
     from knowledge.build import reading
 
     with reading(settings_from(context, data)) as snapshot:
@@ -132,7 +136,11 @@ def show(
     data: DataOption = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Show one bulletin with its figures."""
+    """Show one bulletin with its figures.
+
+    \b
+    bantin show bac-kan-2022-12-07
+    """
     from knowledge.build import reading
     from knowledge.output.json_views import bulletin_view
     from knowledge.search.figure_table import figures_of

@@ -55,7 +55,11 @@ def remove(
     bulletin_id: Annotated[str, typer.Argument(help="An id that `bantin list` shows.")],
     data: DataOption = None,
 ) -> None:
-    """Remove a bulletin from search and answers; earlier citations still open."""
+    """Remove a bulletin from search and answers; earlier citations still open.
+
+    \b
+    bantin remove bac-kan-2022-12-07
+    """
     from knowledge.build import writing
     from knowledge.ingestion.ingest import remove as remove_bulletin
 
@@ -86,7 +90,11 @@ def restore(
 
 
 def verify(context: typer.Context, data: DataOption = None, as_json: JsonOption = False) -> None:
-    """Check the stored spans, figures and vectors; exit 1 if any is damaged."""
+    """Check the stored spans, figures and vectors; exit 1 if any is damaged.
+
+    \b
+    bantin verify
+    """
     from knowledge.build import check_up
 
     problems, counts = check_up(settings_from(context, data))
