@@ -241,7 +241,7 @@ def _judge(
         from evals.workbench import estimates_of
 
         comparison = compare_with(read_run(base), run) if base is not None else None
-        return verdicts(run, estimates_of(run), *gates, comparison)
+        return verdicts(run, estimates_of(run), gates[0], gates[1], comparison)
 
     return judge
 
