@@ -91,16 +91,19 @@ class Store:
         number = connection.execute(audit.insert().values(row).returning(audit.c.number))
         return int(number.scalar_one())
 
-    def trail(self, limit: int = 200, offset: int = 0) -> list[sa.Row[tuple[object, ...]]]:
-        """The newest rows of the audit trail after the first `offset`, newest first."""
-        query = audit.select().order_by(audit.c.number.desc()).limit(limit).offset(offset)
+    def trail(
+        self, limit: int = 200, offset: int = 0, without: str = ""
+    ) -> list[sa.Row[tuple[object, ...]]]:
+        """Rows of the audit trail after the first `offset`, newest first, `without` an action."""
+        query = audit.select().where(audit.c.action != without).order_by(audit.c.number.desc())
         with self.reading() as connection:
-            return list(connection.execute(query))
+            return list(connection.execute(query.limit(limit).offset(offset)))
 
-    def trail_length(self) -> int:
-        """The number of rows of the audit trail."""
+    def trail_length(self, without: str = "") -> int:
+        """The number of rows of the audit trail, `without` those of an action."""
+        query = sa.select(sa.func.count()).select_from(audit).where(audit.c.action != without)
         with self.reading() as connection:
-            return int(connection.scalar(sa.select(sa.func.count()).select_from(audit)) or 0)
+            return int(connection.scalar(query) or 0)
 
     def close(self) -> None:
         """Closes the file."""

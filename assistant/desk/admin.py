@@ -71,21 +71,28 @@ def build_admin(desk: Desk) -> APIRouter:
         return leads_to(_HERE, f"{count} câu hỏi đã trở lại nhật ký.")
 
     @router.get("/trail", response_class=HTMLResponse)
-    def trail(request: Request) -> HTMLResponse:
+    def trail(request: Request, all: bool = False) -> HTMLResponse:
         desk.admin(request)
-        state = state_of(request, _TRAIL, "")
+        state = state_of(request, _TRAIL, "", filters=["all"])
+        without = "" if all else "signed in"
         undoable = office.purging.undoable()
         rows = [
             [Cell(time_text(row.done_at), tone="day"), Cell(words.who_text(row.who)),
              Cell(words.action_text(row.action), note="còn hoàn tác được" * (row.number in undoable)),
              Cell(words.subject_text(row.action, row.subject)),
              Cell(words.detail_text(row.action, row.detail))]
-            for row in office.store.trail(PER_PAGE, state.offset)
+            for row in office.store.trail(PER_PAGE, state.offset, without)
         ]  # fmt: skip
-        total = office.store.trail_length()
+        total = office.store.trail_length(without)
         table = Table(f"{total} việc, mới nhất trước", _TRAIL, rows, total, state)
         return desk.page(
-            request, "trail", "Ai đã làm gì", "admin", table=table, undoable=sorted(undoable)
+            request,
+            "trail",
+            "Ai đã làm gì",
+            "admin",
+            table=table,
+            undoable=sorted(undoable),
+            shows_all=all,
         )
 
     return router

@@ -30,9 +30,11 @@ def print_run(
     console.print(_table("measure", measures))
     rows = {name: estimates["right"] for name, estimates in slices.items() if "right" in estimates}
     if rows:
+        console.print()
         console.print(_table("slice", rows, "right"))
     right = rights(run.scores)
     wrong = [o for o in worst_first(run.outcomes, run.scores) if right.get(o.case.id) is False]
+    console.print()
     _say(console, f"{len(wrong)} of {len(run.outcomes)} cases went wrong.", bool(wrong))
     for outcome in wrong[:_WORST]:
         _print_case(console, outcome)
