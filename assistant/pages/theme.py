@@ -1,20 +1,11 @@
-"""The look of the pages that Gradio draws (the desks of staff and evaluators)."""
+"""The look of the pages that Gradio draws: the evaluators' desk."""
 
 from importlib.resources import files
 from typing import Any
 
 import gradio as gr
-from markupsafe import Markup
 
-from knowledge.output.templates import renderer
-
-_render = renderer("assistant.pages")
 CSS = files("assistant.pages").joinpath("page.css").read_text("utf-8")
-
-
-def script_html() -> Markup:
-    """The script element for the head of these pages."""
-    return _render("script", script=files("assistant.pages").joinpath("page.js").read_text("utf-8"))
 
 
 def build_theme() -> Any:

@@ -3,8 +3,7 @@
 Gradio serves more than our pages use: files, proxies, recordings, an API. A request that the pages
 never send gets 404 before it reaches Gradio. Gradio copies the file that a dict of a body names
 (`{"path": …, "meta": {"_type": "gradio.FileData"}}`) to a place where anyone can fetch it.
-Therefore the body of an event is rebuilt from flat values; on the staff page it may also name
-files that Gradio's upload has stored.
+Therefore the body of an event is rebuilt from flat values, and no page accepts files.
 """
 
 import json
@@ -12,7 +11,6 @@ import re
 from collections.abc import Awaitable, Callable, MutableMapping
 from dataclasses import dataclass
 from functools import partial
-from pathlib import Path
 from typing import Any
 
 from fastapi import FastAPI
@@ -41,11 +39,10 @@ _MAX_VALUES, _MAX_ITEMS = 32, 200
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """The routes that one page uses, as patterns of whole paths, and whether it accepts files."""
+    """The routes that one page uses, as patterns of whole paths."""
 
     reads: re.Pattern[str]
     writes: re.Pattern[str]
-    takes_files: bool = False
 
     def lets_through(self, method: str, path: str) -> bool:
         """Whether the page sends requests of this method to this path."""
@@ -56,20 +53,16 @@ class Rules:
 
 # The citizens' page is our own; it uses two events by Gradio's documented protocol.
 PAGE = Rules(re.compile(r"/gradio_api/call/ask/[0-9a-f]{32}"), re.compile("|".join(_CALLS)))
-DESK = Rules(
-    re.compile("|".join((*_READS, "/gradio_api/upload_progress"))),
-    re.compile(f"{_JOIN}|/gradio_api/upload"),
-    takes_files=True,
-)
+# The evaluators' desk is drawn by Gradio.
+DESK = Rules(re.compile("|".join(_READS)), re.compile(_JOIN))
 
 
 class GradioGate:
     """ASGI middleware between a mount and its Gradio app."""
 
-    def __init__(self, app: _App, rules: Rules, functions: frozenset[int], uploads: Path) -> None:
-        """`functions` are the events of the page; `uploads` is where Gradio stores uploads."""
+    def __init__(self, app: _App, rules: Rules, functions: frozenset[int]) -> None:
+        """`functions` are the events of the page."""
         self._app, self._rules, self._functions = app, rules, functions
-        self._uploads = uploads.resolve()
 
     async def __call__(self, scope: _Scope, receive: _Receive, send: _Send) -> None:
         if scope["type"] != "http":
@@ -77,9 +70,9 @@ class GradioGate:
             return
         path = get_route_path(scope) or "/"
         if not self._rules.lets_through(scope["method"], path):
-            await respond(send, 404, f"there is nothing at {path}")
+            await respond(send, 404, f"there is nothing at {path}", scope=scope)
         elif scope["method"] == "POST" and not _is_own(Headers(scope=scope)):
-            await respond(send, 403, "this was sent from another site")
+            await respond(send, 403, "this was sent from another site", scope=scope)
         elif path == _JOIN:
             await self._forward(scope, receive, send, self._event)
         elif scope["method"] == "POST" and path in _CALLS:
@@ -98,7 +91,7 @@ class GradioGate:
         try:
             event = rebuilt(body)
         except ValueError as exc:
-            await respond(send, 422, f"this event cannot be taken: {exc}")
+            await respond(send, 422, f"this event cannot be taken: {exc}", scope=scope)
             return
         clean = json.dumps(event).encode()
         replay: list[_Message] = [{"type": "http.request", "body": clean, "more_body": False}]
@@ -125,43 +118,24 @@ class GradioGate:
             raise ValueError("trigger_id is no number")
         if not isinstance(values, list) or len(values) > _MAX_VALUES:
             raise ValueError(f"data is no list of at most {_MAX_VALUES} values")
-        if not all(self._is_fit(value) for value in values):
+        if not all(map(_is_fit, values)):
             raise ValueError("data holds a value that this page does not send")
         return {
             "data": values, "fn_index": function, "session_hash": session, "trigger_id": trigger,
             "event_data": None,
         }  # fmt: skip
 
-    def _is_fit(self, value: Any) -> bool:
-        if not isinstance(value, list):
-            return _is_flat(value)
-        if len(value) > _MAX_ITEMS:
-            return False
-        takes = self._rules.takes_files
-        return all(_is_flat(item) or (takes and self._is_upload(item)) for item in value)
-
-    def _is_upload(self, value: Any) -> bool:
-        """Whether a value names a file that Gradio's upload stored, by its real path."""
-        if not isinstance(value, dict) or not all(map(_is_flat_or_meta, value.items())):
-            return False
-        path = value.get("path")
-        if not isinstance(path, str) or "\0" in path or "://" in path:
-            return False
-        real = Path(path).resolve()
-        return str(real) == path and real.is_relative_to(self._uploads) and real.is_file()
-
 
 def mount_page(app: FastAPI, page: Any, path: str, rules: Rules, **look: Any) -> FastAPI:
     """The application with a Gradio page mounted at `path` behind a `GradioGate`."""
     import gradio
-    from gradio.utils import get_upload_folder
 
     app = gradio.mount_gradio_app(app, page, path=path, **look)
     # Gradio checks paths of files only in apps whose `has_launched` is set.
     page.has_launched = True
     mount = app.router.routes[-1]
     assert isinstance(mount, Mount)  # added by the call above
-    mount.app = GradioGate(mount.app, rules, frozenset(page.fns), Path(get_upload_folder()))
+    mount.app = GradioGate(mount.app, rules, frozenset(page.fns))
     return app
 
 
@@ -202,9 +176,11 @@ def _is_flat(value: Any) -> bool:
     return value is None or isinstance(value, str | int | float | bool)
 
 
-def _is_flat_or_meta(item: tuple[str, Any]) -> bool:
-    key, value = item
-    return _is_flat(value) or (key == "meta" and value == {"_type": "gradio.FileData"})
+def _is_fit(value: Any) -> bool:
+    """Whether a value is flat, or a list of at most 200 flat values."""
+    if not isinstance(value, list):
+        return _is_flat(value)
+    return len(value) <= _MAX_ITEMS and all(map(_is_flat, value))
 
 
 async def _body(receive: _Receive) -> bytes | None:

@@ -75,12 +75,12 @@ class Guard:
             headers += count.headers()
             if count.is_over:
                 detail = f"too many {count.what}; wait {count.reset_s} seconds"
-                await respond(send, 429, detail, headers)
+                await respond(send, 429, detail, headers, scope)
                 return
         most = self._max_upload_bytes if path.startswith(_STAFF) else self._max_bytes
         length = dict(scope["headers"]).get(b"content-length", b"0")
         if not length.isdigit() or int(length) > most:
-            await respond(send, 413, f"a request has at most {most} bytes", headers)
+            await respond(send, 413, f"a request has at most {most} bytes", headers, scope)
             return
         await self._app(scope, self._capped(receive, most), _with_headers(send, headers))
 

@@ -17,7 +17,7 @@ from knowledge.cli.terminal import (
     say_json,
     settings_from,
 )
-from knowledge.cli.upkeep import amend, rebuild, remove, verify
+from knowledge.cli.upkeep import amend, rebuild, remove, restore, verify
 
 if TYPE_CHECKING:
     from knowledge.ingestion.sources import Receipt
@@ -30,7 +30,9 @@ RoleOption = Annotated[
 
 def register(app: typer.Typer) -> None:
     """Adds this package's subcommands to the root command."""
-    for command in (ingest, list_bulletins, show, amend, remove, search, figures, verify, rebuild):
+    for command in (
+        ingest, list_bulletins, show, amend, remove, restore, search, figures, verify, rebuild
+    ):  # fmt: skip
         name = "list" if command is list_bulletins else command.__name__
         app.command(name)(command)
 
@@ -98,7 +100,11 @@ def ingest(
 def list_bulletins(
     context: typer.Context, data: DataOption = None, as_json: JsonOption = False
 ) -> None:
-    """List the bulletins, newest first."""
+    """List the bulletins, newest first.
+
+    \b
+    bantin list
+    """
     from knowledge.build import reading
 
     with reading(settings_from(context, data)) as snapshot:
@@ -130,7 +136,11 @@ def show(
     data: DataOption = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Show one bulletin with its figures."""
+    """Show one bulletin with its figures.
+
+    \b
+    bantin show bac-kan-2022-12-07
+    """
     from knowledge.build import reading
     from knowledge.output.json_views import bulletin_view
     from knowledge.search.figure_table import figures_of

@@ -23,6 +23,7 @@ from knowledge.ingestion.derive import derive
 from knowledge.ingestion.sources import Receipt, find_files, source_of
 from knowledge.readers.files import read_drafts
 from knowledge.records import Figure, Trust
+from knowledge.vocabulary.indicators import vocabulary
 
 MAX_BYTES = 1_000_000_000
 BULLETIN_S = 20
@@ -31,7 +32,10 @@ _MOST_FIGURES, _MOST_WARNINGS = 30, 20
 
 @dataclass(frozen=True, slots=True)
 class FigureSeen:
-    """One figure of a preview; period and place are empty where the text gives none."""
+    """One figure of a preview; `name` is that of its indicator, if it has one.
+
+    Period and place are empty where the text gives none.
+    """
 
     name: str
     quote: str
@@ -138,4 +142,7 @@ def look(item: Path | Receipt, data: Path) -> Iterator[Preview]:
 
 def _figure_seen(figure: Figure) -> FigureSeen:
     period = figure.period.text if figure.period else ""
-    return FigureSeen(figure.name, figure.quote, period, figure.place or "")
+    known = vocabulary().get(figure.indicator or "")
+    return FigureSeen(
+        known.vi[0] if known else figure.name, figure.quote, period, figure.place or ""
+    )

@@ -8,6 +8,7 @@ from typing import Any
 
 import gradio
 import pytest
+from fastapi.responses import JSONResponse
 from fastapi.testclient import TestClient
 
 from assistant.backoffice.backoffice import open_back_office
@@ -25,10 +26,9 @@ OPEN = {"/gradio_api/call/{api_name}", "/gradio_api/call/{api_name}/{event_id}"}
 OPEN_AT_THE_DESK = {
     "/", "/assets/{path:path}", "/static/{path:path}", "/theme.css", "/favicon.ico",
     "/gradio_api/heartbeat/{session_hash}", "/gradio_api/queue/data", "/gradio_api/queue/join",
-    "/gradio_api/upload", "/gradio_api/upload_progress",
 }  # fmt: skip
 CLOSED = set(
-    """/openapi.json /login /login/ /logout /svelte/{path:path} /config /config/ /robots.txt
+    """/gradio_api/upload /gradio_api/upload_progress /openapi.json /login /login/ /logout /svelte/{path:path} /config /config/ /robots.txt
     /pwa_icon /pwa_icon/{size} /manifest.json /monitoring /monitoring/summary /monitoring/{key}
     /gradio_api/deep_link /gradio_api/user /gradio_api/login_check /gradio_api/token
     /gradio_api/app_id /gradio_api/dev/reload /gradio_api/runs /gradio_api/run-history/connect
@@ -154,17 +154,17 @@ def test_the_body_of_a_question_is_a_flat_list(site: Site) -> None:
     assert site.client.post("/gradio_api/call/ask", json=_CALL).status_code == 200
 
 
-def test_the_body_of_an_event_of_the_desk_is_checked(site: Site) -> None:
-    """A function that the desk does not have, and a malformed body, are refused."""
-    sign_in(site, "lan")
-    for body in ("[", "7", '{"data": 7}', '{"data": [], "fn_index": "x"}',
-                 '{"data": [], "fn_index": 999999, "session_hash": "s"}'):  # fmt: skip
-        reply = site.client.post(
-            "/staff/gradio_api/queue/join",
-            content=body,
-            headers={"content-type": "application/json"},
-        )
-        assert reply.status_code == 422
+def test_the_body_of_an_event_of_a_drawn_page_is_checked() -> None:
+    """A function that the page does not have, and a malformed body, are refused."""
+    from assistant.serving.gradio_gate import DESK, GradioGate
+
+    client = TestClient(GradioGate(JSONResponse({}), DESK, frozenset({0})))  # type: ignore[arg-type]  # an application
+    event = {"data": ["a", ["b"], None], "fn_index": 0, "session_hash": "s"}
+    bodies = ("[", "7", '{"data": 7}', '{"data": [], "fn_index": "x"}',
+              json.dumps(event | {"fn_index": 9}), json.dumps(event | {"data": [{"path": "/x"}]}),
+              json.dumps(event))  # fmt: skip
+    codes = [client.post("/gradio_api/queue/join", content=body).status_code for body in bodies]
+    assert codes == [422] * 6 + [200]
 
 
 def test_an_event_from_another_site_is_refused(site: Site) -> None:
@@ -175,17 +175,6 @@ def test_an_event_from_another_site_is_refused(site: Site) -> None:
         for o in ("https://evil.example", "null", "http://[", "http://testserver")
     ]
     assert codes == [403, 403, 403, 200]
-
-
-def test_staff_may_name_only_what_was_uploaded(site: Site) -> None:
-    """A file that was uploaded by the staff page is accepted; another file is not."""
-    sign_in(site, "lan")
-    sent = site.client.post("/staff/gradio_api/upload", files={"files": ("tin.md", b"Tin")})
-    (uploaded,) = sent.json()
-    for path, status in ((uploaded, 200), (f"{uploaded}/../../{site.canary}", 422)):
-        body = {"fn_index": 0, "session_hash": "s", "data": [[file_data(path)], "", "", None]}
-        reply = site.client.post("/staff/gradio_api/queue/join", json=body)
-        assert reply.status_code == status
 
 
 @pytest.mark.parametrize(
@@ -216,8 +205,8 @@ def test_every_route_of_gradio_is_known() -> None:
     with gradio.Blocks() as page:
         gradio.Textbox()
     routes = paths_of(gradio.routes.App.create_app(page).routes)
-    assert routes - (OPEN | OPEN_AT_THE_DESK | CLOSED) == set()
-    assert routes >= OPEN | OPEN_AT_THE_DESK
+    assert routes - (OPEN | CLOSED) == set()
+    assert routes >= OPEN
 
 
 def paths_of(routes: list[Any]) -> set[str]:
@@ -239,12 +228,12 @@ def test_the_gate_lets_through_what_the_page_uses_and_nothing_else() -> None:
     calls = {("POST", "/gradio_api/call/ask"), ("POST", "/gradio_api/call/stop"), ("GET", event)}
     assert all(PAGE.lets_through(*pair) for pair in calls)
     paths = {p.replace("{path:path}", "x").replace("{session_hash}", "x") for p in OPEN_AT_THE_DESK}
-    posts = {"/gradio_api/upload", "/gradio_api/queue/join"}
-    staff_only = {("POST" if path in posts else "GET", path) for path in paths}
-    assert all(DESK.lets_through(*pair) for pair in staff_only)
-    assert not any(PAGE.lets_through(*pair) for pair in staff_only)
+    drawn = {("POST" if path.endswith("join") else "GET", path) for path in paths}
+    assert all(DESK.lets_through(*pair) for pair in drawn)
+    assert not any(PAGE.lets_through(*pair) for pair in drawn)
     assert not any(DESK.lets_through(*pair) for pair in calls)
     assert not PAGE.lets_through("POST", "/gradio_api/call/other")
+    assert not DESK.lets_through("POST", "/gradio_api/upload")
 
 
 def test_json_of_the_gate_is_bounded(site: Site) -> None:
