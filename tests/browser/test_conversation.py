@@ -203,7 +203,7 @@ TRUE = "Năm 2022, Bắc Kạn có 753 người đi làm việc ở nước ngo�
 
 def reply(messages: Any) -> str:
     """The true sentence; a slow one where the question asks for it."""
-    if "thật chậm" in str(messages):
+    if "thật chậm" in str(messages).lower():
         time.sleep(8)
     return TRUE
 
