@@ -220,6 +220,19 @@ def withdraw(settings: Settings, bulletin_id: str, reason: str, store: Store, wh
         store.note(connection, who, "withdrawn", bulletin_id, reason)
 
 
+def restore(settings: Settings, bulletin_id: str, store: Store, who: str) -> None:
+    """Brings a withdrawn bulletin back.
+
+    Raises:
+        LoadingFailed: no such bulletin was withdrawn.
+    """
+    done = _run(settings, "restore", "--", bulletin_id)
+    if done.code:
+        raise LoadingFailed(_last_line(done.err))
+    with store.writing() as connection:
+        store.note(connection, who, "restored", bulletin_id)
+
+
 def _run(settings: Settings, *arguments: str) -> Ended:
     """Runs a `bantin` command with these arguments, and returns its result.
 
