@@ -14,7 +14,7 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
-from evals.cases.slicing import slices_of
+from evals.cases.slicing import sliced, slices_of
 from evals.measures.explaining import EXPLANATIONS
 from evals.measures.registry import MEASURES
 from evals.records import Case, Estimate, Outcome, Run
@@ -59,7 +59,7 @@ def report_page(
         plots=[(title, svg) for title, svg in plots if svg],
         wrong=sum(not ok for ok in right.values()),
         cases=[_case_view(o, right) for o in ordered],
-        slices=list(slices), settings=_flat(run.settings),
+        slices=list(sliced(o.case for o in run.outcomes)), settings=_flat(run.settings),
     )  # fmt: skip
 
 
