@@ -12,7 +12,6 @@ from pathlib import Path
 from typing import Annotated, Any
 
 import typer
-from typer.core import TyperGroup
 
 GROUP = "bantin.commands"
 SETTINGS_GROUP = "bantin.settings"
@@ -39,7 +38,7 @@ _ORDER = (
 )  # fmt: skip
 
 
-class _InOrder(TyperGroup):
+class _InOrder(typer.core.TyperGroup):
     """A group whose help lists the commands in the order of the README; others come last."""
 
     def list_commands(self, ctx: Any) -> list[str]:
