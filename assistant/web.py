@@ -62,7 +62,7 @@ def build_server(
         lifespan=living,
         description="Checked, cited answers over provincial bulletins.",
     )  # fmt: skip
-    add_problems(app)
+    add_problems(app, settings)
     app.include_router(build_router(service))
     app.include_router(build_completions(service))
     pages = build_plain_pages(service)

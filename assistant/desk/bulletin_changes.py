@@ -22,9 +22,7 @@ class Stretch:
     is_here: bool = False
 
 
-def marked_text(
-    bulletin: Bulletin, figures: Sequence[Figure], here: str
-) -> list[tuple[str, Any]]:
+def marked_text(bulletin: Bulletin, figures: Sequence[Figure], here: str) -> list[tuple[str, Any]]:
     """The blocks of the text by kind, each in stretches; overlapping figures count once."""
 
     def stretches_of(start: int, end: int) -> list[Stretch]:

@@ -62,6 +62,12 @@ def page_html(name: str, site: Site, **values: Any) -> Markup:
     return _render(name, **{"site": site, "words": WORDS[site.language], **values})
 
 
+def missing_html(settings: ServingSettings, path: str, query: Mapping[str, str]) -> Markup:
+    """The page for an address where there is nothing, in the language of its query."""
+    language: Language = "en" if query.get("lang") == "en" else "vi"
+    return page_html("missing", site_of(settings, language, path, query, "other"))
+
+
 @cache
 def asset(name: str) -> bytes:
     """A file of `ASSETS`."""

@@ -13,7 +13,7 @@ from fastapi.responses import HTMLResponse, JSONResponse, Response
 from assistant.errors import SwitchedOff, UnknownAnswer
 from assistant.pages.bulletin_pages import FILTERS, bulletin_view, list_view, page_words
 from assistant.pages.home import Home
-from assistant.pages.site import ASSETS, At, Site, asset, logo_of, page_html, site_of
+from assistant.pages.site import ASSETS, At, Site, asset, logo_of, missing_html, page_html, site_of
 from assistant.records import Language
 from assistant.service import Service
 from assistant.serving.api import FeedbackBody
@@ -38,6 +38,10 @@ def build_plain_pages(service: Service) -> APIRouter:
     def site(request: Request, at: At = "other") -> Site:
         query = dict(request.query_params)
         return site_of(service.settings, _language(query), request.url.path, query, at)
+
+    def missing(request: Request) -> HTMLResponse:
+        html = missing_html(service.settings, request.url.path, dict(request.query_params))
+        return HTMLResponse(html, 404)
 
     @router.get("/")
     def ask(request: Request) -> HTMLResponse:
@@ -69,7 +73,7 @@ def build_plain_pages(service: Service) -> APIRouter:
         try:
             edition = library.edition(bulletin_id, _number(query.get("revision")))
         except UnknownBulletin:
-            return missing(here)
+            return missing(request)
         first, last = _number(query.get("from")), _number(query.get("to"))
         span = (first, last) if first is not None and last is not None else None
         view = bulletin_view(library, edition, span, here.language)
@@ -84,7 +88,7 @@ def build_plain_pages(service: Service) -> APIRouter:
         try:
             given = journal.answer(answer_id, shared_only=True)
         except UnknownAnswer:
-            return missing(site(request))
+            return missing(request)
         evidence, language = evidence_pack(given, library), given["language"]
         query = dict(request.query_params) | {"lang": language}
         here = site_of(service.settings, language, request.url.path, query, "other")
@@ -133,11 +137,6 @@ def build_plain_pages(service: Service) -> APIRouter:
 
     router.home = home  # type: ignore[attr-defined]
     return router
-
-
-def missing(here: Site) -> HTMLResponse:
-    """The page for an address where there is nothing."""
-    return HTMLResponse(page_html("missing", here), 404)
 
 
 def _page(name: str, here: Site, **values: Any) -> HTMLResponse:

@@ -8,6 +8,7 @@ import json
 import logging
 from collections.abc import Awaitable, Callable, Mapping, MutableMapping, Sequence
 from typing import Any
+from urllib.parse import parse_qsl
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
@@ -22,6 +23,8 @@ from assistant.errors import (
     SwitchedOff,
     UnknownAnswer,
 )
+from assistant.pages.site import missing_html
+from assistant.settings import ServingSettings
 from knowledge.errors import Busy, DiskFull, KnowledgeError, ReadOnly, UnknownBulletin
 from knowledge.output.templates import renderer
 
@@ -75,7 +78,10 @@ def openai_error(body: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _encoded(scope: MutableMapping[str, Any], body: Mapping[str, Any]) -> tuple[int, bytes, bytes]:
-    """Status, media type and body of a problem in the form that the client of a request reads."""
+    """Status, media type and body of a problem in the form that the client of a request reads.
+
+    People get the citizens' page for an address where there is nothing.
+    """
     status, path = int(body["status"]), str(scope.get("path", ""))
     if path.startswith("/v1/"):
         # OpenAI answers 400 to what cannot be taken, and its clients raise another error on 422.
@@ -83,6 +89,11 @@ def _encoded(scope: MutableMapping[str, Any], body: Mapping[str, Any]) -> tuple[
         return status, b"application/json", json.dumps(openai_error(body)).encode()
     accepted = dict(scope.get("headers", ())).get(b"accept", b"")
     is_person = b"text/html" in accepted and not path.startswith(("/api/", "/mcp"))
+    settings = getattr(getattr(scope.get("app"), "state", None), "settings", None)
+    if is_person and status == 404 and settings is not None:
+        query = dict(parse_qsl(scope.get("query_string", b"").decode("latin-1")))
+        html = missing_html(settings, path, query)
+        return status, b"text/html; charset=utf-8", str(html).encode()
     if is_person:
         html = _render("problem", language="vi", status=status, detail=body["detail"])
         return status, b"text/html; charset=utf-8", str(html).encode()
@@ -120,8 +131,9 @@ async def refuse_busy(
     await respond(send, 503, _PUBLIC_DETAIL[503], [wait], scope)
 
 
-def add_problems(app: FastAPI) -> None:
+def add_problems(app: FastAPI, settings: ServingSettings) -> None:
     """Registers handlers that turn every error of the application's routes into a problem."""
+    app.state.settings = settings
 
     def reply(
         request: Request, body: Mapping[str, Any], headers: Mapping[str, str] | None = None

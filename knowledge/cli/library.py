@@ -1,7 +1,6 @@
 """The subcommands that load bulletins and show what is stored. No logic: parse, call, print."""
 
 import sys
-from collections import Counter
 from typing import Annotated, Literal
 
 import typer
@@ -43,6 +42,8 @@ def list_bulletins(
     \b
     bantin list
     """
+    from collections import Counter
+
     from knowledge.build import reading
     from knowledge.storage.life import copies
 
