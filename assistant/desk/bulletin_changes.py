@@ -10,6 +10,8 @@ from assistant.pages.row_tables import blocks_of
 from assistant.wording.phrases import date_text, period_phrase, quantity_text
 from knowledge.numbers.numerals import format_decimal
 from knowledge.records import Bulletin, Edition, Figure, Section
+from knowledge.storage.life import corrected_by, correction_links, same_news
+from knowledge.storage.snapshot import Snapshot
 from knowledge.vocabulary.indicators import vocabulary
 
 
@@ -70,6 +72,20 @@ def _changes(a: Bulletin, b: Bulletin) -> list[tuple[str, str, str]]:
         ("nội dung", f"{len(a.text)} ký tự", f"{len(b.text)} ký tự (đã đổi)" if a.text != b.text else f"{len(a.text)} ký tự"),
     ]  # fmt: skip
     return [(name, old, new) for name, old, new in pairs if old != new]
+
+
+def relations_to(snapshot: Snapshot, bulletin_id: str) -> list[tuple[str, list[tuple[str, str]]]]:
+    """The bulletins beside this one as id and title, under their heads; only heads that have any."""
+    corrects = correction_links(snapshot).get(bulletin_id)
+    rows = [
+        ("Đính chính cho", (corrects,) if corrects else ()),
+        ("Đã được đính chính bởi", corrected_by(snapshot).get(bulletin_id, ())),
+        ("Cùng tin ở nguồn khác", same_news(snapshot, bulletin_id)),
+    ]
+    return [
+        (head, [(name, snapshot.edition(name).bulletin.title) for name in names])
+        for head, names in rows if names
+    ]  # fmt: skip
 
 
 def name_of(figure: Figure) -> str:

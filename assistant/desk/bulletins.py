@@ -6,7 +6,12 @@ from fastapi import APIRouter, Form, Request
 from fastapi.responses import HTMLResponse, Response
 
 from assistant.backoffice.uploads import amend, restore, withdraw
-from assistant.desk.bulletin_changes import changes_between, figure_cells, marked_text
+from assistant.desk.bulletin_changes import (
+    changes_between,
+    figure_cells,
+    marked_text,
+    relations_to,
+)
 from assistant.desk.messages import in_vietnamese
 from assistant.desk.pages import Desk, fails_at, leads_to
 from assistant.desk.tables import Cell, Column, state_of, table_of
@@ -15,6 +20,7 @@ from assistant.errors import LoadingFailed
 from assistant.wording.phrases import date_text
 from knowledge.readers.drafts import date_of
 from knowledge.records import Listed, Trust
+from knowledge.storage.life import withdrawal_of
 from knowledge.text.spelling import fold
 from knowledge.vocabulary.places import COUNTRY, PROVINCES, canonical_place
 
@@ -65,6 +71,8 @@ def build_bulletins(desk: Desk) -> APIRouter:
             newest = stored.revision if stored else edition.revision
             numbers = range(max(1, newest - 20), newest + 1)
             editions = [held.edition(bulletin_id, n) for n in numbers]
+            relations = relations_to(snapshot, bulletin_id)
+            withdrawal = withdrawal_of(snapshot, bulletin_id)
         bulletin = edition.bulletin
         state = state_of(request, _FIGURES, "")
         table = table_of(
@@ -76,7 +84,8 @@ def build_bulletins(desk: Desk) -> APIRouter:
             is_removed=bool(stored and not stored.is_current), trusts=TRUSTS, table=table,
             day=date_text(bulletin.published_on, "vi"), newest=newest,
             blocks=marked_text(bulletin, figures, figure), places=[COUNTRY, *PROVINCES],
-            history=changes_between(editions), vi=in_vietnamese,
+            history=changes_between(editions), vi=in_vietnamese, relations=relations,
+            withdrawal=withdrawal,
         )  # fmt: skip
 
     @router.post("/{bulletin_id}/amend")

@@ -11,13 +11,14 @@ from assistant.desk.exports import build_exports
 from assistant.desk.figures import build_figures
 from assistant.desk.loading import build_loading
 from assistant.desk.log import build_log
+from assistant.desk.outdated import build_outdated
 from assistant.desk.pages import Desk
 from assistant.desk.tester import build_tester
 from assistant.desk.todo import build_todo
 from assistant.service import Service
 
 _PARTS: tuple[Callable[[Desk], APIRouter], ...] = (
-    build_exports, build_todo, build_bulletins, build_loading, build_figures, build_log,
+    build_exports, build_todo, build_outdated, build_bulletins, build_loading, build_figures, build_log,
     build_tester, build_admin, build_accounts,
 )  # fmt: skip
 
