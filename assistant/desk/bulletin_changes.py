@@ -2,14 +2,14 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
 from assistant.desk.tables import Cell
 from assistant.desk.words import ROLES
 from assistant.pages.row_tables import blocks_of
 from assistant.wording.phrases import date_text, period_phrase, quantity_text
 from knowledge.numbers.numerals import format_decimal
-from knowledge.records import Bulletin, Edition, Figure, Section
+from knowledge.records import Bulletin, Edition, Figure, Section, SectionKind
 from knowledge.storage.life import corrected_by, correction_links, same_news
 from knowledge.storage.snapshot import Snapshot
 from knowledge.vocabulary.indicators import vocabulary
@@ -49,7 +49,8 @@ def plain_blocks(blocks: Sequence[tuple[str, str]]) -> list[tuple[str, Any]]:
     """The blocks of a preview in the form of `marked_text`."""
     text, sections = "", []
     for kind, part in blocks:
-        sections.append(Section(kind, len(text), len(text) + len(part)))
+        # The preview took the kind from a section.
+        sections.append(Section(cast(SectionKind, kind), len(text), len(text) + len(part)))
         text += part
     return list(blocks_of(text, sections, lambda start, end: [Stretch(text[start:end])]))
 
