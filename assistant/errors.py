@@ -5,10 +5,12 @@ AssistantError
 ├── Cancelled             the user has disconnected or pressed stop
 ├── OutOfTime             a question takes longer than its budget; the reply is an apology
 ├── UnknownAnswer         no answer with this id is stored (any more)
+├── UnknownPurge          a purge of the log is unknown or can no longer be undone
 ├── BadAccount            a name, password, key or scope is not allowed
 ├── SignInRefused         a wrong name or password
 │   ├── TooManyTries      too many attempts in 15 minutes
 │   └── SignInBusy        too many passwords are being verified at once
+├── AddressInUse          another program listens where `bantin serve` should
 ├── SwitchedOff           staff turned the page or the API off
 ├── LoadingFailed         bulletins of staff could not be loaded or changed
 ├── MissingExtra          a model is configured and its package is not installed
@@ -43,6 +45,10 @@ class UnknownAnswer(AssistantError):
     """No answer with this id is stored."""
 
 
+class UnknownPurge(AssistantError):
+    """A purge is unknown, or can no longer be undone."""
+
+
 class BadAccount(AssistantError):
     """A name, password, key or scope is not allowed; the message gives the reason."""
 
@@ -59,6 +65,10 @@ class TooManyTries(SignInRefused):
 
 class SignInBusy(SignInRefused):
     """Too many passwords are being verified; another attempt in a few seconds may succeed."""
+
+
+class AddressInUse(AssistantError):
+    """The server cannot listen at its address; the message gives the reason."""
 
 
 class SwitchedOff(AssistantError):

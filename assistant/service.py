@@ -3,7 +3,7 @@
 import logging
 import os
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 
 from assistant.backoffice.backoffice import BackOffice
@@ -12,9 +12,11 @@ from assistant.pipeline import Assistant
 from assistant.records import Answer, Language, Turn
 from assistant.settings import Settings
 from assistant.streaming import stream_answer
+from assistant.wording.choices import Choices, choices_of
 from assistant.wording.follow_ups import suggestions
 from knowledge.errors import Busy, StorageError
 from knowledge.records import Hit
+from knowledge.search.library import Library
 
 _LOG = logging.getLogger("bantin.serving")
 
@@ -111,13 +113,30 @@ class Service:
     def follow_ups(self, answer: Answer) -> tuple[str, ...]:
         """Follow-up questions that the rules can answer without the model."""
         turn = Turn(answer.question, answer.text, answer.answer_id)
+        with self._rules() as (library, answered):
+            return suggestions(
+                answer,
+                library,
+                lambda q: answered(q, answer.language, (turn,)).status == "answered",
+            )
+
+    def choices(self, answer: Answer) -> Choices:
+        """The other years and places that the same question could be about; the rules answer each."""
+        with self._rules() as (library, answered):
+            return choices_of(
+                answer, library, lambda q: answered(q, answer.language, ()).status == "answered"
+            )
+
+    def answers_by_rules(self, questions: Sequence[str], language: Language) -> list[Answer]:
+        """The answers to some questions without the model; nothing is stored in the journal."""
+        with self._rules() as (_, answered):
+            return [answered(question, language, ()) for question in questions]
+
+    @contextmanager
+    def _rules(self) -> Iterator[tuple[Library, Callable[..., Answer]]]:
+        """The library at one state, and a function that answers over it without the model."""
         with self.turns.taken(), self.assistant.library.at_one_state() as library:
-            rules = self.assistant.by_rules(library)
-
-            def is_answered(question: str) -> bool:
-                return rules.answer(question, answer.language, (turn,)).status == "answered"
-
-            return suggestions(answer, library, is_answered)
+            yield library, self.assistant.by_rules(library).answer
 
     def check(self, channel: Channel) -> None:
         """Does nothing if this channel is on.

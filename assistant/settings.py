@@ -105,6 +105,16 @@ class ServingSettings(Section):
 
     model_config = SettingsConfigDict(title="Page and API")
 
+    agency: str | None = Field(
+        default=None, max_length=120, description="the agency's name, in the head of the pages"
+    )
+    agency_contact: str | None = Field(
+        default=None, max_length=300,
+        description="where people turn to: a telephone number, an address of mail",
+    )  # fmt: skip
+    agency_logo: str | None = Field(
+        default=None, description="the path of its logo (`.svg`, `.png`, `.jpg`, `.webp`)"
+    )
     api_keys: Literal["optional", "required"] = Field(
         default="optional",
         description="`required`: the API answers only those with a key (`bantin key add`)",

@@ -2,14 +2,16 @@
 
 import logging
 import os
+import socket
 import sys
 import threading
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from datetime import timedelta
 from typing import Any
 
 from assistant.backoffice.backoffice import BackOffice, open_back_office
+from assistant.errors import AddressInUse
 from assistant.pipeline import Assistant
 from assistant.service import Service
 from assistant.settings import Settings
@@ -29,20 +31,19 @@ def build_server(
 ) -> Any:
     """The ASGI application: the page at /, the desk at /staff, the API under /api/v1 and /v1."""
     os.environ.setdefault("GRADIO_ANALYTICS_ENABLED", "False")
-    from fastapi import FastAPI, Request
+    from fastapi import FastAPI
     from fastapi_offline import FastAPIOffline
 
-    from assistant.pages.citizens import CSS, build_page, build_theme, script_html
-    from assistant.pages.staff import build_staff
+    from assistant.desk.routes import build_desk
+    from assistant.pages.citizens import build_events
     from assistant.serving.api import build_router
     from assistant.serving.completions import build_completions
     from assistant.serving.concurrency_limit import ConcurrencyLimit
-    from assistant.serving.exports import build_exports
-    from assistant.serving.gradio_gate import DESK, PAGE, mount_page
+    from assistant.serving.gradio_gate import PAGE, mount_page
     from assistant.serving.limits_and_headers import Guard, Rates
     from assistant.serving.plain_pages import build_plain_pages
     from assistant.serving.problems import add_problems
-    from assistant.serving.sign_in import StaffGate, account_of, build_sign_in
+    from assistant.serving.sign_in import StaffGate, build_sign_in
     from assistant.serving.single_sign_on import add_single_sign_on
     from assistant.serving.tools import build_tools, tools_routes
 
@@ -61,12 +62,13 @@ def build_server(
         lifespan=living,
         description="Checked, cited answers over provincial bulletins.",
     )  # fmt: skip
-    add_problems(app)
+    add_problems(app, settings)
     app.include_router(build_router(service))
     app.include_router(build_completions(service))
-    app.include_router(build_plain_pages(service))
+    pages = build_plain_pages(service)
+    app.include_router(pages)
     app.include_router(build_sign_in(service))
-    app.include_router(build_exports(service))
+    app.include_router(build_desk(service))
     add_single_sign_on(app, service)
     app.router.routes.extend(routes)
     app.add_middleware(StaffGate, accounts=service.back_office.accounts)
@@ -78,25 +80,16 @@ def build_server(
         framed_by=settings.embed_origins,
     )  # fmt: skip
 
-    def name_of(request: Request) -> str | None:
-        account = account_of(request, service.back_office.accounts)
-        return account.name if account else None
-
-    look = {
-        "theme": build_theme(),
-        "css": CSS,
-        "head": script_html(),
-        "footer_links": [],
-        "show_error": False,
-    }
-    app = mount_page(app, build_staff(service), "/staff", DESK, auth_dependency=name_of, **look)
-    return mount_page(app, build_page(service), "/", PAGE, **look)
+    app = mount_page(app, build_events(service), "/", PAGE)
+    app.state.home = pages.home  # type: ignore[attr-defined]  # set by `build_plain_pages`
+    return app
 
 
 def run_server(settings: Settings, host: str, port: int) -> None:
     """Runs the server until it is stopped; models are loaded before the first request."""
     import uvicorn
 
+    _check_free(host, port)
     from assistant.build import build_assistant, warm_up
     from assistant.serving.connection_limits import bounded_protocol
     from knowledge.output.charts import Chart, Point, draw
@@ -112,14 +105,11 @@ def run_server(settings: Settings, host: str, port: int) -> None:
     threading.Thread(
         target=_purge_daily, args=(back_office, settings.log_days), daemon=True
     ).start()
-    sys.stderr.write(
-        f"bantin: {counts['bulletins']} bulletins, {counts['figures']} figures; "
-        f"page http://{host}:{port}/  staff http://{host}:{port}/staff/  "
-        f"API http://{host}:{port}/api/v1/docs\n"
-    )
     app = build_server(assistant, settings, back_office)
+    # Tries the questions of the home page before the first visitor waits for them.
+    threading.Thread(target=app.state.home.warm_up, daemon=True).start()
     # The shutdown does not wait for open pages, each of which holds a connection.
-    uvicorn.run(
+    config = uvicorn.Config(
         app, host=host, port=port, log_level="warning", timeout_graceful_shutdown=3,
         http=bounded_protocol(
             per_client=_MAX_PER_CLIENT if settings.rate_limit else None,
@@ -129,8 +119,41 @@ def run_server(settings: Settings, host: str, port: int) -> None:
         proxy_headers=bool(settings.trusted_proxies),
         forwarded_allow_ips=list(settings.trusted_proxies),
     )  # fmt: skip
+
+    class Announced(uvicorn.Server):
+        """A server that says its address once it listens there."""
+
+        async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+            await super().startup(sockets)
+            if self.started:
+                sys.stderr.write(_greeting(counts, host, port))
+
+    Announced(config).run()
     assistant.library.close()
     back_office.store.close()
+
+
+def _greeting(counts: Mapping[str, int], host: str, port: int) -> str:
+    """The line that `bantin serve` prints, with addresses that a browser on this machine opens."""
+    name = {"0.0.0.0": "localhost", "::": "localhost"}.get(host, host)
+    base = f"http://{f'[{name}]' if ':' in name else name}:{port}"
+    return (
+        f"bantin: {counts['bulletins']} bulletins, {counts['figures']} figures; "
+        f"page {base}/  staff {base}/staff/  API {base}/api/v1/docs\n"
+    )
+
+
+def _check_free(host: str, port: int) -> None:
+    """Raises AddressInUse before the models are loaded, where another program has the address."""
+    try:
+        family = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0][0]
+        with socket.socket(family, socket.SOCK_STREAM) as trial:
+            trial.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            trial.bind((host, port))
+    except OSError as exc:
+        raise AddressInUse(
+            f"cannot listen on {host}:{port} ({exc.strerror or exc}); name another --port or --host"
+        ) from exc
 
 
 def run_tools(settings: Settings) -> None:
@@ -147,7 +170,7 @@ def _purge_daily(back_office: BackOffice, days: int) -> None:
     wait = threading.Event()
     while True:
         try:
-            back_office.journal.purge(timedelta(days=days), "retention")
+            back_office.purging.purge(timedelta(days=days), "retention")
         except Exception:  # noqa: BLE001 - logged, and tried again tomorrow
             _LOG.exception("the question log could not be purged")
         wait.wait(_DAY_S)

@@ -7,6 +7,7 @@ from evals.errors import BadRun
 from evals.records import Case, Estimate, Run
 from evals.reports.formats import comparison_markdown, comparison_view, line_json, write_reports
 from evals.runs.comparing import Comparison, compare
+from evals.runs.gates import Verdict
 from evals.runs.run_folder import SCORES, RunFolder, read_run
 from evals.runs.running import Progress, run_cases
 from evals.runs.scoring import estimates, rights, score_all
@@ -16,11 +17,11 @@ from evals.runs.targets import Target
 def run_suite(
     cases: Sequence[Case], target: Target, out: Path | None = None, workers: int = 1,
     progress: Progress | None = None, notify: Callable[[str], None] = lambda _: None,
-    suites: Sequence[str] = (),
+    suites: Sequence[str] = (), judge: Callable[[Run], Sequence[Verdict]] = lambda _: (),
 ) -> Run:  # fmt: skip
     """Runs the cases; with `out` it saves each answer, and resumes an interrupted run.
 
-    `notify` gets a line where a run is resumed.
+    `notify` gets a line where a run is resumed; the verdicts of `judge` are in the report.
     """
     description = {"suites": list(suites), **target.description()}
     if out is None:
@@ -37,7 +38,7 @@ def run_suite(
     ordered = tuple(saved[case.id] for case in cases)
     folder.finish(ordered)
     run = Run(out.name, ordered, score_all(ordered), folder.settings)
-    write_reports(out, run)
+    write_reports(out, run, judge(run))
     return run
 
 

@@ -7,13 +7,14 @@ tokens and keys are 256 random bits, so a plain SHA-256 hash of them cannot be r
 import hashlib
 import re
 import secrets
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Literal
 
 from assistant.backoffice.schema import accounts, keys, sessions
 from assistant.backoffice.sign_in_attempts import SignInAttempts, Verifying
 from assistant.backoffice.store import Store
+from assistant.backoffice.uses import Uses
 from assistant.errors import BadAccount, SignInBusy, SignInRefused
 
 if TYPE_CHECKING:
@@ -34,6 +35,8 @@ class Account:
     name: str
     role: Role
     made_at: datetime
+    has_password: bool = True
+    used_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,13 +48,14 @@ class Key:
     scopes: tuple[str, ...]
     made_at: datetime
     is_revoked: bool
+    used_at: datetime | None = None
 
 
 class Accounts:
     """Accounts, sessions and keys in one store."""
 
     def __init__(self, store: Store) -> None:
-        self._store = store
+        self._store, self._uses = store, Uses(store)
         self._attempts, self._verifying = SignInAttempts(store.clock), Verifying()
 
     # --- staff
@@ -94,10 +98,34 @@ class Accounts:
             self._store.note(connection, who, "account removed", name)
 
     def all(self) -> list[Account]:
-        """Every account, sorted by name."""
+        """Every account with its last use, sorted by name."""
+        used = self._uses.all("account")
         with self._store.reading() as connection:
             rows = connection.execute(accounts.select().order_by(accounts.c.name))
-            return [Account(r.name, r.role, r.made_at) for r in rows]
+            return [
+                Account(r.name, r.role, r.made_at, bool(r.password_hash), used.get(r.name))
+                for r in rows
+            ]
+
+    def set_role(self, name: str, role: Role, who: str) -> None:
+        """Changes the role of an account; its sessions stay.
+
+        Raises:
+            BadAccount: no account has this name.
+        """
+        with self._store.writing() as connection:
+            change = accounts.update().where(accounts.c.name == name).values(role=role)
+            if not connection.execute(change).rowcount:
+                raise BadAccount(f"there is no account {name!r}; `bantin staff list` shows them")
+            self._store.note(connection, who, "role set", name, role)
+
+    def is_password(self, name: str, password: str) -> bool:
+        """Whether this is the password of the account, as its owner changes it."""
+        with self._store.reading() as connection:
+            row = connection.execute(accounts.select().where(accounts.c.name == name)).first()
+        known = row.password_hash if row is not None else ""
+        with self._verifying.turn():
+            return bool(known) and _is_password(known, password)
 
     def sign_in(self, name: str, password: str, client: str = "") -> str:
         """The token of a new session; attempts are counted by name and by client.
@@ -153,7 +181,10 @@ class Accounts:
         )  # fmt: skip
         with self._store.reading() as connection:
             row = connection.execute(query).first()
-        return Account(row.name, row.role, row.made_at) if row is not None else None
+        if row is None:
+            return None
+        self._uses.note("account", row.name)
+        return Account(row.name, row.role, row.made_at, bool(row.password_hash))
 
     def sign_out(self, token: str) -> None:
         """Ends a session."""
@@ -200,6 +231,7 @@ class Accounts:
             or not secrets.compare_digest(row.secret_hash, _sha(secret))
         ):
             return None
+        self._uses.note("key", key_id)
         return _key(row)
 
     def revoke_key(self, key_id: str, who: str) -> None:
@@ -217,12 +249,11 @@ class Accounts:
             self._store.note(connection, who, "key revoked", key_id)
 
     def all_keys(self) -> list[Key]:
-        """Every key, newest first."""
+        """Every key with its last use, newest first."""
+        used = self._uses.all("key")
         with self._store.reading() as connection:
-            return [
-                _key(row)
-                for row in connection.execute(keys.select().order_by(keys.c.made_at.desc()))
-            ]
+            rows = connection.execute(keys.select().order_by(keys.c.made_at.desc()))
+            return [replace(_key(row), used_at=used.get(row.key_id)) for row in rows]
 
 
 def _key(row: object) -> Key:

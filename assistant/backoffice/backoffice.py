@@ -1,18 +1,22 @@
-"""The back office: journal, accounts and switches in one file."""
+"""The back office: journal, worklist, accounts and switches in one file."""
 
 from assistant.backoffice.accounts import Accounts
 from assistant.backoffice.journal import Journal
+from assistant.backoffice.purging import Purging
 from assistant.backoffice.store import Store
 from assistant.backoffice.switches import Switches
+from assistant.backoffice.worklist import Worklist
 from knowledge.settings import LibrarySettings
 
 
 class BackOffice:
-    """The data that a server stores beside the library: journal, accounts and switches."""
+    """The data that a server stores beside the library."""
 
     def __init__(self, store: Store) -> None:
         self.store = store
         self.journal = Journal(store)
+        self.purging = Purging(store)
+        self.worklist = Worklist(store, self.journal)
         self.accounts = Accounts(store)
         self.switches = Switches(store)
 

@@ -1,7 +1,7 @@
 """The log of questions and answers, with ratings and counts by day.
 
 Questions are masked before they reach it (`assistant.question.privacy`); addresses and names of
-visitors are not stored. Rows older than the retention are purged, except for shared answers.
+visitors are not stored. `assistant.backoffice.purging` deletes rows older than the retention.
 """
 
 import json
@@ -14,14 +14,15 @@ from typing import Any, Literal
 
 import sqlalchemy as sa
 
+from assistant.backoffice.local_time import begin_of, local
 from assistant.backoffice.schema import feedback, questions
 from assistant.backoffice.store import Store
 from assistant.errors import UnknownAnswer
 from assistant.json_views import answer_view
 from assistant.records import Answer, Language, Span, Turn
-from knowledge.text.spelling import fold, words
 
 Channel = Literal["page", "api", "chat", "mcp"]
+Order = Literal["asked_at", "question", "status", "channel", "seconds", "is_helpful"]
 REASONS = ("wrong figure", "wrong source", "not what I asked", "not understood", "other")
 _REFUSED = (
     "no_evidence",
@@ -32,6 +33,7 @@ _REFUSED = (
     "error_internal",
 )
 _MAX_REASON = 500
+_BOTH = questions.outerjoin(feedback, questions.c.answer_id == feedback.c.answer_id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +54,7 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Day:
-    """The counts of one day (UTC); `seconds` is the median time of an answer."""
+    """The counts of one day in Vietnam; `seconds` is the median time of an answer."""
 
     day: date
     asked: int
@@ -95,6 +97,19 @@ class Journal:
         view: dict[str, Any] = json.loads(row.answer)
         return view | {"asked_at": row.asked_at.isoformat(timespec="seconds") + "Z"}
 
+    def entry(self, answer_id: str) -> Entry:
+        """The question with this id.
+
+        Raises:
+            UnknownAnswer: no answer has this id.
+        """
+        query = sa.select(questions, feedback.c.is_helpful, feedback.c.reason).select_from(_BOTH)
+        with self._store.reading() as connection:
+            row = connection.execute(query.where(questions.c.answer_id == answer_id)).first()
+        if row is None:
+            raise UnknownAnswer(f"no answer {answer_id!r} is kept here")
+        return _entry(row)
+
     def turns(self, answer_ids: Collection[str]) -> dict[str, Turn]:
         """The stored questions and answers with these ids, by id; each with the spans it cites."""
         query = sa.select(questions.c.answer_id, questions.c.question, questions.c.answer)
@@ -135,68 +150,61 @@ class Journal:
 
     def entries(
         self, status: str | None = None, language: Language | None = None, day: date | None = None,
-        liked: bool | None = None, words_in: str = "", limit: int = 200,
+        liked: bool | None = None, words_in: str = "", limit: int = 200, offset: int = 0,
+        order: Order = "asked_at", is_ascending: bool = False,
     ) -> list[Entry]:  # fmt: skip
-        """The questions that fit every filter, newest first; `status` may be `refused`."""
-        both = questions.outerjoin(feedback, questions.c.answer_id == feedback.c.answer_id)
-        query = sa.select(questions, feedback.c.is_helpful, feedback.c.reason).select_from(both)
-        if status == "refused":
-            query = query.where(questions.c.status.in_(_REFUSED))
-        elif status:
-            query = query.where(questions.c.status == status)
-        if language:
-            query = query.where(questions.c.language == language)
-        if day:
-            begin = datetime(day.year, day.month, day.day)
-            query = query.where(
-                questions.c.asked_at >= begin, questions.c.asked_at < begin + timedelta(1)
-            )
-        if liked is not None:
-            query = query.where(feedback.c.is_helpful == liked)
-        if words_in:
-            query = query.where(questions.c.question.contains(words_in, autoescape=True))
-        query = query.order_by(questions.c.asked_at.desc(), questions.c.answer_id).limit(limit)
-        with self._store.reading() as connection:
-            return [_entry(row) for row in connection.execute(query)]
+        """The questions that fit every filter, newest first; `status` may be `refused`.
 
-    def unanswered(self, limit: int = 50) -> list[tuple[Entry, int]]:
-        """Refused questions with their counts, grouped by their words, most frequent first."""
-        groups: dict[tuple[str, ...], list[Entry]] = defaultdict(list)
-        for entry in self.entries("refused", limit=5000):
-            groups[tuple(sorted(set(words(fold(entry.question)))))].append(entry)
-        counted = [(entries[0], len(entries)) for entries in groups.values()]
-        return sorted(counted, key=lambda g: (-g[1], g[0].question))[:limit]
+        `day` is a day in Vietnam; with `order`, another column decides the order.
+        """
+        query = sa.select(questions, feedback.c.is_helpful, feedback.c.reason).select_from(_BOTH)
+        query = query.where(*_conditions(status, language, day, liked, words_in))
+        column = feedback.c.is_helpful if order == "is_helpful" else questions.c[order]
+        newest = (questions.c.asked_at.desc(), questions.c.answer_id)
+        query = query.order_by(column.asc() if is_ascending else column.desc(), *newest)
+        with self._store.reading() as connection:
+            return [_entry(row) for row in connection.execute(query.limit(limit).offset(offset))]
+
+    def count(
+        self, status: str | None = None, language: Language | None = None, day: date | None = None,
+        liked: bool | None = None, words_in: str = "",
+    ) -> int:  # fmt: skip
+        """The number of questions that fit every filter."""
+        query = sa.select(sa.func.count()).select_from(_BOTH)
+        query = query.where(*_conditions(status, language, day, liked, words_in))
+        with self._store.reading() as connection:
+            return int(connection.scalar(query) or 0)
 
     def days(self, last: int = 30) -> list[Day]:
-        """The counts of the last `last` days, oldest first; days without questions are left out."""
-        begin = self._store.clock().date() - timedelta(days=last - 1)
+        """The counts of the last `last` days in Vietnam, oldest first, without empty days."""
+        since = begin_of(local(self._store.clock()).date() - timedelta(days=last - 1))
         by_day: dict[date, list[Entry]] = defaultdict(list)
-        since = datetime(begin.year, begin.month, begin.day)
-        both = questions.outerjoin(feedback, questions.c.answer_id == feedback.c.answer_id)
-        query = sa.select(questions, feedback.c.is_helpful, feedback.c.reason).select_from(both)
+        query = sa.select(questions, feedback.c.is_helpful, feedback.c.reason).select_from(_BOTH)
         with self._store.reading() as connection:
             for row in connection.execute(query.where(questions.c.asked_at >= since)):
-                by_day[row.asked_at.date()].append(_entry(row))
+                by_day[local(row.asked_at).date()].append(_entry(row))
         return [_day(day, entries) for day, entries in sorted(by_day.items())]
 
-    def purge(self, older_than: timedelta, who: str) -> int:
-        """Deletes older questions that are not shared, and returns their number.
 
-        A purge that deletes anything is added to the audit trail.
-        """
-        before = self._store.clock() - older_than
-        old = sa.select(questions.c.answer_id).where(
-            questions.c.asked_at < before, questions.c.is_shared.is_(False)
-        )
-        with self._store.writing() as connection:
-            connection.execute(feedback.delete().where(feedback.c.answer_id.in_(old)))
-            count = connection.execute(
-                questions.delete().where(questions.c.answer_id.in_(old))
-            ).rowcount
-            if count:  # empty daily purges would hide the other rows of the trail
-                subject = f"older than {older_than.days} days"
-                self._store.note(connection, who, "purge", subject, f"{count} questions")
-        return count
+def _conditions(
+    status: str | None, language: str | None, day: date | None, liked: bool | None, words_in: str
+) -> list[sa.ColumnElement[bool]]:
+    """The filters of the log as SQL."""
+    conditions: list[sa.ColumnElement[bool]] = []
+    if status:
+        statuses = _REFUSED if status == "refused" else (status,)
+        conditions.append(questions.c.status.in_(statuses))
+    if language:
+        conditions.append(questions.c.language == language)
+    if day:
+        begin = begin_of(day)
+        conditions.append(questions.c.asked_at >= begin)
+        conditions.append(questions.c.asked_at < begin + timedelta(days=1))
+    if liked is not None:
+        conditions.append(feedback.c.is_helpful == liked)
+    if words_in:
+        conditions.append(questions.c.question.contains(words_in, autoescape=True))
+    return conditions
 
 
 def _entry(row: Any) -> Entry:

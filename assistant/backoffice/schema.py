@@ -1,4 +1,4 @@
-"""The tables of the back office: questions, ratings, accounts, keys, switches, audit trail.
+"""The tables of the back office: questions, worklist, accounts, keys, switches, audit trail.
 
 They are in a separate file, `office.sqlite`. The catalogue can be rebuilt and is written under one
 lock; this file cannot be rebuilt and is written at each question. Users' questions are also
@@ -89,4 +89,45 @@ keys = Table(
     Column("scopes", String, nullable=False),
     Column("made_at", DateTime, nullable=False),
     Column("is_revoked", Boolean, nullable=False, default=False),
+)
+
+# The last use of accounts and keys; `kind` is "account" or "key".
+uses = Table(
+    "uses",
+    metadata,
+    Column("kind", String, primary_key=True),
+    Column("name", String, primary_key=True),
+    Column("used_at", DateTime, nullable=False),
+)
+
+# Questions that staff purged, until the purge is final; `number` is the purge's row of the trail.
+purged = Table(
+    "purged",
+    metadata,
+    Column("answer_id", String, primary_key=True),
+    Column("number", Integer, nullable=False, index=True),
+    Column("purged_at", DateTime, nullable=False),
+    Column("question", Text, nullable=False),
+    Column("feedback", Text, nullable=False),
+)
+
+# What staff decided about a group of unanswered questions; `name` is the digest of its words.
+tasks = Table(
+    "tasks",
+    metadata,
+    Column("name", String, primary_key=True),
+    Column("assignee", String, nullable=False),
+    Column("resolution", String, nullable=False),
+    Column("detail", Text, nullable=False),
+    Column("changed_at", DateTime, nullable=False),
+)
+
+# Uploads that were previewed and may be loaded; `items` is JSON.
+previewed = Table(
+    "previewed",
+    metadata,
+    Column("token", String, primary_key=True),
+    Column("who", String, nullable=False),
+    Column("made_at", DateTime, nullable=False),
+    Column("items", Text, nullable=False),
 )

@@ -84,24 +84,26 @@ class Store:
 
     def note(
         self, connection: sa.Connection, who: str, action: str, subject: str = "", detail: str = ""
-    ) -> None:
-        """Adds a row to the audit trail, in the transaction of the change that it describes."""
-        connection.execute(
-            audit.insert().values(
-                done_at=self.clock(),
-                who=who,
-                action=action,
-                subject=subject[:300],
-                detail=detail[:1000],
-            )
-        )
+    ) -> int:
+        """Adds a row to the audit trail, in the transaction of the change; returns its number."""
+        row = {"done_at": self.clock(), "who": who, "action": action, "subject": subject[:300],
+               "detail": detail[:1000]}  # fmt: skip
+        number = connection.execute(audit.insert().values(row).returning(audit.c.number))
+        return int(number.scalar_one())
 
-    def trail(self, limit: int = 200) -> list[sa.Row[tuple[object, ...]]]:
-        """The newest rows of the audit trail, newest first."""
+    def trail(
+        self, limit: int = 200, offset: int = 0, without: str = ""
+    ) -> list[sa.Row[tuple[object, ...]]]:
+        """Rows of the audit trail after the first `offset`, newest first, `without` an action."""
+        query = audit.select().where(audit.c.action != without).order_by(audit.c.number.desc())
         with self.reading() as connection:
-            return list(
-                connection.execute(audit.select().order_by(audit.c.number.desc()).limit(limit))
-            )
+            return list(connection.execute(query.limit(limit).offset(offset)))
+
+    def trail_length(self, without: str = "") -> int:
+        """The number of rows of the audit trail, `without` those of an action."""
+        query = sa.select(sa.func.count()).select_from(audit).where(audit.c.action != without)
+        with self.reading() as connection:
+            return int(connection.scalar(query) or 0)
 
     def close(self) -> None:
         """Closes the file."""

@@ -18,11 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from assistant.backoffice.bounded import Ended, run_bounded
-from assistant.backoffice.kept_files import (
-    check_readable,
-    delete_uploads,
-    mark_loaded,
-)
+from assistant.backoffice.kept_files import check_readable, delete_uploads, mark_loaded
 from assistant.backoffice.store import Store
 from assistant.errors import LoadingFailed
 from assistant.settings import Settings
@@ -142,7 +138,7 @@ def load(
     settings: Settings, paths: Sequence[Path], store: Store, who: str,
     trusting: Trusting | None = None,
 ) -> dict[str, Any]:  # fmt: skip
-    """Loads files and folders, and returns the JSON of `bantin ingest --json`.
+    """Loads files and folders, and returns the lists and counts of `bantin ingest --json`.
 
     Each run is added to the audit trail.
 
@@ -156,11 +152,12 @@ def load(
     for path in paths:
         level = trusting.of(path, None)
         groups[f"--trust={level}" if trusting.stated else f"--default-trust={level}"].append(path)
-    whole: dict[str, Any] = {"counts": Counter(), "bulletins": []}
+    whole: dict[str, Any] = {"counts": Counter(), "bulletins": [], "gone": [], "corrections": []}
     for flag, group in groups.items():
         report = _report(_run(settings, "ingest", flag, "--json", "--", *map(str, group)))
         whole["counts"].update(report["counts"])
-        whole["bulletins"] += report["bulletins"]
+        for part in ("bulletins", "gone", "corrections"):
+            whole[part] += report[part]
         _keep_loaded(settings, group, report["bulletins"])
         with store.writing() as connection:
             names = ", ".join(path.name for path in group)
@@ -218,6 +215,19 @@ def withdraw(settings: Settings, bulletin_id: str, reason: str, store: Store, wh
         raise LoadingFailed(_last_line(done.err))
     with store.writing() as connection:
         store.note(connection, who, "withdrawn", bulletin_id, reason)
+
+
+def restore(settings: Settings, bulletin_id: str, store: Store, who: str) -> None:
+    """Brings a withdrawn bulletin back.
+
+    Raises:
+        LoadingFailed: no such bulletin was withdrawn.
+    """
+    done = _run(settings, "restore", "--", bulletin_id)
+    if done.code:
+        raise LoadingFailed(_last_line(done.err))
+    with store.writing() as connection:
+        store.note(connection, who, "restored", bulletin_id)
 
 
 def _run(settings: Settings, *arguments: str) -> Ended:

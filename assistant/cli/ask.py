@@ -111,7 +111,11 @@ def _print_nearest(answer: "Answer") -> None:
 
 
 def chat(context: typer.Context, lang: LanguageOption = None, data: DataOption = None) -> None:
-    """Ask one question after another; an empty line or Ctrl-D ends."""
+    """Ask one question after another; an empty line or Ctrl-D ends.
+
+    \b
+    bantin chat
+    """
     from assistant.build import build_assistant
     from assistant.errors import QuestionError
     from assistant.records import Turn
@@ -140,7 +144,11 @@ def serve(
     port: Annotated[int, typer.Option(min=1, max=65535, help="Port to listen on.")] = 7860,
     data: DataOption = None,
 ) -> None:
-    """Open the web page and the API (/api/v1, documented at /api/v1/docs)."""
+    """Open the web page, the desk at /staff and the API (documented at /api/v1/docs).
+
+    \b
+    bantin serve --port 8080
+    """
     from assistant.web import run_server
 
     run_server(settings_from(context, data), host, port)
@@ -150,6 +158,7 @@ def mcp(context: typer.Context, data: DataOption = None) -> None:
     """Offer ask, search and figures to other assistants (Model Context Protocol, standard input).
 
     \b
+    bantin mcp
     {"mcpServers": {"bantin": {"command": "bantin", "args": ["mcp"]}}}
     """
     from assistant.web import run_tools
@@ -158,7 +167,11 @@ def mcp(context: typer.Context, data: DataOption = None) -> None:
 
 
 def doctor(context: typer.Context, data: DataOption = None, as_json: JsonOption = False) -> None:
-    """Say what this installation has, and what is missing; exit 1 if it cannot answer."""
+    """Say what this installation has, and what is missing; exit 1 if it cannot answer.
+
+    \b
+    bantin doctor
+    """
     from assistant.doctor import check_up
 
     findings = check_up(settings_from(context, data))

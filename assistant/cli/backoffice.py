@@ -68,7 +68,11 @@ def add_staff(
 def list_staff(
     context: typer.Context, data: DataOption = None, as_json: JsonOption = False
 ) -> None:
-    """List the accounts."""
+    """List the accounts.
+
+    \b
+    bantin staff list
+    """
     accounts = _accounts_of(context, data).all()
     if as_json:
         say_json({"accounts": [{"name": a.name, "role": a.role} for a in accounts]})
@@ -82,7 +86,11 @@ def list_staff(
 def remove_staff(
     context: typer.Context, name: Annotated[str, typer.Argument()], data: DataOption = None
 ) -> None:
-    """End an account and sign it out."""
+    """End an account and sign it out.
+
+    \b
+    bantin staff remove lan
+    """
     _accounts_of(context, data).remove(name, _WHO)
     say(f"removed {name}")
 
@@ -107,7 +115,11 @@ def add_key(
 
 @key.command("list")
 def list_keys(context: typer.Context, data: DataOption = None, as_json: JsonOption = False) -> None:
-    """List the keys, never their secrets."""
+    """List the keys, never their secrets.
+
+    \b
+    bantin key list
+    """
     keys = _accounts_of(context, data).all_keys()
     rows = [
         {"key_id": k.key_id, "label": k.label, "scopes": list(k.scopes), "is_revoked": k.is_revoked}
@@ -126,7 +138,11 @@ def list_keys(context: typer.Context, data: DataOption = None, as_json: JsonOpti
 def revoke_key(
     context: typer.Context, key_id: Annotated[str, typer.Argument()], data: DataOption = None
 ) -> None:
-    """End a key at once."""
+    """End a key at once.
+
+    \b
+    bantin key revoke 1a2b3c4d
+    """
     _accounts_of(context, data).revoke_key(key_id, _WHO)
     say(f"revoked {key_id}")
 
@@ -146,7 +162,7 @@ def purge(
 
     from assistant.backoffice.backoffice import open_back_office
 
-    count = open_back_office(settings_from(context, data)).journal.purge(timedelta(days=days), _WHO)
+    count = open_back_office(settings_from(context, data)).purging.purge(timedelta(days=days), _WHO)
     say(f"{count} questions deleted")
 
 

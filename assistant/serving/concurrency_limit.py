@@ -18,7 +18,7 @@ _App = Callable[[_Scope, _Receive, _Send], Awaitable[None]]
 
 # Requests to the library or the back office. Gradio limits its events itself, and an open page
 # keeps its connection.
-_COUNTED = ("/api/v1/", "/v1/", "/mcp", "/a/", "/feedback", "/staff/figures.")
+_COUNTED = ("/api/v1/", "/v1/", "/mcp", "/a/", "/feedback", "/staff/")
 _T = TypeVar("_T")
 _FREE = ("/api/v1/health", "/api/v1/docs", "/api/v1/openapi.json")
 MOST = 256
@@ -36,7 +36,7 @@ class ConcurrencyLimit:
         if not path.startswith(_COUNTED) or path.startswith(_FREE):
             await self._app(scope, receive, send)
         elif self._inside >= self._most:
-            await refuse_busy(send)
+            await refuse_busy(send, scope)
         else:
             # A single event loop runs this code, so the check and the increment are atomic.
             self._inside += 1

@@ -3,15 +3,14 @@
 Gradio serves more than our pages use: files, proxies, recordings, an API. A request that the pages
 never send gets 404 before it reaches Gradio. Gradio copies the file that a dict of a body names
 (`{"path": …, "meta": {"_type": "gradio.FileData"}}`) to a place where anyone can fetch it.
-Therefore the body of an event is rebuilt from flat values; on the staff page it may also name
-files that Gradio's upload has stored.
+Therefore the body of an event is rebuilt from flat values, and no page accepts files.
 """
 
 import json
 import re
 from collections.abc import Awaitable, Callable, MutableMapping
 from dataclasses import dataclass
-from pathlib import Path
+from functools import partial
 from typing import Any
 
 from fastapi import FastAPI
@@ -29,6 +28,8 @@ _Send = Callable[[_Message], Awaitable[None]]
 _App = Callable[[_Scope, _Receive, _Send], Awaitable[None]]
 
 _JOIN = "/gradio_api/queue/join"
+# The calls of the citizens' page, each with the number of its values.
+_CALLS = {"/gradio_api/call/ask": 6, "/gradio_api/call/stop": 1}
 _READS = (
     "/", "/assets/.+", "/static/.+", "/theme.css", "/favicon.ico", "/gradio_api/queue/data",
     "/gradio_api/heartbeat/[A-Za-z0-9]{1,64}",
@@ -38,11 +39,10 @@ _MAX_VALUES, _MAX_ITEMS = 32, 200
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """The routes that one page uses, as patterns of whole paths, and whether it accepts files."""
+    """The routes that one page uses, as patterns of whole paths."""
 
     reads: re.Pattern[str]
     writes: re.Pattern[str]
-    takes_files: bool = False
 
     def lets_through(self, method: str, path: str) -> bool:
         """Whether the page sends requests of this method to this path."""
@@ -51,21 +51,18 @@ class Rules:
         return method == "POST" and self.writes.fullmatch(path) is not None
 
 
-PAGE = Rules(re.compile("|".join(_READS)), re.compile(_JOIN))
-DESK = Rules(
-    re.compile("|".join((*_READS, "/gradio_api/upload_progress"))),
-    re.compile(f"{_JOIN}|/gradio_api/upload"),
-    takes_files=True,
-)
+# The citizens' page is our own; it uses two events by Gradio's documented protocol.
+PAGE = Rules(re.compile(r"/gradio_api/call/ask/[0-9a-f]{32}"), re.compile("|".join(_CALLS)))
+# The evaluators' desk is drawn by Gradio.
+DESK = Rules(re.compile("|".join(_READS)), re.compile(_JOIN))
 
 
 class GradioGate:
     """ASGI middleware between a mount and its Gradio app."""
 
-    def __init__(self, app: _App, rules: Rules, functions: frozenset[int], uploads: Path) -> None:
-        """`functions` are the events of the page; `uploads` is where Gradio stores uploads."""
+    def __init__(self, app: _App, rules: Rules, functions: frozenset[int]) -> None:
+        """`functions` are the events of the page."""
         self._app, self._rules, self._functions = app, rules, functions
-        self._uploads = uploads.resolve()
 
     async def __call__(self, scope: _Scope, receive: _Receive, send: _Send) -> None:
         if scope["type"] != "http":
@@ -73,22 +70,28 @@ class GradioGate:
             return
         path = get_route_path(scope) or "/"
         if not self._rules.lets_through(scope["method"], path):
-            await respond(send, 404, f"there is nothing at {path}")
+            await respond(send, 404, f"there is nothing at {path}", scope=scope)
         elif scope["method"] == "POST" and not _is_own(Headers(scope=scope)):
-            await respond(send, 403, "this was sent from another site")
+            await respond(send, 403, "this was sent from another site", scope=scope)
         elif path == _JOIN:
-            await self._join(scope, receive, send)
+            await self._forward(scope, receive, send, self._event)
+        elif scope["method"] == "POST" and path in _CALLS:
+            await self._forward(scope, receive, send, partial(_call, count=_CALLS[path]))
         else:
             await self._app(scope, receive, send)
 
-    async def _join(self, scope: _Scope, receive: _Receive, send: _Send) -> None:
+    async def _forward(
+        self, scope: _Scope, receive: _Receive, send: _Send,
+        rebuilt: Callable[[bytes], dict[str, Any]],
+    ) -> None:  # fmt: skip
+        """Passes the body on as `rebuilt` makes it."""
         body = await _body(receive)
         if body is None:
             return  # the client has disconnected
         try:
-            event = self._event(body)
+            event = rebuilt(body)
         except ValueError as exc:
-            await respond(send, 422, f"this event cannot be taken: {exc}")
+            await respond(send, 422, f"this event cannot be taken: {exc}", scope=scope)
             return
         clean = json.dumps(event).encode()
         replay: list[_Message] = [{"type": "http.request", "body": clean, "more_body": False}]
@@ -104,12 +107,7 @@ class GradioGate:
         Raises:
             ValueError: a field is malformed, or a value is of a kind that our pages do not send.
         """
-        try:
-            sent = json.loads(body)
-        except RecursionError as exc:
-            raise ValueError("it is nested too deeply") from exc
-        if not isinstance(sent, dict):
-            raise ValueError("it is no JSON object")
+        sent = _object(body)
         values, function = sent.get("data"), sent.get("fn_index")
         session, trigger = sent.get("session_hash"), sent.get("trigger_id")
         if type(function) is not int or function not in self._functions:
@@ -120,43 +118,24 @@ class GradioGate:
             raise ValueError("trigger_id is no number")
         if not isinstance(values, list) or len(values) > _MAX_VALUES:
             raise ValueError(f"data is no list of at most {_MAX_VALUES} values")
-        if not all(self._is_fit(value) for value in values):
+        if not all(map(_is_fit, values)):
             raise ValueError("data holds a value that this page does not send")
         return {
             "data": values, "fn_index": function, "session_hash": session, "trigger_id": trigger,
             "event_data": None,
         }  # fmt: skip
 
-    def _is_fit(self, value: Any) -> bool:
-        if not isinstance(value, list):
-            return _is_flat(value)
-        if len(value) > _MAX_ITEMS:
-            return False
-        takes = self._rules.takes_files
-        return all(_is_flat(item) or (takes and self._is_upload(item)) for item in value)
-
-    def _is_upload(self, value: Any) -> bool:
-        """Whether a value names a file that Gradio's upload stored, by its real path."""
-        if not isinstance(value, dict) or not all(map(_is_flat_or_meta, value.items())):
-            return False
-        path = value.get("path")
-        if not isinstance(path, str) or "\0" in path or "://" in path:
-            return False
-        real = Path(path).resolve()
-        return str(real) == path and real.is_relative_to(self._uploads) and real.is_file()
-
 
 def mount_page(app: FastAPI, page: Any, path: str, rules: Rules, **look: Any) -> FastAPI:
     """The application with a Gradio page mounted at `path` behind a `GradioGate`."""
     import gradio
-    from gradio.utils import get_upload_folder
 
     app = gradio.mount_gradio_app(app, page, path=path, **look)
     # Gradio checks paths of files only in apps whose `has_launched` is set.
     page.has_launched = True
     mount = app.router.routes[-1]
     assert isinstance(mount, Mount)  # added by the call above
-    mount.app = GradioGate(mount.app, rules, frozenset(page.fns), Path(get_upload_folder()))
+    mount.app = GradioGate(mount.app, rules, frozenset(page.fns))
     return app
 
 
@@ -164,13 +143,44 @@ def _is_own(headers: Headers) -> bool:
     return is_own_site(headers.get("origin"), headers.get("host"))
 
 
+def _call(body: bytes, count: int) -> dict[str, Any]:
+    """The values of a call of the citizens' page, without anything else.
+
+    Raises:
+        ValueError: there are not `count` of them, or one is of a kind that the page does not send.
+    """
+    values = _object(body).get("data")
+    if not isinstance(values, list) or len(values) != count:
+        raise ValueError(f"data is no list of {count} values")
+    if not all(map(_is_flat, values)):
+        raise ValueError("data holds a value that this page does not send")
+    return {"data": values}
+
+
+def _object(body: bytes) -> dict[str, Any]:
+    """The JSON object of a body.
+
+    Raises:
+        ValueError: it is none.
+    """
+    try:
+        sent = json.loads(body)
+    except RecursionError as exc:
+        raise ValueError("it is nested too deeply") from exc
+    if not isinstance(sent, dict):
+        raise ValueError("it is no JSON object")
+    return sent
+
+
 def _is_flat(value: Any) -> bool:
     return value is None or isinstance(value, str | int | float | bool)
 
 
-def _is_flat_or_meta(item: tuple[str, Any]) -> bool:
-    key, value = item
-    return _is_flat(value) or (key == "meta" and value == {"_type": "gradio.FileData"})
+def _is_fit(value: Any) -> bool:
+    """Whether a value is flat, or a list of at most 200 flat values."""
+    if not isinstance(value, list):
+        return _is_flat(value)
+    return len(value) <= _MAX_ITEMS and all(map(_is_flat, value))
 
 
 async def _body(receive: _Receive) -> bytes | None:

@@ -21,13 +21,21 @@ _POLICY = (
     "style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; font-src 'self' data:; "
     "connect-src 'self'; base-uri 'self'; form-action 'self'; object-src 'none'; frame-ancestors 'self'"
 )
+# Our own pages have their scripts and styles in files.
+_STRICT = (
+    "default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
+    "connect-src 'self'; base-uri 'none'; form-action 'self'; object-src 'none'; frame-ancestors 'self'"
+)
+_PAGES = re.compile(r"/|/bulletins(/.*)?|/a/.*|/accessibility|/page/.*")
 _HEADERS = (
     (b"x-content-type-options", b"nosniff"),
     (b"referrer-policy", b"same-origin"),
     (b"permissions-policy", b"camera=(), microphone=(), geolocation=()"),
 )
-_ASKS = re.compile(r"/api/v1/ask(/.*)?|/v1/chat/completions|/mcp/?|/gradio_api/queue/join")
-_READS = re.compile(r"/api/v1/(search|figures|bulletins|feedback)(/.*)?|/feedback|/a/.*|/v1/models")
+_ASKS = re.compile(r"/api/v1/ask(/.*)?|/v1/chat/completions|/mcp/?|/gradio_api/call/ask")
+_READS = re.compile(
+    r"/api/v1/(search|figures|bulletins|feedback)(/.*)?|/feedback|/a/.*|/v1/models|/|/bulletins(/.*)?"
+)
 _STAFF = "/staff/"
 
 
@@ -49,7 +57,9 @@ class Guard:
         self._app, self._max_bytes = app, max_bytes
         self._max_upload_bytes = max_upload_bytes or max_bytes
         self._rates = _Counters(rates) if rates else None
-        self._policy = " ".join([_POLICY, *framed_by]).encode()
+        self._policy, self._strict = (
+            " ".join([policy, *framed_by]).encode() for policy in (_POLICY, _STRICT)
+        )
 
     async def __call__(self, scope: _Scope, receive: _Receive, send: _Send) -> None:
         if scope["type"] != "http":
@@ -57,19 +67,20 @@ class Guard:
             return
         path = str(scope["path"])
         # The staff pages show private data: no other site may put them in a frame.
-        policy = _POLICY.encode() if path.startswith(_STAFF) else self._policy
+        ours = self._strict if _PAGES.fullmatch(path) else self._policy
+        policy = _POLICY.encode() if path.startswith(_STAFF) else ours
         headers = [(b"content-security-policy", policy), *_HEADERS]
         if self._rates is not None:
             count = self._rates.taken(path, client_of(scope))
             headers += count.headers()
             if count.is_over:
                 detail = f"too many {count.what}; wait {count.reset_s} seconds"
-                await respond(send, 429, detail, headers)
+                await respond(send, 429, detail, headers, scope)
                 return
         most = self._max_upload_bytes if path.startswith(_STAFF) else self._max_bytes
         length = dict(scope["headers"]).get(b"content-length", b"0")
         if not length.isdigit() or int(length) > most:
-            await respond(send, 413, f"a request has at most {most} bytes", headers)
+            await respond(send, 413, f"a request has at most {most} bytes", headers, scope)
             return
         await self._app(scope, self._capped(receive, most), _with_headers(send, headers))
 

@@ -1,13 +1,18 @@
-"""Turns errors into problem+json responses (RFC 9457): what failed, on what, and what to do."""
+"""Turns errors into responses: what failed, on what, and what to do.
+
+Programs get problem+json (RFC 9457), clients of OpenAI's protocol its form of errors below /v1, and
+a person who opens a wrong address in a browser gets a page.
+"""
 
 import json
 import logging
-from collections.abc import Awaitable, Callable, MutableMapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, MutableMapping, Sequence
 from typing import Any
+from urllib.parse import parse_qsl
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
-from fastapi.responses import JSONResponse
+from fastapi.responses import Response
 from starlette.exceptions import HTTPException
 
 from assistant.errors import (
@@ -18,8 +23,12 @@ from assistant.errors import (
     SwitchedOff,
     UnknownAnswer,
 )
+from assistant.pages.site import missing_html
+from assistant.settings import ServingSettings
 from knowledge.errors import Busy, DiskFull, KnowledgeError, ReadOnly, UnknownBulletin
+from knowledge.output.templates import renderer
 
+_render = renderer("assistant.serving")
 _LOG = logging.getLogger("bantin.serving")
 
 _STATUS: dict[type[Exception], int] = {
@@ -40,6 +49,13 @@ _TITLES = {
     507: "nothing can be stored",
 }  # fmt: skip
 MEDIA_TYPE = "application/problem+json"
+# Status -> type and code of OpenAI's errors.
+_OPENAI = {
+    400: ("invalid_request_error", None), 401: ("invalid_request_error", "invalid_api_key"),
+    403: ("permission_error", None), 404: ("invalid_request_error", "model_not_found"),
+    413: ("invalid_request_error", None), 422: ("invalid_request_error", None),
+    429: ("requests", "rate_limit_exceeded"),
+}  # fmt: skip
 
 
 def problem(status: int, detail: str, **more: Any) -> dict[str, Any]:
@@ -53,14 +69,46 @@ def problem(status: int, detail: str, **more: Any) -> dict[str, Any]:
     }
 
 
+def openai_error(body: Mapping[str, Any]) -> dict[str, Any]:
+    """A problem in the form of OpenAI's errors, with the types and codes that its clients know."""
+    status = body["status"]
+    kind, code = _OPENAI.get(status, ("server_error", None))
+    error = {"message": body["detail"], "type": kind, "param": None, "code": code}
+    return {"error": error}
+
+
+def _encoded(scope: MutableMapping[str, Any], body: Mapping[str, Any]) -> tuple[int, bytes, bytes]:
+    """Status, media type and body of a problem in the form that the client of a request reads.
+
+    People get the citizens' page for an address where there is nothing.
+    """
+    status, path = int(body["status"]), str(scope.get("path", ""))
+    if path.startswith("/v1/"):
+        # OpenAI answers 400 to what cannot be taken, and its clients raise another error on 422.
+        status = 400 if status == 422 else status
+        return status, b"application/json", json.dumps(openai_error(body)).encode()
+    accepted = dict(scope.get("headers", ())).get(b"accept", b"")
+    is_person = b"text/html" in accepted and not path.startswith(("/api/", "/mcp"))
+    settings = getattr(getattr(scope.get("app"), "state", None), "settings", None)
+    if is_person and status == 404 and settings is not None:
+        query = dict(parse_qsl(scope.get("query_string", b"").decode("latin-1")))
+        html = missing_html(settings, path, query)
+        return status, b"text/html; charset=utf-8", str(html).encode()
+    if is_person:
+        html = _render("problem", language="vi", status=status, detail=body["detail"])
+        return status, b"text/html; charset=utf-8", str(html).encode()
+    return status, MEDIA_TYPE.encode(), json.dumps(body).encode()
+
+
 async def respond(
     send: Callable[[MutableMapping[str, Any]], Awaitable[None]], status: int, detail: str,
-    headers: Sequence[tuple[bytes, bytes]] = (),
+    headers: Sequence[tuple[bytes, bytes]] = (), scope: MutableMapping[str, Any] | None = None,
 ) -> None:  # fmt: skip
-    """Sends a problem as the whole response of an ASGI application."""
-    kind = (b"content-type", MEDIA_TYPE.encode())
-    await send({"type": "http.response.start", "status": status, "headers": [kind, *headers]})
-    await send({"type": "http.response.body", "body": json.dumps(problem(status, detail)).encode()})
+    """Sends a problem as the whole response of an ASGI application to the request of `scope`."""
+    code, kind, body = _encoded(scope or {}, problem(status, detail))
+    lines = [(b"content-type", kind), *headers]
+    await send({"type": "http.response.start", "status": code, "headers": lines})
+    await send({"type": "http.response.body", "body": body})
 
 
 def problem_of(exc: Exception) -> dict[str, Any]:
@@ -74,34 +122,43 @@ def problem_of(exc: Exception) -> dict[str, Any]:
     return problem(status, _PUBLIC_DETAIL[status])
 
 
-async def refuse_busy(send: Callable[[MutableMapping[str, Any]], Awaitable[None]]) -> None:
+async def refuse_busy(
+    send: Callable[[MutableMapping[str, Any]], Awaitable[None]],
+    scope: MutableMapping[str, Any] | None = None,
+) -> None:
     """Sends a 503 response with the number of seconds to wait."""
     wait = (b"retry-after", str(Busy.retry_after_s).encode())
-    await respond(send, 503, _PUBLIC_DETAIL[503], [wait])
+    await respond(send, 503, _PUBLIC_DETAIL[503], [wait], scope)
 
 
-def add_problems(app: FastAPI) -> None:
+def add_problems(app: FastAPI, settings: ServingSettings) -> None:
     """Registers handlers that turn every error of the application's routes into a problem."""
+    app.state.settings = settings
 
-    def known(_: Request, exc: Exception) -> JSONResponse:
+    def reply(
+        request: Request, body: Mapping[str, Any], headers: Mapping[str, str] | None = None
+    ) -> Response:
+        status, kind, content = _encoded(request.scope, body)
+        return Response(content, status, headers, media_type=kind.decode())
+
+    def known(request: Request, exc: Exception) -> Response:
         body = problem_of(exc)
         wait = exc.retry_after_s if isinstance(exc, Busy) else _OFF_S
         headers = {"retry-after": str(wait)} if body["status"] == 503 else None
-        return JSONResponse(body, body["status"], headers, media_type=MEDIA_TYPE)
+        return reply(request, body, headers)
 
-    def http(_: Request, exc: Exception) -> JSONResponse:
+    def http(request: Request, exc: Exception) -> Response:
         assert isinstance(exc, HTTPException)  # registered for this class only
-        body = problem(exc.status_code, str(exc.detail))
-        return JSONResponse(body, exc.status_code, dict(exc.headers or {}), media_type=MEDIA_TYPE)
+        return reply(request, problem(exc.status_code, str(exc.detail)), dict(exc.headers or {}))
 
-    def invalid(_: Request, exc: Exception) -> JSONResponse:
+    def invalid(request: Request, exc: Exception) -> Response:
         assert isinstance(exc, RequestValidationError)  # registered for this class only
         errors = [
             {"where": ".".join(map(str, e["loc"])), "what": str(e["msg"])}
             for e in exc.errors()[:20]
         ]
         detail = "; ".join(f"{e['where']}: {e['what']}" for e in errors)
-        return JSONResponse(problem(422, detail[:2000], errors=errors), 422, media_type=MEDIA_TYPE)
+        return reply(request, problem(422, detail[:2000], errors=errors))
 
     for kind in _STATUS:
         app.add_exception_handler(kind, known)

@@ -94,7 +94,7 @@ def build_tools(service: Service) -> MCPServer:
 
 
 def tools_routes(server: MCPServer, service: Service) -> list[Route]:
-    """The routes of the tools over HTTP (streamable, without sessions) at /mcp, with key checks."""
+    """The routes of the tools over HTTP (streamable, without sessions) at /mcp and /mcp/, with key checks."""
     # DNS rebinding is harmless: the data is public, and no cookie grants access here.
     anywhere = TransportSecuritySettings(enable_dns_rebinding_protection=False)
     app = server.streamable_http_app(
@@ -104,6 +104,8 @@ def tools_routes(server: MCPServer, service: Service) -> list[Route]:
         transport_security=anywhere,
     )
     routes = [route for route in app.routes if isinstance(route, Route)]
+    # Clients are given the address with and without a slash at its end.
+    routes += [Route(f"{route.path}/", route.endpoint) for route in routes]
     for route in routes:
         route.app = _behind_keys(route.app, service)
     return routes

@@ -2,14 +2,12 @@
 
 from collections.abc import Callable, Iterator
 
-from assistant.records import Answer, Language
-from assistant.wording.grammar import grammar_of
-from assistant.wording.phrases import place_phrase
+from assistant.records import Answer
+from assistant.wording.asking import figure_question, trend_question
 from knowledge.records import Figure
 from knowledge.search.library import Library
-from knowledge.vocabulary.indicators import Indicator, vocabulary
+from knowledge.vocabulary.indicators import vocabulary
 from knowledge.vocabulary.places import same_place
-from prompts.catalogue import catalogue
 
 _MOST = 3
 _ANSWERED = ("answered", "answered_partly")
@@ -34,11 +32,11 @@ def candidates(answer: Answer, library: Library) -> Iterator[str]:
     others = [y for y in years if str(y) != answered.period]
     place = answered.place or ""
     if others:
-        yield _figure_question(indicator, place, others[0], language)
+        yield figure_question(indicator, place, others[0], language)
     if len(years) > 1 and answer.computed is None:
-        yield _trend_question(indicator, place, years[-1], years[0], language)
+        yield trend_question(indicator, place, (years[-1], years[0]), language)
     for other in _elsewhere(figures, answered.place):
-        yield _figure_question(indicator, other.place or "", _year(other), language)
+        yield figure_question(indicator, other.place or "", _year(other), language)
 
 
 def suggestions(
@@ -63,27 +61,3 @@ def _elsewhere(figures: list[Figure], place: str | None) -> list[Figure]:
 
 def _year(figure: Figure) -> int:
     return figure.period.start.year if figure.period else 0
-
-
-def _figure_question(indicator: Indicator, place: str, year: int, language: Language) -> str:
-    """A question for the figure of one year."""
-    text = catalogue(language).say(
-        "follow_ups.figure", name=grammar_of(language).indicator(indicator),
-        place=place_phrase(place, language), year=year,
-    )  # fmt: skip
-    return _sentence(text)
-
-
-def _trend_question(
-    indicator: Indicator, place: str, first: int, last: int, language: Language
-) -> str:
-    """A question for the change between two years."""
-    text = catalogue(language).say(
-        "follow_ups.trend", name=grammar_of(language).indicator(indicator),
-        place=place_phrase(place, language), first=first, last=last,
-    )  # fmt: skip
-    return _sentence(text)
-
-
-def _sentence(text: str) -> str:
-    return text[:1].upper() + text[1:]

@@ -54,6 +54,14 @@ class Grammar(Protocol):
         """The words of the vocabulary around an achieved value: `có 753 người …`."""
         ...
 
+    def short_name(self, indicator: Indicator) -> str:
+        """A short name of the indicator, for a question."""
+        ...
+
+    def question(self, indicator: Indicator, place: str, year: int) -> str:
+        """A question for the indicator's figure; the first letter may be small."""
+        ...
+
     def sentence(self, lead: str, place: str, clause: str, details: str, is_achieved: bool) -> str:
         """The sentence of a figure without full stop; `place` is empty if it is unknown.
 

@@ -1,5 +1,6 @@
 """English wording of figures; units, hedges and names are translated by tables."""
 
+import re
 from datetime import date, timedelta
 
 from knowledge.figures.hedges import YEARLY
@@ -75,6 +76,30 @@ class English:
     def clause(self, figure: Figure, indicator: Indicator, value: str) -> str:
         """`753 people went to work abroad`."""
         return indicator.say_en.format(value=value, name=indicator.en[0])
+
+    def short_name(self, indicator: Indicator) -> str:
+        """The first English name of the vocabulary."""
+        return indicator.en[0]
+
+    def question(self, indicator: Indicator, place: str, year: int) -> str:
+        """`what was the poverty rate in …`, `how many people went to work abroad in …`."""
+        say, words = self._texts.say, indicator.say_en
+        rate = re.fullmatch(r"(.+) (was|were) \{value\}", words)
+        if rate:
+            return say("grammar.asks_rate", name=rate[1], place=place, year=year, verb=rate[2])
+        raised = re.fullmatch(r"(.+) raised \{value\}", words)
+        if raised:
+            return say("grammar.asks_raised", name=raised[1], place=place, year=year)
+        unit = next((unit for unit in indicator.units if unit), "")
+        counted = re.fullmatch(r"(?:there (were) )?\{value\} (.+)", words)
+        if not counted:
+            return say("grammar.asks_figure", name=indicator.en[0], place=place, year=year)
+        rest = " ".join(part for part in counted.groups() if part)
+        if unit == "%":
+            clause = say("grammar.how_large_a_share", clause=rest)
+        else:
+            clause = say("grammar.how_many", unit=self.unit(unit), clause=rest)
+        return say("grammar.asks_count", place=place, year=year, clause=clause)
 
     def sentence(self, lead: str, place: str, clause: str, details: str, is_achieved: bool) -> str:
         """`In 2022 in Bắc Kạn, 753 people …`: the place follows the lead."""

@@ -1,5 +1,6 @@
 """Vietnamese wording of figures; the words of bulletins are kept as they are."""
 
+import re
 from datetime import date
 
 from knowledge.records import Figure, Period
@@ -96,6 +97,28 @@ class Vietnamese:
     def clause(self, figure: Figure, indicator: Indicator, value: str) -> str:
         """`có 753 người đi làm việc ở nước ngoài`."""
         return indicator.say_vi.format(value=value, name=self.figure_name(figure, indicator))
+
+    def short_name(self, indicator: Indicator) -> str:
+        """The shortest of the first names that begins the one shown."""
+        whole = indicator.vi[0]
+        return min((n for n in indicator.vi[:3] if whole.startswith(n)), key=len)
+
+    def question(self, indicator: Indicator, place: str, year: int) -> str:
+        """`tỷ lệ hộ nghèo của …`, or `Năm 2022, Bắc Kạn có bao nhiêu người …`."""
+        say, words = self._texts.say, indicator.say_vi
+        rate = re.fullmatch(r"(.+?)(?: (là|đạt|thu được)|:) \{value\}", words)
+        if rate:
+            verb = rate[2] or "là"
+            return say("grammar.asks_rate", name=rate[1], place=place, year=year, verb=verb)
+        name = self.short_name(indicator)
+        if words.startswith("{name}"):  # a name that can follow a subject
+            name = next((n for n in indicator.vi if n.startswith(_TAKES_SUBJECT)), name)
+        unit = next((unit for unit in indicator.units if unit), "")
+        value = say("grammar.how_many", unit=unit).strip()
+        clause = words.format(value=value, name=name)
+        if words.startswith("{value}"):
+            clause = f"có {clause}"
+        return say("grammar.asks_count", place=place, year=year, clause=clause)
 
     def sentence(self, lead: str, place: str, clause: str, details: str, is_achieved: bool) -> str:
         """`Năm 2022, tỉnh Bắc Kạn có …` where the clause takes a subject, else `…, tại …, …`."""

@@ -4,6 +4,7 @@
         "Năm 2022 Lâm Đồng có bao nhiêu người đi xuất khẩu lao động?" "còn Vĩnh Long năm 2021?"
 
 The graph stores the turns under a thread id; a refused question is forwarded to a person.
+Needs `pip install langgraph` besides.
 """
 
 import operator

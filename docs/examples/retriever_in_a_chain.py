@@ -4,6 +4,7 @@
 
 Prints the passages that bantin finds, then the nearest of them by a LangChain vector store with
 bantin's vectors.
+Needs no extra: langchain-core comes with bantin.
 """
 
 import sys

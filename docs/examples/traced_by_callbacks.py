@@ -3,6 +3,7 @@
     BANTIN_DATA=.data python docs/examples/traced_by_callbacks.py "nam 2022 bao nhieu nguoi di xkld"
 
 LangSmith needs only its environment variables; for Langfuse replace `Printer` by its handler.
+Needs no extra: langchain-core comes with bantin.
 """
 
 import sys

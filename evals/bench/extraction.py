@@ -274,8 +274,7 @@ class Offsets:
 
 
 def _bare(text: str) -> tuple[str, list[int]]:
-    solid = [(c, i) for i, c in enumerate(text) if not c.isspace()]
-    return "".join(c for c, _ in solid), [i for _, i in solid]
+    return "".join(text.split()), [i for i, c in enumerate(text) if not c.isspace()]
 
 
 def main(arguments: Sequence[str] | None = None) -> None:

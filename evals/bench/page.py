@@ -21,7 +21,7 @@ _FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "-
 _LIMIT_MS = 30_000
 # Measures from the next key press to the next answer.
 _WATCH = """() => { window.shown = new Promise((done, fail) => {
-  const count = () => document.querySelectorAll('.log .a[role=article]').length, before = count();
+  const count = () => document.querySelectorAll('.log article.a').length, before = count();
   document.addEventListener('keydown', () => {
     const began = performance.now();
     setTimeout(() => fail(new Error('no answer within 30 seconds')), 30000);

@@ -1,6 +1,7 @@
 """Reads and writes suites: one case a line of JSON; unknown keys and duplicate ids are errors."""
 
 import json
+import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, fields
 from importlib.resources import files
@@ -80,12 +81,16 @@ def cases_from_lines(text: str, source: str) -> tuple[Case, ...]:
 
 
 def case_from_row(row: Any, where: str) -> Case:
-    """A case from its plain values.
+    """A case from its plain values; its texts are composed (NFC), as those of bulletins are.
 
     Raises:
         BadSuite: an unknown key or a wrong value; the message begins with `where`.
     """
     _need(isinstance(row, dict), where, "a case is an object")
+    try:
+        row = _composed(row)
+    except RecursionError as exc:
+        raise BadSuite(f"{where}: a case is nested too deeply") from exc
     for key in ("id", "question"):
         _need(_is_text(row.get(key)), where, f"a case needs {key!r}, a text")
     unknown = sorted(row.keys() - _KEYS)
@@ -143,6 +148,15 @@ def write_suite(path: Path, cases: Iterable[Case]) -> None:
     lines = (json.dumps(row_from_case(case), ensure_ascii=False) + "\n" for case in cases)
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text("".join(lines), "utf-8")
+
+
+def _composed(value: Any) -> Any:
+    """The value with all its texts in NFC: a Mac saves `ộ` as three characters."""
+    if isinstance(value, str):
+        return unicodedata.normalize("NFC", value)
+    if isinstance(value, dict):
+        return {_composed(key): _composed(item) for key, item in value.items()}
+    return [_composed(item) for item in value] if isinstance(value, list | tuple) else value
 
 
 def _need(holds: bool, where: str, message: str) -> None:

@@ -13,7 +13,10 @@ from knowledge.cli.root import DataOption, JsonOption
 from knowledge.cli.terminal import say, say_json
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
     from evals.records import Run
+    from evals.runs.gates import Verdict
     from evals.runs.targets import Target
 
 LeastOption = Annotated[
@@ -38,6 +41,7 @@ def register(app: typer.Typer) -> None:
     group.command("score")(score)
     group.command("compare")(compare)
     group.command("desk")(desk)
+    group.command("explain")(explain)
     register_suites(group)
     app.add_typer(group, name="eval")
 
@@ -76,15 +80,15 @@ def run(
     from evals.cases.loading import load_suites
     from evals.workbench import chosen, run_suite
 
-    gates = [_gates(values or []) for values in (least, most)]
+    judge = _judge(least, most, base)
     cases = chosen(load_suites(suites), tag or (), case or (), failing)
     asked_target = _target(context, target, data)
     with progress_bar("Asking", not as_json) as progress:
-        finished_run = run_suite(cases, asked_target, out, workers, progress, _tell, suites)
-    _show(finished_run, as_json)
+        finished_run = run_suite(cases, asked_target, out, workers, progress, _tell, suites, judge)
+    _show(finished_run, judge(finished_run), as_json)
     if out is not None and not as_json:
         say(f"\nreport: {out / 'report.html'}")
-    _check(finished_run, gates, base)
+    _check(judge(finished_run), bool(least or most or base))
 
 
 def score(
@@ -107,13 +111,14 @@ def score(
     from evals.reports.formats import write_reports
     from evals.runs.run_folder import read_run, write_answers
 
-    gates = [_gates(values or []) for values in (least, most)]
+    judge = _judge(least, most, base)
     stored_run = read_run(folder, load_suites(suites) if suites else ())
     if suites:
         write_answers(folder, stored_run.outcomes)
-    write_reports(folder, stored_run)
-    _show(stored_run, as_json)
-    _check(stored_run, gates, base)
+    verdicts = judge(stored_run)
+    write_reports(folder, stored_run, verdicts)
+    _show(stored_run, verdicts, as_json)
+    _check(verdicts, bool(least or most or base))
 
 
 def compare(
@@ -147,6 +152,28 @@ def compare(
         raise GateFailed("; ".join(failed))
 
 
+def explain(
+    measure: Annotated[
+        str | None, typer.Argument(help="A measure; without one, all of them.")
+    ] = None,
+) -> None:
+    """Say in plain words what a measure means and how to read it.
+
+    \b
+    bantin eval explain wrong_figure_rate
+    """
+    from evals.measures.explaining import EXPLANATIONS
+    from evals.measures.registry import MEASURES
+
+    if measure is not None and measure not in MEASURES:
+        raise typer.BadParameter(f"no measure {measure!r}; known are {', '.join(MEASURES)}")
+    for name in [measure] if measure else MEASURES:
+        about = MEASURES[name]
+        say(name, bold=True)
+        say(f"  {EXPLANATIONS[name]}")
+        say(f"  Exactly: {about.meaning}. {about.better.capitalize()} is better.\n")
+
+
 def desk(
     context: typer.Context,
     port: Annotated[int, typer.Option(min=1, max=65535, help="Port to listen on.")] = 7861,
@@ -158,6 +185,9 @@ def desk(
     """Open the evaluators' page: run suites, read reports, compare runs, add failed questions.
 
     It has no sign-in and listens on this machine only.
+
+    \b
+    bantin eval desk --port 7861
     """
     from evals.desk.server import HOST, run_desk
 
@@ -184,35 +214,48 @@ def _tell(text: str) -> None:
     sys.stderr.write(text + "\n")
 
 
-def _show(run: "Run", as_json: bool) -> None:
-    from evals.reports.formats import run_markdown, run_view, slice_estimates
+def _show(run: "Run", verdicts: "Sequence[Verdict]", as_json: bool) -> None:
+    from evals.reports.formats import run_view, slice_estimates
     from evals.workbench import estimates_of
 
     measures, slices = estimates_of(run), slice_estimates(run)
     if as_json:
-        say_json(run_view(run, measures, slices))
-    elif sys.stdout.isatty():
+        gates = [{"text": v.text, "is_passed": v.is_passed} for v in verdicts]
+        say_json(run_view(run, measures, slices) | {"gates": gates})
+    else:
         from evals.reports.terminal import print_run
 
-        print_run(run, measures, slices)
-    else:
-        say(run_markdown(run, measures, slices))
+        print_run(run, measures, slices, verdicts)
 
 
-def _check(run: "Run", gates: list[dict[str, float]], base: Path | None) -> None:
-    """Raises GateFailed on a missed gate, a regression or a failed case."""
+def _judge(
+    least: list[str] | None, most: list[str] | None, base: Path | None
+) -> "Callable[[Run], Sequence[Verdict]]":
+    """A function that gives the verdict of each gate over a run."""
+    gates = [_gates(values or []) for values in (least, most)]
+
+    def judge(run: "Run") -> "Sequence[Verdict]":
+        from evals.runs.comparing import compare as compare_with
+        from evals.runs.gates import verdicts
+        from evals.runs.run_folder import read_run
+        from evals.workbench import estimates_of
+
+        comparison = compare_with(read_run(base), run) if base is not None else None
+        return verdicts(run, estimates_of(run), gates[0], gates[1], comparison)
+
+    return judge
+
+
+def _check(verdicts: "Sequence[Verdict]", has_gates: bool) -> None:
+    """Raises GateFailed on a missed gate, a regression or a failed case.
+
+    Without gates, wrong answers are no failure of the command; errors are.
+    """
     from evals.errors import GateFailed
-    from evals.runs.comparing import compare as compare_with
-    from evals.runs.gates import failed_gates, regressions
-    from evals.runs.run_folder import read_run
-    from evals.workbench import estimates_of
 
-    failed = failed_gates(estimates_of(run), *gates)
-    if base is not None:
-        failed += regressions(compare_with(read_run(base), run))
-    errors = sum(str(o.answer["status"]).startswith("error") for o in run.outcomes)
-    if errors:
-        failed.append(f"{errors} of {len(run.outcomes)} cases ended in an error")
+    failed = [v.text for v in verdicts if not v.is_passed]
+    if not has_gates:
+        failed = [text for text in failed if text.endswith("ended in an error")]
     if failed:
         raise GateFailed("; ".join(failed))
 

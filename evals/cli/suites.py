@@ -41,6 +41,7 @@ def import_(
     history, contains. An empty expected_answer means that a refusal is right.
     \b
     bantin eval import csv questions.csv --out questions.jsonl
+    bantin eval import promptfoo tests.csv --out tests.jsonl
     bantin eval import squad dev.json --out dev.jsonl --knowledge dev/ && bantin ingest dev/
     """
     from evals.cases.loading import write_suite

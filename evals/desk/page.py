@@ -18,7 +18,8 @@ from evals.cases.loading import bundled_suites, load_suites
 from evals.cases.promoting import promote, suites_in
 from evals.errors import EvalError
 from evals.records import Outcome
-from evals.reports.formats import comparison_markdown, shown
+from evals.reports.formats import comparison_markdown
+from evals.reports.values import shown
 from evals.runs.run_folder import read_run
 from evals.runs.scoring import rights
 from evals.runs.targets import Target

@@ -1,5 +1,6 @@
 """The result of an import: cases, and notes on what was left out."""
 
+import codecs
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -25,15 +26,18 @@ class Imported:
 
 
 def read_text(path: Path) -> str:
-    """The text of a file, with or without a byte order mark.
+    """The text of a file: UTF-8, or UTF-16 with a byte order mark, as Excel saves "Unicode text".
 
     Raises:
-        BadSuite: it cannot be read, is not UTF-8, or is too large.
+        BadSuite: it cannot be read, is in another encoding, or is too large.
     """
     try:
         if path.stat().st_size > MAX_BYTES:
             raise BadSuite(f"{str(path)!r} is over {MAX_BYTES // 10**6} MB")
-        return path.read_text("utf-8-sig")
+        content = path.read_bytes()
+        is_utf16 = content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
+        text = content.decode("utf-16" if is_utf16 else "utf-8-sig")
+        return text.replace("\r\n", "\n").replace("\r", "\n")
     except (OSError, UnicodeDecodeError) as exc:
         raise BadSuite(f"{str(path)!r} cannot be read: {exc}") from exc
 

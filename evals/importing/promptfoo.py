@@ -1,7 +1,9 @@
-"""Imports a promptfoo file (`tests:` of `vars` and `assert`) as cases with checks.
+"""Imports a promptfoo file (`tests:` of `vars` and `assert`, or a CSV of tests) as cases.
 
-equals, contains, icontains, contains-all, regex and their `not-` forms are imported. Assertions
-that need a model or a program cannot be checked by rules; they are reported as ignored.
+In a CSV, columns are variables and `__expected` columns hold assertions: `contains: 753`, or a bare
+value for `equals`. equals, contains, icontains, contains-all, regex and their `not-` forms are
+imported. Assertions that need a model or a program cannot be checked by rules; they are reported as
+ignored.
 """
 
 import re
@@ -12,9 +14,11 @@ from typing import Any
 from evals.cases.loading import case_from_row
 from evals.errors import BadSuite
 from evals.importing.base import Imported, each_once
-from evals.importing.tables import yaml_of
+from evals.importing.tables import csv_rows, yaml_of
 from evals.records import Case
 
+_EXPECTED = re.compile(r"__expected\d*")
+_KIND = re.compile(r"[a-z]+(?:-[a-z]+)*(?:\([\d.]+\))?")
 _QUESTIONS = ("question", "query", "input", "prompt", "q", "message")
 
 
@@ -24,7 +28,7 @@ def import_promptfoo(path: Path) -> Imported:
     Raises:
         BadSuite: no tests.
     """
-    value = yaml_of(path)
+    value = _csv_tests(path) if path.suffix.lower() == ".csv" else yaml_of(path)
     tests = value.get("tests") if isinstance(value, Mapping) else value
     if not isinstance(tests, list) or not tests:
         raise BadSuite(f"{str(path)!r} has no list `tests:`; files that it names are not followed")
@@ -62,6 +66,27 @@ def import_promptfoo(path: Path) -> Imported:
     if not cases:
         raise BadSuite(f"{str(path)!r} has no test for rules; " + "; ".join(failed[:3]))
     return Imported(cases, tuple(ignored), failed)
+
+
+def _csv_tests(path: Path) -> list[dict[str, Any]]:
+    """The rows of a CSV as tests; source: promptfoo's documentation of test case CSVs."""
+    _, rows = csv_rows(path)
+    tests = []
+    for _, row in rows:
+        expected = [row[name] for name in row if _EXPECTED.fullmatch(name) and row[name]]
+        variables = {name: value for name, value in row.items() if not name.startswith("__")}
+        tests.append({"vars": variables, "assert": [_csv_assert(text) for text in expected]})
+    return tests
+
+
+def _csv_assert(text: str) -> dict[str, Any]:
+    """The assertion in a cell: `contains-all: a, b`, `fn: …`, or a value that the answer equals."""
+    kind, colon, value = text.strip().partition(":")
+    if not colon or not _KIND.fullmatch(kind):
+        return {"type": "equals", "value": text.strip()}
+    if kind.endswith("-all"):
+        return {"type": kind, "value": [part.strip() for part in value.split(",")]}
+    return {"type": kind, "value": value.strip()}
 
 
 def _asserts(test: Mapping[str, Any]) -> list[Mapping[str, Any]]:

@@ -1,4 +1,8 @@
-"""Imports SQuAD 1.1 and 2.0 JSON as cases, and its paragraphs as bulletins to load."""
+"""Imports SQuAD 1.1 and 2.0 as cases, and its paragraphs as bulletins to load.
+
+The layout is that of the official JSON, or of the rows on the Hugging Face hub: one question with
+its `context` a row, `answers` as columns.
+"""
 
 import json
 from collections.abc import Iterator
@@ -20,18 +24,17 @@ def import_squad(path: Path) -> Imported:
         BadSuite: another layout.
     """
     try:
-        data = json.loads(read_text(path))["data"]
-        paragraphs = list(_paragraphs(data))
+        paragraphs = list(_paragraphs(_data(read_text(path))))
         rows = [
             (f"{path}, question {qa['id']!r}", {**qa, "bulletin": name})
             for name, _, _, questions in paragraphs
             for qa in questions
         ]
-    except (ValueError, KeyError, TypeError, RecursionError) as exc:
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as exc:
         raise BadSuite(f"{str(path)!r} does not have the layout of SQuAD: {exc!r}") from exc
 
     def case_of(row: Any, where: str, name: str) -> Case:
-        answers = [a.get("text") for a in row.get("answers", ()) if isinstance(a, dict)]
+        answers = _answers(row.get("answers") or ())
         texts = [text for text in dict.fromkeys(answers) if text]
         values: dict[str, Any] = {"id": name, "question": row.get("question")}
         if texts and not row.get("is_impossible"):
@@ -45,6 +48,32 @@ def import_squad(path: Path) -> Imported:
         raise BadSuite(f"{str(path)!r} has no question; " + "; ".join(failed[:3]))
     texts = tuple((name, title, text) for name, title, text, _ in paragraphs)
     return Imported(cases, (), failed, texts)
+
+
+def _answers(answers: Any) -> list[Any]:
+    """The texts of answers in objects of their own, or in one object of columns."""
+    if isinstance(answers, dict):
+        return list(answers.get("text") or ())
+    return [a.get("text") for a in answers if isinstance(a, dict)]
+
+
+def _data(text: str) -> Any:
+    """The articles of official JSON, or of rows: a list, `{"rows": [{"row": …}]}`, JSON lines."""
+    try:
+        whole = json.loads(text)
+    except ValueError:
+        whole = [json.loads(line) for line in text.split("\n") if line.strip()]
+    if isinstance(whole, dict) and "data" in whole:
+        return whole["data"]
+    rows = whole["rows"] if isinstance(whole, dict) and "rows" in whole else whole
+    rows = [row.get("row", row) for row in (rows if isinstance(rows, list) else [rows])]
+    articles: dict[tuple[str, str], list[Any]] = {}
+    for row in rows:
+        articles.setdefault((str(row.get("title") or ""), row["context"]), []).append(row)
+    return [
+        {"title": title, "paragraphs": [{"context": context, "qas": questions}]}
+        for (title, context), questions in articles.items()
+    ]
 
 
 def _paragraphs(data: Any) -> Iterator[tuple[str, str, str, list[Any]]]:

@@ -7,6 +7,7 @@ a refusal is right, unless the row expects something else.
 import csv
 import io
 import json
+import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -40,22 +41,36 @@ _NESTED = ("figures", "computed", "checks", "relevance")
 def import_csv(path: Path) -> Imported:
     """A CSV with a header line; the delimiter is a comma, a semicolon or a tab.
 
+    A first line `sep=;`, which Excel writes and reads, names the delimiter.
+
     Raises:
         BadSuite: no header with a question.
     """
-    text = read_text(path)
+    return _imported(path, *csv_rows(path))
+
+
+def csv_rows(path: Path) -> tuple[list[str], list[tuple[str, Any]]]:
+    """The header of a CSV file and its rows, each with the line where it ends.
+
+    Raises:
+        BadSuite: not CSV, or a row with more cells than the header.
+    """
+    text, skipped = read_text(path), 0
+    named = re.match(r"sep=(.)\n", text)
+    if named:
+        text, skipped = text[named.end() :], 1
     first = text.split("\n", 1)[0]
-    delimiter = max(",;\t", key=first.count)
+    delimiter = named[1] if named else max(",;\t", key=first.count)
     try:
         reader = csv.DictReader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
         header = list(reader.fieldnames or ())
-        rows = [(f"{path} line {reader.line_num}", dict(row)) for row in reader]
+        rows = [(f"{path} line {reader.line_num + skipped}", dict(row)) for row in reader]
     except csv.Error as exc:
         raise BadSuite(f"{str(path)!r} is not CSV: {exc}") from exc
     for where, row in rows:
         if None in row:
             raise BadSuite(f"{where} has more cells than the header; quote {delimiter!r}")
-    return _imported(path, header, rows)
+    return header, rows
 
 
 def import_xlsx(path: Path) -> Imported:

@@ -5,6 +5,7 @@ import io
 import json
 import re
 from collections.abc import Mapping, Sequence
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
@@ -12,16 +13,19 @@ from xml.etree import ElementTree
 from evals.cases.slicing import sliced
 from evals.measures.registry import MEASURES
 from evals.records import Estimate, Outcome, Run
+from evals.reports.values import shown, value_text
 from evals.runs.comparing import Comparison
-from evals.runs.run_folder import write_scores
+from evals.runs.gates import Verdict
+from evals.runs.run_folder import ANSWERS, write_scores
 from evals.runs.scoring import estimates, rights, worst_first
 from knowledge.output.json_views import safe_cell
 
 _NO_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _LISTED = 25
+_LEAST_SLICE = 5
 
 
-def write_reports(folder: Path, run: Run) -> None:
+def write_reports(folder: Path, run: Run, verdicts: Sequence[Verdict] = ()) -> None:
     """Writes scores.jsonl and every form of the report into the run's folder."""
     from evals.reports.html_page import report_page
 
@@ -31,12 +35,22 @@ def write_reports(folder: Path, run: Run) -> None:
     (folder / "report.json").write_text(line_json(run_view(run, measures, slices)), "utf-8")
     (folder / "report.csv").write_text(cases_csv(run), "utf-8", newline="")
     (folder / "junit.xml").write_text(junit(run), "utf-8")
-    (folder / "report.html").write_text(report_page(run, measures, slices), "utf-8")
+    page = report_page(run, measures, slices, verdicts, _day_of(folder))
+    (folder / "report.html").write_text(page, "utf-8")
     write_scores(folder, run.scores)
 
 
+def _day_of(folder: Path) -> date | None:
+    """The day on which the last answer of a run was saved."""
+    path = folder / ANSWERS
+    return datetime.fromtimestamp(path.stat().st_mtime).date() if path.is_file() else None
+
+
 def slice_estimates(run: Run) -> dict[str, dict[str, Estimate]]:
-    """Slice -> measure -> estimate, for the measures that reports show by slice."""
+    """Slice -> measure -> estimate, for the measures that reports show by slice.
+
+    Slices of fewer than five cases are left out: one case would be 20 points or more.
+    """
     names = ("right", "wrong_figure_rate", "latency_p50")
     cases = sliced(o.case for o in run.outcomes)
     return {
@@ -46,6 +60,7 @@ def slice_estimates(run: Run) -> dict[str, dict[str, Estimate]]:
             if measure in names
         }
         for name, slice_cases in cases.items()
+        if len(slice_cases) >= _LEAST_SLICE
     }
 
 
@@ -73,15 +88,6 @@ def _estimate_view(estimate: Estimate) -> dict[str, Any]:
     interval = [rounded(estimate.low), rounded(estimate.high)]
     value = rounded(estimate.value)
     return {"mean": value, "n": estimate.n, "interval": None if None in interval else interval}
-
-
-def shown(estimate: Estimate, measure: str) -> str:
-    """`0.941 [0.912, 0.965]`."""
-    digits = 1 if MEASURES[measure].unit == "ms" else 3
-    text = f"{estimate.value:.{digits}f}"
-    if estimate.low is not None and estimate.high is not None:
-        text += f" [{estimate.low:.{digits}f}, {estimate.high:.{digits}f}]"
-    return text
 
 
 def run_markdown(
@@ -175,10 +181,10 @@ def comparison_markdown(comparison: Comparison) -> str:
     ]
     for change in comparison.changes:
         p = "" if change.adjusted is None else f"{change.adjusted:.3f}"
-        digits = 1 if MEASURES[change.measure].unit == "ms" else 3
         verdict = "" if change.verdict == "no difference shown" else change.verdict
         lines.append(
-            f"| {change.measure} | {change.a:.{digits}f} | {change.b:.{digits}f} | "
+            f"| {change.measure} | {value_text(change.a, change.measure)} | "
+            f"{value_text(change.b, change.measure)} | "
             f"{shown(change.difference, change.measure)} | {p} | {verdict} |"
         )
     if comparison.settings:

@@ -7,28 +7,35 @@ Content-Security-Policy allows one script only, by its digest.
 import base64
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from datetime import date
 from functools import cache
 from importlib.resources import files
+from pathlib import Path
 from typing import Any
 
-from evals.cases.slicing import slices_of
+from evals.cases.slicing import sliced, slices_of
+from evals.measures.explaining import EXPLANATIONS
 from evals.measures.registry import MEASURES
 from evals.records import Case, Estimate, Outcome, Run
 from evals.reports.plots import latency_plot, risk_coverage_plot, slices_plot
+from evals.reports.values import value_text
 from evals.runs.comparing import Comparison
+from evals.runs.gates import Verdict
 from evals.runs.scoring import rights, worst_first
 from knowledge.output.templates import renderer
 
 _render = renderer("evals.reports")
+_MOST_FAILING = 25
 _TILES = ("right", "wrong_figure_rate", "refusal_recall", "citation_validity", "recall@10",
           "latency_p50")  # fmt: skip
 
 
 def report_page(
-    run: Run, measures: Mapping[str, Estimate], slices: Mapping[str, Mapping[str, Estimate]]
-) -> str:
-    """The HTML report of a run."""
+    run: Run, measures: Mapping[str, Estimate], slices: Mapping[str, Mapping[str, Estimate]],
+    verdicts: Sequence[Verdict] = (), day: date | None = None,
+) -> str:  # fmt: skip
+    """The HTML report of a run: its verdict, what went wrong, the measures, every case."""
     right = rights(run.scores)
     by_slice = {
         name: estimates["right"] for name, estimates in slices.items() if "right" in estimates
@@ -39,14 +46,27 @@ def report_page(
         ("Risk and coverage", risk_coverage_plot(run.scores, weights)),
         ("Time", latency_plot(run.outcomes) if run.outcomes else None),
     ]
+    ordered = worst_first(run.outcomes, run.scores)
+    failing = [
+        (number, _case_view(outcome, right))
+        for number, outcome in enumerate(ordered) if right.get(outcome.case.id) is False
+    ]  # fmt: skip
     return _rendered(
-        "report", name=run.name, total=len(run.outcomes), measures=_rows(measures),
+        "report", name=_suites_of(run), run=run.name, total=len(run.outcomes), verdicts=verdicts,
+        is_passed=all(v.is_passed for v in verdicts), day=f"{day:%Y-%m-%d}" if day else "",
+        failing=failing[:_MOST_FAILING], measures=_rows(measures),
         tiles=[row for row in _rows(measures) if row["name"] in _TILES],
         plots=[(title, svg) for title, svg in plots if svg],
         wrong=sum(not ok for ok in right.values()),
-        cases=[_case_view(o, right) for o in worst_first(run.outcomes, run.scores)],
-        slices=list(slices), settings=_flat(run.settings),
+        cases=[_case_view(o, right) for o in ordered],
+        slices=list(sliced(o.case for o in run.outcomes)), settings=_flat(run.settings),
     )  # fmt: skip
+
+
+def _suites_of(run: Run) -> str:
+    """The names of the suites of a run, or the name of the run."""
+    suites = run.settings.get("suites") or ()
+    return ", ".join(Path(str(suite)).stem for suite in suites) or run.name
 
 
 def comparison_page(comparison: Comparison) -> str:
@@ -85,7 +105,7 @@ def _file(name: str) -> str:
 
 def _rows(measures: Mapping[str, Estimate]) -> list[dict[str, Any]]:
     return [
-        {"name": name, "meaning": MEASURES[name].meaning, "better": MEASURES[name].better,
+        {"name": name, "meaning": EXPLANATIONS[name], "better": MEASURES[name].better,
          "value": _number(e.value, name), "interval": _interval(e, name), "n": e.n,
          "share": None if MEASURES[name].unit else round(100 * e.value, 1)}
         for name, e in measures.items()
@@ -93,16 +113,13 @@ def _rows(measures: Mapping[str, Estimate]) -> list[dict[str, Any]]:
 
 
 def _number(value: float, measure: str, signed: bool = False) -> str:
-    unit = MEASURES[measure].unit
-    sign = "+" if signed else ""
-    return f"{value:{sign}.1f} {unit}" if unit == "ms" else f"{value:{sign}.3f}"
+    return value_text(value, measure, "+" if signed else "")
 
 
 def _interval(estimate: Estimate, measure: str) -> str:
     if estimate.low is None or estimate.high is None:
         return ""
-    digits = 1 if MEASURES[measure].unit == "ms" else 3
-    return f"{estimate.low:.{digits}f} … {estimate.high:.{digits}f}"
+    return f"{value_text(estimate.low, measure)} … {value_text(estimate.high, measure)}"
 
 
 def _case_view(outcome: Outcome, right: Mapping[str, bool]) -> dict[str, Any]:

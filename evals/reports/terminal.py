@@ -1,40 +1,75 @@
-"""A run on a terminal, as tables in colour; without a terminal the Markdown report is printed."""
+"""A run as aligned tables of plain text, in colour where the output is a terminal."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
+from rich import box
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from evals.records import Estimate, Run
-from evals.reports.formats import shown
+from evals.measures.registry import MEASURES
+from evals.records import Estimate, Outcome, Run
+from evals.reports.values import value_text
+from evals.runs.gates import Verdict
 from evals.runs.scoring import rights, worst_first
 
-_WORST = 10
+_WORST, _WIDTH, _CHARS = 10, 100, 240
 
 
 def print_run(
-    run: Run, measures: Mapping[str, Estimate], slices: Mapping[str, Mapping[str, Estimate]]
-) -> None:
-    """Prints measures, slices and the worst cases; text of answers is not read as markup."""
+    run: Run, measures: Mapping[str, Estimate], slices: Mapping[str, Mapping[str, Estimate]],
+    verdicts: Sequence[Verdict] = (),
+) -> None:  # fmt: skip
+    """Prints measures, slices, the worst cases, and each gate on a line of its own.
+
+    Text of answers is not read as markup. Without a terminal, lines are 100 characters wide.
+    """
     console = Console(highlight=False)
-    table = Table("measure", "value [95 % interval]", "n", title_justify="left")
-    for name, estimate in measures.items():
-        table.add_row(name, Text(shown(estimate, name)), str(estimate.n))
-    console.print(table)
-    table = Table("slice", "right", "n")
-    for name, estimates in slices.items():
-        if "right" in estimates:
-            table.add_row(
-                Text(name), Text(shown(estimates["right"], "right")), str(estimates["right"].n)
-            )
-    if table.row_count:
-        console.print(table)
+    if not console.is_terminal:
+        console = Console(highlight=False, width=_WIDTH)
+    console.print(_table("measure", measures))
+    rows = {name: estimates["right"] for name, estimates in slices.items() if "right" in estimates}
+    if rows:
+        console.print()
+        console.print(_table("slice", rows, "right"))
     right = rights(run.scores)
     wrong = [o for o in worst_first(run.outcomes, run.scores) if right.get(o.case.id) is False]
-    console.print(Text(f"{len(wrong)} of {len(run.outcomes)} cases went wrong.",
-                       style="bold red" if wrong else "bold green"))  # fmt: skip
+    console.print()
+    _say(console, f"{len(wrong)} of {len(run.outcomes)} cases went wrong.", bool(wrong))
     for outcome in wrong[:_WORST]:
-        shown_text = str(outcome.answer.get("error") or outcome.answer["text"])
-        console.print(Text(f"  {outcome.case.id}  {outcome.case.question}", style="bold"))
-        console.print(Text(f"    {outcome.answer['status']}: {' '.join(shown_text.split())[:240]}"))
+        _print_case(console, outcome)
+    if len(wrong) > _WORST:
+        console.print(f"  and {len(wrong) - _WORST} more")
+    if verdicts:
+        console.print()
+    for verdict in verdicts:
+        _say(console, verdict.line, not verdict.is_passed)
+    if measures:
+        console.print("`bantin eval explain MEASURE` says what a measure means.", style="dim")
+
+
+def _table(title: str, rows: Mapping[str, Estimate], measure: str = "") -> Table:
+    """Name, value, interval, number of cases and what is better, one row each."""
+    table = Table(box=box.SIMPLE_HEAD, show_edge=False, pad_edge=False)
+    table.add_column(title, no_wrap=True)
+    for head in ("right" if measure else "value", "from", "to", "cases"):
+        table.add_column(head, justify="right", no_wrap=True)
+    if not measure:
+        table.add_column("better")
+    for name, e in rows.items():
+        of = measure or name
+        ends = ["" if end is None else value_text(end, of) for end in (e.low, e.high)]
+        cells = [name, value_text(e.value, of), *ends, str(e.n)]
+        table.add_row(*map(Text, [*cells, *([] if measure else [MEASURES[name].better])]))
+    return table
+
+
+def _print_case(console: Console, outcome: Outcome) -> None:
+    answer = outcome.answer
+    text = " ".join(str(answer.get("error") or answer["text"]).split())[:_CHARS]
+    console.print(Text(f"  {outcome.case.id}  {outcome.case.question}", style="bold"))
+    console.print(Text(f"    {answer['status']}: {text}"))
+
+
+def _say(console: Console, text: str, is_bad: bool) -> None:
+    console.print(Text(text, style="bold red" if is_bad else "bold green"))

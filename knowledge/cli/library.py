@@ -1,8 +1,7 @@
 """The subcommands that load bulletins and show what is stored. No logic: parse, call, print."""
 
 import sys
-from collections import Counter
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import Annotated, Literal
 
 import typer
 
@@ -17,10 +16,7 @@ from knowledge.cli.terminal import (
     say_json,
     settings_from,
 )
-from knowledge.cli.upkeep import amend, rebuild, remove, verify
-
-if TYPE_CHECKING:
-    pass
+from knowledge.cli.upkeep import amend, rebuild, remove, restore, verify
 
 RoleOption = Annotated[
     Literal["achieved", "plan", "change", "previous", "percent_of_plan"] | None,
@@ -31,17 +27,9 @@ RoleOption = Annotated[
 def register(app: typer.Typer) -> None:
     """Adds this package's subcommands to the root command."""
     for command in (
-        ingest,
-        watch,
-        list_bulletins,
-        show,
-        amend,
-        remove,
-        search,
-        figures,
-        verify,
+        ingest, watch, list_bulletins, show, amend, remove, restore, search, figures, verify,
         rebuild,
-    ):
+    ):  # fmt: skip
         name = "list" if command is list_bulletins else command.__name__
         app.command(name)(command)
 
@@ -49,7 +37,13 @@ def register(app: typer.Typer) -> None:
 def list_bulletins(
     context: typer.Context, data: DataOption = None, as_json: JsonOption = False
 ) -> None:
-    """List the bulletins, newest first; the same news of several sources is one line."""
+    """List the bulletins, newest first; the same news of several sources is one line.
+
+    \b
+    bantin list
+    """
+    from collections import Counter
+
     from knowledge.build import reading
     from knowledge.storage.life import copies
 
@@ -88,7 +82,11 @@ def show(
     data: DataOption = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Show one bulletin with its figures."""
+    """Show one bulletin with its figures.
+
+    \b
+    bantin show bac-kan-2022-12-07
+    """
     from knowledge.build import reading
     from knowledge.output.json_views import bulletin_view
     from knowledge.search.figure_table import figures_of

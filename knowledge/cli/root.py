@@ -9,7 +9,7 @@ import sys
 import traceback
 from importlib.metadata import entry_points
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -31,12 +31,28 @@ against the passage that it cites.
 """
 
 
+# The commands in the order of the README: load, ask, look, serve, staff, evaluate, maintain.
+_ORDER = (
+    "ingest", "ask", "chat", "search", "figures", "list", "show", "remove", "restore", "serve",
+    "amend", "staff", "key", "journal", "mcp", "eval", "verify", "rebuild", "doctor",
+)  # fmt: skip
+
+
+class _InOrder(typer.core.TyperGroup):
+    """A group whose help lists the commands in the order of the README; others come last."""
+
+    def list_commands(self, ctx: Any) -> list[str]:
+        names = super().list_commands(ctx)
+        place = {name: n for n, name in enumerate(_ORDER)}
+        return sorted(names, key=lambda name: place.get(name, len(place)))
+
+
 def build_app() -> typer.Typer:
     """The root command with every registered subcommand."""
     registered = entry_points()  # one scan of the installed packages for both groups
     settings = next(iter(registered.select(group=SETTINGS_GROUP, name="bantin")), None)
     app = typer.Typer(
-        name="bantin", help=_EXAMPLES, no_args_is_help=True, add_completion=False,
+        name="bantin", cls=_InOrder, help=_EXAMPLES, no_args_is_help=True, add_completion=False,
         pretty_exceptions_enable=False, rich_markup_mode=None,
         context_settings={"help_option_names": ["-h", "--help"]},
     )  # fmt: skip

@@ -66,7 +66,7 @@ def remove(
 
     Without a reason the bulletin returns when its file is loaded again.
 
-    
+    \b
     bantin remove bac-kan-2022-12-07 --reason "đăng nhầm"
     """
     from datetime import date
@@ -79,11 +79,36 @@ def remove(
     withdrawal = Withdrawal(kind, reason.strip(), date.today())
     with writing(settings_from(context, data)) as (catalogue, index):
         remove_bulletin(catalogue, index, bulletin_id, withdrawal)
-    say(f"removed {bulletin_id}")
+    say(f"removed {bulletin_id}; `bantin restore {bulletin_id}` brings it back")
+
+
+def restore(
+    context: typer.Context,
+    bulletin_id: Annotated[str, typer.Argument(help="An id that `bantin remove` was given.")],
+    data: DataOption = None,
+) -> None:
+    """Bring a removed bulletin back into search and answers.
+
+    \b
+    bantin restore bac-kan-2022-12-07
+    """
+    from knowledge.build import writing
+    from knowledge.embedding.encoder import load_encoder
+    from knowledge.ingestion.restoring import restore as restore_bulletin
+
+    settings = settings_from(context, data)
+    with writing(settings) as (catalogue, index):
+        encoder = load_encoder(settings.model, settings.models)
+        revision = restore_bulletin(catalogue, encoder, index, bulletin_id)
+    say(f"{bulletin_id} is back at revision {revision}")
 
 
 def verify(context: typer.Context, data: DataOption = None, as_json: JsonOption = False) -> None:
-    """Check the stored spans, figures and vectors; exit 1 if any is damaged."""
+    """Check the stored spans, figures and vectors; exit 1 if any is damaged.
+
+    \b
+    bantin verify
+    """
     from knowledge.build import check_up
 
     problems, counts = check_up(settings_from(context, data))

@@ -25,6 +25,7 @@ from knowledge.ingestion.sources import Receipt, Source, Status, find_files, sou
 from knowledge.readers.drafts import BulletinDraft
 from knowledge.readers.files import read_drafts
 from knowledge.records import Bulletin, Figure, Trust
+from knowledge.vocabulary.indicators import vocabulary
 
 if TYPE_CHECKING:
     from knowledge.ingestion.preparing import Preparer
@@ -36,7 +37,10 @@ _MOST_FIGURES, _MOST_WARNINGS, _MOST_CHARS = 30, 20, 2000
 
 @dataclass(frozen=True, slots=True)
 class FigureSeen:
-    """One figure of a preview; period and place are empty where the text gives none."""
+    """One figure of a preview; `name` is that of its indicator, if it has one.
+
+    Period and place are empty where the text gives none.
+    """
 
     name: str
     quote: str
@@ -187,4 +191,7 @@ def _beginning(bulletin: Bulletin) -> tuple[tuple[str, str], ...]:
 
 def _figure_seen(figure: Figure) -> FigureSeen:
     period = figure.period.text if figure.period else ""
-    return FigureSeen(figure.name, figure.quote, period, figure.place or "")
+    known = vocabulary().get(figure.indicator or "")
+    return FigureSeen(
+        known.vi[0] if known else figure.name, figure.quote, period, figure.place or ""
+    )

@@ -8,7 +8,7 @@ from knowledge.records import Edition, Figure
 from knowledge.storage.figure_filter import FigureFilter
 from knowledge.storage.snapshot import Snapshot
 from knowledge.text.spelling import fold
-from knowledge.vocabulary.indicators import find_indicators
+from knowledge.vocabulary.indicators import find_indicators, narrower
 from knowledge.vocabulary.places import canonical_place
 
 
@@ -31,8 +31,9 @@ def select_figures(
 ) -> list[Figure]:
     """The figures that fit every filter, newest period first; needs no model.
 
-    `query` names what is counted, in any spelling. Without a known indicator, all its words must be
-    in the figure's name.
+    `query` names what is counted, in any spelling; what is narrower counts too: `cai nghiện` also
+    finds `cai nghiện bắt buộc`. Without a known indicator, all its words must be in the figure's
+    name.
     """
     wanted, name_words = _filter_of(query, year, place, indicators, roles)
     figures = snapshot.figures(wanted, is_newest_first=True)
@@ -65,9 +66,8 @@ def _filter_of(
     name_words: set[str] = set()
     if indicators is None and query:
         forms = ("vi", "folded", "en")
-        indicators = (
-            sorted({m.indicator.id for f in forms for m in find_indicators(query, f)}) or None
-        )
+        named = {m.indicator.id for f in forms for m in find_indicators(query, f)}
+        indicators = sorted(named | narrower(query)) or None
         name_words = set() if indicators else set(fold(query).split())
     place = place and (canonical_place(place) or place)
     return FigureFilter(indicators=indicators, roles=roles, year=year, place=place), name_words

@@ -172,13 +172,14 @@ class Library:
     def listed(
         self, limit: int | None = None, offset: int = 0, *, ids: Iterable[str] | None = None,
         days: tuple[date, date] | None = None, title: str | None = None,
-        place: str | None = None, trust: Trust | None = None,
+        place: str | None = None, trust: Trust | None = None, are_removed: bool = False,
     ) -> list[Listed]:  # fmt: skip
         """See `Snapshot.listed`."""
         with self.reading() as snapshot:
             return snapshot.listed(
-                limit, offset, ids=ids, days=days, title=title, place=place, trust=trust
-            )
+                limit, offset, ids=ids, days=days, title=title, place=place, trust=trust,
+                are_removed=are_removed,
+            )  # fmt: skip
 
     def passages_of(self, bulletin_id: str) -> list[Passage]:
         """See `Snapshot.passages_of`."""

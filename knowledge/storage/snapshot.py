@@ -133,9 +133,9 @@ class Snapshot:
     def listed(
         self, limit: int | None = None, offset: int = 0, *, ids: Iterable[str] | None = None,
         days: tuple[date, date] | None = None, title: str | None = None,
-        place: str | None = None, trust: Trust | None = None,
+        place: str | None = None, trust: Trust | None = None, are_removed: bool = False,
     ) -> list[Listed]:  # fmt: skip
-        """Current bulletins without their text, newest first; at most `limit` after `offset`.
+        """Current (or removed) bulletins without text, newest first; `limit` after `offset`.
 
         Only those of `ids`, published from the first to the last of `days`, with `title` in their
         title, about `place` or with it in their title, of sources with this `trust`.
@@ -143,7 +143,9 @@ class Snapshot:
         r, b = schema.revisions.c, schema.bulletins.c
         shown = (r.bulletin_id, r.revision, r.title, r.published_on, r.issuer, r.place, r.source,
                  r.url, b.trust)  # fmt: skip
-        query = sa.select(*shown).join(schema.bulletins, _current).where(~b.is_removed)
+        query = (
+            sa.select(*shown).join(schema.bulletins, _current).where(b.is_removed == are_removed)
+        )
         if ids is not None:
             query = query.where(r.bulletin_id.in_(list(ids)))
         if days is not None:

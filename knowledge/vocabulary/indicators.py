@@ -133,6 +133,21 @@ def indicators_named(name: str) -> tuple[Indicator, ...]:
     return _names("vi", False).get(name, ())
 
 
+def narrower(name: str) -> set[str]:
+    """The ids of the indicators that have a name which begins with these words and goes on.
+
+    `cai nghiện` is wider than `cai nghiện bắt buộc`; a single word is no name to begin with.
+    """
+    head = " ".join(fold(name).split())
+    if " " not in head:
+        return set()
+    return {
+        indicator.id
+        for indicator in vocabulary().values()
+        if any(fold(text).startswith(f"{head} ") for text in indicator.vi)
+    }
+
+
 def _loose(names: Mapping[str, tuple[Indicator, ...]], key: str) -> tuple[Indicator, ...]:
     bare = key.replace(" ", "")
     for name, indicators in names.items():

@@ -23,6 +23,9 @@ KEYS = {
     "llm_url": ("http://127.0.0.1:8000/v1", "http://127.0.0.1:8000/v1"),
     "llm_structured": ("on", "on"),
     "llm_timeout_s": ("30", 30.0),
+    "agency": ("Sở Nội vụ", "Sở Nội vụ"),
+    "agency_contact": ("0209 3870 000", "0209 3870 000"),
+    "agency_logo": ("/srv/logo.svg", "/srv/logo.svg"),
     "api_keys": ("required", "required"),
     "embed_origins": (
         "https://a.vn, http://b.vn:8080", ("https://a.vn", "http://b.vn:8080"),

@@ -1,12 +1,16 @@
-"""The headless Chromium of the browser tests."""
+"""The headless Chromium and the server of the browser tests."""
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
 
+from assistant.settings import Settings
+from tests.conftest import serving
+
 _FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
+AGENCY = {"AGENCY": "Sở Nội vụ tỉnh Bắc Kạn", "AGENCY_CONTACT": "0209 3870 000"}
 
 
 @pytest.fixture(scope="package")
@@ -21,3 +25,43 @@ def browser() -> Iterator[Any]:
         opened = running.chromium.launch(executable_path=path, args=_FLAGS)
         yield opened
         opened.close()
+
+
+@pytest.fixture(scope="package")
+def address(sample_settings: Settings) -> Iterator[str]:
+    """The address of a real server over the samples, without a slash at its end."""
+    with serving(sample_settings.data, **AGENCY) as port:
+        yield f"http://127.0.0.1:{port}"
+
+
+@pytest.fixture
+def open_page(browser: Any, address: str) -> Iterator[Callable[..., Any]]:
+    """A function that opens a path of the server in a new context and closes it after the test.
+
+    `strangers` of the page are its requests to other hosts, `complaints` its errors and warnings.
+    """
+    contexts = []
+
+    def open_at(path: str = "/", width: int = 1280, height: int = 860, **more: Any) -> Any:
+        context = browser.new_context(viewport={"width": width, "height": height}, **more)
+        contexts.append(context)
+        page = context.new_page()
+        page.set_default_timeout(20_000)
+        page.strangers, page.complaints = [], []
+        page.on("request", lambda r: page.strangers.append(r.url)
+                if not r.url.startswith((address, "data:", "blob:")) else None)  # fmt: skip
+        page.on("console", lambda m: page.complaints.append(m.text)
+                if m.type in ("error", "warning") else None)  # fmt: skip
+        page.on("pageerror", lambda e: page.complaints.append(str(e)))
+        page.goto(address + path)
+        return page
+
+    yield open_at
+    for context in contexts:
+        context.close()
+
+
+@pytest.fixture
+def page(open_page: Callable[..., Any]) -> Any:
+    """The home page on a wide screen."""
+    return open_page()

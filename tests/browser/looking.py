@@ -1,6 +1,21 @@
-"""Accessibility checks for the browser tests."""
+"""What the browser tests do on the citizens' page, and accessibility checks."""
 
 from typing import Any
+
+ABROAD = "nam 2022 co bao nhieu nguoi di xkld"
+RANKING = "Huyện nào có tỷ lệ hộ nghèo cao nhất năm 2019?"
+REFUSED = "Năm 2021 Bắc Kạn có bao nhiêu người đi làm việc ở nước ngoài?"
+
+
+def ask(page: Any, question: str) -> Any:
+    """Types a question, presses Enter and returns its answer once all of it is there."""
+    turn = page.locator(".turn").count()
+    page.fill("#question textarea", question)
+    page.press("#question textarea", "Enter")
+    answer = page.locator(f"#t{turn} .a")
+    answer.wait_for()
+    page.locator(f"#t{turn}[data-done]").wait_for()
+    return answer
 
 
 def violations(page: Any) -> list[tuple[str, str]]:

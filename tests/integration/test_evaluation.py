@@ -32,7 +32,8 @@ def test_an_evaluation_from_import_to_comparison(bantin: Bantin, tmp_path: Path)
 
     gated = bantin("eval", "run", suite, "--out", tmp_path / "a", "--min", "right=0.9")
     assert gated.returncode == 1
-    assert "right is 0.8, the gate is 0.9" in gated.stderr
+    assert "right 0.8, at least 0.9" in gated.stderr
+    assert "FAIL  right 0.8, at least 0.9\n" in gated.stdout
 
     second = bantin(
         "eval", "run", suite, "--out", tmp_path / "b", "--no-regression", tmp_path / "a",

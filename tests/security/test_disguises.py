@@ -59,7 +59,7 @@ def test_honest_letters_stay(kept: str) -> None:
 def test_headers_are_undisguised_too(bench: Bench, tmp_path: Path) -> None:
     """Hidden characters in header values are removed."""
     row = {"id": "a", "title": "Tin", "issuer": "Sở\u200b LĐTBXH", "place": "Bắ\u200bc Kạn",
-           "text": BODY.format(753)}  # fmt: skip
+           "date": "2022-12-07", "text": BODY.format(753)}  # fmt: skip
     path = tmp_path / "tin.jsonl"
     path.write_text(json.dumps(row, ensure_ascii=False), "utf-8")
     receipt = brought(bench, path)

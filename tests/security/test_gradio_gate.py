@@ -8,6 +8,7 @@ from typing import Any
 
 import gradio
 import pytest
+from fastapi.responses import JSONResponse
 from fastapi.testclient import TestClient
 
 from assistant.backoffice.backoffice import open_back_office
@@ -17,16 +18,17 @@ from assistant.web import build_server
 
 CANARY = "canary-5f0c-never-shown"
 PASSWORD = "một mật khẩu dài"
+_CALL = {"data": ["xin chào", "", "vi", 0, "[]", "k"]}
 WAYS = ("api/ask", "api/predict", "run/ask", "run/predict", "call/ask", "call/v2/ask", "queue/join")
 # Every route of the mounted Gradio app, by what the gate does with it. A route that a new version
 # of Gradio adds fails `test_every_route_of_gradio_is_known` until it is classified.
-OPEN = {
+OPEN = {"/gradio_api/call/{api_name}", "/gradio_api/call/{api_name}/{event_id}"}
+OPEN_AT_THE_DESK = {
     "/", "/assets/{path:path}", "/static/{path:path}", "/theme.css", "/favicon.ico",
     "/gradio_api/heartbeat/{session_hash}", "/gradio_api/queue/data", "/gradio_api/queue/join",
 }  # fmt: skip
-OPEN_AT_THE_DESK = {"/gradio_api/upload", "/gradio_api/upload_progress"}
 CLOSED = set(
-    """/openapi.json /login /login/ /logout /svelte/{path:path} /config /config/ /robots.txt
+    """/gradio_api/upload /gradio_api/upload_progress /openapi.json /login /login/ /logout /svelte/{path:path} /config /config/ /robots.txt
     /pwa_icon /pwa_icon/{size} /manifest.json /monitoring /monitoring/summary /monitoring/{key}
     /gradio_api/deep_link /gradio_api/user /gradio_api/login_check /gradio_api/token
     /gradio_api/app_id /gradio_api/dev/reload /gradio_api/runs /gradio_api/run-history/connect
@@ -40,8 +42,7 @@ CLOSED = set(
     /gradio_api/stream/{session_hash}/{run}/{component_id}/{segment_id}.{ext}
     /gradio_api/stream/{session_hash}/{run}/{component_id}/playlist-file
     /gradio_api/file/{path:path} /gradio_api/reset /gradio_api/api/{api_name}
-    /gradio_api/run/{api_name} /gradio_api/call/v2/{api_name} /gradio_api/call/{api_name}
-    /gradio_api/cancel /gradio_api/call/{api_name}/{event_id}
+    /gradio_api/run/{api_name} /gradio_api/call/v2/{api_name} /gradio_api/cancel
     /gradio_api/call/v2/{api_name}/{event_id} /gradio_api/component_server
     /gradio_api/queue/status /gradio_api/startup-events /gradio_api/theme.css
     /gradio_api/process_recording /gradio_api/vibe-edit /gradio_api/undo-vibe-edit
@@ -124,6 +125,7 @@ def test_no_file_of_the_server_comes_out(
         for body in (
             {"fn_index": 0, "session_hash": "s", "data": [payload, "Tiếng Việt", None]},
             {"fn_index": 1, "session_hash": "s", "data": [payload, "", "", None]},
+            {"data": [payload, "vi", "vi", 0, "[]", "k"]},
         ):
             reply = site.client.post(f"{prefix}/gradio_api/{way}", json=body)
             assert not leaks(site, prefix, reply)
@@ -133,10 +135,9 @@ def test_no_file_of_the_server_comes_out(
 def test_a_file_beside_the_values_is_dropped(site: Site) -> None:
     """Fields that our pages do not send do not reach Gradio."""
     sign_in(site, None)
-    event = {"fn_index": 0, "session_hash": "s", "data": ["xin chào", "English", None]}
     payload = file_data(str(site.canary))
     for more in ({"event_data": payload}, {"event_data": {"value": [payload]}}, {"x": payload}):
-        reply = site.client.post("/gradio_api/queue/join", json=event | more)
+        reply = site.client.post("/gradio_api/call/ask", json=_CALL | more)
         assert reply.status_code == 200
         assert not leaks(site, "", reply)
 
@@ -144,39 +145,36 @@ def test_a_file_beside_the_values_is_dropped(site: Site) -> None:
 def test_the_body_of_a_question_is_a_flat_list(site: Site) -> None:
     """The citizens' page accepts only texts and numbers."""
     sign_in(site, None)
-    for body in ("[", "[" * 60_000, "7", '{"data": 7}', '{"data": [], "fn_index": "x"}',
-                 '{"data": [], "fn_index": 999999, "session_hash": "s"}'):  # fmt: skip
+    for body in ("[", "[" * 60_000, "7", '{"data": 7}', '{"data": []}', '{"data": ["a"]}',
+                 '{"data": ["a", "vi", "vi", 0, ["x"], "k"]}'):  # fmt: skip
         reply = site.client.post(
-            "/gradio_api/queue/join", content=body, headers={"content-type": "application/json"}
+            "/gradio_api/call/ask", content=body, headers={"content-type": "application/json"}
         )
         assert reply.status_code == 422
-    joined = site.client.post(
-        "/gradio_api/queue/join",
-        json={"fn_index": 0, "session_hash": "s", "data": ["xin chào", "Tiếng Việt", None]},
-    )
-    assert joined.status_code == 200
+    assert site.client.post("/gradio_api/call/ask", json=_CALL).status_code == 200
+
+
+def test_the_body_of_an_event_of_a_drawn_page_is_checked() -> None:
+    """A function that the page does not have, and a malformed body, are refused."""
+    from assistant.serving.gradio_gate import DESK, GradioGate
+
+    client = TestClient(GradioGate(JSONResponse({}), DESK, frozenset({0})))  # type: ignore[arg-type]  # an application
+    event = {"data": ["a", ["b"], None], "fn_index": 0, "session_hash": "s"}
+    bodies = ("[", "7", '{"data": 7}', '{"data": [], "fn_index": "x"}',
+              json.dumps(event | {"fn_index": 9}), json.dumps(event | {"data": [{"path": "/x"}]}),
+              json.dumps(event))  # fmt: skip
+    codes = [client.post("/gradio_api/queue/join", content=body).status_code for body in bodies]
+    assert codes == [422] * 6 + [200]
 
 
 def test_an_event_from_another_site_is_refused(site: Site) -> None:
     """An event with the origin of another site is refused."""
     sign_in(site, None)
-    event = {"fn_index": 0, "session_hash": "s", "data": ["xin chào", "English", None]}
     codes = [
-        site.client.post("/gradio_api/queue/join", json=event, headers={"origin": o}).status_code
+        site.client.post("/gradio_api/call/ask", json=_CALL, headers={"origin": o}).status_code
         for o in ("https://evil.example", "null", "http://[", "http://testserver")
     ]
     assert codes == [403, 403, 403, 200]
-
-
-def test_staff_may_name_only_what_was_uploaded(site: Site) -> None:
-    """A file that was uploaded by the staff page is accepted; another file is not."""
-    sign_in(site, "lan")
-    sent = site.client.post("/staff/gradio_api/upload", files={"files": ("tin.md", b"Tin")})
-    (uploaded,) = sent.json()
-    for path, status in ((uploaded, 200), (f"{uploaded}/../../{site.canary}", 422)):
-        body = {"fn_index": 0, "session_hash": "s", "data": [[file_data(path)], "", "", None]}
-        reply = site.client.post("/staff/gradio_api/queue/join", json=body)
-        assert reply.status_code == status
 
 
 @pytest.mark.parametrize(
@@ -226,17 +224,21 @@ def test_the_gate_lets_through_what_the_page_uses_and_nothing_else() -> None:
     """The allow-list has routes of the installed Gradio, each once."""
     from assistant.serving.gradio_gate import DESK, PAGE
 
-    samples = {path.replace("{path:path}", "x").replace("{session_hash}", "x") for path in OPEN}
-    assert all(PAGE.lets_through("GET" if "join" not in p else "POST", p) for p in samples)
-    staff_only = {("POST", "/gradio_api/upload"), ("GET", "/gradio_api/upload_progress")}
-    assert all(DESK.lets_through(*pair) for pair in staff_only)
-    assert not any(PAGE.lets_through(*pair) for pair in staff_only)
-    assert not PAGE.lets_through("GET", "/gradio_api/queue/join")
+    event = f"/gradio_api/call/ask/{'0' * 32}"
+    calls = {("POST", "/gradio_api/call/ask"), ("POST", "/gradio_api/call/stop"), ("GET", event)}
+    assert all(PAGE.lets_through(*pair) for pair in calls)
+    paths = {p.replace("{path:path}", "x").replace("{session_hash}", "x") for p in OPEN_AT_THE_DESK}
+    drawn = {("POST" if path.endswith("join") else "GET", path) for path in paths}
+    assert all(DESK.lets_through(*pair) for pair in drawn)
+    assert not any(PAGE.lets_through(*pair) for pair in drawn)
+    assert not any(DESK.lets_through(*pair) for pair in calls)
+    assert not PAGE.lets_through("POST", "/gradio_api/call/other")
+    assert not DESK.lets_through("POST", "/gradio_api/upload")
 
 
 def test_json_of_the_gate_is_bounded(site: Site) -> None:
     """A deep or large JSON body is refused."""
     sign_in(site, None)
-    wide = json.dumps({"fn_index": 0, "session_hash": "s", "data": ["x"] * 30_000})
-    reply = site.client.post("/gradio_api/queue/join", content=wide)
+    wide = json.dumps({"data": ["x"] * 30_000})
+    reply = site.client.post("/gradio_api/call/ask", content=wide)
     assert reply.status_code == 422

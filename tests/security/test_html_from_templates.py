@@ -18,6 +18,9 @@ TEMPLATES = sorted(chain.from_iterable((ROOT / p).rglob("*.html") for p in ("ass
 # regular expression are none.
 TAG = re.compile(r"(?<!\?)(?<!\?P)<[/!]?(?:h[1-6]|[a-z][a-z-]*)(?:[\s>/]|$)")
 ALLOWED = {
+    ("assistant/serving/chat_tasks.py", "<context>"),  # marks in prompts of chat clients
+    ("assistant/serving/chat_tasks.py", "</context>"),
+    ("assistant/serving/chat_tasks.py", "<user_query>(.*?)</user_query>"),
     ("evals/reports/plots.py", "<metadata>.*?</metadata>"),  # cut out of Matplotlib's SVG
     ("evals/reports/plots.py", "<svg"),
     ("evals/training/reading.py", "<s>"),  # tokens of the model

@@ -15,7 +15,7 @@ from assistant.settings import Settings
 from assistant.web import build_server
 
 _HEADERS = {"accept": "application/json, text/event-stream", "content-type": "application/json"}
-_EVENT = {"fn_index": 0, "session_hash": "s", "data": ["xin chào", "English", None]}
+_EVENT = {"data": ["xin chào", "", "vi", 0, "[]", "k"]}
 
 
 @contextmanager
@@ -80,7 +80,7 @@ def test_a_key_of_ours_that_was_revoked_opens_no_tool(assistant: Assistant, tmp_
         ("POST", "/api/v1/ask", {"question": "xin chào"}),
         ("POST", "/api/v1/ask/stream", {"question": "xin chào"}),
         ("POST", "/v1/chat/completions", {"messages": [{"role": "user", "content": "xin chào"}]}),
-        ("POST", "/gradio_api/queue/join", _EVENT),
+        ("POST", "/gradio_api/call/ask", _EVENT),
         ("POST", "/mcp", {"jsonrpc": "2.0", "id": 1, "method": "tools/list", "params": {}}),
         ("GET", "/api/v1/search?q=xkld", None),
         ("GET", "/api/v1/figures?q=xkld", None),
@@ -89,6 +89,8 @@ def test_a_key_of_ours_that_was_revoked_opens_no_tool(assistant: Assistant, tmp_
         ("POST", "/api/v1/feedback", {"answer_id": "x", "is_helpful": True}),
         ("POST", "/a/x", None),
         ("GET", "/a/x", None),
+        ("GET", "/", None),
+        ("GET", "/bulletins?q=xkld", None),
     ],
 )
 def test_every_way_in_is_counted(
@@ -104,7 +106,7 @@ def test_every_way_in_is_counted(
         assert codes[2] == 429
 
 
-@pytest.mark.parametrize("way", ["api/ask", "run/predict", "call/ask", "api/predict"])
+@pytest.mark.parametrize("way", ["api/ask", "run/predict", "queue/join", "call/v2/ask"])
 def test_no_other_way_of_the_page_asks(assistant: Assistant, tmp_path: Path, way: str) -> None:
     with site(assistant, tmp_path) as (client, _):
         assert client.post(f"/gradio_api/{way}", json=_EVENT).status_code == 404

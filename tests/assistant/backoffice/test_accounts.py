@@ -116,3 +116,22 @@ def test_a_key_has_its_scopes_until_it_is_revoked(accounts: Accounts) -> None:
 def test_an_unknown_scope_is_told(accounts: Accounts) -> None:
     with pytest.raises(BadAccount, match="ask, read, feedback"):
         accounts.add_key("k", ("everything",), "test")
+
+
+def test_the_last_use_of_accounts_and_keys_is_known(accounts: Accounts, now: Clock) -> None:
+    key = accounts.add_key("x", ("ask",), "test")
+    assert (accounts.all()[0].used_at, accounts.all_keys()[0].used_at) == (None, None)
+    now.at += timedelta(hours=1)
+    accounts.who(accounts.sign_in("lan", PASSWORD))
+    accounts.key(key)
+    assert (accounts.all()[0].used_at, accounts.all_keys()[0].used_at) == (now.at, now.at)
+
+
+def test_a_role_is_changed_without_a_new_password(accounts: Accounts) -> None:
+    token = accounts.sign_in("lan", PASSWORD)
+    accounts.set_role("lan", "admin", "test")
+    account = accounts.who(token)
+    assert account is not None
+    assert account.role == "admin"
+    assert accounts.is_password("lan", PASSWORD)
+    assert not accounts.is_password("lan", "một mật khẩu khác")

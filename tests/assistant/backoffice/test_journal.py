@@ -1,4 +1,4 @@
-"""What is asked is kept masked, found again by filters, counted, and purged in time."""
+"""What is asked is kept masked, found again by filters, and counted."""
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
@@ -10,26 +10,10 @@ from assistant.backoffice.journal import Journal
 from assistant.backoffice.store import Store
 from assistant.backoffice.switches import Switches
 from assistant.errors import SwitchedOff, UnknownAnswer
-from assistant.pipeline import Assistant
 from tests.fakes import Clock
 
 ABROAD = "Năm 2022 có bao nhiêu người đi làm việc ở nước ngoài?"
 Ask = Callable[..., str]
-
-
-@pytest.fixture
-def journal(store: Store) -> Journal:
-    return Journal(store)
-
-
-@pytest.fixture
-def ask(journal: Journal, assistant: Assistant) -> Ask:
-    def asked(question: str, channel: str = "page") -> str:
-        answer = assistant.answer(question)
-        journal.write(answer, channel)  # type: ignore[arg-type]  # tests give only channels
-        return answer.answer_id
-
-    return asked
 
 
 def test_an_answer_is_found_as_it_was_given(journal: Journal, ask: Ask) -> None:
@@ -83,21 +67,6 @@ def test_a_second_word_replaces_the_first(journal: Journal, ask: Ask) -> None:
         journal.rate("nothing", True)
 
 
-def test_the_unanswered_are_grouped_by_their_words(journal: Journal, ask: Ask) -> None:
-    """Accents, order and stops do not part them."""
-    for question in (
-        "Năm 2035 có bao nhiêu hộ nghèo?",
-        "nam 2035 co bao nhieu ho ngheo",
-        "Năm 2036 có bao nhiêu hộ nghèo?",
-        ABROAD,
-    ):
-        ask(question)
-    assert [(e.question[:8].lower().replace("ă", "a"), n) for e, n in journal.unanswered()] == [
-        ("nam 2035", 2),
-        ("nam 2036", 1),
-    ]
-
-
 def test_days_are_counted(journal: Journal, ask: Ask, now: Clock) -> None:
     ask(ABROAD)
     now.at += timedelta(days=2)
@@ -107,17 +76,23 @@ def test_days_are_counted(journal: Journal, ask: Ask, now: Clock) -> None:
     assert stored == [(24, 1, 1, 0, 0), (26, 2, 1, 1, 0)]
 
 
-def test_the_old_are_purged_and_the_shared_stay(
-    journal: Journal, ask: Ask, now: Clock, store: Store
-) -> None:
-    old, shared = ask(ABROAD), ask(ABROAD)
-    journal.rate(old, True)
-    journal.share(shared)
-    now.at += timedelta(days=91)
-    new = ask(ABROAD)
-    assert journal.purge(timedelta(days=90), "lan") == 1
-    assert {e.answer_id for e in journal.entries()} == {shared, new}
-    assert (store.trail()[0].who, store.trail()[0].action) == ("lan", "purge")
+def test_a_day_is_one_of_vietnam(journal: Journal, ask: Ask, now: Clock) -> None:
+    """17:30 UTC is half past midnight of the next day in Vietnam."""
+    now.at = datetime(2026, 11, 24, 17, 30)
+    ask(ABROAD)
+    assert [d.day.isoformat() for d in journal.days()] == ["2026-11-25"]
+    assert journal.count(day=datetime(2026, 11, 25).date()) == 1
+    assert journal.count(day=datetime(2026, 11, 24).date()) == 0
+
+
+def test_the_log_is_read_by_pages_in_any_order(journal: Journal, ask: Ask, now: Clock) -> None:
+    for question in ("Năm 2035 có bao nhiêu hộ nghèo?", ABROAD, "xin chào"):
+        ask(question)
+        now.at += timedelta(minutes=1)
+    assert journal.count() == 3
+    assert [e.question for e in journal.entries(limit=1, offset=1)] == [ABROAD]
+    ascending = journal.entries(order="question", is_ascending=True)
+    assert [e.question[:8] for e in ascending] == ["Năm 2022", "Năm 2035", "xin chào"]
 
 
 def test_a_switch_tells_its_reason_and_leaves_a_trail(store: Store) -> None:

@@ -1,12 +1,17 @@
 """Text stays text: nothing that a bulletin or a person writes becomes markup."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from assistant.pages.fragments import answer_html, error_html, evidence_html, question_html
+from assistant.pages.fragments import answer_html, choices_html, problem_html, sources_html
+from assistant.pages.sources import Sources
 from assistant.pipeline import Assistant
+from assistant.records import Answer
+from assistant.wording.choices import Choice, Choices
+from knowledge.search.library import Library
 from tests.conftest import Bench
 
 ATTACKS = [
@@ -17,16 +22,23 @@ ATTACKS = [
 ]
 
 
+def panel_of(answer: Answer, library: Library, turn: int = 0) -> str:
+    keys = Sources(answer).by_key
+    return sources_html(answer, {k: library.edition(*k).bulletin for k in keys}, turn, "vi")
+
+
 @pytest.mark.parametrize("attack", ATTACKS)
-def test_a_question_is_escaped(attack: str) -> None:
-    html = question_html(attack, "vi") + error_html(attack)
+def test_a_message_and_a_choice_are_escaped(assistant: Assistant, attack: str) -> None:
+    answer = assistant.answer("nam 2022 co bao nhieu nguoi di xkld")
+    choices = Choices((Choice(attack, attack),), ())
+    html = problem_html(attack, "vi") + choices_html(answer, choices, attack)
     assert "<script" not in html
     assert "<img" not in html
     assert '"><b>' not in html
 
 
 @pytest.mark.parametrize("attack", ATTACKS[:3])
-def test_a_bulletin_is_escaped_in_answer_and_evidence(
+def test_a_bulletin_is_escaped_in_answer_and_sources(
     bench: Bench, bulletin_file: Callable[..., Path], attack: str
 ) -> None:
     body = f"Năm 2022, đi làm việc ở nước ngoài được 753/500 người {attack}, đạt 151% kế hoạch."
@@ -35,24 +47,20 @@ def test_a_bulletin_is_escaped_in_answer_and_evidence(
         "Năm 2022 có bao nhiêu người đi làm việc ở nước ngoài?"
     )
     assert answer.citations
-    bulletins = {
-        (c.bulletin_id, c.revision): bench.library.edition(c.bulletin_id).bulletin
-        for c in answer.citations
-    }
-    html = answer_html(answer, 0) + evidence_html(answer, bulletins, 0, "vi")
+    html = answer_html(answer, 0) + panel_of(answer, bench.library)
     assert "<script" not in html
     assert "<img" not in html
-    assert "<b>" not in html
+    assert "<b>x" not in html
 
 
-def test_the_cited_span_is_marked_and_the_figure_stronger(assistant: Assistant) -> None:
+def test_the_cited_sentence_its_clause_and_its_figure_are_marked(assistant: Assistant) -> None:
+    """The sentence is a mark, the clause and the figure in it are stronger."""
     answer = assistant.answer("nam 2022 co bao nhieu nguoi di xkld")
-    bulletins = {
-        (c.bulletin_id, c.revision): assistant.library.edition(c.bulletin_id).bulletin
-        for c in answer.citations
-    }
-    html = evidence_html(answer, bulletins, 4, "vi")
-    assert '<mark id="c4-1">' in html
+    html = panel_of(answer, assistant.library, 4)
+    assert '<mark id="c4-1">Dù dịch Covid-19' in html
+    assert (
+        '<span class="clause">trong đó đi làm việc ở nước ngoài theo hợp đồng được </span>' in html
+    )
     assert "<strong>753/500 người, đạt 151% kế hoạch</strong>" in html
     assert 'href="#c4-1"' in answer_html(answer, 4)
 
@@ -61,12 +69,9 @@ def test_the_nearest_passages_of_a_refusal_are_links_and_no_answer(assistant: As
     """Each link leads to its passage, marked in its bulletin under the same heading."""
     answer = assistant.answer("Nộp hồ sơ hưởng trợ cấp thất nghiệp ở đâu?")
     assert answer.nearest
-    keys = {(c.bulletin_id, c.revision) for c in answer.nearest}
-    bulletins = {key: assistant.library.edition(*key).bulletin for key in keys}
-    html = answer_html(answer, 3)
-    panel = evidence_html(answer, bulletins, 3, "vi")
+    html, panel = answer_html(answer, 3), panel_of(answer, assistant.library, 3)
     assert html.count("Có thể liên quan, không phải câu trả lời") == 1
-    assert panel.count('<p class="badge">Có thể liên quan, không phải câu trả lời</p>') == 1
+    assert "<h2>Có thể liên quan, không phải câu trả lời</h2>" in panel
     for citation in answer.nearest:
         assert f'href="#c3-{citation.marker}"' in html
         assert f'<mark id="c3-{citation.marker}">' in panel
@@ -82,13 +87,11 @@ def test_a_nearest_passage_is_escaped(
     answer = Assistant(bench.library).answer(
         "Lãi suất vay vốn chăn nuôi của hội viên nông dân là bao nhiêu phần trăm?"
     )
-    (citation,) = answer.nearest
-    bulletin = bench.library.edition(citation.bulletin_id).bulletin
-    key = (citation.bulletin_id, citation.revision)
-    html = answer_html(answer, 0) + evidence_html(answer, {key: bulletin}, 0, "vi")
+    assert len(answer.nearest) == 1
+    html = answer_html(answer, 0) + panel_of(answer, bench.library)
     assert "<script" not in html
     assert "<img" not in html
-    assert "<b>" not in html
+    assert "<b>x" not in html
 
 
 def test_an_answer_has_no_list_of_nearest_passages(assistant: Assistant) -> None:
@@ -98,10 +101,20 @@ def test_an_answer_has_no_list_of_nearest_passages(assistant: Assistant) -> None
 
 
 def test_a_marker_that_cites_nothing_is_no_link(assistant: Assistant) -> None:
-    from dataclasses import replace
-
     answer = replace(assistant.answer("xin chào"), text="Có 5 người [7].")
-    assert "href" not in answer_html(answer, 0)
+    html = answer_html(answer, 0)
+    assert "href" not in html
+    assert "Có 5 người [7]." in html
+
+
+def test_a_greeting_has_nothing_to_rate_or_print(assistant: Assistant) -> None:
+    assert "data-do" not in answer_html(assistant.answer("xin chào"), 0)
+
+
+def test_a_half_written_answer_has_no_buttons_yet(assistant: Assistant) -> None:
+    answer = assistant.answer("nam 2022 co bao nhieu nguoi di xkld")
+    assert 'data-do="share"' in answer_html(answer, 0)
+    assert 'data-do="share"' not in answer_html(answer, 0, is_whole=False)
 
 
 def test_what_other_bulletins_say_stands_above_the_one_that_answers(
@@ -114,12 +127,8 @@ def test_what_other_bulletins_say_stands_above_the_one_that_answers(
     bench.load(bulletin_file(body.format("1.760"), "b.md", date="2023-01-15", **office))
     answer = Assistant(bench.library).answer("Năm 2022 có bao nhiêu người đi xkld?")
     assert [f.standing for f in answer.figures] == ["stands", "differs"]
-    keys = {(c.bulletin_id, c.revision) for c in answer.citations}
-    bulletins = {key: bench.library.edition(*key).bulletin for key in keys}
-    html = evidence_html(answer, bulletins, 0, "vi")
-    first, second = html.split("<article>")[1:]
+    first, second = panel_of(answer, bench.library).split("<article")[1:]
     assert "Bản tin khác nói gì" in first
-    assert "753 người (07/12/2022)" in first
-    assert f'href="#c0-{answer.figures[1].marker}"' in first
+    assert f'href="#c0-{answer.figures[1].marker}">753 người</a> (07/12/2022)' in first
     assert "Bản tin này ghi khác" in second
     assert "Bản tin khác nói gì" not in second

@@ -64,10 +64,11 @@ def test_a_switch_closes_the_api_with_its_reason(
     back_office.switches.turn("api", False, "đang bảo trì", "test")
     for reply in (
         client.post("/api/v1/ask", json={"question": "x"}),
-        client.get("/v1/models"),
         client.get("/api/v1/figures"),
     ):
         assert (reply.status_code, reply.json()["detail"]) == (503, "đang bảo trì")
+    models = client.get("/v1/models")
+    assert (models.status_code, models.json()["error"]["message"]) == (503, "đang bảo trì")
     assert client.get("/api/v1/health").status_code == 200
 
 

@@ -108,3 +108,52 @@ def test_a_promptfoo_file_without_tests_is_refused(tmp_path: Path) -> None:
     (tmp_path / "p.yaml").write_text("prompts: [a]\n", "utf-8")
     with pytest.raises(BadSuite, match="no list `tests:`"):
         import_suite("promptfoo", tmp_path / "p.yaml")
+
+
+ROW = {"id": "1", "title": "Việc làm", "context": "Năm 2022 tỉnh có 753 người.", "question": "Bao nhiêu?",
+       "answers": {"text": ["753 người"], "answer_start": [17]}}  # fmt: skip
+IMPOSSIBLE = {
+    **ROW,
+    "id": "2",
+    "question": "Bao nhiêu hộ?",
+    "answers": {"text": [], "answer_start": []},
+}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        json.dumps([ROW, IMPOSSIBLE]),
+        "\n".join(map(json.dumps, (ROW, IMPOSSIBLE))) + "\n",
+        json.dumps({"features": [], "rows": [{"row_idx": 0, "row": ROW}, {"row": IMPOSSIBLE}]}),
+    ],
+    ids=["list", "lines", "dataset viewer"],
+)
+def test_rows_of_the_hugging_face_hub_become_cases(tmp_path: Path, text: str) -> None:
+    """Questions over one context share its bulletin; no answer means that a refusal is right."""
+    (tmp_path / "rows.json").write_text(text, "utf-8")
+    imported = import_suite("squad", tmp_path / "rows.json")
+    assert imported.cases == (
+        Case("1", "Bao nhiêu?", answers=("753 người",), bulletins=("squad-00001",)),
+        Case("2", "Bao nhiêu hộ?", refusal=True),
+    )
+    assert imported.texts == (("squad-00001", "Việc làm", "Năm 2022 tỉnh có 753 người."),)
+
+
+def test_a_promptfoo_csv_becomes_cases(tmp_path: Path) -> None:
+    """Columns are variables; `__expected` columns hold assertions, a bare value for equals."""
+    (tmp_path / "tests.csv").write_text(
+        "question,__expected,__expected2,__description\n"
+        'Câu 1?,"contains: 753",not-contains: 999,a\n'
+        "Câu 2?,753 người,,b\n"
+        'Câu 3?,"contains-all: 753, 500",llm-rubric: is polite,c\n',
+        "utf-8",
+    )
+    imported = import_suite("promptfoo", tmp_path / "tests.csv")
+    assert [case.checks for case in imported.cases] == [
+        (Check("contains", "753"), Check("not_contains", "999")),
+        (Check("equals", "753 người"),),
+        (Check("contains", "753"), Check("contains", "500")),
+    ]
+    (note,) = imported.ignored
+    assert "'llm-rubric' cannot be checked by rules" in note

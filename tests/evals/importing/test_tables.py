@@ -1,6 +1,7 @@
 """Spreadsheets and data sets become suites; invalid rows are reported one by one."""
 
 import json
+import unicodedata
 from pathlib import Path
 
 import pytest
@@ -124,3 +125,26 @@ def test_ragas_and_deepeval_data_sets(tmp_path: Path, rows: object) -> None:
 def test_a_missing_file_is_reported(tmp_path: Path) -> None:
     with pytest.raises(BadSuite, match="no file"):
         import_suite("csv", tmp_path / "nothing.csv")
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        "sep=;\nquestion;expected_answer\nCâu 1?;753, rồi\n".encode(),
+        "question\texpected_answer\r\nCâu 1?\t753, rồi\r\n".encode("utf-16"),
+        "sep=\t\nquestion\texpected_answer\nCâu 1?\t753, rồi\n".encode("utf-16"),
+    ],
+    ids=["sep", "utf-16", "both"],
+)
+def test_what_excel_saves_is_read(tmp_path: Path, content: bytes) -> None:
+    (tmp_path / "q.csv").write_bytes(content)
+    (case,) = import_suite("csv", tmp_path / "q.csv").cases
+    assert (case.question, case.answers) == ("Câu 1?", ("753, rồi",))
+
+
+def test_an_answer_in_decomposed_letters_counts(tmp_path: Path) -> None:
+    """A Mac saves `ộ` as three characters; the case has the letters of the bulletins."""
+    text = unicodedata.normalize("NFD", "question,expected_answer\nBao nhiêu?,9.604 hộ nghèo\n")
+    (tmp_path / "q.csv").write_text(text, "utf-8")
+    (case,) = import_suite("csv", tmp_path / "q.csv").cases
+    assert case.answers == ("9.604 hộ nghèo",)

@@ -1,0 +1,99 @@
+"""Unanswered questions as work for staff: grouped by their words, assigned, resolved.
+
+A group that is asked again after it was resolved is open again.
+"""
+
+import hashlib
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Literal
+
+from assistant.backoffice.journal import Entry, Journal
+from assistant.backoffice.schema import tasks
+from assistant.backoffice.store import Store
+from knowledge.text.spelling import fold, words
+
+Resolution = Literal["", "bulletin", "case", "outside"]
+_MOST_ENTRIES = 5000
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """One group; `entries` are newest first, and each has one question of the group.
+
+    `resolution` is empty while the group is open; `detail` names the bulletin or the case.
+    """
+
+    name: str
+    entries: tuple[Entry, ...]
+    assignee: str = ""
+    resolution: Resolution = ""
+    detail: str = ""
+    changed_at: datetime | None = None
+
+    @property
+    def question(self) -> str:
+        """The newest wording."""
+        return self.entries[0].question
+
+    @property
+    def wordings(self) -> tuple[str, ...]:
+        """The different wordings, newest first."""
+        return tuple(dict.fromkeys(entry.question for entry in self.entries))
+
+
+class Worklist:
+    """Reads the groups from the journal, and what staff decided from the store."""
+
+    def __init__(self, store: Store, journal: Journal) -> None:
+        self._store, self._journal = store, journal
+
+    def tasks(self, *, are_resolved: bool = False) -> list[Task]:
+        """The open groups, or the resolved ones; the most frequent first."""
+        groups: dict[str, list[Entry]] = defaultdict(list)
+        for entry in self._journal.entries("refused", limit=_MOST_ENTRIES):
+            groups[_name(entry.question)].append(entry)
+        with self._store.reading() as connection:
+            decisions = {row.name: row for row in connection.execute(tasks.select())}
+        found = [_task(name, entries, decisions.get(name)) for name, entries in groups.items()]
+        chosen = [task for task in found if bool(task.resolution) == are_resolved]
+        return sorted(chosen, key=lambda task: (-len(task.entries), task.question))
+
+    def task(self, name: str) -> Task | None:
+        """The group with this name; None if no question of it is in the journal."""
+        both = (*self.tasks(), *self.tasks(are_resolved=True))
+        return next((task for task in both if task.name == name), None)
+
+    def decide(
+        self, name: str, who: str, assignee: str, resolution: Resolution = "", detail: str = ""
+    ) -> None:
+        """Stores who works on a group, or how it was resolved; the change is in the audit trail."""
+        row = {"name": name, "assignee": assignee, "resolution": resolution,
+               "detail": detail[:300], "changed_at": self._store.clock()}  # fmt: skip
+        task = self.task(name)
+        subject = task.question if task else name
+        action = "question resolved" if resolution else "question assigned"
+        about = f"{resolution}: {detail}" if resolution else assignee
+        with self._store.writing() as connection:
+            connection.execute(tasks.delete().where(tasks.c.name == name))
+            connection.execute(tasks.insert().values(row))
+            self._store.note(connection, who, action, subject, about)
+
+
+def _name(question: str) -> str:
+    """The digest of a question's words, without their order, accents and marks."""
+    key = " ".join(sorted(set(words(fold(question)))))
+    return hashlib.sha256(key.encode()).hexdigest()[:16]
+
+
+def _task(name: str, entries: list[Entry], row: object) -> Task:
+    if row is None:
+        return Task(name, tuple(entries))
+    stored: dict[str, Any] = dict(row._mapping)  # type: ignore[attr-defined]  # a SQLAlchemy row
+    is_asked_again = entries[0].asked_at > stored["changed_at"]
+    resolution: Resolution = "" if is_asked_again else stored["resolution"]
+    return Task(
+        name, tuple(entries), stored["assignee"], resolution, stored["detail"],
+        stored["changed_at"],
+    )  # fmt: skip
