@@ -24,6 +24,7 @@ KEYS = {
     "llm_structured": ("on", "on"),
     "llm_timeout_s": ("30", 30.0),
     "agency": ("Sở Nội vụ", "Sở Nội vụ"),
+    "import_folder": ("/srv/den", Path("/srv/den")),
     "agency_contact": ("0209 3870 000", "0209 3870 000"),
     "agency_logo": ("/srv/logo.svg", "/srv/logo.svg"),
     "api_keys": ("required", "required"),
