@@ -1,4 +1,7 @@
-"""Settings -> an open library, to read or to write: composes the parts of this package."""
+"""Settings -> an open library, to read or to write: composes the parts of this package.
+
+What only writing needs is imported there: a question is answered without the readers of files.
+"""
 
 import contextlib
 from collections.abc import Iterator
@@ -6,21 +9,22 @@ from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING
 
 from knowledge.embedding.encoder import Encoder, load_encoder
 from knowledge.errors import CorruptIndex, DiskFull, ReadOnly
-from knowledge.ingestion.ingest import Ingester, write_lock
-from knowledge.ingestion.integrity import check_library
-from knowledge.ingestion.preparing import Preparer
-from knowledge.ingestion.reading import Progress
-from knowledge.ingestion.rebuilding import rebuild, rebuild_figures
-from knowledge.ingestion.trust import Trusting
 from knowledge.search.library import Library
 from knowledge.settings import LibrarySettings
 from knowledge.storage.catalogue import Catalogue
 from knowledge.storage.index_sync import open_index, sync_index
 from knowledge.storage.snapshot import Snapshot
 from knowledge.storage.vector_index import ChromaIndex
+
+if TYPE_CHECKING:
+    from knowledge.ingestion.ingest import Ingester
+    from knowledge.ingestion.preparing import Preparer
+    from knowledge.ingestion.reading import Progress
+    from knowledge.ingestion.trust import Trusting
 
 
 def open_catalogue(settings: LibrarySettings, *, upgrade: bool = False) -> Catalogue:
@@ -53,6 +57,8 @@ def reading(settings: LibrarySettings) -> Iterator[Snapshot]:
 @contextmanager
 def writing(settings: LibrarySettings) -> Iterator[tuple[Catalogue, ChromaIndex]]:
     """The catalogue and the vector index under the writer's lock."""
+    from knowledge.ingestion.ingest import write_lock
+
     with write_lock(settings.data):
         catalogue = open_catalogue(settings)
         try:
@@ -66,17 +72,21 @@ def writing(settings: LibrarySettings) -> Iterator[tuple[Catalogue, ChromaIndex]
 
 
 @contextmanager
-def ingesting(settings: LibrarySettings, encoder: Encoder | None = None) -> Iterator[Ingester]:
+def ingesting(settings: LibrarySettings, encoder: Encoder | None = None) -> "Iterator[Ingester]":
     """An `Ingester` that holds the writer's lock."""
+    from knowledge.ingestion.ingest import Ingester
+
     with writing(settings) as (catalogue, index):
         yield Ingester(catalogue, encoder or load_encoder(settings.model, settings.models), index)
 
 
 @contextmanager
 def planning(
-    settings: LibrarySettings, trusting: Trusting, *, again: bool = False
-) -> Iterator[tuple[Preparer, Catalogue]]:
+    settings: LibrarySettings, trusting: "Trusting", *, again: bool = False
+) -> "Iterator[tuple[Preparer, Catalogue]]":
     """What says how files would change the library; needs no lock, and creates no library."""
+    from knowledge.ingestion.preparing import Preparer
+
     with contextlib.ExitStack() as held:
         data = settings.data
         if not (data / "catalogue.sqlite").exists():
@@ -86,8 +96,10 @@ def planning(
         yield Preparer(catalogue, date.today, trusting, again=again, is_plan=True), catalogue
 
 
-def rebuild_all(settings: LibrarySettings, progress: Progress | None) -> int:
+def rebuild_all(settings: LibrarySettings, progress: "Progress | None") -> int:
     """Runs `rebuild` under the writer's lock and deletes the old vectors."""
+    from knowledge.ingestion.rebuilding import rebuild
+
     with _upgraded(settings) as catalogue:
         made: list[ChromaIndex] = []
 
@@ -108,8 +120,10 @@ def rebuild_all(settings: LibrarySettings, progress: Progress | None) -> int:
                 index.close()
 
 
-def rebuild_figures_only(settings: LibrarySettings, progress: Progress | None) -> int:
+def rebuild_figures_only(settings: LibrarySettings, progress: "Progress | None") -> int:
     """Runs `rebuild_figures` under the writer's lock; updates a vector index that is behind."""
+    from knowledge.ingestion.rebuilding import rebuild_figures
+
     with _upgraded(settings) as catalogue:
         count = rebuild_figures(catalogue, progress)
         if catalogue.newest("vectors") != catalogue.newest("revision"):
@@ -124,6 +138,9 @@ def rebuild_figures_only(settings: LibrarySettings, progress: Progress | None) -
 
 def check_up(settings: LibrarySettings) -> tuple[list[str], dict[str, int]]:
     """The result of `check_library`; holds the writer's lock if the folder is writable."""
+    from knowledge.ingestion.ingest import write_lock
+    from knowledge.ingestion.integrity import check_library
+
     with contextlib.ExitStack() as held:
         with contextlib.suppress(ReadOnly, DiskFull):
             held.enter_context(write_lock(settings.data))
@@ -134,6 +151,8 @@ def check_up(settings: LibrarySettings) -> tuple[list[str], dict[str, int]]:
 
 @contextmanager
 def _upgraded(settings: LibrarySettings) -> Iterator[Catalogue]:
+    from knowledge.ingestion.ingest import write_lock
+
     with write_lock(settings.data):
         catalogue = open_catalogue(settings, upgrade=True)
         try:

@@ -5,7 +5,6 @@ tokens and keys are 256 random bits, so a plain SHA-256 hash of them cannot be r
 """
 
 import hashlib
-import re
 import secrets
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -16,6 +15,7 @@ from assistant.backoffice.sign_in_attempts import SignInAttempts, Verifying
 from assistant.backoffice.store import Store
 from assistant.backoffice.uses import Uses
 from assistant.errors import BadAccount, SignInBusy, SignInRefused
+from knowledge.text.patterns import lazy_regex
 
 if TYPE_CHECKING:
     from argon2 import PasswordHasher
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 Role = Literal["staff", "admin"]
 SCOPES = ("ask", "read", "feedback")
 SESSION_HOURS = 12
-_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._@+-]{0,99}")
+_NAME = lazy_regex(r"[A-Za-z0-9][A-Za-z0-9._@+-]{0,99}")
 _MIN_PASSWORD, _MAX_PASSWORD = 10, 200
 _MAX_NAME = 100
 

@@ -18,12 +18,13 @@ from assistant.records import Citation, Language
 from knowledge.numbers.numerals import notation
 from knowledge.numbers.quantities import find_quantities
 from knowledge.records import Bulletin, Figure
+from knowledge.text.patterns import lazy_regex
 from knowledge.text.spelling import plain
 from knowledge.vocabulary.periods import find_periods
 
-_MARKER = re.compile(r"\s*\[\d+\]")
-_DIGITS = re.compile(r"(?<!\w)[^\W\d]*\d[\w.,/:–-]*")
-_YEAR = re.compile(r"(?:19|20)\d{2}")
+_MARKER = lazy_regex(r"\s*\[\d+\]")
+_DIGITS = lazy_regex(r"(?<!\w)[^\W\d]*\d[\w.,/:–-]*")
+_YEAR = lazy_regex(r"(?:19|20)\d{2}")
 
 
 def unsaid(

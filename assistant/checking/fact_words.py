@@ -14,6 +14,7 @@ from functools import cache
 from assistant.records import Language
 from knowledge.numbers.numerals import Notation
 from knowledge.numbers.quantities import find_quantities
+from knowledge.text.patterns import lazy_regex
 from knowledge.text.spelling import plain
 
 _BULLETIN_LANGUAGE: Language = "vi"
@@ -100,10 +101,10 @@ _BOUNDS: tuple[tuple[str, str], ...] = (
 _SAME_BOUND = {"about": {"about", "nearly", "over"}, "nearly": {"nearly", "about"},
                "over": {"over", "least"}, "under": {"under"},
                "least": {"least", "over"}}  # fmt: skip
-_POOR = re.compile(
+_POOR = lazy_regex(
     r"(?<!\w)\d[\d.,]* (?P<unit>hộ|hộ dân|người|xã|huyện|thôn|bản) (?:cận )?nghèo(?!\w)"
 )
-_EXCEEDED = re.compile(r"(?:vượt|exceed\w*)[^,;.]{0,40}?(\d[\d.,]*) ?%")
+_EXCEEDED = lazy_regex(r"(?:vượt|exceed\w*)[^,;.]{0,40}?(\d[\d.,]*) ?%")
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,13 +9,14 @@ import re
 from collections.abc import Callable, Sequence
 
 from assistant.records import Citation, Language
+from knowledge.text.patterns import lazy_regex
 from knowledge.text.spelling import plain, words
 
 # Chosen by hand, not fitted: a paraphrase keeps names and nouns. Frozen 2026-11-23.
 _MIN_SHARE = 0.7
 _MIN_SIMILARITY = 0.84
 _BULLETIN_LANGUAGE: Language = "vi"
-MARKUP = re.compile(
+MARKUP = lazy_regex(
     r"<\s*[/!a-zA-Z]|https?:|www\.|\]\(|```|javascript:|[\x00-\x08\x0e-\x1f\x7f]", re.I
 )
 _DENIALS = {"không", "chưa", "chẳng", "not", "no", "never", "none", "without"}

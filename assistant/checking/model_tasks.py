@@ -13,6 +13,7 @@ from assistant.checking.grounding import MARKUP
 from assistant.records import Turn
 from knowledge.numbers.numerals import notation
 from knowledge.numbers.quantities import find_quantities
+from knowledge.text.patterns import lazy_regex
 from knowledge.text.spelling import fold
 from knowledge.vocabulary.periods import find_periods
 from knowledge.vocabulary.places import find_places
@@ -20,7 +21,7 @@ from knowledge.vocabulary.places import find_places
 _MAX_QUESTION_CHARS, _MAX_LENGTH_RATIO = 300, 3
 # Least similarity of a quotation and its translation; chosen by hand. Frozen 2026-11-24.
 _MIN_SIMILARITY = 0.84
-_DENIAL = re.compile(r"(?<!\w)(?:không|chưa|chẳng|not|no|never|none|without|n't)(?!\w)|n't", re.I)
+_DENIAL = lazy_regex(r"(?<!\w)(?:không|chưa|chẳng|not|no|never|none|without|n't)(?!\w)|n't", re.I)
 _Content = tuple[Counter[str], Counter[tuple[date, date]], Counter[str]]
 
 

@@ -10,13 +10,14 @@ import re
 from collections.abc import Iterator
 
 from assistant.records import Language
+from knowledge.text.patterns import lazy_regex
 from knowledge.text.spelling import fold, plain
 from knowledge.vocabulary.countries import find_countries
 from knowledge.vocabulary.glossary import translated
 
-_TOKEN = re.compile(r"[^\W_]+(?:[’'][^\W_]+)?")
-_END = re.compile(r"[.!?:;“”\"(\n]\s*$")
-_JOINED = re.compile(r"\s*[-–&]\s*|\s+")
+_TOKEN = lazy_regex(r"[^\W_]+(?:[’'][^\W_]+)?")
+_END = lazy_regex(r"[.!?:;“”\"(\n]\s*$")
+_JOINED = lazy_regex(r"\s*[-–&]\s*|\s+")
 _BULLETIN_LANGUAGE: Language = "vi"
 # Short forms of offices, and what bulletins also write.
 _SHORT_FORMS = (
@@ -35,7 +36,7 @@ _OPENERS = frozenset(
     "bên trước sau hiện bản tin số người lao hộ tỷ tỉ mức tổng cả mỗi nhiều một hai ba bốn phường quận làng xóm khu "
     "trung công phòng ban hội chi cục bộ đoàn đại lãnh chương nghị quyết quyền".split()
 )
-_TITLES = re.compile(r"(?:ông|bà|anh|chị|em|cháu|cô|chú|bác|đồng chí|mr\.?|mrs\.?|ms\.?)\s+$", re.I)
+_TITLES = lazy_regex(r"(?:ông|bà|anh|chị|em|cháu|cô|chú|bác|đồng chí|mr\.?|mrs\.?|ms\.?)\s+$", re.I)
 _ENGLISH = frozenset(
     "january february march april may june july august september october november december monday tuesday wednesday "
     "thursday friday saturday sunday vietnam vietnamese viet nam vnd usd department departments labour labor invalids "

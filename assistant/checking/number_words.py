@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from knowledge.numbers.words import decimal_from_words
+from knowledge.text.patterns import lazy_regex
 from knowledge.text.spelling import plain
 from knowledge.vocabulary.units import kind_of, unit_at
 
@@ -19,14 +20,14 @@ _TENS = rf"(?:(?:{_ONE} (?:mươi|chục)|mười)(?: {_ONE}(?! (?:mươi|chục
 _HUNDREDS = rf"(?:{_ONE} trăm(?: (?:linh|lẻ) {_ONE}| {_TENS}| rưỡi)?)"
 _BELOW = rf"(?:{_HUNDREDS}|{_TENS}|{_ONE})"
 _POWER = r"(?:nghìn|ngàn|vạn|triệu|tỷ|tỉ)"
-_NUMBER = re.compile(
+_NUMBER = lazy_regex(
     rf"(?:{_BELOW}(?: {_POWER})+(?: rưỡi)?(?: (?=\S)(?:(?:linh|lẻ) )?(?={_BELOW}(?!\w))|(?!\w)))*"
     rf"(?:{_BELOW}(?!\w))?"
 )
 _WORD = rf"(?:{_ONE}|mười|mươi|chục|trăm|linh|lẻ|rưỡi|{_POWER})"
 # A run may begin with a power of ten: `trăm hộ`, `nghìn người` are numbers too.
-_RUN = re.compile(rf"(?<!\w)(?<!\d )(?<!\d){_WORD}(?: {_WORD})*(?!\w)")
-_PARTS = re.compile(rf"(?<!\w){_ONE} phần (?:{_ONE}|mười|trăm)(?!\w)")
+_RUN = lazy_regex(rf"(?<!\w)(?<!\d )(?<!\d){_WORD}(?: {_WORD})*(?!\w)")
+_PARTS = lazy_regex(rf"(?<!\w){_ONE} phần (?:{_ONE}|mười|trăm)(?!\w)")
 _DIGITS = {w: str(n) for n, names in enumerate(
     ("không", "một", "hai", "ba", "bốn", "năm", "sáu", "bảy bẩy", "tám", "chín")
 ) for w in names.split()}  # fmt: skip
@@ -34,16 +35,16 @@ _DIGITS = {w: str(n) for n, names in enumerate(
 _ALONE_AFTER = {"tư": r"(?:tháng|quý|thứ|hạng|lần)", "mốt": r"(?!)", "lăm": r"(?!)",
                 "nhăm": r"(?!)", "không": r"(?!)"}  # fmt: skip
 _ALONE_VALUES = {"tư": 4, "mốt": 1, "lăm": 5, "nhăm": 5, "không": 0}
-_COUNTS = re.compile(r"(?<!\w)(?:có|gồm|chỉ|đúng|thêm|cả)\s$")
-_NO_COUNT = re.compile(
+_COUNTS = lazy_regex(r"(?<!\w)(?:có|gồm|chỉ|đúng|thêm|cả)\s$")
+_NO_COUNT = lazy_regex(
     r" (?:trong|số|phần|cách|chút|loạt|lần nữa|vài|bên|mặt|khi|cửa|nửa|lượng|chiều|ít)(?!\w)"
 )
-_YEAR_AFTER = re.compile(
+_YEAR_AFTER = lazy_regex(
     r"(?:mỗi|hằng|hàng|từng|trong|đầu|cuối|giữa|các|nhiều|mấy|vài|qua|sau|trước|\d)\s$"
 )
-_NO_NUMBER = {"ba": re.compile(r" (?:mẹ|má|em)(?!\w)"), "chín": re.compile(r" (?:rộ|muồi)(?!\w)")}
-_OF_POWER = re.compile(r"(?:lệ|trọng|số|suất|giá|phú|mỉ)(?!\w)")
-_LOOSE_POWERS = re.compile(r"(?<!\w)(?:hàng|chục|cả|vài|mấy|dăm|trên|hơn|gần)\s$")
+_NO_NUMBER = {"ba": lazy_regex(r" (?:mẹ|má|em)(?!\w)"), "chín": lazy_regex(r" (?:rộ|muồi)(?!\w)")}
+_OF_POWER = lazy_regex(r"(?:lệ|trọng|số|suất|giá|phú|mỉ)(?!\w)")
+_LOOSE_POWERS = lazy_regex(r"(?<!\w)(?:hàng|chục|cả|vài|mấy|dăm|trên|hơn|gần)\s$")
 
 _EN_ONES = {w: n for n, w in enumerate(
     "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen "
@@ -52,18 +53,18 @@ _EN_TENS = {w: 10 * n for n, w in enumerate(
     "twenty thirty forty fifty sixty seventy eighty ninety".split(), 2)}  # fmt: skip
 _EN_POWERS = {"hundred": 100, "thousand": 1000, "million": 10**6, "billion": 10**9, "dozen": 12}
 _EN_WORD = "|".join([*_EN_ONES, *_EN_TENS, *_EN_POWERS])
-_EN_RUN = re.compile(
+_EN_RUN = lazy_regex(
     rf"(?<!\w)(?<!\d )(?:(?:a|an) (?=(?:{'|'.join(_EN_POWERS)})(?!\w)))?(?:{_EN_WORD})"
     rf"(?:(?:[ -]| and )(?:{_EN_WORD}))*(?!\w)"
 )
-_ANY_WORD = re.compile(rf"{_WORD}|{_EN_WORD}|.*\d")
-_EN_LOOSE = re.compile(
+_ANY_WORD = lazy_regex(rf"{_WORD}|{_EN_WORD}|.*\d")
+_EN_LOOSE = lazy_regex(
     r"(?<!\w)(?:(?:tens|hundreds|thousands|millions|billions|dozens|scores) of|"
     r"(?:a )?couple of|half a dozen|(?:one|two|three)[- ](?:half|halves|thirds?|quarters?|fifths?))"
     r"(?!\w)"
 )
-_EN_NO_NUMBER = re.compile(r"(?:no|any|every|some|this|that|which|the|each|another)[ -]$")
-_EN_AFTER_ONE = re.compile(r" (?:of|another|can|should|must)(?!\w)")
+_EN_NO_NUMBER = lazy_regex(r"(?:no|any|every|some|this|that|which|the|each|another)[ -]$")
+_EN_AFTER_ONE = lazy_regex(r" (?:of|another|can|should|must)(?!\w)")
 
 
 def in_digits(text: str, cited: str = "") -> tuple[str, list[str]]:

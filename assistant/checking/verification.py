@@ -28,6 +28,7 @@ from knowledge.numbers.numerals import Notation, notation
 from knowledge.numbers.quantities import Quantity, find_quantities
 from knowledge.records import Bulletin, Figure
 from knowledge.search.library import Library
+from knowledge.text.patterns import lazy_regex
 from knowledge.text.sentences import sentences
 from knowledge.text.spelling import fold, plain
 from knowledge.vocabulary.periods import PeriodMention, find_periods
@@ -38,14 +39,14 @@ _Role = Literal["plan", "percent_of_plan", "rise", "fall", "total", "value"]
 _Value = tuple[_Role, Decimal, str]
 _ABOUT = r"(?: khoảng| about| ít nhất| tối thiểu| at least| under| dưới| hơn| more than| gần| nearly| trên| an annual average of)*"
 _BEFORE: tuple[tuple[re.Pattern[str], _Role], ...] = (
-    (re.compile(r"(?:kế hoạch|chỉ tiêu|mục tiêu|plan|target)(?: (?:for )?“[^”]*”)?[^,;.(]{0,90}?(?: là| was| of|:)?\s*(?:an |about |khoảng |hơn |trên )?$"), "plan"),
-    (re.compile(r"(?:trên tổng số|(?<!average )(?<!\w)of)\s*$"), "total"),
-    (re.compile(rf"(?:giảm|fell by|down){_ABOUT}\s*$"), "fall"),
-    (re.compile(rf"(?:tăng|rose by|(?<!\w)up){_ABOUT}\s*$"), "rise"),
+    (lazy_regex(r"(?:kế hoạch|chỉ tiêu|mục tiêu|plan|target)(?: (?:for )?“[^”]*”)?[^,;.(]{0,90}?(?: là| was| of|:)?\s*(?:an |about |khoảng |hơn |trên )?$"), "plan"),
+    (lazy_regex(r"(?:trên tổng số|(?<!average )(?<!\w)of)\s*$"), "total"),
+    (lazy_regex(rf"(?:giảm|fell by|down){_ABOUT}\s*$"), "fall"),
+    (lazy_regex(rf"(?:tăng|rose by|(?<!\w)up){_ABOUT}\s*$"), "rise"),
 )  # fmt: skip
-_AFTER_PERCENT = re.compile(r"\s*(?:of (?:the )?(?:plan|target)|(?:so với )?(?:kế hoạch|chỉ tiêu))")
-_YEAR = re.compile(r"(?<![\d.,])(?:19|20)\d{2}(?![\d]|[.,]\d)")
-_MARKER = re.compile(r"\[\d+\]")
+_AFTER_PERCENT = lazy_regex(r"\s*(?:of (?:the )?(?:plan|target)|(?:so với )?(?:kế hoạch|chỉ tiêu))")
+_YEAR = lazy_regex(r"(?<![\d.,])(?:19|20)\d{2}(?![\d]|[.,]\d)")
+_MARKER = lazy_regex(r"\[\d+\]")
 
 
 @dataclass(frozen=True, slots=True)

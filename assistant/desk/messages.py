@@ -11,9 +11,10 @@ from functools import cache
 from importlib.resources import files
 
 from knowledge.output.warning_words import translated
+from knowledge.text.patterns import lazy_regex
 
 # A message may begin with the path or address that it is about, in quotes, and a line or row.
-_ABOUT = re.compile(r"('[^']*'|\"[^\"]*\")((?: (?:line|row) \d+)?):? (.+)", re.DOTALL)
+_ABOUT = lazy_regex(r"('[^']*'|\"[^\"]*\")((?: (?:line|row) \d+)?):? (.+)", re.DOTALL)
 
 
 def in_vietnamese(message: str) -> str:

@@ -9,15 +9,16 @@ from typing import Any, Protocol
 from assistant.background import in_background
 from assistant.errors import Cancelled, MissingExtra, ModelSilent, ModelTimeout, ModelUnavailable
 from assistant.settings import ChatModelSettings
+from knowledge.text.patterns import lazy_regex
 from knowledge.text.sentences import sentences
 from knowledge.text.spelling import clean
 
 MAX_CHARS = 6000
 _MAX_TOKENS = 700
 _POLL_S = 0.1  # the longest delay until a cancelled question stops
-_MARKER_GROUP = re.compile(r"\[\s*(\d{1,3}(?:\s*[,;]\s*\d{1,3})+)\s*\]")
-_STOP = re.compile(r"[.!?…\n]")
-_LEADING_MARKERS = re.compile(r"(?:\s*\[\s*\d{1,3}\s*\])+")
+_MARKER_GROUP = lazy_regex(r"\[\s*(\d{1,3}(?:\s*[,;]\s*\d{1,3})+)\s*\]")
+_STOP = lazy_regex(r"[.!?…\n]")
+_LEADING_MARKERS = lazy_regex(r"(?:\s*\[\s*\d{1,3}\s*\])+")
 _SCHEMA = {
     "title": "answer",
     "description": "An answer from numbered passages",

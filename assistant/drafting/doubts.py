@@ -3,27 +3,26 @@
 Exact conflicts are in `assistant.drafting.vetoes`, which no probability overrules.
 """
 
-import re
-
 from assistant.drafting.bars import BAR_CERTAIN, BAR_SURE
 from assistant.judging.judge import Judged
 from assistant.question.purposes import asks_reason, purpose_of
 from assistant.records import Question
 from assistant.statement import Statement
+from knowledge.text.patterns import lazy_regex
 from knowledge.text.sentences import sentences
 from knowledge.text.spelling import plain
 from knowledge.vocabulary.places import COUNTRY
 
-_CAUSE = re.compile(
+_CAUSE = lazy_regex(
     r"(?<!\w)(?:do|vì|bởi|nguyên nhân|lý do|lí do|nhằm|để|nhờ|xuất phát|bắt nguồn|dẫn đến|dẫn tới|"
     r"khiến|nên|gây|làm cho|giúp|tránh|ảnh hưởng|hậu quả|mục đích|hy vọng|mong muốn)(?!\w)"
 )
-_PROCEDURE = re.compile(
+_PROCEDURE = lazy_regex(
     r"(?<!\w)(?:thủ tục|hồ sơ|giấy|đơn|đăng ký|đăng kí|nộp|khai|liên hệ|tiếp nhận|hướng dẫn|"
     r"quy trình|trực tuyến|một cửa|bước|truy cập|"
     r"đến (?:trung tâm|ủy ban|phòng|trụ sở|cơ quan))(?!\w)"
 )
-_CAUSES_FOLLOW = re.compile(r"(?<!\w)(?:nguyên nhân|lý do|lí do)(?!\w)")
+_CAUSES_FOLLOW = lazy_regex(r"(?<!\w)(?:nguyên nhân|lý do|lí do)(?!\w)")
 
 
 def doubt(question: Question, judged: Judged) -> str | None:

@@ -30,11 +30,12 @@ from assistant.wording.phrases import date_text
 from knowledge.embedding.encoder import Encoder
 from knowledge.numbers.quantities import find_quantities
 from knowledge.search.library import Library
+from knowledge.text.patterns import lazy_regex
 from knowledge.text.spelling import fold
 from prompts.template import load_texts
 
-_MARKER = re.compile(r"\s*\[\s*(\d{1,3})\s*\]")
-_NOTHING = re.compile(r"\W*(?:KHONG|KHÔNG|NONE)\W*", re.IGNORECASE)
+_MARKER = lazy_regex(r"\s*\[\s*(\d{1,3})\s*\]")
+_NOTHING = lazy_regex(r"\W*(?:KHONG|KHÔNG|NONE)\W*", re.IGNORECASE)
 _MAX_PASSAGES, _MAX_SENTENCES, _MAX_PASSAGE_CHARS, _MAX_TURNS = 5, 4, 1500, 4
 
 

@@ -5,7 +5,6 @@ contradicts. A question about a known indicator has stricter vetoes: the figure 
 to it, and the statements that remain are mostly about a neighbouring time or place.
 """
 
-import re
 from collections.abc import Sequence
 
 from assistant.question.operations import extreme_of
@@ -14,6 +13,7 @@ from assistant.records import Question
 from assistant.statement import Statement
 from knowledge.numbers.quantities import find_quantities
 from knowledge.records import Figure, Period
+from knowledge.text.patterns import lazy_regex
 from knowledge.text.spelling import fold, plain, words
 from knowledge.vocabulary.countries import find_countries
 from knowledge.vocabulary.periods import overlap
@@ -25,17 +25,17 @@ from knowledge.vocabulary.units import answers_unit, same_unit
 _SAME_TIME = 0.55
 # A figure of another indicator may answer if its probability is at least this.
 _SURE = 0.8
-_BOUND = re.compile(
+_BOUND = lazy_regex(
     r"(?<!\w)(?:it nhat(?: (?:la|cung|phai|trong|tu))* (?=bao nhieu|may(?!\w)|\d)"
     r"|(?:som|cham|muon|lau) nhat(?: la)? (?=khi nao|bao lau|\d)|at (?:least|most)(?!\w))"
 )
-_COMMUNE = re.compile(r"(?<!\w)(?:xã|xa|phường|phuong|thị trấn|communes?|wards?)(?!\w)")
+_COMMUNE = lazy_regex(r"(?<!\w)(?:xã|xa|phường|phuong|thị trấn|communes?|wards?)(?!\w)")
 # A quotation with one of these shows by itself that nothing was done yet.
-_PLANNED = re.compile(
+_PLANNED = lazy_regex(
     r"kế hoạch|chỉ tiêu|mục tiêu|phấn đấu|nhiệm vụ|dự kiến|dự báo"
     r"|(?<!\w)(?:sẽ|giao|đến năm|tới năm|năm 20\d\d)(?!\w)"
 )
-_SHARE = re.compile(r"(?<!\w)(?:phan tram|ty le|ti le|percent(?:age)?|share|rate)(?!\w)|%")
+_SHARE = lazy_regex(r"(?<!\w)(?:phan tram|ty le|ti le|percent(?:age)?|share|rate)(?!\w)|%")
 
 
 def veto(question: Question, statement: Statement, probability: float) -> str | None:

@@ -14,11 +14,11 @@ from datetime import date
 from assistant.evidence.candidates import EXACT, Candidate
 from assistant.records import FigureEvidence
 from knowledge.figures.consistency import is_of_the_future
-from knowledge.ingestion.bulletins import is_correction
 from knowledge.ingestion.trust import RANK
 from knowledge.records import Figure
 from knowledge.storage.origins import Origin
 from knowledge.text.spelling import fold
+from knowledge.text.titles import is_correction
 from knowledge.vocabulary.indicators import find_indicators
 from knowledge.vocabulary.periods import overlap
 from knowledge.vocabulary.places import same_place

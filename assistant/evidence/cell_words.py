@@ -14,6 +14,7 @@ from importlib.resources import files
 
 from assistant.records import Question
 from knowledge.text.language import accents
+from knowledge.text.patterns import lazy_regex
 from knowledge.text.spelling import fold, plain, respelled, words
 from knowledge.vocabulary.countries import find_countries
 from knowledge.vocabulary.glossary import translated
@@ -37,7 +38,7 @@ _EMPTY = frozenset(
 _KIND_WORDS = frozenset("nganh linh vuc khu trinh nhom loai hinh thi truong dien".split())
 # What the caption says already tells little between the cells of one table.
 _SHARED = 0.25
-_KINDS_AHEAD = re.compile(
+_KINDS_AHEAD = lazy_regex(
     r"(?<!\w)(?:(?:huyen|thi xa|thanh pho|toan tinh|tinh|quan|phuong|xa|district|province|city) )+$"
 )
 _LINKS = frozenset(

@@ -4,7 +4,6 @@ The cells of the bulletins that search finds are compared: time, place, role and
 requested ones, and the words of the question must name the row and the column.
 """
 
-import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -20,6 +19,7 @@ from knowledge.records import Bulletin, Figure
 from knowledge.search.library import Library
 from knowledge.storage.origins import Origin
 from knowledge.storage.table_rows import has_rows
+from knowledge.text.patterns import lazy_regex
 from knowledge.text.spelling import plain
 from knowledge.vocabulary.places import same_place
 from knowledge.vocabulary.units import answers_unit, same_unit
@@ -30,11 +30,11 @@ _HITS, _MOST_BULLETINS, _MOST_CELLS = 12, 4, 4000
 _LEAST_SHARE = {"vi": 0.75, "en": 0.6}
 # Of a question without "bao nhiêu": "Thu nhập bình quân đầu người của Hậu Giang năm 2023?".
 _LEAST_UNASKED = 0.9
-_ASKS_OTHER = re.compile(
+_ASKS_OTHER = lazy_regex(
     r"(?<!\w)(?:ai|gi|nao|(?:o|tu|den|tai) dau|(?:vi|tai|ra) sao|bao gio|bao lau|who"
     r"|what (?!is|was)|where|when|which|why|how (?!many|much))(?!\w)"
 )
-_MOVED = re.compile(r"(?<!\w)(?:thoát|tăng|giảm|thêm|mới)(?!\w)")
+_MOVED = lazy_regex(r"(?<!\w)(?:thoát|tăng|giảm|thêm|mới)(?!\w)")
 _CONTEXT_CHARS = 250
 
 

@@ -18,6 +18,7 @@ from assistant.records import EvidenceSet, FigureEvidence, Question
 from knowledge.records import Passage, Trust
 from knowledge.search.library import Library
 from knowledge.text.language import accents
+from knowledge.text.patterns import lazy_regex
 from knowledge.text.spelling import fold, plain, words
 from knowledge.vocabulary.glossary import translated
 from knowledge.vocabulary.indicators import find_indicators
@@ -42,10 +43,10 @@ _FOLDED = (
     frozenset(fold(word) for word in _WORDS["people_vi"] | _WORDS["no_thing"])
     | _WORDS["generic_vi"]
 )
-_COUNTED_VI = re.compile(r"(?<!\w)(?:bao nhieu|may)\s+(?P<noun>[a-z]+)")
-_COUNTED_EN = re.compile(r"(?<!\w)how (?:many|much)\s+(?P<phrase>[a-z' -]+)")
+_COUNTED_VI = lazy_regex(r"(?<!\w)(?:bao nhieu|may)\s+(?P<noun>[a-z]+)")
+_COUNTED_EN = lazy_regex(r"(?<!\w)how (?:many|much)\s+(?P<phrase>[a-z' -]+)")
 # A word without a vowel is a chat abbreviation (`bn`, `ng`), which is ignored.
-_VOWEL = re.compile(r"[aeiouy]")
+_VOWEL = lazy_regex(r"[aeiouy]")
 
 
 @dataclass(frozen=True, slots=True)

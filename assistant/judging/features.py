@@ -4,7 +4,6 @@ Features that compare statements (the gap to the best margin, the rank) compare 
 question. Unknown values are nan.
 """
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -16,6 +15,7 @@ from assistant.records import Question
 from assistant.statement import Match, Statement
 from knowledge.numbers.quantities import find_quantities
 from knowledge.records import Figure, Trust
+from knowledge.text.patterns import lazy_regex
 from knowledge.text.spelling import fold, plain, terms, words
 from knowledge.vocabulary.periods import find_periods, overlap
 from knowledge.vocabulary.places import same_place
@@ -25,12 +25,12 @@ Form = str  # "vi", "folded" or "en"; see `knowledge.search.queries.profile_of`
 _NAN = float("nan")
 _LEVELS = ("clause", "sentence", "before", "title", "lead", "day")
 _TRUST: dict[Trust, float] = {"official": 2.0, "press": 1.0, "unknown": 0.0}
-_CAUSE = re.compile(
+_CAUSE = lazy_regex(
     r"(?<!\w)(?:do|vì|bởi|nguyên nhân|lý do|nhằm|để|tại|nhờ|xuất phát|dẫn đến|khiến|nên)(?!\w)"
 )
-_PLAN = re.compile(r"(?<!\w)(?:kế hoạch|chỉ tiêu|mục tiêu|phấn đấu|dự kiến|sẽ)(?!\w)")
-_NAME = re.compile(r"(?<!^)(?<![.!?:\"“] )\b[^\W\d_a-zà-ỹ][^\W\d_]*")
-_NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
+_PLAN = lazy_regex(r"(?<!\w)(?:kế hoạch|chỉ tiêu|mục tiêu|phấn đấu|dự kiến|sẽ)(?!\w)")
+_NAME = lazy_regex(r"(?<!^)(?<![.!?:\"“] )\b[^\W\d_a-zà-ỹ][^\W\d_]*")
+_NUMBER = lazy_regex(r"\d+(?:[.,]\d+)*")
 
 NAMES = (
     # about the question

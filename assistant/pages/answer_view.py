@@ -11,9 +11,10 @@ from assistant.pages.sources import MARKER, Chip, Sources
 from assistant.records import Answer, AnswerFigure, Language
 from assistant.wording.phrases import date_text, place_phrase
 from assistant.wording.replies import say
+from knowledge.text.patterns import lazy_regex
 from prompts.catalogue import catalogue
 
-_BRACKET = re.compile(r" \(([^()]*)\)(?=(?:\s*\[\d+\])*\s*\.?$)")
+_BRACKET = lazy_regex(r" \(([^()]*)\)(?=(?:\s*\[\d+\])*\s*\.?$)")
 _ROW = "– "
 _DETAILS = ("plan", "percent_of_plan", "total", "share", "achieved")
 # So few lines of a comparison stay beside its bars.

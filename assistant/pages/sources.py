@@ -1,7 +1,6 @@
 """The citations of an answer -> its sources: one number, one chip and one article per bulletin."""
 
 import itertools
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -12,8 +11,9 @@ from assistant.records import Answer, AnswerFigure, Citation, Language
 from assistant.wording.phrases import date_text, quantity_text
 from knowledge.records import Bulletin
 from knowledge.text.clauses import clauses
+from knowledge.text.patterns import lazy_regex
 
-MARKER = re.compile(r"\s*\[(\d+)\]")
+MARKER = lazy_regex(r"\s*\[(\d+)\]")
 Key = tuple[str, int]  # id and revision of a bulletin
 
 

@@ -1,19 +1,19 @@
 """Mentions -> the indicators that a question asks for."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from knowledge.figures.phrases import is_denied
 from knowledge.numbers.mentions import Mentions
+from knowledge.text.patterns import lazy_regex
 from knowledge.text.spelling import fold, words
 from knowledge.vocabulary.indicators import Indicator, IndicatorMention, vocabulary
 
 # `trong số người được tư vấn, bao nhiêu …` asks for a part of the indicator named first.
-_AMONG = re.compile(
+_AMONG = lazy_regex(
     r"(?<!\w)(?:trong (?:tong )?so|trong nhung|among|of (?:those|all|the (?:people|workers)))(?!\w)[^,;?]*$"
 )
-_AND = re.compile(r"(?<!\w)(?:va|and|cung|with)(?!\w)|[,&]")
+_AND = lazy_regex(r"(?<!\w)(?:va|and|cung|with)(?!\w)|[,&]")
 
 
 _SHARED = 2  # words at the beginning of a name: `cai nghiện` of `cai nghiện bắt buộc`

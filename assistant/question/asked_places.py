@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 
 from knowledge.numbers.mentions import Mentions
+from knowledge.text.patterns import lazy_regex
 from knowledge.text.spelling import CAPITAL, fold, plain
 from knowledge.vocabulary.countries import find_countries
 from knowledge.vocabulary.known_places import find_known
@@ -27,27 +28,27 @@ from knowledge.vocabulary.place_spelling import province_like
 from knowledge.vocabulary.places import COUNTRY, PlaceMention, joined_places, level_of
 
 _WORD = rf"[{CAPITAL}](?:['’&]?\w)*"
-_RUN = re.compile(rf"(?<!\w){_WORD}(?:(?: |-| - ){_WORD})*")
+_RUN = lazy_regex(rf"(?<!\w){_WORD}(?:(?: |-| - ){_WORD})*")
 # Words that lead to a place; of them only `tỉnh` says that it is a province.
-_LEAD = re.compile(
+_LEAD = lazy_regex(
     r"(?<!\w)(?:(?P<sure>tinh|thanh pho|tp\.?)|o|tai|dia ban|in|from|at|of|did|does|for|across|around)\s$"
 )
-_ENGLISH_KIND = re.compile(
+_ENGLISH_KIND = lazy_regex(
     rf"(?<!\w)(?:(?:In|Of|For|From|At|The) )?(?P<name>{_WORD}(?: {_WORD}){{0,3}}) (?P<kind>[Dd]istrict|[Tt]own|[Cc]ommune|[Ww]ard|[Pp]rovince)(?!\w)"
     r"|(?<!\w)(?P<numbered>[Dd]istrict|[Ww]ard) (?P<number>\d{1,2})(?![\w.,]*\d)"
 )
 _ENGLISH_KINDS = {"district": "huyện", "town": "thị xã", "commune": "xã", "ward": "phường"}
 # What may follow the subject of a question: `Năm 2022 Atlantis có bao nhiêu …`.
-_GOES_ON = re.compile(
+_GOES_ON = lazy_regex(
     r"\s*(?:[,?]|$|(?<!\w)(?:co|da|nam|trong|giai quyet|dat|la|thi|ty le|ti le|bao nhieu|duoc|dua|dao tao|thang|quy|"
     r"giam|tang|has|have|had|is|was|were|send|get|create|in|reach)(?!\w))"
 )
-_NUMBERED = re.compile(
+_NUMBERED = lazy_regex(
     r"(?<!\w)(?P<kind>quan|phuong) (?P<number>\d{1,2})(?![\w/%]|[.,]\d| (?:nguoi|ho|em|thang|nam|ngay)(?!\w))"
 )
-_BROAD = re.compile(r"(?<!\w)miền (?P<side>(?:núi phía )?(?:bắc|trung|nam))(?!\w)")
+_BROAD = lazy_regex(r"(?<!\w)miền (?P<side>(?:núi phía )?(?:bắc|trung|nam))(?!\w)")
 # In small letters a name is only looked for between words like these.
-_SMALL_LEAD = re.compile(r"(?:^|(?<!\w)(?:o|tai|tinh|tp|thanh pho|cua|\d{4}))[\s,]*$")
+_SMALL_LEAD = lazy_regex(r"(?:^|(?<!\w)(?:o|tai|tinh|tp|thanh pho|cua|\d{4}))[\s,]*$")
 _NO_PLACE = frozenset(
     "so bo uy ubnd hoi hdnd cong trung benh truong toa vien chi cuc tong phong ban nha khu cum dai hoc nghi luat "
     "dieu quoc chinh ngan hang bao to quy tet dang doan mat tran lien bhxh bhyt bhtn ldtbxh lđtbxh xkld covid asean wto gdp fdi "
@@ -57,17 +58,17 @@ _NO_PLACE = frozenset(
     "january february march april may june july august september october november december department ministry "
     "company vietnam vietnamese viet english decree resolution plan bulletin covid labour government trong con the vay so".split()
 )
-_OFFICE_OF_NATION = re.compile(
+_OFFICE_OF_NATION = lazy_regex(
     r"(?:bhxh|xa hoi|ngan hang|hoi|doan|dang|mat tran|tap doan|phu nu|bao|me|quoc|cong ty|nong dan|thanh nien|sinh vien|"
     r"chu thap do|doanh nghiep|nha nuoc|chu nghia|tieng|dong|luat|nguoi cao tuoi|cuu chien binh|tre em|ky su|van hoc|dien luc|"
     r"union|bank of|news|association|front|party|state bank of)\s$"
 )
-_PERSON = re.compile(r"(?<!\w)(?:ong|ba|anh|chi|co|em|mr|mrs|ms)\.? $")
+_PERSON = lazy_regex(r"(?<!\w)(?:ong|ba|anh|chi|co|em|mr|mrs|ms)\.? $")
 # Capitals at the beginning of a question that belong to no name.
-_GLUE = re.compile(
+_GLUE = lazy_regex(
     r"(?:(?:Ở|Tại|Còn|Vậy|Thế|Thì|Và|O|Tai|In|At|From|And|For|Did|Does|Has|Tỉnh|Tinh|Huyện|Huyen|Năm|Nam(?= \d)) )+"
 )
-_NATION = re.compile(r"(?<!\w)(?:viet nam|vietnam|vietnamese|nuoc ta|our country)(?!\w)")
+_NATION = lazy_regex(r"(?<!\w)(?:viet nam|vietnam|vietnamese|nuoc ta|our country)(?!\w)")
 
 
 def asked_places(mentions: Mentions, known: Sequence[str], *, counts: bool) -> tuple[str, ...]:

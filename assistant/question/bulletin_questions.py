@@ -16,6 +16,7 @@ from typing import Literal, cast
 
 from assistant.word_model import WordModel
 from knowledge.text.language import accents, language
+from knowledge.text.patterns import lazy_regex
 from knowledge.text.spelling import clean, fold, plain
 from knowledge.vocabulary.indicators import find_indicators
 from knowledge.vocabulary.periods import find_periods
@@ -26,27 +27,27 @@ KINDS = ("none", "digest", "newest", "list", "imprint", "exceeded", "met", "miss
 # The least probability of a question about bulletins; of 2,358 others almost none reach it.
 BAR = 0.3
 _SURE = 0.8
-_QUOTED = re.compile(r"[“\"«„](?P<title>[^“”\"«»„]{3,300})[”\"»“]")
-_NEWEST = re.compile(
+_QUOTED = lazy_regex(r"[“\"«„](?P<title>[^“”\"«»„]{3,300})[”\"»“]")
+_NEWEST = lazy_regex(
     r"(?<!\w)(?:moi nhat|(?:gan day|gan) nhat|vua (?:dang|ra|roi)|moi (?:dang|ra)|cuoi cung"
     r"|latest|newest|most recent|last)(?!\w)"
 )
 _POINTING = {
-    "vi": re.compile(
+    "vi": lazy_regex(
         r"(?<!\w)(?:nó|no|(?:bài|tin|bản tin|văn bản|bai|ban tin|van ban)(?: báo| viết| bao| viet)?"
         r" (?:này|đó|ấy|kia|trên|vừa \w+|nay|do|ay|tren|vua \w+)|ở trên|o tren)(?!\w)"
     ),
-    "en": re.compile(r"(?<!\w)(?:it|this|that|the above|you (?:just )?(?:cited|mentioned))(?!\w)"),
+    "en": lazy_regex(r"(?<!\w)(?:it|this|that|the above|you (?:just )?(?:cited|mentioned))(?!\w)"),
 }
 # The topic follows these words: `đọc cho tôi nghe bài về …`; not `về đích`, not `bảo vệ`.
 _ABOUT = {
-    "vi": re.compile(r"(?<!\w)về(?! (?:đích|đến|nước|hưu|quê)(?!\w))(?!\w)"),
-    "folded": re.compile(r"(?<!\w)(?<!bao )ve(?! (?:dich|den|nuoc|huu|que)(?!\w))(?!\w)"),
-    "en": re.compile(r"(?<!\w)(?:about|regarding|concerning|on)(?!\w)"),
+    "vi": lazy_regex(r"(?<!\w)về(?! (?:đích|đến|nước|hưu|quê)(?!\w))(?!\w)"),
+    "folded": lazy_regex(r"(?<!\w)(?<!bao )ve(?! (?:dich|den|nuoc|huu|que)(?!\w))(?!\w)"),
+    "en": lazy_regex(r"(?<!\w)(?:about|regarding|concerning|on)(?!\w)"),
 }
-_SEPARATOR = re.compile(r"[,;:](?=\s)")
+_SEPARATOR = lazy_regex(r"[,;:](?=\s)")
 _CAPITALS = frozenset({"sở", "so", "i", "department", "tl"})
-_DIGITS = re.compile(r"\d[\d.,/-]*")
+_DIGITS = lazy_regex(r"\d[\d.,/-]*")
 
 
 @dataclass(frozen=True, slots=True)

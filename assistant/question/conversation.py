@@ -4,7 +4,6 @@ What a follow-up leaves open (indicator, time, place, role) is taken from the la
 it; what it names replaces the earlier value. Uses rules only; the trace shows the result.
 """
 
-import re
 from dataclasses import replace
 
 from assistant.question.asked_indicators import siblings_of
@@ -12,12 +11,13 @@ from assistant.question.intents import content_words
 from assistant.question.operations import extreme_of, operation_of
 from assistant.records import Question
 from knowledge.records import Period
+from knowledge.text.patterns import lazy_regex
 from knowledge.text.spelling import fold, plain, words
 from knowledge.vocabulary.calendar_spells import shifted, year_period
 from knowledge.vocabulary.relative_periods import is_completed
 
 # The beginnings of follow-ups that name no indicator.
-_LEANING = re.compile(
+_LEANING = lazy_regex(
     r"^(?:the |vay |con )?(?:con|the con|vay con|con o|the thi|vay thi|thi|o|tai|nam|cung nam|chi tieu|ke hoach|muc tieu|so voi|"
     r"(?:tinh |ke |luy ke )*(?:den|het|toi)(?: het| cuoi)? (?:ngay|thang|quy|cuoi)|(?:ca |trong |cuoi |giua |dau )?(?:thang|qu[yi]|tuan|nua|\d+ thang|hom|nam)|"
     r"(?:mot|hai|ba|bon|sau|bay|tam|chin|muoi|muoi mot) (?:thang|quy)|(?:by|until|in|for)(?: the end of)? (?:january|february|march|april|may|june|july|august|september|october|november|december|q[1-4]|quarter|the first|last|this)|"
@@ -29,16 +29,16 @@ _LEANING = re.compile(
     r"the plan|the target|the goal|what (?:was|is) the (?:plan|target|goal))(?!\w)"
 )
 # `Còn xuất khẩu lao động?` asks for another indicator at the same place and time.
-_AND = re.compile(r"(?:the |vay )?(?:con|thi|cung nam|what about|how about|and)(?!\w)")
+_AND = lazy_regex(r"(?:the |vay )?(?:con|thi|cung nam|what about|how about|and)(?!\w)")
 _MAX_WORDS = 9
-_BESIDE = re.compile(r"(?:the |thi |con |and )?(?:so voi|compared (?:with|to)|versus|vs)(?!\w)")
-_YEAR_BEFORE = re.compile(
+_BESIDE = lazy_regex(r"(?:the |thi |con |and )?(?:so voi|compared (?:with|to)|versus|vs)(?!\w)")
+_YEAR_BEFORE = lazy_regex(
     r"(?<!\w)(?:nam (?:truoc|lien truoc)|cung ky|(?:the )?(?:previous year|year before|last year))(?!\w)"
 )
-_BARE_REASON = re.compile(
+_BARE_REASON = lazy_regex(
     r"(?:the |vay )?(?:vi sao|tai sao|ly do(?: la)?(?: gi)?|sao)(?: lai)?(?: vay| the| nhu vay)?|(?:and )?why(?: is that| so| not)?"
 )
-_IS_MET = re.compile(r"(?:dat|vuot)(?: duoc)? (?:ke hoach|chi tieu)|did it (?:meet|exceed|reach)")
+_IS_MET = lazy_regex(r"(?:dat|vuot)(?: duoc)? (?:ke hoach|chi tieu)|did it (?:meet|exceed|reach)")
 
 
 def joined(question: Question, earlier: Question | None) -> Question:

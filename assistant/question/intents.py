@@ -1,25 +1,25 @@
 """Question -> its intent: a figure, prose, a greeting, thanks, help, out of scope."""
 
-import re
 from collections.abc import Sequence
 
 from assistant.question.purposes import asks_reason, purpose_of
 from assistant.records import Intent, Operation
 from knowledge.records import Period
+from knowledge.text.patterns import lazy_regex
 from knowledge.text.spelling import words
 from knowledge.vocabulary.indicators import Indicator
 
-_WHY = re.compile(
+_WHY = lazy_regex(
     r"(?<!\w)(?:vi sao|tai sao|ly do|nguyen nhan|nhu the nao|the nao|lam gi|ra sao|cach nao|noi gi|o dau|"
     r"why|reason|reasons|who|where|how did|how does|how do|what did|what does)(?!\w)|^ai(?!\w)|(?<!\w)la ai(?!\w)"
 )
 # Questions for something other than a number: a place, an office, a trade, a reason.
-_OTHER_THAN_NUMBER = re.compile(
+_OTHER_THAN_NUMBER = lazy_regex(
     r"(?<!\w)(?:(?:tu|den|o|sang|tai|toi) dau|dau(?= *\??$)|(?:co quan|nganh|nganh nghe|nghe|don vi|hinh thuc|nuoc|"
     r"chinh sach|bien phap|to chuc) nao|(?:nghe|dieu|duoc|nhung|viec|thu|lam) gi|la gi|de lam gi|"
     r"to whom|whom|whose)(?!\w)"
 )
-_SOURCE = re.compile(
+_SOURCE = lazy_regex(
     r"(?:the )?(?:ai|co quan nao|bao nao|ban tin nao|o dau)(?: da)? (?:noi|viet|dua tin|cong bo|ghi)(?: vay| the| dieu (?:do|nay)| nhu (?:vay|the))*"
     r"|(?:theo |(?:cho (?:toi |minh |em |xin )?)?(?:xem|doc|biet) )?(?:ban tin|bai viet|bai|nguon|trich dan)(?: tin| goc| do| nay| ay| o dau| la gi| nao)*"
     r"|(?:theo|lay|so lieu|thong tin)(?: (?:so lieu|thong tin))*(?: nay| do| lay)* (?:tu|o) dau(?: ra| vay| the)?|can cu vao dau"
@@ -34,18 +34,18 @@ _EMPTY_WORDS = frozenset(
     "percent percentage people tell me it that this year please".split()
 )
 # "Which place has the most" is answered by passages, unless it is an operation over figures.
-_EXTREME = re.compile(
+_EXTREME = lazy_regex(
     r"(?<!\w)(?:nao|dau|which|what|where).{0,60}(?<!\w)(?:nhat|highest|lowest|most|least|fewest)(?!\w)"
     r"|(?<!\w)(?:cao|thap|nhieu|it) nhat (?:la|o|thuoc) (?:huyen|tinh|noi|dau)"
 )
-_GREETING = re.compile(
+_GREETING = lazy_regex(
     r"(?:xin )?chao(?: ban| anh| chi| em| bot| bantin| ca nha| moi nguoi| buoi (?:sang|trua|chieu|toi))*|"
     r"(?:hi|hello|hey|good (?:morning|afternoon|evening))(?: there| bantin| bot| everyone| all)?|alo"
 )
-_THANKS = re.compile(
+_THANKS = lazy_regex(
     r"(?:xin )?(?:cam on|cam on ban|cam on nhieu|thanks?(?: you)?(?: very much| a lot)?|tks|ok(?:ay)?)(?: ban| nhieu| nhe| a)*"
 )
-_HELP = re.compile(
+_HELP = lazy_regex(
     r"(?:ban la ai|ban lam duoc gi|ban biet (?:nhung )?gi|tro giup|giup toi|help(?: me)?"
     r"|(?:xin |hay |nho |lam on )?(?:huong dan|chi)(?: cho)?(?: (?:toi|minh|em))?(?: (?:cach|su dung|cach su dung|cach dung)"
     r"(?: (?:hoi|tra cuu|tim|dung|su dung))?)?(?: voi| nhe| a)?|(?:toi |minh )?(?:hoi|tra cuu|dung|su dung) (?:nhu )?the nao"
@@ -54,13 +54,13 @@ _HELP = re.compile(
 )
 # What the service can do and how to use it, in a longer sentence.
 _SERVICE = r"(?:he thong|chatbot|ung dung|cong cu|trang (?:nay|web)|phan mem|tro ly|bot|ban|em|bantin|this (?:system|tool|page|service|app|chatbot)|the (?:system|chatbot|bot)|you)"
-_ABOUT_SERVICE = re.compile(
+_ABOUT_SERVICE = lazy_regex(
     rf"(?<!\w){_SERVICE}(?: nay| day| do)?(?: co)? (?:(?:nhung |cac )?(?:chuc nang|tinh nang|cong dung|tac dung)|(?:the )?(?:lam|giup|tra loi|ho tro)(?: duoc)?(?: \w+){{0,3}} gi|dung de lam gi|hoat dong (?:nhu )?the nao)"
     rf"|(?<!\w){_SERVICE}(?: nay)?(?: co)? ho tro(?: \w+){{0,8}} (?:khong|chua)"
     r"|(?:bat dau|cach) (?:tra cuu|su dung|hoi|dung|tim kiem)(?!\w)|(?:tra cuu|su dung|dat cau hoi)(?: \w+){0,3} (?:nhu the nao|the nao|ra sao|o dau|bang cach nao)"
     rf"|what (?:can|does|do) {_SERVICE} (?:do|help|offer|answer)|(?:can|does) {_SERVICE} (?:export|support|help)(?!\w)|how (?:can|do|should) i (?:use|search|ask|start|look up)(?!\w)"
 )
-_OUT_OF_SCOPE = re.compile(
+_OUT_OF_SCOPE = lazy_regex(
     r"(?<!\w)(?:(?:viet|lam|soan|write|compose)(?: \w+){0,4} (?:tho|code|bai van|chuong trinh|truyen|poem|song|essay|story)|ke chuyen|thoi tiet|gia vang|bong da|xo so|"
     r"nau an|cong thuc nau|write (?:a )?(?:poem|code|program|essay|story|song)|tell me a joke|weather|"
     r"recipe|lottery|football|stock price|ignore (?:all |the )?(?:previous|above)|bo qua (?:moi |cac )?"

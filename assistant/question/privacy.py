@@ -5,23 +5,22 @@ telephone numbers and e-mail addresses. Statistics are kept: they are grouped (1
 of years (2021-2025), or have a unit.
 """
 
-import re
-
 from knowledge.numbers.quantities import find_quantities
+from knowledge.text.patterns import lazy_regex
 from knowledge.text.spelling import clean, plain
 
 _KINDS = {"email": "email", "phone": "điện thoại", "card": "số giấy tờ"}
-_EMAIL = re.compile(r"(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,4}")
+_EMAIL = lazy_regex(r"(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,4}")
 _GAP = r"[ .\-]?"
-_PHONE = re.compile(
+_PHONE = lazy_regex(
     rf"(?<![\d.,+])(?:\+84{_GAP}|\(\+84\){_GAP}|0)(?:[35789]\d|2\d{{1,2}})(?:{_GAP}\d){{7}}(?!\d|[.,]\d)"
     rf"|(?<![\d.,])84[35789]\d{{8}}(?!\d|[.,]\d)"
 )
-_HEALTH_CARD = re.compile(r"(?<!\w)[A-Za-z]{2}[ -]?\d(?:[ -]?\d){12}(?!\d)")
+_HEALTH_CARD = lazy_regex(r"(?<!\w)[A-Za-z]{2}[ -]?\d(?:[ -]?\d){12}(?!\d)")
 # The number of a citizen's card begins with that of a province, 001 to 096.
-_CITIZEN = re.compile(r"(?<![\d.,])0\d{2}(?: ?\d){9}(?!\d|[.,]\d)")
-_BARE = re.compile(r"(?<![\d.,/\-])\d{9,13}(?!\d|[.,/]\d|-\d)")
-_CUED = re.compile(
+_CITIZEN = lazy_regex(r"(?<![\d.,])0\d{2}(?: ?\d){9}(?!\d|[.,]\d)")
+_BARE = lazy_regex(r"(?<![\d.,/\-])\d{9,13}(?!\d|[.,/]\d|-\d)")
+_CUED = lazy_regex(
     r"(?:cccd|cmnd|cmt|căn cước|chứng minh|bhxh|bhyt|sổ bảo hiểm|mã số|số thẻ|số sổ|hộ chiếu|điện thoại|"
     r"sđt|đt|zalo|can cuoc|chung minh|so the|so so|dien thoai|sdt|identity|insurance (?:no|number)|phone|passport)"
     r"[^\d\n]{0,30}$"

@@ -4,13 +4,12 @@ Also tells whether a question asks for a reason. The rules use folded words. A p
 text of a refusal and excludes the figure table; the judge decides whether a passage answers.
 """
 
-import re
-
 from assistant.records import Purpose
+from knowledge.text.patterns import lazy_regex
 from knowledge.text.spelling import fold, words
 
 _HOW = r"(?:nhu the nao|the nao|ra sao|(?:o )?dau|(?:bang )?cach nao|gom (?:nhung )?gi|can (?:nhung )?gi|nhung gi|giay to gi)"
-_INSTRUCTIONS = re.compile(
+_INSTRUCTIONS = lazy_regex(
     r"(?<!\w)(?:(?:lam|nop|xin|dang ky|ke khai|chuan bi|tra cuu|cap lai|gia han|lam lai|nhan)(?: \w+){0,3} "
     rf"(?:thu tuc|ho so|giay to|giay|don|the|so|tro cap|che do)(?: \w+){{0,8}} {_HOW}"
     rf"|(?:thu tuc|ho so|giay to|quy trinh)(?: \w+){{0,8}} {_HOW}(?= *(?:\?|$))"
@@ -25,31 +24,31 @@ _INSTRUCTIONS = re.compile(
     r"|what (?:documents|papers|forms|paperwork)(?: \w+){0,2} (?:do|are|is|should)|who (?:do|should|can) i (?:contact|ask|call|see)"
     r")(?!\w)"
 )
-_DEFINITION = re.compile(
+_DEFINITION = lazy_regex(
     r"(?:^|, )(?:cho (?:toi|minh|em) (?:hoi|biet) )?(?:the nao (?:la|duoc (?:coi|goi|xem) la)|(?:khai niem|dinh nghia)(?!\w))"
     r"|(?<!\w)(?:nghia la gi|co nghia (?:la )?(?:gi|the nao)|duoc (?:hieu|dinh nghia) (?:la gi|(?:nhu )?the nao))(?!\w)"
     r"|(?<!\w)what (?:does|do) .{2,60} (?:mean|stand for)(?!\w)|(?<!\w)(?:definition|meaning) of(?!\w)|^define(?!\w)"
 )
 # `Hộ nghèo là gì?` asks for a definition; `Mục tiêu của đề án là gì?` asks for a stated fact.
-_WHAT_IS = re.compile(
+_WHAT_IS = lazy_regex(
     r"(?P<term>[^\d?:;,'’]{2,60}?) la gi(?: (?:vay|the|nhi|a))?[ ?!.]*"
     r"|what (?:is|are) (?P<english>[^\d?:;,'’]{2,60}?)[ ?!.]*"
 )
-_NOT_A_TERM = re.compile(
+_NOT_A_TERM = lazy_regex(
     r"^(?:nganh|nghe|dieu|viec)(?!\w)|(?<!\w)(?:muc tieu|muc dich|nguyen nhan|ly do|ket qua|ten|chu de|nhiem vu|giai phap|noi dung|y nghia|kho khan|han che|thuan loi|"
     r"dieu kien|yeu cau|tieu chi|nganh nghe|chuc vu|thong diep|khau hieu|vai tro|hinh thuc|bien phap|phuong cham|"
     r"doi tuong|quyen loi|ke hoach|cua|tai|o|trong|nam|nay|do|theo|la|duoc|nhat|"
     r"the|of|in|at|by|this|that|these|its|their|his|her|main|name|new|reasons?|aims?|goals?|causes?|some|rate|number|share|population)(?!\w)"
 )
 _MOST_TERM_WORDS = 6
-_OPINION = re.compile(
+_OPINION = lazy_regex(
     r"(?<!\w)(?:co nen(?!,)|nen hay khong|(?:tot|dung|loi) hay (?:xau|sai|hai|khong)|co tot khong|(?:hay|tot) hon khong|"
     r"ban (?:co )?(?:nghi|danh gia|nhan xet)|(?:y kien|quan diem) cua ban|theo y ban|"
     r"should (?:i|we|you)|(?:is|was|are) (?:it|this|that|they) (?:a )?(?:good|bad|worth|right|wrong|better|wise|fair)|"
     r"good or bad|(?:do|what do) you (?:think|believe|like|recommend|agree)|your (?:opinion|view)|is .{2,60} (?:worth it|a good idea))(?!\w)"
 )
 _ASKER = r"(?:(?:gia dinh|nha|con|bo|me|bo me|vo|chong|ba|ong|anh|chi) )?(?:toi|minh|(?<!tre )em)"
-_PERSONAL = re.compile(
+_PERSONAL = lazy_regex(
     rf"(?<!\w)(?<!cho ){_ASKER} (?:co |se |da |dang |thi |can )*"
     r"(?:duoc (?:huong|nhan|vay|tro cap|ho tro|mien|cap)|du (?:dieu kien|tieu chuan)|thuoc (?:dien|ho|doi tuong)|bi (?:cat|tru|phat|mat|thu)|"
     r"phai (?:dong|nop|tra|lam)|con (?:duoc|phai)|duoc (?:bao nhieu|gi|khong)|la ho (?:can )?ngheo|co phai)(?!\w)"
@@ -57,7 +56,7 @@ _PERSONAL = re.compile(
     r"|(?<!\w)(?:am i|(?:do|will|would|did) i (?:get|qualify|need|have|receive|lose|pay)|(?:can|may) i (?:get|have|receive|apply|claim|borrow)|"
     r"my (?:own|family|application|claim|salary|benefits?|mother|father|son|daughter|wife|husband|household|loan|pension))(?!\w)"
 )
-_REASON = re.compile(
+_REASON = lazy_regex(
     r"(?<!\w)(?:vi sao|tai sao|ly do|nguyen nhan|why|reasons?|how come|what caused)(?!\w)"
     r"|(?<!\w)(?:do|vi|nho|boi|tai) dau(?= *(?:\?|$|ma(?!\w)))"
 )

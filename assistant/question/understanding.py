@@ -17,41 +17,42 @@ from assistant.question.qualifiers import qualifiers_of
 from assistant.records import AskedRole, Language, Question, Turn
 from knowledge.numbers.mentions import Mentions
 from knowledge.records import Period
+from knowledge.text.patterns import lazy_regex
 from knowledge.text.spelling import clean, fold, respelled, words
 from knowledge.vocabulary.calendar_spells import shifted
 from knowledge.vocabulary.relative_periods import is_completed
 from knowledge.vocabulary.units import kind_of
 
-_SEASON = re.compile(
+_SEASON = lazy_regex(
     r"cuoi nam|(?:luy ke |tinh |ke |cho )*(?:den|toi) (?:nay|thoi diem .+|hien .+|bay gio)|luy ke"
 )
-_PERCENT_OF_PLAN = re.compile(
+_PERCENT_OF_PLAN = lazy_regex(
     r"(?:phan tram|%|percent|per cent|percentage|share).{0,30}(?:ke hoach|plan|target|chi tieu)"
     r"|(?:ke hoach|chi tieu).{0,20}(?:bao nhieu phan tram|may phan tram|bao nhieu %)"
     r"|ty le hoan thanh|hoan thanh bao nhieu"
 )
-_PLAN = re.compile(
+_PLAN = lazy_regex(
     r"(?<!vuot )(?:(?<!\w)(?:ke hoach|chi tieu|muc tieu|phan dau|plan|plans|planned|target|targets|"
     r"targeted|goal|aim|aims)(?!\w))"
 )
-_CHANGE = re.compile(
+_CHANGE = lazy_regex(
     r"(?<!\w)(?<!viec lam )(?:giam|tang)(?! truong| ngheo)(?: duoc| them| khoang| di)*(?: bao nhieu| may|.{0,40}bao nhieu)"
     r"|(?:bao nhieu|muc) (?:giam|tang)|bao nhieu.{0,30}(?:da )?(?:giam|tang)(?! ngheo)(?: so voi|$|\?)"
     r"|thoat ngheo|(?:escaped|out of|left|lifted from) poverty"
 )
-_CHANGE_ENGLISH = re.compile(
+_CHANGE_ENGLISH = lazy_regex(
     r"(?<!\w)(?:fall|fell|fallen|drop|dropped|decrease|decreased|decline|declined|rise|rose|risen|"
     r"increase|increased|go down|went down|gone down|go up|went up|reduced by)(?!\w)"
     r"|by how (?:many|much).{0,40}(?<!\w)(?:reduce|cut|lower|raise)"
 )
-_NUMBER = re.compile(
+_NUMBER = lazy_regex(
     r"(?<!\w)(?:bao nhieu|may (?=%)|may (?:phan tram|nguoi|ho|xa|hoc vien|lop|phien|lao dong)|so luong|ty le|ti le|"
     r"phan tram|so (?:nguoi|ho|lao dong|hoc vien|lieu|phien|lop)|"
     r"how many|how much|what (?:number|percentage|percent|share|rate|proportion)|number of|rate|"
     r"percentage|figures?|statistics)(?!\w)"
 )
 # The unit of the answer: `bao nhiêu hộ nghèo` asks for households, `tỷ lệ` for a rate.
-_UNIT = re.compile(
+_UNIT = lazy_regex(
     r"(?:bao nhieu|may|so luong|so|how many|number of) (?:poor |near-poor |near poor |tram |nghin |ngan |trieu |ty |ti )*"
     r"(?P<noun>ho(?! so)|households|families|nguoi|people|persons|workers|phien|sessions|fairs|lop|classes|"
     r"hoc vien|trainees|tien|money|dong|doanh nghiep|cong ty|companies|enterprises|businesses|firms|truong|schools|xa|communes|thang|months|ngay|days|tuoi)(?!\w)"
@@ -59,7 +60,7 @@ _UNIT = re.compile(
     r"|(?P<rate>ty le|ti le|phan tram|(?<!\w)rate|percent|share)"
 )
 # `kinh phí giải ngân đạt bao nhiêu %` asks for no sum.
-_PERCENT = re.compile(
+_PERCENT = lazy_regex(
     r"(?:bao nhieu|may|what|how many|how much|which) ?(?:%|phan tram|percent|per cent)|(?<!\d)(?<!\d )%"
     r"|(?:ty|ti) le (?:la |dat )?bao nhieu"
 )

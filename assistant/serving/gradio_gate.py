@@ -20,6 +20,7 @@ from starlette.routing import Mount
 
 from assistant.serving.limits_and_headers import is_own_site
 from assistant.serving.problems import respond
+from knowledge.text.patterns import lazy_regex
 
 _Scope = MutableMapping[str, Any]
 _Message = MutableMapping[str, Any]
@@ -52,9 +53,9 @@ class Rules:
 
 
 # The citizens' page is our own; it uses two events by Gradio's documented protocol.
-PAGE = Rules(re.compile(r"/gradio_api/call/ask/[0-9a-f]{32}"), re.compile("|".join(_CALLS)))
+PAGE = Rules(lazy_regex(r"/gradio_api/call/ask/[0-9a-f]{32}"), lazy_regex("|".join(_CALLS)))
 # The evaluators' desk is drawn by Gradio.
-DESK = Rules(re.compile("|".join(_READS)), re.compile(_JOIN))
+DESK = Rules(lazy_regex("|".join(_READS)), lazy_regex(_JOIN))
 
 
 class GradioGate:

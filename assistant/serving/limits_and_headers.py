@@ -1,7 +1,6 @@
 """Limits of size and rate for every request, and the security headers of every response."""
 
 import ipaddress
-import re
 import time
 from collections.abc import Awaitable, Callable, MutableMapping, Sequence
 from dataclasses import dataclass
@@ -9,6 +8,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from assistant.serving.problems import respond
+from knowledge.text.patterns import lazy_regex
 
 _Scope = MutableMapping[str, Any]
 _Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
@@ -26,14 +26,14 @@ _STRICT = (
     "default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
     "connect-src 'self'; base-uri 'none'; form-action 'self'; object-src 'none'; frame-ancestors 'self'"
 )
-_PAGES = re.compile(r"/|/bulletins(/.*)?|/a/.*|/accessibility|/page/.*")
+_PAGES = lazy_regex(r"/|/bulletins(/.*)?|/a/.*|/accessibility|/page/.*")
 _HEADERS = (
     (b"x-content-type-options", b"nosniff"),
     (b"referrer-policy", b"same-origin"),
     (b"permissions-policy", b"camera=(), microphone=(), geolocation=()"),
 )
-_ASKS = re.compile(r"/api/v1/ask(/.*)?|/v1/chat/completions|/mcp/?|/gradio_api/call/ask")
-_READS = re.compile(
+_ASKS = lazy_regex(r"/api/v1/ask(/.*)?|/v1/chat/completions|/mcp/?|/gradio_api/call/ask")
+_READS = lazy_regex(
     r"/api/v1/(search|figures|bulletins|feedback)(/.*)?|/feedback|/a/.*|/v1/models|/|/bulletins(/.*)?"
 )
 _STAFF = "/staff/"

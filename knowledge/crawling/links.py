@@ -8,9 +8,10 @@ from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from knowledge.errors import UnreadableBulletin
 from knowledge.readers.addresses import Target, led_to, target_of
+from knowledge.text.patterns import lazy_regex
 
 # Counters of visits, which make many addresses of one page. Source: Google Analytics, Meta, Zalo.
-_TRACKING = re.compile(r"(?:utm_\w+|fbclid|gclid|zarsrc|mc_[ce]id)", re.IGNORECASE)
+_TRACKING = lazy_regex(r"(?:utm_\w+|fbclid|gclid|zarsrc|mc_[ce]id)", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,5 @@
 """What stands above the rows of a table: its captions, its unit, its year and its place."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -8,13 +7,14 @@ from knowledge.figures.headings import Measure, measure_in, subject_of
 from knowledge.figures.place_context import Placed
 from knowledge.figures.placing import with_province
 from knowledge.records import Bulletin, Section
+from knowledge.text.patterns import lazy_regex
 from knowledge.text.spelling import plain
 from knowledge.vocabulary.place_names import LOCAL_LEVELS
 from knowledge.vocabulary.places import find_places
 
 _MAX_CAPTION, _MAX_CAPTIONS = 250, 3
-_YEAR = re.compile(r"(?<!\d)(?:19|20)\d{2}(?!\d)")
-_UNIT_NOTE = re.compile(r"\(?(?:đơn vị|đvt|đv tính)")
+_YEAR = lazy_regex(r"(?<!\d)(?:19|20)\d{2}(?!\d)")
+_UNIT_NOTE = lazy_regex(r"\(?(?:đơn vị|đvt|đv tính)")
 
 
 @dataclass(frozen=True, slots=True)

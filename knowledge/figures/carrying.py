@@ -4,13 +4,13 @@ A time holds for the next sentences of its paragraph; that of a heading (`a) Gia
 for the list below it, to the next heading of its level; that of the lead for the whole bulletin.
 """
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
 from knowledge.numbers.mentions import Mentions
 from knowledge.records import Bulletin, FieldSource, Period, Section
+from knowledge.text.patterns import lazy_regex
 from knowledge.vocabulary.calendar_spells import year_period
 from knowledge.vocabulary.periods import PeriodMention
 from knowledge.vocabulary.relative_periods import counts_from_reading
@@ -19,50 +19,50 @@ _LEAD_SECTIONS, _LEAD_CHARS = 2, 600
 _CARRIED = ("year", "months", "quarter", "until", "month")
 # A time so many years before the bulletin is history and says nothing of the next sentence.
 _HISTORY_YEARS = 3
-_LINKED = re.compile(
+_LINKED = lazy_regex(
     r"(?:trong đó|cụ thể|trong số|riêng|theo đó|đồng thời|ngoài ra|bên cạnh đó)(?!\w)"
 )
-_THEN = re.compile(
+_THEN = lazy_regex(
     r"(?:(?:khi|lúc|hồi) (?:đó|ấy)|(?:vào |trong )?(?:năm|thời điểm|thời gian|giai đoạn) (?:đó|ấy|này))(?!\w)"
 )
 # A sentence that goes on with the event of the one before it.
-_OF_EVENT = re.compile(
+_OF_EVENT = lazy_regex(
     r"(?:kết quả(?=,|:| là| có| đã| \d)|qua đó|cùng ngày|(?:nhân )?dịp này|trong ngày|tại (?:đây|hội nghị|buổi|lễ|phiên|chương trình))(?!\w)"
 )
 # A rule has no time, a person has another one, and what is so now is not of an earlier time.
 _OF_RULE = ("quy định", "nghị định", "thông tư", "luật", "được hưởng", "không quá", "tối đa", "đề xuất",
             "kiến nghị", "phương án", "mức đóng", "mức hưởng", "mức phạt", "mức thuế", "mức trợ cấp", "mức phụ cấp",
             "mức lương")  # fmt: skip
-_CONDITION = re.compile(r"(?<!\w)(?:nếu|(?:điều|khoản) \d)(?!\w)")
-_PERSON = re.compile(r"[-–+•\s]*(?:gia đình )?(?:ông|bà|anh|chị|em|cháu) ")
-_NOW = re.compile(
+_CONDITION = lazy_regex(r"(?<!\w)(?:nếu|(?:điều|khoản) \d)(?!\w)")
+_PERSON = lazy_regex(r"[-–+•\s]*(?:gia đình )?(?:ông|bà|anh|chị|em|cháu) ")
+_NOW = lazy_regex(
     r"(?<!\w)(?:hiện (?:nay|tại|có|còn|đang|vẫn)|bây giờ|đến nay)(?!\w)|^[-–+•\s]*hiện(?:,| )"
 )
 _FAR_CHARS = 1000
 # `Đến năm 2025, …`: the time of an aim.
-_AIM = re.compile(r"đến (?:hết |cuối )?năm ")
+_AIM = lazy_regex(r"đến (?:hết |cuối )?năm ")
 # Between the head of a sentence and the time that leads it.
-_LEADING = re.compile(
+_LEADING = lazy_regex(
     r"(?:[-–+•*]|\d{1,2}[.)]|[a-zđ]\)|\W|(?:cụ thể|theo đó|tuy nhiên|riêng|trong|vào|tính|còn|chỉ|ước|kết thúc|theo báo cáo)(?!\w)){0,6}\s*"
 )
 # The marks of headings and list items, from the highest level to the lowest.
 _MARKS = (
-    re.compile(r"\s*(?:phần|chương|mục) (?:[ivx]+|\d+|thứ \w+)(?!\w)"),
-    re.compile(r"\s*[a-hđ]\.(?!\w)"),
-    re.compile(r"\s*[ivx]{1,5}\s?[./-](?!\w)"),
-    re.compile(r"\s*\d{1,2}[./](?!\d)\)?"),
-    re.compile(r"\s*\d{1,2}\.\d{1,2}\.?(?![\d.])"),
-    re.compile(r"\s*\d{1,2}(?:\.\d{1,2}){2,}\.?(?![\d.])"),
-    re.compile(r"\s*(?:[a-zđ]|\d{1,2})\)"),
-    re.compile(r"\s*[-–*•·▪●]"),
-    re.compile(r"\s*\+"),
+    lazy_regex(r"\s*(?:phần|chương|mục) (?:[ivx]+|\d+|thứ \w+)(?!\w)"),
+    lazy_regex(r"\s*[a-hđ]\.(?!\w)"),
+    lazy_regex(r"\s*[ivx]{1,5}\s?[./-](?!\w)"),
+    lazy_regex(r"\s*\d{1,2}[./](?!\d)\)?"),
+    lazy_regex(r"\s*\d{1,2}\.\d{1,2}\.?(?![\d.])"),
+    lazy_regex(r"\s*\d{1,2}(?:\.\d{1,2}){2,}\.?(?![\d.])"),
+    lazy_regex(r"\s*(?:[a-zđ]|\d{1,2})\)"),
+    lazy_regex(r"\s*[-–*•·▪●]"),
+    lazy_regex(r"\s*\+"),
 )
-_MAY_MARK = re.compile(r"\s*(?:(?:phần|chương|mục) |[a-zđ]{1,5}\s?[.)/-]|\d{1,2}[.)/]|[-–*•·▪●+])")
+_MAY_MARK = lazy_regex(r"\s*(?:(?:phần|chương|mục) |[a-zđ]{1,5}\s?[.)/-]|\d{1,2}[.)/]|[-–*•·▪●+])")
 _BULLET, _UNMARKED = len(_MARKS) - 2, len(_MARKS)
-_MAY_NAME_DAY = re.compile(r"(?:ngay|sang|trua|chieu|toi|nay|qua),? \(?\d|\d/\d\d?/")
-_RELATIVE = re.compile(r"(?:trong )?năm (?:nay|ngoái|trước)")
+_MAY_NAME_DAY = lazy_regex(r"(?:ngay|sang|trua|chieu|toi|nay|qua),? \(?\d|\d/\d\d?/")
+_RELATIVE = lazy_regex(r"(?:trong )?năm (?:nay|ngoái|trước)")
 _HEADING_CHARS, _LONG_CHARS, _LONE_CHARS, _SHORT_CHARS = 160, 300, 6, 60
-_INNER_STOP = re.compile(r"[.!?…][”\"’)]? +(?=[“\"]?[^\W\d_a-z])")
+_INNER_STOP = lazy_regex(r"[.!?…][”\"’)]? +(?=[“\"]?[^\W\d_a-z])")
 # At least so many paragraphs, of which so few have a second sentence, are a text with a line for
 # each sentence: there a paragraph's time goes on in the next one.
 _FLOWING_SECTIONS, _FLOWING_SHARE = 6, 0.2

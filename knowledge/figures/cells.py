@@ -4,7 +4,6 @@ A row, a column, the caption or a label above some rows gives place and time; wh
 comes from the bulletin as for a sentence. `knowledge.text.rows` has the layout of a row.
 """
 
-import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
@@ -30,6 +29,7 @@ from knowledge.figures.placing import with_province
 from knowledge.numbers.digits import whole
 from knowledge.numbers.numerals import Notation, decimal_from_digits, is_numeral, notation
 from knowledge.records import Bulletin, Figure, Part, Passage, Period, Role, Section
+from knowledge.text.patterns import lazy_regex
 from knowledge.text.rows import Cell, Row, row_in
 from knowledge.text.spelling import plain
 from knowledge.vocabulary.countries import find_countries
@@ -38,13 +38,13 @@ from knowledge.vocabulary.places import COUNTRY, canonical_place, find_places
 
 # A table has few headings and many cells.
 _CACHED = 2048
-_NUMBER = re.compile(r"[-−–+]?(\d[\d.,]*)\s*(%?)")
-_SPACED = re.compile(r"(?<=\d)[ \u00a0](?=\d{3}(?!\d))")
-_YEAR = re.compile(r"(?<!\d)(?:19|20)\d{2}(?!\d)")
-_SPELL = re.compile(r"(?<!\w)(?:tháng|quý|quí|đầu năm|cuối năm)(?!\w)")
-_WHOLE_YEAR = re.compile(r"(?<!\w)(?:năm|cả năm)$")
-_BRACKETS = re.compile(r"\([^()]*\)")
-_NAME = re.compile(r"[A-ZĐÀ-Ỹ][^\W\d]*(?: [A-ZĐÀ-Ỹ][^\W\d]*){0,3}")
+_NUMBER = lazy_regex(r"[-−–+]?(\d[\d.,]*)\s*(%?)")
+_SPACED = lazy_regex(r"(?<=\d)[ \u00a0](?=\d{3}(?!\d))")
+_YEAR = lazy_regex(r"(?<!\d)(?:19|20)\d{2}(?!\d)")
+_SPELL = lazy_regex(r"(?<!\w)(?:tháng|quý|quí|đầu năm|cuối năm)(?!\w)")
+_WHOLE_YEAR = lazy_regex(r"(?<!\w)(?:năm|cả năm)$")
+_BRACKETS = lazy_regex(r"\([^()]*\)")
+_NAME = lazy_regex(r"[A-ZĐÀ-Ỹ][^\W\d]*(?: [A-ZĐÀ-Ỹ][^\W\d]*){0,3}")
 
 
 def cell_figures(

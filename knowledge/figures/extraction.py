@@ -5,7 +5,6 @@ paragraph or from the lead, else the title's, else the year of publication. The 
 of these it is, and the span of the time.
 """
 
-import re
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from dataclasses import replace
@@ -25,6 +24,7 @@ from knowledge.figures.times import mention_of, time_of, times_in_turn
 from knowledge.numbers.mentions import Mentions
 from knowledge.records import Bulletin, Figure, Part, Passage, Period
 from knowledge.text.density import readable_end
+from knowledge.text.patterns import lazy_regex
 from knowledge.text.sentences import sentences
 from knowledge.vocabulary.indicators import vocabulary
 from knowledge.vocabulary.periods import overlap
@@ -32,7 +32,7 @@ from knowledge.vocabulary.places import places_of
 
 # Figures are digits or contain a power of ten in words; a time without digits may apply to later
 # sentences. Words are looked for one by one, which is faster than a pattern of all of them.
-_DIGITS = re.compile(r"\d+")
+_DIGITS = lazy_regex(r"\d+")
 _COUNTING_WORDS = (
     "trăm ", "nghìn ", "ngàn ", "triệu ", "tỷ ", "tỉ ", "vạn ", "mười ", "mươi ", "chục ", "mốt ", "lăm ",
     "phần trăm", "năm nay", "năm ngoái", "năm trước", "năm kia", "nửa", "phần ba", "tháng đầu",

@@ -3,34 +3,34 @@
 Reads the day on which a bulletin was written, and the words of the sentence in small letters.
 """
 
-import re
 from contextlib import suppress
 from datetime import date
 
 from knowledge.figures.carrying import Time
 from knowledge.figures.joining import Statement
 from knowledge.records import Bulletin, FieldSource, Role
+from knowledge.text.patterns import lazy_regex
 from knowledge.text.spelling import plain
 from knowledge.vocabulary.units import kind_of
 
 # Until the end of this month of a year no result of the whole year is known.
 _EARLY_MONTHS = 3
-_DONE = re.compile(r"(?<!\w)(?:đã|hiện|có|còn|vừa|kết quả|được giao|từng|là)(?!\w)")
+_DONE = lazy_regex(r"(?<!\w)(?:đã|hiện|có|còn|vừa|kết quả|được giao|từng|là)(?!\w)")
 # A day that is told, not one that something shall last to.
-_DAY = re.compile(
+_DAY = lazy_regex(
     r"(?<!đến )(?<!trước )(?<!đến ngày )(?<!trước ngày )(?<!hết ngày )(?<!từ ngày )(?<![\d/])"
     r"(\d{1,2}) ?/ ?(\d{1,2}) ?/ ?((?:19|20)\d\d)(?!\d)"
 )
-_PAPER = re.compile(
+_PAPER = lazy_regex(
     r"(?:quyết định|nghị quyết|chỉ thị|thông báo|thông tư|kế hoạch|chương trình|đề án|quy hoạch|báo cáo|công văn|tờ trình)(?!\w)"
 )
-_STANDARD = re.compile(r"chuẩn (?:nghèo|quốc gia|mới)")
+_STANDARD = lazy_regex(r"chuẩn (?:nghèo|quốc gia|mới)")
 # `nhưng hiện Quảng Ninh mới đạt trên 15%`
-_NOW = re.compile(
+_NOW = lazy_regex(
     r"(?<!\w)(?:(?:nhưng|song|tuy nhiên)(?!\w)[^,;.]*(?<!\w)(?:mới|chỉ|đã|hiện)|hiện(?= (?:nay|tại|có|đã|mới))|mới chỉ|mới đạt|thực tế)(?!\w)"
 )
 # Words of a result; without one a number is told as one only by default.
-_TOLD = re.compile(
+_TOLD = lazy_regex(
     r"(?<!\w)(?:đã|hiện|có|còn|vừa|kết quả|được|từng|là|đạt|chiếm|gồm|bị|mới|lên|xuống|tới|thu|chi|nhận|trao|tổng|giải quyết|hỗ trợ|phát hiện"
     r"|cấp|tổ chức|xảy ra|xử lý|hoàn thành|thực hiện)(?!\w)"
 )

@@ -13,6 +13,7 @@ from functools import cache, lru_cache
 
 from knowledge.numbers.numerals import MAGNITUDES
 from knowledge.records import Role
+from knowledge.text.patterns import lazy_regex
 from knowledge.text.spelling import plain
 from knowledge.vocabulary.indicators import Indicator, find_indicators, takes_unit
 from knowledge.vocabulary.periods import find_periods
@@ -21,46 +22,46 @@ from knowledge.vocabulary.units import kind_of, unit_at
 
 # A table has few headings and many cells.
 _CACHED = 2048
-_BRACKETS = re.compile(r"\(([^()]{1,60})\)")
-_DECLARED = re.compile(r"(?:đơn vị(?: tính)?|đvt)\s*:?\s*(.+)")
-_SCALED = re.compile(r"(nghìn|ngàn|triệu|tỷ|tỉ)(?:\s+|$)")
-_COUNTED = re.compile(r"(?<!\w)(?:tổng )?số(?: lượng| lượt)? (?=\w)")
-_THING = re.compile(
+_BRACKETS = lazy_regex(r"\(([^()]{1,60})\)")
+_DECLARED = lazy_regex(r"(?:đơn vị(?: tính)?|đvt)\s*:?\s*(.+)")
+_SCALED = lazy_regex(r"(nghìn|ngàn|triệu|tỷ|tỉ)(?:\s+|$)")
+_COUNTED = lazy_regex(r"(?<!\w)(?:tổng )?số(?: lượng| lượt)? (?=\w)")
+_THING = lazy_regex(
     r"(?<!\w)(?:số|kinh phí|vốn|tỷ lệ|tỉ lệ|diện tích|sản lượng|doanh thu|mức|giá|thu nhập|dân số)(?!\w)"
 )
-_RATE = re.compile(r"(?<!\w)(?:tỷ lệ|tỉ lệ|tỷ trọng|tỉ trọng|cơ cấu)(?!\w)|%")
+_RATE = lazy_regex(r"(?<!\w)(?:tỷ lệ|tỉ lệ|tỷ trọng|tỉ trọng|cơ cấu)(?!\w)|%")
 # Which number of a row a heading announces, the first that fits: plan, percent of plan, change.
-_OF_PLAN = re.compile(
+_OF_PLAN = lazy_regex(
     r"(?:%|tỷ lệ|tỉ lệ|đạt|so(?: với)?)[^;]{0,30}(?:kế hoạch|(?<!\w)kh(?!\w)|chỉ tiêu|dự toán)"
     r"|(?:kế hoạch|(?<!\w)kh|chỉ tiêu)\s*\(?%|(?:tỷ lệ|tỉ lệ|mức|%) (?:đạt|hoàn thành)|đạt \(?%|hoàn thành \(?%"
 )
-_PLAN = re.compile(
+_PLAN = lazy_regex(
     r"(?<!\w)(?:kế hoạch|kh|chỉ tiêu|mục tiêu|dự toán|được giao|giao năm|phấn đấu|dự kiến)(?!\w)"
 )
-_CHANGE = re.compile(
+_CHANGE = lazy_regex(
     r"(?<!\w)(?:tăng|giảm|thoát nghèo|chênh lệch|so(?: với)?(?: cùng kỳ| năm trước| tháng trước))(?!\w)"
 )
-_ESTIMATE = re.compile(r"(?<!\w)ước(?! tính theo)(?!\w)")
-_ROLE_WORDS = re.compile(
+_ESTIMATE = lazy_regex(r"(?<!\w)ước(?! tính theo)(?!\w)")
+_ROLE_WORDS = lazy_regex(
     r"(?<!\w)(?:kết quả thực hiện|thực hiện|kế hoạch|chỉ tiêu|kết quả|dự toán|mục tiêu|ước|th|kh|giao|luỹ kế|lũy kế"
     r"|chính thức|sơ bộ|năm|tháng|quý)(?!\w)"
 )
-_TOTAL = re.compile(
+_TOTAL = lazy_regex(
     r"(?:tổng cộng|tổng số|tổng|toàn tỉnh|toàn huyện|toàn xã|toàn thành phố|cộng|chung|cả tỉnh|cả nước|số lượng|giá trị|số liệu)"
 )
-_ORDINAL = re.compile(r"(?:[-–+*•]|\(?(?:[ivx]{1,4}|\d{1,2}|[a-zđ])[.)/])\s+", re.IGNORECASE)
-_AMONG = re.compile(r"(?:trong đó|tr\.đó)\s*:?\s*", re.IGNORECASE)
-_TABLE_NUMBER = re.compile(
+_ORDINAL = lazy_regex(r"(?:[-–+*•]|\(?(?:[ivx]{1,4}|\d{1,2}|[a-zđ])[.)/])\s+", re.IGNORECASE)
+_AMONG = lazy_regex(r"(?:trong đó|tr\.đó)\s*:?\s*", re.IGNORECASE)
+_TABLE_NUMBER = lazy_regex(
     r"(?:bảng|biểu|phụ lục|bang|bieu)(?: số)?\s*[\d.ivx]*\s*[.:–-]\s*", re.IGNORECASE
 )
-_SUBJECT_END = re.compile(
+_SUBJECT_END = lazy_regex(
     r"\s*(?:,|;|\(|\s–\s|(?<!\w)(?:chia theo|phân theo|theo(?! hợp đồng)|giai đoạn|qua các|năm \d+|quý|tháng \d+|đến|\d+ tháng|do)(?!\w))",
     re.IGNORECASE,
 )
-_BEFORE_PLACE = re.compile(
+_BEFORE_PLACE = lazy_regex(
     r"(?:\s+(?:tại|của|ở|tỉnh|huyện|thành phố|trên địa bàn))+\s*$", re.IGNORECASE
 )
-_END_OF_TIME = re.compile(r"(?:đầu|cuối) (?:năm|kỳ|quý|tháng)")
+_END_OF_TIME = lazy_regex(r"(?:đầu|cuối) (?:năm|kỳ|quý|tháng)")
 # Completes `Tháng 8`: whether it is a time does not depend on the year.
 _SOME_DAY = date(2024, 12, 31)
 # Words that an indicator's name may stand among without counting something narrower.

@@ -1,6 +1,6 @@
 """The words around a number -> its hedge (khoảng, hơn, dự ước). Reads small letters only."""
 
-import re
+from knowledge.text.patterns import lazy_regex
 
 YEARLY = "bình quân mỗi năm"
 HEDGES = (
@@ -8,23 +8,23 @@ HEDGES = (
     "ít nhất", "không quá", "không dưới", "không dưới mức", "tối đa", "xấp xỉ", "ngót", "dự ước", "ước khoảng", "ước đạt",
     "ước tính", "ước",
 )  # fmt: skip
-_HEDGE = re.compile(
+_HEDGE = lazy_regex(
     rf"(?:^|[\s(])({'|'.join(sorted(HEDGES, key=len, reverse=True))})(?: là| còn| được| có)?\s*$"
 )
-_PRELIMINARY = re.compile(
+_PRELIMINARY = lazy_regex(
     r"dự ước|ước tính|sơ bộ|dự tính|dự báo|(?<!\w)ước(?= đạt| thực hiện| khoảng| có| là| giải|\s*$|\s\d)"
     r"|(?<!\w)(?<!công )(?<!quy )(?<!hiệp )(?<!thỏa )(?<!mơ )ước(?= (?:trong |cho |đến |hết |cuối )*(?:cả |cuối |hết )?(?:năm|quý|tháng|\d+ tháng)(?!\w))"
     r"|(?:năm|tháng|quý)(?: \S+)? (?:này )?ước(?!\w)"
 )
 # `Ước cả năm 2022, tỉnh giải quyết việc làm cho …`: the estimate covers every number of its sentence.
-_ESTIMATE = re.compile(
+_ESTIMATE = lazy_regex(
     r"(?:^|[,;:.(]\s*|(?<!\w)(?:số|và|thì) )(dự ước|ước tính|ước|dự báo)"
     r"(?= (?:trong |cho |đến |hết |cuối )*(?:cả |cuối |hết )?(?:năm|quý|tháng|\d+ tháng)(?!\w))"
     r"|(?<!\w)(?:năm|tháng|quý)(?: [\divx/.]+)? (?:này |nay )?(dự ước|ước tính|ước|dự báo)(?! (?:mơ|vọng|nguyện))(?!\w)"
 )
 # `…, năm 2021 đào tạo nghề …`: what was estimated is another time's.
-_NEXT_TIME = re.compile(r", (?:còn |và |trong khi )?(?:năm|quý|tháng) (?:\d|trước|ngoái)")
-_AVERAGE = re.compile(r"(?:bình quân|trung bình)[^,;]{0,12}năm|(?<!\w)(?:mỗi|hằng|hàng) năm")
+_NEXT_TIME = lazy_regex(r", (?:còn |và |trong khi )?(?:năm|quý|tháng) (?:\d|trước|ngoái)")
+_AVERAGE = lazy_regex(r"(?:bình quân|trung bình)[^,;]{0,12}năm|(?<!\w)(?:mỗi|hằng|hàng) năm")
 
 
 def hedge_of(before: str, clause: str, sentence_before: str = "") -> str | None:

@@ -10,16 +10,17 @@ from decimal import Decimal
 from knowledge.figures.roles import OF_PLAN, PLAN_BEFORE, is_total
 from knowledge.numbers.quantities import Quantity
 from knowledge.records import FieldSource, Part, Role
+from knowledge.text.patterns import lazy_regex
 from knowledge.vocabulary.indicators import Indicator
 from knowledge.vocabulary.units import kind_of
 
 # Between a count and the percent that goes with it: `, đạt`, `(`, `, bằng`, `, tương đương`.
-_JOIN = re.compile(
+_JOIN = lazy_regex(
     r"[\s,(]*(?:và )?(?:đã )?(?:đạt|bằng|chiếm|tương đương(?: với)?|hoàn thành|với|tương ứng|ước đạt|đạt tỷ lệ|đạt tỉ lệ"
     r"|chiếm tỷ lệ|chiếm tỉ lệ|tỷ lệ|tỉ lệ|vượt)?\s*(?:tỷ lệ |tỉ lệ |khoảng |gần |hơn |trên )*"
 )
 
-_REACH = re.compile(r"\s?(?:đồng )?(?:cho )?(?:đến|tới)\s?(?:khoảng |gần |hơn |trên |dưới )*")
+_REACH = lazy_regex(r"\s?(?:đồng )?(?:cho )?(?:đến|tới)\s?(?:khoảng |gần |hơn |trên |dưới )*")
 
 
 @dataclass(frozen=True, slots=True)

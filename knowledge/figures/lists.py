@@ -4,32 +4,32 @@
 đó nữ 1.200 người` a whole and a part. Reads small letters only.
 """
 
-import re
 from collections.abc import Sequence
 from dataclasses import replace
 
 from knowledge.figures.joining import Statement
+from knowledge.text.patterns import lazy_regex
 from knowledge.text.spelling import plain
 from knowledge.vocabulary.indicators import Indicator, find_indicators, indicators_named, takes_unit
 from knowledge.vocabulary.units import kind_of, same_unit
 
 # What leads to the parts of a count before it.
-PARTS_AHEAD = re.compile(
+PARTS_AHEAD = lazy_regex(
     r"(?<!\w)(?:trong (?:tổng )?số (?:đó|này)|trong đó|(?<=[,(:] )(?:bao )?gồm(?: có)?|(?<=\()(?:bao )?gồm(?: có)?|chia ra)(?!\w)"
 )
-_COORDINATOR = re.compile(
+_COORDINATOR = lazy_regex(
     r"[,;(]| (?:và|đồng thời|cùng với|cũng như|còn|ngoài ra|bên cạnh đó|trong đó|riêng) "
 )
-_MARK = re.compile(r"[,;:.(]")
+_MARK = lazy_regex(r"[,;:.(]")
 # A group of the people counted, in brackets behind their number or in a list of parts.
 _GROUP = r"(?:nam|nữ|lao động nữ|phụ nữ|trẻ em|người dân tộc(?: thiểu số)?|dân tộc(?: thiểu số)?|người khuyết tật)"
-_GROUP_IN_BRACKETS = re.compile(rf"\((?:có |gồm |riêng |trong đó |: )*(?:{_GROUP}(?!\w)|$)")
-_GROUP_BEFORE = re.compile(rf"(?:^|[(,;:]|(?<!\w)(?:đó|gồm|có|và))[\s:]*{_GROUP}\s*:?\s*$")
-_GROUP_BEHIND = re.compile(r" (?:nam|nữ)(?!\w)(?! (?:định|giang|á|mỹ))")
-_SUBKIND = re.compile(
+_GROUP_IN_BRACKETS = lazy_regex(rf"\((?:có |gồm |riêng |trong đó |: )*(?:{_GROUP}(?!\w)|$)")
+_GROUP_BEFORE = lazy_regex(rf"(?:^|[(,;:]|(?<!\w)(?:đó|gồm|có|và))[\s:]*{_GROUP}\s*:?\s*$")
+_GROUP_BEHIND = lazy_regex(r" (?:nam|nữ)(?!\w)(?! (?:định|giang|á|mỹ))")
+_SUBKIND = lazy_regex(
     r"(?:tại |ở )?(?:bắt buộc|tự nguyện|gia đình(?:,? (?:và )?cộng đồng)?|cộng đồng)(?!\w)"
 )
-_BEFORE_SUBKIND = re.compile(
+_BEFORE_SUBKIND = lazy_regex(
     r"[\s,;:(]*(?:(?:và|đó|có|gồm|là|hình thức|diện|đối tượng)(?!\w)[\s:]*)*"
 )
 _LONGEST_STEM = 5

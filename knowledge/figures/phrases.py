@@ -2,11 +2,12 @@
 
 import re
 
+from knowledge.text.patterns import lazy_regex
 from knowledge.text.spelling import plain
 from knowledge.vocabulary.indicators import Indicator, find_indicators, takes_unit
 from knowledge.vocabulary.units import kind_of
 
-_LEAD = re.compile(
+_LEAD = lazy_regex(
     r"^[\s,;:.()“”\"'+–-]*(?:(?:cụ thể|trong đó|bên cạnh đó|ngoài ra|đồng thời|theo đó|qua đó|như vậy|tuy nhiên"
     r"|riêng|và|với|cùng với|kết quả|đến nay|hiện nay|hiện|toàn tỉnh|toàn huyện|toàn quốc|cả nước|nhưng|thì|đặc biệt"
     r"|trong năm|năm|trong|đã|là|cho|có|còn|được|tỉnh|của tỉnh|tổng số(?! nợ| tiền)|do đó|hiện tại|tiếp đó|chưa kể|so với"
@@ -32,41 +33,41 @@ _COMMA = (
     r", (?![A-ZĐ]{2,}|thị trấn|phường|cộng đồng|giới thiệu|chữa bệnh|thai sản|bệnh binh|cận nghèo|sinh viên"
     r"|sửa chữa|công chức|viên chức|thị xã|thành phố|dạy nghề|đào tạo|huyện|hạng|chữa)"
 )
-_STOPS = re.compile(rf"[;.:()]|{_COMMA}")
-_AHEAD_END = re.compile(
+_STOPS = lazy_regex(rf"[;.:()]|{_COMMA}")
+_AHEAD_END = lazy_regex(
     rf"{_COMMA}|:\s|[()“”\"]| với (?=tổng|số|mức|giá|lãi|tỷ|tỉ|doanh|diện)|(?:cho biết|cho hay|cho rằng|thông tin|nhấn mạnh|khẳng định|xác nhận)[,:]?\s"
 )
-_BEHIND_END = re.compile(
+_BEHIND_END = lazy_regex(
     rf"[;.(:\"”]|{_COMMA}| với (?=tổng|số|mức|giá|lãi|tỷ|tỉ|doanh|diện|hơn|gần|khoảng|trên|\d)| trong đó | tại | theo | so với |\n| đến hơn | và hơn | nhưng "
 )
-_EARLY_STOP = re.compile(r"[;.,(:]")
-_PARTS = re.compile(r";|(?:^|\s)(?:[Tt]rong đó|trong (?:tổng )?số (?:đó|này))(?=[\s:])")
+_EARLY_STOP = lazy_regex(r"[;.,(:]")
+_PARTS = lazy_regex(r";|(?:^|\s)(?:[Tt]rong đó|trong (?:tổng )?số (?:đó|này))(?=[\s:])")
 _NAME_WORDS = 20
-_MASK = re.compile(
+_MASK = lazy_regex(
     r"(?<!\w)(?:trong|vào|tại|ở|của|từ|tính đến|đến|hết|cuối|đầu|và|tỉnh|giai đoạn)?\s*\x00[\x00\s,]*"
 )
-_WORD = re.compile(r"[^\W\d_]{2}")
-_RATE = re.compile(
+_WORD = lazy_regex(r"[^\W\d_]{2}")
+_RATE = lazy_regex(
     r"(?<!\w)(?:tỷ lệ|tỉ lệ|lãi suất|tốc độ|thị phần|tỷ trọng|tỉ trọng|mức|giá)(?!\w)"
 )
 # `chưa tham gia bảo hiểm y tế`, `nợ bảo hiểm xã hội`: the opposite of what is named.
-_DENIED = re.compile(r"(?<!\w)(?:chưa|không|chậm|trốn|nợ|trục lợi|mất)(?:\s[^\s,;.]+){0,3}\s*$")
+_DENIED = lazy_regex(r"(?<!\w)(?:chưa|không|chậm|trốn|nợ|trục lợi|mất)(?:\s[^\s,;.]+){0,3}\s*$")
 # `hộ nghèo, cận nghèo` counts two things together, `25 học viên đã trốn` those who fled.
-_MIXED = re.compile(r"(?:hộ )?nghèo\s*(?:,|và|hay|hoặc|/)\s*(?:hộ )?cận nghèo")
+_MIXED = lazy_regex(r"(?:hộ )?nghèo\s*(?:,|và|hay|hoặc|/)\s*(?:hộ )?cận nghèo")
 # `kinh phí giải quyết việc làm đạt 95% kế hoạch` is of the money, not of the jobs.
-_FUNDED = re.compile(
+_FUNDED = lazy_regex(
     r"(?<!\w)(?:kinh phí|vốn|nguồn vốn|vốn vay|tổng mức đầu tư|(?:tổng |số )chi|chi|quỹ|ngân sách|giải ngân|dư nợ|doanh số|cho vay|nguồn lực)"
     r"(?: (?:cho|vay|để|thực hiện|hỗ trợ|phục vụ|chương trình|dự án|đầu tư|quốc gia|về|công tác|hoạt động|chi)){0,4}\s*$"
 )
-_FLED = re.compile(r"[^,;.]{0,20}(?<!\w)(?:trốn|bỏ trốn|vi phạm|bị bắt|tử vong)(?!\w)")
-_OFFICE_BEHIND = re.compile(r" (?:việt nam|vn|tỉnh|tp|thành phố|huyện|quận|trung ương)(?!\w)")
-_OFFICE_AHEAD = re.compile(
+_FLED = lazy_regex(r"[^,;.]{0,20}(?<!\w)(?:trốn|bỏ trốn|vi phạm|bị bắt|tử vong)(?!\w)")
+_OFFICE_BEHIND = lazy_regex(r" (?:việt nam|vn|tỉnh|tp|thành phố|huyện|quận|trung ương)(?!\w)")
+_OFFICE_AHEAD = lazy_regex(
     r"(?<!\w)(?:theo|cơ quan|ngành|giám đốc|lãnh đạo|cán bộ|đại diện|phía) $"
 )
-_LINKS = re.compile(
+_LINKS = lazy_regex(
     r"^(?:so với|của|trong|trên|kế hoạch|chỉ tiêu|nhưng|và|hoặc|thì|là|mà|do|để|vì|tức|tương|bằng|cho đến)(?!\w)|đến (?:hơn |gần |khoảng )?\d"
 )
-_AMONG = re.compile(r"\s*(?:trong số (?:đó|này)|trong đó|số này)\s")
+_AMONG = lazy_regex(r"\s*(?:trong số (?:đó|này)|trong đó|số này)\s")
 
 
 def _is_office(low: str, start: int, end: int) -> bool:

@@ -4,7 +4,6 @@ An article keeps to a place until it names another; an office speaks of its own 
 line names a unit that a list is about (`Thị xã Cửa Lò: …`).
 """
 
-import re
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
@@ -19,6 +18,7 @@ from knowledge.figures.place_roles import (
     nation_mentions,
 )
 from knowledge.records import Bulletin, FieldSource
+from knowledge.text.patterns import lazy_regex
 from knowledge.text.spelling import fold, plain
 from knowledge.vocabulary.local_units import PlaceMention, small_lettered
 from knowledge.vocabulary.place_names import (
@@ -37,18 +37,18 @@ from knowledge.vocabulary.places import find_places, joined_places
 _CARRIED_CHARS = 900
 _LEAD_CHARS = 700
 _LIST_CHARS = 6
-_NATIONAL = re.compile(
+_NATIONAL = lazy_regex(
     r"(?<!\w)(?:chính phủ|thủ tướng|quốc hội|bộ trưởng|thứ trưởng|tổng cục|trung ương|kiểm toán nhà nước|(?:bhxh|bảo hiểm xã hội|đường sắt) (?:việt nam|vn)"
     r"|bộ (?:lao động|ldtb|lđ|y tế|tài chính|giáo dục|gd|gtvt|giao thông|nông nghiệp|nội vụ|công an|công thương|kế hoạch|tư pháp|xây dựng|tn|tài nguyên|quốc phòng|văn hóa|khoa học|thông tin))(?!\w)"
 )
-_EXPORT = re.compile(r"xuất khẩu lao động|đi làm việc|lao động việt nam|thực tập sinh|du học|xklđ")
+_EXPORT = lazy_regex(r"xuất khẩu lao động|đi làm việc|lao động việt nam|thực tập sinh|du học|xklđ")
 # Decisions, reports, plans: an office speaks.
-_DOCUMENT = re.compile(
+_DOCUMENT = lazy_regex(
     r"(?:nghị quyết|quyết định|chỉ thị|thông tư|báo cáo|kế hoạch|công văn|thông báo|nghị định|luật|hướng dẫn|chương trình|đề án|quy định)(?!\w)"
 )
-_LISTED_LINE = re.compile(r"[-+*•–]")
-_HEADS_LIST = re.compile(r"[\s\w.)]{0,10}[-+*•–]?\s*")
-_LINKED = re.compile(
+_LISTED_LINE = lazy_regex(r"[-+*•–]")
+_HEADS_LIST = lazy_regex(r"[\s\w.)]{0,10}[-+*•–]?\s*")
+_LINKED = lazy_regex(
     r"(?:trong (?:đó|số)|cụ thể|riêng|theo đó|đồng thời|ngoài ra|bên cạnh đó|số (?:này|còn lại))(?!\w)"
 )
 

@@ -6,6 +6,7 @@ delegate and the name of a school or newspaper say nothing of where a number was
 
 import re
 
+from knowledge.text.patterns import lazy_regex
 from knowledge.text.spelling import fold, plain
 from knowledge.vocabulary.countries import located_countries
 from knowledge.vocabulary.local_units import PlaceMention
@@ -37,40 +38,40 @@ _NAMED_AFTER = tuple(
     "lực, bhyt, sản, tế, học, lịch, giờ".split(", ")
 )
 _NATION = ("việt nam", "vn")
-_ORIGIN = re.compile(
+_ORIGIN = lazy_regex(
     r"(?<!\w)(?:quê(?: quán| gốc| nhà)?(?: ở| tại)?|nguyên quán(?: ở| tại)?|gốc|(?<!học )(?<!thí )(?<!nữ )sinh (?:ra )?(?:ở|tại)|(?:khởi hành|(?:đến|đi|về|xe|bay|chuyển|bến) ?)(?: từ| tại)|từ(?: bến xe| sân bay)?"
     r"|người gốc|đại biểu|đbqh|đoàn|cử tri|giờ)[:\s]*(?:tỉnh |thành phố |tp\.? ?)?$"
 )
-_DELEGATE = re.compile(
+_DELEGATE = lazy_regex(
     r"(?:đại biểu|đb|đbqh|đoàn đbqh)\s[^,;.()]{0,40}\((?:đoàn )?(?:tỉnh )?$|từ bến[^.;]{0,30}\($"
 )
-_CALLED = re.compile(
+_CALLED = lazy_regex(
     r"(?<!\w)(?:(?:đại học|đh|trường (?:đại học|cao đẳng|cđ|đh|trung cấp)|học viện|cao đẳng|cđ)\s[^,;.:()\d]{0,40}"
     r"|(?:báo|tạp chí|thời báo|đường|(?<!thành )phố|cầu|sông|chợ|quốc lộ|biển|ga|bến xe)\s)$"
 )
 _EVENT = r"(?:phiên họp|cuộc họp|kỳ họp|hội nghị|hội thảo|tọa đàm|toạ đàm|họp báo|khai mạc|bế mạc)"
 _ACTOR = r"(?:bộ|ban|tổng cục|quốc hội|chính phủ|trung ương|liên hợp quốc|viện|cục|thủ tướng|phó thủ tướng|bhxh việt nam|tổng liên đoàn)"
-_VENUE = re.compile(
+_VENUE = lazy_regex(
     rf"(?:(?<!\w){_EVENT}[^.;]{{0,120}}|(?<!\w){_ACTOR} [^.;]{{0,150}}(?:tổ chức|công bố|diễn ra)[^.;]{{0,40}}) ?(?:tại|ở)\s(?:[^.;()]{{2,30}}\()?(?:thủ đô |thành phố |tp\.? ?)?$"
 )
-_DATED = re.compile(
+_DATED = lazy_regex(
     r"(?:\d[\d/.-]* ?,?|(?:sáng|chiều|tối|trưa|hôm) (?:nay|qua)?,?) ?(?:tại|ở)\s(?:thủ đô |thành phố |tp\.? ?)?$"
 )
-_BEHIND_VENUE = re.compile(rf"[^\w]{{0,3}}(?:, )?(?:{_ACTOR}|hội|ủy ban|uỷ ban)\s")
+_BEHIND_VENUE = lazy_regex(rf"[^\w]{{0,3}}(?:, )?(?:{_ACTOR}|hội|ủy ban|uỷ ban)\s")
 _VENUE_CHARS = 260
 # Where somebody lives: `bà Trần Thị S (… ở Sóc Trăng)`, `(34 tuổi, trú xã A)`.
-_RESIDENCE = re.compile(
+_RESIDENCE = lazy_regex(
     r"(?:\((?=[^()]{0,120}$)[^()]*?(?:tuổi|sn \d|sinh năm|trú|ngụ|thường trú|hktt|đối tượng|đội)[^()]*|(?<!\w)(?:trú|ngụ|cư trú|thường trú)(?: tại| ở)?[^.;()]{0,60}"
     r"|(?<!\w)(?:ông|bà|anh|chị|em|cháu|cô|chú|bác|bị cáo|nạn nhân) [^,;.:()\d]{2,30}\([^()]{0,60})$"
 )
-_SEVERAL = re.compile(r"(?<!\w)(?:các|những|hai|ba|bốn|\d+)\s$")
+_SEVERAL = lazy_regex(r"(?<!\w)(?:các|những|hai|ba|bốn|\d+)\s$")
 # Who tells of the whole country.
-_NATIONAL_OFFICE = re.compile(
+_NATIONAL_OFFICE = lazy_regex(
     r"(?:theo|báo cáo của|thống kê của|số liệu của|kết quả của)\s[^,.;\d]{0,40}?(?:tổng cục|tct|chính phủ|(?:bhxh|bảo hiểm xã hội|đường sắt) (?:việt nam|vn)|bộ (?=[^\W\d_]))"
     r"|(?:(?:bhxh|bảo hiểm xã hội) việt nam|(?<!\w)bộ (?:trưởng )?(?:lao động|lđ|y tế|giáo dục|gd|công an|giao thông|gtvt|nông nghiệp|tài chính|nội vụ|xây dựng|kế hoạch|tư pháp))[^,.;\d]{0,60}(?:cho biết|cho hay|khẳng định|thống kê|thông tin|công bố)"
 )
 # What the state rules is of no town.
-_STATE_RULE = re.compile(
+_STATE_RULE = lazy_regex(
     r"(?<!\w)(?:luật|bộ luật|nghị định|thông tư|(?:theo |tại )điều \d|theo quy định (?:của|tại|mới|hiện hành)|(?:mức|tỷ lệ|tỉ lệ) hưởng|lương (?:tối thiểu|cơ sở|hưu tối đa)|ltt vùng|thuế suất)(?!\w)"
 )
 # Found at once where no pattern needs to look.
@@ -86,11 +87,11 @@ _RULE_WORDS = (
     "thuế suất",
 )
 _STATE_WORDS = ("việt nam", " vn", "bộ ", "tổng cục", "tct", "chính phủ")
-_SOMEBODY = re.compile(r"(?:ông|bà|anh|chị|em|cháu|cô) ")
-_SAID = re.compile(
+_SOMEBODY = lazy_regex(r"(?:ông|bà|anh|chị|em|cháu|cô) ")
+_SAID = lazy_regex(
     r"(?<!\w)(?:cho biết|cho hay|nói|thông tin|khẳng định|thừa nhận|báo cáo|chia sẻ|cho rằng|nhấn mạnh)(?!\w)"
 )
-_OFFICE = re.compile(
+_OFFICE = lazy_regex(
     r"(?<!\w)(?:theo|ubnd|ủy ban|uỷ ban|hđnd|sở|ban|phòng|quỹ|hội|đoàn|công an|công ty|cty|tòa án|viện|bhxh|cục|chi cục|trung tâm|chủ tịch|giám đốc|bí thư|lãnh đạo|đại diện|ngân hàng)"
     r"(?!\w)[^,;.:()\d]{0,45}$"
 )

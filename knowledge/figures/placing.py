@@ -12,6 +12,7 @@ from knowledge.figures.place_roles import (
     is_of_the_nation,
 )
 from knowledge.records import Bulletin
+from knowledge.text.patterns import lazy_regex
 from knowledge.vocabulary.local_units import PlaceMention
 from knowledge.vocabulary.place_names import (
     SIZE,
@@ -23,25 +24,25 @@ from knowledge.vocabulary.place_names import (
 from knowledge.vocabulary.places import COUNTRY, level_of
 
 # `toàn tỉnh`, `trên địa bàn huyện`, `xã này`: the unit that was named before.
-_SAME = re.compile(
+_SAME = lazy_regex(
     r"(?<!\w)(?:(?:toàn|của|trong|bàn|cả|khắp) (?P<kind>tỉnh|huyện|thị xã|xã|thành phố|quận|phường|thị trấn)(?!\w)(?!\s?(?:hội|viên|đội|đoàn|ủy|uỷ|lộ))(?!\s[^\W\d_]*\s(?:khác|bạn))"
     r"|(?P<named>tỉnh|huyện|xã|thành phố|quận|phường|thị trấn) này(?!\w))"
 )
-_BEGINS = re.compile(
+_BEGINS = lazy_regex(
     r"(?P<kind>tỉnh|huyện|xã|quận|phường|thành phố) (?:đã|có|phải|hiện|cũng|còn|đang|vừa|sẽ)(?!\w)"
 )
-_TIE = re.compile(
+_TIE = lazy_regex(
     r"(?:^|[\s(])(?:tại|ở|của|thuộc|bàn|tỉnh|khắp|trên|dân số|dân|người|lao động|xã|huyện|phường|quận|vùng)\s*$|\($"
 )
 _KINDS = (" tỉnh", " huyện", " xã", " thị", " thành phố", " quận", " phường", "tỉnh này", "xã này")
-_ABROAD = re.compile(r"(?:sang|tại|ở|qua|tới) ")
+_ABROAD = lazy_regex(r"(?:sang|tại|ở|qua|tới) ")
 _NEAR, _FAR = 60, 200
 # What ends the words that belong to a number.
 _UNITS = r"(?:xã|huyện|phường|tỉnh|thôn|ấp|bản|quận|thị trấn|khu|cơ sở|đơn vị)"
-_APART = re.compile(
+_APART = lazy_regex(
     rf"[;:]|\.\s|(?<!trị giá )(?<!trị giá hơn )(?<!trị giá gần )\b\d(?![\d.,]*,?(?: {_UNITS},?)+ )"
 )
-_STOP = re.compile(r"[;]")
+_STOP = lazy_regex(r"[;]")
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,52 +12,53 @@ from datetime import date
 from knowledge.figures.joining import Statement
 from knowledge.numbers.mentions import Mentions
 from knowledge.records import FieldSource
+from knowledge.text.patterns import lazy_regex
 from knowledge.text.spelling import plain
 from knowledge.vocabulary.periods import PeriodMention
 
 # The papers by which an office plans: `Quyết định phê duyệt kế hoạch … giai đoạn 2006 - 2010`.
-_PLAN_DOCUMENT = re.compile(
+_PLAN_DOCUMENT = lazy_regex(
     r"(?:quyết định|nghị quyết|chỉ thị|kế hoạch|chương trình|đề án|quy hoạch|tờ trình)(?!\w)"
     r"(?=.*(?:kế hoạch|quy hoạch|chương trình|đề án|chiến lược|phương hướng|mục tiêu|chỉ tiêu|nhiệm vụ|dự toán)(?!\w))"
 )
 # The parts of an official paper: a plan named in the head of one lasts to the next.
-_CHAPTER = re.compile(r"\s*(?:[ivx]{1,4}\s?[.)/-]|(?:điều|phần|chương)\s)")
-_ITEM = re.compile(r"\s*(?:[-–+•*·▪●]|\d{1,2}(?:\.\d{1,2})*[.)/]?|[a-zđ][.)])\s*")
+_CHAPTER = lazy_regex(r"\s*(?:[ivx]{1,4}\s?[.)/-]|(?:điều|phần|chương)\s)")
+_ITEM = lazy_regex(r"\s*(?:[-–+•*·▪●]|\d{1,2}(?:\.\d{1,2})*[.)/]?|[a-zđ][.)])\s*")
 _NUMBERED = r"(?:[-–+•*·▪●]\s*|(?:[ivx]{1,4}|\d{1,2}(?:\.\d{1,2})*|[a-zđ])\s?[.)/:-]\s*)?"
 _PLAN = r"(?:mục tiêu|chỉ tiêu|phấn đấu|nhiệm vụ(?=[^.:;]{0,40}20\d\d)|phương hướng|kế hoạch năm|định hướng|dự kiến)"
 # `Mục tiêu năm 2023:`, `Một số chỉ tiêu chủ yếu năm 2023`, `Trong năm 2023, tỉnh phấn đấu:`
-_HEADING = re.compile(
+_HEADING = lazy_regex(
     rf"\s*{_NUMBERED}(?:về )?(?:một số |các |những |năm \d{{4}},? |trong năm \d{{4}},? )*{_PLAN}(?!\w)[^.:;]{{0,90}}$"
 )
-_LEAD = re.compile(
+_LEAD = lazy_regex(
     rf"\s*{_NUMBERED}(?:[^.:;]{{0,60}}(?<!\w))?{_PLAN}(?!\w)(?! (?:quốc gia|kép))(?:[^.:;\d]|(?<!\d)\d{{4}}(?!\d)|(?<!\d)\d{{1,2}} tháng){{0,90}}:"
 )
-_SET = re.compile(
+_SET = lazy_regex(
     r"(?:phấn đấu|(?:đặt|đề|đưa|xác định)(?: ra)?(?: các| những)? (?:mục tiêu|chỉ tiêu)|mục tiêu (?:đặt ra|đề ra|đến|là|phấn đấu|trong năm|năm \d{4} là))"
 )
 _SET_WORDS = ("phấn đấu", "mục tiêu", "chỉ tiêu")
-_LINKED = re.compile(
+_LINKED = lazy_regex(
     r"\s*(?:trong đó|trong số đó|đồng thời|ngoài ra|bên cạnh đó|cùng với đó|cụ thể|riêng|tiếp tục|phấn đấu|theo đó)(?!\w)"
 )
 # What tells of results, also of a plan's: `hoàn thành các chỉ tiêu: …`, `so với mục tiêu`.
-_RESULT = re.compile(
+_RESULT = lazy_regex(
     r"(?<!\w)(?:đã|kết quả|đạt được|đạt và vượt|vượt|hoàn thành|thực hiện được|thực hiện (?:mục tiêu|chỉ tiêu|kế hoạch|nhiệm vụ)"
     r"|(?:đến|tới) nay|hiện nay|hiện tại|(?<!thực )(?<!thể )(?<!phát )(?<!xuất )hiện(?! (?:đại|vật|trường|diện|hữu|tượng))|thực tế|tuy nhiên|trong khi|năm trước|năm ngoái|năm qua|vừa qua"
     r"|so với (?:mục tiêu|chỉ tiêu|kế hoạch)|tình hình|đánh giá)(?!\w)"
 )
 _SHORT = 140
-_NAMES_YEAR = re.compile(r"(?<!\d)20\d\d(?!\d)")
+_NAMES_YEAR = lazy_regex(r"(?<!\d)20\d\d(?!\d)")
 # Behind these a list of what is planned goes on until something is told as done.
-_AHEAD = re.compile(
+_AHEAD = lazy_regex(
     r"(?<!\w)(?<!thực hiện )(?<!hoàn thành )(?<!đạt )(?<!vượt )(?<!so với )(?:phấn đấu|đặt mục tiêu|đề ra mục tiêu"
     r"|giao [^,;.()]{0,60}?chỉ tiêu(?= \w)|cần(?= (?:đào tạo|tuyển|huy động|bố trí|bổ sung|khoảng|thêm))|(?:đặt ra|đề ra|được giao)(?= \()|mục tiêu (?:đặt ra|đề ra|là|đến|phấn đấu|giảm(?! nghèo(?! \d))|tăng|nâng|tỷ lệ|tỉ lệ|số)|sẽ(?! (?:được|bị|phải|không|chẳng|chưa|là|có (?:hiệu|thể)))|dự kiến)(?!\w)"
 )
-_WAGE = re.compile(r"(?<!\w)(?:thu nhập|lương)(?!\w)")
-_AIMED = re.compile(
+_WAGE = lazy_regex(r"(?<!\w)(?:thu nhập|lương)(?!\w)")
+_AIMED = lazy_regex(
     r"(?<!\w)(?<!thực hiện )(?<!hoàn thành )(?<!đạt )(?<!vượt )(?<!so với )(?:phấn đấu|mục tiêu(?! quốc gia| giảm nghèo,))(?!\w)"
 )
-_AIM = re.compile(r"^(?:đặt |đề ra )?(?:mục tiêu|phấn đấu)\s*", re.IGNORECASE)
-_OTHER_TIME = re.compile(
+_AIM = lazy_regex(r"^(?:đặt |đề ra )?(?:mục tiêu|phấn đấu)\s*", re.IGNORECASE)
+_OTHER_TIME = lazy_regex(
     r"(?<!đến )(?<!vào )(?<!cho )(?<!trong )(?<!của )(?:năm|quý|tháng) (?:\d|trước|ngoái|qua|nay|i)"
 )
 

@@ -7,6 +7,7 @@ import re
 
 from knowledge.numbers.quantities import Quantity
 from knowledge.records import Role
+from knowledge.text.patterns import lazy_regex
 from knowledge.vocabulary.units import kind_of
 
 POINTS = "điểm %"
@@ -15,100 +16,100 @@ _REACH_CHARS = 110
 _NEAR_CHARS = 70
 _MOVE_WORDS = ("tăng", "giảm", "hơn", "nâng", "rút")
 _SOFT = r"(?: khoảng| hơn| gần| trên dưới| trên| dưới| ít nhất| tối thiểu| xấp xỉ| tới| đến| được| thêm| bình quân| trung bình| ước| mức)*"
-OF_PLAN = re.compile(
+OF_PLAN = lazy_regex(
     r"\s*(?:\)?\s*)?(?:so với |của |so |trên )?(?:tổng |các |mức )?"
     r"(?:kế hoạch|kh(?!\w)|chỉ tiêu|mục tiêu|dự toán|nghị quyết)"
 )
-PLAN_BEFORE = re.compile(
+PLAN_BEFORE = lazy_regex(
     r"(?:kế hoạch|chỉ tiêu|mục tiêu|kh)(?: cả)?(?: năm)?(?: \d{4})?(?: được)?(?: giao| đề ra| đặt ra)?"
     r"(?: là|:)?\s*(?:khoảng |hơn |trên )?$"
 )
-_PLANNED = re.compile(
+_PLANNED = lazy_regex(
     r"phấn đấu|(?<!thành )(?<!hiện )(?<!đạt )(?<!vượt )mục tiêu(?! quốc gia)(?!(?<=so với mục tiêu):)|(?<!so với )(?<!vượt )kế hoạch(?! giao dịch)|dự kiến|"
     r"(?<!vượt )(?<!đạt )(?<!thành )(?<!các )(?<!nhiều )chỉ tiêu|được giao|(?<!\w)sẽ(?!\w)(?! (?:đóng|lần lượt|bằng|được (?:hưởng|hỗ trợ|nhận|giảm|miễn|trả|chi)|hưởng|nhận|phải|là|chỉ|bị|không))|đề ra|"
     r"nhiệm vụ năm|phân luồng|(?:đặt|đề) ra là(?= đến)|(?<!\w)(?<!không )(?<!chưa )cần(?= (?:phải )?(?:đào tạo|tuyển|huy động|bố trí|bổ sung|đầu tư|có thêm|thêm|khoảng|hơn|gần|tới|ít nhất|tối thiểu))"
 )
 # Targets listed one after the other: `mục tiêu đến cuối nhiệm kỳ tỷ lệ … đạt 90%, … đạt 70%`.
-_TARGETS = re.compile(
+_TARGETS = lazy_regex(
     r"(?<!đạt )(?<!vượt )(?<!thành )(?<!hiện )(?:phấn đấu|mục tiêu (?=là|đến|phấn|cả nước|toàn|tỉnh|đặt|năm|cuối|đề|trong|cụ thể|giảm|nâng|:)|đặt mục tiêu"
     r"|mục tiêu:|chỉ tiêu phấn đấu|dự kiến(?= (?:đến|sẽ|mức|năm|trong))|lộ trình)"
 )
-_DONE_SINCE = re.compile(
+_DONE_SINCE = lazy_regex(
     r"(?<!\w)(?:đã|kết quả (?:là|đạt|thực)|thực hiện được|đạt được|hiện nay|hiện tại|đến nay|thực tế|tuy nhiên|nhưng|thay vì)(?!\w)"
 )
-_AHEAD = re.compile(r"phấn đấu|dự kiến|sẽ|mục tiêu|cần|(?:đặt|đề) ra là")
+_AHEAD = lazy_regex(r"phấn đấu|dự kiến|sẽ|mục tiêu|cần|(?:đặt|đề) ra là")
 # `cần tuyển 300 công nhân với mức thu nhập 8 triệu đồng`: the wage is offered already.
-_OFFERED = re.compile(r"(?<!\w)(?:thu nhập|lương|được|mới)(?!\w)")
+_OFFERED = lazy_regex(r"(?<!\w)(?:thu nhập|lương|được|mới)(?!\w)")
 # `chỉ tiêu mà Quốc hội đã đặt ra (80% về việc)`
-_SET_IN_BRACKETS = re.compile(
+_SET_IN_BRACKETS = lazy_regex(
     r"(?:chỉ tiêu|mục tiêu|kế hoạch)[^;.()]*(?:đặt ra|đề ra|được giao|đã giao|giao)\s*\([^;)]{0,10}$"
 )
 # `vượt chỉ tiêu 80% mà Quốc hội giao`: the target itself, not by how much.
-_ITSELF_SET = re.compile(
+_ITSELF_SET = lazy_regex(
     r"[^,;.()\d]{0,12}(?<!\w)(?:mà|do|được)(?!\w)[^,;.()]{0,40}(?<!\w)(?:giao|đề ra|đặt ra)"
 )
-_ASSIGNED = re.compile(r"(?<!\w)(?:giao|phân bổ)(?!\w)[^,;.()]{0,60}$")
-_DONE = re.compile(r"(?<!\w)(?:đã|đạt|được|có|còn|thực hiện)(?!\w)")
-_CHANGE = re.compile(rf"(?<!\w)(tăng|giảm|thấp hơn|cao hơn|nhiều hơn|ít hơn){_SOFT}\s*$")
-_THEN_MORE = re.compile(rf"(?<!\w)(tăng|giảm)[^,;.()]{{0,70}}? (?:thêm|bớt){_SOFT}\s*$")
-_RISE = re.compile(
+_ASSIGNED = lazy_regex(r"(?<!\w)(?:giao|phân bổ)(?!\w)[^,;.()]{0,60}$")
+_DONE = lazy_regex(r"(?<!\w)(?:đã|đạt|được|có|còn|thực hiện)(?!\w)")
+_CHANGE = lazy_regex(rf"(?<!\w)(tăng|giảm|thấp hơn|cao hơn|nhiều hơn|ít hơn){_SOFT}\s*$")
+_THEN_MORE = lazy_regex(rf"(?<!\w)(tăng|giảm)[^,;.()]{{0,70}}? (?:thêm|bớt){_SOFT}\s*$")
+_RISE = lazy_regex(
     r"mức (tăng|giảm)(?! giá|trừ|lương)[^,;.():\d]{0,60}(?: khoảng| là| từ| hơn| gần| ở mức)*\s*$"
 )
-_CHANGE_RANGE = re.compile(r"(?<!\w)(tăng|giảm)(?: thêm| giá| phí| mức| học phí)*(?: từ)?\s*$")
+_CHANGE_RANGE = lazy_regex(r"(?<!\w)(tăng|giảm)(?: thêm| giá| phí| mức| học phí)*(?: từ)?\s*$")
 _DOWN = ("giảm", "thấp hơn", "ít hơn")
-_BY_TIMES = re.compile(
+_BY_TIMES = lazy_regex(
     rf"(?<!\w)(?:gấp|tăng|giảm|cao hơn|lớn hơn|bằng)(?: lên| gần| hơn| khoảng| tới| trên)*{_SOFT}\s*$"
     r"|(?<!\w)(?:tăng|giảm)[^,;.()\d]{0,20} so với [^,;.()]{0,30}(?: là| tới| khoảng| gần| hơn)+\s*$"
 )
 # `đi khám bệnh 215 lần` is counted, `2 lần mỗi ngày` is how often.
 _MANY_TIMES = 10
-_A_TIME = re.compile(r"\s*(?:/|mỗi|một|trên|thứ|hằng|hàng)")
-_UP_TO = re.compile(r"(?:tăng|giảm)(?: lên)? (?:đến|tới)(?: khoảng| hơn| gần| trên)*\s*$")
-_CHANGE_OF_RATE = re.compile(
+_A_TIME = lazy_regex(r"\s*(?:/|mỗi|một|trên|thứ|hằng|hàng)")
+_UP_TO = lazy_regex(r"(?:tăng|giảm)(?: lên)? (?:đến|tới)(?: khoảng| hơn| gần| trên)*\s*$")
+_CHANGE_OF_RATE = lazy_regex(
     r"(?<!\w)(tăng|giảm) (?:tỷ lệ|tỉ lệ)(?:(?! xuống| còn| lên| đạt| là| dưới| ở mức)[^,;.()])*$"
 )
-_LOST = re.compile(r"(?<!\w)mất(?: đi| thêm| khoảng| hơn| gần| tới)*\s*$")
-_OF_SPENDING = re.compile(
+_LOST = lazy_regex(r"(?<!\w)mất(?: đi| thêm| khoảng| hơn| gần| tới)*\s*$")
+_OF_SPENDING = lazy_regex(
     r"(?<!\w)(tăng|giảm) (?:chi|thu)(?! nhập)(?: (?!đạt|còn|lên|xuống|là|được)\w+){0,10}\s*$"
 )
-_FROM = re.compile(r"(?<!\w)từ(?: mức)?\s*(?:khoảng |hơn |trên |gần |dưới )?$")
-_TO = re.compile(r"[^,;.]{0,60}?(?<!\w)(?:(?<!trở )xuống|(?<!trở )lên|còn)(?!\w)")
+_FROM = lazy_regex(r"(?<!\w)từ(?: mức)?\s*(?:khoảng |hơn |trên |gần |dưới )?$")
+_TO = lazy_regex(r"[^,;.]{0,60}?(?<!\w)(?:(?<!trở )xuống|(?<!trở )lên|còn)(?!\w)")
 # `55%, tăng từ mức 34% hồi năm 2004`: the new value stands before.
-_MOVED_FROM = re.compile(
+_MOVED_FROM = lazy_regex(
     r"(?<!\w)(?<!suy )(?:tăng|giảm)(?: \w+)? từ(?: mức)?\s*(?:khoảng |hơn |trên |gần |dưới )?$"
 )
-_NO_END = re.compile(
+_NO_END = lazy_regex(
     r"\s*(?:[,.;)]|$|(?:hồi|của|ở|trong|vào|năm|cùng kỳ|so với|trước đó)(?!\w)[^,;.]*(?:[,;.]|$))"
 )
-_TO_SOFT = re.compile(r"[^,;.]{0,30}?(?<!\w)đến(?!\w)")
-_MOVED = re.compile(r"(?<!\w)(?<!suy )(?:tăng|giảm|nâng)(?!\w)")
-_ONCE = re.compile(
+_TO_SOFT = lazy_regex(r"[^,;.]{0,30}?(?<!\w)đến(?!\w)")
+_MOVED = lazy_regex(r"(?<!\w)(?<!suy )(?:tăng|giảm|nâng)(?!\w)")
+_ONCE = lazy_regex(
     r"(?:cùng kỳ(?: năm)?(?: trước| ngoái| \d{4})?|năm trước|năm ngoái|so với (?:cuối |đầu )?năm \d{4} \()(?: là| có| đạt|:)?\s*\(?\s*(?:khoảng |hơn |gần |trên |là |đạt )*$"
 )
-_OLD = re.compile(
+_OLD = lazy_regex(
     r"(?<!\w)(?:(?:quy định|mức|lương|giá|chuẩn|số) cũ(?! và)|trước đây|trước kia)[^,;.():]{0,50}?(?<!\w)(?:là|chỉ|chỉ có|ở mức|khoảng)\s*$"
 )
 # `Năm 2011 là 9,1 triệu đồng, đến cuối năm 2016 đã tăng lên …`
-_THEN_MOVED = re.compile(
+_THEN_MOVED = lazy_regex(
     r"[^,;.()\d]{0,30},? (?:(?:thì|nhưng|và) )?(?:đến|tới|sang) (?:nay|cuối|hết|đầu|năm|tháng|quý)[^,;.()]{0,25}?(?:tăng|giảm|nâng|rút)(?: \w+)? (?:lên|xuống|còn)(?!\w)"
 )
 # The words before a number that a correction withdraws, and before the one that replaces it.
-_WITHDRAWN = re.compile(
+_WITHDRAWN = lazy_regex(
     r"(?<!\w)(?:(?:đã|đã được) (?:đăng|đưa tin|công bố)(?: nhầm)?|(?:đã|đã được) (?:ghi|nêu|viết|in|đưa)(?: nhầm)? (?:là|số)"
     r"|(?:ghi|in|viết|đăng|đưa|nêu) nhầm|thay vì|không phải(?: là)?)"
     r"(?: là| số| con số| thành|:)*(?: khoảng| hơn| trên)*\s*$"
 )
-_CORRECTED = re.compile(
+_CORRECTED = lazy_regex(
     r"(?<!\w)(?:(?:con )?số đúng|nay (?:xin )?(?:sửa|đính chính)|sửa lại|sửa|đính chính(?: lại)?|đúng)"
     r"(?: phải)?(?: là| thành| lại|:)+(?: khoảng| hơn| trên)*\s*$"
 )
-_IN_OTHER_WORDS = re.compile(
+_IN_OTHER_WORDS = lazy_regex(
     r"[\s,(]*(?:tức|tương đương|tương ứng|hay|bằng)(?: là| với| khoảng| gần| hơn| trên| tăng| giảm)*\s*$"
 )
-_OVER_PLAN = re.compile(rf"vượt(?: (?:chỉ tiêu|kế hoạch|mục tiêu|mức))*{_SOFT}\s*$")
+_OVER_PLAN = lazy_regex(rf"vượt(?: (?:chỉ tiêu|kế hoạch|mục tiêu|mức))*{_SOFT}\s*$")
 # `phấn đấu giảm tỷ lệ hộ nghèo 2%`: 2% is the planned decrease, not the rate.
-_PLANNED_CHANGE = re.compile(r"(?<!\w)(tăng|giảm) (?:tỷ lệ|tỉ lệ|số|mức)[^,;.()]*$")
-_TOTAL_BEFORE = re.compile(r"(?<!\w)(?:trên|trong) tổng(?: số)?(?: hơn| gần| khoảng)?\s*$")
+_PLANNED_CHANGE = lazy_regex(r"(?<!\w)(tăng|giảm) (?:tỷ lệ|tỉ lệ|số|mức)[^,;.()]*$")
+_TOTAL_BEFORE = lazy_regex(r"(?<!\w)(?:trên|trong) tổng(?: số)?(?: hơn| gần| khoảng)?\s*$")
 
 
 def is_over_plan(before: str, after: str = "") -> bool:

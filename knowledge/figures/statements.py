@@ -4,7 +4,6 @@
 words around each number; `knowledge.figures.extraction` adds time and place.
 """
 
-import re
 from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
@@ -32,21 +31,22 @@ from knowledge.figures.roles import (
 )
 from knowledge.numbers.quantities import Quantity
 from knowledge.records import Part, PartRole, Role
+from knowledge.text.patterns import lazy_regex
 from knowledge.text.spelling import plain
 from knowledge.vocabulary.indicators import Indicator, takes_unit
 from knowledge.vocabulary.units import FRACTION, kind_of
 
-_RULE_OF_THUMB = re.compile(
+_RULE_OF_THUMB = lazy_regex(
     r"(?<!\w)cứ (?:(?:khoảng|trung bình|bình quân|mỗi|trong|có|hơn|gần) )*(?:\d[\d.,]*(?! (?:năm|tháng|ngày|tuổi)(?!\w)|[\d.,]|\s?%)|một|mười)"
 )
-_BASIS = re.compile(r"(?<!\w)(?:giá|cho|mỗi|cứ|đó)\s*$")
-_COUNTED_NOUN = re.compile(
+_BASIS = lazy_regex(r"(?<!\w)(?:giá|cho|mỗi|cứ|đó)\s*$")
+_COUNTED_NOUN = lazy_regex(
     r"(?<!\w)số (?:lượng )?(người|lao động|học viên|hộ|đối tượng|học sinh|doanh nghiệp|vụ|lượt)(?!\w)"
 )
-_PLAN_WORD = re.compile(r"kế hoạch|chỉ tiêu|(?<!\w)kh(?!\w)|được giao|mục tiêu")
-_ITEMS = re.compile(r", | và ")
-_NEXT_ITEM = re.compile(r" (?:và|nhưng|còn|trong khi)(?!\w)")
-_SAID = re.compile(r"(?:là|đạt|hơn|khoảng|gần|trên|có|được|còn|tới|lên|ước|tăng|giảm)\s*$")
+_PLAN_WORD = lazy_regex(r"kế hoạch|chỉ tiêu|(?<!\w)kh(?!\w)|được giao|mục tiêu")
+_ITEMS = lazy_regex(r", | và ")
+_NEXT_ITEM = lazy_regex(r" (?:và|nhưng|còn|trong khi)(?!\w)")
+_SAID = lazy_regex(r"(?:là|đạt|hơn|khoảng|gần|trên|có|được|còn|tới|lên|ước|tăng|giảm)\s*$")
 
 
 def find_statements(
@@ -229,7 +229,7 @@ def _counts_nothing(low: str, quantity: Quantity, unit: str) -> bool:
     return False
 
 
-_FILLERS = re.compile(
+_FILLERS = lazy_regex(
     r"[\s,;:()]|(?<!\w)(?:tức|khoảng|hơn|gần|trên|đã|và|tương đương|hay|bằng|còn|xuống|lên|đạt|mức|là|tăng|giảm|thêm"
     r"|được|từ|đến|tới|nay|xin|đính chính|sửa|lại|thành|số đúng|đúng|phải|chứ không|so với|cùng kỳ|năm|trước|với|ước|chỉ|trong khi|cả nước|hiện ở|hiện|chiếm|tỷ lệ|tỉ lệ|vào)(?!\w)|\d"
 )

@@ -1,33 +1,33 @@
 """The time that a statement speaks of."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import replace
 
 from knowledge.figures.carrying import Time
 from knowledge.figures.joining import Statement
+from knowledge.text.patterns import lazy_regex
 from knowledge.vocabulary.calendar_spells import shifted, year_period
 from knowledge.vocabulary.periods import PeriodMention
 from knowledge.vocabulary.units import kind_of
 
 # `49% năm 2012`, `10.000 tỷ đồng trong năm 2016`: nothing stands between number and time.
-_BESIDE = re.compile(r"[\s/(]*(?:(?:vào|trong|của|ở|tính|kế hoạch|cho|so với kế hoạch)(?!\w)\s*)*")
+_BESIDE = lazy_regex(r"[\s/(]*(?:(?:vào|trong|của|ở|tính|kế hoạch|cho|so với kế hoạch)(?!\w)\s*)*")
 # A time behind one of these belongs to the next statement.
-_APART = re.compile(r"[,;(]|(?<!\w)(?:dự kiến|trong khi|còn|nhưng)(?!\w)")
-_MOVED = re.compile(r"(?<!\w)(?:tăng|giảm)(?!\w)")
+_APART = lazy_regex(r"[,;(]|(?<!\w)(?:dự kiến|trong khi|còn|nhưng)(?!\w)")
+_MOVED = lazy_regex(r"(?<!\w)(?:tăng|giảm)(?!\w)")
 # `giảm từ 28,1% năm 2011 xuống còn 3,54%`: the year is that of the number before it.
-_MOVED_ON = re.compile(
+_MOVED_ON = lazy_regex(
     r"\)?,? (?:đã )?(?:giảm |tăng |nâng )?(?:xuống|lên|còn)(?: còn| đến| tới| mức)*(?: hơn| trên| gần| khoảng| dưới)* ?"
 )
-_FROM_NUMBER = re.compile(r"(?<!\w)từ (?:[^\d,;]{1,30} )?\d[\d.,]*\s?(?:%|[^\d,;()]{0,15})?\s?\(?$")
-_IN_TURN = re.compile(r"(?<!\w)(?:lần lượt|tương ứng)(?! với)(?!\w)")
-_DIGITS = re.compile(r"\d+(?:[.,]\d+)*")
-_LISTED = re.compile(r"\s*(?:,|;|và|, và)\s*(?:năm\s*)?")
+_FROM_NUMBER = lazy_regex(r"(?<!\w)từ (?:[^\d,;]{1,30} )?\d[\d.,]*\s?(?:%|[^\d,;()]{0,15})?\s?\(?$")
+_IN_TURN = lazy_regex(r"(?<!\w)(?:lần lượt|tương ứng)(?! với)(?!\w)")
+_DIGITS = lazy_regex(r"\d+(?:[.,]\d+)*")
+_LISTED = lazy_regex(r"\s*(?:,|;|và|, và)\s*(?:năm\s*)?")
 # Between the semicolon before an item and the time that leads it.
-_HEAD = re.compile(r"\s*(?:[-+]\s*)?(?:(?:và|còn|riêng|trong|vào|đến|tính|của) )*")
+_HEAD = lazy_regex(r"\s*(?:[-+]\s*)?(?:(?:và|còn|riêng|trong|vào|đến|tính|của) )*")
 _QUOTES = '"“”'
-_SAME_SPELL = re.compile(r"cùng kỳ(?: (?:năm )?(?:ngoái|trước|liền kề))?")
-_UP_TO = re.compile(r"(?:đến|tới|hết|từ)(?: cuối| đầu| hết)? $")
+_SAME_SPELL = lazy_regex(r"cùng kỳ(?: (?:năm )?(?:ngoái|trước|liền kề))?")
+_UP_TO = lazy_regex(r"(?:đến|tới|hết|từ)(?: cuối| đầu| hết)? $")
 
 
 def time_of(

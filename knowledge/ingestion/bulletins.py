@@ -2,17 +2,15 @@
 
 import hashlib
 import json
-import re
 from collections import Counter
 
 from knowledge.readers.drafts import BulletinDraft
 from knowledge.records import Bulletin, Section
 from knowledge.text.density import density_warnings
-from knowledge.text.spelling import clean, fold
+from knowledge.text.spelling import clean
 from knowledge.vocabulary.places import COUNTRY, PROVINCES, canonical_place, find_places, places_of
 
 _JOINT = "\n\n"
-_CORRECTION = re.compile(r"(?<!\w)(?:(?:xin )?dinh chinh|cai chinh|correction|erratum)(?!\w)")
 
 
 def bulletin_from_draft(draft: BulletinDraft, bulletin_id: str, source: str) -> Bulletin:
@@ -50,11 +48,6 @@ def digest_of(draft: BulletinDraft) -> str:
     content = [draft.title, str(draft.published_on), draft.author, draft.issuer, draft.place,
                draft.url, *map(list, draft.blocks)]  # fmt: skip
     return hashlib.sha256(json.dumps(content, ensure_ascii=False).encode()).hexdigest()
-
-
-def is_correction(title: str) -> bool:
-    """Whether the title of a bulletin says that it corrects another."""
-    return _CORRECTION.search(fold(title)) is not None
 
 
 def find_home(title: str, text: str) -> str | None:

@@ -13,13 +13,13 @@ from datetime import date
 import numpy as np
 import numpy.typing as npt
 
-from knowledge.ingestion.bulletins import is_correction
 from knowledge.ingestion.trust import RANK
 from knowledge.records import Edition
 from knowledge.storage.catalogue import Catalogue
 from knowledge.storage.life import copy_links, signatures, unsigned
 from knowledge.storage.snapshot import Snapshot
 from knowledge.text.spelling import plain, words
+from knowledge.text.titles import is_correction
 
 _RUN, _PERMUTATIONS, _SEED = 5, 128, 1
 # Among 2,654 real texts (news, reports, laws; 2026-11-26) six pairs are alike by .6 and more: five

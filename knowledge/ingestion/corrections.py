@@ -10,13 +10,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from knowledge.ingestion.bulletins import is_correction
 from knowledge.ingestion.trust import RANK
 from knowledge.records import Bulletin, Edition, Listed
 from knowledge.storage.catalogue import Catalogue
 from knowledge.storage.life import correction_links
 from knowledge.storage.snapshot import Snapshot
 from knowledge.text.spelling import fold, words
+from knowledge.text.titles import is_correction
 
 _MIN_TITLE_WORDS = 4
 _MIN_SHARE = 0.7

@@ -4,10 +4,9 @@ The header (title, place, day) is embedded and indexed with the text, but it is 
 that a citation quotes the bulletin only.
 """
 
-import re
-
 from knowledge.numbers.mentions import Mentions
 from knowledge.records import Bulletin, Passage, Section
+from knowledge.text.patterns import lazy_regex
 from knowledge.text.sentences import sentences
 from knowledge.text.spelling import plain
 
@@ -15,7 +14,7 @@ from knowledge.text.spelling import plain
 TARGET_CHARS = 450
 _MAX_CHARS = 1200
 _MAX_CAPTION = 200
-_UNIT_NOTE = re.compile(r"\(?(?:đơn vị|đvt|đv tính)")
+_UNIT_NOTE = lazy_regex(r"\(?(?:đơn vị|đvt|đv tính)")
 
 
 def split_passages(bulletin: Bulletin, revision: int) -> tuple[Passage, ...]:

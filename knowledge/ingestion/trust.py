@@ -9,8 +9,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from knowledge.readers.addresses import host_of
-from knowledge.readers.web_page import address_of
 from knowledge.records import Trust
 from knowledge.settings import LibrarySettings
 
@@ -36,6 +34,9 @@ def trust_of_page(path: Path, settings: LibrarySettings) -> Trust:
 
     The site is read from the head of the file, where anybody can write it.
     """
+    from knowledge.readers.addresses import host_of
+    from knowledge.readers.web_page import address_of
+
     host = host_of(address_of(path) or "") or ""
     if _is_within(host, settings.official_hosts):
         return "official"

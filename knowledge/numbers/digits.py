@@ -10,36 +10,37 @@ from decimal import Decimal
 
 from knowledge.numbers.exclusions import SHORT_TAIL, TORN, TORN_NOUGHT
 from knowledge.numbers.numerals import MAGNITUDES, Notation, decimal_from_digits, is_numeral
+from knowledge.text.patterns import lazy_regex
 from knowledge.vocabulary.units import unit_at
 
 DIGITS = r"\d+(?:[.,]\d+)*"
-NUMBER = re.compile(DIGITS)
-SLASH = re.compile(rf"\s?/\s?({DIGITS})")
-_MAGNITUDE = re.compile(
+NUMBER = lazy_regex(DIGITS)
+SLASH = lazy_regex(rf"\s?/\s?({DIGITS})")
+_MAGNITUDE = lazy_regex(
     r"\s?(?:(?P<one>nghìn|ngàn|vạn|triệu|tỷ|tỉ|nghin|ngan|trieu|thousand|million|billion)(?!\w))"
     r"(?! (?:lệ|suất|trọng|số|chứng)(?!\w))"
     r"(?:\s(?P<more>nghìn|triệu|tỷ|tỉ)(?!\w)(?! (?:lệ|suất|trọng)))?(?P<half> rưỡi(?!\w))?"
 )
-_ADDED = re.compile(
+_ADDED = lazy_regex(
     r"\s(?P<n>\d{1,3}(?:[.,]\d+)?)\s(?P<one>nghìn|ngàn|triệu|tỷ|tỉ)(?!\w)(?! (?:lệ|suất|trọng))"
 )
 # `1 nghìn 250 người`, `600 nghìn 500 đồng`; what stands behind must be counted, not ordered.
-_UNITS_ADDED = re.compile(r"\s(?P<n>\d{2,3})(?![\d.,/–-]*\d)")
+_UNITS_ADDED = lazy_regex(r"\s(?P<n>\d{2,3})(?![\d.,/–-]*\d)")
 _SPACE = "[ \u00a0\u2000-\u200a\u202f]"
-_BY_SPACES = re.compile(
+_BY_SPACES = lazy_regex(
     rf"[1-9]\d{{0,2}}(?:{_SPACE}\d{{3}})+(?:[.,]\d{{1,2}})?(?!\d|[.,]\d{{3}}|{_SPACE}\d+(?![\d./-]))"
 )
 # Most numbers are followed by no other: the patterns below take longer to find that out.
-_RUN_AHEAD = re.compile(rf"\d{{1,20}}{_SPACE}\d")
+_RUN_AHEAD = lazy_regex(rf"\d{{1,20}}{_SPACE}\d")
 # Two groups of digits and more that are not thousands, or two that begin with a zero.
-_RUN = re.compile(rf"0\d*(?:{_SPACE}\d{{2,}})+|\d{{2,}}(?:{_SPACE}\d{{2,}}){{2,}}")
-_AFTER_DIGITS = re.compile(rf"\d(?:{_SPACE}|[.,])$")
+_RUN = lazy_regex(rf"0\d*(?:{_SPACE}\d{{2,}})+|\d{{2,}}(?:{_SPACE}\d{{2,}}){{2,}}")
+_AFTER_DIGITS = lazy_regex(rf"\d(?:{_SPACE}|[.,])$")
 # Behind these words stands a name's own number: `thôn 5 200 hộ` is a village and its households.
 _NUMBERED = frozenset(
     "thôn ấp bản tổ đội khu nhóm đợt loại vùng cấp khối hội đoạn bước tuần lần thứ điểm bảng biểu cột dòng stt trình tiết"
     " đề ca trạm cụm kỳ tháng ngày năm quý số khóa khoá lớp hạng tầng mục điều khoản quận phường xã".split()
 )
-_GLUED = re.compile(r"(?:khoảng|hơn|gần|trên|dưới|là|đạt|có|với|được|ước)$")
+_GLUED = lazy_regex(r"(?:khoảng|hơn|gần|trên|dưới|là|đạt|có|với|được|ước)$")
 
 
 @dataclass(frozen=True, slots=True)

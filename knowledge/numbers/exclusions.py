@@ -3,26 +3,25 @@
 Every run of digits is checked here before it is read as a quantity. Reads small letters only.
 """
 
-import re
-
+from knowledge.text.patterns import lazy_regex
 from knowledge.vocabulary.units import kind_of, unit_at
 
 # Digits that are never a quantity: dates, spans of years, clock times, papers by number.
-_DATED = re.compile(
+_DATED = lazy_regex(
     r"\d{1,2}[/-]\d{1,2}[/-]\d{4}(?!\d)|\d{1,2}[/.-](?:19|20)\d{2}(?!\d|\s?(?:%|million|billion|thousand|nghìn|triệu|tỷ|tỉ))"
     r"|(?:19|20)\d{2}\s?[-–]\s?(?:19|20)?\d{2}(?!\d|[.,]\d)"
     r"|\d{1,2}\s?(?:h|g|giờ)(?:\s?\d{2})?(?![^\W\d_])"
     r"|\d+[a-zđ]*/(?:\d{4}/)?[a-zđ][a-zđ-]+(?<!/năm)(?<!/tháng)|\d+[^\W\d_]*@"
 )
 _NOT_COUNTED = r"(?![\d.,/]|\s?(?:%|người|hộ|triệu|tỷ|tỉ|nghìn))"
-_DAYS = re.compile(rf"\d{{1,2}}(?:\s?(?:và|,|-)\s?\d{{1,2}})*[/.-]\d{{1,2}}{_NOT_COUNTED}")
+_DAYS = lazy_regex(rf"\d{{1,2}}(?:\s?(?:và|,|-)\s?\d{{1,2}})*[/.-]\d{{1,2}}{_NOT_COUNTED}")
 _DAY_WORDS = frozenset("ngày sáng trưa chiều tối đêm hôm mùng từ đến trước sau nay qua".split())
-_MONTHS = re.compile(
+_MONTHS = lazy_regex(
     r"\d{1,2}(?:,\d{1,2})?(?:[/-]\d{4})?(?:(?:,| và|-| đến)\s?\d{1,2}(?:/\d{4})?(?!\d|\s?[%/]|\s(?:người|hộ|triệu|tỷ)))*"
     r"(?!\d|[.,]?\d*\s(?:triệu|nghìn|ngàn|tỷ|tỉ|trăm)(?!\w))"
 )
 _MONTH_WORDS = frozenset("ngày mùng tháng quý tuổi".split())
-_YEAR = re.compile(r"(?:19|20)\d{2}(?![\d.,]\d)")
+_YEAR = lazy_regex(r"(?:19|20)\d{2}(?![\d.,]\d)")
 _YEAR_WORDS = frozenset("năm in year since from sn sinh".split())
 # A number after these words is part of a name: articles of law, roads, wards, ranks.
 _NAME_WORDS = frozenset(
@@ -34,22 +33,22 @@ _NAME_PAIRS = frozenset((
     "đường cấp", "nhà cấp", "trường cấp", "trình cấp", "gió cấp", "bão cấp", "sinh cấp", "học cấp", "thị loại",
 ))  # fmt: skip
 # `chiều rộng nền đường 12m`, `tổng quãng đường 35.000 km` measure.
-_NUMBERED = re.compile(
+_NUMBERED = lazy_regex(
     r"\d+(?:[-–]\d+)?(?![\d.,]*\s?(?:%|tỷ|tỉ|triệu|nghìn|(?:km|m|mét|cây số|ha|m2|m²)(?!\w)))"
 )
 # `điểm 3 khoản 2 Điều 1`: an article of law, no three items.
-_POINT = re.compile(r"\d{1,2}(?=,? (?:khoản|điều|mục)(?!\w))")
+_POINT = lazy_regex(r"\d{1,2}(?=,? (?:khoản|điều|mục)(?!\w))")
 # All digits of the number are looked over: `dân số 323.712 người` is no name `số 32`.
-_NUMBER_SIGN = re.compile(
+_NUMBER_SIGN = lazy_regex(
     r"\d+(?!(?:\d|[.,]\d| \d{3})*[.,]?\s?(?:%|người|hộ|lao|học|tỷ|tỉ|triệu|nghìn|khẩu|trẻ|đối tượng|lượt))"
 )
 _COUNTING = frozenset("tổng con trong trên với dân sĩ quân doanh tần chỉ hệ điểm đa thiểu".split())
 # `3, 8%` is 3,8% with a stray space, or a list of two numbers: the text does not show which.
-TORN = re.compile(r"(?<![\d.,%])(?<!\d, )(?<!\w)\d{1,2}, $")
+TORN = lazy_regex(r"(?<![\d.,%])(?<!\d, )(?<!\w)\d{1,2}, $")
 # `0, 5 km`: nobody counts nought in a list.
-TORN_NOUGHT = re.compile(r"(?<![\d.,])0, $")
+TORN_NOUGHT = lazy_regex(r"(?<![\d.,])0, $")
 # `9 tỉ 5 đồng` is nine billion and five hundred million in speech, or a typing error.
-SHORT_TAIL = re.compile(r"\d (?:nghìn|ngàn|triệu|tỷ|tỉ) $")
+SHORT_TAIL = lazy_regex(r"\d (?:nghìn|ngàn|triệu|tỷ|tỉ) $")
 
 
 def _counts(low: str, end: int) -> bool:

@@ -1,18 +1,18 @@
 """Units that no name of the vocabulary states: sums without a currency, any noun that is counted."""
 
-import re
 from dataclasses import replace
 
 from knowledge.numbers.quantity import Quantity
+from knowledge.text.patterns import lazy_regex
 from knowledge.vocabulary.units import is_particle, noun_at
 
-_MONEY = re.compile(
+_MONEY = lazy_regex(
     r"(?<!\w)(?:lương|phí|tiền|giá|vốn|thu nhập|chi|nợ|vay|thưởng|phạt|đầu tư|hỗ trợ|doanh thu|ngân sách|quỹ|thu|bội chi|lãi|trợ cấp|bồi thường|nhuận bút|trị giá|chu cấp|tiền công|lừa đảo|chiếm đoạt|kinh phí)(?!\w)"
 )
 # Offices write small counts with a nought: `01 lô`.
-_PADDED = re.compile(r"0\d")
-_OF_MONEY = re.compile(r"\s(?:tiền|đồng tiền|vốn)(?!\w)")
-_AFTER_SUM = re.compile(r"\s*(?:[.,;:)”\"’']|$|\s(?:mỗi|một|tiền|mà|và|/|cho|để|của|nợ|là))")
+_PADDED = lazy_regex(r"0\d")
+_OF_MONEY = lazy_regex(r"\s(?:tiền|đồng tiền|vốn)(?!\w)")
+_AFTER_SUM = lazy_regex(r"\s*(?:[.,;:)”\"’']|$|\s(?:mỗi|một|tiền|mà|và|/|cho|để|của|nợ|là))")
 
 
 def with_implied_units(low: str, quantities: list[Quantity]) -> list[Quantity]:
@@ -48,7 +48,7 @@ def with_implied_units(low: str, quantities: list[Quantity]) -> list[Quantity]:
 
 
 # A count follows one of these words, a mark or nothing; elsewhere a number may be part of a name.
-_BEFORE_COUNT = re.compile(
+_BEFORE_COUNT = lazy_regex(
     r"(?:^|[,;:(\n]|(?<!\w)(?:có|gồm|với|được|là|và|hơn|gần|khoảng|trên|dưới|còn|tới|đến|cả|thêm|đã|cho|chỉ|những|hiện|nhận|tổng|số|trong|của|từ|vào|tại|ở|do|bằng|đạt|mất|hết"
     r"|tổ chức|xây dựng|xây|hỗ trợ|trao|tặng|phát|thu|cấp|mở|lập|thành lập|trong đó|khởi công|tuyển|phát hiện|xử lý|bắt|thu giữ))\s*$"
 )

@@ -3,7 +3,6 @@
 Steps pass the `Mentions` of a text on, so that no text is parsed twice.
 """
 
-import re
 from datetime import date
 from functools import cached_property
 from typing import Literal, Self
@@ -11,6 +10,7 @@ from typing import Literal, Self
 from knowledge.numbers.numerals import Notation, notation
 from knowledge.numbers.quantities import Quantity, find_quantities
 from knowledge.text.language import Accents, accents, has_accents, language
+from knowledge.text.patterns import lazy_regex
 from knowledge.text.spelling import fold, plain
 from knowledge.vocabulary.countries import find_countries
 from knowledge.vocabulary.indicators import IndicatorMention, find_indicators
@@ -19,7 +19,7 @@ from knowledge.vocabulary.periods import PeriodMention, find_periods_folded
 from knowledge.vocabulary.places import PlaceMention, find_places
 
 # `mỗi tháng 5 triệu đồng` is a sum a month, and no May.
-_SUM = re.compile(r"(?:[.,]\d+)? (?:trieu|nghin|ngan|ty|ti)(?!\w)(?! le)")
+_SUM = lazy_regex(r"(?:[.,]\d+)? (?:trieu|nghin|ngan|ty|ti)(?!\w)(?! le)")
 
 
 class Mentions:

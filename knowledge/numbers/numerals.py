@@ -4,9 +4,10 @@ Vietnamese writes `1.234,5`, English `1,234.5`; which one a bulletin uses is dec
 text. Numbers in words are read in `words`.
 """
 
-import re
 from decimal import Decimal
 from typing import Literal
+
+from knowledge.text.patterns import lazy_regex
 
 Notation = Literal["vi", "en"]
 
@@ -20,19 +21,19 @@ MAGNITUDES = {
 _WHOLE = (
     r"\s(?:người|hộ|lao động|học viên|học sinh|lượt|trẻ|doanh nghiệp|xã|people|workers|households)"
 )
-_ENGLISH = re.compile(
+_ENGLISH = lazy_regex(
     rf"\d{{1,3}}(?:,\d{{3}})+\.\d|\d{{1,3}}(?:,\d{{3}}){{2,}}|\d{{1,30}}\.\d{{1,2}}\s?%|\d{{1,3}},\d{{3}}{_WHOLE}"
 )
-_VIETNAMESE = re.compile(
+_VIETNAMESE = lazy_regex(
     rf"\d{{1,3}}(?:\.\d{{3}})+,\d|\d{{1,3}}(?:\.\d{{3}}){{2,}}|\d{{1,30}},\d{{1,2}}\s?%|\d{{1,3}}\.\d{{3}}{_WHOLE}"
 )
 # No numeral has more digits. Without the bound, a long run of digits takes quadratic time.
 MAX_DIGITS = 30
-_MARKED = re.compile(rf"\d{{1,{MAX_DIGITS}}}[.,]\d[\d.,]*(?:\s?%|\s\w{{1,30}})?")
-_VALID = re.compile(r"\d{1,3}(?:\.\d{3})+(?:,\d+)?|\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:[.,]\d+)?")
+_MARKED = lazy_regex(rf"\d{{1,{MAX_DIGITS}}}[.,]\d[\d.,]*(?:\s?%|\s\w{{1,30}})?")
+_VALID = lazy_regex(r"\d{1,3}(?:\.\d{3})+(?:,\d+)?|\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:[.,]\d+)?")
 
 # No number is written so, but telephone numbers and codes are.
-_CODE = re.compile(r"0\d{3}|0\d{0,2}\.\d{3}\.|0\d{1,2}\.\d{3}(?!\d)")
+_CODE = lazy_regex(r"0\d{3}|0\d{0,2}\.\d{3}\.|0\d{1,2}\.\d{3}(?!\d)")
 
 
 def notation(text: str) -> Notation:

@@ -6,7 +6,6 @@ part of a name is left out. Nothing is guessed: a run of digits that fits no not
 quantity. Loading, answering, checking and evaluating use this one grammar.
 """
 
-import re
 from collections.abc import Iterable
 from decimal import Decimal
 
@@ -27,34 +26,35 @@ from knowledge.numbers.numerals import Notation, notation
 from knowledge.numbers.quantity import Quantity
 from knowledge.numbers.spans import Spans
 from knowledge.numbers.words import IN_WORDS, decimal_from_words
+from knowledge.text.patterns import lazy_regex
 from knowledge.text.spelling import plain
 from knowledge.vocabulary.units import FRACTION, kind_of, unit_at
 
 __all__ = ["Quantity", "find_quantities"]
 
-_DASH = re.compile(rf"\s?[-–÷~]\s?({DIGITS})")
+_DASH = lazy_regex(rf"\s?[-–÷~]\s?({DIGITS})")
 # Between the ends of a range, or between the old and the new value of a change.
-_REACH = re.compile(
+_REACH = lazy_regex(
     rf"\s?(?:[-–÷~]|đến|tới|lên|xuống|to)(?: đến| tới| còn| mức)*(?: khoảng| gần| hơn| trên| dưới| được)?\s?({DIGITS})"
 )
-_SAME_KIND = re.compile(
+_SAME_KIND = lazy_regex(
     rf"(?:[,;] | (?:trên|trong) tổng số | trong số | và | hoặc | hay | đến | tới | lên | xuống | còn | khoảng | hơn | gần | với )+({DIGITS})"
 )
-_FRACTION_OF = re.compile(
+_FRACTION_OF = lazy_regex(
     r"\s(?:trong )?(?:tổng )?(?:số|diện tích|dân số|lượng|chiều|nhu cầu|giá trị)(?!\w)"
 )
 # A list of numbers has one unit, behind its last: `lần lượt là 1.837; 1.670; 2.491 lao động`.
 _LONGEST_LIST = 8
 # `giá vé 50.000/vé` is a sum.
-_PRICE = re.compile(r"(?<!\w)(?:giá|phí|lương|tiền|cước)(?!\w)")
-_PER_UNIT = re.compile(r"\s?/\s?(?=[^\W\d_])")
-_HALF = re.compile(
+_PRICE = lazy_regex(r"(?<!\w)(?:giá|phí|lương|tiền|cước)(?!\w)")
+_PER_UNIT = lazy_regex(r"\s?/\s?(?=[^\W\d_])")
+_HALF = lazy_regex(
     r"(?<!\w)(?:một nửa|hơn nửa|(?P<n>một|hai|ba) phần (?P<d>hai|ba|tư|bốn|năm|mười))(?!\w)"
 )
 _FRACTION_WORDS = {"một": 1, "hai": 2, "ba": 3, "tư": 4, "bốn": 4, "năm": 5, "mười": 10}
 # A minus sign, not the dash of a range (`20% -30%`) or between words.
-_MINUS = re.compile(r"(?:^|(?<![\d%]) |\()[-−]$")
-_BELOW_ZERO = re.compile(
+_MINUS = lazy_regex(r"(?:^|(?<![\d%]) |\()[-−]$")
+_BELOW_ZERO = lazy_regex(
     r"(?<!\w)(?<!ghi )(?<!thu )(?<!nguyên )âm (?:(?:khoảng|hơn|gần|trên|tới|đến|mức) )*$"
 )
 # What may part a number from its unit; a bulletin's text has plain spaces only, a question any.
@@ -74,13 +74,13 @@ _POWERS = (
     "chục",
     "phẩy",
 )
-_MAY_BE_WORDS = re.compile(rf"(?<!\w)(?:{'|'.join(_POWERS)})(?!\w)")
+_MAY_BE_WORDS = lazy_regex(rf"(?<!\w)(?:{'|'.join(_POWERS)})(?!\w)")
 # What stands behind these words is a rank, a name or an age: `kỳ họp thứ mười tám`.
-_ORDERED = re.compile(
+_ORDERED = lazy_regex(
     r"(?<!\w)(?:thứ|khóa|khoá|lớp|tầng|hạng|chương|điều|khoản|mục|tháng|ngày|mùng|rằm|quý|tuổi|vài|mấy|đồng tháp) $"
 )
 # `50% (năm mươi phần trăm)` says one number twice.
-_REPEATED = re.compile(r"[\d%đ][^(]{0,20}\((?:bằng chữ:? )?$")
+_REPEATED = lazy_regex(r"[\d%đ][^(]{0,20}\((?:bằng chữ:? )?$")
 
 
 def find_quantities(

@@ -7,6 +7,8 @@ number than their words say, and are no number here.
 import re
 from decimal import Decimal
 
+from knowledge.text.patterns import lazy_regex
+
 _DIGITS = {"không": 0, "một": 1, "hai": 2, "ba": 3, "bốn": 4, "năm": 5, "sáu": 6, "bảy": 7, "bẩy": 7,
            "tám": 8, "chín": 9}  # fmt: skip
 # Forms of a digit that stand behind mươi and mười only.
@@ -16,13 +18,13 @@ _WORDS = "|".join(
     (*_LAST_DIGITS, *_POWERS, "mười", "mươi", "chục", "trăm", "linh", "lẻ", "rưỡi", "phẩy")
 )
 _DIGIT, _LAST = "|".join(_DIGITS), "|".join(_LAST_DIGITS)
-IN_WORDS = re.compile(rf"(?<![\w\d])(?:{_DIGIT}|mười)(?: (?:{_WORDS}))*(?!\w)")
+IN_WORDS = lazy_regex(rf"(?<![\w\d])(?:{_DIGIT}|mười)(?: (?:{_WORDS}))*(?!\w)")
 # A number below a thousand; `joint` says that a place between is empty: `một trăm lẻ năm`.
-_BLOCK = re.compile(
+_BLOCK = lazy_regex(
     rf"(?:(?P<hundreds>{_DIGIT}) trăm(?: |$))?(?P<joint>(?:linh|lẻ) )?"
     rf"(?:(?:(?P<tens>{_DIGIT}) (?:mươi|chục)|(?P<ten>mười))(?: (?P<last>{_LAST}))?|(?P<digit>{_DIGIT}|tư))?(?: |$)?"
 )
-_POWER = re.compile(rf"({'|'.join(_POWERS)})(?: |$)")
+_POWER = lazy_regex(rf"({'|'.join(_POWERS)})(?: |$)")
 
 
 def decimal_from_words(text: str) -> Decimal | None:

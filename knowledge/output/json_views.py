@@ -2,19 +2,19 @@
 
 import csv
 import io
-import re
 from collections.abc import Sequence
 from dataclasses import asdict
 from decimal import Decimal
 from typing import Any
 
 from knowledge.records import Edition, Figure, Hit
+from knowledge.text.patterns import lazy_regex
 
 _COLUMNS = ("place", "period", "name", "value", "high", "unit", "plan", "total", "percent", "share",
             "change", "role", "hedge", "preliminary", "bulletin_id", "revision",
             "quote", "value_source", "role_source", "period_source", "place_source")  # fmt: skip
 _FORMULA_STARTS = tuple("=+-@\t\r\n＝＋－＠")
-_NUMBER = re.compile(r"-?[0-9]+(?:\.[0-9]+)?")
+_NUMBER = lazy_regex(r"-?[0-9]+(?:\.[0-9]+)?")
 
 
 def number(value: Decimal | None) -> str | None:

@@ -13,8 +13,10 @@ from functools import cache
 from importlib.resources import files
 from typing import Any, Literal
 
+from knowledge.text.patterns import lazy_regex
+
 Language = Literal["vi", "en"]
-_SLOT = re.compile(r"\{(\w+)\}")
+_SLOT = lazy_regex(r"\{(\w+)\}")
 _OTHER = "other"
 
 

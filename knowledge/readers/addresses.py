@@ -6,17 +6,17 @@ and IPv6, as of 2026.
 """
 
 import ipaddress
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network
 from urllib.parse import quote, urljoin, urlsplit
 
 from knowledge.errors import UnreadableBulletin
+from knowledge.text.patterns import lazy_regex
 
 _MAX_CHARS, _MAX_HOST, _MAX_LABEL = 2000, 253, 63
 _PORTS = {"http": 80, "https": 443}
-_ODD = re.compile(r"[\x00-\x20\x7f\\]")
+_ODD = lazy_regex(r"[\x00-\x20\x7f\\]")
 
 _NO_HOSTS_4 = tuple(map(IPv4Network, (
     "0.0.0.0/8", "10.0.0.0/8", "100.64.0.0/10", "127.0.0.0/8", "169.254.0.0/16", "172.16.0.0/12",

@@ -5,7 +5,6 @@ at the head, the number, the place and the day ("Bắc Kạn, ngày 07 tháng 12
 document (BÁO CÁO), its subject, the body.
 """
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import PurePath
@@ -28,22 +27,23 @@ from knowledge.readers.tables import has_figures, table_blocks, unit_in_note
 from knowledge.readers.wrapping import joined_lines
 from knowledge.records import SectionKind
 from knowledge.text.disguises import find_disguises
+from knowledge.text.patterns import lazy_regex
 from knowledge.text.spelling import clean, plain
 
 Block = tuple[SectionKind, str]
 _SCANNED = "knowledge.readers.scanned_pdf"
 MAX_DOCUMENT_BYTES = 30_000_000
 _MAX_TITLE, _HEAD = 300, 20
-_MOTTO = re.compile(
+_MOTTO = lazy_regex(
     r"(?:cộng (?:hòa|hoà) xã hội chủ nghĩa việt nam|độc lập\W+tự do\W+hạnh phúc|[-–—_*=\s]+)"
 )
-_KIND = re.compile(
+_KIND = lazy_regex(
     r"(?:báo cáo|thông báo|kế hoạch|quyết định|tờ trình|nghị quyết|chỉ thị|hướng dẫn|thông cáo báo chí"
     r"|thông cáo|công điện|chương trình|phương án|đề án|bản tin|tin tức|phụ lục)"
 )
 # The subject of a document ends where its bases, its greeting or its body begins.
-_BODY = re.compile(r"(?:căn cứ|thực hiện|kính gửi|[ivx]{1,4}\.|\d{1,2}[.)]|phần)\s")
-_OFFICE = re.compile(
+_BODY = lazy_regex(r"(?:căn cứ|thực hiện|kính gửi|[ivx]{1,4}\.|\d{1,2}[.)]|phần)\s")
+_OFFICE = lazy_regex(
     r"(?:uỷ ban|ủy ban|ubnd|sở |bộ |cục |chi cục|phòng |trung tâm|tổng cục|hđnd|hội đồng|số\s*[:.]|v/v)"
 )
 

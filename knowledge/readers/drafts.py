@@ -6,21 +6,22 @@ from datetime import date, datetime
 
 from knowledge.errors import UnreadableBulletin
 from knowledge.records import SectionKind
+from knowledge.text.patterns import lazy_regex
 from knowledge.text.spelling import clean, fold, plain
 
-_TOOLBAR = re.compile(
+_TOOLBAR = lazy_regex(
     r"(?:tăng cỡ chữ|giảm cỡ chữ|in bài viết|in trang|gửi email|chia sẻ|đọc bài viết|lượt xem"
     r"|phóng to|thu nhỏ|quay lại|xem nhanh|cỡ chữ|tweet|facebook|zalo|print|[\s:|0-9,.-])+"
 )
-DATE_LINE = re.compile(
+DATE_LINE = lazy_regex(
     r"(?:(?:thứ \w+|chủ nhật)[,\s]+)?(?:ngày\s+)?(\d{1,2})[/-](\d{1,2})[/-](\d{4})(?!\d)"
     r"(?:[\s,|-]+\d{1,2}[:h]\d{2}(?::\d{2})?(?:\s*(?:AM|PM|GMT\s*\+7))?)?",
     re.IGNORECASE,
 )
-DATE_IN_WORDS = re.compile(
+DATE_IN_WORDS = lazy_regex(
     r"(?<!\w)ngày\s+(\d{1,2})\s+tháng\s+(\d{1,2})\s+năm\s+(\d{4})(?!\d)", re.IGNORECASE
 )
-CAPTION = re.compile(
+CAPTION = lazy_regex(
     r"\((?:ảnh|nguồn ảnh|hình|ảnh minh họa)\s*[:;]|^(?:ảnh|hình)\s*(?:\d+\s*)?[:.]|^!\[",
     re.IGNORECASE,
 )

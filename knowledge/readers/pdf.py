@@ -13,6 +13,7 @@ from knowledge.errors import UnreadableBulletin
 from knowledge.readers.bounded import Part
 from knowledge.readers.pdf_tables import RuledTable, RuledTables
 from knowledge.readers.recognition import INSTALL, can_recognize, recognized
+from knowledge.text.patterns import lazy_regex
 
 OCR = (
     f"install Tesseract and load it again ({INSTALL}), or run `ocrmypdf -l vie IN.pdf OUT.pdf` "
@@ -21,8 +22,8 @@ OCR = (
 _MAX_PAGES, _MIN_LETTERS = 1000, 20
 # A page with fewer digits or paths has no table; CPU seconds for the tables of a document.
 _MIN_DIGITS, _MIN_PATHS, _TABLES_S = 4, 4, 8.0
-_NUMBER = re.compile(r"(?<!\S)[-–]?\d[\d.,]*%?(?!\S)")
-_PAGE_NUMBER = re.compile(
+_NUMBER = lazy_regex(r"(?<!\S)[-–]?\d[\d.,]*%?(?!\S)")
+_PAGE_NUMBER = lazy_regex(
     r"(?:trang|page)?\s*[-–]?\s*\d{1,4}\s*(?:[-–]|/\s*\d{1,4})?", re.IGNORECASE
 )
 

@@ -1,6 +1,5 @@
 """Plain text, or a page of the portal copied as text with its toolbar -> a draft."""
 
-import re
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
@@ -20,9 +19,10 @@ from knowledge.readers.drafts import (
 )
 from knowledge.readers.wrapping import joined_lines
 from knowledge.text.disguises import find_disguises
+from knowledge.text.patterns import lazy_regex
 from knowledge.text.spelling import clean
 
-_BLOCK_NAME = re.compile(r"PublishingPortal - \w+")
+_BLOCK_NAME = lazy_regex(r"PublishingPortal - \w+")
 # A longer first paragraph is no title; its beginning is used as one.
 _MAX_TITLE_LINE, _TITLE_FROM_TEXT = 300, 120
 

@@ -12,6 +12,7 @@ from knowledge.readers.html_blocks import html_text
 from knowledge.readers.repairing import repaired
 from knowledge.readers.wrapping import joined_lines
 from knowledge.text.disguises import find_disguises
+from knowledge.text.patterns import lazy_regex
 from knowledge.text.spelling import clean, fold
 
 # The names of a field, folded and without spaces; a name of the left side wins over the others.
@@ -26,7 +27,7 @@ _NAMES = {
     "url": "link source duong_dan lien_ket",
 }
 _CANONICAL = {name: field for field, names in _NAMES.items() for name in names.split()}
-_MARKUP = re.compile(r"<(?:p|br|div|table|span|strong|li)\b[^<>]{0,500}>", re.IGNORECASE)
+_MARKUP = lazy_regex(r"<(?:p|br|div|table|span|strong|li)\b[^<>]{0,500}>", re.IGNORECASE)
 
 
 def canonical_fields(heads: Sequence[object]) -> list[str]:

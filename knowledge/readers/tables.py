@@ -9,6 +9,7 @@ import re
 from collections.abc import Sequence
 
 from knowledge.records import SectionKind
+from knowledge.text.patterns import lazy_regex
 from knowledge.text.rows import is_number, row_line
 from knowledge.text.spelling import clean, plain
 from knowledge.vocabulary.units import unit_at
@@ -19,22 +20,22 @@ MAX_CELLS = 50_000
 _MAX_HEADER_ROWS, _MAX_CELL, _MAX_NOTE = 4, 600, 250
 # Characters of a heading: each cell below repeats it.
 _MAX_HEAD = 150
-_YEAR = re.compile(r"(?:19|20)\d\d")
+_YEAR = lazy_regex(r"(?:19|20)\d\d")
 # Rows like (1) (2) (3) number the columns; rows like A B 1 2 do too.
-_NUMBERING = re.compile(r"\(?(?:\d{1,2}|[A-Za-z])\)?(?:\s*=.*)?")
+_NUMBERING = lazy_regex(r"\(?(?:\d{1,2}|[A-Za-z])\)?(?:\s*=.*)?")
 _NOTHING = frozenset(("", "-", "–", "—", "…", "...", "x", "X", "0.0"))
 _ORDINAL = frozenset(("stt", "tt", "số tt", "số thứ tự", "no", "no.", "#"))
 _KINDS = frozenset((
     "huyện", "xã", "tỉnh", "quận", "phường", "thị trấn", "thị xã", "thành phố", "năm", "tháng",
     "quý", "quí",
 ))  # fmt: skip
-_UNIT = re.compile(
+_UNIT = lazy_regex(
     r"(?<!\w)\(?(?:đơn vị(?: tính)?|đvt|đv tính|unit)\s*[:：]\s*([^():;]{1,40}?)\)?[.\s]*$",
     re.IGNORECASE,
 )
 _UNIT_HEADS = frozenset(("đơn vị tính", "đơn vị", "đvt", "đv tính", "đv", "unit"))
-_SCALE = re.compile(r"(?:nghìn|ngàn|triệu|tỷ|tỉ)\s+")
-_PART = re.compile(
+_SCALE = lazy_regex(r"(?:nghìn|ngàn|triệu|tỷ|tỉ)\s+")
+_PART = lazy_regex(
     r"(?:[-–+*]\s*(?:(?:trong đó|tr\.đó)\s*[:：]?\s*)?|(?:trong đó|tr\.đó)\s*[:：]?\s*)",
     re.IGNORECASE,
 )

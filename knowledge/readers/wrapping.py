@@ -7,19 +7,19 @@ capital or a number in a text that is broken at a width.
 """
 
 import itertools
-import re
 from collections.abc import Iterator, Sequence
 
 from knowledge.readers.drafts import CAPTION, DATE_LINE
+from knowledge.text.patterns import lazy_regex
 
 _MAX_WIDTH, _MIN_WIDTH = 130, 40
 _ENDED = tuple(".!?:;…")
-_ITEM = re.compile(r"(?:[-–—+*•●▪■◦·]|\(?\d{1,3}[.)](?!\d)|\(?[a-zđ][.)]|[IVX]{1,5}[.)])\s")
+_ITEM = lazy_regex(r"(?:[-–—+*•●▪■◦·]|\(?\d{1,3}[.)](?!\d)|\(?[a-zđ][.)]|[IVX]{1,5}[.)])\s")
 # After these words a sentence goes on, mostly with a name, unless the line is a heading.
-_ENDS_BEFORE_NAME = re.compile(
+_ENDS_BEFORE_NAME = lazy_regex(
     r"(?<!\w)(?:huyện|tỉnh|xã|phường|quận|thành phố|thị trấn|ông|bà|và|của|với|các|những|cho|tại|ở|là|do|gồm)$"
 )
-_ENDS_OPEN = re.compile(r"[\w,%)]$")
+_ENDS_OPEN = lazy_regex(r"[\w,%)]$")
 
 
 def joined_lines(lines: Sequence[str], is_wrapped: bool = False) -> list[str]:

@@ -1,15 +1,15 @@
 """A sentence -> its clauses: official sentences have up to 600 characters, answers need a tenth."""
 
-import re
 from collections.abc import Iterator
 
+from knowledge.text.patterns import lazy_regex
 from knowledge.text.spelling import plain
 
 # A sentence up to this length is quoted whole; a clause below the minimum is not clear alone.
 _SHORT, _LEAST, _MOST = 180, 60, 320
 # Between clauses: a semicolon, a dash between spaces, or a comma before a word that begins a
 # clause.
-_BREAK = re.compile(
+_BREAK = lazy_regex(
     r";\s+|\s[–—-]\s|,\s+(?=(?:trong đó|trong khi|đồng thời|ngoài ra|bên cạnh|còn|riêng|nhưng|song|"
     r"tuy nhiên|theo đó|qua đó|nhờ đó|do đó|vì vậy|góp phần|nhằm|để|và|với|gồm|bao gồm|tăng|giảm|"
     r"đạt|chiếm|bằng|cùng với|tổ chức|thực hiện|hỗ trợ|giải quyết|tập trung|đã|được|có|là|tại|năm)"

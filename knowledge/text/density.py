@@ -5,16 +5,17 @@ attack; only its first numbers are read, and staff get a warning.
 """
 
 import itertools
-import re
 from functools import lru_cache
+
+from knowledge.text.patterns import lazy_regex
 
 # Of 2,700 real texts (news, laws, reports) the densest long ones have a number every 80
 # characters, the densest short one 228 numbers.
 _CHARS_A_NUMBER = 60
 _ALWAYS = 300
 _WORDS = ("trăm", "nghìn", "ngàn", "vạn", "triệu", "tỷ", "tỉ", "nửa", "phần")
-_DIGITS = re.compile(r"\d+")
-_NUMBER = re.compile(rf"\d+(?:[.,]\d+)*|(?:{'|'.join(_WORDS)})(?!\w)")
+_DIGITS = lazy_regex(r"\d+")
+_NUMBER = lazy_regex(rf"\d+(?:[.,]\d+)*|(?:{'|'.join(_WORDS)})(?!\w)")
 
 
 @lru_cache(maxsize=4)

@@ -10,6 +10,8 @@ that pass for Latin ones; a library would add alphabets of no interest here.
 import re
 import unicodedata
 
+from knowledge.text.patterns import lazy_regex
+
 # Control, format, filler and surrogate characters say nothing in a bulletin and hide things in a
 # question: zero-width joiners, directional overrides, terminal escapes, tags, variation selectors.
 _HIDDEN = (
@@ -17,15 +19,15 @@ _HIDDEN = (
     "\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffb"
     "\ud800-\udfff\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff"
 )
-_IS_HIDDEN = re.compile(f"[{_HIDDEN}]")
+_IS_HIDDEN = lazy_regex(f"[{_HIDDEN}]")
 # Hidden within a word or a number, or able to reverse or tag what follows: worth a warning. At the
 # edge of a line or beside an emoji editors leave them behind without intent.
-_SUSPICIOUS = re.compile(
+_SUSPICIOUS = lazy_regex(
     f"(?<=[^\\W_])[{_HIDDEN}]+(?=[^\\W_])|[\u061c\u202a-\u202e\u2066-\u2069\U000e0001-\U000e007f]"
 )
-_BREAKS = re.compile("\r\n|[\r\u2028\u2029]")
+_BREAKS = lazy_regex("\r\n|[\r\u2028\u2029]")
 # Strokes through and rings around characters; any mark on a digit.
-_OVERLAYS = re.compile(
+_OVERLAYS = lazy_regex(
     "[\u0334-\u0338\u0488\u0489\u20d0-\u20ff]+|(?<=[0-9])[\u0300-\u036f\u0483-\u0487\u1ab0-\u1aff\u1dc0-\u1dff]+"
 )
 _PAIRS = (
@@ -35,10 +37,10 @@ _PAIRS = (
 ).split()
 _LOOKALIKES = {pair[0]: pair[1] for pair in _PAIRS}
 _ALL_LOOKALIKES = frozenset(_LOOKALIKES)
-_LETTERS = re.compile("(?:[^\\W\\d_][\u0300-\u036f]*)+")
+_LETTERS = lazy_regex("(?:[^\\W\\d_][\u0300-\u036f]*)+")
 # Sorting a long run of combining marks takes quadratic time. Source: UAX #15, stream-safe text has
 # 30 marks in a row at most.
-_MAY_BE_MARKS = re.compile("[\u0300-\U0010ffff]{31,}")
+_MAY_BE_MARKS = lazy_regex("[\u0300-\U0010ffff]{31,}")
 _MAX_MARKS = 30
 _WARNED = 3
 # Cache: a character -> what it stands for.

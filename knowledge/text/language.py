@@ -1,13 +1,13 @@
 """Which language a question is written in, and whether with its accents."""
 
-import re
 from typing import Literal
 
+from knowledge.text.patterns import lazy_regex
 from knowledge.text.spelling import fold, plain, words
 
 Accents = Literal["full", "partial", "none"]
 
-_SYLLABLE = re.compile(r"(?<![\w])[^\W\d_]{2,}(?![\w])")
+_SYLLABLE = lazy_regex(r"(?<![\w])[^\W\d_]{2,}(?![\w])")
 
 _ENGLISH = frozenset((
     "how many much what which who whom when where why is are was were be been the of in on at "

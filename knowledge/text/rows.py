@@ -5,12 +5,13 @@ and cited alone: "Huyện Thanh Ba: Giải quyết việc làm (người) 1.210;
 85." The label ends at the first ": ", cells end at "; ", so neither stands in a label, heading or cell.
 """
 
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-_NUMBER = re.compile(r"[-−–+(]?\d[\d.,\s]*\)?\s*%?")
-_CELL = re.compile(rf"(?P<head>.*?)(?P<joint>:? )(?P<cell>{_NUMBER.pattern})")
+from knowledge.text.patterns import lazy_regex
+
+_NUMBER = lazy_regex(r"[-−–+(]?\d[\d.,\s]*\)?\s*%?")
+_CELL = lazy_regex(rf"(?P<head>.*?)(?P<joint>:? )(?P<cell>{_NUMBER.pattern})")
 _LABEL_END, _CELL_END, _LEVELS = ": ", "; ", " – "
 
 

@@ -1,9 +1,9 @@
 """A text -> the spans of its sentences."""
 
 import itertools
-import re
 from collections.abc import Iterator
 
+from knowledge.text.patterns import lazy_regex
 from knowledge.text.spelling import CAPITAL
 
 # A full stop ends a sentence unless it follows one of these or a single capital.
@@ -11,7 +11,7 @@ _NO_STOP = frozenset({"tp", "ths", "ts", "gs", "pgs", "bs", "ks", "tx", "đ/c", 
                       "mr", "mrs", "dr", "no", "st"})  # fmt: skip
 # `…giảm đầu vào.Ông Đại nói`: web pages lose the space after a stop.
 # Each alternative begins with one of the marks, so that other characters are passed over fast.
-_STOP = re.compile(
+_STOP = lazy_regex(
     r"(?=[.!?…\n])(?:[.!?…](?<![.!?…]{2})[.!?…]*+(?:/\.)?[\"”’)\]]*+(?=\s|$)|\n+"
     rf"|\.(?=[{CAPITAL}])(?:(?<=[^\W\d_A-Z]{{3}}\.)(?=[^\W\d_]{{1,99}}\s)|(?<=%\.))"
     # `1,9 % .Năm 2021`, `38.900 hộ.Năm 2021`, `(3,2%).Năm 2021`: a stop at the wrong side of its space.
@@ -21,8 +21,8 @@ _STOP = re.compile(
 # in real texts (2,321 characters, 67 numbers) are cut, so that the time is proportional to the
 # length of a text. A short sentence may have any number of numbers.
 _MAX_SENTENCE, _MAX_NUMBERS, _SHORT = 2400, 80, 600
-_DIGITS = re.compile(r"\d+(?:[.,]\d+)*")
-_REST_OF_NUMERAL = re.compile(r"[\d.,]*")
+_DIGITS = lazy_regex(r"\d+(?:[.,]\d+)*")
+_REST_OF_NUMERAL = lazy_regex(r"[\d.,]*")
 
 
 def sentences(text: str, start: int = 0, end: int | None = None) -> Iterator[tuple[int, int]]:

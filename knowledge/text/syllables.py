@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from knowledge.text.disguises import undisguised
+from knowledge.text.patterns import lazy_regex
 
 _ONSETS = "b c ch d đ g gh gi h k kh l m n ng ngh nh p ph q r s t th tr v x"
 _RIMES = (
@@ -26,18 +27,18 @@ _RIMES = (
     "ương ươp ươt ươu ưt ưu y yêm yên yêng yêt yêu ua uach uai uan uang uanh uao uat uay uăc uăm uăn uăng "
     "uăt ue uen ueo uet uôc ich"
 )
-_SYLLABLE = re.compile(
+_SYLLABLE = lazy_regex(
     f"(?:{'|'.join(sorted(_ONSETS.split(), key=len, reverse=True))})?(?:{'|'.join(_RIMES.split())})"
 )
-_STOPPED = re.compile("(?:c|ch|k|p|t)$")
-_TONES = re.compile("[\u0300\u0301\u0303\u0309\u0323]")
+_STOPPED = lazy_regex("(?:c|ch|k|p|t)$")
+_TONES = lazy_regex("[\u0300\u0301\u0303\u0309\u0323]")
 _ACUTE_OR_DOT = ("\u0301", "\u0323")
 # Marks between words in texts of any language; other signs may be letters of a wrong encoding.
-_TOKEN = re.compile(
+_TOKEN = lazy_regex(
     "[^\\s\x00-\x40\x5b-\x60\x7b-\x7f\u00a0\u2010-\u2015\u2018-\u201f\u2022\u2026\u20ab\u25a0-\u25ff\uf0a7\uf0b7]+"
 )
 # Abbreviations (LĐTBXH) say nothing.
-_NO_VOWEL = re.compile("[b-df-hj-np-tv-xzđ]+", re.IGNORECASE)
+_NO_VOWEL = lazy_regex("[b-df-hj-np-tv-xzđ]+", re.IGNORECASE)
 _EDGES = "«»·°²³×÷±½¼¾®©´`¨"
 
 

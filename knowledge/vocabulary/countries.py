@@ -12,6 +12,7 @@ from functools import cache
 from importlib.resources import files
 
 from knowledge.text.language import has_accents
+from knowledge.text.patterns import lazy_regex
 from knowledge.text.spelling import CAPITAL, fold, plain
 
 _LEAD = r"(?:ở|tại|sang|đi|qua|nước|thị trường|cộng hòa)"
@@ -22,14 +23,14 @@ _PAIRS = r"(?:luật|lý|lệnh|chế|định|nhân|điển|thuật|phẩm|tục
 _FOLDED_PAIRS = r"(?:luat|ly|lenh|che|dinh|nhan|dien|thuat|pham|tuc|nghe|hanh|duc|tho|trong|dao|dong|cai|khoa|hoa|loc|hao|xuyen|son)"
 # Several syllables that without their accents mean something else: ba lần, ai cấp, năm hạn.
 _UNCLEAR = frozenset(("ba lan", "ai cap", "nam han", "nam phi", "trung phi", "an do"))
-_PERSON = re.compile(
+_PERSON = lazy_regex(
     r"(?:ông|bà|anh|chị|cô|chú|bác|em|cháu|thầy|đồng chí|đ/c|bé|bí thư|chủ tịch)\s$", re.IGNORECASE
 )
-_FOLLOWS_NAME = re.compile(rf"[{CAPITAL}][^\W\d_]*\s$")
-_BEGINS = re.compile(r"(?:^|[.!?:“\"\n])\s*$")
+_FOLLOWS_NAME = lazy_regex(rf"[{CAPITAL}][^\W\d_]*\s$")
+_BEGINS = lazy_regex(r"(?:^|[.!?:“\"\n])\s*$")
 
 
-_TOKEN = re.compile(r"[^\W_]+(?:[-'][^\W_]+)*")
+_TOKEN = lazy_regex(r"[^\W_]+(?:[-'][^\W_]+)*")
 # The names that begin with a word, as their words, longest first, each with the usual name.
 _Table = dict[str, list[tuple[tuple[str, ...], str]]]
 

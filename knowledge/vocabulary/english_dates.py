@@ -3,9 +3,9 @@
 `June 2017` is `tháng 6/2017` there, `23 June` is `23/6`, `Q3 2016` is `quý 3/2016`, `0.5` is `0,5`.
 """
 
-import re
 from collections.abc import Sequence
 
+from knowledge.text.patterns import lazy_regex
 from knowledge.text.spelling import words
 
 _MONTHS = {
@@ -20,9 +20,9 @@ _MONTHS = {
     )
     for name in names.split()
 }  # fmt: skip
-_QUARTER = re.compile(r"[qQ]([1-4])")
+_QUARTER = lazy_regex(r"[qQ]([1-4])")
 _ROMAN = ("i", "ii", "iii", "iv")
-_SEPARATED = re.compile(r"[0-9]+[.,][0-9]+")
+_SEPARATED = lazy_regex(r"[0-9]+[.,][0-9]+")
 _SWAPPED = str.maketrans(".,", ",.")
 
 

@@ -8,36 +8,38 @@ years say too little. Of 2,173 undated news of 2017, 288 give a year away so, 21
 import re
 from collections import Counter
 
+from knowledge.text.patterns import lazy_regex
+
 _YEAR = r"(?<![\d/.,-])((?:19|20)\d\d)(?!\d)"
 # Words, how many years after the one beside them the text was written, and the two together.
 _WORDS = (
-    ("cung ky", 1, re.compile(rf"cung ky (?:nam )?{_YEAR}")),
+    ("cung ky", 1, lazy_regex(rf"cung ky (?:nam )?{_YEAR}")),
     (
         "nam nay",
         1,
-        re.compile(rf"nam nay[^.!?\n]{{0,120}}so voi (?:cung ky |ca )?(?:nam )?{_YEAR}"),
+        lazy_regex(rf"nam nay[^.!?\n]{{0,120}}so voi (?:cung ky |ca )?(?:nam )?{_YEAR}"),
     ),
     (
         "so voi",
         1,
-        re.compile(rf"so voi (?:cung ky )?(?:nam )?{_YEAR}[^.!?\n]{{0,40}}(?<!\w)nam nay"),
+        lazy_regex(rf"so voi (?:cung ky )?(?:nam )?{_YEAR}[^.!?\n]{{0,40}}(?<!\w)nam nay"),
     ),
-    ("nam ngoai", 1, re.compile(rf"nam ngoai \(?(?:nam )?{_YEAR}")),
-    ("nam truoc", 1, re.compile(rf"nam truoc \(?(?:nam )?{_YEAR}")),
-    ("thang dau", 0, re.compile(rf"thang dau (?:cua )?nam {_YEAR}")),
-    ("nam nay", 0, re.compile(rf"nam nay \(?(?:nam )?{_YEAR}")),
-    ("tet", 0, re.compile(rf"tet (?:nguyen dan )?(?:[a-z]+ [a-z]+ )?{_YEAR}")),
+    ("nam ngoai", 1, lazy_regex(rf"nam ngoai \(?(?:nam )?{_YEAR}")),
+    ("nam truoc", 1, lazy_regex(rf"nam truoc \(?(?:nam )?{_YEAR}")),
+    ("thang dau", 0, lazy_regex(rf"thang dau (?:cua )?nam {_YEAR}")),
+    ("nam nay", 0, lazy_regex(rf"nam nay \(?(?:nam )?{_YEAR}")),
+    ("tet", 0, lazy_regex(rf"tet (?:nguyen dan )?(?:[a-z]+ [a-z]+ )?{_YEAR}")),
 )
-_ANY_YEAR = re.compile(r"[12][09]\d\d(?!\d)(?<!\d{5})")
+_ANY_YEAR = lazy_regex(r"[12][09]\d\d(?!\d)(?<!\d{5})")
 # Before a year that is still to come.
-_AHEAD = re.compile(
+_AHEAD = lazy_regex(
     r"(?:(?:den|tu|truoc) (?:het |cuoi |ngay |nam )*|cuoi nam |giai doan |nhiem ky |tam nhin |[-–] ?"
     r"|(?:ke hoach|muc tieu|du kien|phan dau|dinh huong|(?<!\w)se) [^.;]{0,40})$"
 )
-_DAY = re.compile(
+_DAY = lazy_regex(
     r"(?<![\d.,/-])(\d{1,2})[/.-](\d{1,2})(?:[/.-]((?:19|20)\d\d)(?!\d)|(?![\d/-]|[.,]\d|\s?%))"
 )
-_BEFORE_DAY = re.compile(r"(?:ngay|sang|trua|chieu|toi|nay|qua),? \(?$")
+_BEFORE_DAY = lazy_regex(r"(?:ngay|sang|trua|chieu|toi|nay|qua),? \(?$")
 # No text is of a year before the first news in Vietnamese on the web.
 _OLDEST = 1996
 _OFTEN, _NEAR_DAYS = 3, 45

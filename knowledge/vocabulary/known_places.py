@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable
 from functools import lru_cache
 
+from knowledge.text.patterns import lazy_regex
 from knowledge.text.spelling import fold, plain
 from knowledge.vocabulary.local_units import PlaceMention, straight
 from knowledge.vocabulary.place_names import (
@@ -22,7 +23,7 @@ _VERBS = frozenset(
     "chi cap don quyet ban xay trien phat thieu du thoat".split()
 )
 # `huyen dong van` in a question without accents; `huyen nao`, `cac huyen ngheo` name none.
-_SOME_DISTRICT = re.compile(
+_SOME_DISTRICT = lazy_regex(
     r"(?<!\w)(?P<kind>huyen|thi xa) (?!(?:nao|nay|do|ngheo|mien|nui|co|la|trong|thi|va|khac|duoc|dat|cua|o|tai|vung|uu)(?!\w))"
     r"(?P<name>[a-z]+ (?!(?:nam|co|la|bao|ty|so|duoc|dat|giam|con|o)(?!\w))[a-z]+(?:'[a-z]+)?)"
 )

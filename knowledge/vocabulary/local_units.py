@@ -5,6 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from knowledge.text.patterns import lazy_regex
 from knowledge.text.spelling import CAPITAL, fold, plain
 from knowledge.vocabulary.place_names import (
     Level,
@@ -33,7 +34,7 @@ def headed(names: Iterable[str]) -> str:
     return rf"[{letters}](?<!\w.)(?:{either})"
 
 
-_LOCAL = re.compile(
+_LOCAL = lazy_regex(
     "(?P<kind>"
     + headed(("huyện(?: đảo)?", "thị xã", "thành phố", "thị trấn", r"t[Pp]\.?", r"t[Xx]\.?", "quận",
                "xã", "phường", "đặc khu", "thôn(?= )", "xóm(?= )", "ấp(?= )", "buôn(?= )", "bản(?= )",
@@ -41,12 +42,12 @@ _LOCAL = re.compile(
     + rf")\s?(?P<name>{NAME})"
 )  # fmt: skip
 # `nông thôn Đồng bằng`, `văn bản Số 5`, `Nhật Bản`: no hamlets.
-_NO_HAMLET = re.compile(
+_NO_HAMLET = lazy_regex(
     r"(?:nông|văn|cơ|phiên|kịch|căn|tài|ấn|đơn|khoáng|nhật|nguyên|biên|chỉnh|thành)\s(?:thôn|bản)$"
 )
 _CALLED_BUON = ("buon ma thuot", "buon ho", "buon don")  # districts
 # `Quận 1`, `Phường 9`, `Tổ 5`; not `mỗi phường 9 người`, `tổ 1.200 hộ`, `Q.1/2022`.
-_NUMBERED = re.compile(
+_NUMBERED = lazy_regex(
     "(?P<kind>"
     + headed(
         (
@@ -67,7 +68,7 @@ _NUMBERED = re.compile(
     r"nghìn|ngàn|triệu|tỷ|đồng|lao động|học viên|tháng|năm|ngày|giờ|m|m2|km|ha|tấn|kg|căn|ngôi|nhà|gia đình|"
     r"trường hợp|lượt|đối tượng|khu|thôn|điểm|lần|lớp|tổ|buổi|phòng|đại biểu|chi|đảng viên|hội viên)(?!\w))"
 )
-_SMALL = re.compile(
+_SMALL = lazy_regex(
     rf"(?<!\w)(?P<kind>huyện|thị xã|thành phố|quận) (?P<name>[^\W\d_]+(?:[{_APOSTROPHES}][^\W\d_]+)?(?: [^\W\d_]+){{0,3}})"
 )
 _KINDS = {
@@ -109,7 +110,7 @@ def local_mentions(text: str) -> Iterator[PlaceMention]:
         matches = sorted([*matches, *numbered], key=lambda m: m.start())
     for m in matches:
         kind = _KINDS.get(m["kind"].lower(), m["kind"].lower())
-        if m.re is _NUMBERED:
+        if "number" in m.re.groupindex:
             name, end = f"{kind} {m['number']}", m.end()
         else:
             is_city = kind == "thành phố" and plain(m["name"]).startswith(_CITIES)

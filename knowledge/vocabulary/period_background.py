@@ -4,10 +4,10 @@
 `chuẩn nghèo giai đoạn 2016-2020`.
 """
 
-import re
 from datetime import date
 
 from knowledge.records import Period
+from knowledge.text.patterns import lazy_regex
 from knowledge.text.spelling import CAPITAL, fold, plain
 
 _REACH_CHARS = 100
@@ -17,44 +17,44 @@ _NOT_BORN = "".join(
     rf"(?<!{word} )"
     for word in "tuyen hoc thi phat ve dan cuu giao ho an tai so khai mon noi moi tro lien trung du".split()
 )
-_LIFE = re.compile(
+_LIFE = lazy_regex(
     rf"(?<!\w)(?:(?:{_NOT_BORN}sinh|sn|s\.n\.?|nhap ngu|xuat ngu|qua doi|tu tran|mat|hy sinh"
     rf"|(?:duoc )?ket nap(?: vao)?(?: dang)?|vao dang|tham gia cach mang|born|died){_AT}"
     rf"|{_NOT_BORN}sinh (?:tai|o) [^,;.()\d]{{2,30}},?(?: (?:vao|nam|ngay))*\s*$)"
 )
-_FOUNDED = re.compile(
+_FOUNDED = lazy_regex(
     rf"(?<!\w)(?:thanh lap|ra doi|khoi cong|dong tho|khanh thanh|duoc xay dung|xay dung tu|di vao hoat dong|hoat dong tu|(?:co|tu) hieu luc"
     rf"|ban hanh|ky ket|cong nhan|duoc xep hang|founded|established|built|opened|launched|issued|enacted){_AT}"
 )
 # `500 doanh nghiệp thành lập năm 2022`, `số trẻ sinh năm 2022`: here the year is that of the count.
-_COUNTED = re.compile(
+_COUNTED = lazy_regex(
     r"(?<!\w)(?:\d[\d.,]*(?![\d.,/-]|\s?(?:/|tuoi))|(?<!co )(?<!tru )(?<!ho )(?<!cong )so|so luong|tong so|ty le|number of|many|bao nhieu) [^,;.()\d]*$"
 )
-_COUNTED_BIRTHS = re.compile(
+_COUNTED_BIRTHS = lazy_regex(
     r"(?<!\w)(?:so|bao nhieu|\d[\d.,]*) (?:luong )?(?:tre|be|chau)[^,;.()]*$"
 )
-_LAW = re.compile(
+_LAW = lazy_regex(
     r"(?<!phap )(?:Luật|Bộ luật|Hiến pháp|Pháp lệnh|Công ước)(?! pháp)(?: (?:[^\W\d_]+|&)){0,9}?(?:,)? ?$"
 )
 # `Nghị định số 28/2015/NĐ-CP ngày 12/3/2015`, `Nghị quyết số 15 của Tỉnh ủy năm 2016`.
-_PAPER = re.compile(
+_PAPER = lazy_regex(
     r"(?<!\w)(?:nghi quyet|nghi dinh|quyet dinh|thong tu|chi thi|cong van|cong dien|thong bao|phap lenh|ke hoach)"
     r"(?: lien tich)?(?: so)? \d[\w/.-]*(?: (?!\d)[\w/-]+){0,6},? ?(?:nam |ngay )?$"
 )
-_STANDARD = re.compile(
+_STANDARD = lazy_regex(
     r"(?:chuan|tieu chi)(?: ho)? (?:ngheo|can ngheo|nong thon moi|moi|da chieu)[^,;.()\d]{0,25}$"
 )
 # `sinh viên khóa 2014`, `khóa tuyển sinh năm 2017`; `Thực hiện Đề án xây dựng … đến năm 2020, đã có`.
-_COHORT = re.compile(r"(?<!\w)khoa (?:tuyen sinh (?:nam )?)?$")
-_PROGRAMME = re.compile(
+_COHORT = lazy_regex(r"(?<!\w)khoa (?:tuyen sinh (?:nam )?)?$")
+_PROGRAMME = lazy_regex(
     r"(?<!\w)(?:thuc hien|theo|trien khai)[^,;.:]{0,25} (?:de an|chien luoc|chuong trinh|quyet dinh|nghi quyet|quy hoach)(?!\w)[^,;.:]{8,90}$"
 )
 # `người nghỉ hưu trước tháng 4/1993`, `đã ở ổn định từ trước ngày 15/10/1993`: who has a right, not when.
-_CUTOFF = re.compile(
+_CUTOFF = lazy_regex(
     r"(?<!\w)(?:tu|(?:nghi huu|ve huu|luong huu|tham gia|hoat dong|su dung|o on dinh|sinh|xay dung|cong tac|lam viec|tuyen dung|cach mang|dat)) truoc (?:(?:ngay|thang|nam|thoi diem) )*$"
 )
-_RETIRED = re.compile(r"(?<!\w)(?:nghi huu|ve huu|luong huu)(?: tu)? (?:(?:ngay|thang|nam) )*$")
-_NAMED = re.compile(rf"[{CAPITAL}][^\W\d_]*\s*$")
+_RETIRED = lazy_regex(r"(?<!\w)(?:nghi huu|ve huu|luong huu)(?: tu)? (?:(?:ngay|thang|nam) )*$")
+_NAMED = lazy_regex(rf"[{CAPITAL}][^\W\d_]*\s*$")
 _YOUNGEST = 14
 
 

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 
+from knowledge.text.patterns import lazy_regex
 from knowledge.vocabulary import period_rules as rules
 from knowledge.vocabulary import relative_periods as relative
 from knowledge.vocabulary.period_rules import MONTHS, Rule
@@ -27,93 +28,93 @@ _Q = r"iv|i{1,3}|[1-4]"
 # words of a rule must stand in the folded sentence, its digits as 0 ("": a year; "@": an English
 # month), or it is not tried.
 _RULES: tuple[tuple[str, re.Pattern[str], Rule], ...] = (
-    ("tu dau nam", re.compile(rf"(?:luy ke |tinh |ke )*(?<!\w)tu dau nam(?: (?P<year>{YEAR})| nay)? {_TO_NOW}"), relative.read_to_date),
-    ("0000 den |0000 toi |0000 cho", re.compile(rf"(?:luy ke |tinh |ke )*(?<!\w)tu (?:dau |giua |cuoi )?(?:nam )?(?P<year>{YEAR}) {_TO_NOW}"), relative.read_since),
-    ("tu thang|tu dau thang|tu giua|tu cuoi", re.compile(rf"(?:luy ke |tinh |ke )*(?<!\w)tu (?:dau |giua |cuoi )?thang (?P<month>{_M})(?:(?:[/.-]| nam )(?P<year>{YEAR}))? {_TO_NOW}"), relative.read_since),
-    ("tu ngay|tu 0", re.compile(rf"(?:luy ke |tinh |ke )*(?<!\w)tu (?:ngay )?(?P<day>{_D})[/.-](?P<month>{_M})(?:[/.-](?P<year>{YEAR}))? {_TO_NOW}"), relative.read_since),
-    ("tu thang", re.compile(rf"(?<!\w)tu thang (?P<a>{_M})(?:[/.-](?P<y1>{YEAR}))? den (?:het )?thang (?P<b>{_M})"
+    ("tu dau nam", lazy_regex(rf"(?:luy ke |tinh |ke )*(?<!\w)tu dau nam(?: (?P<year>{YEAR})| nay)? {_TO_NOW}"), relative.read_to_date),
+    ("0000 den |0000 toi |0000 cho", lazy_regex(rf"(?:luy ke |tinh |ke )*(?<!\w)tu (?:dau |giua |cuoi )?(?:nam )?(?P<year>{YEAR}) {_TO_NOW}"), relative.read_since),
+    ("tu thang|tu dau thang|tu giua|tu cuoi", lazy_regex(rf"(?:luy ke |tinh |ke )*(?<!\w)tu (?:dau |giua |cuoi )?thang (?P<month>{_M})(?:(?:[/.-]| nam )(?P<year>{YEAR}))? {_TO_NOW}"), relative.read_since),
+    ("tu ngay|tu 0", lazy_regex(rf"(?:luy ke |tinh |ke )*(?<!\w)tu (?:ngay )?(?P<day>{_D})[/.-](?P<month>{_M})(?:[/.-](?P<year>{YEAR}))? {_TO_NOW}"), relative.read_since),
+    ("tu thang", lazy_regex(rf"(?<!\w)tu thang (?P<a>{_M})(?:[/.-](?P<y1>{YEAR}))? den (?:het )?thang (?P<b>{_M})"
                 rf"(?:(?:[/.-]| nam )(?P<y2>{YEAR}))?(?!\d)"), rules.read_month_range),
-    ("thang 0", re.compile(rf"(?<!\d )thang (?P<a>{_M})\s?(?:,|va|-)\s?(?P<b>{_M})(?:/| nam )(?P<y2>{YEAR})(?P<y1>(?!))?(?!\d)"),
+    ("thang 0", lazy_regex(rf"(?<!\d )thang (?P<a>{_M})\s?(?:,|va|-)\s?(?P<b>{_M})(?:/| nam )(?P<y2>{YEAR})(?P<y1>(?!))?(?!\d)"),
      rules.read_month_range),
-    ("tu ngay|tu 0", re.compile(rf"(?<!\w)tu (?:ngay )?(?P<d1>{_D})(?:(?:[/.-]| thang )(?P<m1>{_M})(?:(?:[/.-]| nam )(?P<y1>{YEAR}))?)?"
+    ("tu ngay|tu 0", lazy_regex(rf"(?<!\w)tu (?:ngay )?(?P<d1>{_D})(?:(?:[/.-]| thang )(?P<m1>{_M})(?:(?:[/.-]| nam )(?P<y1>{YEAR}))?)?"
                 rf"(?: (?:den|toi) (?:het )?|\s?[-–]\s?)(?:ngay )?(?P<d2>{_D})(?:[/.]| thang )(?P<m2>{_M})(?:(?:[/.-]| nam )(?P<y2>{YEAR}))?(?![\d/]|[.,]\d|\s?%)"), rules.read_day_range),
-    ("ngay 0", re.compile(rf"(?<!\w)ngay (?P<d1>{_D})(?P<m1>(?!))?(?P<y1>(?!))?\s?(?:-|–|den|va|,)\s?(?:ngay )?(?P<d2>{_D})(?:/| thang )(?P<m2>{_M})"
+    ("ngay 0", lazy_regex(rf"(?<!\w)ngay (?P<d1>{_D})(?P<m1>(?!))?(?P<y1>(?!))?\s?(?:-|–|den|va|,)\s?(?:ngay )?(?P<d2>{_D})(?:/| thang )(?P<m2>{_M})"
                 rf"(?:(?:[/.-]| nam )(?P<y2>{YEAR}))?(?![\d/]|[.,]\d)"), rules.read_day_range),
-    ("ngay 0", re.compile(rf"(?<!\w)ngay (?P<d1>{_D})(?P<m1>(?!))?(?P<y1>(?!))?(?:, ?\d{{1,2}})+(?:,| va) (?P<d2>{_D})(?:/| thang )(?P<m2>{_M})(?:(?:[/.-]| nam )(?P<y2>{YEAR}))?(?![\d/]|[.,]\d)"), rules.read_day_range),
-    ("0000-|0000 -|0000–|0000 –|0000 den|0000den|0000 to", re.compile(rf"(?:(?:trong )?(?:giai doan|nam hoc|nien khoa|nhiem ky) |from |tu nam )?(?<![\d.,/])(?P<a>{YEAR})"
+    ("ngay 0", lazy_regex(rf"(?<!\w)ngay (?P<d1>{_D})(?P<m1>(?!))?(?P<y1>(?!))?(?:, ?\d{{1,2}})+(?:,| va) (?P<d2>{_D})(?:/| thang )(?P<m2>{_M})(?:(?:[/.-]| nam )(?P<y2>{YEAR}))?(?![\d/]|[.,]\d)"), rules.read_day_range),
+    ("0000-|0000 -|0000–|0000 –|0000 den|0000den|0000 to", lazy_regex(rf"(?:(?:trong )?(?:giai doan|nam hoc|nien khoa|nhiem ky) |from |tu nam )?(?<![\d.,/])(?P<a>{YEAR})"
                 rf"\s?(?:-|–|den nam|den|to)\s?(?P<b>{YEAR})(?!\d)"), rules.read_range),
-    ("0 nam 0000|hai nam 0000|ba nam 0000|bon nam 0000|nam nam 0000", re.compile(rf"(?:trong )?(?:\d|hai|ba|bon|nam) nam (?P<a>{YEAR})(?:, {YEAR})*(?:,| va|,? va nam) (?P<b>{YEAR})(?!\d)"), rules.read_range),
-    ("giai doan 0", re.compile(rf"giai doan (?P<a>{YEAR})\s?[-–]\s?(?P<b>\d\d)(?![\d/])"), rules.read_range),
-    ("/0000|.0000|-0000", re.compile(rf"{_UNTIL}(?:ngay )?(?<![\d.,/])(?P<day>{_D})[/.-](?P<month>{_M})[/.-]"
+    ("0 nam 0000|hai nam 0000|ba nam 0000|bon nam 0000|nam nam 0000", lazy_regex(rf"(?:trong )?(?:\d|hai|ba|bon|nam) nam (?P<a>{YEAR})(?:, {YEAR})*(?:,| va|,? va nam) (?P<b>{YEAR})(?!\d)"), rules.read_range),
+    ("giai doan 0", lazy_regex(rf"giai doan (?P<a>{YEAR})\s?[-–]\s?(?P<b>\d\d)(?![\d/])"), rules.read_range),
+    ("/0000|.0000|-0000", lazy_regex(rf"{_UNTIL}(?:ngay )?(?<![\d.,/])(?P<day>{_D})[/.-](?P<month>{_M})[/.-]"
                 rf"(?P<year>{YEAR})(?!\d)"), rules.read_day),
-    ("ngay 0", re.compile(rf"{_UNTIL}ngay (?P<day>{_D})[/.-](?P<month>{_M})(?P<year>(?!))?"
+    ("ngay 0", lazy_regex(rf"{_UNTIL}ngay (?P<day>{_D})[/.-](?P<month>{_M})(?P<year>(?!))?"
                 r"(?![\d/]|[.,]\d)"), rules.read_day),
-    ("sang 0|trua 0|chieu 0|toi 0|nay 0|nay (0|qua 0|qua (0", re.compile(rf"(?<!\w)(?:sang|trua|chieu|toi|hom qua|nay),? \(?(?P<until>(?!))?(?<![\d.,/])(?P<day>{_D})[/.-](?P<month>{_M})(?P<year>(?!))?(?P<y0>(?!))?"
+    ("sang 0|trua 0|chieu 0|toi 0|nay 0|nay (0|qua 0|qua (0", lazy_regex(rf"(?<!\w)(?:sang|trua|chieu|toi|hom qua|nay),? \(?(?P<until>(?!))?(?<![\d.,/])(?P<day>{_D})[/.-](?P<month>{_M})(?P<year>(?!))?(?P<y0>(?!))?"
                 r"(?![\d/]|[.,-]\d|\s?%)"), rules.read_day),
-    ("ngay 0", re.compile(rf"{_UNTIL}ngay (?P<day>{_D}) thang (?P<month>{_M})(?: nam (?P<year>{YEAR}))?(?!\d)"), rules.read_day),
-    ("0 thang 0", re.compile(rf"{_UNTIL}(?<![\d.,/])(?P<day>{_D}) thang (?P<month>{_M}) nam (?P<year>{YEAR})(?!\d)"), rules.read_day),
-    ("het 0|het ngay", re.compile(rf"(?P<until>(?:luy ke |tinh |ke |cho )*(?:den|toi) het (?:ngay )?)(?P<day>{_D})/(?P<month>{_M})(?P<year>(?!))?(?P<y0>(?!))?(?![\d/]|[.,]\d|\s?%)"), rules.read_day),
-    ("tinh den", re.compile(rf"(?P<until>(?:luy ke )?tinh den {_CLOCK})(?P<day>{_D})(?:/| thang )(?P<month>{_M})(?P<year>(?!))?(?P<y0>(?!))?(?![\d/]|[.,]\d|\s?%)"), rules.read_day),
-    ("ngay dau|ngay cuoi", re.compile(rf"{_N} ngay (?P<half>dau|cuoi)(?: cua)? thang (?P<month>{_M}){_OF}(?![\d/])"), rules.read_days_of_month),
-    ("thang dau|0t dau|0 t dau", re.compile(rf"{_N} ?(?:thang|t) dau (?:(?:cua )?nam|(?={YEAR})){_OF_YEAR}"), rules.read_first_months),
-    ("thang cuoi", re.compile(rf"{_N} thang cuoi (?:cua )?nam{_OF_YEAR}"), rules.read_last_months),
-    ("0 thang|0t/", re.compile(rf"(?<!\d)(?P<n>\d{{1,2}}) ?(?:thang|t(?=/))(?: nam|/|,)?\s?(?P<year>{YEAR})(?!\d)"), rules.read_first_months),
-    ("thang nam|thang cua", re.compile(rf"{_N} thang (?:cua )?nam (?:(?P<year>{YEAR})(?!\d)|(?P<rel>nay|ngoai|truoc)(?! do)(?!\w))"), rules.read_first_months),
-    ("thang,|thang ,|thang dau|thang nam nay", re.compile(r"(?:^|(?<=trong )|(?<=sau )|(?<=qua )|(?<=luy ke )|(?<=uoc )|(?<=chung )|(?<=ket )|(?<=qua )|(?<=tong hop ))(?P<n>[369]|1[01]|ba|sau|chin|muoi mot|muoi) thang(?: dau)?(?P<year>(?!))?(?= ?,| nam nay)"),
+    ("ngay 0", lazy_regex(rf"{_UNTIL}ngay (?P<day>{_D}) thang (?P<month>{_M})(?: nam (?P<year>{YEAR}))?(?!\d)"), rules.read_day),
+    ("0 thang 0", lazy_regex(rf"{_UNTIL}(?<![\d.,/])(?P<day>{_D}) thang (?P<month>{_M}) nam (?P<year>{YEAR})(?!\d)"), rules.read_day),
+    ("het 0|het ngay", lazy_regex(rf"(?P<until>(?:luy ke |tinh |ke |cho )*(?:den|toi) het (?:ngay )?)(?P<day>{_D})/(?P<month>{_M})(?P<year>(?!))?(?P<y0>(?!))?(?![\d/]|[.,]\d|\s?%)"), rules.read_day),
+    ("tinh den", lazy_regex(rf"(?P<until>(?:luy ke )?tinh den {_CLOCK})(?P<day>{_D})(?:/| thang )(?P<month>{_M})(?P<year>(?!))?(?P<y0>(?!))?(?![\d/]|[.,]\d|\s?%)"), rules.read_day),
+    ("ngay dau|ngay cuoi", lazy_regex(rf"{_N} ngay (?P<half>dau|cuoi)(?: cua)? thang (?P<month>{_M}){_OF}(?![\d/])"), rules.read_days_of_month),
+    ("thang dau|0t dau|0 t dau", lazy_regex(rf"{_N} ?(?:thang|t) dau (?:(?:cua )?nam|(?={YEAR})){_OF_YEAR}"), rules.read_first_months),
+    ("thang cuoi", lazy_regex(rf"{_N} thang cuoi (?:cua )?nam{_OF_YEAR}"), rules.read_last_months),
+    ("0 thang|0t/", lazy_regex(rf"(?<!\d)(?P<n>\d{{1,2}}) ?(?:thang|t(?=/))(?: nam|/|,)?\s?(?P<year>{YEAR})(?!\d)"), rules.read_first_months),
+    ("thang nam|thang cua", lazy_regex(rf"{_N} thang (?:cua )?nam (?:(?P<year>{YEAR})(?!\d)|(?P<rel>nay|ngoai|truoc)(?! do)(?!\w))"), rules.read_first_months),
+    ("thang,|thang ,|thang dau|thang nam nay", lazy_regex(r"(?:^|(?<=trong )|(?<=sau )|(?<=qua )|(?<=luy ke )|(?<=uoc )|(?<=chung )|(?<=ket )|(?<=qua )|(?<=tong hop ))(?P<n>[369]|1[01]|ba|sau|chin|muoi mot|muoi) thang(?: dau)?(?P<year>(?!))?(?= ?,| nam nay)"),
      rules.read_first_months),
-    ("luy ke|tinh chung|cong don", re.compile(r"(?:luy ke|tinh chung|cong don) (?P<n>\d{1,2}|muoi mot|muoi|ba|sau|chin) thang(?P<year>(?!))?(?! (?:dau|cuoi|nam|qua|tuoi|luong|tu|\d))(?!\w)"),
+    ("luy ke|tinh chung|cong don", lazy_regex(r"(?:luy ke|tinh chung|cong don) (?P<n>\d{1,2}|muoi mot|muoi|ba|sau|chin) thang(?P<year>(?!))?(?! (?:dau|cuoi|nam|qua|tuoi|luong|tu|\d))(?!\w)"),
      rules.read_first_months),
-    ("thang qua|thang da|thang vua|thang gan|thang tro", re.compile(rf"{_N} thang (?:vua qua|da qua|qua|gan day|tro lai day|vua roi)(?!\w)"), relative.read_past),
-    ("nam qua|nam vua|nam gan|nam tro|nam lien", re.compile(rf"{_N} (?P<unit>nam) (?:vua qua|qua|gan day|tro lai day|lien tiep vua qua)(?!\w)"), relative.read_past),
-    ("nam qua|nam vua", re.compile(r"(?<!\d )(?<!cac )(?<!nhung )(?<!nhieu )(?<!may )(?<!hai )(?<!ba )(?<!bon )(?<!muoi )(?<!nua )(?<!\w)nam (?:vua )?qua(?!\w)"), relative.read_past_year),
-    ("quy da|quy qua|quy vua", re.compile(rf"{_N} quy (?:da |vua )?qua(?!\w)"), relative.read_past_quarters),
-    ("nua nam", re.compile(r"(?<!\w)nua nam (?:vua qua|qua)(?!\w)"), relative.read_past),
-    ("nua dau|nua cuoi|nua sau", re.compile(rf"(?<!\w)nua (?P<half>dau|cuoi|sau) thang (?P<month>{_M}){_OF}(?![\d/])"), rules.read_half),
-    ("nua dau|nua cuoi|nua sau", re.compile(rf"(?<!\w)nua (?P<half>dau|cuoi|sau) (?:(?:cua )?nam|(?={YEAR})){_OF_YEAR}"), rules.read_half),
-    ("nua nam 0", re.compile(rf"(?<!\w)nua (?P<half>)nam (?P<year>{YEAR})(?!\d)"), rules.read_half),
-    ("half of", re.compile(rf"(?P<half>first|second) half of (?:the year )?(?P<year>{YEAR})(?!\d)"), rules.read_half),
-    ("quy dau|quy cuoi", re.compile(rf"(?:{_N} )?(?<!\w)quy (?P<half>dau|cuoi) (?:cua )?nam{_OF_YEAR}"), rules.read_quarters),
-    ("months", re.compile(rf"first {_N_ENGLISH} months(?: of)?(?:\s(?P<year>{YEAR}))?"), rules.read_first_months),
-    ("quy i|qui i|quy 0|qui 0", re.compile(rf"(?<!\w)qu[yi] (?P<a>{_Q})(?P<link>,| va| ?\+| ?[-–]| den) ?(?:qu[yi] )?(?P<b>{_Q}){_OF}(?![a-z\d])"), rules.read_quarter_range),
-    ("quy i|qui i|quy 0|qui 0|quarter|q0|q.|qi|q i|q 0", re.compile(rf"(?P<until>(?<!\w)(?:luy ke |tinh |ke )*(?:den|toi)(?: het| cuoi)? |(?<!\w)het )?(?<!\w)(?:qu[yi] |quarter |q(?=[\di])|q\. ?(?=i)|q\.? ?(?=\w{{1,3}}\s?[/.-]\s?{YEAR}))(?P<q>{_Q}){_OF}(?![a-z\d])"), rules.read_quarter),
-    ("quy mot|quy hai|quy ba|quy bon|quy tu", re.compile(rf"(?<!\w)quy (?P<q>mot|hai|ba|bon|tu)(?: cua)?(?: nam |/)(?P<year>{YEAR})(?!\d)"), rules.read_quarter),
-    ("thang 0", re.compile(rf"{_UNTIL}(?:cuoi )?(?<!\d )thang (?P<n>\d{{1,2}}){_OF}(?![\d/])(?! thang| (?:hang|moi|hoac|am) ?)"), rules.read_month),
-    ("last", re.compile(rf"last (?P<n>\d{{1,2}}) months of (?P<year>{YEAR})(?!\d)"), rules.read_last_months),
-    ("from", re.compile(rf"from (?P<d1>{_D}) (?P<n1>{'|'.join(MONTHS)}) (?P<y1>{YEAR})"
+    ("thang qua|thang da|thang vua|thang gan|thang tro", lazy_regex(rf"{_N} thang (?:vua qua|da qua|qua|gan day|tro lai day|vua roi)(?!\w)"), relative.read_past),
+    ("nam qua|nam vua|nam gan|nam tro|nam lien", lazy_regex(rf"{_N} (?P<unit>nam) (?:vua qua|qua|gan day|tro lai day|lien tiep vua qua)(?!\w)"), relative.read_past),
+    ("nam qua|nam vua", lazy_regex(r"(?<!\d )(?<!cac )(?<!nhung )(?<!nhieu )(?<!may )(?<!hai )(?<!ba )(?<!bon )(?<!muoi )(?<!nua )(?<!\w)nam (?:vua )?qua(?!\w)"), relative.read_past_year),
+    ("quy da|quy qua|quy vua", lazy_regex(rf"{_N} quy (?:da |vua )?qua(?!\w)"), relative.read_past_quarters),
+    ("nua nam", lazy_regex(r"(?<!\w)nua nam (?:vua qua|qua)(?!\w)"), relative.read_past),
+    ("nua dau|nua cuoi|nua sau", lazy_regex(rf"(?<!\w)nua (?P<half>dau|cuoi|sau) thang (?P<month>{_M}){_OF}(?![\d/])"), rules.read_half),
+    ("nua dau|nua cuoi|nua sau", lazy_regex(rf"(?<!\w)nua (?P<half>dau|cuoi|sau) (?:(?:cua )?nam|(?={YEAR})){_OF_YEAR}"), rules.read_half),
+    ("nua nam 0", lazy_regex(rf"(?<!\w)nua (?P<half>)nam (?P<year>{YEAR})(?!\d)"), rules.read_half),
+    ("half of", lazy_regex(rf"(?P<half>first|second) half of (?:the year )?(?P<year>{YEAR})(?!\d)"), rules.read_half),
+    ("quy dau|quy cuoi", lazy_regex(rf"(?:{_N} )?(?<!\w)quy (?P<half>dau|cuoi) (?:cua )?nam{_OF_YEAR}"), rules.read_quarters),
+    ("months", lazy_regex(rf"first {_N_ENGLISH} months(?: of)?(?:\s(?P<year>{YEAR}))?"), rules.read_first_months),
+    ("quy i|qui i|quy 0|qui 0", lazy_regex(rf"(?<!\w)qu[yi] (?P<a>{_Q})(?P<link>,| va| ?\+| ?[-–]| den) ?(?:qu[yi] )?(?P<b>{_Q}){_OF}(?![a-z\d])"), rules.read_quarter_range),
+    ("quy i|qui i|quy 0|qui 0|quarter|q0|q.|qi|q i|q 0", lazy_regex(rf"(?P<until>(?<!\w)(?:luy ke |tinh |ke )*(?:den|toi)(?: het| cuoi)? |(?<!\w)het )?(?<!\w)(?:qu[yi] |quarter |q(?=[\di])|q\. ?(?=i)|q\.? ?(?=\w{{1,3}}\s?[/.-]\s?{YEAR}))(?P<q>{_Q}){_OF}(?![a-z\d])"), rules.read_quarter),
+    ("quy mot|quy hai|quy ba|quy bon|quy tu", lazy_regex(rf"(?<!\w)quy (?P<q>mot|hai|ba|bon|tu)(?: cua)?(?: nam |/)(?P<year>{YEAR})(?!\d)"), rules.read_quarter),
+    ("thang 0", lazy_regex(rf"{_UNTIL}(?:cuoi )?(?<!\d )thang (?P<n>\d{{1,2}}){_OF}(?![\d/])(?! thang| (?:hang|moi|hoac|am) ?)"), rules.read_month),
+    ("last", lazy_regex(rf"last (?P<n>\d{{1,2}}) months of (?P<year>{YEAR})(?!\d)"), rules.read_last_months),
+    ("from", lazy_regex(rf"from (?P<d1>{_D}) (?P<n1>{'|'.join(MONTHS)}) (?P<y1>{YEAR})"
                 rf" to (?P<d2>{_D}) (?P<n2>{'|'.join(MONTHS)}) (?P<y2>{YEAR})(?!\d)"), rules.read_english_range),
-    ("@", re.compile(rf"(?P<until>(?:by|until|up to) (?:the end of )?)?(?:on )?(?<!\d)(?P<day>{_D}) "
+    ("@", lazy_regex(rf"(?P<until>(?:by|until|up to) (?:the end of )?)?(?:on )?(?<!\d)(?P<day>{_D}) "
                 rf"(?P<name>{'|'.join(MONTHS)}) (?P<year>{YEAR})(?!\d)"), rules.read_english_day),
-    ("@", re.compile(rf"(?P<until>(?:by|until|up to|through) (?:the end of )?)?(?P<name>{'|'.join(MONTHS)}),? (?P<year>{YEAR})(?!\d)"),
+    ("@", lazy_regex(rf"(?P<until>(?:by|until|up to|through) (?:the end of )?)?(?P<name>{'|'.join(MONTHS)}),? (?P<year>{YEAR})(?!\d)"),
      rules.read_english_month),
-    ("dau nam", re.compile(rf"(?:luy ke |tinh |ke )*(?<!\w)(?:luy ke|tu) dau nam(?: (?P<year>{YEAR})| nay)?(?! hoc| \d)(?!,? (?:den|toi))"), relative.read_to_date),
-    ("", re.compile(rf"(?:(?:den |het |tinh den )?(?:cuoi|dau|trong|ca|het|den) )?(?:nam (?:hoc )?|in |year )?(?<![\d.,/-])"
+    ("dau nam", lazy_regex(rf"(?:luy ke |tinh |ke )*(?<!\w)(?:luy ke|tu) dau nam(?: (?P<year>{YEAR})| nay)?(?! hoc| \d)(?!,? (?:den|toi))"), relative.read_to_date),
+    ("", lazy_regex(rf"(?:(?:den |het |tinh den )?(?:cuoi|dau|trong|ca|het|den) )?(?:nam (?:hoc )?|in |year )?(?<![\d.,/-])"
                 rf"(?P<year>{YEAR})(?![\d]|[.,/-]\d)"), rules.read_year),
-    ("tuan", re.compile(r"(?P<weekday>(?:thu|ngay thu) (?:hai|ba|tu|nam|sau|bay|[2-7])|chu nhat) (?P<unit>tuan) (?P<step>vua qua|vua roi|qua|truoc|nay|sau|toi|roi)" + _NOT_AFTER), relative.read_neighbour),
-    ("tuan", re.compile(r"(?<!\w)(?<!\d )(?<!mot )(?<!hai )(?<!ba )(?<!vai )(?<!may )(?<!nhieu )(?<!nua )(?<!bon )(?P<unit>tuan) (?P<step>vua qua|vua roi|qua|truoc|nay|sau|toi|roi)" + _NOT_AFTER), relative.read_neighbour),
-    ("m truoc|g truoc|n truoc|y truoc|ve truoc", re.compile(rf"{_N} (?P<unit>nam|thang|tuan|ngay|quy) (?:ve )?truoc" + _NOT_AFTER), relative.read_ago),
-    ("thang vua|thang qua|thang truoc|thang nay|thang roi|thang toi", re.compile(r"(?<!\d )(?<!\w)(?<!mot )(?<!hai )(?<!ba )(?<!vai )(?<!may )(?<!nhieu )(?<!cac )(?<!nhung )(?P<unit>thang) (?P<step>vua qua|vua roi|qua|truoc|nay|roi|toi)" + _NOT_AFTER), relative.read_neighbour),
-    ("quy vua|quy qua|quy truoc|quy nay|quy toi", re.compile(r"(?<!\d )(?<!\w)(?P<unit>quy) (?P<step>vua qua|qua|truoc|nay|toi)(?! dinh)" + _NOT_AFTER), relative.read_neighbour),
-    ("hom", re.compile(r"(?<!\w)(?:ngay )?hom nay(?!\w)|(?<!\w)hom (?:qua|kia)(?!\w)"), relative.read_near_day),
-    ("sang nay|chieu nay|trua nay", re.compile(r"(?<!\w)(?:sang|chieu|trua) nay(?!\w)"), relative.read_near_day),
-    ("ngay mai", re.compile(r"(?<!\w)ngay mai(?!\w)"), relative.read_near_day),
-    ("nam nay|nam ngoai|nam truoc|nam kia|cuoi nam|ca nam|nam toi|sang nam", re.compile(
+    ("tuan", lazy_regex(r"(?P<weekday>(?:thu|ngay thu) (?:hai|ba|tu|nam|sau|bay|[2-7])|chu nhat) (?P<unit>tuan) (?P<step>vua qua|vua roi|qua|truoc|nay|sau|toi|roi)" + _NOT_AFTER), relative.read_neighbour),
+    ("tuan", lazy_regex(r"(?<!\w)(?<!\d )(?<!mot )(?<!hai )(?<!ba )(?<!vai )(?<!may )(?<!nhieu )(?<!nua )(?<!bon )(?P<unit>tuan) (?P<step>vua qua|vua roi|qua|truoc|nay|sau|toi|roi)" + _NOT_AFTER), relative.read_neighbour),
+    ("m truoc|g truoc|n truoc|y truoc|ve truoc", lazy_regex(rf"{_N} (?P<unit>nam|thang|tuan|ngay|quy) (?:ve )?truoc" + _NOT_AFTER), relative.read_ago),
+    ("thang vua|thang qua|thang truoc|thang nay|thang roi|thang toi", lazy_regex(r"(?<!\d )(?<!\w)(?<!mot )(?<!hai )(?<!ba )(?<!vai )(?<!may )(?<!nhieu )(?<!cac )(?<!nhung )(?P<unit>thang) (?P<step>vua qua|vua roi|qua|truoc|nay|roi|toi)" + _NOT_AFTER), relative.read_neighbour),
+    ("quy vua|quy qua|quy truoc|quy nay|quy toi", lazy_regex(r"(?<!\d )(?<!\w)(?P<unit>quy) (?P<step>vua qua|qua|truoc|nay|toi)(?! dinh)" + _NOT_AFTER), relative.read_neighbour),
+    ("hom", lazy_regex(r"(?<!\w)(?:ngay )?hom nay(?!\w)|(?<!\w)hom (?:qua|kia)(?!\w)"), relative.read_near_day),
+    ("sang nay|chieu nay|trua nay", lazy_regex(r"(?<!\w)(?:sang|chieu|trua) nay(?!\w)"), relative.read_near_day),
+    ("ngay mai", lazy_regex(r"(?<!\w)ngay mai(?!\w)"), relative.read_near_day),
+    ("nam nay|nam ngoai|nam truoc|nam kia|cuoi nam|ca nam|nam toi|sang nam", lazy_regex(
         r"(?:cung ky )?(?<!cac )(?<!nhung )(?<!nhieu )(?<!may )(?<!\d )(?<!\w)nam (?:nay|ngoai|truoc|kia)(?! do)(?!\w)"
         r"|(?<!thang )(?<!quy )(?:cuoi|ca) nam(?! \d| hoc| ke| ta| \w+ nu)(?!\w)"
         r"|(?<!\d )(?<!\w)(?:trong )?nam toi(?!\w)|(?<!\w)sang nam(?! \d)(?!\w)"), relative.read_relative_year),
-    ("den nay|toi nay|den thoi|toi thoi|den hien|toi hien|den bay", re.compile(rf"(?:luy ke |tinh |ke |cho )*(?<!\w)(?:den|toi) {_NOW}"), relative.read_to_date),
-    ("luy ke", re.compile(r"(?<!\w)luy ke(?!\w)"), relative.read_to_date),
-    ("year", re.compile(r"(?:so far this year|year to date|since the (?:start|beginning) of the year)"), relative.read_to_date),
-    ("year", re.compile(r"(?:this|last|next) year"), relative.read_relative_year),
-    ("ago", re.compile(rf"(?<!\w){_N_ENGLISH} (?P<unit>years?|months?|weeks?|days?) ago(?!\w)"), relative.read_ago),
-    ("months", re.compile(rf"(?:past|last) {_N_ENGLISH} (?P<unit>months)(?! of)(?!\w)"), relative.read_past),
-    ("years", re.compile(rf"(?:past|last) {_N_ENGLISH} (?P<unit>years)(?!\w)"), relative.read_past),
-    ("last", re.compile(r"(?<!\w)last (?P<weekday>monday|tuesday|wednesday|thursday|friday|saturday|sunday)(?!\w)"), relative.read_english_weekday),
-    ("today|yesterday|tomorrow", re.compile(r"(?<!\w)(?:today|yesterday|tomorrow)(?!\w)"), relative.read_near_day),
-    ("month|quarter|week", re.compile(r"(?<!\w)(?P<step>last|previous|this|next) (?P<unit>month|quarter|week)(?!\w)"), relative.read_neighbour),
+    ("den nay|toi nay|den thoi|toi thoi|den hien|toi hien|den bay", lazy_regex(rf"(?:luy ke |tinh |ke |cho )*(?<!\w)(?:den|toi) {_NOW}"), relative.read_to_date),
+    ("luy ke", lazy_regex(r"(?<!\w)luy ke(?!\w)"), relative.read_to_date),
+    ("year", lazy_regex(r"(?:so far this year|year to date|since the (?:start|beginning) of the year)"), relative.read_to_date),
+    ("year", lazy_regex(r"(?:this|last|next) year"), relative.read_relative_year),
+    ("ago", lazy_regex(rf"(?<!\w){_N_ENGLISH} (?P<unit>years?|months?|weeks?|days?) ago(?!\w)"), relative.read_ago),
+    ("months", lazy_regex(rf"(?:past|last) {_N_ENGLISH} (?P<unit>months)(?! of)(?!\w)"), relative.read_past),
+    ("years", lazy_regex(rf"(?:past|last) {_N_ENGLISH} (?P<unit>years)(?!\w)"), relative.read_past),
+    ("last", lazy_regex(r"(?<!\w)last (?P<weekday>monday|tuesday|wednesday|thursday|friday|saturday|sunday)(?!\w)"), relative.read_english_weekday),
+    ("today|yesterday|tomorrow", lazy_regex(r"(?<!\w)(?:today|yesterday|tomorrow)(?!\w)"), relative.read_near_day),
+    ("month|quarter|week", lazy_regex(r"(?<!\w)(?P<step>last|previous|this|next) (?P<unit>month|quarter|week)(?!\w)"), relative.read_neighbour),
 )  # fmt: skip
 _DIGITS = str.maketrans("123456789", "000000000")
-_WRITTEN_YEAR = re.compile(YEAR)
-_ENGLISH_MONTH = re.compile("|".join(MONTHS))
+_WRITTEN_YEAR = lazy_regex(YEAR)
+_ENGLISH_MONTH = lazy_regex("|".join(MONTHS))
 # Words that count from the day of reading: no year beside them completes them.
 COUNTED_FROM_TODAY = (
     relative.read_relative_year, relative.read_ago, relative.read_neighbour, relative.read_english_weekday, relative.read_near_day, relative.read_past, relative.read_to_date, relative.read_since,

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from datetime import date, timedelta
 
 from knowledge.records import Period, PeriodKind
+from knowledge.text.patterns import lazy_regex
 from knowledge.text.spelling import fold, plain
 from knowledge.vocabulary.calendar_spells import (
     last_day,
@@ -26,7 +27,7 @@ _NUMBERS = {
     "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10, "eleven": 11, "twelve": 12,
 }  # fmt: skip
 _SPELLED = {"nam": "năm", "sau": "sáu", "bay": "bảy", "tam": "tám", "chin": "chín", "bon": "bốn"}
-_COUNTED = re.compile(r"\s(?:nguoi|ho|lao dong|luot|dong|ty|trieu|people|ha)\b")
+_COUNTED = lazy_regex(r"\s(?:nguoi|ho|lao dong|luot|dong|ty|trieu|people|ha)\b")
 MONTHS = {
     name: number
     for number, name in enumerate(

@@ -12,22 +12,23 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from knowledge.records import Period
+from knowledge.text.patterns import lazy_regex
 from knowledge.text.spelling import fold
 from knowledge.vocabulary.calendar_spells import shifted
 from knowledge.vocabulary.period_background import dates_something_else
 from knowledge.vocabulary.period_grammar import COUNTED_FROM_TODAY, MOMENTARY, YEAR, rules_for
 from knowledge.vocabulary.period_rules import Rule
 
-_COMPARED = re.compile(
+_COMPARED = lazy_regex(
     r"(?:so voi|so cung ky|\d lan|cung ky|hon|compared (?:with|to)|than in|over|versus|vs)"
     r"(?: (?:cuoi|dau|the|cung ky|thang|quy))?(?: (?:nam|ky|cua|muc|ket qua|thuc hien|thoi diem))*\s*$"
 )
-_SINCE = re.compile(r" (?:den|toi) nay(?!\w)")
-_WRITTEN_YEAR = re.compile(YEAR)
-_SENTENCE_END = re.compile(r"[.!?;…]\s|\n")
-_LISTED = re.compile(r"\s*(?:,|va|hoac|hay|-|–|den)(?: ?[^\W\d_]+){0,5}\s*")
-_AHEAD = re.compile(r"(?<!\w)(?:se|du kien|phan dau|ke hoach|muc tieu|nhiem vu|toi)(?!\w)")
-_TO_COME = re.compile(r",? (?:toi|sap toi|nam sau)(?!\w)")
+_SINCE = lazy_regex(r" (?:den|toi) nay(?!\w)")
+_WRITTEN_YEAR = lazy_regex(YEAR)
+_SENTENCE_END = lazy_regex(r"[.!?;…]\s|\n")
+_LISTED = lazy_regex(r"\s*(?:,|va|hoac|hay|-|–|den)(?: ?[^\W\d_]+){0,5}\s*")
+_AHEAD = lazy_regex(r"(?<!\w)(?:se|du kien|phan dau|ke hoach|muc tieu|nhiem vu|toi)(?!\w)")
+_TO_COME = lazy_regex(r",? (?:toi|sap toi|nam sau)(?!\w)")
 # A year so long before the day of publication is history, not the year of a bare `6 tháng đầu năm`.
 _RECENT_YEARS = 1
 # Any leap year: whether a spell without a year is one at all.

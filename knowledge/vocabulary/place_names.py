@@ -6,7 +6,6 @@ unit below the province is its kind in small letters and its name: `huyện Pác
 province follows a comma where the name alone does not tell it: `huyện Châu Thành, Long An`.
 """
 
-import re
 import tomllib
 from collections import defaultdict
 from datetime import date
@@ -14,6 +13,7 @@ from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Literal
 
+from knowledge.text.patterns import lazy_regex
 from knowledge.text.spelling import fold, plain
 from knowledge.vocabulary.countries import country_names
 
@@ -67,7 +67,7 @@ SIZE = {"hamlet": 0, "commune": 1, "district": 2, "province": 3}
 LOCAL_LEVELS = frozenset({"district", "commune", "hamlet"})
 # A province that is in no list keeps its kind: `tỉnh Phú Thủy`.
 PROVINCE_KIND = "tỉnh"
-_DASH = re.compile(r"\s*[-–—]\s*")
+_DASH = lazy_regex(r"\s*[-–—]\s*")
 
 
 @cache

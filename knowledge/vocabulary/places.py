@@ -12,6 +12,7 @@ from dataclasses import replace
 from functools import cache, lru_cache
 
 from knowledge.text.language import has_accents
+from knowledge.text.patterns import lazy_regex
 from knowledge.text.spelling import fold, plain
 from knowledge.vocabulary.local_units import NAME, PlaceMention, headed, local_mentions
 from knowledge.vocabulary.place_names import (
@@ -34,18 +35,18 @@ from knowledge.vocabulary.place_names import (
 )
 from knowledge.vocabulary.place_spelling import province_like
 
-_PROVINCE = re.compile(
+_PROVINCE = lazy_regex(
     rf"(?<!\w)[Tt]ỉnh\s(?!Đoàn|Ủy|Uỷ|Hội|Đảng|Bộ|Ông|Bà|Đội|Đồng chí|Trưởng|Phó|Nghị|Việt Nam)(?P<name>{NAME})"
 )
 # Who or what is called after Hồ Chí Minh is not the city.
-_NO_CITY = re.compile(
+_NO_CITY = lazy_regex(
     r"(?:chủ tịch|bác|tư tưởng|đạo đức|phong cách|tấm gương|cộng sản|thiếu niên tiền phong|lăng|huân chương|"
     r"đường|giải thưởng|chu tich|tu tuong|đội|bảo tàng|quốc gia|president)\s$"
 )
 # Names that mean other things too.
 _SEVERAL_THINGS = ("hồ chí", "ho chi", "thái bình", "thai binh", "hòa bình", "hoà bình", "hoa binh")
 # What may stand between a unit and what it lies in: `huyện Châu Thành, tỉnh Long An`.
-_LIES_IN = re.compile(
+_LIES_IN = lazy_regex(
     r"\s?(?:[,(–-]|thuộc|của|ở)?\s?(?P<kind>tỉnh|thành phố|tp\.?)?\s?|\s?,\s|\s?(?:thuộc|của)\s|\s?\("
 )
 

@@ -4,6 +4,7 @@ import re
 from datetime import date, timedelta
 
 from knowledge.records import Period
+from knowledge.text.patterns import lazy_regex
 from knowledge.text.spelling import fold, plain
 from knowledge.vocabulary.calendar_spells import (
     month_back,
@@ -22,7 +23,7 @@ _WEEKDAYS = {
 }  # fmt: skip
 
 
-_WHOLE_YEAR = re.compile(r"(?:^|[,;:.(\n]|(?<!\w)(?:uoc|uoc tinh|bao|kien|chung|dau|va|nang))\s*$")
+_WHOLE_YEAR = lazy_regex(r"(?:^|[,;:.(\n]|(?<!\w)(?:uoc|uoc tinh|bao|kien|chung|dau|va|nang))\s*$")
 
 
 def read_relative_year(m: re.Match[str], seen: date | None, text: str) -> Period | None:
@@ -176,13 +177,13 @@ def read_since(m: re.Match[str], seen: date | None, text: str) -> Period | None:
     return Period(first, seen, "months", text)
 
 
-_COUNTS_BACK = re.compile(
+_COUNTS_BACK = lazy_regex(
     r"(?<!\w)(?:(?:den|toi) (?:nay|thoi diem|hien|bay)|luy ke|tu dau nam(?! \d{4} den het)|hom (?:nay|qua|kia)|(?:sang|trua|chieu) nay"
     r"|(?:vua )?qua|gan day|tro lai day|tuan|(?:thang|quy) (?:truoc|nay|roi|toi)|\w+ (?:nam|thang|quy|tuan|ngay) (?:ve )?truoc|nam (?:kia|toi)|sang nam|(?:this|last|next|previous|past) \w+|ago|today|yesterday|tomorrow|so far|year to date|since the)(?!\w)"
 )
 
 
-_RELATIVE_YEAR = re.compile(r"(?<!\w)nam (?:nay|ngoai|truoc)(?!\w)")
+_RELATIVE_YEAR = lazy_regex(r"(?<!\w)nam (?:nay|ngoai|truoc)(?!\w)")
 
 
 def counts_from_reading(period: Period) -> bool:

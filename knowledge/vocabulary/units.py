@@ -3,7 +3,6 @@
 The names are in `units.toml`, so that staff can add some; this file only finds them.
 """
 
-import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -11,18 +10,19 @@ from functools import cache
 from importlib.resources import files
 from typing import Literal, get_args
 
+from knowledge.text.patterns import lazy_regex
 from knowledge.text.spelling import plain
 
 Kind = Literal["share", "money", "people", "parts", "things", "measure", "time"]
 
 FRACTION = "phần"  # two thirds of the households: 2 of 3 parts
 # A sum may be one a head, a month, a kilo: `đồng/người/tháng`, `đồng mỗi tháng` stays a sum.
-_PER = re.compile(
+_PER = lazy_regex(
     r"\s?/\s?(người|hộ|tháng|năm|ngày|kg|lần|lượt|ha|m2|tấn|cháu|học sinh|học viên|suất|thẻ|con|giờ|quý|xã|thôn)"
     r"(?!\w)"
 )
-_A_YEAR = re.compile(r"\s?/\s?(năm|tháng)(?!\w|\s\d)")
-_WORD = re.compile(r"[^\W\d_]+|[%‰°]")
+_A_YEAR = lazy_regex(r"\s?/\s?(năm|tháng)(?!\w|\s\d)")
+_WORD = lazy_regex(r"[^\W\d_]+|[%‰°]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +90,7 @@ _PARTICLES = frozenset((
     " quý tuần giây kỳ ngoại nhất nhì nội tức nhờ bởi dù tuy hôm sáng chiều tối đêm trưa nó họ ông bà anh chị cô tôi ta bạn đồng"
     " mở xây tổ giải đưa làm nhận tham dành gửi nộp thu chi trả đóng bán mua sống ngồi nặng dài rộng cao sâu xa đầu cuối độ nam nữ tây đông bắc"
 ).split())  # fmt: skip
-_SYLLABLES = re.compile(r" [“\"'‘]?([^\W\d_]+)(?: ([^\W\d_]+))?")
+_SYLLABLES = lazy_regex(r" [“\"'‘]?([^\W\d_]+)(?: ([^\W\d_]+))?")
 # Before people they say which: `2 nữ giáo viên`.
 _SEXES = frozenset(("nam", "nữ"))
 

@@ -11,26 +11,27 @@ from dataclasses import dataclass
 
 from assistant.checking.second.numbers import numeral_at
 from knowledge.records import Bulletin, Figure
+from knowledge.text.patterns import lazy_regex
 from knowledge.text.spelling import fold, plain
 
 _ABOVE = 3  # sections above the first row of a table that may be its caption, its unit, its lead
 _ABOVE_CHARS = 250
 _POWERS = {"nghìn": 10**3, "ngàn": 10**3, "triệu": 10**6, "tỷ": 10**9, "tỉ": 10**9}
-_YEARS = re.compile(r"(?<!\d)(?:19|20)\d{2}(?!\d)")
-_MONTH = re.compile(r"(?<!\w)tháng (\d{1,2})(?!\d)")
-_QUARTER = re.compile(r"(?<!\w)qu[ýí] (iv|i{1,3}|[1-4])(?!\w)")
-_MONTHS = re.compile(r"(?<!\w)(\d{1,2}) tháng(?!\w)")
+_YEARS = lazy_regex(r"(?<!\d)(?:19|20)\d{2}(?!\d)")
+_MONTH = lazy_regex(r"(?<!\w)tháng (\d{1,2})(?!\d)")
+_QUARTER = lazy_regex(r"(?<!\w)qu[ýí] (iv|i{1,3}|[1-4])(?!\w)")
+_MONTHS = lazy_regex(r"(?<!\w)(\d{1,2}) tháng(?!\w)")
 _ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
-_PLAN = re.compile(
+_PLAN = lazy_regex(
     r"(?<!\w)(?:kế hoạch|kh|chỉ tiêu|mục tiêu|dự toán|được giao|giao năm|phấn đấu|dự kiến)(?!\w)"
 )
-_OF_PLAN = re.compile(r"%|tỷ lệ|tỉ lệ|so với|đạt")
-_RATE = re.compile(r"%|phần trăm|tỷ lệ|tỉ lệ|tỷ trọng|tỉ trọng|cơ cấu")
-_LOCAL = re.compile(
+_OF_PLAN = lazy_regex(r"%|tỷ lệ|tỉ lệ|so với|đạt")
+_RATE = lazy_regex(r"%|phần trăm|tỷ lệ|tỉ lệ|tỷ trọng|tỉ trọng|cơ cấu")
+_LOCAL = lazy_regex(
     r"(?<!\w)(?i:huyện|thị xã|thành phố|tp\.?|quận|xã|phường|thị trấn)\s(?=[A-ZĐÀ-Ỹ])"
 )
-_KIND = re.compile(r"^(?:huyện|thị xã|thành phố|tp\.?|quận|xã|phường|thị trấn|tỉnh)\s", re.I)
-_WORD = re.compile(r"[^\W_]+")
+_KIND = lazy_regex(r"^(?:huyện|thị xã|thành phố|tp\.?|quận|xã|phường|thị trấn|tỉnh)\s", re.I)
+_WORD = lazy_regex(r"[^\W_]+")
 
 
 @dataclass(frozen=True, slots=True)

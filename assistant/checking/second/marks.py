@@ -9,17 +9,18 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
 
+from knowledge.text.patterns import lazy_regex
 from knowledge.text.spelling import CAPITAL, fold, plain
 
 _YEAR = r"(?:19|20)\d{2}"
 # A year that says when somebody was born, something was founded or decided, is no time of a figure.
-_LIFE = re.compile(
+_LIFE = lazy_regex(
     r"(?:(?<!tuyển )(?<!học )(?<!thí )sinh(?: ngày)?(?: [\d/.-]+)?(?: năm)?|(?<!\w)sn|thành lập(?: từ| vào)?(?: năm)?|nhập ngũ(?: năm)?|ra đời(?: năm)?"
     r"|hy sinh(?: năm)?|qua đời(?: năm)?|tốt nghiệp(?: năm)?|luật[^,.;\d]{0,40}(?: năm)?|hiến pháp(?: năm)?|bộ luật[^,.;\d]{0,30}(?: năm)?"
     r"|(?:nghị định|quyết định|thông tư|nghị quyết|chỉ thị|công văn|kế hoạch số)[^,.;()]{0,40}|/)\s*$"
 )
-_COMPARED = re.compile(r"(?:so với|so|cùng kỳ|bằng|của)(?: cùng kỳ)?(?: cuối| đầu)?(?: năm)?\s*$")
-_NO_YEAR_AFTER = re.compile(
+_COMPARED = lazy_regex(r"(?:so với|so|cùng kỳ|bằng|của)(?: cùng kỳ)?(?: cuối| đầu)?(?: năm)?\s*$")
+_NO_YEAR_AFTER = lazy_regex(
     r"\s?(?:/[a-zđ]|(?:người|hộ|đồng|lao động|học sinh|m2|trường hợp)(?!\w))"
 )
 _ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "1": 1, "2": 2, "3": 3, "4": 4}
@@ -29,35 +30,35 @@ _COUNT_WORDS = {
 }  # fmt: skip
 _OF_YEAR = rf"(?:\s?(?:[/.,-]|,? ?(?:của )?năm)\s?({_YEAR}))?"
 _TIMES = (
-    ("range", re.compile(rf"(?<![\w/.,])({_YEAR})\s?(?:[-–]|đến|tới)\s?(?:năm )?({_YEAR})(?![\w/]|[.,]\d)")),
-    ("days", re.compile(rf"ngày \d{{1,2}}\s?[-–]\s?(\d{{1,2}}) tháng (\d{{1,2}})(?: năm ({_YEAR}))?(?!\d)")),
-    ("until", re.compile(rf"(?:đến|tới|hết)(?: hết| cuối)?(?: ngày)? (\d{{1,2}})(?:\s?[/.-]\s?|\s?tháng )(\d{{1,2}})(?:\s?(?:[/.-]| năm)\s?({_YEAR}))?(?!\d)")),
-    ("day", re.compile(rf"(?<![\d/.,-])(\d{{1,2}})(?:\s?[/.-]\s?|\s?tháng )(\d{{1,2}})(?:\s?[/.-]\s?| năm )({_YEAR})(?!\d)|ngày (\d{{1,2}})\s?[/-]\s?(\d{{1,2}})(?![\d/])")),
-    ("quarter", re.compile(rf"(?:(?:quý|quí)\s?|q\.?\s?(?=i))(i{{1,3}}|iv|[1-4])(?!\w){_OF_YEAR}")),
-    ("months", re.compile(rf"(?<![\w.,])(\d{{1,2}}|{'|'.join(_COUNT_WORDS)}) tháng (đầu|cuối)(?:\s(?:của )?năm(?: ({_YEAR}))?)?(?!\w)")),
-    ("spell", re.compile(rf"(?<![\w.,])(\d{{1,2}}|{'|'.join(_COUNT_WORDS)}) tháng (?:của )?năm ({_YEAR})(?!\w)")),
-    ("half", re.compile(rf"nửa (đầu|cuối) năm(?: ({_YEAR}))?(?!\w)")),
-    ("month", re.compile(rf"(?<!\d )(?<!\w)tháng (\d{{1,2}})(?!\w)(?:\s?(?:,|và|-)\s?(1?\d)(?=\s?/))?{_OF_YEAR}(?!\d)")),
-    ("month", re.compile(rf"(?<![\d/.,])(0?[1-9]|1[0-2])[/-]({_YEAR})(?!\d)")),
-    ("todate", re.compile(r"lũy kế|luỹ kế|từ đầu năm(?: đến nay| tới nay)?|(?:\d{1,2}) tháng (?:qua|vừa qua|trở lại đây)")),
-    ("relative", re.compile(r"năm (?:nay|ngoái|trước)(?!\w)")),
-    ("year", re.compile(rf"(?<![\d.,/])(?<![a-zđ]/)({_YEAR})(?![\d]|[.,]\d|/)")),
+    ("range", lazy_regex(rf"(?<![\w/.,])({_YEAR})\s?(?:[-–]|đến|tới)\s?(?:năm )?({_YEAR})(?![\w/]|[.,]\d)")),
+    ("days", lazy_regex(rf"ngày \d{{1,2}}\s?[-–]\s?(\d{{1,2}}) tháng (\d{{1,2}})(?: năm ({_YEAR}))?(?!\d)")),
+    ("until", lazy_regex(rf"(?:đến|tới|hết)(?: hết| cuối)?(?: ngày)? (\d{{1,2}})(?:\s?[/.-]\s?|\s?tháng )(\d{{1,2}})(?:\s?(?:[/.-]| năm)\s?({_YEAR}))?(?!\d)")),
+    ("day", lazy_regex(rf"(?<![\d/.,-])(\d{{1,2}})(?:\s?[/.-]\s?|\s?tháng )(\d{{1,2}})(?:\s?[/.-]\s?| năm )({_YEAR})(?!\d)|ngày (\d{{1,2}})\s?[/-]\s?(\d{{1,2}})(?![\d/])")),
+    ("quarter", lazy_regex(rf"(?:(?:quý|quí)\s?|q\.?\s?(?=i))(i{{1,3}}|iv|[1-4])(?!\w){_OF_YEAR}")),
+    ("months", lazy_regex(rf"(?<![\w.,])(\d{{1,2}}|{'|'.join(_COUNT_WORDS)}) tháng (đầu|cuối)(?:\s(?:của )?năm(?: ({_YEAR}))?)?(?!\w)")),
+    ("spell", lazy_regex(rf"(?<![\w.,])(\d{{1,2}}|{'|'.join(_COUNT_WORDS)}) tháng (?:của )?năm ({_YEAR})(?!\w)")),
+    ("half", lazy_regex(rf"nửa (đầu|cuối) năm(?: ({_YEAR}))?(?!\w)")),
+    ("month", lazy_regex(rf"(?<!\d )(?<!\w)tháng (\d{{1,2}})(?!\w)(?:\s?(?:,|và|-)\s?(1?\d)(?=\s?/))?{_OF_YEAR}(?!\d)")),
+    ("month", lazy_regex(rf"(?<![\d/.,])(0?[1-9]|1[0-2])[/-]({_YEAR})(?!\d)")),
+    ("todate", lazy_regex(r"lũy kế|luỹ kế|từ đầu năm(?: đến nay| tới nay)?|(?:\d{1,2}) tháng (?:qua|vừa qua|trở lại đây)")),
+    ("relative", lazy_regex(r"năm (?:nay|ngoái|trước)(?!\w)")),
+    ("year", lazy_regex(rf"(?<![\d.,/])(?<![a-zđ]/)({_YEAR})(?![\d]|[.,]\d|/)")),
 )  # fmt: skip
-_TO = re.compile(r"\s?(?:[-–]|đến|tới)?(?: hết)?(?: ngày)?\s?")
+_TO = lazy_regex(r"\s?(?:[-–]|đến|tới)?(?: hết)?(?: ngày)?\s?")
 _ADMIN = r"(?:[Tt]ỉnh|[Tt]hành phố|TP\.?|Tp\.?|[Hh]uyện|[Qq]uận|[Tt]hị xã|TX\.?|[Tt]hị trấn|[Xx]ã|[Pp]hường|[Tt]hôn|[Ấấ]p|[Xx]óm|[Bb]uôn|[Kk]hóm|[Kk]hu phố|[QPHX]\.)"
 _WORD = rf"[{CAPITAL}][\w'’]*"
-_PLACE = re.compile(
+_PLACE = lazy_regex(
     rf"(?<!\w){_ADMIN}\s?((?:{_WORD})(?:(?:\s|\s?[-–]\s?){_WORD}){{0,3}}|\d{{1,2}}(?!\d))"
 )
-_HOME = re.compile(r"(?:toàn|của|trong|bàn|cả) tỉnh(?!\s[A-ZĐÀ-Ỹ])")
-_NATION = re.compile(
+_HOME = lazy_regex(r"(?:toàn|của|trong|bàn|cả) tỉnh(?!\s[A-ZĐÀ-Ỹ])")
+_NATION = lazy_regex(
     r"(?<!nhất )(?<!bình quân )(?<!trung bình )(?:cả nước|toàn quốc)|nước ta|việt nam"
 )
-_NESTED = re.compile(r"\s?[,(–-]?\s?(?:thuộc |của )?")
-_NAME_BEFORE = re.compile(
+_NESTED = lazy_regex(r"\s?[,(–-]?\s?(?:thuộc |của )?")
+_NAME_BEFORE = lazy_regex(
     rf"(?<!\w)(?:[{CAPITAL}]\w*|xã hội|y tế|ngân hàng|hội|đoàn|công ty|tập đoàn)\s$"
 )
-_ADMIN_WORDS = re.compile(
+_ADMIN_WORDS = lazy_regex(
     r"^(?:(?:tinh|thanh pho|huyen|quan|thi xa|thi tran|xa|phuong|thon|ap|xom|buon|khom|khu pho)\s+|(?:t[px]|[qphx])\.\s?|t[px]\s+)"
 )
 _LEVELS = (

@@ -10,30 +10,32 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
-_SIGN = re.compile(r"[-−+]|âm ")
-_RUN = re.compile(r"\d+(?:[.,]\d+)*")
-_SPACED = re.compile(r"\d{1,3}(?: \d{3})+(?![\d])(?!,\d{3})(?:,\d+)?")
+from knowledge.text.patterns import lazy_regex
+
+_SIGN = lazy_regex(r"[-−+]|âm ")
+_RUN = lazy_regex(r"\d+(?:[.,]\d+)*")
+_SPACED = lazy_regex(r"\d{1,3}(?: \d{3})+(?![\d])(?!,\d{3})(?:,\d+)?")
 # A number before such a word counts weeks or rows; the digits behind it begin a number.
-_LABEL_BEFORE = re.compile(
+_LABEL_BEFORE = lazy_regex(
     r"(?<!\w)(?:tháng|quý|năm|ngày|khóa|khoá|số|điều|khoản|mục|đợt|kỳ|tuần)\s*$"
 )
 _POWERS = {
     "trăm": 10**2, "nghìn": 10**3, "ngàn": 10**3, "vạn": 10**4, "triệu": 10**6, "tr": 10**6,
     "tỷ": 10**9, "tỉ": 10**9,
 }  # fmt: skip
-_POWER = re.compile(rf"\s?({'|'.join(_POWERS)})(?: (nghìn|ngàn|triệu|tỷ|tỉ))?(?!\w)")
-_REST = re.compile(r" (\d+)(?: (nghìn|ngàn|triệu))?(?![\w.,/])")
-_HALF_MORE = re.compile(r" rưỡi(?!\w)")
+_POWER = lazy_regex(rf"\s?({'|'.join(_POWERS)})(?: (nghìn|ngàn|triệu|tỷ|tỉ))?(?!\w)")
+_REST = lazy_regex(r" (\d+)(?: (nghìn|ngàn|triệu))?(?![\w.,/])")
+_HALF_MORE = lazy_regex(r" rưỡi(?!\w)")
 _DIGIT_WORDS = {
     "không": 0, "một": 1, "mốt": 1, "hai": 2, "ba": 3, "bốn": 4, "tư": 4, "năm": 5, "lăm": 5,
     "nhăm": 5, "sáu": 6, "bảy": 7, "bẩy": 7, "tám": 8, "chín": 9,
 }  # fmt: skip
 _FILL_WORDS = {"linh", "lẻ", "mươi", "mười", "rưỡi"}
 _NUMBER_WORDS = "|".join([*_DIGIT_WORDS, *_FILL_WORDS, *_POWERS])
-_IN_WORDS = re.compile(rf"(?<!\w)(?:{_NUMBER_WORDS})(?: (?:{_NUMBER_WORDS}))*(?!\w)")
-_FRACTION = re.compile(r"(?:một |hơn )?nửa(?!\w)|(một|hai|ba) phần (?:hai|ba|tư|bốn|năm|mười)")
+_IN_WORDS = lazy_regex(rf"(?<!\w)(?:{_NUMBER_WORDS})(?: (?:{_NUMBER_WORDS}))*(?!\w)")
+_FRACTION = lazy_regex(r"(?:một |hơn )?nửa(?!\w)|(một|hai|ba) phần (?:hai|ba|tư|bốn|năm|mười)")
 # Between two numbers that share the magnitude and the unit of the second one.
-_LINK = re.compile(
+_LINK = lazy_regex(
     r"\s?(?:[-–÷/]|,|(?<!\w)(?:đến|tới|lên|xuống|còn|và|hoặc|hay|với))(?: (?:đến|tới|còn|mức|khoảng|gần|hơn|trên|dưới|được))*\s?(?=\d)"
 )
 

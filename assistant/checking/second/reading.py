@@ -20,20 +20,21 @@ from assistant.checking.second.roles import role_problem
 from assistant.checking.second.scopes import Scope, contents, scope_of
 from assistant.checking.second.times_and_places import place_problem, time_problem
 from knowledge.records import Bulletin, Figure, Part
+from knowledge.text.patterns import lazy_regex
 from knowledge.text.spelling import plain
 
 Field = Literal["value", "unit", "name", "time", "place", "role"]
-_MONEY = re.compile(r"\s?(?:đồng|đ|vnđ|vnd|usd|đô la|đô-la|euros|euro|eur)(?!\w)")
-_SHARE = re.compile(r"\s?(?:%|phần trăm|‰|phần nghìn)")
-_POINTS = re.compile(r"\s?(?:điểm\s?(?:%|phần trăm)|%|phần trăm)")
-_NOTHING_COUNTED = re.compile(
+_MONEY = lazy_regex(r"\s?(?:đồng|đ|vnđ|vnd|usd|đô la|đô-la|euros|euro|eur)(?!\w)")
+_SHARE = lazy_regex(r"\s?(?:%|phần trăm|‰|phần nghìn)")
+_POINTS = lazy_regex(r"\s?(?:điểm\s?(?:%|phần trăm)|%|phần trăm)")
+_NOTHING_COUNTED = lazy_regex(
     r"\s*(?:$|[.,;:)(/”\"–-]|(?:năm|trong|so|tại|ở|đến|tới|và|là|được|của|cho|theo|vào|từ|lên|xuống|có|đã|bị|để|với|do|nhưng|còn|thì|tính|trên|mỗi|một|đang|tham|đạt|tăng|giảm|trở|quay)(?!\w))"
 )
-_LABEL = re.compile(
+_LABEL = lazy_regex(
     r"(?<!\w)(?:điều|khoản|nghị định(?: số)?|quyết định(?: số)?|đường cấp|hạng|quốc lộ|công văn(?: số)?)\s$"
 )
-_RANGE_BEFORE = re.compile(r"(?<![\d/])\d[\d.,]*(?:\s?÷\s?|[-–])$")
-_MARKUP = re.compile(r"&[a-z]{2,}|[<>]|^$")
+_RANGE_BEFORE = lazy_regex(r"(?<![\d/])\d[\d.,]*(?:\s?÷\s?|[-–])$")
+_MARKUP = lazy_regex(r"&[a-z]{2,}|[<>]|^$")
 _MOST_LINKED = 4
 _SEVERAL = 0.6  # of the words of a name that must stand about its number
 

@@ -4,51 +4,52 @@ import re
 
 from assistant.checking.second.scopes import Scope
 from knowledge.records import Bulletin, Figure
+from knowledge.text.patterns import lazy_regex
 from knowledge.text.spelling import plain
 
 _HEDGES = r"(?:\s(?:khoảng|hơn|gần|trên|dưới|ít nhất|tối thiểu|xấp xỉ|thêm|được|bình quân|trung bình|mức|tới|đến))*"
-_PLAN = re.compile(
+_PLAN = lazy_regex(
     r"phấn đấu|mục tiêu(?! quốc gia)|kế hoạch(?! và đầu tư| hóa| hoá| giao)|(?<!\d )(?<!theo )chỉ tiêu|(?<!như )dự kiến|(?<!\w)sẽ(?!\w)(?! (?:được|lần lượt|bằng|hưởng|nhận|phải|là|chỉ|bị|không))|được giao|đề ra|đặt ra|dự báo|quyết tâm|lộ trình|định hướng đến"
     r"|nhiệm vụ năm|đề xuất|(?<!\w)(?:cần|phải)(?= (?:đào tạo|tuyển|đầu tư|chấm dứt|xây|hỗ trợ|trình|phân luồng|thêm))|(?<!\w)kh(?!\w)|phương hướng"
 )
-_PLAN_DOCUMENT = re.compile(
+_PLAN_DOCUMENT = lazy_regex(
     r"(?:kế hoạch|chỉ thị về việc xây dựng kế hoạch|(?:nghị quyết|quyết định)(?: \S+){0,5} (?:quy hoạch|kế hoạch|chương trình|đề án))(?!\w)"
 )
-_TARGETS = re.compile(r"mục tiêu(?! quốc gia)|chỉ tiêu|phương hướng|định hướng|nhiệm vụ|kế hoạch")
+_TARGETS = lazy_regex(r"mục tiêu(?! quốc gia)|chỉ tiêu|phương hướng|định hướng|nhiệm vụ|kế hoạch")
 # Words in which a plan is only the measure of what was done.
-_REACHED = re.compile(
+_REACHED = lazy_regex(
     r"(?:đạt|vượt|hoàn thành|so với|so|bằng|thực hiện|theo|xây dựng|%|chỉ đạt)(?: và vượt| vượt)?(?: (?:các|mức|tiến độ|nhiều|được|toàn bộ))*"
     r" (?:kế hoạch|chỉ tiêu|mục tiêu|kh(?!\w))(?: (?:được giao|đề ra|đặt ra))?|đạt kế hoạch(?: đề ra)?"
 )
-_DONE = re.compile(
+_DONE = lazy_regex(
     r"(?<!\w)(?:đã|kết quả|thực hiện được|đạt được|hiện nay|hiện có|đến nay|thực tế|ước thực hiện|tuy nhiên|mới đạt|mới chỉ|chỉ có)(?!\w)"
 )
-_MOVED = re.compile(
+_MOVED = lazy_regex(
     r"(?<!\w)(?:tăng|giảm|cao hơn|thấp hơn|nhiều hơn|ít hơn|vượt|thêm|bớt|gấp|hụt|lớn hơn)(?!\w)"
 )
-_DOWN = re.compile(r"(?<!\w)(?:giảm|thấp hơn|ít hơn|bớt|hụt)(?!\w)")
-_BY = re.compile(
+_DOWN = lazy_regex(r"(?<!\w)(?:giảm|thấp hơn|ít hơn|bớt|hụt)(?!\w)")
+_BY = lazy_regex(
     rf"(?<!\w)(?:tăng|giảm|cao hơn|thấp hơn|nhiều hơn|ít hơn|vượt(?: (?:chỉ tiêu|kế hoạch|mục tiêu|mức))?)(?! lên| còn| xuống){_HEDGES}\s*$"
 )
-_REACHED_BY = re.compile(
+_REACHED_BY = lazy_regex(
     r"(?<!\w)(?:tăng|giảm)(?: lên)? (?:đến|tới|từ)(?:\s\S+){0,2}\s*$|mức giảm\s*$"
 )
-_OF_PLAN = re.compile(
+_OF_PLAN = lazy_regex(
     r"\s*\)?\s*(?:so với |của |so |trên )?(?:tổng |các |mức )?(?:kế hoạch|kh(?!\w)|chỉ tiêu|mục tiêu|dự toán|nghị quyết)"
 )
-_FROM = re.compile(r"(?<!\w)từ(?: mức)?(?: khoảng| hơn| gần| trên)*\s*$")
-_TO = re.compile(r"[^;.]{0,60}?(?<!\w)(?:xuống|lên|còn)(?!\w)")
-_ONCE = re.compile(
+_FROM = lazy_regex(r"(?<!\w)từ(?: mức)?(?: khoảng| hơn| gần| trên)*\s*$")
+_TO = lazy_regex(r"[^;.]{0,60}?(?<!\w)(?:xuống|lên|còn)(?!\w)")
+_ONCE = lazy_regex(
     r"cùng kỳ(?: năm)?(?: trước| ngoái| \d{4})?(?: là| có| đạt|:)?\s*\(?\s*$|(?<!\w)cũ [^,;.()]{0,60}là\s*$"
 )
-_ESTIMATE = re.compile(r"(?<!\w)ước (?:cả năm|tính|đạt|thực hiện|có)[^;.]*$|(?<!\w)dự ước[^;.]*$")
-_LISTED_TARGETS = re.compile(
+_ESTIMATE = lazy_regex(r"(?<!\w)ước (?:cả năm|tính|đạt|thực hiện|có)[^;.]*$|(?<!\w)dự ước[^;.]*$")
+_LISTED_TARGETS = lazy_regex(
     r"(?:các )?(?:mục tiêu(?! quốc gia)|chỉ tiêu|kế hoạch|nhiệm vụ|phấn đấu)[^.:;]{0,60}:"
 )
 _NEAR_CHARS, _BACK_CHARS = 90, 200
 # A heading is a line that ends with a colon or is as short; it rules so many characters.
 _SHORT_LINE, _HEAD_CHARS = 70, 2500
-_TOTAL = re.compile(r"tổng(?: số)?(?: hơn| gần| khoảng)?\s*$|/\s*$")
+_TOTAL = lazy_regex(r"tổng(?: số)?(?: hơn| gần| khoảng)?\s*$|/\s*$")
 
 
 def role_problem(figure: Figure, bulletin: Bulletin, low: str, scope: Scope) -> str | None:

@@ -11,29 +11,30 @@ from dataclasses import dataclass
 from assistant.checking.second.marks import times
 from assistant.checking.second.numbers import Numeral, numerals
 from knowledge.records import Figure
+from knowledge.text.patterns import lazy_regex
 from knowledge.text.spelling import CAPITAL, plain
 
-_CUT = re.compile(
+_CUT = lazy_regex(
     r"[,;(]\s?|\s(?:và|còn|trong đó|trong khi|nhưng|đồng thời|riêng|hoặc|(?<!đối )với)(?!\w)"
 )
-_HARD_CUT = re.compile(r"[,;(]\s?|\s(?:trong đó|trong khi|nhưng|đồng thời|riêng)(?!\w)")
-_PART_OF = re.compile(r"(?<!\w)(?:trong đó|trong số(?: đó| này)?|riêng|số này|bao gồm|gồm)(?!\w)")
-_WORD = re.compile(r"[^\W\d_]+")
-_NO_COUNT = re.compile(r"[%‰]|điểm|đồng|USD|EUR|phần|lần")
-_NAMED = re.compile(rf"(?<!\w)[{CAPITAL}][\w'’]*")
-_SHORT_FORM = re.compile(rf"(?<!\w)(?!HCM|TP|UBND|HĐND)[{CAPITAL}]{{2,}}(?!\w)")
-_BRACKETS = re.compile(r"\([^()]*\)")
-_LABEL_BEFORE = re.compile(
+_HARD_CUT = lazy_regex(r"[,;(]\s?|\s(?:trong đó|trong khi|nhưng|đồng thời|riêng)(?!\w)")
+_PART_OF = lazy_regex(r"(?<!\w)(?:trong đó|trong số(?: đó| này)?|riêng|số này|bao gồm|gồm)(?!\w)")
+_WORD = lazy_regex(r"[^\W\d_]+")
+_NO_COUNT = lazy_regex(r"[%‰]|điểm|đồng|USD|EUR|phần|lần")
+_NAMED = lazy_regex(rf"(?<!\w)[{CAPITAL}][\w'’]*")
+_SHORT_FORM = lazy_regex(rf"(?<!\w)(?!HCM|TP|UBND|HĐND)[{CAPITAL}]{{2,}}(?!\w)")
+_BRACKETS = lazy_regex(r"\([^()]*\)")
+_LABEL_BEFORE = lazy_regex(
     r"(?:(?<!tổng )(?<!con )số|điều|khoản|khóa|khoá|nghị định|quyết định|ngày|tháng|covid|quốc lộ|lúc)[\s-]*$|\w[-/]$|/$"
 )
-_PLACE_BEFORE = re.compile(
+_PLACE_BEFORE = lazy_regex(
     r"(?<!\w)(?:lớp|(?<!phụ )(?<!trợ )(?<!cung )cấp|hạng|mục|quận|phường|tổ|khu|phố|thôn|ấp|bản|xóm|lô|thửa|tờ|khối|đội|đường)\s*$"
 )
-_LABEL_AFTER = re.compile(
+_LABEL_AFTER = lazy_regex(
     r"\s?(?:/\d|tuổi|h\d|h(?!\w)|giờ|phút|(?:năm|tháng|ngày|tuần|lần|đợt)(?!\w)|[-/](?:[a-zđ]))"
 )
 # `từ 5,6% dân số năm 1993 lên 63,7%`: the number reached counts what the one left behind does.
-_MOVED_FROM = re.compile(
+_MOVED_FROM = lazy_regex(
     r"(?<!\w)từ (?:mức |khoảng |hơn |trên |gần )*[\d.,][^;.]*?(?:lên|xuống|còn|đến)(?: (?:còn|đến|tới|khoảng|hơn|trên|gần|dưới|mức))*\s*$"
 )
 # `đã đăng là 753 người, nay sửa lại là 735 người`

@@ -11,24 +11,25 @@ from typing import TypeVar
 from assistant.checking.second.marks import HOME, NATION, Place, Time, core, places, times
 from assistant.checking.second.scopes import Scope
 from knowledge.records import Bulletin, Figure, Period
+from knowledge.text.patterns import lazy_regex
 from knowledge.text.spelling import fold, plain
 
-_LINK = re.compile(
+_LINK = lazy_regex(
     r"[^\d]{0,24}?[\s/(]*(?:(?:vào|trong|của|ở|tại|tính|cho|cả|năm|kế hoạch|so với kế hoạch|trên địa bàn|người|hộ|lao động|học viên|đồng|%)(?!\w)\s*)*"
 )
-_APART = re.compile(r"[,;(]|(?<!\w)(?:còn|nhưng|trong khi|dự kiến|so với|so|và)(?!\w)")
-_LINKED = re.compile(
+_APART = lazy_regex(r"[,;(]|(?<!\w)(?:còn|nhưng|trong khi|dự kiến|so với|so|và)(?!\w)")
+_LINKED = lazy_regex(
     r"(?:trong (?:đó|số)|cụ thể|riêng|theo đó|đồng thời|ngoài ra|bên cạnh đó)(?!\w)"
 )
-_NOW = re.compile(
+_NOW = lazy_regex(
     r"(?<!\w)(?:đến nay|hiện nay|tới nay|(?<!biểu )(?<!thực )(?<!phát )(?<!thể )(?<!xuất )hiện)(?!\w)"
 )
-_MOVES_FROM = re.compile(
+_MOVES_FROM = lazy_regex(
     r"(?<!\w)(?:tăng|giảm)(?!\w).*(?<!\w)từ(?: mức| khoảng| hơn| gần| trên)*\s*$"
 )
 _LEAD_CHARS, _BACK_CHARS = 900, 700
 # A stop that lost its space ends the sentence.
-_GLUED = re.compile(r"\s\.\s?(?=\S)|(?<=[%)])\s?\.(?=[^\W\d_])|(?<=[^\W\d_]{3})\.(?=[^\W\d_])")
+_GLUED = lazy_regex(r"\s\.\s?(?=\S)|(?<=[%)])\s?\.(?=[^\W\d_])|(?<=[^\W\d_]{3})\.(?=[^\W\d_])")
 # Of the first sections so many times each hold for the whole bulletin.
 _LEAD, _OF_LEAD = 3, 1
 _NAME_CHARS = 4
