@@ -56,8 +56,8 @@ class Worklist:
             groups[_name(entry.question)].append(entry)
         with self._store.reading() as connection:
             decisions = {row.name: row for row in connection.execute(tasks.select())}
-        found = [_task(name, entries, decisions.get(name)) for name, entries in groups.items()]
-        chosen = [task for task in found if bool(task.resolution) == are_resolved]
+        grouped = [_task(name, entries, decisions.get(name)) for name, entries in groups.items()]
+        chosen = [task for task in grouped if bool(task.resolution) == are_resolved]
         return sorted(chosen, key=lambda task: (-len(task.entries), task.question))
 
     def task(self, name: str) -> Task | None:

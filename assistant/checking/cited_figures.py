@@ -54,13 +54,13 @@ def said_beside(text: str, language: Language, figure: Figure, bulletin: Bulleti
         if not any(abs(q.value) == abs(v) and same_unit(q.unit, u) for v, u in known)
     ]
     period, day = figure.period, bulletin.published_on
-    own = {(period.start, period.end)} if period else set()
-    own |= {(day, day)} if day else set()
+    shown_periods = {(period.start, period.end)} if period else set()
+    shown_periods |= {(day, day)} if day else set()
     years = {*(period.years if period else ()), *((day.year,) if day else ())}
     problems += [
         f"the time {m.period.text!r} is not the cell's"
         for m in times
-        if (m.period.start, m.period.end) not in own
+        if (m.period.start, m.period.end) not in shown_periods
         and not (m.period.text.isdecimal() and m.period.start.year in years)
     ]
     return problems + [

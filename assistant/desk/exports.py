@@ -31,9 +31,9 @@ def build_exports(desk: Desk) -> APIRouter:
         place: Annotated[str, Query(max_length=100)] = "", role: Role | None = None,
         all: bool = True,
     ) -> Response:  # fmt: skip
-        found = look_up(desk.library, q, year, place, role)
-        found = found if all else [figure for figure in found if figure.indicator]
-        return _file(form, "bantin-so-lieu", COLUMNS, rows_of(desk.library, found))
+        rows = look_up(desk.library, q, year, place, role)
+        rows = rows if all else [figure for figure in rows if figure.indicator]
+        return _file(form, "bantin-so-lieu", COLUMNS, rows_of(desk.library, rows))
 
     @router.get("/log.{form}")
     def log(request: Request, form: str) -> Response:

@@ -64,7 +64,7 @@ class Fit:
     """How well a cell fits: the share of the needed words it has, and what ranks it."""
 
     share: float
-    own: float
+    named: float
     extra: int
 
 
@@ -110,13 +110,13 @@ def fit_of(
     `label` is that of its row, `above` what stands above the table: it fits all its cells alike.
     """
     spell = _speller(question)
-    own = frozenset(words(spell(_expanded(name))))
+    name_words = frozenset(words(spell(_expanded(name))))
     shared = frozenset(words(spell(_expanded(above))))
-    around = own | shared | frozenset(words(spell(_expanded(label))))
+    around = name_words | shared | frozenset(words(spell(_expanded(label))))
     narrow = frozenset(spell(word) for word in narrow)
     needed = [w for w in wanted if w.is_needed] or list(wanted)
     held = sum(w.weight for w in needed if any(form <= around for form in w.forms))
-    hits = [(w, form) for w in wanted for form in w.forms if form <= own]
+    hits = [(w, form) for w in wanted for form in w.forms if form <= name_words]
     best: dict[int, float] = {}
     for w, form in hits:
         weight = w.weight * _SHARED if any(f <= shared for f in w.forms) else w.weight

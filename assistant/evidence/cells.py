@@ -159,7 +159,7 @@ def _rank(
         return None
     latest = figure.period.end.toordinal() if figure.period else 0
     return (
-        fit.own - fit.extra, -fit.extra, float(trust_now(cell.origin, today)), fits[0],
+        fit.named - fit.extra, -fit.extra, float(trust_now(cell.origin, today)), fits[0],
         0.0 if question.periods else latest,
     )  # fmt: skip
 

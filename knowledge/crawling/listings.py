@@ -133,15 +133,15 @@ def _anchors(content: bytes, target: Target) -> list[_Anchor]:
     parts: dict[Any, _Part] = {}
     for node in tree.xpath("//a[@href] | //link[@rel and @href]")[:_MAX_LINKS]:
         relations = str(node.get("rel", "")).lower().split()
-        found = link_from(start, str(node.get("href")))
-        if found is None or not is_same_site(found, target) or found == target:
+        link = link_from(start, str(node.get("href")))
+        if link is None or not is_same_site(link, target) or link == target:
             continue
         if node.tag == "link":
             if "next" in relations:
-                anchors.append(_Anchor(found, "", (), True, True))
+                anchors.append(_Anchor(link, "", (), True, True))
             continue
         place, is_in_menu = _place_of(node, parts)
-        anchors.append(_Anchor(found, _words_of(node), place, is_in_menu, "next" in relations))
+        anchors.append(_Anchor(link, _words_of(node), place, is_in_menu, "next" in relations))
     return anchors
 
 

@@ -59,17 +59,17 @@ def read_sitemap(content: bytes, target: Target) -> Index:
             if kind not in ("url", "sitemap"):
                 continue
             values = {_name(child): (child.text or "").strip() for child in node}
-            found = link_from(target, values["loc"]) if values.get("loc") else None
+            address = link_from(target, values["loc"]) if values.get("loc") else None
             node.clear()
             count += 1
             if count > _MAX_ADDRESSES:
                 break
-            if found is None or not is_same_site(found, target):
+            if address is None or not is_same_site(address, target):
                 continue  # source: sitemaps.org, a sitemap speaks for its own site
             if kind == "url":
-                pages.append(Link(found, moment_of(values.get("lastmod", ""))))
+                pages.append(Link(address, moment_of(values.get("lastmod", ""))))
             else:
-                further.append(found)
+                further.append(address)
     except etree.XMLSyntaxError as exc:
         if not pages and not further:
             raise UnreadableBulletin(f"the sitemap {target.text!r} is damaged: {exc}") from exc

@@ -180,7 +180,7 @@ class TimeCourse:
 
     def pass_on(
         self, low: str, periods: Sequence[PeriodMention], offset: int,
-        own: Sequence[PeriodMention] = (),
+        stated: Sequence[PeriodMention] = (),
     ) -> None:  # fmt: skip
         """Leaves a sentence `low`, which begins at `offset` and names `periods`.
 
@@ -193,7 +193,7 @@ class TimeCourse:
         self._day = _day_of(periods, offset) or (None if periods else self._day)
         if self._is_heading and (head := _of_heading(periods, offset)):
             self._heads[self._level] = self._carried = head
-        elif lasting := self._lasting(low, periods, offset, own):
+        elif lasting := self._lasting(low, periods, offset, stated):
             self._carried = lasting
         else:
             return
@@ -206,7 +206,11 @@ class TimeCourse:
             self._lead = replace(self._carried, source="head")
 
     def _lasting(
-        self, low: str, periods: Sequence[PeriodMention], offset: int, own: Sequence[PeriodMention]
+        self,
+        low: str,
+        periods: Sequence[PeriodMention],
+        offset: int,
+        stated: Sequence[PeriodMention],
     ) -> Time | None:
         """The time of a sentence that holds for those after it too; None where it hands on none.
 
@@ -217,7 +221,7 @@ class TimeCourse:
         time = handed_on(periods, offset)
         if time is None or time.start is None:
             return None
-        period, is_own = time.period, any(m.period == time.period for m in own)
+        period, is_own = time.period, any(m.period == time.period for m in stated)
         if period.kind not in _CARRIED and not (is_own and period.kind == "range"):
             return None
         if self._bulletin.published_on is None and _RELATIVE.match(period.text.lower()):

@@ -81,7 +81,7 @@ def extract_figures(bulletin: Bulletin, revision: int, passages: tuple[Passage, 
                 surrounding = context.head if is_caption else context.around(start, end)
                 behind = None
             is_planned = plan.covers(low, periods) and not is_caption
-            used, own = None, []
+            used, named_times = None, []
             statements = find_statements(sentence.text, quantities, spans, low)
             in_turn = times_in_turn(statements, low, periods)
             for statement in statements:
@@ -89,7 +89,7 @@ def extract_figures(bulletin: Bulletin, revision: int, passages: tuple[Passage, 
                 if passage is None:
                     continue
                 mention = in_turn.get(statement.start) or mention_of(statement, low, periods, used)
-                own += [mention] if mention else []
+                named_times += [mention] if mention else []
                 used = mention if mention and mention.start >= statement.end else None
                 needs_other = mention is None or statement.role == "previous"
                 around = course.at(low, start, is_planned=is_planned) if needs_other else None
@@ -100,7 +100,7 @@ def extract_figures(bulletin: Bulletin, revision: int, passages: tuple[Passage, 
                 for stated in (statement, *_rate_of(statement)):
                     figures.append(_figure(bulletin, revision, passage, stated, low, time, placed,
                                          start, end, len(figures), written_on))  # fmt: skip
-            course.pass_on(low, periods, start, own)
+            course.pass_on(low, periods, start, named_times)
     if any(section.kind == "row" for section in bulletin.sections):
         figures += cell_figures(bulletin, revision, passages, len(figures))
     return tuple(_mark_contradictions(figures, bulletin))

@@ -57,13 +57,13 @@ def link_copies(catalogue: Catalogue) -> int:
         made = {name: signature_of(snapshot.edition(name).bulletin.text) for name in fresh}
         # Members of a group whose first one left or changed are compared again.
         orphans = {name for name in links if name not in kept and name in signed}
-        found = _grouped(snapshot, signed | made, {*made, *orphans}, kept)
+        firsts = _grouped(snapshot, signed | made, {*made, *orphans}, kept)
         revisions = {name: snapshot.edition(name).revision for name in made}
     with catalogue.writing() as transaction:
         transaction.set_signatures({n: (revisions[n], s.tobytes()) for n, s in made.items()})
-        if found != links:
-            transaction.set_copies(found)
-    return len(found)
+        if firsts != links:
+            transaction.set_copies(firsts)
+    return len(firsts)
 
 
 def signature_of(text: str) -> Signature:
@@ -99,11 +99,11 @@ def _grouped(
                 other = names[int(at)]
                 if other != name and _tell_the_same(snapshot, name, other):
                     groups.join(name, other)
-    found: dict[str, str] = {}
+    firsts: dict[str, str] = {}
     for members in groups.by_id.values():
         first = min(members, key=lambda name: _rank(snapshot.edition(name)))
-        found |= {name: first for name in members if name != first}
-    return found
+        firsts |= {name: first for name in members if name != first}
+    return firsts
 
 
 def _tell_the_same(snapshot: Snapshot, one: str, other: str) -> bool:

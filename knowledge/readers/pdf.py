@@ -94,12 +94,12 @@ def _pages(document: Any, content: bytes, texts: Sequence[str]) -> Iterator[Part
     tables: RuledTables | None = None
     began = time.process_time()
     for number, text in enumerate(texts):
-        found: list[RuledTable] = []
+        ruled: list[RuledTable] = []
         is_ruled = sum(map(str.isdigit, text)) >= _MIN_DIGITS and _has_lines(document[number])
         if is_ruled and time.process_time() - began < _TABLES_S:
             tables = tables or RuledTables(content)
-            found = tables.on(number)
-        for block in _blocks(document[number], number, text, found, tables):
+            ruled = tables.on(number)
+        for block in _blocks(document[number], number, text, ruled, tables):
             if isinstance(block, RuledTable):
                 yield Part("table", rows=block.rows)
             else:

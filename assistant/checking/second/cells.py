@@ -123,8 +123,8 @@ def _time(figure: Figure, bulletin: Bulletin, reading: _Reading) -> Iterator[str
     years = {str(period.start.year), str(period.end.year)}
     published = str(bulletin.published_on.year) if bulletin.published_on else ""
     # A column without a time of its own may stand beside the one that it is a share of.
-    own = [] if figure.role == "percent_of_plan" else _YEARS.findall(reading.head)
-    known = own or [*_YEARS.findall(f"{reading.label} {reading.all}"), published]
+    heading_years = [] if figure.role == "percent_of_plan" else _YEARS.findall(reading.head)
+    known = heading_years or [*_YEARS.findall(f"{reading.label} {reading.all}"), published]
     if not years & set(known):
         yield f"time: {period.text!r} is not the time of the cell"
     month, quarter = _MONTH.search(reading.head), _QUARTER.search(reading.head)

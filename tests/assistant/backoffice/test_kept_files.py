@@ -74,14 +74,14 @@ def test_other_paths_are_not_loaded(settings: Settings, tmp_path: Path) -> None:
 def test_an_upload_that_cannot_be_read_does_not_stay(settings: Settings) -> None:
     """The others do, and so do files of the import folder."""
     assert settings.import_folder is not None
-    own = settings.import_folder / "empty.md"
-    own.write_text("")
+    file = settings.import_folder / "empty.md"
+    file.write_text("")
     bad = keep_upload(settings, "lan", "bad.md", b"\x00")
     good = keep_upload(settings, "lan", "good.md", GOOD.encode())
-    previews = uploads.preview(settings, [bad, good, own])
+    previews = uploads.preview(settings, [bad, good, file])
     assert [p.error is None for p in previews] == [False, True, False]
     assert kept(settings) == ["good.md", "good.md.waiting"]
-    assert own.exists()
+    assert file.exists()
 
 
 def test_an_upload_that_nobody_loads_is_deleted_after_a_day(settings: Settings) -> None:
@@ -115,7 +115,7 @@ def test_the_same_upload_of_a_loaded_file_stays(settings: Settings) -> None:
 def test_only_uploads_are_deleted(settings: Settings) -> None:
     """No file of the import folder, no folder of an account."""
     assert settings.import_folder is not None
-    own = settings.import_folder / "tin.md"
-    own.write_text(GOOD, "utf-8")
-    delete_uploads(settings, [own, settings.uploads / "lan"])
-    assert own.exists()
+    file = settings.import_folder / "tin.md"
+    file.write_text(GOOD, "utf-8")
+    delete_uploads(settings, [file, settings.uploads / "lan"])
+    assert file.exists()
