@@ -11,6 +11,7 @@ import os
 import re
 import time
 from collections.abc import Iterable
+from itertools import chain
 from pathlib import Path
 
 from assistant.errors import LoadingFailed
@@ -101,7 +102,9 @@ def check_readable(settings: Settings, paths: Iterable[Path]) -> None:
     folders = [settings.uploads.resolve()]
     if settings.import_folder is not None:
         folders.append(settings.import_folder.resolve())
-    for path in paths:
+    tops = list(paths)
+    links = (path for top in tops for path in top.rglob("*") if path.is_symlink())
+    for path in chain(tops, links):  # links of a folder, once it is known to lie inside
         try:
             real = path.resolve()
         except (OSError, RuntimeError, ValueError):  # a loop of links, a NUL byte
@@ -124,6 +127,8 @@ def mark_loaded(settings: Settings, paths: Iterable[Path]) -> None:
 def delete_uploads(settings: Settings, paths: Iterable[Path]) -> None:
     """Deletes uploads that cannot be loaded; files of the import folder stay."""
     for path in _uploads(settings, paths):
+        if path.parent != settings.uploads and not _mark_of(path).exists():
+            continue  # was loaded before
         for file in (path, _mark_of(path)):
             with contextlib.suppress(OSError):
                 file.unlink()

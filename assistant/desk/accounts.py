@@ -4,7 +4,7 @@ import secrets
 from typing import Annotated
 
 from fastapi import APIRouter, Form, Request
-from fastapi.responses import HTMLResponse, Response
+from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from assistant.backoffice.accounts import Account, Key, Role
 from assistant.backoffice.local_time import time_text
@@ -155,7 +155,7 @@ def build_accounts(desk: Desk) -> APIRouter:
             accounts.add(me.name, new, me.role, me.name)
         except (BadAccount, SignInBusy) as exc:
             return fails_at(_MINE, exc)
-        return leads_to("/staff/sign-in", "")
+        return RedirectResponse("/staff/sign-in", 303)
 
     return router
 

@@ -121,7 +121,9 @@ def build_bulletins(desk: Desk) -> APIRouter:
         done = "; ".join(f"{name}: {old or '(trống)'} → {new}" for name, old, new in rows if new)
         fields = {"title": before.title, "place": before.place or "", "trust": edition.trust,
                   "day": date_text(before.published_on, "vi")}  # fmt: skip
-        return leads_to(here, f"Đã lưu. {done}.", undo=f"{here}/amend", fields=fields)
+        # An empty field means no change, so what was empty cannot be emptied again.
+        undo = f"{here}/amend" * all(old for _, old, new in rows if new)
+        return leads_to(here, f"Đã lưu. {done}.", undo=undo, fields=fields)
 
     @router.post("/{bulletin_id}/withdraw")
     def take_back(request: Request, bulletin_id: str, reason: Annotated[str, Form()] = "") -> Response:  # fmt: skip

@@ -51,7 +51,7 @@ def build_figures(desk: Desk) -> APIRouter:
             f"{len(figures)} số liệu", _COLUMNS, figures, cells, state,
             "Không có số liệu nào. Hãy thử tên ngắn hơn, hoặc bỏ bớt năm và nơi.",
         )  # fmt: skip
-        filters = {"q": q, "year": number, "place": place, "role": wanted, "all": all or None}
+        filters = {"q": q, "year": number, "place": place, "role": wanted, "all": str(all).lower()}
         parts = (title_of(figures, q), place, str(number or ""))
         title = " · ".join(part for part in parts if part)
         chart = chart_of(figures, title or "bantin") if q.strip() else None

@@ -34,6 +34,15 @@ _REASONS = {
     "contradicted by its own bulletin": "chính bản tin đó nói khác",
     "another period": "thời gian khác", "another place": "nơi khác", "another country": "nước khác",
     "not similar enough": "không đủ gần nghĩa", "too few of the question's words": "có quá ít chữ của câu hỏi",
+    "another unit": "đơn vị khác", "another amount": "mức khác", "no plan": "không phải kế hoạch",
+    "a cell of another time": "ô của thời gian khác", "a cell of another place": "ô của nơi khác",
+    "no number of a cell": "không có số của ô nào", "a plan, not a result": "kế hoạch, không phải kết quả",
+    "a figure of another indicator": "số của chỉ tiêu khác", "a figure of another period": "số của kỳ khác",
+    "a figure of another time": "số của thời gian khác", "a figure of another place": "số của nơi khác",
+    "a plan that its own sentence does not call one": "câu không nói là kế hoạch",
+    "it ranks nothing": "không xếp hạng gì", "it ranks no such place": "không xếp hạng nơi này",
+    "not of the group asked for": "không phải nhóm được hỏi", "of no such place": "không có nơi này",
+    "of no such time": "không có thời gian này",
     "the question has no content words": "câu hỏi không có chữ để tìm",
 }  # fmt: skip
 

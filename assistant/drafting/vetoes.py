@@ -139,11 +139,7 @@ def _of_cell(question: Question, cell: Figure | None) -> str | None:
         return "no number of a cell"
     if question.periods and cell.period and not _any_overlap(cell.period, question.periods):
         return "a cell of another time"
-    if (
-        question.places
-        and cell.place
-        and not any(same_place(cell.place, p) for p in question.places)
-    ):
+    if question.places and not any(same_place(cell.place, p) for p in question.places):
         return "a cell of another place"
     return None
 

@@ -62,7 +62,7 @@ def _figure_of(value: str, label: str, figures: list[AnswerFigure]) -> AnswerFig
     """The figure with this value; of several, the one whose place or time the label names."""
     alike = [f for f in figures if Decimal(f.value) == Decimal(value)]
     named = [f for f in alike if (f.place and f.place in label) or (f.period and f.period in label)]
-    return next(iter(named or alike), None)
+    return max(named or alike, key=lambda f: len(f.place or ""), default=None)
 
 
 def heading_of(answer: Answer) -> str:

@@ -20,6 +20,8 @@ from assistant.wording.phrases import (
 from assistant.wording.replies import say
 from assistant.wording.titles import title_text
 from assistant.wording.topics import TOPICS, topic_title
+from knowledge.figures.certainty import without_guesses
+from knowledge.numbers.numerals import format_decimal
 from knowledge.records import Edition, Figure, Listed
 from knowledge.search.library import Library
 from knowledge.text.spelling import fold
@@ -128,7 +130,7 @@ def bulletin_view(
         "sections": list(sections_of(bulletin, marks, [])),
         "figures": [
             _figure(figure, edition, language)
-            for figure in library.figures_of(edition) if figure.role == "achieved"
+            for figure in without_guesses(library.figures_of(edition)) if figure.role == "achieved"
         ] if edition.is_current else [],
     }  # fmt: skip
 
@@ -144,12 +146,16 @@ def _mark(edition: Edition, span: tuple[int, int]) -> Citation:
 
 def _figure(figure: Figure, edition: Edition, language: Language) -> dict[str, str]:
     name = name_of(figure, language)
-    period = period_phrase(figure.period, language) if figure.period else ""
+    is_dated = figure.period is not None and figure.period_source != "guess"
+    period = period_phrase(figure.period, language) if figure.period and is_dated else ""
+    value = quantity_text(figure.high or figure.value, figure.unit, language)
+    if figure.high is not None:
+        value = f"{format_decimal(figure.value, language)}–{value}"
     span = urlencode({"revision": edition.revision, "from": figure.sentence_start,
                       "to": figure.sentence_end, **({"lang": "en"} if language == "en" else {})})  # fmt: skip
     return {
         "name": name[:1].upper() + name[1:], "period": period,
-        "value": quantity_text(figure.value, figure.unit, language),
+        "value": value,
         "place": place_phrase(figure.place, language),
         "address": f"/bulletins/{edition.bulletin.bulletin_id}?{span}#cs-1",
     }  # fmt: skip

@@ -7,7 +7,7 @@ from functools import cache
 from importlib.resources import files
 from pathlib import Path
 from typing import Any, Literal
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 from markupsafe import Markup
 
@@ -53,7 +53,9 @@ def site_of(
         name=WORDS[language]["title"], agency=settings.agency, contact=settings.agency_contact,
         has_logo=settings.agency_logo is not None, language=language,
         query="?lang=en" if language == "en" else "", at=at, other=other,
-        other_name=WORDS[other]["name"], other_address=f"{path}?{switched}", version=version(),
+        # Without the first slashes `//elsewhere` would lead to another host.
+        other_name=WORDS[other]["name"], other_address=f"/{quote(path.lstrip('/'))}?{switched}",
+        version=version(),
     )  # fmt: skip
 
 

@@ -79,7 +79,9 @@ class Sources:
             self._named.add(number)
         day = date_text(best.published_on, self._language)
         label = f"{day} · {best.title}" if day else best.title
-        return Chip(number, best.marker, label, best.quote, address_of(best), is_first)
+        return Chip(
+            number, best.marker, label, best.quote, address_of(best, self._language), is_first
+        )
 
     def all(self) -> list[Chip]:
         """One chip per source."""
@@ -92,10 +94,10 @@ class Sources:
         return [self.chip(group, names=names) for group in groups.values()]
 
 
-def address_of(citation: Citation) -> str:
+def address_of(citation: Citation, language: Language) -> str:
     """The path of the bulletin's page, with the cited span."""
-    span = f"?revision={citation.revision}&from={citation.start}&to={citation.end}#cs-1"
-    return f"/bulletins/{citation.bulletin_id}{span}"
+    span = f"?revision={citation.revision}&from={citation.start}&to={citation.end}"
+    return f"/bulletins/{citation.bulletin_id}{span}{'&lang=en' * (language == 'en')}#cs-1"
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +127,7 @@ def article_of(
     return {
         "number": number, "title": bulletin.title, "author": bulletin.author, "url": bulletin.url,
         "facts": [fact for fact in facts if fact], "trust": citations[0].trust,
-        "standing": standing, "address": address_of(best), "quote": best.quote, "marker": best.marker,
+        "standing": standing, "address": address_of(best, language), "quote": best.quote, "marker": best.marker,
         "rivals": [
             {"quantity": quantity_text(Decimal(f.value), f.unit, language),
              "day": days[f.marker], "marker": f.marker}

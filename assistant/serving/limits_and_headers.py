@@ -68,7 +68,7 @@ class Guard:
         path = str(scope["path"])
         # The staff pages show private data: no other site may put them in a frame.
         ours = self._strict if _PAGES.fullmatch(path) else self._policy
-        policy = _POLICY.encode() if path.startswith(_STAFF) else ours
+        policy = _POLICY.encode() if f"{path}/".startswith(_STAFF) else ours
         headers = [(b"content-security-policy", policy), *_HEADERS]
         if self._rates is not None:
             count = self._rates.taken(path, client_of(scope))

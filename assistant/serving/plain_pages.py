@@ -97,7 +97,7 @@ def build_plain_pages(service: Service) -> APIRouter:
             cited["facts"] = [fact for fact in facts if fact]
             cited["address"] = (
                 f"/bulletins/{cited['bulletin_id']}?revision={cited['revision']}"
-                f"&from={cited['start']}&to={cited['end']}#cs-1"
+                f"&from={cited['start']}&to={cited['end']}{'&lang=en' * (language == 'en')}#cs-1"
             )
         return _page(
             "shared", here, pack=evidence, w=catalogue(language).table("shared_answer"),

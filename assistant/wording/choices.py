@@ -47,6 +47,8 @@ def choices_of(answer: Answer, library: Library, is_answered: Callable[[str], bo
     figure = answer.figures[0] if answer.figures else None
     place = figure.place if figure else _named_place(answer)
     year = figure.period if figure else _named_year(answer)
+    if year and "/" in year:  # a part of a year
+        year = year[:4]
     language = answer.language
     here = _years(key for key in keys if place and same_place(key.place, place))
     years = ((str(y), place or "", y) for y in sorted(here, reverse=True) if str(y) != year)

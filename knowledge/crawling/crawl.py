@@ -133,6 +133,8 @@ class Crawl:
 
     def end(self) -> None:
         """Ends the crawl, once its pages are in safety: the next one asks for everything again."""
+        if self._visitor.traffic.received_bytes > _MOST_BYTES:
+            return  # the next one goes on
         self._visits.end(self._scope.name_of(self.start), self._now())
 
     def _take(self, step: _Step) -> Page | Failure | None:
@@ -196,7 +198,9 @@ class Crawl:
             if link.target.text in self._seen:
                 continue
             self._seen.add(link.target.text)
-            is_new |= self._visits.of(link.target.text) is None
+            visit = self._visits.of(link.target.text)
+            # What an interrupted crawl fetched is new to the one that goes on.
+            is_new |= visit is None or visit.visited_at >= self._begun
             if self.bulletins >= self._scope.most:
                 self._left_out += 1
                 continue

@@ -13,7 +13,7 @@ from knowledge.vocabulary.place_names import LOCAL_LEVELS
 from knowledge.vocabulary.places import find_places
 
 _MAX_CAPTION, _MAX_CAPTIONS = 250, 3
-_YEAR = lazy_regex(r"(?<!\d)(?:19|20)\d{2}(?!\d)")
+_YEAR = lazy_regex(r"(?<!\d)(?:19|20)\d{2}(?!\d|/[A-ZĐ])")  # not that of `07/2021/NĐ-CP`
 _UNIT_NOTE = lazy_regex(r"\(?(?:đơn vị|đvt|đv tính)")
 
 
@@ -22,7 +22,8 @@ class Captions:
     """What stands above the rows of a table: its captions, nearest first, and what they say.
 
     `captions` are texts with their spans; `subject` is what is counted, `measure` the unit and
-    `year` the year of numbers whose row and column name none.
+    `year` the year of numbers whose row and column name none; `is_year_published` says that it is
+    only that of publication.
     `home` is the place of its totals: the one unit that its caption or the title names, else that
     of the bulletin.
     """
@@ -31,6 +32,7 @@ class Captions:
     subject: str
     measure: Measure | None
     year: str | None
+    is_year_published: bool
     home: Placed | None
 
 
@@ -48,14 +50,14 @@ def captions_of(bulletin: Bulletin, above: Sequence[Section]) -> Captions:
     subject = subject_of(named[0]) if named else ""
     lead = [bulletin.text[s.start : s.end][:_MAX_CAPTION] for s in bulletin.sections[:1]]
     years = [
-        year[0]
+        years_named.pop()
         for text in (*(t for t, _, _ in captions), bulletin.title, *lead)
-        if (year := _YEAR.search(text))
+        if len(years_named := set(_YEAR.findall(text))) == 1  # `2021-2025` gives a month no year
     ]
     published = str(bulletin.published_on.year) if bulletin.published_on else None
     return Captions(
         tuple(captions), subject or subject_of(bulletin.title), units[0] if units else None,
-        years[0] if years else published, _home(bulletin, captions),
+        years[0] if years else published, not years, _home(bulletin, captions),
     )  # fmt: skip
 
 

@@ -40,6 +40,7 @@ from knowledge.vocabulary.places import COUNTRY, canonical_place, find_places
 _CACHED = 2048
 _NUMBER = lazy_regex(r"[-−–+]?(\d[\d.,]*)\s*(%?)")
 _SPACED = lazy_regex(r"(?<=\d)[ \u00a0](?=\d{3}(?!\d))")
+_MOVES = lazy_regex(r"(?<!\w)(?:tăng|giảm|chênh lệch|thoát)(?!\w)")
 _YEAR = lazy_regex(r"(?<!\d)(?:19|20)\d{2}(?!\d)")
 _SPELL = lazy_regex(r"(?<!\w)(?:tháng|quý|quí|đầu năm|cuối năm)(?!\w)")
 _WHOLE_YEAR = lazy_regex(r"(?<!\w)(?:năm|cả năm)$")
@@ -105,6 +106,9 @@ def _figures(
         if role == "achieved" and _is_to_come(time, bulletin):
             role = "plan"
         name = _small(name_of(labels, cell.levels, table.subject))
+        is_index = role == "change" and measure is not None and measure.unit == "%"
+        if is_index and not _MOVES.search(plain(f"{cell.head} {row.label}")):
+            continue  # `So với cùng kỳ (%) 105,3` is a rise by 5,3 %, elsewhere one by 105,3 %
         if not name or not measure:
             continue
         amount = whole(number * measure.scale)
@@ -185,8 +189,13 @@ def _names_time(cell: Cell) -> bool:
 
 def _time(cell: Cell, label: str, group: str, table: Captions, bulletin: Bulletin) -> Time | None:
     """The time of the column, else of the row, of the rows' group, of the caption, of the bulletin."""
+    published = bulletin.published_on
     for heading in (*reversed(cell.levels), label, group):
-        timed = _time_in(heading, table.year, bulletin.published_on)
+        timed = _time_in(heading, table.year, published)
+        # In a bulletin of January `Tháng 12` is the month before, not one to come.
+        is_ahead = timed is not None and published is not None and timed[0].start > published
+        if timed is not None and is_ahead and table.is_year_published and not timed[1]:
+            timed = _time_in(heading, str(int(table.year or 0) - 1), published)
         if timed is not None:
             period, is_dated = timed
             span = (None, None) if is_dated else _where(table.year, table)

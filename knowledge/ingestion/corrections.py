@@ -119,7 +119,8 @@ def _names_day(bulletin: Bulletin, other: Listed) -> bool:
 @cache
 def _patterns() -> Mapping[str, re.Pattern[str]]:
     return {
-        "number": re.compile(r"(?<![\w/])\d{1,5}/(?:\d{4}/)?[A-ZĐ]{2,}[\w-]*"),
+        # Not of laws, `07/2021/NĐ-CP` and `1719/QĐ-TTg`, on which many bulletins rest.
+        "number": re.compile(r"(?<![\w/])\d{1,5}/(?!\w+-(?:CP|TTg)\b)[A-ZĐ]{2,}[\w-]*"),
         "correcting": re.compile(
             r"(?<!\w)(?:xin )?(?:dinh chinh|cai chinh|correction|erratum)(?!\w)"
             r"|(?<!\w)(?:thong tin|ban tin|bai viet|so lieu|noi dung|tin|bai)(?!\w)"

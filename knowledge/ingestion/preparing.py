@@ -96,12 +96,13 @@ class Preparer:
                 bulletin_id, warnings = self._new_id(stored, draft, source, ids)
                 known = StoredBulletin(bulletin_id, source.name, 0, "", False, trust)
             if same is None:
-                return self._next(snapshot, known, draft, source, digest, trust, warnings)
+                twin = next((b for b in stored if b.digest == digest and not b.is_current), None)
+                return self._next(snapshot, known, draft, source, digest, trust, warnings, twin)
         return self._unchanged(same, source, trust)
 
     def _next(
         self, snapshot: Snapshot, known: StoredBulletin, draft: BulletinDraft, source: Source,
-        digest: str, trust: Trust, warnings: tuple[str, ...],
+        digest: str, trust: Trust, warnings: tuple[str, ...], twin: StoredBulletin | None,
     ) -> Prepared | Receipt:  # fmt: skip
         """The next revision of a bulletin, or the receipt that says why there is none."""
         now = StoredBulletin(
@@ -109,11 +110,13 @@ class Preparer:
         )
         bulletin = bulletin_from_draft(draft, now.bulletin_id, source.name)
         before = None
-        if known.revision and not self._again:
-            before = hindrance(snapshot, known, bulletin, digest, self._today())
-        if before is not None:
+        # What was withdrawn does not return from another file either.
+        earlier = known if known.revision else twin
+        if earlier is not None and not self._again:
+            before = hindrance(snapshot, earlier, bulletin, digest, self._today())
+        if before is not None and earlier is not None:
             return Receipt(
-                source.name, before[0], known.bulletin_id, known.revision, trust=known.trust,
+                source.name, before[0], earlier.bulletin_id, earlier.revision, trust=earlier.trust,
                 reason=before[1], title=bulletin.title,
             )  # fmt: skip
         passages, figures = derive(bulletin, now.revision)

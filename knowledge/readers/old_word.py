@@ -24,7 +24,17 @@ ADVICE = (
     " the result"
 )
 _LIMIT_S, _MOST_WRITTEN = 60, 200_000_000
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _OFFICES = ("soffice", "libreoffice")
+# Pictures and sections that a document links are not loaded: they may lie in the office's network.
+_NO_LINKS = (
+    '<oor:items xmlns:oor="http://openoffice.org/2001/registry">'
+    '<item oor:path="/org.openoffice.Office.Common/Security/Scripting">'
+    '<prop oor:name="BlockUntrustedRefererLinks" oor:op="fuse"><value>true</value></prop></item>'
+    '<item oor:path="/org.openoffice.Office.Common/Security/Scripting">'
+    '<prop oor:name="DisableMacrosExecution" oor:op="fuse"><value>true</value></prop></item>'
+    "</oor:items>"
+)
 _WORD = "knowledge.readers.word_document"
 
 
@@ -39,6 +49,8 @@ class OldWordReader:
     def read(self, file: BinaryIO, where: str) -> Iterator[BulletinDraft]:
         """See `Reader.read`."""
         content = read_whole(file, where, self.max_bytes)
+        if not content.startswith(_OLE):  # LibreOffice would read HTML or XML, with what they link
+            raise UnreadableBulletin(f"{where} is no document of Word 97 to 2003")
         yield draft_from_parts(_parts(content, where), stem_of(file), where)
 
 
@@ -60,9 +72,12 @@ def _as_docx(office: str, content: bytes, where: str) -> bytes:
         path = Path(folder) / "in.doc"
         path.write_bytes(content)
         profile = (Path(folder) / "profile").as_uri()
+        user = Path(folder) / "profile" / "user"
+        user.mkdir(parents=True)
+        (user / "registrymodifications.xcu").write_text(_NO_LINKS, "utf-8")
         _run(
-            [office, f"-env:UserInstallation={profile}", "--headless", "--norestore", "--convert-to",
-             "docx", "--outdir", folder, str(path)], b"", where,
+            [office, f"-env:UserInstallation={profile}", "--headless", "--norestore", "--infilter=MS Word 97",
+             "--convert-to", "docx", "--outdir", folder, str(path)], b"", where,
         )  # fmt: skip
         made = path.with_suffix(".docx")
         if not made.is_file():

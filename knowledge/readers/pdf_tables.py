@@ -92,7 +92,7 @@ def _texts(table: Any) -> Iterator[tuple[tuple[float, float, float, float], str]
     for row, texts in zip(table.rows, table.extract(), strict=True):
         for box, text in zip(row.cells, texts, strict=True):
             if box is not None:
-                yield box, " ".join((text or "").split())
+                yield box, (text or "").strip()
 
 
 def _edges(positions: Sequence[float]) -> list[float]:

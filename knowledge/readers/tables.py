@@ -20,6 +20,7 @@ MAX_CELLS = 50_000
 _MAX_HEADER_ROWS, _MAX_CELL, _MAX_NOTE = 4, 600, 250
 # Characters of a heading: each cell below repeats it.
 _MAX_HEAD = 150
+_LINES_OF_NUMBERS = lazy_regex(r"(?<=[\d%])[ \t]*\n\s*(?=[-+\d])")
 _YEAR = lazy_regex(r"(?:19|20)\d\d")
 # Rows like (1) (2) (3) number the columns; rows like A B 1 2 do too.
 _NUMBERING = lazy_regex(r"\(?(?:\d{1,2}|[A-Za-z])\)?(?:\s*=.*)?")
@@ -85,7 +86,9 @@ def _is_note(row: list[str], following: list[list[str]]) -> bool:
 
 
 def _cell(text: str) -> str:
-    return " ".join(clean(text).split())[:_MAX_CELL]
+    # Two numbers on two lines are not one: `120` above `150` is not 120150.
+    text = _LINES_OF_NUMBERS.sub(", ", clean(text))
+    return " ".join(text.split())[:_MAX_CELL]
 
 
 def _without_empty(grid: list[list[str]]) -> list[list[str]]:
@@ -167,7 +170,8 @@ def _body_lines(heads: list[tuple[str, ...]], body: list[list[str]], unit: str |
             label = f"{label} ({of_row})"
         cells = [(heads[at], row[at]) for at in shown if row[at] not in _NOTHING]
         if cells or label:
-            lines.append(row_line(label, cells))
+            # Without a label the first ": " would end one inside a cell.
+            lines.append(row_line(label or "–", cells))
     return lines
 
 

@@ -130,6 +130,9 @@ class Transaction:
         """Stores the name of the source from which a bulletin comes now: its file has moved."""
         update = sa.update(schema.bulletins).filter_by(bulletin_id=bulletin_id)
         self.connection.execute(update.values(source=source))
+        # The revision's source is stored again by amendments and rebuilding.
+        update = sa.update(schema.revisions).filter_by(bulletin_id=bulletin_id)
+        self.connection.execute(update.values(source=source))
         self.mark_change()
 
     def remove(self, bulletin_id: str, withdrawal: Withdrawal | None = None) -> None:

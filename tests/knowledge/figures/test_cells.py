@@ -118,3 +118,18 @@ def test_a_cell_is_the_span_of_its_number_in_its_row() -> None:
     first, _ = figures(row)
     assert first.quote == "1.210"
     assert first.sentence_end - first.sentence_start == len(row)
+
+
+@pytest.mark.parametrize("caption", ["Hộ nghèo theo Nghị định 07/2021/NĐ-CP", "Hộ nghèo 2021-2025"])
+def test_a_law_and_a_span_of_years_give_a_month_no_year(caption: str) -> None:
+    """The month is of the year of publication."""
+    (figure,) = figures("Huyện Thanh Ba: Tháng 8 (hộ) 120.", caption=caption)
+    assert figure.period is not None
+    assert figure.period.start.year == 2022
+
+
+def test_an_index_is_no_change() -> None:
+    """`So với cùng kỳ (%) 105,3` may be a rise by 5,3 %; a rise that is called one is a change."""
+    assert figures("Chè: So với cùng kỳ (%) 105,3.") == ()
+    (rise,) = figures("Chè: Tăng so với cùng kỳ (%) 5,3.")
+    assert rise.role == "change"

@@ -98,3 +98,11 @@ def test_of_two_that_fit_equally_none_is_taken(bench: Bench, bulletin_file: Writ
     text = "Bản tin ngày 07/12/2022: 24,82% đọc là 24,71%."
     ingester = load(bench, bulletin_file(text, name="c.md", title="Đính chính", date="2022-12-20"))
     assert (links(bench), ingester.corrections[0].corrects) == ({}, None)
+
+
+def test_the_law_on_which_two_bulletins_rest_links_none(bench: Bench, bulletin_file: Write) -> None:
+    """A number of a decree is no number of a document that is corrected."""
+    law = "Căn cứ Nghị định 07/2021/NĐ-CP."
+    load(bench, bulletin_file(f"{law} {BODY}", name="a.md", title=TITLE))
+    load(bench, bulletin_file(f"{law} 24,82% đọc là 24,71%.", name="b.md", title="Đính chính"))
+    assert links(bench) == {}

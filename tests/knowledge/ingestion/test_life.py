@@ -127,6 +127,16 @@ def test_a_withdrawn_bulletin_stays_withdrawn(bench: Bench, bulletin_file: Write
         assert withdrawal_of(snapshot, "tin") is None
 
 
+def test_withdrawn_content_does_not_return_from_another_file(
+    bench: Bench, bulletin_file: Write
+) -> None:
+    """A copy of the file brings nothing back."""
+    bench.load(bulletin_file(BODY))
+    remove(bench.catalogue, bench.index, "tin", WITHDRAWN)
+    (receipt,) = bench.load(bulletin_file(BODY, name="ban-sao.md"))
+    assert (receipt.status, bench.index.ids()) == ("withdrawn", set())
+
+
 def test_a_bulletin_removed_without_a_reason_returns(bench: Bench, bulletin_file: Write) -> None:
     """`bantin remove` and `bantin ingest` of the same file load it anew."""
     path = bulletin_file(BODY)

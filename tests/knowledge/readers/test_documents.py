@@ -150,6 +150,7 @@ def test_a_pdf_that_is_named_txt_is_read_as_pdf(tmp_path: Path) -> None:
 REFUSED = [
     ("scan.pdf", made.pdf(()), "ocrmypdf -l vie"),
     ("cu.doc", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "WordDocument".encode("utf-16-le"), "soffice --headless --convert-to docx"),
+    ("trang.doc", b"<?xml version='1.0'?><office:document xmlns:office='x'/>", "no document of Word"),
     ("anh.txt", b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR", "is a picture"),
     ("hong.docx", made.zipped({"word/document.xml": "<w"}), "is damaged"),
     ("hong.pdf", b"%PDF-1.7 and nothing", "is a damaged PDF"),

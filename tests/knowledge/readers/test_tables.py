@@ -58,3 +58,15 @@ def test_a_group_and_a_part_keep_their_place() -> None:
         "Tổng số thu: năm 2022: 5; năm 2023: 7.",
         "Tổng số thu, trong đó BHYT: năm 2022: 2; năm 2023: 3.",
     ]
+
+
+def test_numbers_on_two_lines_of_a_cell_are_two() -> None:
+    """They are not written together, and a wrapped name stays one."""
+    grid = [["Huyện", "Số hộ"], ["Thanh\nBa", "120\n130"], ["Hạ Hòa", "7"]]
+    assert rows(grid) == ["Huyện Thanh Ba: Số hộ 120, 130.", "Huyện Hạ Hòa: Số hộ 7."]
+
+
+def test_a_row_without_a_label_keeps_its_first_cell() -> None:
+    """A dash stands where the label is empty."""
+    grid = [["Nơi", "Số hộ", "Số người"], ["Xã Tân", "1", "2"], ["", "10", "500"]]
+    assert rows(grid)[-1] == "–: Số hộ 10; Số người 500."
