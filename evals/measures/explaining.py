@@ -13,6 +13,7 @@ EXPLANATIONS = {
     "result_exactness": "Where the answer is computed (a sum, a difference, a rank): how often the result is right and each figure in it is cited.",
     "citation_validity": "How many citations quote the bulletin exactly. It must be 1: anything less is a defect of the program.",
     "citation_precision": "Of the passages that were cited, how many belong to a bulletin or passage that the case expects.",
+    "cell_citation": "How often the shown figure is the expected cell of a table and is cited with its row and column.",
     "citation_recall": "How often an expected bulletin (or passage) is among the cited ones.",
     "cited_answers": "How often an answer with figures cites at least one source. It must be 1.",
     "exact_match": "How often the short answer is word for word one of the expected texts. Strict: another right wording counts as wrong.",

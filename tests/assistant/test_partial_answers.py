@@ -123,7 +123,7 @@ def streamed(assistant: Assistant, question: str) -> tuple[str, Answer]:
     async def run() -> list[str]:
         cancel = threading.Event()
         answers = stream_answer(assistant, question, cancel=cancel)
-        return [chunk async for chunk in _chunks(answers, cancel)]
+        return [chunk async for chunk in _chunks(answers, cancel, 0)]
 
     chunks = [json.loads(c[6:]) for c in asyncio.run(run()) if c.startswith("data: {")]
     text = "".join(c["choices"][0]["delta"].get("content", "") for c in chunks)

@@ -34,6 +34,8 @@ def test_ctrl_c_keeps_what_is_stored(data: Path, tmp_path: Path) -> None:
     process = subprocess.Popen(
         command, stdout=subprocess.PIPE, text=True, cwd=ROOT,
         env=os.environ | {"BANTIN_DATA": str(data)},
+        # A shell's background job ignores the signal, and its children do.
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
     )  # fmt: skip
     while process.poll() is None and not stored(data):
         time.sleep(0.05)

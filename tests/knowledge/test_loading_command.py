@@ -12,6 +12,7 @@ from knowledge import build
 from knowledge.cli.root import build_app
 from knowledge.embedding import encoder
 from knowledge.errors import KnowledgeError
+from knowledge.ingestion.ingest import write_lock
 from tests.fakes import HashEncoder, MemoryIndex
 
 BODY = "Năm 2022, đi làm việc ở nước ngoài được 753/500 người, đạt 151% kế hoạch."
@@ -53,7 +54,7 @@ def test_a_plan_shows_what_would_change_and_creates_nothing(
     assert not (tmp_path / "data").exists()
     bantin("ingest", path)
     bulletin_file(BODY.replace("753", "758"))
-    with build.write_lock(tmp_path / "data"):
+    with write_lock(tmp_path / "data"):
         planned = bantin("ingest", path, "--dry-run").stdout
     assert "updated: tin: Tin lao động" in planned
     (change,) = [line for line in planned.splitlines() if "figure: " in line]
