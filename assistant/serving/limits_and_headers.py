@@ -48,13 +48,17 @@ class Rates:
 
 
 class Guard:
-    """ASGI middleware with the limits and the headers; without `rates` there is no rate limit."""
+    """ASGI middleware with the limits and the headers; without `rates` there is no rate limit.
+
+    `has_own_pages` is False for a service whose pages are Gradio's, which need inline scripts.
+    """
 
     def __init__(
         self, app: _App, max_bytes: int, rates: Rates | None,
         framed_by: Sequence[str] = (), max_upload_bytes: int | None = None,
+        has_own_pages: bool = True,
     ) -> None:  # fmt: skip
-        self._app, self._max_bytes = app, max_bytes
+        self._app, self._max_bytes, self._has_own_pages = app, max_bytes, has_own_pages
         self._max_upload_bytes = max_upload_bytes or max_bytes
         self._rates = _Counters(rates) if rates else None
         self._policy, self._strict = (
@@ -67,7 +71,8 @@ class Guard:
             return
         path = str(scope["path"])
         # The staff pages show private data: no other site may put them in a frame.
-        ours = self._strict if _PAGES.fullmatch(path) else self._policy
+        is_own = self._has_own_pages and _PAGES.fullmatch(path)
+        ours = self._strict if is_own else self._policy
         policy = _POLICY.encode() if f"{path}/".startswith(_STAFF) else ours
         headers = [(b"content-security-policy", policy), *_HEADERS]
         if self._rates is not None:

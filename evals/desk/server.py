@@ -38,7 +38,7 @@ def build_desk_server(target: Target, settings: Settings) -> Any:
             raise HTTPException(404, "no such report")
         return FileResponse(path, media_type="text/html")
 
-    app.add_middleware(Guard, max_bytes=settings.max_body_bytes, rates=None)
+    app.add_middleware(Guard, max_bytes=settings.max_body_bytes, rates=None, has_own_pages=False)
     # DNS rebinding: a site whose name resolves to this machine must not reach the desk.
     app.add_middleware(TrustedHostMiddleware, allowed_hosts=[HOST, "localhost", "testserver"])
     return mount_page(
