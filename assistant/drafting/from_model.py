@@ -13,8 +13,6 @@ import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
-import numpy as np
-
 from assistant.checking.citations import Citations, is_inside
 from assistant.checking.claims import unsaid
 from assistant.checking.grounding import ungrounded
@@ -27,6 +25,7 @@ from assistant.errors import ModelError
 from assistant.records import Draft, DraftSentence, EvidenceSet, Question, Span, Turn
 from assistant.run import Run
 from assistant.wording.phrases import date_text
+from knowledge.arrays import np
 from knowledge.embedding.encoder import Encoder
 from knowledge.numbers.quantities import find_quantities
 from knowledge.search.library import Library

@@ -7,12 +7,10 @@ question. Unknown values are nan.
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-import numpy as np
-import numpy.typing as npt
-
 from assistant.judging.kinds import KINDS, kind_probabilities
 from assistant.records import Question
 from assistant.statement import Match, Statement
+from knowledge.arrays import Floats, np
 from knowledge.numbers.quantities import find_quantities
 from knowledge.records import Figure, Trust
 from knowledge.text.patterns import lazy_regex
@@ -71,7 +69,7 @@ class Asked:
     trust: dict[str, Trust]
 
 
-def features_of(asked: Asked, statements: Sequence[Statement]) -> npt.NDArray[np.float32]:
+def features_of(asked: Asked, statements: Sequence[Statement]) -> Floats:
     """The features of the statements of one question; shape (statements, len(NAMES))."""
     if not statements:
         return np.zeros((0, len(NAMES)), np.float32)

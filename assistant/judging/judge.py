@@ -12,11 +12,9 @@ from dataclasses import dataclass
 from functools import cached_property
 from importlib.resources import files
 
-import numpy as np
-import numpy.typing as npt
-
 from assistant.judging.features import NAMES, Asked, features_of
 from assistant.statement import Statement
+from knowledge.arrays import Array, Floats, np
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +53,7 @@ class Judge:
         return float(1 / (1 + np.exp(-(self._calibration[:-1] @ row + self._calibration[-1]))))
 
     @cached_property
-    def _stored(self) -> dict[str, npt.NDArray[np.float32]]:
+    def _stored(self) -> dict[str, Floats]:
         path = files("assistant.judging").joinpath("weights", "judge.npz")
         with path.open("rb") as file, np.load(file, allow_pickle=False) as stored:
             arrays = dict(stored)
@@ -68,7 +66,7 @@ class Judge:
         return Forest(*(self._stored[name] for name in Forest.PARTS))
 
     @cached_property
-    def _calibration(self) -> npt.NDArray[np.float32]:
+    def _calibration(self) -> Floats:
         return self._stored["calibration"]
 
 
@@ -82,11 +80,11 @@ class Forest:
 
     PARTS = ("feature", "threshold", "left", "right", "missing", "value", "base")
 
-    def __init__(self, *parts: npt.NDArray[np.float32]) -> None:
+    def __init__(self, *parts: Floats) -> None:
         self._feature, threshold, self._left, self._right, missing, self._value, base = parts
         self._threshold, self._missing, self._base = threshold, missing.astype(bool), float(base)
 
-    def log_odds(self, rows: npt.NDArray[np.float32]) -> npt.NDArray[np.float64]:
+    def log_odds(self, rows: Floats) -> Array:
         """The sum of the leaves that each row falls into; shape (rows,)."""
         trees = np.arange(len(self._feature))[None, :]
         node = np.zeros((len(rows), trees.size), np.int32)
@@ -101,11 +99,11 @@ class Forest:
             )
             below = np.where(goes_left, self._left[trees, node], self._right[trees, node])
             node = np.where(feature < 0, node, below)
-        total: npt.NDArray[np.float64] = self._value[trees, node].sum(axis=1, dtype=np.float64)
+        total: Array = self._value[trees, node].sum(axis=1, dtype=np.float64)
         return total + self._base
 
 
-def calibration_row(best: float, rival: float, form: str) -> npt.NDArray[np.float32]:
+def calibration_row(best: float, rival: float, form: str) -> Floats:
     """The inputs of the calibration curve."""
     return np.array([best, rival, form == "en", form == "folded"], np.float32)
 

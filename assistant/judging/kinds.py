@@ -7,19 +7,16 @@ A linear model over words, trained on the questions of `evals/training/questions
 from functools import cache
 from importlib.resources import files
 
-import numpy as np
-import numpy.typing as npt
-
 from assistant.word_model import WordModel
 
 KINDS = ("number", "date", "person", "place", "reason", "list", "how", "what")
 
 
-def kind_probabilities(question: str) -> npt.NDArray[np.float32]:
-    """The probability of each of KINDS; shape (8,), sums to 1."""
+def kind_probabilities(question: str) -> tuple[float, ...]:
+    """The probability of each of KINDS; they sum to 1."""
     return _model().probabilities(question)
 
 
 @cache
 def _model() -> WordModel:
-    return WordModel.read(files("assistant.judging").joinpath("weights", "kinds.npz"))
+    return WordModel.read(files("assistant.judging").joinpath("weights", "kinds.f16"))

@@ -11,9 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
-import numpy as np
-import numpy.typing as npt
-
+from knowledge.arrays import Floats, np
 from knowledge.embedding.adapters import adapter_file, read_extra
 from knowledge.embedding.e5_model import E5Model
 
@@ -34,7 +32,7 @@ class Scored:
     """
 
     offsets: Sequence[tuple[int, int]]
-    scores: npt.NDArray[np.float32]
+    scores: Floats
     none: float
     answers: float
 
@@ -89,7 +87,7 @@ class Reader:
         self._network = model.network(_NAME, threads)
 
     @cached_property
-    def _head(self) -> dict[str, npt.NDArray[np.float32]]:
+    def _head(self) -> dict[str, Floats]:
         return read_extra(adapter_file(_NAME))
 
     def warm_up(self) -> None:
@@ -149,11 +147,9 @@ class Reader:
         confidence = self.confidence(margin, answers)
         return Reading(number, start, end, margin, answers, confidence, windows)
 
-    def _scores(self, ids: Sequence[int]) -> npt.NDArray[np.float32]:
+    def _scores(self, ids: Sequence[int]) -> Floats:
         head = self._head
-        scores: npt.NDArray[np.float32] = (
-            self._network.hidden(ids) @ head["weight"].T + head["bias"]
-        )
+        scores: Floats = self._network.hidden(ids) @ head["weight"].T + head["bias"]
         return scores
 
     def confidence(self, margin: float, answers: float) -> float:
@@ -162,7 +158,7 @@ class Reader:
         return float(1 / (1 + np.exp(-(by_margin * margin + by_answers * answers + shift))))
 
 
-def _best_span(scores: npt.NDArray[np.float32]) -> tuple[int, int, float]:
+def _best_span(scores: Floats) -> tuple[int, int, float]:
     """The first and last token of the best span, and the sum of their scores."""
     size = len(scores)
     joint = scores[:, None, 0] + scores[None, :, 1]
@@ -174,7 +170,7 @@ def _best_span(scores: npt.NDArray[np.float32]) -> tuple[int, int, float]:
     return first, last, float(joint[first, last])
 
 
-def _best_spans(scores: npt.NDArray[np.float32], most: int) -> list[tuple[int, int, float]]:
+def _best_spans(scores: Floats, most: int) -> list[tuple[int, int, float]]:
     """The best spans of one window, best first; no two of them overlap."""
     left = scores.copy()
     spans: list[tuple[int, int, float]] = []

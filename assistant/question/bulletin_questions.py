@@ -81,8 +81,8 @@ def bulletin_question(
     probabilities = _model().probabilities(sorts_of(spoken))
     if 1 - probabilities[0] < BAR:
         return None
-    is_sure = bool(1 - probabilities[0] >= _SURE)
-    kind = cast(BulletinKind, KINDS[1 + int(probabilities[1:].argmax())])
+    is_sure = 1 - probabilities[0] >= _SURE
+    kind = cast(BulletinKind, KINDS[probabilities.index(max(probabilities[1:]), 1)])
     low = fold(spoken)
     is_newest = kind == "newest" or _NEWEST.search(low) is not None
     if quoted := _QUOTED.search(spoken):
@@ -169,4 +169,4 @@ def _edges(form: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
 
 @cache
 def _model() -> WordModel:
-    return WordModel.read(files("assistant.question").joinpath("weights", "bulletins.npz"))
+    return WordModel.read(files("assistant.question").joinpath("weights", "bulletins.f16"))

@@ -1,4 +1,4 @@
-"""Fits the kinds of questions about bulletins -> `assistant/question/weights/bulletins.npz`.
+"""Fits the kinds of questions about bulletins -> `assistant/question/weights/bulletins.f16`.
 
 Written on 2026-11-26. Each question is also learned with words replaced by synonyms, so that a few
 hundred written questions cover more wordings.
@@ -22,8 +22,6 @@ from collections.abc import Sequence
 from functools import cache, partial
 from pathlib import Path
 
-import numpy as np
-
 from assistant.question.bulletin_questions import BAR, KINDS, bulletin_question, sorts_of
 from assistant.word_model import WordModel
 from evals.training import linear
@@ -31,7 +29,7 @@ from evals.training.questions import read_rows
 from knowledge.text.spelling import without_accents
 
 QUESTIONS = Path(__file__).with_name("bulletin_questions.jsonl")
-WEIGHTS = Path(__file__).parents[2] / "assistant" / "question" / "weights" / "bulletins.npz"
+WEIGHTS = Path(__file__).parents[2] / "assistant" / "question" / "weights" / "bulletins.f16"
 # The weight of a question about bulletins, because there are many more ordinary ones.
 _WEIGHT = 10.0
 _VARIANTS, _EXCHANGED, _FOLDS = 4, 0.6, 4
@@ -126,7 +124,7 @@ def fit() -> None:
     """Fits and stores the weights."""
     model = model_of(questions_of("train"))
     WEIGHTS.parent.mkdir(exist_ok=True)
-    np.savez_compressed(WEIGHTS, weights=model.weights, bias=model.bias)
+    WEIGHTS.write_bytes(model.stored())
 
 
 def folds() -> None:
@@ -144,7 +142,7 @@ def folds() -> None:
                 continue
             about += 1
             seen += is_taken
-            right += is_taken and KINDS[1 + int(chances[1:].argmax())] == kind
+            right += is_taken and KINDS[chances.index(max(chances[1:]), 1)] == kind
     others = len(asked) - about
     sys.stdout.write(f"{seen / about:.3f} of {about} seen, {right / about:.3f} right, ")
     sys.stdout.write(f"{taken} of {others} others taken\n")

@@ -69,10 +69,13 @@ def fit_kinds() -> float:
         return [q for q, _ in rows], [kind for _, kind in rows]
 
     model = fitted(*load("train"), strength=0.3)
-    np.savez_compressed(WEIGHTS / "kinds.npz", weights=model.weights, bias=model.bias)
+    (WEIGHTS / "kinds.f16").write_bytes(model.stored())
     texts, kinds = load("work")
-    right = [int(model.probabilities(q).argmax()) == k for q, k in zip(texts, kinds, strict=True)]
-    return sum(right) / len(right)
+    right = 0
+    for text, kind in zip(texts, kinds, strict=True):
+        chances = model.probabilities(text)
+        right += chances.index(max(chances)) == kind
+    return right / len(texts)
 
 
 def fit(questions: Sequence[Collected], day: str) -> None:

@@ -25,4 +25,5 @@ def fitted(
     matrix = csr_matrix((np.ones(len(flat)), flat, ends), shape=(len(terms), BUCKETS))
     model = LogisticRegression(C=strength, max_iter=500)
     model.fit(matrix, classes, sample_weight=weights)
-    return WordModel(model.coef_.T.astype(np.float16), model.intercept_.astype(np.float32))
+    weights_by_row = model.coef_.T.astype("<f2").tobytes()
+    return WordModel(weights_by_row, tuple(map(float, model.intercept_)))

@@ -87,7 +87,7 @@ def main() -> None:
     """Runs `bantin`; exit codes: 0 done, 1 failed input or gate, 2 usage, 3 internal error."""
     # Imports make some hundred thousand objects that live to the end; to look through them again
     # and again takes a tenth of a question's time.
-    gc.set_threshold(50_000, 20, 20)
+    gc.set_threshold(150_000, 20, 20)
     try:
         build_app()()
     except BrokenPipeError:  # `bantin list | head`

@@ -8,12 +8,10 @@ adapters were made.
 
 from pathlib import Path
 
-import numpy as np
-import numpy.typing as npt
-
+from knowledge.arrays import Floats, np
 from knowledge.errors import UnreadableModel
 
-Matrix = npt.NDArray[np.float32]
+Matrix = Floats
 
 
 def adapter_file(name: str) -> Path:

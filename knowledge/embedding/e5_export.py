@@ -8,8 +8,7 @@ import json
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-
+from knowledge.arrays import Array, np
 from knowledge.embedding.e5_weights import E5Weights
 from knowledge.errors import MissingExtra
 
@@ -137,7 +136,7 @@ def cuda_works() -> bool:
     return bool(torch.cuda.is_available())
 
 
-def bert_state(weights: E5Weights) -> dict[str, np.ndarray]:
+def bert_state(weights: E5Weights) -> dict[str, Array]:
     """The weights, dequantised, under the names of transformers' BertModel."""
     tensors, hidden = weights.tensors, weights.hidden
     state = {

@@ -13,12 +13,10 @@ from pathlib import Path
 from threading import Lock, Thread
 from typing import Any
 
-import numpy as np
-import numpy.typing as npt
-
+from knowledge.arrays import Array, Floats, np
 from knowledge.errors import UnreadableModel
 
-Hidden = npt.NDArray[np.float32]
+Hidden = Floats
 
 
 def cores() -> int:
@@ -43,8 +41,8 @@ class Tables:
         return Tokenizer.from_file(str(self._folder / "tokenizer.json"))
 
     @cached_property
-    def _words(self) -> npt.NDArray[np.void]:
-        rows: npt.NDArray[np.void] = np.load(self._folder / "words.npy", mmap_mode="r")
+    def _words(self) -> Array:
+        rows: Array = np.load(self._folder / "words.npy", mmap_mode="r")
         return rows
 
     @cached_property

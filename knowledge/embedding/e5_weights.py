@@ -18,14 +18,12 @@ import struct
 from dataclasses import dataclass
 from pathlib import Path
 
-import numpy as np
-import numpy.typing as npt
-
+from knowledge.arrays import Array, Floats, np
 from knowledge.errors import UnreadableModel
 
 BLOCK = 32
 _MAGIC = b"E5S1"
-_Q4_BLOCK = np.dtype([("scale", "<f2"), ("nibbles", "u1", (16,))])
+_Q4_BLOCK = [("scale", "<f2"), ("nibbles", "u1", (16,))]
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,15 +46,15 @@ class E5Weights:
     unk: int
     pieces: tuple[tuple[str, float], ...]
     characters: dict[str, str]
-    tensors: dict[str, npt.NDArray[np.float32]]
-    blocks: dict[str, np.ndarray]
+    tensors: dict[str, Floats]
+    blocks: dict[str, Array]
 
-    def matrix(self, name: str) -> npt.NDArray[np.float32]:
+    def matrix(self, name: str) -> Floats:
         """The tensor `name` as float32 (rows, columns), dequantised."""
         blocks = self.blocks[name]
         nibbles = blocks["nibbles"]
         levels = np.concatenate([nibbles & 0x0F, nibbles >> 4], axis=-1).astype(np.float32) - 8
-        scaled: npt.NDArray[np.float32] = levels * blocks["scale"].astype(np.float32)[..., None]
+        scaled: Floats = levels * blocks["scale"].astype(np.float32)[..., None]
         return scaled.reshape(blocks.shape[0], -1)
 
 
@@ -70,7 +68,7 @@ class _Cursor:
         self.at += struct.calcsize("<" + layout)
         return values
 
-    def array(self, dtype: str, count: int) -> np.ndarray:
+    def array(self, dtype: str, count: int) -> Array:
         values = np.frombuffer(self.data, dtype=dtype, count=count, offset=self.at)
         self.at += values.nbytes
         return values
@@ -117,8 +115,8 @@ def _parse(data: memoryview) -> E5Weights:
     for _ in range(mapped):
         code, n = cursor.read("IB")
         characters[chr(code)] = "".join(map(chr, cursor.read(f"{n}I")))
-    tensors: dict[str, npt.NDArray[np.float32]] = {}
-    blocks: dict[str, np.ndarray] = {}
+    tensors: dict[str, Floats] = {}
+    blocks: dict[str, Array] = {}
     columns = {"emb.word": hidden, "fo.w": feed_forward}
     (directory,) = cursor.read("i")
     for _ in range(directory):
@@ -130,7 +128,7 @@ def _parse(data: memoryview) -> E5Weights:
             tensors[name] = np.frombuffer(data, "<f4", elements, offset)
         else:
             width = columns.get(name.split(".", 1)[-1] if name.startswith("l") else name, hidden)
-            stored = np.frombuffer(data, _Q4_BLOCK, elements // BLOCK, offset)
+            stored = np.frombuffer(data, np.dtype(_Q4_BLOCK), elements // BLOCK, offset)
             blocks[name] = stored.reshape(-1, width // BLOCK)
         del dtype
     return E5Weights(

@@ -12,15 +12,13 @@ from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any, Protocol
 
-import numpy as np
-import numpy.typing as npt
-
+from knowledge.arrays import Floats, np
 from knowledge.embedding.e5_export import cuda_works, missing_models
 from knowledge.embedding.e5_model import E5Model, sentence_transformer_folder
 from knowledge.errors import UnreadableModel
 from knowledge.settings import DEFAULT_MODEL
 
-Vectors = npt.NDArray[np.float32]
+Vectors = Floats
 _REMEMBERED = 512
 
 

@@ -7,13 +7,11 @@ keep the model's own vectors, so no index changes.
 
 from functools import cache
 
-import numpy as np
-import numpy.typing as npt
-
+from knowledge.arrays import Floats, np
 from knowledge.embedding.adapters import adapter_file, read_extra
 from knowledge.settings import DEFAULT_MODEL
 
-Vector = npt.NDArray[np.float32]
+Vector = Floats
 
 
 @cache

@@ -10,9 +10,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-import numpy as np
-import numpy.typing as npt
-
+from knowledge.arrays import Array, np
 from knowledge.ingestion.trust import RANK
 from knowledge.records import Edition
 from knowledge.storage.catalogue import Catalogue
@@ -28,7 +26,7 @@ _RUN, _PERMUTATIONS, _SEED = 5, 128, 1
 _MIN_LIKENESS = 0.6
 _MIN_WORDS = 30
 
-Signature = npt.NDArray[np.uint32]
+Signature = Array
 
 
 @dataclass(slots=True)

@@ -11,8 +11,7 @@ from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 
-import numpy as np
-
+from knowledge.arrays import np
 from knowledge.embedding.encoder import Encoder, Vectors
 from knowledge.errors import LibraryBusy
 from knowledge.ingestion.copies import link_copies

@@ -6,8 +6,7 @@ Damage in one part does not stop the check of the others.
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
-import numpy as np
-
+from knowledge.arrays import np
 from knowledge.errors import Busy, KnowledgeError
 from knowledge.storage.catalogue import Catalogue
 from knowledge.storage.figure_filter import FigureFilter

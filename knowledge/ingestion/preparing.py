@@ -11,9 +11,7 @@ from datetime import date
 from pathlib import Path
 from typing import Literal
 
-import numpy as np
-import numpy.typing as npt
-
+from knowledge.arrays import Floats
 from knowledge.ingestion.bulletins import bulletin_from_draft, digest_of
 from knowledge.ingestion.changes import Change, changes_between
 from knowledge.ingestion.derive import derive
@@ -43,7 +41,7 @@ class Prepared:
     figures: tuple[Figure, ...]
     status: Literal["added", "updated"]
     changes: tuple[Change, ...]
-    vectors: Mapping[str, npt.NDArray[np.float32]]
+    vectors: Mapping[str, Floats]
     """The vectors of the revision before, by embedded text: these texts cost nothing again."""
 
     @property
@@ -123,7 +121,7 @@ class Preparer:
         warnings = (*bulletin.warnings, *warnings, *doubts_about(bulletin, figures, self._today()))
         bulletin = replace(bulletin, warnings=warnings)
         changes: tuple[Change, ...] = ()
-        vectors: Mapping[str, npt.NDArray[np.float32]] = {}
+        vectors: Mapping[str, Floats] = {}
         if known.revision and snapshot.is_current(known.bulletin_id):
             old = snapshot.edition(known.bulletin_id)
             changes = changes_between(

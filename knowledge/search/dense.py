@@ -13,10 +13,9 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from functools import partial
 
-import numpy as np
-import numpy.typing as npt
 from cachetools import LRUCache
 
+from knowledge.arrays import Floats
 from knowledge.errors import Busy, StorageError
 from knowledge.storage.catalogue import Catalogue
 from knowledge.storage.snapshot import Snapshot
@@ -26,7 +25,7 @@ _LOG = logging.getLogger("bantin.library")
 # Just after something was stored, questions of two states may be answered at the same time.
 _STATES = 2
 _OPENED_WITHIN_S = 30
-Vector = npt.NDArray[np.float32]
+Vector = Floats
 Ranking = list[tuple[str, float]]
 
 

@@ -12,8 +12,7 @@ from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 
-import numpy as np
-
+from knowledge.arrays import np
 from knowledge.embedding.encoder import Encoder, Vectors
 from knowledge.embedding.query_map import mapped_english
 from knowledge.records import Hit, Passage

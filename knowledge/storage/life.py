@@ -4,10 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-import numpy as np
-import numpy.typing as npt
 import sqlalchemy as sa
 
+from knowledge.arrays import Floats, np
 from knowledge.records import StoredBulletin, Withdrawal
 from knowledge.storage import rows, schema
 from knowledge.storage.revision_cache import per_revision
@@ -30,7 +29,7 @@ def contents_of(snapshot: Snapshot, bulletin_id: str) -> list[Content]:
     return [Content(*row) for row in snapshot.rows(query.order_by(r.revision))]
 
 
-def vectors_by_text(snapshot: Snapshot, bulletin_id: str) -> dict[str, npt.NDArray[np.float32]]:
+def vectors_by_text(snapshot: Snapshot, bulletin_id: str) -> dict[str, Floats]:
     """The vectors of a bulletin's searchable passages by header, line break and text."""
     p, v = schema.passages.c, schema.vectors.c
     query = sa.select(p.header, p.text, v.vector).where(p.bulletin_id == bulletin_id)

@@ -6,10 +6,9 @@ from dataclasses import asdict, astuple
 from decimal import Decimal
 from typing import Any
 
-import numpy as np
-import numpy.typing as npt
 import sqlalchemy as sa
 
+from knowledge.arrays import Floats, np
 from knowledge.records import (
     Bulletin,
     Edition,
@@ -129,7 +128,7 @@ def figure_from(row: Any) -> Figure:
     return Figure(**values, period=period, parts=parts)
 
 
-def vectors_from(stored: Sequence[Any]) -> tuple[list[str], npt.NDArray[np.float32]]:
+def vectors_from(stored: Sequence[Any]) -> tuple[list[str], Floats]:
     """Passage ids and vectors, one row each, of rows with a `passage_id` and a `vector`."""
     if not stored:
         return [], np.zeros((0, 0), np.float32)

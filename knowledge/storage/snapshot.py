@@ -11,11 +11,10 @@ from functools import cached_property
 from operator import attrgetter
 from typing import Any
 
-import numpy as np
-import numpy.typing as npt
 import sqlalchemy as sa
 from cachetools import LRUCache, cachedmethod
 
+from knowledge.arrays import Floats
 from knowledge.errors import UnknownBulletin
 from knowledge.records import Edition, Figure, Listed, Passage, StoredBulletin, Trust
 from knowledge.storage import rows, schema
@@ -215,11 +214,11 @@ class Snapshot:
         """Every passage's id and the bytes of its vector as they are stored, damaged or not."""
         return [(row.passage_id, row.vector) for row in self.rows(_with_vectors())]
 
-    def vectors(self) -> tuple[list[str], npt.NDArray[np.float32]]:
+    def vectors(self) -> tuple[list[str], Floats]:
         """Every passage's id and vector, one row each."""
         return rows.vectors_from(self.rows(_with_vectors().order_by(schema.passages.c.rowid)))
 
-    def vectors_of(self, ids: Iterable[str]) -> tuple[list[str], npt.NDArray[np.float32]]:
+    def vectors_of(self, ids: Iterable[str]) -> tuple[list[str], Floats]:
         """The passages with these ids that are searchable now, and their vectors, one row each."""
         wanted = schema.passages.c.passage_id.in_(list(ids))
         return rows.vectors_from(self.rows(_with_vectors().where(wanted)))

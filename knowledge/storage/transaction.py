@@ -10,11 +10,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
 
-import numpy as np
-import numpy.typing as npt
 import sqlalchemy as sa
 from sqlalchemy.dialects import sqlite
 
+from knowledge.arrays import Floats, np
 from knowledge.errors import UnknownBulletin
 from knowledge.records import Edition, Figure, Passage, Trust, Withdrawal
 from knowledge.storage import lexical, rows, schema
@@ -73,7 +72,7 @@ class Transaction:
 
     def store(
         self, edition: Edition, passages: Sequence[Passage], figures: Sequence[Figure],
-        vectors: npt.NDArray[np.float32],
+        vectors: Floats,
     ) -> None:  # fmt: skip
         """Makes `edition` the current revision of its bulletin; replaces what was searchable.
 
@@ -97,9 +96,7 @@ class Transaction:
             self._store_passages(passages, vectors, revision)
         self._insert(schema.figures, [rows.from_figure(f) for f in figures])
 
-    def _store_passages(
-        self, passages: Sequence[Passage], vectors: npt.NDArray[np.float32], revision: int
-    ) -> None:
+    def _store_passages(self, passages: Sequence[Passage], vectors: Floats, revision: int) -> None:
         # SQLite returns no row numbers for many rows; the write lock excludes other writers.
         last = self.connection.execute(sa.select(sa.func.max(schema.passages.c.rowid))).scalar()
         rowids = range(int(last or 0) + 1, int(last or 0) + 1 + len(passages))

@@ -14,9 +14,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Protocol
 
-import numpy as np
-import numpy.typing as npt
-
+from knowledge.arrays import Floats, np
 from knowledge.errors import CorruptIndex, DiskFull, ReadOnly, StorageError
 from knowledge.private_files import make_folder, storage_error
 
@@ -28,14 +26,14 @@ _HNSW = {"space": "cosine", "ef_construction": 400, "ef_search": 400, "max_neigh
 class NearestSearch(Protocol):
     """A search for the nearest of stored unit vectors, by cosine."""
 
-    def nearest(self, vector: npt.NDArray[np.float32], k: int) -> list[tuple[str, float]]:
+    def nearest(self, vector: Floats, k: int) -> list[tuple[str, float]]:
         """At most `k` ids with their cosine, best first; 1 is the same direction."""
 
 
 class VectorIndex(NearestSearch, Protocol):
     """A collection of ids and unit vectors that can be changed."""
 
-    def put(self, ids: Sequence[str], vectors: npt.NDArray[np.float32]) -> None:
+    def put(self, ids: Sequence[str], vectors: Floats) -> None:
         """Adds or replaces rows."""
 
     def delete(self, ids: Sequence[str]) -> None:
@@ -91,7 +89,7 @@ class ChromaIndex:
             self.close()
             raise self._error(exc, "cannot be opened") from exc
 
-    def put(self, ids: Sequence[str], vectors: npt.NDArray[np.float32]) -> None:
+    def put(self, ids: Sequence[str], vectors: Floats) -> None:
         """See `VectorIndex`."""
         with self._translated():
             step = self._client.get_max_batch_size()
@@ -117,7 +115,7 @@ class ChromaIndex:
         with self._translated():
             return int(self._collection.count())
 
-    def nearest(self, vector: npt.NDArray[np.float32], k: int) -> list[tuple[str, float]]:
+    def nearest(self, vector: Floats, k: int) -> list[tuple[str, float]]:
         """See `NearestSearch`."""
         with self._translated():
             rows = self._collection.query(
@@ -178,11 +176,11 @@ class ExactSearch:
     passages.
     """
 
-    def __init__(self, ids: Sequence[str], vectors: npt.NDArray[np.float32]) -> None:
+    def __init__(self, ids: Sequence[str], vectors: Floats) -> None:
         self._ids = list(ids)
         self._vectors = vectors
 
-    def nearest(self, vector: npt.NDArray[np.float32], k: int) -> list[tuple[str, float]]:
+    def nearest(self, vector: Floats, k: int) -> list[tuple[str, float]]:
         """See `NearestSearch`."""
         if not self._ids:
             return []
