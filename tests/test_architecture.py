@@ -26,6 +26,7 @@ ADAPTERS = {
     "sklearn": {"evals/training/judge.py", "evals/training/linear.py"},
     "peft": {"evals/training/reader.py", "evals/training/query.py"},
     "onnx": {"knowledge/embedding/e5_graph.py"},
+    "sentencepiece": {"knowledge/embedding/pieces.py"},
     "onnxruntime": {"knowledge/embedding/e5_network.py"},
     "gradio": {
         "assistant/serving/gradio_gate.py",

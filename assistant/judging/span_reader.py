@@ -104,27 +104,26 @@ class Reader:
         """
         self.warm_up()
         tables = self._network.tables
-        encode = tables.tokenizer.encode_batch
-        asked = tables.tokenizer.encode(question, add_special_tokens=False).ids
+        tokenizer = tables.tokenizer
+        asked = tokenizer.ids([question])[0]
         prefix = [tables.bos, *asked[:_MAX_QUESTION_TOKENS], tables.eos]
         prefixes = [prefix] * len(texts)
         if headers:
-            heads = encode([header or " " for header in headers], add_special_tokens=False)
-            cut = [head.ids[:_MAX_HEADER_TOKENS] for head in heads]
+            cut = [ids[:_MAX_HEADER_TOKENS] for ids in tokenizer.ids(headers)]
             prefixes = [[*prefix, *ids, tables.eos] if ids else prefix for ids in cut]
         windows: list[tuple[int, int, int]] = []
         sequences = []
-        encodings = encode(list(texts), add_special_tokens=False)
-        for number, (encoding, before) in enumerate(zip(encodings, prefixes, strict=True)):
-            size, room = len(encoding.ids), _MAX_TOKENS - len(before) - 1
+        pieces = tokenizer.pieces(texts)
+        for number, ((ids, _), before) in enumerate(zip(pieces, prefixes, strict=True)):
+            size, room = len(ids), _MAX_TOKENS - len(before) - 1
             for at in range(0, max(1, size - _STRIDE), room - _STRIDE) if size else ():
                 windows.append((number, at, room))
-                sequences.append([*before, *encoding.ids[at : at + room], tables.eos])
+                sequences.append([*before, *ids[at : at + room], tables.eos])
         scored: dict[int, list[Scored]] = {}
         for (number, at, room), scores in zip(
             windows, self._network.each(self._scores, sequences), strict=True
         ):
-            offsets = encodings[number].offsets[at : at + room]
+            offsets = pieces[number].offsets[at : at + room]
             spans, none = scores[len(prefixes[number]) : -1, :2], float(scores[0, :2].sum())
             window = Scored(offsets, spans, none, float(scores[0, 2]))
             scored.setdefault(number, []).append(window)

