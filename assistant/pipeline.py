@@ -30,6 +30,7 @@ from assistant.run import Run
 from assistant.steps import (
     ask_back,
     draft,
+    drop_unfitting,
     judge,
     look_in_tables,
     look_up,
@@ -53,9 +54,10 @@ _MAX_TURNS, _MAX_ANSWER_CHARS = 20, 4000
 # A question may need the answer to an earlier one, and that one the answer to another before it.
 _MAX_DEPTH = 3
 STEPS: tuple[Step, ...] = (
-    reply_socially, answer_about_bulletins, look_in_tables, ask_back, reckon, look_up, search, read,
-    judge, draft, tell, refuse,
+    reply_socially, answer_about_bulletins, look_in_tables, ask_back, reckon, look_up,
+    drop_unfitting, search, read, judge, draft, tell, refuse,
 )  # fmt: skip
+READING: tuple[Step, ...] = (look_up, drop_unfitting, search, read)
 
 
 class Assistant:
@@ -196,13 +198,13 @@ class Assistant:
         raise AssertionError("the last step answers")
 
     @contextmanager
-    def walking(self, text: str) -> Iterator[Walk]:
-        """The state of a question after the step `read`, for training and measurements."""
+    def walking(self, text: str, steps: Sequence[Step] = READING) -> Iterator[Walk]:
+        """The state of a question after these steps, for training and measurements."""
         with self.library.at_one_state() as library:
             run = Run(text, library, home=self._home or library.home())
             question = self._understood(run, text, None, ())
             walk = Walk(self._parts(run, question.language, ()), run, question, ())
-            for step in (look_up, search, read):
+            for step in steps:
                 walk = step(walk)
             yield walk
 

@@ -11,6 +11,7 @@ from assistant.drafting.choosing import bar_of, choose, without_vetoed
 from assistant.drafting.from_figures import draft_from_each, draft_from_figures
 from assistant.drafting.from_statements import draft_from_statement
 from assistant.evidence.cells import asks_cell, gather_cell, has_cells, is_cell_of
+from assistant.evidence.figure_fit import fitting
 from assistant.evidence.figures import gather_figures
 from assistant.evidence.passages import find_passages
 from assistant.evidence.relevance import asks_indicator_alone, is_series_about, only_about
@@ -123,6 +124,16 @@ def look_up(walk: Walk) -> Walk:
         reply = which_place(question, replace(figures, other_places=tuple(alike)))
         return replace(walk, answer=finished(run, question.language, "unclear", reply))
     return replace(walk, listed=listed, figures=figures)
+
+
+def drop_unfitting(walk: Walk) -> Walk:
+    """Drops the figures that probably count something else than the question asks."""
+    if walk.figures is None or not walk.figures.figures:
+        return walk
+    with walk.run.step("fit"):
+        figures = fitting(walk.question, walk.figures, walk.library, walk.run.home)
+    walk.run.rejected = figures.rejected
+    return replace(walk, figures=figures)
 
 
 def search(walk: Walk) -> Walk:
