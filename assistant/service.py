@@ -5,6 +5,9 @@ import os
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
+
+from cachetools import LRUCache
 
 from assistant.backoffice.backoffice import BackOffice
 from assistant.backoffice.journal import Channel
@@ -26,6 +29,8 @@ _LOG = logging.getLogger("bantin.serving")
 _TURNS = max(4, 2 * (os.cpu_count() or 1))
 _TURNS_WITH_MODEL = 40
 _PATIENCE_S = 30.0
+# Answers in the other language that are kept, so that switching to and fro costs nothing.
+_KEPT_ANSWERS = 500
 
 
 class Turns:
@@ -64,6 +69,8 @@ class Service:
         if turns is None:
             turns = Turns(_TURNS if assistant.generator is None else _TURNS_WITH_MODEL)
         self.turns = turns
+        self._translated: LRUCache[tuple[str, Language, int], Answer] = LRUCache(_KEPT_ANSWERS)
+        self._translating = threading.Lock()
 
     def ask(
         self, text: str, language: Language | None, history: Sequence[Turn], channel: Channel
@@ -98,6 +105,40 @@ class Service:
                 yield answer
         if answer is not None and answer.trace.seconds and not (cancel and cancel.is_set()):
             self._keep(answer, channel)
+
+    def in_language(
+        self, answer_ids: Sequence[str], language: Language
+    ) -> Iterator[tuple[int, Answer]]:
+        """The answers of one conversation in another language, each with its index in `answer_ids`.
+
+        Nothing is stored in the journal: questions come from there, and each answer keeps its id,
+        so that ratings and links still fit. Answers that the journal lacks are left out.
+
+        Raises:
+            SwitchedOff, Busy: as for `ask`.
+            StorageError: the journal cannot be read.
+        """
+        self.check("page")
+        turns = self.back_office.journal.turns(set(answer_ids))
+        history: list[Turn] = []
+        for index, turn in enumerate(map(turns.get, answer_ids)):
+            if turn is None:
+                continue
+            yield index, self._in_language(turn, language, history)
+            history.append(turn)
+
+    def _in_language(self, turn: Turn, language: Language, history: Sequence[Turn]) -> Answer:
+        with self.assistant.library.reading() as snapshot:
+            key = str(turn.answer_id), language, snapshot.revision
+        with self._translating:
+            kept = self._translated.get(key)
+        if kept is None:
+            with self.turns.taken():
+                answer = self.assistant.answer(turn.question, language, history)
+            kept = replace(answer, answer_id=str(turn.answer_id))
+            with self._translating:
+                self._translated[key] = kept
+        return kept
 
     def search(
         self, query: str, k: int, year: int | None = None, place: str | None = None

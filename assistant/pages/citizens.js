@@ -1,6 +1,6 @@
 // The conversation: asks Gradio's queue, shows the answers, and keeps them in this browser tab only.
 const page = JSON.parse(document.getElementById("page").textContent);
-const [form, box, send, log, said, state, again] = ["question", "box", "send", "log", "said", "state", "again"].map((id) => document.getElementById(id));
+const [form, box, send, log, spoken, state, again] = ["question", "box", "send", "log", "spoken", "state", "again"].map((id) => document.getElementById(id));
 const words = page.words, KEPT = "bantin", MOST = 20, CALL = "/gradio_api/call";
 let turns = [];    // {question, sent, language, answer_id, answer, sources, choices, follow_ups}
 let running = null; // {key, stop} of the question in progress
@@ -73,8 +73,8 @@ const post = async (name, data, signal) => {
 };
 
 // The messages of one question; Gradio sends each as the only value of an event, the last one twice.
-async function* messages(eventId, signal) {
-  const reply = await fetch(`${CALL}/ask/${eventId}`, { signal });
+async function* messages(name, eventId, signal) {
+  const reply = await fetch(`${CALL}/${name}/${eventId}`, { signal });
   if (!reply.ok) throw new Error(words.unreachable);
   const reader = reply.body.pipeThrough(new TextDecoderStream()).getReader();
   for (let text = "", end; ;) {
@@ -91,15 +91,23 @@ async function* messages(eventId, signal) {
   }
 }
 
-const answer = async (number, language) => {
-  const turn = turns[number], key = crypto.randomUUID?.() ?? String(Math.random()), breaker = new AbortController();
+// Marks the page as busy; the key and the breaker of what is now in progress.
+const begin = () => {
+  const key = crypto.randomUUID?.() ?? String(Math.random()), breaker = new AbortController();
   running = { key, stop: () => { post("stop", [key]).catch(() => {}); breaker.abort(); } };
   form.classList.add("busy");
   send.title = words.stop; send.setAttribute("aria-label", words.stop);
-  const history = turns.slice(0, number).filter((t) => t.answer_id).slice(-MOST).map((t) => ({ question: t.sent, answer_id: t.answer_id }));
+  return [key, breaker];
+};
+
+const historyOf = (earlier) => earlier.filter((t) => t.answer_id).slice(-MOST).map((t) => ({ question: t.sent, answer_id: t.answer_id }));
+
+const answer = async (number, language) => {
+  const turn = turns[number], [key, breaker] = begin();
+  const history = historyOf(turns.slice(0, number));
   try {
     const event = await post("ask", [turn.sent, language, page.language, number, JSON.stringify(history), key], breaker.signal);
-    for await (const message of messages(event, breaker.signal)) {
+    for await (const message of messages("ask", event, breaker.signal)) {
       show(turn, number, message);
       if (message.kind === "answer") ready(key); // choices may come while the next question is typed
     }
@@ -121,8 +129,8 @@ const ready = (key) => {
   send.title = words.send; send.setAttribute("aria-label", words.send);
 };
 
-const show = (turn, number, { kind, ...message }) => {
-  if (turns[number] !== turn) return; // it was cut off in the meantime
+const show = (turn, number, { kind, turn: _, ...message }) => {
+  if (!turn || turns[number] !== turn) return; // it was cut off in the meantime
   if (kind === "more") {
     Object.assign(turn, message);
     for (const slot of ["choices", "follow_ups"]) fillSlot(rowOf(number), slot, turn[slot]);
@@ -134,7 +142,7 @@ const show = (turn, number, { kind, ...message }) => {
   if (kind === "part") return;
   openLast();
   const card = rowOf(number).querySelector(".a");
-  said.textContent = card.dataset.spoken ?? "";
+  spoken.textContent = card.dataset.spoken ?? "";
 };
 
 const ask = async (text, language = page.chosen ? page.language : "") => {
@@ -211,15 +219,30 @@ const online = () => {
 };
 addEventListener("offline", online); addEventListener("online", online); online();
 
-// Another language: the answers that are shown are asked again in it, one after the other.
+// The answers that are shown, in the language of the page: one request, which leaves no line in the
+// log. What the server no longer has stays as it was.
+const translate = async () => {
+  const [key, breaker] = begin();
+  const numbers = [...turns.keys()].filter((n) => turns[n].answer_id).slice(-MOST), history = historyOf(turns);
+  try {
+    const event = await post("switch", [page.language, JSON.stringify(history), key], breaker.signal);
+    for await (const { turn, ...message } of messages("switch", event, breaker.signal)) {
+      if (message.kind === "problem") break;
+      show(turns[numbers[turn]], numbers[turn], message);
+    }
+  } catch { /* the answers stay as they were */ }
+  ready(key);
+  turns.forEach((_, n) => { if (rowOf(n)) rowOf(n).dataset.done = ""; });
+};
+
 const resume = async () => {
   let kept = {};
   try { kept = JSON.parse(sessionStorage.getItem(KEPT) ?? "{}"); } catch { /* forbidden, or not ours */ }
   const old = Array.isArray(kept.turns) ? kept.turns.filter((t) => t.sent && t.answer) : [];
   const isSame = kept.language === page.language;
-  turns = isSame ? old : old.map(({ question, sent }) => ({ question, sent, language: page.language }));
+  turns = isSame ? old : old.map((turn) => ({ ...turn, language: page.language }));
   turns.forEach(showTurn);
-  if (!isSame && !isOff) for (const number of turns.keys()) await answer(number, page.language);
+  if (!isSame && !isOff && turns.length) await translate();
   if (turns.length) { openLast(); rowOf(turns.length - 1).scrollIntoView({ block: "start" }); }
   const wanted = new URLSearchParams(location.search).get("ask");
   if (wanted) {

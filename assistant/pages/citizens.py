@@ -2,6 +2,7 @@
 
 `POST /gradio_api/call/ask` takes a question, `GET /gradio_api/call/ask/ID` streams JSON messages:
 `part` and `answer` (the card and its sources), `more` (choices and follow-up questions), `problem`.
+`switch` takes the ids of the answers of a conversation, and streams them in the other language.
 """
 
 import json
@@ -38,10 +39,11 @@ _TEXTS = tables("page")
 
 
 def build_events(service: Service) -> gr.Blocks:
-    """The events over one service: `ask` and `stop`."""
+    """The events over one service: `ask`, `switch` and `stop`."""
     asking = _Asking(service)
     with gr.Blocks(analytics_enabled=False) as events:
         gr.api(asking.ask, api_name="ask")
+        gr.api(asking.switch, api_name="switch")
         gr.api(asking.stop, api_name="stop", concurrency_limit=_AT_ONCE)
     events.queue(default_concurrency_limit=_AT_ONCE, max_size=_MOST_WAITING)
     return events
@@ -78,7 +80,7 @@ class _Asking:
                 yield _json("stopped")
                 return
             yield self._message("answer", answer, number, shown)
-            yield self._more(answer)
+            yield self._more(answer, number)
         except QuestionError:
             limit = self._service.assistant.max_chars
             yield _problem(say("too_long", shown, length=len(question), limit=limit), shown, False)
@@ -88,6 +90,29 @@ class _Asking:
             _LOG.error("a question of the page failed: %s", exc)
             message = say("busy" if isinstance(exc, Busy) else "error_internal", shown)
             yield _problem(message, shown, True)
+
+    def switch(self, language: str, history: str, key: str) -> Iterator[str]:
+        """The answers of a conversation in another language, without a line in the journal.
+
+        `history` is the JSON list of its questions with their answers' ids; each message has the
+        index of its turn there as `turn`. Answers that are no longer in the journal have none.
+        """
+        shown: Language = "en" if language == "en" else "vi"
+        cancel, turns = threading.Event(), _turns(history)
+        with self._lock:
+            self._running[str(key)[:64]] = cancel
+        try:
+            ids = [turn.answer_id or "" for turn in turns]
+            for index, answer in self._service.in_language(ids, shown):
+                if cancel.is_set():
+                    return
+                yield self._message("answer", answer, index, shown)
+                yield self._more(answer, index)
+        except SwitchedOff as exc:
+            yield _problem(f"{_TEXTS[shown]['closed']}: {exc}", shown, False)
+        except StorageError as exc:
+            _LOG.error("a conversation could not be switched: %s", exc)
+            yield _problem(say("busy", shown), shown, False)
 
     def stop(self, key: str) -> str:
         """Stops the question with this key."""
@@ -111,13 +136,13 @@ class _Asking:
         keys = Sources(answer).by_key
         bulletins = {key: self._library.edition(*key).bulletin for key in keys}
         return _json(
-            kind, answer_id=answer.answer_id, language=answer.language,
+            kind, turn=turn, answer_id=answer.answer_id, language=answer.language,
             question=mask(answer.question[:_MAX_QUESTION]),
             answer=answer_html(answer, turn, is_whole=kind == "answer"),
             sources=sources_html(answer, bulletins, turn, page),
         )  # fmt: skip
 
-    def _more(self, answer: Answer) -> str:
+    def _more(self, answer: Answer, turn: int) -> str:
         """Choices and follow-up questions; neither repeats the other."""
         choices = self._service.choices(answer)
         offered = {c.question for c in (*choices.years, *choices.places)}
@@ -125,7 +150,7 @@ class _Asking:
         last = answer.text.rpartition("\n")[2]
         elsewhere = last if is_elsewhere(last, answer.language) else ""
         return _json(
-            "more", choices=choices_html(answer, choices, elsewhere),
+            "more", turn=turn, choices=choices_html(answer, choices, elsewhere),
             follow_ups=follow_ups_html(questions, answer.language),
         )  # fmt: skip
 

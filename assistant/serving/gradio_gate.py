@@ -30,7 +30,7 @@ _App = Callable[[_Scope, _Receive, _Send], Awaitable[None]]
 
 _JOIN = "/gradio_api/queue/join"
 # The calls of the citizens' page, each with the number of its values.
-_CALLS = {"/gradio_api/call/ask": 6, "/gradio_api/call/stop": 1}
+_CALLS = {"/gradio_api/call/ask": 6, "/gradio_api/call/switch": 3, "/gradio_api/call/stop": 1}
 _READS = (
     "/", "/assets/.+", "/static/.+", "/theme.css", "/favicon.ico", "/gradio_api/queue/data",
     "/gradio_api/heartbeat/[A-Za-z0-9]{1,64}",
@@ -52,8 +52,8 @@ class Rules:
         return method == "POST" and self.writes.fullmatch(path) is not None
 
 
-# The citizens' page is our own; it uses two events by Gradio's documented protocol.
-PAGE = Rules(lazy_regex(r"/gradio_api/call/ask/[0-9a-f]{32}"), lazy_regex("|".join(_CALLS)))
+# The citizens' page is our own; it uses three events by Gradio's documented protocol.
+PAGE = Rules(lazy_regex(r"/gradio_api/call/(ask|switch)/[0-9a-f]{32}"), lazy_regex("|".join(_CALLS)))
 # The evaluators' desk is drawn by Gradio.
 DESK = Rules(lazy_regex("|".join(_READS)), lazy_regex(_JOIN))
 

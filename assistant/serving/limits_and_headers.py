@@ -32,7 +32,7 @@ _HEADERS = (
     (b"referrer-policy", b"same-origin"),
     (b"permissions-policy", b"camera=(), microphone=(), geolocation=()"),
 )
-_ASKS = lazy_regex(r"/api/v1/ask(/.*)?|/v1/chat/completions|/mcp/?|/gradio_api/call/ask")
+_ASKS = lazy_regex(r"/api/v1/ask(/.*)?|/v1/chat/completions|/mcp/?|/gradio_api/call/(ask|switch)")
 _READS = lazy_regex(
     r"/api/v1/(search|figures|bulletins|feedback)(/.*)?|/feedback|/a/.*|/v1/models|/|/bulletins(/.*)?"
 )

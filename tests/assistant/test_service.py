@@ -25,6 +25,7 @@ class Listening:
 
     def __init__(self, assistant: Assistant) -> None:
         self._assistant, self.histories = assistant, list[tuple[Turn, ...]]()
+        self.library = assistant.library
 
     def answer(
         self, text: str, language: Language | None = None, history: Sequence[Turn] = (), **more: Any
@@ -83,3 +84,20 @@ def test_a_journal_that_cannot_be_read_keeps_nobody_from_an_answer(
     # Of 2021 the samples have no figure of the home province, but of others.
     assert answer.status == "unclear"
     assert listening.histories[-1] == (Turn(ASKED, "753 người"),)
+
+
+def test_a_conversation_is_told_in_the_other_language_without_a_line_in_the_log(
+    service: Service, listening: Listening
+) -> None:
+    """Each answer keeps its id and its history; a second switch computes nothing."""
+    first = service.ask(ASKED, None, (), "page")
+    second = service.ask("còn Lâm Đồng?", None, [Turn(ASKED, "", first.answer_id)], "page")
+    ids = [str(first.answer_id), "purged", str(second.answer_id)]
+    switched = list(service.in_language(ids, "en"))
+    assert [(n, a.answer_id, a.short) for n, a in switched] == [
+        (0, first.answer_id, "753 people"), (2, second.answer_id, "250 people"),
+    ]  # fmt: skip
+    assert service.back_office.journal.count() == 2
+    asked = len(listening.histories)
+    assert list(service.in_language(ids, "en")) == switched
+    assert len(listening.histories) == asked

@@ -87,7 +87,7 @@ def test_the_first_stop_of_the_keyboard_leads_to_the_content(
 def test_an_answer_is_announced_once_and_short(page: Any) -> None:
     """A screen reader hears the figure and its sentence, not the whole bulletin."""
     ask(page, ABROAD)
-    said = page.locator("#said")
-    assert said.get_attribute("role") == "status"
-    assert said.inner_text().startswith("753 người. Năm 2022, tỉnh Bắc Kạn có 753 người")
+    spoken = page.locator("#spoken")
+    assert spoken.get_attribute("role") == "status"
+    assert spoken.inner_text().startswith("753 người. Năm 2022, tỉnh Bắc Kạn có 753 người")
     assert page.locator("#log [aria-live], #log [role=log]").count() == 0

@@ -143,8 +143,11 @@ def test_the_switch_changes_also_the_answers_that_are_shown(page: Any) -> None:
     """Only the questions, the titles and the texts of bulletins stay as they were written."""
     ask(page, ABROAD)
     ask(page, REFUSED)
+    calls: list[str] = []
+    page.on("request", lambda r: calls.append(r.url) if r.method == "POST" else None)
     page.locator("#language").click()
     page.locator("#t1[data-done]").wait_for()
+    assert [call.rpartition("/")[2] for call in calls] == ["switch"]
     assert page.locator("html").get_attribute("lang") == "en"
     first = page.locator("#t0 .a")
     assert first.locator(".short").inner_text() == "753 people"

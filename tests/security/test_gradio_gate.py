@@ -225,7 +225,8 @@ def test_the_gate_lets_through_what_the_page_uses_and_nothing_else() -> None:
     from assistant.serving.gradio_gate import DESK, PAGE
 
     event = f"/gradio_api/call/ask/{'0' * 32}"
-    calls = {("POST", "/gradio_api/call/ask"), ("POST", "/gradio_api/call/stop"), ("GET", event)}
+    calls = {("POST", "/gradio_api/call/ask"), ("POST", "/gradio_api/call/stop"), ("GET", event),
+             ("POST", "/gradio_api/call/switch"), ("GET", event.replace("ask", "switch"))}  # fmt: skip
     assert all(PAGE.lets_through(*pair) for pair in calls)
     paths = {p.replace("{path:path}", "x").replace("{session_hash}", "x") for p in OPEN_AT_THE_DESK}
     drawn = {("POST" if path.endswith("join") else "GET", path) for path in paths}

@@ -81,6 +81,7 @@ def test_a_key_of_ours_that_was_revoked_opens_no_tool(assistant: Assistant, tmp_
         ("POST", "/api/v1/ask/stream", {"question": "xin chào"}),
         ("POST", "/v1/chat/completions", {"messages": [{"role": "user", "content": "xin chào"}]}),
         ("POST", "/gradio_api/call/ask", _EVENT),
+        ("POST", "/gradio_api/call/switch", {"data": ["en", "[]", "k"]}),
         ("POST", "/mcp", {"jsonrpc": "2.0", "id": 1, "method": "tools/list", "params": {}}),
         ("GET", "/api/v1/search?q=xkld", None),
         ("GET", "/api/v1/figures?q=xkld", None),
