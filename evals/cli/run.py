@@ -88,7 +88,7 @@ def run(
     _show(finished_run, judge(finished_run), as_json)
     if out is not None and not as_json:
         say(f"\nreport: {out / 'report.html'}")
-    _check(judge(finished_run), bool(least or most or base))
+    _check(judge(finished_run))
 
 
 def score(
@@ -118,7 +118,7 @@ def score(
     verdicts = judge(stored_run)
     write_reports(folder, stored_run, verdicts)
     _show(stored_run, verdicts, as_json)
-    _check(verdicts, bool(least or most or base))
+    _check(verdicts)
 
 
 def compare(
@@ -136,7 +136,8 @@ def compare(
     bantin eval compare runs/monday runs/tuesday --out runs/tuesday
     """
     from evals.errors import GateFailed
-    from evals.reports.formats import comparison_markdown, comparison_view
+    from evals.reports.formats import comparison_view
+    from evals.reports.terminal import print_comparison
     from evals.runs.gates import regressions
     from evals.workbench import compare_runs
 
@@ -144,7 +145,7 @@ def compare(
     if as_json:
         say_json(comparison_view(comparison))
     else:
-        say(comparison_markdown(comparison))
+        print_comparison(comparison)
         if out is not None:
             say(f"report: {out / 'comparison.html'}")
     failed = regressions(comparison) if no_regression else []
@@ -246,16 +247,11 @@ def _judge(
     return judge
 
 
-def _check(verdicts: "Sequence[Verdict]", has_gates: bool) -> None:
-    """Raises GateFailed on a missed gate, a regression or a failed case.
-
-    Without gates, wrong answers are no failure of the command; errors are.
-    """
+def _check(verdicts: "Sequence[Verdict]") -> None:
+    """Raises GateFailed on a missed gate, a regression, or a case that ended in an error."""
     from evals.errors import GateFailed
 
     failed = [v.text for v in verdicts if not v.is_passed]
-    if not has_gates:
-        failed = [text for text in failed if text.endswith("ended in an error")]
     if failed:
         raise GateFailed("; ".join(failed))
 

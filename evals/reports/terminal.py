@@ -1,4 +1,4 @@
-"""A run as aligned tables of plain text, in colour where the output is a terminal."""
+"""A run, or two compared, as aligned tables of plain text, in colour where the output is a terminal."""
 
 from collections.abc import Mapping, Sequence
 
@@ -10,6 +10,7 @@ from rich.text import Text
 from evals.measures.registry import MEASURES
 from evals.records import Estimate, Outcome, Run
 from evals.reports.values import value_text
+from evals.runs.comparing import Comparison
 from evals.runs.gates import Verdict
 from evals.runs.scoring import rights, worst_first
 
@@ -24,9 +25,7 @@ def print_run(
 
     Text of answers is not read as markup. Without a terminal, lines are 100 characters wide.
     """
-    console = Console(highlight=False)
-    if not console.is_terminal:
-        console = Console(highlight=False, width=_WIDTH)
+    console = _console()
     console.print(_table("measure", measures))
     rows = {name: estimates["right"] for name, estimates in slices.items() if "right" in estimates}
     if rows:
@@ -40,20 +39,58 @@ def print_run(
         _print_case(console, outcome)
     if len(wrong) > _WORST:
         console.print(f"  and {len(wrong) - _WORST} more")
-    if verdicts:
-        console.print()
+    console.print()
     for verdict in verdicts:
         _say(console, verdict.line, not verdict.is_passed)
+    if not verdicts:
+        console.print("No gates were set; --min and --max set them.", style="dim")
     if measures:
         console.print("`bantin eval explain MEASURE` says what a measure means.", style="dim")
 
 
-def _table(title: str, rows: Mapping[str, Estimate], measure: str = "") -> Table:
-    """Name, value, interval, number of cases and what is better, one row each."""
+def print_comparison(comparison: Comparison) -> None:
+    """Prints the measures of two runs side by side, settings that differ, and changed cases."""
+    console = _console()
+    table = _columns("measure", (comparison.a, comparison.b, "difference", "from", "to", "p"))
+    table.add_column("")
+    for change in comparison.changes:
+        e, of = change.difference, change.measure
+        ends = ["" if end is None else value_text(end, of) for end in (e.low, e.high)]
+        p = "" if change.adjusted is None else f"{change.adjusted:.3f}"
+        verdict = "" if change.verdict == "no difference shown" else change.verdict
+        values = (value_text(value, of) for value in (change.a, change.b, e.value))
+        table.add_row(*map(Text, [of, *values, *ends, p, verdict]))
+    console.print(table)
+    for name, before, after in comparison.settings:
+        console.print(Text(f"{name}: {before} -> {after}"))
+    console.print()
+    for title, pairs in (("got worse", comparison.worse), ("got better", comparison.better)):
+        _say(console, f"{len(pairs)} {title}", title == "got worse" and bool(pairs))
+        for _, outcome in pairs[:_WORST]:
+            _print_case(console, outcome)
+    console.print(f"{len(comparison.reworded)} reworded, verdict unchanged")
+    for name, ids in ((comparison.a, comparison.only_a), (comparison.b, comparison.only_b)):
+        if ids:
+            console.print(Text(f"{len(ids)} only in {name}"))
+
+
+def _console() -> Console:
+    console = Console(highlight=False)
+    return console if console.is_terminal else Console(highlight=False, width=_WIDTH)
+
+
+def _columns(title: str, heads: Sequence[str]) -> Table:
+    """An empty table: a column of names, and columns of numbers."""
     table = Table(box=box.SIMPLE_HEAD, show_edge=False, pad_edge=False)
     table.add_column(title, no_wrap=True)
-    for head in ("right" if measure else "value", "from", "to", "cases"):
+    for head in heads:
         table.add_column(head, justify="right", no_wrap=True)
+    return table
+
+
+def _table(title: str, rows: Mapping[str, Estimate], measure: str = "") -> Table:
+    """Name, value, interval, number of cases and what is better, one row each."""
+    table = _columns(title, ("right" if measure else "value", "from", "to", "cases"))
     if not measure:
         table.add_column("better")
     for name, e in rows.items():

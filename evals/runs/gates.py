@@ -28,7 +28,7 @@ def verdicts(
 ) -> list[Verdict]:  # fmt: skip
     """One verdict for each gate, for the comparison, and for errors where there are any.
 
-    Without gates and comparison, every case must be right.
+    Without gates, comparison and errors there is none: nothing was asked of the run.
     """
     lines = [
         *_limits(measures, least, "at least", 1),
@@ -38,10 +38,6 @@ def verdicts(
         worse = regressions(comparison)
         lines += [Verdict(text, False) for text in worse]
         lines += [] if worse else [Verdict(f"nothing got worse than in {comparison.a}", True)]
-    if not lines:
-        wrong = sum(s.value == 0 for s in run.scores if s.measure == "right")
-        text = f"{wrong} of {len(run.outcomes)} cases went wrong (no gate was set)"
-        lines.append(Verdict(text, not wrong))
     errors = sum(str(o.answer["status"]).startswith("error") for o in run.outcomes)
     if errors:
         lines.append(Verdict(f"{errors} of {len(run.outcomes)} cases ended in an error", False))

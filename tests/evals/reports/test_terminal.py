@@ -1,5 +1,6 @@
 """A run on a terminal: aligned, with units, each gate on a line of its own."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -7,8 +8,9 @@ import pytest
 from evals.records import Case, Estimate, ExpectedFigure, Run
 from evals.reports.formats import slice_estimates
 from evals.reports.html_page import report_page
-from evals.reports.terminal import print_run
+from evals.reports.terminal import print_comparison, print_run
 from evals.reports.values import shown, value_text
+from evals.runs.comparing import compare
 from evals.runs.gates import verdicts
 from evals.runs.scoring import score_all
 from evals.workbench import estimates_of
@@ -72,9 +74,29 @@ def test_each_gate_has_its_verdict() -> None:
         "FAIL  exact_match was measured by no case, at least 1",
         "PASS  wrong_figure_rate 0, at most 0",
     ]
-    assert [v.line for v in verdicts(run, {}, {}, {})] == [
-        "FAIL  1 of 6 cases went wrong (no gate was set)"
-    ]
+
+
+def test_without_gates_there_is_no_verdict(capsys: pytest.CaptureFixture[str]) -> None:
+    """A wrong answer is shown as one; a report has neither PASS nor FAIL."""
+    run = run_of(1, 5)
+    measures, judged = estimates_of(run), verdicts(run, {}, {}, {})
+    assert judged == []
+    print_run(run, measures, {}, judged)
+    out = capsys.readouterr().out
+    assert "1 of 6 cases went wrong.\n" in out
+    assert "No gates were set" in out
+    assert "<title>office · 6 questions</title>" in report_page(run, measures, {}, judged)
+
+
+def test_a_comparison_is_an_aligned_table(capsys: pytest.CaptureFixture[str]) -> None:
+    """Both runs stand under their names, and a case that got worse is shown."""
+    print_comparison(compare(run_of(0, 6), replace(run_of(1, 5), name="tuesday")))
+    lines = capsys.readouterr().out.splitlines()
+    head, right = (
+        next(line for line in lines if line.startswith(w)) for w in ("measure", "right")
+    )
+    assert right.index("0.833") + len("0.833") == head.index("tuesday") + len("tuesday")
+    assert lines[lines.index("1 got worse") + 1] == "  [0]  Câu 0?"
 
 
 def test_small_slices_are_left_out() -> None:
