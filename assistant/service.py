@@ -3,7 +3,7 @@
 import logging
 import os
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 
@@ -141,15 +141,16 @@ class Service:
         return kept
 
     def search(
-        self, query: str, k: int, year: int | None = None, place: str | None = None
-    ) -> list[Hit]:
+        self, query: str, k: int, year: int | None = None, place: str | None = None,
+        within: Collection[str] | None = None,
+    ) -> list[Hit]:  # fmt: skip
         """The best passages, see `Library.search`.
 
         Raises:
             Busy: too many questions are in progress.
         """
         with self.turns.taken():
-            return self.assistant.library.search(query, k, year, place)
+            return self.assistant.library.search(query, k, year, place, within)
 
     def follow_ups(self, answer: Answer) -> tuple[str, ...]:
         """Follow-up questions that the rules can answer without the model."""

@@ -30,7 +30,7 @@ from knowledge.vocabulary.places import same_place
 from prompts.catalogue import tables
 
 FILTERS = ("place", "year", "topic")
-_A_PAGE, _HITS, _SNIPPET, _MOST_PAGES = 20, 60, 220, 40
+_A_PAGE, _HITS, _SNIPPET = 20, 60, 220
 _TEXTS = tables("bulletin_pages")
 
 
@@ -46,8 +46,8 @@ def list_view(
         ids = {f.bulletin_id for f in library.figures(indicators=TOPICS[chosen["topic"]])}
         kept = [b for b in kept if b.bulletin_id in ids]
     if chosen["q"]:
-        kept, snippets = _searched(service, chosen["q"], kept)
-    last = max(1, min(_MOST_PAGES, -(-len(kept) // _A_PAGE)))
+        kept, snippets = _searched(service, chosen["q"], kept, len(kept) < len(listed))
+    last = max(1, -(-len(kept) // _A_PAGE))
     here = min(max(page, 1), last)
     count = len(kept)
     named = {key: value for key, value in chosen.items() if value}
@@ -75,14 +75,14 @@ def _fits(bulletin: Listed, chosen: Mapping[str, str]) -> bool:
 
 
 def _searched(
-    service: Service, query: str, kept: Sequence[Listed]
+    service: Service, query: str, kept: Sequence[Listed], is_filtered: bool
 ) -> tuple[list[Listed], dict[str, str]]:
     """Those with the query in the title, then those with a passage that fits it, best first."""
     by_id = {b.bulletin_id: b for b in kept}
     wanted = fold(query)
     order = {b.bulletin_id: b for b in kept if wanted in fold(b.title)}
     snippets: dict[str, str] = {}
-    for hit in service.search(query, _HITS):
+    for hit in service.search(query, _HITS, within=set(by_id) if is_filtered else None):
         bulletin_id = hit.passage.bulletin_id
         if bulletin_id in by_id:
             order.setdefault(bulletin_id, by_id[bulletin_id])

@@ -8,7 +8,7 @@ are then ranked by the cosine and the words that they hold (`knowledge.search.pr
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 
@@ -53,8 +53,9 @@ class Searcher:
         self._glossing = ThreadPoolExecutor(_BESIDE, thread_name_prefix="gloss")
 
     def search(
-        self, snapshot: Snapshot, query: str, k: int, year: int | None, place: str | None
-    ) -> list[Hit]:
+        self, snapshot: Snapshot, query: str, k: int, year: int | None, place: str | None,
+        within: Collection[str] | None = None,
+    ) -> list[Hit]:  # fmt: skip
         """See `Library.search`."""
         profile = profile_of(query)
         is_filtered = year is not None or place is not None
@@ -66,18 +67,22 @@ class Searcher:
         count = partial(self._counts.of, snapshot)
 
         def match(terms: Sequence[Term]) -> None:
-            for name, score in lexical.match(snapshot, terms, pool, year, where, count):
+            for name, score in lexical.match(snapshot, terms, pool, year, where, count, within):
                 worded[name] += score
 
         if profile.form == "folded":
             match(profile.terms)
             profile = self._spelled(snapshot, profile, worded)
         # Dense and lexical search run in parallel: both release the interpreter lock.
-        ask_chroma = self._nearest.chroma_search(snapshot)
+        ask_chroma = self._nearest.chroma_search(snapshot) if within is None else None
         pending = self._beside.submit(self._embedded, profile, ask_chroma, pool)
         match(profile.terms)
         names, vectors = snapshot.vectors_of(worded)
         vector, nearest = pending.result()
+        if within is not None:
+            ids = lexical.passage_ids_of(snapshot, within)
+            exact = self._nearest.similarities(snapshot, vector, ids)
+            nearest = sorted(exact.items(), key=lambda item: (-item[1], item[0]))[:pool]
         if nearest is None:
             nearest = self._nearest.compare_all(snapshot, vector, pool)
         dense = dict(zip(names, (vectors @ vector).tolist(), strict=True)) if names else {}

@@ -6,7 +6,7 @@ library that `at_one_state` gives see the same state, over one connection.
 
 import copy
 import math
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
@@ -86,15 +86,16 @@ class Library:
         self.catalogue.close()
 
     def search(
-        self, query: str, k: int = 10, year: int | None = None, place: str | None = None
-    ) -> list[Hit]:
+        self, query: str, k: int = 10, year: int | None = None, place: str | None = None,
+        within: Collection[str] | None = None,
+    ) -> list[Hit]:  # fmt: skip
         """The `k` best passages for a query, best first.
 
         `knowledge.search.hybrid` defines the score; with a year or a place, only passages that
-        mention it count.
+        mention it count; with `within`, only those of these bulletins.
         """
         with self.reading() as snapshot:
-            return self._searcher.search(snapshot, query, k, year, place)
+            return self._searcher.search(snapshot, query, k, year, place, within)
 
     def likeness(self, text: str, passage_ids: Sequence[str]) -> dict[str, float]:
         """The cosine of each passage with the text alone, without translation or accents."""

@@ -5,8 +5,9 @@ Words are indexed with and without accents, so that a question with accents dist
 because most Vietnamese words have two.
 """
 
+import json
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from functools import partial
 
@@ -31,6 +32,10 @@ _MIN_TERMS = 3
 _MOST_COUNTS = 100_000
 _OF_YEAR = "AND rowid IN (SELECT rowid FROM passage_years WHERE year = :year) "
 _OF_PLACE = "AND rowid IN (SELECT rowid FROM passage_places WHERE place = :place) "
+_OF_BULLETINS = (
+    "AND rowid IN (SELECT rowid FROM passages "
+    "WHERE bulletin_id IN (SELECT value FROM json_each(:within))) "
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,10 +101,12 @@ class WordCounts:
 def match(
     snapshot: Snapshot, query_terms: Sequence[Term], limit: int, year: int | None = None,
     place: str | None = None, count: Callable[[Sequence[str], str], dict[str, int]] | None = None,
+    within: Collection[str] | None = None,
 ) -> list[tuple[str, float]]:  # fmt: skip
     """Passage ids by BM25 for any of the terms, best first; higher is better.
 
-    With a year or a place (folded) only passages that mention it. `count` gives the number of
+    With a year or a place (folded) only passages that mention it, with `within` only those of
+    these bulletins. `count` gives the number of
     passages of words; see `WordCounts.of`.
     """
     query = _expression(_rarest(count or partial(word_counts, snapshot), query_terms))
@@ -107,16 +114,27 @@ def match(
         return []
     # The clauses are fixed texts; every value is bound.
     filters = (_OF_YEAR if year is not None else "") + (_OF_PLACE if place is not None else "")
+    filters += _OF_BULLETINS if within is not None else ""
     # Ranked before joined: only the best rows are looked up.
     sql = (
         "SELECT p.passage_id, -best.rank AS score FROM (SELECT rowid, rank FROM lexical "
         f"WHERE lexical MATCH :query {filters} ORDER BY rank LIMIT :limit) AS best "
         "JOIN passages p ON p.rowid = best.rowid ORDER BY best.rank, p.rowid"
     )
-    bound = {"query": query, "limit": limit, "year": year, "place": place}
+    bound = {
+        "query": query, "limit": limit, "year": year, "place": place,
+        "within": json.dumps(sorted(within or ())),
+    }  # fmt: skip
     used = {key: value for key, value in bound.items() if f":{key}" in sql}
     rows = snapshot.rows(sa.text(sql), used)
     return [(passage_id, float(score)) for passage_id, score in rows]
+
+
+def passage_ids_of(snapshot: Snapshot, bulletin_ids: Collection[str]) -> list[str]:
+    """The searchable passages of some bulletins."""
+    sql = "SELECT passage_id FROM passages WHERE bulletin_id IN (SELECT value FROM json_each(:ids))"
+    rows = snapshot.rows(sa.text(sql), {"ids": json.dumps(sorted(bulletin_ids))})
+    return [row.passage_id for row in rows]
 
 
 def _rarest(

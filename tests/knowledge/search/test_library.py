@@ -43,6 +43,16 @@ def test_filters_keep_year_and_place(loaded: Bench) -> None:
     assert {h.passage.bulletin_id for h in library.search("năm", 10, place="ca mau")} == {"thuee"}
 
 
+def test_a_search_within_bulletins_ranks_only_these(bench: Bench, bulletin_file: Write) -> None:
+    """The one bulletin of a hundred is found that the others outrank; by words and by meaning."""
+    bodies = [f"Tin {n}: xuất khẩu lao động, xuất khẩu lao động." for n in range(90)]
+    files = [bulletin_file(body, name=f"a{n}.md") for n, body in enumerate(bodies)]
+    bench.load(*files, bulletin_file("Sau cùng mới đến xuất khẩu.", name="rare.md"))
+    assert "rare" not in {h.passage.bulletin_id for h in bench.library.search("lao động xuất khẩu", 60)}
+    hits = bench.library.search("lao động xuất khẩu", 60, within={"rare"})
+    assert {hit.passage.bulletin_id for hit in hits} == {"rare"}
+
+
 @pytest.mark.parametrize(
     "query", ['"', "OR AND NEAR(", "a* ^b", "'; DROP TABLE passages; --", "%_|", "…"]
 )
