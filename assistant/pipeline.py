@@ -139,6 +139,10 @@ class Assistant:
             spoken = language or language_of(text)
             return _cut_off(run, spoken, "error_internal", say("error_internal", spoken))
 
+    def today(self) -> date:
+        """The day to which "this year" refers."""
+        return self._today()
+
     def _take(self, text: str) -> None:
         if not clean(text).strip():
             raise QuestionError("the question is empty; ask about an indicator, a year and a place")

@@ -159,6 +159,7 @@ class Service:
             return suggestions(
                 answer,
                 library,
+                self.assistant.today().year,
                 lambda q: answered(q, answer.language, (turn,)).status == "answered",
             )
 

@@ -17,7 +17,7 @@ from assistant.desk.pages import Desk, fails_at, leads_to
 from assistant.desk.tables import Cell, Column, state_of, table_of
 from assistant.desk.words import TRUSTS
 from assistant.errors import LoadingFailed
-from assistant.wording.phrases import date_text
+from assistant.wording.phrases import count_text, date_text
 from knowledge.readers.drafts import date_of
 from knowledge.records import Listed, Trust
 from knowledge.storage.life import withdrawal_of
@@ -55,7 +55,7 @@ def build_bulletins(desk: Desk) -> APIRouter:
             b for b in library.listed(are_removed=removed)
             if sought in fold(f"{b.bulletin_id} {b.title} {b.place or ''}")
         ]  # fmt: skip
-        caption = f"{len(rows)} bản tin" + " đã gỡ" * removed
+        caption = f"{count_text(len(rows))} bản tin" + " đã gỡ" * removed
         table = table_of(caption, _COLUMNS, rows, cells, state, "Không có bản tin nào.")
         return desk.page(
             request, "bulletins", "Bản tin", "bulletins", table=table, q=q, are_removed=removed
@@ -63,14 +63,14 @@ def build_bulletins(desk: Desk) -> APIRouter:
 
     @router.get("/{bulletin_id}", response_class=HTMLResponse)
     def show(request: Request, bulletin_id: str, figure: str = "", revision: int | None = None) -> HTMLResponse:  # fmt: skip
-        with library.at_one_state() as held, held.reading() as snapshot:
+        with library.at_one_state() as state, state.reading() as snapshot:
             stored = next(iter(snapshot.stored(ids=[bulletin_id])), None)
             shown = revision or (stored.revision if stored else None)
-            edition = held.edition(bulletin_id, shown)
-            figures = held.figures_of(edition)
+            edition = state.edition(bulletin_id, shown)
+            figures = state.figures_of(edition)
             newest = stored.revision if stored else edition.revision
             numbers = range(max(1, newest - 20), newest + 1)
-            editions = [held.edition(bulletin_id, n) for n in numbers]
+            editions = [state.edition(bulletin_id, n) for n in numbers]
             relations = relations_to(snapshot, bulletin_id)
             withdrawal = withdrawal_of(snapshot, bulletin_id)
         bulletin = edition.bulletin

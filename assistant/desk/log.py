@@ -15,7 +15,9 @@ from assistant.desk.pages import Desk, fails_at, leads_to
 from assistant.desk.tables import PER_PAGE, Cell, Column, State, Table, state_of, table_of
 from assistant.desk.todo import add_case
 from assistant.pages.fragments import chart_html
+from assistant.pages.sources import MARKER
 from assistant.records import Language
+from assistant.wording.phrases import count_text
 from knowledge.numbers.numerals import format_decimal
 from knowledge.output.charts import Chart, Point
 from knowledge.readers.drafts import date_of
@@ -37,13 +39,13 @@ _SPAN = 30
 _ANSWER_CHARS = 160
 
 
-def log_filter(asked: Any) -> dict[str, Any]:
+def log_filter(query: Any) -> dict[str, Any]:
     """The filters of an address as arguments of `Journal.entries`; a day that is none is left out."""
-    language: Language | None = {"vi": "vi", "en": "en"}.get(asked.get("language", ""))  # type: ignore[assignment]
+    language: Language | None = {"vi": "vi", "en": "en"}.get(query.get("language", ""))  # type: ignore[assignment]
     return {
-        "status": asked.get("status") or None, "language": language,
-        "day": date_of(asked.get("day"))[0], "liked": _LIKED.get(asked.get("liked", "")),
-        "words_in": asked.get("words", "").strip()[:200],
+        "status": query.get("status") or None, "language": language,
+        "day": date_of(query.get("day"))[0], "liked": _LIKED.get(query.get("liked", "")),
+        "words_in": query.get("words", "").strip()[:200],
     }  # fmt: skip
 
 
@@ -55,12 +57,12 @@ def build_log(desk: Desk) -> APIRouter:
 
     @router.get("/log", response_class=HTMLResponse)
     def show_list(request: Request) -> HTMLResponse:
-        asked = request.query_params
+        query = request.query_params
         state = state_of(request, _COLUMNS, "asked_at", filters=_FILTERS)
-        table = _log_table(desk, state, log_filter(asked))
-        _, problem = date_of(asked.get("day"))
-        filters = {name: asked.get(name, "") for name in _FILTERS}
-        wrong = f"“{asked.get('day')}” không phải ngày như 24/11/2026." if problem else ""
+        table = _log_table(desk, state, log_filter(query))
+        _, problem = date_of(query.get("day"))
+        filters = {name: query.get(name, "") for name in _FILTERS}
+        wrong = f"“{query.get('day')}” không phải ngày như 24/11/2026." if problem else ""
         return desk.page(
             request, "log", "Nhật ký câu hỏi", "log", table=table, filters=filters, wrong=wrong,
             statuses=words.STATUSES, languages=words.LANGUAGES,
@@ -122,11 +124,11 @@ def _log_table(desk: Desk, state: State, wanted: dict[str, Any]) -> Table:
          Cell(words.CHANNELS.get(e.channel, e.channel)), Cell(_rating(e))]
         for e in entries
     ]  # fmt: skip
-    return Table(f"{total} câu hỏi, số riêng tư đã ẩn", _COLUMNS, rows, total, state, "Không có câu hỏi nào.")  # fmt: skip
+    return Table(f"{count_text(total)} câu hỏi, số riêng tư đã ẩn", _COLUMNS, rows, total, state, "Không có câu hỏi nào.")  # fmt: skip
 
 
 def _cut(text: str) -> str:
-    line = " ".join(text.split())
+    line = " ".join(MARKER.sub("", text).split())
     return line if len(line) <= _ANSWER_CHARS else line[:_ANSWER_CHARS].rsplit(" ", 1)[0] + " …"
 
 

@@ -14,6 +14,7 @@ from assistant.backoffice.worklist import Task
 from assistant.desk import words
 from assistant.desk.pages import Desk, fails_at, leads_to
 from assistant.desk.tables import Cell, Column, state_of, table_of
+from assistant.wording.phrases import count_text
 
 _COLUMNS = (
     Column("question", "Câu hỏi"), Column("count", "Số lần", True, is_first_descending=True),
@@ -51,11 +52,11 @@ def build_todo(desk: Desk) -> APIRouter:
         caption = f"{len(tasks)} nhóm câu hỏi {'đã xử lý' if xong else 'chưa trả lời được'}"
         table = table_of(caption, _COLUMNS, tasks, cells, state, empty)
         days = journal.days(_DAYS)
-        asked, answered = sum(d.asked for d in days), sum(d.answered for d in days)
+        questions, answers = sum(d.asked for d in days), sum(d.answered for d in days)
         tiles = [
-            (str(desk.library.bulletin_count()), "bản tin trong kho", "/staff/bulletins"),
-            (str(asked), f"câu hỏi trong {_DAYS} ngày", "/staff/log"),
-            (f"{answered / asked:.0%}" if asked else "–", "trả lời được", "/staff/counts"),
+            (count_text(desk.library.bulletin_count()), "bản tin trong kho", "/staff/bulletins"),
+            (count_text(questions), f"câu hỏi trong {_DAYS} ngày", "/staff/log"),
+            (f"{answers / questions:.0%}" if questions else "–", "trả lời được", "/staff/counts"),
             (str(sum(d.disliked for d in days)), "đánh giá “chưa đúng”", "/staff/log?liked=no"),
         ]
         return desk.page(

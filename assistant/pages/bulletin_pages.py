@@ -11,6 +11,7 @@ from assistant.pages.sources import sections_of
 from assistant.records import Citation, Language
 from assistant.service import Service
 from assistant.wording.phrases import (
+    count_text,
     date_text,
     name_of,
     period_phrase,
@@ -53,7 +54,7 @@ def list_view(
     named = {key: value for key, value in chosen.items() if value}
     return {
         "chosen": chosen, "is_filtered": bool(named),
-        "count": say("home.count", language, count=count),
+        "count": say("home.count", language, count=count_text(count, language)),
         "selects": _selects(listed, words, language),
         "bulletins": [
             row_of(b, language, suffix) | {"snippet": snippets.get(b.bulletin_id, "")}

@@ -24,6 +24,8 @@ from prompts.catalogue import catalogue, tables
 _render = renderer("assistant.pages")
 # Characters quoted of a passage that may be related; the bulletin beside it has the whole text.
 _QUOTE_CHARS = 180
+# Quotation marks at the ends of a passage, which is shown between quotation marks.
+_QUOTES = "“”\"‘’ "
 _WORDS, _ACTIONS = tables("answer"), tables("actions")
 
 
@@ -40,7 +42,7 @@ def answer_html(answer: Answer, turn: int, *, is_whole: bool = True) -> Markup:
         renderings=[(sources.pieces(f"[{r.marker}]"), r.text) for r in answer.renderings],
         nearest_label=nearest_label(language),
         nearest=[
-            {**near, "quote": textwrap.shorten(near["quote"], _QUOTE_CHARS, placeholder=" …")}
+            {**near, "quote": textwrap.shorten(near["quote"].strip(_QUOTES), _QUOTE_CHARS, placeholder=" …")}
             for near in quoted(answer)
         ],
         has_actions=is_whole and not is_social(answer), actions=_ACTIONS[language],

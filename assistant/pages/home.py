@@ -13,7 +13,7 @@ from assistant.records import Language
 from assistant.service import Service
 from assistant.wording.asking import figure_question
 from assistant.wording.grammar import grammar_of
-from assistant.wording.phrases import date_text, places_text, years_text
+from assistant.wording.phrases import count_text, date_text, places_text, years_text
 from assistant.wording.replies import coverage_of, coverage_text
 from assistant.wording.topics import TOPICS, topic_of, topic_title
 from knowledge.records import Listed
@@ -42,7 +42,7 @@ class Home:
         suffix = "?lang=en" if language == "en" else ""
         pool = self.questions(language)
         return {
-            "lead": catalogue(language).say("home.lead", count=self._library.bulletin_count()),
+            "lead": catalogue(language).say("home.lead", count=count_text(self._library.bulletin_count(), language)),
             "cards": [
                 {"title": topic_title(topic, language),
                  "questions": choice.sample(questions, min(_SHOWN, len(questions)))}
@@ -60,9 +60,9 @@ class Home:
 
     def questions(self, language: Language) -> dict[str, list[str]]:
         """Questions of each topic that the rules answer with a figure."""
-        with self._library.at_one_state() as held, held.reading() as snapshot:
+        with self._library.at_one_state() as state, state.reading() as snapshot:
             key = snapshot.revision, language
-            keys, home = held.figure_keys(), held.home()
+            keys, home = state.figure_keys(), state.home()
         with self._lock:
             if key not in self._pools:
                 self._pools[key] = self._tried(keys, home, language)
@@ -78,6 +78,7 @@ class Home:
                 and key.place
                 and key.period
                 and key.period.kind == "year"
+                and _year(key) <= self._service.assistant.today().year
             ):
                 by_topic[topic_of(key.indicator)].append(key)
         pool = {}
@@ -102,10 +103,10 @@ class Home:
                 by_indicator[str(key.indicator)].append(key)
         counted = sorted(by_indicator.items(), key=lambda item: -sum(k.count for k in item[1]))
         rows = []
-        for indicator, held in counted[:_COVERED]:
+        for indicator, its_keys in counted[:_COVERED]:
             name = grammar_of(language).indicator(vocabulary()[indicator])
-            years = sorted({y for k in held if k.period for y in k.period.years})
-            places = sorted({k.place for k in held if k.place}, key=lambda p: (_level(p), p))
+            years = sorted({y for k in its_keys if k.period for y in k.period.years})
+            places = sorted({k.place for k in its_keys if k.place}, key=lambda p: (_level(p), p))
             rows.append({
                 "name": name[:1].upper() + name[1:],
                 "years": years_text(years, language).removeprefix("năm "),
@@ -136,9 +137,9 @@ def _spread(keys: Sequence[FigureKey], home: str | None) -> list[FigureKey]:
     by_indicator: dict[str, list[FigureKey]] = defaultdict(list)
     for key in keys:
         by_indicator[str(key.indicator)].append(key)
-    busiest = sorted(by_indicator.values(), key=lambda held: -len(held))
-    for order, held in enumerate(busiest):
-        rounds += [(turn, order, key) for turn, key in enumerate(sorted(held, key=rank))]
+    busiest = sorted(by_indicator.values(), key=lambda its_keys: -len(its_keys))
+    for order, its_keys in enumerate(busiest):
+        rounds += [(turn, order, key) for turn, key in enumerate(sorted(its_keys, key=rank))]
     return [key for *_, key in sorted(rounds, key=lambda item: item[:2])]
 
 

@@ -9,12 +9,15 @@ from typing import Any
 from assistant.pages.row_tables import blocks_of
 from assistant.records import Answer, AnswerFigure, Citation, Language
 from assistant.wording.phrases import date_text, quantity_text
-from knowledge.records import Bulletin
+from knowledge.records import Bulletin, Section
 from knowledge.text.clauses import clauses
 from knowledge.text.patterns import lazy_regex
 
 MARKER = lazy_regex(r"\s*\[(\d+)\]")
 Key = tuple[str, int]  # id and revision of a bulletin
+# Characters shown on both sides of a citation. Bulletins of 100,000 characters made the messages of
+# some answers 450 KB long; the page of the bulletin has the whole text.
+_AROUND = 4000
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +54,11 @@ class Sources:
         With `names`, the first chip of each source is marked as such, once per object.
         """
         known = {citation.marker: citation for citation in self.citations}
+        # A line that has the title of its source needs no chip that says it again.
+        self._named |= {
+            self._numbers[c.bulletin_id, c.revision]
+            for c in self.citations if f"[{c.marker}]" in text and c.title in text
+        }  # fmt: skip
         pieces: list[str | Chip] = []
         cited: list[Citation] = []
         end = 0
@@ -133,23 +141,34 @@ def article_of(
              "day": days[f.marker], "marker": f.marker}
             for f in rivals
         ],
-        "sections": list(sections_of(bulletin, citations, exact)),
+        "sections": list(sections_of(bulletin, citations, exact, _AROUND)),
     }  # fmt: skip
 
 
 def sections_of(
-    bulletin: Bulletin, citations: Sequence[Citation], exact: Sequence[tuple[int, int]]
-) -> Iterator[tuple[str, Any]]:
+    bulletin: Bulletin, citations: Sequence[Citation], exact: Sequence[tuple[int, int]],
+    around: int | None = None,
+) -> Iterator[tuple[str, Any]]:  # fmt: skip
     """The kind and the runs of each section; `exact` are the spans of figures.
 
-    The rows of a table are together one `table`, as `blocks_of` gives it.
+    The rows of a table are together one `table`, as `blocks_of` gives it. With `around`, sections
+    that are more characters from every citation are left out; a `gap` without runs is for them.
     """
     text, strong = bulletin.text, [_clause(bulletin.text, citations, span) for span in exact]
 
     def runs(start: int, end: int) -> list[Run]:
         return _runs(text, start, end, citations, exact, strong)
 
-    return blocks_of(text, bulletin.sections, runs)
+    def is_near(section: Section) -> bool:
+        return around is None or any(
+            c.start - around < section.end and section.start < c.end + around for c in citations
+        )
+
+    for is_shown, group in itertools.groupby(bulletin.sections, is_near):
+        if is_shown:
+            yield from blocks_of(text, list(group), runs)
+        else:
+            yield "gap", []
 
 
 def _clause(text: str, citations: Sequence[Citation], figure: tuple[int, int]) -> tuple[int, int]:

@@ -13,10 +13,11 @@ _MOST = 3
 _ANSWERED = ("answered", "answered_partly")
 
 
-def candidates(answer: Answer, library: Library) -> Iterator[str]:
+def candidates(answer: Answer, library: Library, this_year: int) -> Iterator[str]:
     """Questions related to an answer: its indicator in another year or place, and its trend.
 
-    Each asks for stored figures, but the caller must test whether it has a good answer.
+    Each asks for stored figures up to this year, since what bulletins say of later ones are aims;
+    the caller must test whether it has a good answer.
     """
     ids = answer.trace.understood.get("indicators")
     known = [vocabulary()[i] for i in ids if i in vocabulary()] if isinstance(ids, list) else []
@@ -26,6 +27,7 @@ def candidates(answer: Answer, library: Library) -> Iterator[str]:
     figures = [
         f for f in library.figures(indicators=[indicator.id], roles=["achieved"])
         if f.period is not None and f.period.kind == "year" and not f.contradicts and f.place
+        and _year(f) <= this_year
     ]  # fmt: skip
     here = [f for f in figures if same_place(f.place, answered.place)]
     years = sorted({_year(f) for f in here}, reverse=True)
@@ -40,11 +42,11 @@ def candidates(answer: Answer, library: Library) -> Iterator[str]:
 
 
 def suggestions(
-    answer: Answer, library: Library, is_answered: Callable[[str], bool]
+    answer: Answer, library: Library, this_year: int, is_answered: Callable[[str], bool]
 ) -> tuple[str, ...]:
     """At most three follow-ups that `is_answered` accepts."""
     accepted: list[str] = []
-    for question in candidates(answer, library):
+    for question in candidates(answer, library, this_year):
         if len(accepted) < _MOST and question not in accepted and is_answered(question):
             accepted.append(question)
     return tuple(accepted)

@@ -177,6 +177,11 @@ def date_text(day: date | None, language: Language) -> str:
     return grammar_of(language).date_text(day) if day is not None else ""
 
 
+def count_text(count: int, language: Language = "vi") -> str:
+    """`2.688` or `2,688`."""
+    return format_decimal(Decimal(count), language)
+
+
 def years_text(years: Sequence[int], language: Language) -> str:
     """`năm 2019, 2021, 2022`; for more than four, the range, and their number if it has gaps."""
     say = catalogue(language).say

@@ -48,6 +48,14 @@ def test_two_bulletins_are_two_chips_and_each_is_named_once(assistant: Assistant
     ]  # fmt: skip
 
 
+def test_a_line_with_the_title_of_its_source_has_a_chip_without_it(assistant: Assistant) -> None:
+    """The list of the newest bulletins names each once."""
+    answer = assistant.answer("tin mới nhất")
+    card = card_of(answer, Sources(answer))
+    chips = [piece for line in card.lines for piece in line.pieces if isinstance(piece, Chip)]
+    assert [chip.is_first for chip in chips] == [False] * 3
+
+
 def test_a_long_comparison_is_a_table_with_bars(assistant: Assistant) -> None:
     """Its rows replace the sentences; the longest bar is that of the highest figure."""
     answer = assistant.answer("Huyện nào có tỷ lệ hộ nghèo cao nhất năm 2019?")

@@ -94,6 +94,21 @@ def test_a_nearest_passage_is_escaped(
     assert "<b>x" not in html
 
 
+def test_the_panel_shows_a_long_bulletin_around_its_citation(
+    bench: Bench, bulletin_file: Callable[..., Path]
+) -> None:
+    """A citation in the middle has a gap before and after it; the first and last lines are not sent."""
+    rest = "\n\n".join(f"Đoạn {n} về lễ hội hoa xuân của xã." for n in range(400))
+    cited = "Năm 2022, đi làm việc ở nước ngoài được 753 người."
+    bench.load(bulletin_file(f"Mở đầu.\n\n{rest}\n\n{cited}\n\n{rest}\n\nKết thúc."))
+    answer = Assistant(bench.library).answer("Năm 2022 có bao nhiêu người đi làm việc ở nước ngoài?")
+    html = panel_of(answer, bench.library)
+    assert (html.count("[…]"), len(html) < 40_000) == (2, True)
+    assert "753" in html
+    assert "Mở đầu" not in html
+    assert "Kết thúc" not in html
+
+
 def test_an_answer_has_no_list_of_nearest_passages(assistant: Assistant) -> None:
     answer = assistant.answer("nam 2022 bac kan co bao nhieu nguoi di xkld")
     assert answer.citations
