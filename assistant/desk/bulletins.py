@@ -63,14 +63,14 @@ def build_bulletins(desk: Desk) -> APIRouter:
 
     @router.get("/{bulletin_id}", response_class=HTMLResponse)
     def show(request: Request, bulletin_id: str, figure: str = "", revision: int | None = None) -> HTMLResponse:  # fmt: skip
-        with library.at_one_state() as state, state.reading() as snapshot:
+        with library.at_one_state() as frozen, frozen.reading() as snapshot:
             stored = next(iter(snapshot.stored(ids=[bulletin_id])), None)
             shown = revision or (stored.revision if stored else None)
-            edition = state.edition(bulletin_id, shown)
-            figures = state.figures_of(edition)
+            edition = frozen.edition(bulletin_id, shown)
+            figures = frozen.figures_of(edition)
             newest = stored.revision if stored else edition.revision
             numbers = range(max(1, newest - 20), newest + 1)
-            editions = [state.edition(bulletin_id, n) for n in numbers]
+            editions = [frozen.edition(bulletin_id, n) for n in numbers]
             relations = relations_to(snapshot, bulletin_id)
             withdrawal = withdrawal_of(snapshot, bulletin_id)
         bulletin = edition.bulletin

@@ -6,6 +6,7 @@ from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse
 
 from assistant.desk import words
+from assistant.desk.messages import in_vietnamese
 from assistant.desk.pages import Desk
 from assistant.desk.tables import Cell, Column, state_of, table_of
 from assistant.errors import QuestionError
@@ -43,6 +44,7 @@ _REASONS = {
     "it ranks nothing": "không xếp hạng gì", "it ranks no such place": "không xếp hạng nơi này",
     "not of the group asked for": "không phải nhóm được hỏi", "of no such place": "không có nơi này",
     "of no such time": "không có thời gian này",
+    "about something else": "nói về việc khác",
     "the question has no content words": "câu hỏi không có chữ để tìm",
 }  # fmt: skip
 
@@ -96,7 +98,7 @@ def build_tester(desk: Desk) -> APIRouter:
         ]  # fmt: skip
         notes = [f"{name}: {_REASONS.get(why, why)}" for name, why in answer.trace.rejected[:20]]
         values |= {"answer": answer, "table": table, "facts": facts,
-                   "notes": [*notes, *answer.trace.notes[:10]]}  # fmt: skip
+                   "notes": [*notes, *map(in_vietnamese, answer.trace.notes[:10])]}  # fmt: skip
         return desk.page(request, "tester", "Thử tìm kiếm", "tester", **values)
 
     return router

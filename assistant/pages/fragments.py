@@ -25,7 +25,7 @@ _render = renderer("assistant.pages")
 # Characters quoted of a passage that may be related; the bulletin beside it has the whole text.
 _QUOTE_CHARS = 180
 # Quotation marks at the ends of a passage, which is shown between quotation marks.
-_QUOTES = "“”\"‘’ "
+_QUOTES = '“”"‘’ '
 _WORDS, _ACTIONS = tables("answer"), tables("actions")
 
 

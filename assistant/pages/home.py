@@ -60,9 +60,9 @@ class Home:
 
     def questions(self, language: Language) -> dict[str, list[str]]:
         """Questions of each topic that the rules answer with a figure."""
-        with self._library.at_one_state() as state, state.reading() as snapshot:
+        with self._library.at_one_state() as frozen, frozen.reading() as snapshot:
             key = snapshot.revision, language
-            keys, home = state.figure_keys(), state.home()
+            keys, home = frozen.figure_keys(), frozen.home()
         with self._lock:
             if key not in self._pools:
                 self._pools[key] = self._tried(keys, home, language)

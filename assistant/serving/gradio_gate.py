@@ -53,7 +53,9 @@ class Rules:
 
 
 # The citizens' page is our own; it uses three events by Gradio's documented protocol.
-PAGE = Rules(lazy_regex(r"/gradio_api/call/(ask|switch)/[0-9a-f]{32}"), lazy_regex("|".join(_CALLS)))
+PAGE = Rules(
+    lazy_regex(r"/gradio_api/call/(ask|switch)/[0-9a-f]{32}"), lazy_regex("|".join(_CALLS))
+)
 # The evaluators' desk is drawn by Gradio.
 DESK = Rules(lazy_regex("|".join(_READS)), lazy_regex(_JOIN))
 

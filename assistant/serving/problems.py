@@ -27,6 +27,7 @@ from assistant.pages.site import missing_html
 from assistant.settings import ServingSettings
 from knowledge.errors import Busy, DiskFull, KnowledgeError, ReadOnly, UnknownBulletin
 from knowledge.output.templates import renderer
+from prompts.catalogue import tables
 
 _render = renderer("assistant.serving")
 _LOG = logging.getLogger("bantin.serving")
@@ -43,6 +44,11 @@ _PUBLIC_DETAIL: dict[int, str] = {
     507: "nothing can be stored here now; it has been logged. Questions are answered all the same",
 }
 _OFF_S = 600
+_WORDS = tables("problems")
+# What people are told; every other status is about a request that cannot be taken.
+_WRONG = ("wrong", "wrong_why")
+_BARRED, _BUSY, _FAILED = ("barred", "barred_why"), ("busy", "busy_why"), ("failed", "failed_why")
+_TOLD = {401: _BARRED, 403: _BARRED, 429: _BUSY, 503: _BUSY, 500: _FAILED, 507: _FAILED}
 _TITLES = {
     400: "bad request", 401: "no valid key", 403: "not allowed", 404: "not found", 405: "method not allowed",
     408: "too slow", 413: "too large", 422: "cannot be taken", 429: "too many questions", 500: "internal error", 503: "not now",
@@ -90,12 +96,17 @@ def _encoded(scope: MutableMapping[str, Any], body: Mapping[str, Any]) -> tuple[
     accepted = dict(scope.get("headers", ())).get(b"accept", b"")
     is_person = b"text/html" in accepted and not path.startswith(("/api/", "/mcp"))
     settings = getattr(getattr(scope.get("app"), "state", None), "settings", None)
+    query = dict(parse_qsl(scope.get("query_string", b"").decode("latin-1")))
     if is_person and status == 404 and settings is not None:
-        query = dict(parse_qsl(scope.get("query_string", b"").decode("latin-1")))
         html = missing_html(settings, path, query)
         return status, b"text/html; charset=utf-8", str(html).encode()
     if is_person:
-        html = _render("problem", language="vi", status=status, detail=body["detail"])
+        # Both languages, that of the page first: a form or an address does not always name one.
+        languages = ("en", "vi") if query.get("lang") == "en" else ("vi", "en")
+        html = _render(
+            "problem", language=languages[0], words={name: _WORDS[name] for name in languages},
+            told=_TOLD.get(status, _WRONG), detail="" if _TOLD.get(status) is _BUSY else body["detail"],
+        )  # fmt: skip
         return status, b"text/html; charset=utf-8", str(html).encode()
     return status, MEDIA_TYPE.encode(), json.dumps(body).encode()
 

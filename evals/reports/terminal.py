@@ -1,4 +1,4 @@
-"""A run, or two compared, as aligned tables of plain text, in colour where the output is a terminal."""
+"""A run, or two compared, as aligned tables of text, in colour where the output is a terminal."""
 
 from collections.abc import Mapping, Sequence
 

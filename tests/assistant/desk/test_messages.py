@@ -66,6 +66,10 @@ def test_every_message_has_a_translation(message: str) -> None:
         ("'753 lao động' is given to 'Năm 2002', but the bulletin is of 07/12/2022: a typing error?",
          "“753 lao động” được ghi cho “Năm 2002”, nhưng bản tin ngày 07/12/2022: lỗi đánh máy?"),
         ("no bulletin 'x'; `bantin list` shows their ids", "không có bản tin “x”"),
+        ("a@1:2 contradicts b@1:3", "a@1:2 trái với b@1:3"),
+        ("not shown: '755' is not in what is cited", "không đưa ra: “755” không có trong đoạn trích"),
+        ("extractive answer: the model left out the figure that was asked",
+         "dùng câu trích từ bản tin: mô hình bỏ sót số được hỏi"),
         ("điều chưa ai dịch", "điều chưa ai dịch"),
     ],
 )  # fmt: skip

@@ -101,7 +101,9 @@ def test_the_panel_shows_a_long_bulletin_around_its_citation(
     rest = "\n\n".join(f"Đoạn {n} về lễ hội hoa xuân của xã." for n in range(400))
     cited = "Năm 2022, đi làm việc ở nước ngoài được 753 người."
     bench.load(bulletin_file(f"Mở đầu.\n\n{rest}\n\n{cited}\n\n{rest}\n\nKết thúc."))
-    answer = Assistant(bench.library).answer("Năm 2022 có bao nhiêu người đi làm việc ở nước ngoài?")
+    answer = Assistant(bench.library).answer(
+        "Năm 2022 có bao nhiêu người đi làm việc ở nước ngoài?"
+    )
     html = panel_of(answer, bench.library)
     assert (html.count("[…]"), len(html) < 40_000) == (2, True)
     assert "753" in html

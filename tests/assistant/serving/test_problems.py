@@ -47,6 +47,24 @@ def test_a_person_gets_a_page_at_a_wrong_address(client: TestClient, path: str) 
     assert "There is no such page" in english.text
 
 
+@pytest.mark.parametrize(
+    ("query", "title"),
+    [("", "Không nhận được yêu cầu này"), ("&lang=en", "This request cannot be taken")],
+)
+def test_a_person_is_told_in_both_languages_what_cannot_be_taken(
+    client: TestClient, office: BackOffice, query: str, title: str
+) -> None:
+    """The language of the address comes first; what failed is below, for whoever helps."""
+    office.accounts.add("lan", "một mật khẩu dài", "admin", "test")
+    sign_in = {"name": "lan", "password": "một mật khẩu dài"}
+    client.post("/staff/sign-in", data=sign_in, headers={"origin": "http://testserver"})
+    page = client.get(f"/staff/bulletins?removed=x{query}", headers=BROWSER)
+    assert page.status_code == 422
+    assert f"<h1>{title}</h1>" in page.text
+    assert page.text.count("<section lang=") == 2
+    assert "query.removed" in page.text
+
+
 @pytest.mark.parametrize("path", ["/khong-co", "/api/v1/khong-co", "/api/v1/bulletins/khong-co"])
 def test_a_program_gets_a_problem(client: TestClient, path: str) -> None:
     reply = client.get(path)

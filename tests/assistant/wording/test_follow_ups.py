@@ -16,6 +16,11 @@ def test_no_year_to_come_is_suggested(bench: Bench, bulletin_file: Callable[...,
         bulletin_file("Năm 2024, tỷ lệ hộ nghèo của tỉnh là 1%.", name="c.md", place="Cà Mau", date="2025-01-01"),
     )  # fmt: skip
     answer = Assistant(bench.library).answer("Tỷ lệ hộ nghèo của Bắc Kạn năm 2022?")
-    suggested = {year: suggestions(answer, bench.library, year, lambda _: True) for year in (2023, 2026)}
-    assert [any("2024" in question for question in suggested[year]) for year in suggested] == [False, True]
+    suggested = {
+        year: suggestions(answer, bench.library, year, lambda _: True) for year in (2023, 2026)
+    }
+    assert [any("2024" in question for question in suggested[year]) for year in suggested] == [
+        False,
+        True,
+    ]
     assert any("2020" in question for question in suggested[2023])

@@ -92,9 +92,7 @@ def test_a_comparison_is_an_aligned_table(capsys: pytest.CaptureFixture[str]) ->
     """Both runs stand under their names, and a case that got worse is shown."""
     print_comparison(compare(run_of(0, 6), replace(run_of(1, 5), name="tuesday")))
     lines = capsys.readouterr().out.splitlines()
-    head, right = (
-        next(line for line in lines if line.startswith(w)) for w in ("measure", "right")
-    )
+    head, right = (next(line for line in lines if line.startswith(w)) for w in ("measure", "right"))
     assert right.index("0.833") + len("0.833") == head.index("tuesday") + len("tuesday")
     assert lines[lines.index("1 got worse") + 1] == "  [0]  Câu 0?"
 
