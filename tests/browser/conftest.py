@@ -2,11 +2,14 @@
 
 import shutil
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+from assistant.backoffice.backoffice import open_back_office
 from assistant.settings import Settings
+from tests.browser.at_desk import PASSWORD
 from tests.conftest import serving
 
 _FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
@@ -65,3 +68,33 @@ def open_page(browser: Any, address: str) -> Iterator[Callable[..., Any]]:
 def page(open_page: Callable[..., Any]) -> Any:
     """The home page on a wide screen."""
     return open_page()
+
+
+@pytest.fixture(scope="package")
+def desk(tmp_path_factory: pytest.TempPathFactory, models: Path) -> Iterator[tuple[str, Settings]]:
+    """The address of a server over an empty library with an administrator, and its settings.
+
+    Its import folder is `imports` in the data folder.
+    """
+    data = tmp_path_factory.mktemp("desk")
+    (data / "models").symlink_to(models)
+    (data / "imports").mkdir()
+    settings = Settings(data=data)
+    open_back_office(settings).accounts.add("lan", PASSWORD, "admin", "test")
+    with serving(data, IMPORT_FOLDER=str(data / "imports")) as port:
+        yield f"http://127.0.0.1:{port}", settings
+
+
+@pytest.fixture
+def staff_page(browser: Any, desk: tuple[str, Settings]) -> Iterator[Any]:
+    """A page of the desk, signed in; it fails on an error of its script."""
+    made, errors = browser.new_page(viewport={"width": 1280, "height": 900}), []
+    made.on("pageerror", lambda error: errors.append(str(error)))
+    made.goto(f"{desk[0]}/staff/")
+    made.fill("#name", "lan")
+    made.fill("#password", PASSWORD)
+    made.click("button[type=submit]")
+    made.wait_for_url("**/staff/")
+    yield made
+    made.close()
+    assert errors == []

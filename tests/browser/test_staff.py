@@ -2,7 +2,6 @@
 
 import io
 import re
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -10,76 +9,16 @@ import pytest
 
 from assistant.backoffice.backoffice import open_back_office
 from assistant.settings import Settings
+from tests.browser.at_desk import BULLETIN, load, look_up, notice, press
 from tests.browser.looking import violations
-from tests.conftest import serving
 
 pytestmark = [pytest.mark.browser, pytest.mark.integration]
-PASSWORD = "một mật khẩu dài"
-BULLETIN = """---
-title: Tin thử
-date: 2024-03-05
-place: Bắc Kạn
-issuer: Sở thử
----
-
-Năm 2023, tỉnh Bắc Kạn có 812 người đi làm việc ở nước ngoài theo hợp đồng.
-"""
-
-
-@pytest.fixture(scope="module")
-def desk(tmp_path_factory: pytest.TempPathFactory, models: Path) -> Iterator[tuple[str, Settings]]:
-    data = tmp_path_factory.mktemp("desk")
-    (data / "models").symlink_to(models)
-    settings = Settings(data=data)
-    open_back_office(settings).accounts.add("lan", PASSWORD, "admin", "test")
-    with serving(data) as port:
-        yield f"http://127.0.0.1:{port}", settings
 
 
 @pytest.fixture
-def page(browser: Any, desk: tuple[str, Settings]) -> Iterator[Any]:
-    """A page of the desk, signed in; it fails on an error of its script."""
-    made, errors = browser.new_page(viewport={"width": 1280, "height": 900}), []
-    made.on("pageerror", lambda error: errors.append(str(error)))
-    made.goto(f"{desk[0]}/staff/")
-    made.fill("#name", "lan")
-    made.fill("#password", PASSWORD)
-    made.click("button[type=submit]")
-    made.wait_for_url("**/staff/")
-    yield made
-    made.close()
-    assert errors == []
-
-
-def press(page: Any, name: str) -> None:
-    """Presses the visible button with this name; a form leads to its next page."""
-    page.get_by_role("button", name=name, exact=True).click()
-
-
-def notice(page: Any) -> str:
-    """The notice of the page that a form led to."""
-    page.locator(".notice").wait_for(timeout=90_000)
-    return str(page.locator(".notice p").inner_text())
-
-
-def load(page: Any, folder: Path, name: str, text: str) -> None:
-    """Loads one bulletin by the desk: chosen, previewed, stored."""
-    (folder / name).write_text(text, "utf-8")
-    page.get_by_role("link", name="Bản tin", exact=True).click()
-    page.get_by_role("link", name="Nạp bản tin").click()
-    page.set_input_files("#files", str(folder / name))
-    assert page.locator("[data-files]").inner_text() == name
-    press(page, "Xem trước")
-    page.get_by_role("button", name="Nạp vào kho").wait_for(timeout=60_000)
-    press(page, "Nạp vào kho")
-    page.get_by_role("heading", name="Đã nạp: 1").wait_for(timeout=90_000)
-
-
-def look_up(page: Any, indicator: str) -> None:
-    page.get_by_role("link", name="Tra cứu số liệu").click()
-    page.fill("#q", indicator)
-    press(page, "Tra cứu")
-    page.wait_for_url("**/staff/figures?*")
+def page(staff_page: Any) -> Any:
+    """A page of the desk, signed in."""
+    return staff_page
 
 
 def test_the_desk_asks_for_a_name_and_a_password(browser: Any, desk: tuple[str, Settings]) -> None:
@@ -229,26 +168,3 @@ def test_the_years_of_one_thing_are_drawn_and_taken_to_a_spreadsheet(
 
     book = openpyxl.load_workbook(io.BytesIO(Path(taken.value.path()).read_bytes()))
     assert 5100 in [value for row in book.active.values for value in row]
-
-
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_axe_finds_no_serious_violation_on_the_desk(
-    page: Any, desk: tuple[str, Settings], scheme: str
-) -> None:
-    page.emulate_media(color_scheme=scheme)
-    paths = ("", "bulletins", "load", "figures?all=true", "log", "counts",
-             "tester?q=h%E1%BB%99+ngh%C3%A8o", "admin", "admin/trail", "account")  # fmt: skip
-    violations_by_path = {}
-    for path in paths:
-        page.goto(f"{desk[0]}/staff/{path}")
-        if bad := violations(page):
-            violations_by_path[path] = bad
-    assert violations_by_path == {}
-
-
-@pytest.mark.parametrize("path", ["", "bulletins", "figures?all=true", "log", "admin"])
-def test_the_desk_fits_a_phone(page: Any, desk: tuple[str, Settings], path: str) -> None:
-    """Only tables scroll sideways, never the page."""
-    page.set_viewport_size({"width": 360, "height": 740})
-    page.goto(f"{desk[0]}/staff/{path}")
-    assert page.evaluate("document.documentElement.scrollWidth") <= 360
