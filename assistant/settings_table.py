@@ -1,6 +1,6 @@
-"""Generates the tables of settings in the README from the fields of the sections.
+"""Generates the tables of settings in docs/settings.md from the fields of the sections.
 
-`python -m assistant.settings_table README.md` writes them between the two markers of that file.
+`python -m assistant.settings_table docs/settings.md` writes them between the two markers of that file.
 """
 
 import sys
@@ -10,7 +10,7 @@ from typing import Any
 from assistant.settings import SECTIONS
 from knowledge.settings import Section
 
-BEGIN = "<!-- settings: python -m assistant.settings_table README.md -->"
+BEGIN = "<!-- settings: python -m assistant.settings_table docs/settings.md -->"
 END = "<!-- end of settings -->"
 
 

@@ -31,7 +31,7 @@ ADAPTERS = {
     "gradio": {
         "assistant/serving/gradio_gate.py",
         "assistant/pages/citizens.py",
-        "assistant/pages/theme.py",
+        "evals/desk/theme.py",
         "assistant/web.py",
         "evals/desk/page.py",
         "evals/desk/server.py",

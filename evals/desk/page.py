@@ -17,6 +17,7 @@ from assistant.background import in_background
 from evals.cases.loading import bundled_suites, load_suites
 from evals.cases.promoting import promote, suites_in
 from evals.errors import EvalError
+from evals.measures.explaining import EXPLANATIONS
 from evals.records import Outcome
 from evals.reports.formats import comparison_markdown
 from evals.reports.values import shown
@@ -122,8 +123,8 @@ def build_desk(target: Target, runs: Path, suites: Path) -> gr.Blocks:
         case.change(fill, [source, case], [question, answered], **quiet)
         add.click(keep, [suite, question, expected, tags], [suite_choice], **quiet)
         page.load(
-            lambda: (gr.CheckboxGroup(choices=choices()), gr.Dropdown(choices=names())),
-            None, [suite_choice, run_choice], **quiet,
+            lambda: (gr.CheckboxGroup(choices=choices()), _newest(names())),
+            None, [suite_choice, run_choice], show_progress="hidden", **quiet,
         )  # fmt: skip
     return page
 
@@ -138,6 +139,11 @@ def _progress(cases: Any, target: Target, out: Path, suites: list[str]) -> Itera
         yield _render("progress", done=finished, total=total, case_id=case_id)
 
 
+def _newest(names: list[str]) -> Any:
+    """The choice of a run, the newest one first and chosen."""
+    return gr.Dropdown(choices=names, value=names[0] if names else None)
+
+
 def _summary(folder: Path) -> Markup:
     """A summary of a run as HTML, with a link to its report."""
     try:
@@ -148,7 +154,7 @@ def _summary(folder: Path) -> Markup:
     return _render(
         "summary", name=folder.name, total=len(run.outcomes),
         wrong=sum(not ok for ok in rights(run.scores).values()),
-        rows=[(name, shown(measures[name], name), measures[name].n)
+        rows=[(name, shown(measures[name], name), measures[name].n, EXPLANATIONS[name])
               for name in _SHOWN if name in measures],
         link=f"reports/{quote(folder.name)}/report.html",
     )  # fmt: skip

@@ -1,4 +1,4 @@
-"""The README names every setting, as the program reads it."""
+"""docs/settings.md names every setting, as the program reads it."""
 
 from pathlib import Path
 
@@ -6,12 +6,12 @@ import pytest
 
 from assistant.settings_table import with_table
 
-README = Path(__file__).parents[2] / "README.md"
+SETTINGS = Path(__file__).parents[2] / "docs" / "settings.md"
 
 
-def test_the_readme_has_the_present_settings() -> None:
-    """If this fails: `python -m assistant.settings_table README.md`."""
-    page = README.read_text("utf-8")
+def test_the_page_has_the_present_settings() -> None:
+    """If this fails: `python -m assistant.settings_table docs/settings.md`."""
+    page = SETTINGS.read_text("utf-8")
     assert page == with_table(page)
 
 

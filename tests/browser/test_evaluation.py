@@ -14,6 +14,7 @@ from assistant.settings import Settings
 from evals.cases.loading import load_suite, load_suites
 from evals.runs.targets import LocalTarget
 from evals.workbench import run_suite
+from tests.browser.looking import violations
 
 pytestmark = [pytest.mark.browser, pytest.mark.integration]
 
@@ -84,7 +85,10 @@ def choose(page: Any, box: str, name: str | int) -> None:
 
 
 def test_suites_are_run_and_a_failed_question_is_kept(page: Any, desk: tuple[str, Path]) -> None:
-    """The page runs suites, opens reports, compares two runs and stores a failed question."""
+    """The page runs suites, opens reports, compares two runs and stores a failed question.
+
+    axe finds nothing serious on it and on a report: light and dark, wide and on a phone.
+    """
     address, data = desk
     page.goto(address)
     page.wait_for_selector("#suites", timeout=60_000)
@@ -98,6 +102,22 @@ def test_suites_are_run_and_a_failed_question_is_kept(page: Any, desk: tuple[str
     assert "49 questions" in report.text()
     for path in ("monday/answers.jsonl", "../report.html", "%2e%2e/report.html"):
         assert page.request.get(f"{address}/reports/{path}").status == 404
+
+    faults = {}
+    for width, scheme in ((1100, "light"), (1100, "dark"), (390, "light"), (390, "dark")):
+        page.set_viewport_size({"width": width, "height": 800})
+        page.emulate_media(color_scheme=scheme)
+        tab = page.context.browser.new_page()
+        tab.set_viewport_size({"width": width, "height": 800})
+        tab.emulate_media(color_scheme=scheme)
+        tab.goto(f"{address}/reports/monday/report.html")
+        for shown in (page, tab):
+            is_wide = shown.evaluate("document.documentElement.scrollWidth > innerWidth")
+            if (bad := violations(shown)) or is_wide:
+                faults[width, scheme, shown.url] = (is_wide, bad)
+        tab.close()
+    assert faults == {}
+    page.set_viewport_size({"width": 1100, "height": 800})
 
     page.get_by_role("tab", name="Compare").click()
     choose(page, "#before", "monday")
