@@ -57,9 +57,7 @@ def test_a_file_of_the_import_folder_is_loaded_and_shown_as_a_table(
     assert row.locator("td mark").all_inner_texts() == ["1.450", "120"]
 
 
-def test_a_path_outside_the_import_folder_is_refused(
-    page: Any, desk: tuple[str, Settings]
-) -> None:
+def test_a_path_outside_the_import_folder_is_refused(page: Any, desk: tuple[str, Settings]) -> None:
     page.goto(f"{desk[0]}/staff/load")
     page.fill("#folder", "../catalogue.sqlite")
     press(page, "Xem trước")

@@ -48,7 +48,9 @@ def test_a_search_within_bulletins_ranks_only_these(bench: Bench, bulletin_file:
     bodies = [f"Tin {n}: xuất khẩu lao động, xuất khẩu lao động." for n in range(90)]
     files = [bulletin_file(body, name=f"a{n}.md") for n, body in enumerate(bodies)]
     bench.load(*files, bulletin_file("Sau cùng mới đến xuất khẩu.", name="rare.md"))
-    assert "rare" not in {h.passage.bulletin_id for h in bench.library.search("lao động xuất khẩu", 60)}
+    assert "rare" not in {
+        h.passage.bulletin_id for h in bench.library.search("lao động xuất khẩu", 60)
+    }
     hits = bench.library.search("lao động xuất khẩu", 60, within={"rare"})
     assert {hit.passage.bulletin_id for hit in hits} == {"rare"}
 
