@@ -1,6 +1,6 @@
 """Generates the tables of settings in docs/settings.md from the fields of the sections.
 
-`python -m assistant.settings_table docs/settings.md` writes them between the two markers of that file.
+`python -m assistant.settings_table docs/settings.md` writes them between its markers.
 """
 
 import sys

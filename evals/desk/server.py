@@ -23,10 +23,10 @@ def build_desk_server(target: Target, settings: Settings) -> Any:
     from fastapi.responses import FileResponse
     from starlette.middleware.trustedhost import TrustedHostMiddleware
 
-    from evals.desk.theme import CSS, build_theme
     from assistant.serving.gradio_gate import DESK, mount_page
     from assistant.serving.limits_and_headers import Guard
     from evals.desk.page import build_desk
+    from evals.desk.theme import CSS, build_theme
 
     runs, suites = folders_of(settings)
     app = FastAPI(title="bantin evaluation", docs_url=None, redoc_url=None, openapi_url=None)

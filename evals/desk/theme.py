@@ -1,4 +1,4 @@
-"""The look of the page, which Gradio draws: that of the desk of staff, as far as its blocks allow."""
+"""The look of the page that Gradio draws: the staff desk's, as far as its blocks allow."""
 
 from importlib.resources import files
 from typing import Any
@@ -40,7 +40,8 @@ _COLOURS = {
     "button_primary_text_color": ("#ffffff", "#ffffff"),
 }
 _SIZES = {
-    "block_border_width": "0px", "block_padding": "0px", "block_shadow": "none", "block_radius": "0px",
+    "block_border_width": "0px", "block_padding": "0px", "block_shadow": "none",
+    "block_radius": "0px",
     "block_title_text_weight": "600", "block_title_text_size": "1rem", "form_gap_width": "0px",
     "input_border_width": "1px", "input_radius": "6px", "input_shadow": "none",
     "input_shadow_focus": "none", "input_padding": ".55rem .7rem", "input_text_size": "1rem",
