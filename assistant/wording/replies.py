@@ -5,6 +5,7 @@ from collections import Counter
 from assistant.records import CoverageView, EvidenceSet, Language, Purpose, Question
 from assistant.wording.grammar import grammar_of
 from assistant.wording.phrases import (
+    count_text,
     date_text,
     periods_text,
     place_phrase,
@@ -44,7 +45,12 @@ def social_reply(question: Question, library: Library) -> str:
         case "thanks":
             return say("thanks", language)
         case "help":
-            return say("help", language, example=example, count=library.bulletin_count())
+            return say(
+                "help",
+                language,
+                example=example,
+                count=count_text(library.bulletin_count(), language),
+            )
         case "out_of_scope":
             return say("out_of_scope", language)
         case _:
@@ -105,7 +111,13 @@ def coverage_text(question: Question, coverage: CoverageView) -> str:
         return say("covered_indicator", language, years=years, places=places)
     wide = [p for p in covered if level_of(p) in ("province", "country")]
     places = places_text(wide, language, _MOST_PLACES)
-    return say("covered_all", language, count=coverage.bulletins, years=years, places=places)
+    return say(
+        "covered_all",
+        language,
+        count=count_text(coverage.bulletins, language),
+        years=years,
+        places=places,
+    )
 
 
 def scope_text(question: Question) -> str:
