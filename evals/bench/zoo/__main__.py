@@ -1,0 +1,31 @@
+"""How right the readers are on the zoo, by format and encoding.
+
+    python -m evals.bench.zoo [--held] [NAME …]
+
+Failures are listed, those of held items with `--held` only; a name limits the run to items whose names
+begin with it.
+"""
+
+import sys
+
+from evals.bench.zoo.keeping import Result, results, specimens, table
+
+
+def main(arguments: list[str]) -> None:
+    """Prints a table and the failures."""
+    names = tuple(a for a in arguments if not a.startswith("--"))
+    chosen = [s for s in specimens() if not names or s.name.startswith(names)]
+    read = results(chosen)
+    sys.stdout.write("\n".join(table(read)) + "\n")
+    for result in read:
+        if result.failures and (result.specimen.part != "held" or "--held" in arguments):
+            sys.stdout.write(_failure(result))
+
+
+def _failure(result: Result) -> str:
+    name = f"{result.specimen.name}{result.specimen.suffix} ({result.specimen.part})"
+    return "".join(f"  {name}: {failure}\n" for failure in result.failures)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
