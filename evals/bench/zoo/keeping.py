@@ -6,14 +6,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from evals.bench.zoo import odd_bodies, odd_titles, portals
+from evals.bench.zoo import charsets, odd_bodies, odd_titles, portals, rows, texts
 from evals.bench.zoo.scoring import Score, score
 from evals.bench.zoo.specimens import Expected, Specimen
 from knowledge.errors import UnreadableBulletin
 from knowledge.readers.drafts import BulletinDraft
 from knowledge.readers.files import read_drafts
 
-_FAMILIES = (portals, odd_titles, odd_bodies)
+_FAMILIES = (portals, odd_titles, odd_bodies, charsets, texts, rows)
 
 
 @dataclass(frozen=True, slots=True)
