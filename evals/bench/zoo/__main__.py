@@ -8,7 +8,7 @@ begin with it.
 
 import sys
 
-from evals.bench.zoo.keeping import Result, results, specimens, table
+from evals.bench.zoo.keeping import Result, is_missing, results, specimens, table
 
 
 def main(arguments: list[str]) -> None:
@@ -17,6 +17,8 @@ def main(arguments: list[str]) -> None:
     chosen = [s for s in specimens() if not names or s.name.startswith(names)]
     read = results(chosen)
     sys.stdout.write("\n".join(table(read)) + "\n")
+    for specimen in filter(is_missing, chosen):
+        sys.stdout.write(f"  {specimen.name} is skipped: {specimen.needs} is not installed\n")
     for result in read:
         if result.failures and (result.specimen.part != "held" or "--held" in arguments):
             sys.stdout.write(_failure(result))

@@ -1,19 +1,32 @@
 """All items of the zoo, read and scored."""
 
+import shutil
 import tempfile
 import time
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from evals.bench.zoo import charsets, odd_bodies, odd_titles, portals, rows, texts
+from evals.bench.zoo import (
+    archives,
+    charsets,
+    documents_pdf,
+    odd_bodies,
+    odd_titles,
+    office,
+    portals,
+    rows,
+    texts,
+)
 from evals.bench.zoo.scoring import Score, score
 from evals.bench.zoo.specimens import Expected, Specimen
 from knowledge.errors import UnreadableBulletin
 from knowledge.readers.drafts import BulletinDraft
 from knowledge.readers.files import read_drafts
 
-_FAMILIES = (portals, odd_titles, odd_bodies, charsets, texts, rows)
+_FAMILIES = (
+    portals, odd_titles, odd_bodies, charsets, texts, rows, office, documents_pdf, archives,
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,10 +46,15 @@ def specimens() -> list[Specimen]:
     return made
 
 
+def is_missing(specimen: Specimen) -> bool:
+    """Whether the program that an item needs is not installed."""
+    return specimen.needs is not None and shutil.which(specimen.needs) is None
+
+
 def results(chosen: Iterable[Specimen]) -> list[Result]:
-    """The items, read by the readers of files."""
+    """The items whose programs are installed, read by the readers of files."""
     with tempfile.TemporaryDirectory() as folder:
-        return [_read(specimen, Path(folder)) for specimen in chosen]
+        return [_read(s, Path(folder)) for s in chosen if not is_missing(s)]
 
 
 def _read(specimen: Specimen, folder: Path) -> Result:
