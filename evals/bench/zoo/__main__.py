@@ -2,8 +2,8 @@
 
     python -m evals.bench.zoo [--held] [NAME …]
 
-Failures are listed, those of held items with `--held` only; a name limits the run to items whose names
-begin with it.
+Held items are read with `--held` only: nothing is debugged on them. A name limits the run to items
+whose names begin with it.
 """
 
 import sys
@@ -14,13 +14,14 @@ from evals.bench.zoo.keeping import Result, is_missing, results, specimens, tabl
 def main(arguments: list[str]) -> None:
     """Prints a table and the failures."""
     names = tuple(a for a in arguments if not a.startswith("--"))
-    chosen = [s for s in specimens() if not names or s.name.startswith(names)]
+    parts = ("plain", "hard", "held") if "--held" in arguments else ("plain", "hard")
+    chosen = [s for s in specimens() if s.part in parts and (not names or s.name.startswith(names))]
     read = results(chosen)
     sys.stdout.write("\n".join(table(read)) + "\n")
     for specimen in filter(is_missing, chosen):
         sys.stdout.write(f"  {specimen.name} is skipped: {specimen.needs} is not installed\n")
     for result in read:
-        if result.failures and (result.specimen.part != "held" or "--held" in arguments):
+        if result.failures:
             sys.stdout.write(_failure(result))
 
 
