@@ -16,28 +16,12 @@ from typing import Any
 
 from knowledge.readers.article_titles import head_titles, title_at
 from knowledge.readers.page_blocks import PageBlock, page_blocks
+from knowledge.readers.page_words import BESIDE, END, OTHERS
 from knowledge.readers.stamps import Stamp, day_of, stamp_in
 from knowledge.text.patterns import lazy_regex
 from knowledge.text.spelling import CAPITAL, plain
 
 _MIN_KEPT, _NEAR = 25, 6
-# Behind these lines stand other news; the text may go on behind their links.
-_OTHERS = lazy_regex(
-    r"(?:(?:các|những)\s+)?(?:tin|bài|bài viết|văn bản|tin bài)(?: tức)?\s+(?:khác|liên quan|mới hơn|cũ hơn|cùng \w+(?: \w+)?|đã đưa|mới nhất|mới|nổi bật"
-    r"|đọc nhiều|xem nhiều|trước|sau|tiếp theo)(?:\s*[:.…»>]*)?|xem thêm\s*:?|có thể bạn quan tâm|đọc thêm\s*:?|related (?:posts|news)\s*:?|tin nóng|thông báo mới"
-)
-# Behind these lines nothing of the article follows.
-_END = lazy_regex(
-    r"(?:ý kiến|bình luận|phản hồi)(?: (?:bạn đọc|của bạn|độc giả))?(?:\s*\(\d+\))?\s*:?|gửi (?:bình luận|ý kiến)|viết bình luận|(?:trả lời|leave a reply)"
-    r"|(?:bản quyền|©|copyright|giấy phép (?:số|thiết lập|hoạt động|xuất bản)|cơ quan chủ quản|chịu trách nhiệm|ghi rõ nguồn|địa chỉ\s*:|trụ sở\s*:|điện thoại\s*:"
-    r"|(?:cổng|trang) thông tin điện tử|đơn vị (?:quản lý|chủ quản)|thiết kế bởi|phát triển bởi|thống kê truy cập|thăm dò ý kiến|liên kết (?:website|web)).{0,160}"
-)
-# Lines beside an article that say nothing of it.
-_BESIDE = lazy_regex(
-    r"(?:tổng số điểm|đánh giá|xếp hạng|click để đánh giá|từ khóa|từ khoá|tags?|thẻ|chuyên mục|danh mục|nguồn(?: tin)?|theo nguồn|tài liệu đính kèm|tệp đính kèm"
-    r"|file đính kèm|tập tin đính kèm|lượt (?:xem|đọc|tải|truy cập)|số lượt|đã xem|chia sẻ|cỡ chữ|in (?:trang|bài viết|ra)|quay lại|về trang trước|gửi (?:email|bài viết|tin)"
-    r"|trang (?:trước|sau)|bài (?:trước|sau)|nghe đọc|đọc bài|đăng bởi|người đăng|category|chi tiết|lưu bài viết|views?|hits)(?![^\W\d_])\s*(?:[:|»-].{0,200}|.{0,40})"
-)
 _AUTHOR = lazy_regex(r"(?:tác giả|bài và ảnh|bài, ảnh|tin, ảnh|tin và ảnh|người viết|thực hiện)\s*[:：]\s*(.{2,60})")
 
 _NAME = lazy_regex(rf"(?:[{CAPITAL}][^\W\d_]+\s){{1,4}}[{CAPITAL}][^\W\d_]+")
@@ -80,13 +64,13 @@ def _article(blocks: Sequence[PageBlock], at: int) -> Article | None:
         stamp = stamp_in(block.text) if not has_prose else None
         if stamp is not None:
             stamps.append(stamp)
-        elif block.is_junk or _BESIDE.fullmatch(text) and not block.is_prose:
+        elif block.is_junk or BESIDE.fullmatch(text) and not block.is_prose:
             _note_author(made, block)
-        elif _END.fullmatch(text) or (_OTHERS.fullmatch(text) and not is_inside):
+        elif END.fullmatch(text) or (OTHERS.fullmatch(text) and not is_inside):
             if has_prose:
                 end = number
                 break
-        elif block.is_link or _OTHERS.fullmatch(text):
+        elif block.is_link or OTHERS.fullmatch(text):
             if has_prose and not is_inside:
                 end = number
                 break
@@ -159,7 +143,7 @@ def _below(blocks: Sequence[PageBlock], end: int, kept: list[PageBlock]) -> list
         stamps.append(stamp)
     start = blocks.index(kept[-1]) + 1
     for block in blocks[start : min(start + _NEAR, len(blocks))]:
-        if block.is_link or block.is_prose or _OTHERS.fullmatch(plain(block.text)):
+        if block.is_link or block.is_prose or OTHERS.fullmatch(plain(block.text)):
             break
         stamp = stamp_in(block.text)
         if stamp is not None and not block.is_junk:
