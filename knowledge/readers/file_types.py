@@ -61,7 +61,9 @@ def _in_zip(content: bytes) -> str | None:
         with zipfile.ZipFile(io.BytesIO(content)) as container:
             names = container.namelist()
     except (zipfile.BadZipFile, ValueError, NotImplementedError, OSError):
-        return None
+        # Of a damaged file, the names at its beginning are left.
+        start = content[:HEAD_BYTES]
+        return next((s for folder, s in _IN_OFFICE if folder.encode() in start), None)
     if _TYPES not in names:
         return None
     return next((s for folder, s in _IN_OFFICE if any(n.startswith(folder) for n in names)), None)

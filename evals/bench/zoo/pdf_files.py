@@ -36,8 +36,14 @@ def width_of(text: str, size: float) -> float:
 
 
 def pdf(pages: Sequence[Iterable[Line | Rule]], rotate: int = 0) -> bytes:
-    """A PDF of pages; what a page draws stands in the given order."""
-    contents = [_content(page) for page in pages]
+    """A PDF of pages; what a page draws stands in the given order.
+
+    `rotate` is 90 for pages that are stored on their side and shown upright.
+    """
+    # Upright for the reader: up the sheet before it is turned.
+    turn = b"0 1 -1 0 %d 0 cm\n" % HEIGHT if rotate else b""
+    contents = [turn + _content(page) for page in pages]
+    box = (HEIGHT, WIDTH) if rotate else (WIDTH, HEIGHT)
     characters = sorted({c for page in pages for d in page if isinstance(d, Line) for c in d.text})
     maps = "\n".join(f"<{ord(c):04X}> <{ord(c):04X}>" for c in characters)
     cmap = (
@@ -51,14 +57,15 @@ def pdf(pages: Sequence[Iterable[Line | Rule]], rotate: int = 0) -> bytes:
         f"<< /Type /Pages /Kids [{kids}] /Count {len(pages)} >>".encode(),
         b"<< /Type /Font /Subtype /Type0 /BaseFont /Zoo /Encoding /Identity-H /DescendantFonts [4 0 R] /ToUnicode 5 0 R >>",
         b"<< /Type /Font /Subtype /CIDFontType2 /BaseFont /Zoo /CIDSystemInfo << /Registry (Adobe) /Ordering (Identity) /Supplement 0 >>"
-        b" /DW 500 /FontDescriptor << /Type /FontDescriptor /FontName /Zoo /Flags 4 /FontBBox [0 -200 500 800] /ItalicAngle 0"
+        # Marks of accents have no width.
+        b" /DW 500 /W [768 879 0] /FontDescriptor << /Type /FontDescriptor /FontName /Zoo /Flags 4 /FontBBox [0 -200 500 800] /ItalicAngle 0"
         b" /Ascent 800 /Descent -200 /CapHeight 700 /StemV 80 >> >>",
         _stream(cmap.encode()),
     ]  # fmt: skip
     for number, content in enumerate(contents):
         turned = f" /Rotate {rotate}" if rotate else ""
         objects.append(
-            f"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 {WIDTH} {HEIGHT}]{turned} /Resources << /Font << /F 3 0 R >> >> /Contents {7 + 2 * number} 0 R >>".encode()
+            f"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 {box[0]} {box[1]}]{turned} /Resources << /Font << /F 3 0 R >> >> /Contents {7 + 2 * number} 0 R >>".encode()
         )  # fmt: skip
         objects.append(_stream(content))
     made, places = b"%PDF-1.5\n", []
