@@ -9,6 +9,7 @@ in links, under linked headings and in boxes whose names tell (menu, related, co
 Trafilatura.
 """
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -22,6 +23,10 @@ from knowledge.text.patterns import lazy_regex
 from knowledge.text.spelling import CAPITAL, plain
 
 _MIN_KEPT, _NEAR = 25, 6
+# A larger element has so many times, and so many characters, more.
+_TIMES, _MUCH = 2, 300
+# Sentences of an element with the beginning of other news, and links for a sentence in a list of them.
+_FEW, _LIST_LINKS = 2, 0.8
 _AUTHOR = lazy_regex(r"(?:tác giả|bài và ảnh|bài, ảnh|tin, ảnh|tin và ảnh|người viết|thực hiện)\s*[:：]\s*(.{2,60})")
 
 _NAME = lazy_regex(rf"(?:[{CAPITAL}][^\W\d_]+\s){{1,4}}[{CAPITAL}][^\W\d_]+")
@@ -48,40 +53,33 @@ def article_of(tree: Any) -> Article | None:
 
 
 def _article(blocks: Sequence[PageBlock], at: int) -> Article | None:
-    title = blocks[at]
-    base = _base(blocks, at)
+    title, behind = blocks[at], blocks[at + 1 :]
+    others = other_news(blocks, at)
+    base = _base(title, [b for b in _before_end(behind) if b not in others])
     if base is None:
         return None
     made = Article(title.text, base)
     stamps: list[Stamp] = []
     kept: list[PageBlock] = made.blocks
-    link: PageBlock | None = None
+    has_prose = False
     end = len(blocks)
-    for number, block in enumerate(blocks[at + 1 :], at + 1):
+    for number, block in enumerate(behind, at + 1):
         text = plain(block.text)
         is_inside = base in block.above
-        has_prose = any(b.is_prose for b in kept)
-        stamp = stamp_in(block.text) if not has_prose else None
+        stamp = None if has_prose else stamp_in(block.text)
+        is_end = END.fullmatch(text) is not None
         if stamp is not None:
             stamps.append(stamp)
-        elif block.is_junk or BESIDE.fullmatch(text) and not block.is_prose:
+        elif block.is_junk or (BESIDE.fullmatch(text) and not block.is_prose):
             _note_author(made, block)
-        elif END.fullmatch(text) or (OTHERS.fullmatch(text) and not is_inside):
-            if has_prose:
+        elif is_end or block.is_link or OTHERS.fullmatch(text):
+            if has_prose and (is_end or not is_inside):
                 end = number
                 break
-        elif block.is_link or OTHERS.fullmatch(text):
-            if has_prose and not is_inside:
-                end = number
-                break
-            link = block
-        elif link is not None and not _goes_on(kept, link, block):
-            continue  # the beginning of other news
-        elif _note_author(made, block) or block.text == title.text:
-            continue
-        elif is_inside or block.is_prose:
-            kept.append(block)
-            link = None
+        elif block not in others and not _note_author(made, block) and block.text != title.text:
+            if is_inside or block.is_prose:
+                kept.append(block)
+                has_prose = has_prose or block.is_prose
     made.blocks = _without_edges(kept)
     if not made.blocks:
         return None
@@ -92,20 +90,71 @@ def _article(blocks: Sequence[PageBlock], at: int) -> Article | None:
     return made
 
 
-def _base(blocks: Sequence[PageBlock], at: int) -> Any | None:
-    """The smallest element around the title that holds a sentence behind it."""
-    for node in reversed(blocks[at].above):
-        if any(b.is_prose and not b.is_junk and node in b.above for b in blocks[at + 1 :]):
-            return node
-    return None
+def other_news(blocks: Sequence[PageBlock], at: int) -> set[PageBlock]:
+    """The blocks behind the title that are beginnings of other news.
+
+    Such a block stands behind the link to its news, in an element that holds neither the title nor
+    text of the article, and where links are about as many as sentences.
+    """
+    prose: Counter[Any] = Counter()
+    links: Counter[Any] = Counter()
+    for block in blocks:
+        for node in (*block.above, block.node):
+            prose[node] += block.is_prose
+            links[node] += block.is_link
+    around_text = {*blocks[at].above, blocks[at].node}
+    others: set[PageBlock] = set()
+    link: PageBlock | None = None
+    for block in blocks[at + 1 :]:
+        if block.is_link:
+            link = block
+        elif block.is_prose:
+            around = _around_both(link, block) if link is not None else None
+            is_list = around is not None and (
+                prose[around] <= _FEW or links[around] >= prose[around] * _LIST_LINKS
+            )
+            if is_list and around not in around_text:
+                others.add(block)
+            else:
+                around_text.update(block.above)
+                link = None
+        elif link is not None and (link.is_heading or block.is_heading):
+            around = _around_both(link, block)
+            if around is not None and around not in around_text and not block.is_heading:
+                others.add(block)
+    return others
 
 
-def _goes_on(kept: Sequence[PageBlock], link: PageBlock, block: PageBlock) -> bool:
-    """Whether the text goes on in a block behind the links of other news: beside the text before."""
-    before = next((b for b in reversed(kept) if b.is_prose), None)
-    if before is None or not block.is_prose:
-        return before is None and not link.is_heading
-    return before.above[-1] is block.above[-1] or before.node.getparent() is block.node.getparent()
+def _around_both(one: PageBlock, other: PageBlock) -> Any | None:
+    """The smallest element around two blocks."""
+    ours = {*one.above, one.node}
+    return next((node for node in (other.node, *reversed(other.above)) if node in ours), None)
+
+
+def _base(title: PageBlock, sentences: Sequence[PageBlock]) -> Any | None:
+    """The element around the title and the text behind it.
+
+    It is the smallest one that holds a sentence, or a larger one with several times as much: then the
+    first sentences are a lead.
+    """
+    sizes = [(n, sum(len(b.text) for b in sentences if n in b.above)) for n in reversed(title.above)]
+    base: Any | None = None
+    size = 0
+    for node, inside in sizes:
+        if (base is None and inside) or inside > max(_TIMES * size, size + _MUCH):
+            base, size = node, inside
+    return base
+
+
+def _before_end(behind: Sequence[PageBlock]) -> list[PageBlock]:
+    """The sentences before the comments and the foot of the page."""
+    kept: list[PageBlock] = []
+    for block in behind:
+        if kept and END.fullmatch(plain(block.text)):
+            break
+        if block.is_prose and not block.is_junk:
+            kept.append(block)
+    return kept
 
 
 def _without_edges(kept: list[PageBlock]) -> list[PageBlock]:

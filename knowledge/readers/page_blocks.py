@@ -3,8 +3,9 @@
 Breaks inside an element divide it where two stand together or a sentence ends before one.
 """
 
+from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from knowledge.text.patterns import lazy_regex
@@ -29,7 +30,7 @@ _JUNK_NAMES = lazy_regex(
 _HIDDEN = lazy_regex(r"display\s*:\s*none|visibility\s*:\s*hidden")
 _SENTENCE = lazy_regex(r"[.!?…:;”\"’)/]$")
 _BREAK, _MIN_PROSE, _LONG_PROSE = "\x1e", 55, 160
-_MOST_LINKED, _ALL_LINKED, _MOST_JUNK = 0.4, 0.75, 0.5
+_MOST_LINKED, _ALL_LINKED, _MOST_JUNK = 0.4, 0.75, 0.35
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -40,8 +41,13 @@ class PageBlock:
     node: Any
     above: tuple[Any, ...]
     linked: float
-    is_junk: bool
     is_bold: bool
+    junk: tuple[Any, ...]
+
+    @property
+    def is_junk(self) -> bool:
+        """Whether the block stands in a menu, in comments or in another part beside the text."""
+        return bool(self.junk)
 
     @property
     def tag(self) -> str:
@@ -68,7 +74,19 @@ class PageBlock:
 
 def page_blocks(tree: Any) -> list[PageBlock]:
     """The blocks of a page in reading order."""
-    return list(_Walk(tree).blocks)
+    blocks = _Walk(tree).blocks
+    # The text may stand in an element that is named after a part of it, such as its buttons.
+    prose = [block for block in blocks if block.is_prose]
+    total = sum(len(block.text) for block in prose)
+    sizes: Counter[Any] = Counter()
+    for block in prose:
+        for node in block.junk:
+            sizes[node] += len(block.text)
+    texts = {node for node, size in sizes.items() if size > total * _MOST_JUNK}
+    return [
+        replace(block, junk=tuple(n for n in block.junk if n not in texts or n.tag in _JUNK_TAGS))
+        for block in blocks
+    ]
 
 
 class _Walk:
@@ -78,9 +96,6 @@ class _Walk:
         self._open: list[Any] = []
         self._links = self._bolds = 0
         self._junk: list[Any] = []
-        self._sizes = _sizes(tree)
-        # A whole page may be named after one of its parts.
-        self._most_junk = self._sizes.get(tree, 0) * _MOST_JUNK
         self._walk(tree)
 
     def _walk(self, tree: Any) -> None:
@@ -98,7 +113,7 @@ class _Walk:
                 if tag in _SILENT or _is_hidden(node):
                     walk.skip_subtree()
                     continue
-                if self._is_junk(node):
+                if node.tag in _JUNK_TAGS or _has_junk_name(node):
                     self._junk.append(node)
                 self._links += tag == "a"
                 self._bolds += tag in ("b", "strong", "font")
@@ -117,11 +132,6 @@ class _Walk:
                 if node is not tree:
                     self._add(node.tail)
         self._flush()
-
-    def _is_junk(self, node: Any) -> bool:
-        if node.tag in _JUNK_TAGS:
-            return True
-        return _has_junk_name(node) and self._sizes[node] < self._most_junk
 
     def _add(self, text: str | None, *, in_pre: bool = False) -> None:
         if text:
@@ -143,7 +153,7 @@ class _Walk:
             linked = sum(len(t.strip()) for t, is_linked, _ in part if is_linked) / size
             bold = sum(len(t.strip()) for t, _, is_bold in part if is_bold) / size
             if text:
-                block = PageBlock(text, node, tuple(above), linked, bool(self._junk), bold > 0.8)
+                block = PageBlock(text, node, tuple(above), linked, bold > 0.8, tuple(self._junk))
                 self.blocks.append(block)
 
 
@@ -186,15 +196,3 @@ def _is_hidden(node: Any) -> bool:
 def _has_junk_name(node: Any) -> bool:
     names = f"{node.get('class') or ''} {node.get('id') or ''}".lower()
     return bool(names.strip()) and _JUNK_NAMES.search(names) is not None
-
-
-def _sizes(tree: Any) -> dict[Any, int]:
-    """The number of characters in each element."""
-    from lxml.etree import iterwalk
-
-    sizes: dict[Any, int] = {}
-    for _, node in iterwalk(tree, events=("end",)):
-        inside = sum(sizes.get(child, 0) + len(child.tail or "") for child in node)
-        own = len(node.text or "") if isinstance(node.tag, str) else 0
-        sizes[node] = 0 if node.tag in _SILENT else own + inside
-    return sizes
