@@ -73,7 +73,8 @@ def _article(blocks: Sequence[PageBlock], at: int) -> Article | None:
         elif block.is_junk or (BESIDE.fullmatch(text) and not block.is_prose):
             _note_author(made, block)
         elif is_end or block.is_link or OTHERS.fullmatch(text):
-            if has_prose and (is_end or not is_inside):
+            is_short = block.is_link and not block.is_news_link
+            if has_prose and (is_end or not (is_inside or is_short)):
                 end = number
                 break
         elif block not in others and not _note_author(made, block) and block.text != title.text:
@@ -101,12 +102,12 @@ def other_news(blocks: Sequence[PageBlock], at: int) -> set[PageBlock]:
     for block in blocks:
         for node in (*block.above, block.node):
             prose[node] += block.is_prose
-            links[node] += block.is_link
+            links[node] += block.is_news_link
     around_text = {*blocks[at].above, blocks[at].node}
     others: set[PageBlock] = set()
     link: PageBlock | None = None
     for block in blocks[at + 1 :]:
-        if block.is_link:
+        if block.is_news_link:
             link = block
         elif block.is_prose:
             around = _around_both(link, block) if link is not None else None

@@ -29,7 +29,7 @@ _JUNK_NAMES = lazy_regex(
 )
 _HIDDEN = lazy_regex(r"display\s*:\s*none|visibility\s*:\s*hidden")
 _SENTENCE = lazy_regex(r"[.!?…:;”\"’)/]$")
-_BREAK, _MIN_PROSE, _LONG_PROSE = "\x1e", 55, 160
+_BREAK, _MIN_PROSE, _LONG_PROSE, _MIN_LINK = "\x1e", 55, 160, 20
 _MOST_LINKED, _ALL_LINKED, _MOST_JUNK = 0.4, 0.75, 0.35
 
 
@@ -63,6 +63,11 @@ class PageBlock:
     def is_link(self) -> bool:
         """Whether the block is a link, such as the title of other news."""
         return self.linked >= _ALL_LINKED
+
+    @property
+    def is_news_link(self) -> bool:
+        """Whether the block is a link that can be the title of other news."""
+        return self.is_link and not self.junk and len(self.text) >= _MIN_LINK
 
     @property
     def is_prose(self) -> bool:
