@@ -12,6 +12,7 @@ from evals.bench.zoo import (
     charsets,
     documents_pdf,
     odd_bodies,
+    odd_pages,
     odd_titles,
     office,
     portals,
@@ -25,7 +26,7 @@ from knowledge.readers.drafts import BulletinDraft
 from knowledge.readers.files import read_drafts
 
 _FAMILIES = (
-    portals, odd_titles, odd_bodies, charsets, texts, rows, office, documents_pdf, archives,
+    portals, odd_titles, odd_bodies, odd_pages, charsets, texts, rows, office, documents_pdf, archives,
 )  # fmt: skip
 
 
