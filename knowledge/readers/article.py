@@ -17,6 +17,7 @@ from typing import Any
 
 from knowledge.readers.article_titles import head_titles, title_at
 from knowledge.readers.page_blocks import PageBlock, page_blocks
+from knowledge.readers.page_metadata import day_in
 from knowledge.readers.page_words import BESIDE, END, OTHERS
 from knowledge.readers.stamps import Stamp, day_of, stamp_in
 from knowledge.text.patterns import lazy_regex
@@ -27,7 +28,9 @@ _MIN_KEPT, _NEAR = 25, 6
 _TIMES, _MUCH = 2, 300
 # Sentences of an element with the beginning of other news, and links for a sentence in a list of them.
 _FEW, _LIST_LINKS = 2, 0.8
-_AUTHOR = lazy_regex(r"(?:tác giả|bài và ảnh|bài, ảnh|tin, ảnh|tin và ảnh|người viết|thực hiện)\s*[:：]\s*(.{2,60})")
+_AUTHOR = lazy_regex(
+    r"(?:tác giả|bài và ảnh|bài, ảnh|tin, ảnh|tin và ảnh|người viết|thực hiện)\s*[:：]\s*(.{2,60})"
+)
 
 _NAME = lazy_regex(rf"(?:[{CAPITAL}][^\W\d_]+\s){{1,4}}[{CAPITAL}][^\W\d_]+")
 
@@ -67,18 +70,15 @@ def _article(blocks: Sequence[PageBlock], at: int) -> Article | None:
         text = plain(block.text)
         is_inside = base in block.above
         stamp = None if has_prose else stamp_in(block.text)
-        is_end = END.fullmatch(text) is not None
         if stamp is not None:
             stamps.append(stamp)
         elif block.is_junk or (BESIDE.fullmatch(text) and not block.is_prose):
             _note_author(made, block)
-        elif is_end or block.is_link or OTHERS.fullmatch(text):
-            is_short = block.is_link and not block.is_news_link
-            if has_prose and (is_end or not (is_inside or is_short)):
-                end = number
-                break
-        elif block not in others and not _note_author(made, block) and block.text != title.text:
-            if is_inside or block.is_prose:
+        elif has_prose and (not is_inside or END.fullmatch(text)):
+            end = number
+            break
+        elif is_inside and not (block.is_link or block in others or OTHERS.fullmatch(text)):
+            if not _note_author(made, block) and block.text != title.text:
                 kept.append(block)
                 has_prose = has_prose or block.is_prose
     made.blocks = _without_edges(kept)
@@ -86,9 +86,19 @@ def _article(blocks: Sequence[PageBlock], at: int) -> Article | None:
         return None
     _take_author(made)
     below = _below(blocks, end, made.blocks)
-    stamps = stamps or below
-    made.day = day_of(_above(blocks, at)) if not stamps else day_of(stamps)
+    made.day = day_of(stamps or below or _above(blocks, at)) or _day_in_element(made)
     return made
+
+
+def _day_in_element(made: Article) -> date | None:
+    """The day of a `time` element above the text, which may show "3 ngày trước"."""
+    first = next(block.node for block in made.blocks if block.is_prose)
+    for node in made.base.iter():
+        if node is first:
+            break
+        if node.tag == "time" and (day := day_in(node.get("datetime") or "")) is not None:
+            return day
+    return None
 
 
 def other_news(blocks: Sequence[PageBlock], at: int) -> set[PageBlock]:
@@ -138,7 +148,9 @@ def _base(title: PageBlock, sentences: Sequence[PageBlock]) -> Any | None:
     It is the smallest one that holds a sentence, or a larger one with several times as much: then the
     first sentences are a lead.
     """
-    sizes = [(n, sum(len(b.text) for b in sentences if n in b.above)) for n in reversed(title.above)]
+    sizes = [
+        (n, sum(len(b.text) for b in sentences if n in b.above)) for n in reversed(title.above)
+    ]
     base: Any | None = None
     size = 0
     for node, inside in sizes:

@@ -16,7 +16,9 @@ _SEPARATORS = re.compile(r"\s+(?:[-–—|»·]|::|>>)\s+")
 _SITE = lazy_regex(
     r"(?:cổng|trang|website|chuyên trang)\s+(?:thông tin|tin)|sở [a-zđ]|ủy ban nhân dân|ubnd|hđnd|báo \w+(?: \w+)? điện tử|trang chủ$|bộ (?:lao động|nội vụ)|tin tức"
 )
-_NAMED = lazy_regex(r"(?<![a-z])(?:title|tieu-?de|tieude|headline|header-title|heading|tua|ten-?tin|subject)|title(?![a-z])|tieude")
+_NAMED = lazy_regex(
+    r"(?<![a-z])(?:title|tieu-?de|tieude|headline|header-title|heading|tua|ten-?tin|subject)|title(?![a-z])|tieude"
+)
 _MAX, _MIN, _SOON, _LOOKED_AT = 300, 8, 8, 4000
 
 
@@ -25,7 +27,8 @@ def head_titles(tree: Any) -> list[str]:
     stated = [
         node.get("content") or ""
         for node in tree.iter("meta")
-        if (node.get("property") or node.get("name") or "").lower() in ("og:title", "twitter:title", "title", "dc.title")
+        if (node.get("property") or node.get("name") or "").lower()
+        in ("og:title", "twitter:title", "title", "dc.title")
     ]
     stated += ["".join(node.itertext()) for node in tree.iter("title")][:1]
     return [words for text in stated if (words := " ".join(clean(text).split()))]

@@ -25,7 +25,7 @@ _JUNK_TAGS = frozenset(("nav", "footer", "aside"))
 # Names of classes and ids; of elements that hold no title and little of the page's text.
 _JUNK_NAMES = lazy_regex(
     r"(?<![a-z])(?:comments?|binh-?luan|related|lien-?quan|lienquan|tin-?khac|tinkhac|other-?news|side-?bar|footer|chan-?trang|breadcrumbs?|pathway"
-    r"|nav(?:bar|igation)?|menu|share|social|tags|keywords|rating|vote|thong-?ke|counter|weather|advert|ads|quang-?cao|cookie|pagination|pager|widget-area|hot-?news|tool-?bar|tools?)(?![a-z])"
+    r"|nav(?:bar|igation)?|menu|share|social|tags|keywords|rating|vote|thong-?ke|counter|weather|advert|ads|quang-?cao|cookie|pagination|pager|widget-area|hot-?news|author-?(?:box|bio|info)|about-?author|tool-?bar|tools?)(?![a-z])"
 )
 _HIDDEN = lazy_regex(r"display\s*:\s*none|visibility\s*:\s*hidden")
 _SENTENCE = lazy_regex(r"[.!?…:;”\"’)/]$")

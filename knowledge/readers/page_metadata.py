@@ -45,20 +45,21 @@ def metadata_of(tree: Any) -> PageMetadata:
 
 def _day_stated(tree: Any, stated: dict[str, str]) -> date | None:
     for value in _linked_data(tree):
-        if (day := _day(value)) is not None:
+        if (day := day_in(value)) is not None:
             return day
     for name in _DAYS:
-        if name in stated and (day := _day(stated[name])) is not None:
+        if name in stated and (day := day_in(stated[name])) is not None:
             return day
     for node in tree.iter():
         if isinstance(node.tag, str) and (node.get("itemprop") or "").lower() == "datepublished":
             value = node.get("content") or node.get("datetime") or "".join(node.itertext())
-            if (day := _day(value)) is not None:
+            if (day := day_in(value)) is not None:
                 return day
     return None
 
 
-def _day(value: str) -> date | None:
+def day_in(value: str) -> date | None:
+    """The day that a value of an attribute states, in Vietnam; None where it states none."""
     value = value.strip()
     try:
         made = datetime.fromisoformat(value)

@@ -12,7 +12,7 @@ OTHERS = lazy_regex(
 )
 # Behind these lines nothing of the article follows.
 END = lazy_regex(
-    r"(?:ý kiến|bình luận|phản hồi)(?: (?:bạn đọc|của bạn|độc giả))?(?:\s*\(\d+\))?\s*:?|gửi (?:bình luận|ý kiến)|viết bình luận|(?:trả lời|leave a reply)"
+    r"(?:ý kiến|bình luận|phản hồi)(?: (?:bạn đọc|của bạn|độc giả))?(?:\s*\(\d+\))?\s*:?|gửi (?:bình luận|ý kiến)|viết bình luận|leave a reply"
     r"|(?:bản quyền|(?:©|copyright)\s*(?:©\s*)?(?:\d{4}|bản quyền|by )|giấy phép (?:số|thiết lập|hoạt động|xuất bản)|cơ quan chủ quản|chịu trách nhiệm|ghi rõ nguồn|địa chỉ\s*:|trụ sở\s*:|điện thoại\s*:"
     r"|(?:cổng|trang) thông tin điện tử|đơn vị (?:quản lý|chủ quản)|thiết kế bởi|phát triển bởi|thống kê truy cập|thăm dò ý kiến|liên kết (?:website|web)).{0,160}"
 )

@@ -215,7 +215,9 @@ def _joined(parts: Iterable[Part]) -> Iterator[Part]:
 def _without_running_heads(page: str, running: frozenset[str]) -> list[str]:
     """The lines of a page without page numbers, and heads and feet of all pages, at its edges."""
     # A hyphen at the end of a line is U+FFFE in PDFium.
-    lines = [line.rstrip() for line in page.replace("\ufffe", "-").replace("\r\n", "\n").split("\n")]
+    lines = [
+        line.rstrip() for line in page.replace("\ufffe", "-").replace("\r\n", "\n").split("\n")
+    ]
     for edge in (-1, 0):
         while lines and _is_no_text(lines[edge], running):
             lines.pop(edge)

@@ -119,7 +119,11 @@ def _without_menu(lines: list[str]) -> list[str]:
     head = [at for at, line in enumerate(lines) if line.strip()][:_MENU_LINES]
     stamp = next((n for n, at in enumerate(head) if stamp_in(lines[at]) is not None), 0)
     above = head[: max(0, stamp - 1)]
-    if above and all(len(lines[at].split()) <= _MENU_WORDS for at in above) and len(lines[head[stamp - 1]].split()) > _MENU_WORDS:
+    if (
+        above
+        and all(len(lines[at].split()) <= _MENU_WORDS for at in above)
+        and len(lines[head[stamp - 1]].split()) > _MENU_WORDS
+    ):
         return ["" if at in above else line for at, line in enumerate(lines)]
     return lines
 
@@ -128,6 +132,8 @@ def _without_other_news(lines: list[str]) -> list[str]:
     """The lines without a list of other news at their end."""
     for at, line in enumerate(lines):
         is_end = at and OTHERS.fullmatch(plain(line.strip())) is not None
-        if is_end and not any(_is_sentence(below) and below.rstrip().endswith((".", "./.")) for below in lines[at:]):
+        if is_end and not any(
+            _is_sentence(below) and below.rstrip().endswith((".", "./.")) for below in lines[at:]
+        ):
             return lines[:at]
     return lines

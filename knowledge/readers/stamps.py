@@ -69,7 +69,9 @@ def stamp_in(line: str) -> Stamp | None:
     low = plain(line)
     if _OTHER.search(low):
         return None
-    label: Label = "posted" if _POSTED.search(low) else "updated" if _UPDATED.search(low) else "none"
+    label: Label = (
+        "posted" if _POSTED.search(low) else "updated" if _UPDATED.search(low) else "none"
+    )
     for pattern in _DATES:
         match = pattern.search(low)
         if match is None:

@@ -121,7 +121,9 @@ def _blocks_of(article: Article, row_lines: set[str]) -> list[Block]:
     return blocks
 
 
-def _article_by_trafilatura(tree: Any, address: str | None, where: str, row_lines: set[str]) -> _Page:
+def _article_by_trafilatura(
+    tree: Any, address: str | None, where: str, row_lines: set[str]
+) -> _Page:
     """The article of a page whose title or sentences are not found by their shape."""
     printed = [words for piece in tree.itertext() if (words := " ".join(piece.split()))]
     page = _extracted(tree, address, where)

@@ -26,7 +26,9 @@ def _old_names(files: dict[str, bytes]) -> bytes:
     made = BytesIO()
     with zipfile.ZipFile(made, "w") as container:
         for name, content in files.items():
-            raw = zipfile.ZipInfo(name.encode("cp1258", "replace").decode("cp437"), (2022, 12, 7, 8, 0, 0))
+            raw = zipfile.ZipInfo(
+                name.encode("cp1258", "replace").decode("cp437"), (2022, 12, 7, 8, 0, 0)
+            )
             raw.flag_bits &= ~0x800
             container.writestr(raw, content)
     return made.getvalue()  # fmt: skip

@@ -28,7 +28,9 @@ def _lines(texts: Sequence[str], x: float, y: float, wide: int, gap: float = 8.0
     return drawn, y
 
 
-def _grid(rows: Sequence[Sequence[str]], y: float, wide: float = 150.0) -> tuple[list[Drawn], float]:
+def _grid(
+    rows: Sequence[Sequence[str]], y: float, wide: float = 150.0
+) -> tuple[list[Drawn], float]:
     """A table with lines around its cells."""
     drawn: list[Drawn] = []
     height, across = 22.0, len(rows[0])
@@ -37,11 +39,15 @@ def _grid(rows: Sequence[Sequence[str]], y: float, wide: float = 150.0) -> tuple
     for n in range(across + 1):
         drawn.append(Rule(_LEFT + n * wide, y, _LEFT + n * wide, y + len(rows) * height))
     for r, row in enumerate(rows):
-        drawn += [Line(_LEFT + c * wide + 4, y + r * height + 15, cell, 8.0) for c, cell in enumerate(row)]
+        drawn += [
+            Line(_LEFT + c * wide + 4, y + r * height + 15, cell, 8.0) for c, cell in enumerate(row)
+        ]
     return drawn, y + len(rows) * height + 24
 
 
-def _pages(drawn: Sequence[Drawn], foot: Callable[[int], list[Drawn]] | None = None) -> list[list[Drawn]]:
+def _pages(
+    drawn: Sequence[Drawn], foot: Callable[[int], list[Drawn]] | None = None
+) -> list[list[Drawn]]:
     """What is drawn below one another, cut into pages with head and foot."""
     room = HEIGHT - 2 * _TOP
     pages: list[list[Drawn]] = []
@@ -51,7 +57,11 @@ def _pages(drawn: Sequence[Drawn], foot: Callable[[int], list[Drawn]] | None = N
         while len(pages) <= number:
             pages.append(foot(len(pages) + 1) if foot else [])
         up = number * room
-        moved = replace(one, y=one.y - up) if isinstance(one, Line) else replace(one, y0=one.y0 - up, y1=one.y1 - up)
+        moved = (
+            replace(one, y=one.y - up)
+            if isinstance(one, Line)
+            else replace(one, y0=one.y0 - up, y1=one.y1 - up)
+        )
         pages[number].append(moved)
     return pages
 
@@ -62,9 +72,15 @@ def _simple(s: Story, texts: Sequence[str] = ()) -> list[Drawn]:
 
 def _running(s: Story) -> bytes:
     def around(number: int) -> list[Drawn]:
-        return [Line(_LEFT, 40, f"Bản tin {s.place} - Số {s.day.month}/{s.day.year}", 9), Line(280, HEIGHT - 30, f"Trang {number}/3", 9)]
+        return [
+            Line(_LEFT, 40, f"Bản tin {s.place} - Số {s.day.month}/{s.day.year}", 9),
+            Line(280, HEIGHT - 30, f"Trang {number}/3", 9),
+        ]
 
-    long = (*s.paragraphs, *(f"{p} Nội dung này được nhắc lại ở phần phụ lục." for p in s.paragraphs * 2))
+    long = (
+        *s.paragraphs,
+        *(f"{p} Nội dung này được nhắc lại ở phần phụ lục." for p in s.paragraphs * 2),
+    )
     return pdf(_pages(_simple(s, long), around))  # fmt: skip
 
 
@@ -156,24 +172,119 @@ def specimens() -> list[Specimen]:
     def at() -> Story:
         return story(_START + len(made))
 
-    def add(name: str, make: Callable[[Story], bytes], s: Story, expected: Expected | None = None, part: Part = "hard", suffix: str = ".pdf", encoding: str = "utf-8", needs: str | None = None) -> None:
-        made.append(Specimen(f"pdf-{name}", suffix, lambda: make(s), (expected or s.expected(),), part, encoding, needs))
+    def add(
+        name: str,
+        make: Callable[[Story], bytes],
+        s: Story,
+        expected: Expected | None = None,
+        part: Part = "hard",
+        suffix: str = ".pdf",
+        encoding: str = "utf-8",
+        needs: str | None = None,
+    ) -> None:
+        made.append(
+            Specimen(
+                f"pdf-{name}",
+                suffix,
+                lambda: make(s),
+                (expected or s.expected(),),
+                part,
+                encoding,
+                needs,
+            )
+        )
 
     add("simple", lambda s: pdf(_pages(_simple(s))), at(), part="plain")
     add("running-heads", _running, at(), _long(at()))
-    add("table", lambda s: _with_table(s, s.table.rows, s.table.note), at(), at().expected(tables=True), "plain")
+    add(
+        "table",
+        lambda s: _with_table(s, s.table.rows, s.table.note),
+        at(),
+        at().expected(tables=True),
+        "plain",
+    )
     add("two-columns", lambda s: _two_columns(s, by_line=False), at())
     add("two-columns-by-line", lambda s: _two_columns(s, by_line=True), at())
-    add("official", _official, at(), replace(at().expected(), title=f"THÔNG BÁO {at().title}", paragraphs=(f"UBND TỈNH {at().place.upper()}", "SỞ LAO ĐỘNG", "Số: 87/TB-SLĐ", *at().paragraphs)))
-    add("hyphens", _hyphens, at(), replace(at().expected(), paragraphs=tuple(p.replace("học sinh", "học-sinh") for p in at().paragraphs)))
+    add(
+        "official",
+        _official,
+        at(),
+        replace(
+            at().expected(),
+            title=f"THÔNG BÁO {at().title}",
+            paragraphs=(
+                f"UBND TỈNH {at().place.upper()}",
+                "SỞ LAO ĐỘNG",
+                "Số: 87/TB-SLĐ",
+                *at().paragraphs,
+            ),
+        ),
+    )
+    add(
+        "hyphens",
+        _hyphens,
+        at(),
+        replace(
+            at().expected(),
+            paragraphs=tuple(p.replace("học sinh", "học-sinh") for p in at().paragraphs),
+        ),
+    )
     add("word-by-word", _word_by_word, at())
     add("turned", lambda s: pdf(_pages(_simple(s)), rotate=90), at())
-    add("nfd", lambda s: pdf([[replace(d, text=unicodedata.normalize("NFD", d.text)) if isinstance(d, Line) else d for d in page] for page in _pages(_simple(s))]), at(), encoding="nfd")
+    add(
+        "nfd",
+        lambda s: pdf(
+            [
+                [
+                    replace(d, text=unicodedata.normalize("NFD", d.text))
+                    if isinstance(d, Line)
+                    else d
+                    for d in page
+                ]
+                for page in _pages(_simple(s))
+            ]
+        ),
+        at(),
+        encoding="nfd",
+    )
     old = in_old_words(at())
-    add("tcvn3", lambda s: pdf(_pages(_lines([in_old_font(t, "tcvn3") for t in (s.title, slashed(s.day), *s.paragraphs)], _LEFT, _TOP, _WIDE)[0])), old, encoding="tcvn3")
-    years = Table((("Chỉ tiêu", "2021", "2022"), ("Hộ nghèo (hộ)", "5.120", "4.610"), ("Việc làm (người)", "8.300", "9.150"), ("Học nghề (người)", "2.010", "2.260")), "Kết quả qua các năm:")
-    add("table-of-years", lambda s: _with_table(s, years.rows, years.note), at(), replace(at().expected(), tables=(years,)))
-    add("no-space-between-paragraphs", lambda s: pdf(_pages(_lines((s.title, slashed(s.day), *s.paragraphs), _LEFT, _TOP, _WIDE, 0.0)[0])), at())
+    add(
+        "tcvn3",
+        lambda s: pdf(
+            _pages(
+                _lines(
+                    [in_old_font(t, "tcvn3") for t in (s.title, slashed(s.day), *s.paragraphs)],
+                    _LEFT,
+                    _TOP,
+                    _WIDE,
+                )[0]
+            )
+        ),
+        old,
+        encoding="tcvn3",
+    )
+    years = Table(
+        (
+            ("Chỉ tiêu", "2021", "2022"),
+            ("Hộ nghèo (hộ)", "5.120", "4.610"),
+            ("Việc làm (người)", "8.300", "9.150"),
+            ("Học nghề (người)", "2.010", "2.260"),
+        ),
+        "Kết quả qua các năm:",
+    )
+    add(
+        "table-of-years",
+        lambda s: _with_table(s, years.rows, years.note),
+        at(),
+        replace(at().expected(), tables=(years,)),
+    )
+    add(
+        "no-space-between-paragraphs",
+        lambda s: pdf(
+            _pages(_lines((s.title, slashed(s.day), *s.paragraphs), _LEFT, _TOP, _WIDE, 0.0)[0])
+        ),
+        at(),
+    )
     add("named-txt", lambda s: pdf(_pages(_simple(s))), at(), suffix=".txt")
     add("scan-1", _scan, at(), part="plain", needs="tesseract")
     add("scan-2", _scan, at(), part="plain", needs="tesseract")

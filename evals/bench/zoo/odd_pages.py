@@ -35,8 +35,13 @@ def _day(s: Story) -> str:
 
 
 def _title_in_pieces(s: Story, n: int) -> str:
-    first, second = s.title[:20].rsplit(" ", 1)[0], s.title[len(s.title[:20].rsplit(" ", 1)[0]) + 1 :]
-    return frame(s, n, title=f"<h1><span>{first}</span><br/><span>{second}</span></h1>", day=_day(s))
+    first, second = (
+        s.title[:20].rsplit(" ", 1)[0],
+        s.title[len(s.title[:20].rsplit(" ", 1)[0]) + 1 :],
+    )
+    return frame(
+        s, n, title=f"<h1><span>{first}</span><br/><span>{second}</span></h1>", day=_day(s)
+    )
 
 
 def _sections(s: Story, n: int) -> str:
@@ -47,26 +52,51 @@ def _sections(s: Story, n: int) -> str:
 def _lead_apart(s: Story, n: int) -> str:
     news = "".join(f'<li><a href="/{k}">{o.title}</a></li>' for k, o in enumerate(others(n, 3)))
     head = f'<div class="dau-bai">{_h1(s)}{_day(s)}<p class="sapo">{s.paragraphs[0]}</p></div>'
-    return page("", f'{menu()}<div id="khung">{head}<div class="chen"><ul>{news}</ul></div><div class="than-bai">{paras(s.paragraphs[1:])}</div></div>{related(n)}{footer(s.office)}', s.title)
+    return page(
+        "",
+        f'{menu()}<div id="khung">{head}<div class="chen"><ul>{news}</ul></div><div class="than-bai">{paras(s.paragraphs[1:])}</div></div>{related(n)}{footer(s.office)}',
+        s.title,
+    )
 
 
 def _plain_comments(s: Story, n: int) -> str:
-    said = "".join(f"<div><div><b>{o.author}</b> | 10:2{k} {slashed(o.day)}</div><div>Tôi rất ủng hộ chủ trương này của tỉnh, mong sớm làm ở xã tôi.</div><a>Trả lời</a></div>" for k, o in enumerate(others(n, 4)))
-    return page("", f"{menu()}<div><div>{_h1(s)}{_day(s)}{paras(s.paragraphs)}</div><div><h3>Bình luận (4)</h3>{said}</div></div>{footer(s.office)}", s.title)
+    said = "".join(
+        f"<div><div><b>{o.author}</b> | 10:2{k} {slashed(o.day)}</div><div>Tôi rất ủng hộ chủ trương này của tỉnh, mong sớm làm ở xã tôi.</div><a>Trả lời</a></div>"
+        for k, o in enumerate(others(n, 4))
+    )
+    return page(
+        "",
+        f"{menu()}<div><div>{_h1(s)}{_day(s)}{paras(s.paragraphs)}</div><div><h3>Bình luận (4)</h3>{said}</div></div>{footer(s.office)}",
+        s.title,
+    )
 
 
 def _left_column_first(s: Story, n: int) -> str:
-    return page("", f'{menu()}<div class="row">{sidebar(n, 4, long=True)}<div class="col-md-9"><h2 class="title">{s.title}</h2>{_day(s)}<div>{paras(s.paragraphs)}</div></div></div>{footer(s.office)}', f"{s.office}")
+    return page(
+        "",
+        f'{menu()}<div class="row">{sidebar(n, 4, long=True)}<div class="col-md-9"><h2 class="title">{s.title}</h2>{_day(s)}<div>{paras(s.paragraphs)}</div></div></div>{footer(s.office)}',
+        f"{s.office}",
+    )
 
 
 def _named_after_parts(s: Story, n: int) -> str:
     links = "".join(f'<div><a href="/{k}">{o.title}</a></div>' for k, o in enumerate(others(n, 12)))
-    return page("", f'<div class="menu-wrapper has-sidebar"><div class="sidebar-1 social-share"><article class="tags-page">{_h1(s)}{_day(s)}{paras(s.paragraphs)}</article></div><div class="sidebar-2">{links}</div></div>{footer(s.office)}', s.title)
+    return page(
+        "",
+        f'<div class="menu-wrapper has-sidebar"><div class="sidebar-1 social-share"><article class="tags-page">{_h1(s)}{_day(s)}{paras(s.paragraphs)}</article></div><div class="sidebar-2">{links}</div></div>{footer(s.office)}',
+        s.title,
+    )
 
 
 def _see_also_between(s: Story, n: int) -> str:
     more = [f'<p>Xem thêm: <a href="/{k}">{o.title}</a></p>' for k, o in enumerate(others(n, 2))]
-    body = paras(s.paragraphs[:2]) + more[0] + paras(s.paragraphs[2:4]) + f"<p>&gt;&gt;&gt; {more[1][3:]}" + paras(s.paragraphs[4:])
+    body = (
+        paras(s.paragraphs[:2])
+        + more[0]
+        + paras(s.paragraphs[2:4])
+        + f"<p>&gt;&gt;&gt; {more[1][3:]}"
+        + paras(s.paragraphs[4:])
+    )
     return frame(s, n, title=_h1(s), day=_day(s), body=body)
 
 
@@ -81,7 +111,9 @@ def _calendar_leaf(s: Story, n: int) -> str:
 
 
 def _days_ago(s: Story, n: int) -> str:
-    return frame(s, n, title=_h1(s), day=f'<time datetime="{s.day}T08:00:00+07:00">3 năm trước</time>')
+    return frame(
+        s, n, title=_h1(s), day=f'<time datetime="{s.day}T08:00:00+07:00">3 năm trước</time>'
+    )
 
 
 def _capital_tags(s: Story, n: int) -> str:
@@ -95,8 +127,14 @@ def _number_beside_picture(s: Story, n: int) -> str:
 
 
 def _amp(s: Story, n: int) -> str:
-    head = '<link rel="canonical" href="https://baomau.vn/tin/1.html">' + meta("article:published_time", f"{s.day}T08:00:00+07:00")
-    return page(head, f'<amp-sidebar id="m"><ul><li><a href="/">Trang chủ</a></li></ul></amp-sidebar><main><h1 class="amp-title">{s.title}</h1><div class="amp-meta"><span>{weekday(s.day)}, {slashed(s.day)} 08:00 (GMT+7)</span></div>{paras(s.paragraphs)}<amp-ad></amp-ad></main>', s.title)
+    head = '<link rel="canonical" href="https://baomau.vn/tin/1.html">' + meta(
+        "article:published_time", f"{s.day}T08:00:00+07:00"
+    )
+    return page(
+        head,
+        f'<amp-sidebar id="m"><ul><li><a href="/">Trang chủ</a></li></ul></amp-sidebar><main><h1 class="amp-title">{s.title}</h1><div class="amp-meta"><span>{weekday(s.day)}, {slashed(s.day)} 08:00 (GMT+7)</span></div>{paras(s.paragraphs)}<amp-ad></amp-ad></main>',
+        s.title,
+    )
 
 
 def _author_box(s: Story, n: int) -> str:
@@ -111,20 +149,35 @@ def _signed_below(s: Story, n: int) -> str:
 
 def _definition_list(s: Story, n: int) -> str:
     items = "".join(f"<dt>{t[:0]}Ý {k}</dt><dd>{t}</dd>" for k, t in enumerate(s.paragraphs[1:], 1))
-    return frame(s, n, title=_h1(s), day=_day(s), body=paras(s.paragraphs[:1]) + f"<dl>{items}</dl>")
+    return frame(
+        s, n, title=_h1(s), day=_day(s), body=paras(s.paragraphs[:1]) + f"<dl>{items}</dl>"
+    )
 
 
 def _two_languages(s: Story, n: int) -> str:
     switch = '<div class="lang"><a>Tiếng Việt</a> <a>English</a> <a>Tiếng Tày</a></div><div class="weather">Nhiệt độ 24°C, độ ẩm 80%, gió nhẹ; ngày 26/11/2026</div>'
-    return frame(s, n, title=_h1(s), day=f'<div class="d">{weekday(s.day)}, ngày {s.day.day}/{s.day.month}/{s.day.year}, {7:02}:15 SA</div>', before=switch)
+    return frame(
+        s,
+        n,
+        title=_h1(s),
+        day=f'<div class="d">{weekday(s.day)}, ngày {s.day.day}/{s.day.month}/{s.day.year}, {7:02}:15 SA</div>',
+        before=switch,
+    )
 
 
 def _long_comments(s: Story, n: int) -> str:
-    return frame(s, n, title=_h1(s), day=_day(s), body=paras(s.paragraphs[:3]), after=comments(n, 15))
+    return frame(
+        s, n, title=_h1(s), day=_day(s), body=paras(s.paragraphs[:3]), after=comments(n, 15)
+    )
 
 
 def _breadcrumb_below(s: Story, n: int) -> str:
-    return frame(s, n, title=_h1(s) + '<div class="crumb">Trang chủ / Tin tức / Lao động</div>', day=f"<div>Tin tức - {slashed(s.day)}</div>")
+    return frame(
+        s,
+        n,
+        title=_h1(s) + '<div class="crumb">Trang chủ / Tin tức / Lao động</div>',
+        day=f"<div>Tin tức - {slashed(s.day)}</div>",
+    )
 
 
 def _dashed_paragraphs(s: Story, n: int) -> str:
@@ -132,8 +185,18 @@ def _dashed_paragraphs(s: Story, n: int) -> str:
 
 
 def _two_tables(s: Story, n: int) -> str:
-    second = Table((("Năm", "Số lớp", "Học viên"), ("2021", "12", "310"), ("2022", "15", "402")), "Qua hai năm:")
-    body = paras(s.paragraphs[:2]) + paras([s.table.note]) + table(s.table, head="th") + paras(s.paragraphs[2:]) + paras([second.note]) + table(second)
+    second = Table(
+        (("Năm", "Số lớp", "Học viên"), ("2021", "12", "310"), ("2022", "15", "402")),
+        "Qua hai năm:",
+    )
+    body = (
+        paras(s.paragraphs[:2])
+        + paras([s.table.note])
+        + table(s.table, head="th")
+        + paras(s.paragraphs[2:])
+        + paras([second.note])
+        + table(second)
+    )
     return frame(s, n, title=_h1(s), day=_day(s), body=body)
 
 
@@ -156,7 +219,13 @@ def _expected(shape: Shape, s: Story) -> Expected:
         texts = (texts[0], *(f"- {t}" for t in texts[1:]))
     tables = ()
     if shape is _two_tables:
-        tables = (s.table, Table((("Năm", "Số lớp", "Học viên"), ("2021", "12", "310"), ("2022", "15", "402")), "Qua hai năm:"))
+        tables = (
+            s.table,
+            Table(
+                (("Năm", "Số lớp", "Học viên"), ("2021", "12", "310"), ("2022", "15", "402")),
+                "Qua hai năm:",
+            ),
+        )
     return replace(s.expected(), paragraphs=texts, tables=tables)
 
 
@@ -166,5 +235,13 @@ def specimens() -> list[Specimen]:
     for at, shape in enumerate(_SHAPES):
         s = story(_START + at)
         html = shape(s, _START + at)
-        made.append(Specimen(f"odd-{shape.__name__[1:].replace('_', '-')}", ".html", lambda html=html: html.encode(), (_expected(shape, s),), "hard"))
+        made.append(
+            Specimen(
+                f"odd-{shape.__name__[1:].replace('_', '-')}",
+                ".html",
+                lambda html=html: html.encode(),
+                (_expected(shape, s),),
+                "hard",
+            )
+        )
     return held_every_third(made)  # fmt: skip

@@ -56,44 +56,167 @@ def _documents() -> list[Made]:
     def at() -> Story:
         return story(_START + len(made))
 
-    def add(name: str, suffix: str, content: bytes, expected: Expected, part: Part = "hard") -> None:
+    def add(
+        name: str, suffix: str, content: bytes, expected: Expected, part: Part = "hard"
+    ) -> None:
         made.append((name, suffix, content, expected, part))
 
     s = at()
-    add("docx-simple", ".docx", docx(_word((s.title, slashed(s.day), *s.paragraphs))), s.expected(), "plain")
+    add(
+        "docx-simple",
+        ".docx",
+        docx(_word((s.title, slashed(s.day), *s.paragraphs))),
+        s.expected(),
+        "plain",
+    )
     s = at()
-    add("docx-title-style", ".docx", docx(word_paragraph(s.title, "Title") + _word((slashed(s.day), *s.paragraphs), 4) + _word((s.table.note,)) + word_table(s.table.rows)), s.expected(tables=True), "plain")
+    add(
+        "docx-title-style",
+        ".docx",
+        docx(
+            word_paragraph(s.title, "Title")
+            + _word((slashed(s.day), *s.paragraphs), 4)
+            + _word((s.table.note,))
+            + word_table(s.table.rows)
+        ),
+        s.expected(tables=True),
+        "plain",
+    )
     s = at()
-    add("docx-official", ".docx", docx(word_table(_official_head(s)) + _word(("BÁO CÁO", _SUBJECT, *s.paragraphs))), _with_head(s), "hard")
+    add(
+        "docx-official",
+        ".docx",
+        docx(word_table(_official_head(s)) + _word(("BÁO CÁO", _SUBJECT, *s.paragraphs))),
+        _with_head(s),
+        "hard",
+    )
     s = at()
-    grid = Table((("Huyện", "Lao động (người)", "Lao động (người)"), ("Huyện", "Nam", "Nữ"), ("Ba Bể", "1.210", "1.015"), ("Na Rì", "845", "790")), "", 2)
-    add("docx-merged", ".docx", docx(_word((s.title, slashed(s.day), *s.paragraphs)) + word_table((("", "Lao động (người)", "Lao động (người)"), *grid.rows[1:]))), replace(s.expected(), tables=(grid,)))
+    grid = Table(
+        (
+            ("Huyện", "Lao động (người)", "Lao động (người)"),
+            ("Huyện", "Nam", "Nữ"),
+            ("Ba Bể", "1.210", "1.015"),
+            ("Na Rì", "845", "790"),
+        ),
+        "",
+        2,
+    )
+    add(
+        "docx-merged",
+        ".docx",
+        docx(
+            _word((s.title, slashed(s.day), *s.paragraphs))
+            + word_table((("", "Lao động (người)", "Lao động (người)"), *grid.rows[1:]))
+        ),
+        replace(s.expected(), tables=(grid,)),
+    )
     s = in_old_words(at())
-    add("docx-tcvn3", ".docx", docx(_word(tuple(in_old_font(t, "tcvn3") for t in (s.title, slashed(s.day), *s.paragraphs)))), s.expected())
+    add(
+        "docx-tcvn3",
+        ".docx",
+        docx(
+            _word(tuple(in_old_font(t, "tcvn3") for t in (s.title, slashed(s.day), *s.paragraphs)))
+        ),
+        s.expected(),
+    )
     s = at()
     corrected = f'<w:p><w:r><w:t xml:space="preserve">{s.paragraphs[0]}</w:t></w:r><w:del w:id="1" w:author="a"><w:r><w:delText>đã bỏ 9.999 người</w:delText></w:r></w:del></w:p>'
-    add("docx-corrected", ".docx", docx(_word((s.title, slashed(s.day))) + corrected + _word(s.paragraphs[1:])), s.expected())
+    add(
+        "docx-corrected",
+        ".docx",
+        docx(_word((s.title, slashed(s.day))) + corrected + _word(s.paragraphs[1:])),
+        s.expected(),
+    )
     s = at()
-    boxed = f'<w:sdt><w:sdtContent>{_word((s.title,))}</w:sdtContent></w:sdt>'
-    add("docx-control", ".docx", docx(boxed + _word((f"Ngày đăng: {slashed(s.day)}", *s.paragraphs))), s.expected())
+    boxed = f"<w:sdt><w:sdtContent>{_word((s.title,))}</w:sdtContent></w:sdt>"
+    add(
+        "docx-control",
+        ".docx",
+        docx(boxed + _word((f"Ngày đăng: {slashed(s.day)}", *s.paragraphs))),
+        s.expected(),
+    )
     s = at()
-    add("docx-line-breaks", ".docx", docx(_word((s.title, _stamp(s))) + "<w:p><w:r>" + "<w:br/><w:br/>".join(f"<w:t>{t}</w:t>" for t in s.paragraphs) + "</w:r></w:p>"), s.expected())
+    add(
+        "docx-line-breaks",
+        ".docx",
+        docx(
+            _word((s.title, _stamp(s)))
+            + "<w:p><w:r>"
+            + "<w:br/><w:br/>".join(f"<w:t>{t}</w:t>" for t in s.paragraphs)
+            + "</w:r></w:p>"
+        ),
+        s.expected(),
+    )
     s = at()
-    add("docx-named-txt", ".txt", docx(_word((s.title, slashed(s.day), *s.paragraphs))), s.expected())
+    add(
+        "docx-named-txt",
+        ".txt",
+        docx(_word((s.title, slashed(s.day), *s.paragraphs))),
+        s.expected(),
+    )
     s = at()
-    add("odt-simple", ".odt", odt(odt_paragraphs((s.title, slashed(s.day), *s.paragraphs))), s.expected(), "plain")
+    add(
+        "odt-simple",
+        ".odt",
+        odt(odt_paragraphs((s.title, slashed(s.day), *s.paragraphs))),
+        s.expected(),
+        "plain",
+    )
     s = at()
-    add("odt-table", ".odt", odt(odt_paragraphs((s.title, _stamp(s), *s.paragraphs[:2], s.table.note)) + odt_table(s.table.rows) + odt_paragraphs(s.paragraphs[2:])), s.expected(tables=True))
+    add(
+        "odt-table",
+        ".odt",
+        odt(
+            odt_paragraphs((s.title, _stamp(s), *s.paragraphs[:2], s.table.note))
+            + odt_table(s.table.rows)
+            + odt_paragraphs(s.paragraphs[2:])
+        ),
+        s.expected(tables=True),
+    )
     s = at()
-    add("odt-note", ".odt", odt(odt_paragraphs((s.title, slashed(s.day))) + f"<text:p>{s.paragraphs[0]}<text:note><text:note-body><text:p>Số liệu sơ bộ.</text:p></text:note-body></text:note></text:p>" + odt_paragraphs(s.paragraphs[1:])), s.expected())
+    add(
+        "odt-note",
+        ".odt",
+        odt(
+            odt_paragraphs((s.title, slashed(s.day)))
+            + f"<text:p>{s.paragraphs[0]}<text:note><text:note-body><text:p>Số liệu sơ bộ.</text:p></text:note-body></text:note></text:p>"
+            + odt_paragraphs(s.paragraphs[1:])
+        ),
+        s.expected(),
+    )
     s = at()
     add("rtf-simple", ".rtf", rtf((s.title, slashed(s.day), *s.paragraphs)), s.expected(), "plain")
     s = at()
-    add("rtf-table", ".rtf", rtf((s.title, slashed(s.day), *s.paragraphs[:2], s.table.note), s.table.rows, s.paragraphs[2:]), s.expected(tables=True))
+    add(
+        "rtf-table",
+        ".rtf",
+        rtf(
+            (s.title, slashed(s.day), *s.paragraphs[:2], s.table.note),
+            s.table.rows,
+            s.paragraphs[2:],
+        ),
+        s.expected(tables=True),
+    )
     s = in_old_words(at())
-    add("rtf-tcvn3", ".rtf", rtf(tuple(in_old_font(t, "tcvn3") for t in (s.title, slashed(s.day), *s.paragraphs)), codec="latin-1"), s.expected())
+    add(
+        "rtf-tcvn3",
+        ".rtf",
+        rtf(
+            tuple(in_old_font(t, "tcvn3") for t in (s.title, slashed(s.day), *s.paragraphs)),
+            codec="latin-1",
+        ),
+        s.expected(),
+    )
     s = in_old_words(at())
-    add("rtf-vni", ".rtf", rtf(tuple(in_old_font(t, "vni") for t in (s.title, slashed(s.day), *s.paragraphs)), codec="cp1252"), s.expected())
+    add(
+        "rtf-vni",
+        ".rtf",
+        rtf(
+            tuple(in_old_font(t, "vni") for t in (s.title, slashed(s.day), *s.paragraphs)),
+            codec="cp1252",
+        ),
+        s.expected(),
+    )
     s = at()
     add("rtf-named-doc", ".doc", rtf((s.title, slashed(s.day), *s.paragraphs)), s.expected())
     return made  # fmt: skip
@@ -123,25 +246,89 @@ def _xls(rows: tuple[tuple[str, ...], ...]) -> bytes:
 def _workbooks() -> list[tuple[str, str, Callable[[], bytes], Expected, Part]]:
     made: list[tuple[str, str, Callable[[], bytes], Expected, Part]] = []
 
-    def add(name: str, suffix: str, part: Part, above: tuple[str, ...], of: Table, make: Callable[[tuple[tuple[str, ...], ...]], bytes], notes: tuple[str, ...] = ()) -> None:
+    def add(
+        name: str,
+        suffix: str,
+        part: Part,
+        above: tuple[str, ...],
+        of: Table,
+        make: Callable[[tuple[tuple[str, ...], ...]], bytes],
+        notes: tuple[str, ...] = (),
+    ) -> None:
         rows = (*((line, *[""] * (len(of.rows[0]) - 1)) for line in above), *of.rows)
-        made.append((name, suffix, lambda: make(rows), Expected(above[0], None, notes, (of,)), part))
+        made.append(
+            (name, suffix, lambda: make(rows), Expected(above[0], None, notes, (of,)), part)
+        )
 
     def grid() -> Table:
         return replace(story(_START + 40 + len(made)).table, note="")
 
     title = "KẾT QUẢ THỰC HIỆN CHỈ TIÊU NĂM 2023"
     add("xlsx-simple", ".xlsx", "plain", (title,), grid(), lambda rows: xlsx({"Sheet1": rows}))
-    add("xlsx-unit-line", ".xlsx", "hard", (title, "Đơn vị tính: người"), replace(grid(), note="Đơn vị tính: người"), lambda rows: xlsx({"Sheet1": rows}))
-    years = Table((("Chỉ tiêu", "2021", "2022", "2023"), ("Hộ nghèo (hộ)", "5.120", "4.610", "4.020"), ("Việc làm mới (người)", "8.300", "9.150", "9.870")))
+    add(
+        "xlsx-unit-line",
+        ".xlsx",
+        "hard",
+        (title, "Đơn vị tính: người"),
+        replace(grid(), note="Đơn vị tính: người"),
+        lambda rows: xlsx({"Sheet1": rows}),
+    )
+    years = Table(
+        (
+            ("Chỉ tiêu", "2021", "2022", "2023"),
+            ("Hộ nghèo (hộ)", "5.120", "4.610", "4.020"),
+            ("Việc làm mới (người)", "8.300", "9.150", "9.870"),
+        )
+    )
     add("xlsx-years", ".xlsx", "hard", (title,), years, lambda rows: xlsx({"Sheet1": rows}))
-    merged = Table((("Huyện", "Lao động", "Lao động"), ("Huyện", "Nam", "Nữ"), ("Ba Bể", "1.210", "1.015"), ("Na Rì", "845", "790")), "", 2)
-    add("xlsx-merged", ".xlsx", "hard", (title,), merged, lambda rows: xlsx({"Sheet1": (rows[0], ("Huyện", "Lao động", ""), ("", "Nam", "Nữ"), *rows[3:])}, ("A1:C1", "A2:A3", "B2:C2")))
-    add("xlsx-empty-rows-above", ".xlsx", "hard", (title,), grid(), lambda rows: xlsx({"BC": (("", "", ""), rows[0], ("", "", ""), *rows[1:])}))
-    add("xlsx-second-sheet-empty", ".xlsx", "plain", (title,), grid(), lambda rows: xlsx({"Số liệu": rows, "Sheet2": ()}))
+    merged = Table(
+        (
+            ("Huyện", "Lao động", "Lao động"),
+            ("Huyện", "Nam", "Nữ"),
+            ("Ba Bể", "1.210", "1.015"),
+            ("Na Rì", "845", "790"),
+        ),
+        "",
+        2,
+    )
+    add(
+        "xlsx-merged",
+        ".xlsx",
+        "hard",
+        (title,),
+        merged,
+        lambda rows: xlsx(
+            {"Sheet1": (rows[0], ("Huyện", "Lao động", ""), ("", "Nam", "Nữ"), *rows[3:])},
+            ("A1:C1", "A2:A3", "B2:C2"),
+        ),
+    )
+    add(
+        "xlsx-empty-rows-above",
+        ".xlsx",
+        "hard",
+        (title,),
+        grid(),
+        lambda rows: xlsx({"BC": (("", "", ""), rows[0], ("", "", ""), *rows[1:])}),
+    )
+    add(
+        "xlsx-second-sheet-empty",
+        ".xlsx",
+        "plain",
+        (title,),
+        grid(),
+        lambda rows: xlsx({"Số liệu": rows, "Sheet2": ()}),
+    )
     add("xls-simple", ".xls", "plain", (title,), grid(), _xls)
     add("xls-years", ".xls", "hard", (title,), years, _xls)
-    add("xlsx-office-head", ".xlsx", "hard", (title, "(Kèm theo Báo cáo số 215/BC-SLĐTBXH ngày 07/12/2023)"), grid(), lambda rows: xlsx({"PL1": rows}), ("(Kèm theo Báo cáo số 215/BC-SLĐTBXH ngày 07/12/2023)",))
+    add(
+        "xlsx-office-head",
+        ".xlsx",
+        "hard",
+        (title, "(Kèm theo Báo cáo số 215/BC-SLĐTBXH ngày 07/12/2023)"),
+        grid(),
+        lambda rows: xlsx({"PL1": rows}),
+        ("(Kèm theo Báo cáo số 215/BC-SLĐTBXH ngày 07/12/2023)",),
+    )
     return made  # fmt: skip
 
 
@@ -158,13 +345,30 @@ def _as_doc(content: bytes) -> bytes:
 
 def specimens() -> list[Specimen]:
     """Documents, workbooks, and documents of Word 97 where LibreOffice is installed."""
-    made = [Specimen(name, suffix, lambda c=content: c, (expected,), part, _encoding(name)) for name, suffix, content, expected, part in _documents()]
-    made += [Specimen(name, suffix, make, (expected,), part) for name, suffix, make, expected, part in _workbooks()]
+    made = [
+        Specimen(name, suffix, lambda c=content: c, (expected,), part, _encoding(name))
+        for name, suffix, content, expected, part in _documents()
+    ]
+    made += [
+        Specimen(name, suffix, make, (expected,), part)
+        for name, suffix, make, expected, part in _workbooks()
+    ]
     for at in range(2):
         s = story(_START + 60 + at)
-        body = _word((s.title, slashed(s.day), *s.paragraphs)) + (word_table(s.table.rows) if at else "")
+        body = _word((s.title, slashed(s.day), *s.paragraphs)) + (
+            word_table(s.table.rows) if at else ""
+        )
         expected = replace(s.expected(), tables=(replace(s.table, note=""),) if at else ())
-        made.append(Specimen(f"doc-{at + 1}", ".doc", lambda b=body: _as_doc(docx(b)), (expected,), "plain", needs="soffice"))
+        made.append(
+            Specimen(
+                f"doc-{at + 1}",
+                ".doc",
+                lambda b=body: _as_doc(docx(b)),
+                (expected,),
+                "plain",
+                needs="soffice",
+            )
+        )
     return held_every_third(made)  # fmt: skip
 
 

@@ -38,7 +38,9 @@ def word_table(rows: Rows) -> str:
         cells, at = "", 0
         while at < len(row):
             across = 1
-            while number == 0 and at + across < len(row) and row[at] and row[at + across] == row[at]:
+            while (
+                number == 0 and at + across < len(row) and row[at] and row[at + across] == row[at]
+            ):
                 across += 1
             span = f'<w:tcPr><w:gridSpan w:val="{across}"/></w:tcPr>' if across > 1 else ""
             cells += f"<w:tc>{span}{''.join(word_paragraph(line) for line in row[at].split(chr(10)))}</w:tc>"
@@ -82,20 +84,26 @@ def odt_table(rows: Rows) -> str:
     return f"<table:table>{lines}</table:table>"
 
 
-def rtf(paragraphs: Sequence[str], table: Rows = (), after: Sequence[str] = (), codec: str = "") -> bytes:
+def rtf(
+    paragraphs: Sequence[str], table: Rows = (), after: Sequence[str] = (), codec: str = ""
+) -> bytes:
     """Rich text; letters as \\u escapes, or as bytes of `codec` in hexadecimal digits."""
 
     def shown(text: str) -> str:
         if codec:
-            return "".join(c if c.isascii() else "".join(f"\\'{b:02x}" for b in c.encode(codec)) for c in text)
+            return "".join(
+                c if c.isascii() else "".join(f"\\'{b:02x}" for b in c.encode(codec)) for c in text
+            )
         return "".join(c if c.isascii() else f"\\u{ord(c)}?" for c in text)
 
     def lines(texts: Sequence[str]) -> str:
         return "".join(f"\\pard\\qj\\f0\\fs28 {shown(text)}\\par\n" for text in texts)
 
     rows = "".join(
-        "\\trowd" + "".join(f"\\cellx{2000 * n}" for n in range(1, len(row) + 1))
-        + "".join(f"\\pard\\intbl {shown(cell)}\\cell" for cell in row) + "\\row\n"
+        "\\trowd"
+        + "".join(f"\\cellx{2000 * n}" for n in range(1, len(row) + 1))
+        + "".join(f"\\pard\\intbl {shown(cell)}\\cell" for cell in row)
+        + "\\row\n"
         for row in table
     )
     head = "{\\rtf1\\ansi\\ansicpg1252\\uc1\\deff0{\\fonttbl{\\f0\\froman\\fcharset0 Times New Roman;}{\\f1\\fnil\\fcharset0 .VnTime;}}{\\colortbl;\\red0\\green0\\blue0;}{\\info{\\author Van phong}{\\creatim\\yr2026\\mo11\\dy26}}\n"
@@ -107,19 +115,37 @@ def xlsx(sheets: dict[str, Rows], merged: Sequence[str] = ()) -> bytes:
     parts: dict[str, str | bytes] = {
         "[Content_Types].xml": '<?xml version="1.0"?><Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Default Extension="xml" ContentType="application/xml"/>'
         + f'<Override PartName="/xl/workbook.xml" ContentType="{_TYPE}spreadsheetml.sheet.main+xml"/>'
-        + "".join(f'<Override PartName="/xl/worksheets/sheet{n}.xml" ContentType="{_TYPE}spreadsheetml.worksheet+xml"/>' for n in range(1, len(sheets) + 1)) + "</Types>",
+        + "".join(
+            f'<Override PartName="/xl/worksheets/sheet{n}.xml" ContentType="{_TYPE}spreadsheetml.worksheet+xml"/>'
+            for n in range(1, len(sheets) + 1)
+        )
+        + "</Types>",
         "_rels/.rels": f'<?xml version="1.0"?><Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="rId1" Type="{_RELATION}/officeDocument" Target="xl/workbook.xml"/></Relationships>',
         "xl/workbook.xml": f'<?xml version="1.0"?><workbook xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main" xmlns:r="{_RELATION}"><sheets>'
-        + "".join(f'<sheet name="{escape(name)}" sheetId="{n}" r:id="rId{n}"/>' for n, name in enumerate(sheets, 1)) + "</sheets></workbook>",
+        + "".join(
+            f'<sheet name="{escape(name)}" sheetId="{n}" r:id="rId{n}"/>'
+            for n, name in enumerate(sheets, 1)
+        )
+        + "</sheets></workbook>",
         "xl/_rels/workbook.xml.rels": '<?xml version="1.0"?><Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
-        + "".join(f'<Relationship Id="rId{n}" Type="{_RELATION}/worksheet" Target="worksheets/sheet{n}.xml"/>' for n in range(1, len(sheets) + 1)) + "</Relationships>",
+        + "".join(
+            f'<Relationship Id="rId{n}" Type="{_RELATION}/worksheet" Target="worksheets/sheet{n}.xml"/>'
+            for n in range(1, len(sheets) + 1)
+        )
+        + "</Relationships>",
     }
     for number, rows in enumerate(sheets.values(), 1):
-        lines = "".join(f'<row r="{y}">' + "".join(_cell(cell, x, y) for x, cell in enumerate(row) if cell) + "</row>" for y, row in enumerate(rows, 1))
+        lines = "".join(
+            f'<row r="{y}">'
+            + "".join(_cell(cell, x, y) for x, cell in enumerate(row) if cell)
+            + "</row>"
+            for y, row in enumerate(rows, 1)
+        )
         areas = "".join(f'<mergeCell ref="{area}"/>' for area in merged) if number == 1 else ""
         parts[f"xl/worksheets/sheet{number}.xml"] = (
             f'<?xml version="1.0" encoding="UTF-8"?><worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>{lines}</sheetData>'
-            + (f"<mergeCells>{areas}</mergeCells>" if areas else "") + "</worksheet>"
+            + (f"<mergeCells>{areas}</mergeCells>" if areas else "")
+            + "</worksheet>"
         )
     return zipped(parts)  # fmt: skip
 

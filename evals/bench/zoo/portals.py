@@ -30,7 +30,11 @@ def _body(s: Story, has_table: bool) -> str:
 
 def _nukeviet(s: Story, n: int, has_table: bool) -> str:
     day = f"{weekday(s.day)} - {slashed(s.day)} 09:1{n % 10}"
-    head = meta("og:title", s.title) + meta("og:site_name", s.office) + meta("description", s.paragraphs[0])
+    head = (
+        meta("og:title", s.title)
+        + meta("og:site_name", s.office)
+        + meta("description", s.paragraphs[0])
+    )
     body = (
         f'<div class="wraper"><header><div class="logo"><a href="/">{s.office}</a></div></header>{menu()}'
         f'<div class="row"><div class="col-sm-16 col-md-18"><ol class="breadcrumb"><li>Trang nhất</li><li>Tin Tức</li></ol>'
@@ -77,7 +81,11 @@ def _sharepoint(s: Story, n: int, has_table: bool) -> str:
 
 
 def _wordpress(s: Story, n: int, has_table: bool) -> str:
-    head = meta("og:title", s.title) + meta("og:type", "article") + meta("article:published_time", f"{s.day}T02:15:00+00:00")
+    head = (
+        meta("og:title", s.title)
+        + meta("og:type", "article")
+        + meta("article:published_time", f"{s.day}T02:15:00+00:00")
+    )
     body = (
         f'<div id="page"><header id="masthead"><p class="site-title"><a href="/">{s.office}</a></p>{menu()}</header><div id="content">'
         f'<main id="main"><article id="post-{n}" class="post type-post"><header class="entry-header"><h1 class="entry-title">{escape(s.title)}</h1>'
@@ -102,7 +110,11 @@ def _joomla(s: Story, n: int, has_table: bool) -> str:
 
 
 def _newspaper(s: Story, n: int, has_table: bool) -> str:
-    head = meta("og:title", s.title) + meta("og:description", s.paragraphs[0]) + meta("article:published_time", f"{s.day}T16:20:00+07:00")
+    head = (
+        meta("og:title", s.title)
+        + meta("og:description", s.paragraphs[0])
+        + meta("article:published_time", f"{s.day}T16:20:00+07:00")
+    )
     body = (
         f'<header class="main-header">{menu()}<div class="today">Thứ năm, 26/11/2026 08:00</div></header><section class="detail">'
         f'<div class="detail__breadcrumb"><a>Xã hội</a></div><h1 class="detail__title">{escape(s.title)}</h1>'
@@ -125,7 +137,10 @@ def _vnpt(s: Story, n: int, has_table: bool) -> str:
 
 
 def _old_tables(s: Story, n: int, has_table: bool) -> str:
-    news = "".join(f'<tr><td><img src="dot.gif"> <a href="/{k}">{escape(story(n + 90 + k).title)}</a></td></tr>' for k in range(4))
+    news = "".join(
+        f'<tr><td><img src="dot.gif"> <a href="/{k}">{escape(story(n + 90 + k).title)}</a></td></tr>'
+        for k in range(4)
+    )
     body = (
         '<table width="780" align="center" cellpadding="0"><tr><td colspan="3"><img src="banner.jpg"></td></tr><tr>'
         f'<td width="160" valign="top" bgcolor="#e0e0ff"><table width="100%"><tr><td>{menu("br")}</td></tr></table></td>'

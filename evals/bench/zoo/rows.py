@@ -59,21 +59,70 @@ def _exports() -> list[Specimen]:
     made = []
     several = [story(_START + 40 + n) for n in range(3)]
     expected = tuple(s.expected() for s in several)
-    heads = (("id", "title", "date", "text"), ("STT", "Tiêu đề", "Ngày đăng", "Nội dung"), ("Mã", "Tên bài", "Ngày", "Toàn văn"))
-    rows = [(f"b{n}", s.title, slashed(s.day), "\n".join(s.paragraphs)) for n, s in enumerate(several)]
+    heads = (
+        ("id", "title", "date", "text"),
+        ("STT", "Tiêu đề", "Ngày đăng", "Nội dung"),
+        ("Mã", "Tên bài", "Ngày", "Toàn văn"),
+    )
+    rows = [
+        (f"b{n}", s.title, slashed(s.day), "\n".join(s.paragraphs)) for n, s in enumerate(several)
+    ]
     for name, text in (
-        ("fields", "\n".join(json.dumps(dict(zip(heads[0], row, strict=True)), ensure_ascii=False) for row in rows)),
-        ("vietnamese-fields", "\n".join(json.dumps(dict(zip(heads[1], row, strict=True))) for row in rows)),
-        ("markup", "\n".join(json.dumps({"headline": s.title, "published_at": f"{s.day}T01:00:00Z", "content": paras(s.paragraphs)}, ensure_ascii=False) for s in several)),
+        (
+            "fields",
+            "\n".join(
+                json.dumps(dict(zip(heads[0], row, strict=True)), ensure_ascii=False)
+                for row in rows
+            ),
+        ),
+        (
+            "vietnamese-fields",
+            "\n".join(json.dumps(dict(zip(heads[1], row, strict=True))) for row in rows),
+        ),
+        (
+            "markup",
+            "\n".join(
+                json.dumps(
+                    {
+                        "headline": s.title,
+                        "published_at": f"{s.day}T01:00:00Z",
+                        "content": paras(s.paragraphs),
+                    },
+                    ensure_ascii=False,
+                )
+                for s in several
+            ),
+        ),
     ):
-        made.append(Specimen(f"rows-json-{name}", ".jsonl", lambda t=text: t.encode(), expected, "hard"))
+        made.append(
+            Specimen(f"rows-json-{name}", ".jsonl", lambda t=text: t.encode(), expected, "hard")
+        )
     for name, suffix, text, encoding in (
         ("comma", ".csv", _csv([heads[0], *rows]), "utf-8 with mark"),
         ("semicolon", ".csv", _csv([heads[1], *rows], ";"), "utf-8"),
         ("tab", ".tsv", _csv([heads[2], *rows], "\t"), "utf-16"),
-        ("markup", ".csv", _csv([("Tiêu đề", "Ngày đăng", "Nội dung"), *((s.title, slashed(s.day), paras(s.paragraphs)) for s in several)]), "nfd"),
+        (
+            "markup",
+            ".csv",
+            _csv(
+                [
+                    ("Tiêu đề", "Ngày đăng", "Nội dung"),
+                    *((s.title, slashed(s.day), paras(s.paragraphs)) for s in several),
+                ]
+            ),
+            "nfd",
+        ),
     ):
-        made.append(Specimen(f"rows-csv-{name}", suffix, lambda t=text, e=encoding: ENCODINGS[e](t), expected, "hard", encoding))
+        made.append(
+            Specimen(
+                f"rows-csv-{name}",
+                suffix,
+                lambda t=text, e=encoding: ENCODINGS[e](t),
+                expected,
+                "hard",
+                encoding,
+            )
+        )
     return made  # fmt: skip
 
 
@@ -88,7 +137,16 @@ def _delimited() -> list[Specimen]:
         title = f"Kết quả của tỉnh {s.place} năm {s.day.year}"
         text = _csv([(title, *[""] * 2), *s.table.rows], delimiter, first)
         expected = Expected(title, None, (), (replace(s.table, note=""),))
-        made.append(Specimen(f"cells-{name}", suffix, lambda t=text, e=encoding: ENCODINGS[e](t), (expected,), "plain" if at < 3 else "hard", encoding))
+        made.append(
+            Specimen(
+                f"cells-{name}",
+                suffix,
+                lambda t=text, e=encoding: ENCODINGS[e](t),
+                (expected,),
+                "plain" if at < 3 else "hard",
+                encoding,
+            )
+        )
     return made  # fmt: skip
 
 

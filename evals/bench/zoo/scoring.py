@@ -52,9 +52,7 @@ def character_f1(read: Sequence[str], right: Sequence[str]) -> float:
     ours, theirs = " ".join(read).split(), " ".join(right).split()
     matcher = SequenceMatcher(None, ours, theirs, autojunk=False)
     both = sum(
-        len(word)
-        for at, _, size in matcher.get_matching_blocks()
-        for word in ours[at : at + size]
+        len(word) for at, _, size in matcher.get_matching_blocks() for word in ours[at : at + size]
     )
     total = sum(map(len, ours)) + sum(map(len, theirs))
     return 2 * both / total if total else 1.0

@@ -81,7 +81,10 @@ def _expected(name: str, s: Story) -> Expected:
     if name in _TITLE_IN_CAPITALS:
         return replace(s.expected(), title=s.title.upper())
     if name == "wrapped-at-hyphens":
-        return replace(s.expected(), paragraphs=tuple(p.replace("Thương binh", "Thương-binh") for p in s.paragraphs))
+        return replace(
+            s.expected(),
+            paragraphs=tuple(p.replace("Thương binh", "Thương-binh") for p in s.paragraphs),
+        )
     return s.expected()  # fmt: skip
 
 
@@ -93,11 +96,28 @@ def specimens() -> list[Specimen]:
         made.append(Specimen(f"export-{name.replace(' ', '-')}", ".txt", lambda s=s, e=encode: e(_portal(s)), (s.expected(),), "plain", name))  # fmt: skip
     for at, (name, write) in enumerate(_hard()):
         s = story(_START + 20 + at)
-        made.append(Specimen(f"text-{name}", ".txt", lambda s=s, w=write: w(s).encode(), (_expected(name, s),), "hard"))
+        made.append(
+            Specimen(
+                f"text-{name}",
+                ".txt",
+                lambda s=s, w=write: w(s).encode(),
+                (_expected(name, s),),
+                "hard",
+            )
+        )
     # Encodings meet broken lines.
     for at, name in enumerate(("tcvn3", "vni", "windows-1258", "utf-16-le", "mojibake", "nfd")):
         s = in_old_words(story(_START + 40 + at))
         part: Part = "hard"
         text = f"{s.title}\n{slashed(s.day)}\n\n{_wrapped(s.paragraphs, 80)}\n"
-        made.append(Specimen(f"wrapped-{name}", ".txt", lambda t=text, n=name: ENCODINGS[n](t), (s.expected(),), part, name))
+        made.append(
+            Specimen(
+                f"wrapped-{name}",
+                ".txt",
+                lambda t=text, n=name: ENCODINGS[n](t),
+                (s.expected(),),
+                part,
+                name,
+            )
+        )
     return held_every_third(made)  # fmt: skip
