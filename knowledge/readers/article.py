@@ -77,10 +77,11 @@ def _article(blocks: Sequence[PageBlock], at: int) -> Article | None:
         elif has_prose and (not is_inside or END.fullmatch(text)):
             end = number
             break
-        elif is_inside and not (block.is_link or block in others or OTHERS.fullmatch(text)):
-            if not _note_author(made, block) and block.text != title.text:
-                kept.append(block)
-                has_prose = has_prose or block.is_prose
+        elif not is_inside or block.is_link or block in others or OTHERS.fullmatch(text):
+            continue
+        elif not _note_author(made, block) and block.text != title.text:
+            kept.append(block)
+            has_prose = has_prose or block.is_prose
     made.blocks = _without_edges(kept)
     if not made.blocks:
         return None

@@ -40,7 +40,7 @@ def title_at(blocks: Sequence[PageBlock], stated: Sequence[str]) -> int | None:
     pieces = {plain(piece) for text in stated for piece in _SEPARATORS.split(text)}
     best, most = None, 2.5
     for at, block in enumerate(blocks[:_LOOKED_AT]):
-        if not _MIN <= len(block.text) <= _MAX or block.is_prose and not block.is_heading:
+        if not _MIN <= len(block.text) <= _MAX or (block.is_prose and not block.is_heading):
             continue
         points = _points(blocks, at, whole, pieces)
         if points > most:
@@ -53,9 +53,9 @@ def _points(blocks: Sequence[PageBlock], at: int, whole: Sequence[str], pieces: 
     points = _shape(block)
     if text in whole:
         points += 5
-    elif text in pieces and len(text) > 12:
-        points += 4
-    elif any(len(text) > 20 and (w.startswith(text) or w.endswith(text)) for w in whole):
+    elif (text in pieces and len(text) > 12) or any(
+        len(text) > 20 and (w.startswith(text) or w.endswith(text)) for w in whole
+    ):
         points += 4
     if stamp_in(block.text) is not None or not any(c.isalpha() for c in text):
         return 0.0

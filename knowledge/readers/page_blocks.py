@@ -167,8 +167,8 @@ def _parts(pieces: list[tuple[str, bool, bool]]) -> Iterator[list[tuple[str, boo
     part: list[tuple[str, bool, bool]] = []
     breaks = 0
     split = [
-        (line, *marks)
-        for text, *marks in pieces
+        (line, is_linked, is_bold)
+        for text, is_linked, is_bold in pieces
         for n, piece in enumerate(text.split(_BREAK))
         for line in ((_BREAK, piece) if n else (piece,))
     ]

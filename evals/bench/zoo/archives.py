@@ -1,6 +1,7 @@
 """ZIP archives of files of several formats, with folders, old names and files that are no bulletins."""
 
 import zipfile
+from functools import partial
 from io import BytesIO
 
 from evals.bench.zoo.encodings import ENCODINGS
@@ -44,4 +45,4 @@ def specimens() -> list[Specimen]:
         "old-names": _old_names({"1 bản tin.txt": _text(a).encode(), "2 bản tin.txt": _text(b).encode(), "3 bản tin.txt": _text(c).encode()}),
     }  # fmt: skip
     expected = tuple(s.expected() for s in (a, b, c))
-    return held_every_third([Specimen(f"zip-{name}", ".zip", lambda x=content: x, expected, "plain" if name == "mixed" else "hard") for name, content in files.items()])  # fmt: skip
+    return held_every_third([Specimen(f"zip-{name}", ".zip", partial(bytes, content), expected, "plain" if name == "mixed" else "hard") for name, content in files.items()])  # fmt: skip

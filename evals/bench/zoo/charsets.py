@@ -1,6 +1,7 @@
 """Pages in old encodings, as entities, with charsets that are stated wrongly."""
 
 from collections.abc import Callable
+from functools import partial
 
 from evals.bench.zoo.encodings import ENCODINGS, in_old_font
 from evals.bench.zoo.odd_titles import frame
@@ -55,5 +56,5 @@ def specimens() -> list[Specimen]:
     made = []
     for at, (name, encoding, make) in enumerate(_PAGES):
         s = in_old_words(story(_START + at))
-        made.append(Specimen(f"page-{name}", ".html", lambda s=s, n=_START + at, m=make: m(s, n), (s.expected(),), "hard", encoding))  # fmt: skip
+        made.append(Specimen(f"page-{name}", ".html", partial(make, s, _START + at), (s.expected(),), "hard", encoding))  # fmt: skip
     return held_every_third(made)

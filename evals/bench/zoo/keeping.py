@@ -65,11 +65,11 @@ def _read(specimen: Specimen, folder: Path) -> Result:
     failures: list[str] = []
     drafts: list[BulletinDraft] = []
     try:
-        for draft in read_drafts(path):
-            if isinstance(draft, UnreadableBulletin):
-                failures.append(str(draft))
+        for item in read_drafts(path):
+            if isinstance(item, UnreadableBulletin):
+                failures.append(str(item))
             else:
-                drafts.append(draft)
+                drafts.append(item)
     except UnreadableBulletin as exc:
         failures.append(str(exc))
     seconds = time.perf_counter() - began

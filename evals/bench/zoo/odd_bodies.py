@@ -4,11 +4,16 @@ from dataclasses import replace
 from html import escape
 
 from evals.bench.zoo.odd_titles import frame
+from evals.bench.zoo.old_pages import (
+    COUNTER,
+    aspx_grid,
+    deep_soup,
+    old_font_tables,
+    print_version,
+    unclosed,
+)
 from evals.bench.zoo.page_parts import (
     comments,
-    footer,
-    menu,
-    page,
     paras,
     related,
     sidebar,
@@ -19,10 +24,6 @@ from evals.bench.zoo.specimens import Expected, Specimen, Table, held_every_thir
 from evals.bench.zoo.stories import Story, story
 
 _START = 300
-_COUNTER = (
-    '<table class="thongke"><tr><td>Thống kê truy cập</td><td></td></tr><tr><td>Đang truy cập</td><td>12</td></tr>'
-    "<tr><td>Hôm nay</td><td>1.234</td></tr><tr><td>Tổng lượt</td><td>9.876.543</td></tr></table>"
-)
 _RATES = (
     '<div class="box"><h3>Tỷ giá</h3><table><tr><th>Ngoại tệ</th><th>Mua</th><th>Bán</th></tr><tr><td>USD</td><td>23.100</td>'
     "<td>23.400</td></tr><tr><td>EUR</td><td>24.100</td><td>25.000</td></tr></table></div>"
@@ -47,7 +48,7 @@ def _bodies() -> list[tuple[str, str, Expected]]:
         s = story(n)
         html = frame(
             s, n, **{"title": f"<h1>{s.title}</h1>", "day": _shown(s), **pieces}, body=body
-        )  # type: ignore[arg-type]
+        )
         made.append((name, html, expected or s.expected()))
 
     def at() -> Story:
@@ -175,33 +176,6 @@ def _bodies() -> list[tuple[str, str, Expected]]:
     return made  # fmt: skip
 
 
-def _print_version(s: Story) -> str:
-    body = (
-        f'<body onload="window.print()"><div><b>{s.office}</b></div><hr><h2>{s.title}</h2><i>{slashed(s.day)}</i>{paras(s.paragraphs)}'
-        f"<hr><small>Nguồn: {s.office}; bản in lúc 26/11/2026 10:31</small>"
-    )
-    return page("", body, "In bài viết")
-
-
-def _deep_soup(s: Story) -> str:
-    around = "<div>" * 12
-    return page("", f"{around}{menu('br')}<div><div><b>{s.title}</b></div><div>{slashed(s.day)}</div><div>{'<div></div>'.join(f'<div><span>{t}</span></div>' for t in s.paragraphs)}</div></div>{related(480)}{footer(s.office)}{'</div>' * 12}", "Cổng thông tin")  # fmt: skip
-
-
-def _old_font_tables(s: Story) -> str:
-    cell = "<br>&nbsp;&nbsp;&nbsp;".join(s.paragraphs)
-    return page("", f'<center><table width="760"><tr><td>{menu("br")}</td><td><table><tr><td><p align="center"><font size="5"><b>{s.title}</b></font> <font size="1">({slashed(s.day)})</font></p></td></tr><tr><td><p align="justify"><font face="Arial">{cell}</font></p></td></tr></table></td><td>{_COUNTER}</td></tr></table>{footer(s.office)}</center>', "Trang tin")  # fmt: skip
-
-
-def _unclosed(s: Story) -> str:
-    return page("", f"<table><tr><td>{menu('br')}<td><h2>{s.title}</h2><i>{slashed(s.day)}</i><p>" + "<p>".join(s.paragraphs) + f"<tr><td colspan=2>{footer(s.office)}</table>", s.title)  # fmt: skip
-
-
-def _aspx_grid(s: Story) -> str:
-    rows = "".join(f"<tr><td colspan='2'><div>{t}</div></td></tr>" for t in s.paragraphs)
-    return page("", f'<form id="aspnetForm"><table id="ctl00_grid"><tr><td colspan="2"><span class="title">{s.title}</span></td></tr><tr><td colspan="2">Ngày gửi: {slashed(s.day)} - 08:30</td></tr>{rows}</table>{related(490)}</form>{_COUNTER}', "Xem tin")  # fmt: skip
-
-
 def _tables() -> list[tuple[str, str, Expected]]:
     made: list[tuple[str, str, Expected]] = []
 
@@ -216,13 +190,13 @@ def _tables() -> list[tuple[str, str, Expected]]:
         )
         whole = frame(
             s, n, **{"title": f"<h1>{s.title}</h1>", "day": _shown(s), **pieces}, body=body
-        )  # type: ignore[arg-type]
+        )
         made.append((name, whole, Expected(s.title, s.day, s.paragraphs, (of,))))
 
     def grid() -> Table:
         return story(_START + 60 + len(made)).table
 
-    add("counter-beside", grid(), table(grid()), before=_COUNTER)
+    add("counter-beside", grid(), table(grid()), before=COUNTER)
     add("rates-beside", grid(), table(grid()), after=_RATES + _PAPERS)
     merged = Table(
         (
@@ -294,13 +268,13 @@ def _tables() -> list[tuple[str, str, Expected]]:
 
 def specimens() -> list[Specimen]:
     """Hard pages, each third held."""
-    shapes = (_print_version, _deep_soup, _old_font_tables, _unclosed, _aspx_grid)
+    shapes = (print_version, deep_soup, old_font_tables, unclosed, aspx_grid)
     whole = [
-        (shape.__name__[1:].replace("_", "-"), shape(story(_START + 40 + at)), story(_START + 40 + at).expected())
+        (shape.__name__.replace("_", "-"), shape(story(_START + 40 + at)), story(_START + 40 + at).expected())
         for at, shape in enumerate(shapes)
     ]  # fmt: skip
     made = [(f"text-{name}", html, e) for name, html, e in [*_bodies(), *whole]]
     made += [(f"table-{name}", html, e) for name, html, e in _tables()]
     return held_every_third(
-        [Specimen(name, ".html", lambda html=html: html.encode(), (e,), "hard") for name, html, e in made]
+        [Specimen(name, ".html", html.encode, (e,), "hard") for name, html, e in made]
     )  # fmt: skip

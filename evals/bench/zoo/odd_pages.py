@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from dataclasses import replace
 
-
 from evals.bench.zoo.odd_titles import frame
 from evals.bench.zoo.page_parts import (
     comments,
@@ -217,7 +216,7 @@ def _expected(shape: Shape, s: Story) -> Expected:
         texts = texts[:3]
     if shape is _dashed_paragraphs:
         texts = (texts[0], *(f"- {t}" for t in texts[1:]))
-    tables = ()
+    tables: tuple[Table, ...] = ()
     if shape is _two_tables:
         tables = (
             s.table,
@@ -239,7 +238,7 @@ def specimens() -> list[Specimen]:
             Specimen(
                 f"odd-{shape.__name__[1:].replace('_', '-')}",
                 ".html",
-                lambda html=html: html.encode(),
+                html.encode,
                 (_expected(shape, s),),
                 "hard",
             )

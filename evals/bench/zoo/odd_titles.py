@@ -50,7 +50,7 @@ def _titles() -> list[tuple[str, str, Story]]:
                   for key, text in pieces.items()}  # fmt: skip
         made.append(
             (name, frame(s, n, **{"day": f'<p class="date">{slashed(s.day)}</p>', **filled}), s)
-        )  # type: ignore[arg-type]
+        )
 
     add("site-in-h1", before="<h1>{O}</h1>", title='<h2 class="tieude">{T}</h2>')
     add(
@@ -137,7 +137,7 @@ def _days() -> list[tuple[str, str, Story]]:
         filled = {"day": day, **pieces}
         for key, text in words.items():
             filled = {k: v.replace(key, text) for k, v in filled.items()}
-        made.append((name, frame(s, n, **{"title": f"<h1>{s.title}</h1>", **filled}), s))  # type: ignore[arg-type]
+        made.append((name, frame(s, n, **{"title": f"<h1>{s.title}</h1>", **filled}), s))
 
     today = '<div class="today">Hôm nay: Thứ năm, 26/11/2026 | 10:31:07</div>'
     add("today-above", '<div class="ngay">Ngày đăng: {D}</div>', before=today)
@@ -201,6 +201,6 @@ def specimens() -> list[Specimen]:
     with_day += [(f"day-{n}", html, s, True) for n, html, s in _days()]
     without = [(f"day-{n}", html, s, False) for n, html, s in _absent()]
     return held_every_third([
-        Specimen(name, ".html", lambda html=html: html.encode(), (s.expected(day=has_day),), "hard")
+        Specimen(name, ".html", html.encode, (s.expected(day=has_day),), "hard")
         for name, html, s, has_day in [*with_day, *without]
     ])  # fmt: skip

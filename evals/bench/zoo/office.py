@@ -1,11 +1,10 @@
 """Documents and workbooks: plain ones, official ones, old fonts, merged cells, files under wrong names."""
 
-import io
 import shutil
 import subprocess
 import tempfile
-from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 from evals.bench.zoo.encodings import in_old_font
@@ -17,14 +16,13 @@ from evals.bench.zoo.office_files import (
     rtf,
     word_paragraph,
     word_table,
-    xlsx,
 )
 from evals.bench.zoo.page_parts import slashed
 from evals.bench.zoo.specimens import Expected, Part, Specimen, Table, held_every_third
 from evals.bench.zoo.stories import Story, story
 from evals.bench.zoo.texts import in_old_words
+from evals.bench.zoo.workbooks import START, workbooks
 
-_START = 800
 Made = tuple[str, str, bytes, Expected, Part]
 
 
@@ -54,7 +52,7 @@ def _documents() -> list[Made]:
     made: list[Made] = []
 
     def at() -> Story:
-        return story(_START + len(made))
+        return story(START + len(made))
 
     def add(
         name: str, suffix: str, content: bytes, expected: Expected, part: Part = "hard"
@@ -229,109 +227,6 @@ def _with_head(s: Story) -> Expected:
     return replace(_official(s), paragraphs=lines)
 
 
-def _xls(rows: tuple[tuple[str, ...], ...]) -> bytes:
-    import xlwt
-
-    book = xlwt.Workbook(encoding="utf-8")
-    sheet = book.add_sheet("Bảng")
-    for y, row in enumerate(rows):
-        for x, text in enumerate(row):
-            digits = text.replace(".", "")
-            sheet.write(y, x, int(digits) if digits.isdigit() else text)
-    made = io.BytesIO()
-    book.save(made)
-    return made.getvalue()
-
-
-def _workbooks() -> list[tuple[str, str, Callable[[], bytes], Expected, Part]]:
-    made: list[tuple[str, str, Callable[[], bytes], Expected, Part]] = []
-
-    def add(
-        name: str,
-        suffix: str,
-        part: Part,
-        above: tuple[str, ...],
-        of: Table,
-        make: Callable[[tuple[tuple[str, ...], ...]], bytes],
-        notes: tuple[str, ...] = (),
-    ) -> None:
-        rows = (*((line, *[""] * (len(of.rows[0]) - 1)) for line in above), *of.rows)
-        made.append(
-            (name, suffix, lambda: make(rows), Expected(above[0], None, notes, (of,)), part)
-        )
-
-    def grid() -> Table:
-        return replace(story(_START + 40 + len(made)).table, note="")
-
-    title = "KẾT QUẢ THỰC HIỆN CHỈ TIÊU NĂM 2023"
-    add("xlsx-simple", ".xlsx", "plain", (title,), grid(), lambda rows: xlsx({"Sheet1": rows}))
-    add(
-        "xlsx-unit-line",
-        ".xlsx",
-        "hard",
-        (title, "Đơn vị tính: người"),
-        replace(grid(), note="Đơn vị tính: người"),
-        lambda rows: xlsx({"Sheet1": rows}),
-    )
-    years = Table(
-        (
-            ("Chỉ tiêu", "2021", "2022", "2023"),
-            ("Hộ nghèo (hộ)", "5.120", "4.610", "4.020"),
-            ("Việc làm mới (người)", "8.300", "9.150", "9.870"),
-        )
-    )
-    add("xlsx-years", ".xlsx", "hard", (title,), years, lambda rows: xlsx({"Sheet1": rows}))
-    merged = Table(
-        (
-            ("Huyện", "Lao động", "Lao động"),
-            ("Huyện", "Nam", "Nữ"),
-            ("Ba Bể", "1.210", "1.015"),
-            ("Na Rì", "845", "790"),
-        ),
-        "",
-        2,
-    )
-    add(
-        "xlsx-merged",
-        ".xlsx",
-        "hard",
-        (title,),
-        merged,
-        lambda rows: xlsx(
-            {"Sheet1": (rows[0], ("Huyện", "Lao động", ""), ("", "Nam", "Nữ"), *rows[3:])},
-            ("A1:C1", "A2:A3", "B2:C2"),
-        ),
-    )
-    add(
-        "xlsx-empty-rows-above",
-        ".xlsx",
-        "hard",
-        (title,),
-        grid(),
-        lambda rows: xlsx({"BC": (("", "", ""), rows[0], ("", "", ""), *rows[1:])}),
-    )
-    add(
-        "xlsx-second-sheet-empty",
-        ".xlsx",
-        "plain",
-        (title,),
-        grid(),
-        lambda rows: xlsx({"Số liệu": rows, "Sheet2": ()}),
-    )
-    add("xls-simple", ".xls", "plain", (title,), grid(), _xls)
-    add("xls-years", ".xls", "hard", (title,), years, _xls)
-    add(
-        "xlsx-office-head",
-        ".xlsx",
-        "hard",
-        (title, "(Kèm theo Báo cáo số 215/BC-SLĐTBXH ngày 07/12/2023)"),
-        grid(),
-        lambda rows: xlsx({"PL1": rows}),
-        ("(Kèm theo Báo cáo số 215/BC-SLĐTBXH ngày 07/12/2023)",),
-    )
-    return made  # fmt: skip
-
-
 def _as_doc(content: bytes) -> bytes:
     """The document in the format of Word 97, by LibreOffice."""
     with tempfile.TemporaryDirectory() as folder:
@@ -346,15 +241,15 @@ def _as_doc(content: bytes) -> bytes:
 def specimens() -> list[Specimen]:
     """Documents, workbooks, and documents of Word 97 where LibreOffice is installed."""
     made = [
-        Specimen(name, suffix, lambda c=content: c, (expected,), part, _encoding(name))
+        Specimen(name, suffix, partial(bytes, content), (expected,), part, _encoding(name))
         for name, suffix, content, expected, part in _documents()
     ]
     made += [
         Specimen(name, suffix, make, (expected,), part)
-        for name, suffix, make, expected, part in _workbooks()
+        for name, suffix, make, expected, part in workbooks()
     ]
     for at in range(2):
-        s = story(_START + 60 + at)
+        s = story(START + 60 + at)
         body = _word((s.title, slashed(s.day), *s.paragraphs)) + (
             word_table(s.table.rows) if at else ""
         )
@@ -363,7 +258,7 @@ def specimens() -> list[Specimen]:
             Specimen(
                 f"doc-{at + 1}",
                 ".doc",
-                lambda b=body: _as_doc(docx(b)),
+                partial(_as_doc, docx(body)),
                 (expected,),
                 "plain",
                 needs="soffice",

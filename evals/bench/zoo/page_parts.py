@@ -4,8 +4,8 @@ from collections.abc import Iterable
 from datetime import date
 from html import escape
 
-from evals.bench.zoo.stories import Story, story
 from evals.bench.zoo.specimens import Table
+from evals.bench.zoo.stories import Story, story
 
 WEEKDAYS = ("Thứ hai", "Thứ ba", "Thứ tư", "Thứ năm", "Thứ sáu", "Thứ bảy", "Chủ nhật")
 _MENU = ("Trang chủ", "Giới thiệu", "Tin tức - Sự kiện", "Văn bản chỉ đạo", "Thủ tục hành chính", "Hỏi đáp", "Liên hệ")  # fmt: skip

@@ -169,7 +169,7 @@ def specimens() -> list[Specimen]:
             made.append(
                 Specimen(
                     f"{shape.__name__[1:]}-{n + 1}", ".html",
-                    lambda shape=shape, s=s, n=number, t=has_table: shape(s, n, t).encode(),
+                    shape(s, number, has_table).encode,
                     (expected,),
                 )
             )  # fmt: skip

@@ -5,14 +5,17 @@ import io
 import json
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from functools import partial
 
 from evals.bench.zoo.encodings import ENCODINGS
 from evals.bench.zoo.page_parts import paras, slashed, table
-from evals.bench.zoo.specimens import Expected, Specimen, Table, held_every_third
+from evals.bench.zoo.specimens import Expected, Part, Specimen, Table, held_every_third
 from evals.bench.zoo.stories import Story, story
 from evals.bench.zoo.texts import in_old_words
 
 _START = 700
+PLAIN: Part = "plain"
+HARD: Part = "hard"
 
 
 def _body(s: Story) -> str:
@@ -94,9 +97,7 @@ def _exports() -> list[Specimen]:
             ),
         ),
     ):
-        made.append(
-            Specimen(f"rows-json-{name}", ".jsonl", lambda t=text: t.encode(), expected, "hard")
-        )
+        made.append(Specimen(f"rows-json-{name}", ".jsonl", text.encode, expected, "hard"))
     for name, suffix, text, encoding in (
         ("comma", ".csv", _csv([heads[0], *rows]), "utf-8 with mark"),
         ("semicolon", ".csv", _csv([heads[1], *rows], ";"), "utf-8"),
@@ -117,7 +118,7 @@ def _exports() -> list[Specimen]:
             Specimen(
                 f"rows-csv-{name}",
                 suffix,
-                lambda t=text, e=encoding: ENCODINGS[e](t),
+                partial(ENCODINGS[encoding], text),
                 expected,
                 "hard",
                 encoding,
@@ -141,7 +142,7 @@ def _delimited() -> list[Specimen]:
             Specimen(
                 f"cells-{name}",
                 suffix,
-                lambda t=text, e=encoding: ENCODINGS[e](t),
+                partial(ENCODINGS[encoding], text),
                 (expected,),
                 "plain" if at < 3 else "hard",
                 encoding,
@@ -153,8 +154,8 @@ def _delimited() -> list[Specimen]:
 def specimens() -> list[Specimen]:
     """Markdown, JSON lines and CSV."""
     made = [
-        Specimen(f"markdown-{name}", ".md", lambda s=story(_START + at), w=write: w(s).encode(), (story(_START + at).expected(tables=has_table),), part)
-        for part, at0, group in (("plain", 0, _PLAIN), ("hard", 10, _HARD))
+        Specimen(f"markdown-{name}", ".md", write(story(_START + at)).encode, (story(_START + at).expected(tables=has_table),), part)
+        for part, at0, group in ((PLAIN, 0, _PLAIN), (HARD, 10, _HARD))
         for at, (name, has_table, write) in enumerate(group, at0)
     ]  # fmt: skip
-    return held_every_third([*made, *_exports(), *_delimited()])  # type: ignore[list-item]
+    return held_every_third([*made, *_exports(), *_delimited()])

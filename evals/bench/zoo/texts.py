@@ -3,10 +3,11 @@
 import textwrap
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from functools import partial
 
 from evals.bench.zoo.encodings import ENCODINGS, in_plain_words
 from evals.bench.zoo.page_parts import slashed, weekday
-from evals.bench.zoo.specimens import Expected, Part, Specimen, held_every_third
+from evals.bench.zoo.specimens import Expected, Specimen, held_every_third
 from evals.bench.zoo.stories import Story, story
 
 _START = 500
@@ -93,14 +94,14 @@ def specimens() -> list[Specimen]:
     made: list[Specimen] = []
     for at, (name, encode) in enumerate(ENCODINGS.items()):
         s = in_old_words(story(_START + at))
-        made.append(Specimen(f"export-{name.replace(' ', '-')}", ".txt", lambda s=s, e=encode: e(_portal(s)), (s.expected(),), "plain", name))  # fmt: skip
+        made.append(Specimen(f"export-{name.replace(' ', '-')}", ".txt", partial(encode, _portal(s)), (s.expected(),), "plain", name))  # fmt: skip
     for at, (name, write) in enumerate(_hard()):
         s = story(_START + 20 + at)
         made.append(
             Specimen(
                 f"text-{name}",
                 ".txt",
-                lambda s=s, w=write: w(s).encode(),
+                write(s).encode,
                 (_expected(name, s),),
                 "hard",
             )
@@ -108,15 +109,14 @@ def specimens() -> list[Specimen]:
     # Encodings meet broken lines.
     for at, name in enumerate(("tcvn3", "vni", "windows-1258", "utf-16-le", "mojibake", "nfd")):
         s = in_old_words(story(_START + 40 + at))
-        part: Part = "hard"
         text = f"{s.title}\n{slashed(s.day)}\n\n{_wrapped(s.paragraphs, 80)}\n"
         made.append(
             Specimen(
                 f"wrapped-{name}",
                 ".txt",
-                lambda t=text, n=name: ENCODINGS[n](t),
+                partial(ENCODINGS[name], text),
                 (s.expected(),),
-                part,
+                "hard",
                 name,
             )
         )
