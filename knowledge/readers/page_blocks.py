@@ -177,7 +177,8 @@ def _parts(pieces: list[tuple[str, bool, bool]]) -> Iterator[list[tuple[str, boo
             breaks += 1
         elif text.strip():
             before = "".join(t for t, _, _ in part).rstrip()
-            if breaks > 1 or (breaks and _ends(before, text)):
+            is_head = bool(part) and not is_bold and all(b for t, _, b in part if t.strip())
+            if breaks > 1 or (breaks and (is_head or _ends(before, text))):
                 yield part
                 part = []
             elif breaks:
