@@ -150,7 +150,8 @@ def _base(title: PageBlock, sentences: Sequence[PageBlock]) -> Any | None:
     first sentences are a lead.
     """
     sizes = [
-        (n, sum(len(b.text) for b in sentences if n in b.above)) for n in reversed(title.above)
+        (n, sum(len(b.text) for b in sentences if n in b.above))
+        for n in (title.node, *reversed(title.above))
     ]
     base: Any | None = None
     size = 0

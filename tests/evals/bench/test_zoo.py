@@ -29,8 +29,26 @@ def read() -> list[Result]:
 def test_the_zoo_has_160_items_of_all_formats() -> None:
     """Formats, encodings and parts are those that the readers claim."""
     assert len(ALL) >= 160
-    assert {s.suffix for s in ALL} >= {*OFFICE, ".html", ".txt", ".md", ".jsonl", ".csv", ".tsv", ".zip"}
-    assert {s.encoding for s in ALL} >= {"tcvn3", "vni", "viscii", "windows-1258", "utf-16", "utf-16-le", "nfd", "mojibake"}
+    assert {s.suffix for s in ALL} >= {
+        *OFFICE,
+        ".html",
+        ".txt",
+        ".md",
+        ".jsonl",
+        ".csv",
+        ".tsv",
+        ".zip",
+    }
+    assert {s.encoding for s in ALL} >= {
+        "tcvn3",
+        "vni",
+        "viscii",
+        "windows-1258",
+        "utf-16",
+        "utf-16-le",
+        "nfd",
+        "mojibake",
+    }
     assert {s.part for s in ALL} == {"plain", "hard", "held"}
 
 
@@ -88,7 +106,12 @@ def test_a_missing_bulletin_has_no_cell() -> None:
 
 @pytest.mark.parametrize(
     ("read_text", "right", "f1"),
-    [("a bb ccc", "a bb ccc", 1.0), ("", "abc", 0.0), ("abcd xy", "abcd", 8 / 10), ("ab cd", "cd ab", 0.5)],
+    [
+        ("a bb ccc", "a bb ccc", 1.0),
+        ("", "abc", 0.0),
+        ("abcd xy", "abcd", 8 / 10),
+        ("ab cd", "cd ab", 0.5),
+    ],
     ids=["same", "nothing", "more", "turned round"],
 )
 def test_the_f1_counts_characters_in_order(read_text: str, right: str, f1: float) -> None:

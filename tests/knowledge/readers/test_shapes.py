@@ -45,7 +45,9 @@ def test_the_day_of_a_text_is_read_in_its_wording(tmp_path: Path, text: str) -> 
 def test_a_title_in_capitals_on_two_lines_is_one(tmp_path: Path) -> None:
     """Lines in capitals at the head are one title."""
     capitals = TITLE.upper()
-    draft = read(tmp_path, "tin.txt", f"{capitals[:20]}\n{capitals[20:].strip()}\n\n{TEXT}\n\n{MORE}")
+    draft = read(
+        tmp_path, "tin.txt", f"{capitals[:20]}\n{capitals[20:].strip()}\n\n{TEXT}\n\n{MORE}"
+    )
     assert (draft.title, draft.blocks) == (capitals, BODY)
 
 
@@ -80,7 +82,10 @@ def test_a_document_has_its_labelled_day(tmp_path: Path) -> None:
 
 def test_the_motto_beside_the_office_is_left_out(tmp_path: Path) -> None:
     """The national motto on the line of the office is no text."""
-    head = ("UBND TỈNH PHÚ THỌ CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "SỞ LAO ĐỘNG Độc lập - Tự do - Hạnh phúc")
+    head = (
+        "UBND TỈNH PHÚ THỌ CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM",
+        "SỞ LAO ĐỘNG Độc lập - Tự do - Hạnh phúc",
+    )
     draft = read(tmp_path, "tin.docx", docx((*head, "BÁO CÁO", TITLE, TEXT), ()))
     assert [text for _, text in draft.blocks] == ["UBND TỈNH PHÚ THỌ", "SỞ LAO ĐỘNG", TEXT]
 
@@ -89,7 +94,9 @@ def test_an_archive_of_documents_is_no_document(tmp_path: Path) -> None:
     """A ZIP that holds a DOCX is read as an archive, whatever bytes the DOCX has."""
     path = tmp_path / "tin.zip"
     path.write_bytes(zipped({"a.docx": docx((TITLE, "20/12/2022", TEXT, MORE), ())}))
-    assert [draft.title for draft in read_drafts(path) if isinstance(draft, BulletinDraft)] == [TITLE]
+    assert [draft.title for draft in read_drafts(path) if isinstance(draft, BulletinDraft)] == [
+        TITLE
+    ]
 
 
 def lines(*texts: str) -> list[Line]:
@@ -118,7 +125,11 @@ def test_lines_and_accents_of_a_pdf_are_kept(tmp_path: Path, form: str, rotate: 
 
 def test_a_merged_heading_beside_an_empty_corner_is_a_heading() -> None:
     """The unit in it belongs to its columns."""
-    rows = (("", "Lao động (người)", "Lao động (người)"), ("Huyện", "Nam", "Nữ"), ("Ba Bể", "1.210", "1.015"))
+    rows = (
+        ("", "Lao động (người)", "Lao động (người)"),
+        ("Huyện", "Nam", "Nữ"),
+        ("Ba Bể", "1.210", "1.015"),
+    )
     assert table_blocks(rows) == [
         ("row", "Huyện Ba Bể: Lao động (người) – Nam 1.210; Lao động (người) – Nữ 1.015.")
     ]
