@@ -47,7 +47,11 @@ class Article:
 
 
 def article_of(tree: Any) -> Article | None:
-    """The article of a page; None where no title with sentences behind it is found."""
+    """The article of a page; None where no title with sentences behind it is found.
+
+    Raises:
+        UnreadableBulletin: the page has too many blocks.
+    """
     blocks = page_blocks(tree)
     at = title_at(blocks, head_titles(tree))
     if at is None:

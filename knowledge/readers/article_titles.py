@@ -5,6 +5,7 @@ Each block gets points for what makes a title; the best one wins if it has sente
 
 import re
 from collections.abc import Sequence
+from itertools import islice
 from typing import Any
 
 from knowledge.readers.page_blocks import PageBlock
@@ -19,7 +20,7 @@ _SITE = lazy_regex(
 _NAMED = lazy_regex(
     r"(?<![a-z])(?:title|tieu-?de|tieude|headline|header-title|heading|tua|ten-?tin|subject)|title(?![a-z])|tieude"
 )
-_MAX, _MIN, _SOON, _LOOKED_AT = 300, 8, 8, 4000
+_MAX, _MIN, _SOON, _LOOKED_AT, _INSIDE = 300, 8, 8, 4000, 8
 
 
 def head_titles(tree: Any) -> list[str]:
@@ -82,7 +83,7 @@ def _shape(block: PageBlock) -> float:
     points = {"h1": 3.0, "h2": 2.0, "h3": 1.5, "h4": 1.0}.get(level, 0.0)
     names = " ".join(
         f"{node.get('class') or ''} {node.get('id') or ''}"
-        for node in (block.node, *block.node.iterdescendants("span", "font", "a", "b", "strong"))
+        for node in (block.node, *islice(block.node.iterdescendants(), _INSIDE))
         if isinstance(node.tag, str)
     ).lower()
     if _NAMED.search(names):

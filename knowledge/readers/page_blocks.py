@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
+from knowledge.errors import UnreadableBulletin
 from knowledge.text.patterns import lazy_regex
 from knowledge.text.spelling import clean
 
@@ -30,6 +31,8 @@ _JUNK_NAMES = lazy_regex(
 _HIDDEN = lazy_regex(r"display\s*:\s*none|visibility\s*:\s*hidden")
 _SENTENCE = lazy_regex(r"[.!?…:;”\"’)/]$")
 _BREAK, _MIN_PROSE, _LONG_PROSE, _MIN_LINK = "\x1e", 55, 160, 20
+# A block keeps the elements around it, of which there are up to 256.
+MAX_BLOCKS = 20_000
 _MOST_LINKED, _ALL_LINKED, _MOST_JUNK = 0.4, 0.75, 0.35
 
 
@@ -78,8 +81,17 @@ class PageBlock:
 
 
 def page_blocks(tree: Any) -> list[PageBlock]:
-    """The blocks of a page in reading order."""
+    """The blocks of a page in reading order.
+
+    Raises:
+        UnreadableBulletin: there are more than any article has. The message begins with a verb; the
+            caller puts the name of the page before it.
+    """
     blocks = _Walk(tree).blocks
+    if len(blocks) >= MAX_BLOCKS:
+        raise UnreadableBulletin(
+            f"has {MAX_BLOCKS} paragraphs or more; save the article as .txt or .md instead"
+        )
     # The text may stand in an element that is named after a part of it, such as its buttons.
     prose = [block for block in blocks if block.is_prose]
     total = sum(len(block.text) for block in prose)
@@ -109,6 +121,8 @@ class _Walk:
         walk = iterwalk(tree, events=("start", "end", "comment", "pi"))
         for event, node in walk:
             tag = node.tag
+            if len(self.blocks) >= MAX_BLOCKS:
+                return
             if event in ("comment", "pi"):
                 self._add(node.tail)
             elif event == "start":
@@ -165,7 +179,7 @@ class _Walk:
 def _parts(pieces: list[tuple[str, bool, bool]]) -> Iterator[list[tuple[str, bool, bool]]]:
     """The pieces of each paragraph of an element."""
     part: list[tuple[str, bool, bool]] = []
-    breaks = 0
+    breaks, before, is_all_bold = 0, "", True
     split = [
         (line, is_linked, is_bold)
         for text, is_linked, is_bold in pieces
@@ -175,17 +189,17 @@ def _parts(pieces: list[tuple[str, bool, bool]]) -> Iterator[list[tuple[str, boo
     for text, is_linked, is_bold in split:
         if text == _BREAK:
             breaks += 1
-        elif text.strip():
-            before = "".join(t for t, _, _ in part).rstrip()
-            is_head = bool(part) and not is_bold and all(b for t, _, b in part if t.strip())
-            if breaks > 1 or (breaks and (is_head or _ends(before, text))):
+            continue
+        if text.strip():
+            is_head = is_all_bold and not is_bold
+            if part and (breaks > 1 or (breaks and (is_head or _ends(before, text)))):
                 yield part
-                part = []
-            elif breaks:
+                part, is_all_bold = [], True
+            elif part and breaks:
                 part.append((" ", False, False))
-            part.append((text, is_linked, is_bold))
-            breaks = 0
-        elif part:
+            breaks, before = 0, text.rstrip()
+            is_all_bold = is_all_bold and is_bold
+        if part or text.strip():
             part.append((text, is_linked, is_bold))
     yield part
 

@@ -81,14 +81,18 @@ def _draft(content: bytes, where: str) -> BulletinDraft:
     stated = metadata_of(tree)
     try:
         row_lines, left_out = unfold_tables(tree)
-        found = article_of(tree)
+        article = article_of(tree)
+    except UnreadableBulletin as exc:
+        raise UnreadableBulletin(f"{where} {exc}") from exc
     except ValueError as exc:  # a tag whose name is no name in XML
         raise UnreadableBulletin(f"{where}: the page cannot be read: {exc}") from exc
-    if found is None:
+    if article is None:
         page = _article_by_trafilatura(tree, address, where, row_lines)
     else:
-        left_out = [(node, cells) for node, cells in left_out if found.base in node.iterancestors()]
-        page = _Page(found.title, _blocks_of(found, row_lines), found.day, found.author)
+        left_out = [
+            (node, cells) for node, cells in left_out if article.base in node.iterancestors()
+        ]
+        page = _Page(article.title, _blocks_of(article, row_lines), article.day, article.author)
     header: dict[str, str] = {"title": page.title, "url": address or stated.url or ""}
     warnings = [*repairs, *find_disguises("\n".join((page.title, *(t for _, t in page.blocks))))]
     warnings += [f"a table without headings was left out: {cells!r}" for _, cells in left_out]

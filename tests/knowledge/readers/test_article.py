@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 from lxml.html import fromstring
 
+from knowledge.errors import UnreadableBulletin
 from knowledge.readers.article import Article, article_of
 from knowledge.readers.page_metadata import metadata_of
 
@@ -102,3 +103,10 @@ def test_a_page_without_sentences_has_no_article(body: str) -> None:
 def test_the_day_that_the_head_states_is_the_one_in_vietnam(head: str, day: date | None) -> None:
     """Days of publication are read in any zone; those of the site and of changes are not taken."""
     assert metadata_of(fromstring(f"<html><head>{head}</head><body></body></html>")).day == day
+
+
+def test_a_page_of_too_many_paragraphs_is_refused() -> None:
+    """A page that would take minutes is refused with what to do."""
+    tree = fromstring(f"<html><body><h1>{TITLE}</h1>{'<p>a</p>' * 20_001}</body></html>")
+    with pytest.raises(UnreadableBulletin, match="20000 paragraphs or more; save the article"):
+        article_of(tree)
