@@ -9,7 +9,7 @@ from typing import BinaryIO
 
 from knowledge.errors import UnreadableBulletin
 from knowledge.readers.decoding import MAX_BYTES, decoded, read_whole
-from knowledge.readers.drafts import BulletinDraft, draft_of
+from knowledge.readers.drafts import HEADER_KEYS, BulletinDraft, draft_of
 from knowledge.readers.front_matter import split_front_matter
 from knowledge.readers.html_blocks import Block, HtmlBlocks, html_text
 from knowledge.readers.row_fields import canonical_fields
@@ -37,7 +37,8 @@ class MarkdownReader:
 
 def _draft(text: str, where: str) -> BulletinDraft:
     header, text = split_front_matter(text, where)
-    header = dict(zip(canonical_fields(list(header)), header.values(), strict=True))
+    fields = zip(canonical_fields(list(header)), header.items(), strict=True)
+    header = {field if field in HEADER_KEYS else key: value for field, (key, value) in fields}
     body = _body(clean(text), where)
     blocks = body.blocks
     if "title" not in header and body.title is not None:
