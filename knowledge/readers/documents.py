@@ -23,6 +23,7 @@ from knowledge.readers.drafts import (
 )
 from knowledge.readers.recognition import MOST_PAGES, PAGE_S
 from knowledge.readers.repairing import repaired
+from knowledge.readers.stamps import stamp_in
 from knowledge.readers.tables import has_figures, table_blocks, unit_in_note
 from knowledge.readers.wrapping import joined_lines
 from knowledge.records import SectionKind
@@ -36,6 +37,9 @@ MAX_DOCUMENT_BYTES = 30_000_000
 _MAX_TITLE, _HEAD = 300, 20
 _MOTTO = lazy_regex(
     r"(?:cộng (?:hòa|hoà) xã hội chủ nghĩa việt nam|độc lập\W+tự do\W+hạnh phúc|[-–—_*=\s]+)"
+)
+_MOTTO_AT_END = lazy_regex(
+    r"(?:cộng (?:hòa|hoà) xã hội chủ nghĩa việt nam|độc lập\W+tự do\W+hạnh phúc)\W*$"
 )
 _KIND = lazy_regex(
     r"(?:báo cáo|thông báo|kế hoạch|quyết định|tờ trình|nghị quyết|chỉ thị|hướng dẫn|thông cáo báo chí"
@@ -85,8 +89,7 @@ def draft_from_parts(parts: Sequence[Part], stem: str, where: str) -> BulletinDr
     title = next((" ".join(p.text.split()) for p in parts if p.kind == "title"), "")
     stamp = next((part.text for part in parts if part.kind == "date"), None)
     blocks, left_out = _blocks(parts)
-    # A motto at the head says nothing of the document.
-    blocks = [b for i, b in enumerate(blocks) if i >= _HEAD or not _MOTTO.fullmatch(plain(b[1]))]
+    blocks = [*_without_motto(blocks[:_HEAD]), *blocks[_HEAD:]]
     stamp, blocks = _date_in(blocks) if stamp is None else (stamp, blocks)
     if not title:
         title, blocks = _title_in(blocks)
@@ -99,6 +102,18 @@ def draft_from_parts(parts: Sequence[Part], stem: str, where: str) -> BulletinDr
     draft = draft_of({"title": title, "date": stamp or "", "author": author or ""}, blocks, where)
     disguises = find_disguises("\n".join(text for _, text in blocks))
     return replace(draft, warnings=(*draft.warnings, *warnings, *left_out, *disguises))
+
+
+def _without_motto(blocks: list[Block]) -> list[Block]:
+    """The blocks at the head without the national motto, which says nothing of the document and may
+    stand on one line with the office."""
+    bare = []
+    for kind, text in blocks:
+        end = _MOTTO_AT_END.search(plain(text))
+        left = text[: end.start()].rstrip() if end else text
+        if left and not _MOTTO.fullmatch(plain(left)):
+            bare.append((kind, left))
+    return bare
 
 
 def _repaired(parts: Sequence[Part], where: str) -> tuple[list[Part], tuple[str, ...]]:
@@ -178,6 +193,9 @@ def _date_in(blocks: list[Block]) -> tuple[str | None, list[Block]]:
     for at, (_, text) in enumerate(blocks[:_HEAD]):
         if DATE_LINE.fullmatch(text):
             return text, blocks[:at] + blocks[at + 1 :]
+        stamp = stamp_in(text) if len(text) < 80 else None
+        if stamp is not None and stamp.label != "none":
+            return stamp.day.isoformat(), blocks[:at] + blocks[at + 1 :]
         match = DATE_IN_WORDS.search(text)
         if match and len(text) < 80 and match.end() >= len(text) - 1:
             # "Bắc Kạn, ngày 07 tháng 12 năm 2022" is the stamp of an official document.

@@ -74,7 +74,7 @@ def draft_of(
     title = clean(header.get("title", "")).replace("\n", " ").strip()
     if not title:
         title, blocks = blocks[0][1], blocks[1:] or blocks
-    blocks = [(kind, body) for kind, body in blocks if body]
+    blocks = [(kind, text) for kind, body in blocks if (text := clean(body))]
     if not blocks:
         raise UnreadableBulletin(f"{where} has a title and no text")
     url = header.get("url") or header.get("source")

@@ -1,13 +1,19 @@
 """The format of a file by its first bytes: a PDF that is named .txt is a PDF."""
 
+import io
+import zipfile
+
 from knowledge.readers.pdf import OCR
 
 _ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _PICTURES = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff", b"II*\x00", b"MM\x00*", b"GIF8", b"RIFF")
-_IN_ZIP = (
-    (b"word/", ".docx"), (b"xl/", ".xlsx"), (b"mimetypeapplication/vnd.oasis.opendocument.text", ".odt"),
-    (b"mimetypeapplication/vnd.oasis.opendocument.spreadsheet", ".ods"), (b"ppt/", ".pptx"),
-)  # fmt: skip
+# Folders beside the list of types of an Office document, and the first member of OpenDocument ones.
+_TYPES = "[Content_Types].xml"
+_IN_OFFICE = (("word/", ".docx"), ("xl/", ".xlsx"), ("ppt/", ".pptx"))
+_IN_OPEN = (
+    (b"mimetypeapplication/vnd.oasis.opendocument.text", ".odt"),
+    (b"mimetypeapplication/vnd.oasis.opendocument.spreadsheet", ".ods"),
+)
 # Names of streams are in UTF-16 in an OLE file.
 _IN_OLE = (
     ("Workbook", ".xls"),
@@ -35,7 +41,7 @@ def suffix_by_content(head: bytes, content: bytes, suffix: str) -> str | None:
         return ".pdf"
     if head.startswith(_ZIP):
         by_name = suffix if suffix in (".docx", ".xlsx", ".odt", ".ods") else ".zip"
-        return next((inside for mark, inside in _IN_ZIP if mark in content), by_name)
+        return _in_zip(content) or by_name
     if head.startswith(_OLE):
         return next((s for name, s in _IN_OLE if name.encode("utf-16-le") in content), ".doc")
     if head.lstrip().startswith(b"{\\rtf"):
@@ -44,6 +50,23 @@ def suffix_by_content(head: bytes, content: bytes, suffix: str) -> str | None:
         return ".png"
     start = head.lstrip(b"\xef\xbb\xbf \t\r\n").lower()
     return ".html" if start.startswith((b"<!doctype html", b"<html")) else None
+
+
+def _in_zip(content: bytes) -> str | None:
+    """The suffix of the document that a ZIP file is; None for an archive, also of documents."""
+    for mark, suffix in _IN_OPEN:
+        if mark in content[:200]:
+            return suffix
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as container:
+            names = container.namelist()
+    except (zipfile.BadZipFile, ValueError, NotImplementedError, OSError):
+        # Of a damaged file, the names at its beginning are left.
+        start = content[:HEAD_BYTES]
+        return next((s for folder, s in _IN_OFFICE if folder.encode() in start), None)
+    if _TYPES not in names:
+        return None
+    return next((s for folder, s in _IN_OFFICE if any(n.startswith(folder) for n in names)), None)
 
 
 def advice_on(suffix: str) -> str | None:

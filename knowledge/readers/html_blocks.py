@@ -168,11 +168,11 @@ def _span(cell: Any, name: str) -> int:
     return max(1, min(int(value), _MAX_SPAN)) if value.isdecimal() and len(value) < 6 else 1
 
 
-def unfold_tables(tree: Any) -> tuple[set[str], list[str]]:
+def unfold_tables(tree: Any) -> tuple[set[str], list[tuple[Any, str]]]:
     """Changes `tree`: data tables into paragraphs, layout tables into divisions.
 
-    Returns the paragraphs that are rows of tables, and the cells of tables that are left out because
-    their columns have no headings.
+    Returns the paragraphs that are rows of tables, and the place and the cells of tables that are left
+    out because their columns have no headings.
     """
     from lxml.html import builder
 
@@ -183,17 +183,18 @@ def unfold_tables(tree: Any) -> tuple[set[str], list[str]]:
         if rows is None:
             continue
         blocks = table_blocks(rows, unit_in_note(_text_above(table)))
-        if blocks is None:
-            left_out.append(table_text(rows))
         row_lines |= {_xml_text(line) for kind, line in blocks or () if kind == "row"}
         division = builder.DIV(*(builder.P(_xml_text(line)) for _, line in blocks or ()))
         division.tail = table.tail
+        if blocks is None:
+            left_out.append((division, table_text(rows)))
         parent = table.getparent()
         if parent is not None:
             parent.replace(table, division)
     for node in tree.iter(*_LAYOUT):
         for name in list(node.attrib):
-            del node.attrib[name]
+            if name != "class":
+                del node.attrib[name]
         is_leaf = node.tag in ("td", "th") and not any(child.tag in _BLOCKS for child in node)
         node.tag = "p" if is_leaf else "div"
     return row_lines, left_out

@@ -9,11 +9,15 @@ from typing import BinaryIO
 
 from knowledge.errors import UnreadableBulletin
 from knowledge.readers.decoding import MAX_BYTES, decoded, read_whole
-from knowledge.readers.drafts import BulletinDraft, draft_of
+from knowledge.readers.drafts import HEADER_KEYS, BulletinDraft, draft_of
 from knowledge.readers.front_matter import split_front_matter
-from knowledge.readers.html_blocks import HtmlBlocks, html_text
+from knowledge.readers.html_blocks import Block, HtmlBlocks, html_text
+from knowledge.readers.row_fields import canonical_fields
+from knowledge.readers.stamps import stamp_in
 from knowledge.text.disguises import find_disguises
 from knowledge.text.spelling import clean
+
+_STAMP_LINES = 3
 
 
 class MarkdownReader:
@@ -33,17 +37,30 @@ class MarkdownReader:
 
 def _draft(text: str, where: str) -> BulletinDraft:
     header, text = split_front_matter(text, where)
+    fields = zip(canonical_fields(list(header)), header.items(), strict=True)
+    header = {field if field in HEADER_KEYS else key: value for field, (key, value) in fields}
     body = _body(clean(text), where)
     blocks = body.blocks
     if "title" not in header and body.title is not None:
         header["title"] = body.title
-    elif body.title is not None:
+    elif body.title is not None and body.title != header["title"]:
         blocks = [("heading", body.title), *blocks]
+    if not header.get("date") and not header.get("published_on"):
+        header["date"], blocks = _stamp(blocks)
     if "title" not in header and len(blocks) < 2:
         raise UnreadableBulletin(f"{where} has no title and no text")
     draft = draft_of(header, blocks, where, is_strict=True)
     left_out = tuple(f"a table without headings was left out: {t!r}" for t in body.left_out)
     return replace(draft, warnings=(*draft.warnings, *left_out))
+
+
+def _stamp(blocks: list[Block]) -> tuple[str, list[Block]]:
+    """The day that one of the first lines states, and the blocks without it."""
+    for at, (kind, text) in enumerate(blocks[:_STAMP_LINES]):
+        stamp = stamp_in(text)
+        if kind == "paragraph" and stamp is not None:
+            return stamp.day.isoformat(), blocks[:at] + blocks[at + 1 :]
+    return "", blocks
 
 
 def _body(text: str, where: str) -> HtmlBlocks:

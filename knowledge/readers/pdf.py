@@ -5,6 +5,7 @@ Scanned pages are recognized where Tesseract is installed, else refused with the
 
 import re
 import time
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 from typing import Any
@@ -23,6 +24,9 @@ _MAX_PAGES, _MIN_LETTERS = 1000, 20
 # A page with fewer digits or paths has no table; CPU seconds for the tables of a document.
 _MIN_DIGITS, _MIN_PATHS, _TABLES_S = 4, 4, 8.0
 _NUMBER = lazy_regex(r"(?<!\S)[-–]?\d[\d.,]*%?(?!\S)")
+_DIGITS = lazy_regex(r"\d+")
+# Lines looked at above and below; pages that have a running head, at least, and their share.
+_EDGE_LINES, _LEAST_PAGES, _MOST_PAGES = 2, 3, 0.5
 _PAGE_NUMBER = lazy_regex(
     r"(?:trang|page)?\s*[-–]?\s*\d{1,4}\s*(?:[-–]|/\s*\d{1,4})?", re.IGNORECASE
 )
@@ -54,7 +58,9 @@ def parts_of(content: bytes, *, is_recognized: bool) -> list[Part]:
         raise UnreadableBulletin(
             f"has {len(document)} pages, at most {_MAX_PAGES} are read: split it"
         )
-    pages = [page.get_textpage().get_text_bounded() for page in document]
+    # The text inside a box, which is what `get_text_bounded` gives, lacks the line breaks of turned
+    # pages and the marks of accents that have no width.
+    pages = [page.get_textpage().get_text_range() for page in document]
     blank = [n for n, text in enumerate(pages) if sum(map(str.isalpha, text)) < _MIN_LETTERS]
     is_scan = bool(blank) and any(_has_picture(document[n]) for n in blank)
     if is_scan and is_recognized:
@@ -64,7 +70,8 @@ def parts_of(content: bytes, *, is_recognized: bool) -> list[Part]:
         return [Part("scan")]
     if all(sum(map(str.isalpha, text)) < _MIN_LETTERS for text in pages):
         raise UnreadableBulletin(f"is a scanned PDF without text; {OCR}")
-    parts = list(_joined(_pages(document, content, pages)))
+    running = _running_heads(pages)
+    parts = list(_joined(_pages(document, content, pages, running)))
     if blank:
         numbers = ", ".join(str(n + 1) for n in blank[:10])
         parts.append(
@@ -89,7 +96,24 @@ def _has_picture(page: Any) -> bool:
     )
 
 
-def _pages(document: Any, content: bytes, texts: Sequence[str]) -> Iterator[Part]:
+def _running_heads(texts: Sequence[str]) -> frozenset[str]:
+    """The lines, without digits, that stand at the edges of most pages: heads and feet."""
+    counts: Counter[str] = Counter()
+    for text in texts:
+        lines = [line for line in text.splitlines() if line.strip()]
+        counts.update({_shape(line) for line in (*lines[:_EDGE_LINES], *lines[-_EDGE_LINES:])})
+    least = max(_LEAST_PAGES, len(texts) * _MOST_PAGES)
+    return frozenset(shape for shape, count in counts.items() if shape and count >= least)
+
+
+def _shape(line: str) -> str:
+    """A line without its spaces and with one sign for each number."""
+    return _DIGITS.sub("#", "".join(line.split()))
+
+
+def _pages(
+    document: Any, content: bytes, texts: Sequence[str], running: frozenset[str]
+) -> Iterator[Part]:
     """The parts of all pages; a page with lines around numbers is searched for tables."""
     tables: RuledTables | None = None
     began = time.process_time()
@@ -103,8 +127,7 @@ def _pages(document: Any, content: bytes, texts: Sequence[str]) -> Iterator[Part
             if isinstance(block, RuledTable):
                 yield Part("table", rows=block.rows)
             else:
-                for page in _without_running_heads([block]):
-                    yield from _parts(page)
+                yield from _parts(_without_running_heads(block, running))
     if tables is not None:
         tables.close()
 
@@ -131,7 +154,7 @@ def _blocks(
     def inside(left: float, top: float, right: float, bottom: float) -> str:
         if is_turned:  # PDFium's boxes are those of the page before it is turned
             return source.text_in(number, (left, top, right, bottom))
-        return str(words.get_text_bounded(first + left, end - bottom, first + right, end - top))
+        return _text_in(words, (first + left, end - bottom, first + right, end - top))
 
     width, height = (end, last) if is_turned else (last - first, end - begin)
     above = 0.0
@@ -142,6 +165,26 @@ def _blocks(
         yield table
         above = table.bottom
     yield inside(0, above, width, height)
+
+
+def _text_in(words: Any, box: tuple[float, float, float, float]) -> str:
+    """The text whose letters stand in a box: left, bottom, right, top in points from below.
+
+    Breaks, and marks without a width, belong to the letter before them.
+    """
+    from pypdfium2 import raw
+
+    left, bottom, right, top = box
+    letters: list[str] = []
+    is_inside = False
+    for at in range(words.count_chars()):
+        letter = chr(raw.FPDFText_GetUnicode(words, at))
+        x0, y0, x1, y1 = words.get_charbox(at)
+        if x1 > x0 and not letter.isspace():
+            is_inside = left <= (x0 + x1) / 2 <= right and bottom <= (y0 + y1) / 2 <= top
+        if is_inside:
+            letters.append(letter)
+    return "".join(letters)
 
 
 def _joined(parts: Iterable[Part]) -> Iterator[Part]:
@@ -169,18 +212,21 @@ def _joined(parts: Iterable[Part]) -> Iterator[Part]:
         yield last
 
 
-def _without_running_heads(pages: Sequence[str]) -> Iterator[list[str]]:
-    """The lines of each page, without page numbers at its first and last line."""
-    for page in pages:
-        # A hyphen at the end of a line is U+FFFE in PDFium.
-        lines = [
-            line.rstrip() for line in page.replace("\ufffe", "-").replace("\r\n", "\n").split("\n")
-        ]
-        while lines and (not lines[-1].strip() or _PAGE_NUMBER.fullmatch(lines[-1].strip())):
-            lines.pop()
-        while lines and (not lines[0].strip() or _PAGE_NUMBER.fullmatch(lines[0].strip())):
-            lines.pop(0)
-        yield lines
+def _without_running_heads(page: str, running: frozenset[str]) -> list[str]:
+    """The lines of a page without page numbers, and heads and feet of all pages, at its edges."""
+    # A hyphen at the end of a line is U+FFFE in PDFium.
+    lines = [
+        line.rstrip() for line in page.replace("\ufffe", "-").replace("\r\n", "\n").split("\n")
+    ]
+    for edge in (-1, 0):
+        while lines and _is_no_text(lines[edge], running):
+            lines.pop(edge)
+    return lines
+
+
+def _is_no_text(line: str, running: frozenset[str]) -> bool:
+    bare = line.strip()
+    return not bare or _PAGE_NUMBER.fullmatch(bare) is not None or _shape(bare) in running
 
 
 def _parts(lines: list[str]) -> Iterator[Part]:

@@ -20,6 +20,7 @@ MAX_CELLS = 50_000
 _MAX_HEADER_ROWS, _MAX_CELL, _MAX_NOTE = 4, 600, 250
 # Characters of a heading: each cell below repeats it.
 _MAX_HEAD = 150
+_MAX_CORNER_HEAD = 60
 _LINES_OF_NUMBERS = lazy_regex(r"(?<=[\d%])[ \t]*\n\s*(?=[-+\d])")
 _YEAR = lazy_regex(r"(?:19|20)\d\d")
 # Rows like (1) (2) (3) number the columns; rows like A B 1 2 do too.
@@ -82,7 +83,9 @@ def table_blocks(rows: Rows, unit: str | None = None) -> list[Block] | None:
 def _is_note(row: list[str], following: list[list[str]]) -> bool:
     """Whether a row above the headings is a title or a unit, merged over the columns."""
     values = {cell for cell in row if cell}
-    return len(values) <= 1 and not is_number(row[0]) and bool(following)
+    # A heading over several columns beside an empty corner.
+    is_heading = not row[0] and sum(map(bool, row)) > 1 and len(row[-1]) < _MAX_CORNER_HEAD
+    return not is_heading and len(values) <= 1 and not is_number(row[0]) and bool(following)
 
 
 def _cell(text: str) -> str:

@@ -1,6 +1,7 @@
 """A web page -> a draft: the article without navigation and advertisements.
 
-Trafilatura finds the article; what is printed in it takes precedence over the page's metadata. The
+`knowledge.readers.article` finds the article, and Trafilatura where that finds none; what is printed
+in it takes precedence over the page's metadata. The
 rows of a table become lines with the headings of their columns; a table without headings is left
 out with a warning, because a number without its heading misleads.
 """
@@ -8,12 +9,14 @@ out with a warning, because a number without its heading misleads.
 import re
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from datetime import date
 from pathlib import Path
 from typing import Any, BinaryIO, Literal
 
 from knowledge.errors import UnreadableBulletin
 from knowledge.readers.addresses import host_of, is_address
+from knowledge.readers.article import Article, article_of
 from knowledge.readers.decoding import MAX_BYTES, read_whole
 from knowledge.readers.drafts import (
     CAPTION,
@@ -21,12 +24,15 @@ from knowledge.readers.drafts import (
     MAX_URL,
     MAX_VALUE,
     BulletinDraft,
+    date_of,
     draft_of,
     is_toolbar,
     issuer_in,
     pop_author,
 )
-from knowledge.readers.html_blocks import unfold_tables
+from knowledge.readers.html_blocks import Block, unfold_tables
+from knowledge.readers.page_blocks import HEADINGS
+from knowledge.readers.page_metadata import metadata_of
 from knowledge.readers.repairing import decoded_legacy, repaired
 from knowledge.records import SectionKind
 from knowledge.text.disguises import find_disguises
@@ -41,6 +47,17 @@ _MAX_NESTING = 20
 _TAG = re.compile(rb"<(table|form|fieldset|option|textarea)(?![a-z0-9])", re.IGNORECASE)
 _MAX_TAGS = 2000
 _COMPRESSED = (b"\x1f\x8b", b"\x28\xb5\x2f\xfd", b"PK\x03\x04", b"BZh", b"\xfd7zXZ")
+
+
+@dataclass(frozen=True, slots=True)
+class _Page:
+    """What is read of a page."""
+
+    title: str
+    blocks: list[Block]
+    day: date | None
+    author: str | None
+    warnings: tuple[str, ...] = ()
 
 
 class WebPageReader:
@@ -61,38 +78,74 @@ def _draft(content: bytes, where: str) -> BulletinDraft:
     saved = _SAVED_FROM.search(content[:_HEAD_BYTES])
     address = saved[1].decode("ascii", "replace") if saved else None
     tree, repairs = _tree(content, where)
+    stated = metadata_of(tree)
     try:
         row_lines, left_out = unfold_tables(tree)
+        article = article_of(tree)
+    except UnreadableBulletin as exc:
+        raise UnreadableBulletin(f"{where} {exc}") from exc
     except ValueError as exc:  # a tag whose name is no name in XML
         raise UnreadableBulletin(f"{where}: the page cannot be read: {exc}") from exc
+    if article is None:
+        page = _article_by_trafilatura(tree, address, where, row_lines)
+    else:
+        left_out = [
+            (node, cells) for node, cells in left_out if article.base in node.iterancestors()
+        ]
+        page = _Page(article.title, _blocks_of(article, row_lines), article.day, article.author)
+    header: dict[str, str] = {"title": page.title, "url": address or stated.url or ""}
+    warnings = [*repairs, *find_disguises("\n".join((page.title, *(t for _, t in page.blocks))))]
+    warnings += [f"a table without headings was left out: {cells!r}" for _, cells in left_out]
+    blocks = page.blocks
+    day = page.day or stated.day
+    header["date"] = day.isoformat() if day else ""
+    header["author"] = pop_author(blocks) or page.author or stated.author or ""
+    if (host_of(header["url"]) or "").endswith(".gov.vn"):
+        header["issuer"] = issuer_in(blocks) or stated.site or ""
+    if not blocks:
+        raise UnreadableBulletin(f"{where} has a title and no text")
+    # Metadata may be wrong and of any length.
+    for key in ("author", "issuer"):
+        header[key] = header.get(key, "")[:MAX_VALUE]
+    header["url"] = header["url"] if len(header["url"]) <= MAX_URL else ""
+    draft = draft_of(header, blocks, where)
+    return replace(draft, warnings=(*draft.warnings, *page.warnings, *warnings))
+
+
+def _blocks_of(article: Article, row_lines: set[str]) -> list[Block]:
+    """The blocks of an article with their kinds."""
+    blocks: list[Block] = []
+    for block in article.blocks:
+        if block.text in row_lines:
+            blocks.append(("row", block.text))
+        elif block.tag == "figcaption" or CAPTION.search(block.text):
+            blocks.append(("caption", block.text))
+        elif not is_toolbar(block.text):
+            blocks.append(("heading" if block.tag in HEADINGS else "paragraph", block.text))
+    return blocks
+
+
+def _article_by_trafilatura(
+    tree: Any, address: str | None, where: str, row_lines: set[str]
+) -> _Page:
+    """The article of a page whose title or sentences are not found by their shape."""
     printed = [words for piece in tree.itertext() if (words := " ".join(piece.split()))]
-    page = _article(tree, address, where)
-    header: dict[str, str] = {"title": page.title or "", "url": address or page.url or ""}
-    warnings = [*repairs, *find_disguises("\n".join((page.title or "", *page.body.itertext())))]
-    warnings += [f"a table without headings was left out: {cells!r}" for cells in left_out]
-    blocks: list[tuple[SectionKind, str]] = []
+    page = _extracted(tree, address, where)
+    blocks: list[Block] = []
+    warnings = []
+    day: date | None = None
     for kind, text in _parts(page.body):
         if DATE_LINE.fullmatch(text):
-            header.setdefault("date", text)
+            day = day or date_of(text)[0]
         elif kind == "table":
             warnings.append(f"a table was left out: {text[:80]!r}")
         elif text in row_lines:
             blocks.append(("row", text))
-        elif not is_toolbar(text) and text != header["title"]:
+        elif not is_toolbar(text) and text != page.title:
             blocks.append(("caption" if CAPTION.search(text) else kind, text))
     first = blocks[0][1] if blocks else ""
-    header.setdefault("date", _stamp(printed, header["title"], first) or page.date or "")
-    header["author"] = pop_author(blocks) or page.author or ""
-    if (host_of(header["url"]) or "").endswith(".gov.vn"):
-        header["issuer"] = issuer_in(blocks) or page.sitename or ""
-    if not blocks:
-        raise UnreadableBulletin(f"{where} has a title and no text")
-    # Metadata may be wrong and of any length.
-    for key in ("date", "author", "issuer"):
-        header[key] = header.get(key, "")[:MAX_VALUE]
-    header["url"] = header["url"] if len(header["url"]) <= MAX_URL else ""
-    draft = draft_of(header, blocks, where)
-    return replace(draft, warnings=(*draft.warnings, *warnings))
+    day = day or date_of(_stamp(printed, page.title or "", first))[0]
+    return _Page(page.title or "", blocks, day, page.author, tuple(warnings))
 
 
 def _tree(content: bytes, where: str) -> tuple[Any, tuple[str, ...]]:
@@ -144,7 +197,7 @@ def _repair(tree: Any, where: str) -> tuple[str, ...]:
     return warnings
 
 
-def _article(tree: Any, address: str | None, where: str) -> Any:
+def _extracted(tree: Any, address: str | None, where: str) -> Any:
     """Trafilatura's document: `title`, `date`, `author`, `sitename`, `url` and a tree `body`."""
     from trafilatura import bare_extraction
 
