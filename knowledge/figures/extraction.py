@@ -13,7 +13,7 @@ from decimal import Decimal
 
 from knowledge.figures.carrying import Time, TimeCourse
 from knowledge.figures.cells import cell_figures
-from knowledge.figures.foresight import day_of_writing, role_at
+from knowledge.figures.foresight import day_of_writing, role_at, year_of_writing
 from knowledge.figures.joining import Statement
 from knowledge.figures.place_context import PlaceContext, Placed
 from knowledge.figures.placing import place_of, scopes_of, with_province
@@ -55,7 +55,7 @@ def extract_figures(bulletin: Bulletin, revision: int, passages: tuple[Passage, 
     written_on = day_of_writing(bulletin)
     last, plan, course = (
         readable_end(text),
-        PlanScope(bulletin.title),
+        PlanScope(bulletin.title, year_of_writing(bulletin)),
         TimeCourse(bulletin, whole),
     )
     for section in bulletin.sections:

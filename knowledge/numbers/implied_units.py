@@ -7,7 +7,7 @@ from knowledge.text.patterns import lazy_regex
 from knowledge.vocabulary.units import is_particle, noun_at
 
 _MONEY = lazy_regex(
-    r"(?<!\w)(?:lương|phí|tiền|giá|vốn|thu nhập|chi|nợ|vay|thưởng|phạt|đầu tư|hỗ trợ|doanh thu|ngân sách|quỹ|thu|bội chi|lãi|trợ cấp|bồi thường|nhuận bút|trị giá|chu cấp|tiền công|lừa đảo|chiếm đoạt|kinh phí)(?!\w)"
+    r"(?<!\w)(?<!tịch )(?<!bộ )(?:lương|phí|tiền|giá|vốn|thu nhập|chi|nợ|vay|thưởng|phạt|đầu tư|hỗ trợ|doanh thu|ngân sách|quỹ|thu|bội chi|lãi|trợ cấp|bồi thường|nhuận bút|trị giá|chu cấp|tiền công|lừa đảo|chiếm đoạt|kinh phí)(?!\w)"
 )
 # Offices write small counts with a nought: `01 lô`.
 _PADDED = lazy_regex(r"0\d")
@@ -49,7 +49,7 @@ def with_implied_units(low: str, quantities: list[Quantity]) -> list[Quantity]:
 
 # A count follows one of these words, a mark or nothing; elsewhere a number may be part of a name.
 _BEFORE_COUNT = lazy_regex(
-    r"(?:^|[,;:(\n]|(?<!\w)(?:có|gồm|với|được|là|và|hơn|gần|khoảng|trên|dưới|còn|tới|đến|cả|thêm|đã|cho|chỉ|những|hiện|nhận|tổng|số|trong|của|từ|vào|tại|ở|do|bằng|đạt|mất|hết"
+    r"(?:^|[,;:(\n]|(?<!\w)(?:có|gồm|với|được|là|và|hơn|gần|khoảng|trên|dưới|còn|tới|đến|cả|thêm|đã|cho|chỉ|những|hiện|nhận|tổng|số|trong|của|từ|vào|tại|ở|do|bằng|đạt|mất|hết|thành"
     r"|tổ chức|xây dựng|xây|hỗ trợ|trao|tặng|phát|thu|cấp|mở|lập|thành lập|trong đó|khởi công|tuyển|phát hiện|xử lý|bắt|thu giữ))\s*$"
 )
 
