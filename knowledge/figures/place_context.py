@@ -8,6 +8,7 @@ from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
+from knowledge.figures.bare_places import bare_districts, region_mentions
 from knowledge.figures.place_roles import (
     begins_with_somebody,
     country_mentions,
@@ -25,6 +26,7 @@ from knowledge.vocabulary.place_names import (
     CITY_PROVINCES,
     COUNTRY,
     LOCAL_LEVELS,
+    PROVINCES,
     SIZE,
     level_of,
     province_in,
@@ -69,8 +71,12 @@ class PlaceContext:
         self._bulletin, self._low = bulletin, low
         nation = nation_mentions(bulletin.text, low)
         self._states = {m.start for m in nation}
+        home = [bulletin.place] if bulletin.place in PROVINCES else []
+        if bare := bare_districts(bulletin.text, low, home, places):
+            places = sorted([*places, *bare], key=lambda m: m.start)
         joined = joined_places(bulletin.text, places, low)
-        self.mentions = sorted([*joined, *nation], key=lambda m: m.start) if nation else joined
+        others = [*nation, *region_mentions(low)]
+        self.mentions = sorted([*joined, *others], key=lambda m: m.start) if others else joined
         title = bulletin.title
         low_title = plain(title)
         self._title = joined_places(title, find_places(title, low_title)) or small_lettered(title)
@@ -190,8 +196,7 @@ class PlaceContext:
             if not self._is_topic(at) or self._is_aside(mention, start):
                 continue
             if not group:
-                stop = max(text.rfind(". ", 0, mention.start), text.rfind("\n", 0, mention.start))
-                begin = max(begin, stop)
+                begin = max(begin, _last_stop(text, mention.start))
             group.append(self._widened(mention))
         return group[::-1]
 
@@ -262,12 +267,26 @@ def common_place(mentions: Sequence[PlaceMention]) -> str | None:
         named = [m for m in smaller if SIZE.get(m.level) == rank]
         if len({fold(unit_in(m.name)) for m in named}) == 1 or _are_apart(named):
             return named[-1].name
-        if named and named[-1].whole is not None:
-            return named[-1].whole
+        if named and (whole := named[-1].whole) is not None and _may_hold(whole, named):
+            return whole
     others = {m.name for m in smaller if m.level not in SIZE}
     if len(others) == 1 and not provinces:
         return others.pop()
     return provinces.pop() if provinces else None
+
+
+def _last_stop(text: str, at: int) -> int:
+    """The last end of a sentence before `at`; that of `P. An Khê` is none."""
+    stop = text.rfind(". ", 0, at)
+    while stop > 0 and text[stop - 1].isupper():
+        stop = text.rfind(". ", 0, stop)
+    return max(stop, text.rfind("\n", 0, at))
+
+
+def _may_hold(whole: str, mentions: Sequence[PlaceMention]) -> bool:
+    """Whether listed units may lie in that of the last: no ward lies in a rural district."""
+    is_rural = whole.startswith("huyện ")
+    return not (is_rural and any(m.name.startswith("phường ") for m in mentions))
 
 
 def _are_apart(mentions: Sequence[PlaceMention]) -> bool:

@@ -20,7 +20,8 @@ _MOVED_ON = lazy_regex(
     r"\)?,? (?:đã )?(?:giảm |tăng |nâng )?(?:xuống|lên|còn)(?: còn| đến| tới| mức)*(?: hơn| trên| gần| khoảng| dưới)* ?"
 )
 _FROM_NUMBER = lazy_regex(r"(?<!\w)từ (?:[^\d,;]{1,30} )?\d[\d.,]*\s?(?:%|[^\d,;()]{0,15})?\s?\(?$")
-_IN_TURN = lazy_regex(r"(?<!\w)(?:lần lượt|tương ứng)(?! với)(?!\w)")
+# Numbers behind this stand in the order of the times or places before it.
+IN_TURN = lazy_regex(r"(?<!\w)(?:lần lượt|tương ứng)(?! với)(?!\w)")
 _DIGITS = lazy_regex(r"\d+(?:[.,]\d+)*")
 _LISTED = lazy_regex(r"\s*(?:,|;|và|, và)\s*(?:năm\s*)?")
 # Between the semicolon before an item and the time that leads it.
@@ -137,7 +138,7 @@ def times_in_turn(
 
     `trong các năm 2013, 2014, 2015 lần lượt là: 1.837; 1.670; 2.491 lao động`.
     """
-    words = _IN_TURN.search(low)
+    words = IN_TURN.search(low)
     if words is None:
         return {}
     listed: list[PeriodMention] = []
