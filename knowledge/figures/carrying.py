@@ -6,21 +6,23 @@ for the list below it, to the next heading of its level; that of the lead for th
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from functools import cached_property
 
+from knowledge.figures.reading_day import is_day_known
 from knowledge.numbers.mentions import Mentions
 from knowledge.records import Bulletin, FieldSource, Period, Section
 from knowledge.text.patterns import lazy_regex
 from knowledge.vocabulary.calendar_spells import year_period
 from knowledge.vocabulary.periods import PeriodMention
-from knowledge.vocabulary.relative_periods import counts_from_reading
 
-_LEAD_SECTIONS, _LEAD_CHARS = 2, 600
+_LEAD_SECTIONS = 2
 _CARRIED = ("year", "months", "quarter", "until", "month")
 # A time so many years before the bulletin is history and says nothing of the next sentence.
 _HISTORY_YEARS = 3
 _LINKED = lazy_regex(
-    r"(?:trong đó|cụ thể|trong số|riêng|theo đó|đồng thời|ngoài ra|bên cạnh đó)(?!\w)"
+    r"(?:trong đó|cụ thể|trong số|riêng|theo đó|đồng thời|ngoài ra|bên cạnh đó"
+    r"|(?:(?:nhưng|tuy nhiên|song),? )?(?:tỷ lệ|tỉ lệ|con số|số|mức|kết quả|số tiền) (?:này|trên|đó))(?!\w)"
 )
 _THEN = lazy_regex(
     r"(?:(?:khi|lúc|hồi) (?:đó|ấy)|(?:vào |trong )?(?:năm|thời điểm|thời gian|giai đoạn) (?:đó|ấy|này))(?!\w)"
@@ -36,11 +38,11 @@ _OF_RULE = ("quy định", "nghị định", "thông tư", "luật", "được h
 _CONDITION = lazy_regex(r"(?<!\w)(?:nếu|(?:điều|khoản) \d)(?!\w)")
 _PERSON = lazy_regex(r"[-–+•\s]*(?:gia đình )?(?:ông|bà|anh|chị|em|cháu) ")
 _NOW = lazy_regex(
-    r"(?<!\w)(?:hiện (?:nay|tại|có|còn|đang|vẫn)|bây giờ|đến nay)(?!\w)|^[-–+•\s]*hiện(?:,| )"
+    r"(?<!\w)(?:hiện (?:nay|tại|có|còn|đang|vẫn)|bây giờ|đến nay|(?:đến|tại|ở) thời điểm (?:này|hiện nay|hiện tại))(?!\w)|^[-–+•\s]*hiện(?:,| )"
 )
 _FAR_CHARS = 1000
 # `Đến năm 2025, …`: the time of an aim.
-_AIM = lazy_regex(r"đến (?:hết |cuối )?năm ")
+_AIM = lazy_regex(r"(?:từ nay )?đến (?:(?:hết |cuối )?năm |20)")
 # Between the head of a sentence and the time that leads it.
 _LEADING = lazy_regex(
     r"(?:[-–+•*]|\d{1,2}[.)]|[a-zđ]\)|\W|(?:cụ thể|theo đó|tuy nhiên|riêng|trong|vào|tính|còn|chỉ|ước|kết thúc|theo báo cáo)(?!\w)){0,6}\s*"
@@ -59,7 +61,6 @@ _MARKS = (
 )
 _MAY_MARK = lazy_regex(r"\s*(?:(?:phần|chương|mục) |[a-zđ]{1,5}\s?[.)/-]|\d{1,2}[.)/]|[-–*•·▪●+])")
 _BULLET, _UNMARKED = len(_MARKS) - 2, len(_MARKS)
-_MAY_NAME_DAY = lazy_regex(r"(?:ngay|sang|trua|chieu|toi|nay|qua),? \(?\d|\d/\d\d?/")
 _RELATIVE = lazy_regex(r"(?:trong )?năm (?:nay|ngoái|trước)")
 _HEADING_CHARS, _LONG_CHARS, _LONE_CHARS, _SHORT_CHARS = 160, 300, 6, 60
 _INNER_STOP = lazy_regex(r"[.!?…][”\"’)]? +(?=[“\"]?[^\W\d_a-z])")
@@ -110,15 +111,20 @@ class TimeCourse:
     @cached_property
     def _event(self) -> Time | None:
         """The first day that the lead of an undated text names."""
-        mentions = self._mentions
-        if self._bulletin.published_on or not _MAY_NAME_DAY.search(mentions.folded, 0, _LEAD_CHARS):
+        if self._bulletin.published_on or self._seen is None:
             return None
-        if "can cu " in mentions.folded[:_LEAD_CHARS]:  # the days of the laws that a decision names
+        if not is_day_known(self._bulletin, self._seen):
             return None
-        for m in mentions.part(0, _LEAD_CHARS).periods:
-            if m.period.kind == "day" and not m.is_compared and not counts_from_reading(m.period):
-                return Time(m.period, "guess", m.start, m.end)
-        return None
+        return Time(Period(self._seen, self._seen, "day", f"{self._seen:%d/%m/%Y}"), "guess", None, None)
+
+    @cached_property
+    def _now(self) -> Time | None:
+        """The time up to the day of the bulletin, of which sentences with `hiện nay` tell."""
+        published, event = self._bulletin.published_on, self._event
+        day = published or (event.period.end if event else None)
+        if day is None:
+            return None
+        return Time(Period(date(day.year, 1, 1), day, "until", str(day.year)), "guess", None, None)
 
     def begin(self, section: Section) -> None:
         """Enters the next section."""
@@ -161,22 +167,21 @@ class TimeCourse:
         if self._day is not None and _OF_EVENT.match(low):
             return self._day
         time = self._carried or self._event
+        is_of_now = not is_planned and not self._is_current(time) and _tells_now(low)
+        if is_of_now and self._now is not None:
+            return self._now
         if time is None or time.source == "guess":
             return time
-        published = self._bulletin.published_on
-        is_current = published is not None and published.year == time.period.end.year
-        is_of_now = (
-            not is_current
-            and ("hiện" in low or "bây giờ" in low or "đến nay" in low)
-            and _NOW.search(low) is not None
-        )
-        if is_of_now and self._fallback is not None and self._fallback.source == "guess":
-            return self._fallback
         is_far = offset - (time.end or offset) > _FAR_CHARS and not self._heads
         is_aim = not is_planned and _AIM.match(time.period.text.lower()) is not None
         is_unsure = is_of_now or (is_far and time.source != "head") or is_aim
         is_unsure = is_unsure or _is_unsure(low)
         return replace(time, source="guess") if is_unsure else time
+
+    def _is_current(self, time: Time | None) -> bool:
+        """Whether a time is of the year of publication, so that `hiện nay` may be part of it."""
+        published = self._bulletin.published_on
+        return published is not None and time is not None and published.year == time.period.end.year
 
     def pass_on(
         self, low: str, periods: Sequence[PeriodMention], offset: int,
@@ -195,6 +200,10 @@ class TimeCourse:
             self._heads[self._level] = self._carried = head
         elif lasting := self._lasting(low, periods, offset, stated):
             self._carried = lasting
+        elif self._now is not None and not periods and _tells_now(low):
+            if not self._is_current(self._carried):
+                self._carried = self._latest = self._now
+            return
         else:
             return
         # The year of the lead applies to the whole bulletin, another one only to its paragraph.
@@ -225,7 +234,8 @@ class TimeCourse:
         if period.kind not in _CARRIED and not (is_own and period.kind == "range"):
             return None
         if self._bulletin.published_on is None and _RELATIVE.match(period.text.lower()):
-            return None
+            # How far `năm nay` has gone is unknown; `năm ngoái` is over.
+            return None if "nay" in period.text.lower() else replace(time, source="guess")
         is_event = period.kind == "months" and (period.end - period.start).days < 27
         is_history = self._seen is not None and period.end.year < self._seen.year - _HISTORY_YEARS
         if is_event or is_history:
@@ -237,6 +247,12 @@ class TimeCourse:
             return time
         is_sure = self._carried is not None and self._carried.source != "guess"
         return None if is_sure else replace(time, source="guess")
+
+
+def _tells_now(low: str) -> bool:
+    """Whether a sentence tells how things stand on the day of the bulletin."""
+    may = "hiện" in low or "bây giờ" in low or "đến nay" in low or "thời điểm này" in low
+    return may and _NOW.search(low) is not None
 
 
 def handed_on(periods: Sequence[PeriodMention], offset: int) -> Time | None:

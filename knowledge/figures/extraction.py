@@ -71,7 +71,7 @@ def extract_figures(bulletin: Bulletin, revision: int, passages: tuple[Passage, 
                 continue
             sentence = whole.part(start, end)
             low, quantities = sentence.low, sentence.quantities
-            periods = known_times(sentence.periods, bulletin)
+            periods = known_times(sentence.periods, bulletin, whole.published_on)
             spans = [(m.start, m.end) for m in periods]
             if quantities:
                 context = context or PlaceContext(bulletin, low_text, places_of(text))

@@ -116,6 +116,9 @@ def mention_of(
         and (m.period.text.startswith("tính đến") or not _APART.search(low, statement.end, m.start))
     ]
     if statement.role == "previous" and not beside:
+        old = [m for m in periods if m.is_compared and not m.is_background and m.start >= statement.end]
+        if old and _is_beside(low, statement.end, old[0]):
+            return old[0]
         compared = [m for m in periods if m.is_compared and not m.is_background]
         before = [m for m in compared if m.end <= statement.start][-1:] or before
     if before and before[-1] is used and after and "," not in low[statement.end : after[0].start]:

@@ -37,7 +37,9 @@ _RULES: tuple[tuple[str, re.Pattern[str], Rule], ...] = (
     ("thang 0", lazy_regex(rf"(?<!\d )thang (?P<a>{_M})\s?(?:,|va|-)\s?(?P<b>{_M})(?:/| nam )(?P<y2>{YEAR})(?P<y1>(?!))?(?!\d)"),
      rules.read_month_range),
     ("tu ngay|tu 0", lazy_regex(rf"(?<!\w)tu (?:ngay )?(?P<d1>{_D})(?:(?:[/.-]| thang )(?P<m1>{_M})(?:(?:[/.-]| nam )(?P<y1>{YEAR}))?)?"
-                rf"(?: (?:den|toi) (?:het )?|\s?[-–]\s?)(?:ngay )?(?P<d2>{_D})(?:[/.]| thang )(?P<m2>{_M})(?:(?:[/.-]| nam )(?P<y2>{YEAR}))?(?![\d/]|[.,]\d|\s?%)"), rules.read_day_range),
+                rf"(?: (?:den|toi) (?:het )?|\s?[-–]\s?)(?:ngay )?(?P<d2>{_D})(?:[/.]|-(?=\d{{1,2}}-)| thang )(?P<m2>{_M})(?:(?:[/.-]| nam )(?P<y2>{YEAR}))?(?![\d/]|[.,]\d|\s?%)"), rules.read_day_range),
+    ("tu ngay|tu 0", lazy_regex(rf"(?<!\w)tu (?:ngay )?(?P<d1>{_D})[/.-](?P<m1>{_M})(?:[/.-](?P<y1>{YEAR}))? (?:den|toi) (?:het |cuoi )?thang (?P<m2>{_M})"
+                rf"(?:(?:[/.-]| nam )(?P<y2>{YEAR}))?(?![\d/]|[.,]\d|\s?%)"), rules.read_day_to_month),
     ("ngay 0", lazy_regex(rf"(?<!\w)ngay (?P<d1>{_D})(?P<m1>(?!))?(?P<y1>(?!))?\s?(?:-|–|den|va|,)\s?(?:ngay )?(?P<d2>{_D})(?:/| thang )(?P<m2>{_M})"
                 rf"(?:(?:[/.-]| nam )(?P<y2>{YEAR}))?(?![\d/]|[.,]\d)"), rules.read_day_range),
     ("ngay 0", lazy_regex(rf"(?<!\w)ngay (?P<d1>{_D})(?P<m1>(?!))?(?P<y1>(?!))?(?:, ?\d{{1,2}})+(?:,| va) (?P<d2>{_D})(?:/| thang )(?P<m2>{_M})(?:(?:[/.-]| nam )(?P<y2>{YEAR}))?(?![\d/]|[.,]\d)"), rules.read_day_range),
