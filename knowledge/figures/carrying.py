@@ -9,7 +9,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 
-from knowledge.figures.reading_day import is_day_known
+from knowledge.figures.list_marks import BULLET, UNMARKED, level_of_mark
+from knowledge.figures.reading_day import first_day
 from knowledge.numbers.mentions import Mentions
 from knowledge.records import Bulletin, FieldSource, Period, Section
 from knowledge.text.patterns import lazy_regex
@@ -47,20 +48,6 @@ _AIM = lazy_regex(r"(?:từ nay )?đến (?:(?:hết |cuối )?năm |20)")
 _LEADING = lazy_regex(
     r"(?:[-–+•*]|\d{1,2}[.)]|[a-zđ]\)|\W|(?:cụ thể|theo đó|tuy nhiên|riêng|trong|vào|tính|còn|chỉ|ước|kết thúc|theo báo cáo)(?!\w)){0,6}\s*"
 )
-# The marks of headings and list items, from the highest level to the lowest.
-_MARKS = (
-    lazy_regex(r"\s*(?:phần|chương|mục) (?:[ivx]+|\d+|thứ \w+)(?!\w)"),
-    lazy_regex(r"\s*[a-hđ]\.(?!\w)"),
-    lazy_regex(r"\s*[ivx]{1,5}\s?[./-](?!\w)"),
-    lazy_regex(r"\s*\d{1,2}[./](?!\d)\)?"),
-    lazy_regex(r"\s*\d{1,2}\.\d{1,2}\.?(?![\d.])"),
-    lazy_regex(r"\s*\d{1,2}(?:\.\d{1,2}){2,}\.?(?![\d.])"),
-    lazy_regex(r"\s*(?:[a-zđ]|\d{1,2})\)"),
-    lazy_regex(r"\s*[-–*•·▪●]"),
-    lazy_regex(r"\s*\+"),
-)
-_MAY_MARK = lazy_regex(r"\s*(?:(?:phần|chương|mục) |[a-zđ]{1,5}\s?[.)/-]|\d{1,2}[.)/]|[-–*•·▪●+])")
-_BULLET, _UNMARKED = len(_MARKS) - 2, len(_MARKS)
 _RELATIVE = lazy_regex(r"(?:trong )?năm (?:nay|ngoái|trước)")
 _HEADING_CHARS, _LONG_CHARS, _LONE_CHARS, _SHORT_CHARS = 160, 300, 6, 60
 _INNER_STOP = lazy_regex(r"[.!?…][”\"’)]? +(?=[“\"]?[^\W\d_a-z])")
@@ -100,9 +87,11 @@ class TimeCourse:
         self._lead = self._fallback = self._carried = default_time(bulletin)
         self._latest: Time | None = None
         self._day: Time | None = None
+        # `Đến năm 2025, …`: holds for the plans behind it and for nothing else.
+        self._aim: Time | None = None
         # By level; that of a heading without a mark is just above that of the list below it.
         self._heads: dict[float, Time] = {}
-        self._level: float = _UNMARKED
+        self._level: float = UNMARKED
         self._lone: int | None = None
         self._number = -1
         self._is_caption = self._is_heading = False
@@ -113,50 +102,54 @@ class TimeCourse:
         """The first day that the lead of an undated text names."""
         if self._bulletin.published_on or self._seen is None:
             return None
-        if not is_day_known(self._bulletin, self._seen):
-            return None
-        return Time(Period(self._seen, self._seen, "day", f"{self._seen:%d/%m/%Y}"), "guess", None, None)
+        m = first_day(self._bulletin.text, self._mentions.folded, self._seen)
+        return Time(m.period, "guess", m.start, m.end) if m else None
 
     @cached_property
     def _now(self) -> Time | None:
-        """The time up to the day of the bulletin, of which sentences with `hiện nay` tell."""
-        published, event = self._bulletin.published_on, self._event
-        day = published or (event.period.end if event else None)
-        if day is None:
+        """The time of which sentences with `hiện nay` tell: the year of publication, else up to the
+        day that the lead of an undated text names.
+        """
+        if self._bulletin.published_on:
+            return Time(year_period(self._bulletin.published_on.year), "guess", None, None)
+        if self._event is None:
             return None
-        return Time(Period(date(day.year, 1, 1), day, "until", str(day.year)), "guess", None, None)
+        day, span = self._event.period.end, (self._event.start, self._event.end)
+        period = Period(date(day.year, 1, 1), day, "until", self._event.period.text, self._seen)
+        return Time(period, "guess", *span)
 
     def begin(self, section: Section) -> None:
         """Enters the next section."""
         self._number += 1
         self._is_caption = section.kind == "caption"
         low, start, end = self._low, section.start, section.end
-        level = _level(low, start)
-        if level == _UNMARKED and self._lone is not None:
+        level = level_of_mark(low, start)
+        if level == UNMARKED and self._lone is not None:
             level = self._lone  # `A.` stands on a line of its own above its heading
-        is_alone = level < _UNMARKED and end - start <= _LONE_CHARS
+        is_alone = level < UNMARKED and end - start <= _LONE_CHARS
         self._lone = level if is_alone else None
         is_line = end - start <= _HEADING_CHARS and low[end - 1] not in ".;,!?"
         self._is_heading = section.kind == "heading" or (
-            is_line and (level < _UNMARKED or low[end - 1] == ":")
+            is_line and (level < UNMARKED or low[end - 1] == ":")
         )
         self._leave_heads(level, end - start)
         self._level = level
         is_next = self._number > 0 and (
             _LINKED.match(low, start) is not None
-            or (self._is_flowing and level == _UNMARKED and not self._is_heading)
+            or (self._is_flowing and level == UNMARKED and not self._is_heading)
         )
         if not is_next:
+            self._aim = None
             heads = self._heads
             self._carried = heads[max(heads)] if heads else self._lead
 
     def _leave_heads(self, level: int, chars: int) -> None:
         """Ends the headings above a section of a level and length."""
-        if level < _UNMARKED and _UNMARKED in self._heads:
-            self._heads[level - 0.5] = self._heads.pop(_UNMARKED)
-        elif level == _UNMARKED and (self._is_heading or chars > _LONG_CHARS):
+        if level < UNMARKED and UNMARKED in self._heads:
+            self._heads[level - 0.5] = self._heads.pop(UNMARKED)
+        elif level == UNMARKED and (self._is_heading or chars > _LONG_CHARS):
             self._heads = {k: time for k, time in self._heads.items() if k % 1 == 0 and k < level}
-        self._heads = {k: time for k, time in self._heads.items() if k < level or k == _UNMARKED}
+        self._heads = {k: time for k, time in self._heads.items() if k < level or k == UNMARKED}
 
     def at(self, low: str, offset: int, *, is_planned: bool = False) -> Time | None:
         """The time that holds for a sentence without one; `low` is its text, `offset` its start."""
@@ -166,9 +159,9 @@ class TimeCourse:
             return None
         if self._day is not None and _OF_EVENT.match(low):
             return self._day
-        time = self._carried or self._event
+        time = (self._aim if is_planned else None) or self._carried or self._event
         is_of_now = not is_planned and not self._is_current(time) and _tells_now(low)
-        if is_of_now and self._now is not None:
+        if is_of_now and (self._now is not None or self._bulletin.published_on is None):
             return self._now
         if time is None or time.source == "guess":
             return time
@@ -199,6 +192,9 @@ class TimeCourse:
         if self._is_heading and (head := _of_heading(periods, offset)):
             self._heads[self._level] = self._carried = head
         elif lasting := self._lasting(low, periods, offset, stated):
+            if _AIM.match(lasting.period.text.lower()):
+                self._aim = lasting
+                return
             self._carried = lasting
         elif self._now is not None and not periods and _tells_now(low):
             if not self._is_current(self._carried):
@@ -284,13 +280,6 @@ def _of_heading(periods: Sequence[PeriodMention], offset: int) -> Time | None:
     return handed_on([m for m in periods if not m.is_momentary], offset)
 
 
-def _level(low: str, start: int) -> int:
-    """The level of the mark at `start`: 0 is the highest, `_UNMARKED` none."""
-    if not _MAY_MARK.match(low, start):
-        return _UNMARKED
-    return next((n for n, mark in enumerate(_MARKS) if mark.match(low, start)), _UNMARKED)
-
-
 def _is_flowing(bulletin: Bulletin, low: str) -> bool:
     """Whether nearly every paragraph is one sentence."""
     sections = [s for s in bulletin.sections if s.kind == "paragraph"]
@@ -298,7 +287,7 @@ def _is_flowing(bulletin: Bulletin, low: str) -> bool:
         return False
     text = bulletin.text
     several = sum(
-        _INNER_STOP.search(text, s.start, s.end) is not None or _level(low, s.start) < _BULLET
+        _INNER_STOP.search(text, s.start, s.end) is not None or level_of_mark(low, s.start) < BULLET
         for s in sections
     )
     return several < _FLOWING_SHARE * len(sections)

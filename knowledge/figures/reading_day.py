@@ -28,10 +28,10 @@ def day_of_reading(bulletin: Bulletin, folded: str) -> date | None:
         return None
     last = date(year, 12, 31)
     event = first_day(bulletin.text, folded, last)
-    return event if event and event.year == year else last
+    return event.period.end if event and event.period.end.year == year else last
 
 
-def first_day(text: str, folded: str, seen: date) -> date | None:
+def first_day(text: str, folded: str, seen: date) -> PeriodMention | None:
     """The day of which the lead tells first (`Sáng 25/7, …`); None where it names none.
 
     Decisions name the days of the laws that they rest on.
@@ -41,7 +41,7 @@ def first_day(text: str, folded: str, seen: date) -> date | None:
     for m in find_periods_folded(text[:_LEAD_CHARS], folded[:_LEAD_CHARS], seen):
         is_told = not m.is_compared and not counts_from_reading(m.period)
         if m.period.kind == "day" and is_told and not _NOT_OF_EVENT.search(folded, 0, m.start):
-            return m.period.end
+            return m
     return None
 
 

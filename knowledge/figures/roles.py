@@ -59,7 +59,7 @@ _COMPARED_BY = lazy_regex(
 )
 # `giảm đóng 0,5%`, `tăng nhẹ 2,1%`: a word or two say how or what; those of an end value do not.
 _END_VALUE = r"(?!(?:lên|xuống|còn|đến|tới|đạt|là|ở|từ|chiếm|dưới|với|trưởng|cường|nghèo|và|thì|theo|để|từng|giá trị)(?!\w))"
-_CHANGE_IN_SHARE = lazy_regex(rf"(?<!\w)(tăng|giảm)(?: {_END_VALUE}[^\W\d_]+){{1,2}}{_SOFT}\s*$")
+_CHANGE_IN_SHARE = lazy_regex(rf"(?<!\w)(?<!tốc độ )(?<!đà )(tăng|giảm)(?: {_END_VALUE}[^\W\d_]+){{1,2}}{_SOFT}\s*$")
 # `sụt giảm so với năm 2017 là hơn 231.000 người`
 _CHANGE_SINCE = lazy_regex(
     r"(?<!\w)(tăng|giảm)[^,;.()\d]{0,20} so với [^,;.()]{2,40}(?: là| tới| khoảng| gần| hơn| trên)+\s*$"
