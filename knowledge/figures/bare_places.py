@@ -4,13 +4,12 @@ A district's name alone is read only in a text of its province, and where its ne
 stands for a place: names of people and companies are made of the same words.
 """
 
-import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from functools import lru_cache
 
 from knowledge.text.patterns import lazy_regex
-from knowledge.text.spelling import plain
-from knowledge.vocabulary.local_units import PlaceMention, headed
+from knowledge.text.spelling import CAPITAL, plain
+from knowledge.vocabulary.local_units import PlaceMention
 from knowledge.vocabulary.place_names import (
     PROVINCES,
     districts_by_province,
@@ -22,8 +21,12 @@ _AHEAD = lazy_regex(
     r"(?:^|[\n(,;:–-]|(?<!\w)(?:tại|ở|của|và|là|bàn|thuộc|với|như|huyện|quận|thị|xã|phố))\s*$"
 )
 _BEHIND = lazy_regex(r"\s*(?:[(),;.:\n–-]|$)|\s(?:và|có|là|đạt|với|được|đã)(?!\w)")
-_NAME_BEFORE = lazy_regex(r"\w $")
+# Words with a capital one after the other: names of people and companies are longer runs of them.
+_CAPITALS = lazy_regex(rf"[{CAPITAL}][^\W\d_]*(?: [{CAPITAL}](?:['’]?[^\W\d_])*)+")
+_OPENERS = frozenset("tại ở riêng như và còn gồm".split())
+# What news tell of the whole north is told beside the country's numbers: no place of a head.
 # `khu vực phía Nam`, `4 tỉnh miền Trung`; weather and seas have them without the kind of unit.
+PARTS_OF_COUNTRY = frozenset(("miền Bắc", "miền Trung", "miền Nam"))
 _REGION = lazy_regex(
     r"(?<!\w)(?:khu vực|tỉnh(?:,? thành(?: phố)?)?|thành phố|vùng|địa phương) (?P<name>(?:phía|miền) (?:bắc|trung|nam))(?!\w)"
 )
@@ -40,46 +43,33 @@ def region_mentions(low: str) -> list[PlaceMention]:
 
 
 def bare_districts(
-    text: str, low: str, provinces: Iterable[str], taken: Sequence[PlaceMention]
+    text: str, low: str, province: str | None, taken: Sequence[PlaceMention]
 ) -> list[PlaceMention]:
-    """The districts of the provinces that a text names without `huyện`; none overlaps `taken`."""
-    if len(low) != len(text):
+    """The districts of a province that a text names without `huyện`; none overlaps `taken`."""
+    names = _districts_of(province) if province else {}
+    if not names or len(low) != len(text):
         return []
     mentions = []
-    for province in provinces:
-        pattern, names = _districts_of(province)
-        for match in pattern.finditer(low) if pattern else ():
-            start, end = match.span()
-            if any(m.start < end and start < m.end for m in taken):
-                continue
-            if _is_name(text, low, start, end):
-                mentions.append(PlaceMention(names[match[0]], "district", start, end))
+    for match in _CAPITALS.finditer(text):
+        start, end = match.span()
+        name = names.get(low[start:end])
+        if name is None:
+            # `Tại Kiến An, …`
+            start = low.find(" ", start, end) + 1
+            name = names.get(low[start:end]) if low[match.start() : start - 1] in _OPENERS else None
+        if name is None or any(m.start < end and start < m.end for m in taken):
+            continue
+        if _AHEAD.search(low, max(0, start - 8), start) and _BEHIND.match(low, end):
+            mentions.append(PlaceMention(name, "district", start, end))
     return mentions
 
 
-def _is_name(text: str, low: str, start: int, end: int) -> bool:
-    """Whether all its words have capitals and no other name goes on before or behind it."""
-    if not all(word[0].isupper() for word in text[start:end].split()):
-        return False
-    if text[end : end + 1] == " " and text[end + 1 : end + 2].isupper():
-        return False
-    before = text[max(0, start - 24) : start]
-    if _NAME_BEFORE.search(before) and before.split()[-1][:1].isupper():
-        return False
-    ahead = _AHEAD.search(low, max(0, start - 8), start) is not None
-    return ahead and _BEHIND.match(low, end) is not None
-
-
 @lru_cache(maxsize=64)
-def _districts_of(province: str) -> tuple[re.Pattern[str] | None, dict[str, str]]:
-    """A pattern for the districts of a province without their kind, and the name of each."""
+def _districts_of(province: str) -> dict[str, str]:
+    """The districts of a province by their name in small letters without the kind."""
     names: dict[str, str] = {}
     for unit in districts_by_province().get(province, ()):
         bare = without_kind(unit)
-        if " " not in bare or bare in PROVINCES:
-            continue
-        names.setdefault(plain(bare), within(unit, province))
-    if not names:
-        return None, names
-    either = headed(re.escape(name) for name in sorted(names, key=len, reverse=True))
-    return re.compile(either + r"(?!\w)"), names
+        if " " in bare and bare not in PROVINCES:
+            names.setdefault(plain(bare), within(unit, province))
+    return names

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 
-from knowledge.figures.list_marks import BULLET, UNMARKED, level_of_mark
+from knowledge.figures.list_marks import UNMARKED, is_flowing, level_of_mark
 from knowledge.figures.reading_day import first_day
 from knowledge.numbers.mentions import Mentions
 from knowledge.records import Bulletin, FieldSource, Period, Section
@@ -17,7 +17,7 @@ from knowledge.text.patterns import lazy_regex
 from knowledge.vocabulary.calendar_spells import year_period
 from knowledge.vocabulary.periods import PeriodMention
 
-_LEAD_SECTIONS = 2
+_LEAD_SECTIONS, _LEAD_CHARS = 2, 600
 _CARRIED = ("year", "months", "quarter", "until", "month")
 # A time so many years before the bulletin is history and says nothing of the next sentence.
 _HISTORY_YEARS = 3
@@ -50,10 +50,6 @@ _LEADING = lazy_regex(
 )
 _RELATIVE = lazy_regex(r"(?:trong )?năm (?:nay|ngoái|trước)")
 _HEADING_CHARS, _LONG_CHARS, _LONE_CHARS, _SHORT_CHARS = 160, 300, 6, 60
-_INNER_STOP = lazy_regex(r"[.!?…][”\"’)]? +(?=[“\"]?[^\W\d_a-z])")
-# At least so many paragraphs, of which so few have a second sentence, are a text with a line for
-# each sentence: there a paragraph's time goes on in the next one.
-_FLOWING_SECTIONS, _FLOWING_SHARE = 6, 0.2
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,15 +91,27 @@ class TimeCourse:
         self._lone: int | None = None
         self._number = -1
         self._is_caption = self._is_heading = False
-        self._is_flowing = _is_flowing(bulletin, mentions.low)
+        self._is_flowing = is_flowing(bulletin, mentions.low)
 
     @cached_property
     def _event(self) -> Time | None:
         """The first day that the lead of an undated text names."""
-        if self._bulletin.published_on or self._seen is None:
+        if self._bulletin.published_on:
             return None
         m = first_day(self._bulletin.text, self._mentions.folded, self._seen)
         return Time(m.period, "guess", m.start, m.end) if m else None
+
+    @cached_property
+    def _first(self) -> Time | None:
+        """The day of the event, else the first time that the lead of an undated text names."""
+        if self._event is not None or self._bulletin.published_on:
+            return self._event
+        for m in self._mentions.part(0, _LEAD_CHARS).periods:
+            # `Tết Kỷ Hợi 2019` names a feast.
+            is_named = m.period.text[:1].isalpha() and m.period.kind in _CARRIED
+            if is_named and not (m.is_compared or m.is_momentary):
+                return Time(m.period, "guess", m.start, m.end)
+        return None
 
     @cached_property
     def _now(self) -> Time | None:
@@ -159,7 +167,7 @@ class TimeCourse:
             return None
         if self._day is not None and _OF_EVENT.match(low):
             return self._day
-        time = (self._aim if is_planned else None) or self._carried or self._event
+        time = (self._aim if is_planned else None) or self._carried or self._first
         is_of_now = not is_planned and not self._is_current(time) and _tells_now(low)
         if is_of_now and (self._now is not None or self._bulletin.published_on is None):
             return self._now
@@ -278,16 +286,3 @@ def _day_of(periods: Sequence[PeriodMention], offset: int) -> Time | None:
 def _of_heading(periods: Sequence[PeriodMention], offset: int) -> Time | None:
     """The time of a heading for what stands below it."""
     return handed_on([m for m in periods if not m.is_momentary], offset)
-
-
-def _is_flowing(bulletin: Bulletin, low: str) -> bool:
-    """Whether nearly every paragraph is one sentence."""
-    sections = [s for s in bulletin.sections if s.kind == "paragraph"]
-    if len(sections) < _FLOWING_SECTIONS:
-        return False
-    text = bulletin.text
-    several = sum(
-        _INNER_STOP.search(text, s.start, s.end) is not None or level_of_mark(low, s.start) < BULLET
-        for s in sections
-    )
-    return several < _FLOWING_SHARE * len(sections)

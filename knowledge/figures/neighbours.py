@@ -4,8 +4,6 @@ Lists leave out what they share: `tăng 5,2%, 5,1% và 4,9%`, `95.774 người �
 nghề`. Reads small letters, and capitals for names.
 """
 
-import re
-
 from knowledge.figures.joining import Statement
 from knowledge.figures.lists import names_group
 from knowledge.figures.roles import is_same_change
@@ -23,7 +21,9 @@ _LISTED = lazy_regex(rf"\s*(?:,|,? ?và|hoặc|hay)\s*{_SOFT}")
 # `vùng III tăng 200.000 đồng và vùng IV là 180.000 đồng`
 _ITEM_IS = lazy_regex(r"\s*(?:,|;|,? ?và) [^,;.:()\d]{1,25} là\s*")
 _AMOUNT_OF_CHANGE = lazy_regex(r"mức (?:tăng|giảm)(?!\w)")
-_OF_WHOLE = lazy_regex(r"\s(?:tổng )?(?:số|hộ|người|dân|lao động|doanh nghiệp|xã|thôn|gia đình)(?!\w)")
+_OF_WHOLE = lazy_regex(
+    r"\s(?:tổng )?(?:số|hộ|người|dân|lao động|doanh nghiệp|xã|thôn|gia đình)(?!\w)"
+)
 # `giảm xuống 4,3% từ 4,4% của tháng trước`, `gần gấp đôi so với con số 50 triệu của năm 2015`
 _FROM = lazy_regex(rf"\s*,?\s*từ (?:mức |con số )?{_SOFT}")
 _END_VALUE = lazy_regex(rf"(?<!\w)(?:lên|xuống|còn|đến|tới)(?: mức| còn| đến| tới)? ?{_SOFT}$")
@@ -94,9 +94,7 @@ def unit_of(
     return nouns[-1] if nouns else ""
 
 
-def _is_elided(
-    quantity: Quantity, text: str, clause: str, after: str, last: Statement
-) -> bool:
+def _is_elided(quantity: Quantity, text: str, clause: str, after: str, last: Statement) -> bool:
     """Whether a bare number counts what the one before it counts.
 
     A verb follows it in a list of people, it is what one is compared with, or it stands in brackets

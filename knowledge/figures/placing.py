@@ -44,6 +44,7 @@ _UNITS = r"(?:xã|huyện|phường|tỉnh|thôn|ấp|bản|quận|thị trấn|
 _APART = lazy_regex(
     rf"[;:]|\.\s|(?<!trị giá )(?<!trị giá hơn )(?<!trị giá gần )\b\d(?![\d.,]*,?(?: {_UNITS},?)+ )"
 )
+_SET_APART = lazy_regex(r"\) (?!và )")
 _LISTED = lazy_regex(r"\s*(?:,|;|và|, và)\s*")
 _STOP = lazy_regex(r"[;]")
 
@@ -155,10 +156,12 @@ def place_of(
     if behind is not None and _is_tied(low, statement.end, behind, _STOP if is_lone else _APART):
         is_office = last is not None and last.is_office and last.mention is not None
         is_open = last is None or last is used or is_office
-        if last is not None and low[last.end : last.end + 1] == ")":
+        if last is not None and _SET_APART.match(low, last.end):
             is_open = False  # Công ty A (huyện B) nợ 6 tỷ đồng, Công ty C (huyện D) nợ …
         if is_open or (last is not None and _lies_in(behind.placed.name, last.placed.name)):
             return behind.placed, behind
+    if last is not None and last is used and low.startswith("),", last.end):
+        return around, None  # 13.533 kW (huyện A, huyện B), 5 tấn gạo
     if last is not None:
         return last.placed, None
     if behind is not None and behind.start <= statement.end + _NEAR:

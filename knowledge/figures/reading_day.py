@@ -31,7 +31,7 @@ def day_of_reading(bulletin: Bulletin, folded: str) -> date | None:
     return event.period.end if event and event.period.end.year == year else last
 
 
-def first_day(text: str, folded: str, seen: date) -> PeriodMention | None:
+def first_day(text: str, folded: str, seen: date | None) -> PeriodMention | None:
     """The day of which the lead tells first (`Sáng 25/7, …`); None where it names none.
 
     Decisions name the days of the laws that they rest on.
@@ -47,7 +47,9 @@ def first_day(text: str, folded: str, seen: date) -> PeriodMention | None:
 
 def is_day_known(bulletin: Bulletin, day: date | None) -> bool:
     """Whether `day_of_reading` found a day, and not only a year."""
-    return bulletin.published_on is not None or (day is not None and (day.month, day.day) != (12, 31))
+    return bulletin.published_on is not None or (
+        day is not None and (day.month, day.day) != (12, 31)
+    )
 
 
 def known_times(

@@ -27,7 +27,7 @@ PLAN_BEFORE = lazy_regex(
 _PLANNED = lazy_regex(
     r"phấn đấu|(?<!thành )(?<!hiện )(?<!đạt )(?<!vượt )mục tiêu(?! quốc gia)(?!(?<=so với mục tiêu):)|(?<!so với )(?<!vượt )kế hoạch(?! giao dịch)|dự kiến|"
     r"(?<!vượt )(?<!đạt )(?<!thành )(?<!các )(?<!nhiều )chỉ tiêu|được giao|(?<!\w)sẽ(?!\w)(?! (?:đóng|lần lượt|bằng|được (?:hưởng|hỗ trợ|nhận|giảm|miễn|trả|chi)|hưởng|nhận|phải|là|chỉ|bị|không))|đề ra|"
-    r"nhiệm vụ năm|phân luồng(?! là)|(?<!\w)phải (?:đạt|hoàn thành|bảo đảm|đảm bảo)(?!\w)|(?<!\w)phải(?= (?!tốn|trả|chi|nộp|mất|bỏ|đóng|mua|chịu|có|vay|thu|là)[^,;.()\d]{0,40}(?:tối thiểu|ít nhất))|(?:đặt|đề) ra là(?= đến)|(?<!\w)(?<!không )(?<!chưa )cần(?= (?:phải )?(?:đào tạo|tuyển|huy động|bố trí|bổ sung|đầu tư|có thêm|thêm|khoảng|hơn|gần|tới|ít nhất|tối thiểu))"
+    r"nhiệm vụ năm|phân luồng(?! là)|(?<!\w)phải (?:đạt|hoàn thành)(?!\w)|(?:đặt|đề) ra là(?= đến)|(?<!\w)(?<!không )(?<!chưa )cần(?= (?:phải )?(?:đào tạo|tuyển|huy động|bố trí|bổ sung|đầu tư|có thêm|thêm|khoảng|hơn|gần|tới|ít nhất|tối thiểu))"
 )
 # Targets listed one after the other: `mục tiêu đến cuối nhiệm kỳ tỷ lệ … đạt 90%, … đạt 70%`.
 _TARGETS = lazy_regex(
@@ -58,11 +58,13 @@ _COMPARED_BY = lazy_regex(
     rf"(?<!\w)({_COMPARED}) (?:so với )?[^,;.():]{{3,60}}(?: khoảng| gần| tới| đến| trên| hơn)+\s*$"
 )
 # `giảm đóng 0,5%`, `tăng nhẹ 2,1%`: a word or two say how or what; those of an end value do not.
-_END_VALUE = r"(?!(?:lên|xuống|còn|đến|tới|đạt|là|ở|từ|chiếm|dưới|với|trưởng|cường|nghèo|và|thì|theo|để|từng|giá trị)(?!\w))"
-_CHANGE_IN_SHARE = lazy_regex(rf"(?<!\w)(?<!tốc độ )(?<!đà )(tăng|giảm)(?: {_END_VALUE}[^\W\d_]+){{1,2}}{_SOFT}\s*$")
+_END_VALUE = r"(?!(?:lên|xuống|còn|về|đến|tới|đạt|là|ở|từ|chiếm|dưới|với|trưởng|cường|nghèo|và|thì|theo|để|từng|giá trị)(?!\w))"
+_CHANGE_IN_SHARE = lazy_regex(
+    rf"(?<!\w)(?<!tốc độ )(?<!đà )(?<!suy )(tăng|giảm)(?: {_END_VALUE}[^\W\d_]+){{1,2}}{_SOFT}\s*$"
+)
 # `sụt giảm so với năm 2017 là hơn 231.000 người`
 _CHANGE_SINCE = lazy_regex(
-    r"(?<!\w)(tăng|giảm)[^,;.()\d]{0,20} so với [^,;.()]{2,40}(?: là| tới| khoảng| gần| hơn| trên)+\s*$"
+    r"(?<!\w)(tăng|giảm)[^,;.()\d]{0,20} so với (?!mức|con số)[^,;.()]{2,40} là(?: tới| khoảng| gần| hơn| trên)*\s*$"
 )
 _THEN_MORE = lazy_regex(rf"(?<!\w)(tăng|giảm)[^,;.()]{{0,70}}? (?:thêm|bớt){_SOFT}\s*$")
 _RISE = lazy_regex(

@@ -47,8 +47,20 @@ def time_of(
             )
         return _time_before(statement, low, periods, mention, offset)
     if mention is None:
-        return carried
+        alone = _alone(statement, periods) if carried is None or carried.source == "guess" else None
+        if alone is None:
+            return carried
+        return Time(alone.period, "guess", offset + alone.start, offset + alone.end)
     return Time(mention.period, "sentence", offset + mention.start, offset + mention.end)
+
+
+def _alone(statement: Statement, periods: Sequence[PeriodMention]) -> PeriodMention | None:
+    """The only time of a sentence, where it stands in a later clause: `500 đơn vị, số liệu đến 31/10`."""
+    reported = [m for m in periods if not m.is_compared]
+    is_one = len({(m.period.start, m.period.end) for m in reported}) == 1 and len(reported) == len(
+        periods
+    )
+    return reported[0] if is_one and reported[0].start >= statement.end else None
 
 
 def _year_ago(statement: Statement, low: str, carried: Time | None) -> Time | None:
@@ -116,7 +128,9 @@ def mention_of(
         and (m.period.text.startswith("tính đến") or not _APART.search(low, statement.end, m.start))
     ]
     if statement.role == "previous" and not beside:
-        old = [m for m in periods if m.is_compared and not m.is_background and m.start >= statement.end]
+        old = [
+            m for m in periods if m.is_compared and not m.is_background and m.start >= statement.end
+        ]
         if old and _is_beside(low, statement.end, old[0]):
             return old[0]
         compared = [m for m in periods if m.is_compared and not m.is_background]

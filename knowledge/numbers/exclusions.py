@@ -57,7 +57,9 @@ _NEXT_IN_LIST = lazy_regex(r"(?:,| và) ?\d{1,3}(?![\d.,]*\d|\s?[%/])")
 
 def _end_of_list(low: str, end: int) -> int:
     """Where the numbers of several names end: `khoản 1, 2, 3`, `xếp thứ 22 và 45`."""
-    while (following := _NEXT_IN_LIST.match(low, end)) and unit_at(low, following.end() + 1) is None:
+    while (following := _NEXT_IN_LIST.match(low, end)) and unit_at(
+        low, following.end() + 1
+    ) is None:
         end = following.end()
     return end
 

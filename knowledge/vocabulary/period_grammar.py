@@ -103,7 +103,7 @@ _RULES: tuple[tuple[str, re.Pattern[str], Rule], ...] = (
         r"(?:cung ky )?(?<!cac )(?<!nhung )(?<!nhieu )(?<!may )(?<!\d )(?<!\w)nam (?:nay|ngoai|truoc|kia)(?! do)(?!\w)"
         r"|(?<!thang )(?<!quy )(?:cuoi|ca) nam(?! \d| hoc| ke| ta| \w+ nu)(?!\w)"
         r"|(?<!\d )(?<!\w)(?:trong )?nam toi(?!\w)|(?<!\w)sang nam(?! \d)(?!\w)"), relative.read_relative_year),
-    ("den nay|toi nay|den thoi|toi thoi|den hien|toi hien|den bay", lazy_regex(rf"(?:luy ke |tinh |ke |cho )*(?<!\w)(?:den|toi) {_NOW}"), relative.read_to_date),
+    ("den nay|toi nay|den thoi|toi thoi|den hien|toi hien|den bay", lazy_regex(rf"(?:luy ke |tinh |ke |cho )*(?<!\w)(?<!tu truoc )(?<!xua )(?:den|toi) {_NOW}"), relative.read_to_date),
     ("luy ke", lazy_regex(r"(?<!\w)luy ke(?!\w)"), relative.read_to_date),
     ("year", lazy_regex(r"(?:so far this year|year to date|since the (?:start|beginning) of the year)"), relative.read_to_date),
     ("year", lazy_regex(r"(?:this|last|next) year"), relative.read_relative_year),
