@@ -18,7 +18,7 @@ from knowledge.vocabulary.place_names import (
 )
 
 _AHEAD = lazy_regex(
-    r"(?:^|[\n(,;:–-]|(?<!\w)(?:tại|ở|của|và|là|bàn|thuộc|với|như|huyện|quận|thị|xã|phố))\s*$"
+    r"(?:^|[\n(,;:–-]|(?<!\w)(?:tại|ở|của|và|là|bàn|thuộc|với|như|gồm|huyện|quận|thị|xã|phố))\s*$"
 )
 _BEHIND = lazy_regex(r"\s*(?:[(),;.:\n–-]|$)|\s(?:và|có|là|đạt|với|được|đã)(?!\w)")
 # Words with a capital one after the other: names of people and companies are longer runs of them.

@@ -109,7 +109,8 @@ class TimeCourse:
         for m in self._mentions.part(0, _LEAD_CHARS).periods:
             # `Tết Kỷ Hợi 2019` names a feast.
             is_named = m.period.text[:1].isalpha() and m.period.kind in _CARRIED
-            if is_named and not (m.is_compared or m.is_momentary):
+            is_aim = _AIM.match(m.period.text.lower()) is not None
+            if is_named and not (m.is_compared or m.is_momentary or is_aim):
                 return Time(m.period, "guess", m.start, m.end)
         return None
 

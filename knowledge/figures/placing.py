@@ -160,8 +160,9 @@ def place_of(
             is_open = False  # Công ty A (huyện B) nợ 6 tỷ đồng, Công ty C (huyện D) nợ …
         if is_open or (last is not None and _lies_in(behind.placed.name, last.placed.name)):
             return behind.placed, behind
-    if last is not None and last is used and low.startswith("),", last.end):
-        return around, None  # 13.533 kW (huyện A, huyện B), 5 tấn gạo
+    if last is not None and used is not None and low.startswith("),", last.end):
+        if low.rfind("(", 0, last.start) < used.start <= last.start:
+            return around, None  # 13.533 kWh (huyện A, huyện B), 5 tấn gạo
     if last is not None:
         return last.placed, None
     if behind is not None and behind.start <= statement.end + _NEAR:

@@ -178,7 +178,11 @@ def role_of(
         and (
             _TO.match(after)
             or (moves and _MOVED_FROM.search(before) and _NO_END.match(after))
-            or (_TO_SOFT.match(after) and _MOVED.search(clause, max(0, len(clause) - 32)))
+            or (
+                _TO_SOFT.match(after)
+                and _MOVED.search(clause, max(0, len(clause) - 32))
+                and not near.endswith("chỉ từ ")
+            )
         )
         and quantity.high is None
     ):

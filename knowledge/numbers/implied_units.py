@@ -34,6 +34,8 @@ def with_implied_units(low: str, quantities: list[Quantity]) -> list[Quantity]:
                 and ahead.start - quantity.end < 25
             ) or (behind is not None and behind.unit == "đồng" and quantity.start - behind.end < 12)
             is_money = _MONEY.search(low, max(0, quantity.start - 80), quantity.start) is not None
+            # `98 triệu viên so với con số 50 triệu`: what it counts stands before.
+            is_money = is_money and not low.endswith("so với con số ", 0, quantity.start)
             if (
                 is_billions
                 or (is_large and (is_like or _OF_MONEY.match(low, quantity.end)))
