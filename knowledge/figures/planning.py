@@ -52,7 +52,7 @@ _SHORT = 140
 _NAMES_YEAR = lazy_regex(r"(?<!\d)20\d\d(?!\d)")
 # Behind these a list of what is planned goes on until something is told as done.
 _AHEAD = lazy_regex(
-    r"(?<!\w)(?<!thực hiện )(?<!hoàn thành )(?<!đạt )(?<!vượt )(?<!so với )(?:phấn đấu|đặt mục tiêu|đề ra mục tiêu|phải đạt"
+    r"(?<!\w)(?<!thực hiện )(?<!hoàn thành )(?<!đạt )(?<!vượt )(?<!so với )(?:phấn đấu|đặt mục tiêu|đề ra mục tiêu|(?:giao|nhiệm vụ|yêu cầu)(?!\w)[^;.()]{0,80}? phải đạt"
     r"|giao [^,;.()]{0,60}?chỉ tiêu(?= \w)|cần(?= (?:đào tạo|tuyển|huy động|bố trí|bổ sung|khoảng|thêm))|(?:đặt ra|đề ra|được giao)(?= \()|mục tiêu (?:đặt ra|đề ra|là|đến|phấn đấu|giảm(?! nghèo(?! \d))|tăng|nâng|tỷ lệ|tỉ lệ|số)|sẽ(?! (?:được|bị|phải|không|chẳng|chưa|là|có (?:hiệu|thể)))|dự kiến)(?!\w)"
 )
 _WAGE = lazy_regex(r"(?<!\w)(?:thu nhập|lương)(?!\w)")

@@ -67,7 +67,7 @@ def _known(mention: PeriodMention, periods: Sequence[PeriodMention]) -> PeriodMe
     `Từ 1-7-2016 đến 20-5-2017 đi khám 215 lần, trong đó từ đầu năm 2017 đến nay 114 lần`.
     """
     period = mention.period
-    if not (mention.is_momentary or counts_from_reading(period)):
+    if not (mention.is_momentary or counts_from_reading(period)) or period.kind == "range":
         return mention
     ends = [p.end for p in (m.period for m in periods) if p.seen_from is None and p.kind != "year"]
     end = next((end for end in ends if period.start < end < period.end), None)

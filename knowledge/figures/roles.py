@@ -27,7 +27,7 @@ PLAN_BEFORE = lazy_regex(
 _PLANNED = lazy_regex(
     r"phấn đấu|(?<!thành )(?<!hiện )(?<!đạt )(?<!vượt )mục tiêu(?! quốc gia)(?!(?<=so với mục tiêu):)|(?<!so với )(?<!vượt )kế hoạch(?! giao dịch)|dự kiến|"
     r"(?<!vượt )(?<!đạt )(?<!thành )(?<!các )(?<!nhiều )chỉ tiêu|được giao|(?<!\w)sẽ(?!\w)(?! (?:đóng|lần lượt|bằng|được (?:hưởng|hỗ trợ|nhận|giảm|miễn|trả|chi)|hưởng|nhận|phải|là|chỉ|bị|không))|đề ra|"
-    r"nhiệm vụ năm|phân luồng(?! là)|(?<!\w)phải (?:đạt|hoàn thành)(?!\w)|(?:đặt|đề) ra là(?= đến)|(?<!\w)(?<!không )(?<!chưa )cần(?= (?:phải )?(?:đào tạo|tuyển|huy động|bố trí|bổ sung|đầu tư|có thêm|thêm|khoảng|hơn|gần|tới|ít nhất|tối thiểu))"
+    r"nhiệm vụ năm|phân luồng(?! là)|(?<!\w)(?:giao|nhiệm vụ|yêu cầu|chỉ đạo)(?!\w)[^;.()]{0,80}? phải (?:đạt|hoàn thành)(?!\w)|(?:đặt|đề) ra là(?= đến)|(?<!\w)(?<!không )(?<!chưa )cần(?= (?:phải )?(?:đào tạo|tuyển|huy động|bố trí|bổ sung|đầu tư|có thêm|thêm|khoảng|hơn|gần|tới|ít nhất|tối thiểu))"
 )
 # Targets listed one after the other: `mục tiêu đến cuối nhiệm kỳ tỷ lệ … đạt 90%, … đạt 70%`.
 _TARGETS = lazy_regex(
