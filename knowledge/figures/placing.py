@@ -44,6 +44,7 @@ _UNITS = r"(?:xã|huyện|phường|tỉnh|thôn|ấp|bản|quận|thị trấn|
 _APART = lazy_regex(
     rf"[;:]|\.\s|(?<!trị giá )(?<!trị giá hơn )(?<!trị giá gần )\b\d(?![\d.,]*,?(?: {_UNITS},?)+ )"
 )
+_WHOLE_COUNTRY = lazy_regex(r"(?<!\w)(?:trong|trên|khắp|phạm vi) $")
 _SET_APART = lazy_regex(r"\) (?!và )")
 _LISTED = lazy_regex(r"\s*(?:,|;|và|, và)\s*")
 _STOP = lazy_regex(r"[;]")
@@ -153,6 +154,9 @@ def place_of(
     behind = next((s for s in scopes if s.start >= statement.end), None)
     # Numbers between say less where the sentence names no other place and its bulletin none either.
     is_lone = last is None and (around is None or around.source != "head")
+    is_country = last is None and behind is not None and behind.placed.name == COUNTRY
+    if is_country and behind is not None and _WHOLE_COUNTRY.search(low, 0, behind.start):
+        return behind.placed, None  # 100% tỉnh, 90% huyện và 70% xã trong cả nước
     if behind is not None and _is_tied(low, statement.end, behind, _STOP if is_lone else _APART):
         is_office = last is not None and last.is_office and last.mention is not None
         is_open = last is None or last is used or is_office

@@ -123,3 +123,17 @@ def test_brackets_tie_a_place_to_one_number(line: str, places: list[str]) -> Non
 def test_a_name_that_looks_like_a_place_is_none(line: str) -> None:
     """Persons called like a province and abbreviations behind `xã` set no place."""
     assert places_of([line], "Ninh Thuận đón Tết") == ["Ninh Thuận"]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Người nghiện có ở 100% tỉnh, 90% huyện và 70% xã trong cả nước.",
+        "Có 12 bệnh viện và 30 trạm xá trên cả nước.",
+        "Mở 5 trường, 12 lớp trên phạm vi cả nước.",
+    ],
+)
+def test_the_whole_country_behind_a_list_is_that_of_all_its_numbers(line: str) -> None:
+    """`trong cả nước` at the end of a list covers every number before it."""
+    places = places_of(["Thành phố Hà Nội họp.", line], "Tin trong ngày")
+    assert set(places) == {"cả nước"}
