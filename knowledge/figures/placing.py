@@ -164,16 +164,20 @@ def place_of(
             is_open = False  # Công ty A (huyện B) nợ 6 tỷ đồng, Công ty C (huyện D) nợ …
         if is_open or (last is not None and _lies_in(behind.placed.name, last.placed.name)):
             return behind.placed, behind
-    if last is not None and used is not None and low.startswith("),", last.end):
-        if low.rfind("(", 0, last.start) < used.start <= last.start:
-            return around, None  # 13.533 kWh (huyện A, huyện B), 5 tấn gạo
     if last is not None:
-        return last.placed, None
+        return (around if _is_closed(low, last, used) else last.placed), None
     if behind is not None and behind.start <= statement.end + _NEAR:
         tie = low[: behind.start].rstrip()
         if tie.endswith(("tại", "ở", "của", "bàn", "tỉnh")):
             return behind.placed, behind
     return around, None
+
+
+def _is_closed(low: str, last: Scope, used: Scope | None) -> bool:
+    """Whether a place stands in brackets that belong to the number before: `13.533 kWh (huyện A, huyện B), 5 tấn gạo`."""
+    if used is None or not low.startswith("),", last.end):
+        return False
+    return low.rfind("(", 0, last.start) < used.start <= last.start
 
 
 def _is_tied(low: str, end: int, scope: Scope, apart: re.Pattern[str]) -> bool:
