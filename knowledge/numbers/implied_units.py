@@ -2,8 +2,10 @@
 
 from dataclasses import replace
 
+from knowledge.numbers.digits import NUMBERED
 from knowledge.numbers.quantity import Quantity
 from knowledge.text.patterns import lazy_regex
+from knowledge.text.spelling import plain
 from knowledge.vocabulary.units import is_particle, noun_at
 
 _MONEY = lazy_regex(
@@ -56,6 +58,22 @@ _BEFORE_COUNT = lazy_regex(
 )
 
 
+# What a number behind these words is: the name of a stage, a rank, a place or a paper.
+_RANKED = frozenset(
+    "đài sạn chuẩn báo hiệu trí đủ tuổi cỡ vòng tuyến chặng bậc mức hệ ca trang câu bài vụ án ngoài nghiệp".split()
+)
+_RANKS = ("sao", "bậc", "đối", "tuổi", "bên", "phía")
+
+
+def _follows_a_verb(text: str, low: str, start: int) -> bool:
+    """Whether a word in small letters that names nothing by number stands before one: `khâu 20 mũi`."""
+    before = text[max(0, start - 24) : start]
+    word = before.split()[-1] if before[-1:] == " " and before.strip() else ""
+    if not word.isalpha() or not word.islower():
+        return False
+    return plain(word) not in NUMBERED and plain(word) not in _RANKED
+
+
 def with_nouns(text: str, low: str, quantities: list[Quantity]) -> list[Quantity]:
     """The quantities; counts without a known unit take the noun after them: `200.000 hài cốt`."""
     completed = []
@@ -63,6 +81,7 @@ def with_nouns(text: str, low: str, quantities: list[Quantity]) -> list[Quantity
         is_whole = quantity.value == quantity.value.to_integral_value() and quantity.value >= 1
         if not quantity.unit and quantity.high is None and is_whole:
             noun = noun_at(text, low, quantity.end)
+            noun = None if noun and noun[0].split()[0] in _RANKS else noun
             digits = low[quantity.start : quantity.end]
             is_padded = _PADDED.fullmatch(digits) is not None
             if quantity.value < 2 and not is_padded:
@@ -71,6 +90,11 @@ def with_nouns(text: str, low: str, quantities: list[Quantity]) -> list[Quantity
                 is_padded
                 or "." in digits
                 or _BEFORE_COUNT.search(low, max(0, quantity.start - 16), quantity.start)
+                or (
+                    quantity.second is None
+                    and quantity.value < 1000
+                    and _follows_a_verb(text, low, quantity.start)
+                )
             )
             if noun and counts and not (1900 <= quantity.value <= 2099 and "." not in digits):
                 quantity = replace(quantity, unit=noun[0], end=noun[1], unit_at=quantity.end + 1)

@@ -143,3 +143,43 @@ def test_a_list_of_ordered_names_counts_nothing(text: str) -> None:
 def test_what_is_counted_stays_counted(text: str, expected: list[tuple[int, str]]) -> None:
     """A counted noun ends a list of names, and no hour has forty o'clock."""
     assert [(part.value, part.unit) for part in parts_of(text)] == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Bệnh viện triển khai 22 chuyến xe miễn phí.", [(22, "chuyến xe")]),
+        ("Bác sĩ phải khâu 20 mũi.", [(20, "mũi")]),
+        ("Bộ đưa ra 3 phương án.", [(3, "phương án")]),
+        ("Thanh tra xong 5 quân khu.", [(5, "quân khu")]),
+        ("Vợ chồng ông nuôi 10 đứa trẻ.", [(10, "đứa trẻ")]),
+        ("Sở nêu 3 nguyên nhân.", [(3, "nguyên nhân")]),
+        ("Ký túc xá 500 chỗ.", [(500, "chỗ")]),
+        ("Phòng bổ nhiệm 6 nghệ sỹ.", [(6, "nghệ sỹ")]),
+        ("Đề nghị miễn phạt 2 nông dân.", [(2, "nông dân")]),
+        ("Sở giới thiệu đến người xem 69 tấm gương.", [(69, "tấm gương")]),
+    ],
+)
+def test_any_noun_is_counted_behind_any_verb(text: str, expected: list[tuple[int, str]]) -> None:
+    """What is counted needs no listed verb before its number."""
+    assert [(part.value, part.unit) for part in parts_of(text)] == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Trẻ em gọi tổng đài 111 liên hệ giúp.",
+        "Công ty May 10 chậm nộp thuế.",
+        "Tàu Naham 3 mang quốc tịch khác.",
+        "Sinh viên năm 3 khoa tiếng Nhật.",
+        "Khách sạn 5 sao mở cửa.",
+        "Tuổi là đủ 55 đối với nam.",
+        "Khu dân cư 2 bên đường mới.",
+        "Dịp lễ 30/4 sắp đến.",
+        "Ban chỉ đạo 1237 tìm kiếm hài cốt.",
+        "Vòng 2 thi đấu ở xa.",
+    ],
+)
+def test_a_number_in_a_name_counts_nothing_behind_a_word(text: str) -> None:
+    """Names, ranks, ages and days stay out though a noun or a verb follows."""
+    assert parts_of(text) == []
