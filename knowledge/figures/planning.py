@@ -98,7 +98,10 @@ class PlanScope:
         is_plan = is_line and (is_task or _HEADING.match(bare) is not None)
         is_plan = is_plan and not _RESULT.search(low)
         is_plan = is_plan and (
-            is_heading or bare != low.rstrip() or _NAMES_YEAR.search(low) is not None
+            is_heading
+            or (is_task and is_chapter)
+            or bare != low.rstrip()
+            or _NAMES_YEAR.search(low) is not None
         )
         if is_heading or is_plan:
             self._is_list, self._is_first, self._since = is_plan, True, None
