@@ -8,6 +8,7 @@ from knowledge.vocabulary.place_names import unit_in, without_kind
 from knowledge.vocabulary.places import COUNTRY, find_places, joined_places, same_place
 
 _COUNTRY = re.compile(r"(?:viet nam|vn|toan quoc|nuoc ta)")
+_PART_OF_COUNTRY = re.compile(r"(?:phia|mien) (bac|trung|nam)$")
 _PROVINCE_KIND = re.compile(r"^tỉnh\s", re.IGNORECASE)
 
 
@@ -18,6 +19,8 @@ def is_place(place: str, label: str) -> bool:
     """
     if _COUNTRY.fullmatch(fold(label)):
         return place == COUNTRY
+    if parts := _PART_OF_COUNTRY.search(fold(label)):
+        return fold(place) == f"mien {parts[1]}"
     mentions = find_places(label)
     names = [m.name for m in mentions] + [m.name for m in joined_places(label, mentions)]
     names += find_countries(label)

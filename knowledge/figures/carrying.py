@@ -6,21 +6,24 @@ for the list below it, to the next heading of its level; that of the lead for th
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from functools import cached_property
 
+from knowledge.figures.list_marks import UNMARKED, is_flowing, level_of_mark
+from knowledge.figures.reading_day import first_day
 from knowledge.numbers.mentions import Mentions
 from knowledge.records import Bulletin, FieldSource, Period, Section
 from knowledge.text.patterns import lazy_regex
 from knowledge.vocabulary.calendar_spells import year_period
 from knowledge.vocabulary.periods import PeriodMention
-from knowledge.vocabulary.relative_periods import counts_from_reading
 
 _LEAD_SECTIONS, _LEAD_CHARS = 2, 600
 _CARRIED = ("year", "months", "quarter", "until", "month")
 # A time so many years before the bulletin is history and says nothing of the next sentence.
 _HISTORY_YEARS = 3
 _LINKED = lazy_regex(
-    r"(?:trong đó|cụ thể|trong số|riêng|theo đó|đồng thời|ngoài ra|bên cạnh đó)(?!\w)"
+    r"(?:trong đó|cụ thể|trong số|riêng|theo đó|đồng thời|ngoài ra|bên cạnh đó"
+    r"|(?:(?:nhưng|tuy nhiên|song),? )?(?:tỷ lệ|tỉ lệ|con số|số|mức|kết quả|số tiền) (?:này|trên|đó))(?!\w)"
 )
 _THEN = lazy_regex(
     r"(?:(?:khi|lúc|hồi) (?:đó|ấy)|(?:vào |trong )?(?:năm|thời điểm|thời gian|giai đoạn) (?:đó|ấy|này))(?!\w)"
@@ -36,36 +39,17 @@ _OF_RULE = ("quy định", "nghị định", "thông tư", "luật", "được h
 _CONDITION = lazy_regex(r"(?<!\w)(?:nếu|(?:điều|khoản) \d)(?!\w)")
 _PERSON = lazy_regex(r"[-–+•\s]*(?:gia đình )?(?:ông|bà|anh|chị|em|cháu) ")
 _NOW = lazy_regex(
-    r"(?<!\w)(?:hiện (?:nay|tại|có|còn|đang|vẫn)|bây giờ|đến nay)(?!\w)|^[-–+•\s]*hiện(?:,| )"
+    r"(?<!\w)(?:hiện (?:nay|tại|có|còn|đang|vẫn)|bây giờ|đến nay|(?:đến|tại|ở) thời điểm (?:này|hiện nay|hiện tại))(?!\w)|^[-–+•\s]*hiện(?:,| )"
 )
 _FAR_CHARS = 1000
 # `Đến năm 2025, …`: the time of an aim.
-_AIM = lazy_regex(r"đến (?:hết |cuối )?năm ")
+_AIM = lazy_regex(r"(?:từ nay )?đến (?:(?:hết |cuối )?năm |20)")
 # Between the head of a sentence and the time that leads it.
 _LEADING = lazy_regex(
     r"(?:[-–+•*]|\d{1,2}[.)]|[a-zđ]\)|\W|(?:cụ thể|theo đó|tuy nhiên|riêng|trong|vào|tính|còn|chỉ|ước|kết thúc|theo báo cáo)(?!\w)){0,6}\s*"
 )
-# The marks of headings and list items, from the highest level to the lowest.
-_MARKS = (
-    lazy_regex(r"\s*(?:phần|chương|mục) (?:[ivx]+|\d+|thứ \w+)(?!\w)"),
-    lazy_regex(r"\s*[a-hđ]\.(?!\w)"),
-    lazy_regex(r"\s*[ivx]{1,5}\s?[./-](?!\w)"),
-    lazy_regex(r"\s*\d{1,2}[./](?!\d)\)?"),
-    lazy_regex(r"\s*\d{1,2}\.\d{1,2}\.?(?![\d.])"),
-    lazy_regex(r"\s*\d{1,2}(?:\.\d{1,2}){2,}\.?(?![\d.])"),
-    lazy_regex(r"\s*(?:[a-zđ]|\d{1,2})\)"),
-    lazy_regex(r"\s*[-–*•·▪●]"),
-    lazy_regex(r"\s*\+"),
-)
-_MAY_MARK = lazy_regex(r"\s*(?:(?:phần|chương|mục) |[a-zđ]{1,5}\s?[.)/-]|\d{1,2}[.)/]|[-–*•·▪●+])")
-_BULLET, _UNMARKED = len(_MARKS) - 2, len(_MARKS)
-_MAY_NAME_DAY = lazy_regex(r"(?:ngay|sang|trua|chieu|toi|nay|qua),? \(?\d|\d/\d\d?/")
 _RELATIVE = lazy_regex(r"(?:trong )?năm (?:nay|ngoái|trước)")
 _HEADING_CHARS, _LONG_CHARS, _LONE_CHARS, _SHORT_CHARS = 160, 300, 6, 60
-_INNER_STOP = lazy_regex(r"[.!?…][”\"’)]? +(?=[“\"]?[^\W\d_a-z])")
-# At least so many paragraphs, of which so few have a second sentence, are a text with a line for
-# each sentence: there a paragraph's time goes on in the next one.
-_FLOWING_SECTIONS, _FLOWING_SHARE = 6, 0.2
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,58 +83,82 @@ class TimeCourse:
         self._lead = self._fallback = self._carried = default_time(bulletin)
         self._latest: Time | None = None
         self._day: Time | None = None
+        # `Đến năm 2025, …`: holds for the plans behind it and for nothing else.
+        self._aim: Time | None = None
         # By level; that of a heading without a mark is just above that of the list below it.
         self._heads: dict[float, Time] = {}
-        self._level: float = _UNMARKED
+        self._level: float = UNMARKED
         self._lone: int | None = None
         self._number = -1
         self._is_caption = self._is_heading = False
-        self._is_flowing = _is_flowing(bulletin, mentions.low)
+        self._is_flowing = is_flowing(bulletin, mentions.low)
 
     @cached_property
     def _event(self) -> Time | None:
         """The first day that the lead of an undated text names."""
-        mentions = self._mentions
-        if self._bulletin.published_on or not _MAY_NAME_DAY.search(mentions.folded, 0, _LEAD_CHARS):
+        if self._bulletin.published_on:
             return None
-        if "can cu " in mentions.folded[:_LEAD_CHARS]:  # the days of the laws that a decision names
-            return None
-        for m in mentions.part(0, _LEAD_CHARS).periods:
-            if m.period.kind == "day" and not m.is_compared and not counts_from_reading(m.period):
+        m = first_day(self._bulletin.text, self._mentions.folded, self._seen)
+        return Time(m.period, "guess", m.start, m.end) if m else None
+
+    @cached_property
+    def _first(self) -> Time | None:
+        """The day of the event, else the first time that the lead of an undated text names."""
+        if self._event is not None or self._bulletin.published_on:
+            return self._event
+        for m in self._mentions.part(0, _LEAD_CHARS).periods:
+            # `Tết Kỷ Hợi 2019` names a feast.
+            is_named = m.period.text[:1].isalpha() and m.period.kind in _CARRIED
+            is_aim = _AIM.match(m.period.text.lower()) is not None
+            if is_named and not (m.is_compared or m.is_momentary or is_aim):
                 return Time(m.period, "guess", m.start, m.end)
         return None
+
+    @cached_property
+    def _now(self) -> Time | None:
+        """The time of which sentences with `hiện nay` tell: the year of publication, else up to the
+        day that the lead of an undated text names.
+        """
+        if self._bulletin.published_on:
+            return Time(year_period(self._bulletin.published_on.year), "guess", None, None)
+        if self._event is None:
+            return None
+        day, span = self._event.period.end, (self._event.start, self._event.end)
+        period = Period(date(day.year, 1, 1), day, "until", self._event.period.text, self._seen)
+        return Time(period, "guess", *span)
 
     def begin(self, section: Section) -> None:
         """Enters the next section."""
         self._number += 1
         self._is_caption = section.kind == "caption"
         low, start, end = self._low, section.start, section.end
-        level = _level(low, start)
-        if level == _UNMARKED and self._lone is not None:
+        level = level_of_mark(low, start)
+        if level == UNMARKED and self._lone is not None:
             level = self._lone  # `A.` stands on a line of its own above its heading
-        is_alone = level < _UNMARKED and end - start <= _LONE_CHARS
+        is_alone = level < UNMARKED and end - start <= _LONE_CHARS
         self._lone = level if is_alone else None
         is_line = end - start <= _HEADING_CHARS and low[end - 1] not in ".;,!?"
         self._is_heading = section.kind == "heading" or (
-            is_line and (level < _UNMARKED or low[end - 1] == ":")
+            is_line and (level < UNMARKED or low[end - 1] == ":")
         )
         self._leave_heads(level, end - start)
         self._level = level
         is_next = self._number > 0 and (
             _LINKED.match(low, start) is not None
-            or (self._is_flowing and level == _UNMARKED and not self._is_heading)
+            or (self._is_flowing and level == UNMARKED and not self._is_heading)
         )
         if not is_next:
+            self._aim = None
             heads = self._heads
             self._carried = heads[max(heads)] if heads else self._lead
 
     def _leave_heads(self, level: int, chars: int) -> None:
         """Ends the headings above a section of a level and length."""
-        if level < _UNMARKED and _UNMARKED in self._heads:
-            self._heads[level - 0.5] = self._heads.pop(_UNMARKED)
-        elif level == _UNMARKED and (self._is_heading or chars > _LONG_CHARS):
+        if level < UNMARKED and UNMARKED in self._heads:
+            self._heads[level - 0.5] = self._heads.pop(UNMARKED)
+        elif level == UNMARKED and (self._is_heading or chars > _LONG_CHARS):
             self._heads = {k: time for k, time in self._heads.items() if k % 1 == 0 and k < level}
-        self._heads = {k: time for k, time in self._heads.items() if k < level or k == _UNMARKED}
+        self._heads = {k: time for k, time in self._heads.items() if k < level or k == UNMARKED}
 
     def at(self, low: str, offset: int, *, is_planned: bool = False) -> Time | None:
         """The time that holds for a sentence without one; `low` is its text, `offset` its start."""
@@ -160,23 +168,22 @@ class TimeCourse:
             return None
         if self._day is not None and _OF_EVENT.match(low):
             return self._day
-        time = self._carried or self._event
+        time = (self._aim if is_planned else None) or self._carried or self._first
+        is_of_now = not is_planned and not self._is_current(time) and _tells_now(low)
+        if is_of_now and (self._now is not None or self._bulletin.published_on is None):
+            return self._now
         if time is None or time.source == "guess":
             return time
-        published = self._bulletin.published_on
-        is_current = published is not None and published.year == time.period.end.year
-        is_of_now = (
-            not is_current
-            and ("hiện" in low or "bây giờ" in low or "đến nay" in low)
-            and _NOW.search(low) is not None
-        )
-        if is_of_now and self._fallback is not None and self._fallback.source == "guess":
-            return self._fallback
         is_far = offset - (time.end or offset) > _FAR_CHARS and not self._heads
         is_aim = not is_planned and _AIM.match(time.period.text.lower()) is not None
         is_unsure = is_of_now or (is_far and time.source != "head") or is_aim
         is_unsure = is_unsure or _is_unsure(low)
         return replace(time, source="guess") if is_unsure else time
+
+    def _is_current(self, time: Time | None) -> bool:
+        """Whether a time is of the year of publication, so that `hiện nay` may be part of it."""
+        published = self._bulletin.published_on
+        return published is not None and time is not None and published.year == time.period.end.year
 
     def pass_on(
         self, low: str, periods: Sequence[PeriodMention], offset: int,
@@ -194,7 +201,14 @@ class TimeCourse:
         if self._is_heading and (head := _of_heading(periods, offset)):
             self._heads[self._level] = self._carried = head
         elif lasting := self._lasting(low, periods, offset, stated):
+            if _AIM.match(lasting.period.text.lower()):
+                self._aim = lasting
+                return
             self._carried = lasting
+        elif self._now is not None and not periods and _tells_now(low):
+            if not self._is_current(self._carried):
+                self._carried = self._latest = self._now
+            return
         else:
             return
         # The year of the lead applies to the whole bulletin, another one only to its paragraph.
@@ -225,7 +239,8 @@ class TimeCourse:
         if period.kind not in _CARRIED and not (is_own and period.kind == "range"):
             return None
         if self._bulletin.published_on is None and _RELATIVE.match(period.text.lower()):
-            return None
+            # How far `năm nay` has gone is unknown; `năm ngoái` is over.
+            return None if "nay" in period.text.lower() else replace(time, source="guess")
         is_event = period.kind == "months" and (period.end - period.start).days < 27
         is_history = self._seen is not None and period.end.year < self._seen.year - _HISTORY_YEARS
         if is_event or is_history:
@@ -237,6 +252,12 @@ class TimeCourse:
             return time
         is_sure = self._carried is not None and self._carried.source != "guess"
         return None if is_sure else replace(time, source="guess")
+
+
+def _tells_now(low: str) -> bool:
+    """Whether a sentence tells how things stand on the day of the bulletin."""
+    may = "hiện" in low or "bây giờ" in low or "đến nay" in low or "thời điểm này" in low
+    return may and _NOW.search(low) is not None
 
 
 def handed_on(periods: Sequence[PeriodMention], offset: int) -> Time | None:
@@ -266,23 +287,3 @@ def _day_of(periods: Sequence[PeriodMention], offset: int) -> Time | None:
 def _of_heading(periods: Sequence[PeriodMention], offset: int) -> Time | None:
     """The time of a heading for what stands below it."""
     return handed_on([m for m in periods if not m.is_momentary], offset)
-
-
-def _level(low: str, start: int) -> int:
-    """The level of the mark at `start`: 0 is the highest, `_UNMARKED` none."""
-    if not _MAY_MARK.match(low, start):
-        return _UNMARKED
-    return next((n for n, mark in enumerate(_MARKS) if mark.match(low, start)), _UNMARKED)
-
-
-def _is_flowing(bulletin: Bulletin, low: str) -> bool:
-    """Whether nearly every paragraph is one sentence."""
-    sections = [s for s in bulletin.sections if s.kind == "paragraph"]
-    if len(sections) < _FLOWING_SECTIONS:
-        return False
-    text = bulletin.text
-    several = sum(
-        _INNER_STOP.search(text, s.start, s.end) is not None or _level(low, s.start) < _BULLET
-        for s in sections
-    )
-    return several < _FLOWING_SHARE * len(sections)

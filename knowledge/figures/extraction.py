@@ -13,10 +13,10 @@ from decimal import Decimal
 
 from knowledge.figures.carrying import Time, TimeCourse
 from knowledge.figures.cells import cell_figures
-from knowledge.figures.foresight import day_of_writing, role_at
+from knowledge.figures.foresight import day_of_writing, role_at, year_of_writing
 from knowledge.figures.joining import Statement
 from knowledge.figures.place_context import PlaceContext, Placed
-from knowledge.figures.placing import place_of, scopes_of, with_province
+from knowledge.figures.placing import place_of, places_in_turn, scopes_of, with_province
 from knowledge.figures.planning import PlanScope, as_planned
 from knowledge.figures.reading_day import day_of_reading, known_times, source_of
 from knowledge.figures.statements import find_statements
@@ -55,7 +55,7 @@ def extract_figures(bulletin: Bulletin, revision: int, passages: tuple[Passage, 
     written_on = day_of_writing(bulletin)
     last, plan, course = (
         readable_end(text),
-        PlanScope(bulletin.title),
+        PlanScope(bulletin.title, year_of_writing(bulletin)),
         TimeCourse(bulletin, whole),
     )
     for section in bulletin.sections:
@@ -71,7 +71,7 @@ def extract_figures(bulletin: Bulletin, revision: int, passages: tuple[Passage, 
                 continue
             sentence = whole.part(start, end)
             low, quantities = sentence.low, sentence.quantities
-            periods = known_times(sentence.periods, bulletin)
+            periods = known_times(sentence.periods, bulletin, whole.published_on)
             spans = [(m.start, m.end) for m in periods]
             if quantities:
                 context = context or PlaceContext(bulletin, low_text, places_of(text))
@@ -84,6 +84,7 @@ def extract_figures(bulletin: Bulletin, revision: int, passages: tuple[Passage, 
             used, named_times = None, []
             statements = find_statements(sentence.text, quantities, spans, low)
             in_turn = times_in_turn(statements, low, periods)
+            placed_in_turn = places_in_turn(statements, low, scopes) if quantities else {}
             for statement in statements:
                 passage = _passage_at(passages, starts, start)
                 if passage is None:
@@ -96,7 +97,7 @@ def extract_figures(bulletin: Bulletin, revision: int, passages: tuple[Passage, 
                 time = time_of(statement, low, periods, mention, around, start)
                 statement = as_planned(statement, low, plan.source) if is_planned else statement
                 placed, behind = place_of(statement, low, scopes, surrounding, behind)
-                placed = with_province(placed, bulletin)
+                placed = with_province(placed_in_turn.get(statement.start, placed), bulletin)
                 for stated in (statement, *_rate_of(statement)):
                     figures.append(_figure(bulletin, revision, passage, stated, low, time, placed,
                                          start, end, len(figures), written_on))  # fmt: skip

@@ -55,6 +55,14 @@ def day_of_writing(bulletin: Bulletin) -> date | None:
     return date(max(days).year + 1, 12, 31) if days else None
 
 
+def year_of_writing(bulletin: Bulletin) -> int | None:
+    """The year in which a bulletin was written: that of its latest day; None without any day."""
+    if bulletin.published_on is not None:
+        return bulletin.published_on.year
+    latest = day_of_writing(bulletin)
+    return latest.year - 1 if latest else None
+
+
 def role_at(
     statement: Statement, low: str, time: Time | None, written_on: date | None
 ) -> tuple[Role, FieldSource]:

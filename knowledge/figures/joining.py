@@ -107,7 +107,8 @@ def _with_percent(last: Statement, low: str, quantity: Quantity, between: str) -
     # `98/80 học viên vào cai nghiện bắt buộc, đạt 122%`, `9.604 hộ nghèo (3,14%)`: words may
     # stand between a number and its percent.
     cut = max(between.rfind(",") if of_plan else -1, between.rfind("("))
-    link = between[cut:] if cut > 0 and ";" not in between else between
+    is_apart = ";" in between or ":" in between[: max(cut, 0)]
+    link = between[cut:] if cut > 0 and not is_apart else between
     in_brackets = link.lstrip().startswith("(")
     is_linked = _JOIN.fullmatch(link) is not None and "vượt" not in link
     if not (is_linked and (of_plan or last.plan or last.total or in_brackets)):

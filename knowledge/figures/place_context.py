@@ -8,6 +8,8 @@ from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
+from knowledge.figures.bare_places import PARTS_OF_COUNTRY, bare_districts, region_mentions
+from knowledge.figures.common_places import common_place
 from knowledge.figures.place_roles import (
     begins_with_somebody,
     country_mentions,
@@ -19,7 +21,7 @@ from knowledge.figures.place_roles import (
 )
 from knowledge.records import Bulletin, FieldSource
 from knowledge.text.patterns import lazy_regex
-from knowledge.text.spelling import fold, plain
+from knowledge.text.spelling import plain
 from knowledge.vocabulary.local_units import PlaceMention, small_lettered
 from knowledge.vocabulary.place_names import (
     CITY_PROVINCES,
@@ -29,14 +31,12 @@ from knowledge.vocabulary.place_names import (
     level_of,
     province_in,
     province_of,
-    unit_in,
 )
 from knowledge.vocabulary.places import find_places, joined_places
 
 # An article that has named no place for so long speaks of its own again.
 _CARRIED_CHARS = 900
 _LEAD_CHARS = 700
-_LIST_CHARS = 6
 _NATIONAL = lazy_regex(
     r"(?<!\w)(?:chính phủ|thủ tướng|quốc hội|bộ trưởng|thứ trưởng|tổng cục|trung ương|kiểm toán nhà nước|(?:bhxh|bảo hiểm xã hội|đường sắt) (?:việt nam|vn)"
     r"|bộ (?:lao động|ldtb|lđ|y tế|tài chính|giáo dục|gd|gtvt|giao thông|nông nghiệp|nội vụ|công an|công thương|kế hoạch|tư pháp|xây dựng|tn|tài nguyên|quốc phòng|văn hóa|khoa học|thông tin))(?!\w)"
@@ -69,8 +69,11 @@ class PlaceContext:
         self._bulletin, self._low = bulletin, low
         nation = nation_mentions(bulletin.text, low)
         self._states = {m.start for m in nation}
+        if bare := bare_districts(bulletin.text, low, bulletin.place, places):
+            places = sorted([*places, *bare], key=lambda m: m.start)
         joined = joined_places(bulletin.text, places, low)
-        self.mentions = sorted([*joined, *nation], key=lambda m: m.start) if nation else joined
+        others = [*nation, *region_mentions(low)]
+        self.mentions = sorted([*joined, *others], key=lambda m: m.start) if others else joined
         title = bulletin.title
         low_title = plain(title)
         self._title = joined_places(title, find_places(title, low_title)) or small_lettered(title)
@@ -190,8 +193,7 @@ class PlaceContext:
             if not self._is_topic(at) or self._is_aside(mention, start):
                 continue
             if not group:
-                stop = max(text.rfind(". ", 0, mention.start), text.rfind("\n", 0, mention.start))
-                begin = max(begin, stop)
+                begin = max(begin, _last_stop(text, mention.start))
             group.append(self._widened(mention))
         return group[::-1]
 
@@ -234,7 +236,7 @@ class PlaceContext:
                 self.is_foreign = True
                 return Placed(abroad[0].name, "head")
         lead = [m for m in self.mentions if m.start < _LEAD_CHARS and is_of_topic(low, m)]
-        smaller = [m for m in lead if m.name != COUNTRY]
+        smaller = [m for m in lead if m.name != COUNTRY and m.name not in PARTS_OF_COUNTRY]
         if smaller:
             end = next(s.end for s in bulletin.sections if s.end > smaller[0].start)
             name = common_place([m for m in smaller if m.start < end])
@@ -247,32 +249,12 @@ class PlaceContext:
         return None if bulletin.place is None else Placed(bulletin.place, "guess")
 
 
-def common_place(mentions: Sequence[PlaceMention]) -> str | None:
-    """The smallest place that all mentions lie in or name; None for none or several.
-
-    `xã A và xã B của huyện C` has the district; the country beside a province says nothing.
-    """
-    smaller = [m for m in mentions if m.name != COUNTRY]
-    if not smaller:
-        return COUNTRY if mentions else None
-    provinces = {p for m in smaller if (p := province_of(m.name)) is not None}
-    if len(provinces) > 1:
-        return None
-    for rank in range(4):
-        named = [m for m in smaller if SIZE.get(m.level) == rank]
-        if len({fold(unit_in(m.name)) for m in named}) == 1 or _are_apart(named):
-            return named[-1].name
-        if named and named[-1].whole is not None:
-            return named[-1].whole
-    others = {m.name for m in smaller if m.level not in SIZE}
-    if len(others) == 1 and not provinces:
-        return others.pop()
-    return provinces.pop() if provinces else None
-
-
-def _are_apart(mentions: Sequence[PlaceMention]) -> bool:
-    """Whether the last two of some mentions are no list: `xã A và xã B`."""
-    return len(mentions) > 1 and mentions[-1].start - mentions[-2].end > _LIST_CHARS
+def _last_stop(text: str, at: int) -> int:
+    """The last end of a sentence before `at`; that of `P. An Khê` is none."""
+    stop = text.rfind(". ", 0, at)
+    while stop > 0 and text[stop - 1].isupper():
+        stop = text.rfind(". ", 0, stop)
+    return max(stop, text.rfind("\n", 0, at))
 
 
 def _of_kind(name: str, kind: str) -> str | None:

@@ -62,7 +62,7 @@ _VENUE_CHARS = 260
 # Where somebody lives: `bà Trần Thị S (… ở Sóc Trăng)`, `(34 tuổi, trú xã A)`.
 _RESIDENCE = lazy_regex(
     r"(?:\((?=[^()]{0,120}$)[^()]*?(?:tuổi|sn \d|sinh năm|trú|ngụ|thường trú|hktt|đối tượng|đội)[^()]*|(?<!\w)(?:trú|ngụ|cư trú|thường trú)(?: tại| ở)?[^.;()]{0,60}"
-    r"|(?<!\w)(?:ông|bà|anh|chị|em|cháu|cô|chú|bác|bị cáo|nạn nhân) [^,;.:()\d]{2,30}\([^()]{0,60})$"
+    r"|(?<!\w)(?:ông|bà|anh|chị|em|cháu|cô|chú|bác|bị cáo|nạn nhân) [^,;.:()\d]{2,30}\([^()]{0,60}|\d tuổi\)?,? ở )$"
 )
 _SEVERAL = lazy_regex(r"(?<!\w)(?:các|những|hai|ba|bốn|\d+)\s$")
 # Who tells of the whole country.

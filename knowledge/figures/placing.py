@@ -11,6 +11,7 @@ from knowledge.figures.place_roles import (
     is_of_office,
     is_of_the_nation,
 )
+from knowledge.figures.times import IN_TURN
 from knowledge.records import Bulletin
 from knowledge.text.patterns import lazy_regex
 from knowledge.vocabulary.local_units import PlaceMention
@@ -32,7 +33,8 @@ _BEGINS = lazy_regex(
     r"(?P<kind>tỉnh|huyện|xã|quận|phường|thành phố) (?:đã|có|phải|hiện|cũng|còn|đang|vừa|sẽ)(?!\w)"
 )
 _TIE = lazy_regex(
-    r"(?:^|[\s(])(?:tại|ở|của|thuộc|bàn|tỉnh|khắp|trên|dân số|dân|người|lao động|xã|huyện|phường|quận|vùng)\s*$|\($"
+    r"(?:^|[\s(])(?:tại|ở|của|thuộc|bàn|tỉnh|khắp|trên|dân số|dân|người|lao động|xã|huyện|phường|quận|vùng|khu vực)\s*$|\($"
+    r"|(?<!\w)(?:tại|ở) [^;,.()\d]{2,40},\s*$"
 )
 _KINDS = (" tỉnh", " huyện", " xã", " thị", " thành phố", " quận", " phường", "tỉnh này", "xã này")
 _ABROAD = lazy_regex(r"(?:sang|tại|ở|qua|tới) ")
@@ -42,6 +44,9 @@ _UNITS = r"(?:xã|huyện|phường|tỉnh|thôn|ấp|bản|quận|thị trấn|
 _APART = lazy_regex(
     rf"[;:]|\.\s|(?<!trị giá )(?<!trị giá hơn )(?<!trị giá gần )\b\d(?![\d.,]*,?(?: {_UNITS},?)+ )"
 )
+_WHOLE_COUNTRY = lazy_regex(r"(?<!\w)(?:trong|trên|khắp|phạm vi) $")
+_SET_APART = lazy_regex(r"\) (?!và )")
+_LISTED = lazy_regex(r"\s*(?:,|;|và|, và)\s*")
 _STOP = lazy_regex(r"[;]")
 
 
@@ -109,6 +114,32 @@ def _whole_of_list(low: str, places: Sequence[PlaceMention], at: int) -> str | N
     return mention.whole if is_list else None
 
 
+def places_in_turn(
+    statements: Sequence[Statement], low: str, scopes: Sequence[Scope]
+) -> dict[int, Placed]:
+    """The places of numbers listed in the order of their places, by the numbers' starts.
+
+    `Bình Dương, An Giang và Đồng Nai lần lượt 423 tỷ đồng; 227 tỷ đồng và 298,7 tỷ đồng`.
+    """
+    words = IN_TURN.search(low)
+    if words is None:
+        return {}
+    listed: list[Scope] = []
+    for scope in reversed([s for s in scopes if s.end <= words.start() and s.mention]):
+        if listed and not _LISTED.fullmatch(low, scope.end, listed[0].start):
+            break
+        listed.insert(0, scope)
+    behind = [s for s in statements if s.start >= words.end()]
+    is_list = len({s.quantity.unit for s in behind[: len(listed)]}) == 1
+    if not is_list or len(behind) < len(listed) or len(listed) < 2:
+        return {}
+    return {
+        statement.start: Placed(scope.mention.name, "sentence")
+        for statement, scope in zip(behind, listed, strict=False)
+        if scope.mention
+    }
+
+
 def place_of(
     statement: Statement, low: str, scopes: Sequence[Scope], around: Placed | None, used: Scope | None
 ) -> tuple[Placed | None, Scope | None]:  # fmt: skip
@@ -123,17 +154,30 @@ def place_of(
     behind = next((s for s in scopes if s.start >= statement.end), None)
     # Numbers between say less where the sentence names no other place and its bulletin none either.
     is_lone = last is None and (around is None or around.source != "head")
+    is_country = last is None and behind is not None and behind.placed.name == COUNTRY
+    if is_country and behind is not None and _WHOLE_COUNTRY.search(low, 0, behind.start):
+        return behind.placed, None  # 100% tỉnh, 90% huyện và 70% xã trong cả nước
     if behind is not None and _is_tied(low, statement.end, behind, _STOP if is_lone else _APART):
-        is_open = last is None or last is used or (last.is_office and last.mention is not None)
+        is_office = last is not None and last.is_office and last.mention is not None
+        is_open = last is None or last is used or is_office
+        if last is not None and _SET_APART.match(low, last.end):
+            is_open = False  # Công ty A (huyện B) nợ 6 tỷ đồng, Công ty C (huyện D) nợ …
         if is_open or (last is not None and _lies_in(behind.placed.name, last.placed.name)):
             return behind.placed, behind
     if last is not None:
-        return last.placed, None
+        return (around if _is_closed(low, last, used) else last.placed), None
     if behind is not None and behind.start <= statement.end + _NEAR:
         tie = low[: behind.start].rstrip()
         if tie.endswith(("tại", "ở", "của", "bàn", "tỉnh")):
             return behind.placed, behind
     return around, None
+
+
+def _is_closed(low: str, last: Scope, used: Scope | None) -> bool:
+    """Whether a place stands in brackets that belong to the number before: `13.533 kWh (huyện A, huyện B), 5 tấn gạo`."""
+    if used is None or not low.startswith("),", last.end):
+        return False
+    return low.rfind("(", 0, last.start) < used.start <= last.start
 
 
 def _is_tied(low: str, end: int, scope: Scope, apart: re.Pattern[str]) -> bool:

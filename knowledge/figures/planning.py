@@ -18,8 +18,8 @@ from knowledge.vocabulary.periods import PeriodMention
 
 # The papers by which an office plans: `Quyết định phê duyệt kế hoạch … giai đoạn 2006 - 2010`.
 _PLAN_DOCUMENT = lazy_regex(
-    r"(?:quyết định|nghị quyết|chỉ thị|kế hoạch|chương trình|đề án|quy hoạch|tờ trình)(?!\w)"
-    r"(?=.*(?:kế hoạch|quy hoạch|chương trình|đề án|chiến lược|phương hướng|mục tiêu|chỉ tiêu|nhiệm vụ|dự toán)(?!\w))"
+    r"(?:quyết định|nghị quyết|chỉ thị|kế hoạch|chương trình|đề án|qu[yi] hoạch|tờ trình)(?!\w)"
+    r"(?=.*(?:kế hoạch|qu[yi] hoạch|chương trình|đề án|chiến lược|phương hướng|mục tiêu|chỉ tiêu|nhiệm vụ|dự toán)(?!\w))"
 )
 # The parts of an official paper: a plan named in the head of one lasts to the next.
 _CHAPTER = lazy_regex(r"\s*(?:[ivx]{1,4}\s?[.)/-]|(?:điều|phần|chương)\s)")
@@ -30,6 +30,8 @@ _PLAN = r"(?:mục tiêu|chỉ tiêu|phấn đấu|nhiệm vụ(?=[^.:;]{0,40}20
 _HEADING = lazy_regex(
     rf"\s*{_NUMBERED}(?:về )?(?:một số |các |những |năm \d{{4}},? |trong năm \d{{4}},? )*{_PLAN}(?!\w)[^.:;]{{0,90}}$"
 )
+# The chapters of a planning paper that set what shall be: `II - NHIỆM VỤ:`, `III. Định hướng quy hoạch`.
+_TASK = lazy_regex(rf"\s*{_NUMBERED}(?:nhiệm vụ|định hướng|phương hướng|quy hoạch|qui hoạch)(?!\w)")
 _LEAD = lazy_regex(
     rf"\s*{_NUMBERED}(?:[^.:;]{{0,60}}(?<!\w))?{_PLAN}(?!\w)(?! (?:quốc gia|kép))(?:[^.:;\d]|(?<!\d)\d{{4}}(?!\d)|(?<!\d)\d{{1,2}} tháng){{0,90}}:"
 )
@@ -50,7 +52,7 @@ _SHORT = 140
 _NAMES_YEAR = lazy_regex(r"(?<!\d)20\d\d(?!\d)")
 # Behind these a list of what is planned goes on until something is told as done.
 _AHEAD = lazy_regex(
-    r"(?<!\w)(?<!thực hiện )(?<!hoàn thành )(?<!đạt )(?<!vượt )(?<!so với )(?:phấn đấu|đặt mục tiêu|đề ra mục tiêu"
+    r"(?<!\w)(?<!thực hiện )(?<!hoàn thành )(?<!đạt )(?<!vượt )(?<!so với )(?:phấn đấu|đặt mục tiêu|đề ra mục tiêu|(?:giao|nhiệm vụ|yêu cầu)(?!\w)[^;.()]{0,80}? phải đạt"
     r"|giao [^,;.()]{0,60}?chỉ tiêu(?= \w)|cần(?= (?:đào tạo|tuyển|huy động|bố trí|bổ sung|khoảng|thêm))|(?:đặt ra|đề ra|được giao)(?= \()|mục tiêu (?:đặt ra|đề ra|là|đến|phấn đấu|giảm(?! nghèo(?! \d))|tăng|nâng|tỷ lệ|tỉ lệ|số)|sẽ(?! (?:được|bị|phải|không|chẳng|chưa|là|có (?:hiệu|thể)))|dự kiến)(?!\w)"
 )
 _WAGE = lazy_regex(r"(?<!\w)(?:thu nhập|lương)(?!\w)")
@@ -66,17 +68,22 @@ _OTHER_TIME = lazy_regex(
 class PlanScope:
     """Whether what is read now stands under a plan that was named before it.
 
-    `title` is the bulletin's: a decision on a plan of some years plans what it says of them.
+    `title` is the bulletin's: a decision on a plan of some years plans what it says of them, from
+    the year `written_in` on where the title names only the end.
     `source` says where the plan is named that covers the sentence last asked about.
     """
 
-    def __init__(self, title: str = "") -> None:
+    def __init__(self, title: str = "", written_in: int | None = None) -> None:
         self.source: FieldSource = "earlier sentence"
         self._is_chapter = False
         self._planned_from: date | None = None
         if _PLAN_DOCUMENT.match(plain(title)):
-            starts = [m.period.start for m in Mentions(title).periods if not m.is_compared]
-            self._planned_from = min(starts, default=None)
+            periods = [m.period for m in Mentions(title).periods if not m.is_compared]
+            self._planned_from = min((p.start for p in periods), default=None)
+            # A plan `đến năm 2015` begins when it is written.
+            is_open = all(plain(p.text).startswith("đến") for p in periods)
+            if self._planned_from and is_open and written_in is not None:
+                self._planned_from = min(self._planned_from, date(written_in, 1, 1))
         self._is_list = self._is_paragraph = self._is_first = False
         self._is_linked = False
         self._since: date | None = None
@@ -87,9 +94,14 @@ class PlanScope:
         is_chapter = _CHAPTER.match(low) is not None and len(low) <= _SHORT
         bare = low.rstrip(" :.") if is_chapter else low.rstrip(" :")
         is_line = len(low) <= _SHORT and not bare.endswith((".", ";"))
-        is_plan = is_line and _HEADING.match(bare) is not None and not _RESULT.search(low)
+        is_task = self._planned_from is not None and _TASK.match(bare) is not None
+        is_plan = is_line and (is_task or _HEADING.match(bare) is not None)
+        is_plan = is_plan and not _RESULT.search(low)
         is_plan = is_plan and (
-            is_heading or bare != low.rstrip() or _NAMES_YEAR.search(low) is not None
+            is_heading
+            or (is_task and is_chapter)
+            or bare != low.rstrip()
+            or _NAMES_YEAR.search(low) is not None
         )
         if is_heading or is_plan:
             self._is_list, self._is_first, self._since = is_plan, True, None

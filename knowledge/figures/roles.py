@@ -18,7 +18,7 @@ _MOVE_WORDS = ("tăng", "giảm", "hơn", "nâng", "rút")
 _SOFT = r"(?: khoảng| hơn| gần| trên dưới| trên| dưới| ít nhất| tối thiểu| xấp xỉ| tới| đến| được| thêm| bình quân| trung bình| ước| mức)*"
 OF_PLAN = lazy_regex(
     r"\s*(?:\)?\s*)?(?:so với |của |so |trên )?(?:tổng |các |mức )?"
-    r"(?:kế hoạch|kh(?!\w)|chỉ tiêu|mục tiêu|dự toán|nghị quyết)"
+    r"(?:kế hoạch|kh(?!\w)|chỉ tiêu|mục tiêu|dự toán|nghị quyết|số (?:dự kiến|được giao|giao(?! dịch))(?!\w))"
 )
 PLAN_BEFORE = lazy_regex(
     r"(?:kế hoạch|chỉ tiêu|mục tiêu|kh)(?: cả)?(?: năm)?(?: \d{4})?(?: được)?(?: giao| đề ra| đặt ra)?"
@@ -27,7 +27,7 @@ PLAN_BEFORE = lazy_regex(
 _PLANNED = lazy_regex(
     r"phấn đấu|(?<!thành )(?<!hiện )(?<!đạt )(?<!vượt )mục tiêu(?! quốc gia)(?!(?<=so với mục tiêu):)|(?<!so với )(?<!vượt )kế hoạch(?! giao dịch)|dự kiến|"
     r"(?<!vượt )(?<!đạt )(?<!thành )(?<!các )(?<!nhiều )chỉ tiêu|được giao|(?<!\w)sẽ(?!\w)(?! (?:đóng|lần lượt|bằng|được (?:hưởng|hỗ trợ|nhận|giảm|miễn|trả|chi)|hưởng|nhận|phải|là|chỉ|bị|không))|đề ra|"
-    r"nhiệm vụ năm|phân luồng|(?:đặt|đề) ra là(?= đến)|(?<!\w)(?<!không )(?<!chưa )cần(?= (?:phải )?(?:đào tạo|tuyển|huy động|bố trí|bổ sung|đầu tư|có thêm|thêm|khoảng|hơn|gần|tới|ít nhất|tối thiểu))"
+    r"nhiệm vụ năm|phân luồng(?! là)|(?<!\w)(?:giao|nhiệm vụ|yêu cầu|chỉ đạo)(?!\w)[^;.()]{0,80}? phải (?:đạt|hoàn thành)(?!\w)|(?:đặt|đề) ra là(?= đến)|(?<!\w)(?<!không )(?<!chưa )cần(?= (?:phải )?(?:đào tạo|tuyển|huy động|bố trí|bổ sung|đầu tư|có thêm|thêm|khoảng|hơn|gần|tới|ít nhất|tối thiểu))"
 )
 # Targets listed one after the other: `mục tiêu đến cuối nhiệm kỳ tỷ lệ … đạt 90%, … đạt 70%`.
 _TARGETS = lazy_regex(
@@ -50,15 +50,30 @@ _ITSELF_SET = lazy_regex(
 )
 _ASSIGNED = lazy_regex(r"(?<!\w)(?:giao|phân bổ)(?!\w)[^,;.()]{0,60}$")
 _DONE = lazy_regex(r"(?<!\w)(?:đã|đạt|được|có|còn|thực hiện)(?!\w)")
-_CHANGE = lazy_regex(rf"(?<!\w)(tăng|giảm|thấp hơn|cao hơn|nhiều hơn|ít hơn){_SOFT}\s*$")
+# The adjectives that are compared by so much; `đạt hơn 90%` compares nothing.
+_COMPARED = r"(?:thấp|cao|nhiều|ít|đắt|rẻ|kém) hơn"
+_CHANGE = lazy_regex(rf"(?<!\w)(tăng|giảm|{_COMPARED}){_SOFT}\s*$")
+# `cao hơn mức lương hiện nay khoảng 160.000 đồng`; `cao hơn mức 4,3%` names what it is compared with.
+_COMPARED_BY = lazy_regex(
+    rf"(?<!\w)({_COMPARED}) (?:so với )?[^,;.():]{{3,60}}(?: khoảng| gần| tới| đến| trên| hơn)+\s*$"
+)
+# `giảm đóng 0,5%`, `tăng nhẹ 2,1%`: a word or two say how or what; those of an end value do not.
+_END_VALUE = r"(?!(?:lên|xuống|còn|về|đến|tới|đạt|là|ở|từ|chiếm|dưới|với|trưởng|cường|nghèo|và|thì|theo|để|từng|giá trị)(?!\w))"
+_CHANGE_IN_SHARE = lazy_regex(
+    rf"(?<!\w)(?<!tốc độ )(?<!đà )(?<!suy )(tăng|giảm)(?: {_END_VALUE}[^\W\d_]+){{1,2}}{_SOFT}\s*$"
+)
+# `sụt giảm so với năm 2017 là hơn 231.000 người`
+_CHANGE_SINCE = lazy_regex(
+    r"(?<!\w)(tăng|giảm)[^,;.()\d]{0,20} so với (?!mức|con số)[^,;.()]{2,40} là(?: tới| khoảng| gần| hơn| trên)*\s*$"
+)
 _THEN_MORE = lazy_regex(rf"(?<!\w)(tăng|giảm)[^,;.()]{{0,70}}? (?:thêm|bớt){_SOFT}\s*$")
 _RISE = lazy_regex(
     r"mức (tăng|giảm)(?! giá|trừ|lương)[^,;.():\d]{0,60}(?: khoảng| là| từ| hơn| gần| ở mức)*\s*$"
 )
 _CHANGE_RANGE = lazy_regex(r"(?<!\w)(tăng|giảm)(?: thêm| giá| phí| mức| học phí)*(?: từ)?\s*$")
-_DOWN = ("giảm", "thấp hơn", "ít hơn")
+_DOWN = ("giảm", "thấp hơn", "ít hơn", "rẻ hơn", "kém hơn")
 _BY_TIMES = lazy_regex(
-    rf"(?<!\w)(?:gấp|tăng|giảm|cao hơn|lớn hơn|bằng)(?: lên| gần| hơn| khoảng| tới| trên)*{_SOFT}\s*$"
+    rf"(?<!\w)(?:gấp|tăng|giảm|cao hơn|lớn hơn|bằng)(?: lên| gần| hơn| khoảng| tới| trên| từ)*{_SOFT}\s*$"
     r"|(?<!\w)(?:tăng|giảm)[^,;.()\d]{0,20} so với [^,;.()]{0,30}(?: là| tới| khoảng| gần| hơn)+\s*$"
 )
 # `đi khám bệnh 215 lần` is counted, `2 lần mỗi ngày` is how often.
@@ -88,6 +103,11 @@ _ONCE = lazy_regex(
 )
 _OLD = lazy_regex(
     r"(?<!\w)(?:(?:quy định|mức|lương|giá|chuẩn|số) cũ(?! và)|trước đây|trước kia)[^,;.():]{0,50}?(?<!\w)(?:là|chỉ|chỉ có|ở mức|khoảng)\s*$"
+)
+# `trước đây cầu thủ có thu nhập 5 triệu đồng, thì lúc này …`
+_BEFORE_NOW = lazy_regex(r"(?<!\w)trước (?:đây|kia)[^;.()]{3,80}$")
+_NOW_BEHIND = lazy_regex(
+    r"[^,;.()\d]{0,30},? (?:(?:thì|nhưng|còn|song) )?(?:nay|lúc này|bây giờ|giờ|hiện)(?!\w)"
 )
 # `Năm 2011 là 9,1 triệu đồng, đến cuối năm 2016 đã tăng lên …`
 _THEN_MOVED = lazy_regex(
@@ -158,7 +178,11 @@ def role_of(
         and (
             _TO.match(after)
             or (moves and _MOVED_FROM.search(before) and _NO_END.match(after))
-            or (_TO_SOFT.match(after) and _MOVED.search(clause, max(0, len(clause) - 32)))
+            or (
+                _TO_SOFT.match(after)
+                and _MOVED.search(clause, max(0, len(clause) - 32))
+                and not near.endswith("chỉ từ ")
+            )
         )
         and quantity.high is None
     ):
@@ -168,7 +192,8 @@ def role_of(
     if _CORRECTED.search(near):
         return "achieved", 0
     if _ONCE.search(clause[-_REACH_CHARS:]) or (
-        ("cũ" in before or "trước" in before) and _OLD.search(before)
+        ("cũ" in before or "trước" in before)
+        and (_OLD.search(before) or (_BEFORE_NOW.search(before) and _NOW_BEHIND.match(after)))
     ):
         return "previous", 0
     if (
@@ -179,6 +204,8 @@ def role_of(
     ):
         return "previous", 0
     moved = _moved(before) if moves else None
+    if moved is None and moves and quantity.unit == "%":
+        moved = _CHANGE_IN_SHARE.search(before)
     if moved is None and quantity.unit == "điểm" and _LOST.search(before):
         return "change", -1
     is_share = quantity.unit.startswith("%")
@@ -214,6 +241,8 @@ def _moved(before: str) -> re.Match[str] | None:
         or _THEN_MORE.search(before)
         or _OF_SPENDING.search(before)
         or _RISE.search(before)
+        or _CHANGE_SINCE.search(before)
+        or (_COMPARED_BY.search(before) if "hơn" in before else None)
     )
 
 

@@ -10,7 +10,8 @@ from decimal import Decimal
 
 from knowledge.figures.hedges import hedge_of, is_preliminary
 from knowledge.figures.joining import Statement, join
-from knowledge.figures.lists import PARTS_AHEAD, Parts, end_of_words, names_group, subkind
+from knowledge.figures.lists import PARTS_AHEAD, Parts, end_of_words, subkind
+from knowledge.figures.neighbours import role_beside, role_in_list, unit_of
 from knowledge.figures.phrases import (
     has_words_ahead,
     has_words_behind,
@@ -24,7 +25,6 @@ from knowledge.figures.roles import (
     is_counted,
     is_over_plan,
     is_planned_change,
-    is_same_change,
     is_target,
     names_plan,
     role_of,
@@ -40,9 +40,6 @@ _RULE_OF_THUMB = lazy_regex(
     r"(?<!\w)cứ (?:(?:khoảng|trung bình|bình quân|mỗi|trong|có|hơn|gần) )*(?:\d[\d.,]*(?! (?:năm|tháng|ngày|tuổi)(?!\w)|[\d.,]|\s?%)|một|mười)"
 )
 _BASIS = lazy_regex(r"(?<!\w)(?:giá|cho|mỗi|cứ|đó)\s*$")
-_COUNTED_NOUN = lazy_regex(
-    r"(?<!\w)số (?:lượng )?(người|lao động|học viên|hộ|đối tượng|học sinh|doanh nghiệp|vụ|lượt)(?!\w)"
-)
 _PLAN_WORD = lazy_regex(r"kế hoạch|chỉ tiêu|(?<!\w)kh(?!\w)|được giao|mục tiêu")
 _ITEMS = lazy_regex(r", | và ")
 _NEXT_ITEM = lazy_regex(r" (?:và|nhưng|còn|trong khi)(?!\w)")
@@ -85,7 +82,7 @@ def _statement(
 ) -> Statement | None:  # fmt: skip
     before, after = low[begin : quantity.start], low[quantity.end : following]
     clause = PARTS_AHEAD.split(before.rsplit(";", 1)[-1])[-1]
-    unit = _unit_of(quantity, clause, after, last)
+    unit = unit_of(quantity, text, clause, after, last)
     if unit is None or _counts_nothing(low, quantity, unit):
         return None
     quantity = quantity if unit == quantity.unit else replace(quantity, unit=unit, is_implied=True)
@@ -93,10 +90,12 @@ def _statement(
     role, direction = role_of(before, clause, after, quantity, of_plan is not None)
     if role is None:
         return None
+    if last is not None:
+        role, direction = role_in_list(last, low, before, after, unit, role, direction)
     # Lists of targets are lists of rates; of counts `giải quyết việc làm cho 8.095 người` may follow.
     is_under_plan = (
         last is not None
-        and last.role == "plan"
+        and last.role in ("plan", "previous")
         and (role == "achieved" or (role == "change" and unit == "lần"))
         and goes_on(low[: quantity.start], before)
     )
@@ -130,7 +129,7 @@ def _statement(
     elif role == "plan" and is_planned_change(clause):
         indicator = None
     elif last is not None and leans:
-        role, direction = _role_beside(last, role, direction, clause)
+        role, direction = role_beside(last, role, direction, clause)
         whole = whole_of_share(after) if unit == "%" else ""
         name, indicator = f"{last.name} {whole}".strip(), _leant_on(last, unit)
     if not name and last is not None and last.quantity.unit == unit:
@@ -174,15 +173,6 @@ def _since_semicolon(before: str) -> str:
     return before[before.rfind(";") + 1 :]
 
 
-def _role_beside(last: Statement, role: Role, direction: int, clause: str) -> tuple[Role, int]:
-    """The role and direction of a number that continues the statement before it."""
-    if last.role == "change" and is_same_change(clause):
-        return "change", -1 if last.change is not None and last.change < 0 else 1
-    if last.role == "plan" and role == "achieved":
-        return "plan", 0  # đến năm 2020 là 5,1%, năm 2022 là 5,4%
-    return role, direction
-
-
 def _parts(quantity: Quantity, role: Role, plan: Decimal | None) -> tuple[Part, ...]:
     """The single numbers of a quantity, each with its span."""
     is_one = quantity.second is None and quantity.high is None
@@ -194,28 +184,6 @@ def _parts(quantity: Quantity, role: Role, plan: Decimal | None) -> tuple[Part, 
     if quantity.high is not None and quantity.high_at is not None:
         parts.append(Part(role, quantity.high, quantity.unit, quantity.high_at, quantity.end))
     return tuple(parts)
-
-
-def _unit_of(quantity: Quantity, clause: str, after: str, last: Statement | None) -> str | None:
-    """The written or implied unit (`502/500`, `số người … là 4.700`); None for no figure."""
-    if quantity.unit:
-        return quantity.unit
-    is_of_people = last is not None and kind_of(last.quantity.unit) == "people"
-    if last is not None and is_of_people and names_group(clause, after):
-        return last.quantity.unit  # 8 người (nam 3, nữ 5)
-    if quantity.second is not None:
-        is_date = quantity.value <= 31 and quantity.second <= 31
-        if (
-            is_date
-            or last is None
-            or kind_of(last.quantity.unit) not in ("people", "parts", "things")
-        ):
-            return None
-        return last.quantity.unit
-    if last is not None and last.role == "previous" and kind_of(last.quantity.unit) != "share":
-        return last.quantity.unit  # từ 79.000 người lên hơn 100.000
-    nouns = _COUNTED_NOUN.findall(clause)
-    return nouns[-1] if nouns else ""
 
 
 def _counts_nothing(low: str, quantity: Quantity, unit: str) -> bool:

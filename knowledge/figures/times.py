@@ -20,7 +20,8 @@ _MOVED_ON = lazy_regex(
     r"\)?,? (?:đã )?(?:giảm |tăng |nâng )?(?:xuống|lên|còn)(?: còn| đến| tới| mức)*(?: hơn| trên| gần| khoảng| dưới)* ?"
 )
 _FROM_NUMBER = lazy_regex(r"(?<!\w)từ (?:[^\d,;]{1,30} )?\d[\d.,]*\s?(?:%|[^\d,;()]{0,15})?\s?\(?$")
-_IN_TURN = lazy_regex(r"(?<!\w)(?:lần lượt|tương ứng)(?! với)(?!\w)")
+# Numbers behind this stand in the order of the times or places before it.
+IN_TURN = lazy_regex(r"(?<!\w)(?:lần lượt|tương ứng)(?! với)(?!\w)")
 _DIGITS = lazy_regex(r"\d+(?:[.,]\d+)*")
 _LISTED = lazy_regex(r"\s*(?:,|;|và|, và)\s*(?:năm\s*)?")
 # Between the semicolon before an item and the time that leads it.
@@ -46,8 +47,20 @@ def time_of(
             )
         return _time_before(statement, low, periods, mention, offset)
     if mention is None:
-        return carried
+        alone = _alone(statement, periods) if carried is None or carried.source == "guess" else None
+        if alone is None:
+            return carried
+        return Time(alone.period, "guess", offset + alone.start, offset + alone.end)
     return Time(mention.period, "sentence", offset + mention.start, offset + mention.end)
+
+
+def _alone(statement: Statement, periods: Sequence[PeriodMention]) -> PeriodMention | None:
+    """The only time of a sentence, where it stands in a later clause: `500 đơn vị, số liệu đến 31/10`."""
+    reported = [m for m in periods if not m.is_compared]
+    is_one = len({(m.period.start, m.period.end) for m in reported}) == 1 and len(reported) == len(
+        periods
+    )
+    return reported[0] if is_one and reported[0].start >= statement.end else None
 
 
 def _year_ago(statement: Statement, low: str, carried: Time | None) -> Time | None:
@@ -115,6 +128,11 @@ def mention_of(
         and (m.period.text.startswith("tính đến") or not _APART.search(low, statement.end, m.start))
     ]
     if statement.role == "previous" and not beside:
+        old = [
+            m for m in periods if m.is_compared and not m.is_background and m.start >= statement.end
+        ]
+        if old and _is_beside(low, statement.end, old[0]):
+            return old[0]
         compared = [m for m in periods if m.is_compared and not m.is_background]
         before = [m for m in compared if m.end <= statement.start][-1:] or before
     if before and before[-1] is used and after and "," not in low[statement.end : after[0].start]:
@@ -137,7 +155,7 @@ def times_in_turn(
 
     `trong các năm 2013, 2014, 2015 lần lượt là: 1.837; 1.670; 2.491 lao động`.
     """
-    words = _IN_TURN.search(low)
+    words = IN_TURN.search(low)
     if words is None:
         return {}
     listed: list[PeriodMention] = []

@@ -36,7 +36,7 @@ _RUN_AHEAD = lazy_regex(rf"\d{{1,20}}{_SPACE}\d")
 _RUN = lazy_regex(rf"0\d*(?:{_SPACE}\d{{2,}})+|\d{{2,}}(?:{_SPACE}\d{{2,}}){{2,}}")
 _AFTER_DIGITS = lazy_regex(rf"\d(?:{_SPACE}|[.,])$")
 # Behind these words stands a name's own number: `thôn 5 200 hộ` is a village and its households.
-_NUMBERED = frozenset(
+NUMBERED = frozenset(
     "thôn ấp bản tổ đội khu nhóm đợt loại vùng cấp khối hội đoạn bước tuần lần thứ điểm bảng biểu cột dòng stt trình tiết"
     " đề ca trạm cụm kỳ tháng ngày năm quý số khóa khoá lớp hạng tầng mục điều khoản quận phường xã".split()
 )
@@ -118,7 +118,7 @@ def thousands_by_spaces(low: str, start: int) -> re.Match[str] | None:
     word = low[max(0, start - 12) : start].rstrip(" (:").rsplit(None, 1)[-1:]
     before = low[max(0, start - 20) : start].split()[-2:-1]
     is_count = word == ["số"] and before in (["dân"], ["tổng"], ["quân"], ["sĩ"])
-    return None if word and word[0] in _NUMBERED and not is_count else groups
+    return None if word and word[0] in NUMBERED and not is_count else groups
 
 
 def end_of_run(low: str, start: int) -> int | None:

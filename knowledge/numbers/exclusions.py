@@ -10,7 +10,7 @@ from knowledge.vocabulary.units import kind_of, unit_at
 _DATED = lazy_regex(
     r"\d{1,2}[/-]\d{1,2}[/-]\d{4}(?!\d)|\d{1,2}[/.-](?:19|20)\d{2}(?!\d|\s?(?:%|million|billion|thousand|nghìn|triệu|tỷ|tỉ))"
     r"|(?:19|20)\d{2}\s?[-–]\s?(?:19|20)?\d{2}(?!\d|[.,]\d)"
-    r"|\d{1,2}\s?(?:h|g|giờ)(?:\s?\d{2})?(?![^\W\d_])"
+    r"|(?:[01]?\d|2[0-4])\s?(?:h|g|giờ)(?:\s?\d{2})?(?![^\W\d_])"
     r"|\d+[a-zđ]*/(?:\d{4}/)?[a-zđ][a-zđ-]+(?<!/năm)(?<!/tháng)|\d+[^\W\d_]*@"
 )
 _NOT_COUNTED = r"(?![\d.,/]|\s?(?:%|người|hộ|triệu|tỷ|tỉ|nghìn))"
@@ -27,6 +27,7 @@ _YEAR_WORDS = frozenset("năm in year since from sn sinh".split())
 _NAME_WORDS = frozenset(
     "điều quyển khóa khoá thứ mục luật đường ấp khóm phường quận lớp hạng tầng lô chương".split()
 )
+_LIST_WORDS = frozenset("điều khoản điểm mục thứ".split())
 _NAME_PAIRS = frozenset((
     "kỳ họp", "phụ lục", "nghị định", "thông tư", "nghị quyết", "quyết định", "chỉ thị", "công văn", "quốc lộ",
     "tỉnh lộ", "khu phố", "sư đoàn", "trung đoàn", "quân đoàn", "quân khu", "giai đoạn", "phiên bản",
@@ -51,10 +52,22 @@ TORN_NOUGHT = lazy_regex(r"(?<![\d.,])0, $")
 SHORT_TAIL = lazy_regex(r"\d (?:nghìn|ngàn|triệu|tỷ|tỉ) $")
 
 
+_NEXT_IN_LIST = lazy_regex(r"(?:,| và) ?\d{1,3}(?![\d.,]*\d|\s?[%/])")
+
+
+def _end_of_list(low: str, end: int) -> int:
+    """Where the numbers of several names end: `khoản 1, 2, 3`, `xếp thứ 22 và 45`."""
+    while (following := _NEXT_IN_LIST.match(low, end)) and unit_at(
+        low, following.end() + 1
+    ) is None:
+        end = following.end()
+    return end
+
+
 def _counts(low: str, end: int) -> bool:
     """Whether a unit stands behind digits, so that they are a range and no days."""
     unit = unit_at(low, end + (low[end : end + 1] == " "))
-    return unit is not None and kind_of(unit[0]) != "time"
+    return unit is not None and (unit[0] == "lần" or kind_of(unit[0]) != "time")
 
 
 def end_of_name(low: str, start: int) -> int | None:
@@ -83,4 +96,6 @@ def end_of_name(low: str, start: int) -> int | None:
             match = _NUMBERED.match(low, start)
         elif word == "số" and before not in _COUNTING:
             match = _NUMBER_SIGN.match(low, start)
+        if match and word in _LIST_WORDS:
+            return _end_of_list(low, match.end())
     return match.end() if match else None

@@ -2,12 +2,14 @@
 
 from dataclasses import replace
 
+from knowledge.numbers.digits import NUMBERED
 from knowledge.numbers.quantity import Quantity
 from knowledge.text.patterns import lazy_regex
+from knowledge.text.spelling import plain
 from knowledge.vocabulary.units import is_particle, noun_at
 
 _MONEY = lazy_regex(
-    r"(?<!\w)(?:lương|phí|tiền|giá|vốn|thu nhập|chi|nợ|vay|thưởng|phạt|đầu tư|hỗ trợ|doanh thu|ngân sách|quỹ|thu|bội chi|lãi|trợ cấp|bồi thường|nhuận bút|trị giá|chu cấp|tiền công|lừa đảo|chiếm đoạt|kinh phí)(?!\w)"
+    r"(?<!\w)(?<!tịch )(?<!bộ )(?:lương|phí|tiền|giá|vốn|thu nhập|chi|nợ|vay|thưởng|phạt|đầu tư|hỗ trợ|doanh thu|ngân sách|quỹ|thu|bội chi|lãi|trợ cấp|bồi thường|nhuận bút|trị giá|chu cấp|tiền công|lừa đảo|chiếm đoạt|kinh phí)(?!\w)"
 )
 # Offices write small counts with a nought: `01 lô`.
 _PADDED = lazy_regex(r"0\d")
@@ -34,6 +36,8 @@ def with_implied_units(low: str, quantities: list[Quantity]) -> list[Quantity]:
                 and ahead.start - quantity.end < 25
             ) or (behind is not None and behind.unit == "đồng" and quantity.start - behind.end < 12)
             is_money = _MONEY.search(low, max(0, quantity.start - 80), quantity.start) is not None
+            # `98 triệu viên so với con số 50 triệu`: what it counts stands before.
+            is_money = is_money and not low.endswith("so với con số ", 0, quantity.start)
             if (
                 is_billions
                 or (is_large and (is_like or _OF_MONEY.match(low, quantity.end)))
@@ -49,9 +53,25 @@ def with_implied_units(low: str, quantities: list[Quantity]) -> list[Quantity]:
 
 # A count follows one of these words, a mark or nothing; elsewhere a number may be part of a name.
 _BEFORE_COUNT = lazy_regex(
-    r"(?:^|[,;:(\n]|(?<!\w)(?:có|gồm|với|được|là|và|hơn|gần|khoảng|trên|dưới|còn|tới|đến|cả|thêm|đã|cho|chỉ|những|hiện|nhận|tổng|số|trong|của|từ|vào|tại|ở|do|bằng|đạt|mất|hết"
+    r"(?:^|[,;:(\n]|(?<!\w)(?:có|gồm|với|được|là|và|hơn|gần|khoảng|trên|dưới|còn|tới|đến|cả|thêm|đã|cho|chỉ|những|hiện|nhận|tổng|số|trong|của|từ|vào|tại|ở|do|bằng|đạt|mất|hết|thành"
     r"|tổ chức|xây dựng|xây|hỗ trợ|trao|tặng|phát|thu|cấp|mở|lập|thành lập|trong đó|khởi công|tuyển|phát hiện|xử lý|bắt|thu giữ))\s*$"
 )
+
+
+# What a number behind these words is: the name of a stage, a rank, a place or a paper.
+_RANKED = frozenset(
+    "đài sạn chuẩn báo hiệu trí đủ tuổi cỡ vòng tuyến chặng bậc mức hệ ca trang câu bài vụ án ngoài nghiệp".split()
+)
+_RANKS = ("sao", "bậc", "đối", "tuổi", "bên", "phía")
+
+
+def _follows_a_verb(text: str, low: str, start: int) -> bool:
+    """Whether a word in small letters that names nothing by number stands before one: `khâu 20 mũi`."""
+    before = text[max(0, start - 24) : start]
+    word = before.split()[-1] if before[-1:] == " " and before.strip() else ""
+    if not word.isalpha() or not word.islower():
+        return False
+    return plain(word) not in NUMBERED and plain(word) not in _RANKED
 
 
 def with_nouns(text: str, low: str, quantities: list[Quantity]) -> list[Quantity]:
@@ -61,6 +81,7 @@ def with_nouns(text: str, low: str, quantities: list[Quantity]) -> list[Quantity
         is_whole = quantity.value == quantity.value.to_integral_value() and quantity.value >= 1
         if not quantity.unit and quantity.high is None and is_whole:
             noun = noun_at(text, low, quantity.end)
+            noun = None if noun and noun[0].split()[0] in _RANKS else noun
             digits = low[quantity.start : quantity.end]
             is_padded = _PADDED.fullmatch(digits) is not None
             if quantity.value < 2 and not is_padded:
@@ -69,6 +90,11 @@ def with_nouns(text: str, low: str, quantities: list[Quantity]) -> list[Quantity
                 is_padded
                 or "." in digits
                 or _BEFORE_COUNT.search(low, max(0, quantity.start - 16), quantity.start)
+                or (
+                    quantity.second is None
+                    and quantity.value < 1000
+                    and _follows_a_verb(text, low, quantity.start)
+                )
             )
             if noun and counts and not (1900 <= quantity.value <= 2099 and "." not in digits):
                 quantity = replace(quantity, unit=noun[0], end=noun[1], unit_at=quantity.end + 1)

@@ -24,6 +24,11 @@ _WORDS = (
         1,
         lazy_regex(rf"so voi (?:cung ky )?(?:nam )?{_YEAR}[^.!?\n]{{0,40}}(?<!\w)nam nay"),
     ),
+    (
+        "nam ngoai",
+        2,
+        lazy_regex(rf"nam ngoai[^.!?\n]{{5,160}}so voi [^.!?,;\n]{{0,40}}(?:nam )?{_YEAR}"),
+    ),
     ("nam ngoai", 1, lazy_regex(rf"nam ngoai \(?(?:nam )?{_YEAR}")),
     ("nam truoc", 1, lazy_regex(rf"nam truoc \(?(?:nam )?{_YEAR}")),
     ("thang dau", 0, lazy_regex(rf"thang dau (?:cua )?nam {_YEAR}")),
@@ -54,7 +59,7 @@ def implied_year(folded: str) -> int | None:
         int(m[0]) for m in matches if not _AHEAD.search(folded, max(0, m.start() - 50), m.start())
     )
     latest = max(passed, default=0)
-    for step in (1, 0):
+    for step in (2, 1, 0):
         years = [
             int(m[1]) + step
             for words, after, pattern in _WORDS if after == step and words in folded

@@ -117,6 +117,13 @@ def local_mentions(text: str) -> Iterator[PlaceMention]:
             if is_city or (level_of(f"{kind} x") == "hamlet" and _is_no_hamlet(text, kind, m)):
                 continue
             name, end = _known_name(kind, m)
+            if (
+                m["name"].isupper()
+                and len(m["name"]) > 1
+                and " " not in m["name"]
+                and not provinces_of(name)
+            ):
+                continue  # chuẩn xã NTM
             if _may_be_a_person(m) and not provinces_of(name):
                 continue
         yield PlaceMention(name, level_of(name), m.start(), end)

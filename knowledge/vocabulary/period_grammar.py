@@ -37,7 +37,9 @@ _RULES: tuple[tuple[str, re.Pattern[str], Rule], ...] = (
     ("thang 0", lazy_regex(rf"(?<!\d )thang (?P<a>{_M})\s?(?:,|va|-)\s?(?P<b>{_M})(?:/| nam )(?P<y2>{YEAR})(?P<y1>(?!))?(?!\d)"),
      rules.read_month_range),
     ("tu ngay|tu 0", lazy_regex(rf"(?<!\w)tu (?:ngay )?(?P<d1>{_D})(?:(?:[/.-]| thang )(?P<m1>{_M})(?:(?:[/.-]| nam )(?P<y1>{YEAR}))?)?"
-                rf"(?: (?:den|toi) (?:het )?|\s?[-–]\s?)(?:ngay )?(?P<d2>{_D})(?:[/.]| thang )(?P<m2>{_M})(?:(?:[/.-]| nam )(?P<y2>{YEAR}))?(?![\d/]|[.,]\d|\s?%)"), rules.read_day_range),
+                rf"(?: (?:den|toi) (?:het )?|\s?[-–]\s?)(?:ngay )?(?P<d2>{_D})(?:[/.]|-(?=\d{{1,2}}-)| thang )(?P<m2>{_M})(?:(?:[/.-]| nam )(?P<y2>{YEAR}))?(?![\d/]|[.,]\d|\s?%)"), rules.read_day_range),
+    ("tu ngay|tu 0", lazy_regex(rf"(?<!\w)tu (?:ngay )?(?P<d1>{_D})[/.-](?P<m1>{_M})(?:[/.-](?P<y1>{YEAR}))? (?:den|toi) (?:het |cuoi )?thang (?P<m2>{_M})"
+                rf"(?:(?:[/.-]| nam )(?P<y2>{YEAR}))?(?![\d/]|[.,]\d|\s?%)"), rules.read_day_to_month),
     ("ngay 0", lazy_regex(rf"(?<!\w)ngay (?P<d1>{_D})(?P<m1>(?!))?(?P<y1>(?!))?\s?(?:-|–|den|va|,)\s?(?:ngay )?(?P<d2>{_D})(?:/| thang )(?P<m2>{_M})"
                 rf"(?:(?:[/.-]| nam )(?P<y2>{YEAR}))?(?![\d/]|[.,]\d)"), rules.read_day_range),
     ("ngay 0", lazy_regex(rf"(?<!\w)ngay (?P<d1>{_D})(?P<m1>(?!))?(?P<y1>(?!))?(?:, ?\d{{1,2}})+(?:,| va) (?P<d2>{_D})(?:/| thang )(?P<m2>{_M})(?:(?:[/.-]| nam )(?P<y2>{YEAR}))?(?![\d/]|[.,]\d)"), rules.read_day_range),
@@ -101,7 +103,7 @@ _RULES: tuple[tuple[str, re.Pattern[str], Rule], ...] = (
         r"(?:cung ky )?(?<!cac )(?<!nhung )(?<!nhieu )(?<!may )(?<!\d )(?<!\w)nam (?:nay|ngoai|truoc|kia)(?! do)(?!\w)"
         r"|(?<!thang )(?<!quy )(?:cuoi|ca) nam(?! \d| hoc| ke| ta| \w+ nu)(?!\w)"
         r"|(?<!\d )(?<!\w)(?:trong )?nam toi(?!\w)|(?<!\w)sang nam(?! \d)(?!\w)"), relative.read_relative_year),
-    ("den nay|toi nay|den thoi|toi thoi|den hien|toi hien|den bay", lazy_regex(rf"(?:luy ke |tinh |ke |cho )*(?<!\w)(?:den|toi) {_NOW}"), relative.read_to_date),
+    ("den nay|toi nay|den thoi|toi thoi|den hien|toi hien|den bay", lazy_regex(rf"(?:luy ke |tinh |ke |cho )*(?<!\w)(?<!tu truoc )(?<!xua )(?:den|toi) {_NOW}"), relative.read_to_date),
     ("luy ke", lazy_regex(r"(?<!\w)luy ke(?!\w)"), relative.read_to_date),
     ("year", lazy_regex(r"(?:so far this year|year to date|since the (?:start|beginning) of the year)"), relative.read_to_date),
     ("year", lazy_regex(r"(?:this|last|next) year"), relative.read_relative_year),

@@ -109,6 +109,20 @@ def read_day_range(m: re.Match[str], seen: date | None, text: str) -> Period | N
     return Period(start, end, "months", text) if start < end and not is_count else None
 
 
+def read_day_to_month(m: re.Match[str], seen: date | None, text: str) -> Period | None:
+    """`từ 1.6.2016 đến hết tháng 5.2017`."""
+    m1, m2, d1 = int(m["m1"]), int(m["m2"]), int(m["d1"])
+    years = _ends(m, seen, is_wrapped=m1 > m2)
+    if years is None or not 1 <= m2 <= 12:
+        return None
+    try:
+        start = date(years[0], m1, d1)
+    except ValueError:
+        return None
+    end = last_day(years[1], m2)
+    return Period(start, end, "months", text) if start < end else None
+
+
 def read_day(m: re.Match[str], seen: date | None, text: str) -> Period | None:
     chosen = year_of(m, seen, ("year", "y0"))
     if chosen is None:

@@ -23,6 +23,11 @@ _COMPARED = lazy_regex(
     r"(?:so voi|so cung ky|\d lan|cung ky|hon|compared (?:with|to)|than in|over|versus|vs)"
     r"(?: (?:cuoi|dau|the|cung ky|thang|quy))?(?: (?:nam|ky|cua|muc|ket qua|thuc hien|thoi diem))*\s*$"
 )
+# `so với con số 50 triệu viên của năm 2015`; `so tháng 2/2018`, which only its accents tell from `số`.
+_COMPARED_NUMBER = lazy_regex(
+    r"so voi (?:(?:con so|muc|khoang|hon|gan) )*\d[\d.,]*%? (?:[a-z]+ ){0,3}(?:cua|trong|vao|hoi) (?:nam )?$"
+)
+_SO = "so "
 _SINCE = lazy_regex(r" (?:den|toi) nay(?!\w)")
 _WRITTEN_YEAR = lazy_regex(YEAR)
 _SENTENCE_END = lazy_regex(r"[.!?;…]\s|\n")
@@ -117,8 +122,12 @@ def _matches(text: str, folded: str, published_on: date | None) -> list[_Match]:
             is_other = period is not None and dates_something_else(
                 text, folded, match.start(), match.end(), period, published_on
             )
-            compared = _COMPARED.search(folded[max(0, match.start() - 40) : match.start()])
+            before = folded[max(0, match.start() - 60) : match.start()]
+            compared = _COMPARED.search(before[-40:]) or (
+                _COMPARED_NUMBER.search(before) if "so voi" in before else None
+            )
             is_compared = compared is not None or match[0].startswith("cung ky")
+            is_compared = is_compared or _is_short_so(text, match.start())
             # `từ năm 2010 đến nay` is not about 2010 alone.
             is_compared = is_compared or _SINCE.match(folded, match.end()) is not None
             matches.append(
@@ -126,6 +135,11 @@ def _matches(text: str, folded: str, published_on: date | None) -> list[_Match]:
             )
             insort(taken, match.span())
     return sorted(matches, key=lambda item: item.match.start())
+
+
+def _is_short_so(text: str, at: int) -> bool:
+    """Whether `so`, and not `số`, stands before a time."""
+    return text[max(0, at - 3) : at].lower() == _SO and not text[max(0, at - 4) : at - 3].isalpha()
 
 
 def _completed(

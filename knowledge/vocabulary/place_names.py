@@ -119,6 +119,14 @@ def district_names() -> dict[str, str]:
 
 
 @cache
+def districts_by_province() -> dict[str, tuple[str, ...]]:
+    """The districts of each province, with their kind."""
+    text = files("knowledge.vocabulary").joinpath("districts.tsv").read_text("utf-8")
+    lines = [line.partition("\t") for line in text.splitlines() if not line.startswith("#")]
+    return {province: tuple(units.split(", ")) for province, _, units in lines}
+
+
+@cache
 def bare_districts() -> dict[str, tuple[str, ...]]:
     """The districts by their folded name without the kind; not those called by a number."""
     bare: dict[str, list[str]] = defaultdict(list)

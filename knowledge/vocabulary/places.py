@@ -45,6 +45,10 @@ _NO_CITY = lazy_regex(
 )
 # Names that mean other things too.
 _SEVERAL_THINGS = ("hồ chí", "ho chi", "thái bình", "thai binh", "hòa bình", "hoà bình", "hoa binh")
+# `Phó thủ tướng Trương Hòa Bình`: a person; `Hồ`, `Đoàn`, `Cao` are also a lake, a delegation, a height.
+_AFTER_SURNAME = lazy_regex(
+    r"(?<!\w)(?:Nguyễn|Trần|Lê|Phạm|Hoàng|Huỳnh|Phan|Vũ|Võ|Đặng|Bùi|Đỗ|Ngô|Dương|Lý|Đinh|Trịnh|Trương|Lương) (?:Văn |Thị |Thanh |Đức )?$"
+)
 # What may stand between a unit and what it lies in: `huyện Châu Thành, tỉnh Long An`.
 _LIES_IN = lazy_regex(
     r"\s?(?:[,(–-]|thuộc|của|ở)?\s?(?P<kind>tỉnh|thành phố|tp\.?)?\s?|\s?,\s|\s?(?:thuộc|của)\s|\s?\("
@@ -106,6 +110,8 @@ def places_of(text: str) -> tuple[PlaceMention, ...]:
 def _names_else(text: str, low: str, match: re.Match[str]) -> bool:
     """Whether a name means no place: `Chủ tịch Hồ Chí Minh`, `Thái Bình Dương`, `vì hòa bình`."""
     name = fold(match[0])
+    if _AFTER_SURNAME.search(text, max(0, match.start() - 12), match.start()):
+        return True
     if name == "thai binh":
         return low.startswith((" dương", " duong"), match.end())
     if name == "hoa binh":

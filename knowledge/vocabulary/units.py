@@ -105,7 +105,8 @@ def noun_at(text: str, low: str, start: int) -> tuple[str, int] | None:
         return unit_at(low, match.start(2))
     if match is None or match[1] in _PARTICLES or text[match.start(1)].isupper():
         return None
-    if match[2] is None or match[2] in _PARTICLES or text[match.start(2)].isupper():
+    is_single = match[2] is None or match[2] in _PARTICLES or match[2] == match[1]
+    if is_single or text[match.start(2)].isupper():
         return match[1], match.end(1)
     return f"{match[1]} {match[2]}", match.end(2)
 

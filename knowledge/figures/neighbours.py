@@ -1,0 +1,113 @@
+"""What a number takes from the number before it: its role and direction, its unit.
+
+Lists leave out what they share: `tăng 5,2%, 5,1% và 4,9%`, `95.774 người được tư vấn, 18.297 được học
+nghề`. Reads small letters, and capitals for names.
+"""
+
+from knowledge.figures.joining import Statement
+from knowledge.figures.lists import names_group
+from knowledge.figures.roles import is_same_change
+from knowledge.numbers.quantities import Quantity
+from knowledge.records import Role
+from knowledge.text.patterns import lazy_regex
+from knowledge.text.spelling import CAPITAL
+from knowledge.vocabulary.units import kind_of, same_unit
+
+_COUNTED_NOUN = lazy_regex(
+    r"(?<!\w)số (?:lượng )?(người|lao động|học viên|hộ|đối tượng|học sinh|doanh nghiệp|vụ|lượt)(?!\w)"
+)
+_SOFT = r"(?:khoảng |hơn |gần |trên |tới |đến )*"
+_LISTED = lazy_regex(rf"\s*(?:,|,? ?và|hoặc|hay)\s*{_SOFT}")
+# `vùng III tăng 200.000 đồng và vùng IV là 180.000 đồng`
+_ITEM_IS = lazy_regex(r"\s*(?:,|;|,? ?và) [^,;.:()\d]{1,25} là\s*")
+_AMOUNT_OF_CHANGE = lazy_regex(r"mức (?:tăng|giảm)(?!\w)")
+_OF_WHOLE = lazy_regex(
+    r"\s(?:tổng )?(?:số|hộ|người|dân|lao động|doanh nghiệp|xã|thôn|gia đình)(?!\w)"
+)
+# `giảm xuống 4,3% từ 4,4% của tháng trước`, `gần gấp đôi so với con số 50 triệu của năm 2015`
+_FROM = lazy_regex(rf"\s*,?\s*từ (?:mức |con số )?{_SOFT}")
+_END_VALUE = lazy_regex(rf"(?<!\w)(?:lên|xuống|còn|đến|tới)(?: mức| còn| đến| tới)? ?{_SOFT}$")
+_SINCE = lazy_regex(rf"(?<!\w)so với (?:con số |mức (?:cũ )?){_SOFT}$")
+_BASELINE = lazy_regex(rf"(?<!\w)so với con số {_SOFT}$")
+_OF_AIM = lazy_regex(r"[^,;.()]{0,25}(?:kế hoạch|chỉ tiêu|kỳ vọng|dự kiến|dự báo|mục tiêu)")
+_VERB = lazy_regex(r" (?:được|bị|đã|không|chưa)(?!\w)")
+# `Việt Trì (02), Phù Ninh (01), Đoan Hùng (03)`: at least three make a list of counts.
+_NAMED_COUNT = lazy_regex(rf"[{CAPITAL}][^\W\d_]*(?: [^\W\d_]+){{0,4}} \(\d{{1,4}}\)")
+_LEAST_NAMED = 3
+
+
+def role_beside(last: Statement, role: Role, direction: int, clause: str) -> tuple[Role, int]:
+    """The role and direction of a number that continues the statement before it."""
+    if last.role == "change" and is_same_change(clause):
+        return "change", -1 if last.change is not None and last.change < 0 else 1
+    if last.role == "plan" and role == "achieved":
+        return "plan", 0  # đến năm 2020 là 5,1%, năm 2022 là 5,4%
+    return role, direction
+
+
+def role_in_list(
+    last: Statement, low: str, before: str, after: str, unit: str, role: Role, direction: int
+) -> tuple[Role, int]:
+    """The role and direction of a number that a list or a comparison ties to the one before it."""
+    if role != "achieved" or not unit or not same_unit(unit, last.quantity.unit):
+        return role, direction
+    if _FROM.fullmatch(before) and last.role == "achieved":
+        is_end = _END_VALUE.search(low, max(0, last.start - 30), last.start) is not None
+        return ("previous", 0) if is_end else (role, direction)
+    if _SINCE.search(before) and not _OF_AIM.match(after):
+        return "previous", 0
+    if last.role != "change" or last.change is None:
+        return role, direction
+    is_listed = _LISTED.fullmatch(before) is not None and not _OF_WHOLE.match(after)
+    is_item = (
+        _ITEM_IS.fullmatch(before) is not None
+        and _AMOUNT_OF_CHANGE.search(low, 0, last.start) is not None
+    )
+    if not (is_listed or is_item):
+        return role, direction
+    return "change", -1 if last.change < 0 else 1
+
+
+def unit_of(
+    quantity: Quantity, text: str, clause: str, after: str, last: Statement | None
+) -> str | None:
+    """The written or implied unit (`502/500`, `số người … là 4.700`); None for no figure."""
+    if quantity.unit:
+        return quantity.unit
+    is_of_people = last is not None and kind_of(last.quantity.unit) == "people"
+    if last is not None and is_of_people and names_group(clause, after):
+        return last.quantity.unit  # 8 người (nam 3, nữ 5)
+    if last is not None and _is_elided(quantity, text, clause, after, last):
+        return last.quantity.unit
+    if quantity.second is not None:
+        is_date = quantity.value <= 31 and quantity.second <= 31
+        if (
+            is_date
+            or last is None
+            or kind_of(last.quantity.unit) not in ("people", "parts", "things")
+        ):
+            return None
+        return last.quantity.unit
+    if last is not None and last.role == "previous" and kind_of(last.quantity.unit) != "share":
+        return last.quantity.unit  # từ 79.000 người lên hơn 100.000
+    nouns = _COUNTED_NOUN.findall(clause)
+    return nouns[-1] if nouns else ""
+
+
+def _is_elided(quantity: Quantity, text: str, clause: str, after: str, last: Statement) -> bool:
+    """Whether a bare number counts what the one before it counts.
+
+    A verb follows it in a list of people, it is what one is compared with, or it stands in brackets
+    behind one of several names.
+    """
+    if quantity.second is not None or last.role not in ("achieved", "plan"):
+        return False
+    kind = kind_of(last.quantity.unit)
+    if kind == "people" and clause.rstrip().endswith(",") and _VERB.match(after):
+        return True
+    if _BASELINE.search(clause):
+        return True
+    is_in_brackets = clause.endswith("(") and after.startswith(")")
+    if not is_in_brackets or kind not in ("people", "parts", "things"):
+        return False
+    return len(_NAMED_COUNT.findall(text)) >= _LEAST_NAMED
