@@ -36,12 +36,16 @@ from knowledge.readers.page_metadata import metadata_of
 from knowledge.readers.repairing import decoded_legacy, repaired
 from knowledge.records import SectionKind
 from knowledge.text.disguises import find_disguises
+from knowledge.text.language import accents
+from knowledge.text.spelling import clean
 
 # Browsers write it at the top of a page that is saved, and so does `knowledge.readers.fetching`.
 _SAVED_FROM = re.compile(rb"<!-- saved from url=\(\d{1,6}\)(https?://[^\s<>\"]{1,2000}) -->")
 # The file beside a fetched one that is no page: `report.pdf.address` holds where it came from.
 ADDRESS_SUFFIX = ".address"
 _HEAD_BYTES = 4096
+# Characters of a page that show whether it is Vietnamese.
+_JUDGED_CHARS = 20_000
 _MAX_NESTING = 20
 # Finding the article takes quadratic time in the number of these; news pages have a few dozen.
 _TAG = re.compile(rb"<(table|form|fieldset|option|textarea)(?![a-z0-9])", re.IGNORECASE)
@@ -81,7 +85,7 @@ def _draft(content: bytes, where: str) -> BulletinDraft:
     stated = metadata_of(tree)
     try:
         row_lines, left_out = unfold_tables(tree)
-        article = article_of(tree)
+        article = article_of(tree) if _is_vietnamese(tree) else None
     except UnreadableBulletin as exc:
         raise UnreadableBulletin(f"{where} {exc}") from exc
     except ValueError as exc:  # a tag whose name is no name in XML
@@ -110,6 +114,16 @@ def _draft(content: bytes, where: str) -> BulletinDraft:
     header["url"] = header["url"] if len(header["url"]) <= MAX_URL else ""
     draft = draft_of(header, blocks, where)
     return replace(draft, warnings=(*draft.warnings, *page.warnings, *warnings))
+
+
+def _is_vietnamese(tree: Any) -> bool:
+    """Whether the text of a page has Vietnamese accents.
+
+    The shapes that `article_of` knows are those of Vietnamese portals; on 300 pages in other
+    languages Trafilatura found the text better (F1 .94 against .89) and the days more often.
+    """
+    pieces = (n.text for n in tree.iter("p", "div", "td", "li", "span", "a", "b", "font") if n.text)
+    return accents(clean(" ".join(pieces)[:_JUDGED_CHARS])) == "full"
 
 
 def _blocks_of(article: Article, row_lines: set[str]) -> list[Block]:
@@ -144,7 +158,7 @@ def _article_by_trafilatura(
         elif not is_toolbar(text) and text != page.title:
             blocks.append(("caption" if CAPTION.search(text) else kind, text))
     first = blocks[0][1] if blocks else ""
-    day = day or date_of(_stamp(printed, page.title or "", first))[0]
+    day = day or date_of(_stamp(printed, page.title or "", first) or page.date)[0]
     return _Page(page.title or "", blocks, day, page.author, tuple(warnings))
 
 
