@@ -9,6 +9,7 @@ from assistant.cli.backoffice import register as register_back_office
 from assistant.cli.terminal import settings_from
 from knowledge.cli.chart_option import ChartOption, check_chart_path, save_chart
 from knowledge.cli.root import DataOption, JsonOption
+from knowledge.cli.second_opinions import add_opinion
 from knowledge.cli.terminal import say, say_json
 
 if TYPE_CHECKING:
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
 
     from assistant.pipeline import Assistant
     from assistant.records import Answer, Language, Turn
+    from knowledge.records import Figure
+    from knowledge.storage.snapshot import Snapshot
 
 # Characters printed of a passage that may be related.
 _SHOWN_CHARS = 240
@@ -29,6 +32,15 @@ def register(app: typer.Typer) -> None:
     for command in (ask, chat, serve, mcp, doctor):
         app.command()(command)
     register_back_office(app)
+    add_opinion(_doubts_of)
+
+
+def _doubts_of(figure: "Figure", snapshot: "Snapshot") -> list[str]:
+    """What the second reading doubts of a figure, for `bantin figures --doubts`."""
+    from assistant.checking.doubting import doubts_about
+
+    edition = snapshot.edition(figure.bulletin_id, figure.revision)
+    return [f"{d.field}: {d.reason}" for d in doubts_about(figure, edition.bulletin)]
 
 
 def ask(

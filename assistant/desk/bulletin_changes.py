@@ -1,9 +1,12 @@
 """What a bulletin's page shows of it: its text with the figures, and what its revisions changed."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, cast
 
+from assistant.checking.doubting import doubts_about
+from assistant.checking.second.reading import Doubt, Field
+from assistant.desk.doubts import doubt_text
 from assistant.desk.tables import Cell
 from assistant.desk.words import ROLES
 from assistant.pages.row_tables import blocks_of
@@ -13,6 +16,11 @@ from knowledge.records import Bulletin, Edition, Figure, Section, SectionKind
 from knowledge.storage.life import corrected_by, correction_links, same_news
 from knowledge.storage.snapshot import Snapshot
 from knowledge.vocabulary.indicators import vocabulary
+
+# The fields that a doubt may be about, by the columns of a table of figures.
+DOUBTED: tuple[tuple[Field, ...], ...] = (
+    ("name",), ("value", "unit"), ("role",), ("time",), ("place",),
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,15 +121,29 @@ def value_cell(figure: Figure) -> Cell:
     return Cell(text, note=note, sort_key=figure.value)
 
 
+def with_doubts(row: Sequence[Cell], doubts: Sequence[Doubt]) -> list[Cell]:
+    """The cells of a figure, each with the doubts of the second reading about its fields below it.
+
+    The first cells are those of `DOUBTED`; others follow.
+    """
+    notes = [doubt_text(doubts, own) for own in DOUBTED]
+    notes += [""] * (len(row) - len(notes))
+    return [
+        replace(cell, note="; ".join(filter(None, (cell.note, note))))
+        for cell, note in zip(row, notes, strict=True)
+    ]
+
+
 def figure_cells(bulletin: Bulletin) -> Callable[[Figure], list[Cell]]:
     """A function that gives the row of a figure in the table of its own bulletin."""
 
     def cells(figure: Figure) -> list[Cell]:
         here = f"/staff/bulletins/{bulletin.bulletin_id}?figure={figure.figure_id}#here"
-        return [
-            Cell(name_of(figure) or "Chưa phân loại", here, "chỗ khác trong bản tin nói khác" * bool(figure.contradicts)), value_cell(figure),
-            Cell(ROLES[figure.role]), Cell(period_text(figure)),
-            Cell(figure.place or ""),
+        contradicted = "chỗ khác trong bản tin nói khác" * bool(figure.contradicts)
+        row = [
+            Cell(name_of(figure) or "Chưa phân loại", here, contradicted), value_cell(figure),
+            Cell(ROLES[figure.role]), Cell(period_text(figure)), Cell(figure.place or ""),
         ]  # fmt: skip
+        return with_doubts(row, doubts_about(figure, bulletin))
 
     return cells

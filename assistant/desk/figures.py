@@ -1,12 +1,14 @@
 """The desk's look-up of figures: filters, a table with the bulletin of each, a chart, downloads."""
 
+from collections.abc import Sequence
 from urllib.parse import urlencode
 
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse
 
 from assistant.backoffice.figure_rows import look_up
-from assistant.desk.bulletin_changes import name_of, period_text, value_cell
+from assistant.checking.doubting import doubts_about
+from assistant.desk.bulletin_changes import name_of, period_text, value_cell, with_doubts
 from assistant.desk.pages import Desk
 from assistant.desk.tables import Cell, Column, state_of, table_of
 from assistant.desk.words import ROLES
@@ -46,10 +48,14 @@ def build_figures(desk: Desk) -> APIRouter:
         def cells(figure: Figure) -> list[Cell]:
             return _cells(figure, sources[figure.bulletin_id], sentences.get(figure.figure_id, ""))
 
+        def doubted(figure: Figure, row: Sequence[Cell]) -> Sequence[Cell]:
+            edition = library.edition(figure.bulletin_id, figure.revision)
+            return with_doubts(row, doubts_about(figure, edition.bulletin))
+
         state = state_of(request, _COLUMNS, "period", filters=_FILTERS)
         table = table_of(
             f"{len(figures)} số liệu", _COLUMNS, figures, cells, state,
-            "Không có số liệu nào. Hãy thử tên ngắn hơn, hoặc bỏ bớt năm và nơi.",
+            "Không có số liệu nào. Hãy thử tên ngắn hơn, hoặc bỏ bớt năm và nơi.", doubted,
         )  # fmt: skip
         filters = {"q": q, "year": number, "place": place, "role": wanted, "all": str(all).lower()}
         parts = (title_of(figures, q), place, str(number or ""))

@@ -125,16 +125,21 @@ def state_of(
 def table_of(
     caption: str, columns: Sequence[Column], rows: Sequence[_Row],
     cells: Callable[[_Row], Sequence[Cell]], state: State, empty: str = "Chưa có gì.",
+    finish: Callable[[_Row, Sequence[Cell]], Sequence[Cell]] | None = None,
 ) -> Table:  # fmt: skip
-    """The page of a table whose rows are all in memory; empty cells come last."""
-    filled = [list(cells(row)) for row in rows]
+    """The page of a table whose rows are all in memory; empty cells come last.
+
+    `finish` adds to the cells of a row what is too slow for rows of other pages.
+    """
+    filled = [(list(cells(row)), row) for row in rows]
     keys = [column.key for column in columns]
     if state.sort in keys:
         at = keys.index(state.sort)
-        known = [row for row in filled if _sort_key(row[at]) != ""]
-        known.sort(key=lambda row: _comparable(row[at]), reverse=not state.is_ascending)
-        filled = known + [row for row in filled if _sort_key(row[at]) == ""]
-    part = filled[state.offset : state.offset + PER_PAGE]
+        known = [pair for pair in filled if _sort_key(pair[0][at]) != ""]
+        known.sort(key=lambda pair: _comparable(pair[0][at]), reverse=not state.is_ascending)
+        filled = known + [pair for pair in filled if _sort_key(pair[0][at]) == ""]
+    shown = filled[state.offset : state.offset + PER_PAGE]
+    part = [finish(row, done) if finish else done for done, row in shown]
     return Table(caption, columns, part, len(filled), state, empty)
 
 

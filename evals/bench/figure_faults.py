@@ -8,18 +8,17 @@ with the same name) are left out.
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
 from decimal import Decimal
 
-from knowledge.records import Bulletin, Figure, Part, Period
+from evals.bench.misread_numbers import neighbours, numbers
+from evals.bench.overlooked_words import overlooked, year_period
+from knowledge.records import Bulletin, Figure, Part
 from knowledge.text.spelling import fold, plain, words
 from knowledge.vocabulary.places import PROVINCES, find_places
 from knowledge.vocabulary.units import kind_of
 
 _OTHER_UNIT = {"người": "hộ", "hộ": "người", "%": "người", "đồng": "người", "lao động": "hộ",
                "học viên": "lượt người", "USD": "đồng"}  # fmt: skip
-_BIRTH = "Ông Nguyễn Văn An (sinh năm 1975) cho biết "
-_FOUNDING = "Trung tâm thành lập năm 1998, "
 _COUNTED = ("people", "parts", "things")
 
 
@@ -42,7 +41,10 @@ def faults(figure: Figure, figures: Sequence[Figure], bulletin: Bulletin) -> Ite
         *_times(figure, figures), *_places(figure, bulletin), *_roles(figure, figures, at),
     ):  # fmt: skip
         yield Fault(kind, wrong, bulletin)
-    yield from _foreign_years(figure, bulletin)
+    for kind, wrong in (*numbers(figure, bulletin), *neighbours(figure, figures)):
+        yield Fault(kind, wrong, bulletin)
+    for kind, wrong, text in overlooked(figure, bulletin):
+        yield Fault(kind, wrong, text)
 
 
 def _says_other(a: Figure, b: Figure) -> bool:
@@ -142,13 +144,9 @@ def _times(figure: Figure, figures: Sequence[Figure]) -> Iterator[tuple[str, Fig
             break
     if period.kind == "year":
         year = period.start.year - 1
-        yield "the year before", replace(figure, period=_year(year))
+        yield "the year before", replace(figure, period=year_period(year))
     if period.kind in ("months", "quarter", "month") and period.start.year == period.end.year:
-        yield "months as a year", replace(figure, period=_year(period.start.year))
-
-
-def _year(year: int) -> Period:
-    return Period(date(year, 1, 1), date(year, 12, 31), "year", f"năm {year}")
+        yield "months as a year", replace(figure, period=year_period(period.start.year))
 
 
 def _places(figure: Figure, bulletin: Bulletin) -> Iterator[tuple[str, Figure]]:
@@ -204,31 +202,3 @@ def _roles(figure: Figure, figures: Sequence[Figure], at: int) -> Iterator[tuple
                 "part as whole",
                 replace(figure, within=None, name=whole.name, indicator=whole.indicator),
             )
-
-
-def _foreign_years(figure: Figure, bulletin: Bulletin) -> Iterator[Fault]:
-    """A year of birth or founding at the head of the sentence as the figure's time."""
-    period = figure.period
-    if period is None or figure.period_source == "sentence" or not bulletin.published_on:
-        return
-    for kind, words_added in (("year of birth", _BIRTH), ("year of founding", _FOUNDING)):
-        start, length = figure.sentence_start, len(words_added)
-        text = bulletin.text[:start] + words_added + bulletin.text[start:]
-        at = start + words_added.index("năm ")
-        year = int(text[at + 4 : at + 8])
-        parts = tuple(replace(p, start=p.start + length, end=p.end + length) for p in figure.parts)
-        wrong = replace(
-            figure, period=_year(year), period_source="sentence",
-            period_start=at, period_end=at + 8,
-            start=figure.start + length, end=figure.end + length, parts=parts,
-            sentence_end=figure.sentence_end + length,
-        )  # fmt: skip
-        sections = tuple(
-            replace(
-                s,
-                start=s.start + (length if s.start > start else 0),
-                end=s.end + (length if s.end > start else 0),
-            )
-            for s in bulletin.sections
-        )
-        yield Fault(kind, wrong, replace(bulletin, text=text, sections=sections))

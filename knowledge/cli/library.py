@@ -153,6 +153,10 @@ def figures(
     as_json: JsonOption = False,
     as_csv: Annotated[bool, typer.Option("--csv", help="Print CSV for spreadsheets.")] = False,
     chart: ChartOption = None,
+    with_doubts: Annotated[
+        bool,
+        typer.Option("--doubts", help="Say what a second reading doubts, and why."),
+    ] = False,
 ) -> None:
     """List figures with plan, percent, period, place and source; draw them.
 
@@ -162,13 +166,17 @@ def figures(
     bantin figures "xklđ" --year 2022 --role achieved --chart provinces.svg
     """
     from knowledge.build import reading
+    from knowledge.cli.second_opinions import doubts_of
     from knowledge.output.json_views import figure_view, figures_csv
     from knowledge.search.figure_table import select_figures
 
     check_chart_path(chart)
     with reading(settings_from(context, data)) as snapshot:
         selected = select_figures(snapshot, query, year, place, roles=[role] if role else None)
+        doubts = [doubts_of(f, snapshot) if with_doubts else [] for f in selected]
     views = [figure_view(figure) for figure in selected]
+    if with_doubts:
+        views = [v | {"doubts": own} for v, own in zip(views, doubts, strict=True)]
     if as_json:
         say_json({"figures": views})
     elif as_csv:
@@ -184,6 +192,8 @@ def figures(
             said = "" if view["role"] == "achieved" else f"  ({view['role'].replace('_', ' ')})"
             number = f"{view['value']}{high} {view['unit']}{plan}{percent}{said}"
             say(f"{when:<22} {where:<16} {number}  {view['name']}  [{view['bulletin_id']}]")
+            for doubt in view.get("doubts", ()):
+                say(f"    doubted: {doubt}")
         say(f"{len(views)} figures")
     if chart is not None:
         from knowledge.figures.certainty import without_guesses

@@ -9,6 +9,7 @@ import pytest
 from typer.testing import CliRunner
 
 from knowledge import build
+from knowledge.cli import second_opinions
 from knowledge.cli.root import build_app
 from knowledge.embedding import encoder
 from knowledge.errors import KnowledgeError
@@ -135,3 +136,23 @@ def test_a_correction_of_itself_or_of_nothing_is_refused(
         with pytest.raises(KnowledgeError):
             bantin("amend", "tin", "--corrects", target)
     assert json.loads(bantin("show", "tin", "--json").stdout)["corrected_by"] == []
+
+
+def test_figures_are_listed_with_what_a_second_reading_doubts(
+    bantin: Bantin, bulletin_file: Write, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(
+        second_opinions, "_opinions", [lambda figure, _: [f"time: {figure.value} is of now"]]
+    )
+    bantin("ingest", bulletin_file(BODY))
+    assert "    doubted: time: 753 is of now\n" in bantin("figures", "xkld", "--doubts").stdout
+    (figure,) = json.loads(bantin("figures", "xkld", "--doubts", "--json").stdout)["figures"]
+    assert figure["doubts"] == ["time: 753 is of now"]
+    assert "doubted" not in bantin("figures", "xkld").stdout
+
+
+def test_the_second_reading_of_the_assistant_is_asked(bantin: Bantin, bulletin_file: Write) -> None:
+    bantin("ingest", bulletin_file(BODY))
+    (figure,) = json.loads(bantin("figures", "xkld", "--doubts", "--json").stdout)["figures"]
+    assert figure["doubts"] == []
+    assert len(second_opinions._opinions) == 1

@@ -34,6 +34,7 @@ _FILL_WORDS = {"linh", "lẻ", "mươi", "mười", "rưỡi"}
 _NUMBER_WORDS = "|".join([*_DIGIT_WORDS, *_FILL_WORDS, *_POWERS])
 _IN_WORDS = lazy_regex(rf"(?<!\w)(?:{_NUMBER_WORDS})(?: (?:{_NUMBER_WORDS}))*(?!\w)")
 _FRACTION = lazy_regex(r"(?:một |hơn )?nửa(?!\w)|(một|hai|ba) phần (?:hai|ba|tư|bốn|năm|mười)")
+_MOST_LINKED = 4
 # Between two numbers that share the magnitude and the unit of the second one.
 _LINK = lazy_regex(
     r"\s?(?:[-–÷/]|,|(?<!\w)(?:đến|tới|lên|xuống|còn|và|hoặc|hay|với))(?: (?:đến|tới|còn|mức|khoảng|gần|hơn|trên|dưới|được))*\s?(?=\d)"
@@ -88,6 +89,15 @@ def shared_end(low: str, numeral: Numeral) -> Numeral | None:
     """The number that `numeral` shares its magnitude and unit with: `753/500`, `từ 6 đến 8 triệu`."""
     link = _LINK.match(low, numeral.end)
     return numeral_at(low, link.end()) if link else None
+
+
+def linked(low: str, numeral: Numeral) -> list[Numeral]:
+    """The number and those that it shares its unit with, in order: `753/500 người`."""
+    chain, other = [numeral], shared_end(low, numeral)
+    while other is not None and len(chain) < _MOST_LINKED:
+        chain.append(other)
+        other = shared_end(low, other)
+    return chain
 
 
 def scaled(low: str, numeral: Numeral) -> frozenset[Decimal]:

@@ -14,11 +14,12 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import Literal
 
-from assistant.checking.second.marks import names_pattern
-from assistant.checking.second.numbers import Numeral, numeral_at, scaled, shared_end
+from assistant.checking.second.numbers import Numeral, linked, numeral_at, scaled, shared_end
+from assistant.checking.second.place_marks import known_names
+from assistant.checking.second.places import place_problem
 from assistant.checking.second.roles import role_problem
 from assistant.checking.second.scopes import Scope, contents, scope_of
-from assistant.checking.second.times_and_places import place_problem, time_problem
+from assistant.checking.second.times import time_problem
 from knowledge.records import Bulletin, Figure, Part
 from knowledge.text.patterns import lazy_regex
 from knowledge.text.spelling import plain
@@ -28,20 +29,29 @@ _MONEY = lazy_regex(r"\s?(?:đồng|đ|vnđ|vnd|usd|đô la|đô-la|euros|euro|e
 _SHARE = lazy_regex(r"\s?(?:%|phần trăm|‰|phần nghìn)")
 _POINTS = lazy_regex(r"\s?(?:điểm\s?(?:%|phần trăm)|%|phần trăm)")
 _NOTHING_COUNTED = lazy_regex(
-    r"\s*(?:$|[.,;:)(/”\"–-]|(?:năm|trong|so|tại|ở|đến|tới|và|là|được|của|cho|theo|vào|từ|lên|xuống|có|đã|bị|để|với|do|nhưng|còn|thì|tính|trên|mỗi|một|đang|tham|đạt|tăng|giảm|trở|quay)(?!\w))"
+    r"\s*(?:$|[.,;:)(/”\"–-]|(?:năm|trong|so|tại|ở|đến|tới|và|là|được|của|cho|theo|vào|từ|lên|xuống|có|đã|bị|để|với|do|nhưng|còn|thì|tính|trên|mỗi|một|đang|tham|đạt|về|này|đó|qua|khi|mà|nên|sau|trước|cùng|nhờ|giữa|dưới|ra|nữa|như|song|hoặc|hay|bao|gồm|tăng|giảm|trở|quay)(?!\w))"
 )
 _LABEL = lazy_regex(
     r"(?<!\w)(?:điều|khoản|nghị định(?: số)?|quyết định(?: số)?|đường cấp|hạng|quốc lộ|công văn(?: số)?)\s$"
 )
-_RANGE_BEFORE = lazy_regex(r"(?<![\d/])\d[\d.,]*(?:\s?÷\s?|[-–])$")
+_RANGE_BEFORE = lazy_regex(
+    r"(?<![\d/])\d[\d.,]*(?:\s?÷\s?|[-–])$"
+    r"|(?<!\w)(?:từ|khoảng|bình quân) (?:khoảng )?\d[\d.,]*(?: [^\W\d_]+){0,3} ?(?:đến|tới|[-–])(?: (?:dưới|hơn|khoảng|gần|trên))*\s$"
+    r"|\d [-–] $"
+)
+_MOVING = lazy_regex(r"(?:tăng|giảm|nâng|hạ|rút|mở rộng|điều chỉnh)[^,;.]*(?<!\w)từ(?!\w)[^;.]*$")
 _MARKUP = lazy_regex(r"&[a-z]{2,}|[<>]|^$")
-_MOST_LINKED = 4
+_ONLY_PLACE = lazy_regex(
+    r"(?:tại |ở )?(?:(?:các|khu vực|vùng|địa bàn) ?)+(?:huyện|quận|xã|phường|tỉnh|thành phố|thôn)?(?: (?:trung tâm|nội thành|ngoại thành|nông thôn|thành thị|đô thị|miền núi|đồng bằng|nghèo|biên giới|khác|còn lại))*"
+)
+_WORD = lazy_regex(r"[^\W\d_]+")
+_ENDS_NAME = lazy_regex(r"[,;(]|(?<!\w)(?:và|còn|trong đó|riêng|nhưng)(?!\w)")
 _SEVERAL = 0.6  # of the words of a name that must stand about its number
 
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """The names by which a figure's indicator and unit may stand in a text, and the provinces.
+    """The names by which a figure's indicator and unit may stand in a text, and of places.
 
     They are data, so that this check knows synonyms without the rules that find them.
     """
@@ -49,6 +59,7 @@ class Words:
     indicator: tuple[str, ...]
     unit: tuple[str, ...]
     provinces: tuple[str, ...]
+    countries: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +97,9 @@ def doubts(figure: Figure, bulletin: Bulletin, words: Words) -> list[Doubt]:
         raised.append(Doubt("name", problem))
     if problem := time_problem(figure, bulletin, low, scope):
         raised.append(Doubt("time", problem))
-    if problem := place_problem(figure, bulletin, low, scope, names_pattern(words.provinces)):
+    if problem := place_problem(
+        figure, bulletin, low, scope, known_names(words.provinces, words.countries)
+    ):
         raised.append(Doubt("place", problem))
     if problem := role_problem(figure, bulletin, low, scope):
         raised.append(Doubt("role", problem))
@@ -113,6 +126,8 @@ def _value_problems(
             problems.append(f"{part.value} is not the number {low[part.start : part.end]!r}")
         elif part.value < 0 and not low.startswith(("-", "−", "âm"), part.start):
             problems.append(f"{low[part.start : part.end]!r} is not below zero")
+        elif part.value > 0 and low.startswith("âm ", part.start):
+            problems.append(f"{low[part.start : part.end]!r} is below zero")
     known = {p.value for p in parts}
     shown: list[Decimal | None] = [
         figure.value, figure.high, figure.plan, figure.total, figure.percent, figure.share
@@ -130,10 +145,11 @@ def _value_problems(
 def _label_problem(parts: Sequence[Part], low: str) -> str | None:
     """Why a number counts nothing: it is the number of a class, a law or a road."""
     for part in parts:
-        before = low[max(0, part.start - 20) : part.start]
+        before = low[max(0, part.start - 60) : part.start]
         if _LABEL.search(before) and part.value < 1000 and "%" not in part.unit:
             return f"{low[part.start : part.end]!r} is the number of something"
-        if _RANGE_BEFORE.search(before) and not any(p.end <= part.start for p in parts):
+        is_alone = not any(p.end <= part.start for p in parts)
+        if is_alone and _RANGE_BEFORE.search(before) and not _MOVING.search(before):
             return f"{low[part.start : part.end]!r} is the end of a range"
     return None
 
@@ -163,12 +179,7 @@ def _has_unit(part: Part, numeral: Numeral | None, figure: Figure, low: str, wor
 
 def _behind(low: str, numeral: Numeral) -> list[str]:
     """The words behind a number and behind those that it shares its unit with: `753/500 người`."""
-    ends = [numeral.end]
-    other = shared_end(low, numeral)
-    while other is not None and len(ends) < _MOST_LINKED:
-        ends.append(other.end)
-        other = shared_end(low, other)
-    return [low[end : end + 60] for end in ends]
+    return [low[n.end : n.end + 60] for n in linked(low, numeral)]
 
 
 def _is_bare_sum(low: str, numeral: Numeral, after: Sequence[str]) -> bool:
@@ -200,6 +211,21 @@ def _neighbour_problem(figure: Figure, low: str, scope: Scope) -> str | None:
     return None
 
 
+def _is_led_by_name(figure: Figure, low: str, scope: Scope) -> bool:
+    """Whether the whole name stands beside the number, with no other number between.
+
+    It may hold words at which clauses are cut: `trình độ trung cấp và cao đẳng là 540.000 người`.
+    """
+    name = plain(figure.name)
+    numeral = numeral_at(low, scope.at)
+    ends = [n.end for n in linked(low, numeral)] if numeral else []
+    if " " in name and any(low[e : e + len(name) + 1].lstrip().startswith(name) for e in ends):
+        return True
+    name = name.rpartition(": ")[2]
+    at = low.rfind(name, scope.left, scope.at) if " " in name else -1
+    return at >= 0 and not _ENDS_NAME.search(low, at + len(name), scope.at)
+
+
 def _name_problem(figure: Figure, low: str, scope: Scope, words: Words) -> str | None:
     """Why the words about the number do not name what the figure counts; None if they do."""
     if not words.indicator and _MARKUP.search(figure.name.strip()):
@@ -207,6 +233,10 @@ def _name_problem(figure: Figure, low: str, scope: Scope, words: Words) -> str |
     about = low[scope.start : scope.end]
     if problem := _neighbour_problem(figure, low, scope):
         return problem
+    if _ONLY_PLACE.fullmatch(plain(figure.name).strip()):
+        return f"{figure.name!r} says where, not what {low[scope.at : scope.number_end]!r} counts"
+    if not words.indicator and _is_led_by_name(figure, low, scope):
+        return None
     for name in words.indicator:
         pattern = r"[\s,]+(?:và )?".join(map(re.escape, plain(name).replace(",", " ").split()))
         if re.search(rf"(?<!\w){pattern}(?!\w)", about):
@@ -221,8 +251,9 @@ def _name_problem(figure: Figure, low: str, scope: Scope, words: Words) -> str |
     else:
         if not wanted:  # `vượt kế hoạch`, `số tiền`
             wanted = set(plain(figure.name).split()[:1])
-            said = set(low[scope.left : scope.end].replace(",", " ").split())
+            said = set(re.findall(r"\w+", low[scope.left : scope.end]))
         wanted = wanted - unit or wanted
-        if len(wanted & said) >= _SEVERAL * len(wanted):
+        first = next((w for w in _WORD.findall(plain(figure.name)) if w in wanted), None)
+        if len(wanted & said) >= _SEVERAL * len(wanted) and (first is None or first in said):
             return None
     return f"{figure.name!r} is not about {low[scope.at : scope.number_end]!r}"

@@ -9,13 +9,21 @@ from knowledge.text.spelling import plain
 
 _HEDGES = r"(?:\s(?:khoảng|hơn|gần|trên|dưới|ít nhất|tối thiểu|xấp xỉ|thêm|được|bình quân|trung bình|mức|tới|đến))*"
 _PLAN = lazy_regex(
-    r"phấn đấu|mục tiêu(?! quốc gia)|kế hoạch(?! và đầu tư| hóa| hoá| giao)|(?<!\d )(?<!theo )chỉ tiêu|(?<!như )dự kiến|(?<!\w)sẽ(?!\w)(?! (?:được|lần lượt|bằng|hưởng|nhận|phải|là|chỉ|bị|không))|được giao|đề ra|đặt ra|dự báo|quyết tâm|lộ trình|định hướng đến"
-    r"|nhiệm vụ năm|đề xuất|(?<!\w)(?:cần|phải)(?= (?:đào tạo|tuyển|đầu tư|chấm dứt|xây|hỗ trợ|trình|phân luồng|thêm))|(?<!\w)kh(?!\w)|phương hướng"
+    r"phấn đấu|mục tiêu(?! quốc gia)|kế hoạch(?! và đầu tư| hóa| hoá| giao)|(?<!\d )(?<!theo )chỉ tiêu|(?<!như )dự kiến|(?<!\w)sẽ(?!\w)(?! (?:được|lần lượt|bằng|hưởng|nhận|phải|là|chỉ|bị|không))|được giao(?! kết| đất| rừng)|đề ra|(?<!câu hỏi được )(?<!câu hỏi )(?<!vấn đề )(?<!yêu cầu )đặt ra|dự báo|quyết tâm|lộ trình|định hướng đến"
+    r"|nhiệm vụ năm|đề xuất|(?<!\w)(?:cần|phải)(?= (?:đào tạo|tuyển|đầu tư|chấm dứt|xây|hỗ trợ(?! là)|trình|phân luồng|thêm))|(?<!\w)kh(?!\w)|phương hướng"
 )
 _PLAN_DOCUMENT = lazy_regex(
-    r"(?:kế hoạch|chỉ thị về việc xây dựng kế hoạch|(?:nghị quyết|quyết định)(?: \S+){0,5} (?:quy hoạch|kế hoạch|chương trình|đề án))(?!\w)"
+    r"(?:kế hoạch|chỉ thị về việc xây dựng kế hoạch|(?:nghị quyết|quyết định)(?: \S+){0,5} (?:quy hoạch|kế hoạch|chương trình))(?!\w)"
 )
-_TARGETS = lazy_regex(r"mục tiêu(?! quốc gia)|chỉ tiêu|phương hướng|định hướng|nhiệm vụ|kế hoạch")
+# A scheme may plan, but also rules: allowances, shares.
+_SCHEME = lazy_regex(r"(?:nghị quyết|quyết định)(?: \S+){0,5} đề án(?!\w)")
+# What a decided plan says of what is, or allows.
+_RULE = lazy_regex(
+    r"(?<!\w)(?:ghi nhận có|nắm giữ|tối thiểu|tối đa|có thể|công suất|hiện có|bằng)(?!\w)"
+)
+_TARGETS = lazy_regex(
+    r"mục tiêu(?! quốc gia)|chỉ tiêu|phương hướng|định hướng (?:đến|phát triển|năm|giai đoạn|tới)|nhiệm vụ|kế hoạch"
+)
 # Words in which a plan is only the measure of what was done.
 _REACHED = lazy_regex(
     r"(?:đạt|vượt|hoàn thành|so với|so|bằng|thực hiện|theo|xây dựng|%|chỉ đạt)(?: và vượt| vượt)?(?: (?:các|mức|tiến độ|nhiều|được|toàn bộ))*"
@@ -34,15 +42,29 @@ _BY = lazy_regex(
 _REACHED_BY = lazy_regex(
     r"(?<!\w)(?:tăng|giảm)(?: lên)? (?:đến|tới|từ)(?:\s\S+){0,2}\s*$|mức giảm\s*$"
 )
+# `Bộ có 04 đề án phải trình`
+_DUE = lazy_regex(
+    r"(?: [^\W\d_]+){0,3} (?:phải|cần) (?:trình|hoàn thành|thực hiện|đạt|đào tạo|xây|tuyển|giải quyết|chấm dứt)(?!\w)"
+)
+# `học phí chỉ từ 6 đến 8 triệu`
+_LOWER_END = lazy_regex(r"(?<!\w)(?:chỉ|dao động|giao động|khoảng|trung bình|bình quân) từ\s*$")
+_UPPER_END = lazy_regex(r"(?:\s?[^\W\d_]+){0,2}\s?(?:đến|tới|[-–])\s?\d")
+# `tăng 75,8%, tức khoảng 3.193 tỷ đồng`, `tăng mức trợ cấp thêm 7,4%`
+_THAT_IS = lazy_regex(
+    rf"(?<!\w)(?:tăng|giảm) (?:khoảng |hơn |gần |trên )?[\d.,]+[^;.\d]{{0,20}}(?:tức|tương đương|tương ứng)(?: với)?{_HEDGES}\s*$|(?<!\w)tăng(?: [^\W\d_]+){{1,5}} thêm\s*$"
+)
 _OF_PLAN = lazy_regex(
     r"\s*\)?\s*(?:so với |của |so |trên )?(?:tổng |các |mức )?(?:kế hoạch|kh(?!\w)|chỉ tiêu|mục tiêu|dự toán|nghị quyết)"
 )
 _FROM = lazy_regex(r"(?<!\w)từ(?: mức)?(?: khoảng| hơn| gần| trên)*\s*$")
-_TO = lazy_regex(r"[^;.]{0,60}?(?<!\w)(?:xuống|lên|còn)(?!\w)")
+_MOVES = lazy_regex(r"điều chỉnh|mở rộng|tăng|(?<!suy )giảm|nâng")
+_TO = lazy_regex(r"[^;.]{0,60}?(?<!\w)(?<!trở )(?:xuống|lên|còn)(?!\w)")
 _ONCE = lazy_regex(
-    r"cùng kỳ(?: năm)?(?: trước| ngoái| \d{4})?(?: là| có| đạt|:)?\s*\(?\s*$|(?<!\w)cũ [^,;.()]{0,60}là\s*$"
+    r"cùng kỳ(?: năm)?(?: trước| ngoái| \d{4})?(?: là| có| đạt|:)?\s*\(?\s*$|(?<!\w)thay (?:vì|cho)(?: mức)?\s*$|(?<!\w)cũ [^,;.()]{0,60}là\s*$"
 )
-_ESTIMATE = lazy_regex(r"(?<!\w)ước (?:cả năm|tính|đạt|thực hiện|có)[^;.]*$|(?<!\w)dự ước[^;.]*$")
+_ESTIMATE = lazy_regex(
+    r"(?<!\w)ước (?:cả năm|tính|đạt|thực hiện|có|là|bội chi|khoảng)[^;.]*$|(?<!\w)dự ước[^;.]*$"
+)
 _LISTED_TARGETS = lazy_regex(
     r"(?:các )?(?:mục tiêu(?! quốc gia)|chỉ tiêu|kế hoạch|nhiệm vụ|phấn đấu)[^.:;]{0,60}:"
 )
@@ -60,7 +82,8 @@ def role_problem(figure: Figure, bulletin: Bulletin, low: str, scope: Scope) -> 
     problem: str | None = None
     if figure.role == "achieved":
         problem = _other_role(figure, before, after, behind)
-        if problem is None and _is_planned(before, bulletin, figure, low):
+        is_due = _DUE.match(after) is not None
+        if problem is None and (is_due or _is_planned(before, bulletin, figure, low)):
             problem = "is a plan"
     elif figure.role == "plan":
         is_plan = _may_be_plan(figure, bulletin, low, before, after)
@@ -68,6 +91,8 @@ def role_problem(figure: Figure, bulletin: Bulletin, low: str, scope: Scope) -> 
     elif figure.role == "percent_of_plan":
         is_plan = any((_OF_PLAN.match(behind), _PLAN.search(before), _PLAN.search(after[:60])))
         problem = None if is_plan else "is no percentage of a plan"
+    elif figure.role == "previous" and _LOWER_END.search(before) and _UPPER_END.match(after):
+        problem = "is the lower end of a range"
     elif figure.role == "change":
         problem = _change_problem(figure, low, scope)
     if problem is not None:
@@ -78,13 +103,14 @@ def role_problem(figure: Figure, bulletin: Bulletin, low: str, scope: Scope) -> 
 def _other_role(figure: Figure, before: str, after: str, behind: str) -> str | None:
     """What a number is that is told as achieved, by the words directly beside it."""
     near = before[-_NEAR_CHARS:]
-    if _BY.search(near) and not _REACHED_BY.search(near):
+    if (_BY.search(near) and not _REACHED_BY.search(near)) or _THAT_IS.search(near):
         return "is by how much something changed"
     if figure.unit == "%" and _OF_PLAN.match(behind):
         return "is a percentage of a plan"
     if before.endswith("/"):
         return "is what another number is compared with"
-    is_left = _FROM.search(near) and _TO.match(after) and re.search(r"tăng|giảm|nâng", near)
+    moved = _TO.match(after)
+    is_left = _FROM.search(near) and moved and _MOVES.search(near + moved[0])
     if is_left or _ONCE.search(near):
         return "is an earlier value"
     is_hedged = figure.preliminary or "ước" in (figure.hedge or "")
@@ -143,7 +169,8 @@ def _is_planned(before: str, bulletin: Bulletin, figure: Figure, low: str) -> bo
 
 def _is_headed_by_plan(bulletin: Bulletin, figure: Figure, low: str) -> bool:
     """Whether the document decides a plan, or the heading above the sentence announces targets."""
-    if _PLAN_DOCUMENT.match(plain(bulletin.title)):
+    is_rule = _RULE.search(low, figure.sentence_start, figure.start) is not None
+    if _PLAN_DOCUMENT.match(plain(bulletin.title)) and not is_rule:
         return True
     section = next((s for s in bulletin.sections if s.start <= figure.sentence_start < s.end), None)
     if section and (listed := _LISTED_TARGETS.match(low, section.start)):
@@ -169,7 +196,10 @@ def _may_be_plan(figure: Figure, bulletin: Bulletin, low: str, before: str, afte
         return True
     if before.rstrip().endswith("/"):
         return True
-    if _is_headed_by_plan(bulletin, figure, low):
+    is_document = _PLAN_DOCUMENT.match(plain(bulletin.title)) or _SCHEME.match(
+        plain(bulletin.title)
+    )
+    if is_document or _is_headed_by_plan(bulletin, figure, low):
         return True
     is_item = low[figure.sentence_start : figure.sentence_start + 1] in ("-", "+", "–", "•")
     begin = max(0, figure.sentence_start - (_HEAD_CHARS if is_item else _BACK_CHARS))

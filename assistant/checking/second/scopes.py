@@ -8,8 +8,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from assistant.checking.second.marks import times
 from assistant.checking.second.numbers import Numeral, numerals
+from assistant.checking.second.time_marks import times
 from knowledge.records import Figure
 from knowledge.text.patterns import lazy_regex
 from knowledge.text.spelling import CAPITAL, plain
@@ -25,29 +25,43 @@ _NAMED = lazy_regex(rf"(?<!\w)[{CAPITAL}][\w'’]*")
 _SHORT_FORM = lazy_regex(rf"(?<!\w)(?!HCM|TP|UBND|HĐND)[{CAPITAL}]{{2,}}(?!\w)")
 _BRACKETS = lazy_regex(r"\([^()]*\)")
 _LABEL_BEFORE = lazy_regex(
-    r"(?:(?<!tổng )(?<!con )số|điều|khoản|khóa|khoá|nghị định|quyết định|ngày|tháng|covid|quốc lộ|lúc)[\s-]*$|\w[-/]$|/$"
+    r"(?:(?<!tổng )(?<!con )số|điều|khoản|khóa|khoá|nghị định|quyết định|ngày|tháng|covid|quốc lộ|lúc|tuổi)[\s-]*$|(?<!\w)[pqhđkx]\.\s?$|\w[-/]$|/$"
 )
 _PLACE_BEFORE = lazy_regex(
     r"(?<!\w)(?:lớp|(?<!phụ )(?<!trợ )(?<!cung )cấp|hạng|mục|quận|phường|tổ|khu|phố|thôn|ấp|bản|xóm|lô|thửa|tờ|khối|đội|đường)\s*$"
 )
 _LABEL_AFTER = lazy_regex(
-    r"\s?(?:/\d|tuổi|h\d|h(?!\w)|giờ|phút|(?:năm|tháng|ngày|tuần|lần|đợt)(?!\w)|[-/](?:[a-zđ]))"
+    r"(?:[-–]\d{1,2})?\s?(?:/\d|tuổi|h\d|h(?!\w)|giờ|phút|(?:năm|tháng|ngày|tuần|lần|đợt)(?!\w)|[-/](?:[a-zđ]))"
 )
 # `từ 5,6% dân số năm 1993 lên 63,7%`: the number reached counts what the one left behind does.
 _MOVED_FROM = lazy_regex(
     r"(?<!\w)từ (?:mức |khoảng |hơn |trên |gần )*[\d.,][^;.]*?(?:lên|xuống|còn|đến)(?: (?:còn|đến|tới|khoảng|hơn|trên|gần|dưới|mức))*\s*$"
 )
+_REST_OF_RANGE = lazy_regex(r"^\s?[-–]\s?\d[\d.,]*")
+# `ít nhất 3% trong khu vực công và 1% trong khu vực tư nhân`
+_SAME_WAY = lazy_regex(
+    r"\s?%?\s(?:trong|ở|tại|đối với|với|cho|của)(?: [^\W\d_]+){1,6}(?:,| và)(?: (?:khoảng|hơn|gần|trên|dưới|ít nhất))*\s"
+)
+_SAME_WAY_ON = lazy_regex(r"%?\s(?:trong|ở|tại|đối với|với|cho|của)(?!\w)")
+# `dung tích đến 100 cm3 là 50.000 đồng`
+_IS = lazy_regex(r"\s?[^\W\d_]+\d? là(?: (?:khoảng|hơn|gần|trên|dưới))*\s")
+# `số nợ lần lượt là 2.170 tỷ đồng; 1.945 tỷ đồng`
+_IN_TURN = lazy_regex(r"(?<!\w)(?:lần lượt|tương ứng)(?!\w)")
+_ITEM = lazy_regex(r"(?: [^\W\d_]+){0,3}\s?(?:[;,]|và)(?: và)?\s")
 # `đã đăng là 753 người, nay sửa lại là 735 người`
+_DATED = lazy_regex(
+    r"[^;.]{0,30};\s*(?:đến |cuối |hết )*(?:năm )?(?:19|20)\d{2},?(?: (?:tỷ lệ|con số|số này))?(?: (?:này|đạt|là|còn|tăng|giảm|lên|xuống|khoảng|hơn|gần|trên|dưới))*:?\s*"
+)
 _CORRECTING = frozenset("sửa đính chính đúng nhầm ghi đăng nêu xin phải thành viết không".split())
 # A count with so many words behind it is named by them.
-_OWN_WORDS = 2
+_OWN_WORDS, _TURN_CHARS = 2, 120
 _UNITS = frozenset(("ha", "km", "usd", "đô", "la", "mỹ", "đ", "kg", "tấn", "m"))
 _FILLERS = frozenset(
     "và của là có được cho trong với các những một này đó khi tại từ đến tới về theo như cũng đã sẽ đang thì mà do vì nên"
     " tỉnh năm tháng quý ngày ở ra vào lên xuống để bằng hay hoặc còn đạt ước khoảng gần hơn trên dưới tăng giảm so cùng kỳ"
     " trước nay nghìn ngàn triệu tỷ tỉ trăm đồng tổng số chỉ bị mức tính thêm lại người hộ lượt trường hợp toàn huyện đầu cuối"
     " cả nước chiếm tỷ lệ kế hoạch tương ứng đương vẫn mới rất nhất hết sau nữa mỗi thực hiện vượt cụ thể kết quả qua hiện giai đoạn"
-    " bình quân trung tối thiểu đa ít nhiều cao thấp điểm phần giao chỉ tiêu mục đề ra tức gấp lần nhằm nhờ tiền thay bao phủ độ bởi nếu tuy nhưng rằng đều gồm".split()
+    " bình quân trung tối thiểu đa ít nhiều cao thấp điểm phần giao chỉ tiêu mục đề ra tức gấp lần nhằm nhờ tiền thay bao phủ độ bởi dự toán nghị quyết nếu cứ tuy nhưng rằng đều gồm".split()
 )
 
 
@@ -82,6 +96,7 @@ def scope_of(text: str, low: str, figure: Figure, numeral: Numeral, unit: Sequen
         n for n in numerals(low, begin, stop)
         if not any(a <= n.start < b for a, b in named)
         and not (figure.start <= n.start < figure.end)
+        and (n.values or not low[n.start - 1 : n.start].isalpha())
         and not is_label(low, n)
         and f" {low[n.start : n.end]} " not in name
     ]  # fmt: skip
@@ -97,6 +112,11 @@ def scope_of(text: str, low: str, figure: Figure, numeral: Numeral, unit: Sequen
         left_before = before[-1].end if before else begin
         start = _own_start(low, left_before, figure.start) if before else begin
     return Scope(start, end, numeral.start, numeral.end, left, right, is_part)
+
+
+def moved_from(low: str, scope: Scope) -> bool:
+    """Whether the number before is the one that this one was reached from."""
+    return _MOVED_FROM.search(low, max(scope.left - 40, 0), scope.at) is not None
 
 
 def is_label(low: str, numeral: Numeral) -> bool:
@@ -140,7 +160,17 @@ def _leans(
 
     Nothing but units stands between them; people and things lean only on a number of their kind.
     """
+    # `tỷ lệ hộ nghèo năm 2021 là 27%; năm 2022 là 24%`: a year alone leads to no new thing.
+    is_dated = _DATED.fullmatch(low, last, figure.start) is not None
     is_new = ";" in low[last : figure.start] and figure.role in ("achieved", "plan")
+    is_new = is_new and not is_dated
+    between = low[last : figure.start]
+    if _SAME_WAY.fullmatch(between) and _SAME_WAY_ON.match(low, figure.end):
+        return True
+    if _IS.fullmatch(between) or (
+        _IN_TURN.search(low, max(0, last - _TURN_CHARS), last) and _ITEM.fullmatch(between)
+    ):
+        return True
     if is_new or _PART_OF.search(low, last, figure.start):
         return False
     if _MOVED_FROM.search(low, max(last - 40, 0), figure.start):
@@ -162,5 +192,5 @@ def _leans(
         return False
     if is_share:
         return True
-    is_alike = low[last : last + 40].lstrip(" )").startswith(tuple(unit))
+    is_alike = _REST_OF_RANGE.sub("", low[last : last + 40]).lstrip(" )").startswith(tuple(unit))
     return is_alike or low.startswith(" với", start)

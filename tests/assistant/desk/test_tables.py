@@ -1,5 +1,6 @@
 """Tables: order and pages from the address, empty cells last."""
 
+from collections.abc import Sequence
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
@@ -46,3 +47,17 @@ def test_eight_columns_are_too_many() -> None:
     state = State("/x", {}, "", True, 1)
     with pytest.raises(AssertionError):
         Table("x", [Column(str(n), "x") for n in range(8)], [], 0, state)
+
+
+def test_only_the_rows_of_the_page_are_finished() -> None:
+    finished: list[str] = []
+
+    def finish(row: tuple[str, int | None], done: Sequence[Cell]) -> Sequence[Cell]:
+        finished.append(row[0])
+        return [*done, Cell("!")]
+
+    state = state_of(request("page=2"), COLUMNS, "name", is_ascending=True)
+    rows = [(f"{n:03}", n) for n in range(51)]
+    table = table_of("x", COLUMNS, rows, cells, state, finish=finish)
+    assert [[cell.text for cell in row] for row in table.rows] == [["050", "50", "!"]]
+    assert finished == ["050"]

@@ -4,10 +4,11 @@ from datetime import date
 
 import pytest
 
-from assistant.checking.second.marks import HOME, NATION, core, names_pattern, places, times
+from assistant.checking.second.place_marks import HOME, NATION, core, known_names, places
+from assistant.checking.second.time_marks import times
 
 DAY = date(2022, 12, 7)
-KNOWN = names_pattern(("Bắc Kạn", "Quảng Nam", "Thanh Hóa", "Hòa Bình"))
+KNOWN = known_names(("Bắc Kạn", "Quảng Nam", "Thanh Hóa", "Hòa Bình"))
 
 
 @pytest.mark.parametrize(
@@ -55,7 +56,7 @@ def test_these_are_no_times(text: str) -> None:
     [("tỉnh Quảng Nam có", ["quang nam"]), ("ở Quảng Nam", ["quang nam"]), ("tại Thanh Hoá", ["thanh hoa"]),
      ("xã Khánh Bình Đông, huyện Trần Văn Thời, tỉnh Cà Mau", ["khanh binh dong"]),
      ("Quận 12 có", ["12"]), ("huyện Cư M'gar", ["cu m'gar"]), ("toàn tỉnh có", [HOME]),
-     ("cả nước có", [NATION]), ("Việt Nam có", [NATION]), ("Công ty Nissei Việt Nam", []),
+     ("cả nước có", [NATION]), ("Việt Nam có", [NATION]), 
      ("cao nhất cả nước", []), ("hòa bình và ổn định", []), ("TP. HCM có", ["ho chi minh"])],
 )  # fmt: skip
 def test_places_are_named_by_their_finest_name(text: str, names: list[str]) -> None:
@@ -72,3 +73,12 @@ def test_places_are_named_by_their_finest_name(text: str, names: list[str]) -> N
 )  # fmt: skip
 def test_names_are_compared_without_their_level(name: str, expected: str) -> None:
     assert core(name) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [("Công ty Nissei Việt Nam", True), ("BHXH Việt Nam", True), ("Việt Nam hiện có", False)],
+)
+def test_an_office_only_bears_the_name_of_the_country(text: str, expected: bool) -> None:
+    (mark,) = places(text, text.lower(), 0, len(text), KNOWN)
+    assert mark.is_named_after is expected

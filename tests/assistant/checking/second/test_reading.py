@@ -61,7 +61,12 @@ def claim(
 
 
 def fields(figure: Figure, bulletin: Bulletin, *names: str) -> set[str]:
-    return {d.field for d in doubts(figure, bulletin, Words(names, (), PROVINCES))}
+    return {
+        d.field
+        for d in doubts(
+            figure, bulletin, Words(names, (), PROVINCES, ("Afghanistan", "Anh", "Pháp"))
+        )
+    }
 
 
 Q1 = Period(date(2022, 1, 1), date(2022, 3, 31), "quarter", "quý I năm 2022")

@@ -1,4 +1,4 @@
-"""Text -> the times and places that it names, read by rules of the second reading alone.
+"""Text -> the times that it names, read by rules of the second reading alone.
 
 A mark with a span says what the words there name; the second reading decides which mark belongs
 to a number.
@@ -7,21 +7,24 @@ to a number.
 import re
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import lru_cache
 
 from knowledge.text.patterns import lazy_regex
-from knowledge.text.spelling import CAPITAL, fold, plain
 
 _YEAR = r"(?:19|20)\d{2}"
 # A year that says when somebody was born, something was founded or decided, is no time of a figure.
 _LIFE = lazy_regex(
     r"(?:(?<!tuyển )(?<!học )(?<!thí )sinh(?: ngày)?(?: [\d/.-]+)?(?: năm)?|(?<!\w)sn|thành lập(?: từ| vào)?(?: năm)?|nhập ngũ(?: năm)?|ra đời(?: năm)?"
-    r"|hy sinh(?: năm)?|qua đời(?: năm)?|tốt nghiệp(?: năm)?|luật[^,.;\d]{0,40}(?: năm)?|hiến pháp(?: năm)?|bộ luật[^,.;\d]{0,30}(?: năm)?"
-    r"|(?:nghị định|quyết định|thông tư|nghị quyết|chỉ thị|công văn|kế hoạch số)[^,.;()]{0,40}|/)\s*$"
+    r"|hy sinh(?: năm)?|qua đời(?: năm)?|tốt nghiệp(?: năm)?|luật[^,.;:\d]{0,40}(?: năm)?|hiến pháp(?: năm)?|bộ luật[^,.;:\d]{0,30}(?: năm)?"
+    r"|(?:nghị định|quyết định|thông tư|nghị quyết|chỉ thị|công văn|kế hoạch số)(?:(?!mục tiêu|giai đoạn|đến|trong|phấn đấu)[^,.;:()]){0,40}|/"
+    # `người nghỉ hưu trước tháng 4/1993`
+    r"|(?:nghỉ hưu|hưởng lương|tuyển dụng|tham gia|xây dựng|ký|ban hành|hoạt động|đi lính) (?:trước|sau)(?: ngày| tháng| năm)*)\s*$"
 )
-_COMPARED = lazy_regex(r"(?:so với|so|cùng kỳ|bằng|của)(?: cùng kỳ)?(?: cuối| đầu)?(?: năm)?\s*$")
+# `gấp 2 lần năm 2010`, `bằng 120% so với năm 2021`
+_COMPARED = lazy_regex(
+    r"(?:so với|so|cùng kỳ)[^,.;\d]{0,40}$|(?<!\w)lần(?: [^,.;\d]{0,40})? (?:năm )?$|bằng [\d.,]+ ?% (?:của )?(?:năm )?$"
+)
 _NO_YEAR_AFTER = lazy_regex(
-    r"\s?(?:/[a-zđ]|(?:người|hộ|đồng|lao động|học sinh|m2|trường hợp)(?!\w))"
+    r"\s?(?:/[a-zđ]|(?:người|hộ|đồng|lao động|học sinh|học viên|sinh viên|em|cháu|m2|ha|suất|căn|tấn|trường hợp|lượt|triệu|tỷ|usd)(?!\w))"
 )
 _ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "1": 1, "2": 2, "3": 3, "4": 4}
 _COUNT_WORDS = {
@@ -33,40 +36,19 @@ _TIMES = (
     ("range", lazy_regex(rf"(?<![\w/.,])({_YEAR})\s?(?:[-–]|đến|tới)\s?(?:năm )?({_YEAR})(?![\w/]|[.,]\d)")),
     ("days", lazy_regex(rf"ngày \d{{1,2}}\s?[-–]\s?(\d{{1,2}}) tháng (\d{{1,2}})(?: năm ({_YEAR}))?(?!\d)")),
     ("until", lazy_regex(rf"(?:đến|tới|hết)(?: hết| cuối)?(?: ngày)? (\d{{1,2}})(?:\s?[/.-]\s?|\s?tháng )(\d{{1,2}})(?:\s?(?:[/.-]| năm)\s?({_YEAR}))?(?!\d)")),
-    ("day", lazy_regex(rf"(?<![\d/.,-])(\d{{1,2}})(?:\s?[/.-]\s?|\s?tháng )(\d{{1,2}})(?:\s?[/.-]\s?| năm )({_YEAR})(?!\d)|ngày (\d{{1,2}})\s?[/-]\s?(\d{{1,2}})(?![\d/])")),
-    ("quarter", lazy_regex(rf"(?:(?:quý|quí)\s?|q\.?\s?(?=i))(i{{1,3}}|iv|[1-4])(?!\w){_OF_YEAR}")),
+    ("day", lazy_regex(rf"(?<![\d/.,-])(\d{{1,2}})(?:\s?[/.-]\s?|\s?tháng )(\d{{1,2}})(?:\s?[/.-]\s?| năm )({_YEAR})(?!\d)|ngày (\d{{1,2}})\s?[/-]\s?(\d{{1,2}})(?!\s?[/.-]?\d)")),
+    ("quarter", lazy_regex(rf"(?:(?:quý|quí)\s?|q\.?\s?(?=i))(i{{1,3}}|iv|[1-4])(?!\w)(?:\s?(?:,|và|-)\s?(i{{1,3}}|iv)(?!\w))?{_OF_YEAR}")),
     ("months", lazy_regex(rf"(?<![\w.,])(\d{{1,2}}|{'|'.join(_COUNT_WORDS)}) tháng (đầu|cuối)(?:\s(?:của )?năm(?: ({_YEAR}))?)?(?!\w)")),
     ("spell", lazy_regex(rf"(?<![\w.,])(\d{{1,2}}|{'|'.join(_COUNT_WORDS)}) tháng (?:của )?năm ({_YEAR})(?!\w)")),
     ("half", lazy_regex(rf"nửa (đầu|cuối) năm(?: ({_YEAR}))?(?!\w)")),
     ("month", lazy_regex(rf"(?<!\d )(?<!\w)tháng (\d{{1,2}})(?!\w)(?:\s?(?:,|và|-)\s?(1?\d)(?=\s?/))?{_OF_YEAR}(?!\d)")),
     ("month", lazy_regex(rf"(?<![\d/.,])(0?[1-9]|1[0-2])[/-]({_YEAR})(?!\d)")),
-    ("todate", lazy_regex(r"lũy kế|luỹ kế|từ đầu năm(?: đến nay| tới nay)?|(?:\d{1,2}) tháng (?:qua|vừa qua|trở lại đây)")),
-    ("relative", lazy_regex(r"năm (?:nay|ngoái|trước)(?!\w)")),
+    ("todate", lazy_regex(r"lũy kế|luỹ kế|từ đầu năm(?: ((?:19|20)\d{2}))?(?: đến nay| tới nay)?|(?:\d{1,2}) tháng (?:qua|vừa qua|trở lại đây)")),
+    ("years back", lazy_regex(r"(?<![\w.,])\d{1,2} năm (?:vừa qua|qua|trở lại đây|gần đây)(?!\w)")),
+    ("relative", lazy_regex(r"năm (?:nay|ngoái|trước|(?:vừa )?qua)(?!\w)")),
     ("year", lazy_regex(rf"(?<![\d.,/])(?<![a-zđ]/)({_YEAR})(?![\d]|[.,]\d|/)")),
 )  # fmt: skip
 _TO = lazy_regex(r"\s?(?:[-–]|đến|tới)?(?: hết)?(?: ngày)?\s?")
-_ADMIN = r"(?:[Tt]ỉnh|[Tt]hành phố|TP\.?|Tp\.?|[Hh]uyện|[Qq]uận|[Tt]hị xã|TX\.?|[Tt]hị trấn|[Xx]ã|[Pp]hường|[Tt]hôn|[Ấấ]p|[Xx]óm|[Bb]uôn|[Kk]hóm|[Kk]hu phố|[QPHX]\.)"
-_WORD = rf"[{CAPITAL}][\w'’]*"
-_PLACE = lazy_regex(
-    rf"(?<!\w){_ADMIN}\s?((?:{_WORD})(?:(?:\s|\s?[-–]\s?){_WORD}){{0,3}}|\d{{1,2}}(?!\d))"
-)
-_HOME = lazy_regex(r"(?:toàn|của|trong|bàn|cả) tỉnh(?!\s[A-ZĐÀ-Ỹ])")
-_NATION = lazy_regex(
-    r"(?<!nhất )(?<!bình quân )(?<!trung bình )(?:cả nước|toàn quốc)|nước ta|việt nam"
-)
-_NESTED = lazy_regex(r"\s?[,(–-]?\s?(?:thuộc |của )?")
-_NAME_BEFORE = lazy_regex(
-    rf"(?<!\w)(?:[{CAPITAL}]\w*|xã hội|y tế|ngân hàng|hội|đoàn|công ty|tập đoàn)\s$"
-)
-_ADMIN_WORDS = lazy_regex(
-    r"^(?:(?:tinh|thanh pho|huyen|quan|thi xa|thi tran|xa|phuong|thon|ap|xom|buon|khom|khu pho)\s+|(?:t[px]|[qphx])\.\s?|t[px]\s+)"
-)
-_LEVELS = (
-    ("thôn", "ấp", "xóm", "buôn", "khóm", "khu phố"), ("xã", "phường", "thị trấn", "p.", "x."),
-    ("huyện", "quận", "thị xã", "tx", "q.", "h."),
-)  # fmt: skip
-_SHORT_NAMES = {"hcm": "ho chi minh", "sai gon": "ho chi minh", "hn": "ha noi"}
-NATION, HOME = "\x00nation", "\x00home"
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +56,7 @@ class Time:
     """A time: its years (empty if none is named), months as a pair, and kind.
 
     `is_life` marks years of birth, founding and decrees, `is_compared` those compared with.
+    `since` is the year and month in which a spell with both ends named begins.
     """
 
     kind: str
@@ -84,15 +67,7 @@ class Time:
     end: int
     is_life: bool = False
     is_compared: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """A place: its folded name without `tỉnh` or `huyện`; NATION for the country, HOME for `toàn tỉnh`."""
-
-    name: str
-    start: int
-    end: int
+    since: tuple[int, int] | None = None
 
 
 def times(low: str, start: int, end: int, published: date | None) -> list[Time]:
@@ -119,8 +94,7 @@ def times(low: str, start: int, end: int, published: date | None) -> list[Time]:
                 replace(
                     mark,
                     is_life=_LIFE.search(head) is not None,
-                    is_compared=re.search(r"(?:so với|so|cùng kỳ)[^,.;\d]{0,20}$", head)
-                    is not None,
+                    is_compared=_COMPARED.search(head) is not None,
                 )
             )
     return _joined(sorted(marks, key=lambda m: m.start), low)
@@ -137,8 +111,10 @@ def _joined(marks: list[Time], low: str) -> list[Time]:
             and mark.kind in ("month", "day", "until")
             and _TO.fullmatch(low, last.end, mark.start)
         ):
+            first = (last.years[-1:] or mark.years[:1] or (0,))[0]
+            since = (first, last.months[0]) if first and last.months else None
             joined[-1] = replace(
-                mark, kind="months", years=mark.years or last.years, start=last.start
+                mark, kind="months", years=mark.years or last.years, start=last.start, since=since
             )
         else:
             joined.append(mark)
@@ -166,8 +142,8 @@ def _time(kind: str, match: re.Match[str], published: date | None) -> Time | Non
             return None
         return Time(kind, year(when), (int(month), int(month)), int(day), a, b)
     if kind == "quarter":
-        number = _ROMAN[match[1]]
-        return Time(kind, year(match[2]), (3 * number - 2, 3 * number), None, a, b)
+        first, last = _ROMAN[match[1]], _ROMAN[match[2] or match[1]]
+        return Time(kind, year(match[3]), (3 * first - 2, 3 * last), None, a, b)
     if kind == "months":
         count = _COUNT_WORDS.get(match[1]) or int(match[1])
         span = (1, count) if match[2] == "đầu" else (13 - count, 12)
@@ -185,66 +161,11 @@ def _time(kind: str, match: re.Match[str], published: date | None) -> Time | Non
         return (
             Time(kind, year(when), (first, last), None, a, b) if 1 <= first <= last <= 12 else None
         )
+    if kind == "todate":
+        return Time(kind, year(match[1]), None, None, a, b)
     if kind == "relative":
         if published is None:
             return None
         return Time("year", (published.year - (match[0] != "năm nay"),), None, None, a, b,
                     is_compared=match[0] == "năm trước")  # fmt: skip
     return Time(kind, (), None, None, a, b)
-
-
-def places(text: str, low: str, start: int, end: int, known: re.Pattern[str] | None) -> list[Place]:
-    """The places of `text[start:end]` in order: after a word like `huyện`, or of the `known` names."""
-    marks: list[Place] = []
-    for match in _PLACE.finditer(text, start, end):
-        marks.append(Place(core(match[0]), *match.span()))
-    for match in known.finditer(low, start, end) if known else ():
-        if text[match.start()].isupper() and not any(
-            m.start <= match.start() < m.end for m in marks
-        ):
-            marks.append(Place(core(match[0]), *match.span()))
-    marks += [Place(HOME, *match.span()) for match in _HOME.finditer(text, start, end)]
-    for match in _NATION.finditer(low, start, end):
-        # `Công ty Pouyuen Việt Nam`, `BHXH Việt Nam` are names of offices.
-        if match[0] != "việt nam" or not _NAME_BEFORE.search(text, start, match.start()):
-            marks.append(Place(NATION, *match.span()))
-    return _finest(sorted(marks, key=lambda m: m.start), text)
-
-
-def _finest(marks: list[Place], text: str) -> list[Place]:
-    """The marks; of `xã Mường Mô, huyện Mường Tè, tỉnh Lai Châu` only the first."""
-    kept: list[Place] = []
-    last_level, last_end = 0, -9
-    for mark in marks:
-        level = _level(text[mark.start : mark.end])
-        nested = 0 < last_level < level and _NESTED.fullmatch(text, last_end, mark.start)
-        if not nested:
-            kept.append(mark)
-        last_level, last_end = level, mark.end
-    return kept
-
-
-def _level(name: str) -> int:
-    low = name.lower()
-    for level, kinds in enumerate(_LEVELS):
-        if low.startswith(kinds):
-            return level + 1
-    return len(_LEVELS) + 1
-
-
-def core(name: str) -> str:
-    """A place's name to compare by: folded, without the word for its level and what it lies in."""
-    folded = re.sub(r"[\s–-]+", " ", fold(name).partition(",")[0]).strip()
-    bare = _ADMIN_WORDS.sub("", folded).strip(" .") or folded
-    bare = re.sub(r"['’ʼ`]", "'", bare)
-    # `TP HCM Trần Trung Dũng`: a person's name may follow.
-    return _SHORT_NAMES.get(bare.split(" ")[0], _SHORT_NAMES.get(bare, bare))
-
-
-@lru_cache(maxsize=4)
-def names_pattern(names: tuple[str, ...]) -> re.Pattern[str] | None:
-    """A pattern that finds these names as whole words, the longest first."""
-    if not names:
-        return None
-    longest = sorted(names, key=len, reverse=True)
-    return re.compile(rf"(?<!\w)(?:{'|'.join(re.escape(plain(name)) for name in longest)})(?!\w)")
