@@ -7,7 +7,8 @@ from datetime import date
 import sqlalchemy as sa
 
 from knowledge.arrays import Floats, np
-from knowledge.records import StoredBulletin, Withdrawal
+from knowledge.errors import WithdrawnBulletin
+from knowledge.records import Edition, StoredBulletin, Withdrawal
 from knowledge.storage import rows, schema
 from knowledge.storage.revision_cache import per_revision
 from knowledge.storage.snapshot import Snapshot
@@ -44,6 +45,25 @@ def withdrawal_of(snapshot: Snapshot, bulletin_id: str) -> Withdrawal | None:
     w = schema.withdrawals.c
     query = sa.select(w.kind, w.reason, w.day).where(w.bulletin_id == bulletin_id)
     return next((Withdrawal(*row) for row in snapshot.rows(query)), None)
+
+
+def public_edition(snapshot: Snapshot, bulletin_id: str, revision: int | None = None) -> Edition:
+    """One revision of a bulletin for the public, the current one by default.
+
+    Older revisions of a current bulletin are readable, because citations point into them. Of a
+    removed bulletin none is: it may have been removed for what it says.
+
+    Raises:
+        UnknownBulletin: there is no such bulletin or revision.
+        WithdrawnBulletin: it was removed. What was stored of a vanished source names paths and is
+            no reason for the public.
+    """
+    if any(not stored.is_current for stored in snapshot.stored(ids=[bulletin_id])):
+        withdrawal = withdrawal_of(snapshot, bulletin_id)
+        kind, day = (withdrawal.kind, withdrawal.day) if withdrawal else ("removed", None)
+        reason = withdrawal.reason if withdrawal and kind == "withdrawn" else None
+        raise WithdrawnBulletin(bulletin_id, day, reason, has_vanished=kind == "vanished")
+    return snapshot.edition(bulletin_id, revision)
 
 
 def current_within(snapshot: Snapshot, prefix: str) -> list[StoredBulletin]:
