@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 
-from knowledge.arrays import np
+from knowledge.arrays import import_numpy, np
 from knowledge.embedding.encoder import Encoder, Vectors
 from knowledge.errors import LibraryBusy
 from knowledge.ingestion.copies import link_copies
@@ -80,6 +80,7 @@ class Ingester:
         preparer = Preparer(self._catalogue, self._today, trusting or Trusting(), again=again)
         files = list(find_files(paths))
         waiting: list[Prepared] = []
+        import_numpy()
         try:
             # While one batch is embedded, the next one is read.
             with ThreadPoolExecutor(1) as beside:
