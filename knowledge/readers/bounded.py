@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from importlib import import_module
 
 from knowledge.errors import UnreadableBulletin
+from knowledge.readers.programs import run_limited
 
 _CODE = "import json, sys; sys.path[:] = json.loads(sys.argv[1]); from knowledge.readers.bounded import main; main()"
 LIMIT_S, LIMIT_BYTES = 15, 500_000_000
@@ -47,9 +48,7 @@ def parse_bounded(
     limit_s = LIMIT_S if limit_s is None else limit_s
     command = [sys.executable, "-I", "-c", _CODE, json.dumps(sys.path), parser, str(limit_s)]
     try:
-        ended = subprocess.run(
-            command, input=content, capture_output=True, timeout=limit_s + 2, check=False
-        )
+        ended = run_limited(command, content, limit_s + 2)
     except subprocess.TimeoutExpired as exc:
         raise UnreadableBulletin(f"{where} takes more than {limit_s} s to read; split it") from exc
     try:
