@@ -14,8 +14,8 @@ from pathlib import Path
 from knowledge.arrays import import_numpy, np
 from knowledge.embedding.encoder import Encoder, Vectors
 from knowledge.errors import LibraryBusy
-from knowledge.ingestion.copies import link_copies
-from knowledge.ingestion.corrections import Correction, link_corrections
+from knowledge.ingestion.corrections import Correction
+from knowledge.ingestion.linking import link
 from knowledge.ingestion.preparing import Prepared, Preparer, embedded_text
 from knowledge.ingestion.reading import Progress, prepared_bulletins
 from knowledge.ingestion.sources import Receipt, find_files
@@ -98,7 +98,7 @@ class Ingester:
                 if embedded:
                     yield from self._store(embedded[0], embedded[1].result())
                 yield from self._store(waiting, self._embed(waiting))
-            self._link()
+            self.corrections = link(self._catalogue)
             if progress:
                 progress(1, 1, "the vector index")
         finally:
@@ -115,16 +115,6 @@ class Ingester:
         if withdraw and gone:
             withdraw_gone(self._catalogue, self._index, gone, self._today())
         return gone
-
-    def _link(self) -> None:
-        """Links corrections and copies, where the catalogue has changed since the last time."""
-        self.corrections = []
-        if self._catalogue.newest("linked") == self._catalogue.newest("revision"):
-            return
-        self.corrections = link_corrections(self._catalogue)
-        link_copies(self._catalogue)
-        with self._catalogue.writing() as transaction:
-            transaction.set_state(linked=transaction.state("revision") or "")
 
     def _embed(self, waiting: Sequence[Prepared]) -> Vectors:
         """The vectors of all passages; only texts that the revision before lacks are embedded."""
@@ -155,4 +145,5 @@ def remove(
     """Removes a bulletin from search and answers; its text stays for earlier citations."""
     with catalogue.writing() as transaction:
         transaction.remove(bulletin_id, withdrawal)
+    link(catalogue)
     sync_index(catalogue, index)

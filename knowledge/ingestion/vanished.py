@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from knowledge.ingestion.linking import link
 from knowledge.ingestion.sources import Receipt
 from knowledge.readers.files import has_rows
 from knowledge.records import StoredBulletin, Withdrawal
@@ -58,6 +59,7 @@ def withdraw_gone(
                 transaction.remove(item.bulletin_id, Withdrawal("vanished", reason, today))
             else:
                 transaction.set_source(item.bulletin_id, item.moved_to)
+    link(catalogue)
     sync_index(catalogue, index)
 
 

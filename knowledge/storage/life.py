@@ -84,6 +84,13 @@ def correction_links(snapshot: Snapshot) -> dict[str, str]:
     return {row.bulletin_id: row.corrects for row in snapshot.rows(query.where(~b.is_removed))}
 
 
+def inferred_corrections(snapshot: Snapshot) -> dict[str, str]:
+    """What each correction was inferred to correct, current or not; not what staff stated."""
+    c = schema.corrections.c
+    query = sa.select(c.bulletin_id, c.corrects).where(~c.is_stated)
+    return {row.bulletin_id: row.corrects for row in snapshot.rows(query)}
+
+
 @per_revision
 def corrected_by(snapshot: Snapshot) -> Mapping[str, tuple[str, ...]]:
     """The current corrections of each bulletin that has any."""
