@@ -8,7 +8,8 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from knowledge.build import ingesting
+from knowledge.build import ingesting, reading
+from knowledge.crawling.clearing import clear_fetched
 from knowledge.crawling.crawl import Crawl, Failure, Scope
 from knowledge.crawling.visiting import Pace, Visitor
 from knowledge.embedding.encoder import Encoder, load_encoder
@@ -19,6 +20,7 @@ from knowledge.ingestion.sources import Receipt
 from knowledge.readers.addresses import Permitted
 from knowledge.readers.fetching import Fetcher
 from knowledge.settings import LibrarySettings
+from knowledge.storage.life import addresses
 from knowledge.storage.visits import Visits, utc_now
 
 Run = Callable[[Ingester, Sequence[Path]], Iterable[Receipt]]
@@ -92,6 +94,7 @@ class WebLoader:
                     each(result)
                 else:
                     left_out.append(result)
+            self._clear(visits)
         return Round(crawl, tuple(receipts), tuple(left_out))
 
     def due_in(self, address: str, every: timedelta) -> float:
@@ -101,6 +104,15 @@ class WebLoader:
         if ended_at is None:
             return 0.0
         return max(0.0, (ended_at + every - self._now()).total_seconds())
+
+    def _clear(self, visits: Visits) -> None:
+        """Deletes fetched versions that are old and of no bulletin; a plan deletes nothing."""
+        if self._plan is not None:
+            return
+        with reading(self._settings) as snapshot:
+            needed = addresses(snapshot)
+        age = timedelta(days=self._settings.fetched_days)
+        clear_fetched(self._settings.data, visits, needed, self._now(), age)
 
     def _say(self, crawl: Crawl) -> Callable[[str], None]:
         progress = self._progress

@@ -16,6 +16,7 @@ from email.utils import parsedate_to_datetime
 from pathlib import Path
 
 from knowledge.crawling import robots
+from knowledge.crawling.clearing import FETCHED
 from knowledge.errors import Unreachable, UnreadableBulletin
 from knowledge.private_files import make_folder
 from knowledge.readers.addresses import Target, target_of
@@ -177,7 +178,7 @@ class Visitor:
     def _kept(self, reply: Reply) -> Copy:
         """The content of a reply, stored compressed."""
         name = hashlib.sha256(reply.target.text.encode()).hexdigest()[:32]
-        path = self._data / "fetched" / name[:2] / name
+        path = self._data / FETCHED / name[:2] / name
         make_folder(path.parent)
         write_whole(path, zlib.compress(reply.content))
         kind = reply.headers.get("content-type", "")[:200]

@@ -74,6 +74,14 @@ def current_within(snapshot: Snapshot, prefix: str) -> list[StoredBulletin]:
     return [rows.stored_from(row) for row in snapshot.rows(query)]
 
 
+def addresses(snapshot: Snapshot) -> set[str]:
+    """The addresses of the current bulletins."""
+    b, r = schema.bulletins.c, schema.revisions
+    same = (r.c.bulletin_id == b.bulletin_id) & (r.c.revision == b.revision)
+    query = sa.select(r.c.url).join(schema.bulletins, same)
+    return {row.url for row in snapshot.rows(query.where(~b.is_removed, r.c.url.is_not(None)))}
+
+
 # --- corrections
 
 

@@ -1,5 +1,6 @@
 """Addresses are loaded into the library, once or on a schedule."""
 
+import os
 from collections.abc import Iterator, Sequence
 from datetime import timedelta
 from pathlib import Path
@@ -14,6 +15,7 @@ from knowledge.errors import LibraryBusy
 from knowledge.ingestion.ingest import Ingester, write_lock
 from knowledge.ingestion.sources import Receipt
 from knowledge.settings import LibrarySettings
+from knowledge.storage.visits import Visits
 from knowledge.web_loading import Round, WebLoader, watch
 from tests.fakes import HashEncoder
 from tests.knowledge.crawling.conftest import Clock
@@ -175,3 +177,33 @@ def test_the_watch_outlasts_a_library_that_cannot_be_written(
     assert isinstance(second, Round)
     assert second.counts["added"] == 1
     assert clock.slept == [60.0, 1.0]
+
+
+def fetched(settings: LibrarySettings) -> int:
+    return sum(path.is_file() for path in (settings.data / "fetched").rglob("*"))
+
+
+def test_a_fetched_version_goes_when_it_is_old_and_of_no_bulletin(
+    site: Site, loader: WebLoader, settings: LibrarySettings, clock: Clock
+) -> None:
+    """Pages of bulletins and what is still asked for stay; so does what was just fetched."""
+    site.replies["/trong"] = Reply("<html><body><p>Đang cập nhật</p></body></html>".encode())
+    site.replies["/s.xml"] = Reply(sitemap(site, "/tin/1", "/tin/2", "/trong"), XML)
+    loader.load(f"{site.address}/s.xml")
+    count = fetched(settings)
+    stray = settings.data / "fetched" / "ab" / "abc.part"
+    stray.parent.mkdir(exist_ok=True)
+    stray.write_bytes(b"cut off")
+    site.replies["/s.xml"] = Reply(sitemap(site, "/tin/1"), XML)
+    for path in (settings.data / "fetched").rglob("*/*"):
+        os.utime(path, (clock.at.timestamp(),) * 2)
+    clock.at += timedelta(days=settings.fetched_days - 1)
+    loader.load(f"{site.address}/s.xml")
+    assert fetched(settings) == count + 1
+    clock.at += timedelta(days=2)
+    loader.load(f"{site.address}/s.xml")
+    assert fetched(settings) == count - 1  # without the empty page
+    assert not stray.exists()
+    with Visits(settings.data).open() as visits:
+        assert visits.of(f"{site.address}/trong") is None
+        assert visits.of(f"{site.address}/tin/2") is not None
