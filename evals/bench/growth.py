@@ -4,9 +4,12 @@
 
 Bulletins are made of sentences of the sample bulletins with other numbers and provinces, so that
 hardly two tell the same. Each step loads the new ones with the command in a process of its own.
-Printed for each: bulletins a second, the peak memory of the command, bytes on disk for each
-bulletin, the time of questions (the command, cold; in this process, warm), and the load average of
-the machine. At the end everything is loaded again, unchanged.
+Printed for each: bulletins a second, the time of the processor for each, the peak memory of the
+command, bytes on disk for each bulletin, the time of questions (the command, cold; in this process,
+warm), and the load average of the machine. At the end everything is loaded again, unchanged. What
+DIR holds already is not loaded again.
+
+Times of the processor are comparable on a machine with other load; seconds are not.
 """
 
 import argparse
@@ -16,13 +19,14 @@ import re
 import statistics
 import sys
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
 
 from assistant.build import build_assistant
 from assistant.settings import Settings
+from knowledge.build import open_catalogue
 from knowledge.text.sentences import sentences as sentence_spans
 from knowledge.vocabulary.place_names import PROVINCES
 
@@ -40,26 +44,43 @@ _COLD, _WARM = 3, 10
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """What one step of the growth measured; times in seconds, sizes in bytes."""
+    """What one step of the growth measured; sizes in bytes; of questions the medians."""
 
     bulletins: int
     loaded: int
-    loading_s: float
-    peak_bytes: int
+    loading: "Cost"
     disk_bytes: int
-    cold_question_s: float
-    warm_question_s: float
+    cold: "Cost"
+    warm: "Cost"
     load_average: float
 
     def line(self) -> str:
         """One line for people."""
         return (
-            f"{self.bulletins:6d} bulletins: {self.loaded / self.loading_s:5.1f} a second, "
-            f"peak {self.peak_bytes / 2**20:.0f} MiB, "
-            f"{self.disk_bytes / self.bulletins / 1024:.1f} KiB on disk each, question "
-            f"{self.cold_question_s:.2f} s cold, {self.warm_question_s * 1000:.0f} ms warm, "
+            f"{self.bulletins:6d} bulletins: {self.loaded / self.loading.seconds:5.1f} a second, "
+            f"{self.loading.cpu_s / self.loaded * 1000:.0f} ms of the processor each, "
+            f"peak {self.loading.peak_bytes / 2**20:.0f} MiB, "
+            f"{self.disk_bytes / self.bulletins / 1024:.1f} KiB on disk each; question "
+            f"{self.cold.seconds:.2f} s ({self.cold.cpu_s:.2f} s) cold, "
+            f"{self.warm.seconds * 1000:.0f} ms ({self.warm.cpu_s * 1000:.0f} ms) warm; "
             f"load average {self.load_average:.1f}"
         )
+
+
+@dataclass(frozen=True, slots=True)
+class Cost:
+    """Seconds, those of the processor, and the peak memory in bytes."""
+
+    seconds: float
+    cpu_s: float
+    peak_bytes: int = 0
+
+
+def _median(costs: Sequence[Cost]) -> Cost:
+    return Cost(
+        statistics.median(cost.seconds for cost in costs),
+        statistics.median(cost.cpu_s for cost in costs),
+    )
 
 
 def sample_sentences(folder: Path = _SAMPLES) -> list[str]:
@@ -96,20 +117,17 @@ def _other_numbers(sentence: str, rng: random.Random) -> str:
     return re.sub(r"\d+", other, sentence)
 
 
-def write_bulletins(folder: Path, names: Iterator[int], seed: int) -> int:
-    """Writes one file for each number into the folder; returns how many."""
+def write_bulletins(folder: Path, names: Iterable[int], seed: int) -> None:
+    """Writes one file for each number into the folder."""
     folder.mkdir(parents=True, exist_ok=True)
     sentences = sample_sentences()
-    count = 0
     for name in names:
         text = synthetic_bulletin(sentences, random.Random(f"{seed}-{name}"))
         (folder / f"ban-tin-{name:06d}.md").write_text(text, "utf-8")
-        count += 1
-    return count
 
 
-def run_command(*arguments: str) -> tuple[float, int]:
-    """Runs `bantin` with the arguments; returns seconds and the peak memory in bytes.
+def run_command(*arguments: str) -> Cost:
+    """Runs `bantin` with the arguments.
 
     Raises:
         SystemExit: the command failed.
@@ -123,25 +141,37 @@ def run_command(*arguments: str) -> tuple[float, int]:
     _, status, usage = os.wait4(process, 0)
     if os.waitstatus_to_exitcode(status):
         raise SystemExit(f"bantin {' '.join(arguments)} failed")
-    return time.perf_counter() - began, usage.ru_maxrss * 1024
+    cpu_s = usage.ru_utime + usage.ru_stime
+    return Cost(time.perf_counter() - began, cpu_s, usage.ru_maxrss * 1024)
 
 
-def measure(data: Path, folder: Path, bulletins: int, loaded: int) -> Step:
-    """Loads the folder into the library and measures it."""
-    seconds, peak = run_command("ingest", str(folder), "--data", str(data), "--json")
-    questions = [*_QUESTIONS] * _COLD
-    cold = [run_command("ask", q, "--data", str(data))[0] for q in questions[: 2 * _COLD]]
+def measure(data: Path, folder: Path, bulletins: int) -> Step | None:
+    """Loads the folder into the library and measures it; None where it is loaded already."""
+    before = _stored(data)
+    loading = run_command("ingest", str(folder), "--data", str(data), "--json")
+    loaded = _stored(data) - before
+    if loaded <= 0:
+        return None
+    cold = [run_command("ask", q, "--data", str(data)) for q in (_QUESTIONS * _COLD)[: 2 * _COLD]]
     assistant = build_assistant(Settings(data=data))
     warm = []
     for question in _QUESTIONS * _WARM:
-        began = time.perf_counter()
+        began, worked = time.perf_counter(), time.process_time()
         assistant.answer(question)
-        warm.append(time.perf_counter() - began)
+        warm.append(Cost(time.perf_counter() - began, time.process_time() - worked))
+    assistant.library.close()
     return Step(
-        bulletins, loaded, seconds, peak,
-        _size_of(data),
-        statistics.median(cold), statistics.median(warm[len(_QUESTIONS) :]), os.getloadavg()[1],
+        bulletins, loaded, loading, _size_of(data), _median(cold), _median(warm[len(_QUESTIONS) :]),
+        os.getloadavg()[1],
     )  # fmt: skip
+
+
+def _stored(data: Path) -> int:
+    catalogue = open_catalogue(Settings(data=data))
+    try:
+        return catalogue.counts()["bulletins"]
+    finally:
+        catalogue.close()
 
 
 def _size_of(data: Path) -> int:
@@ -161,13 +191,17 @@ def main(arguments: Sequence[str] | None = None) -> None:
     data, stored = options.out / "data", 0
     for bulletins in map(int, options.steps.split(",")):
         folder = options.out / "files" / f"{bulletins:06d}"
-        count = write_bulletins(folder, iter(range(stored, bulletins)), options.seed)
+        write_bulletins(folder, range(stored, bulletins), options.seed)
         stored = bulletins
-        sys.stdout.write(measure(data, folder, bulletins, count).line() + "\n")
-        sys.stdout.flush()
-    seconds, peak = run_command("ingest", str(options.out / "files"), "--data", str(data), "--json")
+        step = measure(data, folder, bulletins)
+        if step is not None:
+            sys.stdout.write(step.line() + "\n")
+            sys.stdout.flush()
+    again = run_command("ingest", str(options.out / "files"), "--data", str(data), "--json")
     sys.stdout.write(
-        f"all again, unchanged: {stored / seconds:.0f} a second, peak {peak / 2**20:.0f} MiB\n"
+        f"all again, unchanged: {stored / again.seconds:.0f} a second, "
+        f"{again.cpu_s / stored * 1000:.1f} ms of the processor each, "
+        f"peak {again.peak_bytes / 2**20:.0f} MiB\n"
     )
 
 

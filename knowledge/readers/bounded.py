@@ -12,6 +12,7 @@ import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 from importlib import import_module
+from typing import Any
 
 from knowledge.errors import UnreadableBulletin
 from knowledge.readers.programs import run_limited
@@ -58,6 +59,19 @@ def parse_bounded(
             f"{where} takes more than {limit_s} s or {LIMIT_BYTES // 10**6} MB to read, or is damaged "
             f"(exit code {ended.returncode}); open it, save it again, or split it"
         ) from exc
+    return _parts_from(report, where)
+
+
+def parse_here(parser: str, content: bytes, where: str, limit_s: int | None = None) -> list[Part]:
+    """The same as `parse_bounded` in this process, without limits; for measurements.
+
+    Raises:
+        UnreadableBulletin: the parser refuses the content, or its library is missing.
+    """
+    return _parts_from(json.loads(json.dumps(_report(parser, content))), where)
+
+
+def _parts_from(report: Any, where: str) -> list[Part]:
     if "error" in report:
         raise UnreadableBulletin(f"{where} {report['error']}")
     return [Part(kind, text, tuple(map(tuple, rows))) for kind, text, rows in report["parts"]]
