@@ -15,7 +15,7 @@ from functools import cache, lru_cache
 from knowledge.ingestion.trust import RANK
 from knowledge.records import Bulletin, Edition, Listed
 from knowledge.storage.catalogue import Catalogue
-from knowledge.storage.life import correction_links, inferred_corrections
+from knowledge.storage.life import correction_links, inferred_corrections, titles
 from knowledge.storage.snapshot import Snapshot
 from knowledge.text.spelling import fold, words
 from knowledge.text.titles import is_correction
@@ -43,9 +43,12 @@ def link_corrections(catalogue: Catalogue) -> list[Correction]:
     each loading, because what it corrects may arrive later.
     """
     with catalogue.reading() as snapshot:
-        listed = snapshot.listed()
-        titled = [b for b in listed if is_correction(b.title)]
         inferred = inferred_corrections(snapshot)
+        names_of = {name for name, title in titles(snapshot).items() if is_correction(title)}
+        if not names_of and not inferred:
+            return []
+        listed = snapshot.listed()
+        titled = [b for b in listed if b.bulletin_id in names_of]
         void = _void(snapshot, inferred, listed) if inferred else []
         links = correction_links(snapshot) if titled else {}
         known = {name: to for name, to in links.items() if name not in void}

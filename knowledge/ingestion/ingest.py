@@ -71,11 +71,13 @@ class Ingester:
 
     def run(
         self, paths: Sequence[Path | Receipt], progress: Progress | None = None,
-        trusting: Trusting | None = None, *, again: bool = False,
+        trusting: Trusting | None = None, *, again: bool = False, links: bool = True,
     ) -> Iterator[Receipt]:  # fmt: skip
         """Loads files and folders; yields the receipt of each bulletin once it is stored.
 
         With `again`, content that staff withdrew or that is older than what is stored is loaded.
+        Without `links`, corrections and copies are not linked: one of several runs that belong
+        together does that for all, since the new ones are compared with the whole library.
         """
         preparer = Preparer(self._catalogue, self._today, trusting or Trusting(), again=again)
         files = list(find_files(paths))
@@ -98,7 +100,7 @@ class Ingester:
                 if embedded:
                     yield from self._store(embedded[0], embedded[1].result())
                 yield from self._store(waiting, self._embed(waiting))
-            self.corrections = link(self._catalogue)
+            self.corrections = link(self._catalogue) if links else []
             if progress:
                 progress(1, 1, "the vector index")
         finally:

@@ -82,6 +82,14 @@ def addresses(snapshot: Snapshot) -> set[str]:
     return {row.url for row in snapshot.rows(query.where(~b.is_removed, r.c.url.is_not(None)))}
 
 
+def titles(snapshot: Snapshot) -> dict[str, str]:
+    """The titles of all current bulletins, by id; much faster than `Snapshot.listed`."""
+    b, r = schema.bulletins.c, schema.revisions
+    same = (r.c.bulletin_id == b.bulletin_id) & (r.c.revision == b.revision)
+    query = sa.select(b.bulletin_id, r.c.title).join(r, same).where(~b.is_removed)
+    return {row.bulletin_id: row.title for row in snapshot.rows(query)}
+
+
 # --- corrections
 
 
