@@ -12,6 +12,7 @@ there is one. `--only` shows one file with its traceback.
 """
 
 import argparse
+import faulthandler
 import multiprocessing
 import os
 import resource
@@ -99,6 +100,7 @@ def work(numbers: "Connection[Outcome, int]") -> None:
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     silent = os.open(os.devnull, os.O_WRONLY)
     os.dup2(silent, 2)  # libraries in C say on their way out why they end
+    faulthandler.disable()
     with tempfile.TemporaryDirectory() as folder:
         while True:
             case = case_of(numbers.recv())
