@@ -26,6 +26,7 @@ from assistant.walk import Parts, Walk
 from assistant.wording.phrases import date_text, years_text
 from assistant.wording.replies import coverage_of, say, scope_text
 from assistant.wording.titles import source_warnings, title_text, titles_text
+from knowledge.errors import UnknownBulletin
 from knowledge.records import Edition, Listed
 
 _MOST_LISTED, _MOST_NEWEST, _MOST_NAMED = 10, 3, 3
@@ -152,7 +153,10 @@ class _Composer:
         if earlier is None or not earlier.citations:
             return None, None
         cited = earlier.citations[0]
-        return library.edition(cited.bulletin_id, cited.revision), []
+        try:
+            return library.public_edition(cited.bulletin_id, cited.revision), []
+        except UnknownBulletin:  # withdrawn since
+            return None, None
 
     def _edition(self, bulletin: Listed) -> Edition:
         return self.run.library.edition(bulletin.bulletin_id, bulletin.revision)

@@ -27,4 +27,14 @@ else:
     np = _Numpy()
     Array = Floats = object
 
-__all__ = ["Array", "Floats", "np"]
+
+def import_numpy() -> None:
+    """Imports numpy now; call it before threads are started that may each import it.
+
+    Where two threads import it at once, one of them may see half of it: its modules import each
+    other, and Python lets a thread go on rather than let two wait for each other.
+    """
+    import numpy  # noqa: F401
+
+
+__all__ = ["Array", "Floats", "import_numpy", "np"]

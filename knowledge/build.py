@@ -81,6 +81,19 @@ def ingesting(settings: LibrarySettings, encoder: Encoder | None = None) -> "Ite
 
 
 @contextmanager
+def linking(settings: LibrarySettings) -> "Iterator[Catalogue]":
+    """The catalogue under the writer's lock, to link what earlier runs left without links."""
+    from knowledge.ingestion.ingest import write_lock
+
+    with write_lock(settings.data):
+        catalogue = open_catalogue(settings)
+        try:
+            yield catalogue
+        finally:
+            catalogue.close()
+
+
+@contextmanager
 def planning(
     settings: LibrarySettings, trusting: "Trusting", *, again: bool = False
 ) -> "Iterator[tuple[Preparer, Catalogue]]":

@@ -4,6 +4,7 @@
     ├── UnreadableBulletin     bytes that are not a bulletin: empty, binary, too big
     │   └── Unreachable        a web site that does not answer: another try may work
     ├── UnknownBulletin        an id that the catalogue does not hold
+    │   └── WithdrawnBulletin  one that left the library; its text is for staff only
     ├── UnreadableModel        a model that is missing, damaged or of another layout
     ├── MissingExtra           a package that only an extra of bantin installs
     ├── IndexMismatch          an index written by another model or another bantin
@@ -19,6 +20,8 @@
 
 Messages are for operators, in English: what failed, on which id or path, what to do.
 """
+
+from datetime import date
 
 
 class KnowledgeError(Exception):
@@ -37,6 +40,21 @@ class Unreachable(UnreadableBulletin):
 
 class UnknownBulletin(KnowledgeError):
     """No bulletin has this id."""
+
+
+class WithdrawnBulletin(UnknownBulletin):
+    """The bulletin left the library, and the public must not read it any more.
+
+    `reason` is what staff stated; None where they stated none. `has_vanished`: with its source.
+    """
+
+    def __init__(
+        self, bulletin_id: str, day: date | None, reason: str | None, *, has_vanished: bool
+    ) -> None:
+        on = f" on {day.isoformat()}" if day else ""
+        why = f" ({reason})" if reason else ""
+        super().__init__(f"bulletin {bulletin_id!r} was withdrawn{on}{why}")
+        self.day, self.reason, self.has_vanished = day, reason, has_vanished
 
 
 class UnreadableModel(KnowledgeError):

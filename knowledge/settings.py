@@ -127,6 +127,10 @@ class LibrarySettings(Section):
         default=1.0, ge=0, le=60,
         description="seconds between two requests to one site, more where its robots.txt asks so",
     )  # fmt: skip
+    fetched_days: int = Field(
+        default=90, ge=1, le=3650,
+        description="days that a fetched version is kept of a page that no bulletin comes from",
+    )  # fmt: skip
     robots_exempt: Annotated[tuple[str, ...], BeforeValidator(_hosts)] = Field(
         default=(), description="sites whose owner permits loading, whatever their robots.txt says"
     )

@@ -6,21 +6,26 @@ from contextlib import AbstractContextManager, ExitStack, contextmanager
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
-from knowledge.build import ingesting
+from knowledge.build import ingesting, linking
+from knowledge.crawling.clearing import clear_fetched
 from knowledge.crawling.crawl import Crawl, Failure, Scope
 from knowledge.crawling.visiting import Pace, Visitor
 from knowledge.embedding.encoder import Encoder, load_encoder
 from knowledge.errors import LibraryBusy, StorageError
+from knowledge.ingestion.corrections import Correction
 from knowledge.ingestion.from_web import load_crawl
 from knowledge.ingestion.ingest import Ingester
+from knowledge.ingestion.linking import link
 from knowledge.ingestion.sources import Receipt
 from knowledge.readers.addresses import Permitted
 from knowledge.readers.fetching import Fetcher
 from knowledge.settings import LibrarySettings
+from knowledge.storage.life import addresses
 from knowledge.storage.visits import Visits, utc_now
 
+T = TypeVar("T")
 Run = Callable[[Ingester, Sequence[Path]], Iterable[Receipt]]
 """Loads fetched files by an ingester, and yields their receipts."""
 Plan = Callable[[Sequence[Path]], Iterable[Receipt]]
@@ -39,6 +44,8 @@ class Round:
     crawl: Crawl
     receipts: tuple[Receipt, ...]
     left_out: tuple[Failure, ...]
+    corrections: tuple[Correction, ...] = ()
+    """The corrections that were linked, or could not be linked."""
 
     @property
     def counts(self) -> dict[str, int]:
@@ -92,7 +99,8 @@ class WebLoader:
                     each(result)
                 else:
                     left_out.append(result)
-        return Round(crawl, tuple(receipts), tuple(left_out))
+            corrections = self._end(visits)
+        return Round(crawl, tuple(receipts), tuple(left_out), corrections)
 
     def due_in(self, address: str, every: timedelta) -> float:
         """The seconds until an address is to be crawled again; 0 where it never was as a whole."""
@@ -101,6 +109,21 @@ class WebLoader:
         if ended_at is None:
             return 0.0
         return max(0.0, (ended_at + every - self._now()).total_seconds())
+
+    def _end(self, visits: Visits) -> tuple[Correction, ...]:
+        """Links what was loaded, and deletes fetched versions that are old and of no bulletin.
+
+        Both look at the whole library, so that they are done once a crawl. A plan does neither.
+        """
+        if self._plan is not None:
+            return ()
+        with _once_free(lambda: linking(self._settings)) as catalogue:
+            corrections = link(catalogue)
+            with catalogue.reading() as snapshot:
+                needed = addresses(snapshot)
+        age = timedelta(days=self._settings.fetched_days)
+        clear_fetched(self._settings.data, visits, needed, self._now(), age)
+        return tuple(corrections)
 
     def _say(self, crawl: Crawl) -> Callable[[str], None]:
         progress = self._progress
@@ -120,8 +143,8 @@ class WebLoader:
 
 
 @contextmanager
-def _once_free(opened: Callable[[], AbstractContextManager[Ingester]]) -> Iterator[Ingester]:
-    """An ingester, as soon as no other process writes.
+def _once_free(opened: Callable[[], AbstractContextManager[T]]) -> Iterator[T]:
+    """What needs the writer's lock, as soon as no other process writes.
 
     Raises:
         LibraryBusy: others write for ten minutes.
@@ -130,13 +153,13 @@ def _once_free(opened: Callable[[], AbstractContextManager[Ingester]]) -> Iterat
     with ExitStack() as held:
         while True:
             try:
-                ingester = held.enter_context(opened())
+                writer = held.enter_context(opened())
                 break
             except LibraryBusy:
                 if time.monotonic() > until:
                     raise
             time.sleep(_LOCK_PAUSE_S)
-        yield ingester
+        yield writer
 
 
 def watch(

@@ -21,6 +21,7 @@ from assistant.wording.phrases import (
 from assistant.wording.replies import say
 from assistant.wording.titles import title_text
 from assistant.wording.topics import TOPICS, topic_title
+from knowledge.errors import WithdrawnBulletin
 from knowledge.figures.certainty import without_guesses
 from knowledge.numbers.numerals import format_decimal
 from knowledge.records import Edition, Figure, Listed
@@ -127,12 +128,23 @@ def bulletin_view(
     return {
         "title": bulletin.title, "facts": [fact for fact in facts if fact], "url": bulletin.url,
         "trust": edition.trust, "is_current": edition.is_current,
+        "newest": f"/bulletins/{bulletin.bulletin_id}{'?lang=en' if lang else ''}",
         "ask": f"/?{urlencode({**lang, 'ask': question})}",
         "sections": list(sections_of(bulletin, marks, [])),
         "figures": [
             _figure(figure, edition, language)
             for figure in without_guesses(library.figures_of(edition)) if figure.role == "achieved"
         ] if edition.is_current else [],
+    }  # fmt: skip
+
+
+def withdrawn_view(withdrawn: WithdrawnBulletin, language: Language) -> dict[str, Any]:
+    """The values of the page of a bulletin that left the library: nothing of its content."""
+    words = _TEXTS[language]
+    why = words["vanished"] if withdrawn.has_vanished else words["removed"]
+    return {
+        "day": date_text(withdrawn.day, language), "reason": withdrawn.reason,
+        "why": words["withdrawn_why"] if withdrawn.reason else why,
     }  # fmt: skip
 
 

@@ -218,9 +218,9 @@ def build_router(service: Service) -> APIRouter:
     def bulletin(
         bulletin_id: str, revision: Annotated[int | None, Query(ge=1, le=2**31)] = None
     ) -> dict[str, Any]:
-        """One bulletin with its text; citations count characters of `text`."""
+        """One bulletin with its text; citations count characters of `text`. 410: it was withdrawn."""
         with library.at_one_state() as held:
-            edition = held.edition(bulletin_id, revision)
+            edition = held.public_edition(bulletin_id, revision)
             view = bulletin_view(edition, held.figures_of(edition))
         view["source"] = edition.bulletin.url or edition.bulletin.source.rsplit("/", 1)[-1]
         return view

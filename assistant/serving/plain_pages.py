@@ -11,14 +11,20 @@ from fastapi import APIRouter, HTTPException, Request
 from fastapi.responses import HTMLResponse, JSONResponse, Response
 
 from assistant.errors import SwitchedOff, UnknownAnswer
-from assistant.pages.bulletin_pages import FILTERS, bulletin_view, list_view, page_words
+from assistant.pages.bulletin_pages import (
+    FILTERS,
+    bulletin_view,
+    list_view,
+    page_words,
+    withdrawn_view,
+)
 from assistant.pages.home import Home
 from assistant.pages.site import ASSETS, At, Site, asset, logo_of, missing_html, page_html, site_of
 from assistant.records import Language
 from assistant.service import Service
 from assistant.serving.api import FeedbackBody
 from assistant.wording.phrases import date_text
-from knowledge.errors import UnknownBulletin
+from knowledge.errors import UnknownBulletin, WithdrawnBulletin
 from knowledge.search.library import Library
 from prompts.catalogue import catalogue, tables
 
@@ -71,7 +77,10 @@ def build_plain_pages(service: Service) -> APIRouter:
     def bulletin(bulletin_id: str, request: Request) -> HTMLResponse:
         here, query = site(request, "bulletins"), request.query_params
         try:
-            edition = library.edition(bulletin_id, _number(query.get("revision")))
+            edition = library.public_edition(bulletin_id, _number(query.get("revision")))
+        except WithdrawnBulletin as exc:
+            view = withdrawn_view(exc, here.language)
+            return _page("withdrawn", here, status=410, **view)
         except UnknownBulletin:
             return missing(request)
         first, last = _number(query.get("from")), _number(query.get("to"))
@@ -139,9 +148,9 @@ def build_plain_pages(service: Service) -> APIRouter:
     return router
 
 
-def _page(name: str, here: Site, **values: Any) -> HTMLResponse:
+def _page(name: str, here: Site, status: int = 200, **values: Any) -> HTMLResponse:
     words = page_words(here.language)
-    return HTMLResponse(page_html(name, here, **values, words=words))
+    return HTMLResponse(page_html(name, here, **values, words=words), status)
 
 
 def _language(query: dict[str, str]) -> Language:
@@ -161,19 +170,30 @@ def evidence_pack(answer: dict[str, Any], library: Library) -> dict[str, Any]:
     """A shared answer as JSON with its evidence: question, text, quoted spans and their revisions.
 
     In a citation, `digest` is that of the cited revision; `is_current` is whether it is the newest.
+    Where a cited bulletin was withdrawn since (`is_withdrawn`), neither the answer nor the quotation
+    is repeated.
     """
     cited = []
     for citation in answer["citations"]:
         try:
-            edition = library.edition(citation["bulletin_id"], citation["revision"])
+            edition = library.public_edition(citation["bulletin_id"], citation["revision"])
+        except WithdrawnBulletin as exc:
+            hidden = {"title": exc.args[0], "quote": "", "digest": "", "issuer": None}
+            cited.append(citation | hidden | {"is_current": False, "is_withdrawn": True})
+            continue
         except UnknownBulletin:
             continue  # the library has been rebuilt without this bulletin
         more = {
             "digest": edition.digest,
             "is_current": edition.is_current,
+            "is_withdrawn": False,
             "issuer": edition.bulletin.issuer,
         }
         cited.append(citation | more)
     kept = ("answer_id", "question", "language", "asked_at", "status", "short", "text", "figures",
             "computed", "answerer")  # fmt: skip
-    return {key: answer[key] for key in kept} | {"citations": cited}
+    pack = {key: answer[key] for key in kept} | {"citations": cited, "is_withdrawn": False}
+    if any(citation["is_withdrawn"] for citation in cited):
+        pack |= {"short": None, "text": "", "figures": [], "computed": None, "is_withdrawn": True}
+        pack["citations"] = [citation | {"quote": ""} for citation in cited]
+    return pack

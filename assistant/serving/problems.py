@@ -25,7 +25,14 @@ from assistant.errors import (
 )
 from assistant.pages.site import missing_html
 from assistant.settings import ServingSettings
-from knowledge.errors import Busy, DiskFull, KnowledgeError, ReadOnly, UnknownBulletin
+from knowledge.errors import (
+    Busy,
+    DiskFull,
+    KnowledgeError,
+    ReadOnly,
+    UnknownBulletin,
+    WithdrawnBulletin,
+)
 from knowledge.output.templates import renderer
 from prompts.catalogue import tables
 
@@ -33,7 +40,8 @@ _render = renderer("assistant.serving")
 _LOG = logging.getLogger("bantin.serving")
 
 _STATUS: dict[type[Exception], int] = {
-    QuestionError: 422, UnknownAnswer: 404, UnknownBulletin: 404, SwitchedOff: 503,
+    QuestionError: 422, UnknownAnswer: 404, WithdrawnBulletin: 410, UnknownBulletin: 404,
+    SwitchedOff: 503,
     SignInRefused: 403, BadAccount: 422, Busy: 503, DiskFull: 507, ReadOnly: 507,
     AssistantError: 500, KnowledgeError: 500,
 }  # fmt: skip
@@ -51,7 +59,7 @@ _BARRED, _BUSY, _FAILED = ("barred", "barred_why"), ("busy", "busy_why"), ("fail
 _TOLD = {401: _BARRED, 403: _BARRED, 429: _BUSY, 503: _BUSY, 500: _FAILED, 507: _FAILED}
 _TITLES = {
     400: "bad request", 401: "no valid key", 403: "not allowed", 404: "not found", 405: "method not allowed",
-    408: "too slow", 413: "too large", 422: "cannot be taken", 429: "too many questions", 500: "internal error", 503: "not now",
+    408: "too slow", 410: "withdrawn", 413: "too large", 422: "cannot be taken", 429: "too many questions", 500: "internal error", 503: "not now",
     507: "nothing can be stored",
 }  # fmt: skip
 MEDIA_TYPE = "application/problem+json"

@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     from datetime import timedelta
 
     from knowledge.crawling.crawl import Scope
-    from knowledge.ingestion.corrections import Correction
     from knowledge.ingestion.ingest import Ingester
     from knowledge.ingestion.sources import Receipt
     from knowledge.ingestion.trust import Trusting
@@ -79,16 +78,13 @@ def trusting_for(
 
 
 def run_with(
-    settings: "LibrarySettings", trust: Any, default_trust: Any = None, *, again: bool = False,
-    corrections: "list[Correction] | None" = None,
-) -> "Run":  # fmt: skip
-    """The way fetched files are loaded; what corrects other bulletins goes to `corrections`."""
+    settings: "LibrarySettings", trust: Any, default_trust: Any = None, *, again: bool = False
+) -> "Run":
+    """The way fetched files are loaded; the crawl as a whole is linked at its end."""
 
     def run(ingester: "Ingester", files: "Sequence[Path]") -> "Iterator[Receipt]":
         trusting = trusting_for(settings, files, trust, default_trust)
-        yield from ingester.run(files, None, trusting, again=again)
-        if corrections is not None:
-            corrections.extend(ingester.corrections)
+        yield from ingester.run(files, None, trusting, again=again, links=False)
 
     return run
 

@@ -107,13 +107,14 @@ def ingest(
 
         scope = Scope(listing, match, max_pages, only_new)
         plan_files = plan_with(settings, trust, default_trust, again=again) if dry_run else None
-        run = run_with(settings, trust, default_trust, again=again, corrections=corrections)
+        run = run_with(settings, trust, default_trust, again=again)
         with loading_bar(not as_json) as bar:
             for current in load_addresses(
                 settings, addresses, scope, run, lambda receipt: take([receipt], bar), bar.progress,
                 plan_files,
             ):  # fmt: skip
                 crawls.append(current)
+                corrections.extend(current.corrections)
 
     try:
         if not files:

@@ -75,10 +75,14 @@ class Scope:
 
 @dataclass(frozen=True, slots=True)
 class _Step:
-    """An address to fetch: the start, a bulletin, or a further page of an index."""
+    """An address to fetch: the start, a bulletin, or a further page of an index.
+
+    `is_led_by_public`: a page of the internet leads there.
+    """
 
     link: Link
     role: Literal["start", "bulletin", "index"]
+    is_led_by_public: bool = False
 
 
 class Crawl:
@@ -151,7 +155,7 @@ class Crawl:
         if step.role == "start":
             self.kind = kind
         if kind != "page" and step.role != "bulletin":
-            self._note(self._index(kind, copy))
+            self._note(self._index(kind, copy), not self._visitor.lies_inside(copy))
             return None
         if step.role == "index":
             raise UnreadableBulletin(f"{copy.target.text!r} is no {self.kind}")
@@ -174,7 +178,7 @@ class Crawl:
         if stored is not None:
             self.reused += 1
             return stored
-        return self._visitor.fetch(step.link.target)
+        return self._visitor.fetch(step.link.target, is_led_by_public=step.is_led_by_public)
 
     def _index(self, kind: Kind, copy: Copy) -> Index:
         if kind == "feed":
@@ -190,7 +194,7 @@ class Crawl:
             index = replace(index, bulletins=kept)
         return index
 
-    def _note(self, index: Index) -> None:
+    def _note(self, index: Index, is_public: bool) -> None:
         """Adds the links of an index to the steps, each address once, within the bounds."""
         is_new = False
         for link in index.bulletins:
@@ -205,7 +209,7 @@ class Crawl:
                 self._left_out += 1
                 continue
             self.bulletins += 1
-            self._steps.append(_Step(link, "bulletin"))
+            self._steps.append(_Step(link, "bulletin", is_public))
         if self.bulletins >= self._scope.most or (
             self._scope.only_new and not is_new and index.bulletins
         ):
@@ -214,7 +218,7 @@ class Crawl:
             if target.text not in self._seen and self._indexes < _MOST_INDEXES:
                 self._seen.add(target.text)
                 self._indexes += 1
-                self._steps.append(_Step(Link(target), "index"))
+                self._steps.append(_Step(Link(target), "index", is_public))
 
 
 def _kind_of(copy: Copy) -> Kind:

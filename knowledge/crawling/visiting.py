@@ -16,6 +16,7 @@ from email.utils import parsedate_to_datetime
 from pathlib import Path
 
 from knowledge.crawling import robots
+from knowledge.crawling.clearing import FETCHED
 from knowledge.errors import Unreachable, UnreadableBulletin
 from knowledge.private_files import make_folder
 from knowledge.readers.addresses import Target, target_of
@@ -93,8 +94,14 @@ class Visitor:
             return None
         return self._copy_of(visit)
 
-    def fetch(self, target: Target) -> Copy:
+    def lies_inside(self, copy: Copy) -> bool:
+        """Whether a content comes from a private network that is permitted."""
+        return self._fetcher.lies_inside(copy.target)
+
+    def fetch(self, target: Target, *, is_led_by_public: bool = False) -> Copy:
         """The current content of an address, stored in a file.
+
+        `is_led_by_public`: it is a link of a public page, so that it must be public too.
 
         Raises:
             Refused: the site's rules exclude it.
@@ -106,7 +113,7 @@ class Visitor:
             raise Unreachable(f"{host!r} does not answer; the rest is left for the next run")
         for left in range(_TRIES - 1, -1, -1):
             try:
-                reply, copy = self._current(target, self._ready)
+                reply, copy = self._current(target, self._ready, is_led_by_public)
             except Unreachable:
                 self._failures[host] += 1
                 raise
@@ -129,13 +136,13 @@ class Visitor:
         return keep_reply(copy.target, copy.content_type, copy.content, self._data / "uploads")
 
     def _current(
-        self, target: Target, before: Callable[[Target], None]
+        self, target: Target, before: Callable[[Target], None], is_led_by_public: bool = False
     ) -> tuple[Reply, Copy | None]:
         """The reply to one request, and the content: received, or stored and still the same."""
         visit = self._visits.of(target.text)
         known = self._copy_of(visit) if visit else None
         asked = Validators(visit.led_to, visit.etag, visit.modified) if visit and known else None
-        reply = self._fetcher.get(target, asked, before)
+        reply = self._fetcher.get(target, asked, before, is_led_by_public=is_led_by_public)
         self.traffic.requests += 1
         self.traffic.bodies += reply.status == 200
         self.traffic.received_bytes += len(reply.content)
@@ -177,7 +184,7 @@ class Visitor:
     def _kept(self, reply: Reply) -> Copy:
         """The content of a reply, stored compressed."""
         name = hashlib.sha256(reply.target.text.encode()).hexdigest()[:32]
-        path = self._data / "fetched" / name[:2] / name
+        path = self._data / FETCHED / name[:2] / name
         make_folder(path.parent)
         write_whole(path, zlib.compress(reply.content))
         kind = reply.headers.get("content-type", "")[:200]

@@ -10,12 +10,16 @@ from knowledge.embedding.encoder import Encoder
 from knowledge.errors import BadAmendment
 from knowledge.ingestion.derive import derive
 from knowledge.ingestion.doubts import doubts_about
+from knowledge.ingestion.linking import link
 from knowledge.ingestion.preparing import embedded_text
 from knowledge.ingestion.sources import Receipt
 from knowledge.readers.drafts import is_plausible
 from knowledge.records import Edition, Trust
 from knowledge.storage.catalogue import Catalogue
 from knowledge.storage.index_sync import sync_index
+from knowledge.storage.life import correction_links, inferred_corrections
+from knowledge.storage.snapshot import Snapshot
+from knowledge.storage.transaction import Transaction
 from knowledge.storage.vector_index import VectorIndex
 from knowledge.vocabulary.places import canonical_place
 
@@ -34,7 +38,8 @@ def amend(
     amendment; a changed file becomes another revision.
 
     Raises:
-        BadAmendment: nothing to change, an empty or too long title, or an implausible day.
+        BadAmendment: nothing to change, an empty or too long title, an implausible day, or two
+            bulletins that would correct each other.
         UnknownBulletin: there is none of that id.
     """
     catalogue.check_model(encoder.name, encoder.digest)
@@ -52,19 +57,16 @@ def amend(
         raise BadAmendment(f"no bulletin is of {published_on.isoformat()}; is the year right?")
     with catalogue.reading() as snapshot:
         current = snapshot.edition(bulletin_id)
-        if corrects is not None:
-            snapshot.edition(corrects)  # raises for an unknown one
-    if corrects is not None:
-        with catalogue.writing() as transaction:
-            transaction.set_correction(bulletin_id, corrects, is_stated=True)
-    if not is_text:
-        trust = trust or current.trust
-        if trust != current.trust:
-            with catalogue.writing() as transaction:
-                transaction.set_trust(bulletin_id, trust)
-        source = current.bulletin.source
-        return Receipt(source, "updated", bulletin_id, current.revision, trust=trust)
+        overruled = _overruled(snapshot, bulletin_id, corrects) if corrects is not None else []
+    trust = trust or current.trust
     old = current.bulletin
+    if not is_text:
+        with catalogue.writing() as transaction:
+            _store_correction(transaction, bulletin_id, corrects, overruled)
+            if trust != current.trust:
+                transaction.set_trust(bulletin_id, trust)
+        link(catalogue)
+        return Receipt(old.source, "updated", bulletin_id, current.revision, trust=trust)
     bulletin = replace(
         old, title=" ".join(title.split()) if title else old.title,
         published_on=published_on or old.published_on,
@@ -76,13 +78,44 @@ def amend(
     warnings = doubts_about(bulletin, figures, today or date.today())
     bulletin = replace(bulletin, warnings=warnings)
     # The digest stays that of the loaded file, so that loading it again changes nothing.
-    trust = trust or current.trust
     edition = Edition(bulletin, current.revision + 1, current.digest, True, trust)
     vectors = encoder.encode_passages([embedded_text(p) for p in passages])
     with catalogue.writing() as transaction:
+        _store_correction(transaction, bulletin_id, corrects, overruled)
         transaction.store(edition, passages, figures, vectors)
+    link(catalogue)
     sync_index(catalogue, index)
     return Receipt(
         bulletin.source, "updated", bulletin_id, edition.revision, len(passages), len(figures),
         bulletin.warnings, trust=trust,
     )  # fmt: skip
+
+
+def _overruled(snapshot: Snapshot, bulletin_id: str, corrects: str) -> list[str]:
+    """The corrections whose inferred links contradict that `bulletin_id` corrects `corrects`.
+
+    Raises:
+        BadAmendment: staff stated that `corrects` corrects `bulletin_id`, directly or by others.
+        UnknownBulletin: there is no bulletin `corrects`.
+    """
+    snapshot.edition(corrects)  # raises for an unknown one
+    links, inferred = correction_links(snapshot), inferred_corrections(snapshot)
+    chain = [corrects]
+    while (following := links.get(chain[-1])) is not None and following not in chain:
+        chain.append(following)
+        if following == bulletin_id:
+            wrong = [name for name in chain[:-1] if name in inferred]
+            if wrong:
+                return wrong
+            stated = " corrects ".join(map(repr, chain))
+            raise BadAmendment(f"{bulletin_id!r} cannot correct {corrects!r}: {stated}")
+    return []
+
+
+def _store_correction(
+    transaction: Transaction, bulletin_id: str, corrects: str | None, overruled: list[str]
+) -> None:
+    if overruled:
+        transaction.drop_inferred_corrections(overruled)
+    if corrects is not None:
+        transaction.set_correction(bulletin_id, corrects, is_stated=True)

@@ -7,19 +7,22 @@ Where several fit equally well none is taken, and staff say which (`bantin amend
 
 import re
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
-from functools import cache
+from datetime import date
+from functools import cache, lru_cache
 
 from knowledge.ingestion.trust import RANK
 from knowledge.records import Bulletin, Edition, Listed
 from knowledge.storage.catalogue import Catalogue
-from knowledge.storage.life import correction_links
+from knowledge.storage.life import correction_links, inferred_corrections, titles
 from knowledge.storage.snapshot import Snapshot
 from knowledge.text.spelling import fold, words
 from knowledge.text.titles import is_correction
 
 _MIN_TITLE_WORDS = 4
 _MIN_SHARE = 0.7
+_HEAD_CHARS = 600
 # By what a correction names the other one, surest first.
 _ADDRESS, _NUMBER, _TITLE, _WORDS, _DAY = 5, 4, 3, 2, 1
 
@@ -35,32 +38,70 @@ class Correction:
 def link_corrections(catalogue: Catalogue) -> list[Correction]:
     """Stores what each correction corrects; returns those that had no link before, by id.
 
-    Links that staff stated stay. A correction is tried again at each loading, because what it
-    corrects may arrive later.
+    Links that staff stated stay. An inferred one goes where either bulletin left, or was changed so
+    that the one does not correct the other any more. A correction without a link is tried again at
+    each loading, because what it corrects may arrive later.
     """
     with catalogue.reading() as snapshot:
+        inferred = inferred_corrections(snapshot)
+        names_of = {name for name, title in titles(snapshot).items() if is_correction(title)}
+        if not names_of and not inferred:
+            return []
         listed = snapshot.listed()
-        titled = [b for b in listed if is_correction(b.title)]
-        known = correction_links(snapshot) if titled else {}
-        tried = [
-            Correction(b.bulletin_id, _target_of(snapshot, b, listed))
-            for b in titled if b.bulletin_id not in known
-        ]  # fmt: skip
+        titled = [b for b in listed if b.bulletin_id in names_of]
+        void = _void(snapshot, inferred, listed) if inferred else []
+        links = correction_links(snapshot) if titled else {}
+        known = {name: to for name, to in links.items() if name not in void}
+        untried = [b for b in titled if b.bulletin_id not in known]
+        names = [_Named(other) for other in listed] if untried else []
+        tried = [Correction(b.bulletin_id, _target_of(snapshot, b, names, known)) for b in untried]
     linked = {c.bulletin_id: c.corrects for c in tried if c.corrects is not None}
-    if linked:
+    if linked or void:
         with catalogue.writing() as transaction:
+            transaction.drop_inferred_corrections(void)
             for bulletin_id, target in linked.items():
                 transaction.set_correction(bulletin_id, target, is_stated=False)
     return sorted(tried, key=lambda c: c.bulletin_id)
 
 
-def _target_of(snapshot: Snapshot, correction: Listed, listed: Sequence[Listed]) -> str | None:
-    """The one bulletin that the correction names best."""
+class _Named:
+    """A bulletin by all that a correction may name it by, each derived once."""
+
+    def __init__(self, listed: Listed) -> None:
+        self.listed = listed
+        self.title = fold(listed.title)
+        self.words = set(words(self.title))
+
+    def numbers(self, snapshot: Snapshot) -> set[str]:
+        """The numbers of documents in its title and at the beginning of its text."""
+        if not hasattr(self, "_numbers"):
+            text = snapshot.edition(self.listed.bulletin_id, self.listed.revision).bulletin.text
+            self._numbers = _numbers(f"{self.listed.title}\n{text[:_HEAD_CHARS]}")
+        return self._numbers
+
+
+def _void(snapshot: Snapshot, inferred: Mapping[str, str], listed: Sequence[Listed]) -> list[str]:
+    """The corrections that do not correct any more what they were inferred to correct."""
+    current = {b.bulletin_id: b for b in listed}
+    return [
+        name
+        for name, to in inferred.items()
+        if name not in current or to not in current or not is_correction(current[name].title)
+        or not _may_correct(current[name], current[to])
+        or not _sureness(snapshot, snapshot.edition(name), _Named(current[to]))
+    ]  # fmt: skip
+
+
+def _target_of(
+    snapshot: Snapshot, correction: Listed, names: Sequence[_Named], links: Mapping[str, str]
+) -> str | None:
+    """The one bulletin that the correction names best; none that corrects it by `links`."""
     edition = snapshot.edition(correction.bulletin_id)
     scores = {
-        other.bulletin_id: score
-        for other in listed
-        if _may_correct(correction, other)
+        other.listed.bulletin_id: score
+        for other in names
+        if _may_correct(correction, other.listed)
+        and links.get(other.listed.bulletin_id) != correction.bulletin_id
         and (score := _sureness(snapshot, edition, other))
     }  # fmt: skip
     best = [name for name, score in scores.items() if score == max(scores.values())]
@@ -79,23 +120,39 @@ def _may_correct(correction: Listed, other: Listed) -> bool:
     )  # fmt: skip
 
 
-def _sureness(snapshot: Snapshot, edition: Edition, other: Listed) -> int:
+def _sureness(snapshot: Snapshot, edition: Edition, other: _Named) -> int:
     """How surely the correction names the other bulletin; 0 where it does not."""
-    bulletin = edition.bulletin
-    text = f"{bulletin.title}\n{bulletin.text}"
-    if other.url and other.url in text:
+    said = _said_in(edition.bulletin)
+    if other.listed.url and other.listed.url in said.text:
         return _ADDRESS
-    folded, title = fold(text), fold(other.title)
-    if len(words(title)) >= _MIN_TITLE_WORDS and title in folded:
+    if len(words(other.title)) >= _MIN_TITLE_WORDS and other.title in said.folded:
         return _TITLE
-    numbers = _numbers(text)
-    if numbers and numbers & _numbers(_head_of(snapshot, other)):
+    if said.numbers and said.numbers & other.numbers(snapshot):
         return _NUMBER
-    rest = set(words(_patterns()["correcting"].sub(" ", fold(bulletin.title))))
-    mine = set(words(title))
+    mine, rest = other.words, said.title_words
     if len(mine) >= _MIN_TITLE_WORDS and len(rest & mine) >= _MIN_SHARE * len(rest | mine):
         return _WORDS
-    return _DAY if other.published_on and _names_day(bulletin, other) else 0
+    return _DAY if other.listed.published_on in said.days else 0
+
+
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """What a correction says that may name another bulletin."""
+
+    text: str
+    folded: str
+    numbers: frozenset[str]
+    title_words: frozenset[str]
+    days: frozenset[date]
+
+
+@lru_cache(1)
+def _said_in(bulletin: Bulletin) -> _Said:
+    """What is compared with all others, derived once for a correction."""
+    text = f"{bulletin.title}\n{bulletin.text}"
+    folded = fold(text)
+    rest = words(_patterns()["correcting"].sub(" ", fold(bulletin.title)))
+    return _Said(text, folded, frozenset(_numbers(text)), frozenset(rest), _named_days(folded))
 
 
 def _numbers(text: str) -> set[str]:
@@ -103,17 +160,13 @@ def _numbers(text: str) -> set[str]:
     return {fold(number) for number in _patterns()["number"].findall(text)}
 
 
-def _head_of(snapshot: Snapshot, other: Listed) -> str:
-    return f"{other.title}\n{snapshot.edition(other.bulletin_id).bulletin.text[:600]}"
-
-
-def _names_day(bulletin: Bulletin, other: Listed) -> bool:
-    """Whether the correction names a bulletin of the other's day: `bản tin ngày 07/12/2022`."""
-    day = other.published_on
-    return day is not None and any(
-        (int(m["y"]), int(m["m"]), int(m["d"])) == (day.year, day.month, day.day)
-        for m in _patterns()["day"].finditer(fold(f"{bulletin.title}\n{bulletin.text}"))
-    )
+def _named_days(folded: str) -> frozenset[date]:
+    """The days of bulletins that a text names: `bản tin ngày 07/12/2022`."""
+    days = set()
+    for match in _patterns()["day"].finditer(folded):
+        with suppress(ValueError):  # `ngày 31/02/2022`
+            days.add(date(int(match["y"]), int(match["m"]), int(match["d"])))
+    return frozenset(days)
 
 
 @cache

@@ -11,11 +11,11 @@ from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 
-from knowledge.arrays import np
+from knowledge.arrays import import_numpy, np
 from knowledge.embedding.encoder import Encoder, Vectors
 from knowledge.errors import LibraryBusy
-from knowledge.ingestion.copies import link_copies
-from knowledge.ingestion.corrections import Correction, link_corrections
+from knowledge.ingestion.corrections import Correction
+from knowledge.ingestion.linking import link
 from knowledge.ingestion.preparing import Prepared, Preparer, embedded_text
 from knowledge.ingestion.reading import Progress, prepared_bulletins
 from knowledge.ingestion.sources import Receipt, find_files
@@ -71,15 +71,18 @@ class Ingester:
 
     def run(
         self, paths: Sequence[Path | Receipt], progress: Progress | None = None,
-        trusting: Trusting | None = None, *, again: bool = False,
+        trusting: Trusting | None = None, *, again: bool = False, links: bool = True,
     ) -> Iterator[Receipt]:  # fmt: skip
         """Loads files and folders; yields the receipt of each bulletin once it is stored.
 
         With `again`, content that staff withdrew or that is older than what is stored is loaded.
+        Without `links`, corrections and copies are not linked: one of several runs that belong
+        together does that for all, since the new ones are compared with the whole library.
         """
         preparer = Preparer(self._catalogue, self._today, trusting or Trusting(), again=again)
         files = list(find_files(paths))
         waiting: list[Prepared] = []
+        import_numpy()
         try:
             # While one batch is embedded, the next one is read.
             with ThreadPoolExecutor(1) as beside:
@@ -97,7 +100,7 @@ class Ingester:
                 if embedded:
                     yield from self._store(embedded[0], embedded[1].result())
                 yield from self._store(waiting, self._embed(waiting))
-            self._link()
+            self.corrections = link(self._catalogue) if links else []
             if progress:
                 progress(1, 1, "the vector index")
         finally:
@@ -114,16 +117,6 @@ class Ingester:
         if withdraw and gone:
             withdraw_gone(self._catalogue, self._index, gone, self._today())
         return gone
-
-    def _link(self) -> None:
-        """Links corrections and copies, where the catalogue has changed since the last time."""
-        self.corrections = []
-        if self._catalogue.newest("linked") == self._catalogue.newest("revision"):
-            return
-        self.corrections = link_corrections(self._catalogue)
-        link_copies(self._catalogue)
-        with self._catalogue.writing() as transaction:
-            transaction.set_state(linked=transaction.state("revision") or "")
 
     def _embed(self, waiting: Sequence[Prepared]) -> Vectors:
         """The vectors of all passages; only texts that the revision before lacks are embedded."""
@@ -154,4 +147,5 @@ def remove(
     """Removes a bulletin from search and answers; its text stays for earlier citations."""
     with catalogue.writing() as transaction:
         transaction.remove(bulletin_id, withdrawal)
+    link(catalogue)
     sync_index(catalogue, index)

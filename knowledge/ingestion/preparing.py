@@ -17,7 +17,7 @@ from knowledge.ingestion.changes import Change, changes_between
 from knowledge.ingestion.derive import derive
 from knowledge.ingestion.doubts import doubts_about
 from knowledge.ingestion.sources import UPLOADS, Receipt, Source
-from knowledge.ingestion.succession import hindrance
+from knowledge.ingestion.succession import digest_as_stored, hindrance
 from knowledge.ingestion.trust import RANK, Trusting
 from knowledge.readers.drafts import BulletinDraft, id_from_name
 from knowledge.records import Edition, Figure, Passage, StoredBulletin, Trust
@@ -87,6 +87,8 @@ class Preparer:
             stored = snapshot.stored(ids, (source.name, source.earlier), [digest])
             known = self._known(stored, source)
             trust = self._trusting.of(path, known.trust if known else None)
+            if known is not None and draft.url is not None:
+                digest = digest_as_stored(snapshot, known, draft, digest, self._today())
             same = known if known and known.digest == digest and known.is_current else None
             if same is None and (known is None or not source.is_keyed):
                 same = self._copy_of(stored, digest)

@@ -3,6 +3,7 @@
 from knowledge.embedding.encoder import Encoder
 from knowledge.errors import UnknownBulletin
 from knowledge.ingestion.derive import derive
+from knowledge.ingestion.linking import link
 from knowledge.ingestion.preparing import embedded_text
 from knowledge.storage.catalogue import Catalogue
 from knowledge.storage.index_sync import sync_index
@@ -25,5 +26,6 @@ def restore(catalogue: Catalogue, encoder: Encoder, index: VectorIndex, bulletin
     vectors = encoder.encode_passages([embedded_text(p) for p in passages])
     with catalogue.writing() as transaction:
         transaction.store(edition, passages, figures, vectors)
+    link(catalogue)
     sync_index(catalogue, index)
     return edition.revision

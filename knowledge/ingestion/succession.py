@@ -9,11 +9,42 @@ from datetime import date
 from typing import Literal
 
 from knowledge.figures.consistency import is_of_the_future
+from knowledge.ingestion.bulletins import bulletin_from_draft
+from knowledge.readers.drafts import BulletinDraft
 from knowledge.records import Bulletin, StoredBulletin
 from knowledge.storage.life import contents_of, withdrawal_of
 from knowledge.storage.snapshot import Snapshot
+from knowledge.text.volatile_parts import without_volatile
 
 Hindrance = tuple[Literal["older", "withdrawn"], str]
+
+
+def digest_as_stored(
+    snapshot: Snapshot, known: StoredBulletin, draft: BulletinDraft, digest: str, today: date
+) -> str:
+    """The digest of the revision of `known` that a page repeats but for counters and clocks.
+
+    It is `digest`, that of the draft, where no revision is the same. A page that is dated today may
+    have taken the day from its clock, so that day is not compared.
+    """
+    contents = contents_of(snapshot, known.bulletin_id)
+    if any(content.digest == digest for content in contents):
+        return digest
+    bulletin = bulletin_from_draft(draft, known.bulletin_id, known.source)
+    text = without_volatile(bulletin.text)
+    # The first revision of a digest is as it was loaded; later ones were amended by staff.
+    loaded = {content.digest: content for content in reversed(contents)}
+    for content in sorted(loaded.values(), key=lambda c: -c.revision):
+        stored = snapshot.edition(known.bulletin_id, content.revision).bulletin
+        is_same_day = bulletin.published_on in (stored.published_on, today)
+        is_same_place = draft.place is None or bulletin.place == stored.place
+        said = (stored.title, stored.author, stored.issuer, stored.url)
+        if (
+            (bulletin.title, bulletin.author, bulletin.issuer, bulletin.url) == said
+            and is_same_day and is_same_place and without_volatile(stored.text) == text
+        ):  # fmt: skip
+            return content.digest
+    return digest
 
 
 def hindrance(

@@ -5,11 +5,12 @@ to their end. A file that moved within them is no loss: its bulletin follows it.
 itself, because a folder may be empty for the wrong reason; staff say that it may.
 """
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from knowledge.ingestion.linking import link
 from knowledge.ingestion.sources import Receipt
 from knowledge.readers.files import has_rows
 from knowledge.records import StoredBulletin, Withdrawal
@@ -36,15 +37,45 @@ def gone_bulletins(
 
     `receipts` are those of all bulletins of the run that loaded the arguments.
     """
-    read = {receipt.source for receipt in receipts}
-    failed = {receipt.source for receipt in receipts if receipt.status == "failed"}
+    seen = _Seen(
+        frozenset(receipt.source for receipt in receipts),
+        frozenset(receipt.bulletin_id for receipt in receipts),
+        tuple(receipt.source for receipt in receipts if receipt.status == "failed"),
+    )
     by_id = {r.bulletin_id: r.source for r in receipts if r.status == "unchanged"}
     gone: dict[str, Gone] = {}
     for stored in _within(snapshot, arguments):
-        if not _is_there(stored.source, read, failed):
+        if not seen.has(stored):
             source = by_id.get(stored.bulletin_id)
+            # Another bulletin came from there before: rows that are numbered change places.
+            source = None if source and snapshot.stored(sources=[source]) else source
+            if source is None and stored.bulletin_id in by_id:
+                continue
             gone[stored.bulletin_id] = Gone(stored.bulletin_id, stored.source, source)
     return list(gone.values())
+
+
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """What a run has read: sources, bulletins, and the sources that failed."""
+
+    sources: frozenset[str]
+    bulletin_ids: frozenset[str | None]
+    failed: tuple[str, ...]
+
+    def has(self, stored: StoredBulletin) -> bool:
+        """Whether the source of a bulletin was read, or may still be there."""
+        file, mark, row = stored.source.rpartition("#")
+        if not mark or not has_rows(Path(file)):
+            return stored.source in self.sources or Path(stored.source).exists()
+        if not Path(file).is_file():
+            return False
+        # Rows that could not be read may be any.
+        if any(name == file or name.startswith(f"{file}#") for name in self.failed):
+            return True
+        # A row without an id is named by its number, which another row has after a deletion.
+        is_read = stored.source in self.sources and not row.isdigit()
+        return is_read or stored.bulletin_id in self.bulletin_ids
 
 
 def withdraw_gone(
@@ -58,6 +89,7 @@ def withdraw_gone(
                 transaction.remove(item.bulletin_id, Withdrawal("vanished", reason, today))
             else:
                 transaction.set_source(item.bulletin_id, item.moved_to)
+    link(catalogue)
     sync_index(catalogue, index)
 
 
@@ -68,16 +100,3 @@ def _within(snapshot: Snapshot, arguments: Iterable[Path]) -> Iterable[StoredBul
             yield from current_within(snapshot, f"{path}/")
         elif path.is_file() and has_rows(path):
             yield from current_within(snapshot, f"{path}#")
-
-
-def _is_there(source: str, read: Collection[str], failed: Collection[str]) -> bool:
-    """Whether a source was read, or may still be there."""
-    if source in read:
-        return True
-    file, mark, row = source.rpartition("#")
-    if not mark or not has_rows(Path(file)):
-        return Path(source).exists()
-    if not Path(file).is_file():
-        return False
-    # A row without an id is named by its number, and rows that could not be read may be any.
-    return row.isdigit() or any(name == file or name.startswith(f"{file}#") for name in failed)

@@ -157,6 +157,10 @@ class Permitted:
                 hosts.add(entry.lower().rstrip("."))
         return cls(frozenset(hosts), tuple(networks), everywhere)
 
+    def __bool__(self) -> bool:
+        """Whether anything is permitted."""
+        return bool(self.hosts or self.networks or self.everywhere)
+
     def covers(self, host: str, numbers: str) -> bool:
         """Whether the host may be reached at the address `numbers` that its name resolves to."""
         try:

@@ -50,7 +50,8 @@ class ArchiveReader:
         with container:
             for member in sorted(container.infolist(), key=lambda m: m.filename):
                 name = PurePosixPath(member.filename.replace("\\", "/"))
-                is_bulletin = not member.is_dir() and not name.name.startswith((".", "~$"))
+                is_file = bool(name.name) and not member.filename.endswith("/")
+                is_bulletin = is_file and not name.name.startswith((".", "~$"))
                 if (
                     not is_bulletin
                     or name.name.lower() in _NO_BULLETINS

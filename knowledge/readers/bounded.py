@@ -12,8 +12,10 @@ import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 from importlib import import_module
+from typing import Any
 
 from knowledge.errors import UnreadableBulletin
+from knowledge.readers.programs import run_limited
 
 _CODE = "import json, sys; sys.path[:] = json.loads(sys.argv[1]); from knowledge.readers.bounded import main; main()"
 LIMIT_S, LIMIT_BYTES = 15, 500_000_000
@@ -47,9 +49,7 @@ def parse_bounded(
     limit_s = LIMIT_S if limit_s is None else limit_s
     command = [sys.executable, "-I", "-c", _CODE, json.dumps(sys.path), parser, str(limit_s)]
     try:
-        ended = subprocess.run(
-            command, input=content, capture_output=True, timeout=limit_s + 2, check=False
-        )
+        ended = run_limited(command, content, limit_s + 2)
     except subprocess.TimeoutExpired as exc:
         raise UnreadableBulletin(f"{where} takes more than {limit_s} s to read; split it") from exc
     try:
@@ -59,6 +59,19 @@ def parse_bounded(
             f"{where} takes more than {limit_s} s or {LIMIT_BYTES // 10**6} MB to read, or is damaged "
             f"(exit code {ended.returncode}); open it, save it again, or split it"
         ) from exc
+    return _parts_from(report, where)
+
+
+def parse_here(parser: str, content: bytes, where: str, limit_s: int | None = None) -> list[Part]:
+    """The same as `parse_bounded` in this process, without limits; for measurements.
+
+    Raises:
+        UnreadableBulletin: the parser refuses the content, or its library is missing.
+    """
+    return _parts_from(json.loads(json.dumps(_report(parser, content))), where)
+
+
+def _parts_from(report: Any, where: str) -> list[Part]:
     if "error" in report:
         raise UnreadableBulletin(f"{where} {report['error']}")
     return [Part(kind, text, tuple(map(tuple, rows))) for kind, text, rows in report["parts"]]

@@ -85,28 +85,37 @@ class Fetcher:
     def get(
         self, target: Target, known: Validators | None = None,
         before: Callable[[Target], None] | None = None, max_bytes: int | None = None,
+        *, is_led_by_public: bool = False,
     ) -> Reply:  # fmt: skip
         """The reply at the end of all redirects; 304 where it is still the `known` version.
 
         `before` is called with each target ahead of its request: it may wait, or raise. Every
         status is a reply. The body has at most `max_bytes` bytes, by default those that are read of
-        its kind of file.
+        its kind of file. `is_led_by_public`: a public page leads to the target, so that it must be
+        public too, whatever is permitted.
 
         Raises:
             Unreachable: the server cannot be reached, breaks off, or takes too long.
             UnreadableBulletin: the address is not permitted, or its reply breaks a bound.
         """
         first = target
-        for _ in range(_MAX_HOPS + 1):
-            if before is not None:
-                before(target)
-            if target is first:
-                self._backend.begin(self._deadline_s)
-            reply = self._one(target, known, max_bytes)
-            if reply.status not in _MOVED:
-                return reply
-            target = led_to(target, reply.headers.get("location", ""))
+        with self._backend.chain(is_led_by_public=is_led_by_public):
+            for _ in range(_MAX_HOPS + 1):
+                self._backend.follow(target.host, target.port)
+                if before is not None:
+                    before(target)
+                if target is first:
+                    self._backend.begin(self._deadline_s)
+                reply = self._one(target, known, max_bytes)
+                if reply.status not in _MOVED:
+                    return reply
+                self._backend.pass_through(target.host, target.port)
+                target = led_to(target, reply.headers.get("location", ""))
         raise UnreadableBulletin(f"{first.text[:200]!r} leads on more than {_MAX_HOPS} times")
+
+    def lies_inside(self, target: Target) -> bool:
+        """Whether a target lies in a private network that is permitted."""
+        return self._backend.lies_inside(target.host, target.port)
 
     def _one(self, target: Target, known: Validators | None, max_bytes: int | None) -> Reply:
         """The reply to one request; reading stops where the body is too long."""

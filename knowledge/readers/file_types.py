@@ -7,13 +7,12 @@ from knowledge.readers.pdf import OCR
 
 _ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _PICTURES = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff", b"II*\x00", b"MM\x00*", b"GIF8", b"RIFF")
-# Folders beside the list of types of an Office document, and the first member of OpenDocument ones.
+# The folders of office formats (ECMA-376), which have a list of types, and the type that an
+# OpenDocument file names first (OpenDocument 1.3, part 2, 3.3).
 _TYPES = "[Content_Types].xml"
-_IN_OFFICE = (("word/", ".docx"), ("xl/", ".xlsx"), ("ppt/", ".pptx"))
-_IN_OPEN = (
-    (b"mimetypeapplication/vnd.oasis.opendocument.text", ".odt"),
-    (b"mimetypeapplication/vnd.oasis.opendocument.spreadsheet", ".ods"),
-)
+_FOLDERS = (("word/", ".docx"), ("xl/", ".xlsx"), ("ppt/", ".pptx"))
+_OPEN = b"application/vnd.oasis.opendocument."
+_OPEN_KINDS = ((b"text", ".odt"), (b"spreadsheet", ".ods"))
 # Names of streams are in UTF-16 in an OLE file.
 _IN_OLE = (
     ("Workbook", ".xls"),
@@ -41,7 +40,7 @@ def suffix_by_content(head: bytes, content: bytes, suffix: str) -> str | None:
         return ".pdf"
     if head.startswith(_ZIP):
         by_name = suffix if suffix in (".docx", ".xlsx", ".odt", ".ods") else ".zip"
-        return _in_zip(content) or by_name
+        return _inside_zip(content) or by_name
     if head.startswith(_OLE):
         return next((s for name, s in _IN_OLE if name.encode("utf-16-le") in content), ".doc")
     if head.lstrip().startswith(b"{\\rtf"):
@@ -52,21 +51,19 @@ def suffix_by_content(head: bytes, content: bytes, suffix: str) -> str | None:
     return ".html" if start.startswith((b"<!doctype html", b"<html")) else None
 
 
-def _in_zip(content: bytes) -> str | None:
-    """The suffix of the document that a ZIP file is; None for an archive, also of documents."""
-    for mark, suffix in _IN_OPEN:
-        if mark in content[:200]:
-            return suffix
+def _inside_zip(content: bytes) -> str | None:
+    """The office format that a ZIP file is; None for an archive, also one of office files."""
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as container:
             names = container.namelist()
-    except (zipfile.BadZipFile, ValueError, NotImplementedError, OSError):
-        # Of a damaged file, the names at its beginning are left.
-        start = content[:HEAD_BYTES]
-        return next((s for folder, s in _IN_OFFICE if folder.encode() in start), None)
-    if _TYPES not in names:
-        return None
-    return next((s for folder, s in _IN_OFFICE if any(n.startswith(folder) for n in names)), None)
+    except Exception:  # noqa: BLE001 - a damaged one; its reader says so
+        return next((s for name, s in _FOLDERS if name.encode() in content), None)
+    if _TYPES in names:
+        return next((s for folder, s in _FOLDERS if any(n.startswith(folder) for n in names)), None)
+    # The type is the first member, stored as it is, so that it stands at a fixed place.
+    start = content.find(_OPEN, 0, HEAD_BYTES) if names[:1] == ["mimetype"] else -1
+    kind = content[start + len(_OPEN) :] if start >= 0 else b""
+    return next((suffix for mark, suffix in _OPEN_KINDS if kind.startswith(mark)), None)
 
 
 def advice_on(suffix: str) -> str | None:

@@ -1,14 +1,14 @@
 """DOC -> a draft, by LibreOffice or antiword where one is installed; else what to do.
 
 No library reads the binary format of Word 97 well; these programs do, each in a process of its own
-with its own empty profile, and with limits on time and on the size of what it writes.
+with its own empty profile, and with limits on time, on memory and on the size of what it writes.
 """
 
-import resource
 import shutil
 import subprocess
 import tempfile
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 from typing import BinaryIO
 
@@ -17,6 +17,7 @@ from knowledge.readers.bounded import Part, parse_bounded
 from knowledge.readers.decoding import read_whole
 from knowledge.readers.documents import MAX_DOCUMENT_BYTES, draft_from_parts, stem_of
 from knowledge.readers.drafts import BulletinDraft
+from knowledge.readers.programs import run_limited, set_limits
 
 ADVICE = (
     "is an old Word document; install LibreOffice or antiword (Debian: apt install libreoffice-writer-nogui,"
@@ -24,6 +25,8 @@ ADVICE = (
     " the result"
 )
 _LIMIT_S, _MOST_WRITTEN = 60, 200_000_000
+# Addresses, not pages in use: LibreOffice maps more than a gigabyte before it reads anything.
+_MEMORY_BYTES = 3_000_000_000
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _OFFICES = ("soffice", "libreoffice")
 # Pictures and sections that a document links are not loaded: they may lie in the office's network.
@@ -86,19 +89,14 @@ def _as_docx(office: str, content: bytes, where: str) -> bytes:
 
 
 def _run(command: list[str], content: bytes, where: str) -> bytes:
+    limits = partial(
+        set_limits, seconds=_LIMIT_S, memory_bytes=_MEMORY_BYTES, written_bytes=_MOST_WRITTEN
+    )
     try:
-        ended = subprocess.run(
-            command, input=content, capture_output=True, timeout=_LIMIT_S, check=False,
-            preexec_fn=_limited,
-        )  # fmt: skip
+        ended = run_limited(command, content, _LIMIT_S, limits)
     except subprocess.TimeoutExpired as exc:
         raise UnreadableBulletin(f"{where} takes more than {_LIMIT_S} s to convert") from exc
     if ended.returncode:
         reason = ended.stderr.decode("utf-8", "replace").strip()[-200:]
         raise UnreadableBulletin(f"{where} cannot be converted: {reason or command[0]}")
     return ended.stdout
-
-
-def _limited() -> None:
-    resource.setrlimit(resource.RLIMIT_CPU, (_LIMIT_S, _LIMIT_S))
-    resource.setrlimit(resource.RLIMIT_FSIZE, (_MOST_WRITTEN, _MOST_WRITTEN))

@@ -27,6 +27,8 @@ def parse(content: bytes) -> list[Part]:
             is_xlsx = "xl/workbook.xml" in container.namelist()
             if is_xlsx:
                 _check_merged(container)
+            elif "content.xml" in container.namelist():
+                _check_whole(container.read("content.xml"))
     else:
         is_xlsx = False
     sheets = list(_by_openpyxl(content) if is_xlsx else _by_calamine(content))
@@ -48,6 +50,16 @@ def parse(content: bytes) -> list[Part]:
             )
         )
     return parts
+
+
+def _check_whole(content: bytes) -> None:
+    """Raises UnreadableBulletin for XML that is cut off: calamine waits for its end for ever."""
+    from xml.parsers import expat
+
+    try:
+        expat.ParserCreate().Parse(content, True)
+    except expat.ExpatError as exc:
+        raise UnreadableBulletin(f"is damaged: {exc}") from exc
 
 
 def _check_merged(container: ZipFile) -> None:

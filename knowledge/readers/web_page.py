@@ -172,9 +172,9 @@ def _tree(content: bytes, where: str) -> tuple[Any, tuple[str, ...]]:
     except UnicodeDecodeError:
         # Tags are ASCII in every encoding of one byte a letter.
         legacy = None if b"\x00" in content else decoded_legacy(content)
-        if legacy is not None:
-            return load_html(legacy[0]), legacy[1]
-        tree = load_html(content)
+        tree = load_html(content if legacy is None else legacy[0])
+        if legacy is not None and tree is not None:
+            return tree, legacy[1]
     if tree is None:
         raise UnreadableBulletin(f"{where} holds no article; save its text as .txt or .md instead")
     return tree, _repair(tree, where)

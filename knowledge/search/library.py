@@ -17,7 +17,7 @@ from knowledge.records import Edition, Figure, Hit, Listed, Passage, Role, Trust
 from knowledge.search.dense import Nearest
 from knowledge.search.figure_table import figures_of, select_figures, select_page
 from knowledge.search.hybrid import Searcher
-from knowledge.storage import origins
+from knowledge.storage import life, origins
 from knowledge.storage.catalogue import Catalogue
 from knowledge.storage.figure_filter import FigureFilter, FigureKey
 from knowledge.storage.origins import Origin
@@ -169,6 +169,11 @@ class Library:
         """One bulletin; see `Snapshot.edition`."""
         with self.reading() as snapshot:
             return snapshot.edition(bulletin_id, revision)
+
+    def public_edition(self, bulletin_id: str, revision: int | None = None) -> Edition:
+        """One bulletin that the public may read; see `life.public_edition`."""
+        with self.reading() as snapshot:
+            return life.public_edition(snapshot, bulletin_id, revision)
 
     def listed(
         self, limit: int | None = None, offset: int = 0, *, ids: Iterable[str] | None = None,

@@ -7,7 +7,8 @@ from datetime import date
 import sqlalchemy as sa
 
 from knowledge.arrays import Floats, np
-from knowledge.records import StoredBulletin, Withdrawal
+from knowledge.errors import WithdrawnBulletin
+from knowledge.records import Edition, StoredBulletin, Withdrawal
 from knowledge.storage import rows, schema
 from knowledge.storage.revision_cache import per_revision
 from knowledge.storage.snapshot import Snapshot
@@ -46,12 +47,47 @@ def withdrawal_of(snapshot: Snapshot, bulletin_id: str) -> Withdrawal | None:
     return next((Withdrawal(*row) for row in snapshot.rows(query)), None)
 
 
+def public_edition(snapshot: Snapshot, bulletin_id: str, revision: int | None = None) -> Edition:
+    """One revision of a bulletin for the public, the current one by default.
+
+    Older revisions of a current bulletin are readable, because citations point into them. Of a
+    removed bulletin none is: it may have been removed for what it says.
+
+    Raises:
+        UnknownBulletin: there is no such bulletin or revision.
+        WithdrawnBulletin: it was removed. What was stored of a vanished source names paths and is
+            no reason for the public.
+    """
+    if any(not stored.is_current for stored in snapshot.stored(ids=[bulletin_id])):
+        withdrawal = withdrawal_of(snapshot, bulletin_id)
+        kind, day = (withdrawal.kind, withdrawal.day) if withdrawal else ("removed", None)
+        reason = withdrawal.reason if withdrawal and kind == "withdrawn" else None
+        raise WithdrawnBulletin(bulletin_id, day, reason, has_vanished=kind == "vanished")
+    return snapshot.edition(bulletin_id, revision)
+
+
 def current_within(snapshot: Snapshot, prefix: str) -> list[StoredBulletin]:
     """The current bulletins from sources whose name begins with `prefix`, by source."""
     b = schema.bulletins
     within = b.c.source.startswith(prefix, autoescape=True)
     query = sa.select(b).where(~b.c.is_removed, within).order_by(b.c.source)
     return [rows.stored_from(row) for row in snapshot.rows(query)]
+
+
+def addresses(snapshot: Snapshot) -> set[str]:
+    """The addresses of the current bulletins."""
+    b, r = schema.bulletins.c, schema.revisions
+    same = (r.c.bulletin_id == b.bulletin_id) & (r.c.revision == b.revision)
+    query = sa.select(r.c.url).join(schema.bulletins, same)
+    return {row.url for row in snapshot.rows(query.where(~b.is_removed, r.c.url.is_not(None)))}
+
+
+def titles(snapshot: Snapshot) -> dict[str, str]:
+    """The titles of all current bulletins, by id; much faster than `Snapshot.listed`."""
+    b, r = schema.bulletins.c, schema.revisions
+    same = (r.c.bulletin_id == b.bulletin_id) & (r.c.revision == b.revision)
+    query = sa.select(b.bulletin_id, r.c.title).join(r, same).where(~b.is_removed)
+    return {row.bulletin_id: row.title for row in snapshot.rows(query)}
 
 
 # --- corrections
@@ -62,6 +98,13 @@ def correction_links(snapshot: Snapshot) -> dict[str, str]:
     c, b = schema.corrections.c, schema.bulletins.c
     query = sa.select(c.bulletin_id, c.corrects).join(schema.bulletins, b.bulletin_id == c.corrects)
     return {row.bulletin_id: row.corrects for row in snapshot.rows(query.where(~b.is_removed))}
+
+
+def inferred_corrections(snapshot: Snapshot) -> dict[str, str]:
+    """What each correction was inferred to correct, current or not; not what staff stated."""
+    c = schema.corrections.c
+    query = sa.select(c.bulletin_id, c.corrects).where(~c.is_stated)
+    return {row.bulletin_id: row.corrects for row in snapshot.rows(query)}
 
 
 @per_revision

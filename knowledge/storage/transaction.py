@@ -89,8 +89,8 @@ class Transaction:
         self._put(schema.bulletins, [row])
         is_it = {"bulletin_id": bulletin.bulletin_id}
         self.connection.execute(sa.delete(schema.withdrawals).filter_by(**is_it))
-        if edition.revision > 1:
-            self.connection.execute(sa.delete(schema.signatures).filter_by(**is_it))
+        # One that comes back is compared again, whatever its revision.
+        self.connection.execute(sa.delete(schema.signatures).filter_by(**is_it))
         self._put(schema.revisions, [rows.from_edition(edition)])
         if passages:
             self._store_passages(passages, vectors, revision)
@@ -143,6 +143,7 @@ class Transaction:
         if not self.connection.execute(update.values(is_removed=True)).rowcount:
             raise UnknownBulletin(f"no bulletin {bulletin_id!r}; `bantin list` shows their ids")
         self._drop_searchable(bulletin_id, self._raise_revision())
+        self._delete_inferred([bulletin_id])
         if withdrawal is not None:
             row = {"bulletin_id": bulletin_id, **asdict(withdrawal)}
             self._put(schema.withdrawals, [row])
@@ -154,6 +155,16 @@ class Transaction:
         row = {"bulletin_id": bulletin_id, "corrects": corrects, "is_stated": is_stated}
         self._put(schema.corrections, [row])
         self.mark_change()
+
+    def drop_inferred_corrections(self, bulletin_ids: Sequence[str]) -> None:
+        """Deletes what these corrections were inferred to correct; what staff stated stays."""
+        self._delete_inferred(bulletin_ids)
+        self.mark_change()
+
+    def _delete_inferred(self, bulletin_ids: Sequence[str]) -> None:
+        c = schema.corrections.c
+        delete = sa.delete(schema.corrections).where(~c.is_stated)
+        self.connection.execute(delete.where(c.bulletin_id.in_(list(bulletin_ids))))
 
     def set_signatures(self, signatures: Mapping[str, tuple[int, bytes]]) -> None:
         """Stores the signature of the text of a revision, by bulletin id."""

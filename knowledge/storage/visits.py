@@ -4,7 +4,7 @@ One small SQLite file beside the catalogue. Nothing in it is a record: without i
 fetched again.
 """
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime, timedelta
@@ -107,6 +107,24 @@ class Visits:
         others = {c.name: insert.excluded[c.name] for c in _visits.c if not c.primary_key}
         with self._database.writing() as connection:
             connection.execute(insert.on_conflict_do_update(["address"], set_=others))
+
+    def forget(self, before: datetime, kept: Collection[str]) -> None:
+        """Forgets the visits before a moment, except those of addresses that are `kept`."""
+        query = sa.select(_visits.c.address, _visits.c.led_to)
+        with self._database.writing() as connection:
+            old = connection.execute(query.where(_visits.c.visited_at < before)).all()
+            gone = [
+                {"a": row.address} for row in old
+                if row.address not in kept and row.led_to not in kept
+            ]  # fmt: skip
+            if gone:
+                delete = sa.delete(_visits).where(_visits.c.address == sa.bindparam("a"))
+                connection.execute(delete, gone)
+
+    def files(self) -> set[str]:
+        """The files of all visits."""
+        with self._database.reading() as connection:
+            return {row.file for row in connection.execute(sa.select(_visits.c.file))}
 
     def begin(self, start: str, now: datetime) -> datetime:
         """Begins the crawl from an address; the moment when it began.

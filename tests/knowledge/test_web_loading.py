@@ -1,19 +1,24 @@
 """Addresses are loaded into the library, once or on a schedule."""
 
+import os
 from collections.abc import Iterator, Sequence
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
+from knowledge import web_loading
 from knowledge.build import reading
-from knowledge.cli.from_web import plan_with
+from knowledge.cli.from_web import plan_with, run_with
 from knowledge.crawling.crawl import Scope
 from knowledge.crawling.visiting import Pace
 from knowledge.errors import LibraryBusy
+from knowledge.ingestion import from_web
 from knowledge.ingestion.ingest import Ingester, write_lock
+from knowledge.ingestion.linking import link
 from knowledge.ingestion.sources import Receipt
 from knowledge.settings import LibrarySettings
+from knowledge.storage.visits import Visits
 from knowledge.web_loading import Round, WebLoader, watch
 from tests.fakes import HashEncoder
 from tests.knowledge.crawling.conftest import Clock
@@ -175,3 +180,58 @@ def test_the_watch_outlasts_a_library_that_cannot_be_written(
     assert isinstance(second, Round)
     assert second.counts["added"] == 1
     assert clock.slept == [60.0, 1.0]
+
+
+def fetched(settings: LibrarySettings) -> int:
+    return sum(path.is_file() for path in (settings.data / "fetched").rglob("*"))
+
+
+def test_a_fetched_version_goes_when_it_is_old_and_of_no_bulletin(
+    site: Site, loader: WebLoader, settings: LibrarySettings, clock: Clock
+) -> None:
+    """Pages of bulletins and what is still asked for stay; so does what was just fetched."""
+    site.replies["/trong"] = Reply("<html><body><p>Đang cập nhật</p></body></html>".encode())
+    site.replies["/s.xml"] = Reply(sitemap(site, "/tin/1", "/tin/2", "/trong"), XML)
+    loader.load(f"{site.address}/s.xml")
+    count = fetched(settings)
+    stray = settings.data / "fetched" / "ab" / "abc.part"
+    stray.parent.mkdir(exist_ok=True)
+    stray.write_bytes(b"cut off")
+    site.replies["/s.xml"] = Reply(sitemap(site, "/tin/1"), XML)
+    for path in (settings.data / "fetched").rglob("*/*"):
+        os.utime(path, (clock.at.timestamp(),) * 2)
+    clock.at += timedelta(days=settings.fetched_days - 1)
+    loader.load(f"{site.address}/s.xml")
+    assert fetched(settings) == count + 1
+    clock.at += timedelta(days=2)
+    loader.load(f"{site.address}/s.xml")
+    assert fetched(settings) == count - 1  # without the empty page
+    assert not stray.exists()
+    with Visits(settings.data).open() as visits:
+        assert visits.of(f"{site.address}/trong") is None
+        assert visits.of(f"{site.address}/tin/2") is not None
+
+
+def test_a_crawl_is_linked_once_as_a_whole(
+    site: Site, settings: LibrarySettings, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A correction in its first group is linked to what comes in the last one, and told once."""
+    monkeypatch.setattr(from_web, "_GROUP", 1)
+    page = "<html><h1>{0}</h1><p>{1} Sở Lao động cho biết thêm nhiều kết quả khác.</p></html>"
+    title = "Kết quả giải quyết việc làm năm 2022 của tỉnh"
+    texts = {
+        "/dc": ("Đính chính", f"Trong bài “{title}”, 752 người đọc là 753 người."),
+        "/a": (title, "Năm 2022, có 752 người đi làm việc ở nước ngoài."),
+    }
+    for path, (head, text) in texts.items():
+        site.replies[path] = Reply(page.format(head, f"{text} " * 3).encode())
+    site.replies["/s.xml"] = Reply(sitemap(site, "/dc", "/a"), XML)
+    links: list[int] = []
+    monkeypatch.setattr(web_loading, "link", lambda c: links.append(1) or link(c))
+    pace = Pace(0.0, clock.sleep, clock.seconds)
+    loader = WebLoader(
+        settings, Scope(), run_with(settings, None), encoder=HashEncoder(), pace=pace, now=clock.now
+    )
+    result = loader.load(f"{site.address}/s.xml")
+    assert len(links) == 1
+    assert [c.corrects is None for c in result.corrections] == [False]

@@ -177,3 +177,34 @@ def test_what_starts_inside_may_lead_to_what_is_permitted(spy: Spy, outside: Cra
     assert "private network" in failure.reason
     assert "192.168.0.9" not in spy.dialled
     assert NAMES["intern.example"] == ["10.1.2.3"]
+
+
+def led(to: str) -> bytes:
+    return http_reply("", head="302 Found", more=f"Location: {to}\r\n")
+
+
+@pytest.mark.parametrize(
+    ("inside", "public"),
+    [
+        pytest.param(
+            as_feed("http://open.example/a"), led("http://intern.example:9000/geheim"), id="back"
+        ),
+        pytest.param(
+            as_feed("http://open.example/a"), led("http://10.9.9.9:9000/geheim"), id="elsewhere"
+        ),
+        pytest.param(
+            led("http://open.example/rss"), as_feed("http://10.9.9.9:9000/geheim"), id="by a feed"
+        ),
+    ],
+)
+def test_no_public_page_that_the_office_links_leads_back_inside(
+    spy: Spy, outside: Crawler, inside: bytes, public: bytes
+) -> None:
+    """A crawl that began inside keeps its permission for its own links only."""
+    secret = http_reply("<html><p>x</p></html>")
+    spy.answers = {"10.1.2.3": inside, PUBLIC: public, "10.9.9.9": secret}
+    (failure,) = outside("http://intern.example:9000/rss", allowed=("10.0.0.0/8",))
+    assert isinstance(failure, Failure)
+    assert "a page of the internet cannot lead there" in failure.reason
+    assert "10.9.9.9" not in spy.dialled
+    assert spy.dialled[-1] == PUBLIC

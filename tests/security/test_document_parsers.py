@@ -93,3 +93,15 @@ def test_a_formula_is_no_text(tmp_path: Path) -> None:
     )
     assert "Huyện Ba Bể: Hộ nghèo 753." in texts(path)
     assert "HYPERLINK" not in texts(path)
+
+
+def test_a_spreadsheet_that_is_cut_off_is_refused_at_once(tmp_path: Path) -> None:
+    """The library that reads it would look for the end of the table for ever."""
+    files = {
+        "mimetype": "application/vnd.oasis.opendocument.spreadsheet",
+        "META-INF/manifest.xml": "<m/>", "content.xml": "<a:b xmlns:a='x'><a:table><a:table-row>",
+    }  # fmt: skip
+    path = tmp_path / "bang.ods"
+    path.write_bytes(made.zipped(files))
+    with pytest.raises(UnreadableBulletin, match="is damaged: no element found"):
+        list(read_drafts(path))

@@ -11,7 +11,9 @@ from pathlib import Path
 
 import pytest
 
+from knowledge.crawling import feeds
 from knowledge.errors import UnreadableBulletin
+from knowledge.readers.addresses import target_of
 from knowledge.readers.fetched_files import with_charset
 from knowledge.readers.fetching import fetch_page
 from knowledge.readers.files import read_drafts
@@ -132,3 +134,11 @@ def test_a_charset_that_takes_the_square_of_the_time_is_not_decoded() -> None:
         assert kept == content
     assert with_charset("thuế".encode("cp1258", "ignore"), "text/html; charset=cp1258", "")
     assert with_charset("é".encode("cp1258"), "text/html; charset=cp1258", "") == "é".encode()
+
+
+def test_a_feed_that_takes_quadratic_time_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A tag with 50,000 attributes takes a process of its own no longer than its limit."""
+    monkeypatch.setattr(feeds, "_LIMIT_S", 1)
+    tag = b"<item " + b" ".join(b"a%d='x'" % n for n in range(50_000)) + b"/>"
+    with pytest.raises(UnreadableBulletin, match="takes more than 1 s"):
+        feeds.read_feed(b"<rss><channel>" + tag, target_of("http://a.vn/rss"))

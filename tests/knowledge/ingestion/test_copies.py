@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from knowledge.ingestion.ingest import Ingester, remove
+from knowledge.ingestion.restoring import restore
 from knowledge.ingestion.trust import Trusting
 from knowledge.records import Trust
 from knowledge.storage.life import copies, same_news
@@ -79,7 +80,7 @@ def test_copies_find_another_first_where_theirs_leaves(bench: Bench, bulletin_fi
     for name, text in (("a", NEWS), ("b", COPY), ("c", f"{NEWS} Xem thêm.")):
         load(bench, bulletin_file(text, name=f"{name}.md"))
     remove(bench.catalogue, bench.index, "a")
-    assert links(bench) == {}
+    assert links(bench) == {"c": "b"}
     load(bench, bulletin_file(OTHER, name="d.md"))
     assert links(bench) == {"c": "b"}
     load(bench, bulletin_file(OTHER.replace("45", "46"), name="b.md"))
@@ -94,3 +95,14 @@ def test_a_hit_that_repeats_another_is_shown_once(bench: Bench, bulletin_file: W
     assert [(h.passage.bulletin_id, h.also) for h in hits[:1]] == [("b", ("a",))]
     texts = [h.passage.text for h in hits]
     assert len(texts) == len(set(texts))
+
+
+def test_a_copy_that_left_and_returns_is_a_copy_again(bench: Bench, bulletin_file: Write) -> None:
+    """Restored, it is compared again, though its revision is the one that was compared before."""
+    load(bench, bulletin_file(NEWS, name="a.md"), "official")
+    load(bench, bulletin_file(COPY, name="b.md"))
+    assert links(bench) == {"b": "a"}
+    remove(bench.catalogue, bench.index, "b")
+    load(bench, bulletin_file(OTHER, name="c.md"))
+    restore(bench.catalogue, bench.encoder, bench.index, "b")
+    assert links(bench) == {"b": "a"}

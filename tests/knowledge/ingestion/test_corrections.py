@@ -1,14 +1,19 @@
 """A correction is linked to what it corrects, where that is certain."""
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import pytest
 
-from knowledge.ingestion.ingest import Ingester
+from knowledge.errors import BadAmendment, StorageError
+from knowledge.ingestion.amending import amend
+from knowledge.ingestion.ingest import Ingester, remove
+from knowledge.ingestion.restoring import restore
 from knowledge.ingestion.trust import Trusting
 from knowledge.records import Trust
-from knowledge.storage.life import corrected_by
+from knowledge.storage.life import corrected_by, correction_links, inferred_corrections
+from knowledge.storage.transaction import Transaction
 from tests.conftest import Bench
 
 Write = Callable[..., Path]
@@ -106,3 +111,77 @@ def test_the_law_on_which_two_bulletins_rest_links_none(bench: Bench, bulletin_f
     load(bench, bulletin_file(f"{law} {BODY}", name="a.md", title=TITLE))
     load(bench, bulletin_file(f"{law} 24,82% đọc là 24,71%.", name="b.md", title="Đính chính"))
     assert links(bench) == {}
+
+
+CORRECTION = f"Trong bài “{TITLE}”, 24,82% đọc là 24,71%."
+
+
+@pytest.fixture
+def corrected(bench: Bench, bulletin_file: Write) -> Bench:
+    """A bulletin `a`, its correction `dc`, and another bulletin `b`."""
+    first_two(bench, bulletin_file)
+    load(bench, bulletin_file(CORRECTION, name="dc.md", title="Đính chính", date="2022-12-20"))
+    assert links(bench) == {"a": ("dc",)}
+    return bench
+
+
+def stored_links(bench: Bench) -> dict[str, str]:
+    with bench.catalogue.reading() as snapshot:
+        return correction_links(snapshot) | inferred_corrections(snapshot)
+
+
+@pytest.mark.parametrize("left", ["dc", "a"])
+def test_an_inferred_link_goes_with_either_bulletin(corrected: Bench, left: str) -> None:
+    """It is there again once the bulletin is back."""
+    remove(corrected.catalogue, corrected.index, left)
+    assert stored_links(corrected) == {}
+    restore(corrected.catalogue, corrected.encoder, corrected.index, left)
+    assert stored_links(corrected) == {"dc": "a"}
+
+
+def test_a_bulletin_that_is_no_correction_any_more_corrects_nothing(corrected: Bench) -> None:
+    """Staff gave it another title."""
+    amend(corrected.catalogue, corrected.encoder, corrected.index, "dc", title="Tin tổng hợp")
+    assert stored_links(corrected) == {}
+
+
+def test_two_bulletins_cannot_correct_each_other(corrected: Bench) -> None:
+    """What staff stated stands, directly and by way of a third; nothing of the command is stored."""
+    state = partial(amend, corrected.catalogue, corrected.encoder, corrected.index)
+    state("a", corrects="b")
+    with pytest.raises(BadAmendment, match="'b' cannot correct 'a': 'a' corrects 'b'"):
+        state("b", corrects="a", title="Tin mới", trust="press")
+    state("dc", corrects="a")
+    with pytest.raises(BadAmendment, match="'dc' corrects 'a' corrects 'b'"):
+        state("b", corrects="dc")
+    edition = corrected.library.edition("b")
+    assert (edition.bulletin.title, edition.revision, edition.trust) == (
+        "Tin khác hẳn",
+        1,
+        "official",
+    )
+    assert links(corrected) == {"a": ("dc",), "b": ("a",)}
+
+
+def test_staff_overrule_what_was_inferred(corrected: Bench) -> None:
+    """The bulletin that was taken for the correction is the corrected one."""
+    amend(corrected.catalogue, corrected.encoder, corrected.index, "a", corrects="dc")
+    assert links(corrected) == {"dc": ("a",)}
+    load(corrected, Path(corrected.library.edition("b").bulletin.source))
+    assert links(corrected) == {"dc": ("a",)}
+
+
+def test_an_amendment_is_stored_as_a_whole(
+    corrected: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An error while its text is stored leaves its correction out too."""
+
+    def fail(*_: object) -> None:
+        raise StorageError("the disk is full")
+
+    monkeypatch.setattr(Transaction, "_store_passages", fail)
+    with pytest.raises(StorageError):
+        amend(
+            corrected.catalogue, corrected.encoder, corrected.index, "b", title="Tin", corrects="a"
+        )
+    assert stored_links(corrected) == {"dc": "a"}

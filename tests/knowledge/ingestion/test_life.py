@@ -167,3 +167,51 @@ def test_a_changed_text_without_figures_is_shown_by_its_passage(
     bench.load(bulletin_file(LONG))
     (receipt,) = bench.load(bulletin_file(LONG.replace("Phần 3.", "Phần ba.")))
     assert [(c.what, c.after[:8]) for c in receipt.changes] == [("text", "Phần ba.")]
+
+
+ADDRESS = "https://sld.example.gov.vn/tin"
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("Lượt xem: 1.234", "Lượt xem: 1.301"), ("5 phút trước", "2 giờ trước"),
+        ("Thứ năm, 26/11/2026 10:15", "Thứ sáu, 27/11/2026 08:00"), ("Hà Nội 23°C", "Hà Nội 19°C"),
+        ("Đang online: 3", ""),
+    ],
+)  # fmt: skip
+def test_a_counter_or_a_clock_in_a_page_makes_no_revision(
+    bench: Bench, bulletin_file: Write, before: str, after: str
+) -> None:
+    """A page is unchanged where only such parts differ, however often it is crawled."""
+    bench.load(bulletin_file(f"{BODY}\n\n{before}", url=ADDRESS))
+    for _ in range(2):
+        (again,) = bench.load(bulletin_file(f"{BODY}\n\n{after}", url=ADDRESS))
+        assert (again.status, again.revision) == ("unchanged", 1)
+    (changed,) = bench.load(bulletin_file(f"{OTHER}\n\n{after}", url=ADDRESS))
+    assert (changed.status, changed.revision) == ("updated", 2)
+
+
+def test_a_counter_brings_no_withdrawn_page_back(bench: Bench, bulletin_file: Write) -> None:
+    """The content that staff withdrew is known under another number of visits."""
+    bench.load(bulletin_file(f"{BODY}\n\nLượt xem: 1", url=ADDRESS))
+    remove(bench.catalogue, bench.index, "tin", WITHDRAWN)
+    (again,) = bench.load(bulletin_file(f"{BODY}\n\nLượt xem: 2", url=ADDRESS))
+    assert again.status == "withdrawn"
+    assert bench.library.bulletin_count() == 0
+
+
+def test_a_counter_in_a_file_of_the_office_is_content(bench: Bench, bulletin_file: Write) -> None:
+    """Only pages of the web have counters; a file says what its author wrote."""
+    bench.load(bulletin_file(f"{BODY}\n\nLượt truy cập: 1.234"))
+    (again,) = bench.load(bulletin_file(f"{BODY}\n\nLượt truy cập: 1.301"))
+    assert again.status == "updated"
+
+
+def test_the_clock_of_a_page_is_no_day_of_publication(bench: Bench, bulletin_file: Write) -> None:
+    """A page that is dated today at every visit stays the revision that it is."""
+    today = date.today().isoformat()
+    bench.load(bulletin_file(BODY, url=ADDRESS, date="2022-12-07"))
+    (clock,) = bench.load(bulletin_file(BODY, url=ADDRESS, date=today))
+    (dated,) = bench.load(bulletin_file(BODY, url=ADDRESS, date="2022-12-08"))
+    assert (clock.status, dated.status) == ("unchanged", "updated")

@@ -1,9 +1,12 @@
 """Bulletins leave with their source, with the reason, where staff say so."""
 
+import csv
 import json
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
+
+import pytest
 
 from knowledge.ingestion.vanished import Gone, gone_bulletins, withdraw_gone
 from knowledge.storage.life import withdrawal_of
@@ -96,3 +99,46 @@ def test_what_was_not_loaded_now_is_not_gone(bench: Bench, bulletin_file: Write)
     path.unlink()
     path.parent.rmdir()
     assert gone_after(bench, path.parent) == []
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "left"),
+    [
+        (("1", "2", "3"), ("1", "3"), ["Tin 2"]), (("1", "2", "3"), ("2", "3"), ["Tin 1"]),
+        (("1", "2", "3"), ("1", "2"), ["Tin 3"]), (("1", "2"), ("1", "2", "3"), []),
+        (("1", "2"), ("0", "1", "2"), []), (("1", "2", "3"), ("3", "2", "1"), []),
+        (("1", "2", "3"), ("2",), ["Tin 1", "Tin 3"]),
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("name", ["tin.jsonl", "tin.csv"])
+@pytest.mark.parametrize("has_ids", [True, False], ids=["numbers as ids", "without ids"])
+def test_a_deleted_row_with_a_number_is_gone(
+    bench: Bench, tmp_path: Path, has_ids: bool, name: str,
+    before: tuple[str, ...], after: tuple[str, ...], left: list[str],
+) -> None:  # fmt: skip
+    """Its id is a number, or its place in the file, which other rows have after a deletion."""
+    path = tmp_path / name
+    bench.load(table(path, before, has_ids))
+    gone = gone_after(bench, table(path, after, has_ids))
+    with bench.catalogue.reading() as snapshot:
+        titles = snapshot.titles_of(item.bulletin_id for item in gone)
+    assert sorted(titles.values()) == left
+    withdraw_gone(bench.catalogue, bench.index, gone, TODAY)
+    assert gone_after(bench, path) == []
+    assert sorted(b.title for b in bench.library.listed()) == [f"Tin {i}" for i in sorted(after)]
+
+
+def table(path: Path, names: tuple[str, ...], has_ids: bool) -> Path:
+    """An export with one bulletin a row."""
+    lines = [
+        ({"id": i} if has_ids else {}) | {"title": f"Tin {i}", "text": f"{BODY} Tin số {i}."}
+        for i in names
+    ]
+    if path.suffix == ".jsonl":
+        path.write_text("".join(json.dumps(line) + "\n" for line in lines), "utf-8")
+        return path
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, list(lines[0]))
+        writer.writeheader()
+        writer.writerows(lines)
+    return path

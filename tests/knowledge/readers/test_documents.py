@@ -1,5 +1,6 @@
 """Files of office programs become bulletins with their title, day, text and tables."""
 
+import zipfile
 from datetime import date
 from pathlib import Path
 
@@ -178,6 +179,27 @@ def test_a_missing_library_is_named_with_the_command(
     monkeypatch.syspath_prepend(tmp_path)
     with pytest.raises(UnreadableBulletin, match=r"pip install 'bantin\[formats\]'"):
         read(tmp_path, "tin.docx", made.docx())
+
+
+@pytest.mark.parametrize("name", ["", "/", "\\", "."])
+def test_a_file_without_a_name_is_left_out(tmp_path: Path, name: str) -> None:
+    """An archive may hold one; the others are read."""
+    path = tmp_path / "kho.zip"
+    with zipfile.ZipFile(path, "w") as container:
+        container.writestr(zipfile.ZipInfo(name), "x")
+        container.writestr("a.txt", f"{TITLE}\n\n{TEXT}")
+    assert [getattr(d, "title", d) for d in read_drafts(path)] == [TITLE]
+
+
+@pytest.mark.parametrize("folder", ["", "word/", "xl/"])
+def test_an_archive_of_office_files_is_an_archive(tmp_path: Path, folder: str) -> None:
+    """Also where they are stored as they are, or lie in folders with the names of parts of one."""
+    path = tmp_path / "kho.zip"
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_STORED) as container:
+        container.writestr(f"{folder}a.docx", made.docx())
+        container.writestr(f"{folder}b.odt", made.odt())
+    drafts = list(read_drafts(path))
+    assert [getattr(d, "title", d) for d in drafts] == [TITLE, TITLE]
 
 
 def test_an_archive_gives_every_file_in_it(tmp_path: Path) -> None:

@@ -8,6 +8,7 @@ import pytest
 from knowledge.errors import UnreadableBulletin
 from knowledge.readers.drafts import BulletinDraft
 from knowledge.readers.files import read_drafts
+from tests.knowledge.readers.test_encodings import TEXT, in_cp1258
 
 ADDRESS = "https://sld.tinhmau.gov.vn/tin-tuc/viec-lam-2022"
 LEAD = "Năm 2022, tỉnh Bắc Kạn giải quyết việc làm cho hơn 6.000 lao động, vượt kế hoạch đã đề ra."
@@ -127,3 +128,11 @@ def test_a_page_of_another_charset_is_read(tmp_path: Path) -> None:
 def test_a_page_without_an_article_is_an_error(tmp_path: Path, content: bytes) -> None:
     with pytest.raises(UnreadableBulletin, match=r"trang\.html"):
         read(tmp_path, content)
+
+
+def test_a_page_without_a_tag_in_an_old_encoding_is_refused(tmp_path: Path) -> None:
+    """It is a text in Windows-1258 under the name of a page."""
+    path = tmp_path / "tin.html"
+    path.write_bytes(in_cp1258(TEXT))
+    with pytest.raises(UnreadableBulletin, match="holds no article"):
+        list(read_drafts(path))

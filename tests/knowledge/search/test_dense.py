@@ -1,5 +1,7 @@
 """The shared vector index is reopened after a change, and not closed while it is used."""
 
+import subprocess
+import sys
 import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -92,3 +94,26 @@ def test_a_question_of_a_past_state_does_not_open_the_index_of_the_new_one(
         assert [h.passage.bulletin_id for h in held.search("hợp đồng")] == ["a"]
         assert len(others.submit(library.search, "hợp đồng").result()) == 2
     assert len(made) == opened
+
+
+_COLD = """
+import sys
+from types import SimpleNamespace
+from knowledge.search.dense import Nearest
+
+def is_imported():
+    assert hasattr(sys.modules.get("numpy"), "ndarray")
+    print("imported", flush=True)
+    raise SystemExit
+
+catalogue = SimpleNamespace(newest_revision=lambda: 1)
+snapshot = SimpleNamespace(revision=1, passage_count=lambda: 9)
+assert "numpy" not in sys.modules
+Nearest(catalogue, is_imported, 0).open_in_background(snapshot)
+"""
+
+
+def test_numpy_is_imported_before_threads_may_import_it() -> None:
+    """Chroma is opened beside the encoder, and two imports of numpy at once break each other."""
+    cold = subprocess.run([sys.executable, "-c", _COLD], capture_output=True, text=True, check=True)
+    assert cold.stdout == "imported\n"
