@@ -17,6 +17,7 @@ from assistant.records import (
     Draft,
     DraftSentence,
     EvidenceSet,
+    FigureEvidence,
     Language,
     Question,
     Rendering,
@@ -25,7 +26,9 @@ from assistant.records import (
 from assistant.run import Run
 from assistant.wording.cautions import cautions
 from assistant.wording.charting import chart_of_series
+from assistant.wording.grammar import grammar_of
 from assistant.wording.replies import coverage_of, coverage_text, figure_refusal, say
+from knowledge.vocabulary.periods import find_periods, overlap
 
 _MAX_RENDERED = 2
 
@@ -155,7 +158,19 @@ class Teller:
         if sentence.figure is None or not check(quoted, cited[:1], language).is_supported:
             return markers, None
         run.notes.append("replaced by the passage's own words")
-        return markers[:1], quoted
+        return markers[:1], replace(
+            quoted, text=_with_its_time(quoted.text, sentence.figure, language)
+        )
+
+
+def _with_its_time(text: str, evidence: FigureEvidence, language: Language) -> str:
+    """A quotation, after the words that it names another time than the figure's, where it does."""
+    period = evidence.figure.period
+    times = [m.period for m in find_periods(text) if not m.is_compared]
+    if period is None or not times or any(overlap(time, period) for time in times):
+        return text
+    noun = grammar_of(language).period_noun
+    return say("quotation_of_time", language, time=noun(period), named=noun(times[0]), quote=text)
 
 
 def _within(text: str) -> str:

@@ -4,13 +4,22 @@ The reader proposes statements, the figure table explains their numbers, and the
 them. No question is refused before its passages are read, even if its indicator is unknown.
 """
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from assistant.answer_parts import finished
 from assistant.drafting.choosing import bar_of, choose, without_vetoed
+from assistant.drafting.from_cells import draft_from_words
 from assistant.drafting.from_figures import draft_from_each, draft_from_figures
 from assistant.drafting.from_statements import draft_from_statement
-from assistant.evidence.cells import asks_cell, gather_cell, has_cells, is_cell_of
+from assistant.evidence.cells import (
+    RowFilter,
+    WordEvidence,
+    asks_cell,
+    gather_cell,
+    has_cells,
+    is_cell_of,
+)
 from assistant.evidence.figure_fit import fitting
 from assistant.evidence.figures import gather_figures
 from assistant.evidence.passages import find_passages
@@ -20,6 +29,7 @@ from assistant.evidence.statements import gather_statements
 from assistant.evidence.trusted import by_trust
 from assistant.records import EvidenceSet, Status
 from assistant.refusing import nearest_of, not_found, refusal
+from assistant.statement import Statement
 from assistant.walk import Walk
 from assistant.wording.replies import (
     coverage_of,
@@ -69,17 +79,26 @@ def look_in_tables(walk: Walk) -> Walk:
         cell = gather_cell(question, walk.library, walk.parts.today)
     if cell is None:
         return walk
-    evidence = EvidenceSet(figures=(cell,))
+    evidence = EvidenceSet(figures=() if isinstance(cell, WordEvidence) else (cell,))
     if question.intent == "figure":
         with run.step("figures"):
             listed = gather_figures(question, walk.library, run.home, walk.parts.today)
             listed = only_about(question, listed, walk.library)
         if any(not is_cell_of(item.figure, walk.library) for item in listed.figures):
             return walk
-        if any(item.figure.figure_id == cell.figure.figure_id for item in listed.figures):
+        if not isinstance(cell, WordEvidence) and any(
+            item.figure.figure_id == cell.figure.figure_id for item in listed.figures
+        ):
             evidence = listed
+    if isinstance(cell, WordEvidence) and not cell.text:
+        run.notes.append(f"an empty cell of {cell.span.bulletin_id}")
+        return replace(walk, answer=refusal(search(walk)))
     with run.step("draft"):
-        draft = draft_from_figures(question, evidence)
+        draft = (
+            draft_from_words(question, cell, walk.library)
+            if isinstance(cell, WordEvidence)
+            else draft_from_figures(question, evidence)
+        )
     answer = walk.parts.teller.answer(run, question, draft, evidence)
     return walk if answer.status == "not_supported" else replace(walk, answer=answer)
 
@@ -161,7 +180,23 @@ def read(walk: Walk) -> Walk:
         asked, statements = gather_statements(
             walk.question, walk.hits, walk.library, walk.parts.reader, figures
         )
-    return replace(walk, asked=asked, statements=tuple(statements))
+    kept = _of_right_rows(walk, statements)
+    return replace(walk, asked=asked, statements=tuple(kept))
+
+
+def _of_right_rows(walk: Walk, statements: Sequence[Statement]) -> list[Statement]:
+    """The statements without those of rows of tables that the question contradicts."""
+    rows, kept = RowFilter(walk.question, walk.library), []
+    for statement in statements:
+        passage = statement.hit.passage
+        problem = None
+        if passage.kind == "row" and statement.figure is None:
+            problem = rows.problem(passage.bulletin_id, statement.sentence, statement.record)
+        if problem is None:
+            kept.append(statement)
+        else:
+            walk.run.rejected += ((passage.passage_id, problem),)
+    return kept
 
 
 def _warm_up(model: object) -> None:

@@ -23,7 +23,11 @@ ADAPTERS = {
         "evals/training/reader.py",
         "evals/training/query.py",
     },
-    "sklearn": {"evals/training/judge.py", "evals/training/linear.py"},
+    "sklearn": {
+        "evals/training/figure_fit.py",
+        "evals/training/judge.py",
+        "evals/training/linear.py",
+    },
     "peft": {"evals/training/reader.py", "evals/training/query.py"},
     "onnx": {"knowledge/embedding/e5_graph.py"},
     "sentencepiece": {"knowledge/embedding/pieces.py"},

@@ -51,7 +51,7 @@ def said_beside(text: str, language: Language, figure: Figure, bulletin: Bulleti
     problems = [
         f"{text[q.start : q.end]!r} is not the cell's"
         for q in find_quantities(text, language, spans)
-        if not any(abs(q.value) == abs(v) and same_unit(q.unit, u) for v, u in known)
+        if not any(abs(q.value) == abs(v) and _is_unit(q.unit, u) for v, u in known)
     ]
     period, day = figure.period, bulletin.published_on
     shown_periods = {(period.start, period.end)} if period else set()
@@ -70,6 +70,11 @@ def said_beside(text: str, language: Language, figure: Figure, bulletin: Bulleti
         and not same_place(m.name, bulletin.place)
         and m.name not in {p.name for p in find_places(figure.name)}
     ]
+
+
+def _is_unit(unit: str, of_cell: str) -> bool:
+    """Whether a unit is the cell's; of `đồng/trường hợp` a text is read as `đồng`."""
+    return same_unit(unit, of_cell) or (bool(unit) and of_cell.startswith(f"{unit}/"))
 
 
 def _cited(figures: Sequence[Figure], citations: Sequence[Citation]) -> list[Figure]:

@@ -6,12 +6,13 @@ a part of a year answers only if there is no figure of the whole year.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
 from assistant.question.qualifiers import fits
 from assistant.records import AskedRole, Question
 from knowledge.figures.lists import start_of_parts
 from knowledge.ingestion.trust import RANK
-from knowledge.records import Figure, Period
+from knowledge.records import FieldSource, Figure, Period
 from knowledge.search.library import Library
 from knowledge.storage.origins import Origin
 from knowledge.text.spelling import plain
@@ -141,7 +142,16 @@ def place_for(candidates: Sequence[Candidate], question: Question, home: str | N
     return next(iter(places)) if len(places) == 1 else home if home and not places else None
 
 
-def period_fit(figure: Figure, asked: Period | None) -> int:
+class Timed(Protocol):
+    """What has a time: a figure, a cell."""
+
+    @property
+    def period(self) -> Period | None: ...
+    @property
+    def period_source(self) -> FieldSource | None: ...
+
+
+def period_fit(figure: Timed, asked: Period | None) -> int:
     """How well a figure's period fits the requested one; 0 is not at all, more is better."""
     period = figure.period
     if period is None:

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from itertools import pairwise
 
 from assistant.records import Question
 from knowledge.text.language import accents
@@ -28,11 +29,11 @@ _ABBREVIATIONS = (
     ("gdnn", "giáo dục nghề nghiệp"), ("thcs", "trung học cơ sở"), ("thpt", "trung học phổ thông"),
 )  # fmt: skip
 _KINDS = frozenset("huyen thi xa thanh pho tinh quan phuong tran toan ca".split())
-# Words that name nothing: of asking, and between other words.
+# Phrases and words that name nothing: of asking, and between other words.
+_EMPTY_PHRASES = ("địa bàn", "kết quả", "bao nhiêu", "bao lâu", "tất cả", "là mấy")
 _EMPTY = frozenset(
-    "bao nhieu may la cua co cho duoc da va voi thi o tai vao ve nao gi khong dat nam"
-    " thang quy den tu con ket qua theo cac nhung hay hoi xin toi biet trong ra sao the dia ban"
-    " tren".split()
+    "mấy là của có cho được đã và với thì ở tại vào về nào gì không đạt năm tháng quý đến từ theo"
+    " các những hay hỏi xin tôi biết trong ra sao thế trên bị do ai đâu lúc khi".split()
 )
 # Words that say of what kind a row or a column is; tables may leave them out.
 _KIND_WORDS = frozenset("nganh linh vuc khu trinh nhom loai hinh thi truong dien".split())
@@ -41,7 +42,7 @@ _SHARED = 0.25
 _KINDS_AHEAD = lazy_regex(
     r"(?<!\w)(?:(?:huyen|thi xa|thanh pho|toan tinh|tinh|quan|phuong|xa|district|province|city) )+$"
 )
-_LINKS = frozenset(
+LINKS = frozenset(
     "cua va cac theo duoc da co cho tu tro len tren trong so tong chung do nam ky".split()
 )
 
@@ -70,11 +71,11 @@ class Fit:
 
 def wanted_in(question: Question) -> tuple[Wanted, ...]:
     """What the question says besides times and places."""
-    text = _expanded(question.text)
+    text = expanded(question.text)
     if question.language == "en":
         return tuple(_english(question, text))
-    spell = _speller(question)
-    bare = _without_names(text, question)
+    spell = speller(question)
+    bare = without_names(text, question)
     low = spell(bare)
     wanted: list[Wanted] = []
     spans: list[tuple[int, int]] = []
@@ -82,7 +83,7 @@ def wanted_in(question: Question) -> tuple[Wanted, ...]:
     for mention in find_indicators(bare, form, is_question=True):
         span = (mention.start, mention.end)
         names = (*mention.indicator.vi, low[mention.start : mention.end])
-        forms = tuple(frozenset(words(spell(_expanded(name)))) for name in names)
+        forms = tuple(frozenset(words(spell(expanded(name)))) for name in names)
         if span in spans:
             last = wanted[-1]
             wanted[-1] = Wanted((*last.forms, *forms), last.weight, True)
@@ -93,9 +94,12 @@ def wanted_in(question: Question) -> tuple[Wanted, ...]:
         spans.append(span)
     for start, end in reversed(spans):
         low = f"{low[:start]} {low[end:]}"
-    generic = _generic()
+    generic, is_plain = _generic(), spell is plain
+    for phrase in _EMPTY_PHRASES:
+        low = low.replace(phrase if is_plain else fold(phrase), " ")
+    empty = _EMPTY if is_plain else frozenset(map(fold, _EMPTY))
     for word in dict.fromkeys(words(low)):
-        if fold(word) not in _EMPTY and not word.isdigit():
+        if word not in empty and not word.isdigit():
             is_needed = fold(word) not in generic | _KIND_WORDS
             wanted.append(Wanted((frozenset((word,)),), 1, is_needed))
     return tuple(wanted)
@@ -103,41 +107,69 @@ def wanted_in(question: Question) -> tuple[Wanted, ...]:
 
 def fit_of(
     wanted: Sequence[Wanted], name: str, narrow: frozenset[str], label: str, above: str,
-    question: Question,
+    question: Question, whole: frozenset[str] = frozenset(), given: frozenset[str] = frozenset(),
 ) -> Fit:  # fmt: skip
     """How well a cell fits; `narrow` are the words of its name that not all cells beside it have.
 
     `label` is that of its row, `above` what stands above the table: it fits all its cells alike.
+    A part of something need not be asked for with the words of the `whole`, and `given` words
+    narrow nothing.
     """
-    spell = _speller(question)
-    name_words = frozenset(words(spell(_expanded(name))))
-    shared = frozenset(words(spell(_expanded(above))))
-    around = name_words | shared | frozenset(words(spell(_expanded(label))))
+    spell = speller(question)
+    name_words = frozenset(words(spell(expanded(name))))
+    shared = frozenset(words(spell(expanded(above))))
+    around = name_words | shared | frozenset(words(spell(expanded(label))))
     narrow = frozenset(spell(word) for word in narrow)
     needed = [w for w in wanted if w.is_needed] or list(wanted)
     held = sum(w.weight for w in needed if any(form <= around for form in w.forms))
-    hits = [(w, form) for w in wanted for form in w.forms if form <= name_words]
+    spent = _spent(question, above, name)
+    hits = [
+        (w, form) for w in wanted for form in w.forms
+        if form <= name_words and not form <= spent
+    ]  # fmt: skip
     best: dict[int, float] = {}
     for w, form in hits:
         weight = w.weight * _SHARED if any(f <= shared for f in w.forms) else w.weight
         best[id(w)] = max(best.get(id(w), 0.0), weight + len(form & narrow) / 2)
     said = frozenset(word for _, form in hits for word in form)
-    extra = [word for word in narrow - said if fold(word) not in _LINKS]
+    own = narrow - whole
+    aside = whole if own & said else frozenset[str]()  # the part is what the question names
+    extra = [word for word in narrow - said - aside - given if fold(word) not in LINKS]
     return Fit(held / max(1, sum(w.weight for w in needed)), sum(best.values()), len(extra))
+
+
+def _spent(question: Question, above: str, name: str) -> frozenset[str]:
+    """The words that the question has only within names above the table: `cá` of `cảng cá`.
+
+    A pair of words that the cell's own name has too is the cell's.
+    """
+    spell = speller(question)
+    said = words(spell(expanded(question.text)))
+    pairs = _pairs(words(spell(expanded(above)))) - _pairs(words(spell(expanded(name))))
+    is_spent = [False] * len(said)
+    for at, pair in enumerate(pairwise(said)):
+        if pair in pairs:
+            is_spent[at] = is_spent[at + 1] = True
+    free = {word for word, spent in zip(said, is_spent, strict=True) if not spent}
+    return frozenset(said) - free
+
+
+def _pairs(row: Sequence[str]) -> set[tuple[str, str]]:
+    return set(pairwise(row))
 
 
 def words_of(name: str) -> frozenset[str]:
     """The words of a name with their accents, abbreviations in full."""
-    return frozenset(words(plain(_expanded(name))))
+    return frozenset(words(plain(expanded(name))))
 
 
-def _speller(question: Question) -> Callable[[str], str]:
+def speller(question: Question) -> Callable[[str], str]:
     """The spelling in which words are compared: without accents if the question has none."""
     is_accented = question.language == "en" or accents(question.text) == "full"
     return plain if is_accented else fold
 
 
-def _expanded(text: str) -> str:
+def expanded(text: str) -> str:
     """A text with its abbreviations in full and its tone marks in the usual places."""
     text = respelled(text)
     for short, full in _ABBREVIATIONS:
@@ -146,7 +178,7 @@ def _expanded(text: str) -> str:
     return text
 
 
-def _without_names(text: str, question: Question) -> str:
+def without_names(text: str, question: Question) -> str:
     """A text with spaces in place of its times and places."""
     folded = fold(text)
     # `Đầu năm 2023` says which of two columns is meant.
@@ -169,23 +201,32 @@ def _without_names(text: str, question: Question) -> str:
 
 
 def _english(question: Question, text: str) -> Iterable[Wanted]:
-    bare = _without_names(text, question)
+    bare = without_names(text, question)
     generic = _generic_english()
     spans: list[tuple[int, int]] = []
     for mention in find_indicators(bare, "en", is_question=True):
         if spans and mention.start < spans[-1][1]:
             continue
-        forms = tuple(frozenset(words(plain(_expanded(n)))) for n in mention.indicator.vi)
+        forms = tuple(frozenset(words(plain(expanded(n)))) for n in mention.indicator.vi)
         spans.append((mention.start, mention.end))
         yield Wanted(forms, len(words(bare[mention.start : mention.end])), True)
     for country in find_countries(bare):
         yield Wanted((frozenset(words(plain(country))),), 2, True)
     for start, end in reversed(spans):
         bare = bare[:start] + " " * (end - start) + bare[end:]
+    known: set[str] = set()
     for phrase, meanings in translated(bare):
+        known.update(phrase.split())
         if not set(phrase.split()) <= generic and not find_countries(phrase.title()):
-            forms = tuple(frozenset(words(plain(_expanded(m)))) for m in meanings)
+            forms = tuple(frozenset(words(plain(expanded(m)))) for m in meanings)
             yield Wanted(forms, len(phrase.split()), True)
+        if " " in phrase:  # `primary schools` are schools
+            for _, kinds in translated(phrase.rpartition(" ")[2]):
+                yield Wanted(tuple(frozenset(words(plain(m))) for m in kinds), 1, False)
+    # A word without a translation is wanted too: a name, or what no cell has.
+    for word in dict.fromkeys(words(plain(bare))):
+        if word not in known | generic and not word.isdigit():
+            yield Wanted((frozenset((word,)),), 1, True)
 
 
 @cache

@@ -13,6 +13,8 @@ from knowledge.vocabulary.place_names import LOCAL_LEVELS
 from knowledge.vocabulary.places import find_places
 
 _MAX_CAPTION, _MAX_CAPTIONS = 250, 3
+# Words of a caption that ends with a full stop; a longer one is a sentence.
+_MOST_WORDS = 10
 _YEAR = lazy_regex(r"(?<!\d)(?:19|20)\d{2}(?!\d|/[A-ZĐ])")  # not that of `07/2021/NĐ-CP`
 _UNIT_NOTE = lazy_regex(r"\(?(?:đơn vị|đvt|đv tính)")
 
@@ -46,7 +48,10 @@ def captions_of(bulletin: Bulletin, above: Sequence[Section]) -> Captions:
         captions.append((text, start, end))
     notes = [text for text, _, _ in captions if _UNIT_NOTE.search(plain(text))]
     units = [measure for text in notes if (measure := measure_in(f"({text})")) is not None]
-    named = [text for text, _, _ in captions if not _UNIT_NOTE.match(plain(text))]
+    named = [
+        text for text, _, _ in captions
+        if not _UNIT_NOTE.match(plain(text)) and not _is_sentence(text)
+    ]  # fmt: skip
     subject = subject_of(named[0]) if named else ""
     lead = [bulletin.text[s.start : s.end][:_MAX_CAPTION] for s in bulletin.sections[:1]]
     years = [
@@ -59,6 +64,11 @@ def captions_of(bulletin: Bulletin, above: Sequence[Section]) -> Captions:
         tuple(captions), subject or subject_of(bulletin.title), units[0] if units else None,
         years[0] if years else published, not years, _home(bulletin, captions),
     )  # fmt: skip
+
+
+def _is_sentence(caption: str) -> bool:
+    """Whether a line above a table tells something, and does not only name what is counted."""
+    return caption.rstrip().endswith(".") and len(caption.split()) > _MOST_WORDS
 
 
 def _home(bulletin: Bulletin, captions: Sequence[tuple[str, int, int]]) -> Placed | None:

@@ -6,46 +6,56 @@ comes from the bulletin as for a sentence. `knowledge.text.rows` has the layout 
 
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
-from datetime import date
+from dataclasses import dataclass, replace
 from decimal import Decimal
-from functools import lru_cache
 
 from knowledge.figures.captions import Captions, captions_of
-from knowledge.figures.carrying import Time, default_time
+from knowledge.figures.carrying import Time
+from knowledge.figures.cell_context import is_bare_place, is_to_come, names_time, place_of, time_of
 from knowledge.figures.headings import (
     Measure,
     among,
     counted_in,
     indicator_of,
     is_estimate,
-    is_total,
     measure_in,
     name_of,
     role_in,
 )
-from knowledge.figures.place_context import Placed
-from knowledge.figures.placing import with_province
 from knowledge.numbers.digits import whole
 from knowledge.numbers.numerals import Notation, decimal_from_digits, is_numeral, notation
-from knowledge.records import Bulletin, Figure, Part, Passage, Period, Role, Section
+from knowledge.records import Bulletin, FieldSource, Figure, Part, Passage, Period, Role, Section
 from knowledge.text.patterns import lazy_regex
 from knowledge.text.rows import Cell, Row, row_in
 from knowledge.text.spelling import plain
-from knowledge.vocabulary.countries import find_countries
-from knowledge.vocabulary.periods import find_periods
-from knowledge.vocabulary.places import COUNTRY, canonical_place, find_places
 
-# A table has few headings and many cells.
-_CACHED = 2048
+# Digits of a telephone number, which starts with 0.
+_TELEPHONE = 8
 _NUMBER = lazy_regex(r"[-−–+]?(\d[\d.,]*)\s*(%?)")
 _SPACED = lazy_regex(r"(?<=\d)[ \u00a0](?=\d{3}(?!\d))")
 _MOVES = lazy_regex(r"(?<!\w)(?:tăng|giảm|chênh lệch|thoát)(?!\w)")
-_YEAR = lazy_regex(r"(?<!\d)(?:19|20)\d{2}(?!\d)")
-_SPELL = lazy_regex(r"(?<!\w)(?:tháng|quý|quí|đầu năm|cuối năm)(?!\w)")
-_WHOLE_YEAR = lazy_regex(r"(?<!\w)(?:năm|cả năm)$")
-_BRACKETS = lazy_regex(r"\([^()]*\)")
-_NAME = lazy_regex(r"[A-ZĐÀ-Ỹ][^\W\d]*(?: [A-ZĐÀ-Ỹ][^\W\d]*){0,3}")
+
+
+@dataclass(frozen=True, slots=True)
+class OtherCell:
+    """A cell without a number, named like that of a figure: its words, or none if it is empty.
+
+    `start:end` is its span in the bulletin, that of the row if it is empty; `heading` is that of its
+    column, None for a label of the row. `unit` is that of the numbers of its column.
+    """
+
+    text: str
+    heading: str | None
+    name: str
+    role: Role
+    unit: str
+    period: Period | None
+    period_source: FieldSource | None
+    place: str | None
+    start: int
+    end: int
+    sentence_start: int
+    sentence_end: int
 
 
 def cell_figures(
@@ -54,29 +64,75 @@ def cell_figures(
     """The figures of all cells in reading order, numbered from `first`."""
     style = notation(bulletin.text)
     starts = [p.start for p in passages]
+    number = first
+    for table, rows in _tables(bulletin):
+        for group, row, section in rows:
+            for figure in _figures(bulletin, style, table, group, row, section):
+                at = bisect_right(starts, figure.start) - 1
+                if at < 0:
+                    continue
+                yield replace(
+                    figure, figure_id=f"{bulletin.bulletin_id}@{revision}:{number}",
+                    revision=revision, passage_id=passages[at].passage_id,
+                )  # fmt: skip
+                number += 1
+
+
+def other_cells(bulletin: Bulletin) -> Iterator[OtherCell]:
+    """The cells without a number: those of words, the labels, and the empty ones.
+
+    A column that other rows of the table have is empty in a row without it.
+    """
+    style = notation(bulletin.text)
+    for table, rows in _tables(bulletin):
+        heads = dict.fromkeys(cell.head for _, row, _ in rows for cell in row.cells)
+        for group, row, section in rows:
+            stated = {cell.head: cell for cell in row.cells}
+            empty = [Cell(head, "", 0, len(row.label)) for head in heads if head not in stated]
+            words = [cell for cell in row.cells if _value(cell.text, style) is None]
+            for cell in (*words, *empty):
+                yield _other(bulletin, table, group, row, section, cell)
+            at = 0
+            for part in row.label.split(", "):
+                label = Cell("", part, at, at + len(part))
+                yield replace(_other(bulletin, table, group, row, section, label), heading=None)
+                at += len(part) + len(", ")
+
+
+def _other(
+    bulletin: Bulletin, table: Captions, group: str, row: Row, section: Section, cell: Cell
+) -> OtherCell:
+    role = _role(cell, row.label)
+    measure = _measure(cell, row.label, table, is_percent=False, role=role) if cell.head else None
+    time = time_of(cell, row.label, group, table, bulletin)
+    placed = place_of(cell, row.label, group, table, bulletin)
+    return OtherCell(
+        cell.text, cell.head, name_of(row.label.split(", "), cell.levels, table.subject), role,
+        measure.unit if measure else "", time.period if time else None,
+        time.source if time else None, placed.name if placed else None,
+        section.start + cell.start, section.start + cell.end, section.start, section.end,
+    )  # fmt: skip
+
+
+def _tables(bulletin: Bulletin) -> Iterator[tuple[Captions, list[tuple[str, Row, Section]]]]:
+    """Each table with its rows; a row has the label of the group above it."""
     above: list[Section] = []
-    table: Captions | None = None
-    group, number = "", first
+    rows: list[tuple[str, Row, Section]] = []
+    group = ""
     for section in bulletin.sections:
         if section.kind != "row":
-            above = [*above, section] if table is None else [section]
-            table = None
+            if rows:
+                yield captions_of(bulletin, above), rows
+                above, rows, group = [], [], ""
+            above = [*above, section]
             continue
-        if table is None:
-            table, group = captions_of(bulletin, above), ""
         row = row_in(bulletin.text[section.start : section.end])
-        if not row.cells:
+        if row.cells:
+            rows.append((group, row, section))
+        else:
             group = row.label
-            continue
-        for figure in _figures(bulletin, style, table, group, row, section):
-            at = bisect_right(starts, figure.start) - 1
-            if at < 0:
-                continue
-            yield replace(
-                figure, figure_id=f"{bulletin.bulletin_id}@{revision}:{number}",
-                revision=revision, passage_id=passages[at].passage_id,
-            )  # fmt: skip
-            number += 1
+    if rows:
+        yield captions_of(bulletin, above), rows
 
 
 def is_cell(figure: Figure, bulletin: Bulletin) -> bool:
@@ -89,7 +145,7 @@ def _figures(
     bulletin: Bulletin, style: Notation, table: Captions, group: str, row: Row, section: Section
 ) -> Iterator[Figure]:
     labels = row.label.split(", ")
-    labels = labels[1:] if _is_bare_place(labels[0]) else labels
+    labels = labels[1:] if is_bare_place(labels[0]) else labels
     achieved: Time | None = None
     for cell in row.cells:
         value = _value(cell.text, style)
@@ -98,12 +154,12 @@ def _figures(
         number, is_percent = value
         role = _role(cell, row.label)
         measure = _measure(cell, row.label, table, is_percent=is_percent, role=role)
-        time = _time(cell, row.label, group, table, bulletin)
-        if role == "percent_of_plan" and achieved is not None and not _names_time(cell):
+        time = time_of(cell, row.label, group, table, bulletin)
+        if role == "percent_of_plan" and achieved is not None and not names_time(cell):
             time = achieved
         elif role == "achieved":
             achieved = time
-        if role == "achieved" and _is_to_come(time, bulletin):
+        if role == "achieved" and is_to_come(time, bulletin):
             role = "plan"
         name = _small(name_of(labels, cell.levels, table.subject))
         is_index = role == "change" and measure is not None and measure.unit == "%"
@@ -113,7 +169,7 @@ def _figures(
             continue
         amount = whole(number * measure.scale)
         indicator = indicator_of(name, measure.unit, role)
-        placed = _place(cell, row.label, group, table, bulletin)
+        placed = place_of(cell, row.label, group, table, bulletin)
         start, end = section.start + cell.start, section.start + cell.end
         yield Figure(
             figure_id="", bulletin_id=bulletin.bulletin_id, revision=0, passage_id="",
@@ -144,6 +200,8 @@ def _value(text: str, style: Notation) -> tuple[Decimal, bool] | None:
     match = _NUMBER.fullmatch(_SPACED.sub("", text.strip()))
     if match is None or not is_numeral(match[1].rstrip(".,")):
         return None
+    if match[1][0] == "0" and sum(map(str.isdigit, match[1])) >= _TELEPHONE:
+        return None  # `0944.205.963`
     value = decimal_from_digits(match[1].rstrip(".,"), style)
     return -value if text.strip()[0] in "-−–" else value, bool(match[2])
 
@@ -181,109 +239,6 @@ def _measure(
         counted_in(table.subject),
     ]
     return next((m for m in known if m is not None), Measure(""))
-
-
-def _names_time(cell: Cell) -> bool:
-    return any(find_periods(level) or _SPELL.search(plain(level)) for level in cell.levels)
-
-
-def _time(cell: Cell, label: str, group: str, table: Captions, bulletin: Bulletin) -> Time | None:
-    """The time of the column, else of the row, of the rows' group, of the caption, of the bulletin."""
-    published = bulletin.published_on
-    for heading in (*reversed(cell.levels), label, group):
-        timed = _time_in(heading, table.year, published)
-        # In a bulletin of January `Tháng 12` is the month before, not one to come.
-        is_ahead = timed is not None and published is not None and timed[0].start > published
-        if timed is not None and is_ahead and table.is_year_published and not timed[1]:
-            timed = _time_in(heading, str(int(table.year or 0) - 1), published)
-        if timed is not None:
-            period, is_dated = timed
-            span = (None, None) if is_dated else _where(table.year, table)
-            return Time(period, "sentence", *span)
-    for text, start, end in table.captions:
-        mentions = [m for m in find_periods(text, bulletin.published_on) if not m.is_compared]
-        if mentions:
-            return Time(mentions[0].period, "earlier sentence", start, end)
-    return _of_lead(bulletin) or default_time(bulletin)
-
-
-@lru_cache(maxsize=_CACHED)
-def _time_in(
-    heading: str, year: str | None, published_on: date | None
-) -> tuple[Period, bool] | None:
-    """The time that a heading names, and whether with its year; `year` completes one without."""
-    is_dated = _YEAR.search(heading) is not None
-    bare = _BRACKETS.sub("", heading).strip()
-    low = plain(bare)
-    is_spell = _SPELL.search(low) is not None or _WHOLE_YEAR.search(low) is not None
-    if not is_dated and not (is_spell and year):
-        return None
-    text = heading if is_dated else f"{_WHOLE_YEAR.sub('', bare)} năm {year}".strip()
-    mentions = [m for m in find_periods(text, published_on) if not m.is_compared]
-    # `Tháng 8 (ca) năm 2023`: the shorter time is the column's.
-    shortest = min(mentions, key=lambda m: m.period.end - m.period.start, default=None)
-    return (shortest.period, is_dated) if shortest else None
-
-
-def _of_lead(bulletin: Bulletin) -> Time | None:
-    """The time of the title, else of the first sentence where it has one alone."""
-    time = default_time(bulletin)
-    if time is not None and time.source == "head":
-        return time
-    for section in bulletin.sections[:1]:
-        text = bulletin.text[section.start : section.end]
-        mentions = [m for m in find_periods(text, bulletin.published_on) if not m.is_compared]
-        if section.kind != "row" and len(mentions) == 1 and mentions[0].period.kind != "day":
-            mention, start = mentions[0], section.start
-            return Time(
-                mention.period, "earlier sentence", start + mention.start, start + mention.end
-            )
-    return None
-
-
-def _where(year: str | None, table: Captions) -> tuple[int | None, int | None]:
-    """The caption that names the year of a time without one."""
-    for text, start, end in table.captions:
-        if year is not None and year in text:
-            return start, end
-    return None, None
-
-
-def _is_to_come(time: Time | None, bulletin: Bulletin) -> bool:
-    published = bulletin.published_on
-    return time is not None and published is not None and time.period.start > published
-
-
-def _place(
-    cell: Cell, label: str, group: str, table: Captions, bulletin: Bulletin
-) -> Placed | None:
-    """The place of the row, of the column or of the rows' group, else the table's."""
-    home = table.home
-    if plain(label).startswith(("cả nước", "toàn quốc")):
-        return Placed(COUNTRY, "sentence")
-    for text in (label, *reversed(cell.levels)):
-        if name := _place_in(text):
-            return with_province(Placed(name, "sentence"), bulletin)
-    if is_total(label):
-        return home
-    first = label.split(", ")[0]
-    if _is_bare_place(first):
-        named = Placed(canonical_place(first) or first, "sentence")
-        return with_province(named, bulletin)
-    name = _place_in(group)
-    return with_province(Placed(name, "earlier sentence"), bulletin) if name else home
-
-
-@lru_cache(maxsize=_CACHED)
-def _place_in(text: str) -> str | None:
-    """The first place that a label or a heading names."""
-    return next((mention.name for mention in find_places(text)), None)
-
-
-def _is_bare_place(label: str) -> bool:
-    """Whether a label is a name of two to four words in capitals, as of a commune: `Tân Dân`."""
-    is_name = _NAME.fullmatch(label) is not None and " " in label
-    return is_name and not find_countries(label)
 
 
 def _whole(label: str, cell: Cell, table: Captions) -> str | None:

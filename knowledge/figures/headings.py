@@ -25,7 +25,8 @@ _CACHED = 2048
 _BRACKETS = lazy_regex(r"\(([^()]{1,60})\)")
 _DECLARED = lazy_regex(r"(?:đơn vị(?: tính)?|đvt)\s*:?\s*(.+)")
 _SCALED = lazy_regex(r"(nghìn|ngàn|triệu|tỷ|tỉ)(?:\s+|$)")
-_COUNTED = lazy_regex(r"(?<!\w)(?:tổng )?số(?: lượng| lượt)? (?=\w)")
+_PER = lazy_regex(r"\s?/\s?[^\W\d][^/\d]{1,30}")
+_COUNTED = lazy_regex(r"(?<!\w)(?<!một )(?<!nhiều )(?:tổng )?số(?: lượng| lượt)? (?=\w)")
 _THING = lazy_regex(
     r"(?<!\w)(?:số|kinh phí|vốn|tỷ lệ|tỉ lệ|diện tích|sản lượng|doanh thu|mức|giá|thu nhập|dân số)(?!\w)"
 )
@@ -50,7 +51,7 @@ _TOTAL = lazy_regex(
     r"(?:tổng cộng|tổng số|tổng|toàn tỉnh|toàn huyện|toàn xã|toàn thành phố|cộng|chung|cả tỉnh|cả nước|số lượng|giá trị|số liệu)"
 )
 _ORDINAL = lazy_regex(r"(?:[-–+*•]|\(?(?:[ivx]{1,4}|\d{1,2}|[a-zđ])[.)/])\s+", re.IGNORECASE)
-_AMONG = lazy_regex(r"(?:trong đó|tr\.đó)\s*:?\s*", re.IGNORECASE)
+_AMONG = lazy_regex(r"(?:trong đó|tr\.đó|chia ra|chia theo|bao gồm)(?!\w)\s*:?\s*", re.IGNORECASE)
 _TABLE_NUMBER = lazy_regex(
     r"(?:bảng|biểu|phụ lục|bang|bieu)(?: số)?\s*[\d.ivx]*\s*[.:–-]\s*", re.IGNORECASE
 )
@@ -107,6 +108,8 @@ def _measure(low: str, *, is_declared: bool) -> Measure | None:
     known = unit_at(rest, 0)
     if known is not None and known[1] == len(rest):
         return Measure(known[0], scale)
+    if known is not None and _PER.fullmatch(rest, known[1]):
+        return Measure(rest, scale)  # `đồng/trường hợp`: a known unit for each of anything
     if is_declared or (scaled and len(rest.split()) <= 3):
         return Measure(rest, scale)
     return None
@@ -180,7 +183,7 @@ def name_of(labels: Sequence[str], levels: Sequence[str], subject: str) -> str:
         names = [label, head] if is_thing or not _is_counted(head) else [head, label]
     elif label or head:
         names = [label or head]
-        if subject and not label and (is_part or not _is_counted(head)):
+        if subject and not label and ((is_part and len(heads) < 2) or not _is_counted(head)):
             names = [subject, head]
     else:
         names = [subject]
@@ -223,4 +226,4 @@ def indicator_of(name: str, unit: str, role: Role) -> Indicator | None:
 @cache
 def among() -> re.Pattern[str]:
     """The words before a part of the whole: `Trong đó: Nữ`."""
-    return re.compile(r"(?:^|, |\s)(?:trong đó|tr\.đó)(?!\w)\s*:?\s*")
+    return re.compile(r"(?:^|, |\s)(?:trong đó|tr\.đó|chia ra)(?!\w)\s*:?\s*")

@@ -24,7 +24,8 @@ from knowledge.readers.drafts import (
 from knowledge.readers.recognition import MOST_PAGES, PAGE_S
 from knowledge.readers.repairing import repaired
 from knowledge.readers.stamps import stamp_in
-from knowledge.readers.tables import has_figures, table_blocks, unit_in_note
+from knowledge.readers.table_shape import has_figures, is_listing
+from knowledge.readers.tables import table_blocks, unit_in_note
 from knowledge.readers.wrapping import joined_lines
 from knowledge.records import SectionKind
 from knowledge.text.disguises import find_disguises
@@ -171,7 +172,8 @@ def _caption_start(lines: Sequence[str]) -> int:
 
 
 def _table_blocks(part: Part, unit: str | None, left_out: list[str]) -> list[Block]:
-    is_layout = not has_figures(part.rows) and len(part.rows) <= 2
+    is_data = has_figures(part.rows) or is_listing(part.rows)
+    is_layout = not is_data and len(part.rows) <= 2
     if is_layout:
         cells = dict.fromkeys(cell for row in part.rows for cell in row)
         return [_block(line) for cell in cells for line in clean(cell).split("\n") if line]

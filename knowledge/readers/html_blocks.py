@@ -10,7 +10,8 @@ from typing import Any
 
 from knowledge.errors import UnreadableBulletin
 from knowledge.readers.drafts import CAPTION
-from knowledge.readers.tables import MAX_CELLS, has_figures, table_blocks, unit_in_note
+from knowledge.readers.table_shape import has_figures, is_listing
+from knowledge.readers.tables import MAX_CELLS, table_blocks, unit_in_note
 from knowledge.records import SectionKind
 
 Block = tuple[SectionKind, str]
@@ -124,7 +125,9 @@ def data_rows(table: Any) -> list[list[str]] | None:
         return None
     rows = list(_grid(table))
     is_small = all(len(cell) <= _MAX_CELL for row in rows for cell in row)
-    if len(rows) < 2 or max(map(len, rows)) < 2 or not is_small or not has_figures(rows):
+    if len(rows) < 2 or max(map(len, rows)) < 2 or not is_small:
+        return None
+    if not has_figures(rows) and not is_listing(rows):
         return None
     return rows
 

@@ -9,7 +9,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from knowledge.readers.tables import MAX_CELLS, has_figures
+from knowledge.readers.table_shape import has_figures
+from knowledge.readers.tables import MAX_CELLS
 
 _LEAST_LINES = 6
 _EDGE = 2.0  # points by which the edges of neighbouring cells may differ

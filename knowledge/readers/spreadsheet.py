@@ -10,7 +10,8 @@ from zipfile import ZipFile
 from knowledge.errors import UnreadableBulletin
 from knowledge.readers.bounded import Part
 from knowledge.readers.containers import open_container
-from knowledge.readers.tables import MAX_CELLS, has_figures
+from knowledge.readers.table_shape import has_figures
+from knowledge.readers.tables import MAX_CELLS
 
 _MAX_UNPACKED, _MAX_COLUMNS, _MAX_ROWS, _MAX_MERGED = 60_000_000, 200, 20_000, 2000
 # The reference may have a prefix and other attributes before it.

@@ -8,29 +8,35 @@ label. A number without its heading would mislead, so a table without headings i
 import re
 from collections.abc import Sequence
 
+from knowledge.readers.table_shape import (
+    KINDS,
+    NOTHING,
+    ORDINAL,
+    Rows,
+    has_figures,
+    header_size,
+    is_group,
+    is_listing,
+    is_numbering,
+    label_columns,
+    low,
+    parts_below,
+)
 from knowledge.records import SectionKind
 from knowledge.text.patterns import lazy_regex
 from knowledge.text.rows import is_number, row_line
 from knowledge.text.spelling import clean, plain
 from knowledge.vocabulary.units import unit_at
 
-Rows = Sequence[Sequence[str]]
 Block = tuple[SectionKind, str]
 MAX_CELLS = 50_000
-_MAX_HEADER_ROWS, _MAX_CELL, _MAX_NOTE = 4, 600, 250
+_MAX_CELL, _MAX_NOTE = 600, 250
 # Characters of a heading: each cell below repeats it.
 _MAX_HEAD = 150
 _MAX_CORNER_HEAD = 60
 _LINES_OF_NUMBERS = lazy_regex(r"(?<=[\d%])[ \t]*\n\s*(?=[-+\d])")
 _YEAR = lazy_regex(r"(?:19|20)\d\d")
-# Rows like (1) (2) (3) number the columns; rows like A B 1 2 do too.
-_NUMBERING = lazy_regex(r"\(?(?:\d{1,2}|[A-Za-z])\)?(?:\s*=.*)?")
-_NOTHING = frozenset(("", "-", "–", "—", "…", "...", "x", "X", "0.0"))
-_ORDINAL = frozenset(("stt", "tt", "số tt", "số thứ tự", "no", "no.", "#"))
-_KINDS = frozenset((
-    "huyện", "xã", "tỉnh", "quận", "phường", "thị trấn", "thị xã", "thành phố", "năm", "tháng",
-    "quý", "quí",
-))  # fmt: skip
+_ORDER_OF_TIME = lazy_regex(r"\d|[IVX]+(?!\w)")
 _UNIT = lazy_regex(
     r"(?<!\w)\(?(?:đơn vị(?: tính)?|đvt|đv tính|unit)\s*[:：]\s*([^():;]{1,40}?)\)?[.\s]*$",
     re.IGNORECASE,
@@ -41,11 +47,6 @@ _PART = lazy_regex(
     r"(?:[-–+*]\s*(?:(?:trong đó|tr\.đó)\s*[:：]?\s*)?|(?:trong đó|tr\.đó)\s*[:：]?\s*)",
     re.IGNORECASE,
 )
-
-
-def has_figures(rows: Rows) -> bool:
-    """Whether some cell beside the first column of at least two columns is a number."""
-    return any(is_number(cell.strip()) for row in rows for cell in row[1:])
 
 
 def unit_in_note(text: str) -> str | None:
@@ -67,10 +68,10 @@ def table_blocks(rows: Rows, unit: str | None = None) -> list[Block] | None:
     if not grid:
         return [("paragraph", note) for note in notes if note]
     above: list[Block] = [("paragraph", note) for note in notes]
-    if not has_figures(grid):
+    if not has_figures(grid) and not is_listing(grid):
         joint = ": " if len(grid[0]) == 2 else "; "
         return [*above, *(("paragraph", joint.join(_distinct(row))) for row in grid)]
-    size = _header_size(grid)
+    size = header_size(grid)
     if size == 0:
         return None
     heads, body = _heads(grid[:size]), grid[size:]
@@ -107,39 +108,9 @@ def _distinct(row: Sequence[str]) -> list[str]:
     return [cell for at, cell in enumerate(row) if cell and (at == 0 or cell != row[at - 1])]
 
 
-def _header_size(grid: list[list[str]]) -> int:
-    for size, row in enumerate(grid):
-        values = [cell for cell in row[1:] if cell]
-        is_body = any(is_number(cell) and not _YEAR.fullmatch(cell) for cell in values)
-        if is_body and not _is_numbering(row):
-            return size
-        # A row of years below the first one is a row of values only where the years are its label.
-        if size >= _MAX_HEADER_ROWS or (size and _is_group(row)):
-            return size
-    return 1
-
-
-def _is_numbering(row: Sequence[str]) -> bool:
-    cells = [cell for cell in row if cell]
-    numbers = [int(n) for cell in cells if (n := cell.strip("() ")).isdecimal()]
-    return (
-        len(cells) > 1
-        and all(_NUMBERING.fullmatch(cell) for cell in cells)
-        and numbers == list(range(numbers[0], numbers[0] + len(numbers)) if numbers else [])
-        and (not numbers or numbers[0] == 1)
-    )
-
-
-def _is_group(row: Sequence[str]) -> bool:
-    """Whether a row of the body is only a label, for the rows below it."""
-    values = list(dict.fromkeys(cell for cell in row if cell))
-    is_merged = len(values) == 1
-    return is_merged or (0 < len(values) <= 2 and not any(row[2:]))
-
-
 def _heads(rows: list[list[str]]) -> list[tuple[str, ...]]:
     """The headings above each column, from the widest to its own."""
-    rows = [row for row in rows if not _is_numbering(row)]
+    rows = [row for row in rows if not is_numbering(row)]
     heads = []
     for column in zip(*rows, strict=True):
         levels = dict.fromkeys(cell[:_MAX_HEAD] for cell in column if cell)
@@ -149,29 +120,36 @@ def _heads(rows: list[list[str]]) -> list[tuple[str, ...]]:
 
 def _body_lines(heads: list[tuple[str, ...]], body: list[list[str]], unit: str | None) -> list[str]:
     """A line for each row; a row that is only a label names the group of the following rows."""
-    first = 1 if len(heads) > 2 and _low(heads[0]).strip(" .") in _ORDINAL else 0
+    first = 1 if len(heads) > 2 and low(heads[0]).strip(" .") in ORDINAL else 0
     unit_at_column = _unit_column(heads, body, first)
-    labels = _label_columns(heads, body, first, unit_at_column)
+    labels = label_columns(heads, body, first, unit_at_column)
     shown = [at for at in range(first, len(heads)) if at not in labels and at != unit_at_column]
     if unit is not None:
-        heads = [_with_unit(head, unit) if at in shown else head for at, head in enumerate(heads)]
-    lines, parent = [], ""
-    for row in body:
-        if _is_group(row[first:]) and not any(is_number(cell) for cell in row[first:]):
+        counted = [at for at in shown if any(is_number(row[at]) for row in body)]
+        heads = [_with_unit(head, unit) if at in counted else head for at, head in enumerate(heads)]
+    lines, parent, whole, parts = [], "", 0, 0
+    for at_row, row in enumerate(body):
+        if is_group(row[first:]) and not any(is_number(cell) for cell in row[first:]):
             line = next(cell for cell in row[first:] if cell)
             lines.append(row_line(line, ()))
-            parent = line
+            if not _PART.fullmatch(line):  # `Trong đó:` on a line of its own names no group
+                parent, whole, parts = line, at_row, 0
             continue
         label = ", ".join(_distinct([_label(heads[at], row[at]) for at in labels]))
         part = _PART.match(label)
         if part and part.end() < len(label) and parent:
+            is_first = "tr" in plain(part[0])
+            parts = parts_below(body[whole:], at_row - whole, shown) if is_first else parts
             label = f"{parent}, trong đó {label[part.end() :]}"
+        elif label and parts:
+            parts -= 1
+            label = f"{parent}, trong đó {label}"
         elif label:
-            parent = label
+            parent, whole = label, at_row
         of_row = row[unit_at_column] if unit_at_column is not None else ""
-        if of_row not in _NOTHING:
+        if of_row not in NOTHING:
             label = f"{label} ({of_row})"
-        cells = [(heads[at], row[at]) for at in shown if row[at] not in _NOTHING]
+        cells = [(heads[at], row[at]) for at in shown if row[at] not in NOTHING]
         if cells or label:
             # Without a label the first ": " would end one inside a cell.
             lines.append(row_line(label or "–", cells))
@@ -181,8 +159,8 @@ def _body_lines(heads: list[tuple[str, ...]], body: list[list[str]], unit: str |
 def _unit_column(heads: list[tuple[str, ...]], body: list[list[str]], first: int) -> int | None:
     """The column that names the unit of each row; None where there is none."""
     for at in range(first + 1, len(heads)):
-        cells = [row[at] for row in body if row[at] not in _NOTHING]
-        if _low(heads[at]) in _UNIT_HEADS and any(_is_unit(cell) for cell in cells):
+        cells = [row[at] for row in body if row[at] not in NOTHING]
+        if low(heads[at]) in _UNIT_HEADS and any(_is_unit(cell) for cell in cells):
             return at
     return None
 
@@ -193,36 +171,20 @@ def _is_unit(cell: str) -> bool:
     return low == "%" or unit_at(low, scale.end() if scale else 0) is not None
 
 
-def _label_columns(
-    heads: list[tuple[str, ...]], body: list[list[str]], first: int, unit_column: int | None
-) -> list[int]:
-    """The first column and those of words beside it, which together name a row."""
-    labels = [first]
-    for at in range(first + 1, len(heads) - 1):
-        cells = [row[at] for row in body if row[at] not in _NOTHING]
-        if at == unit_column or not cells or any(is_number(cell) for cell in cells):
-            break
-        labels.append(at)
-    return labels
-
-
-def _low(head: tuple[str, ...]) -> str:
-    return plain(" ".join(head))
-
-
 def _with_unit(head: tuple[str, ...], unit: str) -> tuple[str, ...]:
     is_stated = any("(" in level or "%" in level for level in head)
-    if not head or is_stated or _low(head[-1:]).startswith(("tỷ lệ", "tỉ lệ")):
+    if not head or is_stated or low(head[-1:]).startswith(("tỷ lệ", "tỉ lệ")):
         return head
     return (*head[:-1], f"{head[-1]} ({unit})")
 
 
 def _label(head: tuple[str, ...], cell: str) -> str:
-    kind = _low(head).strip()
-    if not cell or kind not in _KINDS or plain(cell).startswith(kind):
+    kind = low(head).strip()
+    if not cell or kind not in KINDS or plain(cell).startswith(kind):
         return cell
-    is_place = kind not in ("năm", "tháng", "quý", "quí")
+    if kind in ("năm", "tháng", "quý", "quí"):
+        return f"{head[-1]} {cell}" if _ORDER_OF_TIME.match(cell) else cell
     # "Tổng số" and "Toàn tỉnh" are no names of a district.
-    if is_place and plain(cell).startswith(("tổng", "toàn", "cộng", "tp", "thị", "thành", "cả")):
+    if plain(cell).startswith(("tổng", "toàn", "cộng", "tp", "tx", "thị", "thành", "cả")):
         return cell
     return f"{head[-1]} {cell}"

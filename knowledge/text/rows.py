@@ -64,7 +64,8 @@ def row_in(line: str) -> Row:
         return Row(line, ())
     at, cells = len(label) + len(joint), []
     for piece in rest.split(_CELL_END):
-        match = _CELL.fullmatch(piece)
+        # `Mức lương: 8 - 11`: behind ": " the whole rest is the cell.
+        match = _CELL.fullmatch(piece) if _LABEL_END not in piece else None
         if match is not None:
             head, start = match["head"], match.start("cell")
         else:

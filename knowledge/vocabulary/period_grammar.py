@@ -80,13 +80,14 @@ _RULES: tuple[tuple[str, re.Pattern[str], Rule], ...] = (
     ("quy i|qui i|quy 0|qui 0", lazy_regex(rf"(?<!\w)qu[yi] (?P<a>{_Q})(?P<link>,| va| ?\+| ?[-–]| den) ?(?:qu[yi] )?(?P<b>{_Q}){_OF}(?![a-z\d])"), rules.read_quarter_range),
     ("quy i|qui i|quy 0|qui 0|quarter|q0|q.|qi|q i|q 0", lazy_regex(rf"(?P<until>(?<!\w)(?:luy ke |tinh |ke )*(?:den|toi)(?: het| cuoi)? |(?<!\w)het )?(?<!\w)(?:qu[yi] |quarter |q(?=[\di])|q\. ?(?=i)|q\.? ?(?=\w{{1,3}}\s?[/.-]\s?{YEAR}))(?P<q>{_Q}){_OF}(?![a-z\d])"), rules.read_quarter),
     ("quy mot|quy hai|quy ba|quy bon|quy tu", lazy_regex(rf"(?<!\w)quy (?P<q>mot|hai|ba|bon|tu)(?: cua)?(?: nam |/)(?P<year>{YEAR})(?!\d)"), rules.read_quarter),
+    ("quarter", lazy_regex(rf"(?<!\w)(?:the )?(?P<q>first|second|third|fourth|last|1st|2nd|3rd|4th) quarter(?: of| in|,)? (?P<year>{YEAR})(?!\d)"), rules.read_quarter),
     ("thang 0", lazy_regex(rf"{_UNTIL}(?:cuoi )?(?<!\d )thang (?P<n>\d{{1,2}}){_OF}(?![\d/])(?! thang| (?:hang|moi|hoac|am) ?)"), rules.read_month),
     ("last", lazy_regex(rf"last (?P<n>\d{{1,2}}) months of (?P<year>{YEAR})(?!\d)"), rules.read_last_months),
     ("from", lazy_regex(rf"from (?P<d1>{_D}) (?P<n1>{'|'.join(MONTHS)}) (?P<y1>{YEAR})"
                 rf" to (?P<d2>{_D}) (?P<n2>{'|'.join(MONTHS)}) (?P<y2>{YEAR})(?!\d)"), rules.read_english_range),
     ("@", lazy_regex(rf"(?P<until>(?:by|until|up to) (?:the end of )?)?(?:on )?(?<!\d)(?P<day>{_D}) "
                 rf"(?P<name>{'|'.join(MONTHS)}) (?P<year>{YEAR})(?!\d)"), rules.read_english_day),
-    ("@", lazy_regex(rf"(?P<until>(?:by|until|up to|through) (?:the end of )?)?(?P<name>{'|'.join(MONTHS)}),? (?P<year>{YEAR})(?!\d)"),
+    ("@", lazy_regex(rf"(?P<until>(?:by|until|up to|through) (?:the end of )?|(?:at )?the end of )?(?P<name>{'|'.join(MONTHS)}),? (?P<year>{YEAR})(?!\d)"),
      rules.read_english_month),
     ("dau nam", lazy_regex(rf"(?:luy ke |tinh |ke )*(?<!\w)(?:luy ke|tu) dau nam(?: (?P<year>{YEAR})| nay)?(?! hoc| \d)(?!,? (?:den|toi))"), relative.read_to_date),
     ("", lazy_regex(rf"(?:(?:den |het |tinh den )?(?:cuoi|dau|trong|ca|het|den) )?(?:nam (?:hoc )?|in |year )?(?<![\d.,/-])"

@@ -90,7 +90,9 @@ def test_no_figure_of_another_time_is_told(ask: Ask, question: str, time: str) -
 
 
 def test_an_unwritten_year_of_before_is_quoted_and_not_reckoned_with(ask: Ask) -> None:
+    """The answer says that the sentence is about another year."""
     body = "Tỷ lệ hộ nghèo năm 2022 giảm 2,66 điểm %, từ 27,37% xuống còn 24,71%."
     answer = ask("Tỷ lệ hộ nghèo Bắc Kạn năm 2021 là bao nhiêu?", body, "2023-03-01")
     assert answer.short is None
+    assert "Bạn hỏi về năm 2021; câu gần nhất nói về năm 2022" in answer.text
     assert "từ 27,37% xuống còn 24,71%" in answer.text

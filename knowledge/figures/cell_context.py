@@ -1,0 +1,132 @@
+"""The time and the place of a cell: of its column, its row, the group of rows, the caption, the bulletin."""
+
+from datetime import date
+from functools import lru_cache
+
+from knowledge.figures.captions import Captions
+from knowledge.figures.carrying import Time, default_time
+from knowledge.figures.headings import is_total
+from knowledge.figures.place_context import Placed
+from knowledge.figures.placing import with_province
+from knowledge.records import Bulletin, Period
+from knowledge.text.patterns import lazy_regex
+from knowledge.text.rows import Cell
+from knowledge.text.spelling import plain
+from knowledge.vocabulary.countries import find_countries
+from knowledge.vocabulary.periods import find_periods
+from knowledge.vocabulary.places import COUNTRY, canonical_place, find_places
+
+# A table has few headings and many cells.
+_CACHED = 2048
+_YEAR = lazy_regex(r"(?<!\d)(?:19|20)\d{2}(?!\d)")
+_SPELL = lazy_regex(r"(?<!\w)(?:tháng|quý|quí|đầu năm|cuối năm)(?!\w)")
+_WHOLE_YEAR = lazy_regex(r"(?<!\w)(?:năm|cả năm)$")
+_BRACKETS = lazy_regex(r"\([^()]*\)")
+
+
+def names_time(cell: Cell) -> bool:
+    """Whether a heading of a cell names a time."""
+    return any(find_periods(level) or _SPELL.search(plain(level)) for level in cell.levels)
+
+
+def time_of(cell: Cell, label: str, group: str, table: Captions, bulletin: Bulletin) -> Time | None:
+    """The time of the column, else of the row, of the rows' group, of the caption, of the bulletin."""
+    published = bulletin.published_on
+    for heading in (*reversed(cell.levels), label, group):
+        timed = _time_in(heading, table.year, published)
+        # In a bulletin of January `Tháng 12` is the month before, not one to come.
+        is_ahead = timed is not None and published is not None and timed[0].start > published
+        if timed is not None and is_ahead and table.is_year_published and not timed[1]:
+            timed = _time_in(heading, str(int(table.year or 0) - 1), published)
+        if timed is not None:
+            period, is_dated = timed
+            span = (None, None) if is_dated else _where(table.year, table)
+            return Time(period, "sentence", *span)
+    for text, start, end in table.captions:
+        mentions = [m for m in find_periods(text, bulletin.published_on) if not m.is_compared]
+        if mentions:
+            return Time(mentions[0].period, "earlier sentence", start, end)
+    return _of_lead(bulletin) or default_time(bulletin)
+
+
+@lru_cache(maxsize=_CACHED)
+def _time_in(
+    heading: str, year: str | None, published_on: date | None
+) -> tuple[Period, bool] | None:
+    """The time that a heading names, and whether with its year; `year` completes one without."""
+    is_dated = _YEAR.search(heading) is not None
+    bare = _BRACKETS.sub("", heading).strip()
+    low = plain(bare)
+    is_spell = _SPELL.search(low) is not None or _WHOLE_YEAR.search(low) is not None
+    if not is_dated and not (is_spell and year):
+        return None
+    text = heading if is_dated else f"{_WHOLE_YEAR.sub('', bare)} năm {year}".strip()
+    mentions = [m for m in find_periods(text, published_on) if not m.is_compared]
+    # `Tháng 8 (ca) năm 2023`: the shorter time is the column's.
+    shortest = min(mentions, key=lambda m: m.period.end - m.period.start, default=None)
+    return (shortest.period, is_dated) if shortest else None
+
+
+def _of_lead(bulletin: Bulletin) -> Time | None:
+    """The time of the title, else of the first sentence where it has one alone."""
+    time = default_time(bulletin)
+    if time is not None and time.source == "head":
+        return time
+    for section in bulletin.sections[:1]:
+        text = bulletin.text[section.start : section.end]
+        mentions = [m for m in find_periods(text, bulletin.published_on) if not m.is_compared]
+        if section.kind != "row" and len(mentions) == 1 and mentions[0].period.kind != "day":
+            mention, start = mentions[0], section.start
+            return Time(
+                mention.period, "earlier sentence", start + mention.start, start + mention.end
+            )
+    return None
+
+
+def _where(year: str | None, table: Captions) -> tuple[int | None, int | None]:
+    """The caption that names the year of a time without one."""
+    for text, start, end in table.captions:
+        if year is not None and year in text:
+            return start, end
+    return None, None
+
+
+def is_to_come(time: Time | None, bulletin: Bulletin) -> bool:
+    """Whether a time starts after the bulletin was published."""
+    published = bulletin.published_on
+    if time is None or published is None or time.period.kind == "day":
+        return False  # a price from a day on is no plan
+    return time.period.start > published
+
+
+def place_of(
+    cell: Cell, label: str, group: str, table: Captions, bulletin: Bulletin
+) -> Placed | None:
+    """The place of the row, of the column or of the rows' group, else the table's."""
+    home = table.home
+    if plain(label).startswith(("cả nước", "toàn quốc")):
+        return Placed(COUNTRY, "sentence")
+    for text in (label, *reversed(cell.levels)):
+        if name := _place_in(text):
+            return with_province(Placed(name, "sentence"), bulletin)
+    if is_total(label):
+        return home
+    first = label.split(", ")[0]
+    if is_bare_place(first):
+        named = Placed(canonical_place(first) or first, "sentence")
+        return with_province(named, bulletin)
+    name = _place_in(group)
+    return with_province(Placed(name, "earlier sentence"), bulletin) if name else home
+
+
+@lru_cache(maxsize=_CACHED)
+def _place_in(text: str) -> str | None:
+    """The first place that a label or a heading names."""
+    return next((mention.name for mention in find_places(text)), None)
+
+
+def is_bare_place(label: str) -> bool:
+    """Whether a label is a name of two to four words in capitals, as of a commune: `Tân Dân`."""
+    names = label.split(" ")
+    is_name = 1 < len(names) < 5 and all(n.isalpha() and n[0].isupper() for n in names)
+    return is_name and not find_countries(label)
