@@ -19,12 +19,13 @@ from assistant.records import EvidenceSet, FigureEvidence, Question
 from knowledge.search.library import Library
 from knowledge.search.queries import profile_of
 from knowledge.text.patterns import lazy_regex
-from knowledge.text.spelling import fold, plain, terms
+from knowledge.text.spelling import fold, plain, words
+from knowledge.vocabulary.glossary import translated
 from knowledge.vocabulary.indicators import find_indicators
 from knowledge.vocabulary.places import same_place
 from knowledge.vocabulary.units import answers_unit, same_unit
 
-# The least probability of a figure that answers; of those above, two of three were right on news
+# The least probability of a figure that answers; of those above, two of three were right in news
 # and documents of many provinces, and 98 of 100 in bulletins of one office.
 BAR = 0.5
 _COUNTS = lazy_regex(
@@ -77,22 +78,15 @@ def features_of(
     `home` is the place that is meant where a question names none.
     """
     figure, form = item.figure, profile_of(question.text).form
-    spell = fold if form == "folded" else plain
-    weights = term_weights(question, library)
-    known = _known(question, form)
-    rest = {
-        term: weight
-        for term, weight in weights.items()
-        if term not in known and "_" not in term and not term.isdigit()
-    }
+    rest = _rest(question, form, library)
     title = library.edition(figure.bulletin_id).bulletin.title
     passage = library.passage(figure.passage_id)
     sentence = library.sentences_of([figure])[figure.figure_id]
     around = f"{passage.header} {passage.text}" if passage else sentence
-    in_sentence = set(terms(spell(f"{title} {sentence}")))
-    in_passage = set(terms(spell(f"{title} {around}")))
-    before, behind = _unasked(question, item, set(weights), library)
-    missing = sum(weight for term, weight in rest.items() if term not in in_passage)
+    in_sentence = _held(rest, f"{title} {sentence}", form)
+    asked = sum(rest.values())
+    missing = asked - _held(rest, f"{title} {around}", form)
+    before, behind = _unasked(question, item, rest, library)
     low = fold(question.text)
     is_share_for_count = bool(_COUNTS.search(low)) and (
         "%" in figure.unit or "đồng" in figure.unit or "USD" in figure.unit
@@ -101,8 +95,7 @@ def features_of(
     is_plan = figure.role == "plan"
     is_meant = bool(question.places) or (home is not None and same_place(figure.place, home))
     return (
-        missing, missing / (sum(rest.values()) or 1),
-        sum(weight for term, weight in rest.items() if term in in_sentence),
+        missing, missing / (asked or 1), in_sentence,
         len(before) + len(behind), max(before, default=0.0), max(behind, default=0.0),
         is_share_for_count,
         _unit_fit(question, figure.unit), is_plan, is_plan and bool(_ACTUAL.search(low)),
@@ -112,35 +105,73 @@ def features_of(
     )  # fmt: skip
 
 
+def _rest(question: Question, form: str, library: Library) -> dict[tuple[str, ...], float]:
+    """What a question says besides indicators, times, places and unit: words with their weights.
+
+    Each is a tuple of alternatives in Vietnamese, of which one is enough; an English word has one
+    for each meaning.
+    """
+    known = _known(question, form)
+    if form != "en":
+        weights = term_weights(question, library)
+        return {
+            (term,): weight
+            for term, weight in weights.items()
+            if term not in known and "_" not in term and not term.isdigit()
+        }
+    rest: dict[tuple[str, ...], float] = {}
+    for phrase, meanings in translated(question.text):
+        if not set(phrase.split()) <= known:
+            spoken = tuple(" ".join(words(plain(meaning))) for meaning in meanings)
+            rarity = library.word_weights([w for m in spoken for w in m.split()], "vi")
+            rest[spoken] = min(max(rarity[w] for w in m.split()) for m in spoken)
+    return rest
+
+
+def _held(rest: dict[tuple[str, ...], float], text: str, form: str) -> float:
+    """The weights of those words that a text has."""
+    low = f" {' '.join(words(fold(text) if form == 'folded' else plain(text)))} "
+    return sum(w for forms, w in rest.items() if any(f" {spoken} " in low for spoken in forms))
+
+
+@cache
+def _asking() -> frozenset[str]:
+    """Words of courtesy, of asking and for people; what is counted is compared by its unit."""
+    text = files("assistant.evidence").joinpath("relevance.toml").read_text("utf-8")
+    table = tomllib.loads(text)
+    return frozenset(f"{table['courtesy_vi']} {table['people_vi']}".split())
+
+
 def _known(question: Question, form: str) -> set[str]:
-    """The terms by which a question names its indicators, times and places."""
+    """The words by which a question names its indicators, times, places and unit."""
     spell = fold if form == "folded" else plain
     text = question.text
-    known = {t for place in question.places for f in (spell, fold) for t in terms(f(place))}
-    known |= {term for period in question.periods for term in terms(spell(period.text))}
+    names = [*question.places, *(period.text for period in question.periods)]
+    if question.unit:  # compared apart
+        names.append(f"{question.unit} {'phần trăm' * (question.unit == '%')}")
+    known = {word for name in names for f in (spell, fold) for word in words(f(name))}
+    known |= {spell(word) for word in _asking()}
     for way in ("vi", "folded", "en"):
         for mention in find_indicators(text, way, is_question=True):
-            known |= set(terms(spell(text[mention.start : mention.end])))
-    if form == "en":
-        indicators = [*question.indicators, *question.apart, *filter(None, [question.whole])]
-        known |= {t for i in indicators for name in i.vi for t in terms(plain(name))}
+            known |= set(words(spell(text[mention.start : mention.end])))
     return known
 
 
 def _unasked(
-    question: Question, item: FigureEvidence, asked: set[str], library: Library
+    question: Question, item: FigureEvidence, rest: dict[tuple[str, ...], float], library: Library
 ) -> tuple[list[float], list[float]]:
     """The weights of the words of a figure's name that neither indicator nor question has.
 
     Those before the indicator are often a verb (`vận động`), those behind it narrow it.
     """
-    named = {t for i in question.indicators for name in i.vi for t in terms(plain(name))}
-    asked = asked | named | set(terms(plain(question.text)))
-    spoken = [term for term in terms(plain(item.figure.name)) if "_" not in term]
-    first = next((n for n, term in enumerate(spoken) if term in named), len(spoken))
-    weights = library.word_weights([t for t in spoken if t not in asked], "vi")
-    before = [weights[t] for t in spoken[:first] if t in weights]
-    return before, [weights[t] for t in spoken[first:] if t in weights]
+    named = {w for i in question.indicators for name in i.vi for w in words(plain(name))}
+    asked = {word for forms in rest for form in forms for word in form.split()}
+    asked |= named | set(words(plain(question.text)))
+    spoken = words(plain(item.figure.name))
+    first = next((n for n, word in enumerate(spoken) if word in named), len(spoken))
+    weights = library.word_weights([w for w in spoken if w not in asked], "vi")
+    before = [weights[w] for w in spoken[:first] if w in weights]
+    return before, [weights[w] for w in spoken[first:] if w in weights]
 
 
 def _unit_fit(question: Question, unit: str) -> float:
