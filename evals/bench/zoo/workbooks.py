@@ -12,7 +12,7 @@ START = 800
 
 
 def _xls(rows: tuple[tuple[str, ...], ...]) -> bytes:
-    import xlwt  # type: ignore[import-untyped]
+    import xlwt
 
     book = xlwt.Workbook(encoding="utf-8")
     sheet = book.add_sheet("Bảng")
