@@ -51,7 +51,7 @@ ADAPTERS = {
     },
     "mcp": {"assistant/serving/tools.py"},
     "authlib": {"assistant/serving/single_sign_on.py"},
-    "trafilatura": {"knowledge/readers/web_page.py"},
+    "trafilatura": {"knowledge/readers/html_page.py"},
     "httpcore": {"knowledge/readers/connecting.py", "knowledge/readers/fetching.py"},
     "feedparser": {"knowledge/crawling/feeds.py"},
     "protego": {"knowledge/crawling/robots.py"},

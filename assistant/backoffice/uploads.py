@@ -18,8 +18,8 @@ from pathlib import Path
 from typing import Any
 
 from assistant.backoffice.bounded import Ended, run_bounded
-from assistant.backoffice.kept_files import check_readable, delete_uploads, mark_loaded
 from assistant.backoffice.store import Store
+from assistant.backoffice.uploaded_files import check_readable, delete_uploads, mark_loaded
 from assistant.errors import LoadingFailed
 from assistant.settings import Settings
 from knowledge.ingestion.previewing import BULLETIN_S, MAX_BYTES, Preview, preview_from_row

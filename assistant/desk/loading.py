@@ -7,7 +7,7 @@ from fastapi import APIRouter, Form, Request, UploadFile
 from fastapi.responses import HTMLResponse, Response
 
 from assistant.backoffice import previewed
-from assistant.backoffice.kept_files import import_path, keep_page, keep_upload
+from assistant.backoffice.uploaded_files import import_path, keep_page, keep_upload
 from assistant.backoffice.uploads import load, may_be_loaded, preview, trusting_for
 from assistant.desk.bulletin_changes import plain_blocks
 from assistant.desk.messages import in_vietnamese

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from assistant.drafting.bars import BAR_MAYBE, BAR_SURE, OUTDONE
 from assistant.drafting.doubts import doubt
+from assistant.drafting.thresholds import BAR_MAYBE, BAR_SURE, OUTDONE
 from assistant.drafting.vetoes import veto
 from assistant.judging.judge import Judged
 from assistant.records import Question

@@ -3,7 +3,7 @@
 Exact conflicts are in `assistant.drafting.vetoes`, which no probability overrules.
 """
 
-from assistant.drafting.bars import BAR_CERTAIN, BAR_SURE
+from assistant.drafting.thresholds import BAR_CERTAIN, BAR_SURE
 from assistant.judging.judge import Judged
 from assistant.question.purposes import asks_reason, purpose_of
 from assistant.records import Question

@@ -4,7 +4,7 @@ Statements that cannot answer, whatever their probability, are rejected in `veto
 """
 
 from assistant.drafting.bare import bare_answer, of_asked_time
-from assistant.drafting.bars import BAR_BARE, BAR_SURE
+from assistant.drafting.thresholds import BAR_BARE, BAR_SURE
 from assistant.judging.judge import Judged
 from assistant.records import Draft, DraftSentence, Question, Span
 from assistant.statement import Statement

@@ -35,7 +35,7 @@ def trust_of_page(path: Path, settings: LibrarySettings) -> Trust:
     The site is read from the head of the file, where anybody can write it.
     """
     from knowledge.readers.addresses import host_of
-    from knowledge.readers.web_page import address_of
+    from knowledge.readers.html_page import address_of
 
     host = host_of(address_of(path) or "") or ""
     if _is_within(host, settings.official_hosts):

@@ -5,7 +5,7 @@ behind it sentences up to the first box of other news, comments or the foot of t
 the line that the page's head repeats, or the most title-like line with sentences behind it; sentences
 in links, under linked headings and in boxes whose names tell (menu, related, comment) are of others.
 
-`None` where no title with sentences behind it is found: `knowledge.readers.web_page` then asks
+`None` where no title with sentences behind it is found: `knowledge.readers.html_page` then asks
 Trafilatura.
 """
 

@@ -18,7 +18,7 @@ from knowledge.readers.addresses import Target
 from knowledge.readers.drafts import id_from_name
 from knowledge.readers.file_types import HEAD_BYTES, advice_on, suffix_by_content
 from knowledge.readers.files import READERS
-from knowledge.readers.web_page import ADDRESS_SUFFIX, address_of
+from knowledge.readers.html_page import ADDRESS_SUFFIX, address_of
 from knowledge.text.disguises import composed
 
 # Charsets of pages by their Python names. Others (punycode) take quadratic time.

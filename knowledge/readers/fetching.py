@@ -17,7 +17,7 @@ from knowledge.readers.connecting import CheckedBackend
 from knowledge.readers.decoding import MAX_BYTES
 from knowledge.readers.documents import MAX_DOCUMENT_BYTES
 from knowledge.readers.fetched_files import keep_reply
-from knowledge.readers.web_page import WebPageReader
+from knowledge.readers.html_page import WebPageReader
 
 _MAX_HOPS = 5
 _TIMEOUT_S = 20.0  # of one step

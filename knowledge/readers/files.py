@@ -16,11 +16,11 @@ from knowledge.readers.delimited import DelimitedReader
 from knowledge.readers.documents import MAX_DOCUMENT_BYTES, DocumentReader
 from knowledge.readers.drafts import BulletinDraft
 from knowledge.readers.file_types import CONTAINERS, HEAD_BYTES, advice_on, suffix_by_content
+from knowledge.readers.html_page import WebPageReader, address_of
 from knowledge.readers.json_lines import JsonLinesReader
 from knowledge.readers.markdown import MarkdownReader
 from knowledge.readers.old_word import OldWordReader
 from knowledge.readers.portal_text import PortalTextReader
-from knowledge.readers.web_page import WebPageReader, address_of
 
 _PACKAGE = "knowledge.readers."
 _OFFICE = "application/vnd.openxmlformats-officedocument."

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from assistant.backoffice.kept_files import keep_upload
+from assistant.backoffice.uploaded_files import keep_upload
 from assistant.settings import Settings
 from knowledge.ingestion.ingest import Ingester
 from knowledge.readers.fetching import fetch_page

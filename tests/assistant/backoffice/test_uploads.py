@@ -8,8 +8,8 @@ import pytest
 
 from assistant.backoffice import uploads as loading
 from assistant.backoffice.bounded import run_bounded
-from assistant.backoffice.kept_files import keep_upload
 from assistant.backoffice.store import Store
+from assistant.backoffice.uploaded_files import keep_upload
 from assistant.errors import LoadingFailed
 from assistant.settings import Settings
 from knowledge.ingestion import previewing

@@ -9,7 +9,7 @@ import pytest
 from fastapi.testclient import TestClient
 
 from assistant.backoffice.backoffice import BackOffice, open_back_office
-from assistant.backoffice.kept_files import keep_upload
+from assistant.backoffice.uploaded_files import keep_upload
 from assistant.desk import loading
 from assistant.desk.bulletin_changes import plain_blocks, relations_to
 from assistant.pipeline import Assistant

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from assistant.drafting.bars import BAR_CERTAIN, BAR_SURE
 from assistant.drafting.doubts import doubt
+from assistant.drafting.thresholds import BAR_CERTAIN, BAR_SURE
 from assistant.judging.judge import Judged
 from assistant.pipeline import Assistant
 from assistant.question.understanding import understand

@@ -9,7 +9,7 @@ from knowledge.readers.addresses import target_of
 from knowledge.readers.drafts import BulletinDraft
 from knowledge.readers.fetched_files import keep_reply, suffix_of
 from knowledge.readers.files import read_drafts
-from knowledge.readers.web_page import address_of
+from knowledge.readers.html_page import address_of
 from tests.knowledge.crawling.site import article
 from tests.knowledge.readers.test_encodings import in_cp1258, written
 

@@ -13,7 +13,7 @@ from knowledge.readers.decoding import MAX_BYTES
 from knowledge.readers.drafts import BulletinDraft
 from knowledge.readers.fetching import fetch_page
 from knowledge.readers.files import read_drafts
-from tests.knowledge.readers.test_web_page import ABROAD, page
+from tests.knowledge.readers.test_html_page import ABROAD, page
 
 HTML = "text/html; charset=utf-8"
 BARE = page().replace('<!-- saved from url=(0049)https://sld.tinhmau.gov.vn/tin-tuc/viec-lam-2022 -->\n', "")  # fmt: skip

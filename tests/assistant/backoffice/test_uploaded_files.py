@@ -8,14 +8,14 @@ from pathlib import Path
 import pytest
 
 from assistant.backoffice import uploads
-from assistant.backoffice.kept_files import (
+from assistant.backoffice.store import Store
+from assistant.backoffice.uploaded_files import (
     delete_uploads,
     import_path,
     keep_upload,
     mark_loaded,
     sweep,
 )
-from assistant.backoffice.store import Store
 from assistant.errors import LoadingFailed
 from assistant.settings import Settings
 
