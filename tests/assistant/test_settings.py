@@ -43,6 +43,7 @@ KEYS = {
     "fetch_private": ("on", True),
     "fetch_allowed": ("portal.noibo, 10.20.0.0/16", ("portal.noibo", "10.20.0.0/16")),
     "fetch_delay_s": ("2.5", 2.5),
+    "fetched_days": ("30", 30),
     "robots_exempt": ("sld.backan.gov.vn", ("sld.backan.gov.vn",)),
     "max_upload_bytes": ("30000", 30_000),
 }  # fmt: skip

@@ -10,8 +10,12 @@ import pytest
 
 from tests.conftest import ROOT
 
+# They write pages of other sites as input for the readers, right and damaged ones.
+INPUTS = {"evals/bench/fuzz_cases.py", "evals/bench/fuzz_seeds.py"}
 FILES = sorted(
-    chain.from_iterable((ROOT / layer).rglob("*.py") for layer in ("assistant", "evals"))
+    path
+    for path in chain.from_iterable((ROOT / p).rglob("*.py") for p in ("assistant", "evals"))
+    if path.relative_to(ROOT).as_posix() not in INPUTS and path.parent.name != "zoo"
 )
 TEMPLATES = sorted(chain.from_iterable((ROOT / p).rglob("*.html") for p in ("assistant", "evals")))
 # A tag, whole or with its end in another piece of an f-string. Groups `(?<name>`, `(?P<name>` of a

@@ -47,8 +47,8 @@ def withdraw(bench: Bench, bulletin_id: str, kind: Kind, reason: str) -> None:
     ("kind", "reason", "said"),
     [
         ("withdrawn", "lộ <b>tên</b> người", "lộ &lt;b&gt;tên&lt;/b&gt; người"),
-        ("removed", "", "không còn được công bố"),
-        ("vanished", "its source '/srv/noi-bo/tin.md' is gone", "nơi đăng không còn bản tin này"),
+        ("removed", "", "đã được gỡ khỏi trang này"),
+        ("vanished", "its source '/srv/noi-bo/tin.md' is gone", "nơi đăng đã gỡ bài"),
     ],
 )
 def test_a_withdrawn_bulletin_is_a_page_that_says_so(
