@@ -14,6 +14,7 @@ from functools import cache
 from importlib.resources import files
 
 from assistant.evidence.passages import term_weights
+from assistant.evidence.relevance import WORDS
 from assistant.judging.kinds import KINDS, kind_probabilities
 from assistant.records import EvidenceSet, FigureEvidence, Question
 from knowledge.search.library import Library
@@ -35,6 +36,8 @@ _COUNTS = lazy_regex(
     r"bao nhieu (?:nguoi|lao dong|ho|cong nhan|hoc vien)|may nguoi|so nguoi|how many|number of"
 )
 _ACTUAL = lazy_regex(r"(?<!\w)(?:thuc te|hien (?:nay )?(?:co|la)|actual(?:ly)?|really)(?!\w)")
+# Words of courtesy, of asking and for people; what is counted is compared by its unit.
+_ASKING = WORDS["courtesy_vi"] | WORDS["people_vi"]
 NAMES = (
     "missing_in_passage", "missing_share", "held_in_sentence", "unasked_words", "unasked_before",
     "unasked_behind", "share_for_a_count", "unit_fits", "is_plan", "plan_for_actual", "is_change",
@@ -125,7 +128,7 @@ def _rest(question: Question, form: str, library: Library) -> dict[tuple[str, ..
     rest: dict[tuple[str, ...], float] = {}
     for phrase, meanings in translated(question.text):
         spoken = tuple(" ".join(words(plain(meaning))) for meaning in meanings)
-        is_asking = any(set(meaning.split()) <= _asking() for meaning in spoken)
+        is_asking = any(set(meaning.split()) <= _ASKING for meaning in spoken)
         if not is_asking and not set(phrase.split()) <= known:
             rarity = library.word_weights([w for m in spoken for w in m.split()], "vi")
             rest[spoken] = min(max(rarity[w] for w in m.split()) for m in spoken)
@@ -138,14 +141,6 @@ def _held(rest: dict[tuple[str, ...], float], text: str, form: str) -> float:
     return sum(w for forms, w in rest.items() if any(f" {spoken} " in low for spoken in forms))
 
 
-@cache
-def _asking() -> frozenset[str]:
-    """Words of courtesy, of asking and for people; what is counted is compared by its unit."""
-    text = files("assistant.evidence").joinpath("relevance.toml").read_text("utf-8")
-    table = tomllib.loads(text)
-    return frozenset(f"{table['courtesy_vi']} {table['people_vi']}".split())
-
-
 def _known(question: Question, form: str) -> set[str]:
     """The words by which a question names its indicators, times, places and unit."""
     spell = fold if form == "folded" else plain
@@ -154,7 +149,7 @@ def _known(question: Question, form: str) -> set[str]:
     if question.unit:  # compared apart
         names.append(f"{question.unit} {'phần trăm tỷ lệ tỉ lệ' * (question.unit == '%')}")
     known = {word for name in names for f in (spell, fold) for word in words(f(name))}
-    known |= {spell(word) for word in _asking()}
+    known |= {spell(word) for word in _ASKING}
     for way in ("vi", "folded", "en"):
         for mention in find_indicators(text, way, is_question=True):
             known |= set(words(spell(text[mention.start : mention.end])))

@@ -33,15 +33,14 @@ _MIN_WORDS = 3
 _MIN_OUTDOING, _MIN_HELD = 3, 0.5
 _COMPARED = 3
 
-_WORDS = {
+WORDS = {
     name: frozenset(text.split())
     for name, text in tomllib.loads(
         files("assistant.evidence").joinpath("relevance.toml").read_text("utf-8")
     ).items()
 }
 _FOLDED = (
-    frozenset(fold(word) for word in _WORDS["people_vi"] | _WORDS["no_thing"])
-    | _WORDS["generic_vi"]
+    frozenset(fold(word) for word in WORDS["people_vi"] | WORDS["no_thing"]) | WORDS["generic_vi"]
 )
 _COUNTED_VI = lazy_regex(r"(?<!\w)(?:bao nhieu|may)\s+(?P<noun>[a-z]+)")
 _COUNTED_EN = lazy_regex(r"(?<!\w)how (?:many|much)\s+(?P<phrase>[a-z' -]+)")
@@ -75,7 +74,7 @@ def subject_of(question: Question) -> Subject:
         return Subject()
     text = _sentence_of(question)
     known = _known_words(question)
-    generic = _WORDS["generic_en"] if question.language == "en" else _WORDS["generic_vi"]
+    generic = WORDS["generic_en"] if question.language == "en" else WORDS["generic_vi"]
     names = tuple(n for n in _names(text) if not set(n.split()) <= known)
     named = {w for n in names for w in n.split()}
     rest: list[tuple[str, ...]] = []
@@ -160,7 +159,7 @@ def _names(text: str) -> Iterator[str]:
             # Offices have many names (Sở Lao động, the Labour Department), so none is required.
             said = {w for phrase, _ in translated(" ".join(name)) for w in phrase.split()}
             is_place = bool(find_places(" ".join(name)))  # a place without some accents
-            if name[0] not in _WORDS["offices"] and not said >= set(name) and not is_place:
+            if name[0] not in WORDS["offices"] and not said >= set(name) and not is_place:
                 yield " ".join(name)
         run = [match] if match is not None and is_capital else []
 
@@ -171,7 +170,7 @@ def _counted(text: str, question: Question, is_accented: bool) -> tuple[str, ...
         known = _known_words(question)
         match = _COUNTED_EN.search(fold(text))
         phrase = _until_verb(match["phrase"].split()) if match else []
-        if not phrase or phrase[-1] in known | _WORDS["people_en"] | _WORDS["generic_en"]:
+        if not phrase or phrase[-1] in known | WORDS["people_en"] | WORDS["generic_en"]:
             return ()
         translations = translated(" ".join(phrase))
         head = [meanings for said, meanings in translations if phrase[-1] in said.split()]
@@ -181,7 +180,7 @@ def _counted(text: str, question: Question, is_accented: bool) -> tuple[str, ...
         return ()
     spelled = plain(text) if is_accented else fold(text)
     noun = words(spelled[match.start("noun") : match.end("noun")])[0]
-    no_thing = _WORDS["people_vi"] | _WORDS["no_thing"] if is_accented else _FOLDED
+    no_thing = WORDS["people_vi"] | WORDS["no_thing"] if is_accented else _FOLDED
     known = _known_words(question, plain if is_accented else fold)
     is_misspelt = fold(noun) in ("nguoi", "lao", "dan")  # `ngưòi` has the tone on the wrong letter
     return () if noun in no_thing | known or is_misspelt else (noun,)
@@ -190,7 +189,7 @@ def _counted(text: str, question: Question, is_accented: bool) -> tuple[str, ...
 def _until_verb(spoken: Sequence[str]) -> list[str]:
     before_verb: list[str] = []
     for word in spoken:
-        if word in _WORDS["ends_en"]:
+        if word in WORDS["ends_en"]:
             break
         before_verb.append(word)
     return before_verb
