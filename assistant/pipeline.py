@@ -129,15 +129,17 @@ class Assistant:
             raise
         except OutOfTime as exc:
             _LOG.warning("question %s: %s", run.answer_id, exc)
-            spoken = language or language_of(text)
-            return _cut_off(run, spoken, "unclear", say("out_of_time", spoken))
+            answer_language = language or language_of(text)
+            return _cut_off(run, answer_language, "unclear", say("out_of_time", answer_language))
         except StorageError:
             _LOG.exception("question %s: what is stored cannot be read", run.answer_id)
             raise
         except Exception:  # noqa: BLE001 - the top of the pipeline: logged, and a status is set
             _LOG.exception("question %s failed", run.answer_id)
-            spoken = language or language_of(text)
-            return _cut_off(run, spoken, "error_internal", say("error_internal", spoken))
+            answer_language = language or language_of(text)
+            return _cut_off(
+                run, answer_language, "error_internal", say("error_internal", answer_language)
+            )
 
     def today(self) -> date:
         """The day to which "this year" refers."""

@@ -20,10 +20,13 @@ _MAX_WORDS = 80
 
 def terms_of(question: str) -> list[int]:
     """The buckets of the words, pairs and triples of a question, in ascending order."""
-    spoken = ["^", *words(fold(question))[:_MAX_WORDS], "$"]
-    terms = set(spoken)
-    terms |= {f"{a}_{b}" for a, b in itertools.pairwise(spoken)}
-    terms |= {f"{a}_{b}_{c}" for a, b, c in zip(spoken, spoken[1:], spoken[2:], strict=False)}
+    question_words = ["^", *words(fold(question))[:_MAX_WORDS], "$"]
+    terms = set(question_words)
+    terms |= {f"{a}_{b}" for a, b in itertools.pairwise(question_words)}
+    terms |= {
+        f"{a}_{b}_{c}"
+        for a, b, c in zip(question_words, question_words[1:], question_words[2:], strict=False)
+    }
     return sorted({zlib.crc32(term.encode()) % BUCKETS for term in terms})
 
 

@@ -147,11 +147,11 @@ def _has_excess(number: str, cited: str) -> bool:
 
 def uncited_bounds(wording: Wording) -> list[str]:
     """Problems, in words: numbers with a bound (`gần 640`) that they do not have when cited."""
-    said = list(_bounded(wording.text, wording.style))
+    bounded = list(_bounded(wording.text, wording.style))
     cited = list(_bounded(wording.cited, wording.cited_style))
     return [
         f"{words!r} before {value} is not in what is cited"
-        for value, kind, words in said
+        for value, kind, words in bounded
         if kind and not any(v == value and k in _SAME_BOUND[kind] for v, k, _ in cited)
     ]
 

@@ -62,9 +62,9 @@ def uncited_names(text: str, cited: str, question: str, language: Language) -> l
     missing = [c for c in missing if not _holds(cited, _spelled(cited), plain(c), is_cased=True)]
     low = _spelled(cited)
     if language != _BULLETIN_LANGUAGE:
-        spoken = [w for w in _TOKEN.findall(text) if w.lower() in _PEOPLES and w[0].isupper()]
+        peoples = [w for w in _TOKEN.findall(text) if w.lower() in _PEOPLES and w[0].isupper()]
         missing += [
-            w for w in spoken if not _holds(cited, low, _PEOPLES[w.lower()], is_cased=False)
+            w for w in peoples if not _holds(cited, low, _PEOPLES[w.lower()], is_cased=False)
         ]
     for name, start, is_opening in _runs(text):
         names = _english_names(name, low) if language != _BULLETIN_LANGUAGE else [name]

@@ -126,7 +126,7 @@ def with_doubts(row: Sequence[Cell], doubts: Sequence[Doubt]) -> list[Cell]:
 
     The first cells are those of `DOUBTED`; others follow.
     """
-    notes = [doubt_text(doubts, own) for own in DOUBTED]
+    notes = [doubt_text(doubts, field) for field in DOUBTED]
     notes += [""] * (len(row) - len(notes))
     return [
         replace(cell, note="; ".join(filter(None, (cell.note, note))))

@@ -87,9 +87,9 @@ def rival_sentences(item: FigureEvidence, language: Language) -> list[DraftSente
         elif is_bare:
             text = say("also", language, date=day, value=value, source=source)
         else:
-            said = figure_sentence(other, language)
-            said = said[:1].lower() + said[1:]
-            text = say("also_otherwise", language, date=day, said=said, source=source)
+            sentence = figure_sentence(other, language)
+            sentence = sentence[:1].lower() + sentence[1:]
+            text = say("also_otherwise", language, date=day, said=sentence, source=source)
         written.append(DraftSentence(text, spans_of(other.figure), other, standing=standing))
     return written
 

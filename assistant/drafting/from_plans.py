@@ -73,8 +73,8 @@ def plan_results(
         figure = candidate.figure
         if figure.period and (figure.period.start, figure.period.end) in spells:
             place, part = fold(figure.place or ""), fold(figure.within or "")
-            thing = figure.indicator or fold(figure.name)
-            groups[thing, place, figure.period.start, candidate.role, part].append(candidate)
+            indicator = figure.indicator or fold(figure.name)
+            groups[indicator, place, figure.period.start, candidate.role, part].append(candidate)
     # Leaves out a part with the name of its whole, which it could be mistaken for.
     wholes = {key[:4] for key in groups if not key[4]}
     groups = {key: held for key, held in groups.items() if not key[4] or key[:4] not in wholes}

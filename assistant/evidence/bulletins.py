@@ -176,10 +176,10 @@ def _concepts(topic: str, form: str, library: Library) -> list[_Concept]:
             rest = " ".join(w for w in words(rest) if fold(w) not in known)
     ways += [(word,) for word in words(rest) if fold(word) not in _GLUE]
     spelled = [tuple(frozenset(words(_said(w, is_spelt))) for w in way) for way in ways]
-    every = sorted({word for way in spelled for said in way[:2] for word in said})
+    every = sorted({word for way in spelled for way_words in way[:2] for word in way_words})
     weights = library.word_weights(every, "vi" if is_spelt else "folded")
     return [
-        _Concept(way, min(max(weights[w] for w in said) for said in way[:2] if said))
+        _Concept(way, min(max(weights[w] for w in way_words) for way_words in way[:2] if way_words))
         for way in dict.fromkeys(spelled)
         if any(way)
     ]
@@ -193,5 +193,5 @@ def _share(concepts: Sequence[_Concept], text: str, is_spelt: bool) -> float:
     """The share of the concepts' weight that a text contains."""
     held = set(words(_said(text, is_spelt)))
     whole = sum(concept.weight for concept in concepts)
-    said = sum(c.weight for c in concepts if any(way and way <= held for way in c.ways))
-    return said / whole if whole else 0.0
+    weight = sum(c.weight for c in concepts if any(way and way <= held for way in c.ways))
+    return weight / whole if whole else 0.0

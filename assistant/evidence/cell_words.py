@@ -131,10 +131,11 @@ def fit_of(
     for w, form in hits:
         weight = w.weight * _SHARED if any(f <= shared for f in w.forms) else w.weight
         best[id(w)] = max(best.get(id(w), 0.0), weight + len(form & narrow) / 2)
-    said = frozenset(word for _, form in hits for word in form)
-    own = narrow - whole
-    aside = whole if own & said else frozenset[str]()  # the part is what the question names
-    extra = [word for word in narrow - said - aside - given if fold(word) not in LINKS]
+    hit_words = frozenset(word for _, form in hits for word in form)
+    part_words = narrow - whole
+    # Where the question names the part, the whole counts for nothing.
+    aside = whole if part_words & hit_words else frozenset[str]()
+    extra = [word for word in narrow - hit_words - aside - given if fold(word) not in LINKS]
     return Fit(held / max(1, sum(w.weight for w in needed)), sum(best.values()), len(extra))
 
 
@@ -144,14 +145,14 @@ def _spent(question: Question, above: str, name: str) -> frozenset[str]:
     A pair of words that the cell's own name has too is the cell's.
     """
     spell = speller(question)
-    said = words(spell(expanded(question.text)))
+    question_words = words(spell(expanded(question.text)))
     pairs = _pairs(words(spell(expanded(above)))) - _pairs(words(spell(expanded(name))))
-    is_spent = [False] * len(said)
-    for at, pair in enumerate(pairwise(said)):
+    is_spent = [False] * len(question_words)
+    for at, pair in enumerate(pairwise(question_words)):
         if pair in pairs:
             is_spent[at] = is_spent[at + 1] = True
-    free = {word for word, spent in zip(said, is_spent, strict=True) if not spent}
-    return frozenset(said) - free
+    free = {word for word, spent in zip(question_words, is_spent, strict=True) if not spent}
+    return frozenset(question_words) - free
 
 
 def _pairs(row: Sequence[str]) -> set[tuple[str, str]]:

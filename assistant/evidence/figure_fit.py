@@ -127,11 +127,13 @@ def _rest(question: Question, form: str, library: Library) -> dict[tuple[str, ..
         return {(w,): weights[w] for w in weights if w in written and not w[0].isdigit()}
     rest: dict[tuple[str, ...], float] = {}
     for phrase, meanings in translated(question.text):
-        spoken = tuple(" ".join(words(plain(meaning))) for meaning in meanings)
-        is_asking = any(set(meaning.split()) <= _ASKING for meaning in spoken)
+        meanings_in_words = tuple(" ".join(words(plain(meaning))) for meaning in meanings)
+        is_asking = any(set(meaning.split()) <= _ASKING for meaning in meanings_in_words)
         if not is_asking and not set(phrase.split()) <= known:
-            rarity = library.word_weights([w for m in spoken for w in m.split()], "vi")
-            rest[spoken] = min(max(rarity[w] for w in m.split()) for m in spoken)
+            rarity = library.word_weights([w for m in meanings_in_words for w in m.split()], "vi")
+            rest[meanings_in_words] = min(
+                max(rarity[w] for w in m.split()) for m in meanings_in_words
+            )
     return rest
 
 
@@ -166,11 +168,11 @@ def _unasked(
     named = {w for i in question.indicators for name in i.vi for w in words(plain(name))}
     asked = {word for forms in rest for form in forms for word in form.split()}
     asked |= named | set(words(plain(question.text)))
-    spoken = words(plain(item.figure.name))
-    first = next((n for n, word in enumerate(spoken) if word in named), len(spoken))
-    weights = library.word_weights([w for w in spoken if w not in asked], "vi")
-    before = [weights[w] for w in spoken[:first] if w in weights]
-    return before, [weights[w] for w in spoken[first:] if w in weights]
+    name_words = words(plain(item.figure.name))
+    first = next((n for n, word in enumerate(name_words) if word in named), len(name_words))
+    weights = library.word_weights([w for w in name_words if w not in asked], "vi")
+    before = [weights[w] for w in name_words[:first] if w in weights]
+    return before, [weights[w] for w in name_words[first:] if w in weights]
 
 
 def _unit_fit(question: Question, unit: str) -> float:

@@ -151,7 +151,7 @@ class Naming:
             and any(form <= around for around in self._around.values() for form in w.forms)
             and (
                 not any(form <= topic for form in w.forms)
-                or 0 < sum(any(f <= own for f in w.forms) for own in captions) < len(captions)
+                or 0 < sum(any(f <= row for f in w.forms) for row in captions) < len(captions)
             )
         ]  # fmt: skip
         self._labels = self._longest_said({cell.label for cell in cells}, is_label=True)
@@ -173,8 +173,8 @@ class Naming:
 
     def beyond(self, cell: NamedCell) -> int:
         """How many words of its table's headline neither other tables nor the question have."""
-        own = self._headlines[cell.captions] - self._question
-        return sum(fold(word) not in LINKS for word in own)
+        headline = self._headlines[cell.captions] - self._question
+        return sum(fold(word) not in LINKS for word in headline)
 
     def _of_other_tables(self, cell: NamedCell) -> frozenset[str]:
         """The words of the question in the headlines of other tables only."""
@@ -215,20 +215,20 @@ class Naming:
 
     def _longest_said(self, texts: set[str], *, is_label: bool) -> frozenset[str]:
         """The labels or headings that the question says in a row, without parts of longer ones."""
-        said = {
+        phrases = {
             text: phrase for text in texts
             for part in ((text, *text.split(", ")) if is_label else (text,))
             if (phrase := self._is_said(part, is_label=is_label))
         }  # fmt: skip
         return frozenset(
-            text for text, phrase in said.items()
-            if not any(phrase != other and phrase in other for other in said.values())
+            text for text, phrase in phrases.items()
+            if not any(phrase != other and phrase in other for other in phrases.values())
         )  # fmt: skip
 
     def _is_said(self, text: str, *, is_label: bool) -> str:
         """The words of a label or heading if the question says two or more of them in a row."""
-        own = text[match.end() :] if (match := among().search(plain(text))) else text
-        phrase = " ".join(words(self._spell(expanded(core_of(own, is_label=is_label)))))
+        tail = text[match.end() :] if (match := among().search(plain(text))) else text
+        phrase = " ".join(words(self._spell(expanded(core_of(tail, is_label=is_label)))))
         return phrase if " " in phrase and f" {phrase} " in self._said else ""
 
 

@@ -57,6 +57,8 @@ def term_weights(question: Question, library: Library) -> dict[str, float]:
         return library.word_weights(list(profile.words), "vi")
     content = content_words(question, profile.words)
     # Pairs are taken from the whole question: `dân số` is one word, though `số` is no content word.
-    spoken = terms(plain(question.text) if profile.form == "vi" else fold(question.text))
-    pairs = [t for t in spoken if "_" in t and any(part in content for part in t.split("_"))]
+    question_terms = terms(plain(question.text) if profile.form == "vi" else fold(question.text))
+    pairs = [
+        t for t in question_terms if "_" in t and any(part in content for part in t.split("_"))
+    ]
     return library.word_weights(list(dict.fromkeys([*content, *pairs])), profile.form)

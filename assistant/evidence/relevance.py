@@ -86,8 +86,12 @@ def subject_of(question: Question) -> Subject:
             if not parts <= known | generic | named:
                 rest.append(tuple(map(plain, meanings)))
     else:
-        spoken = [w for w in words(spell(text)) if not w.isdigit() and _VOWEL.search(fold(w))]
-        rest = [(w,) for w in dict.fromkeys(spoken) if fold(w) not in known | generic | named]
+        question_words = [
+            w for w in words(spell(text)) if not w.isdigit() and _VOWEL.search(fold(w))
+        ]
+        rest = [
+            (w,) for w in dict.fromkeys(question_words) if fold(w) not in known | generic | named
+        ]
     # If the question names a unit, the choice of figures has already checked it.
     counted = () if question.unit else _counted(text, question, is_accented)
     return Subject(names, counted, tuple(rest), is_accented)
@@ -157,9 +161,9 @@ def _names(text: str) -> Iterator[str]:
         if len(run) > 1 and not any(a < end and start < b for a, b in taken):
             name = words(fold(text[start:end]))
             # Offices have many names (Sở Lao động, the Labour Department), so none is required.
-            said = {w for phrase, _ in translated(" ".join(name)) for w in phrase.split()}
+            translations = {w for phrase, _ in translated(" ".join(name)) for w in phrase.split()}
             is_place = bool(find_places(" ".join(name)))  # a place without some accents
-            if name[0] not in WORDS["offices"] and not said >= set(name) and not is_place:
+            if name[0] not in WORDS["offices"] and not translations >= set(name) and not is_place:
                 yield " ".join(name)
         run = [match] if match is not None and is_capital else []
 
@@ -173,7 +177,7 @@ def _counted(text: str, question: Question, is_accented: bool) -> tuple[str, ...
         if not phrase or phrase[-1] in known | WORDS["people_en"] | WORDS["generic_en"]:
             return ()
         translations = translated(" ".join(phrase))
-        head = [meanings for said, meanings in translations if phrase[-1] in said.split()]
+        head = [meanings for english, meanings in translations if phrase[-1] in english.split()]
         return tuple(plain(m) for meanings in head for m in meanings) or (phrase[-1],)
     match = _COUNTED_VI.search(fold(text))
     if match is None or not _VOWEL.search(match["noun"]):
@@ -186,9 +190,9 @@ def _counted(text: str, question: Question, is_accented: bool) -> tuple[str, ...
     return () if noun in no_thing | known or is_misspelt else (noun,)
 
 
-def _until_verb(spoken: Sequence[str]) -> list[str]:
+def _until_verb(phrase_words: Sequence[str]) -> list[str]:
     before_verb: list[str] = []
-    for word in spoken:
+    for word in phrase_words:
         if word in WORDS["ends_en"]:
             break
         before_verb.append(word)

@@ -57,7 +57,7 @@ class Scope:
         levels.insert(3, ("title", self._title_times))
         if self.bulletin.published_on is not None:
             levels.append(("day", [_year_of(self.bulletin.published_on)]))
-        return _match(levels, lambda spoken: any(overlap(spoken, period) for period in asked))
+        return _match(levels, lambda mention: any(overlap(mention, period) for period in asked))
 
     def place_match(self, clause: Span, sentence: Span) -> Match:
         """How the clause matches one of the requested places; SILENT if none is requested."""
@@ -142,9 +142,9 @@ def _match(
 ) -> Match:
     nearest: Level | None = None
     agrees = anywhere = False
-    for level, spoken in levels:
-        if spoken:
-            fits = any(map(is_asked, spoken))
+    for level, mentions in levels:
+        if mentions:
+            fits = any(map(is_asked, mentions))
             if nearest is None:
                 nearest, agrees = level, fits
             anywhere = anywhere or fits

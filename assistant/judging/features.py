@@ -140,10 +140,10 @@ class _Whole:
             total = sum(weights.values()) or 1
             heaviest = max((w for term, w in weights.items() if term not in held), default=0.0)
             low = fold(around)
-            spoken = set(words(low)) | set(_NUMBER.findall(low))
+            passage_words = set(words(low)) | set(_NUMBER.findall(low))
             self._passages[key] = (
                 sum(weights[t] for t in held) / total, heaviest / total,
-                _share(self.names, spoken), _share(self.numbers, spoken),
+                _share(self.names, passage_words), _share(self.numbers, passage_words),
             )  # fmt: skip
         text = s.bulletin.text
         asked = set(words(fold(self.asked.question.text)))
@@ -174,9 +174,9 @@ def _known(value: float | None) -> float:
     return _NAN if value is None else value
 
 
-def _share(needed: Sequence[str], spoken: set[str]) -> float:
+def _share(needed: Sequence[str], passage_words: set[str]) -> float:
     """The share of the needed words that a passage has; nan if none are needed."""
-    return sum(word in spoken for word in needed) / len(needed) if needed else _NAN
+    return sum(word in passage_words for word in needed) / len(needed) if needed else _NAN
 
 
 def _answer(question: Question, s: Statement) -> tuple[float, ...]:

@@ -67,13 +67,15 @@ class _Asking:
         name of the question, by which `stop` finds it.
         """
         shown: Language = "en" if page == "en" else "vi"
-        spoken: Language | None = "en" if language == "en" else "vi" if language == "vi" else None
+        answer_language: Language | None = (
+            "en" if language == "en" else "vi" if language == "vi" else None
+        )
         cancel, number = threading.Event(), min(max(int(turn), 0), _MAX_TURN)
         with self._lock:
             self._running[str(key)[:64]] = cancel
         try:
             answer = None
-            for answer in self._answers(str(question), spoken, _turns(history), cancel):
+            for answer in self._answers(str(question), answer_language, _turns(history), cancel):
                 if self._service.assistant.generator is not None:
                     yield self._message("part", answer, number, shown)
             if answer is None or cancel.is_set():

@@ -77,18 +77,18 @@ def bulletin_question(
 
     `places` are the places that the question names; they and its times are not part of the topic.
     """
-    spoken = " ".join(clean(text).split())
-    probabilities = _model().probabilities(sorts_of(spoken))
+    question = " ".join(clean(text).split())
+    probabilities = _model().probabilities(sorts_of(question))
     if 1 - probabilities[0] < BAR:
         return None
     is_sure = 1 - probabilities[0] >= _SURE
     kind = cast(BulletinKind, KINDS[probabilities.index(max(probabilities[1:]), 1)])
-    low = fold(spoken)
+    low = fold(question)
     is_newest = kind == "newest" or _NEWEST.search(low) is not None
-    if quoted := _QUOTED.search(spoken):
+    if quoted := _QUOTED.search(question):
         return BulletinQuestion(kind, quoted["title"].strip(), is_sure, is_title=True)
-    topic = _topic(spoken, places, today)
-    is_pointing = _POINTING[language(spoken)].search(plain(spoken)) is not None
+    topic = _topic(question, places, today)
+    is_pointing = _POINTING[language(question)].search(plain(question)) is not None
     return BulletinQuestion(kind, topic, is_sure, is_newest=is_newest, is_pointing=is_pointing)
 
 
@@ -120,17 +120,17 @@ def _topic(text: str, places: Sequence[str], today: date | None) -> str:
     marker = _ABOUT[form].search(plain(text))
     spans += [marker.span()] if marker else []
     before, after = _edges(form)
-    said = plain(text) if form == "vi" else low
+    spelled = plain(text) if form == "vi" else low
     kept: list[tuple[int, str]] = []
     at = 0
     for start, end in [*sorted(spans), (len(text), len(text))]:
         left, right = at, max(at, start)
         at = max(at, end)
-        while left < right and (match := before.match(said, left, right)):
+        while left < right and (match := before.match(spelled, left, right)):
             if _is_name(text, match):
                 break
             left = match.end()
-        while left < right and (match := after.search(said, left, right)):
+        while left < right and (match := after.search(spelled, left, right)):
             if _is_name(text, match):
                 break
             right = match.start()

@@ -163,8 +163,8 @@ def _asks_usage(body: ChatBody) -> bool:
 
 def _usage(asked: int, reply: str) -> dict[str, int]:
     """Words of the messages and of the reply, in the fields that clients add up."""
-    said = len(reply.split())
-    return {"prompt_tokens": asked, "completion_tokens": said, "total_tokens": asked + said}
+    length = len(reply.split())
+    return {"prompt_tokens": asked, "completion_tokens": length, "total_tokens": asked + length}
 
 
 def _task_response(body: ChatBody, reply: str) -> Response:
@@ -183,24 +183,24 @@ def _task_response(body: ChatBody, reply: str) -> Response:
 
 async def _chunks(answers: Any, cancel: threading.Event, asked: int) -> AsyncIterator[str]:
     """The answer as server-sent events; with `asked` words, the usage at the end."""
-    sent, said, last = "", "", None
+    sent, content_sent, last = "", "", None
     try:
         async for answer in in_threads(answers):
             # Compared before Markdown is escaped: a later marker changes what an earlier `[2]` is.
             rest = answer.text.removeprefix(sent)
             content = _head(answer) * (last is None) + _lines(rest, answer)
             if content:
-                said += content
+                content_sent += content
                 yield _chunk(answer, {"role": "assistant", "content": content})
             sent, last = answer.text, answer
         if last is not None:
             if sources := _sources(last):
-                said += sources
+                content_sent += sources
                 yield _chunk(last, {"content": sources})
             yield _chunk(last, {}, "stop", bantin=_plain(last))
             if asked:
                 body = _envelope("chat.completion.chunk", last, choices=[])
-                yield f"data: {json.dumps(body | {'usage': _usage(asked, said)})}\n\n"
+                yield f"data: {json.dumps(body | {'usage': _usage(asked, content_sent)})}\n\n"
     except (AssistantError, KnowledgeError) as exc:
         yield f"data: {json.dumps(openai_error(problem_of(exc)))}\n\n"
     finally:

@@ -30,9 +30,9 @@ def titles_text(bulletins: Sequence[Listed]) -> str:
 
 def source_warnings(day: date | None, trust: Trust, language: Language, today: date) -> list[str]:
     """Warnings that the day is in the future and that the source is not confirmed."""
-    said = []
+    parts = []
     if is_of_the_future(day, today):
-        said.append(say("bulletins.dated_ahead", language))
+        parts.append(say("bulletins.dated_ahead", language))
     if trust == "unknown":
-        said.append(say("bulletins.unconfirmed", language))
-    return said
+        parts.append(say("bulletins.unconfirmed", language))
+    return parts

@@ -57,8 +57,8 @@ def enlarge(loaded: Path, out: Path, passages: int) -> None:
     multiply(source, target, passages - source.counts()["passages"], random.Random(1))
     index = open_index(target, None)
     sync_index(target, index)
-    for thing in (index, source, target):
-        thing.close()
+    for resource in (index, source, target):
+        resource.close()
 
 
 def at_once(work: Callable[[str], int], texts: Sequence[str]) -> tuple[Counter[int], list[float]]:

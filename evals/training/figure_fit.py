@@ -92,16 +92,16 @@ def fit(figures: Sequence[Offered], day: str) -> None:
     """Cross-validates, fits on everything and stores the weights."""
     rows = np.array([f.features for f in figures], float)
     right = np.array([f.is_right for f in figures])
-    own = np.array([f.is_own for f in figures])
+    is_own = np.array([f.is_own for f in figures])
     texts = sorted({f.text for f in figures})
     fold = np.array([texts.index(f.text) % _FOLDS for f in figures])
     chances = np.zeros(len(figures))
     for number in range(_FOLDS):
         out = fold == number
-        weights, base = _logistic(rows[~out], right[~out], own[~out])
+        weights, base = _logistic(rows[~out], right[~out], is_own[~out])
         chances[out] = 1 / (1 + np.exp(-(rows[out] @ weights + base)))
-    _report(chances, right, own)
-    weights, base = _logistic(rows, right, own)
+    _report(chances, right, is_own)
+    weights, base = _logistic(rows, right, is_own)
     lines = [f"{name} = {weight:.5f}" for name, weight in zip(NAMES, weights, strict=True)]
     WEIGHTS.write_text(
         f"# Fitted by `python -m evals.training.figure_fit` on {day}; do not edit.\n"
@@ -111,26 +111,29 @@ def fit(figures: Sequence[Offered], day: str) -> None:
 
 
 def _logistic(
-    rows: npt.NDArray[Any], right: npt.NDArray[Any], own: npt.NDArray[Any]
+    rows: npt.NDArray[Any], right: npt.NDArray[Any], is_own: npt.NDArray[Any]
 ) -> tuple[npt.NDArray[Any], float]:
     """The weights and the base of a logistic regression, fitted on standardised features."""
     from sklearn.linear_model import LogisticRegression
 
     mean, scale = rows.mean(0), rows.std(0) + 1e-9
     model = LogisticRegression(C=_PENALTY, max_iter=2000)
-    model.fit((rows - mean) / scale, right, sample_weight=np.where(own, _OWN_WEIGHT, 1.0))
+    model.fit((rows - mean) / scale, right, sample_weight=np.where(is_own, _OWN_WEIGHT, 1.0))
     weights = model.coef_[0] / scale
     return weights, float(model.intercept_[0] - (mean * weights).sum())
 
 
-def _report(chances: npt.NDArray[Any], right: npt.NDArray[Any], own: npt.NDArray[Any]) -> None:
-    real = ~own
-    sys.stdout.write(f"{real.sum()} figures of news, {right[real].sum()} right; {own.sum()} own\n")
+def _report(chances: npt.NDArray[Any], right: npt.NDArray[Any], is_own: npt.NDArray[Any]) -> None:
+    real = ~is_own
+    sys.stdout.write(
+        f"{real.sum()} figures of news, {right[real].sum()} right; "
+        f"{is_own.sum()} of the bundled cases\n"
+    )
     for bar in _BARS:
         shown = chances >= bar
         sys.stdout.write(
             f"  {bar}: {(shown & real).sum()} shown, {(shown & real & right).sum()} right; "
-            f"{(shown & own).sum()} of the own\n"
+            f"{(shown & is_own).sum()} of the bundled cases\n"
         )
 
 

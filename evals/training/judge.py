@@ -166,11 +166,11 @@ def _report(
         )  # fmt: skip
         sys.stdout.write(f"{form}: first right {(ok & ~miss).sum() / asked:.3f}, ECE {ece:.3f}\n")
         for bar in _BARS:
-            said = p >= bar
+            is_said = p >= bar
             sys.stdout.write(
-                f"  {bar}: right {(ok & said & ~miss).sum() / asked:.3f}, beside "
-                f"{(~ok & said & ~miss).sum() / asked:.3f}, near misses refused "
-                f"{1 - (said & miss).sum() / max(1, misses):.3f}\n"
+                f"  {bar}: right {(ok & is_said & ~miss).sum() / asked:.3f}, beside "
+                f"{(~ok & is_said & ~miss).sum() / asked:.3f}, near misses refused "
+                f"{1 - (is_said & miss).sum() / max(1, misses):.3f}\n"
             )
 
 

@@ -176,7 +176,7 @@ def figures(
         doubts = [doubts_of(f, snapshot) if with_doubts else [] for f in selected]
     views = [figure_view(figure) for figure in selected]
     if with_doubts:
-        views = [v | {"doubts": own} for v, own in zip(views, doubts, strict=True)]
+        views = [v | {"doubts": reasons} for v, reasons in zip(views, doubts, strict=True)]
     if as_json:
         say_json({"figures": views})
     elif as_csv:
@@ -189,8 +189,8 @@ def figures(
             when += " ?" if view["period"] and view["period_source"] == "guess" else ""
             where += " ?" if view["place"] and view["place_source"] == "guess" else ""
             high = f"-{view['high']}" if view["high"] else ""
-            said = "" if view["role"] == "achieved" else f"  ({view['role'].replace('_', ' ')})"
-            number = f"{view['value']}{high} {view['unit']}{plan}{percent}{said}"
+            kind = "" if view["role"] == "achieved" else f"  ({view['role'].replace('_', ' ')})"
+            number = f"{view['value']}{high} {view['unit']}{plan}{percent}{kind}"
             say(f"{when:<22} {where:<16} {number}  {view['name']}  [{view['bulletin_id']}]")
             for doubt in view.get("doubts", ()):
                 say(f"    doubted: {doubt}")

@@ -174,8 +174,8 @@ def name_of(labels: Sequence[str], levels: Sequence[str], subject: str) -> str:
     """The name of a cell: its row and column without what is said elsewhere, else the subject."""
     label = ", ".join(core for part in labels if (core := core_of(part, is_label=True)))
     # `Tỷ lệ đạt (%)` says which number of the row it is, not what is counted.
-    said = [level for level in levels if role_in(level) != "percent_of_plan"]
-    heads = [core for level in said if (core := core_of(_AMONG.sub("", level), is_label=False))]
+    named = [level for level in levels if role_in(level) != "percent_of_plan"]
+    heads = [core for level in named if (core := core_of(_AMONG.sub("", level), is_label=False))]
     head = _joined(heads)
     is_part = any(_AMONG.match(level) for level in levels)
     if label and head:

@@ -122,17 +122,17 @@ def _may_correct(correction: Listed, other: Listed) -> bool:
 
 def _sureness(snapshot: Snapshot, edition: Edition, other: _Named) -> int:
     """How surely the correction names the other bulletin; 0 where it does not."""
-    said = _said_in(edition.bulletin)
-    if other.listed.url and other.listed.url in said.text:
+    labels = _said_in(edition.bulletin)
+    if other.listed.url and other.listed.url in labels.text:
         return _ADDRESS
-    if len(words(other.title)) >= _MIN_TITLE_WORDS and other.title in said.folded:
+    if len(words(other.title)) >= _MIN_TITLE_WORDS and other.title in labels.folded:
         return _TITLE
-    if said.numbers and said.numbers & other.numbers(snapshot):
+    if labels.numbers and labels.numbers & other.numbers(snapshot):
         return _NUMBER
-    mine, rest = other.words, said.title_words
+    mine, rest = other.words, labels.title_words
     if len(mine) >= _MIN_TITLE_WORDS and len(rest & mine) >= _MIN_SHARE * len(rest | mine):
         return _WORDS
-    return _DAY if other.listed.published_on in said.days else 0
+    return _DAY if other.listed.published_on in labels.days else 0
 
 
 @dataclass(frozen=True, slots=True)

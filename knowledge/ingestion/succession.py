@@ -38,9 +38,9 @@ def digest_as_stored(
         stored = snapshot.edition(known.bulletin_id, content.revision).bulletin
         is_same_day = bulletin.published_on in (stored.published_on, today)
         is_same_place = draft.place is None or bulletin.place == stored.place
-        said = (stored.title, stored.author, stored.issuer, stored.url)
+        identity = (stored.title, stored.author, stored.issuer, stored.url)
         if (
-            (bulletin.title, bulletin.author, bulletin.issuer, bulletin.url) == said
+            (bulletin.title, bulletin.author, bulletin.issuer, bulletin.url) == identity
             and is_same_day and is_same_place and without_volatile(stored.text) == text
         ):  # fmt: skip
             return content.digest

@@ -28,11 +28,11 @@ _SWAPPED = str.maketrans(".,", ",.")
 
 def date_terms(query: str) -> tuple[str, ...]:
     """The terms that Vietnamese text may hold for the query's months, days, quarters, decimals."""
-    spoken = words(query)
+    query_words = words(query)
     terms: list[str] = []
-    for i, word in enumerate(spoken):
-        before = spoken[i - 1] if i else ""
-        after = spoken[i + 1 : i + 3]
+    for i, word in enumerate(query_words):
+        before = query_words[i - 1] if i else ""
+        after = query_words[i + 1 : i + 3]
         quarter = _QUARTER.fullmatch(word)
         if word[0].isupper() and word.lower() in _MONTHS and (i or word != "May"):
             terms += _month(_MONTHS[word.lower()], before, after)

@@ -138,9 +138,9 @@ def _marks(
     return sorted(marks, key=lambda m: m.start)
 
 
-def _with_spots(marks: list[Place], found: list[Place], text: str) -> list[Place]:
+def _with_spots(marks: list[Place], spots_found: list[Place], text: str) -> list[Place]:
     """The marks and the spots on no list, without the country of a spot: `thủ đô Kabul của …`."""
-    new = [s for s in found if not any(s.start < m.end and m.start < s.end for m in marks)]
+    new = [s for s in spots_found if not any(s.start < m.end and m.start < s.end for m in marks)]
     inside = [m for m in marks if any(_OF.fullmatch(text, s.end, m.start) for s in new)]
     return [*(m for m in marks if m not in inside), *new]
 

@@ -241,19 +241,19 @@ def _name_problem(figure: Figure, low: str, scope: Scope, words: Words) -> str |
         pattern = r"[\s,]+(?:và )?".join(map(re.escape, plain(name).replace(",", " ").split()))
         if re.search(rf"(?<!\w){pattern}(?!\w)", about):
             return None
-    said, wanted = contents(about), contents(plain(figure.name))
+    present, wanted = contents(about), contents(plain(figure.name))
     unit = {w for n in (figure.unit, *words.unit) for w in plain(n).split()}
     if words.indicator:
         # The words of a shown name may stand apart: `tạo 500 việc làm mới`.
         names = [contents(plain(n)) for n in words.indicator]
-        if any(name and name <= said for name in names):
+        if any(name and name <= present for name in names):
             return None
     else:
         if not wanted:  # `vượt kế hoạch`, `số tiền`
             wanted = set(plain(figure.name).split()[:1])
-            said = set(re.findall(r"\w+", low[scope.left : scope.end]))
+            present = set(re.findall(r"\w+", low[scope.left : scope.end]))
         wanted = wanted - unit or wanted
         first = next((w for w in _WORD.findall(plain(figure.name)) if w in wanted), None)
-        if len(wanted & said) >= _SEVERAL * len(wanted) and (first is None or first in said):
+        if len(wanted & present) >= _SEVERAL * len(wanted) and (first is None or first in present):
             return None
     return f"{figure.name!r} is not about {low[scope.at : scope.number_end]!r}"
