@@ -10,6 +10,7 @@ from assistant.wording.grammar import grammar_of
 from assistant.wording.phrases import joined, place_phrase, quantity_text, short_text
 from knowledge.numbers.numerals import format_decimal
 from knowledge.vocabulary.indicators import vocabulary
+from knowledge.vocabulary.units import kind_of
 from prompts.catalogue import catalogue
 
 _AMONG = {
@@ -148,7 +149,7 @@ def _period(item: FigureEvidence, language: Language) -> str:
 def _value(item: FigureEvidence, language: Language) -> str:
     """The value of an operand: money and shares with their unit, counts without."""
     value, unit = item.answer
-    if unit.startswith(("%", "đồng", "USD", "EUR")):
+    if kind_of(unit) in ("money", "share"):
         return quantity_text(value, unit, language)
     return format_decimal(value, language)
 

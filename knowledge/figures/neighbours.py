@@ -34,6 +34,16 @@ _VERB = lazy_regex(r" (?:được|bị|đã|không|chưa)(?!\w)")
 # `Việt Trì (02), Phù Ninh (01), Đoan Hùng (03)`: at least three make a list of counts.
 _NAMED_COUNT = lazy_regex(rf"[{CAPITAL}][^\W\d_]*(?: [^\W\d_]+){{0,4}} \(\d{{1,4}}\)")
 _LEAST_NAMED = 3
+# `…, tăng 29.000 so với quý trước`
+_MOVED_BY = lazy_regex(rf"(?<!\w)(?:tăng|giảm|(?:nhiều|ít|cao|thấp) hơn)(?: thêm)? {_SOFT}$")
+_SINCE_THEN = lazy_regex(r" so với(?!\w)")
+# `…, tới 2017 là 9 triệu`: the same at another time.
+_LATER = lazy_regex(
+    r"(?:^|[,;])\s*(?:và |còn |thì |nhưng )?(?:(?:đến|tới|sang|hết|vào) )?(?:(?:cuối |đầu )?năm )?(?:20\d\d|19\d\d|nay|năm nay|năm sau|năm trước|hiện nay)"
+    rf",? (?:số này |con số này |đã |chỉ |tăng |giảm )*(?:là|còn|lên|xuống|đạt) (?:còn |đến |tới )?{_SOFT}$"
+)
+_CLOSED = lazy_regex(r"\s*(?:[.,;)]|$)")
+_COUNTS = ("people", "parts", "things")
 
 
 def role_beside(last: Statement, role: Role, direction: int, clause: str) -> tuple[Role, int]:
@@ -103,11 +113,16 @@ def _is_elided(quantity: Quantity, text: str, clause: str, after: str, last: Sta
     if quantity.second is not None or last.role not in ("achieved", "plan"):
         return False
     kind = kind_of(last.quantity.unit)
+    if kind in _COUNTS and (
+        (_MOVED_BY.search(clause) and _SINCE_THEN.match(after))
+        or (_LATER.search(clause) and _CLOSED.match(after))
+    ):
+        return True
     if kind == "people" and clause.rstrip().endswith(",") and _VERB.match(after):
         return True
     if _BASELINE.search(clause):
         return True
     is_in_brackets = clause.endswith("(") and after.startswith(")")
-    if not is_in_brackets or kind not in ("people", "parts", "things"):
+    if not is_in_brackets or kind not in _COUNTS:
         return False
     return len(_NAMED_COUNT.findall(text)) >= _LEAST_NAMED

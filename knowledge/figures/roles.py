@@ -73,7 +73,7 @@ _RISE = lazy_regex(
 _CHANGE_RANGE = lazy_regex(r"(?<!\w)(tăng|giảm)(?: thêm| giá| phí| mức| học phí)*(?: từ)?\s*$")
 _DOWN = ("giảm", "thấp hơn", "ít hơn", "rẻ hơn", "kém hơn")
 _BY_TIMES = lazy_regex(
-    rf"(?<!\w)(?:gấp|tăng|giảm|cao hơn|lớn hơn|bằng)(?: lên| gần| hơn| khoảng| tới| trên| từ)*{_SOFT}\s*$"
+    rf"(?<!\w)(?:gấp|tăng|giảm|cao|lớn|nhiều|đông|thấp|ít|{_COMPARED}|lớn hơn|bằng)(?: lên| gấp| gần| hơn| khoảng| tới| trên| từ)*{_SOFT}\s*$"
     r"|(?<!\w)(?:tăng|giảm)[^,;.()\d]{0,20} so với [^,;.()]{0,30}(?: là| tới| khoảng| gần| hơn)+\s*$"
 )
 # `đi khám bệnh 215 lần` is counted, `2 lần mỗi ngày` is how often.
@@ -103,6 +103,17 @@ _ONCE = lazy_regex(
 )
 _OLD = lazy_regex(
     r"(?<!\w)(?:(?:quy định|mức|lương|giá|chuẩn|số) cũ(?! và)|trước đây|trước kia)[^,;.():]{0,50}?(?<!\w)(?:là|chỉ|chỉ có|ở mức|khoảng)\s*$"
+)
+# `so với 5,1 triệu đồng hiện nay`: a time follows, not what it is compared with.
+_SINCE = lazy_regex(
+    r"(?<!\w)so với(?: mức| con số| mốc| số)?(?: chỉ| khoảng| hơn| gần| trên| có)*\s*$"
+)
+_AT_ANOTHER_TIME = lazy_regex(
+    r"(?! (?:kế hoạch|chỉ tiêu))[^,;.()]{0,30}?(?<!\w)(?:(?:năm|tháng|quý|tuần|kỳ|vụ|khóa|niên khóa|nhiệm kỳ)(?: học)?(?: trước| ngoái| \d)|trước (?:đây|đó|kia)|cách đây|hiện (?:nay|tại|hành)"
+    r"|hồi|cùng kỳ|đầu năm|ban đầu)(?!\w)"
+)
+_YEARS_AGO = lazy_regex(
+    r"(?<!\w)cách đây (?:(?:khoảng|gần|hơn) )?(?:\d{1,2}|một|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười|vài|mấy) (?:năm|tháng|tuần)(?:,? (?:mới|chỉ|là|có|đạt|ở mức|khoảng))+\s*$"
 )
 # `trước đây cầu thủ có thu nhập 5 triệu đồng, thì lúc này …`
 _BEFORE_NOW = lazy_regex(r"(?<!\w)trước (?:đây|kia)[^;.()]{3,80}$")
@@ -191,6 +202,8 @@ def role_of(
         return "previous", 0
     if _CORRECTED.search(near):
         return "achieved", 0
+    if (_SINCE.search(before) and _AT_ANOTHER_TIME.match(after)) or _YEARS_AGO.search(near):
+        return "previous", 0
     if _ONCE.search(clause[-_REACH_CHARS:]) or (
         ("cũ" in before or "trước" in before)
         and (_OLD.search(before) or (_BEFORE_NOW.search(before) and _NOW_BEHIND.match(after)))

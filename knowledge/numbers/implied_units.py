@@ -6,7 +6,7 @@ from knowledge.numbers.digits import NUMBERED
 from knowledge.numbers.quantity import Quantity
 from knowledge.text.patterns import lazy_regex
 from knowledge.text.spelling import plain
-from knowledge.vocabulary.units import is_particle, noun_at
+from knowledge.vocabulary.units import is_particle, noun_at, unit_at
 
 _MONEY = lazy_regex(
     r"(?<!\w)(?<!tịch )(?<!bộ )(?:lương|phí|tiền|giá|vốn|thu nhập|chi|nợ|vay|thưởng|phạt|đầu tư|hỗ trợ|doanh thu|ngân sách|quỹ|thu|bội chi|lãi|trợ cấp|bồi thường|nhuận bút|trị giá|chu cấp|tiền công|lừa đảo|chiếm đoạt|kinh phí)(?!\w)"
@@ -65,6 +65,9 @@ _RANKED = frozenset(
 _RANKS = ("sao", "bậc", "đối", "tuổi", "bên", "phía")
 
 
+_SHARE_BEFORE = lazy_regex(r"% ?\($")
+
+
 def _follows_a_verb(text: str, low: str, start: int) -> bool:
     """Whether a word in small letters that names nothing by number stands before one: `khâu 20 mũi`."""
     before = text[max(0, start - 24) : start]
@@ -74,13 +77,24 @@ def _follows_a_verb(text: str, low: str, start: int) -> bool:
     return plain(word) not in NUMBERED and plain(word) not in _RANKED
 
 
+def _of_bracketed(text: str, low: str, quantity: Quantity) -> tuple[str, int] | None:
+    """The noun, and its end, of a count in brackets behind its share: `21% (21.280) ý kiến`."""
+    end = quantity.end
+    if low[end : end + 2] != ") " or not _SHARE_BEFORE.search(
+        low, max(0, quantity.start - 5), quantity.start
+    ):
+        return None
+    return unit_at(low, end + 2) or noun_at(text, low, end + 1)
+
+
 def with_nouns(text: str, low: str, quantities: list[Quantity]) -> list[Quantity]:
     """The quantities; counts without a known unit take the noun after them: `200.000 hài cốt`."""
     completed = []
     for quantity in quantities:
         is_whole = quantity.value == quantity.value.to_integral_value() and quantity.value >= 1
         if not quantity.unit and quantity.high is None and is_whole:
-            noun = noun_at(text, low, quantity.end)
+            bracketed = _of_bracketed(text, low, quantity)
+            noun = bracketed or noun_at(text, low, quantity.end)
             noun = None if noun and noun[0].split()[0] in _RANKS else noun
             digits = low[quantity.start : quantity.end]
             is_padded = _PADDED.fullmatch(digits) is not None
@@ -88,6 +102,7 @@ def with_nouns(text: str, low: str, quantities: list[Quantity]) -> list[Quantity
                 noun = None
             counts = (
                 is_padded
+                or bracketed is not None
                 or "." in digits
                 or _BEFORE_COUNT.search(low, max(0, quantity.start - 16), quantity.start)
                 or (
@@ -97,6 +112,11 @@ def with_nouns(text: str, low: str, quantities: list[Quantity]) -> list[Quantity
                 )
             )
             if noun and counts and not (1900 <= quantity.value <= 2099 and "." not in digits):
-                quantity = replace(quantity, unit=noun[0], end=noun[1], unit_at=quantity.end + 1)
+                quantity = replace(
+                    quantity,
+                    unit=noun[0],
+                    end=noun[1],
+                    unit_at=quantity.end + (2 if bracketed else 1),
+                )
         completed.append(quantity)
     return completed

@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Literal
 
 from knowledge.text.patterns import lazy_regex
+from knowledge.vocabulary.units import kind_of
 
 Notation = Literal["vi", "en"]
 
@@ -88,7 +89,7 @@ def format_quantity(value: Decimal, unit: str, style: Notation = "vi", word: str
     Sums of money from a million up are written in triệu and tỷ (million, billion).
     """
     unit_word = word or unit
-    if unit.startswith(("đồng", "USD", "EUR")) and abs(value) >= 10**6:
+    if kind_of(unit) == "money" and abs(value) >= 10**6:
         for size, vi, en in ((10**9, "tỷ", "billion"), (10**6, "triệu", "million")):
             if abs(value) >= size:
                 scaled = format_decimal(value / size, style)

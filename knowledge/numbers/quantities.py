@@ -28,7 +28,7 @@ from knowledge.numbers.spans import Spans
 from knowledge.numbers.words import IN_WORDS, decimal_from_words
 from knowledge.text.patterns import lazy_regex
 from knowledge.text.spelling import plain
-from knowledge.vocabulary.units import FRACTION, kind_of, unit_at
+from knowledge.vocabulary.units import FRACTION, kind_of, sum_for_each, unit_at
 
 __all__ = ["Quantity", "find_quantities"]
 
@@ -52,6 +52,9 @@ _HALF = lazy_regex(
     r"(?<!\w)(?:một nửa|hơn nửa|(?P<n>một|hai|ba) phần (?P<d>hai|ba|tư|bốn|năm|mười))(?!\w)"
 )
 _FRACTION_WORDS = {"một": 1, "hai": 2, "ba": 3, "tư": 4, "bốn": 4, "năm": 5, "mười": 10}
+# Currencies whose names are other nouns too: `3 kíp thợ`, `5 yên xe`.
+_ALSO_NOUNS = ("kíp", "yên")
+_LEAST_SUM = 100
 # A minus sign, not the dash of a range (`20% -30%`) or between words.
 _MINUS = lazy_regex(r"(?:^|(?<![\d%]) |\()[-−]$")
 _BELOW_ZERO = lazy_regex(
@@ -126,6 +129,8 @@ def _quantity(low: str, number: Number, style: Notation, blocked: Spans) -> Quan
     second_at = high_at = None
     end, scale = number.end, number.scale
     unit, after = _unit(low, end)
+    if value < _LEAST_SUM and unit.split("/")[0] in _ALSO_NOUNS:
+        unit, after = "", end
     if slash := SLASH.match(low, end) if not unit and scale == 1 else None:
         other = read_part(low, slash, style)
         if other is not None:
@@ -133,6 +138,9 @@ def _quantity(low: str, number: Number, style: Notation, blocked: Spans) -> Quan
             unit, after = _unit(low, end)
             if other.scale != 1:
                 value = whole(number.bare * other.scale)
+    elif pair := _like_pair(low, after, unit, style) if unit else None:
+        other, after = pair
+        second, second_at, end = other.value, other.start, other.end
     elif reach := _DASH.match(low, end if not unit else after):
         other = read_part(low, reach, style)
         if other is not None and blocked.end_over(other.start, other.end) is None:
@@ -146,6 +154,8 @@ def _quantity(low: str, number: Number, style: Notation, blocked: Spans) -> Quan
                     other.end,
                     other_after if other_unit else other.end,
                 )
+    if second is None and not unit and scale >= 1000 and (each := sum_for_each(low, end)):
+        unit, after = each
     if second is None and not unit and (slash := _PER_UNIT.match(low, end)):
         named, reached = _unit(low, slash.end())
         if named and kind_of(named) != "time":
@@ -171,6 +181,19 @@ def _quantity(low: str, number: Number, style: Notation, blocked: Spans) -> Quan
     if unit and unit != FRACTION and after > end:
         unit_at, end = end + (low[end] in _GAPS), after
     return Quantity(value, unit, second, high, start, end, second_at, high_at, unit_at, number.end)
+
+
+def _like_pair(low: str, after: int, unit: str, style: Notation) -> tuple[Number, int] | None:
+    """The number behind a slash that has the unit of the one before it, and the end of its unit.
+
+    `5.952,6 tỷ đồng/4.022,6 tỷ đồng`; `after` is the end of the first unit.
+    """
+    slash = SLASH.match(low, after)
+    other = read_part(low, slash, style) if slash else None
+    if other is None:
+        return None
+    other_unit, end = _unit(low, other.end)
+    return (other, end) if other_unit == unit else None
 
 
 def _unit(low: str, end: int) -> tuple[str, int]:

@@ -117,6 +117,17 @@ def is_particle(low: str, start: int) -> bool:
     return word is not None and word[0] in _PARTICLES and word[0] not in _SEXES
 
 
+def sum_for_each(low: str, end: int) -> tuple[str, int] | None:
+    """The unit of a sum without a currency, and its end: `1,3 triệu / người / tháng`.
+
+    `end` is where the number with its magnitude ends; None where nothing says for each what.
+    """
+    unit, after = "đồng", end
+    while per := _PER.match(low, after):
+        unit, after = f"{unit}/{per[1]}", per.end()
+    return (unit, after) if after > end else None
+
+
 def kind_of(unit: str) -> Kind | None:
     """The kind of a unit; of `đồng/người` that of `đồng`; None for none."""
     known = units().get(unit) or units().get(unit.split("/")[0])

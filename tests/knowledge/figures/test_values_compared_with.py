@@ -1,0 +1,123 @@
+"""A value that another is compared with is an earlier one; a value may leave its unit out."""
+
+from datetime import date
+
+import pytest
+
+from knowledge.figures.extraction import extract_figures
+from knowledge.ingestion.bulletins import bulletin_from_draft
+from knowledge.ingestion.passages import split_passages
+from knowledge.readers.drafts import BulletinDraft
+from knowledge.records import Figure
+
+
+def figures_of(text: str, day: date = date(2018, 5, 2)) -> tuple[Figure, ...]:
+    draft = BulletinDraft(None, "Tin", day, None, None, None, None, (("paragraph", text),))
+    bulletin = bulletin_from_draft(draft, "tin", "tin.md")
+    return extract_figures(bulletin, 1, split_passages(bulletin, 1))
+
+
+def roles_of(text: str) -> list[tuple[str, str]]:
+    return [(f"{p.value.normalize():f}", p.role) for f in figures_of(text) for p in f.parts]
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("Mổ ruột thừa phải trả 5,8 triệu đồng so với 5,1 triệu đồng hiện nay.", "5100000"),
+        ("Tỷ lệ hộ nghèo còn 4,3% so với 6,1% của năm trước.", "6.1"),
+        ("Toàn huyện có 320 lớp, so với 298 lớp năm học trước.", "298"),
+        ("Sản lượng đạt 12.000 tấn, so với mức 10.500 tấn của năm 2016.", "10500"),
+        ("Xã có 45 hộ nghèo so với con số 60 hộ hồi đầu năm.", "60"),
+        ("Giá lợn hơi là 52.000 đồng/kg so với khoảng 38.000 đồng/kg tháng trước.", "38000"),
+        ("Thu nhập đạt 28 triệu đồng/người (cách đây 5 năm mới chỉ đạt 13 triệu đồng/người).", "13000000"),
+        ("Tỷ lệ che phủ rừng đạt 52%, cách đây 10 năm chỉ là 40%.", "40"),
+        ("Hiện huyện có 20 trường chuẩn; cách đây ba năm mới có 12 trường.", "12"),
+        ("Trạm khám cho 300 người, so với chỉ 120 người năm ngoái.", "120"),
+    ],
+)  # fmt: skip
+def test_what_a_value_is_compared_with_is_previous(text: str, value: str) -> None:
+    assert (value, "previous") in roles_of(text)
+    assert [role for _, role in roles_of(text)].count("previous") == 1
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Toàn tỉnh có 500 người, tăng 12% so với năm 2016.",
+        "So với năm 2016, số hộ nghèo giảm 320 hộ.",
+        "So với kế hoạch, huyện đạt 98%.",
+        "Đạt 110% so với kế hoạch.",
+        "So với cả nước, tỷ lệ này là 4,5%.",
+        "Cách đây 5 km có 3 trường học.",
+        "Cách đây 2 năm, ông vay 30 triệu đồng.",
+    ],
+)
+def test_a_time_or_a_plan_to_compare_with_makes_no_value_previous(text: str) -> None:
+    assert "previous" not in [role for _, role in roles_of(text)]
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("Nhóm cao đẳng thất nghiệp 6,7%, cao gần 3 lần so với tỷ lệ chung.", "3"),
+        ("Thu nhập cao gấp 2,5 lần so với trồng lúa.", "2.5"),
+        ("Số đơn nhiều gấp 4 lần năm trước.", "4"),
+        ("Diện tích lớn gần 2 lần so với quy hoạch cũ.", "2"),
+        ("Chi phí thấp hơn 3 lần so với thuê ngoài.", "3"),
+    ],
+)
+def test_how_many_times_as_much_is_a_change(text: str, value: str) -> None:
+    assert (value, "change") in roles_of(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "value", "unit", "role"),
+    [
+        ("Cả nước có hơn 1,07 triệu lao động thất nghiệp, tăng 29.000 so với quý trước.", "29000", "lao động", "change"),
+        ("Huyện có 1.250 hộ nghèo, giảm 320 so với năm 2017.", "320", "hộ", "change"),
+        ("Toàn tỉnh có 4.500 học viên, tăng hơn 1.200 so với cùng kỳ.", "1200", "học viên", "change"),
+        ("Số vụ tai nạn là 145 vụ, giảm 23 so với cùng kỳ năm trước.", "23", "vụ", "change"),
+        ("Năm 2002 cả nước xác nhận 6 triệu người có công, tới 2017 là 9 triệu.", "9000000", "người", "achieved"),
+        ("Năm 2015 có 1.200 hộ nghèo, đến năm 2017 còn 850.", "850", "hộ", "achieved"),
+        ("Năm 2016 tuyển 2.400 học viên, năm 2017 là 3.100.", "3100", "học viên", "achieved"),
+        ("21% (21.280) ý kiến cho rằng không cần thiết.", "21280", "ý kiến", "achieved"),
+        ("Có 1% (626) ý kiến khác.", "626", "ý kiến", "achieved"),
+        ("Khoảng 88% (3.086) người được hỏi đồng ý.", "3086", "người", "achieved"),
+        ("Có 45% (1.120) hộ dùng nước sạch.", "1120", "hộ", "achieved"),
+    ],
+)  # fmt: skip
+def test_a_value_without_a_unit_counts_what_its_neighbour_counts(
+    text: str, value: str, unit: str, role: str
+) -> None:
+    parts = [
+        (f"{p.value.normalize():f}", p.unit, p.role) for f in figures_of(text) for p in f.parts
+    ]
+    assert (value, unit, role) in parts
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("Trung tâm có 500 học viên, điểm trung bình là 850.", "850"),
+        ("Tỷ lệ đạt 21% (theo Nghị quyết 21280) ý kiến.", "21280"),
+        ("Tổ có 12 hộ, tăng 3 điểm.", "3"),
+    ],
+)
+def test_a_value_about_something_else_takes_no_unit_of_its_neighbour(text: str, value: str) -> None:
+    units = [p.unit for f in figures_of(text) for p in f.parts if f"{p.value:f}" == value]
+    assert not {"học viên", "ý kiến", "hộ"} & set(units)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Trung Quốc đã lên kế hoạch chi khoảng 100 tỷ nhân dân tệ (khoảng 15 tỷ USD) để tạo việc làm.",
+        "Dự kiến tỉnh vay 30 triệu USD (tương đương 690 tỷ đồng).",
+        "Phấn đấu thu hút 5 triệu USD (tức hơn 115 tỷ đồng) vốn viện trợ.",
+    ],
+)
+def test_the_same_sum_in_another_currency_has_the_role_and_the_name(text: str) -> None:
+    first, second = figures_of(text)
+    assert (first.role, second.role) == ("plan", "plan")
+    assert second.name == first.name
