@@ -20,6 +20,10 @@ _MOVED_ON = lazy_regex(
     r"\)?,? (?:đã )?(?:giảm |tăng |nâng )?(?:xuống|lên|còn)(?: còn| đến| tới| mức)*(?: hơn| trên| gần| khoảng| dưới)* ?"
 )
 _FROM_NUMBER = lazy_regex(r"(?<!\w)từ (?:[^\d,;]{1,30} )?\d[\d.,]*\s?(?:%|[^\d,;()]{0,15})?\s?\(?$")
+# `từ 7,1% xuống 6,6% so với năm 2014`: the first number is that of the time compared with.
+_SINCE = lazy_regex(
+    r",? (?:đã )?(?:giảm |tăng )?(?:xuống|lên|còn)(?!\w)[^;.()]{1,45} so với (?:cuối |đầu |thời điểm )?"
+)
 # Numbers behind this stand in the order of the times or places before it.
 IN_TURN = lazy_regex(r"(?<!\w)(?:lần lượt|tương ứng)(?! với)(?!\w)")
 _DIGITS = lazy_regex(r"\d+(?:[.,]\d+)*")
@@ -133,6 +137,9 @@ def mention_of(
         ]
         if old and _is_beside(low, statement.end, old[0]):
             return old[0]
+        for m in periods:
+            if m.start >= statement.end and _SINCE.fullmatch(low, statement.end, m.start):
+                return m
         compared = [m for m in periods if m.is_compared and not m.is_background]
         before = [m for m in compared if m.end <= statement.start][-1:] or before
     if before and before[-1] is used and after and "," not in low[statement.end : after[0].start]:

@@ -42,6 +42,23 @@ def test_what_a_value_is_compared_with_is_previous(text: str, value: str) -> Non
 
 
 @pytest.mark.parametrize(
+    ("text", "value", "period"),
+    [
+        ("Tỷ lệ hộ nghèo giảm từ 7,1% xuống 6,6% so với năm 2014.", "7.1", "năm 2014"),
+        ("Số hộ nghèo giảm từ 1.200 hộ xuống còn 900 hộ so với cuối năm 2016.", "1200", "năm 2016"),
+        ("Quý II/2015, tỷ lệ giảm từ 7,1% xuống 6,6% so với quý I/2015.", "7.1", "quý I/2015"),
+        ("Thu nhập tăng từ 21 triệu đồng lên 28 triệu đồng so với năm 2013.", "21000000", "năm 2013"),
+        ("Sản lượng đạt 12.000 tấn, so với mức 10.500 tấn của năm 2016.", "10500", "năm 2016"),
+        ("Tỷ lệ hộ nghèo còn 4,3% so với 6,1% của năm trước.", "6.1", "năm trước"),
+    ],
+)  # fmt: skip
+def test_the_earlier_value_has_the_time_compared_with(text: str, value: str, period: str) -> None:
+    (figure,) = (f for f in figures_of(text) if f"{f.value.normalize():f}" == value)
+    assert figure.role == "previous"
+    assert figure.period is not None and period in figure.period.text
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "Toàn tỉnh có 500 người, tăng 12% so với năm 2016.",
