@@ -59,7 +59,16 @@ def test_an_optional_label_counts_neither_way() -> None:
     assert (tally.extracted, tally.gold) == (2, 2)
 
 
-@pytest.mark.parametrize("name", ["gold_figures", "gold_figures_work", "gold_figures_held"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "gold_figures",
+        "gold_figures_work",
+        "gold_figures_held",
+        "gold_figures_unseen",
+        "gold_figures_work2",
+    ],
+)
 def test_a_gold_table_is_consistent(name: str) -> None:
     """A table has 400 figures of 60 windows or more, in their windows, with exact values."""
     gold = load_gold(DATA / f"{name}.json")
