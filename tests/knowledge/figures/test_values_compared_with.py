@@ -55,7 +55,8 @@ def test_what_a_value_is_compared_with_is_previous(text: str, value: str) -> Non
 def test_the_earlier_value_has_the_time_compared_with(text: str, value: str, period: str) -> None:
     (figure,) = (f for f in figures_of(text) if f"{f.value.normalize():f}" == value)
     assert figure.role == "previous"
-    assert figure.period is not None and period in figure.period.text
+    assert figure.period is not None
+    assert period in figure.period.text
 
 
 @pytest.mark.parametrize(
