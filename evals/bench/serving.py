@@ -8,14 +8,30 @@ import time
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 _STARTED_S, _STOPPED_S = 120, 20
 
 
+@dataclass(frozen=True, slots=True)
+class Serving:
+    """A server that runs in a child process."""
+
+    address: str
+    pid: int
+
+
 @contextmanager
 def served(data: Path, **settings: str) -> Iterator[str]:
-    """The address of `bantin serve` in a child process, with settings like `RATE_LIMIT="off"`.
+    """The address of a server; see `serving`."""
+    with serving(data, **settings) as server:
+        yield server.address
+
+
+@contextmanager
+def serving(data: Path, **settings: str) -> Iterator[Serving]:
+    """`bantin serve` in a child process, with settings like `RATE_LIMIT="off"`.
 
     Raises:
         RuntimeError: the server ended, or did not answer within two minutes.
@@ -32,7 +48,7 @@ def served(data: Path, **settings: str) -> Iterator[str]:
     try:
         address = f"http://127.0.0.1:{port}"
         _wait(server, f"{address}/api/v1/health")
-        yield address
+        yield Serving(address, server.pid)
     finally:
         server.terminate()
         server.wait(_STOPPED_S)
