@@ -145,6 +145,10 @@ class Assistant:
         """The day to which "this year" refers."""
         return self._today()
 
+    def new_id(self) -> str:
+        """An id for an answer."""
+        return self._new_id()
+
     def _take(self, text: str) -> None:
         if not clean(text).strip():
             raise QuestionError("the question is empty; ask about an indicator, a year and a place")

@@ -12,12 +12,15 @@ from cachetools import LRUCache
 from assistant.backoffice.backoffice import BackOffice
 from assistant.backoffice.journal import Channel
 from assistant.pipeline import Assistant
-from assistant.records import Answer, Language, Turn
+from assistant.question.privacy import mask
+from assistant.records import Answer, Language, Status, Turn
+from assistant.remembered import Remembered, state_of
 from assistant.settings import Settings
 from assistant.streaming import stream_answer
+from assistant.turns import Turns
 from assistant.wording.choices import Choices, choices_of
 from assistant.wording.follow_ups import suggestions
-from knowledge.errors import Busy, StorageError
+from knowledge.errors import StorageError
 from knowledge.records import Hit
 from knowledge.search.library import Library
 
@@ -28,31 +31,16 @@ _LOG = logging.getLogger("bantin.serving")
 # other and the thread that accepts requests. With a model a question mostly waits.
 _TURNS = max(4, 2 * (os.cpu_count() or 1))
 _TURNS_WITH_MODEL = 40
-_PATIENCE_S = 30.0
 # Answers in the other language that are kept, so that switching to and fro costs nothing.
 _KEPT_ANSWERS = 500
+# Answers to first questions, and whether the rules answer a follow-up that might be offered.
+_KEPT_FIRST, _KEPT_STATUSES = 300, 5000
+# These may be other ones at the next try: the time was over, or something failed.
+_PASSING: tuple[Status, ...] = ("unclear", "error_internal", "error_model")
 
 
-class Turns:
-    """Limits the questions in progress to `most`; others wait for `patience_s` seconds."""
-
-    def __init__(self, most: int, patience_s: float = _PATIENCE_S) -> None:
-        self.most, self._patience_s = most, patience_s
-        self._free = threading.BoundedSemaphore(most)
-
-    @contextmanager
-    def taken(self) -> Iterator[None]:
-        """Waits for a free slot, and holds it for the length of the block.
-
-        Raises:
-            Busy: no slot became free in time.
-        """
-        if not self._free.acquire(timeout=self._patience_s):
-            raise Busy(f"no question could begin for {self._patience_s:g} seconds")
-        try:
-            yield
-        finally:
-            self._free.release()
+def _is_final(answer: Answer) -> bool:
+    return answer.status not in _PASSING
 
 
 class Service:
@@ -71,6 +59,8 @@ class Service:
         self.turns = turns
         self._translated: LRUCache[tuple[str, Language, int], Answer] = LRUCache(_KEPT_ANSWERS)
         self._translating = threading.Lock()
+        self._answers: Remembered[Answer] = Remembered(_KEPT_FIRST)
+        self._statuses: Remembered[Status] = Remembered(_KEPT_STATUSES)
 
     def ask(
         self, text: str, language: Language | None, history: Sequence[Turn], channel: Channel
@@ -83,10 +73,26 @@ class Service:
             Busy: too many questions are in progress.
         """
         self.check(channel)
-        with self.turns.taken():
-            answer = self.assistant.answer(text, language, self._recalled(history))
+        if history or self.assistant.generator is not None:
+            with self.turns.taken():
+                answer = self.assistant.answer(text, language, self._recalled(history))
+        else:
+            answer = self._first(text, language)
         self._keep(answer, channel)
         return answer
+
+    def _first(self, text: str, language: Language | None) -> Answer:
+        """The answer by rules to the first question of a conversation, with an id of its own."""
+
+        def answer() -> Answer:
+            with self.turns.taken():
+                return self.assistant.answer(text, language)
+
+        if len(text) > self.assistant.max_chars:
+            return answer()
+        state = state_of(self.assistant.library, self.assistant.today())
+        key = mask(text), language, state
+        return replace(self._answers.get(key, answer, _is_final), answer_id=self.assistant.new_id())
 
     def stream(
         self, text: str, language: Language | None, history: Sequence[Turn], channel: Channel,
@@ -156,19 +162,32 @@ class Service:
         """Follow-up questions that the rules can answer without the model."""
         turn = Turn(answer.question, answer.text, answer.answer_id)
         with self._rules() as (library, answered):
-            return suggestions(
-                answer,
-                library,
-                self.assistant.today().year,
-                lambda q: answered(q, answer.language, (turn,)).status == "answered",
-            )
+            is_answered = self._test(library, answered, answer.language, (turn,))
+            return suggestions(answer, library, self.assistant.today().year, is_answered)
 
     def choices(self, answer: Answer) -> Choices:
         """The other years and places that the same question could be about; the rules answer each."""
         with self._rules() as (library, answered):
-            return choices_of(
-                answer, library, lambda q: answered(q, answer.language, ()).status == "answered"
+            is_answered = self._test(library, answered, answer.language, ())
+            return choices_of(answer, library, is_answered)
+
+    def _test(
+        self, library: Library, answered: Callable[..., Answer], language: Language,
+        history: tuple[Turn, ...],
+    ) -> Callable[[str], bool]:  # fmt: skip
+        """Whether the rules answer a question after these turns."""
+        state = state_of(library, self.assistant.today())
+        earlier = tuple((turn.question, turn.answer) for turn in history)
+
+        def is_answered(question: str) -> bool:
+            status = self._statuses.get(
+                (question, language, state, earlier),
+                lambda: answered(question, language, history).status,
+                lambda status: status not in _PASSING,
             )
+            return status == "answered"
+
+        return is_answered
 
     def answers_by_rules(self, questions: Sequence[str], language: Language) -> list[Answer]:
         """The answers to some questions without the model; nothing is stored in the journal."""
@@ -178,7 +197,7 @@ class Service:
     @contextmanager
     def _rules(self) -> Iterator[tuple[Library, Callable[..., Answer]]]:
         """The library at one state, and a function that answers over it without the model."""
-        with self.turns.taken(), self.assistant.library.at_one_state() as library:
+        with self.turns.taken(False), self.assistant.library.at_one_state() as library:
             yield library, self.assistant.by_rules(library).answer
 
     def check(self, channel: Channel) -> None:

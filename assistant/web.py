@@ -8,6 +8,7 @@ import threading
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 from assistant.backoffice.backoffice import BackOffice, open_back_office
@@ -39,7 +40,7 @@ def build_server(
     from assistant.serving.api import build_router
     from assistant.serving.completions import build_completions
     from assistant.serving.concurrency_limit import ConcurrencyLimit
-    from assistant.serving.gradio_gate import PAGE, mount_page
+    from assistant.serving.gradio_gate import PAGE, in_queue, mount_page
     from assistant.serving.limits_and_headers import Guard, Rates
     from assistant.serving.plain_pages import build_plain_pages
     from assistant.serving.problems import add_problems
@@ -72,7 +73,8 @@ def build_server(
     add_single_sign_on(app, service)
     app.router.routes.extend(routes)
     app.add_middleware(StaffGate, accounts=service.back_office.accounts)
-    app.add_middleware(ConcurrencyLimit)
+    events = build_events(service)
+    app.add_middleware(ConcurrencyLimit, turns=service.turns, on_page=partial(in_queue, events))
     app.add_middleware(
         Guard, max_bytes=settings.max_body_bytes, max_upload_bytes=settings.max_upload_bytes,
         rates=Rates(settings.requests_per_minute, settings.reads_per_minute)
@@ -80,7 +82,7 @@ def build_server(
         framed_by=settings.embed_origins,
     )  # fmt: skip
 
-    app = mount_page(app, build_events(service), "/", PAGE)
+    app = mount_page(app, events, "/", PAGE)
     app.state.home = pages.home  # type: ignore[attr-defined]  # set by `build_plain_pages`
     return app
 

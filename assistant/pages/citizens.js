@@ -69,7 +69,8 @@ const post = async (name, data, signal) => {
   const reply = await fetch(`${CALL}/${name}`, { method: "POST", signal, headers: { "content-type": "application/json" }, body: JSON.stringify({ data }) });
   if (reply.ok) return (await reply.json()).event_id;
   const seconds = reply.headers.get("retry-after") ?? "60";
-  throw new Error({ 429: words.too_fast.replace("{seconds}", seconds), 413: words.too_large }[reply.status] ?? words.unreachable);
+  const text = { 429: words.too_fast, 503: words.too_many, 413: words.too_large }[reply.status];
+  throw new Error(text?.replace("{seconds}", seconds) ?? words.unreachable);
 };
 
 // The messages of one question; Gradio sends each as the only value of an event, the last one twice.

@@ -33,8 +33,8 @@ from prompts.catalogue import tables
 
 _LOG = logging.getLogger("bantin.serving")
 _MAX_TURNS, _MAX_QUESTION, _MAX_TURN = 20, 2000, 10_000
-# Questions that are answered at a time, so that a slow one delays no other, and that may wait.
-_AT_ONCE, _MOST_WAITING = 8, 200
+# Questions that may wait, whatever their time; `ConcurrencyLimit` refuses those that wait too long.
+_MOST_WAITING = 200
 _TEXTS = tables("page")
 
 
@@ -44,8 +44,10 @@ def build_events(service: Service) -> gr.Blocks:
     with gr.Blocks(analytics_enabled=False) as events:
         gr.api(asking.ask, api_name="ask")
         gr.api(asking.switch, api_name="switch")
-        gr.api(asking.stop, api_name="stop", concurrency_limit=_AT_ONCE)
-    events.queue(default_concurrency_limit=_AT_ONCE, max_size=_MOST_WAITING)
+        gr.api(asking.stop, api_name="stop", concurrency_limit=None)
+    # As many as are answered at a time. Others wait in Gradio's queue, from which a visitor who
+    # leaves is taken out, and not in a thread.
+    events.queue(default_concurrency_limit=service.turns.most, max_size=_MOST_WAITING)
     return events
 
 

@@ -7,7 +7,7 @@ from functools import partial
 from typing import Annotated, Any, Literal
 
 from anyio import CapacityLimiter, to_thread
-from fastapi import APIRouter, Depends, Query
+from fastapi import APIRouter, Depends, Query, Request
 from fastapi.responses import StreamingResponse
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -17,7 +17,7 @@ from assistant.json_views import answer_view
 from assistant.records import Answer, Turn
 from assistant.service import Service
 from assistant.serving.api_keys import needs
-from assistant.serving.concurrency_limit import in_threads
+from assistant.serving.concurrency_limit import in_threads, when_free
 from assistant.serving.problems import problem_of
 from knowledge.errors import KnowledgeError
 from knowledge.output.json_views import bulletin_view, figure_view, hit_view
@@ -135,10 +135,10 @@ def build_router(service: Service) -> APIRouter:
     may_ask, may_read = Depends(needs(service, "ask")), Depends(needs(service, "read"))
 
     @router.post("/ask", dependencies=[may_ask], responses=_ANSWER)
-    async def ask(body: AskBody) -> dict[str, Any]:
+    async def ask(body: AskBody, request: Request) -> dict[str, Any]:
         """Answers a question with citations; a refusal is an answer too (see `status`)."""
         ask = partial(service.ask, body.question, body.language, body.turns(), "api")
-        return answer_view(await to_thread.run_sync(ask, limiter=asking))
+        return answer_view(await when_free(request, asking, ask))
 
     @router.post("/ask/stream", dependencies=[may_ask], response_class=StreamingResponse)
     async def ask_stream(body: AskBody) -> StreamingResponse:
@@ -170,6 +170,7 @@ def build_router(service: Service) -> APIRouter:
 
     @router.get("/search", dependencies=[may_read])
     async def search(
+        request: Request,
         q: Annotated[str, Query(min_length=1, max_length=2000)],
         k: Annotated[int, Query(ge=1, le=100)] = 10,
         year: int | None = _YEAR,
@@ -177,7 +178,7 @@ def build_router(service: Service) -> APIRouter:
     ) -> dict[str, Any]:
         """The passages that fit best, best first."""
         search = partial(service.search, q, k, year, place)
-        hits = await to_thread.run_sync(search, limiter=asking)
+        hits = await when_free(request, asking, search)
         return {"query": q, "hits": [hit_view(hit) for hit in hits]}
 
     @router.get("/figures", dependencies=[may_read])

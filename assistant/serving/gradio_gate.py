@@ -7,7 +7,9 @@ Therefore the body of an event is rebuilt from flat values, and no page accepts 
 """
 
 import json
+import os
 import re
+import sys
 from collections.abc import Awaitable, Callable, MutableMapping
 from dataclasses import dataclass
 from functools import partial
@@ -31,11 +33,14 @@ _App = Callable[[_Scope, _Receive, _Send], Awaitable[None]]
 _JOIN = "/gradio_api/queue/join"
 # The calls of the citizens' page, each with the number of its values.
 _CALLS = {"/gradio_api/call/ask": 6, "/gradio_api/call/switch": 3, "/gradio_api/call/stop": 1}
+_STREAM = lazy_regex(r"/gradio_api/call/(?:ask|switch)/([0-9a-f]{32})")
 _READS = (
     "/", "/assets/.+", "/static/.+", "/theme.css", "/favicon.ico", "/gradio_api/queue/data",
     "/gradio_api/heartbeat/[A-Za-z0-9]{1,64}",
 )  # fmt: skip
 _MAX_VALUES, _MAX_ITEMS = 32, 200
+# Events of which Gradio keeps something: more than can wait, since some are never fetched.
+_KEPT = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,9 +68,13 @@ DESK = Rules(lazy_regex("|".join(_READS)), lazy_regex(_JOIN))
 class GradioGate:
     """ASGI middleware between a mount and its Gradio app."""
 
-    def __init__(self, app: _App, rules: Rules, functions: frozenset[int]) -> None:
-        """`functions` are the events of the page."""
+    def __init__(
+        self, app: _App, rules: Rules, functions: frozenset[int],
+        forget: Callable[[str], None] = lambda _: None,
+    ) -> None:  # fmt: skip
+        """`functions` are the events of the page; `forget` drops what is kept of an event's id."""
         self._app, self._rules, self._functions = app, rules, functions
+        self._forget = forget
 
     async def __call__(self, scope: _Scope, receive: _Receive, send: _Send) -> None:
         if scope["type"] != "http":
@@ -80,6 +89,11 @@ class GradioGate:
             await self._forward(scope, receive, send, self._event)
         elif scope["method"] == "POST" and path in _CALLS:
             await self._forward(scope, receive, send, partial(_call, count=_CALLS[path]))
+        elif scope["method"] == "GET" and (stream := _STREAM.fullmatch(path)):
+            try:
+                await self._app(scope, receive, send)
+            finally:
+                self._forget(stream[1])
         else:
             await self._app(scope, receive, send)
 
@@ -133,13 +147,44 @@ def mount_page(app: FastAPI, page: Any, path: str, rules: Rules, **look: Any) ->
     """The application with a Gradio page mounted at `path` behind a `GradioGate`."""
     import gradio
 
+    _bound(page)
+    os.environ.setdefault("GRADIO_RUN_HISTORY", "False")  # a copy of every question and answer
     app = gradio.mount_gradio_app(app, page, path=path, **look)
     # Gradio checks paths of files only in apps whose `has_launched` is set.
     page.has_launched = True
     mount = app.router.routes[-1]
     assert isinstance(mount, Mount)  # added by the call above
-    mount.app = GradioGate(mount.app, rules, frozenset(page.fns))
+    mount.app = GradioGate(mount.app, rules, frozenset(page.fns), partial(_forget, page))
     return app
+
+
+def in_queue(page: Any) -> int:
+    """How many events of a page wait or run."""
+    return len(page._queue.event_ids_to_events)
+
+
+def _bound(page: Any) -> None:
+    """Bounds what Gradio keeps of events, and spares it statistics that nobody reads.
+
+    After each event Gradio makes a table of the last 10,000 for its page of statistics, which is
+    closed here: 40 ms of the processor each. It keeps state of 10,000 sessions, and each question
+    is one; of events it keeps the ids for good.
+    """
+    from gradio.utils import LRUCache
+
+    queue = page._queue
+    queue.ANALYTICS_MAX_EVENTS, queue.ANAYLTICS_CACHE_FREQUENCY = 1, sys.maxsize
+    queue.pending_messages_per_session = LRUCache(_KEPT)
+    queue.pending_event_ids_session = LRUCache(_KEPT)
+    page.state_session_capacity = _KEPT
+
+
+def _forget(page: Any, event_id: str) -> None:
+    """Drops what Gradio keeps of an event whose stream has ended."""
+    page._queue.pending_messages_per_session.pop(event_id, None)
+    page._queue.pending_event_ids_session.pop(event_id, None)
+    page.state_holder.session_data.pop(event_id, None)
+    page.state_holder.time_last_used.pop(event_id, None)
 
 
 def _is_own(headers: Headers) -> bool:

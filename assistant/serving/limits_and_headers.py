@@ -1,11 +1,15 @@
 """Limits of size and rate for every request, and the security headers of every response."""
 
 import ipaddress
+import math
 import time
+from collections import deque
 from collections.abc import Awaitable, Callable, MutableMapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
+
+from cachetools import LRUCache
 
 from assistant.serving.problems import respond
 from knowledge.text.patterns import lazy_regex
@@ -37,6 +41,7 @@ _READS = lazy_regex(
     r"/api/v1/(search|figures|bulletins|feedback)(/.*)?|/feedback|/a/.*|/v1/models|/|/bulletins(/.*)?"
 )
 _STAFF = "/staff/"
+_WINDOW_S, _MOST_CLIENTS = 60.0, 20_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,28 +139,38 @@ class _Count:
 
 
 class _Counters:
-    """Request counters: a moving window of one minute per client and kind of request."""
+    """Request counters: a moving window of one minute per client and kind of request.
 
-    def __init__(self, rates: Rates) -> None:
-        from limits import RateLimitItemPerMinute
-        from limits.storage import MemoryStorage
-        from limits.strategies import MovingWindowRateLimiter
+    Times are monotonic: a clock that is set back an hour would otherwise bar everyone for an hour.
+    """
 
-        self._limiter = MovingWindowRateLimiter(MemoryStorage())
+    def __init__(self, rates: Rates, clock: Callable[[], float] = time.monotonic) -> None:
+        self._clock = clock
         self._kinds = (
-            (_ASKS, "questions", RateLimitItemPerMinute(rates.questions)),
-            (_READS, "requests", RateLimitItemPerMinute(rates.reads)),
-        )
+            (_ASKS, "questions", rates.questions), (_READS, "requests", rates.reads)
+        )  # fmt: skip
+        # Of each kind and client the times of the requests within a minute, oldest first. Who is
+        # forgotten first has not asked for longest.
+        self._times: LRUCache[tuple[str, str], deque[float]] = LRUCache(_MOST_CLIENTS)
 
     def taken(self, path: str, client: str) -> _Count:
         """Counts one request and returns the client's use; paths without a limit do not count."""
-        for pattern, what, item in self._kinds:
+        for pattern, what, limit in self._kinds:
             if pattern.fullmatch(path):
-                is_taken = self._limiter.hit(item, what, client)
-                window = self._limiter.get_window_stats(item, what, client)
-                reset_s = max(1, round(window.reset_time - time.time()))
-                return _Count(what, item.amount, window.remaining, reset_s, not is_taken)
+                return self._hit(what, client, limit)
         return _Count()
+
+    def _hit(self, what: str, client: str, limit: int) -> _Count:
+        now = self._clock()
+        times = self._times.get((what, client)) or deque()
+        while times and times[0] <= now - _WINDOW_S:
+            times.popleft()
+        is_over = len(times) >= limit
+        if not is_over:
+            times.append(now)
+        self._times[what, client] = times
+        reset_s = max(1, math.ceil(times[0] + _WINDOW_S - now))
+        return _Count(what, limit, limit - len(times), reset_s, is_over)
 
 
 def is_own_site(origin: str | None, host: str | None) -> bool:

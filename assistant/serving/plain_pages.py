@@ -57,7 +57,7 @@ def build_plain_pages(service: Service) -> APIRouter:
             service.check("page")
         except SwitchedOff as exc:
             closed = f"{words['closed']}: {exc}"
-        keys = ("asked", "edit", "offline", "too_fast", "too_large", "unreachable", "looking",
+        keys = ("asked", "edit", "offline", "too_fast", "too_many", "too_large", "unreachable", "looking",
                 "stopped", "retry", "send", "stop")  # fmt: skip
         data = {
             "language": here.language, "chosen": request.query_params.get("lang") in ("vi", "en"),

@@ -144,9 +144,10 @@ def problem_of(exc: Exception) -> dict[str, Any]:
 async def refuse_busy(
     send: Callable[[MutableMapping[str, Any]], Awaitable[None]],
     scope: MutableMapping[str, Any] | None = None,
+    wait_s: int = Busy.retry_after_s,
 ) -> None:
     """Sends a 503 response with the number of seconds to wait."""
-    wait = (b"retry-after", str(Busy.retry_after_s).encode())
+    wait = (b"retry-after", str(wait_s).encode())
     await respond(send, 503, _PUBLIC_DETAIL[503], [wait], scope)
 
 

@@ -38,7 +38,9 @@ _PROBE = 9_999  # the number of the user who asks after a crowd
 def main(arguments: Sequence[str] | None = None) -> None:
     """Runs the crowds one after the other and prints what they met; see the module."""
     layout = argparse.RawDescriptionHelpFormatter
-    parser = argparse.ArgumentParser("evals.bench.load", description=__doc__, formatter_class=layout)
+    parser = argparse.ArgumentParser(
+        "evals.bench.load", description=__doc__, formatter_class=layout
+    )
     parser.add_argument("--loaded", type=Path, required=True, help="a loaded data folder")
     parser.add_argument("--users", default="20,50,200", help="the sizes of the crowds")
     parser.add_argument("--think", default="5-10", help="seconds between questions: 5-10, or 0")
@@ -108,7 +110,9 @@ def _line(records: Sequence[Record]) -> str:
         parts.append(str(dict(whats)))
     if waits:
         parts.append(f"told to wait {min(waits)}-{max(waits)} s")
-        parts.append(f"refused in {_quantiles([r.whole_s for r in records if r.state == 'refused'])}")
+        parts.append(
+            f"refused in {_quantiles([r.whole_s for r in records if r.state == 'refused'])}"
+        )
     return "; ".join(parts)
 
 

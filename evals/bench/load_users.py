@@ -1,4 +1,4 @@
-"""Simulated users of the page and of the API: each asks, waits for the answer, reads it, asks again.
+"""Simulated users of the page and of the API: each asks, reads the answer and asks again.
 
 Each user has an address of its own in 127.0.0.0/8, so that the server's limits for one client count
 users, not this process.

@@ -8,9 +8,9 @@ import json
 import os
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
-from threading import Lock, Thread
+from threading import BoundedSemaphore, Lock, Thread
 from typing import Any
 
 from knowledge.arrays import Array, Floats, np
@@ -83,7 +83,9 @@ class Network:
         """The last hidden states of one sequence of tokens, shape (t, h)."""
         if self._session is None:
             self.warm_up()
-        states: Hidden = self._session.run(None, {"embeddings": self.tables.embeddings(ids)})[0][0]
+        with _running():
+            given = {"embeddings": self.tables.embeddings(ids)}
+            states: Hidden = self._session.run(None, given)[0][0]
         return states
 
     def each(
@@ -104,6 +106,15 @@ class Network:
             for i, result in zip(order, done, strict=True):
                 results[i] = result
         return results
+
+
+@cache
+def _running() -> BoundedSemaphore:
+    """Lets as many sequences run at a time as there are cores, of whichever graph and caller.
+
+    More would only disturb each other, and each run has working memory of its own, which stays.
+    """
+    return BoundedSemaphore(cores())
 
 
 def _session(path: Path) -> Any:

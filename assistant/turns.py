@@ -1,0 +1,73 @@
+"""Which questions may begin now, which wait, and which are refused because the wait is too long.
+
+All channels share one `Turns`: the page, the API, the chat protocol and the tools. A question that
+is refused at once, with the time after which to ask again, costs almost nothing; one that waits
+for a minute costs a connection and is of no use to anyone.
+"""
+
+import math
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+from knowledge.errors import Busy
+
+# No one waits longer for the begin of an answer; a page without an answer seems broken by then.
+_LONGEST_WAIT_S = 8.0
+# So many are let in whatever the wait: the first estimates, after a start, are rough.
+_LEAST, _MOST = 16, 200
+_PATIENCE_S = 30.0
+_SOONEST_S, _LATEST_S = 5, 60
+# An estimate counts about the last twenty questions.
+_DECAY, _FIRST_S = 0.95, 0.2
+
+
+class Turns:
+    """Limits the questions in progress to `most`; others wait for `patience_s` seconds."""
+
+    def __init__(
+        self, most: int, patience_s: float = _PATIENCE_S,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:  # fmt: skip
+        self.most, self._patience_s, self._clock = most, patience_s, clock
+        self._free = threading.BoundedSemaphore(most)
+        self._lock = threading.Lock()
+        self._seconds, self._questions = _FIRST_S, 1.0
+
+    @contextmanager
+    def taken(self, is_question: bool = True) -> Iterator[None]:
+        """Waits for a free slot, and holds it for the length of the block.
+
+        `is_question` is False for what belongs to a question that had a slot before.
+
+        Raises:
+            Busy: no slot became free in time.
+        """
+        if not self._free.acquire(timeout=self._patience_s):
+            raise Busy(f"no question could begin for {self._patience_s:g} seconds")
+        began = self._clock()
+        try:
+            yield
+        finally:
+            self._free.release()
+            self._learn(self._clock() - began, is_question)
+
+    def wait_s(self, ahead: int) -> float:
+        """The expected seconds until a question begins that has `ahead` others before it."""
+        with self._lock:
+            return ahead * self._seconds / self._questions / self.most
+
+    def refusal_s(self, ahead: int) -> int | None:
+        """The seconds after which to ask again, where `ahead` questions are too many; else None."""
+        wait_s = self.wait_s(ahead)
+        if ahead < _LEAST or (wait_s <= _LONGEST_WAIT_S and ahead < max(_MOST, 2 * self.most)):
+            return None
+        return min(max(math.ceil(wait_s), _SOONEST_S), _LATEST_S)
+
+    def _learn(self, seconds: float, is_question: bool) -> None:
+        with self._lock:
+            if is_question:
+                self._seconds *= _DECAY
+                self._questions = self._questions * _DECAY + 1
+            self._seconds += seconds
