@@ -89,24 +89,45 @@ class Guard:
                 return
         most = self._max_upload_bytes if path.startswith(_STAFF) else self._max_bytes
         length = dict(scope["headers"]).get(b"content-length", b"0")
+        body = _Body(receive, _with_headers(send, headers), most)
         if not length.isdigit() or int(length) > most:
-            await respond(send, 413, f"a request has at most {most} bytes", headers, scope)
-            return
-        await self._app(scope, self._capped(receive, most), _with_headers(send, headers))
+            body.is_over = True
+        else:
+            await body.given_to(self._app, scope)
+        if body.is_over and not body.is_answered:
+            # The rest of the body is not read, so the connection ends here.
+            more = [*headers, (b"connection", b"close")]
+            await respond(send, 413, f"a request has at most {most} bytes", more, scope)
 
-    def _capped(self, receive: _Receive, most: int) -> _Receive:
-        """`receive` that disconnects once a body exceeds `most` bytes: chunks declare no length."""
-        left = most
 
-        async def capped() -> MutableMapping[str, Any]:
-            nonlocal left
-            message = await receive()
-            left -= len(message.get("body", b""))
-            if left < 0:
-                return {"type": "http.disconnect"}
-            return message
+class _Body:
+    """A body of at most `most` bytes, and the response to it; chunks declare no length before."""
 
-        return capped
+    def __init__(self, receive: _Receive, send: _Send, most: int) -> None:
+        self._receive, self._send, self._left = receive, send, most
+        self.is_over = self.is_answered = False
+
+    async def given_to(self, app: _App, scope: _Scope) -> None:
+        """Runs the application; it sees a client that disconnects once the body is too long."""
+        try:
+            await app(scope, self._received, self._sent)
+        except Exception:
+            if not self.is_over:
+                raise
+
+    async def _received(self) -> MutableMapping[str, Any]:
+        message = await self._receive()
+        self._left -= len(message.get("body", b""))
+        if self._left < 0:
+            self.is_over = True
+            return {"type": "http.disconnect"}
+        return message
+
+    async def _sent(self, message: MutableMapping[str, Any]) -> None:
+        # What an application says of half a body is not of interest.
+        if self.is_answered or not self.is_over:
+            self.is_answered = True
+            await self._send(message)
 
 
 def _with_headers(send: _Send, headers: Sequence[tuple[bytes, bytes]]) -> _Send:
