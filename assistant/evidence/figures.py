@@ -66,8 +66,10 @@ def _gather_for(
     for place in places:
         here = [c for c in candidates if place is None or same_place(c.figure.place, place)]
         here = _of_one_province(here, home)
+        # By identity: comparing thousands of candidates with each other takes seconds.
+        kept_ids = set(map(id, here))
         vouched = [c for c in candidates if c.origin.trust != "unknown"]
-        elsewhere = [c.figure for c in vouched if c not in here and c.figure.place]
+        elsewhere = [c.figure for c in vouched if id(c) not in kept_ids and c.figure.place]
         others |= {f.place for f in elsewhere if any(period_fit(f, p) for p in asked)}
         for period in asked:
             fitting = [(c, period_fit(c.figure, period)) for c in here]

@@ -36,6 +36,9 @@ def select_figures(
     name.
     """
     wanted, name_words = _filter_of(query, year, place, indicators, roles)
+    if query is None and year is None and place is None and indicators and len(indicators) == 1:
+        of_indicator = snapshot.figures_of_indicator(indicators[0])
+        return [f for f in of_indicator if roles is None or f.role in roles]
     figures = snapshot.figures(wanted, is_newest_first=True)
     return [f for f in figures if name_words <= set(fold(f.name).split())]
 

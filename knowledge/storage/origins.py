@@ -47,11 +47,14 @@ def origins_of(snapshot: Snapshot, bulletin_ids: Iterable[str]) -> dict[str, Ori
     query = sa.select(*shown).join(
         r, (r.c.bulletin_id == b.c.bulletin_id) & (r.c.revision == b.c.revision)
     )
-    origins: dict[str, Origin] = {}
-    wanted = list(bulletin_ids)
+    revision, cache, ids = snapshot.revision, snapshot.cache, set(bulletin_ids)
+    with cache.lock:
+        kept = {i: cache.origins.get((revision, i)) for i in ids}
+    origins: dict[str, Origin] = {i: origin for i, origin in kept.items() if origin is not None}
+    wanted = sorted(ids - origins.keys())
     for at in range(0, len(wanted), _MOST_AT_ONCE):
-        ids = wanted[at : at + _MOST_AT_ONCE]
-        for row in snapshot.rows(query.where(b.c.bulletin_id.in_(ids))):
+        batch = wanted[at : at + _MOST_AT_ONCE]
+        for row in snapshot.rows(query.where(b.c.bulletin_id.in_(batch))):
             host = host_of(row.url) if row.url else None
             origins[row.bulletin_id] = Origin(
                 row.bulletin_id,
@@ -62,6 +65,8 @@ def origins_of(snapshot: Snapshot, bulletin_ids: Iterable[str]) -> dict[str, Ori
                 row.trust,
                 row.place,
             )
+    with cache.lock:
+        cache.origins.update({(revision, i): origins[i] for i in wanted if i in origins})
     return origins
 
 

@@ -9,6 +9,8 @@ from cachetools import LRUCache
 from cachetools.keys import hashkey
 
 _MOST_RESULTS = 256
+# Figures and origins that are kept, of any number of results: about 1.5 KB and 0.4 KB each.
+_MOST_FIGURES, _MOST_ORIGINS = 20_000, 20_000
 Arguments = TypeVarTuple("Arguments")
 R = TypeVar("R")
 
@@ -18,7 +20,13 @@ class RevisionCache:
 
     def __init__(self) -> None:
         self.results: LRUCache[Any, Any] = LRUCache(_MOST_RESULTS)
+        self.figures: LRUCache[Any, tuple[Any, ...]] = LRUCache(_MOST_FIGURES, _size)
+        self.origins: LRUCache[Any, Any] = LRUCache(_MOST_ORIGINS)
         self.lock = threading.Lock()
+
+
+def _size(results: tuple[Any, ...]) -> int:
+    return max(1, len(results))
 
 
 class _State(Protocol):

@@ -50,14 +50,19 @@ def _fold_character(character: str) -> str:
     return base if len(base) == 1 else character
 
 
-_FOLDED: dict[int, str] = {}
+class _Folded(dict[int, str]):
+    """Code of a character -> the folded character, computed when it is first met."""
+
+    def __missing__(self, code: int) -> str:
+        self[code] = folded = _fold_character(chr(code))
+        return folded
+
+
+_FOLDED = _Folded()
 
 
 def fold(text: str) -> str:
     """`text` lower-cased without diacritics, `đ` as `d`; as long as the NFC input."""
-    for character in set(text):
-        if ord(character) not in _FOLDED:
-            _FOLDED[ord(character)] = _fold_character(character)
     return text.translate(_FOLDED)
 
 

@@ -210,6 +210,8 @@ def successor_of(place: str) -> str | None:
     return _SUCCESSORS.get(place)
 
 
+# The places of all figures of an indicator are compared with those of a question.
+@lru_cache(maxsize=16_384)
 def same_place(a: str | None, b: str | None) -> bool:
     """Whether two canonical names mean one place, accents aside.
 

@@ -5,7 +5,6 @@ import shutil
 import threading
 import time
 import urllib.parse
-from collections import Counter
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
@@ -19,9 +18,10 @@ from assistant.backoffice.backoffice import BackOffice
 from assistant.backoffice.store import Store
 from assistant.build import build_assistant
 from assistant.pipeline import Assistant
-from assistant.service import Service, Turns
+from assistant.service import Service
 from assistant.serving.concurrency_limit import ConcurrencyLimit
 from assistant.settings import Settings
+from assistant.turns import Turns
 from assistant.web import build_server
 from evals.bench.concurrency import Watch, at_once, status_of
 from knowledge.embedding.encoder import Encoder
@@ -197,7 +197,10 @@ def test_more_requests_than_there_is_room_for_are_refused_at_once() -> None:
 
 @pytest.mark.integration
 def test_a_real_server_answers_everybody(sample_settings: Settings, tmp_path: Path) -> None:
-    """A real server answers 64 searches and 64 questions at the same time, and health meanwhile."""
+    """A real server takes 64 searches and 64 questions at the same time, and health meanwhile.
+
+    All get an answer, or at once a refusal with the time to come again.
+    """
     data = tmp_path / "data"
     shutil.copytree(sample_settings.data, data)
     with serving(data) as port:
@@ -212,7 +215,8 @@ def test_a_real_server_answers_everybody(sample_settings: Settings, tmp_path: Pa
         questions = [QUESTIONS[n % len(QUESTIONS)] for n in range(64)]
         with Watch(address) as watch:
             statuses, seconds = at_once(work, [*searches, *questions])
-    assert statuses == Counter({200: 128})
+    assert set(statuses) <= {200, 503}
+    assert statuses[200] >= 64 + 16  # the searches, and the questions that are always let in
     assert max(seconds) < _BOUND_S
     assert set(watch.statuses) == {200}
     assert max(watch.seconds) < 5  # half a second on an idle machine

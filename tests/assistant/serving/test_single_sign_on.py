@@ -12,10 +12,11 @@ from httpx import Client
 from oidc_provider_mock import User, run_server_in_thread
 
 from assistant.backoffice.backoffice import open_back_office
-from assistant.service import Service, Turns
+from assistant.service import Service
 from assistant.serving.sign_in import build_sign_in
 from assistant.serving.single_sign_on import add_single_sign_on
 from assistant.settings import Settings
+from assistant.turns import Turns
 
 LAN = {"email": "Lan@backan.gov.vn", "email_verified": True}
 Desk = Callable[..., TestClient]
