@@ -48,12 +48,14 @@ def best_of(kept: Sequence[Kept], today: date | None = None) -> FigureEvidence:
     chosen = _evidence(best, today)
     rest = sorted(sorted(kept, key=_age, reverse=True), key=order.rank, reverse=True)
     others: dict[str, FigureEvidence] = {}
+    corrects = order.corrects(best)
     for item in rest:
         if _is_rival(item[0], best[0]):
-            is_corrected = order.corrects(best) and _same_office(item[0].origin, best[0].origin)
+            is_corrected = corrects and _same_office(item[0].origin, best[0].origin)
             other = replace(_evidence(item, today), is_corrected=is_corrected)
             others.setdefault(item[0].origin.bulletin_id, other)
-    beside = next((i for i in rest if i in past and _is_beside(i[0], best[0])), None)
+    of_past = (item for item in rest if not _is_future(item, today))
+    beside = next((item for item in of_past if _is_beside(item[0], best[0])), None)
     if beside is not None:
         others.setdefault(beside[0].origin.bulletin_id, _evidence(beside, today))
     return replace(chosen, others=tuple(others.values()))

@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-_STARTED_S, _STOPPED_S = 120, 20
+_STARTED_S, _STOPPED_S = 120.0, 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,16 +25,16 @@ class Serving:
 @contextmanager
 def served(data: Path, **settings: str) -> Iterator[str]:
     """The address of a server; see `serving`."""
-    with serving(data, **settings) as server:
+    with serving(data, _STARTED_S, **settings) as server:
         yield server.address
 
 
 @contextmanager
-def serving(data: Path, **settings: str) -> Iterator[Serving]:
+def serving(data: Path, started_s: float = _STARTED_S, **settings: str) -> Iterator[Serving]:
     """`bantin serve` in a child process, with settings like `RATE_LIMIT="off"`.
 
     Raises:
-        RuntimeError: the server ended, or did not answer within two minutes.
+        RuntimeError: the server ended, or did not answer within `started_s`.
     """
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
@@ -47,15 +47,15 @@ def serving(data: Path, **settings: str) -> Iterator[Serving]:
     )  # fmt: skip
     try:
         address = f"http://127.0.0.1:{port}"
-        _wait(server, f"{address}/api/v1/health")
+        _wait(server, f"{address}/api/v1/health", started_s)
         yield Serving(address, server.pid)
     finally:
         server.terminate()
         server.wait(_STOPPED_S)
 
 
-def _wait(server: subprocess.Popen[bytes], health: str) -> None:
-    until = time.monotonic() + _STARTED_S
+def _wait(server: subprocess.Popen[bytes], health: str, started_s: float) -> None:
+    until = time.monotonic() + started_s
     while time.monotonic() < until:
         if server.poll() is not None:
             raise RuntimeError(f"the server ended with exit code {server.returncode}")
@@ -64,4 +64,4 @@ def _wait(server: subprocess.Popen[bytes], health: str) -> None:
             return
         except OSError:
             time.sleep(0.1)
-    raise RuntimeError(f"the server did not answer within {_STARTED_S} seconds")
+    raise RuntimeError(f"the server did not answer within {started_s:g} seconds")

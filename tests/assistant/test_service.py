@@ -33,6 +33,9 @@ class Listening:
         self.histories.append(tuple(history))
         return self._assistant.answer(text, language, history, **more)
 
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._assistant, name)
+
 
 @pytest.fixture
 def listening(assistant: Assistant) -> Listening:

@@ -18,10 +18,10 @@ from starlette.exceptions import HTTPException
 from assistant.backoffice.backoffice import open_back_office
 from assistant.pages.citizens import build_events
 from assistant.pipeline import Assistant
+from assistant.service import Service
 from assistant.serving.concurrency_limit import ConcurrencyLimit, when_free
 from assistant.serving.gradio_gate import PAGE, in_queue, mount_page
 from assistant.serving.limits_and_headers import Guard
-from assistant.service import Service
 from assistant.settings import Settings
 from assistant.turns import Turns
 from prompts.catalogue import tables

@@ -37,7 +37,13 @@ def test_the_window_moves() -> None:
 def test_clients_and_kinds_are_counted_apart() -> None:
     """Questions of one client take nothing from another, nor from its reads."""
     counters = _Counters(Rates(1, 1), Clock())
-    asked = [("a", _PATH), ("b", _PATH), ("a", "/api/v1/search"), ("a", _PATH), ("a", "/api/v1/health")]
+    asked = [
+        ("a", _PATH),
+        ("b", _PATH),
+        ("a", "/api/v1/search"),
+        ("a", _PATH),
+        ("a", "/api/v1/health"),
+    ]
     assert [counters.taken(path, client).is_over for client, path in asked] == [
         False, False, False, True, False,
     ]  # fmt: skip

@@ -1,0 +1,112 @@
+"""What was answered is not computed again while the library and the day are the same."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from assistant.backoffice.backoffice import BackOffice
+from assistant.backoffice.store import Store
+from assistant.pipeline import Assistant
+from assistant.records import Turn
+from assistant.remembered import Remembered
+from assistant.service import Service
+from assistant.settings import Settings
+from assistant.turns import Turns
+from knowledge.ingestion.ingest import Ingester
+from tests.conftest import Bench
+
+_ASKED = "Năm 2022 Bắc Kạn có bao nhiêu người đi làm việc ở nước ngoài?"
+
+
+class Counted(Assistant):
+    """The assistant; `asked` are the questions that it computes."""
+
+    def __init__(self, *arguments: Any, **more: Any) -> None:
+        super().__init__(*arguments, **more)
+        self.asked: list[str] = []
+
+    def answer(self, text: str, *arguments: Any, **more: Any) -> Any:
+        self.asked.append(text)
+        return super().answer(text, *arguments, **more)
+
+
+@pytest.fixture
+def bench_with_news(bench: Bench, bulletin_file: Callable[..., Path]) -> Bench:
+    bench.load(bulletin_file("Năm 2022, đi làm việc ở nước ngoài được 753/500 người."))
+    return bench
+
+
+@pytest.fixture
+def service(bench_with_news: Bench, tmp_path: Path) -> Iterator[Service]:
+    back_office = BackOffice(Store(tmp_path / "office"))
+    made = Counted(bench_with_news.library)
+    yield Service(made, back_office, Settings(data=tmp_path), Turns(2))
+    back_office.store.close()
+
+
+def asked(service: Service) -> list[str]:
+    assert isinstance(service.assistant, Counted)
+    return service.assistant.asked
+
+
+def test_a_repeated_question_is_computed_once_and_kept_each_time(service: Service) -> None:
+    """Each answer has an id of its own, and a line in the journal."""
+    answers = [service.ask(_ASKED, None, (), "page") for _ in range(3)]
+    assert [a.short for a in answers] == ["753 người"] * 3
+    assert len(asked(service)) == 1
+    ids = {a.answer_id for a in answers}
+    assert len(ids) == 3
+    assert service.back_office.journal.turns(ids).keys() == ids
+
+
+def test_a_follow_up_is_computed_anew(service: Service) -> None:
+    """What was said before decides what it means."""
+    first = service.ask(_ASKED, None, (), "page")
+    turns = [Turn(_ASKED, first.text, first.answer_id)]
+    for _ in range(2):
+        service.ask("còn năm 2021?", None, turns, "page")
+    assert asked(service)[1:] == ["còn năm 2021?"] * 2
+
+
+def test_a_change_of_the_library_ends_what_was_remembered(
+    service: Service, bench_with_news: Bench, bulletin_file: Callable[..., Path]
+) -> None:
+    """The next answer knows the new text, and its figures."""
+    assert service.ask(_ASKED, None, (), "page").short == "753 người"
+    changed = bulletin_file("Năm 2022, đi làm việc ở nước ngoài được 811/500 người.")
+    list(Ingester(bench_with_news.catalogue, bench_with_news.encoder, bench_with_news.index).run([changed]))
+    assert service.ask(_ASKED, None, (), "page").short == "811 người"
+
+
+def test_languages_are_remembered_apart(service: Service) -> None:
+    answers = [service.ask(_ASKED, language, (), "page") for language in ("vi", "en", "vi")]
+    assert [a.language for a in answers] == ["vi", "en", "vi"]
+    assert len(asked(service)) == 2
+
+
+@pytest.mark.parametrize(("is_final", "computed"), [(True, 1), (False, 2)])
+def test_only_a_final_result_is_kept(is_final: bool, computed: int) -> None:
+    """One that may be another at the next try is computed again."""
+    remembered: Remembered[str] = Remembered(2)
+    calls = []
+
+    def compute() -> str:
+        calls.append(1)
+        return "result"
+
+    for _ in range(2):
+        assert remembered.get("key", compute, lambda _: is_final) == "result"
+    assert len(calls) == computed
+
+
+def test_so_many_results_are_kept() -> None:
+    """The result that was used least recently goes first."""
+    remembered: Remembered[int] = Remembered(2)
+    for number in (1, 2, 1, 3):
+        remembered.get(number, lambda n=number: n, lambda _: True)  # type: ignore[misc]  # a default
+    calls = []
+    for number in (1, 3, 2):
+        remembered.get(number, lambda n=number: calls.append(n) or n, lambda _: True)  # type: ignore[misc,func-returns-value]  # counts
+    assert calls == [2]
