@@ -82,8 +82,9 @@ async def _run(server: Serving, crowd: Crowd) -> None:
     recovered_s = await _recovery(server)
     by_minute = await watching
     answered = [r for r in records if r.state == "answered"]
+    think = f"{crowd.think_s[0]:g}-{crowd.think_s[1]:g}"
     _say(
-        f"\n{crowd.users} users, think {crowd.think_s[0]:g}-{crowd.think_s[1]:g} s, {seconds:.0f} s: "
+        f"\n{crowd.users} users, think {think} s, {seconds:.0f} s: "
         f"{len(answered) / seconds:.1f} answers/s; server CPU {spent_s / seconds:.2f} cores, "
         f"{spent_s / max(len(answered), 1) * 1000:.0f} ms an answer; memory {mb} -> "
         f"{_memory_mb(server)} MB; load average {os.getloadavg()[0]:.1f}; recovered in "

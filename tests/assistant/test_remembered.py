@@ -76,7 +76,11 @@ def test_a_change_of_the_library_ends_what_was_remembered(
     """The next answer knows the new text, and its figures."""
     assert service.ask(_ASKED, None, (), "page").short == "753 người"
     changed = bulletin_file("Năm 2022, đi làm việc ở nước ngoài được 811/500 người.")
-    list(Ingester(bench_with_news.catalogue, bench_with_news.encoder, bench_with_news.index).run([changed]))
+    list(
+        Ingester(bench_with_news.catalogue, bench_with_news.encoder, bench_with_news.index).run(
+            [changed]
+        )
+    )
     assert service.ask(_ASKED, None, (), "page").short == "811 người"
 
 
