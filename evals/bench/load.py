@@ -2,7 +2,7 @@
 
     python -m evals.bench.load --loaded DATA [--users 20,50,200] [--think 5-10] [--seconds 60]
         [--via page,api] [--cores 2] [--seed 1]
-    python -m evals.bench.load --loaded DATA --users 10 --seconds 900      # a soak: memory by minute
+    python -m evals.bench.load --loaded DATA --users 10 --seconds 900  # a soak: memory by minute
 
 Users think between questions as people read an answer; `--think 0` is a closed loop without pauses,
 where every user always waits for an answer. Printed for each crowd: questions answered, refused
