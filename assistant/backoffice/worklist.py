@@ -36,8 +36,8 @@ class Task:
 
     @property
     def question(self) -> str:
-        """The newest wording."""
-        return self.entries[0].question
+        """The newest wording with accents; the newest if none has any."""
+        return next((w for w in self.wordings if not w.isascii()), self.entries[0].question)
 
     @property
     def wordings(self) -> tuple[str, ...]:

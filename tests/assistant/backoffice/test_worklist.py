@@ -32,6 +32,7 @@ def test_questions_are_grouped_by_their_words(worklist: Worklist, ask: Ask, now:
         now.at += timedelta(minutes=1)
     first, second = worklist.tasks()
     assert first.wordings == ("nam 2035 co bao nhieu ho ngheo", POOR)
+    assert first.question == POOR  # the one with accents names the group
     assert [len(first.entries), len(second.entries)] == [2, 1]
 
 
