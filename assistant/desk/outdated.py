@@ -30,7 +30,8 @@ def build_outdated(desk: Desk) -> APIRouter:
                 Cell(answer.question, f"/staff/log/{answer.answer_id}"),
                 Cell(time_text(answer.asked_at), sort_key=answer.asked_at, tone="day"),
                 Cell(
-                    answer.title, f"{here}?revision={answer.revision}",
+                    answer.title,
+                    f"{here}?revision={answer.revision}",
                     f"bản số {answer.revision} lúc trả lời",
                 ),
                 Cell(CAUSES[answer.cause], note=_note(answer)),

@@ -1,10 +1,10 @@
-"""Does twenty tasks as four kinds of users, in a real browser and a terminal; prints steps and seconds.
+"""Does twenty tasks as four kinds of users, in a browser and a terminal; prints steps and seconds.
 
     python -m evals.bench.walks --loaded DIR [--chromium /usr/bin/chromium]
 
 DIR is a data folder with the sample bulletins; it is copied and stays as it is. A step is a tap, a
-field that is filled, a key, a swipe to what lies outside the window, a command, or a line of code. The
-seconds are the machine's: from the first step until the outcome is in the window, as a script does it.
+field that is filled, a key, a swipe to what lies outside the window, a command, or a line of code.
+The seconds are the machine's: from the first step until the outcome is in the window.
 """
 
 import argparse
@@ -18,17 +18,18 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
+from evals.bench.page import browsing
 from evals.bench.serving import served
 from evals.bench.walks import citizen, evaluator, programmer, staff
 from evals.bench.walks.steps import Hand, Result, Terminal, timed
-
-_FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Prints a row per task; exits with 1 where one cannot be done."""
     layout = argparse.RawDescriptionHelpFormatter
-    parser = argparse.ArgumentParser("evals.bench.walks", description=__doc__, formatter_class=layout)  # fmt: skip
+    parser = argparse.ArgumentParser(
+        "evals.bench.walks", description=__doc__, formatter_class=layout
+    )
     parser.add_argument("--loaded", type=Path, required=True, help="a loaded data folder")
     parser.add_argument("--chromium", default=shutil.which("chromium"), help="path of the browser")
     options = parser.parse_args(arguments)
@@ -43,8 +44,6 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
 
 def _walk(loaded: Path, chromium: str) -> Iterator[Result]:
-    from playwright.sync_api import sync_playwright
-
     from assistant.backoffice.backoffice import open_back_office
     from assistant.settings import Settings
 
@@ -53,9 +52,9 @@ def _walk(loaded: Path, chromium: str) -> Iterator[Result]:
         shutil.copytree(loaded, data, symlinks=True)
         home.mkdir()
         (home / "tin-thu.md").write_text(staff.BULLETIN, "utf-8")
-        open_back_office(Settings(data=data)).accounts.add(staff.NAME, staff.PASSWORD, "admin", "walk")  # fmt: skip
-        with served(data, RATE_LIMIT="off") as address, sync_playwright() as running:
-            browser = running.chromium.launch(executable_path=chromium, args=_FLAGS)
+        accounts = open_back_office(Settings(data=data)).accounts
+        accounts.add(staff.NAME, staff.PASSWORD, "admin", "walk")
+        with served(data, RATE_LIMIT="off") as address, browsing(chromium) as browser:
             phone = Hand(_page(browser, address, viewport=citizen.PHONE, has_touch=True))
             yield from (timed(task, phone) for task in citizen.TASKS)
             _ask(address, staff.UNANSWERED)
@@ -66,7 +65,6 @@ def _walk(loaded: Path, chromium: str) -> Iterator[Result]:
             terminal, reader = Terminal(home, _environment(data)), Hand(browser.new_page())
             yield from (timed(task, terminal, reader) for task in evaluator.TASKS)
             yield from (timed(task, terminal, address) for task in programmer.TASKS)
-            browser.close()
 
 
 def _page(browser: Any, address: str, **options: Any) -> Any:

@@ -1,4 +1,4 @@
-"""Five tasks of a citizen on a phone; the first starts on the home page, each on what came before."""
+"""Five tasks of a citizen on a phone: the first on the home page, each after the one before."""
 
 from evals.bench.walks.steps import Hand, Task
 
@@ -44,7 +44,7 @@ def _switch_to_english(hand: Hand) -> None:
 
 
 TASKS = (
-    Task("citizen", "ask how many people went to work abroad in 2022, without accents", _ask_a_figure),
+    Task("citizen", "ask how many people went to work abroad in 2022", _ask_a_figure),
     Task("citizen", "see the sentence of the bulletin that the figure is from", _open_its_source),
     Task("citizen", "from the poverty rate of 2022, see that of 2019", _change_the_year),
     Task("citizen", "get a link to the answer that opens for someone else", _share_the_answer),

@@ -68,5 +68,5 @@ TASKS = (
     Task("staff", "load a file after a look at what is read from it", _load_a_file),
     Task("staff", "correct the date of that bulletin", _correct_a_date),
     Task("staff", "find all six figures of “cai nghiện”", _find_all_rehabilitation_figures),
-    Task("staff", "make an unanswered question a test case and take it off the list", _settle_an_unanswered_question),
+    Task("staff", "turn an unanswered question into a case", _settle_an_unanswered_question),
 )  # fmt: skip

@@ -1,4 +1,4 @@
-"""Counts the steps of a user: taps, fields, keys, swipes of a page; commands and lines of a terminal."""
+"""Counts the steps of a user: taps, fields, keys and swipes; commands and lines of code."""
 
 import subprocess
 import time
@@ -12,7 +12,7 @@ _LIMIT_MS = 30_000
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """One task: who does it, what it is, and the function that does it and raises where it fails."""
+    """One task: who does it, what it is, and the function that does it; it raises if it fails."""
 
     who: str
     name: str
