@@ -23,7 +23,7 @@ _CASES = (
 )
 _COLUMNS = 96
 # The picture names fonts of the reader's machine; `rich` would load one from another host.
-_FONTS = '"DejaVu Sans Mono", Menlo, Consolas, "Liberation Mono", monospace'
+_FONTS = 'Menlo, Consolas, "Liberation Mono", "Noto Sans Mono", "DejaVu Sans Mono", monospace'
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
