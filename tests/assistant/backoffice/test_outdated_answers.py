@@ -100,7 +100,7 @@ def test_a_correction_makes_the_answers_outdated(
     assert causes(store, assistant) == []
     with writing(settings) as (catalogue, index):
         amend(catalogue, encoder, index, "dc", corrects="tin")
-    assert causes(store, assistant) == [(answer_id, "tin", 1, "corrected", "dc")]
+    assert causes(store, assistant) == [(answer_id, "tin", 1, "corrected", "Đính chính")]
 
 
 def test_the_newest_answers_come_first(
