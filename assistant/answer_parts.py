@@ -60,6 +60,11 @@ def understood_view(question: Question) -> dict[str, object]:
         "places": list(question.places),
         "role": question.role,
         "operation": question.operation,
+        **(
+            {"qualifiers": [forms[0] for forms in question.qualifiers]}
+            if question.qualifiers
+            else {}
+        ),
         **({"completed": completed_text(question)} if question.leans else {}),
     }
 

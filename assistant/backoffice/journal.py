@@ -38,7 +38,10 @@ _BOTH = questions.outerjoin(feedback, questions.c.answer_id == feedback.c.answer
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One question of the log; `is_helpful` is None if it was not rated."""
+    """One question of the log; `is_helpful` is None if it was not rated.
+
+    `understood` is the trace of what the question asks.
+    """
 
     answer_id: str
     asked_at: datetime
@@ -50,6 +53,7 @@ class Entry:
     seconds: float
     is_helpful: bool | None
     reason: str
+    understood: dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,9 +212,11 @@ def _conditions(
 
 
 def _entry(row: Any) -> Entry:
+    answer = json.loads(row.answer)
     return Entry(
         row.answer_id, row.asked_at, row.channel, row.language, row.status, row.question,
-        json.loads(row.answer)["text"], row.seconds, row.is_helpful, row.reason or "",
+        answer["text"], row.seconds, row.is_helpful, row.reason or "",
+        answer.get("trace", {}).get("understood", {}),
     )  # fmt: skip
 
 

@@ -27,8 +27,8 @@ _MOST_READ = 20_000
 class OutdatedAnswer:
     """An answer with the bulletin that changed; `asked_at` is in UTC.
 
-    `detail` is the reason of a removal, or the id of the correction. People can still open a shared
-    answer by its link.
+    `title` is that of the cited revision. `detail` is the reason of a removal, the number of the
+    newest revision, or the titles of the corrections. People can still open a shared answer by its link.
     """
 
     answer_id: str
@@ -37,6 +37,7 @@ class OutdatedAnswer:
     text: str
     is_shared: bool
     bulletin_id: str
+    title: str
     revision: int
     cause: Cause
     detail: str
@@ -80,7 +81,7 @@ def _cited(store: Store, names: set[str]) -> Iterator[tuple[OutdatedAnswer, dict
             for citation in _one_each(view["citations"], names):
                 answer = OutdatedAnswer(
                     row.answer_id, row.asked_at, row.question, view["text"], row.is_shared,
-                    citation["bulletin_id"], citation["revision"], "replaced", "",
+                    citation["bulletin_id"], citation["title"], citation["revision"], "replaced", "",
                 )  # fmt: skip
                 yield answer, citation
 
@@ -106,7 +107,8 @@ def _cause(
         return "removed", withdrawal.reason if withdrawal else ""
     is_revised = state is not None and state.revision != citation["revision"]
     if is_revised and citation["quote"] not in snapshot.edition(bulletin_id).bulletin.text:
-        return "replaced", f"{bulletin_id}@{snapshot.edition(bulletin_id).revision}"
+        return "replaced", str(snapshot.edition(bulletin_id).revision)
     if bulletin_id in corrections:
-        return "corrected", ", ".join(corrections[bulletin_id])
+        titles = [snapshot.edition(each).bulletin.title for each in corrections[bulletin_id]]
+        return "corrected", "; ".join(titles)
     return None

@@ -1,10 +1,11 @@
-"""Unanswered questions as work for staff: grouped by their words, assigned, resolved.
+"""Unanswered questions as work for staff: grouped by what they ask, assigned, resolved.
 
 A group that is asked again after it was resolved is open again.
 """
 
 import hashlib
 from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
@@ -16,6 +17,7 @@ from knowledge.text.spelling import fold, words
 
 Resolution = Literal["", "bulletin", "case", "outside"]
 _MOST_ENTRIES = 5000
+_YEAR = frozenset({"nam", "year", "in"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,8 +36,8 @@ class Task:
 
     @property
     def question(self) -> str:
-        """The newest wording."""
-        return self.entries[0].question
+        """The newest wording with accents; the newest if none has any."""
+        return next((w for w in self.wordings if not w.isascii()), self.entries[0].question)
 
     @property
     def wordings(self) -> tuple[str, ...]:
@@ -53,10 +55,13 @@ class Worklist:
         """The open groups, or the resolved ones; the most frequent first."""
         groups: dict[str, list[Entry]] = defaultdict(list)
         for entry in self._journal.entries("refused", limit=_MOST_ENTRIES):
-            groups[_name(entry.question)].append(entry)
+            groups[_name(entry)].append(entry)
         with self._store.reading() as connection:
             decisions = {row.name: row for row in connection.execute(tasks.select())}
-        grouped = [_task(name, entries, decisions.get(name)) for name, entries in groups.items()]
+        grouped = [
+            _task(name, entries, _decided(decisions, name, entries))
+            for name, entries in groups.items()
+        ]
         chosen = [task for task in grouped if bool(task.resolution) == are_resolved]
         return sorted(chosen, key=lambda task: (-len(task.entries), task.question))
 
@@ -81,10 +86,37 @@ class Worklist:
             self._store.note(connection, who, action, subject, about)
 
 
-def _name(question: str) -> str:
+def _name(entry: Entry) -> str:
+    """The digest of the figure that is asked for; of the words where no figure was understood.
+
+    Indicator, time, place, role, operation and narrowing words make a figure.
+    """
+    understood = entry.understood
+    if understood.get("intent") != "figure" or not understood.get("indicators"):
+        return words_name(entry.question)
+    times = sorted({w for text in understood["periods"] for w in words(fold(text))} - _YEAR)
+    keys = ("indicators", "places", "role", "operation", "qualifiers")
+    return _digest(repr([times, *(understood.get(key) for key in keys)]))
+
+
+def words_name(question: str) -> str:
     """The digest of a question's words, without their order, accents and marks."""
-    key = " ".join(sorted(set(words(fold(question)))))
-    return hashlib.sha256(key.encode()).hexdigest()[:16]
+    return _digest(" ".join(sorted(set(words(fold(question))))))
+
+
+def _digest(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()[:16]
+
+
+def _decided(decisions: Mapping[str, Any], name: str, entries: list[Entry]) -> Any:
+    """What was decided on the group; else what was decided last on one of its wordings.
+
+    Earlier versions stored decisions under the words.
+    """
+    if name in decisions:
+        return decisions[name]
+    names = {words_name(entry.question) for entry in entries} & decisions.keys()
+    return max((decisions[n] for n in names), key=lambda row: row.changed_at, default=None)
 
 
 def _task(name: str, entries: list[Entry], row: object) -> Task:

@@ -147,7 +147,7 @@ def _day_cells(day: Any) -> list[Cell]:
     share = day.answered / day.asked
     when: date = day.day
     return [
-        Cell(f"{when:%d/%m/%Y}", sort_key=when),
+        Cell(f"{when:%d/%m/%Y}", sort_key=when, tone="day"),
         *(Cell(str(n), sort_key=n) for n in (day.asked, day.answered)),
         Cell(f"{share:.0%}", sort_key=share),
         *(Cell(str(n), sort_key=n) for n in (day.liked, day.disliked)),

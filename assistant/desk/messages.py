@@ -13,6 +13,7 @@ from importlib.resources import files
 from knowledge.output.warning_words import translated
 from knowledge.text.patterns import lazy_regex
 
+_PASSAGE = lazy_regex(r" \([^() ]+@\d+[:#]\d+\)$")  # its text stands beside the warning
 # A message may begin with the path or address that it is about, in quotes, and a line or row.
 _ABOUT = lazy_regex(r"('[^']*'|\"[^\"]*\")((?: (?:line|row) \d+)?):? (.+)", re.DOTALL)
 
@@ -28,7 +29,7 @@ def in_vietnamese(message: str) -> str:
             return text.format(*map(_value, match.groups()))
     warning = translated(message, "vi")
     if warning != message:
-        return re.sub(r"'([^']*)'", r"“\1”", warning)
+        return re.sub(r"'([^']*)'", r"“\1”", _PASSAGE.sub("", warning))
     if about := _ABOUT.fullmatch(message):
         where, at = about[1][1:-1], about[2].replace("line", "dòng").replace("row", "hàng")
         name = where if "://" in where else where.rsplit("/", 1)[-1]

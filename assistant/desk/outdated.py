@@ -29,8 +29,12 @@ def build_outdated(desk: Desk) -> APIRouter:
             return [
                 Cell(answer.question, f"/staff/log/{answer.answer_id}"),
                 Cell(time_text(answer.asked_at), sort_key=answer.asked_at, tone="day"),
-                Cell(answer.bulletin_id, f"{here}?revision={answer.revision}"),
-                Cell(CAUSES[answer.cause], note=answer.detail),
+                Cell(
+                    answer.title,
+                    f"{here}?revision={answer.revision}",
+                    f"bản số {answer.revision} lúc trả lời",
+                ),
+                Cell(CAUSES[answer.cause], note=_note(answer)),
                 Cell("có" if answer.is_shared else "", f"/a/{answer.answer_id}" * answer.is_shared),
             ]
 
@@ -43,3 +47,10 @@ def build_outdated(desk: Desk) -> APIRouter:
         )
 
     return router
+
+
+def _note(answer: OutdatedAnswer) -> str:
+    """The detail of the cause in words; a removal has the words of who removed the bulletin."""
+    return {"replaced": f"nay là bản số {answer.detail}", "corrected": f"bởi: {answer.detail}"}.get(
+        answer.cause, answer.detail
+    )

@@ -38,7 +38,7 @@ def build_todo(desk: Desk) -> APIRouter:
         return [
             Cell(task.question, f"/staff/todo/{task.name}", note),
             Cell(str(len(task.entries)), sort_key=len(task.entries)),
-            Cell(time_text(newest.asked_at), sort_key=newest.asked_at),
+            Cell(time_text(newest.asked_at), sort_key=newest.asked_at, tone="day"),
             Cell(words.STATUSES.get(newest.status, newest.status)),
             Cell(task.assignee),
         ]

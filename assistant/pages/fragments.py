@@ -47,7 +47,7 @@ def answer_html(answer: Answer, turn: int, *, is_whole: bool = True) -> Markup:
         ],
         has_actions=is_whole and not is_social(answer), actions=_ACTIONS[language],
         reasons=list(zip(REASONS, catalogue(language).lines("actions.reasons"), strict=True)),
-        printed=[] if answer.nearest else sources.all(), spoken=spoken(answer, card.lines),
+        printed=[] if answer.nearest else sources.quotes(), spoken=spoken(answer, card.lines),
         plain=plain_text(answer, sources),
     )  # fmt: skip
 

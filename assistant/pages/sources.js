@@ -54,6 +54,7 @@ document.addEventListener("click", (event) => {
   if (link.closest(".tabs")) return;
   mark.tabIndex = -1;
   mark.focus({ preventScroll: true });
+  document.body.classList.add("no-tips"); // the bulletin is open: its quotation need not cover the figure
 });
 
 document.addEventListener("keydown", (event) => {

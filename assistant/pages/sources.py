@@ -41,7 +41,7 @@ class Sources:
     def __init__(self, answer: Answer) -> None:
         self.citations = answer.citations or answer.nearest
         self._language: Language = answer.language
-        self._figures = {figure.marker for figure in answer.figures}
+        self._figures = tuple(dict.fromkeys(figure.marker for figure in answer.figures))
         self.by_key: dict[Key, list[Citation]] = {}
         for citation in self.citations:
             self.by_key.setdefault((citation.bulletin_id, citation.revision), []).append(citation)
@@ -79,8 +79,8 @@ class Sources:
         return [*pieces, rest] if rest else pieces
 
     def chip(self, citations: Sequence[Citation], *, names: bool = False) -> Chip:
-        """The chip of citations of one bulletin: it opens the one of a figure, else the longest."""
-        best = max(citations, key=lambda c: (c.marker in self._figures, len(c.quote)))
+        """The chip of citations of one bulletin: it opens and quotes the best one."""
+        best = self.best(citations)
         number = self._numbers[best.bulletin_id, best.revision]
         is_first = names and number not in self._named
         if is_first:
@@ -90,6 +90,22 @@ class Sources:
         return Chip(
             number, best.marker, label, best.quote, address_of(best, self._language), is_first
         )
+
+    def best(self, citations: Sequence[Citation]) -> Citation:
+        """The citation of the first figure in the order of the answer; without one, the longest."""
+        by_marker = {citation.marker: citation for citation in citations}
+        first = next((by_marker[m] for m in self._figures if m in by_marker), None)
+        return first or max(citations, key=lambda citation: len(citation.quote))
+
+    def quotes(self) -> list[tuple[Chip, list[str]]]:
+        """Each source with the different quotations of its figures, or the best one without any."""
+        pairs = []
+        for citations in self.by_key.values():
+            by_marker = {citation.marker: citation.quote for citation in citations}
+            quotes = [by_marker[marker] for marker in self._figures if marker in by_marker]
+            chip = self.chip(citations)
+            pairs.append((chip, list(dict.fromkeys(quotes)) or [chip.quote]))
+        return pairs
 
     def all(self) -> list[Chip]:
         """One chip per source."""
@@ -131,7 +147,7 @@ def article_of(
     days = {c.marker: date_text(c.published_on, language) for c in answer.citations}
     facts = (date_text(bulletin.published_on, language), bulletin.issuer, bulletin.place)
     exact = [(figure.start, figure.end) for figure in figures]
-    best = max(citations, key=lambda c: (c.marker in {f.marker for f in figures}, len(c.quote)))
+    best = Sources(answer).best(citations)
     return {
         "number": number, "title": bulletin.title, "author": bulletin.author, "url": bulletin.url,
         "facts": [fact for fact in facts if fact], "trust": citations[0].trust,

@@ -11,6 +11,7 @@ import os
 import shutil
 import statistics
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -50,11 +51,19 @@ def main(arguments: Sequence[str] | None = None) -> None:
         print(f"{name:<58} {value}", flush=True)  # noqa: T201 - the benchmark's output
 
 
-def _measure(data: Path, rounds: int, chromium: str) -> Iterator[tuple[str, str]]:
+@contextmanager
+def browsing(chromium: str) -> Iterator[Any]:
+    """A headless Chromium from this path."""
     from playwright.sync_api import sync_playwright
 
-    with served(data, RATE_LIMIT="off") as address, sync_playwright() as running:
+    with sync_playwright() as running:
         browser = running.chromium.launch(executable_path=chromium, args=_FLAGS)
+        yield browser
+        browser.close()
+
+
+def _measure(data: Path, rounds: int, chromium: str) -> Iterator[tuple[str, str]]:
+    with served(data, RATE_LIMIT="off") as address, browsing(chromium) as browser:
         yield "machine", f"{os.cpu_count()} cores"
         visits = [_visit(browser, address) for _ in range(rounds + 1)][1:]
         for name, key in (("first paint", "paint"), ("ready to be asked", "ready")):
@@ -68,7 +77,6 @@ def _measure(data: Path, rounds: int, chromium: str) -> Iterator[tuple[str, str]
             "Enter to the shown answer, median / worst (ms)",
             _median_and_worst(times[len(QUESTIONS) :]),
         )
-        browser.close()
 
 
 def _opened(browser: Any, address: str) -> Any:

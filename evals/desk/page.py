@@ -62,7 +62,10 @@ def build_desk(target: Target, runs: Path, suites: Path) -> gr.Blocks:
             comparison = compare_runs(runs / a, runs / b, runs / f"{a}..{b}")
         except EvalError as exc:
             raise gr.Error(str(exc)) from exc
-        link = _render("comparison_link", link=f"reports/{quote(f'{a}..{b}')}/comparison.html")
+        link = _render(
+            "comparison_link", link=f"reports/{quote(f'{a}..{b}')}/comparison.html",
+            worse=len(comparison.worse), better=len(comparison.better),
+        )  # fmt: skip
         return link, comparison_markdown(comparison)
 
     def wrong(name: str | None) -> Any:
@@ -99,7 +102,7 @@ def build_desk(target: Target, runs: Path, suites: Path) -> gr.Blocks:
                 second = gr.Dropdown(names(), label="After", value=None, elem_id="after")
             go = gr.Button("Compare", variant="primary", elem_id="compare")
             link, table = gr.HTML(""), gr.Markdown("", sanitize_html=True, elem_id="changes")
-        with gr.Tab("Keep a question"):
+        with gr.Tab("Add a case"):  # short: on a phone, tabs that do not fit are in a menu
             source = gr.Dropdown(names(), label="Went wrong in", value=None, elem_id="source")
             case = gr.Dropdown([], label="Question that went wrong", value=None, elem_id="case")
             answered = gr.Textbox(label="What was answered", interactive=False, lines=2)

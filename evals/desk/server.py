@@ -26,7 +26,7 @@ def build_desk_server(target: Target, settings: Settings) -> Any:
     from assistant.serving.gradio_gate import DESK, mount_page
     from assistant.serving.limits_and_headers import Guard
     from evals.desk.page import build_desk
-    from evals.desk.theme import CSS, build_theme
+    from evals.desk.theme import CSS, HEAD, build_theme
 
     runs, suites = folders_of(settings)
     app = FastAPI(title="bantin evaluation", docs_url=None, redoc_url=None, openapi_url=None)
@@ -42,7 +42,7 @@ def build_desk_server(target: Target, settings: Settings) -> Any:
     # DNS rebinding: a site whose name resolves to this machine must not reach the desk.
     app.add_middleware(TrustedHostMiddleware, allowed_hosts=[HOST, "localhost", "testserver"])
     return mount_page(
-        app, build_desk(target, runs, suites), "/", DESK, theme=build_theme(), css=CSS,
+        app, build_desk(target, runs, suites), "/", DESK, theme=build_theme(), css=CSS, head=HEAD,
         footer_links=[], show_error=True,
     )  # fmt: skip
 

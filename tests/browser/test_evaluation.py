@@ -103,6 +103,9 @@ def test_suites_are_run_and_a_failed_question_is_kept(page: Any, desk: tuple[str
     for path in ("monday/answers.jsonl", "../report.html", "%2e%2e/report.html"):
         assert page.request.get(f"{address}/reports/{path}").status == 404
 
+    page.set_viewport_size({"width": 390, "height": 800})
+    for name in ("Run", "Runs", "Compare", "Add a case"):
+        assert page.get_by_role("tab", name=name, exact=True).is_visible(), name
     faults = {}
     for width, scheme in ((1100, "light"), (390, "dark")):
         page.set_viewport_size({"width": width, "height": 800})
@@ -124,9 +127,10 @@ def test_suites_are_run_and_a_failed_question_is_kept(page: Any, desk: tuple[str
     choose(page, "#after", "tuesday")
     page.click("#compare")
     page.get_by_text("Open the comparison").wait_for(timeout=30_000)
+    page.get_by_text("0 went from right to wrong, 0 from wrong to right.").wait_for()
     assert "Got worse: 0" in page.inner_text("#changes")
 
-    page.get_by_role("tab", name="Keep a question").click()
+    page.get_by_role("tab", name="Add a case").click()
     choose(page, "#source", "monday")
     page.wait_for_timeout(500)
     choose(page, "#case", 0)

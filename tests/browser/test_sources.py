@@ -49,6 +49,9 @@ def test_a_chip_shows_the_quoted_words(page: Any, way: str) -> None:
     assert FIGURE in tip.inner_text()
     page.keyboard.press("Escape")
     tip.wait_for(state="hidden")
+    page.mouse.move(0, 0)
+    answer.locator("a.cite").first.click()
+    assert not tip.is_visible()  # the panel shows it, and the figure above is not covered
 
 
 def test_an_older_answer_keeps_its_source_beside_it(page: Any) -> None:

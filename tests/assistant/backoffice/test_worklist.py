@@ -6,8 +6,9 @@ from datetime import timedelta
 import pytest
 
 from assistant.backoffice.journal import Journal
+from assistant.backoffice.schema import tasks
 from assistant.backoffice.store import Store
-from assistant.backoffice.worklist import Worklist
+from assistant.backoffice.worklist import Worklist, words_name
 from tests.fakes import Clock
 
 POOR = "Năm 2035 có bao nhiêu hộ nghèo?"
@@ -31,7 +32,42 @@ def test_questions_are_grouped_by_their_words(worklist: Worklist, ask: Ask, now:
         now.at += timedelta(minutes=1)
     first, second = worklist.tasks()
     assert first.wordings == ("nam 2035 co bao nhieu ho ngheo", POOR)
+    assert first.question == POOR  # the one with accents names the group
     assert [len(first.entries), len(second.entries)] == [2, 1]
+
+
+@pytest.mark.parametrize(
+    ("question", "groups"),
+    [
+        ("Số hộ nghèo năm 2035 là bao nhiêu?", 1),
+        ("How many poor households were there in 2035?", 1),
+        ("Năm 2035 có bao nhiêu hộ cận nghèo?", 2),
+        ("Năm 2035 Bắc Kạn có bao nhiêu hộ nghèo?", 2),
+        ("Năm 2035 kế hoạch giảm bao nhiêu hộ nghèo?", 2),
+        ("Năm 2035 có bao nhiêu hộ nghèo do nữ làm chủ?", 2),
+    ],
+)
+def test_questions_for_the_same_figure_are_one_group(
+    worklist: Worklist, ask: Ask, question: str, groups: int
+) -> None:
+    """The same indicator, time, place and role; a word that narrows it makes another group."""
+    ask(POOR)
+    ask(question)
+    assert len(worklist.tasks()) == groups
+
+
+def test_a_group_keeps_what_was_decided_on_its_words(
+    worklist: Worklist, ask: Ask, store: Store
+) -> None:
+    """Earlier versions named a group by its words alone."""
+    ask(POOR)
+    row = {"name": words_name(POOR), "assignee": "lan", "resolution": "outside", "detail": "",
+           "changed_at": store.clock()}  # fmt: skip
+    with store.writing() as connection:
+        connection.execute(tasks.insert().values(row))
+    assert worklist.tasks() == []
+    worklist.decide(worklist.tasks(are_resolved=True)[0].name, "minh", "minh")
+    assert [task.assignee for task in worklist.tasks()] == ["minh"]
 
 
 def test_a_task_is_assigned_and_resolved(worklist: Worklist, ask: Ask, store: Store) -> None:

@@ -71,6 +71,18 @@ def test_a_long_comparison_is_a_table_with_bars(assistant: Assistant) -> None:
     ]
 
 
+def test_the_source_of_a_ranking_quotes_what_comes_first(assistant: Assistant) -> None:
+    """Its chip shows the sentence of the headline; on paper all figures are quoted, once each."""
+    answer = assistant.answer("Huyện nào có tỷ lệ hộ nghèo cao nhất năm 2019?")
+    sources = Sources(answer)
+    (chip,) = chips_of(card_of(answer, sources).lines[0])
+    assert "35,22%" in chip.quote
+    ((source, quotes),) = sources.quotes()
+    assert source.quote == chip.quote == quotes[0]
+    assert len(set(quotes)) == len(quotes) > 1
+    assert all(any(row.value in quote for quote in quotes) for row in card_of(answer, sources).bars)
+
+
 def test_a_list_keeps_its_place_between_the_sentences(assistant: Assistant) -> None:
     answer = assistant.answer("tóm tắt bản tin ngày 07/12/2022")
     lines = card_of(answer, Sources(answer)).lines
