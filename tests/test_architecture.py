@@ -49,6 +49,10 @@ ADAPTERS = {
         "assistant/serving/single_sign_on.py",
         "evals/desk/server.py",
     },
+    "alembic": {
+        "knowledge/storage/migrating.py",
+        *(str(f.relative_to(ROOT)) for f in ROOT.glob("*/*/migrations/**/*.py")),
+    },
     "mcp": {"assistant/serving/tools.py"},
     "authlib": {"assistant/serving/single_sign_on.py"},
     "trafilatura": {"knowledge/readers/html_page.py"},
@@ -100,6 +104,7 @@ ADAPTERS = {
     "sqlalchemy": {
         *(str(f.relative_to(ROOT)) for f in (ROOT / "knowledge" / "storage").glob("*.py")),
         *(str(f.relative_to(ROOT)) for f in (ROOT / "assistant" / "backoffice").glob("*.py")),
+        *(str(f.relative_to(ROOT)) for f in ROOT.glob("*/*/migrations/**/*.py")),
         "evals/bench/concurrency.py",  # counts statements and connections by SQLAlchemy's events
     },
 }
