@@ -11,6 +11,7 @@ from cachetools import LRUCache
 
 from assistant.backoffice.backoffice import BackOffice
 from assistant.backoffice.journal import Channel
+from assistant.events import tell
 from assistant.pipeline import Assistant
 from assistant.records import Answer, Language, Turn
 from assistant.settings import Settings
@@ -38,7 +39,9 @@ class Turns:
 
     def __init__(self, most: int, patience_s: float = _PATIENCE_S) -> None:
         self.most, self._patience_s = most, patience_s
+        self.running = self.waiting = 0
         self._free = threading.BoundedSemaphore(most)
+        self._counting = threading.Lock()
 
     @contextmanager
     def taken(self) -> Iterator[None]:
@@ -47,12 +50,20 @@ class Turns:
         Raises:
             Busy: no slot became free in time.
         """
-        if not self._free.acquire(timeout=self._patience_s):
+        self._count(waiting=1)
+        is_free = self._free.acquire(timeout=self._patience_s)
+        self._count(waiting=-1, running=int(is_free))
+        if not is_free:
             raise Busy(f"no question could begin for {self._patience_s:g} seconds")
         try:
             yield
         finally:
+            self._count(running=-1)
             self._free.release()
+
+    def _count(self, waiting: int = 0, running: int = 0) -> None:
+        with self._counting:
+            self.waiting, self.running = self.waiting + waiting, self.running + running
 
 
 class Service:
@@ -205,10 +216,18 @@ class Service:
         return [kept.get(t.answer_id or "", Turn(t.question, t.answer)) for t in history]
 
     def _keep(self, answer: Answer, channel: Channel) -> None:
-        """Writes an answer to the journal; an error is logged and does not prevent the answer."""
+        """Tells of an answer and writes it to the journal; an error there is logged, no more."""
+        steps = answer.trace.seconds
+        tell(
+            "question", id=answer.answer_id, channel=channel, language=answer.language,
+            status=answer.status, answerer=answer.answerer, seconds=round(sum(steps.values()), 4),
+            steps=steps,
+        )  # fmt: skip
         try:
             self.back_office.journal.write(answer, channel)
         except StorageError as exc:
+            tell("journal_failure")
             _LOG.error("question %s is not in the journal: %s", answer.answer_id, exc)
         except Exception:  # noqa: BLE001 - logged for the operator; the user still gets the answer
+            tell("journal_failure")
             _LOG.exception("question %s could not be written to the journal", answer.answer_id)

@@ -31,7 +31,7 @@ def served(data: Path, **settings: str) -> Iterator[str]:
     )  # fmt: skip
     try:
         address = f"http://127.0.0.1:{port}"
-        _wait(server, f"{address}/api/v1/health")
+        _wait(server, f"{address}/api/v1/health/live")
         yield address
     finally:
         server.terminate()

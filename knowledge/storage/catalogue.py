@@ -94,6 +94,10 @@ class Catalogue:
         rows = self._database.glance("SELECT value FROM state WHERE key = ?", key)
         return str(rows[0][0]) if rows else None
 
+    def is_current(self) -> bool:
+        """Whether its layout now is the one of this program; a newer bantin may have changed it."""
+        return self.newest("schema") == schema.VERSION
+
     def newest_revision(self) -> int:
         """The number of changes so far; newer than what open snapshots see."""
         return int(self.newest("revision") or 0)
