@@ -1,4 +1,4 @@
-"""What `bantin doctor` finds on the machine: folder, programs, network settings, clock, settings."""
+"""What `bantin doctor` finds on the machine: folder, programs, network, clock, settings."""
 
 import ipaddress
 import os

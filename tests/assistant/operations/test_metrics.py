@@ -95,8 +95,9 @@ def test_nothing_is_counted_after_the_end(service: Service) -> None:
 
 def test_an_address_in_use_is_an_error_that_names_it(service: Service) -> None:
     """Before the server begins."""
-    with metrics_at("127.0.0.1:0", service) as port, pytest.raises(StorageError, match=str(port)):
-        with metrics_at(f"127.0.0.1:{port}", service):
+    with metrics_at("127.0.0.1:0", service) as port:
+        second = metrics_at(f"127.0.0.1:{port}", service)
+        with pytest.raises(StorageError, match=str(port)), second:
             pass
 
 
