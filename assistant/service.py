@@ -3,6 +3,7 @@
 import logging
 import os
 import threading
+import time
 from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
@@ -94,9 +95,10 @@ class Service:
             Busy: too many questions are in progress.
         """
         self.check(channel)
+        began = time.perf_counter()
         with self.turns.taken():
             answer = self.assistant.answer(text, language, self._recalled(history))
-        self._keep(answer, channel)
+        self._keep(answer, channel, began)
         return answer
 
     def stream(
@@ -109,13 +111,13 @@ class Service:
             SwitchedOff, QuestionError, Busy: as for `ask`, when the first answer is requested.
         """
         self.check(channel)
-        answer = None
+        answer, began = None, time.perf_counter()
         with self.turns.taken():
             turns = self._recalled(history)
             for answer in stream_answer(self.assistant, text, language, turns, cancel):
                 yield answer
         if answer is not None and answer.trace.seconds and not (cancel and cancel.is_set()):
-            self._keep(answer, channel)
+            self._keep(answer, channel, began)
 
     def in_language(
         self, answer_ids: Sequence[str], language: Language
@@ -215,13 +217,12 @@ class Service:
             _LOG.error("earlier answers cannot be read from the journal: %s", exc)
         return [kept.get(t.answer_id or "", Turn(t.question, t.answer)) for t in history]
 
-    def _keep(self, answer: Answer, channel: Channel) -> None:
+    def _keep(self, answer: Answer, channel: Channel, began: float) -> None:
         """Tells of an answer and writes it to the journal; an error there is logged, no more."""
-        steps = answer.trace.seconds
         tell(
             "question", id=answer.answer_id, channel=channel, language=answer.language,
-            status=answer.status, answerer=answer.answerer, seconds=round(sum(steps.values()), 4),
-            steps=steps,
+            status=answer.status, answerer=answer.answerer,
+            seconds=round(time.perf_counter() - began, 4), steps=answer.trace.seconds,
         )  # fmt: skip
         try:
             self.back_office.journal.write(answer, channel)
