@@ -124,6 +124,7 @@ def test_an_empty_home_is_none(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) 
         ("RATE_LIMIT", "maybe", "BANTIN_RATE_LIMIT is 'maybe', should be on or off"),
         ("API_KEYS", "yes", "should be 'optional' or 'required'"),
         ("LLM", "gpt-5-mini", "should be provider:name, for example openai:gpt-5-mini"),
+        ("METRICS_ADDRESS", "9464", "should be HOST:PORT, for example 127.0.0.1:9464"),
         ("OIDC_ISSUER", "sso.vn", "should be an address like https://"),
         ("EMBED_ORIGINS", "https://a.vn/x", "'https://a.vn/x' is not an origin"),
         ("TRUSTED_PROXIES", "10.0.0.300", "'10.0.0.300' does not appear to be"),

@@ -1,6 +1,8 @@
 """Data folders of older versions work after the upgrade: answers, journal, accounts and keys."""
 
+import json
 import sqlite3
+import urllib.request
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
@@ -11,9 +13,11 @@ from assistant.backoffice.backoffice import BackOffice, open_back_office
 from assistant.build import build_assistant
 from assistant.errors import SwitchedOff
 from assistant.settings import Settings
+from evals.bench.serving import served
 from knowledge.build import reading, upgrade
 from knowledge.embedding.encoder import E5Encoder
 from knowledge.errors import IndexMismatch
+from knowledge.storage.migrating import newest_copy
 from tests.old_libraries import LAYOUTS, unpack
 
 pytestmark = pytest.mark.integration
@@ -81,3 +85,22 @@ def test_a_newer_office_is_refused(settings: Settings, office: BackOffice) -> No
         stored.execute("INSERT INTO alembic_version VALUES ('99')")
     with pytest.raises(IndexMismatch, match=r"layout 99.*newer bantin"):
         open_back_office(settings)
+
+
+def test_a_server_upgrades_the_library_and_answers(tmp_path: Path) -> None:
+    """After an upgrade of the program, a restart of the service is enough."""
+    data = unpack("4", tmp_path)
+    with closing(sqlite3.connect(data / "office.sqlite")) as stored, stored:
+        stored.execute("DELETE FROM switches")
+    with served(data) as address:
+        body = json.dumps({"question": next(iter(_QUESTIONS))}).encode()
+        request = urllib.request.Request(
+            f"{address}/api/v1/ask", body, {"content-type": "application/json"}
+        )
+        with urllib.request.urlopen(request, timeout=60) as response:
+            assert json.load(response)["short"] == "753 người"
+            assert response.headers["x-request-id"]
+        with urllib.request.urlopen(f"{address}/api/v1/health", timeout=60) as response:
+            assert json.load(response)["bulletins"] == 3
+    assert newest_copy(data, "catalogue") is not None
+    assert newest_copy(data, "office") is not None
