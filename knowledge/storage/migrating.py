@@ -66,6 +66,8 @@ def keep_copy(database: Database, stored: str) -> Path:
         )
     now = datetime.now(UTC)
     copy = path.parent / BACKUPS / f"{path.stem}-layout-{stored}-{now:%Y%m%d-%H%M%S-%f}.sqlite"
+    for unfinished in copy.parent.glob(f".{path.stem}-layout-*"):  # of an upgrade that was killed
+        unfinished.unlink(missing_ok=True)
     with new_private_file(copy) as part:
         try:
             with (

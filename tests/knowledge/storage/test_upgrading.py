@@ -96,6 +96,16 @@ def test_a_copy_of_the_library_stays(tmp_path: Path) -> None:
         assert list(kept.iterdump()) == before
 
 
+def test_an_unfinished_copy_is_deleted(tmp_path: Path) -> None:
+    """A killed upgrade leaves one; the next upgrade makes a whole one."""
+    data = unpack("4", tmp_path)
+    unfinished = data / migrating.BACKUPS / ".catalogue-layout-4-20261127-000000-000000.sqlite.7.ab"
+    unfinished.parent.mkdir()
+    unfinished.write_bytes(b"half")
+    Catalogue(data / "catalogue.sqlite", upgrade=True).close()
+    assert [path.name[:19] for path in unfinished.parent.iterdir()] == ["catalogue-layout-4-"]
+
+
 def test_without_room_for_the_copy_nothing_is_upgraded(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
