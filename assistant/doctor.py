@@ -1,57 +1,61 @@
 """Checks of an installation: packages, data folder, models, library."""
 
 import platform
-import shutil
+import sqlite3
 import threading
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
 
+from assistant.backoffice.backoffice import open_back_office
 from assistant.drafting.chat_model import load_model
 from assistant.errors import AssistantError
+from assistant.machine import (
+    Finding,
+    clock,
+    data_folder,
+    network,
+    programs,
+    settings_in_force,
+)
 from assistant.settings import Settings
 from knowledge.build import open_catalogue
 from knowledge.embedding.e5_model import E5Model
 from knowledge.embedding.encoder import has_driver, has_gpu, load_encoder
 from knowledge.errors import IndexMismatch, KnowledgeError
-from knowledge.private_files import make_folder
 from knowledge.settings import DEFAULT_MODEL
 from knowledge.storage.catalogue import RULES
 
 _PACKAGES = ("bantin", "chromadb", "gradio", "langchain-core", "onnxruntime", "sqlalchemy")
 _OF_MODELS = ("sentence-transformers", "torch")  # the extra `models`
-_MIN_FREE_BYTES = 1_000_000_000
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """The result of one check."""
-
-    name: str
-    is_ok: bool
-    detail: str
 
 
 def check_up(settings: Settings) -> list[Finding]:
     """The results of all checks, in order; may create the data folder and the model's cache."""
-    findings = [Finding("python", True, f"{platform.python_version()} on {platform.platform()}")]
+    python = (
+        f"{platform.python_version()} on {platform.platform()}, SQLite {sqlite3.sqlite_version}"
+    )
+    findings = [Finding("python", True, python)]
     findings += [_package(name) for name in _PACKAGES]
     findings += [_optional(name) for name in _OF_MODELS]
     if has_driver() and settings.model == DEFAULT_MODEL:
         findings.append(_gpu())
-    make_folder(settings.data)
-    free = shutil.disk_usage(settings.data).free
-    findings.append(Finding("data folder", free > _MIN_FREE_BYTES,
-                            f"{settings.data}, {free / 1e9:.1f} GB free"))  # fmt: skip
+    findings += data_folder(settings)
     findings.append(_tried("model", lambda: _model(settings)))
     if settings.reader and settings.model != DEFAULT_MODEL:
         findings.append(_tried("reader", lambda: _reader(settings)))
     if settings.llm is not None:
         findings.append(_tried("chat model", lambda: _chat_model(settings)))
     findings.append(_tried("library", lambda: _library(settings)))
+    if findings[-1].is_ok:
+        findings.append(_index(settings))
+    if (settings.data / "office.sqlite").exists():
+        findings.append(_tried("back office", lambda: _office(settings)))
+    stored = [settings.data / name for name in ("catalogue.sqlite", "office.sqlite")]
+    findings += [*programs(), *network(settings), clock(stored)]
     home = settings.home or "not set: the province with most official bulletins is meant"
     findings.append(Finding("home", True, home))
+    findings += settings_in_force(settings)
     return findings
 
 
@@ -119,3 +123,30 @@ def _library(settings: Settings) -> str:
     finally:
         catalogue.close()
     return ", ".join(f"{n} {name}" for name, n in counts.items())
+
+
+def _index(settings: Settings) -> Finding:
+    """Whether the vector index has every change of the library."""
+    catalogue = open_catalogue(settings)
+    try:
+        revision, reached = catalogue.newest_revision(), int(catalogue.newest("vectors") or -1)
+        bulletins = catalogue.counts()["bulletins"]
+    finally:
+        catalogue.close()
+    detail = f"at change {max(reached, 0)} of {revision}"
+    if reached == revision or not bulletins:
+        return Finding("index", True, detail)
+    remedy = "it catches up at the next loading; `bantin rebuild` if it does not"
+    return Finding("index", False, f"{detail}; answers come from the catalogue meanwhile", remedy)
+
+
+def _office(settings: Settings) -> str:
+    """The accounts of the back office; administrators are named by number alone."""
+    back_office = open_back_office(settings)
+    try:
+        accounts = back_office.accounts.all()
+    finally:
+        back_office.store.close()
+    admins = sum(account.role == "admin" for account in accounts)
+    hint = "" if admins else "; `bantin staff add NAME --admin` makes the first administrator"
+    return f"{len(accounts)} accounts, {admins} of them administrators{hint}"

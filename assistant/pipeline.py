@@ -115,7 +115,8 @@ class Assistant:
                 budget_s=self._budget_s, home=self._home or library.home(), today=self._today(),
             )  # fmt: skip
             answer = self._answer_or_apology(run, text, language, history)
-        _LOG.info("question %s: %s %s", run.answer_id, answer.status, run.seconds)
+        # The line of a question that a user asked is written by `Service`.
+        _LOG.debug("question %s: %s %s", run.answer_id, answer.status, run.seconds)
         return answer
 
     def _answer_or_apology(

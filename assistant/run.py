@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from assistant.errors import Cancelled, OutOfTime
+from assistant.events import span
 from assistant.records import Answer, Question
 from knowledge.search.library import Library
 
@@ -71,6 +72,7 @@ class Run:
             raise OutOfTime(f"the steps before {name!r} took over {self.budget_s} seconds")
         start = time.perf_counter()
         try:
-            yield
+            with span(name):
+                yield
         finally:
             self.seconds[name] = round(self.seconds.get(name, 0) + time.perf_counter() - start, 5)

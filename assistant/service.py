@@ -3,6 +3,7 @@
 import logging
 import os
 import threading
+import time
 from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
@@ -11,6 +12,7 @@ from cachetools import LRUCache
 
 from assistant.backoffice.backoffice import BackOffice
 from assistant.backoffice.journal import Channel
+from assistant.events import tell
 from assistant.pipeline import Assistant
 from assistant.question.privacy import mask
 from assistant.records import Answer, Language, Status, Turn
@@ -73,12 +75,13 @@ class Service:
             Busy: too many questions are in progress.
         """
         self.check(channel)
+        began = time.perf_counter()
         if history or self.assistant.generator is not None:
             with self.turns.taken():
                 answer = self.assistant.answer(text, language, self._recalled(history))
         else:
             answer = self._first(text, language)
-        self._keep(answer, channel)
+        self._keep(answer, channel, began)
         return answer
 
     def _first(self, text: str, language: Language | None) -> Answer:
@@ -104,13 +107,13 @@ class Service:
             SwitchedOff, QuestionError, Busy: as for `ask`, when the first answer is requested.
         """
         self.check(channel)
-        answer = None
+        answer, began = None, time.perf_counter()
         with self.turns.taken():
             turns = self._recalled(history)
             for answer in stream_answer(self.assistant, text, language, turns, cancel):
                 yield answer
         if answer is not None and answer.trace.seconds and not (cancel and cancel.is_set()):
-            self._keep(answer, channel)
+            self._keep(answer, channel, began)
 
     def in_language(
         self, answer_ids: Sequence[str], language: Language
@@ -223,11 +226,18 @@ class Service:
             _LOG.error("earlier answers cannot be read from the journal: %s", exc)
         return [kept.get(t.answer_id or "", Turn(t.question, t.answer)) for t in history]
 
-    def _keep(self, answer: Answer, channel: Channel) -> None:
-        """Writes an answer to the journal; an error is logged and does not prevent the answer."""
+    def _keep(self, answer: Answer, channel: Channel, began: float) -> None:
+        """Tells of an answer and writes it to the journal; an error there is logged, no more."""
+        tell(
+            "question", id=answer.answer_id, channel=channel, language=answer.language,
+            status=answer.status, answerer=answer.answerer,
+            seconds=round(time.perf_counter() - began, 4), steps=answer.trace.seconds,
+        )  # fmt: skip
         try:
             self.back_office.journal.write(answer, channel)
         except StorageError as exc:
+            tell("journal_failure")
             _LOG.error("question %s is not in the journal: %s", answer.answer_id, exc)
         except Exception:  # noqa: BLE001 - logged for the operator; the user still gets the answer
+            tell("journal_failure")
             _LOG.exception("question %s could not be written to the journal", answer.answer_id)

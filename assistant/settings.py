@@ -52,6 +52,12 @@ def _web_address(value: str | None) -> str | None:
     return value
 
 
+def _listening(value: str | None) -> str | None:
+    if value is not None and not re.fullmatch(r"(\[[0-9a-fA-F:]+\]|[\w.-]+):\d{1,5}", value):
+        raise ValueError("should be HOST:PORT, for example 127.0.0.1:9464")
+    return value
+
+
 class AnsweringSettings(Section):
     """Settings of answering."""
 
@@ -175,13 +181,46 @@ class StaffSettings(Section):
     )
 
 
+class OperationsSettings(Section):
+    """Settings of the log, metrics and traces of a server."""
+
+    model_config = SettingsConfigDict(title="Operations")
+
+    log_format: Literal["text", "json"] = Field(
+        default="text", description="the form of the log's lines: `text` or `json`"
+    )
+    log_level: Literal["debug", "info", "warning", "error"] = Field(
+        default="info", description="the least important lines that the log has"
+    )
+    access_log: OnOff = Field(
+        default=False,
+        description="whether each HTTP request has a line in the log, with the client's address",
+    )
+    metrics_address: Annotated[str | None, AfterValidator(_listening)] = Field(
+        default=None,
+        description="where metrics for Prometheus are served (extra `metrics`): `127.0.0.1:9464`; "
+        "never an address that the public can reach",
+    )
+    trace_url: Annotated[str | None, AfterValidator(_web_address)] = Field(
+        default=None,
+        description="a collector of OpenTelemetry's traces (OTLP over gRPC, extra `tracing`): "
+        "`http://127.0.0.1:4317`",
+    )
+
+
 SECTIONS: tuple[type[Section], ...] = (
     LibrarySettings, AnsweringSettings, ChatModelSettings, ServingSettings, StaffSettings,
+    OperationsSettings,
 )  # fmt: skip
 
 
 class Settings(
-    LibrarySettings, AnsweringSettings, ChatModelSettings, ServingSettings, StaffSettings
+    LibrarySettings,
+    AnsweringSettings,
+    ChatModelSettings,
+    ServingSettings,
+    StaffSettings,
+    OperationsSettings,
 ):
     """All settings; it inherits each section, so it can be passed where a section is needed."""
 

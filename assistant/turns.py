@@ -24,7 +24,10 @@ _DECAY, _FIRST_S = 0.95, 0.2
 
 
 class Turns:
-    """Limits the questions in progress to `most`; others wait for `patience_s` seconds."""
+    """Limits the questions in progress to `most`; others wait for `patience_s` seconds.
+
+    `running` and `waiting` are how many there are now.
+    """
 
     def __init__(
         self, most: int, patience_s: float = _PATIENCE_S,
@@ -33,6 +36,7 @@ class Turns:
         self.most, self._patience_s, self._clock = most, patience_s, clock
         self._free = threading.BoundedSemaphore(most)
         self._lock = threading.Lock()
+        self.running = self.waiting = 0
         self._seconds, self._questions = _FIRST_S, 1.0
 
     @contextmanager
@@ -44,12 +48,16 @@ class Turns:
         Raises:
             Busy: no slot became free in time.
         """
-        if not self._free.acquire(timeout=self._patience_s):
+        self._count(waiting=1)
+        is_free = self._free.acquire(timeout=self._patience_s)
+        self._count(waiting=-1, running=int(is_free))
+        if not is_free:
             raise Busy(f"no question could begin for {self._patience_s:g} seconds")
         began = self._clock()
         try:
             yield
         finally:
+            self._count(running=-1)
             self._free.release()
             self._learn(self._clock() - began, is_question)
 
@@ -64,6 +72,10 @@ class Turns:
         if ahead < _LEAST or (wait_s <= _LONGEST_WAIT_S and ahead < max(_MOST, 2 * self.most)):
             return None
         return min(max(math.ceil(wait_s), _SOONEST_S), _LATEST_S)
+
+    def _count(self, waiting: int = 0, running: int = 0) -> None:
+        with self._lock:
+            self.waiting, self.running = self.waiting + waiting, self.running + running
 
     def _learn(self, seconds: float, is_question: bool) -> None:
         with self._lock:

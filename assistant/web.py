@@ -1,5 +1,6 @@
 """The web application of pages, API, tools and middleware, and the server that runs it."""
 
+import contextlib
 import ctypes
 import logging
 import os
@@ -38,6 +39,7 @@ def build_server(
     from fastapi_offline import FastAPIOffline
 
     from assistant.desk.routes import build_desk
+    from assistant.operations.requests import RequestEvents
     from assistant.pages.citizens import build_events
     from assistant.serving.api import build_router
     from assistant.serving.completions import build_completions
@@ -83,24 +85,45 @@ def build_server(
         if settings.rate_limit else None,
         framed_by=settings.embed_origins,
     )  # fmt: skip
+    app.add_middleware(RequestEvents)
 
     app = mount_page(app, events, "/", PAGE)
+    app.state.service = service
     app.state.home = pages.home  # type: ignore[attr-defined]  # set by `build_plain_pages`
     return app
 
 
 def run_server(settings: Settings, host: str, port: int) -> None:
     """Runs the server until it is stopped; models are loaded before the first request."""
+    _check_free(host, port)
+    with contextlib.ExitStack() as watching:
+        _watch(settings, watching)
+        _run(settings, host, port, watching)
+
+
+def _watch(settings: Settings, watching: contextlib.ExitStack) -> None:
+    """Begins the log, and the traces where they are set."""
+    from assistant.operations.logs import logging_to
+
+    watching.enter_context(logging_to(settings))
+    if settings.trace_url is not None:
+        from assistant.operations.tracing import traces_to
+
+        watching.enter_context(traces_to(settings.trace_url))
+
+
+def _run(settings: Settings, host: str, port: int, watching: contextlib.ExitStack) -> None:
     import uvicorn
 
-    _check_free(host, port)
     from assistant.build import build_assistant, warm_up
     from assistant.serving.connection_limits import bounded_protocol
+    from knowledge.build import upgrade
     from knowledge.output.charts import Chart, Point, draw
 
     sys.setswitchinterval(_TURN_S)
     _share_arenas()
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(name)s %(message)s")
+    if upgrade(settings):
+        _LOG.info("the library of an older bantin was brought up to date")
     assistant = build_assistant(settings)
     warm_up(assistant)
     back_office = open_back_office(settings)
@@ -111,11 +134,15 @@ def run_server(settings: Settings, host: str, port: int) -> None:
         target=_purge_daily, args=(back_office, settings.log_days), daemon=True
     ).start()
     app = build_server(assistant, settings, back_office)
+    if settings.metrics_address is not None:
+        from assistant.operations.metrics import metrics_at
+
+        watching.enter_context(metrics_at(settings.metrics_address, app.state.service))
     # Tries the questions of the home page before the first visitor waits for them.
     threading.Thread(target=app.state.home.warm_up, daemon=True).start()
     # The shutdown does not wait for open pages, each of which holds a connection.
     config = uvicorn.Config(
-        app, host=host, port=port, log_level="warning", timeout_graceful_shutdown=3,
+        app, host=host, port=port, log_level="warning", log_config=None, timeout_graceful_shutdown=3,
         http=bounded_protocol(
             per_client=_MAX_PER_CLIENT if settings.rate_limit else None,
             proxies=settings.trusted_proxies,

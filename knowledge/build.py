@@ -12,7 +12,7 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 from knowledge.embedding.encoder import Encoder, load_encoder
-from knowledge.errors import CorruptIndex, DiskFull, ReadOnly
+from knowledge.errors import CorruptIndex, DiskFull, OldLayout, ReadOnly
 from knowledge.search.library import Library
 from knowledge.settings import LibrarySettings
 from knowledge.storage.catalogue import Catalogue
@@ -27,9 +27,30 @@ if TYPE_CHECKING:
     from knowledge.ingestion.trust import Trusting
 
 
-def open_catalogue(settings: LibrarySettings, *, upgrade: bool = False) -> Catalogue:
+def open_catalogue(
+    settings: LibrarySettings, *, upgrade: bool = False, is_rebuilding: bool = False
+) -> Catalogue:
     """The catalogue of the data folder, created where it does not exist; see `Catalogue`."""
-    return Catalogue(settings.data / "catalogue.sqlite", upgrade=upgrade)
+    path = settings.data / "catalogue.sqlite"
+    return Catalogue(path, upgrade=upgrade, is_rebuilding=is_rebuilding)
+
+
+def upgrade(settings: LibrarySettings) -> bool:
+    """Brings the catalogue of an older bantin up to date; false where it was that already.
+
+    Raises:
+        LibraryBusy: another process is writing to it.
+        IndexMismatch, StorageError: see `upgrade_layout`.
+    """
+    from knowledge.ingestion.ingest import write_lock
+
+    try:
+        open_catalogue(settings).close()
+    except OldLayout:
+        with write_lock(settings.data):
+            open_catalogue(settings, upgrade=True).close()
+        return True
+    return False
 
 
 def open_library(settings: LibrarySettings, encoder: Encoder | None = None) -> Library:
@@ -60,7 +81,7 @@ def writing(settings: LibrarySettings) -> Iterator[tuple[Catalogue, ChromaIndex]
     from knowledge.ingestion.ingest import write_lock
 
     with write_lock(settings.data):
-        catalogue = open_catalogue(settings)
+        catalogue = open_catalogue(settings, upgrade=True)
         try:
             index = open_index(catalogue, settings.chroma_url)
             try:
@@ -86,7 +107,7 @@ def linking(settings: LibrarySettings) -> "Iterator[Catalogue]":
     from knowledge.ingestion.ingest import write_lock
 
     with write_lock(settings.data):
-        catalogue = open_catalogue(settings)
+        catalogue = open_catalogue(settings, upgrade=True)
         try:
             yield catalogue
         finally:
@@ -167,7 +188,7 @@ def _upgraded(settings: LibrarySettings) -> Iterator[Catalogue]:
     from knowledge.ingestion.ingest import write_lock
 
     with write_lock(settings.data):
-        catalogue = open_catalogue(settings, upgrade=True)
+        catalogue = open_catalogue(settings, upgrade=True, is_rebuilding=True)
         try:
             yield catalogue
         finally:

@@ -8,6 +8,7 @@
     ├── UnreadableModel        a model that is missing, damaged or of another layout
     ├── MissingExtra           a package that only an extra of bantin installs
     ├── IndexMismatch          an index written by another model or another bantin
+    │   └── OldLayout          one of an older bantin; `bantin upgrade` brings it up to date
     ├── StorageError           a file or folder that fails; each kind has its own remedy
     │   ├── Busy               locked, or too many requests at once: retry later
     │   │   └── LibraryBusy    another process is writing
@@ -67,6 +68,10 @@ class MissingExtra(KnowledgeError):
 
 class IndexMismatch(KnowledgeError):
     """The index belongs to another model or schema; nothing was changed."""
+
+
+class OldLayout(IndexMismatch):
+    """An older bantin wrote the library; opening it to write brings it up to date."""
 
 
 class StorageError(KnowledgeError):

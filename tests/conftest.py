@@ -142,7 +142,7 @@ class Bench:
         self.data = data
         self.encoder = encoder or HashEncoder()
         self.index = MemoryIndex()
-        self.catalogue = Catalogue(data / "catalogue.sqlite")
+        self.catalogue = Catalogue(data / "catalogue.sqlite", upgrade=True)
 
     def load(self, *paths: Path) -> list[Any]:
         return list(Ingester(self.catalogue, self.encoder, self.index).run(list(paths)))

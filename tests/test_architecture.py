@@ -49,6 +49,12 @@ ADAPTERS = {
         "assistant/serving/single_sign_on.py",
         "evals/desk/server.py",
     },
+    "alembic": {
+        "knowledge/storage/migrating.py",
+        *(str(f.relative_to(ROOT)) for f in ROOT.glob("*/*/migrations/**/*.py")),
+    },
+    "prometheus_client": {"assistant/operations/metrics.py"},
+    "opentelemetry": {"assistant/operations/tracing.py"},
     "mcp": {"assistant/serving/tools.py"},
     "authlib": {"assistant/serving/single_sign_on.py"},
     "trafilatura": {"knowledge/readers/html_page.py"},
@@ -100,6 +106,7 @@ ADAPTERS = {
     "sqlalchemy": {
         *(str(f.relative_to(ROOT)) for f in (ROOT / "knowledge" / "storage").glob("*.py")),
         *(str(f.relative_to(ROOT)) for f in (ROOT / "assistant" / "backoffice").glob("*.py")),
+        *(str(f.relative_to(ROOT)) for f in ROOT.glob("*/*/migrations/**/*.py")),
         "evals/bench/concurrency.py",  # counts statements and connections by SQLAlchemy's events
     },
 }
@@ -190,13 +197,13 @@ FLOORS = {
         "cli",
     ),
     "assistant": (
-        "background errors records settings word_model",
+        "background errors events records settings word_model",
         "rounding statement",
         "json_views question run wording",
         "backoffice judging",
         "evidence settings_table",
         "checking",
-        "answer_parts drafting nearest",
+        "answer_parts drafting machine nearest",
         "assembly doctor",
         "walk",
         "bulletin_answers refusing",
@@ -204,6 +211,7 @@ FLOORS = {
         "pipeline",
         "build langchain streaming",
         "service",
+        "operations",
         "pages",
         "serving",
         "desk",

@@ -18,7 +18,14 @@ from sqlalchemy import (
     Text,
 )
 
+VERSION = "2"  # the layout; older ones: `assistant/backoffice/migrations`
+
 metadata = MetaData()
+
+# Alembic's own table: one row with the layout.
+alembic_version = Table(
+    "alembic_version", metadata, Column("version_num", String(32), primary_key=True)
+)
 
 questions = Table(
     "questions",

@@ -8,10 +8,13 @@ from pathlib import Path
 
 import sqlalchemy as sa
 
-from assistant.backoffice.schema import audit, metadata
-from knowledge.errors import Corrupt, DiskFull, ReadOnly
+from assistant.backoffice.schema import VERSION, alembic_version, audit, metadata
+from knowledge.errors import Corrupt, DiskFull, IndexMismatch, ReadOnly
 from knowledge.storage.engine import Database, create_database
 
+_FOLDER = Path(__file__).with_name("migrations")
+# The tables that an office of layout 1 may lack; an office of layout 2 may have no version yet.
+_OF_LAYOUT_2 = frozenset({"keys", "uses", "purged", "tasks", "previewed"})
 Clock = Callable[[], datetime]
 _REMEDY = (
     "restore it from a backup, or move it away: the question log, accounts, keys and switches that "
@@ -113,20 +116,48 @@ class Store:
 
 def _open(path: Path) -> Database:
     if not path.exists():
-        create_database(path, metadata.create_all)
+        create_database(path, _create)
     database = Database(path, _REMEDY)
     try:
         database.check_made()
         known = {name for (name,) in database.glance("SELECT name FROM sqlite_master")}
         if not known & set(metadata.tables):
             raise Corrupt(f"{str(path)!r} holds no table of a back office; {_REMEDY}")
-        if not set(metadata.tables) <= known:  # made by an older version of bantin
-            with database.writing() as connection:
-                metadata.create_all(connection)
+        if _layout(database, known) != VERSION:
+            _upgrade(database, path)
     except BaseException:
         database.close()
         raise
     return database
+
+
+def _create(connection: sa.Connection) -> None:
+    metadata.create_all(connection)
+    connection.execute(alembic_version.insert().values(version_num=VERSION))
+
+
+def _layout(database: Database, known: set[str]) -> str:
+    if alembic_version.name in known:
+        return str(database.glance("SELECT version_num FROM alembic_version")[0][0])
+    return "2" if known >= _OF_LAYOUT_2 else "1"
+
+
+def _upgrade(database: Database, path: Path) -> None:
+    """Brings an office of an older bantin up to date, in one transaction; a copy of it stays."""
+    from knowledge.storage.migrating import keep_copy, migrate
+
+    with database.writing() as connection:
+        # Of two processes that open it at the same time, the second waits here.
+        layout = _layout(database, set(sa.inspect(connection).get_table_names()))
+        if int(layout) > int(VERSION):
+            raise IndexMismatch(
+                f"{str(path)!r} has layout {layout}, written by a newer bantin; this one knows "
+                f"layouts up to {VERSION}: install the newer one again, or restore the data folder "
+                "from a backup made before the upgrade (docs/operations.md)"
+            )
+        if layout != VERSION:
+            keep_copy(database, layout)
+            migrate(connection, _FOLDER, layout)
 
 
 @contextmanager

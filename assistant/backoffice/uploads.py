@@ -21,6 +21,7 @@ from assistant.backoffice.bounded import Ended, run_bounded
 from assistant.backoffice.store import Store
 from assistant.backoffice.uploaded_files import check_readable, delete_uploads, mark_loaded
 from assistant.errors import LoadingFailed
+from assistant.events import tell
 from assistant.settings import Settings
 from knowledge.ingestion.previewing import BULLETIN_S, MAX_BYTES, Preview, preview_from_row
 from knowledge.ingestion.trust import Trusting, trust_of_page
@@ -163,6 +164,7 @@ def load(
             names = ", ".join(path.name for path in group)
             detail = f"{json.dumps(report['counts'])} {flag.removeprefix('--')}"
             store.note(connection, who, "loaded", names, detail)
+        tell("loading", counts=report["counts"])
     return whole
 
 

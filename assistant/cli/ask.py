@@ -29,7 +29,7 @@ LanguageOption = Annotated[
 
 def register(app: typer.Typer) -> None:
     """Adds this package's subcommands to the root command."""
-    for command in (ask, chat, serve, mcp, doctor):
+    for command in (ask, chat, serve, mcp, doctor, upgrade):
         app.command()(command)
     register_back_office(app)
     add_opinion(_doubts_of)
@@ -189,10 +189,34 @@ def doctor(context: typer.Context, data: DataOption = None, as_json: JsonOption 
     findings = check_up(settings_from(context, data))
     if as_json:
         say_json(
-            {"findings": [{"name": f.name, "ok": f.is_ok, "detail": f.detail} for f in findings]}
+            {
+                "ok": all(f.is_ok for f in findings),
+                "findings": [
+                    {"name": f.name, "ok": f.is_ok, "detail": f.detail, "do": f.remedy}
+                    for f in findings
+                ],
+            }
         )
     else:
         for finding in findings:
             say(f"{'ok     ' if finding.is_ok else 'problem'}  {finding.name}: {finding.detail}")
+            if finding.remedy:
+                say(f"         -> {finding.remedy}")
     if not all(finding.is_ok for finding in findings):
         raise typer.Exit(1)
+
+
+def upgrade(context: typer.Context, data: DataOption = None) -> None:
+    """Bring the library and the back office of an older bantin up to date; copies stay in backups/.
+
+    \b
+    bantin upgrade
+    """
+    from assistant.backoffice.backoffice import open_back_office
+    from knowledge.build import upgrade as upgrade_library
+
+    settings = settings_from(context, data)
+    is_changed = upgrade_library(settings)
+    if (settings.data / "office.sqlite").exists():
+        open_back_office(settings).store.close()
+    say("upgraded; `bantin doctor` says what else to do" if is_changed else "all is up to date")

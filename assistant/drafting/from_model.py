@@ -8,6 +8,7 @@ once, to repair its reply. Nothing is shown before a kept sentence has the figur
 table or the number that the question asks for.
 """
 
+import logging
 import re
 import time
 from collections.abc import Iterator, Sequence
@@ -22,6 +23,7 @@ from assistant.checking.verification import Verifier
 from assistant.drafting.bare_replies import bare_answer_in, gives_number
 from assistant.drafting.chat_model import ChatModel, Message, finished_sentences
 from assistant.errors import ModelError
+from assistant.events import tell
 from assistant.records import Draft, DraftSentence, EvidenceSet, Question, Span, Turn
 from assistant.run import Run
 from assistant.wording.phrases import date_text
@@ -33,9 +35,17 @@ from knowledge.text.patterns import lazy_regex
 from knowledge.text.spelling import fold
 from prompts.template import load_texts
 
+_LOG = logging.getLogger("bantin.model")
 _MARKER = lazy_regex(r"\s*\[\s*(\d{1,3})\s*\]")
 _NOTHING = lazy_regex(r"\W*(?:KHONG|KHÔNG|NONE)\W*", re.IGNORECASE)
 _MAX_PASSAGES, _MAX_SENTENCES, _MAX_PASSAGE_CHARS, _MAX_TURNS = 5, 4, 1500, 4
+
+
+def _tell_of(exc: ModelError) -> None:
+    """Tells of a failure; its message, which may repeat a question, is for DEBUG alone."""
+    tell("model_error", kind=type(exc).__name__)
+    _LOG.warning("the chat model failed: %s", type(exc).__name__)
+    _LOG.debug("the chat model failed: %s", exc)
 
 
 @dataclass
@@ -80,6 +90,7 @@ class Generator:
                     yield from held
                     shown, held = shown + len(held), []
         except ModelError as exc:
+            _tell_of(exc)
             run.notes.append(f"{'cut off' if shown else 'extractive answer'}: {exc}")
             return
         if held:
@@ -127,6 +138,7 @@ class Generator:
         try:
             return "".join(self.model.stream(messages, self._until(run), run.cancel))
         except ModelError as exc:
+            _tell_of(exc)
             run.notes.append(f"without the model's help: {exc}")
             return None
 

@@ -1,5 +1,6 @@
 """The HTTP API under /api/v1. No logic: parses requests, calls the service, formats responses."""
 
+import contextlib
 import json
 import threading
 from collections.abc import AsyncIterator
@@ -8,12 +9,13 @@ from typing import Annotated, Any, Literal
 
 from anyio import CapacityLimiter, to_thread
 from fastapi import APIRouter, Depends, Query, Request
-from fastapi.responses import StreamingResponse
+from fastapi.responses import JSONResponse, Response, StreamingResponse
 from pydantic import BaseModel, ConfigDict, Field
 
 from assistant.backoffice.journal import REASONS
 from assistant.errors import AssistantError
 from assistant.json_views import answer_view
+from assistant.operations.readiness import problems_of
 from assistant.records import Answer, Turn
 from assistant.service import Service
 from assistant.serving.api_keys import needs
@@ -226,13 +228,32 @@ def build_router(service: Service) -> APIRouter:
         view["source"] = edition.bulletin.url or edition.bulletin.source.rsplit("/", 1)[-1]
         return view
 
-    @router.get("/health")
-    async def health() -> dict[str, Any]:
-        """200 once questions can be answered; it waits for no question."""
-        counts = await to_thread.run_sync(library.catalogue.counts, limiter=watching)
-        return {"status": "ok", **counts}
+    @router.get("/health", responses={503: {"description": "No question can be answered now."}})
+    async def health() -> Response:
+        """200 once questions can be answered, else 503; `problems` say what is wrong in words."""
+        status, body = await to_thread.run_sync(partial(_health, service), limiter=watching)
+        headers = {"retry-after": "30"} if status == 503 else None
+        return JSONResponse(body, status, headers)
+
+    @router.get("/health/live")
+    async def live() -> dict[str, str]:
+        """200 as long as the process takes requests, whether it can answer questions or not."""
+        return {"status": "alive"}
 
     return router
+
+
+def _health(service: Service) -> tuple[int, dict[str, Any]]:
+    """The HTTP status and the body of /health."""
+    problems = problems_of(service)
+    is_ready = not any(problem.is_blocking for problem in problems)
+    body: dict[str, Any] = {
+        "status": "ok" if is_ready else "not ready",
+        "problems": [{"name": p.name, "detail": p.detail} for p in problems],
+    }
+    with contextlib.suppress(KnowledgeError):
+        body |= service.assistant.library.catalogue.counts()
+    return (200 if is_ready else 503), body
 
 
 def _event(name: str, answer: Answer) -> str:

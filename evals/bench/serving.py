@@ -47,7 +47,7 @@ def serving(data: Path, started_s: float = _STARTED_S, **settings: str) -> Itera
     )  # fmt: skip
     try:
         address = f"http://127.0.0.1:{port}"
-        _wait(server, f"{address}/api/v1/health", started_s)
+        _wait(server, f"{address}/api/v1/health/live", started_s)
         yield Serving(address, server.pid)
     finally:
         server.terminate()

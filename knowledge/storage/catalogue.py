@@ -32,13 +32,16 @@ class Catalogue:
 
     def __init__(
         self, path: Path, *, upgrade: bool = False, readers: int = READERS, wait_s: float = WAIT_S,
+        is_rebuilding: bool = False,
     ) -> None:  # fmt: skip
         """Opens or creates the catalogue at `path`; `upgrade` brings an older layout up to date.
 
-        At most `readers` connections read at once; others wait up to `wait_s` seconds.
+        Only who holds the writer's lock may upgrade; see `upgrade_layout`. At most `readers`
+        connections read at once; others wait up to `wait_s` seconds.
 
         Raises:
-            IndexMismatch: it has another layout, and `upgrade` is false or cannot help.
+            OldLayout: it has an older layout, and `upgrade` is false.
+            IndexMismatch: a newer bantin wrote it.
             Corrupt: the file is empty, no catalogue, or a damaged one.
             StorageError: it cannot be opened or created; see `knowledge.errors`.
         """
@@ -53,7 +56,7 @@ class Catalogue:
             if stored is None:
                 raise Corrupt(f"{str(path)!r} is no catalogue of bantin; {_REMEDY}")
             if stored != schema.VERSION:
-                upgrade_layout(self._database, stored, allowed=upgrade)
+                upgrade_layout(self._database, stored, allowed=upgrade, is_rebuilding=is_rebuilding)
         except BaseException:
             self.close()
             raise
@@ -90,6 +93,10 @@ class Catalogue:
         """
         rows = self._database.glance("SELECT value FROM state WHERE key = ?", key)
         return str(rows[0][0]) if rows else None
+
+    def is_current(self) -> bool:
+        """Whether its layout now is the one of this program; a newer bantin may have changed it."""
+        return self.newest("schema") == schema.VERSION
 
     def newest_revision(self) -> int:
         """The number of changes so far; newer than what open snapshots see."""

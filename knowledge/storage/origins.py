@@ -16,16 +16,6 @@ from knowledge.storage.snapshot import Snapshot
 _MOST_AT_ONCE = 10_000
 
 
-def add_trust(connection: sa.Connection) -> None:
-    """Adds the column for trust to a catalogue that was created without it."""
-    table = schema.bulletins
-    if any(c["name"] == "trust" for c in sa.inspect(connection).get_columns(table.name)):
-        return
-    connection.exec_driver_sql(
-        f"ALTER TABLE {table.name} ADD COLUMN trust VARCHAR NOT NULL DEFAULT 'official'"
-    )
-
-
 @dataclass(frozen=True, slots=True)
 class Origin:
     """The origin of a bulletin; `host` is that of the address in the bulletin."""

@@ -14,7 +14,7 @@ from sqlalchemy import (
     Text,
 )
 
-VERSION = "7"  # older ones: `knowledge.storage.upgrading`
+VERSION = "7"  # older ones: `knowledge.storage.upgrading` and its `migrations`
 
 metadata = MetaData()
 

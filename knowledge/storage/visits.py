@@ -153,6 +153,20 @@ class Visits:
             return connection.execute(query).scalar()
 
 
+def crawl_ends(data: Path) -> dict[str, datetime]:
+    """When the last complete loading from each address ended, in UTC with zone.
+
+    Raises:
+        StorageError: the file cannot be read.
+    """
+    if not (data / "visits.sqlite").exists():
+        return {}
+    with Visits(data).open() as visits, visits._database.reading() as connection:
+        query = sa.select(_crawls.c.start, _crawls.c.ended_at)
+        ended = connection.execute(query.where(_crawls.c.ended_at.is_not(None)))
+        return {row.start: row.ended_at.replace(tzinfo=UTC) for row in ended}
+
+
 def utc_now() -> datetime:
     """The current time in UTC without a time zone, as the tables store it."""
     return datetime.now(UTC).replace(tzinfo=None)

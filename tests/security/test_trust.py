@@ -94,7 +94,7 @@ def test_an_older_catalogue_answers_as_before(bench: Bench, bulletin_file: Write
         transaction.set_state(schema="2")
     bench.catalogue.close()
     for _ in range(2):
-        Catalogue(bench.catalogue.path).close()
+        Catalogue(bench.catalogue.path, upgrade=True).close()
     opened = Bench(bench.data, bench.encoder)
     opened.index = bench.index
     assert (opened.library.figures(), opened.library.counts()) == (figures, counts)

@@ -282,7 +282,7 @@ def test_an_older_layout_is_brought_up_to_date_by_one_command(
         transaction.set_state(schema="1")
     with pytest.raises(IndexMismatch, match="bantin rebuild --figures"):
         Catalogue(path)
-    upgraded = Catalogue(path, upgrade=True)
+    upgraded = Catalogue(path, upgrade=True, is_rebuilding=True)
     assert rebuild_figures(upgraded) == 1
     upgraded.close()
     assert [str(f.value) for f in Bench(bench.data).library.figures()] == ["753"]

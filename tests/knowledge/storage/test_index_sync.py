@@ -115,7 +115,7 @@ def test_a_layout_without_notes_is_compared_only_where_it_is_behind(
         transaction.connection.exec_driver_sql("DROP TABLE unindexed")
         transaction.set_state(schema="4", vectors=mark)
     loaded.catalogue.close()
-    with closing(Catalogue(loaded.catalogue.path)) as catalogue:
+    with closing(Catalogue(loaded.catalogue.path, upgrade=True)) as catalogue:
         sync_index(catalogue, loaded.index)
         assert catalogue.newest("vectors") == catalogue.newest("revision")
     assert recorded(loaded).comparisons == comparisons

@@ -1,0 +1,92 @@
+"""Runs the steps that bring a database of an older layout up to date, with Alembic.
+
+The steps of the catalogue are in `knowledge/storage/migrations`, those of the back office in
+`assistant/backoffice/migrations`; revision names are layout numbers. A step is written without
+the dialect of one database, and it never changes once it is released: it names its own tables and
+columns, since the schema of the program goes on.
+"""
+
+import contextlib
+import shutil
+import sqlite3
+import threading
+from contextlib import closing
+from datetime import UTC, datetime
+from pathlib import Path
+from urllib.parse import quote
+
+import sqlalchemy as sa
+
+from knowledge.errors import DiskFull
+from knowledge.private_files import new_private_file
+from knowledge.storage.engine import Database
+
+BACKUPS = "backups"
+_SPARE_BYTES = 10_000_000
+# Alembic's operations go to one context of the process.
+_migrating = threading.Lock()
+
+
+def migrate(connection: sa.Connection, folder: Path, stored: str) -> None:
+    """Runs the steps after the layout `stored`, in the transaction of the connection.
+
+    Alembic's table `alembic_version` is set to `stored` before and has the last layout afterwards.
+    """
+    from alembic import command
+    from alembic.config import Config
+    from alembic.runtime.migration import MigrationContext
+    from alembic.script import ScriptDirectory
+
+    config = Config()
+    config.set_main_option("script_location", str(folder).replace("%", "%%"))
+    config.attributes["connection"] = connection
+    with _migrating:
+        context = MigrationContext.configure(connection)
+        context.stamp(ScriptDirectory.from_config(config), stored)
+        command.upgrade(config, "head")
+
+
+def keep_copy(database: Database, stored: str) -> Path:
+    """A copy of the database as it is before its upgrade, in the folder `backups` beside it.
+
+    Nobody deletes it; its name has the layout and the time in UTC. Call it in the transaction of
+    the upgrade, before its first change: until then nobody else can write.
+
+    Raises:
+        DiskFull: there is no room for it; nothing is upgraded then.
+        StorageError: it cannot be written.
+    """
+    path = database.path
+    size = path.stat().st_size
+    free = shutil.disk_usage(path.parent).free
+    if free < size + _SPARE_BYTES:
+        raise DiskFull(
+            f"{str(path)!r} is not upgraded: no room for a copy of it ({size / 1e6:.0f} MB needed, "
+            f"{free / 1e6:.0f} MB free); make some and try again"
+        )
+    now = datetime.now(UTC)
+    copy = path.parent / BACKUPS / f"{path.stem}-layout-{stored}-{now:%Y%m%d-%H%M%S-%f}.sqlite"
+    for unfinished in copy.parent.glob(f".{path.stem}-layout-*"):  # of an upgrade that was killed
+        unfinished.unlink(missing_ok=True)
+    with new_private_file(copy) as part:
+        try:
+            with (
+                closing(sqlite3.connect(f"file:{quote(str(path))}?mode=ro", uri=True)) as source,
+                closing(sqlite3.connect(part)) as target,
+            ):
+                source.backup(target)
+        except sqlite3.Error as exc:
+            raise database.error_of(exc) or exc from exc
+    return copy
+
+
+def newest_copy(data: Path, name: str) -> Path | None:
+    """The last copy that `keep_copy` made of a database of a data folder; None where none is."""
+    with contextlib.suppress(OSError):
+        copies = sorted((data / BACKUPS).glob(f"{name}-layout-*.sqlite"), key=_made_at)
+        return copies[-1] if copies else None
+    return None
+
+
+def _made_at(copy: Path) -> float:
+    return copy.stat().st_mtime
