@@ -13,6 +13,7 @@ from typing import Any
 
 from evals.bench.peers.environments import PEERS, python_of
 from evals.bench.peers.process import PeerProcess, embedding_server
+from knowledge.embedding.e5_model import E5Model
 
 OURS = "bantin"
 _FIRST_QUERY = "Năm 2022 có bao nhiêu người đi làm việc ở nước ngoài theo hợp đồng?"
@@ -53,6 +54,8 @@ class Bench:
             saved: dict[str, Any] = json.loads(path.read_text("utf-8"))
             return saved
         shutil.rmtree(self._data(name), ignore_errors=True)
+        if name == OURS:
+            E5Model(self._data(name) / "models")  # converted before, as the peers' model is
         with self.opened(name) as system:
             before = system.usage()
             reply = system.request(do="load", bulletins=str(bulletins))
