@@ -24,7 +24,8 @@ _STARTED_S = 300
 _CHAT = """
 import sys, time, xllamacpp
 p = xllamacpp.CommonParams()
-p.model.path, p.port, p.n_ctx, p.n_parallel, p.n_predict = sys.argv[1], int(sys.argv[2]), 8192, 1, 160
+p.model.path, p.port, p.n_ctx, p.n_parallel = sys.argv[1], int(sys.argv[2]), 8192, 1
+p.n_predict = 160
 server = xllamacpp.Server(p)
 time.sleep(10**6)
 """
@@ -90,13 +91,13 @@ class PeerProcess:
 
     def close(self) -> None:
         """Ends the peer."""
-        assert self._process.stdin is not None
-        self._process.stdin.close()
-        try:
-            self._process.wait(30)
-        except subprocess.TimeoutExpired:
-            self._process.kill()
-            self._process.wait()
+        with self._process:
+            assert self._process.stdin is not None
+            self._process.stdin.close()
+            try:
+                self._process.wait(30)
+            except subprocess.TimeoutExpired:
+                self._process.kill()
 
 
 @contextmanager

@@ -1,4 +1,4 @@
-"""What a peer is, and its loop of JSON lines; plain Python, since it runs in the peer's environment.
+"""What a peer is, and its loop of JSON lines; plain Python, as it runs in the peer's environment.
 
 A request is one line on standard input: `{"do": "load", "bulletins": FILE}`, `{"do": "search",
 "query", "k"}` or `{"do": "answer", "question"}`. The reply is one line on standard output: what was

@@ -45,7 +45,7 @@ def plot(lines: Sequence[Line], titles: Mapping[str, str], path: Path) -> None:
     names = list(titles)[::-1]
     for axis, line in zip(axes, lines, strict=False):
         values = [line.values.get(name) or 0 for name in names]
-        colours = ["#0b6e4f" if name == list(titles)[0] else "#9aa5b1" for name in names]
+        colours = ["#0b6e4f" if name == next(iter(titles)) else "#9aa5b1" for name in names]
         bars = axis.barh([titles[name] for name in names], values, color=colours)
         labels = [_number(line.values.get(name), line.decimals) for name in names]
         axis.bar_label(bars, labels, fontsize=7, padding=2)

@@ -60,10 +60,11 @@ def main(arguments: Sequence[str] | None = None) -> None:
     cases = suite_cases(tuple(options.suites.split(",")), options.every)
     write_rows(out / "rows.jsonl", rows)
 
-    loading = {}
-    for name in names:
-        loading[name] = bench.load(name, out / "rows.jsonl", len(rows))
-        _say(f"{name} loaded {len(rows)} bulletins in {loading[name]['seconds']:.0f} s")
+    if options.together:
+        loading = bench.load_together(names, out / "rows.jsonl", len(rows))
+    else:
+        loading = {name: bench.load(name, out / "rows.jsonl", len(rows)) for name in names}
+    _say(f"loaded {len(rows)} bulletins")
     cold = bench.cold_starts(names, options.cold)
     _say("cold starts measured")
     usages = asking.search_all(bench, names, asking.asks_of(asked, cases))
@@ -139,6 +140,7 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("--suites", default=",".join(SUITES), help="suites, bundled or .jsonl")
     parser.add_argument("--every", type=int, default=1, help="asks every n-th case of the suites")
     parser.add_argument("--answers", type=int, default=40, help="asked of the peers' own chains")
+    parser.add_argument("--together", action="store_true", help="loads all at the same time")
     parser.add_argument("--cold", type=int, default=3, help="cold starts of each system")
     parser.add_argument("--seed", type=int, default=20261127)
     parser.add_argument("--environments", type=Path, default=FOLDER)

@@ -5,6 +5,7 @@ has its value with its unit. What is *shown* is bantin's bare answer or else its
 text of its generator, or its first passage where it is read without one.
 """
 
+import math
 import re
 import statistics
 from collections.abc import Iterable, Mapping, Sequence
@@ -21,7 +22,7 @@ Reply = Mapping[str, Any]
 _KEPT = 0.9
 _REFUSAL = re.compile(
     r"không (?:có (?:thông tin|đủ|dữ liệu|số liệu)|biết|tìm thấy|rõ|thể trả lời)|chưa có"
-    r"|don'?t know|do not know|(?:not|n't) (?:provide|mention|contain|specif|state|have|find|answer)"
+    r"|don'?t know|do not know|(?:not|n't) (?:provide|mention|contain|specif|state|find)"
     r"|no (?:information|data|relevant|answer)|cannot|can't|unable",
     re.IGNORECASE,
 )
@@ -68,7 +69,7 @@ def shown(reply: Reply) -> str:
 
 
 def retrieval(replies: Iterable[Reply], questions: Sequence[Question]) -> dict[str, float]:
-    """Recall at 1, 4 and 10 passages, MRR at 10, and whether the first and first 4 hold the answer."""
+    """Recall at 1, 4 and 10 passages, MRR at 10; whether the first and first 4 hold the answer."""
     pairs = [(r.get("hits", []), questions[r["id"]]) for r in replies]
     ranks = [
         next((n for n, hit in enumerate(hits, 1) if hit["key"] == question.key), 0)
@@ -121,7 +122,7 @@ def refused_at_best_bar(answerable: Sequence[float], unanswerable: Sequence[floa
 
     The bar is chosen with the right answers known: more than a user of the system can do.
     """
-    bar = sorted(answerable)[int((1 - _KEPT) * len(answerable))]
+    bar = sorted(answerable)[len(answerable) - math.ceil(_KEPT * len(answerable))]
     return _mean(score < bar for score in unanswerable)
 
 

@@ -17,7 +17,7 @@ _TEMPLATE = (
 
 
 def paragraphs(text: str) -> Iterator[str]:
-    """Passages of whole lines: closed at `_LEAST` characters, or before a line leads past `_MOST`."""
+    """Passages of whole lines, of `_LEAST` to `_MOST` characters but for long lines."""
     passage = ""
     for line in filter(str.strip, text.split("\n")):
         if passage and (len(passage) >= _LEAST or len(passage) + len(line) > _MOST):
