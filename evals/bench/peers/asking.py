@@ -2,6 +2,7 @@
 
 import json
 import random
+import statistics
 from collections.abc import Sequence
 from contextlib import ExitStack
 from dataclasses import asdict, dataclass
@@ -87,6 +88,16 @@ def answer_sample(
             _answers(bench.out / f"generated-{name}.jsonl", name, system, asks)
             usages[name] = system.usage()
     return usages
+
+
+def passage_lengths(out: Path, names: Sequence[str]) -> dict[str, float]:
+    """The median length in characters of the first passages of each system."""
+    replies = read_replies(out / "searched.jsonl")
+    lengths = {
+        name: [len(r["hits"][0]["text"]) for r in replies if r["system"] == name and r.get("hits")]
+        for name in names
+    }
+    return {name: statistics.median(of) if of else 0.0 for name, of in lengths.items()}
 
 
 def read_replies(path: Path) -> list[dict[str, Any]]:

@@ -45,12 +45,17 @@ class HaikuRag:
         return self._loop.run_until_complete(self._load(rows))
 
     async def _load(self, rows: list[Row]) -> int:
+        from haiku.rag.client.documents import DocumentImport
+
         passages = 0
-        for row in rows:
-            document = _docling(row)
-            chunks = await self._client.chunk(document)
-            await self._client.import_document(document, chunks, uri=row.key, title=row.title)
-            passages += len(chunks)
+        for at in range(0, len(rows), _BATCH):
+            imports = []
+            for row in rows[at : at + _BATCH]:
+                document = _docling(row)
+                chunks = await self._client.chunk(document)
+                imports.append(DocumentImport(document, chunks, uri=row.key, title=row.title))
+                passages += len(chunks)
+            await self._client.import_documents(imports)
         await self._client.vacuum()
         return passages
 

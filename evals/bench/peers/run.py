@@ -29,6 +29,7 @@ from evals.bench.peers.data import (
     write_rows,
 )
 from evals.bench.peers.environments import FOLDER, PEERS, build, versions
+from evals.bench.peers.page import page
 from evals.bench.peers.process import chat_server
 from evals.bench.peers.systems import OURS, Bench
 from knowledge.embedding.e5_model import sentence_transformer_folder
@@ -87,20 +88,24 @@ def main(arguments: Sequence[str] | None = None) -> None:
         "versions": {name: versions(options.environments, name) for name in names[1:]},
         "load_average": os.getloadavg(),
         "bulletins": len(rows),
-        "passages": {name: loading[name]["passages"] for name in names},
+        "samples": len(sample_rows()),
+        "asked": len(asked),
+        "cases": len(cases),
+        "seed": options.seed,
+        "cores": len(os.sched_getaffinity(0)),
+        "together": options.together,
+        "lengths": asking.passage_lengths(out, names),
         "sample": [[ask.group, ask.id] for ask in sample],
     }
     (out / "results.json").write_text(json.dumps(results, indent=1), "utf-8")
     all_lines = score(out, results, asked, cases, {row.key: row for row in rows})
     titles = {OURS: "bantin", **{name: PEERS[name].title for name in names[1:]}}
-    page = report.markdown(all_lines, titles)
-    (out / "ahead.md").write_text(page, "utf-8")
-    if options.docs:
-        options.docs.mkdir(parents=True, exist_ok=True)
-        (options.docs / "ahead-table.md").write_text(page, "utf-8")
-        plotted = [line for line in all_lines if line.title in _PLOTTED]
-        report.plot(plotted, titles, options.docs / "ahead.svg")
-    sys.stdout.write(page)
+    docs = options.docs or out
+    docs.mkdir(parents=True, exist_ok=True)
+    (docs / "ahead.md").write_text(page(all_lines, titles, results), "utf-8")
+    plotted = [line for line in all_lines if line.title in _PLOTTED]
+    report.plot(plotted, titles, docs / "ahead.svg")
+    sys.stdout.write(report.markdown(all_lines, titles))
 
 
 def score(
@@ -145,7 +150,9 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("--seed", type=int, default=20261127)
     parser.add_argument("--environments", type=Path, default=FOLDER)
     parser.add_argument("--out", type=Path, default=Path(".bench/ahead"))
-    parser.add_argument("--docs", type=Path, help="where the page and its plots are written")
+    parser.add_argument(
+        "--docs", type=Path, help="where ahead.md and its plot are written; default: --out"
+    )
     return parser.parse_args(arguments)
 
 

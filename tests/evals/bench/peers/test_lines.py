@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from evals.bench.peers.lines import Line, cost_lines
+from evals.bench.peers.page import behind
 from evals.bench.peers.report import markdown, plot
 
 TITLES = {"bantin": "bantin", "one": "One", "two": "Two"}
@@ -66,3 +67,15 @@ def test_the_plot_is_an_svg_without_a_day(tmp_path: Path) -> None:
     written = (tmp_path / "a.svg").read_text("utf-8")
     assert "<svg" in written
     assert "dc:date" not in written
+
+
+def test_lines_where_a_peer_is_better_are_named() -> None:
+    """With both values and the reason, after the count of all."""
+    lines = [
+        Line("cost", "disk, MiB", "lower", {"bantin": 4.0, "haiku": 2.0, "txtai": 1.0}, 1),
+        Line("cost", "memory", "lower", {"bantin": 4.0, "haiku": 5.0, "txtai": 6.0}, 1),
+    ]
+    titles = {"bantin": "bantin", "haiku": "haiku.rag", "txtai": "txtai"}
+    first, _, point = behind(lines, titles).splitlines()
+    assert first == "Of 2 lines bantin is ahead in 1, level in 0, behind in 1."
+    assert point.startswith("- *disk, MiB*: 4.0, txtai 1.0. bantin keeps every revision")
