@@ -47,18 +47,13 @@ class Bantin:
     def search(self, query: str, k: int) -> list[Passage]:
         """See Peer."""
         hits = self._assistant.library.search(query, k)
-        return [
-            Passage(self._keys[h.passage.bulletin_id], h.passage.text, h.score,
-                    h.passage.start, h.passage.end)
-            for h in hits
-        ]  # fmt: skip
+        return [Passage(self._keys[h.passage.bulletin_id], h.passage.text, h.score) for h in hits]
 
     def answer(self, question: str) -> Reply:
         """See Peer."""
         view = answer_view(self._assistant.answer(question))
         citations = [
-            Passage(self._keys[c["bulletin_id"]], c["quote"], 0.0, c["start"], c["end"])
-            for c in view["citations"]
+            Passage(self._keys[c["bulletin_id"]], c["quote"], 0.0) for c in view["citations"]
         ]
         is_refusal = view["status"] not in ("answered", "answered_partly")
         return Reply(view["text"], citations, view["short"], is_refusal, {"status": view["status"]})

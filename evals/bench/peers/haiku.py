@@ -67,7 +67,7 @@ class HaikuRag:
     def answer(self, question: str) -> Reply:
         """See Peer."""
         text, cited = self._loop.run_until_complete(
-            asyncio.wait_for(self._client.ask(question), 120)
+            asyncio.wait_for(self._client.ask(question), 600)
         )
         return Reply(str(text), [Passage(c.document_uri, c.content, 0.0) for c in cited])
 

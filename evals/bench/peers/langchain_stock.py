@@ -61,7 +61,7 @@ class LangChainStock:
         from langchain_openai import ChatOpenAI
 
         chat: Any = ChatOpenAI(
-            model="local", base_url=self._chat_url, api_key="none", temperature=0, timeout=120
+            model="local", base_url=self._chat_url, api_key="none", temperature=0, timeout=600
         )
         hits = self.search(question, _K)
         context = "\n\n".join(hit.text for hit in hits)

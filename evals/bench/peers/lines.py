@@ -102,7 +102,7 @@ def suite_lines(
     cases: Sequence[Case], questions: Sequence[Question], rows: Mapping[str, Row],
 ) -> list[Line]:  # fmt: skip
     """Figures in the first passages; refusals at the best bar; exactness of quotes."""
-    figures = {n for n, case in enumerate(cases) if case.figures}
+    figures = {n for n, case in enumerate(cases) if case.figures and not case.computed}
     group = "without a generator"
     of_suites = {
         name: [r for r in searched[name] if r["group"] == "suites" and r["id"] in figures]
@@ -143,11 +143,11 @@ def suite_lines(
             values[OURS] = sum(map(scoring.is_refusal, own)) / len(own)
         lines.append(Line(group, title, "higher", values, 3, len(ids)))
     quotes: dict[str, float | None] = {
-        name: scoring.exact_quotes((h for r in searched[name] for h in r["hits"][:4]), rows)
+        name: scoring.exact_quotes((h for r in searched[name] for h in r.get("hits", [])[:4]), rows)
         for name in names if name != OURS
     }  # fmt: skip
     if answered:
-        cited = (c for r in answered for c in r["citations"])
+        cited = (c for r in answered for c in r.get("citations", []))
         quotes[OURS] = scoring.exact_quotes(cited, rows)
     return [*lines, Line(group, "quotes that are the bulletin's text", "higher", quotes, 3)]
 

@@ -25,7 +25,7 @@ class LlamaIndexApp:
         Settings.node_parser = SentenceSplitter(chunk_size=512, chunk_overlap=50)
         Settings.llm = OpenAILike(
             model="local", api_base=setup.chat_url or "http://127.0.0.1:9/v1", api_key="none",
-            is_chat_model=True, context_window=8192, max_tokens=256, temperature=0, timeout=120,
+            is_chat_model=True, context_window=8192, max_tokens=256, temperature=0, timeout=600,
         )  # fmt: skip
         self._folder = setup.data / "storage"
         self._index: Any = None
@@ -55,11 +55,7 @@ class LlamaIndexApp:
 
 
 def _passages(nodes: Any) -> list[Passage]:
-    return [
-        Passage(n.node.ref_doc_id, n.node.text, float(n.score),
-                n.node.start_char_idx, n.node.end_char_idx)
-        for n in nodes
-    ]  # fmt: skip
+    return [Passage(n.node.ref_doc_id, n.node.text, float(n.score)) for n in nodes]
 
 
 if __name__ == "__main__":

@@ -20,7 +20,7 @@ _OFFLINE = {
     "HF_HUB_OFFLINE": "1", "TRANSFORMERS_OFFLINE": "1", "ANONYMIZED_TELEMETRY": "False",
     "TOKENIZERS_PARALLELISM": "false", "LITELLM_LOCAL_MODEL_COST_MAP": "True",
 }  # fmt: skip
-_STARTED_S = 300
+_STARTED_S = 1800
 _CHAT = """
 import sys, time, xllamacpp
 p = xllamacpp.CommonParams()

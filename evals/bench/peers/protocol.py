@@ -45,16 +45,11 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """A passage that the search gives: its bulletin, its text, its score (higher is better).
-
-    `start` and `end` are its place in the bulletin's own text, where the system tells it.
-    """
+    """A passage that the search gives: its bulletin, its text, its score (higher is better)."""
 
     key: str
     text: str
     score: float
-    start: int | None = None
-    end: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -55,7 +55,12 @@ def other_numbers(case: Case, text: str) -> int:
 
 
 def is_refusal(reply: Reply) -> bool:
-    """Whether the answer refuses: as the system says, or by words of the generator, or empty."""
+    """Whether the answer refuses: as the system says, or by words of the generator, or empty.
+
+    A failure is no refusal.
+    """
+    if "error" in reply:
+        return False
     said = reply.get("is_refusal")
     if said is not None:
         return bool(said)

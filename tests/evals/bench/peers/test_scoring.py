@@ -57,6 +57,7 @@ def test_figures_are_held_with_their_units(text: str, is_held: bool, others: int
         ({"text": "Không có thông tin về năm 2023.", "is_refusal": None}, True),
         ({"text": " ", "is_refusal": None}, True),
         ({"text": "753 people went abroad", "is_refusal": None}, False),
+        ({"error": "TimeoutError: "}, False),
     ],
 )
 def test_a_refusal_is_known_by_its_flag_or_its_words(
