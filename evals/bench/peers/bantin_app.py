@@ -5,7 +5,7 @@ from functools import cached_property
 
 from assistant.build import build_assistant
 from assistant.json_views import answer_view
-from assistant.service import Assistant
+from assistant.pipeline import Assistant
 from assistant.settings import Settings
 from evals.bench.peers.protocol import Passage, Reply, Row, Setup, serve
 from knowledge.build import ingesting

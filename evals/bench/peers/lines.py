@@ -1,5 +1,6 @@
 """The lines of the comparison: each measure with its value for every system."""
 
+import statistics
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
@@ -10,6 +11,7 @@ from evals.bench.peers.protocol import Row
 from evals.bench.peers.systems import OURS
 from evals.records import Case
 
+Better = Literal["higher", "lower"]
 Replies = Mapping[str, Sequence[Mapping[str, Any]]]
 _FORMS = ("vi", "no accents", "en")
 _FORM_NAMES = {"vi": "Vietnamese", "no accents": "without accents", "en": "English"}
@@ -22,7 +24,7 @@ class Line:
 
     group: str
     title: str
-    better: Literal["higher", "lower"]
+    better: Better
     values: Mapping[str, float | None]
     decimals: int = 2
     n: int | None = None
@@ -47,16 +49,14 @@ def cost_lines(
 ) -> list[Line]:  # fmt: skip
     """Rate, processor, memory, disk, start and search."""
 
-    def line(
-        title: str, better: Literal["higher", "lower"], of: Callable[[str], float], decimals: int
-    ) -> Line:
+    def line(title: str, better: Better, of: Callable[[str], float], decimals: int) -> Line:
         return Line("cost", title, better, {name: of(name) for name in names}, decimals)
 
     def ms(name: str, at: int) -> float:
         return scoring.percentiles([r["seconds"] for r in searched[name]])[at]
 
     def cpu_ms(name: str) -> float:
-        return 1000 * sum(r["cpu_s"] for r in searched[name]) / len(searched[name])
+        return statistics.fmean(float(r["cpu_s"]) for r in searched[name]) * 1000
 
     of = loading
     return [
@@ -102,6 +102,11 @@ def suite_lines(
     cases: Sequence[Case], questions: Sequence[Question], rows: Mapping[str, Row],
 ) -> list[Line]:  # fmt: skip
     """Figures in the first passages; refusals at the best bar; exactness of quotes."""
+    measured: tuple[tuple[str, Better, int], ...] = (
+        ("figure in the first", "higher", 3),
+        ("figure in the first 4", "higher", 3),
+        ("other numbers beside it", "lower", 1),
+    )
     figures = {n for n, case in enumerate(cases) if case.figures and not case.computed}
     group = "without a generator"
     of_suites = {
@@ -111,11 +116,8 @@ def suite_lines(
     held = {name: scoring.figures_in_passages(of_suites[name], cases) for name in names}
     lines = [
         Line(group, title, better, {n: held[n][title] for n in names}, decimals, len(figures))
-        for title, better, decimals in (
-            ("figure in the first", "higher", 3), ("figure in the first 4", "higher", 3),
-            ("other numbers beside it", "lower", 1),
-        )
-    ]  # fmt: skip
+        for title, better, decimals in measured
+    ]
     refusals = {n for n, case in enumerate(cases) if case.refusal}
     misses = {n for n, q in enumerate(questions) if not q.answer}
     positives = {
@@ -158,7 +160,7 @@ def answer_lines(
     """The sample that every system answers itself; bantin with its default, which has no model."""
     lines = []
 
-    def add(title: str, better: Literal["higher", "lower"], values: Any, n: int) -> None:
+    def add(title: str, better: Better, values: Any, n: int) -> None:
         decimals = 0 if "ms" in title else 3
         lines.append(Line("answers of each system's own chain", title, better, values, decimals, n))
 
