@@ -49,7 +49,7 @@ def cost_lines(
 ) -> list[Line]:  # fmt: skip
     """Rate, processor, memory, disk, start and search."""
 
-    def line(title: str, better: Better, of: Callable[[str], float], decimals: int) -> Line:
+    def line(title: str, better: Better, of: Callable[[str], float | None], decimals: int) -> Line:
         return Line("cost", title, better, {name: of(name) for name in names}, decimals)
 
     def ms(name: str, at: int) -> float:
@@ -68,7 +68,7 @@ def cost_lines(
         line("memory after all searches, MiB", "lower", lambda n: memory[n], 0),
         line("disk, MiB (without the model)", "lower", lambda n: of[n]["disk_mib"], 1),
         line("cold start to the first hits, s (median)", "lower",
-             lambda n: sorted(cold[n])[len(cold[n]) // 2], 1),
+             lambda n: sorted(cold[n])[len(cold[n]) // 2] if cold[n] else None, 1),
         line("search, ms, p50", "lower", lambda n: ms(n, 0), 0),
         line("search, ms, p95", "lower", lambda n: ms(n, 1), 0),
         line("search, ms of the processor, mean", "lower", cpu_ms, 0),

@@ -1,8 +1,9 @@
 """What a peer is, and its loop of JSON lines; plain Python, as it runs in the peer's environment.
 
-A request is one line on standard input: `{"do": "load", "bulletins": FILE}`, `{"do": "search",
-"query", "k"}` or `{"do": "answer", "question"}`. The reply is one line on standard output: what was
-asked for, and `seconds`; or `error`. What a library prints goes to standard error.
+A request is one line on standard input: `{"do": "wait"}` (answered once the peer is open), `{"do":
+"load", "bulletins": FILE}`, `{"do": "search", "query", "k"}` or `{"do": "answer", "question"}`. The
+reply is one line on standard output: what was asked for, and `seconds`; or `error`. What a library
+prints goes to standard error.
 """
 
 import json
@@ -105,6 +106,8 @@ def serve(make: Any) -> None:
 
 
 def _reply(peer: Peer, request: dict[str, Any]) -> dict[str, Any]:
+    if request["do"] == "wait":
+        return {}
     if request["do"] == "load":
         return {"passages": peer.load(rows_of(Path(request["bulletins"])))}
     if request["do"] == "search":

@@ -58,6 +58,7 @@ class Bench:
         if name == OURS:
             E5Model(self._data(name) / "models")  # converted before, as the peers' model is
         with self.opened(name) as system:
+            system.request(do="wait")  # the time of imports is that of the cold start
             before = system.usage()
             reply = system.request(do="load", bulletins=str(bulletins))
             after = system.usage()
