@@ -1,5 +1,6 @@
 """The lines of the comparison: each measure with its value for every system."""
 
+import math
 import statistics
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -30,10 +31,15 @@ class Line:
     n: int | None = None
 
     @property
+    def known(self) -> dict[str, float]:
+        """The values that exist."""
+        return {n: v for n, v in self.values.items() if v is not None and not math.isnan(v)}
+
+    @property
     def verdict(self) -> str:
         """`ahead`, `level` or `behind`: bantin beside the best peer; empty without both."""
-        peers = [v for name, v in self.values.items() if name != OURS and v is not None]
-        ours = self.values.get(OURS)
+        peers = [value for name, value in self.known.items() if name != OURS]
+        ours = self.known.get(OURS)
         if ours is None or not peers:
             return ""
         sign = 1 if self.better == "higher" else -1

@@ -98,7 +98,7 @@ def behind(lines: Sequence[Line], titles: Mapping[str, str]) -> str:
         if line.verdict != "behind":
             continue
         sign = 1 if line.better == "higher" else -1
-        known = {name: value for name, value in line.values.items() if value is not None}
+        known = line.known
         best = max((n for n in known if n in PEERS), key=lambda n: sign * known[n])
         ours, theirs = (f"{known[n]:,.{line.decimals}f}" for n in ("bantin", best))
         points.append(f"- *{line.title}*: {ours}, {titles[best]} {theirs}. {_reason(line.title)}")

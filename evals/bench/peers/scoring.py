@@ -127,6 +127,8 @@ def refused_at_best_bar(answerable: Sequence[float], unanswerable: Sequence[floa
 
     The bar is chosen with the right answers known: more than a user of the system can do.
     """
+    if not answerable:
+        return math.nan
     bar = sorted(answerable)[len(answerable) - math.ceil(_KEPT * len(answerable))]
     return _mean(score < bar for score in unanswerable)
 

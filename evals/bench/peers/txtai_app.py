@@ -4,6 +4,7 @@ Paragraphs are joined to passages of 500 to 1,000 characters (its Textractor spl
 the model with the prompts of its card; its RAG pipeline with three passages and its guide's prompt.
 """
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -17,15 +18,18 @@ _TEMPLATE = (
 
 
 def paragraphs(text: str) -> Iterator[str]:
-    """Passages of whole lines, of `_LEAST` to `_MOST` characters but for long lines."""
+    """Passages of whole lines of `_LEAST` to `_MOST` characters; longer lines end at sentences."""
     passage = ""
-    for line in filter(str.strip, text.split("\n")):
-        if passage and (len(passage) >= _LEAST or len(passage) + len(line) > _MOST):
-            yield passage
+    for piece in re.split(r"(?<=\n)|(?<=[.!?] )", text):
+        if passage and len(passage) + len(piece) > _MOST:
+            yield passage.strip()
             passage = ""
-        passage = f"{passage}\n{line}" if passage else line
-    if passage:
-        yield passage
+        passage += piece
+        if len(passage) >= _LEAST and piece.endswith("\n"):
+            yield passage.strip()
+            passage = ""
+    if passage.strip():
+        yield passage.strip()
 
 
 class Txtai:

@@ -18,6 +18,7 @@ TITLES = {"bantin": "bantin", "one": "One", "two": "Two"}
         ("higher", {"bantin": 0.75, "one": 0.8, "two": 0.7}, "behind"),
         ("lower", {"bantin": 5.0, "one": 8.0, "two": 5.0}, "level"),
         ("lower", {"bantin": 4.0, "one": None, "two": 5.0}, "ahead"),
+        ("higher", {"bantin": 1.0, "one": float("nan"), "two": 0.5}, "ahead"),
         ("higher", {"bantin": None, "one": 1.0, "two": 1.0}, ""),
         ("higher", {"bantin": 1.0}, ""),
     ],
