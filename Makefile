@@ -23,8 +23,8 @@ lint: $(VENV)/dev.stamp  ## style and types
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 
-bench: $(VENV)/bench.stamp  ## speed beside the stock way; BENCH="--bulletins 300" for a quick one
-	$(BIN)/python -m evals.bench.answering $(BENCH)
+bench: $(VENV)/bench.stamp  ## beside other systems; quick: BENCH="--peers langchain,txtai --every 8"
+	$(BIN)/python -m evals.bench.peers.run --docs docs $(BENCH)
 
 $(VENV)/bin/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \

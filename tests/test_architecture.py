@@ -11,7 +11,11 @@ LAYERS = ("prompts", "knowledge", "assistant", "evals")
 FILES = sorted(chain.from_iterable((ROOT / layer).rglob("*.py") for layer in LAYERS))
 ADAPTERS = {
     "chromadb": {"knowledge/storage/vector_index.py"},
-    "sentence_transformers": {"knowledge/embedding/encoder.py", "knowledge/embedding/e5_export.py"},
+    "sentence_transformers": {
+        "knowledge/embedding/encoder.py",
+        "knowledge/embedding/e5_export.py",
+        "evals/bench/peers/embedding_server.py",
+    },
     "torch": {
         "evals/training/low_rank.py",
         "knowledge/embedding/e5_export.py",
@@ -63,11 +67,19 @@ ADAPTERS = {
     "protego": {"knowledge/crawling/robots.py"},
     "playwright": {"evals/bench/page.py"},
     "argon2": {"assistant/backoffice/accounts.py"},
-    "langchain_core": {"assistant/langchain.py", "evals/bench/stock.py"},
+    "langchain_core": {
+        "assistant/langchain.py",
+        "evals/bench/stock.py",
+        "evals/bench/peers/langchain_stock.py",
+    },
     "langchain": {"assistant/drafting/chat_model.py"},
-    "langchain_chroma": {"evals/bench/stock.py"},
-    "langchain_huggingface": {"evals/bench/stock.py"},
-    "langchain_text_splitters": {"evals/bench/stock.py"},
+    "langchain_chroma": {"evals/bench/stock.py", "evals/bench/peers/langchain_stock.py"},
+    "langchain_huggingface": {"evals/bench/stock.py", "evals/bench/peers/langchain_stock.py"},
+    "langchain_text_splitters": {"evals/bench/stock.py", "evals/bench/peers/langchain_stock.py"},
+    "langchain_openai": {"evals/bench/peers/langchain_stock.py"},
+    "haiku": {"evals/bench/peers/haiku.py"},
+    "llama_index": {"evals/bench/peers/llamaindex_app.py"},
+    "txtai": {"evals/bench/peers/txtai_app.py"},
     "filelock": {"knowledge/ingestion/ingest.py"},
     "yaml": {"knowledge/readers/front_matter.py", "evals/importing/tables.py"},
     "openpyxl": {
@@ -100,6 +112,7 @@ ADAPTERS = {
     "matplotlib": {
         "knowledge/output/charts.py",
         "evals/reports/plots.py",
+        "evals/bench/peers/report.py",
         "evals/bench/table_files.py",
         "evals/bench/zoo/documents_pdf.py",
     },

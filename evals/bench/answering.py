@@ -49,7 +49,7 @@ QUESTIONS = (
 def main(arguments: Sequence[str] | None = None) -> None:
     """Runs the benchmark and prints a table; see the module."""
     layout = argparse.RawDescriptionHelpFormatter
-    parser = argparse.ArgumentParser("make bench", description=__doc__, formatter_class=layout)
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=layout)
     parser.add_argument("--bulletins", type=int, default=2600, help="how many are loaded")
     parser.add_argument(
         "--news", type=Path, help="real news (JSON lines) instead of generated ones"

@@ -1,0 +1,116 @@
+"""The whole page docs/ahead.md: what is compared and how, the tables, and where bantin is behind."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from string import Template
+from typing import Any
+
+from evals.bench.peers.environments import PEERS
+from evals.bench.peers.lines import Line
+from evals.bench.peers.report import markdown
+
+_PAGE = Template(
+    """# bantin beside other systems
+
+Written by `python -m evals.bench.peers.run` (`make bench`) on $day. $bulletins bulletins ($samples of them the samples,
+the others real news drawn by seed $seed), $asked questions over the news and $cases cases of the bundled suites. $cores
+cores, no GPU, load average $load at the end ($loads). Every system had the same bulletins, the same model
+(multilingual-e5-small; bantin runs its int8 form, the peers the float32 one), a process of its own, and got the same
+questions in alternating order. $together
+
+![Bars of some of the lines](ahead.svg)
+
+| system | version | how it is set up |
+|---|---|---|
+| bantin | this checkout | its defaults |
+$systems
+
+All peers get the prompts `query: ` and `passage: ` that the model's card asks for, and title, day and place of a bulletin on top of
+its text. Memory of haiku.rag includes the server of its model, without which it cannot run.
+
+$tables
+## What the lines mean
+
+- *Retrieval*: the right bulletin is the one that the question was written from. Rank counts passages, whose lengths differ:
+  $lengths characters in the middle. Longer passages hold more answers and more other numbers.
+- *The first passages as the answer* needs no generator. *Figure in the first*: the expected value with its unit. *Other numbers
+  beside it*: how many a reader must tell apart. *Refused*: of a peer, the share of questions under the best bar of its score, chosen
+  with the right answers known, that still keeps 90 % of the answerable ones; more than its user can do, since none has such a bar
+  by default (they refuse nothing). Of bantin, what it really refuses. *Quotes*: letter for letter a part of the bulletin.
+- *Answers of each system's own chain*: the peers with their documented prompt and SmolLM2-135M, the only model that the package
+  index has for offline use on a small machine. **It is far too small for Vietnamese**: a large hosted model would answer much better,
+  at the price of a server or a key; *figure in the first 4* is the most that a perfect one could say from four passages. bantin
+  answers without any model of language. An answer is exact if it has the figure and no other number.
+
+## Where bantin is not ahead
+
+$behind
+
+"""
+)
+_NOTES = {
+    "langchain": "RecursiveCharacterTextSplitter 1000/200, HuggingFaceEmbeddings, Chroma (cosine), 4 passages",
+    "haiku": "LanceDB, hybrid search, its hybrid chunker of 256 tokens; the model behind an OpenAI-compatible server; "
+    "paragraphs given as Docling documents, since Docling's own models are not installed",
+    "txtai": "hybrid index with content, paragraphs joined to 500-1,000 characters, RAG with 3 passages",
+    "llamaindex": "VectorStoreIndex on disk, SentenceSplitter 512/50 tokens, the default query engine",
+}
+_REASONS = {
+    "disk": "bantin keeps every revision, figures, two lexical indexes and the vectors twice (catalogue and Chroma).",
+    "search": "its search runs a dense and a lexical search and restores accents; the peers' runs one or two.",
+    "other numbers": "passages of the peer are shorter.",
+    "answer in": "passages of bantin are shorter than the peer's, so that each holds less.",
+    "figure in": "passages of bantin are shorter than the peer's, so that each holds less.",
+    "recall": "the peer ranks better here.",
+    "mrr": "the peer ranks better here.",
+    "refused": "the peer's value is that of a bar chosen with the right answers known, at 10 % of lost answers.",
+    "unanswerable refused": "a generator that hardly answers refuses much; see the exact answers beside it.",
+    "a wrong figure": "a generator that hardly names numbers names few wrong ones; see the exact answers beside it.",
+    "loading": "see the load average: compare the time of the processor.",
+}  # fmt: skip
+
+
+def page(lines: Sequence[Line], titles: Mapping[str, str], results: Mapping[str, Any]) -> str:
+    """The Markdown of docs/ahead.md."""
+    names = [name for name in titles if name in PEERS]
+    systems = "\n".join(
+        f"| {titles[n]} | {_versions(results['versions'][n])} | {_NOTES[n]} |" for n in names
+    )
+    lengths = ", ".join(f"{titles[n]} {results['lengths'][n]:.0f}" for n in titles)
+    loads = ", ".join(f"{titles[n]} {results['loading'][n]['load_average']:.0f}" for n in titles)
+    together = (
+        "All were loaded at the same time: the seconds of loading then say little, the time of the "
+        "processor does." if results["together"] else "They were loaded one after the other."
+    )  # fmt: skip
+    return _PAGE.substitute(
+        day=date.today().isoformat(), bulletins=results["bulletins"], samples=results["samples"],
+        seed=results["seed"], asked=results["asked"], cases=results["cases"],
+        cores=results["cores"], load=f"{results['load_average'][0]:.0f}",
+        loads=f"while loading: {loads}", together=together, systems=systems, lengths=lengths,
+        tables=markdown(lines, titles), behind=behind(lines, titles),
+    )  # fmt: skip
+
+
+def behind(lines: Sequence[Line], titles: Mapping[str, str]) -> str:
+    """A line for each measure in which a peer is better, and why; or that there is none."""
+    points = []
+    for line in lines:
+        if line.verdict != "behind":
+            continue
+        sign = 1 if line.better == "higher" else -1
+        known = line.known
+        best = max((n for n in known if n in PEERS), key=lambda n: sign * known[n])
+        ours, theirs = (f"{known[n]:,.{line.decimals}f}" for n in ("bantin", best))
+        points.append(f"- *{line.title}*: {ours}, {titles[best]} {theirs}. {_reason(line.title)}")
+    ahead = sum(line.verdict == "ahead" for line in lines)
+    level = sum(line.verdict == "level" for line in lines)
+    counted = f"Of {ahead + level + len(points)} lines bantin is ahead in {ahead}, level in {level}"
+    return "\n".join([f"{counted}, behind in {len(points)}.", "", *points]).strip()
+
+
+def _reason(title: str) -> str:
+    return next((why for part, why in _REASONS.items() if part in title), "")
+
+
+def _versions(versions: Mapping[str, str]) -> str:
+    return ", ".join(f"{name} {version}" for name, version in versions.items())
