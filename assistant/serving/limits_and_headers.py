@@ -1,15 +1,17 @@
 """Limits of size and rate for every request, and the security headers of every response."""
 
 import ipaddress
+import logging
 import time
 from collections.abc import Awaitable, Callable, MutableMapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
 
-from assistant.serving.problems import respond
+from assistant.serving.problems import PUBLIC_DETAIL, respond
 from knowledge.text.patterns import lazy_regex
 
+_LOG = logging.getLogger("bantin.serving")
 _Scope = MutableMapping[str, Any]
 _Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
 _Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
@@ -87,30 +89,60 @@ class Guard:
         if not length.isdigit() or int(length) > most:
             await respond(send, 413, f"a request has at most {most} bytes", headers, scope)
             return
-        await self._app(scope, self._capped(receive, most), _with_headers(send, headers))
+        await self._answered(scope, _Body(receive, most), _Reply(send, headers))
 
-    def _capped(self, receive: _Receive, most: int) -> _Receive:
-        """`receive` that disconnects once a body exceeds `most` bytes: chunks declare no length."""
-        left = most
+    async def _answered(self, scope: _Scope, body: "_Body", reply: "_Reply") -> None:
+        """The application's response; 413 where the body was too long, 500 where it failed."""
 
-        async def capped() -> MutableMapping[str, Any]:
-            nonlocal left
-            message = await receive()
-            left -= len(message.get("body", b""))
-            if left < 0:
-                return {"type": "http.disconnect"}
-            return message
+        async def send(message: MutableMapping[str, Any]) -> None:
+            if reply.is_begun or not body.is_over:
+                await reply(message)
 
-        return capped
+        status, detail = 500, PUBLIC_DETAIL[500]
+        try:
+            await self._app(scope, body, send)
+            if not body.is_over:
+                return
+        except Exception as exc:
+            if reply.is_begun:
+                raise
+            if not body.is_over:
+                _LOG.error("%s %s failed", scope["method"], scope["path"], exc_info=exc)
+        if reply.is_begun:
+            return
+        if body.is_over:
+            status, detail = 413, f"a request has at most {body.most} bytes"
+        await respond(reply, status, detail, scope=scope)
 
 
-def _with_headers(send: _Send, headers: Sequence[tuple[bytes, bytes]]) -> _Send:
-    async def sending(message: MutableMapping[str, Any]) -> None:
+class _Body:
+    """A body that ends in a disconnect once it exceeds `most` bytes: chunks declare no length."""
+
+    def __init__(self, receive: _Receive, most: int) -> None:
+        self._receive, self.most, self._left = receive, most, most
+
+    async def __call__(self) -> MutableMapping[str, Any]:
+        message = await self._receive()
+        self._left -= len(message.get("body", b""))
+        return {"type": "http.disconnect"} if self.is_over else message
+
+    @property
+    def is_over(self) -> bool:
+        """Whether more than `most` bytes came."""
+        return self._left < 0
+
+
+class _Reply:
+    """Sends a response with our headers."""
+
+    def __init__(self, send: _Send, headers: Sequence[tuple[bytes, bytes]]) -> None:
+        self._send, self._headers, self.is_begun = send, headers, False
+
+    async def __call__(self, message: MutableMapping[str, Any]) -> None:
         if message["type"] == "http.response.start":
-            message = {**message, "headers": [*message.get("headers", ()), *headers]}
-        await send(message)
-
-    return sending
+            self.is_begun = True
+            message = {**message, "headers": [*message.get("headers", ()), *self._headers]}
+        await self._send(message)
 
 
 @dataclass(frozen=True, slots=True)
