@@ -66,9 +66,9 @@ def faults_of(
     if re.search(_ACTIVE, text + short, re.IGNORECASE):
         faults.append("active")
     # Lines without a citation are refusals and remarks: they name the time that is asked for.
-    told = "\n".join(line for line in text.split("\n") if re.search(r"\[\d+\]", line))
+    cited_lines = "\n".join(line for line in text.split("\n") if re.search(r"\[\d+\]", line))
     known = _numbers(" ".join(quotes.values())) | _of_days(answer) | _computed(answer)
-    if not _numbers(told) <= known:
+    if not _numbers(cited_lines) <= known:
         faults.append("unsupported")
     return faults
 

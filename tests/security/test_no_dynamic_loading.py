@@ -59,10 +59,10 @@ def test_the_search_finds_each_kind(source: str) -> None:
 
 @pytest.mark.parametrize("path", FILES, ids=lambda p: str(p.relative_to(ROOT)))
 def test_a_source_loads_nothing_dynamically(path: Path) -> None:
-    found = set(dangers(ast.parse(path.read_text("utf-8"))))
+    names = set(dangers(ast.parse(path.read_text("utf-8"))))
     if str(path.relative_to(ROOT)) in _OWN_FILES:
-        found -= {"pickle"}
-    assert found == set()
+        names -= {"pickle"}
+    assert names == set()
 
 
 def test_arrays_of_objects_are_refused(tmp_path: Path) -> None:
