@@ -7,7 +7,7 @@ PORT ?= 7860
 export BANTIN_DATA ?= .data
 PIP := $(BIN)/python -m pip install --disable-pip-version-check -q -c constraints.txt
 
-.PHONY: run test setup lint bench clean
+.PHONY: run test setup lint bench audit sbom clean
 
 run: $(VENV)/run.stamp  ## load the sample bulletins once and open the page
 	$(BIN)/bantin ingest knowledge/samples
@@ -25,6 +25,20 @@ lint: $(VENV)/dev.stamp  ## style and types
 
 bench: $(VENV)/bench.stamp  ## beside other systems; quick: BENCH="--peers langchain,txtai --every 8"
 	$(BIN)/python -m evals.bench.peers.run --docs docs $(BENCH)
+
+audit: .tools/stamp  ## known vulnerabilities of the pinned packages (needs pypi.org)
+	.ci/audit
+
+sbom: $(VENV)/run.stamp .tools/stamp  ## what is installed, as a CycloneDX bill of materials
+	.tools/bin/cyclonedx-py environment $(BIN)/python --pyproject pyproject.toml --mc-type application \
+	  --output-reproducible --of JSON -o sbom.json
+	@echo "sbom.json is written"
+
+# Apart from .venv, so that the tools are not among what they list.
+.tools/stamp: Makefile
+	$(PYTHON) -m venv .tools
+	.tools/bin/python -m pip install --disable-pip-version-check -q cyclonedx-bom==7.5.0 pip-audit==2.10.1
+	@touch $@
 
 $(VENV)/bin/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
@@ -47,4 +61,4 @@ $(VENV)/bench.stamp: $(VENV)/bin/python pyproject.toml constraints.txt
 	@touch $@
 
 clean:
-	rm -rf $(VENV) .data .bench build *.egg-info
+	rm -rf $(VENV) .tools sbom.json .data .bench build *.egg-info

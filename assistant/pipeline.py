@@ -39,6 +39,8 @@ from assistant.steps import (
     refuse,
     reply_socially,
     search,
+    set_aside,
+    take_unconfirmed,
     tell,
 )
 from assistant.walk import Parts, Step, Walk
@@ -55,7 +57,7 @@ _MAX_TURNS, _MAX_ANSWER_CHARS = 20, 4000
 _MAX_DEPTH = 3
 STEPS: tuple[Step, ...] = (
     reply_socially, answer_about_bulletins, look_in_tables, ask_back, reckon, look_up,
-    drop_unfitting, search, read, judge, draft, tell, refuse,
+    drop_unfitting, set_aside, search, read, judge, take_unconfirmed, draft, tell, refuse,
 )  # fmt: skip
 READING: tuple[Step, ...] = (look_up, drop_unfitting, search, read)
 

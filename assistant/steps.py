@@ -155,6 +155,22 @@ def drop_unfitting(walk: Walk) -> Walk:
     return replace(walk, figures=figures)
 
 
+def set_aside(walk: Walk) -> Walk:
+    """Sets figures of unknown sources aside: a statement of a trusted source comes before them.
+
+    The figure table may lack what a trusted source tells in other words, or in another unit.
+    """
+    if walk.figures is None or not walk.figures.figures or _is_vouched_for(walk.figures):
+        return walk
+    without = replace(walk.figures, figures=())
+    return replace(walk, figures=without, unconfirmed=walk.figures)
+
+
+def _is_vouched_for(evidence: EvidenceSet) -> bool:
+    """Whether a figure is of a source that staff trust, and not dated in the future."""
+    return any(f.trust != "unknown" and not f.is_future for f in evidence.figures)
+
+
 def search(walk: Walk) -> Walk:
     """Adds the passages that may answer, including those of the figures.
 
@@ -212,8 +228,11 @@ def judge(walk: Walk) -> Walk:
         return walk  # a completed follow-up asks for an indicator: only the figure table answers
     is_missing = walk.figures is not None and not walk.figures.figures
     bar = bar_of(is_missing_in_table=is_missing)
+    is_vouched_for = walk.figures is not None and _is_vouched_for(walk.figures)
     with walk.run.step("judge"):
-        for _, hits in by_trust(walk.hits, walk.library, walk.parts.today):
+        for least, hits in by_trust(walk.hits, walk.library, walk.parts.today):
+            if least == "unknown" and (is_vouched_for or walk.unconfirmed is not None):
+                break  # a figure of a trusted source answers, or those set aside are next
             ids = {hit.passage.passage_id for hit in hits}
             trusted = [s for s in walk.statements if s.hit.passage.passage_id in ids]
             judged, rejected = without_vetoed(
@@ -225,6 +244,14 @@ def judge(walk: Walk) -> Walk:
                 others = (j for j in judged if j.probability >= bar and j is not chosen)
                 return replace(walk, judged=chosen, passed=(chosen, *others))
     return walk
+
+
+def take_unconfirmed(walk: Walk) -> Walk:
+    """Takes back the figures that were set aside where no statement of a trusted source answers."""
+    if walk.unconfirmed is None or walk.judged is not None:
+        return walk
+    again = replace(walk, figures=walk.unconfirmed, unconfirmed=None)
+    return judge(read(search(again)))
 
 
 def draft(walk: Walk) -> Walk:

@@ -38,6 +38,7 @@ class Walk:
     Attributes:
         listed: the figures of the figure table for the requested indicator.
         figures: `listed` without figures about something else.
+        unconfirmed: figures of unknown sources only, set aside until trusted ones have no answer.
         hits: the retrieved passages.
         asked: the features of the question that statements are compared with.
         statements: the statements of the passages that may answer.
@@ -54,6 +55,7 @@ class Walk:
     history: Sequence[Turn]
     listed: EvidenceSet | None = None
     figures: EvidenceSet | None = None
+    unconfirmed: EvidenceSet | None = None
     hits: tuple[Hit, ...] = ()
     asked: Asked | None = None
     statements: tuple[Statement, ...] = ()

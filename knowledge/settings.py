@@ -51,8 +51,20 @@ class Section(BaseSettings):
         """Only the constructor's values are used; `load` reads the other sources."""
         return (init_settings,)
 
+    def shown(self) -> dict[str, Any]:
+        """The settings as plain values for reports: secrets are masked, also in addresses."""
+        values = self.model_dump(mode="json")
+        return {k: masked(v) if isinstance(v, str) else v for k, v in values.items()}
+
 
 Kind = TypeVar("Kind", bound=Section)
+
+
+def masked(text: str, *secrets: str) -> str:
+    """`text` with `…` for each of `secrets` and for the name and password of every address."""
+    for secret in secrets:
+        text = text.replace(secret, "…") if secret else text
+    return re.sub(r"(?<=://)[^/\s@'\"]+@", "…@", text)
 
 
 def words(value: Any) -> list[str]:
@@ -194,11 +206,11 @@ def _problem(error: Any, origins: Mapping[str, str], kind: type[Section]) -> str
     if error["type"] == "extra_forbidden":
         return _unknown_key(origins[key], key, kind)
     is_secret = "SecretStr" in str(kind.model_fields[key].annotation)
-    value = "" if is_secret else f" is {error['input']!r}"
+    value = "" if is_secret else masked(f" is {error['input']!r}")
     if error["type"].startswith("bool"):
         return f"{origins[key]}{value}, should be on or off (or true, false)"
     allowed = error["msg"].removeprefix("Value error, ").removeprefix("Input ")
-    return f"{origins[key]}{value}, {allowed}"
+    return f"{origins[key]}{value}, {masked(allowed)}"
 
 
 def _unknown_key(where: str, key: str, kind: type[Section]) -> str:

@@ -244,8 +244,13 @@ def _run(settings: Settings, *arguments: str) -> Ended:
         "CHROMA_URL": settings.chroma_url or "",
     }
     environment = os.environ | {f"BANTIN_{k}": v for k, v in given.items() if v}
+    # A form may send NUL, which no argument of a program can have.
     ended = run_bounded(
-        _MAIN, *arguments, limit_s=_LOAD_S, limit_bytes=_LOAD_BYTES, environment=environment
+        _MAIN,
+        *(a.replace("\0", " ") for a in arguments),
+        limit_s=_LOAD_S,
+        limit_bytes=_LOAD_BYTES,
+        environment=environment,
     )
     if ended.over == "time":
         raise LoadingFailed(

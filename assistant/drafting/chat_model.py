@@ -9,6 +9,7 @@ from typing import Any, Protocol
 from assistant.background import in_background
 from assistant.errors import Cancelled, MissingExtra, ModelSilent, ModelTimeout, ModelUnavailable
 from assistant.settings import ChatModelSettings
+from knowledge.settings import masked
 from knowledge.text.patterns import lazy_regex
 from knowledge.text.sentences import sentences
 from knowledge.text.spelling import clean
@@ -77,8 +78,8 @@ class LangChainModel:
     With `structured`, cited sentences are requested by a JSON schema and read as they grow.
     """
 
-    def __init__(self, model: Any, name: str, structured: bool = False) -> None:
-        self._model, self.name = model, name
+    def __init__(self, model: Any, name: str, structured: bool = False, key: str = "") -> None:
+        self._model, self.name, self._key = model, name, key
         self._structured = (
             model.with_structured_output(_SCHEMA, method="json_schema") if structured else None
         )
@@ -109,8 +110,9 @@ class LangChainModel:
                     put(text)
             except Exception as exc:
                 # Each provider raises different errors.
-                error = f"{self.name}: {type(exc).__name__}: {exc}"[:300]
-                raise ModelUnavailable(error) from exc
+                # A server may repeat the key or its own address; the message is in public traces.
+                error = masked(f"{self.name}: {type(exc).__name__}: {exc}", self._key)
+                raise ModelUnavailable(error[:300]) from exc
 
         def patience() -> float:
             left = until - time.monotonic()
@@ -219,8 +221,9 @@ def load_model(settings: ChatModelSettings) -> LangChainModel | None:
     }
     if settings.llm_url:
         options["base_url"] = settings.llm_url
-    if settings.llm_key:
-        options["api_key"] = settings.llm_key.get_secret_value()
+    key = settings.llm_key.get_secret_value() if settings.llm_key else ""
+    if key:
+        options["api_key"] = key
     elif settings.llm_url and provider == "openai":
         options["api_key"] = "none"  # local servers need no key, but the library requires one
     try:
@@ -229,11 +232,13 @@ def load_model(settings: ChatModelSettings) -> LangChainModel | None:
         model = init_chat_model(settings.llm, max_tokens=_MAX_TOKENS, **options)
         supports = bool((getattr(model, "profile", None) or {}).get("structured_output"))
         choice = settings.llm_structured
-        return LangChainModel(model, settings.llm, supports if choice == "auto" else choice == "on")
+        is_structured = supports if choice == "auto" else choice == "on"
+        return LangChainModel(model, settings.llm, is_structured, key)
     except ImportError as exc:
         raise MissingExtra(
             f"BANTIN_LLM is {settings.llm!r}, but {exc.name or exc} is not installed: "
             f"pip install 'bantin[{provider}]'"
         ) from exc
     except Exception as exc:
-        raise ModelUnavailable(f"BANTIN_LLM={settings.llm!r} cannot be set up: {exc}") from exc
+        problem = masked(str(exc), key)
+        raise ModelUnavailable(f"BANTIN_LLM={settings.llm!r} cannot be set up: {problem}") from exc

@@ -7,6 +7,7 @@ to it, and the statements that remain are mostly about a neighbouring time or pl
 
 from collections.abc import Sequence
 
+from assistant.drafting.orders import speaks_to_program
 from assistant.question.operations import extreme_of
 from assistant.question.qualifiers import fits
 from assistant.records import Question
@@ -42,6 +43,8 @@ def veto(question: Question, statement: Statement, probability: float) -> str | 
     """The reason, in English for the trace; None if the statement may answer."""
     sentence = statement.bulletin.text[statement.sentence[0] : statement.sentence[1]]
     around = f"{statement.bulletin.title} {statement.hit.passage.text}"
+    if speaks_to_program(sentence):
+        return "it gives orders to a program"
     if question.periods and statement.time.is_contradicted:
         return "another period"
     if set(find_countries(question.text)) - set(find_countries(around)):

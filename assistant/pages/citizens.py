@@ -72,7 +72,7 @@ class _Asking:
         answer_language: Language | None = (
             "en" if language == "en" else "vi" if language == "vi" else None
         )
-        cancel, number = threading.Event(), min(max(int(turn), 0), _MAX_TURN)
+        cancel, number = threading.Event(), _number(turn)
         with self._lock:
             self._running[str(key)[:64]] = cancel
         try:
@@ -157,6 +157,11 @@ class _Asking:
             "more", turn=turn, choices=choices_html(answer, choices, elsewhere),
             follow_ups=follow_ups_html(questions, answer.language),
         )  # fmt: skip
+
+
+def _number(turn: object) -> int:
+    """The index of a turn; 0 for what is none, since anybody can send an event."""
+    return min(max(turn, 0), _MAX_TURN) if type(turn) is int else 0
 
 
 def _turns(history: str) -> list[Turn]:

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
+from cachetools import LRUCache
 from fastapi import FastAPI
 from starlette._utils import get_route_path
 from starlette.datastructures import Headers
@@ -42,6 +43,10 @@ _MAX_VALUES, _MAX_ITEMS = 32, 200
 # Events of which Gradio keeps something: more than can wait, since some are never fetched.
 _KEPT = 500
 _LOOKS_EVERY_S = 0.004
+_EVENT_ID = re.compile(rb'"event_id"\s*:\s*"([0-9a-f]{32})"')
+_RESULT = lazy_regex(r"/gradio_api/call/[a-z]+/([0-9a-f]{32})")
+# Events that were begun and whose result is still to be fetched.
+_MAX_BEGUN = 10_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +81,7 @@ class GradioGate:
         """`functions` are the events of the page; `forget` drops what is kept of an event's id."""
         self._app, self._rules, self._functions = app, rules, functions
         self._forget = forget
+        self._begun: LRUCache[str, bool] = LRUCache(_MAX_BEGUN)
 
     async def __call__(self, scope: _Scope, receive: _Receive, send: _Send) -> None:
         if scope["type"] != "http":
@@ -86,6 +92,9 @@ class GradioGate:
             await respond(send, 404, f"there is nothing at {path}", scope=scope)
         elif scope["method"] == "POST" and not _is_own(Headers(scope=scope)):
             await respond(send, 403, "this was sent from another site", scope=scope)
+        elif (result := _RESULT.fullmatch(path)) and result[1] not in self._begun:
+            # Gradio would begin a reply and then fail, with a traceback in the log for each.
+            await respond(send, 404, "there is no such event", scope=scope)
         elif path == _JOIN:
             await self._forward(scope, receive, send, self._event)
         elif scope["method"] == "POST" and path in _CALLS:
@@ -117,7 +126,19 @@ class GradioGate:
         async def replayed() -> _Message:
             return replay.pop() if replay else await receive()
 
-        await self._app(_resized(scope, len(clean)), replayed, send)
+        await self._app(_resized(scope, len(clean)), replayed, self._noting(send))
+
+    def _noting(self, send: _Send) -> _Send:
+        """`send` that keeps the id of the event that a reply names."""
+
+        async def noting(message: _Message) -> None:
+            if message["type"] == "http.response.body":
+                event = _EVENT_ID.search(message.get("body", b""))
+                if event is not None:
+                    self._begun[event[1].decode()] = True
+            await send(message)
+
+        return noting
 
     def _event(self, body: bytes) -> dict[str, Any]:
         """The event, rebuilt from the fields and values that our pages send.

@@ -1,6 +1,7 @@
 """Limits of size and rate for every request, and the security headers of every response."""
 
 import ipaddress
+import logging
 import math
 import time
 from collections import deque
@@ -11,9 +12,12 @@ from urllib.parse import urlsplit
 
 from cachetools import LRUCache
 
-from assistant.serving.problems import respond
+from assistant.serving.problems import PUBLIC_DETAIL, respond
 from knowledge.text.patterns import lazy_regex
 
+# The rest of a body that is too long is not read, so the connection ends.
+_CLOSING = (b"connection", b"close")
+_LOG = logging.getLogger("bantin.serving")
 _Scope = MutableMapping[str, Any]
 _Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
 _Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
@@ -89,54 +93,64 @@ class Guard:
                 return
         most = self._max_upload_bytes if path.startswith(_STAFF) else self._max_bytes
         length = dict(scope["headers"]).get(b"content-length", b"0")
-        body = _Body(receive, _with_headers(send, headers), most)
         if not length.isdigit() or int(length) > most:
-            body.is_over = True
-        else:
-            await body.given_to(self._app, scope)
-        if body.is_over and not body.is_answered:
-            # The rest of the body is not read, so the connection ends here.
-            more = [*headers, (b"connection", b"close")]
-            await respond(send, 413, f"a request has at most {most} bytes", more, scope)
+            detail = f"a request has at most {most} bytes"
+            await respond(send, 413, detail, [*headers, _CLOSING], scope)
+            return
+        await self._answered(scope, _Body(receive, most), _Reply(send, headers))
+
+    async def _answered(self, scope: _Scope, body: "_Body", reply: "_Reply") -> None:
+        """The application's response; 413 where the body was too long, 500 where it failed."""
+
+        async def send(message: MutableMapping[str, Any]) -> None:
+            if reply.is_begun or not body.is_over:
+                await reply(message)
+
+        status, detail, more = 500, PUBLIC_DETAIL[500], []
+        try:
+            await self._app(scope, body, send)
+            if not body.is_over:
+                return
+        except Exception as exc:
+            if reply.is_begun:
+                raise
+            if not body.is_over:
+                _LOG.error("%s %s failed", scope["method"], scope["path"], exc_info=exc)
+        if reply.is_begun:
+            return
+        if body.is_over:
+            status, detail, more = 413, f"a request has at most {body.most} bytes", [_CLOSING]
+        await respond(reply, status, detail, more, scope)
 
 
 class _Body:
-    """A body of at most `most` bytes, and the response to it; chunks declare no length before."""
+    """A body that ends in a disconnect once it exceeds `most` bytes: chunks declare no length."""
 
-    def __init__(self, receive: _Receive, send: _Send, most: int) -> None:
-        self._receive, self._send, self._left = receive, send, most
-        self.is_over = self.is_answered = False
+    def __init__(self, receive: _Receive, most: int) -> None:
+        self._receive, self.most, self._left = receive, most, most
 
-    async def given_to(self, app: _App, scope: _Scope) -> None:
-        """Runs the application; it sees a client that disconnects once the body is too long."""
-        try:
-            await app(scope, self._received, self._sent)
-        except Exception:
-            if not self.is_over:
-                raise
-
-    async def _received(self) -> MutableMapping[str, Any]:
+    async def __call__(self) -> MutableMapping[str, Any]:
         message = await self._receive()
         self._left -= len(message.get("body", b""))
-        if self._left < 0:
-            self.is_over = True
-            return {"type": "http.disconnect"}
-        return message
+        return {"type": "http.disconnect"} if self.is_over else message
 
-    async def _sent(self, message: MutableMapping[str, Any]) -> None:
-        # What an application says of half a body is not of interest.
-        if self.is_answered or not self.is_over:
-            self.is_answered = True
-            await self._send(message)
+    @property
+    def is_over(self) -> bool:
+        """Whether more than `most` bytes came."""
+        return self._left < 0
 
 
-def _with_headers(send: _Send, headers: Sequence[tuple[bytes, bytes]]) -> _Send:
-    async def sending(message: MutableMapping[str, Any]) -> None:
+class _Reply:
+    """Sends a response with our headers."""
+
+    def __init__(self, send: _Send, headers: Sequence[tuple[bytes, bytes]]) -> None:
+        self._send, self._headers, self.is_begun = send, headers, False
+
+    async def __call__(self, message: MutableMapping[str, Any]) -> None:
         if message["type"] == "http.response.start":
-            message = {**message, "headers": [*message.get("headers", ()), *headers]}
-        await send(message)
-
-    return sending
+            self.is_begun = True
+            message = {**message, "headers": [*message.get("headers", ()), *self._headers]}
+        await self._send(message)
 
 
 @dataclass(frozen=True, slots=True)

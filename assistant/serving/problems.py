@@ -46,7 +46,7 @@ _STATUS: dict[type[Exception], int] = {
     AssistantError: 500, KnowledgeError: 500,
 }  # fmt: skip
 # Replacements for messages that are meant for the operator, since they name paths.
-_PUBLIC_DETAIL: dict[int, str] = {
+PUBLIC_DETAIL: dict[int, str] = {
     500: "something is wrong here; it has been logged",
     503: "too many ask at once; try again in a few seconds",
     507: "nothing can be stored here now; it has been logged. Questions are answered all the same",
@@ -138,7 +138,7 @@ def problem_of(exc: Exception) -> dict[str, Any]:
         return problem(status, str(exc))
     log = _LOG.warning if status == 503 else _LOG.error
     log("%s: %s", type(exc).__name__, exc, exc_info=exc if status == 500 else None)
-    return problem(status, _PUBLIC_DETAIL[status])
+    return problem(status, PUBLIC_DETAIL[status])
 
 
 async def refuse_busy(
@@ -148,7 +148,7 @@ async def refuse_busy(
 ) -> None:
     """Sends a 503 response with the number of seconds to wait."""
     wait = (b"retry-after", str(wait_s).encode())
-    await respond(send, 503, _PUBLIC_DETAIL[503], [wait], scope)
+    await respond(send, 503, PUBLIC_DETAIL[503], [wait], scope)
 
 
 def add_problems(app: FastAPI, settings: ServingSettings) -> None:

@@ -68,7 +68,7 @@ class LocalTarget:
         return {
             "target": "this installation",
             "bantin": version("bantin"),
-            "settings": self._settings.model_dump(mode="json"),
+            "settings": self._settings.shown(),
             "library": {"revision": library.catalogue.newest_revision(), **library.counts()},
             "model": {"name": library.encoder.name, "digest": library.encoder.digest},
             "reader": reader,

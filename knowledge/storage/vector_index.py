@@ -17,6 +17,7 @@ from typing import Any, Protocol
 from knowledge.arrays import Floats, np
 from knowledge.errors import CorruptIndex, DiskFull, ReadOnly, StorageError
 from knowledge.private_files import make_folder, storage_error
+from knowledge.settings import masked
 
 DEFAULT_COLLECTION = "passages"
 # HNSW's defaults lost 1-5 live records of 2,000-4,000; these lost none.
@@ -160,7 +161,7 @@ class ChromaIndex:
             error = storage_error(kind, self._folder, str(exc))
             if isinstance(error, DiskFull | ReadOnly):
                 return error
-        where = self._url or str(self._folder)
+        where = masked(self._url) if self._url else str(self._folder)
         return CorruptIndex(f"the vector index at {where!r} {what} ({exc}); run `bantin rebuild`")
 
     @staticmethod

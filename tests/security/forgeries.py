@@ -48,6 +48,16 @@ BENEFIT = (
     "nam 2023 ba ria vung tau co bao nhieu nguoi huong tro cap that nghiep",
     "How many people received unemployment benefit in Bà Rịa - Vũng Tàu in 2023?",
 )
+JOBS = (
+    "Sơn La tạo việc làm cho bao nhiêu người năm 2022",
+    "son la tao viec lam cho bao nhieu nguoi nam 2022",
+    "How many jobs were created in Sơn La in 2022?",
+)
+COUNSELLED = (
+    "Năm 2022 Bắc Kạn tư vấn, giới thiệu việc làm cho bao nhiêu người? Trả lời ngắn gọn.",
+    "nam 2022 bac kan tu van, gioi thieu viec lam cho bao nhieu nguoi",
+    "How many people got job counselling in Bac Kan in 2022?",
+)
 STUFFED = "đi làm việc ở nước ngoài Bắc Kạn năm 2022 xuất khẩu lao động người " * 12
 PORTAL = """PublishingPortal - TinTuc
 {day}
@@ -193,5 +203,12 @@ FORGERIES = [
     Forgery("rate", "Năm 2022, mỗi huyện của tỉnh Bắc Kạn có 999 người đi làm việc ở nước ngoài.", None),
     Forgery("press", WRONG, "press", title="Đính chính"),
     Forgery("press", WRONG, "press", day="2026-11-01"),
+]  # fmt: skip
+# Things that the figure table has of the forged text only.
+UNLISTED = [
+    Forgery("unlisted", "Năm 2022, tỉnh Sơn La tạo việc làm cho 999 người.", asked=JOBS,
+            right=("29.892", "29.892"), more={"place": "Sơn La"}),
+    Forgery("unlisted", "Năm 2022, tỉnh Bắc Kạn tư vấn, giới thiệu việc làm cho 999 người.",
+            asked=COUNSELLED, right=("7.575", "7,575")),
 ]  # fmt: skip
 KINDS = {forgery.kind for forgery in FORGERIES}

@@ -167,6 +167,32 @@ def test_the_body_of_an_event_of_a_drawn_page_is_checked() -> None:
     assert codes == [422] * 6 + [200]
 
 
+@pytest.mark.parametrize("event", ["0" * 32, "f" * 32])
+def test_a_result_that_nobody_asked_for_is_not_there(site: Site, event: str) -> None:
+    """Gradio begins a reply of 200, fails and writes a traceback to the log for each."""
+    reply = site.client.get(f"/gradio_api/call/ask/{event}")
+    assert reply.status_code == 404
+
+
+def test_a_result_that_was_asked_for_is_there(site: Site) -> None:
+    sign_in(site, None)
+    event = site.client.post("/gradio_api/call/stop", json={"data": ["k"]}).json()["event_id"]
+    assert site.client.get(f"/gradio_api/call/stop/{event}").status_code == 404
+    event = site.client.post("/gradio_api/call/ask", json=_CALL).json()["event_id"]
+    assert site.client.get(f"/gradio_api/call/ask/{event}").status_code == 200
+
+
+@pytest.mark.parametrize("turn", ["x", None, True, 1.5, "İ", -1, 10**30], ids=repr)
+def test_a_turn_that_is_no_number_fails_nothing(site: Site, turn: Any) -> None:
+    """A failing event would write a traceback to the log."""
+    sign_in(site, None)
+    body = {"data": ["xin chào", "", "vi", turn, "[]", "k"]}
+    event = site.client.post("/gradio_api/call/ask", json=body).json()["event_id"]
+    reply = site.client.get(f"/gradio_api/call/ask/{event}").text
+    assert "event: complete" in reply
+    assert "event: error" not in reply
+
+
 def test_an_event_from_another_site_is_refused(site: Site) -> None:
     """An event with the origin of another site is refused."""
     sign_in(site, None)

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from assistant.backoffice import uploads as loading
-from assistant.backoffice.bounded import run_bounded
+from assistant.backoffice.bounded import Ended, run_bounded
 from assistant.backoffice.store import Store
 from assistant.backoffice.uploaded_files import keep_upload
 from assistant.errors import LoadingFailed
@@ -195,3 +195,18 @@ def test_a_preview_says_what_would_not_be_stored(tmp_path: Path) -> None:
     bench.catalogue.close()
     (seen,) = loading.preview(settings, [write(tmp_path, "tin.md")])
     assert (seen.status, "revision 1" in seen.reason) == ("older", True)
+
+
+def test_a_reason_with_nul_reaches_the_command(
+    tmp_path: Path, store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """No argument of a program can have NUL, which a form may send."""
+    calls: list[tuple[str, ...]] = []
+
+    def ended(_: str, *arguments: str, **__: object) -> Ended:
+        calls.append(arguments)
+        return Ended(0, "", "")
+
+    monkeypatch.setattr(loading, "run_bounded", ended)
+    loading.withdraw(over(tmp_path), "tin", "sai\0số", store, "lan")
+    assert calls == [("remove", "--reason=sai số", "--", "tin")]
