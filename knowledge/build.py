@@ -57,7 +57,7 @@ def reading(settings: LibrarySettings) -> Iterator[Snapshot]:
 @contextmanager
 def writing(settings: LibrarySettings) -> Iterator[tuple[Catalogue, ChromaIndex]]:
     """The catalogue and the vector index under the writer's lock."""
-    from knowledge.ingestion.ingest import write_lock
+    from knowledge.ingestion.write_lock import write_lock
 
     with write_lock(settings.data):
         catalogue = open_catalogue(settings)
@@ -83,7 +83,7 @@ def ingesting(settings: LibrarySettings, encoder: Encoder | None = None) -> "Ite
 @contextmanager
 def linking(settings: LibrarySettings) -> "Iterator[Catalogue]":
     """The catalogue under the writer's lock, to link what earlier runs left without links."""
-    from knowledge.ingestion.ingest import write_lock
+    from knowledge.ingestion.write_lock import write_lock
 
     with write_lock(settings.data):
         catalogue = open_catalogue(settings)
@@ -151,7 +151,7 @@ def rebuild_figures_only(settings: LibrarySettings, progress: "Progress | None")
 
 def check_up(settings: LibrarySettings) -> tuple[list[str], dict[str, int]]:
     """The result of `check_library`; holds the writer's lock if the folder is writable."""
-    from knowledge.ingestion.ingest import write_lock
+    from knowledge.ingestion.write_lock import write_lock
     from knowledge.ingestion.integrity import check_library
 
     with contextlib.ExitStack() as held:
@@ -164,7 +164,7 @@ def check_up(settings: LibrarySettings) -> tuple[list[str], dict[str, int]]:
 
 @contextmanager
 def _upgraded(settings: LibrarySettings) -> Iterator[Catalogue]:
-    from knowledge.ingestion.ingest import write_lock
+    from knowledge.ingestion.write_lock import write_lock
 
     with write_lock(settings.data):
         catalogue = open_catalogue(settings, upgrade=True)

@@ -62,7 +62,7 @@ ADAPTERS = {
     "langchain_chroma": {"evals/bench/stock.py"},
     "langchain_huggingface": {"evals/bench/stock.py"},
     "langchain_text_splitters": {"evals/bench/stock.py"},
-    "filelock": {"knowledge/ingestion/ingest.py"},
+    "filelock": {"knowledge/ingestion/write_lock.py"},
     "yaml": {"knowledge/readers/front_matter.py", "evals/importing/tables.py"},
     "openpyxl": {
         "assistant/desk/exports.py",

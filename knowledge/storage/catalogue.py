@@ -12,7 +12,7 @@ from pathlib import Path
 
 import sqlalchemy as sa
 
-from knowledge.errors import Corrupt, IndexMismatch
+from knowledge.errors import Busy, Corrupt, DiskFull, IndexMismatch, ReadOnly, StorageError
 from knowledge.storage import lexical, schema
 from knowledge.storage.engine import READERS, WAIT_S, Database, create_database
 from knowledge.storage.revision_cache import RevisionCache
@@ -109,6 +109,20 @@ class Catalogue:
         """The damage that SQLite finds when it reads the whole file; None where there is none."""
         reports = [str(row[0]) for row in self._database.glance("PRAGMA integrity_check(5)")]
         return None if reports == ["ok"] else "; ".join(reports)
+
+    def words_damage(self) -> str | None:
+        """What is wrong with the index of words; None where nothing is, or nothing may be written.
+
+        SQLite looks through it in a transaction that writes nothing.
+        """
+        try:
+            with self._database.writing() as connection:
+                lexical.check(connection)
+        except (Busy, DiskFull, ReadOnly):
+            return None
+        except StorageError as exc:
+            return str(exc)
+        return None
 
     def check_model(self, name: str, digest: str) -> None:
         """Raises IndexMismatch unless the vectors stored here are of this model.

@@ -9,7 +9,7 @@ from collections.abc import Callable
 import sqlalchemy as sa
 
 from knowledge.errors import IndexMismatch
-from knowledge.storage import origins, rows, schema
+from knowledge.storage import checksums, origins, rows, schema
 from knowledge.storage.engine import Database
 
 # Upgrades from these layouts read the figures again from the texts; the others are immediate.
@@ -109,4 +109,5 @@ _STEPS: dict[str, tuple[str, Callable[[sa.Connection], None]]] = {
     "4": ("5", _index_changes_noted),
     "5": ("6", _sources_of_fields),
     "6": ("7", _life_noted),
+    "7": ("8", checksums.add_checksums),
 }

@@ -14,7 +14,8 @@ from knowledge.crawling.crawl import Scope
 from knowledge.crawling.visiting import Pace
 from knowledge.errors import LibraryBusy
 from knowledge.ingestion import from_web
-from knowledge.ingestion.ingest import Ingester, write_lock
+from knowledge.ingestion.ingest import Ingester
+from knowledge.ingestion.write_lock import write_lock
 from knowledge.ingestion.linking import link
 from knowledge.ingestion.sources import Receipt
 from knowledge.settings import LibrarySettings

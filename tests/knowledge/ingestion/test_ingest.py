@@ -9,7 +9,8 @@ import pytest
 import sqlalchemy as sa
 
 from knowledge.errors import Corrupt, IndexMismatch, LibraryBusy, UnknownBulletin
-from knowledge.ingestion.ingest import Ingester, remove, write_lock
+from knowledge.ingestion.ingest import Ingester, remove
+from knowledge.ingestion.write_lock import write_lock
 from knowledge.ingestion.integrity import check_library
 from knowledge.ingestion.rebuilding import rebuild, rebuild_figures
 from knowledge.storage.catalogue import Catalogue
