@@ -35,7 +35,8 @@ against the passage that it cites.
 # The commands in the order of the README: load, ask, look, serve, staff, evaluate, maintain.
 _ORDER = (
     "ingest", "watch", "ask", "chat", "search", "figures", "list", "show", "remove", "restore",
-    "serve", "amend", "staff", "key", "journal", "mcp", "eval", "verify", "rebuild", "doctor",
+    "serve", "amend", "staff", "key", "journal", "mcp", "eval", "verify", "rebuild",
+    "backup", "restore-backup", "doctor",
 )  # fmt: skip
 
 

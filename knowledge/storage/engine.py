@@ -11,7 +11,7 @@ import sqlite3
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -138,6 +138,35 @@ class Database:
         if reason.startswith(("no such table", "no such column")):
             kind = "SQLITE_NOTADB"
         return storage_error(kind, self._named, reason, self._remedy)
+
+    def copy_to(self, path: Path) -> None:
+        """Copies one state of the file to the new file `path`, while others read and write.
+
+        Raises:
+            StorageError: either file fails; see `knowledge.errors`.
+        """
+        try:
+            with closing(self._connect()) as source, closing(sqlite3.connect(path)) as copy:
+                source.execute("BEGIN")  # the copy is of this state, whatever is stored meanwhile
+                source.execute("SELECT count(*) FROM sqlite_master").fetchall()
+                source.backup(copy)
+                copy.execute("PRAGMA journal_mode=DELETE").fetchall()  # one file, without a log
+        except sqlite3.DatabaseError as exc:
+            raise self.error_of(exc) or exc from exc
+
+    def check_unused(self) -> None:
+        """Merges the log into the file; checks that no other connection is open.
+
+        Raises:
+            Busy: another process has it open.
+            StorageError: see `knowledge.errors`.
+        """
+        try:
+            with closing(self._opened(_MODES[0])) as connection:
+                connection.execute("PRAGMA busy_timeout=0")
+                connection.execute("PRAGMA journal_mode=DELETE").fetchall()
+        except sqlite3.DatabaseError as exc:
+            raise self.error_of(exc) or exc from exc
 
     def close(self) -> None:
         """Closes the file."""
