@@ -28,6 +28,7 @@ DERIVED = frozenset({"chroma", "models", LOCK, HOLDER})
 """What a backup leaves out, and a restored folder makes anew."""
 _LOGS = ("-wal", "-shm", "-journal")
 _CHUNK = 1 << 20
+_REMEDY = "no backup was made: run `bantin verify`, or restore an older backup"
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +132,7 @@ def _other_files(data: Path) -> Iterator[Path]:
 
 
 def _database_copied(path: Path, part: Path) -> Kept:
-    database = Database(path, "restore an older backup")
+    database = Database(path, _REMEDY)
     copy = part / path.name
     try:
         database.check_made()
@@ -139,7 +140,7 @@ def _database_copied(path: Path, part: Path) -> Kept:
         database.copy_to(copy)
     finally:
         database.close()
-    copied = Database(copy, "", named=path)
+    copied = Database(copy, _REMEDY, named=path)
     try:
         report = [str(row[0]) for row in copied.glance("PRAGMA integrity_check(3)")]
     finally:
@@ -147,10 +148,7 @@ def _database_copied(path: Path, part: Path) -> Kept:
     for suffix in _LOGS:
         copy.with_name(copy.name + suffix).unlink(missing_ok=True)
     if report != ["ok"]:
-        raise Corrupt(
-            f"{str(path)!r} is damaged ({'; '.join(report)}), so no backup was made; run `bantin "
-            "verify`, or restore an older backup"
-        )
+        raise Corrupt(f"{str(path)!r} cannot be used ({'; '.join(report)}); {_REMEDY}")
     return _kept(copy, part)
 
 
