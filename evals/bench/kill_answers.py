@@ -12,7 +12,7 @@ from evals.bench.kill_store import Child, Tell, run_child
 
 LOG_TASKS = ("journal", "feedback")
 _ROWS = 40
-_CASES = 16
+_CASES = 8
 _ANSWERS, _SCORES = "answers.jsonl", "scores.jsonl"
 
 

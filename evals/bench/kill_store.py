@@ -132,7 +132,7 @@ class GrowingStore:
 
     def _ingest(self) -> Task:
         after, paths = dict(self.state), []
-        for row in self._next_texts(self.rng.randint(1, 4)):
+        for row in self._next_texts(self.rng.randint(1, 3)):
             after[row["id"]] = (1, False)
             paths.append(self._write(row["id"], row["title"], row["text"]))
         # A correction of one that is stored: the next revision.

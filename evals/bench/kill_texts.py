@@ -7,7 +7,7 @@ from pathlib import Path
 
 import knowledge
 
-_MAX_CHARS = 1500
+_MAX_CHARS = 700
 
 
 def texts_from(path: Path | None, rng: random.Random) -> list[dict[str, str]]:

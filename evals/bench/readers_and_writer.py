@@ -41,7 +41,7 @@ _QUESTIONS = (
     "Năm 2022 Lâm Đồng có bao nhiêu người đi xuất khẩu lao động?",
     "Huyện nào có tỷ lệ hộ nghèo cao nhất năm 2019?",
     "What was the poverty rate of Bắc Kạn in 2022?",
-    "Năm 2031 có bao nhiêu hộ nghèo?",
+    "Năm 2031 Lâm Đồng có bao nhiêu người đi xuất khẩu lao động?",
 )
 _CHANGING = "Năm 2024 tỉnh Cao Bằng có bao nhiêu hộ nghèo?"
 _BODY = (
