@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from knowledge.embedding.encoder import Encoder, load_encoder
 from knowledge.errors import CorruptIndex, DiskFull, ReadOnly, StorageError
+from knowledge.private_files import exists
 from knowledge.search.library import Library
 from knowledge.settings import LibrarySettings
 from knowledge.storage.catalogue import Catalogue
@@ -102,7 +103,7 @@ def planning(
 
     with contextlib.ExitStack() as held:
         data = settings.data
-        if not (data / "catalogue.sqlite").exists():
+        if not exists(data / "catalogue.sqlite"):
             data = Path(held.enter_context(TemporaryDirectory(prefix="bantin-plan-")))
         catalogue = Catalogue(data / "catalogue.sqlite")
         held.callback(catalogue.close)

@@ -10,6 +10,7 @@ import sqlalchemy as sa
 
 from assistant.backoffice.schema import audit, metadata
 from knowledge.errors import Corrupt, DiskFull, ReadOnly
+from knowledge.private_files import exists
 from knowledge.storage.engine import Database, create_database
 
 Clock = Callable[[], datetime]
@@ -45,7 +46,7 @@ class Store:
         try:
             self._opened()
         except (DiskFull, ReadOnly):
-            if self._path.exists():
+            if exists(self._path):
                 raise
 
     @contextmanager
@@ -58,7 +59,7 @@ class Store:
         try:
             database = self._opened()
         except (DiskFull, ReadOnly):
-            if self._path.exists():
+            if exists(self._path):
                 raise
             with _empty() as connection:
                 yield connection
@@ -112,7 +113,7 @@ class Store:
 
 
 def _open(path: Path) -> Database:
-    if not path.exists():
+    if not exists(path):
         create_database(path, metadata.create_all)
     database = Database(path, _REMEDY)
     try:

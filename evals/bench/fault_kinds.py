@@ -84,13 +84,12 @@ def dead_lock(data: Path) -> None:
     (data / "writer.json").write_text(json.dumps(row))
 
 
-def small_files(more_bytes: int) -> Callable[[Path], None]:
-    """A process that may not make a file larger than the catalogue and a little: a full disk."""
+def small_files(most_bytes: int) -> Callable[[Path], None]:
+    """A process that may not write further into a file than this: like a disk that fills up."""
 
     def limit(data: Path) -> None:
-        size = (data / "catalogue.sqlite").stat().st_size + more_bytes
         signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
-        resource.setrlimit(resource.RLIMIT_FSIZE, (size, size))
+        resource.setrlimit(resource.RLIMIT_FSIZE, (most_bytes, most_bytes))
 
     return limit
 
@@ -151,8 +150,8 @@ def foreign(*names: str) -> Change:
 
 CATALOGUE, OFFICE = "catalogue.sqlite", "office.sqlite"
 FAULTS = [
-    Fault("room for no larger file", "undo", limit=small_files(0)),
-    Fault("room for 40 KB", "undo", limit=small_files(40_000)),
+    Fault("room for 8 KB in a file", "undo", limit=small_files(8_192)),
+    Fault("room for 100 KB in a file", "undo", limit=small_files(100_000)),
     Fault("full disk", "undo", full_disk, undo=empty_disk),
     Fault("read-only folder and files", "undo", readable, as_nobody, owned),
     Fault("another user's folder", "undo", lambda data: data.chmod(0o700), as_nobody, owned),

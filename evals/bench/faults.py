@@ -202,7 +202,7 @@ class Faults:
 
 def _outcome(code: int, out: str, errors: str) -> str:
     if "Traceback" in errors or "internal error" in errors or code == 3:
-        say(errors[-1500:])
+        say("\n".join(errors.splitlines()[-3:]))
         return "TRACEBACK"
     if code == 0:
         return "done"
@@ -232,7 +232,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     warm_up()
     with tempfile.TemporaryDirectory(prefix="bantin-faults-") as folder:
         faults = Faults(Path(folder))
-        for asked in _ASKED:  # a small library is searched without Chroma, which could not be forked
+        for asked in (*_ASKED, ("staff", "list")):  # a small library is searched without Chroma, which could not be forked
             command_here(faults.small, *asked)
         for fault in FAULTS:
             if options.only in fault.name:

@@ -124,15 +124,15 @@ class AnswerStore:
     def _look(self, tell: Tell) -> None:
         import sqlite3
 
-        with sqlite3.connect(self.settings.data / "office.sqlite") as raw:
-            reports = [row[0] for row in raw.execute("PRAGMA integrity_check")]
-            orphans = raw.execute(
-                "SELECT count(*) FROM feedback WHERE answer_id NOT IN (SELECT answer_id FROM questions)"
-            ).fetchone()[0]
-        raw.close()
-        office = open_back_office(self.settings)
+        office = open_back_office(self.settings)  # a killed process may have created nothing
         entries = office.journal.entries(limit=1_000_000)
         office.store.close()
+        raw = sqlite3.connect(self.settings.data / "office.sqlite")
+        reports = [row[0] for row in raw.execute("PRAGMA integrity_check")]
+        orphans = raw.execute(
+            "SELECT count(*) FROM feedback WHERE answer_id NOT IN (SELECT answer_id FROM questions)"
+        ).fetchone()[0]
+        raw.close()
         problems = [] if reports == ["ok"] else reports
         problems += [f"{orphans} ratings without an answer"] if orphans else []
         tell({"log": {e.answer_id: e.is_helpful for e in entries}, "problems": problems})

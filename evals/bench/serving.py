@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-_STARTED_S, _STOPPED_S = 120, 20
+_STARTED_S, _STOPPED_S = 300, 20
 
 
 @contextmanager
@@ -18,7 +18,7 @@ def served(data: Path, **settings: str) -> Iterator[str]:
     """The address of `bantin serve` in a child process, with settings like `RATE_LIMIT="off"`.
 
     Raises:
-        RuntimeError: the server ended, or did not answer within two minutes.
+        RuntimeError: the server ended, or did not answer within five minutes.
     """
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))

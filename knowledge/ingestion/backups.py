@@ -19,7 +19,7 @@ from pathlib import Path, PurePosixPath
 
 from knowledge.errors import BadBackup, Corrupt
 from knowledge.ingestion.write_lock import HOLDER, LOCK
-from knowledge.private_files import make_folder, system_error
+from knowledge.private_files import exists, make_folder, system_error
 from knowledge.storage.engine import Database
 
 MANIFEST = "backup.json"
@@ -50,7 +50,7 @@ def back_up(data: Path, target: Path) -> list[Kept]:
         Corrupt: a database is damaged; nothing is kept of the backup.
         StorageError: something cannot be read or written.
     """
-    if not (data / CATALOGUE).is_file():
+    if not exists(data / CATALOGUE):
         raise BadBackup(f"{str(data)!r} holds no library; see --data")
     if target.resolve().is_relative_to(data.resolve()):
         raise BadBackup(f"{str(target)!r} lies in the data folder; name a folder outside of it")

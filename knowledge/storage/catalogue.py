@@ -13,6 +13,7 @@ from pathlib import Path
 import sqlalchemy as sa
 
 from knowledge.errors import Busy, Corrupt, DiskFull, IndexMismatch, ReadOnly, StorageError
+from knowledge.private_files import exists
 from knowledge.storage import lexical, schema
 from knowledge.storage.engine import READERS, WAIT_S, Database, create_database
 from knowledge.storage.revision_cache import RevisionCache
@@ -46,7 +47,7 @@ class Catalogue:
         self._database = Database(path, _REMEDY, readers=readers, wait_s=wait_s)
         self._cache = RevisionCache()
         try:
-            if not path.exists():
+            if not exists(path):
                 create_database(path, self._create)
             self._database.check_made()
             stored = self.newest("schema")

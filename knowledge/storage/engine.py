@@ -19,7 +19,12 @@ from urllib.parse import quote
 import sqlalchemy as sa
 
 from knowledge.errors import Busy, StorageError
-from knowledge.private_files import new_private_file, restrict_to_owner, storage_error
+from knowledge.private_files import (
+    new_private_file,
+    restrict_to_owner,
+    storage_error,
+    system_error,
+)
 
 # Threads of the API (40), of the page (40) and of streams: all may read at the same time.
 READERS = 96
@@ -68,7 +73,11 @@ class Database:
         Raises:
             Corrupt: it has no bytes; SQLite would take it for a new database.
         """
-        if not self.path.stat().st_size and not _has_log(self.path):
+        try:
+            size = self.path.stat().st_size
+        except OSError as exc:
+            raise system_error(exc, self._named) from exc
+        if not size and not _has_log(self.path):
             raise self._error("SQLITE_CORRUPT", "it is empty: 0 bytes")
 
     @contextmanager
