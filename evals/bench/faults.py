@@ -152,7 +152,7 @@ class Faults:
             asked.append("TRACEBACK")
         repaired = self._repaired(fault, source, data)
         words = [*asked, loaded, journal, repaired]
-        if any(word.isupper() for word in words):
+        if any(word.startswith(("NOT BY", "WRONG", "TRACEBACK", "SILENT")) for word in words):
             self.failures.append(fault.name)
         named = named.replace(str(data), "DATA")
         self.rows.append((fault.name, "/".join(asked), loaded, journal, named[:170], repaired))
@@ -166,12 +166,16 @@ class Faults:
 
     def _repaired(self, fault: Fault, source: Path, data: Path) -> str:
         limit = fault.limit if fault.remedy == "none" else None
+        done: Result = (0, "", "")
         if fault.remedy == "undo":
             fault.undo(data)
         elif fault.remedy == "rebuild":
-            command(data, "rebuild")
+            done = command(data, "rebuild")
         elif fault.remedy == "restore":
-            command(data, "restore-backup", str(self.folder / f"{source.name}-backup"), "--force")
+            backup = self.folder / f"{source.name}-backup"
+            done = command(data, "restore-backup", str(backup), "--force")
+        if done[0]:
+            return f"NOT BY {fault.remedy.upper()}: {done[2]}"
         command(data, "remove", "moi")
         code, out, errors = command(data, "verify", limit=limit)
         if code:

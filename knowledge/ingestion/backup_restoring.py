@@ -37,6 +37,7 @@ def restore_backup(backup: Path, data: Path, *, force: bool = False) -> Path | N
         )
     for path in data.glob("*.sqlite"):
         _check_unused(path)
+    before = _entries(data)  # without the logs that are merged by now
     staged = data / f"{_STAGED}{secrets.token_hex(4)}"
     try:
         for row in rows:

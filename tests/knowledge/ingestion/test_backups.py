@@ -172,6 +172,26 @@ def test_a_filled_folder_is_replaced_by_force_alone(
     assert (aside / "uploads/lan/tin.md").exists()
 
 
+@pytest.mark.parametrize("size", [0, 100])
+def test_a_damaged_library_is_replaced(
+    bench: Bench, settings: LibrarySettings, tmp_path: Path, size: int
+) -> None:
+    """Also beside logs of the databases that a killed process left."""
+    back_up(settings, tmp_path / "kept")
+    before = content(settings.data)
+    bench.catalogue.close()
+    left = Store(settings.data)
+    Switches(left).turn("page", False, "", "lan")
+    for name in ("office.sqlite", "office.sqlite-wal", "office.sqlite-shm"):
+        (tmp_path / name).write_bytes((settings.data / name).read_bytes())
+    left.close()
+    for name in ("office.sqlite", "office.sqlite-wal", "office.sqlite-shm"):
+        (settings.data / name).write_bytes((tmp_path / name).read_bytes())
+    os.truncate(settings.data / "catalogue.sqlite", size)
+    restore_backup(settings, tmp_path / "kept", force=True)
+    assert content(settings.data) == before
+
+
 def test_a_folder_in_use_is_not_replaced(
     bench: Bench, settings: LibrarySettings, tmp_path: Path
 ) -> None:
