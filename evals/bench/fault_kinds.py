@@ -18,10 +18,10 @@ Change = Callable[[Path], None]
 
 @dataclass(frozen=True)
 class Fault:
-    """One fault: what it changes, in which process it acts, and what repairs it.
+    """One fault: what it changes, in which process it acts, and what helps.
 
-    `remedy` is what the message names: `none`, `rebuild`, `restore` (a backup), or `undo` (the cause
-    is taken away: room on the disk, rights).
+    `remedy` is what the message names: `none`, `rebuild`, `restore` (a backup), or `undo` (the
+    cause is taken away: room on the disk, rights).
     """
 
     name: str
@@ -99,7 +99,7 @@ def full_disk(data: Path) -> None:
     kept = data.with_name("kept")
     shutil.copytree(data, kept)
     size = sum(p.stat().st_size for p in kept.rglob("*") if p.is_file()) + 400_000
-    os.system(f"mount -t tmpfs -o size={size} tmpfs {data}")  # noqa: S605 - our own folder
+    os.system(f"mount -t tmpfs -o size={size} tmpfs {data}")
     shutil.copytree(kept, data, dirs_exist_ok=True)
     shutil.rmtree(kept)
     try:

@@ -2,12 +2,12 @@
 
     python -m evals.bench.faults [--only WORDS] [--out TABLE.md]
 
-The samples are loaded and backed up once. For each fault a copy is damaged; then questions, a search,
-a loading and `verify` run as commands, each in a process of its own, as `bantin` runs them. An answer
-must be the one of the undamaged library or a refusal that says what failed and what to do; `verify`
-must name what is wrong; the remedy that is named must bring all answers back. A traceback, an
-internal error, another answer and a remedy that does not help are failures. It needs root, for other
-users' files and a small disk of its own. Vectors are sums of words: no model is loaded.
+The samples are loaded and backed up once. For each fault a copy is damaged; then questions, a
+search, a loading and `verify` run as commands, each in a process of its own, as `bantin` runs them.
+An answer must be the one of the undamaged library or a refusal that says what failed and what to
+do; `verify` must name what is wrong; the remedy that is named must bring all answers back. A
+traceback, an internal error, another answer and a remedy that does not help are failures. It needs
+root, for other users' files and a small disk of its own. Vectors are of words: no model is loaded.
 
 Printed: a table of outcomes; exit code 1 where something failed.
 """
@@ -17,6 +17,7 @@ import contextlib
 import io
 import json
 import os
+import random
 import shutil
 import sys
 import tempfile
@@ -30,7 +31,7 @@ from evals.bench.kill_store import run_child, say, warm_up
 from evals.bench.word_vectors import WordVectors
 
 _ASKED = (
-    ("ask", "Năm 2022 Bắc Kạn có bao nhiêu người đi làm việc ở nước ngoài theo hợp đồng?", "--json"),
+    ("ask", "Năm 2022 Bắc Kạn có bao nhiêu người đi làm việc ở nước ngoài?", "--json"),
     ("search", "hộ nghèo tỉnh Lâm Đồng", "--json"),
     ("figures", "xkld", "--year", "2022", "--json"),
 )  # fmt: skip
@@ -75,7 +76,7 @@ def _without_model() -> None:
     import assistant.build
     import knowledge.build
 
-    knowledge.build.load_encoder = lambda *_: WordVectors()  # type: ignore[assignment]
+    knowledge.build.load_encoder = lambda *_: WordVectors()  # type: ignore
     assistant.build._reader = lambda *_: None
 
 
@@ -109,10 +110,10 @@ class Faults:
         """A library that is large enough for search to ask Chroma."""
         texts = self.folder / "texts"
         texts.mkdir()
-        words = [f"{a}{b}{c}" for a in ("b", "ch", "l", "nh", "tr", "v") for b in ("a", "ê", "o", "ư")
-                 for c in ("", "n", "ng", "t", "i")]  # fmt: skip
-        import random
-
+        words = [
+            f"{a}{b}{c}" for a in ("b", "ch", "l", "nh", "tr", "v") for b in "aêoư"
+            for c in ("", "n", "ng", "t", "i")
+        ]  # fmt: skip
         rng = random.Random(5)
         for number in range(24):
             body = "\n\n".join(
@@ -138,7 +139,7 @@ class Faults:
             fault.change(data)
             self._tried(fault, source, data)
         finally:
-            os.system(f"mountpoint -q {data} && umount {data}")  # noqa: S605 - our own folder
+            os.system(f"mountpoint -q {data} && umount {data}")
             shutil.rmtree(data)
 
     def _tried(self, fault: Fault, source: Path, data: Path) -> None:
@@ -223,7 +224,9 @@ def _content(code: int, out: str) -> Any:
         return view["status"], view["short"], view["text"]
     if "hits" in view:
         return [hit["passage_id"] for hit in view["hits"]]
-    return sorted((f["value"], f["unit"], f["place"] or "", f["bulletin_id"]) for f in view["figures"])
+    return sorted(
+        (f["value"], f["unit"], f["place"] or "", f["bulletin_id"]) for f in view["figures"]
+    )
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -236,7 +239,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     warm_up()
     with tempfile.TemporaryDirectory(prefix="bantin-faults-") as folder:
         faults = Faults(Path(folder))
-        for asked in (*_ASKED, ("staff", "list")):  # a small library is searched without Chroma, which could not be forked
+        for asked in (
+            *_ASKED,
+            ("staff", "list"),
+        ):  # a small library is searched without Chroma, which could not be forked
             command_here(faults.small, *asked)
         for fault in FAULTS:
             if options.only in fault.name:

@@ -84,7 +84,7 @@ class AnswerStore:
     # --- the log
 
     def log(self, name: str, tell: Tell) -> None:
-        """Writes answers, or ratings of answers that are in the log, telling each; a child's work."""
+        """Writes answers, or ratings of earlier ones, telling each; a child's work."""
         office = open_back_office(self.settings)
         if name == "journal":
             for _ in range(_ROWS):

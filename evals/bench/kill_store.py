@@ -32,9 +32,9 @@ from knowledge.readers.drafts import BulletinDraft
 from knowledge.search.dense import Nearest
 from knowledge.search.library import Library
 from knowledge.search.queries import profile_of
+from knowledge.settings import LibrarySettings
 from knowledge.storage.index_sync import open_index
 from knowledge.storage.lexical import match
-from knowledge.settings import LibrarySettings
 
 State = dict[str, tuple[int, bool]]
 """The revision of each bulletin, and whether it is removed."""
@@ -104,7 +104,9 @@ def warm_up() -> None:
     import_module("filelock")
     import_module("knowledge.ingestion.previewing")
     row = samples()[0]
-    draft = BulletinDraft(None, row["title"], None, None, None, None, None, (("paragraph", row["text"]),))
+    draft = BulletinDraft(
+        None, row["title"], None, None, None, None, None, (("paragraph", row["text"]),)
+    )
     bulletin = bulletin_from_draft(draft, "warm", "warm.md")
     derive(bulletin, 1)
     doubts_about(bulletin, (), date(2026, 1, 1))
@@ -200,7 +202,9 @@ class GrowingStore:
         )
 
     def _one(self, *, is_removed: bool) -> str:
-        return self.rng.choice(sorted(n for n, (_, gone) in self.state.items() if gone == is_removed))
+        return self.rng.choice(
+            sorted(n for n, (_, gone) in self.state.items() if gone == is_removed)
+        )
 
     def _next_texts(self, count: int) -> Iterator[dict[str, str]]:
         for _ in range(min(count, len(self.texts))):

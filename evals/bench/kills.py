@@ -5,10 +5,10 @@
 A library grows under random tasks: loading, amending, removing, restoring, rebuilding. Each task
 runs in a process of its own, which SIGKILL ends at an instant drawn evenly from its usual length.
 A task that may be repeated is killed up to three times more while it is run again. Then, without
-any repair, the library is opened and checked: each bulletin is as it was before the
-task or as it is after it, all acknowledged ones are as after it, each is found by its words. Half
-of the time the same task is run again first. At last `verify` must find nothing and each vector must
-find itself. Runs of suites and the question log are killed in the same way.
+any repair, the library is opened and checked: each bulletin is as it was before the task or as it
+is after it, all acknowledged ones are as after it, each is found by its words and by its vector,
+and `verify` finds nothing. Half of the time the same task is run to its end first. Runs of suites
+and the question log are killed in the same way.
 
 Printed: one line a failure, with the number of its kill, and a table of counts; exit code 1 where
 something failed. The same seed draws the same tasks; the instants depend on the machine.
@@ -73,7 +73,9 @@ class Kills:
         acknowledged: State = {}
         for _ in range(self.rng.randint(1, 4) if task.may_repeat else 1):
             child = self._killed(task.name, task)
-            acknowledged |= {row[0]: (row[1], row[2]) for row in child.told if isinstance(row, list)}
+            acknowledged |= {
+                row[0]: (row[1], row[2]) for row in child.told if isinstance(row, list)
+            }
         if task.may_repeat and self.rng.random() < 0.5:
             self._whole(task)
             return

@@ -7,8 +7,8 @@ ingest`, in a process of its own, loads a new bulletin and the next revision of 
 that always change together. Checked at every answer:
 
 - a question about the samples has the answer that it had before anything was loaded;
-- the changing bulletin is answered with the figure of the revision that is cited, never an older one
-  than was acknowledged 5 seconds before the question, and each quotation is the cited text;
+- the changing bulletin is answered with the figure of the revision that is cited, never an older
+  one than was acknowledged 5 seconds before the question, and each quotation is the cited text;
 - its text read over the API has both figures of one revision.
 
 Printed: counts of answers, wrong ones, errors; seconds from the receipt of a new bulletin until
@@ -246,10 +246,12 @@ def _run(soak: Soak, port: int, options: argparse.Namespace) -> int:
     for reader in readers:
         reader.join(60)
     cuts = statistics.quantiles(soak.seconds, n=20)
-    _say(f"{options.readers} readers, {options.minutes:g} minutes, {number} loadings, seed {options.seed}")
+    _say(f"{options.readers} readers, {options.minutes:g} min, {number} loadings")
     _say(f"counts {dict(soak.counts)}")
     _say(f"answers p50 {statistics.median(soak.seconds):.2f} s, p95 {cuts[18]:.2f} s")
-    _say(f"known after the receipt: median {statistics.median(known):.2f} s, most {max(known):.2f} s")
+    _say(
+        f"known after the receipt: median {statistics.median(known):.2f} s, most {max(known):.2f} s"
+    )
     _say(f"resident MB: {memory}")
     return 1 if soak.wrong else 0
 

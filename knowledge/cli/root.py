@@ -101,7 +101,9 @@ def main() -> None:
         if exc.filename is None:
             traceback.print_exc()
             sys.exit(3)
-        sys.stderr.write(f"bantin: {str(exc.filename)!r}: {exc.strerror}; look at it and its folder\n")
+        sys.stderr.write(
+            f"bantin: {str(exc.filename)!r}: {exc.strerror}; look at it and its folder\n"
+        )
         sys.exit(1)
     except Exception as exc:  # noqa: BLE001 - the top of the program
         code = getattr(exc, "exit_code", None)

@@ -149,7 +149,7 @@ def backup(
     folder: Annotated[Path, typer.Argument(help="A new folder outside the data folder.")],
     data: DataOption = None,
 ) -> None:
-    """Copy bulletins, question log, accounts and uploads to a new folder, also while the page serves.
+    """Copy bulletins, question log, accounts and uploads to a new folder, also while serving.
 
     The vector index and the models are left out: they are made again.
 

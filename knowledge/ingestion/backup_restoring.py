@@ -94,7 +94,7 @@ def _start_new_collection(path: Path) -> None:
 
 
 def _set_aside(data: Path, before: list[Path]) -> Path:
-    """Moves what the folder holds into a folder inside it; databases stay until they are replaced."""
+    """Moves what is there into a folder inside; databases stay until they are replaced."""
     aside = data / f"{_ASIDE}{datetime.now():%Y%m%d-%H%M%S}"
     make_folder(aside)
     for path in before:

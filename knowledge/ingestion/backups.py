@@ -123,7 +123,9 @@ def _other_files(data: Path) -> Iterator[Path]:
     for folder, folders, names in os.walk(data):
         here = Path(folder)
         if here == data:
-            folders[:] = [n for n in folders if n not in DERIVED and not n.startswith(("before-", "."))]
+            folders[:] = [
+                n for n in folders if n not in DERIVED and not n.startswith(("before-", "."))
+            ]
             names = [n for n in names if n not in DERIVED and ".sqlite" not in n]
         for name in sorted(names):
             path = here / name

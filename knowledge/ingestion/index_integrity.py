@@ -19,8 +19,8 @@ def index_problems(
     """The problems of the vector index, compared with the passages' ids and vectors.
 
     Every vector must find itself; the nearest of a sample of 50, the same for the same library, are
-    compared with an exact search. `ids` and `rows` are the passages and their vectors, None where the
-    catalogue's cannot be read; `is_behind` whether the index is marked as older than the catalogue.
+    compared with an exact search. `ids` and `rows` are the passages and their vectors, None where
+    the catalogue's cannot be read; `is_behind`: the index is marked as older than the catalogue.
 
     Raises:
         StorageError: the index cannot be used.
@@ -36,7 +36,9 @@ def index_problems(
         yield "the vector index was not marked as up to date after a crash"
     if rows is None:
         return
-    lost = [name for name, row in zip(ids, rows, strict=True) if not _finds_itself(index, name, row)]
+    lost = [
+        name for name, row in zip(ids, rows, strict=True) if not _finds_itself(index, name, row)
+    ]
     if lost:
         yield (
             f"{len(lost)} passages do not find themselves in the vector index: "

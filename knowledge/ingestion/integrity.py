@@ -118,8 +118,7 @@ def _check_texts(snapshot: Snapshot, problems: _Problems) -> None:
     with problems.noting("the texts"):
         for name, revision in changed_revisions(snapshot):
             problems.add(
-                f"revision {revision} of bulletin {name} is not as it was stored; restore a backup, "
-                "or load its file again with --again"
+                f"revision {revision} of bulletin {name} is not as it was stored; restore a backup"
             )
     with problems.noting("the rows beside passages"):
         for what, names in misfits(snapshot).items():
@@ -170,8 +169,8 @@ def _check_derived(
         wrong = sorted(n for n in stored.keys() | due.keys() if stored.get(n) != due.get(n))
         if wrong:
             problems.add(
-                f"{len(wrong)} {what} of bulletin {bulletin.bulletin_id} are not those of its text, "
-                f"the first is {wrong[0]}"
+                f"{len(wrong)} {what} of bulletin {bulletin.bulletin_id} are not those of its "
+                f"text, the first is {wrong[0]}"
             )
 
 

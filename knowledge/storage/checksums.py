@@ -40,7 +40,8 @@ def store_checksums(connection: sa.Connection, rows: Iterable[Mapping[str, Any]]
 def add_checksums(connection: sa.Connection) -> None:
     """Creates the table and trusts the revisions as they are now; for an older layout."""
     schema.checksums.create(connection, checkfirst=True)
-    store_checksums(connection, connection.execute(sa.select(schema.revisions)).mappings())
+    revisions = connection.execute(sa.select(schema.revisions)).mappings().all()
+    store_checksums(connection, [dict(row) for row in revisions])
 
 
 def changed_revisions(snapshot: Snapshot) -> list[tuple[str, int]]:

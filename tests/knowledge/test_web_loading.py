@@ -15,9 +15,9 @@ from knowledge.crawling.visiting import Pace
 from knowledge.errors import LibraryBusy
 from knowledge.ingestion import from_web
 from knowledge.ingestion.ingest import Ingester
-from knowledge.ingestion.write_lock import write_lock
 from knowledge.ingestion.linking import link
 from knowledge.ingestion.sources import Receipt
+from knowledge.ingestion.write_lock import write_lock
 from knowledge.settings import LibrarySettings
 from knowledge.storage.visits import Visits
 from knowledge.web_loading import Round, WebLoader, watch

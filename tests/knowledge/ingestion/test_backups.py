@@ -162,7 +162,7 @@ def test_a_filled_folder_is_replaced_by_force_alone(
     before = content(settings.data)
     bench.load(bulletin_file(BODY.format(3), "c.md"))
     bench.catalogue.close()
-    with pytest.raises(BadBackup, match="is not empty .*--force"):
+    with pytest.raises(BadBackup, match=r"is not empty .*--force"):
         restore_backup(settings, tmp_path / "kept", force=False)
     aside = restore_backup(settings, tmp_path / "kept", force=True)
     assert content(settings.data) == before
