@@ -17,7 +17,8 @@ def texts_from(path: Path | None, rng: random.Random) -> list[dict[str, str]]:
     else:
         rows = [json.loads(line) for line in path.open(encoding="utf-8")]
     texts = [
-        {"id": f"{row['id']}".lower().replace("_", "-"), "title": " ".join(row["title"].split())[:200],
+        {"id": f"{row['id']}".lower().replace("_", "-"),
+         "title": " ".join(row["title"].split())[:200],
          "text": f"{row['text'][:_MAX_CHARS]}\n\nMã tin {number}."}
         for number, row in enumerate(rows) if row["text"].strip() and row["title"].strip()
     ]  # fmt: skip
