@@ -12,7 +12,8 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 from knowledge.embedding.encoder import Encoder, load_encoder
-from knowledge.errors import CorruptIndex, DiskFull, OldLayout, ReadOnly
+from knowledge.errors import CorruptIndex, DiskFull, OldLayout, ReadOnly, StorageError
+from knowledge.private_files import exists
 from knowledge.search.library import Library
 from knowledge.settings import LibrarySettings
 from knowledge.storage.catalogue import Catalogue
@@ -42,7 +43,7 @@ def upgrade(settings: LibrarySettings) -> bool:
         LibraryBusy: another process is writing to it.
         IndexMismatch, StorageError: see `upgrade_layout`.
     """
-    from knowledge.ingestion.ingest import write_lock
+    from knowledge.ingestion.write_lock import write_lock
 
     try:
         open_catalogue(settings).close()
@@ -78,7 +79,7 @@ def reading(settings: LibrarySettings) -> Iterator[Snapshot]:
 @contextmanager
 def writing(settings: LibrarySettings) -> Iterator[tuple[Catalogue, ChromaIndex]]:
     """The catalogue and the vector index under the writer's lock."""
-    from knowledge.ingestion.ingest import write_lock
+    from knowledge.ingestion.write_lock import write_lock
 
     with write_lock(settings.data):
         catalogue = open_catalogue(settings, upgrade=True)
@@ -104,7 +105,7 @@ def ingesting(settings: LibrarySettings, encoder: Encoder | None = None) -> "Ite
 @contextmanager
 def linking(settings: LibrarySettings) -> "Iterator[Catalogue]":
     """The catalogue under the writer's lock, to link what earlier runs left without links."""
-    from knowledge.ingestion.ingest import write_lock
+    from knowledge.ingestion.write_lock import write_lock
 
     with write_lock(settings.data):
         catalogue = open_catalogue(settings, upgrade=True)
@@ -123,7 +124,7 @@ def planning(
 
     with contextlib.ExitStack() as held:
         data = settings.data
-        if not (data / "catalogue.sqlite").exists():
+        if not exists(data / "catalogue.sqlite"):
             data = Path(held.enter_context(TemporaryDirectory(prefix="bantin-plan-")))
         catalogue = Catalogue(data / "catalogue.sqlite")
         held.callback(catalogue.close)
@@ -171,21 +172,80 @@ def rebuild_figures_only(settings: LibrarySettings, progress: "Progress | None")
 
 
 def check_up(settings: LibrarySettings) -> tuple[list[str], dict[str, int]]:
-    """The result of `check_library`; holds the writer's lock if the folder is writable."""
-    from knowledge.ingestion.ingest import write_lock
+    """The result of `check_library`; holds the writer's lock if the folder is writable.
+
+    Then, like every writer, it first does what a killed one left undone in the vector index.
+    """
     from knowledge.ingestion.integrity import check_library
+    from knowledge.ingestion.write_lock import write_lock
 
     with contextlib.ExitStack() as held:
+        is_writable = False
         with contextlib.suppress(ReadOnly, DiskFull):
             held.enter_context(write_lock(settings.data))
+            is_writable = True
         catalogue = open_catalogue(settings)
         held.callback(catalogue.close)
+        if is_writable:
+            with contextlib.suppress(Exception):  # the check tells what is wrong
+                _catch_up(catalogue, settings)
         return check_library(catalogue, lambda: open_index(catalogue, settings.chroma_url))
+
+
+def catch_up(settings: LibrarySettings) -> None:
+    """Does what a killed writer left undone in the vector index, unless another one is writing.
+
+    Answers are right without it, but slower in a large library.
+    """
+    from knowledge.ingestion.write_lock import write_lock
+
+    with contextlib.suppress(StorageError), write_lock(settings.data):
+        catalogue = open_catalogue(settings, upgrade=True)
+        try:
+            _catch_up(catalogue, settings)
+        finally:
+            catalogue.close()
+
+
+def _catch_up(catalogue: Catalogue, settings: LibrarySettings) -> None:
+    if catalogue.newest("vectors") != catalogue.newest("revision"):
+        index = open_index(catalogue, settings.chroma_url)
+        try:
+            sync_index(catalogue, index)
+        finally:
+            index.close()
+
+
+def back_up(settings: LibrarySettings, target: Path) -> int:
+    """Runs `knowledge.ingestion.backups.back_up`; returns the number of files."""
+    from knowledge.ingestion.backups import back_up as copy
+
+    return len(copy(settings.data, target))
+
+
+def restore_backup(settings: LibrarySettings, backup: Path, *, force: bool) -> Path | None:
+    """Restores a backup under the writer's lock and fills the vector index.
+
+    Returns the folder in which what was there before is set aside; None for an empty data folder.
+    """
+    from knowledge.ingestion.backup_restoring import restore_backup as restore
+    from knowledge.ingestion.backups import checked_files
+    from knowledge.ingestion.write_lock import write_lock
+
+    checked_files(backup)  # before a data folder is created
+    with write_lock(settings.data):
+        aside = restore(backup, settings.data, force=force)
+        catalogue = open_catalogue(settings, upgrade=True)
+        try:
+            _catch_up(catalogue, settings)
+        finally:
+            catalogue.close()
+        return aside
 
 
 @contextmanager
 def _upgraded(settings: LibrarySettings) -> Iterator[Catalogue]:
-    from knowledge.ingestion.ingest import write_lock
+    from knowledge.ingestion.write_lock import write_lock
 
     with write_lock(settings.data):
         catalogue = open_catalogue(settings, upgrade=True, is_rebuilding=True)

@@ -16,6 +16,7 @@
     │   ├── DiskFull           no space left
     │   └── Corrupt            damaged, empty, or no file of bantin
     │       └── CorruptIndex   the vector index is damaged; it can be rebuilt
+    ├── BadBackup              a folder that is no whole backup, or a place where none may go
     ├── BadAmendment           a change of a bulletin's title, date or place that cannot be made
     └── BadSettings            a setting with an unknown name or a value out of bounds
 
@@ -102,6 +103,10 @@ class Corrupt(StorageError):
 
 class CorruptIndex(Corrupt):
     """The vector index cannot be used; it can be rebuilt from the catalogue."""
+
+
+class BadBackup(KnowledgeError):
+    """A backup is not whole, or cannot be made or restored there; nothing was changed."""
 
 
 class BadAmendment(KnowledgeError):

@@ -29,6 +29,21 @@ def make_folder(path: Path) -> None:
         raise system_error(exc, path) from exc
 
 
+def exists(path: Path) -> bool:
+    """Whether there is anything at `path`.
+
+    Raises:
+        StorageError: its folder may not be entered, so nobody can say.
+    """
+    try:
+        path.lstat()
+    except (FileNotFoundError, NotADirectoryError):
+        return False
+    except OSError as exc:
+        raise system_error(exc, path) from exc
+    return True
+
+
 def restrict_to_owner(path: Path) -> None:
     """Removes the access rights of others from a database and its log, where permitted."""
     for suffix in _BESIDE:

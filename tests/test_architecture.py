@@ -1,6 +1,7 @@
 """The architecture: one direction of imports, adapters for big libraries, a limit on file length."""
 
 import ast
+from functools import cache
 from itertools import chain
 from pathlib import Path
 
@@ -80,7 +81,7 @@ ADAPTERS = {
     "haiku": {"evals/bench/peers/haiku.py"},
     "llama_index": {"evals/bench/peers/llamaindex_app.py"},
     "txtai": {"evals/bench/peers/txtai_app.py"},
-    "filelock": {"knowledge/ingestion/ingest.py"},
+    "filelock": {"knowledge/ingestion/write_lock.py"},
     "yaml": {"knowledge/readers/front_matter.py", "evals/importing/tables.py"},
     "openpyxl": {
         "assistant/desk/exports.py",
@@ -125,6 +126,7 @@ ADAPTERS = {
 }
 
 
+@cache
 def imports(path: Path, *, top_only: bool = False) -> set[str]:
     tree = ast.parse(path.read_text("utf-8"))
     nodes = tree.body if top_only else list(ast.walk(tree))

@@ -10,6 +10,7 @@ import sqlalchemy as sa
 
 from assistant.backoffice.schema import VERSION, alembic_version, audit, metadata
 from knowledge.errors import Corrupt, DiskFull, IndexMismatch, ReadOnly
+from knowledge.private_files import exists
 from knowledge.storage.engine import Database, create_database
 
 _FOLDER = Path(__file__).with_name("migrations")
@@ -48,7 +49,7 @@ class Store:
         try:
             self._opened()
         except (DiskFull, ReadOnly):
-            if self._path.exists():
+            if exists(self._path):
                 raise
 
     @contextmanager
@@ -61,7 +62,7 @@ class Store:
         try:
             database = self._opened()
         except (DiskFull, ReadOnly):
-            if self._path.exists():
+            if exists(self._path):
                 raise
             with _empty() as connection:
                 yield connection
@@ -115,7 +116,7 @@ class Store:
 
 
 def _open(path: Path) -> Database:
-    if not path.exists():
+    if not exists(path):
         create_database(path, _create)
     database = Database(path, _REMEDY)
     try:

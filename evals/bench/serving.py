@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-_STARTED_S, _STOPPED_S = 120.0, 20
+_STARTED_S, _STOPPED_S = 300.0, 20
 
 
 @dataclass(frozen=True, slots=True)

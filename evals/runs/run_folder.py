@@ -9,7 +9,6 @@ import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict
-from io import TextIOWrapper
 from pathlib import Path
 from typing import Any
 
@@ -56,15 +55,15 @@ class RunFolder:
         for name in (SCORES, "report.json", "report.md", "report.html", "junit.xml", "report.csv"):
             (self.path / name).unlink(missing_ok=True)
         text = json.dumps(self.settings, ensure_ascii=False, indent=2, sort_keys=True)
-        (self.path / SETTINGS).write_text(text + "\n", "utf-8")
-        with self._answers("w") as file:
-            file.writelines(line_of(outcome_row(o)) for o in saved.values())
+        # Replaced as a whole: a process that is killed here loses no saved answer.
+        write_answers(self.path, saved.values())
+        _replace(self.path / SETTINGS, text + "\n")
         return saved
 
     @contextmanager
     def saving(self) -> Iterator[Callable[[Outcome], None]]:
         """A function that appends an outcome; it is on disk when the call returns."""
-        with self._answers("a") as file:
+        with (self.path / ANSWERS).open("a", encoding="utf-8") as file:
 
             def save(outcome: Outcome) -> None:
                 file.write(line_of(outcome_row(outcome)))
@@ -75,11 +74,6 @@ class RunFolder:
     def finish(self, outcomes: Iterable[Outcome]) -> None:
         """Writes the answers in the order of the cases, also after an interruption."""
         write_answers(self.path, outcomes)
-
-    def _answers(self, mode: str) -> TextIOWrapper:
-        file = (self.path / ANSWERS).open(mode, encoding="utf-8")
-        assert isinstance(file, TextIOWrapper)
-        return file
 
     def _is_same(self) -> bool:
         try:
@@ -117,9 +111,14 @@ def read_outcomes(folder: Path, is_cut_off: bool = False) -> tuple[Outcome, ...]
 
 def write_answers(folder: Path, outcomes: Iterable[Outcome]) -> None:
     """Replaces the answers of a run atomically."""
-    part = folder / (ANSWERS + ".part")
-    part.write_text("".join(line_of(outcome_row(o)) for o in outcomes), "utf-8")
-    part.replace(folder / ANSWERS)
+    _replace(folder / ANSWERS, "".join(line_of(outcome_row(o)) for o in outcomes))
+
+
+def _replace(path: Path, text: str) -> None:
+    """Replaces a file by one with this text, in one step."""
+    part = path.with_name(path.name + ".part")
+    part.write_text(text, "utf-8")
+    part.replace(path)
 
 
 def read_run(folder: Path, cases: Sequence[Case] = ()) -> Run:
@@ -155,4 +154,4 @@ def write_scores(folder: Path, scores: Iterable[Score]) -> None:
     """Writes `scores.jsonl`, without timings: equal runs give equal files."""
     rows = (asdict(s) for s in scores if not MEASURES[s.measure].is_timing)
     lines = (line_of({k: v for k, v in row.items() if v is not None}) for row in rows)
-    (folder / SCORES).write_text("".join(lines), "utf-8")
+    _replace(folder / SCORES, "".join(lines))

@@ -16,7 +16,15 @@ from knowledge.cli.terminal import (
     say_json,
     settings_from,
 )
-from knowledge.cli.upkeep import amend, rebuild, remove, restore, verify
+from knowledge.cli.upkeep import (
+    amend,
+    backup,
+    rebuild,
+    remove,
+    restore,
+    restore_backup,
+    verify,
+)
 
 RoleOption = Annotated[
     Literal["achieved", "plan", "change", "previous", "percent_of_plan"] | None,
@@ -28,9 +36,9 @@ def register(app: typer.Typer) -> None:
     """Adds this package's subcommands to the root command."""
     for command in (
         ingest, watch, list_bulletins, show, amend, remove, restore, search, figures, verify,
-        rebuild,
+        rebuild, backup, restore_backup,
     ):  # fmt: skip
-        name = "list" if command is list_bulletins else command.__name__
+        name = "list" if command is list_bulletins else command.__name__.replace("_", "-")
         app.command(name)(command)
 
 

@@ -35,8 +35,8 @@ against the passage that it cites.
 # The commands in the order of the README: load, ask, look, serve, staff, evaluate, maintain.
 _ORDER = (
     "ingest", "watch", "ask", "chat", "search", "figures", "list", "show", "remove", "restore",
-    "serve", "amend", "staff", "key", "journal", "mcp", "eval", "verify", "rebuild", "upgrade",
-    "doctor",
+    "serve", "amend", "staff", "key", "journal", "mcp", "eval", "verify", "rebuild",
+    "backup", "restore-backup", "upgrade", "doctor",
 )  # fmt: skip
 
 
@@ -97,6 +97,14 @@ def main() -> None:
     except KeyboardInterrupt:
         sys.stderr.write("bantin: stopped\n")
         sys.exit(130)
+    except OSError as exc:
+        if exc.filename is None:
+            traceback.print_exc()
+            sys.exit(3)
+        sys.stderr.write(
+            f"bantin: {str(exc.filename)!r}: {exc.strerror}; look at it and its folder\n"
+        )
+        sys.exit(1)
     except Exception as exc:  # noqa: BLE001 - the top of the program
         code = getattr(exc, "exit_code", None)
         if code is None:

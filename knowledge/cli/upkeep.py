@@ -1,5 +1,6 @@
 """The subcommands that change, check or rebuild what is stored. No logic: parse, call, print."""
 
+from pathlib import Path
 from typing import Annotated, Literal
 
 import typer
@@ -141,3 +142,43 @@ def rebuild(
     with progress_bar("Rebuilding", True) as progress:
         count = (rebuild_figures_only if only_figures else rebuild_all)(settings, progress)
     say(f"rebuilt {count} bulletins")
+
+
+def backup(
+    context: typer.Context,
+    folder: Annotated[Path, typer.Argument(help="A new folder outside the data folder.")],
+    data: DataOption = None,
+) -> None:
+    """Copy bulletins, question log, accounts and uploads to a new folder, also while serving.
+
+    The vector index and the models are left out: they are made again.
+
+    \b
+    bantin backup /backup/bantin-2026-11-27
+    """
+    from knowledge.build import back_up
+
+    count = back_up(settings_from(context, data), folder)
+    say(f"{count} files are in {folder}; `bantin restore-backup {folder}` brings them back")
+
+
+def restore_backup(
+    context: typer.Context,
+    folder: Annotated[Path, typer.Argument(help="A folder that `bantin backup` made.")],
+    force: Annotated[
+        bool, typer.Option("--force", help="Set aside what the data folder holds.")
+    ] = False,
+    data: DataOption = None,
+) -> None:
+    """Put a backup into an empty data folder; its files are checked first.
+
+    \b
+    bantin restore-backup /backup/bantin-2026-11-27
+    """
+    from knowledge.build import restore_backup as restore_files
+
+    settings = settings_from(context, data)
+    aside = restore_files(settings, folder, force=force)
+    say(f"restored {folder} to {settings.data}")
+    if aside is not None:
+        say(f"what was there before is in {aside}; delete it when it is not needed any more")

@@ -7,13 +7,11 @@ stored as a whole or not at all; the same command finishes the work.
 
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 
 from knowledge.arrays import import_numpy, np
 from knowledge.embedding.encoder import Encoder, Vectors
-from knowledge.errors import LibraryBusy
 from knowledge.ingestion.corrections import Correction
 from knowledge.ingestion.linking import link
 from knowledge.ingestion.preparing import Prepared, Preparer, embedded_text
@@ -21,39 +19,12 @@ from knowledge.ingestion.reading import Progress, prepared_bulletins
 from knowledge.ingestion.sources import Receipt, find_files
 from knowledge.ingestion.trust import Trusting
 from knowledge.ingestion.vanished import Gone, gone_bulletins, withdraw_gone
-from knowledge.private_files import make_folder, system_error
 from knowledge.records import Withdrawal
 from knowledge.storage.catalogue import Catalogue
 from knowledge.storage.index_sync import sync_index
 from knowledge.storage.vector_index import VectorIndex
 
 _BATCH_PASSAGES = 128
-
-
-@contextmanager
-def write_lock(data: Path) -> Iterator[None]:
-    """Holds the lock of the only writer of a data folder.
-
-    Raises:
-        LibraryBusy: another process holds it.
-        StorageError: nothing can be written there.
-    """
-    from filelock import FileLock, Timeout
-
-    make_folder(data)
-    lock = FileLock(str(data / "writer.lock"), timeout=0)
-    try:
-        lock.acquire()
-    except Timeout as exc:
-        raise LibraryBusy(
-            f"another bantin is writing to {str(data)!r}; wait until it is done and run this again"
-        ) from exc
-    except OSError as exc:
-        raise system_error(exc, data / "writer.lock") from exc
-    try:
-        yield
-    finally:
-        lock.release()
 
 
 class Ingester:

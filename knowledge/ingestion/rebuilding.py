@@ -26,6 +26,7 @@ def rebuild(
     with catalogue.writing() as transaction:
         transaction.set_state(model=encoder.name, digest=encoder.digest, rules=RULES)
         transaction.renew_collection()
+        transaction.clear_derived()
         for number, edition in enumerate(editions):
             if progress:
                 progress(number, len(editions), edition.bulletin.bulletin_id)

@@ -12,7 +12,8 @@ from pathlib import Path
 
 import sqlalchemy as sa
 
-from knowledge.errors import Corrupt, IndexMismatch
+from knowledge.errors import Busy, Corrupt, DiskFull, IndexMismatch, ReadOnly, StorageError
+from knowledge.private_files import exists
 from knowledge.storage import lexical, schema
 from knowledge.storage.engine import READERS, WAIT_S, Database, create_database
 from knowledge.storage.revision_cache import RevisionCache
@@ -49,7 +50,7 @@ class Catalogue:
         self._database = Database(path, _REMEDY, readers=readers, wait_s=wait_s)
         self._cache = RevisionCache()
         try:
-            if not path.exists():
+            if not exists(path):
                 create_database(path, self._create)
             self._database.check_made()
             stored = self.newest("schema")
@@ -116,6 +117,20 @@ class Catalogue:
         """The damage that SQLite finds when it reads the whole file; None where there is none."""
         reports = [str(row[0]) for row in self._database.glance("PRAGMA integrity_check(5)")]
         return None if reports == ["ok"] else "; ".join(reports)
+
+    def words_damage(self) -> str | None:
+        """What is wrong with the index of words; None where nothing is, or nothing may be written.
+
+        SQLite looks through it in a transaction that writes nothing.
+        """
+        try:
+            with self._database.writing() as connection:
+                lexical.check(connection)
+        except (Busy, DiskFull, ReadOnly):
+            return None
+        except StorageError as exc:
+            return str(exc)
+        return None
 
     def check_model(self, name: str, digest: str) -> None:
         """Raises IndexMismatch unless the vectors stored here are of this model.

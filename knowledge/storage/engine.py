@@ -11,7 +11,7 @@ import sqlite3
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -19,7 +19,12 @@ from urllib.parse import quote
 import sqlalchemy as sa
 
 from knowledge.errors import Busy, StorageError
-from knowledge.private_files import new_private_file, restrict_to_owner, storage_error
+from knowledge.private_files import (
+    new_private_file,
+    restrict_to_owner,
+    storage_error,
+    system_error,
+)
 
 # Threads of the API (40), of the page (40) and of streams: all may read at the same time.
 READERS = 96
@@ -68,7 +73,11 @@ class Database:
         Raises:
             Corrupt: it has no bytes; SQLite would take it for a new database.
         """
-        if not self.path.stat().st_size and not _has_log(self.path):
+        try:
+            size = self.path.stat().st_size
+        except OSError as exc:
+            raise system_error(exc, self._named) from exc
+        if not size and not _has_log(self.path):
             raise self._error("SQLITE_CORRUPT", "it is empty: 0 bytes")
 
     @contextmanager
@@ -138,6 +147,35 @@ class Database:
         if reason.startswith(("no such table", "no such column")):
             kind = "SQLITE_NOTADB"
         return storage_error(kind, self._named, reason, self._remedy)
+
+    def copy_to(self, path: Path) -> None:
+        """Copies one state of the file to the new file `path`, while others read and write.
+
+        Raises:
+            StorageError: either file fails; see `knowledge.errors`.
+        """
+        try:
+            with closing(self._connect()) as source, closing(sqlite3.connect(path)) as copy:
+                source.execute("BEGIN")  # the copy is of this state, whatever is stored meanwhile
+                source.execute("SELECT count(*) FROM sqlite_master").fetchall()
+                source.backup(copy)
+                copy.execute("PRAGMA journal_mode=DELETE").fetchall()  # one file, without a log
+        except sqlite3.DatabaseError as exc:
+            raise self.error_of(exc) or exc from exc
+
+    def check_unused(self) -> None:
+        """Merges the log into the file; checks that no other connection is open.
+
+        Raises:
+            Busy: another process has it open.
+            StorageError: see `knowledge.errors`.
+        """
+        try:
+            with closing(self._opened(_MODES[0])) as connection:
+                connection.execute("PRAGMA busy_timeout=0")
+                connection.execute("PRAGMA journal_mode=DELETE").fetchall()
+        except sqlite3.DatabaseError as exc:
+            raise self.error_of(exc) or exc from exc
 
     def close(self) -> None:
         """Closes the file."""

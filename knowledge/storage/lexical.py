@@ -60,11 +60,36 @@ def add(connection: sa.Connection, texts: Sequence[tuple[int, str]]) -> None:
     """Indexes the texts of passages, each with the number of its row."""
     sql = "INSERT INTO lexical(rowid, accented, folded) VALUES (:rowid, :accented, :folded)"
     rows = [
-        {"rowid": rowid, "accented": " ".join(terms(plain(text))),
-         "folded": " ".join(terms(fold(text)))}
+        dict(zip(("accented", "folded"), words_of(text), strict=True), rowid=rowid)
         for rowid, text in texts
-    ]  # fmt: skip
+    ]
     connection.execute(sa.text(sql), rows)
+
+
+def words_of(text: str) -> tuple[str, str]:
+    """The terms of a text as they are indexed, with accents and without."""
+    return " ".join(terms(plain(text))), " ".join(terms(fold(text)))
+
+
+def stored_words(snapshot: Snapshot) -> dict[int, tuple[str, str]]:
+    """The indexed terms of every passage, as `words_of` gives them, by the number of its row."""
+    rows = snapshot.rows(sa.text("SELECT rowid, accented, folded FROM lexical"))
+    return {rowid: (accented, folded) for rowid, accented, folded in rows}
+
+
+def check(connection: sa.Connection) -> None:
+    """Lets SQLite compare the index with the terms that it was made of; it only looks.
+
+    Raises:
+        sqlalchemy.exc.DatabaseError: they differ.
+    """
+    connection.execute(sa.text("INSERT INTO lexical(lexical) VALUES ('integrity-check')"))
+
+
+def drop(connection: sa.Connection) -> None:
+    """Deletes the index."""
+    for name in ("lexical_counts", "lexical"):
+        connection.execute(sa.text(f"DROP TABLE IF EXISTS {name}"))
 
 
 def delete(connection: sa.Connection, rowids: Sequence[int]) -> None:

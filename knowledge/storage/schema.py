@@ -14,7 +14,7 @@ from sqlalchemy import (
     Text,
 )
 
-VERSION = "7"  # older ones: `knowledge.storage.upgrading` and its `migrations`
+VERSION = "8"  # older ones: `knowledge.storage.upgrading` and its `migrations`
 
 metadata = MetaData()
 
@@ -89,6 +89,15 @@ revisions = Table(
     Column("sections", Text, nullable=False),
     Column("is_place_stated", Boolean, nullable=False),
     Column("warnings", Text, nullable=False),
+)
+
+# What a revision was when it was stored; see `knowledge.storage.checksums`.
+checksums = Table(
+    "checksums",
+    metadata,
+    Column("bulletin_id", ForeignKey("bulletins.bulletin_id"), primary_key=True),
+    Column("revision", Integer, primary_key=True),
+    Column("checksum", String, nullable=False),
 )
 
 passages = Table(

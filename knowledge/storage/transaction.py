@@ -17,6 +17,7 @@ from knowledge.arrays import Floats, np
 from knowledge.errors import UnknownBulletin
 from knowledge.records import Edition, Figure, Passage, Trust, Withdrawal
 from knowledge.storage import lexical, rows, schema
+from knowledge.storage.checksums import store_checksums
 
 
 class Transaction:
@@ -91,7 +92,9 @@ class Transaction:
         self.connection.execute(sa.delete(schema.withdrawals).filter_by(**is_it))
         # One that comes back is compared again, whatever its revision.
         self.connection.execute(sa.delete(schema.signatures).filter_by(**is_it))
-        self._put(schema.revisions, [rows.from_edition(edition)])
+        row = rows.from_edition(edition)
+        self._put(schema.revisions, [row])
+        store_checksums(self.connection, [row])
         if passages:
             self._store_passages(passages, vectors, revision)
         self._insert(schema.figures, [rows.from_figure(f) for f in figures])
@@ -182,6 +185,18 @@ class Transaction:
             schema.copies, [{"bulletin_id": n, "first": first} for n, first in links.items()]
         )
         self.mark_change()
+
+    def clear_derived(self) -> None:
+        """Deletes everything that is derived from the texts, readable or not.
+
+        The tables are made anew, so that damage inside them does not stay.
+        """
+        lexical.drop(self.connection)
+        tables = [schema.passage_years, schema.passage_places, schema.vectors, schema.unindexed,
+                  schema.figures, schema.passages]  # fmt: skip
+        schema.metadata.drop_all(self.connection, tables)
+        schema.metadata.create_all(self.connection, tables)
+        lexical.create(self.connection)
 
     def _drop_searchable(self, bulletin_id: str, revision: int) -> None:
         """Deletes passages, vectors, words and figures of a bulletin; revisions stay."""

@@ -8,6 +8,7 @@ collection of another name, so that no older vector is taken for a current one.
 """
 
 import contextlib
+import os
 import shutil
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -158,6 +159,9 @@ class ChromaIndex:
         """The storage error for a failure of Chroma, which describes failures only by a text."""
         if not self._url:
             kind = "SQLITE_READONLY" if "readonly" in str(exc) else "SQLITE_IOERR"
+            files = (self._folder, self._folder / "chroma.sqlite3")
+            if any(path.exists() and not os.access(path, os.R_OK) for path in files):
+                kind = "SQLITE_CANTOPEN"  # another user's: a rebuild could not write it either
             error = storage_error(kind, self._folder, str(exc))
             if isinstance(error, DiskFull | ReadOnly):
                 return error

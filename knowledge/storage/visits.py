@@ -14,6 +14,7 @@ import sqlalchemy as sa
 from sqlalchemy.dialects import sqlite
 
 from knowledge.errors import Corrupt
+from knowledge.private_files import exists
 from knowledge.storage.engine import Database, create_database
 
 _REMEDY = "delete it: pages are fetched again then, and no bulletin is lost"
@@ -70,7 +71,7 @@ class Visits:
             StorageError: it cannot be opened or created.
         """
         self.path = data / "visits.sqlite"
-        if not self.path.exists():
+        if not exists(self.path):
             create_database(self.path, _metadata.create_all)
         self._database = Database(self.path, _REMEDY, readers=2)
         try:

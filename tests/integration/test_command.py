@@ -244,7 +244,7 @@ def test_an_account_says_whose_desk_it_opens(bantin: Run, data: Path, tmp_path: 
 
 
 def test_a_second_writer_is_refused(bantin: Run, data: Path, tmp_path: Path) -> None:
-    from knowledge.ingestion.ingest import write_lock
+    from knowledge.ingestion.write_lock import write_lock
 
     path = write(tmp_path, "b.md", "Năm 2022 có 7 hộ nghèo.")
     with write_lock(data):

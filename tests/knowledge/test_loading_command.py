@@ -13,7 +13,7 @@ from knowledge.cli import second_opinions
 from knowledge.cli.root import build_app
 from knowledge.embedding import encoder
 from knowledge.errors import KnowledgeError
-from knowledge.ingestion.ingest import write_lock
+from knowledge.ingestion.write_lock import write_lock
 from tests.fakes import HashEncoder, MemoryIndex
 
 BODY = "Năm 2022, đi làm việc ở nước ngoài được 753/500 người, đạt 151% kế hoạch."

@@ -14,9 +14,10 @@ from knowledge.crawling.crawl import Scope
 from knowledge.crawling.visiting import Pace
 from knowledge.errors import LibraryBusy
 from knowledge.ingestion import from_web
-from knowledge.ingestion.ingest import Ingester, write_lock
+from knowledge.ingestion.ingest import Ingester
 from knowledge.ingestion.linking import link
 from knowledge.ingestion.sources import Receipt
+from knowledge.ingestion.write_lock import write_lock
 from knowledge.settings import LibrarySettings
 from knowledge.storage.visits import Visits
 from knowledge.web_loading import Round, WebLoader, watch

@@ -47,7 +47,6 @@ def test_every_command_that_is_named_exists(path: Path) -> None:
     """Of the units' lines, and of code in the page."""
     commands = build_app().registered_commands
     known = {c.name or str(c.callback and c.callback.__name__) for c in commands}
-    known |= {"backup", "restore-backup"}  # until `bantin backup` is merged: then drop this line
     known |= {str(group.name) for group in build_app().registered_groups}
     text = path.read_text("utf-8")
     named = set(re.findall(r"bin/bantin ([a-z-]+)|`bantin ([a-z-]+)|&& bantin ([a-z-]+)", text))

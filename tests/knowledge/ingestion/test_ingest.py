@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 
-from knowledge.errors import Corrupt, IndexMismatch, LibraryBusy, UnknownBulletin
-from knowledge.ingestion.ingest import Ingester, remove, write_lock
+from knowledge.errors import Corrupt, IndexMismatch, UnknownBulletin
+from knowledge.ingestion.ingest import Ingester, remove
 from knowledge.ingestion.integrity import check_library
 from knowledge.ingestion.rebuilding import rebuild, rebuild_figures
 from knowledge.storage.catalogue import Catalogue
@@ -176,15 +176,6 @@ def test_a_crash_inside_a_transaction_leaves_nothing_half_written(
     with pytest.raises(KeyboardInterrupt):
         bench.load(bulletin_file(BODY.replace("753", "999")))
     assert state_of(bench) == before
-
-
-def test_a_second_writer_is_refused(tmp_path: Path) -> None:
-    with (
-        write_lock(tmp_path),
-        pytest.raises(LibraryBusy, match="another bantin is writing"),
-        write_lock(tmp_path),
-    ):
-        pass
 
 
 def test_another_models_index_is_refused_with_the_repair(

@@ -9,6 +9,7 @@ import pytest
 
 from knowledge.errors import CorruptIndex
 from knowledge.ingestion.integrity import check_library
+from knowledge.ingestion.rebuilding import rebuild
 from knowledge.storage.catalogue import Catalogue
 from tests.conftest import Bench
 from tests.fakes import MemoryIndex
@@ -51,6 +52,17 @@ def test_what_is_whole_has_no_problem(loaded: Bench) -> None:
         ("DELETE FROM revisions WHERE bulletin_id = 'a'", "bulletin 'a' has no revision"),
         ("UPDATE state SET value = '9' WHERE key = 'vectors'", "not marked as up to date"),
         ("UPDATE state SET value = 'x' WHERE key = 'vectors'", "cannot be read"),
+        ("UPDATE revisions SET text = text || '.' WHERE bulletin_id = 'a'", "revision 1 of bulletin a is not as it was stored; restore a backup"),
+        ("UPDATE revisions SET title = 'khác' WHERE bulletin_id = 'a'", "revision 1 of bulletin a is not"),
+        ("DELETE FROM checksums WHERE bulletin_id = 'a'", "revision 1 of bulletin a is not"),
+        ("UPDATE bulletins SET digest = 'x' WHERE bulletin_id = 'a'", "bulletin a has another digest"),
+        ("UPDATE figures SET value = '758' WHERE bulletin_id = 'a'", "1 figures of bulletin a are not"),
+        ("DELETE FROM figures WHERE bulletin_id = 'a'", "1 figures of bulletin a are not"),
+        ("UPDATE passages SET kind = 'row' WHERE rowid = 1", "1 passages of bulletin a are not"),
+        ("DELETE FROM lexical WHERE rowid = 1", "the words of a@1#0 are not those of its text"),
+        ("UPDATE lexical_data SET block = zeroblob(40) WHERE id > 100", "the index of words is damaged"),
+        ("DELETE FROM passage_years WHERE rowid = 1", "the years of a@1#0 are not"),
+        ("INSERT INTO passage_places VALUES ('hà nội', 9)", "the places of row 9 are not"),
         ("DROP TABLE figures", "no such table: figures"),
         ("DROP TABLE vectors", "no such table"),
     ],
@@ -63,6 +75,44 @@ def test_damage_is_reported_and_the_rest_is_checked(
     assert [p for p in problems_of(loaded) if problem in p] != []
     loaded.index.put(["ghost"], loaded.encoder.encode_passages(["ghost"]))
     assert [p for p in problems_of(loaded) if "holds 1 old ones" in p] != []
+
+
+@pytest.mark.parametrize(
+    ("vectors", "problem"),
+    [
+        ({"a@1#0": "b@1#0"}, "1 passages do not find themselves in the vector index: a@1#0"),
+        ({"a@1#0": "b@1#0", "b@1#0": "a@1#0"}, ""),
+    ],
+    ids=["one overwritten", "two exchanged"],
+)
+def test_a_wrong_vector_in_the_index_is_reported(
+    loaded: Bench, vectors: dict[str, str], problem: str
+) -> None:
+    """A passage must find itself by its own vector; a pair that was exchanged does not either."""
+    rows = dict(loaded.index.rows)
+    loaded.index.rows.update({name: -rows[other] for name, other in vectors.items()})
+    assert [p for p in problems_of(loaded) if problem in p and "find themselves" in p] != []
+
+
+def test_a_rebuild_repairs_what_is_derived(loaded: Bench) -> None:
+    """Words, figures, passages and vectors that were damaged are made again from the texts."""
+    for damage in (
+        "UPDATE lexical_data SET block = zeroblob(40) WHERE id > 100",
+        "DELETE FROM figures",
+        "UPDATE passages SET text = 'khác'",
+        "UPDATE vectors SET vector = zeroblob(256)",
+    ):
+        with loaded.catalogue.writing() as transaction:
+            transaction.connection.exec_driver_sql(damage)
+    rebuild(loaded.catalogue, loaded.encoder, lambda: loaded.index, loaded.index.rows.clear)
+    assert problems_of(loaded) == []
+
+
+def test_a_rebuild_does_not_hide_a_damaged_text(loaded: Bench) -> None:
+    with loaded.catalogue.writing() as transaction:
+        transaction.connection.exec_driver_sql("UPDATE revisions SET text = text || '.'")
+    rebuild(loaded.catalogue, loaded.encoder, lambda: loaded.index, loaded.index.rows.clear)
+    assert [p for p in problems_of(loaded) if "is not as it was stored" in p] != []
 
 
 def test_torn_pages_are_reported(loaded: Bench) -> None:

@@ -1,0 +1,85 @@
+"""The lock of the only writer of a data folder, and who holds it.
+
+The system releases the lock when its process ends in any way, so a dead writer blocks nobody. A
+file beside the lock names the holder; it is read only while the lock is held.
+"""
+
+import contextlib
+import json
+import os
+import re
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+
+from knowledge.errors import LibraryBusy
+from knowledge.private_files import make_folder, system_error
+
+LOCK, HOLDER = "writer.lock", "writer.json"
+
+
+@contextmanager
+def write_lock(data: Path) -> Iterator[None]:
+    """Holds the lock of the only writer of a data folder.
+
+    Raises:
+        LibraryBusy: another process holds it; the message names its command, number and start.
+        StorageError: nothing can be written there.
+    """
+    from filelock import FileLock, Timeout
+
+    make_folder(data)
+    lock = FileLock(str(data / LOCK), timeout=0)
+    try:
+        lock.acquire()
+    except Timeout as exc:
+        raise LibraryBusy(
+            f"another bantin is writing to {str(data)!r}{_holder(data / HOLDER)}; wait until it is "
+            "done and run this again"
+        ) from exc
+    except OSError as exc:
+        raise system_error(exc, data / LOCK) from exc
+    holder = data / HOLDER
+    try:
+        _name_holder(holder)
+        yield
+    finally:
+        with contextlib.suppress(OSError):
+            holder.unlink(missing_ok=True)
+        lock.release()
+
+
+def _name_holder(path: Path) -> None:
+    """Writes who holds the lock; a full disk is no reason to stop here."""
+    row = {
+        "pid": os.getpid(), "command": _command(),
+        "since": datetime.now().astimezone().isoformat(" ", "seconds"),
+    }  # fmt: skip
+    with contextlib.suppress(OSError):
+        part = path.with_name(f".{path.name}.{os.getpid()}")
+        part.write_text(json.dumps(row), "utf-8")
+        part.chmod(0o600)
+        part.replace(path)
+
+
+def _command() -> str:
+    """The subcommand without its arguments, which may be addresses with keys."""
+    word = next((a for a in sys.argv[1:] if re.fullmatch(r"[a-z]+(-[a-z]+)*", a)), "")
+    return f"bantin {word}".strip()
+
+
+def _holder(path: Path) -> str:
+    """Who holds the lock, as a part of a sentence; empty where that is not known.
+
+    The file of a process that ended says nothing about the present holder.
+    """
+    try:
+        row = json.loads(path.read_text("utf-8"))
+        os.kill(int(row["pid"]), 0)
+    except PermissionError:
+        pass  # the process of another user
+    except (OSError, ValueError, KeyError, TypeError):
+        return ""
+    return f" (`{row['command']}`, process {row['pid']}, since {row['since']})"
