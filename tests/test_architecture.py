@@ -212,7 +212,7 @@ FLOORS = {
         "cli",
     ),
     "assistant": (
-        "background errors events records settings word_model",
+        "background errors events records remembered settings turns word_model",
         "rounding statement",
         "json_views question run wording",
         "backoffice judging",
@@ -237,9 +237,9 @@ FLOORS = {
         "errors records",
         "cases measures",
         "importing runs training",
-        "bench reports",
+        "reports",
         "workbench",
-        "desk",
+        "bench desk",
         "cli",
     ),
 }

@@ -33,6 +33,10 @@ class Fault:
     needs_chroma: bool = False
 
 
+def _write(name: str, content: bytes, data: Path) -> None:
+    (data / name).write_bytes(content)
+
+
 def _delete(name: str, data: Path) -> None:
     (data / name).unlink()
 
@@ -62,7 +66,7 @@ def flip(name: str, bits: int = 64, first: float = 0.0) -> Change:
 
 def replace(name: str, content: bytes) -> Change:
     """Puts other bytes in place of a file."""
-    return lambda data: (data / name).write_bytes(content) and None
+    return partial(_write, name, content)
 
 
 def sql(name: str, statement: str) -> Change:

@@ -235,19 +235,6 @@ class Snapshot:
         query = sa.select(schema.figures).where(*conditions).order_by(*order)
         return [rows.figure_from(row) for row in self.rows(query.limit(limit).offset(offset))]
 
-    def figures_of_indicator(self, indicator: str) -> tuple[Figure, ...]:
-        """The figures of one indicator, newest period first; kept for the questions that follow."""
-        key = self.revision, indicator
-        with self.cache.lock:
-            kept = self.cache.figures.get(key)
-        if kept is None:
-            wanted = FigureFilter(indicators=[indicator])
-            kept = tuple(self.figures(wanted, is_newest_first=True))
-            with self.cache.lock:
-                if len(kept) <= self.cache.figures.maxsize:
-                    self.cache.figures[key] = kept
-        return kept
-
     def figure_count(self, wanted: FigureFilter) -> int:
         """The number of figures that fit."""
         query = sa.select(sa.func.count()).select_from(schema.figures).where(*wanted.conditions())

@@ -8,6 +8,7 @@ import pytest
 from assistant.evidence.candidates import Candidate
 from assistant.pipeline import Assistant
 from assistant.steps import look_up
+from knowledge.search.figure_table import figures_of_indicator
 from tests.conftest import Bench
 
 _ASKED = "Tỷ lệ hộ nghèo của Bắc Kạn năm 2022 là bao nhiêu?"
@@ -28,12 +29,12 @@ def test_figures_are_shared_until_the_library_changes(
 ) -> None:
     """Two snapshots of one state hand on the same figures; a new state has the new ones."""
     with many.catalogue.reading() as one:
-        first = one.figures_of_indicator(_INDICATOR)
+        first = figures_of_indicator(one, _INDICATOR)
     with many.catalogue.reading() as same:
-        assert same.figures_of_indicator(_INDICATOR) is first
+        assert figures_of_indicator(same, _INDICATOR) is first
     many.load(bulletin_file("Năm 2021, tỷ lệ hộ nghèo của tỉnh là 27%.", "tin-x.md", title="Tin x"))
     with many.catalogue.reading() as later:
-        assert len(later.figures_of_indicator(_INDICATOR)) == len(first) + 1
+        assert len(figures_of_indicator(later, _INDICATOR)) == len(first) + 1
 
 
 @pytest.mark.parametrize("roles", [None, ["achieved"], ["plan"], []])
