@@ -134,8 +134,8 @@ class Assistant:
             _LOG.warning("question %s: %s", run.answer_id, exc)
             answer_language = language or language_of(text)
             return _cut_off(run, answer_language, "unclear", say("out_of_time", answer_language))
-        except StorageError:
-            _LOG.exception("question %s: what is stored cannot be read", run.answer_id)
+        except StorageError as exc:
+            _LOG.error("question %s: what is stored cannot be read: %s", run.answer_id, exc)
             raise
         except Exception:  # noqa: BLE001 - the top of the pipeline: logged, and a status is set
             _LOG.exception("question %s failed", run.answer_id)

@@ -25,6 +25,7 @@ from knowledge.private_files import (
     storage_error,
     system_error,
 )
+from knowledge.text.patterns import lazy_regex
 
 # Threads of the API (40), of the page (40) and of streams: all may read at the same time.
 READERS = 96
@@ -35,6 +36,7 @@ _PAUSE_S = 0.02
 _MODES = ("mode=rw", "mode=ro", "mode=ro&immutable=1")
 _UNWRITABLE = frozenset({"SQLITE_CANTOPEN", "SQLITE_READONLY", "SQLITE_FULL", "SQLITE_IOERR"})
 _KEPT_S = 1.0
+_UNKNOWN_NAME = lazy_regex(r"no such (?:table|column)|table \S+ has no column named")
 
 
 class _Connection(sqlite3.Connection):
@@ -143,8 +145,8 @@ class Database:
         if not isinstance(cause, sqlite3.DatabaseError):
             return None
         reason, kind = str(cause), _kind(cause)
-        # A missing table means that this is another program's file.
-        if reason.startswith(("no such table", "no such column")):
+        # A missing table means that this is another program's file, or that its names are damaged.
+        if _UNKNOWN_NAME.match(reason):
             kind = "SQLITE_NOTADB"
         return storage_error(kind, self._named, reason, self._remedy)
 
