@@ -11,8 +11,8 @@ time and memory; the load average of the machine. After each crowd one user asks
 takes less than a second: that is the recovery.
 
 The client is our own and not locust: the page's questions are a call and a stream of events, which
-locust would have to be taught all the same, and client and server share the cores, where aiohttp
-takes a tenth of the processor time of locust's clients.
+locust would have to be taught all the same, and client and server share the cores, so
+the client should be small.
 """
 
 import argparse
