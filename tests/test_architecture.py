@@ -7,123 +7,11 @@ from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).parent.parent
+from tests.house import ADAPTERS, FLOORS, ROOT
+
 LAYERS = ("prompts", "knowledge", "assistant", "evals")
 FILES = sorted(chain.from_iterable((ROOT / layer).rglob("*.py") for layer in LAYERS))
-ADAPTERS = {
-    "chromadb": {"knowledge/storage/vector_index.py"},
-    "sentence_transformers": {
-        "knowledge/embedding/encoder.py",
-        "knowledge/embedding/e5_export.py",
-        "evals/bench/peers/embedding_server.py",
-    },
-    "torch": {
-        "evals/training/low_rank.py",
-        "knowledge/embedding/e5_export.py",
-        "evals/training/reader.py",
-        "evals/training/query.py",
-    },
-    "transformers": {
-        "knowledge/embedding/e5_export.py",
-        "evals/training/reader.py",
-        "evals/training/query.py",
-    },
-    "sklearn": {
-        "evals/training/figure_fit.py",
-        "evals/training/judge.py",
-        "evals/training/linear.py",
-    },
-    "peft": {"evals/training/reader.py", "evals/training/query.py"},
-    "onnx": {"knowledge/embedding/e5_graph.py"},
-    "sentencepiece": {"knowledge/embedding/pieces.py"},
-    "onnxruntime": {"knowledge/embedding/e5_network.py"},
-    "gradio": {
-        "assistant/serving/gradio_gate.py",
-        "assistant/pages/citizens.py",
-        "evals/desk/theme.py",
-        "assistant/web.py",
-        "evals/desk/page.py",
-        "evals/desk/server.py",
-    },
-    "fastapi": {
-        "assistant/serving/gradio_gate.py",
-        *(f"assistant/serving/{n}.py" for n in ("api", "api_keys", "completions")),
-        *(f"assistant/serving/{n}.py" for n in ("plain_pages", "problems", "sign_in")),
-        *(str(f.relative_to(ROOT)) for f in (ROOT / "assistant" / "desk").glob("*.py")),
-        "assistant/web.py",
-        "assistant/serving/single_sign_on.py",
-        "evals/desk/server.py",
-    },
-    "alembic": {
-        "knowledge/storage/migrating.py",
-        *(str(f.relative_to(ROOT)) for f in ROOT.glob("*/*/migrations/**/*.py")),
-    },
-    "prometheus_client": {"assistant/operations/metrics.py"},
-    "opentelemetry": {"assistant/operations/tracing.py"},
-    "mcp": {"assistant/serving/tools.py"},
-    "authlib": {"assistant/serving/single_sign_on.py"},
-    "trafilatura": {"knowledge/readers/html_page.py"},
-    "httpcore": {"knowledge/readers/connecting.py", "knowledge/readers/fetching.py"},
-    "feedparser": {"knowledge/crawling/feeds.py"},
-    "protego": {"knowledge/crawling/robots.py"},
-    "playwright": {"evals/bench/page.py"},
-    "argon2": {"assistant/backoffice/accounts.py"},
-    "langchain_core": {
-        "assistant/langchain.py",
-        "evals/bench/stock.py",
-        "evals/bench/peers/langchain_stock.py",
-    },
-    "langchain": {"assistant/drafting/chat_model.py"},
-    "langchain_chroma": {"evals/bench/stock.py", "evals/bench/peers/langchain_stock.py"},
-    "langchain_huggingface": {"evals/bench/stock.py", "evals/bench/peers/langchain_stock.py"},
-    "langchain_text_splitters": {"evals/bench/stock.py", "evals/bench/peers/langchain_stock.py"},
-    "langchain_openai": {"evals/bench/peers/langchain_stock.py"},
-    "haiku": {"evals/bench/peers/haiku.py"},
-    "llama_index": {"evals/bench/peers/llamaindex_app.py"},
-    "txtai": {"evals/bench/peers/txtai_app.py"},
-    "filelock": {"knowledge/ingestion/write_lock.py"},
-    "yaml": {"knowledge/readers/front_matter.py", "evals/importing/tables.py"},
-    "openpyxl": {
-        "assistant/desk/exports.py",
-        "evals/importing/tables.py",
-        "knowledge/readers/spreadsheet.py",
-        "evals/bench/table_files.py",
-    },
-    "docx": {"knowledge/readers/word_document.py", "evals/bench/table_files.py"},
-    "ftfy": {"knowledge/readers/repairing.py"},
-    "lxml": {
-        "evals/bench/table_files.py",
-        "knowledge/crawling/listings.py",
-        "knowledge/crawling/sitemaps.py",
-        "knowledge/readers/html_blocks.py",
-        "knowledge/readers/open_document.py",
-        "knowledge/readers/page_blocks.py",
-    },
-    "markdown_it": {"knowledge/readers/markdown.py"},
-    "pdfplumber": {"knowledge/readers/pdf_tables.py"},
-    "pypdfium2": {"knowledge/readers/pdf.py", "knowledge/readers/recognition.py"},
-    "python_calamine": {"knowledge/readers/spreadsheet.py"},
-    "rensa": {"knowledge/ingestion/copies.py"},
-    "striprtf": {"knowledge/readers/rich_text.py"},
-    "viparse": {"evals/bench/zoo/encodings.py", "knowledge/readers/repairing.py"},
-    "jinja2": {"knowledge/output/templates.py"},
-    "httpx": {"evals/runs/targets.py"},
-    "scipy": {"evals/training/linear.py"},
-    "pydantic_settings": {"assistant/settings.py", "knowledge/settings.py"},
-    "matplotlib": {
-        "knowledge/output/charts.py",
-        "evals/reports/plots.py",
-        "evals/bench/peers/report.py",
-        "evals/bench/table_files.py",
-        "evals/bench/zoo/documents_pdf.py",
-    },
-    "sqlalchemy": {
-        *(str(f.relative_to(ROOT)) for f in (ROOT / "knowledge" / "storage").glob("*.py")),
-        *(str(f.relative_to(ROOT)) for f in (ROOT / "assistant" / "backoffice").glob("*.py")),
-        *(str(f.relative_to(ROOT)) for f in ROOT.glob("*/*/migrations/**/*.py")),
-        "evals/bench/concurrency.py",  # counts statements and connections by SQLAlchemy's events
-    },
-}
+TESTS = sorted((ROOT / "tests").rglob("*.py"))
 
 
 @cache
@@ -198,51 +86,6 @@ def test_a_package_has_no_cycles() -> None:
 
 # The folders and files at the top of each package, lowest first: each imports only from the lines
 # above its own. `__init__` files are empty.
-FLOORS = {
-    "knowledge": (
-        "arrays errors records text",
-        "private_files settings vocabulary",
-        "numbers readers",
-        "embedding figures output storage",
-        "crawling",
-        "ingestion",
-        "search",
-        "build",
-        "web_loading",
-        "cli",
-    ),
-    "assistant": (
-        "background errors events records remembered settings turns word_model",
-        "rounding statement",
-        "json_views question run wording",
-        "backoffice judging",
-        "evidence settings_table",
-        "checking",
-        "answer_parts drafting machine nearest",
-        "assembly doctor",
-        "walk",
-        "bulletin_answers refusing",
-        "steps",
-        "pipeline",
-        "build langchain streaming",
-        "service",
-        "operations",
-        "pages",
-        "serving",
-        "desk",
-        "web",
-        "cli",
-    ),
-    "evals": (
-        "errors records",
-        "cases measures",
-        "importing runs training",
-        "reports",
-        "workbench",
-        "bench desk",
-        "cli",
-    ),
-}
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda p: str(p.relative_to(ROOT)))
@@ -275,7 +118,7 @@ def test_the_second_reading_shares_no_rule_with_the_extractor() -> None:
     }
 
 
-@pytest.mark.parametrize("path", FILES, ids=lambda p: str(p.relative_to(ROOT)))
+@pytest.mark.parametrize("path", [*FILES, *TESTS], ids=lambda p: str(p.relative_to(ROOT)))
 def test_files_stay_under_300_lines(path: Path) -> None:
     """No file has more than 300 lines."""
     assert len(path.read_text("utf-8").splitlines()) <= 300
