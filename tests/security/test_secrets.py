@@ -22,7 +22,7 @@ SECRET = "bi-mat-7f3a-khong-ai-thay"
 _ADDRESS = f"http://lan:{SECRET}@127.0.0.1:9"
 GIVEN: dict[str, Any] = {
     "llm_key": SECRET, "oidc_secret": SECRET, "llm_url": f"{_ADDRESS}/v1", "chroma_url": _ADDRESS,
-    "oidc_issuer": _ADDRESS, "llm": "openai:x",
+    "oidc_issuer": _ADDRESS, "trace_url": _ADDRESS, "llm": "openai:x",
 }  # fmt: skip
 
 

@@ -25,9 +25,12 @@ def upgrade() -> None:
     # Reads dates as dates, which the checksum is of.
     revisions = sa.Table("revisions", sa.MetaData(), autoload_with=connection)
     rows = map(dict, connection.execute(sa.select(revisions)).mappings())
+    checksums = sa.table("checksums", *map(sa.column, _NAMES))
+    present = set(connection.execute(sa.select(*list(checksums.c)[:2])).tuples())
     made = [
         {"bulletin_id": r["bulletin_id"], "revision": r["revision"], "checksum": checksum_of(r)}
         for r in rows
+        if (r["bulletin_id"], r["revision"]) not in present
     ]
     if made:
-        op.bulk_insert(sa.table("checksums", *map(sa.column, _NAMES)), made)
+        op.bulk_insert(checksums, made)
