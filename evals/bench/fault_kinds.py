@@ -7,6 +7,7 @@ import resource
 import shutil
 import signal
 import sqlite3
+import subprocess
 from collections.abc import Callable
 from contextlib import closing
 from dataclasses import dataclass
@@ -108,7 +109,7 @@ def full_disk(data: Path) -> None:
     kept = data.with_name("kept")
     shutil.copytree(data, kept)
     size = sum(p.stat().st_size for p in kept.rglob("*") if p.is_file()) + 400_000
-    os.system(f"mount -t tmpfs -o size={size} tmpfs {data}")
+    subprocess.run(["mount", "-t", "tmpfs", "-o", f"size={size}", "tmpfs", str(data)], check=True)
     shutil.copytree(kept, data, dirs_exist_ok=True)
     shutil.rmtree(kept)
     try:

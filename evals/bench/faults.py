@@ -19,6 +19,7 @@ import json
 import os
 import random
 import shutil
+import subprocess
 import sys
 import tempfile
 from collections.abc import Callable, Sequence
@@ -139,7 +140,8 @@ class Faults:
             fault.change(data)
             self._tried(fault, source, data)
         finally:
-            os.system(f"mountpoint -q {data} && umount {data}")
+            if data.is_mount():
+                subprocess.run(["umount", str(data)], check=True)
             shutil.rmtree(data)
 
     def _tried(self, fault: Fault, source: Path, data: Path) -> None:

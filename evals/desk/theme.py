@@ -6,7 +6,7 @@ from typing import Any
 import gradio as gr
 
 CSS = files("evals.desk").joinpath("desk.css").read_text("utf-8")
-HEAD = f"<style>{files('evals.desk').joinpath('phone.css').read_text('utf-8')}</style>"
+HEAD = files("evals.desk").joinpath("templates/phone_style.html").read_text("utf-8")
 # Names of Gradio's variables with their values in a light and a dark page.
 _COLOURS = {
     "body_background_fill": ("#ffffff", "#12181f"),

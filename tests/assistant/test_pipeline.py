@@ -217,15 +217,6 @@ def test_an_internal_error_is_a_status_and_is_logged(
     assert "ZeroDivisionError" in caplog.text
 
 
-def test_the_log_never_holds_the_question(
-    assistant: Assistant, caplog: pytest.LogCaptureFixture
-) -> None:
-    with caplog.at_level("INFO"):
-        assistant.answer("Ông Nguyễn Văn Bí Mật có bao nhiêu hộ nghèo năm 2019?")
-    assert "Bí Mật" not in caplog.text
-    assert "question" in caplog.text
-
-
 def test_a_bulletin_with_orders_in_it_is_quoted_never_followed(
     bench: Bench, bulletin_file: Callable[..., Path]
 ) -> None:

@@ -10,8 +10,10 @@ import pytest
 
 from tests.conftest import ROOT
 
-# They write pages of other sites as input for the readers, right and damaged ones.
-INPUTS = {"evals/bench/fuzz_cases.py", "evals/bench/fuzz_seeds.py"}
+# They write pages of other sites and hostile texts, as input.
+INPUTS = {f"evals/bench/{name}.py" for name in (
+    "fuzz_cases", "fuzz_seeds", "fuzz_values", "poison_model", "poison_questions", "poison_texts",
+)}  # fmt: skip
 FILES = sorted(
     path
     for path in chain.from_iterable((ROOT / p).rglob("*.py") for p in ("assistant", "evals"))
