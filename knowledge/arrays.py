@@ -34,7 +34,7 @@ def import_numpy() -> None:
     Where two threads import it at once, one of them may see half of it: its modules import each
     other, and Python lets a thread go on rather than let two wait for each other.
     """
-    import numpy  # noqa: F401
+    import numpy  # noqa: F401  # for its effect: it is in `sys.modules`
 
 
 __all__ = ["Array", "Floats", "import_numpy", "np"]

@@ -41,7 +41,7 @@ _ANSWER_CHARS = 160
 
 def log_filter(query: Any) -> dict[str, Any]:
     """The filters of an address as arguments of `Journal.entries`; a day that is none is left out."""
-    language: Language | None = {"vi": "vi", "en": "en"}.get(query.get("language", ""))  # type: ignore[assignment]
+    language: Language | None = {"vi": "vi", "en": "en"}.get(query.get("language", ""))  # type: ignore[assignment]  # plain words
     return {
         "status": query.get("status") or None, "language": language,
         "day": date_of(query.get("day"))[0], "liked": _LIKED.get(query.get("liked", "")),

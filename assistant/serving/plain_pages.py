@@ -144,7 +144,7 @@ def build_plain_pages(service: Service) -> APIRouter:
     def embed() -> Response:
         return Response(snippet, media_type="text/javascript")
 
-    router.home = home  # type: ignore[attr-defined]
+    router.home = home  # type: ignore[attr-defined]  # for `web`: it tries the home page's questions
     return router
 
 

@@ -77,7 +77,7 @@ def _without_model() -> None:
     import assistant.build
     import knowledge.build
 
-    knowledge.build.load_encoder = lambda *_: WordVectors()  # type: ignore
+    knowledge.build.load_encoder = lambda *_: WordVectors()  # type: ignore[attr-defined]  # words in place of the model
     assistant.build._reader = lambda *_: None
 
 

@@ -42,7 +42,7 @@ def test_open_or_unencrypted_settings_are_problems(
     update: dict[str, str], names: list[str]
 ) -> None:
     """Those for this machine and the office's network are not."""
-    assert problems(network(Settings(**update))) == names  # type: ignore[arg-type]
+    assert problems(network(Settings(**update))) == names  # type: ignore[arg-type]  # values of several types in one table
 
 
 def test_rights_and_space_of_the_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

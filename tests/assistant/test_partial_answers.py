@@ -88,7 +88,7 @@ def settings(encoder: E5Encoder, tmp_path_factory: pytest.TempPathFactory) -> Se
         list(ingester.run([samples]))
         for name, text, trust in (("rumour", RUMOUR, "unknown"), ("ahead", AHEAD, "official")):
             (folder / f"{name}.md").write_text(text, "utf-8")
-            list(ingester.run([folder / f"{name}.md"], trusting=Trusting(trust)))  # type: ignore[arg-type]
+            list(ingester.run([folder / f"{name}.md"], trusting=Trusting(trust)))  # type: ignore[arg-type]  # the table has plain words
     return settings
 
 

@@ -135,7 +135,7 @@ def _word_by_word(s: Story) -> bytes:
     for line in _simple(s):
         x = _LEFT
         for word in line.text.split(" ") if isinstance(line, Line) else ():
-            drawn.append(Line(x, line.y, word, _SIZE))  # type: ignore[union-attr]
+            drawn.append(Line(x, line.y, word, _SIZE))  # type: ignore[union-attr]  # only lines come here
             x += (len(word) + 1) * _SIZE * 0.5
     return pdf(_pages(drawn))
 

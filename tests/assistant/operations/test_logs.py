@@ -2,23 +2,26 @@
 
 import json
 import logging
+from collections.abc import Callable
 from io import StringIO
+from pathlib import Path
+from typing import Literal
 
 import pytest
 
 from assistant.events import request_id, tell
 from assistant.operations.logs import logging_to
+from assistant.pipeline import Assistant
 from assistant.service import Service
 from assistant.settings import Settings
 
 _LOG = logging.getLogger("bantin.test")
 
 
-def logged(settings: Settings, write: object) -> list[str]:
+def logged(settings: Settings, write: Callable[[], object]) -> list[str]:
     """The lines that a function writes."""
     stream = StringIO()
     with logging_to(settings, stream):
-        assert callable(write)
         write()
     return stream.getvalue().splitlines()
 
@@ -52,13 +55,13 @@ def test_a_line_break_in_a_message_makes_no_second_line() -> None:
 
 @pytest.mark.parametrize("form", ["text", "json"])
 def test_a_question_is_one_line_without_its_words(
-    form: str, assistant: object, sample_settings: Settings, tmp_path: object
+    form: Literal["text", "json"], assistant: Assistant, sample_settings: Settings, tmp_path: Path
 ) -> None:
     """Id, channel, status, seconds and the seconds of each step."""
     from assistant.backoffice.backoffice import open_back_office
 
-    settings = Settings(data=tmp_path, log_format=form)  # type: ignore[arg-type]
-    service = Service(assistant, open_back_office(settings), settings)  # type: ignore[arg-type]
+    settings = Settings(data=tmp_path, log_format=form)
+    service = Service(assistant, open_back_office(settings), settings)
     lines = logged(
         settings,
         lambda: service.ask("Năm 2022 Bắc Kạn có bao nhiêu hộ Quyếnhiếm?", None, (), "api"),

@@ -30,7 +30,7 @@ def handled(path: str, **headers: str) -> tuple[dict[bytes, bytes], str, Mapping
         "client": ("203.0.113.9", 5),
     }  # fmt: skip
     with watched_by(lambda _, fields: events.append(fields)):
-        asyncio.run(RequestEvents(app)(scope, None, send))  # type: ignore[arg-type]
+        asyncio.run(RequestEvents(app)(scope, None, send))  # type: ignore[arg-type]  # the application receives nothing
     return dict(sent[0]["headers"]), seen[0], events[0]
 
 

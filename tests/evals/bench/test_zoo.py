@@ -77,7 +77,7 @@ def test_the_table_has_a_line_for_each_format_and_encoding(read: list[Result]) -
 def draft_of_story() -> BulletinDraft:
     s = story(0)
     blocks = tuple(("paragraph", text) for text in s.paragraphs)
-    return BulletinDraft(None, s.title, s.day, None, None, None, None, blocks)  # type: ignore[arg-type]
+    return BulletinDraft(None, s.title, s.day, None, None, None, None, blocks)  # type: ignore[arg-type]  # kinds are plain words here
 
 
 @pytest.mark.parametrize(
@@ -94,7 +94,7 @@ def test_a_wrong_draft_loses_its_part_of_the_score(
     changes: dict[str, object], title: bool, day: bool, text: bool
 ) -> None:
     """Title, day and text are scored apart."""
-    of = score(replace(draft_of_story(), **changes), story(0).expected())  # type: ignore[arg-type]
+    of = score(replace(draft_of_story(), **changes), story(0).expected())  # type: ignore[arg-type]  # fields by their names
     assert (of.title, of.day, of.text >= 0.98) == (title, day, text)
 
 

@@ -15,7 +15,7 @@ DAY = date(2023, 3, 10)
 
 def figures_of(text: str, day: date | None = DAY, title: str = "Tin") -> list[Figure]:
     blocks = tuple(("paragraph", p) for p in text.split("\n"))
-    draft = BulletinDraft(None, title, day, None, None, "Sơn La", None, blocks)  # type: ignore[arg-type]
+    draft = BulletinDraft(None, title, day, None, None, "Sơn La", None, blocks)  # type: ignore[arg-type]  # kinds are plain words here
     bulletin = bulletin_from_draft(draft, "tin", "tin.md")
     return list(extract_figures(bulletin, 1, split_passages(bulletin, 1)))
 

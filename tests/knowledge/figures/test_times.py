@@ -14,7 +14,7 @@ from knowledge.records import Figure
 
 def figures_of(text: str, day: date, title: str = "Tin", place: str = "Sơn La") -> list[Figure]:
     blocks = tuple(("paragraph", p) for p in text.split("\n"))
-    draft = BulletinDraft(None, title, day, None, None, place, None, blocks)  # type: ignore[arg-type]
+    draft = BulletinDraft(None, title, day, None, None, place, None, blocks)  # type: ignore[arg-type]  # kinds are plain words here
     bulletin = bulletin_from_draft(draft, "tin", "tin.md")
     return list(extract_figures(bulletin, 1, split_passages(bulletin, 1)))
 

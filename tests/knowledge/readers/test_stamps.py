@@ -60,7 +60,7 @@ def test_a_posted_day_comes_before_an_updated_one() -> None:
     """The day of publication is the posted one, else one without label, else an updated one."""
     posted, bare, updated = (
         Stamp(date(2022, 12, n), label) for n, label in ((1, "posted"), (2, "none"), (3, "updated"))
-    )  # type: ignore[arg-type]
+    )  # type: ignore[arg-type]  # labels are plain words here
     assert day_of([updated, bare, posted]) == posted.day
     assert day_of([updated, bare]) == bare.day
     assert day_of([updated]) == updated.day

@@ -27,7 +27,7 @@ def test_bantin_is_compared_with_the_best_peer(
     better: str, values: dict[str, float | None], verdict: str
 ) -> None:
     """In the direction in which the measure is better; without both there is no verdict."""
-    assert Line("g", "t", better, values).verdict == verdict  # type: ignore[arg-type]
+    assert Line("g", "t", better, values).verdict == verdict  # type: ignore[arg-type]  # the table has plain words
 
 
 def test_the_table_has_a_column_for_each_system() -> None:
