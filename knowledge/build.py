@@ -12,7 +12,7 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 from knowledge.embedding.encoder import Encoder, load_encoder
-from knowledge.errors import CorruptIndex, DiskFull, OldLayout, ReadOnly, StorageError
+from knowledge.errors import CorruptIndex, DiskFull, OldLayout, ReadOnly
 from knowledge.private_files import exists
 from knowledge.search.library import Library
 from knowledge.settings import LibrarySettings
@@ -190,21 +190,6 @@ def check_up(settings: LibrarySettings) -> tuple[list[str], dict[str, int]]:
             with contextlib.suppress(Exception):  # the check tells what is wrong
                 _catch_up(catalogue, settings)
         return check_library(catalogue, lambda: open_index(catalogue, settings.chroma_url))
-
-
-def catch_up(settings: LibrarySettings) -> None:
-    """Does what a killed writer left undone in the vector index, unless another one is writing.
-
-    Answers are right without it, but slower in a large library.
-    """
-    from knowledge.ingestion.write_lock import write_lock
-
-    with contextlib.suppress(StorageError), write_lock(settings.data):
-        catalogue = open_catalogue(settings, upgrade=True)
-        try:
-            _catch_up(catalogue, settings)
-        finally:
-            catalogue.close()
 
 
 def _catch_up(catalogue: Catalogue, settings: LibrarySettings) -> None:

@@ -9,16 +9,12 @@ from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
-from fastapi import FastAPI
 from fastapi.testclient import TestClient
 from httpx import Client
 from joserfc import jwk
 
-from assistant.backoffice.backoffice import open_back_office
-from assistant.service import Service, Turns
-from assistant.serving.sign_in import build_sign_in
-from assistant.serving.single_sign_on import add_single_sign_on
 from assistant.settings import Settings
+from tests.office_desk import desk_of
 from tests.security.rogue_provider import CLIENT_SECRET, Claims, Provider, rogue_provider
 
 Forge = Callable[[Provider, Claims], str]
@@ -72,13 +68,7 @@ def provider() -> Iterator[Provider]:
 def desk(tmp_path: Path, provider: Provider) -> TestClient:
     provider.forge = provider.signed
     settings = Settings(data=tmp_path, oidc_issuer=provider.address, oidc_secret=CLIENT_SECRET)  # type: ignore[arg-type]  # pydantic takes a text
-    back_office = open_back_office(settings)
-    back_office.accounts.add("lan@backan.gov.vn", None, "staff", "test")
-    app = FastAPI()
-    service = Service(None, back_office, settings, Turns(1))  # type: ignore[arg-type]  # signing in asks nothing
-    app.include_router(build_sign_in(service))
-    add_single_sign_on(app, service)
-    return TestClient(app, base_url="http://testserver", follow_redirects=False)
+    return desk_of(settings)
 
 
 def begun(client: TestClient, **query: str) -> dict[str, str]:

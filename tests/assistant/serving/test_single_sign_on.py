@@ -17,6 +17,7 @@ from assistant.serving.sign_in import build_sign_in
 from assistant.serving.single_sign_on import add_single_sign_on
 from assistant.settings import Settings
 from assistant.turns import Turns
+from tests.office_desk import desk_of
 
 LAN = {"email": "Lan@backan.gov.vn", "email_verified": True}
 Desk = Callable[..., TestClient]
@@ -40,13 +41,7 @@ def desk(tmp_path: Path, provider: str) -> Desk:
 
     def make(**more: Any) -> TestClient:
         settings = Settings(data=tmp_path, **{"oidc_issuer": provider, "oidc_secret": "s", **more})
-        back_office = open_back_office(settings)
-        back_office.accounts.add("lan@backan.gov.vn", None, "staff", "test")
-        app = FastAPI()
-        service = Service(None, back_office, settings, Turns(1))  # type: ignore[arg-type]  # signing in asks nothing
-        app.include_router(build_sign_in(service))
-        add_single_sign_on(app, service)
-        return TestClient(app, base_url="http://testserver", follow_redirects=False)
+        return desk_of(settings)
 
     return make
 
