@@ -36,7 +36,7 @@ _NAMED_COUNT = lazy_regex(rf"[{CAPITAL}][^\W\d_]*(?: [^\W\d_]+){{0,4}} \(\d{{1,4
 _LEAST_NAMED = 3
 # `…, tăng 29.000 so với quý trước`
 _MOVED_BY = lazy_regex(rf"(?<!\w)(?:tăng|giảm|(?:nhiều|ít|cao|thấp) hơn)(?: thêm)? {_SOFT}$")
-_SINCE_THEN = lazy_regex(r" so với(?!\w)")
+_MOVED_SINCE = lazy_regex(r" so với(?!\w)")
 # `…, tới 2017 là 9 triệu`: the same at another time.
 _LATER = lazy_regex(
     r"(?:^|[,;])\s*(?:và |còn |thì |nhưng )?(?:(?:đến|tới|sang|hết|vào) )?(?:(?:cuối |đầu )?năm )?(?:20\d\d|19\d\d|nay|năm nay|năm sau|năm trước|hiện nay)"
@@ -114,8 +114,8 @@ def _is_elided(quantity: Quantity, text: str, clause: str, after: str, last: Sta
         return False
     kind = kind_of(last.quantity.unit)
     if kind in _COUNTS and (
-        (_MOVED_BY.search(clause) and _SINCE_THEN.match(after))
-        or (_LATER.search(clause) and _CLOSED.match(after))
+        (_MOVED_BY.search(clause) and _MOVED_SINCE.match(after))
+        or (_is_whole(quantity) and _LATER.search(clause) and _CLOSED.match(after))
     ):
         return True
     if kind == "people" and clause.rstrip().endswith(",") and _VERB.match(after):
@@ -126,3 +126,7 @@ def _is_elided(quantity: Quantity, text: str, clause: str, after: str, last: Sta
     if not is_in_brackets or kind not in _COUNTS:
         return False
     return len(_NAMED_COUNT.findall(text)) >= _LEAST_NAMED
+
+
+def _is_whole(quantity: Quantity) -> bool:
+    return quantity.value == quantity.value.to_integral_value()

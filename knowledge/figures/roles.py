@@ -97,6 +97,7 @@ _NO_END = lazy_regex(
     r"\s*(?:[,.;)]|$|(?:hồi|của|ở|trong|vào|năm|cùng kỳ|so với|trước đó)(?!\w)[^,;.]*(?:[,;.]|$))"
 )
 _TO_SOFT = lazy_regex(r"[^,;.]{0,30}?(?<!\w)đến(?!\w)")
+_LESS = ("giảm", "thấp", "ít", "rẻ", "kém")
 _MOVED = lazy_regex(r"(?<!\w)(?<!suy )(?:tăng|giảm|nâng)(?!\w)")
 _ONCE = lazy_regex(
     r"(?:cùng kỳ(?: năm)?(?: trước| ngoái| \d{4})?|năm trước|năm ngoái|so với (?:cuối |đầu )?năm \d{4} \()(?: là| có| đạt|:)?\s*\(?\s*(?:khoảng |hơn |gần |trên |là |đạt )*$"
@@ -105,12 +106,13 @@ _OLD = lazy_regex(
     r"(?<!\w)(?:(?:quy định|mức|lương|giá|chuẩn|số) cũ(?! và)|trước đây|trước kia)[^,;.():]{0,50}?(?<!\w)(?:là|chỉ|chỉ có|ở mức|khoảng)\s*$"
 )
 # `so với 5,1 triệu đồng hiện nay`: a time follows, not what it is compared with.
-_SINCE = lazy_regex(
+_COMPARED_WITH = lazy_regex(
     r"(?<!\w)so với(?: mức| con số| mốc| số)?(?: chỉ| khoảng| hơn| gần| trên| có)*\s*$"
 )
 _AT_ANOTHER_TIME = lazy_regex(
-    r"(?! (?:kế hoạch|chỉ tiêu))[^,;.()]{0,30}?(?<!\w)(?:(?:năm|tháng|quý|tuần|kỳ|vụ|khóa|niên khóa|nhiệm kỳ)(?: học)?(?: trước| ngoái| \d)|trước (?:đây|đó|kia)|cách đây|hiện (?:nay|tại|hành)"
-    r"|hồi|cùng kỳ|đầu năm|ban đầu)(?!\w)"
+    r"(?![^,;.()]{0,30}(?:kế hoạch|chỉ tiêu|mục tiêu|dự toán|nghị quyết|kỳ vọng|dự kiến|dự báo|được giao)(?!\w))"
+    r"[^,;.()]{0,30}?(?<!\w)(?:(?:năm|tháng|quý|tuần|kỳ|vụ|khóa|niên khóa|nhiệm kỳ)(?: học)?(?: trước| ngoái| \d+| [ivx]+)|trước (?:đây|đó|kia)|cách đây|hiện (?:nay|tại|hành)"
+    r"|hồi (?:đầu |cuối |giữa )?(?:năm|tháng|quý|tuần)|cùng kỳ|đầu năm|ban đầu)(?!\w)"
 )
 _YEARS_AGO = lazy_regex(
     r"(?<!\w)cách đây (?:(?:khoảng|gần|hơn) )?(?:\d{1,2}|một|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười|vài|mấy) (?:năm|tháng|tuần)(?:,? (?:mới|chỉ|là|có|đạt|ở mức|khoảng))+\s*$"
@@ -175,7 +177,7 @@ def role_of(
     moves = any(word in before for word in _MOVE_WORDS)
     if quantity.unit == "lần":
         if by := _BY_TIMES.search(before):
-            return "change", -1 if by[0].startswith("giảm") else 1
+            return "change", -1 if by[0].startswith(_LESS) else 1
         is_count = quantity.value >= _MANY_TIMES and not _A_TIME.match(after)
         return ("achieved", 0) if is_count else (None, 0)
     if is_of_plan:
@@ -202,7 +204,7 @@ def role_of(
         return "previous", 0
     if _CORRECTED.search(near):
         return "achieved", 0
-    if (_SINCE.search(before) and _AT_ANOTHER_TIME.match(after)) or _YEARS_AGO.search(near):
+    if (_COMPARED_WITH.search(before) and _AT_ANOTHER_TIME.match(after)) or _YEARS_AGO.search(near):
         return "previous", 0
     if _ONCE.search(clause[-_REACH_CHARS:]) or (
         ("cũ" in before or "trước" in before)

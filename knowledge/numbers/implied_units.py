@@ -6,7 +6,7 @@ from knowledge.numbers.digits import NUMBERED
 from knowledge.numbers.quantity import Quantity
 from knowledge.text.patterns import lazy_regex
 from knowledge.text.spelling import plain
-from knowledge.vocabulary.units import is_particle, noun_at, unit_at
+from knowledge.vocabulary.units import is_for_one, is_particle, noun_at, sum_for_each, unit_at
 
 _MONEY = lazy_regex(
     r"(?<!\w)(?<!tịch )(?<!bộ )(?:lương|phí|tiền|giá|vốn|thu nhập|chi|nợ|vay|thưởng|phạt|đầu tư|hỗ trợ|doanh thu|ngân sách|quỹ|thu|bội chi|lãi|trợ cấp|bồi thường|nhuận bút|trị giá|chu cấp|tiền công|lừa đảo|chiếm đoạt|kinh phí)(?!\w)"
@@ -38,7 +38,10 @@ def with_implied_units(low: str, quantities: list[Quantity]) -> list[Quantity]:
             is_money = _MONEY.search(low, max(0, quantity.start - 80), quantity.start) is not None
             # `98 triệu viên so với con số 50 triệu`: what it counts stands before.
             is_money = is_money and not low.endswith("so với con số ", 0, quantity.start)
-            if (
+            each = sum_for_each(low, quantity.end)
+            if each is not None and (is_money or is_for_one(each[0])):
+                quantity = replace(quantity, unit=each[0], end=each[1], is_implied=True)
+            elif (
                 is_billions
                 or (is_large and (is_like or _OF_MONEY.match(low, quantity.end)))
                 or (
@@ -65,6 +68,7 @@ _RANKED = frozenset(
 _RANKS = ("sao", "bậc", "đối", "tuổi", "bên", "phía")
 
 
+_OF_ALL = lazy_regex(r" (?:trong )?(?:tổng )?số(?!\w)")
 _SHARE_BEFORE = lazy_regex(r"% ?\($")
 
 
@@ -84,6 +88,8 @@ def _of_bracketed(text: str, low: str, quantity: Quantity) -> tuple[str, int] | 
         low, max(0, quantity.start - 5), quantity.start
     ):
         return None
+    if _OF_ALL.match(low, end + 1):
+        return None  # `35% (120) tổng số hộ`
     return unit_at(low, end + 2) or noun_at(text, low, end + 1)
 
 

@@ -28,7 +28,7 @@ from knowledge.numbers.spans import Spans
 from knowledge.numbers.words import IN_WORDS, decimal_from_words
 from knowledge.text.patterns import lazy_regex
 from knowledge.text.spelling import plain
-from knowledge.vocabulary.units import FRACTION, kind_of, sum_for_each, unit_at
+from knowledge.vocabulary.units import FRACTION, kind_of, unit_at
 
 __all__ = ["Quantity", "find_quantities"]
 
@@ -52,9 +52,15 @@ _HALF = lazy_regex(
     r"(?<!\w)(?:một nửa|hơn nửa|(?P<n>một|hai|ba) phần (?P<d>hai|ba|tư|bốn|năm|mười))(?!\w)"
 )
 _FRACTION_WORDS = {"một": 1, "hai": 2, "ba": 3, "tư": 4, "bốn": 4, "năm": 5, "mười": 10}
+# Words beside two numbers of which one is planned or the whole.
+_OF_WHOLE = lazy_regex(
+    r"(?<!\w)(?:kế hoạch|kh|chỉ tiêu|mục tiêu|dự toán|được giao|tổng|vượt|đạt|hoàn thành|thực hiện)(?!\w)"
+)
+_PLAN_NEAR = 60
 # Currencies whose names are other nouns too: `3 kíp thợ`, `5 yên xe`.
 _ALSO_NOUNS = ("kíp", "yên")
 _LEAST_SUM = 100
+_NOUN_GOES_ON = lazy_regex(r" (?:trực|thợ|mổ|máy|làm|xe|ngựa|lái|sản xuất)(?!\w)")
 # A minus sign, not the dash of a range (`20% -30%`) or between words.
 _MINUS = lazy_regex(r"(?:^|(?<![\d%]) |\()[-−]$")
 _BELOW_ZERO = lazy_regex(
@@ -129,7 +135,9 @@ def _quantity(low: str, number: Number, style: Notation, blocked: Spans) -> Quan
     second_at = high_at = None
     end, scale = number.end, number.scale
     unit, after = _unit(low, end)
-    if value < _LEAST_SUM and unit.split("/")[0] in _ALSO_NOUNS:
+    if unit.split("/")[0] in _ALSO_NOUNS and (
+        value < _LEAST_SUM or (scale == 1 and _NOUN_GOES_ON.match(low, after))
+    ):
         unit, after = "", end
     if slash := SLASH.match(low, end) if not unit and scale == 1 else None:
         other = read_part(low, slash, style)
@@ -138,7 +146,7 @@ def _quantity(low: str, number: Number, style: Notation, blocked: Spans) -> Quan
             unit, after = _unit(low, end)
             if other.scale != 1:
                 value = whole(number.bare * other.scale)
-    elif pair := _like_pair(low, after, unit, style) if unit else None:
+    elif pair := _like_pair(low, start, after, unit, style) if unit else None:
         other, after = pair
         second, second_at, end = other.value, other.start, other.end
     elif reach := _DASH.match(low, end if not unit else after):
@@ -154,9 +162,7 @@ def _quantity(low: str, number: Number, style: Notation, blocked: Spans) -> Quan
                     other.end,
                     other_after if other_unit else other.end,
                 )
-    if second is None and not unit and scale >= 1000 and (each := sum_for_each(low, end)):
-        unit, after = each
-    if second is None and not unit and (slash := _PER_UNIT.match(low, end)):
+    if second is None and not unit and scale < 1000 and (slash := _PER_UNIT.match(low, end)):
         named, reached = _unit(low, slash.end())
         if named and kind_of(named) != "time":
             is_price = _PRICE.search(low, max(0, start - 40), start) and number.value >= 1000
@@ -183,17 +189,24 @@ def _quantity(low: str, number: Number, style: Notation, blocked: Spans) -> Quan
     return Quantity(value, unit, second, high, start, end, second_at, high_at, unit_at, number.end)
 
 
-def _like_pair(low: str, after: int, unit: str, style: Notation) -> tuple[Number, int] | None:
+def _like_pair(
+    low: str, start: int, after: int, unit: str, style: Notation
+) -> tuple[Number, int] | None:
     """The number behind a slash that has the unit of the one before it, and the end of its unit.
 
-    `5.952,6 tỷ đồng/4.022,6 tỷ đồng`; `after` is the end of the first unit.
+    `vượt … (5.952,6 tỷ đồng/4.022,6 tỷ đồng)`; `after` is the end of the first unit. Two prices or
+    rates (`66,9 triệu đồng/66,2 triệu đồng`) are no pair: a word of a plan or a whole is near.
     """
+    if kind_of(unit) in ("share", "time"):
+        return None
     slash = SLASH.match(low, after)
     other = read_part(low, slash, style) if slash else None
     if other is None:
         return None
     other_unit, end = _unit(low, other.end)
-    return (other, end) if other_unit == unit else None
+    around = low[max(0, start - _PLAN_NEAR) : start] + low[end : end + _PLAN_NEAR]
+    is_pair = other_unit == unit and _OF_WHOLE.search(around) is not None
+    return (other, end) if is_pair else None
 
 
 def _unit(low: str, end: int) -> tuple[str, int]:

@@ -21,6 +21,9 @@ _PER = lazy_regex(
     r"\s?/\s?(người|hộ|tháng|năm|ngày|kg|lần|lượt|ha|m2|tấn|cháu|học sinh|học viên|suất|thẻ|con|giờ|quý|xã|thôn)"
     r"(?!\w)"
 )
+_ONES = frozenset(
+    ("người", "hộ", "cháu", "học sinh", "học viên", "suất", "thẻ", "kg", "m2", "ha", "tấn")
+)
 _A_YEAR = lazy_regex(r"\s?/\s?(năm|tháng)(?!\w|\s\d)")
 _WORD = lazy_regex(r"[^\W\d_]+|[%‰°]")
 
@@ -126,6 +129,11 @@ def sum_for_each(low: str, end: int) -> tuple[str, int] | None:
     while per := _PER.match(low, after):
         unit, after = f"{unit}/{per[1]}", per.end()
     return (unit, after) if after > end else None
+
+
+def is_for_one(unit: str) -> bool:
+    """Whether a sum is for a head, a household or a share: `đồng/người/tháng`, not `đồng/ngày`."""
+    return any(part in _ONES for part in unit.split("/")[1:])
 
 
 def kind_of(unit: str) -> Kind | None:

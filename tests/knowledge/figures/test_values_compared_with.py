@@ -33,6 +33,8 @@ def roles_of(text: str) -> list[tuple[str, str]]:
         ("Thu nhập đạt 28 triệu đồng/người (cách đây 5 năm mới chỉ đạt 13 triệu đồng/người).", "13000000"),
         ("Tỷ lệ che phủ rừng đạt 52%, cách đây 10 năm chỉ là 40%.", "40"),
         ("Hiện huyện có 20 trường chuẩn; cách đây ba năm mới có 12 trường.", "12"),
+        ("Tỷ lệ hộ nghèo còn 4,3% so với 6,1% năm 2016.", "6.1"),
+        ("Doanh thu đạt 12 tỷ đồng so với 9 tỷ đồng quý IV.", "9000000000"),
         ("Trạm khám cho 300 người, so với chỉ 120 người năm ngoái.", "120"),
     ],
 )  # fmt: skip
@@ -68,6 +70,8 @@ def test_the_earlier_value_has_the_time_compared_with(text: str, value: str, per
         "Đạt 110% so với kế hoạch.",
         "So với cả nước, tỷ lệ này là 4,5%.",
         "Cách đây 5 km có 3 trường học.",
+        "Thu ngân sách 1.200 tỷ đồng, so với 1.000 tỷ đồng dự toán đầu năm.",
+        "Có 500 ca mắc so với 350 ca hồi phục.",
         "Cách đây 2 năm, ông vay 30 triệu đồng.",
     ],
 )
@@ -87,6 +91,18 @@ def test_a_time_or_a_plan_to_compare_with_makes_no_value_previous(text: str) -> 
 )
 def test_how_many_times_as_much_is_a_change(text: str, value: str) -> None:
     assert (value, "change") in roles_of(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "change"),
+    [
+        ("Chi phí thấp hơn 3 lần so với năm trước.", -3),
+        ("Giá rẻ hơn 2 lần so với năm trước.", -2),
+        ("Thu nhập cao gấp 3 lần so với năm trước.", 3),
+    ],
+)
+def test_less_by_so_many_times_is_a_fall(text: str, change: int) -> None:
+    assert [figure.change for figure in figures_of(text)] == [change]
 
 
 @pytest.mark.parametrize(
@@ -120,6 +136,7 @@ def test_a_value_without_a_unit_counts_what_its_neighbour_counts(
         ("Trung tâm có 500 học viên, điểm trung bình là 850.", "850"),
         ("Tỷ lệ đạt 21% (theo Nghị quyết 21280) ý kiến.", "21280"),
         ("Tổ có 12 hộ, tăng 3 điểm.", "3"),
+        ("Tỉnh đứng sau 30 hộ, năm 2017 đạt 62,5.", "62.5"),
     ],
 )
 def test_a_value_about_something_else_takes_no_unit_of_its_neighbour(text: str, value: str) -> None:

@@ -58,6 +58,7 @@ def test_a_sum_for_each_is_in_dong(text: str, value: int, unit: str) -> None:
         ("có 12 người ở Yên Bái", "người"),
         ("thu 12 tỷ từ đất", "đồng"),
         ("bán 50 triệu viên", "viên"),
+        ("huy động 150 kíp thợ", "kíp thợ"),
     ],
 )
 def test_other_counts_keep_their_unit(text: str, unit: str) -> None:
@@ -67,24 +68,45 @@ def test_other_counts_keep_their_unit(text: str, unit: str) -> None:
 @pytest.mark.parametrize(
     ("text", "value", "second", "unit"),
     [
-        ("(5.952,6 tỷ đồng/4.022,6 tỷ đồng)", "5952600000000", "4022600000000", "đồng"),
-        ("16.003 hộ/80.276 hộ", "16003", "80276", "hộ"),
+        (
+            "vượt 1.940 tỷ (5.952,6 tỷ đồng/4.022,6 tỷ đồng)",
+            "5952600000000",
+            "4022600000000",
+            "đồng",
+        ),
+        ("tổng số: 16.003 hộ/80.276 hộ", "16003", "80276", "hộ"),
         ("đạt 753 người/500 người", "753", "500", "người"),
-        ("98 xã / 110 xã", "98", "110", "xã"),
+        ("hoàn thành 98 xã / 110 xã", "98", "110", "xã"),
     ],
 )
 def test_the_unit_may_stand_on_both_sides_of_a_slash(
     text: str, value: str, second: str, unit: str
 ) -> None:
-    (quantity,) = find_quantities(text)
+    *_, quantity = find_quantities(text)
     assert (quantity.value, quantity.second, quantity.unit) == (
         Decimal(value),
         Decimal(second),
         unit,
     )
-    assert text[quantity.second_at :].startswith(text.split("/")[1].strip()[:3])
+    assert text[quantity.second_at :].startswith(text.rsplit("/", 1)[1].strip()[:3])
 
 
-@pytest.mark.parametrize("text", ["50 kg/3 người", "2 tấn/3 ha", "5 triệu đồng/2 hộ"])
-def test_units_that_differ_make_no_pair(text: str) -> None:
+@pytest.mark.parametrize(
+    "text",
+    [
+        "50 kg/3 người",
+        "2 tấn/3 ha",
+        "5 triệu đồng/2 hộ",
+        "giá vàng 66,9 triệu đồng/66,2 triệu đồng",
+        "lãi suất 6%/5%",
+    ],
+)
+def test_prices_rates_and_units_that_differ_make_no_pair(text: str) -> None:
     assert all(quantity.second is None for quantity in find_quantities(text))
+
+
+@pytest.mark.parametrize(
+    "text", ["số ca mắc mới vượt 100 nghìn/ngày", "lượng khách đạt 18 triệu/năm"]
+)
+def test_a_count_for_each_day_is_no_money(text: str) -> None:
+    assert all("đồng" not in quantity.unit for quantity in find_quantities(text))
