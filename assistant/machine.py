@@ -15,6 +15,7 @@ from pydantic import SecretStr
 
 from assistant.settings import Settings
 from knowledge.private_files import make_folder
+from knowledge.settings import masked
 
 MIN_FREE_BYTES = 1_000_000_000
 _PROGRAMS = (
@@ -148,15 +149,6 @@ def settings_in_force(settings: Settings) -> list[Finding]:
     for key, field in sorted(type(settings).model_fields.items()):
         value = getattr(settings, key)
         if value != field.get_default(call_default_factory=True):
-            shown = "***" if isinstance(value, SecretStr) else _without_password(str(value))
+            shown = "***" if isinstance(value, SecretStr) else masked(str(value))
             findings.append(Finding(f"setting {key}", True, shown))
     return findings
-
-
-def _without_password(value: str) -> str:
-    """An address without the password in it."""
-    if "://" not in value or "@" not in value:
-        return value
-    scheme, _, rest = value.partition("://")
-    user, _, host = rest.rpartition("@")
-    return f"{scheme}://{user.partition(':')[0]}:***@{host}"

@@ -8,8 +8,6 @@ from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 
-from cachetools import LRUCache
-
 from assistant.backoffice.backoffice import BackOffice
 from assistant.backoffice.journal import Channel
 from assistant.events import tell
@@ -59,8 +57,7 @@ class Service:
         if turns is None:
             turns = Turns(_TURNS if assistant.generator is None else _TURNS_WITH_MODEL)
         self.turns = turns
-        self._translated: LRUCache[tuple[str, Language, int], Answer] = LRUCache(_KEPT_ANSWERS)
-        self._translating = threading.Lock()
+        self._translated: Remembered[Answer] = Remembered(_KEPT_ANSWERS)
         self._answers: Remembered[Answer] = Remembered(_KEPT_FIRST)
         self._statuses: Remembered[Status] = Remembered(_KEPT_STATUSES)
 
@@ -93,9 +90,18 @@ class Service:
 
         if len(text) > self.assistant.max_chars:
             return answer()
+        began, computed = time.perf_counter(), []
+
+        def first() -> Answer:
+            computed.append(answer())
+            return computed[0]
+
         state = state_of(self.assistant.library, self.assistant.today())
-        key = mask(text), language, state
-        return replace(self._answers.get(key, answer, _is_final), answer_id=self.assistant.new_id())
+        kept = self._answers.get((mask(text), language, state), first, _is_final)
+        if not computed:  # its steps were not run again
+            seconds = {"remembered": round(time.perf_counter() - began, 5)}
+            kept = replace(kept, trace=replace(kept.trace, seconds=seconds))
+        return replace(kept, answer_id=self.assistant.new_id())
 
     def stream(
         self, text: str, language: Language | None, history: Sequence[Turn], channel: Channel,
@@ -137,17 +143,13 @@ class Service:
             history.append(turn)
 
     def _in_language(self, turn: Turn, language: Language, history: Sequence[Turn]) -> Answer:
-        with self.assistant.library.reading() as snapshot:
-            key = str(turn.answer_id), language, snapshot.revision
-        with self._translating:
-            kept = self._translated.get(key)
-        if kept is None:
+        def answer() -> Answer:
             with self.turns.taken():
-                answer = self.assistant.answer(turn.question, language, history)
-            kept = replace(answer, answer_id=str(turn.answer_id))
-            with self._translating:
-                self._translated[key] = kept
-        return kept
+                made = self.assistant.answer(turn.question, language, history)
+            return replace(made, answer_id=str(turn.answer_id))
+
+        state = state_of(self.assistant.library, self.assistant.today())
+        return self._translated.get((str(turn.answer_id), language, state), answer, _is_final)
 
     def search(
         self, query: str, k: int, year: int | None = None, place: str | None = None,

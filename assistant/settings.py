@@ -52,8 +52,12 @@ def _web_address(value: str | None) -> str | None:
     return value
 
 
+_LAST_PORT = 65_535
+
+
 def _listening(value: str | None) -> str | None:
-    if value is not None and not re.fullmatch(r"(\[[0-9a-fA-F:]+\]|[\w.-]+):\d{1,5}", value):
+    match = re.fullmatch(r"(?:\[[0-9a-fA-F:]+\]|[\w.-]+):(\d{1,5})", value or ":0")
+    if value is not None and (match is None or int(match[1]) > _LAST_PORT):
         raise ValueError("should be HOST:PORT, for example 127.0.0.1:9464")
     return value
 

@@ -162,6 +162,8 @@ def set_aside(walk: Walk) -> Walk:
     """
     if walk.figures is None or not walk.figures.figures or _is_vouched_for(walk.figures):
         return walk
+    if walk.question.leans:
+        return walk  # only the figure table answers
     without = replace(walk.figures, figures=())
     return replace(walk, figures=without, unconfirmed=walk.figures)
 
@@ -250,7 +252,10 @@ def take_unconfirmed(walk: Walk) -> Walk:
     """Takes back the figures that were set aside where no statement of a trusted source answers."""
     if walk.unconfirmed is None or walk.judged is not None:
         return walk
-    again = replace(walk, figures=walk.unconfirmed, unconfirmed=None)
+    walk.run.rejected = walk.unconfirmed.rejected
+    again = replace(
+        walk, figures=walk.unconfirmed, unconfirmed=None, hits=(), asked=None, statements=()
+    )
     return judge(read(search(again)))
 
 
@@ -274,6 +279,9 @@ def tell(walk: Walk) -> Walk:
     if walk.draft is None or walk.evidence is None:
         return walk
     answer = walk.parts.teller.answer(walk.run, walk.question, walk.draft, walk.evidence)
+    if answer.status == "not_supported" and walk.unconfirmed is not None:
+        nothing = replace(walk, judged=None, passed=(), draft=None, evidence=None)
+        return tell(draft(take_unconfirmed(nothing)))
     if answer.status == "not_supported":
         answer = replace(answer, nearest=nearest_of(walk))
     return replace(walk, answer=answer)

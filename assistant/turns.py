@@ -62,9 +62,13 @@ class Turns:
             self._learn(self._clock() - began, is_question)
 
     def wait_s(self, ahead: int) -> float:
-        """The expected seconds until a question begins that has `ahead` others before it."""
+        """The expected seconds until a question begins that has `ahead` others before it.
+
+        `ahead` counts those that are in progress too; while a place is free, nobody waits.
+        """
+        waiting = max(0, ahead - self.most + 1)
         with self._lock:
-            return ahead * self._seconds / self._questions / self.most
+            return waiting * self._seconds / self._questions / self.most
 
     def refusal_s(self, ahead: int) -> int | None:
         """The seconds after which to ask again, where `ahead` questions are too many; else None."""

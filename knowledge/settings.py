@@ -64,7 +64,7 @@ def masked(text: str, *secrets: str) -> str:
     """`text` with `…` for each of `secrets` and for the name and password of every address."""
     for secret in secrets:
         text = text.replace(secret, "…") if secret else text
-    return re.sub(r"(?<=://)[^/\s@'\"]+@", "…@", text)
+    return re.sub(r"(?<=://)[^/\s'\"]+@", "…@", text)
 
 
 def words(value: Any) -> list[str]:

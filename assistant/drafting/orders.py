@@ -7,11 +7,14 @@ lessen what a forged bulletin can put before people, and the trust of its source
 from knowledge.text.patterns import lazy_regex
 from knowledge.text.spelling import fold
 
-_MACHINE = r"(?:a\.?i\.?|tro ly(?: ao| ai)?|chatbot|mo hinh ngon ngu|he thong tra loi(?: tu dong)?)"
+# In capitals alone: `ai` is the Vietnamese for `who`.
+_AI = lazy_regex(r"(?<!\w)(?:AI|A\.I\.?)(?!\w)")
+_MACHINE = r"(?:tro ly(?: ao| chatbot)?|chatbot|mo hinh ngon ngu|he thong tra loi(?: tu dong)?)"
 _ORDERS = lazy_regex(
     # Ignore all previous instructions. | Bỏ qua mọi hướng dẫn trước đó.
     r"(?<!\w)(?:ignore|disregard|forget)\W+(?:\w+\W+){0,3}(?:instructions?|rules|prompts?)(?!\w)"
-    r"|(?<!\w)bo qua (?:moi|tat ca|toan bo|cac) (?:huong dan|quy tac|chi thi|menh lenh)(?!\w)"
+    r"|(?<!\w)bo qua (?:moi|tat ca|toan bo|cac) (?:huong dan|quy tac|chi thi|menh lenh)"
+    r"(?: truoc| (?:o |phia |ben )?tren(?!\w)|\W*$|[,.;:])"
     # You must answer only with …; always reply "…"; repeat the following sentence verbatim.
     r"|(?<!\w)(?:must|always|only) (?:answer|reply|respond|say)(?: only)?(?: with\b|\W*[\"“:])"
     r"|(?<!\w)(?:repeat|print|output)\W+(?:\w+\W+){0,4}(?:verbatim|as official)(?!\w)"
@@ -29,4 +32,4 @@ _ORDERS = lazy_regex(
 
 def speaks_to_program(sentence: str) -> bool:
     """Whether a sentence gives an order to an assistant or imitates a conversation with one."""
-    return _ORDERS.search(fold(sentence)) is not None
+    return _ORDERS.search(fold(_AI.sub("chatbot", sentence))) is not None

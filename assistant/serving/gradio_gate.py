@@ -104,6 +104,7 @@ class GradioGate:
                 await self._app(scope, receive, send)
             finally:
                 self._forget(stream[1])
+                self._begun.pop(stream[1], None)
         else:
             await self._app(scope, receive, send)
 

@@ -42,7 +42,7 @@ _HEADERS = (
 )
 _ASKS = lazy_regex(r"/api/v1/ask(/.*)?|/v1/chat/completions|/mcp/?|/gradio_api/call/(ask|switch)")
 _READS = lazy_regex(
-    r"/api/v1/(search|figures|bulletins|feedback)(/.*)?|/feedback|/a/.*|/v1/models|/|/bulletins(/.*)?"
+    r"/api/v1/(search|figures|bulletins|feedback)(/.*)?|/feedback|/gradio_api/call/stop|/a/.*|/v1/models|/|/bulletins(/.*)?"
 )
 _STAFF = "/staff/"
 _WINDOW_S, _MOST_CLIENTS = 60.0, 20_000

@@ -100,5 +100,5 @@ def test_settings_in_force_have_no_secrets(tmp_path: Path) -> None:
     shown = {finding.name: finding.detail for finding in settings_in_force(settings)}
     assert shown == {
         "setting agency": "Sở", "setting data": str(tmp_path), "setting llm_key": "***",
-        "setting llm_url": "http://u:***@llm/v1",
+        "setting llm_url": "http://…@llm/v1",
     }  # fmt: skip
