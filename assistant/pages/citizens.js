@@ -253,3 +253,4 @@ const resume = async () => {
 };
 resume();
 if (!isOff && matchMedia("(pointer: fine)").matches && !turns.length) box.focus({ preventScroll: true });
+document.body.dataset.ready = ""; // from here on a key press is a question

@@ -9,6 +9,7 @@ REFUSED = "Năm 2021 Bắc Kạn có bao nhiêu người đi làm việc ở nư
 
 def ask(page: Any, question: str) -> Any:
     """Types a question, presses Enter and returns its answer once all of it is there."""
+    page.locator("body[data-ready]").wait_for(state="attached")
     turn = page.locator(".turn").count()
     page.fill("#question textarea", question)
     page.press("#question textarea", "Enter")

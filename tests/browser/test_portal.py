@@ -67,6 +67,7 @@ def open_page(browser: Any) -> Iterator[Callable[[str], Any]]:
 
 
 def ask(frame: Any) -> str:
+    frame.locator("body[data-ready]").wait_for(state="attached")
     frame.locator("#question textarea").fill("nam 2022 co bao nhieu nguoi di xkld")
     frame.locator("#question textarea").press("Enter")
     return str(frame.locator(".log .a .short").inner_text(timeout=30_000))
