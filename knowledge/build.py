@@ -12,7 +12,7 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 from knowledge.embedding.encoder import Encoder, load_encoder
-from knowledge.errors import CorruptIndex, DiskFull, OldLayout, ReadOnly
+from knowledge.errors import CorruptIndex, DiskFull, OldLayout, ReadOnly, StorageError
 from knowledge.private_files import exists
 from knowledge.search.library import Library
 from knowledge.settings import LibrarySettings
@@ -187,7 +187,7 @@ def check_up(settings: LibrarySettings) -> tuple[list[str], dict[str, int]]:
         catalogue = open_catalogue(settings)
         held.callback(catalogue.close)
         if is_writable:
-            with contextlib.suppress(Exception):  # the check tells what is wrong
+            with contextlib.suppress(StorageError):  # the check tells what is wrong
                 _catch_up(catalogue, settings)
         return check_library(catalogue, lambda: open_index(catalogue, settings.chroma_url))
 

@@ -14,3 +14,9 @@ def unpack(layout: str, into: Path) -> Path:
     with tarfile.open(_PACKED[layout]) as packed:
         packed.extractall(data, filter="data")
     return data
+
+
+def newest_copy(data: Path, name: str) -> Path | None:
+    """The last copy that an upgrade kept of a database; None where there is none."""
+    copies = (data / "backups").glob(f"{name}-layout-*.sqlite")
+    return max(copies, key=lambda path: path.stat().st_mtime, default=None)

@@ -11,6 +11,7 @@ from knowledge.ingestion.backups import CATALOGUE, DERIVED, checked_files
 from knowledge.private_files import make_folder, system_error
 from knowledge.storage.catalogue import Catalogue
 from knowledge.storage.engine import Database
+from knowledge.storage.migrating import BACKUPS
 
 _LOGS = ("-wal", "-shm", "-journal")
 _STAGED, _ASIDE = ".restore-", "before-restore-"
@@ -50,6 +51,9 @@ def restore_backup(backup: Path, data: Path, *, force: bool = False) -> Path | N
         # The catalogue comes last: the folder has the old library or the new one.
         for path in sorted(staged.iterdir(), key=lambda path: path.name == CATALOGUE):
             os.replace(path, data / path.name)
+        for path in before:  # of a later time than the backup: they would not fit to it
+            if path.suffix == ".sqlite" and not any(row.path == path.name for row in rows):
+                path.unlink()
     except OSError as exc:
         raise system_error(exc, data) from exc
     finally:
@@ -79,12 +83,14 @@ def _check_unused(path: Path) -> None:
 
 
 def _start_new_collection(path: Path) -> None:
-    catalogue = Catalogue(path)
+    """Renews the name of the collection; a backup of an older layout is upgraded for that."""
+    catalogue = Catalogue(path, upgrade=True)
     try:
         with catalogue.writing() as transaction:
             transaction.renew_collection()
     finally:
         catalogue.close()
+    shutil.rmtree(path.parent / BACKUPS, ignore_errors=True)  # the backup itself is the copy
     # One file, so that it moves as a whole.
     database = Database(path, "")
     database.check_unused()
@@ -94,12 +100,16 @@ def _start_new_collection(path: Path) -> None:
 
 
 def _set_aside(data: Path, before: list[Path]) -> Path:
-    """Moves what is there into a folder inside; databases stay until they are replaced."""
+    """Moves what is there into a folder inside; databases stay until they are replaced.
+
+    They are copied first: where there is no room for them, nothing has moved.
+    """
     aside = data / f"{_ASIDE}{datetime.now():%Y%m%d-%H%M%S}"
     make_folder(aside)
+    databases = [path for path in before if path.suffix == ".sqlite"]
+    for path in databases:
+        shutil.copy2(path, aside / path.name)
     for path in before:
-        if path.suffix == ".sqlite":
-            shutil.copy2(path, aside / path.name)
-        else:
+        if path not in databases:
             path.rename(aside / path.name)
     return aside

@@ -6,14 +6,10 @@ the dialect of one database, and it never changes once it is released: it names 
 columns, since the schema of the program goes on.
 """
 
-import contextlib
 import shutil
-import sqlite3
 import threading
-from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
-from urllib.parse import quote
 
 import sqlalchemy as sa
 
@@ -69,24 +65,5 @@ def keep_copy(database: Database, stored: str) -> Path:
     for unfinished in copy.parent.glob(f".{path.stem}-layout-*"):  # of an upgrade that was killed
         unfinished.unlink(missing_ok=True)
     with new_private_file(copy) as part:
-        try:
-            with (
-                closing(sqlite3.connect(f"file:{quote(str(path))}?mode=ro", uri=True)) as source,
-                closing(sqlite3.connect(part)) as target,
-            ):
-                source.backup(target)
-        except sqlite3.Error as exc:
-            raise database.error_of(exc) or exc from exc
+        database.copy_to(part)
     return copy
-
-
-def newest_copy(data: Path, name: str) -> Path | None:
-    """The last copy that `keep_copy` made of a database of a data folder; None where none is."""
-    with contextlib.suppress(OSError):
-        copies = sorted((data / BACKUPS).glob(f"{name}-layout-*.sqlite"), key=_made_at)
-        return copies[-1] if copies else None
-    return None
-
-
-def _made_at(copy: Path) -> float:
-    return copy.stat().st_mtime

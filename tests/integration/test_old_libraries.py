@@ -17,8 +17,7 @@ from evals.bench.serving import served
 from knowledge.build import reading, upgrade
 from knowledge.embedding.encoder import E5Encoder
 from knowledge.errors import IndexMismatch
-from knowledge.storage.migrating import newest_copy
-from tests.old_libraries import LAYOUTS, unpack
+from tests.old_libraries import LAYOUTS, newest_copy, unpack
 
 pytestmark = pytest.mark.integration
 

@@ -18,6 +18,7 @@ from knowledge.ingestion.write_lock import write_lock
 from knowledge.settings import LibrarySettings
 from knowledge.storage.catalogue import Catalogue
 from tests.conftest import Bench
+from tests.old_libraries import unpack
 
 Write = Callable[..., Path]
 BODY = "Năm 2022, đi làm việc ở nước ngoài được {}/500 người."
@@ -152,6 +153,32 @@ def test_a_backup_that_is_not_whole_is_refused(
     with pytest.raises(BadBackup, match=words):
         restore_backup(LibrarySettings(data=tmp_path / "new"), tmp_path / "kept", force=False)
     assert not (tmp_path / "new").exists()
+
+
+@pytest.mark.parametrize("layout", ["4", "7"])
+def test_a_backup_of_an_older_layout_is_upgraded(layout: str, tmp_path: Path) -> None:
+    """The backup stays as it is; the restored library has the bulletins and no copy beside it."""
+    older = LibrarySettings(data=unpack(layout, tmp_path / "old"))
+    back_up(older, tmp_path / "kept")
+    restored = LibrarySettings(data=tmp_path / "new")
+    restore_backup(restored, tmp_path / "kept", force=False)
+    with closing(Catalogue(restored.data / "catalogue.sqlite")) as catalogue:
+        assert catalogue.counts()["bulletins"] == 3
+    assert not (restored.data / "backups").exists()
+
+
+def test_a_database_that_the_backup_lacks_goes(
+    bench: Bench, settings: LibrarySettings, tmp_path: Path
+) -> None:
+    """Visits of a later time would say "unchanged" of pages whose bulletins are gone."""
+    back_up(settings, tmp_path / "kept")
+    with closing(sqlite3.connect(settings.data / "visits.sqlite")) as visits:
+        visits.execute("CREATE TABLE visits (address TEXT)")
+    bench.catalogue.close()
+    aside = restore_backup(settings, tmp_path / "kept", force=True)
+    assert not (settings.data / "visits.sqlite").exists()
+    assert aside is not None
+    assert (aside / "visits.sqlite").exists()
 
 
 def test_a_filled_folder_is_replaced_by_force_alone(

@@ -17,7 +17,7 @@ from knowledge.storage.catalogue import Catalogue
 from knowledge.storage.life import signatures
 from knowledge.storage.upgrading import FOLDER
 from tests.conftest import Bench
-from tests.old_libraries import LAYOUTS, unpack
+from tests.old_libraries import LAYOUTS, newest_copy, unpack
 
 Write = Callable[..., Path]
 _BODY = "Năm 2022 có 5 hộ nghèo."
@@ -88,7 +88,7 @@ def test_a_copy_of_the_library_stays(tmp_path: Path) -> None:
     with closing(sqlite3.connect(data / "catalogue.sqlite")) as old:
         before = list(old.iterdump())
     Catalogue(data / "catalogue.sqlite", upgrade=True).close()
-    copy = migrating.newest_copy(data, "catalogue")
+    copy = newest_copy(data, "catalogue")
     assert copy is not None
     assert re.fullmatch(r"catalogue-layout-4-\d{8}-\d{6}-\d{6}\.sqlite", copy.name)
     assert copy.stat().st_mode & 0o777 == 0o600
