@@ -84,10 +84,6 @@ def test_a_package_has_no_cycles() -> None:
         visit(module, ())
 
 
-# The folders and files at the top of each package, lowest first: each imports only from the lines
-# above its own. `__init__` files are empty.
-
-
 @pytest.mark.parametrize("path", FILES, ids=lambda p: str(p.relative_to(ROOT)))
 def test_folders_import_only_what_is_below(path: Path) -> None:
     """Every folder is in `FLOORS` and imports only from lower floors and from itself."""

@@ -94,9 +94,17 @@ def _name(entry: Entry) -> str:
     understood = entry.understood
     if understood.get("intent") != "figure" or not understood.get("indicators"):
         return words_name(entry.question)
-    times = sorted({w for text in understood["periods"] for w in words(fold(text))} - _YEAR)
+    # Words keep their order: six months (`6 tháng`) are not June (`tháng 6`). Without a number
+    # (`năm nay`) a time is that of the day of the question.
+    times = sorted(_time(text, entry) for text in understood["periods"])
     keys = ("indicators", "places", "role", "operation", "qualifiers")
     return _digest(repr([times, *(understood.get(key) for key in keys)]))
+
+
+def _time(text: str, entry: Entry) -> str:
+    in_order = " ".join(word for word in words(fold(text)) if word not in _YEAR)
+    has_number = any(letter.isdigit() for letter in in_order)
+    return in_order if has_number else f"{in_order} {entry.asked_at:%Y-%m}"
 
 
 def words_name(question: str) -> str:

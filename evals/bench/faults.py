@@ -153,6 +153,8 @@ class Faults:
         named = next(iter([*errors.splitlines()[-1:], *out.splitlines()]), "") if code else "clean"
         if "Traceback" in errors:
             asked.append("TRACEBACK")
+        if code == 0 and fault.remedy in ("rebuild", "restore"):
+            asked.append("SILENT")  # `verify` must name what is wrong
         repaired = self._repaired(fault, source, data)
         words = [*asked, loaded, journal, repaired]
         if any(word.startswith(("NOT BY", "WRONG", "TRACEBACK", "SILENT")) for word in words):

@@ -42,10 +42,12 @@ class AnswerStore:
         _command("eval", "run", str(self._suite), "--out", str(folder), "--workers", "1",
                  "--json", "--data", str(self.settings.data))  # fmt: skip
 
-    def saved(self, folder: Path) -> list[str]:
-        """The whole lines of the answers that are saved; none where the run is finished."""
+    def saved(self, folder: Path) -> list[str] | None:
+        """The whole lines of the answers that are saved; None where the run is finished."""
         path = folder / _ANSWERS
-        if not path.is_file() or (folder / _SCORES).exists():
+        if (folder / _SCORES).exists():
+            return None
+        if not path.is_file():
             return []
         return path.read_text("utf-8").split("\n")[:-1]
 
@@ -109,15 +111,16 @@ class AnswerStore:
         if check.error:
             return [check.error]
         stored = check.told[0]["log"]
-        problems = list(check.told[0]["problems"])
+        problems, others = list(check.told[0]["problems"]), list[str]()
         # The rating after the last acknowledged one may be stored too.
         for answer_id, rating in self.acknowledged.items():
             if answer_id not in stored:
                 problems.append(f"answer {answer_id} is not in the log")
-            elif stored[answer_id] != rating and answer_id in ratings:
-                last = list(ratings)[-1:] if child.is_killed else []
-                if answer_id not in last and stored[answer_id] is None:
-                    problems.append(f"answer {answer_id} is rated {stored[answer_id]}")
+            elif stored[answer_id] != rating:
+                others.append(f"answer {answer_id} is rated {stored[answer_id]}, not {rating}")
+        # The next rating of a killed process may be stored before it could acknowledge it.
+        may_be_ahead = child.is_killed and "is rated None" not in " ".join(others)
+        problems += others[1:] if may_be_ahead else others
         self.acknowledged = dict(stored)
         return problems
 

@@ -97,7 +97,6 @@ _NO_END = lazy_regex(
     r"\s*(?:[,.;)]|$|(?:hồi|của|ở|trong|vào|năm|cùng kỳ|so với|trước đó)(?!\w)[^,;.]*(?:[,;.]|$))"
 )
 _TO_SOFT = lazy_regex(r"[^,;.]{0,30}?(?<!\w)đến(?!\w)")
-_LESS = ("giảm", "thấp", "ít", "rẻ", "kém")
 _MOVED = lazy_regex(r"(?<!\w)(?<!suy )(?:tăng|giảm|nâng)(?!\w)")
 _ONCE = lazy_regex(
     r"(?:cùng kỳ(?: năm)?(?: trước| ngoái| \d{4})?|năm trước|năm ngoái|so với (?:cuối |đầu )?năm \d{4} \()(?: là| có| đạt|:)?\s*\(?\s*(?:khoảng |hơn |gần |trên |là |đạt )*$"
@@ -177,7 +176,7 @@ def role_of(
     moves = any(word in before for word in _MOVE_WORDS)
     if quantity.unit == "lần":
         if by := _BY_TIMES.search(before):
-            return "change", -1 if by[0].startswith(_LESS) else 1
+            return "change", -1 if by[0].startswith(("giảm", "thấp", "ít", "rẻ", "kém")) else 1
         is_count = quantity.value >= _MANY_TIMES and not _A_TIME.match(after)
         return ("achieved", 0) if is_count else (None, 0)
     if is_of_plan:

@@ -217,6 +217,16 @@ def test_an_internal_error_is_a_status_and_is_logged(
     assert "ZeroDivisionError" in caplog.text
 
 
+def test_no_log_of_a_question_has_its_words(
+    assistant: Assistant, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Also without a server, for the command line and for programs."""
+    with caplog.at_level("DEBUG"):
+        answer = assistant.answer("Ông Nguyễn Văn Bí Mật có bao nhiêu hộ nghèo năm 2019?")
+    assert answer.answer_id
+    assert not any(word in caplog.text for word in ("Bí Mật", "bi mat", "bí mật"))
+
+
 def test_a_bulletin_with_orders_in_it_is_quoted_never_followed(
     bench: Bench, bulletin_file: Callable[..., Path]
 ) -> None:

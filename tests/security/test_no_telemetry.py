@@ -64,7 +64,8 @@ with TestClient(build_server(assistant, settings)) as client:
     assert client.post("/api/v1/ask", json={"question": question}).json()["short"] == "753 người"
 run_suite(load_suite("talk")[:3], LocalTarget(assistant, settings), data / "run")
 time.sleep(1)  # for threads that report later
-note("control") if len(sys.argv) > 4 else None
+if len(sys.argv) > 4:
+    socket.create_connection(("192.0.2.1", 9), timeout=1)
 """
 
 
@@ -90,3 +91,9 @@ def run_watched(sample_settings: Settings, tmp_path: Path):  # type: ignore[no-u
 def test_nothing_is_sent_to_anybody(run_watched) -> None:  # type: ignore[no-untyped-def]  # a function
     """Neither our code nor a library reports anything, also where it would ignore the error."""
     assert run_watched() == []
+
+
+@pytest.mark.integration
+def test_the_watch_sees_an_attempt(run_watched) -> None:  # type: ignore[no-untyped-def]  # a function
+    """Sockets of Python alone are watched, not those that a native library opens by itself."""
+    assert run_watched("control") != []

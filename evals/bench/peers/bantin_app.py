@@ -55,6 +55,8 @@ class Bantin:
         citations = [
             Passage(self._keys[c["bulletin_id"]], c["quote"], 0.0) for c in view["citations"]
         ]
+        if view["status"].startswith("error"):
+            raise RuntimeError(view["status"])  # a failure is no refusal
         is_refusal = view["status"] not in ("answered", "answered_partly")
         return Reply(view["text"], citations, view["short"], is_refusal, {"status": view["status"]})
 

@@ -36,7 +36,7 @@ def _read_why_a_case_fails(terminal: Terminal, hand: Hand) -> None:
 def _compare_two_runs(terminal: Terminal, _: Hand) -> None:
     terminal.run(*BANTIN, "run", "mine.jsonl", "--out", "runs/tuesday")
     output = terminal.run(*BANTIN, "compare", "runs/monday", "runs/tuesday")
-    assert "worse" in output.lower(), output
+    assert "0 got worse" in output.lower(), output
 
 
 def _set_a_gate(terminal: Terminal, _: Hand) -> None:

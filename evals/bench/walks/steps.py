@@ -115,5 +115,5 @@ def timed(task: Task, actor: Any, *arguments: Any) -> Result:
     try:
         task.work(actor, *arguments)
     except Exception as exc:  # noqa: BLE001 - a task that fails is a result
-        fault = f"{type(exc).__name__}: {str(exc).splitlines()[0][:160]}"
+        fault = f"{type(exc).__name__}: {(str(exc).splitlines() or [''])[0][:160]}"
     return Result(task, actor.steps - before, time.monotonic() - began, fault)

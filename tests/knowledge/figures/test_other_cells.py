@@ -25,8 +25,8 @@ def figure_of(row: str, caption: str = "Kết quả năm 2022") -> Figure:
 
 
 def cell(heading: str | None, *rows: str) -> OtherCell:
-    (cell,) = (c for c in other_cells(bulletin_of(*rows)) if c.heading == heading)
-    return cell
+    (other,) = (c for c in other_cells(bulletin_of(*rows)) if c.heading == heading)
+    return other
 
 
 def test_a_cell_of_words_has_its_row_and_column() -> None:
