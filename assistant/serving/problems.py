@@ -56,17 +56,29 @@ _WORDS = tables("problems")
 # What people are told; every other status is about a request that cannot be taken.
 _WRONG = ("wrong", "wrong_why")
 _BARRED, _BUSY, _FAILED = ("barred", "barred_why"), ("busy", "busy_why"), ("failed", "failed_why")
-_TOLD = {401: _BARRED, 403: _BARRED, 429: _BUSY, 503: _BUSY, 500: _FAILED, 507: _FAILED}
+_MISSING = ("missing", "missing_why")
+_TOLD = {
+    401: _BARRED,
+    403: _BARRED,
+    404: _MISSING,
+    429: _BUSY,
+    503: _BUSY,
+    500: _FAILED,
+    507: _FAILED,
+}
 _TITLES = {
     400: "bad request", 401: "no valid key", 403: "not allowed", 404: "not found", 405: "method not allowed",
     408: "too slow", 410: "withdrawn", 413: "too large", 422: "cannot be taken", 429: "too many questions", 500: "internal error", 503: "not now",
     507: "nothing can be stored",
 }  # fmt: skip
+_DESK = "/staff/"
+# The paths of OpenAI's interface that name a model; the one thing that they can lack.
+_OF_MODELS = ("/v1/models/", "/v1/chat/completions")
 MEDIA_TYPE = "application/problem+json"
 # Status -> type and code of OpenAI's errors.
 _OPENAI = {
     400: ("invalid_request_error", None), 401: ("invalid_request_error", "invalid_api_key"),
-    403: ("permission_error", None), 404: ("invalid_request_error", "model_not_found"),
+    403: ("permission_error", None), 404: ("invalid_request_error", "unknown_url"),
     413: ("invalid_request_error", None), 422: ("invalid_request_error", None),
     429: ("requests", "rate_limit_exceeded"),
 }  # fmt: skip
@@ -83,10 +95,12 @@ def problem(status: int, detail: str, **more: Any) -> dict[str, Any]:
     }
 
 
-def openai_error(body: Mapping[str, Any]) -> dict[str, Any]:
+def openai_error(body: Mapping[str, Any], path: str = "") -> dict[str, Any]:
     """A problem in the form of OpenAI's errors, with the types and codes that its clients know."""
     status = body["status"]
     kind, code = _OPENAI.get(status, ("server_error", None))
+    if status == 404 and path.startswith(_OF_MODELS):
+        code = "model_not_found"
     error = {"message": body["detail"], "type": kind, "param": None, "code": code}
     return {"error": error}
 
@@ -94,18 +108,20 @@ def openai_error(body: Mapping[str, Any]) -> dict[str, Any]:
 def _encoded(scope: MutableMapping[str, Any], body: Mapping[str, Any]) -> tuple[int, bytes, bytes]:
     """Status, media type and body of a problem in the form that the client of a request reads.
 
-    People get the citizens' page for an address where there is nothing.
+    People get a page; for an address where there is nothing it is the citizens', and at the desk one
+    that leads back there.
     """
     status, path = int(body["status"]), str(scope.get("path", ""))
     if path.startswith("/v1/"):
         # OpenAI answers 400 to what cannot be taken, and its clients raise another error on 422.
         status = 400 if status == 422 else status
-        return status, b"application/json", json.dumps(openai_error(body)).encode()
+        return status, b"application/json", json.dumps(openai_error(body, path)).encode()
     accepted = dict(scope.get("headers", ())).get(b"accept", b"")
     is_person = b"text/html" in accepted and not path.startswith(("/api/", "/mcp"))
     settings = getattr(getattr(scope.get("app"), "state", None), "settings", None)
     query = dict(parse_qsl(scope.get("query_string", b"").decode("latin-1")))
-    if is_person and status == 404 and settings is not None:
+    at_desk = path.startswith(_DESK)
+    if is_person and status == 404 and settings is not None and not at_desk:
         html = missing_html(settings, path, query)
         return status, b"text/html; charset=utf-8", str(html).encode()
     if is_person:
@@ -113,7 +129,7 @@ def _encoded(scope: MutableMapping[str, Any], body: Mapping[str, Any]) -> tuple[
         languages = ("en", "vi") if query.get("lang") == "en" else ("vi", "en")
         html = _render(
             "problem", language=languages[0], words={name: _WORDS[name] for name in languages},
-            told=_TOLD.get(status, _WRONG), detail="" if _TOLD.get(status) is _BUSY else body["detail"],
+            told=_TOLD.get(status, _WRONG), at_desk=at_desk, detail="" if _TOLD.get(status) is _BUSY else body["detail"],
         )  # fmt: skip
         return status, b"text/html; charset=utf-8", str(html).encode()
     return status, MEDIA_TYPE.encode(), json.dumps(body).encode()

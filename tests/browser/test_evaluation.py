@@ -50,6 +50,10 @@ def test_the_report_is_filtered_by_words_verdict_and_slice(
     assert page.inner_text("#count") == "0 of 0 shown"
     assert len(requests) == 1
     assert page.troubles == []
+    page.select_option("#verdict", "")
+    for scheme in ("light", "dark"):
+        page.emulate_media(color_scheme=scheme)
+        assert violations(page) == []
 
 
 @pytest.fixture

@@ -65,6 +65,21 @@ def test_a_person_is_told_in_both_languages_what_cannot_be_taken(
     assert "query.removed" in page.text
 
 
+@pytest.mark.parametrize(
+    "path", ["/staff/khong-co", "/staff/bulletins/khong-co", "/staff/todo/khong-co"]
+)
+def test_a_wrong_address_at_the_desk_leads_back_to_the_desk(
+    client: TestClient, office: BackOffice, path: str
+) -> None:
+    office.accounts.add("lan", "một mật khẩu dài", "admin", "test")
+    sign_in = {"name": "lan", "password": "một mật khẩu dài"}
+    client.post("/staff/sign-in", data=sign_in, headers={"origin": "http://testserver"})
+    page = client.get(path, headers=BROWSER)
+    assert (page.status_code, page.headers["content-type"]) == (404, "text/html; charset=utf-8")
+    assert "<h1>Không có trang này</h1>" in page.text
+    assert 'href="/staff/">Về bàn làm việc' in page.text
+
+
 @pytest.mark.parametrize("path", ["/khong-co", "/api/v1/khong-co", "/api/v1/bulletins/khong-co"])
 def test_a_program_gets_a_problem(client: TestClient, path: str) -> None:
     reply = client.get(path)
@@ -93,6 +108,11 @@ def test_a_client_of_openai_gets_its_form_of_errors(
         code,
     )
     assert words in error["message"]
+
+
+def test_an_unknown_address_of_openais_interface_names_no_model(client: TestClient) -> None:
+    assert client.get("/v1/khong-co").json()["error"]["code"] == "unknown_url"
+    assert client.get("/v1/models/gpt-4").json()["error"]["code"] == "model_not_found"
 
 
 def test_a_wrong_key_is_told_in_openais_form(client: TestClient) -> None:
