@@ -56,7 +56,7 @@ class Line:
         return "ahead" if sign * ours > sign * best else "behind"
 
     def _chance(self, a: float, b: float) -> float:
-        if self.n is not None and 0 <= min(a, b) and max(a, b) <= 1:
+        if self.n is not None and min(a, b) >= 0 and max(a, b) <= 1:
             return _Z_95 * math.sqrt((a * (1 - a) + b * (1 - b)) / self.n)
         return _NOISE * max(abs(a), abs(b))
 

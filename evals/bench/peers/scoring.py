@@ -1,8 +1,8 @@
 """What the replies are worth: the same rules for every system, over texts alone.
 
 A text *holds* an expected answer if it has its words in a row; it holds an expected figure if it
-has its value with its unit. What is *shown* is the whole text of an answer, of bantin as of a peer's
-generator.
+has its value with its unit. What is *shown* is the whole text of an answer, of bantin as
+of a peer's generator.
 """
 
 import math
