@@ -9,6 +9,7 @@ from datetime import date
 
 from assistant.question.asked_indicators import counted_in
 from assistant.question.asked_places import asked_places
+from assistant.question.asking_part import asking_part
 from assistant.question.conversation import joined
 from assistant.question.ellipses import spelled_out
 from assistant.question.intents import intent_of, is_vague
@@ -50,6 +51,9 @@ _NUMBER = lazy_regex(
     r"phan tram|so (?:nguoi|ho|lao dong|hoc vien|lieu|phien|lop)|"
     r"how many|how much|what (?:number|percentage|percent|share|rate|proportion)|number of|rate|"
     r"percentage|figures?|statistics)(?!\w)"
+)
+_LANGUAGE = lazy_regex(
+    r"(?<!\w)(?:bang|in|into|sang) (?:(?P<english>(?:tieng )?anh|english)|(?:tieng )?viet|vietnamese)(?!\w)"
 )
 # The unit of the answer: `bao nhiêu hộ nghèo` asks for households, `tỷ lệ` for a rate.
 _UNIT = lazy_regex(
@@ -96,7 +100,10 @@ def understand(
 def _read(
     text: str, hint: Language | None, today: date | None, known_places: Sequence[str]
 ) -> Question:
-    mentions = Mentions(spelled_out(respelled(" ".join(clean(text).split()))), today)
+    whole = respelled(" ".join(clean(text).split()))
+    asking = asking_part(whole)
+    hint = hint if asking == whole else _language_wished(whole, asking) or hint
+    mentions = Mentions(spelled_out(asking), today)
     language, low = mentions.language, mentions.folded
     role = _role(low, language)
     periods = _periods(mentions, role)
@@ -136,6 +143,14 @@ def _read(
         qualifiers=qualifiers_of(mentions.text, language),
         mentions=mentions,
     )
+
+
+def _language_wished(whole: str, asking: str) -> Language | None:
+    """The language in which the words beside the asking part wish the answer: `bằng tiếng Anh`."""
+    wishes = [m for m in _LANGUAGE.finditer(fold(whole)) if m[0] not in fold(asking)]
+    if not wishes:
+        return None
+    return "en" if wishes[-1]["english"] else "vi"
 
 
 def _without(low: str, mentions: Mentions) -> str:
