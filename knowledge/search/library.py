@@ -19,7 +19,8 @@ from knowledge.search.figure_table import figures_of, select_figures, select_pag
 from knowledge.search.hybrid import Searcher
 from knowledge.storage import life, origins
 from knowledge.storage.catalogue import Catalogue
-from knowledge.storage.figure_filter import FigureFilter, FigureKey
+from knowledge.storage.figure_filter import FigureFilter, FigureGroup, FigureKey
+from knowledge.storage.figure_groups import bulletins_with_figures, figure_groups
 from knowledge.storage.origins import Origin
 from knowledge.storage.revision_cache import per_revision
 from knowledge.storage.snapshot import Snapshot
@@ -128,6 +129,35 @@ class Library:
         with self.reading() as snapshot:
             return select_page(snapshot, query, year, place, roles, limit, offset)
 
+    def figure(self, figure_id: str) -> Figure | None:
+        """The stored figure with this id."""
+        with self.reading() as snapshot:
+            figures = without_guesses(snapshot.figures(FigureFilter(ids=[figure_id])))
+        return figures[0] if figures else None
+
+    def figure_groups(self, indicator: str) -> tuple[FigureGroup, ...]:
+        """See `knowledge.storage.figure_groups`."""
+        with self.reading() as snapshot:
+            return figure_groups(snapshot, indicator)
+
+    def figures_of_groups(self, indicator: str, groups: Collection[FigureGroup]) -> list[Figure]:
+        """The figures of these groups, newest period first, with some of other groups."""
+        wanted = FigureFilter(indicators=[indicator], groups=tuple(groups))
+        with self.reading() as snapshot:
+            figures = snapshot.figures(wanted, is_newest_first=True) if groups else []
+        return without_guesses(figures)
+
+    def planned_figures(
+        self, indicators: Sequence[str] | None, places: Iterable[str] | None
+    ) -> list[Figure]:
+        """The results with a plan, newest period first; of these places, if any are given."""
+        wanted = FigureFilter(
+            indicators=indicators, roles=("achieved", "percent_of_plan"), has_plan=True,
+            places=None if places is None else tuple(places),
+        )  # fmt: skip
+        with self.reading() as snapshot:
+            return without_guesses(snapshot.figures(wanted, is_newest_first=True))
+
     def figures_in(self, passage_ids: Sequence[str]) -> list[Figure]:
         """The stored figures of these passages."""
         with self.reading() as snapshot:
@@ -186,6 +216,11 @@ class Library:
                 limit, offset, ids=ids, days=days, title=title, place=place, trust=trust,
                 are_removed=are_removed,
             )  # fmt: skip
+
+    def bulletins_with_figures(self, indicators: Sequence[str]) -> frozenset[str]:
+        """The ids of the bulletins with figures of these indicators."""
+        with self.reading() as snapshot:
+            return bulletins_with_figures(snapshot, tuple(indicators))
 
     def passages_of(self, bulletin_id: str) -> list[Passage]:
         """See `Snapshot.passages_of`."""
