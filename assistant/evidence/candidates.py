@@ -93,12 +93,17 @@ class Pool:
 
     def __init__(self, indicator: str, question: Question, library: Library) -> None:
         self._indicator, self._question, self._library = indicator, question, library
-        fitting = [
-            g for g in library.figure_groups(indicator) if _role_of(g, question) is not None
-            and (question.whole is None or g.is_part)
-        ]  # fmt: skip
-        self._groups = [g for g in fitting if not g.is_contradicted]
-        self._contradicted = [g for g in fitting if g.is_contradicted]
+        roles: dict[tuple[object, ...], AskedRole | None] = {}  # thousands of groups, a few keys
+        self._groups: list[tuple[FigureGroup, AskedRole]] = []
+        self._contradicted: list[tuple[FigureGroup, AskedRole]] = []
+        for group in library.figure_groups(indicator):
+            key = (group.role, group.unit, group.has_plan, group.has_percent, group.period is None)
+            if key not in roles:
+                roles[key] = _role_of(group, question)
+            role = roles[key]
+            if role is not None and (question.whole is None or group.is_part):
+                fitting = self._contradicted if group.is_contradicted else self._groups
+                fitting.append((group, role))
 
     def located(self, home: str | None) -> Sequence[Located]:
         """Times and places of which there are figures; those that the question names, and `home`.
@@ -107,7 +112,7 @@ class Pool:
         those of other times and places are left out.
         """
         if not self._is_narrowed:
-            return self._groups
+            return [group for group, _ in self._groups]
         asked, places = self._question.periods or (None,), (*self._question.places, home)
         return self.candidates(
             lambda f: (
@@ -119,10 +124,7 @@ class Pool:
         self, is_wanted: Callable[[Placed], bool], role: AskedRole | None = None
     ) -> list[Candidate]:
         """The figures that are wanted by time and place, newest first; only in `role`."""
-        groups = [
-            g for g in self._groups
-            if is_wanted(g) and (role is None or _role_of(g, self._question) == role)
-        ]  # fmt: skip
+        groups = [g for g, r in self._groups if (role is None or r == role) and is_wanted(g)]
         figures = [(f, r) for f, r in self._figures(groups) if is_wanted(f) and not f.contradicts]
         origins = self._library.origins({figure.bulletin_id for figure, _ in figures})
         return [
@@ -131,7 +133,7 @@ class Pool:
 
     def contradicting(self, is_wanted: Callable[[Placed], bool]) -> list[Figure]:
         """The figures that would answer and that their own bulletin contradicts."""
-        groups = [g for g in self._contradicted if is_wanted(g)]
+        groups = [g for g, _ in self._contradicted if is_wanted(g)]
         return [f for f, _ in self._figures(groups) if is_wanted(f) and f.contradicts]
 
     @cached_property

@@ -62,14 +62,23 @@ def _gather_for(
     asked = question.periods or (None,)
     located = pool.located(home)
     places: list[str | None] = list(question.places) or [place_for(located, question, home)]
-    fitting = [item for item in located if any(period_fit(item, p) for p in asked)]
-    vouched = {item.place for item in fitting if item.trust != "unknown" and item.place}
     every = {item.place for item in located}
-    figures, missing, others = [], [], set()
+    # Of units of one name in several provinces none answers: which is meant is asked.
+    wide = {
+        p for p in every if p is not None
+        and (level_of(p) in ("province", "country") or any(same_place(p, a) for a in places))
+    }  # fmt: skip
+    vouched = {
+        item.place for item in located
+        if item.place in wide and item.trust != "unknown"
+        and any(period_fit(item, p) for p in asked)
+    }  # fmt: skip
+    figures, missing = [], []
+    others: set[str] = set()
     for place in places:
         names = {name for name in every if place is None or same_place(name, place)}
         names = _of_one_province(names, home)
-        others |= vouched - names
+        others |= {p for p in vouched - names if p is not None}
         here = pool.candidates(_are_at(names, asked))
         for period in asked:
             kept = [(c, fit) for c in here if (fit := period_fit(c.figure, period))]
@@ -83,13 +92,10 @@ def _gather_for(
             and (not question.places or any(same_place(f.place, p) for p in question.places))
         )
     )
-    wide = {p for p in others if level_of(p) in ("province", "country")}
-    # Of units of one name in several provinces none answers: which is meant is asked.
-    wide |= {p for p in others if any(same_place(p, asked) for asked in places)}
     return EvidenceSet(
         figures=tuple(dict.fromkeys(figures)),
         contradicting=tuple(contradicting),
-        other_places=tuple(sorted(wide)),
+        other_places=tuple(sorted(others)),
         missing=tuple(missing),
         rejected=tuple((f.figure_id, "contradicted by its own bulletin") for f in contradicting),
     )

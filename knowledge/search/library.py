@@ -20,7 +20,7 @@ from knowledge.search.hybrid import Searcher
 from knowledge.storage import life, origins
 from knowledge.storage.catalogue import Catalogue
 from knowledge.storage.figure_filter import FigureFilter, FigureGroup, FigureKey
-from knowledge.storage.figure_groups import bulletins_with_figures, figure_groups
+from knowledge.storage.figure_groups import bulletins_with_figures, figure_groups, years_of_places
 from knowledge.storage.origins import Origin
 from knowledge.storage.revision_cache import per_revision
 from knowledge.storage.snapshot import Snapshot
@@ -185,13 +185,14 @@ class Library:
         self, indicators: Sequence[str] | None = None, place: str | None = None
     ) -> Coverage:
         """The years and places for which figures of these indicators (or any) are stored."""
-        roles = ["achieved", "percent_of_plan"] + ["plan"] * bool(indicators)
-        with self.at_one_state() as held:
-            keys, total = held.figure_keys(indicators, roles), held.bulletin_count()
-        here = [k for k in keys if place is None or same_place(k.place, place)]
-        years = {y for k in here if k.period and k.period.kind != "range" for y in k.period.years}
-        places = {k.place for k in keys if k.place}
-        return Coverage(tuple(sorted(years)), tuple(sorted(places, key=fold)), total)
+        roles = ("achieved", "percent_of_plan") + ("plan",) * bool(indicators)
+        ids = None if indicators is None else tuple(indicators)
+        with self.reading() as snapshot:
+            years_of, total = years_of_places(snapshot, ids, roles), snapshot.bulletin_count()
+        here = [y for p, y in years_of if place is None or same_place(p, place)]
+        years = frozenset[int]().union(*here)
+        places = sorted((p for p, _ in years_of if p), key=lambda p: (fold(p), p))
+        return Coverage(tuple(sorted(years)), tuple(places), total)
 
     # --- bulletins
 

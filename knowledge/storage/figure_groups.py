@@ -1,5 +1,6 @@
 """Which figures of an indicator there are, by all that decides whether they may answer."""
 
+from collections import defaultdict
 from typing import Any
 
 import sqlalchemy as sa
@@ -40,3 +41,15 @@ def bulletins_with_figures(snapshot: Snapshot, indicators: tuple[str, ...]) -> f
     """The ids of the bulletins with figures of these indicators."""
     query = sa.select(table.c.bulletin_id).where(table.c.indicator.in_(indicators)).distinct()
     return frozenset(row.bulletin_id for row in snapshot.rows(query))
+
+
+@per_revision
+def years_of_places(
+    snapshot: Snapshot, indicators: tuple[str, ...] | None, roles: tuple[str, ...]
+) -> tuple[tuple[str | None, frozenset[int]], ...]:
+    """Each place of figures with the years that they are of."""
+    years: defaultdict[str | None, set[int]] = defaultdict(set)
+    for key in snapshot.figure_keys(indicators, roles):
+        is_of_years = key.period is not None and key.period.kind != "range"
+        years[key.place].update(key.period.years if key.period and is_of_years else ())
+    return tuple((place, frozenset(of_place)) for place, of_place in years.items())
