@@ -10,6 +10,7 @@ from typing import Literal
 from assistant.drafting.from_figures import draft_from_figures
 from assistant.evidence.authority import best_of
 from assistant.evidence.candidates import EXACT, Candidate
+from assistant.evidence.orders import without_orders
 from assistant.records import Draft, EvidenceSet, FigureEvidence, Question
 from knowledge.figures.consistency import is_of_the_future
 from knowledge.records import Figure, Period
@@ -110,6 +111,7 @@ def _candidates(
         names = [name for name in held if any(same_place(name, place) for place in places)]
     figures = library.planned_figures(ids, names)
     kept = [f for f in figures if f.period and not f.contradicts and percent_of_plan(f) is not None]
+    kept = without_orders(kept, library)
     origins = library.origins({f.bulletin_id for f in kept})
     return [
         Candidate(f, "percent_of_plan" if f.role == "percent_of_plan" else "achieved",

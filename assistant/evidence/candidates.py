@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Protocol
 
+from assistant.evidence.orders import speaks_to_program
 from assistant.question.qualifiers import fits
 from assistant.records import AskedRole, Question
 from knowledge.figures.lists import start_of_parts
@@ -125,7 +126,8 @@ class Pool:
     ) -> list[Candidate]:
         """The figures that are wanted by time and place, newest first; only in `role`."""
         groups = [g for g, r in self._groups if (role is None or r == role) and is_wanted(g)]
-        figures = [(f, r) for f, r in self._figures(groups) if is_wanted(f) and not f.contradicts]
+        wanted = [f for f in self._read(groups) if is_wanted(f) and not f.contradicts]
+        figures = list(self._fitting(wanted))
         origins = self._library.origins({figure.bulletin_id for figure, _ in figures})
         return [
             Candidate(f, r, origins[f.bulletin_id]) for f, r in figures if role is None or r == role
@@ -134,30 +136,30 @@ class Pool:
     def contradicting(self, is_wanted: Callable[[Placed], bool]) -> list[Figure]:
         """The figures that would answer and that their own bulletin contradicts."""
         groups = [g for g, _ in self._contradicted if is_wanted(g)]
-        return [f for f, _ in self._figures(groups) if is_wanted(f) and f.contradicts]
+        wanted = [f for f in self._read(groups) if is_wanted(f) and f.contradicts]
+        return [f for f, _ in self._fitting(wanted)]
 
     @cached_property
     def _is_narrowed(self) -> bool:
         question = self._question
         return bool(question.qualifiers or question.mentions.countries or question.whole)
 
-    def _figures(self, groups: Sequence[FigureGroup]) -> Iterator[tuple[Figure, AskedRole]]:
-        """The figures of these groups that could answer, and some of others, with their roles."""
-        question, library = self._question, self._library
-        figures = library.figures_of_groups(self._indicator, groups)
-        countries = set(question.mentions.countries)
-        sentences = library.sentences_of(figures) if question.qualifiers or countries else {}
+    def _read(self, groups: Sequence[FigureGroup]) -> list[Figure]:
+        return self._library.figures_of_groups(self._indicator, groups)
+
+    def _fitting(self, figures: Sequence[Figure]) -> Iterator[tuple[Figure, AskedRole]]:
+        """The figures that could answer, with their roles."""
+        question, countries = self._question, set(self._question.mentions.countries)
+        sentences = self._library.sentences_of(figures)
         for figure in figures:
-            role = _role_of(figure, question)
-            if role is None:
+            role, sentence = _role_of(figure, question), sentences[figure.figure_id]
+            if role is None or speaks_to_program(sentence):
                 continue
             if question.whole is not None and not _is_part_of_asked(figure, question.whole):
                 continue
-            if question.qualifiers and not fits(
-                question.qualifiers, _own_words(figure, sentences[figure.figure_id])
-            ):
+            if question.qualifiers and not fits(question.qualifiers, _own_words(figure, sentence)):
                 continue
-            if countries and countries - set(find_countries(sentences[figure.figure_id])):
+            if countries and countries - set(find_countries(sentence)):
                 continue
             yield figure, role
 
