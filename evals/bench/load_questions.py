@@ -50,7 +50,11 @@ class Asking:
             "refusals": _suite("unanswerable"),
             "figures": _figures() + _suite("samples"),
         }
-        rng = random.Random(seed)
+        rng, seen = random.Random(seed), set(QUESTIONS)
+        for kind in sorted(self._texts.keys() - {"repeats"}):
+            texts = dict.fromkeys(text for text in self._texts[kind] if text not in seen)
+            self._texts[kind] = list(texts)
+            seen |= texts.keys()
         self._left: dict[str, list[str]] = {}
         for kind, texts in self._texts.items():
             self._left[kind] = rng.sample(texts, len(texts))
