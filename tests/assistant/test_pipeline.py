@@ -165,13 +165,13 @@ def answer_of_a_wrong_table(
     """The answer if every figure of the figure table has this change, but not the bulletin."""
     bench.load(path)
     figures, groups = Library.figures_of_groups, Library.figure_groups
-    of_group = {name: change[name] for name in change.keys() & {"unit", "place"}}
+    of_group = {n: change[n] for n in change.keys() & {"unit", "place"}}
 
-    def lying(*arguments: Any) -> list[Figure]:
-        return [replace(f, **change) for f in figures(*arguments)]
+    def lying(library: Library, name: str, _: object) -> list[Figure]:
+        return [replace(f, **change) for f in figures(library, name, groups(library, name))]
 
-    def lying_groups(*arguments: Any) -> tuple[FigureGroup, ...]:
-        return tuple(replace(g, **of_group) for g in groups(*arguments))
+    def lying_groups(library: Library, name: str) -> tuple[FigureGroup, ...]:
+        return tuple(replace(g, **of_group) for g in groups(library, name))
 
     monkeypatch.setattr(Library, "figures_of_groups", lying)
     monkeypatch.setattr(Library, "figure_groups", lying_groups)
