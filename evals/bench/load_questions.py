@@ -52,9 +52,9 @@ class Asking:
         }
         rng, seen = random.Random(seed), set(QUESTIONS)
         for kind in sorted(self._texts.keys() - {"repeats"}):
-            texts = dict.fromkeys(text for text in self._texts[kind] if text not in seen)
-            self._texts[kind] = list(texts)
-            seen |= texts.keys()
+            unseen = dict.fromkeys(text for text in self._texts[kind] if text not in seen)
+            self._texts[kind] = list(unseen)
+            seen |= unseen.keys()
         self._left: dict[str, list[str]] = {}
         for kind, texts in self._texts.items():
             self._left[kind] = rng.sample(texts, len(texts))
