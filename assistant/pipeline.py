@@ -79,10 +79,12 @@ class Assistant:
 
     def by_rules(self, library: Library | None = None) -> "Assistant":
         """The same assistant without a chat model; over `library` if it is given."""
-        return Assistant(
+        assistant = Assistant(
             library or self.library, self._home, self.max_chars, self._new_id, self._today,
             reader=self.reader, budget_s=self._budget_s, judge=self._judge,
         )  # fmt: skip
+        assistant._teller = self._teller.by_rules()
+        return assistant
 
     def answer(
         self, text: str, language: Language | None = None, history: Sequence[Turn] = (), *,

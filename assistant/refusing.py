@@ -57,8 +57,8 @@ def _contradiction(walk: Walk, evidence: EvidenceSet, coverage: CoverageView) ->
     """A refusal where a bulletin contradicts itself: it cites both figures and asserts neither."""
     question, run, library = walk.question, walk.run, walk.library
     wrong = evidence.contradicting[0]
-    figures = library.figures(indicators=[wrong.indicator] if wrong.indicator else None)
-    right = next(f for f in figures if f.figure_id == wrong.contradicts)
+    right = library.figure(wrong.contradicts or "")
+    assert right is not None  # both are of one bulletin
     reply = contradiction_reply(question, wrong, right, library, coverage)
     citations = Citations(library)
     markers = citations.mark([s for f in (wrong, right) for s in spans_of(f)])

@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
+from functools import partial
 
 from assistant.backoffice.backoffice import BackOffice
 from assistant.backoffice.journal import Channel
@@ -22,7 +23,6 @@ from assistant.wording.choices import Choices, choices_of
 from assistant.wording.follow_ups import suggestions
 from knowledge.errors import StorageError
 from knowledge.records import Hit
-from knowledge.search.library import Library
 
 _LOG = logging.getLogger("bantin.serving")
 
@@ -35,6 +35,8 @@ _TURNS_WITH_MODEL = 40
 _KEPT_ANSWERS = 500
 # Answers to first questions, and whether the rules answer a follow-up that might be offered.
 _KEPT_FIRST, _KEPT_STATUSES = 300, 5000
+# So long the questions that an answer could offer are tested.
+_OFFERING_S = 2.0
 # These may be other ones at the next try: the time was over, or something failed.
 _PASSING: tuple[Status, ...] = ("unclear", "error_internal", "error_model")
 
@@ -44,7 +46,10 @@ def _is_final(answer: Answer) -> bool:
 
 
 class Service:
-    """The assistant with its back office and settings; safe to use from many threads."""
+    """The assistant with its back office and settings; safe to use from many threads.
+
+    `offering` is for how many shown answers other questions are being tested.
+    """
 
     def __init__(
         self,
@@ -60,6 +65,7 @@ class Service:
         self._translated: Remembered[Answer] = Remembered(_KEPT_ANSWERS)
         self._answers: Remembered[Answer] = Remembered(_KEPT_FIRST)
         self._statuses: Remembered[Status] = Remembered(_KEPT_STATUSES)
+        self._lock, self.offering = threading.Lock(), 0
 
     def ask(
         self, text: str, language: Language | None, history: Sequence[Turn], channel: Channel
@@ -164,46 +170,69 @@ class Service:
             return self.assistant.library.search(query, k, year, place, within)
 
     def follow_ups(self, answer: Answer) -> tuple[str, ...]:
-        """Follow-up questions that the rules can answer without the model."""
+        """Follow-up questions that the rules can answer without the model.
+
+        They are tested while no question waits, for two seconds; under load there are fewer.
+        """
         turn = Turn(answer.question, answer.text, answer.answer_id)
-        with self._rules() as (library, answered):
-            is_answered = self._test(library, answered, answer.language, (turn,))
-            return suggestions(answer, library, self.assistant.today().year, is_answered)
+        is_answered = self._test(answer.language, (turn,))
+        year, library = self.assistant.today().year, self.assistant.library
+        with self._offering():
+            return suggestions(answer, library, year, is_answered)
 
     def choices(self, answer: Answer) -> Choices:
-        """The other years and places that the same question could be about; the rules answer each."""
-        with self._rules() as (library, answered):
-            is_answered = self._test(library, answered, answer.language, ())
-            return choices_of(answer, library, is_answered)
+        """The other years and places that the same question could be about; the rules answer each.
 
-    def _test(
-        self, library: Library, answered: Callable[..., Answer], language: Language,
-        history: tuple[Turn, ...],
-    ) -> Callable[[str], bool]:  # fmt: skip
+        They are tested as follow-up questions are.
+        """
+        is_answered = self._test(answer.language, ())
+        with self._offering():
+            return choices_of(answer, self.assistant.library, is_answered)
+
+    @contextmanager
+    def _offering(self) -> Iterator[None]:
+        with self._lock:
+            self.offering += 1
+        try:
+            yield
+        finally:
+            with self._lock:
+                self.offering -= 1
+
+    def _test(self, language: Language, history: tuple[Turn, ...]) -> Callable[[str], bool]:
         """Whether the rules answer a question after these turns."""
-        state = state_of(library, self.assistant.today())
+        state = state_of(self.assistant.library, self.assistant.today())
         earlier = tuple((turn.question, turn.answer) for turn in history)
+        assistant, until_s = self.assistant.by_rules(), time.monotonic() + _OFFERING_S
+
+        def status(question: str) -> Status:
+            with self.turns.spare(until_s) as is_free:
+                if not is_free:
+                    return "unclear"  # passes: it is tested again at the next try
+                return assistant.answer(question, language, history).status
 
         def is_answered(question: str) -> bool:
-            status = self._statuses.get(
-                (question, language, state, earlier),
-                lambda: answered(question, language, history).status,
-                lambda status: status not in _PASSING,
+            key = (question, language, state, earlier)
+            kept = self._statuses.get(
+                key, lambda: status(question), lambda status: status not in _PASSING
             )
-            return status == "answered"
+            return kept == "answered"
 
         return is_answered
 
-    def answers_by_rules(self, questions: Sequence[str], language: Language) -> list[Answer]:
+    def answers_by_rules(self, questions: Sequence[str]) -> list[Answer]:
         """The answers to some questions without the model; nothing is stored in the journal."""
-        with self._rules() as (_, answered):
-            return [answered(question, language, ()) for question in questions]
+        assistant = self.assistant.by_rules()
+        state = state_of(self.assistant.library, self.assistant.today())
 
-    @contextmanager
-    def _rules(self) -> Iterator[tuple[Library, Callable[..., Answer]]]:
-        """The library at one state, and a function that answers over it without the model."""
-        with self.turns.taken(False), self.assistant.library.at_one_state() as library:
-            yield library, self.assistant.by_rules(library).answer
+        def answer(question: str) -> Answer:
+            with self.turns.taken():
+                return assistant.answer(question)
+
+        return [
+            self._answers.get((mask(q), None, state), partial(answer, q), _is_final)
+            for q in questions
+        ]
 
     def check(self, channel: Channel) -> None:
         """Does nothing if this channel is on.

@@ -19,6 +19,7 @@ _LONGEST_WAIT_S = 8.0
 _LEAST, _MOST = 16, 200
 _PATIENCE_S = 30.0
 _SOONEST_S, _LATEST_S = 5, 60
+_LOOKS_EVERY_S = 0.02
 # An estimate counts about the last twenty questions.
 _DECAY, _FIRST_S = 0.95, 0.2
 
@@ -26,7 +27,8 @@ _DECAY, _FIRST_S = 0.95, 0.2
 class Turns:
     """Limits the questions in progress to `most`; others wait for `patience_s` seconds.
 
-    `running` and `waiting` are how many there are now.
+    `running` and `waiting` are how many there are now. What is done besides (the questions that an
+    answer offers are tested) uses slots that no question needs.
     """
 
     def __init__(
@@ -35,15 +37,13 @@ class Turns:
     ) -> None:  # fmt: skip
         self.most, self._patience_s, self._clock = most, patience_s, clock
         self._free = threading.BoundedSemaphore(most)
-        self._lock = threading.Lock()
+        self._spare, self._lock = threading.Lock(), threading.Lock()
         self.running = self.waiting = 0
         self._seconds, self._questions = _FIRST_S, 1.0
 
     @contextmanager
-    def taken(self, is_question: bool = True) -> Iterator[None]:
+    def taken(self) -> Iterator[None]:
         """Waits for a free slot, and holds it for the length of the block.
-
-        `is_question` is False for what belongs to a question that had a slot before.
 
         Raises:
             Busy: no slot became free in time.
@@ -59,7 +59,37 @@ class Turns:
         finally:
             self._count(running=-1)
             self._free.release()
-            self._learn(self._clock() - began, is_question)
+            self._learn(self._clock() - began)
+
+    @contextmanager
+    def spare(self, until_s: float) -> Iterator[bool]:
+        """Whether a slot is free that no question needs, held for the length of the block.
+
+        Questions need them if any waits, or if a quarter of the slots are taken: they share the
+        processor. One block at a time has a spare one. It waits for that until the clock shows
+        `until_s`.
+        """
+        is_free = self._is_spare()
+        while not is_free and self._clock() < until_s:
+            time.sleep(_LOOKS_EVERY_S)
+            is_free = self._is_spare()
+        if not is_free:
+            yield False
+            return
+        try:
+            yield True
+        finally:
+            self._free.release()
+            self._spare.release()
+
+    def _is_spare(self) -> bool:
+        is_busy = self.waiting > 0 or self.running * 4 >= self.most
+        if is_busy or not self._spare.acquire(blocking=False):
+            return False
+        if self._free.acquire(blocking=False):
+            return True
+        self._spare.release()
+        return False
 
     def wait_s(self, ahead: int) -> float:
         """The expected seconds until a question begins that has `ahead` others before it.
@@ -81,9 +111,7 @@ class Turns:
         with self._lock:
             self.waiting, self.running = self.waiting + waiting, self.running + running
 
-    def _learn(self, seconds: float, is_question: bool) -> None:
+    def _learn(self, seconds: float) -> None:
         with self._lock:
-            if is_question:
-                self._seconds *= _DECAY
-                self._questions = self._questions * _DECAY + 1
-            self._seconds += seconds
+            self._seconds = self._seconds * _DECAY + seconds
+            self._questions = self._questions * _DECAY + 1

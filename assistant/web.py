@@ -10,7 +10,6 @@ import threading
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from datetime import timedelta
-from functools import partial
 from typing import Any
 
 from assistant.backoffice.backoffice import BackOffice, open_back_office
@@ -78,7 +77,11 @@ def build_server(
     app.router.routes.extend(routes)
     app.add_middleware(StaffGate, accounts=service.back_office.accounts)
     events = build_events(service)
-    app.add_middleware(ConcurrencyLimit, turns=service.turns, on_page=partial(in_queue, events))
+    app.add_middleware(
+        ConcurrencyLimit, turns=service.turns,
+        # The page's events go on after the answer, while other questions are tested.
+        on_page=lambda: max(0, in_queue(events) - service.offering),
+    )  # fmt: skip
     app.add_middleware(
         Guard, max_bytes=settings.max_body_bytes, max_upload_bytes=settings.max_upload_bytes,
         rates=Rates(settings.requests_per_minute, settings.reads_per_minute)

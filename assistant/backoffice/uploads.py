@@ -28,7 +28,11 @@ from knowledge.ingestion.trust import Trusting, trust_of_page
 from knowledge.records import Trust
 from knowledge.search.library import Library
 
-_MAIN = "from knowledge.cli.root import main; main()"
+# The desk notes itself who it was.
+_MAIN = (
+    "from knowledge.cli.change_log import silence; from knowledge.cli.root import main; "
+    "silence(); main()"
+)
 _LOOK = "from knowledge.ingestion.previewing import main; main()"
 _LOAD_S, _LOOK_S = 3600, 120
 # Twice the memory of the largest model that is likely on a server without a GPU.

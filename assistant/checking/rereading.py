@@ -1,24 +1,32 @@
-"""Revision of a bulletin -> its figures, extracted again from the text, not read from the table."""
+"""Revision of a bulletin -> its figures, read again from the text, and the doubts about figures."""
 
 from threading import Lock
 
+from cachetools import LRUCache
+
+from assistant.checking.doubting import doubts_of
 from knowledge.figures.certainty import without_guesses
 from knowledge.figures.extraction import extract_figures
 from knowledge.ingestion.passages import split_passages
 from knowledge.records import Figure
 from knowledge.search.library import Library
 
-_MAX_CACHED = 128
+_MAX_JUDGED = 5000
+# Figures, of about 1.5 KB, of any number of revisions; the least recently used are dropped.
+_MAX_CACHED = 20_000
 
 
 class FreshFigures:
-    """Extracts the figures of revisions from their texts, and caches them: a text never changes.
+    """Extracts and judges the figures of revisions, and caches that: a text never changes.
 
     Safe to share between threads; two threads may extract the same text at the same time.
     """
 
     def __init__(self) -> None:
-        self._cached: dict[tuple[str, int], tuple[Figure, ...]] = {}
+        self._cached: LRUCache[tuple[str, int], tuple[Figure, ...]] = LRUCache(
+            _MAX_CACHED, lambda figures: len(figures) + 1
+        )
+        self._doubts: LRUCache[Figure, list[str]] = LRUCache(_MAX_JUDGED)
         self._lock = Lock()
 
     def of(self, library: Library, bulletin_id: str, revision: int) -> tuple[Figure, ...]:
@@ -32,10 +40,19 @@ class FreshFigures:
         passages = split_passages(bulletin, revision)
         figures = tuple(without_guesses(extract_figures(bulletin, revision, passages)))
         with self._lock:
-            while len(self._cached) >= _MAX_CACHED:
-                self._cached.pop(next(iter(self._cached)))
-            self._cached[key] = figures
+            if len(figures) < _MAX_CACHED:
+                self._cached[key] = figures
         return figures
+
+    def doubts(self, figure: Figure, library: Library) -> list[str]:
+        """See `assistant.checking.doubting`."""
+        with self._lock:
+            doubts = self._doubts.get(figure)
+        if doubts is None:
+            doubts = doubts_of(figure, library)
+            with self._lock:
+                self._doubts[figure] = doubts
+        return doubts
 
 
 def differences(stored: Figure, fresh: Figure) -> list[str]:

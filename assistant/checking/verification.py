@@ -14,7 +14,6 @@ from decimal import Decimal
 from typing import Literal
 
 from assistant.checking.cited_figures import cell_values, planned, said_beside
-from assistant.checking.doubting import doubts_of
 from assistant.checking.number_words import in_digits
 from assistant.checking.rereading import FreshFigures, differences
 from assistant.checking.time_and_place import crossed
@@ -120,7 +119,7 @@ class Verifier:
         for fresh in self._read_afresh(figure.bulletin_id, figure.revision):
             is_same_span = (fresh.start, fresh.end) == (figure.start, figure.end)
             if is_same_span and fresh.unit == figure.unit:
-                return differences(figure, fresh) or doubts_of(figure, self._library)
+                return differences(figure, fresh) or self._fresh.doubts(figure, self._library)
         return ["the cited text holds no such figure"]
 
     def read_afresh(self, citations: Sequence[Citation]) -> list[Figure]:

@@ -5,8 +5,10 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
+from assistant.cli.backoffice import note_change
 from assistant.cli.backoffice import register as register_back_office
 from assistant.cli.terminal import settings_from
+from knowledge.cli.change_log import add_note
 from knowledge.cli.chart_option import ChartOption, check_chart_path, save_chart
 from knowledge.cli.root import DataOption, JsonOption
 from knowledge.cli.second_opinions import add_opinion
@@ -33,6 +35,7 @@ def register(app: typer.Typer) -> None:
         app.command()(command)
     register_back_office(app)
     add_opinion(_doubts_of)
+    add_note(note_change)
 
 
 def _doubts_of(figure: "Figure", snapshot: "Snapshot") -> list[str]:

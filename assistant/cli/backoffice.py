@@ -12,6 +12,7 @@ from knowledge.cli.terminal import say, say_json
 
 if TYPE_CHECKING:
     from assistant.backoffice.accounts import Accounts
+    from knowledge.settings import LibrarySettings
 
 _WHO = "command line"
 staff = typer.Typer(no_args_is_help=True, help="Who may sign in at /staff.")
@@ -23,6 +24,23 @@ def register(app: typer.Typer) -> None:
     """Adds the groups to the root command."""
     for group, name in ((staff, "staff"), (key, "key"), (journal, "journal")):
         app.add_typer(group, name=name)
+
+
+def note_change(settings: "LibrarySettings", action: str, bulletin_id: str, detail: str) -> None:
+    """Adds a change by a command to the audit trail, as the desk's changes are.
+
+    The change is stored by then: where the trail cannot be written, a line says so.
+    """
+    from assistant.backoffice.backoffice import open_back_office
+    from knowledge.errors import StorageError
+
+    try:
+        store = open_back_office(settings).store
+        with store.writing() as connection:
+            store.note(connection, _WHO, action, bulletin_id, detail)
+        store.close()
+    except StorageError as exc:
+        typer.echo(f"bantin: the audit trail does not have this change: {exc}", err=True)
 
 
 @staff.command("add")

@@ -45,7 +45,8 @@ _ACTIONS = {
     "question resolved": "Xong câu hỏi",
 }  # fmt: skip
 _WHO = {"command line": "dòng lệnh", "retention": "tự động"}
-_FLAGS = {"--title": "tiêu đề", "--date": "ngày", "--place": "nơi", "--trust": "nguồn"}
+_FLAGS = {"--title": "tiêu đề", "--date": "ngày", "--place": "nơi", "--trust": "nguồn",
+          "--corrects": "đính chính"}  # fmt: skip
 
 
 def reason_text(reason: str) -> str:
@@ -110,7 +111,7 @@ def _trust(level: str) -> str:
 
 
 def _amended(detail: str) -> str:
-    parts = re.split(r" (?=--(?:title|date|place|trust)=)", detail)
+    parts = re.split(r" (?=--(?:title|date|place|trust|corrects)=)", detail)
     texts = []
     for part in parts:
         flag, _, value = part.partition("=")

@@ -10,6 +10,7 @@ from typing import Literal
 from assistant.drafting.from_figures import draft_from_figures
 from assistant.evidence.authority import best_of
 from assistant.evidence.candidates import EXACT, Candidate
+from assistant.evidence.orders import without_orders
 from assistant.records import Draft, EvidenceSet, FigureEvidence, Question
 from knowledge.figures.consistency import is_of_the_future
 from knowledge.records import Figure, Period
@@ -60,11 +61,10 @@ def plan_results(
 
     The default is the latest year of `home`.
     """
-    every = _candidates(question, library, today)
-    places = question.places
-    if not places and home and any(same_place(c.figure.place, home) for c in every):
-        places = (home,)
-    here = [c for c in every if not places or any(same_place(c.figure.place, p) for p in places)]
+    places = question.places or ((home,) if home else ())
+    here = _candidates(question, library, today, places)
+    if not here and not question.places:
+        places, here = (), _candidates(question, library, today, ())
     years = sorted({c.figure.period.start.year for c in here if c.figure.period})
     periods = question.periods or _latest_year(here)
     spells = {(p.start, p.end) for p in periods}
@@ -96,11 +96,22 @@ def draft_from_plans(question: Question, results: PlanResults) -> Draft:
     return replace(draft, sentences=sentences, confidence=0.9)
 
 
-def _candidates(question: Question, library: Library, today: date) -> list[Candidate]:
-    """All results with a plan; only those of the requested indicators, if there are any."""
+def _candidates(
+    question: Question, library: Library, today: date, places: Sequence[str]
+) -> list[Candidate]:
+    """The results with a plan, of these places or of all.
+
+    They are of the requested indicators, if the question names any.
+    """
     ids = [i.id for i in question.indicators] or None
-    figures = library.figures(indicators=ids, roles=["achieved", "percent_of_plan"])
+    names: list[str] | None = None
+    if places:
+        keys = library.figure_keys(ids, ("achieved", "percent_of_plan"))
+        held = {key.place for key in keys if key.place}
+        names = [name for name in held if any(same_place(name, place) for place in places)]
+    figures = library.planned_figures(ids, names)
     kept = [f for f in figures if f.period and not f.contradicts and percent_of_plan(f) is not None]
+    kept = without_orders(kept, library)
     origins = library.origins({f.bulletin_id for f in kept})
     return [
         Candidate(f, "percent_of_plan" if f.role == "percent_of_plan" else "achieved",

@@ -7,7 +7,7 @@ to it, and the statements that remain are mostly about a neighbouring time or pl
 
 from collections.abc import Sequence
 
-from assistant.drafting.orders import speaks_to_program
+from assistant.evidence.orders import speaks_to_program
 from assistant.question.operations import extreme_of
 from assistant.question.qualifiers import fits
 from assistant.records import Question

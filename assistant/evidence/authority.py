@@ -67,9 +67,17 @@ class _Order:
     def __init__(self, kept: Sequence[Kept]) -> None:
         self._kept = kept
         self._is_mixed = len({candidate.role for candidate, _ in kept}) > 1
+        self._wholes = {_scope(c.figure) for c, _ in kept if c.figure.within is None}
+        self._ranks: dict[int, tuple[object, ...]] = {}
 
     def rank(self, item: Kept) -> tuple[object, ...]:
         """The sort key, greatest first: the right thing, then authority, then precision."""
+        known = self._ranks.get(id(item[0]))
+        if known is None:
+            known = self._ranks[id(item[0])] = self._rank(item)
+        return known
+
+    def _rank(self, item: Kept) -> tuple[object, ...]:
         candidate, fit = item
         figure, origin = candidate.figure, candidate.origin
         is_own = candidate.role == "achieved" or figure.role in (
@@ -119,13 +127,11 @@ class _Order:
             return True
         if any(m.indicator.id == figure.indicator for m in find_indicators(figure.within)):
             return False
-        return not any(
-            other.figure.within is None
-            and other.figure.bulletin_id == figure.bulletin_id
-            and other.figure.period == figure.period
-            and other.figure.place == figure.place
-            for other, _ in self._kept
-        )
+        return _scope(figure) not in self._wholes
+
+
+def _scope(figure: Figure) -> tuple[object, ...]:
+    return figure.bulletin_id, figure.period, figure.place
 
 
 def _of_one_time(kept: list[Kept]) -> list[Kept]:

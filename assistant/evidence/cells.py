@@ -13,6 +13,7 @@ from assistant.evidence.candidates import period_fit
 from assistant.evidence.cell_kinds import asked_kind, is_of_kind
 from assistant.evidence.cell_words import fit_of, words_of
 from assistant.evidence.named_cells import NamedCell, Naming, cells_of
+from assistant.evidence.orders import speaks_to_program
 from assistant.evidence.trusted import trust_now
 from assistant.records import AskedRole, FigureEvidence, Question, Span
 from knowledge.figures.cells import OtherCell, is_cell
@@ -178,7 +179,9 @@ def _ranked(question: Question, library: Library, today: date | None) -> Iterato
         origin = origins[bulletin_id]
         for cell in cells:
             rank = _rank(question, naming, cell, origin, edition.bulletin.title, today)
-            if rank is not None:
+            item = cell.item
+            row = edition.bulletin.text[item.sentence_start : item.sentence_end]
+            if rank is not None and not speaks_to_program(row):
                 yield _Ranked(rank, cell, origin, bulletin_id, edition.revision)
 
 

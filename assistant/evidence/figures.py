@@ -1,12 +1,13 @@
 """Question -> EvidenceSet: the figures of the figure table that answer, and the rejected ones."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from datetime import date
 
 from assistant.evidence.authority import best_of
-from assistant.evidence.candidates import Candidate, candidates_for, in_order, period_fit, place_for
+from assistant.evidence.candidates import Placed, Pool, in_order, period_fit, place_for
 from assistant.records import EvidenceSet, Question
+from knowledge.records import Period
 from knowledge.search.library import Library
 from knowledge.vocabulary.place_names import is_within, province_in
 from knowledge.vocabulary.places import level_of, same_place
@@ -47,50 +48,58 @@ def _merged(evidence_sets: Iterable[EvidenceSet]) -> EvidenceSet:
     )
 
 
-def _of_one_province(candidates: list[Candidate], home: str | None) -> list[Candidate]:
-    """The candidates of one place; of units of one name those in the home province, or none."""
-    names = {c.figure.place for c in candidates if c.figure.place and province_in(c.figure.place)}
-    if len(names) < 2:
-        return candidates
-    return [c for c in candidates if home and c.figure.place and is_within(c.figure.place, home)]
+def _of_one_province(places: set[str | None], home: str | None) -> set[str | None]:
+    """The names of one place; of units of one name those in the home province, or none."""
+    if len({place for place in places if place and province_in(place)}) < 2:
+        return places
+    return {place for place in places if home and place and is_within(place, home)}
 
 
 def _gather_for(
     indicator: str, question: Question, library: Library, home: str | None, today: date | None
 ) -> EvidenceSet:
-    candidates, contradicting = candidates_for(indicator, question, library)
+    pool = Pool(indicator, question, library)
     asked = question.periods or (None,)
-    places: list[str | None] = list(question.places) or [place_for(candidates, question, home)]
-    figures, missing, others = [], [], set()
-    rejected = [(f.figure_id, "contradicted by its own bulletin") for f in contradicting]
+    located = pool.located(home)
+    places: list[str | None] = list(question.places) or [place_for(located, question, home)]
+    every = {item.place for item in located}
+    # Of units of one name in several provinces none answers: which is meant is asked.
+    wide = {
+        p for p in every if p is not None
+        and (level_of(p) in ("province", "country") or any(same_place(p, a) for a in places))
+    }  # fmt: skip
+    vouched = {
+        item.place for item in located
+        if item.place in wide and item.trust != "unknown"
+        and any(period_fit(item, p) for p in asked)
+    }  # fmt: skip
+    figures, missing = [], []
+    others: set[str] = set()
     for place in places:
-        here = [c for c in candidates if place is None or same_place(c.figure.place, place)]
-        here = _of_one_province(here, home)
-        # By identity: comparing thousands of candidates with each other takes seconds.
-        kept_ids = set(map(id, here))
-        vouched = [c for c in candidates if c.origin.trust != "unknown"]
-        elsewhere = [c.figure for c in vouched if id(c) not in kept_ids and c.figure.place]
-        others |= {f.place for f in elsewhere if any(period_fit(f, p) for p in asked)}
+        names = {name for name in every if place is None or same_place(name, place)}
+        names = _of_one_province(names, home)
+        others |= {p for p in vouched - names if p is not None}
+        here = pool.candidates(_are_at(names, asked))
         for period in asked:
-            fitting = [(c, period_fit(c.figure, period)) for c in here]
-            kept = [(c, fit) for c, fit in fitting if fit]
-            rejected += [(c.figure.figure_id, "another period") for c, fit in fitting if not fit]
+            kept = [(c, fit) for c in here if (fit := period_fit(c.figure, period))]
             if kept:
                 figures.append(best_of(kept, today))
             else:
                 missing.append((period, place))
-    asked_contradictions = [
-        f for f in contradicting
-        if any(period_fit(f, p) for p in question.periods)
-        and (not question.places or any(same_place(f.place, p) for p in question.places))
-    ]  # fmt: skip
-    wide = {p for p in others if p and level_of(p) in ("province", "country")}
-    # Of units of one name in several provinces none answers: which is meant is asked.
-    wide |= {p for p in others if p and any(same_place(p, asked) for asked in places)}
+    contradicting = pool.contradicting(
+        lambda f: (
+            any(period_fit(f, p) for p in question.periods)
+            and (not question.places or any(same_place(f.place, p) for p in question.places))
+        )
+    )
     return EvidenceSet(
         figures=tuple(dict.fromkeys(figures)),
-        contradicting=tuple(asked_contradictions),
-        other_places=tuple(sorted(wide)),
+        contradicting=tuple(contradicting),
+        other_places=tuple(sorted(others)),
         missing=tuple(missing),
-        rejected=tuple(rejected[:50]),
+        rejected=tuple((f.figure_id, "contradicted by its own bulletin") for f in contradicting),
     )
+
+
+def _are_at(names: set[str | None], periods: Sequence[Period | None]) -> Callable[[Placed], bool]:
+    return lambda f: f.place in names and any(period_fit(f, p) for p in periods)

@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from datetime import date
 
 from assistant.evidence.authority import best_of
-from assistant.evidence.candidates import EXACT, Candidate
+from assistant.evidence.candidates import EXACT, Candidate, Placed
 from assistant.records import FigureEvidence, Question
 from knowledge.vocabulary.place_names import is_within, province_of
 from knowledge.vocabulary.places import COUNTRY, level_of, same_place
@@ -17,6 +17,18 @@ def are_alike(figures: Sequence[FigureEvidence]) -> bool:
     units = [item.answer[1] for item in figures]
     is_one_role = len({item.role for item in figures}) == 1
     return is_one_role and all(measures_alike(units[0], unit) for unit in units)
+
+
+def are_rankable(question: Question) -> Callable[[Placed], bool]:
+    """Whether the time and the place of a figure let it be in a ranking of places."""
+    level, spells = _level(question), {(p.start, p.end) for p in question.periods}
+
+    def is_rankable(item: Placed) -> bool:
+        if item.period is None or item.place is None or level_of(item.place) != level:
+            return False
+        return not spells or (item.period.start, item.period.end) in spells
+
+    return is_rankable
 
 
 def ranked_places(question: Question, candidates: Sequence[Candidate]) -> list[FigureEvidence]:
@@ -51,13 +63,19 @@ def _set_asked(question: Question) -> list[str]:
     return named if level == "district" or len(named) > 1 else []
 
 
+def _level(question: Question) -> str:
+    """The level of the places that a ranking is over."""
+    is_within_one = bool(set(question.places) - {COUNTRY}) and not _set_asked(question)
+    return "district" if question.over == "district" or is_within_one else "province"
+
+
 def _ranked_places(question: Question) -> Callable[[Candidate], bool]:
     """Whether a figure is of a place that a ranking is over: those named, or those within them.
 
     `Địa phương nào của Bắc Kạn` ranks what lies in the province.
     """
     named, wider = _set_asked(question), [p for p in question.places if p != COUNTRY]
-    level = "district" if question.over == "district" or (wider and not named) else "province"
+    level = _level(question)
 
     def is_asked(candidate: Candidate) -> bool:
         place = candidate.figure.place

@@ -5,14 +5,14 @@ periods of the same kind: a year and eleven months would give a wrong result fro
 """
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
 from assistant.evidence.authority import best_of
-from assistant.evidence.candidates import EXACT, Candidate, candidates_for, in_order, place_for
-from assistant.evidence.ranking import are_alike, ranked_places
+from assistant.evidence.candidates import EXACT, Candidate, Placed, Pool, in_order, place_for
+from assistant.evidence.ranking import are_alike, are_rankable, ranked_places
 from assistant.records import FigureEvidence, Question, Result, Series
 from assistant.rounding import is_rounded, step_of
 from knowledge.figures.consistency import is_of_the_future
@@ -57,14 +57,7 @@ def gather_series(
     if question.role == "change" or question.operation == "gap":
         question = replace(question, role="achieved")
     for indicator in in_order(question):
-        every, _ = candidates_for(indicator, question, library)
-        every = [
-            c for c in every
-            if not _is_bound(c.figure) and not _is_inferred(c.figure)
-            and not (today and is_of_the_future(c.origin.published_on, today))
-        ]  # fmt: skip
-        if question.operation != "gap":
-            every = [c for c in every if c.role == question.role]
+        every = _comparable(Pool(indicator, question, library), question, home, today)
         trusted = [c for c in every if c.origin.trust != "unknown"]
         for candidates in (trusted, every) if len(trusted) < len(every) else (every,):
             operands = _operands(question, candidates, home)
@@ -72,6 +65,29 @@ def gather_series(
                 with_others = tuple(_with_others(item, every) for item in operands)
                 return Series(question.operation, question.over, with_others)
     return None
+
+
+def _comparable(
+    pool: Pool, question: Question, home: str | None, today: date | None
+) -> list[Candidate]:
+    """The figures from which the operands are chosen, and those that disagree with them."""
+
+    def at(is_wanted: Callable[[Placed], bool]) -> list[Candidate]:
+        role = None if question.operation == "gap" else question.role
+        return [
+            c for c in pool.candidates(is_wanted, role)
+            if not _is_bound(c.figure) and not _is_inferred(c.figure)
+            and not (today and is_of_the_future(c.origin.published_on, today))
+        ]  # fmt: skip
+
+    if question.operation in ("highest", "lowest") and question.over != "year":
+        return at(are_rankable(question))
+    if question.places:
+        return at(lambda f: any(same_place(f.place, place) for place in question.places))
+    here = at(lambda f: same_place(f.place, home))
+    if any(c.origin.trust != "unknown" for c in here):
+        return here  # `place_for` means the home then
+    return at(lambda _: True)
 
 
 def _with_others(item: FigureEvidence, every: Sequence[Candidate]) -> FigureEvidence:

@@ -45,7 +45,7 @@ def list_view(
     snippets: dict[str, str] = {}
     kept = [b for b in listed if _fits(b, chosen)]
     if chosen["topic"] in TOPICS:
-        ids = {f.bulletin_id for f in library.figures(indicators=TOPICS[chosen["topic"]])}
+        ids = library.bulletins_with_figures(TOPICS[chosen["topic"]])
         kept = [b for b in kept if b.bulletin_id in ids]
     if chosen["q"]:
         kept, snippets = _searched(service, chosen["q"], kept, len(kept) < len(listed))

@@ -35,6 +35,8 @@ _LOG = logging.getLogger("bantin.serving")
 _MAX_TURNS, _MAX_QUESTION, _MAX_TURN = 20, 2000, 10_000
 # Questions that may wait, whatever their time; `ConcurrencyLimit` refuses those that wait too long.
 _MOST_WAITING = 200
+# Events that have shown their answer, and test what else they can offer.
+_MOST_OFFERING = 12
 _TEXTS = tables("page")
 
 
@@ -45,9 +47,10 @@ def build_events(service: Service) -> gr.Blocks:
         gr.api(asking.ask, api_name="ask")
         gr.api(asking.switch, api_name="switch")
         gr.api(asking.stop, api_name="stop", concurrency_limit=None)
-    # As many as are answered at a time. Others wait in Gradio's queue, from which a visitor who
-    # leaves is taken out, and not in a thread.
-    events.queue(default_concurrency_limit=service.turns.most, max_size=_MOST_WAITING)
+    # As many as are answered at a time, and some that go on after their answer. Others wait in
+    # Gradio's queue, from which a visitor who leaves is taken out, and not in a thread.
+    most = service.turns.most + _MOST_OFFERING
+    events.queue(default_concurrency_limit=most, max_size=_MOST_WAITING)
     return events
 
 

@@ -87,10 +87,11 @@ class Home:
                 figure_question(vocabulary()[str(k.indicator)], str(k.place), _year(k), language)
                 for k in _spread(by_topic[topic], home)[:_TRIED]
             ]
-            answers = self._service.answers_by_rules(tried, language)
+            answers = self._service.answers_by_rules(tried)
             kept = [
-                q for q, a in zip(tried, answers, strict=True) if a.status == "answered" and a.short
-            ]
+                q for q, a in zip(tried, answers, strict=True)
+                if a.status == "answered" and a.short and a.language == language
+            ]  # fmt: skip
             if kept:
                 pool[topic] = kept[:_KEPT]
         return pool

@@ -4,8 +4,8 @@ from collections.abc import Callable, Iterator
 
 from assistant.records import Answer
 from assistant.wording.asking import figure_question, trend_question
-from knowledge.records import Figure
 from knowledge.search.library import Library
+from knowledge.storage.figure_filter import FigureGroup
 from knowledge.vocabulary.indicators import vocabulary
 from knowledge.vocabulary.places import same_place
 
@@ -25,9 +25,9 @@ def candidates(answer: Answer, library: Library, this_year: int) -> Iterator[str
         return
     indicator, language, answered = known[0], answer.language, answer.figures[0]
     figures = [
-        f for f in library.figures(indicators=[indicator.id], roles=["achieved"])
-        if f.period is not None and f.period.kind == "year" and not f.contradicts and f.place
-        and _year(f) <= this_year
+        g for g in library.figure_groups(indicator.id)
+        if g.role == "achieved" and g.period is not None and g.period.kind == "year"
+        and not g.is_contradicted and g.place and _year(g) <= this_year
     ]  # fmt: skip
     here = [f for f in figures if same_place(f.place, answered.place)]
     years = sorted({_year(f) for f in here}, reverse=True)
@@ -52,14 +52,14 @@ def suggestions(
     return tuple(accepted)
 
 
-def _elsewhere(figures: list[Figure], place: str | None) -> list[Figure]:
+def _elsewhere(figures: list[FigureGroup], place: str | None) -> list[FigureGroup]:
     """The newest figure of each of two other places."""
-    newest: dict[str, Figure] = {}
+    newest: dict[str, FigureGroup] = {}
     for figure in sorted(figures, key=_year, reverse=True):
         if figure.place and not same_place(figure.place, place):
             newest.setdefault(figure.place, figure)
     return list(newest.values())[:2]
 
 
-def _year(figure: Figure) -> int:
+def _year(figure: FigureGroup) -> int:
     return figure.period.start.year if figure.period else 0

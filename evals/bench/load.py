@@ -7,8 +7,11 @@
 Users think between questions as people read an answer; `--think 0` is a closed loop without pauses,
 where every user always waits for an answer. Printed for each crowd: questions answered, refused
 (politely: 429 or 503 with Retry-After) and failed; seconds until the answer; the server's processor
-time and memory; the load average of the machine. After each crowd one user asks until an answer
-takes less than a second: that is the recovery.
+time and memory; the load average of the machine. When a crowd stops asking, one user asks until an
+answer takes less than a second, while the last questions of the crowd are still answered: that is
+the recovery. No question is asked twice in a run, but for the share of repeats. Before the first
+crowd one user asks some questions, which are not counted: the models and caches of a server that
+has just started are cold.
 
 The client is our own and not locust: the page's questions are a call and a stream of events, which
 locust would have to be taught all the same, and client and server share the cores, so
@@ -26,13 +29,14 @@ from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 
-from evals.bench.load_questions import MIX, asked
-from evals.bench.load_users import Crowd, Record, Way, ask, asking, client
+from evals.bench.load_questions import MIX, Asking
+from evals.bench.load_users import Crowd, Record, Way, ask, client, run_crowd
 from evals.bench.serving import Serving, serving
 
 _TICKS = os.sysconf("SC_CLK_TCK")
 _RECOVERED_S, _GIVEN_UP_S = 1.0, 60.0
 _START_S = 600.0  # the machine may have other load
+_WARM_UP = 20
 _PROBE = 9_999  # the number of the user who asks after a crowd
 
 
@@ -60,26 +64,33 @@ def main(arguments: Sequence[str] | None = None) -> None:
     _say(f"cores {cores}; mix {MIX}; seed {options.seed}; rate limit {limit}")
     with serving(options.loaded, _START_S, RATE_LIMIT=limit) as server:
         _say(f"started: {_memory_mb(server)} MB")
-        asyncio.run(_warmed(server))
+        questions = Asking(options.seed)
+        warm_up_s = asyncio.run(_warmed(server, questions))
+        _say(f"warm-up, not counted: {_WARM_UP} questions, {_quantiles(warm_up_s)}")
         _say(f"warm: {_memory_mb(server)} MB")
         for users in map(int, options.users.split(",")):
-            asyncio.run(_run(server, Crowd(users, options.seconds, think_s, ways, options.seed)))
+            crowd = Crowd(users, options.seconds, think_s, ways, options.seed)
+            asyncio.run(_run(server, crowd, questions))
 
 
-async def _warmed(server: Serving) -> None:
-    questions = asked(random.Random(0))
+async def _warmed(server: Serving, questions: Asking) -> list[float]:
+    rng, seconds = random.Random(0), []
     async with client(_PROBE) as session:
-        for way in ("page", "api") * 5:
-            await ask(session, server.address, way, next(questions))
+        for number in range(_WARM_UP):
+            way: Way = "api" if number % 2 else "page"
+            record = await ask(session, server.address, way, questions.next(rng))
+            seconds.append(record.answer_s)
+    return seconds
 
 
-async def _run(server: Serving, crowd: Crowd) -> None:
+async def _run(server: Serving, crowd: Crowd, questions: Asking) -> None:
     records: list[Record] = []
     cpu_s, began, mb = _cpu_s(server), time.perf_counter(), _memory_mb(server)
     watching = asyncio.create_task(_watch(server, crowd.seconds))
-    await asking(server.address, crowd, records.append)
+    recovering = asyncio.create_task(_recovery(server, crowd.seconds, questions))
+    await run_crowd(server.address, crowd, questions, records.append)
     spent_s, seconds = _cpu_s(server) - cpu_s, time.perf_counter() - began
-    recovered_s = await _recovery(server)
+    recovered_s = await recovering
     by_minute = await watching
     answered = [r for r in records if r.state == "answered"]
     think = f"{crowd.think_s[0]:g}-{crowd.think_s[1]:g}"
@@ -128,12 +139,13 @@ def _quantiles(seconds: Sequence[float]) -> str:
     )
 
 
-async def _recovery(server: Serving) -> float:
-    """Seconds until an answer of the page takes less than a second again."""
-    began, questions = time.perf_counter(), asked(random.Random(99))
+async def _recovery(server: Serving, after_s: float, questions: Asking) -> float:
+    """Seconds, from `after_s` on, until an answer of the page takes less than a second again."""
+    await asyncio.sleep(after_s)
+    began, rng = time.perf_counter(), random.Random(99)
     async with client(_PROBE) as session:
         while (since_s := time.perf_counter() - began) < _GIVEN_UP_S:
-            record = await ask(session, server.address, "page", next(questions))
+            record = await ask(session, server.address, "page", questions.next(rng))
             if record.state == "answered" and record.answer_s < _RECOVERED_S:
                 return since_s
             await asyncio.sleep(0.5)

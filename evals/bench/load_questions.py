@@ -1,12 +1,11 @@
 """The questions of simulated users: a mix of kinds, the same for the same seed.
 
-Most are asked once, since a server that remembers answers would look faster than it is; a share is
+Each is asked once, since a server that remembers answers would look faster than it is; a share is
 repeated, as visitors do with the questions of the home page.
 """
 
 import json
 import random
-from collections.abc import Iterator
 from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
@@ -35,27 +34,55 @@ class Asked:
     kind: str
 
 
-def asked(rng: random.Random) -> Iterator[Asked]:
-    """Questions without end."""
-    news = _rows(_NEWS.read_text(encoding="utf-8")) if _NEWS.exists() else []
-    texts = {
-        "prose": [row["vi"] for row in news] + _suite("facts"),
-        "repeats": list(QUESTIONS),
-        "english": [row["en"] for row in news] + _suite("english"),
-        "refusals": _suite("unanswerable"),
-    }
-    samples = _suite("samples")
-    kinds, shares = list(MIX), list(MIX.values())
-    while True:
-        (kind,) = rng.choices(kinds, shares)
-        if kind != "figures":
-            text = rng.choice(texts[kind])
-        elif rng.random() < 0.5:
-            text = rng.choice(samples)
-        else:
-            year, place = rng.choice(_YEARS), rng.choice(PROVINCES)
-            text = rng.choice(_ASKED).format(year=year, place=place)
-        yield Asked(text, kind)
+class Asking:
+    """Questions without end; but for the repeats, none is given twice, whoever asks.
+
+    All crowds of a run share one, since the server remembers answers. When all questions of a kind
+    were given they come again behind other words of courtesy.
+    """
+
+    def __init__(self, seed: int) -> None:
+        news = _rows(_NEWS.read_text(encoding="utf-8")) if _NEWS.exists() else []
+        self._texts = {
+            "prose": [row["vi"] for row in news] + _suite("facts"),
+            "repeats": list(QUESTIONS),
+            "english": [row["en"] for row in news] + _suite("english"),
+            "refusals": _suite("unanswerable"),
+            "figures": _figures() + _suite("samples"),
+        }
+        rng, seen = random.Random(seed), set(QUESTIONS)
+        for kind in sorted(self._texts.keys() - {"repeats"}):
+            unseen = dict.fromkeys(text for text in self._texts[kind] if text not in seen)
+            self._texts[kind] = list(unseen)
+            seen |= unseen.keys()
+        self._left: dict[str, list[str]] = {}
+        for kind, texts in self._texts.items():
+            self._left[kind] = rng.sample(texts, len(texts))
+        self._rounds = dict.fromkeys(self._texts, 0)
+
+    def next(self, rng: random.Random) -> Asked:
+        """The next question, of a kind that `rng` draws by its share."""
+        (kind,) = rng.choices(list(MIX), list(MIX.values()))
+        if kind == "repeats":
+            return Asked(rng.choice(self._texts[kind]), kind)
+        if not self._left[kind]:
+            self._rounds[kind] += 1
+            courtesy = _courtesy(self._rounds[kind], kind)
+            self._left[kind] = [f"{courtesy} {text}" for text in self._texts[kind]]
+            rng.shuffle(self._left[kind])
+        return Asked(self._left[kind].pop(), kind)
+
+
+def _figures() -> list[str]:
+    return [
+        form.format(year=year, place=place)
+        for form in _ASKED for year in _YEARS for place in PROVINCES
+    ]  # fmt: skip
+
+
+def _courtesy(number: int, kind: str) -> str:
+    words = ("Please,", "Tell me:") if kind == "english" else ("Cho hỏi,", "Xin cho biết:")
+    return " ".join(words[n % 2] for n in range(number))
 
 
 def _suite(name: str) -> list[str]:

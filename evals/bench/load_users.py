@@ -16,7 +16,7 @@ from typing import Any, Literal
 
 import aiohttp
 
-from evals.bench.load_questions import Asked, asked
+from evals.bench.load_questions import Asked, Asking
 
 Way = Literal["page", "api"]
 State = Literal["answered", "refused", "failed"]
@@ -54,32 +54,38 @@ class Crowd:
     seed: int = 1
 
 
-async def asking(address: str, crowd: Crowd, note: Callable[[Record], None]) -> None:
-    """Runs the crowd; `note` gets each question as it ends."""
+async def run_crowd(
+    address: str, crowd: Crowd, questions: Asking, note: Callable[[Record], None]
+) -> None:
+    """Runs the crowd until its last question has ended; `note` gets each question as it ends."""
     began = time.perf_counter()
     async with asyncio.TaskGroup() as group:
         for number in range(crowd.users):
-            group.create_task(_user(address, crowd, number, began, note))
+            group.create_task(_user(address, crowd, number, began, questions, note))
 
 
 async def _user(
-    address: str, crowd: Crowd, number: int, began: float, note: Callable[[Record], None]
-) -> None:
-    rng = random.Random(crowd.seed * 10_007 + number)
-    questions, way = asked(rng), crowd.ways[number % len(crowd.ways)]
+    address: str, crowd: Crowd, number: int, began: float, questions: Asking,
+    note: Callable[[Record], None],
+) -> None:  # fmt: skip
+    rng = random.Random(f"{crowd.seed} {crowd.users} {number}")
+    way = crowd.ways[number % len(crowd.ways)]
     # Users come within one thinking time, not all in one instant.
     await asyncio.sleep(rng.uniform(0, crowd.think_s[1]))
     async with client(number) as session:
         if way == "page":
             await _opened(session, address)
-        question = next(questions)
+        question = questions.next(rng)
         while (at_s := time.perf_counter() - began) < crowd.seconds:
             record = await ask(session, address, way, question, at_s)
             note(record)
             wait = record.retry_s or (_FIRST_S if record.state == "refused" else 0)
             if record.state != "refused":
-                question = next(questions)
-            await asyncio.sleep(max(wait * rng.uniform(1, 1.5), rng.uniform(*crowd.think_s)))
+                question = questions.next(rng)
+            pause_s = max(wait * rng.uniform(1, 1.5), rng.uniform(*crowd.think_s))
+            if time.perf_counter() - began + pause_s >= crowd.seconds:
+                return  # nobody waits for the end of a pause
+            await asyncio.sleep(pause_s)
 
 
 @asynccontextmanager

@@ -5,6 +5,7 @@ from typing import Annotated, Literal
 
 import typer
 
+from knowledge.cli.change_log import tell_change
 from knowledge.cli.progress import progress_bar
 from knowledge.cli.root import DataOption, JsonOption
 from knowledge.cli.terminal import PlaceOption, TrustOption, say, say_json, settings_from
@@ -50,6 +51,9 @@ def amend(
             catalogue, encoder, index, bulletin_id, title, published_on, place, trust,
             corrects=corrects,
         )  # fmt: skip
+    given = {"title": title, "date": day, "place": place, "trust": trust, "corrects": corrects}
+    detail = " ".join(f"--{name}={value}" for name, value in given.items() if value)
+    tell_change(settings, "amended", bulletin_id, detail)
     say_json(asdict(receipt)) if as_json else say(
         f"{bulletin_id} is at revision {receipt.revision}"
     )
@@ -78,8 +82,10 @@ def remove(
 
     kind: Literal["withdrawn", "removed"] = "withdrawn" if reason.strip() else "removed"
     withdrawal = Withdrawal(kind, reason.strip(), date.today())
-    with writing(settings_from(context, data)) as (catalogue, index):
+    settings = settings_from(context, data)
+    with writing(settings) as (catalogue, index):
         remove_bulletin(catalogue, index, bulletin_id, withdrawal)
+    tell_change(settings, "withdrawn", bulletin_id, reason.strip())
     say(f"removed {bulletin_id}; `bantin restore {bulletin_id}` brings it back")
 
 
@@ -101,6 +107,7 @@ def restore(
     with writing(settings) as (catalogue, index):
         encoder = load_encoder(settings.model, settings.models)
         revision = restore_bulletin(catalogue, encoder, index, bulletin_id)
+    tell_change(settings, "restored", bulletin_id)
     say(f"{bulletin_id} is back at revision {revision}")
 
 

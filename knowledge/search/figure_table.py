@@ -21,20 +21,6 @@ def figures_of(snapshot: Snapshot, edition: Edition) -> list[Figure]:
     return list(extract_figures(bulletin, edition.revision, passages))
 
 
-def figures_of_indicator(snapshot: Snapshot, indicator: str) -> tuple[Figure, ...]:
-    """The figures of one indicator, newest period first; kept for the questions that follow."""
-    key, cache = (snapshot.revision, indicator), snapshot.cache
-    with cache.lock:
-        kept = cache.figures.get(key)
-    if kept is None:
-        wanted = FigureFilter(indicators=[indicator])
-        kept = tuple(snapshot.figures(wanted, is_newest_first=True))
-        with cache.lock:
-            if len(kept) <= cache.figures.maxsize:
-                cache.figures[key] = kept
-    return kept
-
-
 def select_figures(
     snapshot: Snapshot,
     query: str | None = None,
@@ -50,9 +36,6 @@ def select_figures(
     name.
     """
     wanted, name_words = _filter_of(query, year, place, indicators, roles)
-    if query is None and year is None and place is None and indicators and len(indicators) == 1:
-        of_indicator = figures_of_indicator(snapshot, indicators[0])
-        return [f for f in of_indicator if roles is None or f.role in roles]
     figures = snapshot.figures(wanted, is_newest_first=True)
     return [f for f in figures if name_words <= set(fold(f.name).split())]
 

@@ -19,7 +19,8 @@ from knowledge.search.figure_table import figures_of, select_figures, select_pag
 from knowledge.search.hybrid import Searcher
 from knowledge.storage import life, origins
 from knowledge.storage.catalogue import Catalogue
-from knowledge.storage.figure_filter import FigureFilter, FigureKey
+from knowledge.storage.figure_filter import FigureFilter, FigureGroup, FigureKey
+from knowledge.storage.figure_groups import bulletins_with_figures, figure_groups, years_of_places
 from knowledge.storage.origins import Origin
 from knowledge.storage.revision_cache import per_revision
 from knowledge.storage.snapshot import Snapshot
@@ -128,6 +129,35 @@ class Library:
         with self.reading() as snapshot:
             return select_page(snapshot, query, year, place, roles, limit, offset)
 
+    def figure(self, figure_id: str) -> Figure | None:
+        """The stored figure with this id."""
+        with self.reading() as snapshot:
+            figures = without_guesses(snapshot.figures(FigureFilter(ids=[figure_id])))
+        return figures[0] if figures else None
+
+    def figure_groups(self, indicator: str) -> tuple[FigureGroup, ...]:
+        """See `knowledge.storage.figure_groups`."""
+        with self.reading() as snapshot:
+            return figure_groups(snapshot, indicator)
+
+    def figures_of_groups(self, indicator: str, groups: Collection[FigureGroup]) -> list[Figure]:
+        """The figures of these groups, newest period first, with some of other groups."""
+        wanted = FigureFilter(indicators=[indicator], groups=tuple(groups))
+        with self.reading() as snapshot:
+            figures = snapshot.figures(wanted, is_newest_first=True) if groups else []
+        return without_guesses(figures)
+
+    def planned_figures(
+        self, indicators: Sequence[str] | None, places: Iterable[str] | None
+    ) -> list[Figure]:
+        """The results with a plan, newest period first; of these places, if any are given."""
+        wanted = FigureFilter(
+            indicators=indicators, roles=("achieved", "percent_of_plan"), has_plan=True,
+            places=None if places is None else tuple(places),
+        )  # fmt: skip
+        with self.reading() as snapshot:
+            return without_guesses(snapshot.figures(wanted, is_newest_first=True))
+
     def figures_in(self, passage_ids: Sequence[str]) -> list[Figure]:
         """The stored figures of these passages."""
         with self.reading() as snapshot:
@@ -155,13 +185,14 @@ class Library:
         self, indicators: Sequence[str] | None = None, place: str | None = None
     ) -> Coverage:
         """The years and places for which figures of these indicators (or any) are stored."""
-        roles = ["achieved", "percent_of_plan"] + ["plan"] * bool(indicators)
-        with self.at_one_state() as held:
-            keys, total = held.figure_keys(indicators, roles), held.bulletin_count()
-        here = [k for k in keys if place is None or same_place(k.place, place)]
-        years = {y for k in here if k.period and k.period.kind != "range" for y in k.period.years}
-        places = {k.place for k in keys if k.place}
-        return Coverage(tuple(sorted(years)), tuple(sorted(places, key=fold)), total)
+        roles = ("achieved", "percent_of_plan") + ("plan",) * bool(indicators)
+        ids = None if indicators is None else tuple(indicators)
+        with self.reading() as snapshot:
+            years_of, total = years_of_places(snapshot, ids, roles), snapshot.bulletin_count()
+        here = [y for p, y in years_of if place is None or same_place(p, place)]
+        years = frozenset[int]().union(*here)
+        places = sorted((p for p, _ in years_of if p), key=lambda p: (fold(p), p))
+        return Coverage(tuple(sorted(years)), tuple(places), total)
 
     # --- bulletins
 
@@ -186,6 +217,11 @@ class Library:
                 limit, offset, ids=ids, days=days, title=title, place=place, trust=trust,
                 are_removed=are_removed,
             )  # fmt: skip
+
+    def bulletins_with_figures(self, indicators: Sequence[str]) -> frozenset[str]:
+        """The ids of the bulletins with figures of these indicators."""
+        with self.reading() as snapshot:
+            return bulletins_with_figures(snapshot, tuple(indicators))
 
     def passages_of(self, bulletin_id: str) -> list[Passage]:
         """See `Snapshot.passages_of`."""

@@ -9,24 +9,38 @@ from cachetools import LRUCache
 from cachetools.keys import hashkey
 
 _MOST_RESULTS = 256
-# Figures and origins that are kept, of any number of results: about 1.5 KB and 0.4 KB each.
-_MOST_FIGURES, _MOST_ORIGINS = 20_000, 20_000
+_MOST_ORIGINS = 20_000  # of about 0.4 KB
 Arguments = TypeVarTuple("Arguments")
 R = TypeVar("R")
 
 
 class RevisionCache:
-    """A cache of results, safe to share between threads; drops the least recently used."""
+    """A cache of results, safe to share between threads; drops the least recently used.
+
+    Results of revisions before the last two are dropped at once: some are as large as the library
+    has figures, and a library that is being loaded has hundreds of revisions.
+    """
 
     def __init__(self) -> None:
         self.results: LRUCache[Any, Any] = LRUCache(_MOST_RESULTS)
-        self.figures: LRUCache[Any, tuple[Any, ...]] = LRUCache(_MOST_FIGURES, _size)
         self.origins: LRUCache[Any, Any] = LRUCache(_MOST_ORIGINS)
         self.lock = threading.Lock()
+        self._newest = self._oldest = 0
 
+    def result(self, revision: int, key: Any) -> Any:
+        """The result with this key; None where it is unknown."""
+        with self.lock:
+            return self.results.get((revision, key))
 
-def _size(results: tuple[Any, ...]) -> int:
-    return max(1, len(results))
+    def keep(self, revision: int, key: Any, result: Any) -> None:
+        """Keeps a result of a revision."""
+        with self.lock:
+            if revision > self._newest:
+                self._oldest, self._newest = self._newest, revision
+                for known in [k for k in self.results if k[0] < self._oldest]:
+                    del self.results[known]
+            if revision >= self._oldest:
+                self.results[revision, key] = result
 
 
 class _State(Protocol):
@@ -42,20 +56,17 @@ S = TypeVar("S", bound=_State)
 def per_revision(work: Callable[[S, *Arguments], R]) -> Callable[[S, *Arguments], R]:
     """`work(snapshot, …)`, done once for each revision and arguments; the arguments are hashable.
 
-    Two threads may do the same work at the same time. The result is shared: it must not be changed.
+    A result of None is not kept. Two threads may do the same work at the same time. The result is
+    shared: it must not be changed.
     """
 
     @wraps(work)
     def remembered(snapshot: S, *arguments: *Arguments) -> R:
-        cache = snapshot.cache
-        key = hashkey(work, snapshot.revision, *arguments)
-        with cache.lock:
-            if key in cache.results:
-                known: R = cache.results[key]
-                return known
-        result = work(snapshot, *arguments)
-        with cache.lock:
-            cache.results[key] = result
+        key = hashkey(work, *arguments)
+        result: R | None = snapshot.cache.result(snapshot.revision, key)
+        if result is None:
+            result = work(snapshot, *arguments)
+            snapshot.cache.keep(snapshot.revision, key, result)
         return result
 
     return remembered

@@ -112,20 +112,32 @@ def from_figure(figure: Figure) -> dict[str, Any]:
 
 
 def figure_from(row: Any) -> Figure:
-    """The figure of a row."""
-    values = dict(row._mapping)
-    first, last = values.pop("period_first"), values.pop("period_last")
-    kind, text = values.pop("period_kind"), values.pop("period_text")
-    seen_from = values.pop("period_seen_from")
-    values.pop("place_folded")
-    parts = tuple(
-        Part(role, Decimal(value), unit, start, end)
-        for role, value, unit, start, end in json.loads(values.pop("parts"))
+    """The figure of a row with all columns of the table, in their order."""
+    (
+        figure_id, bulletin_id, revision, passage_id, name, indicator, value, unit, role, plan,
+        total, percent, share, change, hedge, preliminary, within, first, last, kind, text,
+        seen_from, period_source, period_start, period_end, place, _, start, end, quote,
+        sentence_start, sentence_end, contradicts, high, parts, value_source, role_source,
+        place_source,
+    ) = row  # fmt: skip
+    return Figure(
+        figure_id, bulletin_id, revision, passage_id, name, indicator, Decimal(value), unit, role,
+        plan and Decimal(plan), total and Decimal(total), percent and Decimal(percent),
+        share and Decimal(share), change and Decimal(change), hedge, preliminary, within,
+        Period(first, last, kind, text, seen_from) if first else None,
+        period_source, period_start, period_end, place, start, end, quote, sentence_start,
+        sentence_end, contradicts, high and Decimal(high), _parts_from(parts), value_source,
+        role_source, place_source,
+    )  # fmt: skip
+
+
+def _parts_from(stored: str) -> tuple[Part, ...]:
+    if stored == "[]":  # most figures have none, and thousands are read for one answer
+        return ()
+    parts = json.loads(stored)
+    return tuple(
+        Part(role, Decimal(value), unit, start, end) for role, value, unit, start, end in parts
     )
-    for name in _DECIMALS:
-        values[name] = None if values[name] is None else Decimal(values[name])
-    period = Period(first, last, kind, text, seen_from) if first else None
-    return Figure(**values, period=period, parts=parts)
 
 
 def vectors_from(stored: Sequence[Any]) -> tuple[list[str], Floats]:

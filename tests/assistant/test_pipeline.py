@@ -13,6 +13,7 @@ from assistant.pipeline import Assistant
 from assistant.records import Answer, Span, Turn
 from knowledge.records import Figure
 from knowledge.search.library import Library
+from knowledge.storage.figure_filter import FigureGroup
 from tests.conftest import Bench
 
 SPELLINGS = (
@@ -163,12 +164,17 @@ def answer_of_a_wrong_table(
 ) -> Answer:
     """The answer if every figure of the figure table has this change, but not the bulletin."""
     bench.load(path)
-    honest = Library.figures
+    figures, groups = Library.figures_of_groups, Library.figure_groups
+    of_group = {n: change[n] for n in change.keys() & {"unit", "place"}}
 
-    def lying(*arguments: Any, **named: Any) -> list[Figure]:
-        return [replace(f, **change) for f in honest(*arguments, **named)]
+    def lying(library: Library, name: str, _: object) -> list[Figure]:
+        return [replace(f, **change) for f in figures(library, name, groups(library, name))]
 
-    monkeypatch.setattr(Library, "figures", lying)
+    def lying_groups(library: Library, name: str) -> tuple[FigureGroup, ...]:
+        return tuple(replace(g, **of_group) for g in groups(library, name))
+
+    monkeypatch.setattr(Library, "figures_of_groups", lying)
+    monkeypatch.setattr(Library, "figure_groups", lying_groups)
     return Assistant(bench.library).answer("Năm 2022 có bao nhiêu người đi xuất khẩu lao động?")
 
 

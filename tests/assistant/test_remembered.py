@@ -15,6 +15,7 @@ from assistant.service import Service
 from assistant.settings import Settings
 from assistant.turns import Turns
 from knowledge.ingestion.ingest import Ingester
+from knowledge.search.library import Library
 from tests.conftest import Bench
 
 _ASKED = "Năm 2022 Bắc Kạn có bao nhiêu người đi làm việc ở nước ngoài?"
@@ -34,12 +35,17 @@ class Counted(Assistant):
 
 @pytest.fixture
 def bench_with_news(bench: Bench, bulletin_file: Callable[..., Path]) -> Bench:
-    bench.load(bulletin_file("Năm 2022, đi làm việc ở nước ngoài được 753/500 người."))
+    body = "Năm {}, đi làm việc ở nước ngoài của tỉnh Bắc Kạn được {} người."
+    bench.load(bulletin_file(body.format(2021, 640), "2021.md", title="Tin 2021"))
+    bench.load(bulletin_file(body.format(2022, "753/500")))
     return bench
 
 
 @pytest.fixture
-def service(bench_with_news: Bench, tmp_path: Path) -> Iterator[Service]:
+def service(
+    bench_with_news: Bench, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[Service]:
+    monkeypatch.setattr("assistant.service._OFFERING_S", 0.05)
     back_office = BackOffice(Store(tmp_path / "office"))
     made = Counted(bench_with_news.library)
     yield Service(made, back_office, Settings(data=tmp_path), Turns(2))
@@ -88,6 +94,33 @@ def test_languages_are_remembered_apart(service: Service) -> None:
     answers = [service.ask(_ASKED, language, (), "page") for language in ("vi", "en", "vi")]
     assert [a.language for a in answers] == ["vi", "en", "vi"]
     assert len(asked(service)) == 2
+
+
+def test_the_questions_of_the_home_page_are_computed_once(
+    service: Service, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """By rules, for the page and for those who ask them then."""
+    by_rules = []
+
+    def made(library: Library | None = None) -> Assistant:
+        by_rules.append(Counted(library or service.assistant.library))
+        return by_rules[-1]
+
+    monkeypatch.setattr(service.assistant, "by_rules", made)
+    for _ in range(2):
+        (answer,) = service.answers_by_rules([_ASKED])
+        assert answer.short == "753 người"
+    assert service.ask(_ASKED, None, (), "page").short == "753 người"
+    assert [a.asked for a in by_rules] == [[_ASKED], []]
+    assert asked(service) == []
+
+
+def test_choices_are_offered_while_no_question_needs_the_processor(service: Service) -> None:
+    """Those that were not tested under load are tested at the next try."""
+    answer = service.ask(_ASKED, "vi", (), "page")
+    with service.turns.taken():
+        assert service.choices(answer).years == ()
+    assert [c.label for c in service.choices(answer).years] == ["2021"]
 
 
 @pytest.mark.parametrize(("is_final", "computed"), [(True, 1), (False, 2)])

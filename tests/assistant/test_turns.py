@@ -1,5 +1,7 @@
 """Turns estimate how long a question would wait, and name the time after which to ask again."""
 
+from contextlib import ExitStack
+
 import pytest
 
 from assistant.turns import Turns
@@ -16,25 +18,46 @@ class Clock:
         return self.now_s
 
 
-def learnt(question_s: float, after_s: float = 0.0) -> Turns:
-    """Two turns that have had many questions of `question_s`, each with `after_s` of a second turn."""
+def learnt(question_s: float) -> Turns:
+    """Two turns that have had many questions of `question_s`."""
     clock = Clock()
     turns = Turns(2, clock=clock)
     for _ in range(300):
-        for seconds, is_question in ((question_s, True), (after_s, False)):
-            with turns.taken(is_question):
-                clock.now_s += seconds
+        with turns.taken():
+            clock.now_s += question_s
     return turns
 
 
-@pytest.mark.parametrize(
-    ("question_s", "after_s", "wait_s"), [(0.1, 0.0, 0.95), (0.4, 0.0, 3.8), (0.1, 0.3, 3.8)]
-)
-def test_the_wait_is_that_of_the_questions_ahead(
-    question_s: float, after_s: float, wait_s: float
-) -> None:
+@pytest.mark.parametrize(("question_s", "wait_s"), [(0.1, 0.95), (0.4, 3.8)])
+def test_the_wait_is_that_of_the_questions_ahead(question_s: float, wait_s: float) -> None:
     """Of twenty ahead nineteen must end before one begins, and two run at a time."""
-    assert learnt(question_s, after_s).wait_s(20) == pytest.approx(wait_s, rel=0.01)
+    assert learnt(question_s).wait_s(20) == pytest.approx(wait_s, rel=0.01)
+
+
+@pytest.mark.parametrize(
+    ("most", "running", "is_spare"),
+    [(2, 0, True), (2, 1, False), (4, 1, False), (40, 9, True), (40, 10, False)],
+)
+def test_a_slot_is_spare_while_questions_need_less_than_a_quarter(
+    most: int, running: int, is_spare: bool
+) -> None:
+    """What is done besides the answers gives way to them."""
+    turns = Turns(most)
+    with ExitStack() as stack:
+        for _ in range(running):
+            stack.enter_context(turns.taken())
+        with turns.spare(0.0) as is_free:
+            assert is_free == is_spare
+
+
+def test_one_block_has_a_spare_slot_and_gives_it_back() -> None:
+    """A second one has none meanwhile."""
+    turns = Turns(4)
+    with turns.spare(0.0) as first, turns.spare(0.0) as second:
+        assert (first, second) == (True, False)
+    with turns.spare(0.0) as again:
+        assert again
+    assert turns.running == 0
 
 
 @pytest.mark.parametrize(

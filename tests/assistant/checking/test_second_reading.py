@@ -2,6 +2,7 @@
 
 import pytest
 
+from assistant.assembly import Teller
 from assistant.checking import doubting
 from assistant.checking.second.reading import Doubt
 from assistant.pipeline import Assistant
@@ -12,7 +13,8 @@ DOUBT = Doubt("time", "2022 is not the time of 753")
 
 
 @pytest.fixture
-def every_figure_doubted(monkeypatch: pytest.MonkeyPatch) -> None:
+def every_figure_doubted(assistant: Assistant, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(assistant, "_teller", Teller(None))  # the other one remembers its doubts
     monkeypatch.setattr(doubting, "doubts", lambda *_: [DOUBT])
 
 

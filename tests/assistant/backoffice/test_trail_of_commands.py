@@ -1,0 +1,71 @@
+"""What commands change in a library is in the audit trail, like what the desk changes."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from assistant.backoffice import uploads
+from assistant.backoffice.backoffice import open_back_office
+from assistant.settings import Settings
+from knowledge import build
+from knowledge.cli import change_log
+from knowledge.cli.root import build_app
+from knowledge.embedding import encoder
+from tests.fakes import HashEncoder, MemoryIndex
+
+Run = Callable[..., int]
+
+
+@pytest.fixture
+def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, bulletin_file: Callable[..., Path]) -> Run:
+    """A function that runs the command in this process, over a library with the bulletin `tin`."""
+    index, app = MemoryIndex(), build_app()
+    monkeypatch.setattr(build, "load_encoder", lambda *_: HashEncoder())
+    monkeypatch.setattr(encoder, "load_encoder", lambda *_: HashEncoder())
+    monkeypatch.setattr(build, "open_index", lambda *_: index)
+    monkeypatch.setattr(change_log, "_is_silent", False)
+
+    def run(*arguments: str | Path) -> int:
+        given = ["--data", str(tmp_path / "data"), *map(str, arguments)]
+        return CliRunner().invoke(app, given).exit_code
+
+    run("ingest", bulletin_file("Năm 2022, đi làm việc ở nước ngoài được 753 người."))
+    return run
+
+
+def trail(data: Path) -> list[tuple[str, ...]]:
+    """Who did what to which bulletin, oldest first."""
+    store = open_back_office(Settings(data=data)).store
+    rows = [(row.who, row.action, row.subject, row.detail) for row in store.trail()]
+    store.close()
+    return rows[::-1]
+
+
+def test_an_amendment_a_removal_and_a_return_are_in_the_trail(run: Run, tmp_path: Path) -> None:
+    """With the words that the desk's own have."""
+    codes = [
+        run("amend", "tin", "--title", "Tin mới", "--trust", "press"),
+        run("remove", "tin", "--reason", "đăng nhầm"),
+        run("restore", "tin"),
+    ]
+    assert codes == [0, 0, 0]
+    assert trail(tmp_path / "data") == [
+        ("command line", "amended", "tin", "--title=Tin mới --trust=press"),
+        ("command line", "withdrawn", "tin", "đăng nhầm"),
+        ("command line", "restored", "tin", ""),
+    ]
+
+
+def test_what_failed_is_not_in_the_trail(run: Run, tmp_path: Path) -> None:
+    assert run("remove", "no-such-bulletin") != 0
+    assert trail(tmp_path / "data") == []
+
+
+def test_the_desk_notes_its_changes_itself(run: Run, tmp_path: Path) -> None:
+    """Its commands tell nothing: there is one row, with the name of the person."""
+    assert "silence()" in uploads._MAIN
+    change_log.silence()
+    assert run("remove", "tin", "--reason", "đăng nhầm") == 0
+    assert trail(tmp_path / "data") == []
