@@ -24,10 +24,10 @@ from knowledge.search.library import Library
 from knowledge.storage.origins import Origin
 from knowledge.storage.table_rows import has_rows
 from knowledge.text.patterns import lazy_regex
-from knowledge.text.spelling import plain
+from knowledge.text.spelling import fold, plain
 from knowledge.vocabulary.periods import overlap
-from knowledge.vocabulary.place_names import is_within
-from knowledge.vocabulary.places import same_place
+from knowledge.vocabulary.place_names import is_within, level_of, unit_in
+from knowledge.vocabulary.places import find_places, same_place
 from knowledge.vocabulary.units import answers_unit, same_unit
 
 _HITS, _MOST_BULLETINS = 12, 4
@@ -43,6 +43,7 @@ _ASKS_OTHER = lazy_regex(
     r"|what (?!is|was)|where|when|which|why|how (?!many|much))(?!\w)"
 )
 _MOVED = lazy_regex(r"(?<!\w)(?:thoát|tăng|giảm|thêm|mới)(?!\w)")
+_KIND = lazy_regex(r"(?:huyện|thị xã|thành phố|quận|xã|phường|thị trấn) ")
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,24 +177,30 @@ def _ranked(question: Question, library: Library, today: date | None) -> Iterato
         if not naming.wanted:
             continue
         origin = origins[bulletin_id]
+        results = {
+            (c.item.sentence_start, c.item.unit) for c in cells if c.item.role == "achieved"
+        }
         for cell in cells:
-            rank = _rank(question, naming, cell, origin, edition.bulletin.title, today)
+            is_alone = (cell.item.sentence_start, cell.item.unit) not in results
+            rank = _rank(
+                question, naming, cell, origin, edition.bulletin.title, today, is_alone=is_alone
+            )
             if rank is not None:
                 yield _Ranked(rank, cell, origin, bulletin_id, edition.revision)
 
 
 def _rank(
     question: Question, naming: Naming, cell: NamedCell, origin: Origin, title: str,
-    today: date | None,
+    today: date | None, *, is_alone: bool,
 ) -> tuple[float, ...] | None:  # fmt: skip
     """How well a cell answers, greater is better; None where it does not."""
     item = cell.item
     kind = asked_kind(question)
-    if not is_of_kind(cell, kind) or not _has_role(item, question):
+    if not is_of_kind(cell, kind) or not _has_role(item, question, is_alone=is_alone):
         return None
     if kind is None and isinstance(item, OtherCell) and not naming.is_heading_named(cell):
         return None
-    if not _has_place(item, question, origin, is_named=naming.is_row_said(cell)):
+    if not _has_place(cell, question, origin, is_named=naming.is_row_said(cell)):
         return None
     fits = [_time_fit(item, period) for period in question.periods or (None,)]
     if not all(fits) or naming.missing(cell):
@@ -210,7 +217,8 @@ def _rank(
         return None
     latest = item.period.end.toordinal() if item.period else 0
     return (
-        fit.named - fit.extra, -fit.extra, -naming.beyond(cell),
+        fit.named - fit.extra, -fit.extra, -float(_is_rate_for_count(item, question)),
+        -naming.beyond(cell),
         float(trust_now(origin, today)), fits[0],
         0.0 if question.periods else latest,
     )  # fmt: skip
@@ -225,14 +233,22 @@ def _time_fit(item: Figure | OtherCell, asked: Period | None) -> int:
     return int(is_state and item.period.end == asked.end)
 
 
-def _has_role(figure: Figure | OtherCell, question: Question) -> bool:
+def _has_role(figure: Figure | OtherCell, question: Question, *, is_alone: bool = False) -> bool:
     role = "achieved" if figure.role == "previous" else figure.role
     # `Lao động tăng thêm` counts a change by its name.
     is_named = question.role == "change" and _MOVED.search(plain(figure.name)) is not None
     asked = question.role
-    if asked == "achieved" and role_in(question.text) == "plan":
+    is_budget = "du toan" in question.mentions.folded
+    if asked == "achieved" and (is_budget or role_in(question.text) == "plan"):
         asked = "plan"  # `dự toán`, as headings say it
-    return asked == role or (is_named and role == "achieved")
+    # `Chỉ tiêu (học sinh)` is a plan with no result beside it.
+    is_only = asked == "achieved" and role == "plan" and is_alone
+    return asked == role or is_only or (is_named and role == "achieved")
+
+
+def _is_rate_for_count(item: Figure | OtherCell, question: Question) -> bool:
+    """Whether a cell is a percentage, and the question asks how many."""
+    return question.asks_number and question.unit != "%" and "%" in item.unit
 
 
 def _has_unit(figure: Figure | OtherCell, question: Question) -> bool:
@@ -244,17 +260,37 @@ def _has_unit(figure: Figure | OtherCell, question: Question) -> bool:
     return answers_unit(figure.unit, asked) or same_unit(figure.unit, asked)
 
 
+def _is_bare_name_of(place: str | None, asked: str, origin: Origin) -> bool:
+    """Whether a row is named by the requested place without its kind: `Tuy Hòa`.
+
+    A province of that name has to be that of the bulletin.
+    """
+    if place is None or place != unit_in(place) or level_of(place) == "province":
+        return False
+    unit = fold(_KIND.sub("", unit_in(asked)))
+    return fold(unit_in(place)) == unit and _KIND.match(unit_in(asked)) is not None
+
+
+def _is_issued_in(cell: NamedCell, asked: str) -> bool:
+    """Whether a line above the table names the place: `Bảo hiểm xã hội tỉnh Đồng Nai`."""
+    named = {mention.name for mention in find_places(cell.captions)}
+    return len(named) == 1 and same_place(named.pop(), asked)
+
+
 def _has_place(
-    item: Figure | OtherCell, question: Question, origin: Origin, *, is_named: bool
+    cell: NamedCell, question: Question, origin: Origin, *, is_named: bool
 ) -> bool:
     """Whether the cell is of a requested place, or of no smaller place than its bulletin.
 
     A row that the question names may lie anywhere in the requested place: a lake, a school.
     """
-    place = item.place
+    place = cell.item.place
     if question.places:
         return any(
-            same_place(place, asked) or (is_named and place is not None and is_within(place, asked))
+            same_place(place, asked)
+            or (is_named and place is not None and is_within(place, asked))
+            or _is_bare_name_of(place, asked, origin)
+            or (place is None and _is_issued_in(cell, asked))
             for asked in question.places
         )
     return is_named or place is None or not origin.place or same_place(place, origin.place)
