@@ -12,6 +12,7 @@ from knowledge.records import Bulletin, Period
 from knowledge.text.patterns import lazy_regex
 from knowledge.text.rows import Cell, Row
 from knowledge.text.spelling import plain
+from knowledge.vocabulary.calendar_spells import shifted
 from knowledge.vocabulary.countries import find_countries
 from knowledge.vocabulary.periods import find_periods
 from knowledge.vocabulary.places import COUNTRY, canonical_place, find_places
@@ -22,6 +23,9 @@ _YEAR = lazy_regex(r"(?<!\d)(?:19|20)\d{2}(?!\d)")
 _SPELL = lazy_regex(r"(?<!\w)(?:tháng|quý|quí|đầu năm|cuối năm)(?!\w)")
 # `Mực nước đo ngày 11/9`: the year is that of the table.
 _DAY = lazy_regex(r"(?<!\w)ngày \d{1,2}/\d{1,2}(?![/\d])")
+_YEAR_BEFORE = lazy_regex(
+    r"(?<!so với )(?<!so )(?<!\w)(?:cùng kỳ(?: năm (?:trước|ngoái))?|năm (?:trước|ngoái))(?!\w)"
+)
 _WHOLE_YEAR = lazy_regex(r"(?<!\w)(?:năm|cả năm)$")
 _OF_PLACES = lazy_regex(
     r"(?<!\w)(?:địa (?:điểm|bàn|phương|chỉ)|nơi|khu vực|huyện|xã|phường|tỉnh|thành phố)(?!\w)"
@@ -38,7 +42,20 @@ def names_time(cell: Cell) -> bool:
 
 
 def time_of(cell: Cell, label: str, group: str, table: Captions, bulletin: Bulletin) -> Time | None:
-    """The time of the column, else of the row, of the rows' group, of the caption, of the bulletin."""
+    """The time of the column, else of the row, of the rows' group, of the caption, of the bulletin.
+
+    Of a column of the year before it is a year earlier: `Thực hiện cùng kỳ năm trước`.
+    """
+    time = _stated_time(cell, label, group, table, bulletin)
+    is_before = any(_YEAR_BEFORE.search(plain(level)) for level in cell.levels)
+    if time is None or not is_before or "%" in cell.head or _YEAR.search(cell.head):
+        return time
+    return Time(shifted(time.period, -1), "guess", None, None)
+
+
+def _stated_time(
+    cell: Cell, label: str, group: str, table: Captions, bulletin: Bulletin
+) -> Time | None:
     published = bulletin.published_on
     for heading in (*reversed(cell.levels), label, group):
         timed = _time_in(heading, table.year, published)

@@ -165,9 +165,7 @@ def _body_lines(heads: list[tuple[str, ...]], body: list[list[str]], unit: str |
     return lines
 
 
-def _row_label(
-    heads: Sequence[tuple[str, ...]], row: Sequence[str], labels: Sequence[int]
-) -> str:
+def _row_label(heads: Sequence[tuple[str, ...]], row: Sequence[str], labels: Sequence[int]) -> str:
     return ", ".join(_distinct([_label(heads[at], row[at]) for at in labels]))
 
 
@@ -188,7 +186,12 @@ def _is_unit(cell: str) -> bool:
 
 def _with_unit(head: tuple[str, ...], unit: str) -> tuple[str, ...]:
     is_stated = any("(" in level or "%" in level for level in head)
-    if not head or is_stated or _counts_others(head[-1], unit) or low(head[-1:]).startswith(("tỷ lệ", "tỉ lệ")):
+    if (
+        not head
+        or is_stated
+        or _counts_others(head[-1], unit)
+        or low(head[-1:]).startswith(("tỷ lệ", "tỉ lệ"))
+    ):
         return head
     return (*head[:-1], f"{head[-1]} ({unit})")
 
@@ -198,7 +201,11 @@ def _counts_others(heading: str, unit: str) -> bool:
     name = plain(heading)
     counted = _COUNTED.match(name)
     is_thing = counted is not None and unit_at(name, counted.end()) is not None
-    return is_thing and _MONEY.match(plain(unit)) is not None and not _MONEY.match(name[counted.end():] if counted else "")
+    return (
+        is_thing
+        and _MONEY.match(plain(unit)) is not None
+        and not _MONEY.match(name[counted.end() :] if counted else "")
+    )
 
 
 def _label(head: tuple[str, ...], cell: str) -> str:

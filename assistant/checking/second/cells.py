@@ -22,6 +22,7 @@ _MONTH = lazy_regex(r"(?<!\w)tháng (\d{1,2})(?!\d)")
 _QUARTER = lazy_regex(r"(?<!\w)qu[ýí] (iv|i{1,3}|[1-4])(?!\w)")
 _MONTHS = lazy_regex(r"(?<!\w)(\d{1,2}) tháng(?!\w)")
 _ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
+_YEAR_BEFORE = lazy_regex(r"(?<!\w)(?:cùng kỳ|năm (?:trước|ngoái))(?!\w)")
 _PLAN = lazy_regex(
     r"(?<!\w)(?:kế hoạch|kh|chỉ tiêu|mục tiêu|dự toán|được giao|giao năm|phấn đấu|dự kiến)(?!\w)"
 )
@@ -121,6 +122,8 @@ def _time(figure: Figure, bulletin: Bulletin, reading: _Reading) -> Iterator[str
     if period is None:
         return
     years = {str(period.start.year), str(period.end.year)}
+    if _YEAR_BEFORE.search(reading.head) and not _YEARS.search(reading.head):
+        years = {str(int(year) + 1) for year in years}
     published = str(bulletin.published_on.year) if bulletin.published_on else ""
     # A column without a time of its own may stand beside the one that it is a share of.
     heading_years = [] if figure.role == "percent_of_plan" else _YEARS.findall(reading.head)

@@ -1,0 +1,229 @@
+"""Whether a cell of a table answers a question: a fitted probability over words and meanings.
+
+The label of its row and the heading of its column are compared with the question by shared words,
+by the Vietnamese words that a translation of an English question may hold, and by the cosine of
+their vectors, each in comparison with the other labels and headings of the table.
+`python -m evals.training.cell_meaning` fits the weights; docs/models.md has the data.
+"""
+
+import math
+import tomllib
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from importlib.resources import files
+
+from assistant.evidence.cell_words import LINKS, expanded, fit_of, speller, without_names, words_of
+from assistant.evidence.named_cells import NamedCell, Naming
+from assistant.records import Question
+from knowledge.arrays import Floats, np
+from knowledge.embedding.encoder import Encoder
+from knowledge.figures.cells import OtherCell
+from knowledge.figures.headings import core_of, is_total
+from knowledge.search.library import Library
+from knowledge.text.spelling import fold, words
+from knowledge.vocabulary.glossary import translated
+from knowledge.vocabulary.lexicon import expected_terms
+from knowledge.vocabulary.units import answers_unit, same_unit
+
+NAMES = (
+    "share", "named", "extra", "missing", "label_said", "label_behind", "heading_said",
+    "heading_behind", "covered", "label_cosine", "label_cosine_behind", "heading_cosine",
+    "heading_cosine_behind", "both_cosine", "both_cosine_behind", "title_cosine", "title_said",
+    "role_differs", "is_lone_plan", "unit_differs", "is_rate_for_count", "is_total", "time",
+    "is_row_of_place", "unit_said", "unit_unsaid", "is_empty", "is_english",
+)  # fmt: skip
+# The least probability of a cell that answers; in cross-validation over the bulletins of the five
+# suites that were read, 195 of the 204 cells above it were right (2026-11-27).
+BAR = 0.6
+# Cells of one bulletin that are compared.
+MOST_CELLS = 400
+# Labels and headings of one bulletin that are compared by their vectors.
+_MOST_TEXTS = 160
+_CACHED = 4096
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What else is known of a cell: whether its role, its unit and its place are the requested."""
+
+    role_differs: bool
+    is_lone_plan: bool
+    is_rate_for_count: bool
+    time: float
+    is_row_of_place: bool
+
+
+class Meanings:
+    """How well the cells of one bulletin mean what a question asks."""
+
+    def __init__(
+        self, question: Question, naming: Naming, cells: Sequence[NamedCell], title: str,
+        library: Library,
+    ) -> None:  # fmt: skip
+        self._question, self._naming, self._title = question, naming, title
+        self._asked = _Asked(question)
+        labels = dict.fromkeys(cell.label for cell in cells)
+        heads = dict.fromkeys(cell.heading for cell in cells)
+        self._labels = {text: self._asked.said(text, w) for text, w in _weighed(labels).items()}
+        self._heads = {text: self._asked.said(text, w) for text, w in _weighed(heads).items()}
+        bare = " ".join(without_names(question.text, question).split()) or question.text
+        pairs = dict.fromkeys((cell.label, cell.heading) for cell in cells)
+        self._cosines = _cosines(library.encoder, bare, [title, *labels, *heads])
+        few = pairs if len(pairs) <= _MOST_TEXTS else {}
+        self._both = _cosines(library.encoder, bare, [f"{a} – {b}" for a, b in few])
+        self._best_label = max(self._labels.values(), default=0.0)
+        self._best_head = max(self._heads.values(), default=0.0)
+        self._nearest_label = max((self._cosines.get(x, 0.0) for x in labels), default=0.0)
+        self._nearest_head = max((self._cosines.get(x, 0.0) for x in heads), default=0.0)
+        self._nearest_both = max(self._both.values(), default=0.0)
+
+    def said(self, cell: NamedCell) -> float:
+        """How much of the label and the heading of a cell the question says, 0 to 2."""
+        return self._labels[cell.label] + self._heads[cell.heading]
+
+    def features_of(self, cell: NamedCell, facts: Facts) -> tuple[float, ...]:
+        """The features of a cell, in the order of NAMES."""
+        question, item = self._question, cell.item
+        label = f"{cell.label} ; {cell.beside} ; {cell.heading} ; {item.unit}"
+        above = f"{cell.captions} ; {self._title}"
+        given = words_of(above) if is_total(cell.label) else frozenset[str]()
+        fit = fit_of(
+            self._naming.wanted, item.name, cell.narrow, label, above, question, cell.whole, given
+        )
+        both = self._both.get(f"{cell.label} – {cell.heading}", 0.0)
+        said, head_said = self._labels[cell.label], self._heads[cell.heading]
+        near = self._cosines.get(cell.label, 0.0)
+        near_head = self._cosines.get(cell.heading, 0.0)
+        unit_differs = (
+            question.unit is not None and bool(item.unit)
+            and not (answers_unit(item.unit, question.unit) or same_unit(item.unit, question.unit))
+        )  # fmt: skip
+        is_counted = question.asks_number and "%" not in item.unit and bool(item.unit)
+        unit_said = self._asked.said(item.unit, dict.fromkeys(words_of(item.unit), 1.0))
+        return (
+            fit.share, min(fit.named, 6.0), min(fit.extra, 6.0),
+            min(self._naming.missing(cell), 4), said, self._best_label - said, head_said,
+            self._best_head - head_said,
+            self._asked.covered(f"{item.name} ; {label} ; {above}"),
+            near, self._nearest_label - near, near_head, self._nearest_head - near_head,
+            both, self._nearest_both - both if both else 0.0,
+            self._cosines.get(self._title, 0.0), self._asked.covered(above),
+            facts.role_differs, facts.is_lone_plan, unit_differs, facts.is_rate_for_count,
+            is_total(cell.label), facts.time, facts.is_row_of_place,
+            unit_said, is_counted and not unit_said, self._is_empty(cell),
+            question.language == "en",
+        )  # fmt: skip
+
+    @staticmethod
+    def _is_empty(cell: NamedCell) -> bool:
+        return isinstance(cell.item, OtherCell) and not cell.item.text
+
+
+class _Asked:
+    """The words that a question says, or that a translation of it may hold, with their chance."""
+
+    def __init__(self, question: Question) -> None:
+        text = expanded(without_names(question.text, question))
+        self._spell = speller(question)
+        self._chances: dict[str, float] = dict.fromkeys(words(self._spell(text)), 1.0)
+        # For each word of the question, the words of which one tells that it is said.
+        self._meanings: list[dict[str, float]] = []
+        if question.language != "en":
+            self._meanings = [{word: 1.0} for word in self._chances if fold(word) not in LINKS]
+            return
+        for term, chance in expected_terms(text).items():
+            for word in term.split("_"):
+                self._chances[word] = max(self._chances.get(word, 0.0), chance)
+        for _, meanings in translated(text):
+            for word in words(self._spell(" ; ".join(meanings))):
+                self._chances[word] = 1.0
+        for word in dict.fromkeys(words(text)):
+            terms = {t: c for t, c in expected_terms(word).items() if "_" not in t}
+            for _, meanings in translated(word):
+                terms |= dict.fromkeys(words(self._spell(" ; ".join(meanings))), 1.0)
+            if terms and not word.isdigit():
+                self._meanings.append(terms)
+
+    def said(self, text: str, weights: Mapping[str, float]) -> float:
+        """The share of a label's words, by weight, that the question says."""
+        of_text = {word: w for word, w in weights.items() if w}
+        whole = sum(of_text.values())
+        if not whole:
+            return 0.0
+        held = sum(w * self._chances.get(self._spell(word), 0.0) for word, w in of_text.items())
+        return held / whole
+
+    def covered(self, text: str) -> float:
+        """The share of the question's words that stand in a text."""
+        around = frozenset(words(self._spell(expanded(text))))
+        if not self._meanings:
+            return 0.0
+        held = (max((c for w, c in m.items() if w in around), default=0.0) for m in self._meanings)
+        return sum(held) / len(self._meanings)
+
+
+def probabilities(rows: Sequence[Sequence[float]]) -> list[float]:
+    """The probability, 0 to 1, of each cell that it answers; that of no answer makes them 1."""
+    odds = [_odds(row) for row in rows]
+    most = max((0.0, *odds))
+    weights = [math.exp(value - most) for value in odds]
+    whole = math.fsum(weights) + math.exp(-most)
+    return [weight / whole for weight in weights]
+
+
+def _odds(features: Sequence[float]) -> float:
+    """The logarithm of how much likelier a cell with these features is than no answer."""
+    weights, base = _weights()
+    return base + math.fsum(w * value for w, value in zip(weights, features, strict=True))
+
+
+@cache
+def _weights() -> tuple[tuple[float, ...], float]:
+    text = files("assistant.evidence").joinpath("cell_meaning.toml").read_text("utf-8")
+    stored = tomllib.loads(text)
+    return tuple(stored["weights"][name] for name in NAMES), stored["base"]
+
+
+def _weighed(texts: Iterable[str]) -> dict[str, dict[str, float]]:
+    """The words of each label or heading, those that few of them share with more weight."""
+    split = {text: _words(text) for text in texts}
+    number = Counter(word for held in split.values() for word in held)
+    most = len(split) + 1
+    return {
+        text: {w: 0.0 if fold(w) in LINKS else math.log(most / number[w]) for w in held}
+        for text, held in split.items()
+    }
+
+
+@lru_cache(maxsize=_CACHED)
+def _words(text: str) -> frozenset[str]:
+    core = " ".join(core_of(part, is_label=True) for part in text.split(" – "))
+    return words_of(core) or words_of(text)
+
+
+def _cosines(encoder: Encoder, question: str, texts: Sequence[str]) -> dict[str, float]:
+    """The cosine of each text with the question; of too many, those of the first ones."""
+    distinct = list(dict.fromkeys(text for text in texts if text))[:_MOST_TEXTS]
+    if not distinct:
+        return {}
+    asked = encoder.encode_query(question)
+    rows = _vectors(encoder, distinct)
+    return {text: float(c) for text, c in zip(distinct, rows @ asked, strict=True)}
+
+
+def _vectors(encoder: Encoder, texts: Sequence[str]) -> Floats:
+    """The vectors of texts; those of labels that were compared before are kept."""
+    known = _known(encoder)
+    new = [text for text in texts if text not in known]
+    if len(known) + len(new) > _CACHED:
+        known.clear()
+        new = list(texts)
+    known.update(zip(new, encoder.encode_passages(new), strict=True))
+    return np.stack([known[text] for text in texts])
+
+
+@lru_cache(maxsize=1)
+def _known(_: Encoder) -> dict[str, Floats]:
+    return {}

@@ -1,0 +1,88 @@
+"""Question -> the tables of the bulletins that search finds, and their cells that may answer."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from assistant.evidence.candidates import EXACT
+from assistant.evidence.cell_constraints import has_place, has_role, is_rate_for_count, time_fit
+from assistant.evidence.cell_kinds import asked_kind, is_of_kind
+from assistant.evidence.cell_meaning import MOST_CELLS, Facts, Meanings
+from assistant.evidence.named_cells import NamedCell, Naming, cells_of
+from assistant.records import Question
+from knowledge.figures.cells import OtherCell
+from knowledge.figures.certainty import without_guesses
+from knowledge.records import Edition
+from knowledge.search.library import Library
+from knowledge.storage.origins import Origin
+from knowledge.vocabulary.places import same_place
+
+_HITS, _MOST_BULLETINS = 12, 4
+
+
+@dataclass(frozen=True, slots=True)
+class Tables:
+    """The cells of the tables of one bulletin, what names them, and where they come from."""
+
+    edition: Edition
+    cells: list[NamedCell]
+    naming: Naming
+    origin: Origin
+
+    def is_alone(self, cell: NamedCell) -> bool:
+        """Whether no result in the unit of a cell stands in its row."""
+        row, unit = cell.item.sentence_start, cell.item.unit
+        return not any(
+            c.item.role == "achieved" and (c.item.sentence_start, c.item.unit) == (row, unit)
+            for c in self.cells
+        )
+
+
+def tables_of(question: Question, library: Library) -> list[Tables]:
+    """The tables of the bulletins that search finds."""
+    hits = library.search(question.text, _HITS)
+    ids = list(dict.fromkeys(h.passage.bulletin_id for h in hits if h.passage.kind == "row"))
+    ids = ids or [h.passage.bulletin_id for h in hits]
+    origins = library.origins(ids)
+    tables = []
+    for bulletin_id in list(dict.fromkeys(ids))[:_MOST_BULLETINS]:
+        edition = library.edition(bulletin_id)
+        cells = cells_of(edition.bulletin, without_guesses(library.figures_of(edition)))
+        naming = Naming(question, cells, edition.bulletin.title)
+        if naming.wanted and cells:
+            tables.append(Tables(edition, cells, naming, origins[bulletin_id]))
+    return tables
+
+
+def likely_cells(
+    question: Question, tables: Sequence[Tables], library: Library
+) -> list[tuple[tuple[float, ...], NamedCell, Tables]]:
+    """The cells of a requested place, time and kind, each with the features of its meaning."""
+    kind, likely = asked_kind(question), []
+    for table in tables:
+        title = table.edition.bulletin.title
+        offered = []
+        for cell in table.cells:
+            item = cell.item
+            if not is_of_kind(cell, kind):
+                continue
+            # An empty cell that is meant says that the table does not have the answer.
+            if kind is None and isinstance(item, OtherCell) and item.text:
+                continue
+            is_named = table.naming.is_row_said(cell)
+            fits = [time_fit(item, period) for period in question.periods or (None,)]
+            if all(fits) and has_place(cell, question, table.origin, is_named=is_named):
+                offered.append((cell, fits[0]))
+        if not offered:
+            continue
+        meanings = Meanings(question, table.naming, [cell for cell, _ in offered], title, library)
+        if len(offered) > MOST_CELLS:
+            offered.sort(key=lambda pair: meanings.said(pair[0]), reverse=True)
+        for cell, fit in offered[:MOST_CELLS]:
+            is_lone = cell.item.role == "plan" and table.is_alone(cell)
+            facts = Facts(
+                not has_role(cell.item, question), is_lone,
+                is_rate_for_count(cell.item, question), fit / EXACT,
+                any(same_place(cell.item.place, place) for place in question.places),
+            )  # fmt: skip
+            likely.append((meanings.features_of(cell, facts), cell, table))
+    return likely
