@@ -11,9 +11,12 @@ from knowledge.text.patterns import lazy_regex
 from knowledge.text.spelling import fold, plain
 from knowledge.vocabulary.place_names import is_within, level_of, unit_in
 from knowledge.vocabulary.places import find_places, same_place
-from knowledge.vocabulary.units import answers_unit, same_unit
+from knowledge.vocabulary.units import answers_unit, kind_of, same_unit
 
 _MOVED = lazy_regex(r"(?<!\w)(?:thoát|tăng|giảm|thêm|mới)(?!\w)")
+_COUNTS = lazy_regex(
+    r"(?<!\w)(?:how many|bao nhieu (?!tien|dong|trieu|ty|ti|nghin|phan|mot|so|la|thi)[^\W\d_]{2,})"
+)
 _KIND = lazy_regex(r"(?:huyện|thị xã|thành phố|quận|xã|phường|thị trấn) ")
 
 
@@ -41,8 +44,12 @@ def has_role(figure: Figure | OtherCell, question: Question, *, is_alone: bool =
 
 
 def is_rate_for_count(item: Figure | OtherCell, question: Question) -> bool:
-    """Whether a cell is a percentage, and the question asks how many."""
-    return question.asks_number and question.unit != "%" and "%" in item.unit
+    """Whether a cell is a percentage or a sum of money, and the question asks how many."""
+    if not question.asks_number or question.unit == "%":
+        return False
+    is_money = kind_of(item.unit.split("/")[0]) == "money"
+    counts = question.unit is None and _COUNTS.search(question.mentions.folded) is not None
+    return "%" in item.unit or (is_money and counts)
 
 
 def has_unit(figure: Figure | OtherCell, question: Question) -> bool:

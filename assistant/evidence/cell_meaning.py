@@ -19,10 +19,9 @@ from assistant.evidence.named_cells import NamedCell, Naming
 from assistant.records import Question
 from knowledge.arrays import Floats, np
 from knowledge.embedding.encoder import Encoder
-from knowledge.figures.cells import OtherCell
-from knowledge.figures.headings import core_of, is_total
+from knowledge.figures.headings import among, core_of, is_total
 from knowledge.search.library import Library
-from knowledge.text.spelling import fold, words
+from knowledge.text.spelling import fold, plain, words
 from knowledge.vocabulary.glossary import translated
 from knowledge.vocabulary.lexicon import expected_terms
 from knowledge.vocabulary.units import answers_unit, same_unit
@@ -32,11 +31,12 @@ NAMES = (
     "heading_behind", "covered", "label_cosine", "label_cosine_behind", "heading_cosine",
     "heading_cosine_behind", "both_cosine", "both_cosine_behind", "title_cosine", "title_said",
     "role_differs", "is_lone_plan", "unit_differs", "is_rate_for_count", "is_total", "time",
-    "is_row_of_place", "unit_said", "unit_unsaid", "is_empty", "is_english",
+    "is_row_of_place", "unit_said", "unit_unsaid", "lacks_name", "is_before_others",
+    "heading_is_total", "is_english",
 )  # fmt: skip
 # The least probability of a cell that answers; in cross-validation over the bulletins of the five
-# suites that were read, 195 of the 204 cells above it were right (2026-11-27).
-BAR = 0.6
+# suites that were read, 200 of the 211 cells above it were right (2026-11-27).
+BAR = 0.5
 # Cells of one bulletin that are compared.
 MOST_CELLS = 400
 # Labels and headings of one bulletin that are compared by their vectors.
@@ -46,13 +46,17 @@ _CACHED = 4096
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What else is known of a cell: whether its role, its unit and its place are the requested."""
+    """What else is known of a cell: how its role, its unit, its time and its place fit.
+
+    `is_before_others` where the question names no time, and its row has a cell of a later one.
+    """
 
     role_differs: bool
     is_lone_plan: bool
     is_rate_for_count: bool
     time: float
     is_row_of_place: bool
+    is_before_others: bool
 
 
 class Meanings:
@@ -70,12 +74,12 @@ class Meanings:
         self._heads = {text: self._asked.said(text, w) for text, w in _weighed(heads).items()}
         bare = " ".join(without_names(question.text, question).split()) or question.text
         pairs = dict.fromkeys((cell.label, cell.heading) for cell in cells)
-        self._cosines = _cosines(library.encoder, bare, [title, *labels, *heads])
+        self._cosines = _cosines(library.encoder, bare, [title, *map(_tail, labels), *heads])
         few = pairs if len(pairs) <= _MOST_TEXTS else {}
-        self._both = _cosines(library.encoder, bare, [f"{a} – {b}" for a, b in few])
+        self._both = _cosines(library.encoder, bare, [f"{_tail(a)} – {b}" for a, b in few])
         self._best_label = max(self._labels.values(), default=0.0)
         self._best_head = max(self._heads.values(), default=0.0)
-        self._nearest_label = max((self._cosines.get(x, 0.0) for x in labels), default=0.0)
+        self._nearest_label = max((self._cosines.get(_tail(x), 0.0) for x in labels), default=0.0)
         self._nearest_head = max((self._cosines.get(x, 0.0) for x in heads), default=0.0)
         self._nearest_both = max(self._both.values(), default=0.0)
 
@@ -92,9 +96,9 @@ class Meanings:
         fit = fit_of(
             self._naming.wanted, item.name, cell.narrow, label, above, question, cell.whole, given
         )
-        both = self._both.get(f"{cell.label} – {cell.heading}", 0.0)
+        both = self._both.get(f"{_tail(cell.label)} – {cell.heading}", 0.0)
         said, head_said = self._labels[cell.label], self._heads[cell.heading]
-        near = self._cosines.get(cell.label, 0.0)
+        near = self._cosines.get(_tail(cell.label), 0.0)
         near_head = self._cosines.get(cell.heading, 0.0)
         unit_differs = (
             question.unit is not None and bool(item.unit)
@@ -112,13 +116,10 @@ class Meanings:
             self._cosines.get(self._title, 0.0), self._asked.covered(above),
             facts.role_differs, facts.is_lone_plan, unit_differs, facts.is_rate_for_count,
             is_total(cell.label), facts.time, facts.is_row_of_place,
-            unit_said, is_counted and not unit_said, self._is_empty(cell),
+            unit_said, is_counted and not unit_said, self._naming.lacks_name(cell),
+            facts.is_before_others, is_total(core_of(cell.heading, is_label=True) or cell.heading),
             question.language == "en",
         )  # fmt: skip
-
-    @staticmethod
-    def _is_empty(cell: NamedCell) -> bool:
-        return isinstance(cell.item, OtherCell) and not cell.item.text
 
 
 class _Asked:
@@ -184,6 +185,12 @@ def _weights() -> tuple[tuple[float, ...], float]:
     text = files("assistant.evidence").joinpath("cell_meaning.toml").read_text("utf-8")
     stored = tomllib.loads(text)
     return tuple(stored["weights"][name] for name in NAMES), stored["base"]
+
+
+def _tail(label: str) -> str:
+    """What a label says after `trong đó`: the part, and not its whole."""
+    match = among().search(plain(label))
+    return label[match.end() :] if match else label
 
 
 def _weighed(texts: Iterable[str]) -> dict[str, dict[str, float]]:

@@ -36,6 +36,15 @@ class Tables:
             for c in self.cells
         )
 
+    def is_before_others(self, cell: NamedCell) -> bool:
+        """Whether a cell of a later time with the same unit stands in the row of a cell."""
+        period, row, unit = cell.item.period, cell.item.sentence_start, cell.item.unit
+        return period is not None and any(
+            c.item.period is not None and c.item.period.end > period.end
+            and (c.item.sentence_start, c.item.unit) == (row, unit)
+            for c in self.cells
+        )  # fmt: skip
+
 
 def tables_of(question: Question, library: Library) -> list[Tables]:
     """The tables of the bulletins that search finds."""
@@ -65,8 +74,7 @@ def likely_cells(
             item = cell.item
             if not is_of_kind(cell, kind):
                 continue
-            # An empty cell that is meant says that the table does not have the answer.
-            if kind is None and isinstance(item, OtherCell) and item.text:
+            if isinstance(item, OtherCell) and (kind is None or not item.text):
                 continue
             is_named = table.naming.is_row_said(cell)
             fits = [time_fit(item, period) for period in question.periods or (None,)]
@@ -83,6 +91,7 @@ def likely_cells(
                 not has_role(cell.item, question), is_lone,
                 is_rate_for_count(cell.item, question), fit / EXACT,
                 any(same_place(cell.item.place, place) for place in question.places),
+                not question.periods and table.is_before_others(cell),
             )  # fmt: skip
             likely.append((meanings.features_of(cell, facts), cell, table))
     return likely

@@ -37,8 +37,8 @@ from knowledge.vocabulary.periods import overlap
 # The share of a question's words that a cell with its table needs; chosen on the suite `tables`,
 # 2026-11-26. English words may have no translation.
 _LEAST_SHARE = {"vi": 0.75, "en": 0.6}
-# A cell that the words name answers with less, as it was chosen twice.
-_LEAST_NAMED = 0.25
+# A cell that the words name answers with less, another one only with more.
+_LEAST_NAMED, _BAR_AGAINST = 0.25, 0.75
 # Of a number that is quoted with its row.
 _LEAST_QUOTED = 0.5
 # Of a question without "bao nhiêu": "Thu nhập bình quân đầu người của Hậu Giang năm 2023?".
@@ -78,7 +78,12 @@ def gather_cell(
         by_content[_content(cell)] += chance
     best = max(by_content, key=by_content.__getitem__, default=None)
     chosen: _Ranked | None
-    if best is not None and by_content[best] >= BAR:
+    named = _named(question, tables, today)
+    # An empty cell that is meant says that the table does not have the answer.
+    if named is not None and _content(named.cell) == ("",):
+        return _words(named, named.cell.item, library)
+    differs = named is not None and _content(named.cell) != best
+    if best is not None and by_content[best] >= (_BAR_AGAINST if differs else BAR):
         alike = [
             (chance, -number) for number, chance in enumerate(chances)
             if _content(likely[number][1]) == best
@@ -86,7 +91,7 @@ def gather_cell(
         _, cell, table = likely[-max(alike)[1]]
         chosen = _Ranked((), cell, table)
     else:
-        chosen = _named(question, tables, today)
+        chosen = named
         if chosen is None or (likely and by_content[_content(chosen.cell)] < _LEAST_NAMED):
             return None
     item, origin = chosen.cell.item, chosen.table.origin
@@ -164,6 +169,8 @@ class RowFilter:
             return None
         if all(naming.missing(cell) for cell in here):
             return "other cells have the words of the question"
+        if all(naming.lacks_name(cell) for cell in here):
+            return "a row of another name"
         if figure is not None and all(self._share(naming, c) < _LEAST_QUOTED for c in here):
             return "too few words of the question"
         asked = self._question.periods

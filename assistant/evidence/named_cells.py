@@ -21,6 +21,7 @@ from assistant.records import Question
 from knowledge.figures.cells import OtherCell, other_cells
 from knowledge.figures.headings import among, core_of
 from knowledge.records import Bulletin, Figure
+from knowledge.text.patterns import lazy_regex
 from knowledge.text.rows import Row, row_in
 from knowledge.text.spelling import fold, plain, words
 
@@ -30,6 +31,8 @@ _CACHED = 64
 _LONGEST_HEADLINE = 200
 # A line with the day of a report, or with a unit, is no headline.
 _OF_DATES = frozenset("ngày tháng năm ngay thang nam đơn vị tính đvt don vi tinh dvt".split())
+# `THPT Kỳ Anh`, not the first word of a question.
+_NAME = lazy_regex(r"(?<=[^.?!\s] )[A-ZĐÀ-Ỹ]\w*(?: [A-ZĐÀ-Ỹ]\w*)+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +143,7 @@ class Naming:
         self._heads_of_tables = heads
         self._headlines = {captions: head - common for captions, head in heads.items()}
         self._question = self._words(question.text)
+        self._names = [fold(m[0]) for m in _NAME.finditer(without_names(question.text, question))]
         self._around = {id(cell): self._words_around(cell) for cell in cells}
         # What no cell says tells nothing between them, nor does a word of the title, which holds
         # for all, unless it is one of a table's own caption.
@@ -189,6 +193,13 @@ class Naming:
                 if any(not word.isdigit() and word not in _OF_DATES for word in head):
                     return head
         return self._words(core_of(title, is_label=True))
+
+    def lacks_name(self, cell: NamedCell) -> bool:
+        """Whether the question has a name of two words that nothing about the cell says."""
+        if not self._names:
+            return False
+        text = fold(" ; ".join((cell.label, cell.beside, cell.heading, cell.captions, self.title)))
+        return any(name not in text for name in self._names)
 
     def is_heading_named(self, cell: NamedCell) -> bool:
         """Whether the question has a word of the cell's heading."""

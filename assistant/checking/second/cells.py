@@ -32,6 +32,9 @@ _LOCAL = lazy_regex(
     r"(?<!\w)(?i:huyện|thị xã|thành phố|tp\.?|quận|xã|phường|thị trấn)\s(?=[A-ZĐÀ-Ỹ])"
 )
 _KIND = lazy_regex(r"^(?:huyện|thị xã|thành phố|tp\.?|quận|xã|phường|thị trấn|tỉnh)\s", re.I)
+_OF_PLACES = lazy_regex(
+    r"[^:]*(?<!\w)(?:địa (?:điểm|bàn|phương|chỉ)|nơi|khu vực|huyện|xã|phường|tỉnh|thành phố)(?!\w)[^:]*: "
+)
 _WORD = lazy_regex(r"[^\W_]+")
 
 
@@ -148,13 +151,20 @@ def _place(figure: Figure, bulletin: Bulletin, reading: _Reading) -> Iterator[st
     if place is None:
         return
     name = fold(_KIND.sub("", place.split(",")[0].split("(")[0].strip()))
-    is_named = name in fold(reading.all)
+    is_named = name in fold(reading.all) or name in fold(_places_beside(figure, bulletin))
     if not is_named and fold(place) != fold(bulletin.place or ""):
         yield f"place: {place!r} is not named about the cell"
         return
     label = reading.written_label
     if place == bulletin.place and _LOCAL.search(label) and name not in fold(label):
         yield f"place: the row is of {label!r}, not of {place!r}"
+
+
+def _places_beside(figure: Figure, bulletin: Bulletin) -> str:
+    """The cells of the row whose headings say that they are of places."""
+    line = bulletin.text[figure.sentence_start : figure.sentence_end]
+    cells = line.partition(": ")[2].split("; ")
+    return " ; ".join(cell for cell in cells if _OF_PLACES.match(plain(cell)))
 
 
 def _role(figure: Figure, bulletin: Bulletin, reading: _Reading) -> Iterator[str]:
