@@ -35,12 +35,10 @@ NAMES = (
     "heading_is_total", "is_english",
 )  # fmt: skip
 # The least probability of a cell that answers; in cross-validation over the bulletins of the five
-# suites that were read, 200 of the 211 cells above it were right (2026-11-27).
-BAR = 0.5
+# suites that were read, 196 of the 203 cells above it were right (2026-11-27).
+BAR = 0.6
 # Cells of one bulletin that are compared.
-MOST_CELLS = 400
-# Labels and headings of one bulletin that are compared by their vectors.
-_MOST_TEXTS = 160
+_MOST_CELLS = 120
 _CACHED = 4096
 
 
@@ -68,24 +66,30 @@ class Meanings:
     ) -> None:  # fmt: skip
         self._question, self._naming, self._title = question, naming, title
         self._asked = _Asked(question)
-        labels = dict.fromkeys(cell.label for cell in cells)
-        heads = dict.fromkeys(cell.heading for cell in cells)
-        self._labels = {text: self._asked.said(text, w) for text, w in _weighed(labels).items()}
-        self._heads = {text: self._asked.said(text, w) for text, w in _weighed(heads).items()}
+        self._labels = self._said({cell.label for cell in cells})
+        self._heads = self._said({cell.heading for cell in cells})
+        # Of a large table the cells that the question says least are not compared.
+        self.cells = sorted(cells, key=self._share, reverse=True)[:_MOST_CELLS]
+        labels = dict.fromkeys(_tail(cell.label) for cell in self.cells)
+        heads = dict.fromkeys(cell.heading for cell in self.cells)
+        pairs = dict.fromkeys(_pair(cell) for cell in self.cells)
         bare = " ".join(without_names(question.text, question).split()) or question.text
-        pairs = dict.fromkeys((cell.label, cell.heading) for cell in cells)
-        self._cosines = _cosines(library.encoder, bare, [title, *map(_tail, labels), *heads])
-        few = pairs if len(pairs) <= _MOST_TEXTS else {}
-        self._both = _cosines(library.encoder, bare, [f"{_tail(a)} – {b}" for a, b in few])
+        self._cosines = _cosines(library.encoder, bare, [title, *labels, *heads, *pairs])
         self._best_label = max(self._labels.values(), default=0.0)
         self._best_head = max(self._heads.values(), default=0.0)
-        self._nearest_label = max((self._cosines.get(_tail(x), 0.0) for x in labels), default=0.0)
-        self._nearest_head = max((self._cosines.get(x, 0.0) for x in heads), default=0.0)
-        self._nearest_both = max(self._both.values(), default=0.0)
+        self._nearest_label = max(map(self._cosine, labels), default=0.0)
+        self._nearest_head = max(map(self._cosine, heads), default=0.0)
+        self._nearest_pair = max(map(self._cosine, pairs), default=0.0)
 
-    def said(self, cell: NamedCell) -> float:
-        """How much of the label and the heading of a cell the question says, 0 to 2."""
+    def _said(self, texts: set[str]) -> dict[str, float]:
+        """How much of each label or heading the question says, 0 to 1."""
+        return {text: self._asked.said(text, w) for text, w in _weighed(texts).items()}
+
+    def _share(self, cell: NamedCell) -> float:
         return self._labels[cell.label] + self._heads[cell.heading]
+
+    def _cosine(self, text: str) -> float:
+        return self._cosines.get(text, 0.0)
 
     def features_of(self, cell: NamedCell, facts: Facts) -> tuple[float, ...]:
         """The features of a cell, in the order of NAMES."""
@@ -96,10 +100,10 @@ class Meanings:
         fit = fit_of(
             self._naming.wanted, item.name, cell.narrow, label, above, question, cell.whole, given
         )
-        both = self._both.get(f"{_tail(cell.label)} – {cell.heading}", 0.0)
+        both = self._cosine(_pair(cell))
         said, head_said = self._labels[cell.label], self._heads[cell.heading]
-        near = self._cosines.get(_tail(cell.label), 0.0)
-        near_head = self._cosines.get(cell.heading, 0.0)
+        near = self._cosine(_tail(cell.label))
+        near_head = self._cosine(cell.heading)
         unit_differs = (
             question.unit is not None and bool(item.unit)
             and not (answers_unit(item.unit, question.unit) or same_unit(item.unit, question.unit))
@@ -112,8 +116,8 @@ class Meanings:
             self._best_head - head_said,
             self._asked.covered(f"{item.name} ; {label} ; {above}"),
             near, self._nearest_label - near, near_head, self._nearest_head - near_head,
-            both, self._nearest_both - both if both else 0.0,
-            self._cosines.get(self._title, 0.0), self._asked.covered(above),
+            both, self._nearest_pair - both,
+            self._cosine(self._title), self._asked.covered(above),
             facts.role_differs, facts.is_lone_plan, unit_differs, facts.is_rate_for_count,
             is_total(cell.label), facts.time, facts.is_row_of_place,
             unit_said, is_counted and not unit_said, self._naming.lacks_name(cell),
@@ -193,6 +197,10 @@ def _tail(label: str) -> str:
     return label[match.end() :] if match else label
 
 
+def _pair(cell: NamedCell) -> str:
+    return f"{_tail(cell.label)} – {cell.heading}"
+
+
 def _weighed(texts: Iterable[str]) -> dict[str, dict[str, float]]:
     """The words of each label or heading, those that few of them share with more weight."""
     split = {text: _words(text) for text in texts}
@@ -211,8 +219,8 @@ def _words(text: str) -> frozenset[str]:
 
 
 def _cosines(encoder: Encoder, question: str, texts: Sequence[str]) -> dict[str, float]:
-    """The cosine of each text with the question; of too many, those of the first ones."""
-    distinct = list(dict.fromkeys(text for text in texts if text))[:_MOST_TEXTS]
+    """The cosine of each text with the question."""
+    distinct = list(dict.fromkeys(text for text in texts if text))
     if not distinct:
         return {}
     asked = encoder.encode_query(question)

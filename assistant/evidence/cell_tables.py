@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from assistant.evidence.candidates import EXACT
 from assistant.evidence.cell_constraints import has_place, has_role, is_rate_for_count, time_fit
 from assistant.evidence.cell_kinds import asked_kind, is_of_kind
-from assistant.evidence.cell_meaning import MOST_CELLS, Facts, Meanings
+from assistant.evidence.cell_meaning import Facts, Meanings
 from assistant.evidence.named_cells import NamedCell, Naming, cells_of
 from assistant.records import Question
 from knowledge.figures.cells import OtherCell
@@ -69,7 +69,7 @@ def likely_cells(
     kind, likely = asked_kind(question), []
     for table in tables:
         title = table.edition.bulletin.title
-        offered = []
+        fits: dict[int, int] = {}
         for cell in table.cells:
             item = cell.item
             if not is_of_kind(cell, kind):
@@ -77,19 +77,18 @@ def likely_cells(
             if isinstance(item, OtherCell) and (kind is None or not item.text):
                 continue
             is_named = table.naming.is_row_said(cell)
-            fits = [time_fit(item, period) for period in question.periods or (None,)]
-            if all(fits) and has_place(cell, question, table.origin, is_named=is_named):
-                offered.append((cell, fits[0]))
-        if not offered:
+            times = [time_fit(item, period) for period in question.periods or (None,)]
+            if all(times) and has_place(cell, question, table.origin, is_named=is_named):
+                fits[id(cell)] = times[0]
+        if not fits:
             continue
-        meanings = Meanings(question, table.naming, [cell for cell, _ in offered], title, library)
-        if len(offered) > MOST_CELLS:
-            offered.sort(key=lambda pair: meanings.said(pair[0]), reverse=True)
-        for cell, fit in offered[:MOST_CELLS]:
+        offered = [cell for cell in table.cells if id(cell) in fits]
+        meanings = Meanings(question, table.naming, offered, title, library)
+        for cell in meanings.cells:
             is_lone = cell.item.role == "plan" and table.is_alone(cell)
             facts = Facts(
                 not has_role(cell.item, question), is_lone,
-                is_rate_for_count(cell.item, question), fit / EXACT,
+                is_rate_for_count(cell.item, question), fits[id(cell)] / EXACT,
                 any(same_place(cell.item.place, place) for place in question.places),
                 not question.periods and table.is_before_others(cell),
             )  # fmt: skip
