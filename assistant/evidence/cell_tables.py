@@ -9,6 +9,7 @@ from assistant.evidence.cell_kinds import asked_kind, is_of_kind
 from assistant.evidence.cell_meaning import Facts, Meanings
 from assistant.evidence.named_cells import NamedCell, Naming, cells_of
 from assistant.records import Question
+from knowledge.embedding.encoder import DEFAULT_MODEL
 from knowledge.figures.cells import OtherCell
 from knowledge.figures.certainty import without_guesses
 from knowledge.records import Edition
@@ -65,7 +66,12 @@ def tables_of(question: Question, library: Library) -> list[Tables]:
 def likely_cells(
     question: Question, tables: Sequence[Tables], library: Library
 ) -> list[tuple[tuple[float, ...], NamedCell, Tables]]:
-    """The cells of a requested place, time and kind, each with the features of its meaning."""
+    """The cells of a requested place, time and kind, each with the features of its meaning.
+
+    None with another model than the bundled one, whose cosines the weights are fitted for.
+    """
+    if library.encoder.name != DEFAULT_MODEL:
+        return []
     kind, likely = asked_kind(question), []
     for table in tables:
         title = table.edition.bulletin.title
