@@ -33,6 +33,7 @@ _LONGEST_HEADLINE = 200
 _OF_DATES = frozenset("ngày tháng năm ngay thang nam đơn vị tính đvt don vi tinh dvt".split())
 # `THPT Kỳ Anh`, not the first word of a question.
 _NAME = lazy_regex(r"(?<=[^.?!\s] )[A-ZĐÀ-Ỹ]\w*(?: [A-ZĐÀ-Ỹ]\w*)+")
+_KIND_AHEAD = lazy_regex(r"^[A-ZĐ]{2,}\.? ")
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,7 +209,10 @@ class Naming:
 
     def is_row_said(self, cell: NamedCell) -> bool:
         """Whether the question says the label of the row, or a part of it, word for word."""
-        return any(self._is_said(part, is_label=True) for part in cell.label.split(", "))
+        parts = cell.label.split(", ")
+        # `Phan Đình Phùng high school` is the row of `THPT Phan Đình Phùng`.
+        parts += [bare for part in parts if (bare := _KIND_AHEAD.sub("", part)) != part]
+        return any(self._is_said(part, is_label=True) for part in parts)
 
     def _words_around(self, cell: NamedCell) -> frozenset[str]:
         texts = (
