@@ -205,10 +205,14 @@ def read(walk: Walk) -> Walk:
 def _of_right_rows(walk: Walk, statements: Sequence[Statement]) -> list[Statement]:
     """The statements without those of rows of tables that the question contradicts."""
     rows, kept = RowFilter(walk.question, walk.library), []
+    # A number of a row is not read where the cells were compared, and none is likely to answer.
+    are_compared = walk.question.asks_number and asks_cell(walk.question)
     for statement in statements:
         passage = statement.hit.passage
         problem = None
-        if passage.kind == "row" and statement.figure is None:
+        if passage.kind == "row" and are_compared:
+            problem = "no cell of the tables is likely"
+        elif passage.kind == "row" and statement.figure is None:
             problem = rows.problem(passage.bulletin_id, statement.sentence, statement.record)
         if problem is None:
             kept.append(statement)

@@ -91,9 +91,9 @@ def likely_cells(
         offered = [cell for cell in table.cells if id(cell) in fits]
         meanings = Meanings(question, table.naming, offered, title, library)
         for cell in meanings.cells:
-            is_lone = cell.item.role == "plan" and table.is_alone(cell)
+            is_alone = cell.item.role == "plan" and table.is_alone(cell)
             facts = Facts(
-                not has_role(cell.item, question), is_lone,
+                not has_role(cell.item, question, is_alone=is_alone),
                 is_rate_for_count(cell.item, question), fits[id(cell)] / EXACT,
                 any(same_place(cell.item.place, place) for place in question.places),
                 not question.periods and table.is_before_others(cell),

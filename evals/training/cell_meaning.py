@@ -31,7 +31,7 @@ from knowledge.figures.cells import OtherCell
 from knowledge.text.spelling import fold, words
 
 WEIGHTS = Path(__file__).parents[2] / "assistant" / "evidence" / "cell_meaning.toml"
-_PENALTY, _FOLDS, _BARS = 1.0, 8, (0.4, 0.5, 0.6, 0.7, 0.8)
+_PENALTY, _FOLDS, _BARS = 3.0, 8, (0.4, 0.5, 0.6, 0.7, 0.8)
 Rows = npt.NDArray[Any]
 
 
