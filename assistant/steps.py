@@ -16,6 +16,7 @@ from assistant.evidence.cells import (
     RowFilter,
     WordEvidence,
     asks_cell,
+    compares_cells,
     gather_cell,
     has_cells,
     is_cell_of,
@@ -206,7 +207,7 @@ def _of_right_rows(walk: Walk, statements: Sequence[Statement]) -> list[Statemen
     """The statements without those of rows of tables that the question contradicts."""
     rows, kept = RowFilter(walk.question, walk.library), []
     # A number of a row is not read where the cells were compared, and none is likely to answer.
-    are_compared = walk.question.asks_number and asks_cell(walk.question)
+    are_compared = compares_cells(walk.question, walk.library)
     for statement in statements:
         passage = statement.hit.passage
         problem = None

@@ -63,6 +63,11 @@ def tables_of(question: Question, library: Library) -> list[Tables]:
     return tables
 
 
+def is_fitted_for(library: Library) -> bool:
+    """Whether the model of a library is the bundled one."""
+    return library.encoder.name == DEFAULT_MODEL
+
+
 def likely_cells(
     question: Question, tables: Sequence[Tables], library: Library
 ) -> list[tuple[tuple[float, ...], NamedCell, Tables]]:
@@ -70,7 +75,7 @@ def likely_cells(
 
     None with another model than the bundled one, whose cosines the weights are fitted for.
     """
-    if library.encoder.name != DEFAULT_MODEL:
+    if not is_fitted_for(library):
         return []
     kind, likely = asked_kind(question), []
     for table in tables:

@@ -19,7 +19,7 @@ from assistant.evidence.cell_constraints import (
 )
 from assistant.evidence.cell_kinds import asked_kind, is_of_kind
 from assistant.evidence.cell_meaning import BAR, probabilities
-from assistant.evidence.cell_tables import Tables, likely_cells, tables_of
+from assistant.evidence.cell_tables import Tables, is_fitted_for, likely_cells, tables_of
 from assistant.evidence.cell_words import fit_of, words_of
 from assistant.evidence.named_cells import NamedCell, Naming, cells_of
 from assistant.evidence.trusted import trust_now
@@ -139,6 +139,11 @@ def asks_cell(question: Question) -> bool:
     is_one = len(question.places) < 2 and len(question.periods) < 2 and not question.leans
     is_number = question.asks_number or not _ASKS_OTHER.search(question.mentions.folded)
     return is_asked and is_one and (is_number or asked_kind(question) is not None)
+
+
+def compares_cells(question: Question, library: Library) -> bool:
+    """Whether `gather_cell` compares every cell with a number, so that it misses none likely."""
+    return asks_cell(question) and asked_kind(question) is None and is_fitted_for(library)
 
 
 def has_cells(library: Library) -> bool:

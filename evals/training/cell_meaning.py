@@ -27,6 +27,7 @@ from assistant.evidence.cells import asks_cell
 from assistant.pipeline import Assistant
 from evals.cases.loading import load_suites
 from evals.records import Case
+from evals.training.linear import choice
 from knowledge.figures.cells import OtherCell
 from knowledge.text.spelling import fold, words
 
@@ -117,31 +118,10 @@ def _scales(questions: Sequence[Offered]) -> tuple[Rows, Rows]:
 
 def _choice(questions: Sequence[Offered], mean: Rows, scale: Rows) -> tuple[Rows, float]:
     """The weights and the base under which the right cells are likeliest, or none of them."""
-    from scipy.optimize import minimize
-
-    size = len(NAMES)
     parts = [((q.rows - mean) / scale, q.right) for q in questions]
-
-    def loss(packed: Rows) -> tuple[float, Rows]:
-        weights, base = packed[:size], packed[size]
-        total, gradient = _PENALTY * float(weights @ weights), np.zeros(size + 1)
-        gradient[:size] = 2 * _PENALTY * weights
-        for rows, right in parts:
-            odds = np.append(rows @ weights + base, 0.0)
-            chances = np.exp(odds - odds.max())
-            chances /= chances.sum()
-            wanted = np.append(right, not right.any())
-            held = float(chances[wanted].sum())
-            total -= np.log(held + 1e-12)
-            pull = chances.copy()
-            pull[wanted] -= chances[wanted] / (held + 1e-12)
-            gradient[:size] += rows.T @ pull[:-1]
-            gradient[size] += pull[:-1].sum()
-        return total, gradient
-
-    solved = minimize(loss, np.zeros(size + 1), jac=True, method="L-BFGS-B").x
-    weights = solved[:size] / scale
-    return weights, float(solved[size] - (mean * weights).sum())
+    solved, base = choice(parts, _PENALTY)
+    weights = solved / scale
+    return weights, float(base - (mean * weights).sum())
 
 
 def _best(question: Offered, weights: Rows, base: float) -> tuple[float, bool, bool]:
