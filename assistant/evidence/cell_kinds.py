@@ -80,8 +80,8 @@ _KINDS = (
     CellKind(
         "place",
         lazy_regex(
-            r"(?<!\w)(?:o dau|tai dau|cho nao|noi nao|khu vuc nao|phong nao|dia (?:chi|diem)(?: nao)?|where)"
-            r"(?!\w)"
+            r"(?<!\w)(?:o dau|tai dau|(?:cho|noi|khu vuc|phong) nao|dia (?:chi|diem)(?: nao)?"
+            r"|where)(?!\w)"
         ),
         _NO,
         lazy_regex(r"(?<!\w)(?:dia (?:chi|diem)|noi|khu vuc|tru so|phong|hoi truong)(?!\w)"),

@@ -9,7 +9,7 @@ their vectors, each in comparison with the other labels and headings of the tabl
 import math
 import tomllib
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import files
@@ -36,7 +36,7 @@ NAMES = (
     "heading_is_total", "year_before", "year_before_missed", "is_english",
 )  # fmt: skip
 _YEAR_BEFORE = lazy_regex(
-    r"(?<!\w)(?<!so voi )(?:cung ky(?! nam (?:19|20))|nam (?:truoc|ngoai)|(?:the )?(?:previous|last) year"
+    r"(?<!\w)(?<!so voi )(?:cung ky(?! nam (?:19|20))|nam (?:truoc|ngoai)|(?:previous|last) year"
     r"|(?:year|same period) (?:before|earlier))(?!\w)"
 )
 # The least probability of a cell that answers; in cross-validation over the bulletins of the five
@@ -236,7 +236,7 @@ def _cosines(encoder: Encoder, question: str, texts: Sequence[str]) -> dict[str,
 
 def _vectors(encoder: Encoder, texts: Sequence[str]) -> Floats:
     """The vectors of texts; those of labels that were compared before are kept."""
-    known = _known(encoder)
+    known = _known(id(encoder))
     new = [text for text in texts if text not in known]
     if len(known) + len(new) > _CACHED:
         known.clear()
@@ -246,5 +246,6 @@ def _vectors(encoder: Encoder, texts: Sequence[str]) -> Floats:
 
 
 @lru_cache(maxsize=1)
-def _known(_: Encoder) -> dict[str, Floats]:
+def _known(_: Hashable) -> dict[str, Floats]:
+    """The vectors of one encoder, by their texts."""
     return {}

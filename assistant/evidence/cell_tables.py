@@ -9,11 +9,11 @@ from assistant.evidence.cell_kinds import asked_kind, is_of_kind
 from assistant.evidence.cell_meaning import Facts, Meanings
 from assistant.evidence.named_cells import NamedCell, Naming, cells_of
 from assistant.records import Question
-from knowledge.embedding.encoder import DEFAULT_MODEL
 from knowledge.figures.cells import OtherCell
 from knowledge.figures.certainty import without_guesses
 from knowledge.records import Edition
 from knowledge.search.library import Library
+from knowledge.settings import DEFAULT_MODEL
 from knowledge.storage.origins import Origin
 from knowledge.vocabulary.places import same_place
 

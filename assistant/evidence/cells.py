@@ -80,7 +80,7 @@ def gather_cell(
     chosen: _Ranked | None
     named = _named(question, tables, today)
     # An empty cell that is meant says that the table does not have the answer.
-    if named is not None and _content(named.cell) == ("",):
+    if named is not None and isinstance(named.cell.item, OtherCell) and not named.cell.item.text:
         return _words(named, named.cell.item, library)
     differs = named is not None and _content(named.cell) != best
     if best is not None and by_content[best] >= (_BAR_AGAINST if differs else BAR):

@@ -3,10 +3,10 @@
     python -m evals.training.cell_meaning collect --data LIBRARY --out f.pkl SUITE…
     python -m evals.training.cell_meaning fit f.pkl [--date 2026-11-27]
 
-`collect` asks the questions of the suites of a library that holds `evals/table_questions`, and stores
-the features of the cells of a requested place, time and kind, and which of them are expected. `fit`
+`collect` asks the questions of the suites of a library that holds `evals/table_questions`, and
+stores the features of the cells of a requested place, time and kind, and which are expected. `fit`
 prints what cross-validation over bulletins shows for several bars, then fits on everything: the
-weights of a choice among the cells of a question and none of them (McFadden, 1974).
+weights of a choice among the cells of a question and none of them.
 """
 
 import argparse

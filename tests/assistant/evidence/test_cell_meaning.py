@@ -53,10 +53,10 @@ def library(tmp_path_factory: pytest.TempPathFactory, encoder: E5Encoder) -> Ite
 
 ANSWERS = [
     ("What was the maize output of Bắc Kạn as of 15 June 2022?", "604"),
-    ("bac kan thu hoach bao nhieu tan lua", "759"),
+    ("san luong ngo cua bac kan den 15/6/2022", "604"),
     ("Sản lượng ngô của Bắc Kạn cùng kỳ năm trước là bao nhiêu?", "616"),
     ("How many candidates sat the exam for Phan Đình Phùng high school?", "812"),
-    ("What was the cut-off score of Thành Sen high school?", "16,00"),
+    ("Điểm chuẩn của trường Thành Sen là bao nhiêu?", "16,00"),
     ("What was the cut-off score of Kỳ Anh high school?", None),
     ("How many tonnes of coffee did Bắc Kạn harvest by 15 June 2022?", None),
 ]
