@@ -16,6 +16,7 @@ from assistant.evidence.cells import (
     RowFilter,
     WordEvidence,
     asks_cell,
+    compares_cells,
     gather_cell,
     has_cells,
     is_cell_of,
@@ -205,10 +206,14 @@ def read(walk: Walk) -> Walk:
 def _of_right_rows(walk: Walk, statements: Sequence[Statement]) -> list[Statement]:
     """The statements without those of rows of tables that the question contradicts."""
     rows, kept = RowFilter(walk.question, walk.library), []
+    # A number of a row is not read where the cells were compared, and none is likely to answer.
+    are_compared = compares_cells(walk.question, walk.library)
     for statement in statements:
         passage = statement.hit.passage
         problem = None
-        if passage.kind == "row" and statement.figure is None:
+        if passage.kind == "row" and are_compared:
+            problem = "no cell of the tables is likely"
+        elif passage.kind == "row" and statement.figure is None:
             problem = rows.problem(passage.bulletin_id, statement.sentence, statement.record)
         if problem is None:
             kept.append(statement)

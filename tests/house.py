@@ -94,6 +94,7 @@ ADAPTERS = {
         "knowledge/readers/page_blocks.py",
     },
     "markdown_it": {"knowledge/readers/markdown.py"},
+    "olefile": {"knowledge/readers/sector_chains.py"},
     "pdfplumber": {"knowledge/readers/pdf_tables.py"},
     "pypdfium2": {"knowledge/readers/pdf.py", "knowledge/readers/recognition.py"},
     "python_calamine": {"knowledge/readers/spreadsheet.py"},

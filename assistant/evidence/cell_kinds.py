@@ -25,7 +25,7 @@ class CellKind:
 
 _NO = lazy_regex(r"(?!)")
 # With "bao nhiêu" a question asks for a number, whatever else it says.
-_NOT_COUNTED = frozenset(("person", "place", "words", "year", "day"))
+_NOT_COUNTED = frozenset(("reason", "person", "place", "words", "year", "day"))
 _KINDS = (
     CellKind(
         "telephone",
@@ -66,6 +66,12 @@ _KINDS = (
         _NO,
     ),
     CellKind(
+        "reason",
+        lazy_regex(r"(?<!\w)(?:(?:vi|tai|do) sao|do dau|ly do|nguyen nhan|why|cause|reason)(?!\w)"),
+        _NO,
+        lazy_regex(r"(?<!\w)(?:ly do|nguyen nhan|do)(?!\w)"),
+    ),
+    CellKind(
         "person",
         lazy_regex(r"(?<!\w)(?:ai|nguoi nao|ong nao|ba nao|who)(?!\w)"),
         _NO,
@@ -74,11 +80,11 @@ _KINDS = (
     CellKind(
         "place",
         lazy_regex(
-            r"(?<!\w)(?:o dau|tai dau|cho nao|noi nao|phong nao|dia (?:chi|diem)(?: nao)?|where)"
-            r"(?!\w)"
+            r"(?<!\w)(?:o dau|tai dau|(?:cho|noi|khu vuc|phong) nao|dia (?:chi|diem)(?: nao)?"
+            r"|where)(?!\w)"
         ),
         _NO,
-        lazy_regex(r"(?<!\w)(?:dia (?:chi|diem)|noi|tru so|phong|hoi truong)(?!\w)"),
+        lazy_regex(r"(?<!\w)(?:dia (?:chi|diem)|noi|khu vuc|tru so|phong|hoi truong)(?!\w)"),
     ),
     CellKind(
         "words",

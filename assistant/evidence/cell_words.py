@@ -42,6 +42,7 @@ _SHARED = 0.25
 _KINDS_AHEAD = lazy_regex(
     r"(?<!\w)(?:(?:huyen|thi xa|thanh pho|toan tinh|tinh|quan|phuong|xa|district|province|city) )+$"
 )
+_CLOCK = lazy_regex(r"(?<![\d:])(\d{1,2})(?::00)?\s?([ap])\.?m\.?(?!\w)", re.IGNORECASE)
 LINKS = frozenset(
     "cua va cac theo duoc da co cho tu tro len tren trong so tong chung do nam ky".split()
 )
@@ -172,11 +173,17 @@ def speller(question: Question) -> Callable[[str], str]:
 
 def expanded(text: str) -> str:
     """A text with its abbreviations in full and its tone marks in the usual places."""
-    text = respelled(text)
+    text = _CLOCK.sub(_hour, respelled(text))
     for short, full in _ABBREVIATIONS:
         if short in text.lower():
             text = re.sub(rf"(?<!\w){short}(?!\w)", full, text, flags=re.IGNORECASE)
     return text
+
+
+def _hour(match: re.Match[str]) -> str:
+    """`7 a.m.` as tables write it: `7h`."""
+    hour = int(match[1]) % 12 + 12 * (match[2].lower() == "p")
+    return f"{hour}h"
 
 
 def without_names(text: str, question: Question) -> str:

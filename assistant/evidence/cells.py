@@ -5,36 +5,40 @@ requested ones, and the words of the question must name the row and the column. 
 is named best says that the table does not have the answer.
 """
 
-from collections.abc import Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from assistant.evidence.candidates import period_fit
+from assistant.evidence.cell_constraints import (
+    has_place,
+    has_role,
+    has_unit,
+    is_rate_for_count,
+    time_fit,
+)
 from assistant.evidence.cell_kinds import asked_kind, is_of_kind
+from assistant.evidence.cell_meaning import BAR, probabilities
+from assistant.evidence.cell_tables import Tables, is_fitted_for, likely_cells, tables_of
 from assistant.evidence.cell_words import fit_of, words_of
 from assistant.evidence.named_cells import NamedCell, Naming, cells_of
-from assistant.evidence.orders import speaks_to_program
 from assistant.evidence.trusted import trust_now
 from assistant.records import AskedRole, FigureEvidence, Question, Span
 from knowledge.figures.cells import OtherCell, is_cell
 from knowledge.figures.certainty import without_guesses
 from knowledge.figures.consistency import is_of_the_future
-from knowledge.figures.headings import is_total, role_in
+from knowledge.figures.headings import is_total
 from knowledge.records import Figure, Period
 from knowledge.search.library import Library
-from knowledge.storage.origins import Origin
 from knowledge.storage.table_rows import has_rows
 from knowledge.text.patterns import lazy_regex
-from knowledge.text.spelling import plain
 from knowledge.vocabulary.periods import overlap
-from knowledge.vocabulary.place_names import is_within
-from knowledge.vocabulary.places import same_place
-from knowledge.vocabulary.units import answers_unit, same_unit
 
-_HITS, _MOST_BULLETINS = 12, 4
 # The share of a question's words that a cell with its table needs; chosen on the suite `tables`,
 # 2026-11-26. English words may have no translation.
 _LEAST_SHARE = {"vi": 0.75, "en": 0.6}
+# A cell that the words name answers with less, another one only with more.
+_LEAST_NAMED, _BAR_AGAINST = 0.5, 0.85
 # Of a number that is quoted with its row.
 _LEAST_QUOTED = 0.5
 # Of a question without "bao nhiêu": "Thu nhập bình quân đầu người của Hậu Giang năm 2023?".
@@ -43,7 +47,6 @@ _ASKS_OTHER = lazy_regex(
     r"(?<!\w)(?:ai|gi|nao|(?:o|tu|den|tai) dau|(?:vi|tai|ra) sao|bao gio|bao lau|who"
     r"|what (?!is|was)|where|when|which|why|how (?!many|much))(?!\w)"
 )
-_MOVED = lazy_regex(r"(?<!\w)(?:thoát|tăng|giảm|thêm|mới)(?!\w)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,32 +63,38 @@ class _Ranked:
 
     rank: tuple[float, ...]
     cell: NamedCell
-    origin: Origin
-    bulletin_id: str
-    revision: int
-
-    @property
-    def content(self) -> tuple[object, ...]:
-        """What it would answer."""
-        item = self.cell.item
-        return (item.text,) if isinstance(item, OtherCell) else (item.value, item.unit)
+    table: Tables
 
 
 def gather_cell(
     question: Question, library: Library, today: date | None
 ) -> FigureEvidence | WordEvidence | None:
     """The one cell that answers; None where none fits, or several with different contents do."""
-    ranked = sorted(_ranked(question, library, today), key=lambda r: r.rank, reverse=True)
-    if not ranked:
-        return None
-    rivals = [r for r in ranked if r.rank == ranked[0].rank]
-    if len({r.content for r in rivals}) > 1:
-        newest = max(r.origin.published_on or date.min for r in rivals)
-        rivals = [r for r in rivals if (r.origin.published_on or date.min) == newest]
-        if len({r.content for r in rivals}) > 1:
+    tables = tables_of(question, library)
+    likely = likely_cells(question, tables, library)
+    chances = probabilities([features for features, _, _ in likely])
+    by_content: dict[tuple[object, ...], float] = defaultdict(float)
+    for chance, (_, cell, _) in zip(chances, likely, strict=True):
+        by_content[_content(cell)] += chance
+    best = max(by_content, key=by_content.__getitem__, default=None)
+    chosen: _Ranked | None
+    named = _named(question, tables, today)
+    # An empty cell that is meant says that the table does not have the answer.
+    if named is not None and isinstance(named.cell.item, OtherCell) and not named.cell.item.text:
+        return _words(named, named.cell.item, library)
+    differs = named is not None and _content(named.cell) != best
+    if best is not None and by_content[best] >= (_BAR_AGAINST if differs else BAR):
+        alike = [
+            (chance, -number) for number, chance in enumerate(chances)
+            if _content(likely[number][1]) == best
+        ]  # fmt: skip
+        _, cell, table = likely[-max(alike)[1]]
+        chosen = _Ranked((), cell, table)
+    else:
+        chosen = named
+        if chosen is None or (likely and by_content[_content(chosen.cell)] < _LEAST_NAMED):
             return None
-    chosen = rivals[0]
-    item, origin = chosen.cell.item, chosen.origin
+    item, origin = chosen.cell.item, chosen.table.origin
     if isinstance(item, OtherCell):
         return _words(chosen, item, library)
     role: AskedRole = item.role if item.role != "previous" else "achieved"
@@ -93,12 +102,35 @@ def gather_cell(
     return FigureEvidence(item, origin.published_on, role, trust=origin.trust, is_future=is_future)
 
 
+def _named(question: Question, tables: Sequence[Tables], today: date | None) -> _Ranked | None:
+    """The cell that the words of the question name; None for several with different contents."""
+    ranked = sorted(_ranked(question, tables, today), key=lambda r: r.rank, reverse=True)
+    if not ranked:
+        return None
+    rivals = [r for r in ranked if r.rank == ranked[0].rank]
+    if len({_content(r.cell) for r in rivals}) > 1:
+        newest = max(r.table.origin.published_on or date.min for r in rivals)
+        rivals = [r for r in rivals if (r.table.origin.published_on or date.min) == newest]
+        if len({_content(r.cell) for r in rivals}) > 1:
+            return None
+    return rivals[0]
+
+
+def _content(cell: NamedCell) -> tuple[object, ...]:
+    """What a cell would answer."""
+    item = cell.item
+    return (item.text,) if isinstance(item, OtherCell) else (item.value, item.unit)
+
+
 def _words(chosen: _Ranked, item: OtherCell, library: Library) -> WordEvidence:
-    passages = library.passages_of(chosen.bulletin_id)
+    edition = chosen.table.edition
+    passages = library.passages_of(chosen.table.edition.bulletin.bulletin_id)
     at = [p for p in passages if p.start <= item.sentence_start]
     passage_id = at[-1].passage_id if at else passages[0].passage_id
     span = (item.sentence_start, item.sentence_end)
-    return WordEvidence(item.text, Span(chosen.bulletin_id, chosen.revision, passage_id, *span))
+    return WordEvidence(
+        item.text, Span(edition.bulletin.bulletin_id, edition.revision, passage_id, *span)
+    )
 
 
 def asks_cell(question: Question) -> bool:
@@ -107,6 +139,11 @@ def asks_cell(question: Question) -> bool:
     is_one = len(question.places) < 2 and len(question.periods) < 2 and not question.leans
     is_number = question.asks_number or not _ASKS_OTHER.search(question.mentions.folded)
     return is_asked and is_one and (is_number or asked_kind(question) is not None)
+
+
+def compares_cells(question: Question, library: Library) -> bool:
+    """Whether `gather_cell` compares every cell with a number, so that it misses none likely."""
+    return asks_cell(question) and asked_kind(question) is None and is_fitted_for(library)
 
 
 def has_cells(library: Library) -> bool:
@@ -137,6 +174,8 @@ class RowFilter:
             return None
         if all(naming.missing(cell) for cell in here):
             return "other cells have the words of the question"
+        if all(naming.lacks_name(cell) for cell in here):
+            return "a row of another name"
         if figure is not None and all(self._share(naming, c) < _LEAST_QUOTED for c in here):
             return "too few words of the question"
         asked = self._question.periods
@@ -164,100 +203,48 @@ def _overlaps(period: Period | None, asked: Sequence[Period]) -> bool:
     return period is None or any(overlap(period, other) for other in asked)
 
 
-def _ranked(question: Question, library: Library, today: date | None) -> Iterator[_Ranked]:
-    """The cells that may answer, of the bulletins whose tables search finds."""
-    hits = library.search(question.text, _HITS)
-    ids = list(dict.fromkeys(h.passage.bulletin_id for h in hits if h.passage.kind == "row"))
-    ids = ids or [h.passage.bulletin_id for h in hits]
-    origins = library.origins(ids)
-    for bulletin_id in list(dict.fromkeys(ids))[:_MOST_BULLETINS]:
-        edition = library.edition(bulletin_id)
-        cells = cells_of(edition.bulletin, without_guesses(library.figures_of(edition)))
-        naming = Naming(question, cells, edition.bulletin.title)
-        if not naming.wanted:
-            continue
-        origin = origins[bulletin_id]
-        for cell in cells:
-            rank = _rank(question, naming, cell, origin, edition.bulletin.title, today)
-            item = cell.item
-            row = edition.bulletin.text[item.sentence_start : item.sentence_end]
-            if rank is not None and not speaks_to_program(row):
-                yield _Ranked(rank, cell, origin, bulletin_id, edition.revision)
+def _ranked(question: Question, tables: Iterable[Tables], today: date | None) -> Iterator[_Ranked]:
+    """The cells that the words of the question name."""
+    for table in tables:
+        for cell in table.cells:
+            rank = _rank(question, table, cell, today)
+            if rank is not None:
+                yield _Ranked(rank, cell, table)
 
 
 def _rank(
-    question: Question, naming: Naming, cell: NamedCell, origin: Origin, title: str,
-    today: date | None,
+    question: Question, table: Tables, cell: NamedCell, today: date | None
 ) -> tuple[float, ...] | None:  # fmt: skip
     """How well a cell answers, greater is better; None where it does not."""
-    item = cell.item
+    item, naming, origin = cell.item, table.naming, table.origin
     kind = asked_kind(question)
-    if not is_of_kind(cell, kind) or not _has_role(item, question):
+    if not is_of_kind(cell, kind):
+        return None
+    if not has_role(item, question) and not (
+        item.role == "plan" and has_role(item, question, is_alone=table.is_alone(cell))
+    ):
         return None
     if kind is None and isinstance(item, OtherCell) and not naming.is_heading_named(cell):
         return None
-    if not _has_place(item, question, origin, is_named=naming.is_row_said(cell)):
+    if not has_place(cell, question, origin, is_named=naming.is_row_said(cell)):
         return None
-    fits = [_time_fit(item, period) for period in question.periods or (None,)]
+    fits = [time_fit(item, period) for period in question.periods or (None,)]
     if not all(fits) or naming.missing(cell):
         return None
     label = f"{cell.label} ; {cell.beside} ; {cell.heading} ; {item.unit}"
-    above = f"{cell.captions} ; {title}"
+    above = f"{cell.captions} ; {table.edition.bulletin.title}"
     # A total is named by what stands above the table, not narrowed by it.
     given = words_of(above) if is_total(cell.label) else frozenset[str]()
     name, whole = item.name, cell.whole
     fit = fit_of(naming.wanted, name, cell.narrow, label, above, question, whole, given)
     is_open = question.language == "vi" and not question.asks_number and kind is None
     least = _LEAST_UNASKED if is_open else _LEAST_SHARE[question.language]
-    if fit.share < least or not _has_unit(item, question):
+    if fit.share < least or not has_unit(item, question):
         return None
     latest = item.period.end.toordinal() if item.period else 0
     return (
-        fit.named - fit.extra, -fit.extra, -naming.beyond(cell),
+        fit.named - fit.extra, -fit.extra, -float(is_rate_for_count(item, question)),
+        -naming.beyond(cell),
         float(trust_now(origin, today)), fits[0],
         0.0 if question.periods else latest,
     )  # fmt: skip
-
-
-def _time_fit(item: Figure | OtherCell, asked: Period | None) -> int:
-    """How well the time of a cell fits; the state of a day is that of the end of a longer time."""
-    fit = period_fit(item, asked)
-    if fit or asked is None or item.period is None:
-        return fit
-    is_state = item.period.kind in ("day", "until")
-    return int(is_state and item.period.end == asked.end)
-
-
-def _has_role(figure: Figure | OtherCell, question: Question) -> bool:
-    role = "achieved" if figure.role == "previous" else figure.role
-    # `Lao động tăng thêm` counts a change by its name.
-    is_named = question.role == "change" and _MOVED.search(plain(figure.name)) is not None
-    asked = question.role
-    if asked == "achieved" and role_in(question.text) == "plan":
-        asked = "plan"  # `dự toán`, as headings say it
-    return asked == role or (is_named and role == "achieved")
-
-
-def _has_unit(figure: Figure | OtherCell, question: Question) -> bool:
-    asked = question.unit
-    if asked is None or not figure.unit:
-        return True
-    if asked == "%":
-        return "%" in figure.unit
-    return answers_unit(figure.unit, asked) or same_unit(figure.unit, asked)
-
-
-def _has_place(
-    item: Figure | OtherCell, question: Question, origin: Origin, *, is_named: bool
-) -> bool:
-    """Whether the cell is of a requested place, or of no smaller place than its bulletin.
-
-    A row that the question names may lie anywhere in the requested place: a lake, a school.
-    """
-    place = item.place
-    if question.places:
-        return any(
-            same_place(place, asked) or (is_named and place is not None and is_within(place, asked))
-            for asked in question.places
-        )
-    return is_named or place is None or not origin.place or same_place(place, origin.place)

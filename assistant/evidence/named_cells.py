@@ -21,6 +21,7 @@ from assistant.records import Question
 from knowledge.figures.cells import OtherCell, other_cells
 from knowledge.figures.headings import among, core_of
 from knowledge.records import Bulletin, Figure
+from knowledge.text.patterns import lazy_regex
 from knowledge.text.rows import Row, row_in
 from knowledge.text.spelling import fold, plain, words
 
@@ -30,6 +31,9 @@ _CACHED = 64
 _LONGEST_HEADLINE = 200
 # A line with the day of a report, or with a unit, is no headline.
 _OF_DATES = frozenset("ngày tháng năm ngay thang nam đơn vị tính đvt don vi tinh dvt".split())
+# `THPT Kỳ Anh`, not the first word of a question.
+_NAME = lazy_regex(r"(?<=[^.?!\s] )[A-ZĐÀ-Ỹ]\w*(?: [A-ZĐÀ-Ỹ]\w*)+")
+_KIND_AHEAD = lazy_regex(r"^[A-ZĐ]{2,}\.? ")
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +144,7 @@ class Naming:
         self._heads_of_tables = heads
         self._headlines = {captions: head - common for captions, head in heads.items()}
         self._question = self._words(question.text)
+        self._names = [fold(m[0]) for m in _NAME.finditer(without_names(question.text, question))]
         self._around = {id(cell): self._words_around(cell) for cell in cells}
         # What no cell says tells nothing between them, nor does a word of the title, which holds
         # for all, unless it is one of a table's own caption.
@@ -190,6 +195,13 @@ class Naming:
                     return head
         return self._words(core_of(title, is_label=True))
 
+    def lacks_name(self, cell: NamedCell) -> bool:
+        """Whether the question has a name of two words that nothing about the cell says."""
+        if not self._names:
+            return False
+        text = fold(" ; ".join((cell.label, cell.beside, cell.heading, cell.captions, self.title)))
+        return any(name not in text for name in self._names)
+
     def is_heading_named(self, cell: NamedCell) -> bool:
         """Whether the question has a word of the cell's heading."""
         heading = self._words(cell.heading)
@@ -197,7 +209,10 @@ class Naming:
 
     def is_row_said(self, cell: NamedCell) -> bool:
         """Whether the question says the label of the row, or a part of it, word for word."""
-        return any(self._is_said(part, is_label=True) for part in cell.label.split(", "))
+        parts = cell.label.split(", ")
+        # `Phan Đình Phùng high school` is the row of `THPT Phan Đình Phùng`.
+        parts += [bare for part in parts if (bare := _KIND_AHEAD.sub("", part)) != part]
+        return any(self._is_said(part, is_label=True) for part in parts)
 
     def _words_around(self, cell: NamedCell) -> frozenset[str]:
         texts = (

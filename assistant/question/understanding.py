@@ -18,6 +18,7 @@ from assistant.question.qualifiers import qualifiers_of
 from assistant.records import AskedRole, Language, Question, Turn
 from knowledge.numbers.mentions import Mentions
 from knowledge.records import Period
+from knowledge.text.language import has_accents
 from knowledge.text.patterns import lazy_regex
 from knowledge.text.spelling import clean, fold, respelled, words
 from knowledge.vocabulary.calendar_spells import shifted
@@ -28,7 +29,7 @@ _SEASON = lazy_regex(
     r"cuoi nam|(?:luy ke |tinh |ke |cho )*(?:den|toi) (?:nay|thoi diem .+|hien .+|bay gio)|luy ke"
 )
 _PERCENT_OF_PLAN = lazy_regex(
-    r"(?:phan tram|%|percent|per cent|percentage|share).{0,30}(?:ke hoach|plan|target|chi tieu)"
+    r"(?:phan tram|%|percent|per cent|percentage|share).{0,30}(?:ke hoach|plan|target|chi tieu|du toan)"
     r"|(?:ke hoach|chi tieu).{0,20}(?:bao nhieu phan tram|may phan tram|bao nhieu %)"
     r"|ty le hoan thanh|hoan thanh bao nhieu"
 )
@@ -42,12 +43,14 @@ _CHANGE = lazy_regex(
     r"|thoat ngheo|(?:escaped|out of|left|lifted from) poverty"
 )
 _CHANGE_ENGLISH = lazy_regex(
-    r"(?<!\w)(?:fall|fell|fallen|drop|dropped|decrease|decreased|decline|declined|rise|rose|risen|"
+    r"(?<!\w)(?:fall|fell|fallen(?! (?:soldier|hero|martyr|comrade))|drop|dropped|decrease|decreased|decline|declined|rise|rose|risen|"
     r"increase|increased|go down|went down|gone down|go up|went up|reduced by)(?!\w)"
     r"|by how (?:many|much).{0,40}(?<!\w)(?:reduce|cut|lower|raise)"
 )
+_LIKE_CHANGE = lazy_regex(r"(?<!\w)(?:tang|giam)(?!\w)")
+_GIFT = lazy_regex(r"(?<!\w)tang (?=qua|thuong)")
 _NUMBER = lazy_regex(
-    r"(?<!\w)(?:bao nhieu|may (?=%)|may (?:phan tram|nguoi|ho|xa|hoc vien|lop|phien|lao dong)|so luong|ty le|ti le|"
+    r"(?<!\w)(?:bao nhieu|may (?=%)|may (?:phan tram|nguoi|ho|xa|hoc vien|lop|phien|lao dong|ca|vu|con|suat|luot|truong|co so|diem)|so luong|ty le|ti le|"
     r"phan tram|so (?:nguoi|ho|lao dong|hoc vien|lieu|phien|lop)|"
     r"how many|how much|what (?:number|percentage|percent|share|rate|proportion)|number of|rate|"
     r"percentage|figures?|statistics)(?!\w)"
@@ -105,7 +108,7 @@ def _read(
     hint = hint if asking == whole else _language_wished(whole, asking) or hint
     mentions = Mentions(spelled_out(asking), today)
     language, low = mentions.language, mentions.folded
-    role = _role(low, language)
+    role = _role(_without_lookalikes(mentions), language)
     periods = _periods(mentions, role)
     counted = counted_in(mentions)
     indicators = counted.indicators
@@ -200,6 +203,17 @@ def _unit(low: str) -> str | None:
     if match["money"]:
         return "đồng"
     return "%" if match["rate"] else _UNIT_OF.get(match["noun"])
+
+
+def _without_lookalikes(mentions: Mentions) -> str:
+    """The folded question without words that only look like those of a change: `tặng quà`."""
+    low = mentions.folded
+    if not has_accents(mentions.low) or len(mentions.low) != len(low):
+        return _GIFT.sub(lambda m: " " * len(m[0]), low)
+    for match in _LIKE_CHANGE.finditer(low):
+        if mentions.low[match.start() : match.end()] not in ("tăng", "giảm"):
+            low = f"{low[: match.start()]}{' ' * len(match[0])}{low[match.end() :]}"
+    return low
 
 
 def _role(low: str, language: Language) -> AskedRole:

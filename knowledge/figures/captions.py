@@ -17,6 +17,11 @@ _MAX_CAPTION, _MAX_CAPTIONS = 250, 3
 _MOST_WORDS = 10
 _YEAR = lazy_regex(r"(?<!\d)(?:19|20)\d{2}(?!\d|/[A-ZĐ])")  # not that of `07/2021/NĐ-CP`
 _UNIT_NOTE = lazy_regex(r"\(?(?:đơn vị|đvt|đv tính)")
+# A line that says who published the numbers names nothing that they count.
+_ISSUER = lazy_regex(
+    r"(?:sở|bộ|cục|chi cục|tổng cục|ban|trung tâm|công ty|chi nhánh|bảo hiểm xã hội|bhxh|ngân hàng|đài|ubnd"
+    r"|(?:uỷ|ủy) ban|hội đồng|hđnd|văn phòng|niên giám|nguồn|theo|ngày) "
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +56,7 @@ def captions_of(bulletin: Bulletin, above: Sequence[Section]) -> Captions:
     named = [
         text for text, _, _ in captions
         if not _UNIT_NOTE.match(plain(text)) and not _is_sentence(text)
+        and not _ISSUER.match(plain(text))
     ]  # fmt: skip
     subject = subject_of(named[0]) if named else ""
     lead = [bulletin.text[s.start : s.end][:_MAX_CAPTION] for s in bulletin.sections[:1]]

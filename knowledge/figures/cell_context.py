@@ -10,8 +10,9 @@ from knowledge.figures.place_context import Placed
 from knowledge.figures.placing import with_province
 from knowledge.records import Bulletin, Period
 from knowledge.text.patterns import lazy_regex
-from knowledge.text.rows import Cell
+from knowledge.text.rows import Cell, Row
 from knowledge.text.spelling import plain
+from knowledge.vocabulary.calendar_spells import shifted
 from knowledge.vocabulary.countries import find_countries
 from knowledge.vocabulary.periods import find_periods
 from knowledge.vocabulary.places import COUNTRY, canonical_place, find_places
@@ -20,17 +21,41 @@ from knowledge.vocabulary.places import COUNTRY, canonical_place, find_places
 _CACHED = 2048
 _YEAR = lazy_regex(r"(?<!\d)(?:19|20)\d{2}(?!\d)")
 _SPELL = lazy_regex(r"(?<!\w)(?:tháng|quý|quí|đầu năm|cuối năm)(?!\w)")
+# `Mực nước đo ngày 11/9`: the year is that of the table.
+_DAY = lazy_regex(r"(?<!\w)ngày \d{1,2}/\d{1,2}(?![/\d])")
+_YEAR_BEFORE = lazy_regex(
+    r"(?<!so với )(?<!so )(?<!\w)(?:cùng kỳ(?: năm (?:trước|ngoái))?|năm (?:trước|ngoái))(?!\w)"
+)
 _WHOLE_YEAR = lazy_regex(r"(?<!\w)(?:năm|cả năm)$")
+_OF_PLACES = lazy_regex(
+    r"(?<!\w)(?:địa (?:điểm|bàn|phương|chỉ)|nơi|khu vực|huyện|xã|phường|tỉnh|thành phố)(?!\w)"
+)
 _BRACKETS = lazy_regex(r"\([^()]*\)")
 
 
 def names_time(cell: Cell) -> bool:
     """Whether a heading of a cell names a time."""
-    return any(find_periods(level) or _SPELL.search(plain(level)) for level in cell.levels)
+    return any(
+        find_periods(level) or _SPELL.search(plain(level)) or _DAY.search(plain(level))
+        for level in cell.levels
+    )
 
 
 def time_of(cell: Cell, label: str, group: str, table: Captions, bulletin: Bulletin) -> Time | None:
-    """The time of the column, else of the row, of the rows' group, of the caption, of the bulletin."""
+    """The time of the column, else of the row, of the rows' group, of the caption, of the bulletin.
+
+    Of a column of the year before it is a year earlier: `Thực hiện cùng kỳ năm trước`.
+    """
+    time = _stated_time(cell, label, group, table, bulletin)
+    is_before = any(_YEAR_BEFORE.search(plain(level)) for level in cell.levels)
+    if time is None or not is_before or "%" in cell.head or _YEAR.search(cell.head):
+        return time
+    return Time(shifted(time.period, -1), "guess", None, None)
+
+
+def _stated_time(
+    cell: Cell, label: str, group: str, table: Captions, bulletin: Bulletin
+) -> Time | None:
     published = bulletin.published_on
     for heading in (*reversed(cell.levels), label, group):
         timed = _time_in(heading, table.year, published)
@@ -57,10 +82,15 @@ def _time_in(
     is_dated = _YEAR.search(heading) is not None
     bare = _BRACKETS.sub("", heading).strip()
     low = plain(bare)
-    is_spell = _SPELL.search(low) is not None or _WHOLE_YEAR.search(low) is not None
+    is_spell = any(pattern.search(low) for pattern in (_SPELL, _DAY, _WHOLE_YEAR))
     if not is_dated and not (is_spell and year):
         return None
-    text = heading if is_dated else f"{_WHOLE_YEAR.sub('', bare)} năm {year}".strip()
+    if is_dated:
+        text = heading
+    elif day := _DAY.search(low):
+        text = f"{day[0]}/{year}"
+    else:
+        text = f"{_WHOLE_YEAR.sub('', bare)} năm {year}".strip()
     mentions = [m for m in find_periods(text, published_on) if not m.is_compared]
     # `Tháng 8 (ca) năm 2023`: the shorter time is the column's.
     shortest = min(mentions, key=lambda m: m.period.end - m.period.start, default=None)
@@ -100,9 +130,13 @@ def is_to_come(time: Time | None, bulletin: Bulletin) -> bool:
 
 
 def place_of(
-    cell: Cell, label: str, group: str, table: Captions, bulletin: Bulletin
+    cell: Cell, row: Row, group: str, table: Captions, bulletin: Bulletin
 ) -> Placed | None:
-    """The place of the row, of the column or of the rows' group, else the table's."""
+    """The place of the row, of the column, of a cell of places beside it or of the rows' group.
+
+    Where none of them names one, it is the table's.
+    """
+    label = row.label
     home = table.home
     if plain(label).startswith(("cả nước", "toàn quốc")):
         return Placed(COUNTRY, "sentence")
@@ -111,6 +145,10 @@ def place_of(
             return with_province(Placed(name, "sentence"), bulletin)
     if is_total(label):
         return home
+    for beside in row.cells:
+        is_of_places = beside is not cell and _OF_PLACES.search(plain(beside.head))
+        if is_of_places and (name := _place_in(beside.text)):
+            return with_province(Placed(name, "sentence"), bulletin)
     first = label.split(", ")[0]
     if is_bare_place(first):
         named = Placed(canonical_place(first) or first, "sentence")

@@ -105,7 +105,7 @@ def _other(
     role = _role(cell, row.label)
     measure = _measure(cell, row.label, table, is_percent=False, role=role) if cell.head else None
     time = time_of(cell, row.label, group, table, bulletin)
-    placed = place_of(cell, row.label, group, table, bulletin)
+    placed = place_of(cell, row, group, table, bulletin)
     return OtherCell(
         cell.text, cell.head, name_of(row.label.split(", "), cell.levels, table.subject), role,
         measure.unit if measure else "", time.period if time else None,
@@ -169,7 +169,7 @@ def _figures(
             continue
         amount = whole(number * measure.scale)
         indicator = indicator_of(name, measure.unit, role)
-        placed = place_of(cell, row.label, group, table, bulletin)
+        placed = place_of(cell, row, group, table, bulletin)
         start, end = section.start + cell.start, section.start + cell.end
         yield Figure(
             figure_id="", bulletin_id=bulletin.bulletin_id, revision=0, passage_id="",
@@ -208,6 +208,10 @@ def _value(text: str, style: Notation) -> tuple[Decimal, bool] | None:
 
 def _role(cell: Cell, label: str) -> Role:
     """The role by the nearest heading that says it, else by the label."""
+    # `So sánh với (%) – Dự toán năm`: the levels together say what the nearest one alone does not.
+    together = role_in(" ".join(cell.levels)) if any("%" in x for x in cell.levels) else None
+    if together in ("percent_of_plan", "change"):
+        return together
     for heading in (*reversed(cell.levels), label):
         role = role_in(heading)
         if role is not None and not (heading is label and role == "percent_of_plan"):

@@ -23,7 +23,7 @@ from knowledge.vocabulary.units import kind_of, unit_at
 # A table has few headings and many cells.
 _CACHED = 2048
 _BRACKETS = lazy_regex(r"\(([^()]{1,60})\)")
-_DECLARED = lazy_regex(r"(?:đơn vị(?: tính)?|đvt)\s*:?\s*(.+)")
+_DECLARED = lazy_regex(r"(?:đơn vị(?: tính| tiền(?: tệ)?| đo)?|đvt)\s*:?\s*(.+)")
 _SCALED = lazy_regex(r"(nghìn|ngàn|triệu|tỷ|tỉ)(?:\s+|$)")
 _PER = lazy_regex(r"\s?/\s?[^\W\d][^/\d]{1,30}")
 _COUNTED = lazy_regex(r"(?<!\w)(?<!một )(?<!nhiều )(?:tổng )?số(?: lượng| lượt)? (?=\w)")
@@ -156,7 +156,9 @@ def core_of(heading: str, *, is_label: bool) -> str:
             if _END_OF_TIME.search(low[: match.end()][-9:]):
                 continue
             text = f"{text[: match.start()]} {text[match.end() :]}"
-    text = " ".join(text.replace("( )", " ").split()).strip(" ,;:–-/()")
+    text = " ".join(text.replace("( )", " ").split()).strip(" ,;:–-/")
+    if text.count("(") != text.count(")"):
+        text = text.strip("()")
     return "" if is_total(text) else text
 
 

@@ -10,6 +10,7 @@ from zipfile import ZipFile
 from knowledge.errors import UnreadableBulletin
 from knowledge.readers.bounded import Part
 from knowledge.readers.containers import open_container
+from knowledge.readers.sector_chains import MAGIC, check_chains
 from knowledge.readers.table_shape import has_figures
 from knowledge.readers.tables import MAX_CELLS
 
@@ -32,6 +33,8 @@ def parse(content: bytes) -> list[Part]:
                 _check_whole(container.read("content.xml"))
     else:
         is_xlsx = False
+        if content.startswith(MAGIC):
+            check_chains(content)
     sheets = list(_by_openpyxl(content) if is_xlsx else _by_calamine(content))
     sheets = [(name, grid) for name, grid in sheets if any(map(any, grid))]
     if not sheets:

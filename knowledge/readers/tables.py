@@ -6,6 +6,7 @@ label. A number without its heading would mislead, so a table without headings i
 """
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 
 from knowledge.readers.table_shape import (
@@ -38,11 +39,13 @@ _LINES_OF_NUMBERS = lazy_regex(r"(?<=[\d%])[ \t]*\n\s*(?=[-+\d])")
 _YEAR = lazy_regex(r"(?:19|20)\d\d")
 _ORDER_OF_TIME = lazy_regex(r"\d|[IVX]+(?!\w)")
 _UNIT = lazy_regex(
-    r"(?<!\w)\(?(?:đơn vị(?: tính)?|đvt|đv tính|unit)\s*[:：]\s*([^():;]{1,40}?)\)?[.\s]*$",
+    r"(?<!\w)\(?(?:đơn vị(?: tính| tiền(?: tệ)?| đo)?|đvt|đv tính|unit)\s*[:：]\s*([^():;]{1,40}?)\)?[.\s]*$",
     re.IGNORECASE,
 )
 _UNIT_HEADS = frozenset(("đơn vị tính", "đơn vị", "đvt", "đv tính", "đv", "unit"))
 _SCALE = lazy_regex(r"(?:nghìn|ngàn|triệu|tỷ|tỉ)\s+")
+_MONEY = lazy_regex(r"(?:(?:nghìn|ngàn|triệu|tỷ|tỉ)\s+)?(?:đồng|vnđ|usd)")
+_COUNTED = lazy_regex(r"(?:tổng )?số (?:lượng |lượt )?")
 _PART = lazy_regex(
     r"(?:[-–+*]\s*(?:(?:trong đó|tr\.đó)\s*[:：]?\s*)?|(?:trong đó|tr\.đó)\s*[:：]?\s*)",
     re.IGNORECASE,
@@ -128,14 +131,20 @@ def _body_lines(heads: list[tuple[str, ...]], body: list[list[str]], unit: str |
         counted = [at for at in shown if any(is_number(row[at]) for row in body)]
         heads = [_with_unit(head, unit) if at in counted else head for at, head in enumerate(heads)]
     lines, parent, whole, parts = [], "", 0, 0
+    # `Sản lượng` below `1. Lúa` and again below `2. Ngô` is named by its group.
+    written = Counter(_row_label(heads, row, labels) for row in body)
+    group = ""
     for at_row, row in enumerate(body):
         if is_group(row[first:]) and not any(is_number(cell) for cell in row[first:]):
             line = next(cell for cell in row[first:] if cell)
             lines.append(row_line(line, ()))
             if not _PART.fullmatch(line):  # `Trong đó:` on a line of its own names no group
                 parent, whole, parts = line, at_row, 0
+                group = line.strip(" :")
             continue
-        label = ", ".join(_distinct([_label(heads[at], row[at]) for at in labels]))
+        label = _row_label(heads, row, labels)
+        if group and written[label] > 1 and not _PART.match(label):
+            label = f"{group}, {label}"
         part = _PART.match(label)
         if part and part.end() < len(label) and parent:
             is_first = "tr" in plain(part[0])
@@ -156,6 +165,10 @@ def _body_lines(heads: list[tuple[str, ...]], body: list[list[str]], unit: str |
     return lines
 
 
+def _row_label(heads: Sequence[tuple[str, ...]], row: Sequence[str], labels: Sequence[int]) -> str:
+    return ", ".join(_distinct([_label(heads[at], row[at]) for at in labels]))
+
+
 def _unit_column(heads: list[tuple[str, ...]], body: list[list[str]], first: int) -> int | None:
     """The column that names the unit of each row; None where there is none."""
     for at in range(first + 1, len(heads)):
@@ -173,9 +186,26 @@ def _is_unit(cell: str) -> bool:
 
 def _with_unit(head: tuple[str, ...], unit: str) -> tuple[str, ...]:
     is_stated = any("(" in level or "%" in level for level in head)
-    if not head or is_stated or low(head[-1:]).startswith(("tỷ lệ", "tỉ lệ")):
+    if (
+        not head
+        or is_stated
+        or _counts_others(head[-1], unit)
+        or low(head[-1:]).startswith(("tỷ lệ", "tỉ lệ"))
+    ):
         return head
     return (*head[:-1], f"{head[-1]} ({unit})")
+
+
+def _counts_others(heading: str, unit: str) -> bool:
+    """Whether a heading says what it counts, and the unit is one of money: `Số lượt người`."""
+    name = plain(heading)
+    counted = _COUNTED.match(name)
+    is_thing = counted is not None and unit_at(name, counted.end()) is not None
+    return (
+        is_thing
+        and _MONEY.match(plain(unit)) is not None
+        and not _MONEY.match(name[counted.end() :] if counted else "")
+    )
 
 
 def _label(head: tuple[str, ...], cell: str) -> str:

@@ -22,6 +22,7 @@ _MONTH = lazy_regex(r"(?<!\w)tháng (\d{1,2})(?!\d)")
 _QUARTER = lazy_regex(r"(?<!\w)qu[ýí] (iv|i{1,3}|[1-4])(?!\w)")
 _MONTHS = lazy_regex(r"(?<!\w)(\d{1,2}) tháng(?!\w)")
 _ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
+_YEAR_BEFORE = lazy_regex(r"(?<!\w)(?:cùng kỳ|năm (?:trước|ngoái))(?!\w)")
 _PLAN = lazy_regex(
     r"(?<!\w)(?:kế hoạch|kh|chỉ tiêu|mục tiêu|dự toán|được giao|giao năm|phấn đấu|dự kiến)(?!\w)"
 )
@@ -31,6 +32,9 @@ _LOCAL = lazy_regex(
     r"(?<!\w)(?i:huyện|thị xã|thành phố|tp\.?|quận|xã|phường|thị trấn)\s(?=[A-ZĐÀ-Ỹ])"
 )
 _KIND = lazy_regex(r"^(?:huyện|thị xã|thành phố|tp\.?|quận|xã|phường|thị trấn|tỉnh)\s", re.I)
+_OF_PLACES = lazy_regex(
+    r"[^:]*(?<!\w)(?:địa (?:điểm|bàn|phương|chỉ)|nơi|khu vực|huyện|xã|phường|tỉnh|thành phố)(?!\w)[^:]*: "
+)
 _WORD = lazy_regex(r"[^\W_]+")
 
 
@@ -121,6 +125,8 @@ def _time(figure: Figure, bulletin: Bulletin, reading: _Reading) -> Iterator[str
     if period is None:
         return
     years = {str(period.start.year), str(period.end.year)}
+    if _YEAR_BEFORE.search(reading.head) and not _YEARS.search(reading.head):
+        years = {str(int(year) + 1) for year in years}
     published = str(bulletin.published_on.year) if bulletin.published_on else ""
     # A column without a time of its own may stand beside the one that it is a share of.
     heading_years = [] if figure.role == "percent_of_plan" else _YEARS.findall(reading.head)
@@ -145,13 +151,20 @@ def _place(figure: Figure, bulletin: Bulletin, reading: _Reading) -> Iterator[st
     if place is None:
         return
     name = fold(_KIND.sub("", place.split(",")[0].split("(")[0].strip()))
-    is_named = name in fold(reading.all)
+    is_named = name in fold(reading.all) or name in fold(_places_beside(figure, bulletin))
     if not is_named and fold(place) != fold(bulletin.place or ""):
         yield f"place: {place!r} is not named about the cell"
         return
     label = reading.written_label
     if place == bulletin.place and _LOCAL.search(label) and name not in fold(label):
         yield f"place: the row is of {label!r}, not of {place!r}"
+
+
+def _places_beside(figure: Figure, bulletin: Bulletin) -> str:
+    """The cells of the row whose headings say that they are of places."""
+    line = bulletin.text[figure.sentence_start : figure.sentence_end]
+    cells = line.partition(": ")[2].split("; ")
+    return " ; ".join(cell for cell in cells if _OF_PLACES.match(plain(cell)))
 
 
 def _role(figure: Figure, bulletin: Bulletin, reading: _Reading) -> Iterator[str]:

@@ -133,3 +133,47 @@ def test_an_index_is_no_change() -> None:
     assert figures("Chè: So với cùng kỳ (%) 105,3.") == ()
     (rise,) = figures("Chè: Tăng so với cùng kỳ (%) 5,3.")
     assert rise.role == "change"
+
+
+BEFORE = [
+    ("Thực hiện cùng kỳ năm trước", "2021"), ("Năm trước", "2021"), ("Thực hiện kỳ này", "2022"),
+    ("Cùng kỳ năm 2020", "2020"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("heading", "year"), BEFORE, ids=[row[0] for row in BEFORE])
+def test_a_column_of_the_year_before_is_a_year_earlier(heading: str, year: str) -> None:
+    """Its number never answers for the time of the report."""
+    (figure,) = figures(f"Lúa (Tấn): {heading}: 120.")
+    assert figure.period is not None
+    assert str(figure.period.end.year) == year
+
+
+def test_a_day_in_a_heading_takes_the_year_of_the_table() -> None:
+    """`ngày 11/9` under a caption of 2022."""
+    (figure,) = figures("Trạm La Tiến: Mực nước ngày 11/9 – 7h (m) 5,40.")
+    assert figure.period is not None
+    assert figure.period.start.isoformat() == "2022-09-11"
+
+
+def test_two_levels_of_a_heading_say_together_that_it_is_a_share_of_the_plan() -> None:
+    """`So sánh với (%)` above `Dự toán năm`."""
+    (figure,) = figures("Chi y tế: So sánh với (%) – Dự toán năm: 78,1.")
+    assert (figure.role, figure.unit) == ("percent_of_plan", "%")
+
+
+def test_a_cell_of_places_gives_the_row_its_place() -> None:
+    """The cell beside it, under `Địa điểm`, and not the column of causes."""
+    (figure,) = figures(
+        "07/02/2022: Địa điểm: Huyện Hạ Hòa; Diện tích cháy (ha) 5,75; Nguyên nhân: Đốt nương."
+    )
+    assert figure.place == "huyện Hạ Hòa"
+
+
+def test_who_publishes_a_table_is_not_what_it_counts() -> None:
+    """The title names what is counted where the line above the table names an office."""
+    (figure,) = figures(
+        "Năm 2020: Tổng số (Người) 120.",
+        caption="Niên giám thống kê tỉnh Phú Thọ.", title="Dân số trung bình tỉnh Phú Thọ",
+    )  # fmt: skip
+    assert figure.name == "dân số trung bình"

@@ -7,6 +7,7 @@ from knowledge.readers.tables import table_blocks, unit_in_note
 NOTES = [
     ("Đơn vị tính: Nghìn người", "Nghìn người"),
     ("ĐVT: ca", "ca"),
+    ("Đơn vị tiền: triệu đồng", "triệu đồng"),
     ("Hộ nghèo các xã năm 2023 (đơn vị: hộ)", "hộ"),
     ("Các đơn vị thi công", None),
 ]
@@ -70,3 +71,27 @@ def test_a_row_without_a_label_keeps_its_first_cell() -> None:
     """A dash stands where the label is empty."""
     grid = [["Nơi", "Số hộ", "Số người"], ["Xã Tân", "1", "2"], ["", "10", "500"]]
     assert rows(grid)[-1] == "–: Số hộ 10; Số người 500."
+
+
+def test_rows_of_one_label_are_named_by_their_groups() -> None:
+    """A label that stands once keeps its own name."""
+    lines = rows(
+        [
+            ["", "Đơn vị tính", "Kỳ này"],
+            ["1. Lúa", "", ""],
+            ["Sản lượng", "Tấn", "120"],
+            ["2. Ngô", "", ""],
+            ["Sản lượng", "Tấn", "45"],
+            ["Đàn trâu", "Con", "7"],
+        ]
+    )
+    assert lines == [
+        "1. Lúa", "1. Lúa, Sản lượng (Tấn): Kỳ này 120.", "2. Ngô",
+        "2. Ngô, Sản lượng (Tấn): Kỳ này 45.", "Đàn trâu (Con): Kỳ này 7.",
+    ]  # fmt: skip
+
+
+def test_a_unit_of_money_is_none_of_people() -> None:
+    """`Số lượt người` counts people, whatever unit stands above the table."""
+    grid = [["Chế độ", "Số lượt người", "Số tiền"], ["Ốm đau", "214", "98"]]
+    assert rows(grid, "triệu đồng") == ["Ốm đau: Số lượt người 214; Số tiền (triệu đồng) 98."]

@@ -1,0 +1,96 @@
+"""What a question requires of a cell of a table: its time, role, unit and place."""
+
+from assistant.evidence.candidates import period_fit
+from assistant.evidence.named_cells import NamedCell
+from assistant.records import Question
+from knowledge.figures.cells import OtherCell
+from knowledge.figures.headings import role_in
+from knowledge.records import Figure, Period
+from knowledge.storage.origins import Origin
+from knowledge.text.patterns import lazy_regex
+from knowledge.text.spelling import fold, plain
+from knowledge.vocabulary.place_names import is_within, level_of, unit_in
+from knowledge.vocabulary.places import find_places, same_place
+from knowledge.vocabulary.units import answers_unit, kind_of, same_unit
+
+_MOVED = lazy_regex(r"(?<!\w)(?:thoát|tăng|giảm|thêm|mới)(?!\w)")
+_COUNTS = lazy_regex(
+    r"(?<!\w)(?:how many|bao nhieu (?!tien|dong|trieu|ty|ti|nghin|phan|mot|so|la|thi)[^\W\d_]{2,})"
+)
+_KIND = lazy_regex(r"(?:huyện|thị xã|thành phố|quận|xã|phường|thị trấn) ")
+
+
+def time_fit(item: Figure | OtherCell, asked: Period | None) -> int:
+    """How well the time of a cell fits; the state of a day is that of the end of a longer time."""
+    fit = period_fit(item, asked)
+    if fit or asked is None or item.period is None:
+        return fit
+    is_state = item.period.kind in ("day", "until")
+    return int(is_state and item.period.end == asked.end)
+
+
+def has_role(figure: Figure | OtherCell, question: Question, *, is_alone: bool = False) -> bool:
+    """Whether a cell has the requested role; `is_alone` where no result stands beside a plan."""
+    role = "achieved" if figure.role == "previous" else figure.role
+    # `Lao động tăng thêm` counts a change by its name.
+    is_named = question.role == "change" and _MOVED.search(plain(figure.name)) is not None
+    asked = question.role
+    is_budget = "du toan" in question.mentions.folded
+    if asked == "achieved" and (is_budget or role_in(question.text) == "plan"):
+        asked = "plan"  # `dự toán`, as headings say it
+    # `Chỉ tiêu (học sinh)` is a plan with no result beside it.
+    is_only = asked == "achieved" and role == "plan" and is_alone
+    return asked == role or is_only or (is_named and role == "achieved")
+
+
+def is_rate_for_count(item: Figure | OtherCell, question: Question) -> bool:
+    """Whether a cell is a percentage or a sum of money, and the question asks how many."""
+    if not question.asks_number or question.unit == "%":
+        return False
+    is_money = kind_of(item.unit.split("/")[0]) == "money"
+    counts = question.unit is None and _COUNTS.search(question.mentions.folded) is not None
+    return "%" in item.unit or (is_money and counts)
+
+
+def has_unit(figure: Figure | OtherCell, question: Question) -> bool:
+    """Whether the unit of a cell answers the question; one without a unit may."""
+    asked = question.unit
+    if asked is None or not figure.unit:
+        return True
+    if asked == "%":
+        return "%" in figure.unit
+    return answers_unit(figure.unit, asked) or same_unit(figure.unit, asked)
+
+
+def _is_bare_name_of(place: str | None, asked: str, origin: Origin) -> bool:
+    """Whether a row is named by the requested place without its kind: `Tuy Hòa`.
+
+    A province of that name has to be that of the bulletin.
+    """
+    if place is None or place != unit_in(place) or level_of(place) == "province":
+        return False
+    unit = fold(_KIND.sub("", unit_in(asked)))
+    return fold(unit_in(place)) == unit and _KIND.match(unit_in(asked)) is not None
+
+
+def _is_issued_in(cell: NamedCell, asked: str) -> bool:
+    """Whether a line above the table names the place: `Bảo hiểm xã hội tỉnh Đồng Nai`."""
+    named = {mention.name for mention in find_places(cell.captions)}
+    return len(named) == 1 and same_place(named.pop(), asked)
+
+
+def has_place(cell: NamedCell, question: Question, origin: Origin, *, is_named: bool) -> bool:
+    """Whether the cell is of a requested place, or of no smaller place than its bulletin.
+
+    A row that the question names may lie anywhere in the requested place: a lake, a school.
+    """
+    place = cell.item.place
+    if question.places:
+        return any(
+            same_place(place, asked)
+            or (is_named and place is not None and is_within(place, asked))
+            or _is_bare_name_of(place, asked, origin)
+            or (place is None and _is_issued_in(cell, asked))
+            for asked in question.places
+        )
+    return is_named or place is None or not origin.place or same_place(place, origin.place)

@@ -1,0 +1,113 @@
+"""Question -> the tables of the bulletins that search finds, and their cells that may answer."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from assistant.evidence.candidates import EXACT
+from assistant.evidence.cell_constraints import has_place, has_role, is_rate_for_count, time_fit
+from assistant.evidence.cell_kinds import asked_kind, is_of_kind
+from assistant.evidence.cell_meaning import Facts, Meanings
+from assistant.evidence.named_cells import NamedCell, Naming, cells_of
+from assistant.evidence.orders import speaks_to_program
+from assistant.records import Question
+from knowledge.figures.cells import OtherCell
+from knowledge.figures.certainty import without_guesses
+from knowledge.records import Edition
+from knowledge.search.library import Library
+from knowledge.settings import DEFAULT_MODEL
+from knowledge.storage.origins import Origin
+from knowledge.vocabulary.places import same_place
+
+_HITS, _MOST_BULLETINS = 12, 4
+
+
+@dataclass(frozen=True, slots=True)
+class Tables:
+    """The cells of the tables of one bulletin, what names them, and where they come from."""
+
+    edition: Edition
+    cells: list[NamedCell]
+    naming: Naming
+    origin: Origin
+
+    def is_alone(self, cell: NamedCell) -> bool:
+        """Whether no result in the unit of a cell stands in its row."""
+        row, unit = cell.item.sentence_start, cell.item.unit
+        return not any(
+            c.item.role == "achieved" and (c.item.sentence_start, c.item.unit) == (row, unit)
+            for c in self.cells
+        )
+
+    def is_before_others(self, cell: NamedCell) -> bool:
+        """Whether a cell of a later time with the same unit stands in the row of a cell."""
+        period, row, unit = cell.item.period, cell.item.sentence_start, cell.item.unit
+        return period is not None and any(
+            c.item.period is not None and c.item.period.end > period.end
+            and (c.item.sentence_start, c.item.unit) == (row, unit)
+            for c in self.cells
+        )  # fmt: skip
+
+
+def tables_of(question: Question, library: Library) -> list[Tables]:
+    """The tables of the bulletins that search finds."""
+    hits = library.search(question.text, _HITS)
+    ids = list(dict.fromkeys(h.passage.bulletin_id for h in hits if h.passage.kind == "row"))
+    ids = ids or [h.passage.bulletin_id for h in hits]
+    origins = library.origins(ids)
+    tables = []
+    for bulletin_id in list(dict.fromkeys(ids))[:_MOST_BULLETINS]:
+        edition = library.edition(bulletin_id)
+        every = cells_of(edition.bulletin, without_guesses(library.figures_of(edition)))
+        cells = [cell for cell in every if not speaks_to_program(_row(edition, cell))]
+        naming = Naming(question, cells, edition.bulletin.title)
+        if naming.wanted and cells:
+            tables.append(Tables(edition, cells, naming, origins[bulletin_id]))
+    return tables
+
+
+def _row(edition: Edition, cell: NamedCell) -> str:
+    return edition.bulletin.text[cell.item.sentence_start : cell.item.sentence_end]
+
+
+def is_fitted_for(library: Library) -> bool:
+    """Whether the model of a library is the bundled one."""
+    return library.encoder.name == DEFAULT_MODEL
+
+
+def likely_cells(
+    question: Question, tables: Sequence[Tables], library: Library
+) -> list[tuple[tuple[float, ...], NamedCell, Tables]]:
+    """The cells of a requested place, time and kind, each with the features of its meaning.
+
+    None with another model than the bundled one, whose cosines the weights are fitted for.
+    """
+    if not is_fitted_for(library):
+        return []
+    kind, likely = asked_kind(question), []
+    for table in tables:
+        title = table.edition.bulletin.title
+        fits: dict[int, int] = {}
+        for cell in table.cells:
+            item = cell.item
+            if not is_of_kind(cell, kind):
+                continue
+            if isinstance(item, OtherCell) and (kind is None or not item.text):
+                continue
+            is_named = table.naming.is_row_said(cell)
+            times = [time_fit(item, period) for period in question.periods or (None,)]
+            if all(times) and has_place(cell, question, table.origin, is_named=is_named):
+                fits[id(cell)] = times[0]
+        if not fits:
+            continue
+        offered = [cell for cell in table.cells if id(cell) in fits]
+        meanings = Meanings(question, table.naming, offered, title, library)
+        for cell in meanings.cells:
+            is_alone = cell.item.role == "plan" and table.is_alone(cell)
+            facts = Facts(
+                not has_role(cell.item, question, is_alone=is_alone),
+                is_rate_for_count(cell.item, question), fits[id(cell)] / EXACT,
+                any(same_place(cell.item.place, place) for place in question.places),
+                not question.periods and table.is_before_others(cell),
+            )  # fmt: skip
+            likely.append((meanings.features_of(cell, facts), cell, table))
+    return likely
