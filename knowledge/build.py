@@ -16,6 +16,7 @@ from knowledge.errors import CorruptIndex, DiskFull, ReadOnly
 from knowledge.search.library import Library
 from knowledge.settings import LibrarySettings
 from knowledge.storage.catalogue import Catalogue
+from knowledge.storage.databases import CATALOGUE_SCHEMA, database_lock, server_of
 from knowledge.storage.index_sync import open_index, sync_index
 from knowledge.storage.snapshot import Snapshot
 from knowledge.storage.vector_index import ChromaIndex
@@ -28,8 +29,30 @@ if TYPE_CHECKING:
 
 
 def open_catalogue(settings: LibrarySettings, *, upgrade: bool = False) -> Catalogue:
-    """The catalogue of the data folder, created where it does not exist; see `Catalogue`."""
-    return Catalogue(settings.data / "catalogue.sqlite", upgrade=upgrade)
+    """The catalogue of the settings, created where it does not exist; see `Catalogue`."""
+    server = server_of(settings.database_url, CATALOGUE_SCHEMA)
+    return Catalogue(settings.data / "catalogue.sqlite", server=server, upgrade=upgrade)
+
+
+def open_vectors(settings: LibrarySettings, catalogue: Catalogue) -> ChromaIndex:
+    """The vector index of a catalogue as it is now; see `open_index`."""
+    token = settings.chroma_token
+    return open_index(catalogue, settings.chroma_url, token and token.get_secret_value())
+
+
+@contextmanager
+def the_only_writer(settings: LibrarySettings) -> Iterator[None]:
+    """Holds the writer's lock, of the data folder or of the database.
+
+    Raises:
+        LibraryBusy: another process holds it.
+        StorageError: nothing can be written there.
+    """
+    from knowledge.ingestion.ingest import write_lock
+
+    server = server_of(settings.database_url, CATALOGUE_SCHEMA)
+    with database_lock(server) if server else write_lock(settings.data):
+        yield
 
 
 def open_library(settings: LibrarySettings, encoder: Encoder | None = None) -> Library:
@@ -37,7 +60,7 @@ def open_library(settings: LibrarySettings, encoder: Encoder | None = None) -> L
     catalogue = open_catalogue(settings)
     try:
         encoder = encoder or load_encoder(settings.model, settings.models)
-        return Library(catalogue, encoder, lambda: open_index(catalogue, settings.chroma_url))
+        return Library(catalogue, encoder, lambda: open_vectors(settings, catalogue))
     except BaseException:
         catalogue.close()
         raise
@@ -57,12 +80,10 @@ def reading(settings: LibrarySettings) -> Iterator[Snapshot]:
 @contextmanager
 def writing(settings: LibrarySettings) -> Iterator[tuple[Catalogue, ChromaIndex]]:
     """The catalogue and the vector index under the writer's lock."""
-    from knowledge.ingestion.ingest import write_lock
-
-    with write_lock(settings.data):
+    with the_only_writer(settings):
         catalogue = open_catalogue(settings)
         try:
-            index = open_index(catalogue, settings.chroma_url)
+            index = open_vectors(settings, catalogue)
             try:
                 yield catalogue, index
             finally:
@@ -83,9 +104,7 @@ def ingesting(settings: LibrarySettings, encoder: Encoder | None = None) -> "Ite
 @contextmanager
 def linking(settings: LibrarySettings) -> "Iterator[Catalogue]":
     """The catalogue under the writer's lock, to link what earlier runs left without links."""
-    from knowledge.ingestion.ingest import write_lock
-
-    with write_lock(settings.data):
+    with the_only_writer(settings):
         catalogue = open_catalogue(settings)
         try:
             yield catalogue
@@ -101,10 +120,10 @@ def planning(
     from knowledge.ingestion.preparing import Preparer
 
     with contextlib.ExitStack() as held:
-        data = settings.data
-        if not (data / "catalogue.sqlite").exists():
+        if not settings.database_url and not (settings.data / "catalogue.sqlite").exists():
             data = Path(held.enter_context(TemporaryDirectory(prefix="bantin-plan-")))
-        catalogue = Catalogue(data / "catalogue.sqlite")
+            settings = LibrarySettings(data=data)
+        catalogue = open_catalogue(settings)
         held.callback(catalogue.close)
         yield Preparer(catalogue, date.today, trusting, again=again, is_plan=True), catalogue
 
@@ -117,7 +136,7 @@ def rebuild_all(settings: LibrarySettings, progress: "Progress | None") -> int:
         made: list[ChromaIndex] = []
 
         def fresh_index() -> ChromaIndex:
-            made.append(open_index(catalogue, settings.chroma_url))
+            made.append(open_vectors(settings, catalogue))
             return made[0]
 
         encoder = load_encoder(settings.model, settings.models)
@@ -140,7 +159,7 @@ def rebuild_figures_only(settings: LibrarySettings, progress: "Progress | None")
     with _upgraded(settings) as catalogue:
         count = rebuild_figures(catalogue, progress)
         if catalogue.newest("vectors") != catalogue.newest("revision"):
-            index = open_index(catalogue, settings.chroma_url)
+            index = open_vectors(settings, catalogue)
             try:
                 sync_index(catalogue, index)
                 index.drop_older()
@@ -151,22 +170,19 @@ def rebuild_figures_only(settings: LibrarySettings, progress: "Progress | None")
 
 def check_up(settings: LibrarySettings) -> tuple[list[str], dict[str, int]]:
     """The result of `check_library`; holds the writer's lock if the folder is writable."""
-    from knowledge.ingestion.ingest import write_lock
     from knowledge.ingestion.integrity import check_library
 
     with contextlib.ExitStack() as held:
         with contextlib.suppress(ReadOnly, DiskFull):
-            held.enter_context(write_lock(settings.data))
+            held.enter_context(the_only_writer(settings))
         catalogue = open_catalogue(settings)
         held.callback(catalogue.close)
-        return check_library(catalogue, lambda: open_index(catalogue, settings.chroma_url))
+        return check_library(catalogue, lambda: open_vectors(settings, catalogue))
 
 
 @contextmanager
 def _upgraded(settings: LibrarySettings) -> Iterator[Catalogue]:
-    from knowledge.ingestion.ingest import write_lock
-
-    with write_lock(settings.data):
+    with the_only_writer(settings):
         catalogue = open_catalogue(settings, upgrade=True)
         try:
             yield catalogue

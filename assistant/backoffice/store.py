@@ -9,8 +9,9 @@ from pathlib import Path
 import sqlalchemy as sa
 
 from assistant.backoffice.schema import audit, metadata
-from knowledge.errors import Corrupt, DiskFull, ReadOnly
-from knowledge.storage.engine import Database, create_database
+from knowledge.errors import Corrupt, DiskFull, ReadOnly, StorageError
+from knowledge.storage.databases import AnyDatabase, Server, create_tables, open_database
+from knowledge.storage.moving import compare_tables, copy_tables, is_empty
 
 Clock = Callable[[], datetime]
 _REMEDY = (
@@ -31,21 +32,23 @@ class Store:
     disk too; each read and write tries again to create it.
     """
 
-    def __init__(self, data: Path, clock: Clock = utc_now) -> None:
-        """Opens the file.
+    def __init__(
+        self, data: Path, clock: Clock = utc_now, *, server: Server | None = None
+    ) -> None:
+        """Opens the file, or the schema on a database server.
 
         Raises:
             Corrupt: the file is damaged, empty, or not a file of a back office.
             StorageError: the file exists and cannot be opened.
         """
         self.clock = clock
-        self._path = data / "office.sqlite"
+        self._path, self._server = data / "office.sqlite", server
         self._opening = threading.Lock()
-        self._database: Database | None = None
+        self._database: AnyDatabase | None = None
         try:
             self._opened()
         except (DiskFull, ReadOnly):
-            if self._path.exists():
+            if self._path.exists() or server is not None:
                 raise
 
     @contextmanager
@@ -58,7 +61,7 @@ class Store:
         try:
             database = self._opened()
         except (DiskFull, ReadOnly):
-            if self._path.exists():
+            if self._path.exists() or self._server is not None:
                 raise
             with _empty() as connection:
                 yield connection
@@ -76,10 +79,10 @@ class Store:
         with self._opened().writing() as connection:
             yield connection
 
-    def _opened(self) -> Database:
+    def _opened(self) -> AnyDatabase:
         with self._opening:
             if self._database is None:
-                self._database = _open(self._path)
+                self._database = _open(self._path, self._server)
             return self._database
 
     def note(
@@ -105,28 +108,47 @@ class Store:
         with self.reading() as connection:
             return int(connection.scalar(query) or 0)
 
+    @contextmanager
+    def copied_to(self, target: "Store") -> Iterator[dict[str, int]]:
+        """Copies everything into an empty store; the rows of each table.
+
+        It is kept when the block ends without an error.
+
+        Raises:
+            StorageError: the target is not empty, or what was stored differs.
+        """
+        tables = metadata.sorted_tables
+        into = target._opened()
+        if not is_empty(into, tables):
+            raise StorageError(f"{into.named!r} holds rows already; name an empty place")
+        with self.reading() as given, into.writing() as taken:
+            counts = copy_tables(given, taken, tables)
+            compare_tables(given, taken, tables, into.named)
+            yield counts
+
     def close(self) -> None:
         """Closes the file."""
         if self._database is not None:
             self._database.close()
 
 
-def _open(path: Path) -> Database:
-    if not path.exists():
-        create_database(path, metadata.create_all)
-    database = Database(path, _REMEDY)
+def _open(path: Path, server: Server | None) -> AnyDatabase:
+    database = open_database(path, server, _REMEDY, _create)
     try:
-        database.check_made()
-        known = {name for (name,) in database.glance("SELECT name FROM sqlite_master")}
+        known = database.table_names()
         if not known & set(metadata.tables):
-            raise Corrupt(f"{str(path)!r} holds no table of a back office; {_REMEDY}")
+            raise Corrupt(f"{database.named!r} holds no table of a back office; {_REMEDY}")
         if not set(metadata.tables) <= known:  # made by an older version of bantin
             with database.writing() as connection:
-                metadata.create_all(connection)
+                _create(connection)
     except BaseException:
         database.close()
         raise
     return database
+
+
+def _create(connection: sa.Connection) -> None:
+    create_tables(connection, metadata)
 
 
 @contextmanager

@@ -14,7 +14,7 @@ from knowledge.storage.vector_index import DEFAULT_COLLECTION, ChromaIndex, Vect
 _BATCH = 2000
 
 
-def open_index(catalogue: Catalogue, url: str | None) -> ChromaIndex:
+def open_index(catalogue: Catalogue, url: str | None, token: str | None = None) -> ChromaIndex:
     """The vector index of a catalogue as it is now: beside it, or on a server.
 
     Raises:
@@ -22,7 +22,7 @@ def open_index(catalogue: Catalogue, url: str | None) -> ChromaIndex:
         StorageError: the disk is full, or the folder may not be written.
     """
     name = catalogue.newest("collection") or DEFAULT_COLLECTION
-    return ChromaIndex(catalogue.path.parent / "chroma", url, name)
+    return ChromaIndex(catalogue.path.parent / "chroma", url, name, token=token)
 
 
 def sync_index(catalogue: Catalogue, index: VectorIndex) -> int:

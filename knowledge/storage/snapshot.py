@@ -1,8 +1,4 @@
-"""One state of the catalogue: everything that is read from it, over one connection.
-
-A snapshot does not see later changes; one answer uses one snapshot. Helper threads may share it;
-they take turns.
-"""
+"""One state of the catalogue, unchanged by later writers; helper threads may share it in turns."""
 
 import threading
 from collections.abc import Iterable, Mapping, Sequence
@@ -18,7 +14,7 @@ from knowledge.arrays import Floats
 from knowledge.errors import UnknownBulletin
 from knowledge.records import Edition, Figure, Listed, Passage, StoredBulletin, Trust
 from knowledge.storage import rows, schema
-from knowledge.storage.engine import Database
+from knowledge.storage.databases import AnyDatabase
 from knowledge.storage.figure_filter import (
     NEWEST_FIRST,
     READING_ORDER,
@@ -39,10 +35,15 @@ _current = (schema.bulletins.c.bulletin_id == schema.revisions.c.bulletin_id) & 
 class Snapshot:
     """One state of a catalogue; valid inside the block of `Catalogue.reading()`."""
 
-    def __init__(self, connection: sa.Connection, database: Database, cache: RevisionCache) -> None:
+    def __init__(self, connection: sa.Connection, database: AnyDatabase, cache: RevisionCache) -> None:
         self._connection, self._database, self.cache = connection, database, cache
         self._lock = threading.RLock()
         self._editions: LRUCache[tuple[str, int | None], Edition] = LRUCache(_MOST_EDITIONS)
+
+    @property
+    def dialect(self) -> str:
+        """The database's kind, `sqlite` or `postgresql`; for the modules of `knowledge.storage`."""
+        return self._connection.dialect.name
 
     def rows(
         self, query: sa.Executable, parameters: Mapping[str, Any] | None = None
@@ -121,7 +122,7 @@ class Snapshot:
         query = (
             sa.select(r, schema.bulletins.c.trust).join(schema.bulletins, _current)
             .where(~schema.bulletins.c.is_removed)
-            .order_by(r.c.published_on.desc(), r.c.bulletin_id)
+            .order_by(r.c.published_on.desc().nulls_last(), r.c.bulletin_id)
         )  # fmt: skip
         results = self.rows(query)
         return [

@@ -11,12 +11,12 @@ from dataclasses import asdict
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.dialects import sqlite
 
 from knowledge.arrays import Floats, np
 from knowledge.errors import UnknownBulletin
 from knowledge.records import Edition, Figure, Passage, Trust, Withdrawal
 from knowledge.storage import lexical, rows, schema
+from knowledge.storage.databases import upsert
 
 
 class Transaction:
@@ -24,6 +24,11 @@ class Transaction:
 
     def __init__(self, connection: sa.Connection) -> None:
         self.connection = connection
+        self._words = lexical.word_writer(connection)
+
+    def finish(self) -> None:
+        """Writes what waits for the end of the transaction."""
+        self._words.finish()
 
     # --- state
 
@@ -107,7 +112,7 @@ class Transaction:
             schema.vectors,
             [{"rowid": r, "vector": blob} for r, blob in zip(rowids, blobs, strict=True)],
         )
-        lexical.add(self.connection, [(r, f"{p.header} {p.text}") for r, p in numbered])
+        self._words.add([(r, f"{p.header} {p.text}") for r, p in numbered])
         rows.store_about(self.connection, [(r, p.years, p.places) for r, p in numbered])
         fresh = [{"passage_id": p.passage_id, "revision": revision} for p in passages]
         self._put(schema.unindexed, fresh)
@@ -192,7 +197,7 @@ class Transaction:
         if not stored:
             return
         keys = [{"id": row.rowid} for row in stored]
-        lexical.delete(self.connection, [row.rowid for row in stored])
+        self._words.delete([row.rowid for row in stored])
         for table in (schema.vectors, schema.passage_years, schema.passage_places, p):
             delete = sa.delete(table).where(table.c.rowid == sa.bindparam("id"))
             self.connection.execute(delete, keys)
@@ -205,8 +210,4 @@ class Transaction:
 
     def _put(self, table: sa.Table, values: Sequence[Mapping[str, Any]]) -> None:
         """Inserts rows, or replaces those with the same primary key."""
-        insert = sqlite.insert(table)
-        others = {c.name: insert.excluded[c.name] for c in table.c if not c.primary_key}
-        keys = list(table.primary_key.columns)
-        upsert = insert.on_conflict_do_update(index_elements=keys, set_=others)
-        self.connection.execute(upsert, values)
+        upsert(self.connection, table, values)

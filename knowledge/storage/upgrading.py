@@ -10,13 +10,13 @@ import sqlalchemy as sa
 
 from knowledge.errors import IndexMismatch
 from knowledge.storage import origins, rows, schema
-from knowledge.storage.engine import Database
+from knowledge.storage.databases import AnyDatabase
 
 # Upgrades from these layouts read the figures again from the texts; the others are immediate.
 _WITHOUT_FIGURES = ("1",)
 
 
-def upgrade_layout(database: Database, stored: str, *, allowed: bool) -> None:
+def upgrade_layout(database: AnyDatabase, stored: str, *, allowed: bool) -> None:
     """Runs every step from the layout `stored` to the current one, in one transaction.
 
     Raises:
@@ -24,7 +24,7 @@ def upgrade_layout(database: Database, stored: str, *, allowed: bool) -> None:
             false.
     """
     what = (
-        f"catalogue {str(database.path)!r} has layout {stored}, this bantin writes {schema.VERSION}"
+        f"catalogue {database.named!r} has layout {stored}, this bantin writes {schema.VERSION}"
     )
     if stored not in _STEPS:
         raise IndexMismatch(f"{what}; load the bulletins again into another --data folder")
