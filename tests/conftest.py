@@ -24,8 +24,11 @@ from knowledge.embedding.encoder import E5Encoder
 from knowledge.ingestion.ingest import Ingester
 from knowledge.search.library import Library
 from knowledge.storage.catalogue import Catalogue
+from knowledge.storage.databases import Server
 from knowledge.storage.engine import Database
+from knowledge.storage.postgres import PostgresDatabase
 from tests.fakes import HashEncoder, MemoryIndex
+from tests.servers import chroma, postgres
 
 os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
 ROOT = Path(__file__).parent.parent
@@ -77,14 +80,15 @@ def _one_connection_a_thread() -> Iterator[None]:
 @pytest.fixture(autouse=True)
 def _databases_are_closed(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """Closes the databases that a test opens, so that no pool waits for the garbage collector."""
-    opened: list[Database] = []
-    make = Database.__init__
+    opened: list[Any] = []
+    for kind in (Database, PostgresDatabase):
+        make = kind.__init__
 
-    def remember(self: Database, *arguments: Any, **named: Any) -> None:
-        make(self, *arguments, **named)
-        opened.append(self)
+        def remember(self: Any, *arguments: Any, make: Any = make, **named: Any) -> None:
+            make(self, *arguments, **named)
+            opened.append(self)
 
-    monkeypatch.setattr(Database, "__init__", remember)
+        monkeypatch.setattr(kind, "__init__", remember)
     yield
     for database in opened:
         database.close()
@@ -122,6 +126,41 @@ def assistant(sample_settings: Settings, encoder: E5Encoder) -> Iterator[Assista
     made.library.close()
 
 
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """The tests of a module with `ON_BOTH` run on SQLite and on PostgreSQL."""
+    if "database" in metafunc.fixturenames and getattr(metafunc.module, "ON_BOTH", False):
+        on_server = pytest.param("postgresql", marks=pytest.mark.postgres)
+        metafunc.parametrize("database", ["sqlite", on_server], indirect=True)
+
+
+@pytest.fixture(scope="session")
+def postgres_address() -> Iterator[str]:
+    """The address of a real, empty PostgreSQL database."""
+    with postgres() as address:
+        yield address
+
+
+@pytest.fixture(scope="session")
+def chroma_address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a real, empty Chroma server."""
+    with chroma(tmp_path_factory.mktemp("chroma")) as address:
+        yield address
+
+
+@pytest.fixture
+def database(request: pytest.FixtureRequest) -> Iterator[Server | None]:
+    """An empty schema of a PostgreSQL server, or None: SQLite."""
+    if getattr(request, "param", "sqlite") == "sqlite":
+        yield None
+        return
+    import psycopg
+
+    server = Server(request.getfixturevalue("postgres_address"), "of_a_test")
+    yield server
+    with psycopg.connect(server.address, autocommit=True) as connection:
+        connection.execute(f"DROP SCHEMA IF EXISTS {server.schema} CASCADE")
+
+
 @contextmanager
 def serving(data: Path, **more: str) -> Iterator[int]:
     """A real server process over a data folder, with `more` settings; its port."""
@@ -138,11 +177,13 @@ def beside(work: Callable[..., Any], *arguments: Any) -> Any:
 class Bench:
     """A small library with fakes for model and index, to load bulletins and to read."""
 
-    def __init__(self, data: Path, encoder: HashEncoder | None = None) -> None:
+    def __init__(
+        self, data: Path, encoder: HashEncoder | None = None, server: Server | None = None
+    ) -> None:
         self.data = data
         self.encoder = encoder or HashEncoder()
         self.index = MemoryIndex()
-        self.catalogue = Catalogue(data / "catalogue.sqlite")
+        self.catalogue = Catalogue(data / "catalogue.sqlite", server=server)
 
     def load(self, *paths: Path) -> list[Any]:
         return list(Ingester(self.catalogue, self.encoder, self.index).run(list(paths)))
@@ -153,8 +194,8 @@ class Bench:
 
 
 @pytest.fixture
-def bench(tmp_path: Path) -> Iterator[Bench]:
-    made = Bench(tmp_path / "data")
+def bench(tmp_path: Path, database: Server | None) -> Iterator[Bench]:
+    made = Bench(tmp_path / "data", server=database)
     yield made
     made.catalogue.close()
 

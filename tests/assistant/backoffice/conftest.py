@@ -9,6 +9,7 @@ import pytest
 from assistant.backoffice.journal import Journal
 from assistant.backoffice.store import Store
 from assistant.pipeline import Assistant
+from knowledge.storage.databases import Server
 from tests.fakes import Clock
 
 
@@ -19,9 +20,9 @@ def now() -> Clock:
 
 
 @pytest.fixture
-def store(tmp_path: Path, now: Clock) -> Store:
+def store(tmp_path: Path, now: Clock, database: Server | None) -> Store:
     """An empty store whose time is that of the clock."""
-    return Store(tmp_path, now)
+    return Store(tmp_path, now, server=database)
 
 
 @pytest.fixture

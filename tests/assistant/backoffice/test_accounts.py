@@ -10,6 +10,8 @@ from assistant.backoffice.store import Store
 from assistant.errors import BadAccount, SignInRefused
 from tests.fakes import Clock
 
+ON_BOTH = True  # SQLite and PostgreSQL
+
 PASSWORD = "một mật khẩu dài"
 
 

@@ -12,6 +12,8 @@ from assistant.backoffice.switches import Switches
 from assistant.errors import SwitchedOff, UnknownAnswer
 from tests.fakes import Clock
 
+ON_BOTH = True  # SQLite and PostgreSQL
+
 ABROAD = "Năm 2022 có bao nhiêu người đi làm việc ở nước ngoài?"
 Ask = Callable[..., str]
 

@@ -11,6 +11,8 @@ from assistant.backoffice.store import Store
 from assistant.errors import UnknownPurge
 from tests.fakes import Clock
 
+ON_BOTH = True  # SQLite and PostgreSQL
+
 ABROAD = "Năm 2022 có bao nhiêu người đi làm việc ở nước ngoài?"
 Ask = Callable[..., str]
 

@@ -10,6 +10,8 @@ from assistant.backoffice.store import Store
 from assistant.backoffice.worklist import Worklist
 from tests.fakes import Clock
 
+ON_BOTH = True  # SQLite and PostgreSQL
+
 POOR = "Năm 2035 có bao nhiêu hộ nghèo?"
 Ask = Callable[..., str]
 

@@ -12,6 +12,8 @@ from knowledge.records import Trust
 from knowledge.storage.life import copies, same_news
 from tests.conftest import Bench
 
+ON_BOTH = True  # SQLite and PostgreSQL
+
 Write = Callable[..., Path]
 NEWS = (
     "Sáng 7/12, Sở Lao động - Thương binh và Xã hội tổ chức hội nghị tổng kết công tác năm 2022 và "

@@ -16,6 +16,8 @@ from knowledge.storage.life import corrected_by, correction_links, inferred_corr
 from knowledge.storage.transaction import Transaction
 from tests.conftest import Bench
 
+ON_BOTH = True  # SQLite and PostgreSQL
+
 Write = Callable[..., Path]
 BODY = "Năm 2022, tỉnh có 24,82% hộ nghèo; 753 người đi làm việc ở nước ngoài."
 TITLE = "Kết quả công tác lao động năm 2022"

@@ -17,6 +17,8 @@ from knowledge.storage.life import withdrawal_of
 from tests.conftest import Bench
 from tests.fakes import HashEncoder
 
+ON_BOTH = True  # SQLite and PostgreSQL
+
 Write = Callable[..., Path]
 BODY = "Năm 2022, đi làm việc ở nước ngoài được 753/500 người, đạt 151% kế hoạch."
 OTHER = BODY.replace("753", "758")

@@ -13,6 +13,8 @@ from knowledge.records import Withdrawal
 from knowledge.storage.life import withdrawal_of
 from tests.conftest import Bench
 
+ON_BOTH = True  # SQLite and PostgreSQL
+
 TEXT = "Năm 2022, tỉnh Bắc Kạn có 753 người đi làm việc ở nước ngoài theo hợp đồng."
 
 

@@ -12,6 +12,8 @@ from knowledge.ingestion.vanished import Gone, gone_bulletins, withdraw_gone
 from knowledge.storage.life import withdrawal_of
 from tests.conftest import Bench
 
+ON_BOTH = True  # SQLite and PostgreSQL
+
 Write = Callable[..., Path]
 BODY = "Năm 2022, đi làm việc ở nước ngoài được 753/500 người, đạt 151% kế hoạch."
 TODAY = date(2026, 1, 2)

@@ -16,6 +16,8 @@ from knowledge.search.library import Library
 from tests.conftest import Bench
 from tests.fakes import MemoryIndex
 
+ON_BOTH = True  # SQLite and PostgreSQL
+
 Write = Callable[..., Path]
 _BOUND_S = 20
 

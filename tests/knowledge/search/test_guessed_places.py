@@ -6,6 +6,8 @@ import pytest
 
 from tests.conftest import Bench
 
+ON_BOTH = True  # SQLite and PostgreSQL
+
 TEXT = "Đường dây ở Bắc Ninh bị khui ra.\n\nChị Thủy tạo việc làm cho 40 lao động."
 
 

@@ -10,6 +10,8 @@ from knowledge.search.library import Library
 from tests.conftest import Bench
 from tests.fakes import MemoryIndex
 
+ON_BOTH = True  # SQLite and PostgreSQL
+
 Write = Callable[..., Path]
 
 

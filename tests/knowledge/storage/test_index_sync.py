@@ -14,6 +14,8 @@ from knowledge.storage.index_sync import sync_index
 from tests.conftest import Bench
 from tests.fakes import MemoryIndex
 
+ON_BOTH = True  # SQLite and PostgreSQL
+
 Write = Callable[..., Path]
 BODY = "Năm 2022, đi làm việc ở nước ngoài được {}/500 người."
 

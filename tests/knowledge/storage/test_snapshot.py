@@ -13,6 +13,8 @@ from knowledge.ingestion.ingest import remove
 from knowledge.search.figure_table import figures_of
 from tests.conftest import Bench, beside
 
+ON_BOTH = True  # SQLite and PostgreSQL
+
 Write = Callable[..., Path]
 BODY = "Năm 2022, đi làm việc ở nước ngoài được {}/500 người. Người dân nên đọc kỹ hợp đồng."
 
