@@ -42,6 +42,7 @@ def move(
             held.callback(store.close)
         with stores[0].copied_to(stores[1]) as counts:
             counts |= copy_catalogue(given, taken, progress)
+        taken.claim()
         index = open_vectors(target, taken)
         held.callback(index.close)
         sync_index(taken, index)

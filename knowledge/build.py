@@ -83,6 +83,7 @@ def writing(settings: LibrarySettings) -> Iterator[tuple[Catalogue, ChromaIndex]
     with the_only_writer(settings):
         catalogue = open_catalogue(settings)
         try:
+            catalogue.claim()
             index = open_vectors(settings, catalogue)
             try:
                 yield catalogue, index
@@ -185,6 +186,7 @@ def _upgraded(settings: LibrarySettings) -> Iterator[Catalogue]:
     with the_only_writer(settings):
         catalogue = open_catalogue(settings, upgrade=True)
         try:
+            catalogue.claim()
             yield catalogue
         finally:
             catalogue.close()

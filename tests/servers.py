@@ -6,10 +6,13 @@ import socket
 import subprocess
 import sys
 import tempfile
+import threading
 import time
+import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
@@ -55,8 +58,22 @@ def postgres() -> Iterator[str]:
     try:
         initdb = str(Path(pg_ctl).with_name("initdb"))
         # A language's order of texts, so that a query that forgets its order is noticed.
-        run(initdb, "-D", data, "-U", "bantin", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "-N")
-        options = f"-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories={folder} {_HASTE}"
+        run(
+            initdb,
+            "-D",
+            data,
+            "-U",
+            "bantin",
+            "-A",
+            "trust",
+            "-E",
+            "UTF8",
+            "--locale=C.UTF-8",
+            "-N",
+        )
+        options = (
+            f"-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories={folder} {_HASTE}"
+        )
         run(pg_ctl, "-D", data, "-w", "-o", options, "-l", str(folder / "log"), "start")
         try:
             yield f"postgresql://bantin@127.0.0.1:{port}/postgres"
@@ -93,6 +110,46 @@ def chroma(folder: Path) -> Iterator[str]:
     finally:
         server.terminate()
         server.wait(20)
+
+
+@contextmanager
+def token_proxy(server: str, token: str) -> Iterator[str]:
+    """The address of a proxy that passes on requests with the bearer token and refuses others."""
+
+    class Handler(BaseHTTPRequestHandler):
+        def _pass_on(self) -> None:
+            body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
+            status, answer = 401, b'{"error": "no token"}'
+            if self.headers.get("Authorization") == f"Bearer {token}":
+                headers = {"Content-Type": self.headers.get("Content-Type", "application/json")}
+                request = urllib.request.Request(
+                    server + self.path, body or None, headers, method=self.command
+                )
+                try:
+                    with urllib.request.urlopen(request, timeout=20) as reply:
+                        status, answer = reply.status, reply.read()
+                except urllib.error.HTTPError as error:
+                    with error:
+                        status, answer = error.code, error.read()
+            self.send_response(status)
+            self.send_header("Content-Type", "application/json")
+            self.send_header("Content-Length", str(len(answer)))
+            self.end_headers()
+            self.wfile.write(answer)
+
+        do_GET = do_POST = do_PUT = do_DELETE = _pass_on
+
+        def log_message(self, *_: object) -> None:
+            """Says nothing."""
+
+    proxy = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    thread = threading.Thread(target=proxy.serve_forever, daemon=True)
+    thread.start()
+    try:
+        yield f"http://127.0.0.1:{proxy.server_port}"
+    finally:
+        proxy.shutdown()
+        proxy.server_close()
 
 
 def _is_known(user: str) -> bool:

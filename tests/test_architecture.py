@@ -63,6 +63,7 @@ ADAPTERS = {
     "langchain_huggingface": {"evals/bench/stock.py"},
     "langchain_text_splitters": {"evals/bench/stock.py"},
     "filelock": {"knowledge/ingestion/ingest.py"},
+    "psycopg": {"knowledge/storage/postgres.py"},
     "yaml": {"knowledge/readers/front_matter.py", "evals/importing/tables.py"},
     "openpyxl": {
         "assistant/desk/exports.py",
@@ -92,6 +93,7 @@ ADAPTERS = {
     "scipy": {"evals/training/linear.py"},
     "pydantic_settings": {"assistant/settings.py", "knowledge/settings.py"},
     "matplotlib": {
+        "evals/bench/sizing.py",
         "knowledge/output/charts.py",
         "evals/reports/plots.py",
         "evals/bench/table_files.py",

@@ -32,9 +32,7 @@ class Store:
     disk too; each read and write tries again to create it.
     """
 
-    def __init__(
-        self, data: Path, clock: Clock = utc_now, *, server: Server | None = None
-    ) -> None:
+    def __init__(self, data: Path, clock: Clock = utc_now, *, server: Server | None = None) -> None:
         """Opens the file, or the schema on a database server.
 
         Raises:

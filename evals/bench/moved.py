@@ -61,7 +61,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
             other_hits.append((question, hits))
     for (name, what), seconds in times.items():
         cuts = statistics.quantiles([s * 1000 for s in seconds], n=20)
-        _say(f"{name}, {what}: p50 {statistics.median(seconds) * 1000:.1f} ms, p95 {cuts[18]:.1f} ms")
+        _say(
+            f"{name}, {what}: p50 {statistics.median(seconds) * 1000:.1f} ms, p95 {cuts[18]:.1f} ms"
+        )
     _say(f"{total} questions: {total - len(other_answers)} answers the same, "
          f"{total - len(other_hits)} rankings the same")  # fmt: skip
     for question, both in [*other_answers, *other_hits][:_SHOWN]:

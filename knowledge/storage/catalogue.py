@@ -1,8 +1,8 @@
 """The catalogue: bulletins, revisions, passages, vectors, figures and words.
 
-One SQLite file, or a schema of a PostgreSQL database. It is read through a `Snapshot`, so that an answer sees one state, and changed
-through a `Transaction`, so that a bulletin is stored as a whole or not at all. Everything else on
-disk is derived from it.
+One SQLite file, or a schema of a PostgreSQL database. It is read through a `Snapshot`, so that an
+answer sees one state, and changed through a `Transaction`, so that a bulletin is stored as a whole
+or not at all. Everything else on disk is derived from it.
 """
 
 import uuid
@@ -91,6 +91,25 @@ class Catalogue:
             transaction = Transaction(connection)
             yield transaction
             transaction.finish()
+
+    def claim(self) -> None:
+        """Gives a copy of a library vectors of its own; call it under the writer's lock.
+
+        Two copies would otherwise overwrite each other's vectors on a Chroma server, which knows
+        them by the library's id. A library that was moved counts as a copy.
+        """
+        place, stored = self.database.place(), self.newest("place")
+        if stored == place:
+            return
+        with self.writing() as transaction:
+            if stored is not None:
+                transaction.set_state(library=uuid.uuid4().hex)
+                transaction.renew_collection()
+            transaction.set_state(place=place)
+
+    def is_copy(self) -> bool:
+        """Whether this is a copy of a library, and nothing was written to it since."""
+        return self.newest("place") not in (None, self.database.place())
 
     def newest(self, key: str) -> str | None:
         """One value of the state table as it is now, outside every snapshot.

@@ -56,6 +56,9 @@ class AnyDatabase(Protocol):
     def table_names(self) -> set[str]:
         """The tables that are stored."""
 
+    def place(self) -> str:
+        """What tells this database from a copy of it elsewhere."""
+
     def damage(self) -> str | None:
         """The damage that the database itself finds; None where there is none."""
 

@@ -120,6 +120,10 @@ class Database:
         """The tables that the file holds."""
         return {str(name) for (name,) in self.glance("SELECT name FROM sqlite_master")}
 
+    def place(self) -> str:
+        """The numbers of the file and of its folder on their disk: a copy has others."""
+        return f"{self.path.stat().st_ino}/{self.path.parent.stat().st_ino}"
+
     def damage(self) -> str | None:
         """The damage that SQLite finds when it reads the whole file; None where there is none."""
         reports = [str(row[0]) for row in self.glance("PRAGMA integrity_check(5)")]

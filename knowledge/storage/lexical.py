@@ -17,7 +17,16 @@ from knowledge.storage import fts5, schema, tsvector
 from knowledge.storage.lexical_term import Term
 from knowledge.storage.snapshot import Snapshot
 
-__all__ = ["Term", "WordCounts", "create", "fill", "match", "passage_ids_of", "word_counts", "word_writer"]
+__all__ = [
+    "Term",
+    "WordCounts",
+    "create",
+    "fill",
+    "match",
+    "passage_ids_of",
+    "word_counts",
+    "word_writer",
+]
 
 # Rows that one search may visit, rarest terms first, and the fewest terms that it keeps. Words of
 # most passages take the most time and distinguish least: without them R@1 on the development sets

@@ -11,13 +11,12 @@ from knowledge.errors import StorageError
 from knowledge.storage import lexical, schema
 from knowledge.storage.catalogue import Catalogue
 from knowledge.storage.databases import AnyDatabase, follow_numbers
-from knowledge.storage.transaction import Transaction
 
 Progress = Callable[[int, int, str], None]
 _BATCH = 1000
 # Its content is that of the vector index of one place.
 _DERIVED = frozenset({"unindexed"})
-_OF_THE_PLACE = ("library", "collection", "vectors")
+_OF_THE_PLACE = ("library", "collection", "vectors", "place")
 
 
 def copy_catalogue(
@@ -43,7 +42,9 @@ def copy_catalogue(
             progress(1, 1, "words")
         lexical.fill(taken, _texts(given))
         compare_tables(given, taken, tables, target.named)
-        _keep(transaction, kept)
+        taken.execute(sa.delete(schema.state).where(schema.state.c.key == "place"))
+        transaction.set_state(**{key: value for key, value in kept.items() if value is not None})
+        transaction.renew_collection()
     return counts
 
 
@@ -82,11 +83,6 @@ def is_empty(database: AnyDatabase, tables: Collection[sa.Table]) -> bool:
     """Whether none of these tables has a row."""
     with database.reading() as connection:
         return all(connection.execute(sa.select(t).limit(1)).first() is None for t in tables)
-
-
-def _keep(transaction: Transaction, kept: dict[str, str | None]) -> None:
-    transaction.set_state(**{key: value for key, value in kept.items() if value is not None})
-    transaction.renew_collection()
 
 
 def _ordered(connection: sa.Connection, table: sa.Table) -> Iterator[Any]:

@@ -5,6 +5,7 @@ a SQLite file, so that what a transaction looks up is still so when it stores.
 """
 
 import contextlib
+import importlib.util
 import os
 import socket
 import threading
@@ -144,6 +145,15 @@ class PostgresDatabase:
     def _names(self, connection: sa.Connection) -> set[str]:
         return set(sa.inspect(connection).get_table_names(self._schema))
 
+    def place(self) -> str:
+        """The numbers of the server's files, of the database and of the schema."""
+        ((server, database, schema),) = self.glance(
+            "SELECT (SELECT system_identifier FROM pg_control_system()), d.oid, n.oid FROM "
+            "pg_database d, pg_namespace n WHERE d.datname = current_database() AND n.nspname = ?",
+            self._schema,
+        )
+        return f"{server}/{database}/{schema}"
+
     def damage(self) -> str | None:
         """None: PostgreSQL checks its pages as it reads them, where the cluster has checksums."""
         return None
@@ -203,14 +213,10 @@ def writer_lock(address: str, schema: str, command: str) -> Iterator[None]:
 
 
 def _url(address: str) -> sa.URL:
-    try:
-        import psycopg as _
-    except ModuleNotFoundError as exc:
-        if exc.name != "psycopg":
-            raise
+    if importlib.util.find_spec("psycopg") is None:
         raise MissingExtra(
             "BANTIN_DATABASE_URL needs psycopg: pip install -c constraints.txt -e '.[postgres]'"
-        ) from exc
+        )
     return sa.make_url(address).set(drivername="postgresql+psycopg")
 
 
@@ -239,9 +245,7 @@ def _number(schema: str) -> int:
     return zlib.crc32(schema.encode()) & 0x7FFFFFFF
 
 
-def _storage_error(
-    cause: BaseException | None, named: str, remedy: str
-) -> StorageError | None:
+def _storage_error(cause: BaseException | None, named: str, remedy: str) -> StorageError | None:
     """The storage error for an error of PostgreSQL; None where the program is its cause."""
     import psycopg
 

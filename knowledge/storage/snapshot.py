@@ -25,8 +25,7 @@ from knowledge.storage.figure_filter import (
 )
 from knowledge.storage.revision_cache import RevisionCache, per_revision
 
-_MOST_EDITIONS = 256
-_MOST_AT_ONCE = 10_000  # SQLite takes 32,766 values in one statement
+_MOST_EDITIONS, _MOST_AT_ONCE = 256, 10_000  # SQLite takes 32,766 values in one statement
 _current = (schema.bulletins.c.bulletin_id == schema.revisions.c.bulletin_id) & (
     schema.bulletins.c.revision == schema.revisions.c.revision
 )
@@ -35,14 +34,16 @@ _current = (schema.bulletins.c.bulletin_id == schema.revisions.c.bulletin_id) & 
 class Snapshot:
     """One state of a catalogue; valid inside the block of `Catalogue.reading()`."""
 
-    def __init__(self, connection: sa.Connection, database: AnyDatabase, cache: RevisionCache) -> None:
+    def __init__(
+        self, connection: sa.Connection, database: AnyDatabase, cache: RevisionCache
+    ) -> None:
         self._connection, self._database, self.cache = connection, database, cache
         self._lock = threading.RLock()
         self._editions: LRUCache[tuple[str, int | None], Edition] = LRUCache(_MOST_EDITIONS)
 
     @property
     def dialect(self) -> str:
-        """The database's kind, `sqlite` or `postgresql`; for the modules of `knowledge.storage`."""
+        """`sqlite` or `postgresql`; for the modules of `knowledge.storage`."""
         return self._connection.dialect.name
 
     def rows(
@@ -124,10 +125,9 @@ class Snapshot:
             .where(~schema.bulletins.c.is_removed)
             .order_by(r.c.published_on.desc().nulls_last(), r.c.bulletin_id)
         )  # fmt: skip
-        results = self.rows(query)
         return [
             Edition(rows.bulletin_from(row), row.revision, row.digest, True, row.trust)
-            for row in results
+            for row in self.rows(query)
         ]
 
     def listed(

@@ -36,6 +36,12 @@ _K1, _B, _COMMON = 1.2, 0.75, 1e-6
 _LONGEST_WORD = 500  # PostgreSQL takes 2,046 bytes
 _MOST_POSITIONS, _LAST_POSITION = 255, 16_383
 _AT_ONCE = 20_000
+# How FTS5 cuts and folds what Python's small letters leave: marks belong to the letter before.
+_TOKEN = r"\w[\w\u0300-\u036f]*"
+_FOLDED = str.maketrans(
+    "\u00b5\u017f\u03c2\u03d0\u03d1\u03d5\u03d6\u03f0\u03f1\u03f5\u1e9b\u1fbe",
+    "\u03bc\u0073\u03c3\u03b2\u03b8\u03c6\u03c0\u03ba\u03c1\u03b5\u1e61\u03b9",
+)
 
 _INSERT = sa.text("INSERT INTO lexical VALUES (:rowid, :size, CAST(:words AS tsvector))")
 _OF_YEAR = "AND l.rowid IN (SELECT rowid FROM passage_years WHERE year = :year) "
@@ -49,7 +55,8 @@ _RANKED = """
     occurring AS (
         SELECT a.n, l.rowid, a.times FROM asked a JOIN lexical l ON l.words @@ a.query
         UNION ALL
-        SELECT * FROM unnest(CAST(:p_ns AS int[]), CAST(:p_rows AS int[]), CAST(:p_times AS int[]))),
+        SELECT * FROM unnest(
+            CAST(:p_ns AS int[]), CAST(:p_rows AS int[]), CAST(:p_times AS int[]))),
     counted AS (
         SELECT n, rowid, CAST(max(times) AS float8) AS times FROM occurring GROUP BY n, rowid),
     scored AS (
@@ -250,7 +257,7 @@ def _stored_positions(
 
 def _tokens(words: Iterable[str]) -> list[str]:
     """The tokens that FTS5 indexes for these words: `8.095` is two."""
-    return re.findall(r"\w+", " ".join(words))
+    return re.findall(_TOKEN, " ".join(words).translate(_FOLDED))
 
 
 def _words_of(text: str) -> tuple[int, dict[str, str]]:

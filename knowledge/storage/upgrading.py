@@ -23,9 +23,7 @@ def upgrade_layout(database: AnyDatabase, stored: str, *, allowed: bool) -> None
         IndexMismatch: there are no steps from that layout, or texts must be read and `allowed` is
             false.
     """
-    what = (
-        f"catalogue {database.named!r} has layout {stored}, this bantin writes {schema.VERSION}"
-    )
+    what = f"catalogue {database.named!r} has layout {stored}, this bantin writes {schema.VERSION}"
     if stored not in _STEPS:
         raise IndexMismatch(f"{what}; load the bulletins again into another --data folder")
     if stored in _WITHOUT_FIGURES and not allowed:

@@ -66,11 +66,23 @@ def test_a_wrong_value_in_the_file_is_named_with_its_file(tmp_path: Path) -> Non
         ("press_hosts = 7", {}, "is 7, should be a list"),
         ('fetch_allowed = "10.0.0.999"', {}, "does not appear to be an IPv4 or IPv6 network"),
         ('fetch_allowed = "a_b"', {}, "is no host like portal.noibo"),
-        ('database_url = "mysql://a:geheim@b/c"', {}, "bantin.toml', should be like postgresql://USER"),
+        (
+            'database_url = "mysql://a:geheim@b/c"',
+            {},
+            "bantin.toml', should be like postgresql://USER",
+        ),
         ('database_url = "postgresql://a:geheim@b/c"', {}, "needs BANTIN_CHROMA_URL"),
     ],
-    ids=["variable", "key", "table", "number for a list", "no network", "no host", "no database",
-         "vectors of one folder"],
+    ids=[
+        "variable",
+        "key",
+        "table",
+        "number for a list",
+        "no network",
+        "no host",
+        "no database",
+        "vectors of one folder",
+    ],
 )
 def test_unknown_keys_and_wrong_shapes_are_errors(
     text: str, variables: dict[str, str], message: str, tmp_path: Path,
