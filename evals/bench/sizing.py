@@ -5,7 +5,7 @@
     python -m evals.bench.sizing --rows sizes.jsonl --plot docs/sizing.png
 
 An empty place is filled as by `evals.bench.scale`: copies of the bulletins of DATA with other
-digits and noise on their vectors. Each call appends a row to the file of rows: p50 and p95 of search
+digits and noise on their vectors. Each call appends a row to the rows: p50 and p95 of search
 and answers in milliseconds, the processor time of this process for one of them (which other load
 on the machine does not lengthen), resident memory, bytes on disk. `--plot` draws the rows.
 """
@@ -43,7 +43,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--passages", type=int, default=10_000)
     parser.add_argument("--rows", type=Path, required=True)
     parser.add_argument("--questions", type=Path, default=Path("tests/data/news_questions.jsonl"))
-    parser.add_argument("--chroma-folder", type=Path, help="where the Chroma server keeps its files")
+    parser.add_argument("--chroma-folder", type=Path, help="the files of the Chroma server")
     parser.add_argument("--plot", type=Path)
     options = parser.parse_args(arguments)
     if options.plot:

@@ -9,6 +9,7 @@ because most Vietnamese words have two. The index itself is that of the catalogu
 import threading
 from collections.abc import Callable, Collection, Iterable, Sequence
 from functools import partial
+from typing import Protocol
 
 import sqlalchemy as sa
 from cachetools import LRUCache
@@ -35,7 +36,43 @@ _MAX_VISITED = 3000
 _MIN_TERMS = 3
 _MOST_COUNTS = 100_000
 _AT_ONCE = 10_000
-_INDEXES = {"sqlite": fts5, "postgresql": tsvector}
+
+
+class WordWriter(Protocol):
+    """Changes of the index inside one transaction; call `finish` at its end."""
+
+    def add(self, texts: Sequence[tuple[int, str]]) -> None:
+        """Indexes the texts of passages, each with the number of its row."""
+
+    def delete(self, rowids: Sequence[int]) -> None:
+        """Removes passages from the index."""
+
+    def finish(self) -> None:
+        """Writes what waits for the end of the transaction."""
+
+
+class _Index(Protocol):
+    """What the module of a database's index has."""
+
+    WordWriter: Callable[[sa.Connection], WordWriter]
+
+    def create(self, connection: sa.Connection) -> None: ...
+
+    def fill(
+        self, connection: sa.Connection, batches: Iterable[Sequence[tuple[int, str]]]
+    ) -> None: ...
+
+    def ranked(
+        self, snapshot: Snapshot, chosen: Sequence[Term], limit: int, year: int | None,
+        place: str | None, within: Collection[str] | None,
+    ) -> list[tuple[str, float]]: ...  # fmt: skip
+
+    def word_counts(
+        self, snapshot: Snapshot, words: Sequence[str], column: str
+    ) -> dict[str, int]: ...
+
+
+_INDEXES: dict[str, _Index] = {"sqlite": fts5, "postgresql": tsvector}
 
 
 def create(connection: sa.Connection) -> None:
@@ -43,7 +80,7 @@ def create(connection: sa.Connection) -> None:
     _INDEXES[connection.dialect.name].create(connection)
 
 
-def word_writer(connection: sa.Connection) -> fts5.WordWriter | tsvector.WordWriter:
+def word_writer(connection: sa.Connection) -> WordWriter:
     """What changes the index in the transaction of a connection."""
     return _INDEXES[connection.dialect.name].WordWriter(connection)
 

@@ -63,6 +63,7 @@ class PostgresDatabase:
             url, connect_args=self._arguments, pool_size=CONNECTIONS, max_overflow=0,
             pool_timeout=wait_s, pool_pre_ping=True,
         )  # fmt: skip
+        sa.event.listen(self._engine, "connect", lambda made, _: _accept_nul(made))
         try:
             if not self.table_names():
                 with self.writing() as connection:
@@ -238,7 +239,27 @@ def _connection(url: sa.URL, arguments: dict[str, Any]) -> Any:
     import psycopg
 
     _, named = url.get_dialect()().create_connect_args(url)
-    return psycopg.connect(**named, **arguments, autocommit=True)
+    made = psycopg.connect(**named, **arguments, autocommit=True)
+    _accept_nul(made)
+    return made
+
+
+def _accept_nul(connection: Any) -> None:
+    """Makes a connection store NUL, which SQLite takes and PostgreSQL's texts refuse, as U+FFFD."""
+    from psycopg.adapt import Dumper, PyFormat
+
+    adapters = connection.adapters
+    preferred = adapters.get_dumper(str, PyFormat.AUTO)
+    kinds = {adapters.get_dumper(str, form) for form in PyFormat}
+    for kind in sorted(kinds, key=lambda kind: kind is preferred):  # the last one is preferred
+
+        class Text(Dumper):
+            oid, format = kind.oid, kind.format
+
+            def dump(self, obj: str) -> bytes:
+                return obj.replace("\0", "\ufffd").encode()
+
+        adapters.register_dumper(str, Text)
 
 
 def _number(schema: str) -> int:

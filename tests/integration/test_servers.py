@@ -28,7 +28,7 @@ def servers(postgres_address: str, chroma_address: str) -> Iterator[dict[str, st
     with psycopg.connect(postgres_address, autocommit=True) as connection:
         connection.execute("CREATE DATABASE bulletins")
     address = postgres_address.rpartition("/")[0] + "/bulletins"
-    yield {"DATABASE_URL": address, "CHROMA_URL": chroma_address}
+    return {"DATABASE_URL": address, "CHROMA_URL": chroma_address}
 
 
 def _variables(servers: dict[str, str]) -> dict[str, str]:
