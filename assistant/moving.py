@@ -3,6 +3,7 @@
 import contextlib
 from collections.abc import Callable
 from pathlib import Path
+from typing import TypeVar
 
 from assistant.backoffice.backoffice import open_back_office
 from knowledge.build import open_catalogue, open_vectors, the_only_writer
@@ -11,7 +12,10 @@ from knowledge.storage.index_sync import sync_index
 from knowledge.storage.moving import copy_catalogue
 
 
-def in_folder(settings: LibrarySettings, folder: Path) -> LibrarySettings:
+Kind = TypeVar("Kind", bound=LibrarySettings)
+
+
+def in_folder(settings: Kind, folder: Path) -> Kind:
     """The settings of a library that is embedded in a folder."""
     return settings.model_copy(
         update={"data": folder, "database_url": None, "chroma_url": None, "chroma_token": None}

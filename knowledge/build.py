@@ -36,8 +36,8 @@ def open_catalogue(settings: LibrarySettings, *, upgrade: bool = False) -> Catal
 
 def open_vectors(settings: LibrarySettings, catalogue: Catalogue) -> ChromaIndex:
     """The vector index of a catalogue as it is now; see `open_index`."""
-    token = settings.chroma_token
-    return open_index(catalogue, settings.chroma_url, token and token.get_secret_value())
+    token = settings.chroma_token.get_secret_value() if settings.chroma_token else None
+    return open_index(catalogue, settings.chroma_url, token)
 
 
 @contextmanager

@@ -42,9 +42,9 @@ def move(
     if settings.database_url is None:
         raise typer.BadParameter("BANTIN_DATABASE_URL names no database to move to or from")
     folder = in_folder(settings, source or target or settings.data)
-    places = (folder, settings) if source else (settings, folder)
+    before, after = (folder, settings) if source else (settings, folder)
     with progress_bar("Moving", True) as progress:
-        counts = move_all(*places, progress)
+        counts = move_all(before, after, progress)
     if as_json:
         say_json({"copied": counts})
         return

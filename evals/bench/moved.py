@@ -44,10 +44,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     for assistant in assistants.values():
         warm_up(assistant)
     times: dict[tuple[str, str], list[float]] = {}
-    other_answers, other_hits, total = [], [], 0
+    other_answers: list[tuple[str, list[Any]]] = []
+    other_hits: list[tuple[str, list[Any]]] = []
+    total = 0
     for question, language, history in _cases(options.questions):
         total += 1
-        answers, hits = [], []
+        answers: list[Any] = []
+        hits: list[Any] = []
         for name, assistant in assistants.items():
             began = time.perf_counter()
             hits.append(_hits(assistant, question))

@@ -9,7 +9,7 @@ because most Vietnamese words have two. The index itself is that of the catalogu
 import threading
 from collections.abc import Callable, Collection, Iterable, Sequence
 from functools import partial
-from typing import Protocol
+from typing import Any, Protocol
 
 import sqlalchemy as sa
 from cachetools import LRUCache
@@ -51,28 +51,8 @@ class WordWriter(Protocol):
         """Writes what waits for the end of the transaction."""
 
 
-class _Index(Protocol):
-    """What the module of a database's index has."""
-
-    WordWriter: Callable[[sa.Connection], WordWriter]
-
-    def create(self, connection: sa.Connection) -> None: ...
-
-    def fill(
-        self, connection: sa.Connection, batches: Iterable[Sequence[tuple[int, str]]]
-    ) -> None: ...
-
-    def ranked(
-        self, snapshot: Snapshot, chosen: Sequence[Term], limit: int, year: int | None,
-        place: str | None, within: Collection[str] | None,
-    ) -> list[tuple[str, float]]: ...  # fmt: skip
-
-    def word_counts(
-        self, snapshot: Snapshot, words: Sequence[str], column: str
-    ) -> dict[str, int]: ...
-
-
-_INDEXES: dict[str, _Index] = {"sqlite": fts5, "postgresql": tsvector}
+# Modules with the same functions, checked by the tests that run on both databases.
+_INDEXES: dict[str, Any] = {"sqlite": fts5, "postgresql": tsvector}
 
 
 def create(connection: sa.Connection) -> None:
@@ -82,7 +62,8 @@ def create(connection: sa.Connection) -> None:
 
 def word_writer(connection: sa.Connection) -> WordWriter:
     """What changes the index in the transaction of a connection."""
-    return _INDEXES[connection.dialect.name].WordWriter(connection)
+    writer: WordWriter = _INDEXES[connection.dialect.name].WordWriter(connection)
+    return writer
 
 
 def fill(connection: sa.Connection, batches: Iterable[Sequence[tuple[int, str]]]) -> None:
@@ -129,7 +110,8 @@ def match(
     chosen = _rarest(count or partial(word_counts, snapshot), query_terms)
     if not chosen:
         return []
-    return _INDEXES[snapshot.dialect].ranked(snapshot, chosen, limit, year, place, within)
+    ranked: Callable[..., list[tuple[str, float]]] = _INDEXES[snapshot.dialect].ranked
+    return ranked(snapshot, chosen, limit, year, place, within)
 
 
 def passage_ids_of(snapshot: Snapshot, bulletin_ids: Collection[str]) -> list[str]:
@@ -165,4 +147,5 @@ def _rarest(
 
 def word_counts(snapshot: Snapshot, words: Sequence[str], column: str) -> dict[str, int]:
     """The number of passages with each word; `column` is `accented` or `folded`."""
-    return _INDEXES[snapshot.dialect].word_counts(snapshot, words, column)
+    count: Callable[..., dict[str, int]] = _INDEXES[snapshot.dialect].word_counts
+    return count(snapshot, words, column)

@@ -59,8 +59,7 @@ class Snapshot:
 
     def value(self, query: sa.Executable, parameters: Mapping[str, Any] | None = None) -> Any:
         """The first value of the first row; None where there is none."""
-        results = self.rows(query, parameters)
-        return results[0][0] if results else None
+        return next((row[0] for row in self.rows(query, parameters)), None)
 
     # --- state
 
@@ -151,9 +150,9 @@ class Snapshot:
         if days is not None:
             query = query.where(r.published_on.between(*days))
         if title is not None:
-            query = query.where(r.title.contains(title, autoescape=True))
+            query = query.where(r.title.icontains(title, autoescape=True))
         if place is not None:
-            query = query.where((r.place == place) | r.title.contains(place, autoescape=True))
+            query = query.where((r.place == place) | r.title.icontains(place, autoescape=True))
         if trust is not None:
             query = query.where(b.trust == trust)
         newest_first = query.order_by(r.published_on.desc().nulls_last(), r.bulletin_id)
@@ -192,8 +191,9 @@ class Snapshot:
 
     def passages_of(self, bulletin_id: str) -> list[Passage]:
         """The searchable passages of a bulletin, in reading order."""
-        query = sa.select(schema.passages).filter_by(bulletin_id=bulletin_id)
-        return [rows.passage_from(r) for r in self.rows(query.order_by(schema.passages.c.start))]
+        p = schema.passages
+        query = sa.select(p).filter_by(bulletin_id=bulletin_id).order_by(p.c.start, p.c.rowid)
+        return [rows.passage_from(row) for row in self.rows(query)]
 
     @per_revision
     def passage_count(self) -> int:
@@ -238,14 +238,14 @@ class Snapshot:
 
     def figure_count(self, wanted: FigureFilter) -> int:
         """The number of figures that fit."""
-        query = sa.select(sa.func.count()).select_from(schema.figures).where(*wanted.conditions())
-        return int(next(iter(self.rows(query)))[0])
+        query = sa.select(sa.func.count()).select_from(schema.figures)
+        return int(self.value(query.where(*wanted.conditions())))
 
     def figure_names(self, wanted: FigureFilter) -> list[tuple[str, str]]:
         """The ids and names of the figures that fit, newest period first."""
         f = schema.figures.c
-        query = sa.select(f.figure_id, f.name).where(*wanted.conditions()).order_by(*NEWEST_FIRST)
-        return [(row.figure_id, row.name) for row in self.rows(query)]
+        query = sa.select(f.figure_id, f.name).where(*wanted.conditions())
+        return [tuple(row) for row in self.rows(query.order_by(*NEWEST_FIRST))]
 
     @per_revision
     def figure_keys(
