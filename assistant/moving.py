@@ -11,7 +11,6 @@ from knowledge.settings import LibrarySettings
 from knowledge.storage.index_sync import sync_index
 from knowledge.storage.moving import copy_catalogue
 
-
 Kind = TypeVar("Kind", bound=LibrarySettings)
 
 
