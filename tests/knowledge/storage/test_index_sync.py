@@ -113,6 +113,8 @@ def test_a_crash_between_two_writes_loses_no_change(loaded: Bench, bulletin_file
 def test_a_layout_without_notes_is_compared_only_where_it_is_behind(
     loaded: Bench, mark: str, comparisons: int
 ) -> None:
+    if not loaded.catalogue.path.exists():
+        pytest.skip("only files have older layouts")
     with loaded.catalogue.writing() as transaction:
         transaction.connection.exec_driver_sql("DROP TABLE unindexed")
         transaction.set_state(schema="4", vectors=mark)
