@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 from assistant.cli.backoffice import register as register_back_office
+from assistant.cli.move import move
 from assistant.cli.terminal import settings_from
 from knowledge.cli.chart_option import ChartOption, check_chart_path, save_chart
 from knowledge.cli.root import DataOption, JsonOption
@@ -29,7 +30,7 @@ LanguageOption = Annotated[
 
 def register(app: typer.Typer) -> None:
     """Adds this package's subcommands to the root command."""
-    for command in (ask, chat, serve, mcp, doctor, upgrade):
+    for command in (ask, chat, serve, mcp, doctor, upgrade, move):
         app.command()(command)
     register_back_office(app)
     add_opinion(_doubts_of)
@@ -217,6 +218,6 @@ def upgrade(context: typer.Context, data: DataOption = None) -> None:
 
     settings = settings_from(context, data)
     is_changed = upgrade_library(settings)
-    if (settings.data / "office.sqlite").exists():
+    if settings.database_url or (settings.data / "office.sqlite").exists():
         open_back_office(settings).store.close()
     say("upgraded; `bantin doctor` says what else to do" if is_changed else "all is up to date")

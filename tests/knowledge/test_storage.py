@@ -11,13 +11,13 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
-from assistant.backoffice import store as store_module
 from assistant.backoffice.journal import Journal
 from assistant.backoffice.schema import questions
 from assistant.backoffice.store import Store
 from assistant.backoffice.switches import Switches
 from knowledge.errors import Busy, Corrupt, DiskFull, ReadOnly, StorageError
 from knowledge.private_files import system_error
+from knowledge.storage import databases
 from knowledge.storage.catalogue import Catalogue
 from knowledge.storage.engine import Database, create_database
 from tests.conftest import Bench, beside
@@ -190,7 +190,7 @@ def test_an_office_that_cannot_be_made_reads_as_an_empty_one_until_it_can(
         raise DiskFull(f"no room is left for {str(path)!r}")
 
     with monkeypatch.context() as on_a_full_disk:
-        on_a_full_disk.setattr(store_module, "create_database", full)
+        on_a_full_disk.setattr(databases, "create_database", full)
         store = Store(tmp_path)
         assert Switches(store).all() == {"page": (True, ""), "api": (True, "")}
         assert Journal(store).entries() == []
