@@ -108,7 +108,7 @@ def _database(value: Any) -> Any:
     if shown is not None and not re.fullmatch(
         r"postgresql(?:\+psycopg)?://\S*/[^/?\s]+(?:\?\S*)?", str(shown)
     ):
-        raise ValueError("should be like postgresql://USER:PASSWORD@HOST/NAME")
+        raise ValueError("should be like postgresql://HOST/NAME, with a user and a password")
     return value
 
 

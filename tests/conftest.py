@@ -146,6 +146,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     if IS_CHOSEN:
         reason = pytest.mark.skip(reason="this is about the files of an embedded library")
         for item in items:
+            # Tests leave an embedded index to the garbage collector, which closes connections too.
+            item.add_marker(pytest.mark.filterwarnings("ignore:unclosed <socket:ResourceWarning"))
             if item.get_closest_marker("embedded"):
                 item.add_marker(reason)
 

@@ -2,7 +2,7 @@
 
     BANTIN_DATABASE_URL=… BANTIN_CHROMA_URL=… python -m evals.bench.moved --folder DATA
 
-Every case of the bundled suites (or of `--questions`, JSON lines with `vi` and `en`) is asked of
+Every case of the bundled suites (of those of `--suite`, or of `--questions`, JSON lines with `vi` and `en`) is asked of
 both: the answers must be the same in every field except ids and times, and so must the ten best
 passages with their scores. Prints the times of both; exit code 1 where anything differs.
 """
@@ -35,6 +35,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=layout)
     parser.add_argument("--folder", type=Path, required=True)
     parser.add_argument("--questions", type=Path)
+    parser.add_argument("--suite", nargs="+", default=bundled_suites())
     options = parser.parse_args(arguments)
     settings = load_settings({"answer_budget_s": 600})  # a busy machine is no difference
     if settings.database_url is None:
@@ -47,7 +48,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     other_answers: list[tuple[str, list[Any]]] = []
     other_hits: list[tuple[str, list[Any]]] = []
     total = 0
-    for question, language, history in _cases(options.questions):
+    for question, language, history in _cases(options.questions, options.suite):
         total += 1
         answers: list[Any] = []
         hits: list[Any] = []
@@ -76,13 +77,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return int(bool(other_answers or other_hits))
 
 
-def _cases(questions: Path | None) -> Iterator[tuple[str, str | None, tuple[str, ...]]]:
+def _cases(
+    questions: Path | None, suites: Sequence[str]
+) -> Iterator[tuple[str, str | None, tuple[str, ...]]]:
     if questions is not None:
         for line in questions.open(encoding="utf-8"):
             row = json.loads(line)
             yield from ((row[language], None, ()) for language in ("vi", "en") if language in row)
         return
-    for suite in map(load_suite, bundled_suites()):
+    for suite in map(load_suite, suites):
         for case in suite:
             yield case.question, case.language, case.history
 

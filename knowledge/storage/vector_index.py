@@ -151,6 +151,10 @@ class ChromaIndex:
         if client is not None:
             with contextlib.suppress(Exception):  # a client that failed may fail to close too
                 client.close()
+                server = getattr(client, "_server", None)
+                # Clients of one address share their connections, and the last leaves them open.
+                if self._url and not server._running:
+                    server._session.close()
 
     @contextmanager
     def _translated(self) -> Iterator[None]:

@@ -63,6 +63,7 @@ def test_chroma_survives_being_closed_and_reopened(tmp_path: Path) -> None:
     assert second.ids() == set(TEXTS)
 
 
+@pytest.mark.embedded
 def test_a_broken_chroma_folder_is_reported_with_the_repair(tmp_path: Path) -> None:
     (tmp_path / "chroma.sqlite3").write_bytes(b"no database" * 1000)
     with pytest.raises(CorruptIndex, match="bantin rebuild"):
@@ -74,6 +75,7 @@ def test_an_empty_exact_index_finds_nothing() -> None:
     assert find(np.ones(3, np.float32), 5) == []
 
 
+@pytest.mark.embedded
 def test_collections_of_one_folder_are_apart_and_older_ones_are_dropped(tmp_path: Path) -> None:
     rows = HashEncoder().encode_passages(TEXTS)
     old = ChromaIndex(tmp_path, collection="bantin-one-a")
@@ -91,6 +93,7 @@ def test_collections_of_one_folder_are_apart_and_older_ones_are_dropped(tmp_path
     gone.close()
 
 
+@pytest.mark.embedded
 def test_an_index_is_closed_once_and_again(tmp_path: Path) -> None:
     index = ChromaIndex(tmp_path)
     index.close()
@@ -138,6 +141,7 @@ def _chroma_sessions_are_closed(monkeypatch: pytest.MonkeyPatch) -> Iterator[Non
         session.close()
 
 
+@pytest.mark.embedded
 @pytest.mark.integration
 @pytest.mark.usefixtures("_chroma_sessions_are_closed")
 def test_libraries_share_a_server_and_keep_apart(
@@ -191,6 +195,7 @@ def _opened(bench: Bench, url: str) -> ChromaIndex:
             time.sleep(0.2)
 
 
+@pytest.mark.embedded
 @pytest.mark.chroma
 @pytest.mark.usefixtures("_chroma_sessions_are_closed")
 def test_copies_of_one_folder_do_not_overwrite_each_other(
