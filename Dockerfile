@@ -2,8 +2,8 @@
 #
 #     docker build -t bantin .
 #
-# Written to be read: the machine that bantin is developed on cannot build images, so its tests only
-# check what this file and compose.yaml name. Build it once and run `bantin doctor` in it before use.
+# Not built with Docker yet: tests check what this file and compose.yaml name. Run `bantin doctor` in
+# it before use.
 FROM python:3.11-slim AS build
 WORKDIR /src
 RUN python -m venv /opt/bantin

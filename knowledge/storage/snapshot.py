@@ -55,7 +55,12 @@ class Snapshot:
             StorageError: the file fails; see `knowledge.errors`.
         """
         with self._lock, self._database.translated():
-            return self._connection.execute(query, parameters).all()
+            try:
+                return self._connection.execute(query, parameters).all()
+            except sa.exc.DBAPIError:
+                if self.dialect == "postgresql":  # it answers nothing more in this transaction
+                    self._connection.rollback()
+                raise
 
     def value(self, query: sa.Executable, parameters: Mapping[str, Any] | None = None) -> Any:
         """The first value of the first row; None where there is none."""

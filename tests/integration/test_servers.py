@@ -1,6 +1,7 @@
 """Beyond one machine: PostgreSQL, a Chroma server, two web processes, and the move there and back."""
 
 import json
+import os
 import subprocess
 import time
 import urllib.request
@@ -12,6 +13,8 @@ import pytest
 
 from assistant.settings import Settings
 from evals.bench.serving import served
+from knowledge.storage.databases import CATALOGUE_SCHEMA
+from knowledge.storage.postgres import writer_lock
 from tests.conftest import SAMPLES
 
 pytestmark = [pytest.mark.integration, pytest.mark.postgres, pytest.mark.chroma]
@@ -59,12 +62,17 @@ def test_a_library_moves_to_servers_and_back_with_the_same_answers(
 def test_two_web_processes_know_the_same(
     servers: dict[str, str], bantin: Command, bulletin_file: Callable[..., Path], tmp_path: Path
 ) -> None:
-    """A new bulletin, a rating and a closed API are known to both processes."""
+    """A second writer is told who writes; a new bulletin and a rating are known to both."""
     data = tmp_path / "data"
     loaded = bantin("ingest", SAMPLES, data=data, **_variables(servers))
     assert loaded.returncode == 0, loaded.stderr
     shown = {"RATE_LIMIT": "off", **servers}
     with served(data, **shown) as first, served(tmp_path / "other", **shown) as second:
+        with writer_lock(servers["DATABASE_URL"], CATALOGUE_SCHEMA, "bantin watch"):
+            refused = bantin("ingest", SAMPLES, data=data, **_variables(servers))
+        assert refused.returncode == 1
+        assert "another bantin is writing" in refused.stderr
+        assert f"bantin watch, process {os.getpid()} on " in refused.stderr
         path = bulletin_file(
             "Năm 2025 có 4.321 người đi làm việc ở nước ngoài theo hợp đồng.", "moi.md",
             date="2025-12-07", place="Lào Cai",

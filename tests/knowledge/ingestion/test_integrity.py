@@ -80,7 +80,10 @@ def test_what_is_whole_has_no_problem(loaded: Bench) -> None:
         (WORDS, "the index of words is damaged"),
         ("DELETE FROM passage_years WHERE rowid = 1", "the years of a@1#0 are not"),
         # A server refuses a row without its passage.
-        pytest.param("INSERT INTO passage_places VALUES ('hà nội', 9)", "the places of row 9 are not", marks=pytest.mark.embedded),
+        pytest.param(
+            "INSERT INTO passage_places VALUES ('hà nội', 9)", "the places of row 9 are not",
+            marks=pytest.mark.embedded,
+        ),
         ("DROP TABLE figures", r"no such table: figures|relation .figures. does not exist"),
         ("DROP TABLE vectors", r"no such table|does not exist"),
     ],

@@ -6,8 +6,11 @@ from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
+from typer.testing import CliRunner
 
-from knowledge.errors import Corrupt, LibraryBusy, StorageError
+from knowledge.cli.root import build_app
+from knowledge.errors import BadBackup, Corrupt, LibraryBusy, OldLayout, StorageError
+from knowledge.ingestion.integrity import check_library
 from knowledge.storage import lexical
 from knowledge.storage.catalogue import Catalogue
 from knowledge.storage.databases import Server
@@ -156,3 +159,63 @@ def test_texts_are_listed_in_the_order_of_a_file(server: Server, tmp_path: Path)
             query = sa.text("SELECT key FROM state WHERE value = 'x' ORDER BY key")
             keys = [row.key for row in snapshot.rows(query)]
     assert keys == sorted(keys)
+
+
+@pytest.mark.parametrize(
+    ("damage", "problem"),
+    [
+        ("UPDATE lexical_counts SET passages = 9 WHERE word = 'f/ngo'", "counts of words differ"),
+        ("UPDATE lexical SET words = CAST('a:1' AS tsvector)", "the words of tin@1#0 are not"),
+        ("UPDATE lexical SET size = 1", "the words of tin@1#0 are not"),
+        ("UPDATE revisions SET text = text || '.'", "is not as it was stored"),
+    ],
+    ids=["counts", "words", "size", "text"],
+)
+def test_verify_looks_into_the_index_of_words(
+    damage: str, problem: str, server: Server, tmp_path: Path, bulletin_file: Write
+) -> None:
+    bench = Bench(tmp_path / "server", server=server)
+    bench.load(bulletin_file("Bây giờ có ngô, ngô và ngô."))
+    assert check_library(bench.catalogue, lambda: bench.index)[0] == []
+    with bench.catalogue.writing() as transaction:
+        transaction.connection.exec_driver_sql(damage)
+    problems = check_library(bench.catalogue, lambda: bench.index)[0]
+    assert [p for p in problems if problem in p] != []
+
+
+def test_an_older_layout_is_upgraded_on_the_server(
+    server: Server, tmp_path: Path, bulletin_file: Write
+) -> None:
+    """A reader is told of `pg_dump`; a writer runs the steps, and new tables are like the others."""
+    bench = Bench(tmp_path / "server", server=server)
+    bench.load(bulletin_file("Bây giờ có ngô."))
+    with bench.catalogue.writing() as transaction:
+        transaction.connection.exec_driver_sql("DROP TABLE checksums")
+        transaction.set_state(schema="7")
+    with pytest.raises(OldLayout, match="pg_dump"):
+        Catalogue(tmp_path / "catalogue.sqlite", server=server)
+    with closing(
+        Catalogue(tmp_path / "catalogue.sqlite", server=server, upgrade=True)
+    ) as upgraded:
+        assert check_library(upgraded, lambda: bench.index)[0] == []
+        with upgraded.reading() as snapshot:
+            orders = {row.collation_name for row in snapshot.rows(sa.text(
+                "SELECT collation_name FROM information_schema.columns WHERE data_type IN "
+                "('text', 'character varying') AND table_schema = 'of_a_test'"
+            ))}  # fmt: skip
+    assert orders == {"C"}
+
+
+@pytest.mark.parametrize("command", ["backup", "restore-backup"])
+def test_backups_of_a_server_are_made_by_its_own_programs(
+    command: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The refusal names `pg_dump`, and nothing is written."""
+    monkeypatch.setenv("BANTIN_DATABASE_URL", "postgresql://lan:s3cret@127.0.0.1:1/bantin")
+    monkeypatch.setenv("BANTIN_CHROMA_URL", "http://127.0.0.1:1")
+    monkeypatch.setenv("BANTIN_DATA", str(tmp_path / "data"))
+    done = CliRunner().invoke(build_app(), [command, str(tmp_path / "kept")])
+    assert isinstance(done.exception, BadBackup)
+    assert done.exception.exit_code == 1
+    assert "pg_dump" in str(done.exception)
+    assert list(tmp_path.iterdir()) == []
