@@ -1,10 +1,10 @@
-"""Compares the answers of a library in a folder with those of its copy on servers.
+"""Compares the answers of a library in folders with those of its copy on servers.
 
-    BANTIN_DATABASE_URL=… BANTIN_CHROMA_URL=… python -m evals.bench.moved --folder DATA
+    BANTIN_DATABASE_URL=… BANTIN_CHROMA_URL=… python -m evals.bench.moved --folder DATA [BACK]
 
-Every case of the bundled suites (of those of `--suite`, or of `--questions`, JSON lines with `vi` and `en`) is asked of
-both: the answers must be the same in every field except ids and times, and so must the ten best
-passages with their scores. Prints the times of both; exit code 1 where anything differs.
+Every case of the bundled suites (of those of `--suite`, or of `--questions`, JSON lines with `vi`
+and `en`) is asked of all: the answers must be the same in every field except ids and times, and so
+must the ten best passages with their scores. Prints the times; exit code 1 where anything differs.
 """
 
 import argparse
@@ -30,17 +30,18 @@ _SHOWN = 10
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Asks both and prints how many answers and rankings are the same."""
+    """Asks all and prints how many answers and rankings are the same."""
     layout = argparse.RawDescriptionHelpFormatter
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=layout)
-    parser.add_argument("--folder", type=Path, required=True)
+    parser.add_argument("--folder", type=Path, nargs="+", required=True)
     parser.add_argument("--questions", type=Path)
     parser.add_argument("--suite", nargs="+", default=bundled_suites())
     options = parser.parse_args(arguments)
     settings = load_settings({"answer_budget_s": 600})  # a busy machine is no difference
     if settings.database_url is None:
         parser.error("BANTIN_DATABASE_URL names no database")
-    places = {"folder": in_folder(settings, options.folder), "servers": settings}
+    places = {str(folder): in_folder(settings, folder) for folder in options.folder}
+    places["servers"] = settings
     assistants = {name: build_assistant(place) for name, place in places.items()}
     for assistant in assistants.values():
         warm_up(assistant)
@@ -59,9 +60,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
             began = time.perf_counter()
             answers.append(_answer(assistant, question, language, history))
             times.setdefault((name, "answer"), []).append(time.perf_counter() - began)
-        if answers[0] != answers[1]:
+        if any(answer != answers[0] for answer in answers):
             other_answers.append((question, answers))
-        if hits[0] != hits[1]:
+        if any(ranking != hits[0] for ranking in hits):
             other_hits.append((question, hits))
     for (name, what), seconds in times.items():
         cuts = statistics.quantiles([s * 1000 for s in seconds], n=20)
@@ -70,8 +71,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         )
     _say(f"{total} questions: {total - len(other_answers)} answers the same, "
          f"{total - len(other_hits)} rankings the same")  # fmt: skip
-    for question, both in [*other_answers, *other_hits][:_SHOWN]:
-        _say(f"differs: {question}\n  {both[0]}\n  {both[1]}")
+    for question, views in [*other_answers, *other_hits][:_SHOWN]:
+        _say("\n  ".join([f"differs: {question}", *map(str, views)]))
     for assistant in assistants.values():
         assistant.library.close()
     return int(bool(other_answers or other_hits))

@@ -151,7 +151,7 @@ class ChromaIndex:
         if client is not None:
             with contextlib.suppress(Exception):  # a client that failed may fail to close too
                 client.close()
-                server = getattr(client, "_server", None)
+                server: Any = getattr(client, "_server", None)
                 # Clients of one address share their connections, and the last leaves them open.
                 if self._url and not server._running:
                     server._session.close()

@@ -1,5 +1,7 @@
 """The catalogue on a PostgreSQL server: the same scores, one writer, errors that name the remedy."""
 
+import shutil
+import subprocess
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
@@ -194,9 +196,7 @@ def test_an_older_layout_is_upgraded_on_the_server(
         transaction.set_state(schema="7")
     with pytest.raises(OldLayout, match="pg_dump"):
         Catalogue(tmp_path / "catalogue.sqlite", server=server)
-    with closing(
-        Catalogue(tmp_path / "catalogue.sqlite", server=server, upgrade=True)
-    ) as upgraded:
+    with closing(Catalogue(tmp_path / "catalogue.sqlite", server=server, upgrade=True)) as upgraded:
         assert check_library(upgraded, lambda: bench.index)[0] == []
         with upgraded.reading() as snapshot:
             orders = {row.collation_name for row in snapshot.rows(sa.text(
@@ -219,3 +219,27 @@ def test_backups_of_a_server_are_made_by_its_own_programs(
     assert done.exception.exit_code == 1
     assert "pg_dump" in str(done.exception)
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_dump_comes_back_as_a_copy_with_the_same_content(
+    server: Server, tmp_path: Path, bulletin_file: Write
+) -> None:
+    """As in docs/operations.md; the copy does not take the vectors of the original for its own."""
+    import psycopg
+
+    dumping, restoring = (shutil.which(name) for name in ("pg_dump", "pg_restore"))
+    if dumping is None or restoring is None:
+        pytest.skip("the programs of PostgreSQL's client are not installed")
+    bench = Bench(tmp_path / "server", server=server)
+    bench.catalogue.claim()
+    bench.load(bulletin_file("Bây giờ có ngô."))
+    dump = str(tmp_path / "bantin.dump")
+    subprocess.run([dumping, "-Fc", "-n", server.schema, "-f", dump, server.address], check=True)
+    with psycopg.connect(server.address, autocommit=True) as connection:
+        connection.execute("CREATE DATABASE restored")
+    address = server.address.rpartition("/")[0] + "/restored"
+    subprocess.run([restoring, "--no-owner", "-d", address, dump], check=True)
+    other = Server(address, server.schema)
+    with closing(Catalogue(tmp_path / "catalogue.sqlite", server=other)) as restored:
+        assert (bench.catalogue.is_copy(), restored.is_copy()) == (False, True)
+        assert check_library(restored, lambda: bench.index)[0] == []
