@@ -14,7 +14,7 @@ from typing import Any, Protocol
 import sqlalchemy as sa
 from cachetools import LRUCache
 
-from knowledge.storage import fts5, schema, tsvector
+from knowledge.storage import fts5, schema
 from knowledge.storage.lexical_term import Term
 from knowledge.storage.snapshot import Snapshot
 
@@ -54,13 +54,18 @@ class WordWriter(Protocol):
         """Writes what waits for the end of the transaction."""
 
 
-# Modules with the same functions, checked by the tests that run on both databases.
-_INDEXES: dict[str, Any] = {"sqlite": fts5, "postgresql": tsvector}
+def _index(dialect: str) -> Any:
+    """A module with the functions of this one, checked by the tests that run on both databases."""
+    if dialect == "sqlite":
+        return fts5
+    from knowledge.storage import tsvector
+
+    return tsvector
 
 
 def create(connection: sa.Connection) -> None:
     """Creates the empty index."""
-    _INDEXES[connection.dialect.name].create(connection)
+    _index(connection.dialect.name).create(connection)
 
 
 def drop(connection: sa.Connection) -> None:
@@ -75,24 +80,24 @@ def check(connection: sa.Connection) -> None:
     Raises:
         sqlalchemy.exc.DatabaseError, StorageError: they differ.
     """
-    _INDEXES[connection.dialect.name].check(connection)
+    _index(connection.dialect.name).check(connection)
 
 
 def misfits(snapshot: Snapshot, texts: Mapping[int, str]) -> set[int]:
     """The rows that are not indexed with the words of their texts, and those without a text."""
-    wrong: set[int] = _INDEXES[snapshot.dialect].misfits(snapshot, texts)
+    wrong: set[int] = _index(snapshot.dialect).misfits(snapshot, texts)
     return wrong
 
 
 def word_writer(connection: sa.Connection) -> WordWriter:
     """What changes the index in the transaction of a connection."""
-    writer: WordWriter = _INDEXES[connection.dialect.name].WordWriter(connection)
+    writer: WordWriter = _index(connection.dialect.name).WordWriter(connection)
     return writer
 
 
 def fill(connection: sa.Connection, batches: Iterable[Sequence[tuple[int, str]]]) -> None:
     """Indexes many passages in an index without any; see `WordWriter.add` for a batch."""
-    _INDEXES[connection.dialect.name].fill(connection, batches)
+    _index(connection.dialect.name).fill(connection, batches)
 
 
 class WordCounts:
@@ -134,7 +139,7 @@ def match(
     chosen = _rarest(count or partial(word_counts, snapshot), query_terms)
     if not chosen:
         return []
-    ranked: Callable[..., list[tuple[str, float]]] = _INDEXES[snapshot.dialect].ranked
+    ranked: Callable[..., list[tuple[str, float]]] = _index(snapshot.dialect).ranked
     return ranked(snapshot, chosen, limit, year, place, within)
 
 
@@ -171,5 +176,5 @@ def _rarest(
 
 def word_counts(snapshot: Snapshot, words: Sequence[str], column: str) -> dict[str, int]:
     """The number of passages with each word; `column` is `accented` or `folded`."""
-    count: Callable[..., dict[str, int]] = _INDEXES[snapshot.dialect].word_counts
+    count: Callable[..., dict[str, int]] = _index(snapshot.dialect).word_counts
     return count(snapshot, words, column)
