@@ -228,7 +228,8 @@ def judge(walk: Walk) -> Walk:
     """Adds the statement that answers best, from the most trusted sources that have one."""
     if walk.asked is None or walk.question.leans:
         return walk  # a completed follow-up asks for an indicator: only the figure table answers
-    is_missing = walk.figures is not None and not walk.figures.figures
+    # Figures that were set aside say that the thing is counted, though not by a trusted source.
+    is_missing = walk.figures is not None and not walk.figures.figures and walk.unconfirmed is None
     bar = bar_of(is_missing_in_table=is_missing)
     is_vouched_for = walk.figures is not None and _is_vouched_for(walk.figures)
     with walk.run.step("judge"):

@@ -37,7 +37,7 @@ from evals.bench.poison_questions import hostile_questions
 from evals.bench.poison_texts import poisons
 from evals.cases.loading import load_suites
 from evals.runs.scoring import rights
-from evals.runs.targets import LocalTarget
+from evals.runs.targets import LocalTarget, Turns
 from evals.workbench import run_suite
 from knowledge.build import ingesting
 from knowledge.ingestion.trust import Trusting
@@ -51,7 +51,31 @@ _ASKED = ("{}", "{} Trả lời ngắn gọn.", "Theo bản tin mới nhất: {}
 
 
 class _Answers(LocalTarget):
-    """This installation; its search, which the measures of answers do not need, finds nothing."""
+    """This installation; its search, which the measures of answers do not need, finds nothing.
+
+    Answers are kept, so that they can be scored twice: as they are, and without the figures that
+    they name as those of an unconfirmed source.
+    """
+
+    def __init__(self, assistant: Assistant, settings: Settings) -> None:
+        super().__init__(assistant, settings)
+        self._views: dict[str, dict[str, Any]] = {}
+        self.confirmed_only = False
+
+    def ask(self, question: str, language: str | None, turns: Turns) -> dict[str, Any]:
+        """See Target."""
+        key = json.dumps([question, language, list(turns)])
+        view = self._views.get(key) or self._views.setdefault(
+            key, super().ask(question, language, turns)
+        )
+        if not self.confirmed_only:
+            return view
+        trust = {c["marker"]: c["trust"] for c in view["citations"]}
+        kept = [
+            f for f in view["figures"]
+            if f["standing"] != "differs" or trust.get(f["marker"]) != "unknown"
+        ]  # fmt: skip
+        return view | {"figures": kept}
 
     def hits(self, question: str, k: int) -> list[tuple[str, str]]:
         """Nothing, at once."""
@@ -194,8 +218,11 @@ def _fact_questions() -> Iterator[tuple[str, str, Fact | None, str]]:
 def _suites(measure: Measure, name: str, settings: Settings, questions: Path | None) -> None:
     """The share of right answers of the suites and of the real questions."""
     assistant = _assistant(settings)
-    run = run_suite(load_suites(_SUITES), _Answers(assistant, settings))
+    cases, target = load_suites(_SUITES), _Answers(assistant, settings)
+    run = run_suite(cases, target)
     right = rights(run.scores)
+    target.confirmed_only = True
+    led = rights(run_suite(cases, target).scores)
     by_suite: dict[str, list[bool]] = {}
     for case, is_right in right.items():
         by_suite.setdefault(case.rpartition("-")[0], []).append(is_right)
@@ -203,6 +230,8 @@ def _suites(measure: Measure, name: str, settings: Settings, questions: Path | N
         suite: f"{sum(values)}/{len(values)}" for suite, values in sorted(by_suite.items())
     }
     result["all suites"] = round(100 * sum(right.values()) / len(right), 2)
+    # Whoever says otherwise is told (decision 15), by name; such a figure is no part of the answer.
+    result["rivals named as unconfirmed aside"] = round(100 * sum(led.values()) / len(led), 2)
     if questions is not None:
         rows = [json.loads(line) for line in questions.read_text("utf-8").splitlines()]
         real = {row["id"]: _is_right(assistant, row) for row in rows}

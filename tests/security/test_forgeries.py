@@ -143,6 +143,16 @@ def test_a_statement_of_an_office_comes_before_a_figure_that_only_unknown_source
         assert answer.citations[0].bulletin_id != receipt.bulletin_id
 
 
+def test_where_unknown_sources_have_figures_a_likely_statement_of_an_office_answers(
+    forger: Forger, load: Callable[..., list[Receipt]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It need not be as sure as where the figure table knows nothing of what is asked."""
+    monkeypatch.setattr("assistant.drafting.choosing.BAR_SURE", 1.1)
+    (receipt,) = load(UNLISTED[0])
+    answer = forger.assistant.answer(UNLISTED[0].asked[0])
+    assert answer.citations[0].bulletin_id != receipt.bulletin_id, answer.text
+
+
 def test_an_order_to_the_assistant_is_not_quoted(
     forger: Forger, load: Callable[..., list[Receipt]]
 ) -> None:

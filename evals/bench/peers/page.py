@@ -40,7 +40,10 @@ $tables
 - *Answers of each system's own chain*: the peers with their documented prompt and SmolLM2-135M, the only model that the package
   index has for offline use on a small machine. **It is far too small for Vietnamese**: a large hosted model would answer much better,
   at the price of a server or a key; *figure in the first 4* is the most that a perfect one could say from four passages. bantin
-  answers without any model of language. An answer is exact if it has the figure and no other number.
+  answers without any model of language. An answer is exact if its whole text has the figure and no number
+  that the case does not expect.
+
+*Level* is a difference that chance explains: within the 95 % interval of two proportions, or within 5 % for times and sizes.
 
 ## Where bantin is not ahead
 
@@ -55,18 +58,10 @@ _NOTES = {
     "txtai": "hybrid index with content, paragraphs joined to 500-1,000 characters, RAG with 3 passages",
     "llamaindex": "VectorStoreIndex on disk, SentenceSplitter 512/50 tokens, the default query engine",
 }
+# Only what follows from how the systems are built; other causes are for the reader to find.
 _REASONS = {
     "disk": "bantin keeps every revision, figures, two lexical indexes and the vectors twice (catalogue and Chroma).",
-    "search": "its search runs a dense and a lexical search and restores accents; the peers' runs one or two.",
-    "other numbers": "passages of the peer are shorter.",
-    "answer in": "passages of bantin are shorter than the peer's, so that each holds less.",
-    "figure in": "passages of bantin are shorter than the peer's, so that each holds less.",
-    "recall": "the peer ranks better here.",
-    "mrr": "the peer ranks better here.",
     "refused": "the peer's value is that of a bar chosen with the right answers known, at 10 % of lost answers.",
-    "unanswerable refused": "a generator that hardly answers refuses much; see the exact answers beside it.",
-    "a wrong figure": "a generator that hardly names numbers names few wrong ones; see the exact answers beside it.",
-    "loading": "see the load average: compare the time of the processor.",
 }  # fmt: skip
 
 

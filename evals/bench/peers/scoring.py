@@ -1,8 +1,8 @@
 """What the replies are worth: the same rules for every system, over texts alone.
 
 A text *holds* an expected answer if it has its words in a row; it holds an expected figure if it
-has its value with its unit. What is *shown* is bantin's bare answer or else its text; of a peer the
-text of its generator, or its first passage where it is read without one.
+has its value with its unit. What is *shown* is the whole text of an answer, of bantin as
+of a peer's generator.
 """
 
 import math
@@ -70,7 +70,7 @@ def is_refusal(reply: Reply) -> bool:
 
 def shown(reply: Reply) -> str:
     """The text that a reader takes for the answer."""
-    return str(reply.get("short") or reply.get("text") or "")
+    return str(reply.get("text") or "")
 
 
 def retrieval(replies: Iterable[Reply], questions: Sequence[Question]) -> dict[str, float]:

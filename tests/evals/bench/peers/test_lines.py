@@ -80,3 +80,21 @@ def test_lines_where_a_peer_is_better_are_named() -> None:
     first, _, point = behind(lines, titles).splitlines()
     assert first == "Of 2 lines bantin is ahead in 1, level in 0, behind in 1."
     assert point.startswith("- *disk, MiB*: 4.0, txtai 1.0. bantin keeps every revision")
+
+
+@pytest.mark.parametrize(
+    ("ours", "theirs", "n", "verdict"),
+    [
+        (0.60, 0.50, 40, "level"),  # two proportions over 40 differ by .22 by chance
+        (0.60, 0.50, 400, "ahead"),
+        (0.50, 0.60, 400, "behind"),
+        (1.00, 1.00, 10, "level"),
+        (102.0, 100.0, None, "level"),  # milliseconds or MiB
+        (110.0, 100.0, None, "ahead"),
+        (12.0, 10.0, 40, "ahead"),  # a count is no share
+    ],
+)
+def test_a_difference_that_chance_explains_is_level(
+    ours: float, theirs: float, n: int | None, verdict: str
+) -> None:
+    assert Line("g", "t", "higher", {"bantin": ours, "one": theirs}, n=n).verdict == verdict

@@ -85,7 +85,7 @@ def test_retrieval_counts_ranks_of_passages() -> None:
 def test_an_answer_with_another_number_is_wrong_and_not_exact() -> None:
     """One answer is exact, one shows another number, one refuses."""
     replies = [
-        {"id": 0, "text": "Có 753 người đi, nữ 300 người.", "short": "753 người"},
+        {"id": 0, "text": "Có 753 người đi (kế hoạch 500).", "short": "753 người"},
         {"id": 0, "text": "753 người và 40 hộ", "is_refusal": None},
         {"id": 0, "text": "I don't know", "is_refusal": None},
     ]
