@@ -66,6 +66,7 @@ previewing.main()
 """
 
 
+@pytest.mark.embedded  # the processes that it starts open a folder
 def test_what_takes_too_long_or_too_much_is_left_out(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
