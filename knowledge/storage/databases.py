@@ -4,8 +4,8 @@ What differs between them is here, in their adapters (`engine`, `postgres`) and 
 indexes (`fts5`, `tsvector`); every other module asks SQLAlchemy.
 """
 
-from collections.abc import Callable, Collection, Mapping, Sequence
-from contextlib import AbstractContextManager
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
@@ -19,6 +19,13 @@ if TYPE_CHECKING:
     from pydantic import SecretStr
 
 CATALOGUE_SCHEMA, OFFICE_SCHEMA = "catalogue", "office"
+_OTHERWISE_ORDERED = """
+    SELECT c.relname, a.attname, format_type(a.atttypid, a.atttypmod)
+    FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid
+    WHERE c.relnamespace = to_regnamespace(current_schema()) AND c.relkind = 'r' AND a.attnum > 0
+        AND NOT a.attisdropped AND a.attcollation = 'pg_catalog."default"'::regcollation
+    ORDER BY c.relname, a.attnum
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,9 +126,11 @@ def order_by_bytes(connection: sa.Connection) -> None:
     """
     if connection.dialect.name == "sqlite":
         return
-    from knowledge.storage.postgres import order_by_bytes as order
-
-    order(connection)
+    changes: dict[str, list[str]] = {}
+    for table, column, kind in connection.exec_driver_sql(_OTHERWISE_ORDERED):
+        changes.setdefault(table, []).append(f'ALTER "{column}" TYPE {kind} COLLATE "C"')
+    for table, columns in changes.items():
+        connection.exec_driver_sql(f'ALTER TABLE "{table}" {", ".join(columns)}')
 
 
 def upsert(
@@ -147,6 +156,20 @@ def upsert(
     else:
         insert = insert.on_conflict_do_nothing(index_elements=keys)
     connection.execute(insert, values)
+
+
+@contextmanager
+def still_usable(connection: sa.Connection) -> Iterator[None]:
+    """Lets a reader's connection go on after a failed statement, in a new transaction.
+
+    A server answers nothing more in the transaction of a failed statement.
+    """
+    try:
+        yield
+    except sa.exc.DBAPIError:
+        if connection.dialect.name != "sqlite":
+            connection.rollback()
+        raise
 
 
 def follow_numbers(connection: sa.Connection, table: sa.Table) -> None:

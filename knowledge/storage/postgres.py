@@ -175,24 +175,6 @@ class PostgresDatabase:
         return _storage_error(cause, self.named, self._remedy)
 
 
-_OTHERWISE_ORDERED = """
-    SELECT c.relname, a.attname, format_type(a.atttypid, a.atttypmod)
-    FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid
-    WHERE c.relnamespace = to_regnamespace(current_schema()) AND c.relkind = 'r' AND a.attnum > 0
-        AND NOT a.attisdropped AND a.attcollation = 'pg_catalog."default"'::regcollation
-    ORDER BY c.relname, a.attnum
-"""
-
-
-def order_by_bytes(connection: sa.Connection) -> None:
-    """See `knowledge.storage.databases.order_by_bytes`; one statement a table that needs it."""
-    changes: dict[str, list[str]] = {}
-    for table, column, kind in connection.exec_driver_sql(_OTHERWISE_ORDERED):
-        changes.setdefault(table, []).append(f'ALTER "{column}" TYPE {kind} COLLATE "C"')
-    for table, columns in changes.items():
-        connection.exec_driver_sql(f'ALTER TABLE "{table}" {", ".join(columns)}')
-
-
 @contextmanager
 def writer_lock(address: str, schema: str, command: str) -> Iterator[None]:
     """Holds the lock of the only writer of a schema, as long as this connection lives.

@@ -14,7 +14,7 @@ from knowledge.arrays import Floats
 from knowledge.errors import UnknownBulletin
 from knowledge.records import Edition, Figure, Listed, Passage, StoredBulletin, Trust
 from knowledge.storage import rows, schema
-from knowledge.storage.databases import AnyDatabase
+from knowledge.storage.databases import AnyDatabase, still_usable
 from knowledge.storage.figure_filter import (
     NEWEST_FIRST,
     READING_ORDER,
@@ -54,13 +54,8 @@ class Snapshot:
         Raises:
             StorageError: the file fails; see `knowledge.errors`.
         """
-        with self._lock, self._database.translated():
-            try:
-                return self._connection.execute(query, parameters).all()
-            except sa.exc.DBAPIError:
-                if self.dialect == "postgresql":  # it answers nothing more in this transaction
-                    self._connection.rollback()
-                raise
+        with self._lock, self._database.translated(), still_usable(self._connection):
+            return self._connection.execute(query, parameters).all()
 
     def value(self, query: sa.Executable, parameters: Mapping[str, Any] | None = None) -> Any:
         """The first value of the first row; None where there is none."""

@@ -7,9 +7,7 @@ an answer does not depend on the database. A vector holds each word as `a/word` 
 says how often a word occurs, and no vector is read for that.
 """
 
-import hashlib
 import math
-import re
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 
@@ -18,7 +16,7 @@ import sqlalchemy as sa
 from knowledge.errors import Corrupt
 from knowledge.storage.lexical_term import Term
 from knowledge.storage.snapshot import Snapshot
-from knowledge.text.spelling import fold, plain, terms
+from knowledge.storage.tsvector_words import key_of, quoted, words_of
 
 # Without a list of pending words, which every search would have to read.
 _INDEX = "CREATE INDEX lexical_words ON lexical USING gin (words) WITH (fastupdate = off)"
@@ -34,15 +32,7 @@ _TABLES = (
 _ROWS, _TOKENS = "rows", "tokens"
 # FTS5's constants of BM25, and its weight of a word that more than half of the passages have.
 _K1, _B, _COMMON = 1.2, 0.75, 1e-6
-_LONGEST_WORD = 500  # PostgreSQL takes 2,046 bytes
-_MOST_POSITIONS, _LAST_POSITION = 255, 16_383
 _AT_ONCE, _COMPARED_AT_ONCE = 20_000, 500
-# How FTS5 cuts and folds what Python's small letters leave: marks belong to the letter before.
-_TOKEN = r"\w[\w\u0300-\u036f]*"
-_FOLDED = str.maketrans(
-    "\u00b5\u017f\u03c2\u03d0\u03d1\u03d5\u03d6\u03f0\u03f1\u03f5\u1e9b\u1fbe",
-    "\u03bc\u0073\u03c3\u03b2\u03b8\u03c6\u03c0\u03ba\u03c1\u03b5\u1e61\u03b9",
-)
 
 _DIFFERING = f"""
     WITH due AS (
@@ -109,7 +99,7 @@ class WordWriter:
         """Indexes the texts of passages, each with the number of its row."""
         rows = []
         for rowid, text in texts:
-            size, words = _words_of(text)
+            size, words = words_of(text)
             rows.append({"rowid": rowid, "size": size, "words": " ".join(words.values())})
             self._changes.update(words.keys())
             self._changes.update({_ROWS: 1, _TOKENS: size})
@@ -151,7 +141,7 @@ def misfits(snapshot: Snapshot, texts: Mapping[int, str]) -> set[int]:
     both = sorted(texts.keys() & stored)
     for at in range(0, len(both), _COMPARED_AT_ONCE):
         batch = both[at : at + _COMPARED_AT_ONCE]
-        due = [_words_of(texts[rowid]) for rowid in batch]
+        due = [words_of(texts[rowid]) for rowid in batch]
         bound = {
             "ids": batch, "sizes": [size for size, _ in due],
             "vectors": [" ".join(words.values()) for _, words in due],
@@ -164,7 +154,7 @@ def fill(connection: sa.Connection, batches: Iterable[Sequence[tuple[int, str]]]
     """See `knowledge.storage.lexical.fill`; sorts the words once, at the end."""
     connection.execute(sa.text("DROP INDEX lexical_words"))
     for batch in batches:
-        sized = [(rowid, *_words_of(text)) for rowid, text in batch]
+        sized = [(rowid, *words_of(text)) for rowid, text in batch]
         rows = [
             {"rowid": rowid, "size": size, "words": " ".join(words.values())}
             for rowid, size, words in sized
@@ -187,16 +177,16 @@ def ranked(
     # FTS5 adds the terms of one column after those of the other.
     columns = list(dict.fromkeys(term.column for term in chosen))
     ordered = sorted(chosen, key=lambda term: columns.index(term.column))
-    keys = [tuple(_key(term.column, part) for part in term.parts) for term in ordered]
+    keys = [tuple(key_of(term.column, part) for part in term.parts) for term in ordered]
     phrases = {n: key for n, key in enumerate(keys, 1) if len(key) > 1}
     words = {key[0]: n for n, key in enumerate(keys, 1) if len(key) == 1}
     occurring = _phrase_rows(snapshot, phrases)
     counts = _counts(snapshot, [*words, _ROWS, _TOKENS])
     hits = {n: counts.get(word, 0) for word, n in words.items()}
     hits |= {n: len(rows) for n, rows in occurring.items()}
-    asked = [(n, 1, _quoted(word)) for word, n in words.items()]
+    asked = [(n, 1, quoted(word)) for word, n in words.items()]
     asked += [
-        (words[word], times, _quoted(f"{word}={times}"))
+        (words[word], times, quoted(f"{word}={times}"))
         for word, times in _repeats(snapshot, list(words))
     ]
     ns, times, queries = zip(*asked, strict=True) if asked else ((), (), ())
@@ -219,7 +209,7 @@ def ranked(
 
 def word_counts(snapshot: Snapshot, words: Sequence[str], column: str) -> dict[str, int]:
     """The number of passages with each word; `column` is `accented` or `folded`."""
-    keys = {_key(column, word): word for word in words}
+    keys = {key_of(column, word): word for word in words}
     return {keys[key]: count for key, count in _counts(snapshot, list(keys)).items()}
 
 
@@ -257,10 +247,10 @@ def _phrase_rows(
     )
     asked = {
         "ns": list(phrases),
-        "queries": [" <-> ".join(map(_quoted, parts)) for parts in phrases.values()],
+        "queries": [" <-> ".join(map(quoted, parts)) for parts in phrases.values()],
         # A phrase occurs twice only where each of its parts does.
         "repeats": [
-            " & ".join(f"{_quoted(part + '=')}:*" for part in parts) for parts in phrases.values()
+            " & ".join(f"{quoted(part + '=')}:*" for part in parts) for parts in phrases.values()
         ],
     }
     found: dict[int, dict[int, int]] = {n: {} for n in phrases}
@@ -291,39 +281,3 @@ def _stored_positions(
     for row, lexeme, places in snapshot.rows(sql, {"rows": list(rows), "parts": list(parts)}):
         stored[row][lexeme] = set(places)
     return stored
-
-
-def _tokens(words: Iterable[str]) -> list[str]:
-    """The tokens that FTS5 indexes for these words: `8.095` is two."""
-    return re.findall(_TOKEN, " ".join(words).translate(_FOLDED))
-
-
-def _words_of(text: str) -> tuple[int, dict[str, str]]:
-    """The number of tokens of a passage in both columns, and the words of its vector.
-
-    Each word comes with its text form: the word with its positions, or the mark of its repeats.
-    """
-    size, positions = 0, defaultdict(list)
-    for column, form in (("accented", plain(text)), ("folded", fold(text))):
-        tokens = _tokens(terms(form))
-        size += len(tokens)
-        for at, token in enumerate(tokens, 1):
-            positions[_key(column, token)].append(at)
-    words: dict[str, str] = {}
-    for word, places in positions.items():
-        shown = [str(at) for at in places if at <= _LAST_POSITION][:_MOST_POSITIONS]
-        words[word] = f"{_quoted(word)}:{','.join(shown)}" if shown else _quoted(word)
-        if len(places) > 1:
-            words[f"{word}={len(places)}"] = _quoted(f"{word}={len(places)}")
-    return size, words
-
-
-def _key(column: str, word: str) -> str:
-    """The name of a word of a column in the index; a very long word is known by its digest."""
-    if len(word) > _LONGEST_WORD:
-        word = hashlib.sha256(word.encode()).hexdigest()
-    return f"{column[0]}/{word}"
-
-
-def _quoted(word: str) -> str:
-    return "'" + word.replace("\\", "\\\\").replace("'", "''") + "'"
