@@ -7,7 +7,7 @@ PORT ?= 7860
 export BANTIN_DATA ?= .data
 PIP := $(BIN)/python -m pip install --disable-pip-version-check -q -c constraints.txt
 
-.PHONY: run test setup lint bench audit sbom clean
+.PHONY: run test test-servers setup lint bench audit sbom clean
 
 run: $(VENV)/run.stamp  ## load the sample bulletins once and open the page
 	$(BIN)/bantin ingest knowledge/samples
@@ -15,6 +15,11 @@ run: $(VENV)/run.stamp  ## load the sample bulletins once and open the page
 
 test: $(VENV)/dev.stamp  ## the whole test suite, on up to four cores
 	$(BIN)/python -m pytest -n auto --maxprocesses 4 --dist loadfile
+
+SERVED := $(addprefix tests/knowledge/,storage search ingestion cli crawling output \
+  test_loading_command.py test_storage.py test_web_loading.py) tests/assistant/backoffice
+test-servers: $(VENV)/dev.stamp  ## storage and search again, on PostgreSQL and Chroma servers
+	TEST_SERVERS=1 $(BIN)/python -m pytest -n auto --maxprocesses 4 --dist loadfile $(SERVED)
 
 setup: $(VENV)/run.stamp $(VENV)/dev.stamp  ## everything for users and developers into .venv
 

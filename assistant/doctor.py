@@ -49,7 +49,7 @@ def check_up(settings: Settings) -> list[Finding]:
     findings.append(_tried("library", lambda: _library(settings)))
     if findings[-1].is_ok:
         findings.append(_index(settings))
-    if (settings.data / "office.sqlite").exists():
+    if settings.database_url or (settings.data / "office.sqlite").exists():
         findings.append(_tried("back office", lambda: _office(settings)))
     stored = [settings.data / name for name in ("catalogue.sqlite", "office.sqlite")]
     findings += [*programs(), *network(settings), clock(stored)]

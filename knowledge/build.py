@@ -12,11 +12,19 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 from knowledge.embedding.encoder import Encoder, load_encoder
-from knowledge.errors import CorruptIndex, DiskFull, OldLayout, ReadOnly, StorageError
+from knowledge.errors import (
+    BadBackup,
+    CorruptIndex,
+    DiskFull,
+    OldLayout,
+    ReadOnly,
+    StorageError,
+)
 from knowledge.private_files import exists
 from knowledge.search.library import Library
 from knowledge.settings import LibrarySettings
 from knowledge.storage.catalogue import Catalogue
+from knowledge.storage.databases import CATALOGUE_SCHEMA, database_lock, server_of
 from knowledge.storage.index_sync import open_index, sync_index
 from knowledge.storage.snapshot import Snapshot
 from knowledge.storage.vector_index import ChromaIndex
@@ -31,9 +39,31 @@ if TYPE_CHECKING:
 def open_catalogue(
     settings: LibrarySettings, *, upgrade: bool = False, is_rebuilding: bool = False
 ) -> Catalogue:
-    """The catalogue of the data folder, created where it does not exist; see `Catalogue`."""
+    """The catalogue of the settings, created where it does not exist; see `Catalogue`."""
+    server = server_of(settings.database_url, CATALOGUE_SCHEMA)
     path = settings.data / "catalogue.sqlite"
-    return Catalogue(path, upgrade=upgrade, is_rebuilding=is_rebuilding)
+    return Catalogue(path, server=server, upgrade=upgrade, is_rebuilding=is_rebuilding)
+
+
+def open_vectors(settings: LibrarySettings, catalogue: Catalogue) -> ChromaIndex:
+    """The vector index of a catalogue as it is now; see `open_index`."""
+    token = settings.chroma_token.get_secret_value() if settings.chroma_token else None
+    return open_index(catalogue, settings.chroma_url, token)
+
+
+@contextmanager
+def the_only_writer(settings: LibrarySettings) -> Iterator[None]:
+    """Holds the writer's lock, of the data folder or of the database.
+
+    Raises:
+        LibraryBusy: another process holds it.
+        StorageError: nothing can be written there.
+    """
+    from knowledge.ingestion.write_lock import write_lock
+
+    server = server_of(settings.database_url, CATALOGUE_SCHEMA)
+    with database_lock(server) if server else write_lock(settings.data):
+        yield
 
 
 def upgrade(settings: LibrarySettings) -> bool:
@@ -43,12 +73,10 @@ def upgrade(settings: LibrarySettings) -> bool:
         LibraryBusy: another process is writing to it.
         IndexMismatch, StorageError: see `upgrade_layout`.
     """
-    from knowledge.ingestion.write_lock import write_lock
-
     try:
         open_catalogue(settings).close()
     except OldLayout:
-        with write_lock(settings.data):
+        with the_only_writer(settings):
             open_catalogue(settings, upgrade=True).close()
         return True
     return False
@@ -59,7 +87,7 @@ def open_library(settings: LibrarySettings, encoder: Encoder | None = None) -> L
     catalogue = open_catalogue(settings)
     try:
         encoder = encoder or load_encoder(settings.model, settings.models)
-        return Library(catalogue, encoder, lambda: open_index(catalogue, settings.chroma_url))
+        return Library(catalogue, encoder, lambda: open_vectors(settings, catalogue))
     except BaseException:
         catalogue.close()
         raise
@@ -79,12 +107,11 @@ def reading(settings: LibrarySettings) -> Iterator[Snapshot]:
 @contextmanager
 def writing(settings: LibrarySettings) -> Iterator[tuple[Catalogue, ChromaIndex]]:
     """The catalogue and the vector index under the writer's lock."""
-    from knowledge.ingestion.write_lock import write_lock
-
-    with write_lock(settings.data):
+    with the_only_writer(settings):
         catalogue = open_catalogue(settings, upgrade=True)
         try:
-            index = open_index(catalogue, settings.chroma_url)
+            catalogue.claim()
+            index = open_vectors(settings, catalogue)
             try:
                 yield catalogue, index
             finally:
@@ -105,9 +132,7 @@ def ingesting(settings: LibrarySettings, encoder: Encoder | None = None) -> "Ite
 @contextmanager
 def linking(settings: LibrarySettings) -> "Iterator[Catalogue]":
     """The catalogue under the writer's lock, to link what earlier runs left without links."""
-    from knowledge.ingestion.write_lock import write_lock
-
-    with write_lock(settings.data):
+    with the_only_writer(settings):
         catalogue = open_catalogue(settings, upgrade=True)
         try:
             yield catalogue
@@ -123,10 +148,10 @@ def planning(
     from knowledge.ingestion.preparing import Preparer
 
     with contextlib.ExitStack() as held:
-        data = settings.data
-        if not exists(data / "catalogue.sqlite"):
+        if not settings.database_url and not exists(settings.data / "catalogue.sqlite"):
             data = Path(held.enter_context(TemporaryDirectory(prefix="bantin-plan-")))
-        catalogue = Catalogue(data / "catalogue.sqlite")
+            settings = LibrarySettings(data=data)
+        catalogue = open_catalogue(settings)
         held.callback(catalogue.close)
         yield Preparer(catalogue, date.today, trusting, again=again, is_plan=True), catalogue
 
@@ -139,7 +164,7 @@ def rebuild_all(settings: LibrarySettings, progress: "Progress | None") -> int:
         made: list[ChromaIndex] = []
 
         def fresh_index() -> ChromaIndex:
-            made.append(open_index(catalogue, settings.chroma_url))
+            made.append(open_vectors(settings, catalogue))
             return made[0]
 
         encoder = load_encoder(settings.model, settings.models)
@@ -162,7 +187,7 @@ def rebuild_figures_only(settings: LibrarySettings, progress: "Progress | None")
     with _upgraded(settings) as catalogue:
         count = rebuild_figures(catalogue, progress)
         if catalogue.newest("vectors") != catalogue.newest("revision"):
-            index = open_index(catalogue, settings.chroma_url)
+            index = open_vectors(settings, catalogue)
             try:
                 sync_index(catalogue, index)
                 index.drop_older()
@@ -177,24 +202,23 @@ def check_up(settings: LibrarySettings) -> tuple[list[str], dict[str, int]]:
     Then, like every writer, it first does what a killed one left undone in the vector index.
     """
     from knowledge.ingestion.integrity import check_library
-    from knowledge.ingestion.write_lock import write_lock
 
     with contextlib.ExitStack() as held:
         is_writable = False
         with contextlib.suppress(ReadOnly, DiskFull):
-            held.enter_context(write_lock(settings.data))
+            held.enter_context(the_only_writer(settings))
             is_writable = True
         catalogue = open_catalogue(settings)
         held.callback(catalogue.close)
         if is_writable:
             with contextlib.suppress(StorageError):  # the check tells what is wrong
                 _catch_up(catalogue, settings)
-        return check_library(catalogue, lambda: open_index(catalogue, settings.chroma_url))
+        return check_library(catalogue, lambda: open_vectors(settings, catalogue))
 
 
 def _catch_up(catalogue: Catalogue, settings: LibrarySettings) -> None:
     if catalogue.newest("vectors") != catalogue.newest("revision"):
-        index = open_index(catalogue, settings.chroma_url)
+        index = open_vectors(settings, catalogue)
         try:
             sync_index(catalogue, index)
         finally:
@@ -205,6 +229,7 @@ def back_up(settings: LibrarySettings, target: Path) -> int:
     """Runs `knowledge.ingestion.backups.back_up`; returns the number of files."""
     from knowledge.ingestion.backups import back_up as copy
 
+    _check_embedded(settings)
     return len(copy(settings.data, target))
 
 
@@ -217,24 +242,35 @@ def restore_backup(settings: LibrarySettings, backup: Path, *, force: bool) -> P
     from knowledge.ingestion.backups import checked_files
     from knowledge.ingestion.write_lock import write_lock
 
+    _check_embedded(settings)
     checked_files(backup)  # before a data folder is created
     with write_lock(settings.data):
         aside = restore(backup, settings.data, force=force)
         catalogue = open_catalogue(settings, upgrade=True)
         try:
+            catalogue.claim()
             _catch_up(catalogue, settings)
         finally:
             catalogue.close()
         return aside
 
 
+def _check_embedded(settings: LibrarySettings) -> None:
+    """Raises BadBackup where the library is on a database server."""
+    if settings.database_url is not None:
+        raise BadBackup(
+            "BANTIN_DATABASE_URL names a database server: back it up with `pg_dump` and restore it "
+            "with `pg_restore` (docs/operations.md); `bantin move --to FOLDER` makes a data folder "
+            "of it"
+        )
+
+
 @contextmanager
 def _upgraded(settings: LibrarySettings) -> Iterator[Catalogue]:
-    from knowledge.ingestion.write_lock import write_lock
-
-    with write_lock(settings.data):
+    with the_only_writer(settings):
         catalogue = open_catalogue(settings, upgrade=True, is_rebuilding=True)
         try:
+            catalogue.claim()
             yield catalogue
         finally:
             catalogue.close()

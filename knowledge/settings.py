@@ -11,9 +11,16 @@ import re
 from collections.abc import Mapping
 from ipaddress import ip_network
 from pathlib import Path
-from typing import Annotated, Any, TypeVar
+from typing import Annotated, Any, Self, TypeVar
 
-from pydantic import BeforeValidator, Field, PlainSerializer, ValidationError
+from pydantic import (
+    BeforeValidator,
+    Field,
+    PlainSerializer,
+    SecretStr,
+    ValidationError,
+    model_validator,
+)
 from pydantic_settings import (
     BaseSettings,
     EnvSettingsSource,
@@ -95,6 +102,16 @@ def _inside(value: Any) -> tuple[str, ...]:
     return tuple(entries)
 
 
+def _database(value: Any) -> Any:
+    """The address of a PostgreSQL database; the message repeats no part of it."""
+    shown = value.get_secret_value() if isinstance(value, SecretStr) else value
+    if shown is not None and not re.fullmatch(
+        r"postgresql(?:\+psycopg)?://\S*/[^/?\s]+(?:\?\S*)?", str(shown)
+    ):
+        raise ValueError("should be like postgresql://HOST/NAME, with a user and a password")
+    return value
+
+
 def _default_data() -> Path:
     from platformdirs import user_data_path
 
@@ -116,8 +133,16 @@ class LibrarySettings(Section):
         description="the embedding model: the default one, or any sentence-transformers name or "
         "folder (extra `models`); then `bantin rebuild`",
     )
+    database_url: Annotated[SecretStr | None, BeforeValidator(_database)] = Field(
+        default=None,
+        description="a PostgreSQL database instead of embedded files: "
+        "`postgresql://USER:PASSWORD@HOST/NAME` (extra `postgres`; needs `chroma_url`)",
+    )
     chroma_url: str | None = Field(
         default=None, description="a Chroma server instead of the embedded one"
+    )
+    chroma_token: SecretStr | None = Field(
+        default=None, description="the bearer token of the proxy before that Chroma server"
     )
     file_trust: Trust = Field(
         default="official",
@@ -146,6 +171,15 @@ class LibrarySettings(Section):
     robots_exempt: Annotated[tuple[str, ...], BeforeValidator(_hosts)] = Field(
         default=(), description="sites whose owner permits loading, whatever their robots.txt says"
     )
+
+    @model_validator(mode="after")
+    def _vectors_are_shared_too(self) -> Self:
+        """Refuses a shared catalogue with vectors that one folder alone would have."""
+        if self.database_url and not self.chroma_url:
+            raise ValueError(
+                "BANTIN_DATABASE_URL needs BANTIN_CHROMA_URL: who shares bulletins shares vectors"
+            )
+        return self
 
     @property
     def uploads(self) -> Path:
@@ -202,6 +236,8 @@ def load(
 
 def _problem(error: Any, origins: Mapping[str, str], kind: type[Section]) -> str:
     """The message for an invalid value: its origin, the value unless secret, what is allowed."""
+    if not error["loc"]:  # settings that do not go together
+        return str(error["msg"]).removeprefix("Value error, ")
     key = str(error["loc"][0])
     if error["type"] == "extra_forbidden":
         return _unknown_key(origins[key], key, kind)

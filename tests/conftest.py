@@ -24,8 +24,12 @@ from knowledge.embedding.encoder import E5Encoder
 from knowledge.ingestion.ingest import Ingester
 from knowledge.search.library import Library
 from knowledge.storage.catalogue import Catalogue
+from knowledge.storage.databases import Server
 from knowledge.storage.engine import Database
+from knowledge.storage.postgres import PostgresDatabase
 from tests.fakes import HashEncoder, MemoryIndex
+from tests.on_servers import IS_CHOSEN, on_servers
+from tests.servers import chroma, postgres
 
 os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
 ROOT = Path(__file__).parent.parent
@@ -77,14 +81,15 @@ def _one_connection_a_thread() -> Iterator[None]:
 @pytest.fixture(autouse=True)
 def _databases_are_closed(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """Closes the databases that a test opens, so that no pool waits for the garbage collector."""
-    opened: list[Database] = []
-    make = Database.__init__
+    opened: list[Any] = []
+    for kind in (Database, PostgresDatabase):
+        make = kind.__init__
 
-    def remember(self: Database, *arguments: Any, **named: Any) -> None:
-        make(self, *arguments, **named)
-        opened.append(self)
+        def remember(self: Any, *arguments: Any, make: Any = make, **named: Any) -> None:
+            make(self, *arguments, **named)
+            opened.append(self)
 
-    monkeypatch.setattr(Database, "__init__", remember)
+        monkeypatch.setattr(kind, "__init__", remember)
     yield
     for database in opened:
         database.close()
@@ -122,6 +127,42 @@ def assistant(sample_settings: Settings, encoder: E5Encoder) -> Iterator[Assista
     made.library.close()
 
 
+@pytest.fixture(scope="session")
+def postgres_address() -> Iterator[str]:
+    """The address of a real, empty PostgreSQL database."""
+    with postgres() as address:
+        yield address
+
+
+@pytest.fixture(scope="session")
+def chroma_address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a real, empty Chroma server."""
+    with chroma(tmp_path_factory.mktemp("chroma")) as address:
+        yield address
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Skips what is about files where the tests run on servers."""
+    if IS_CHOSEN:
+        reason = pytest.mark.skip(reason="this is about the files of an embedded library")
+        for item in items:
+            # Tests leave an embedded index to the garbage collector, which closes connections too.
+            item.add_marker(pytest.mark.filterwarnings("ignore:unclosed <socket:ResourceWarning"))
+            if item.get_closest_marker("embedded"):
+                item.add_marker(reason)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _libraries_are_where_they_should(request: pytest.FixtureRequest) -> Iterator[None]:
+    """With `TEST_SERVERS` all libraries are on servers; see `tests.on_servers`."""
+    if not IS_CHOSEN:
+        yield
+        return
+    addresses = [request.getfixturevalue(f"{name}_address") for name in ("postgres", "chroma")]
+    with on_servers(*addresses):
+        yield
+
+
 @contextmanager
 def serving(data: Path, **more: str) -> Iterator[int]:
     """A real server process over a data folder, with `more` settings; its port."""
@@ -138,11 +179,13 @@ def beside(work: Callable[..., Any], *arguments: Any) -> Any:
 class Bench:
     """A small library with fakes for model and index, to load bulletins and to read."""
 
-    def __init__(self, data: Path, encoder: HashEncoder | None = None) -> None:
+    def __init__(
+        self, data: Path, encoder: HashEncoder | None = None, server: Server | None = None
+    ) -> None:
         self.data = data
         self.encoder = encoder or HashEncoder()
         self.index = MemoryIndex()
-        self.catalogue = Catalogue(data / "catalogue.sqlite", upgrade=True)
+        self.catalogue = Catalogue(data / "catalogue.sqlite", server=server, upgrade=True)
 
     def load(self, *paths: Path) -> list[Any]:
         return list(Ingester(self.catalogue, self.encoder, self.index).run(list(paths)))

@@ -76,6 +76,7 @@ ADAPTERS = {
     "llama_index": {"evals/bench/peers/llamaindex_app.py"},
     "txtai": {"evals/bench/peers/txtai_app.py"},
     "filelock": {"knowledge/ingestion/write_lock.py"},
+    "psycopg": {"knowledge/storage/postgres.py"},
     "yaml": {"knowledge/readers/front_matter.py", "evals/importing/tables.py"},
     "openpyxl": {
         "assistant/desk/exports.py",
@@ -106,6 +107,7 @@ ADAPTERS = {
     "scipy": {"evals/training/linear.py"},
     "pydantic_settings": {"assistant/settings.py", "knowledge/settings.py"},
     "matplotlib": {
+        "evals/bench/sizing.py",
         "knowledge/output/charts.py",
         "evals/reports/plots.py",
         "evals/bench/peers/report.py",
@@ -138,7 +140,7 @@ FLOORS = {
         "rounding statement",
         "json_views question run wording",
         "backoffice judging",
-        "evidence settings_table",
+        "evidence moving settings_table",
         "checking",
         "answer_parts drafting machine nearest",
         "assembly doctor",

@@ -7,6 +7,7 @@ from assistant.backoffice.store import Store
 from assistant.backoffice.switches import Switches
 from assistant.backoffice.worklist import Worklist
 from knowledge.settings import LibrarySettings
+from knowledge.storage.databases import OFFICE_SCHEMA, server_of
 
 
 class BackOffice:
@@ -22,9 +23,10 @@ class BackOffice:
 
 
 def open_back_office(settings: LibrarySettings) -> BackOffice:
-    """The back office in the data folder of the settings.
+    """The back office of the settings, in the data folder or on the database server.
 
     Raises:
         StorageError: the file cannot be opened, see `Store`.
     """
-    return BackOffice(Store(settings.data))
+    server = server_of(settings.database_url, OFFICE_SCHEMA)
+    return BackOffice(Store(settings.data, server=server))

@@ -165,7 +165,9 @@ class Journal:
         query = query.where(*_conditions(status, language, day, liked, words_in))
         column = feedback.c.is_helpful if order == "is_helpful" else questions.c[order]
         newest = (questions.c.asked_at.desc(), questions.c.answer_id)
-        query = query.order_by(column.asc() if is_ascending else column.desc(), *newest)
+        # Unrated answers come as the lowest rating; databases differ where nothing is said.
+        by = column.asc().nulls_first() if is_ascending else column.desc().nulls_last()
+        query = query.order_by(by, *newest)
         with self._store.reading() as connection:
             return [_entry(row) for row in connection.execute(query.limit(limit).offset(offset))]
 
@@ -207,7 +209,7 @@ def _conditions(
     if liked is not None:
         conditions.append(feedback.c.is_helpful == liked)
     if words_in:
-        conditions.append(questions.c.question.contains(words_in, autoescape=True))
+        conditions.append(questions.c.question.icontains(words_in, autoescape=True))
     return conditions
 
 

@@ -9,9 +9,10 @@ from pathlib import Path
 import sqlalchemy as sa
 
 from assistant.backoffice.schema import VERSION, alembic_version, audit, metadata
-from knowledge.errors import Corrupt, DiskFull, IndexMismatch, ReadOnly
+from knowledge.errors import Corrupt, DiskFull, IndexMismatch, ReadOnly, StorageError
 from knowledge.private_files import exists
-from knowledge.storage.engine import Database, create_database
+from knowledge.storage.databases import AnyDatabase, Server, create_tables, open_database
+from knowledge.storage.moving import compare_tables, copy_tables, is_empty
 
 _FOLDER = Path(__file__).with_name("migrations")
 # The tables that an office of layout 1 may lack; an office of layout 2 may have no version yet.
@@ -35,21 +36,21 @@ class Store:
     disk too; each read and write tries again to create it.
     """
 
-    def __init__(self, data: Path, clock: Clock = utc_now) -> None:
-        """Opens the file.
+    def __init__(self, data: Path, clock: Clock = utc_now, *, server: Server | None = None) -> None:
+        """Opens the file, or the schema on a database server.
 
         Raises:
             Corrupt: the file is damaged, empty, or not a file of a back office.
             StorageError: the file exists and cannot be opened.
         """
         self.clock = clock
-        self._path = data / "office.sqlite"
+        self._path, self._server = data / "office.sqlite", server
         self._opening = threading.Lock()
-        self._database: Database | None = None
+        self._database: AnyDatabase | None = None
         try:
             self._opened()
         except (DiskFull, ReadOnly):
-            if exists(self._path):
+            if server is not None or exists(self._path):
                 raise
 
     @contextmanager
@@ -62,7 +63,7 @@ class Store:
         try:
             database = self._opened()
         except (DiskFull, ReadOnly):
-            if exists(self._path):
+            if self._server is not None or exists(self._path):
                 raise
             with _empty() as connection:
                 yield connection
@@ -80,10 +81,10 @@ class Store:
         with self._opened().writing() as connection:
             yield connection
 
-    def _opened(self) -> Database:
+    def _opened(self) -> AnyDatabase:
         with self._opening:
             if self._database is None:
-                self._database = _open(self._path)
+                self._database = _open(self._path, self._server)
             return self._database
 
     def note(
@@ -109,23 +110,38 @@ class Store:
         with self.reading() as connection:
             return int(connection.scalar(query) or 0)
 
+    @contextmanager
+    def copied_to(self, target: "Store") -> Iterator[dict[str, int]]:
+        """Copies everything into an empty store; the rows of each table.
+
+        It is kept when the block ends without an error.
+
+        Raises:
+            StorageError: the target is not empty, or what was stored differs.
+        """
+        tables = [table for table in metadata.sorted_tables if table is not alembic_version]
+        into = target._opened()
+        if not is_empty(into, tables):
+            raise StorageError(f"{into.named!r} holds rows already; name an empty place")
+        with self.reading() as given, into.writing() as taken:
+            counts = copy_tables(given, taken, tables)
+            compare_tables(given, taken, tables, into.named)
+            yield counts
+
     def close(self) -> None:
         """Closes the file."""
         if self._database is not None:
             self._database.close()
 
 
-def _open(path: Path) -> Database:
-    if not exists(path):
-        create_database(path, _create)
-    database = Database(path, _REMEDY)
+def _open(path: Path, server: Server | None) -> AnyDatabase:
+    database = open_database(path, server, _REMEDY, _create)
     try:
-        database.check_made()
-        known = {name for (name,) in database.glance("SELECT name FROM sqlite_master")}
+        known = database.table_names()
         if not known & set(metadata.tables):
-            raise Corrupt(f"{str(path)!r} holds no table of a back office; {_REMEDY}")
+            raise Corrupt(f"{database.named!r} holds no table of a back office; {_REMEDY}")
         if _layout(database, known) != VERSION:
-            _upgrade(database, path)
+            _upgrade(database)
     except BaseException:
         database.close()
         raise
@@ -133,17 +149,17 @@ def _open(path: Path) -> Database:
 
 
 def _create(connection: sa.Connection) -> None:
-    metadata.create_all(connection)
+    create_tables(connection, metadata)
     connection.execute(alembic_version.insert().values(version_num=VERSION))
 
 
-def _layout(database: Database, known: set[str]) -> str:
+def _layout(database: AnyDatabase, known: set[str]) -> str:
     if alembic_version.name in known:
         return str(database.glance("SELECT version_num FROM alembic_version")[0][0])
     return "2" if known >= _OF_LAYOUT_2 else "1"
 
 
-def _upgrade(database: Database, path: Path) -> None:
+def _upgrade(database: AnyDatabase) -> None:
     """Brings an office of an older bantin up to date, in one transaction; a copy of it stays."""
     from knowledge.storage.migrating import keep_copy, migrate
 
@@ -152,8 +168,8 @@ def _upgrade(database: Database, path: Path) -> None:
         layout = _layout(database, set(sa.inspect(connection).get_table_names()))
         if int(layout) > int(VERSION):
             raise IndexMismatch(
-                f"{str(path)!r} has layout {layout}, written by a newer bantin; this one knows "
-                f"layouts up to {VERSION}: install the newer one again, or restore the data folder "
+                f"{database.named!r} has layout {layout}, written by a newer bantin; this one "
+                f"knows layouts up to {VERSION}: install the newer one again, or restore the data "
                 "from a backup made before the upgrade (docs/operations.md)"
             )
         if layout != VERSION:

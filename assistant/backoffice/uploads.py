@@ -82,7 +82,7 @@ def _previews(
         }  # fmt: skip
         ended = run_bounded(
             _LOOK, json.dumps(request), limit_s=max(1.0, end - time.monotonic()),
-            limit_bytes=MAX_BYTES,
+            limit_bytes=MAX_BYTES, environment=_environment(settings),
         )  # fmt: skip
         last = ""
         for line in map(json.loads, _whole_lines(ended.out)):
@@ -242,20 +242,11 @@ def _run(settings: Settings, *arguments: str) -> Ended:
     Raises:
         LoadingFailed: it took too long or too much memory; bulletins stored before that remain.
     """
-    given = {
-        "DATA": str(settings.data),
-        "MODEL": settings.model,
-        "CHROMA_URL": settings.chroma_url or "",
-    }
-    environment = os.environ | {f"BANTIN_{k}": v for k, v in given.items() if v}
     # A form may send NUL, which no argument of a program can have.
     ended = run_bounded(
-        _MAIN,
-        *(a.replace("\0", " ") for a in arguments),
-        limit_s=_LOAD_S,
-        limit_bytes=_LOAD_BYTES,
-        environment=environment,
-    )
+        _MAIN, *(a.replace("\0", " ") for a in arguments), limit_s=_LOAD_S,
+        limit_bytes=_LOAD_BYTES, environment=_environment(settings),
+    )  # fmt: skip
     if ended.over == "time":
         raise LoadingFailed(
             f"loading took more than {_LOAD_S // 60} minutes and was ended; what was stored stays, "
@@ -267,6 +258,17 @@ def _run(settings: Settings, *arguments: str) -> Ended:
             "stored stays, load the rest again in smaller parts"
         )
     return ended
+
+
+def _environment(settings: Settings) -> dict[str, str]:
+    """The environment of a process that uses the same library; its arguments hold no secret."""
+    secrets = {"DATABASE_URL": settings.database_url, "CHROMA_TOKEN": settings.chroma_token}
+    given = {
+        "DATA": str(settings.data), "MODEL": settings.model,
+        "CHROMA_URL": settings.chroma_url or "",
+        **{name: secret.get_secret_value() for name, secret in secrets.items() if secret},
+    }  # fmt: skip
+    return os.environ | {f"BANTIN_{name}": value for name, value in given.items() if value}
 
 
 def _report(done: Ended) -> dict[str, Any]:

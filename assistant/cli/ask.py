@@ -7,6 +7,7 @@ import typer
 
 from assistant.cli.backoffice import note_change
 from assistant.cli.backoffice import register as register_back_office
+from assistant.cli.move import move
 from assistant.cli.terminal import settings_from
 from knowledge.cli.change_log import add_note
 from knowledge.cli.chart_option import ChartOption, check_chart_path, save_chart
@@ -31,7 +32,7 @@ LanguageOption = Annotated[
 
 def register(app: typer.Typer) -> None:
     """Adds this package's subcommands to the root command."""
-    for command in (ask, chat, serve, mcp, doctor, upgrade):
+    for command in (ask, chat, serve, mcp, doctor, upgrade, move):
         app.command()(command)
     register_back_office(app)
     add_opinion(_doubts_of)
@@ -220,6 +221,6 @@ def upgrade(context: typer.Context, data: DataOption = None) -> None:
 
     settings = settings_from(context, data)
     is_changed = upgrade_library(settings)
-    if (settings.data / "office.sqlite").exists():
+    if settings.database_url or (settings.data / "office.sqlite").exists():
         open_back_office(settings).store.close()
     say("upgraded; `bantin doctor` says what else to do" if is_changed else "all is up to date")

@@ -6,6 +6,7 @@ and stores nothing.
 """
 
 import json
+import os
 import resource
 import signal
 import sys
@@ -119,14 +120,19 @@ def _print(line: dict[str, Any]) -> None:
 
 def _preparer(data: Path) -> "Preparer | None":
     """What says how a bulletin would change the library; None where there is no library yet."""
-    path = data / "catalogue.sqlite"
-    if not path.exists():
-        return None
+    from pydantic import SecretStr
+
     from knowledge.ingestion.preparing import Preparer
     from knowledge.ingestion.trust import Trusting
     from knowledge.storage.catalogue import Catalogue
+    from knowledge.storage.databases import CATALOGUE_SCHEMA, server_of
 
-    return Preparer(Catalogue(path), date.today, Trusting(), is_plan=True)
+    path = data / "catalogue.sqlite"
+    address = os.environ.get("BANTIN_DATABASE_URL")
+    server = server_of(SecretStr(address) if address else None, CATALOGUE_SCHEMA)
+    if server is None and not path.exists():
+        return None
+    return Preparer(Catalogue(path, server=server), date.today, Trusting(), is_plan=True)
 
 
 def look(item: Path | Receipt, data: Path, preparer: "Preparer | None" = None) -> Iterator[Preview]:

@@ -1,8 +1,8 @@
 """The catalogue: bulletins, revisions, passages, vectors, figures and words.
 
-One SQLite file. It is read through a `Snapshot`, so that an answer sees one state, and changed
-through a `Transaction`, so that a bulletin is stored as a whole or not at all. Everything else on
-disk is derived from it.
+One SQLite file, or a schema of a PostgreSQL database. It is read through a `Snapshot`, so that an
+answer sees one state, and changed through a `Transaction`, so that a bulletin is stored as a whole
+or not at all. Everything else on disk is derived from it.
 """
 
 import uuid
@@ -13,9 +13,9 @@ from pathlib import Path
 import sqlalchemy as sa
 
 from knowledge.errors import Busy, Corrupt, DiskFull, IndexMismatch, ReadOnly, StorageError
-from knowledge.private_files import exists
 from knowledge.storage import lexical, schema
-from knowledge.storage.engine import READERS, WAIT_S, Database, create_database
+from knowledge.storage.databases import Server, create_tables, open_database
+from knowledge.storage.engine import READERS, WAIT_S
 from knowledge.storage.revision_cache import RevisionCache
 from knowledge.storage.snapshot import Snapshot
 from knowledge.storage.transaction import Transaction
@@ -32,10 +32,10 @@ class Catalogue:
     """One open catalogue; cheap to create, safe to share between threads."""
 
     def __init__(
-        self, path: Path, *, upgrade: bool = False, readers: int = READERS, wait_s: float = WAIT_S,
-        is_rebuilding: bool = False,
+        self, path: Path, *, server: Server | None = None, upgrade: bool = False,
+        readers: int = READERS, wait_s: float = WAIT_S, is_rebuilding: bool = False,
     ) -> None:  # fmt: skip
-        """Opens or creates the catalogue at `path`; `upgrade` brings an older layout up to date.
+        """Opens or creates the catalogue at `path`, or on a database server.
 
         Only who holds the writer's lock may upgrade; see `upgrade_layout`. At most `readers`
         connections read at once; others wait up to `wait_s` seconds.
@@ -47,52 +47,77 @@ class Catalogue:
             StorageError: it cannot be opened or created; see `knowledge.errors`.
         """
         self.path = path
-        self._database = Database(path, _REMEDY, readers=readers, wait_s=wait_s)
         self._cache = RevisionCache()
+        self.database = open_database(
+            path, server, _REMEDY, self._create, readers=readers, wait_s=wait_s
+        )
         try:
-            if not exists(path):
-                create_database(path, self._create)
-            self._database.check_made()
             stored = self.newest("schema")
             if stored is None:
-                raise Corrupt(f"{str(path)!r} is no catalogue of bantin; {_REMEDY}")
+                raise Corrupt(f"{self.database.named!r} is no catalogue of bantin; {_REMEDY}")
             if stored != schema.VERSION:
-                upgrade_layout(self._database, stored, allowed=upgrade, is_rebuilding=is_rebuilding)
+                upgrade_layout(self.database, stored, allowed=upgrade, is_rebuilding=is_rebuilding)
         except BaseException:
             self.close()
             raise
 
     def _create(self, connection: sa.Connection) -> None:
-        schema.metadata.create_all(connection)
+        create_tables(connection, schema.metadata)
         lexical.create(connection)
         made = Transaction(connection)
         made.set_state(schema=schema.VERSION, rules=RULES, revision="0", library=uuid.uuid4().hex)
         made.renew_collection()
 
+    @property
+    def named(self) -> str:
+        """Where the catalogue is, for messages."""
+        return self.database.named
+
     def close(self) -> None:
         """Closes all connections."""
-        self._database.close()
+        self.database.close()
 
     @contextmanager
     def reading(self) -> Iterator[Snapshot]:
         """One state of the catalogue; see `Database.reading` for what may go wrong."""
-        with self._database.reading() as connection:
-            snapshot = Snapshot(connection, self._database, self._cache)
-            snapshot.load_state()  # SQLite keeps the state of the first statement
+        with self.database.reading() as connection:
+            snapshot = Snapshot(connection, self.database, self._cache)
+            snapshot.load_state()  # a database keeps the state of the first statement
             yield snapshot
 
     @contextmanager
     def writing(self) -> Iterator[Transaction]:
         """A transaction: all of it is stored, or nothing; see `Database.writing`."""
-        with self._database.writing() as connection:
-            yield Transaction(connection)
+        with self.database.writing() as connection:
+            transaction = Transaction(connection)
+            yield transaction
+            transaction.finish()
+
+    def claim(self) -> None:
+        """Gives a copy of a library vectors of its own; call it under the writer's lock.
+
+        Two copies would otherwise overwrite each other's vectors on a Chroma server, which knows
+        them by the library's id. A library that was moved counts as a copy.
+        """
+        place, stored = self.database.place(), self.newest("place")
+        if stored == place:
+            return
+        with self.writing() as transaction:
+            if stored is not None:
+                transaction.set_state(library=uuid.uuid4().hex)
+                transaction.renew_collection()
+            transaction.set_state(place=place)
+
+    def is_copy(self) -> bool:
+        """Whether this is a copy of a library, and nothing was written to it since."""
+        return self.newest("place") not in (None, self.database.place())
 
     def newest(self, key: str) -> str | None:
         """One value of the state table as it is now, outside every snapshot.
 
         It does not wait for a free connection.
         """
-        rows = self._database.glance("SELECT value FROM state WHERE key = ?", key)
+        rows = self.database.glance("SELECT value FROM state WHERE key = ?", key)
         return str(rows[0][0]) if rows else None
 
     def is_current(self) -> bool:
@@ -110,21 +135,20 @@ class Catalogue:
             "vectors": "vectors", "figures": "figures",
         }  # fmt: skip
         columns = ", ".join(f"(SELECT count(*) FROM {table})" for table in counted.values())
-        (row,) = self._database.glance(f"SELECT {columns}")
+        (row,) = self.database.glance(f"SELECT {columns}")
         return dict(zip(counted, map(int, row), strict=True))
 
     def damage(self) -> str | None:
-        """The damage that SQLite finds when it reads the whole file; None where there is none."""
-        reports = [str(row[0]) for row in self._database.glance("PRAGMA integrity_check(5)")]
-        return None if reports == ["ok"] else "; ".join(reports)
+        """The damage that the database itself finds; None where there is none."""
+        return self.database.damage()
 
     def words_damage(self) -> str | None:
         """What is wrong with the index of words; None where nothing is, or nothing may be written.
 
-        SQLite looks through it in a transaction that writes nothing.
+        The database looks through it in a transaction that writes nothing.
         """
         try:
-            with self._database.writing() as connection:
+            with self.database.writing() as connection:
                 lexical.check(connection)
         except (Busy, DiskFull, ReadOnly):
             return None
@@ -141,11 +165,11 @@ class Catalogue:
         if stored[0] is not None and stored != (name, digest):
             if stored[0] == name:
                 raise IndexMismatch(
-                    f"the index in {str(self.path.parent)!r} holds vectors of another build of "
+                    f"the index of {self.named!r} holds vectors of another build of "
                     f"{name!r}; run `bantin rebuild` once: the texts stay as they are"
                 )
             raise IndexMismatch(
-                f"the index in {str(self.path.parent)!r} was built with the model {stored[0]!r} "
+                f"the index of {self.named!r} was built with the model {stored[0]!r} "
                 f"({(stored[1] or '')[:12]}), the settings name {name!r} ({digest[:12]}); set "
                 "BANTIN_MODEL back, or run `bantin rebuild` to embed everything again"
             )

@@ -10,9 +10,9 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.dialects import sqlite
 
 from knowledge.storage import schema
+from knowledge.storage.databases import upsert
 from knowledge.storage.snapshot import Snapshot
 
 # The rest of a revision may change: the name of its source, warnings of newer rules.
@@ -33,8 +33,7 @@ def store_checksums(connection: sa.Connection, rows: Iterable[Mapping[str, Any]]
          "checksum": checksum_of(row)}
         for row in rows
     ]  # fmt: skip
-    if values:
-        connection.execute(sqlite.insert(schema.checksums).on_conflict_do_nothing(), values)
+    upsert(connection, schema.checksums, values, renewed=())
 
 
 def changed_revisions(snapshot: Snapshot) -> list[tuple[str, int]]:

@@ -58,6 +58,7 @@ class Database:
         """Opens no connection yet; error messages show `named` instead of `path`."""
         self.path, self._remedy, self._wait_s, self._readers = path, remedy, wait_s, readers
         self._named = named or path
+        self.named = str(self._named)
         restrict_to_owner(path)
         self._writer = threading.Lock()
         self._glancer: _Connection | None = None
@@ -125,6 +126,19 @@ class Database:
             if self._glancer.degraded_at is not None:
                 self._end_glancing()
             return rows
+
+    def table_names(self) -> set[str]:
+        """The tables that the file holds."""
+        return {str(name) for (name,) in self.glance("SELECT name FROM sqlite_master")}
+
+    def place(self) -> str:
+        """The numbers of the file and of its folder on their disk: a copy has others."""
+        return f"{self.path.stat().st_ino}/{self.path.parent.stat().st_ino}"
+
+    def damage(self) -> str | None:
+        """The damage that SQLite finds when it reads the whole file; None where there is none."""
+        reports = [str(row[0]) for row in self.glance("PRAGMA integrity_check(5)")]
+        return None if reports == ["ok"] else "; ".join(reports)
 
     @contextmanager
     def translated(self) -> Iterator[None]:

@@ -64,7 +64,10 @@ class FigureFilter:
         return conditions
 
 
-READING_ORDER = (table.c.bulletin_id, table.c.start)
+# Figures that begin together follow as they were extracted: by the number that their id ends with.
+READING_ORDER = (
+    table.c.bulletin_id, table.c.start, sa.func.length(table.c.figure_id), table.c.figure_id,
+)  # fmt: skip
 NEWEST_FIRST = (table.c.period_last.desc().nulls_last(), *READING_ORDER)
 
 
@@ -84,7 +87,8 @@ def figure_keys(conditions: Sequence[sa.ColumnElement[bool]]) -> sa.Select[Any]:
     place = sa.case((c.place_source == "guess", None), else_=c.place)
     of = (c.indicator, place, c.period_first, c.period_last, c.period_kind)
     query = sa.select(*of, sa.func.count()).where(c.contradicts.is_(None), *conditions)
-    return query.group_by(*of)
+    # A database sorts groups as it likes, and the places unknown to it first or last.
+    return query.group_by(*of).order_by(*(sa.nulls_first(column.asc()) for column in of))
 
 
 def figure_key(row: Sequence[Any]) -> FigureKey:

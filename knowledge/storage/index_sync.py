@@ -7,6 +7,7 @@ known, or it holds another number of passages than the catalogue.
 
 from collections.abc import Sequence
 
+from knowledge.errors import CorruptIndex
 from knowledge.storage.catalogue import Catalogue
 from knowledge.storage.snapshot import Snapshot
 from knowledge.storage.vector_index import DEFAULT_COLLECTION, ChromaIndex, VectorIndex
@@ -14,15 +15,20 @@ from knowledge.storage.vector_index import DEFAULT_COLLECTION, ChromaIndex, Vect
 _BATCH = 2000
 
 
-def open_index(catalogue: Catalogue, url: str | None) -> ChromaIndex:
+def open_index(catalogue: Catalogue, url: str | None, token: str | None = None) -> ChromaIndex:
     """The vector index of a catalogue as it is now: beside it, or on a server.
 
     Raises:
-        CorruptIndex: it cannot be opened.
+        CorruptIndex: it cannot be opened, or is that of another copy of this library.
         StorageError: the disk is full, or the folder may not be written.
     """
+    if url and catalogue.is_copy():
+        raise CorruptIndex(
+            f"{catalogue.named!r} is a copy of another library, whose vectors at {url!r} it does "
+            "not use; `bantin rebuild` or the next loading gives it its own"
+        )
     name = catalogue.newest("collection") or DEFAULT_COLLECTION
-    return ChromaIndex(catalogue.path.parent / "chroma", url, name)
+    return ChromaIndex(catalogue.path.parent / "chroma", url, name, token=token)
 
 
 def sync_index(catalogue: Catalogue, index: VectorIndex) -> int:

@@ -1,28 +1,36 @@
-"""The words of passages -> BM25 scores, by SQLite's FTS5, inside the catalogue's transactions.
+"""The words of passages -> BM25 scores, inside the catalogue's transactions.
 
 Words are indexed with and without accents, so that a question with accents distinguishes thuế
 (tax) from thuê (rent) and one without finds both. Pairs of neighbouring syllables are indexed too,
-because most Vietnamese words have two.
+because most Vietnamese words have two. The index itself is that of the catalogue's database:
+`knowledge.storage.fts5` or `knowledge.storage.tsvector`, with the same scores.
 """
 
-import json
 import threading
-from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from functools import partial
+from typing import Any, Protocol
 
 import sqlalchemy as sa
 from cachetools import LRUCache
 
+from knowledge.storage import fts5, schema
+from knowledge.storage.lexical_term import Term
 from knowledge.storage.snapshot import Snapshot
-from knowledge.text.spelling import fold, plain, terms
 
-_TABLES = (
-    """CREATE VIRTUAL TABLE lexical USING fts5(
-        accented, folded, tokenize="unicode61 remove_diacritics 0 tokenchars '_'")""",
-    # The number of passages with each word; SQLite keeps the counts.
-    "CREATE VIRTUAL TABLE lexical_counts USING fts5vocab(lexical, col)",
-)
+__all__ = [
+    "Term",
+    "WordCounts",
+    "check",
+    "create",
+    "drop",
+    "fill",
+    "match",
+    "misfits",
+    "passage_ids_of",
+    "word_counts",
+    "word_writer",
+]
 
 # Rows that one search may visit, rarest terms first, and the fewest terms that it keeps. Words of
 # most passages take the most time and distinguish least: without them R@1 on the development sets
@@ -30,60 +38,34 @@ _TABLES = (
 _MAX_VISITED = 3000
 _MIN_TERMS = 3
 _MOST_COUNTS = 100_000
-_OF_YEAR = "AND rowid IN (SELECT rowid FROM passage_years WHERE year = :year) "
-_OF_PLACE = "AND rowid IN (SELECT rowid FROM passage_places WHERE place = :place) "
-_OF_BULLETINS = (
-    "AND rowid IN (SELECT rowid FROM passages "
-    "WHERE bulletin_id IN (SELECT value FROM json_each(:within))) "
-)
+_AT_ONCE = 10_000
 
 
-@dataclass(frozen=True, slots=True)
-class Term:
-    """A term of one column (`accented`, `folded`): the consecutive index terms `parts`.
+class WordWriter(Protocol):
+    """Changes of the index inside one transaction; call `finish` at its end."""
 
-    The pairs of a passage follow one another in the index as its words do in the text, so a
-    phrase is looked up as its pairs: `y tế cơ sở` as `y_tế tế_cơ cơ_sở`.
-    """
+    def add(self, texts: Sequence[tuple[int, str]]) -> None:
+        """Indexes the texts of passages, each with the number of its row."""
 
-    column: str
-    parts: tuple[str, ...]
+    def delete(self, rowids: Sequence[int]) -> None:
+        """Removes passages from the index."""
+
+    def finish(self) -> None:
+        """Writes what waits for the end of the transaction."""
+
+
+def _index(dialect: str) -> Any:
+    """A module with the functions of this one, checked by the tests that run on both databases."""
+    if dialect == "sqlite":
+        return fts5
+    from knowledge.storage import tsvector
+
+    return tsvector
 
 
 def create(connection: sa.Connection) -> None:
     """Creates the empty index."""
-    for table in _TABLES:
-        connection.execute(sa.text(table))
-
-
-def add(connection: sa.Connection, texts: Sequence[tuple[int, str]]) -> None:
-    """Indexes the texts of passages, each with the number of its row."""
-    sql = "INSERT INTO lexical(rowid, accented, folded) VALUES (:rowid, :accented, :folded)"
-    rows = [
-        dict(zip(("accented", "folded"), words_of(text), strict=True), rowid=rowid)
-        for rowid, text in texts
-    ]
-    connection.execute(sa.text(sql), rows)
-
-
-def words_of(text: str) -> tuple[str, str]:
-    """The terms of a text as they are indexed, with accents and without."""
-    return " ".join(terms(plain(text))), " ".join(terms(fold(text)))
-
-
-def stored_words(snapshot: Snapshot) -> dict[int, tuple[str, str]]:
-    """The indexed terms of every passage, as `words_of` gives them, by the number of its row."""
-    rows = snapshot.rows(sa.text("SELECT rowid, accented, folded FROM lexical"))
-    return {rowid: (accented, folded) for rowid, accented, folded in rows}
-
-
-def check(connection: sa.Connection) -> None:
-    """Lets SQLite compare the index with the terms that it was made of; it only looks.
-
-    Raises:
-        sqlalchemy.exc.DatabaseError: they differ.
-    """
-    connection.execute(sa.text("INSERT INTO lexical(lexical) VALUES ('integrity-check')"))
+    _index(connection.dialect.name).create(connection)
 
 
 def drop(connection: sa.Connection) -> None:
@@ -92,10 +74,30 @@ def drop(connection: sa.Connection) -> None:
         connection.execute(sa.text(f"DROP TABLE IF EXISTS {name}"))
 
 
-def delete(connection: sa.Connection, rowids: Sequence[int]) -> None:
-    """Removes passages from the index."""
-    rows = [{"rowid": rowid} for rowid in rowids]
-    connection.execute(sa.text("DELETE FROM lexical WHERE rowid = :rowid"), rows)
+def check(connection: sa.Connection) -> None:
+    """Lets the database compare the parts of the index with each other; it only looks.
+
+    Raises:
+        sqlalchemy.exc.DatabaseError, StorageError: they differ.
+    """
+    _index(connection.dialect.name).check(connection)
+
+
+def misfits(snapshot: Snapshot, texts: Mapping[int, str]) -> set[int]:
+    """The rows that are not indexed with the words of their texts, and those without a text."""
+    wrong: set[int] = _index(snapshot.dialect).misfits(snapshot, texts)
+    return wrong
+
+
+def word_writer(connection: sa.Connection) -> WordWriter:
+    """What changes the index in the transaction of a connection."""
+    writer: WordWriter = _index(connection.dialect.name).WordWriter(connection)
+    return writer
+
+
+def fill(connection: sa.Connection, batches: Iterable[Sequence[tuple[int, str]]]) -> None:
+    """Indexes many passages in an index without any; see `WordWriter.add` for a batch."""
+    _index(connection.dialect.name).fill(connection, batches)
 
 
 class WordCounts:
@@ -134,32 +136,21 @@ def match(
     these bulletins. `count` gives the number of
     passages of words; see `WordCounts.of`.
     """
-    query = _expression(_rarest(count or partial(word_counts, snapshot), query_terms))
-    if not query:
+    chosen = _rarest(count or partial(word_counts, snapshot), query_terms)
+    if not chosen:
         return []
-    # The clauses are fixed texts; every value is bound.
-    filters = (_OF_YEAR if year is not None else "") + (_OF_PLACE if place is not None else "")
-    filters += _OF_BULLETINS if within is not None else ""
-    # Ranked before joined: only the best rows are looked up.
-    sql = (
-        "SELECT p.passage_id, -best.rank AS score FROM (SELECT rowid, rank FROM lexical "
-        f"WHERE lexical MATCH :query {filters} ORDER BY rank LIMIT :limit) AS best "
-        "JOIN passages p ON p.rowid = best.rowid ORDER BY best.rank, p.rowid"
-    )
-    bound = {
-        "query": query, "limit": limit, "year": year, "place": place,
-        "within": json.dumps(sorted(within or ())),
-    }  # fmt: skip
-    used = {key: value for key, value in bound.items() if f":{key}" in sql}
-    rows = snapshot.rows(sa.text(sql), used)
-    return [(passage_id, float(score)) for passage_id, score in rows]
+    ranked: Callable[..., list[tuple[str, float]]] = _index(snapshot.dialect).ranked
+    return ranked(snapshot, chosen, limit, year, place, within)
 
 
 def passage_ids_of(snapshot: Snapshot, bulletin_ids: Collection[str]) -> list[str]:
-    """The searchable passages of some bulletins."""
-    sql = "SELECT passage_id FROM passages WHERE bulletin_id IN (SELECT value FROM json_each(:ids))"
-    rows = snapshot.rows(sa.text(sql), {"ids": json.dumps(sorted(bulletin_ids))})
-    return [row.passage_id for row in rows]
+    """The searchable passages of some bulletins, in the order in which they were stored."""
+    p, ids = schema.passages.c, sorted(bulletin_ids)
+    passages: list[tuple[int, str]] = []
+    for at in range(0, len(ids), _AT_ONCE):
+        within = p.bulletin_id.in_(ids[at : at + _AT_ONCE])
+        passages += map(tuple, snapshot.rows(sa.select(p.rowid, p.passage_id).where(within)))
+    return [passage_id for _, passage_id in sorted(passages)]
 
 
 def _rarest(
@@ -183,23 +174,7 @@ def _rarest(
     return chosen
 
 
-def _expression(chosen: Sequence[Term]) -> str:
-    """The FTS5 expression for any of the terms; every part is quoted, so none is an operator."""
-    columns = dict.fromkeys(term.column for term in chosen)
-    groups = []
-    for column in columns:
-        quoted = [
-            '"' + " ".join(part.replace('"', "") for part in term.parts) + '"'
-            for term in chosen
-            if term.column == column
-        ]
-        groups.append(f"{column} : (" + " OR ".join(quoted) + ")")
-    return " OR ".join(groups)
-
-
 def word_counts(snapshot: Snapshot, words: Sequence[str], column: str) -> dict[str, int]:
     """The number of passages with each word; `column` is `accented` or `folded`."""
-    sql = sa.text("SELECT term, doc FROM lexical_counts WHERE col = :c AND term IN :t")
-    bound = sql.bindparams(sa.bindparam("t", expanding=True))
-    rows = snapshot.rows(bound, {"c": column, "t": list(words)})
-    return {term: int(count) for term, count in rows}
+    count: Callable[..., dict[str, int]] = _index(snapshot.dialect).word_counts
+    return count(snapshot, words, column)

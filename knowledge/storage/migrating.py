@@ -15,6 +15,7 @@ import sqlalchemy as sa
 
 from knowledge.errors import DiskFull
 from knowledge.private_files import new_private_file
+from knowledge.storage.databases import AnyDatabase, order_by_bytes
 from knowledge.storage.engine import Database
 
 BACKUPS = "backups"
@@ -40,10 +41,13 @@ def migrate(connection: sa.Connection, folder: Path, stored: str) -> None:
         context = MigrationContext.configure(connection)
         context.stamp(ScriptDirectory.from_config(config), stored)
         command.upgrade(config, "head")
+    order_by_bytes(connection)
 
 
-def keep_copy(database: Database, stored: str) -> Path:
+def keep_copy(database: AnyDatabase, stored: str) -> Path | None:
     """A copy of the database as it is before its upgrade, in the folder `backups` beside it.
+
+    None for a database on a server, which its own programs copy.
 
     Nobody deletes it; its name has the layout and the time in UTC. Call it in the transaction of
     the upgrade, before its first change: until then nobody else can write.
@@ -52,6 +56,8 @@ def keep_copy(database: Database, stored: str) -> Path:
         DiskFull: there is no room for it; nothing is upgraded then.
         StorageError: it cannot be written.
     """
+    if not isinstance(database, Database):
+        return None
     path = database.path
     size = path.stat().st_size
     free = shutil.disk_usage(path.parent).free

@@ -15,19 +15,21 @@ def misfits(snapshot: Snapshot) -> dict[str, list[str]]:
     """
     p = schema.passages.c
     query = sa.select(p.rowid, p.passage_id, p.header, p.text, p.years, p.places)
-    words = lexical.stored_words(snapshot)
     years, places = defaultdict(set), defaultdict(set)
     for row in snapshot.rows(sa.select(schema.passage_years)):
         years[row.rowid].add(str(row.year))
     for row in snapshot.rows(sa.select(schema.passage_places)):
         places[row.rowid].add(row.place)
     wrong: dict[str, list[str]] = {"words": [], "years": [], "places": []}
-    for row in snapshot.rows(query.order_by(p.rowid)):
-        if words.pop(row.rowid, None) != lexical.words_of(f"{row.header} {row.text}"):
-            wrong["words"].append(row.passage_id)
+    passages = snapshot.rows(query.order_by(p.rowid))
+    texts = {row.rowid: f"{row.header} {row.text}" for row in passages}
+    unindexed = lexical.misfits(snapshot, texts)
+    wrong["words"] = [row.passage_id for row in passages if row.rowid in unindexed]
+    wrong["words"] += [f"row {rowid}" for rowid in sorted(unindexed - texts.keys())]
+    for row in passages:
         for name, stored, own in (("years", years, row.years), ("places", places, row.places)):
             if stored.pop(row.rowid, set()) != {part for part in own.split("|") if part}:
                 wrong[name].append(row.passage_id)
-    for name, left in (("words", words), ("years", years), ("places", places)):
+    for name, left in (("years", years), ("places", places)):
         wrong[name] += [f"row {rowid}" for rowid in sorted(left)]  # of a passage that is gone
     return wrong

@@ -20,7 +20,8 @@ metadata = MetaData()
 
 # One row a key: schema, model, digest, revision (of the catalogue), linked (the revision at which
 # corrections and copies were linked), vectors (the revision that the vector index has reached),
-# library (a permanent id), collection (the name under which the vector index holds its vectors).
+# library (its id, a copy gets another), place (where it was when last written to), collection (the
+# name under which the vector index holds its vectors).
 state = Table("state", metadata, Column("key", String, primary_key=True), Column("value", String))
 
 bulletins = Table(

@@ -1,8 +1,4 @@
-"""One state of the catalogue: everything that is read from it, over one connection.
-
-A snapshot does not see later changes; one answer uses one snapshot. Helper threads may share it;
-they take turns.
-"""
+"""One state of the catalogue, unchanged by later writers; helper threads may share it in turns."""
 
 import threading
 from collections.abc import Iterable, Mapping, Sequence
@@ -18,7 +14,7 @@ from knowledge.arrays import Floats
 from knowledge.errors import UnknownBulletin
 from knowledge.records import Edition, Figure, Listed, Passage, StoredBulletin, Trust
 from knowledge.storage import rows, schema
-from knowledge.storage.engine import Database
+from knowledge.storage.databases import AnyDatabase, still_usable
 from knowledge.storage.figure_filter import (
     NEWEST_FIRST,
     READING_ORDER,
@@ -29,8 +25,7 @@ from knowledge.storage.figure_filter import (
 )
 from knowledge.storage.revision_cache import RevisionCache, per_revision
 
-_MOST_EDITIONS = 256
-_MOST_AT_ONCE = 10_000  # SQLite takes 32,766 values in one statement
+_MOST_EDITIONS, _MOST_AT_ONCE = 256, 10_000  # SQLite takes 32,766 values in one statement
 _current = (schema.bulletins.c.bulletin_id == schema.revisions.c.bulletin_id) & (
     schema.bulletins.c.revision == schema.revisions.c.revision
 )
@@ -39,10 +34,17 @@ _current = (schema.bulletins.c.bulletin_id == schema.revisions.c.bulletin_id) & 
 class Snapshot:
     """One state of a catalogue; valid inside the block of `Catalogue.reading()`."""
 
-    def __init__(self, connection: sa.Connection, database: Database, cache: RevisionCache) -> None:
+    def __init__(
+        self, connection: sa.Connection, database: AnyDatabase, cache: RevisionCache
+    ) -> None:
         self._connection, self._database, self.cache = connection, database, cache
         self._lock = threading.RLock()
         self._editions: LRUCache[tuple[str, int | None], Edition] = LRUCache(_MOST_EDITIONS)
+
+    @property
+    def dialect(self) -> str:
+        """`sqlite` or `postgresql`; for the modules of `knowledge.storage`."""
+        return self._connection.dialect.name
 
     def rows(
         self, query: sa.Executable, parameters: Mapping[str, Any] | None = None
@@ -52,13 +54,12 @@ class Snapshot:
         Raises:
             StorageError: the file fails; see `knowledge.errors`.
         """
-        with self._lock, self._database.translated():
+        with self._lock, self._database.translated(), still_usable(self._connection):
             return self._connection.execute(query, parameters).all()
 
     def value(self, query: sa.Executable, parameters: Mapping[str, Any] | None = None) -> Any:
         """The first value of the first row; None where there is none."""
-        results = self.rows(query, parameters)
-        return results[0][0] if results else None
+        return next((row[0] for row in self.rows(query, parameters)), None)
 
     # --- state
 
@@ -121,12 +122,11 @@ class Snapshot:
         query = (
             sa.select(r, schema.bulletins.c.trust).join(schema.bulletins, _current)
             .where(~schema.bulletins.c.is_removed)
-            .order_by(r.c.published_on.desc(), r.c.bulletin_id)
+            .order_by(r.c.published_on.desc().nulls_last(), r.c.bulletin_id)
         )  # fmt: skip
-        results = self.rows(query)
         return [
             Edition(rows.bulletin_from(row), row.revision, row.digest, True, row.trust)
-            for row in results
+            for row in self.rows(query)
         ]
 
     def listed(
@@ -150,9 +150,9 @@ class Snapshot:
         if days is not None:
             query = query.where(r.published_on.between(*days))
         if title is not None:
-            query = query.where(r.title.contains(title, autoescape=True))
+            query = query.where(r.title.icontains(title, autoescape=True))
         if place is not None:
-            query = query.where((r.place == place) | r.title.contains(place, autoescape=True))
+            query = query.where((r.place == place) | r.title.icontains(place, autoescape=True))
         if trust is not None:
             query = query.where(b.trust == trust)
         newest_first = query.order_by(r.published_on.desc().nulls_last(), r.bulletin_id)
@@ -191,8 +191,9 @@ class Snapshot:
 
     def passages_of(self, bulletin_id: str) -> list[Passage]:
         """The searchable passages of a bulletin, in reading order."""
-        query = sa.select(schema.passages).filter_by(bulletin_id=bulletin_id)
-        return [rows.passage_from(r) for r in self.rows(query.order_by(schema.passages.c.start))]
+        p = schema.passages
+        query = sa.select(p).filter_by(bulletin_id=bulletin_id).order_by(p.c.start, p.c.rowid)
+        return [rows.passage_from(row) for row in self.rows(query)]
 
     @per_revision
     def passage_count(self) -> int:
@@ -237,14 +238,14 @@ class Snapshot:
 
     def figure_count(self, wanted: FigureFilter) -> int:
         """The number of figures that fit."""
-        query = sa.select(sa.func.count()).select_from(schema.figures).where(*wanted.conditions())
-        return int(next(iter(self.rows(query)))[0])
+        query = sa.select(sa.func.count()).select_from(schema.figures)
+        return int(self.value(query.where(*wanted.conditions())))
 
     def figure_names(self, wanted: FigureFilter) -> list[tuple[str, str]]:
         """The ids and names of the figures that fit, newest period first."""
         f = schema.figures.c
-        query = sa.select(f.figure_id, f.name).where(*wanted.conditions()).order_by(*NEWEST_FIRST)
-        return [(row.figure_id, row.name) for row in self.rows(query)]
+        query = sa.select(f.figure_id, f.name).where(*wanted.conditions())
+        return [tuple(row) for row in self.rows(query.order_by(*NEWEST_FIRST))]
 
     @per_revision
     def figure_keys(

@@ -11,13 +11,13 @@ from dataclasses import asdict
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.dialects import sqlite
 
 from knowledge.arrays import Floats, np
 from knowledge.errors import UnknownBulletin
 from knowledge.records import Edition, Figure, Passage, Trust, Withdrawal
 from knowledge.storage import lexical, rows, schema
 from knowledge.storage.checksums import store_checksums
+from knowledge.storage.databases import create_tables, upsert
 
 
 class Transaction:
@@ -25,6 +25,11 @@ class Transaction:
 
     def __init__(self, connection: sa.Connection) -> None:
         self.connection = connection
+        self._words = lexical.word_writer(connection)
+
+    def finish(self) -> None:
+        """Writes what waits for the end of the transaction."""
+        self._words.finish()
 
     # --- state
 
@@ -110,7 +115,7 @@ class Transaction:
             schema.vectors,
             [{"rowid": r, "vector": blob} for r, blob in zip(rowids, blobs, strict=True)],
         )
-        lexical.add(self.connection, [(r, f"{p.header} {p.text}") for r, p in numbered])
+        self._words.add([(r, f"{p.header} {p.text}") for r, p in numbered])
         rows.store_about(self.connection, [(r, p.years, p.places) for r, p in numbered])
         fresh = [{"passage_id": p.passage_id, "revision": revision} for p in passages]
         self._put(schema.unindexed, fresh)
@@ -195,7 +200,7 @@ class Transaction:
         tables = [schema.passage_years, schema.passage_places, schema.vectors, schema.unindexed,
                   schema.figures, schema.passages]  # fmt: skip
         schema.metadata.drop_all(self.connection, tables)
-        schema.metadata.create_all(self.connection, tables)
+        create_tables(self.connection, schema.metadata, tables)
         lexical.create(self.connection)
 
     def _drop_searchable(self, bulletin_id: str, revision: int) -> None:
@@ -207,7 +212,7 @@ class Transaction:
         if not stored:
             return
         keys = [{"id": row.rowid} for row in stored]
-        lexical.delete(self.connection, [row.rowid for row in stored])
+        self._words.delete([row.rowid for row in stored])
         for table in (schema.vectors, schema.passage_years, schema.passage_places, p):
             delete = sa.delete(table).where(table.c.rowid == sa.bindparam("id"))
             self.connection.execute(delete, keys)
@@ -220,8 +225,4 @@ class Transaction:
 
     def _put(self, table: sa.Table, values: Sequence[Mapping[str, Any]]) -> None:
         """Inserts rows, or replaces those with the same primary key."""
-        insert = sqlite.insert(table)
-        others = {c.name: insert.excluded[c.name] for c in table.c if not c.primary_key}
-        keys = list(table.primary_key.columns)
-        upsert = insert.on_conflict_do_update(index_elements=keys, set_=others)
-        self.connection.execute(upsert, values)
+        upsert(self.connection, table, values)

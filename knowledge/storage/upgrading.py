@@ -10,6 +10,7 @@ import sqlalchemy as sa
 
 from knowledge.errors import IndexMismatch, OldLayout
 from knowledge.storage import schema
+from knowledge.storage.databases import AnyDatabase
 from knowledge.storage.engine import Database
 
 FOLDER = Path(__file__).with_name("migrations")
@@ -18,11 +19,11 @@ _WITHOUT_FIGURES = ("1",)
 
 
 def upgrade_layout(
-    database: Database, stored: str, *, allowed: bool, is_rebuilding: bool = False
+    database: AnyDatabase, stored: str, *, allowed: bool, is_rebuilding: bool = False
 ) -> None:
     """Runs every step from the layout `stored` to the current one, in one transaction.
 
-    A copy of the file stays in the folder `backups`. `is_rebuilding` says that the figures are read
+    A copy of a file stays in the folder `backups`. `is_rebuilding` says that the figures are read
     again afterwards.
 
     Raises:
@@ -30,7 +31,7 @@ def upgrade_layout(
         IndexMismatch: a newer bantin wrote it, or there are no steps from that layout.
         StorageError: the copy or the changes cannot be stored; nothing was changed.
     """
-    name = f"catalogue {str(database.path)!r} has layout {stored}"
+    name = f"catalogue {database.named!r} has layout {stored}"
     if not stored.isdecimal() or not int(stored) > 0:
         raise IndexMismatch(f"{name}, which no bantin writes; restore it from a backup")
     if int(stored) > int(schema.VERSION):
@@ -46,8 +47,8 @@ def upgrade_layout(
         )
     if not allowed:
         raise OldLayout(
-            f"{name}, written by an older bantin; run `bantin upgrade` once: it keeps a copy of "
-            "the file, and all texts and revisions stay"
+            f"{name}, written by an older bantin; run `bantin upgrade` once{_copy_of(database)}; "
+            "all texts and revisions stay"
         )
     from knowledge.storage.migrating import keep_copy, migrate
 
@@ -61,3 +62,9 @@ def upgrade_layout(
             migrate(connection, FOLDER, layout)
             update = sa.update(schema.state).where(is_layout)
             connection.execute(update.values(value=schema.VERSION))
+
+
+def _copy_of(database: AnyDatabase) -> str:
+    if isinstance(database, Database):
+        return ", which keeps a copy of the file"
+    return ", after a copy by `pg_dump`"

@@ -55,9 +55,12 @@ class ChromaIndex:
     """A `VectorIndex` in a Chroma collection."""
 
     def __init__(
-        self, folder: Path, url: str | None = None, collection: str = DEFAULT_COLLECTION
-    ) -> None:
+        self, folder: Path, url: str | None = None, collection: str = DEFAULT_COLLECTION, *,
+        token: str | None = None,
+    ) -> None:  # fmt: skip
         """Opens the collection in a folder or on a server; creates it where it is missing.
+
+        `token` is sent as a bearer token, for a proxy before the server.
 
         Raises:
             CorruptIndex: the files or the server cannot be used.
@@ -78,8 +81,9 @@ class ChromaIndex:
                 parts = urlsplit(self._url)
                 self._client = chromadb.HttpClient(
                     host=parts.hostname or "localhost",
-                    port=parts.port or 8000,
+                    port=parts.port or (443 if parts.scheme == "https" else 8000),
                     ssl=parts.scheme == "https",
+                    headers={"Authorization": f"Bearer {token}"} if token else None,
                     settings=options,
                 )
             else:
@@ -147,6 +151,10 @@ class ChromaIndex:
         if client is not None:
             with contextlib.suppress(Exception):  # a client that failed may fail to close too
                 client.close()
+                server: Any = getattr(client, "_server", None)
+                # Clients of one address share their connections, and the last leaves them open.
+                if self._url and not server._running:
+                    server._session.close()
 
     @contextmanager
     def _translated(self) -> Iterator[None]:

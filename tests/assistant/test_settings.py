@@ -52,12 +52,23 @@ KEYS = {
     "robots_exempt": ("sld.backan.gov.vn", ("sld.backan.gov.vn",)),
     "max_upload_bytes": ("30000", 30_000),
 }  # fmt: skip
-SECRETS = ("llm_key", "oidc_secret")
+SECRETS = ("chroma_token", "llm_key", "oidc_secret")
 
 
 def test_every_key_is_in_the_table_of_this_test() -> None:
     """A new key needs its row."""
-    assert {*KEYS, *SECRETS} == set(Settings.model_fields)
+    assert {*KEYS, *SECRETS, "database_url"} == set(Settings.model_fields)
+
+
+def test_the_password_of_the_database_is_not_shown(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("BANTIN_DATABASE_URL", "postgresql://lan:s3cret@db/bantin")
+    monkeypatch.setenv("BANTIN_CHROMA_URL", "http://chroma:8000")
+    settings = load_settings({}, tmp_path)
+    assert settings.database_url is not None
+    assert settings.database_url.get_secret_value().endswith("@db/bantin")
+    assert "s3cret" not in repr(settings) + settings.model_dump_json()
 
 
 @pytest.mark.parametrize("key", KEYS)

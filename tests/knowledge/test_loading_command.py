@@ -43,6 +43,7 @@ def bulletins(bantin: Bantin) -> list[str]:
     return sorted(row["bulletin_id"] for row in listed)
 
 
+@pytest.mark.embedded
 def test_a_plan_shows_what_would_change_and_creates_nothing(
     bantin: Bantin, bulletin_file: Write, tmp_path: Path
 ) -> None:

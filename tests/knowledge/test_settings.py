@@ -61,13 +61,28 @@ def test_a_wrong_value_in_the_file_is_named_with_its_file(tmp_path: Path) -> Non
     ("text", "variables", "message"),
     [
         ("", {"BANTIN_MODLE": "b"}, "BANTIN_MODLE is not a setting (did you mean 'model'?)"),
-        ('colour = "red"', {}, "is not a setting. Known keys: chroma_url, data, fetch_allowed"),
+        ('colour = "red"', {}, "is not a setting. Known keys: chroma_token, chroma_url, data"),
         ("[model]\nname = 1", {}, "is {'name': 1}, should be a valid string"),
         ("press_hosts = 7", {}, "is 7, should be a list"),
         ('fetch_allowed = "10.0.0.999"', {}, "does not appear to be an IPv4 or IPv6 network"),
         ('fetch_allowed = "a_b"', {}, "is no host like portal.noibo"),
+        (
+            'database_url = "mysql://a:geheim@b/c"',
+            {},
+            "bantin.toml', should be like postgresql://HOST/NAME",
+        ),
+        ('database_url = "postgresql://a:geheim@b/c"', {}, "needs BANTIN_CHROMA_URL"),
     ],
-    ids=["variable", "key", "table", "number for a list", "no network", "no host"],
+    ids=[
+        "variable",
+        "key",
+        "table",
+        "number for a list",
+        "no network",
+        "no host",
+        "no database",
+        "vectors of one folder",
+    ],
 )
 def test_unknown_keys_and_wrong_shapes_are_errors(
     text: str, variables: dict[str, str], message: str, tmp_path: Path,

@@ -11,13 +11,13 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
-from assistant.backoffice import store as store_module
 from assistant.backoffice.journal import Journal
 from assistant.backoffice.schema import questions
 from assistant.backoffice.store import Store
 from assistant.backoffice.switches import Switches
 from knowledge.errors import Busy, Corrupt, DiskFull, ReadOnly, StorageError
 from knowledge.private_files import system_error
+from knowledge.storage import databases
 from knowledge.storage.catalogue import Catalogue
 from knowledge.storage.engine import Database, create_database
 from tests.conftest import Bench, beside
@@ -33,6 +33,7 @@ def insert(connection: sa.Connection, text: str = "x") -> None:
     )
 
 
+@pytest.mark.embedded
 @pytest.mark.parametrize(
     ("pragma", "kind", "words"),
     [
@@ -56,6 +57,7 @@ def test_a_failed_write_raises_the_error_of_its_cause(
     assert str(bench.catalogue.path) in str(caught.value)
 
 
+@pytest.mark.embedded
 def test_a_file_that_another_process_writes_is_busy_and_not_damaged(bench: Bench) -> None:
     impatient = Catalogue(bench.catalogue.path, wait_s=0.1)
     with closing(sqlite3.connect(bench.catalogue.path, isolation_level=None)) as other:
@@ -86,6 +88,7 @@ def test_writers_of_two_processes_wait_for_one_another(bench: Bench) -> None:
     assert bench.catalogue.newest("n") == "120"
 
 
+@pytest.mark.embedded
 @pytest.mark.parametrize("content", [b"", b"no database" * 500], ids=["empty", "another file"])
 def test_a_file_that_is_no_database_is_reported_and_unchanged(
     tmp_path: Path, content: bytes
@@ -99,6 +102,7 @@ def test_a_file_that_is_no_database_is_reported_and_unchanged(
         assert path.read_bytes() == content
 
 
+@pytest.mark.embedded
 @pytest.mark.parametrize("name", ["catalogue.sqlite", "office.sqlite"])
 def test_the_database_of_another_program_is_refused(tmp_path: Path, name: str) -> None:
     path = tmp_path / name
@@ -112,6 +116,7 @@ def _store(path: Path) -> Store:
     return Store(path.parent)
 
 
+@pytest.mark.embedded
 def test_only_the_owner_reads_what_is_stored(tmp_path: Path, bulletin_file: Write) -> None:
     """Databases and their logs have the mode 0600, a created folder 0700."""
     data = tmp_path / "made" / "data"
@@ -129,6 +134,7 @@ def test_only_the_owner_reads_what_is_stored(tmp_path: Path, bulletin_file: Writ
     store.close()
 
 
+@pytest.mark.embedded
 def test_the_rights_of_others_are_removed_from_an_older_file(bench: Bench) -> None:
     bench.catalogue.close()
     bench.catalogue.path.chmod(0o644)
@@ -161,6 +167,7 @@ def test_one_of_many_concurrent_processes_creates_the_catalogue(tmp_path: Path) 
         assert len(set(pool.map(make, range(8)))) == 1
 
 
+@pytest.mark.embedded
 def test_reading_works_where_nothing_can_be_written(bench: Bench, bulletin_file: Write) -> None:
     """Reading works where a folder in the place of the log's index prevents writing."""
     bench.load(bulletin_file("Năm 2022 có 9 hộ nghèo."))
@@ -181,6 +188,7 @@ def test_reading_works_where_nothing_can_be_written(bench: Bench, bulletin_file:
     catalogue.close()
 
 
+@pytest.mark.embedded
 def test_an_office_that_cannot_be_made_reads_as_an_empty_one_until_it_can(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -190,7 +198,7 @@ def test_an_office_that_cannot_be_made_reads_as_an_empty_one_until_it_can(
         raise DiskFull(f"no room is left for {str(path)!r}")
 
     with monkeypatch.context() as on_a_full_disk:
-        on_a_full_disk.setattr(store_module, "create_database", full)
+        on_a_full_disk.setattr(databases, "create_database", full)
         store = Store(tmp_path)
         assert Switches(store).all() == {"page": (True, ""), "api": (True, "")}
         assert Journal(store).entries() == []
@@ -201,6 +209,7 @@ def test_an_office_that_cannot_be_made_reads_as_an_empty_one_until_it_can(
     store.close()
 
 
+@pytest.mark.embedded
 def test_an_office_that_lacks_a_newer_table_gets_it(tmp_path: Path) -> None:
     Store(tmp_path).close()
     with closing(sqlite3.connect(tmp_path / "office.sqlite")) as old:
@@ -219,12 +228,14 @@ def test_system_errors_are_distinguished(
     assert type(system_error(OSError(number, "said"), tmp_path / "x")) is kind
 
 
+@pytest.mark.embedded
 def test_a_mistake_of_the_program_is_no_damage(bench: Bench) -> None:
     """An error of the program is not translated to a storage error."""
     with pytest.raises(sa.exc.OperationalError), bench.catalogue.reading() as snapshot:
         snapshot.rows(sa.text("SELEKT 1"))
 
 
+@pytest.mark.embedded
 def test_a_glance_waits_for_no_connection(bench: Bench) -> None:
     database = Database(bench.catalogue.path, "", readers=1, wait_s=0.05)
     with database.reading():

@@ -22,8 +22,11 @@ SECRET = "bi-mat-7f3a-khong-ai-thay"
 _ADDRESS = f"http://lan:{SECRET}@127.0.0.1:9"
 GIVEN: dict[str, Any] = {
     "llm_key": SECRET, "oidc_secret": SECRET, "llm_url": f"{_ADDRESS}/v1", "chroma_url": _ADDRESS,
-    "oidc_issuer": _ADDRESS, "trace_url": _ADDRESS, "llm": "openai:x",
+    "oidc_issuer": _ADDRESS, "trace_url": _ADDRESS, "llm": "openai:x", "chroma_token": SECRET,
+    "database_url": f"postgresql://lan:{SECRET}@127.0.0.1:9/bantin",
 }  # fmt: skip
+# For what needs a library.
+_EMBEDDED = {k: v for k, v in GIVEN.items() if k not in ("chroma_url", "database_url")}
 
 
 class Talkative:
@@ -78,10 +81,19 @@ def test_an_error_of_the_settings_names_no_secret(
 def test_the_doctor_names_no_secret(
     sample_settings: Settings, caplog: pytest.LogCaptureFixture
 ) -> None:
-    given = {name: value for name, value in GIVEN.items() if name != "chroma_url"}
-    settings = Settings(data=sample_settings.data, llm_timeout_s=3, **given)
+    settings = Settings(data=sample_settings.data, llm_timeout_s=3, **_EMBEDDED)
     findings = check_up(settings)
     assert "chat model" in {finding.name for finding in findings if not finding.is_ok}
+    assert SECRET not in f"{findings}{caplog.text}"
+
+
+def test_a_doctor_without_a_database_names_no_secret(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    """The database server is not there."""
+    settings = Settings(data=tmp_path, **GIVEN | {"llm": None})
+    findings = {finding.name: finding for finding in check_up(settings)}
+    assert "127.0.0.1:9/bantin" in findings["library"].detail
     assert SECRET not in f"{findings}{caplog.text}"
 
 
@@ -105,7 +117,7 @@ def test_answers_pages_and_logs_name_no_secret(
     """A chat model whose errors repeat the key, and a provider of sign-ins that is down."""
     caplog.set_level(logging.DEBUG, "bantin")
     generator = Generator(model_with_secrets(), HashEncoder(), 5)  # type: ignore[arg-type]  # a fake
-    with small_site(tmp_path, generator, **GIVEN) as client:
+    with small_site(tmp_path, generator, **_EMBEDDED) as client:
         asked = {"question": "Năm 2022 Bắc Kạn có bao nhiêu người đi làm việc ở nước ngoài?"}
         replies = [
             client.post("/api/v1/ask", json=asked),

@@ -66,6 +66,7 @@ previewing.main()
 """
 
 
+@pytest.mark.embedded  # the processes that it starts open a folder
 def test_what_takes_too_long_or_too_much_is_left_out(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -81,6 +82,7 @@ def test_what_takes_too_long_or_too_much_is_left_out(
     assert "cannot be read" in errors["dead.md"]
 
 
+@pytest.mark.embedded
 def test_looking_ends_at_its_deadline(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Staff are told where it ended, and of what nobody has looked at."""
     monkeypatch.setattr(loading, "_LOOK", PATCH.replace("BULLETIN_S = 1", "BULLETIN_S = 50"))
@@ -165,6 +167,7 @@ def test_what_was_not_looked_at_to_its_end_is_not_loaded(tmp_path: Path) -> None
     )
 
 
+@pytest.mark.embedded
 def test_a_preview_has_the_text_and_what_loading_would_change(tmp_path: Path) -> None:
     """Compared with what the library has of the same source; nothing is stored."""
     settings = over(tmp_path)
@@ -185,6 +188,7 @@ def test_a_preview_has_the_text_and_what_loading_would_change(tmp_path: Path) ->
     bench.catalogue.close()
 
 
+@pytest.mark.embedded
 def test_a_preview_says_what_would_not_be_stored(tmp_path: Path) -> None:
     """An older arrival, with the reason."""
     settings = over(tmp_path)

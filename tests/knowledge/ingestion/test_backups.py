@@ -20,6 +20,8 @@ from knowledge.storage.catalogue import Catalogue
 from tests.conftest import Bench
 from tests.old_libraries import unpack
 
+pytestmark = pytest.mark.embedded
+
 Write = Callable[..., Path]
 BODY = "Năm 2022, đi làm việc ở nước ngoài được {}/500 người."
 

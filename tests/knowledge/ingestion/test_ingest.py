@@ -235,6 +235,7 @@ def test_sync_drops_what_the_catalogue_does_not_hold(bench: Bench, bulletin_file
     assert "ghost" not in bench.index.ids()
 
 
+@pytest.mark.embedded
 def test_a_corrupt_catalogue_is_reported_and_unchanged(tmp_path: Path) -> None:
     path = tmp_path / "catalogue.sqlite"
     path.write_bytes(b"this is no database" * 500)

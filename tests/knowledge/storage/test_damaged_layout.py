@@ -12,6 +12,8 @@ from assistant.pipeline import Assistant
 from knowledge.errors import Corrupt
 from tests.conftest import Bench
 
+pytestmark = pytest.mark.embedded
+
 Write = Callable[..., Path]
 _DAMAGES = (
     "ALTER TABLE figures RENAME COLUMN place TO plbce",

@@ -8,6 +8,7 @@ import pytest
 import sqlalchemy as sa
 
 from tests.conftest import Bench
+from tests.on_servers import IS_CHOSEN
 
 Write = Callable[..., Path]
 BODY = "Năm 2022, đi làm việc ở nước ngoài được {}/500 người. Người dân nên đọc kỹ hợp đồng."
@@ -38,7 +39,8 @@ def test_an_ingest_takes_as_many_statements_for_many_passages_as_for_one(
         assert receipt.passages >= size
         counts.append(len(statements))
     assert counts[0] == counts[1]
-    assert counts[0] <= 44  # 15 of them, once a run, link corrections and copies
+    # 15 of them, once a run, link corrections and copies; a server is told about locks and modes.
+    assert counts[0] <= (50 if IS_CHOSEN else 44)
 
 
 def test_an_unchanged_bulletin_is_recognised_by_one_query(

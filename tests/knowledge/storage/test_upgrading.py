@@ -19,6 +19,8 @@ from knowledge.storage.upgrading import FOLDER
 from tests.conftest import Bench
 from tests.old_libraries import LAYOUTS, newest_copy, unpack
 
+pytestmark = pytest.mark.embedded
+
 Write = Callable[..., Path]
 _BODY = "Năm 2022 có 5 hộ nghèo."
 

@@ -1,5 +1,6 @@
 """Chroma and its fakes keep the same contract."""
 
+import shutil
 import socket
 import subprocess
 import sys
@@ -19,6 +20,7 @@ from knowledge.storage.index_sync import open_index, sync_index
 from knowledge.storage.vector_index import ChromaIndex, ExactSearch, VectorIndex
 from tests.conftest import Bench
 from tests.fakes import HashEncoder, MemoryIndex
+from tests.servers import token_proxy
 
 TEXTS = [f"bản tin số {i}" for i in range(40)]
 
@@ -61,6 +63,7 @@ def test_chroma_survives_being_closed_and_reopened(tmp_path: Path) -> None:
     assert second.ids() == set(TEXTS)
 
 
+@pytest.mark.embedded
 def test_a_broken_chroma_folder_is_reported_with_the_repair(tmp_path: Path) -> None:
     (tmp_path / "chroma.sqlite3").write_bytes(b"no database" * 1000)
     with pytest.raises(CorruptIndex, match="bantin rebuild"):
@@ -72,6 +75,7 @@ def test_an_empty_exact_index_finds_nothing() -> None:
     assert find(np.ones(3, np.float32), 5) == []
 
 
+@pytest.mark.embedded
 def test_collections_of_one_folder_are_apart_and_older_ones_are_dropped(tmp_path: Path) -> None:
     rows = HashEncoder().encode_passages(TEXTS)
     old = ChromaIndex(tmp_path, collection="bantin-one-a")
@@ -89,6 +93,7 @@ def test_collections_of_one_folder_are_apart_and_older_ones_are_dropped(tmp_path
     gone.close()
 
 
+@pytest.mark.embedded
 def test_an_index_is_closed_once_and_again(tmp_path: Path) -> None:
     index = ChromaIndex(tmp_path)
     index.close()
@@ -136,6 +141,7 @@ def _chroma_sessions_are_closed(monkeypatch: pytest.MonkeyPatch) -> Iterator[Non
         session.close()
 
 
+@pytest.mark.embedded
 @pytest.mark.integration
 @pytest.mark.usefixtures("_chroma_sessions_are_closed")
 def test_libraries_share_a_server_and_keep_apart(
@@ -187,3 +193,47 @@ def _opened(bench: Bench, url: str) -> ChromaIndex:
             if time.monotonic() > until:
                 raise
             time.sleep(0.2)
+
+
+@pytest.mark.embedded
+@pytest.mark.chroma
+@pytest.mark.usefixtures("_chroma_sessions_are_closed")
+def test_copies_of_one_folder_do_not_overwrite_each_other(
+    tmp_path: Path, bulletin_file: Callable[..., Path], chroma_address: str
+) -> None:
+    """A copy does not use the vectors of the original, and has its own once it is written to."""
+    first = Bench(tmp_path / "first")
+    first.catalogue.claim()
+    first.load(bulletin_file("Người dân nên đọc kỹ hợp đồng.", "a.md"))
+    with closing(open_index(first.catalogue, chroma_address)) as index:
+        sync_index(first.catalogue, index)
+    first.catalogue.close()
+    shutil.copytree(first.data, tmp_path / "copy")
+    copy = Bench(tmp_path / "copy")
+    with pytest.raises(CorruptIndex, match="a copy of another library"):
+        open_index(copy.catalogue, chroma_address)
+    copy.catalogue.claim()
+    copy.load(bulletin_file("Thuế đất năm nay không đổi.", "b.md"))
+    with closing(open_index(copy.catalogue, chroma_address)) as index:
+        sync_index(copy.catalogue, index)
+        assert {name.split("@")[0] for name in index.ids()} == {"a", "b"}
+    again = Bench(tmp_path / "first")
+    again.catalogue.claim()
+    with closing(open_index(again.catalogue, chroma_address)) as index:
+        assert {name.split("@")[0] for name in index.ids()} == {"a"}
+    copy.catalogue.close()
+    again.catalogue.close()
+
+
+@pytest.mark.chroma
+@pytest.mark.usefixtures("_chroma_sessions_are_closed")
+def test_a_proxy_before_the_server_sees_the_token(tmp_path: Path, chroma_address: str) -> None:
+    """With the token the index works through a proxy that asks for it; without it is refused."""
+    with token_proxy(chroma_address, "s3cret") as address:
+        rows = HashEncoder().encode_passages(TEXTS)
+        with closing(ChromaIndex(tmp_path, address, "bantin-proxied-a", token="s3cret")) as index:
+            index.put(TEXTS, rows)
+            assert index.nearest(rows[0], 1)[0][0] == TEXTS[0]
+        with pytest.raises(CorruptIndex) as caught:
+            ChromaIndex(tmp_path, address, "bantin-proxied-a", token="wr0ng")
+    assert "wr0ng" not in str(caught.value)

@@ -64,6 +64,7 @@ def test_a_damaged_file_names_its_remedy(tmp_path: Path, content: bytes) -> None
         Visits(tmp_path)
 
 
+@pytest.mark.embedded
 def test_a_database_of_another_program_is_refused(tmp_path: Path) -> None:
     """A file without the tables of visits is not written to."""
     with Visits(tmp_path).open() as visits:

@@ -1,0 +1,182 @@
+"""One seam for the two databases: an embedded SQLite file, or a schema on a PostgreSQL server.
+
+What differs between them is here, in their adapters (`engine`, `postgres`) and in their lexical
+indexes (`fts5`, `tsvector`); every other module asks SQLAlchemy.
+"""
+
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Protocol
+
+import sqlalchemy as sa
+
+from knowledge.private_files import exists
+from knowledge.storage.engine import READERS, WAIT_S, Database, create_database
+
+if TYPE_CHECKING:
+    from pydantic import SecretStr
+
+CATALOGUE_SCHEMA, OFFICE_SCHEMA = "catalogue", "office"
+_OTHERWISE_ORDERED = """
+    SELECT c.relname, a.attname, format_type(a.atttypid, a.atttypmod)
+    FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid
+    WHERE c.relnamespace = to_regnamespace(current_schema()) AND c.relkind = 'r' AND a.attnum > 0
+        AND NOT a.attisdropped AND a.attcollation = 'pg_catalog."default"'::regcollation
+    ORDER BY c.relname, a.attnum
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Server:
+    """A schema of a PostgreSQL database; the address holds a password and is never shown."""
+
+    address: str
+    schema: str
+
+    def __repr__(self) -> str:
+        return f"Server({self.schema!r})"
+
+
+def server_of(address: "SecretStr | None", schema: str) -> Server | None:
+    """A schema of the database at the address of the settings; None where they name none."""
+    return None if address is None else Server(address.get_secret_value(), schema)
+
+
+class AnyDatabase(Protocol):
+    """An open database; safe to share between threads. Errors are those of `Database`."""
+
+    named: str
+
+    def reading(self) -> AbstractContextManager[sa.Connection]:
+        """A connection that sees one state, from its first statement on."""
+
+    def writing(self) -> AbstractContextManager[sa.Connection]:
+        """A transaction, alone among those that write: all of it is stored, or nothing."""
+
+    def glance(self, query: str, *parameters: Any) -> Sequence[tuple[Any, ...]]:
+        """The rows of a short query outside every transaction; waits for no free connection."""
+
+    def translated(self) -> AbstractContextManager[None]:
+        """Translates database errors raised inside; errors of the program pass through."""
+
+    def table_names(self) -> set[str]:
+        """The tables that are stored."""
+
+    def place(self) -> str:
+        """What tells this database from a copy of it elsewhere."""
+
+    def damage(self) -> str | None:
+        """The damage that the database itself finds; None where there is none."""
+
+    def close(self) -> None:
+        """Closes all connections."""
+
+
+def open_database(
+    path: Path, server: Server | None, remedy: str, build: Callable[[sa.Connection], None], *,
+    readers: int = READERS, wait_s: float = WAIT_S,
+) -> AnyDatabase:  # fmt: skip
+    """The database on the server, or else in the file at `path`; built where it does not exist.
+
+    Raises:
+        Corrupt: it is damaged, or the file is empty.
+        StorageError: it cannot be opened or created; see `knowledge.errors`.
+    """
+    if server is not None:
+        from knowledge.storage.postgres import PostgresDatabase
+
+        return PostgresDatabase(server.address, server.schema, remedy, build, wait_s=wait_s)
+    database = Database(path, remedy, readers=readers, wait_s=wait_s)
+    try:
+        if not exists(path):
+            create_database(path, build)
+        database.check_made()
+    except BaseException:
+        database.close()
+        raise
+    return database
+
+
+def database_lock(server: Server) -> AbstractContextManager[None]:
+    """The lock of the only writer of a schema; see `knowledge.storage.postgres.writer_lock`."""
+    import re
+    import sys
+
+    from knowledge.storage.postgres import writer_lock
+
+    # Without its arguments, which may be addresses with keys.
+    word = next((a for a in sys.argv[1:] if re.fullmatch(r"[a-z]+(-[a-z]+)*", a)), "")
+    return writer_lock(server.address, server.schema, f"bantin {word}".strip())
+
+
+def create_tables(
+    connection: sa.Connection, metadata: sa.MetaData, tables: Collection[sa.Table] | None = None
+) -> None:
+    """Creates the tables that are missing, of some or all of the metadata; texts by their bytes."""
+    metadata.create_all(connection, list(tables) if tables is not None else None)
+    order_by_bytes(connection)
+
+
+def order_by_bytes(connection: sa.Connection) -> None:
+    """Makes a server order the texts of all tables by their bytes, as SQLite does.
+
+    It would order them by its language otherwise, and lists would come in another order.
+    """
+    if connection.dialect.name == "sqlite":
+        return
+    changes: dict[str, list[str]] = {}
+    for table, column, kind in connection.exec_driver_sql(_OTHERWISE_ORDERED):
+        changes.setdefault(table, []).append(f'ALTER "{column}" TYPE {kind} COLLATE "C"')
+    for table, columns in changes.items():
+        connection.exec_driver_sql(f'ALTER TABLE "{table}" {", ".join(columns)}')
+
+
+def upsert(
+    connection: sa.Connection, table: sa.Table, values: Sequence[Mapping[str, Any]],
+    renewed: Collection[str] | None = None,
+) -> None:  # fmt: skip
+    """Inserts rows, or renews those with the same primary key; `renewed` are columns, all if None.
+
+    Rows that are there stay as they are where no column is renewed. Both databases know this
+    statement, and SQLAlchemy has one for each.
+    """
+    if not values:
+        return
+    from sqlalchemy.dialects import postgresql, sqlite
+
+    kind: Any = {"sqlite": sqlite, "postgresql": postgresql}[connection.dialect.name]
+    insert = kind.insert(table)
+    names = [c.name for c in table.c if not c.primary_key] if renewed is None else renewed
+    others = {name: insert.excluded[name] for name in names}
+    keys = list(table.primary_key.columns)
+    if others:
+        insert = insert.on_conflict_do_update(index_elements=keys, set_=others)
+    else:
+        insert = insert.on_conflict_do_nothing(index_elements=keys)
+    connection.execute(insert, values)
+
+
+@contextmanager
+def still_usable(connection: sa.Connection) -> Iterator[None]:
+    """Lets a reader's connection go on after a failed statement, in a new transaction.
+
+    A server answers nothing more in the transaction of a failed statement.
+    """
+    try:
+        yield
+    except sa.exc.DBAPIError:
+        if connection.dialect.name != "sqlite":
+            connection.rollback()
+        raise
+
+
+def follow_numbers(connection: sa.Connection, table: sa.Table) -> None:
+    """Makes the next row number of a table follow the stored ones, after rows came with theirs."""
+    column = table.autoincrement_column
+    if connection.dialect.name == "sqlite" or column is None:
+        return  # SQLite looks at the rows
+    sequence = sa.func.pg_get_serial_sequence(table.name, column.name)
+    highest = sa.select(sa.func.max(column)).scalar_subquery()
+    connection.execute(sa.select(sa.func.setval(sequence, sa.func.coalesce(highest, 1))))
