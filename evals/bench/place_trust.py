@@ -3,9 +3,9 @@
     python -m evals.bench.place_trust --texts DIR --gold FILE … [--without FILE …] [--dry]
 
 Learns from the gold tables that may be read (DIR holds their texts): of each labelled figure of
-news whose place the rules do not call a guess, its features and whether the labelled place is the same.
-Texts of the tables `--without`, which are only scored, are left out. Prints what cross-validation
-over texts shows for several bars, then fits on everything; `--dry` stores nothing.
+news whose place the rules do not call a guess, its features and whether the labelled place is the
+same. Texts of the tables `--without`, which are only scored, are left out. Prints what
+cross-validation over texts shows for several bars, then fits on everything; `--dry` stores nothing.
 """
 
 import argparse
