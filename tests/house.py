@@ -26,6 +26,7 @@ ADAPTERS = {
         "evals/training/figure_fit.py",
         "evals/training/judge.py",
         "evals/training/linear.py",
+        "evals/bench/place_trust.py",
     },
     "peft": {"evals/training/reader.py", "evals/training/query.py"},
     "onnx": {"knowledge/embedding/e5_graph.py"},

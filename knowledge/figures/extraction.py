@@ -16,6 +16,7 @@ from knowledge.figures.cells import cell_figures
 from knowledge.figures.foresight import day_of_writing, role_at, year_of_writing
 from knowledge.figures.joining import Statement
 from knowledge.figures.place_context import PlaceContext, Placed
+from knowledge.figures.place_trust import PlaceTrust
 from knowledge.figures.placing import place_of, places_in_turn, scopes_of, with_province
 from knowledge.figures.planning import PlanScope, as_planned
 from knowledge.figures.reading_day import day_of_reading, known_times, source_of
@@ -40,15 +41,19 @@ _COUNTING_WORDS = (
 )  # fmt: skip
 
 
-def extract_figures(bulletin: Bulletin, revision: int, passages: tuple[Passage, ...]) -> tuple[
-    Figure, ...
-]:  # fmt: skip
-    """The figures of a bulletin in reading order, each inside one of `passages`."""
+def extract_figures(
+    bulletin: Bulletin, revision: int, passages: tuple[Passage, ...], *, is_weighed: bool = True
+) -> tuple[Figure, ...]:
+    """The figures of a bulletin in reading order, each inside one of `passages`.
+
+    Places that are probably wrong are guesses unless they are not to be weighed (`is_weighed`).
+    """
     text = bulletin.text
     whole = Mentions(text, bulletin.published_on)
     whole.published_on = day_of_reading(bulletin, whole.folded)
     low_text = whole.low
     context: PlaceContext | None = None
+    trust: PlaceTrust | None = None
     figures: list[Figure] = []
     counts = _starts_of_counts(low_text)
     starts = [p.start for p in passages]
@@ -75,6 +80,7 @@ def extract_figures(bulletin: Bulletin, revision: int, passages: tuple[Passage, 
             spans = [(m.start, m.end) for m in periods]
             if quantities:
                 context = context or PlaceContext(bulletin, low_text, places_of(text))
+                trust = trust or PlaceTrust(bulletin, low_text, context)
                 places = context.named_in(start, end)
                 spans += context.spans_in(start, end)
                 scopes = scopes_of(sentence.text, low, places, context, start)
@@ -98,6 +104,9 @@ def extract_figures(bulletin: Bulletin, revision: int, passages: tuple[Passage, 
                 statement = as_planned(statement, low, plan.source) if is_planned else statement
                 placed, behind = place_of(statement, low, scopes, surrounding, behind)
                 placed = with_province(placed_in_turn.get(statement.start, placed), bulletin)
+                if trust is not None and is_weighed:
+                    number = start + statement.start, start + statement.end
+                    placed = trust.weighed(placed, number, (start, end))
                 for stated in (statement, *_rate_of(statement)):
                     figures.append(_figure(bulletin, revision, passage, stated, low, time, placed,
                                          start, end, len(figures), written_on))  # fmt: skip

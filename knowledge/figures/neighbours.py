@@ -20,6 +20,12 @@ _SOFT = r"(?:khoảng |hơn |gần |trên |tới |đến )*"
 _LISTED = lazy_regex(rf"\s*(?:,|,? ?và|hoặc|hay)\s*{_SOFT}")
 # `vùng III tăng 200.000 đồng và vùng IV là 180.000 đồng`
 _ITEM_IS = lazy_regex(r"\s*(?:,|;|,? ?và) [^,;.:()\d]{1,25} là\s*")
+# `cùng kỳ năm 2016 là: 15,72%; 32,98%`
+_BARE_ITEM = lazy_regex(r"\s*(?:;|,|,? và)\s*")
+# `tăng 28,3% số lượt người, 23% số đoàn đông người so với cùng kỳ`
+_ITEM_BEFORE = lazy_regex(r" (?:số|lượng) [^;.()\d]{2,40}(?:,| và) ")
+_COUNT_BEHIND = lazy_regex(r" (?:số|lượng)(?!\w)")
+_SINCE_BEHIND = lazy_regex(r"[^;.()]{2,160}? so (?:với )?(?:cùng|năm|tháng|quý)(?!\w)")
 _AMOUNT_OF_CHANGE = lazy_regex(r"mức (?:tăng|giảm)(?!\w)")
 _OF_WHOLE = lazy_regex(
     r"\s(?:tổng )?(?:số|hộ|người|dân|lao động|doanh nghiệp|xã|thôn|gia đình)(?!\w)"
@@ -66,8 +72,13 @@ def role_in_list(
         return ("previous", 0) if is_end else (role, direction)
     if _SINCE.search(before) and not _OF_AIM.match(after):
         return "previous", 0
+    if last.role == "previous" and unit == "%" and _BARE_ITEM.fullmatch(before):
+        return "previous", 0
     if last.role != "change" or last.change is None:
         return role, direction
+    is_rate = unit == "%" and _ITEM_BEFORE.fullmatch(before) and _COUNT_BEHIND.match(after)
+    if is_rate and _SINCE_BEHIND.match(low, last.end):
+        return "change", -1 if last.change < 0 else 1
     is_listed = _LISTED.fullmatch(before) is not None and not _OF_WHOLE.match(after)
     is_item = (
         _ITEM_IS.fullmatch(before) is not None

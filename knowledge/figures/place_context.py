@@ -95,11 +95,20 @@ class PlaceContext:
 
     def named_in(self, start: int, end: int) -> list[PlaceMention]:
         """The mentions in a sentence, their offsets from its beginning."""
-        first, last = bisect_left(self._starts, start), bisect_left(self._starts, end)
+        first, last = self.numbers_in(start, end)
         return [
             PlaceMention(m.name, m.level, m.start - start, m.end - start, m.whole)
             for m in self.mentions[first:last]
         ]
+
+    def numbers_in(self, start: int, end: int) -> tuple[int, int]:
+        """The numbers of the first mention in a sentence and of the first one after it."""
+        return bisect_left(self._starts, start), bisect_left(self._starts, end)
+
+    @property
+    def titled(self) -> list[str]:
+        """The places that the title names."""
+        return [m.name for m in self._title]
 
     def is_topic(self, start: int) -> bool:
         """Whether numbers may be counted in the place mentioned at `start` of the text."""
@@ -107,7 +116,7 @@ class PlaceContext:
 
     def spans_in(self, start: int, end: int) -> list[tuple[int, int]]:
         """Where units stand in a sentence; a state is a part of what is counted: `lao động Việt Nam`."""
-        first, last = bisect_left(self._starts, start), bisect_left(self._starts, end)
+        first, last = self.numbers_in(start, end)
         units = [m for m in self.mentions[first:last] if m.start not in self._states]
         return [(m.start - start, m.end - start) for m in units]
 

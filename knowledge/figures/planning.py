@@ -90,7 +90,9 @@ class PlanScope:
 
     def begin(self, low: str, *, is_heading: bool) -> None:
         """Reads the beginning of a section, whose text is `low`."""
-        self._is_paragraph = self._is_linked = False
+        # `Các chỉ tiêu là: a 5%; b 6%` goes on in lines of the same kind, `c 7%; d 8%`.
+        is_of_list = ";" in low and "%" in low and not is_heading and _RESULT.search(low) is None
+        self._is_paragraph, self._is_linked = self._is_paragraph and is_of_list, False
         is_chapter = _CHAPTER.match(low) is not None and len(low) <= _SHORT
         bare = low.rstrip(" :.") if is_chapter else low.rstrip(" :")
         is_line = len(low) <= _SHORT and not bare.endswith((".", ";"))

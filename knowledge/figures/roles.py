@@ -15,7 +15,7 @@ POINTS = "điểm %"
 _REACH_CHARS = 110
 _NEAR_CHARS = 70
 _MOVE_WORDS = ("tăng", "giảm", "hơn", "nâng", "rút")
-_SOFT = r"(?: khoảng| hơn| gần| trên dưới| trên| dưới| ít nhất| tối thiểu| xấp xỉ| tới| đến| được| thêm| bình quân| trung bình| ước| mức)*"
+_SOFT = r"(?: khoảng| hơn| gần| trên dưới| trên| dưới| ít nhất| tối thiểu| xấp xỉ| tới| đến| được| thêm| bình quân| trung bình| ước| mức| ở mức)*"
 OF_PLAN = lazy_regex(
     r"\s*(?:\)?\s*)?(?:so với |của |so |trên )?(?:tổng |các |mức )?"
     r"(?:kế hoạch|kh(?!\w)|chỉ tiêu|mục tiêu|dự toán|nghị quyết|số (?:dự kiến|được giao|giao(?! dịch))(?!\w))"
@@ -55,7 +55,7 @@ _COMPARED = r"(?:thấp|cao|nhiều|ít|đắt|rẻ|kém) hơn"
 _CHANGE = lazy_regex(rf"(?<!\w)(tăng|giảm|{_COMPARED}){_SOFT}\s*$")
 # `cao hơn mức lương hiện nay khoảng 160.000 đồng`; `cao hơn mức 4,3%` names what it is compared with.
 _COMPARED_BY = lazy_regex(
-    rf"(?<!\w)({_COMPARED}) (?:so với )?[^,;.():]{{3,60}}(?: khoảng| gần| tới| đến| trên| hơn)+\s*$"
+    rf"(?<!\w)({_COMPARED}) (?:so với )?(?:[^,;.():]{{3,60}}(?: khoảng| gần| tới| đến| trên| hơn)+|(?:giá |mức )?quy định|(?:cùng kỳ )?năm (?:ngoái|trước))\s*$"
 )
 # `giảm đóng 0,5%`, `tăng nhẹ 2,1%`: a word or two say how or what; those of an end value do not.
 _END_VALUE = r"(?!(?:lên|xuống|còn|về|đến|tới|đạt|là|ở|từ|chiếm|dưới|với|trưởng|cường|nghèo|và|thì|theo|để|từng|giá trị)(?!\w))"
@@ -68,7 +68,7 @@ _CHANGE_SINCE = lazy_regex(
 )
 _THEN_MORE = lazy_regex(rf"(?<!\w)(tăng|giảm)[^,;.()]{{0,70}}? (?:thêm|bớt){_SOFT}\s*$")
 _RISE = lazy_regex(
-    r"mức (tăng|giảm)(?! giá|trừ|lương)[^,;.():\d]{0,60}(?: khoảng| là| từ| hơn| gần| ở mức)*\s*$"
+    r"mức (tăng|giảm)(?! giá|trừ|lương)[^,;.():\d]{0,60}(?:năm \d{4})?(?: khoảng| là| từ| hơn| gần| ở mức)*\s*$"
 )
 _CHANGE_RANGE = lazy_regex(r"(?<!\w)(tăng|giảm)(?: thêm| giá| phí| mức| học phí)*(?: từ)?\s*$")
 _DOWN = ("giảm", "thấp hơn", "ít hơn", "rẻ hơn", "kém hơn")
@@ -87,8 +87,10 @@ _LOST = lazy_regex(r"(?<!\w)mất(?: đi| thêm| khoảng| hơn| gần| tới)*\
 _OF_SPENDING = lazy_regex(
     r"(?<!\w)(tăng|giảm) (?:chi|thu)(?! nhập)(?: (?!đạt|còn|lên|xuống|là|được)\w+){0,10}\s*$"
 )
-_FROM = lazy_regex(r"(?<!\w)từ(?: mức)?\s*(?:khoảng |hơn |trên |gần |dưới )?$")
-_TO = lazy_regex(r"[^,;.]{0,60}?(?<!\w)(?:(?<!trở )xuống|(?<!trở )lên|còn)(?!\w)")
+_FROM = lazy_regex(r"(?<!\w)từ(?: mức| con số)?\s*(?:khoảng |hơn |trên |gần |dưới )?$")
+_TO = lazy_regex(
+    r"(?:[^,;.]{0,60}?|[^,;.()\d]{0,25}(?:năm|tháng|quý) [\d/]+,[^;.()\d]{0,60}?)(?<!\w)(?:(?<!trở )xuống|(?<!trở )lên|còn|(?:đến|tới) nay(?= đã))(?!\w)"
+)
 # `55%, tăng từ mức 34% hồi năm 2004`: the new value stands before.
 _MOVED_FROM = lazy_regex(
     r"(?<!\w)(?<!suy )(?:tăng|giảm)(?: \w+)? từ(?: mức)?\s*(?:khoảng |hơn |trên |gần |dưới )?$"
@@ -99,7 +101,7 @@ _NO_END = lazy_regex(
 _TO_SOFT = lazy_regex(r"[^,;.]{0,30}?(?<!\w)đến(?!\w)")
 _MOVED = lazy_regex(r"(?<!\w)(?<!suy )(?:tăng|giảm|nâng)(?!\w)")
 _ONCE = lazy_regex(
-    r"(?:cùng kỳ(?: năm)?(?: trước| ngoái| \d{4})?|năm trước|năm ngoái|so với (?:cuối |đầu )?năm \d{4} \()(?: là| có| đạt|:)?\s*\(?\s*(?:khoảng |hơn |gần |trên |là |đạt )*$"
+    r"(?:cùng kỳ(?: năm)?(?: trước| ngoái| \d{4})?|(?<!hơn )năm trước|(?<!hơn )năm ngoái|so với (?:cuối |đầu )?năm \d{4} \()(?: là| có| đạt|:)*\s*\(?\s*(?:khoảng |hơn |gần |trên |là |đạt )*$"
 )
 _OLD = lazy_regex(
     r"(?<!\w)(?:(?:quy định|mức|lương|giá|chuẩn|số) cũ(?! và)|trước đây|trước kia)[^,;.():]{0,50}?(?<!\w)(?:là|chỉ|chỉ có|ở mức|khoảng)\s*$"
@@ -128,12 +130,10 @@ _THEN_MOVED = lazy_regex(
 # The words before a number that a correction withdraws, and before the one that replaces it.
 _WITHDRAWN = lazy_regex(
     r"(?<!\w)(?:(?:đã|đã được) (?:đăng|đưa tin|công bố)(?: nhầm)?|(?:đã|đã được) (?:ghi|nêu|viết|in|đưa)(?: nhầm)? (?:là|số)"
-    r"|(?:ghi|in|viết|đăng|đưa|nêu) nhầm|thay vì|không phải(?: là)?)"
-    r"(?: là| số| con số| thành|:)*(?: khoảng| hơn| trên)*\s*$"
+    r"|(?:ghi|in|viết|đăng|đưa|nêu) nhầm|thay vì|không phải(?: là)?)(?: là| số| con số| thành|:)*(?: khoảng| hơn| trên)*\s*$"
 )
 _CORRECTED = lazy_regex(
-    r"(?<!\w)(?:(?:con )?số đúng|nay (?:xin )?(?:sửa|đính chính)|sửa lại|sửa|đính chính(?: lại)?|đúng)"
-    r"(?: phải)?(?: là| thành| lại|:)+(?: khoảng| hơn| trên)*\s*$"
+    r"(?<!\w)(?:(?:con )?số đúng|nay (?:xin )?(?:sửa|đính chính)|sửa lại|sửa|đính chính(?: lại)?|đúng)(?: phải)?(?: là| thành| lại|:)+(?: khoảng| hơn| trên)*\s*$"
 )
 _IN_OTHER_WORDS = lazy_regex(
     r"[\s,(]*(?:tức|tương đương|tương ứng|hay|bằng)(?: là| với| khoảng| gần| hơn| trên| tăng| giảm)*\s*$"

@@ -32,6 +32,7 @@ _LISTED = lazy_regex(r"\s*(?:,|;|và|, và)\s*(?:năm\s*)?")
 _HEAD = lazy_regex(r"\s*(?:[-+]\s*)?(?:(?:và|còn|riêng|trong|vào|đến|tính|của) )*")
 _QUOTES = '"“”'
 _SAME_SPELL = lazy_regex(r"cùng kỳ(?: (?:năm )?(?:ngoái|trước|liền kề))?")
+_SPELLS = ("months", "quarter", "month", "until")
 _UP_TO = lazy_regex(r"(?:đến|tới|hết|từ)(?: cuối| đầu| hết)? $")
 
 
@@ -45,6 +46,8 @@ def time_of(
     that of the number after it.
     """
     if statement.role == "previous":
+        if mention is not None and low.endswith("cùng kỳ ", 0, mention.start):
+            return _same_spell(periods, mention, carried, offset)
         if mention is None or mention.period.text.lower().startswith("cùng kỳ"):
             return _time_before(statement, low, periods, mention, offset) or _year_ago(
                 statement, low, carried
@@ -75,6 +78,20 @@ def _year_ago(statement: Statement, low: str, carried: Time | None) -> Time | No
     if words is None or carried.period.kind in ("range", "day"):
         return None
     return replace(carried, period=replace(shifted(carried.period, -1), text=words[0]))
+
+
+def _same_spell(
+    periods: Sequence[PeriodMention], mention: PeriodMention, carried: Time | None, offset: int
+) -> Time:
+    """The spell told before, in the year of `mention` (`cùng kỳ năm 2016`); else that whole year."""
+    told = [m.period for m in periods if not m.is_compared and m.end <= mention.start]
+    told += [carried.period] if carried is not None and carried.source != "guess" else []
+    period = mention.period
+    spell = next((p for p in told if p.kind in _SPELLS), None)
+    if spell is not None and period.kind == "year":
+        moved = shifted(spell, period.start.year - spell.end.year)
+        period = replace(moved, text=period.text)
+    return Time(period, "sentence", offset + mention.start, offset + mention.end)
 
 
 def _time_before(

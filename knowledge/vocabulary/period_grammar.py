@@ -32,7 +32,7 @@ _RULES: tuple[tuple[str, re.Pattern[str], Rule], ...] = (
     ("0000 den |0000 toi |0000 cho", lazy_regex(rf"(?:luy ke |tinh |ke )*(?<!\w)tu (?:dau |giua |cuoi )?(?:nam )?(?P<year>{YEAR}) {_TO_NOW}"), relative.read_since),
     ("tu thang|tu dau thang|tu giua|tu cuoi", lazy_regex(rf"(?:luy ke |tinh |ke )*(?<!\w)tu (?:dau |giua |cuoi )?thang (?P<month>{_M})(?:(?:[/.-]| nam )(?P<year>{YEAR}))? {_TO_NOW}"), relative.read_since),
     ("tu ngay|tu 0", lazy_regex(rf"(?:luy ke |tinh |ke )*(?<!\w)tu (?:ngay )?(?P<day>{_D})[/.-](?P<month>{_M})(?:[/.-](?P<year>{YEAR}))? {_TO_NOW}"), relative.read_since),
-    ("tu thang", lazy_regex(rf"(?<!\w)tu thang (?P<a>{_M})(?:[/.-](?P<y1>{YEAR}))? den (?:het )?thang (?P<b>{_M})"
+    ("tu thang", lazy_regex(rf"(?<!\w)tu thang (?P<a>{_M})(?:[/.-](?P<y1>{YEAR}))? den (?:het )?(?:thang |(?=\d{{1,2}}/\d{{4}}))(?P<b>{_M})"
                 rf"(?:(?:[/.-]| nam )(?P<y2>{YEAR}))?(?!\d)"), rules.read_month_range),
     ("thang 0", lazy_regex(rf"(?<!\d )thang (?P<a>{_M})\s?(?:,|va|-)\s?(?P<b>{_M})(?:/| nam )(?P<y2>{YEAR})(?P<y1>(?!))?(?!\d)"),
      rules.read_month_range),
@@ -43,6 +43,7 @@ _RULES: tuple[tuple[str, re.Pattern[str], Rule], ...] = (
     ("ngay 0", lazy_regex(rf"(?<!\w)ngay (?P<d1>{_D})(?P<m1>(?!))?(?P<y1>(?!))?\s?(?:-|–|den|va|,)\s?(?:ngay )?(?P<d2>{_D})(?:/| thang )(?P<m2>{_M})"
                 rf"(?:(?:[/.-]| nam )(?P<y2>{YEAR}))?(?![\d/]|[.,]\d)"), rules.read_day_range),
     ("ngay 0", lazy_regex(rf"(?<!\w)ngay (?P<d1>{_D})(?P<m1>(?!))?(?P<y1>(?!))?(?:, ?\d{{1,2}})+(?:,| va) (?P<d2>{_D})(?:/| thang )(?P<m2>{_M})(?:(?:[/.-]| nam )(?P<y2>{YEAR}))?(?![\d/]|[.,]\d)"), rules.read_day_range),
+    ("hoc 0000", lazy_regex(rf"(?:trong )?(?:nam|nien) hoc (?P<a>{YEAR})\s?[-–]\s?(?P<b>{YEAR})(?!\d)"), rules.read_school_year),
     ("0000-|0000 -|0000–|0000 –|0000 den|0000den|0000 to", lazy_regex(rf"(?:(?:trong )?(?:giai doan|nam hoc|nien khoa|nhiem ky) |from |tu nam )?(?<![\d.,/])(?P<a>{YEAR})"
                 rf"\s?(?:-|–|den nam|den|to)\s?(?P<b>{YEAR})(?!\d)"), rules.read_range),
     ("0 nam 0000|hai nam 0000|ba nam 0000|bon nam 0000|nam nam 0000", lazy_regex(rf"(?:trong )?(?:\d|hai|ba|bon|nam) nam (?P<a>{YEAR})(?:, {YEAR})*(?:,| va|,? va nam) (?P<b>{YEAR})(?!\d)"), rules.read_range),
@@ -90,7 +91,7 @@ _RULES: tuple[tuple[str, re.Pattern[str], Rule], ...] = (
     ("@", lazy_regex(rf"(?P<until>(?:by|until|up to|through) (?:the end of )?|(?:at )?the end of )?(?P<name>{'|'.join(MONTHS)}),? (?P<year>{YEAR})(?!\d)"),
      rules.read_english_month),
     ("dau nam", lazy_regex(rf"(?:luy ke |tinh |ke )*(?<!\w)(?:luy ke|tu) dau nam(?: (?P<year>{YEAR})| nay)?(?! hoc| \d)(?!,? (?:den|toi))"), relative.read_to_date),
-    ("", lazy_regex(rf"(?:(?:den |het |tinh den )?(?:cuoi|dau|trong|ca|het|den) )?(?:(?<!\w)(?:nam (?:hoc )?|in |year ))?(?<![\d.,/-])"
+    ("", lazy_regex(rf"(?:(?:den |het |tinh den )?(?:cuoi|dau|trong|(?<!\d )ca|het|den) )?(?:(?<!\w)(?:nam (?:hoc )?|in |year ))?(?<![\d.,/-])"
                 rf"(?P<year>{YEAR})(?![\d]|[.,/-]\d)"), rules.read_year),
     ("tuan", lazy_regex(r"(?P<weekday>(?:thu|ngay thu) (?:hai|ba|tu|nam|sau|bay|[2-7])|chu nhat) (?P<unit>tuan) (?P<step>vua qua|vua roi|qua|truoc|nay|sau|toi|roi)" + _NOT_AFTER), relative.read_neighbour),
     ("tuan", lazy_regex(r"(?<!\w)(?<!\d )(?<!mot )(?<!hai )(?<!ba )(?<!vai )(?<!may )(?<!nhieu )(?<!nua )(?<!bon )(?P<unit>tuan) (?P<step>vua qua|vua roi|qua|truoc|nay|sau|toi|roi)" + _NOT_AFTER), relative.read_neighbour),

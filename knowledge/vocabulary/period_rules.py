@@ -96,6 +96,12 @@ def read_month_range(m: re.Match[str], seen: date | None, text: str) -> Period |
     return Period(start, end, "months", text) if start < end else None
 
 
+def read_school_year(m: re.Match[str], seen: date | None, text: str) -> Period | None:
+    """A school year begins in September and ends with the summer after it."""
+    a, b = int(m["a"]), int(m["b"])
+    return Period(date(a, 9, 1), date(b, 8, 31), "range", text) if b == a + 1 else None
+
+
 def read_day_range(m: re.Match[str], seen: date | None, text: str) -> Period | None:
     m2 = int(m["m2"])
     m1 = int(m["m1"]) if m["m1"] else m2

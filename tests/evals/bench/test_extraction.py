@@ -67,6 +67,7 @@ def test_an_optional_label_counts_neither_way() -> None:
         "gold_figures_held",
         "gold_figures_unseen",
         "gold_figures_work2",
+        "gold_figures_work3",
     ],
 )
 def test_a_gold_table_is_consistent(name: str) -> None:

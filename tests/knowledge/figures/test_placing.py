@@ -79,8 +79,8 @@ HEADS = [
     ("Cả nước thi đua", "Nhiều phong trào nở rộ.", "cả nước", "head"),
     ("Triệt phá đường dây gian lận ở Mỹ", "Cảnh sát vào cuộc.", "Hoa Kỳ", "head"),
     ("Bầu cử Tổng thống Pháp", "Kết quả khó đoán.", "Pháp", "head"),
-    ("Phát hiện hồ sơ giả", "Đường dây ở Bắc Ninh bị khui ra.", "Bắc Ninh", "head"),
-    ("Hộ nghèo nhận bò", "Xóm Mới, xã Châu Phong, Nghệ An có dự án.", "xóm Mới, Nghệ An", "head"),
+    ("Phát hiện hồ sơ giả", "Đường dây ở Bắc Ninh bị khui ra.", "Bắc Ninh", "guess"),
+    ("Hộ nghèo nhận bò", "Xóm Mới, xã Châu Phong, Nghệ An có dự án.", "xóm Mới, Nghệ An", "guess"),
     ("Chính sách mới", "Chính phủ vừa ban hành nghị quyết.", "cả nước", "guess"),
     ("quyết định hỗ trợ trên địa bàn thành phố pleiku", "Căn cứ đề nghị của Sở.", "thành phố Pleiku", "head"),
 ]  # fmt: skip

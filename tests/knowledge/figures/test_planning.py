@@ -18,6 +18,22 @@ def figures_of(*paragraphs: str, day: date = date(2023, 2, 10)) -> tuple[Figure,
     return extract_figures(bulletin, 1, split_passages(bulletin, 1))
 
 
+TARGETS = "Các chỉ tiêu cụ thể là: Tổng sản phẩm tăng 6,6%; tốc độ tăng giá khoảng 4%."
+
+
+@pytest.mark.parametrize(
+    ("line", "roles"),
+    [
+        ("Tổng vốn đầu tư khoảng 33% GDP; tỷ lệ hộ nghèo giảm 1%; tỷ lệ thất nghiệp dưới 4%.", ["plan"] * 3),
+        ("Tỷ lệ hộ nghèo đã giảm còn 3%; tỷ lệ thất nghiệp hiện là 4%.", ["achieved"] * 2),
+        ("Xã có 20 hộ nghèo; thôn có 5 hộ nghèo.", ["achieved"] * 2),
+        ("Tỷ lệ hộ nghèo là 3%.", ["achieved"]),
+    ],
+)  # fmt: skip
+def test_a_list_of_targets_goes_on_in_lines_of_its_kind(line: str, roles: list[str]) -> None:
+    assert [f.role for f in figures_of(TARGETS, line)] == ["plan", "plan", *roles]
+
+
 def test_an_estimate_goes_on_through_its_list() -> None:
     figures = figures_of(
         "Ước cả năm 2022, tỉnh giải quyết việc làm cho 25.500 người, đào tạo nghề cho 9.000 người."

@@ -69,6 +69,18 @@ def test_what_was_reached_is_no_plan(text: str, expected: list[tuple[str, str]])
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
+        ("Bãi xe thu 10.000 đồng, cao hơn giá quy định 4.500 đồng.", [("10000", "achieved"), ("4500", "change")]),
+        ("Mỗi công nhân được quà 500.000 đồng, cao hơn năm ngoái 200.000 đồng.", [("500000", "achieved"), ("200000", "change")]),
+        ("Số lượt người tăng trở lại (tăng 28,3% số lượt người, 23% số đoàn đông người, 72,9% số vụ việc so với cùng kỳ năm 2021).",
+         [("28.3", "change"), ("23", "change"), ("72.9", "change")]),
+        ("Cơ cấu tương ứng của cùng kỳ năm 2021 là: 15,72%; 32,98%; 41%.",
+         [("15.72", "previous"), ("32.98", "previous"), ("41", "previous")]),
+        ("Lao động bùng nổ, từ con số 910.000 người năm 2015 lên đến 1,08 triệu người năm 2016.",
+         [("910000", "previous"), ("1080000", "achieved")]),
+        ("Bảo hiểm y tế mở rộng, từ 58,2% năm 2009, đến nay đã có 82% số dân tham gia.",
+         [("58.2", "previous"), ("82", "achieved")]),
+        ("Lương tối thiểu tăng ở mức 11-70% mỗi năm.", [("11", "change"), ("70", "change")]),
+        ("Mức tăng lương tối thiểu vùng năm 2022 khoảng 5-6%.", [("5", "change"), ("6", "change")]),
         ("Mức tăng chi phí bình quân mỗi doanh nghiệp khoảng 0,5-0,6%.", [("0.5", "change"), ("0.6", "change")]),
         ("Mức giảm bình quân hằng năm là 1,5%.", [("1.5", "change")]),
         ("Kiểm toán đã điều chỉnh tăng thu quỹ bảo hiểm xã hội bắt buộc số tiền 120,7 tỷ đồng và tăng thu quỹ bảo hiểm xã hội tự nguyện 496,9 triệu đồng.",

@@ -52,6 +52,7 @@ def test_what_a_value_is_compared_with_is_previous(text: str, value: str) -> Non
         ("Thu nhập tăng từ 21 triệu đồng lên 28 triệu đồng so với năm 2013.", "21000000", "năm 2013"),
         ("Sản lượng đạt 12.000 tấn, so với mức 10.500 tấn của năm 2016.", "10500", "năm 2016"),
         ("Tỷ lệ hộ nghèo còn 4,3% so với 6,1% của năm trước.", "6.1", "năm trước"),
+        ("Số ca mắc mới tăng từ 68.000 ca năm 2000 lên 126.000 ca năm 2010.", "68000", "năm 2000"),
     ],
 )  # fmt: skip
 def test_the_earlier_value_has_the_time_compared_with(text: str, value: str, period: str) -> None:
@@ -59,6 +60,22 @@ def test_the_earlier_value_has_the_time_compared_with(text: str, value: str, per
     assert figure.role == "previous"
     assert figure.period is not None
     assert period in figure.period.text
+
+
+@pytest.mark.parametrize(
+    ("text", "value", "first", "last"),
+    [
+        ("6 tháng đầu năm 2017, công nghiệp chiếm 40%, con số của cùng kỳ năm 2016 là 38%.", "38", date(2016, 1, 1), date(2016, 6, 30)),
+        ("Quý I/2018 có 120 vụ, cùng kỳ năm 2016 là 95 vụ.", "95", date(2016, 1, 1), date(2016, 3, 31)),
+        ("Năm 2017 có 120 vụ, cùng kỳ năm 2016 là 95 vụ.", "95", date(2016, 1, 1), date(2016, 12, 31)),
+    ],
+)  # fmt: skip
+def test_the_same_spell_of_a_year_is_as_long_as_the_spell_told(
+    text: str, value: str, first: date, last: date
+) -> None:
+    (figure,) = (f for f in figures_of(text) if f"{f.value.normalize():f}" == value)
+    assert figure.period is not None
+    assert (figure.period.start, figure.period.end) == (first, last)
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,116 @@
+"""Whether the place that a figure took from around it is right: a fitted probability.
+
+News name many places, and the last one named is often only where somebody comes from. What tells a
+figure's place best is how often the text and its title name it, and how far from the figure.
+`python -m evals.bench.place_trust` fits the weights; docs/models.md has the data.
+"""
+
+import math
+import tomllib
+from bisect import bisect_left
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import replace
+from functools import cache
+from importlib.resources import files
+
+from knowledge.figures.place_context import PlaceContext, Placed
+from knowledge.figures.place_roles import is_of_the_state
+from knowledge.records import Bulletin
+from knowledge.text.patterns import lazy_regex
+from knowledge.vocabulary.place_names import SIZE, level_of, unit_in
+
+# Of the places of news below it three of five were wrong, of those above one of five.
+BAR = 0.45
+NAMES = (
+    "named", "titled", "places", "in_sentence", "before", "before_far", "behind",
+    "earlier_far", "earlier_rank", "same_line", "as_topic", "others", "nation_for_smaller",
+    "of_head", "of_rule", "commune_or_district", "home_known",
+)  # fmt: skip
+_NATION = lazy_regex(
+    r"(?<!\w)(?:cả nước|toàn quốc|bộ|chính phủ|tổng cục|việt nam|quốc gia|trung ương)(?!\w)"
+)
+_SHORT_CHARS, _MOST = 600, 6
+
+
+class PlaceTrust:
+    """Weighs the places of the figures of one bulletin."""
+
+    def __init__(self, bulletin: Bulletin, low: str, context: PlaceContext) -> None:
+        """`low` is the bulletin's text in small letters."""
+        self._low, self._context = low, context
+        self._is_home_known = bulletin.place is not None
+        self._at: dict[str, list[int]] = defaultdict(list)
+        for n, mention in enumerate(context.mentions):
+            self._at[unit_in(mention.name)].append(n)
+        # An office speaks of its own province, and in a short text nothing can be counted.
+        is_of_office = context.is_official or bulletin.is_place_stated
+        self._is_exempt = is_of_office or len(low) < _SHORT_CHARS
+        self._titled = {unit_in(name) for name in context.titled}
+
+    def weighed(
+        self, placed: Placed | None, number: tuple[int, int], sentence: tuple[int, int]
+    ) -> Placed | None:
+        """The place of the number, a guess where it is probably wrong.
+
+        `number` and `sentence` are spans of the text.
+        """
+        if placed is None or placed.source == "guess" or not self.weighs(placed.name):
+            return placed
+        probability = probability_of(self.features(placed, number, sentence))
+        return placed if probability >= BAR else replace(placed, source="guess")
+
+    def weighs(self, name: str) -> bool:
+        """Whether the weights were fitted on such places: those that the text of news names."""
+        return not self._is_exempt and unit_in(name) in self._at
+
+    def features(
+        self, placed: Placed, number: tuple[int, int], sentence: tuple[int, int]
+    ) -> tuple[float, ...]:
+        """The features of a place, in the order of NAMES; distances are logarithms of characters."""
+        (begin, stop), (start, end) = number, sentence
+        mentions, name = self._context.mentions, unit_in(placed.name)
+        at = self._at[name]
+        first, last = self._context.numbers_in(start, end)
+        low = self._low[start:end]
+        earlier = at[: bisect_left(at, first)]
+        inside = at[len(earlier) : bisect_left(at, last)]
+        before = [n for n in inside if mentions[n].end <= begin]
+        behind = [n for n in inside if mentions[n].start >= stop]
+        is_carried = placed.source != "sentence" and bool(earlier)
+        main = next(iter([*before[-1:], *behind[:1], *earlier[-1:]]), None)
+        level = level_of(placed.name)
+        is_smaller = level not in ("country", "region", "abroad")
+        return (
+            math.log1p(len(at)),
+            name in self._titled,
+            math.log1p(len(self._at)),
+            placed.source == "sentence",
+            bool(before),
+            math.log1p(begin - mentions[before[-1]].end) if before else 0.0,
+            bool(behind) and not before,
+            math.log1p(start - mentions[earlier[-1]].end) if is_carried else 0.0,
+            min(first - earlier[-1], _MOST) if is_carried else 0,
+            is_carried and "\n" not in self._low[mentions[earlier[-1]].end : start],
+            main is not None and self._context.is_topic(mentions[main].start),
+            min(last - first, _MOST),
+            is_smaller and _NATION.search(low) is not None,
+            placed.source == "head",
+            is_of_the_state(low),
+            SIZE.get(level) in (1, 2),
+            self._is_home_known,
+        )
+
+
+def probability_of(features: Sequence[float]) -> float:
+    """The probability, 0 to 1, that a place with these features is right."""
+    weights, base = _weights()
+    odds = base + math.fsum(w * value for w, value in zip(weights, features, strict=True))
+    return 1 / (1 + math.exp(-odds))
+
+
+@cache
+def _weights() -> tuple[tuple[float, ...], float]:
+    text = files("knowledge.figures").joinpath("place_trust.toml").read_text("utf-8")
+    stored = tomllib.loads(text)
+    return tuple(stored["weights"][name] for name in NAMES), stored["base"]
