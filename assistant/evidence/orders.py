@@ -1,17 +1,24 @@
 """Sentences that speak to a program that reads them: orders, and turns of a faked conversation.
 
-They are no evidence for anything, whoever published them. The rules know common forms only: they
-lessen what a forged bulletin can put before people, and the trust of its source is the defence.
+They are no evidence for anything, whoever published them. The rules know common forms, a linear
+model over words others; it is fitted to written orders and to real sentences
+(`python -m evals.training.orders`). Both miss some: they lessen what a forged bulletin can put
+before people, and the trust of its source is the defence.
 """
 
 from collections.abc import Sequence
-from functools import lru_cache
+from functools import cache, lru_cache
+from pathlib import Path
 
+from assistant.word_model import WordModel
 from knowledge.records import Figure
 from knowledge.search.library import Library
 from knowledge.text.patterns import lazy_regex
 from knowledge.text.spelling import fold
 
+WEIGHTS = Path(__file__).with_name("weights") / "orders.f16"
+# At this probability 7 of 10,000 real sentences are taken for orders.
+BAR = 0.6
 # In capitals alone: `ai` is the Vietnamese for `who`.
 _AI = lazy_regex(r"(?<!\w)(?:AI|A\.I\.?)(?!\w)")
 _MACHINE = r"(?:tro ly(?: ao| chatbot)?|chatbot|mo hinh ngon ngu|he thong tra loi(?: tu dong)?)"
@@ -55,4 +62,16 @@ def without_orders(figures: Sequence[Figure], library: Library) -> list[Figure]:
 @lru_cache(maxsize=4096)
 def speaks_to_program(sentence: str) -> bool:
     """Whether a sentence gives an order to an assistant or imitates a conversation with one."""
-    return _ORDERS.search(fold(_AI.sub("chatbot", sentence))) is not None
+    if _ORDERS.search(fold(_AI.sub("chatbot", sentence))) is not None:
+        return True
+    return order_probability(sentence) > BAR
+
+
+def order_probability(sentence: str) -> float:
+    """The model's probability that a sentence gives an order to a program."""
+    return _model().probabilities(sentence)[2]
+
+
+@cache
+def _model() -> WordModel:
+    return WordModel.read(WEIGHTS)

@@ -157,9 +157,12 @@ def asking_part(text: str) -> str:
 def _named(text: str) -> list[tuple[int, int]]:
     """Where a text names numbers, times, places and indicators."""
     mentions = Mentions(text, _ANY_DAY)
-    named = (*mentions.places, *mentions.indicators("folded", is_question=True))
-    times = (m for m in mentions.periods if not m.is_momentary)
-    return [*((m.start, m.end) for m in (*named, *times)), *(m.span() for m in _NUMBER.finditer(text))]
+    return [
+        *((m.start, m.end) for m in mentions.places),
+        *((m.start, m.end) for m in mentions.indicators("folded", is_question=True)),
+        *((m.start, m.end) for m in mentions.periods if not m.is_momentary),
+        *(m.span() for m in _NUMBER.finditer(text)),
+    ]
 
 
 @cache

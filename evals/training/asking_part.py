@@ -13,7 +13,6 @@ import argparse
 import json
 import random
 import re
-import struct
 import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -28,15 +27,16 @@ from knowledge.text.spelling import without_accents
 _FOLDER = Path(__file__).parent / "questions"
 _WEIGHTS = Path(__file__).parents[2] / "assistant" / "question" / "weights" / "asking_part.f16"
 _ALONE, _MATTERS, _BARE_WORDS, _TWICE = 0.3, 0.15, 0.15, 0.05
-_PER_QUESTION = 1
+_PER_QUESTION = 2
 # What short questions of keywords and follow-ups leave out or begin with.
 _QUESTION_WORDS = re.compile(
-    r"(?<!\w)(?:là bao nhiêu|bao nhiêu|có bao nhiêu|đạt bao nhiêu|how many|how much|what (?:is|was) the)(?!\w)",
+    r"(?<!\w)(?:(?:là |có |đạt )?bao nhiêu|how many|how much|what (?:is|was) the)(?!\w)",
     re.IGNORECASE,
 )
 _FOLLOW_UPS = (
-    "còn {}?", "còn {} thì sao?", "thế {} thì sao", "{} thì sao?", "vậy {} bao nhiêu?", "thế còn {}",
-    "so với {} thì sao?", "what about {}?", "and {}?", "how about {}?", "and in {}?", "in {}?",
+    "còn {}?", "còn {} thì sao?", "thế {} thì sao", "{} thì sao?", "vậy {} bao nhiêu?",
+    "thế còn {}", "so với {} thì sao?", "what about {}?", "and {}?", "how about {}?", "and in {}?",
+    "in {}?",
 )  # fmt: skip
 _TOPICS = (
     "Bắc Kạn", "năm 2021", "Vĩnh Long", "nữ", "kế hoạch", "quý III", "huyện Na Rì", "hộ cận nghèo",
@@ -44,7 +44,8 @@ _TOPICS = (
 )  # fmt: skip
 # Whole messages that are for the rules of greetings and help.
 _TALK = (
-    "xin chào", "chào bạn", "chào anh chị", "cảm ơn bạn", "cảm ơn nhiều nhé", "bạn là ai", "bạn tên gì",
+    "xin chào", "chào bạn", "chào anh chị", "cảm ơn bạn", "cảm ơn nhiều nhé", "bạn là ai",
+    "bạn tên gì",
     "bạn làm được gì", "bạn giúp được gì cho tôi", "hướng dẫn tôi dùng với", "tạm biệt", "hello",
     "hi there", "thank you very much", "who are you", "what can you do", "how does this work",
     "help me", "goodbye", "trả lời ngắn gọn hơn đi", "nói rõ hơn", "bạn có phải người thật không",
@@ -167,7 +168,9 @@ def trained(rows: Sequence[Example], strength: float = 4.0) -> AskingModel:
     weights = np.zeros(BUCKETS, np.float32)
     for (bucket, label), weight in info.state_features.items():
         weights[int(bucket)] += weight if label == "1" else -weight
-    change = [info.transitions.get(pair, 0.0) for pair in (("0", "0"), ("0", "1"), ("1", "0"), ("1", "1"))]
+    change = [
+        info.transitions.get(pair, 0.0) for pair in (("0", "0"), ("0", "1"), ("1", "0"), ("1", "1"))
+    ]
     return AskingModel(weights.astype("<f2").tobytes(), tuple(change))
 
 
@@ -196,12 +199,17 @@ def main(arguments: Sequence[str] | None = None) -> None:
     rng = random.Random(options.seed)
     rows = list(
         examples(
-            questions_of("train.jsonl"), read_around(options.around), read_around(options.matters), rng
+            questions_of("train.jsonl"),
+            read_around(options.around),
+            read_around(options.matters),
+            rng,
         )
     )
     model = trained(rows, options.strength)
     options.out.write_bytes(model.stored())
-    sys.stdout.write(f"{len(rows)} examples; of them whole, words right: {exactly_left(model, rows[::20])}\n")
+    sys.stdout.write(
+        f"{len(rows)} examples; of them whole, words right: {exactly_left(model, rows[::20])}\n"
+    )
     if options.held:
         questions = questions_of("work.jsonl")
         for form in ("vi", "folded", "en"):
@@ -214,7 +222,9 @@ def main(arguments: Sequence[str] | None = None) -> None:
             if form == "folded":
                 held = [Example(without_accents(e.text), e.spans) for e in held]
             alone = [Example(q, ((0, len(q)),)) for q in asked]
-            sys.stdout.write(f"{form}: held {exactly_left(model, held)}, alone {exactly_left(model, alone)}\n")
+            sys.stdout.write(
+                f"{form}: held {exactly_left(model, held)}, alone {exactly_left(model, alone)}\n"
+            )
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""Fits the model of sentences that give orders to a program -> `assistant/evidence/weights/orders.f16`.
+"""Fits the model of sentences that give orders to a program.
 
     python -m evals.training.orders fit --texts DIR
     python -m evals.training.orders score --texts DIR
@@ -15,10 +15,10 @@ import json
 import random
 import re
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from assistant.evidence.orders import WEIGHTS, gives_order, order_probability
+from assistant.evidence.orders import BAR, WEIGHTS, order_probability, speaks_to_program
 from evals.training import linear
 from knowledge.text.spelling import without_accents
 
@@ -63,11 +63,14 @@ def fit(ordinary: Sequence[str]) -> None:
 def score(ordinary: Sequence[str]) -> None:
     """Prints how many of the held orders and of other sentences are taken for orders."""
     held = written(_HELD)
-    for name, judged in (("with the rules", gives_order), ("by the model alone", order_probability)):
-        bar = 0.5 if judged is gives_order else 0.6
-        caught = sum(judged(text) > bar for text, is_order in held if is_order)
-        alike = sum(judged(text) > bar for text, is_order in held if not is_order)
-        real = sum(judged(text) > bar for text in ordinary)
+    judges: tuple[tuple[str, Callable[[str], bool]], ...] = (
+        ("the model alone", lambda text: order_probability(text) > BAR),
+        ("with the rules", speaks_to_program),
+    )
+    for name, is_taken in judges:
+        caught = sum(is_taken(text) for text, is_order in held if is_order)
+        alike = sum(is_taken(text) for text, is_order in held if not is_order)
+        real = sum(map(is_taken, ordinary))
         orders = sum(is_order for _, is_order in held)
         sys.stdout.write(
             f"{name}: {caught} of {orders} held orders, {alike} of {len(held) - orders} that look "
