@@ -11,7 +11,7 @@ from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
-from functools import cache
+from functools import cache, cached_property
 from importlib.resources import files
 
 from knowledge.figures.place_context import PlaceContext, Placed
@@ -40,13 +40,26 @@ class PlaceTrust:
         """`low` is the bulletin's text in small letters."""
         self._low, self._context = low, context
         self._is_home_known = bulletin.place is not None
-        self._at: dict[str, list[int]] = defaultdict(list)
-        for n, mention in enumerate(context.mentions):
-            self._at[unit_in(mention.name)].append(n)
+        self._read: tuple[tuple[int, int], bool, bool] = (0, 0), False, False
         # An office speaks of its own province, and in a short text nothing can be counted.
         is_of_office = context.is_official or bulletin.is_place_stated
         self._is_exempt = is_of_office or len(low) < _SHORT_CHARS
         self._titled = {unit_in(name) for name in context.titled}
+
+    @cached_property
+    def _at(self) -> dict[str, list[int]]:
+        """The numbers of the mentions of each place, in order."""
+        at: dict[str, list[int]] = defaultdict(list)
+        for n, mention in enumerate(self._context.mentions):
+            at[unit_in(mention.name)].append(n)
+        return at
+
+    def _words_of(self, start: int, end: int) -> tuple[bool, bool]:
+        """Whether a sentence tells of the nation and of a rule; its figures share the answer."""
+        if self._read[0] != (start, end):
+            low = self._low[start:end]
+            self._read = (start, end), _NATION.search(low) is not None, is_of_the_state(low)
+        return self._read[1:]
 
     def weighed(
         self, placed: Placed | None, number: tuple[int, int], sentence: tuple[int, int]
@@ -72,7 +85,7 @@ class PlaceTrust:
         mentions, name = self._context.mentions, unit_in(placed.name)
         at = self._at[name]
         first, last = self._context.numbers_in(start, end)
-        low = self._low[start:end]
+        tells_nation, tells_rule = self._words_of(start, end)
         earlier = at[: bisect_left(at, first)]
         inside = at[len(earlier) : bisect_left(at, last)]
         before = [n for n in inside if mentions[n].end <= begin]
@@ -94,9 +107,9 @@ class PlaceTrust:
             is_carried and "\n" not in self._low[mentions[earlier[-1]].end : start],
             main is not None and self._context.is_topic(mentions[main].start),
             min(last - first, _MOST),
-            is_smaller and _NATION.search(low) is not None,
+            is_smaller and tells_nation,
             placed.source == "head",
-            is_of_the_state(low),
+            tells_rule,
             SIZE.get(level) in (1, 2),
             self._is_home_known,
         )
