@@ -87,15 +87,15 @@ def test_a_real_model_is_held_to_the_schema(
     assert [answer["question"] for answer in answers if not answer["figures"]] == []
 
 
-def test_a_hundred_questions_show_nothing_unsupported(
+def test_questions_to_a_real_model_show_nothing_unsupported(
     address: str, sample_settings: Settings, encoder: E5Encoder
 ) -> None:
     """No answer shows anything unsupported, and the figures are those of the suite."""
     update = {"llm": "openai:smollm2", "llm_url": address, "llm_timeout_s": _TIMEOUT_S}
     settings = sample_settings.model_copy(update=update)
     assistant = build_assistant(settings, encoder)
-    cases = [c for c in load_suites(["english", "facts", "samples"]) if c.wants_answer][:100]
-    assert len(cases) == 100
+    cases = [c for c in load_suites(["english", "facts", "samples"]) if c.wants_answer][:70]
+    assert len(cases) == 70
     answerers: Counter[str] = Counter()
     run = run_suite(cases, LocalTarget(assistant, settings))
     for outcome in run.outcomes:
@@ -106,9 +106,9 @@ def test_a_hundred_questions_show_nothing_unsupported(
             assert is_supported(answer), answer["text"]
         answerers[answer["answerer"]] += 1
     with_figures = [o for o in run.outcomes if o.case.figures and o.answer["figures"]]
-    assert len(with_figures) > 40
+    assert len(with_figures) > 25
     assert [o.answer["text"] for o in with_figures if not is_right(o)] == []
-    assert sum(answerers.values()) == 100
+    assert sum(answerers.values()) == 70
     notes = [n for o in run.outcomes for n in o.answer["trace"]["notes"]]
     # The model was asked, and what it wrote could not be shown.
     assert sum(n.startswith("extractive answer") for n in notes) > 20
