@@ -110,7 +110,9 @@ def _candidates(
         held = {key.place for key in keys if key.place}
         names = [name for name in held if any(same_place(name, place) for place in places)]
     figures = library.planned_figures(ids, names)
-    kept = [f for f in figures if f.period and not f.contradicts and percent_of_plan(f) is not None]
+    # A guessed place, by which the table finds figures too, is taken off them.
+    placed = [f for f in figures if names is None or f.place in names]
+    kept = [f for f in placed if f.period and not f.contradicts and percent_of_plan(f) is not None]
     kept = without_orders(kept, library)
     origins = library.origins({f.bulletin_id for f in kept})
     return [

@@ -7,7 +7,7 @@ to it, and the statements that remain are mostly about a neighbouring time or pl
 
 from collections.abc import Sequence
 
-from assistant.evidence.orders import speaks_to_program
+from assistant.evidence.orders import gives_order
 from assistant.question.operations import extreme_of
 from assistant.question.qualifiers import fits
 from assistant.records import Question
@@ -43,7 +43,7 @@ def veto(question: Question, statement: Statement, probability: float) -> str | 
     """The reason, in English for the trace; None if the statement may answer."""
     sentence = statement.bulletin.text[statement.sentence[0] : statement.sentence[1]]
     around = f"{statement.bulletin.title} {statement.hit.passage.text}"
-    if speaks_to_program(sentence):
+    if gives_order(sentence):
         return "it gives orders to a program"
     if question.periods and statement.time.is_contradicted:
         return "another period"

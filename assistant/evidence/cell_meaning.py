@@ -237,12 +237,14 @@ def _cosines(encoder: Encoder, question: str, texts: Sequence[str]) -> dict[str,
 def _vectors(encoder: Encoder, texts: Sequence[str]) -> Floats:
     """The vectors of texts; those of labels that were compared before are kept."""
     known = _known(id(encoder))
-    new = [text for text in texts if text not in known]
+    # Other threads clear what is kept: what is needed is taken out first.
+    rows = {text: row for text in texts if (row := known.get(text)) is not None}
+    new = [text for text in texts if text not in rows]
+    rows.update(zip(new, encoder.encode_passages(new), strict=True))
     if len(known) + len(new) > _CACHED:
         known.clear()
-        new = list(texts)
-    known.update(zip(new, encoder.encode_passages(new), strict=True))
-    return np.stack([known[text] for text in texts])
+    known.update({text: rows[text] for text in new})
+    return np.stack([rows[text] for text in texts])
 
 
 @lru_cache(maxsize=1)

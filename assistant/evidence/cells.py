@@ -69,19 +69,35 @@ class _Ranked:
 def gather_cell(
     question: Question, library: Library, today: date | None
 ) -> FigureEvidence | WordEvidence | None:
-    """The one cell that answers; None where none fits, or several with different contents do."""
-    tables = tables_of(question, library)
+    """The one cell that answers; None where none fits, or several with different contents do.
+
+    Less trusted tables, and those dated in the future, are read only if the others have none.
+    """
+    every = tables_of(question, library)
+    ranks = [trust_now(table.origin, today) for table in every]
+    for least in sorted(set(ranks), reverse=True):
+        tables = [table for table, rank in zip(every, ranks, strict=True) if rank >= least]
+        chosen = _chosen(question, tables, library, today)
+        if chosen is not None:
+            return _told(chosen, library, today)
+    return None
+
+
+def _chosen(
+    question: Question, tables: Sequence[Tables], library: Library, today: date | None
+) -> _Ranked | None:
+    """The cell of some tables that answers, by its meaning or else by its words."""
     likely = likely_cells(question, tables, library)
     chances = probabilities([features for features, _, _ in likely])
+    # Not their sum: fifteen unlikely cells of 100 % are no likely one.
     by_content: dict[tuple[object, ...], float] = defaultdict(float)
     for chance, (_, cell, _) in zip(chances, likely, strict=True):
-        by_content[_content(cell)] += chance
+        by_content[_content(cell)] = max(by_content[_content(cell)], chance)
     best = max(by_content, key=by_content.__getitem__, default=None)
-    chosen: _Ranked | None
     named = _named(question, tables, today)
     # An empty cell that is meant says that the table does not have the answer.
     if named is not None and isinstance(named.cell.item, OtherCell) and not named.cell.item.text:
-        return _words(named, named.cell.item, library)
+        return named
     differs = named is not None and _content(named.cell) != best
     if best is not None and by_content[best] >= (_BAR_AGAINST if differs else BAR):
         alike = [
@@ -89,11 +105,16 @@ def gather_cell(
             if _content(likely[number][1]) == best
         ]  # fmt: skip
         _, cell, table = likely[-max(alike)[1]]
-        chosen = _Ranked((), cell, table)
-    else:
-        chosen = named
-        if chosen is None or (likely and by_content[_content(chosen.cell)] < _LEAST_NAMED):
-            return None
+        return _Ranked((), cell, table)
+    if named is None or (likely and by_content[_content(named.cell)] < _LEAST_NAMED):
+        return None
+    return named
+
+
+def _told(
+    chosen: _Ranked, library: Library, today: date | None
+) -> FigureEvidence | WordEvidence:  # fmt: skip
+    """The chosen cell as evidence."""
     item, origin = chosen.cell.item, chosen.table.origin
     if isinstance(item, OtherCell):
         return _words(chosen, item, library)

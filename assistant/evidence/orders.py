@@ -60,11 +60,17 @@ def without_orders(figures: Sequence[Figure], library: Library) -> list[Figure]:
 
 
 @lru_cache(maxsize=4096)
-def speaks_to_program(sentence: str) -> bool:
-    """Whether a sentence gives an order to an assistant or imitates a conversation with one."""
-    if _ORDERS.search(fold(_AI.sub("chatbot", sentence))) is not None:
-        return True
-    return order_probability(sentence) > BAR
+def gives_order(sentence: str) -> bool:
+    """Whether a sentence of prose gives an order to a program, by the rules or by the model."""
+    return speaks_to_program(sentence) or order_probability(sentence) > BAR
+
+
+def speaks_to_program(text: str) -> bool:
+    """Whether a sentence or a row of a table has a known form of such an order, or of a faked turn.
+
+    The model is not asked: it has learned from prose.
+    """
+    return _ORDERS.search(fold(_AI.sub("chatbot", text))) is not None
 
 
 def order_probability(sentence: str) -> float:

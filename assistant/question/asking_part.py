@@ -160,7 +160,11 @@ def _named(text: str) -> list[tuple[int, int]]:
     return [
         *((m.start, m.end) for m in mentions.places),
         *((m.start, m.end) for m in mentions.indicators("folded", is_question=True)),
-        *((m.start, m.end) for m in mentions.periods if not m.is_momentary),
+        *(
+            (m.start, m.end)
+            for m in mentions.periods
+            if not (m.is_momentary and m.period.kind == "day")
+        ),
         *(m.span() for m in _NUMBER.finditer(text)),
     ]
 

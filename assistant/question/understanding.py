@@ -48,7 +48,7 @@ _CHANGE_ENGLISH = lazy_regex(
     r"|by how (?:many|much).{0,40}(?<!\w)(?:reduce|cut|lower|raise)"
 )
 _LIKE_CHANGE = lazy_regex(r"(?<!\w)(?:tang|giam)(?!\w)")
-_GIFT = lazy_regex(r"(?<!\w)tang (?=qua|thuong)")
+_GIFT = lazy_regex(r"(?<!\w)tang (?=qua(?! cac| nam| moi)|thuong)")
 _NUMBER = lazy_regex(
     r"(?<!\w)(?:bao nhieu|may (?=%)|may (?:phan tram|nguoi|ho|xa|hoc vien|lop|phien|lao dong|ca|vu|con|suat|luot|truong|co so|diem)|so luong|ty le|ti le|"
     r"phan tram|so (?:nguoi|ho|lao dong|hoc vien|lieu|phien|lop)|"
@@ -56,7 +56,8 @@ _NUMBER = lazy_regex(
     r"percentage|figures?|statistics)(?!\w)"
 )
 _LANGUAGE = lazy_regex(
-    r"(?<!\w)(?:bang|in|into|sang) (?:(?P<english>(?:tieng )?anh|english)|(?:tieng )?viet|vietnamese)(?!\w)"
+    r"(?<!\w)(?:b[aằ]ng|in|into|sang) (?:(?P<english>ti[eế]ng anh|english)|ti[eế]ng vi[eệ]t|vietnamese)(?!\w)",
+    re.IGNORECASE,
 )
 # The unit of the answer: `bao nhiêu hộ nghèo` asks for households, `tỷ lệ` for a rate.
 _UNIT = lazy_regex(
@@ -105,6 +106,10 @@ def _read(
 ) -> Question:
     whole = respelled(" ".join(clean(text).split()))
     asking = asking_part(whole)
+    if asking != whole and not _constraints(whole, known_places) <= _constraints(
+        asking, known_places
+    ):
+        asking = whole  # the cut would lose what narrows the question
     hint = hint if asking == whole else _language_wished(whole, asking) or hint
     mentions = Mentions(spelled_out(asking), today)
     language, low = mentions.language, mentions.folded
@@ -146,6 +151,16 @@ def _read(
         qualifiers=qualifiers_of(mentions.text, language),
         mentions=mentions,
     )
+
+
+def _constraints(text: str, known_places: Sequence[str]) -> set[object]:
+    """What narrows a question: places, countries, groups, and a role other than the usual one."""
+    mentions = Mentions(_LANGUAGE.sub(lambda m: " " * len(m[0]), text))
+    role = _role(_without_lookalikes(mentions), mentions.language)
+    return {
+        *asked_places(mentions, known_places, counts=True), *mentions.countries,
+        *qualifiers_of(text, mentions.language), *({role} - {"achieved"}),
+    }  # fmt: skip
 
 
 def _language_wished(whole: str, asking: str) -> Language | None:
@@ -211,7 +226,7 @@ def _without_lookalikes(mentions: Mentions) -> str:
     if not has_accents(mentions.low) or len(mentions.low) != len(low):
         return _GIFT.sub(lambda m: " " * len(m[0]), low)
     for match in _LIKE_CHANGE.finditer(low):
-        if mentions.low[match.start() : match.end()] not in ("tăng", "giảm"):
+        if mentions.low[match.start() : match.end()] not in ("tăng", "giảm", "tang", "giam"):
             low = f"{low[: match.start()]}{' ' * len(match[0])}{low[match.end() :]}"
     return low
 

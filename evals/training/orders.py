@@ -18,7 +18,7 @@ import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from assistant.evidence.orders import BAR, WEIGHTS, order_probability, speaks_to_program
+from assistant.evidence.orders import BAR, WEIGHTS, gives_order, order_probability
 from evals.training import linear
 from knowledge.text.spelling import without_accents
 
@@ -65,7 +65,7 @@ def score(ordinary: Sequence[str]) -> None:
     held = written(_HELD)
     judges: tuple[tuple[str, Callable[[str], bool]], ...] = (
         ("the model alone", lambda text: order_probability(text) > BAR),
-        ("with the rules", speaks_to_program),
+        ("with the rules", gives_order),
     )
     for name, is_taken in judges:
         caught = sum(is_taken(text) for text, is_order in held if is_order)

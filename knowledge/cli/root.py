@@ -36,7 +36,7 @@ against the passage that it cites.
 _ORDER = (
     "ingest", "watch", "ask", "chat", "search", "figures", "list", "show", "remove", "restore",
     "serve", "amend", "staff", "key", "journal", "mcp", "eval", "verify", "rebuild",
-    "backup", "restore-backup", "upgrade", "doctor",
+    "backup", "restore-backup", "move", "upgrade", "doctor",
 )  # fmt: skip
 
 

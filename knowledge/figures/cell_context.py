@@ -5,6 +5,7 @@ from functools import lru_cache
 
 from knowledge.figures.captions import Captions
 from knowledge.figures.carrying import Time, default_time
+from knowledge.figures.foresight import is_of_coming_school_year
 from knowledge.figures.headings import is_total
 from knowledge.figures.place_context import Placed
 from knowledge.figures.placing import with_province
@@ -91,7 +92,10 @@ def _time_in(
         text = f"{day[0]}/{year}"
     else:
         text = f"{_WHOLE_YEAR.sub('', bare)} năm {year}".strip()
-    mentions = [m for m in find_periods(text, published_on) if not m.is_compared]
+    every = find_periods(text, published_on)
+    mentions = [m for m in every if not m.is_compared]
+    if not mentions and "so với" not in low and "so sánh" not in low:
+        mentions = every  # the column `Cùng kỳ năm 2020`
     # `Tháng 8 (ca) năm 2023`: the shorter time is the column's.
     shortest = min(mentions, key=lambda m: m.period.end - m.period.start, default=None)
     return (shortest.period, is_dated) if shortest else None
@@ -126,7 +130,7 @@ def is_to_come(time: Time | None, bulletin: Bulletin) -> bool:
     published = bulletin.published_on
     if time is None or published is None or time.period.kind == "day":
         return False  # a price from a day on is no plan
-    return time.period.start > published
+    return time.period.start > published and not is_of_coming_school_year(time.period, published)
 
 
 def place_of(

@@ -8,7 +8,7 @@ from datetime import date
 
 from knowledge.figures.carrying import Time
 from knowledge.figures.joining import Statement
-from knowledge.records import Bulletin, FieldSource, Role
+from knowledge.records import Bulletin, FieldSource, Period, Role
 from knowledge.text.patterns import lazy_regex
 from knowledge.text.spelling import plain
 from knowledge.vocabulary.units import kind_of
@@ -88,12 +88,24 @@ def role_at(
     return role, "sentence" if is_told else "guess"
 
 
+def is_of_coming_school_year(period: Period, day: date) -> bool:
+    """Whether a period is the school year that begins in the year of `day`.
+
+    Pupils are enrolled and examined for it before it begins.
+    """
+    first, last = period.start, period.end
+    is_school_year = (first.month, first.day, last.month, last.day) == (9, 1, 8, 31)
+    return is_school_year and first.year == day.year
+
+
 def _is_ahead(statement: Statement, low: str, time: Time, written_on: date) -> bool:
     """Whether a number is one of a time after `written_on`, or of one that has only begun."""
     if low[: statement.start].rstrip().endswith("gồm"):
         return False  # what a thing consists of
     period = time.period
     is_told = _DONE.search(low, 0, statement.start) is not None
+    if is_of_coming_school_year(period, written_on):
+        return False
     if period.start > written_on:
         # A time in earlier words may be that of a plan which this sentence no longer tells of.
         if time.source in ("earlier sentence", "guess") or (time.source == "head" and is_told):

@@ -100,9 +100,9 @@ class PlaceTrust:
             math.log1p(len(self._at)),
             placed.source == "sentence",
             bool(before),
-            math.log1p(begin - mentions[before[-1]].end) if before else 0.0,
+            _apart(mentions[before[-1]].end, begin) if before else 0.0,
             bool(behind) and not before,
-            math.log1p(start - mentions[earlier[-1]].end) if is_carried else 0.0,
+            _apart(mentions[earlier[-1]].end, start) if is_carried else 0.0,
             min(first - earlier[-1], _MOST) if is_carried else 0,
             is_carried and "\n" not in self._low[mentions[earlier[-1]].end : start],
             main is not None and self._context.is_topic(mentions[main].start),
@@ -113,6 +113,11 @@ class PlaceTrust:
             SIZE.get(level) in (1, 2),
             self._is_home_known,
         )
+
+
+def _apart(end: int, start: int) -> float:
+    """The logarithm of the distance of two spans; 0 where they overlap."""
+    return math.log1p(max(0, start - end))
 
 
 def probability_of(features: Sequence[float]) -> float:

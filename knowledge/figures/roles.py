@@ -55,7 +55,7 @@ _COMPARED = r"(?:thấp|cao|nhiều|ít|đắt|rẻ|kém) hơn"
 _CHANGE = lazy_regex(rf"(?<!\w)(tăng|giảm|{_COMPARED}){_SOFT}\s*$")
 # `cao hơn mức lương hiện nay khoảng 160.000 đồng`; `cao hơn mức 4,3%` names what it is compared with.
 _COMPARED_BY = lazy_regex(
-    rf"(?<!\w)({_COMPARED}) (?:so với )?(?:[^,;.():]{{3,60}}(?: khoảng| gần| tới| đến| trên| hơn)+|(?:giá |mức )?quy định|(?:cùng kỳ )?năm (?:ngoái|trước))\s*$"
+    rf"(?<!\w)({_COMPARED}) (?:so với )?(?:[^,;.():]{{3,60}}(?: khoảng| gần| tới| đến| trên| hơn)+|giá quy định|(?:cùng kỳ )?năm (?:ngoái|trước))\s*$"
 )
 # `giảm đóng 0,5%`, `tăng nhẹ 2,1%`: a word or two say how or what; those of an end value do not.
 _END_VALUE = r"(?!(?:lên|xuống|còn|về|đến|tới|đạt|là|ở|từ|chiếm|dưới|với|trưởng|cường|nghèo|và|thì|theo|để|từng|giá trị)(?!\w))"
@@ -68,7 +68,7 @@ _CHANGE_SINCE = lazy_regex(
 )
 _THEN_MORE = lazy_regex(rf"(?<!\w)(tăng|giảm)[^,;.()]{{0,70}}? (?:thêm|bớt){_SOFT}\s*$")
 _RISE = lazy_regex(
-    r"mức (tăng|giảm)(?! giá|trừ|lương)[^,;.():\d]{0,60}(?:năm \d{4})?(?: khoảng| là| từ| hơn| gần| ở mức)*\s*$"
+    r"mức (tăng|giảm)(?! (?:giá|trừ)(?!\w))[^,;.():\d]{0,60}(?:năm \d{4})?(?: khoảng| là| từ| hơn| gần| ở mức)*\s*$"
 )
 _CHANGE_RANGE = lazy_regex(r"(?<!\w)(tăng|giảm)(?: thêm| giá| phí| mức| học phí)*(?: từ)?\s*$")
 _DOWN = ("giảm", "thấp hơn", "ít hơn", "rẻ hơn", "kém hơn")
@@ -101,7 +101,7 @@ _NO_END = lazy_regex(
 _TO_SOFT = lazy_regex(r"[^,;.]{0,30}?(?<!\w)đến(?!\w)")
 _MOVED = lazy_regex(r"(?<!\w)(?<!suy )(?:tăng|giảm|nâng)(?!\w)")
 _ONCE = lazy_regex(
-    r"(?:cùng kỳ(?: năm)?(?: trước| ngoái| \d{4})?|(?<!hơn )năm trước|(?<!hơn )năm ngoái|so với (?:cuối |đầu )?năm \d{4} \()(?: là| có| đạt|:)*\s*\(?\s*(?:khoảng |hơn |gần |trên |là |đạt )*$"
+    r"(?:(?<!hơn )cùng kỳ(?: năm)?(?: trước| ngoái| \d{4})?|(?<!hơn )(?<!hơn cùng kỳ )năm trước|(?<!hơn )(?<!hơn cùng kỳ )năm ngoái|so với (?:cuối |đầu )?năm \d{4} \()(?: là| có| đạt|:)*\s*\(?\s*(?:khoảng |hơn |gần |trên |là |đạt )*$"
 )
 _OLD = lazy_regex(
     r"(?<!\w)(?:(?:quy định|mức|lương|giá|chuẩn|số) cũ(?! và)|trước đây|trước kia)[^,;.():]{0,50}?(?<!\w)(?:là|chỉ|chỉ có|ở mức|khoảng)\s*$"

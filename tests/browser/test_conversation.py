@@ -206,7 +206,7 @@ TRUE = "Năm 2022, Bắc Kạn có 753 người đi làm việc ở nước ngo�
 
 def reply(messages: Any) -> str:
     """The true sentence; a slow one where the question asks for it."""
-    if "thật chậm" in str(messages).lower():
+    if "sang nước ngoài làm việc" in str(messages).lower():
         time.sleep(8)
     return TRUE
 
@@ -225,9 +225,7 @@ def test_a_models_answer_stays_on_the_page_and_takes_feedback(
         assert answer.locator(".short").inner_text() == "753 người"
         answer.locator("[data-do=good]").click()
         page.get_by_text("Cảm ơn").first.wait_for()
-        page.fill(
-            "#box", "Thật chậm: năm 2022 Bắc Kạn có bao nhiêu người đi làm việc ở nước ngoài?"
-        )
+        page.fill("#box", "Năm 2022 Bắc Kạn có bao nhiêu người sang nước ngoài làm việc?")
         page.press("#box", "Enter")
         page.get_by_role("button", name="Dừng").click()
         page.locator("#t1[data-done]").wait_for(timeout=6_000)

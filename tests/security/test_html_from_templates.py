@@ -24,6 +24,7 @@ TEMPLATES = sorted(chain.from_iterable((ROOT / p).rglob("*.html") for p in ("ass
 # regular expression are none.
 TAG = re.compile(r"(?<!\?)(?<!\?P)<[/!]?(?:h[1-6]|[a-z][a-z-]*)(?:[\s>/]|$)")
 ALLOWED = {
+    ("assistant/question/asking_part.py", "<e"),  # little-endian, for struct
     ("assistant/serving/chat_tasks.py", "<context>"),  # marks in prompts of chat clients
     ("assistant/serving/chat_tasks.py", "</context>"),
     ("assistant/serving/chat_tasks.py", "<user_query>(.*?)</user_query>"),

@@ -2,7 +2,7 @@
 
 import pytest
 
-from assistant.evidence.orders import speaks_to_program
+from assistant.evidence.orders import gives_order
 
 
 @pytest.mark.parametrize(
@@ -40,7 +40,7 @@ from assistant.evidence.orders import speaks_to_program
     ],
 )
 def test_an_order_to_a_program_is_recognised(sentence: str) -> None:
-    assert speaks_to_program(sentence)
+    assert gives_order(sentence)
 
 
 @pytest.mark.parametrize(
@@ -71,4 +71,4 @@ def test_an_order_to_a_program_is_recognised(sentence: str) -> None:
     ],
 )
 def test_a_sentence_for_people_is_none(sentence: str) -> None:
-    assert not speaks_to_program(sentence)
+    assert not gives_order(sentence)
