@@ -44,6 +44,7 @@ _RULES: tuple[tuple[str, re.Pattern[str], Rule], ...] = (
                 rf"(?:(?:[/.-]| nam )(?P<y2>{YEAR}))?(?![\d/]|[.,]\d)"), rules.read_day_range),
     ("ngay 0", lazy_regex(rf"(?<!\w)ngay (?P<d1>{_D})(?P<m1>(?!))?(?P<y1>(?!))?(?:, ?\d{{1,2}})+(?:,| va) (?P<d2>{_D})(?:/| thang )(?P<m2>{_M})(?:(?:[/.-]| nam )(?P<y2>{YEAR}))?(?![\d/]|[.,]\d)"), rules.read_day_range),
     ("hoc 0000", lazy_regex(rf"(?:trong )?(?:nam|nien) hoc (?P<a>{YEAR})\s?[-–]\s?(?P<b>{YEAR})(?!\d)"), rules.read_school_year),
+    ("school year", lazy_regex(rf"(?:in |for |during )?(?:the )?(?:(?P<a>{YEAR})\s?[-–/]\s?(?P<b>{YEAR}) (?:school|academic) year|(?:school|academic) year (?P<c>{YEAR})\s?[-–/]\s?(?P<d>{YEAR}))(?!\w)"), rules.read_school_year),
     ("0000-|0000 -|0000–|0000 –|0000 den|0000den|0000 to", lazy_regex(rf"(?:(?:trong )?(?:giai doan|nam hoc|nien khoa|nhiem ky) |from |tu nam )?(?<![\d.,/])(?P<a>{YEAR})"
                 rf"\s?(?:-|–|den nam|den|to)\s?(?P<b>{YEAR})(?!\d)"), rules.read_range),
     ("0 nam 0000|hai nam 0000|ba nam 0000|bon nam 0000|nam nam 0000", lazy_regex(rf"(?:trong )?(?:\d|hai|ba|bon|nam) nam (?P<a>{YEAR})(?:, {YEAR})*(?:,| va|,? va nam) (?P<b>{YEAR})(?!\d)"), rules.read_range),

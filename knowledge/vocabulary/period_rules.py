@@ -98,7 +98,8 @@ def read_month_range(m: re.Match[str], seen: date | None, text: str) -> Period |
 
 def read_school_year(m: re.Match[str], seen: date | None, text: str) -> Period | None:
     """A school year begins in September and ends with the summer after it."""
-    a, b = int(m["a"]), int(m["b"])
+    named = m.groupdict()
+    a, b = int(named["a"] or named["c"]), int(named["b"] or named["d"])
     return Period(date(a, 9, 1), date(b, 8, 31), "range", text) if b == a + 1 else None
 
 
