@@ -18,7 +18,7 @@ from tests.conftest import ROOT
 FOLDER = ROOT / "evals" / "table_questions"
 ALWAYS = {"wrong_figure_rate": 0.0, "failure_rate": 0.0}
 # Measured 2026-11-27; nobody has read the failures of `tables_held2`.
-WRONG = {"tables_held2": 0.13, "tables_work3": 0.04}
+WRONG = {"tables_held2": 0.145, "tables_work3": 0.04}
 GATES = {
     "tables": {"right": 0.97, "cell_citation": 0.97, "refusal_recall": 1.0},
     "tables_held": {"right": 0.97, "cell_citation": 0.97, "refusal_recall": 1.0},
