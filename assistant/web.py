@@ -206,7 +206,9 @@ def run_tools(settings: Settings) -> None:
     """Runs the MCP tools on standard input and output until the input ends."""
     from assistant.build import build_assistant
     from assistant.serving.tools import build_tools
+    from knowledge.arrays import import_numpy
 
+    import_numpy()  # the first two calls, each in its thread, may come at once
     build_tools(Service(build_assistant(settings), open_back_office(settings), settings)).run(
         "stdio"
     )

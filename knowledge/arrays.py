@@ -4,7 +4,10 @@ A figure is answered from the catalogue alone; importing numpy with the program 
 twentieth of the time of such a question and a seventh of its memory.
 """
 
+from threading import Lock
 from typing import TYPE_CHECKING, Any
+
+_IMPORTING = Lock()
 
 if TYPE_CHECKING:
     import numpy as np
@@ -18,9 +21,7 @@ else:
         """Stands for the module: the first use of a name imports it."""
 
         def __getattr__(self, name: str) -> Any:
-            import numpy
-
-            value = getattr(numpy, name)
+            value = getattr(import_numpy(), name)
             setattr(self, name, value)
             return value
 
@@ -28,13 +29,16 @@ else:
     Array = Floats = object
 
 
-def import_numpy() -> None:
-    """Imports numpy now; call it before threads are started that may each import it.
+def import_numpy() -> Any:
+    """numpy, imported by one thread at a time.
 
     Where two threads import it at once, one of them may see half of it: its modules import each
-    other, and Python lets a thread go on rather than let two wait for each other.
+    other, and Python lets a thread go on rather than let two wait for each other. The lock does not
+    hold for other libraries that import numpy, so call this before threads are started that may.
     """
-    import numpy  # noqa: F401  # for its effect: it is in `sys.modules`
+    with _IMPORTING:
+        import numpy
+    return numpy
 
 
 __all__ = ["Array", "Floats", "import_numpy", "np"]

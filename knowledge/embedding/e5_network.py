@@ -13,7 +13,7 @@ from pathlib import Path
 from threading import BoundedSemaphore, Lock, Thread
 from typing import Any
 
-from knowledge.arrays import Array, Floats, np
+from knowledge.arrays import Array, Floats, import_numpy, np
 from knowledge.embedding.pieces import Tokenizer
 from knowledge.errors import UnreadableModel
 
@@ -118,6 +118,7 @@ def _running() -> BoundedSemaphore:
 
 
 def _session(path: Path) -> Any:
+    import_numpy()  # onnxruntime imports it too, without a lock
     import onnxruntime
 
     options = onnxruntime.SessionOptions()

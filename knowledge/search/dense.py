@@ -15,7 +15,7 @@ from functools import partial
 
 from cachetools import LRUCache
 
-from knowledge.arrays import Floats, import_numpy
+from knowledge.arrays import Floats
 from knowledge.errors import Busy, StorageError
 from knowledge.storage.catalogue import Catalogue
 from knowledge.storage.snapshot import Snapshot
@@ -79,7 +79,6 @@ class Nearest:
         if self._shared.is_open or self._is_small(snapshot):
             return
         revision = snapshot.revision
-        import_numpy()
 
         def work() -> None:
             # The search gets the same error and logs it.

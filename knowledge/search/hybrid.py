@@ -12,7 +12,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 
-from knowledge.arrays import np
+from knowledge.arrays import import_numpy, np
 from knowledge.embedding.encoder import Encoder, Vectors
 from knowledge.embedding.query_map import mapped_english
 from knowledge.records import Hit, Passage
@@ -61,6 +61,7 @@ class Searcher:
         is_filtered = year is not None or place is not None
         pool = max(_FILTERED_POOL if is_filtered else _POOL, k)
         where = None if place is None else fold(unit_in(canonical_place(place) or place))
+        import_numpy()  # each of the threads below imports it otherwise
         self._nearest.open_in_background(snapshot)
         worded: dict[str, float] = defaultdict(float)
         share = _SHARE * profile.known if profile.form == "en" else _SHARE

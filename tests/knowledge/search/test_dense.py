@@ -100,20 +100,25 @@ _COLD = """
 import sys
 from types import SimpleNamespace
 from knowledge.search.dense import Nearest
+from knowledge.search.hybrid import Searcher
 
-def is_imported():
+def started(*_):
     assert hasattr(sys.modules.get("numpy"), "ndarray")
-    print("imported", flush=True)
+    print("imported ", flush=True)
     raise SystemExit
 
 catalogue = SimpleNamespace(newest_revision=lambda: 1)
 snapshot = SimpleNamespace(revision=1, passage_count=lambda: 9)
 assert "numpy" not in sys.modules
-Nearest(catalogue, is_imported, 0).open_in_background(snapshot)
+searcher = Searcher(None, Nearest(catalogue, started, {exact_up_to}))
+searcher._beside.submit = started
+searcher.search(snapshot, "thuế nhà", 1, None, None, within=[])
 """
 
 
-def test_numpy_is_imported_before_threads_may_import_it() -> None:
-    """Chroma is opened beside the encoder, and two imports of numpy at once break each other."""
-    cold = subprocess.run([sys.executable, "-c", _COLD], capture_output=True, text=True, check=True)
-    assert cold.stdout.strip() == "imported"
+@pytest.mark.parametrize("exact_up_to", [0, 99], ids=["with Chroma", "small library"])
+def test_numpy_is_imported_before_threads_may_import_it(exact_up_to: int) -> None:
+    """Chroma is opened and the question embedded in threads, and two imports of numpy at once break each other."""
+    code = _COLD.format(exact_up_to=exact_up_to)
+    cold = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert set(cold.stdout.split()) == {"imported"}
