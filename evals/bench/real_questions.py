@@ -37,6 +37,7 @@ from knowledge.numbers.quantities import find_quantities
 from knowledge.text.spelling import fold
 
 _SHOWN = ("answered", "answered_partly")
+_PARTS = ("work", "locked", "unseen_work", "unseen_held", "unseen2_work", "unseen2_held")
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +122,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=layout)
     parser.add_argument("--loaded", type=Path, required=True)
     source = parser.add_mutually_exclusive_group(required=True)
-    source.add_argument("--part", choices=["work", "locked", "unseen_work", "unseen_held"])
+    source.add_argument("--part", choices=_PARTS)
     source.add_argument("--questions", type=Path)
     parser.add_argument("--list", action="store_true", help="print each failure")
     parser.add_argument("--every", type=int, default=1, help="only every nth row")

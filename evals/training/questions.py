@@ -65,7 +65,7 @@ class StoredText:
         solid_words = solid_of(words)
         starts = [i for i in range(len(solid)) if solid.startswith(solid_words, i)]
         from_end = of - nth
-        if not solid_words or from_end > len(starts):
+        if not solid_words or not 1 <= from_end <= len(starts):
             return None
         first = starts[-from_end]
         return places[first], places[first + len(solid_words) - 1] + 1
