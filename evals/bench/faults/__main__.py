@@ -1,4 +1,4 @@
-"""Damages a data folder in every way of `fault_kinds`, and looks what the commands do then.
+"""Damages a data folder in every way of `kinds`, and looks what the commands do then.
 
     python -m evals.bench.faults [--only WORDS] [--out TABLE.md]
 
@@ -27,8 +27,8 @@ from pathlib import Path
 from typing import Any
 
 import knowledge
-from evals.bench.fault_kinds import FAULTS, Fault, index_faults
-from evals.bench.kill_store import run_child, say, warm_up
+from evals.bench.faults.kinds import FAULTS, Fault, index_faults
+from evals.bench.kills.store import run_child, say, warm_up
 from evals.bench.word_vectors import WordVectors
 
 _ASKED = (

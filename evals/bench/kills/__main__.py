@@ -25,9 +25,9 @@ from collections.abc import Sequence
 from pathlib import Path
 from tempfile import mkdtemp
 
-from evals.bench.kill_answers import LOG_TASKS, AnswerStore
-from evals.bench.kill_store import Child, GrowingStore, State, Task, run_child, say, warm_up
-from evals.bench.kill_texts import texts_from
+from evals.bench.kills.answers import LOG_TASKS, AnswerStore
+from evals.bench.kills.store import Child, GrowingStore, State, Task, run_child, say, warm_up
+from evals.bench.kills.texts import texts_from
 from evals.errors import EvalError
 
 _LIBRARY_TASKS = {"ingest": 10, "amend": 3, "remove": 3, "restore": 3, "rebuild": 3}
