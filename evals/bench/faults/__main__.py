@@ -237,7 +237,9 @@ def _content(code: int, out: str) -> Any:
 def main(arguments: Sequence[str] | None = None) -> int:
     """Runs the faults and prints the table; see the module."""
     layout = argparse.RawDescriptionHelpFormatter
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=layout)
+    parser = argparse.ArgumentParser(
+        "evals.bench.faults", description=__doc__, formatter_class=layout
+    )
     parser.add_argument("--only", default="", help="only faults with these words in their names")
     parser.add_argument("--out", type=Path)
     options = parser.parse_args(arguments)

@@ -24,7 +24,9 @@ from evals.bench.fuzz.workers import outcomes, parse_in_this_process, read_case
 def main(arguments: Sequence[str] | None = None) -> None:
     """Reads the files and prints the counts."""
     layout = argparse.RawDescriptionHelpFormatter
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=layout)
+    parser = argparse.ArgumentParser(
+        "evals.bench.fuzz", description=__doc__, formatter_class=layout
+    )
     parser.add_argument("--count", type=int, default=20_000)
     parser.add_argument("--first", type=int, default=0)
     parser.add_argument("--only", type=int)

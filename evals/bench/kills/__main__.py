@@ -179,7 +179,9 @@ class Kills:
 def main(arguments: Sequence[str] | None = None) -> int:
     """Kills, prints, and returns the exit code; see the module."""
     layout = argparse.RawDescriptionHelpFormatter
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=layout)
+    parser = argparse.ArgumentParser(
+        "evals.bench.kills", description=__doc__, formatter_class=layout
+    )
     parser.add_argument("--kills", type=int, default=300)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--suites", type=float, default=0.03, help="share of runs of suites")

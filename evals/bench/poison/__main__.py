@@ -129,7 +129,9 @@ class Measure:
 def main(arguments: Sequence[str] | None = None) -> None:
     """Runs the parts; see the module."""
     layout = argparse.RawDescriptionHelpFormatter
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=layout)
+    parser = argparse.ArgumentParser(
+        "evals.bench.poison", description=__doc__, formatter_class=layout
+    )
     parser.add_argument("--data", type=Path, required=True)
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--news", type=Path, nargs="*", default=[])
