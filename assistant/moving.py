@@ -6,7 +6,8 @@ from pathlib import Path
 from typing import TypeVar
 
 from assistant.backoffice.backoffice import open_back_office
-from knowledge.build import open_catalogue, open_vectors, the_only_writer
+from knowledge.build import open_catalogue, open_vectors
+from knowledge.ingestion.write_lock import the_only_writer
 from knowledge.settings import LibrarySettings
 from knowledge.storage.index_sync import sync_index
 from knowledge.storage.moving import copy_catalogue

@@ -20,12 +20,13 @@ from knowledge.errors import (
     ReadOnly,
     StorageError,
 )
+from knowledge.ingestion.write_lock import the_only_writer
 from knowledge.private_files import exists
 from knowledge.search.library import Library
 from knowledge.settings import LibrarySettings
 from knowledge.storage.catalogue import Catalogue
-from knowledge.storage.databases import CATALOGUE_SCHEMA, database_lock, server_of
 from knowledge.storage.index_sync import open_index, sync_index
+from knowledge.storage.places import CATALOGUE_FILE, CATALOGUE_SCHEMA, server_of
 from knowledge.storage.snapshot import Snapshot
 from knowledge.storage.vector_index import ChromaIndex
 
@@ -41,7 +42,7 @@ def open_catalogue(
 ) -> Catalogue:
     """The catalogue of the settings, created where it does not exist; see `Catalogue`."""
     server = server_of(settings.database_url, CATALOGUE_SCHEMA)
-    path = settings.data / "catalogue.sqlite"
+    path = settings.data / CATALOGUE_FILE
     return Catalogue(path, server=server, upgrade=upgrade, is_rebuilding=is_rebuilding)
 
 
@@ -49,21 +50,6 @@ def open_vectors(settings: LibrarySettings, catalogue: Catalogue) -> ChromaIndex
     """The vector index of a catalogue as it is now; see `open_index`."""
     token = settings.chroma_token.get_secret_value() if settings.chroma_token else None
     return open_index(catalogue, settings.chroma_url, token)
-
-
-@contextmanager
-def the_only_writer(settings: LibrarySettings) -> Iterator[None]:
-    """Holds the writer's lock, of the data folder or of the database.
-
-    Raises:
-        LibraryBusy: another process holds it.
-        StorageError: nothing can be written there.
-    """
-    from knowledge.ingestion.write_lock import write_lock
-
-    server = server_of(settings.database_url, CATALOGUE_SCHEMA)
-    with database_lock(server) if server else write_lock(settings.data):
-        yield
 
 
 def upgrade(settings: LibrarySettings) -> bool:
@@ -148,7 +134,7 @@ def planning(
     from knowledge.ingestion.preparing import Preparer
 
     with contextlib.ExitStack() as held:
-        if not settings.database_url and not exists(settings.data / "catalogue.sqlite"):
+        if not settings.database_url and not exists(settings.data / CATALOGUE_FILE):
             data = Path(held.enter_context(TemporaryDirectory(prefix="bantin-plan-")))
             settings = LibrarySettings(data=data)
         catalogue = open_catalogue(settings)

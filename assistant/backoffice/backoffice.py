@@ -7,7 +7,7 @@ from assistant.backoffice.store import Store
 from assistant.backoffice.switches import Switches
 from assistant.backoffice.worklist import Worklist
 from knowledge.settings import LibrarySettings
-from knowledge.storage.databases import OFFICE_SCHEMA, server_of
+from knowledge.storage.places import OFFICE_SCHEMA, server_of
 
 
 class BackOffice:

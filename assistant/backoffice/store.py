@@ -11,12 +11,15 @@ import sqlalchemy as sa
 from assistant.backoffice.schema import VERSION, alembic_version, audit, metadata
 from knowledge.errors import Corrupt, DiskFull, IndexMismatch, ReadOnly, StorageError
 from knowledge.private_files import exists
-from knowledge.storage.databases import AnyDatabase, Server, create_tables, open_database
+from knowledge.storage.databases import AnyDatabase, create_tables, open_database
 from knowledge.storage.moving import compare_tables, copy_tables, is_empty
+from knowledge.storage.places import OFFICE_FILE, Server
 
 _FOLDER = Path(__file__).with_name("migrations")
 # The tables that an office of layout 1 may lack; an office of layout 2 may have no version yet.
 _OF_LAYOUT_2 = frozenset({"keys", "uses", "purged", "tasks", "previewed"})
+# To a server: its transactions are short, and those that write take turns.
+_CONNECTIONS = 12
 Clock = Callable[[], datetime]
 _REMEDY = (
     "restore it from a backup, or move it away: the question log, accounts, keys and switches that "
@@ -44,7 +47,7 @@ class Store:
             StorageError: the file exists and cannot be opened.
         """
         self.clock = clock
-        self._path, self._server = data / "office.sqlite", server
+        self._path, self._server = data / OFFICE_FILE, server
         self._opening = threading.Lock()
         self._database: AnyDatabase | None = None
         try:
@@ -135,7 +138,7 @@ class Store:
 
 
 def _open(path: Path, server: Server | None) -> AnyDatabase:
-    database = open_database(path, server, _REMEDY, _create)
+    database = open_database(path, server, _REMEDY, _create, connections=_CONNECTIONS)
     try:
         known = database.table_names()
         if not known & set(metadata.tables):

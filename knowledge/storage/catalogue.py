@@ -14,8 +14,9 @@ import sqlalchemy as sa
 
 from knowledge.errors import Busy, Corrupt, DiskFull, IndexMismatch, ReadOnly, StorageError
 from knowledge.storage import lexical, schema
-from knowledge.storage.databases import Server, create_tables, open_database
+from knowledge.storage.databases import create_tables, open_database
 from knowledge.storage.engine import READERS, WAIT_S
+from knowledge.storage.places import Server
 from knowledge.storage.revision_cache import RevisionCache
 from knowledge.storage.snapshot import Snapshot
 from knowledge.storage.transaction import Transaction

@@ -6,19 +6,15 @@ indexes (`fts5`, `tsvector`); every other module asks SQLAlchemy.
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
-from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import Any, Protocol
 
 import sqlalchemy as sa
 
 from knowledge.private_files import exists
 from knowledge.storage.engine import READERS, WAIT_S, Database, create_database
+from knowledge.storage.places import Server
 
-if TYPE_CHECKING:
-    from pydantic import SecretStr
-
-CATALOGUE_SCHEMA, OFFICE_SCHEMA = "catalogue", "office"
 _OTHERWISE_ORDERED = """
     SELECT c.relname, a.attname, format_type(a.atttypid, a.atttypmod)
     FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid
@@ -26,22 +22,6 @@ _OTHERWISE_ORDERED = """
         AND NOT a.attisdropped AND a.attcollation = 'pg_catalog."default"'::regcollation
     ORDER BY c.relname, a.attnum
 """
-
-
-@dataclass(frozen=True, slots=True)
-class Server:
-    """A schema of a PostgreSQL database; the address holds a password and is never shown."""
-
-    address: str
-    schema: str
-
-    def __repr__(self) -> str:
-        return f"Server({self.schema!r})"
-
-
-def server_of(address: "SecretStr | None", schema: str) -> Server | None:
-    """A schema of the database at the address of the settings; None where they name none."""
-    return None if address is None else Server(address.get_secret_value(), schema)
 
 
 class AnyDatabase(Protocol):
@@ -76,9 +56,11 @@ class AnyDatabase(Protocol):
 
 def open_database(
     path: Path, server: Server | None, remedy: str, build: Callable[[sa.Connection], None], *,
-    readers: int = READERS, wait_s: float = WAIT_S,
+    readers: int = READERS, connections: int | None = None, wait_s: float = WAIT_S,
 ) -> AnyDatabase:  # fmt: skip
     """The database on the server, or else in the file at `path`; built where it does not exist.
+
+    At most `readers` read a file at once; a server gets at most `connections`.
 
     Raises:
         Corrupt: it is damaged, or the file is empty.
@@ -87,7 +69,8 @@ def open_database(
     if server is not None:
         from knowledge.storage.postgres import PostgresDatabase
 
-        return PostgresDatabase(server.address, server.schema, remedy, build, wait_s=wait_s)
+        limit = {} if connections is None else {"connections": connections}
+        return PostgresDatabase(server, remedy, build, wait_s=wait_s, **limit)
     database = Database(path, remedy, readers=readers, wait_s=wait_s)
     try:
         if not exists(path):
@@ -97,18 +80,6 @@ def open_database(
         database.close()
         raise
     return database
-
-
-def database_lock(server: Server) -> AbstractContextManager[None]:
-    """The lock of the only writer of a schema; see `knowledge.storage.postgres.writer_lock`."""
-    import re
-    import sys
-
-    from knowledge.storage.postgres import writer_lock
-
-    # Without its arguments, which may be addresses with keys.
-    word = next((a for a in sys.argv[1:] if re.fullmatch(r"[a-z]+(-[a-z]+)*", a)), "")
-    return writer_lock(server.address, server.schema, f"bantin {word}".strip())
 
 
 def create_tables(
