@@ -113,8 +113,8 @@ def _database(value: Any) -> Any:
     shown = value.get_secret_value() if isinstance(value, SecretStr) else value
     if shown is not None and not re.fullmatch(_DATABASE, str(shown)):
         raise ValueError(
-            "should be like postgresql://USER:PASSWORD@HOST/NAME; in a user or a password the "
-            "signs @ : / ? % are written %40 %3A %2F %3F %25"
+            "should be like postgresql://HOST/NAME, with a user and a password before the host "
+            "(USER:PASSWORD@HOST), in which the signs @ : / ? % are written %40 %3A %2F %3F %25"
         )
     return value
 

@@ -90,6 +90,22 @@ def create_tables(
     order_by_bytes(connection)
 
 
+def empty_tables(
+    connection: sa.Connection, metadata: sa.MetaData, tables: Collection[sa.Table]
+) -> None:
+    """Deletes all rows of tables, which are named after those that refer to them.
+
+    A file's tables are made anew, so that damage inside them does not stay. Those of a server keep
+    their place: to drop them would lock readers out until the transaction ends.
+    """
+    if connection.dialect.name == "sqlite":
+        metadata.drop_all(connection, list(tables))
+        create_tables(connection, metadata, tables)
+        return
+    for table in tables:
+        connection.execute(sa.delete(table))
+
+
 def order_by_bytes(connection: sa.Connection) -> None:
     """Makes a server order the texts of all tables by their bytes, as SQLite does.
 

@@ -221,26 +221,22 @@ def test_both_sides_notice_a_lost_peer(catalogue: Catalogue) -> None:
 
 def test_a_writer_that_lost_its_lock_stores_nothing(server: Server, tmp_path: Path) -> None:
     """Its connection may end unnoticed, and another writer begin."""
-    import psycopg
-
     with writer_lock(server), closing(Catalogue(tmp_path / "c.sqlite", server=server)) as catalogue:
         with catalogue.writing() as transaction:
             transaction.set_state(model="before")
-        with pytest.raises(StorageError, match="lock of the only writer .* was lost"):  # noqa: PT012
-            with catalogue.writing() as transaction:
-                transaction.set_state(model="after")
-                with psycopg.connect(server.address, autocommit=True) as admin:
-                    admin.execute(
-                        "SELECT pg_terminate_backend(pid) FROM pg_locks WHERE locktype = "
-                        "'advisory' AND classid = 1650552436"
-                    )
-                    _until_ended(admin)
+        with pytest.raises(StorageError, match=r"lock of the only writer .* was lost"):
+            _store_while_the_lock_ends(catalogue, server.address)
         assert catalogue.newest("model") == "before"
 
 
-def _until_ended(admin: object) -> None:
-    query = "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND classid = 1650552436"
-    until = time.monotonic() + 10
-    while admin.execute(query).fetchone()[0]:  # type: ignore[attr-defined]  # of psycopg
-        assert time.monotonic() < until
-        time.sleep(0.02)
+def _store_while_the_lock_ends(catalogue: Catalogue, address: str) -> None:
+    import psycopg
+
+    is_lock = "locktype = 'advisory' AND classid = 1650552436"
+    with catalogue.writing() as transaction, psycopg.connect(address, autocommit=True) as admin:
+        transaction.set_state(model="after")
+        admin.execute(f"SELECT pg_terminate_backend(pid) FROM pg_locks WHERE {is_lock}")
+        until = time.monotonic() + 10
+        while admin.execute(f"SELECT 1 FROM pg_locks WHERE {is_lock}").fetchone():
+            assert time.monotonic() < until
+            time.sleep(0.02)
