@@ -38,12 +38,15 @@ if TYPE_CHECKING:
 
 
 def open_catalogue(
-    settings: LibrarySettings, *, upgrade: bool = False, is_rebuilding: bool = False
-) -> Catalogue:
-    """The catalogue of the settings, created where it does not exist; see `Catalogue`."""
+    settings: LibrarySettings, *, upgrade: bool = False, is_rebuilding: bool = False,
+    must_exist: bool = False,
+) -> Catalogue:  # fmt: skip
+    """The catalogue of the settings, created where none is; see `Catalogue`."""
     server = server_of(settings.database_url, CATALOGUE_SCHEMA)
     path = settings.data / CATALOGUE_FILE
-    return Catalogue(path, server=server, upgrade=upgrade, is_rebuilding=is_rebuilding)
+    return Catalogue(
+        path, server=server, upgrade=upgrade, is_rebuilding=is_rebuilding, must_exist=must_exist
+    )
 
 
 def open_vectors(settings: LibrarySettings, catalogue: Catalogue) -> ChromaIndex:

@@ -8,10 +8,17 @@ from pathlib import Path
 
 import sqlalchemy as sa
 
-from assistant.backoffice.schema import VERSION, alembic_version, audit, metadata
+from assistant.backoffice.schema import (
+    VERSION,
+    alembic_version,
+    audit,
+    feedback,
+    metadata,
+    questions,
+)
 from knowledge.errors import Corrupt, DiskFull, IndexMismatch, ReadOnly, StorageError
 from knowledge.private_files import exists
-from knowledge.storage.databases import AnyDatabase, create_tables, open_database
+from knowledge.storage.databases import AnyDatabase, create_tables, empty_tables, open_database
 from knowledge.storage.moving import compare_tables, copy_tables, is_empty
 from knowledge.storage.places import OFFICE_FILE, Server
 
@@ -114,19 +121,28 @@ class Store:
             return int(connection.scalar(query) or 0)
 
     @contextmanager
-    def copied_to(self, target: "Store") -> Iterator[dict[str, int]]:
+    def copied_to(self, target: "Store", *, anew: bool = False) -> Iterator[dict[str, int]]:
         """Copies everything into an empty store; the rows of each table.
 
-        It is kept when the block ends without an error.
+        It is kept when the block ends without an error. With `anew` what the target holds of an
+        earlier copy is deleted before.
 
         Raises:
-            StorageError: the target is not empty, or what was stored differs.
+            StorageError: the target is not empty, was used since that copy, or what was stored
+                differs.
         """
         tables = [table for table in metadata.sorted_tables if table is not alembic_version]
         into = target._opened()
-        if not is_empty(into, tables):
+        if not anew and not is_empty(into, tables):
             raise StorageError(f"{into.named!r} holds rows already; name an empty place")
         with self.reading() as given, into.writing() as taken:
+            if anew:
+                if _last_used(taken) > _last_used(given):
+                    raise StorageError(
+                        f"{into.named!r} holds a half-done copy that was used since; name an empty "
+                        "place"
+                    )
+                empty_tables(taken, metadata, tables[::-1])
             counts = copy_tables(given, taken, tables)
             compare_tables(given, taken, tables, into.named)
             yield counts
@@ -135,6 +151,15 @@ class Store:
         """Closes the file."""
         if self._database is not None:
             self._database.close()
+
+
+def _last_used(connection: sa.Connection) -> datetime:
+    """The time of the newest question or change."""
+    times = [
+        connection.execute(sa.select(sa.func.max(column))).scalar()
+        for column in (questions.c.asked_at, audit.c.done_at, feedback.c.given_at)
+    ]
+    return max((at for at in times if at is not None), default=datetime.min)
 
 
 def _open(path: Path, server: Server | None) -> AnyDatabase:

@@ -11,6 +11,7 @@ from typing import Any, Protocol
 
 import sqlalchemy as sa
 
+from knowledge.errors import StorageError
 from knowledge.private_files import exists
 from knowledge.storage.engine import READERS, WAIT_S, Database, create_database
 from knowledge.storage.places import Server
@@ -55,10 +56,13 @@ class AnyDatabase(Protocol):
 
 
 def open_database(
-    path: Path, server: Server | None, remedy: str, build: Callable[[sa.Connection], None], *,
+    path: Path, server: Server | None, remedy: str,
+    build: Callable[[sa.Connection], None] | None, *,
     readers: int = READERS, connections: int | None = None, wait_s: float = WAIT_S,
 ) -> AnyDatabase:  # fmt: skip
     """The database on the server, or else in the file at `path`; built where it does not exist.
+
+    Without `build` it must exist.
 
     At most `readers` read a file at once; a server gets at most `connections`.
 
@@ -74,6 +78,8 @@ def open_database(
     database = Database(path, remedy, readers=readers, wait_s=wait_s)
     try:
         if not exists(path):
+            if build is None:
+                raise StorageError(f"there is no {str(path)!r}; name another folder")
             create_database(path, build)
         database.check_made()
     except BaseException:

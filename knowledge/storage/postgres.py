@@ -42,11 +42,12 @@ class PostgresDatabase:
     """
 
     def __init__(
-        self, server: Server, remedy: str, build: Callable[[sa.Connection], None], *,
+        self, server: Server, remedy: str, build: Callable[[sa.Connection], None] | None, *,
         wait_s: float = WAIT_S, connections: int = CONNECTIONS,
     ) -> None:  # fmt: skip
         """Opens the schema; creates it, by `build` in one transaction, where it has no table.
 
+        Without `build` it must have tables.
         At most `connections` are open at once, and one to glance.
 
         Raises:
@@ -66,6 +67,8 @@ class PostgresDatabase:
         )  # fmt: skip
         try:
             if not self.table_names():
+                if build is None:
+                    raise StorageError(f"{self.named!r} holds nothing; name another database")
                 with self.writing() as connection:
                     if not self._names(connection):
                         create = sa.schema.CreateSchema(server.schema, if_not_exists=True)
