@@ -70,6 +70,8 @@ def postgres() -> Iterator[str]:
             "-E",
             "UTF8",
             "--locale=C.UTF-8",
+            "--locale-provider=icu",
+            "--icu-locale=vi",
             "-N",
         )
         options = (
