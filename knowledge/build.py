@@ -39,10 +39,14 @@ if TYPE_CHECKING:
 
 def open_catalogue(
     settings: LibrarySettings, *, upgrade: bool = False, is_rebuilding: bool = False,
-    must_exist: bool = False,
+    must_exist: bool = False, is_asked: bool = False,
 ) -> Catalogue:  # fmt: skip
-    """The catalogue of the settings, created where none is; see `Catalogue`."""
+    """The catalogue of the settings, created where none is; see `Catalogue`.
+
+    One on a server, of which no copy is kept, is upgraded only if an administrator asked for it.
+    """
     server = server_of(settings.database_url, CATALOGUE_SCHEMA)
+    upgrade = upgrade and (server is None or is_asked)
     path = settings.data / CATALOGUE_FILE
     return Catalogue(
         path, server=server, upgrade=upgrade, is_rebuilding=is_rebuilding, must_exist=must_exist
@@ -55,10 +59,11 @@ def open_vectors(settings: LibrarySettings, catalogue: Catalogue) -> ChromaIndex
     return open_index(catalogue, settings.chroma_url, token)
 
 
-def upgrade(settings: LibrarySettings) -> bool:
+def upgrade(settings: LibrarySettings, *, is_asked: bool = False) -> bool:
     """Brings the catalogue of an older bantin up to date; false where it was that already.
 
     Raises:
+        OldLayout: it is on a server, and no administrator asked for it.
         LibraryBusy: another process is writing to it.
         IndexMismatch, StorageError: see `upgrade_layout`.
     """
@@ -66,7 +71,7 @@ def upgrade(settings: LibrarySettings) -> bool:
         open_catalogue(settings).close()
     except OldLayout:
         with the_only_writer(settings):
-            open_catalogue(settings, upgrade=True).close()
+            open_catalogue(settings, upgrade=True, is_asked=is_asked).close()
         return True
     return False
 

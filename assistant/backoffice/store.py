@@ -16,7 +16,14 @@ from assistant.backoffice.schema import (
     metadata,
     questions,
 )
-from knowledge.errors import Corrupt, DiskFull, IndexMismatch, ReadOnly, StorageError
+from knowledge.errors import (
+    Corrupt,
+    DiskFull,
+    IndexMismatch,
+    OldLayout,
+    ReadOnly,
+    StorageError,
+)
 from knowledge.private_files import exists
 from knowledge.storage.databases import AnyDatabase, create_tables, empty_tables, open_database
 from knowledge.storage.moving import compare_tables, copy_tables, is_empty
@@ -46,15 +53,23 @@ class Store:
     disk too; each read and write tries again to create it.
     """
 
-    def __init__(self, data: Path, clock: Clock = utc_now, *, server: Server | None = None) -> None:
+    def __init__(
+        self, data: Path, clock: Clock = utc_now, *, server: Server | None = None,
+        upgrade: bool = False,
+    ) -> None:  # fmt: skip
         """Opens the file, or the schema on a database server.
 
+        A file of an older layout is brought up to date after a copy of it was kept. A schema, of
+        which no copy is kept, only with `upgrade`, which an administrator asks for.
+
         Raises:
+            OldLayout: the schema is of an older layout, and `upgrade` is false.
             Corrupt: the file is damaged, empty, or not a file of a back office.
             StorageError: the file exists and cannot be opened.
         """
         self.clock = clock
         self._path, self._server = data / OFFICE_FILE, server
+        self._may_upgrade, self.is_upgraded = upgrade or server is None, False
         self._opening = threading.Lock()
         self._database: AnyDatabase | None = None
         try:
@@ -94,7 +109,9 @@ class Store:
     def _opened(self) -> AnyDatabase:
         with self._opening:
             if self._database is None:
-                self._database = _open(self._path, self._server)
+                self._database, self.is_upgraded = _open(
+                    self._path, self._server, may_upgrade=self._may_upgrade
+                )
             return self._database
 
     def note(
@@ -162,18 +179,20 @@ def _last_used(connection: sa.Connection) -> datetime:
     return max((at for at in times if at is not None), default=datetime.min)
 
 
-def _open(path: Path, server: Server | None) -> AnyDatabase:
+def _open(path: Path, server: Server | None, *, may_upgrade: bool) -> tuple[AnyDatabase, bool]:
+    """The open database, and whether it was brought up to date."""
     database = open_database(path, server, _REMEDY, _create, connections=_CONNECTIONS)
     try:
         known = database.table_names()
         if not known & set(metadata.tables):
             raise Corrupt(f"{database.named!r} holds no table of a back office; {_REMEDY}")
-        if _layout(database, known) != VERSION:
-            _upgrade(database)
+        is_old = _layout(database, known) != VERSION
+        if is_old:
+            _upgrade(database, may_upgrade=may_upgrade)
     except BaseException:
         database.close()
         raise
-    return database
+    return database, is_old
 
 
 def _create(connection: sa.Connection) -> None:
@@ -187,7 +206,7 @@ def _layout(database: AnyDatabase, known: set[str]) -> str:
     return "2" if known >= _OF_LAYOUT_2 else "1"
 
 
-def _upgrade(database: AnyDatabase) -> None:
+def _upgrade(database: AnyDatabase, *, may_upgrade: bool) -> None:
     """Brings an office of an older bantin up to date, in one transaction; a copy of it stays."""
     from knowledge.storage.migrating import keep_copy, migrate
 
@@ -199,6 +218,11 @@ def _upgrade(database: AnyDatabase) -> None:
                 f"{database.named!r} has layout {layout}, written by a newer bantin; this one "
                 f"knows layouts up to {VERSION}: install the newer one again, or restore the data "
                 "from a backup made before the upgrade (docs/operations.md)"
+            )
+        if layout != VERSION and not may_upgrade:
+            raise OldLayout(
+                f"{database.named!r} has layout {layout}, written by an older bantin; run `bantin "
+                "upgrade` once after a copy by `pg_dump`: no copy of a database on a server is kept"
             )
         if layout != VERSION:
             keep_copy(database, layout)

@@ -30,6 +30,7 @@ from typing import Any
 
 from assistant.settings import Settings
 from evals.bench.fuzz_messages import Known, Message, Target, message_of
+from knowledge.storage.places import CATALOGUE_FILE
 
 _SAMPLES = Path(__file__).parents[2] / "knowledge" / "samples"
 _PASSWORD = "mật khẩu của máy thử"
@@ -273,7 +274,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     options = parser.parse_args(arguments)
     data = options.out / "data"
     options.out.mkdir(parents=True, exist_ok=True)
-    if not (data / "catalogue.sqlite").exists():
+    if not (data / CATALOGUE_FILE).exists():
         from knowledge.build import ingesting
 
         with ingesting(Settings(data=data)) as ingester:
