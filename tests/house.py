@@ -128,7 +128,7 @@ ADAPTERS = {
 FLOORS = {
     "knowledge": (
         "arrays errors records text",
-        "private_files settings vocabulary",
+        "private_files quick_settings settings vocabulary",
         "numbers readers",
         "embedding figures output storage",
         "crawling",

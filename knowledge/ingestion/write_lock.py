@@ -13,10 +13,10 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from knowledge.errors import LibraryBusy
+from knowledge.errors import LibraryBusy, StorageError
 from knowledge.private_files import make_folder, system_error
-from knowledge.storage.places import CATALOGUE_SCHEMA, server_of
-from knowledge.storage.postgres_lock import command_word, writer_lock
+from knowledge.storage.places import CATALOGUE_SCHEMA, Server, server_of
+from knowledge.storage.postgres_lock import check_no_writer, command_word, writer_lock
 
 if TYPE_CHECKING:
     from knowledge.settings import LibrarySettings
@@ -35,6 +35,28 @@ def the_only_writer(settings: "LibrarySettings") -> Iterator[None]:
     server = server_of(settings.database_url, CATALOGUE_SCHEMA)
     with writer_lock(server) if server else write_lock(settings.data):
         yield
+
+
+def check_free(data: Path, address: str | None = None) -> None:
+    """Does nothing where no process holds the writer's lock of a folder, or of a database.
+
+    It creates nothing. A writer that begins at this moment may not be noticed yet.
+
+    Raises:
+        LibraryBusy: another process holds it.
+        StorageError: the database does not answer.
+    """
+    if address is not None:
+        check_no_writer(Server(address, CATALOGUE_SCHEMA))
+    # Without the file of a holder nobody is disturbed by a try.
+    elif (data / HOLDER).exists():
+        try:
+            with write_lock(data):
+                pass
+        except LibraryBusy:
+            raise
+        except StorageError:
+            return  # the command says what it cannot do there
 
 
 @contextmanager

@@ -89,21 +89,44 @@ def writer_lock(server: Server, command: str = "") -> Iterator[None]:
             connection.close()
 
 
+def check_no_writer(server: Server) -> None:
+    """Does nothing where no process holds the lock of the only writer of a schema.
+
+    Raises:
+        LibraryBusy, StorageError: as for `writer_lock`.
+    """
+    import psycopg
+
+    parameters = parameters_of(server.address)
+    named = shown(parameters, server.schema)
+    try:
+        with connect(parameters, server.schema, is_limited=True, autocommit=True) as connection:
+            _refuse_if_held(connection, server.schema, named)
+    except psycopg.Error as exc:
+        raise storage_error(exc, named, "") or exc from exc
+
+
 def _take(connection: Any, schema: str, named: str) -> None:
     keys = (_WRITER, lock_number(schema))
-    if connection.execute("SELECT pg_try_advisory_lock(%s, %s)", keys).fetchone()[0]:
-        return
+    if not connection.execute("SELECT pg_try_advisory_lock(%s, %s)", keys).fetchone()[0]:
+        _refuse_if_held(connection, schema, named)
+        raise LibraryBusy(f"another bantin was writing to {named!r} just now; run this again")
+
+
+def _refuse_if_held(connection: Any, schema: str, named: str) -> None:
     row = connection.execute(
         "SELECT a.application_name, date_trunc('second', a.backend_start) FROM pg_locks l "
         "JOIN pg_stat_activity a ON a.pid = l.pid WHERE l.locktype = 'advisory' AND "
         "l.granted AND l.classid = %s AND l.objid = %s AND l.database = "
         "(SELECT oid FROM pg_database WHERE datname = current_database())",
-        keys,
+        (_WRITER, lock_number(schema)),
     ).fetchone()
-    who = f" ({row[0]}, since {row[1].astimezone().isoformat(' ')})" if row else ""
-    raise LibraryBusy(
-        f"another bantin is writing to {named!r}{who}; wait until it is done and run this again"
-    )
+    if row is not None:
+        who = f"{row[0]}, since {row[1].astimezone().isoformat(' ')}"
+        raise LibraryBusy(
+            f"another bantin is writing to {named!r} ({who}); wait until it is done and run this "
+            "again"
+        )
 
 
 def command_word() -> str:
