@@ -25,6 +25,7 @@ from knowledge.embedding.encoder import has_driver, has_gpu, load_encoder
 from knowledge.errors import IndexMismatch, KnowledgeError
 from knowledge.settings import DEFAULT_MODEL
 from knowledge.storage.catalogue import RULES
+from knowledge.storage.places import CATALOGUE_FILE, OFFICE_FILE
 
 _PACKAGES = ("bantin", "chromadb", "gradio", "langchain-core", "onnxruntime", "sqlalchemy")
 _OF_MODELS = ("sentence-transformers", "torch")  # the extra `models`
@@ -49,9 +50,9 @@ def check_up(settings: Settings) -> list[Finding]:
     findings.append(_tried("library", lambda: _library(settings)))
     if findings[-1].is_ok:
         findings.append(_index(settings))
-    if settings.database_url or (settings.data / "office.sqlite").exists():
+    if settings.database_url or (settings.data / OFFICE_FILE).exists():
         findings.append(_tried("back office", lambda: _office(settings)))
-    stored = [settings.data / name for name in ("catalogue.sqlite", "office.sqlite")]
+    stored = [settings.data / name for name in (CATALOGUE_FILE, OFFICE_FILE)]
     findings += [*programs(), *network(settings), clock(stored)]
     home = settings.home or "not set: the province with most official bulletins is meant"
     findings.append(Finding("home", True, home))

@@ -20,12 +20,13 @@ from knowledge.errors import (
     ReadOnly,
     StorageError,
 )
+from knowledge.ingestion.write_lock import the_only_writer
 from knowledge.private_files import exists
 from knowledge.search.library import Library
 from knowledge.settings import LibrarySettings
 from knowledge.storage.catalogue import Catalogue
-from knowledge.storage.databases import CATALOGUE_SCHEMA, database_lock, server_of
 from knowledge.storage.index_sync import open_index, sync_index
+from knowledge.storage.places import CATALOGUE_FILE, CATALOGUE_SCHEMA, server_of
 from knowledge.storage.snapshot import Snapshot
 from knowledge.storage.vector_index import ChromaIndex
 
@@ -37,12 +38,19 @@ if TYPE_CHECKING:
 
 
 def open_catalogue(
-    settings: LibrarySettings, *, upgrade: bool = False, is_rebuilding: bool = False
-) -> Catalogue:
-    """The catalogue of the settings, created where it does not exist; see `Catalogue`."""
+    settings: LibrarySettings, *, upgrade: bool = False, is_rebuilding: bool = False,
+    must_exist: bool = False, is_asked: bool = False,
+) -> Catalogue:  # fmt: skip
+    """The catalogue of the settings, created where none is; see `Catalogue`.
+
+    One on a server, of which no copy is kept, is upgraded only if an administrator asked for it.
+    """
     server = server_of(settings.database_url, CATALOGUE_SCHEMA)
-    path = settings.data / "catalogue.sqlite"
-    return Catalogue(path, server=server, upgrade=upgrade, is_rebuilding=is_rebuilding)
+    upgrade = upgrade and (server is None or is_asked)
+    path = settings.data / CATALOGUE_FILE
+    return Catalogue(
+        path, server=server, upgrade=upgrade, is_rebuilding=is_rebuilding, must_exist=must_exist
+    )
 
 
 def open_vectors(settings: LibrarySettings, catalogue: Catalogue) -> ChromaIndex:
@@ -51,25 +59,11 @@ def open_vectors(settings: LibrarySettings, catalogue: Catalogue) -> ChromaIndex
     return open_index(catalogue, settings.chroma_url, token)
 
 
-@contextmanager
-def the_only_writer(settings: LibrarySettings) -> Iterator[None]:
-    """Holds the writer's lock, of the data folder or of the database.
-
-    Raises:
-        LibraryBusy: another process holds it.
-        StorageError: nothing can be written there.
-    """
-    from knowledge.ingestion.write_lock import write_lock
-
-    server = server_of(settings.database_url, CATALOGUE_SCHEMA)
-    with database_lock(server) if server else write_lock(settings.data):
-        yield
-
-
-def upgrade(settings: LibrarySettings) -> bool:
+def upgrade(settings: LibrarySettings, *, is_asked: bool = False) -> bool:
     """Brings the catalogue of an older bantin up to date; false where it was that already.
 
     Raises:
+        OldLayout: it is on a server, and no administrator asked for it.
         LibraryBusy: another process is writing to it.
         IndexMismatch, StorageError: see `upgrade_layout`.
     """
@@ -77,7 +71,7 @@ def upgrade(settings: LibrarySettings) -> bool:
         open_catalogue(settings).close()
     except OldLayout:
         with the_only_writer(settings):
-            open_catalogue(settings, upgrade=True).close()
+            open_catalogue(settings, upgrade=True, is_asked=is_asked).close()
         return True
     return False
 
@@ -148,7 +142,7 @@ def planning(
     from knowledge.ingestion.preparing import Preparer
 
     with contextlib.ExitStack() as held:
-        if not settings.database_url and not exists(settings.data / "catalogue.sqlite"):
+        if not settings.database_url and not exists(settings.data / CATALOGUE_FILE):
             data = Path(held.enter_context(TemporaryDirectory(prefix="bantin-plan-")))
             settings = LibrarySettings(data=data)
         catalogue = open_catalogue(settings)

@@ -72,7 +72,7 @@ class IndexMismatch(KnowledgeError):
 
 
 class OldLayout(IndexMismatch):
-    """An older bantin wrote the library; opening it to write brings it up to date."""
+    """An older bantin wrote it; `bantin upgrade` brings it up to date."""
 
 
 class StorageError(KnowledgeError):

@@ -102,13 +102,20 @@ def _inside(value: Any) -> tuple[str, ...]:
     return tuple(entries)
 
 
+_ESCAPED = r"(?:[^\s:/?@%]|%[0-9A-Fa-f]{2})*"
+_DATABASE = (
+    rf"postgresql(?:\+psycopg)?://(?:{_ESCAPED}(?::{_ESCAPED})?@)?[^\s/?@]*/[^\s/?@]+(?:\?\S*)?"
+)
+
+
 def _database(value: Any) -> Any:
     """The address of a PostgreSQL database; the message repeats no part of it."""
     shown = value.get_secret_value() if isinstance(value, SecretStr) else value
-    if shown is not None and not re.fullmatch(
-        r"postgresql(?:\+psycopg)?://\S*/[^/?\s]+(?:\?\S*)?", str(shown)
-    ):
-        raise ValueError("should be like postgresql://HOST/NAME, with a user and a password")
+    if shown is not None and not re.fullmatch(_DATABASE, str(shown)):
+        raise ValueError(
+            "should be like postgresql://HOST/NAME, with a user and a password before the host "
+            "(USER:PASSWORD@HOST), in which the signs @ : / ? % are written %40 %3A %2F %3F %25"
+        )
     return value
 
 

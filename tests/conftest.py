@@ -24,8 +24,8 @@ from knowledge.embedding.encoder import E5Encoder
 from knowledge.ingestion.ingest import Ingester
 from knowledge.search.library import Library
 from knowledge.storage.catalogue import Catalogue
-from knowledge.storage.databases import Server
 from knowledge.storage.engine import Database
+from knowledge.storage.places import Server
 from knowledge.storage.postgres import PostgresDatabase
 from tests.fakes import HashEncoder, MemoryIndex
 from tests.on_servers import IS_CHOSEN, on_servers

@@ -77,7 +77,9 @@ ADAPTERS = {
     "llama_index": {"evals/bench/peers/llamaindex_app.py"},
     "txtai": {"evals/bench/peers/txtai_app.py"},
     "filelock": {"knowledge/ingestion/write_lock.py"},
-    "psycopg": {"knowledge/storage/postgres.py"},
+    "psycopg": {
+        f"knowledge/storage/{name}.py" for name in ("postgres", "postgres_lock", "postgres_server")
+    },
     "yaml": {"knowledge/readers/front_matter.py", "evals/importing/tables.py"},
     "openpyxl": {
         "assistant/desk/exports.py",
@@ -126,7 +128,7 @@ ADAPTERS = {
 FLOORS = {
     "knowledge": (
         "arrays errors records text",
-        "private_files settings vocabulary",
+        "private_files quick_settings settings vocabulary",
         "numbers readers",
         "embedding figures output storage",
         "crawling",

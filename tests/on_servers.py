@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 
-from knowledge.storage.databases import Server
+from knowledge.storage.places import Server
 from knowledge.storage.vector_index import ChromaIndex
 
 IS_CHOSEN = bool(os.environ.get("TEST_SERVERS"))

@@ -1,5 +1,6 @@
 """Real servers for tests: PostgreSQL and Chroma on free loopback ports, in temporary folders."""
 
+import contextlib
 import os
 import shutil
 import socket
@@ -69,6 +70,8 @@ def postgres() -> Iterator[str]:
             "-E",
             "UTF8",
             "--locale=C.UTF-8",
+            "--locale-provider=icu",
+            "--icu-locale=vi",
             "-N",
         )
         options = (
@@ -160,3 +163,37 @@ def _is_known(user: str) -> bool:
     except KeyError:
         return False
     return True
+
+
+@contextmanager
+def silent_proxy(server_port: int) -> Iterator[tuple[int, threading.Event]]:
+    """The port of a proxy; once the event is set it takes everything and passes nothing on."""
+    is_silent, sockets = threading.Event(), []
+    listening = socket.create_server(("127.0.0.1", 0))
+
+    def pass_on(given: socket.socket, taken: socket.socket) -> None:
+        with contextlib.suppress(OSError):
+            while data := given.recv(65_536):
+                if not is_silent.is_set():
+                    taken.sendall(data)
+        if not is_silent.is_set():
+            with contextlib.suppress(OSError):
+                taken.shutdown(socket.SHUT_WR)
+
+    def accept() -> None:
+        with contextlib.suppress(OSError):
+            while True:
+                near, _ = listening.accept()
+                far = socket.create_connection(("127.0.0.1", server_port))
+                sockets.extend((near, far))
+                for pair in ((near, far), (far, near)):
+                    threading.Thread(target=pass_on, args=pair, daemon=True).start()
+
+    threading.Thread(target=accept, daemon=True).start()
+    try:
+        yield listening.getsockname()[1], is_silent
+    finally:
+        for each in (listening, *sockets):
+            with contextlib.suppress(OSError):
+                each.shutdown(socket.SHUT_RDWR)
+            each.close()

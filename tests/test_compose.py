@@ -95,3 +95,21 @@ def test_the_image_copies_what_exists_and_is_sent() -> None:
     }  # fmt: skip
     assert set(copied) <= allowed
     assert all((ROOT / name).exists() for name in copied)
+
+
+def test_the_proxy_leaves_out_a_web_process_that_is_gone() -> None:
+    """Caddy asks dynamic upstreams nothing: what fails must be noticed at the requests."""
+    text = (ROOT / "docs" / "examples" / "Caddyfile").read_text("utf-8")
+    steps = [line.strip() for line in text.splitlines() if not line.strip().startswith("#")]
+    assert any(step.startswith("dynamic ") for step in steps)
+    assert not any(step.startswith("health_") for step in steps)
+    assert {"fail_duration 10s", "lb_try_duration 5s"} <= set(steps)
+
+
+def test_the_database_takes_the_connections_of_all_web_processes() -> None:
+    """With room for loading, backups and an administrator."""
+    from assistant.backoffice.store import _CONNECTIONS
+    from knowledge.storage.postgres import CONNECTIONS
+
+    most = int(SERVICES["database"]["command"][-1].removeprefix("max_connections="))
+    assert most >= OURS["web"]["deploy"]["replicas"] * (CONNECTIONS + _CONNECTIONS + 2) + 20

@@ -7,7 +7,7 @@ from assistant.backoffice.store import Store
 from assistant.backoffice.switches import Switches
 from assistant.backoffice.worklist import Worklist
 from knowledge.settings import LibrarySettings
-from knowledge.storage.databases import OFFICE_SCHEMA, server_of
+from knowledge.storage.places import OFFICE_SCHEMA, server_of
 
 
 class BackOffice:
@@ -22,11 +22,14 @@ class BackOffice:
         self.switches = Switches(store)
 
 
-def open_back_office(settings: LibrarySettings) -> BackOffice:
+def open_back_office(settings: LibrarySettings, *, upgrade: bool = False) -> BackOffice:
     """The back office of the settings, in the data folder or on the database server.
 
+    With `upgrade` one of an older layout on a server is brought up to date; see `Store`.
+
     Raises:
+        OldLayout: it is on a server and needs that.
         StorageError: the file cannot be opened, see `Store`.
     """
     server = server_of(settings.database_url, OFFICE_SCHEMA)
-    return BackOffice(Store(settings.data, server=server))
+    return BackOffice(Store(settings.data, server=server, upgrade=upgrade))

@@ -13,10 +13,10 @@ from sqlalchemy import (
     Index,
     Integer,
     MetaData,
-    String,
     Table,
-    Text,
 )
+
+from knowledge.storage.stored_text import StoredString, StoredText
 
 VERSION = "2"  # the layout; older ones: `assistant/backoffice/migrations`
 
@@ -24,19 +24,19 @@ metadata = MetaData()
 
 # Alembic's own table: one row with the layout.
 alembic_version = Table(
-    "alembic_version", metadata, Column("version_num", String(32), primary_key=True)
+    "alembic_version", metadata, Column("version_num", StoredString(32), primary_key=True)
 )
 
 questions = Table(
     "questions",
     metadata,
-    Column("answer_id", String, primary_key=True),
+    Column("answer_id", StoredString, primary_key=True),
     Column("asked_at", DateTime, nullable=False, index=True),
-    Column("channel", String, nullable=False),
-    Column("language", String, nullable=False),
-    Column("status", String, nullable=False),
-    Column("question", Text, nullable=False),
-    Column("answer", Text, nullable=False),
+    Column("channel", StoredString, nullable=False),
+    Column("language", StoredString, nullable=False),
+    Column("status", StoredString, nullable=False),
+    Column("question", StoredText, nullable=False),
+    Column("answer", StoredText, nullable=False),
     Column("seconds", Float, nullable=False),
     Column("is_shared", Boolean, nullable=False, default=False),
     Index("questions_by_status", "status", "asked_at"),
@@ -45,10 +45,10 @@ questions = Table(
 feedback = Table(
     "feedback",
     metadata,
-    Column("answer_id", String, primary_key=True),
+    Column("answer_id", StoredString, primary_key=True),
     Column("given_at", DateTime, nullable=False),
     Column("is_helpful", Boolean, nullable=False),
-    Column("reason", Text, nullable=False),
+    Column("reason", StoredText, nullable=False),
 )
 
 audit = Table(
@@ -56,44 +56,44 @@ audit = Table(
     metadata,
     Column("number", Integer, primary_key=True),
     Column("done_at", DateTime, nullable=False),
-    Column("who", String, nullable=False),
-    Column("action", String, nullable=False),
-    Column("subject", Text, nullable=False),
-    Column("detail", Text, nullable=False),
+    Column("who", StoredString, nullable=False),
+    Column("action", StoredString, nullable=False),
+    Column("subject", StoredText, nullable=False),
+    Column("detail", StoredText, nullable=False),
 )
 
 switches = Table(
     "switches",
     metadata,
-    Column("name", String, primary_key=True),
+    Column("name", StoredString, primary_key=True),
     Column("is_on", Boolean, nullable=False),
-    Column("reason", Text, nullable=False),
+    Column("reason", StoredText, nullable=False),
 )
 
 accounts = Table(
     "accounts",
     metadata,
-    Column("name", String, primary_key=True),
-    Column("role", String, nullable=False),
-    Column("password_hash", Text, nullable=False),
+    Column("name", StoredString, primary_key=True),
+    Column("role", StoredString, nullable=False),
+    Column("password_hash", StoredText, nullable=False),
     Column("made_at", DateTime, nullable=False),
 )
 
 sessions = Table(
     "sessions",
     metadata,
-    Column("token_hash", String, primary_key=True),
-    Column("name", String, nullable=False, index=True),
+    Column("token_hash", StoredString, primary_key=True),
+    Column("name", StoredString, nullable=False, index=True),
     Column("ends_at", DateTime, nullable=False),
 )
 
 keys = Table(
     "keys",
     metadata,
-    Column("key_id", String, primary_key=True),
-    Column("secret_hash", String, nullable=False),
-    Column("label", Text, nullable=False),
-    Column("scopes", String, nullable=False),
+    Column("key_id", StoredString, primary_key=True),
+    Column("secret_hash", StoredString, nullable=False),
+    Column("label", StoredText, nullable=False),
+    Column("scopes", StoredString, nullable=False),
     Column("made_at", DateTime, nullable=False),
     Column("is_revoked", Boolean, nullable=False, default=False),
 )
@@ -102,8 +102,8 @@ keys = Table(
 uses = Table(
     "uses",
     metadata,
-    Column("kind", String, primary_key=True),
-    Column("name", String, primary_key=True),
+    Column("kind", StoredString, primary_key=True),
+    Column("name", StoredString, primary_key=True),
     Column("used_at", DateTime, nullable=False),
 )
 
@@ -111,21 +111,21 @@ uses = Table(
 purged = Table(
     "purged",
     metadata,
-    Column("answer_id", String, primary_key=True),
+    Column("answer_id", StoredString, primary_key=True),
     Column("number", Integer, nullable=False, index=True),
     Column("purged_at", DateTime, nullable=False),
-    Column("question", Text, nullable=False),
-    Column("feedback", Text, nullable=False),
+    Column("question", StoredText, nullable=False),
+    Column("feedback", StoredText, nullable=False),
 )
 
 # What staff decided about a group of unanswered questions; `name` is the digest of its words.
 tasks = Table(
     "tasks",
     metadata,
-    Column("name", String, primary_key=True),
-    Column("assignee", String, nullable=False),
-    Column("resolution", String, nullable=False),
-    Column("detail", Text, nullable=False),
+    Column("name", StoredString, primary_key=True),
+    Column("assignee", StoredString, nullable=False),
+    Column("resolution", StoredString, nullable=False),
+    Column("detail", StoredText, nullable=False),
     Column("changed_at", DateTime, nullable=False),
 )
 
@@ -133,8 +133,8 @@ tasks = Table(
 previewed = Table(
     "previewed",
     metadata,
-    Column("token", String, primary_key=True),
-    Column("who", String, nullable=False),
+    Column("token", StoredString, primary_key=True),
+    Column("who", StoredString, nullable=False),
     Column("made_at", DateTime, nullable=False),
-    Column("items", Text, nullable=False),
+    Column("items", StoredText, nullable=False),
 )

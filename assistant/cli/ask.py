@@ -211,16 +211,24 @@ def doctor(context: typer.Context, data: DataOption = None, as_json: JsonOption 
 
 
 def upgrade(context: typer.Context, data: DataOption = None) -> None:
-    """Bring the library and the back office of an older bantin up to date; copies stay in backups/.
+    """Bring the library and the back office of an older bantin up to date.
+
+    Copies of a data folder's files stay in its folder backups/. Of a PostgreSQL database none is
+    kept, and nothing else upgrades it: stop what uses it and run pg_dump before.
 
     \b
     bantin upgrade
     """
     from assistant.backoffice.backoffice import open_back_office
     from knowledge.build import upgrade as upgrade_library
+    from knowledge.storage.places import OFFICE_FILE
 
     settings = settings_from(context, data)
-    is_changed = upgrade_library(settings)
-    if settings.database_url or (settings.data / "office.sqlite").exists():
-        open_back_office(settings).store.close()
-    say("upgraded; `bantin doctor` says what else to do" if is_changed else "all is up to date")
+    is_changed = upgrade_library(settings, is_asked=True)
+    if settings.database_url or (settings.data / OFFICE_FILE).exists():
+        store = open_back_office(settings, upgrade=True).store
+        is_changed |= store.is_upgraded
+        store.close()
+    copies = "" if settings.database_url is None else " without a copy"
+    done = f"upgraded{copies}; `bantin doctor` says what else to do"
+    say(done if is_changed else "all is up to date")

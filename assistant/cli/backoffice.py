@@ -63,6 +63,7 @@ def add_staff(
     echo "$PASSWORD" | bantin staff add lan
     """
     from assistant.backoffice.backoffice import open_back_office
+    from knowledge.storage.places import CATALOGUE_FILE
 
     password: str | None = None
     if no_password:
@@ -75,7 +76,7 @@ def add_staff(
     settings = settings_from(context, data)
     open_back_office(settings).accounts.add(name, password, role, _WHO)
     say(f"{name} may sign in as {role} at /staff of the bantin that serves {str(settings.data)!r}")
-    if not settings.database_url and not (settings.data / "catalogue.sqlite").exists():
+    if not settings.database_url and not (settings.data / CATALOGUE_FILE).exists():
         sys.stderr.write(
             f"warning: {str(settings.data)!r} holds no bulletins, so another folder may be the one "
             "that is served; name it by --data or BANTIN_DATA (`make run` serves .data)\n"

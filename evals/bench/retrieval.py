@@ -28,6 +28,7 @@ from knowledge.build import ingesting, open_library
 from knowledge.search.library import Library
 from knowledge.search.queries import profile_of
 from knowledge.storage import lexical
+from knowledge.storage.places import CATALOGUE_FILE
 from knowledge.text.spelling import without_accents
 
 Ranking = Callable[[str], list[str]]
@@ -140,7 +141,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     options = parser.parse_args(arguments)
     settings = Settings(data=options.loaded)
     with TemporaryDirectory() as folder:
-        if not (options.loaded / "catalogue.sqlite").exists():
+        if not (options.loaded / CATALOGUE_FILE).exists():
             file = Path(folder) / "all.jsonl"
             rows = bulletins_of(options.texts)
             file.write_text("".join(json.dumps(r) + "\n" for r in rows), "utf-8")

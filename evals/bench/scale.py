@@ -28,6 +28,7 @@ from knowledge.embedding.encoder import load_encoder
 from knowledge.records import Edition
 from knowledge.storage.catalogue import Catalogue
 from knowledge.storage.index_sync import open_index, sync_index
+from knowledge.storage.places import CATALOGUE_FILE
 from knowledge.text.spelling import without_accents
 
 _NOISE = 0.25
@@ -124,7 +125,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--questions", type=Path, default=Path("tests/data/news_questions.jsonl"))
     options = parser.parse_args(arguments)
     settings = Settings(data=options.out)
-    if not (options.out / "catalogue.sqlite").exists():
+    if not (options.out / CATALOGUE_FILE).exists():
         source = open_catalogue(Settings(data=options.loaded))
         target = open_catalogue(settings)
         encoder = load_encoder(settings.model, settings.models)

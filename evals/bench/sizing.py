@@ -29,6 +29,7 @@ from knowledge.build import open_catalogue, open_vectors
 from knowledge.embedding.encoder import load_encoder
 from knowledge.storage.catalogue import Catalogue
 from knowledge.storage.index_sync import sync_index
+from knowledge.storage.places import CATALOGUE_FILE
 from knowledge.text.spelling import without_accents
 
 _MOST_QUESTIONS, _WARM = 60, 5
@@ -65,7 +66,7 @@ def _filled(options: argparse.Namespace, settings: Settings) -> dict[str, Any]:
     target = open_catalogue(settings)
     began = time.perf_counter()
     if not target.counts()["passages"]:
-        source = Catalogue(in_folder(settings, options.loaded).data / "catalogue.sqlite")
+        source = Catalogue(in_folder(settings, options.loaded).data / CATALOGUE_FILE)
         encoder = load_encoder(settings.model, settings.models)
         with target.writing() as transaction:
             transaction.set_state(model=encoder.name, digest=encoder.digest)
@@ -120,7 +121,7 @@ def _resident_mb() -> int:
 def _disk_mb(settings: Settings, chroma_folder: Path | None) -> dict[str, int]:
     """Megabytes of the catalogue and of the vector index."""
     if settings.database_url is None:
-        files = settings.data.glob("catalogue.sqlite*")
+        files = settings.data.glob(f"{CATALOGUE_FILE}*")
         catalogue, vectors = sum(f.stat().st_size for f in files), _size(settings.data / "chroma")
     else:
         opened = open_catalogue(settings)

@@ -22,8 +22,10 @@ from collections.abc import Sequence
 from contextlib import closing
 from pathlib import Path
 
+from knowledge.storage.places import CATALOGUE_FILE, OFFICE_FILE
+
 _UPGRADE = [sys.executable, "-m", "knowledge.cli", "upgrade", "--data"]
-_FILES = ("catalogue.sqlite", "office.sqlite")
+_FILES = (CATALOGUE_FILE, OFFICE_FILE)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -7,11 +7,12 @@ from datetime import datetime
 from pathlib import Path
 
 from knowledge.errors import BadBackup, Busy
-from knowledge.ingestion.backups import CATALOGUE, DERIVED, checked_files
+from knowledge.ingestion.backups import DERIVED, checked_files
 from knowledge.private_files import make_folder, system_error
 from knowledge.storage.catalogue import Catalogue
 from knowledge.storage.engine import Database
 from knowledge.storage.migrating import BACKUPS
+from knowledge.storage.places import CATALOGUE_FILE
 
 _LOGS = ("-wal", "-shm", "-journal")
 _STAGED, _ASIDE = ".restore-", "before-restore-"
@@ -45,11 +46,11 @@ def restore_backup(backup: Path, data: Path, *, force: bool = False) -> Path | N
             make_folder((staged / row.path).parent)
             shutil.copy2(backup / row.path, staged / row.path)
             (staged / row.path).chmod(0o600)
-        _start_new_collection(staged / CATALOGUE)
+        _start_new_collection(staged / CATALOGUE_FILE)
         aside = _set_aside(data, before) if before else None
         shutil.rmtree(data / "chroma", ignore_errors=True)
         # The catalogue comes last: the folder has the old library or the new one.
-        for path in sorted(staged.iterdir(), key=lambda path: path.name == CATALOGUE):
+        for path in sorted(staged.iterdir(), key=lambda path: path.name == CATALOGUE_FILE):
             os.replace(path, data / path.name)
         for path in before:  # of a later time than the backup: they would not fit to it
             if path.suffix == ".sqlite" and not any(row.path == path.name for row in rows):

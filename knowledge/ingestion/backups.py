@@ -21,9 +21,9 @@ from knowledge.errors import BadBackup, Corrupt
 from knowledge.ingestion.write_lock import HOLDER, LOCK
 from knowledge.private_files import exists, make_folder, system_error
 from knowledge.storage.engine import Database
+from knowledge.storage.places import CATALOGUE_FILE
 
 MANIFEST = "backup.json"
-CATALOGUE = "catalogue.sqlite"
 # `backups` holds the copies that upgrades keep.
 DERIVED = frozenset({"chroma", "models", "backups", LOCK, HOLDER})
 """What a backup leaves out, and a restored folder makes anew."""
@@ -51,7 +51,7 @@ def back_up(data: Path, target: Path) -> list[Kept]:
         Corrupt: a database is damaged; nothing is kept of the backup.
         StorageError: something cannot be read or written.
     """
-    if not exists(data / CATALOGUE):
+    if not exists(data / CATALOGUE_FILE):
         raise BadBackup(f"{str(data)!r} holds no library; see --data")
     if target.resolve().is_relative_to(data.resolve()):
         raise BadBackup(f"{str(target)!r} lies in the data folder; name a folder outside of it")
@@ -98,8 +98,8 @@ def checked_files(backup: Path) -> list[Kept]:
         raise BadBackup(f"{str(path)!r} is damaged ({exc}); copy the backup again") from exc
     for row in rows:
         _check(backup, row)
-    if not any(row.path == CATALOGUE for row in rows):
-        raise BadBackup(f"{str(path)!r} lists no {CATALOGUE}")
+    if not any(row.path == CATALOGUE_FILE for row in rows):
+        raise BadBackup(f"{str(path)!r} lists no {CATALOGUE_FILE}")
     return rows
 
 
@@ -116,7 +116,7 @@ def _check(backup: Path, row: Kept) -> None:
 
 def _databases(data: Path) -> list[Path]:
     """The databases, the catalogue last."""
-    return sorted(data.glob("*.sqlite"), key=lambda path: (path.name == CATALOGUE, path.name))
+    return sorted(data.glob("*.sqlite"), key=lambda path: (path.name == CATALOGUE_FILE, path.name))
 
 
 def _other_files(data: Path) -> Iterator[Path]:

@@ -10,7 +10,7 @@ from contextlib import contextmanager
 
 from knowledge.arrays import Floats, np
 from knowledge.errors import Busy, KnowledgeError
-from knowledge.ingestion.derive import derive
+from knowledge.ingestion.derive import comparable, derive
 from knowledge.ingestion.index_integrity import index_problems
 from knowledge.records import Bulletin, Figure, Passage
 from knowledge.storage.catalogue import RULES, Catalogue
@@ -161,10 +161,10 @@ def _check_derived(
     """Records passages and figures that are missing, too many, or other than the text gives."""
     due_passages, due_figures = derive(bulletin, revision)
     for what, stored, due in (
-        ("passages", {p.passage_id: _plain(p) for p in passages},
-         {p.passage_id: _plain(p) for p in due_passages}),
-        ("figures", {f.figure_id: _plain(f) for f in figures},
-         {f.figure_id: _plain(f) for f in due_figures}),
+        ("passages", {p.passage_id: comparable(p) for p in passages},
+         {p.passage_id: comparable(p) for p in due_passages}),
+        ("figures", {f.figure_id: comparable(f) for f in figures},
+         {f.figure_id: comparable(f) for f in due_figures}),
     ):  # fmt: skip
         wrong = sorted(n for n in stored.keys() | due.keys() if stored.get(n) != due.get(n))
         if wrong:
@@ -172,13 +172,3 @@ def _check_derived(
                 f"{len(wrong)} {what} of bulletin {bulletin.bulletin_id} are not those of its "
                 f"text, the first is {wrong[0]}"
             )
-
-
-def _plain(row: Passage | Figure) -> tuple[object, ...]:
-    """What is compared; the places of passages come back folded."""
-    if isinstance(row, Passage):
-        return row.kind, row.start, row.end, row.header, sorted(row.years)
-    period = row.period
-    days = (period.start, period.end, period.kind) if period else None
-    return (row.value, row.unit, row.role, row.plan, row.total, row.percent, row.share, row.change,
-            row.high, row.name, row.indicator, days, row.place, row.quote)  # fmt: skip

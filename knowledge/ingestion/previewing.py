@@ -125,9 +125,9 @@ def _preparer(data: Path) -> "Preparer | None":
     from knowledge.ingestion.preparing import Preparer
     from knowledge.ingestion.trust import Trusting
     from knowledge.storage.catalogue import Catalogue
-    from knowledge.storage.databases import CATALOGUE_SCHEMA, server_of
+    from knowledge.storage.places import CATALOGUE_FILE, CATALOGUE_SCHEMA, server_of
 
-    path = data / "catalogue.sqlite"
+    path = data / CATALOGUE_FILE
     address = os.environ.get("BANTIN_DATABASE_URL")
     server = server_of(SecretStr(address) if address else None, CATALOGUE_SCHEMA)
     if server is None and not path.exists():

@@ -3,9 +3,10 @@
 from collections.abc import Callable
 
 from knowledge.embedding.encoder import Encoder
-from knowledge.ingestion.derive import derive
+from knowledge.ingestion.derive import comparable, derive
 from knowledge.ingestion.preparing import embedded_text
 from knowledge.ingestion.reading import Progress
+from knowledge.records import Figure
 from knowledge.storage.catalogue import RULES, Catalogue
 from knowledge.storage.index_sync import sync_index
 from knowledge.storage.vector_index import VectorIndex
@@ -43,16 +44,30 @@ def rebuild(
 def rebuild_figures(catalogue: Catalogue, progress: Progress | None = None) -> int:
     """Reads the figures of every bulletin again from its text; returns how many bulletins.
 
-    For changed rules and vocabularies. Passages and vectors stay; one transaction.
+    For changed rules and vocabularies. Passages and vectors stay; one transaction. The library
+    counts as derived by the present rules where they give the same passages: those of other rules
+    need `rebuild`.
     """
+    read: list[tuple[str, tuple[Figure, ...]]] = []
+    are_passages_same = True
     with catalogue.reading() as snapshot:
         editions = snapshot.editions()
-    with catalogue.writing() as transaction:
         for number, edition in enumerate(editions):
+            bulletin_id = edition.bulletin.bulletin_id
             if progress:
-                progress(number, len(editions), edition.bulletin.bulletin_id)
-            _, figures = derive(edition.bulletin, edition.revision)
-            transaction.store_figures(edition.bulletin.bulletin_id, figures)
+                progress(number, len(editions), bulletin_id)
+            passages, figures = derive(edition.bulletin, edition.revision)
+            stored, due = (
+                {p.passage_id: comparable(p) for p in some}
+                for some in (snapshot.passages_of(bulletin_id), passages)
+            )
+            are_passages_same &= stored == due
+            read.append((bulletin_id, figures))
+    with catalogue.writing() as transaction:
+        for bulletin_id, figures in read:
+            transaction.store_figures(bulletin_id, figures)
+        if are_passages_same:
+            transaction.set_state(rules=RULES)
         transaction.mark_change()
     if progress:
         progress(len(editions), len(editions), "")

@@ -1,4 +1,4 @@
-"""The lock of the only writer of a data folder, and who holds it.
+"""The lock of the only writer of a library, and who holds it in a data folder.
 
 The system releases the lock when its process ends in any way, so a dead writer blocks nobody. A
 file beside the lock names the holder; it is read only while the lock is held.
@@ -7,17 +7,56 @@ file beside the lock names the holder; it is read only while the lock is held.
 import contextlib
 import json
 import os
-import re
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from knowledge.errors import LibraryBusy
+from knowledge.errors import LibraryBusy, StorageError
 from knowledge.private_files import make_folder, system_error
+from knowledge.storage.places import CATALOGUE_SCHEMA, Server, server_of
+from knowledge.storage.postgres_lock import check_no_writer, command_word, writer_lock
+
+if TYPE_CHECKING:
+    from knowledge.settings import LibrarySettings
 
 LOCK, HOLDER = "writer.lock", "writer.json"
+
+
+@contextmanager
+def the_only_writer(settings: "LibrarySettings") -> Iterator[None]:
+    """Holds the writer's lock, of the data folder or of the database.
+
+    Raises:
+        LibraryBusy: another process holds it.
+        StorageError: nothing can be written there.
+    """
+    server = server_of(settings.database_url, CATALOGUE_SCHEMA)
+    with writer_lock(server) if server else write_lock(settings.data):
+        yield
+
+
+def check_free(data: Path, address: str | None = None) -> None:
+    """Does nothing where no process holds the writer's lock of a folder, or of a database.
+
+    It creates nothing. A writer that begins at this moment may not be noticed yet.
+
+    Raises:
+        LibraryBusy: another process holds it.
+        StorageError: the database does not answer.
+    """
+    if address is not None:
+        check_no_writer(Server(address, CATALOGUE_SCHEMA))
+    # Without the file of a holder nobody is disturbed by a try.
+    elif (data / HOLDER).exists():
+        try:
+            with write_lock(data):
+                pass
+        except LibraryBusy:
+            raise
+        except StorageError:
+            return  # the command says what it cannot do there
 
 
 @contextmanager
@@ -54,7 +93,7 @@ def write_lock(data: Path) -> Iterator[None]:
 def _name_holder(path: Path) -> None:
     """Writes who holds the lock; a full disk is no reason to stop here."""
     row = {
-        "pid": os.getpid(), "command": _command(),
+        "pid": os.getpid(), "command": command_word(),
         "since": datetime.now().astimezone().isoformat(" ", "seconds"),
     }  # fmt: skip
     with contextlib.suppress(OSError):
@@ -62,12 +101,6 @@ def _name_holder(path: Path) -> None:
         part.write_text(json.dumps(row), "utf-8")
         part.chmod(0o600)
         part.replace(path)
-
-
-def _command() -> str:
-    """The subcommand without its arguments, which may be addresses with keys."""
-    word = next((a for a in sys.argv[1:] if re.fullmatch(r"[a-z]+(-[a-z]+)*", a)), "")
-    return f"bantin {word}".strip()
 
 
 def _holder(path: Path) -> str:

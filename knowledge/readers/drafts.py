@@ -8,6 +8,7 @@ from knowledge.errors import UnreadableBulletin
 from knowledge.records import SectionKind
 from knowledge.text.patterns import lazy_regex
 from knowledge.text.spelling import clean, fold, plain
+from knowledge.text.storable import storable
 
 _TOOLBAR = lazy_regex(
     r"(?:tăng cỡ chữ|giảm cỡ chữ|in bài viết|in trang|gửi email|chia sẻ|đọc bài viết|lượt xem"
@@ -77,17 +78,17 @@ def draft_of(
     blocks = [(kind, text) for kind, body in blocks if (text := clean(body))]
     if not blocks:
         raise UnreadableBulletin(f"{where} has a title and no text")
-    url = header.get("url") or header.get("source")
+    url = storable(header.get("url") or header.get("source") or "")
     unknown = sorted(header.keys() - HEADER_KEYS) if is_strict else []
     published_on, dating = date_of(header.get("date") or header.get("published_on"))
     return BulletinDraft(
-        key=header.get("id"),
+        key=storable(header["id"]) if header.get("id") else None,
         title=title[:_MAX_TITLE],
         published_on=published_on,
         author=_words(header.get("author")),
         issuer=_words(header.get("issuer")),
         place=_words(header.get("place")),
-        url=url if url and re.match(r"https?://", url) else None,
+        url=url if re.match(r"https?://", url) else None,
         blocks=tuple(blocks),
         warnings=(
             *dating,

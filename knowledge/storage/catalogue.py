@@ -14,8 +14,9 @@ import sqlalchemy as sa
 
 from knowledge.errors import Busy, Corrupt, DiskFull, IndexMismatch, ReadOnly, StorageError
 from knowledge.storage import lexical, schema
-from knowledge.storage.databases import Server, create_tables, open_database
+from knowledge.storage.databases import create_tables, open_database
 from knowledge.storage.engine import READERS, WAIT_S
+from knowledge.storage.places import Server
 from knowledge.storage.revision_cache import RevisionCache
 from knowledge.storage.snapshot import Snapshot
 from knowledge.storage.transaction import Transaction
@@ -34,8 +35,11 @@ class Catalogue:
     def __init__(
         self, path: Path, *, server: Server | None = None, upgrade: bool = False,
         readers: int = READERS, wait_s: float = WAIT_S, is_rebuilding: bool = False,
+        must_exist: bool = False,
     ) -> None:  # fmt: skip
         """Opens or creates the catalogue at `path`, or on a database server.
+
+        With `must_exist` none is created.
 
         Only who holds the writer's lock may upgrade; see `upgrade_layout`. At most `readers`
         connections read at once; others wait up to `wait_s` seconds.
@@ -44,13 +48,14 @@ class Catalogue:
             OldLayout: it has an older layout, and `upgrade` is false.
             IndexMismatch: a newer bantin wrote it.
             Corrupt: the file is empty, no catalogue, or a damaged one.
-            StorageError: it cannot be opened or created; see `knowledge.errors`.
+            StorageError: it cannot be opened or created, or must exist and does not.
         """
         self.path = path
         self._cache = RevisionCache()
         self.database = open_database(
-            path, server, _REMEDY, self._create, readers=readers, wait_s=wait_s
-        )
+            path, server, _REMEDY, None if must_exist else self._create, readers=readers,
+            wait_s=wait_s,
+        )  # fmt: skip
         try:
             stored = self.newest("schema")
             if stored is None:

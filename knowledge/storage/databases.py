@@ -6,19 +6,16 @@ indexes (`fts5`, `tsvector`); every other module asks SQLAlchemy.
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
-from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import Any, Protocol
 
 import sqlalchemy as sa
 
+from knowledge.errors import StorageError
 from knowledge.private_files import exists
 from knowledge.storage.engine import READERS, WAIT_S, Database, create_database
+from knowledge.storage.places import Server
 
-if TYPE_CHECKING:
-    from pydantic import SecretStr
-
-CATALOGUE_SCHEMA, OFFICE_SCHEMA = "catalogue", "office"
 _OTHERWISE_ORDERED = """
     SELECT c.relname, a.attname, format_type(a.atttypid, a.atttypmod)
     FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid
@@ -26,22 +23,6 @@ _OTHERWISE_ORDERED = """
         AND NOT a.attisdropped AND a.attcollation = 'pg_catalog."default"'::regcollation
     ORDER BY c.relname, a.attnum
 """
-
-
-@dataclass(frozen=True, slots=True)
-class Server:
-    """A schema of a PostgreSQL database; the address holds a password and is never shown."""
-
-    address: str
-    schema: str
-
-    def __repr__(self) -> str:
-        return f"Server({self.schema!r})"
-
-
-def server_of(address: "SecretStr | None", schema: str) -> Server | None:
-    """A schema of the database at the address of the settings; None where they name none."""
-    return None if address is None else Server(address.get_secret_value(), schema)
 
 
 class AnyDatabase(Protocol):
@@ -75,10 +56,15 @@ class AnyDatabase(Protocol):
 
 
 def open_database(
-    path: Path, server: Server | None, remedy: str, build: Callable[[sa.Connection], None], *,
-    readers: int = READERS, wait_s: float = WAIT_S,
+    path: Path, server: Server | None, remedy: str,
+    build: Callable[[sa.Connection], None] | None, *,
+    readers: int = READERS, connections: int | None = None, wait_s: float = WAIT_S,
 ) -> AnyDatabase:  # fmt: skip
     """The database on the server, or else in the file at `path`; built where it does not exist.
+
+    Without `build` it must exist.
+
+    At most `readers` read a file at once; a server gets at most `connections`.
 
     Raises:
         Corrupt: it is damaged, or the file is empty.
@@ -87,10 +73,13 @@ def open_database(
     if server is not None:
         from knowledge.storage.postgres import PostgresDatabase
 
-        return PostgresDatabase(server.address, server.schema, remedy, build, wait_s=wait_s)
+        limit = {} if connections is None else {"connections": connections}
+        return PostgresDatabase(server, remedy, build, wait_s=wait_s, **limit)
     database = Database(path, remedy, readers=readers, wait_s=wait_s)
     try:
         if not exists(path):
+            if build is None:
+                raise StorageError(f"there is no {str(path)!r}; name another folder")
             create_database(path, build)
         database.check_made()
     except BaseException:
@@ -99,24 +88,28 @@ def open_database(
     return database
 
 
-def database_lock(server: Server) -> AbstractContextManager[None]:
-    """The lock of the only writer of a schema; see `knowledge.storage.postgres.writer_lock`."""
-    import re
-    import sys
-
-    from knowledge.storage.postgres import writer_lock
-
-    # Without its arguments, which may be addresses with keys.
-    word = next((a for a in sys.argv[1:] if re.fullmatch(r"[a-z]+(-[a-z]+)*", a)), "")
-    return writer_lock(server.address, server.schema, f"bantin {word}".strip())
-
-
 def create_tables(
     connection: sa.Connection, metadata: sa.MetaData, tables: Collection[sa.Table] | None = None
 ) -> None:
     """Creates the tables that are missing, of some or all of the metadata; texts by their bytes."""
     metadata.create_all(connection, list(tables) if tables is not None else None)
     order_by_bytes(connection)
+
+
+def empty_tables(
+    connection: sa.Connection, metadata: sa.MetaData, tables: Collection[sa.Table]
+) -> None:
+    """Deletes all rows of tables, which are named after those that refer to them.
+
+    A file's tables are made anew, so that damage inside them does not stay. Those of a server keep
+    their place: to drop them would lock readers out until the transaction ends.
+    """
+    if connection.dialect.name == "sqlite":
+        metadata.drop_all(connection, list(tables))
+        create_tables(connection, metadata, tables)
+        return
+    for table in tables:
+        connection.execute(sa.delete(table))
 
 
 def order_by_bytes(connection: sa.Connection) -> None:

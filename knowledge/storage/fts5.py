@@ -29,6 +29,13 @@ def create(connection: sa.Connection) -> None:
         connection.execute(sa.text(table))
 
 
+def clear(connection: sa.Connection) -> None:
+    """See `knowledge.storage.lexical.clear`; it is made anew, so that no damage stays."""
+    for name in ("lexical_counts", "lexical"):
+        connection.execute(sa.text(f"DROP TABLE IF EXISTS {name}"))
+    create(connection)
+
+
 class WordWriter:
     """Changes of the index inside one transaction."""
 

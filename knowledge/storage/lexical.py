@@ -22,8 +22,8 @@ __all__ = [
     "Term",
     "WordCounts",
     "check",
+    "clear",
     "create",
-    "drop",
     "fill",
     "match",
     "misfits",
@@ -68,10 +68,9 @@ def create(connection: sa.Connection) -> None:
     _index(connection.dialect.name).create(connection)
 
 
-def drop(connection: sa.Connection) -> None:
-    """Deletes the index."""
-    for name in ("lexical_counts", "lexical"):
-        connection.execute(sa.text(f"DROP TABLE IF EXISTS {name}"))
+def clear(connection: sa.Connection) -> None:
+    """Empties the index, readable or not; readers are served until the transaction ends."""
+    _index(connection.dialect.name).clear(connection)
 
 
 def check(connection: sa.Connection) -> None:

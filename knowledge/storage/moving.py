@@ -10,42 +10,75 @@ import sqlalchemy as sa
 from knowledge.errors import StorageError
 from knowledge.storage import lexical, schema
 from knowledge.storage.catalogue import Catalogue
-from knowledge.storage.databases import AnyDatabase, follow_numbers
+from knowledge.storage.databases import AnyDatabase, empty_tables, follow_numbers
+from knowledge.text.storable import storable
 
 Progress = Callable[[int, int, str], None]
 _BATCH = 1000
 # Its content is that of the vector index of one place.
 _DERIVED = frozenset({"unindexed"})
+_MOVING = "moving"
 _OF_THE_PLACE = ("library", "collection", "vectors", "place")
 
 
+def is_half_done(source: Catalogue, target: Catalogue) -> bool:
+    """Whether an earlier move from the same source to the target did not reach its end.
+
+    Raises:
+        StorageError: the source is half done itself, the target holds another library, or was
+            written to since.
+    """
+    if source.newest(_MOVING):
+        raise StorageError(
+            f"{source.named!r} is itself a place that a move did not finish; run that move again"
+        )
+    mark = target.newest(_MOVING)
+    if mark is None and not target.counts()["bulletins"] and not target.newest_revision():
+        return False
+    if mark == f"{source.newest('library')}/{target.newest_revision()}":
+        return True
+    raise StorageError(f"{target.named!r} holds bulletins already; name an empty place")
+
+
 def copy_catalogue(
-    source: Catalogue, target: Catalogue, progress: Progress | None = None
+    source: Catalogue, target: Catalogue, progress: Progress | None = None, *, anew: bool = False
 ) -> dict[str, int]:
     """Copies a catalogue into an empty one in one transaction; the rows of each table.
 
-    The target stays another library: its vectors have a collection of their own, to be filled by
-    `knowledge.storage.index_sync`. Call it under the writer's locks of both.
+    With `anew` what the target holds is deleted in the same transaction. The target stays another
+    library: its vectors have a collection of their own, to be filled by
+    `knowledge.storage.index_sync`. It is marked as half done until `finish_move`. Call it under
+    the writer's locks of both.
 
     Raises:
-        StorageError: the target holds bulletins, or what was stored differs from the source.
+        StorageError: what was stored differs from the source.
     """
     tables = [table for table in schema.metadata.sorted_tables if table.name not in _DERIVED]
     with source.database.reading() as given, target.writing() as transaction:
         taken = transaction.connection
-        if taken.execute(sa.select(schema.bulletins.c.bulletin_id).limit(1)).first():
-            raise StorageError(f"{target.named!r} holds bulletins already; name an empty place")
         kept = {key: transaction.state(key) for key in _OF_THE_PLACE}
+        if anew:
+            lexical.clear(taken)
+            empty_tables(taken, schema.metadata, schema.metadata.sorted_tables[::-1])
         taken.execute(sa.delete(schema.state))
         counts = copy_tables(given, taken, tables, progress)
         if progress:
             progress(1, 1, "words")
         lexical.fill(taken, _texts(given))
         compare_tables(given, taken, tables, target.named)
+        mark = f"{transaction.state('library')}/{transaction.state('revision')}"
         taken.execute(sa.delete(schema.state).where(schema.state.c.key == "place"))
-        transaction.set_state(**{key: value for key, value in kept.items() if value is not None})
+        stay = {key: value for key, value in kept.items() if value is not None}
+        transaction.set_state(**stay, **{_MOVING: mark})
         transaction.renew_collection()
     return counts
+
+
+def finish_move(target: Catalogue) -> None:
+    """Takes away the mark of a half-done move."""
+    with target.writing() as transaction:
+        delete = sa.delete(schema.state).where(schema.state.c.key == _MOVING)
+        transaction.connection.execute(delete)
 
 
 def copy_tables(
@@ -59,7 +92,7 @@ def copy_tables(
             progress(number, len(tables), table.name)
         counts[table.name] = 0
         for batch in _batches(_ordered(given, table)):
-            taken.execute(sa.insert(table), [dict(row._mapping) for row in batch])
+            taken.execute(sa.insert(table), [_values(row) for row in batch])
             counts[table.name] += len(batch)
         follow_numbers(taken, table)
     return counts
@@ -107,5 +140,11 @@ def _digest(connection: sa.Connection, table: sa.Table) -> tuple[int, str]:
     count, digest = 0, hashlib.sha256()
     for row in _ordered(connection, table):
         count += 1
-        digest.update(repr(tuple(row)).encode("utf-8", "surrogatepass"))
+        digest.update(repr(tuple(_values(row).values())).encode("utf-8", "surrogatepass"))
     return count, digest.hexdigest()
+
+
+def _values(row: Any) -> dict[str, Any]:
+    """The columns of a row; an older bantin may have put NUL into a file, which no server takes."""
+    values = row._mapping.items()
+    return {key: storable(value) if isinstance(value, str) else value for key, value in values}

@@ -5,35 +5,34 @@ a SQLite file, so that what a transaction looks up is still so when it stores.
 """
 
 import contextlib
-import importlib.util
-import os
-import socket
 import threading
-import zlib
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
 import sqlalchemy as sa
 
-from knowledge.errors import (
-    Busy,
-    Corrupt,
-    DiskFull,
-    LibraryBusy,
-    MissingExtra,
-    ReadOnly,
-    StorageError,
-)
+from knowledge.errors import Busy, StorageError
 from knowledge.storage.engine import WAIT_S
+from knowledge.storage.places import Server
+from knowledge.storage.postgres_lock import held_lock
+from knowledge.storage.postgres_server import (
+    WRITING_S,
+    connect,
+    is_full,
+    lock_number,
+    parameters_of,
+    shown,
+    storage_error,
+    waits_for,
+)
 
-# A server takes 100 connections by default, for all processes together.
-CONNECTIONS = 12
-_CONNECT_S = 5
-# The keys of our advisory locks; the second number is that of the schema.
-_WRITER, _TURNS = 1650552436, 1650552437
-_UNANSWERED = "start it, or look at BANTIN_DATABASE_URL"
-_MISSING = ("3D000", "28P01", "28000")  # no such database, a wrong password, a refused user
+# Answers hold a state each, at most 40 at once (`assistant.service`), and others look beside them.
+# The first ones stay open; the others are closed when they are not needed any more.
+CONNECTIONS, _KEPT = 48, 12
+_PAUSE_S = 0.1
+_TURNS = 1650552437  # the key of our advisory locks; the second number is that of the schema
 
 
 class PostgresDatabase:
@@ -43,32 +42,37 @@ class PostgresDatabase:
     """
 
     def __init__(
-        self, address: str, schema: str, remedy: str,
-        build: Callable[[sa.Connection], None], *, wait_s: float = WAIT_S,
+        self, server: Server, remedy: str, build: Callable[[sa.Connection], None] | None, *,
+        wait_s: float = WAIT_S, connections: int = CONNECTIONS,
     ) -> None:  # fmt: skip
         """Opens the schema; creates it, by `build` in one transaction, where it has no table.
 
+        Without `build` it must have tables.
+        At most `connections` are open at once, and one to glance.
+
         Raises:
             MissingExtra: psycopg is not installed.
+            BadSettings: the address cannot be read.
             StorageError: the server does not answer, or refuses; see `knowledge.errors`.
         """
-        url = _url(address)
-        self.named = f"{_shown(url)}, schema {schema}"
-        self._remedy, self._wait_s, self._schema = remedy, wait_s, schema
-        self._arguments = _arguments(schema)
-        self._lock_number = _number(schema)
+        self._server, self._parameters = server, parameters_of(server.address)
+        self.named = shown(self._parameters, server.schema)
+        self._remedy, self._wait_s, self._connections = remedy, wait_s, connections
         self._glancing = threading.Lock()
         self._glancer: Any = None
+        kept = min(_KEPT, connections)
         self._engine = sa.create_engine(
-            url, connect_args=self._arguments, pool_size=CONNECTIONS, max_overflow=0,
-            pool_timeout=wait_s, pool_pre_ping=True,
+            "postgresql+psycopg://", creator=self._connected, pool_size=kept,
+            max_overflow=connections - kept, pool_timeout=wait_s, pool_pre_ping=True,
         )  # fmt: skip
-        sa.event.listen(self._engine, "connect", lambda made, _: _accept_nul(made))
         try:
             if not self.table_names():
+                if build is None:
+                    raise StorageError(f"{self.named!r} holds nothing; name another database")
                 with self.writing() as connection:
                     if not self._names(connection):
-                        connection.execute(sa.schema.CreateSchema(schema, if_not_exists=True))
+                        create = sa.schema.CreateSchema(server.schema, if_not_exists=True)
+                        connection.execute(create)
                         build(connection)
         except BaseException:
             self.close()
@@ -84,14 +88,30 @@ class PostgresDatabase:
 
     @contextmanager
     def writing(self) -> Iterator[sa.Connection]:
-        """See `AnyDatabase`."""
-        with self.translated(), self._engine.connect() as connection, connection.begin():
-            wait_ms = int(self._wait_s * 1000)
-            connection.exec_driver_sql(f"SET LOCAL lock_timeout = {wait_ms}")
-            turn = sa.select(sa.func.pg_advisory_xact_lock(_TURNS, self._lock_number))
-            connection.execute(turn)
-            connection.exec_driver_sql("SET LOCAL lock_timeout = 0")
+        """See `AnyDatabase`.
+
+        Raises:
+            StorageError: the lock of the only writer was lost meanwhile; nothing is stored.
+        """
+        lock = held_lock(self._server)
+        limit_s = 0.0 if lock else WRITING_S
+        with (
+            self.translated(), self._engine.connect() as connection,
+            waits_for(connection.connection.driver_connection, limit_s), connection.begin(),
+        ):  # fmt: skip
+            self._set_limits(connection, self._wait_s, limit_s)
+            turn = sa.func.pg_advisory_xact_lock(_TURNS, lock_number(self._server.schema))
+            connection.execute(sa.select(turn))
+            self._set_limits(connection, 0.0, limit_s)
             yield connection
+            if lock is not None:
+                lock.check(connection.connection.driver_connection)
+
+    def _set_limits(self, connection: sa.Connection, lock_s: float, statement_s: float) -> None:
+        """Sets the limits of the transaction on waiting for locks and on one statement; 0: none."""
+        values = {"lock_timeout": lock_s, "statement_timeout": statement_s}
+        setting = [sa.func.set_config(k, f"{int(s * 1000)}ms", True) for k, s in values.items()]
+        connection.execute(sa.select(*setting))
 
     def glance(self, query: str, *parameters: Any) -> list[tuple[Any, ...]]:
         """See `AnyDatabase`; `?` stands for a parameter, as in SQLite."""
@@ -116,7 +136,7 @@ class PostgresDatabase:
 
     def _glance(self, query: str, parameters: tuple[Any, ...]) -> list[tuple[Any, ...]]:
         if self._glancer is None:
-            self._glancer = _connection(self._engine.url, self._arguments)
+            self._glancer = self._connected(autocommit=True)
         rows: list[tuple[Any, ...]] = self._glancer.execute(
             query.replace("?", "%s"), parameters
         ).fetchall()
@@ -129,7 +149,7 @@ class PostgresDatabase:
             yield
         except sa.exc.TimeoutError as exc:
             raise Busy(
-                f"{self.named!r} is in use by others (all {CONNECTIONS} connections of this "
+                f"{self.named!r} is in use by others (all {self._connections} connections of this "
                 f"process for {self._wait_s:g} seconds); try again in a few seconds"
             ) from exc
         except sa.exc.DBAPIError as exc:
@@ -141,17 +161,17 @@ class PostgresDatabase:
     def table_names(self) -> set[str]:
         """See `AnyDatabase`."""
         query = "SELECT tablename FROM pg_tables WHERE schemaname = ?"
-        return {str(name) for (name,) in self.glance(query, self._schema)}
+        return {str(name) for (name,) in self.glance(query, self._server.schema)}
 
     def _names(self, connection: sa.Connection) -> set[str]:
-        return set(sa.inspect(connection).get_table_names(self._schema))
+        return set(sa.inspect(connection).get_table_names(self._server.schema))
 
     def place(self) -> str:
         """The numbers of the server's files, of the database and of the schema."""
         ((server, database, schema),) = self.glance(
             "SELECT (SELECT system_identifier FROM pg_control_system()), d.oid, n.oid FROM "
             "pg_database d, pg_namespace n WHERE d.datname = current_database() AND n.nspname = ?",
-            self._schema,
+            self._server.schema,
         )
         return f"{server}/{database}/{schema}"
 
@@ -172,122 +192,20 @@ class PostgresDatabase:
             self._glancer = None
 
     def _error(self, cause: BaseException | None) -> StorageError | None:
-        return _storage_error(cause, self.named, self._remedy)
+        return storage_error(cause, self.named, self._remedy)
 
+    def _connected(self, *, autocommit: bool = False) -> Any:
+        """A new connection; waits while the server has none left. Who holds the lock has time."""
+        import psycopg
 
-@contextmanager
-def writer_lock(address: str, schema: str, command: str) -> Iterator[None]:
-    """Holds the lock of the only writer of a schema, as long as this connection lives.
-
-    Raises:
-        LibraryBusy: another process holds it; the message names it, its machine and its start.
-        StorageError: the server does not answer, or refuses.
-    """
-    import psycopg
-
-    url = _url(address)
-    named = f"{_shown(url)}, schema {schema}"
-    holder = f"{command}, process {os.getpid()} on {socket.gethostname()}"[:63]
-    keys = (_WRITER, _number(schema))
-    try:
-        connection = _connection(url, _arguments(schema) | {"application_name": holder})
-    except psycopg.Error as exc:
-        raise _storage_error(exc, named, "") or exc from exc
-    try:
-        taken = connection.execute("SELECT pg_try_advisory_lock(%s, %s)", keys).fetchone()[0]
-        if not taken:
-            row = connection.execute(
-                "SELECT a.application_name, date_trunc('second', a.backend_start) FROM pg_locks l "
-                "JOIN pg_stat_activity a ON a.pid = l.pid WHERE l.locktype = 'advisory' AND "
-                "l.granted AND l.classid = %s AND l.objid = %s AND l.database = "
-                "(SELECT oid FROM pg_database WHERE datname = current_database())",
-                keys,
-            ).fetchone()
-            who = f" ({row[0]}, since {row[1].astimezone().isoformat(' ')})" if row else ""
-            raise LibraryBusy(
-                f"another bantin is writing to {named!r}{who}; wait until it is done and run this "
-                "again"
-            )
-        yield
-    finally:
-        connection.close()
-
-
-def _url(address: str) -> sa.URL:
-    if importlib.util.find_spec("psycopg") is None:
-        raise MissingExtra(
-            "BANTIN_DATABASE_URL needs psycopg: pip install -c constraints.txt -e '.[postgres]'"
-        )
-    return sa.make_url(address).set(drivername="postgresql+psycopg")
-
-
-def _shown(url: sa.URL) -> str:
-    """The server and the database, without the user and the password."""
-    port = f":{url.port}" if url.port else ""
-    return f"postgresql://{url.host or url.query.get('host', '')}{port}/{url.database}"
-
-
-def _arguments(schema: str) -> dict[str, Any]:
-    options = f"-c search_path={schema}"
-    # A machine that disappears holds the writer's lock until the server notices.
-    for name, value in (("idle", 30), ("interval", 10), ("count", 3)):
-        options += f" -c tcp_keepalives_{name}={value}"
-    return {"options": options, "connect_timeout": _CONNECT_S, "application_name": "bantin"}
-
-
-def _connection(url: sa.URL, arguments: dict[str, Any]) -> Any:
-    import psycopg
-
-    _, named = url.get_dialect()().create_connect_args(url)
-    made = psycopg.connect(**named, **arguments, autocommit=True)
-    _accept_nul(made)
-    return made
-
-
-def _accept_nul(connection: Any) -> None:
-    """Makes a connection store NUL, which SQLite takes and PostgreSQL's texts refuse, as U+FFFD."""
-    from psycopg.adapt import Dumper, PyFormat
-
-    adapters = connection.adapters
-    preferred = adapters.get_dumper(str, PyFormat.AUTO)
-    kinds = {adapters.get_dumper(str, form) for form in PyFormat}
-    for kind in sorted(kinds, key=lambda kind: kind is preferred):  # the last one is preferred
-
-        class Text(Dumper):
-            oid, format = kind.oid, kind.format
-
-            def dump(self, obj: str) -> bytes:
-                return obj.replace("\0", "\ufffd").encode()
-
-        adapters.register_dumper(str, Text)
-
-
-def _number(schema: str) -> int:
-    return zlib.crc32(schema.encode()) & 0x7FFFFFFF
-
-
-def _storage_error(cause: BaseException | None, named: str, remedy: str) -> StorageError | None:
-    """The storage error for an error of PostgreSQL; None where the program is its cause."""
-    import psycopg
-
-    if not isinstance(cause, psycopg.Error):
-        return None
-    state, reason = cause.sqlstate or "", " ".join(str(cause).split())
-    match state:
-        case "53100":
-            return DiskFull(f"no room is left for {named!r} ({reason}); make some and try again")
-        case "53300" | "55P03" | "57014" | "40001" | "40P01":
-            return Busy(f"{named!r} is in use by others ({reason}); try again in a few seconds")
-        case "25006" | "42501":
-            return ReadOnly(
-                f"{named!r} may not be written ({reason}); give its user the right to create "
-                "schemas and to write there"
-            )
-        case "42P01" | "42703":
-            return Corrupt(f"{named!r} cannot be used ({reason}); {remedy}")
-        case _ if state.startswith("XX"):
-            return Corrupt(f"{named!r} cannot be used ({reason}); {remedy}")
-    is_gone = state[:2] in ("08", "57", "53", "58") or state in _MISSING
-    if is_gone or (not state and isinstance(cause, psycopg.OperationalError)):
-        return StorageError(f"the database {named!r} does not answer ({reason}); {_UNANSWERED}")
-    return None
+        until, is_limited = time.monotonic() + self._wait_s, held_lock(self._server) is None
+        while True:
+            try:
+                return connect(
+                    self._parameters, self._server.schema, is_limited=is_limited,
+                    autocommit=autocommit,
+                )  # fmt: skip
+            except psycopg.OperationalError as exc:
+                if not is_full(exc) or time.monotonic() > until:
+                    raise
+            time.sleep(_PAUSE_S)

@@ -14,6 +14,8 @@ from sqlalchemy import (
     Text,
 )
 
+from knowledge.storage.stored_text import StoredText
+
 VERSION = "8"  # older ones: `knowledge.storage.upgrading` and its `migrations`
 
 metadata = MetaData()
@@ -21,7 +23,8 @@ metadata = MetaData()
 # One row a key: schema, model, digest, revision (of the catalogue), linked (the revision at which
 # corrections and copies were linked), vectors (the revision that the vector index has reached),
 # library (its id, a copy gets another), place (where it was when last written to), collection (the
-# name under which the vector index holds its vectors).
+# name under which the vector index holds its vectors), moving (of which library at which revision
+# this is a half-done copy).
 state = Table("state", metadata, Column("key", String, primary_key=True), Column("value", String))
 
 bulletins = Table(
@@ -43,7 +46,7 @@ withdrawals = Table(
     metadata,
     Column("bulletin_id", ForeignKey("bulletins.bulletin_id"), primary_key=True),
     Column("kind", String, nullable=False),
-    Column("reason", Text, nullable=False),
+    Column("reason", StoredText, nullable=False),
     Column("day", Date, nullable=False),
 )
 

@@ -17,7 +17,7 @@ from knowledge.errors import UnknownBulletin
 from knowledge.records import Edition, Figure, Passage, Trust, Withdrawal
 from knowledge.storage import lexical, rows, schema
 from knowledge.storage.checksums import store_checksums
-from knowledge.storage.databases import create_tables, upsert
+from knowledge.storage.databases import empty_tables, upsert
 
 
 class Transaction:
@@ -192,16 +192,14 @@ class Transaction:
         self.mark_change()
 
     def clear_derived(self) -> None:
-        """Deletes everything that is derived from the texts, readable or not.
+        """Deletes everything that is derived from the texts, readable or not; see `empty_tables`.
 
-        The tables are made anew, so that damage inside them does not stay.
+        Readers are served what was there before until the transaction ends.
         """
-        lexical.drop(self.connection)
+        lexical.clear(self.connection)
         tables = [schema.passage_years, schema.passage_places, schema.vectors, schema.unindexed,
                   schema.figures, schema.passages]  # fmt: skip
-        schema.metadata.drop_all(self.connection, tables)
-        create_tables(self.connection, schema.metadata, tables)
-        lexical.create(self.connection)
+        empty_tables(self.connection, schema.metadata, tables)
 
     def _drop_searchable(self, bulletin_id: str, revision: int) -> None:
         """Deletes passages, vectors, words and figures of a bulletin; revisions stay."""

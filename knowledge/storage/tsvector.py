@@ -84,6 +84,12 @@ def create(connection: sa.Connection) -> None:
         connection.execute(sa.text(table))
 
 
+def clear(connection: sa.Connection) -> None:
+    """See `knowledge.storage.lexical.clear`."""
+    for name in ("lexical_counts", "lexical"):
+        connection.execute(sa.text(f"DELETE FROM {name}"))
+
+
 class WordWriter:
     """Changes of the index inside one transaction; call `finish` at its end.
 

@@ -67,4 +67,4 @@ def upgrade_layout(
 def _copy_of(database: AnyDatabase) -> str:
     if isinstance(database, Database):
         return ", which keeps a copy of the file"
-    return ", after a copy by `pg_dump`"
+    return " after a copy by `pg_dump`: no copy of a database on a server is kept"

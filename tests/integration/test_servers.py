@@ -13,8 +13,8 @@ import pytest
 
 from assistant.settings import Settings
 from evals.bench.serving import served
-from knowledge.storage.databases import CATALOGUE_SCHEMA
-from knowledge.storage.postgres import writer_lock
+from knowledge.storage.places import CATALOGUE_SCHEMA, Server
+from knowledge.storage.postgres_lock import writer_lock
 from tests.conftest import SAMPLES
 
 pytestmark = [pytest.mark.integration, pytest.mark.postgres, pytest.mark.chroma]
@@ -68,7 +68,7 @@ def test_two_web_processes_know_the_same(
     assert loaded.returncode == 0, loaded.stderr
     shown = {"RATE_LIMIT": "off", **servers}
     with served(data, **shown) as first, served(tmp_path / "other", **shown) as second:
-        with writer_lock(servers["DATABASE_URL"], CATALOGUE_SCHEMA, "bantin watch"):
+        with writer_lock(Server(servers["DATABASE_URL"], CATALOGUE_SCHEMA), "bantin watch"):
             refused = bantin("ingest", SAMPLES, data=data, **_variables(servers))
         assert refused.returncode == 1
         assert "another bantin is writing" in refused.stderr

@@ -112,3 +112,28 @@ def test_a_file_that_is_not_toml_is_an_error(content: bytes, tmp_path: Path) -> 
     (tmp_path / "bantin.toml").write_bytes(content)
     with pytest.raises(BadSettings, match="not valid TOML"):
         load(LibrarySettings, {}, tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("address", "is_read"),
+    [
+        ("postgresql://lan:a%40b%3A%2F@h:5432/n?sslmode=require&connect_timeout=3", True),
+        ("postgresql+psycopg://h1:1,h2:2/n?target_session_attrs=read-write", True),
+        ("postgresql:///n?host=/run/postgresql", True),
+        ("postgresql://[::1]:5432/n", True),
+        ("postgresql://lan:geheim@x@h/n", False),
+        ("postgresql://lan:geheim/x@h/n", False),
+        ("postgresql://lan:geheim%x@h/n", False),
+        ("postgresql://lan:geheim?x@h/n", False),
+        ("postgresql://lan:geheim@h/", False),
+    ],
+)
+def test_signs_of_a_password_are_escaped(address: str, is_read: bool, tmp_path: Path) -> None:
+    """An address that two programs could read in two ways is refused, and not repeated."""
+    flags = {"database_url": address, "chroma_url": "http://c"}
+    if is_read:
+        assert load(LibrarySettings, flags, tmp_path).database_url is not None
+        return
+    with pytest.raises(BadSettings, match=r"--database_url, should be like .* %40") as caught:
+        load(LibrarySettings, flags, tmp_path)
+    assert "geheim" not in str(caught.value)

@@ -30,6 +30,7 @@ import knowledge
 from evals.bench.faults.kinds import FAULTS, Fault, index_faults
 from evals.bench.kills.store import run_child, say, warm_up
 from evals.bench.word_vectors import WordVectors
+from knowledge.storage.places import CATALOGUE_FILE
 
 _ASKED = (
     ("ask", "Năm 2022 Bắc Kạn có bao nhiêu người đi làm việc ở nước ngoài?", "--json"),
@@ -198,7 +199,7 @@ class Faults:
         def work(tell: Callable[[Any], None]) -> None:
             import sqlite3
 
-            raw = sqlite3.connect(data / "catalogue.sqlite")
+            raw = sqlite3.connect(data / CATALOGUE_FILE)
             raw.execute("PRAGMA journal_mode=WAL")
             raw.execute("PRAGMA wal_autocheckpoint=0")
             # Changed and changed back, since SQLite writes nothing for a row that stays as it is.

@@ -14,6 +14,8 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
+from knowledge.storage.places import CATALOGUE_FILE, OFFICE_FILE
+
 NOBODY = 65534
 Change = Callable[[Path], None]
 
@@ -83,8 +85,8 @@ def sql(name: str, statement: str) -> Change:
 
 def other_program(data: Path) -> None:
     """Puts another program's database in place of the catalogue."""
-    (data / "catalogue.sqlite").unlink()
-    sql("catalogue.sqlite", "CREATE TABLE songs(name)")(data)
+    (data / CATALOGUE_FILE).unlink()
+    sql(CATALOGUE_FILE, "CREATE TABLE songs(name)")(data)
 
 
 def dead_lock(data: Path) -> None:
@@ -158,7 +160,7 @@ def foreign(*names: str) -> Change:
     return change
 
 
-CATALOGUE, OFFICE = "catalogue.sqlite", "office.sqlite"
+CATALOGUE, OFFICE = CATALOGUE_FILE, OFFICE_FILE
 FAULTS = [
     Fault("room for 8 KB in a file", "undo", limit=small_files(8_192)),
     Fault("room for 100 KB in a file", "undo", limit=small_files(100_000)),

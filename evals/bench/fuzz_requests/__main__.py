@@ -31,6 +31,7 @@ from typing import Any
 from assistant.settings import Settings
 from evals.bench.fuzz_requests.messages import Known, Message, Target, message_of
 from evals.bench.fuzz_requests.routes import routes_of
+from knowledge.storage.places import CATALOGUE_FILE
 
 _SAMPLES = Path(__file__).parents[3] / "knowledge" / "samples"
 _PASSWORD = "mật khẩu của máy thử"
@@ -266,7 +267,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     options = parser.parse_args(arguments)
     data = options.out / "data"
     options.out.mkdir(parents=True, exist_ok=True)
-    if not (data / "catalogue.sqlite").exists():
+    if not (data / CATALOGUE_FILE).exists():
         from knowledge.build import ingesting
 
         with ingesting(Settings(data=data)) as ingester:

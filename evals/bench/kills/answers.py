@@ -9,6 +9,7 @@ from assistant.backoffice.backoffice import open_back_office
 from assistant.records import Answer, Trace
 from assistant.settings import Settings
 from evals.bench.kills.store import Child, Tell, run_child
+from knowledge.storage.places import OFFICE_FILE
 
 LOG_TASKS = ("journal", "feedback")
 _ROWS = 40
@@ -130,7 +131,7 @@ class AnswerStore:
         office = open_back_office(self.settings)  # a killed process may have created nothing
         entries = office.journal.entries(limit=1_000_000)
         office.store.close()
-        raw = sqlite3.connect(self.settings.data / "office.sqlite")
+        raw = sqlite3.connect(self.settings.data / OFFICE_FILE)
         reports = [row[0] for row in raw.execute("PRAGMA integrity_check")]
         orphans = raw.execute(
             "SELECT count(*) FROM feedback WHERE answer_id NOT IN (SELECT answer_id FROM questions)"

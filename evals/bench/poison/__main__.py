@@ -41,6 +41,7 @@ from evals.runs.targets import LocalTarget, Turns
 from evals.workbench import run_suite
 from knowledge.build import ingesting
 from knowledge.ingestion.trust import Trusting
+from knowledge.storage.places import CATALOGUE_FILE
 from knowledge.text.spelling import fold
 
 _TODAY = date(2026, 11, 25)
@@ -181,7 +182,7 @@ def _assistant(settings: Settings, model: ObedientModel | None = None) -> Assist
 
 
 def _load_clean(settings: Settings, news: Sequence[Path]) -> None:
-    if (settings.data / "catalogue.sqlite").exists():
+    if (settings.data / CATALOGUE_FILE).exists():
         return
     lines = settings.data.with_name(settings.data.name + "-news.jsonl")
     texts = [path.read_bytes() for path in news]

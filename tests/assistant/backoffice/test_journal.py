@@ -5,8 +5,10 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
+import sqlalchemy as sa
 
 from assistant.backoffice.journal import Journal
+from assistant.backoffice.schema import feedback
 from assistant.backoffice.store import Store
 from assistant.backoffice.switches import Switches
 from assistant.errors import SwitchedOff, UnknownAnswer
@@ -115,3 +117,17 @@ def test_two_offices_over_one_folder_see_each_other(tmp_path: Path) -> None:
     one, other = Switches(Store(tmp_path)), Switches(Store(tmp_path))
     one.turn("api", False, "x", "lan")
     assert other.all()["api"] == (False, "x")
+
+
+@pytest.mark.parametrize("sign", ["\0", "\ud800"], ids=["NUL", "half a pair"])
+def test_what_no_database_stores_is_replaced(
+    sign: str, store: Store, journal: Journal, ask: Ask
+) -> None:
+    """A form or a program can send it; it comes back as U+FFFD from a file and from a server."""
+    journal.rate(ask(ABROAD), False, f"sai{sign}số")
+    with store.writing() as connection:
+        store.note(connection, f"l{sign}an", "turned off", "page", f"bảo{sign}trì")
+    with store.reading() as connection:
+        reasons = [row.reason for row in connection.execute(sa.select(feedback.c.reason))]
+    assert reasons == ["sai\ufffdsố"]
+    assert [(row.who, row.detail) for row in store.trail()] == [("l\ufffdan", "bảo\ufffdtrì")]
