@@ -25,7 +25,10 @@ _BARE_ITEM = lazy_regex(r"\s*(?:;|,|,? và)\s*")
 # `tăng 28,3% số lượt người, 23% số đoàn đông người so với cùng kỳ`
 _ITEM_BEFORE = lazy_regex(r" (?:số|lượng) [^;.()\d]{2,40}(?:,| và) ")
 _COUNT_BEHIND = lazy_regex(r" (?:số|lượng)(?!\w)")
-_SINCE_BEHIND = lazy_regex(r"[^;.()]{2,160}? so (?:với )?(?:cùng|năm|tháng|quý)(?!\w)")
+# Both rates, and nothing that moves again or is told else, are before what they are compared with.
+_SINCE_BEHIND = lazy_regex(
+    r"(?:(?!(?:tăng|giảm|đạt|còn|trong khi|nhưng|là|được|bị)(?!\w))[^;.()]){2,160}? so (?:với )?(?:cùng|năm|tháng|quý)(?!\w)"
+)
 _AMOUNT_OF_CHANGE = lazy_regex(r"mức (?:tăng|giảm)(?!\w)")
 _OF_WHOLE = lazy_regex(
     r"\s(?:tổng )?(?:số|hộ|người|dân|lao động|doanh nghiệp|xã|thôn|gia đình)(?!\w)"

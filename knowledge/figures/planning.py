@@ -59,6 +59,14 @@ _WAGE = lazy_regex(r"(?<!\w)(?:thu nhập|lương)(?!\w)")
 _AIMED = lazy_regex(
     r"(?<!\w)(?<!thực hiện )(?<!hoàn thành )(?<!đạt )(?<!vượt )(?<!so với )(?:phấn đấu|mục tiêu(?! quốc gia| giảm nghèo,))(?!\w)"
 )
+# How a target says how much: `dưới 4%`, `giảm 1%`; and how what is there is told.
+_BOUND = lazy_regex(
+    r"(?<!\w)(?:dưới|trên|khoảng|ít nhất|tối thiểu|tối đa|không quá|đạt|tăng|giảm|từ|còn|hơn|lên)(?!\w)[^;\d]{0,30}\d"
+)
+_STATES = lazy_regex(
+    r"(?<!\w)(?:là|có|chiếm|ở mức)(?: (?:hơn|gần|khoảng|tới))* \d|(?<!\w)so với(?!\w)"
+)
+_DIGIT = lazy_regex(r"\d")
 _AIM = lazy_regex(r"^(?:đặt |đề ra )?(?:mục tiêu|phấn đấu)\s*", re.IGNORECASE)
 _OTHER_TIME = lazy_regex(
     r"(?<!đến )(?<!vào )(?<!cho )(?<!trong )(?<!của )(?:năm|quý|tháng) (?:\d|trước|ngoái|qua|nay|i)"
@@ -85,14 +93,14 @@ class PlanScope:
             if self._planned_from and is_open and written_in is not None:
                 self._planned_from = min(self._planned_from, date(written_in, 1, 1))
         self._is_list = self._is_paragraph = self._is_first = False
-        self._is_linked = False
+        self._is_linked = self._is_left_open = False
         self._since: date | None = None
 
     def begin(self, low: str, *, is_heading: bool) -> None:
         """Reads the beginning of a section, whose text is `low`."""
-        # `Các chỉ tiêu là: a 5%; b 6%` goes on in lines of the same kind, `c 7%; d 8%`.
-        is_of_list = ";" in low and "%" in low and not is_heading and _RESULT.search(low) is None
-        self._is_paragraph, self._is_linked = self._is_paragraph and is_of_list, False
+        is_of_list = self._is_paragraph and not is_heading and self._goes_on_in(low)
+        self._is_paragraph, self._is_linked = is_of_list, False
+        self._is_left_open = low.rstrip()[-1:] in (";", ",", ":")
         is_chapter = _CHAPTER.match(low) is not None and len(low) <= _SHORT
         bare = low.rstrip(" :.") if is_chapter else low.rstrip(" :")
         is_line = len(low) <= _SHORT and not bare.endswith((".", ";"))
@@ -115,6 +123,22 @@ class PlanScope:
         is_done = _RESULT.match(low.lstrip()) is not None
         self._is_list = self._is_list and (self._is_chapter or (is_item and not is_done))
         self._is_first = False
+
+    def _goes_on_in(self, low: str) -> bool:
+        """Whether a list of targets goes on in the line `low`: `Các chỉ tiêu là: a tăng 5%; b 6%.`
+
+        A list that ended with a stop goes on only in a line of aims of its own time, and one that
+        was left open in any line; what is told as it stands (`tỷ lệ … là 2,5%`) is none of them.
+        """
+        if ";" not in low or "%" not in low or _RESULT.search(low) is not None:
+            return False
+        if self._is_left_open:
+            return True
+        year = self._since.year if self._since is not None else None
+        is_of_its_time = all(int(y) == year for y in _NAMES_YEAR.findall(low))
+        items = [item for item in low.split(";") if _DIGIT.search(item)]
+        bounded = sum(_BOUND.search(item) is not None for item in items)
+        return is_of_its_time and 2 * bounded > len(items) and not _STATES.search(low)
 
     def covers(self, low: str, periods: Iterable[PeriodMention]) -> bool:
         """Whether the sentence `low` of the section tells of a plan named before its numbers."""

@@ -83,8 +83,8 @@ def _year_ago(statement: Statement, low: str, carried: Time | None) -> Time | No
 def _same_spell(
     periods: Sequence[PeriodMention], mention: PeriodMention, carried: Time | None, offset: int
 ) -> Time:
-    """The spell told before, in the year of `mention` (`cùng kỳ năm 2016`); else that whole year."""
-    told = [m.period for m in periods if not m.is_compared and m.end <= mention.start]
+    """The spell told last, in the year of `mention` (`cùng kỳ năm 2016`); else that whole year."""
+    told = [m.period for m in reversed(periods) if not m.is_compared and m.end <= mention.start]
     told += [carried.period] if carried is not None and carried.source != "guess" else []
     period = mention.period
     spell = next((p for p in told if p.kind in _SPELLS), None)

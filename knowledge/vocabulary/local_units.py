@@ -117,16 +117,17 @@ def local_mentions(text: str) -> Iterator[PlaceMention]:
             if is_city or (level_of(f"{kind} x") == "hamlet" and _is_no_hamlet(text, kind, m)):
                 continue
             name, end = _known_name(kind, m)
-            if (
-                m["name"].isupper()
-                and len(m["name"]) > 1
-                and " " not in m["name"]
-                and not provinces_of(name)
-            ):
-                continue  # chuẩn xã NTM
+            if is_acronym(m["name"]) and not provinces_of(name):
+                continue  # chuẩn xã NTM, huyện HỘI NÔNG DÂN
             if _may_be_a_person(m) and not provinces_of(name):
                 continue
         yield PlaceMention(name, level_of(name), m.start(), end)
+
+
+def is_acronym(name: str) -> bool:
+    """Whether a name begins with a word of capitals only, as those of groups and programmes do."""
+    first = name.split()[0]
+    return len(first) > 1 and first.isupper()
 
 
 def _may_be_a_person(match: re.Match[str]) -> bool:

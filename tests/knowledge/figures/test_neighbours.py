@@ -183,3 +183,15 @@ def test_any_noun_is_counted_behind_any_verb(text: str, expected: list[tuple[int
 def test_a_number_in_a_name_counts_nothing_behind_a_word(text: str) -> None:
     """Names, ranks, ages and days stay out though a noun or a verb follows."""
     assert parts_of(text) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Số vụ giảm 5% số vụ cháy, 23% số nhà có bình chữa cháy là tăng so với năm 2021.",
+        "Giảm 5% số vụ, 23% số xã đạt chuẩn, cao so với năm 2021.",
+        "Tăng 5% số vụ, 23% số hộ được xét lại so với năm 2021.",
+    ],
+)
+def test_a_rate_that_is_told_else_is_no_part_of_the_change_before_it(text: str) -> None:
+    assert roles_of(text)[1] == ("23", "achieved")

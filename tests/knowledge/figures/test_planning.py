@@ -28,10 +28,19 @@ TARGETS = "Các chỉ tiêu cụ thể là: Tổng sản phẩm tăng 6,6%; tố
         ("Tỷ lệ hộ nghèo đã giảm còn 3%; tỷ lệ thất nghiệp hiện là 4%.", ["achieved"] * 2),
         ("Xã có 20 hộ nghèo; thôn có 5 hộ nghèo.", ["achieved"] * 2),
         ("Tỷ lệ hộ nghèo là 3%.", ["achieved"]),
+        ("Tỷ lệ thất nghiệp là 2,5%; tỷ lệ thiếu việc làm chiếm 1,8%.", ["achieved"] * 2),
+        ("Tỷ lệ hộ nghèo có 3%; tỷ lệ thất nghiệp ở mức gần 4%.", ["achieved"] * 2),
+        ("Năm 2022, tỷ lệ hộ nghèo dưới 3%; tỷ lệ thất nghiệp dưới 4%.", ["achieved"] * 2),
+        ("Hộ nghèo 3%; hộ cận nghèo 4%.", ["achieved"] * 2),
     ],
 )  # fmt: skip
 def test_a_list_of_targets_goes_on_in_lines_of_its_kind(line: str, roles: list[str]) -> None:
     assert [f.role for f in figures_of(TARGETS, line)] == ["plan", "plan", *roles]
+
+
+def test_an_open_list_of_targets_goes_on_in_any_line() -> None:
+    lines = "Các chỉ tiêu cụ thể là: Hộ nghèo 3%; hộ cận nghèo 4%;", "Thất nghiệp 3%; nữ 5%."
+    assert [f.role for f in figures_of(*lines)] == ["plan"] * 4
 
 
 def test_an_estimate_goes_on_through_its_list() -> None:

@@ -113,3 +113,37 @@ def test_changes_and_what_was_before(text: str, expected: list[tuple[str, str]])
 )  # fmt: skip
 def test_turns_and_rules(text: str, expected: list[tuple[str, str]]) -> None:
     assert roles_of(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Giá xăng tăng ở mức 23.000 đồng/lít.", [("23000", "achieved")]),
+        ("Giá điện giảm ở mức 1.800 đồng.", [("1800", "achieved")]),
+        ("Tỷ lệ hộ nghèo giảm ở mức 3%.", [("3", "achieved")]),
+        ("Lạm phát tăng ở mức 3,5%.", [("3.5", "change")]),
+        ("Mức tăng lương ở mức 300.000 đồng.", [("300000", "change")]),
+    ],
+)  # fmt: skip
+def test_a_level_that_a_change_led_to_is_no_change(
+    text: str, expected: list[tuple[str, str]]
+) -> None:
+    assert roles_of(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Thu từ 25 doanh nghiệp năm 2021, số người được thưởng còn 50 người.",
+         [("25", "achieved"), ("50", "achieved")]),
+        ("Vốn vay từ 30 tỷ đồng năm 2020, nhiều hộ vươn lên làm giàu với 20 triệu đồng.",
+         [("30000000000", "achieved"), ("20000000", "achieved")]),
+        ("Tỷ lệ hộ nghèo từ 28% năm 2011, đến nay còn 3%.", [("28", "previous"), ("3", "achieved")]),
+        ("Thu nhập từ 5 triệu đồng năm 2015, đã tăng lên 9 triệu đồng.",
+         [("5000000", "previous"), ("9000000", "achieved")]),
+    ],
+)  # fmt: skip
+def test_a_value_moves_on_over_a_comma_only_where_nothing_else_is_told(
+    text: str, expected: list[tuple[str, str]]
+) -> None:
+    assert roles_of(text) == expected

@@ -107,3 +107,20 @@ def test_periods_never_overlap_nor_crash(text: str) -> None:
         assert end <= mention.start < mention.end <= len(text)
         assert mention.period.start <= mention.period.end
         end = mention.end
+
+
+@pytest.mark.parametrize(
+    ("text", "written"),
+    [
+        ("Có ba ca năm 2021.", "năm 2021"),
+        ("Ghi nhận 15 nghìn ca 2021.", "2021"),
+        ("Cả năm 2021 có 3 ca.", "Cả năm 2021"),
+        ("Trong cả năm 2021, thu 3 tỷ đồng.", "cả năm 2021"),
+        ("Đạt 30 cả năm 2021.", "cả năm 2021"),
+    ],
+)
+def test_cases_before_a_year_are_no_part_of_it(text: str, written: str) -> None:
+    """Only its accents tell `ca` (a case) from `cả` (whole)."""
+    (mention,) = find_periods(text, DAY)
+    assert mention.period.text == written
+    assert text[mention.start : mention.end] == written
