@@ -17,6 +17,8 @@ _COUNTED_NOUN = lazy_regex(
     r"(?<!\w)số (?:lượng )?(người|lao động|học viên|hộ|đối tượng|học sinh|doanh nghiệp|vụ|lượt)(?!\w)"
 )
 _SOFT = r"(?:khoảng |hơn |gần |trên |tới |đến )*"
+# `tăng 5-6% (khoảng 150.000 đồng/tháng)`: the same change in another unit.
+_AGAIN = lazy_regex(rf"\s*\({_SOFT}")
 _LISTED = lazy_regex(rf"\s*(?:,|,? ?và|hoặc|hay)\s*{_SOFT}")
 # `vùng III tăng 200.000 đồng và vùng IV là 180.000 đồng`
 _ITEM_IS = lazy_regex(r"\s*(?:,|;|,? ?và) [^,;.:()\d]{1,25} là\s*")
@@ -68,8 +70,11 @@ def role_in_list(
     last: Statement, low: str, before: str, after: str, unit: str, role: Role, direction: int
 ) -> tuple[Role, int]:
     """The role and direction of a number that a list or a comparison ties to the one before it."""
-    if role != "achieved" or not unit or not same_unit(unit, last.quantity.unit):
+    if role != "achieved" or not unit:
         return role, direction
+    if not same_unit(unit, last.quantity.unit):
+        is_said_again = last.change is not None and _AGAIN.fullmatch(before)
+        return ("change", -1 if last.change < 0 else 1) if is_said_again else (role, direction)
     if _FROM.fullmatch(before) and last.role == "achieved":
         is_end = _END_VALUE.search(low, max(0, last.start - 30), last.start) is not None
         return ("previous", 0) if is_end else (role, direction)

@@ -5,7 +5,7 @@ Reads small letters only.
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -44,7 +44,7 @@ _LINKED = lazy_regex(
 )
 # What tells of results, also of a plan's: `hoàn thành các chỉ tiêu: …`, `so với mục tiêu`.
 _RESULT = lazy_regex(
-    r"(?<!\w)(?:đã|kết quả|đạt được|đạt và vượt|vượt|hoàn thành|thực hiện được|thực hiện (?:mục tiêu|chỉ tiêu|kế hoạch|nhiệm vụ)"
+    r"(?<!\w)(?:đã(?! qua đào tạo)|kết quả|đạt được|đạt và vượt|(?<!cầu )vượt|(?<!sẽ )(?<!phải )(?<!để )hoàn thành|thực hiện được|thực hiện (?:mục tiêu|chỉ tiêu|kế hoạch|nhiệm vụ)"
     r"|(?:đến|tới) nay|hiện nay|hiện tại|(?<!thực )(?<!thể )(?<!phát )(?<!xuất )hiện(?! (?:đại|vật|trường|diện|hữu|tượng))|thực tế|tuy nhiên|trong khi|năm trước|năm ngoái|năm qua|vừa qua"
     r"|so với (?:mục tiêu|chỉ tiêu|kế hoạch)|tình hình|đánh giá)(?!\w)"
 )
@@ -52,7 +52,7 @@ _SHORT = 140
 _NAMES_YEAR = lazy_regex(r"(?<!\d)20\d\d(?!\d)")
 # Behind these a list of what is planned goes on until something is told as done.
 _AHEAD = lazy_regex(
-    r"(?<!\w)(?<!thực hiện )(?<!hoàn thành )(?<!đạt )(?<!vượt )(?<!so với )(?:phấn đấu|đặt mục tiêu|đề ra mục tiêu|(?:giao|nhiệm vụ|yêu cầu)(?!\w)[^;.()]{0,80}? phải đạt"
+    r"(?<!\w)(?<!thực hiện )(?<!hoàn thành )(?<!đạt )(?<!vượt )(?<!so với )(?:phấn đấu|(?<![^\W\d_] )chỉ tiêu(?= (?:ngành|nghề|cho|tuyển|vào|của) )|đặt mục tiêu|đề ra mục tiêu|(?:giao|nhiệm vụ|yêu cầu)(?!\w)[^;.()]{0,80}? phải đạt"
     r"|giao [^,;.()]{0,60}?chỉ tiêu(?= \w)|cần(?= (?:đào tạo|tuyển|huy động|bố trí|bổ sung|khoảng|thêm))|(?:đặt ra|đề ra|được giao)(?= \()|mục tiêu (?:đặt ra|đề ra|là|đến|phấn đấu|giảm(?! nghèo(?! \d))|tăng|nâng|tỷ lệ|tỉ lệ|số)|sẽ(?! (?:được|bị|phải|không|chẳng|chưa|là|có (?:hiệu|thể)))|dự kiến)(?!\w)"
 )
 _WAGE = lazy_regex(r"(?<!\w)(?:thu nhập|lương)(?!\w)")
@@ -169,6 +169,12 @@ class PlanScope:
         return self._is_paragraph or self._is_list or is_linked
 
 
+    def pass_on(self, statements: Sequence[Statement]) -> None:
+        """Leaves a sentence: what only plans is gone on with by one that is linked to it."""
+        roles = {s.role for s in statements}
+        self._is_linked = self._is_linked or roles == {"plan"}
+
+
 def is_aimed(ahead: str) -> bool:
     """Whether the change that follows the words `ahead` is an aim: `mục tiêu giảm 2-2,5%`."""
     aims = list(_AIMED.finditer(ahead))
@@ -210,7 +216,8 @@ def as_planned(statement: Statement, low: str, source: FieldSource | None = None
     )
     if statement.role == "achieved":
         return replace(statement, role="plan", parts=parts, role_source=source)
-    if statement.role == "change" and statement.change is not None:
+    is_by_times = statement.quantity.unit == "lần"
+    if statement.role == "change" and statement.change is not None and not is_by_times:
         word = "giảm" if statement.change < 0 else "tăng"
         bare = _AIM.sub("", statement.name)
         name = statement.name if word in plain(statement.name) else f"{word} {bare}".strip()

@@ -27,7 +27,7 @@ PLAN_BEFORE = lazy_regex(
 )
 # `chỉ tiêu mà Quốc hội đã đặt ra (80% về việc)`
 _SET_IN_BRACKETS = lazy_regex(
-    r"(?:chỉ tiêu|mục tiêu|kế hoạch)[^;.()]*(?:đặt ra|đề ra|được giao|đã giao|giao)\s*\([^;)]{0,10}$"
+    r"(?:chỉ tiêu|mục tiêu|kế hoạch)[^;.()]*(?:đặt ra|đề ra|được giao|đã giao|giao)(?: năm \d{4})?\s*\([^;)]{0,10}$"
 )
 # `vượt chỉ tiêu 80% mà Quốc hội giao`: the target itself, not by how much.
 _ITSELF_SET = lazy_regex(
@@ -36,10 +36,10 @@ _ITSELF_SET = lazy_regex(
 _ASSIGNED = lazy_regex(r"(?<!\w)(?:giao|phân bổ)(?!\w)[^,;.()]{0,60}$")
 # The adjectives that are compared by so much; `đạt hơn 90%` compares nothing.
 _COMPARED = r"(?:thấp|cao|nhiều|ít|đắt|rẻ|kém) hơn"
-_CHANGE = lazy_regex(rf"(?<!\w)(tăng|giảm|{_COMPARED}){_SOFT}\s*$")
+_CHANGE = lazy_regex(rf"(?<!\w)(tăng|giảm|{_COMPARED}){_SOFT}\s*\(?$")
 # `cao hơn mức lương hiện nay khoảng 160.000 đồng`; `cao hơn mức 4,3%` names what it is compared with.
 _COMPARED_BY = lazy_regex(
-    rf"(?<!\w)({_COMPARED}) (?:so với )?(?:[^,;.():]{{3,60}}(?: khoảng| gần| tới| đến| trên| hơn)+|giá quy định|(?:cùng kỳ )?năm (?:ngoái|trước))\s*$"
+    rf"(?<!\w)({_COMPARED}) (?:so với )?(?:[^,;.():]{{3,60}}(?: khoảng| gần| tới| đến| trên| hơn)+|(?:giá |mức )?quy định|(?:cùng kỳ )?năm (?:ngoái|trước))\s*$"
 )
 # `giảm đóng 0,5%`, `tăng nhẹ 2,1%`: a word or two say how or what; those of an end value do not.
 _END_VALUE = r"(?!(?:lên|xuống|còn|về|đến|tới|đạt|là|ở|từ|chiếm|dưới|với|trưởng|cường|nghèo|và|thì|theo|để|từng|giá trị)(?!\w))"
@@ -73,10 +73,11 @@ _OF_SPENDING = lazy_regex(
 )
 _FROM = lazy_regex(r"(?<!\w)từ(?: mức| con số)?\s*(?:khoảng |hơn |trên |gần |dưới )?$")
 # Behind a comma the new value is told of the same thing: no other thing stands between.
-_ON = r"(?: (?:đã|sau đó|rồi|đến|tới|hiện|nay|năm nay|nay đã|cuối|đầu|hết|năm|con số này|số này|tỷ lệ này|mức này|tăng|giảm|nâng|rút|hạ|dần|mạnh|nhanh|thì|nhưng|và|chỉ|dự kiến|sẽ))*? "
+_ON = r"(?: (?:đã|sau đó|rồi|đến|tới|hiện|nay|năm nay|nay đã|cuối|đầu|hết|năm|dự báo|(?:[^\W\d_]+ ){1,3}này|tăng|giảm|nâng|rút|hạ|dần|mạnh|nhanh|thì|nhưng|và|chỉ|dự kiến|sẽ))*? "
 _TO = lazy_regex(
     rf"(?:[^,;.]{{0,60}}?|[^,;.()\d]{{0,25}}(?:năm|tháng|quý) [\d/]+,{_ON})(?<!\w)(?:(?<!trở )xuống|(?<!trở )lên|còn|(?:đến|tới) nay(?= đã))(?!\w)"
 )
+_MOVED_TO = lazy_regex(r"[^,;.()]{0,30}?(?<!\w)(?:(?<!trở )xuống|(?<!trở )lên|còn)(?!\w)[^,;.()]{0,20} \d")
 # `55%, tăng từ mức 34% hồi năm 2004`: the new value stands before.
 _MOVED_FROM = lazy_regex(
     r"(?<!\w)(?<!suy )(?:tăng|giảm)(?: \w+)? từ(?: mức)?\s*(?:khoảng |hơn |trên |gần |dưới )?$"
@@ -106,6 +107,13 @@ _YEARS_AGO = lazy_regex(
 )
 # `trước đây cầu thủ có thu nhập 5 triệu đồng, thì lúc này …`
 _BEFORE_NOW = lazy_regex(r"(?<!\w)trước (?:đây|kia)[^;.()]{3,80}$")
+# `năm 2016 chỉ có 100 em thì năm nay tăng lên 400 em`; `…, trong khi trước đó chưa quá 40 người`
+_THEN_NOW = lazy_regex(
+    r"[^,;.()\d]{0,60},? thì (?:nay|năm nay|hiện nay|hiện tại|bây giờ|lúc này|giờ|tháng này|quý này)(?!\w)"
+)
+_WHILE_BEFORE = lazy_regex(
+    r"(?<!\w)trong khi (?:trước (?:đó|đây|kia)|từ (?:năm )?\d{4} (?:trở )?về trước|(?:những |các )?năm trước)(?!\w)[^,;.()\d]{0,40}$"
+)
 _NOW_BEHIND = lazy_regex(
     r"[^,;.()\d]{0,30},? (?:(?:thì|nhưng|còn|song) )?(?:nay|lúc này|bây giờ|giờ|hiện)(?!\w)"
 )
@@ -124,8 +132,11 @@ _CORRECTED = lazy_regex(
 _IN_OTHER_WORDS = lazy_regex(
     r"[\s,(]*(?:tức|tương đương|tương ứng|hay|bằng)(?: là| với| khoảng| gần| hơn| trên| tăng| giảm)*\s*$"
 )
+_OVER_BY = lazy_regex(r"(?<!\w)vượt [^,;.()\d]{3,60}(?: hơn| khoảng| gần| tới| đến| trên)\s*$")
 _OVER_PLAN = lazy_regex(rf"vượt(?: (?:chỉ tiêu|kế hoạch|mục tiêu|mức))*{_SOFT}\s*$")
-_TOTAL_BEFORE = lazy_regex(r"(?<!\w)(?:trên|trong) tổng(?: số)?(?: hơn| gần| khoảng)?\s*$")
+_TOTAL_BEFORE = lazy_regex(
+    r"(?<!\w)(?:(?:trên|trong) tổng(?: số)?|trong số|^ ?trong|^ ?trên)(?: hơn| gần| khoảng)?\s*$"
+)
 
 
 def is_over_plan(before: str, after: str = "") -> bool:
@@ -180,8 +191,10 @@ def role_of(
                 and not near.endswith("chỉ từ ")
             )
         )
-        and quantity.high is None
+        and (quantity.high is None or (moves and _MOVED_TO.match(after)))
     ):
+        return "previous", 0
+    if (quantity.unit and _THEN_NOW.match(after)) or ("trong khi" in near and _WHILE_BEFORE.search(near)):
         return "previous", 0
     if _WITHDRAWN.search(near):
         return "previous", 0
@@ -223,7 +236,8 @@ def role_of(
     if moved or quantity.unit == POINTS:
         word = moved[1] if moved else ("giảm" if "giảm" in clause else "tăng")
         return "change", -1 if word in _DOWN else 1
-    if is_over_plan(before, after) and quantity.unit:
+    is_over = is_over_plan(before, after) or ("vượt" in before and _OVER_BY.search(before))
+    if is_over and quantity.unit:
         return "change", 1
     if (
         (is_share and _SET_IN_BRACKETS.search(clause))
