@@ -51,7 +51,11 @@ _MOVED_SINCE = lazy_regex(r" so với(?!\w)")
 # `…, tới 2017 là 9 triệu`: the same at another time.
 _LATER = lazy_regex(
     r"(?:^|[,;])\s*(?:và |còn |thì |nhưng )?(?:(?:đến|tới|sang|hết|vào) )?(?:(?:cuối |đầu )?năm )?(?:20\d\d|19\d\d|nay|năm nay|năm sau|năm trước|hiện nay)"
-    rf",? (?:số này |con số này |đã |chỉ |tăng |giảm )*(?:là|còn|lên|xuống|đạt) (?:còn |đến |tới )?{_SOFT}$"
+    rf",? (?:số này |con số này |đã |chỉ |tăng |giảm )*(?:là|còn|lên|xuống|đạt|được|có) (?:còn |đến |tới )?{_SOFT}$"
+)
+# `Đài Loan với hơn 10.000 người, Nhật Bản 4.500, …`: a name with its number and no unit.
+_NAME_WITH = lazy_regex(
+    rf"\s*[,;] (?:(?:và|còn|riêng) )?(?P<name>[^\W\d_]+(?: [^\W\d_]+){{1,3}})(?: (?:là|có|với|được))? {_SOFT}"
 )
 _CLOSED = lazy_regex(r"\s*(?:[.,;)]|$)")
 _COUNTS = ("people", "parts", "things")
@@ -137,6 +141,10 @@ def _is_elided(quantity: Quantity, text: str, clause: str, after: str, last: Sta
         or (_is_whole(quantity) and _LATER.search(clause) and _CLOSED.match(after))
     ):
         return True
+    if kind in _COUNTS and _CLOSED.match(after) and "." in text[quantity.start : quantity.end]:
+        named = _NAME_WITH.fullmatch(clause)
+        if named and text[quantity.start - len(clause) + named.start("name")].isupper():
+            return True
     if kind == "people" and clause.rstrip().endswith(",") and _VERB.match(after):
         return True
     if _BASELINE.search(clause):

@@ -19,7 +19,9 @@ _TARGETS = lazy_regex(
 _DONE_SINCE = lazy_regex(
     r"(?<!\w)(?:đã|kết quả (?:là|đạt|thực)|thực hiện được|đạt được|hiện nay|hiện tại|đến nay|thực tế|tuy nhiên|nhưng|thay vì)(?!\w)"
 )
-_AHEAD = lazy_regex(r"dự định|dự tính|mong muốn|đề xuất|nhắm (?:tới|đến)|phấn đấu|dự kiến|sẽ|mục tiêu|cần|(?:đặt|đề) ra là")
+_AHEAD = lazy_regex(
+    r"dự định|dự tính|mong muốn|đề xuất|nhắm (?:tới|đến)|phấn đấu|dự kiến|sẽ|mục tiêu|cần|(?:đặt|đề) ra là"
+)
 # `cần tuyển 300 công nhân với mức thu nhập 8 triệu đồng`: the wage is offered already.
 _OFFERED = lazy_regex(r"(?<!\w)(?:thu nhập|lương|được|mới)(?!\w)")
 _DONE = lazy_regex(r"(?<!\w)(?:đã|đạt|được|có|còn|thực hiện)(?!\w)")

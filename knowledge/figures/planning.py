@@ -168,7 +168,6 @@ class PlanScope:
         self._is_linked = is_linked or sets
         return self._is_paragraph or self._is_list or is_linked
 
-
     def pass_on(self, statements: Sequence[Statement]) -> None:
         """Leaves a sentence: what only plans is gone on with by one that is linked to it."""
         roles = {s.role for s in statements}

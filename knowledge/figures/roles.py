@@ -77,7 +77,9 @@ _ON = r"(?: (?:đã|sau đó|rồi|đến|tới|hiện|nay|năm nay|nay đã|cu�
 _TO = lazy_regex(
     rf"(?:[^,;.]{{0,60}}?|[^,;.()\d]{{0,25}}(?:năm|tháng|quý) [\d/]+,{_ON})(?<!\w)(?:(?<!trở )xuống|(?<!trở )lên|còn|(?:đến|tới) nay(?= đã))(?!\w)"
 )
-_MOVED_TO = lazy_regex(r"[^,;.()]{0,30}?(?<!\w)(?:(?<!trở )xuống|(?<!trở )lên|còn)(?!\w)[^,;.()]{0,20} \d")
+_MOVED_TO = lazy_regex(
+    r"[^,;.()]{0,30}?(?<!\w)(?:(?<!trở )xuống|(?<!trở )lên|còn)(?!\w)[^,;.()]{0,20} \d"
+)
 # `55%, tăng từ mức 34% hồi năm 2004`: the new value stands before.
 _MOVED_FROM = lazy_regex(
     r"(?<!\w)(?<!suy )(?:tăng|giảm)(?: \w+)? từ(?: mức)?\s*(?:khoảng |hơn |trên |gần |dưới )?$"
@@ -194,7 +196,9 @@ def role_of(
         and (quantity.high is None or (moves and _MOVED_TO.match(after)))
     ):
         return "previous", 0
-    if (quantity.unit and _THEN_NOW.match(after)) or ("trong khi" in near and _WHILE_BEFORE.search(near)):
+    if (quantity.unit and _THEN_NOW.match(after)) or (
+        "trong khi" in near and _WHILE_BEFORE.search(near)
+    ):
         return "previous", 0
     if _WITHDRAWN.search(near):
         return "previous", 0

@@ -195,3 +195,17 @@ def test_a_number_in_a_name_counts_nothing_behind_a_word(text: str) -> None:
 )
 def test_a_rate_that_is_told_else_is_no_part_of_the_change_before_it(text: str) -> None:
     assert roles_of(text)[1] == ("23", "achieved")
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Đài Loan với hơn 10.000 người, Nhật Bản 4.500, còn lại là Hàn Quốc.", ["người", "người"]),
+        ("Năm 2017 được 200 em, năm 2018 được 300, năm nay nghỉ.", ["em", "em"]),
+        ("Đài Loan với hơn 10.000 người, nhật ký 4.500, còn lại để trống.", ["người"]),
+    ],
+)
+def test_a_named_number_of_a_list_counts_what_the_one_before_counts(
+    text: str, expected: list[str]
+) -> None:
+    assert [part.unit for part in parts_of(text)] == expected
