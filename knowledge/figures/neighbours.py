@@ -77,8 +77,9 @@ def role_in_list(
     if role != "achieved" or not unit:
         return role, direction
     if not same_unit(unit, last.quantity.unit):
-        is_said_again = last.change is not None and _AGAIN.fullmatch(before)
-        return ("change", -1 if last.change < 0 else 1) if is_said_again else (role, direction)
+        if last.change is None or not _AGAIN.fullmatch(before):
+            return role, direction
+        return "change", -1 if last.change < 0 else 1
     if _FROM.fullmatch(before) and last.role == "achieved":
         is_end = _END_VALUE.search(low, max(0, last.start - 30), last.start) is not None
         return ("previous", 0) if is_end else (role, direction)

@@ -78,7 +78,7 @@ _TO = lazy_regex(
     rf"(?:[^,;.]{{0,60}}?|[^,;.()\d]{{0,25}}(?:năm|tháng|quý) [\d/]+,{_ON})(?<!\w)(?:(?<!trở )xuống|(?<!trở )lên|còn|(?:đến|tới) nay(?= đã))(?!\w)"
 )
 _MOVED_TO = lazy_regex(
-    r"[^,;.()]{0,30}?(?<!\w)(?:(?<!trở )xuống|(?<!trở )lên|còn)(?!\w)[^,;.()]{0,20} \d"
+    r"[^,;.()]{0,30}?(?<!\w)(?:(?<!trở )xuống|(?<!trở )lên|còn)(?!\w)[^,;.()]{0,20}$"
 )
 # `55%, tăng từ mức 34% hồi năm 2004`: the new value stands before.
 _MOVED_FROM = lazy_regex(

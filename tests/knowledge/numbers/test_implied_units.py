@@ -1,5 +1,7 @@
 """Units that stand apart from their number, are shared in a list, or are outside the vocabulary."""
 
+from decimal import Decimal
+
 import pytest
 
 from knowledge.numbers.mentions import Mentions
