@@ -124,3 +124,21 @@ def test_cases_before_a_year_are_no_part_of_it(text: str, written: str) -> None:
     (mention,) = find_periods(text, DAY)
     assert mention.period.text == written
     assert text[mention.start : mention.end] == written
+
+
+@pytest.mark.parametrize(
+    ("text", "start", "end", "kind"),
+    [
+        ("Đến 9/2022, duyệt 940 hộ", "2022-01-01", "2022-09-30", "until"),
+        ("Lũy kế đến hết 8/2022", "2022-01-01", "2022-08-31", "until"),
+        ("Trong 10/2022 có 3 vụ", "2022-10-01", "2022-10-31", "month"),
+        ("Từ 1/2022 đến 9/2022", "2022-01-01", "2022-09-30", "months"),
+        ("ngày 23/6 năm ngoái", "2021-06-23", "2021-06-23", "day"),
+        ("năm tài khóa 2016", "2016-01-01", "2016-12-31", "year"),
+    ],
+)
+def test_months_by_number_and_days_of_last_year(text: str, start: str, end: str, kind: str) -> None:
+    (mention,) = find_periods(text, DAY)
+    period = mention.period
+    assert (period.start.isoformat(), period.end.isoformat(), period.kind) == (start, end, kind)
+    assert not mention.is_compared
