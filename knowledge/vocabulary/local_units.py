@@ -119,7 +119,7 @@ def local_mentions(text: str) -> Iterator[PlaceMention]:
             name, end = _known_name(kind, m)
             if is_acronym(m["name"]) and not provinces_of(name):
                 continue  # chuẩn xã NTM, huyện HỘI NÔNG DÂN
-            if _may_be_a_person(m) and not provinces_of(name):
+            if (_may_be_a_person(m) or _ends_a_name(text, m)) and not provinces_of(name):
                 continue
         yield PlaceMention(name, level_of(name), m.start(), end)
 
@@ -136,6 +136,14 @@ def _may_be_a_person(match: re.Match[str]) -> bool:
         return True
     surname, *others = match["name"].split()
     return surname in _SURNAMES and len(others) >= _LEAST_OTHER_NAMES
+
+
+def _ends_a_name(text: str, match: re.Match[str]) -> bool:
+    """Whether the kind word is the last of a name: `cầu Tân Vũ - Lạch Huyện Về …`."""
+    if match["kind"] not in ("Huyện", "Xã", "Quận"):
+        return False
+    before = text[max(0, match.start() - 12) : match.start()].split(" ")
+    return len(before) > 2 and before[-1] == "" and before[-2].istitle()
 
 
 def small_lettered(text: str) -> list[PlaceMention]:
