@@ -86,7 +86,7 @@ class PlaceContext:
         )
         self.is_foreign = False
         # An office tells of its own people abroad.
-        self.may_be_abroad = not self.is_official and not bulletin.is_place_stated
+        self.may_be_abroad = not self.is_official
         self.head = self._head(title, low_title, titled)
         if self.is_foreign:
             abroad = country_mentions(bulletin.text)

@@ -196,7 +196,7 @@ def role_of(
         and (quantity.high is None or (moves and _MOVED_TO.match(after)))
     ):
         return "previous", 0
-    if (quantity.unit and _THEN_NOW.match(after)) or (
+    if (quantity.unit and "thì" in after and _THEN_NOW.match(after)) or (
         "trong khi" in near and _WHILE_BEFORE.search(near)
     ):
         return "previous", 0

@@ -84,7 +84,7 @@ _RULES: tuple[tuple[str, re.Pattern[str], Rule], ...] = (
     ("quy mot|quy hai|quy ba|quy bon|quy tu", lazy_regex(rf"(?<!\w)quy (?P<q>mot|hai|ba|bon|tu)(?: cua)?(?: nam |/)(?P<year>{YEAR})(?!\d)"), rules.read_quarter),
     ("quarter", lazy_regex(rf"(?<!\w)(?:the )?(?P<q>first|second|third|fourth|last|1st|2nd|3rd|4th) quarter(?: of| in|,)? (?P<year>{YEAR})(?!\d)"), rules.read_quarter),
     ("thang 0", lazy_regex(rf"{_UNTIL}(?:cuoi )?(?<!\d )thang (?P<n>\d{{1,2}}){_OF}(?![\d/])(?! thang| (?:hang|moi|hoac|am) ?)"), rules.read_month),
-    ("den 0|het 0|toi 0|trong 0|thoi diem 0", lazy_regex(rf"(?:trong |(?P<until>(?:luy ke |tinh |ke )*(?:den|toi|het)(?: het| cuoi| thoi diem)? ))(?P<n>\d{{1,2}})[/.-](?P<year>{YEAR})(?P<y0>(?!))?(?![\d/]|[.,]\d)"), rules.read_month),
+    ("0/0000|0.0000|0-0000", lazy_regex(rf"(?:trong |(?P<until>(?:luy ke |tinh |ke )*(?:den|toi|het)(?: het| cuoi| thoi diem)? ))(?P<n>\d{{1,2}})[/.-](?P<year>{YEAR})(?P<y0>(?!))?(?![\d/]|[.,]\d)"), rules.read_month),
     ("last", lazy_regex(rf"last (?P<n>\d{{1,2}}) months of (?P<year>{YEAR})(?!\d)"), rules.read_last_months),
     ("from", lazy_regex(rf"from (?P<d1>{_D}) (?P<n1>{'|'.join(MONTHS)}) (?P<y1>{YEAR})"
                 rf" to (?P<d2>{_D}) (?P<n2>{'|'.join(MONTHS)}) (?P<y2>{YEAR})(?!\d)"), rules.read_english_range),
