@@ -6,7 +6,7 @@ Reads small letters only.
 from knowledge.text.patterns import lazy_regex
 
 _PLANNED = lazy_regex(
-    r"phấn đấu|(?<!thành )(?<!hiện )(?<!đạt )(?<!vượt )mục tiêu(?! quốc gia| này| đó| trên)(?!(?<=so với mục tiêu):)|(?<!so với )(?<!vượt )kế hoạch(?! giao dịch)|dự kiến|"
+    r"phấn đấu|(?<!thành )(?<!hiện )(?:(?<!đạt )|(?<=để đạt ))(?<!vượt )mục tiêu(?! quốc gia| này| đó| trên)(?!(?<=so với mục tiêu):)|(?<!so với )(?<!vượt )kế hoạch(?! giao dịch)|dự kiến|"
     r"(?<!\w)(?:dự định|dự tính|mong muốn|đề xuất|nhắm (?:tới|đến)|đề nghị(?= (?:giảm|tăng|nâng|giao) ))(?!\w)|(?<!\w)(?:được|theo) phê duyệt(?: ban đầu)?(?= (?:là|hơn|khoảng|gần|trên|\d))|"
     r"(?<!vượt )(?<!đạt )(?<!thành )(?<!các )(?<!nhiều )chỉ tiêu|được giao|(?<!\w)sẽ(?!\w)(?! (?:đóng|lần lượt|bằng|được (?:hưởng|hỗ trợ|nhận|giảm|miễn|trả|chi)|hưởng|nhận|phải|là|chỉ|bị|không))|đề ra|"
     r"nhiệm vụ năm|phân luồng(?! là)|(?<!\w)(?:giao|nhiệm vụ|yêu cầu|chỉ đạo)(?!\w)[^;.()]{0,80}? phải (?:đạt|hoàn thành)(?!\w)|(?:đặt|đề) ra là(?= đến)|(?<!\w)(?<!không )(?<!chưa )cần(?= (?:phải )?(?:đào tạo|tuyển|huy động|bố trí|bổ sung|đầu tư|có thêm|thêm|khoảng|hơn|gần|tới|ít nhất|tối thiểu))"

@@ -52,12 +52,12 @@ _SHORT = 140
 _NAMES_YEAR = lazy_regex(r"(?<!\d)20\d\d(?!\d)")
 # Behind these a list of what is planned goes on until something is told as done.
 _AHEAD = lazy_regex(
-    r"(?<!\w)(?<!thực hiện )(?<!hoàn thành )(?<!đạt )(?<!vượt )(?<!so với )(?:phấn đấu|(?<![^\W\d_] )chỉ tiêu(?= (?:ngành|nghề|cho|tuyển|vào|của) )|đặt mục tiêu|đề ra mục tiêu|(?:giao|nhiệm vụ|yêu cầu)(?!\w)[^;.()]{0,80}? phải đạt"
+    r"(?<!\w)(?<!thực hiện )(?<!hoàn thành )(?<!đạt )(?<!vượt )(?<!so với )(?:phấn đấu|(?<![^\W\d_] )chỉ tiêu(?= (?:ngành|nghề|cho|tuyển|vào|của) )|kế hoạch(?= [\d.,]+ (?:nghìn |triệu |tỷ |tỉ )*(?:usd|đồng|euro)(?!\w))|đặt mục tiêu|đề ra mục tiêu|(?:giao|nhiệm vụ|yêu cầu)(?!\w)[^;.()]{0,80}? phải đạt"
     r"|giao [^,;.()]{0,60}?chỉ tiêu(?= \w)|cần(?= (?:đào tạo|tuyển|huy động|bố trí|bổ sung|khoảng|thêm))|(?:đặt ra|đề ra|được giao)(?= \()|mục tiêu (?:đặt ra|đề ra|là|đến|phấn đấu|giảm(?! nghèo(?! \d))|tăng|nâng|tỷ lệ|tỉ lệ|số)|sẽ(?! (?:được|bị|phải|không|chẳng|chưa|là|có (?:hiệu|thể)))|dự kiến)(?!\w)"
 )
 _WAGE = lazy_regex(r"(?<!\w)(?:thu nhập|lương)(?!\w)")
 _AIMED = lazy_regex(
-    r"(?<!\w)(?<!thực hiện )(?<!hoàn thành )(?<!đạt )(?<!vượt )(?<!so với )(?:phấn đấu|mục tiêu(?! quốc gia| giảm nghèo,))(?!\w)"
+    r"(?<!\w)(?<!thực hiện )(?<!hoàn thành )(?<!đạt )(?<!vượt )(?<!so với )(?:phấn đấu|mục tiêu(?! quốc gia| giảm nghèo,)|(?<!buộc )(?<!đã )phải(?= (?:tăng|giảm) ))(?!\w)"
 )
 # How a target says how much: `dưới 4%`, `giảm 1%`; and how what is there is told.
 _BOUND = lazy_regex(
@@ -66,6 +66,8 @@ _BOUND = lazy_regex(
 _STATES = lazy_regex(
     r"(?<!\w)(?:là|có|chiếm|ở mức)(?: (?:hơn|gần|khoảng|tới))* \d|(?<!\w)so với(?!\w)"
 )
+# `Đến năm 2020, …` goes on with a plan that was told just before.
+_UNTIL_YEAR = lazy_regex(r"\W*đến (?:cuối |hết )?năm (20\d\d)(?!\d)")
 _DIGIT = lazy_regex(r"\d")
 _AIM = lazy_regex(r"^(?:đặt |đề ra )?(?:mục tiêu|phấn đấu)\s*", re.IGNORECASE)
 _OTHER_TIME = lazy_regex(
@@ -95,6 +97,9 @@ class PlanScope:
         self._is_list = self._is_paragraph = self._is_first = False
         self._is_linked = self._is_left_open = False
         self._since: date | None = None
+        # The years that the sentence read last names first, and the last one of figures if it plans.
+        self._year: int | None = None
+        self._planned_year: int | None = None
 
     def begin(self, low: str, *, is_heading: bool) -> None:
         """Reads the beginning of a section, whose text is `low`."""
@@ -144,6 +149,10 @@ class PlanScope:
         """Whether the sentence `low` of the section tells of a plan named before its numbers."""
         starts = [m.period.start for m in periods if not m.is_compared]
         self.source = "earlier sentence"
+        self._year = starts[0].year if starts else None
+        until = _UNTIL_YEAR.match(low) if self._planned_year is not None else None
+        if until and int(until[1]) >= (self._planned_year or 0) and not _RESULT.search(low):
+            return True
         lead = _LEAD.match(low) if ":" in low else None
         if lead and not _RESULT.search(low, 0, lead.end()):
             rest = low[lead.end() :].strip()
@@ -172,6 +181,8 @@ class PlanScope:
         """Leaves a sentence: what only plans is gone on with by one that is linked to it."""
         roles = {s.role for s in statements}
         self._is_linked = self._is_linked or roles == {"plan"}
+        if roles:
+            self._planned_year = self._year if roles == {"plan"} else None
 
 
 def is_aimed(ahead: str) -> bool:

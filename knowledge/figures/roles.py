@@ -249,7 +249,9 @@ def role_of(
         or (quantity.unit == "chỉ tiêu" and _ASSIGNED.search(clause))
     ):
         return "plan", 0
-    return ("plan" if is_planned(clause.rsplit("(", 1)[-1]) else "achieved"), 0
+    opened = clause.rfind("(")
+    inside = clause if clause.find(")", opened) >= 0 else clause[opened + 1 :]
+    return ("plan" if is_planned(inside) else "achieved"), 0
 
 
 def _is_level(before: str, clause: str, quantity: Quantity) -> bool:
