@@ -26,5 +26,5 @@ def is_place(place: str, label: str) -> bool:
     names += find_countries(label)
     if any(same_place(place, name) for name in names or [label]):
         return True
-    bare = fold(without_kind(unit_in(place)))
+    bare = fold(_PROVINCE_KIND.sub("", without_kind(unit_in(place))))
     return bare in (fold(label), fold(_PROVINCE_KIND.sub("", label)))

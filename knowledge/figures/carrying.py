@@ -116,11 +116,14 @@ class TimeCourse:
 
     @cached_property
     def _now(self) -> Time | None:
-        """The time of which sentences with `hiện nay` tell: the year of publication, else up to the
-        day that the lead of an undated text names.
+        """The time of which sentences with `hiện nay` tell: up to the day of publication, else up to
+        the one that the lead of an undated text names.
         """
         if self._bulletin.published_on:
-            return Time(year_period(self._bulletin.published_on.year), "guess", None, None)
+            day = self._bulletin.published_on
+            words = f"đến {day.day}/{day.month}/{day.year}"
+            up_to = Period(date(day.year, 1, 1), day, "until", words)
+            return Time(up_to, "guess", None, None)
         if self._event is None:
             return None
         day, span = self._event.period.end, (self._event.start, self._event.end)
@@ -169,7 +172,8 @@ class TimeCourse:
         if self._day is not None and _OF_EVENT.match(low):
             return self._day
         time = (self._aim if is_planned else None) or self._carried or self._first
-        is_of_now = not is_planned and not self._is_current(time) and _tells_now(low)
+        is_open = time is None or time.source == "guess" or not self._is_current(time)
+        is_of_now = not is_planned and is_open and _tells_now(low)
         if is_of_now and (self._now is not None or self._bulletin.published_on is None):
             return self._now
         if time is None or time.source == "guess":
@@ -196,7 +200,7 @@ class TimeCourse:
         """
         if self._is_caption:
             return
-        self._latest = handed_on(periods, offset) or self._latest
+        self._latest = handed_on(periods, offset, stated[-1:]) or self._latest
         self._day = _day_of(periods, offset) or (None if periods else self._day)
         if self._is_heading and (head := _of_heading(periods, offset)):
             self._heads[self._level] = self._carried = head
@@ -232,7 +236,7 @@ class TimeCourse:
         within a sentence that dates no figure (`vụ động đất năm 2008`) is a guess for the next one.
         """
         periods = [m for m in periods if not m.is_momentary]
-        time = handed_on(periods, offset)
+        time = handed_on(periods, offset, stated[:1])
         if time is None or time.start is None:
             return None
         period, is_own = time.period, any(m.period == time.period for m in stated)
@@ -260,12 +264,17 @@ def _tells_now(low: str) -> bool:
     return may and _NOW.search(low) is not None
 
 
-def handed_on(periods: Sequence[PeriodMention], offset: int) -> Time | None:
-    """The time of a sentence for a sentence linked to it (`trong đó`); `offset` is its start."""
+def handed_on(
+    periods: Sequence[PeriodMention], offset: int, stated: Sequence[PeriodMention] = ()
+) -> Time | None:
+    """The time of a sentence for a sentence linked to it (`trong đó`); `offset` is its start.
+
+    That is the one `stated` for a figure of it, else the first that it names.
+    """
     reported = [m for m in periods if not m.is_compared and m.period.kind != "day"]
     if not reported:
         return None
-    m = reported[0]
+    m = next((s for s in stated if s in reported), reported[0])
     return Time(m.period, "earlier sentence", offset + m.start, offset + m.end)
 
 

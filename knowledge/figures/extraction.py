@@ -111,6 +111,7 @@ def extract_figures(
                     figures.append(_figure(bulletin, revision, passage, stated, low, time, placed,
                                          start, end, len(figures), written_on))  # fmt: skip
             course.pass_on(low, periods, start, named_times)
+            plan.pass_on(statements)
     if any(section.kind == "row" for section in bulletin.sections):
         figures += cell_figures(bulletin, revision, passages, len(figures))
     return tuple(_mark_contradictions(figures, bulletin))

@@ -69,7 +69,10 @@ def join(last: Statement, low: str, quantity: Quantity) -> Statement | None:
         return replace(
             last, plan=quantity.value, end=quantity.end + closing, parts=(*last.parts, part)
         )
-    if last.total is None and last.plan is None and len(between) <= 30 and is_total(between):
+    # `4 đề án trong 3 lĩnh vực` counts two things, `90% trong số 10.000 hồ sơ` a part.
+    is_part = is_like or kind_of(last.quantity.unit) == "share" or "tổng" in between
+    is_whole = is_part and len(between) <= 30 and is_total(between)
+    if last.total is None and last.plan is None and is_whole:
         part = Part(
             "total",
             quantity.value,

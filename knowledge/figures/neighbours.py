@@ -17,6 +17,8 @@ _COUNTED_NOUN = lazy_regex(
     r"(?<!\w)số (?:lượng )?(người|lao động|học viên|hộ|đối tượng|học sinh|doanh nghiệp|vụ|lượt)(?!\w)"
 )
 _SOFT = r"(?:khoảng |hơn |gần |trên |tới |đến )*"
+# `tăng 5-6% (khoảng 150.000 đồng/tháng)`: the same change in another unit.
+_AGAIN = lazy_regex(rf"\s*\({_SOFT}")
 _LISTED = lazy_regex(rf"\s*(?:,|,? ?và|hoặc|hay)\s*{_SOFT}")
 # `vùng III tăng 200.000 đồng và vùng IV là 180.000 đồng`
 _ITEM_IS = lazy_regex(r"\s*(?:,|;|,? ?và) [^,;.:()\d]{1,25} là\s*")
@@ -25,7 +27,10 @@ _BARE_ITEM = lazy_regex(r"\s*(?:;|,|,? và)\s*")
 # `tăng 28,3% số lượt người, 23% số đoàn đông người so với cùng kỳ`
 _ITEM_BEFORE = lazy_regex(r" (?:số|lượng) [^;.()\d]{2,40}(?:,| và) ")
 _COUNT_BEHIND = lazy_regex(r" (?:số|lượng)(?!\w)")
-_SINCE_BEHIND = lazy_regex(r"[^;.()]{2,160}? so (?:với )?(?:cùng|năm|tháng|quý)(?!\w)")
+# Both rates, and nothing that moves again or is told else, are before what they are compared with.
+_SINCE_BEHIND = lazy_regex(
+    r"(?:(?!(?:tăng|giảm|đạt|còn|trong khi|nhưng|là|được|bị)(?!\w))[^;.()]){2,160}? so (?:với )?(?:cùng|năm|tháng|quý)(?!\w)"
+)
 _AMOUNT_OF_CHANGE = lazy_regex(r"mức (?:tăng|giảm)(?!\w)")
 _OF_WHOLE = lazy_regex(
     r"\s(?:tổng )?(?:số|hộ|người|dân|lao động|doanh nghiệp|xã|thôn|gia đình)(?!\w)"
@@ -46,7 +51,11 @@ _MOVED_SINCE = lazy_regex(r" so với(?!\w)")
 # `…, tới 2017 là 9 triệu`: the same at another time.
 _LATER = lazy_regex(
     r"(?:^|[,;])\s*(?:và |còn |thì |nhưng )?(?:(?:đến|tới|sang|hết|vào) )?(?:(?:cuối |đầu )?năm )?(?:20\d\d|19\d\d|nay|năm nay|năm sau|năm trước|hiện nay)"
-    rf",? (?:số này |con số này |đã |chỉ |tăng |giảm )*(?:là|còn|lên|xuống|đạt) (?:còn |đến |tới )?{_SOFT}$"
+    rf",? (?:số này |con số này |đã |chỉ |tăng |giảm )*(?:là|còn|lên|xuống|đạt|được|có) (?:còn |đến |tới )?{_SOFT}$"
+)
+# `Đài Loan với hơn 10.000 người, Nhật Bản 4.500, …`: a name with its number and no unit.
+_NAME_WITH = lazy_regex(
+    rf"\s*[,;] (?:(?:và|còn|riêng) )?(?P<name>[^\W\d_]+(?: [^\W\d_]+){{1,3}})(?: (?:là|có|với|được))? {_SOFT}"
 )
 _CLOSED = lazy_regex(r"\s*(?:[.,;)]|$)")
 _COUNTS = ("people", "parts", "things")
@@ -65,8 +74,12 @@ def role_in_list(
     last: Statement, low: str, before: str, after: str, unit: str, role: Role, direction: int
 ) -> tuple[Role, int]:
     """The role and direction of a number that a list or a comparison ties to the one before it."""
-    if role != "achieved" or not unit or not same_unit(unit, last.quantity.unit):
+    if role != "achieved" or not unit:
         return role, direction
+    if not same_unit(unit, last.quantity.unit):
+        if last.change is None or not _AGAIN.fullmatch(before):
+            return role, direction
+        return "change", -1 if last.change < 0 else 1
     if _FROM.fullmatch(before) and last.role == "achieved":
         is_end = _END_VALUE.search(low, max(0, last.start - 30), last.start) is not None
         return ("previous", 0) if is_end else (role, direction)
@@ -129,6 +142,10 @@ def _is_elided(quantity: Quantity, text: str, clause: str, after: str, last: Sta
         or (_is_whole(quantity) and _LATER.search(clause) and _CLOSED.match(after))
     ):
         return True
+    if kind in _COUNTS and _CLOSED.match(after) and "." in text[quantity.start : quantity.end]:
+        named = _NAME_WITH.fullmatch(clause)
+        if named and text[quantity.start - len(clause) + named.start("name")].isupper():
+            return True
     if kind == "people" and clause.rstrip().endswith(",") and _VERB.match(after):
         return True
     if _BASELINE.search(clause):

@@ -85,11 +85,15 @@ class PlaceContext:
             or _DOCUMENT.match(low_title) is not None
         )
         self.is_foreign = False
+        # An office tells of its own people abroad.
+        self.may_be_abroad = not self.is_official
         self.head = self._head(title, low_title, titled)
         if self.is_foreign:
             abroad = country_mentions(bulletin.text)
             self._states |= {m.start for m in abroad}
-            self.mentions = sorted([*self.mentions, *abroad], key=lambda m: m.start)
+            # `toàn quốc` is the whole of that country.
+            told = [m for m in self.mentions if m.name != COUNTRY or m.start in self._states]
+            self.mentions = sorted([*told, *abroad], key=lambda m: m.start)
         self._starts = [m.start for m in self.mentions]
         self._topics: dict[int, bool] = {}
 
@@ -227,6 +231,8 @@ class PlaceContext:
     def _head(self, title: str, low_title: str, titled: Sequence[PlaceMention]) -> Placed | None:
         bulletin, low = self._bulletin, self._low
         name = common_place(titled)
+        if name == COUNTRY and not nation_mentions(title, low_title) and country_mentions(title):
+            name = None  # Thổ Nhĩ Kỳ bắt 400 người trong chiến dịch toàn quốc
         home = bulletin.place if bulletin.is_place_stated else None
         if name is not None:
             return Placed(name, "head")
@@ -236,7 +242,8 @@ class PlaceContext:
             return Placed(COUNTRY, "head")
         text, beginning = bulletin.text, f"{low_title}\n{low[:_LEAD_CHARS]}"
         says_nation = _NATIONAL.search(beginning) is not None
-        if bulletin.place is None and not _EXPORT.search(beginning):
+        is_unsaid = bulletin.place == COUNTRY and not (self._states or says_nation)
+        if (bulletin.place is None or is_unsaid) and not _EXPORT.search(beginning):
             abroad = country_mentions(title)
             if not abroad and not says_nation and not any(m.name == COUNTRY for m in self.mentions):
                 abroad = country_mentions(text[:_LEAD_CHARS])

@@ -49,10 +49,10 @@ _CALLED = lazy_regex(
     r"(?<!\w)(?:(?:đại học|đh|trường (?:đại học|cao đẳng|cđ|đh|trung cấp)|học viện|cao đẳng|cđ)\s[^,;.:()\d]{0,40}"
     r"|(?:báo|tạp chí|thời báo|đường|(?<!thành )phố|cầu|sông|chợ|quốc lộ|biển|ga|bến xe)\s)$"
 )
-_EVENT = r"(?:phiên họp|cuộc họp|kỳ họp|hội nghị|hội thảo|tọa đàm|toạ đàm|họp báo|khai mạc|bế mạc)"
+_EVENT = r"(?:phiên họp|cuộc họp|kỳ họp|hội nghị|hội thảo|tọa đàm|toạ đàm|họp báo|khai mạc|bế mạc|buổi lễ|buổi gặp mặt|lễ (?:phát động|tuyên dương|biểu dương)|ngày hội)"
 _ACTOR = r"(?:bộ|ban|tổng cục|quốc hội|chính phủ|trung ương|liên hợp quốc|viện|cục|thủ tướng|phó thủ tướng|bhxh việt nam|tổng liên đoàn)"
 _VENUE = lazy_regex(
-    rf"(?:(?<!\w){_EVENT}[^.;]{{0,120}}|(?<!\w){_ACTOR} [^.;]{{0,150}}(?:tổ chức|công bố|diễn ra)[^.;]{{0,40}}) ?(?:tại|ở)\s(?:[^.;()]{{2,30}}\()?(?:thủ đô |thành phố |tp\.? ?)?$"
+    rf"(?:(?<!\w){_EVENT}[^.;]{{0,180}}|(?<!\w){_ACTOR} [^.;]{{0,150}}(?:tổ chức|công bố|diễn ra)[^.;]{{0,40}}) ?(?:tại|ở)\s(?:[^.;()]{{2,30}}\()?(?:thủ đô |thành phố |tp\.? ?)?$"
 )
 _DATED = lazy_regex(
     r"(?:\d[\d/.-]* ?,?|(?:sáng|chiều|tối|trưa|hôm) (?:nay|qua)?,?) ?(?:tại|ở)\s(?:thủ đô |thành phố |tp\.? ?)?$"

@@ -16,9 +16,9 @@ from importlib.resources import files
 
 from knowledge.figures.place_context import PlaceContext, Placed
 from knowledge.figures.place_roles import is_of_the_state
-from knowledge.records import Bulletin
+from knowledge.records import Bulletin, FieldSource
 from knowledge.text.patterns import lazy_regex
-from knowledge.vocabulary.place_names import SIZE, level_of, unit_in
+from knowledge.vocabulary.place_names import COUNTRY, SIZE, level_of, unit_in
 
 # Of the places of news below it three of five were wrong, of those above one of five.
 BAR = 0.45
@@ -66,12 +66,34 @@ class PlaceTrust:
     ) -> Placed | None:
         """The place of the number, a guess where it is probably wrong.
 
-        `number` and `sentence` are spans of the text.
+        Of a guess and the country that the text names the more probable one is guessed. `number`
+        and `sentence` are spans of the text.
         """
-        if placed is None or placed.source == "guess" or not self.weighs(placed.name):
+        if placed is None or not self.weighs(placed.name):
             return placed
-        probability = probability_of(self.features(placed, number, sentence))
-        return placed if probability >= BAR else replace(placed, source="guess")
+        is_guess = placed.source == "guess"
+        if is_guess and (placed.name == COUNTRY or COUNTRY not in self._at):
+            return placed
+        told = replace(placed, source="earlier sentence") if is_guess else placed
+        probability = probability_of(self.features(told, number, sentence))
+        if probability >= BAR and not is_guess:
+            return placed
+        return self._of_country(probability, number, sentence) or replace(placed, source="guess")
+
+    def _of_country(
+        self, probability: float, number: tuple[int, int], sentence: tuple[int, int]
+    ) -> Placed | None:
+        """The country as a guess, where that is more probable than a place of `probability`."""
+        at = self._at.get(COUNTRY)
+        if at is None:
+            return None
+        first, last = self._context.numbers_in(*sentence)
+        is_inside = any(first <= n < last for n in at)
+        source: FieldSource = "sentence" if is_inside else "head"
+        if not is_inside and at[0] < first:
+            source = "earlier sentence"
+        other = probability_of(self.features(Placed(COUNTRY, source), number, sentence))
+        return Placed(COUNTRY, "guess") if other > probability else None
 
     def weighs(self, name: str) -> bool:
         """Whether the weights were fitted on such places: those that the text of news names."""

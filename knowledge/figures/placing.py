@@ -14,6 +14,7 @@ from knowledge.figures.place_roles import (
 from knowledge.figures.times import IN_TURN
 from knowledge.records import Bulletin
 from knowledge.text.patterns import lazy_regex
+from knowledge.text.spelling import CAPITAL
 from knowledge.vocabulary.local_units import PlaceMention
 from knowledge.vocabulary.place_names import (
     SIZE,
@@ -37,6 +38,12 @@ _TIE = lazy_regex(
     r"|(?<!\w)(?:tại|ở) [^;,.()\d]{2,40},\s*$"
 )
 _KINDS = (" tỉnh", " huyện", " xã", " thị", " thành phố", " quận", " phường", "tỉnh này", "xã này")
+# What is told of a foreign country: `tỷ lệ thất nghiệp của Đức`.
+_TOLD_OF = lazy_regex(rf"(?<!\w)(?:[Cc]ủa|[Ởở]|[Tt]ại|[Rr]iêng) [{CAPITAL}]")
+# Who goes abroad, and what goes there, is counted at home.
+_SENT = lazy_regex(
+    r"(?<!\w)(?:xuất khẩu|nhập khẩu|đi làm việc|làm việc (?:tại|ở)|sang|du học|xklđ|thực tập sinh|hợp tác|thị trường|đại sứ|kiều bào|lao động việt nam|người việt|vay|oda|vốn|đầu tư|thăm|về nước|hết hạn|hợp đồng)(?!\w)"
+)
 _ABROAD = lazy_regex(r"(?:sang|tại|ở|qua|tới) ")
 _NEAR, _FAR = 60, 200
 # What ends the words that belong to a number.
@@ -89,6 +96,12 @@ def scopes_of(
             scopes.append(Scope(placed, match.start(), match.end()))
     if _ABROAD.match(low):
         scopes += _abroad(text)
+    elif context.may_be_abroad and not scopes and _TOLD_OF.search(text) and not _SENT.search(low):
+        scopes += [
+            Scope(Placed(m.name, "sentence"), m.start, m.end, m)
+            for m in country_mentions(text)
+            if _TOLD_OF.match(text, text.rfind(" ", 0, max(0, m.start - 1)) + 1)
+        ]
     if not scopes and is_of_the_nation(low) and context.may_be_national():
         scopes.append(Scope(Placed(COUNTRY, "guess"), 0, 0))
     return sorted(scopes, key=lambda scope: scope.start)

@@ -5,7 +5,7 @@ Reads small letters only.
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -44,7 +44,7 @@ _LINKED = lazy_regex(
 )
 # What tells of results, also of a plan's: `hoàn thành các chỉ tiêu: …`, `so với mục tiêu`.
 _RESULT = lazy_regex(
-    r"(?<!\w)(?:đã|kết quả|đạt được|đạt và vượt|vượt|hoàn thành|thực hiện được|thực hiện (?:mục tiêu|chỉ tiêu|kế hoạch|nhiệm vụ)"
+    r"(?<!\w)(?:đã(?! qua đào tạo)|kết quả|đạt được|đạt và vượt|(?<!cầu )vượt|(?<!sẽ )(?<!phải )(?<!để )hoàn thành|thực hiện được|thực hiện (?:mục tiêu|chỉ tiêu|kế hoạch|nhiệm vụ)"
     r"|(?:đến|tới) nay|hiện nay|hiện tại|(?<!thực )(?<!thể )(?<!phát )(?<!xuất )hiện(?! (?:đại|vật|trường|diện|hữu|tượng))|thực tế|tuy nhiên|trong khi|năm trước|năm ngoái|năm qua|vừa qua"
     r"|so với (?:mục tiêu|chỉ tiêu|kế hoạch)|tình hình|đánh giá)(?!\w)"
 )
@@ -52,13 +52,23 @@ _SHORT = 140
 _NAMES_YEAR = lazy_regex(r"(?<!\d)20\d\d(?!\d)")
 # Behind these a list of what is planned goes on until something is told as done.
 _AHEAD = lazy_regex(
-    r"(?<!\w)(?<!thực hiện )(?<!hoàn thành )(?<!đạt )(?<!vượt )(?<!so với )(?:phấn đấu|đặt mục tiêu|đề ra mục tiêu|(?:giao|nhiệm vụ|yêu cầu)(?!\w)[^;.()]{0,80}? phải đạt"
+    r"(?<!\w)(?<!thực hiện )(?<!hoàn thành )(?<!đạt )(?<!vượt )(?<!so với )(?:phấn đấu|(?<![^\W\d_] )chỉ tiêu(?= (?:ngành|nghề|cho|tuyển|vào|của) )|kế hoạch(?= [\d.,]+ (?:nghìn |triệu |tỷ |tỉ )*(?:usd|đồng|euro)(?!\w))|đặt mục tiêu|đề ra mục tiêu|(?:giao|nhiệm vụ|yêu cầu)(?!\w)[^;.()]{0,80}? phải đạt"
     r"|giao [^,;.()]{0,60}?chỉ tiêu(?= \w)|cần(?= (?:đào tạo|tuyển|huy động|bố trí|bổ sung|khoảng|thêm))|(?:đặt ra|đề ra|được giao)(?= \()|mục tiêu (?:đặt ra|đề ra|là|đến|phấn đấu|giảm(?! nghèo(?! \d))|tăng|nâng|tỷ lệ|tỉ lệ|số)|sẽ(?! (?:được|bị|phải|không|chẳng|chưa|là|có (?:hiệu|thể)))|dự kiến)(?!\w)"
 )
 _WAGE = lazy_regex(r"(?<!\w)(?:thu nhập|lương)(?!\w)")
 _AIMED = lazy_regex(
-    r"(?<!\w)(?<!thực hiện )(?<!hoàn thành )(?<!đạt )(?<!vượt )(?<!so với )(?:phấn đấu|mục tiêu(?! quốc gia| giảm nghèo,))(?!\w)"
+    r"(?<!\w)(?<!thực hiện )(?<!hoàn thành )(?<!đạt )(?<!vượt )(?<!so với )(?:phấn đấu|mục tiêu(?! quốc gia| giảm nghèo,)|(?<!buộc )(?<!đã )phải(?= (?:tăng|giảm) ))(?!\w)"
 )
+# How a target says how much: `dưới 4%`, `giảm 1%`; and how what is there is told.
+_BOUND = lazy_regex(
+    r"(?<!\w)(?:dưới|trên|khoảng|ít nhất|tối thiểu|tối đa|không quá|đạt|tăng|giảm|từ|còn|hơn|lên)(?!\w)[^;\d]{0,30}\d"
+)
+_STATES = lazy_regex(
+    r"(?<!\w)(?:là|có|chiếm|ở mức)(?: (?:hơn|gần|khoảng|tới))* \d|(?<!\w)so với(?!\w)"
+)
+# `Đến năm 2020, …` goes on with a plan that was told just before.
+_UNTIL_YEAR = lazy_regex(r"\W*đến (?:cuối |hết )?năm (20\d\d)(?!\d)")
+_DIGIT = lazy_regex(r"\d")
 _AIM = lazy_regex(r"^(?:đặt |đề ra )?(?:mục tiêu|phấn đấu)\s*", re.IGNORECASE)
 _OTHER_TIME = lazy_regex(
     r"(?<!đến )(?<!vào )(?<!cho )(?<!trong )(?<!của )(?:năm|quý|tháng) (?:\d|trước|ngoái|qua|nay|i)"
@@ -85,14 +95,17 @@ class PlanScope:
             if self._planned_from and is_open and written_in is not None:
                 self._planned_from = min(self._planned_from, date(written_in, 1, 1))
         self._is_list = self._is_paragraph = self._is_first = False
-        self._is_linked = False
+        self._is_linked = self._is_left_open = False
         self._since: date | None = None
+        # The years that the sentence read last names first, and the last one of figures if it plans.
+        self._year: int | None = None
+        self._planned_year: int | None = None
 
     def begin(self, low: str, *, is_heading: bool) -> None:
         """Reads the beginning of a section, whose text is `low`."""
-        # `Các chỉ tiêu là: a 5%; b 6%` goes on in lines of the same kind, `c 7%; d 8%`.
-        is_of_list = ";" in low and "%" in low and not is_heading and _RESULT.search(low) is None
-        self._is_paragraph, self._is_linked = self._is_paragraph and is_of_list, False
+        is_of_list = self._is_paragraph and not is_heading and self._goes_on_in(low)
+        self._is_paragraph, self._is_linked = is_of_list, False
+        self._is_left_open = low.rstrip()[-1:] in (";", ",", ":")
         is_chapter = _CHAPTER.match(low) is not None and len(low) <= _SHORT
         bare = low.rstrip(" :.") if is_chapter else low.rstrip(" :")
         is_line = len(low) <= _SHORT and not bare.endswith((".", ";"))
@@ -116,10 +129,30 @@ class PlanScope:
         self._is_list = self._is_list and (self._is_chapter or (is_item and not is_done))
         self._is_first = False
 
+    def _goes_on_in(self, low: str) -> bool:
+        """Whether a list of targets goes on in the line `low`: `Các chỉ tiêu là: a tăng 5%; b 6%.`
+
+        A list that ended with a stop goes on only in a line of aims of its own time, and one that
+        was left open in any line; what is told as it stands (`tỷ lệ … là 2,5%`) is none of them.
+        """
+        if ";" not in low or "%" not in low or _RESULT.search(low) is not None:
+            return False
+        if self._is_left_open:
+            return True
+        year = self._since.year if self._since is not None else None
+        is_of_its_time = all(int(y) == year for y in _NAMES_YEAR.findall(low))
+        items = [item for item in low.split(";") if _DIGIT.search(item)]
+        bounded = sum(_BOUND.search(item) is not None for item in items)
+        return is_of_its_time and 2 * bounded > len(items) and not _STATES.search(low)
+
     def covers(self, low: str, periods: Iterable[PeriodMention]) -> bool:
         """Whether the sentence `low` of the section tells of a plan named before its numbers."""
         starts = [m.period.start for m in periods if not m.is_compared]
         self.source = "earlier sentence"
+        self._year = starts[0].year if starts else None
+        until = _UNTIL_YEAR.match(low) if self._planned_year is not None else None
+        if until and int(until[1]) >= (self._planned_year or 0) and not _RESULT.search(low):
+            return True
         lead = _LEAD.match(low) if ":" in low else None
         if lead and not _RESULT.search(low, 0, lead.end()):
             rest = low[lead.end() :].strip()
@@ -143,6 +176,13 @@ class PlanScope:
         is_linked = self._is_linked and _LINKED.match(low) is not None
         self._is_linked = is_linked or sets
         return self._is_paragraph or self._is_list or is_linked
+
+    def pass_on(self, statements: Sequence[Statement]) -> None:
+        """Leaves a sentence: what only plans is gone on with by one that is linked to it."""
+        roles = {s.role for s in statements}
+        self._is_linked = self._is_linked or roles == {"plan"}
+        if roles:
+            self._planned_year = self._year if roles == {"plan"} else None
 
 
 def is_aimed(ahead: str) -> bool:
@@ -186,7 +226,8 @@ def as_planned(statement: Statement, low: str, source: FieldSource | None = None
     )
     if statement.role == "achieved":
         return replace(statement, role="plan", parts=parts, role_source=source)
-    if statement.role == "change" and statement.change is not None:
+    is_by_times = statement.quantity.unit == "lần"
+    if statement.role == "change" and statement.change is not None and not is_by_times:
         word = "giảm" if statement.change < 0 else "tăng"
         bare = _AIM.sub("", statement.name)
         name = statement.name if word in plain(statement.name) else f"{word} {bare}".strip()

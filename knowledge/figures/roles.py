@@ -5,6 +5,7 @@ Reads small letters only.
 
 import re
 
+from knowledge.figures.plan_words import is_planned
 from knowledge.numbers.quantities import Quantity
 from knowledge.records import Role
 from knowledge.text.patterns import lazy_regex
@@ -24,38 +25,21 @@ PLAN_BEFORE = lazy_regex(
     r"(?:kế hoạch|chỉ tiêu|mục tiêu|kh)(?: cả)?(?: năm)?(?: \d{4})?(?: được)?(?: giao| đề ra| đặt ra)?"
     r"(?: là|:)?\s*(?:khoảng |hơn |trên )?$"
 )
-_PLANNED = lazy_regex(
-    r"phấn đấu|(?<!thành )(?<!hiện )(?<!đạt )(?<!vượt )mục tiêu(?! quốc gia)(?!(?<=so với mục tiêu):)|(?<!so với )(?<!vượt )kế hoạch(?! giao dịch)|dự kiến|"
-    r"(?<!vượt )(?<!đạt )(?<!thành )(?<!các )(?<!nhiều )chỉ tiêu|được giao|(?<!\w)sẽ(?!\w)(?! (?:đóng|lần lượt|bằng|được (?:hưởng|hỗ trợ|nhận|giảm|miễn|trả|chi)|hưởng|nhận|phải|là|chỉ|bị|không))|đề ra|"
-    r"nhiệm vụ năm|phân luồng(?! là)|(?<!\w)(?:giao|nhiệm vụ|yêu cầu|chỉ đạo)(?!\w)[^;.()]{0,80}? phải (?:đạt|hoàn thành)(?!\w)|(?:đặt|đề) ra là(?= đến)|(?<!\w)(?<!không )(?<!chưa )cần(?= (?:phải )?(?:đào tạo|tuyển|huy động|bố trí|bổ sung|đầu tư|có thêm|thêm|khoảng|hơn|gần|tới|ít nhất|tối thiểu))"
-)
-# Targets listed one after the other: `mục tiêu đến cuối nhiệm kỳ tỷ lệ … đạt 90%, … đạt 70%`.
-_TARGETS = lazy_regex(
-    r"(?<!đạt )(?<!vượt )(?<!thành )(?<!hiện )(?:phấn đấu|mục tiêu (?=là|đến|phấn|cả nước|toàn|tỉnh|đặt|năm|cuối|đề|trong|cụ thể|giảm|nâng|:)|đặt mục tiêu"
-    r"|mục tiêu:|chỉ tiêu phấn đấu|dự kiến(?= (?:đến|sẽ|mức|năm|trong))|lộ trình)"
-)
-_DONE_SINCE = lazy_regex(
-    r"(?<!\w)(?:đã|kết quả (?:là|đạt|thực)|thực hiện được|đạt được|hiện nay|hiện tại|đến nay|thực tế|tuy nhiên|nhưng|thay vì)(?!\w)"
-)
-_AHEAD = lazy_regex(r"phấn đấu|dự kiến|sẽ|mục tiêu|cần|(?:đặt|đề) ra là")
-# `cần tuyển 300 công nhân với mức thu nhập 8 triệu đồng`: the wage is offered already.
-_OFFERED = lazy_regex(r"(?<!\w)(?:thu nhập|lương|được|mới)(?!\w)")
 # `chỉ tiêu mà Quốc hội đã đặt ra (80% về việc)`
 _SET_IN_BRACKETS = lazy_regex(
-    r"(?:chỉ tiêu|mục tiêu|kế hoạch)[^;.()]*(?:đặt ra|đề ra|được giao|đã giao|giao)\s*\([^;)]{0,10}$"
+    r"(?:chỉ tiêu|mục tiêu|kế hoạch)[^;.()]*(?:đặt ra|đề ra|được giao|đã giao|giao)(?: năm \d{4})?\s*\([^;)]{0,10}$"
 )
 # `vượt chỉ tiêu 80% mà Quốc hội giao`: the target itself, not by how much.
 _ITSELF_SET = lazy_regex(
     r"[^,;.()\d]{0,12}(?<!\w)(?:mà|do|được)(?!\w)[^,;.()]{0,40}(?<!\w)(?:giao|đề ra|đặt ra)"
 )
 _ASSIGNED = lazy_regex(r"(?<!\w)(?:giao|phân bổ)(?!\w)[^,;.()]{0,60}$")
-_DONE = lazy_regex(r"(?<!\w)(?:đã|đạt|được|có|còn|thực hiện)(?!\w)")
 # The adjectives that are compared by so much; `đạt hơn 90%` compares nothing.
 _COMPARED = r"(?:thấp|cao|nhiều|ít|đắt|rẻ|kém) hơn"
-_CHANGE = lazy_regex(rf"(?<!\w)(tăng|giảm|{_COMPARED}){_SOFT}\s*$")
+_CHANGE = lazy_regex(rf"(?<!\w)(tăng|giảm|{_COMPARED}){_SOFT}\s*\(?$")
 # `cao hơn mức lương hiện nay khoảng 160.000 đồng`; `cao hơn mức 4,3%` names what it is compared with.
 _COMPARED_BY = lazy_regex(
-    rf"(?<!\w)({_COMPARED}) (?:so với )?(?:[^,;.():]{{3,60}}(?: khoảng| gần| tới| đến| trên| hơn)+|giá quy định|(?:cùng kỳ )?năm (?:ngoái|trước))\s*$"
+    rf"(?<!\w)({_COMPARED}) (?:so với )?(?:[^,;.():]{{3,60}}(?: khoảng| gần| tới| đến| trên| hơn)+|(?:giá |mức )?quy định|(?:cùng kỳ )?năm (?:ngoái|trước))\s*$"
 )
 # `giảm đóng 0,5%`, `tăng nhẹ 2,1%`: a word or two say how or what; those of an end value do not.
 _END_VALUE = r"(?!(?:lên|xuống|còn|về|đến|tới|đạt|là|ở|từ|chiếm|dưới|với|trưởng|cường|nghèo|và|thì|theo|để|từng|giá trị)(?!\w))"
@@ -88,8 +72,13 @@ _OF_SPENDING = lazy_regex(
     r"(?<!\w)(tăng|giảm) (?:chi|thu)(?! nhập)(?: (?!đạt|còn|lên|xuống|là|được)\w+){0,10}\s*$"
 )
 _FROM = lazy_regex(r"(?<!\w)từ(?: mức| con số)?\s*(?:khoảng |hơn |trên |gần |dưới )?$")
+# Behind a comma the new value is told of the same thing: no other thing stands between.
+_ON = r"(?: (?:đã|sau đó|rồi|đến|tới|hiện|nay|năm nay|nay đã|cuối|đầu|hết|năm|dự báo|(?:[^\W\d_]+ ){1,3}này|tăng|giảm|nâng|rút|hạ|dần|mạnh|nhanh|thì|nhưng|và|chỉ|dự kiến|sẽ))*? "
 _TO = lazy_regex(
-    r"(?:[^,;.]{0,60}?|[^,;.()\d]{0,25}(?:năm|tháng|quý) [\d/]+,[^;.()\d]{0,60}?)(?<!\w)(?:(?<!trở )xuống|(?<!trở )lên|còn|(?:đến|tới) nay(?= đã))(?!\w)"
+    rf"(?:[^,;.]{{0,60}}?|[^,;.()\d]{{0,25}}(?:năm|tháng|quý) [\d/]+,{_ON})(?<!\w)(?:(?<!trở )xuống|(?<!trở )lên|còn|(?:đến|tới) nay(?= đã))(?!\w)"
+)
+_MOVED_TO = lazy_regex(
+    r"[^,;.()]{0,30}?(?<!\w)(?:(?<!trở )xuống|(?<!trở )lên|còn)(?!\w)[^,;.()]{0,20}$"
 )
 # `55%, tăng từ mức 34% hồi năm 2004`: the new value stands before.
 _MOVED_FROM = lazy_regex(
@@ -120,6 +109,13 @@ _YEARS_AGO = lazy_regex(
 )
 # `trước đây cầu thủ có thu nhập 5 triệu đồng, thì lúc này …`
 _BEFORE_NOW = lazy_regex(r"(?<!\w)trước (?:đây|kia)[^;.()]{3,80}$")
+# `năm 2016 chỉ có 100 em thì năm nay tăng lên 400 em`; `…, trong khi trước đó chưa quá 40 người`
+_THEN_NOW = lazy_regex(
+    r"[^,;.()\d]{0,60},? thì (?:nay|năm nay|hiện nay|hiện tại|bây giờ|lúc này|giờ|tháng này|quý này)(?!\w)"
+)
+_WHILE_BEFORE = lazy_regex(
+    r"(?<!\w)trong khi (?:trước (?:đó|đây|kia)|từ (?:năm )?\d{4} (?:trở )?về trước|(?:những |các )?năm trước)(?!\w)[^,;.()\d]{0,40}$"
+)
 _NOW_BEHIND = lazy_regex(
     r"[^,;.()\d]{0,30},? (?:(?:thì|nhưng|còn|song) )?(?:nay|lúc này|bây giờ|giờ|hiện)(?!\w)"
 )
@@ -138,10 +134,11 @@ _CORRECTED = lazy_regex(
 _IN_OTHER_WORDS = lazy_regex(
     r"[\s,(]*(?:tức|tương đương|tương ứng|hay|bằng)(?: là| với| khoảng| gần| hơn| trên| tăng| giảm)*\s*$"
 )
+_OVER_BY = lazy_regex(r"(?<!\w)vượt [^,;.()\d]{3,60}(?: hơn| khoảng| gần| tới| đến| trên)\s*$")
 _OVER_PLAN = lazy_regex(rf"vượt(?: (?:chỉ tiêu|kế hoạch|mục tiêu|mức))*{_SOFT}\s*$")
-# `phấn đấu giảm tỷ lệ hộ nghèo 2%`: 2% is the planned decrease, not the rate.
-_PLANNED_CHANGE = lazy_regex(r"(?<!\w)(tăng|giảm) (?:tỷ lệ|tỉ lệ|số|mức)[^,;.()]*$")
-_TOTAL_BEFORE = lazy_regex(r"(?<!\w)(?:trên|trong) tổng(?: số)?(?: hơn| gần| khoảng)?\s*$")
+_TOTAL_BEFORE = lazy_regex(
+    r"(?<!\w)(?:(?:trên|trong) tổng(?: số)?|trong số|^ ?trong|^ ?trên)(?: hơn| gần| khoảng)?\s*$"
+)
 
 
 def is_over_plan(before: str, after: str = "") -> bool:
@@ -196,7 +193,11 @@ def role_of(
                 and not near.endswith("chỉ từ ")
             )
         )
-        and quantity.high is None
+        and (quantity.high is None or (moves and _MOVED_TO.match(after)))
+    ):
+        return "previous", 0
+    if (quantity.unit and "thì" in after and _THEN_NOW.match(after)) or (
+        "trong khi" in near and _WHILE_BEFORE.search(near)
     ):
         return "previous", 0
     if _WITHDRAWN.search(near):
@@ -220,6 +221,8 @@ def role_of(
     moved = _moved(before) if moves else None
     if moved is None and moves and quantity.unit == "%":
         moved = _CHANGE_IN_SHARE.search(before)
+    if moved and _is_level(before, clause, quantity):
+        moved = None
     if moved is None and quantity.unit == "điểm" and _LOST.search(before):
         return "change", -1
     is_share = quantity.unit.startswith("%")
@@ -237,7 +240,8 @@ def role_of(
     if moved or quantity.unit == POINTS:
         word = moved[1] if moved else ("giảm" if "giảm" in clause else "tăng")
         return "change", -1 if word in _DOWN else 1
-    if is_over_plan(before, after) and quantity.unit:
+    is_over = is_over_plan(before, after) or ("vượt" in before and _OVER_BY.search(before))
+    if is_over and quantity.unit:
         return "change", 1
     if (
         (is_share and _SET_IN_BRACKETS.search(clause))
@@ -245,7 +249,17 @@ def role_of(
         or (quantity.unit == "chỉ tiêu" and _ASSIGNED.search(clause))
     ):
         return "plan", 0
-    return ("plan" if is_planned(clause.rsplit("(", 1)[-1]) else "achieved"), 0
+    opened = clause.rfind("(")
+    inside = clause if clause.find(")", opened) >= 0 else clause[opened + 1 :]
+    return ("plan" if is_planned(inside) else "achieved"), 0
+
+
+def _is_level(before: str, clause: str, quantity: Quantity) -> bool:
+    """Whether a change names where it led and not by how much: `giá xăng tăng ở mức 23.000 đồng`."""
+    if not before.rstrip().endswith("ở mức") or "mức tăng" in clause or "mức giảm" in clause:
+        return False
+    is_rate = "tỷ lệ" in clause or "tỉ lệ" in clause
+    return quantity.high is None and (is_rate or not quantity.unit.startswith("%"))
 
 
 def _moved(before: str) -> re.Match[str] | None:
@@ -268,31 +282,6 @@ def is_same_change(clause: str) -> bool:
 def is_total(before: str) -> bool:
     """Whether a number is the whole that the previous number is a part of: `trên tổng số …`."""
     return _TOTAL_BEFORE.search(before) is not None
-
-
-def is_target(ahead: str) -> bool:
-    """Whether the words before a number list targets, with no word of achievement after them."""
-    targets = list(_TARGETS.finditer(ahead))
-    return bool(targets) and _DONE_SINCE.search(ahead, targets[-1].end()) is None
-
-
-def is_planned(clause: str) -> bool:
-    """Whether the clause before a number names a plan, with no word of achievement after it.
-
-    After `phấn đấu`, `dự kiến` and `sẽ`, the words `đạt` and `có` belong to the plan.
-    """
-    plans = list(_PLANNED.finditer(clause))
-    if not plans:
-        return False
-    done = _DONE_SINCE if _AHEAD.fullmatch(plans[-1][0]) else _DONE
-    if plans[-1][0] == "cần" and _OFFERED.search(clause, plans[-1].end()):
-        return False
-    return done.search(clause, plans[-1].end()) is None
-
-
-def is_planned_change(clause: str) -> bool:
-    """Whether a planned number is the size of an increase or decrease."""
-    return _PLANNED_CHANGE.search(clause) is not None and " còn" not in clause[-12:]
 
 
 def is_counted(quantity: Quantity) -> bool:

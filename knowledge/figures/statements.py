@@ -19,13 +19,12 @@ from knowledge.figures.phrases import (
     name_of,
     whole_of_share,
 )
+from knowledge.figures.plan_words import is_planned_change, is_target
 from knowledge.figures.planning import as_planned, goes_on, is_aimed
 from knowledge.figures.roles import (
     OF_PLAN,
     is_counted,
     is_over_plan,
-    is_planned_change,
-    is_target,
     names_plan,
     role_of,
 )

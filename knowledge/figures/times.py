@@ -30,6 +30,8 @@ _DIGITS = lazy_regex(r"\d+(?:[.,]\d+)*")
 _LISTED = lazy_regex(r"\s*(?:,|;|và|, và)\s*(?:năm\s*)?")
 # Between the semicolon before an item and the time that leads it.
 _HEAD = lazy_regex(r"\s*(?:[-+]\s*)?(?:(?:và|còn|riêng|trong|vào|đến|tính|của) )*")
+# Between a time and a number of before: the time is that of another value.
+_OTHER_VALUE = lazy_regex(r"\d|(?<!\w)(?:từ|so với|cùng kỳ|trước|cũ|tăng|giảm|thay vì|hơn)(?!\w)")
 _QUOTES = '"“”'
 _SAME_SPELL = lazy_regex(r"cùng kỳ(?: (?:năm )?(?:ngoái|trước|liền kề))?")
 _SPELLS = ("months", "quarter", "month", "until")
@@ -83,8 +85,8 @@ def _year_ago(statement: Statement, low: str, carried: Time | None) -> Time | No
 def _same_spell(
     periods: Sequence[PeriodMention], mention: PeriodMention, carried: Time | None, offset: int
 ) -> Time:
-    """The spell told before, in the year of `mention` (`cùng kỳ năm 2016`); else that whole year."""
-    told = [m.period for m in periods if not m.is_compared and m.end <= mention.start]
+    """The spell told last, in the year of `mention` (`cùng kỳ năm 2016`); else that whole year."""
+    told = [m.period for m in reversed(periods) if not m.is_compared and m.end <= mention.start]
     told += [carried.period] if carried is not None and carried.source != "guess" else []
     period = mention.period
     spell = next((p for p in told if p.kind in _SPELLS), None)
@@ -111,6 +113,9 @@ def _time_before(
     if is_own:  # cùng kỳ năm trước: the same months of the year before
         return Time(replace(shifted(period, -1), text=mention.period.text), "sentence", *span)
     between = low[reported[-1].end : statement.start]
+    if _OTHER_VALUE.search(between) is None:  # Năm 2011 là 9 triệu đồng, nay đã tăng lên …
+        last = reported[-1]
+        return Time(period, "sentence", offset + last.start, offset + last.end)
     is_yearly = (
         len(periods) == 1
         and period.kind == "year"

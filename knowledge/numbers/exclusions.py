@@ -17,7 +17,7 @@ _NOT_COUNTED = r"(?![\d.,/]|\s?(?:%|người|hộ|triệu|tỷ|tỉ|nghìn))"
 _DAYS = lazy_regex(rf"\d{{1,2}}(?:\s?(?:và|,|-)\s?\d{{1,2}})*[/.-]\d{{1,2}}{_NOT_COUNTED}")
 _DAY_WORDS = frozenset("ngày sáng trưa chiều tối đêm hôm mùng từ đến trước sau nay qua".split())
 _MONTHS = lazy_regex(
-    r"\d{1,2}(?:,\d{1,2})?(?:[/-]\d{4})?(?:(?:,| và|-| đến)\s?\d{1,2}(?:/\d{4})?(?!\d|\s?[%/]|\s(?:người|hộ|triệu|tỷ)))*"
+    r"\d{1,2}(?:,\d{1,2})?(?:[/-]\d{4})?(?:(?:,| và| ?[-–]| đến)\s?\d{1,2}(?:/\d{4})?(?!\d|\s?[%/]|\s(?:người|hộ|triệu|tỷ)))*"
     r"(?!\d|[.,]?\d*\s(?:triệu|nghìn|ngàn|tỷ|tỉ|trăm)(?!\w))"
 )
 _MONTH_WORDS = frozenset("ngày mùng tháng quý tuổi".split())
@@ -31,7 +31,7 @@ _LIST_WORDS = frozenset("điều khoản điểm mục thứ".split())
 _NAME_PAIRS = frozenset((
     "kỳ họp", "phụ lục", "nghị định", "thông tư", "nghị quyết", "quyết định", "chỉ thị", "công văn", "quốc lộ",
     "tỉnh lộ", "khu phố", "sư đoàn", "trung đoàn", "quân đoàn", "quân khu", "giai đoạn", "phiên bản",
-    "đường cấp", "nhà cấp", "trường cấp", "trình cấp", "gió cấp", "bão cấp", "sinh cấp", "học cấp", "thị loại",
+    "đường cấp", "nhà cấp", "lên cấp", "cấp cứu", "trường cấp", "trình cấp", "gió cấp", "bão cấp", "sinh cấp", "học cấp", "thị loại",
 ))  # fmt: skip
 # `chiều rộng nền đường 12m`, `tổng quãng đường 35.000 km` measure.
 _NUMBERED = lazy_regex(

@@ -9,7 +9,7 @@ from knowledge.text.spelling import plain
 from knowledge.vocabulary.units import is_for_one, is_particle, noun_at, sum_for_each, unit_at
 
 _MONEY = lazy_regex(
-    r"(?<!\w)(?<!tịch )(?<!bộ )(?:lương|phí|tiền|giá|vốn|thu nhập|chi|nợ|vay|thưởng|phạt|đầu tư|hỗ trợ|doanh thu|ngân sách|quỹ|thu|bội chi|lãi|trợ cấp|bồi thường|nhuận bút|trị giá|chu cấp|tiền công|lừa đảo|chiếm đoạt|kinh phí)(?!\w)"
+    r"(?<!\w)(?<!tịch )(?<!bộ )(?:lương|phí|tiền|giá|vốn|thu nhập|chi|nợ|vay|thưởng|phạt|đầu tư|hỗ trợ|doanh thu|ngân sách|quỹ|thu|bội chi|lãi|trợ cấp|bồi thường|nhuận bút|trị giá|chu cấp|tiền công|lừa đảo|chiếm đoạt|kinh phí|đưa|trả|gửi|nộp|mượn|kiếm|tiết kiệm|đặt cọc|tạm ứng|chuyển khoản|xin)(?!\w)"
 )
 # Offices write small counts with a nought: `01 lô`.
 _PADDED = lazy_regex(r"0\d")
@@ -43,7 +43,8 @@ def with_implied_units(low: str, quantities: list[Quantity]) -> list[Quantity]:
                 quantity = replace(quantity, unit=each[0], end=each[1], is_implied=True)
             elif (
                 is_billions
-                or (is_large and (is_like or _OF_MONEY.match(low, quantity.end)))
+                or (is_large and is_like)
+                or _OF_MONEY.match(low, quantity.end)
                 or (
                     is_money
                     and (_AFTER_SUM.match(low, quantity.end) or is_particle(low, quantity.end + 1))
@@ -69,6 +70,8 @@ _RANKS = ("sao", "bậc", "đối", "tuổi", "bên", "phía")
 
 
 _OF_ALL = lazy_regex(r" (?:trong )?(?:tổng )?số(?!\w)")
+# `514.084 (59,32%) thí sinh`
+_SHARE_BEHIND = lazy_regex(r" ?\(\d{1,3}(?:[.,]\d+)? ?%\)(?= [^\W\d_])")
 _SHARE_BEFORE = lazy_regex(r"% ?\($")
 
 
@@ -98,9 +101,14 @@ def with_nouns(text: str, low: str, quantities: list[Quantity]) -> list[Quantity
     completed = []
     for quantity in quantities:
         is_whole = quantity.value == quantity.value.to_integral_value() and quantity.value >= 1
-        if not quantity.unit and quantity.high is None and is_whole:
+        if not quantity.unit and is_whole:
             bracketed = _of_bracketed(text, low, quantity)
-            noun = bracketed or noun_at(text, low, quantity.end)
+            share = (
+                _SHARE_BEHIND.match(low, quantity.end)
+                if "." in low[quantity.start : quantity.end]
+                else None
+            )
+            noun = bracketed or noun_at(text, low, share.end() if share else quantity.end)
             noun = None if noun and noun[0].split()[0] in _RANKS else noun
             digits = low[quantity.start : quantity.end]
             is_padded = _PADDED.fullmatch(digits) is not None
@@ -118,11 +126,15 @@ def with_nouns(text: str, low: str, quantities: list[Quantity]) -> list[Quantity
                 )
             )
             if noun and counts and not (1900 <= quantity.value <= 2099 and "." not in digits):
-                quantity = replace(
-                    quantity,
-                    unit=noun[0],
-                    end=noun[1],
-                    unit_at=quantity.end + (2 if bracketed else 1),
+                quantity = (
+                    replace(quantity, unit=noun[0])
+                    if share
+                    else replace(
+                        quantity,
+                        unit=noun[0],
+                        end=noun[1],
+                        unit_at=quantity.end + (2 if bracketed else 1),
+                    )
                 )
         completed.append(quantity)
     return completed

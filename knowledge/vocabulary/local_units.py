@@ -117,16 +117,17 @@ def local_mentions(text: str) -> Iterator[PlaceMention]:
             if is_city or (level_of(f"{kind} x") == "hamlet" and _is_no_hamlet(text, kind, m)):
                 continue
             name, end = _known_name(kind, m)
-            if (
-                m["name"].isupper()
-                and len(m["name"]) > 1
-                and " " not in m["name"]
-                and not provinces_of(name)
-            ):
-                continue  # chuẩn xã NTM
-            if _may_be_a_person(m) and not provinces_of(name):
+            if is_acronym(m["name"]) and not provinces_of(name):
+                continue  # chuẩn xã NTM, huyện HỘI NÔNG DÂN
+            if (_may_be_a_person(m) or _ends_a_name(text, m)) and not provinces_of(name):
                 continue
         yield PlaceMention(name, level_of(name), m.start(), end)
+
+
+def is_acronym(name: str) -> bool:
+    """Whether a name begins with a word of capitals only, as those of groups and programmes do."""
+    first = name.split()[0]
+    return len(first) > 1 and first.isupper()
 
 
 def _may_be_a_person(match: re.Match[str]) -> bool:
@@ -135,6 +136,14 @@ def _may_be_a_person(match: re.Match[str]) -> bool:
         return True
     surname, *others = match["name"].split()
     return surname in _SURNAMES and len(others) >= _LEAST_OTHER_NAMES
+
+
+def _ends_a_name(text: str, match: re.Match[str]) -> bool:
+    """Whether the kind word is the last of a name: `cầu Tân Vũ - Lạch Huyện Về …`."""
+    if match["kind"] not in ("Huyện", "Xã", "Quận"):
+        return False
+    before = text[max(0, match.start() - 12) : match.start()].split(" ")
+    return len(before) > 2 and before[-1] == "" and before[-2].istitle()
 
 
 def small_lettered(text: str) -> list[PlaceMention]:

@@ -38,14 +38,16 @@ _LAW = lazy_regex(
 )
 # `Nghị định số 28/2015/NĐ-CP ngày 12/3/2015`, `Nghị quyết số 15 của Tỉnh ủy năm 2016`.
 _PAPER = lazy_regex(
-    r"(?<!\w)(?:nghi quyet|nghi dinh|quyet dinh|thong tu|chi thi|cong van|cong dien|thong bao|phap lenh|ke hoach)"
+    r"(?<!\w)(?:nghi quyet|nghi dinh|quyet dinh|thong tu|chi thi|cong van|van ban|cong dien|thong bao|phap lenh|ke hoach)"
     r"(?: lien tich)?(?: so)? \d[\w/.-]*(?: (?!\d)[\w/-]+){0,6},? ?(?:nam |ngay )?$"
 )
 _STANDARD = lazy_regex(
     r"(?:chuan|tieu chi)(?: ho)? (?:ngheo|can ngheo|nong thon moi|moi|da chieu)[^,;.()\d]{0,25}$"
 )
 # `sinh viên khóa 2014`, `khóa tuyển sinh năm 2017`; `Thực hiện Đề án xây dựng … đến năm 2020, đã có`.
-_COHORT = lazy_regex(r"(?<!\w)khoa (?:tuyen sinh (?:nam )?)?$")
+_COHORT = lazy_regex(r"(?<!\w)(?<!tai )khoa (?:tuyen sinh (?:nam )?)?$")
+# `quy hoạch đến năm 2030, tầm nhìn đến năm 2050`
+_VISION = lazy_regex(r"(?<!\w)tam nhin(?: den)?(?: nam)? ?$")
 _PROGRAMME = lazy_regex(
     r"(?<!\w)(?:thuc hien|theo|trien khai)[^,;.:]{0,25} (?:de an|chien luoc|chuong trinh|quyet dinh|nghi quyet|quy hoach)(?!\w)[^,;.:]{8,90}$"
 )
@@ -83,7 +85,7 @@ def dates_something_else(
         return _COUNTED.search(before[: founded.start()]) is None
     if period.kind != "year":
         return False
-    if _COHORT.search(before):
+    if _COHORT.search(before) or _VISION.search(before):
         return True
     if folded.startswith("den nam", start) and _PROGRAMME.search(before):
         return True

@@ -32,7 +32,7 @@ _RULES: tuple[tuple[str, re.Pattern[str], Rule], ...] = (
     ("0000 den |0000 toi |0000 cho", lazy_regex(rf"(?:luy ke |tinh |ke )*(?<!\w)tu (?:dau |giua |cuoi )?(?:nam )?(?P<year>{YEAR}) {_TO_NOW}"), relative.read_since),
     ("tu thang|tu dau thang|tu giua|tu cuoi", lazy_regex(rf"(?:luy ke |tinh |ke )*(?<!\w)tu (?:dau |giua |cuoi )?thang (?P<month>{_M})(?:(?:[/.-]| nam )(?P<year>{YEAR}))? {_TO_NOW}"), relative.read_since),
     ("tu ngay|tu 0", lazy_regex(rf"(?:luy ke |tinh |ke )*(?<!\w)tu (?:ngay )?(?P<day>{_D})[/.-](?P<month>{_M})(?:[/.-](?P<year>{YEAR}))? {_TO_NOW}"), relative.read_since),
-    ("tu thang", lazy_regex(rf"(?<!\w)tu thang (?P<a>{_M})(?:[/.-](?P<y1>{YEAR}))? den (?:het )?(?:thang |(?=\d{{1,2}}/\d{{4}}))(?P<b>{_M})"
+    ("tu thang|tu 0", lazy_regex(rf"(?<!\w)tu (?:thang |(?=\d{{1,2}}[/.-]{YEAR} den))(?P<a>{_M})(?:[/.-](?P<y1>{YEAR}))? den (?:het )?(?:thang |(?=\d{{1,2}}/\d{{4}}))(?P<b>{_M})"
                 rf"(?:(?:[/.-]| nam )(?P<y2>{YEAR}))?(?!\d)"), rules.read_month_range),
     ("thang 0", lazy_regex(rf"(?<!\d )thang (?P<a>{_M})\s?(?:,|va|-)\s?(?P<b>{_M})(?:/| nam )(?P<y2>{YEAR})(?P<y1>(?!))?(?!\d)"),
      rules.read_month_range),
@@ -51,7 +51,7 @@ _RULES: tuple[tuple[str, re.Pattern[str], Rule], ...] = (
     ("giai doan 0", lazy_regex(rf"giai doan (?P<a>{YEAR})\s?[-–]\s?(?P<b>\d\d)(?![\d/])"), rules.read_range),
     ("/0000|.0000|-0000", lazy_regex(rf"{_UNTIL}(?:ngay )?(?<![\d.,/])(?P<day>{_D})[/.-](?P<month>{_M})[/.-]"
                 rf"(?P<year>{YEAR})(?!\d)"), rules.read_day),
-    ("ngay 0", lazy_regex(rf"{_UNTIL}ngay (?P<day>{_D})[/.-](?P<month>{_M})(?P<year>(?!))?"
+    ("ngay 0", lazy_regex(rf"{_UNTIL}ngay (?P<day>{_D})[/.-](?P<month>{_M})(?P<year>(?!))?(?: nam (?P<rel>nay|ngoai|truoc)(?! do)(?!\w))?"
                 r"(?![\d/]|[.,]\d)"), rules.read_day),
     ("sang 0|trua 0|chieu 0|toi 0|nay 0|nay (0|qua 0|qua (0", lazy_regex(rf"(?<!\w)(?:sang|trua|chieu|toi|hom qua|nay),? \(?(?P<until>(?!))?(?<![\d.,/])(?P<day>{_D})[/.-](?P<month>{_M})(?P<year>(?!))?(?P<y0>(?!))?"
                 r"(?![\d/]|[.,-]\d|\s?%)"), rules.read_day),
@@ -84,6 +84,7 @@ _RULES: tuple[tuple[str, re.Pattern[str], Rule], ...] = (
     ("quy mot|quy hai|quy ba|quy bon|quy tu", lazy_regex(rf"(?<!\w)quy (?P<q>mot|hai|ba|bon|tu)(?: cua)?(?: nam |/)(?P<year>{YEAR})(?!\d)"), rules.read_quarter),
     ("quarter", lazy_regex(rf"(?<!\w)(?:the )?(?P<q>first|second|third|fourth|last|1st|2nd|3rd|4th) quarter(?: of| in|,)? (?P<year>{YEAR})(?!\d)"), rules.read_quarter),
     ("thang 0", lazy_regex(rf"{_UNTIL}(?:cuoi )?(?<!\d )thang (?P<n>\d{{1,2}}){_OF}(?![\d/])(?! thang| (?:hang|moi|hoac|am) ?)"), rules.read_month),
+    ("0/0000|0.0000|0-0000", lazy_regex(rf"(?:trong |(?P<until>(?:luy ke |tinh |ke )*(?:den|toi|het)(?: het| cuoi| thoi diem)? ))(?P<n>\d{{1,2}})[/.-](?P<year>{YEAR})(?P<y0>(?!))?(?![\d/]|[.,]\d)"), rules.read_month),
     ("last", lazy_regex(rf"last (?P<n>\d{{1,2}}) months of (?P<year>{YEAR})(?!\d)"), rules.read_last_months),
     ("from", lazy_regex(rf"from (?P<d1>{_D}) (?P<n1>{'|'.join(MONTHS)}) (?P<y1>{YEAR})"
                 rf" to (?P<d2>{_D}) (?P<n2>{'|'.join(MONTHS)}) (?P<y2>{YEAR})(?!\d)"), rules.read_english_range),
@@ -92,7 +93,7 @@ _RULES: tuple[tuple[str, re.Pattern[str], Rule], ...] = (
     ("@", lazy_regex(rf"(?P<until>(?:by|until|up to|through) (?:the end of )?|(?:at )?the end of )?(?P<name>{'|'.join(MONTHS)}),? (?P<year>{YEAR})(?!\d)"),
      rules.read_english_month),
     ("dau nam", lazy_regex(rf"(?:luy ke |tinh |ke )*(?<!\w)(?:luy ke|tu) dau nam(?: (?P<year>{YEAR})| nay)?(?! hoc| \d)(?!,? (?:den|toi))"), relative.read_to_date),
-    ("", lazy_regex(rf"(?:(?:den |het |tinh den )?(?:cuoi|dau|trong|(?<!\d )ca|het|den) )?(?:(?<!\w)(?:nam (?:hoc )?|in |year ))?(?<![\d.,/-])"
+    ("", lazy_regex(rf"(?:(?:den |het |tinh den )?(?:cuoi|dau|trong|(?<!\w)ca|het|den) )?(?:(?<!\w)(?:nam (?:hoc )?|in |year ))?(?<![\d.,/-])"
                 rf"(?P<year>{YEAR})(?![\d]|[.,/-]\d)"), rules.read_year),
     ("tuan", lazy_regex(r"(?P<weekday>(?:thu|ngay thu) (?:hai|ba|tu|nam|sau|bay|[2-7])|chu nhat) (?P<unit>tuan) (?P<step>vua qua|vua roi|qua|truoc|nay|sau|toi|roi)" + _NOT_AFTER), relative.read_neighbour),
     ("tuan", lazy_regex(r"(?<!\w)(?<!\d )(?<!mot )(?<!hai )(?<!ba )(?<!vai )(?<!may )(?<!nhieu )(?<!nua )(?<!bon )(?P<unit>tuan) (?P<step>vua qua|vua roi|qua|truoc|nay|sau|toi|roi)" + _NOT_AFTER), relative.read_neighbour),

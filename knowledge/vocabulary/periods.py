@@ -27,7 +27,7 @@ _COMPARED = lazy_regex(
 _COMPARED_NUMBER = lazy_regex(
     r"so voi (?:(?:con so|muc|khoang|hon|gan) )*\d[\d.,]*%? (?:[a-z]+ ){0,3}(?:cua|trong|vao|hoi) (?:nam )?$"
 )
-_SO = "so "
+_SO, _CASE = "so ", "ca "
 _SINCE = lazy_regex(r" (?:den|toi) nay(?!\w)")
 _WRITTEN_YEAR = lazy_regex(YEAR)
 _SENTENCE_END = lazy_regex(r"[.!?;…]\s|\n")
@@ -111,6 +111,9 @@ def _matches(text: str, folded: str, published_on: date | None) -> list[_Match]:
             if _overlaps(taken, *match.span()):
                 continue
             written = text[match.start() : match.end()].strip()
+            if written[:3].lower() == _CASE:  # only its accents tell `3 ca năm 2022` from `cả`
+                match = pattern.match(folded, match.start() + len(_CASE)) or match
+                written = text[match.start() : match.end()].strip()
             period = rule(match, published_on, written)
             if period is None and (
                 published_on

@@ -14,7 +14,7 @@ from functools import cache, lru_cache
 from knowledge.text.language import has_accents
 from knowledge.text.patterns import lazy_regex
 from knowledge.text.spelling import fold, plain
-from knowledge.vocabulary.local_units import NAME, PlaceMention, headed, local_mentions
+from knowledge.vocabulary.local_units import NAME, PlaceMention, headed, is_acronym, local_mentions
 from knowledge.vocabulary.place_names import (
     COUNTRY,
     LOCAL_LEVELS,
@@ -128,7 +128,10 @@ def _other_provinces(text: str, mentions: Sequence[PlaceMention]) -> Iterator[Pl
         start, end = match.span("name")
         if any(m.start < end and start < m.end for m in mentions):
             continue
-        name = province_like(match["name"]) or f"{PROVINCE_KIND} {match['name']}"
+        known = province_like(match["name"])
+        if known is None and " " in match["name"] and is_acronym(match["name"]):
+            continue  # tỉnh HỘI NÔNG DÂN
+        name = known or f"{PROVINCE_KIND} {match['name']}"
         yield PlaceMention(name, level_of(name), match.start(), end)
 
 

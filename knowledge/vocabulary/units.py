@@ -18,11 +18,28 @@ Kind = Literal["share", "money", "people", "parts", "things", "measure", "time"]
 FRACTION = "phần"  # two thirds of the households: 2 of 3 parts
 # A sum may be one a head, a month, a kilo: `đồng/người/tháng`, `đồng mỗi tháng` stays a sum.
 _PER = lazy_regex(
-    r"\s?/\s?(người|hộ|tháng|năm|ngày|kg|lần|lượt|ha|m2|tấn|cháu|học sinh|học viên|suất|thẻ|con|giờ|quý|xã|thôn)"
+    r"\s?/\s?(người|hộ|tháng|năm|ngày|kg|lần|lượt|ha|m2|tấn|cháu|học sinh|học viên|suất|thẻ|con|giờ|quý|xã|thôn|lượng|chỉ|vé|lít|m3|kwh)"
     r"(?!\w)"
 )
 _ONES = frozenset(
-    ("người", "hộ", "cháu", "học sinh", "học viên", "suất", "thẻ", "kg", "m2", "ha", "tấn")
+    (
+        "người",
+        "hộ",
+        "cháu",
+        "học sinh",
+        "học viên",
+        "suất",
+        "thẻ",
+        "kg",
+        "m2",
+        "ha",
+        "tấn",
+        "lượng",
+        "chỉ",
+        "vé",
+        "lít",
+        "m3",
+    )
 )
 _A_YEAR = lazy_regex(r"\s?/\s?(năm|tháng)(?!\w|\s\d)")
 _WORD = lazy_regex(r"[^\W\d_]+|[%‰°]")

@@ -118,6 +118,9 @@ def test_brackets_tie_a_place_to_one_number(line: str, places: list[str]) -> Non
         "Xã đạt chuẩn xã NTM với 19 tiêu chí.",
         "Ông Nguyễn Thái Bình trao 50 suất quà.",
         "Huyện đạt chuẩn huyện NTM, có 12 xã.",
+        "Của tỉnh HỘI NÔNG DÂN có 50 người.",
+        "Tại xã HỘI CỰU CHIẾN BINH có 50 người.",
+        "Ở huyện NTM Kiểu Mẫu có 50 người.",
     ],
 )
 def test_a_name_that_looks_like_a_place_is_none(line: str) -> None:

@@ -102,7 +102,19 @@ def test_a_time_that_may_not_hold_is_a_guess(text: str, source: str) -> None:
 
 def test_what_is_so_now_is_of_the_day_of_publication() -> None:
     text = "Năm 2021, mở 12 lớp. Hiện nay toàn tỉnh có 430 giáo viên."
-    assert last(text) == ("2023-01-01/2023-12-31", "guess")
+    assert last(text) == ("2023-01-01/2023-03-10", "guess")
+    assert last("Toàn tỉnh hiện có 430 giáo viên.") == ("2023-01-01/2023-03-10", "guess")
+
+
+@pytest.mark.parametrize(
+    ("text", "period"),
+    [
+        ("Năm 2020 có 6 triệu người, tới năm 2022 là 9 triệu người. Trong đó có 2 triệu trẻ em.", "2022-01-01/2022-12-31"),
+        ("Trong năm 2023 phải giảm tội phạm, theo ông A, năm 2022 có 30 vụ. Quận cũng có 12 vụ cháy.", "2022-01-01/2022-12-31"),
+    ],
+)  # fmt: skip
+def test_the_time_of_a_figure_goes_on_before_one_that_dates_none(text: str, period: str) -> None:
+    assert last(text)[0] == period
 
 
 @pytest.mark.parametrize(

@@ -183,3 +183,29 @@ def test_any_noun_is_counted_behind_any_verb(text: str, expected: list[tuple[int
 def test_a_number_in_a_name_counts_nothing_behind_a_word(text: str) -> None:
     """Names, ranks, ages and days stay out though a noun or a verb follows."""
     assert parts_of(text) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Số vụ giảm 5% số vụ cháy, 23% số nhà có bình chữa cháy là tăng so với năm 2021.",
+        "Giảm 5% số vụ, 23% số xã đạt chuẩn, cao so với năm 2021.",
+        "Tăng 5% số vụ, 23% số hộ được xét lại so với năm 2021.",
+    ],
+)
+def test_a_rate_that_is_told_else_is_no_part_of_the_change_before_it(text: str) -> None:
+    assert roles_of(text)[1] == ("23", "achieved")
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Đài Loan với hơn 10.000 người, Nhật Bản 4.500, còn lại là Hàn Quốc.", ["người", "người"]),
+        ("Năm 2017 được 200 em, năm 2018 được 300, năm nay nghỉ.", ["em", "em"]),
+        ("Đài Loan với hơn 10.000 người, nhật ký 4.500, còn lại để trống.", ["người"]),
+    ],
+)
+def test_a_named_number_of_a_list_counts_what_the_one_before_counts(
+    text: str, expected: list[str]
+) -> None:
+    assert [part.unit for part in parts_of(text)] == expected

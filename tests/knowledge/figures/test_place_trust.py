@@ -68,3 +68,10 @@ def test_what_speaks_for_a_place_raises_its_chance(name: str) -> None:
     without = probability_of(features)
     features[NAMES.index(name)] = 1.0
     assert 0 < without < probability_of(features) < 1
+
+
+def test_of_a_guess_and_the_country_the_more_probable_is_guessed() -> None:
+    lines = ["Cả nước gặp mưa lớn.", "Cả nước chia sẻ.", FAR, "Quảng Nam, Quảng Ngãi ngập."]
+    visit = f"Bà Lan đến Kon Tum thăm họ hàng. {COUNT}"
+    assert place_of_last(*lines, "Cả nước chung tay.", visit) == ("cả nước", "guess")
+    assert place_of_last(*lines[2:], visit) == ("Kon Tum", "guess")

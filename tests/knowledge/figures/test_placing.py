@@ -198,3 +198,56 @@ def test_answers_have_no_place_that_is_only_guessed(text: str) -> None:
     figures = figures_of(["Đường dây ở Bắc Ninh bị khui ra.", text])
     assert [f.place_source for f in figures] == ["guess"]
     assert [f.place for f in without_guesses(figures)] == [None]
+
+
+@pytest.mark.parametrize(
+    ("line", "place"),
+    [
+        ("Tỷ lệ thất nghiệp của Đức giảm từ 7,4% xuống 5,1%.", "Đức"),
+        ("Lao động nước ngoài ở Nhật Bản lên tới 910.000 người.", "Nhật Bản"),
+        ("Có 73% công nhân ô tô ở Thái Lan sẽ mất việc.", "Thái Lan"),
+        ("Tỉnh đưa 300 người đi làm việc tại Nhật Bản.", "Hải Dương"),
+        ("Có 30 lao động hết hạn không về nước tại Hàn Quốc.", "Hải Dương"),
+        ("Xã Quế Long có 40 hộ dùng bếp của Đức.", "xã Quế Long"),
+    ],
+)
+def test_what_is_told_of_a_foreign_country_is_no_number_of_home(line: str, place: str) -> None:
+    lines = ["Hải Dương bàn việc làm.", line]
+    assert figures_of(lines, "Hải Dương bàn việc làm")[-1].place == place
+
+
+def test_an_office_tells_of_its_own_people_abroad() -> None:
+    (figure,) = figures_of(["Lao động ở Nhật Bản là 910 người."], "Báo cáo", "Sở X", "Hải Dương")
+    assert figure.place == "Hải Dương"
+
+
+def test_the_whole_country_of_a_foreign_text_is_that_country() -> None:
+    line = "Cảnh sát bắt 445 người trong chiến dịch toàn quốc."
+    title = "Thổ Nhĩ Kỳ bắt hơn 400 người trong chiến dịch toàn quốc"
+    assert {f.place for f in figures_of([line], title)} == {"Thổ Nhĩ Kỳ"}
+
+
+@pytest.mark.parametrize(
+    "venue",
+    [
+        "Đó là tin tại buổi lễ trang trọng tại Ninh Bình.",
+        "Đó là tin tại hội nghị đánh giá công tác tuyển sinh, đào tạo nghề, giải quyết việc làm năm 2018 và nhiệm vụ trọng tâm năm 2019 của hệ thống được tổ chức ngày 12-3 tại Ninh Bình.",
+        "Bộ dự lễ phát động tháng an toàn tại Ninh Bình.",
+    ],
+)  # fmt: skip
+def test_where_people_met_is_not_where_they_counted(venue: str) -> None:
+    figure = figures_of([venue, "Có 120 hộ nghèo được hỗ trợ."])[-1]
+    assert (figure.place, figure.place_source) in (("Ninh Bình", "guess"), ("cả nước", "guess"))
+
+
+def test_a_kind_word_that_ends_a_name_is_no_unit() -> None:
+    line = "Cầu nối Tân Vũ - Lạch Huyện Về quy mô có 4 làn xe, rộng 29 m."
+    assert {f.place for f in figures_of([line], "Hải Phòng thông xe")} == {"Hải Phòng"}
+
+
+@pytest.mark.parametrize(
+    ("name", "place"),
+    [("Đác Lắc", "Đắk Lắk"), ("Đác Nông", "Đắk Nông"), ("ĐNB", "Đông Nam Bộ")],
+)
+def test_other_spellings_of_places(name: str, place: str) -> None:
+    assert figures_of([f"Ở {name} có 120 hộ nghèo."])[-1].place == place

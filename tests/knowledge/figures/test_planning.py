@@ -28,10 +28,19 @@ TARGETS = "Các chỉ tiêu cụ thể là: Tổng sản phẩm tăng 6,6%; tố
         ("Tỷ lệ hộ nghèo đã giảm còn 3%; tỷ lệ thất nghiệp hiện là 4%.", ["achieved"] * 2),
         ("Xã có 20 hộ nghèo; thôn có 5 hộ nghèo.", ["achieved"] * 2),
         ("Tỷ lệ hộ nghèo là 3%.", ["achieved"]),
+        ("Tỷ lệ thất nghiệp là 2,5%; tỷ lệ thiếu việc làm chiếm 1,8%.", ["achieved"] * 2),
+        ("Tỷ lệ hộ nghèo có 3%; tỷ lệ thất nghiệp ở mức gần 4%.", ["achieved"] * 2),
+        ("Năm 2022, tỷ lệ hộ nghèo dưới 3%; tỷ lệ thất nghiệp dưới 4%.", ["achieved"] * 2),
+        ("Hộ nghèo 3%; hộ cận nghèo 4%.", ["achieved"] * 2),
     ],
 )  # fmt: skip
 def test_a_list_of_targets_goes_on_in_lines_of_its_kind(line: str, roles: list[str]) -> None:
     assert [f.role for f in figures_of(TARGETS, line)] == ["plan", "plan", *roles]
+
+
+def test_an_open_list_of_targets_goes_on_in_any_line() -> None:
+    lines = "Các chỉ tiêu cụ thể là: Hộ nghèo 3%; hộ cận nghèo 4%;", "Thất nghiệp 3%; nữ 5%."
+    assert [f.role for f in figures_of(*lines)] == ["plan"] * 4
 
 
 def test_an_estimate_goes_on_through_its_list() -> None:
@@ -182,3 +191,30 @@ def test_an_estimate_of_a_whole_year_keeps_its_hedge(text: str, *, is_preliminar
 )
 def test_money_for_a_thing_is_not_the_thing(text: str, indicators: list[str | None]) -> None:
     assert [f.indicator for f in figures_of(text)] == indicators
+
+
+@pytest.mark.parametrize(
+    ("line", "role"),
+    [
+        ("Đến năm 2025, hộ nghèo khoảng 3%; hộ cận nghèo khoảng 4%.", "plan"),
+        ("Đến năm 2020, hộ nghèo khoảng 3%; hộ cận nghèo khoảng 4%.", "achieved"),
+        ("Đến năm 2025, đã xóa 3% hộ nghèo; hộ cận nghèo còn 4%.", "achieved"),
+    ],
+)
+def test_the_year_that_a_plan_leads_to_goes_on_with_it(line: str, role: str) -> None:
+    aims = "Giai đoạn 2021-2025, tỉnh đặt mục tiêu tăng trưởng bình quân đạt 6,5%/năm."
+    assert [f.role for f in figures_of(aims, line, day=date(2026, 1, 5))] == ["plan", role, role]
+
+
+@pytest.mark.parametrize(
+    ("text", "roles"),
+    [
+        ("Kế hoạch 2.000 tỷ đồng của tỉnh gồm việc chi 1.000 tỷ đồng cho trường, 800 tỷ đồng cho chợ.", ["plan"] * 3),
+        ("Dự án dự kiến làm trong 4 năm (2023-2026), với tổng chi phí là 25,5 tỷ đồng.", ["plan"]),
+        ("Để đạt mục tiêu tăng trưởng là 6,7%, cuối năm phải tăng ít nhất 7,4%.", ["plan", "plan"]),
+        ("Đạt mục tiêu tăng trưởng là 6,7%.", ["achieved"]),
+        ("Công ty đã phải giảm 30% lao động.", ["change"]),
+    ],
+)  # fmt: skip
+def test_a_plan_holds_over_what_stands_between(text: str, roles: list[str]) -> None:
+    assert [f.role for f in figures_of(text)] == roles

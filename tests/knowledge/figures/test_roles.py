@@ -113,3 +113,110 @@ def test_changes_and_what_was_before(text: str, expected: list[tuple[str, str]])
 )  # fmt: skip
 def test_turns_and_rules(text: str, expected: list[tuple[str, str]]) -> None:
     assert roles_of(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Giá xăng tăng ở mức 23.000 đồng/lít.", [("23000", "achieved")]),
+        ("Giá điện giảm ở mức 1.800 đồng.", [("1800", "achieved")]),
+        ("Tỷ lệ hộ nghèo giảm ở mức 3%.", [("3", "achieved")]),
+        ("Lạm phát tăng ở mức 3,5%.", [("3.5", "change")]),
+        ("Mức tăng lương ở mức 300.000 đồng.", [("300000", "change")]),
+    ],
+)  # fmt: skip
+def test_a_level_that_a_change_led_to_is_no_change(
+    text: str, expected: list[tuple[str, str]]
+) -> None:
+    assert roles_of(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Thu từ 25 doanh nghiệp năm 2021, số người được thưởng còn 50 người.",
+         [("25", "achieved"), ("50", "achieved")]),
+        ("Vốn vay từ 30 tỷ đồng năm 2020, nhiều hộ vươn lên làm giàu với 20 triệu đồng.",
+         [("30000000000", "achieved"), ("20000000", "achieved")]),
+        ("Tỷ lệ hộ nghèo từ 28% năm 2011, đến nay còn 3%.", [("28", "previous"), ("3", "achieved")]),
+        ("Thu nhập từ 5 triệu đồng năm 2015, đã tăng lên 9 triệu đồng.",
+         [("5000000", "previous"), ("9000000", "achieved")]),
+    ],
+)  # fmt: skip
+def test_a_value_moves_on_over_a_comma_only_where_nothing_else_is_told(
+    text: str, expected: list[tuple[str, str]]
+) -> None:
+    assert roles_of(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Thành phố dự định chi 950.000 đồng cho một suất quà.", [("950000", "plan")]),
+        ("Phía bạn mong muốn mua ngay khoảng 250.000 tấn gạo.", [("250000", "plan")]),
+        ("Giá trị gói thầu được phê duyệt hơn 3,5 tỷ đồng.", [("3500000000", "plan")]),
+        ("Tổng đầu tư theo phê duyệt ban đầu gần 5 tỷ đồng.", [("5000000000", "plan")]),
+        ("Sở đề xuất xây dựng 40 phòng học.", [("40", "plan")]),
+        ("Sở đề nghị giảm nghèo 2%.", [("2", "plan")]),
+        ("Sở đề nghị xử lý hình sự 22 doanh nghiệp.", [("22", "achieved")]),
+        ("Chỉ tiêu ngành chế tạo 1.500 người, xây dựng 500 người và nông nghiệp 800 người.",
+         [("1500", "plan"), ("500", "plan"), ("800", "plan")]),
+        ("Bảo hiểm phủ 91% dân số, cao hơn 2% so với chỉ tiêu Chính phủ giao năm 2022 (89%).",
+         [("91", "achieved"), ("2", "change"), ("89", "plan")]),
+        ("Ông lạc quan với mục tiêu này bởi tỷ lệ hộ nghèo là 1,16%.", [("1.16", "achieved")]),
+    ],
+)  # fmt: skip
+def test_a_wish_an_offer_and_an_approval_are_plans(
+    text: str, expected: list[tuple[str, str]]
+) -> None:
+    assert roles_of(text) == expected
+
+
+def test_a_sentence_linked_to_a_plan_goes_on_with_it() -> None:
+    plan = "Năm 2023, tỉnh sẽ xây 6 cầu với tổng vốn gần 1.400 tỷ đồng."
+    assert [r for _, r in roles_of(f"{plan} Trong đó, cầu vượt có vốn 242 tỷ đồng.")] == [
+        "plan"
+    ] * 3
+    done = "Trong đó, đã chi 242 tỷ đồng."
+    assert [r for _, r in roles_of(f"{plan} {done}")] == ["plan", "plan", "achieved"]
+    assert roles_of(f"{plan} Huyện có 300 hộ nghèo.")[-1] == ("300", "achieved")
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Chùa thu 10.000 đồng/xe, cao hơn quy định 7.000 đồng/xe.", [("10000", "achieved"), ("7000", "change")]),
+        ("Số đơn vị của các huyện giảm (635 đơn vị).", [("635", "change")]),
+        ("Mức tăng lương khoảng 5-6% (khoảng 150.000 đồng/tháng).",
+         [("5", "change"), ("6", "change"), ("150000", "change")]),
+        ("Giá trị vượt tổng mức đầu tư được duyệt hơn 666 tỷ đồng.", [("666000000000", "change")]),
+    ],
+)  # fmt: skip
+def test_by_how_much_is_a_change(text: str, expected: list[tuple[str, str]]) -> None:
+    assert roles_of(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Mọi năm mỗi ngày tuyển được 100 lao động thì năm nay chỉ tuyển được 30 người.",
+         [("100", "previous"), ("30", "achieved")]),
+        ("Khoa tiếp nhận 60 bệnh nhân, trong khi trước đó con số này chưa quá 40 người.",
+         [("60", "achieved"), ("40", "previous")]),
+        ("Số tử vong tăng từ 3-5 ca lên hơn 10 ca.", [("3", "previous"), ("5", "previous"), ("10", "achieved")]),
+    ],
+)  # fmt: skip
+def test_what_was_before_is_told_by_what_is_now(text: str, expected: list[tuple[str, str]]) -> None:
+    assert roles_of(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Đã có 7 trong số 20 lao động về nước.", [("7", "achieved"), ("20", "total")]),
+        ("Đến 90% trong số hơn 10.000 hồ sơ là của nữ.", [("90", "achieved"), ("10000", "total")]),
+        ("Sở thực hiện 4 đề án trong 3 lĩnh vực.", [("4", "achieved"), ("3", "achieved")]),
+    ],
+)  # fmt: skip
+def test_a_part_is_told_with_its_whole(text: str, expected: list[tuple[str, str]]) -> None:
+    assert roles_of(text) == expected

@@ -214,3 +214,10 @@ def test_a_quarter_in_any_spelling_is_no_year() -> None:
     assert times(figures_of(text, date(2023, 4, 5))) == [
         ("2150", "2023-01-01/2023-03-31"), ("12", "2022-10-01/2022-12-31"),
     ]  # fmt: skip
+
+
+def test_a_value_of_before_has_the_time_that_is_named_with_it() -> None:
+    text = "Thu nhập năm 2011 là 9,1 triệu đồng, đến cuối năm 2016 đã tăng lên 27 triệu đồng."
+    figures = figures_of(text, date(2017, 2, 1))
+    ends = [(f.role, f.period.end.year) for f in figures if f.period]
+    assert ends == [("previous", 2011), ("achieved", 2016)]

@@ -173,3 +173,17 @@ def test_the_same_sum_in_another_currency_has_the_role_and_the_name(text: str) -
     first, second = figures_of(text)
     assert (first.role, second.role) == ("plan", "plan")
     assert second.name == first.name
+
+
+@pytest.mark.parametrize(
+    ("text", "end"),
+    [
+        ("Quý I/2018 có 100 vụ, 6 tháng đầu năm 2018 có 300 vụ; cùng kỳ năm 2017 là 250 vụ.", "2017-06-30"),
+        ("9 tháng đầu năm 2018 có 900 vụ, tháng 2/2018 có 30 vụ; cùng kỳ năm 2017 là 25 vụ.", "2017-02-28"),
+        ("Quý I/2018 có 100 vụ; cùng kỳ năm 2017 là 90 vụ, quý II/2018 có 50 vụ.", "2017-03-31"),
+    ],
+)  # fmt: skip
+def test_the_same_spell_is_the_one_told_last_before_it(text: str, end: str) -> None:
+    (previous,) = [f for f in figures_of(text, date(2018, 12, 1)) if f.role == "previous"]
+    assert previous.period is not None
+    assert previous.period.end.isoformat() == end

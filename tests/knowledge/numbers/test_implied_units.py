@@ -1,5 +1,7 @@
 """Units that stand apart from their number, are shared in a list, or are outside the vocabulary."""
 
+from decimal import Decimal
+
 import pytest
 
 from knowledge.numbers.mentions import Mentions
@@ -86,3 +88,23 @@ def test_what_looks_alike_stays(text: str, expected: list[tuple[str, str]]) -> N
 )
 def test_a_sum_a_month_is_no_month(text: str, expected: list[tuple[str, str]]) -> None:
     assert [(f"{q.value.normalize():f}", q.unit) for q in Mentions(text).quantities] == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Liên minh giành được 95-115 ghế.", [(95, 115, "ghế")]),
+        ("Mỗi con nặng từ 7-8 lạng.", [(7, 8, "lạng")]),
+        ("Vàng giao dịch tại 37,01-37,30 triệu/lượng.", [(37_010_000, 37_300_000, "đồng/lượng")]),
+        ("Chị đưa trước cho ông 90 triệu, số còn lại trả sau.", [(90_000_000, None, "đồng")]),
+        ("Mỗi tháng chỉ xin 500 nghìn tiền ăn.", [(500_000, None, "đồng")]),
+        ("Kỳ thi có 514.084 (59,32%) thí sinh.", [(514_084, None, "thí sinh"), (Decimal("59.32"), None, "%")]),
+        ("Ở độ tuổi 25 - 54, nữ ít hơn.", []),
+        ("Số người gọi cấp cứu 115 tăng vọt.", []),
+        ("Từ ngày 7-8 học sinh tựu trường.", []),
+    ],
+)  # fmt: skip
+def test_units_of_ranges_sums_and_counts_with_their_share(
+    text: str, expected: list[tuple[Decimal | int, int | None, str]]
+) -> None:
+    assert [(q.value, q.high, q.unit) for q in find_quantities(text)] == expected

@@ -21,7 +21,7 @@ DAY = date(2023, 3, 1)
         "cơ sở đi vào hoạt động từ năm 2016", "theo Quyết định ban hành năm 2020",
         "Luật Bảo hiểm xã hội năm 2014", "Bộ luật Lao động năm 2019", "Luật Việc làm năm 2013",
         "theo chuẩn nghèo đa chiều giai đoạn 2016-2020", "chuẩn nghèo mới giai đoạn 2022-2025",
-        "Nguyễn Văn Trỗi (1940-1964)", "Mr A was born in 1985", "a company founded in 2010",
+        "quy hoạch đến năm 2030, tầm nhìn đến năm 2050", "Nguyễn Văn Trỗi (1940-1964)", "Mr A was born in 1985", "a company founded in 2010",
     ],
 )  # fmt: skip
 def test_a_year_of_something_else_is_not_reported(text: str) -> None:

@@ -107,3 +107,38 @@ def test_periods_never_overlap_nor_crash(text: str) -> None:
         assert end <= mention.start < mention.end <= len(text)
         assert mention.period.start <= mention.period.end
         end = mention.end
+
+
+@pytest.mark.parametrize(
+    ("text", "written"),
+    [
+        ("Có ba ca năm 2021.", "năm 2021"),
+        ("Ghi nhận 15 nghìn ca 2021.", "2021"),
+        ("Cả năm 2021 có 3 ca.", "Cả năm 2021"),
+        ("Trong cả năm 2021, thu 3 tỷ đồng.", "cả năm 2021"),
+        ("Đạt 30 cả năm 2021.", "cả năm 2021"),
+    ],
+)
+def test_cases_before_a_year_are_no_part_of_it(text: str, written: str) -> None:
+    """Only its accents tell `ca` (a case) from `cả` (whole)."""
+    (mention,) = find_periods(text, DAY)
+    assert mention.period.text == written
+    assert text[mention.start : mention.end] == written
+
+
+@pytest.mark.parametrize(
+    ("text", "start", "end", "kind"),
+    [
+        ("Đến 9/2022, duyệt 940 hộ", "2022-01-01", "2022-09-30", "until"),
+        ("Lũy kế đến hết 8/2022", "2022-01-01", "2022-08-31", "until"),
+        ("Trong 10/2022 có 3 vụ", "2022-10-01", "2022-10-31", "month"),
+        ("Từ 1/2022 đến 9/2022", "2022-01-01", "2022-09-30", "months"),
+        ("ngày 23/6 năm ngoái", "2021-06-23", "2021-06-23", "day"),
+        ("năm tài khóa 2016", "2016-01-01", "2016-12-31", "year"),
+    ],
+)
+def test_months_by_number_and_days_of_last_year(text: str, start: str, end: str, kind: str) -> None:
+    (mention,) = find_periods(text, DAY)
+    period = mention.period
+    assert (period.start.isoformat(), period.end.isoformat(), period.kind) == (start, end, kind)
+    assert not mention.is_compared
