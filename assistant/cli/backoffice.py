@@ -32,14 +32,14 @@ def note_change(settings: "LibrarySettings", action: str, bulletin_id: str, deta
     The change is stored by then: where the trail cannot be written, a line says so.
     """
     from assistant.backoffice.backoffice import open_back_office
-    from knowledge.errors import StorageError
+    from knowledge.errors import KnowledgeError
 
     try:
         store = open_back_office(settings).store
         with store.writing() as connection:
             store.note(connection, _WHO, action, bulletin_id, detail)
         store.close()
-    except StorageError as exc:
+    except KnowledgeError as exc:
         typer.echo(f"bantin: the audit trail does not have this change: {exc}", err=True)
 
 

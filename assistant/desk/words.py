@@ -98,12 +98,12 @@ def _key(detail: str) -> str:
 
 
 def _loaded(detail: str) -> str:
-    counts, _, trust = detail.partition("} ")
+    counts, end, trust = detail.partition("}")
     try:
-        text = counts_text(json.loads(counts + "}"))
+        text = counts_text(json.loads(counts + end))
     except ValueError:
         return detail
-    return f"{text}; nguồn {_trust(trust.rpartition('=')[2])}"
+    return f"{text}; nguồn {_trust(trust.rpartition('=')[2])}" if trust else text
 
 
 def _trust(level: str) -> str:

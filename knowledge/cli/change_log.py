@@ -3,10 +3,12 @@
 A program that runs a command for somebody and notes who that was calls `silence` before.
 """
 
+import json
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping, Sequence
 
     from knowledge.settings import LibrarySettings
 
@@ -35,3 +37,30 @@ def tell_change(
     """Tells of a change that is stored."""
     for note in () if _is_silent else _notes:
         note(settings, action, bulletin_id, detail)
+
+
+def tell_loading(
+    settings: "LibrarySettings", sources: "Sequence[str | Path]", counts: "Mapping[str, int]",
+    trust: str | None, default_trust: str | None = None,
+) -> None:  # fmt: skip
+    """Tells of a loading; of none that changed nothing.
+
+    A stated trust may change bulletins that count as unchanged.
+    """
+    changing = ("added", "updated", *(["unchanged"] if trust else []))
+    if not any(counts.get(status) for status in changing):
+        return
+    words = [json.dumps({status: n for status, n in counts.items() if n})]
+    if trust or default_trust:
+        words.append(f"trust={trust}" if trust else f"default-trust={default_trust}")
+    tell_change(settings, "loaded", ", ".join(map(_source_name, sources)), " ".join(words))
+
+
+def _source_name(source: "str | Path") -> str:
+    """The name of a file or folder, or an address without what may be a key or a password."""
+    if isinstance(source, Path):
+        return source.name or str(source)
+    from urllib.parse import urlsplit
+
+    parts = urlsplit(source)
+    return f"{parts.scheme}://{parts.hostname or ''}{parts.path}"

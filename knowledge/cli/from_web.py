@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from knowledge.cli.change_log import tell_loading
 from knowledge.cli.root import DataOption, JsonOption
 from knowledge.cli.terminal import TrustOption, say, settings_from
 
@@ -147,6 +148,8 @@ def watch(
         settings, Scope(listing, match, max_pages, only_new), run_with(settings, trust)
     )
     for result in watch_all(loader, addresses, pause):
+        if not isinstance(result, Exception):
+            tell_loading(settings, [result.crawl.start], result.counts, trust)
         at = datetime.now().astimezone().isoformat(timespec="seconds")
         if isinstance(result, Exception):
             sys.stderr.write(f"{at} {result}\n")

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
+from knowledge.cli.change_log import tell_change, tell_loading
 from knowledge.cli.from_web import (
     ListingOption,
     MatchOption,
@@ -137,6 +138,12 @@ def ingest(
         is_stopped = True
     seconds = time.monotonic() - began
     counts = _counts(receipts)
+    if not dry_run:
+        # Addresses have the trust of their sites where none is stated.
+        default = default_trust or (None if addresses else settings.file_trust)
+        tell_loading(settings, [*files, *addresses], counts, trust, default)
+        if withdraw_missing and (lost := [g.bulletin_id for g in gone if g.moved_to is None]):
+            tell_change(settings, "withdrawn", ", ".join(lost), "gone from their source")
     if as_json:
         from dataclasses import asdict
 

@@ -51,7 +51,7 @@ def test_an_amendment_a_removal_and_a_return_are_in_the_trail(run: Run, tmp_path
         run("restore", "tin"),
     ]
     assert codes == [0, 0, 0]
-    assert trail(tmp_path / "data") == [
+    assert trail(tmp_path / "data")[1:] == [
         ("command line", "amended", "tin", "--title=Tin mới --trust=press"),
         ("command line", "withdrawn", "tin", "đăng nhầm"),
         ("command line", "restored", "tin", ""),
@@ -59,13 +59,51 @@ def test_an_amendment_a_removal_and_a_return_are_in_the_trail(run: Run, tmp_path
 
 
 def test_what_failed_is_not_in_the_trail(run: Run, tmp_path: Path) -> None:
+    before = trail(tmp_path / "data")
     assert run("remove", "no-such-bulletin") != 0
-    assert trail(tmp_path / "data") == []
+    assert run("ingest", tmp_path / "no-such-file.md") != 0
+    assert trail(tmp_path / "data") == before
 
 
 def test_the_desk_notes_its_changes_itself(run: Run, tmp_path: Path) -> None:
     """Its commands tell nothing: there is one row, with the name of the person."""
     assert "silence()" in uploads._MAIN
+    before = trail(tmp_path / "data")
     change_log.silence()
     assert run("remove", "tin", "--reason", "đăng nhầm") == 0
-    assert trail(tmp_path / "data") == []
+    assert trail(tmp_path / "data") == before
+
+
+def test_a_loading_that_changes_something_is_in_the_trail(
+    run: Run, tmp_path: Path, bulletin_file: Callable[..., Path]
+) -> None:
+    """One row, as at the desk; loading the same again is no change, unless a trust is stated."""
+    path = bulletin_file("Năm 2022 có 5 hộ nghèo.", name="moi.md")
+    for more in ([], [], ["--dry-run"], ["--trust", "press"]):
+        assert run("ingest", path, *more) == 0
+    assert trail(tmp_path / "data") == [
+        ("command line", "loaded", "tin.md", '{"added": 1} default-trust=official'),
+        ("command line", "loaded", "moi.md", '{"added": 1} default-trust=official'),
+        ("command line", "loaded", "moi.md", '{"unchanged": 1} trust=press'),
+    ]
+
+
+def test_what_is_withdrawn_with_its_source_is_in_the_trail(
+    run: Run, tmp_path: Path, bulletin_file: Callable[..., Path]
+) -> None:
+    folder = bulletin_file("Năm 2022 có 5 hộ nghèo.", name="moi.md").parent
+    (folder / "tin.md").unlink()
+    assert run("ingest", folder, "--withdraw-missing") == 0
+    assert trail(tmp_path / "data")[1:] == [
+        ("command line", "loaded", "in", '{"added": 1} default-trust=official'),
+        ("command line", "withdrawn", "tin", "gone from their source"),
+    ]
+
+
+def test_an_address_is_noted_without_its_keys(monkeypatch: pytest.MonkeyPatch) -> None:
+    told: list[tuple[str, ...]] = []
+    monkeypatch.setattr(change_log, "_is_silent", False)
+    monkeypatch.setattr(change_log, "_notes", [lambda _, *row: told.append(row)])
+    address = "https://lan:s3cret@sld.example.gov.vn/rss?key=s3cret#s3cret"
+    change_log.tell_loading(Settings(), [address], {"added": 2, "failed": 0}, None)
+    assert told == [("loaded", "https://sld.example.gov.vn/rss", '{"added": 2}')]
