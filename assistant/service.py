@@ -6,7 +6,7 @@ import threading
 import time
 from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import partial
 
 from assistant.backoffice.backoffice import BackOffice
@@ -43,6 +43,14 @@ _PASSING: tuple[Status, ...] = ("unclear", "error_internal", "error_model")
 
 def _is_final(answer: Answer) -> bool:
     return answer.status not in _PASSING
+
+
+@dataclass(frozen=True, slots=True)
+class Offers:
+    """What may be asked after an answer; no question is in both."""
+
+    choices: Choices
+    follow_ups: tuple[str, ...]
 
 
 class Service:
@@ -169,25 +177,22 @@ class Service:
         with self.turns.taken():
             return self.assistant.library.search(query, k, year, place, within)
 
-    def follow_ups(self, answer: Answer) -> tuple[str, ...]:
-        """Follow-up questions that the rules can answer without the model.
+    def offers(self, answer: Answer) -> Offers:
+        """What may be asked next; the rules can answer each without the model.
 
-        They are tested while no question waits, for two seconds; under load there are fewer.
+        Other years and places of the same question, and follow-up questions, without repetition.
+        They are tested while no question waits, for two seconds in all; under load there are fewer.
         """
+        until_s, library = time.monotonic() + _OFFERING_S, self.assistant.library
         turn = Turn(answer.question, answer.text, answer.answer_id)
-        is_answered = self._test(answer.language, (turn,))
-        year, library = self.assistant.today().year, self.assistant.library
         with self._offering():
-            return suggestions(answer, library, year, is_answered)
-
-    def choices(self, answer: Answer) -> Choices:
-        """The other years and places that the same question could be about; the rules answer each.
-
-        They are tested as follow-up questions are.
-        """
-        is_answered = self._test(answer.language, ())
-        with self._offering():
-            return choices_of(answer, self.assistant.library, is_answered)
+            choices = choices_of(answer, library, self._test(answer.language, (), until_s))
+            questions = suggestions(
+                answer, library, self.assistant.today().year,
+                self._test(answer.language, (turn,), until_s),
+            )  # fmt: skip
+        repeated = {c.question for c in (*choices.years, *choices.places)}
+        return Offers(choices, tuple(q for q in questions if q not in repeated))
 
     @contextmanager
     def _offering(self) -> Iterator[None]:
@@ -199,11 +204,13 @@ class Service:
             with self._lock:
                 self.offering -= 1
 
-    def _test(self, language: Language, history: tuple[Turn, ...]) -> Callable[[str], bool]:
-        """Whether the rules answer a question after these turns."""
+    def _test(
+        self, language: Language, history: tuple[Turn, ...], until_s: float
+    ) -> Callable[[str], bool]:
+        """Whether the rules answer a question after these turns; no test begins after `until_s`."""
         state = state_of(self.assistant.library, self.assistant.today())
         earlier = tuple((turn.question, turn.answer) for turn in history)
-        assistant, until_s = self.assistant.by_rules(), time.monotonic() + _OFFERING_S
+        assistant = self.assistant.by_rules()
 
         def status(question: str) -> Status:
             with self.turns.spare(until_s) as is_free:

@@ -26,6 +26,8 @@ _DAY_S = 24 * 3600
 _TURN_S = 0.001
 _M_ARENA_MAX = -8  # of glibc's malloc.h
 # Connections: each needs a file descriptor, and a browser opens up to six.
+# How long the first answer of a started server may wait for the home page's questions.
+_WARM_S = 10.0
 _MAX_CONNECTIONS, _MAX_PER_CLIENT = 2000, 200
 
 
@@ -141,8 +143,11 @@ def _run(settings: Settings, host: str, port: int, watching: contextlib.ExitStac
         from assistant.operations.metrics import metrics_at
 
         watching.enter_context(metrics_at(settings.metrics_address, app.state.service))
-    # Tries the questions of the home page before the first visitor waits for them.
-    threading.Thread(target=app.state.home.warm_up, daemon=True).start()
+    # Tries the questions of the home page before the first visitor waits for them. In a very large
+    # library that takes long, and the server must not be unreachable meanwhile.
+    warming = threading.Thread(target=app.state.home.warm_up, daemon=True)
+    warming.start()
+    warming.join(_WARM_S)
     # The shutdown does not wait for open pages, each of which holds a connection.
     config = uvicorn.Config(
         app, host=host, port=port, log_level="warning", log_config=None, timeout_graceful_shutdown=3,

@@ -150,15 +150,13 @@ class _Asking:
         )  # fmt: skip
 
     def _more(self, answer: Answer, turn: int) -> str:
-        """Choices and follow-up questions; neither repeats the other."""
-        choices = self._service.choices(answer)
-        offered = {c.question for c in (*choices.years, *choices.places)}
-        questions = [q for q in self._service.follow_ups(answer) if q not in offered]
+        """Choices and follow-up questions."""
+        offers = self._service.offers(answer)
         last = answer.text.rpartition("\n")[2]
         elsewhere = last if is_elsewhere(last, answer.language) else ""
         return _json(
-            "more", turn=turn, choices=choices_html(answer, choices, elsewhere),
-            follow_ups=follow_ups_html(questions, answer.language),
+            "more", turn=turn, choices=choices_html(answer, offers.choices, elsewhere),
+            follow_ups=follow_ups_html(offers.follow_ups, answer.language),
         )  # fmt: skip
 
 

@@ -1,12 +1,11 @@
 """Library -> the home page: questions that have answers here, newest bulletins, what is covered."""
 
+import logging
 import random
 import threading
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from typing import Any
-
-from cachetools import LRUCache
 
 from assistant.question.understanding import understand
 from assistant.records import Language
@@ -26,15 +25,22 @@ from prompts.catalogue import catalogue
 _TRIED, _KEPT, _SHOWN = 6, 4, 2
 LANGUAGES: tuple[Language, ...] = ("vi", "en")
 _NEWEST, _COVERED, _PLACES = 5, 14, 3
+_LOG = logging.getLogger("bantin.home")
+# Questions of each topic.
+_Pool = dict[str, list[str]]
 
 
 class Home:
-    """The content of the home page over one service; questions are tried once per revision."""
+    """The content of the home page over one service; questions are tried once per revision.
+
+    Trying them takes seconds in a large library, so no visitor waits for another thread that tries
+    them: until it is done there are those of the revision before, or none.
+    """
 
     def __init__(self, service: Service) -> None:
         self._service, self._library = service, service.assistant.library
-        self._pools: LRUCache[tuple[int, Language], dict[str, list[str]]] = LRUCache(4)
-        self._lock = threading.Lock()
+        self._pools: dict[Language, tuple[int, _Pool]] = {}
+        self._trying = threading.Lock()
 
     def view(self, language: Language, choice: random.Random) -> dict[str, Any]:
         """The values of the template; `choice` draws the questions of each topic."""
@@ -55,22 +61,36 @@ class Home:
 
     def warm_up(self) -> None:
         """Tries the questions of both languages."""
-        for language in LANGUAGES:
-            self.questions(language)
+        self._refresh(LANGUAGES)
 
-    def questions(self, language: Language) -> dict[str, list[str]]:
+    def questions(self, language: Language) -> _Pool:
         """Questions of each topic that the rules answer with a figure."""
-        with self._library.at_one_state() as frozen, frozen.reading() as snapshot:
-            key = snapshot.revision, language
-            keys, home = frozen.figure_keys(), frozen.home()
-        with self._lock:
-            if key not in self._pools:
-                self._pools[key] = self._tried(keys, home, language)
-            return self._pools[key]
+        if language not in self._pools:
+            self._refresh([language])
+        revision, pool = self._pools.get(language, (None, {}))
+        with self._library.reading() as snapshot:
+            is_old = revision is not None and revision != snapshot.revision
+        if is_old and not self._trying.locked():
+            languages = tuple(self._pools)
+            threading.Thread(target=self._refresh, args=(languages,), daemon=True).start()
+        return pool
 
-    def _tried(
-        self, keys: Iterable[FigureKey], home: str | None, language: Language
-    ) -> dict[str, list[str]]:
+    def _refresh(self, languages: Sequence[Language]) -> None:
+        """Tries the questions at the newest revision, unless that was done or is being done."""
+        if not self._trying.acquire(blocking=False):
+            return
+        try:
+            for language in languages:
+                with self._library.at_one_state() as frozen, frozen.reading() as snapshot:
+                    revision, keys, home = snapshot.revision, frozen.figure_keys(), frozen.home()
+                if self._pools.get(language, (None,))[0] != revision:
+                    self._pools[language] = revision, self._tried(keys, home, language)
+        except Exception:  # noqa: BLE001 - logged; the next visit tries again
+            _LOG.exception("the questions of the home page could not be tried")
+        finally:
+            self._trying.release()
+
+    def _tried(self, keys: Iterable[FigureKey], home: str | None, language: Language) -> _Pool:
         by_topic: dict[str, list[FigureKey]] = defaultdict(list)
         for key in keys:
             if (

@@ -60,11 +60,22 @@ _ABOUT_SERVICE = lazy_regex(
     r"|(?:bat dau|cach) (?:tra cuu|su dung|hoi|dung|tim kiem)(?!\w)|(?:tra cuu|su dung|dat cau hoi)(?: \w+){0,3} (?:nhu the nao|the nao|ra sao|o dau|bang cach nao)"
     rf"|what (?:can|does|do) {_SERVICE} (?:do|help|offer|answer)|(?:can|does) {_SERVICE} (?:export|support|help)(?!\w)|how (?:can|do|should) i (?:use|search|ask|start|look up)(?!\w)"
 )
-_OUT_OF_SCOPE = lazy_regex(
-    r"(?<!\w)(?:(?:viet|lam|soan|write|compose)(?: \w+){0,4} (?:tho|code|bai van|chuong trinh|truyen|poem|song|essay|story)|ke chuyen|thoi tiet|gia vang|bong da|xo so|"
-    r"nau an|cong thuc nau|write (?:a )?(?:poem|code|program|essay|story|song)|tell me a joke|weather|"
-    r"recipe|lottery|football|stock price|ignore (?:all |the )?(?:previous|above)|bo qua (?:moi |cac )?"
-    r"(?:huong dan|chi dan|lenh)|system prompt|translate)(?!\w)"
+# Orders to write, translate or forget. Topics are none: bulletins tell of weather, lottery revenue
+# and football.
+_BEGINS = (
+    r"\W*(?:(?:hay|ban|em|nho|xin|lam on|vui long|(?:co the )?giup|please|(?:can|could|would) you)\W+)*"
+    r"(?:(?:toi|minh|em|me)\W+)?"
+)
+_BETWEEN = r"(?: (?!bao|may|nao|how|many|what|which|who)\w+){0,4}? "
+_WRITING = lazy_regex(
+    rf"{_BEGINS}(?:(?:viet|lam|soan|sang tac|ke|write|compose|tell|generate)(?:{_BETWEEN})"
+    r"(?:tho|code|bai van|truyen|chuyen cuoi|poem|essay|story|song|joke|(?:python|computer) program)"
+    rf"|(?:dich|translate)(?:{_BETWEEN})(?:cau|doan|van ban|this|it|sang tieng|into)"
+    r"|ke chuyen(?= (?:di|nhe|cho))|ke chuyen\W*$)(?!\w)"
+)
+_FORGETTING = lazy_regex(
+    r"(?<!\w)(?:ignore (?:all |the )?(?:previous|above)|bo qua (?:moi |cac )?(?:huong dan|chi dan|lenh)"
+    r"|system prompt)(?!\w)"
 )
 
 
@@ -84,7 +95,7 @@ def intent_of(
         return "help"
     if _SOURCE.fullmatch(bare):
         return "source"
-    if _OUT_OF_SCOPE.search(low) and not indicators:
+    if not indicators and (_WRITING.match(low) or _FORGETTING.search(low)):
         return "out_of_scope"
     if not indicators and is_vague:
         return "vague"

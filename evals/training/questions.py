@@ -65,7 +65,7 @@ class StoredText:
         solid_words = solid_of(words)
         starts = [i for i in range(len(solid)) if solid.startswith(solid_words, i)]
         from_end = of - nth
-        if not solid_words or from_end > len(starts):
+        if not solid_words or not 1 <= from_end <= len(starts):
             return None
         first = starts[-from_end]
         return places[first], places[first + len(solid_words) - 1] + 1
@@ -164,7 +164,13 @@ def texts_of(library: Library) -> dict[str, StoredText]:
     """The library's bulletins by the ids that their file gave them."""
     with library.reading() as snapshot:
         bulletins = [edition.bulletin for edition in snapshot.editions()]
-    return {b.source.split("#")[-1]: StoredText(b.bulletin_id, b.text) for b in bulletins}
+    return {_text_id(b.source): StoredText(b.bulletin_id, b.text) for b in bulletins}
+
+
+def _text_id(source: str) -> str:
+    """The row's id where a file has many texts, else the file's name without its ending."""
+    file, _, row = source.rpartition("#")
+    return row if file else Path(row).stem
 
 
 def forms_of(row: dict[str, Any]) -> dict[str, str]:

@@ -1,6 +1,8 @@
 """What was answered is not computed again while the library and the day are the same."""
 
+import time
 from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Any
 
@@ -119,8 +121,27 @@ def test_choices_are_offered_while_no_question_needs_the_processor(service: Serv
     """Those that were not tested under load are tested at the next try."""
     answer = service.ask(_ASKED, "vi", (), "page")
     with service.turns.taken():
-        assert service.choices(answer).years == ()
-    assert [c.label for c in service.choices(answer).years] == ["2021"]
+        assert service.offers(answer).choices.years == ()
+    assert [c.label for c in service.offers(answer).choices.years] == ["2021"]
+
+
+def test_all_that_an_answer_offers_is_tested_until_the_same_time(
+    service: Service, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A visitor's place in the queue is taken as long as that lasts."""
+    spare, ends = service.turns.spare, set()
+
+    def watched(until_s: float) -> AbstractContextManager[bool]:
+        ends.add(until_s)
+        time.sleep(0.001)
+        return spare(until_s)
+
+    answer = service.ask(_ASKED, "vi", (), "page")
+    monkeypatch.setattr(service.turns, "spare", watched)
+    offers = service.offers(answer)
+    assert offers.choices.years
+    assert offers.follow_ups
+    assert len(ends) == 1
 
 
 @pytest.mark.parametrize(("is_final", "computed"), [(True, 1), (False, 2)])

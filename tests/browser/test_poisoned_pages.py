@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from assistant.settings import Settings
-from evals.bench.poison_texts import Poison, poisons
+from evals.bench.poison.texts import Poison, poisons
 from knowledge.build import ingesting
 from knowledge.embedding.encoder import E5Encoder
 from knowledge.ingestion.trust import Trusting

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from fastapi.testclient import TestClient
 
-from evals.bench.fuzz_requests import routes_of
+from evals.bench.fuzz_requests.routes import routes_of
 from tests.security.small_site import sign_in, small_site
 
 _FOREIGN = re.compile(r"https?:|//|\*|\bdata:(?=.*script)|'unsafe-hashes'")

@@ -12,7 +12,8 @@ from tests.conftest import ROOT
 
 # They write pages of other sites and hostile texts, as input.
 INPUTS = {f"evals/bench/{name}.py" for name in (
-    "fuzz_cases", "fuzz_seeds", "fuzz_values", "poison_model", "poison_questions", "poison_texts",
+    "fuzz/cases", "fuzz/seeds", "fuzz_requests/values", "poison/model", "poison/questions",
+    "poison/texts",
 )}  # fmt: skip
 FILES = sorted(
     path

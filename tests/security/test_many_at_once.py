@@ -153,7 +153,7 @@ def test_a_turn_is_given_back_after_every_way_of_asking(narrow: Service) -> None
     broken = narrow.stream("Năm 2022 có bao nhiêu người đi xkld?", None, (), "api")
     next(broken)
     broken.close()  # type: ignore[attr-defined]  # a generator, typed as an iterator
-    narrow.follow_ups(answer)
+    narrow.offers(answer)
     assert narrow.search("hộ nghèo", 1)
 
 

@@ -7,7 +7,7 @@ import pytest
 from fastapi.testclient import TestClient
 from starlette.websockets import WebSocketDisconnect
 
-from evals.bench.fuzz_requests import routes_of
+from evals.bench.fuzz_requests.routes import routes_of
 from tests.security.small_site import PASSWORD, sign_in, small_site
 
 _OPEN = ("/staff/sign-in", "/staff/sign-out")

@@ -3,27 +3,32 @@
 import math
 import statistics
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from evals.bench.peers import scoring
 from evals.bench.peers.data import Question
 from evals.bench.peers.protocol import Row
 from evals.bench.peers.systems import OURS
+from evals.measures.base import mean
+from evals.measures.statistics import mcnemar, paired
 from evals.records import Case
 
 Better = Literal["higher", "lower"]
 Replies = Mapping[str, Sequence[Mapping[str, Any]]]
 _FORMS = ("vi", "no accents", "en")
 _FORM_NAMES = {"vi": "Vietnamese", "no accents": "without accents", "en": "English"}
-_Z_95 = 1.96
 # Times and sizes of one run differ by this share without a cause.
-_NOISE = 0.05
+_NOISE, _ALPHA = 0.05, 0.05
+_ByCase = Mapping[str, Mapping[int, float]]
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One measure: values by system (None: does not apply), decimals, and how many it is over."""
+    """One measure: values by system (None: does not apply), decimals, and how many it is over.
+
+    `by_case` are the values of each system case by case, where they are means over cases.
+    """
 
     group: str
     title: str
@@ -31,6 +36,16 @@ class Line:
     values: Mapping[str, float | None]
     decimals: int = 2
     n: int | None = None
+    by_case: _ByCase = field(default_factory=dict)
+
+    @classmethod
+    def over_cases(
+        cls, group: str, title: str, better: Better, by_case: _ByCase, decimals: int = 3
+    ) -> "Line":
+        """The line of means over cases; a system without cases has no value."""
+        values = {n: statistics.fmean(v.values()) if v else None for n, v in by_case.items()}
+        count = max((len(v) for v in by_case.values()), default=0)
+        return cls(group, title, better, values, decimals, count, by_case)
 
     @property
     def known(self) -> dict[str, float]:
@@ -38,27 +53,45 @@ class Line:
         return {n: v for n, v in self.values.items() if v is not None and not math.isnan(v)}
 
     @property
+    def best_peer(self) -> str | None:
+        """The peer with the best value."""
+        sign = 1 if self.better == "higher" else -1
+        peers = [name for name in self.known if name != OURS]
+        return max(peers, key=lambda name: sign * self.known[name], default=None)
+
+    @property
+    def is_lower(self) -> bool:
+        """Whether bantin's number is worse than that of the best peer, whatever the reason."""
+        if OURS not in self.known or self.best_peer is None:
+            return False
+        sign = 1 if self.better == "higher" else -1
+        return sign * self.known[OURS] < sign * self.known[self.best_peer]
+
+    @property
     def verdict(self) -> str:
         """`ahead`, `level` or `behind`: bantin beside the best peer; empty without both.
 
-        Level is a difference that chance explains: of shares the 95 % interval of the difference of
-        two proportions over `n` (which is wide, since it forgets that both saw the same cases), of
-        times and sizes 5 %.
+        Level is a difference that chance explains at 5 %: of shares by McNemar's exact test over
+        the same cases, of other means over cases by a paired bootstrap; of times and sizes 5 %.
         """
-        peers = [value for name, value in self.known.items() if name != OURS]
-        ours = self.known.get(OURS)
-        if ours is None or not peers:
+        if OURS not in self.known or self.best_peer is None:
             return ""
-        sign = 1 if self.better == "higher" else -1
-        best = max(peers, key=lambda value: sign * value)
-        if abs(ours - best) <= self._chance(ours, best):
+        ours, best = self.known[OURS], self.known[self.best_peer]
+        if ours == best or self._is_chance(self.best_peer):
             return "level"
-        return "ahead" if sign * ours > sign * best else "behind"
+        return "behind" if self.is_lower else "ahead"
 
-    def _chance(self, a: float, b: float) -> float:
-        if self.n is not None and min(a, b) >= 0 and max(a, b) <= 1:
-            return _Z_95 * math.sqrt((a * (1 - a) + b * (1 - b)) / self.n)
-        return _NOISE * max(abs(a), abs(b))
+    def _is_chance(self, peer: str) -> bool:
+        if not (self.by_case.get(OURS) and self.by_case.get(peer)):
+            ours, best = self.known[OURS], self.known[peer]
+            return abs(ours - best) <= _NOISE * max(abs(ours), abs(best))
+        common = sorted(self.by_case[OURS].keys() & self.by_case[peer].keys())
+        a, b = ([self.by_case[name][case] for case in common] for name in (OURS, peer))
+        if {*a, *b} <= {0.0, 1.0}:
+            return mcnemar(a, b) >= _ALPHA
+        ones = [1.0] * len(common)
+        _, p = paired((a, ones), (b, ones), ones, common, mean)
+        return p is None or p >= _ALPHA
 
 
 def cost_lines(
@@ -109,9 +142,9 @@ def retrieval_lines(
             for name in names
         }
         for measure in scores[names[0]]:
-            values = {name: scores[name][measure] for name in names}
             title = f"{_FORM_NAMES[form]}: {measure}"
-            lines.append(Line("retrieval over the news", title, "higher", values, 3, len(asked)))
+            by_case = {name: scores[name].get(measure, {}) for name in names}
+            lines.append(Line.over_cases("retrieval over the news", title, "higher", by_case))
     return lines
 
 
@@ -133,7 +166,7 @@ def suite_lines(
     }
     held = {name: scoring.figures_in_passages(of_suites[name], cases) for name in names}
     lines = [
-        Line(group, title, better, {n: held[n][title] for n in names}, decimals, len(figures))
+        Line.over_cases(group, title, better, {n: held[n].get(title, {}) for n in names}, decimals)
         for title, better, decimals in measured
     ]
     refusals = {n for n, case in enumerate(cases) if case.refusal}
@@ -148,20 +181,17 @@ def suite_lines(
     ):
         if not ids:
             continue
-        values: dict[str, float | None] = {
-            name: scoring.refused_at_best_bar(
-                *(
-                    [scoring.top_score(r) for r in searched[name]
-                     if r["group"] == kind and r["id"] in part]
-                    for part in (positives[kind], ids)
-                )
-            )
-            for name in names if name != OURS
-        }  # fmt: skip
+        by_case: dict[str, dict[int, float]] = {}
         own = [r for r in answered if r["group"] == kind and r["id"] in ids]
         if own:
-            values[OURS] = sum(map(scoring.is_refusal, own)) / len(own)
-        lines.append(Line(group, title, "higher", values, 3, len(ids)))
+            by_case[OURS] = {r["id"]: float(scoring.is_refusal(r)) for r in own}
+        for name in names:
+            if name != OURS:
+                top = {r["id"]: scoring.top_score(r) for r in searched[name] if r["group"] == kind}
+                answerable = [score for number, score in top.items() if number in positives[kind]]
+                unanswerable = {number: top[number] for number in ids if number in top}
+                by_case[name] = scoring.refused_at_best_bar(answerable, unanswerable)
+        lines.append(Line.over_cases(group, title, "higher", by_case))
     quotes: dict[str, float | None] = {
         name: scoring.exact_quotes((h for r in searched[name] for h in r.get("hits", [])[:4]), rows)
         for name in names if name != OURS
@@ -176,44 +206,44 @@ def answer_lines(
     answers: Replies, cases: Sequence[Case], questions: Sequence[Question]
 ) -> list[Line]:
     """The sample that every system answers itself; bantin with its default, which has no model."""
-    lines = []
-
-    def add(title: str, better: Better, values: Any, n: int) -> None:
-        decimals = 0 if "ms" in title else 3
-        lines.append(Line("answers of each system's own chain", title, better, values, decimals, n))
+    group = "answers of each system's own chain"
+    names = list(answers)
 
     def part(name: str, kind: str, keep: Callable[[int], bool]) -> list[Mapping[str, Any]]:
         return [r for r in answers[name] if r["group"] == kind and keep(r["id"])]
 
-    names = list(answers)
-    total = min(len(replies) for replies in answers.values())
-    for at, title in enumerate(("answer, ms, p50", "answer, ms, p95")):
-        times = {n: scoring.percentiles([r["seconds"] for r in answers[n]])[at] for n in names}
-        add(title, "lower", times, total)
-    with_figures = {n: part(n, "suites", lambda i: bool(cases[i].figures)) for n in names}
-    scores = {n: scoring.figures_shown(with_figures[n], cases) for n in names}
-    count = len(with_figures[names[0]])
-    add("figure exact, no other number", "higher", {n: scores[n]["exact"] for n in names}, count)
-    add("a wrong figure shown", "lower", {n: scores[n]["wrong figure"] for n in names}, count)
-    refusals = {n: part(n, "suites", lambda i: cases[i].refusal) for n in names}
-    add("unanswerable refused", "higher",
-        {n: _share(map(scoring.is_refusal, refusals[n])) for n in names},
-        len(refusals[names[0]]))  # fmt: skip
-    news = {n: part(n, "news", lambda i: True) for n in names}
-    says = {
-        n: _share(
-            not scoring.is_refusal(r)
-            and scoring.holds(str(r.get("text", "")), questions[r["id"]].answer or "")
-            for r in news[n]
-        )
+    def share(title: str, better: Better, by_case: _ByCase) -> Line:
+        return Line.over_cases(group, title, better, by_case)
+
+    times = {n: scoring.percentiles([r["seconds"] for r in answers[n]]) for n in names}
+    figures = {
+        n: scoring.figures_shown(part(n, "suites", lambda i: bool(cases[i].figures)), cases)
         for n in names
     }
-    add("news: the answer said", "higher", says, len(news[names[0]]))
-    failed = {n: _share("error" in r for r in answers[n]) for n in names}
-    add("failed (error, time-out)", "lower", failed, total)
-    return lines
-
-
-def _share(values: Any) -> float | None:
-    flags = list(values)
-    return sum(flags) / len(flags) if flags else None
+    refused = {
+        n: {
+            r["id"]: float(scoring.is_refusal(r))
+            for r in part(n, "suites", lambda i: cases[i].refusal)
+        }
+        for n in names
+    }
+    said = {
+        n: {
+            r["id"]: float(
+                not scoring.is_refusal(r)
+                and scoring.holds(str(r.get("text", "")), questions[r["id"]].answer or "")
+            )
+            for r in part(n, "news", lambda _: True)
+        }
+        for n in names
+    }
+    failed = {n: {at: float("error" in r) for at, r in enumerate(answers[n])} for n in names}
+    return [
+        Line(group, "answer, ms, p50", "lower", {n: times[n][0] for n in names}, 0),
+        Line(group, "answer, ms, p95", "lower", {n: times[n][1] for n in names}, 0),
+        share("figure exact, no other number", "higher", {n: figures[n]["exact"] for n in names}),
+        share("a wrong figure shown", "lower", {n: figures[n]["wrong figure"] for n in names}),
+        share("unanswerable refused", "higher", refused),
+        share("news: the answer said", "higher", said),
+        share("failed (error, time-out)", "lower", failed),
+    ]

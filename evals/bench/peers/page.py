@@ -8,6 +8,7 @@ from typing import Any
 from evals.bench.peers.environments import PEERS
 from evals.bench.peers.lines import Line
 from evals.bench.peers.report import markdown
+from evals.bench.peers.systems import OURS
 
 _PAGE = Template(
     """# bantin beside other systems
@@ -43,7 +44,8 @@ $tables
   answers without any model of language. An answer is exact if its whole text has the figure and no number
   that the case does not expect.
 
-*Level* is a difference that chance explains: within the 95 % interval of two proportions, or within 5 % for times and sizes.
+*Level* is a difference that chance explains at 5 %: of shares by McNemar's exact test over the same cases, of other means over cases
+by a paired bootstrap; of times and sizes it is within 5 %.
 
 ## Where bantin is not ahead
 
@@ -87,24 +89,22 @@ def page(lines: Sequence[Line], titles: Mapping[str, str], results: Mapping[str,
 
 
 def behind(lines: Sequence[Line], titles: Mapping[str, str]) -> str:
-    """A line for each measure in which a peer is better, and why; or that there is none."""
-    points = []
-    for line in lines:
-        if line.verdict != "behind":
-            continue
-        sign = 1 if line.better == "higher" else -1
-        known = line.known
-        best = max((n for n in known if n in PEERS), key=lambda n: sign * known[n])
-        ours, theirs = (f"{known[n]:,.{line.decimals}f}" for n in ("bantin", best))
-        points.append(f"- *{line.title}*: {ours}, {titles[best]} {theirs}. {_reason(line.title)}")
-    ahead = sum(line.verdict == "ahead" for line in lines)
-    level = sum(line.verdict == "level" for line in lines)
+    """The lines in which a peer is better, and those whose difference chance explains."""
+    points = [_point(line, titles) for line in lines if line.verdict == "behind"]
+    close = [_point(line, titles) for line in lines if line.verdict == "level" and line.is_lower]
+    ahead, level = (sum(line.verdict == kind for line in lines) for kind in ("ahead", "level"))
     counted = f"Of {ahead + level + len(points)} lines bantin is ahead in {ahead}, level in {level}"
-    return "\n".join([f"{counted}, behind in {len(points)}.", "", *points]).strip()
+    parts = [f"{counted}, behind in {len(points)}.", "", *points]
+    if close:
+        parts += ["", "Level, but the number of a peer is better:", "", *close]
+    return "\n".join(parts).strip()
 
 
-def _reason(title: str) -> str:
-    return next((why for part, why in _REASONS.items() if part in title), "")
+def _point(line: Line, titles: Mapping[str, str]) -> str:
+    assert line.best_peer is not None
+    ours, theirs = (f"{line.known[n]:,.{line.decimals}f}" for n in (OURS, line.best_peer))
+    reason = next((why for part, why in _REASONS.items() if part in line.title), "")
+    return f"- *{line.title}*: {ours}, {titles[line.best_peer]} {theirs}. {reason}".rstrip()
 
 
 def _versions(versions: Mapping[str, str]) -> str:

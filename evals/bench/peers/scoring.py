@@ -8,6 +8,7 @@ of a peer's generator.
 import math
 import re
 import statistics
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
@@ -73,64 +74,66 @@ def shown(reply: Reply) -> str:
     return str(reply.get("text") or "")
 
 
-def retrieval(replies: Iterable[Reply], questions: Sequence[Question]) -> dict[str, float]:
-    """Recall at 1, 4 and 10 passages, MRR at 10; whether the first and first 4 hold the answer."""
-    pairs = [(r.get("hits", []), questions[r["id"]]) for r in replies]
-    ranks = [
-        next((n for n, hit in enumerate(hits, 1) if hit["key"] == question.key), 0)
-        for hits, question in pairs
-    ]
-    result = {f"recall@{k}": _mean(0 < rank <= k for rank in ranks) for k in (1, 4, 10)}
-    result["mrr@10"] = _mean(1 / rank if rank else 0 for rank in ranks)
-    for k in (1, 4):
-        result[f"answer in the first {k}"] = _mean(
-            any(holds(hit["text"], question.answer or "") for hit in hits[:k])
-            for hits, question in pairs
-        )
+def retrieval(
+    replies: Iterable[Reply], questions: Sequence[Question]
+) -> dict[str, dict[int, float]]:
+    """For each measure its value by question.
+
+    Recall at 1, 4 and 10 passages, MRR at 10; whether the first and first 4 hold the answer.
+    """
+    result: dict[str, dict[int, float]] = defaultdict(dict)
+    for reply in replies:
+        number, hits = reply["id"], reply.get("hits", [])
+        question = questions[number]
+        rank = next((n for n, hit in enumerate(hits, 1) if hit["key"] == question.key), 0)
+        for k in (1, 4, 10):
+            result[f"recall@{k}"][number] = float(0 < rank <= k)
+        result["mrr@10"][number] = 1 / rank if rank else 0.0
+        for k in (1, 4):
+            result[f"answer in the first {k}"][number] = float(
+                any(holds(hit["text"], question.answer or "") for hit in hits[:k])
+            )
+    return dict(result)
+
+
+def figures_in_passages(
+    replies: Iterable[Reply], cases: Sequence[Case]
+) -> dict[str, dict[int, float]]:
+    """By case with figures: held by the first passage, by the first 4; other numbers there."""
+    result: dict[str, dict[int, float]] = defaultdict(dict)
+    for reply in replies:
+        number, hits = reply["id"], reply.get("hits", [])
+        case, first = cases[number], hits[0]["text"] if hits else ""
+        four = "\n".join(hit["text"] for hit in hits[:4])
+        result["figure in the first"][number] = float(figures_held(case, first))
+        result["figure in the first 4"][number] = float(figures_held(case, four))
+        result["other numbers beside it"][number] = float(other_numbers(case, first))
+    return dict(result)
+
+
+def figures_shown(replies: Iterable[Reply], cases: Sequence[Case]) -> dict[str, dict[int, float]]:
+    """By case with figures: exact (it and no other number), and whether a wrong one is shown."""
+    result: dict[str, dict[int, float]] = {"exact": {}, "wrong figure": {}}
+    for reply in replies:
+        case, text = cases[reply["id"]], shown(reply)
+        others, refused = other_numbers(case, text), is_refusal(reply)
+        is_exact = not refused and figures_held(case, text) and not others
+        result["exact"][reply["id"]] = float(is_exact)
+        result["wrong figure"][reply["id"]] = float(not refused and others > 0)
     return result
 
 
-def figures_in_passages(replies: Iterable[Reply], cases: Sequence[Case]) -> dict[str, float]:
-    """Over cases with figures: held by the first passage, by the first 4; other numbers there."""
-    pairs = [(r.get("hits", []), cases[r["id"]]) for r in replies]
-    first = [hits[0]["text"] if hits else "" for hits, _ in pairs]
-    return {
-        "figure in the first": _mean(
-            figures_held(c, t) for t, (_, c) in zip(first, pairs, strict=True)
-        ),
-        "figure in the first 4": _mean(
-            figures_held(case, "\n".join(hit["text"] for hit in hits[:4])) for hits, case in pairs
-        ),
-        "other numbers beside it": _mean(
-            other_numbers(c, t) for t, (_, c) in zip(first, pairs, strict=True)
-        ),
-    }
-
-
-def figures_shown(replies: Iterable[Reply], cases: Sequence[Case]) -> dict[str, float]:
-    """Over answers to cases with figures: exact (it and no other number), and a wrong one shown."""
-    pairs = [(r, cases[r["id"]]) for r in replies]
-    answers = [(shown(r), case, is_refusal(r)) for r, case in pairs]
-    return {
-        "exact": _mean(
-            not refused and figures_held(case, text) and not other_numbers(case, text)
-            for text, case, refused in answers
-        ),
-        "wrong figure": _mean(
-            not refused and other_numbers(case, text) > 0 for text, case, refused in answers
-        ),
-    }
-
-
-def refused_at_best_bar(answerable: Sequence[float], unanswerable: Sequence[float]) -> float:
-    """The share of unanswerable questions under the score that keeps 90 % of the answerable.
+def refused_at_best_bar(
+    answerable: Sequence[float], unanswerable: Mapping[int, float]
+) -> dict[int, float]:
+    """Whether each unanswerable question is under the score that keeps 90 % of the answerable.
 
     The bar is chosen with the right answers known: more than a user of the system can do.
     """
     if not answerable:
-        return math.nan
+        return {}
     bar = sorted(answerable)[len(answerable) - math.ceil(_KEPT * len(answerable))]
-    return _mean(score < bar for score in unanswerable)
+    return {number: float(score < bar) for number, score in unanswerable.items()}
 
 
 def top_score(reply: Reply) -> float:

@@ -5,9 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from evals.bench import fuzz
-from evals.bench.fuzz_cases import Case, case_of
-from evals.bench.fuzz_seeds import seeds
+from evals.bench.fuzz import workers
+from evals.bench.fuzz.cases import Case, case_of
+from evals.bench.fuzz.reporting import report
+from evals.bench.fuzz.seeds import seeds
 from knowledge.crawling import feeds
 from knowledge.readers import documents, old_word
 from knowledge.readers.bounded import parse_here
@@ -32,7 +33,7 @@ def test_a_damaged_file_is_read_or_refused(tmp_path: Path, kind: str) -> None:
     """No reader raises anything but `UnreadableBulletin`."""
     first, count = sorted(seeds()).index(kind), 2 if kind in APART else 5
     numbers = range(first, first + count * KINDS, KINDS)
-    results = {fuzz.read_case(case_of(number), tmp_path) for number in numbers}
+    results = {workers.read_case(case_of(number), tmp_path) for number in numbers}
     assert results <= {"read", "refused"}
 
 
@@ -40,7 +41,7 @@ def test_a_damaged_file_is_read_or_refused(tmp_path: Path, kind: str) -> None:
 def test_an_undamaged_file_is_read(tmp_path: Path, kind: str) -> None:
     """What is damaged is something that the reader reads."""
     for content in seeds()[kind]:
-        assert fuzz.read_case(Case(-1, kind, content), tmp_path) == "read"
+        assert workers.read_case(Case(-1, kind, content), tmp_path) == "read"
 
 
 def test_a_number_gives_the_same_file_for_ever() -> None:
@@ -65,12 +66,12 @@ def test_a_worker_that_is_lost_is_replaced(monkeypatch: pytest.MonkeyPatch) -> N
             os.abort()
         return "read"
 
-    monkeypatch.setattr(fuzz, "_warm_up", lambda: None)
-    monkeypatch.setattr(fuzz, "LIMIT_S", 0.1)
-    monkeypatch.setattr(fuzz, "read_case", read)
+    monkeypatch.setattr(workers, "_warm_up", lambda: None)
+    monkeypatch.setattr(workers, "LIMIT_S", 0.1)
+    monkeypatch.setattr(workers, "read_case", read)
     csv, docx = 0, sorted(seeds()).index(".docx")
     numbers = [way * KINDS + csv for way in range(6)] + [4 * KINDS + docx]
-    assert [outcome.result for outcome in fuzz.outcomes(numbers)] == [
+    assert [outcome.result for outcome in workers.outcomes(numbers)] == [
         "read", "hang", "crash", "memory", "death", "read", "ended",
     ]  # fmt: skip
 
@@ -78,11 +79,11 @@ def test_a_worker_that_is_lost_is_replaced(monkeypatch: pytest.MonkeyPatch) -> N
 def test_what_is_wrong_is_counted_and_named(capsys: pytest.CaptureFixture[str]) -> None:
     """The report has the counts of each kind, and the numbers of what neither was read nor refused."""
     results = [
-        fuzz.Outcome(1, ".csv", "read"),
-        fuzz.Outcome(2, ".csv", "crash", 0.1, "KeyError: 'title'"),
-        fuzz.Outcome(3, ".xls", "ended", 0.0, "exit code -6"),
+        workers.Outcome(1, ".csv", "read"),
+        workers.Outcome(2, ".csv", "crash", 0.1, "KeyError: 'title'"),
+        workers.Outcome(3, ".xls", "ended", 0.0, "exit code -6"),
     ]
-    assert fuzz.report(results) == 1
+    assert report(results) == 1
     shown = capsys.readouterr().out
     assert "crash: 2 (.csv) KeyError: 'title'" in shown
     assert ".csv     1 crash, 1 read" in shown

@@ -3,7 +3,7 @@
 import random
 from itertools import islice
 
-from evals.bench.load_questions import MIX, Asked, Asking
+from evals.bench.load.questions import MIX, Asked, Asking
 
 
 def given(seed: int, count: int) -> list[Asked]:

@@ -83,18 +83,46 @@ def test_lines_where_a_peer_is_better_are_named() -> None:
 
 
 @pytest.mark.parametrize(
-    ("ours", "theirs", "n", "verdict"),
-    [
-        (0.60, 0.50, 40, "level"),  # two proportions over 40 differ by .22 by chance
-        (0.60, 0.50, 400, "ahead"),
-        (0.50, 0.60, 400, "behind"),
-        (1.00, 1.00, 10, "level"),
-        (102.0, 100.0, None, "level"),  # milliseconds or MiB
-        (110.0, 100.0, None, "ahead"),
-        (12.0, 10.0, 40, "ahead"),  # a count is no share
-    ],
+    ("ours", "theirs", "verdict"),
+    [(102.0, 100.0, "level"), (110.0, 100.0, "ahead"), (95.0, 101.0, "behind")],
 )
-def test_a_difference_that_chance_explains_is_level(
-    ours: float, theirs: float, n: int | None, verdict: str
+def test_times_and_sizes_within_a_twentieth_are_level(
+    ours: float, theirs: float, verdict: str
 ) -> None:
-    assert Line("g", "t", "higher", {"bantin": ours, "one": theirs}, n=n).verdict == verdict
+    assert Line("g", "t", "higher", {"bantin": ours, "one": theirs}).verdict == verdict
+
+
+@pytest.mark.parametrize(
+    ("gains", "losses", "verdict"),
+    [(5, 0, "level"), (6, 0, "ahead"), (0, 6, "behind"), (20, 12, "level"), (0, 0, "level")],
+)
+def test_shares_are_compared_case_by_case(gains: int, losses: int, verdict: str) -> None:
+    """Five cases more than the peer and none less can be chance (p = .0625), six are not."""
+    ours = dict(enumerate([1.0] * gains + [0.0] * losses + [1.0] * 40))
+    theirs = dict(enumerate([0.0] * gains + [1.0] * losses + [1.0] * 40))
+    line = Line.over_cases("g", "t", "higher", {"bantin": ours, "one": theirs})
+    assert (line.verdict, line.n) == (verdict, gains + losses + 40)
+    assert line.is_lower is (gains < losses)
+
+
+@pytest.mark.parametrize(("shift", "verdict"), [(0.5, "ahead"), (0.0, "level"), (-0.5, "behind")])
+def test_other_means_are_compared_by_a_paired_bootstrap(shift: float, verdict: str) -> None:
+    theirs = {n: float(n % 7) for n in range(60)}
+    ours = {n: value + shift for n, value in theirs.items()}
+    line = Line.over_cases("g", "t", "higher", {"bantin": ours, "one": theirs})
+    assert line.verdict == verdict
+
+
+def test_a_system_without_cases_has_no_value() -> None:
+    line = Line.over_cases("g", "t", "higher", {"bantin": {0: 1.0}, "one": {}, "two": {0: 0.0}})
+    assert line.values == {"bantin": 1.0, "one": None, "two": 0.0}
+    assert line.best_peer == "two"
+
+
+def test_level_lines_with_a_better_number_of_a_peer_are_named_too() -> None:
+    by_case = {"bantin": {0: 1.0, 1: 0.0}, "haiku": {0: 1.0, 1: 1.0}}
+    line = Line.over_cases("g", "recall@1", "higher", by_case)
+    titles = {"bantin": "bantin", "haiku": "haiku.rag"}
+    first, *_, last = behind([line], titles).splitlines()
+    assert first == "Of 1 lines bantin is ahead in 0, level in 1, behind in 0."
+    assert last == "- *recall@1*: 0.500, haiku.rag 1.000."

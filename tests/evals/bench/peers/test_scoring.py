@@ -73,12 +73,12 @@ def test_retrieval_counts_ranks_of_passages() -> None:
     hits = [{"key": "c", "text": "z"}, {"key": "a", "text": "w x y"}]
     replies = [{"id": 0, "hits": hits}, {"id": 1, "hits": hits}]
     assert scoring.retrieval(replies, questions) == {
-        "recall@1": 0.0,
-        "recall@4": 0.5,
-        "recall@10": 0.5,
-        "mrr@10": 0.25,
-        "answer in the first 1": 0.5,
-        "answer in the first 4": 1.0,
+        "recall@1": {0: 0, 1: 0},
+        "recall@4": {0: 1, 1: 0},
+        "recall@10": {0: 1, 1: 0},
+        "mrr@10": {0: 0.5, 1: 0},
+        "answer in the first 1": {0: 0, 1: 1},
+        "answer in the first 4": {0: 1, 1: 1},
     }
 
 
@@ -86,19 +86,20 @@ def test_an_answer_with_another_number_is_wrong_and_not_exact() -> None:
     """One answer is exact, one shows another number, one refuses."""
     replies = [
         {"id": 0, "text": "Có 753 người đi (kế hoạch 500).", "short": "753 người"},
-        {"id": 0, "text": "753 người và 40 hộ", "is_refusal": None},
-        {"id": 0, "text": "I don't know", "is_refusal": None},
+        {"id": 1, "text": "753 người và 40 hộ", "is_refusal": None},
+        {"id": 2, "text": "I don't know", "is_refusal": None},
     ]
-    assert scoring.figures_shown(replies, [WORKERS]) == {
-        "exact": pytest.approx(1 / 3),
-        "wrong figure": pytest.approx(1 / 3),
+    assert scoring.figures_shown(replies, [WORKERS] * 3) == {
+        "exact": {0: 1, 1: 0, 2: 0},
+        "wrong figure": {0: 0, 1: 1, 2: 0},
     }
 
 
 def test_the_best_bar_keeps_nine_tenths_of_the_answerable() -> None:
     """One of the ten answerable lies under the bar, and so do two of the four unanswerable."""
     answerable = [0.1, *(0.5 + n / 100 for n in range(9))]
-    assert scoring.refused_at_best_bar(answerable, [0.2, 0.49, 0.5, 0.9]) == 0.5
+    scores = {4: 0.2, 5: 0.49, 6: 0.5, 7: 0.9}
+    assert scoring.refused_at_best_bar(answerable, scores) == {4: 1, 5: 1, 6: 0, 7: 0}
 
 
 def test_a_quote_is_exact_letter_for_letter() -> None:

@@ -29,8 +29,8 @@ from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 
-from evals.bench.load_questions import MIX, Asking
-from evals.bench.load_users import Crowd, Record, Way, ask, client, run_crowd
+from evals.bench.load.questions import MIX, Asking
+from evals.bench.load.users import Crowd, Record, Way, ask, client, run_crowd
 from evals.bench.serving import Serving, serving
 
 _TICKS = os.sysconf("SC_CLK_TCK")

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote, urlencode
 
-from evals.bench.fuzz_values import HEADERS, MAX_BODY, METHODS, NASTY, PATHS, TYPES, VALUES
+from evals.bench.fuzz_requests.values import HEADERS, MAX_BODY, METHODS, NASTY, PATHS, TYPES, VALUES
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""Damages a data folder in every way of `fault_kinds`, and looks what the commands do then.
+"""Damages a data folder in every way of `kinds`, and looks what the commands do then.
 
     python -m evals.bench.faults [--only WORDS] [--out TABLE.md]
 
@@ -27,8 +27,8 @@ from pathlib import Path
 from typing import Any
 
 import knowledge
-from evals.bench.fault_kinds import FAULTS, Fault, index_faults
-from evals.bench.kill_store import run_child, say, warm_up
+from evals.bench.faults.kinds import FAULTS, Fault, index_faults
+from evals.bench.kills.store import run_child, say, warm_up
 from evals.bench.word_vectors import WordVectors
 from knowledge.storage.places import CATALOGUE_FILE
 
@@ -238,7 +238,9 @@ def _content(code: int, out: str) -> Any:
 def main(arguments: Sequence[str] | None = None) -> int:
     """Runs the faults and prints the table; see the module."""
     layout = argparse.RawDescriptionHelpFormatter
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=layout)
+    parser = argparse.ArgumentParser(
+        "evals.bench.faults", description=__doc__, formatter_class=layout
+    )
     parser.add_argument("--only", default="", help="only faults with these words in their names")
     parser.add_argument("--out", type=Path)
     options = parser.parse_args(arguments)

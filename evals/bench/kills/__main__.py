@@ -25,9 +25,9 @@ from collections.abc import Sequence
 from pathlib import Path
 from tempfile import mkdtemp
 
-from evals.bench.kill_answers import LOG_TASKS, AnswerStore
-from evals.bench.kill_store import Child, GrowingStore, State, Task, run_child, say, warm_up
-from evals.bench.kill_texts import texts_from
+from evals.bench.kills.answers import LOG_TASKS, AnswerStore
+from evals.bench.kills.store import Child, GrowingStore, State, Task, run_child, say, warm_up
+from evals.bench.kills.texts import texts_from
 from evals.errors import EvalError
 
 _LIBRARY_TASKS = {"ingest": 10, "amend": 3, "remove": 3, "restore": 3, "rebuild": 3}
@@ -179,7 +179,9 @@ class Kills:
 def main(arguments: Sequence[str] | None = None) -> int:
     """Kills, prints, and returns the exit code; see the module."""
     layout = argparse.RawDescriptionHelpFormatter
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=layout)
+    parser = argparse.ArgumentParser(
+        "evals.bench.kills", description=__doc__, formatter_class=layout
+    )
     parser.add_argument("--kills", type=int, default=300)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--suites", type=float, default=0.03, help="share of runs of suites")

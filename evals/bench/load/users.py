@@ -16,7 +16,7 @@ from typing import Any, Literal
 
 import aiohttp
 
-from evals.bench.load_questions import Asked, Asking
+from evals.bench.load.questions import Asked, Asking
 
 Way = Literal["page", "api"]
 State = Literal["answered", "refused", "failed"]

@@ -15,7 +15,7 @@ from knowledge.vocabulary.place_names import PROVINCES
 
 # Kind -> its share of the questions.
 MIX = {"figures": 0.40, "prose": 0.25, "repeats": 0.15, "english": 0.10, "refusals": 0.10}
-_NEWS = Path(__file__).parents[2] / "tests" / "data" / "news_questions.jsonl"
+_NEWS = Path(__file__).parents[3] / "tests" / "data" / "news_questions.jsonl"
 _YEARS = range(2017, 2025)
 _ASKED = (
     "Năm {year} {place} có bao nhiêu người đi xkld?",

@@ -10,8 +10,8 @@ from pathlib import Path
 
 from evals.bench.table_files import as_docx, as_markdown, as_pdf, as_xlsx, page_of
 
-_PAGE = Path(__file__).parents[1] / "table_questions" / "work" / "lai-chau-bhxh.html"
-_SAMPLE = Path(__file__).parents[2] / "knowledge" / "samples" / "bac-kan-2022-12-07.md"
+_PAGE = Path(__file__).parents[2] / "table_questions" / "work" / "lai-chau-bhxh.html"
+_SAMPLE = Path(__file__).parents[3] / "knowledge" / "samples" / "bac-kan-2022-12-07.md"
 _TITLE = "Kết quả việc làm năm 2022 của tỉnh Phú Thọ"
 _TEXT = "Năm 2022, tỉnh Phú Thọ giải quyết việc làm cho 16.350 người, đạt 102% kế hoạch năm."
 _DAY = "Thứ ba, 20/12/2022 | 10:15"

@@ -1,35 +1,21 @@
-"""Reads damaged and crafted files by every reader: no crash, and none takes more than 5 s.
+"""Workers that read one damaged file after another, each within bounds."""
 
-    python -m evals.bench.fuzz [--count 20000] [--first 0] [--only NUMBER]
-
-Worker processes take one file after another, each by its number (`evals.bench.fuzz_cases`), and
-read it, split it into passages and extract its figures. A file may take 5 s of the processor and a
-worker 1.5 GB of addresses; a worker that exceeds them ends and is replaced. Office formats, which
-the program reads in a process for each file, are read in the worker itself. Allowed is that a file
-is read, or refused with an `UnreadableBulletin`; an office format may also end its process
-(`ended`), which the program refuses. Printed: counts, and the number of every other file; exit 1 if
-there is one. `--only` shows one file with its traceback.
-"""
-
-import argparse
 import faulthandler
 import multiprocessing
 import os
 import resource
 import signal
-import sys
 import tempfile
 import time
 import traceback
-from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
 from pathlib import Path
 
-from evals.bench.fuzz_cases import Case, case_of
-from evals.bench.fuzz_seeds import seeds
+from evals.bench.fuzz.cases import Case, case_of
+from evals.bench.fuzz.seeds import seeds
 from knowledge.crawling import feeds
 from knowledge.crawling.listings import read_listing
 from knowledge.crawling.sitemaps import read_sitemap, unpacked_sitemap
@@ -47,7 +33,6 @@ _WALL_S = 120.0  # a worker that sleeps, or a machine that is very busy
 _TARGET = target_of("https://a.vn/danh-muc")
 # What the program reads in a process of its own.
 _APART = (".docx", ".xlsx", ".xls", ".odt", ".ods", ".rtf", ".pdf", ".doc", ".zip", "feed")
-_SHOWN = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,58 +148,3 @@ def _warm_up() -> None:
         for kind, files in seeds().items():
             for content in files:
                 read_case(Case(-1, kind, content), Path(folder))
-
-
-def report(results: Iterable[Outcome]) -> int:
-    """Prints progress and counts; returns how many files did more than be read or refused."""
-    counts: Counter[tuple[str, str]] = Counter()
-    slowest: list[Outcome] = []
-    wrong = 0
-    for done, outcome in enumerate(results, 1):
-        counts[outcome.kind, outcome.result] += 1
-        slowest = sorted([*slowest, outcome], key=lambda o: -o.seconds)[:5]
-        if outcome.result not in ("read", "refused", "ended"):
-            wrong += 1
-            if wrong <= _SHOWN:
-                _say(f"{outcome.result}: {outcome.number} ({outcome.kind}) {outcome.detail}")
-        if done % 1000 == 0:
-            _say(f"{done} files, {wrong} wrong")
-    for kind in sorted({kind for kind, _ in counts}):
-        _say(
-            f"{kind:8} "
-            + ", ".join(f"{n} {r}" for (k, r), n in sorted(counts.items()) if k == kind)
-        )
-    total: Counter[str] = Counter()
-    for (_, result), n in counts.items():
-        total[result] += n
-    _say(f"all      {', '.join(f'{n} {result}' for result, n in sorted(total.items()))}")
-    _say("slowest  " + ", ".join(f"{o.seconds:.1f} s: {o.number} ({o.kind})" for o in slowest))
-    return wrong
-
-
-def _say(text: str) -> None:
-    sys.stdout.write(text + "\n")
-    sys.stdout.flush()
-
-
-def main(arguments: Sequence[str] | None = None) -> None:
-    """Reads the files and prints the counts."""
-    layout = argparse.RawDescriptionHelpFormatter
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=layout)
-    parser.add_argument("--count", type=int, default=20_000)
-    parser.add_argument("--first", type=int, default=0)
-    parser.add_argument("--only", type=int)
-    options = parser.parse_args(arguments)
-    if options.only is not None:
-        parse_in_this_process()
-        case = case_of(options.only)
-        with tempfile.TemporaryDirectory() as folder:
-            _say(f"{case.kind}, {len(case.content)} bytes: {case.content[:300]!r}")
-            _say(read_case(case, Path(folder)))
-        return
-    if report(outcomes(range(options.first, options.first + options.count))):
-        raise SystemExit(1)
-
-
-if __name__ == "__main__":
-    main()

@@ -13,7 +13,7 @@ import zipfile
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from evals.bench.fuzz_seeds import seeds
+from evals.bench.fuzz.seeds import seeds
 
 _MOST_BYTES = 300_000
 _CHANGES = (1, 1, 1, 1, 2, 4)

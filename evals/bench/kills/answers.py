@@ -8,7 +8,7 @@ from pathlib import Path
 from assistant.backoffice.backoffice import open_back_office
 from assistant.records import Answer, Trace
 from assistant.settings import Settings
-from evals.bench.kill_store import Child, Tell, run_child
+from evals.bench.kills.store import Child, Tell, run_child
 from knowledge.storage.places import OFFICE_FILE
 
 LOG_TASKS = ("journal", "feedback")

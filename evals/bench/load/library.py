@@ -1,6 +1,6 @@
 """Makes a large library for load tests: copies of a loaded library's bulletins in other years.
 
-    python -m evals.bench.load_library --loaded DATA --out DATA2 [--bulletins 10000] [--seed 1]
+    python -m evals.bench.load.library --loaded DATA --out DATA2 [--bulletins 10000] [--seed 1]
 
 Each copy is some years older than its original: the years in its text and its day are earlier, its
 other digits are others, its vectors get noise. So a question for a figure meets bulletins of many
@@ -108,7 +108,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     """Makes the library; see the module."""
     layout = argparse.RawDescriptionHelpFormatter
     parser = argparse.ArgumentParser(
-        "evals.bench.load_library", description=__doc__, formatter_class=layout
+        "evals.bench.load.library", description=__doc__, formatter_class=layout
     )
     parser.add_argument("--loaded", type=Path, required=True)
     parser.add_argument("--out", type=Path, required=True)

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from evals.bench.poison_facts import FACTS, Fact
+from evals.bench.poison.facts import FACTS, Fact
 
 _ISSUERS = (
     "Sở Lao động - Thương binh và Xã hội tỉnh Bắc Kạn",

@@ -5,7 +5,7 @@
 
 `--data` has the samples and at least 2,000 clean bulletins; if it is empty, they are loaded from
 `--news` first. A copy of it in `--out` gets `--count` poisoned bulletins in twelve kinds
-(`evals.bench.poison_texts`): of a source that nobody vouches for, or (`none`) loaded like all
+(`evals.bench.poison.texts`): of a source that nobody vouches for, or (`none`) loaded like all
 others. Parts: `clean`, the suites over the clean library; `facts`, the questions that the poisoned
 bulletins answer falsely; `hostile`, 560 hostile questions; `model`, both with a chat model that
 obeys what it reads; `suites`, the suites over the poisoned library, and the drop in points.
@@ -30,11 +30,11 @@ from assistant.drafting.from_model import Generator
 from assistant.json_views import answer_view
 from assistant.pipeline import Assistant
 from assistant.settings import Settings
-from evals.bench.poison_checks import faults_of
-from evals.bench.poison_facts import FACTS, Fact
-from evals.bench.poison_model import ObedientModel
-from evals.bench.poison_questions import hostile_questions
-from evals.bench.poison_texts import poisons
+from evals.bench.poison.checks import faults_of
+from evals.bench.poison.facts import FACTS, Fact
+from evals.bench.poison.model import ObedientModel
+from evals.bench.poison.questions import hostile_questions
+from evals.bench.poison.texts import poisons
 from evals.cases.loading import load_suites
 from evals.runs.scoring import rights
 from evals.runs.targets import LocalTarget, Turns
@@ -45,7 +45,7 @@ from knowledge.storage.places import CATALOGUE_FILE
 from knowledge.text.spelling import fold
 
 _TODAY = date(2026, 11, 25)
-_SAMPLES = Path(__file__).parents[2] / "knowledge" / "samples"
+_SAMPLES = Path(__file__).parents[3] / "knowledge" / "samples"
 _SUITES = ("samples", "facts", "english", "spellings", "unanswerable", "contradictions")
 _PARTS = ("clean", "facts", "hostile", "model", "suites")
 _ASKED = ("{}", "{} Trả lời ngắn gọn.", "Theo bản tin mới nhất: {}")
@@ -130,7 +130,9 @@ class Measure:
 def main(arguments: Sequence[str] | None = None) -> None:
     """Runs the parts; see the module."""
     layout = argparse.RawDescriptionHelpFormatter
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=layout)
+    parser = argparse.ArgumentParser(
+        "evals.bench.poison", description=__doc__, formatter_class=layout
+    )
     parser.add_argument("--data", type=Path, required=True)
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--news", type=Path, nargs="*", default=[])

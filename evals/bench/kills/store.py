@@ -17,7 +17,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
-from evals.bench.kill_texts import samples
+from evals.bench.kills.texts import samples
 from evals.bench.word_vectors import WordVectors
 from knowledge import build
 from knowledge.build import check_up, ingesting, open_library, writing

@@ -4,7 +4,7 @@ import random
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from evals.bench.poison_facts import FACTS, Fact
+from evals.bench.poison.facts import FACTS, Fact
 
 # Kind and wording: `{q}` is the plain question, `{claim}` a false sentence with `{v}` in it.
 _WORDINGS = (

@@ -5,12 +5,12 @@
 A server over the sample bulletins, with an administrator, runs in a process of its own and gets one
 request at a time over a new connection: parameters of every route (also of the desk, signed in)
 filled with nasty values, JSON-RPC for the tools, events of the page and of Gradio, chat requests,
-and what is no HTTP (`evals.bench.fuzz_messages`). Without a rate limit; nothing else is switched
-off. Reported are status codes, replies of 500 and above (503 says why), tracebacks in replies or in
-the log, requests without an end within 20 s, and the slowest by the server's own clock: from the
-end of the request's headers to the last byte of the reply, without waiting for the client. The time
-of the processor is given too, since a busy machine stretches the other. `--only` shows one request
-and its reply. Exit 1 if a request did what none may do.
+and what is no HTTP (`messages`). Without a rate limit; nothing else is switched off. Reported are
+status codes, replies of 500 and above (503 says why), tracebacks in replies or in the log, requests
+without an end within 20 s, and the slowest by the server's own clock: from the end of the request's
+headers to the last byte of the reply, without waiting for the client. The time of the processor is
+given too, since a busy machine stretches the other. `--only` shows one request and its reply. Exit
+1 if a request did what none may do.
 """
 
 import argparse
@@ -23,16 +23,17 @@ import socket
 import sys
 import time
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
 
 from assistant.settings import Settings
-from evals.bench.fuzz_messages import Known, Message, Target, message_of
+from evals.bench.fuzz_requests.messages import Known, Message, Target, message_of
+from evals.bench.fuzz_requests.routes import routes_of
 from knowledge.storage.places import CATALOGUE_FILE
 
-_SAMPLES = Path(__file__).parents[2] / "knowledge" / "samples"
+_SAMPLES = Path(__file__).parents[3] / "knowledge" / "samples"
 _PASSWORD = "mật khẩu của máy thử"
 _LIMIT_S, _PATIENCE_S, _MOST_REPLY = 2.0, 20.0, 3_000_000
 _TRACE = re.compile(rb"Traceback \(most recent|File \"/|site-packages|sqlalchemy\.|sqlite3\.")
@@ -119,16 +120,6 @@ def _serve(data: Path, reports: "Connection[Any, Any]") -> None:
             limit_concurrency=2000,
         )
         uvicorn.Server(config).run([listening])
-
-
-def routes_of(routes: Sequence[Any]) -> Iterator[Any]:
-    """Every route with a path, also those of included routers."""
-    for route in routes:
-        included = getattr(route, "original_router", None)
-        if included is not None:
-            yield from routes_of(included.routes)
-        else:
-            yield route
 
 
 def _targets(app: Any) -> list[Target]:
@@ -266,7 +257,9 @@ def _say(text: str) -> None:
 def main(arguments: Sequence[str] | None = None) -> None:
     """Sends the requests; see the module."""
     layout = argparse.RawDescriptionHelpFormatter
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=layout)
+    parser = argparse.ArgumentParser(
+        "evals.bench.fuzz_requests", description=__doc__, formatter_class=layout
+    )
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--count", type=int, default=20_000)
     parser.add_argument("--first", type=int, default=0)

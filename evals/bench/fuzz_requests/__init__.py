@@ -1,0 +1,1 @@
+"""Requests that are none and nasty parameters, sent to a real server."""

@@ -1,0 +1,1 @@
+"""Kills of writers at random points."""

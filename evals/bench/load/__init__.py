@@ -1,0 +1,1 @@
+"""Crowds of users at a real server."""

@@ -1,0 +1,1 @@
+"""Hostile bulletins and questions."""
