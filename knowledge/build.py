@@ -26,7 +26,7 @@ from knowledge.search.library import Library
 from knowledge.settings import LibrarySettings
 from knowledge.storage.catalogue import Catalogue
 from knowledge.storage.index_sync import open_index, sync_index
-from knowledge.storage.places import CATALOGUE_FILE, CATALOGUE_SCHEMA, server_of
+from knowledge.storage.places import CATALOGUE_FILE, CATALOGUE_SCHEMA, OFFICE_FILE, server_of
 from knowledge.storage.snapshot import Snapshot
 from knowledge.storage.vector_index import ChromaIndex
 
@@ -207,7 +207,8 @@ def check_up(settings: LibrarySettings) -> tuple[list[str], dict[str, int]]:
         if is_writable:
             with contextlib.suppress(StorageError):  # the check tells what is wrong
                 _catch_up(catalogue, settings)
-        return check_library(catalogue, lambda: open_vectors(settings, catalogue))
+        office = None if settings.database_url else settings.data / OFFICE_FILE
+        return check_library(catalogue, lambda: open_vectors(settings, catalogue), office)
 
 
 def _catch_up(catalogue: Catalogue, settings: LibrarySettings) -> None:

@@ -7,6 +7,7 @@ others.
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 from knowledge.arrays import Floats, np
 from knowledge.errors import Busy, KnowledgeError
@@ -15,6 +16,7 @@ from knowledge.ingestion.index_integrity import index_problems
 from knowledge.records import Bulletin, Figure, Passage
 from knowledge.storage.catalogue import RULES, Catalogue
 from knowledge.storage.checksums import changed_revisions
+from knowledge.storage.engine import Database
 from knowledge.storage.figure_filter import FigureFilter
 from knowledge.storage.misfits import misfits
 from knowledge.storage.snapshot import Snapshot
@@ -22,12 +24,15 @@ from knowledge.storage.vector_index import VectorIndex
 
 _UNIT_LENGTH = 1e-3
 _MOST_PROBLEMS = 200
+_RESTORE = "restore a backup, or move the file away and begin a new one"
 
 
 def check_library(
-    catalogue: Catalogue, open_index: Callable[[], VectorIndex]
+    catalogue: Catalogue, open_index: Callable[[], VectorIndex], office: Path | None = None
 ) -> tuple[list[str], dict[str, int]]:
     """The problems as sentences (none where all is well), and the counts of what was checked.
+
+    `office` is the file of the question log, of which SQLite checks the structure.
 
     Raises:
         Busy: too many readers at once; nothing was checked.
@@ -60,6 +65,10 @@ def check_library(
         _check_bulletins(snapshot, problems, are_rules_same)
         with problems.noting("the marks of the vector index"):
             is_behind = snapshot.indexed != snapshot.revision
+    if office is not None and office.exists():
+        with problems.noting("the question log"):
+            if (damage := _damage_of(office)) is not None:
+                problems.add(f"the question log {str(office)!r} is damaged: {damage}; {_RESTORE}")
     with problems.noting("the vector index"):
         index = open_index()
         try:
@@ -68,6 +77,15 @@ def check_library(
         finally:
             index.close()
     return problems.texts(), counts
+
+
+def _damage_of(path: Path) -> str | None:
+    database = Database(path, _RESTORE)
+    try:
+        database.check_made()
+        return database.damage()
+    finally:
+        database.close()
 
 
 class _Problems:

@@ -148,14 +148,15 @@ class Faults:
     def _tried(self, fault: Fault, source: Path, data: Path) -> None:
         asked = [self._judged(source, n, *command(data, *_ASKED[n], limit=fault.limit))
                  for n in range(len(_ASKED))]  # fmt: skip
-        loaded = _outcome(*command(data, "ingest", str(self._new), limit=fault.limit))
-        journal = _outcome(*command(data, "staff", "list", limit=fault.limit))
         code, out, errors = command(data, "verify", limit=fault.limit)
         named = next(iter([*errors.splitlines()[-1:], *out.splitlines()]), "") if code else "clean"
         if "Traceback" in errors:
             asked.append("TRACEBACK")
         if code == 0 and fault.remedy in ("rebuild", "restore"):
             asked.append("SILENT")  # `verify` must name what is wrong
+        # After `verify`, since loading repairs the vector index.
+        loaded = _outcome(*command(data, "ingest", str(self._new), limit=fault.limit))
+        journal = _outcome(*command(data, "staff", "list", limit=fault.limit))
         repaired = self._repaired(fault, source, data)
         words = [*asked, loaded, journal, repaired]
         if any(word.startswith(("NOT BY", "WRONG", "TRACEBACK", "SILENT")) for word in words):

@@ -53,6 +53,31 @@ def test_what_is_whole_has_no_problem(loaded: Bench) -> None:
     )
 
 
+@pytest.mark.embedded
+@pytest.mark.parametrize(
+    ("harm", "problem"),
+    [
+        (lambda content: content, None),
+        (lambda content: b"", "empty"),
+        (lambda content: b"x" * 5000, "not a database"),
+        (lambda content: content[: len(content) // 2], "question log|malformed"),
+    ],
+    ids=["whole", "empty", "text", "cut"],
+)
+def test_the_structure_of_the_question_log_is_checked(
+    loaded: Bench, tmp_path: Path, harm: Callable[[bytes], bytes], problem: str | None
+) -> None:
+    office = tmp_path / "office.sqlite"
+    with closing(sqlite3.connect(office)) as made:
+        made.execute("CREATE TABLE answers (text TEXT)")
+        made.executemany("INSERT INTO answers VALUES (?)", [("x" * 900,)] * 200)
+        made.commit()
+    office.write_bytes(harm(office.read_bytes()))
+    problems, _ = check_library(loaded.catalogue, lambda: loaded.index, office)
+    assert len(problems) == (problem is not None)
+    assert problem is None or re.search(problem, problems[0])
+
+
 @pytest.mark.parametrize(
     ("damage", "problem"),
     [
