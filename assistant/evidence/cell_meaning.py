@@ -7,19 +7,29 @@ their vectors, each in comparison with the other labels and headings of the tabl
 """
 
 import math
-import tomllib
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache, lru_cache
-from importlib.resources import files
+from functools import lru_cache
+from itertools import pairwise
 
-from assistant.evidence.cell_words import LINKS, expanded, fit_of, speller, without_names, words_of
+from assistant.evidence.cell_words import (
+    EMPTY,
+    LINKS,
+    expanded,
+    fit_of,
+    generic_english,
+    speller,
+    without_names,
+    words_of,
+)
 from assistant.evidence.named_cells import NamedCell, Naming
 from assistant.records import Question
 from knowledge.arrays import Floats, np
 from knowledge.embedding.encoder import Encoder
+from knowledge.figures.cells import OtherCell
 from knowledge.figures.headings import among, core_of, is_total
+from knowledge.fitted import fitted_model
 from knowledge.search.library import Library
 from knowledge.text.patterns import lazy_regex
 from knowledge.text.spelling import fold, plain, words
@@ -34,16 +44,21 @@ NAMES = (
     "role_differs", "unit_differs", "is_rate_for_count", "is_total", "time",
     "is_row_of_place", "unit_said", "unit_unsaid", "lacks_name", "is_before_others",
     "heading_is_total", "year_before", "year_before_missed", "is_english",
+    "unsaid", "unsaid_most", "unsaid_pairs", "unsaid_codes", "unsaid_english", "total_unsaid",
+    "total_unasked", "covered_english", "label_said_english", "heading_said_english",
+    "near_cells", "is_empty", "untranslated", "is_whole",
 )  # fmt: skip
 _YEAR_BEFORE = lazy_regex(
     r"(?<!\w)(?<!so voi )(?:cung ky(?! nam (?:19|20))|nam (?:truoc|ngoai)|(?:previous|last) year"
     r"|(?:year|same period) (?:before|earlier))(?!\w)"
 )
+_TOTAL = lazy_regex(r"(?:tong|toan tinh|cong)(?!\w)")
+_ASKS_TOTAL = lazy_regex(r"(?<!\w)(?:tong|toan|cong|ca tinh|total|altogether|overall|in all)(?!\w)")
 # The least probability of a cell that answers; in cross-validation over the bulletins of the five
 # suites that were read, 197 of the 203 cells above it were right (2026-11-27).
 BAR = 0.6
-# Cells of one bulletin that are compared.
-_MOST_CELLS = 120
+# Cells of one bulletin that are compared, with the vectors of their labels and headings.
+_MOST_CELLS = 200
 _CACHED = 4096
 
 
@@ -69,11 +84,12 @@ class Meanings:
         library: Library,
     ) -> None:  # fmt: skip
         self._question, self._naming, self._title = question, naming, title
-        self._asked = _Asked(question)
+        self._asked = _Asked(question, library)
         self._labels = self._said({cell.label for cell in cells})
         self._heads = self._said({cell.heading for cell in cells})
-        # Of a large table the cells that the question says least are not compared.
-        self.cells = sorted(cells, key=self._share, reverse=True)[:_MOST_CELLS]
+        # Of a large table the cells that the question says least are not compared, nor those
+        # that lack its words which others have.
+        self.cells = sorted(cells, key=self._relevance, reverse=True)[:_MOST_CELLS]
         labels = dict.fromkeys(_tail(cell.label) for cell in self.cells)
         heads = dict.fromkeys(cell.heading for cell in self.cells)
         pairs = dict.fromkeys(_pair(cell) for cell in self.cells)
@@ -89,8 +105,13 @@ class Meanings:
         """How much of each label or heading the question says, 0 to 1."""
         return {text: self._asked.said(text, w) for text, w in _weighed(texts).items()}
 
-    def _share(self, cell: NamedCell) -> float:
-        return self._labels[cell.label] + self._heads[cell.heading]
+    def _relevance(self, cell: NamedCell) -> tuple[float, ...]:
+        share = self._labels[cell.label] + self._heads[cell.heading]
+        is_near = not self._naming.lacks_name(cell)
+        return is_near, self._naming.is_row_said(cell), share - self._naming.missing(cell)
+
+    def _words_of(self, text: str) -> frozenset[str]:
+        return frozenset(words(self._asked.spelled(text)))
 
     def _cosine(self, text: str) -> float:
         return self._cosines.get(text, 0.0)
@@ -104,6 +125,11 @@ class Meanings:
         fit = fit_of(
             self._naming.wanted, item.name, cell.narrow, label, above, question, cell.whole, given
         )
+        around = words(self._asked.spelled(f"{item.name} ; {label} ; {above}"))
+        unsaid = self._asked.unsaid(around)
+        covered = self._asked.covered(frozenset(around))
+        is_sum = is_total(cell.label) or _TOTAL.match(fold(cell.label)) is not None
+        is_en = question.language == "en"
         both = self._cosine(_pair(cell))
         said, head_said = self._labels[cell.label], self._heads[cell.heading]
         near = self._cosine(_tail(cell.label))
@@ -120,24 +146,44 @@ class Meanings:
             fit.share, min(fit.named, 6.0), min(fit.extra, 6.0),
             min(self._naming.missing(cell), 4), said, self._best_label - said, head_said,
             self._best_head - head_said,
-            self._asked.covered(f"{item.name} ; {label} ; {above}"),
+            covered,
             near, self._nearest_label - near, near_head, self._nearest_head - near_head,
             both, self._nearest_pair - both,
-            self._cosine(self._title), self._asked.covered(above),
+            self._cosine(self._title), self._asked.covered(self._words_of(above)),
             facts.role_differs, unit_differs, facts.is_rate_for_count,
             is_total(cell.label), facts.time, facts.is_row_of_place,
             unit_said, is_counted and not unit_said, self._naming.lacks_name(cell),
             facts.is_before_others, is_total(core_of(cell.heading, is_label=True) or cell.heading),
-            is_before and asks_before, is_before != asks_before, question.language == "en",
+            is_before and asks_before, is_before != asks_before, is_en,
+            0.0 if is_en else unsaid.sum, 0.0 if is_en else unsaid.most, unsaid.pairs,
+            unsaid.codes, unsaid.sum if is_en else 0.0, is_sum * unsaid.most,
+            is_sum and _ASKS_TOTAL.search(question.mentions.folded) is None,
+            covered * is_en, said * is_en, head_said * is_en,
+            math.log(len(self.cells)), isinstance(item, OtherCell) and not item.text,
+            self._asked.untranslated, bool(cell.whole),
         )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class _Unsaid:
+    """What a question says and a cell does not: words by their rarity, pairs, words with digits."""
+
+    sum: float
+    most: float
+    pairs: float
+    codes: int
 
 
 class _Asked:
     """The words that a question says, or that a translation of it may hold, with their chance."""
 
-    def __init__(self, question: Question) -> None:
+    def __init__(self, question: Question, library: Library) -> None:
         text = expanded(without_names(question.text, question))
         self._spell = speller(question)
+        self.untranslated = 0
+        written = words(self._spell(text))
+        self._codes = [w for w in written if any(map(str.isdigit, w))]
+        self._weights, self._pairs = _rarity(written, question, library)
         self._chances: dict[str, float] = dict.fromkeys(words(self._spell(text)), 1.0)
         # For each word of the question, the words of which one tells that it is said.
         self._meanings: list[dict[str, float]] = []
@@ -156,6 +202,8 @@ class _Asked:
                 terms |= dict.fromkeys(words(self._spell(" ; ".join(meanings))), 1.0)
             if terms and not word.isdigit():
                 self._meanings.append(terms)
+            elif not terms and word not in generic_english():
+                self.untranslated += 1
 
     def said(self, text: str, weights: Mapping[str, float]) -> float:
         """The share of a label's words, by weight, that the question says."""
@@ -166,35 +214,83 @@ class _Asked:
         held = sum(w * self._chances.get(self._spell(word), 0.0) for word, w in of_text.items())
         return held / whole
 
-    def covered(self, text: str) -> float:
-        """The share of the question's words that stand in a text."""
-        around = frozenset(words(self._spell(expanded(text))))
-        if not self._meanings:
-            return 0.0
-        held = (max((c for w, c in m.items() if w in around), default=0.0) for m in self._meanings)
-        return sum(held) / len(self._meanings)
+    def spelled(self, text: str) -> str:
+        """A text in the spelling in which words are compared."""
+        return self._spell(expanded(text))
+
+    def covered(self, around: frozenset[str]) -> float:
+        """The share of the question's words that are among others."""
+        return sum(self._held(around)) / len(self._meanings) if self._meanings else 0.0
+
+    def _held(self, around: frozenset[str]) -> list[float]:
+        return [max((c for w, c in m.items() if w in around), default=0.0) for m in self._meanings]
+
+    def unsaid(self, text: Sequence[str]) -> _Unsaid:
+        """What the question says and the words of a text do not."""
+        around, pairs = frozenset(text), set(pairwise(text))
+        lacking = [weight for word, weight in self._weights.items() if word not in around]
+        if not self._weights:
+            lacking = [1 - chance for chance in self._held(around)]
+        every = sum(self._pairs.values())
+        apart = sum(weight for pair, weight in self._pairs.items() if pair not in pairs)
+        return _Unsaid(
+            sum(lacking), max(lacking, default=0.0), apart / every if every else 0.0,
+            sum(code not in around for code in self._codes),
+        )  # fmt: skip
+
+
+def _rarity(
+    written: Sequence[str], question: Question, library: Library
+) -> tuple[dict[str, float], dict[tuple[str, str], float]]:
+    """The words of a Vietnamese question and its neighbouring pairs, with their rarity, 0 to 1."""
+    if question.language == "en":
+        return {}, {}
+    is_plain = speller(question) is plain
+    empty = EMPTY if is_plain else frozenset(map(fold, EMPTY))
+    content = [w for w in dict.fromkeys(written) if w not in empty and not w.isdigit()]
+    pairs = [p for p in dict.fromkeys(pairwise(written)) if p[0] in content and p[1] in content]
+    terms = [*content, *map("_".join, pairs), "\0"]
+    rarity = library.word_weights(terms, "vi" if is_plain else "folded")
+    most = rarity["\0"]
+    return (
+        {w: rarity[w] / most for w in content},
+        {pair: rarity["_".join(pair)] / most for pair in pairs},
+    )
 
 
 def probabilities(rows: Sequence[Sequence[float]]) -> list[float]:
     """The probability, 0 to 1, of each cell that it answers; that of no answer makes them 1."""
-    odds = [_odds(row) for row in rows]
+    model = fitted_model("assistant.evidence", "cell_meaning.toml", NAMES)
+    return probabilities_of([model.odds(row) for row in rows])
+
+
+def probabilities_of(odds: Sequence[float]) -> list[float]:
+    """The probabilities of cells by the logarithm of how much likelier each is than no answer."""
     most = max((0.0, *odds))
     weights = [math.exp(value - most) for value in odds]
     whole = math.fsum(weights) + math.exp(-most)
     return [weight / whole for weight in weights]
 
 
-def _odds(features: Sequence[float]) -> float:
-    """The logarithm of how much likelier a cell with these features is than no answer."""
-    weights, base = _weights()
-    return base + math.fsum(w * value for w, value in zip(weights, features, strict=True))
+def likeliest(chances: Sequence[float], cells: Sequence[NamedCell]) -> tuple[int, float] | None:
+    """The place of the likeliest cell and its probability; None where there are no cells.
+
+    Cells that say the same under the same label and heading count as one: a bulletin may tell what
+    another told. Cells of equal content under other names do not: fifteen unlikely cells of 100 %
+    are no likely one.
+    """
+    by_name: dict[Hashable, float] = defaultdict(float)
+    keys = [(content_of(cell), fold(cell.label), fold(cell.heading)) for cell in cells]
+    for key, chance in zip(keys, chances, strict=True):
+        by_name[key] += chance
+    best = max(range(len(cells)), key=lambda n: (by_name[keys[n]], chances[n]), default=None)
+    return None if best is None else (best, by_name[keys[best]])
 
 
-@cache
-def _weights() -> tuple[tuple[float, ...], float]:
-    text = files("assistant.evidence").joinpath("cell_meaning.toml").read_text("utf-8")
-    stored = tomllib.loads(text)
-    return tuple(stored["weights"][name] for name in NAMES), stored["base"]
+def content_of(cell: NamedCell) -> tuple[object, ...]:
+    """What a cell would answer."""
+    item = cell.item
+    return (item.text,) if isinstance(item, OtherCell) else (item.value, item.unit)
 
 
 def _tail(label: str) -> str:
