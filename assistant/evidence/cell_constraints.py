@@ -1,5 +1,7 @@
 """What a question requires of a cell of a table: its time, role, unit and place."""
 
+import re
+
 from assistant.evidence.candidates import period_fit
 from assistant.evidence.named_cells import NamedCell
 from assistant.records import Question
@@ -9,7 +11,13 @@ from knowledge.records import Figure, Period
 from knowledge.storage.origins import Origin
 from knowledge.text.patterns import lazy_regex
 from knowledge.text.spelling import fold, plain
-from knowledge.vocabulary.place_names import is_within, level_of, unit_in
+from knowledge.vocabulary.place_names import (
+    bare_districts,
+    is_within,
+    level_of,
+    unit_in,
+    without_kind,
+)
 from knowledge.vocabulary.places import find_places, same_place
 from knowledge.vocabulary.units import answers_unit, kind_of, same_unit
 
@@ -18,6 +26,10 @@ _COUNTS = lazy_regex(
     r"(?<!\w)(?:how many|bao nhieu (?!tien|dong|trieu|ty|ti|nghin|phan|mot|so|la|thi)[^\W\d_]{2,})"
 )
 _KIND = lazy_regex(r"(?:huyện|thị xã|thành phố|quận|xã|phường|thị trấn) ")
+# `Thực hiện dự toán` asks what was done.
+_BUDGET = lazy_regex(
+    r"(?<!\w)(?<!thuc hien )(?<!chap hanh )(?<!hoan thanh )(?<!so voi )(?<!vuot )du toan(?!\w)"
+)
 
 
 def time_fit(item: Figure | OtherCell, asked: Period | None) -> int:
@@ -35,7 +47,7 @@ def has_role(figure: Figure | OtherCell, question: Question, *, is_alone: bool =
     # `Lao động tăng thêm` counts a change by its name.
     is_named = question.role == "change" and _MOVED.search(plain(figure.name)) is not None
     asked = question.role
-    is_budget = "du toan" in question.mentions.folded
+    is_budget = _BUDGET.search(question.mentions.folded) is not None
     if asked == "achieved" and (is_budget or role_in(question.text) == "plan"):
         asked = "plan"  # `dự toán`, as headings say it
     # `Chỉ tiêu (học sinh)` is a plan with no result beside it.
@@ -62,21 +74,33 @@ def has_unit(figure: Figure | OtherCell, question: Question) -> bool:
     return answers_unit(figure.unit, asked) or same_unit(figure.unit, asked)
 
 
-def _is_bare_name_of(place: str | None, asked: str, origin: Origin) -> bool:
+def _is_bare_name_of(place: str | None, asked: str) -> bool:
     """Whether a row is named by the requested place without its kind: `Tuy Hòa`.
 
-    A province of that name has to be that of the bulletin.
+    Where districts have that name, one of them has to be the requested place: `xã Tuy Hòa` is none.
+    A province has its name in full.
     """
     if place is None or place != unit_in(place) or level_of(place) == "province":
         return False
-    unit = fold(_KIND.sub("", unit_in(asked)))
-    return fold(unit_in(place)) == unit and _KIND.match(unit_in(asked)) is not None
+    unit = unit_in(asked)
+    if _KIND.match(unit) is None or fold(place) != fold(without_kind(unit)):
+        return False
+    districts = bare_districts().get(fold(place), ())
+    if not districts:
+        return True
+    return any(fold(unit) == fold(district) for district in districts)
 
 
 def _is_issued_in(cell: NamedCell, asked: str) -> bool:
     """Whether a line above the table names the place: `Bảo hiểm xã hội tỉnh Đồng Nai`."""
     named = {mention.name for mention in find_places(cell.captions)}
     return len(named) == 1 and same_place(named.pop(), asked)
+
+
+def _is_in_name(cell: NamedCell, asked: str) -> bool:
+    """Whether the name of a row has the requested place: `Hệ thống cấp nước Đức Hòa`."""
+    name = re.escape(fold(without_kind(unit_in(asked))))
+    return re.search(rf"(?<!\w){name}(?!\w)", fold(f"{cell.label} ; {cell.beside}")) is not None
 
 
 def has_place(cell: NamedCell, question: Question, origin: Origin, *, is_named: bool) -> bool:
@@ -89,7 +113,8 @@ def has_place(cell: NamedCell, question: Question, origin: Origin, *, is_named: 
         return any(
             same_place(place, asked)
             or (is_named and place is not None and is_within(place, asked))
-            or _is_bare_name_of(place, asked, origin)
+            or _is_bare_name_of(place, asked)
+            or (is_named and _is_in_name(cell, asked))
             or (place is None and _is_issued_in(cell, asked))
             for asked in question.places
         )

@@ -8,18 +8,14 @@ their vectors, each in comparison with the other labels and headings of the tabl
 
 import math
 from collections import Counter, defaultdict
-from collections.abc import Hashable, Iterable, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import pairwise
 
+from assistant.evidence.asked_words import Asked
 from assistant.evidence.cell_words import (
-    EMPTY,
     LINKS,
-    expanded,
     fit_of,
-    generic_english,
-    speller,
     without_names,
     words_of,
 )
@@ -31,10 +27,9 @@ from knowledge.figures.cells import OtherCell
 from knowledge.figures.headings import among, core_of, is_total
 from knowledge.fitted import fitted_model
 from knowledge.search.library import Library
+from knowledge.text.language import accents
 from knowledge.text.patterns import lazy_regex
-from knowledge.text.spelling import fold, plain, words
-from knowledge.vocabulary.glossary import translated
-from knowledge.vocabulary.lexicon import expected_terms
+from knowledge.text.spelling import fold, plain
 from knowledge.vocabulary.units import answers_unit, same_unit
 
 NAMES = (
@@ -46,10 +41,11 @@ NAMES = (
     "heading_is_total", "year_before", "year_before_missed", "is_english",
     "unsaid", "unsaid_most", "unsaid_pairs", "unsaid_codes", "unsaid_english", "total_unsaid",
     "total_unasked", "covered_english", "label_said_english", "heading_said_english",
-    "near_cells", "is_empty", "untranslated", "is_whole",
+    "near_cells", "is_empty", "unsaid_elsewhere", "is_whole", "unsaid_most_english", "is_folded",
 )  # fmt: skip
 _YEAR_BEFORE = lazy_regex(
-    r"(?<!\w)(?<!so voi )(?:cung ky(?! nam (?:19|20))|nam (?:truoc|ngoai)|(?:previous|last) year"
+    r"(?<!\w)(?<!so voi )(?<!so voi cung ky )(?:cung ky(?! nam (?:19|20))"
+    r"|nam (?:truoc|ngoai)(?! (?:chuyen|de lai|mang))|(?:previous|last) year"
     r"|(?:year|same period) (?:before|earlier))(?!\w)"
 )
 _TOTAL = lazy_regex(r"(?:tong|toan tinh|cong)(?!\w)")
@@ -84,7 +80,9 @@ class Meanings:
         library: Library,
     ) -> None:  # fmt: skip
         self._question, self._naming, self._title = question, naming, title
-        self._asked = _Asked(question, library)
+        self._asked = Asked(question)
+        names = " ; ".join({text for cell in cells for text in (cell.label, cell.heading)})
+        self._names = frozenset(self._asked.words_of(names))
         self._labels = self._said({cell.label for cell in cells})
         self._heads = self._said({cell.heading for cell in cells})
         # Of a large table the cells that the question says least are not compared, nor those
@@ -110,9 +108,6 @@ class Meanings:
         is_near = not self._naming.lacks_name(cell)
         return is_near, self._naming.is_row_said(cell), share - self._naming.missing(cell)
 
-    def _words_of(self, text: str) -> frozenset[str]:
-        return frozenset(words(self._asked.spelled(text)))
-
     def _cosine(self, text: str) -> float:
         return self._cosines.get(text, 0.0)
 
@@ -125,8 +120,8 @@ class Meanings:
         fit = fit_of(
             self._naming.wanted, item.name, cell.narrow, label, above, question, cell.whole, given
         )
-        around = words(self._asked.spelled(f"{item.name} ; {label} ; {above}"))
-        unsaid = self._asked.unsaid(around)
+        around = self._asked.words_of(f"{item.name} ; {label} ; {above}")
+        unsaid = self._asked.unsaid(around, self._names)
         covered = self._asked.covered(frozenset(around))
         is_sum = is_total(cell.label) or _TOTAL.match(fold(cell.label)) is not None
         is_en = question.language == "en"
@@ -149,7 +144,7 @@ class Meanings:
             covered,
             near, self._nearest_label - near, near_head, self._nearest_head - near_head,
             both, self._nearest_pair - both,
-            self._cosine(self._title), self._asked.covered(self._words_of(above)),
+            self._cosine(self._title), self._asked.covered(frozenset(self._asked.words_of(above))),
             facts.role_differs, unit_differs, facts.is_rate_for_count,
             is_total(cell.label), facts.time, facts.is_row_of_place,
             unit_said, is_counted and not unit_said, self._naming.lacks_name(cell),
@@ -160,102 +155,9 @@ class Meanings:
             is_sum and _ASKS_TOTAL.search(question.mentions.folded) is None,
             covered * is_en, said * is_en, head_said * is_en,
             math.log(len(self.cells)), isinstance(item, OtherCell) and not item.text,
-            self._asked.untranslated, bool(cell.whole),
+            unsaid.elsewhere, bool(cell.whole), unsaid.most if is_en else 0.0,
+            question.language != "en" and accents(question.text) != "full",
         )  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True)
-class _Unsaid:
-    """What a question says and a cell does not: words by their rarity, pairs, words with digits."""
-
-    sum: float
-    most: float
-    pairs: float
-    codes: int
-
-
-class _Asked:
-    """The words that a question says, or that a translation of it may hold, with their chance."""
-
-    def __init__(self, question: Question, library: Library) -> None:
-        text = expanded(without_names(question.text, question))
-        self._spell = speller(question)
-        self.untranslated = 0
-        written = words(self._spell(text))
-        self._codes = [w for w in written if any(map(str.isdigit, w))]
-        self._weights, self._pairs = _rarity(written, question, library)
-        self._chances: dict[str, float] = dict.fromkeys(words(self._spell(text)), 1.0)
-        # For each word of the question, the words of which one tells that it is said.
-        self._meanings: list[dict[str, float]] = []
-        if question.language != "en":
-            self._meanings = [{word: 1.0} for word in self._chances if fold(word) not in LINKS]
-            return
-        for term, chance in expected_terms(text).items():
-            for word in term.split("_"):
-                self._chances[word] = max(self._chances.get(word, 0.0), chance)
-        for _, meanings in translated(text):
-            for word in words(self._spell(" ; ".join(meanings))):
-                self._chances[word] = 1.0
-        for word in dict.fromkeys(words(text)):
-            terms = {t: c for t, c in expected_terms(word).items() if "_" not in t}
-            for _, meanings in translated(word):
-                terms |= dict.fromkeys(words(self._spell(" ; ".join(meanings))), 1.0)
-            if terms and not word.isdigit():
-                self._meanings.append(terms)
-            elif not terms and word not in generic_english():
-                self.untranslated += 1
-
-    def said(self, text: str, weights: Mapping[str, float]) -> float:
-        """The share of a label's words, by weight, that the question says."""
-        of_text = {word: w for word, w in weights.items() if w}
-        whole = sum(of_text.values())
-        if not whole:
-            return 0.0
-        held = sum(w * self._chances.get(self._spell(word), 0.0) for word, w in of_text.items())
-        return held / whole
-
-    def spelled(self, text: str) -> str:
-        """A text in the spelling in which words are compared."""
-        return self._spell(expanded(text))
-
-    def covered(self, around: frozenset[str]) -> float:
-        """The share of the question's words that are among others."""
-        return sum(self._held(around)) / len(self._meanings) if self._meanings else 0.0
-
-    def _held(self, around: frozenset[str]) -> list[float]:
-        return [max((c for w, c in m.items() if w in around), default=0.0) for m in self._meanings]
-
-    def unsaid(self, text: Sequence[str]) -> _Unsaid:
-        """What the question says and the words of a text do not."""
-        around, pairs = frozenset(text), set(pairwise(text))
-        lacking = [weight for word, weight in self._weights.items() if word not in around]
-        if not self._weights:
-            lacking = [1 - chance for chance in self._held(around)]
-        every = sum(self._pairs.values())
-        apart = sum(weight for pair, weight in self._pairs.items() if pair not in pairs)
-        return _Unsaid(
-            sum(lacking), max(lacking, default=0.0), apart / every if every else 0.0,
-            sum(code not in around for code in self._codes),
-        )  # fmt: skip
-
-
-def _rarity(
-    written: Sequence[str], question: Question, library: Library
-) -> tuple[dict[str, float], dict[tuple[str, str], float]]:
-    """The words of a Vietnamese question and its neighbouring pairs, with their rarity, 0 to 1."""
-    if question.language == "en":
-        return {}, {}
-    is_plain = speller(question) is plain
-    empty = EMPTY if is_plain else frozenset(map(fold, EMPTY))
-    content = [w for w in dict.fromkeys(written) if w not in empty and not w.isdigit()]
-    pairs = [p for p in dict.fromkeys(pairwise(written)) if p[0] in content and p[1] in content]
-    terms = [*content, *map("_".join, pairs), "\0"]
-    rarity = library.word_weights(terms, "vi" if is_plain else "folded")
-    most = rarity["\0"]
-    return (
-        {w: rarity[w] / most for w in content},
-        {pair: rarity["_".join(pair)] / most for pair in pairs},
-    )
 
 
 def probabilities(rows: Sequence[Sequence[float]]) -> list[float]:

@@ -36,6 +36,7 @@ _NUMBER = lazy_regex(r"[-−–+]?(\d[\d.,]*)\s*(%?)")
 _SPACED = lazy_regex(r"(?<=\d)[ \u00a0](?=\d{3}(?!\d))")
 # `Xi măng (tấn)` under `Giá tháng 5 (đồng)` costs so many đồng a tonne.
 _PRICE = lazy_regex(r"(?<!\w)(?:đơn )?giá(?! trị)(?!\w)")
+_COMPARES = lazy_regex(r"(?<!\w)(?:so(?: sánh)?(?: với)?|đạt|hoàn thành|th/kh)(?!\w)|(?:^|– )%")
 _MOVES = lazy_regex(r"(?<!\w)(?:tăng|giảm|chênh lệch|thoát)(?!\w)")
 
 
@@ -212,7 +213,9 @@ def _value(text: str, style: Notation) -> tuple[Decimal, bool] | None:
 def _role(cell: Cell, label: str) -> Role:
     """The role by the nearest heading that says it, else by the label."""
     # `So sánh với (%) – Dự toán năm`: the levels together say what the nearest one alone does not.
-    together = role_in(" ".join(cell.levels)) if any("%" in x for x in cell.levels) else None
+    # `Tỷ lệ hộ nghèo (%) – Kế hoạch` is a planned rate.
+    is_compared = any("%" in x for x in cell.levels) and _COMPARES.search(plain(cell.head))
+    together = role_in(" ".join(cell.levels)) if is_compared else None
     if together in ("percent_of_plan", "change"):
         return together
     for heading in (*reversed(cell.levels), label):
