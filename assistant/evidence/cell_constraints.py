@@ -3,6 +3,7 @@
 import re
 
 from assistant.evidence.candidates import period_fit
+from assistant.evidence.cell_words import without_names
 from assistant.evidence.named_cells import NamedCell
 from assistant.records import Question
 from knowledge.figures.cells import OtherCell
@@ -10,7 +11,7 @@ from knowledge.figures.headings import role_in
 from knowledge.records import Figure, Period
 from knowledge.storage.origins import Origin
 from knowledge.text.patterns import lazy_regex
-from knowledge.text.spelling import fold, plain
+from knowledge.text.spelling import fold, plain, words
 from knowledge.vocabulary.place_names import (
     bare_districts,
     is_within,
@@ -25,6 +26,8 @@ _MOVED = lazy_regex(r"(?<!\w)(?:thoát|tăng|giảm|thêm|mới)(?!\w)")
 _COUNTS = lazy_regex(
     r"(?<!\w)(?:how many|bao nhieu (?!tien|dong|trieu|ty|ti|nghin|phan|mot|so|la|thi)[^\W\d_]{2,})"
 )
+# Not `15h`, `m3`, `9h30`.
+_CODE = lazy_regex(r"[a-zđ]+\d{2,}\w*|\d{2,}(?!h)[a-zđ]\w*|\d{3,4}")
 _KIND = lazy_regex(r"(?:huyện|thị xã|thành phố|quận|xã|phường|thị trấn) ")
 # `Thực hiện dự toán` asks what was done.
 _BUDGET = lazy_regex(
@@ -62,6 +65,21 @@ def is_rate_for_count(item: Figure | OtherCell, question: Question) -> bool:
     is_money = kind_of(item.unit.split("/")[0]) == "money"
     counts = question.unit is None and _COUNTS.search(question.mentions.folded) is not None
     return "%" in item.unit or (is_money and counts)
+
+
+def has_codes(cell: NamedCell, question: Question, title: str) -> bool:
+    """Whether a cell has the codes of the question: `PCB30` is no `PCB40`, road 827 is no other."""
+    codes = _codes(without_names(question.text, question))
+    if not codes:
+        return True
+    texts = (cell.label, cell.beside, cell.heading, cell.captions, title)
+    around = _codes(" ; ".join(texts))
+    return codes <= around
+
+
+def _codes(text: str) -> frozenset[str]:
+    """Words of letters with digits, and numbers of three or four digits."""
+    return frozenset(word for word in words(fold(text)) if _CODE.fullmatch(word))
 
 
 def has_unit(figure: Figure | OtherCell, question: Question) -> bool:

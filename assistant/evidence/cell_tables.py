@@ -4,7 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from assistant.evidence.candidates import EXACT
-from assistant.evidence.cell_constraints import has_place, has_role, is_rate_for_count, time_fit
+from assistant.evidence.cell_constraints import (
+    has_codes,
+    has_place,
+    has_role,
+    is_rate_for_count,
+    time_fit,
+)
 from assistant.evidence.cell_kinds import asked_kind, is_of_kind
 from assistant.evidence.cell_meaning import Facts, Meanings
 from assistant.evidence.named_cells import NamedCell, Naming, cells_of
@@ -100,6 +106,8 @@ def likely_cells(
                 continue
             is_named = table.naming.is_row_said(cell)
             times = [time_fit(item, period) for period in question.periods or (None,)]
+            if not has_codes(cell, question, title):
+                continue
             if all(times) and has_place(cell, question, table.origin, is_named=is_named):
                 fits[id(cell)] = times[0]
         if not fits:

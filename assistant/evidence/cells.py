@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from assistant.evidence.cell_constraints import (
+    has_codes,
     has_place,
     has_role,
     has_unit,
@@ -234,6 +235,8 @@ def _rank(
     if kind is None and isinstance(item, OtherCell) and not naming.is_heading_named(cell):
         return None
     if not has_place(cell, question, origin, is_named=naming.is_row_said(cell)):
+        return None
+    if not has_codes(cell, question, naming.title):
         return None
     fits = [time_fit(item, period) for period in question.periods or (None,)]
     if not all(fits) or naming.missing(cell):
