@@ -42,6 +42,7 @@ NAMES = (
     "unsaid", "unsaid_most", "unsaid_pairs", "unsaid_codes", "unsaid_english", "total_unsaid",
     "total_unasked", "covered_english", "label_said_english", "heading_said_english",
     "near_cells", "is_empty", "unsaid_elsewhere", "is_whole", "unsaid_most_english", "is_folded",
+    "own_table", "other_table",
 )  # fmt: skip
 _YEAR_BEFORE = lazy_regex(
     r"(?<!\w)(?<!so voi )(?<!so voi cung ky )(?:cung ky(?! nam (?:19|20))"
@@ -50,9 +51,9 @@ _YEAR_BEFORE = lazy_regex(
 )
 _TOTAL = lazy_regex(r"(?:tong|toan tinh|cong)(?!\w)")
 _ASKS_TOTAL = lazy_regex(r"(?<!\w)(?:tong|toan|cong|ca tinh|total|altogether|overall|in all)(?!\w)")
-# The least probability of a cell that answers; in cross-validation over the bulletins of the five
-# suites that were read, 197 of the 203 cells above it were right (2026-11-27).
-BAR = 0.6
+# The least probability of a cell that answers: fitted without the suite of the question, 10 of the
+# cells above it were wrong, of 443 questions of the seven suites that were read (2026-11-27).
+BAR = 0.55
 # Cells of one bulletin that are compared, with the vectors of their labels and headings.
 _MOST_CELLS = 200
 _CACHED = 4096
@@ -157,6 +158,7 @@ class Meanings:
             math.log(len(self.cells)), isinstance(item, OtherCell) and not item.text,
             unsaid.elsewhere, bool(cell.whole), unsaid.most if is_en else 0.0,
             question.language != "en" and accents(question.text) != "full",
+            *self._naming.of_tables(cell),
         )  # fmt: skip
 
 

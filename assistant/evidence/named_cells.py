@@ -184,6 +184,14 @@ class Naming:
         headline = self._headlines[cell.captions] - self._question
         return sum(fold(word) not in LINKS for word in headline)
 
+    def of_tables(self, cell: NamedCell) -> tuple[bool, bool]:
+        """Whether the question has a word of the headline of only this table; of others only."""
+        own = self._headlines[cell.captions]
+        others = [head for captions, head in self._headlines.items() if captions != cell.captions]
+        elsewhere = frozenset[str]().union(*others)
+        said = {word for word in self._question if fold(word) not in LINKS and not word.isdigit()}
+        return bool(said & (own - elsewhere)), bool(said & (elsewhere - own))
+
     def _of_other_tables(self, cell: NamedCell) -> frozenset[str]:
         """The words of the question in the headlines of other tables only."""
         others = frozenset[str]().union(*self._headlines.values())

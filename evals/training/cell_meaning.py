@@ -31,7 +31,9 @@ from knowledge.figures.cells import OtherCell
 from knowledge.text.spelling import fold, words
 
 WEIGHTS = Path(__file__).parents[2] / "assistant" / "evidence" / "cell_meaning.toml"
-_PENALTY, _FOLDS, _BARS = 3.0, 8, (0.4, 0.5, BAR, 0.7, 0.8)
+# A near miss that is made from a question with an answer weighs less than a written one.
+_PENALTY, _MADE_WEIGHT = 1.0, 0.1
+_FOLDS, _BARS = 8, (0.4, 0.5, BAR, 0.7, 0.8)
 Rows = npt.NDArray[Any]
 
 
@@ -39,13 +41,15 @@ Rows = npt.NDArray[Any]
 class Offered:
     """The cells offered for a question: their features, and which are right.
 
-    An empty cell is right where the question has no answer; `answerable` says whether it has one.
+    An empty cell is right where the question has no answer; `answerable` says whether it has one,
+    `is_made` whether the cells that answer were taken away.
     """
 
     case: str
     suite: str
     bulletin: str
     answerable: bool
+    is_made: bool
     rows: Rows
     right: npt.NDArray[Any]
     cells: tuple[NamedCell, ...]
@@ -64,11 +68,11 @@ def collected(assistant: Assistant, suites: Sequence[str]) -> Iterator[Offered]:
                     continue
                 tables = tables_of(walk.question, walk.library)
                 likely = likely_cells(walk.question, tables, walk.library)
-                yield from _offered(case, suite, likely)
+                yield from _offered(case, suite, likely, is_made=False)
                 if not case.wants_answer:
                     continue
                 wanted = [c for _, c, table in likely if _is_right(c, table, case)]
-                missed = replace(case, id=f"{case.id}~", refusal=True)
+                missed = replace(case, refusal=True)
                 for name in ("heading", "label") if wanted else ():
                     gone = {getattr(cell, name) for cell in wanted}
                     rest = [
@@ -76,11 +80,15 @@ def collected(assistant: Assistant, suites: Sequence[str]) -> Iterator[Offered]:
                         for table in tables
                     ]
                     likely = likely_cells(walk.question, rest, walk.library)
-                    yield from _offered(missed, suite, likely)
+                    yield from _offered(missed, suite, likely, is_made=True)
 
 
 def _offered(
-    case: Case, suite: str, likely: Sequence[tuple[tuple[float, ...], NamedCell, Tables]]
+    case: Case,
+    suite: str,
+    likely: Sequence[tuple[tuple[float, ...], NamedCell, Tables]],
+    *,
+    is_made: bool,
 ) -> Iterator[Offered]:
     if not likely:
         return
@@ -91,7 +99,9 @@ def _offered(
     rows = np.array([features for features, _, _ in likely], float)
     name = case.bulletins[0] if case.bulletins else case.id
     cells = tuple(cell for _, cell, _ in likely)
-    yield Offered(case.id, suite, name, case.wants_answer, rows, np.array(right, bool), cells)
+    yield Offered(
+        case.id, suite, name, case.wants_answer, is_made, rows, np.array(right, bool), cells
+    )
 
 
 def _is_right(cell: NamedCell, table: Tables, case: Case) -> bool:
@@ -130,7 +140,7 @@ def fit(questions: Sequence[Offered], day: str, without: str | None = None) -> N
         train = [q for q, n in zip(questions, fold_of, strict=True) if n != number]
         weights, base = weights_of(train)
         for q, n in zip(questions, fold_of, strict=True):
-            if n == number:
+            if n == number and not q.is_made:
                 shown.append(_best(q, weights, base))
     _report(shown)
     store(WEIGHTS, "evals.training.cell_meaning", day, NAMES, *weights_of(questions))
@@ -139,7 +149,10 @@ def fit(questions: Sequence[Offered], day: str, without: str | None = None) -> N
 def weights_of(questions: Sequence[Offered]) -> tuple[Rows, float]:
     """The weights and the base under which the right cells are likeliest, or none of them."""
     scaled = Standardised(np.concatenate([q.rows for q in questions]))
-    parts = [(scaled.rows(q.rows), q.right, not q.answerable) for q in questions]
+    parts = [
+        (scaled.rows(q.rows), q.right, not q.answerable, _MADE_WEIGHT if q.is_made else 1.0)
+        for q in questions
+    ]
     return scaled.weights(*choice(parts, _PENALTY))
 
 

@@ -39,12 +39,12 @@ def fitted(
     return WordModel(weights_by_row, tuple(map(float, model.intercept_)))
 
 
-def choice(parts: Sequence[tuple[Rows, Rows, bool]], penalty: float) -> tuple[Rows, float]:
+def choice(parts: Sequence[tuple[Rows, Rows, bool, float]], penalty: float) -> tuple[Rows, float]:
     """The weights and the base under which the right rows are likeliest.
 
-    Each part has the rows of one question, `(n, size)`, which of them are right, and whether the
-    choice of no row is; it is where no row is right. `penalty` is that of the squared weights.
-    Source: McFadden, 1974.
+    Each part has the rows of one question, `(n, size)`, which of them are right, whether the choice
+    of no row is, as it is where no row is right, and the weight of the question. `penalty` is that
+    of the squared weights. Source: McFadden, 1974.
     """
     from scipy.optimize import minimize
 
@@ -54,15 +54,16 @@ def choice(parts: Sequence[tuple[Rows, Rows, bool]], penalty: float) -> tuple[Ro
         weights, base = packed[:size], packed[size]
         total, gradient = penalty * float(weights @ weights), np.zeros(size + 1)
         gradient[:size] = 2 * penalty * weights
-        for rows, right, is_none in parts:
+        for rows, right, is_none, share in parts:
             odds = np.append(rows @ weights + base, 0.0)
             chances = np.exp(odds - odds.max())
             chances /= chances.sum()
             wanted = np.append(right, is_none or not right.any())
             held = float(chances[wanted].sum())
-            total -= float(np.log(held + 1e-12))
+            total -= share * float(np.log(held + 1e-12))
             pull = chances.copy()
             pull[wanted] -= chances[wanted] / (held + 1e-12)
+            pull *= share
             gradient[:size] += rows.T @ pull[:-1]
             gradient[size] += pull[:-1].sum()
         return total, gradient
