@@ -30,8 +30,8 @@ def _counts() -> dict[Form, tuple[dict[str, int], int]]:
         language, word, count = line.split("\t")
         counts[language][word] = int(count)
     folded: dict[str, int] = defaultdict(int)
-    for word, count in counts["vi"].items():
-        folded[fold(word)] += count
+    for word, number_with in counts["vi"].items():
+        folded[fold(word)] += number_with
     number = {language: of_words.pop("") for language, of_words in counts.items()}
     return {
         "vi": (counts["vi"], number["vi"]),

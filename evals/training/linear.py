@@ -96,7 +96,8 @@ class Standardised:
 
     def rows(self, rows: Rows) -> Rows:
         """Rows in the new scale."""
-        return (rows - self._mean) / self._scale
+        scaled: Rows = (rows - self._mean) / self._scale
+        return scaled
 
     def weights(self, weights: Rows, base: float) -> tuple[Rows, float]:
         """The weights and the base for rows in the scale of the given ones."""

@@ -170,7 +170,7 @@ def _body_lines(heads: list[tuple[str, ...]], body: list[list[str]], unit: str |
             parent, whole = label, at_row
         of_row = row[unit_at_column] if unit_at_column is not None else ""
         if of_row not in NOTHING:
-            label = f"{label} ({of_row})" if _is_unit(of_row) else f"{label} (ĐVT: {of_row})"
+            label = f"{label} ({of_row})" if _is_whole_unit(of_row) else f"{label} (ĐVT: {of_row})"
         cells = [(heads[at], row[at]) for at in shown if row[at] not in NOTHING]
         if cells or label:
             # Without a label the first ": " would end one inside a cell.
@@ -195,6 +195,14 @@ def _is_unit(cell: str) -> bool:
     low = plain(cell)
     scale = _SCALE.match(low)
     return low == "%" or unit_at(low, scale.end() if scale else 0) is not None
+
+
+def _is_whole_unit(cell: str) -> bool:
+    """Whether a cell is a known unit and nothing else: of `nhà tiêu` only `nhà` is one."""
+    low = plain(cell)
+    scale = _SCALE.match(low)
+    known = unit_at(low, scale.end() if scale else 0)
+    return low == "%" or (known is not None and (known[1] == len(low) or "/" in low[known[1] :]))
 
 
 def _with_unit(head: tuple[str, ...], unit: str) -> tuple[str, ...]:
