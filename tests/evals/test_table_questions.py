@@ -25,7 +25,7 @@ GATES = {
     "tables_work2": {"right": 0.96, "cell_citation": 0.94, "refusal_recall": 1.0},
     "tables_work3": {"right": 0.83, "cell_citation": 0.77, "refusal_recall": 1.0},
     "tables_work4": {"right": 0.9, "cell_citation": 0.89, "refusal_recall": 0.92},
-    "tables_held2": {"right": 0.85, "cell_citation": 0.85, "refusal_recall": 1.0},
+    "tables_held2": {"right": 0.85, "cell_citation": 0.82, "refusal_recall": 1.0},
     "tables_unseen": {"right": 0.95, "cell_citation": 0.94, "refusal_recall": 1.0},
 }
 
