@@ -127,7 +127,7 @@ ADAPTERS = {
 # The folders and files of each package, lowest first: a floor imports only from lower ones.
 FLOORS = {
     "knowledge": (
-        "arrays errors records text",
+        "arrays errors fitted records text",
         "private_files quick_settings settings vocabulary",
         "numbers readers",
         "embedding figures output storage",

@@ -28,6 +28,18 @@ _NO = lazy_regex(r"(?!)")
 _NOT_COUNTED = frozenset(("reason", "person", "place", "words", "year", "day"))
 _KINDS = (
     CellKind(
+        "person",
+        lazy_regex(r"(?<!\w)(?:ai|nguoi nao|ong nao|ba nao|who)(?!\w)"),
+        lazy_regex(
+            r"^(?:(?:BS|ThS|TS|PGS|GS|CN|KS|Ông|Bà)\.?\s?)*[A-ZÀ-ỸĐ]\w*(?: [A-ZÀ-ỸĐ][\w']*){1,4}$"
+        ),
+        lazy_regex(
+            r"(?<!\w)(?:nguoi|ho (?:va )?ten|ong|ba|can bo|lanh dao|(?:truong|pho) (?:phong|ban)"
+            r"|giam doc|chu tich|dai dien|phu trach|hieu truong|don vi|co quan|to chuc|cong ty"
+            r"|chu dau tu|cung cap)(?!\w)"
+        ),
+    ),
+    CellKind(
         "telephone",
         lazy_regex(
             r"(?<!\w)(?:dien thoai|duong day nong|so may|hotline|phone|telephone|sdt)(?!\w)"
@@ -70,12 +82,6 @@ _KINDS = (
         lazy_regex(r"(?<!\w)(?:(?:vi|tai|do) sao|do dau|ly do|nguyen nhan|why|cause|reason)(?!\w)"),
         _NO,
         lazy_regex(r"(?<!\w)(?:ly do|nguyen nhan|do)(?!\w)"),
-    ),
-    CellKind(
-        "person",
-        lazy_regex(r"(?<!\w)(?:ai|nguoi nao|ong nao|ba nao|who)(?!\w)"),
-        _NO,
-        lazy_regex(r"(?<!\w)(?:nguoi|ho (?:va )?ten|ong|ba|can bo|lanh dao)(?!\w)"),
     ),
     CellKind(
         "place",

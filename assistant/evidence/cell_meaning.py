@@ -7,24 +7,29 @@ their vectors, each in comparison with the other labels and headings of the tabl
 """
 
 import math
-import tomllib
-from collections import Counter
-from collections.abc import Hashable, Iterable, Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass
-from functools import cache, lru_cache
-from importlib.resources import files
+from functools import lru_cache
 
-from assistant.evidence.cell_words import LINKS, expanded, fit_of, speller, without_names, words_of
+from assistant.evidence.asked_words import Asked
+from assistant.evidence.cell_words import (
+    LINKS,
+    fit_of,
+    without_names,
+    words_of,
+)
 from assistant.evidence.named_cells import NamedCell, Naming
 from assistant.records import Question
 from knowledge.arrays import Floats, np
 from knowledge.embedding.encoder import Encoder
+from knowledge.figures.cells import OtherCell
 from knowledge.figures.headings import among, core_of, is_total
+from knowledge.fitted import fitted_model
 from knowledge.search.library import Library
+from knowledge.text.language import accents
 from knowledge.text.patterns import lazy_regex
-from knowledge.text.spelling import fold, plain, words
-from knowledge.vocabulary.glossary import translated
-from knowledge.vocabulary.lexicon import expected_terms
+from knowledge.text.spelling import fold, plain
 from knowledge.vocabulary.units import answers_unit, same_unit
 
 NAMES = (
@@ -34,16 +39,23 @@ NAMES = (
     "role_differs", "unit_differs", "is_rate_for_count", "is_total", "time",
     "is_row_of_place", "unit_said", "unit_unsaid", "lacks_name", "is_before_others",
     "heading_is_total", "year_before", "year_before_missed", "is_english",
+    "unsaid", "unsaid_most", "unsaid_pairs", "unsaid_codes", "unsaid_english", "total_unsaid",
+    "total_unasked", "covered_english", "label_said_english", "heading_said_english",
+    "near_cells", "is_empty", "unsaid_elsewhere", "is_whole", "unsaid_most_english", "is_folded",
+    "own_table", "other_table",
 )  # fmt: skip
 _YEAR_BEFORE = lazy_regex(
-    r"(?<!\w)(?<!so voi )(?:cung ky(?! nam (?:19|20))|nam (?:truoc|ngoai)|(?:previous|last) year"
+    r"(?<!\w)(?<!so voi )(?<!so voi cung ky )(?:cung ky(?! nam (?:19|20))"
+    r"|nam (?:truoc|ngoai)(?! (?:chuyen|de lai|mang))|(?:previous|last) year"
     r"|(?:year|same period) (?:before|earlier))(?!\w)"
 )
-# The least probability of a cell that answers; in cross-validation over the bulletins of the five
-# suites that were read, 197 of the 203 cells above it were right (2026-11-27).
-BAR = 0.6
-# Cells of one bulletin that are compared.
-_MOST_CELLS = 120
+_TOTAL = lazy_regex(r"(?:tong|toan tinh|cong)(?!\w)")
+_ASKS_TOTAL = lazy_regex(r"(?<!\w)(?:tong|toan|cong|ca tinh|total|altogether|overall|in all)(?!\w)")
+# The least probability of a cell that answers: fitted without the suite of the question, 10 of the
+# cells above it were wrong, of 443 questions of the seven suites that were read (2026-11-27).
+BAR = 0.55
+# Cells of one bulletin that are compared, with the vectors of their labels and headings.
+_MOST_CELLS = 200
 _CACHED = 4096
 
 
@@ -69,11 +81,14 @@ class Meanings:
         library: Library,
     ) -> None:  # fmt: skip
         self._question, self._naming, self._title = question, naming, title
-        self._asked = _Asked(question)
+        self._asked = Asked(question)
+        names = " ; ".join({text for cell in cells for text in (cell.label, cell.heading)})
+        self._names = frozenset(self._asked.words_of(names))
         self._labels = self._said({cell.label for cell in cells})
         self._heads = self._said({cell.heading for cell in cells})
-        # Of a large table the cells that the question says least are not compared.
-        self.cells = sorted(cells, key=self._share, reverse=True)[:_MOST_CELLS]
+        # Of a large table the cells that the question says least are not compared, nor those
+        # that lack its words which others have.
+        self.cells = sorted(cells, key=self._relevance, reverse=True)[:_MOST_CELLS]
         labels = dict.fromkeys(_tail(cell.label) for cell in self.cells)
         heads = dict.fromkeys(cell.heading for cell in self.cells)
         pairs = dict.fromkeys(_pair(cell) for cell in self.cells)
@@ -89,8 +104,10 @@ class Meanings:
         """How much of each label or heading the question says, 0 to 1."""
         return {text: self._asked.said(text, w) for text, w in _weighed(texts).items()}
 
-    def _share(self, cell: NamedCell) -> float:
-        return self._labels[cell.label] + self._heads[cell.heading]
+    def _relevance(self, cell: NamedCell) -> tuple[float, ...]:
+        share = self._labels[cell.label] + self._heads[cell.heading]
+        is_near = not self._naming.lacks_name(cell)
+        return is_near, self._naming.is_row_said(cell), share - self._naming.missing(cell)
 
     def _cosine(self, text: str) -> float:
         return self._cosines.get(text, 0.0)
@@ -104,6 +121,11 @@ class Meanings:
         fit = fit_of(
             self._naming.wanted, item.name, cell.narrow, label, above, question, cell.whole, given
         )
+        around = self._asked.words_of(f"{item.name} ; {label} ; {above}")
+        unsaid = self._asked.unsaid(around, self._names)
+        covered = self._asked.covered(frozenset(around))
+        is_sum = is_total(cell.label) or _TOTAL.match(fold(cell.label)) is not None
+        is_en = question.language == "en"
         both = self._cosine(_pair(cell))
         said, head_said = self._labels[cell.label], self._heads[cell.heading]
         near = self._cosine(_tail(cell.label))
@@ -120,81 +142,59 @@ class Meanings:
             fit.share, min(fit.named, 6.0), min(fit.extra, 6.0),
             min(self._naming.missing(cell), 4), said, self._best_label - said, head_said,
             self._best_head - head_said,
-            self._asked.covered(f"{item.name} ; {label} ; {above}"),
+            covered,
             near, self._nearest_label - near, near_head, self._nearest_head - near_head,
             both, self._nearest_pair - both,
-            self._cosine(self._title), self._asked.covered(above),
+            self._cosine(self._title), self._asked.covered(frozenset(self._asked.words_of(above))),
             facts.role_differs, unit_differs, facts.is_rate_for_count,
             is_total(cell.label), facts.time, facts.is_row_of_place,
             unit_said, is_counted and not unit_said, self._naming.lacks_name(cell),
             facts.is_before_others, is_total(core_of(cell.heading, is_label=True) or cell.heading),
-            is_before and asks_before, is_before != asks_before, question.language == "en",
+            is_before and asks_before, is_before != asks_before, is_en,
+            0.0 if is_en else unsaid.sum, 0.0 if is_en else unsaid.most, unsaid.pairs,
+            unsaid.codes, unsaid.sum if is_en else 0.0, is_sum * unsaid.most,
+            is_sum and _ASKS_TOTAL.search(question.mentions.folded) is None,
+            covered * is_en, said * is_en, head_said * is_en,
+            math.log(len(self.cells)), isinstance(item, OtherCell) and not item.text,
+            unsaid.elsewhere, bool(cell.whole), unsaid.most if is_en else 0.0,
+            question.language != "en" and accents(question.text) != "full",
+            *self._naming.of_tables(cell),
         )  # fmt: skip
-
-
-class _Asked:
-    """The words that a question says, or that a translation of it may hold, with their chance."""
-
-    def __init__(self, question: Question) -> None:
-        text = expanded(without_names(question.text, question))
-        self._spell = speller(question)
-        self._chances: dict[str, float] = dict.fromkeys(words(self._spell(text)), 1.0)
-        # For each word of the question, the words of which one tells that it is said.
-        self._meanings: list[dict[str, float]] = []
-        if question.language != "en":
-            self._meanings = [{word: 1.0} for word in self._chances if fold(word) not in LINKS]
-            return
-        for term, chance in expected_terms(text).items():
-            for word in term.split("_"):
-                self._chances[word] = max(self._chances.get(word, 0.0), chance)
-        for _, meanings in translated(text):
-            for word in words(self._spell(" ; ".join(meanings))):
-                self._chances[word] = 1.0
-        for word in dict.fromkeys(words(text)):
-            terms = {t: c for t, c in expected_terms(word).items() if "_" not in t}
-            for _, meanings in translated(word):
-                terms |= dict.fromkeys(words(self._spell(" ; ".join(meanings))), 1.0)
-            if terms and not word.isdigit():
-                self._meanings.append(terms)
-
-    def said(self, text: str, weights: Mapping[str, float]) -> float:
-        """The share of a label's words, by weight, that the question says."""
-        of_text = {word: w for word, w in weights.items() if w}
-        whole = sum(of_text.values())
-        if not whole:
-            return 0.0
-        held = sum(w * self._chances.get(self._spell(word), 0.0) for word, w in of_text.items())
-        return held / whole
-
-    def covered(self, text: str) -> float:
-        """The share of the question's words that stand in a text."""
-        around = frozenset(words(self._spell(expanded(text))))
-        if not self._meanings:
-            return 0.0
-        held = (max((c for w, c in m.items() if w in around), default=0.0) for m in self._meanings)
-        return sum(held) / len(self._meanings)
 
 
 def probabilities(rows: Sequence[Sequence[float]]) -> list[float]:
     """The probability, 0 to 1, of each cell that it answers; that of no answer makes them 1."""
-    odds = [_odds(row) for row in rows]
+    model = fitted_model("assistant.evidence", "cell_meaning.toml", NAMES)
+    return probabilities_of([model.odds(row) for row in rows])
+
+
+def probabilities_of(odds: Sequence[float]) -> list[float]:
+    """The probabilities of cells by the logarithm of how much likelier each is than no answer."""
     most = max((0.0, *odds))
     weights = [math.exp(value - most) for value in odds]
     whole = math.fsum(weights) + math.exp(-most)
     return [weight / whole for weight in weights]
 
 
-def _odds(features: Sequence[float]) -> float:
-    """The logarithm of how much likelier a cell with these features is than no answer."""
-    weights, base = _weights()
-    return base + math.fsum(w * value for w, value in zip(weights, features, strict=True))
+def likeliest(chances: Sequence[float], cells: Sequence[NamedCell]) -> tuple[int, float] | None:
+    """The place of the likeliest cell and its probability; None where there are no cells.
+
+    Cells that say the same under the same label and heading count as one: a bulletin may tell what
+    another told. Cells of equal content under other names do not: fifteen unlikely cells of 100 %
+    are no likely one.
+    """
+    by_name: dict[Hashable, float] = defaultdict(float)
+    keys = [(content_of(cell), fold(cell.label), fold(cell.heading)) for cell in cells]
+    for key, chance in zip(keys, chances, strict=True):
+        by_name[key] += chance
+    best = max(range(len(cells)), key=lambda n: (by_name[keys[n]], chances[n]), default=None)
+    return None if best is None else (best, by_name[keys[best]])
 
 
-@cache
-def _weights() -> tuple[tuple[float, ...], float]:
-    text = files("assistant.evidence").joinpath("cell_meaning.toml").read_text("utf-8")
-    stored = tomllib.loads(text)
-    return tuple(stored["weights"][name] for name in NAMES), stored["base"]
+def content_of(cell: NamedCell) -> tuple[object, ...]:
+    """What a cell would answer."""
+    item = cell.item
+    return (item.text,) if isinstance(item, OtherCell) else (item.value, item.unit)
 
 
 def _tail(label: str) -> str:

@@ -1,10 +1,16 @@
 """Question -> the tables of the bulletins that search finds, and their cells that may answer."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from assistant.evidence.candidates import EXACT
-from assistant.evidence.cell_constraints import has_place, has_role, is_rate_for_count, time_fit
+from assistant.evidence.cell_constraints import (
+    has_codes,
+    has_place,
+    has_role,
+    is_rate_for_count,
+    time_fit,
+)
 from assistant.evidence.cell_kinds import asked_kind, is_of_kind
 from assistant.evidence.cell_meaning import Facts, Meanings
 from assistant.evidence.named_cells import NamedCell, Naming, cells_of
@@ -29,6 +35,11 @@ class Tables:
     cells: list[NamedCell]
     naming: Naming
     origin: Origin
+
+    def only(self, cells: list[NamedCell]) -> "Tables":
+        """The tables with these of their cells."""
+        naming = Naming(self.naming.question, cells, self.naming.title)
+        return replace(self, cells=cells, naming=naming)
 
     def is_alone(self, cell: NamedCell) -> bool:
         """Whether no result in the unit of a cell stands in its row."""
@@ -91,10 +102,12 @@ def likely_cells(
             item = cell.item
             if not is_of_kind(cell, kind):
                 continue
-            if isinstance(item, OtherCell) and (kind is None or not item.text):
+            if isinstance(item, OtherCell) and kind is None and item.text:
                 continue
             is_named = table.naming.is_row_said(cell)
             times = [time_fit(item, period) for period in question.periods or (None,)]
+            if not has_codes(cell, question, title):
+                continue
             if all(times) and has_place(cell, question, table.origin, is_named=is_named):
                 fits[id(cell)] = times[0]
         if not fits:

@@ -31,7 +31,7 @@ _ABBREVIATIONS = (
 _KINDS = frozenset("huyen thi xa thanh pho tinh quan phuong tran toan ca".split())
 # Phrases and words that name nothing: of asking, and between other words.
 _EMPTY_PHRASES = ("địa bàn", "kết quả", "bao nhiêu", "bao lâu", "tất cả", "là mấy")
-_EMPTY = frozenset(
+EMPTY = frozenset(
     "mấy là của có cho được đã và với thì ở tại vào về nào gì không đạt năm tháng quý đến từ theo"
     " các những hay hỏi xin tôi biết trong ra sao thế trên bị do ai đâu lúc khi".split()
 )
@@ -98,7 +98,7 @@ def wanted_in(question: Question) -> tuple[Wanted, ...]:
     generic, is_plain = _generic(), spell is plain
     for phrase in _EMPTY_PHRASES:
         low = low.replace(phrase if is_plain else fold(phrase), " ")
-    empty = _EMPTY if is_plain else frozenset(map(fold, _EMPTY))
+    empty = EMPTY if is_plain else frozenset(map(fold, EMPTY))
     for word in dict.fromkeys(words(low)):
         if word not in empty and not word.isdigit():
             is_needed = fold(word) not in generic | _KIND_WORDS
@@ -210,7 +210,7 @@ def without_names(text: str, question: Question) -> str:
 
 def _english(question: Question, text: str) -> Iterable[Wanted]:
     bare = without_names(text, question)
-    generic = _generic_english()
+    generic = generic_english()
     spans: list[tuple[int, int]] = []
     for mention in find_indicators(bare, "en", is_question=True):
         if spans and mention.start < spans[-1][1]:
@@ -247,5 +247,6 @@ def _generic() -> frozenset[str]:
     return _tables()["generic_vi"]
 
 
-def _generic_english() -> frozenset[str]:
+def generic_english() -> frozenset[str]:
+    """English words of asking, comparing and reporting, which name nothing."""
     return _tables()["generic_en"]

@@ -5,12 +5,12 @@ requested ones, and the words of the question must name the row and the column. 
 is named best says that the table does not have the answer.
 """
 
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from assistant.evidence.cell_constraints import (
+    has_codes,
     has_place,
     has_role,
     has_unit,
@@ -18,7 +18,7 @@ from assistant.evidence.cell_constraints import (
     time_fit,
 )
 from assistant.evidence.cell_kinds import asked_kind, is_of_kind
-from assistant.evidence.cell_meaning import BAR, probabilities
+from assistant.evidence.cell_meaning import BAR, content_of, likeliest, probabilities
 from assistant.evidence.cell_tables import Tables, is_fitted_for, likely_cells, tables_of
 from assistant.evidence.cell_words import fit_of, words_of
 from assistant.evidence.named_cells import NamedCell, Naming, cells_of
@@ -89,25 +89,18 @@ def _chosen(
     """The cell of some tables that answers, by its meaning or else by its words."""
     likely = likely_cells(question, tables, library)
     chances = probabilities([features for features, _, _ in likely])
-    # Not their sum: fifteen unlikely cells of 100 % are no likely one.
-    by_content: dict[tuple[object, ...], float] = defaultdict(float)
-    for chance, (_, cell, _) in zip(chances, likely, strict=True):
-        by_content[_content(cell)] = max(by_content[_content(cell)], chance)
-    best = max(by_content, key=by_content.__getitem__, default=None)
+    best = likeliest(chances, [cell for _, cell, _ in likely])
     named = _named(question, tables, today)
     # An empty cell that is meant says that the table does not have the answer.
     if named is not None and isinstance(named.cell.item, OtherCell) and not named.cell.item.text:
         return named
-    differs = named is not None and _content(named.cell) != best
-    if best is not None and by_content[best] >= (_BAR_AGAINST if differs else BAR):
-        alike = [
-            (chance, -number) for number, chance in enumerate(chances)
-            if _content(likely[number][1]) == best
-        ]  # fmt: skip
-        _, cell, table = likely[-max(alike)[1]]
-        return _Ranked((), cell, table)
-    if named is None or (likely and by_content[_content(named.cell)] < _LEAST_NAMED):
-        return None
+    if best is not None:
+        _, cell, table = likely[best[0]]
+        differs = named is not None and content_of(named.cell) != content_of(cell)
+        if best[1] >= (_BAR_AGAINST if differs else BAR):
+            return _Ranked((), cell, table)
+        if differs or best[1] < _LEAST_NAMED:
+            return None
     return named
 
 
@@ -129,18 +122,12 @@ def _named(question: Question, tables: Sequence[Tables], today: date | None) -> 
     if not ranked:
         return None
     rivals = [r for r in ranked if r.rank == ranked[0].rank]
-    if len({_content(r.cell) for r in rivals}) > 1:
+    if len({content_of(r.cell) for r in rivals}) > 1:
         newest = max(r.table.origin.published_on or date.min for r in rivals)
         rivals = [r for r in rivals if (r.table.origin.published_on or date.min) == newest]
-        if len({_content(r.cell) for r in rivals}) > 1:
+        if len({content_of(r.cell) for r in rivals}) > 1:
             return None
     return rivals[0]
-
-
-def _content(cell: NamedCell) -> tuple[object, ...]:
-    """What a cell would answer."""
-    item = cell.item
-    return (item.text,) if isinstance(item, OtherCell) else (item.value, item.unit)
 
 
 def _words(chosen: _Ranked, item: OtherCell, library: Library) -> WordEvidence:
@@ -248,6 +235,8 @@ def _rank(
     if kind is None and isinstance(item, OtherCell) and not naming.is_heading_named(cell):
         return None
     if not has_place(cell, question, origin, is_named=naming.is_row_said(cell)):
+        return None
+    if not has_codes(cell, question, naming.title):
         return None
     fits = [time_fit(item, period) for period in question.periods or (None,)]
     if not all(fits) or naming.missing(cell):

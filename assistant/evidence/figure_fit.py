@@ -7,16 +7,13 @@ features compare the words of the question with the passage, and the words of th
 the question. `python -m evals.training.figure_fit` fits the weights; docs/models.md has the data.
 """
 
-import math
-import tomllib
 from dataclasses import replace
-from functools import cache
-from importlib.resources import files
 
 from assistant.evidence.passages import term_weights
 from assistant.evidence.relevance import WORDS
 from assistant.judging.kinds import KINDS, kind_probabilities
 from assistant.records import EvidenceSet, FigureEvidence, Question
+from knowledge.fitted import fitted_model
 from knowledge.search.library import Library
 from knowledge.search.queries import profile_of
 from knowledge.text.patterns import lazy_regex
@@ -65,16 +62,7 @@ def fitting(
 
 def probability_of(features: tuple[float, ...]) -> float:
     """The probability, 0 to 1, that a figure with these features answers."""
-    weights, base = _weights()
-    odds = base + math.fsum(w * value for w, value in zip(weights, features, strict=True))
-    return 1 / (1 + math.exp(-odds))
-
-
-@cache
-def _weights() -> tuple[tuple[float, ...], float]:
-    text = files("assistant.evidence").joinpath("figure_fit.toml").read_text("utf-8")
-    stored = tomllib.loads(text)
-    return tuple(stored["weights"][name] for name in NAMES), stored["base"]
+    return fitted_model("assistant.evidence", "figure_fit.toml", NAMES).probability(features)
 
 
 def features_of(

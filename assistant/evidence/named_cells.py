@@ -20,6 +20,7 @@ from assistant.evidence.cell_words import (
 from assistant.records import Question
 from knowledge.figures.cells import OtherCell, other_cells
 from knowledge.figures.headings import among, core_of
+from knowledge.readers.tables import is_continued
 from knowledge.records import Bulletin, Figure
 from knowledge.text.patterns import lazy_regex
 from knowledge.text.rows import Row, row_in
@@ -124,7 +125,9 @@ def _above(bulletin: Bulletin) -> dict[int, str]:
             before, is_row = [*before[-2:], text[:_CONTEXT_CHARS]], False
             continue
         if not is_row:
-            captions, before, is_row = " ; ".join(before), [], True
+            # `Biểu 01 (tiếp theo)` goes on with the table above it.
+            earlier = [captions] if captions and any(map(is_continued, before)) else []
+            captions, before, is_row = " ; ".join([*earlier, *before]), [], True
         above[section.start] = captions
     return above
 
@@ -133,7 +136,7 @@ class Naming:
     """Which cells of one bulletin a question names, and which it contradicts."""
 
     def __init__(self, question: Question, cells: Sequence[NamedCell], title: str) -> None:
-        self.wanted, self.title = wanted_in(question), title
+        self.question, self.wanted, self.title = question, wanted_in(question), title
         self._spell = speller(question)
         self._said = (
             f" {' '.join(words(self._spell(expanded(without_names(question.text, question)))))} "
@@ -180,6 +183,14 @@ class Naming:
         """How many words of its table's headline neither other tables nor the question have."""
         headline = self._headlines[cell.captions] - self._question
         return sum(fold(word) not in LINKS for word in headline)
+
+    def of_tables(self, cell: NamedCell) -> tuple[bool, bool]:
+        """Whether the question has a word of the headline of only this table; of others only."""
+        own = self._headlines[cell.captions]
+        others = [head for captions, head in self._headlines.items() if captions != cell.captions]
+        elsewhere = frozenset[str]().union(*others)
+        said = {word for word in self._question if fold(word) not in LINKS and not word.isdigit()}
+        return bool(said & (own - elsewhere)), bool(said & (elsewhere - own))
 
     def _of_other_tables(self, cell: NamedCell) -> frozenset[str]:
         """The words of the question in the headlines of other tables only."""

@@ -13,7 +13,6 @@ import sys
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +21,7 @@ import numpy.typing as npt
 
 from evals.bench.extraction import Offsets, load_gold, load_texts
 from evals.bench.labelled_places import is_place
+from evals.training.linear import add_date, folds_of, held_out, logistic, store
 from knowledge.figures.extraction import extract_figures
 from knowledge.figures.place_context import PlaceContext, Placed
 from knowledge.figures.place_trust import NAMES, PlaceTrust
@@ -33,7 +33,8 @@ from knowledge.text.spelling import plain
 from knowledge.vocabulary.places import places_of
 
 WEIGHTS = Path(__file__).parents[2] / "knowledge" / "figures" / "place_trust.toml"
-_PENALTY, _FOLDS, _BARS = 0.03, 8, (0.0, 0.35, 0.4, 0.45, 0.5, 0.55)
+_PENALTY, _FOLDS, _SEED = 0.03, 8, 21
+_BARS = (0.0, 0.35, 0.4, 0.45, 0.5, 0.55)
 # The weight of a text grows with the root of its figures: they mostly share one place.
 _SHARED = 0.5
 
@@ -96,40 +97,13 @@ def fit(places: Sequence[Told], day: str, *, is_dry: bool = False) -> None:
     """Cross-validates, fits on everything and stores the weights."""
     rows = np.array([p.features for p in places], float)
     right = np.array([p.is_right for p in places])
-    texts = sorted({p.text for p in places})
-    np.random.default_rng(21).shuffle(texts)
-    folds = {text: n % _FOLDS for n, text in enumerate(texts)}
-    fold = np.array([folds[p.text] for p in places])
+    fold = folds_of([p.text for p in places], _FOLDS, _SEED)
     counts = Counter(p.text for p in places)
-    share = np.array([counts[p.text] ** -_SHARED for p in places])
-    chances = np.zeros(len(places))
-    for number in range(_FOLDS):
-        out = fold == number
-        weights, base = _logistic(rows[~out], right[~out], share[~out])
-        chances[out] = 1 / (1 + np.exp(-(rows[out] @ weights + base)))
-    _report(places, chances, right)
-    if is_dry:
-        return
-    weights, base = _logistic(rows, right, share)
-    lines = [f"{name} = {weight:.5f}" for name, weight in zip(NAMES, weights, strict=True)]
-    WEIGHTS.write_text(
-        f"# Fitted by `python -m evals.bench.place_trust` on {day}; do not edit.\n"
-        f"base = {base:.5f}\n\n[weights]\n" + "\n".join(lines) + "\n",
-        encoding="utf-8",
-    )
-
-
-def _logistic(
-    rows: npt.NDArray[Any], right: npt.NDArray[Any], share: npt.NDArray[Any]
-) -> tuple[npt.NDArray[Any], float]:
-    """The weights and the base of a logistic regression, fitted on standardised features."""
-    from sklearn.linear_model import LogisticRegression
-
-    mean, scale = rows.mean(0), rows.std(0) + 1e-9
-    model = LogisticRegression(C=_PENALTY, max_iter=2000)
-    model.fit((rows - mean) / scale, right, sample_weight=share)
-    weights = model.coef_[0] / scale
-    return weights, float(model.intercept_[0] - (mean * weights).sum())
+    shares = np.array([counts[p.text] ** -_SHARED for p in places])
+    _report(places, held_out(rows, right, fold, _PENALTY, shares), right)
+    if not is_dry:
+        weights, base = logistic(rows, right, _PENALTY, shares)
+        store(WEIGHTS, "evals.bench.place_trust", day, NAMES, weights, base)
 
 
 def _report(places: Sequence[Told], chances: npt.NDArray[Any], right: npt.NDArray[Any]) -> None:
@@ -158,7 +132,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--texts", type=Path, required=True, help="the folder of the texts")
     parser.add_argument("--gold", type=Path, nargs="+", required=True)
     parser.add_argument("--without", type=Path, nargs="*", default=())
-    parser.add_argument("--date", default=date.today().isoformat())
+    add_date(parser)
     parser.add_argument("--dry", action="store_true", help="store nothing")
     options = parser.parse_args(arguments)
     scored = {t["text"] for path in options.without for t in load_gold(path)["texts"]}

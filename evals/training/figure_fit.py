@@ -12,13 +12,11 @@ less weight. `fit` prints what cross-validation over texts shows for several bar
 everything. The reader takes no part, so its training on the train part does no harm.
 """
 
-import argparse
 import json
 import pickle
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -30,6 +28,7 @@ from assistant.evidence.figure_fit import NAMES, features_of
 from assistant.pipeline import Assistant
 from assistant.records import Answer
 from assistant.steps import draft, look_up, tell
+from evals.training.linear import collecting_and_fitting, folds_of, held_out, logistic, store
 from evals.training.questions import forms_of, read_rows, solid_of
 
 WEIGHTS = Path(__file__).parents[2] / "assistant" / "evidence" / "figure_fit.toml"
@@ -93,34 +92,12 @@ def fit(figures: Sequence[Offered], day: str) -> None:
     rows = np.array([f.features for f in figures], float)
     right = np.array([f.is_right for f in figures])
     is_own = np.array([f.is_own for f in figures])
-    texts = sorted({f.text for f in figures})
-    fold = np.array([texts.index(f.text) % _FOLDS for f in figures])
-    chances = np.zeros(len(figures))
-    for number in range(_FOLDS):
-        out = fold == number
-        weights, base = _logistic(rows[~out], right[~out], is_own[~out])
-        chances[out] = 1 / (1 + np.exp(-(rows[out] @ weights + base)))
-    _report(chances, right, is_own)
-    weights, base = _logistic(rows, right, is_own)
-    lines = [f"{name} = {weight:.5f}" for name, weight in zip(NAMES, weights, strict=True)]
-    WEIGHTS.write_text(
-        f"# Fitted by `python -m evals.training.figure_fit` on {day}; do not edit.\n"
-        f"base = {base:.5f}\n\n[weights]\n" + "\n".join(lines) + "\n",
-        encoding="utf-8",
+    shares = np.where(is_own, _OWN_WEIGHT, 1.0)
+    fold = folds_of([f.text for f in figures], _FOLDS)
+    _report(held_out(rows, right, fold, _PENALTY, shares), right, is_own)
+    store(
+        WEIGHTS, "evals.training.figure_fit", day, NAMES, *logistic(rows, right, _PENALTY, shares)
     )
-
-
-def _logistic(
-    rows: npt.NDArray[Any], right: npt.NDArray[Any], is_own: npt.NDArray[Any]
-) -> tuple[npt.NDArray[Any], float]:
-    """The weights and the base of a logistic regression, fitted on standardised features."""
-    from sklearn.linear_model import LogisticRegression
-
-    mean, scale = rows.mean(0), rows.std(0) + 1e-9
-    model = LogisticRegression(C=_PENALTY, max_iter=2000)
-    model.fit((rows - mean) / scale, right, sample_weight=np.where(is_own, _OWN_WEIGHT, 1.0))
-    weights = model.coef_[0] / scale
-    return weights, float(model.intercept_[0] - (mean * weights).sum())
 
 
 def _report(chances: npt.NDArray[Any], right: npt.NDArray[Any], is_own: npt.NDArray[Any]) -> None:
@@ -139,15 +116,9 @@ def _report(chances: npt.NDArray[Any], right: npt.NDArray[Any], is_own: npt.NDAr
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Runs one command; see the module."""
-    layout = argparse.RawDescriptionHelpFormatter
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=layout)
-    commands = parser.add_subparsers(dest="command", required=True)
-    collecting = commands.add_parser("collect")
-    for option in ("--data", "--samples", "--run", "--out"):
+    parser, collecting, _ = collecting_and_fitting(__doc__ or "")
+    for option in ("--data", "--samples", "--run"):
         collecting.add_argument(option, type=Path, required=True)
-    fitting = commands.add_parser("fit")
-    fitting.add_argument("collected", type=Path)
-    fitting.add_argument("--date", default=date.today().isoformat())
     options = parser.parse_args(arguments)
     if options.command == "fit":
         fit(pickle.loads(options.collected.read_bytes()), options.date)

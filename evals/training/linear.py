@@ -1,12 +1,20 @@
-"""Texts and their classes -> a linear model over words; rows and the right ones -> a choice."""
+"""Fits linear models: classes of texts by their words, rows by their features, a choice among rows.
 
+Models of features are stored as TOML; `knowledge.fitted` reads them.
+"""
+
+from argparse import ArgumentParser, RawDescriptionHelpFormatter
 from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
 from assistant.word_model import BUCKETS, WordModel, terms_of
+
+Rows = npt.NDArray[Any]
 
 
 def fitted(
@@ -31,34 +39,117 @@ def fitted(
     return WordModel(weights_by_row, tuple(map(float, model.intercept_)))
 
 
-def choice(
-    parts: Sequence[tuple[npt.NDArray[Any], npt.NDArray[Any]]], penalty: float
-) -> tuple[npt.NDArray[Any], float]:
+def choice(parts: Sequence[tuple[Rows, Rows, bool, float]], penalty: float) -> tuple[Rows, float]:
     """The weights and the base under which the right rows are likeliest.
 
-    Each part has the rows of one question, `(n, size)`, and which of them are right; where none is,
-    the choice of no row. `penalty` is that of the squared weights. Source: McFadden, 1974.
+    Each part has the rows of one question, `(n, size)`, which of them are right, whether the choice
+    of no row is, as it is where no row is right, and the weight of the question. `penalty` is that
+    of the squared weights. Source: McFadden, 1974.
     """
     from scipy.optimize import minimize
 
     size = parts[0][0].shape[1]
 
-    def loss(packed: npt.NDArray[Any]) -> tuple[float, npt.NDArray[Any]]:
+    def loss(packed: Rows) -> tuple[float, Rows]:
         weights, base = packed[:size], packed[size]
         total, gradient = penalty * float(weights @ weights), np.zeros(size + 1)
         gradient[:size] = 2 * penalty * weights
-        for rows, right in parts:
+        for rows, right, is_none, share in parts:
             odds = np.append(rows @ weights + base, 0.0)
             chances = np.exp(odds - odds.max())
             chances /= chances.sum()
-            wanted = np.append(right, not right.any())
+            wanted = np.append(right, is_none or not right.any())
             held = float(chances[wanted].sum())
-            total -= float(np.log(held + 1e-12))
+            total -= share * float(np.log(held + 1e-12))
             pull = chances.copy()
             pull[wanted] -= chances[wanted] / (held + 1e-12)
+            pull *= share
             gradient[:size] += rows.T @ pull[:-1]
             gradient[size] += pull[:-1].sum()
         return total, gradient
 
     solved = minimize(loss, np.zeros(size + 1), jac=True, method="L-BFGS-B").x
     return solved[:size], float(solved[size])
+
+
+def logistic(
+    rows: Rows, right: Rows, strength: float, shares: Rows | None = None
+) -> tuple[Rows, float]:
+    """The weights and the base of a logistic regression, fitted on standardised features.
+
+    `strength` is the inverse of the L2 penalty (scikit-learn's C), `shares` are the weights of the
+    rows, 1 each by default.
+    """
+    from sklearn.linear_model import LogisticRegression
+
+    scaled = Standardised(rows)
+    model = LogisticRegression(C=strength, max_iter=2000)
+    model.fit(scaled.rows(rows), right, sample_weight=shares)
+    return scaled.weights(model.coef_[0], float(model.intercept_[0]))
+
+
+class Standardised:
+    """Features with a mean of 0 and a deviation of 1, and weights of them as of the given ones."""
+
+    def __init__(self, rows: Rows) -> None:
+        self._mean, self._scale = rows.mean(0), rows.std(0) + 1e-9
+
+    def rows(self, rows: Rows) -> Rows:
+        """Rows in the new scale."""
+        scaled: Rows = (rows - self._mean) / self._scale
+        return scaled
+
+    def weights(self, weights: Rows, base: float) -> tuple[Rows, float]:
+        """The weights and the base for rows in the scale of the given ones."""
+        own = weights / self._scale
+        return own, float(base - (self._mean * own).sum())
+
+
+def folds_of(groups: Sequence[str], folds: int, seed: int | None = None) -> Rows:
+    """The fold of each row; those of one group are in the same. `seed` shuffles the groups."""
+    names = sorted(set(groups))
+    if seed is not None:
+        np.random.default_rng(seed).shuffle(names)
+    at = {name: number % folds for number, name in enumerate(names)}
+    return np.array([at[group] for group in groups])
+
+
+def held_out(rows: Rows, right: Rows, fold: Rows, strength: float, shares: Rows) -> Rows:
+    """The probability of each row by the regression of the other folds."""
+    chances = np.zeros(len(rows))
+    for number in range(int(fold.max()) + 1):
+        out = fold == number
+        weights, base = logistic(rows[~out], right[~out], strength, shares[~out])
+        chances[out] = 1 / (1 + np.exp(-(rows[out] @ weights + base)))
+    return chances
+
+
+def store(
+    path: Path, module: str, day: str, names: Sequence[str], weights: Rows, base: float
+) -> None:
+    """Writes a model as `knowledge.fitted` reads it."""
+    lines = [f"{name} = {weight:.5f}" for name, weight in zip(names, weights, strict=True)]
+    path.write_text(
+        f"# Fitted by `python -m {module}` on {day}; do not edit.\n"
+        f"base = {base:.5f}\n\n[weights]\n" + "\n".join(lines) + "\n",
+        encoding="utf-8",
+    )
+
+
+def collecting_and_fitting(
+    description: str,
+) -> tuple[ArgumentParser, ArgumentParser, ArgumentParser]:
+    """A command line with `collect` and `fit`: the parser, and those of the two commands."""
+    parser = ArgumentParser(description=description, formatter_class=RawDescriptionHelpFormatter)
+    commands = parser.add_subparsers(dest="command", required=True)
+    collecting = commands.add_parser("collect")
+    collecting.add_argument("--out", type=Path, required=True)
+    fitting = commands.add_parser("fit")
+    fitting.add_argument("collected", type=Path)
+    add_date(fitting)
+    return parser, collecting, fitting
+
+
+def add_date(parser: ArgumentParser) -> None:
+    """`--date`: the day that the stored model names."""
+    parser.add_argument("--date", default=date.today().isoformat())

@@ -17,10 +17,14 @@ _MAX_CAPTION, _MAX_CAPTIONS = 250, 3
 _MOST_WORDS = 10
 _YEAR = lazy_regex(r"(?<!\d)(?:19|20)\d{2}(?!\d|/[A-ZĐ])")  # not that of `07/2021/NĐ-CP`
 _UNIT_NOTE = lazy_regex(r"\(?(?:đơn vị|đvt|đv tính)")
-# A line that says who published the numbers names nothing that they count.
+# A line that says who published the numbers names nothing that they count: an office with its name,
+# `Ban Chỉ đạo`, and not `Ban hành văn bản` or `Nguồn vốn đầu tư`.
 _ISSUER = lazy_regex(
-    r"(?:sở|bộ|cục|chi cục|tổng cục|ban|trung tâm|công ty|chi nhánh|bảo hiểm xã hội|bhxh|ngân hàng|đài|ubnd"
-    r"|(?:uỷ|ủy) ban|hội đồng|hđnd|văn phòng|niên giám|nguồn|theo|ngày) "
+    r"(?:(?:Sở|Bộ|Cục|Chi cục|Tổng cục|Ban|Trung tâm|Công ty|Chi nhánh|Ngân hàng|Đài|Văn phòng|Hội đồng"
+    r"|SỞ|BỘ|CỤC|CHI CỤC|TỔNG CỤC|BAN|TRUNG TÂM|CÔNG TY|CHI NHÁNH|NGÂN HÀNG|ĐÀI|VĂN PHÒNG|HỘI ĐỒNG)"
+    r" [A-ZÀ-ỸĐ]|(?i:ubnd|hđnd|(?:uỷ|ủy) ban|niên giám|công ty (?:cổ phần|tnhh)"
+    r"|(?:bảo hiểm xã hội|bhxh) (?:tỉnh|thành phố|tp|huyện|thị xã|việt nam|khu vực)|ngày \d"
+    r"|nguồn(?: số liệu)?\s*:|theo (?:báo cáo|số liệu|thống kê|tổng hợp)|Theo [A-ZĐ])\W?)"
 )
 
 
@@ -56,7 +60,7 @@ def captions_of(bulletin: Bulletin, above: Sequence[Section]) -> Captions:
     named = [
         text for text, _, _ in captions
         if not _UNIT_NOTE.match(plain(text)) and not _is_sentence(text)
-        and not _ISSUER.match(plain(text))
+        and not _ISSUER.match(text.strip())
     ]  # fmt: skip
     subject = subject_of(named[0]) if named else ""
     lead = [bulletin.text[s.start : s.end][:_MAX_CAPTION] for s in bulletin.sections[:1]]

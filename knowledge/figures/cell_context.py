@@ -12,10 +12,11 @@ from knowledge.figures.placing import with_province
 from knowledge.records import Bulletin, Period
 from knowledge.text.patterns import lazy_regex
 from knowledge.text.rows import Cell, Row
-from knowledge.text.spelling import plain
+from knowledge.text.spelling import fold, plain
 from knowledge.vocabulary.calendar_spells import shifted
 from knowledge.vocabulary.countries import find_countries
 from knowledge.vocabulary.periods import find_periods
+from knowledge.vocabulary.place_names import bare_districts
 from knowledge.vocabulary.places import COUNTRY, canonical_place, find_places
 
 # A table has few headings and many cells.
@@ -25,11 +26,15 @@ _SPELL = lazy_regex(r"(?<!\w)(?:tháng|quý|quí|đầu năm|cuối năm)(?!\w)"
 # `Mực nước đo ngày 11/9`: the year is that of the table.
 _DAY = lazy_regex(r"(?<!\w)ngày \d{1,2}/\d{1,2}(?![/\d])")
 _YEAR_BEFORE = lazy_regex(
-    r"(?<!so với )(?<!so )(?<!\w)(?:cùng kỳ(?: năm (?:trước|ngoái))?|năm (?:trước|ngoái))(?!\w)"
+    r"(?<!so với )(?<!so )(?<!so với cùng kỳ )(?<!so cùng kỳ )(?<!\w)"
+    r"(?:cùng kỳ(?: năm (?:trước|ngoái))?|năm (?:trước|ngoái)(?! (?:chuyển|để lại|mang)))(?!\w)"
 )
 _WHOLE_YEAR = lazy_regex(r"(?<!\w)(?:năm|cả năm)$")
-_OF_PLACES = lazy_regex(
-    r"(?<!\w)(?:địa (?:điểm|bàn|phương|chỉ)|nơi|khu vực|huyện|xã|phường|tỉnh|thành phố)(?!\w)"
+# Columns that tell a row's place, the surest first; an address may be that of an office far away.
+_OF_PLACES = (
+    lazy_regex(r"(?<!\w)(?:địa (?:điểm|bàn|phương)|huyện|xã|phường|tỉnh|thành phố)(?!\w)"),
+    lazy_regex(r"(?<!\w)(?:nơi|khu vực)(?!\w)"),
+    lazy_regex(r"(?<!\w)địa chỉ(?!\w)"),
 )
 _BRACKETS = lazy_regex(r"\([^()]*\)")
 
@@ -149,10 +154,11 @@ def place_of(
             return with_province(Placed(name, "sentence"), bulletin)
     if is_total(label):
         return home
-    for beside in row.cells:
-        is_of_places = beside is not cell and _OF_PLACES.search(plain(beside.head))
-        if is_of_places and (name := _place_in(beside.text)):
-            return with_province(Placed(name, "sentence"), bulletin)
+    for of_places in _OF_PLACES:
+        for beside in row.cells:
+            is_of_places = beside is not cell and of_places.search(plain(beside.head))
+            if is_of_places and (name := _place_in(beside.text)):
+                return with_province(Placed(name, "sentence"), bulletin)
     first = label.split(", ")[0]
     if is_bare_place(first):
         named = Placed(canonical_place(first) or first, "sentence")
@@ -168,7 +174,12 @@ def _place_in(text: str) -> str | None:
 
 
 def is_bare_place(label: str) -> bool:
-    """Whether a label is a name of two to four words in capitals, as of a commune: `Tân Dân`."""
+    """Whether a label is a name of two to four words in capitals, as of a commune: `Tân Dân`.
+
+    In capital letters alone it has to be a district: `THU NỘI ĐỊA` names a group of rows.
+    """
     names = label.split(" ")
+    if label.isupper() and fold(label) not in bare_districts():
+        return False
     is_name = 1 < len(names) < 5 and all(n.isalpha() and n[0].isupper() for n in names)
     return is_name and not find_countries(label)

@@ -28,11 +28,15 @@ from knowledge.records import Bulletin, FieldSource, Figure, Part, Passage, Peri
 from knowledge.text.patterns import lazy_regex
 from knowledge.text.rows import Cell, Row, row_in
 from knowledge.text.spelling import plain
+from knowledge.vocabulary.units import kind_of
 
 # Digits of a telephone number, which starts with 0.
 _TELEPHONE = 8
 _NUMBER = lazy_regex(r"[-−–+]?(\d[\d.,]*)\s*(%?)")
 _SPACED = lazy_regex(r"(?<=\d)[ \u00a0](?=\d{3}(?!\d))")
+# `Xi măng (tấn)` under `Giá tháng 5 (đồng)` costs so many đồng a tonne.
+_PRICE = lazy_regex(r"(?<!\w)(?:đơn )?giá(?! trị)(?!\w)")
+_COMPARES = lazy_regex(r"(?<!\w)(?:so(?: sánh)?(?: với)?|đạt|hoàn thành|th/kh)(?!\w)|(?:^|– )%")
 _MOVES = lazy_regex(r"(?<!\w)(?:tăng|giảm|chênh lệch|thoát)(?!\w)")
 
 
@@ -209,7 +213,9 @@ def _value(text: str, style: Notation) -> tuple[Decimal, bool] | None:
 def _role(cell: Cell, label: str) -> Role:
     """The role by the nearest heading that says it, else by the label."""
     # `So sánh với (%) – Dự toán năm`: the levels together say what the nearest one alone does not.
-    together = role_in(" ".join(cell.levels)) if any("%" in x for x in cell.levels) else None
+    # `Tỷ lệ hộ nghèo (%) – Kế hoạch` is a planned rate.
+    is_compared = any("%" in x for x in cell.levels) and _COMPARES.search(plain(cell.head))
+    together = role_in(" ".join(cell.levels)) if is_compared else None
     if together in ("percent_of_plan", "change"):
         return together
     for heading in (*reversed(cell.levels), label):
@@ -235,6 +241,8 @@ def _measure(
     if heads and heads[0].unit == "%":
         return heads[0]
     of_row = measure_in(label)
+    if heads and of_row and _PRICE.search(plain(f"{table.subject} {cell.head}")):
+        return _price(heads[0], of_row)
     known = [of_row, *heads, *(counted_in(level) for level in reversed(cell.levels))]
     known += [
         counted_in(label),
@@ -243,6 +251,16 @@ def _measure(
         counted_in(table.subject),
     ]
     return next((m for m in known if m is not None), Measure(""))
+
+
+def _price(head: Measure, of_row: Measure) -> Measure:
+    """The unit of a price: money of the column for the unit of the row, `đồng/tấn`."""
+    is_money, is_for_money = (kind_of(m.unit.split("/")[0]) == "money" for m in (head, of_row))
+    if not is_money:
+        return of_row
+    if is_for_money or "/" in head.unit or of_row.unit == "%" or of_row.scale != 1:
+        return head
+    return Measure(f"{head.unit}/{of_row.unit}", head.scale)
 
 
 def _whole(label: str, cell: Cell, table: Captions) -> str | None:

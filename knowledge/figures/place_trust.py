@@ -6,16 +6,15 @@ figure's place best is how often the text and its title name it, and how far fro
 """
 
 import math
-import tomllib
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
-from functools import cache, cached_property
-from importlib.resources import files
+from functools import cached_property
 
 from knowledge.figures.place_context import PlaceContext, Placed
 from knowledge.figures.place_roles import is_of_the_state
+from knowledge.fitted import fitted_model
 from knowledge.records import Bulletin, FieldSource
 from knowledge.text.patterns import lazy_regex
 from knowledge.vocabulary.place_names import COUNTRY, SIZE, level_of, unit_in
@@ -144,13 +143,4 @@ def _apart(end: int, start: int) -> float:
 
 def probability_of(features: Sequence[float]) -> float:
     """The probability, 0 to 1, that a place with these features is right."""
-    weights, base = _weights()
-    odds = base + math.fsum(w * value for w, value in zip(weights, features, strict=True))
-    return 1 / (1 + math.exp(-odds))
-
-
-@cache
-def _weights() -> tuple[tuple[float, ...], float]:
-    text = files("knowledge.figures").joinpath("place_trust.toml").read_text("utf-8")
-    stored = tomllib.loads(text)
-    return tuple(stored["weights"][name] for name in NAMES), stored["base"]
+    return fitted_model("knowledge.figures", "place_trust.toml", NAMES).probability(features)

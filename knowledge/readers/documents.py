@@ -25,7 +25,7 @@ from knowledge.readers.recognition import MOST_PAGES, PAGE_S
 from knowledge.readers.repairing import repaired
 from knowledge.readers.stamps import stamp_in
 from knowledge.readers.table_shape import has_figures, is_listing
-from knowledge.readers.tables import table_blocks, unit_in_note
+from knowledge.readers.tables import table_blocks, unit_above
 from knowledge.readers.wrapping import joined_lines
 from knowledge.records import SectionKind
 from knowledge.text.disguises import find_disguises
@@ -140,6 +140,7 @@ def _blocks(parts: Sequence[Part]) -> tuple[list[Block], list[str]]:
     blocks: list[Block] = []
     left_out: list[str] = []
     lines: list[str] = []
+    unit: str | None = None
     for part in (*parts, Part("end")):
         if part.kind == "line":
             lines.append(part.text)
@@ -153,8 +154,8 @@ def _blocks(parts: Sequence[Part]) -> tuple[list[Block], list[str]]:
         ]
         lines = []
         if part.kind == "table":
-            above = blocks[-1][1] if blocks else ""
-            blocks += _table_blocks(part, unit_in_note(above), left_out)
+            unit = unit_above(blocks[-1][1] if blocks else "", unit)
+            blocks += _table_blocks(part, unit, left_out)
         elif part.kind in ("heading", "paragraph", "caption"):
             for line in clean(part.text).split("\n"):
                 if line:

@@ -11,7 +11,7 @@ from typing import Any
 from knowledge.errors import UnreadableBulletin
 from knowledge.readers.drafts import CAPTION
 from knowledge.readers.table_shape import has_figures, is_listing
-from knowledge.readers.tables import MAX_CELLS, table_blocks, unit_in_note
+from knowledge.readers.tables import MAX_CELLS, table_blocks, unit_above
 from knowledge.records import SectionKind
 
 Block = tuple[SectionKind, str]
@@ -34,6 +34,7 @@ class HtmlBlocks:
         self.blocks: list[Block] = []
         self.left_out: list[str] = []
         self._text: list[str] = []
+        self._unit: str | None = None
         self._walk(tree)
 
     def _walk(self, tree: Any) -> None:
@@ -78,8 +79,8 @@ class HtmlBlocks:
         self._text.append(node.text or "")
 
     def _add_table(self, rows: list[list[str]]) -> None:
-        above = self.blocks[-1][1] if self.blocks else ""
-        blocks = table_blocks(rows, unit_in_note(above))
+        self._unit = unit_above(self.blocks[-1][1] if self.blocks else "", self._unit)
+        blocks = table_blocks(rows, self._unit)
         if blocks is None:
             self.left_out.append(table_text(rows))
         else:
@@ -181,11 +182,13 @@ def unfold_tables(tree: Any) -> tuple[set[str], list[tuple[Any, str]]]:
 
     row_lines: set[str] = set()
     left_out = []
+    unit: str | None = None
     for table in list(tree.iter("table")):
         rows = data_rows(table)
         if rows is None:
             continue
-        blocks = table_blocks(rows, unit_in_note(_text_above(table)))
+        unit = unit_above(_text_above(table), unit)
+        blocks = table_blocks(rows, unit)
         row_lines |= {_xml_text(line) for kind, line in blocks or () if kind == "row"}
         division = builder.DIV(*(builder.P(_xml_text(line)) for _, line in blocks or ()))
         division.tail = table.tail

@@ -42,6 +42,8 @@ _UNIT = lazy_regex(
     r"(?<!\w)\(?(?:đơn vị(?: tính| tiền(?: tệ)?| đo)?|đvt|đv tính|unit)\s*[:：]\s*([^():;]{1,40}?)\)?[.\s]*$",
     re.IGNORECASE,
 )
+# `Biểu 01 (tiếp theo)`
+_CONTINUED = lazy_regex(r"\(tiếp(?: theo)?\)|(?<!\w)tiếp theo(?: trang| bảng| biểu)[^.]{0,20}$")
 _UNIT_HEADS = frozenset(("đơn vị tính", "đơn vị", "đvt", "đv tính", "đv", "unit"))
 _SCALE = lazy_regex(r"(?:nghìn|ngàn|triệu|tỷ|tỉ)\s+")
 _MONEY = lazy_regex(r"(?:(?:nghìn|ngàn|triệu|tỷ|tỉ)\s+)?(?:đồng|vnđ|usd)")
@@ -56,6 +58,17 @@ def unit_in_note(text: str) -> str | None:
     """The unit that a line above a table gives to its numbers: "Đơn vị tính: nghìn người"."""
     match = _UNIT.search(text.strip()) if len(text) < _MAX_NOTE else None
     return match[1].strip() if match else None
+
+
+def unit_above(text: str, before: str | None) -> str | None:
+    """The unit that the line above a table gives; of a continued table that of the one `before`."""
+    unit = unit_in_note(text)
+    return before if unit is None and is_continued(text) else unit
+
+
+def is_continued(text: str) -> bool:
+    """Whether a line above a table says that it goes on with the table before."""
+    return len(text) < _MAX_NOTE and _CONTINUED.search(plain(text)) is not None
 
 
 def table_blocks(rows: Rows, unit: str | None = None) -> list[Block] | None:
@@ -157,7 +170,7 @@ def _body_lines(heads: list[tuple[str, ...]], body: list[list[str]], unit: str |
             parent, whole = label, at_row
         of_row = row[unit_at_column] if unit_at_column is not None else ""
         if of_row not in NOTHING:
-            label = f"{label} ({of_row})"
+            label = f"{label} ({of_row})" if _is_whole_unit(of_row) else f"{label} (ĐVT: {of_row})"
         cells = [(heads[at], row[at]) for at in shown if row[at] not in NOTHING]
         if cells or label:
             # Without a label the first ": " would end one inside a cell.
@@ -182,6 +195,14 @@ def _is_unit(cell: str) -> bool:
     low = plain(cell)
     scale = _SCALE.match(low)
     return low == "%" or unit_at(low, scale.end() if scale else 0) is not None
+
+
+def _is_whole_unit(cell: str) -> bool:
+    """Whether a cell is a known unit and nothing else: of `nhà tiêu` only `nhà` is one."""
+    low = plain(cell)
+    scale = _SCALE.match(low)
+    known = unit_at(low, scale.end() if scale else 0)
+    return low == "%" or (known is not None and (known[1] == len(low) or "/" in low[known[1] :]))
 
 
 def _with_unit(head: tuple[str, ...], unit: str) -> tuple[str, ...]:

@@ -22,6 +22,7 @@ from knowledge.vocabulary.place_names import (
     PROVINCE_KIND,
     PROVINCES,
     SIZE,
+    district_names,
     level_of,
     province_in,
     provinces_of,
@@ -45,6 +46,8 @@ _NO_CITY = lazy_regex(
 )
 # Names that mean other things too.
 _SEVERAL_THINGS = ("hồ chí", "ho chi", "thái bình", "thai binh", "hòa bình", "hoà bình", "hoa binh")
+# `Sơn La city` is no province; `Hải Phòng city` is one.
+_CITY_BEHIND = lazy_regex(r"\s[Cc]ity(?!\w)")
 # `Phó thủ tướng Trương Hòa Bình`: a person; `Hồ`, `Đoàn`, `Cao` are also a lake, a delegation, a height.
 _AFTER_SURNAME = lazy_regex(
     r"(?<!\w)(?:Nguyễn|Trần|Lê|Phạm|Hoàng|Huỳnh|Phan|Vũ|Võ|Đặng|Bùi|Đỗ|Ngô|Dương|Lý|Đinh|Trịnh|Trương|Lương) (?:Văn |Thị |Thanh |Đức )?$"
@@ -94,8 +97,12 @@ def find_places(
             continue
         if low.startswith(_SEVERAL_THINGS, match.start()) and _names_else(text, low, match):
             continue
-        name = names[spelled(match[0])]
-        mentions.append(PlaceMention(name, level_of(name), match.start(), match.end()))
+        name, end = names[spelled(match[0])], match.end()
+        if city := _CITY_BEHIND.match(match.string, end):
+            capital = f"thành phố {name}"
+            if fold(capital) in district_names():
+                name, end = capital, city.end()
+        mentions.append(PlaceMention(name, level_of(name), match.start(), end))
     if "ỉnh " in text:
         mentions += _other_provinces(text, mentions)
     return sorted(mentions, key=lambda mention: mention.start)

@@ -58,6 +58,7 @@ ANSWERS = [
     ("How many candidates sat the exam for Phan Đình Phùng high school?", "812"),
     ("Điểm chuẩn của trường Thành Sen là bao nhiêu?", "16,00"),
     ("What was the cut-off score of Kỳ Anh high school?", None),
+    ("Giá xi măng PCB30 của Bắc Kạn đến 15/6/2022 là bao nhiêu?", None),
     ("How many tonnes of coffee did Bắc Kạn harvest by 15 June 2022?", None),
 ]
 

@@ -177,3 +177,22 @@ def test_who_publishes_a_table_is_not_what_it_counts() -> None:
         caption="Niên giám thống kê tỉnh Phú Thọ.", title="Dân số trung bình tỉnh Phú Thọ",
     )  # fmt: skip
     assert figure.name == "dân số trung bình"
+
+
+ROLES = [
+    ("Xã A: Tỷ lệ hộ nghèo (%) – Kế hoạch năm 2022: 5,2.", "plan", "%"),
+    ("Xã A: So sánh với (%) – Dự toán năm: 98,2.", "percent_of_plan", "%"),
+]
+
+
+@pytest.mark.parametrize(("row", "role", "unit"), ROLES, ids=[row[1] for row in ROLES])
+def test_a_planned_rate_is_a_plan(row: str, role: str, unit: str) -> None:
+    """A plan below a heading of a rate is no percentage of a plan."""
+    (figure,) = figures(row)
+    assert (figure.role, figure.unit) == (role, unit)
+
+
+def test_a_price_is_money_for_the_unit_of_its_row() -> None:
+    """The unit of the row is that of what is sold."""
+    (figure,) = figures("Xi măng (tấn): Giá tháng 5 (đồng) 1.655.000.", caption="Giá năm 2022")
+    assert figure.unit == "đồng/tấn"

@@ -2,7 +2,7 @@
 
 import pytest
 
-from knowledge.readers.tables import table_blocks, unit_in_note
+from knowledge.readers.tables import table_blocks, unit_above, unit_in_note
 
 NOTES = [
     ("Đơn vị tính: Nghìn người", "Nghìn người"),
@@ -95,3 +95,15 @@ def test_a_unit_of_money_is_none_of_people() -> None:
     """`Số lượt người` counts people, whatever unit stands above the table."""
     grid = [["Chế độ", "Số lượt người", "Số tiền"], ["Ốm đau", "214", "98"]]
     assert rows(grid, "triệu đồng") == ["Ốm đau: Số lượt người 214; Số tiền (triệu đồng) 98."]
+
+
+def test_a_continued_table_keeps_its_unit() -> None:
+    """`(tiếp theo)` goes on with the table before; any other line without a unit does not."""
+    assert unit_above("Biểu 01 (tiếp theo)", "triệu USD") == "triệu USD"
+    assert unit_above("Biểu 02. Số trường", "triệu USD") is None
+
+
+def test_an_unknown_unit_of_a_row_is_marked_as_a_unit() -> None:
+    """`nhà tiêu` starts with a known unit and is none itself."""
+    grid = [["TT", "Chỉ tiêu", "ĐVT", "KH"], ["1", "Xây mới", "nhà tiêu", "3.500"]]
+    assert rows(grid) == ["Xây mới (ĐVT: nhà tiêu): KH 3.500."]

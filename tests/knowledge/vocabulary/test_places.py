@@ -277,3 +277,12 @@ def test_the_lists_hold_every_province() -> None:
 )
 def test_a_place_is_in_a_text_as_whole_words(place: str, text: str, is_named: bool) -> None:
     assert is_named_in(place, text) is is_named
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [("Sơn La city", "thành phố Sơn La"), ("Hải Phòng city", "Hải Phòng"), ("Sơn La", "Sơn La")],
+)
+def test_a_city_named_in_english_is_not_its_province(text: str, expected: str) -> None:
+    """The city of a province's name lies in the province."""
+    assert [mention.name for mention in find_places(text)] == [expected]
