@@ -63,7 +63,7 @@ def build_admin(desk: Desk) -> APIRouter:
         return leads_to(_HERE, text, undo=f"{_HERE}/purge/undo", fields={"number": str(number)})
 
     @router.post("/purge/undo")
-    def bring_back(request: Request, number: Annotated[int, Form()]) -> Response:
+    def bring_back(request: Request, number: Annotated[int, Form(ge=0, le=2**31)]) -> Response:
         try:
             count = office.purging.bring_back(number, desk.admin(request).name)
         except UnknownPurge as exc:

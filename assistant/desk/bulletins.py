@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Form, Request
+from fastapi import APIRouter, Form, Query, Request
 from fastapi.responses import HTMLResponse, Response
 
 from assistant.backoffice.uploads import amend, restore, withdraw
@@ -62,7 +62,10 @@ def build_bulletins(desk: Desk) -> APIRouter:
         )
 
     @router.get("/{bulletin_id}", response_class=HTMLResponse)
-    def show(request: Request, bulletin_id: str, figure: str = "", revision: int | None = None) -> HTMLResponse:  # fmt: skip
+    def show(
+        request: Request, bulletin_id: str, figure: str = "",
+        revision: Annotated[int | None, Query(ge=1, le=2**31)] = None,
+    ) -> HTMLResponse:  # fmt: skip
         with library.at_one_state() as frozen, frozen.reading() as snapshot:
             stored = next(iter(snapshot.stored(ids=[bulletin_id])), None)
             shown = revision or (stored.revision if stored else None)

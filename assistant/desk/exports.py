@@ -27,7 +27,8 @@ def build_exports(desk: Desk) -> APIRouter:
 
     @router.get("/figures.{form}")
     def figures(
-        form: str, q: Annotated[str, Query(max_length=500)] = "", year: int | None = None,
+        form: str, q: Annotated[str, Query(max_length=500)] = "",
+        year: Annotated[int | None, Query(ge=0, le=9999)] = None,
         place: Annotated[str, Query(max_length=100)] = "", role: Role | None = None,
         all: bool = True,
     ) -> Response:  # fmt: skip
