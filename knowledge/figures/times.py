@@ -30,8 +30,11 @@ _DIGITS = lazy_regex(r"\d+(?:[.,]\d+)*")
 _LISTED = lazy_regex(r"\s*(?:,|;|và|, và)\s*(?:năm\s*)?")
 # Between the semicolon before an item and the time that leads it.
 _HEAD = lazy_regex(r"\s*(?:[-+]\s*)?(?:(?:và|còn|riêng|trong|vào|đến|tính|của) )*")
-# Between a time and a number of before: the time is that of another value.
-_OTHER_VALUE = lazy_regex(r"\d|(?<!\w)(?:từ|so với|cùng kỳ|trước|cũ|tăng|giảm|thay vì|hơn)(?!\w)")
+# Between a time and a number of before: the time is that of another value, or the number was wrong.
+_OTHER_VALUE = lazy_regex(
+    r"\d|(?<!\w)(?:từ|so với|cùng kỳ|trước|cũ|tăng|giảm|thay vì|hơn|nhầm|sai"
+    r"|đã (?:đăng|ghi|nêu|viết|đưa|công bố|thông tin))(?!\w)"
+)
 _QUOTES = '"“”'
 _SAME_SPELL = lazy_regex(r"cùng kỳ(?: (?:năm )?(?:ngoái|trước|liền kề))?")
 _SPELLS = ("months", "quarter", "month", "until")

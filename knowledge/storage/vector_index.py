@@ -19,7 +19,6 @@ from knowledge.arrays import Floats, np
 from knowledge.errors import CorruptIndex, DiskFull, ReadOnly, StorageError
 from knowledge.private_files import make_folder, storage_error
 from knowledge.settings import masked
-from knowledge.storage import index_files
 
 DEFAULT_COLLECTION = "passages"
 # HNSW's defaults lost 1-5 live records of 2,000-4,000; these lost none.
@@ -72,11 +71,8 @@ class ChromaIndex:
 
         self._folder, self._url, self._name = folder, url, collection
         self._client: Any = None
-        self._is_changed = False
         if not url:
             make_folder(folder)
-            if (damage := index_files.damage(folder)) is not None:
-                raise self._error(ValueError(damage), "is damaged")
         try:
             options = Settings(anonymized_telemetry=False)
             if self._url:
@@ -101,7 +97,7 @@ class ChromaIndex:
 
     def put(self, ids: Sequence[str], vectors: Floats) -> None:
         """See `VectorIndex`."""
-        with self._changing():
+        with self._translated():
             step = self._client.get_max_batch_size()
             for at in range(0, len(ids), step):
                 self._collection.upsert(
@@ -110,7 +106,7 @@ class ChromaIndex:
 
     def delete(self, ids: Sequence[str]) -> None:
         """See `VectorIndex`."""
-        with self._changing():
+        with self._translated():
             step = self._client.get_max_batch_size()
             for at in range(0, len(ids), step):
                 self._collection.delete(ids=list(ids[at : at + step]))
@@ -143,7 +139,7 @@ class ChromaIndex:
         id.
         """
         library = self._name.rpartition("-")[0]
-        with self._changing():
+        with self._translated():
             for other in self._client.list_collections():
                 is_ours = not self._url or (library and other.name.startswith(f"{library}-"))
                 if is_ours and other.name != self._name:
@@ -159,16 +155,6 @@ class ChromaIndex:
                 # Clients of one address share their connections, and the last leaves them open.
                 if self._url and not server._running:
                     server._session.close()
-        if client is not None and self._is_changed and not self._url:
-            index_files.record(self._folder)
-
-    @contextmanager
-    def _changing(self) -> Iterator[None]:
-        if not self._is_changed and not self._url:
-            index_files.forget(self._folder)
-        self._is_changed = True
-        with self._translated():
-            yield
 
     @contextmanager
     def _translated(self) -> Iterator[None]:

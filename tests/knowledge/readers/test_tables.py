@@ -106,4 +106,4 @@ def test_a_continued_table_keeps_its_unit() -> None:
 def test_an_unknown_unit_of_a_row_is_marked_as_a_unit() -> None:
     """`nhà tiêu` starts with a known unit and is none itself."""
     grid = [["TT", "Chỉ tiêu", "ĐVT", "KH"], ["1", "Xây mới", "nhà tiêu", "3.500"]]
-    assert rows(grid) == ["Xây mới (ĐVT: nhà tiêu): KH 3.500."]
+    assert rows(grid) == ["Xây mới (ĐVT nhà tiêu): KH 3.500."]
