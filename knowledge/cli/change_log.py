@@ -62,5 +62,8 @@ def _source_name(source: "str | Path") -> str:
         return source.name or str(source)
     from urllib.parse import urlsplit
 
-    parts = urlsplit(source)
+    try:
+        parts = urlsplit(source)
+    except ValueError:  # `http://[::1`: the loading has said what is wrong with it
+        return f"{source.partition(':')[0]}://…"
     return f"{parts.scheme}://{parts.hostname or ''}{parts.path}"
