@@ -20,6 +20,7 @@ _FORMS = ("vi", "no accents", "en")
 _FORM_NAMES = {"vi": "Vietnamese", "no accents": "without accents", "en": "English"}
 # Times and sizes of one run differ by this share without a cause.
 _NOISE, _ALPHA = 0.05, 0.05
+CHAINS = "answers of each system's own chain"
 _ByCase = Mapping[str, Mapping[int, float]]
 
 
@@ -206,14 +207,13 @@ def answer_lines(
     answers: Replies, cases: Sequence[Case], questions: Sequence[Question]
 ) -> list[Line]:
     """The sample that every system answers itself; bantin with its default, which has no model."""
-    group = "answers of each system's own chain"
     names = list(answers)
 
     def part(name: str, kind: str, keep: Callable[[int], bool]) -> list[Mapping[str, Any]]:
         return [r for r in answers[name] if r["group"] == kind and keep(r["id"])]
 
     def share(title: str, better: Better, by_case: _ByCase) -> Line:
-        return Line.over_cases(group, title, better, by_case)
+        return Line.over_cases(CHAINS, title, better, by_case)
 
     times = {n: scoring.percentiles([r["seconds"] for r in answers[n]]) for n in names}
     figures = {
@@ -239,8 +239,8 @@ def answer_lines(
     }
     failed = {n: {at: float("error" in r) for at, r in enumerate(answers[n])} for n in names}
     return [
-        Line(group, "answer, ms, p50", "lower", {n: times[n][0] for n in names}, 0),
-        Line(group, "answer, ms, p95", "lower", {n: times[n][1] for n in names}, 0),
+        Line(CHAINS, "answer, ms, p50", "lower", {n: times[n][0] for n in names}, 0),
+        Line(CHAINS, "answer, ms, p95", "lower", {n: times[n][1] for n in names}, 0),
         share("figure exact, no other number", "higher", {n: figures[n]["exact"] for n in names}),
         share("a wrong figure shown", "lower", {n: figures[n]["wrong figure"] for n in names}),
         share("unanswerable refused", "higher", refused),

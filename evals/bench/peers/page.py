@@ -6,7 +6,7 @@ from string import Template
 from typing import Any
 
 from evals.bench.peers.environments import PEERS
-from evals.bench.peers.lines import Line
+from evals.bench.peers.lines import CHAINS, Line
 from evals.bench.peers.report import markdown
 from evals.bench.peers.systems import OURS
 
@@ -38,11 +38,7 @@ $tables
   beside it*: how many a reader must tell apart. *Refused*: of a peer, the share of questions under the best bar of its score, chosen
   with the right answers known, that still keeps 90 % of the answerable ones; more than its user can do, since none has such a bar
   by default (they refuse nothing). Of bantin, what it really refuses. *Quotes*: letter for letter a part of the bulletin.
-- *Answers of each system's own chain*: the peers with their documented prompt and SmolLM2-135M, the only model that the package
-  index has for offline use on a small machine. **It is far too small for Vietnamese**: a large hosted model would answer much better,
-  at the price of a server or a key; *figure in the first 4* is the most that a perfect one could say from four passages. bantin
-  answers without any model of language. An answer is exact if its whole text has the figure and no number
-  that the case does not expect.
+$chains
 
 *Level* is a difference that chance explains at 5 %: of shares by McNemar's exact test over the same cases, of other means over cases
 by a paired bootstrap; of times and sizes it is within 5 %.
@@ -53,6 +49,15 @@ $behind
 
 """
 )
+# What is said of the peers' own chains, where they were asked and where not.
+_ASKED = """- *Answers of each system's own chain*: the peers with their documented prompt and SmolLM2-135M, the only model that the package
+  index has for offline use on a small machine. **It is far too small for Vietnamese**: a large hosted model would answer much better,
+  at the price of a server or a key; *figure in the first 4* is the most that a perfect one could say from four passages. bantin
+  answers without any model of language. An answer is exact if its whole text has the figure and no number
+  that the case does not expect."""
+_NOT_ASKED = """- *The peers' own chains* were not asked in this run (`--answers 0`). The only model that the package index has for offline use on a
+  small machine is SmolLM2-135M, which is far too small for Vietnamese; *figure in the first 4* is the most that a perfect one could
+  say from four passages. bantin answers without any model of language."""
 _NOTES = {
     "langchain": "RecursiveCharacterTextSplitter 1000/200, HuggingFaceEmbeddings, Chroma (cosine), 4 passages",
     "haiku": "LanceDB, hybrid search, its hybrid chunker of 256 tokens; the model behind an OpenAI-compatible server; "
@@ -85,6 +90,7 @@ def page(lines: Sequence[Line], titles: Mapping[str, str], results: Mapping[str,
         cores=results["cores"], load=f"{results['load_average'][0]:.0f}",
         loads=f"while loading: {loads}", together=together, systems=systems, lengths=lengths,
         tables=markdown(lines, titles), behind=behind(lines, titles),
+        chains=_ASKED if any(line.group == CHAINS for line in lines) else _NOT_ASKED,
     )  # fmt: skip
 
 
