@@ -18,8 +18,10 @@ from typing import Any
 
 import numpy as np
 
+from evals.training.contrast import changed
 from evals.training.examples import Example, misplaced, read_examples
-from evals.training.questions import Reading, readings_of
+from evals.training.questions import Reading, half_of, readings_of
+from evals.training.tables import table_readings
 from knowledge.embedding.pieces import Pieces, Tokenizer
 from knowledge.text.spelling import without_accents
 
@@ -130,14 +132,25 @@ def add_sets(pack: Pack, folders: Sequence[Path], rng: random.Random) -> None:
 def add_readings(
     pack: Pack, readings: Iterable[Reading], part: str, rng: random.Random, group: int
 ) -> int:
-    """Adds our questions over the passages that search finds; returns the next free group."""
+    """Adds our questions over their passages; returns the next free group.
+
+    The text of a question decides its half (`train0`, `train1`), so that a reader can be trained
+    without the texts that it is then asked about. Questions to learn from are added once more with
+    another year, month or province.
+    """
     for reading in readings:
-        for form, question in reading.forms.items():
-            for passage in reading.passages[form]:
-                example = Example(question, passage.text, passage.start, passage.end, "")
-                kind = "near" if reading.is_near_miss else "asked"
-                pack.add(example, f"{part}:{kind}:{form}", passage.header, rng, group)
-            group += 1
+        is_learning = part != "work"
+        name = f"{part}{half_of(reading.text)}" if is_learning else part
+        asked_as = [("near" if reading.is_near_miss else "asked", reading)]
+        contrast = changed(reading, rng) if is_learning else None
+        if contrast is not None:
+            asked_as.append(("changed", contrast))
+        for kind, asked in asked_as:
+            for form, question in asked.forms.items():
+                for passage in asked.passages[form]:
+                    example = Example(question, passage.text, passage.start, passage.end, "")
+                    pack.add(example, f"{name}:{kind}:{form}", passage.header, rng, group)
+                group += 1
     return group
 
 
@@ -196,6 +209,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
         readings = readings_of(library, part, options.limit)
         group = add_readings(pack, readings, part, rng, group)
         sys.stdout.write(f"{part}: {len(pack.windows)} windows so far\n")
+    add_readings(pack, table_readings(), "tables", rng, group)
+    sys.stdout.write(f"tables: {len(pack.windows)} windows so far\n")
     add_sets(pack, [f for f in (options.data, options.more) if f], rng)
     write(pack, options.out)
     size = options.out.stat().st_size / 2**20

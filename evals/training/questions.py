@@ -9,6 +9,7 @@ that holds them is passed in.
 """
 
 import json
+import zlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -35,13 +36,17 @@ class Marked:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """One question in its forms (vi, no accents, en), each with the passages to read for it."""
+    """One question in its forms (vi, no accents, en), each with the passages to read for it.
+
+    `text` is the id of the text that it was written over.
+    """
 
     question_id: str
     kind: str
     is_near_miss: bool
     forms: Mapping[str, str]
     passages: Mapping[str, Sequence[Marked]]
+    text: str = ""
 
 
 class StoredText:
@@ -110,7 +115,12 @@ def readings_of(library: Library, part: str, limit: int = 0) -> Iterator[Reading
         else:
             for form, question in forms.items():
                 passages[form] = [_marked(p, stored, span) for p in _found(library, question)]
-        yield Reading(row["id"], row["kind"], "miss" in row, forms, passages)
+        yield Reading(row["id"], row["kind"], "miss" in row, forms, passages, row["text"])
+
+
+def half_of(text: str) -> int:
+    """The half, 0 or 1, that a text of the train part belongs to."""
+    return zlib.crc32(text.encode()) % 2
 
 
 def answered_rows(library: Library, part: str) -> Iterator[tuple[dict[str, Any], list[str]]]:

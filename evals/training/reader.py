@@ -6,8 +6,8 @@ Every matrix of the default model's layers is trained; vocabulary, biases and no
 the encoder's tables can be shared. A head gives three scores a token: first and last of the answer
 and, at `<s>`, whether the text answers at all. The changes are then reduced to `--rank` by singular
 values and trained further in that form. --free leaves out the sets whose terms do not allow the
-distribution of trained weights. DIR gets `adapter.npz`, `work.npz` (the readings of the work part)
-and `training.json`.
+distribution of trained weights, --without-half the questions over half of our texts and tables. DIR
+gets `adapter.npz`, `work.npz` (the readings of the work part) and `training.json`.
 """
 
 import argparse
@@ -23,12 +23,12 @@ from typing import Any
 
 import numpy as np
 
+from evals.training.batches import GROUPED, batches_of, epoch_of
+from evals.training.losses import loss_of, scored
 from evals.training.low_rank import MATRICES, cut, factors, matrices
 from evals.training.packed import Packed, Window, read
 
-OURS = ("train:",)
 _WARM_UP = 0.05
-_NEGATIVES = 3  # passages without the answer, per epoch and question of ours
 _MAX_ANSWER_TOKENS = 40
 
 
@@ -57,68 +57,6 @@ def build(packed: Packed, device: str) -> tuple[Any, Any]:
     return model.to(device), head.to(device)
 
 
-def epoch_of(windows: Sequence[Window], rng: random.Random) -> list[Window]:
-    """The windows of one epoch: all, but only a few without the answer per question of ours."""
-    epoch = [w for w in windows if w.first or not w.name.startswith(OURS)]
-    groups: dict[int, list[Window]] = defaultdict(list)
-    for window in windows:
-        if window.name.startswith(OURS) and not window.first:
-            groups[window.group].append(window)
-    for unanswerable in groups.values():
-        epoch += rng.sample(unanswerable, min(_NEGATIVES, len(unanswerable)))
-    return epoch
-
-
-def batches_of(windows: Sequence[Window], tokens: int, rng: random.Random) -> list[list[Window]]:
-    """Batches of windows of similar length, at most `tokens` tokens each, in random order."""
-    shuffled = rng.sample(windows, len(windows))
-    batches: list[list[Window]] = []
-    for at in range(0, len(shuffled), 8192):
-        batch: list[Window] = []
-        for window in sorted(shuffled[at : at + 8192], key=lambda w: len(w.ids)):
-            if batch and (len(batch) + 1) * len(window.ids) > tokens:
-                batches.append(batch)
-                batch = []
-            batch.append(window)
-        batches.append(batch)
-    rng.shuffle(batches)
-    return batches
-
-
-def scored(model: Any, head: Any, batch: Sequence[Window], pad: int, device: str) -> Any:
-    """Scores (batch, tokens, 3), -1e4 where no answer may begin or end."""
-    import torch
-
-    length = max(len(w.ids) for w in batch)
-    ids = np.full((len(batch), length), pad, np.int64)
-    allowed = np.zeros((len(batch), length), bool)
-    for row, window in enumerate(batch):
-        ids[row, : len(window.ids)] = window.ids
-        allowed[row, 0] = True
-        allowed[row, window.text_from : len(window.ids) - 1] = True
-    inputs = torch.from_numpy(ids).to(device)
-    kind = device.split(":")[0]
-    with torch.autocast(kind, torch.bfloat16):
-        hidden = model(input_ids=inputs, attention_mask=(inputs != pad).long()).last_hidden_state
-    scores = head(hidden.float())
-    mask = torch.from_numpy(~allowed).to(device)
-    return torch.cat([scores[..., :2].masked_fill(mask[..., None], -1e4), scores[..., 2:]], -1)
-
-
-def loss_of(scores: Any, batch: Sequence[Window], device: str) -> Any:
-    """Cross-entropy of the first and last token, and of whether the text answers."""
-    import torch
-
-    functions = torch.nn.functional
-    first = torch.tensor([w.first for w in batch], device=device)
-    last = torch.tensor([w.last for w in batch], device=device)
-    spans = functions.cross_entropy(scores[..., 0], first) + functions.cross_entropy(
-        scores[..., 1], last
-    )
-    answers = functions.binary_cross_entropy_with_logits(scores[:, 0, 2], (first > 0).float())
-    return spans / 2 + answers / 2
-
-
 def train(
     model: Any, head: Any, packed: Packed, windows: Sequence[Window], options: argparse.Namespace,
     rate: float, epochs: float, minutes: float, device: str,
@@ -144,7 +82,9 @@ def train(
         scale = min(part / _WARM_UP, (1 - part) / (1 - _WARM_UP))
         for group in optimizer.param_groups:
             group["lr"] = rate * max(scale, 0.005)
-        loss = loss_of(scored(model, head, batch, packed.weights.pad, device), batch, device)
+        held = [window for unit in batch for window in unit]
+        scores = scored(model, head, held, packed.weights.pad, device)
+        loss = loss_of(scores, batch, device)
         loss.backward()
         torch.nn.utils.clip_grad_norm_(learnt, 1.0)
         optimizer.step()
@@ -231,6 +171,12 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--pack", type=Path, required=True)
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--free", action="store_true")
+    parser.add_argument(
+        "--without-half",
+        type=int,
+        choices=(0, 1),
+        help="of our texts and tables, to ask it of them",
+    )
     parser.add_argument("--epochs", type=float, default=3)
     parser.add_argument(
         "--minutes",
@@ -249,8 +195,11 @@ def main(arguments: Sequence[str] | None = None) -> None:
     torch.set_float32_matmul_precision("high")
     device = "cuda" if torch.cuda.is_available() else "cpu"
     packed = read(options.pack)
-    prefixes = ("train:", "free:") if options.free else ("train:", "free:", "terms:")
+    prefixes = ["train", "tables", "free:"] + ([] if options.free else ["terms:"])
     windows, work = packed.of(*prefixes), packed.of("work:")
+    if options.without_half is not None:
+        absent = tuple(f"{part}{options.without_half}:" for part in GROUPED)
+        windows = [w for w in windows if not w.name.startswith(absent)]
     sys.stdout.write(f"{len(windows)} windows to learn from, {len(work)} to measure, {device}\n")
     model, head = build(packed, device)
     base = {name: module.weight.detach().clone() for name, module in matrices(model)}
@@ -270,7 +219,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     sys.stdout.write(json.dumps(results, indent=1) + "\n")
     _keep(model, head, options.out)
     np.savez_compressed(options.out / "work.npz", read=readings)
-    names = ("seed", "rank", "rate", "epochs", "minutes", "free", "batch_tokens")
+    names = ("seed", "rank", "rate", "epochs", "minutes", "free", "without_half", "batch_tokens")
     card = {name: getattr(options, name) for name in names}
     card |= {"windows": len(windows), "results": results}
     (options.out / "training.json").write_text(json.dumps(card, indent=1), "utf-8")

@@ -1,8 +1,6 @@
 """The report and the evaluators' page, in a real headless Chromium."""
 
 import socket
-import threading
-import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -15,6 +13,7 @@ from evals.cases.loading import load_suite, load_suites
 from evals.runs.targets import LocalTarget
 from evals.workbench import run_suite
 from tests.browser.looking import violations
+from tests.in_thread import in_thread
 
 pytestmark = [pytest.mark.browser, pytest.mark.integration]
 
@@ -71,13 +70,8 @@ def desk(
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     server = uvicorn.Server(uvicorn.Config(app, port=port, log_level="error"))
-    thread = threading.Thread(target=server.run, daemon=True)
-    thread.start()
-    while not server.started:
-        time.sleep(0.05)
-    yield f"http://127.0.0.1:{port}", tmp_path
-    server.should_exit = True
-    thread.join(20)
+    with in_thread(server):
+        yield f"http://127.0.0.1:{port}", tmp_path
 
 
 def choose(page: Any, box: str, name: str | int) -> None:
@@ -88,7 +82,7 @@ def choose(page: Any, box: str, name: str | int) -> None:
     (options.nth(name) if isinstance(name, int) else options.filter(has_text=name).first).click()
 
 
-def test_suites_are_run_and_a_failed_question_is_kept(page: Any, desk: tuple[str, Path]) -> None:
+def test_suites_are_run_and_a_failed_question_is_kept(desk: tuple[str, Path], page: Any) -> None:
     """The page runs suites, opens reports, compares two runs and stores a failed question.
 
     axe finds nothing serious on it and on a report: wide and light, and dark on a phone.

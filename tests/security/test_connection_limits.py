@@ -11,6 +11,7 @@ import pytest
 import uvicorn
 
 from assistant.serving.connection_limits import bounded_protocol
+from tests.in_thread import in_thread
 
 
 async def _echo(scope: Any, receive: Any, send: Any) -> None:
@@ -36,13 +37,8 @@ def port() -> Iterator[int]:
         _echo, port=0, log_level="error", lifespan="off", http=bounded_protocol(0.5, 0.8)
     )
     server = uvicorn.Server(config)
-    thread = threading.Thread(target=server.run, daemon=True)
-    thread.start()
-    while not server.started:
-        time.sleep(0.01)
-    yield server.servers[0].sockets[0].getsockname()[1]
-    server.should_exit = True
-    thread.join(10)
+    with in_thread(server):
+        yield server.servers[0].sockets[0].getsockname()[1]
 
 
 def _lives(port: int, first: bytes, dribble: bytes, for_s: float) -> bool:

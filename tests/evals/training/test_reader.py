@@ -82,28 +82,6 @@ def test_a_small_reader_learns_to_point_and_to_refuse(
     assert np.median(margins[is_held]) > 0 > np.median(margins[~is_held])
 
 
-def test_an_epoch_has_a_few_passages_without_the_answer_a_question(weights: E5Weights) -> None:
-    """An epoch has all answering windows, all of other sets, and a few others a question."""
-    import random
-
-    def window(name: str, first: int, group: int) -> Window:
-        return Window(np.arange(8), 3, first, first, name, group)
-
-    windows = [window("train:asked:vi", 4, 1)] + [window("train:asked:vi", 0, 1)] * 7
-    windows += [window("train:near:vi", 0, 2)] * 5 + [window("terms:x", 0, -1)] * 6
-    epoch = reader.epoch_of(windows, random.Random(1))
-    assert [sum(w.group == g for w in epoch) for g in (1, 2, -1)] == [4, 3, 6]
-
-
-def test_batches_hold_no_more_tokens_than_allowed(weights: E5Weights) -> None:
-    import random
-
-    windows = _windows(100, "x")
-    batches = reader.batches_of(windows, 64, random.Random(1))
-    assert sum(map(len, batches)) == 100
-    assert all(len(b) * max(len(w.ids) for w in b) <= 64 for b in batches)
-
-
 def test_the_most_confident_passage_counts(weights: E5Weights) -> None:
     """A question is right where the span of its most confident passage overlaps the answer."""
     windows = [
