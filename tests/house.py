@@ -16,6 +16,7 @@ ADAPTERS = {
         "knowledge/embedding/e5_export.py",
         "evals/training/reader.py",
         "evals/training/losses.py",
+        "evals/training/masters.py",
         "evals/training/query.py",
     },
     "transformers": {

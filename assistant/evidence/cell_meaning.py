@@ -20,6 +20,7 @@ from assistant.evidence.cell_words import (
     words_of,
 )
 from assistant.evidence.named_cells import NamedCell, Naming
+from assistant.evidence.row_reading import CellReading
 from assistant.records import Question
 from knowledge.arrays import Floats, np
 from knowledge.embedding.encoder import Encoder
@@ -32,6 +33,7 @@ from knowledge.text.patterns import lazy_regex
 from knowledge.text.spelling import fold, plain
 from knowledge.vocabulary.units import answers_unit, same_unit
 
+READ = ("read", "read_behind", "row_read", "row_read_behind", "read_english")
 NAMES = (
     "share", "named", "extra", "missing", "label_said", "label_behind", "heading_said",
     "heading_behind", "covered", "label_cosine", "label_cosine_behind", "heading_cosine",
@@ -42,7 +44,7 @@ NAMES = (
     "unsaid", "unsaid_most", "unsaid_pairs", "unsaid_codes", "unsaid_english", "total_unsaid",
     "total_unasked", "covered_english", "label_said_english", "heading_said_english",
     "near_cells", "is_empty", "unsaid_elsewhere", "is_whole", "unsaid_most_english", "is_folded",
-    "own_table", "other_table",
+    "own_table", "other_table", "unread", *READ,
 )  # fmt: skip
 _YEAR_BEFORE = lazy_regex(
     r"(?<!\w)(?<!so voi )(?<!so voi cung ky )(?:cung ky(?! nam (?:19|20))"
@@ -64,6 +66,7 @@ class Facts:
     """What else is known of a cell: how its role, its unit, its time and its place fit.
 
     `is_before_others` where the question names no time, and its row has a cell of a later one.
+    `reading` is None for a row that was not read.
     """
 
     role_differs: bool
@@ -71,6 +74,7 @@ class Facts:
     time: float
     is_row_of_place: bool
     is_before_others: bool
+    reading: CellReading | None = None
 
 
 class Meanings:
@@ -158,8 +162,18 @@ class Meanings:
             math.log(len(self.cells)), isinstance(item, OtherCell) and not item.text,
             unsaid.elsewhere, bool(cell.whole), unsaid.most if is_en else 0.0,
             question.language != "en" and accents(question.text) != "full",
-            *self._naming.of_tables(cell),
+            *self._naming.of_tables(cell), facts.reading is None, *_read(facts.reading, is_en),
         )  # fmt: skip
+
+
+def _read(reading: CellReading | None, is_english: bool) -> tuple[float, ...]:
+    """The features READ; zeros for a row that was not read."""
+    if reading is None:
+        return (0.0,) * len(READ)
+    return (
+        reading.margin, reading.behind, reading.answers, reading.answers_behind,
+        reading.margin if is_english else 0.0,
+    )  # fmt: skip
 
 
 def probabilities(rows: Sequence[Sequence[float]]) -> list[float]:

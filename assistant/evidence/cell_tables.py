@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import zip_longest
 
 from assistant.evidence.candidates import EXACT
 from assistant.evidence.cell_constraints import (
@@ -15,6 +16,8 @@ from assistant.evidence.cell_kinds import asked_kind, is_of_kind
 from assistant.evidence.cell_meaning import Facts, Meanings
 from assistant.evidence.named_cells import NamedCell, Naming, cells_of
 from assistant.evidence.orders import speaks_to_program
+from assistant.evidence.reading import PassageReader
+from assistant.evidence.row_reading import Line, read_rows
 from assistant.records import Question
 from knowledge.figures.cells import OtherCell
 from knowledge.figures.certainty import without_guesses
@@ -35,6 +38,11 @@ class Tables:
     cells: list[NamedCell]
     naming: Naming
     origin: Origin
+
+    @property
+    def title(self) -> str:
+        """The title of the bulletin."""
+        return self.edition.bulletin.title
 
     def only(self, cells: list[NamedCell]) -> "Tables":
         """The tables with these of their cells."""
@@ -86,7 +94,7 @@ def is_fitted_for(library: Library) -> bool:
 
 
 def likely_cells(
-    question: Question, tables: Sequence[Tables], library: Library
+    question: Question, tables: Sequence[Tables], library: Library, reader: PassageReader | None
 ) -> list[tuple[tuple[float, ...], NamedCell, Tables]]:
     """The cells of a requested place, time and kind, each with the features of its meaning.
 
@@ -94,26 +102,16 @@ def likely_cells(
     """
     if not is_fitted_for(library):
         return []
-    kind, likely = asked_kind(question), []
-    for table in tables:
-        title = table.edition.bulletin.title
-        fits: dict[int, int] = {}
-        for cell in table.cells:
-            item = cell.item
-            if not is_of_kind(cell, kind):
-                continue
-            if isinstance(item, OtherCell) and kind is None and item.text:
-                continue
-            is_named = table.naming.is_row_said(cell)
-            times = [time_fit(item, period) for period in question.periods or (None,)]
-            if not has_codes(cell, question, title):
-                continue
-            if all(times) and has_place(cell, question, table.origin, is_named=is_named):
-                fits[id(cell)] = times[0]
-        if not fits:
-            continue
-        offered = [cell for cell in table.cells if id(cell) in fits]
-        meanings = Meanings(question, table.naming, offered, title, library)
+    offered = [(table, *_fitting(question, table)) for table in tables]
+    compared = [
+        (table, fits, Meanings(question, table.naming, cells, table.title, library))
+        for table, cells, fits in offered
+        if cells
+    ]
+    lines = _lines([(table, meanings.cells) for table, _, meanings in compared])
+    readings = read_rows(question, lines, reader) if reader else {}
+    likely = []
+    for table, fits, meanings in compared:
         for cell in meanings.cells:
             is_alone = cell.item.role == "plan" and table.is_alone(cell)
             facts = Facts(
@@ -121,6 +119,41 @@ def likely_cells(
                 is_rate_for_count(cell.item, question), fits[id(cell)] / EXACT,
                 any(same_place(cell.item.place, place) for place in question.places),
                 not question.periods and table.is_before_others(cell),
+                readings.get(id(cell)),
             )  # fmt: skip
             likely.append((meanings.features_of(cell, facts), cell, table))
     return likely
+
+
+def _fitting(question: Question, table: Tables) -> tuple[list[NamedCell], dict[int, int]]:
+    """The cells of a requested place, time and kind, and how well the time of each id fits."""
+    kind, cells, fits = asked_kind(question), [], {}
+    for cell in table.cells:
+        item = cell.item
+        if not is_of_kind(cell, kind):
+            continue
+        if isinstance(item, OtherCell) and kind is None and item.text:
+            continue
+        if not has_codes(cell, question, table.title):
+            continue
+        times = [time_fit(item, period) for period in question.periods or (None,)]
+        is_named = table.naming.is_row_said(cell)
+        if all(times) and has_place(cell, question, table.origin, is_named=is_named):
+            cells.append(cell)
+            fits[id(cell)] = times[0]
+    return cells, fits
+
+
+def _lines(
+    compared: Sequence[tuple[Tables, Sequence[NamedCell]]],
+) -> list[tuple[Line, list[NamedCell]]]:
+    """The rows of the cells, those of likelier cells first; the tables take turns."""
+    by_table: list[list[tuple[Line, list[NamedCell]]]] = []
+    for table, cells in compared:
+        rows: dict[int, list[NamedCell]] = {}
+        for cell in cells:
+            rows.setdefault(cell.item.sentence_start, []).append(cell)
+        by_table.append([
+            (Line(_row(table.edition, held[0]), table.title), held) for held in rows.values()
+        ])  # fmt: skip
+    return [row for turn in zip_longest(*by_table) for row in turn if row is not None]

@@ -22,6 +22,7 @@ from assistant.evidence.cell_meaning import BAR, content_of, likeliest, probabil
 from assistant.evidence.cell_tables import Tables, is_fitted_for, likely_cells, tables_of
 from assistant.evidence.cell_words import fit_of, words_of
 from assistant.evidence.named_cells import NamedCell, Naming, cells_of
+from assistant.evidence.reading import PassageReader
 from assistant.evidence.trusted import trust_now
 from assistant.records import AskedRole, FigureEvidence, Question, Span
 from knowledge.figures.cells import OtherCell, is_cell
@@ -67,7 +68,7 @@ class _Ranked:
 
 
 def gather_cell(
-    question: Question, library: Library, today: date | None
+    question: Question, library: Library, today: date | None, reader: PassageReader | None = None
 ) -> FigureEvidence | WordEvidence | None:
     """The one cell that answers; None where none fits, or several with different contents do.
 
@@ -77,17 +78,18 @@ def gather_cell(
     ranks = [trust_now(table.origin, today) for table in every]
     for least in sorted(set(ranks), reverse=True):
         tables = [table for table, rank in zip(every, ranks, strict=True) if rank >= least]
-        chosen = _chosen(question, tables, library, today)
+        chosen = _chosen(question, tables, library, today, reader)
         if chosen is not None:
             return _told(chosen, library, today)
     return None
 
 
 def _chosen(
-    question: Question, tables: Sequence[Tables], library: Library, today: date | None
-) -> _Ranked | None:
+    question: Question, tables: Sequence[Tables], library: Library, today: date | None,
+    reader: PassageReader | None,
+) -> _Ranked | None:  # fmt: skip
     """The cell of some tables that answers, by its meaning or else by its words."""
-    likely = likely_cells(question, tables, library)
+    likely = likely_cells(question, tables, library, reader)
     chances = probabilities([features for features, _, _ in likely])
     best = likeliest(chances, [cell for _, cell, _ in likely])
     named = _named(question, tables, today)

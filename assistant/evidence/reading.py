@@ -34,9 +34,7 @@ def read_passages(question: Question, hits: Sequence[Hit], reader: PassageReader
     glossary, since the reader was trained on more Vietnamese than English.
     """
     around = [f"{h.passage.header}\n{h.passage.text}" for h in hits]
-    asked = question.text
-    if question.language == "vi" and accents(asked) != "full":
-        asked = restored(asked, around)
+    asked = asked_words(question, around)
     headers = [h.passage.header for h in hits]
     first = reader.read(asked, [h.passage.text for h in hits], headers)
     readings = {hits[r.text].passage.passage_id: [r] for r in first}
@@ -48,3 +46,10 @@ def read_passages(question: Question, hits: Sequence[Hit], reader: PassageReader
         for again in reader.read(restored(gloss, around), [p.text for p in likely], headers):
             readings[likely[again.text].passage_id].append(again)
     return readings
+
+
+def asked_words(question: Question, around: Sequence[str]) -> str:
+    """The question as it is read: a Vietnamese one with the accents that these texts have."""
+    if question.language == "vi" and accents(question.text) != "full":
+        return restored(question.text, around)
+    return question.text

@@ -67,7 +67,7 @@ def collected(assistant: Assistant, suites: Sequence[str]) -> Iterator[Offered]:
                 if not asks_cell(walk.question):
                     continue
                 tables = tables_of(walk.question, walk.library)
-                likely = likely_cells(walk.question, tables, walk.library)
+                likely = likely_cells(walk.question, tables, walk.library, assistant.reader)
                 yield from _offered(case, suite, likely, is_made=False)
                 if not case.wants_answer:
                     continue
@@ -79,7 +79,7 @@ def collected(assistant: Assistant, suites: Sequence[str]) -> Iterator[Offered]:
                         table.only([c for c in table.cells if getattr(c, name) not in gone])
                         for table in tables
                     ]
-                    likely = likely_cells(walk.question, rest, walk.library)
+                    likely = likely_cells(walk.question, rest, walk.library, assistant.reader)
                     yield from _offered(missed, suite, likely, is_made=True)
 
 

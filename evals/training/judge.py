@@ -2,14 +2,17 @@
 
     python -m evals.training.judge kinds
     python -m evals.training.judge collect --data LIBRARY --part work --out work.pkl
-    python -m evals.training.judge fit work.pkl [--date 2026-11-26]
+    python -m evals.training.judge collect --data LIBRARY --part train --half 0 --out 0.pkl
+    python -m evals.training.judge fit work.pkl [0.pkl 1.pkl] [--date 2026-11-26]
 
 `collect` asks every question (Vietnamese, no accents, English) of a library that holds the texts
 and stores the features of the statements that the answering steps find. A statement is right if its
 clause contains the answer's words; a short answer must also be near its labelled place. `fit`
 prints, by cross-validation over texts and for several bars, the shares that are answered right and
-beside the point, and of near misses refused; then it fits on everything. The training data is the
-work part, because the reader was trained on the train part.
+beside the point, and of near misses refused; then it fits on everything. What a reader was trained
+on it reads too well, so each half of the train part is collected with a reader that was trained
+without it (`evals.training.reader --without-half`, in a checkout whose `reader.npz` it is). Only
+the first file, of the work part and the shipped reader, is measured and calibrates the probability.
 """
 
 import argparse
@@ -78,15 +81,18 @@ def fit_kinds() -> float:
     return right / len(texts)
 
 
-def fit(questions: Sequence[Collected], day: str) -> None:
-    """Cross-validates, fits on everything and stores the judge."""
+def fit(questions: Sequence[Collected], more: Sequence[Collected], day: str) -> None:
+    """Cross-validates, fits on everything and stores the judge.
+
+    `more` is learnt from, but neither measured nor used to calibrate.
+    """
     from sklearn.linear_model import LogisticRegression
 
     tops: list[tuple[Collected, float, float, bool]] = []
     texts = sorted({q.text for q in questions})
     fold_of = {text: n % _FOLDS for n, text in enumerate(texts)}
     for number in range(_FOLDS):
-        model = _trees([q for q in questions if fold_of[q.text] != number])
+        model = _trees([*(q for q in questions if fold_of[q.text] != number), *more])
         tops += [
             (q, *_top(q, model.decision_function(q.rows)))
             for q in questions
@@ -98,7 +104,7 @@ def fit(questions: Sequence[Collected], day: str) -> None:
     _report(questions, tops, curve.predict_proba(rows)[:, 1], right)
     calibration = np.append(curve.coef_[0], curve.intercept_)
     stored: dict[str, Any] = {
-        **flat_trees(_trees(questions)), "names": np.array(NAMES), "day": np.array(day),
+        **flat_trees(_trees([*questions, *more])), "names": np.array(NAMES), "day": np.array(day),
         "calibration": calibration.astype(np.float32),
     }  # fmt: skip
     np.savez_compressed(WEIGHTS / "judge.npz", **stored)
@@ -174,21 +180,31 @@ def _report(
             )
 
 
-def collect(library_folder: Path, part: str) -> Iterator[Collected]:
-    """Every question of a part in its three forms, by the steps that answer it."""
+def collect(
+    library_folder: Path, part: str, half: int | None = None, every: int = 1
+) -> Iterator[Collected]:
+    """The questions of a part in three forms, by the steps that answer them.
+
+    With `half`, each `every`th of those over half of the texts, in one form only, which takes
+    turns: many questions teach more than many forms of one.
+    """
     from assistant.build import build_assistant
     from assistant.settings import Settings
-    from evals.training.questions import forms_of, place_of, texts_of
+    from evals.training.questions import forms_of, half_of, place_of, texts_of
 
     assistant = build_assistant(Settings(data=library_folder))
     texts = texts_of(assistant.library)
-    for row in read_rows(part):
+    for number, row in enumerate(read_rows(part)):
+        if half is not None and (half_of(row["text"]) != half or number % every):
+            continue
         stored, is_near_miss = texts.get(row["text"]), "miss" in row
         place = place_of(row, stored)
         if stored is None or (place is None and not is_near_miss):
             continue
         gold = None if is_near_miss else solid_of(row["answer"])
-        for form, question in forms_of(row).items():
+        for turn, (form, question) in enumerate(forms_of(row).items()):
+            if half is not None and number // every % len(FORMS) != turn:
+                continue
             with assistant.walking(question) as walk:
                 if walk.asked is None:
                     continue  # the figure table answers, so nothing is read
@@ -213,18 +229,24 @@ def main() -> None:
     collecting = commands.add_parser("collect")
     collecting.add_argument("--data", type=Path, required=True)
     collecting.add_argument("--part", default="work")
+    collecting.add_argument(
+        "--half", type=int, choices=(0, 1), help="only these texts, each question in one form"
+    )
+    collecting.add_argument("--every", type=int, default=1, help="of a half, for a faster fit")
     collecting.add_argument("--out", type=Path, required=True)
     fitting = commands.add_parser("fit")
-    fitting.add_argument("collected", type=Path)
+    fitting.add_argument("collected", type=Path, nargs="+", help="the work part first")
     fitting.add_argument("--date", default=str(date.today()))
     arguments = parser.parse_args()
     if arguments.command == "kinds":
         sys.stdout.write(f"{fit_kinds():.3f} of the work part classified right\n")
     elif arguments.command == "collect":
-        arguments.out.write_bytes(pickle.dumps(list(collect(arguments.data, arguments.part))))
+        questions = list(collect(arguments.data, arguments.part, arguments.half, arguments.every))
+        arguments.out.write_bytes(pickle.dumps(questions))
     else:
         # Written by `collect` on this machine; never load another's.
-        fit(pickle.loads(arguments.collected.read_bytes()), arguments.date)
+        parts = [pickle.loads(path.read_bytes()) for path in arguments.collected]
+        fit(parts[0], [q for part in parts[1:] for q in part], arguments.date)
 
 
 if __name__ == "__main__":

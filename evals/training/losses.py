@@ -29,8 +29,9 @@ def scored(model: Any, head: Any, windows: Sequence[Window], pad: int, device: s
         allowed[row, 0] = True
         allowed[row, window.text_from : len(window.ids) - 1] = True
     inputs = torch.from_numpy(ids).to(device)
-    kind = device.split(":")[0]
-    with torch.autocast(kind, torch.bfloat16):
+    # A model of 16 bits needs no casts; that halves the bytes that its layers move.
+    is_short = next(model.parameters()).dtype == torch.bfloat16
+    with torch.autocast(device.split(":")[0], torch.bfloat16, enabled=not is_short):
         hidden = model(input_ids=inputs, attention_mask=(inputs != pad).long()).last_hidden_state
     scores = head(hidden.float())
     mask = torch.from_numpy(~allowed).to(device)

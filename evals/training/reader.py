@@ -26,6 +26,7 @@ import numpy as np
 from evals.training.batches import GROUPED, batches_of, epoch_of
 from evals.training.losses import loss_of, scored
 from evals.training.low_rank import MATRICES, cut, factors, matrices
+from evals.training.masters import Masters
 from evals.training.packed import Packed, Window, read
 
 _WARM_UP = 0.05
@@ -65,8 +66,8 @@ def train(
     import torch
 
     rng = random.Random(options.seed)
-    learnt = [p for p in (*model.parameters(), *head.parameters()) if p.requires_grad]
-    optimizer = torch.optim.AdamW(learnt, lr=rate, weight_decay=0.01, fused=device != "cpu")
+    masters = Masters(model, head)
+    optimizer = torch.optim.AdamW(masters.values, lr=rate, weight_decay=0.01, fused=device != "cpu")
     batches = [
         b for _ in range(math.ceil(epochs))
         for b in batches_of(epoch_of(windows, rng), options.batch_tokens, rng)
@@ -86,9 +87,10 @@ def train(
         scores = scored(model, head, held, packed.weights.pad, device)
         loss = loss_of(scores, batch, device)
         loss.backward()
-        torch.nn.utils.clip_grad_norm_(learnt, 1.0)
+        masters.take_gradients()
+        torch.nn.utils.clip_grad_norm_(masters.values, 1.0)
         optimizer.step()
-        optimizer.zero_grad(set_to_none=True)
+        masters.give_values()
         if step % 200 == 0:
             value = loss.item()
             smooth = value if step == 0 else 0.7 * smooth + 0.3 * value
@@ -96,6 +98,7 @@ def train(
             sys.stdout.write(f"{step}/{len(batches)} loss {smooth:.3f} {seconds:.0f} s\n")
             sys.stdout.flush()
     model.eval()
+    masters.restore()
     return smooth
 
 

@@ -1,0 +1,77 @@
+"""What the reader says of the cells of tables: how far each is the answer in the line of its row.
+
+Words and cosines compare names; the reader was trained on questions over rows in other words than
+theirs (`evals/training/tables.py`) and reads a whole line under its title and caption.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from assistant.evidence.named_cells import NamedCell
+from assistant.evidence.reading import PassageReader, asked_words
+from assistant.records import Question
+from knowledge.figures.cells import OtherCell
+
+# Rows that are read for one question, of all tables together: as long as twelve passages or so.
+MOST_ROWS = 24
+_JOINT = " · "
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """The line of a row with the title of its bulletin."""
+
+    text: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class CellReading:
+    """The reader's view of one cell.
+
+    `margin` is how far it exceeds "not in this row", `behind` how far the best cell of all rows
+    exceeds it, `answers` the score of its row, `answers_behind` how far the best row exceeds that.
+    """
+
+    margin: float
+    behind: float
+    answers: float
+    answers_behind: float
+
+
+def read_rows(
+    question: Question, lines: Sequence[tuple[Line, Sequence[NamedCell]]], reader: PassageReader
+) -> Mapping[int, CellReading]:
+    """The readings of the cells of the first rows, by the id of the cell; lines come best first.
+
+    Cells of other rows, and empty ones, have none.
+    """
+    lines = lines[:MOST_ROWS]
+    if not lines:
+        return {}
+    headers = [_header(line, cells) for line, cells in lines]
+    texts = [line.text for line, _ in lines]
+    asked = asked_words(question, [f"{h}\n{t}" for h, t in zip(headers, texts, strict=True)])
+    margins: dict[int, tuple[float, float]] = {}
+    for reading in reader.read(asked, texts, headers):
+        for cell in lines[reading.text][1]:
+            if isinstance(cell.item, OtherCell) and not cell.item.text:
+                continue  # an empty cell has no words to point at
+            start = cell.item.start - cell.item.sentence_start
+            margin = reading.within(start, start + max(1, cell.item.end - cell.item.start))
+            if margin is not None:
+                margins[id(cell)] = margin, reading.answers
+    if not margins:
+        return {}
+    best = max(margin for margin, _ in margins.values())
+    most = max(answers for _, answers in margins.values())
+    return {
+        cell: CellReading(margin, best - margin, answers, most - answers)
+        for cell, (margin, answers) in margins.items()
+    }
+
+
+def _header(line: Line, cells: Sequence[NamedCell]) -> str:
+    """The title and the last line above the table, as in the passages of rows."""
+    caption = cells[0].captions.rpartition(" ; ")[2] if cells else ""
+    return _JOINT.join(part for part in (line.title, caption) if part)
