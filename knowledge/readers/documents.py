@@ -24,7 +24,8 @@ from knowledge.readers.drafts import (
 from knowledge.readers.recognition import MOST_PAGES, PAGE_S
 from knowledge.readers.repairing import repaired
 from knowledge.readers.stamps import stamp_in
-from knowledge.readers.table_shape import has_figures, is_listing
+from knowledge.readers.table_heads import is_listing
+from knowledge.readers.table_shape import has_figures
 from knowledge.readers.tables import table_blocks, unit_above
 from knowledge.readers.wrapping import joined_lines
 from knowledge.records import SectionKind

@@ -10,7 +10,8 @@ from typing import Any
 
 from knowledge.errors import UnreadableBulletin
 from knowledge.readers.drafts import CAPTION
-from knowledge.readers.table_shape import has_figures, is_listing
+from knowledge.readers.table_heads import is_listing
+from knowledge.readers.table_shape import has_figures
 from knowledge.readers.tables import MAX_CELLS, table_blocks, unit_above
 from knowledge.records import SectionKind
 

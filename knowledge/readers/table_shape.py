@@ -1,4 +1,4 @@
-"""Grid of cells -> its shape: how many rows of headings, which columns name a row, which rows are parts.
+"""Grid of cells -> its shape: which columns name a row, which rows are groups or parts.
 
 Decided by what the cells are and where they stand, not by the words of one table.
 """
@@ -18,67 +18,13 @@ KINDS = frozenset((
     "huyện", "xã", "tỉnh", "quận", "phường", "thị trấn", "thị xã", "thành phố", "năm", "tháng",
     "quý", "quí",
 ))  # fmt: skip
-_MAX_HEADER_ROWS, _MAX_PARTS = 4, 8
-# Characters of a heading and of a cell of a table of words; longer ones lay out a page.
-_MAX_WORD_HEAD, _MAX_WORD_CELL = 60, 160
+_MAX_PARTS = 8
 _YEAR = lazy_regex(r"(?:19|20)\d\d")
-# Rows like (1) (2) (3) number the columns; rows like A B 1 2 do too.
-_NUMBERING = lazy_regex(r"\(?(?:\d{1,2}|[A-Za-z])\)?(?:\s*=.*)?")
-_FIRST = lazy_regex(r"\(?(?:0?1|I|A|a)[.)]?")
-_DIGIT = lazy_regex(r"\d")
 
 
 def has_figures(rows: Rows) -> bool:
     """Whether some cell beside the first column of at least two columns is a number."""
     return any(is_number(cell.strip()) for row in rows for cell in row[1:])
-
-
-def is_listing(rows: Rows) -> bool:
-    """Whether a table of words has headings: names, days, telephone numbers, addresses.
-
-    Its first row has different short headings, and its rows are numbered, or full and short.
-    """
-    if len(rows) < 2 or min(map(len, rows)) < 3:
-        return False
-    heads = [" ".join(cell.split()) for cell in rows[0]]
-    is_headed = all(0 < len(head) <= _MAX_WORD_HEAD for head in heads)
-    if not is_headed or len(set(heads)) < 3 or any(_DIGIT.search(head) for head in heads):
-        return False
-    if plain(heads[0]).strip(" .") in ORDINAL:
-        return True
-    return len(rows) > 3 and all(
-        sum(bool(cell.strip()) for cell in row) >= len(heads) - 1
-        and max(map(len, row)) <= _MAX_WORD_CELL
-        for row in rows[1:]
-    )
-
-
-def header_size(grid: Rows) -> int:
-    """How many rows of headings a table has; 0 where its first row is one of values."""
-    is_numbered = bool(grid) and plain(grid[0][0]).strip(" .") in ORDINAL
-    for size, row in enumerate(grid):
-        values = [cell for cell in row[1:] if cell]
-        is_body = any(is_number(cell) and not _YEAR.fullmatch(cell) for cell in values)
-        if is_body and not is_numbering(row):
-            return size
-        # A row of years below the first one is a row of values only where the years are its label.
-        if size >= _MAX_HEADER_ROWS or (size and is_group(row)):
-            return size
-        if size and is_numbered and _FIRST.fullmatch(row[0]) and not is_numbering(row):
-            return size
-    return 1
-
-
-def is_numbering(row: Sequence[str]) -> bool:
-    """Whether a row only numbers the columns: (1) (2) (3)."""
-    cells = [cell for cell in row if cell]
-    numbers = [int(n) for cell in cells if (n := cell.strip("() ")).isdecimal()]
-    return (
-        len(cells) > 1
-        and all(_NUMBERING.fullmatch(cell) for cell in cells)
-        and numbers == list(range(numbers[0], numbers[0] + len(numbers)) if numbers else [])
-        and (not numbers or numbers[0] == 1)
-    )
 
 
 def is_group(row: Sequence[str]) -> bool:

@@ -8,17 +8,16 @@ label. A number without its heading would mislead, so a table without headings i
 import re
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 
+from knowledge.readers.table_heads import NO_MARKS, Marks, header_size, is_listing, is_numbering
 from knowledge.readers.table_shape import (
     KINDS,
     NOTHING,
     ORDINAL,
     Rows,
     has_figures,
-    header_size,
     is_group,
-    is_listing,
-    is_numbering,
     label_columns,
     low,
     parts_below,
@@ -71,12 +70,17 @@ def is_continued(text: str) -> bool:
     return len(text) < _MAX_NOTE and _CONTINUED.search(plain(text)) is not None
 
 
-def table_blocks(rows: Rows, unit: str | None = None) -> list[Block] | None:
+def table_blocks(
+    rows: Rows, unit: str | None = None, marks: Marks = NO_MARKS
+) -> list[Block] | None:
     """The lines of a table, merged cells repeated in `rows`; None where columns have no headings.
 
-    `unit` is that of the numbers by a line above the table; one inside of it comes first.
+    `unit` is that of the numbers by a line above the table; one inside of it comes first. `marks`
+    are those of the format on the first of the `rows`.
     """
-    grid = _without_empty([[_cell(cell) for cell in row] for row in rows])
+    grid = [[_cell(cell) for cell in row] for row in rows]
+    marked = sum(map(any, grid[: marks.rows]))
+    grid = _without_empty(grid)
     notes: list[str] = []
     while grid and len(grid[0]) > 1 and _is_note(grid[0], grid[1:]):
         notes.append(next((cell for cell in grid[0] if cell), ""))
@@ -84,10 +88,12 @@ def table_blocks(rows: Rows, unit: str | None = None) -> list[Block] | None:
     if not grid:
         return [("paragraph", note) for note in notes if note]
     above: list[Block] = [("paragraph", note) for note in notes]
-    if not has_figures(grid) and not is_listing(grid):
+    marks = replace(marks, rows=max(0, marked - len(notes)))
+    is_marked = marks.is_certain and 0 < marks.rows < len(grid)
+    if not is_marked and not has_figures(grid) and not is_listing(grid):
         joint = ": " if len(grid[0]) == 2 else "; "
         return [*above, *(("paragraph", joint.join(_distinct(row))) for row in grid)]
-    size = header_size(grid)
+    size = header_size(grid, marks)
     if size == 0:
         return None
     heads, body = _heads(grid[:size]), grid[size:]
