@@ -15,6 +15,8 @@ from knowledge.text.rows import is_number
 from knowledge.text.spelling import plain
 
 _MAX_HEADER_ROWS = 4
+# Marked rows at most, titles above the headings included; more of them mark a whole table.
+MAX_MARKED = 12
 # Characters of a heading and of a cell of a table of words; longer ones lay out a page.
 _MAX_WORD_HEAD, _MAX_WORD_CELL = 60, 160
 _YEAR = lazy_regex(r"(?:19|20)\d\d")
@@ -28,7 +30,9 @@ _TIME = lazy_regex(
     re.IGNORECASE,
 )
 # `22/4/2024`, `01/8 - 15/9`, `0263.3822.415`
-_DAY = lazy_regex(r"\d{1,2}[/.-]\d{1,2}(?:[/.-]\d{2,4})?(?:\s*[-–]\s*\d{1,2}[/.-]\d{1,2}(?:[/.-]\d{2,4})?)?")
+_DAY = lazy_regex(
+    r"\d{1,2}[/.-]\d{1,2}(?:[/.-]\d{2,4})?(?:\s*[-–]\s*\d{1,2}[/.-]\d{1,2}(?:[/.-]\d{2,4})?)?"
+)
 _TELEPHONE = lazy_regex(r"\(?0\d[\d.\s()-]{6,14}\d")
 
 
@@ -49,14 +53,17 @@ NO_MARKS = Marks()
 def leading(flags: Sequence[bool]) -> int:
     """How many of the first rows are marked; 0 where all rows are, which tells nothing."""
     size = next((at for at, flag in enumerate(flags) if not flag), 0)
-    return size if size <= 2 * _MAX_HEADER_ROWS else 0
+    return size if size <= MAX_MARKED else 0
 
 
 def header_size(grid: Rows, marks: Marks = NO_MARKS) -> int:
     """How many rows of headings a table has; 0 where its first row is one of values."""
     marked = marks.rows if marks.rows < len(grid) and marks.rows <= _MAX_HEADER_ROWS else 0
-    if not marks.is_certain:
-        marked = next((at for at in range(marked) if _has_values(grid[at])), marked)
+    for at in range(marked):
+        # A bold total, a bold or merged name of a group right below the headings.
+        if (at and is_group(grid[at])) or (_has_values(grid[at]) and not marks.is_certain):
+            marked = at
+            break
     if not marked and (_has_values(grid[0]) or _is_like_those_below(grid)):
         return 0
     size = max(marked, 1)
