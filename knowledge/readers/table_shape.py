@@ -1,4 +1,4 @@
-"""Grid of cells -> its shape: which columns name a row, which rows are groups or parts.
+"""Grid of cells -> its shape: whether it holds figures, which rows are groups or parts.
 
 Decided by what the cells are and where they stand, not by the words of one table.
 """
@@ -7,19 +7,13 @@ import re
 from collections.abc import Sequence
 from decimal import Decimal
 
-from knowledge.text.patterns import lazy_regex
 from knowledge.text.rows import is_number
-from knowledge.text.spelling import plain
 
 Rows = Sequence[Sequence[str]]
-NOTHING = frozenset(("", "-", "–", "—", "…", "...", "x", "X", "0.0"))
+TICKS = frozenset(("x", "X"))
+NOTHING = frozenset(("", "-", "–", "—", "…", "...", "0.0")) | TICKS
 ORDINAL = frozenset(("stt", "tt", "số tt", "số thứ tự", "no", "no.", "#"))
-KINDS = frozenset((
-    "huyện", "xã", "tỉnh", "quận", "phường", "thị trấn", "thị xã", "thành phố", "năm", "tháng",
-    "quý", "quí",
-))  # fmt: skip
 _MAX_PARTS = 8
-_YEAR = lazy_regex(r"(?:19|20)\d\d")
 
 
 def has_figures(rows: Rows) -> bool:
@@ -32,32 +26,6 @@ def is_group(row: Sequence[str]) -> bool:
     values = list(dict.fromkeys(cell for cell in row if cell))
     is_merged = len(values) == 1
     return is_merged or (0 < len(values) <= 2 and not any(row[2:]))
-
-
-def label_columns(
-    heads: Sequence[tuple[str, ...]], body: Rows, first: int, unit_column: int | None
-) -> list[int]:
-    """The first column and those of words beside it, which together name a row.
-
-    A further column belongs to the name if it is of places or times, or if the columns before it
-    name several rows alike; elsewhere its words are cells: a telephone number, a term.
-    """
-    labels = [first]
-    for at in range(first + 1, len(heads) - 1):
-        cells = [row[at] for row in body if row[at] not in NOTHING]
-        if at == unit_column or not cells or any(is_number(cell) for cell in cells):
-            break
-        names = [tuple(row[n] for n in labels) for row in body if row[at] not in NOTHING]
-        is_unique = len(set(names)) == len(names)
-        if is_unique and low(heads[at]).strip() not in KINDS:
-            break
-        labels.append(at)
-    return labels
-
-
-def low(head: tuple[str, ...]) -> str:
-    """The levels of a heading in small letters, as one text."""
-    return plain(" ".join(head))
 
 
 def parts_below(rows: Rows, part: int, columns: Sequence[int]) -> int:
