@@ -230,7 +230,8 @@ def _title_in(blocks: list[Block]) -> tuple[str, list[Block]]:
         if _OFFICE.match(plain(text)) and len(text) < 80 and text.upper() == text:
             continue
         if (
-            len(text) < _MAX_TITLE
+            kind != "row"
+            and len(text) < _MAX_TITLE
             and (kind == "heading" or not text.endswith((".", ";")))
             and len(blocks) > 1
         ):

@@ -23,6 +23,7 @@ _YEAR = lazy_regex(r"(?:19|20)\d\d")
 # Rows like (1) (2) (3) number the columns; rows like A B 1 2 do too.
 _NUMBERING = lazy_regex(r"\(?(?:\d{1,2}|[A-Za-z])\)?(?:\s*=.*)?")
 _FIRST = lazy_regex(r"\(?(?:0?1|I|A|a)[.)]?")
+_ORDER = lazy_regex(r"\(?(?:\d{1,3}|[IVX]{1,5}|[A-Za-z])[.)]?")
 _DIGIT = lazy_regex(r"\d")
 # `07:30`, `7h30 - 19h30`, `11 giờ`
 _TIME = lazy_regex(
@@ -73,7 +74,8 @@ def header_size(grid: Rows, marks: Marks = NO_MARKS) -> int:
         if not is_numbering(row):
             below = grid[size + 1 :]
             is_first = is_numbered and _FIRST.fullmatch(row[0])
-            if is_first or is_group(row) or _has_values(row) or _is_like_those_below(grid[size:]):
+            is_name = is_group(row) and not _is_in_brackets(row)
+            if is_first or is_name or _has_values(row) or _is_like_those_below(grid[size:]):
                 break
             is_guess = not marked and (not row[0] or _is_above_values(row, below))
             if not is_guess and not _is_tied(grid[size - 1], row):
@@ -95,10 +97,12 @@ def is_listing(rows: Rows) -> bool:
         return False
     if plain(heads[0]).strip(" .") in ORDINAL:
         return True
-    return len(rows) > 3 and all(
+    # A row with its first cell alone names a group.
+    full = [row for row in rows[1:] if any(cell.strip() for cell in row[1:])]
+    return len(full) > 2 and all(
         sum(bool(cell.strip()) for cell in row) >= len(heads) - 1
         and max(map(len, row)) <= _MAX_WORD_CELL
-        for row in rows[1:]
+        for row in full
     )
 
 
@@ -135,12 +139,25 @@ def _kind(cell: str) -> str:
 
 
 def _is_like_those_below(grid: Rows) -> bool:
-    """Whether the first row has days, times or telephone numbers as the rows below it have."""
+    """Whether the first row is one of values: it is counted like the rows below it, or has days,
+    times, telephone numbers or words as they have.
+    """
+    if len(grid) > 1 and _FIRST.fullmatch(grid[0][0]) and _ORDER.fullmatch(grid[1][0]):
+        return not is_numbering(grid[0])
     for at, cell in enumerate(grid[0]):
-        kind = _kind(cell)
+        kind, below = _kind(cell), [row[at] for row in grid[1:] if at < len(row)]
         if kind in ("time", "day", "telephone"):
-            below = [_kind(row[at]) for row in grid[1:] if at < len(row)]
-            if below.count(kind) * 2 > len(below) - below.count("nothing"):
+            kinds = [_kind(other) for other in below]
+            if kinds.count(kind) * 2 > len(kinds) - kinds.count("nothing"):
+                return True
+        elif kind == "words" and not is_number(cell):
+            # `22 ngày làm việc` above `20 ngày làm việc`; a heading may reach down over rows.
+            shape = _DIGIT.sub("0", cell)
+            others = {_DIGIT.sub("0", other) for other in below if other != cell}
+            if _DIGIT.search(cell) and shape in others:
+                return True
+            down = next((n for n, other in enumerate(below) if other != cell), len(below))
+            if cell in below[down:] or down > _MAX_HEADER_ROWS - 1:
                 return True
     return False
 
@@ -156,10 +173,15 @@ def _is_tied(above: Sequence[str], row: Sequence[str]) -> bool:
     return all(cell and cell in (left, right) for cell, left, right in around)
 
 
+def _is_in_brackets(row: Sequence[str]) -> bool:
+    """Whether all cells are in brackets, as the units below headings are."""
+    return all(cell.startswith("(") and cell.endswith(")") for cell in row if cell)
+
+
 def _is_above_values(row: Sequence[str], below: Rows) -> bool:
-    """Whether a row has words in most of the columns that hold numbers, days, times below."""
+    """Whether a row has words in most columns behind the first that hold numbers, days, times."""
     words = values = 0
-    for at, cell in enumerate(row):
+    for at, cell in enumerate(row[1:], 1):
         kinds = [kind for other in below if (kind := _kind(other[at])) != "nothing"]
         if kinds and kinds.count("words") * 2 < len(kinds) and _kind(cell) != "nothing":
             values += 1

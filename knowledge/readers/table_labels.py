@@ -37,6 +37,9 @@ class Names:
         """The name of a row: a word among the numbers of rows (`Tổng`) is part of it."""
         words = [row[at] for at in self.counts if not _ORDER.fullmatch(row[at])]
         names = [_named(heads[at], row[at]) for at in self.columns]
+        if not any(name not in NOTHING for name in names):
+            # `Tổng` in the column of ranks, beside an empty name.
+            words = [row[at] for at in range(self.columns[0]) if not _is_order(row[at])]
         return ", ".join(dict.fromkeys(cell for cell in (*words, *names) if cell not in NOTHING))
 
 
