@@ -10,7 +10,7 @@ from typing import Any
 
 from knowledge.errors import UnreadableBulletin
 from knowledge.readers.drafts import CAPTION
-from knowledge.readers.table_heads import NO_MARKS, Marks, is_listing, leading
+from knowledge.readers.table_heads import MAX_MARKED, NO_MARKS, Marks, is_listing, leading
 from knowledge.readers.table_shape import has_figures
 from knowledge.readers.tables import MAX_CELLS, table_blocks, unit_above
 from knowledge.records import SectionKind
@@ -139,6 +139,7 @@ def data_rows(table: Any) -> tuple[list[list[str]], Marks] | None:
 def _marks(table: Any) -> Marks:
     """Rows of `thead` or of `th` alone are headings; bold rows above others may be."""
     rows = [(tr, cells) for tr in table.iter("tr") if (cells := list(tr.iterchildren("td", "th")))]
+    rows = rows[: MAX_MARKED + 1]
     heads = leading([
         tr.getparent().tag == "thead" or all(cell.tag == "th" for cell in cells)
         for tr, cells in rows
@@ -151,8 +152,17 @@ def _marks(table: Any) -> Marks:
 
 def _is_bold(cell: Any) -> bool:
     """Whether all words of a cell are bold; a cell without words is."""
-    words = sum(len("".join(part.itertext()).strip()) for part in cell.iter("b", "strong"))
-    return words >= len("".join(cell.itertext()).strip())
+    from lxml.etree import iterwalk
+
+    depth = 0
+    for event, node in iterwalk(cell, events=("start", "end")):
+        is_start = event == "start"
+        if node.tag in ("b", "strong"):
+            depth += 1 if is_start else -1
+        text = node.text if is_start else node.tail if node is not cell else None
+        if depth == 0 and text is not None and text.strip():
+            return False
+    return True
 
 
 def _grid(table: Any) -> Iterator[list[str]]:

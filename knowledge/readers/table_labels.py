@@ -74,7 +74,12 @@ def names_of(heads: Heads, body: Rows, unit_column: int | None) -> Names:
 def first_name(heads: Heads, body: Rows) -> int:
     """The first column that names a row: the one of words behind numbers of rows, ranks included."""
     first = 1 if _is_numbered(heads) else 0
-    cells, head = _filled(body, first), low(heads[first]).strip()
+    head = low(heads[first]).strip()
+    # `Tổng` over both columns, or beside an empty name, is no number.
+    cells = [
+        row[first] for row in body
+        if row[first] not in NOTHING and row[first + 1 : first + 2] not in ([""], ["-"], [row[first]])
+    ]  # fmt: skip
     is_of_kind = head in _KINDS or all(map(_YEAR.fullmatch, cells))
     is_count = all(_is_order(cell) for cell in cells) and (
         not head or any(map(_DIGIT.search, cells))

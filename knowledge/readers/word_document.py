@@ -2,11 +2,12 @@
 
 import io
 from collections.abc import Iterator
+from itertools import islice
 from typing import Any
 
 from knowledge.readers.bounded import Part
 from knowledge.readers.containers import open_container
-from knowledge.readers.table_heads import Marks, leading
+from knowledge.readers.table_heads import MAX_MARKED, Marks, leading
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
@@ -78,7 +79,7 @@ def _text(node: Any) -> str:
 
 def _marks(table: Any) -> Marks:
     """Rows that are repeated on each page are headings; bold rows above others may be."""
-    rows = list(table.iterchildren(f"{_W}tr"))
+    rows = list(islice(table.iterchildren(f"{_W}tr"), MAX_MARKED + 1))
     heads = leading([_is_on(row.find(f"{_W}trPr/{_W}tblHeader")) for row in rows])
     if heads:
         return Marks(heads, is_certain=True)
