@@ -16,6 +16,7 @@ from typing import Any
 
 from knowledge.errors import UnreadableBulletin
 from knowledge.readers.programs import run_limited
+from knowledge.readers.table_heads import NO_MARKS, Marks
 
 _CODE = "import json, sys; sys.path[:] = json.loads(sys.argv[1]); from knowledge.readers.bounded import main; main()"
 LIMIT_S, LIMIT_BYTES = 15, 500_000_000
@@ -27,12 +28,13 @@ class Part:
     """One part of a document in reading order: a text, or the rows of a table.
 
     `kind` is `title`, `date`, `heading`, `paragraph`, `caption`, `line` (one that may be broken at
-    a width), `table`, or `warning` for staff.
+    a width), `table`, or `warning` for staff. `marks` are those of a table's headings.
     """
 
     kind: str
     text: str = ""
     rows: tuple[tuple[str, ...], ...] = ()
+    marks: Marks = NO_MARKS
 
 
 def parse_bounded(
@@ -74,7 +76,10 @@ def parse_here(parser: str, content: bytes, where: str, limit_s: int | None = No
 def _parts_from(report: Any, where: str) -> list[Part]:
     if "error" in report:
         raise UnreadableBulletin(f"{where} {report['error']}")
-    return [Part(kind, text, tuple(map(tuple, rows))) for kind, text, rows in report["parts"]]
+    return [
+        Part(kind, text, tuple(map(tuple, rows)), Marks(*marks))
+        for kind, text, rows, marks in report["parts"]
+    ]
 
 
 def main() -> None:
@@ -108,4 +113,9 @@ def _report(parser: str, content: bytes) -> dict[str, object]:
     size = sum(len(part.text) + sum(len(c) for row in part.rows for c in row) for part in parts)
     if size > _MAX_CHARS:
         return {"error": f"has more than {_MAX_CHARS} characters; split it"}
-    return {"parts": [(part.kind, part.text, part.rows) for part in parts]}
+    return {
+        "parts": [
+            (part.kind, part.text, part.rows, (part.marks.rows, part.marks.is_certain))
+            for part in parts
+        ]
+    }

@@ -2,8 +2,9 @@
 
 import csv
 import io
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import chain, islice
 from typing import BinaryIO
 
 from knowledge.errors import UnreadableBulletin
@@ -13,8 +14,11 @@ from knowledge.readers.drafts import BulletinDraft, with_unique_key
 from knowledge.readers.row_fields import canonical_fields, draft_from_row
 from knowledge.readers.spreadsheet import sheet_parts
 from knowledge.readers.tables import MAX_CELLS
+from knowledge.text.spelling import fold
 
 _SAMPLE, _DELIMITERS = 20_000, ";\t|,"
+# A text of a bulletin is longer than a cell of words.
+_FIRST_ROWS, _MAX_WORD_CELL = 20, 160
 
 
 class DelimitedReader:
@@ -31,7 +35,9 @@ class DelimitedReader:
         rows = _rows(text, where)
         heads = next(rows, [])
         fields = canonical_fields(heads)
-        if "text" in fields:
+        first = list(islice(rows, _FIRST_ROWS))
+        rows = chain(first, rows)
+        if "text" in fields and not _is_column_of_table(heads, fields, first):
             yield from _bulletins(fields, rows, warnings, where)
             return
         grid = [heads]
@@ -59,6 +65,15 @@ def _rows(text: str, where: str) -> Iterator[list[str]]:
         raise UnreadableBulletin(f"{where} is no valid CSV: {exc}") from exc
     finally:
         csv.field_size_limit(previous)
+
+
+def _is_column_of_table(
+    heads: Sequence[str], fields: Sequence[str], rows: Sequence[Sequence[str]]
+) -> bool:
+    """Whether the column of texts is one of a table: `Nội dung` above short words, without titles."""
+    at = fields.index("text")
+    is_ambiguous = fold(heads[at]).strip() == "noi dung" and not {"title", "url"} & set(fields)
+    return is_ambiguous and all(len(row[at]) <= _MAX_WORD_CELL for row in rows if at < len(row))
 
 
 def _delimiter(sample: str) -> str:

@@ -24,7 +24,8 @@ from knowledge.readers.drafts import (
 from knowledge.readers.recognition import MOST_PAGES, PAGE_S
 from knowledge.readers.repairing import repaired
 from knowledge.readers.stamps import stamp_in
-from knowledge.readers.table_shape import has_figures, is_listing
+from knowledge.readers.table_heads import is_listing
+from knowledge.readers.table_shape import has_figures
 from knowledge.readers.tables import table_blocks, unit_above
 from knowledge.readers.wrapping import joined_lines
 from knowledge.records import SectionKind
@@ -129,7 +130,11 @@ def _repaired(parts: Sequence[Part], where: str) -> tuple[list[Part], tuple[str,
     text, repairs = repaired("\n".join(pieces), where)
     left = iter([piece.replace("\v", "\n") for piece in text.split("\n")])
     fixed = [
-        Part(part.kind, next(left), tuple(tuple(next(left) for _ in row) for row in part.rows))
+        replace(
+            part,
+            text=next(left),
+            rows=tuple(tuple(next(left) for _ in row) for row in part.rows),
+        )
         for part in kept
     ]
     return fixed, (*warnings, *repairs)
@@ -173,12 +178,12 @@ def _caption_start(lines: Sequence[str]) -> int:
 
 
 def _table_blocks(part: Part, unit: str | None, left_out: list[str]) -> list[Block]:
-    is_data = has_figures(part.rows) or is_listing(part.rows)
+    is_data = part.marks.is_certain or has_figures(part.rows) or is_listing(part.rows)
     is_layout = not is_data and len(part.rows) <= 2
     if is_layout:
         cells = dict.fromkeys(cell for row in part.rows for cell in row)
         return [_block(line) for cell in cells for line in clean(cell).split("\n") if line]
-    blocks = table_blocks(part.rows, unit)
+    blocks = table_blocks(part.rows, unit, part.marks)
     if blocks is None:
         cells_text = " | ".join(cell for row in part.rows for cell in row if cell)[:80]
         left_out.append(f"a table without headings was left out: {cells_text!r}")
@@ -225,7 +230,8 @@ def _title_in(blocks: list[Block]) -> tuple[str, list[Block]]:
         if _OFFICE.match(plain(text)) and len(text) < 80 and text.upper() == text:
             continue
         if (
-            len(text) < _MAX_TITLE
+            kind != "row"
+            and len(text) < _MAX_TITLE
             and (kind == "heading" or not text.endswith((".", ";")))
             and len(blocks) > 1
         ):

@@ -10,7 +10,8 @@ from typing import Any
 
 from knowledge.errors import UnreadableBulletin
 from knowledge.readers.drafts import CAPTION
-from knowledge.readers.table_shape import has_figures, is_listing
+from knowledge.readers.table_heads import MAX_MARKED, NO_MARKS, Marks, is_listing, leading
+from knowledge.readers.table_shape import has_figures
 from knowledge.readers.tables import MAX_CELLS, table_blocks, unit_above
 from knowledge.records import SectionKind
 
@@ -64,9 +65,9 @@ class HtmlBlocks:
             walk.skip_subtree()
             return
         if tag == "table":
-            rows = data_rows(node)
-            if rows is not None:
-                self._add_table(rows)
+            table = data_rows(node)
+            if table is not None:
+                self._add_table(*table)
                 walk.skip_subtree()
                 return
             if node.find(".//img") is not None and len("".join(node.itertext())) < _MAX_CAPTION:
@@ -78,9 +79,9 @@ class HtmlBlocks:
             self.blocks.append(("caption", " ".join(node.get("alt").split())))
         self._text.append(node.text or "")
 
-    def _add_table(self, rows: list[list[str]]) -> None:
+    def _add_table(self, rows: list[list[str]], marks: Marks) -> None:
         self._unit = unit_above(self.blocks[-1][1] if self.blocks else "", self._unit)
-        blocks = table_blocks(rows, self._unit)
+        blocks = table_blocks(rows, self._unit, marks)
         if blocks is None:
             self.left_out.append(table_text(rows))
         else:
@@ -120,17 +121,48 @@ def table_text(rows: list[list[str]]) -> str:
     return " | ".join(cell for row in rows for cell in row if cell)[:80]
 
 
-def data_rows(table: Any) -> list[list[str]] | None:
-    """The cells of a table that holds data, merged cells repeated; None for any other table."""
+def data_rows(table: Any) -> tuple[list[list[str]], Marks] | None:
+    """The cells of a table that holds data, merged cells repeated, and which rows are marked as
+    headings; None for any other table."""
     if table.find(".//table") is not None:
         return None
     rows = list(_grid(table))
     is_small = all(len(cell) <= _MAX_CELL for row in rows for cell in row)
     if len(rows) < 2 or max(map(len, rows)) < 2 or not is_small:
         return None
-    if not has_figures(rows) and not is_listing(rows):
+    marks = _marks(table)
+    if not marks.is_certain and not has_figures(rows) and not is_listing(rows):
         return None
-    return rows
+    return rows, marks
+
+
+def _marks(table: Any) -> Marks:
+    """Rows of `thead` or of `th` alone are headings; bold rows above others may be."""
+    rows = [(tr, cells) for tr in table.iter("tr") if (cells := list(tr.iterchildren("td", "th")))]
+    rows = rows[: MAX_MARKED + 1]
+    heads = leading([
+        tr.getparent().tag == "thead" or all(cell.tag == "th" for cell in cells)
+        for tr, cells in rows
+    ])  # fmt: skip
+    if heads:
+        return Marks(heads, is_certain=True)
+    bold = leading([all(map(_is_bold, cells)) for _, cells in rows])
+    return Marks(bold) if bold else NO_MARKS
+
+
+def _is_bold(cell: Any) -> bool:
+    """Whether all words of a cell are bold; a cell without words is."""
+    from lxml.etree import iterwalk
+
+    depth = 0
+    for event, node in iterwalk(cell, events=("start", "end")):
+        is_start = event == "start"
+        if node.tag in ("b", "strong"):
+            depth += 1 if is_start else -1
+        text = node.text if is_start else node.tail if node is not cell else None
+        if depth == 0 and text is not None and text.strip():
+            return False
+    return True
 
 
 def _grid(table: Any) -> Iterator[list[str]]:
@@ -184,11 +216,12 @@ def unfold_tables(tree: Any) -> tuple[set[str], list[tuple[Any, str]]]:
     left_out = []
     unit: str | None = None
     for table in list(tree.iter("table")):
-        rows = data_rows(table)
-        if rows is None:
+        data = data_rows(table)
+        if data is None:
             continue
+        rows, marks = data
         unit = unit_above(_text_above(table), unit)
-        blocks = table_blocks(rows, unit)
+        blocks = table_blocks(rows, unit, marks)
         row_lines |= {_xml_text(line) for kind, line in blocks or () if kind == "row"}
         division = builder.DIV(*(builder.P(_xml_text(line)) for _, line in blocks or ()))
         division.tail = table.tail

@@ -6,6 +6,7 @@ from typing import Any
 from knowledge.errors import UnreadableBulletin
 from knowledge.readers.bounded import Part
 from knowledge.readers.containers import open_container
+from knowledge.readers.table_heads import Marks, leading
 
 _NS = "{urn:oasis:names:tc:opendocument:xmlns:%s:1.0}"
 _TEXT, _TABLE, _OFFICE = _NS % "text", _NS % "table", _NS % "office"
@@ -40,7 +41,7 @@ def _parts(body: Any) -> Iterator[Part]:
         if not isinstance(node.tag, str) or node.tag in _SILENT:
             continue
         if node.tag == f"{_TABLE}table":
-            yield Part("table", rows=tuple(map(tuple, _rows(node))))
+            yield Part("table", rows=tuple(map(tuple, _rows(node))), marks=_marks(node))
         elif node.tag in (f"{_TEXT}p", f"{_TEXT}h"):
             style = node.get(f"{_TEXT}style-name", "")
             kind = (
@@ -82,6 +83,13 @@ def _text(node: Any) -> str:
         if part.text:
             stack.append(part.text)
     return "".join(pieces)
+
+
+def _marks(table: Any) -> Marks:
+    """Rows that are repeated on each page are headings."""
+    rows = table.iter(f"{_TABLE}table-row")
+    heads = leading([row.getparent().tag == f"{_TABLE}table-header-rows" for row in rows])
+    return Marks(heads, is_certain=heads > 0)
 
 
 def _rows(table: Any) -> Iterator[list[str]]:

@@ -11,6 +11,7 @@ from knowledge.errors import UnreadableBulletin
 from knowledge.readers.bounded import Part
 from knowledge.readers.containers import open_container
 from knowledge.readers.sector_chains import MAGIC, check_chains
+from knowledge.readers.table_heads import MAX_MARKED, NO_MARKS, Marks, leading
 from knowledge.readers.table_shape import has_figures
 from knowledge.readers.tables import MAX_CELLS
 
@@ -36,17 +37,19 @@ def parse(content: bytes) -> list[Part]:
         if content.startswith(MAGIC):
             check_chains(content)
     sheets = list(_by_openpyxl(content) if is_xlsx else _by_calamine(content))
-    sheets = [(name, grid) for name, grid in sheets if any(map(any, grid))]
+    sheets = [sheet for sheet in sheets if any(map(any, sheet[1]))]
     if not sheets:
         raise UnreadableBulletin(
             "holds no values; where it holds only formulas, open it, save it and load it again"
         )
     parts = []
-    for number, (name, grid) in enumerate(sheets):
+    for number, (name, grid, marks) in enumerate(sheets):
         if len(sheets) > 1:
             parts.append(Part("heading", name))
-        parts += sheet_parts(grid, is_first=number == 0)
-    if not is_xlsx and any("%" in cell for _, grid in sheets for row in grid[:6] for cell in row):
+        parts += sheet_parts(grid, number == 0, marks)
+    if not is_xlsx and any(
+        "%" in cell for _, grid, _ in sheets for row in grid[:6] for cell in row
+    ):
         parts.append(
             Part(
                 "warning",
@@ -81,18 +84,19 @@ def _check_merged(container: ZipFile) -> None:
             )
 
 
-def sheet_parts(grid: Grid, is_first: bool) -> Iterator[Part]:
-    """The title above a table, and the table with its notes."""
+def sheet_parts(grid: Grid, is_first: bool, marks: Marks = NO_MARKS) -> Iterator[Part]:
+    """The title above a table, and the table with its notes; `marks` are those of the `grid`."""
+    marked = sum(map(any, grid[: marks.rows]))
     rows = [row for row in grid if any(row)]
     if is_first and len(rows) > 2 and has_figures(rows):
         cells = list(dict.fromkeys(cell for cell in rows[0] if cell))
         if len(cells) == 1 and len(cells[0]) > 5:
             yield Part("title", cells[0])
-            rows = rows[1:]
-    yield Part("table", rows=tuple(map(tuple, rows)))
+            rows, marked = rows[1:], max(0, marked - 1)
+    yield Part("table", rows=tuple(map(tuple, rows)), marks=Marks(marked, marks.is_certain))
 
 
-def _by_openpyxl(content: bytes) -> Iterator[tuple[str, Grid]]:
+def _by_openpyxl(content: bytes) -> Iterator[tuple[str, Grid, Marks]]:
     from openpyxl import load_workbook
 
     book = load_workbook(io.BytesIO(content), data_only=True)
@@ -113,10 +117,33 @@ def _by_openpyxl(content: bytes) -> Iterator[tuple[str, Grid]]:
         ]
         for area in list(sheet.merged_cells.ranges)[:_MAX_MERGED]:
             _spread(grid, area.min_row - 1, area.max_row - 1, area.min_col - 1, area.max_col - 1)
-        yield sheet.title, grid
+        yield sheet.title, grid, _marks(sheet)
 
 
-def _by_calamine(content: bytes) -> Iterator[tuple[str, Grid]]:
+def _marks(sheet: Any) -> Marks:
+    """Rows down to a filter, to the headings of a table or to those repeated on each page are headings
+    or stand above them; bold rows above others, and rows that stay in place, may be.
+    """
+    from openpyxl.utils import range_boundaries
+
+    repeated = [int(n) for n in re.findall(r"\d+", sheet.print_title_rows or "")]
+    filters = [sheet.auto_filter.ref, *(table.ref for table in sheet.tables.values())]
+    starts = [range_boundaries(ref)[1] or 0 for ref in filters if ref]
+    heads = max(repeated, default=0) or min(starts, default=0)
+    if 0 < heads <= MAX_MARKED:
+        return Marks(heads, is_certain=True)
+    rows = list(sheet.iter_rows(max_row=min(sheet.max_row, MAX_MARKED + 1)))
+    # A title or a note of the unit in one cell may stand in other letters.
+    filled = [[cell for cell in row if cell.value not in (None, "")] for row in rows]
+    bold = [bool(row) and all(cell.font.b for cell in row) for row in filled]
+    size = leading([is_bold or len(row) < 2 for is_bold, row in zip(bold, filled, strict=True)])
+    while size and not bold[size - 1]:
+        size -= 1
+    frozen = re.search(r"\d+", sheet.freeze_panes or "")
+    return Marks(size or (int(frozen[0]) - 1 if frozen else 0))
+
+
+def _by_calamine(content: bytes) -> Iterator[tuple[str, Grid, Marks]]:
     from python_calamine import CalamineError, CalamineWorkbook
 
     try:
@@ -129,7 +156,7 @@ def _by_calamine(content: bytes) -> Iterator[tuple[str, Grid]]:
         grid = [[_shown(value, "") for value in row[:_MAX_COLUMNS]] for row in rows]
         for (top, left), (bottom, right) in (sheet.merged_cell_ranges or [])[:_MAX_MERGED]:
             _spread(grid, top, bottom, left, right)
-        yield name, grid
+        yield name, grid, NO_MARKS
 
 
 def _spread(grid: Grid, top: int, bottom: int, left: int, right: int) -> None:

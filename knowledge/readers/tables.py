@@ -8,21 +8,11 @@ label. A number without its heading would mislead, so a table without headings i
 import re
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 
-from knowledge.readers.table_shape import (
-    KINDS,
-    NOTHING,
-    ORDINAL,
-    Rows,
-    has_figures,
-    header_size,
-    is_group,
-    is_listing,
-    is_numbering,
-    label_columns,
-    low,
-    parts_below,
-)
+from knowledge.readers.table_heads import NO_MARKS, Marks, header_size, is_listing, is_numbering
+from knowledge.readers.table_labels import Names, first_name, low, names_of
+from knowledge.readers.table_shape import NOTHING, TICKS, Rows, has_figures, parts_below
 from knowledge.records import SectionKind
 from knowledge.text.patterns import lazy_regex
 from knowledge.text.rows import is_number, row_line
@@ -37,7 +27,6 @@ _MAX_HEAD = 150
 _MAX_CORNER_HEAD = 60
 _LINES_OF_NUMBERS = lazy_regex(r"(?<=[\d%])[ \t]*\n\s*(?=[-+\d])")
 _YEAR = lazy_regex(r"(?:19|20)\d\d")
-_ORDER_OF_TIME = lazy_regex(r"\d|[IVX]+(?!\w)")
 _UNIT = lazy_regex(
     r"(?<!\w)\(?(?:đơn vị(?: tính| tiền(?: tệ)?| đo)?|đvt|đv tính|unit)\s*[:：]\s*([^():;]{1,40}?)\)?[.\s]*$",
     re.IGNORECASE,
@@ -71,12 +60,17 @@ def is_continued(text: str) -> bool:
     return len(text) < _MAX_NOTE and _CONTINUED.search(plain(text)) is not None
 
 
-def table_blocks(rows: Rows, unit: str | None = None) -> list[Block] | None:
+def table_blocks(
+    rows: Rows, unit: str | None = None, marks: Marks = NO_MARKS
+) -> list[Block] | None:
     """The lines of a table, merged cells repeated in `rows`; None where columns have no headings.
 
-    `unit` is that of the numbers by a line above the table; one inside of it comes first.
+    `unit` is that of the numbers by a line above the table; one inside of it comes first. `marks`
+    are those of the format on the first of the `rows`.
     """
-    grid = _without_empty([[_cell(cell) for cell in row] for row in rows])
+    grid = [[_cell(cell) for cell in row] for row in rows]
+    marked = sum(map(any, grid[: marks.rows]))
+    grid = _without_empty(grid)
     notes: list[str] = []
     while grid and len(grid[0]) > 1 and _is_note(grid[0], grid[1:]):
         notes.append(next((cell for cell in grid[0] if cell), ""))
@@ -84,10 +78,12 @@ def table_blocks(rows: Rows, unit: str | None = None) -> list[Block] | None:
     if not grid:
         return [("paragraph", note) for note in notes if note]
     above: list[Block] = [("paragraph", note) for note in notes]
-    if not has_figures(grid) and not is_listing(grid):
+    marks = replace(marks, rows=max(0, marked - len(notes)))
+    is_marked = marks.is_certain and 0 < marks.rows < len(grid)
+    if not is_marked and not has_figures(grid) and not is_listing(grid):
         joint = ": " if len(grid[0]) == 2 else "; "
         return [*above, *(("paragraph", joint.join(_distinct(row))) for row in grid)]
-    size = header_size(grid)
+    size = header_size(grid, marks)
     if size == 0:
         return None
     heads, body = _heads(grid[:size]), grid[size:]
@@ -136,26 +132,28 @@ def _heads(rows: list[list[str]]) -> list[tuple[str, ...]]:
 
 def _body_lines(heads: list[tuple[str, ...]], body: list[list[str]], unit: str | None) -> list[str]:
     """A line for each row; a row that is only a label names the group of the following rows."""
-    first = 1 if len(heads) > 2 and low(heads[0]).strip(" .") in ORDINAL else 0
-    unit_at_column = _unit_column(heads, body, first)
-    labels = label_columns(heads, body, first, unit_at_column)
-    shown = [at for at in range(first, len(heads)) if at not in labels and at != unit_at_column]
+    unit_at_column = _unit_column(heads, body)
+    names = names_of(heads, body, unit_at_column)
+    beside = {*names.columns, *names.counts, unit_at_column}
+    shown = [at for at in range(len(heads)) if at not in beside]
+    counted = [at for at in shown if any(is_number(row[at]) for row in body)]
     if unit is not None:
-        counted = [at for at in shown if any(is_number(row[at]) for row in body)]
         heads = [_with_unit(head, unit) if at in counted else head for at, head in enumerate(heads)]
     lines, parent, whole, parts = [], "", 0, 0
     # `Sản lượng` below `1. Lúa` and again below `2. Ngô` is named by its group.
-    written = Counter(_row_label(heads, row, labels) for row in body)
+    written = Counter(names.label(heads, row) for row in body)
     group = ""
     for at_row, row in enumerate(body):
-        if is_group(row[first:]) and not any(is_number(cell) for cell in row[first:]):
-            line = next(cell for cell in row[first:] if cell)
-            lines.append(row_line(line, ()))
+        label = names.label(heads, row)
+        of_row = row[unit_at_column] if unit_at_column is not None else ""
+        merged = _merged(row, names, counted)
+        if merged or (label and not any(row[at] for at in shown)):
+            line = merged or label
+            lines.append(row_line(line if merged else _with_unit_of_row(line, of_row), ()))
             if not _PART.fullmatch(line):  # `Trong đó:` on a line of its own names no group
                 parent, whole, parts = line, at_row, 0
                 group = line.strip(" :")
             continue
-        label = _row_label(heads, row, labels)
         if group and written[label] > 1 and not _PART.match(label):
             label = f"{group}, {label}"
         part = _PART.match(label)
@@ -168,23 +166,39 @@ def _body_lines(heads: list[tuple[str, ...]], body: list[list[str]], unit: str |
             label = f"{parent}, trong đó {label}"
         elif label:
             parent, whole = label, at_row
-        of_row = row[unit_at_column] if unit_at_column is not None else ""
-        if of_row not in NOTHING:
-            label = f"{label} ({of_row})" if _is_whole_unit(of_row) else f"{label} (ĐVT: {of_row})"
-        cells = [(heads[at], row[at]) for at in shown if row[at] not in NOTHING]
+        label = _with_unit_of_row(label, of_row)
+        # `x` stands for nothing among numbers; elsewhere it ticks.
+        cells = [
+            (heads[at], row[at]) for at in shown
+            if row[at] not in NOTHING or (row[at] in TICKS and at not in counted)
+        ]  # fmt: skip
         if cells or label:
             # Without a label the first ": " would end one inside a cell.
             lines.append(row_line(label or "–", cells))
     return lines
 
 
-def _row_label(heads: Sequence[tuple[str, ...]], row: Sequence[str], labels: Sequence[int]) -> str:
-    return ", ".join(_distinct([_label(heads[at], row[at]) for at in labels]))
+def _merged(row: Sequence[str], names: Names, counted: Sequence[int]) -> str:
+    """The words of a row that has no others: merged over the columns, or alone among numbers."""
+    places = [at for at, cell in enumerate(row) if cell and at not in names.counts]
+    values = {row[at] for at in places}
+    if len(values) != 1:
+        return ""
+    value = values.pop()
+    is_over_all = len(places) == len(row) - len(names.counts) > 2
+    is_named = places[0] in names.columns or len(places) > 1 or places[0] in counted
+    return value if is_named and (is_over_all or not is_number(value)) else ""
 
 
-def _unit_column(heads: list[tuple[str, ...]], body: list[list[str]], first: int) -> int | None:
+def _with_unit_of_row(label: str, unit: str) -> str:
+    if unit in NOTHING:
+        return label
+    return f"{label} ({unit})" if _is_whole_unit(unit) else f"{label} (ĐVT: {unit})"
+
+
+def _unit_column(heads: list[tuple[str, ...]], body: list[list[str]]) -> int | None:
     """The column that names the unit of each row; None where there is none."""
-    for at in range(first + 1, len(heads)):
+    for at in range(first_name(heads, body) + 1, len(heads)):
         cells = [row[at] for row in body if row[at] not in NOTHING]
         if low(heads[at]) in _UNIT_HEADS and any(_is_unit(cell) for cell in cells):
             return at
@@ -227,15 +241,3 @@ def _counts_others(heading: str, unit: str) -> bool:
         and _MONEY.match(plain(unit)) is not None
         and not _MONEY.match(name[counted.end() :] if counted else "")
     )
-
-
-def _label(head: tuple[str, ...], cell: str) -> str:
-    kind = low(head).strip()
-    if not cell or kind not in KINDS or plain(cell).startswith(kind):
-        return cell
-    if kind in ("năm", "tháng", "quý", "quí"):
-        return f"{head[-1]} {cell}" if _ORDER_OF_TIME.match(cell) else cell
-    # "Tổng số" and "Toàn tỉnh" are no names of a district.
-    if plain(cell).startswith(("tổng", "toàn", "cộng", "tp", "tx", "thị", "thành", "cả")):
-        return cell
-    return f"{head[-1]} {cell}"

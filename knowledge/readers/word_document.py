@@ -2,10 +2,12 @@
 
 import io
 from collections.abc import Iterator
+from itertools import islice
 from typing import Any
 
 from knowledge.readers.bounded import Part
 from knowledge.readers.containers import open_container
+from knowledge.readers.table_heads import MAX_MARKED, Marks, leading
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
@@ -32,7 +34,7 @@ def _parts(body: Any, names: dict[str, str], depth: int) -> Iterator[Part]:
             if text.strip():
                 yield Part(_kind(node, names), text)
         elif node.tag == f"{_W}tbl":
-            yield Part("table", rows=tuple(map(tuple, _rows(node))))
+            yield Part("table", rows=tuple(map(tuple, _rows(node))), marks=_marks(node))
         elif (
             node.tag in (f"{_W}sdt", f"{_W}sdtContent", f"{_W}customXml", f"{_W}ins")
             and depth < _MAX_DEPTH
@@ -73,6 +75,25 @@ def _text(node: Any) -> str:
             pieces.append("\n")
         stack += reversed(list(part))
     return "".join(pieces)
+
+
+def _marks(table: Any) -> Marks:
+    """Rows that are repeated on each page are headings; bold rows above others may be."""
+    rows = list(islice(table.iterchildren(f"{_W}tr"), MAX_MARKED + 1))
+    heads = leading([_is_on(row.find(f"{_W}trPr/{_W}tblHeader")) for row in rows])
+    if heads:
+        return Marks(heads, is_certain=True)
+    return Marks(leading([_is_bold(row) for row in rows]))
+
+
+def _is_bold(row: Any) -> bool:
+    """Whether all words of a row are bold, and it has some."""
+    runs = [run for run in row.iter(f"{_W}r") if _text(run).strip()]
+    return bool(runs) and all(_is_on(run.find(f"{_W}rPr/{_W}b")) for run in runs)
+
+
+def _is_on(switch: Any) -> bool:
+    return switch is not None and switch.get(f"{_W}val", "1") not in ("0", "false", "off")
 
 
 def _rows(table: Any) -> Iterator[list[str]]:

@@ -48,10 +48,12 @@ def docx(paragraphs: Sequence[str] = (TITLE, DAY, TEXT, MORE), table: Rows = TAB
     return made.getvalue()
 
 
-def odt(paragraphs: Sequence[str] = (TITLE, DAY, TEXT, MORE), table: Rows = TABLE) -> bytes:
-    """A text document of OpenDocument."""
+def odt(
+    paragraphs: Sequence[str] = (TITLE, DAY, TEXT, MORE), table: Rows = TABLE, heads: int = 0
+) -> bytes:
+    """A text document of OpenDocument; the first rows of its table are `heads` header rows."""
     body = "".join(f"<text:p>{escape(text)}</text:p>" for text in paragraphs)
-    return _open_document("text", f"{body}{_open_table(table) if table else ''}")
+    return _open_document("text", f"{body}{_open_table(table, heads) if table else ''}")
 
 
 def ods(table: Rows) -> bytes:
@@ -59,8 +61,8 @@ def ods(table: Rows) -> bytes:
     return _open_document("spreadsheet", _open_table(table))
 
 
-def _open_table(table: Rows) -> str:
-    rows = "".join(
+def _open_table(table: Rows, heads: int = 0) -> str:
+    rows = [
         "<table:table-row>"
         + "".join(
             f'<table:table-cell office:value-type="string"><text:p>{escape(str(cell))}</text:p></table:table-cell>'
@@ -68,8 +70,10 @@ def _open_table(table: Rows) -> str:
         )
         + "</table:table-row>"
         for row in table
-    )
-    return f'<table:table table:name="Bảng">{rows}</table:table>'
+    ]
+    if heads:
+        rows[:heads] = ["<table:table-header-rows>", *rows[:heads], "</table:table-header-rows>"]
+    return f'<table:table table:name="Bảng">{"".join(rows)}</table:table>'
 
 
 def _open_document(kind: str, body: str) -> bytes:

@@ -2,7 +2,8 @@
 
 import pytest
 
-from knowledge.readers.table_shape import is_listing, parts_below
+from knowledge.readers.table_heads import is_listing
+from knowledge.readers.table_shape import parts_below
 from knowledge.readers.tables import table_blocks
 
 

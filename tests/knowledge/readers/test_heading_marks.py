@@ -1,0 +1,137 @@
+"""Marks of headings in files of all formats."""
+
+import io
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from knowledge.readers.files import read_drafts
+from tests.knowledge.readers import made_files as made
+
+PRICES = (("Loại cước", "100", "250"), ("Nghe gọi", "5", "9"), ("Nhắn tin", "7", "8"))
+LINES = ["Nghe gọi: 100: 5; 250: 9.", "Nhắn tin: 100: 7; 250: 8."]
+
+
+def html(first: str, last: str, cell: str) -> bytes:
+    rows = [
+        f"<tr>{''.join(f'<{tag}>{text}</{tag[:2]}>' for text in row)}</tr>"
+        for tag, row in zip((cell, "td", "td"), PRICES, strict=True)
+    ]
+    table = f"<table>{first}{rows[0]}{last}{''.join(rows[1:])}</table>"
+    return f"<html><meta charset=utf-8><body><h1>{made.TITLE}</h1><p>{made.TEXT}</p>{table}<p>{made.MORE}</p></body></html>".encode()
+
+
+def docx(mark: Callable[[Any], None]) -> bytes:
+    from docx import Document
+
+    document = Document(io.BytesIO(made.docx(table=PRICES)))
+    mark(document.tables[0].rows[0])
+    out = io.BytesIO()
+    document.save(out)
+    return out.getvalue()
+
+
+def repeat(row: Any) -> None:
+    from docx.oxml import OxmlElement
+
+    row._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))
+
+
+def xlsx(mark: Callable[[Any], None], rows: Any = PRICES) -> bytes:
+    from openpyxl import load_workbook
+
+    book = load_workbook(
+        io.BytesIO(made.xlsx([(made.TITLE,), ("Áp dụng cho mọi khách hàng",), *rows]))
+    )
+    mark(book.active)
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+def titles(sheet: Any) -> None:
+    sheet.print_title_rows = "3:3"
+
+
+def filters(sheet: Any) -> None:
+    sheet.auto_filter.ref = "A3:C5"
+
+
+def table(sheet: Any) -> None:
+    from openpyxl.worksheet.table import Table
+
+    sheet.add_table(Table(displayName="Cuoc", ref="A3:C5"))
+
+
+def lines(tmp_path: Path, name: str, content: bytes) -> list[str]:
+    path = tmp_path / name
+    path.write_bytes(content)
+    (draft,) = read_drafts(path)
+    return [text for kind, text in getattr(draft, "blocks", ()) if kind == "row"]
+
+
+MARKED = {
+    "th": ("a.html", html("", "", "th")),
+    "thead": ("a.html", html("<thead>", "</thead>", "td")),
+    "markdown": (
+        "a.md",
+        f"# {made.TITLE}\n\n|{'|'.join(PRICES[0])}|\n|---|---|---|\n|{'|'.join(PRICES[1])}|\n|{'|'.join(PRICES[2])}|\n".encode(),
+    ),
+    "repeated row of Word": ("a.docx", docx(repeat)),
+    "print titles": ("a.xlsx", xlsx(titles)),
+    "filter": ("a.xlsx", xlsx(filters)),
+    "table of Excel": ("a.xlsx", xlsx(table)),
+    "header rows of OpenDocument": ("a.odt", made.odt(table=PRICES, heads=1)),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("way", MARKED)
+def test_rows_marked_as_headings_are_headings_although_numbers(tmp_path: Path, way: str) -> None:
+    """Prices head the columns where the format says so."""
+    assert lines(tmp_path, *MARKED[way]) == LINES
+
+
+def bold(sheet: Any) -> None:
+    from openpyxl.styles import Font
+
+    for row in (1, 3):
+        for cell in sheet[row]:
+            cell.font = Font(bold=True)
+
+
+def frozen(sheet: Any) -> None:
+    sheet.freeze_panes = "B5"
+
+
+BODY = (("Xã", "Hộ", "Hộ"), ("Tên", "Nghèo", "Thoát"), ("Tân An", "Có", "5"), ("Tân Phú", "-", "7"))
+
+
+def test_rows_that_stay_in_place_or_are_bold_may_be_headings(tmp_path: Path) -> None:
+    """Without the mark the second row would be one too, as its words stand above numbers."""
+    assert len(lines(tmp_path, "a.xlsx", xlsx(frozen, BODY))) == 2
+    body = (BODY[0], ("Tân An", "Chưa", "Chưa"), ("Tân Phú", "4", "7"))
+    assert len(lines(tmp_path, "a.xlsx", xlsx(bold, body))) == 2
+    assert len(lines(tmp_path, "a.xlsx", xlsx(lambda sheet: None, body))) == 1
+
+
+def test_bold_cells_of_a_page_and_of_word_may_be_headings(tmp_path: Path) -> None:
+    """A bold row of numbers is a total and no heading."""
+    rows = (("Xã", "Nghèo", "Thoát"), ("Tân An", "Chưa", "Chưa"), ("Tân Phú", "4", "7"))
+    page = html("", "", "td").decode()
+    start, end = page.index("<tr>"), page.index("</table>")
+    cells = ["".join(f"<td>{c}</td>" for c in row) for row in rows]
+    cells[0] = cells[0].replace("<td>", "<td><b>").replace("</td>", "</b></td>")
+    page = page[:start] + "".join(f"<tr>{row}</tr>" for row in cells) + page[end:]
+    assert len(lines(tmp_path, "a.html", page.encode())) == 2
+    assert len(lines(tmp_path, "b.html", page.replace("<b>", "").replace("</b>", "").encode())) == 1
+
+
+def test_a_column_of_short_contents_is_one_of_a_table(tmp_path: Path) -> None:
+    """`Nội dung` above short words holds no bulletins; above long texts, or beside titles, it does."""
+    table = "TT;Nội dung;Số tiền\n1;Thu nội địa;500\n2;Thu hải quan;70\n"
+    assert lines(tmp_path, "thu.csv", table.encode()) == [
+        "Thu nội địa: Số tiền 500.", "Thu hải quan: Số tiền 70.",
+    ]  # fmt: skip
+    assert lines(tmp_path, "tin.csv", f"TT;Nội dung\n1;{made.TEXT * 3}\n".encode()) == []
