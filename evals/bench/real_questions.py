@@ -37,7 +37,8 @@ from knowledge.numbers.quantities import find_quantities
 from knowledge.text.spelling import fold
 
 _SHOWN = ("answered", "answered_partly")
-_PARTS = ("work", "locked", "unseen_work", "unseen_held", "unseen2_work", "unseen2_held")
+_PARTS = ("work", "locked", "unseen_work", "unseen_held", "unseen2_work", "unseen2_held",
+          "unseen3_work", "unseen3_held")  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
