@@ -12,8 +12,11 @@ from assistant.evidence.reading import PassageReader, asked_words
 from assistant.records import Question
 from knowledge.figures.cells import OtherCell
 
-# Rows that are read for one question, of all tables together: as long as twelve passages or so.
+# Rows that are read at once, of all tables together: as long as twelve passages or so.
 MOST_ROWS = 24
+# Characters of a row that are read. Usual rows have a few hundred; one of 200 full columns has
+# 100,000, which would take minutes.
+MOST_CHARS = 1500
 _JOINT = " · "
 
 
@@ -44,13 +47,13 @@ def read_rows(
 ) -> Mapping[int, CellReading]:
     """The readings of the cells of the first rows, by the id of the cell; lines come best first.
 
-    Cells of other rows, and empty ones, have none.
+    Cells of other rows or behind MOST_CHARS, and empty ones, have none.
     """
     lines = lines[:MOST_ROWS]
     if not lines:
         return {}
     headers = [_header(line, cells) for line, cells in lines]
-    texts = [line.text for line, _ in lines]
+    texts = [line.text[:MOST_CHARS] for line, _ in lines]
     asked = asked_words(question, [f"{h}\n{t}" for h, t in zip(headers, texts, strict=True)])
     margins: dict[int, tuple[float, float]] = {}
     for reading in reader.read(asked, texts, headers):

@@ -124,11 +124,9 @@ def _marks(sheet: Any) -> Marks:
     """Rows down to a filter, to the headings of a table or to those repeated on each page are headings
     or stand above them; bold rows above others, and rows that stay in place, may be.
     """
-    from openpyxl.utils import range_boundaries
-
     repeated = [int(n) for n in re.findall(r"\d+", sheet.print_title_rows or "")]
     filters = [sheet.auto_filter.ref, *(table.ref for table in sheet.tables.values())]
-    starts = [range_boundaries(ref)[1] or 0 for ref in filters if ref]
+    starts = [start for ref in filters if ref and (start := _first_row(ref))]
     heads = max(repeated, default=0) or min(starts, default=0)
     if 0 < heads <= MAX_MARKED:
         return Marks(heads, is_certain=True)
@@ -139,8 +137,23 @@ def _marks(sheet: Any) -> Marks:
     size = leading([is_bold or len(row) < 2 for is_bold, row in zip(bold, filled, strict=True)])
     while size and not bold[size - 1]:
         size -= 1
-    frozen = re.search(r"\d+", sheet.freeze_panes or "")
-    return Marks(size or (int(frozen[0]) - 1 if frozen else 0))
+    return Marks(size or _frozen_rows(sheet.sheet_view.pane))
+
+
+def _first_row(area: str) -> int:
+    """The first row of `A3:C5`; 0 where it names none, or not as it should (`A3:C`)."""
+    from openpyxl.utils import range_boundaries
+
+    try:
+        return range_boundaries(area)[1] or 0
+    except ValueError:
+        return 0  # a bad filter is no reason to refuse the values
+
+
+def _frozen_rows(pane: Any) -> int:
+    """How many rows stay in place. The pane's cell (`A40`) only tells how far the rest is scrolled."""
+    size = pane.ySplit if pane is not None and pane.state in ("frozen", "frozenSplit") else None
+    return int(size) if size is not None and 0 < size <= MAX_MARKED else 0
 
 
 def _by_calamine(content: bytes) -> Iterator[tuple[str, Grid, Marks]]:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from assistant.evidence.named_cells import NamedCell
-from assistant.evidence.row_reading import MOST_ROWS, Line, read_rows
+from assistant.evidence.row_reading import MOST_CHARS, MOST_ROWS, Line, read_rows
 from assistant.judging.span_reader import Reading, Scored
 from assistant.question.understanding import understand
 from knowledge.figures.cells import OtherCell
@@ -76,6 +76,16 @@ def test_no_more_rows_are_read_than_the_most() -> None:
     readings = read_rows(QUESTION, rows, reader)
     assert len(reader.read_texts) == MOST_ROWS
     assert id(rows[-1][1][0]) not in readings
+
+
+def test_only_the_beginning_of_a_long_row_is_read() -> None:
+    """A row of 200 full columns costs no more than a real one; what is behind has no reading."""
+    reader = Pointing("Tên 0,")
+    row = _row("Nà Pài", *(f"Tên {n}, {'x' * 100}" for n in range(200)))
+    readings = read_rows(QUESTION, [row], reader)
+    assert len(reader.read_texts[0]) == MOST_CHARS
+    assert readings[id(row[1][0])].behind == 0.0
+    assert id(row[1][-1]) not in readings
 
 
 def test_without_rows_nothing_is_read() -> None:
