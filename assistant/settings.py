@@ -74,7 +74,7 @@ class AnsweringSettings(Section):
     )
     reader: OnOff = Field(
         default=True,
-        description="whether the trained reader helps to choose the sentence or the cell of a table",
+        description="whether the trained reader helps to choose the sentence or table cell",
     )
     answer_budget_s: float = Field(
         default=10.0, gt=0, le=600,
