@@ -208,3 +208,40 @@ def test_a_column_of_short_contents_is_one_of_a_table(tmp_path: Path) -> None:
         "Thu nội địa: Số tiền 500.", "Thu hải quan: Số tiền 70.",
     ]  # fmt: skip
     assert lines(tmp_path, "tin.csv", f"TT;Nội dung\n1;{made.TEXT * 3}\n".encode()) == []
+
+
+def test_short_messages_are_bulletins_and_headings_alone_are_none(tmp_path: Path) -> None:
+    """Sentences below `Nội dung` keep their days; a file without rows holds nothing."""
+    text = "Ngày;Nội dung\n20/12/2022;Huyện Hạ Hòa tiêm chủng cho 1.200 trẻ em.\n21/12/2022;Sở Y tế khám cho 300 người.\n"
+    (tmp_path / "tin.csv").write_text(text, "utf-8")
+    days = [str(getattr(d, "published_on", "")) for d in read_drafts(tmp_path / "tin.csv")]
+    assert days == ["2022-12-20", "2022-12-21"]
+    (tmp_path / "rong.csv").write_text("TT;Nội dung\n", "utf-8")
+    assert list(read_drafts(tmp_path / "rong.csv")) == []
+
+
+@pytest.mark.parametrize("is_marked", [False, True])
+def test_a_letterhead_above_a_sheet_is_no_heading(tmp_path: Path, is_marked: bool) -> None:
+    """The two columns of office and motto stand above the title; the table is below it."""
+    rows = [
+        ("UBND TỈNH PHÚ THỌ", None, "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"),
+        ("SỞ LAO ĐỘNG", None, "Độc lập - Tự do - Hạnh phúc"),
+        (None, None, "Phú Thọ, ngày 20 tháng 12 năm 2022"),
+        ("Kết quả giải quyết việc làm năm 2022", None, None),
+        ("Xã", "Số hộ", "Số người"), ("Tân An", "10", "40"), ("Hán Đà", "7", "30"),
+    ]  # fmt: skip
+    content = made.xlsx(rows)
+    if is_marked:
+        from openpyxl import load_workbook
+
+        book = load_workbook(io.BytesIO(content))
+        book.active.print_title_rows = "5:5"
+        out = io.BytesIO()
+        book.save(out)
+        content = out.getvalue()
+    assert lines(tmp_path, "a.xlsx", content) == [
+        "Xã Tân An: Số hộ 10; Số người 40.", "Xã Hán Đà: Số hộ 7; Số người 30.",
+    ]  # fmt: skip
+    (draft,) = read_drafts(tmp_path / "a.xlsx")
+    assert getattr(draft, "title", "") == "Kết quả giải quyết việc làm năm 2022"
+    assert str(getattr(draft, "published_on", "")) == "2022-12-20"
