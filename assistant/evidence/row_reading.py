@@ -5,10 +5,11 @@ theirs (`evals/training/tables.py`) and reads a whole line under its title and c
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from assistant.evidence.named_cells import NamedCell
 from assistant.evidence.reading import PassageReader, asked_words
+from assistant.judging.span_reader import Reading
 from assistant.records import Question
 from knowledge.figures.cells import OtherCell
 
@@ -40,6 +41,26 @@ class CellReading:
     behind: float
     answers: float
     answers_behind: float
+
+
+class RememberingReader:
+    """A reader that reads each row once, although each level of trust asks for it; not shared."""
+
+    def __init__(self, reader: PassageReader) -> None:
+        self._reader = reader
+        self._known: dict[tuple[str, str, str], Reading | None] = {}
+
+    def read(
+        self, question: str, texts: Sequence[str], headers: Sequence[str] = ()
+    ) -> list[Reading]:
+        """See `PassageReader`."""
+        keys = [(question, *pair) for pair in zip(texts, headers or [""] * len(texts), strict=True)]
+        new = list(dict.fromkeys(key for key in keys if key not in self._known))
+        if new:
+            read = self._reader.read(question, [key[1] for key in new], [key[2] for key in new])
+            self._known |= dict.fromkeys(new) | {new[r.text]: r for r in read}
+        readings = [replace(r, text=n) for n, key in enumerate(keys) if (r := self._known[key])]
+        return sorted(readings, key=lambda r: -r.margin)
 
 
 def read_rows(

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from assistant.evidence.named_cells import NamedCell
-from assistant.evidence.row_reading import MOST_CHARS, MOST_ROWS, Line, read_rows
+from assistant.evidence.row_reading import MOST_CHARS, MOST_ROWS, Line, RememberingReader, read_rows
 from assistant.judging.span_reader import Reading, Scored
 from assistant.question.understanding import understand
 from knowledge.figures.cells import OtherCell
@@ -90,3 +90,14 @@ def test_only_the_beginning_of_a_long_row_is_read() -> None:
 
 def test_without_rows_nothing_is_read() -> None:
     assert read_rows(QUESTION, [], Pointing("x")) == {}
+
+
+def test_a_row_is_read_once_for_all_levels_of_trust() -> None:
+    """A level asks for its own rows and those of the levels before it; the readings stay the same."""
+    first, second = _row("Nà Pài", "Hoàng Lan"), _row("Bản Chang", "Lý Sơn")
+    reader = Pointing("Hoàng Lan")
+    remembering = RememberingReader(reader)
+    read_rows(QUESTION, [first], remembering)
+    both = read_rows(QUESTION, [second, first], remembering)
+    assert reader.read_texts == [second[0].text]
+    assert both == read_rows(QUESTION, [second, first], Pointing("Hoàng Lan"))
