@@ -33,6 +33,7 @@ from knowledge.text.patterns import lazy_regex
 from knowledge.text.spelling import fold, plain
 from knowledge.vocabulary.units import answers_unit, same_unit
 
+# What the reader says of a cell: the fields of CellReading, and its margin for English questions.
 READ = ("read", "read_behind", "row_read", "row_read_behind", "read_english")
 NAMES = (
     "share", "named", "extra", "missing", "label_said", "label_behind", "heading_said",

@@ -147,7 +147,7 @@ def _fitting(question: Question, table: Tables) -> tuple[list[NamedCell], dict[i
 def _lines(
     compared: Sequence[tuple[Tables, Sequence[NamedCell]]],
 ) -> list[tuple[Line, list[NamedCell]]]:
-    """The rows of the cells, those of likelier cells first; the tables take turns."""
+    """The rows of the cells in the order of these (likeliest first); the tables take turns."""
     by_table: list[list[tuple[Line, list[NamedCell]]]] = []
     for table, cells in compared:
         rows: dict[int, list[NamedCell]] = {}

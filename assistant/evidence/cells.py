@@ -23,6 +23,7 @@ from assistant.evidence.cell_tables import Tables, is_fitted_for, likely_cells, 
 from assistant.evidence.cell_words import fit_of, words_of
 from assistant.evidence.named_cells import NamedCell, Naming, cells_of
 from assistant.evidence.reading import PassageReader
+from assistant.evidence.row_reading import RememberingReader
 from assistant.evidence.trusted import trust_now
 from assistant.records import AskedRole, FigureEvidence, Question, Span
 from knowledge.figures.cells import OtherCell, is_cell
@@ -76,6 +77,7 @@ def gather_cell(
     """
     every = tables_of(question, library)
     ranks = [trust_now(table.origin, today) for table in every]
+    reader = RememberingReader(reader) if reader else None
     for least in sorted(set(ranks), reverse=True):
         tables = [table for table, rank in zip(every, ranks, strict=True) if rank >= least]
         chosen = _chosen(question, tables, library, today, reader)

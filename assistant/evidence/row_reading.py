@@ -5,15 +5,19 @@ theirs (`evals/training/tables.py`) and reads a whole line under its title and c
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from assistant.evidence.named_cells import NamedCell
 from assistant.evidence.reading import PassageReader, asked_words
+from assistant.judging.span_reader import Reading
 from assistant.records import Question
 from knowledge.figures.cells import OtherCell
 
-# Rows that are read for one question, of all tables together: as long as twelve passages or so.
+# Rows that are read at once, of all tables together: as long as twelve passages or so.
 MOST_ROWS = 24
+# Characters of a row that are read. Usual rows have a few hundred; one of 200 full columns has
+# 100,000, which would take minutes.
+MOST_CHARS = 1500
 _JOINT = " · "
 
 
@@ -39,18 +43,38 @@ class CellReading:
     answers_behind: float
 
 
+class RememberingReader:
+    """A reader that reads each row once, although each level of trust asks for it; not shared."""
+
+    def __init__(self, reader: PassageReader) -> None:
+        self._reader = reader
+        self._known: dict[tuple[str, str, str], Reading | None] = {}
+
+    def read(
+        self, question: str, texts: Sequence[str], headers: Sequence[str] = ()
+    ) -> list[Reading]:
+        """See `PassageReader`."""
+        keys = [(question, *pair) for pair in zip(texts, headers or [""] * len(texts), strict=True)]
+        new = list(dict.fromkeys(key for key in keys if key not in self._known))
+        if new:
+            read = self._reader.read(question, [key[1] for key in new], [key[2] for key in new])
+            self._known |= dict.fromkeys(new) | {new[r.text]: r for r in read}
+        readings = [replace(r, text=n) for n, key in enumerate(keys) if (r := self._known[key])]
+        return sorted(readings, key=lambda r: -r.margin)
+
+
 def read_rows(
     question: Question, lines: Sequence[tuple[Line, Sequence[NamedCell]]], reader: PassageReader
 ) -> Mapping[int, CellReading]:
     """The readings of the cells of the first rows, by the id of the cell; lines come best first.
 
-    Cells of other rows, and empty ones, have none.
+    Cells of other rows or behind MOST_CHARS, and empty ones, have none.
     """
     lines = lines[:MOST_ROWS]
     if not lines:
         return {}
     headers = [_header(line, cells) for line, cells in lines]
-    texts = [line.text for line, _ in lines]
+    texts = [line.text[:MOST_CHARS] for line, _ in lines]
     asked = asked_words(question, [f"{h}\n{t}" for h, t in zip(headers, texts, strict=True)])
     margins: dict[int, tuple[float, float]] = {}
     for reading in reader.read(asked, texts, headers):

@@ -48,8 +48,11 @@ def _years(vi: str, en: str, rng: random.Random) -> Iterator[tuple[str, str, str
     if not shared:
         return
     year = rng.choice(shared)
-    near = range(int(year) - _NEAR, min(int(year) + _NEAR, _LATEST) + 1)
-    new = str(rng.choice([y for y in near if str(y) not in vi]))
+    near = map(str, range(int(year) - _NEAR, min(int(year) + _NEAR, _LATEST) + 1))
+    unnamed = [y for y in near if y not in vi]
+    if not unnamed:
+        return
+    new = rng.choice(unnamed)
     yield vi.replace(year, new), en.replace(year, new), new
 
 

@@ -73,7 +73,8 @@ def cases_of(table: dict[str, Any]) -> Iterator[dict[str, Any]]:
             else:
                 row, column = table["rows"][question["row"]], question["col"]
                 head = table["columns"][column].split(_LEVELS)[-1]
-                label = max(row[:column] or row, key=lambda cell: sum(map(str.isalpha, cell)))
+                beside = row[:column] or row[column + 1 :]
+                label = max(beside, key=lambda cell: sum(map(str.isalpha, cell)))
                 yield case | {
                     "answers": [row[column]], "bulletins": [table["id"]],
                     "cell": [label, head, row[column]],

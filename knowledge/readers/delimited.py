@@ -70,10 +70,16 @@ def _rows(text: str, where: str) -> Iterator[list[str]]:
 def _is_column_of_table(
     heads: Sequence[str], fields: Sequence[str], rows: Sequence[Sequence[str]]
 ) -> bool:
-    """Whether the column of texts is one of a table: `Nội dung` above short words, without titles."""
+    """Whether the column of texts is one of a table: `Nội dung` above short words, without titles.
+
+    Words, not sentences: short messages are bulletins.
+    """
     at = fields.index("text")
     is_ambiguous = fold(heads[at]).strip() == "noi dung" and not {"title", "url"} & set(fields)
-    return is_ambiguous and all(len(row[at]) <= _MAX_WORD_CELL for row in rows if at < len(row))
+    texts = [text for row in rows if at < len(row) and (text := row[at].strip())]
+    sentences = sum(text.endswith((".", "!", "?")) for text in texts)
+    is_short = all(len(text) <= _MAX_WORD_CELL for text in texts)
+    return is_ambiguous and is_short and sentences * 2 < len(texts)
 
 
 def _delimiter(sample: str) -> str:

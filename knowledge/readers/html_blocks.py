@@ -6,6 +6,7 @@ inside; all others only place their content on the page.
 """
 
 from collections.abc import Iterator
+from itertools import islice
 from typing import Any
 
 from knowledge.errors import UnreadableBulletin
@@ -138,8 +139,10 @@ def data_rows(table: Any) -> tuple[list[list[str]], Marks] | None:
 
 def _marks(table: Any) -> Marks:
     """Rows of `thead` or of `th` alone are headings; bold rows above others may be."""
-    rows = [(tr, cells) for tr in table.iter("tr") if (cells := list(tr.iterchildren("td", "th")))]
-    rows = rows[: MAX_MARKED + 1]
+    filled = (
+        (tr, cells) for tr in table.iter("tr") if (cells := list(tr.iterchildren("td", "th")))
+    )
+    rows = list(islice(filled, MAX_MARKED + 1))
     heads = leading([
         tr.getparent().tag == "thead" or all(cell.tag == "th" for cell in cells)
         for tr, cells in rows
@@ -155,7 +158,7 @@ def _is_bold(cell: Any) -> bool:
     from lxml.etree import iterwalk
 
     depth = 0
-    for event, node in iterwalk(cell, events=("start", "end")):
+    for event, node in iterwalk(cell, events=("start", "end", "comment", "pi")):
         is_start = event == "start"
         if node.tag in ("b", "strong"):
             depth += 1 if is_start else -1

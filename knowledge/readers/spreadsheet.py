@@ -14,12 +14,17 @@ from knowledge.readers.sector_chains import MAGIC, check_chains
 from knowledge.readers.table_heads import MAX_MARKED, NO_MARKS, Marks, leading
 from knowledge.readers.table_shape import has_figures
 from knowledge.readers.tables import MAX_CELLS
+from knowledge.text.patterns import lazy_regex
+from knowledge.text.spelling import plain
 
 _MAX_UNPACKED, _MAX_COLUMNS, _MAX_ROWS, _MAX_MERGED = 60_000_000, 200, 20_000, 2000
 # The reference may have a prefix and other attributes before it.
 _MERGED = re.compile(
     rb'<(?:\w{1,20}:)?mergeCell\s[^<>]{0,200}?\bref=["\']([A-Z]{1,3}\d{1,7}:[A-Z]{1,3}\d{1,7})["\']'
 )
+_MOTTO = lazy_regex(r"cộng (?:hòa|hoà) xã hội chủ nghĩa|độc lập\W+tự do\W+hạnh phúc")
+_PLACE_AND_DAY = lazy_regex(r"[^,]{2,40}, ngày \d{1,2} tháng \d{1,2} năm \d{4}")
+_MAX_LETTERHEAD = 8
 Grid = list[list[str]]
 
 
@@ -85,15 +90,35 @@ def _check_merged(container: ZipFile) -> None:
 
 
 def sheet_parts(grid: Grid, is_first: bool, marks: Marks = NO_MARKS) -> Iterator[Part]:
-    """The title above a table, and the table with its notes; `marks` are those of the `grid`."""
+    """The letterhead and title above a table, and the table with its notes.
+
+    `marks` are those of the `grid`.
+    """
     marked = sum(map(any, grid[: marks.rows]))
     rows = [row for row in grid if any(row)]
+    head = _letterhead_size(rows)
+    for row in rows[:head]:
+        yield from (Part("paragraph", cell) for cell in dict.fromkeys(row) if cell)
+    rows, marked = rows[head:], max(0, marked - head)
     if is_first and len(rows) > 2 and has_figures(rows):
         cells = list(dict.fromkeys(cell for cell in rows[0] if cell))
         if len(cells) == 1 and len(cells[0]) > 5:
             yield Part("title", cells[0])
             rows, marked = rows[1:], max(0, marked - 1)
     yield Part("table", rows=tuple(map(tuple, rows)), marks=Marks(marked, marks.is_certain))
+
+
+def _letterhead_size(rows: Grid) -> int:
+    """How many of the first rows are a letterhead: down to the motto, and the place and day below.
+
+    Its two columns, office and motto, are no headings of the table.
+    """
+    size = 0
+    for at, row in enumerate(rows[:_MAX_LETTERHEAD]):
+        texts = [plain(cell) for cell in row if cell]
+        if any(map(_MOTTO.search, texts)) or (size and any(map(_PLACE_AND_DAY.fullmatch, texts))):
+            size = at + 1
+    return size if size < len(rows) else 0
 
 
 def _by_openpyxl(content: bytes) -> Iterator[tuple[str, Grid, Marks]]:
@@ -124,11 +149,9 @@ def _marks(sheet: Any) -> Marks:
     """Rows down to a filter, to the headings of a table or to those repeated on each page are headings
     or stand above them; bold rows above others, and rows that stay in place, may be.
     """
-    from openpyxl.utils import range_boundaries
-
     repeated = [int(n) for n in re.findall(r"\d+", sheet.print_title_rows or "")]
     filters = [sheet.auto_filter.ref, *(table.ref for table in sheet.tables.values())]
-    starts = [range_boundaries(ref)[1] or 0 for ref in filters if ref]
+    starts = [start for ref in filters if ref and (start := _first_row(ref))]
     heads = max(repeated, default=0) or min(starts, default=0)
     if 0 < heads <= MAX_MARKED:
         return Marks(heads, is_certain=True)
@@ -139,8 +162,23 @@ def _marks(sheet: Any) -> Marks:
     size = leading([is_bold or len(row) < 2 for is_bold, row in zip(bold, filled, strict=True)])
     while size and not bold[size - 1]:
         size -= 1
-    frozen = re.search(r"\d+", sheet.freeze_panes or "")
-    return Marks(size or (int(frozen[0]) - 1 if frozen else 0))
+    return Marks(size or _frozen_rows(sheet.sheet_view.pane))
+
+
+def _first_row(area: str) -> int:
+    """The first row of `A3:C5`; 0 where it names none, or not as it should (`A3:C`)."""
+    from openpyxl.utils import range_boundaries
+
+    try:
+        return range_boundaries(area)[1] or 0
+    except ValueError:
+        return 0  # a bad filter is no reason to refuse the values
+
+
+def _frozen_rows(pane: Any) -> int:
+    """How many rows stay in place. The pane's cell (`A40`) only tells how far the rest is scrolled."""
+    size = pane.ySplit if pane is not None and pane.state in ("frozen", "frozenSplit") else None
+    return int(size) if size is not None and 0 < size <= MAX_MARKED else 0
 
 
 def _by_calamine(content: bytes) -> Iterator[tuple[str, Grid, Marks]]:

@@ -15,6 +15,8 @@ from knowledge.text.rows import is_number
 from knowledge.text.spelling import plain
 
 _MAX_HEADER_ROWS = 4
+# Columns from which on a row like `Huyện 1 2 3` counts them (months) and holds no values.
+_MIN_COUNTED = 4
 # Marked rows at most, titles above the headings included; more of them mark a whole table.
 MAX_MARKED = 12
 # Characters of a heading and of a cell of a table of words; longer ones lay out a page.
@@ -121,7 +123,7 @@ def is_numbering(row: Sequence[str]) -> bool:
 def _has_values(row: Sequence[str]) -> bool:
     """Whether some cell beside the first is a number, neither a year nor one of 1, 2, 3 (months)."""
     is_body = any(is_number(cell) and not _YEAR.fullmatch(cell) for cell in row[1:] if cell)
-    is_counted = len(row) > _MAX_HEADER_ROWS - 1 and is_numbering(row[1:])
+    is_counted = len(row) >= _MIN_COUNTED and is_numbering(row[1:])
     return is_body and not is_numbering(row) and not is_counted
 
 
@@ -157,7 +159,7 @@ def _is_like_those_below(grid: Rows) -> bool:
             if _DIGIT.search(cell) and shape in others:
                 return True
             down = next((n for n, other in enumerate(below) if other != cell), len(below))
-            if cell in below[down:] or down > _MAX_HEADER_ROWS - 1:
+            if cell in below[down:] or down >= _MAX_HEADER_ROWS:
                 return True
     return False
 

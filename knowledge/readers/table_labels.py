@@ -52,8 +52,9 @@ def names_of(heads: Heads, body: Rows, unit_column: int | None) -> Names:
     """
     first = 1 if _is_numbered(heads) else 0
     named = first_name(heads, body)
-    is_shown = named > first and low(heads[first]).strip(" .") not in {*ORDINAL, ""}
-    counts = range(named - is_shown)
+    # Ranks below a heading of their own (`Hạng`) are cells; bare numbers of rows are left out.
+    is_ranked = named > first and low(heads[first]).strip(" .") not in {*ORDINAL, ""}
+    counts = range(first if is_ranked else named)
     labels = [named]
     cells = _filled(body, named)
     is_coded = bool(cells) and all(map(_CODE.fullmatch, cells))

@@ -28,8 +28,8 @@ def is_group(row: Sequence[str]) -> bool:
     return is_merged or (0 < len(values) <= 2 and not any(row[2:]))
 
 
-def parts_below(rows: Rows, part: int, columns: Sequence[int]) -> int:
-    """How many rows behind the first part (`part`) are further parts of the whole in `rows[0]`.
+def parts_below(rows: Rows, whole: int, part: int, columns: Sequence[int]) -> int:
+    """How many rows behind row `part`, the first part of row `whole`, are further parts of it.
 
     They are where all parts together give the whole in most columns of numbers, as no rows that
     follow by chance do.
@@ -38,7 +38,7 @@ def parts_below(rows: Rows, part: int, columns: Sequence[int]) -> int:
         if part + more >= len(rows):
             return 0
         added = rows[part : part + more + 1]
-        sums = [_adds_up(rows[0][at], [row[at] for row in added]) for at in columns]
+        sums = [_adds_up(rows[whole][at], [row[at] for row in added]) for at in columns]
         known = [is_sum for is_sum in sums if is_sum is not None]
         if known and sum(known) * 2 >= len(known):
             return more

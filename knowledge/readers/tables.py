@@ -159,7 +159,7 @@ def _body_lines(heads: list[tuple[str, ...]], body: list[list[str]], unit: str |
         part = _PART.match(label)
         if part and part.end() < len(label) and parent:
             is_first = "tr" in plain(part[0])
-            parts = parts_below(body[whole:], at_row - whole, shown) if is_first else parts
+            parts = parts_below(body, whole, at_row, shown) if is_first else parts
             label = f"{parent}, trong đó {label[part.end() :]}"
         elif label and parts:
             parts -= 1

@@ -79,7 +79,8 @@ def _text(node: Any) -> str:
 
 def _marks(table: Any) -> Marks:
     """Rows that are repeated on each page are headings; bold rows above others may be."""
-    rows = list(islice(table.iterchildren(f"{_W}tr"), MAX_MARKED + 1))
+    # The same rows as those of `_rows`: some are in content controls, not right below the table.
+    rows = list(islice(table.iter(f"{_W}tr"), MAX_MARKED + 1))
     heads = leading([_is_on(row.find(f"{_W}trPr/{_W}tblHeader")) for row in rows])
     if heads:
         return Marks(heads, is_certain=True)

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from assistant.evidence.named_cells import NamedCell
-from assistant.evidence.row_reading import MOST_ROWS, Line, read_rows
+from assistant.evidence.row_reading import MOST_CHARS, MOST_ROWS, Line, RememberingReader, read_rows
 from assistant.judging.span_reader import Reading, Scored
 from assistant.question.understanding import understand
 from knowledge.figures.cells import OtherCell
@@ -78,5 +78,26 @@ def test_no_more_rows_are_read_than_the_most() -> None:
     assert id(rows[-1][1][0]) not in readings
 
 
+def test_only_the_beginning_of_a_long_row_is_read() -> None:
+    """A row of 200 full columns costs no more than a real one; what is behind has no reading."""
+    reader = Pointing("Tên 0,")
+    row = _row("Nà Pài", *(f"Tên {n}, {'x' * 100}" for n in range(200)))
+    readings = read_rows(QUESTION, [row], reader)
+    assert len(reader.read_texts[0]) == MOST_CHARS
+    assert readings[id(row[1][0])].behind == 0.0
+    assert id(row[1][-1]) not in readings
+
+
 def test_without_rows_nothing_is_read() -> None:
     assert read_rows(QUESTION, [], Pointing("x")) == {}
+
+
+def test_a_row_is_read_once_for_all_levels_of_trust() -> None:
+    """A level asks for its own rows and those of the levels before it; the readings stay the same."""
+    first, second = _row("Nà Pài", "Hoàng Lan"), _row("Bản Chang", "Lý Sơn")
+    reader = Pointing("Hoàng Lan")
+    remembering = RememberingReader(reader)
+    read_rows(QUESTION, [first], remembering)
+    both = read_rows(QUESTION, [second, first], remembering)
+    assert reader.read_texts == [second[0].text]
+    assert both == read_rows(QUESTION, [second, first], Pointing("Hoàng Lan"))

@@ -47,6 +47,7 @@ def test_passages_that_name_the_new_year_are_left_out() -> None:
         ("Có bao nhiêu người?", "How many people?"),
         ("Năm 2019 có mấy?", "How many that year?"),
         ("Năm 2050 có mấy?", "How many in 2050?"),
+        ("Năm 2026 (so với 2023, 2024, 2025) có mấy?", "How many in 2026?"),
         ("Tháng 5 so với tháng 6 tăng mấy?", "How much more in May than in June?"),
     ],
 )

@@ -83,7 +83,7 @@ def test_parts_that_add_up_are_parts_although_only_the_first_says_so() -> None:
 
 def test_rows_that_do_not_add_up_are_no_parts() -> None:
     """A row behind a part stays a row of its own."""
-    assert parts_below([["Thu", "100"], ["Trong đó: A", "30"], ["Chi", "50"]], 1, [1]) == 0
+    assert parts_below([["Thu", "100"], ["Trong đó: A", "30"], ["Chi", "50"]], 0, 1, [1]) == 0
 
 
 def test_a_total_of_months_is_no_month() -> None:
