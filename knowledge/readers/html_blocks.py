@@ -13,7 +13,13 @@ from knowledge.errors import UnreadableBulletin
 from knowledge.readers.drafts import CAPTION
 from knowledge.readers.table_heads import MAX_MARKED, NO_MARKS, Marks, is_listing, leading
 from knowledge.readers.table_shape import has_figures
-from knowledge.readers.tables import MAX_CELLS, table_blocks, unit_above
+from knowledge.readers.tables import (
+    MAX_CELLS,
+    is_continued,
+    table_blocks,
+    unit_above,
+    unit_in_note,
+)
 from knowledge.records import SectionKind
 
 Block = tuple[SectionKind, str]
@@ -68,7 +74,7 @@ class HtmlBlocks:
         if tag == "table":
             table = data_rows(node)
             if table is not None:
-                self._add_table(*table)
+                self._add_table(_caption_of(node), *table)
                 walk.skip_subtree()
                 return
             if node.find(".//img") is not None and len("".join(node.itertext())) < _MAX_CAPTION:
@@ -80,8 +86,11 @@ class HtmlBlocks:
             self.blocks.append(("caption", " ".join(node.get("alt").split())))
         self._text.append(node.text or "")
 
-    def _add_table(self, rows: list[list[str]], marks: Marks) -> None:
-        self._unit = unit_above(self.blocks[-1][1] if self.blocks else "", self._unit)
+    def _add_table(self, caption: str, rows: list[list[str]], marks: Marks) -> None:
+        above = self.blocks[-1][1] if self.blocks else ""
+        self._unit = unit_above(_note_of(caption, above), self._unit)
+        if caption:
+            self.blocks.append(("paragraph", caption))
         blocks = table_blocks(rows, self._unit, marks)
         if blocks is None:
             self.left_out.append(table_text(rows))
@@ -223,10 +232,13 @@ def unfold_tables(tree: Any) -> tuple[set[str], list[tuple[Any, str]]]:
         if data is None:
             continue
         rows, marks = data
-        unit = unit_above(_text_above(table), unit)
+        caption = _caption_of(table)
+        unit = unit_above(_note_of(caption, _text_above(table)), unit)
         blocks = table_blocks(rows, unit, marks)
         row_lines |= {_xml_text(line) for kind, line in blocks or () if kind == "row"}
-        division = builder.DIV(*(builder.P(_xml_text(line)) for _, line in blocks or ()))
+        lines = [caption] if caption else []
+        lines += [line for _, line in blocks or ()]
+        division = builder.DIV(*(builder.P(_xml_text(line)) for line in lines))
         division.tail = table.tail
         if blocks is None:
             left_out.append((division, table_text(rows)))
@@ -240,6 +252,18 @@ def unfold_tables(tree: Any) -> tuple[set[str], list[tuple[Any, str]]]:
         is_leaf = node.tag in ("td", "th") and not any(child.tag in _BLOCKS for child in node)
         node.tag = "p" if is_leaf else "div"
     return row_lines, left_out
+
+
+def _caption_of(table: Any) -> str:
+    """The words of the table's own `caption`."""
+    caption = table.find("caption")
+    return "" if caption is None else " ".join(" ".join(caption.itertext()).split())
+
+
+def _note_of(caption: str, above: str) -> str:
+    """Of a table's caption and the line above it, the one that tells of the unit."""
+    tells = unit_in_note(caption) is not None or is_continued(caption)
+    return caption if tells else above
 
 
 def _text_above(table: Any) -> str:
