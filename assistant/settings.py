@@ -73,8 +73,7 @@ class AnsweringSettings(Section):
         json_schema_extra={"default_text": "the province of most bulletins with an issuer"},
     )
     reader: OnOff = Field(
-        default=True,
-        description="whether the trained reader helps to choose the sentence or table cell",
+        default=True, description="whether the trained reader helps to choose the sentence"
     )
     answer_budget_s: float = Field(
         default=10.0, gt=0, le=600,
