@@ -73,7 +73,8 @@ def gather_cell(
 ) -> FigureEvidence | WordEvidence | None:
     """The one cell that answers; None where none fits, or several with different contents do.
 
-    Less trusted tables, and those dated in the future, are read only if the others have none.
+    Less trusted tables, and those dated in the future, are read only if the others have none. A
+    `reader` reads the rows too, for weights that are fitted with it; the shipped ones are not.
     """
     every = tables_of(question, library)
     ranks = [trust_now(table.origin, today) for table in every]
