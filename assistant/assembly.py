@@ -158,6 +158,12 @@ class Teller:
             if mended is not None and check(mended, cited, language).is_supported:
                 run.notes.append("repaired from the figure that the cited text holds")
                 return markers, mended
+        if sentence.is_quote and sentence.short:
+            # The quotation may be the passage's own words though its bare answer is not.
+            bare_less = replace(sentence, short=None)
+            if check(bare_less, cited, language).is_supported:
+                run.notes.append("the quotation without its bare answer")
+                return markers, bare_less
         quoted = DraftSentence(f"“{cited[0].quote}”", sentence.spans[:1], is_quote=True)
         if sentence.figure is None or not check(quoted, cited[:1], language).is_supported:
             return markers, None

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from assistant.answer_parts import finished
+from assistant.drafting.beside_trusted import judged_among
 from assistant.drafting.choosing import bar_of, choose, without_vetoed
 from assistant.drafting.from_cells import draft_from_words
 from assistant.drafting.from_figures import draft_from_each, draft_from_figures
@@ -241,11 +242,7 @@ def judge(walk: Walk) -> Walk:
         for least, hits in by_trust(walk.hits, walk.library, walk.parts.today):
             if least == "unknown" and (is_vouched_for or walk.unconfirmed is not None):
                 break  # a figure of a trusted source answers, or those set aside are next
-            ids = {hit.passage.passage_id for hit in hits}
-            trusted = [s for s in walk.statements if s.hit.passage.passage_id in ids]
-            judged, rejected = without_vetoed(
-                walk.question, walk.parts.judge.judged(walk.asked, trusted)
-            )
+            judged, rejected = without_vetoed(walk.question, judged_among(walk, hits, least))
             walk.run.rejected += tuple(rejected)
             if judged and judged[0].probability >= bar:
                 chosen = choose(walk.question, judged)

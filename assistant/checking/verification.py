@@ -17,7 +17,7 @@ from assistant.checking.cited_figures import cell_values, planned, said_beside
 from assistant.checking.number_words import in_digits
 from assistant.checking.rereading import FreshFigures, differences
 from assistant.checking.time_and_place import crossed
-from assistant.checking.whole_words import holds_whole
+from assistant.checking.whole_words import holds_whole, without_plan_word
 from assistant.evidence.series import compute
 from assistant.records import Citation, DraftSentence, FigureEvidence, Language
 from assistant.wording.computed import computed_text
@@ -82,8 +82,9 @@ class Verifier:
         if sentence.is_quote:
             if not any(c.quote in sentence.text for c in citations):
                 problems.append("the quotation is not the cited text")
-            if sentence.short and not any(
-                holds_whole(c.quote, sentence.short, _notation_of(c, list(bulletins.values())))
+            words = without_plan_word(sentence.short or "", language)
+            if words and not any(
+                holds_whole(c.quote, words, _notation_of(c, list(bulletins.values())))
                 for c in citations
             ):
                 problems.append("the answer is no whole part of the cited text")

@@ -3,11 +3,12 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
+from assistant.evidence.scope import is_time
 from assistant.records import Question
 from assistant.statement import Statement
 from knowledge.numbers.quantities import Quantity, find_quantities
 from knowledge.records import Period
-from knowledge.vocabulary.periods import PeriodMention, find_periods, overlap
+from knowledge.vocabulary.periods import PeriodMention, find_periods
 from knowledge.vocabulary.units import same_unit
 
 _MOST_BARE = 80  # characters; longer words are a quotation
@@ -76,4 +77,4 @@ def _time_of(quantity: Quantity, mentions: Sequence[PeriodMention]) -> Period:
 
 
 def _is_asked(period: Period, asked: Sequence[Period]) -> bool:
-    return any(overlap(period, other) for other in asked)
+    return any(is_time(period, other) for other in asked)

@@ -11,7 +11,7 @@ from assistant.statement import Statement
 from knowledge.text.patterns import lazy_regex
 from knowledge.text.sentences import sentences
 from knowledge.text.spelling import plain
-from knowledge.vocabulary.places import COUNTRY
+from knowledge.vocabulary.places import COUNTRY, same_place
 
 _CAUSE = lazy_regex(
     r"(?<!\w)(?:do|vì|bởi|nguyên nhân|lý do|lí do|nhằm|để|nhờ|xuất phát|bắt nguồn|dẫn đến|dẫn tới|"
@@ -48,7 +48,16 @@ def doubt(question: Question, judged: Judged) -> str | None:
         return "not sure, and the bulletin names no such time"
     if any(place != COUNTRY for place in question.places) and not statement.place.anywhere:
         return "not sure, and the bulletin names no such place"
+    if question.asks_number and _is_of_another_place(question, statement):
+        return "not sure, and the figure is of a larger or smaller place"
     return None
+
+
+def _is_of_another_place(question: Question, statement: Statement) -> bool:
+    place = statement.record.place if statement.record is not None else None
+    if place is None or not question.places:
+        return False
+    return not any(same_place(place, asked) for asked in question.places)
 
 
 def _names_procedure(statement: Statement) -> bool:

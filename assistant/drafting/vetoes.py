@@ -8,6 +8,8 @@ to it, and the statements that remain are mostly about a neighbouring time or pl
 from collections.abc import Sequence
 
 from assistant.evidence.orders import gives_order
+from assistant.evidence.scope import is_time
+from assistant.judging.kinds import KINDS, kind_probabilities
 from assistant.question.operations import extreme_of
 from assistant.question.qualifiers import fits
 from assistant.records import Question
@@ -15,10 +17,9 @@ from assistant.statement import Statement
 from knowledge.numbers.quantities import find_quantities
 from knowledge.records import Figure, Period
 from knowledge.text.patterns import lazy_regex
-from knowledge.text.spelling import fold, plain, words
+from knowledge.text.spelling import fold, plain
 from knowledge.vocabulary.countries import find_countries
-from knowledge.vocabulary.periods import overlap
-from knowledge.vocabulary.place_names import level_of, provinces_of
+from knowledge.vocabulary.place_names import SIZE, level_of, province_of, provinces_of
 from knowledge.vocabulary.places import COUNTRY, find_places, mentions_of, same_place
 from knowledge.vocabulary.units import answers_unit, same_unit
 
@@ -26,9 +27,16 @@ from knowledge.vocabulary.units import answers_unit, same_unit
 _SAME_TIME = 0.55
 # A figure of another indicator may answer if its probability is at least this.
 _SURE = 0.8
+# A question that is a question for a number with less than this probability asks for none.
+_LEAST_NUMBER = 0.05
 _BOUND = lazy_regex(
     r"(?<!\w)(?:it nhat(?: (?:la|cung|phai|trong|tu))* (?=bao nhieu|may(?!\w)|\d)"
     r"|(?:som|cham|muon|lau) nhat(?: la)? (?=khi nao|bao lau|\d)|at (?:least|most)(?!\w))"
+)
+# What ranks something, or bounds it.
+_RANKED = lazy_regex(
+    r"(?<!\w)(?:nhất|tối đa|tối thiểu|không (?:quá|hơn|dưới)|k[ỷỉ] lục|quán quân|vô địch|dẫn đầu"
+    r"|hàng đầu|đứng (?:đầu|cuối)|(?:đầu|cuối|đội) (?:bảng|sổ))(?!\w)"
 )
 _COMMUNE = lazy_regex(r"(?<!\w)(?:xã|xa|phường|phuong|thị trấn|communes?|wards?)(?!\w)")
 # A quotation with one of these shows by itself that nothing was done yet.
@@ -49,13 +57,13 @@ def veto(question: Question, statement: Statement, probability: float) -> str | 
         return "another period"
     if set(find_countries(question.text)) - set(find_countries(around)):
         return "another country"
-    if _names_another_place(question, sentence):
+    if not _is_of_asked_place(question, statement) and _names_another_place(question, sentence):
         return "another place"
     if _names_another_amount(question.text, sentence, around):
         return "another amount"
     if question.qualifiers and not fits(question.qualifiers, f"{around} {sentence}"):
         return "not of the group asked for"
-    if _asks_extreme(question.text) and "nhất" not in words(plain(sentence)):
+    if _asks_extreme(question.text) and not _RANKED.search(plain(sentence)):
         return "it ranks nothing"
     if question.over == "district" and not _ranks_one(question.text, sentence):
         return "it ranks no such place"
@@ -66,11 +74,23 @@ def veto(question: Question, statement: Statement, probability: float) -> str | 
     units = [quantity.unit for quantity in find_quantities(statement.quote)]
     wanted = question.unit
     is_share = _SHARE.search(fold(question.text)) is not None and "%" in units
-    if wanted and not is_share and not any(_is_unit(unit, wanted) for unit in units):
+    is_other = wanted and not is_share and not any(_is_unit(unit, wanted) for unit in units)
+    if is_other and (question.over is not None or _may_ask_number(question.text)):
         return "another unit"
-    return _of_record(question, statement.record, plain(sentence)) or _of_indicator(
+    return _of_record(question, statement, plain(sentence)) or _of_indicator(
         question, statement, is_sure=probability >= _SURE
     )
+
+
+def _is_of_asked_place(question: Question, statement: Statement) -> bool:
+    """Whether the stored figure in the words is of a place asked about: `(từ Kon Tum đến) 8 xe`."""
+    place = statement.record.place if statement.record is not None else None
+    return place is not None and any(same_place(place, asked) for asked in question.places)
+
+
+def _may_ask_number(text: str) -> bool:
+    """Whether a question may ask how much: one for a reason or a name can name a rate as well."""
+    return kind_probabilities(text)[KINDS.index("number")] >= _LEAST_NUMBER
 
 
 def _names_another_place(question: Question, sentence: str) -> bool:
@@ -121,8 +141,9 @@ def _is_unit(unit: str, wanted: str) -> bool:
     return same_unit(unit, wanted) or answers_unit(unit, wanted)
 
 
-def _of_record(question: Question, record: Figure | None, sentence: str) -> str | None:
+def _of_record(question: Question, statement: Statement, sentence: str) -> str | None:
     """The conflict of the question with the stored figure in the statement's words, if any."""
+    record = statement.record
     if record is None:
         return None
     period, place = record.period, record.place
@@ -132,8 +153,25 @@ def _of_record(question: Question, record: Figure | None, sentence: str) -> str 
     if question.periods and is_dated and not _any_overlap(period, question.periods):
         return "a figure of another period"
     if question.places and place and not any(same_place(place, p) for p in question.places):
-        return "a figure of another place"
+        where = statement.place
+        is_named = where.agrees or (where.anywhere and where.nearest not in ("clause", "sentence"))
+        if question.indicators or not is_named:
+            return "a figure of another place"
+        if not any(_may_be_beside(place, asked) for asked in question.places):
+            return "a figure of another place"
     return None
+
+
+def _may_be_beside(place: str, asked: str) -> bool:
+    """Whether one of two places may lie in the other: their sizes differ, their provinces do not.
+
+    Then the figure's place is only where it was counted or who counted it: `Công an tỉnh Ninh Thuận
+    tạm giam 4 đối tượng` about a brawl in a commune.
+    """
+    if SIZE.get(level_of(place)) == SIZE.get(level_of(asked)):
+        return False
+    provinces = {province_of(place), province_of(asked)} - {None}
+    return len(provinces) < 2 and COUNTRY not in (place, asked)
 
 
 def _of_cell(question: Question, cell: Figure | None) -> str | None:
@@ -148,7 +186,7 @@ def _of_cell(question: Question, cell: Figure | None) -> str | None:
 
 
 def _any_overlap(period: Period | None, asked: Sequence[Period]) -> bool:
-    return period is not None and any(overlap(period, other) for other in asked)
+    return period is not None and any(is_time(period, other) for other in asked)
 
 
 def _of_indicator(question: Question, statement: Statement, *, is_sure: bool) -> str | None:
@@ -182,12 +220,13 @@ def _is_same_time(a: Period, b: Period) -> bool:
 
 
 def _ranks_one(question: str, sentence: str) -> bool:
-    """Whether a place of the level asked for is named before `nhất`, or apart from it behind.
+    """Whether a place of the level asked for is named before the ranking word, or apart from it behind.
 
     In `xã nghèo nhất huyện …` the district is not ranked.
     """
     levels = ("commune",) if _COMMUNE.search(plain(question)) else ("district",)
-    end = plain(sentence).find("nhất") + len("nhất")
+    ranked = _RANKED.search(plain(sentence))
+    end = ranked.end() if ranked else 0
     return any(
         m.level in levels and (m.end <= end or sentence[end : m.start].strip())
         for m in find_places(sentence)

@@ -1,19 +1,22 @@
 """The times and places that a clause of a bulletin is about, compared with the requested ones.
 
 A clause without a time has the time of its sentence, else of the sentences before it, the title,
-the first words of the bulletin, or the day of publication. Times of a comparison are ignored
+the first words of the bulletin, or the day of publication; where that is not known, the year that
+the text implies. Times of a comparison are ignored
 (`so với năm 2020`, `cùng kỳ`).
 """
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Generic, TypeVar
 
 from assistant.records import Question
 from assistant.statement import Level, Match
+from knowledge.figures.reading_day import day_of_reading, known_times
 from knowledge.records import Bulletin, Period
+from knowledge.text.spelling import fold
 from knowledge.vocabulary.periods import find_periods, overlap
 from knowledge.vocabulary.place_names import provinces_of, unit_in, within
 from knowledge.vocabulary.places import (
@@ -23,6 +26,7 @@ from knowledge.vocabulary.places import (
     mentions_of,
     same_place,
 )
+from knowledge.vocabulary.relative_periods import is_completed
 
 Span = tuple[int, int]
 # Characters before a passage in which a time is searched for, and characters of the lead.
@@ -55,9 +59,9 @@ class Scope:
             return SILENT
         levels = [*_levels(self._times, self._lead_times, clause, sentence)]
         levels.insert(3, ("title", self._title_times))
-        if self.bulletin.published_on is not None:
-            levels.append(("day", [_year_of(self.bulletin.published_on)]))
-        return _match(levels, lambda mention: any(overlap(mention, period) for period in asked))
+        if self._day is not None:
+            levels.append(("day", [_year_of(self._day)]))
+        return _match(levels, lambda mention: any(is_time(mention, period) for period in asked))
 
     def place_match(self, clause: Span, sentence: Span) -> Match:
         """How the clause matches one of the requested places; SILENT if none is requested."""
@@ -97,12 +101,25 @@ class Scope:
         return self._places_at(self.bulletin.text[:_LEAD], 0)
 
     def _times_in(self, text: str, offset: int) -> list[_Mention[Period]]:
-        mentions = find_periods(text, self.bulletin.published_on)
+        day = self._day
+        mentions = known_times(find_periods(text, day or self._asked_year_end), self.bulletin, day)
+        if day is None:
+            # A day without its year in a bulletin without any may be that of the year asked about.
+            mentions = [m for m in mentions if m.period.seen_from is None or _is_bare_day(m.period)]
         return [
             _Mention(m.period, offset + m.start, offset + m.end)
             for m in mentions
             if not m.is_compared
         ]
+
+    @cached_property
+    def _day(self) -> date | None:
+        return _reading_day(self.bulletin)
+
+    @property
+    def _asked_year_end(self) -> date | None:
+        asked = self.question.periods
+        return date(asked[0].end.year, 12, 31) if asked else None
 
     def _places_in(self, text: str) -> list[str]:
         return [m.said for m in self._places_at(text, 0)]
@@ -149,6 +166,31 @@ def _match(
                 nearest, agrees = level, fits
             anywhere = anywhere or fits
     return Match(nearest, agrees, anywhere)
+
+
+@lru_cache(maxsize=32)
+def _reading_day(bulletin: Bulletin) -> date | None:
+    return day_of_reading(bulletin, fold(bulletin.text))
+
+
+def is_time(mention: Period, asked: Period) -> bool:
+    """Whether they share a day; a day asked about without its year is one of any year."""
+    if _is_bare_day(asked):
+        asked = _in_year(asked, mention.start.year)
+    return overlap(mention, asked)
+
+
+def _is_bare_day(period: Period) -> bool:
+    """Whether it is a day that is written without its year: `13/5`, `ngày 12 tháng 3`."""
+    return period.kind == "day" and is_completed(period)
+
+
+def _in_year(day: Period, year: int) -> Period:
+    try:
+        moved = day.start.replace(year=year)
+    except ValueError:  # 29 February
+        return day
+    return replace(day, start=moved, end=moved)
 
 
 def _year_of(day: date) -> Period:

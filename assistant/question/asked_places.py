@@ -247,8 +247,9 @@ def _with_provinces(text: str, named: Sequence[PlaceMention]) -> list[PlaceMenti
 
     A province that a unit cannot lie in is asked for as well, unless it is said to hold the unit.
     """
-    units = [m for m in named if m.level in LOCAL_LEVELS]
     provinces = [m for m in named if m.level == "province"]
+    named = [_of_province(m, text, [p.name for p in provinces]) for m in named]
+    units = [m for m in named if m.level in LOCAL_LEVELS]
     if not units:
         return list(named)
     kept = [m for m in named if m.level not in ("province", "country")]
@@ -267,6 +268,20 @@ def _with_provinces(text: str, named: Sequence[PlaceMention]) -> list[PlaceMenti
         if not is_home:
             kept.append(province)
     return sorted([*kept, *(m for m in named if m.level == "country")], key=lambda m: m.start)
+
+
+def _of_province(unit: PlaceMention, text: str, provinces: Sequence[str]) -> PlaceMention:
+    """A unit named without its kind word as the listed district of a province named beside it.
+
+    `Ninh Hải, Ninh Thuận` is that district, though some commune elsewhere is called so too.
+    """
+    written = fold(text[unit.start : unit.end])
+    if unit.level not in LOCAL_LEVELS or written == fold(unit_in(unit.name)):
+        return unit
+    for name in bare_districts().get(written, ()):
+        if any(province in provinces_of(name) for province in provinces):
+            return replace(unit, name=name, level=level_of(name))
+    return unit
 
 
 def _asks_nation(mentions: Mentions) -> bool:

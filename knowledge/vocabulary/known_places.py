@@ -2,10 +2,11 @@
 
 import re
 from collections.abc import Iterable
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from knowledge.text.patterns import lazy_regex
-from knowledge.text.spelling import fold, plain
+from knowledge.text.spelling import CAPITAL, fold, plain
+from knowledge.vocabulary.countries import country_names
 from knowledge.vocabulary.local_units import PlaceMention, straight
 from knowledge.vocabulary.place_names import (
     PROVINCES,
@@ -28,6 +29,9 @@ _SOME_DISTRICT = lazy_regex(
     r"(?P<name>[a-z]+ (?!(?:nam|co|la|bao|ty|so|duoc|dat|giam|con|o)(?!\w))[a-z]+(?:'[a-z]+)?)"
 )
 
+_ROAD_BEHIND = lazy_regex(rf" [-–] (?=[{CAPITAL}])")
+_ROAD_BEFORE = lazy_regex(rf"(?<!\w)[{CAPITAL}]\w* [-–] $")
+
 
 def find_known(text: str, names: Iterable[str]) -> list[PlaceMention]:
     """The districts and communes of `names` in a question, by any spelling, left to right.
@@ -41,7 +45,7 @@ def find_known(text: str, names: Iterable[str]) -> list[PlaceMention]:
     mentions = [
         PlaceMention(lookup[m[0]], level_of(lookup[m[0]]), m.start(), m.end())
         for m in (pattern.finditer(folded) if lookup else ())
-        if len(folded) != len(text) or _may_spell(text[m.start() : m.end()], lookup[m[0]])
+        if len(folded) != len(text) or _may_mean(text, m, lookup[m[0]])
     ]
     for match in _SOME_DISTRICT.finditer(folded):
         if _is_any_district(text, folded, match) or _is_no_name(text, folded, match):
@@ -51,6 +55,29 @@ def find_known(text: str, names: Iterable[str]) -> list[PlaceMention]:
             name = district_names().get(fold(name), name)
             mentions.append(PlaceMention(name, "district", match.start(), match.end()))
     return sorted(mentions, key=lambda mention: mention.start)
+
+
+@cache
+def _countries() -> frozenset[str]:
+    """Countries, folded: `thành phố Việt Nam` in some text makes no city of the country."""
+    return frozenset(("viet nam", *map(fold, country_names())))
+
+
+def _may_mean(text: str, match: re.Match[str], name: str) -> bool:
+    """Whether words of a question may stand for a unit.
+
+    Without the kind word, in a question that has capitals, each of them begins with one: the words
+    `dong dang` of `lao dong dang linh` are no town, nor is `tinh Gia` of `tinh Gia Lai` a district.
+    The ends of a road (`cao tốc Đồng Đăng - Trà Lĩnh`) are no places that are asked about.
+    """
+    written = text[match.start() : match.end()]
+    if fold(straight(written)) != fold(unit_in(name)):
+        is_small = any(part[0].islower() for part in re.findall(r"[^\W\d_]+", written))
+        if is_small and any(c.isupper() for c in text[1:]):
+            return False
+        if _ROAD_BEHIND.match(text, match.end()) or _ROAD_BEFORE.search(text[: match.start()]):
+            return False
+    return _may_spell(written, name)
 
 
 def _may_spell(written: str, name: str) -> bool:
@@ -89,7 +116,7 @@ def _known_pattern(names: tuple[str, ...]) -> tuple[re.Pattern[str], dict[str, s
         unit = unit_in(name)
         lookup[fold(unit)] = unit
         bare = fold(without_kind(unit))
-        if " " in bare and bare not in provinces:
+        if " " in bare and bare not in provinces and bare not in _countries():
             lookup.setdefault(bare, unit)
     longest = "|".join(map(re.escape, sorted(lookup, key=len, reverse=True)))
     return re.compile(rf"(?<!\w)(?:{longest})(?!\w)"), lookup

@@ -113,8 +113,12 @@ def local_mentions(text: str) -> Iterator[PlaceMention]:
         if "number" in m.re.groupindex:
             name, end = f"{kind} {m['number']}", m.end()
         else:
-            is_city = kind == "thành phố" and plain(m["name"]).startswith(_CITIES)
-            if is_city or (level_of(f"{kind} x") == "hamlet" and _is_no_hamlet(text, kind, m)):
+            name = plain(m["name"])
+            # Cities are found as provinces; `các thành phố Việt Nam` are those of the country.
+            is_wider = name.startswith("việt nam") or (
+                kind == "thành phố" and name.startswith(_CITIES)
+            )
+            if is_wider or (level_of(f"{kind} x") == "hamlet" and _is_no_hamlet(text, kind, m)):
                 continue
             name, end = _known_name(kind, m)
             if is_acronym(m["name"]) and not provinces_of(name):

@@ -45,6 +45,14 @@ def is_spelled(written: str, *words: str) -> bool:
     return low == fold(low) or any(word in low for word in words)
 
 
+def is_until(m: re.Match[str], written: str) -> bool:
+    """Whether a time is the end of one that lasts: `tới 14/5/2017`, not `tối 14/5/2017` (evening)."""
+    if not m.groupdict().get("until"):
+        return False
+    is_evening = m["until"].strip() == "toi" and plain(written).startswith("tối")
+    return not is_evening
+
+
 def count(m: re.Match[str], written: str) -> int | None:
     """The number `n` in digits or words; `sau tháng` (after) is not `sáu tháng` (six)."""
     word = m["n"]
@@ -140,7 +148,7 @@ def read_day(m: re.Match[str], seen: date | None, text: str) -> Period | None:
         day = date(chosen, int(m["month"]), int(m["day"]))
     except ValueError:
         return None
-    if m["until"]:
+    if is_until(m, text):
         return Period(date(chosen, 1, 1), day, "until", text)
     return Period(day, day, "day", text)
 
@@ -198,7 +206,7 @@ def read_quarter(m: re.Match[str], seen: date | None, text: str) -> Period | Non
     if "quỹ" in plain(text):
         return None
     chosen, n = year_of(m, seen), _ROMAN[m["q"]]
-    if m.groupdict().get("until") and chosen:
+    if is_until(m, text) and chosen:
         return months_period(chosen, 1, 3 * n, "until", text)
     return months_period(chosen, 3 * n - 2, 3 * n, "quarter", text) if chosen else None
 
@@ -214,9 +222,8 @@ def read_month(m: re.Match[str], seen: date | None, text: str) -> Period | None:
     chosen, n = year_of(m, seen, ("year", "y0")), int(m["n"])
     if chosen is None or not 1 <= n <= 12:
         return None
-    return months_period(
-        chosen, 1 if m["until"] else n, n, "until" if m["until"] else "month", text
-    )
+    until = is_until(m, text)
+    return months_period(chosen, 1 if until else n, n, "until" if until else "month", text)
 
 
 def read_english_day(m: re.Match[str], _: date | None, text: str) -> Period | None:

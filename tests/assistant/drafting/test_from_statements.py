@@ -1,7 +1,7 @@
 """What the reader points at is quoted by its clause, with the words that answer; vetoes take out the rest."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -99,6 +99,7 @@ def test_any_number_is_a_bare_answer_with_its_unit(loaded: Bench) -> None:
         ("Trung tâm có bao nhiêu doanh nghiệp?", "14", "another unit"),
         ("Có bao nhiêu phòng cho phụ nữ?", "14", "not of the group asked for"),
         ("Trung tâm nào có nhiều phòng học nhất?", "14", "it ranks nothing"),
+        ("Trung tâm làm cách nào mà tỉ lệ đỗ cao thế?", "Hoàng Thị Mai", None),
         ("Trung tâm có ít nhất bao nhiêu phòng học?", "14", None),
         ("Did the centre have at least 10 rooms?", "14", None),
         (WHO, "Hoàng Thị Mai", None),
@@ -118,6 +119,8 @@ def test_what_the_bulletin_contradicts_is_vetoed(
         ("Phòng học nhiều nhất, với 14 phòng, ở xã Bằng Thành.", None),
         ("Bằng Thành là nơi có phòng học nhiều nhất huyện Pác Nặm.", "it ranks no such place"),
         ("Trung tâm Nhật Tân có 14 phòng học.", "it ranks nothing"),
+        ("Xã Bằng Thành đứng đầu bảng về số phòng học.", None),
+        ("Phòng học của xã Bằng Thành được tối đa 14 em.", None),
     ],
 )
 def test_a_ranking_stands_in_the_sentence_of_the_answer(
@@ -157,6 +160,63 @@ def test_a_sentence_about_another_place_or_amount_is_vetoed(
     bench.load(bulletin_file(sentence))
     statement = statement_of(bench, question, "14")
     assert veto(understand(question, ()), statement, 0.9) == reason
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "reason"),
+    [
+        (  # who counted is a larger place than the one where it happened
+            "Sau vụ ẩu đả ở xã Nhơn Hải (Ninh Thuận), mấy người bị tạm giam?",
+            "Công an tỉnh Ninh Thuận tạm giam 14 người trong vụ ẩu đả ở xã Nhơn Hải, huyện Ninh Hải.",
+            None,
+        ),
+        (  # two of one size contradict each other
+            "Huyện Ninh Hải (Ninh Thuận) có mấy trạm bơm?",
+            "Huyện Ninh Hải họp. Huyện Ninh Phước có 14 trạm bơm.",
+            "another place",
+        ),
+        (  # of a known indicator the figure's place must be the one asked about
+            "Xã Nhơn Hải có bao nhiêu hộ nghèo?",
+            "Ở xã Nhơn Hải có đoàn về thăm. Tỉnh Ninh Thuận có 14 hộ nghèo.",
+            "a figure of another place",
+        ),
+    ],
+)
+def test_a_figure_of_a_larger_place_may_be_of_what_happened_in_a_smaller(
+    bench: Bench, bulletin_file: Write, question: str, text: str, reason: str | None
+) -> None:
+    bench.load(bulletin_file(text))
+    assert veto(understand(question, ()), statement_of(bench, question, "14"), 0.9) == reason
+
+
+def test_the_figures_own_place_decides_and_not_where_things_came_from(
+    bench: Bench, bulletin_file: Write
+) -> None:
+    question = "Mấy chiếc xe vào cướp gỗ ở Gia Lai?"
+    bench.load(bulletin_file("Nhóm người lái 14 chiếc xe từ địa phận Kon Tum vào hiện trường."))
+    statement = statement_of(bench, question, "14")
+    assert veto(understand(question, ()), statement, 0.9) == "another place"
+    assert statement.record is not None
+    placed = replace(statement, record=replace(statement.record, place="Gia Lai"))
+    assert veto(understand(question, ()), placed, 0.9) is None
+
+
+def test_a_plan_is_told_as_one(bench: Bench, bulletin_file: Write) -> None:
+    """The words that call it a plan are not the bulletin's, and do not make the answer fail."""
+    bench.load(bulletin_file("Tỉnh phấn đấu năm 2023 có thêm 14 phòng học mới.", place="Bắc Kạn"))
+    answer = assistant_of(bench, "14 phòng học", 0.9).answer(
+        "Năm 2023 Bắc Kạn có thêm bao nhiêu phòng học?"
+    )
+    assert (answer.status, answer.short) == ("answered", "kế hoạch: 14 phòng học")
+
+
+def test_a_quotation_whose_bare_answer_fails_is_shown_without_it(
+    loaded: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("assistant.drafting.from_statements.bare_answer", lambda *_: "15 phòng học")
+    answer = assistant_of(loaded, "14", 0.9).answer("Trung tâm có bao nhiêu phòng học?")
+    assert (answer.status, answer.short) == ("answered", None)
+    assert "14 phòng học" in answer.citations[0].quote
 
 
 def statement_of(bench: Bench, question: str, words: str) -> Statement:

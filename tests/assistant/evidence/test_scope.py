@@ -68,3 +68,23 @@ def test_a_place_is_taken_from_the_title() -> None:
 
 def test_nothing_is_matched_where_nothing_is_asked() -> None:
     assert match_of("12 lớp", question()) == Match(None, False, False)
+
+
+@pytest.mark.parametrize(
+    ("text", "asked", "agrees"),
+    [
+        ("Tối 13/5/2017, quán bị phạt.", "Tối 13/5 ai bị phạt?", True),  # the day of any year
+        ("Tối 14/5/2017, quán bị phạt.", "Tối 13/5 ai bị phạt?", False),
+        ("Tối 13/5, quán bị phạt.", "Tối 13/5/2017 ai bị phạt?", True),  # nothing says the year
+        ("Tối 13/5, quán bị phạt.", "Tối 14/5/2017 ai bị phạt?", False),
+        ("Năm nay (2016) dịch tăng. Tối 13/5, quán bị phạt.", "Tối 13/5/2017 ai bị phạt?", False),
+        ("Năm nay (2017) dịch tăng. Tối 13/5, quán bị phạt.", "Tối 13/5/2017 ai bị phạt?", True),
+        ("Tháng 5, quán bị phạt.", "Tháng 5/2017 ai bị phạt?", False),
+    ],
+)
+def test_a_day_may_lack_its_year(text: str, asked: str, agrees: bool) -> None:
+    undated = replace(bulletin(title="Quán"), text=text)
+    at = text.index("quán bị")
+    scope = Scope(understand(asked, (), today=date(2026, 11, 27)), undated, (0, len(text)))
+    begin = text.rfind(". ", 0, at) + 2 if ". " in text[:at] else 0
+    assert scope.time_match((begin, len(text)), (begin, len(text))).agrees == agrees

@@ -6,7 +6,8 @@ from assistant.question.understanding import understand
 
 KNOWN = (
     "huyện Ba Bể", "huyện Ngân Sơn", "huyện Pác Nặm", "huyện Châu Thành, Tiền Giang",
-    "huyện Cư M'gar", "xã Nam Cường, Bắc Kạn", "quận 12",
+    "huyện Cư M'gar", "xã Nam Cường, Bắc Kạn", "quận 12", "thị trấn Đồng Đăng", "huyện Tĩnh Gia",
+    "thành phố Việt Nam", "huyện Văn Bàn", "xã Ninh Hải, Ninh Bình",
 )  # fmt: skip
 ABROAD = "có bao nhiêu người đi làm việc ở nước ngoài"
 NAMED = [
@@ -53,6 +54,13 @@ NAMED = [
     ("Bắc Kạn có bao nhiêu lao động Việt Nam đi làm việc ở nước ngoài?", ["Bắc Kạn"]),
     ("Tây Nguyên có bao nhiêu hộ nghèo?", ["Tây Nguyên"]),
     ("Ở miền Bắc có bao nhiêu hộ nghèo?", ["miền Bắc"]),
+    ("Việt Nam còn bao nhiêu hộ thuộc diện nghèo?", ["cả nước"]),
+    ("Học phí của con công nhân bị tai nạn ở Ninh Hải, Ninh Thuận?", ["huyện Ninh Hải"]),
+    ("Ai ở tinh Gia Lai ky van ban 410?", ["Gia Lai"]),
+    ("Con cua cong nhan lao dong dang linh tro cap o Nghe An duoc giam gi?", ["Nghệ An"]),
+    ("Làm cao tốc Đồng Đăng - Trà Lĩnh hết bao nhiêu tiền?", []),
+    ("dong dang co bao nhieu ho ngheo", ["thị trấn Đồng Đăng"]),
+    ("Đồng Đăng có bao nhiêu hộ nghèo", ["thị trấn Đồng Đăng"]),
 ]
 
 
