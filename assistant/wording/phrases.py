@@ -183,14 +183,33 @@ def count_text(count: int, language: Language = "vi") -> str:
 
 
 def years_text(years: Sequence[int], language: Language) -> str:
-    """`năm 2019, 2021, 2022`; for more than four, the range, and their number if it has gaps."""
+    """`năm 2019, 2021, 2022`; of more than four, the longest run of years and how many others.
+
+    A single old or far year would otherwise stretch the range: `số liệu trong khoảng 1913-2099`.
+    """
     say = catalogue(language).say
     if len(years) <= _MOST_YEARS:
         return say("periods.years", years=", ".join(map(str, years)))
-    first, last = years[0], years[-1]
-    if last - first == len(years) - 1:
-        return say("periods.years", years=f"{first}-{last}")
-    return say("periods.years_within", count=len(years), first=first, last=last)
+    run = _longest_run(years)
+    others = len(years) - len(run)
+    span = f"{run[0]}-{run[-1]}"
+    if not others:
+        return say("periods.years", years=span)
+    if len(run) < _MOST_YEARS:
+        return say("periods.years_within", count=len(years), first=years[0], last=years[-1])
+    key = "years_and_other" if others == 1 else "years_and_others"
+    return say(f"periods.{key}", years=span, count=others)
+
+
+def _longest_run(years: Sequence[int]) -> list[int]:
+    """The longest run of years without a gap, the latest of those; `years` ascend."""
+    runs: list[list[int]] = []
+    for year in years:
+        if runs and year == runs[-1][-1] + 1:
+            runs[-1].append(year)
+        else:
+            runs.append([year])
+    return max(reversed(runs), key=len)
 
 
 def places_text(places: Iterable[str], language: Language, most: int = 8) -> str:

@@ -68,12 +68,19 @@ def test_coverage_is_short(question: str, covered: str) -> None:
         ((2019,), "năm 2019"),
         ((2015, 2019, 2021, 2022), "năm 2015, 2019, 2021, 2022"),
         ((2018, 2019, 2020, 2021, 2022), "năm 2018-2022"),
-        ((2015, 2019, 2020, 2021, 2022), "5 năm trong khoảng 2015-2022"),
+        ((2015, 2019, 2020, 2021, 2022), "năm 2019-2022 và 1 năm khác"),
+        ((1913, 1990, *range(2009, 2024), 2030, 2099), "năm 2009-2023 và 4 năm khác"),
+        ((2012, 2013, 2015, 2017, 2019), "5 năm trong khoảng 2012-2019"),
+        ((2012, 2013, 2014, 2015, 2019, 2020, 2021, 2022), "năm 2019-2022 và 4 năm khác"),
     ],
 )
 def test_a_range_of_years_with_gaps_is_told_as_one(years: tuple[int, ...], vi: str) -> None:
-    """`2015-2022` alone would claim the years between."""
+    """`2015-2022` alone would claim the years between; one old year must not stretch the range."""
     assert years_text(years, "vi") == vi
+
+
+def test_one_other_year_is_told_in_the_singular() -> None:
+    assert years_text((2015, 2019, 2020, 2021, 2022), "en") == "2019-2022 and 1 other year"
 
 
 def test_places_that_were_all_asked_for_are_named_still() -> None:
