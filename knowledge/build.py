@@ -4,6 +4,7 @@ What only writing needs is imported there: a question is answered without the re
 """
 
 import contextlib
+import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
@@ -25,10 +26,13 @@ from knowledge.private_files import exists
 from knowledge.search.library import Library
 from knowledge.settings import LibrarySettings
 from knowledge.storage.catalogue import Catalogue
-from knowledge.storage.index_sync import open_index, sync_index
+from knowledge.storage.index_guard import DamagedIndex
+from knowledge.storage.index_sync import check_embedded, open_index, sync_index
 from knowledge.storage.places import CATALOGUE_FILE, CATALOGUE_SCHEMA, OFFICE_FILE, server_of
 from knowledge.storage.snapshot import Snapshot
 from knowledge.storage.vector_index import ChromaIndex
+
+_LOG = logging.getLogger("bantin.library")
 
 if TYPE_CHECKING:
     from knowledge.ingestion.ingest import Ingester
@@ -57,6 +61,22 @@ def open_vectors(settings: LibrarySettings, catalogue: Catalogue) -> ChromaIndex
     """The vector index of a catalogue as it is now; see `open_index`."""
     token = settings.chroma_token.get_secret_value() if settings.chroma_token else None
     return open_index(catalogue, settings.chroma_url, token)
+
+
+def open_to_write(settings: LibrarySettings, catalogue: Catalogue) -> ChromaIndex:
+    """The vector index, emptied first where its files are damaged; `sync_index` fills it again.
+
+    Call it under the writer's lock.
+    """
+    try:
+        return open_vectors(settings, catalogue)
+    except DamagedIndex as exc:
+        _LOG.warning("%s; it is filled again from the catalogue's vectors now", exc)
+        with catalogue.writing() as transaction:
+            transaction.mark_change()  # readers open it again
+            transaction.renew_collection()
+        ChromaIndex.clear(settings.data / "chroma")
+        return open_vectors(settings, catalogue)
 
 
 def upgrade(settings: LibrarySettings, *, is_asked: bool = False) -> bool:
@@ -105,11 +125,12 @@ def writing(settings: LibrarySettings) -> Iterator[tuple[Catalogue, ChromaIndex]
         catalogue = open_catalogue(settings, upgrade=True)
         try:
             catalogue.claim()
-            index = open_vectors(settings, catalogue)
+            index = open_to_write(settings, catalogue)
             try:
                 yield catalogue, index
             finally:
                 index.close()
+            _note_index(settings, catalogue)
         finally:
             catalogue.close()
 
@@ -172,6 +193,7 @@ def rebuild_all(settings: LibrarySettings, progress: "Progress | None") -> int:
                 with contextlib.suppress(CorruptIndex):  # the next rebuild deletes what remains
                     index.drop_older()
                 index.close()
+            _note_index(settings, catalogue)
 
 
 def rebuild_figures_only(settings: LibrarySettings, progress: "Progress | None") -> int:
@@ -181,12 +203,13 @@ def rebuild_figures_only(settings: LibrarySettings, progress: "Progress | None")
     with _upgraded(settings) as catalogue:
         count = rebuild_figures(catalogue, progress)
         if catalogue.newest("vectors") != catalogue.newest("revision"):
-            index = open_vectors(settings, catalogue)
+            index = open_to_write(settings, catalogue)
             try:
                 sync_index(catalogue, index)
                 index.drop_older()
             finally:
                 index.close()
+            _note_index(settings, catalogue)
         return count
 
 
@@ -213,11 +236,19 @@ def check_up(settings: LibrarySettings) -> tuple[list[str], dict[str, int]]:
 
 def _catch_up(catalogue: Catalogue, settings: LibrarySettings) -> None:
     if catalogue.newest("vectors") != catalogue.newest("revision"):
-        index = open_vectors(settings, catalogue)
+        index = open_to_write(settings, catalogue)
         try:
             sync_index(catalogue, index)
         finally:
             index.close()
+        _note_index(settings, catalogue)
+
+
+def _note_index(settings: LibrarySettings, catalogue: Catalogue) -> None:
+    """Looks through what was written to the vector index, so that the next reader need not."""
+    if settings.chroma_url is None:
+        with contextlib.suppress(StorageError):  # the reader gets the same error and tells it
+            check_embedded(catalogue)
 
 
 def back_up(settings: LibrarySettings, target: Path) -> int:

@@ -6,7 +6,7 @@ or not at all. Everything else on disk is derived from it.
 """
 
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -23,6 +23,12 @@ from knowledge.storage.transaction import Transaction
 from knowledge.storage.upgrading import upgrade_layout
 
 _REMEDY = "restore it from a backup, or move it away and load the bulletins again"
+
+_VECTORS = (
+    "SELECT passages.passage_id, vectors.vector FROM passages "
+    "JOIN vectors ON vectors.rowid = passages.rowid"
+)
+_MOST_AT_ONCE = 10_000
 
 # Raised when passages or figures of the same text come out differently than before. A library
 # remembers those by which it was last derived as a whole.
@@ -132,6 +138,23 @@ class Catalogue:
     def newest_revision(self) -> int:
         """The number of changes so far; newer than what open snapshots see."""
         return int(self.newest("revision") or 0)
+
+    def passage_ids_now(self) -> list[str]:
+        """The ids of all searchable passages now; does not wait for a free connection."""
+        return [str(name) for (name,) in self.database.glance("SELECT passage_id FROM passages")]
+
+    def vectors_now(self, ids: Sequence[str]) -> dict[str, bytes]:
+        """The stored vectors of those of these passages that are searchable now.
+
+        It does not wait for a free connection.
+        """
+        stored: dict[str, bytes] = {}
+        for at in range(0, len(ids), _MOST_AT_ONCE):
+            some = ids[at : at + _MOST_AT_ONCE]
+            marks = ", ".join("?" * len(some))
+            query = f"{_VECTORS} WHERE passages.passage_id IN ({marks})"
+            stored.update(self.database.glance(query, *some))
+        return stored
 
     def counts(self) -> dict[str, int]:
         """How much is stored now; does not wait for a free connection."""

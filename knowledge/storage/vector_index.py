@@ -22,7 +22,12 @@ from knowledge.settings import masked
 
 DEFAULT_COLLECTION = "passages"
 # HNSW's defaults lost 1-5 live records of 2,000-4,000; these lost none.
-_HNSW = {"space": "cosine", "ef_construction": 400, "ef_search": 400, "max_neighbors": 48}
+HNSW: dict[str, object] = {
+    "space": "cosine",
+    "ef_construction": 400,
+    "ef_search": 400,
+    "max_neighbors": 48,
+}
 
 
 class NearestSearch(Protocol):
@@ -89,7 +94,7 @@ class ChromaIndex:
             else:
                 self._client = chromadb.PersistentClient(str(self._folder), settings=options)
             self._collection = self._client.get_or_create_collection(
-                collection, configuration={"hnsw": _HNSW}, embedding_function=None
+                collection, configuration={"hnsw": HNSW}, embedding_function=None
             )
         except Exception as exc:
             self.close()
