@@ -22,7 +22,7 @@ _OF_COLLECTION = "SELECT id, dimension, schema_str FROM collections WHERE name =
 _SEGMENTS = "SELECT scope, type, id FROM segments WHERE collection = ? ORDER BY scope"
 _REACHED = "SELECT segment_id, seq_id FROM max_seq_id ORDER BY segment_id"
 _QUEUE = (
-    "SELECT seq_id, operation, topic, id, encoding, vector FROM embeddings_queue ORDER BY seq_id"  # noqa: E501
+    "SELECT seq_id, operation, topic, id, encoding, vector FROM embeddings_queue ORDER BY seq_id"
 )
 _HNSW_TYPE = "urn:chroma:segment/vector/hnsw-local-persisted"
 
@@ -45,7 +45,7 @@ class Collection:
         """
         named = [
             name for scope, kind, name in self.segments if (scope, kind) == ("VECTOR", _HNSW_TYPE)
-        ]  # noqa: E501
+        ]
         if len(named) != 1 or not isinstance(named[0], str) or not _is_name(named[0]):
             raise DamagedFiles(f"{TABLES} names no folder for the graph")
         return named[0]
@@ -94,7 +94,7 @@ class Collection:
                 encoding == "FLOAT32"
                 and isinstance(vector, bytes)
                 and len(vector) == 4 * (self.dimension or 0)
-            ):  # noqa: E501
+            ):
                 yield name, np.frombuffer(vector, "<f4")
             else:
                 raise DamagedFiles(f"{TABLES}: a vector of the queue cannot be read")
