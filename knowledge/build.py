@@ -4,7 +4,6 @@ What only writing needs is imported there: a question is answered without the re
 """
 
 import contextlib
-import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
@@ -26,13 +25,11 @@ from knowledge.private_files import exists
 from knowledge.search.library import Library
 from knowledge.settings import LibrarySettings
 from knowledge.storage.catalogue import Catalogue
-from knowledge.storage.index_guard import DamagedIndex
-from knowledge.storage.index_sync import check_embedded, open_index, sync_index
+from knowledge.storage.index_sync import sync_index
 from knowledge.storage.places import CATALOGUE_FILE, CATALOGUE_SCHEMA, OFFICE_FILE, server_of
 from knowledge.storage.snapshot import Snapshot
 from knowledge.storage.vector_index import ChromaIndex
-
-_LOG = logging.getLogger("bantin.library")
+from knowledge.vectors import catch_up, note_vectors, open_to_write, open_vectors
 
 if TYPE_CHECKING:
     from knowledge.ingestion.ingest import Ingester
@@ -55,28 +52,6 @@ def open_catalogue(
     return Catalogue(
         path, server=server, upgrade=upgrade, is_rebuilding=is_rebuilding, must_exist=must_exist
     )
-
-
-def open_vectors(settings: LibrarySettings, catalogue: Catalogue) -> ChromaIndex:
-    """The vector index of a catalogue as it is now; see `open_index`."""
-    token = settings.chroma_token.get_secret_value() if settings.chroma_token else None
-    return open_index(catalogue, settings.chroma_url, token)
-
-
-def open_to_write(settings: LibrarySettings, catalogue: Catalogue) -> ChromaIndex:
-    """The vector index, emptied first where its files are damaged; `sync_index` fills it again.
-
-    Call it under the writer's lock.
-    """
-    try:
-        return open_vectors(settings, catalogue)
-    except DamagedIndex as exc:
-        _LOG.warning("%s; it is filled again from the catalogue's vectors now", exc)
-        with catalogue.writing() as transaction:
-            transaction.mark_change()  # readers open it again
-            transaction.renew_collection()
-        ChromaIndex.clear(settings.data / "chroma")
-        return open_vectors(settings, catalogue)
 
 
 def upgrade(settings: LibrarySettings, *, is_asked: bool = False) -> bool:
@@ -130,7 +105,7 @@ def writing(settings: LibrarySettings) -> Iterator[tuple[Catalogue, ChromaIndex]
                 yield catalogue, index
             finally:
                 index.close()
-            _note_index(settings, catalogue)
+            note_vectors(settings, catalogue)
         finally:
             catalogue.close()
 
@@ -193,7 +168,7 @@ def rebuild_all(settings: LibrarySettings, progress: "Progress | None") -> int:
                 with contextlib.suppress(CorruptIndex):  # the next rebuild deletes what remains
                     index.drop_older()
                 index.close()
-            _note_index(settings, catalogue)
+            note_vectors(settings, catalogue)
 
 
 def rebuild_figures_only(settings: LibrarySettings, progress: "Progress | None") -> int:
@@ -209,7 +184,7 @@ def rebuild_figures_only(settings: LibrarySettings, progress: "Progress | None")
                 index.drop_older()
             finally:
                 index.close()
-            _note_index(settings, catalogue)
+            note_vectors(settings, catalogue)
         return count
 
 
@@ -229,26 +204,9 @@ def check_up(settings: LibrarySettings) -> tuple[list[str], dict[str, int]]:
         held.callback(catalogue.close)
         if is_writable:
             with contextlib.suppress(StorageError):  # the check tells what is wrong
-                _catch_up(catalogue, settings)
+                catch_up(catalogue, settings)
         office = None if settings.database_url else settings.data / OFFICE_FILE
         return check_library(catalogue, lambda: open_vectors(settings, catalogue), office)
-
-
-def _catch_up(catalogue: Catalogue, settings: LibrarySettings) -> None:
-    if catalogue.newest("vectors") != catalogue.newest("revision"):
-        index = open_to_write(settings, catalogue)
-        try:
-            sync_index(catalogue, index)
-        finally:
-            index.close()
-        _note_index(settings, catalogue)
-
-
-def _note_index(settings: LibrarySettings, catalogue: Catalogue) -> None:
-    """Looks through what was written to the vector index, so that the next reader need not."""
-    if settings.chroma_url is None:
-        with contextlib.suppress(StorageError):  # the reader gets the same error and tells it
-            check_embedded(catalogue)
 
 
 def back_up(settings: LibrarySettings, target: Path) -> int:
@@ -275,7 +233,7 @@ def restore_backup(settings: LibrarySettings, backup: Path, *, force: bool) -> P
         catalogue = open_catalogue(settings, upgrade=True)
         try:
             catalogue.claim()
-            _catch_up(catalogue, settings)
+            catch_up(catalogue, settings)
         finally:
             catalogue.close()
         return aside

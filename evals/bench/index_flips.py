@@ -28,11 +28,12 @@ from typing import Any
 
 from evals.bench.kills.store import Child, run_child, say, warm_up
 from evals.bench.word_vectors import WordVectors
-from knowledge.build import check_up, ingesting, open_catalogue, open_library, open_vectors
+from knowledge.build import check_up, ingesting, open_catalogue, open_library
 from knowledge.ingestion.index_integrity import index_problems
 from knowledge.search.dense import Nearest
 from knowledge.settings import LibrarySettings
 from knowledge.storage.index_sync import open_index
+from knowledge.vectors import open_vectors
 
 _BULLETINS, _SECTIONS = 13, 200
 _QUESTIONS, _BEST, _SAME = 8, 10, 1e-4
@@ -83,6 +84,15 @@ def damage(path: Path, kind: str, rng: random.Random) -> str:
         del content[at:]
     path.write_bytes(content)
     return f"{kind} at {at} of {path.name}"
+
+
+def keep_place(data: Path) -> None:
+    """Lets a copy count as the library itself: otherwise a writer gives it a new index."""
+    with (
+        closing(open_catalogue(LibrarySettings(data=data))) as catalogue,
+        catalogue.writing() as transaction,
+    ):
+        transaction.set_state(place=catalogue.database.place())
 
 
 def search(data: Path, tell: Callable[[Any], None]) -> None:
@@ -167,6 +177,7 @@ def run(faults: int, seed: int, folder: Path) -> tuple[Counter[tuple[str, str]],
     for number, kind in enumerate(("none", *kinds)):
         tried = folder / "tried"
         shutil.copytree(data, tried)
+        keep_place(tried)
         file = files[number % len(files)]
         where = "nothing"
         if kind != "none":

@@ -96,8 +96,10 @@ class ChromaIndex:
             self._collection = self._client.get_or_create_collection(
                 collection, configuration={"hnsw": HNSW}, embedding_function=None
             )
-        except Exception as exc:
+        except BaseException as exc:
             self.close()
+            if not _is_failure(exc):
+                raise
             raise self._error(exc, "cannot be opened") from exc
 
     def put(self, ids: Sequence[str], vectors: Floats) -> None:
@@ -165,10 +167,12 @@ class ChromaIndex:
     def _translated(self) -> Iterator[None]:
         try:
             yield
-        except Exception as exc:
+        except BaseException as exc:
+            if not _is_failure(exc):
+                raise
             raise self._error(exc, "fails") from exc
 
-    def _error(self, exc: Exception, what: str) -> StorageError:
+    def _error(self, exc: BaseException, what: str) -> StorageError:
         """The storage error for a failure of Chroma, which describes failures only by a text."""
         if not self._url:
             kind = "SQLITE_READONLY" if "readonly" in str(exc) else "SQLITE_IOERR"
@@ -185,6 +189,11 @@ class ChromaIndex:
     def clear(folder: Path) -> None:
         """Deletes the files of an embedded index, readable or not."""
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def _is_failure(exc: BaseException) -> bool:
+    """Whether Chroma failed; its panics in Rust are no `Exception`s."""
+    return isinstance(exc, Exception) or type(exc).__name__ == "PanicException"
 
 
 class ExactSearch:
