@@ -190,9 +190,14 @@ def run(faults: int, seed: int, folder: Path) -> tuple[Counter[tuple[str, str]],
         after = ""
         if number % 10 == 0:
             loaded = run_child(lambda tell, tried=tried: load(tried, text, tell))  # type: ignore[misc]
-            problems = loaded.told[0]["problems"] if loaded.told else [loaded.error or "CRASH"]
-            left += bool(problems)
-            after = f" | LEFT DAMAGED {problems[0][:200]}" if problems else " | loading: whole"
+            problems = [loaded.error or "CRASH"]
+            if not loaded.error and loaded.told:
+                problems = loaded.told[0]["problems"]
+            if "bantin rebuild" in loaded.error:
+                after = " | loading: refused by name"
+            else:
+                left += bool(problems)
+                after = f" | LEFT DAMAGED {problems[0]}" if problems else " | loading: whole"
         said = str(named[0])[:150].replace(str(tried), "DATA") if named else ""
         say(f"{number} {where} | {result} | {said}{after}")
         shutil.rmtree(tried)
