@@ -9,15 +9,18 @@ import uuid
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from typing import NamedTuple
 
 import sqlalchemy as sa
 
+from knowledge.arrays import Floats
 from knowledge.errors import Busy, Corrupt, DiskFull, IndexMismatch, ReadOnly, StorageError
 from knowledge.storage import lexical, schema
 from knowledge.storage.databases import create_tables, open_database
 from knowledge.storage.engine import READERS, WAIT_S
 from knowledge.storage.places import Server
 from knowledge.storage.revision_cache import RevisionCache
+from knowledge.storage.rows import vectors_from
 from knowledge.storage.snapshot import Snapshot
 from knowledge.storage.transaction import Transaction
 from knowledge.storage.upgrading import upgrade_layout
@@ -33,6 +36,11 @@ _MOST_AT_ONCE = 10_000
 # Raised when passages or figures of the same text come out differently than before. A library
 # remembers those by which it was last derived as a whole.
 RULES = "2026-11-27"
+
+
+class _WithVector(NamedTuple):
+    passage_id: str
+    vector: bytes
 
 
 class Catalogue:
@@ -143,18 +151,20 @@ class Catalogue:
         """The ids of all searchable passages now; does not wait for a free connection."""
         return [str(name) for (name,) in self.database.glance("SELECT passage_id FROM passages")]
 
-    def vectors_now(self, ids: Sequence[str]) -> dict[str, bytes]:
-        """The stored vectors of those of these passages that are searchable now.
+    def vectors_now(self, ids: Sequence[str]) -> tuple[list[str], Floats]:
+        """Those of these passages that are searchable now, and their vectors, one row each.
 
         It does not wait for a free connection.
+
+        Raises:
+            Corrupt: a vector is damaged; see `rows.vectors_from`.
         """
-        stored: dict[str, bytes] = {}
+        stored: list[_WithVector] = []
         for at in range(0, len(ids), _MOST_AT_ONCE):
             some = ids[at : at + _MOST_AT_ONCE]
-            marks = ", ".join("?" * len(some))
-            query = f"{_VECTORS} WHERE passages.passage_id IN ({marks})"
-            stored.update(self.database.glance(query, *some))
-        return stored
+            query = f"{_VECTORS} WHERE passages.passage_id IN ({', '.join('?' * len(some))})"
+            stored += [_WithVector(*row) for row in self.database.glance(query, *some)]
+        return vectors_from(stored)
 
     def counts(self) -> dict[str, int]:
         """How much is stored now; does not wait for a free connection."""

@@ -14,8 +14,8 @@ import secrets
 from collections.abc import Iterable
 from pathlib import Path
 
-from knowledge.arrays import Array, Floats, np
-from knowledge.errors import CorruptIndex, StorageError
+from knowledge.arrays import Floats, np
+from knowledge.errors import CorruptIndex
 from knowledge.private_files import system_error
 from knowledge.storage.catalogue import Catalogue
 from knowledge.storage.index_graph import (
@@ -54,6 +54,7 @@ def check_index(folder: Path, name: str, catalogue: Catalogue, settings: dict[st
     Raises:
         DamagedIndex: its files are damaged, or passages are missing.
         CorruptIndex: a vector is not that of the catalogue.
+        Corrupt: a vector of the catalogue is damaged.
         StorageError: they cannot be read now.
     """
     try:
@@ -192,16 +193,15 @@ def _check_graph(
 def _compare(names: Iterable[str], vectors: Floats, catalogue: Catalogue) -> None:
     """Vectors of passages that the catalogue does not hold any more are not compared."""
     names = list(names)
-    known = catalogue.vectors_now([name for name in names if name])
-    chosen = [n for n, name in enumerate(names) if name in known]
+    known, due = catalogue.vectors_now([name for name in names if name])
+    place = {name: n for n, name in enumerate(known)}
+    chosen = [n for n, name in enumerate(names) if name in place]
     if not chosen:
         return
-    ours = [known[names[n]] for n in chosen]
-    if any(len(vector) != 4 * vectors.shape[1] for vector in ours):
-        raise StorageError("vectors of the catalogue are of different sizes; run `bantin verify`")
-    due: Array = np.frombuffer(b"".join(ours), "<f4").reshape(len(ours), -1)
-    with np.errstate(invalid="ignore", divide="ignore"):  # of a damaged vector of zeros
-        due = due / np.linalg.norm(due, axis=1, keepdims=True)
+    if due.shape[1] != vectors.shape[1]:
+        raise DamagedFiles(f"vectors of {vectors.shape[1]} numbers instead of {due.shape[1]}")
+    due = due[[place[names[n]] for n in chosen]]
+    due = due / np.linalg.norm(due, axis=1, keepdims=True)
     is_same = (np.abs(vectors[chosen] - due) <= _SAME).all(axis=1)  # false for NaN too
     if not is_same.all():
         wrong = names[chosen[int(np.argmin(is_same))]]
