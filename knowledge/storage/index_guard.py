@@ -69,6 +69,11 @@ def check_index(folder: Path, name: str, catalogue: Catalogue, settings: dict[st
         raise kind(
             f"the vector index at {str(folder)!r} is damaged ({exc}); run `bantin rebuild`"
         ) from exc
+    except FileNotFoundError as exc:
+        raise DamagedIndex(
+            f"the vector index at {str(folder)!r} is damaged ({Path(exc.filename).name} is "
+            "missing); run `bantin rebuild`"
+        ) from exc
     except OSError as exc:
         raise system_error(exc, folder) from exc
 
@@ -202,7 +207,8 @@ def _compare(names: Iterable[str], vectors: Floats, catalogue: Catalogue) -> Non
         raise DamagedFiles(f"vectors of {vectors.shape[1]} numbers instead of {due.shape[1]}")
     due = due[[place[names[n]] for n in chosen]]
     due = due / np.linalg.norm(due, axis=1, keepdims=True)
-    is_same = (np.abs(vectors[chosen] - due) <= _SAME).all(axis=1)  # false for NaN too
+    with np.errstate(all="ignore"):
+        is_same = (np.abs(vectors[chosen] - due) <= _SAME).all(axis=1)  # false for NaN
     if not is_same.all():
         wrong = names[chosen[int(np.argmin(is_same))]]
         raise _OtherVector(f"the vector of {wrong} is not that of the catalogue")

@@ -162,9 +162,10 @@ def vectors_from(stored: Sequence[Any]) -> tuple[list[str], Floats]:
     if wrong is None and size % 4 == 0:
         joined = np.frombuffer(b"".join(row.vector for row in stored), "<f4")
         vectors = joined.reshape(len(stored), -1)
-        lengths = np.einsum("ij,ij->i", vectors, vectors)
-        # `<=` and not `>`: NaN must fail too.
-        if (is_unit := np.abs(lengths - 1) <= UNIT_LENGTH).all():
+        with np.errstate(all="ignore"):
+            lengths = np.einsum("ij,ij->i", vectors, vectors)
+            is_unit = np.abs(lengths - 1) <= UNIT_LENGTH  # false for NaN
+        if is_unit.all():
             return [row.passage_id for row in stored], vectors
         wrong = stored[int(np.argmin(is_unit))].passage_id
     name = wrong or stored[0].passage_id
