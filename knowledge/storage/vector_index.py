@@ -1,10 +1,11 @@
 """Passage vectors -> nearest passages, by Chroma: embedded by default, a server by URL.
 
-Chroma is derived: the catalogue holds every vector too, so this index may be deleted at any
-time. It is safe between threads and not between processes; `knowledge.search.dense` therefore asks
-it only while its revision is the catalogue's, and reopens it after another process wrote. The
-collection is named after the library, so that many libraries share a server. A rebuild starts a
-collection of another name, so that no older vector is taken for a current one.
+Chroma is derived: the catalogue holds every vector too, so this index may be deleted at any time;
+`knowledge.storage.index_guard` looks through its files before they are opened. It is safe between
+threads and not between processes; `knowledge.search.dense` therefore asks it only while its
+revision is the catalogue's, and reopens it after another process wrote. The collection is named
+after the library, so that many libraries share a server. A rebuild starts a collection of another
+name, so that no older vector is taken for a current one.
 """
 
 import contextlib
