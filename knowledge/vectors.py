@@ -31,7 +31,10 @@ def open_to_write(settings: LibrarySettings, catalogue: Catalogue) -> ChromaInde
     try:
         return open_vectors(settings, catalogue)
     except DamagedIndex as exc:
-        _LOG.warning("%s; it is filled again from the catalogue's vectors now", exc)
+        _LOG.warning(
+            "the vector index is damaged (%s); it is filled again from the catalogue's vectors",
+            exc.__cause__,
+        )
         with catalogue.writing() as transaction:
             transaction.mark_change()  # readers open it again
             transaction.renew_collection()
