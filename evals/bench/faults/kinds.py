@@ -111,7 +111,7 @@ def full_disk(data: Path) -> None:
     """Moves the data folder to a small disk of its own that is full."""
     kept = data.with_name("kept")
     shutil.copytree(data, kept)
-    size = sum(p.stat().st_size for p in kept.rglob("*") if p.is_file()) + 400_000
+    size = sum(p.stat().st_size for p in kept.rglob("*") if p.is_file()) + 2_000_000
     subprocess.run(["mount", "-t", "tmpfs", "-o", f"size={size}", "tmpfs", str(data)], check=True)
     shutil.copytree(kept, data, dirs_exist_ok=True)
     shutil.rmtree(kept)
