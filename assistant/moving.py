@@ -6,11 +6,12 @@ from pathlib import Path
 from typing import TypeVar
 
 from assistant.backoffice.backoffice import open_back_office
-from knowledge.build import open_catalogue, open_vectors
+from knowledge.build import open_catalogue
 from knowledge.ingestion.write_lock import the_only_writer
 from knowledge.settings import LibrarySettings
 from knowledge.storage.index_sync import sync_index
 from knowledge.storage.moving import copy_catalogue, finish_move, is_half_done
+from knowledge.vectors import open_vectors
 
 Kind = TypeVar("Kind", bound=LibrarySettings)
 

@@ -25,10 +25,11 @@ from knowledge.private_files import exists
 from knowledge.search.library import Library
 from knowledge.settings import LibrarySettings
 from knowledge.storage.catalogue import Catalogue
-from knowledge.storage.index_sync import open_index, sync_index
+from knowledge.storage.index_sync import sync_index
 from knowledge.storage.places import CATALOGUE_FILE, CATALOGUE_SCHEMA, OFFICE_FILE, server_of
 from knowledge.storage.snapshot import Snapshot
 from knowledge.storage.vector_index import ChromaIndex
+from knowledge.vectors import catch_up, note_vectors, open_to_write, open_vectors
 
 if TYPE_CHECKING:
     from knowledge.ingestion.ingest import Ingester
@@ -51,12 +52,6 @@ def open_catalogue(
     return Catalogue(
         path, server=server, upgrade=upgrade, is_rebuilding=is_rebuilding, must_exist=must_exist
     )
-
-
-def open_vectors(settings: LibrarySettings, catalogue: Catalogue) -> ChromaIndex:
-    """The vector index of a catalogue as it is now; see `open_index`."""
-    token = settings.chroma_token.get_secret_value() if settings.chroma_token else None
-    return open_index(catalogue, settings.chroma_url, token)
 
 
 def upgrade(settings: LibrarySettings, *, is_asked: bool = False) -> bool:
@@ -105,11 +100,12 @@ def writing(settings: LibrarySettings) -> Iterator[tuple[Catalogue, ChromaIndex]
         catalogue = open_catalogue(settings, upgrade=True)
         try:
             catalogue.claim()
-            index = open_vectors(settings, catalogue)
+            index = open_to_write(settings, catalogue)
             try:
                 yield catalogue, index
             finally:
                 index.close()
+            note_vectors(settings, catalogue)
         finally:
             catalogue.close()
 
@@ -172,6 +168,7 @@ def rebuild_all(settings: LibrarySettings, progress: "Progress | None") -> int:
                 with contextlib.suppress(CorruptIndex):  # the next rebuild deletes what remains
                     index.drop_older()
                 index.close()
+            note_vectors(settings, catalogue)
 
 
 def rebuild_figures_only(settings: LibrarySettings, progress: "Progress | None") -> int:
@@ -181,12 +178,13 @@ def rebuild_figures_only(settings: LibrarySettings, progress: "Progress | None")
     with _upgraded(settings) as catalogue:
         count = rebuild_figures(catalogue, progress)
         if catalogue.newest("vectors") != catalogue.newest("revision"):
-            index = open_vectors(settings, catalogue)
+            index = open_to_write(settings, catalogue)
             try:
                 sync_index(catalogue, index)
                 index.drop_older()
             finally:
                 index.close()
+            note_vectors(settings, catalogue)
         return count
 
 
@@ -206,18 +204,9 @@ def check_up(settings: LibrarySettings) -> tuple[list[str], dict[str, int]]:
         held.callback(catalogue.close)
         if is_writable:
             with contextlib.suppress(StorageError):  # the check tells what is wrong
-                _catch_up(catalogue, settings)
+                catch_up(catalogue, settings)
         office = None if settings.database_url else settings.data / OFFICE_FILE
         return check_library(catalogue, lambda: open_vectors(settings, catalogue), office)
-
-
-def _catch_up(catalogue: Catalogue, settings: LibrarySettings) -> None:
-    if catalogue.newest("vectors") != catalogue.newest("revision"):
-        index = open_vectors(settings, catalogue)
-        try:
-            sync_index(catalogue, index)
-        finally:
-            index.close()
 
 
 def back_up(settings: LibrarySettings, target: Path) -> int:
@@ -244,7 +233,7 @@ def restore_backup(settings: LibrarySettings, backup: Path, *, force: bool) -> P
         catalogue = open_catalogue(settings, upgrade=True)
         try:
             catalogue.claim()
-            _catch_up(catalogue, settings)
+            catch_up(catalogue, settings)
         finally:
             catalogue.close()
         return aside

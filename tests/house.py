@@ -135,7 +135,7 @@ FLOORS = {
         "embedding figures output storage",
         "crawling",
         "ingestion",
-        "search",
+        "search vectors",
         "build",
         "web_loading",
         "cli",

@@ -25,12 +25,13 @@ from assistant.build import build_assistant
 from assistant.moving import in_folder
 from assistant.settings import Settings, load_settings
 from evals.bench.scale import multiply
-from knowledge.build import open_catalogue, open_vectors
+from knowledge.build import open_catalogue
 from knowledge.embedding.encoder import load_encoder
 from knowledge.storage.catalogue import Catalogue
 from knowledge.storage.index_sync import sync_index
 from knowledge.storage.places import CATALOGUE_FILE
 from knowledge.text.spelling import without_accents
+from knowledge.vectors import open_vectors
 
 _MOST_QUESTIONS, _WARM = 60, 5
 

@@ -15,14 +15,14 @@ from knowledge.ingestion.derive import comparable, derive
 from knowledge.ingestion.index_integrity import index_problems
 from knowledge.records import Bulletin, Figure, Passage
 from knowledge.storage.catalogue import RULES, Catalogue
-from knowledge.storage.checksums import changed_revisions
+from knowledge.storage.checksums import changed_text
 from knowledge.storage.engine import Database
 from knowledge.storage.figure_filter import FigureFilter
-from knowledge.storage.misfits import misfits
+from knowledge.storage.misfits import changed_revisions, misfits
+from knowledge.storage.rows import UNIT_LENGTH
 from knowledge.storage.snapshot import Snapshot
 from knowledge.storage.vector_index import VectorIndex
 
-_UNIT_LENGTH = 1e-3
 _MOST_PROBLEMS = 200
 _RESTORE = "restore a backup, or move the file away and begin a new one"
 
@@ -122,7 +122,7 @@ def _check_vectors(snapshot: Snapshot, problems: _Problems) -> bool:
         lengths.add(len(blob))
         vector = np.frombuffer(blob, "<f4") if len(blob) % 4 == 0 else np.zeros(1, np.float32)
         # `not <=` and not `>`: NaN must fail too.
-        if not abs(float((vector.astype(np.float64) ** 2).sum()) - 1) <= _UNIT_LENGTH:
+        if not abs(float((vector.astype(np.float64) ** 2).sum()) - 1) <= UNIT_LENGTH:
             wrong.append(name)
     for name in wrong:
         problems.add(f"the vector of {name} is not of unit length")
@@ -135,9 +135,7 @@ def _check_texts(snapshot: Snapshot, problems: _Problems) -> None:
     """Records texts that changed on the disk, and rows beside passages that do not fit them."""
     with problems.noting("the texts"):
         for name, revision in changed_revisions(snapshot):
-            problems.add(
-                f"revision {revision} of bulletin {name} is not as it was stored; restore a backup"
-            )
+            problems.add(changed_text(name, revision))
     with problems.noting("the rows beside passages"):
         for what, names in misfits(snapshot).items():
             for name in names:

@@ -9,6 +9,7 @@ fused score compares similarities of both.
 import contextlib
 import logging
 import threading
+import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from functools import partial
@@ -16,7 +17,7 @@ from functools import partial
 from cachetools import LRUCache
 
 from knowledge.arrays import Floats
-from knowledge.errors import Busy, StorageError
+from knowledge.errors import Busy, Corrupt, StorageError
 from knowledge.storage.catalogue import Catalogue
 from knowledge.storage.snapshot import Snapshot
 from knowledge.storage.vector_index import ExactSearch, NearestSearch, VectorIndex
@@ -25,6 +26,8 @@ _LOG = logging.getLogger("bantin.library")
 # Just after something was stored, questions of two states may be answered at the same time.
 _STATES = 2
 _OPENED_WITHIN_S = 30
+# Looking through a damaged index takes a second of each question.
+_TRIED_AGAIN_AFTER_S = 60
 Vector = Floats
 Ranking = list[tuple[str, float]]
 
@@ -115,6 +118,7 @@ class _SharedIndex:
         self._index: VectorIndex | None = None
         self._revision = -1
         self._users = 0
+        self._failed: tuple[int, float, Corrupt] | None = None  # the revision, when, and why
 
     @property
     def is_open(self) -> bool:
@@ -155,10 +159,22 @@ class _SharedIndex:
                 if self._newest() != revision:
                     return None  # the next use opens it again
                 self._close_now()
-                self._index = self._open()
+                self._index = self._opened(revision)
                 self._revision = revision
             self._users += 1
             return self._index
+
+    def _opened(self, revision: int) -> VectorIndex:
+        """The index of this revision; for a minute after a failure the same error again."""
+        if self._failed is not None:
+            failed, when, error = self._failed
+            if failed == revision and time.monotonic() - when < _TRIED_AGAIN_AFTER_S:
+                raise error.with_traceback(None)
+        try:
+            return self._open()
+        except Corrupt as exc:
+            self._failed = revision, time.monotonic(), exc
+            raise
 
     def _close_now(self) -> None:
         index, self._index, self._revision = self._index, None, -1

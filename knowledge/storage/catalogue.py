@@ -6,27 +6,41 @@ or not at all. Everything else on disk is derived from it.
 """
 
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from typing import NamedTuple
 
 import sqlalchemy as sa
 
+from knowledge.arrays import Floats
 from knowledge.errors import Busy, Corrupt, DiskFull, IndexMismatch, ReadOnly, StorageError
 from knowledge.storage import lexical, schema
 from knowledge.storage.databases import create_tables, open_database
 from knowledge.storage.engine import READERS, WAIT_S
 from knowledge.storage.places import Server
 from knowledge.storage.revision_cache import RevisionCache
+from knowledge.storage.rows import vectors_from
 from knowledge.storage.snapshot import Snapshot
 from knowledge.storage.transaction import Transaction
 from knowledge.storage.upgrading import upgrade_layout
 
 _REMEDY = "restore it from a backup, or move it away and load the bulletins again"
 
+_VECTORS = (
+    "SELECT passages.passage_id, vectors.vector FROM passages "
+    "JOIN vectors ON vectors.rowid = passages.rowid"
+)
+_MOST_AT_ONCE = 10_000
+
 # Raised when passages or figures of the same text come out differently than before. A library
 # remembers those by which it was last derived as a whole.
 RULES = "2026-11-27"
+
+
+class _WithVector(NamedTuple):
+    passage_id: str
+    vector: bytes
 
 
 class Catalogue:
@@ -132,6 +146,25 @@ class Catalogue:
     def newest_revision(self) -> int:
         """The number of changes so far; newer than what open snapshots see."""
         return int(self.newest("revision") or 0)
+
+    def passage_ids_now(self) -> list[str]:
+        """The ids of all searchable passages now; does not wait for a free connection."""
+        return [str(name) for (name,) in self.database.glance("SELECT passage_id FROM passages")]
+
+    def vectors_now(self, ids: Sequence[str]) -> tuple[list[str], Floats]:
+        """Those of these passages that are searchable now, and their vectors, one row each.
+
+        It does not wait for a free connection.
+
+        Raises:
+            Corrupt: a vector is damaged; see `rows.vectors_from`.
+        """
+        stored: list[_WithVector] = []
+        for at in range(0, len(ids), _MOST_AT_ONCE):
+            some = ids[at : at + _MOST_AT_ONCE]
+            query = f"{_VECTORS} WHERE passages.passage_id IN ({', '.join('?' * len(some))})"
+            stored += [_WithVector(*row) for row in self.database.glance(query, *some)]
+        return vectors_from(stored)
 
     def counts(self) -> dict[str, int]:
         """How much is stored now; does not wait for a free connection."""

@@ -11,13 +11,13 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from knowledge.errors import Corrupt
 from knowledge.storage import schema
 from knowledge.storage.databases import upsert
-from knowledge.storage.snapshot import Snapshot
 
 # The rest of a revision may change: the name of its source, warnings of newer rules.
 _COVERED = ("title", "published_on", "author", "issuer", "place", "url", "text", "sections")
-_BATCH = 500
+_REMEDY = "restore a backup"
 
 
 def checksum_of(row: Mapping[str, Any]) -> str:
@@ -36,18 +36,12 @@ def store_checksums(connection: sa.Connection, rows: Iterable[Mapping[str, Any]]
     upsert(connection, schema.checksums, values, renewed=())
 
 
-def changed_revisions(snapshot: Snapshot) -> list[tuple[str, int]]:
-    """The revisions of all bulletins, also removed ones, that are not as they were stored."""
-    r, c = schema.revisions, schema.checksums
-    same = (c.c.bulletin_id == r.c.bulletin_id) & (c.c.revision == r.c.revision)
-    query = sa.select(r, c.c.checksum).outerjoin(c, same).order_by(r.c.bulletin_id, r.c.revision)
-    changed: list[tuple[str, int]] = []
-    at = 0
-    while batch := snapshot.rows(query.limit(_BATCH).offset(at)):
-        at += len(batch)
-        changed += [
-            (row.bulletin_id, row.revision)
-            for row in batch
-            if row.checksum != checksum_of(row._mapping)
-        ]
-    return changed
+def check_row(row: Any) -> None:
+    """Raises Corrupt where a row of `revisions` with its `checksum` is not as it was stored."""
+    if row.checksum is not None and row.checksum != checksum_of(row._mapping):
+        raise Corrupt(changed_text(row.bulletin_id, row.revision))
+
+
+def changed_text(bulletin_id: str, revision: int) -> str:
+    """What is wrong with a revision that is not as it was stored, and what to do."""
+    return f"revision {revision} of bulletin {bulletin_id} is not as it was stored; {_REMEDY}"

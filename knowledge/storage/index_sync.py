@@ -6,11 +6,13 @@ known, or it holds another number of passages than the catalogue.
 """
 
 from collections.abc import Sequence
+from pathlib import Path
 
 from knowledge.errors import CorruptIndex
 from knowledge.storage.catalogue import Catalogue
+from knowledge.storage.index_guard import check_index
 from knowledge.storage.snapshot import Snapshot
-from knowledge.storage.vector_index import DEFAULT_COLLECTION, ChromaIndex, VectorIndex
+from knowledge.storage.vector_index import DEFAULT_COLLECTION, HNSW, ChromaIndex, VectorIndex
 
 _BATCH = 2000
 
@@ -19,6 +21,7 @@ def open_index(catalogue: Catalogue, url: str | None, token: str | None = None) 
     """The vector index of a catalogue as it is now: beside it, or on a server.
 
     Raises:
+        DamagedIndex: its files are damaged; see `knowledge.storage.index_guard`.
         CorruptIndex: it cannot be opened, or is that of another copy of this library.
         StorageError: the disk is full, or the folder may not be written.
     """
@@ -27,8 +30,22 @@ def open_index(catalogue: Catalogue, url: str | None, token: str | None = None) 
             f"{catalogue.named!r} is a copy of another library, whose vectors at {url!r} it does "
             "not use; `bantin rebuild` or the next loading gives it its own"
         )
-    name = catalogue.newest("collection") or DEFAULT_COLLECTION
-    return ChromaIndex(catalogue.path.parent / "chroma", url, name, token=token)
+    if not url:
+        check_embedded(catalogue)
+    return ChromaIndex(_folder_of(catalogue), url, _name_of(catalogue), token=token)
+
+
+def check_embedded(catalogue: Catalogue) -> None:
+    """Checks the vector index beside a catalogue; see `knowledge.storage.index_guard`."""
+    check_index(_folder_of(catalogue), _name_of(catalogue), catalogue, HNSW)
+
+
+def _folder_of(catalogue: Catalogue) -> Path:
+    return catalogue.path.parent / "chroma"
+
+
+def _name_of(catalogue: Catalogue) -> str:
+    return catalogue.newest("collection") or DEFAULT_COLLECTION
 
 
 def sync_index(catalogue: Catalogue, index: VectorIndex) -> int:

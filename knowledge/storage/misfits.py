@@ -1,11 +1,14 @@
-"""Passages whose rows beside them are missing or say something else: words, years, places."""
+"""Rows that do not fit: texts and their checksums, passages and their words, years and places."""
 
 from collections import defaultdict
 
 import sqlalchemy as sa
 
 from knowledge.storage import lexical, schema
+from knowledge.storage.checksums import checksum_of
 from knowledge.storage.snapshot import Snapshot
+
+_BATCH = 500
 
 
 def misfits(snapshot: Snapshot) -> dict[str, list[str]]:
@@ -33,3 +36,20 @@ def misfits(snapshot: Snapshot) -> dict[str, list[str]]:
     for name, left in (("years", years), ("places", places)):
         wrong[name] += [f"row {rowid}" for rowid in sorted(left)]  # of a passage that is gone
     return wrong
+
+
+def changed_revisions(snapshot: Snapshot) -> list[tuple[str, int]]:
+    """The revisions of all bulletins, also removed ones, that are not as they were stored."""
+    r, c = schema.revisions, schema.checksums
+    same = (c.c.bulletin_id == r.c.bulletin_id) & (c.c.revision == r.c.revision)
+    query = sa.select(r, c.c.checksum).outerjoin(c, same).order_by(r.c.bulletin_id, r.c.revision)
+    changed: list[tuple[str, int]] = []
+    at = 0
+    while batch := snapshot.rows(query.limit(_BATCH).offset(at)):
+        at += len(batch)
+        changed += [
+            (row.bulletin_id, row.revision)
+            for row in batch
+            if row.checksum != checksum_of(row._mapping)
+        ]
+    return changed

@@ -9,6 +9,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from knowledge.arrays import Floats, np
+from knowledge.errors import Corrupt
 from knowledge.records import (
     Bulletin,
     Edition,
@@ -22,6 +23,8 @@ from knowledge.records import (
 from knowledge.storage import schema
 from knowledge.text.spelling import fold
 
+# How far the square of a vector's length may be from 1.
+UNIT_LENGTH = 1e-3
 _DECIMALS = ("value", "high", "plan", "total", "percent", "share", "change")
 
 
@@ -140,9 +143,30 @@ def _parts_from(stored: str) -> tuple[Part, ...]:
     )
 
 
+def with_vectors() -> sa.Select[Any]:
+    """The ids and vectors of all passages."""
+    p, v = schema.passages, schema.vectors
+    return sa.select(p.c.passage_id, v.c.vector).join(v, v.c.rowid == p.c.rowid)
+
+
 def vectors_from(stored: Sequence[Any]) -> tuple[list[str], Floats]:
-    """Passage ids and vectors, one row each, of rows with a `passage_id` and a `vector`."""
+    """Passage ids and vectors, one row each, of rows with a `passage_id` and a `vector`.
+
+    Raises:
+        Corrupt: a vector is not of unit length, or not as long as the others.
+    """
     if not stored:
         return [], np.zeros((0, 0), np.float32)
-    joined = np.frombuffer(b"".join(row.vector for row in stored), "<f4")
-    return [row.passage_id for row in stored], joined.reshape(len(stored), -1)
+    size = len(stored[0].vector)
+    wrong = next((row.passage_id for row in stored if len(row.vector) != size), None)
+    if wrong is None and size % 4 == 0:
+        joined = np.frombuffer(b"".join(row.vector for row in stored), "<f4")
+        vectors = joined.reshape(len(stored), -1)
+        with np.errstate(all="ignore"):
+            lengths = np.einsum("ij,ij->i", vectors, vectors)
+            is_unit = np.abs(lengths - 1) <= UNIT_LENGTH  # false for NaN
+        if is_unit.all():
+            return [row.passage_id for row in stored], vectors
+        wrong = stored[int(np.argmin(is_unit))].passage_id
+    name = wrong or stored[0].passage_id
+    raise Corrupt(f"the vector of {name} is not of unit length; run `bantin rebuild`")

@@ -14,6 +14,7 @@ from knowledge.arrays import Floats
 from knowledge.errors import UnknownBulletin
 from knowledge.records import Edition, Figure, Listed, Passage, StoredBulletin, Trust
 from knowledge.storage import rows, schema
+from knowledge.storage.checksums import check_row
 from knowledge.storage.databases import AnyDatabase, still_usable
 from knowledge.storage.figure_filter import (
     NEWEST_FIRST,
@@ -99,20 +100,23 @@ class Snapshot:
 
         Raises:
             UnknownBulletin: no such bulletin, or it was removed and no revision was named.
+            Corrupt: its text is not as it was stored.
         """
-        b, r = schema.bulletins, schema.revisions
+        b, r, c = schema.bulletins, schema.revisions, schema.checksums
+        wanted = (r.c.bulletin_id == b.c.bulletin_id) & (r.c.revision == (revision or b.c.revision))
+        of_it = (c.c.bulletin_id == r.c.bulletin_id) & (c.c.revision == r.c.revision)
         query = (
-            sa.select(r, b.c.revision.label("current"), b.c.is_removed, b.c.trust)
-            .select_from(b.outerjoin(r, (r.c.bulletin_id == b.c.bulletin_id)
-                                     & (r.c.revision == (revision or b.c.revision))))
+            sa.select(r, b.c.revision.label("current"), b.c.is_removed, b.c.trust, c.c.checksum)
+            .select_from(b.outerjoin(r, wanted).outerjoin(c, of_it))
             .where(b.c.bulletin_id == bulletin_id)
-        )  # fmt: skip
+        )
         results = self.rows(query)
         if not results or (revision is None and results[0].is_removed):
             raise UnknownBulletin(f"no bulletin {bulletin_id!r}; `bantin list` shows their ids")
         row = results[0]
         if row.bulletin_id is None:
             raise UnknownBulletin(f"bulletin {bulletin_id!r} has no revision {revision}")
+        check_row(row)
         is_current = row.revision == row.current and not row.is_removed
         return Edition(rows.bulletin_from(row), row.revision, row.digest, is_current, row.trust)
 
@@ -213,16 +217,16 @@ class Snapshot:
 
     def stored_vectors(self) -> list[tuple[str, bytes]]:
         """Every passage's id and the bytes of its vector as they are stored, damaged or not."""
-        return [(row.passage_id, row.vector) for row in self.rows(_with_vectors())]
+        return [(row.passage_id, row.vector) for row in self.rows(rows.with_vectors())]
 
     def vectors(self) -> tuple[list[str], Floats]:
         """Every passage's id and vector, one row each."""
-        return rows.vectors_from(self.rows(_with_vectors().order_by(schema.passages.c.rowid)))
+        return rows.vectors_from(self.rows(rows.with_vectors().order_by(schema.passages.c.rowid)))
 
     def vectors_of(self, ids: Iterable[str]) -> tuple[list[str], Floats]:
         """The passages with these ids that are searchable now, and their vectors, one row each."""
         wanted = schema.passages.c.passage_id.in_(list(ids))
-        return rows.vectors_from(self.rows(_with_vectors().where(wanted)))
+        return rows.vectors_from(self.rows(rows.with_vectors().where(wanted)))
 
     # --- figures
 
@@ -293,8 +297,3 @@ class Snapshot:
             query = sa.select(sa.func.count()).select_from(table)
             counts[table.name] = int(self.value(query))
         return counts
-
-
-def _with_vectors() -> sa.Select[Any]:
-    p, v = schema.passages, schema.vectors
-    return sa.select(p.c.passage_id, v.c.vector).join(v, v.c.rowid == p.c.rowid)

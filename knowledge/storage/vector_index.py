@@ -1,10 +1,11 @@
 """Passage vectors -> nearest passages, by Chroma: embedded by default, a server by URL.
 
-Chroma is derived: the catalogue holds every vector too, so this index may be deleted at any
-time. It is safe between threads and not between processes; `knowledge.search.dense` therefore asks
-it only while its revision is the catalogue's, and reopens it after another process wrote. The
-collection is named after the library, so that many libraries share a server. A rebuild starts a
-collection of another name, so that no older vector is taken for a current one.
+Chroma is derived: the catalogue holds every vector too, so this index may be deleted at any time;
+`knowledge.storage.index_guard` looks through its files before they are opened. It is safe between
+threads and not between processes; `knowledge.search.dense` therefore asks it only while its
+revision is the catalogue's, and reopens it after another process wrote. The collection is named
+after the library, so that many libraries share a server. A rebuild starts a collection of another
+name, so that no older vector is taken for a current one.
 """
 
 import contextlib
@@ -22,7 +23,12 @@ from knowledge.settings import masked
 
 DEFAULT_COLLECTION = "passages"
 # HNSW's defaults lost 1-5 live records of 2,000-4,000; these lost none.
-_HNSW = {"space": "cosine", "ef_construction": 400, "ef_search": 400, "max_neighbors": 48}
+HNSW: dict[str, object] = {
+    "space": "cosine",
+    "ef_construction": 400,
+    "ef_search": 400,
+    "max_neighbors": 48,
+}
 
 
 class NearestSearch(Protocol):
@@ -89,10 +95,12 @@ class ChromaIndex:
             else:
                 self._client = chromadb.PersistentClient(str(self._folder), settings=options)
             self._collection = self._client.get_or_create_collection(
-                collection, configuration={"hnsw": _HNSW}, embedding_function=None
+                collection, configuration={"hnsw": HNSW}, embedding_function=None
             )
-        except Exception as exc:
+        except BaseException as exc:
             self.close()
+            if not _is_failure(exc):
+                raise
             raise self._error(exc, "cannot be opened") from exc
 
     def put(self, ids: Sequence[str], vectors: Floats) -> None:
@@ -160,10 +168,12 @@ class ChromaIndex:
     def _translated(self) -> Iterator[None]:
         try:
             yield
-        except Exception as exc:
+        except BaseException as exc:
+            if not _is_failure(exc):
+                raise
             raise self._error(exc, "fails") from exc
 
-    def _error(self, exc: Exception, what: str) -> StorageError:
+    def _error(self, exc: BaseException, what: str) -> StorageError:
         """The storage error for a failure of Chroma, which describes failures only by a text."""
         if not self._url:
             kind = "SQLITE_READONLY" if "readonly" in str(exc) else "SQLITE_IOERR"
@@ -180,6 +190,11 @@ class ChromaIndex:
     def clear(folder: Path) -> None:
         """Deletes the files of an embedded index, readable or not."""
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def _is_failure(exc: BaseException) -> bool:
+    """Whether Chroma failed; its panics in Rust are no `Exception`s."""
+    return isinstance(exc, Exception) or type(exc).__name__ == "PanicException"
 
 
 class ExactSearch:

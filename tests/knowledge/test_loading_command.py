@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from typer.testing import CliRunner
 
-from knowledge import build
+from knowledge import build, vectors
 from knowledge.cli import second_opinions
 from knowledge.cli.root import build_app
 from knowledge.embedding import encoder
@@ -29,7 +29,7 @@ def bantin(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Bantin:
     index, app = MemoryIndex(), build_app()
     monkeypatch.setattr(build, "load_encoder", lambda *_: HashEncoder())
     monkeypatch.setattr(encoder, "load_encoder", lambda *_: HashEncoder())
-    monkeypatch.setattr(build, "open_index", lambda *_: index)
+    monkeypatch.setattr(vectors, "open_index", lambda *_: index)
 
     def run(*arguments: str | Path) -> Any:
         given = ["--data", str(tmp_path / "data"), *map(str, arguments)]

@@ -28,6 +28,7 @@ from typing import Any
 
 import knowledge
 from evals.bench.faults.kinds import FAULTS, Fault, index_faults
+from evals.bench.index_flips import keep_place
 from evals.bench.kills.store import run_child, say, warm_up
 from evals.bench.word_vectors import WordVectors
 from knowledge.storage.places import CATALOGUE_FILE
@@ -133,6 +134,7 @@ class Faults:
             self.answers[source] = [_content(*command(source, *asked)[:2]) for asked in _ASKED]
         data = self.folder / "damaged"
         shutil.copytree(source, data)
+        keep_place(data)
         try:
             if "log of writes" in fault.name or "shared memory" in fault.name:
                 self._leave_log(data)

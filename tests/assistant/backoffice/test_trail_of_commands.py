@@ -9,7 +9,7 @@ from typer.testing import CliRunner
 from assistant.backoffice import uploads
 from assistant.backoffice.backoffice import open_back_office
 from assistant.settings import Settings
-from knowledge import build
+from knowledge import build, vectors
 from knowledge.cli import change_log
 from knowledge.cli.root import build_app
 from knowledge.embedding import encoder
@@ -24,7 +24,7 @@ def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, bulletin_file: Callable
     index, app = MemoryIndex(), build_app()
     monkeypatch.setattr(build, "load_encoder", lambda *_: HashEncoder())
     monkeypatch.setattr(encoder, "load_encoder", lambda *_: HashEncoder())
-    monkeypatch.setattr(build, "open_index", lambda *_: index)
+    monkeypatch.setattr(vectors, "open_index", lambda *_: index)
     monkeypatch.setattr(change_log, "_is_silent", False)
 
     def run(*arguments: str | Path) -> int:

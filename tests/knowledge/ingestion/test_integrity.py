@@ -90,7 +90,7 @@ def test_the_structure_of_the_question_log_is_checked(
         ("UPDATE figures SET quote = 'khác' WHERE bulletin_id = 'a'", "is not the bulletin's text"),
         ("UPDATE figures SET value = 'khác' WHERE bulletin_id = 'a'", "bulletin a cannot be read"),
         ("UPDATE figures SET parts = '[' WHERE bulletin_id = 'a'", "bulletin a cannot be read"),
-        ("UPDATE revisions SET sections = '{' WHERE bulletin_id = 'a'", "bulletin a cannot be read"),
+        ("UPDATE revisions SET sections = '{' WHERE bulletin_id = 'a'", "revision 1 of bulletin a is not"),
         ("DELETE FROM revisions WHERE bulletin_id = 'a'", "bulletin 'a' has no revision"),
         ("UPDATE state SET value = '9' WHERE key = 'vectors'", "not marked as up to date"),
         ("UPDATE state SET value = 'x' WHERE key = 'vectors'", "cannot be read"),

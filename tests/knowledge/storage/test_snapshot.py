@@ -7,8 +7,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import sqlalchemy as sa
 
-from knowledge.errors import UnknownBulletin
+from knowledge.errors import Corrupt, UnknownBulletin
 from knowledge.ingestion.ingest import remove
 from knowledge.search.figure_table import figures_of
 from tests.conftest import Bench, beside
@@ -138,3 +139,26 @@ def test_bulletins_are_listed_newest_first_by_every_filter(
     undated.write_text(undated.read_text("utf-8").replace("date: 2022-12-07\n", ""), "utf-8")
     bench.load(undated)
     assert [b.bulletin_id for b in bench.library.listed(**filters)] == listed
+
+
+@pytest.mark.parametrize("column", ["text", "title"])
+def test_a_revision_that_changed_on_the_disk_is_refused(loaded: Bench, column: str) -> None:
+    """No answer is made from a text that is not as it was stored."""
+    with loaded.catalogue.database.writing() as connection:
+        connection.execute(sa.text(f"UPDATE revisions SET {column} = {column} || '.'"))
+    expected = "revision 1 of bulletin tin is not as it was stored; restore a backup"
+    with pytest.raises(Corrupt, match=expected):
+        loaded.library.edition("tin")
+
+
+@pytest.mark.embedded
+@pytest.mark.parametrize("vector", ["zeroblob(256)", "x'00'", "zeroblob(12)"])
+def test_a_damaged_vector_is_refused(loaded: Bench, vector: str) -> None:
+    """A search that would compare with it says which it is and what to do."""
+    with loaded.catalogue.database.writing() as connection:
+        connection.execute(sa.text(f"UPDATE vectors SET vector = {vector}"))
+    with (
+        loaded.catalogue.reading() as snapshot,
+        pytest.raises(Corrupt, match=r"the vector of tin@1#0 is not .* run `bantin rebuild`"),
+    ):
+        snapshot.vectors()

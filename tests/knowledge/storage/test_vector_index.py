@@ -106,6 +106,8 @@ def test_a_rebuild_that_dies_leaves_no_vector_of_the_old_model(
 ) -> None:
     """After a crash in a rebuild, the new collection has no vector of the old model."""
     bench.load(bulletin_file("Người dân nên đọc kỹ hợp đồng."))
+    with bench.catalogue.writing() as transaction:
+        transaction.set_state(vectors="-1")  # it is loaded into a fake
     with closing(open_index(bench.catalogue, None)) as index:
         sync_index(bench.catalogue, index)
     other = HashEncoder("other", size=bench.encoder.size)
