@@ -29,13 +29,19 @@ def hits_for(text: str, library: Library, k: int, today: date | None = None) -> 
 def trusted_hits(
     text: str, library: Library, least: Trust, k: int, today: date | None = None
 ) -> list[Hit]:
-    """The `k` best passages of sources trusted as `least` or more, best first."""
+    """The `k` best passages of sources trusted as `least` or more, best first.
+
+    A search has fewer hits than were asked for where passages repeat each other; that does not mean
+    that there are no more passages.
+    """
+    with library.reading() as snapshot:
+        most = min(_MOST, snapshot.passage_count())
     asked = k
     while True:
         hits = library.search(text, asked)
         origins = library.origins({hit.passage.bulletin_id for hit in hits})
         kept = [h for h in hits if trust_now(origins[h.passage.bulletin_id], today) >= RANK[least]]
-        if len(kept) >= k or len(hits) < asked or asked >= _MOST:
+        if len(kept) >= k or asked >= most:
             return kept[:k]
         asked *= 8
 
