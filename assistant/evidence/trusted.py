@@ -5,8 +5,11 @@ search is extended until there are enough passages of trusted sources.
 """
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 
+from assistant.judging.judge import Judged
+from assistant.records import EvidenceSet, FigureEvidence
 from knowledge.figures.consistency import is_of_the_future
 from knowledge.ingestion.trust import RANK
 from knowledge.records import Hit, Trust
@@ -67,3 +70,24 @@ def by_trust(
         if len(part) > size:
             yield least, part
             size = len(part)
+
+
+def is_vouched_for(figures: Sequence[FigureEvidence]) -> bool:
+    """Whether a figure is of a source that staff trust, and not dated in the future."""
+    return any(f.trust != "unknown" and not f.is_future for f in figures)
+
+
+def led_by_trusted(judged: Judged, listed: EvidenceSet | None) -> EvidenceSet | None:
+    """The listed figure of a trusted source that the statement of an unknown one contradicts.
+
+    Words around a question, orders for example, may make the office's own figure seem unlikely to
+    answer. It answers all the same where an unknown source would with another value of it.
+    """
+    record = judged.statement.record
+    if record is None or listed is None:
+        return None
+    for item in listed.figures:
+        is_rival = any(o.figure.bulletin_id == record.bulletin_id for o in item.others)
+        if is_rival and is_vouched_for([item]) and item.figure.indicator == record.indicator:
+            return replace(listed, figures=(item,))
+    return None
