@@ -37,6 +37,7 @@ from knowledge.storage.places import CATALOGUE_FILE
 from knowledge.text.spelling import without_accents
 
 _MOST_QUESTIONS, _WARM = 60, 5
+_LABELS = {"embedded": "folder", "servers": "servers"}
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -184,11 +185,15 @@ def _draw(rows: list[dict[str, Any]], path: Path) -> None:
     )
     figure, axes = plt.subplots(1, len(curves), figsize=(16, 3.6), layout="constrained")
     for axis, (title, value) in zip(axes, curves, strict=True):
-        for place in ("embedded", "servers"):
+        for place in _LABELS:
             chosen = sorted((r["passages"], value(r)) for r in rows if r["place"] == place)
             if chosen:
-                axis.plot(*zip(*chosen, strict=True), marker="o", label=place)
-        axis.set(xscale="log", yscale="log", title=title, xlabel="passages")
+                axis.plot(*zip(*chosen, strict=True), marker="o", label=_LABELS[place])
+        axis.set(xscale="log", title=title, xlabel="passages")
+        if title.startswith("disk"):
+            axis.set_yscale("log")
+        else:
+            axis.set_ylim(bottom=0)
         axis.grid(alpha=0.3)
     axes[0].legend()
     figure.savefig(path, dpi=110)
