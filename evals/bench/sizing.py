@@ -9,7 +9,7 @@ questions are about first, and then with copies as by `evals.bench.load.library`
 with their figures, other digits and noise on their vectors. Each call appends a row to the rows:
 seconds from a start to the first answer, p50 and p95 of search and answers in milliseconds, the
 processor time of this process for one of them (which other load on the machine does not lengthen),
-resident memory, bytes on disk. `--plot` draws the rows: processor time, memory and disk.
+resident memory, bytes on disk. `--plot` draws the rows.
 """
 
 import argparse
@@ -178,8 +178,8 @@ def _draw(rows: list[dict[str, Any]], path: Path) -> None:
     from matplotlib import pyplot as plt
 
     curves: tuple[tuple[str, Callable[[dict[str, Any]], float]], ...] = (
-        ("search, processor ms", lambda row: row["search"]["processor_ms"]),
-        ("answer, processor ms", lambda row: row["answer"]["processor_ms"]),
+        ("search, p95, ms", lambda row: row["search"]["p95_ms"]),
+        ("answer, p95, ms", lambda row: row["answer"]["p95_ms"]),
         ("memory of a web process, MB", lambda row: row["resident_mb"]),
         ("disk, MB", lambda row: row["disk_mb"]["catalogue"] + row["disk_mb"]["vectors"]),
     )
