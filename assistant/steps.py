@@ -28,7 +28,7 @@ from assistant.evidence.passages import find_passages
 from assistant.evidence.relevance import asks_indicator_alone, is_series_about, only_about
 from assistant.evidence.series import gather_each
 from assistant.evidence.statements import gather_statements
-from assistant.evidence.trusted import by_trust
+from assistant.evidence.trusted import by_trust, is_vouched_for, led_by_trusted
 from assistant.records import EvidenceSet, Status
 from assistant.refusing import nearest_of, not_found, refusal
 from assistant.statement import Statement
@@ -162,17 +162,12 @@ def set_aside(walk: Walk) -> Walk:
 
     The figure table may lack what a trusted source tells in other words, or in another unit.
     """
-    if walk.figures is None or not walk.figures.figures or _is_vouched_for(walk.figures):
+    if walk.figures is None or not walk.figures.figures or is_vouched_for(walk.figures.figures):
         return walk
     if walk.question.leans:
         return walk  # only the figure table answers
     without = replace(walk.figures, figures=())
     return replace(walk, figures=without, unconfirmed=walk.figures)
-
-
-def _is_vouched_for(evidence: EvidenceSet) -> bool:
-    """Whether a figure is of a source that staff trust, and not dated in the future."""
-    return any(f.trust != "unknown" and not f.is_future for f in evidence.figures)
 
 
 def search(walk: Walk) -> Walk:
@@ -237,15 +232,17 @@ def judge(walk: Walk) -> Walk:
     # Figures that were set aside say that the thing is counted, though not by a trusted source.
     is_missing = walk.figures is not None and not walk.figures.figures and walk.unconfirmed is None
     bar = bar_of(is_missing_in_table=is_missing)
-    is_vouched_for = walk.figures is not None and _is_vouched_for(walk.figures)
+    is_settled = walk.figures is not None and is_vouched_for(walk.figures.figures)
     with walk.run.step("judge"):
         for least, hits in by_trust(walk.hits, walk.library, walk.parts.today):
-            if least == "unknown" and (is_vouched_for or walk.unconfirmed is not None):
+            if least == "unknown" and (is_settled or walk.unconfirmed is not None):
                 break  # a figure of a trusted source answers, or those set aside are next
             judged, rejected = without_vetoed(walk.question, judged_among(walk, hits, least))
             walk.run.rejected += tuple(rejected)
             if judged and judged[0].probability >= bar:
                 chosen = choose(walk.question, judged)
+                if least == "unknown" and (led := led_by_trusted(chosen, walk.listed)) is not None:
+                    return replace(walk, figures=led)
                 others = (j for j in judged if j.probability >= bar and j is not chosen)
                 return replace(walk, judged=chosen, passed=(chosen, *others))
     return walk

@@ -29,6 +29,9 @@ _M_ARENA_MAX = -8  # of glibc's malloc.h
 # How long the first answer of a started server may wait for the home page's questions.
 _WARM_S = 10.0
 _MAX_CONNECTIONS, _MAX_PER_CLIENT = 2000, 200
+# Longer than clients keep an idle connection (aiohttp 15 s, our Caddy 10 s): a request that is sent
+# while the server closes the connection gets no answer.
+KEPT_ALIVE_S = 20
 
 
 def build_server(
@@ -151,6 +154,7 @@ def _run(settings: Settings, host: str, port: int, watching: contextlib.ExitStac
     # The shutdown does not wait for open pages, each of which holds a connection.
     config = uvicorn.Config(
         app, host=host, port=port, log_level="warning", log_config=None, timeout_graceful_shutdown=3,
+        timeout_keep_alive=KEPT_ALIVE_S,
         http=bounded_protocol(
             per_client=_MAX_PER_CLIENT if settings.rate_limit else None,
             proxies=settings.trusted_proxies,

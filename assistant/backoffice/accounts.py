@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 Role = Literal["staff", "admin"]
 SCOPES = ("ask", "read", "feedback")
 SESSION_HOURS = 12
+# The clocks of web processes, or one clock before and after a correction, may differ so much.
+_SKEW = timedelta(hours=1)
 _NAME = lazy_regex(r"[A-Za-z0-9][A-Za-z0-9._@+-]{0,99}")
 _MIN_PASSWORD, _MAX_PASSWORD = 10, 200
 _MAX_NAME = 100
@@ -54,9 +56,9 @@ class Key:
 class Accounts:
     """Accounts, sessions and keys in one store."""
 
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: Store, attempts: SignInAttempts | None = None) -> None:
         self._store, self._uses = store, Uses(store)
-        self._attempts, self._verifying = SignInAttempts(store.clock), Verifying()
+        self._attempts, self._verifying = attempts or SignInAttempts(), Verifying()
 
     # --- staff
 
@@ -163,8 +165,9 @@ class Accounts:
         with self._store.writing() as connection:
             if connection.execute(accounts.select().where(accounts.c.name == name)).first() is None:
                 raise SignInRefused(f"{name!r} has no account here; ask an administrator")
-            connection.execute(sessions.delete().where(sessions.c.ends_at < now))
             ends = now + timedelta(hours=SESSION_HOURS)
+            over = (sessions.c.ends_at < now) | (sessions.c.ends_at > ends + _SKEW)
+            connection.execute(sessions.delete().where(over))
             connection.execute(
                 sessions.insert().values(token_hash=_sha(token), name=name, ends_at=ends)
             )
@@ -172,12 +175,19 @@ class Accounts:
         return token
 
     def who(self, token: str | None) -> Account | None:
-        """The account of a session token; None if the session is unknown or has ended."""
+        """The account of a session token; None if the session is unknown or has ended.
+
+        A session that ends later than one that begins now was begun by a clock that was ahead: when
+        the clock is set right it would last until that day.
+        """
         if not token:
             return None
+        now = self._store.clock()
         both = sessions.join(accounts, sessions.c.name == accounts.c.name)
         query = accounts.select().select_from(both).where(
-            sessions.c.token_hash == _sha(token), sessions.c.ends_at > self._store.clock()
+            sessions.c.token_hash == _sha(token),
+            sessions.c.ends_at > now,
+            sessions.c.ends_at <= now + timedelta(hours=SESSION_HOURS) + _SKEW,
         )  # fmt: skip
         with self._store.reading() as connection:
             row = connection.execute(query).first()

@@ -1,22 +1,23 @@
 """Limits of sign-in: attempts by name and client, and password verifications at a time.
 
-An attempt counts before its password is verified, so that parallel attempts count too. The library
+An attempt counts before its password is verified, so that parallel attempts count too. Times are
+monotonic: a clock that is set back would otherwise bar people until it has caught up. The library
 `limits`, which counts requests, cannot be used here: a hit cannot be undone, the number of keys is
 unlimited, and the clock cannot be replaced.
 """
 
 import threading
+import time
 from collections import OrderedDict, deque
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import datetime, timedelta
 
 from assistant.errors import SignInBusy, TooManyTries
 
 # Limits for one name from one address, for one address with any name, and for one name from any
 # address (a botnet).
 PER_NAME_AND_CLIENT, PER_CLIENT, PER_NAME = 5, 30, 100
-PAUSE = timedelta(minutes=15)
+PAUSE_S = 900.0
 _MAX_KEYS = 20_000
 # Each verification by argon2id takes 64 MiB and over 0.1 s.
 _AT_ONCE, _WAITING, _WAIT_S = 2, 6, 3.0
@@ -25,9 +26,9 @@ _AT_ONCE, _WAITING, _WAIT_S = 2, 6, 3.0
 class SignInAttempts:
     """Counts attempts to sign in; safe to use from many threads."""
 
-    def __init__(self, clock: Callable[[], datetime]) -> None:
+    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
         self._clock = clock
-        self._times: OrderedDict[tuple[str, str], deque[datetime]] = OrderedDict()
+        self._times: OrderedDict[tuple[str, str], deque[float]] = OrderedDict()
         self._lock = threading.Lock()
 
     def count(self, name: str, client: str) -> None:
@@ -60,10 +61,10 @@ class SignInAttempts:
         with self._lock:
             self._times.pop((name, client), None)
 
-    def _recent(self, key: tuple[str, str], now: datetime) -> int:
+    def _recent(self, key: tuple[str, str], now: float) -> int:
         """The number of attempts under a key in the last 15 minutes."""
         times = self._times.get(key, deque())
-        while times and times[0] <= now - PAUSE:
+        while times and times[0] <= now - PAUSE_S:
             times.popleft()
         return len(times)
 

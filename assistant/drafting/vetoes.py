@@ -220,7 +220,7 @@ def _is_same_time(a: Period, b: Period) -> bool:
 
 
 def _ranks_one(question: str, sentence: str) -> bool:
-    """Whether a place of the level asked for is named before the ranking word, or apart from it behind.
+    """Whether a place of the level asked for is named before the ranking word, or apart behind it.
 
     In `xã nghèo nhất huyện …` the district is not ranked.
     """

@@ -159,8 +159,14 @@ def _of_one_time(kept: list[Kept]) -> list[Kept]:
 
 def _is_rival(other: Candidate, best: Candidate) -> bool:
     """Whether another bulletin gives a different value for the same thing, time and place."""
+    a, b = (FigureEvidence(c.figure, None, c.role) for c in (other, best))
+    return contradicts(a, b)
+
+
+def contradicts(other: FigureEvidence, best: FigureEvidence) -> bool:
+    """Whether another bulletin gives a different value for the same time and place."""
     a, b = other.figure, best.figure
-    shown, shown_best = _shown(other), _shown(best)
+    shown, shown_best = other.answer, best.answer
     return (
         a.bulletin_id != b.bulletin_id
         and other.role == best.role

@@ -4,8 +4,9 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from datetime import date
 
-from assistant.evidence.authority import best_of
+from assistant.evidence.authority import best_of, contradicts
 from assistant.evidence.candidates import Placed, Pool, in_order, period_fit, place_for
+from assistant.evidence.trusted import is_vouched_for
 from assistant.records import EvidenceSet, Question
 from knowledge.records import Period
 from knowledge.search.library import Library
@@ -19,7 +20,7 @@ def gather_figures(
     """The best figure for every requested period and place.
 
     Bulletins dated after `today` answer only if no other does. A near indicator is used if the
-    requested one has no figure that fits.
+    requested one has no figure that fits, or only some of unknown sources: they are rivals then.
     """
     if question.apart:
         asked = (question.indicators[0], *question.apart)
@@ -28,12 +29,25 @@ def gather_figures(
             for i in asked
         )
     first: EvidenceSet | None = None
+    unconfirmed: EvidenceSet | None = None
     for indicator in in_order(question):
         evidence = _gather_for(indicator, question, library, home, today)
+        if is_vouched_for(evidence.figures):
+            return _with_rivals(evidence, unconfirmed) if unconfirmed else evidence
         if evidence.figures:
-            return evidence
+            unconfirmed = unconfirmed or evidence
         first = first or evidence
-    return first or EvidenceSet()
+    return unconfirmed or first or EvidenceSet()
+
+
+def _with_rivals(evidence: EvidenceSet, unconfirmed: EvidenceSet) -> EvidenceSet:
+    """The evidence with those figures of unknown sources that contradict it as `others`."""
+    rivals = [r for f in unconfirmed.figures for r in (replace(f, others=()), *f.others)]
+    figures = tuple(
+        replace(item, others=(*item.others, *(r for r in rivals if contradicts(r, item))))
+        for item in evidence.figures
+    )
+    return replace(evidence, figures=figures)
 
 
 def _merged(evidence_sets: Iterable[EvidenceSet]) -> EvidenceSet:

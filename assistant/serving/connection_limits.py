@@ -2,7 +2,8 @@
 
 uvicorn has no time limit for the headers and the body of a request, so a few thousand clients that
 send one byte a minute would occupy every connection. A page's heartbeat is a response without end,
-so a single client could occupy them all too.
+so a single client could occupy them all too. Nothing here speaks through websockets: uvicorn would
+hand such a connection to another protocol, which neither limits nor counts it.
 """
 
 import ipaddress
@@ -17,6 +18,10 @@ HEADERS_S = 15.0
 # A body may take this long, plus the time that its bytes take at this rate.
 BODY_S, BODY_BYTES_PER_S = 30.0, 2048
 _CHECKED_EVERY_S = 1.0
+_NO_WEBSOCKET = (
+    b"HTTP/1.1 403 Forbidden\r\ncontent-length: 0\r\nx-content-type-options: nosniff\r\n"
+    b"connection: close\r\n\r\n"
+)
 _Network = ipaddress.IPv4Network | ipaddress.IPv6Network
 
 
@@ -66,6 +71,10 @@ def bounded_protocol(
             if is_new and not self.cycle.more_body:
                 # The request is complete: the time until the response is not the client's.
                 self._begun_at, self._completed = None, self.cycle
+
+        def handle_websocket_upgrade(self, *_: object) -> None:
+            self.transport.write(_NO_WEBSOCKET)
+            self.transport.close()
 
         def _awaits_headers(self) -> bool:
             return self.cycle is None or self.cycle.response_complete

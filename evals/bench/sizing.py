@@ -4,27 +4,31 @@
     BANTIN_DATABASE_URL=… BANTIN_CHROMA_URL=… python -m evals.bench.sizing … --chroma-folder DIR
     python -m evals.bench.sizing --rows sizes.jsonl --plot docs/sizing.png
 
-An empty place is filled as by `evals.bench.scale`: copies of the bulletins of DATA with other
-digits and noise on their vectors. Each call appends a row to the rows: p50 and p95 of search
-and answers in milliseconds, the processor time of this process for one of them (which other load
-on the machine does not lengthen), resident memory, bytes on disk. `--plot` draws the rows.
+An empty place is filled, by a process of its own, with the bulletins of DATA, those that the
+questions are about first, and then with copies as by `evals.bench.load.library`: of other years,
+with their figures, other digits and noise on their vectors. Each call appends a row to the rows:
+seconds from a start to the first answer, p50 and p95 of search and answers in milliseconds, the
+processor time of this process for one of them (which other load on the machine does not lengthen),
+resident memory, bytes on disk. `--plot` draws the rows.
 """
 
 import argparse
 import json
+import multiprocessing
 import os
 import random
 import statistics
 import sys
 import time
 from collections.abc import Callable, Sequence
+from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 from typing import Any
 
 from assistant.build import build_assistant
 from assistant.moving import in_folder
 from assistant.settings import Settings, load_settings
-from evals.bench.scale import multiply
+from evals.bench.load.library import COPIES_AT_ONCE, copies
 from knowledge.build import open_catalogue
 from knowledge.embedding.encoder import load_encoder
 from knowledge.storage.catalogue import Catalogue
@@ -34,6 +38,7 @@ from knowledge.text.spelling import without_accents
 from knowledge.vectors import open_vectors
 
 _MOST_QUESTIONS, _WARM = 60, 5
+_LABELS = {"embedded": "folder", "servers": "servers"}
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -52,43 +57,73 @@ def main(arguments: Sequence[str] | None = None) -> None:
         _draw([json.loads(line) for line in options.rows.open(encoding="utf-8")], options.plot)
         return
     settings = load_settings({"data": options.out})
+    asked = [json.loads(line) for line in options.questions.open(encoding="utf-8")]
+    asked = asked[: _MOST_QUESTIONS // 3]
+    # What a process has taken to fill a library would count as the memory of its answers.
+    with ProcessPoolExecutor(1, multiprocessing.get_context("spawn")) as pool:
+        news = frozenset(str(row["news"]) for row in asked)
+        filling = pool.submit(_filled, settings, options.loaded, options.passages, news)
+        filled = filling.result()
     row: dict[str, Any] = {
-        "place": "servers" if settings.database_url else "embedded", **_filled(options, settings),
+        "place": "servers" if settings.database_url else "embedded", **filled,
     }  # fmt: skip
-    row |= _measured(settings, options.questions)
+    row |= _measured(settings, asked)
     row["disk_mb"] = _disk_mb(settings, options.chroma_folder)
     with options.rows.open("a", encoding="utf-8") as file:
         file.write(json.dumps(row) + "\n")
     sys.stdout.write(json.dumps(row, indent=1) + "\n")
 
 
-def _filled(options: argparse.Namespace, settings: Settings) -> dict[str, Any]:
-    """Fills the place where it is empty; its number of passages, and how long that took."""
+def _filled(
+    settings: Settings, loaded: Path | None, passages: int, news: frozenset[str]
+) -> dict[str, Any]:
+    """Fills the place where it is empty; what it holds, and how long each step took."""
     target = open_catalogue(settings)
     began = time.perf_counter()
     if not target.counts()["passages"]:
-        source = Catalogue(in_folder(settings, options.loaded).data / CATALOGUE_FILE)
+        if loaded is None:
+            raise SystemExit(f"{settings.data} is empty; name a loaded library with --loaded")
+        source = Catalogue(in_folder(settings, loaded).data / CATALOGUE_FILE)
         encoder = load_encoder(settings.model, settings.models)
         with target.writing() as transaction:
             transaction.set_state(model=encoder.name, digest=encoder.digest)
-        multiply(source, target, options.passages, random.Random(1))
+        _multiply(source, target, passages, news)
         source.close()
+    stored = time.perf_counter()
     index = open_vectors(settings, target)
     sync_index(target, index)
     index.close()
-    filled = {"passages": target.counts()["passages"], "fill_s": round(time.perf_counter() - began)}
+    counts = target.counts()
     target.close()
-    return filled
+    return {
+        "passages": counts["passages"], "bulletins": counts["bulletins"],
+        "figures": counts["figures"], "store_s": round(stored - began),
+        "index_s": round(time.perf_counter() - stored),
+    }  # fmt: skip
 
 
-def _measured(settings: Settings, path: Path) -> dict[str, Any]:
-    rows = [json.loads(line) for line in path.open(encoding="utf-8")][: _MOST_QUESTIONS // 3]
+def _multiply(source: Catalogue, target: Catalogue, least: int, news: frozenset[str]) -> None:
+    """Stores copies of the bulletins until there are `least` passages."""
+    rng = random.Random(1)
+    number = total = 0
+    while total < least:
+        with target.writing() as transaction:
+            for copy in copies(source, number, rng, news):
+                if total < least:
+                    transaction.store(*copy)
+                    total += len(copy[1])
+        number += COPIES_AT_ONCE
+
+
+def _measured(settings: Settings, rows: Sequence[dict[str, Any]]) -> dict[str, Any]:
     questions = [row["vi"] for row in rows] + [row["en"] for row in rows]
     questions += [without_accents(row["vi"]) for row in rows]
+    started = time.perf_counter()
     assistant = build_assistant(settings)
+    assistant.answer(questions[-1])
+    measured: dict[str, Any] = {"first_answer_s": round(time.perf_counter() - started, 1)}
     for question in questions[::7][:_WARM]:
         assistant.answer(question)
-    measured: dict[str, Any] = {}
     works: dict[str, Callable[[str], object]] = {
         "search": assistant.library.search, "answer": assistant.answer,
     }  # fmt: skip
@@ -151,11 +186,15 @@ def _draw(rows: list[dict[str, Any]], path: Path) -> None:
     )
     figure, axes = plt.subplots(1, len(curves), figsize=(16, 3.6), layout="constrained")
     for axis, (title, value) in zip(axes, curves, strict=True):
-        for place in ("embedded", "servers"):
+        for place in _LABELS:
             chosen = sorted((r["passages"], value(r)) for r in rows if r["place"] == place)
             if chosen:
-                axis.plot(*zip(*chosen, strict=True), marker="o", label=place)
-        axis.set(xscale="log", yscale="log", title=title, xlabel="passages")
+                axis.plot(*zip(*chosen, strict=True), marker="o", label=_LABELS[place])
+        axis.set(xscale="log", title=title, xlabel="passages")
+        if title.startswith("disk"):
+            axis.set_yscale("log")
+        else:
+            axis.set_ylim(bottom=0)
         axis.grid(alpha=0.3)
     axes[0].legend()
     figure.savefig(path, dpi=110)

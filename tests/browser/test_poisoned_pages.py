@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from assistant.settings import Settings
+from evals.bench.poison.page import active_parts
 from evals.bench.poison.texts import Poison, poisons
 from knowledge.build import ingesting
 from knowledge.embedding.encoder import E5Encoder
@@ -15,13 +16,6 @@ from tests.browser.looking import ask
 from tests.conftest import serving
 
 _KINDS, _EACH = ("markup", "chat", "order", "turned"), 8
-# What a browser would act on, beside what our own pages have.
-_ACTIVE = """() => [...document.querySelectorAll(
-  "script:not([src^='/page/']):not([type='application/json']), iframe, object, embed, form[action^='http'], base,"
-  + "meta[http-equiv=refresh], img[src^='http'], a[href^='javascript:'], link[href^='http'], style")]
-  .filter(e => !e.closest("svg")).map(e => e.outerHTML.slice(0, 200))"""
-_HANDLERS = """() => [...document.querySelectorAll("*")].flatMap(e => [...e.attributes])
-  .filter(a => a.name.startsWith("on")).map(a => a.name)"""
 
 
 @pytest.fixture(scope="module")
@@ -52,10 +46,6 @@ def page(browser: Any, poisoned: tuple[str, list[Poison]]) -> Iterator[Any]:
     made.on("dialog", lambda d: (made.dialogs.append(d.message), d.dismiss()))
     yield made
     made.close()
-
-
-def active_parts(page: Any) -> list[str]:
-    return [*page.evaluate(_ACTIVE), *page.evaluate(_HANDLERS)]
 
 
 @pytest.mark.browser

@@ -1,7 +1,9 @@
 """A real server process beside a real writer process."""
 
+import http.client
 import json
 import subprocess
+import time
 import urllib.request
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -36,6 +38,17 @@ def served(tmp_path: Path, models: Path) -> Iterator[tuple[Path, int]]:
     (tmp_path / "models").symlink_to(models)
     with serving(tmp_path) as port:
         yield tmp_path, port
+
+
+def test_an_idle_connection_outlasts_those_that_clients_keep(served: tuple[Path, int]) -> None:
+    """A client that sends on a connection which the server closes at that moment gets no answer."""
+    connection = http.client.HTTPConnection("127.0.0.1", served[1], timeout=10)
+    for pause_s in (0.0, 7.0):
+        time.sleep(pause_s)
+        connection.request("GET", "/api/v1/health/live")
+        kept = connection.sock
+        assert connection.getresponse().read()
+        assert connection.sock is kept is not None
 
 
 def test_a_server_sees_what_another_process_loads(

@@ -207,7 +207,7 @@ FORGERIES = [
 # Things that the figure table has of the forged text only.
 UNLISTED = [
     Forgery("unlisted", "Năm 2022, tỉnh Sơn La tạo việc làm cho 999 người.", asked=JOBS,
-            right=("29.892", "29.892"), more={"place": "Sơn La"}),
+            right=("29.892", "29,892"), more={"place": "Sơn La"}),
     Forgery("unlisted", "Năm 2022, tỉnh Bắc Kạn tư vấn, giới thiệu việc làm cho 999 người.",
             asked=COUNSELLED, right=("7.575", "7,575")),
 ]  # fmt: skip

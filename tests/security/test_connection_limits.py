@@ -9,13 +9,20 @@ from typing import Any
 
 import pytest
 import uvicorn
+from uvicorn.protocols.http.h11_impl import H11Protocol
+from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 from assistant.serving.connection_limits import bounded_protocol
 from tests.in_thread import in_thread
 
+_PROTOCOLS = {"httptools": HttpToolsProtocol, "h11": H11Protocol}
+
 
 async def _echo(scope: Any, receive: Any, send: Any) -> None:
-    """Reads the whole body, waits where the path says so, and answers 200."""
+    """Reads the whole body, waits where the path says so, and answers 200; no websockets."""
+    if scope["type"] == "websocket":
+        await send({"type": "websocket.close", "code": 1008})
+        return
     body = b""
     while True:
         message = await receive()
@@ -113,6 +120,37 @@ def test_a_reply_that_is_taken_slowly_is_sent_to_its_end(port: int) -> None:
             time.sleep(0.06)
         sender.join(5)
         assert received >= size
+
+
+def _upgrade(port: int) -> bytes:
+    """The reply to a request for a websocket."""
+    with socket.create_connection(("127.0.0.1", port), timeout=5) as client:
+        client.sendall(
+            b"GET /ws HTTP/1.1\r\nhost: x\r\nconnection: Upgrade\r\nupgrade: websocket\r\n"
+            b"sec-websocket-version: 13\r\nsec-websocket-key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n"
+        )
+        reply = b""
+        while part := client.recv(1000):
+            reply += part
+        return reply
+
+
+@pytest.mark.parametrize("http", ["httptools", "h11"])
+def test_websockets_that_were_asked_for_hold_no_connection(
+    monkeypatch: pytest.MonkeyPatch, http: str
+) -> None:
+    """They are refused and no longer counted, so their client is still served."""
+    monkeypatch.setattr("uvicorn.protocols.http.auto.AutoHTTPProtocol", _PROTOCOLS[http])
+    config = uvicorn.Config(
+        _echo, port=0, log_level="error", lifespan="off", http=bounded_protocol(per_client=3)
+    )
+    server = uvicorn.Server(config)
+    with in_thread(server):
+        port = server.servers[0].sockets[0].getsockname()[1]
+        assert {_upgrade(port)[:12] for _ in range(5)} == {b"HTTP/1.1 403"}
+        with socket.create_connection(("127.0.0.1", port), timeout=5) as client:
+            client.sendall(b"GET / HTTP/1.1\r\nhost: x\r\n\r\n")
+            assert b"200 OK" in client.recv(1000)
 
 
 class _Loop:

@@ -148,8 +148,8 @@ def test_where_unknown_sources_have_figures_a_likely_statement_of_an_office_answ
 ) -> None:
     """It need not be as sure as where the figure table knows nothing of what is asked."""
     monkeypatch.setattr("assistant.drafting.choosing.BAR_SURE", 1.1)
-    (receipt,) = load(UNLISTED[0])
-    answer = forger.assistant.answer(UNLISTED[0].asked[0])
+    (receipt,) = load(UNLISTED[1])
+    answer = forger.assistant.answer(UNLISTED[1].asked[0])
     assert answer.citations[0].bulletin_id != receipt.bulletin_id, answer.text
 
 

@@ -244,6 +244,22 @@ def test_an_unknown_whole_year_does_not_hide_the_offices_half(
     assert "ghi: năm 2022, tỉnh Bắc Kạn có 999 người" in answer.text
 
 
+def test_the_very_words_of_a_question_do_not_displace_an_offices_other_words(
+    bench: Bench, bulletin_file: Writer
+) -> None:
+    """The office's figure is of a near indicator, the unknown one of exactly the requested one."""
+    office = "Năm 2022, toàn tỉnh chuyển đổi nghề, tạo việc làm cho 29.892 người."
+    brought(bench, bulletin_file(office, "a.md", **OFFICE))
+    question = "Năm 2022 tỉnh Bắc Kạn tạo việc làm cho bao nhiêu người?"
+    before = answer_to(bench, question)
+    forged = "Năm 2022, tỉnh Bắc Kạn tạo việc làm cho 28.853 người."
+    brought(bench, bulletin_file(forged, "b.md"), "unknown")
+    answer = answer_to(bench, question)
+    assert (before.short, answer.short) == ("29.892 người", "29.892 người")
+    assert "chưa được xác nhận" in answer.text
+    assert "28.853 người" in answer.text
+
+
 def test_unconfirmed_issuers_do_not_move_the_home(bench: Bench, bulletin_file: Writer) -> None:
     brought(bench, bulletin_file(BODY.format(753), "a.md", **OFFICE))
     for n in range(3):

@@ -12,7 +12,7 @@ import random
 import re
 import shutil
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -27,7 +27,8 @@ from knowledge.storage.catalogue import Catalogue
 from knowledge.storage.index_sync import open_index, sync_index
 
 _NUMBER = re.compile(r"(?<![\d.,/])((?:19|20)\d\d)(?!\d)|\d")
-_NOISE, _AT_ONCE = 0.25, 200
+COPIES_AT_ONCE = 200
+_NOISE = 0.25
 _OLDEST = 1990
 
 
@@ -41,9 +42,9 @@ def enlarge(loaded: Path, out: Path, bulletins: int, seed: int = 1) -> int:
     source, target = open_catalogue(Settings(data=loaded)), open_catalogue(Settings(data=out))
     rng = random.Random(seed)
     while (stored := target.counts()["bulletins"]) < bulletins:
-        copies = _copies(source, stored, rng)
+        batch = copies(source, stored, rng)
         with target.writing() as transaction:
-            for _, copy in zip(range(min(_AT_ONCE, bulletins - stored)), copies, strict=False):
+            for _, copy in zip(range(min(COPIES_AT_ONCE, bulletins - stored)), batch, strict=False):
                 transaction.store(*copy)
         _say(f"{target.counts()} stored")
     index = open_index(target, None)
@@ -53,15 +54,21 @@ def enlarge(loaded: Path, out: Path, bulletins: int, seed: int = 1) -> int:
     return stored
 
 
-_Copy = tuple[Edition, tuple[Passage, ...], tuple[Figure, ...], Floats]
+Copy = tuple[Edition, tuple[Passage, ...], tuple[Figure, ...], Floats]
 
 
-def _copies(source: Catalogue, number: int, rng: random.Random) -> Iterator[_Copy]:
-    """Copies of bulletins in turn, from the one after `number` on."""
+def copies(
+    source: Catalogue, number: int, rng: random.Random, first: Collection[str] = ()
+) -> Iterator[Copy]:
+    """Copies of 200 bulletins in turn, from the one after `number` on.
+
+    Each round through the library is a year older; the first has the texts as they are. In each
+    round the bulletins with the ids `first` come first.
+    """
     noise = np.random.default_rng(number)
     with source.reading() as snapshot:
-        ids = snapshot.bulletin_ids()
-        for turn in range(number, number + _AT_ONCE):
+        ids = sorted(snapshot.bulletin_ids(), key=lambda name: (name not in first, name))
+        for turn in range(number, number + COPIES_AT_ONCE):
             edition = snapshot.edition(ids[turn % len(ids)])
             passages = tuple(snapshot.passages_of(edition.bulletin.bulletin_id))
             if not passages:
@@ -88,7 +95,8 @@ def _copies(source: Catalogue, number: int, rng: random.Random) -> Iterator[_Cop
 
 def _older(bulletin: Bulletin, years: int, number: int, rng: random.Random) -> Bulletin:
     """The bulletin some years earlier, with other digits and spans of the same length."""
-    digits = dict(zip("123456789", rng.sample("123456789", 9), strict=True))
+    others = rng.sample("123456789", 9) if years else "123456789"
+    digits = dict(zip("123456789", others, strict=True))
 
     def moved(match: re.Match[str]) -> str:
         year, digit = match[1], match[0]

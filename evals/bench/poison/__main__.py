@@ -8,7 +8,8 @@
 (`evals.bench.poison.texts`): of a source that nobody vouches for, or (`none`) loaded like all
 others. Parts: `clean`, the suites over the clean library; `facts`, the questions that the poisoned
 bulletins answer falsely; `hostile`, 560 hostile questions; `model`, both with a chat model that
-obeys what it reads; `suites`, the suites over the poisoned library, and the drop in points.
+obeys what it reads; `suites`, the suites over the poisoned library, and the drop in points; and
+only where it is named, `page`: poisoned bulletins and hostile questions in a real Chromium.
 `--questions` adds real questions (`vi`, and `answer` or `miss`) to the suites. Results are printed
 and added to `poison.json` in `--out`; `faults.jsonl` has every answer with a fault.
 """
@@ -33,6 +34,7 @@ from assistant.settings import Settings
 from evals.bench.poison.checks import faults_of
 from evals.bench.poison.facts import FACTS, Fact
 from evals.bench.poison.model import ObedientModel
+from evals.bench.poison.page import in_browser
 from evals.bench.poison.questions import hostile_questions
 from evals.bench.poison.texts import poisons
 from evals.cases.loading import load_suites
@@ -142,8 +144,11 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--questions", type=Path)
     parser.add_argument("--every", type=int, default=1, help="only every nth hostile question")
     parser.add_argument("--parts", default=",".join(_PARTS))
+    parser.add_argument("--chromium", default=shutil.which("chromium"), help="path of the browser")
     options = parser.parse_args(arguments)
     parts = options.parts.split(",")
+    if "page" in parts and options.chromium is None:
+        parser.error("no chromium here: apt-get install chromium, or --chromium PATH")
     options.out.mkdir(parents=True, exist_ok=True)
     measure = Measure(options.out)
     clean = Settings(data=options.data)
@@ -169,6 +174,9 @@ def main(arguments: Sequence[str] | None = None) -> None:
         obeying = _assistant(poisoned, model)
         measure.asked("model" + name, obeying, ids, [*_fact_questions(), *hostile])
         measure.tell("model calls" + name, {"calls": model.calls})
+    if "page" in parts:
+        texts = [text for _, text, _, _ in hostile]
+        measure.tell("page" + name, in_browser(poisoned.data, sorted(ids), texts, options.chromium))
     if "suites" in parts:
         _suites(measure, "poisoned" + name, poisoned, options.questions)
 

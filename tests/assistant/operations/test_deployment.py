@@ -14,6 +14,7 @@ from assistant.operations.metrics import Metrics
 from assistant.service import Service
 from assistant.serving.api import build_router
 from assistant.settings import Settings
+from assistant.web import KEPT_ALIVE_S
 from knowledge.cli.root import build_app
 from knowledge.settings import PREFIX
 
@@ -109,6 +110,14 @@ def test_proxies_ask_for_addresses_that_exist(path: str, service: Service) -> No
     assert f"127.0.0.1:{port}" in text
     routes = {getattr(route, "path", "") for route in build_router(service).routes}
     assert set(re.findall(r"/api/v1/\S+", text)) <= routes
+
+
+@pytest.mark.parametrize("folder", ["deploy", "examples"])
+def test_the_proxy_gives_an_idle_connection_up_before_the_server_does(folder: str) -> None:
+    """Caddy keeps one for two minutes otherwise, and sends a request on it as the server closes."""
+    text = (_DEPLOY.parent / folder / "Caddyfile").read_text("utf-8")
+    (kept_s,) = re.findall(r"^\s*keepalive (\d+)s$", text, re.MULTILINE)
+    assert int(kept_s) < KEPT_ALIVE_S
 
 
 @pytest.mark.parametrize(
