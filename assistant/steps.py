@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from assistant.answer_parts import finished
-from assistant.drafting.beside_trusted import judged_among
+from assistant.beside_trusted import judged_among
 from assistant.drafting.choosing import bar_of, choose, without_vetoed
 from assistant.drafting.from_cells import draft_from_words
 from assistant.drafting.from_figures import draft_from_each, draft_from_figures

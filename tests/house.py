@@ -150,7 +150,7 @@ FLOORS = {
         "answer_parts drafting machine nearest",
         "assembly doctor",
         "walk",
-        "bulletin_answers refusing",
+        "beside_trusted bulletin_answers refusing",
         "steps",
         "pipeline",
         "build langchain streaming",

@@ -1,5 +1,6 @@
 """Chat models through LangChain: messages -> text, with limits of time and length."""
 
+import contextlib
 import re
 import threading
 import time
@@ -102,6 +103,7 @@ class LangChainModel:
         stop = threading.Event()
 
         def read(put: Callable[[str], None]) -> None:
+            chunks: Any = ()
             try:
                 chunks = (structured or self._model).stream(list(messages))
                 for text in _from_json(chunks) if structured else map(_text_of, chunks):
@@ -113,6 +115,11 @@ class LangChainModel:
                 # A server may repeat the key or its own address; the message is in public traces.
                 error = masked(f"{self.name}: {type(exc).__name__}: {exc}", self._key)
                 raise ModelUnavailable(error[:300]) from exc
+            finally:
+                # Lets go of the connection now; a server may end it while what is left is dropped.
+                if close := getattr(chunks, "close", None):
+                    with contextlib.suppress(Exception):
+                        close()
 
         def patience() -> float:
             left = until - time.monotonic()
