@@ -3,14 +3,13 @@
 from assistant.records import Language
 from assistant.wording.replies import say
 from knowledge.numbers.numerals import Notation
-from knowledge.numbers.quantities import Quantity, find_quantities
+from knowledge.numbers.quantities import find_quantities
 
 
 def holds_whole(text: str, part: str, style: Notation) -> bool:
     """Whether `part` is in `text` and begins and ends with words and quantities of the text.
 
-    `500` is no whole part of `1.500 hộ`, nor is `24` of `24%`; `8 xã` is one of
-    `8 xã đạt chuẩn nông thôn mới`, since it says as much.
+    `500` is no whole part of `1.500 hộ`, nor is `24` of `24%`.
     """
     if not part:
         return False
@@ -21,25 +20,13 @@ def holds_whole(text: str, part: str, style: Notation) -> bool:
         cuts_word = text[start - 1 : start].isalnum() and part[0].isalnum()
         cuts_word = cuts_word or (part[-1].isalnum() and text[end : end + 1].isalnum())
         cuts_number = any(
-            q.start < end
-            and start < q.end
-            and not (start <= q.start and (q.end <= end or _says_as_much(part, q, style)))
+            q.start < end and start < q.end and not (start <= q.start and q.end <= end)
             for q in quantities
         )
         if not cuts_word and not cuts_number:
             return True
         start = text.find(part, start + 1)
     return False
-
-
-def _says_as_much(part: str, whole: Quantity, style: Notation) -> bool:
-    """Whether words end with the value of a quantity and the first words of its unit."""
-    read = find_quantities(part, style)
-    return (
-        bool(read and read[-1].unit)
-        and read[-1].value == whole.value
-        and (whole.unit == read[-1].unit or whole.unit.startswith(f"{read[-1].unit} "))
-    )
 
 
 def without_plan_word(short: str, language: Language) -> str:
