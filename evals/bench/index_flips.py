@@ -100,7 +100,7 @@ def search(data: Path, tell: Callable[[Any], None]) -> None:
     signal.alarm(_LONGEST_S)
     told: list[str] = []
     handler = logging.Handler()
-    handler.emit = lambda record: told.append(record.getMessage())  # type: ignore[method-assign]
+    handler.emit = lambda record: told.append(record.getMessage())  # type: ignore[method-assign]  # a handler of its own
     logging.getLogger("bantin").addHandler(handler)
     library = open_library(LibrarySettings(data=data), WordVectors())
     catalogue = library.catalogue
@@ -182,14 +182,14 @@ def run(faults: int, seed: int, folder: Path) -> tuple[Counter[tuple[str, str]],
         where = "nothing"
         if kind != "none":
             where = damage(tried / file.relative_to(data), kind, rng)
-        asked = run_child(lambda tell, tried=tried: search(tried, tell))  # type: ignore[misc]
-        checked = run_child(lambda tell, tried=tried: verify(tried, tell))  # type: ignore[misc]
+        asked = run_child(lambda tell, tried=tried: search(tried, tell))  # type: ignore[misc]  # mypy reads no default
+        checked = run_child(lambda tell, tried=tried: verify(tried, tell))  # type: ignore[misc]  # mypy reads no default
         result = outcome(asked, checked)
         counts["undamaged" if kind == "none" else file.name, result] += 1
         named = (checked.told or [{"problems": []}])[0]["problems"]
         after = ""
         if number % 10 == 0:
-            loaded = run_child(lambda tell, tried=tried: load(tried, text, tell))  # type: ignore[misc]
+            loaded = run_child(lambda tell, tried=tried: load(tried, text, tell))  # type: ignore[misc]  # mypy reads no default
             problems = [loaded.error or "CRASH"]
             if not loaded.error and loaded.told:
                 problems = loaded.told[0]["problems"]

@@ -32,6 +32,6 @@ def test_a_caption_is_kept_and_gives_its_unit(
     path = tmp_path / "trang.html"
     path.write_text(page, "utf-8")
     (draft,) = read_drafts(path)
-    texts = [text for _, text in draft.blocks]  # type: ignore[union-attr]
+    texts = [text for _, text in draft.blocks]  # type: ignore[union-attr]  # a table has blocks
     assert caption in texts
     assert line in texts

@@ -224,7 +224,7 @@ def test_a_search_answers_from_the_catalogue_and_says_why(
         tried.append(1)
         return open_index(catalogue, None)
 
-    nearest = Nearest(catalogue, opened, exact_up_to=0)  # type: ignore[arg-type]
+    nearest = Nearest(catalogue, opened, exact_up_to=0)  # type: ignore[arg-type]  # all that it uses
     with catalogue.reading() as snapshot, caplog.at_level(logging.WARNING):
         ask = nearest.chroma_search(snapshot)
         assert ask is not None
