@@ -1,7 +1,8 @@
 """`Assistant.answer()`: the ordered steps from a question to a checked, cited answer.
 
     take -> understand -> (social reply, bulletins, tables, operations) -> figure table -> search
-         -> read -> judge -> draft -> check and tell, or a refusal that says what is covered
+         -> read -> judge (-> read on) -> draft -> check and tell, or a refusal that says what is
+            covered
 
 Each step takes and returns a `Walk`; one that sets its answer ends it.
 """
@@ -23,6 +24,7 @@ from assistant.drafting.from_model import Generator
 from assistant.errors import Cancelled, OutOfTime, QuestionError
 from assistant.evidence.reading import PassageReader
 from assistant.judging.judge import Judge
+from assistant.passage_steps import judge, read, read_on, search, take_unconfirmed
 from assistant.question.privacy import mask
 from assistant.question.understanding import understand
 from assistant.records import Answer, Language, Question, Span, Status, Turn
@@ -31,16 +33,12 @@ from assistant.steps import (
     ask_back,
     draft,
     drop_unfitting,
-    judge,
     look_in_tables,
     look_up,
-    read,
     reckon,
     refuse,
     reply_socially,
-    search,
     set_aside,
-    take_unconfirmed,
     tell,
 )
 from assistant.walk import Parts, Step, Walk
@@ -57,7 +55,7 @@ _MAX_TURNS, _MAX_ANSWER_CHARS = 20, 4000
 _MAX_DEPTH = 3
 STEPS: tuple[Step, ...] = (
     reply_socially, answer_about_bulletins, look_in_tables, ask_back, reckon, look_up,
-    drop_unfitting, set_aside, search, read, judge, take_unconfirmed, draft, tell, refuse,
+    drop_unfitting, set_aside, search, read, judge, read_on, take_unconfirmed, draft, tell, refuse,
 )  # fmt: skip
 READING: tuple[Step, ...] = (look_up, drop_unfitting, search, read)
 

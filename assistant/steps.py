@@ -4,34 +4,27 @@ The reader proposes statements, the figure table explains their numbers, and the
 them. No question is refused before its passages are read, even if its indicator is unknown.
 """
 
-from collections.abc import Sequence
 from dataclasses import replace
 
 from assistant.answer_parts import finished
-from assistant.beside_trusted import judged_among
-from assistant.drafting.choosing import bar_of, choose, without_vetoed
 from assistant.drafting.from_cells import draft_from_words
 from assistant.drafting.from_figures import draft_from_each, draft_from_figures
 from assistant.drafting.from_statements import draft_from_statement
 from assistant.evidence.cells import (
-    RowFilter,
     WordEvidence,
     asks_cell,
-    compares_cells,
     gather_cell,
     has_cells,
     is_cell_of,
 )
 from assistant.evidence.figure_fit import fitting
 from assistant.evidence.figures import gather_figures
-from assistant.evidence.passages import find_passages
-from assistant.evidence.relevance import asks_indicator_alone, is_series_about, only_about
+from assistant.evidence.relevance import is_series_about, only_about
 from assistant.evidence.series import gather_each
-from assistant.evidence.statements import gather_statements
-from assistant.evidence.trusted import by_trust, is_vouched_for, led_by_trusted
+from assistant.evidence.trusted import is_vouched_for
+from assistant.passage_steps import search, take_unconfirmed
 from assistant.records import EvidenceSet, Status
 from assistant.refusing import nearest_of, not_found, refusal
-from assistant.statement import Statement
 from assistant.walk import Walk
 from assistant.wording.replies import (
     coverage_of,
@@ -168,95 +161,6 @@ def set_aside(walk: Walk) -> Walk:
         return walk  # only the figure table answers
     without = replace(walk.figures, figures=())
     return replace(walk, figures=without, unconfirmed=walk.figures)
-
-
-def search(walk: Walk) -> Walk:
-    """Adds the passages that may answer, including those of the figures.
-
-    If the figure table answers a question that asks only for an indicator, there is no search.
-    """
-    figures = walk.figures.figures if walk.figures else ()
-    if figures and asks_indicator_alone(walk.question):
-        return walk
-    _warm_up(walk.library.encoder)
-    with walk.run.step("search"):
-        hits, rejected = find_passages(walk.question, walk.library, figures, walk.parts.today)
-    walk.run.rejected += rejected
-    return replace(walk, hits=tuple(hits))
-
-
-def read(walk: Walk) -> Walk:
-    """Adds the statements of the passages that may answer, as the reader finds them."""
-    if not walk.hits:
-        return walk
-    figures = walk.figures.figures if walk.figures else ()
-    _warm_up(walk.parts.reader)
-    with walk.run.step("read"):
-        asked, statements = gather_statements(
-            walk.question, walk.hits, walk.library, walk.parts.reader, figures
-        )
-    kept = _of_right_rows(walk, statements)
-    return replace(walk, asked=asked, statements=tuple(kept))
-
-
-def _of_right_rows(walk: Walk, statements: Sequence[Statement]) -> list[Statement]:
-    """The statements without those of rows of tables that the question contradicts."""
-    rows, kept = RowFilter(walk.question, walk.library), []
-    # A number of a row is not read where the cells were compared, and none is likely to answer.
-    are_compared = compares_cells(walk.question, walk.library)
-    for statement in statements:
-        passage = statement.hit.passage
-        problem = None
-        if passage.kind == "row" and are_compared:
-            problem = "no cell of the tables is likely"
-        elif passage.kind == "row" and statement.figure is None:
-            problem = rows.problem(passage.bulletin_id, statement.sentence, statement.record)
-        if problem is None:
-            kept.append(statement)
-        else:
-            walk.run.rejected += ((passage.passage_id, problem),)
-    return kept
-
-
-def _warm_up(model: object) -> None:
-    """Loads a model outside of a timed step, so that the first question's budget is not used."""
-    load = getattr(model, "warm_up", None)
-    if load is not None:
-        load()
-
-
-def judge(walk: Walk) -> Walk:
-    """Adds the statement that answers best, from the most trusted sources that have one."""
-    if walk.asked is None or walk.question.leans:
-        return walk  # a completed follow-up asks for an indicator: only the figure table answers
-    # Figures that were set aside say that the thing is counted, though not by a trusted source.
-    is_missing = walk.figures is not None and not walk.figures.figures and walk.unconfirmed is None
-    bar = bar_of(is_missing_in_table=is_missing)
-    is_settled = walk.figures is not None and is_vouched_for(walk.figures.figures)
-    with walk.run.step("judge"):
-        for least, hits in by_trust(walk.hits, walk.library, walk.parts.today):
-            if least == "unknown" and (is_settled or walk.unconfirmed is not None):
-                break  # a figure of a trusted source answers, or those set aside are next
-            judged, rejected = without_vetoed(walk.question, judged_among(walk, hits, least))
-            walk.run.rejected += tuple(rejected)
-            if judged and judged[0].probability >= bar:
-                chosen = choose(walk.question, judged)
-                if least == "unknown" and (led := led_by_trusted(chosen, walk.listed)) is not None:
-                    return replace(walk, figures=led)
-                others = (j for j in judged if j.probability >= bar and j is not chosen)
-                return replace(walk, judged=chosen, passed=(chosen, *others))
-    return walk
-
-
-def take_unconfirmed(walk: Walk) -> Walk:
-    """Takes back the figures that were set aside where no statement of a trusted source answers."""
-    if walk.unconfirmed is None or walk.judged is not None:
-        return walk
-    walk.run.rejected = walk.unconfirmed.rejected
-    again = replace(
-        walk, figures=walk.unconfirmed, unconfirmed=None, hits=(), asked=None, statements=()
-    )
-    return judge(read(search(again)))
 
 
 def draft(walk: Walk) -> Walk:

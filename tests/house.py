@@ -150,7 +150,7 @@ FLOORS = {
         "answer_parts drafting machine nearest",
         "assembly doctor",
         "walk",
-        "beside_trusted bulletin_answers refusing",
+        "beside_trusted bulletin_answers passage_steps refusing",
         "steps",
         "pipeline",
         "build langchain streaming",

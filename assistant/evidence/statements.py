@@ -25,9 +25,9 @@ _Span = tuple[int, int, float, FigureEvidence | None]
 
 def gather_statements(
     question: Question, hits: Sequence[Hit], library: Library, reader: PassageReader | None,
-    figures: Sequence[FigureEvidence] = (),
+    figures: Sequence[FigureEvidence] = (), first: int = 0,
 ) -> tuple[Asked, list[Statement]]:  # fmt: skip
-    """The features of the question, and the statements of the passages.
+    """The features of the question, and the statements of the passages from `first` on.
 
     Without a reader every sentence is a statement, with unknown margins.
     """
@@ -40,25 +40,26 @@ def gather_statements(
     if profile.form == "en":
         likeness = library.likeness(question.text, [hit.passage.passage_id for hit in hits])
     asked = Asked(question, profile.form, term_weights(question, library), likeness, trust)
-    readings = read_passages(question, hits, reader) if reader and hits else {}
-    records = without_guesses(library.figures_in([hit.passage.passage_id for hit in hits]))
-    return asked, statements_of(question, hits, readings, bulletins, figures, records)
+    new = hits[first:]
+    readings = read_passages(question, new, reader) if reader and new else {}
+    records = without_guesses(library.figures_in([hit.passage.passage_id for hit in new]))
+    return asked, statements_of(question, new, readings, bulletins, figures, records, first)
 
 
 def statements_of(
     question: Question, hits: Sequence[Hit], readings: Readings,
     bulletins: dict[str, Bulletin], figures: Sequence[FigureEvidence] = (),
-    records: Sequence[Figure] = (),
+    records: Sequence[Figure] = (), first: int = 0,
 ) -> list[Statement]:  # fmt: skip
     """The statements of passages with their readings, including those of `figures`.
 
-    `records` are the figures of the figure table in these passages.
+    `records` are the figures of the figure table in these passages, `first` the rank of the first.
     """
     statements = []
     by_passage: dict[str, list[Figure]] = {}
     for record in records:
         by_passage.setdefault(record.passage_id, []).append(record)
-    for rank, hit in enumerate(hits):
+    for rank, hit in enumerate(hits, first):
         passage, bulletin = hit.passage, bulletins[hit.passage.bulletin_id]
         read = readings.get(passage.passage_id, ())
         scope = Scope(question, bulletin, (passage.start, passage.end))

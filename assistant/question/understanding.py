@@ -63,7 +63,7 @@ _LANGUAGE = lazy_regex(
 _UNIT = lazy_regex(
     r"(?:bao nhieu|may|so luong|so|how many|number of) (?:poor |near-poor |near poor |tram |nghin |ngan |trieu |ty |ti )*"
     r"(?P<noun>ho(?! so)|households|families|nguoi|people|persons|workers|phien|sessions|fairs|lop|classes|"
-    r"hoc vien|trainees|tien|money|dong|doanh nghiep|cong ty|companies|enterprises|businesses|firms|truong|schools|xa|communes|thang|months|ngay|days|tuoi)(?!\w)"
+    r"hoc vien|trainees|tien|money|dong(?! vat| ho)|doanh nghiep|cong ty|companies|enterprises|businesses|firms|truong(?! hop)|schools|xa(?! hoi)|communes|thang|months|ngay|days|tuoi)(?!\w)"
     r"|(?P<money>(?:tong |so |bao nhieu )tien(?! luong)|kinh phi|(?:bao nhieu|may) (?:(?:tram|nghin|ngan) )?(?:trieu|ty|ti)(?=\W*$)|how much money|how much was (?:paid|spent))"
     r"|(?P<rate>ty le|ti le|phan tram|(?<!\w)rate|percent|share)"
 )
@@ -72,6 +72,11 @@ _PERCENT = lazy_regex(
     r"(?:bao nhieu|may|what|how many|how much|which) ?(?:%|phan tram|percent|per cent)|(?<!\d)(?<!\d )%"
     r"|(?:ty|ti) le (?:la |dat )?bao nhieu"
 )
+_SPELLED = {
+    "ho": ("hộ",), "phien": ("phiên",), "lop": ("lớp",), "tien": ("tiền",), "dong": ("đồng",),
+    "xa": ("xã",), "thang": ("tháng",), "ngay": ("ngày",), "tuoi": ("tuổi",), "truong": ("trường",),
+    "hoc vien": ("học viên",), "nguoi": ("người",),
+}  # fmt: skip
 _UNIT_OF = {
     "ho": "hộ", "households": "hộ", "families": "hộ", "phien": "phiên", "sessions": "phiên",
     "fairs": "phiên", "lop": "lớp", "classes": "lớp", "tien": "đồng", "dong": "đồng",
@@ -118,7 +123,7 @@ def _read(
     counted = counted_in(mentions)
     indicators = counted.indicators
     places = asked_places(mentions, known_places, counts=bool(indicators))
-    unit = _unit(low)
+    unit = _unit(mentions)
     if unit is not None:
         fitting = tuple(i for i in indicators if unit in i.units)
         # No indicator counts months of benefit, so such questions are answered by passages.
@@ -209,7 +214,8 @@ def _distinct(periods: Sequence[Period]) -> tuple[Period, ...]:
     return tuple(seen.values())
 
 
-def _unit(low: str) -> str | None:
+def _unit(mentions: Mentions) -> str | None:
+    low, spelled = mentions.folded, mentions.low
     if _PERCENT.search(low):
         return "%"
     match = _UNIT.search(low)
@@ -217,7 +223,14 @@ def _unit(low: str) -> str | None:
         return None
     if match["money"]:
         return "đồng"
-    return "%" if match["rate"] else _UNIT_OF.get(match["noun"])
+    if match["rate"]:
+        return "%"
+    # `bao nhiêu phiến quân`, `bao nhiêu học viện`: other words with the same letters.
+    if has_accents(spelled) and len(spelled) == len(low):
+        word = spelled[match.start("noun") : match.end("noun")]
+        if word not in _SPELLED.get(match["noun"], (word,)):
+            return None
+    return _UNIT_OF.get(match["noun"])
 
 
 def _without_lookalikes(mentions: Mentions) -> str:

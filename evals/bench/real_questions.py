@@ -38,7 +38,7 @@ from knowledge.text.spelling import fold
 
 _SHOWN = ("answered", "answered_partly")
 _PARTS = ("work", "locked", "unseen_work", "unseen_held", "unseen2_work", "unseen2_held",
-          "unseen3_work", "unseen3_held")  # fmt: skip
+          "unseen3_work", "unseen3_held", "unseen4_held")  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

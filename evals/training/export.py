@@ -6,17 +6,17 @@ r"""Writes a trained folder as the adapter file that bantin ships, with its cali
 DIR is a folder of `evals.training.reader`, or a PEFT folder (the query adapter). Float16, a LoRA
 scale folded in, `knowledge/embedding/weights/NAME.npz`. The reader's calibration is fitted on the
 work part of our questions (`evals.training.questions`) over the hits of the search in the library
-DATA: the most confident reading of a question is right where it overlaps the answer. `--with` the
-adapter file that the training began from, the mean of both is written, which limits forgetting
-(Wortsman et al., Robust fine-tuning of zero-shot models, CVPR 2022). That is valid only for PEFT
-folders, whose factors continue those of the file.
+DATA: the most confident reading of a question is right where it overlaps the answer. `--with`
+another adapter file, the mean of both is written (`--share` of DIR, cut to `--rank`), which limits
+forgetting and the errors of one training (Wortsman et al., Robust fine-tuning of zero-shot models,
+CVPR 2022).
 """
 
 import argparse
 import json
 import re
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -50,18 +50,35 @@ def adapter_arrays(trained: Path) -> dict[str, np.ndarray]:
     return arrays
 
 
-def averaged(arrays: dict[str, np.ndarray], begun_from: Path) -> dict[str, np.ndarray]:
-    """The mean, matrix by matrix, of an adapter and the file that its training began from.
+def averaged(
+    arrays: dict[str, np.ndarray], begun_from: Path, share: float = 0.5, rank: int | None = None
+) -> dict[str, np.ndarray]:
+    """The mean of an adapter, weighing `share`, and the adapter of a file, weighing the rest.
 
-    Averaging factors is valid only because both adapters continue the same ones.
+    The changes themselves are averaged, not their factors, and cut to `rank` (by default that of
+    `arrays`) by singular values; so the adapters need not continue one another.
     """
-    stored = np.load(begun_from)
-    return {
-        name: ((values.astype(np.float32) + stored[name].astype(np.float32)) / 2).astype(
-            values.dtype
-        )
-        for name, values in arrays.items()
-    }
+    mean: dict[str, np.ndarray] = {}
+    with np.load(begun_from) as stored:
+        for name, values in arrays.items():
+            matrix, _, side = name.rpartition(".")
+            if side == "b":
+                continue
+            if side != "a":
+                mixed = share * values.astype(np.float32)
+                mean[name] = (mixed + (1 - share) * stored[name]).astype(values.dtype)
+                continue
+            change = share * _change(arrays, matrix) + (1 - share) * _change(stored, matrix)
+            u, s, v = np.linalg.svd(change, full_matrices=False)
+            kept, root = rank or len(values), np.sqrt(s)
+            mean[name] = (root[:kept, None] * v[:kept]).astype(np.float16)
+            mean[f"{matrix}.b"] = (u[:, :kept] * root[:kept]).astype(np.float16)
+    return mean
+
+
+def _change(arrays: Mapping[str, np.ndarray], matrix: str) -> np.ndarray:
+    b, a = arrays[f"{matrix}.b"], arrays[f"{matrix}.a"]
+    return np.asarray(b.astype(np.float32) @ a.astype(np.float32))
 
 
 def fitted_curve(features: Any, right: Sequence[bool]) -> tuple[float, ...]:
@@ -105,6 +122,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument(
         "--with", dest="begun_from", type=Path, help="write the mean with this file"
     )
+    parser.add_argument("--share", type=float, default=0.5, help="of DIR in the mean")
+    parser.add_argument("--rank", type=int, help="of the mean; that of DIR where it is not given")
     parser.add_argument("--models", type=Path, required=True)
     options = parser.parse_args(arguments)
     if options.name == "reader" and not options.loaded:
@@ -115,7 +134,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     path.parent.mkdir(exist_ok=True)
     arrays: dict[str, Any] = adapter_arrays(options.trained)
     if options.begun_from:
-        arrays = averaged(arrays, options.begun_from)
+        arrays = averaged(arrays, options.begun_from, options.share, options.rank)
     before = path.read_bytes() if path.is_file() else None
     try:
         if options.name == "reader":

@@ -4,10 +4,11 @@
 a question is {vi, en, row, col}, or {vi, en, miss} where no cell answers it. Headings of two levels
 are joined by " / ". The rows become the lines that bantin stores (`knowledge.readers.tables`).
 
-    python -m evals.training.tables DIR
+    python -m evals.training.tables DIR [--part tables_unseen_work]
 
-writes each table as a bulletin `DIR/bulletins/ID.html`, and the questions over each half of the
-tables as a suite `DIR/half0.jsonl`, `DIR/half1.jsonl`: in Vietnamese, without accents, in English.
+writes each table as a bulletin `DIR/bulletins/ID.html`, the questions as a suite `DIR/all.jsonl`,
+and those over each half of the tables as `DIR/half0.jsonl`, `DIR/half1.jsonl`: in Vietnamese,
+without accents, in English. `--part` is another file of `questions`, which nothing learns from.
 """
 
 import argparse
@@ -29,7 +30,7 @@ _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 
 def table_readings() -> Iterator[Reading]:
     """Every question whose cell is in the lines of its table, with all these lines."""
-    for table in _tables():
+    for table in _tables("tables"):
         lines = _lines(table)
         header = " · ".join(part for part in (table["title"], table["caption"]) if part)
         for number, question in enumerate(table["questions"]):
@@ -81,8 +82,8 @@ def cases_of(table: dict[str, Any]) -> Iterator[dict[str, Any]]:
                 }  # fmt: skip
 
 
-def _tables() -> Iterator[dict[str, Any]]:
-    for line in (FOLDER / "tables.jsonl").read_text("utf-8").splitlines():
+def _tables(part: str) -> Iterator[dict[str, Any]]:
+    for line in (FOLDER / f"{part}.jsonl").read_text("utf-8").splitlines():
         yield json.loads(line)
 
 
@@ -126,15 +127,18 @@ def main(arguments: Sequence[str] | None = None) -> None:
     """Writes the bulletins and the suites; see the module."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("folder", type=Path)
-    folder = parser.parse_args(arguments).folder
+    parser.add_argument("--part", default="tables", help="a file of `questions`")
+    options = parser.parse_args(arguments)
+    folder = options.folder
     (folder / "bulletins").mkdir(parents=True, exist_ok=True)
     suites: dict[int, list[str]] = {0: [], 1: []}
-    for table in _tables():
+    for table in _tables(options.part):
         (folder / "bulletins" / f"{table['id']}.html").write_text(bulletin_of(table), "utf-8")
         rows = [json.dumps(case, ensure_ascii=False) for case in cases_of(table)]
         suites[half_of(table["id"])] += rows
-    for half, rows in suites.items():
-        (folder / f"half{half}.jsonl").write_text("\n".join(rows) + "\n", "utf-8")
+    files = {f"half{half}": rows for half, rows in suites.items()}
+    for name, rows in {**files, "all": [*suites[0], *suites[1]]}.items():
+        (folder / f"{name}.jsonl").write_text("".join(f"{row}\n" for row in rows), "utf-8")
 
 
 if __name__ == "__main__":

@@ -13,7 +13,8 @@ _N = r"(?<![\d.,/])(?P<n>\d{1,2}|(?<!\w)(?:muoi mot|muoi hai|muoi|mot|hai|ba|bon
 _N_ENGLISH = r"(?P<n>\d{1,2}|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)"
 _NOT_AFTER = r"(?! (?:do|khi|day|ngay|luc)(?!\w))(?!\w)"
 _REL = r"(?: cua)? nam (?P<rel>nay|ngoai|truoc)(?! do)(?!\w)"
-_OF = rf"(?:\s?(?:nam|/|-|\.|cua nam|of|,)\s?(?P<year>{YEAR})(?!\d)|{_REL})?"
+_NO_COUNT = r"(?! (?:nguoi|ho|lao dong|luot|people|ha)(?!\w))"
+_OF = rf"(?:(?:\s?(?:nam|/|-|\.|cua nam|of|,)\s?|\s)(?P<year>{YEAR})(?!\d){_NO_COUNT}|{_REL})?"
 _OF_YEAR = rf"(?:\s?/?\s?(?P<year>{YEAR})(?!\d)| (?P<rel>nay|ngoai|truoc)(?! do)(?!\w))?(?! hoc)"
 _CLOCK = r"(?:(?:\d{1,2}(?:h| ?gio|g|:)\s?(?:\d{2})?(?: ?phut|['’′])?,? )?(?:sang|trua|chieu|toi|cung)? ?)"
 _UNTIL = (
@@ -24,6 +25,8 @@ _D, _M = r"\d{1,2}", r"\d{1,2}"
 _NOW = r"(?:nay|thoi diem (?:nay|hien (?:tai|nay))|hien (?:nay|tai)|bay gio)(?!\w)"
 _TO_NOW = rf"(?P<now>(?:cho )?(?:den|toi) {_NOW})"
 _Q = r"iv|i{1,3}|[1-4]"
+_UNTIL_ENGLISH = r"(?P<until>(?:by|until|up to|as of|as at) (?:the end of )?)?"
+_NAME = rf"(?<!\w)(?P<name>{'|'.join(sorted(MONTHS, key=len, reverse=True))})(?!\w)\.?"
 # Order matters: an earlier rule takes its span before a later one may read a part of it. One of the
 # words of a rule must stand in the folded sentence, its digits as 0 ("": a year; "@": an English
 # month), or it is not tried.
@@ -43,10 +46,10 @@ _RULES: tuple[tuple[str, re.Pattern[str], Rule], ...] = (
     ("ngay 0", lazy_regex(rf"(?<!\w)ngay (?P<d1>{_D})(?P<m1>(?!))?(?P<y1>(?!))?\s?(?:-|–|den|va|,)\s?(?:ngay )?(?P<d2>{_D})(?:/| thang )(?P<m2>{_M})"
                 rf"(?:(?:[/.-]| nam )(?P<y2>{YEAR}))?(?![\d/]|[.,]\d)"), rules.read_day_range),
     ("ngay 0", lazy_regex(rf"(?<!\w)ngay (?P<d1>{_D})(?P<m1>(?!))?(?P<y1>(?!))?(?:, ?\d{{1,2}})+(?:,| va) (?P<d2>{_D})(?:/| thang )(?P<m2>{_M})(?:(?:[/.-]| nam )(?P<y2>{YEAR}))?(?![\d/]|[.,]\d)"), rules.read_day_range),
-    ("hoc 0000", lazy_regex(rf"(?:trong )?(?:nam|nien) hoc (?P<a>{YEAR})\s?[-–]\s?(?P<b>{YEAR})(?!\d)"), rules.read_school_year),
-    ("school year", lazy_regex(rf"(?:in |for |during )?(?:the )?(?:(?P<a>{YEAR})\s?[-–/]\s?(?P<b>{YEAR}) (?:school|academic) year|(?:school|academic) year (?P<c>{YEAR})\s?[-–/]\s?(?P<d>{YEAR}))(?!\w)"), rules.read_school_year),
-    ("0000-|0000 -|0000–|0000 –|0000 den|0000den|0000 to", lazy_regex(rf"(?:(?:trong )?(?:giai doan|nam hoc|nien khoa|nhiem ky) |from |tu nam )?(?<![\d.,/])(?P<a>{YEAR})"
-                rf"\s?(?:-|–|den nam|den|to)\s?(?P<b>{YEAR})(?!\d)"), rules.read_range),
+    ("hoc 0000|khoa 0000", lazy_regex(rf"(?:trong )?(?:nam hoc|nien hoc|nien khoa) (?P<a>{YEAR})\s?[-–/]\s?(?P<b>{YEAR}|\d\d)(?!\d)"), rules.read_school_year),
+    ("school year", lazy_regex(rf"(?:in |for |during )?(?:the )?(?:(?P<a>{YEAR})\s?[-–/]\s?(?P<b>{YEAR}|\d\d) (?:school|academic) year|(?:school|academic) year (?P<c>{YEAR})\s?[-–/]\s?(?P<d>{YEAR}|\d\d))(?!\w)"), rules.read_school_year),
+    ("0000-|0000 -|0000–|0000 –|0000 den|0000den|0000 to|0000 toi", lazy_regex(rf"(?:(?:trong )?(?:giai doan|nam hoc|nien khoa|nhiem ky) |from |tu nam )?(?<![\d.,/])(?P<a>{YEAR})"
+                rf"\s?(?:-|–|den nam|den|toi nam|toi|to)\s?(?P<b>{YEAR})(?!\d)"), rules.read_range),
     ("0 nam 0000|hai nam 0000|ba nam 0000|bon nam 0000|nam nam 0000", lazy_regex(rf"(?:trong )?(?:\d|hai|ba|bon|nam) nam (?P<a>{YEAR})(?:, {YEAR})*(?:,| va|,? va nam) (?P<b>{YEAR})(?!\d)"), rules.read_range),
     ("giai doan 0", lazy_regex(rf"giai doan (?P<a>{YEAR})\s?[-–]\s?(?P<b>\d\d)(?![\d/])"), rules.read_range),
     ("/0000|.0000|-0000", lazy_regex(rf"{_UNTIL}(?:ngay )?(?<![\d.,/])(?P<day>{_D})[/.-](?P<month>{_M})[/.-]"
@@ -55,14 +58,14 @@ _RULES: tuple[tuple[str, re.Pattern[str], Rule], ...] = (
                 r"(?![\d/]|[.,]\d)"), rules.read_day),
     ("sang 0|trua 0|chieu 0|toi 0|nay 0|nay (0|qua 0|qua (0", lazy_regex(rf"(?<!\w)(?:sang|trua|chieu|toi|hom qua|nay),? \(?(?P<until>(?!))?(?<![\d.,/])(?P<day>{_D})[/.-](?P<month>{_M})(?P<year>(?!))?(?P<y0>(?!))?"
                 r"(?![\d/]|[.,-]\d|\s?%)"), rules.read_day),
-    ("ngay 0", lazy_regex(rf"{_UNTIL}ngay (?P<day>{_D}) thang (?P<month>{_M})(?: nam (?P<year>{YEAR}))?(?!\d)"), rules.read_day),
-    ("0 thang 0", lazy_regex(rf"{_UNTIL}(?<![\d.,/])(?P<day>{_D}) thang (?P<month>{_M}) nam (?P<year>{YEAR})(?!\d)"), rules.read_day),
+    ("ngay 0", lazy_regex(rf"{_UNTIL}ngay (?P<day>{_D}) thang (?P<month>{_M})(?:(?: nam|,)? (?P<year>{YEAR}){_NO_COUNT})?(?!\d)"), rules.read_day),
+    ("0 thang 0", lazy_regex(rf"{_UNTIL}(?<![\d.,/])(?P<day>{_D}) thang (?P<month>{_M})(?: nam|,)? (?P<year>{YEAR})(?!\d){_NO_COUNT}"), rules.read_day),
     ("het 0|het ngay", lazy_regex(rf"(?P<until>(?:luy ke |tinh |ke |cho )*(?:den|toi) het (?:ngay )?)(?P<day>{_D})/(?P<month>{_M})(?P<year>(?!))?(?P<y0>(?!))?(?![\d/]|[.,]\d|\s?%)"), rules.read_day),
     ("tinh den", lazy_regex(rf"(?P<until>(?:luy ke )?tinh den {_CLOCK})(?P<day>{_D})(?:/| thang )(?P<month>{_M})(?P<year>(?!))?(?P<y0>(?!))?(?![\d/]|[.,]\d|\s?%)"), rules.read_day),
     ("ngay dau|ngay cuoi", lazy_regex(rf"{_N} ngay (?P<half>dau|cuoi)(?: cua)? thang (?P<month>{_M}){_OF}(?![\d/])"), rules.read_days_of_month),
     ("thang dau|0t dau|0 t dau", lazy_regex(rf"{_N} ?(?:thang|t) dau (?:(?:cua )?nam|(?={YEAR})){_OF_YEAR}"), rules.read_first_months),
     ("thang cuoi", lazy_regex(rf"{_N} thang cuoi (?:cua )?nam{_OF_YEAR}"), rules.read_last_months),
-    ("0 thang|0t/", lazy_regex(rf"(?<!\d)(?P<n>\d{{1,2}}) ?(?:thang|t(?=/))(?: nam|/|,)?\s?(?P<year>{YEAR})(?!\d)"), rules.read_first_months),
+    ("0 thang|0t/|0t 0000|0t0000", lazy_regex(rf"(?<!\d)(?P<n>\d{{1,2}}) ?(?:thang|t(?=[/ ]?{YEAR}))(?: nam|/|,)?\s?(?P<year>{YEAR})(?!\d)"), rules.read_first_months),
     ("thang nam|thang cua", lazy_regex(rf"{_N} thang (?:cua )?nam (?:(?P<year>{YEAR})(?!\d)|(?P<rel>nay|ngoai|truoc)(?! do)(?!\w))"), rules.read_first_months),
     ("thang,|thang ,|thang dau|thang nam nay", lazy_regex(r"(?:^|(?<=trong )|(?<=sau )|(?<=qua )|(?<=luy ke )|(?<=uoc )|(?<=chung )|(?<=ket )|(?<=qua )|(?<=tong hop ))(?P<n>[369]|1[01]|ba|sau|chin|muoi mot|muoi) thang(?: dau)?(?P<year>(?!))?(?= ?,| nam nay)"),
      rules.read_first_months),
@@ -76,21 +79,27 @@ _RULES: tuple[tuple[str, re.Pattern[str], Rule], ...] = (
     ("nua dau|nua cuoi|nua sau", lazy_regex(rf"(?<!\w)nua (?P<half>dau|cuoi|sau) thang (?P<month>{_M}){_OF}(?![\d/])"), rules.read_half),
     ("nua dau|nua cuoi|nua sau", lazy_regex(rf"(?<!\w)nua (?P<half>dau|cuoi|sau) (?:(?:cua )?nam|(?={YEAR})){_OF_YEAR}"), rules.read_half),
     ("nua nam 0", lazy_regex(rf"(?<!\w)nua (?P<half>)nam (?P<year>{YEAR})(?!\d)"), rules.read_half),
-    ("half of", lazy_regex(rf"(?P<half>first|second) half of (?:the year )?(?P<year>{YEAR})(?!\d)"), rules.read_half),
+    ("half", lazy_regex(rf"(?P<half>first|second)[ -]half(?: of| in)?(?: the year)? (?P<year>{YEAR})(?!\d)"), rules.read_half),
+    ("h0", lazy_regex(rf"(?<!\w)h(?P<half>[12])[ /-]?(?P<year>{YEAR})(?!\d)"), rules.read_half),
     ("quy dau|quy cuoi", lazy_regex(rf"(?:{_N} )?(?<!\w)quy (?P<half>dau|cuoi) (?:cua )?nam{_OF_YEAR}"), rules.read_quarters),
     ("months", lazy_regex(rf"first {_N_ENGLISH} months(?: of)?(?:\s(?P<year>{YEAR}))?"), rules.read_first_months),
+    ("months of 0000", lazy_regex(rf"(?<!\w)(?<!last )(?<!past )(?<!final ){_N_ENGLISH} months of (?P<year>{YEAR})(?!\d)"), rules.read_first_months),
+    ("0000 q0|0000q0|0000-q0|0q 0000|0q0000|0q/0000", lazy_regex(rf"(?<!\w)(?:(?P<year>{YEAR})[ -]?q(?P<q>[1-4])(?!\w)|(?P<q2>[1-4])q[ /]?(?P<y2>{YEAR})(?!\d))"), rules.read_short_quarter),
     ("quy i|qui i|quy 0|qui 0", lazy_regex(rf"(?<!\w)qu[yi] (?P<a>{_Q})(?P<link>,| va| ?\+| ?[-–]| den) ?(?:qu[yi] )?(?P<b>{_Q}){_OF}(?![a-z\d])"), rules.read_quarter_range),
     ("quy i|qui i|quy 0|qui 0|quarter|q0|q.|qi|q i|q 0", lazy_regex(rf"(?P<until>(?<!\w)(?:luy ke |tinh |ke )*(?:den|toi)(?: het| cuoi)? |(?<!\w)het )?(?<!\w)(?:qu[yi] |quarter |q(?=[\di])|q\. ?(?=i)|q\.? ?(?=\w{{1,3}}\s?[/.-]\s?{YEAR}))(?P<q>{_Q}){_OF}(?![a-z\d])"), rules.read_quarter),
     ("quy mot|quy hai|quy ba|quy bon|quy tu", lazy_regex(rf"(?<!\w)quy (?P<q>mot|hai|ba|bon|tu)(?: cua)?(?: nam |/)(?P<year>{YEAR})(?!\d)"), rules.read_quarter),
-    ("quarter", lazy_regex(rf"(?<!\w)(?:the )?(?P<q>first|second|third|fourth|last|1st|2nd|3rd|4th) quarter(?: of| in|,)? (?P<year>{YEAR})(?!\d)"), rules.read_quarter),
+    ("quarter", lazy_regex(rf"(?<!\w)(?:the )?(?P<q>first|second|third|fourth|last|1st|2nd|3rd|4th)[ -]quarter(?: of| in|,)? (?P<year>{YEAR})(?!\d)"), rules.read_quarter),
+    ("quarter", lazy_regex(rf"(?<!\w)quarter (?P<q>one|two|three|four)(?: of| in|,)? (?P<year>{YEAR})(?!\d)"), rules.read_quarter),
+    ("quarter", lazy_regex(rf"(?<!\w)(?P<year>{YEAR})(?:['’]s)? (?:the )?(?P<q>first|second|third|fourth|last|1st|2nd|3rd|4th) quarter(?!\w)"), rules.read_quarter),
     ("thang 0", lazy_regex(rf"{_UNTIL}(?:cuoi )?(?<!\d )thang (?P<n>\d{{1,2}}){_OF}(?![\d/])(?! thang| (?:hang|moi|hoac|am) ?)"), rules.read_month),
+    ("t0/0000|t00/0000|t0-0000|t00-0000|t0.0000|t00.0000", lazy_regex(rf"(?<!\w)(?P<until>(?!))?t(?P<n>\d{{1,2}})[/.-](?P<year>{YEAR})(?P<y0>(?!))?(?![\d/]|[.,]\d)"), rules.read_month),
     ("0/0000|0.0000|0-0000", lazy_regex(rf"(?:trong |(?P<until>(?:luy ke |tinh |ke )*(?:den|toi|het)(?: het| cuoi| thoi diem)? ))(?P<n>\d{{1,2}})[/.-](?P<year>{YEAR})(?P<y0>(?!))?(?![\d/]|[.,]\d)"), rules.read_month),
     ("last", lazy_regex(rf"last (?P<n>\d{{1,2}}) months of (?P<year>{YEAR})(?!\d)"), rules.read_last_months),
     ("from", lazy_regex(rf"from (?P<d1>{_D}) (?P<n1>{'|'.join(MONTHS)}) (?P<y1>{YEAR})"
                 rf" to (?P<d2>{_D}) (?P<n2>{'|'.join(MONTHS)}) (?P<y2>{YEAR})(?!\d)"), rules.read_english_range),
-    ("@", lazy_regex(rf"(?P<until>(?:by|until|up to) (?:the end of )?)?(?:on )?(?<!\d)(?P<day>{_D}) "
-                rf"(?P<name>{'|'.join(MONTHS)}) (?P<year>{YEAR})(?!\d)"), rules.read_english_day),
-    ("@", lazy_regex(rf"(?P<until>(?:by|until|up to|through) (?:the end of )?|(?:at )?the end of )?(?P<name>{'|'.join(MONTHS)}),? (?P<year>{YEAR})(?!\d)"),
+    ("@", lazy_regex(rf"{_UNTIL_ENGLISH}(?:on )?(?<!\d)(?P<day>{_D})(?:st|nd|rd|th)?(?: of)? {_NAME},? (?P<year>{YEAR})(?!\d)"), rules.read_english_day),
+    ("@", lazy_regex(rf"{_UNTIL_ENGLISH}(?:on )?{_NAME} (?P<day>{_D})(?:st|nd|rd|th)?,? (?P<year>{YEAR})(?!\d)"), rules.read_english_day),
+    ("@", lazy_regex(rf"(?P<until>(?:by|until|up to|through) (?:the end of )?|(?:at )?the end of )?{_NAME},? (?:of )?(?P<year>{YEAR})(?!\d)"),
      rules.read_english_month),
     ("dau nam", lazy_regex(rf"(?:luy ke |tinh |ke )*(?<!\w)(?:luy ke|tu) dau nam(?: (?P<year>{YEAR})| nay)?(?! hoc| \d)(?!,? (?:den|toi))"), relative.read_to_date),
     ("", lazy_regex(rf"(?:(?:den |het |tinh den )?(?:cuoi|dau|trong|(?<!\w)ca|het|den) )?(?:(?<!\w)(?:nam (?:hoc )?|in |year ))?(?<![\d.,/-])"
@@ -120,7 +129,7 @@ _RULES: tuple[tuple[str, re.Pattern[str], Rule], ...] = (
 )  # fmt: skip
 _DIGITS = str.maketrans("123456789", "000000000")
 _WRITTEN_YEAR = lazy_regex(YEAR)
-_ENGLISH_MONTH = lazy_regex("|".join(MONTHS))
+_ENGLISH_MONTH = lazy_regex(_NAME)
 # Words that count from the day of reading: no year beside them completes them.
 COUNTED_FROM_TODAY = (
     relative.read_relative_year, relative.read_ago, relative.read_neighbour, relative.read_english_weekday, relative.read_near_day, relative.read_past, relative.read_to_date, relative.read_since,

@@ -21,7 +21,7 @@ _ROMAN = {
     "i": 1, "ii": 2, "iii": 3, "iv": 4, "1": 1, "2": 2, "3": 3, "4": 4,
     "mot": 1, "hai": 2, "ba": 3, "bon": 4, "tu": 4, "dau": 1, "cuoi": 4,
     "first": 1, "second": 2, "third": 3, "fourth": 4, "last": 4, "1st": 1, "2nd": 2, "3rd": 3,
-    "4th": 4,
+    "4th": 4, "one": 1, "two": 2, "three": 3, "four": 4,
 }  # fmt: skip
 _NUMBERS = {
     "mot": 1, "hai": 2, "ba": 3, "bon": 4, "nam": 5, "sau": 6, "bay": 7, "tam": 8, "chin": 9,
@@ -32,9 +32,11 @@ _SPELLED = {"nam": "năm", "sau": "sáu", "bay": "bảy", "tam": "tám", "chin":
 _COUNTED = lazy_regex(r"\s(?:nguoi|ho|lao dong|luot|dong|ty|trieu|people|ha)\b")
 MONTHS = {
     name: number
-    for number, name in enumerate(
-        "january february march april may june july august september october november december"
-        .split(), 1)
+    for number, names in enumerate((
+        "january jan", "february feb", "march mar", "april apr", "may", "june jun", "july jul",
+        "august aug", "september sept sep", "october oct", "november nov", "december dec",
+    ), 1)
+    for name in names.split()
 }  # fmt: skip
 Rule = Callable[[re.Match[str], date | None, str], Period | None]
 
@@ -108,6 +110,7 @@ def read_school_year(m: re.Match[str], seen: date | None, text: str) -> Period |
     """A school year begins in September and ends with the summer after it."""
     named = m.groupdict()
     a, b = int(named["a"] or named["c"]), int(named["b"] or named["d"])
+    b += a // 100 * 100 if b < 100 else 0  # 2023-24
     return Period(date(a, 9, 1), date(b, 8, 31), "range", text) if b == a + 1 else None
 
 
@@ -165,7 +168,7 @@ def read_last_months(m: re.Match[str], seen: date | None, text: str) -> Period |
 
 def read_half(m: re.Match[str], seen: date | None, text: str) -> Period | None:
     """`nửa đầu năm 2022`, `nửa cuối tháng 3`."""
-    chosen, is_first = year_of(m, seen), m["half"] in ("dau", "first", "")
+    chosen, is_first = year_of(m, seen), m["half"] in ("dau", "first", "1", "")
     if chosen is None:
         return None
     month = m.groupdict().get("month")
@@ -209,6 +212,12 @@ def read_quarter(m: re.Match[str], seen: date | None, text: str) -> Period | Non
     if is_until(m, text) and chosen:
         return months_period(chosen, 1, 3 * n, "until", text)
     return months_period(chosen, 3 * n - 2, 3 * n, "quarter", text) if chosen else None
+
+
+def read_short_quarter(m: re.Match[str], _: date | None, text: str) -> Period | None:
+    """`2022 Q3`, `3Q2022`."""
+    year, n = int(m["year"] or m["y2"]), int(m["q"] or m["q2"])
+    return months_period(year, 3 * n - 2, 3 * n, "quarter", text)
 
 
 def read_quarter_range(m: re.Match[str], seen: date | None, text: str) -> Period | None:

@@ -42,12 +42,29 @@ def test_the_curve_recovers_the_one_behind_the_data() -> None:
     assert fitted_curve(margins.tolist(), right.tolist()) == pytest.approx((0.7, -0.4), abs=0.06)
 
 
-def test_the_mean_of_an_adapter_and_its_start(tmp_path: Path) -> None:
-    before, after = np.full((2, 3), 1, "f2"), np.full((2, 3), 4, "f2")
-    np.savez(tmp_path / "before.npz", **{"l0.q.a": before}, calibration=np.ones(2, "f4"))
-    mean = averaged({"l0.q.a": after}, tmp_path / "before.npz")
-    assert mean["l0.q.a"].tolist() == np.full((2, 3), 2.5).tolist()
-    assert mean["l0.q.a"].dtype == np.float16
+def test_the_mean_of_two_adapters_is_the_mean_of_their_changes(tmp_path: Path) -> None:
+    rng = np.random.default_rng(2)
+    one, other = (
+        {
+            "l0.q.a": rng.normal(size=(2, 6)),
+            "l0.q.b": rng.normal(size=(5, 2)),
+            "bias": np.full(3, x),
+        }
+        for x in (1.0, 3.0)
+    )
+    np.savez(tmp_path / "other.npz", **other, calibration=np.ones(2, "f4"))
+    mean = averaged(one, tmp_path / "other.npz", 0.75, 4)
+    change = 0.75 * one["l0.q.b"] @ one["l0.q.a"] + 0.25 * other["l0.q.b"] @ other["l0.q.a"]
+    assert mean["l0.q.b"] @ mean["l0.q.a"] == pytest.approx(change, abs=0.01)
+    assert mean["l0.q.a"].shape == (4, 6)
+    assert mean["bias"].tolist() == [1.5, 1.5, 1.5]
+
+
+def test_the_mean_keeps_the_largest_part_of_the_changes(tmp_path: Path) -> None:
+    large, small = np.diag([9.0, 0, 0]), np.diag([0, 1.0, 0])
+    np.savez(tmp_path / "other.npz", **{"l0.q.a": small[1:2], "l0.q.b": small[:, 1:2]})
+    mean = averaged({"l0.q.a": large[:1], "l0.q.b": large[:, :1]}, tmp_path / "other.npz")
+    assert mean["l0.q.b"] @ mean["l0.q.a"] == pytest.approx(large @ large / 2, rel=0.01)
 
 
 def test_the_curve_takes_several_features() -> None:

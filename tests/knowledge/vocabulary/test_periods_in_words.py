@@ -64,6 +64,32 @@ QUARTERS = [
     ("quý I, II/2022", "2022-01-01", "2022-06-30", "months"),
     ("quý III và quý IV năm 2021", "2021-07-01", "2021-12-31", "months"),
 ]
+AS_TYPED = [
+    ("quy 3 2022 co bao nhieu", "2022-07-01", "2022-09-30", "quarter"),
+    ("quý III 2022", "2022-07-01", "2022-09-30", "quarter"),
+    ("quý 3 và quý 4 2022", "2022-07-01", "2022-12-31", "months"),
+    ("In Q3 2022", "2022-07-01", "2022-09-30", "quarter"),
+    ("2022 Q3", "2022-07-01", "2022-09-30", "quarter"),
+    ("3Q2022", "2022-07-01", "2022-09-30", "quarter"),
+    ("third-quarter 2022", "2022-07-01", "2022-09-30", "quarter"),
+    ("2022's third quarter", "2022-07-01", "2022-09-30", "quarter"),
+    ("quarter three of 2022", "2022-07-01", "2022-09-30", "quarter"),
+    ("H1 2022", "2022-01-01", "2022-06-30", "months"),
+    ("first-half 2022", "2022-01-01", "2022-06-30", "months"),
+    ("9T2023", "2023-01-01", "2023-09-30", "months"),
+    ("nine months of 2023", "2023-01-01", "2023-09-30", "months"),
+    ("the last 3 months of 2023", "2023-10-01", "2023-12-31", "months"),
+    ("thang 9 2022", "2022-09-01", "2022-09-30", "month"),
+    ("T9/2022", "2022-09-01", "2022-09-30", "month"),
+    ("in Sept. 2022", "2022-09-01", "2022-09-30", "month"),
+    ("ngày 20 tháng 9 2022", "2022-09-20", "2022-09-20", "day"),
+    ("on June 5th, 2021", "2021-06-05", "2021-06-05", "day"),
+    ("by June 30, 2022", "2022-01-01", "2022-06-30", "until"),
+    ("as of 30 June 2022", "2022-01-01", "2022-06-30", "until"),
+    ("niên khóa 2023-2024", "2023-09-01", "2024-08-31", "range"),
+    ("school year 2023-24", "2023-09-01", "2024-08-31", "range"),
+    ("từ 2018 tới 2020", "2018-01-01", "2020-12-31", "range"),
+]
 DAYS = [
     ("Từ ngày 3-9 tháng 3, Sở tập huấn", "2022-03-03", "2022-03-09", "months"),
     ("Từ ngày 3 đến ngày 9 tháng 3 năm 2022", "2022-03-03", "2022-03-09", "months"),
@@ -93,7 +119,7 @@ DAYS = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("text", "start", "end", "kind"), IN_WORDS + QUARTERS + DAYS)
+@pytest.mark.parametrize(("text", "start", "end", "kind"), IN_WORDS + QUARTERS + AS_TYPED + DAYS)
 @pytest.mark.parametrize("spelled", ["as written", "NFD", "without accents"])
 def test_a_period_in_words_becomes_days(
     text: str, start: str, end: str, kind: str, spelled: str
