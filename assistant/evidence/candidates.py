@@ -10,6 +10,7 @@ from functools import cached_property
 from typing import Protocol
 
 from assistant.evidence.orders import speaks_to_program
+from assistant.question.purposes import asks_what_was_done
 from assistant.question.qualifiers import fits
 from assistant.records import AskedRole, Question
 from knowledge.figures.lists import start_of_parts
@@ -207,6 +208,8 @@ def _role_of(figure: Figure | FigureGroup, question: Question) -> AskedRole | No
     else:
         has_plan, has_percent = figure.plan is not None, figure.percent is not None
     role = _role_for(figure, question.role, has_plan=has_plan, has_percent=has_percent)
+    if role == "plan" and question.role != "plan" and asks_what_was_done(question.text):
+        return None
     wants_rate = question.unit == "%" and "%" not in figure.unit
     if role == "achieved" and wants_rate and has_percent:
         role = "percent_of_plan"

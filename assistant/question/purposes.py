@@ -85,3 +85,20 @@ def _asks_for_a_term(low: str) -> bool:
 def asks_reason(text: str) -> bool:
     """Whether a question asks why."""
     return _REASON.search(fold(text)) is not None
+
+
+_DONE = lazy_regex(
+    r"(?<!\w)(?:da(?! so)(?! dang)|thuc te|(?:giai ngan|thu|trao|ban|cap) duoc (?:bao nhieu|may)"
+    r"|actually|so far|already)(?!\w)"
+)
+_WHOLE_YEAR = lazy_regex(r"(?<!\w)(?:(?:ca|tron) nam(?! hoc)|(?:full|whole|entire)[ -]year)(?!\w)")
+
+
+def asks_what_was_done(text: str) -> bool:
+    """Whether a question says that it asks for what was done, not for what is planned."""
+    return _DONE.search(fold(text)) is not None
+
+
+def asks_whole_year(text: str) -> bool:
+    """Whether a question says that it asks for the whole of a year, and not for a part of it."""
+    return _WHOLE_YEAR.search(fold(text)) is not None

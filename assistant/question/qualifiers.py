@@ -12,7 +12,7 @@ from knowledge.text.spelling import fold, plain
 
 # Spellings in a question -> the Vietnamese words, one of which must be in the figure's sentence.
 _NARROWING: tuple[tuple[str, tuple[str, ...]], ...] = (
-    (r"nữ|phụ nữ|female|women|woman", ("nữ",)),
+    (r"nữ|phụ nữ|lao động nữ|học viên nữ|nữ giới|female|women|woman", ("nữ",)),
     (r"nam giới|male|males", ("nam giới",)),
     (r"thanh niên|young people|youths?", ("thanh niên", "thanh thiếu niên")),
     (r"khuyết tật|disabled|disabilities", ("khuyết tật",)),

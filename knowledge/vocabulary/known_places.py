@@ -31,6 +31,13 @@ _SOME_DISTRICT = lazy_regex(
 
 _ROAD_BEHIND = lazy_regex(rf" [-–] (?=[{CAPITAL}])")
 _ROAD_BEFORE = lazy_regex(rf"(?<!\w)[{CAPITAL}]\w* [-–] $")
+_LONGER = lazy_regex(rf" (?=[{CAPITAL}]\w)")
+# What is called after a place, or like one: `trường Nguyễn Huệ`, `nhiệt điện Vĩnh Tân 1`.
+_CALLED_SO = lazy_regex(
+    r"(?<!\w)(?:truong|dai hoc|dh|hoc vien|duong|pho|dai lo|cau|ham|cho|sieu thi|san bay|cang|ga|ben xe"
+    r"|benh vien|bv|cong ty|tap doan|nhiet dien|thuy dien|nha may|khu cong nghiep|kcn|ho|song|nui|deo"
+    r"|chua|den|dao|quang truong|cong vien|anh hung|liet si|ong|ba|anh|chi) $"
+)
 
 
 def find_known(text: str, names: Iterable[str]) -> list[PlaceMention]:
@@ -77,7 +84,28 @@ def _may_mean(text: str, match: re.Match[str], name: str) -> bool:
             return False
         if _ROAD_BEHIND.match(text, match.end()) or _ROAD_BEFORE.search(text[: match.start()]):
             return False
+        if _is_in_longer_name(text, match):
+            return False
     return _may_spell(written, name)
+
+
+def _is_in_longer_name(text: str, match: re.Match[str]) -> bool:
+    """Whether words without a kind are a part of another name: `Tân Sơn Nhất`, `trường Nguyễn Huệ`.
+
+    A province may follow: `Ba Vì Hà Nội`.
+    """
+    if _CALLED_SO.search(fold(text[: match.start()])):
+        return True
+    if not text[match.start()].isupper() or not _LONGER.match(text, match.end()):
+        return False
+    rest = fold(text[match.end() :]).strip()
+    return not any(rest.startswith(province) for province in _starts())
+
+
+@cache
+def _starts() -> tuple[str, ...]:
+    """How a province begins that stands behind a unit, folded."""
+    return ("tp", "tinh", "thanh pho", *map(fold, PROVINCES))
 
 
 def _may_spell(written: str, name: str) -> bool:

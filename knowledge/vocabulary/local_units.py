@@ -81,7 +81,7 @@ _SURNAMES = frozenset(
     "Lương Mai Tô Hà Cao Đào Lưu Lâm Phùng Thái Tạ Tăng Quách Đàm Kiều La Lò Vi Triệu Châu Chu Hứa".split()
 )
 _LEAST_OTHER_NAMES = 2
-_CITIES = ("hồ chí minh", "hcm", "hà nội", "hải phòng", "đà nẵng", "cần thơ")
+_CITIES = ("ho chi minh", "hcm", "ha noi", "hai phong", "da nang", "can tho")
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +116,7 @@ def local_mentions(text: str) -> Iterator[PlaceMention]:
             name = plain(m["name"])
             # Cities are found as provinces; `các thành phố Việt Nam` are those of the country.
             is_wider = name.startswith("việt nam") or (
-                kind == "thành phố" and name.startswith(_CITIES)
+                kind == "thành phố" and fold(name).startswith(_CITIES)
             )
             if is_wider or (level_of(f"{kind} x") == "hamlet" and _is_no_hamlet(text, kind, m)):
                 continue
@@ -125,6 +125,8 @@ def local_mentions(text: str) -> Iterator[PlaceMention]:
                 continue  # chuẩn xã NTM, huyện HỘI NÔNG DÂN
             if (_may_be_a_person(m) or _ends_a_name(text, m)) and not provinces_of(name):
                 continue
+            if (bare := plain(name[len(kind) :])) == fold(bare):  # perhaps without accents
+                name = district_names().get(fold(name), name)
         yield PlaceMention(name, level_of(name), m.start(), end)
 
 

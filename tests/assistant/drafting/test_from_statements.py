@@ -189,6 +189,34 @@ def test_a_figure_of_a_larger_place_may_be_of_what_happened_in_a_smaller(
     assert veto(understand(question, ()), statement_of(bench, question, "14"), 0.9) == reason
 
 
+@pytest.mark.parametrize(
+    ("question", "sentence", "reason"),
+    [
+        ("Có bao nhiêu người tham gia BHXH bắt buộc?", "Có 14 người tham gia BHXH tự nguyện.",
+         "of another kind than asked for"),
+        ("Có bao nhiêu người tham gia BHXH?", "Có 14 người tham gia BHXH tự nguyện.", None),
+        ("Khu cách ly có bao nhiêu người?", "Khu cách ly có 14 giường.", "it counts no people"),
+        ("Có bao nhiêu người xem?", "Đoạn phim có 14 lượt xem.", None),
+        ("Nhà máy có bao nhiêu công nhân?", "Số công nhân của nhà máy giảm 14 người.",
+         "a change, and none is asked for"),
+        ("Số công nhân giảm bao nhiêu người?", "Số công nhân của nhà máy giảm 14 người.", None),
+        ("Năm 2023 hội thực tế đã trao bao nhiêu suất quà?", "Năm 2023 hội phấn đấu trao 14 suất quà.",
+         "a plan, and the question is what was done"),
+        ("Năm 2023 hội trao bao nhiêu suất quà?", "Năm 2023 hội phấn đấu trao 14 suất quà.", None),
+        ("Cả năm 2023 trung tâm nhận bao nhiêu hồ sơ?", "9 tháng năm 2023 trung tâm nhận 14 hồ sơ.",
+         "a figure of a part of the time"),
+        ("Năm 2023 trung tâm nhận bao nhiêu hồ sơ?", "9 tháng năm 2023 trung tâm nhận 14 hồ sơ.", None),
+        ("Nhiệm kỳ 2020-2025 trao bao nhiêu suất?", "Nhiệm kỳ 2015-2020 trao 14 suất.",
+         "a figure of a part of the time"),
+    ],
+)  # fmt: skip
+def test_a_figure_of_another_kind_change_plan_or_part_is_vetoed(
+    bench: Bench, bulletin_file: Write, question: str, sentence: str, reason: str | None
+) -> None:
+    bench.load(bulletin_file(sentence))
+    assert veto(understand(question, ()), statement_of(bench, question, "14"), 0.9) == reason
+
+
 def test_the_figures_own_place_decides_and_not_where_things_came_from(
     bench: Bench, bulletin_file: Write
 ) -> None:
