@@ -3,9 +3,9 @@
     python -m evals.bench.vetoes --loaded DATA --part train --every 5 [--show 5]
 
 Each question of a part (`evals.training.questions`) is understood, in three forms, and the words
-that answer it are taken as a statement, as if the reader had pointed at them. `--probability` is the
-judge's, which decides the doubts. Nothing is searched, read or judged, so a thousand questions take
-half a minute. A veto that rejects more right answers than it stops wrong ones does harm.
+that answer it are taken as a statement, as if the reader had pointed at them. The judge's
+`--probability` decides the doubts. Nothing is searched, read or judged, so a thousand questions
+take half a minute. A veto that rejects more right answers than it stops wrong ones does harm.
 """
 
 import argparse
