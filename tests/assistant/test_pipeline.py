@@ -217,7 +217,7 @@ def test_an_internal_error_is_a_status_and_is_logged(
     bench: Bench, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     assistant = Assistant(bench.library)
-    monkeypatch.setattr("assistant.steps.find_passages", lambda *_: 1 / 0)
+    monkeypatch.setattr("assistant.passage_steps.find_passages", lambda *_: 1 / 0)
     answer = assistant.answer("Lãnh đạo nói gì về cải cách?")
     assert answer.status == "error_internal"
     assert "ZeroDivisionError" in caplog.text
