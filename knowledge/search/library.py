@@ -31,6 +31,7 @@ from knowledge.vocabulary.places import COUNTRY, level_of, same_place
 
 # Passages up to which every vector is compared: a millisecond, and a cold start saves a second.
 _EXACT_UP_TO = 2000
+_COUNTED_AGAIN_AFTER_S = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,10 +75,15 @@ class Library:
 
     @contextmanager
     def reading(self) -> Iterator[Snapshot]:
-        """The state that this library is held at; the current state where it is not held."""
+        """The state that this library is held at; the current state where it is not held.
+
+        Raises:
+            Corrupt: derived rows went or came without the program; see `Catalogue.check_rows`.
+        """
         if self._snapshot is not None:
             yield self._snapshot
         else:
+            self.catalogue.check_rows(_COUNTED_AGAIN_AFTER_S)
             with self.catalogue.reading() as snapshot:
                 yield snapshot
 

@@ -14,14 +14,17 @@ from typing import Any, Protocol
 import sqlalchemy as sa
 from cachetools import LRUCache
 
+from knowledge.errors import Corrupt
 from knowledge.storage import fts5, schema
 from knowledge.storage.lexical_term import Term
 from knowledge.storage.snapshot import Snapshot
+from knowledge.text.spelling import fold, plain, terms
 
 __all__ = [
     "Term",
     "WordCounts",
     "check",
+    "check_words",
     "clear",
     "create",
     "fill",
@@ -140,6 +143,41 @@ def match(
         return []
     ranked: Callable[..., list[tuple[str, float]]] = _index(snapshot.dialect).ranked
     return ranked(snapshot, chosen, limit, year, place, within)
+
+
+def check_words(
+    snapshot: Snapshot, query_terms: Sequence[Term], texts: Mapping[str, str]
+) -> None:
+    """Checks that the index finds passages by the words of a query that they hold.
+
+    `texts` are the indexed texts by passage id. Neither database notices that a part of its index
+    is gone: a word is in fewer passages then.
+
+    Raises:
+        Corrupt: it does not find one of them by all these words.
+    """
+    asked = {
+        column: {part for term in query_terms if term.column == column for part in term.parts
+                 if _is_one_token(part)}
+        for column in ("accented", "folded")
+    }  # fmt: skip
+    held: dict[str, list[Term]] = {}
+    for passage_id, text in texts.items():
+        for column, spelled in (("accented", plain), ("folded", fold)):
+            if asked[column] and (words := asked[column].intersection(terms(spelled(text)))):
+                held.setdefault(passage_id, []).extend(Term(column, (w,)) for w in sorted(words))
+    found = _index(snapshot.dialect).with_all(snapshot, held) if held else set()
+    for passage_id in held.keys() - found:
+        words = ", ".join(repr(part) for term in held[passage_id] for part in term.parts)
+        raise Corrupt(
+            f"the index of words lacks {words} of passage {passage_id}; run `bantin rebuild`"
+        )
+
+
+def _is_one_token(part: str) -> bool:
+    """Whether both databases index this word as it is: numbers such as `8.095` are two tokens."""
+    letters = fold(part).replace("_", "")
+    return letters.isascii() and letters.isalnum()
 
 
 def passage_ids_of(snapshot: Snapshot, bulletin_ids: Collection[str]) -> list[str]:
