@@ -115,6 +115,7 @@ def _library(settings: Settings) -> str:
     try:
         encoder = load_encoder(settings.model, settings.models)
         catalogue.check_model(encoder.name, encoder.digest)
+        catalogue.check_rows()
         counts = catalogue.counts()
         if counts["bulletins"] and catalogue.newest("rules") != RULES:
             raise IndexMismatch(

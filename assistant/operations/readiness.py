@@ -11,6 +11,7 @@ from assistant.service import Service
 from knowledge.errors import IndexMismatch, KnowledgeError
 
 NEARLY_FULL_BYTES = 1_000_000_000
+_COUNTED_AGAIN_AFTER_S = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +44,7 @@ def _of_library(service: Service) -> list[Problem]:
             return [_blocking("layout", "another version of bantin changed the library; restart")]
         if not library.catalogue.counts()["bulletins"]:
             return [_blocking("no_bulletins", "no bulletins are loaded yet: `bantin ingest`")]
+        library.catalogue.check_rows(_COUNTED_AGAIN_AFTER_S)
         library.catalogue.check_model(library.encoder.name, library.encoder.digest)
         if library.catalogue.newest("vectors") != library.catalogue.newest("revision"):
             detail = "the vector index is behind; answers come from the catalogue meanwhile"

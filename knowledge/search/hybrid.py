@@ -39,7 +39,7 @@ _SHARE = 0.002
 # query; both chosen on the work part of our questions, 2026-11-26.
 _READ = 24
 # Passages of which it is checked that the index of words finds them.
-_CHECKED = 8
+_CHECKED = 5
 _PRESENCE_SHARE = {"vi": 0.0015, "folded": 0.0015, "en": 0.003}
 
 
@@ -101,7 +101,7 @@ class Searcher:
         passages = snapshot.passages(best)
         chosen = [n for n in best if n in passages and _fits(passages[n], year, where)]
         checked = {n: f"{passages[n].header} {passages[n].text}" for n in chosen[:_CHECKED]}
-        lexical.check_words(snapshot, searched, checked)
+        lexical.check_words(snapshot, searched, checked, count)
         chosen = self._by_presence(snapshot, profile, chosen, passages, dense, scores)
         repeats = repeats_of(snapshot, [passages[n] for n in chosen])
         chosen = [n for n in chosen if n in repeats][:k]

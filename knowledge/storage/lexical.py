@@ -9,6 +9,7 @@ because most Vietnamese words have two. The index itself is that of the catalogu
 import threading
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from functools import partial
+from operator import itemgetter
 from typing import Any, Protocol
 
 import sqlalchemy as sa
@@ -42,6 +43,7 @@ _MAX_VISITED = 3000
 _MIN_TERMS = 3
 _MOST_COUNTS = 100_000
 _AT_ONCE = 10_000
+_LOOKED_UP = 2
 
 
 class WordWriter(Protocol):
@@ -146,32 +148,35 @@ def match(
 
 
 def check_words(
-    snapshot: Snapshot, query_terms: Sequence[Term], texts: Mapping[str, str]
-) -> None:
+    snapshot: Snapshot, query_terms: Sequence[Term], texts: Mapping[str, str],
+    count: Callable[[Sequence[str], str], dict[str, int]],
+) -> None:  # fmt: skip
     """Checks that the index finds passages by the words of a query that they hold.
 
-    `texts` are the indexed texts by passage id. Neither database notices that a part of its index
-    is gone: a word is in fewer passages then.
+    `texts` are the indexed texts by passage id. No database notices that a part of its index is
+    gone: a word is in fewer passages then. Of each passage the rarest words are looked up, which
+    count most and take the least time.
 
     Raises:
-        Corrupt: it does not find one of them by all these words.
+        Corrupt: it does not find one of them by these words.
     """
-    asked = {
-        column: {part for term in query_terms if term.column == column for part in term.parts
-                 if _is_one_token(part)}
-        for column in ("accented", "folded")
+    held: dict[str, list[tuple[int, Term]]] = {}
+    for column, spelled in (("accented", plain), ("folded", fold)):
+        of_column = (term.parts for term in query_terms if term.column == column)
+        if asked := {part for parts in of_column for part in parts if _is_one_token(part)}:
+            counts = count(sorted(asked), column)
+            for name, text in texts.items():
+                words = asked.intersection(terms(spelled(text)))
+                found = [(counts.get(word, 0), Term(column, (word,))) for word in sorted(words)]
+                held.setdefault(name, []).extend(found)
+    rarest = {
+        name: [term for _, term in sorted(words, key=itemgetter(0))[:_LOOKED_UP]]
+        for name, words in held.items() if words
     }  # fmt: skip
-    held: dict[str, list[Term]] = {}
-    for passage_id, text in texts.items():
-        for column, spelled in (("accented", plain), ("folded", fold)):
-            if asked[column] and (words := asked[column].intersection(terms(spelled(text)))):
-                held.setdefault(passage_id, []).extend(Term(column, (w,)) for w in sorted(words))
-    found = _index(snapshot.dialect).with_all(snapshot, held) if held else set()
-    for passage_id in held.keys() - found:
-        words = ", ".join(repr(part) for term in held[passage_id] for part in term.parts)
-        raise Corrupt(
-            f"the index of words lacks {words} of passage {passage_id}; run `bantin rebuild`"
-        )
+    present = _index(snapshot.dialect).with_all(snapshot, rarest) if rarest else set()
+    for name in rarest.keys() - present:
+        words = ", ".join(repr(term.parts[0]) for term in rarest[name])
+        raise Corrupt(f"the index of words lacks {words} of passage {name}; run `bantin rebuild`")
 
 
 def _is_one_token(part: str) -> bool:
