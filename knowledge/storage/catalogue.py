@@ -150,6 +150,18 @@ class Catalogue:
         """The number of changes so far; newer than what open snapshots see."""
         return int(self.newest("revision") or 0)
 
+    def index_lag(self) -> int:
+        """How many changes the vector index lacks now; 0 for a library without bulletins.
+
+        All of them where its content is unknown.
+        """
+        rows = self.database.glance(
+            "SELECT key, value FROM state WHERE key IN ('revision', 'vectors')"
+        )
+        reached = {str(key): int(value) for key, value in rows}
+        lag = reached.get("revision", 0) - max(0, reached.get("vectors", 0))
+        return max(0, lag) if lag and self.counts()["bulletins"] else 0
+
     def passage_ids_now(self) -> list[str]:
         """The ids of all searchable passages now; does not wait for a free connection."""
         return [str(name) for (name,) in self.database.glance("SELECT passage_id FROM passages")]

@@ -175,8 +175,8 @@ def check_words(
     }  # fmt: skip
     present = _index(snapshot.dialect).with_all(snapshot, rarest) if rarest else set()
     for name in rarest.keys() - present:
-        words = ", ".join(repr(term.parts[0]) for term in rarest[name])
-        raise Corrupt(f"the index of words lacks {words} of passage {name}; run `bantin rebuild`")
+        missing = ", ".join(repr(term.parts[0]) for term in rarest[name])
+        raise Corrupt(f"the index of words lacks {missing} of passage {name}; run `bantin rebuild`")
 
 
 def _is_one_token(part: str) -> bool:

@@ -114,7 +114,9 @@ class Transaction:
         last = self.connection.execute(sa.select(sa.func.max(schema.passages.c.rowid))).scalar()
         rowids = range(int(last or 0) + 1, int(last or 0) + 1 + len(passages))
         numbered = list(zip(rowids, passages, strict=True))
-        self._insert(schema.passages, [rows.summed(rows.from_passage(p) | {"rowid": r}) for r, p in numbered])
+        self._insert(
+            schema.passages, [rows.summed(rows.from_passage(p) | {"rowid": r}) for r, p in numbered]
+        )
         blobs = [np.asarray(vector, "<f4").tobytes() for vector in vectors]
         self._insert(
             schema.vectors,

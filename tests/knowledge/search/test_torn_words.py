@@ -39,7 +39,9 @@ def test_a_torn_index_of_words_is_refused(loaded: Bench, query: str) -> None:
             if is_file
             else "UPDATE lexical SET words = ''"
         )
-    with pytest.raises(Corrupt, match=r"index of words lacks .* of passage .*; run `bantin rebuild`"):
+    with pytest.raises(
+        Corrupt, match=r"index of words lacks .* of passage .*; run `bantin rebuild`"
+    ):
         loaded.library.search(query)
 
 
