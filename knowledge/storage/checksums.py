@@ -61,7 +61,7 @@ def changed_text(bulletin_id: str, revision: int) -> str:
 # --- derived rows
 
 
-def derived_checksum(row: Mapping[str, Any] | sa.RowMapping) -> int:
+def derived_checksum(row: Mapping[str, Any]) -> int:
     """The CRC-32 of a derived row, by all its columns but its own `checksum`."""
     return _sum([row[name] for name in sorted(row) if name != _OWN])
 

@@ -34,7 +34,7 @@ def _sum_up(name: str, key: str) -> None:
     last = ""
     while rows := connection.execute(query.where(table.c[key] > last)).mappings().all():
         last = rows[-1][key]
-        sums = [{"of": row[key], "checksum": derived_checksum(row)} for row in rows]
+        sums = [{"of": row[key], "checksum": derived_checksum(dict(row))} for row in rows]
         connection.execute(update, sums)
 
 
