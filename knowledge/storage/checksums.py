@@ -2,7 +2,9 @@
 
 SQLite notices a torn page, but not another letter inside a row. A text's checksum is stored once,
 with its revision, and never again, so that a rebuild of a damaged text does not make it look whole.
-Passages and figures have one in their own row, which is checked whenever they are read.
+Passages and figures have one in their own row, which is checked whenever they are read. Figures
+have another of what they are found by, since one that is filed elsewhere is not read for its
+question.
 """
 
 import hashlib
@@ -29,6 +31,8 @@ _DERIVED = {
     schema.figures: ("figure", "figure_id", "bantin rebuild --figures"),
 }
 _OWN = "checksum"
+FILED_BY = ("indicator", "place", "place_folded", "place_source", "period_first", "period_last",
+            "period_kind", "period_source", "role", "unit")  # fmt: skip
 
 
 def checksum_of(row: Mapping[str, Any]) -> str:
@@ -73,6 +77,18 @@ def check_derived(table: sa.Table, row: Any) -> None:
         what, key, remedy = _DERIVED[table]
         name = row._mapping[key]
         raise Corrupt(f"{what} {name} is not as it was stored; run `{remedy}`")
+
+
+def filing_checksum(row: Mapping[str, Any]) -> int:
+    """The CRC-32 of what a figure is found by."""
+    return _sum([row[name] for name in FILED_BY])
+
+
+def check_filing(figure_id: str, filed_by: Sequence[Any], filing: int | None) -> None:
+    """Raises Corrupt where a figure is found by other values than it was stored with."""
+    if filing != _sum(filed_by):
+        _, _, remedy = _DERIVED[schema.figures]
+        raise Corrupt(f"figure {figure_id} is not filed as it was stored; run `{remedy}`")
 
 
 @cache

@@ -21,7 +21,7 @@ from knowledge.records import (
     StoredBulletin,
 )
 from knowledge.storage import schema
-from knowledge.storage.checksums import check_derived, derived_checksum
+from knowledge.storage.checksums import check_derived, derived_checksum, filing_checksum
 from knowledge.text.spelling import fold
 
 # How far the square of a vector's length may be from 1.
@@ -127,7 +127,7 @@ def from_figure(figure: Figure) -> dict[str, Any]:
         ),
         "place_folded": fold(place) if place else None,
     }
-    return summed(row)
+    return summed(row | {"filing": filing_checksum(row)})
 
 
 def figure_from(row: Any) -> Figure:
@@ -142,7 +142,7 @@ def figure_from(row: Any) -> Figure:
         total, percent, share, change, hedge, preliminary, within, first, last, kind, text,
         seen_from, period_source, period_start, period_end, place, _, start, end, quote,
         sentence_start, sentence_end, contradicts, high, parts, value_source, role_source,
-        place_source, _,
+        place_source, *_,
     ) = row  # fmt: skip
     return Figure(
         figure_id, bulletin_id, revision, passage_id, name, indicator, Decimal(value), unit, role,

@@ -207,6 +207,7 @@ figures = Table(
     Column("value_source", String),
     Column("role_source", String),
     Column("place_source", String),
+    Column("filing", BigInteger),  # both: see `knowledge.storage.checksums`
     Column("checksum", BigInteger),
     Index("figures_lookup", "indicator", "period_first"),
 )

@@ -44,6 +44,19 @@ def test_a_changed_figure_is_refused(loaded: Bench, change: str) -> None:
 
 
 @pytest.mark.parametrize(
+    "change",
+    ["place = 'Cao Bằng'", "place_folded = 'cao bang'", "place_source = 'guess'", "unit = '%'",
+     "period_first = '2021-01-01'", "role = 'plan'", "filing = NULL"],
+)  # fmt: skip
+def test_a_figure_that_is_filed_elsewhere_is_refused(loaded: Bench, change: str) -> None:
+    """Else its question has no answer, or that of another figure: this one is not read for it."""
+    execute(loaded, f"UPDATE figures SET {change} WHERE value = '753'")
+    remedy = r"figure tin@1:\d is not filed as it was stored; run `bantin rebuild --figures`"
+    with pytest.raises(Corrupt, match=remedy):
+        loaded.library.figure_groups("labour_abroad")
+
+
+@pytest.mark.parametrize(
     "change", ["text = 'khác'", "header = 'khác'", "years = '|2021|'", "start = 1", "kind = 'row'"]
 )
 def test_a_changed_passage_is_refused(loaded: Bench, change: str) -> None:

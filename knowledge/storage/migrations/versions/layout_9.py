@@ -8,7 +8,7 @@ from typing import Any
 import sqlalchemy as sa
 from alembic import op
 
-from knowledge.storage.checksums import derived_checksum
+from knowledge.storage.checksums import derived_checksum, filing_checksum
 
 revision = "9"
 down_revision = "8"
@@ -19,8 +19,9 @@ def upgrade() -> None:
     """Adds a column to both tables and fills it; creates the table of counts from what is there."""
     for name, key in (("passages", "passage_id"), ("figures", "figure_id")):
         present = {column["name"] for column in sa.inspect(op.get_bind()).get_columns(name)}
-        if "checksum" not in present:
-            op.add_column(name, sa.Column("checksum", sa.BigInteger))
+        for added in ("filing", "checksum") if name == "figures" else ("checksum",):
+            if added not in present:
+                op.add_column(name, sa.Column(added, sa.BigInteger))
         _sum_up(name, key)
     _count()
 
@@ -34,8 +35,12 @@ def _sum_up(name: str, key: str) -> None:
     last = ""
     while rows := connection.execute(query.where(table.c[key] > last)).mappings().all():
         last = rows[-1][key]
-        sums = [{"of": row[key], "checksum": derived_checksum(dict(row))} for row in rows]
-        connection.execute(update, sums)
+        connection.execute(update, [{"of": row[key], **_sums_of(dict(row))} for row in rows])
+
+
+def _sums_of(row: dict[str, Any]) -> dict[str, int]:
+    added = {"filing": filing_checksum(row)} if "filing" in row else {}
+    return added | {"checksum": derived_checksum(row | added)}
 
 
 def _count() -> None:
