@@ -160,6 +160,7 @@ class Transaction:
         if not self.connection.execute(update.values(is_removed=True)).rowcount:
             raise UnknownBulletin(f"no bulletin {bulletin_id!r}; `bantin list` shows their ids")
         self._drop_searchable(bulletin_id, self._raise_revision())
+        self.connection.execute(sa.delete(schema.row_counts).filter_by(bulletin_id=bulletin_id))
         self._delete_inferred([bulletin_id])
         if withdrawal is not None:
             row = {"bulletin_id": bulletin_id, **asdict(withdrawal)}
@@ -215,8 +216,7 @@ class Transaction:
         p = schema.passages
         query = sa.select(p.c.rowid, p.c.passage_id).filter_by(bulletin_id=bulletin_id)
         stored = self.connection.execute(query).all()
-        for table in (schema.figures, schema.row_counts):
-            self.connection.execute(sa.delete(table).filter_by(bulletin_id=bulletin_id))
+        self.connection.execute(sa.delete(schema.figures).filter_by(bulletin_id=bulletin_id))
         if not stored:
             return
         keys = [{"id": row.rowid} for row in stored]

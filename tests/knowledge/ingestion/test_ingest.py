@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -10,13 +9,10 @@ import pytest
 import sqlalchemy as sa
 
 from knowledge.errors import Corrupt, IndexMismatch, UnknownBulletin
-from knowledge.ingestion import rebuilding
-from knowledge.ingestion.derive import derive
 from knowledge.ingestion.ingest import Ingester, remove
 from knowledge.ingestion.integrity import check_library
 from knowledge.ingestion.rebuilding import rebuild, rebuild_figures
-from knowledge.records import Bulletin
-from knowledge.storage.catalogue import RULES, Catalogue
+from knowledge.storage.catalogue import Catalogue
 from knowledge.storage.index_sync import sync_index
 from knowledge.storage.transaction import Transaction
 from tests.conftest import Bench
@@ -263,25 +259,6 @@ def test_figures_alone_are_read_again_from_the_texts(
     assert library.figures() == before
     with catalogue.reading() as snapshot:
         assert snapshot.indexed == snapshot.revision
-
-
-@pytest.mark.parametrize("is_other", [False, True], ids=["same passages", "other passages"])
-def test_figures_alone_renew_the_mark_of_the_rules(
-    is_other: bool, bench: Bench, bulletin_file: Callable[..., Path],
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:  # fmt: skip
-    """Where they give the passages that are stored; others need all to be derived again."""
-    bench.load(bulletin_file("Năm 2022, đi làm việc ở nước ngoài được 753/500 người."))
-    with bench.catalogue.writing() as transaction:
-        transaction.set_state(rules="2020-01-01")
-
-    def derived(bulletin: Bulletin, revision: int) -> tuple[Any, Any]:
-        passages, figures = derive(bulletin, revision)
-        return tuple(replace(p, header="x") for p in passages) if is_other else passages, figures
-
-    monkeypatch.setattr(rebuilding, "derive", derived)
-    rebuild_figures(bench.catalogue)
-    assert bench.catalogue.newest("rules") == ("2020-01-01" if is_other else RULES)
 
 
 def test_an_older_layout_is_brought_up_to_date_by_one_command(

@@ -45,7 +45,7 @@ def test_a_changed_figure_is_refused(loaded: Bench, change: str) -> None:
 
 @pytest.mark.parametrize(
     "change",
-    ["place = 'Cao Bằng'", "place_folded = 'cao bang'", "place_source = 'guess'", "unit = '%'",
+    ["place = 'Cao Bằng'", "place_folded = 'cao bang'", "place_source = 'guess'", "unit = 'hộ'",
      "period_first = '2021-01-01'", "role = 'plan'", "filing = NULL"],
 )  # fmt: skip
 def test_a_figure_that_is_filed_elsewhere_is_refused(loaded: Bench, change: str) -> None:
