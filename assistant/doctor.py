@@ -115,6 +115,7 @@ def _library(settings: Settings) -> str:
     try:
         encoder = load_encoder(settings.model, settings.models)
         catalogue.check_model(encoder.name, encoder.digest)
+        catalogue.check_rows()
         counts = catalogue.counts()
         if counts["bulletins"] and catalogue.newest("rules") != RULES:
             raise IndexMismatch(
@@ -130,12 +131,11 @@ def _index(settings: Settings) -> Finding:
     """Whether the vector index has every change of the library."""
     catalogue = open_catalogue(settings)
     try:
-        revision, reached = catalogue.newest_revision(), int(catalogue.newest("vectors") or -1)
-        bulletins = catalogue.counts()["bulletins"]
+        revision, lag = catalogue.newest_revision(), catalogue.index_lag()
     finally:
         catalogue.close()
-    detail = f"at change {max(reached, 0)} of {revision}"
-    if reached == revision or not bulletins:
+    detail = f"at change {revision - lag} of {revision}"
+    if not lag:
         return Finding("index", True, detail)
     remedy = "it catches up at the next loading; `bantin rebuild` if it does not"
     return Finding("index", False, f"{detail}; answers come from the catalogue meanwhile", remedy)

@@ -44,8 +44,8 @@ def data_folder(settings: Settings) -> list[Finding]:
     make_folder(folder)
     free = shutil.disk_usage(folder).free
     findings = [
-        Finding("data folder", free > MIN_FREE_BYTES, f"{folder}, {free / 1e9:.1f} GB free",
-                "" if free > MIN_FREE_BYTES else "make room: loading needs some")
+        Finding("data folder", free >= MIN_FREE_BYTES, f"{folder}, {free / 1e9:.1f} GB free",
+                "" if free >= MIN_FREE_BYTES else "make room: loading needs some")
     ]  # fmt: skip
     may = os.access(folder, os.W_OK | os.X_OK)
     mode = folder.stat().st_mode & 0o777

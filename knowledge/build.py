@@ -26,6 +26,7 @@ from knowledge.search.library import Library
 from knowledge.settings import LibrarySettings
 from knowledge.storage.catalogue import Catalogue
 from knowledge.storage.index_sync import sync_index
+from knowledge.storage.moving import check_moved
 from knowledge.storage.places import CATALOGUE_FILE, CATALOGUE_SCHEMA, OFFICE_FILE, server_of
 from knowledge.storage.snapshot import Snapshot
 from knowledge.storage.vector_index import ChromaIndex
@@ -75,6 +76,7 @@ def open_library(settings: LibrarySettings, encoder: Encoder | None = None) -> L
     """The library to read; Chroma is opened at the first search."""
     catalogue = open_catalogue(settings)
     try:
+        check_moved(catalogue)
         encoder = encoder or load_encoder(settings.model, settings.models)
         return Library(catalogue, encoder, lambda: open_vectors(settings, catalogue))
     except BaseException:
@@ -83,10 +85,18 @@ def open_library(settings: LibrarySettings, encoder: Encoder | None = None) -> L
 
 
 @contextmanager
-def reading(settings: LibrarySettings) -> Iterator[Snapshot]:
-    """A snapshot of the catalogue in the data folder."""
+def reading(settings: LibrarySettings, *, is_counted: bool = False) -> Iterator[Snapshot]:
+    """A snapshot of the catalogue in the data folder.
+
+    With `is_counted` derived rows are counted before, for who reads figures or passages.
+
+    Raises:
+        Corrupt: some are missing; see `Catalogue.check_rows`.
+    """
     catalogue = open_catalogue(settings)
     try:
+        if is_counted:
+            catalogue.check_rows()
         with catalogue.reading() as snapshot:
             yield snapshot
     finally:
@@ -99,6 +109,7 @@ def writing(settings: LibrarySettings) -> Iterator[tuple[Catalogue, ChromaIndex]
     with the_only_writer(settings):
         catalogue = open_catalogue(settings, upgrade=True)
         try:
+            check_moved(catalogue)
             catalogue.claim()
             index = open_to_write(settings, catalogue)
             try:

@@ -51,10 +51,10 @@ def _stored(service: Service) -> Iterator[Measure]:
     counts = catalogue.counts()
     for name in ("bulletins", "passages", "figures"):
         yield _one(name, f"Stored {name}, without removed bulletins.", counts[name])
-    revision, vectors = catalogue.newest_revision(), int(catalogue.newest("vectors") or -1)
+    revision, lag = catalogue.newest_revision(), catalogue.index_lag()
     yield _one("library_revision", "Changes of the library so far.", revision)
-    yield _one("index_revision", "The change that the vector index has reached.", vectors)
-    lag = max(0, revision - vectors) if counts["bulletins"] else 0
+    reached = revision - lag
+    yield _one("index_revision", "The change that the vector index has reached.", reached)
     yield _one("index_lag", "Changes that the vector index does not have yet.", lag)
 
 

@@ -7,10 +7,11 @@ the administrator more.
 import shutil
 from dataclasses import dataclass
 
+from assistant.machine import MIN_FREE_BYTES
 from assistant.service import Service
 from knowledge.errors import IndexMismatch, KnowledgeError
 
-NEARLY_FULL_BYTES = 1_000_000_000
+_COUNTED_AGAIN_AFTER_S = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +30,7 @@ def problems_of(service: Service) -> list[Problem]:
         if not is_on:
             problems.append(Problem("switched_off", f"staff turned the {name} off: {reason}"))
     try:
-        if shutil.disk_usage(service.settings.data).free < NEARLY_FULL_BYTES:
+        if shutil.disk_usage(service.settings.data).free < MIN_FREE_BYTES:
             problems.append(Problem("disk", "the disk is nearly full: loading may fail soon"))
     except OSError:
         problems.append(Problem("disk", "the data folder cannot be reached"))
@@ -43,8 +44,9 @@ def _of_library(service: Service) -> list[Problem]:
             return [_blocking("layout", "another version of bantin changed the library; restart")]
         if not library.catalogue.counts()["bulletins"]:
             return [_blocking("no_bulletins", "no bulletins are loaded yet: `bantin ingest`")]
+        library.catalogue.check_rows(_COUNTED_AGAIN_AFTER_S)
         library.catalogue.check_model(library.encoder.name, library.encoder.digest)
-        if library.catalogue.newest("vectors") != library.catalogue.newest("revision"):
+        if library.catalogue.index_lag():
             detail = "the vector index is behind; answers come from the catalogue meanwhile"
             return [Problem("index_behind", detail)]
     except IndexMismatch:

@@ -89,7 +89,7 @@ def draft(
     from knowledge.build import reading
     from knowledge.search.figure_table import select_figures
 
-    with reading(settings_from(context, data)) as snapshot:
+    with reading(settings_from(context, data), is_counted=True) as snapshot:
         figures = select_figures(snapshot, query, year, place)
     cases = draft_cases(figures, neighbours=neighbours)
     if review:

@@ -100,7 +100,7 @@ def show(
     from knowledge.search.figure_table import figures_of
     from knowledge.storage.life import relations_of
 
-    with reading(settings_from(context, data)) as snapshot:
+    with reading(settings_from(context, data), is_counted=True) as snapshot:
         edition = snapshot.edition(bulletin_id, revision)
         stored_figures = figures_of(snapshot, edition)
         relations = relations_of(snapshot, bulletin_id)
@@ -179,7 +179,7 @@ def figures(
     from knowledge.search.figure_table import select_figures
 
     check_chart_path(chart)
-    with reading(settings_from(context, data)) as snapshot:
+    with reading(settings_from(context, data), is_counted=True) as snapshot:
         selected = select_figures(snapshot, query, year, place, roles=[role] if role else None)
         doubts = [doubts_of(f, snapshot) if with_doubts else [] for f in selected]
     views = [figure_view(figure) for figure in selected]

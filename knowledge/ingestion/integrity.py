@@ -56,6 +56,8 @@ def check_library(
             counts = snapshot.counts()
             if counts["passages"] != counts["vectors"]:
                 problems.add(f"{counts['passages']} passages, but {counts['vectors']} vectors")
+        with problems.noting("the counts"):
+            catalogue.check_rows()
         with problems.noting("the passages"):
             ids = snapshot.passage_ids()
         with problems.noting("the vectors"):

@@ -101,8 +101,16 @@ class Nearest:
     def _exact_at(self, snapshot: Snapshot) -> NearestSearch:
         with self._lock:  # held during the reading, so that the vectors are read once
             if snapshot.revision not in self._exact:
-                self._exact[snapshot.revision] = ExactSearch(*snapshot.vectors())
+                names, vectors = snapshot.vectors()
+                check_count(len(names), snapshot.passage_count())
+                self._exact[snapshot.revision] = ExactSearch(names, vectors)
             return self._exact[snapshot.revision]
+
+
+def check_count(vectors: int, passages: int) -> None:
+    """Raises Corrupt unless there is a vector for each passage."""
+    if vectors != passages:
+        raise Corrupt(f"{passages - vectors} passages have no vector; run `bantin rebuild`")
 
 
 class _SharedIndex:

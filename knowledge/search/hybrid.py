@@ -17,7 +17,7 @@ from knowledge.embedding.encoder import Encoder, Vectors
 from knowledge.embedding.query_map import mapped_english
 from knowledge.records import Hit, Passage
 from knowledge.search.accents import restored
-from knowledge.search.dense import Nearest, Ranking
+from knowledge.search.dense import Nearest, Ranking, check_count
 from knowledge.search.presence import presence
 from knowledge.search.queries import QueryProfile, accented_profile, profile_of
 from knowledge.search.repeats import repeats_of
@@ -38,6 +38,8 @@ _SHARE = 0.002
 # Passages whose words are counted, and the share of the words in the score by the form of the
 # query; both chosen on the work part of our questions, 2026-11-26.
 _READ = 24
+# Passages of which it is checked that the index of words finds them.
+_CHECKED = 5
 _PRESENCE_SHARE = {"vi": 0.0015, "folded": 0.0015, "en": 0.003}
 
 
@@ -67,7 +69,10 @@ class Searcher:
         share = _SHARE * profile.known if profile.form == "en" else _SHARE
         count = partial(self._counts.of, snapshot)
 
+        searched: list[Term] = []
+
         def match(terms: Sequence[Term]) -> None:
+            searched.extend(terms)
             for name, score in lexical.match(snapshot, terms, pool, year, where, count, within):
                 worded[name] += score
 
@@ -79,6 +84,7 @@ class Searcher:
         pending = self._beside.submit(self._embedded, profile, ask_chroma, pool)
         match(profile.terms)
         names, vectors = snapshot.vectors_of(worded)
+        check_count(len(names), len(worded))
         vector, nearest = pending.result()
         if within is not None:
             ids = lexical.passage_ids_of(snapshot, within)
@@ -94,6 +100,8 @@ class Searcher:
             best = best[: max(k, _READ)]
         passages = snapshot.passages(best)
         chosen = [n for n in best if n in passages and _fits(passages[n], year, where)]
+        checked = {n: f"{passages[n].header} {passages[n].text}" for n in chosen[:_CHECKED]}
+        lexical.check_words(snapshot, searched, checked, count)
         chosen = self._by_presence(snapshot, profile, chosen, passages, dense, scores)
         repeats = repeats_of(snapshot, [passages[n] for n in chosen])
         chosen = [n for n in chosen if n in repeats][:k]

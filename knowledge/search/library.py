@@ -5,6 +5,7 @@ library that `at_one_state` gives see the same state, over one connection.
 """
 
 import copy
+import logging
 import math
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -12,6 +13,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from knowledge.embedding.encoder import Encoder
+from knowledge.errors import Corrupt
 from knowledge.figures.certainty import without_guesses
 from knowledge.records import Edition, Figure, Hit, Listed, Passage, Role, Trust
 from knowledge.search.dense import Nearest
@@ -29,8 +31,10 @@ from knowledge.text.spelling import fold
 from knowledge.vocabulary.place_names import LOCAL_LEVELS
 from knowledge.vocabulary.places import COUNTRY, level_of, same_place
 
+_LOG = logging.getLogger("bantin.library")
 # Passages up to which every vector is compared: a millisecond, and a cold start saves a second.
 _EXACT_UP_TO = 2000
+_COUNTED_AGAIN_AFTER_S = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,10 +78,15 @@ class Library:
 
     @contextmanager
     def reading(self) -> Iterator[Snapshot]:
-        """The state that this library is held at; the current state where it is not held."""
+        """The state that this library is held at, or else the current one, if no row is missing."""
         if self._snapshot is not None:
             yield self._snapshot
         else:
+            try:
+                self.catalogue.check_rows(_COUNTED_AGAIN_AFTER_S)
+            except Corrupt as exc:
+                _LOG.error("%s", exc)
+                raise
             with self.catalogue.reading() as snapshot:
                 yield snapshot
 

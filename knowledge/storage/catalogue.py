@@ -5,6 +5,7 @@ answer sees one state, and changed through a `Transaction`, so that a bulletin i
 or not at all. Everything else on disk is derived from it.
 """
 
+import time
 import uuid
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -20,6 +21,7 @@ from knowledge.storage.databases import create_tables, open_database
 from knowledge.storage.engine import READERS, WAIT_S
 from knowledge.storage.places import Server
 from knowledge.storage.revision_cache import RevisionCache
+from knowledge.storage.row_counts import lost_rows
 from knowledge.storage.rows import vectors_from
 from knowledge.storage.snapshot import Snapshot
 from knowledge.storage.transaction import Transaction
@@ -66,6 +68,7 @@ class Catalogue:
         """
         self.path = path
         self._cache = RevisionCache()
+        self._counted_at: float | None = None
         self.database = open_database(
             path, server, _REMEDY, None if must_exist else self._create, readers=readers,
             wait_s=wait_s,
@@ -147,6 +150,18 @@ class Catalogue:
         """The number of changes so far; newer than what open snapshots see."""
         return int(self.newest("revision") or 0)
 
+    def index_lag(self) -> int:
+        """How many changes the vector index lacks now; 0 for a library without bulletins.
+
+        All of them where its content is unknown.
+        """
+        rows = self.database.glance(
+            "SELECT key, value FROM state WHERE key IN ('revision', 'vectors')"
+        )
+        reached = {str(key): int(value) for key, value in rows}
+        lag = reached.get("revision", 0) - max(0, reached.get("vectors", 0))
+        return max(0, lag) if lag and self.counts()["bulletins"] else 0
+
     def passage_ids_now(self) -> list[str]:
         """The ids of all searchable passages now; does not wait for a free connection."""
         return [str(name) for (name,) in self.database.glance("SELECT passage_id FROM passages")]
@@ -179,6 +194,21 @@ class Catalogue:
     def damage(self) -> str | None:
         """The damage that the database itself finds; None where there is none."""
         return self.database.damage()
+
+    def check_rows(self, again_after_s: float = 0) -> None:
+        """Counts the derived rows, again only so long after they were complete.
+
+        It does not wait for a free connection.
+
+        Raises:
+            Corrupt: some went or came without the program.
+        """
+        now = time.monotonic()
+        if self._counted_at is not None and now - self._counted_at < again_after_s:
+            return
+        if (damage := lost_rows(self.database)) is not None:
+            raise Corrupt(damage)
+        self._counted_at = now
 
     def words_damage(self) -> str | None:
         """What is wrong with the index of words; None where nothing is, or nothing may be written.

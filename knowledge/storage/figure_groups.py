@@ -6,6 +6,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from knowledge.records import Period
+from knowledge.storage.checksums import FILED_BY, check_filing
 from knowledge.storage.figure_filter import NEWEST_FIRST, FigureGroup
 from knowledge.storage.revision_cache import per_revision
 from knowledge.storage.schema import bulletins
@@ -15,18 +16,28 @@ from knowledge.storage.snapshot import Snapshot
 
 @per_revision
 def figure_groups(snapshot: Snapshot, indicator: str) -> tuple[FigureGroup, ...]:
-    """The groups of the figures of an indicator, in the order of their newest figures."""
+    """The groups of the figures of an indicator, in the order of their newest figures.
+
+    Raises:
+        Corrupt: one of them is not filed as it was stored.
+    """
     c = table.c
-    place = sa.case((c.place_source == "guess", None), else_=c.place)
-    shown = (place, c.period_first, c.period_last, c.period_kind, c.period_source, c.role, c.unit,
-             c.plan.is_not(None), c.percent.is_not(None), c.within.is_not(None),
+    filed_by = [c[name] for name in FILED_BY]
+    shown = (c.plan.is_not(None), c.percent.is_not(None), c.within.is_not(None),
              c.contradicts.is_not(None), bulletins.c.trust)  # fmt: skip
-    query = sa.select(*shown).join(bulletins, bulletins.c.bulletin_id == c.bulletin_id)
-    rows = snapshot.rows(query.where(c.indicator == indicator).order_by(*NEWEST_FIRST))
+    query = sa.select(c.figure_id, c.filing, *filed_by, *shown).join(
+        bulletins, bulletins.c.bulletin_id == c.bulletin_id
+    )
+    stored = snapshot.rows(query.where(c.indicator == indicator).order_by(*NEWEST_FIRST))
+    rows = []
+    for figure_id, filing, *values in stored:
+        check_filing(figure_id, values[: len(FILED_BY)], filing)
+        _, place, _, place_source, *others = values
+        rows.append((None if place_source == "guess" else place, *others))
     periods: dict[Any, Period | None] = {}
     texts: dict[Any, Any] = {}  # one object for each place and unit
     groups = []
-    for place_name, first, last, kind, source, role, unit, *rest in dict.fromkeys(map(tuple, rows)):
+    for place_name, first, last, kind, source, role, unit, *rest in dict.fromkeys(rows):
         spell = (first, last, kind)
         if spell not in periods:
             periods[spell] = Period(first, last, kind, "") if first else None

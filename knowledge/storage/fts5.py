@@ -111,9 +111,26 @@ def word_counts(snapshot: Snapshot, words: Sequence[str], column: str) -> dict[s
     return {term: int(count) for term, count in rows}
 
 
+def with_all(snapshot: Snapshot, held: Mapping[str, Sequence[Term]]) -> set[str]:
+    """The passages that the index finds by all of their terms, each a word of its own."""
+    asked = {name: " AND ".join(f"{t.column} : {_quoted(t.parts)}" for t in words)
+             for name, words in held.items()}  # fmt: skip
+    # SQLite keeps this order: each passage is looked up alone.
+    sql = (
+        "SELECT p.passage_id FROM json_each(:asked) a CROSS JOIN passages p "
+        "ON p.passage_id = a.key CROSS JOIN lexical ON lexical.rowid = p.rowid "
+        "WHERE lexical MATCH a.value"
+    )
+    return {name for (name,) in snapshot.rows(sa.text(sql), {"asked": json.dumps(asked)})}
+
+
 def _words_of(text: str) -> tuple[str, str]:
     """The terms of a text as they are indexed, with accents and without."""
     return " ".join(terms(plain(text))), " ".join(terms(fold(text)))
+
+
+def _quoted(parts: Sequence[str]) -> str:
+    return '"' + " ".join(part.replace('"', "") for part in parts) + '"'
 
 
 def _expression(chosen: Sequence[Term]) -> str:
@@ -121,10 +138,6 @@ def _expression(chosen: Sequence[Term]) -> str:
     columns = dict.fromkeys(term.column for term in chosen)
     groups = []
     for column in columns:
-        quoted = [
-            '"' + " ".join(part.replace('"', "") for part in term.parts) + '"'
-            for term in chosen
-            if term.column == column
-        ]
+        quoted = [_quoted(term.parts) for term in chosen if term.column == column]
         groups.append(f"{column} : (" + " OR ".join(quoted) + ")")
     return " OR ".join(groups)

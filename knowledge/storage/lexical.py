@@ -9,19 +9,23 @@ because most Vietnamese words have two. The index itself is that of the catalogu
 import threading
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from functools import partial
+from operator import itemgetter
 from typing import Any, Protocol
 
 import sqlalchemy as sa
 from cachetools import LRUCache
 
+from knowledge.errors import Corrupt
 from knowledge.storage import fts5, schema
 from knowledge.storage.lexical_term import Term
 from knowledge.storage.snapshot import Snapshot
+from knowledge.text.spelling import fold, plain, terms
 
 __all__ = [
     "Term",
     "WordCounts",
     "check",
+    "check_words",
     "clear",
     "create",
     "fill",
@@ -39,6 +43,7 @@ _MAX_VISITED = 3000
 _MIN_TERMS = 3
 _MOST_COUNTS = 100_000
 _AT_ONCE = 10_000
+_LOOKED_UP = 2
 
 
 class WordWriter(Protocol):
@@ -140,6 +145,44 @@ def match(
         return []
     ranked: Callable[..., list[tuple[str, float]]] = _index(snapshot.dialect).ranked
     return ranked(snapshot, chosen, limit, year, place, within)
+
+
+def check_words(
+    snapshot: Snapshot, query_terms: Sequence[Term], texts: Mapping[str, str],
+    count: Callable[[Sequence[str], str], dict[str, int]],
+) -> None:  # fmt: skip
+    """Checks that the index finds passages by the words of a query that they hold.
+
+    `texts` are the indexed texts by passage id. No database notices that a part of its index is
+    gone: a word is in fewer passages then. Of each passage the rarest words are looked up, which
+    count most and take the least time.
+
+    Raises:
+        Corrupt: it does not find one of them by these words.
+    """
+    held: dict[str, list[tuple[int, Term]]] = {}
+    for column, spelled in (("accented", plain), ("folded", fold)):
+        of_column = (term.parts for term in query_terms if term.column == column)
+        if asked := {part for parts in of_column for part in parts if _is_one_token(part)}:
+            counts = count(sorted(asked), column)
+            for name, text in texts.items():
+                words = asked.intersection(terms(spelled(text)))
+                found = [(counts.get(word, 0), Term(column, (word,))) for word in sorted(words)]
+                held.setdefault(name, []).extend(found)
+    rarest = {
+        name: [term for _, term in sorted(words, key=itemgetter(0))[:_LOOKED_UP]]
+        for name, words in held.items() if words
+    }  # fmt: skip
+    present = _index(snapshot.dialect).with_all(snapshot, rarest) if rarest else set()
+    for name in rarest.keys() - present:
+        missing = ", ".join(repr(term.parts[0]) for term in rarest[name])
+        raise Corrupt(f"the index of words lacks {missing} of passage {name}; run `bantin rebuild`")
+
+
+def _is_one_token(part: str) -> bool:
+    """Whether both databases index this word as it is: numbers such as `8.095` are two tokens."""
+    letters = fold(part).replace("_", "")
+    return letters.isascii() and letters.isalnum()
 
 
 def passage_ids_of(snapshot: Snapshot, bulletin_ids: Collection[str]) -> list[str]:

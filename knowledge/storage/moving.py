@@ -74,6 +74,18 @@ def copy_catalogue(
     return counts
 
 
+def check_moved(catalogue: Catalogue) -> None:
+    """Raises StorageError for a place that a move did not finish: what is stored there is lost.
+
+    The same move begins anew, and it refuses a place that was used since.
+    """
+    if catalogue.newest(_MOVING):
+        raise StorageError(
+            f"{catalogue.named!r} is a place that `bantin move` did not finish; run that move "
+            "again, and use the place that it copies until then"
+        )
+
+
 def finish_move(target: Catalogue) -> None:
     """Takes away the mark of a half-done move."""
     with target.writing() as transaction:

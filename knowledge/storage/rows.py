@@ -21,6 +21,7 @@ from knowledge.records import (
     StoredBulletin,
 )
 from knowledge.storage import schema
+from knowledge.storage.checksums import check_derived, derived_checksum, filing_checksum
 from knowledge.text.spelling import fold
 
 # How far the square of a vector's length may be from 1.
@@ -60,17 +61,25 @@ def stored_from(row: Any) -> StoredBulletin:
 
 
 def from_passage(passage: Passage) -> dict[str, Any]:
-    """The row of a passage; years and places are separated by bars."""
+    """The row of a passage, without a number; years and places are separated by bars."""
     row = asdict(passage)
     row["years"] = "|" + "".join(f"{year}|" for year in passage.years)
     row["places"] = "|" + "".join(f"{fold(place)}|" for place in passage.places)
     return row
 
 
+def summed(row: dict[str, Any]) -> dict[str, Any]:
+    """The row of a passage or a figure with its checksum."""
+    return row | {"checksum": derived_checksum(row)}
+
+
 def store_about(
     connection: sa.Connection, passages: Sequence[tuple[int, Sequence[int], Sequence[str]]]
-) -> None:
-    """Stores the years and places of passages for filters: (row number, years, places)."""
+) -> tuple[int, int]:
+    """Stores the years and places of passages for filters: (row number, years, places).
+
+    Returns how many rows of both there are.
+    """
     years = [{"year": y, "rowid": rowid} for rowid, years, _ in passages for y in set(years)]
     places = [
         {"place": place, "rowid": rowid}
@@ -80,10 +89,16 @@ def store_about(
         connection.execute(sa.insert(schema.passage_years), years)
     if places:
         connection.execute(sa.insert(schema.passage_places), places)
+    return len(years), len(places)
 
 
 def passage_from(row: Any) -> Passage:
-    """The passage of a row; its places come back folded."""
+    """The passage of a row with all columns of the table; its places come back folded.
+
+    Raises:
+        Corrupt: it is not as it was stored.
+    """
+    check_derived(schema.passages, row)
     return Passage(
         passage_id=row.passage_id, bulletin_id=row.bulletin_id, revision=row.revision,
         kind=row.kind, start=row.start, end=row.end, text=row.text, header=row.header,
@@ -101,7 +116,7 @@ def from_figure(figure: Figure) -> dict[str, Any]:
     del row["period"]
     for name in _DECIMALS:
         row[name] = None if row[name] is None else str(row[name])
-    return row | {
+    row |= {
         "period_first": period.start if period else None,
         "period_last": period.end if period else None,
         "period_kind": period.kind if period else None,
@@ -112,16 +127,22 @@ def from_figure(figure: Figure) -> dict[str, Any]:
         ),
         "place_folded": fold(place) if place else None,
     }
+    return summed(row | {"filing": filing_checksum(row)})
 
 
 def figure_from(row: Any) -> Figure:
-    """The figure of a row with all columns of the table, in their order."""
+    """The figure of a row with all columns of the table, in their order.
+
+    Raises:
+        Corrupt: it is not as it was stored.
+    """
+    check_derived(schema.figures, row)
     (
         figure_id, bulletin_id, revision, passage_id, name, indicator, value, unit, role, plan,
         total, percent, share, change, hedge, preliminary, within, first, last, kind, text,
         seen_from, period_source, period_start, period_end, place, _, start, end, quote,
         sentence_start, sentence_end, contradicts, high, parts, value_source, role_source,
-        place_source,
+        place_source, *_,
     ) = row  # fmt: skip
     return Figure(
         figure_id, bulletin_id, revision, passage_id, name, indicator, Decimal(value), unit, role,

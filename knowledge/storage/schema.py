@@ -1,6 +1,7 @@
 """The tables of the catalogue, as SQLAlchemy Core."""
 
 from sqlalchemy import (
+    BigInteger,
     Boolean,
     Column,
     Date,
@@ -16,7 +17,7 @@ from sqlalchemy import (
 
 from knowledge.storage.stored_text import StoredText
 
-VERSION = "8"  # older ones: `knowledge.storage.upgrading` and its `migrations`
+VERSION = "9"  # older ones: `knowledge.storage.upgrading` and its `migrations`
 
 metadata = MetaData()
 
@@ -104,6 +105,17 @@ checksums = Table(
     Column("checksum", String, nullable=False),
 )
 
+# How many rows are derived from each current bulletin; see `knowledge.storage.row_counts`.
+row_counts = Table(
+    "row_counts",
+    metadata,
+    Column("bulletin_id", ForeignKey("bulletins.bulletin_id"), primary_key=True),
+    Column("passages", Integer, nullable=False),
+    Column("figures", Integer, nullable=False),
+    Column("years", Integer, nullable=False),
+    Column("places", Integer, nullable=False),
+)
+
 passages = Table(
     "passages",
     metadata,
@@ -118,6 +130,7 @@ passages = Table(
     Column("header", Text, nullable=False),
     Column("years", Text, nullable=False),
     Column("places", Text, nullable=False),
+    Column("checksum", BigInteger),  # see `knowledge.storage.checksums`
 )
 
 # The folded years and places of passages, for filters; the same as in `passages`.
@@ -194,5 +207,7 @@ figures = Table(
     Column("value_source", String),
     Column("role_source", String),
     Column("place_source", String),
+    Column("filing", BigInteger),  # both: see `knowledge.storage.checksums`
+    Column("checksum", BigInteger),
     Index("figures_lookup", "indicator", "period_first"),
 )

@@ -100,30 +100,39 @@ class Transaction:
         row = rows.from_edition(edition)
         self._put(schema.revisions, [row])
         store_checksums(self.connection, [row])
-        if passages:
-            self._store_passages(passages, vectors, revision)
+        years, places = self._store_passages(passages, vectors, revision) if passages else (0, 0)
         self._insert(schema.figures, [rows.from_figure(f) for f in figures])
+        counts = {"passages": len(passages), "figures": len(figures), "years": years,
+                  "places": places}  # fmt: skip
+        self._put(schema.row_counts, [{"bulletin_id": bulletin.bulletin_id, **counts}])
 
-    def _store_passages(self, passages: Sequence[Passage], vectors: Floats, revision: int) -> None:
+    def _store_passages(
+        self, passages: Sequence[Passage], vectors: Floats, revision: int
+    ) -> tuple[int, int]:
+        """How many rows of years and places there are for these passages."""
         # SQLite returns no row numbers for many rows; the write lock excludes other writers.
         last = self.connection.execute(sa.select(sa.func.max(schema.passages.c.rowid))).scalar()
         rowids = range(int(last or 0) + 1, int(last or 0) + 1 + len(passages))
         numbered = list(zip(rowids, passages, strict=True))
-        self._insert(schema.passages, [rows.from_passage(p) | {"rowid": r} for r, p in numbered])
+        self._insert(
+            schema.passages, [rows.summed(rows.from_passage(p) | {"rowid": r}) for r, p in numbered]
+        )
         blobs = [np.asarray(vector, "<f4").tobytes() for vector in vectors]
         self._insert(
             schema.vectors,
             [{"rowid": r, "vector": blob} for r, blob in zip(rowids, blobs, strict=True)],
         )
         self._words.add([(r, f"{p.header} {p.text}") for r, p in numbered])
-        rows.store_about(self.connection, [(r, p.years, p.places) for r, p in numbered])
         fresh = [{"passage_id": p.passage_id, "revision": revision} for p in passages]
         self._put(schema.unindexed, fresh)
+        return rows.store_about(self.connection, [(r, p.years, p.places) for r, p in numbered])
 
     def store_figures(self, bulletin_id: str, figures: Sequence[Figure]) -> None:
         """Replaces the figures of a bulletin and nothing else."""
         self.connection.execute(sa.delete(schema.figures).filter_by(bulletin_id=bulletin_id))
         self._insert(schema.figures, [rows.from_figure(f) for f in figures])
+        update = sa.update(schema.row_counts).filter_by(bulletin_id=bulletin_id)
+        self.connection.execute(update.values(figures=len(figures)))
 
     def set_trust(self, bulletin_id: str, trust: Trust) -> None:
         """Stores how far a bulletin's source is trusted; its text and its revision stay."""
@@ -151,6 +160,7 @@ class Transaction:
         if not self.connection.execute(update.values(is_removed=True)).rowcount:
             raise UnknownBulletin(f"no bulletin {bulletin_id!r}; `bantin list` shows their ids")
         self._drop_searchable(bulletin_id, self._raise_revision())
+        self.connection.execute(sa.delete(schema.row_counts).filter_by(bulletin_id=bulletin_id))
         self._delete_inferred([bulletin_id])
         if withdrawal is not None:
             row = {"bulletin_id": bulletin_id, **asdict(withdrawal)}
@@ -198,7 +208,7 @@ class Transaction:
         """
         lexical.clear(self.connection)
         tables = [schema.passage_years, schema.passage_places, schema.vectors, schema.unindexed,
-                  schema.figures, schema.passages]  # fmt: skip
+                  schema.figures, schema.passages, schema.row_counts]  # fmt: skip
         empty_tables(self.connection, schema.metadata, tables)
 
     def _drop_searchable(self, bulletin_id: str, revision: int) -> None:

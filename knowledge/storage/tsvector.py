@@ -219,6 +219,17 @@ def word_counts(snapshot: Snapshot, words: Sequence[str], column: str) -> dict[s
     return {keys[key]: count for key, count in _counts(snapshot, list(keys)).items()}
 
 
+def with_all(snapshot: Snapshot, held: Mapping[str, Sequence[Term]]) -> set[str]:
+    """See `knowledge.storage.fts5.with_all`; looks at the passages' own vectors."""
+    sql = sa.text(
+        "SELECT a.id FROM unnest(CAST(:ids AS text[]), CAST(:queries AS text[])) AS a(id, query) "
+        "JOIN passages p ON p.passage_id = a.id JOIN lexical l ON l.rowid = p.rowid "
+        "WHERE l.words @@ CAST(a.query AS tsquery)"
+    )
+    queries = [" & ".join(quoted(key_of(t.column, *t.parts)) for t in ts) for ts in held.values()]
+    return {name for (name,) in snapshot.rows(sql, {"ids": list(held), "queries": queries})}
+
+
 def _weight(total: int, hits: int) -> float:
     """How much a term counts in FTS5's BM25: the rarer, the more."""
     weight = math.log((total - hits + 0.5) / (hits + 0.5))

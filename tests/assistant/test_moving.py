@@ -12,7 +12,7 @@ from assistant.backoffice.backoffice import open_back_office
 from assistant.backoffice.schema import feedback
 from assistant.moving import in_folder, move
 from assistant.settings import Settings
-from knowledge.build import ingesting, open_catalogue
+from knowledge.build import ingesting, open_catalogue, open_library
 from knowledge.errors import StorageError
 from knowledge.storage.places import CATALOGUE_FILE, OFFICE_FILE
 from tests.fakes import HashEncoder
@@ -138,6 +138,24 @@ def test_a_half_done_place_that_was_used_since_is_left_alone(
     with pytest.raises(StorageError, match="used since"):
         move(source, target)
     assert (target.data / CATALOGUE_FILE).exists()
+
+
+def test_a_half_done_place_is_neither_asked_nor_written(
+    source: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What is stored there is lost when the move begins anew."""
+    target = Settings(data=tmp_path / "target")
+    with monkeypatch.context() as patch:
+        patch.setattr(moving, "finish_move", lambda _: 1 / 0)
+        with pytest.raises(ZeroDivisionError):
+            move(source, target)
+    refused = "did not finish; run that move again"
+    with pytest.raises(StorageError, match=refused):
+        open_library(target, HashEncoder())
+    with pytest.raises(StorageError, match=refused), ingesting(target, HashEncoder()):
+        pass
+    move(source, target)
+    open_library(target, HashEncoder()).close()
 
 
 def _database(address: str, name: str) -> str:

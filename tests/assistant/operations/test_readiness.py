@@ -9,7 +9,9 @@ from fastapi.testclient import TestClient
 
 from assistant.backoffice.backoffice import open_back_office
 from assistant.build import build_assistant
+from assistant.doctor import _index
 from assistant.operations import readiness
+from assistant.operations.measures import measures_of
 from assistant.operations.readiness import problems_of
 from assistant.service import Service
 from assistant.serving.api import build_router
@@ -79,9 +81,31 @@ def test_a_disk_that_is_nearly_full_is_named(
     small: Service, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Questions are answered all the same."""
-    monkeypatch.setattr(readiness, "NEARLY_FULL_BYTES", 10**18)
+    monkeypatch.setattr(readiness, "MIN_FREE_BYTES", 10**18)
     assert "disk" in names(small)
     assert health(small)[0] == 200
+
+
+def test_a_library_that_lost_figures_is_not_ready(small: Service, bench: Bench) -> None:
+    """A question whose figure is lost would be answered by another one."""
+    with bench.catalogue.writing() as transaction:
+        transaction.connection.exec_driver_sql("DELETE FROM figures")
+    assert names(small) == ["library"]
+    assert health(small)[0] == 503
+
+
+def test_the_index_lags_alike_in_health_metrics_and_doctor(small: Service, bench: Bench) -> None:
+    """By all changes, where what the index holds is not known."""
+    catalogue = bench.catalogue
+    assert catalogue.index_lag() == 0
+    with catalogue.writing() as transaction:
+        transaction.renew_collection()
+    assert catalogue.index_lag() == catalogue.newest_revision() > 0
+    assert names(small) == ["index_behind"]
+    measured = {m.name: m.values[0][1] for m in measures_of(small) if m.name.startswith("index_")}
+    assert measured == {"index_revision": 0, "index_lag": catalogue.index_lag()}
+    (finding,) = [_index(small.settings)]
+    assert finding.detail.startswith(f"at change 0 of {catalogue.newest_revision()};")
 
 
 def test_what_staff_switched_off_is_named(small: Service) -> None:

@@ -12,7 +12,7 @@ from knowledge.errors import Corrupt, IndexMismatch, UnknownBulletin
 from knowledge.ingestion.ingest import Ingester, remove
 from knowledge.ingestion.integrity import check_library
 from knowledge.ingestion.rebuilding import rebuild, rebuild_figures
-from knowledge.storage.catalogue import RULES, Catalogue
+from knowledge.storage.catalogue import Catalogue
 from knowledge.storage.index_sync import sync_index
 from knowledge.storage.transaction import Transaction
 from tests.conftest import Bench
@@ -259,20 +259,6 @@ def test_figures_alone_are_read_again_from_the_texts(
     assert library.figures() == before
     with catalogue.reading() as snapshot:
         assert snapshot.indexed == snapshot.revision
-
-
-@pytest.mark.parametrize("is_other", [False, True], ids=["same passages", "other passages"])
-def test_figures_alone_renew_the_mark_of_the_rules(
-    is_other: bool, bench: Bench, bulletin_file: Callable[..., Path]
-) -> None:
-    """Where they give the passages that are stored; others need all to be derived again."""
-    bench.load(bulletin_file("Năm 2022, đi làm việc ở nước ngoài được 753/500 người."))
-    with bench.catalogue.writing() as transaction:
-        transaction.set_state(rules="2020-01-01")
-        if is_other:
-            transaction.connection.exec_driver_sql("UPDATE passages SET header = 'x'")
-    rebuild_figures(bench.catalogue)
-    assert bench.catalogue.newest("rules") == ("2020-01-01" if is_other else RULES)
 
 
 def test_an_older_layout_is_brought_up_to_date_by_one_command(

@@ -55,6 +55,17 @@ def test_an_upgraded_library_has_the_tables_of_a_new_one(tmp_path: Path, layout:
     engine.dispose()
 
 
+@pytest.mark.parametrize("layout", LAYOUTS)
+def test_an_upgraded_library_has_the_checksums_of_its_rows(tmp_path: Path, layout: str) -> None:
+    """Every passage and figure is read, and none is missing."""
+    catalogue = Catalogue(unpack(layout, tmp_path) / "catalogue.sqlite", upgrade=True)
+    catalogue.check_rows()
+    with catalogue.reading() as snapshot:
+        assert len(snapshot.figures()) == snapshot.counts()["figures"] > 0
+        assert len(snapshot.passages(snapshot.passage_ids())) == snapshot.counts()["passages"] > 0
+    catalogue.close()
+
+
 def test_the_last_step_leads_to_the_layout_of_the_program() -> None:
     """Each layout has one step, named by its number."""
     steps = {path.stem for path in (FOLDER / "versions").glob("layout_*.py")}
