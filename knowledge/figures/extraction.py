@@ -14,14 +14,15 @@ from decimal import Decimal
 from knowledge.figures.carrying import Time, TimeCourse
 from knowledge.figures.cells import cell_figures
 from knowledge.figures.foresight import day_of_writing, role_at, year_of_writing
+from knowledge.figures.in_turn import Turns
 from knowledge.figures.joining import Statement
 from knowledge.figures.place_context import PlaceContext, Placed
 from knowledge.figures.place_trust import PlaceTrust
-from knowledge.figures.placing import place_of, places_in_turn, scopes_of, with_province
+from knowledge.figures.placing import place_of, scopes_of, with_province
 from knowledge.figures.planning import PlanScope, as_planned
 from knowledge.figures.reading_day import day_of_reading, known_times, source_of
 from knowledge.figures.statements import find_statements
-from knowledge.figures.times import mention_of, time_of, times_in_turn
+from knowledge.figures.times import mention_of, time_of
 from knowledge.numbers.mentions import Mentions
 from knowledge.records import Bulletin, Figure, Part, Passage, Period
 from knowledge.text.density import readable_end
@@ -55,6 +56,8 @@ def extract_figures(
     context: PlaceContext | None = None
     trust: PlaceTrust | None = None
     figures: list[Figure] = []
+    # Those of the sentence read last.
+    told: list[Figure] = []
     counts = _starts_of_counts(low_text)
     starts = [p.start for p in passages]
     written_on = day_of_writing(bulletin)
@@ -89,27 +92,33 @@ def extract_figures(
             is_planned = plan.covers(low, periods) and not is_caption
             used, named_times = None, []
             statements = find_statements(sentence.text, quantities, spans, low)
-            in_turn = times_in_turn(statements, low, periods)
-            placed_in_turn = places_in_turn(statements, low, scopes) if quantities else {}
+            turns = Turns(statements, low, scopes if quantities else (), periods, told)
+            told = []
             for statement in statements:
                 passage = _passage_at(passages, starts, start)
                 if passage is None:
                     continue
-                mention = in_turn.get(statement.start) or mention_of(statement, low, periods, used)
+                at = statement.start
+                mention = turns.times.get(at) or mention_of(statement, low, periods, used)
                 named_times += [mention] if mention else []
                 used = mention if mention and mention.start >= statement.end else None
                 needs_other = mention is None or statement.role == "previous"
                 around = course.at(low, start, is_planned=is_planned) if needs_other else None
-                time = time_of(statement, low, periods, mention, around, start)
+                time = turns.carried.get(at) or time_of(
+                    statement, low, periods, mention, around, start
+                )
+                if at in turns.untold and time is not None:
+                    time = replace(time, source="guess")
                 statement = as_planned(statement, low, plan.source) if is_planned else statement
                 placed, behind = place_of(statement, low, scopes, surrounding, behind)
-                placed = with_province(placed_in_turn.get(statement.start, placed), bulletin)
+                placed = with_province(turns.places.get(at, placed), bulletin)
                 if trust is not None and is_weighed:
                     number = start + statement.start, start + statement.end
                     placed = trust.weighed(placed, number, (start, end))
                 for stated in (statement, *_rate_of(statement)):
                     figures.append(_figure(bulletin, revision, passage, stated, low, time, placed,
                                          start, end, len(figures), written_on))  # fmt: skip
+                    told.append(figures[-1])
             course.pass_on(low, periods, start, named_times)
             plan.pass_on(statements)
     if any(section.kind == "row" for section in bulletin.sections):

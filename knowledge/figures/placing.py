@@ -11,7 +11,6 @@ from knowledge.figures.place_roles import (
     is_of_office,
     is_of_the_nation,
 )
-from knowledge.figures.times import IN_TURN
 from knowledge.records import Bulletin
 from knowledge.text.patterns import lazy_regex
 from knowledge.text.spelling import CAPITAL
@@ -53,7 +52,6 @@ _APART = lazy_regex(
 )
 _WHOLE_COUNTRY = lazy_regex(r"(?<!\w)(?:trong|trên|khắp|phạm vi) $")
 _SET_APART = lazy_regex(r"\) (?!và )")
-_LISTED = lazy_regex(r"\s*(?:,|;|và|, và)\s*")
 _STOP = lazy_regex(r"[;]")
 
 
@@ -125,32 +123,6 @@ def _whole_of_list(low: str, places: Sequence[PlaceMention], at: int) -> str | N
         return None
     is_list = low[previous.end : mention.start].strip() in (",", "và", "")
     return mention.whole if is_list else None
-
-
-def places_in_turn(
-    statements: Sequence[Statement], low: str, scopes: Sequence[Scope]
-) -> dict[int, Placed]:
-    """The places of numbers listed in the order of their places, by the numbers' starts.
-
-    `Bình Dương, An Giang và Đồng Nai lần lượt 423 tỷ đồng; 227 tỷ đồng và 298,7 tỷ đồng`.
-    """
-    words = IN_TURN.search(low)
-    if words is None:
-        return {}
-    listed: list[Scope] = []
-    for scope in reversed([s for s in scopes if s.end <= words.start() and s.mention]):
-        if listed and not _LISTED.fullmatch(low, scope.end, listed[0].start):
-            break
-        listed.insert(0, scope)
-    behind = [s for s in statements if s.start >= words.end()]
-    is_list = len({s.quantity.unit for s in behind[: len(listed)]}) == 1
-    if not is_list or len(behind) < len(listed) or len(listed) < 2:
-        return {}
-    return {
-        statement.start: Placed(scope.mention.name, "sentence")
-        for statement, scope in zip(behind, listed, strict=False)
-        if scope.mention
-    }
 
 
 def place_of(

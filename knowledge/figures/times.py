@@ -24,10 +24,6 @@ _FROM_NUMBER = lazy_regex(r"(?<!\w)từ (?:[^\d,;]{1,30} )?\d[\d.,]*\s?(?:%|[^\d
 _SINCE = lazy_regex(
     r",? (?:đã )?(?:giảm |tăng )?(?:xuống|lên|còn)(?!\w)[^;.()]{1,45} so với (?:cuối |đầu |thời điểm )?"
 )
-# Numbers behind this stand in the order of the times or places before it.
-IN_TURN = lazy_regex(r"(?<!\w)(?:lần lượt|tương ứng)(?! với)(?!\w)")
-_DIGITS = lazy_regex(r"\d+(?:[.,]\d+)*")
-_LISTED = lazy_regex(r"\s*(?:,|;|và|, và)\s*(?:năm\s*)?")
 # Between the semicolon before an item and the time that leads it.
 _HEAD = lazy_regex(r"\s*(?:[-+]\s*)?(?:(?:và|còn|riêng|trong|vào|đến|tính|của) )*")
 # Between a time and a number of before: the time is that of another value, or the number was wrong.
@@ -178,28 +174,6 @@ def _is_of_before(statement: Statement, low: str, mention: PeriodMention) -> boo
     if not _MOVED_ON.fullmatch(low, mention.end, statement.start):
         return False
     return _FROM_NUMBER.search(low, max(0, mention.start - 60), mention.start) is not None
-
-
-def times_in_turn(
-    statements: Sequence[Statement], low: str, periods: Sequence[PeriodMention]
-) -> dict[int, PeriodMention]:
-    """The times of numbers listed in the order of their times, by the numbers' starts.
-
-    `trong các năm 2013, 2014, 2015 lần lượt là: 1.837; 1.670; 2.491 lao động`.
-    """
-    words = IN_TURN.search(low)
-    if words is None:
-        return {}
-    listed: list[PeriodMention] = []
-    for m in reversed([m for m in periods if not m.is_compared and m.end <= words.start()]):
-        if listed and not _LISTED.fullmatch(low, m.end, listed[0].start):
-            break
-        listed.insert(0, m)
-    numbers = [m.start() for m in _DIGITS.finditer(low, words.end())]
-    if len(listed) < 2 or len(numbers) < len(listed):
-        return {}
-    in_turn = dict(zip(numbers, listed, strict=False))
-    return {s.start: in_turn[s.start] for s in statements if s.start in in_turn}
 
 
 def _in_clause(statement: Statement, low: str, before: list[PeriodMention]) -> list[PeriodMention]:
