@@ -87,6 +87,7 @@ def extract_figures(
                 places = context.named_in(start, end)
                 spans += context.spans_in(start, end)
                 scopes = scopes_of(sentence.text, low, places, context, start)
+                spans += [(s.start, s.end) for s in scopes if s.is_whole]
                 surrounding = context.head if is_caption else context.around(start, end)
                 behind = None
             is_planned = plan.covers(low, periods) and not is_caption

@@ -31,6 +31,7 @@ from knowledge.vocabulary.place_names import (
     level_of,
     province_in,
     province_of,
+    successor_of,
 )
 from knowledge.vocabulary.places import find_places, joined_places
 
@@ -48,6 +49,20 @@ _DOCUMENT = lazy_regex(
 )
 _LISTED_LINE = lazy_regex(r"[-+*•–]")
 _HEADS_LIST = lazy_regex(r"[\s\w.)]{0,10}[-+*•–]?\s*")
+# The whole of the bulletin's own unit, named again behind its parts.
+_WHOLE = lazy_regex(
+    r"(?<!\w)(?:toàn|cả|khắp) (tỉnh|huyện|thị xã|xã|thành phố|quận|phường|thị trấn)(?!\w)(?! (?:hội|viên|đội|đoàn|ủy|uỷ|lộ)(?!\w))"
+)
+# Who or what opens a sentence about the whole province again.
+_OF_HOME = lazy_regex(
+    r"(?:tổng (?:số|cộng|kinh phí|vốn|nguồn|diện tích|sản lượng|thu|chi)|tính chung|toàn ngành|(?:các )?sở|ngành (?!nghề)"
+    r"|(?:lãnh đạo|(?:phó )?chủ tịch|(?:phó )?bí thư|đại diện|ubnd|hđnd|ủy ban|uỷ ban|hội|liên đoàn|đoàn|ban|tỉnh|mặt trận|bhxh|bảo hiểm|công an|chi cục|cục|trung tâm|quỹ)(?!\w)[^,;.:()\d]{0,40}?(?<!\w)(?:tỉnh(?! (?:khác|bạn))|thành ủy|tỉnh ủy))(?!\w)"
+)
+# `huyện Vân Hồ gần đó` is told of once.
+_NEIGHBOUR = lazy_regex(
+    r" (?:gần đó|gần đây|bên cạnh|lân cận|kế bên|liền kề|láng giềng|giáp ranh|kề bên)(?!\w)"
+)
+_NUMBER_BETWEEN = lazy_regex(r"\d")
 _LINKED = lazy_regex(
     r"(?:trong (?:đó|số)|cụ thể|riêng|theo đó|đồng thời|ngoài ra|bên cạnh đó|số (?:này|còn lại))(?!\w)"
 )
@@ -150,6 +165,8 @@ class PlaceContext:
 
     def last_of(self, kind: str, at: int) -> Placed | None:
         """The unit of this kind (`tỉnh`, `huyện`) last named before `at`, else that of the head."""
+        if self._is_of_home(kind, at):
+            return Placed(self._bulletin.place or COUNTRY, "earlier sentence")
         for mention in reversed(self.mentions[: bisect_left(self._starts, at)]):
             name = _of_kind(mention.name, kind)
             if name is not None and (kind != "tỉnh" or is_of_topic(self._low, mention)):
@@ -160,6 +177,18 @@ class PlaceContext:
         names = [m.name for m in self._title] + ([bulletin.place] if bulletin.place else [])
         name = next((n for n in (_of_kind(name, kind) for name in names) if n is not None), None)
         return None if name is None else Placed(name, "head")
+
+    def _is_of_home(self, kind: str, at: int) -> bool:
+        """Whether `toàn tỉnh` at a position is the bulletin's own province.
+
+        It is not where the last sentence tells of one other province that is no part of it.
+        """
+        home = self._bulletin.place if self._bulletin.is_place_stated else None
+        if home is None or _of_kind(home, kind) != home or level_of(home) != "province":
+            return False
+        told = {province_of(m.name) for m in self._last_group(at)} - {None}
+        other = next(iter(told)) if len(told) == 1 else None
+        return other is None or other == home or successor_of(other) == home
 
     def _heading(self, start: int) -> Placed | None:
         """The unit that a list is about, or that of the sentence to which this one is linked."""
@@ -185,9 +214,33 @@ class PlaceContext:
     def _carried(self, start: int) -> Placed | None:
         """The place of the last sentence before that names one; None where it names several."""
         group = self._last_group(start)
+        whole = self._whole_since(group, start)
+        if whole is not None:
+            return whole
+        if self._returns_home(group, start):
+            return self.head
         if begins_with_somebody(self._low, start):
             group = [m for m in group if not is_of_person(self._low, m)]
         return self._placed(group)
+
+    def _whole_since(self, group: Sequence[PlaceMention], start: int) -> Placed | None:
+        """The unit that `toàn tỉnh` meant behind the last places named before `start`."""
+        if not group:
+            return None
+        words = [*_WHOLE.finditer(self._low, group[-1].end, start)]
+        return self.last_of(words[-1][1], words[-1].start()) if words else None
+
+    def _returns_home(self, group: Sequence[PlaceMention], start: int) -> bool:
+        """Whether the sentence at `start` tells of the bulletin's own province again, not of a part.
+
+        An office of the province or a total opens it; or the sentence before numbers several parts.
+        """
+        home = self.head
+        if home is None or not self._bulletin.is_place_stated or level_of(home.name) != "province":
+            return False
+        if any(m.level not in LOCAL_LEVELS for m in group[-1:]):
+            return False
+        return _OF_HOME.match(self._low, start) is not None
 
     def _placed(self, group: Iterable[PlaceMention]) -> Placed | None:
         name = common_place(list(group))
@@ -203,7 +256,7 @@ class PlaceContext:
             mention = self.mentions[at]
             if mention.start < begin:
                 break
-            if not self._is_topic(at) or self._is_aside(mention, start):
+            if not self._is_topic(at) or self._is_aside(mention, start) or _NEIGHBOUR.match(self._low, mention.end):
                 continue
             if not group:
                 begin = max(begin, _last_stop(text, mention.start))

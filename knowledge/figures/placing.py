@@ -17,6 +17,7 @@ from knowledge.text.spelling import CAPITAL
 from knowledge.vocabulary.local_units import PlaceMention
 from knowledge.vocabulary.place_names import (
     SIZE,
+    province_in,
     province_of,
     provinces_of,
     unit_in,
@@ -26,7 +27,7 @@ from knowledge.vocabulary.places import COUNTRY, level_of
 
 # `toàn tỉnh`, `trên địa bàn huyện`, `xã này`: the unit that was named before.
 _SAME = lazy_regex(
-    r"(?<!\w)(?:(?:toàn|của|trong|bàn|cả|khắp) (?P<kind>tỉnh|huyện|thị xã|xã|thành phố|quận|phường|thị trấn)(?!\w)(?!\s?(?:hội|viên|đội|đoàn|ủy|uỷ|lộ))(?!\s[^\W\d_]*\s(?:khác|bạn))"
+    r"(?<!\w)(?:(?:toàn|của|trong|bàn|cả|khắp) (?P<kind>tỉnh|huyện|thị xã|xã|thành phố|quận|phường|thị trấn)(?!\w)(?!\s?(?:hội|viên|đội|đoàn|ủy|uỷ|lộ))(?!\s[^\W\d_]*\s(?:khác|bạn))(?: \(mới\)| mới(?= là))?"
     r"|(?P<named>tỉnh|huyện|xã|thành phố|quận|phường|thị trấn) này(?!\w))"
 )
 _BEGINS = lazy_regex(
@@ -36,6 +37,7 @@ _TIE = lazy_regex(
     r"(?:^|[\s(])(?:tại|ở|của|thuộc|bàn|tỉnh|khắp|trên|dân số|dân|người|lao động|xã|huyện|phường|quận|vùng|khu vực)\s*$|\($"
     r"|(?<!\w)(?:tại|ở) [^;,.()\d]{2,40},\s*$"
 )
+_WHOLE = ("toàn ", "cả ", "khắp ")
 _KINDS = (" tỉnh", " huyện", " xã", " thị", " thành phố", " quận", " phường", "tỉnh này", "xã này")
 # What is told of a foreign country: `tỷ lệ thất nghiệp của Đức`.
 _TOLD_OF = lazy_regex(rf"(?<!\w)(?:[Cc]ủa|[Ởở]|[Tt]ại|[Rr]iêng) [{CAPITAL}]")
@@ -57,13 +59,17 @@ _STOP = lazy_regex(r"[;]")
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """A span that says where numbers are counted; `mention` is None for `toàn tỉnh`."""
+    """A span that says where numbers are counted; `mention` is None for `toàn tỉnh`.
+
+    `is_whole` means that the span is no part of what is counted: `toàn tỉnh`, not `của tỉnh`.
+    """
 
     placed: Placed
     start: int
     end: int
     mention: PlaceMention | None = None
     is_office: bool = False
+    is_whole: bool = False
 
 
 def scopes_of(
@@ -91,7 +97,8 @@ def scopes_of(
             continue
         placed = context.last_of(kind, start + match.start())
         if placed is not None:
-            scopes.append(Scope(placed, match.start(), match.end()))
+            is_whole = match[0].startswith(_WHOLE)
+            scopes.append(Scope(placed, match.start(), match.end(), is_whole=is_whole))
     if _ABROAD.match(low):
         scopes += _abroad(text)
     elif context.may_be_abroad and not scopes and _TOLD_OF.search(text) and not _SENT.search(low):
@@ -183,7 +190,7 @@ def _lies_in(name: str, other: str) -> bool:
         return False
     if level_of(other) not in SIZE:
         return level_of(other) in ("country", "region")
-    known = provinces_of(unit_in(name))
+    known = provinces_of(unit_in(name)) or tuple(filter(None, [province_in(name)]))
     whole = province_of(other)
     return not known or whole is None or whole in known
 
