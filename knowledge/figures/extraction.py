@@ -11,6 +11,7 @@ from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
+from knowledge.figures.carried_names import CarriedNames
 from knowledge.figures.carrying import Time, TimeCourse
 from knowledge.figures.cells import cell_figures
 from knowledge.figures.foresight import day_of_writing, role_at, year_of_writing
@@ -61,6 +62,7 @@ def extract_figures(
     counts = _starts_of_counts(low_text)
     starts = [p.start for p in passages]
     written_on = day_of_writing(bulletin)
+    called = CarriedNames()
     last, plan, course = (
         readable_end(text),
         PlanScope(bulletin.title, year_of_writing(bulletin)),
@@ -93,6 +95,7 @@ def extract_figures(
             is_planned = plan.covers(low, periods) and not is_caption
             used, named_times = None, []
             statements = find_statements(sentence.text, quantities, spans, low)
+            statements = called.completed(statements, low, spans, start)
             turns = Turns(statements, low, scopes if quantities else (), periods, told)
             told = []
             for statement in statements:
