@@ -17,7 +17,7 @@ _LEAD = lazy_regex(
 _TAIL_MARKS = ' \n\t\r\x0b\x0c\u00a0,(:–“"-'
 _TAIL_WORDS = frozenset(
     "được đạt là cho có còn khoảng gần hơn trên dưới ước với đã bằng chiếm mức xuống lên số tổng giảm tăng thêm từ đến tới"
-    " vào chỉ âm tức về vẫn cũng gồm thì những các nay trở của tại ở trong năm ngày tháng hết cuối và tính quý sẽ hoặc mà hay".split()
+    " vào chỉ âm tức về vẫn cũng gồm thì những các nay trở của tại ở trong năm ngày tháng hết cuối và tính quý sẽ hoặc mà hay không".split()
 )
 _TAIL_PAIRS = frozenset((
     "vượt quá", "tối thiểu", "dự ước", "tổng số", "ở mức", "ít nhất", "thu được", "không quá", "tối đa", "lên tới", "lần lượt", "bắt đầu",
@@ -27,6 +27,7 @@ _BEFORE_TAIL = {
     "số": ("dân ", "quân ", "sĩ ", "doanh ", "hệ ", "chỉ ", "đa "),
     "thu được": ("truy ",),
     "nhất là": ("ít ",),
+    "không": ("hàng ",),
 }
 # A comma ends a phrase, but not inside a list of short names: `BHXH, BHYT`, `khám, chữa bệnh`.
 _COMMA = (
