@@ -48,6 +48,7 @@ _AIM = lazy_regex(r"(?:từ nay )?đến (?:(?:hết |cuối )?năm |20)")
 _LEADING = lazy_regex(
     r"(?:[-–+•*]|\d{1,2}[.)]|[a-zđ]\)|\W|(?:cụ thể|theo đó|tuy nhiên|riêng|trong|vào|tính|còn|chỉ|ước|kết thúc|theo báo cáo)(?!\w)){0,6}\s*"
 )
+_ASIDE = lazy_regex(r"\W*(?:riêng|trước đó|trước đây|còn nhớ|so với)(?!\w)")
 _RELATIVE = lazy_regex(r"(?:trong )?năm (?:nay|ngoái|trước)")
 _HEADING_CHARS, _LONG_CHARS, _LONE_CHARS, _SHORT_CHARS = 160, 300, 6, 60
 
@@ -249,6 +250,8 @@ class TimeCourse:
         is_history = self._seen is not None and period.end.year < self._seen.year - _HISTORY_YEARS
         if is_event or is_history:
             return None
+        if self._is_look_back(low, period, time.start - offset):
+            return None
         leads = len(low) <= _SHORT_CHARS or _LEADING.fullmatch(low, 0, time.start - offset)
         published = self._bulletin.published_on
         is_current = published is not None and published.year == period.end.year
@@ -256,6 +259,22 @@ class TimeCourse:
             return time
         is_sure = self._carried is not None and self._carried.source != "guess"
         return None if is_sure else replace(time, source="guess")
+
+    def _is_look_back(self, low: str, period: Period, at: int) -> bool:
+        """Whether a sentence only looks back from the time told before: `Riêng năm 2020, …`.
+
+        `at` is where its time stands: `Trước đó, Q.III/2022 …`, `Vụ trước (2021 - 2022) …`, `Thu
+        nhập năm 2018 là …`.
+        """
+        told = self._carried
+        if told is None or told.source == "guess" or period.start >= told.period.start:
+            return False
+        if _ASIDE.match(low) is not None or low.endswith("trước (", 0, at):
+            return True
+        published = self._bulletin.published_on
+        is_of_now = published is not None and told.period.start.year == published.year
+        is_over = published is not None and period.end.year < published.year
+        return is_of_now and is_over and not _LEADING.fullmatch(low, 0, at)
 
 
 def _tells_now(low: str) -> bool:

@@ -10,7 +10,7 @@ from knowledge.vocabulary.units import kind_of
 _LEAD = lazy_regex(
     r"^[\s,;:.()“”\"'+–-]*(?:(?:cụ thể|trong đó|bên cạnh đó|ngoài ra|đồng thời|theo đó|qua đó|như vậy|tuy nhiên"
     r"|riêng|và|với|cùng với|kết quả|đến nay|hiện nay|hiện|toàn tỉnh|toàn huyện|toàn quốc|cả nước|nhưng|thì|đặc biệt"
-    r"|lần lượt|trong năm|năm|trong|đã|là|cho|có|còn|được|tỉnh|của tỉnh|tổng số(?! nợ| tiền)|do đó|hiện tại|tiếp đó|chưa kể|so với"
+    r"|lần lượt|trong năm|năm|trong|đã|là|cho|có|còn|được|tỉnh|của tỉnh|tổng số(?! nợ| tiền| thu| chi| vốn)|do đó|hiện tại|tiếp đó|chưa kể|so với"
     r"|so|khi|mới|chỉ(?! tiêu)|của|tại|ở|theo|do|mà|trên(?! \d)|từ|đến|tới|hết|cuối|vào)(?!\w)[\s,:]*)*"
 )
 # Words at the end of a phrase that count nothing, of one syllable and of two.
