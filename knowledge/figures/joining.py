@@ -16,7 +16,7 @@ from knowledge.vocabulary.units import kind_of
 
 # Between a count and the percent that goes with it: `, đạt`, `(`, `, bằng`, `, tương đương`.
 _JOIN = lazy_regex(
-    r"[\s,(]*(?:và )?(?:đã )?(?:đạt|bằng|chiếm|tương đương(?: với)?|hoàn thành|với|tương ứng|ước đạt|đạt tỷ lệ|đạt tỉ lệ"
+    r"[\s,(]*(?:và )?(?:đã |chỉ |mới )?(?:đạt|bằng|chiếm|tương đương(?: với)?|hoàn thành|với|tương ứng|ước đạt|đạt tỷ lệ|đạt tỉ lệ"
     r"|chiếm tỷ lệ|chiếm tỉ lệ|tỷ lệ|tỉ lệ|vượt)?\s*(?:tỷ lệ |tỉ lệ |khoảng |gần |hơn |trên )*"
 )
 

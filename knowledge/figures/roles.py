@@ -50,7 +50,7 @@ _CHANGE_IN_SHARE = lazy_regex(
 _CHANGE_SINCE = lazy_regex(
     r"(?<!\w)(tăng|giảm)[^,;.()\d]{0,20} so với (?!mức|con số)[^,;.()]{2,40} là(?: tới| khoảng| gần| hơn| trên)*\s*$"
 )
-_THEN_MORE = lazy_regex(rf"(?<!\w)(tăng|giảm)[^,;.()]{{0,70}}? (?:thêm|bớt){_SOFT}\s*$")
+_THEN_MORE = lazy_regex(rf"(?<!\w)(tăng|giảm)[^,;.()]{{0,70}}?,? (?:thêm|bớt){_SOFT}\s*$")
 _RISE = lazy_regex(
     r"mức (tăng|giảm)(?! (?:giá|trừ)(?!\w))[^,;.():\d]{0,60}(?:năm \d{4})?(?: khoảng| là| từ| hơn| gần| ở mức)*\s*$"
 )
