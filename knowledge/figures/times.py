@@ -166,7 +166,16 @@ def mention_of(
     if before and before[-1] is used and after and "," not in low[statement.end : after[0].start]:
         return after[0]
     days = [m for m in reported if m.period.kind == "day" and m.end <= statement.start]
-    return next(iter([*beside, *before[-1:], *after, *days[-1:]]), None)
+    last = reported[-1:] if len(reported) == 1 and _is_last(statement, low, reported[-1]) else []
+    return next(iter([*beside, *before[-1:], *after, *days[-1:], *last]), None)
+
+
+def _is_last(statement: Statement, low: str, mention: PeriodMention) -> bool:
+    """Whether the only time of a sentence ends it and so is that of all its numbers: `…, trong năm tới.`"""
+    if mention.start < statement.end or statement.role == "previous":
+        return False
+    is_end = not low[mention.end :].strip(" .\n")
+    return is_end and low[: mention.start].rstrip().endswith((",", ", vào", ", trong"))
 
 
 def _is_of_before(statement: Statement, low: str, mention: PeriodMention) -> bool:
