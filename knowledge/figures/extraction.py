@@ -38,7 +38,7 @@ from knowledge.vocabulary.places import places_of
 _DIGITS = lazy_regex(r"\d+")
 _COUNTING_WORDS = (
     "trăm ", "nghìn ", "ngàn ", "triệu ", "tỷ ", "tỉ ", "vạn ", "mười ", "mươi ", "chục ", "mốt ", "lăm ",
-    "phần trăm", "năm nay", "năm ngoái", "năm trước", "năm kia", "nửa", "phần ba", "tháng đầu",
+    "phần trăm", "năm nay", "năm ngoái", "năm trước", "năm kia", "nửa", "phần ba", "phần tư", "phần năm", "phần mười", "tháng đầu",
     "tháng cuối", "tháng qua", "tháng trước", "quý i", "quý v", "quí i", "quí v", "cả năm", "cuối năm",
 )  # fmt: skip
 
