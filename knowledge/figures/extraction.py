@@ -12,7 +12,7 @@ from datetime import date
 from decimal import Decimal
 
 from knowledge.figures.carried_names import CarriedNames
-from knowledge.figures.carrying import Time, TimeCourse
+from knowledge.figures.carrying import TimeCourse
 from knowledge.figures.cells import cell_figures
 from knowledge.figures.foresight import day_of_writing, role_at, year_of_writing
 from knowledge.figures.in_turn import Turns
@@ -24,6 +24,7 @@ from knowledge.figures.planning import PlanScope, as_planned
 from knowledge.figures.reading_day import day_of_reading, known_times, source_of
 from knowledge.figures.statements import find_statements
 from knowledge.figures.times import mention_of, time_of
+from knowledge.figures.told_times import Time
 from knowledge.numbers.mentions import Mentions
 from knowledge.records import Bulletin, Figure, Part, Passage, Period
 from knowledge.text.density import readable_end
@@ -111,7 +112,7 @@ def extract_figures(
                 time = turns.carried.get(at) or time_of(
                     statement, low, periods, mention, around, start
                 )
-                if at in turns.untold and time is not None:
+                if time is not None and (at in turns.untold or _is_over(statement, time, bulletin)):
                     time = replace(time, source="guess")
                 statement = as_planned(statement, low, plan.source) if is_planned else statement
                 placed, behind = place_of(statement, low, scopes, surrounding, behind)
@@ -128,6 +129,13 @@ def extract_figures(
     if any(section.kind == "row" for section in bulletin.sections):
         figures += cell_figures(bulletin, revision, passages, len(figures))
     return tuple(_mark_contradictions(figures, bulletin))
+
+
+def _is_over(statement: Statement, time: Time, bulletin: Bulletin) -> bool:
+    """Whether a time told before is over although the number is planned: nobody plans the past."""
+    if statement.role != "plan" or time.source == "sentence" or bulletin.published_on is None:
+        return False
+    return time.period.end < bulletin.published_on
 
 
 def _starts_of_counts(low: str) -> list[int]:

@@ -6,10 +6,10 @@ say which number is whose: then a number has no place, and its time is a guess.
 
 from collections.abc import Sequence
 
-from knowledge.figures.carrying import Time
 from knowledge.figures.joining import Statement
 from knowledge.figures.place_context import Placed
 from knowledge.figures.placing import Scope
+from knowledge.figures.told_times import Time
 from knowledge.records import Figure, Period
 from knowledge.text.patterns import lazy_regex
 from knowledge.vocabulary.periods import PeriodMention
@@ -47,9 +47,7 @@ class Turns:
         if len(run) < _LEAST:
             return
         first = min(words.start(), run[0].start)
-        listed = _last_list(
-            [s for s in scopes if s.mention and s.end <= first], low
-        )
+        listed = _last_list([s for s in scopes if s.mention and s.end <= first], low)
         if len(listed) == len(run):
             self.places = {
                 n.start: Placed(s.mention.name, "sentence")

@@ -96,7 +96,11 @@ def join(last: Statement, low: str, quantity: Quantity) -> Statement | None:
     ):
         part = Part(last.role, quantity.value, quantity.unit, quantity.start, quantity.end)
         whole = replace(
-            last.quantity, unit=quantity.unit, high=quantity.value, high_at=quantity.start, end=quantity.end
+            last.quantity,
+            unit=quantity.unit,
+            high=quantity.value,
+            high_at=quantity.start,
+            end=quantity.end,
         )
         parts = (*(replace(p, unit=quantity.unit) for p in last.parts), part)
         return replace(last, quantity=whole, end=quantity.end, parts=parts)

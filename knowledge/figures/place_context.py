@@ -10,6 +10,13 @@ from dataclasses import dataclass, replace
 
 from knowledge.figures.bare_places import PARTS_OF_COUNTRY, bare_districts, region_mentions
 from knowledge.figures.common_places import common_place
+from knowledge.figures.home_again import (
+    is_neighbour,
+    last_stop,
+    speaks_of_home,
+    unit_of_kind,
+    whole_named,
+)
 from knowledge.figures.place_roles import (
     begins_with_somebody,
     country_mentions,
@@ -29,7 +36,6 @@ from knowledge.vocabulary.place_names import (
     LOCAL_LEVELS,
     SIZE,
     level_of,
-    province_in,
     province_of,
     successor_of,
 )
@@ -49,20 +55,6 @@ _DOCUMENT = lazy_regex(
 )
 _LISTED_LINE = lazy_regex(r"[-+*•–]")
 _HEADS_LIST = lazy_regex(r"[\s\w.)]{0,10}[-+*•–]?\s*")
-# The whole of the bulletin's own unit, named again behind its parts.
-_WHOLE = lazy_regex(
-    r"(?<!\w)(?:toàn|cả|khắp) (tỉnh|huyện|thị xã|xã|thành phố|quận|phường|thị trấn)(?!\w)(?! (?:hội|viên|đội|đoàn|ủy|uỷ|lộ)(?!\w))"
-)
-# Who or what opens a sentence about the whole province again.
-_OF_HOME = lazy_regex(
-    r"(?:tổng (?:số|cộng|kinh phí|vốn|nguồn|diện tích|sản lượng|thu|chi)|tính chung|toàn ngành|(?:các )?sở|ngành (?!nghề)"
-    r"|(?:lãnh đạo|(?:phó )?chủ tịch|(?:phó )?bí thư|đại diện|ubnd|hđnd|ủy ban|uỷ ban|hội|liên đoàn|đoàn|ban|tỉnh|mặt trận|bhxh|bảo hiểm|công an|chi cục|cục|trung tâm|quỹ)(?!\w)[^,;.:()\d]{0,40}?(?<!\w)(?:tỉnh(?! (?:khác|bạn))|thành ủy|tỉnh ủy))(?!\w)"
-)
-# `huyện Vân Hồ gần đó` is told of once.
-_NEIGHBOUR = lazy_regex(
-    r" (?:gần đó|gần đây|bên cạnh|lân cận|kế bên|liền kề|láng giềng|giáp ranh|kề bên)(?!\w)"
-)
-_NUMBER_BETWEEN = lazy_regex(r"\d")
 _LINKED = lazy_regex(
     r"(?:trong (?:đó|số)|cụ thể|riêng|theo đó|đồng thời|ngoài ra|bên cạnh đó|số (?:này|còn lại))(?!\w)"
 )
@@ -168,14 +160,16 @@ class PlaceContext:
         if self._is_of_home(kind, at):
             return Placed(self._bulletin.place or COUNTRY, "earlier sentence")
         for mention in reversed(self.mentions[: bisect_left(self._starts, at)]):
-            name = _of_kind(mention.name, kind)
+            name = unit_of_kind(mention.name, kind)
             if name is not None and (kind != "tỉnh" or is_of_topic(self._low, mention)):
                 return Placed(name, "earlier sentence")
         bulletin = self._bulletin
         if kind == "tỉnh" and bulletin.place is not None:
             return Placed(bulletin.place, "head" if bulletin.is_place_stated else "guess")
         names = [m.name for m in self._title] + ([bulletin.place] if bulletin.place else [])
-        name = next((n for n in (_of_kind(name, kind) for name in names) if n is not None), None)
+        name = next(
+            (n for n in (unit_of_kind(name, kind) for name in names) if n is not None), None
+        )
         return None if name is None else Placed(name, "head")
 
     def _is_of_home(self, kind: str, at: int) -> bool:
@@ -184,7 +178,7 @@ class PlaceContext:
         It is not where the last sentence tells of one other province that is no part of it.
         """
         home = self._bulletin.place if self._bulletin.is_place_stated else None
-        if home is None or _of_kind(home, kind) != home or level_of(home) != "province":
+        if home is None or unit_of_kind(home, kind) != home or level_of(home) != "province":
             return False
         told = {province_of(m.name) for m in self._last_group(at)} - {None}
         other = next(iter(told)) if len(told) == 1 else None
@@ -227,8 +221,8 @@ class PlaceContext:
         """The unit that `toàn tỉnh` meant behind the last places named before `start`."""
         if not group:
             return None
-        words = [*_WHOLE.finditer(self._low, group[-1].end, start)]
-        return self.last_of(words[-1][1], words[-1].start()) if words else None
+        words = whole_named(self._low, group[-1].end, start)
+        return self.last_of(words[1], words.start()) if words else None
 
     def _returns_home(self, group: Sequence[PlaceMention], start: int) -> bool:
         """Whether the sentence at `start` tells of the bulletin's own province again, not of a part.
@@ -240,7 +234,7 @@ class PlaceContext:
             return False
         if any(m.level not in LOCAL_LEVELS for m in group[-1:]):
             return False
-        return _OF_HOME.match(self._low, start) is not None
+        return speaks_of_home(self._low, start)
 
     def _placed(self, group: Iterable[PlaceMention]) -> Placed | None:
         name = common_place(list(group))
@@ -256,10 +250,14 @@ class PlaceContext:
             mention = self.mentions[at]
             if mention.start < begin:
                 break
-            if not self._is_topic(at) or self._is_aside(mention, start) or _NEIGHBOUR.match(self._low, mention.end):
+            if (
+                not self._is_topic(at)
+                or self._is_aside(mention, start)
+                or is_neighbour(self._low, mention.end)
+            ):
                 continue
             if not group:
-                begin = max(begin, _last_stop(text, mention.start))
+                begin = max(begin, last_stop(text, mention.start))
             group.append(self._widened(mention))
         return group[::-1]
 
@@ -316,23 +314,3 @@ class PlaceContext:
         elif lead or says_nation:
             return Placed(COUNTRY, "guess")
         return None if bulletin.place is None else Placed(bulletin.place, "guess")
-
-
-def _last_stop(text: str, at: int) -> int:
-    """The last end of a sentence before `at`; that of `P. An Khê` is none."""
-    stop = text.rfind(". ", 0, at)
-    while stop > 0 and text[stop - 1].isupper():
-        stop = text.rfind(". ", 0, stop)
-    return max(stop, text.rfind("\n", 0, at))
-
-
-def _of_kind(name: str, kind: str) -> str | None:
-    """The unit of the kind that a canonical name is of or, for a province, lies in."""
-    level = level_of(name)
-    if kind == "tỉnh":
-        return province_of(name) if level in LOCAL_LEVELS or level == "province" else None
-    if kind == "thành phố":
-        if name in CITY_PROVINCES or name.startswith("thành phố "):
-            return name
-        return whole if (whole := province_in(name)) in CITY_PROVINCES else None
-    return name if name.startswith(f"{kind} ") else None

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from knowledge.figures.carrying import Time
 from knowledge.figures.joining import Statement
+from knowledge.figures.told_times import Time
 from knowledge.text.patterns import lazy_regex
 from knowledge.vocabulary.calendar_spells import shifted, year_period
 from knowledge.vocabulary.periods import PeriodMention

@@ -6,7 +6,15 @@ from knowledge.numbers.digits import NUMBERED
 from knowledge.numbers.quantity import Quantity
 from knowledge.text.patterns import lazy_regex
 from knowledge.text.spelling import plain
-from knowledge.vocabulary.units import FRACTION, kind_of, is_for_one, is_particle, noun_at, sum_for_each, unit_at
+from knowledge.vocabulary.units import (
+    FRACTION,
+    is_for_one,
+    is_particle,
+    kind_of,
+    noun_at,
+    sum_for_each,
+    unit_at,
+)
 
 _MONEY = lazy_regex(
     r"(?<!\w)(?<!tịch )(?<!bộ )(?:lương|phí|tiền|giá|vốn|thu nhập|chi|nợ|vay|thưởng|phạt|đầu tư|hỗ trợ|doanh thu|ngân sách|quỹ|thu|bội chi|lãi|trợ cấp|bồi thường|nhuận bút|trị giá|chu cấp|tiền công|lừa đảo|chiếm đoạt|kinh phí|đưa|trả|gửi|nộp|mượn|kiếm|tiết kiệm|đặt cọc|tạm ứng|chuyển khoản|xin)(?!\w)"
