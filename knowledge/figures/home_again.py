@@ -6,6 +6,7 @@ Reads small letters only.
 import re
 
 from knowledge.text.patterns import lazy_regex
+from knowledge.vocabulary.local_units import PlaceMention
 from knowledge.vocabulary.place_names import (
     CITY_PROVINCES,
     LOCAL_LEVELS,
@@ -40,9 +41,16 @@ def speaks_of_home(low: str, start: int) -> bool:
     return _OF_HOME.match(low, start) is not None
 
 
-def is_neighbour(low: str, end: int) -> bool:
-    """Whether the place that ends at `end` is told of once: `huyện Vân Hồ gần đó`."""
-    return _NEIGHBOUR.match(low, end) is not None
+def is_told_once(low: str, mention: PlaceMention, start: int) -> bool:
+    """Whether a place says nothing of the sentence at `start`: `huyện Vân Hồ gần đó`, one of a list.
+
+    Nothing after the line of a small unit in brackets is there.
+    """
+    if _NEIGHBOUR.match(low, mention.end):
+        return True
+    if mention.level not in LOCAL_LEVELS or low[mention.start - 1] != "(":
+        return False
+    return low.find("\n", mention.end, start) >= 0
 
 
 def last_stop(text: str, at: int) -> int:

@@ -11,13 +11,16 @@ from dataclasses import dataclass, replace
 from knowledge.figures.bare_places import PARTS_OF_COUNTRY, bare_districts, region_mentions
 from knowledge.figures.common_places import common_place
 from knowledge.figures.home_again import (
-    is_neighbour,
+    is_told_once,
     last_stop,
     speaks_of_home,
     unit_of_kind,
     whole_named,
 )
 from knowledge.figures.place_roles import (
+    DOCUMENT,
+    EXPORT,
+    NATIONAL,
     begins_with_somebody,
     country_mentions,
     is_of_person,
@@ -44,15 +47,6 @@ from knowledge.vocabulary.places import find_places, joined_places
 # An article that has named no place for so long speaks of its own again.
 _CARRIED_CHARS = 900
 _LEAD_CHARS = 700
-_NATIONAL = lazy_regex(
-    r"(?<!\w)(?:chính phủ|thủ tướng|quốc hội|bộ trưởng|thứ trưởng|tổng cục|trung ương|kiểm toán nhà nước|(?:bhxh|bảo hiểm xã hội|đường sắt) (?:việt nam|vn)"
-    r"|bộ (?:lao động|ldtb|lđ|y tế|tài chính|giáo dục|gd|gtvt|giao thông|nông nghiệp|nội vụ|công an|công thương|kế hoạch|tư pháp|xây dựng|tn|tài nguyên|quốc phòng|văn hóa|khoa học|thông tin))(?!\w)"
-)
-_EXPORT = lazy_regex(r"xuất khẩu lao động|đi làm việc|lao động việt nam|thực tập sinh|du học|xklđ")
-# Decisions, reports, plans: an office speaks.
-_DOCUMENT = lazy_regex(
-    r"(?:nghị quyết|quyết định|chỉ thị|thông tư|báo cáo|kế hoạch|công văn|thông báo|nghị định|luật|hướng dẫn|chương trình|đề án|quy định)(?!\w)"
-)
 _LISTED_LINE = lazy_regex(r"[-+*•–]")
 _HEADS_LIST = lazy_regex(r"[\s\w.)]{0,10}[-+*•–]?\s*")
 _LINKED = lazy_regex(
@@ -89,7 +83,7 @@ class PlaceContext:
         self.is_official = (
             bulletin.issuer is not None
             or (bulletin.is_place_stated and not is_in_title)
-            or _DOCUMENT.match(low_title) is not None
+            or DOCUMENT.match(low_title) is not None
         )
         self.is_foreign = False
         # An office tells of its own people abroad.
@@ -225,10 +219,7 @@ class PlaceContext:
         return self.last_of(words[1], words.start()) if words else None
 
     def _returns_home(self, group: Sequence[PlaceMention], start: int) -> bool:
-        """Whether the sentence at `start` tells of the bulletin's own province again, not of a part.
-
-        An office of the province or a total opens it; or the sentence before numbers several parts.
-        """
+        """Whether the sentence at `start` tells of the bulletin's own province again, not of a part."""
         home = self.head
         if home is None or not self._bulletin.is_place_stated or level_of(home.name) != "province":
             return False
@@ -250,22 +241,12 @@ class PlaceContext:
             mention = self.mentions[at]
             if mention.start < begin:
                 break
-            if (
-                not self._is_topic(at)
-                or self._is_aside(mention, start)
-                or is_neighbour(self._low, mention.end)
-            ):
+            if not self._is_topic(at) or is_told_once(self._low, mention, start):
                 continue
             if not group:
                 begin = max(begin, last_stop(text, mention.start))
             group.append(self._widened(mention))
         return group[::-1]
-
-    def _is_aside(self, mention: PlaceMention, start: int) -> bool:
-        """Whether a small unit in brackets is one of a list: nothing after its line is there."""
-        if mention.level not in LOCAL_LEVELS or self._bulletin.text[mention.start - 1] != "(":
-            return False
-        return self._low.find("\n", mention.end, start) >= 0
 
     def _widened(self, mention: PlaceMention) -> PlaceMention:
         """The mention, that of its province where somebody lives there or it is one of several."""
@@ -292,9 +273,9 @@ class PlaceContext:
         if nation_mentions(title, low_title):
             return Placed(COUNTRY, "head")
         text, beginning = bulletin.text, f"{low_title}\n{low[:_LEAD_CHARS]}"
-        says_nation = _NATIONAL.search(beginning) is not None
+        says_nation = NATIONAL.search(beginning) is not None
         is_unsaid = bulletin.place == COUNTRY and not (self._states or says_nation)
-        if (bulletin.place is None or is_unsaid) and not _EXPORT.search(beginning):
+        if (bulletin.place is None or is_unsaid) and not EXPORT.search(beginning):
             abroad = country_mentions(title)
             if not abroad and not says_nation and not any(m.name == COUNTRY for m in self.mentions):
                 abroad = country_mentions(text[:_LEAD_CHARS])
