@@ -47,14 +47,14 @@ class CarriedNames:
 
     def __init__(self) -> None:
         self._last: dict[str, tuple[Statement, int]] = {}
-        self._sentence = ""
 
     def completed(
-        self, statements: Sequence[Statement], low: str, spans: Sequence[tuple[int, int]], start: int
+        self, statements: Sequence[Statement], low: str, spans: Sequence[tuple[int, int]], start: int,
+        ahead: str = "",
     ) -> list[Statement]:  # fmt: skip
         """The statements of the sentence at `start`, with the names that they leave out.
 
-        `spans` are the times and places in it.
+        `spans` are the times and places in it, `ahead` the words before it.
         """
         completed: list[Statement] = []
         statements = _named_behind(statements, low)
@@ -63,11 +63,10 @@ class CarriedNames:
             if before is not None:
                 statement = _called_as(statement, before)
             elif not completed and _LEAD.match(low) and _is_bare(statement):
-                statement = self._called_in_sentence_before(statement)
+                statement = _called_ahead(statement, ahead)
             completed.append(statement)
             if not _is_bare(statement) and statement.role in ("achieved", "plan", "previous"):
                 self._last[_kind(statement)] = (statement, start)
-        self._sentence = low
         return completed
 
     def _named_before(
@@ -81,7 +80,8 @@ class CarriedNames:
         that = _THAT.fullmatch(plain(statement.name))
         if that is not None:
             return last if _says_nothing(that["rest"], statement.quantity.unit) else None
-        if not _is_bare(statement) or statement.role not in ("achieved", "plan", "previous"):
+        is_bare = _is_bare(statement) or (bool(told) and _is_rest_of(statement, last))
+        if not is_bare or statement.role not in ("achieved", "plan", "previous"):
             return None
         if told:
             between = low[told[-1].end : statement.start]
@@ -94,17 +94,17 @@ class CarriedNames:
         is_linked = _LEAD.match(low) is not None or is_share
         return last if is_marked and is_linked else None
 
-    def _called_in_sentence_before(self, statement: Statement) -> Statement:
-        """The statement with the indicator that the sentence before ends with, where it fits."""
-        unit = statement.quantity.unit
-        named = [
-            m for m in find_indicators(self._sentence, is_low=True) if takes_unit(m.indicator, unit)
-        ]
-        if not named:
-            return statement
-        last = named[-1]
-        name = self._sentence[last.start : last.end]
-        return replace(statement, name=name, indicator=last.indicator)
+
+def _called_ahead(statement: Statement, ahead: str) -> Statement:
+    """The statement with the indicator that the sentence before, which ends `ahead`, names last."""
+    sentence = ahead.rstrip(" .:\n").rsplit(". ", 1)[-1].rsplit("\n", 1)[-1]
+    unit = statement.quantity.unit
+    found = find_indicators(sentence, is_low=True)
+    named = [m for m in found if takes_unit(m.indicator, unit)]
+    if not named:
+        return statement
+    last = named[-1]
+    return replace(statement, name=sentence[last.start : last.end], indicator=last.indicator)
 
 
 def _kind(statement: Statement) -> str:
@@ -127,6 +127,15 @@ def _is_bare(statement: Statement) -> bool:
     return _says_nothing(name, unit) or (
         kind_of(unit) == "share" and _WHOSE.fullmatch(name) is not None
     )
+
+
+def _is_rest_of(statement: Statement, last: Statement) -> bool:
+    """Whether a name holds only what stands behind the number before: `418 hộ nghèo, xã Cô Ba 376 hộ`."""
+    if statement.within is not None or statement.indicator not in (None, last.indicator):
+        return False
+    unit = plain(statement.quantity.unit)
+    rest = plain(statement.name).removeprefix(f"{unit} ").removesuffix(f" {unit}").strip()
+    return bool(rest) and plain(last.name).endswith(rest)
 
 
 def _says_nothing(words: str, unit: str) -> bool:

@@ -96,7 +96,9 @@ def extract_figures(
             is_planned = plan.covers(low, periods) and not is_caption
             used, named_times = None, []
             statements = find_statements(sentence.text, quantities, spans, low)
-            statements = called.completed(statements, low, spans, start)
+            statements = called.completed(
+                statements, low, spans, start, low_text[max(0, start - 250) : start]
+            )
             turns = Turns(statements, low, scopes if quantities else (), periods, told)
             told = []
             for statement in statements:

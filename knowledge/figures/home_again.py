@@ -21,7 +21,7 @@ _WHOLE = lazy_regex(
 )
 # Who or what opens a sentence about the whole province again.
 _OF_HOME = lazy_regex(
-    r"(?:tổng (?:số|cộng|kinh phí|vốn|nguồn|diện tích|sản lượng|thu|chi)|tính chung|toàn ngành|(?:các )?sở|ngành (?!nghề)"
+    r"(?:tổng (?:số|cộng|kinh phí|vốn|nguồn|diện tích|sản lượng|thu|chi)|tính chung|toàn ngành|(?:các )?sở|ngành(?! nghề)"
     r"|(?:lãnh đạo|(?:phó )?chủ tịch|(?:phó )?bí thư|đại diện|ubnd|hđnd|ủy ban|uỷ ban|hội|liên đoàn|đoàn|ban|tỉnh|mặt trận|bhxh|bảo hiểm|công an|chi cục|cục|trung tâm|quỹ)(?!\w)[^,;.:()\d]{0,40}?(?<!\w)(?:tỉnh(?! (?:khác|bạn))|thành ủy|tỉnh ủy))(?!\w)"
 )
 # `huyện Vân Hồ gần đó` is told of once.

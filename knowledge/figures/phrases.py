@@ -71,7 +71,7 @@ _LINKS = lazy_regex(
     r"^(?:so với|của|trong|trên|kế hoạch|chỉ tiêu|nhưng|và|hoặc|thì|là|mà|do|để|vì|tức|tương|bằng|cho đến)(?!\w)|đến (?:hơn |gần |khoảng )?\d"
 )
 _NUMBER_OF = lazy_regex(
-    r"(?:tổng )?số (?:lượng )?(?:người|lao động|học viên|học sinh|sinh viên|công nhân|hội viên|đoàn viên|thành viên|hộ|trẻ em|cán bộ|đối tượng|thí sinh|bệnh nhân|khách|thuê bao|đơn vị|doanh nghiệp)(?!\w)"
+    r"(?:(?:tổng )?số (?:lượng )?)?(?:người|lao động|học viên|học sinh|sinh viên|công nhân|hội viên|đoàn viên|thành viên|hộ|trẻ em|cán bộ|đối tượng|thí sinh|bệnh nhân)(?!\w)(?=.{3})"
 )
 _AMONG = lazy_regex(r"\s*(?:trong số (?:đó|này)|trong đó|số này)\s")
 
@@ -153,7 +153,7 @@ def name_of(
             return before
         if plain(unit_words) in plain(before) or before.endswith(" số"):
             return before
-        if _NUMBER_OF.match(plain(before)):
+        if kind == "people" and _NUMBER_OF.match(plain(before)):
             return before  # số lao động xuất cảnh là 5.630 người
         if len(before.split()) > 6:
             return f"{unit_words}: {before}"

@@ -38,7 +38,7 @@ _REACH = lazy_regex(
     rf"\s?(?:[-–÷~]|đến|tới|lên|xuống|to)(?: đến| tới| còn| mức)*(?: khoảng| gần| hơn| trên| dưới| được)?\s?({DIGITS})"
 )
 _SAME_KIND = lazy_regex(
-    rf"(?:[,;] | (?:trên|trong) tổng số | trong số | và | hoặc | hay | đến | tới | lên | xuống | còn | khoảng | hơn | gần | với )+({DIGITS})"
+    rf"(?:[,;] | (?:trên|trong) tổng số | trong số | và | hoặc | hay | đến | tới | lên | xuống | còn | khoảng | hơn | gần | với )+(?:(?:khoảng|hơn|gần|trên|tới) )*({DIGITS})"
 )
 _FRACTION_OF = lazy_regex(
     r"\s(?:trong )?(?:tổng )?(?:số|diện tích|dân số|lượng|chiều|nhu cầu|giá trị)(?!\w)"

@@ -161,9 +161,15 @@ def read_first_months(m: re.Match[str], seen: date | None, text: str) -> Period 
 def read_months_so_far(m: re.Match[str], seen: date | None, text: str) -> Period | None:
     """`thu 9 tháng đạt …`: the months of this year, where it has gone on for as many on the day."""
     n = count(m, text)
-    if seen is None or n not in (seen.month - 1, seen.month):
+    if seen is None or n is None:
         return None
-    return months_period(seen.year, 1, n, "months", text)
+    if seen.month == 1 and n == 12:
+        return year_period(seen.year - 1, text)
+    return (
+        months_period(seen.year, 1, n, "months", text)
+        if n in (seen.month - 1, seen.month)
+        else None
+    )
 
 
 def read_last_months(m: re.Match[str], seen: date | None, text: str) -> Period | None:

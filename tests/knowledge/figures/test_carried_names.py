@@ -67,7 +67,7 @@ def test_a_number_with_words_of_its_own_keeps_them(text: str) -> None:
         ("Từ đầu năm, số lao động xuất cảnh là 5.630 người.", "số lao động xuất cảnh"),
         ("Tổng số học viên tốt nghiệp đạt 320 người.", "học viên tốt nghiệp"),
         ("Trên 40 tuổi có 6.120 người.", "Trên 40 tuổi người"),
-        ("Tỷ lệ nợ BHXH, BHYT của tỉnh là 2,1%.", "Tỷ lệ nợ BHXH, BHYT"),
+        ("Tỷ lệ nợ BHXH, BHYT là 2,1%.", "Tỷ lệ nợ BHXH, BHYT"),
         ("Thu nhập bình quân đầu người toàn tỉnh là 49 triệu đồng.", "Thu nhập bình quân đầu người"),
         ("Toàn tỉnh Cao Bằng hiện có 288 hợp tác xã.", "hợp tác xã"),
         ("Tổng số thu 12 tháng là 58 tỷ đồng.", "Tổng số thu"),

@@ -56,9 +56,7 @@ def test_other_sentences_go_on_with_the_part(text: str) -> None:
     assert figures_of(text, "Hưng Yên")[-1].place == "huyện Khoái Châu"
 
 
-MERGED = (
-    "Tỉnh Lâm Đồng mới được hình thành trên cơ sở hợp nhất ba tỉnh Lâm Đồng, Đắk Nông và Bình Thuận. "
-)
+MERGED = "Tỉnh Lâm Đồng mới được hình thành trên cơ sở hợp nhất ba tỉnh Lâm Đồng, Đắk Nông và Bình Thuận. "
 
 
 @pytest.mark.parametrize(
@@ -80,7 +78,7 @@ MERGED = (
 )  # fmt: skip
 def test_a_merged_province_is_none_of_its_parts(sentence: str, places: list[str]) -> None:
     """`toàn tỉnh` is the new province, `khu vực Lâm Đồng cũ` what had its name before."""
-    figures = [f for f in figures_of(MERGED + sentence, "Lâm Đồng", date(2025, 10, 30))]
+    figures = figures_of(MERGED + sentence, "Lâm Đồng", date(2025, 10, 30))
     assert [f.place for f in figures if f.start > len(MERGED)] == places
 
 
