@@ -154,7 +154,8 @@ class TimeCourse:
     def at(self, low: str, offset: int, *, is_planned: bool = False) -> Time | None:
         """The time that holds for a sentence without one; `low` is its text, `offset` its start."""
         if self._latest is not None and (_LINKED.match(low) or _THEN.match(low)):
-            return self._latest
+            month = month_meant(low, self._latest.period)
+            return replace(self._latest, period=month) if month else self._latest
         if self._is_caption:
             return None
         if self._day is not None and _OF_EVENT.match(low):

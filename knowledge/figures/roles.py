@@ -90,7 +90,7 @@ _NO_END = lazy_regex(
 _TO_SOFT = lazy_regex(r"[^,;.]{0,30}?(?<!\w)đến(?!\w)")
 _MOVED = lazy_regex(r"(?<!\w)(?<!suy )(?:tăng|giảm|nâng)(?!\w)")
 _ONCE = lazy_regex(
-    r"(?:(?<!hơn )cùng kỳ(?: năm)?(?: trước| ngoái| \d{4})?|(?<!hơn )(?<!hơn cùng kỳ )năm trước|(?<!hơn )(?<!hơn cùng kỳ )năm ngoái|so với (?:cuối |đầu )?(?:(?:năm|tháng|quý|vụ|năm học|kỳ) )*(?:\d[\d/.-]*|[ivx]{1,3}|trước|ngoái) \()(?: là| có| đạt|:)*\s*\(?\s*(?:khoảng |hơn |gần |trên |là |đạt )*$"
+    r"(?:(?<!hơn )cùng kỳ(?: năm)?(?: trước| ngoái| \d{4})?|(?<!hơn )(?<!hơn cùng kỳ )năm trước|(?<!hơn )(?<!hơn cùng kỳ )năm ngoái|so với (?:cuối |đầu )?(?:(?:năm|tháng|quý|vụ|năm học|kỳ) )*(?:\d[\d/.-]*|[ivx]{1,3}(?:/\d{4})?|trước|ngoái) \()(?: là| có| đạt|:)*\s*\(?\s*(?:khoảng |hơn |gần |trên |là |đạt )*$"
 )
 _OLD = lazy_regex(
     r"(?<!\w)(?:(?:quy định|mức|lương|giá|chuẩn|số) cũ(?! và)|trước đây|trước kia)[^,;.():]{0,50}?(?<!\w)(?:là|chỉ|chỉ có|ở mức|khoảng)\s*$"

@@ -22,7 +22,7 @@ _NOW = lazy_regex(
 _ASIDE = lazy_regex(r"\W*(?:riêng|trước đó|trước đây|còn nhớ|so với)(?!\w)")
 # `Cũng trong tháng, …` behind `từ đầu năm đến hết tháng 5`: that May.
 _IN_MONTH = lazy_regex(
-    r"\W*(?:(?:cũng|riêng) )?trong tháng(?: này| đó| ấy)?(?=,| (?:có|đã|toàn|cả|tỉnh|huyện|thành phố|trung tâm|sở|ngành|đơn vị|số)(?!\w))"
+    r"\W*(?:(?:cũng|riêng) )?trong tháng(?: đó| ấy)?(?=,| (?:có|đã|toàn|cả|tỉnh|huyện|thành phố|trung tâm|sở|ngành|đơn vị|số)(?!\w))"
 )
 _SPELLS = ("until", "months", "month")
 
