@@ -15,7 +15,7 @@ from knowledge.figures.carried_names import CarriedNames
 from knowledge.figures.carrying import TimeCourse
 from knowledge.figures.cells import cell_figures
 from knowledge.figures.foresight import day_of_writing, role_at, year_of_writing
-from knowledge.figures.in_turn import Turns
+from knowledge.figures.in_turn import Turns, named_in_turn
 from knowledge.figures.joining import Statement
 from knowledge.figures.place_context import PlaceContext, Placed
 from knowledge.figures.place_trust import PlaceTrust
@@ -97,7 +97,11 @@ def extract_figures(
             used, named_times = None, []
             statements = find_statements(sentence.text, quantities, spans, low)
             statements = called.completed(
-                statements, low, spans, start, low_text[max(0, start - 250) : start]
+                named_in_turn(statements, low),
+                low,
+                spans,
+                start,
+                low_text[max(0, start - 250) : start],
             )
             turns = Turns(statements, low, scopes if quantities else (), periods, told)
             told = []

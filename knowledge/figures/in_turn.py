@@ -5,6 +5,7 @@ say which number is whose: then a number has no place, and its time is a guess.
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from knowledge.figures.joining import Statement
 from knowledge.figures.place_context import Placed
@@ -12,6 +13,8 @@ from knowledge.figures.placing import Scope
 from knowledge.figures.told_times import Time
 from knowledge.records import Figure, Period
 from knowledge.text.patterns import lazy_regex
+from knowledge.text.spelling import plain
+from knowledge.vocabulary.indicators import Indicator, find_indicators, takes_unit, vocabulary
 from knowledge.vocabulary.periods import PeriodMention
 
 IN_TURN = lazy_regex(r"(?<!\w)(?:(?:lần lượt|tương ứng)(?! với)|theo thứ tự|respectively)(?!\w)")
@@ -80,6 +83,44 @@ class Turns:
         elif None not in places and len(set(places)) == len(run):
             for number, place in zip(run, places, strict=True):
                 self.places[number.start] = Placed(place, "earlier sentence") if place else None
+
+
+def named_in_turn(statements: Sequence[Statement], low: str) -> list[Statement]:
+    """The statements; those in turn have the indicators named in turn, or the name behind the list.
+
+    `Tỷ lệ hộ nghèo, hộ cận nghèo lần lượt là 5% và 6%`; `A và B lần lượt có 120 hộ và 95 hộ nghèo`.
+    """
+    words = IN_TURN.search(low) if len(statements) >= _LEAST else None
+    run = numbers_in_turn(statements, low, words.start(), words.end()) if words else []
+    if words is None or len(run) < _LEAST:
+        return list(statements)
+    begin = max(low.rfind(mark, 0, words.start()) for mark in ".;:") + 1
+    found = [
+        named
+        for m in find_indicators(low[begin : words.start()], is_low=True)
+        if (named := in_unit(m.indicator, run[0].quantity.unit)) is not None
+    ]
+    named: dict[int, Statement] = {}
+    if len(found) == len(run) == len({i.id for i in found}):
+        named = {
+            s.start: replace(s, name=i.vi[0], indicator=i) for s, i in zip(run, found, strict=True)
+        }
+    elif run[-1].indicator is not None:
+        last = run[-1]
+        named = {
+            s.start: replace(s, name=last.name, indicator=last.indicator)
+            for s in run
+            if s.indicator is None and plain(s.name) == plain(s.quantity.unit)
+        }
+    return [named.get(s.start, s) for s in statements]
+
+
+def in_unit(indicator: Indicator, unit: str) -> Indicator | None:
+    """The indicator, or its rate, that figures in a unit are of; None for neither."""
+    if takes_unit(indicator, unit):
+        return indicator
+    rate = vocabulary()[indicator.rate] if indicator.rate else None
+    return rate if rate is not None and takes_unit(rate, unit) else None
 
 
 def numbers_in_turn(

@@ -45,7 +45,7 @@ _EARLY_STOP = lazy_regex(r"[;.,(:]")
 _PARTS = lazy_regex(r";|(?:^|\s)(?:[Tt]rong đó|trong (?:tổng )?số (?:đó|này))(?=[\s:])")
 _NAME_WORDS = 20
 _MASK = lazy_regex(
-    r"(?:(?<!\w)(?:của|tại|ở|trên|trong) )?(?<!\w)(?:trong|vào|tại|ở|của|từ|tính đến|đến|hết|cuối|đầu|và|tỉnh|giai đoạn|toàn|khu vực|địa bàn)?\s*\x00[\x00\s,]*"
+    r"(?:(?<!\w)(?:của|tại|ở|trên|trong|các|hai|ba|bốn) )*(?<!\w)(?:trong|vào|tại|ở|của|từ|tính đến|đến|hết|cuối|đầu|và|tỉnh|giai đoạn|toàn|khu vực|địa bàn)?\s*\x00[\x00\s,]*"
 )
 _WORD = lazy_regex(r"[^\W\d_]{2}")
 _RATE = lazy_regex(

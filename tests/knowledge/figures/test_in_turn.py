@@ -88,3 +88,18 @@ def test_lists_of_different_lengths_tell_no_place(text: str) -> None:
 def test_times_of_another_length_are_a_guess() -> None:
     figures = figures_of("Năm 2021, 2022 và 2023 lần lượt có 5 xã và 6 xã đạt chuẩn.")
     assert {f.period_source for f in figures} == {"guess"}
+
+
+@pytest.mark.parametrize(
+    ("text", "indicators"),
+    [
+        ("Tỷ lệ hộ nghèo, tỷ lệ hộ cận nghèo lần lượt là 5% và 6%.", ["poverty_rate", "near_poor_rate"]),
+        ("Số hộ nghèo và hộ cận nghèo lần lượt là 500 hộ và 600 hộ.", ["poor_households", "near_poor_households"]),
+        ("Bình Sơn và Mộ Đức lần lượt có 120 hộ và 95 hộ nghèo.", ["poor_households"] * 2),
+        ("Bình Sơn và Mộ Đức lần lượt còn 120 hộ nghèo và 95 hộ nghèo.", ["poor_households"] * 2),
+        ("Đào tạo nghề và giải quyết việc làm lần lượt cho 900 người và 800 người.", ["vocational_training", "jobs"]),
+    ],
+)  # fmt: skip
+def test_indicators_named_in_turn_are_told_apart(text: str, indicators: list[str]) -> None:
+    """As many indicators as numbers before the words: each number is of its own."""
+    assert [f.indicator for f in figures_of(text)] == indicators
