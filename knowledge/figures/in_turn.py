@@ -96,9 +96,9 @@ def named_in_turn(statements: Sequence[Statement], low: str) -> list[Statement]:
         return list(statements)
     begin = max(low.rfind(mark, 0, words.start()) for mark in ".;:") + 1
     found = [
-        named
+        fitting
         for m in find_indicators(low[begin : words.start()], is_low=True)
-        if (named := in_unit(m.indicator, run[0].quantity.unit)) is not None
+        if (fitting := in_unit(m.indicator, run[0].quantity.unit)) is not None
     ]
     named: dict[int, Statement] = {}
     if len(found) == len(run) == len({i.id for i in found}):
