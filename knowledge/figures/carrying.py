@@ -180,8 +180,12 @@ class TimeCourse:
         published = self._bulletin.published_on
         return published is not None and time.period.start > published
 
-    def _is_open(self) -> bool:
-        return self._carried is None or self._carried.source == "guess"
+    def _is_guess_of_latest(self) -> bool:
+        """Whether the time carried is that of the sentence before, which dated no figure."""
+        carried, latest = self._carried, self._latest
+        if carried is None or latest is None or carried.source != "guess":
+            return False
+        return (carried.start, carried.period) == (latest.start, latest.period)
 
     def _is_current(self, time: Time | None) -> bool:
         """Whether a time is of the year of publication, so that `hiện nay` may be part of it."""
@@ -208,7 +212,7 @@ class TimeCourse:
                 self._aim = lasting
                 return
             self._carried = lasting
-        elif self._latest and not periods and _LINKED.match(low) and self._is_open():
+        elif not periods and low.startswith("cụ thể") and self._is_guess_of_latest():
             # What a linked sentence numbers has the time that dated no figure before.
             self._carried = self._latest
         elif self._now is not None and not periods and tells_now(low):

@@ -19,7 +19,7 @@ FRACTION = "phần"  # two thirds of the households: 2 of 3 parts
 # A sum may be one a head, a month, a kilo: `đồng/người/tháng`, `đồng mỗi tháng` stays a sum.
 _PER = lazy_regex(
     r"\s?/\s?(người|hộ|tháng|năm|ngày|kg|lần|lượt|ha|m2|tấn|cháu|học sinh|học viên|suất|thẻ|con|giờ|quý|xã|thôn|lượng|chỉ|vé|lít|m3|kwh"
-    r"|trường hợp|hợp tác xã|htx|căn nhà|căn|nhà|mô hình|đơn vị|doanh nghiệp|lao động|hồ sơ|phòng|đối tượng|khẩu|nhân khẩu|trẻ|em|bữa|buổi|vụ|sào|công trình|dự án|lớp|khóa|ca|chiếc|cái|hộp|bao|bình|tạ|phần quà|sổ)"
+    r"|trường hợp|hợp tác xã|htx|căn nhà|căn|nhà|mô hình|đơn vị|doanh nghiệp|lao động|hồ sơ|phòng|đối tượng|khẩu|nhân khẩu|chiếc|cái|hộp|bao|bình|tạ|phần quà|sổ)"
     r"(?!\w)"
 )
 _ONES = frozenset(
