@@ -180,12 +180,13 @@ class TimeCourse:
         published = self._bulletin.published_on
         return published is not None and time.period.start > published
 
-    def _is_guess_of_latest(self) -> bool:
-        """Whether the time carried is that of the sentence before, which dated no figure."""
+    def _guess_of_latest(self) -> Time | None:
+        """The time of the sentence before, where it is carried as a guess since it dated no figure."""
         carried, latest = self._carried, self._latest
         if carried is None or latest is None or carried.source != "guess":
-            return False
-        return (carried.start, carried.period) == (latest.start, latest.period)
+            return None
+        is_same = (carried.start, carried.period) == (latest.start, latest.period)
+        return latest if is_same else None
 
     def _is_current(self, time: Time | None) -> bool:
         """Whether a time is of the year of publication, so that `hiện nay` may be part of it."""
@@ -212,9 +213,9 @@ class TimeCourse:
                 self._aim = lasting
                 return
             self._carried = lasting
-        elif not periods and low.startswith("cụ thể") and self._is_guess_of_latest():
+        elif not periods and low.startswith("cụ thể") and (told := self._guess_of_latest()):
             # What a linked sentence numbers has the time that dated no figure before.
-            self._carried = self._latest
+            self._carried = told
         elif self._now is not None and not periods and tells_now(low):
             if not self._is_current(self._carried):
                 self._carried = self._latest = self._now
