@@ -13,6 +13,7 @@ from knowledge.vocabulary.local_units import PlaceMention
 from knowledge.vocabulary.place_names import (
     PROVINCES,
     districts_by_province,
+    unit_in,
     within,
     without_kind,
 )
@@ -20,7 +21,14 @@ from knowledge.vocabulary.place_names import (
 _AHEAD = lazy_regex(
     r"(?:^|[\n(,;:–-]|(?<!\w)(?:tại|ở|của|và|là|bàn|thuộc|với|như|gồm|huyện|quận|thị|xã|phố))\s*$"
 )
-_BEHIND = lazy_regex(r"\s*(?:[(),;.:\n–-]|$)|\s(?:và|có|là|đạt|với|được|đã)(?!\w)")
+_BEHIND = lazy_regex(
+    r"\s*(?:[(),;.:\n–-]|$)|\s(?:và|có|là|đạt|với|được|đã|còn|chỉ|lần lượt|tương ứng|năm|giảm|tăng|kể|cho biết)(?!\w)"
+    r"|\s(?:(?:hơn|gần|khoảng|trên|dưới) )?\d"
+)
+# What is called after a place is none: `Công ty Kim Sơn`, `cầu Na Hang`, `ông Lâm Bình`.
+_CALLED = lazy_regex(
+    r"(?<!\w)(?:công ty|trường|bệnh viện|nhà máy|khu công nghiệp|kcn|khu du lịch|khách sạn|hợp tác xã|htx|chùa|đền|đường|cầu|sông|hồ|núi|chợ|ông|bà|anh|chị|em|cháu|cô|chú|bác)\s*$"
+)
 # Words with a capital one after the other: names of people and companies are longer runs of them.
 _CAPITALS = lazy_regex(rf"[{CAPITAL}][^\W\d_]*(?: [{CAPITAL}](?:['’]?[^\W\d_])*)+")
 _OPENERS = frozenset("tại ở riêng như và còn gồm".split())
@@ -49,7 +57,7 @@ def bare_districts(
     names = _districts_of(province) if province else {}
     if not names or len(low) != len(text):
         return []
-    mentions = []
+    found = []
     for match in _CAPITALS.finditer(text):
         start, end = match.span()
         name = names.get(low[start:end])
@@ -59,9 +67,18 @@ def bare_districts(
             name = names.get(low[start:end]) if low[match.start() : start - 1] in _OPENERS else None
         if name is None or any(m.start < end and start < m.end for m in taken):
             continue
-        if _AHEAD.search(low, max(0, start - 8), start) and _BEHIND.match(low, end):
-            mentions.append(PlaceMention(name, "district", start, end))
-    return mentions
+        is_ahead = _AHEAD.search(low, max(0, start - 8), start) is not None
+        is_shown = is_ahead and _BEHIND.match(low, end) is not None
+        found.append((PlaceMention(name, "district", start, end), is_shown))
+    # What the text shows to be a place in one sentence is one in the others.
+    shown = {unit_in(m.name) for m, is_shown in found if is_shown}
+    shown |= {unit_in(m.name) for m in taken if m.level == "district"}
+    return [
+        m
+        for m, is_shown in found
+        if is_shown
+        or (unit_in(m.name) in shown and not _CALLED.search(low, max(0, m.start - 20), m.start))
+    ]
 
 
 @lru_cache(maxsize=64)

@@ -5,14 +5,21 @@ for the list below it, to the next heading of its level; that of the lead for th
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from functools import cached_property
 
 from knowledge.figures.list_marks import UNMARKED, is_flowing, level_of_mark
 from knowledge.figures.reading_day import first_day
+from knowledge.figures.time_doubts import (
+    is_aside,
+    is_unsure_of_time,
+    month_meant,
+    tells_now,
+)
+from knowledge.figures.told_times import Time, day_of, handed_on, time_of_heading
 from knowledge.numbers.mentions import Mentions
-from knowledge.records import Bulletin, FieldSource, Period, Section
+from knowledge.records import Bulletin, Period, Section
 from knowledge.text.patterns import lazy_regex
 from knowledge.vocabulary.calendar_spells import year_period
 from knowledge.vocabulary.periods import PeriodMention
@@ -32,15 +39,6 @@ _THEN = lazy_regex(
 _OF_EVENT = lazy_regex(
     r"(?:kết quả(?=,|:| là| có| đã| \d)|qua đó|cùng ngày|(?:nhân )?dịp này|trong ngày|tại (?:đây|hội nghị|buổi|lễ|phiên|chương trình))(?!\w)"
 )
-# A rule has no time, a person has another one, and what is so now is not of an earlier time.
-_OF_RULE = ("quy định", "nghị định", "thông tư", "luật", "được hưởng", "không quá", "tối đa", "đề xuất",
-            "kiến nghị", "phương án", "mức đóng", "mức hưởng", "mức phạt", "mức thuế", "mức trợ cấp", "mức phụ cấp",
-            "mức lương")  # fmt: skip
-_CONDITION = lazy_regex(r"(?<!\w)(?:nếu|(?:điều|khoản) \d)(?!\w)")
-_PERSON = lazy_regex(r"[-–+•\s]*(?:gia đình )?(?:ông|bà|anh|chị|em|cháu) ")
-_NOW = lazy_regex(
-    r"(?<!\w)(?:hiện (?:nay|tại|có|còn|đang|vẫn)|bây giờ|đến nay|(?:đến|tại|ở) thời điểm (?:này|hiện nay|hiện tại))(?!\w)|^[-–+•\s]*hiện(?:,| )"
-)
 _FAR_CHARS = 1000
 # `Đến năm 2025, …`: the time of an aim.
 _AIM = lazy_regex(r"(?:từ nay )?đến (?:(?:hết |cuối )?năm |20)")
@@ -50,16 +48,6 @@ _LEADING = lazy_regex(
 )
 _RELATIVE = lazy_regex(r"(?:trong )?năm (?:nay|ngoái|trước)")
 _HEADING_CHARS, _LONG_CHARS, _LONE_CHARS, _SHORT_CHARS = 160, 300, 6, 60
-
-
-@dataclass(frozen=True, slots=True)
-class Time:
-    """A period with where it comes from; `start:end` is its place in the bulletin's text."""
-
-    period: Period
-    source: FieldSource
-    start: int | None
-    end: int | None
 
 
 def default_time(bulletin: Bulletin) -> Time | None:
@@ -166,23 +154,39 @@ class TimeCourse:
     def at(self, low: str, offset: int, *, is_planned: bool = False) -> Time | None:
         """The time that holds for a sentence without one; `low` is its text, `offset` its start."""
         if self._latest is not None and (_LINKED.match(low) or _THEN.match(low)):
-            return self._latest
+            month = month_meant(low, self._latest.period)
+            return replace(self._latest, period=month) if month else self._latest
         if self._is_caption:
             return None
         if self._day is not None and _OF_EVENT.match(low):
             return self._day
         time = (self._aim if is_planned else None) or self._carried or self._first
         is_open = time is None or time.source == "guess" or not self._is_current(time)
-        is_of_now = not is_planned and is_open and _tells_now(low)
+        is_of_now = not is_planned and is_open and tells_now(low)
         if is_of_now and (self._now is not None or self._bulletin.published_on is None):
             return self._now
         if time is None or time.source == "guess":
             return time
+        if month := month_meant(low, time.period):
+            return replace(time, period=month)
         is_far = offset - (time.end or offset) > _FAR_CHARS and not self._heads
         is_aim = not is_planned and _AIM.match(time.period.text.lower()) is not None
         is_unsure = is_of_now or (is_far and time.source != "head") or is_aim
-        is_unsure = is_unsure or _is_unsure(low)
+        is_unsure = is_unsure or is_unsure_of_time(low) or (not is_planned and self._is_ahead(time))
         return replace(time, source="guess") if is_unsure else time
+
+    def _is_ahead(self, time: Time) -> bool:
+        """Whether a time begins after the day of publication: what is told as done is not of it."""
+        published = self._bulletin.published_on
+        return published is not None and time.period.start > published
+
+    def _guess_of_latest(self) -> Time | None:
+        """The time of the sentence before, where it is carried as a guess since it dated no figure."""
+        carried, latest = self._carried, self._latest
+        if carried is None or latest is None or carried.source != "guess":
+            return None
+        is_same = (carried.start, carried.period) == (latest.start, latest.period)
+        return latest if is_same else None
 
     def _is_current(self, time: Time | None) -> bool:
         """Whether a time is of the year of publication, so that `hiện nay` may be part of it."""
@@ -201,15 +205,18 @@ class TimeCourse:
         if self._is_caption:
             return
         self._latest = handed_on(periods, offset, stated[-1:]) or self._latest
-        self._day = _day_of(periods, offset) or (None if periods else self._day)
-        if self._is_heading and (head := _of_heading(periods, offset)):
+        self._day = day_of(periods, offset) or (None if periods else self._day)
+        if self._is_heading and (head := time_of_heading(periods, offset)):
             self._heads[self._level] = self._carried = head
         elif lasting := self._lasting(low, periods, offset, stated):
             if _AIM.match(lasting.period.text.lower()):
                 self._aim = lasting
                 return
             self._carried = lasting
-        elif self._now is not None and not periods and _tells_now(low):
+        elif not periods and low.startswith("cụ thể") and (told := self._guess_of_latest()):
+            # What a linked sentence numbers has the time that dated no figure before.
+            self._carried = told
+        elif self._now is not None and not periods and tells_now(low):
             if not self._is_current(self._carried):
                 self._carried = self._latest = self._now
             return
@@ -249,6 +256,8 @@ class TimeCourse:
         is_history = self._seen is not None and period.end.year < self._seen.year - _HISTORY_YEARS
         if is_event or is_history:
             return None
+        if self._is_look_back(low, period, time.start - offset):
+            return None
         leads = len(low) <= _SHORT_CHARS or _LEADING.fullmatch(low, 0, time.start - offset)
         published = self._bulletin.published_on
         is_current = published is not None and published.year == period.end.year
@@ -257,42 +266,18 @@ class TimeCourse:
         is_sure = self._carried is not None and self._carried.source != "guess"
         return None if is_sure else replace(time, source="guess")
 
+    def _is_look_back(self, low: str, period: Period, at: int) -> bool:
+        """Whether a sentence only looks back from the time told before: `Riêng năm 2020, …`.
 
-def _tells_now(low: str) -> bool:
-    """Whether a sentence tells how things stand on the day of the bulletin."""
-    may = "hiện" in low or "bây giờ" in low or "đến nay" in low or "thời điểm này" in low
-    return may and _NOW.search(low) is not None
-
-
-def handed_on(
-    periods: Sequence[PeriodMention], offset: int, stated: Sequence[PeriodMention] = ()
-) -> Time | None:
-    """The time of a sentence for a sentence linked to it (`trong đó`); `offset` is its start.
-
-    That is the one `stated` for a figure of it, else the first that it names.
-    """
-    reported = [m for m in periods if not m.is_compared and m.period.kind != "day"]
-    if not reported:
-        return None
-    m = next((s for s in stated if s in reported), reported[0])
-    return Time(m.period, "earlier sentence", offset + m.start, offset + m.end)
-
-
-def _is_unsure(low: str) -> bool:
-    """Whether a sentence tells of a rule or of a person."""
-    is_rule = any(words in low for words in _OF_RULE) or _CONDITION.search(low) is not None
-    return is_rule or _PERSON.match(low) is not None
-
-
-def _day_of(periods: Sequence[PeriodMention], offset: int) -> Time | None:
-    """The day of which a sentence that names no other time tells."""
-    reported = [m for m in periods if not m.is_compared]
-    if not reported or any(m.period.kind != "day" for m in reported):
-        return None
-    day = reported[-1]
-    return Time(day.period, "earlier sentence", offset + day.start, offset + day.end)
-
-
-def _of_heading(periods: Sequence[PeriodMention], offset: int) -> Time | None:
-    """The time of a heading for what stands below it."""
-    return handed_on([m for m in periods if not m.is_momentary], offset)
+        `at` is where its time stands: `Trước đó, Q.III/2022 …`, `Vụ trước (2021 - 2022) …`, `Thu
+        nhập năm 2018 là …`.
+        """
+        told = self._carried
+        if told is None or told.source == "guess" or period.start >= told.period.start:
+            return False
+        if is_aside(low, at):
+            return True
+        published = self._bulletin.published_on
+        is_of_now = published is not None and told.period.start.year == published.year
+        is_over = published is not None and period.end.year < published.year
+        return is_of_now and is_over and not _LEADING.fullmatch(low, 0, at)

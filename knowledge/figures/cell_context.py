@@ -4,11 +4,12 @@ from datetime import date
 from functools import lru_cache
 
 from knowledge.figures.captions import Captions
-from knowledge.figures.carrying import Time, default_time
+from knowledge.figures.carrying import default_time
 from knowledge.figures.foresight import is_of_coming_school_year
 from knowledge.figures.headings import is_total
 from knowledge.figures.place_context import Placed
 from knowledge.figures.placing import with_province
+from knowledge.figures.told_times import Time
 from knowledge.records import Bulletin, Period
 from knowledge.text.patterns import lazy_regex
 from knowledge.text.rows import Cell, Row

@@ -10,7 +10,6 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from knowledge.figures.captions import Captions, captions_of
-from knowledge.figures.carrying import Time
 from knowledge.figures.cell_context import is_bare_place, is_to_come, names_time, place_of, time_of
 from knowledge.figures.headings import (
     Measure,
@@ -22,6 +21,7 @@ from knowledge.figures.headings import (
     name_of,
     role_in,
 )
+from knowledge.figures.told_times import Time
 from knowledge.numbers.digits import whole
 from knowledge.numbers.numerals import Notation, decimal_from_digits, is_numeral, notation
 from knowledge.records import Bulletin, FieldSource, Figure, Part, Passage, Period, Role, Section

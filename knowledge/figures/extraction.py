@@ -11,17 +11,20 @@ from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
-from knowledge.figures.carrying import Time, TimeCourse
+from knowledge.figures.carried_names import CarriedNames
+from knowledge.figures.carrying import TimeCourse
 from knowledge.figures.cells import cell_figures
 from knowledge.figures.foresight import day_of_writing, role_at, year_of_writing
+from knowledge.figures.in_turn import Turns, named_in_turn
 from knowledge.figures.joining import Statement
 from knowledge.figures.place_context import PlaceContext, Placed
 from knowledge.figures.place_trust import PlaceTrust
-from knowledge.figures.placing import place_of, places_in_turn, scopes_of, with_province
+from knowledge.figures.placing import place_of, scopes_of, with_province
 from knowledge.figures.planning import PlanScope, as_planned
 from knowledge.figures.reading_day import day_of_reading, known_times, source_of
 from knowledge.figures.statements import find_statements
-from knowledge.figures.times import mention_of, time_of, times_in_turn
+from knowledge.figures.times import mention_of, time_of
+from knowledge.figures.told_times import Time
 from knowledge.numbers.mentions import Mentions
 from knowledge.records import Bulletin, Figure, Part, Passage, Period
 from knowledge.text.density import readable_end
@@ -36,7 +39,7 @@ from knowledge.vocabulary.places import places_of
 _DIGITS = lazy_regex(r"\d+")
 _COUNTING_WORDS = (
     "trăm ", "nghìn ", "ngàn ", "triệu ", "tỷ ", "tỉ ", "vạn ", "mười ", "mươi ", "chục ", "mốt ", "lăm ",
-    "phần trăm", "năm nay", "năm ngoái", "năm trước", "năm kia", "nửa", "phần ba", "tháng đầu",
+    "phần trăm", "năm nay", "năm ngoái", "năm trước", "năm kia", "nửa", "phần ba", "phần tư", "phần năm", "phần mười", "tháng đầu",
     "tháng cuối", "tháng qua", "tháng trước", "quý i", "quý v", "quí i", "quí v", "cả năm", "cuối năm",
 )  # fmt: skip
 
@@ -55,9 +58,12 @@ def extract_figures(
     context: PlaceContext | None = None
     trust: PlaceTrust | None = None
     figures: list[Figure] = []
+    # Those of the sentence read last.
+    told: list[Figure] = []
     counts = _starts_of_counts(low_text)
     starts = [p.start for p in passages]
     written_on = day_of_writing(bulletin)
+    called = CarriedNames()
     last, plan, course = (
         readable_end(text),
         PlanScope(bulletin.title, year_of_writing(bulletin)),
@@ -84,37 +90,58 @@ def extract_figures(
                 places = context.named_in(start, end)
                 spans += context.spans_in(start, end)
                 scopes = scopes_of(sentence.text, low, places, context, start)
+                spans += [(s.start, s.end) for s in scopes if s.is_whole]
                 surrounding = context.head if is_caption else context.around(start, end)
                 behind = None
             is_planned = plan.covers(low, periods) and not is_caption
             used, named_times = None, []
             statements = find_statements(sentence.text, quantities, spans, low)
-            in_turn = times_in_turn(statements, low, periods)
-            placed_in_turn = places_in_turn(statements, low, scopes) if quantities else {}
+            statements = called.completed(
+                named_in_turn(statements, low),
+                low,
+                spans,
+                start,
+                low_text[max(0, start - 250) : start],
+            )
+            turns = Turns(statements, low, scopes if quantities else (), periods, told)
+            told = []
             for statement in statements:
                 passage = _passage_at(passages, starts, start)
                 if passage is None:
                     continue
-                mention = in_turn.get(statement.start) or mention_of(statement, low, periods, used)
+                at = statement.start
+                mention = turns.times.get(at) or mention_of(statement, low, periods, used)
                 named_times += [mention] if mention else []
                 used = mention if mention and mention.start >= statement.end else None
                 needs_other = mention is None or statement.role == "previous"
                 around = course.at(low, start, is_planned=is_planned) if needs_other else None
-                time = time_of(statement, low, periods, mention, around, start)
+                time = turns.carried.get(at) or time_of(
+                    statement, low, periods, mention, around, start
+                )
+                if time is not None and (at in turns.untold or _is_over(statement, time, bulletin)):
+                    time = replace(time, source="guess")
                 statement = as_planned(statement, low, plan.source) if is_planned else statement
                 placed, behind = place_of(statement, low, scopes, surrounding, behind)
-                placed = with_province(placed_in_turn.get(statement.start, placed), bulletin)
+                placed = with_province(turns.places.get(at, placed), bulletin)
                 if trust is not None and is_weighed:
                     number = start + statement.start, start + statement.end
                     placed = trust.weighed(placed, number, (start, end))
                 for stated in (statement, *_rate_of(statement)):
                     figures.append(_figure(bulletin, revision, passage, stated, low, time, placed,
                                          start, end, len(figures), written_on))  # fmt: skip
+                    told.append(figures[-1])
             course.pass_on(low, periods, start, named_times)
             plan.pass_on(statements)
     if any(section.kind == "row" for section in bulletin.sections):
         figures += cell_figures(bulletin, revision, passages, len(figures))
     return tuple(_mark_contradictions(figures, bulletin))
+
+
+def _is_over(statement: Statement, time: Time, bulletin: Bulletin) -> bool:
+    """Whether a time told before is over although the number is planned: nobody plans the past."""
+    if statement.role != "plan" or time.source == "sentence" or bulletin.published_on is None:
+        return False
+    return time.period.end < bulletin.published_on
 
 
 def _starts_of_counts(low: str) -> list[int]:

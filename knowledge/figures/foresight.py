@@ -6,8 +6,8 @@ Reads the day on which a bulletin was written, and the words of the sentence in 
 from contextlib import suppress
 from datetime import date
 
-from knowledge.figures.carrying import Time
 from knowledge.figures.joining import Statement
+from knowledge.figures.told_times import Time
 from knowledge.records import Bulletin, FieldSource, Period, Role
 from knowledge.text.patterns import lazy_regex
 from knowledge.text.spelling import plain

@@ -5,7 +5,7 @@ from knowledge.text.patterns import lazy_regex
 YEARLY = "bình quân mỗi năm"
 HEDGES = (
     "trên dưới", "khoảng trên", "khoảng hơn", "khoảng gần", "khoảng", "gần", "hơn", "trên", "dưới", "tối thiểu",
-    "ít nhất", "không quá", "không dưới", "không dưới mức", "tối đa", "xấp xỉ", "ngót", "dự ước", "ước khoảng", "ước đạt",
+    "ít nhất", "không quá", "không vượt quá", "không dưới", "không dưới mức", "tối đa", "xấp xỉ", "ngót", "dự ước", "ước khoảng", "ước đạt",
     "ước tính", "ước",
 )  # fmt: skip
 _HEDGE = lazy_regex(

@@ -16,7 +16,7 @@ from knowledge.vocabulary.units import kind_of
 
 # Between a count and the percent that goes with it: `, đạt`, `(`, `, bằng`, `, tương đương`.
 _JOIN = lazy_regex(
-    r"[\s,(]*(?:và )?(?:đã )?(?:đạt|bằng|chiếm|tương đương(?: với)?|hoàn thành|với|tương ứng|ước đạt|đạt tỷ lệ|đạt tỉ lệ"
+    r"[\s,(]*(?:và )?(?:đã |chỉ |mới )?(?:đạt|bằng|chiếm|tương đương(?: với)?|hoàn thành|với|tương ứng|ước đạt|đạt tỷ lệ|đạt tỉ lệ"
     r"|chiếm tỷ lệ|chiếm tỉ lệ|tỷ lệ|tỉ lệ|vượt)?\s*(?:tỷ lệ |tỉ lệ |khoảng |gần |hơn |trên )*"
 )
 
@@ -81,8 +81,10 @@ def join(last: Statement, low: str, quantity: Quantity) -> Statement | None:
             quantity.end,
         )
         return replace(last, total=quantity.value, end=quantity.end, parts=(*last.parts, part))
+    # `từ 200 nghìn đến 86 triệu đồng/người`: for each what stands behind the second only.
+    is_one_unit = last.quantity.unit == quantity.unit
     is_range = (
-        last.quantity.unit == quantity.unit
+        (is_one_unit or (last.quantity.unit and quantity.unit.startswith(f"{last.quantity.unit}/")))
         and last.role != "previous"
         and last.quantity.high is None
     )
@@ -94,9 +96,14 @@ def join(last: Statement, low: str, quantity: Quantity) -> Statement | None:
     ):
         part = Part(last.role, quantity.value, quantity.unit, quantity.start, quantity.end)
         whole = replace(
-            last.quantity, high=quantity.value, high_at=quantity.start, end=quantity.end
+            last.quantity,
+            unit=quantity.unit,
+            high=quantity.value,
+            high_at=quantity.start,
+            end=quantity.end,
         )
-        return replace(last, quantity=whole, end=quantity.end, parts=(*last.parts, part))
+        parts = (*(replace(p, unit=quantity.unit) for p in last.parts), part)
+        return replace(last, quantity=whole, end=quantity.end, parts=parts)
     return None
 
 

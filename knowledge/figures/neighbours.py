@@ -57,6 +57,10 @@ _LATER = lazy_regex(
 _NAME_WITH = lazy_regex(
     rf"\s*[,;] (?:(?:và|còn|riêng) )?(?P<name>[^\W\d_]+(?: [^\W\d_]+){{1,3}})(?: (?:là|có|với|được))? {_SOFT}"
 )
+# `thành lập mới 31 hợp tác xã, giải thể 19.`
+_OTHER_FATE = lazy_regex(
+    r"\s*(?:,|,? và|;) (?:đã )?(?:giải thể|thành lập(?: mới)?|bổ sung|sáp nhập|đóng cửa|mở(?: mới)?|xây(?: mới)?|sửa chữa|nâng cấp|tạm ngừng|thu hồi|cấp(?: mới| lại)?|tuyển(?: mới)?|trả lại|kết nạp|công nhận|khai trừ|từ chối|hủy)(?: được)? $"
+)
 _CLOSED = lazy_regex(r"\s*(?:[.,;)]|$)")
 _COUNTS = ("people", "parts", "things")
 
@@ -146,6 +150,8 @@ def _is_elided(quantity: Quantity, text: str, clause: str, after: str, last: Sta
         named = _NAME_WITH.fullmatch(clause)
         if named and text[quantity.start - len(clause) + named.start("name")].isupper():
             return True
+    if kind in _COUNTS and _is_whole(quantity) and _OTHER_FATE.fullmatch(clause):
+        return _CLOSED.match(after) is not None
     if kind == "people" and clause.rstrip().endswith(",") and _VERB.match(after):
         return True
     if _BASELINE.search(clause):

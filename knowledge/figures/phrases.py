@@ -10,23 +10,24 @@ from knowledge.vocabulary.units import kind_of
 _LEAD = lazy_regex(
     r"^[\s,;:.()“”\"'+–-]*(?:(?:cụ thể|trong đó|bên cạnh đó|ngoài ra|đồng thời|theo đó|qua đó|như vậy|tuy nhiên"
     r"|riêng|và|với|cùng với|kết quả|đến nay|hiện nay|hiện|toàn tỉnh|toàn huyện|toàn quốc|cả nước|nhưng|thì|đặc biệt"
-    r"|trong năm|năm|trong|đã|là|cho|có|còn|được|tỉnh|của tỉnh|tổng số(?! nợ| tiền)|do đó|hiện tại|tiếp đó|chưa kể|so với"
-    r"|so|khi|mới|chỉ(?! tiêu)|của|tại|ở|theo|do|mà|trên|từ|đến|tới|hết|cuối|vào)(?!\w)[\s,:]*)*"
+    r"|lần lượt|trong năm|năm|trong|đã|là|cho|có|còn|được|tỉnh|của tỉnh|tổng số(?! nợ| tiền| thu| chi| vốn)|do đó|hiện tại|tiếp đó|chưa kể|so với"
+    r"|so|khi|mới|chỉ(?! tiêu)|của|tại|ở|theo|do|mà|trên(?! \d)|từ|đến|tới|hết|cuối|vào)(?!\w)[\s,:]*)*"
 )
 # Words at the end of a phrase that count nothing, of one syllable and of two.
 _TAIL_MARKS = ' \n\t\r\x0b\x0c\u00a0,(:–“"-'
 _TAIL_WORDS = frozenset(
     "được đạt là cho có còn khoảng gần hơn trên dưới ước với đã bằng chiếm mức xuống lên số tổng giảm tăng thêm từ đến tới"
-    " vào chỉ âm tức về vẫn cũng gồm thì những các nay trở của tại ở trong năm ngày tháng hết cuối và tính quý sẽ hoặc mà hay".split()
+    " vào chỉ âm tức về vẫn cũng gồm thì những các nay trở của tại ở trong năm ngày tháng hết cuối và tính quý sẽ hoặc mà hay không".split()
 )
 _TAIL_PAIRS = frozenset((
-    "tối thiểu", "dự ước", "tổng số", "ở mức", "ít nhất", "thu được", "không quá", "tối đa", "lên tới", "lần lượt", "bắt đầu",
-    "tỷ lệ", "tỉ lệ", "tương đương", "xấp xỉ", "nhất là", "bao gồm", "tính đến",
+    "vượt quá", "tối thiểu", "dự ước", "tổng số", "ở mức", "ít nhất", "thu được", "không quá", "tối đa", "lên tới", "lần lượt", "bắt đầu",
+    "tỷ lệ", "tỉ lệ", "tương đương", "xấp xỉ", "nhất là", "bao gồm", "tính đến", "tương ứng",
 ))  # fmt: skip
 _BEFORE_TAIL = {
     "số": ("dân ", "quân ", "sĩ ", "doanh ", "hệ ", "chỉ ", "đa "),
     "thu được": ("truy ",),
     "nhất là": ("ít ",),
+    "không": ("hàng ",),
 }
 # A comma ends a phrase, but not inside a list of short names: `BHXH, BHYT`, `khám, chữa bệnh`.
 _COMMA = (
@@ -44,14 +45,16 @@ _EARLY_STOP = lazy_regex(r"[;.,(:]")
 _PARTS = lazy_regex(r";|(?:^|\s)(?:[Tt]rong đó|trong (?:tổng )?số (?:đó|này))(?=[\s:])")
 _NAME_WORDS = 20
 _MASK = lazy_regex(
-    r"(?<!\w)(?:trong|vào|tại|ở|của|từ|tính đến|đến|hết|cuối|đầu|và|tỉnh|giai đoạn)?\s*\x00[\x00\s,]*"
+    r"(?:(?<!\w)(?:của|tại|ở|trên|trong|các|hai|ba|bốn) )*(?<!\w)(?:trong|vào|tại|ở|của|từ|tính đến|đến|hết|cuối|đầu|và|tỉnh|giai đoạn|toàn|khu vực|địa bàn)?\s*\x00[\x00\s,]*"
 )
 _WORD = lazy_regex(r"[^\W\d_]{2}")
 _RATE = lazy_regex(
     r"(?<!\w)(?:tỷ lệ|tỉ lệ|lãi suất|tốc độ|thị phần|tỷ trọng|tỉ trọng|mức|giá)(?!\w)"
 )
 # `chưa tham gia bảo hiểm y tế`, `nợ bảo hiểm xã hội`: the opposite of what is named.
-_DENIED = lazy_regex(r"(?<!\w)(?:chưa|không|chậm|trốn|nợ|trục lợi|mất)(?:\s[^\s,;.]+){0,3}\s*$")
+_DENIED = lazy_regex(
+    r"(?<!\w)(?:chưa|không|chậm|trốn|nợ|trục lợi|mất)(?:\s[^\s,;.]+){0,3}(?:,\s*(?:bhxh|bhyt|bhtn|bảo hiểm [^\s,;.]+ [^\s,;.]+)(?:\s[^\s,;.]+)?|\s(?:và|,)\s*)*\s*(?:và|,)?\s*$"
+)
 # `hộ nghèo, cận nghèo` counts two things together, `25 học viên đã trốn` those who fled.
 _MIXED = lazy_regex(r"(?:hộ )?nghèo\s*(?:,|và|hay|hoặc|/)\s*(?:hộ )?cận nghèo")
 # `kinh phí giải quyết việc làm đạt 95% kế hoạch` is of the money, not of the jobs.
@@ -66,6 +69,9 @@ _OFFICE_AHEAD = lazy_regex(
 )
 _LINKS = lazy_regex(
     r"^(?:so với|của|trong|trên|kế hoạch|chỉ tiêu|nhưng|và|hoặc|thì|là|mà|do|để|vì|tức|tương|bằng|cho đến)(?!\w)|đến (?:hơn |gần |khoảng )?\d"
+)
+_NUMBER_OF = lazy_regex(
+    r"(?:(?:tổng )?số (?:lượng )?)?(?:người|lao động|học viên|học sinh|sinh viên|công nhân|hội viên|đoàn viên|thành viên|hộ|trẻ em|cán bộ|đối tượng|thí sinh|bệnh nhân)(?!\w)(?=.{3})"
 )
 _AMONG = lazy_regex(r"\s*(?:trong số (?:đó|này)|trong đó|số này)\s")
 
@@ -147,6 +153,8 @@ def name_of(
             return before
         if plain(unit_words) in plain(before) or before.endswith(" số"):
             return before
+        if kind == "people" and _NUMBER_OF.match(plain(before)):
+            return before  # số lao động xuất cảnh là 5.630 người
         if len(before.split()) > 6:
             return f"{unit_words}: {before}"
         if plain(before) in ("nam", "nữ"):
@@ -199,7 +207,8 @@ def _ahead(text: str, offset: int, names: list[tuple[int, int]], *, is_known: bo
     mentions = find_indicators(part) if is_known else []
     if mentions:
         first = mentions[-1].start
-        start = max((m.end() for m in _AHEAD_END.finditer(part, 0, first)), default=0)
+        ends = (m.end() for m in _AHEAD_END.finditer(part))
+        start = max((end for end in ends if end <= first), default=0)
         start = max(start, part.rfind("\x00", 0, first) + 1)
         rest = _AHEAD_END.search(part, mentions[-1].end)
         kept = _stripped(_joined(part[start : rest.start() if rest else len(part)]))

@@ -10,7 +10,17 @@ from dataclasses import dataclass, replace
 
 from knowledge.figures.bare_places import PARTS_OF_COUNTRY, bare_districts, region_mentions
 from knowledge.figures.common_places import common_place
+from knowledge.figures.home_again import (
+    is_told_once,
+    last_stop,
+    speaks_of_home,
+    unit_of_kind,
+    whole_named,
+)
 from knowledge.figures.place_roles import (
+    DOCUMENT,
+    EXPORT,
+    NATIONAL,
     begins_with_somebody,
     country_mentions,
     is_of_person,
@@ -29,23 +39,14 @@ from knowledge.vocabulary.place_names import (
     LOCAL_LEVELS,
     SIZE,
     level_of,
-    province_in,
     province_of,
+    successor_of,
 )
 from knowledge.vocabulary.places import find_places, joined_places
 
 # An article that has named no place for so long speaks of its own again.
 _CARRIED_CHARS = 900
 _LEAD_CHARS = 700
-_NATIONAL = lazy_regex(
-    r"(?<!\w)(?:chính phủ|thủ tướng|quốc hội|bộ trưởng|thứ trưởng|tổng cục|trung ương|kiểm toán nhà nước|(?:bhxh|bảo hiểm xã hội|đường sắt) (?:việt nam|vn)"
-    r"|bộ (?:lao động|ldtb|lđ|y tế|tài chính|giáo dục|gd|gtvt|giao thông|nông nghiệp|nội vụ|công an|công thương|kế hoạch|tư pháp|xây dựng|tn|tài nguyên|quốc phòng|văn hóa|khoa học|thông tin))(?!\w)"
-)
-_EXPORT = lazy_regex(r"xuất khẩu lao động|đi làm việc|lao động việt nam|thực tập sinh|du học|xklđ")
-# Decisions, reports, plans: an office speaks.
-_DOCUMENT = lazy_regex(
-    r"(?:nghị quyết|quyết định|chỉ thị|thông tư|báo cáo|kế hoạch|công văn|thông báo|nghị định|luật|hướng dẫn|chương trình|đề án|quy định)(?!\w)"
-)
 _LISTED_LINE = lazy_regex(r"[-+*•–]")
 _HEADS_LIST = lazy_regex(r"[\s\w.)]{0,10}[-+*•–]?\s*")
 _LINKED = lazy_regex(
@@ -82,7 +83,7 @@ class PlaceContext:
         self.is_official = (
             bulletin.issuer is not None
             or (bulletin.is_place_stated and not is_in_title)
-            or _DOCUMENT.match(low_title) is not None
+            or DOCUMENT.match(low_title) is not None
         )
         self.is_foreign = False
         # An office tells of its own people abroad.
@@ -150,16 +151,32 @@ class PlaceContext:
 
     def last_of(self, kind: str, at: int) -> Placed | None:
         """The unit of this kind (`tỉnh`, `huyện`) last named before `at`, else that of the head."""
+        if self._is_of_home(kind, at):
+            return Placed(self._bulletin.place or COUNTRY, "earlier sentence")
         for mention in reversed(self.mentions[: bisect_left(self._starts, at)]):
-            name = _of_kind(mention.name, kind)
+            name = unit_of_kind(mention.name, kind)
             if name is not None and (kind != "tỉnh" or is_of_topic(self._low, mention)):
                 return Placed(name, "earlier sentence")
         bulletin = self._bulletin
         if kind == "tỉnh" and bulletin.place is not None:
             return Placed(bulletin.place, "head" if bulletin.is_place_stated else "guess")
         names = [m.name for m in self._title] + ([bulletin.place] if bulletin.place else [])
-        name = next((n for n in (_of_kind(name, kind) for name in names) if n is not None), None)
+        name = next(
+            (n for n in (unit_of_kind(name, kind) for name in names) if n is not None), None
+        )
         return None if name is None else Placed(name, "head")
+
+    def _is_of_home(self, kind: str, at: int) -> bool:
+        """Whether `toàn tỉnh` at a position is the bulletin's own province.
+
+        It is not where the last sentence tells of one other province that is no part of it.
+        """
+        home = self._bulletin.place if self._bulletin.is_place_stated else None
+        if home is None or unit_of_kind(home, kind) != home or level_of(home) != "province":
+            return False
+        told = {province_of(m.name) for m in self._last_group(at)} - {None}
+        other = next(iter(told)) if len(told) == 1 else None
+        return other is None or other == home or successor_of(other) == home
 
     def _heading(self, start: int) -> Placed | None:
         """The unit that a list is about, or that of the sentence to which this one is linked."""
@@ -185,9 +202,30 @@ class PlaceContext:
     def _carried(self, start: int) -> Placed | None:
         """The place of the last sentence before that names one; None where it names several."""
         group = self._last_group(start)
+        whole = self._whole_since(group, start)
+        if whole is not None:
+            return whole
+        if self._returns_home(group, start):
+            return self.head
         if begins_with_somebody(self._low, start):
             group = [m for m in group if not is_of_person(self._low, m)]
         return self._placed(group)
+
+    def _whole_since(self, group: Sequence[PlaceMention], start: int) -> Placed | None:
+        """The unit that `toàn tỉnh` meant behind the last places named before `start`."""
+        if not group:
+            return None
+        words = whole_named(self._low, group[-1].end, start)
+        return self.last_of(words[1], words.start()) if words else None
+
+    def _returns_home(self, group: Sequence[PlaceMention], start: int) -> bool:
+        """Whether the sentence at `start` tells of the bulletin's own province again, not of a part."""
+        home = self.head
+        if home is None or not self._bulletin.is_place_stated or level_of(home.name) != "province":
+            return False
+        if any(m.level not in LOCAL_LEVELS for m in group[-1:]):
+            return False
+        return speaks_of_home(self._low, start)
 
     def _placed(self, group: Iterable[PlaceMention]) -> Placed | None:
         name = common_place(list(group))
@@ -203,18 +241,12 @@ class PlaceContext:
             mention = self.mentions[at]
             if mention.start < begin:
                 break
-            if not self._is_topic(at) or self._is_aside(mention, start):
+            if not self._is_topic(at) or is_told_once(self._low, mention, start):
                 continue
             if not group:
-                begin = max(begin, _last_stop(text, mention.start))
+                begin = max(begin, last_stop(text, mention.start))
             group.append(self._widened(mention))
         return group[::-1]
-
-    def _is_aside(self, mention: PlaceMention, start: int) -> bool:
-        """Whether a small unit in brackets is one of a list: nothing after its line is there."""
-        if mention.level not in LOCAL_LEVELS or self._bulletin.text[mention.start - 1] != "(":
-            return False
-        return self._low.find("\n", mention.end, start) >= 0
 
     def _widened(self, mention: PlaceMention) -> PlaceMention:
         """The mention, that of its province where somebody lives there or it is one of several."""
@@ -241,9 +273,9 @@ class PlaceContext:
         if nation_mentions(title, low_title):
             return Placed(COUNTRY, "head")
         text, beginning = bulletin.text, f"{low_title}\n{low[:_LEAD_CHARS]}"
-        says_nation = _NATIONAL.search(beginning) is not None
+        says_nation = NATIONAL.search(beginning) is not None
         is_unsaid = bulletin.place == COUNTRY and not (self._states or says_nation)
-        if (bulletin.place is None or is_unsaid) and not _EXPORT.search(beginning):
+        if (bulletin.place is None or is_unsaid) and not EXPORT.search(beginning):
             abroad = country_mentions(title)
             if not abroad and not says_nation and not any(m.name == COUNTRY for m in self.mentions):
                 abroad = country_mentions(text[:_LEAD_CHARS])
@@ -263,23 +295,3 @@ class PlaceContext:
         elif lead or says_nation:
             return Placed(COUNTRY, "guess")
         return None if bulletin.place is None else Placed(bulletin.place, "guess")
-
-
-def _last_stop(text: str, at: int) -> int:
-    """The last end of a sentence before `at`; that of `P. An Khê` is none."""
-    stop = text.rfind(". ", 0, at)
-    while stop > 0 and text[stop - 1].isupper():
-        stop = text.rfind(". ", 0, stop)
-    return max(stop, text.rfind("\n", 0, at))
-
-
-def _of_kind(name: str, kind: str) -> str | None:
-    """The unit of the kind that a canonical name is of or, for a province, lies in."""
-    level = level_of(name)
-    if kind == "tỉnh":
-        return province_of(name) if level in LOCAL_LEVELS or level == "province" else None
-    if kind == "thành phố":
-        if name in CITY_PROVINCES or name.startswith("thành phố "):
-            return name
-        return whole if (whole := province_in(name)) in CITY_PROVINCES else None
-    return name if name.startswith(f"{kind} ") else None

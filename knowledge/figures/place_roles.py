@@ -96,6 +96,17 @@ _OFFICE = lazy_regex(
     r"(?!\w)[^,;.:()\d]{0,45}$"
 )
 
+# Who and what tells of the whole country, or of people abroad.
+NATIONAL = lazy_regex(
+    r"(?<!\w)(?:chính phủ|thủ tướng|quốc hội|bộ trưởng|thứ trưởng|tổng cục|trung ương|kiểm toán nhà nước|(?:bhxh|bảo hiểm xã hội|đường sắt) (?:việt nam|vn)"
+    r"|bộ (?:lao động|ldtb|lđ|y tế|tài chính|giáo dục|gd|gtvt|giao thông|nông nghiệp|nội vụ|công an|công thương|kế hoạch|tư pháp|xây dựng|tn|tài nguyên|quốc phòng|văn hóa|khoa học|thông tin))(?!\w)"
+)
+EXPORT = lazy_regex(r"xuất khẩu lao động|đi làm việc|lao động việt nam|thực tập sinh|du học|xklđ")
+# Decisions, reports, plans: an office speaks.
+DOCUMENT = lazy_regex(
+    r"(?:nghị quyết|quyết định|chỉ thị|thông tư|báo cáo|kế hoạch|công văn|thông báo|nghị định|luật|hướng dẫn|chương trình|đề án|quy định)(?!\w)"
+)
+
 
 def nation_mentions(text: str, low: str) -> list[PlaceMention]:
     """Where a text names Vietnam as the country, and not in the name of an office or company."""

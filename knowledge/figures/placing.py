@@ -11,13 +11,13 @@ from knowledge.figures.place_roles import (
     is_of_office,
     is_of_the_nation,
 )
-from knowledge.figures.times import IN_TURN
 from knowledge.records import Bulletin
 from knowledge.text.patterns import lazy_regex
 from knowledge.text.spelling import CAPITAL
 from knowledge.vocabulary.local_units import PlaceMention
 from knowledge.vocabulary.place_names import (
     SIZE,
+    province_in,
     province_of,
     provinces_of,
     unit_in,
@@ -27,7 +27,7 @@ from knowledge.vocabulary.places import COUNTRY, level_of
 
 # `toàn tỉnh`, `trên địa bàn huyện`, `xã này`: the unit that was named before.
 _SAME = lazy_regex(
-    r"(?<!\w)(?:(?:toàn|của|trong|bàn|cả|khắp) (?P<kind>tỉnh|huyện|thị xã|xã|thành phố|quận|phường|thị trấn)(?!\w)(?!\s?(?:hội|viên|đội|đoàn|ủy|uỷ|lộ))(?!\s[^\W\d_]*\s(?:khác|bạn))"
+    r"(?<!\w)(?:(?:toàn|của|trong|bàn|cả|khắp) (?P<kind>tỉnh|huyện|thị xã|xã|thành phố|quận|phường|thị trấn)(?!\w)(?!\s?(?:hội|viên|đội|đoàn|ủy|uỷ|lộ))(?!\s[^\W\d_]*\s(?:khác|bạn))(?: \(mới\)| mới(?= là))?"
     r"|(?P<named>tỉnh|huyện|xã|thành phố|quận|phường|thị trấn) này(?!\w))"
 )
 _BEGINS = lazy_regex(
@@ -37,6 +37,7 @@ _TIE = lazy_regex(
     r"(?:^|[\s(])(?:tại|ở|của|thuộc|bàn|tỉnh|khắp|trên|dân số|dân|người|lao động|xã|huyện|phường|quận|vùng|khu vực)\s*$|\($"
     r"|(?<!\w)(?:tại|ở) [^;,.()\d]{2,40},\s*$"
 )
+_WHOLE = ("toàn ", "cả ", "khắp ")
 _KINDS = (" tỉnh", " huyện", " xã", " thị", " thành phố", " quận", " phường", "tỉnh này", "xã này")
 # What is told of a foreign country: `tỷ lệ thất nghiệp của Đức`.
 _TOLD_OF = lazy_regex(rf"(?<!\w)(?:[Cc]ủa|[Ởở]|[Tt]ại|[Rr]iêng) [{CAPITAL}]")
@@ -53,19 +54,22 @@ _APART = lazy_regex(
 )
 _WHOLE_COUNTRY = lazy_regex(r"(?<!\w)(?:trong|trên|khắp|phạm vi) $")
 _SET_APART = lazy_regex(r"\) (?!và )")
-_LISTED = lazy_regex(r"\s*(?:,|;|và|, và)\s*")
 _STOP = lazy_regex(r"[;]")
 
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """A span that says where numbers are counted; `mention` is None for `toàn tỉnh`."""
+    """A span that says where numbers are counted; `mention` is None for `toàn tỉnh`.
+
+    `is_whole` means that the span is no part of what is counted: `toàn tỉnh`, not `của tỉnh`.
+    """
 
     placed: Placed
     start: int
     end: int
     mention: PlaceMention | None = None
     is_office: bool = False
+    is_whole: bool = False
 
 
 def scopes_of(
@@ -93,7 +97,8 @@ def scopes_of(
             continue
         placed = context.last_of(kind, start + match.start())
         if placed is not None:
-            scopes.append(Scope(placed, match.start(), match.end()))
+            is_whole = match[0].startswith(_WHOLE)
+            scopes.append(Scope(placed, match.start(), match.end(), is_whole=is_whole))
     if _ABROAD.match(low):
         scopes += _abroad(text)
     elif context.may_be_abroad and not scopes and _TOLD_OF.search(text) and not _SENT.search(low):
@@ -125,32 +130,6 @@ def _whole_of_list(low: str, places: Sequence[PlaceMention], at: int) -> str | N
         return None
     is_list = low[previous.end : mention.start].strip() in (",", "và", "")
     return mention.whole if is_list else None
-
-
-def places_in_turn(
-    statements: Sequence[Statement], low: str, scopes: Sequence[Scope]
-) -> dict[int, Placed]:
-    """The places of numbers listed in the order of their places, by the numbers' starts.
-
-    `Bình Dương, An Giang và Đồng Nai lần lượt 423 tỷ đồng; 227 tỷ đồng và 298,7 tỷ đồng`.
-    """
-    words = IN_TURN.search(low)
-    if words is None:
-        return {}
-    listed: list[Scope] = []
-    for scope in reversed([s for s in scopes if s.end <= words.start() and s.mention]):
-        if listed and not _LISTED.fullmatch(low, scope.end, listed[0].start):
-            break
-        listed.insert(0, scope)
-    behind = [s for s in statements if s.start >= words.end()]
-    is_list = len({s.quantity.unit for s in behind[: len(listed)]}) == 1
-    if not is_list or len(behind) < len(listed) or len(listed) < 2:
-        return {}
-    return {
-        statement.start: Placed(scope.mention.name, "sentence")
-        for statement, scope in zip(behind, listed, strict=False)
-        if scope.mention
-    }
 
 
 def place_of(
@@ -211,7 +190,7 @@ def _lies_in(name: str, other: str) -> bool:
         return False
     if level_of(other) not in SIZE:
         return level_of(other) in ("country", "region")
-    known = provinces_of(unit_in(name))
+    known = provinces_of(unit_in(name)) or tuple(filter(None, [province_in(name)]))
     whole = province_of(other)
     return not known or whole is None or whole in known
 

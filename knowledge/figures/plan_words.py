@@ -7,6 +7,7 @@ from knowledge.text.patterns import lazy_regex
 
 _PLANNED = lazy_regex(
     r"phấn đấu|(?<!thành )(?<!hiện )(?:(?<!đạt )|(?<=để đạt ))(?<!vượt )mục tiêu(?! quốc gia| này| đó| trên)(?!(?<=so với mục tiêu):)|(?<!so với )(?<!vượt )kế hoạch(?! giao dịch)|dự kiến|"
+    r"(?<!\w)(?:yêu cầu|chỉ đạo)(?= [^;.()]{0,60}?(?:đến (?:hết|cuối|ngày|năm)|trước (?:ngày|tháng)) )|(?<!\w)cam kết(?= (?:tài trợ|hỗ trợ|tuyển|nhận|trao|tặng|đầu tư|ủng hộ|tạo|bố trí|dành)(?!\w))|"
     r"(?<!\w)(?:dự định|dự tính|mong muốn|đề xuất|nhắm (?:tới|đến)|đề nghị(?= (?:giảm|tăng|nâng|giao) ))(?!\w)|(?<!\w)(?:được|theo) phê duyệt(?: ban đầu)?(?= (?:là|hơn|khoảng|gần|trên|\d))|"
     r"(?<!vượt )(?<!đạt )(?<!thành )(?<!các )(?<!nhiều )chỉ tiêu|được giao|(?<!\w)sẽ(?!\w)(?! (?:đóng|lần lượt|bằng|được (?:hưởng|hỗ trợ|nhận|giảm|miễn|trả|chi)|hưởng|nhận|phải|là|chỉ|bị|không))|đề ra|"
     r"nhiệm vụ năm|phân luồng(?! là)|(?<!\w)(?:giao|nhiệm vụ|yêu cầu|chỉ đạo)(?!\w)[^;.()]{0,80}? phải (?:đạt|hoàn thành)(?!\w)|(?:đặt|đề) ra là(?= đến)|(?<!\w)(?<!không )(?<!chưa )cần(?= (?:phải )?(?:đào tạo|tuyển|huy động|bố trí|bổ sung|đầu tư|có thêm|thêm|khoảng|hơn|gần|tới|ít nhất|tối thiểu))"
@@ -20,7 +21,7 @@ _DONE_SINCE = lazy_regex(
     r"(?<!\w)(?:đã|kết quả (?:là|đạt|thực)|thực hiện được|đạt được|hiện nay|hiện tại|đến nay|thực tế|tuy nhiên|nhưng|thay vì)(?!\w)"
 )
 _AHEAD = lazy_regex(
-    r"dự định|dự tính|mong muốn|đề xuất|nhắm (?:tới|đến)|phấn đấu|dự kiến|sẽ|mục tiêu|cần|(?:đặt|đề) ra là"
+    r"yêu cầu|chỉ đạo|cam kết|dự định|dự tính|mong muốn|đề xuất|nhắm (?:tới|đến)|phấn đấu|dự kiến|sẽ|mục tiêu|cần|(?:đặt|đề) ra là"
 )
 # `cần tuyển 300 công nhân với mức thu nhập 8 triệu đồng`: the wage is offered already.
 _OFFERED = lazy_regex(r"(?<!\w)(?:thu nhập|lương|được|mới)(?!\w)")

@@ -48,6 +48,10 @@ _RESULT = lazy_regex(
     r"|(?:đến|tới) nay|hiện nay|hiện tại|(?<!thực )(?<!thể )(?<!phát )(?<!xuất )hiện(?! (?:đại|vật|trường|diện|hữu|tượng))|thực tế|tuy nhiên|trong khi|năm trước|năm ngoái|năm qua|vừa qua"
     r"|so với (?:mục tiêu|chỉ tiêu|kế hoạch)|tình hình|đánh giá)(?!\w)"
 )
+# `Riêng năm 2020, Hội vận động được 13,9 tỷ đồng`: what was got is no plan.
+_GOT = lazy_regex(
+    r"(?<!\w)(?:vận động|huy động|quyên góp|thu|tạo|giải quyết|đào tạo|xây dựng|hỗ trợ|trao|giúp|đưa|giảm|thực hiện|giải ngân|tuyển|tổ chức) được (?:hơn |gần |khoảng |trên )?\d"
+)
 _SHORT = 140
 _NAMES_YEAR = lazy_regex(r"(?<!\d)20\d\d(?!\d)")
 # Behind these a list of what is planned goes on until something is told as done.
@@ -174,6 +178,7 @@ class PlanScope:
         if sets and not is_open:
             self._since = starts[0] if starts else None
         is_linked = self._is_linked and _LINKED.match(low) is not None
+        is_linked = is_linked and (sets or _GOT.search(low) is None)
         self._is_linked = is_linked or sets
         return self._is_paragraph or self._is_list or is_linked
 

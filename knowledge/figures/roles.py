@@ -50,7 +50,7 @@ _CHANGE_IN_SHARE = lazy_regex(
 _CHANGE_SINCE = lazy_regex(
     r"(?<!\w)(tăng|giảm)[^,;.()\d]{0,20} so với (?!mức|con số)[^,;.()]{2,40} là(?: tới| khoảng| gần| hơn| trên)*\s*$"
 )
-_THEN_MORE = lazy_regex(rf"(?<!\w)(tăng|giảm)[^,;.()]{{0,70}}? (?:thêm|bớt){_SOFT}\s*$")
+_THEN_MORE = lazy_regex(rf"(?<!\w)(tăng|giảm)[^,;.()]{{0,70}}?,? (?:thêm|bớt){_SOFT}\s*$")
 _RISE = lazy_regex(
     r"mức (tăng|giảm)(?! (?:giá|trừ)(?!\w))[^,;.():\d]{0,60}(?:năm \d{4})?(?: khoảng| là| từ| hơn| gần| ở mức)*\s*$"
 )
@@ -90,7 +90,7 @@ _NO_END = lazy_regex(
 _TO_SOFT = lazy_regex(r"[^,;.]{0,30}?(?<!\w)đến(?!\w)")
 _MOVED = lazy_regex(r"(?<!\w)(?<!suy )(?:tăng|giảm|nâng)(?!\w)")
 _ONCE = lazy_regex(
-    r"(?:(?<!hơn )cùng kỳ(?: năm)?(?: trước| ngoái| \d{4})?|(?<!hơn )(?<!hơn cùng kỳ )năm trước|(?<!hơn )(?<!hơn cùng kỳ )năm ngoái|so với (?:cuối |đầu )?năm \d{4} \()(?: là| có| đạt|:)*\s*\(?\s*(?:khoảng |hơn |gần |trên |là |đạt )*$"
+    r"(?:(?<!hơn )cùng kỳ(?: năm)?(?: trước| ngoái| \d{4})?|(?<!hơn )(?<!hơn cùng kỳ )năm trước|(?<!hơn )(?<!hơn cùng kỳ )năm ngoái|so với (?:cuối |đầu )?(?:(?:năm|tháng|quý|vụ|năm học|kỳ) )*(?:\d[\d/.-]*|[ivx]{1,3}(?:/\d{4})?|trước|ngoái) \()(?: là| có| đạt|:)*\s*\(?\s*(?:khoảng |hơn |gần |trên |là |đạt )*$"
 )
 _OLD = lazy_regex(
     r"(?<!\w)(?:(?:quy định|mức|lương|giá|chuẩn|số) cũ(?! và)|trước đây|trước kia)[^,;.():]{0,50}?(?<!\w)(?:là|chỉ|chỉ có|ở mức|khoảng)\s*$"

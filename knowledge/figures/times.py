@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from knowledge.figures.carrying import Time
 from knowledge.figures.joining import Statement
+from knowledge.figures.told_times import Time
 from knowledge.text.patterns import lazy_regex
 from knowledge.vocabulary.calendar_spells import shifted, year_period
 from knowledge.vocabulary.periods import PeriodMention
@@ -24,10 +24,6 @@ _FROM_NUMBER = lazy_regex(r"(?<!\w)từ (?:[^\d,;]{1,30} )?\d[\d.,]*\s?(?:%|[^\d
 _SINCE = lazy_regex(
     r",? (?:đã )?(?:giảm |tăng )?(?:xuống|lên|còn)(?!\w)[^;.()]{1,45} so với (?:cuối |đầu |thời điểm )?"
 )
-# Numbers behind this stand in the order of the times or places before it.
-IN_TURN = lazy_regex(r"(?<!\w)(?:lần lượt|tương ứng)(?! với)(?!\w)")
-_DIGITS = lazy_regex(r"\d+(?:[.,]\d+)*")
-_LISTED = lazy_regex(r"\s*(?:,|;|và|, và)\s*(?:năm\s*)?")
 # Between the semicolon before an item and the time that leads it.
 _HEAD = lazy_regex(r"\s*(?:[-+]\s*)?(?:(?:và|còn|riêng|trong|vào|đến|tính|của) )*")
 # Between a time and a number of before: the time is that of another value, or the number was wrong.
@@ -170,7 +166,16 @@ def mention_of(
     if before and before[-1] is used and after and "," not in low[statement.end : after[0].start]:
         return after[0]
     days = [m for m in reported if m.period.kind == "day" and m.end <= statement.start]
-    return next(iter([*beside, *before[-1:], *after, *days[-1:]]), None)
+    last = reported[-1:] if len(reported) == 1 and _is_last(statement, low, reported[-1]) else []
+    return next(iter([*beside, *before[-1:], *after, *days[-1:], *last]), None)
+
+
+def _is_last(statement: Statement, low: str, mention: PeriodMention) -> bool:
+    """Whether the only time of a sentence ends it and so is that of all its numbers: `…, trong năm tới.`"""
+    if mention.start < statement.end or statement.role == "previous":
+        return False
+    is_end = not low[mention.end :].strip(" .\n")
+    return is_end and low[: mention.start].rstrip().endswith((",", ", vào", ", trong"))
 
 
 def _is_of_before(statement: Statement, low: str, mention: PeriodMention) -> bool:
@@ -178,28 +183,6 @@ def _is_of_before(statement: Statement, low: str, mention: PeriodMention) -> boo
     if not _MOVED_ON.fullmatch(low, mention.end, statement.start):
         return False
     return _FROM_NUMBER.search(low, max(0, mention.start - 60), mention.start) is not None
-
-
-def times_in_turn(
-    statements: Sequence[Statement], low: str, periods: Sequence[PeriodMention]
-) -> dict[int, PeriodMention]:
-    """The times of numbers listed in the order of their times, by the numbers' starts.
-
-    `trong các năm 2013, 2014, 2015 lần lượt là: 1.837; 1.670; 2.491 lao động`.
-    """
-    words = IN_TURN.search(low)
-    if words is None:
-        return {}
-    listed: list[PeriodMention] = []
-    for m in reversed([m for m in periods if not m.is_compared and m.end <= words.start()]):
-        if listed and not _LISTED.fullmatch(low, m.end, listed[0].start):
-            break
-        listed.insert(0, m)
-    numbers = [m.start() for m in _DIGITS.finditer(low, words.end())]
-    if len(listed) < 2 or len(numbers) < len(listed):
-        return {}
-    in_turn = dict(zip(numbers, listed, strict=False))
-    return {s.start: in_turn[s.start] for s in statements if s.start in in_turn}
 
 
 def _in_clause(statement: Statement, low: str, before: list[PeriodMention]) -> list[PeriodMention]:

@@ -6,7 +6,15 @@ from knowledge.numbers.digits import NUMBERED
 from knowledge.numbers.quantity import Quantity
 from knowledge.text.patterns import lazy_regex
 from knowledge.text.spelling import plain
-from knowledge.vocabulary.units import is_for_one, is_particle, noun_at, sum_for_each, unit_at
+from knowledge.vocabulary.units import (
+    FRACTION,
+    is_for_one,
+    is_particle,
+    kind_of,
+    noun_at,
+    sum_for_each,
+    unit_at,
+)
 
 _MONEY = lazy_regex(
     r"(?<!\w)(?<!tịch )(?<!bộ )(?:lương|phí|tiền|giá|vốn|thu nhập|chi|nợ|vay|thưởng|phạt|đầu tư|hỗ trợ|doanh thu|ngân sách|quỹ|thu|bội chi|lãi|trợ cấp|bồi thường|nhuận bút|trị giá|chu cấp|tiền công|lừa đảo|chiếm đoạt|kinh phí|đưa|trả|gửi|nộp|mượn|kiếm|tiết kiệm|đặt cọc|tạm ứng|chuyển khoản|xin)(?!\w)"
@@ -96,10 +104,21 @@ def _of_bracketed(text: str, low: str, quantity: Quantity) -> tuple[str, int] | 
     return unit_at(low, end + 2) or noun_at(text, low, end + 1)
 
 
+def _is_next_fraction(quantity: Quantity, before: list[Quantity]) -> bool:
+    """Whether a fraction goes on with a list of them: `1/3 số hợp tác xã khá; 2/5 hoạt động trung bình`."""
+    if quantity.second is None or not 0 < quantity.value < quantity.second <= 10:
+        return False
+    is_open = not quantity.unit or kind_of(quantity.unit) == "things"
+    return is_open and bool(before) and before[-1].unit == FRACTION
+
+
 def with_nouns(text: str, low: str, quantities: list[Quantity]) -> list[Quantity]:
     """The quantities; counts without a known unit take the noun after them: `200.000 hài cốt`."""
-    completed = []
+    completed: list[Quantity] = []
     for quantity in quantities:
+        if _is_next_fraction(quantity, completed):
+            end = quantity.end if quantity.unit_at is None else quantity.unit_at - 1
+            quantity = replace(quantity, unit=FRACTION, end=end, unit_at=None)
         is_whole = quantity.value == quantity.value.to_integral_value() and quantity.value >= 1
         if not quantity.unit and is_whole:
             bracketed = _of_bracketed(text, low, quantity)

@@ -38,7 +38,7 @@ _REACH = lazy_regex(
     rf"\s?(?:[-–÷~]|đến|tới|lên|xuống|to)(?: đến| tới| còn| mức)*(?: khoảng| gần| hơn| trên| dưới| được)?\s?({DIGITS})"
 )
 _SAME_KIND = lazy_regex(
-    rf"(?:[,;] | (?:trên|trong) tổng số | trong số | và | hoặc | hay | đến | tới | lên | xuống | còn | khoảng | hơn | gần | với )+({DIGITS})"
+    rf"(?:[,;] | (?:trên|trong) tổng số | trong số | và | hoặc | hay | đến | tới | lên | xuống | còn | khoảng | hơn | gần | với )+(?:(?:khoảng|hơn|gần|trên|tới) )*({DIGITS})"
 )
 _FRACTION_OF = lazy_regex(
     r"\s(?:trong )?(?:tổng )?(?:số|diện tích|dân số|lượng|chiều|nhu cầu|giá trị)(?!\w)"
@@ -51,6 +51,8 @@ _PER_UNIT = lazy_regex(r"\s?/\s?(?=[^\W\d_])")
 _HALF = lazy_regex(
     r"(?<!\w)(?:một nửa|hơn nửa|(?P<n>một|hai|ba) phần (?P<d>hai|ba|tư|bốn|năm|mười))(?!\w)"
 )
+# `ba phần tư giám đốc`; `một phần tư nhân` is no quarter.
+_FRACTION_NOUN = lazy_regex(r" (?!(?:của|là|và|thì|nhân|vấn|liệu|tưởng|pháp)(?!\w))[^\W\d_]{2}")
 _FRACTION_WORDS = {"một": 1, "hai": 2, "ba": 3, "tư": 4, "bốn": 4, "năm": 5, "mười": 10}
 # Words beside two numbers of which one is planned or the whole.
 _OF_WHOLE = lazy_regex(
@@ -281,7 +283,9 @@ def _in_words(low: str, taken: Spans) -> list[Quantity]:
             at = match.end() + (low[match.end()] in _GAPS)
             quantities.append(Quantity(value, unit, None, None, start, end, unit_at=at))
     for match in _HALF.finditer(low):
-        if not taken.end_over(*match.span()) and _FRACTION_OF.match(low, match.end()):
+        is_several = match["n"] in ("hai", "ba") and _FRACTION_NOUN.match(low, match.end())
+        is_of = is_several or _FRACTION_OF.match(low, match.end())
+        if not taken.end_over(*match.span()) and is_of:
             top = _FRACTION_WORDS[match["n"]] if match["n"] else 1
             below = _FRACTION_WORDS[match["d"]] if match["d"] else 2
             quantities.append(Quantity(Decimal(top), FRACTION, Decimal(below), None, *match.span()))

@@ -23,7 +23,7 @@ _LIFE = lazy_regex(
     rf"|{_NOT_BORN}sinh (?:tai|o) [^,;.()\d]{{2,30}},?(?: (?:vao|nam|ngay))*\s*$)"
 )
 _FOUNDED = lazy_regex(
-    rf"(?<!\w)(?:thanh lap|ra doi|khoi cong|dong tho|khanh thanh|duoc xay dung|xay dung tu|di vao hoat dong|hoat dong tu|(?:co|tu) hieu luc"
+    rf"(?<!\w)(?:thanh lap|duoc lap|ra doi|khoi cong|dong tho|khanh thanh|duoc xay dung|xay dung tu|di vao hoat dong|hoat dong tu|(?:co|tu) hieu luc"
     rf"|ban hanh|ky ket|cong nhan|duoc xep hang|founded|established|built|opened|launched|issued|enacted){_AT}"
 )
 # `500 doanh nghiệp thành lập năm 2022`, `số trẻ sinh năm 2022`: here the year is that of the count.

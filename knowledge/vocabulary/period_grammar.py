@@ -71,6 +71,8 @@ _RULES: tuple[tuple[str, re.Pattern[str], Rule], ...] = (
      rules.read_first_months),
     ("luy ke|tinh chung|cong don", lazy_regex(r"(?:luy ke|tinh chung|cong don) (?P<n>\d{1,2}|muoi mot|muoi|ba|sau|chin) thang(?P<year>(?!))?(?! (?:dau|cuoi|nam|qua|tuoi|luong|tu|\d))(?!\w)"),
      rules.read_first_months),
+    ("thang dat|thang duoc|thang la|thang uoc|thang la", lazy_regex(r"(?<=[a-z] )(?<!sau )(?<!nghi )(?<!trong vong )(?<!du )(?P<n>[3-9]|1[0-2]) thang(?P<year>(?!))?(?= (?:dat|duoc|la|uoc|uoc dat) (?:hon |gan |tren |khoang )?\d)"),
+     rules.read_months_so_far),
     ("thang qua|thang da|thang vua|thang gan|thang tro", lazy_regex(rf"{_N} thang (?:vua qua|da qua|qua|gan day|tro lai day|vua roi)(?!\w)"), relative.read_past),
     ("nam qua|nam vua|nam gan|nam tro|nam lien", lazy_regex(rf"{_N} (?P<unit>nam) (?:vua qua|qua|gan day|tro lai day|lien tiep vua qua)(?!\w)"), relative.read_past),
     ("nam qua|nam vua", lazy_regex(r"(?<!\d )(?<!cac )(?<!nhung )(?<!nhieu )(?<!may )(?<!hai )(?<!ba )(?<!bon )(?<!muoi )(?<!nua )(?<!\w)nam (?:vua )?qua(?!\w)"), relative.read_past_year),
@@ -114,7 +116,7 @@ _RULES: tuple[tuple[str, re.Pattern[str], Rule], ...] = (
     ("ngay mai", lazy_regex(r"(?<!\w)ngay mai(?!\w)"), relative.read_near_day),
     ("nam nay|nam ngoai|nam truoc|nam kia|cuoi nam|ca nam|nam toi|sang nam", lazy_regex(
         r"(?:cung ky )?(?<!cac )(?<!nhung )(?<!nhieu )(?<!may )(?<!\d )(?<!\w)nam (?:nay|ngoai|truoc|kia)(?! do)(?!\w)"
-        r"|(?<!thang )(?<!quy )(?:cuoi|ca) nam(?! \d| hoc| ke| ta| \w+ nu)(?!\w)"
+        r"|(?<!thang )(?<!quy )(?:cuoi|ca) nam(?! \d{1,2}(?![\d.,])| hoc| ke| ta| \w+ nu)(?!\w)"
         r"|(?<!\d )(?<!\w)(?:trong )?nam toi(?!\w)|(?<!\w)sang nam(?! \d)(?!\w)"), relative.read_relative_year),
     ("den nay|toi nay|den thoi|toi thoi|den hien|toi hien|den bay", lazy_regex(rf"(?:luy ke |tinh |ke |cho )*(?<!\w)(?<!tu truoc )(?<!xua )(?:den|toi) {_NOW}"), relative.read_to_date),
     ("luy ke", lazy_regex(r"(?<!\w)luy ke(?!\w)"), relative.read_to_date),

@@ -161,6 +161,20 @@ def read_first_months(m: re.Match[str], seen: date | None, text: str) -> Period 
     return months_period(chosen, 1, n, "months", text) if chosen and n else None
 
 
+def read_months_so_far(m: re.Match[str], seen: date | None, text: str) -> Period | None:
+    """`thu 9 tháng đạt …`: the months of this year, where it has gone on for as many on the day."""
+    n = count(m, text)
+    if seen is None or n is None:
+        return None
+    if seen.month == 1 and n == 12:
+        return year_period(seen.year - 1, text)
+    return (
+        months_period(seen.year, 1, n, "months", text)
+        if n in (seen.month - 1, seen.month)
+        else None
+    )
+
+
 def read_last_months(m: re.Match[str], seen: date | None, text: str) -> Period | None:
     chosen, n = year_of(m, seen), count(m, text)
     return months_period(chosen, 13 - n, 12, "months", text) if chosen and n and n <= 12 else None

@@ -210,6 +210,16 @@ def successor_of(place: str) -> str | None:
     return _SUCCESSORS.get(place)
 
 
+def former_part(province: str) -> str:
+    """What a province was before the merger: the part `khu vực Lâm Đồng cũ` of one that kept its name.
+
+    A province that was merged into another one is the part itself.
+    """
+    if province not in _MERGED:
+        return province
+    return within(f"khu vực {province} cũ", province)
+
+
 # The places of all figures of an indicator are compared with those of a question.
 @lru_cache(maxsize=16_384)
 def same_place(a: str | None, b: str | None) -> bool:

@@ -23,6 +23,7 @@ from knowledge.vocabulary.place_names import (
     PROVINCES,
     SIZE,
     district_names,
+    former_part,
     level_of,
     province_in,
     provinces_of,
@@ -48,6 +49,9 @@ _NO_CITY = lazy_regex(
 _SEVERAL_THINGS = ("hồ chí", "ho chi", "thái bình", "thai binh", "hòa bình", "hoà bình", "hoa binh")
 # `Sơn La city` is no province; `Hải Phòng city` is one.
 _CITY_BEHIND = lazy_regex(r"\s[Cc]ity(?!\w)")
+# `khu vực Lâm Đồng cũ`, `Bình Thuận (cũ)`, `Dak Nong cu`: what was a province before a merger.
+_FORMER_PART = lazy_regex(r"\s?\(?(?<=[\s(])(?:cũ|trước sáp nhập|(?P<plain>cu))(?:\)|(?!\w))")
+_AREA = lazy_regex(r"(?<!\w)(?:khu vực|khu vuc|địa bàn|dia ban|vùng|vung) (?:tỉnh |tinh )?$")
 # `Phó thủ tướng Trương Hòa Bình`: a person; `Hồ`, `Đoàn`, `Cao` are also a lake, a delegation, a height.
 _AFTER_SURNAME = lazy_regex(
     r"(?<!\w)(?:Nguyễn|Trần|Lê|Phạm|Hoàng|Huỳnh|Phan|Vũ|Võ|Đặng|Bùi|Đỗ|Ngô|Dương|Lý|Đinh|Trịnh|Trương|Lương) (?:Văn |Thị |Thanh |Đức )?$"
@@ -102,7 +106,12 @@ def find_places(
             capital = f"thành phố {name}"
             if fold(capital) in district_names():
                 name, end = capital, city.end()
-        mentions.append(PlaceMention(name, level_of(name), match.start(), end))
+        start = match.start()
+        if was := _FORMER_PART.match(match.string, end):
+            area = _AREA.search(match.string, max(0, start - 12), start)
+            if area or was["plain"] is None:
+                name, start, end = former_part(name), area.start() if area else start, was.end()
+        mentions.append(PlaceMention(name, level_of(name), start, end))
     if "ỉnh " in text:
         mentions += _other_provinces(text, mentions)
     return sorted(mentions, key=lambda mention: mention.start)

@@ -23,7 +23,9 @@ _WEEKDAYS = {
 }  # fmt: skip
 
 
-_WHOLE_YEAR = lazy_regex(r"(?:^|[,;:.(\n]|(?<!\w)(?:uoc|uoc tinh|bao|kien|chung|dau|va|nang))\s*$")
+_WHOLE_YEAR = lazy_regex(
+    r"(?:^|[,;:.(\n]|(?<!\w)(?:uoc|uoc tinh|bao|kien|chung|dau|va|nang|tieu|hoach))\s*$"
+)
 
 
 def read_relative_year(m: re.Match[str], seen: date | None, text: str) -> Period | None:

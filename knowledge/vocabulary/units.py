@@ -18,7 +18,8 @@ Kind = Literal["share", "money", "people", "parts", "things", "measure", "time"]
 FRACTION = "phần"  # two thirds of the households: 2 of 3 parts
 # A sum may be one a head, a month, a kilo: `đồng/người/tháng`, `đồng mỗi tháng` stays a sum.
 _PER = lazy_regex(
-    r"\s?/\s?(người|hộ|tháng|năm|ngày|kg|lần|lượt|ha|m2|tấn|cháu|học sinh|học viên|suất|thẻ|con|giờ|quý|xã|thôn|lượng|chỉ|vé|lít|m3|kwh)"
+    r"\s?/\s?(người|hộ|tháng|năm|ngày|kg|lần|lượt|ha|m2|tấn|cháu|học sinh|học viên|suất|thẻ|con|giờ|quý|xã|thôn|lượng|chỉ|vé|lít|m3|kwh"
+    r"|trường hợp|hợp tác xã|htx|căn nhà|căn|nhà|mô hình|đơn vị|doanh nghiệp|lao động|hồ sơ|phòng|đối tượng|khẩu|nhân khẩu|chiếc|cái|hộp|bao|bình|tạ|phần quà|sổ)"
     r"(?!\w)"
 )
 _ONES = frozenset(
@@ -42,6 +43,8 @@ _ONES = frozenset(
     )
 )
 _A_YEAR = lazy_regex(r"\s?/\s?(năm|tháng)(?!\w|\s\d)")
+_A_FIELD = lazy_regex(r"\s?/\s?(ha|sào|vụ|công)(?!\w)")
+_YIELDS = ("tấn", "tạ", "kg")
 _WORD = lazy_regex(r"[^\W\d_]+|[%‰°]")
 
 
@@ -97,6 +100,9 @@ def unit_at(low: str, start: int) -> tuple[str, int] | None:
                     unit, end = f"{unit}/{per[1]}", per.end()
             elif unit == "%" and (per := _A_YEAR.match(low, end)):
                 unit, end = f"%/{per[1]}", per.end()
+            elif unit in _YIELDS:
+                while per := _A_FIELD.match(low, end):
+                    unit, end = f"{unit}/{per[1]}", per.end()
             return unit, end
     return None
 

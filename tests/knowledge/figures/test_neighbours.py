@@ -209,3 +209,18 @@ def test_a_named_number_of_a_list_counts_what_the_one_before_counts(
     text: str, expected: list[str]
 ) -> None:
     assert [part.unit for part in parts_of(text)] == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "value", "unit"),
+    [
+        ("Tỉnh thành lập mới 31 hợp tác xã, giải thể 19.", 19, "hợp tác xã"),
+        ("Xã xây mới 20 căn nhà, sửa chữa 12.", 12, "căn nhà"),
+        ("Sở cấp mới 40 giấy phép và thu hồi 6.", 6, "giấy phép"),
+        ("Chi hội kết nạp 25 hội viên, khai trừ 12.", 12, "hội viên"),
+    ],
+)
+def test_another_fate_of_the_same_things_has_their_unit(text: str, value: int, unit: str) -> None:
+    """A bare number behind a verb that ends a list counts what the one before it counts."""
+    part = parts_of(text)[-1]
+    assert (part.value, part.unit) == (value, unit)
