@@ -7,9 +7,9 @@ to it, and the statements that remain are mostly about a neighbouring time or pl
 
 from collections.abc import Sequence
 
+from assistant.drafting.counted import counted_otherwise
 from assistant.evidence.orders import gives_order
 from assistant.evidence.scope import is_time
-from assistant.judging.kinds import KINDS, kind_probabilities
 from assistant.question.contrasts import is_of_other_kind
 from assistant.question.operations import extreme_of
 from assistant.question.purposes import asks_what_was_done, asks_whole_year
@@ -23,7 +23,7 @@ from knowledge.text.spelling import fold, plain
 from knowledge.vocabulary.countries import find_countries
 from knowledge.vocabulary.place_names import SIZE, level_of, province_of, provinces_of
 from knowledge.vocabulary.places import COUNTRY, find_places, mentions_of, same_place
-from knowledge.vocabulary.units import answers_unit, kind_of, same_unit, units
+from knowledge.vocabulary.units import same_unit
 
 # Two periods are the same time if they share more than this part of all their days.
 _SAME_TIME = 0.55
@@ -31,8 +31,6 @@ _SAME_TIME = 0.55
 _LONG = 366
 # A figure of another indicator may answer if its probability is at least this.
 _SURE = 0.8
-# A question that is a question for a number with less than this probability asks for none.
-_LEAST_NUMBER = 0.05
 _BOUND = lazy_regex(
     r"(?<!\w)(?:it nhat(?: (?:la|cung|phai|trong|tu))* (?=bao nhieu|may(?!\w)|\d)"
     r"|(?:som|cham|muon|lau) nhat(?: la)? (?=khi nao|bao lau|\d)|at (?:least|most)(?!\w))"
@@ -48,19 +46,12 @@ _PLANNED = lazy_regex(
     r"kế hoạch|chỉ tiêu|mục tiêu|phấn đấu|nhiệm vụ|dự kiến|dự báo"
     r"|(?<!\w)(?:sẽ|giao|đến năm|tới năm|năm 20\d\d)(?!\w)"
 )
-_ASKS_PEOPLE = lazy_regex(
-    r"(?<!\w)(?:bao nhieu|may|how many|number of) (?:nguoi|lao dong|hoc sinh|hoc vien|cong nhan"
-    r"|giao vien|bac si|people|persons|workers|students|labou?rers|employees|teachers|doctors)"
-    r"(?!\w)"
-)
-_NO_PEOPLE = ("things", "parts", "money")
 # Words of a question that may ask for a change; `_CHANGE` of the understanding asks for one.
 _MAY_ASK_CHANGE = lazy_regex(
     r"(?<!\w)(?:tang|giam|them|bot|hon|kem|chenh|vuot|moi|ha|nang|thoat|mat|cat|keo|len|xuong"
     r"|increas|decreas|ris|rose|fall|fell|drop|grow|grew|cut|more|fewer|less|declin|up|down|jump"
     r"|reduc|rais|climb|slump|lower|higher|extra|addition|add|new|lead|ahead|exceed|how many times)"
 )
-_SHARE = lazy_regex(r"(?<!\w)(?:phan tram|ty le|ti le|percent(?:age)?|share|rate)(?!\w)|%")
 
 
 def veto(question: Question, statement: Statement, probability: float) -> str | None:
@@ -89,14 +80,8 @@ def veto(question: Question, statement: Statement, probability: float) -> str | 
         return problem
     if is_of_other_kind(question.text, question.language, sentence):
         return "of another kind than asked for"
-    if _counts_no_people(question.text, statement):
-        return "it counts no people"
-    quoted = [quantity.unit for quantity in find_quantities(statement.quote)]
-    wanted = question.unit
-    is_share = _SHARE.search(fold(question.text)) is not None and "%" in quoted
-    is_other = wanted and not is_share and not any(_is_unit(unit, wanted) for unit in quoted)
-    if is_other and (question.over is not None or _may_ask_number(question.text)):
-        return "another unit"
+    if problem := counted_otherwise(question, statement, sentence):
+        return problem
     return _of_record(question, statement, plain(sentence)) or _of_indicator(
         question, statement, is_sure=probability >= _SURE
     )
@@ -106,11 +91,6 @@ def _is_of_asked_place(question: Question, statement: Statement) -> bool:
     """Whether the stored figure in the words is of a place asked about: `(từ Kon Tum đến) 8 xe`."""
     place = statement.record.place if statement.record is not None else None
     return place is not None and any(same_place(place, asked) for asked in question.places)
-
-
-def _may_ask_number(text: str) -> bool:
-    """Whether a question may ask how much: one for a reason or a name can name a rate as well."""
-    return kind_probabilities(text)[KINDS.index("number")] >= _LEAST_NUMBER
 
 
 def _names_another_place(question: Question, sentence: str) -> bool:
@@ -155,28 +135,6 @@ def _names_another_amount(question: str, sentence: str, around: str) -> bool:
 def _asks_extreme(text: str) -> bool:
     """Whether a question asks for the highest or lowest, not for a bound ("ít nhất bao nhiêu")."""
     return extreme_of(_BOUND.sub(" ", fold(text))) is not None
-
-
-def _is_unit(unit: str, wanted: str) -> bool:
-    is_money = wanted == "đồng" and kind_of(unit) == "money"
-    return is_money or same_unit(unit, wanted) or answers_unit(unit, wanted)
-
-
-def _counts_no_people(question: str, statement: Statement) -> bool:
-    """Whether people are asked for, and the answer only counts known things: `80 giường`.
-
-    Of 12,700 right answers to number questions of the train and work parts this rejects 18.
-    """
-    if _ASKS_PEOPLE.search(fold(question)) is None:
-        return False
-    counted = [quantity.unit for quantity in find_quantities(statement.answer)]
-    if statement.record is not None:
-        counted.append(statement.record.unit)
-    named = [unit for unit in counted if unit]
-    return bool(named) and all(
-        unit in units() and not unit.startswith("lượt") and kind_of(unit) in _NO_PEOPLE
-        for unit in named
-    )
 
 
 def _of_record(question: Question, statement: Statement, sentence: str) -> str | None:

@@ -10,6 +10,7 @@ from assistant.records import Language
 from knowledge.text.language import accents
 from knowledge.text.spelling import fold, plain
 
+AVERAGE = ("trung bình", "bình quân")
 # Spellings in a question -> the Vietnamese words, one of which must be in the figure's sentence.
 _NARROWING: tuple[tuple[str, tuple[str, ...]], ...] = (
     (r"nữ|phụ nữ|lao động nữ|học viên nữ|nữ giới|female|women|woman", ("nữ",)),
@@ -18,7 +19,7 @@ _NARROWING: tuple[tuple[str, tuple[str, ...]], ...] = (
     (r"khuyết tật|disabled|disabilities", ("khuyết tật",)),
     (r"dân tộc thiểu số|ethnic minorit(?:y|ies)", ("dân tộc",)),
     (r"người cao tuổi|người già|elderly", ("cao tuổi", "người già", "lớn tuổi")),
-    (r"trung bình|bình quân|average|mean", ("trung bình", "bình quân")),
+    (r"trung bình|bình quân|average|mean", AVERAGE),
     (r"(?:mức|tiền) lương|lương|wages?|salar(?:y|ies)", ("lương",)),
     (r"thu nhập|incomes?|earnings", ("thu nhập",)),
     (r"độ tuổi|tuổi trung bình|age", ("tuổi",)),

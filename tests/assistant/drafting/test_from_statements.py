@@ -206,6 +206,8 @@ def test_a_figure_of_a_larger_place_may_be_of_what_happened_in_a_smaller(
         ("Cả năm 2023 trung tâm nhận bao nhiêu hồ sơ?", "9 tháng năm 2023 trung tâm nhận 14 hồ sơ.",
          "a figure of a part of the time"),
         ("Năm 2023 trung tâm nhận bao nhiêu hồ sơ?", "9 tháng năm 2023 trung tâm nhận 14 hồ sơ.", None),
+        ("Thưởng bình quân là bao nhiêu triệu đồng?", "Nhà nước thưởng bình quân 9 triệu đồng. Khối FDI thưởng 14 triệu đồng.",
+         "no average"),
         ("Nhiệm kỳ 2020-2025 trao bao nhiêu suất?", "Nhiệm kỳ 2015-2020 trao 14 suất.",
          "a figure of a part of the time"),
     ],
@@ -215,6 +217,12 @@ def test_a_figure_of_another_kind_change_plan_or_part_is_vetoed(
 ) -> None:
     bench.load(bulletin_file(sentence))
     assert veto(understand(question, ()), statement_of(bench, question, "14"), 0.9) == reason
+
+
+def test_words_without_a_number_answer_no_question_for_one(loaded: Bench) -> None:
+    question = "Trung tâm có bao nhiêu phòng học?"
+    statement = statement_of(loaded, question, "xưởng thực hành")
+    assert veto(understand(question, ()), statement, 0.9) == "no number"
 
 
 def test_the_figures_own_place_decides_and_not_where_things_came_from(

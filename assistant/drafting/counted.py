@@ -1,0 +1,72 @@
+"""What a statement counts against what is asked for: its unit, people, an average, a number."""
+
+import re
+
+from assistant.judging.kinds import KINDS, kind_probabilities
+from assistant.question.qualifiers import AVERAGE, fits
+from assistant.records import Question
+from assistant.statement import Statement
+from knowledge.numbers.quantities import find_quantities
+from knowledge.text.patterns import lazy_regex
+from knowledge.text.spelling import fold
+from knowledge.vocabulary.units import answers_unit, kind_of, same_unit, units
+
+# A question that is a question for a number with less than this probability asks for none.
+_LEAST_NUMBER = 0.05
+_ASKS_PEOPLE = lazy_regex(
+    r"(?<!\w)(?:bao nhieu|may|how many|number of) (?:nguoi|lao dong|hoc sinh|hoc vien|cong nhan"
+    r"|giao vien|bac si|people|persons|workers|students|labou?rers|employees|teachers|doctors)"
+    r"(?!\w)"
+)
+_ASKS_COUNT = lazy_regex(r"(?<!\w)(?:bao nhieu|how (?:many|much))(?!\w)")
+_HAS_NUMBER = lazy_regex(
+    r"\d|(?<!\w)(?:một|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười|trăm|nghìn|ngàn|triệu|tỷ|tỉ|nửa|đôi|chục|vạn"
+    r"|không|nhiều|ít|hàng|lần|gấp|toàn bộ|tất cả|cả)(?!\w)",
+    re.IGNORECASE,
+)
+_NO_PEOPLE = ("things", "parts", "money")
+_SHARE = lazy_regex(r"(?<!\w)(?:phan tram|ty le|ti le|percent(?:age)?|share|rate)(?!\w)|%")
+
+
+def counted_otherwise(question: Question, statement: Statement, sentence: str) -> str | None:
+    """The reason why a statement counts something else; None if it may count what is asked for."""
+    if AVERAGE in question.qualifiers and not fits((AVERAGE,), sentence):
+        return "no average"
+    if _ASKS_COUNT.search(fold(question.text)) and not _HAS_NUMBER.search(statement.answer):
+        return "no number"
+    if _counts_no_people(question.text, statement):
+        return "it counts no people"
+    quoted = [quantity.unit for quantity in find_quantities(statement.quote)]
+    wanted = question.unit
+    is_share = _SHARE.search(fold(question.text)) is not None and "%" in quoted
+    is_other = wanted and not is_share and not any(_is_unit(unit, wanted) for unit in quoted)
+    if is_other and (question.over is not None or _may_ask_number(question.text)):
+        return "another unit"
+    return None
+
+
+def _may_ask_number(text: str) -> bool:
+    """Whether a question may ask how much: one for a reason or a name can name a rate as well."""
+    return kind_probabilities(text)[KINDS.index("number")] >= _LEAST_NUMBER
+
+
+def _counts_no_people(question: str, statement: Statement) -> bool:
+    """Whether people are asked for, and the answer only counts known things: `80 giường`.
+
+    Of 12,700 right answers to number questions of the train and work parts this rejects 18.
+    """
+    if _ASKS_PEOPLE.search(fold(question)) is None:
+        return False
+    counted = [quantity.unit for quantity in find_quantities(statement.answer)]
+    if statement.record is not None:
+        counted.append(statement.record.unit)
+    named = [unit for unit in counted if unit]
+    return bool(named) and all(
+        unit in units() and not unit.startswith("lượt") and kind_of(unit) in _NO_PEOPLE
+        for unit in named
+    )
+
+
+def _is_unit(unit: str, wanted: str) -> bool:
+    is_money = wanted == "đồng" and kind_of(unit) == "money"
+    return is_money or same_unit(unit, wanted) or answers_unit(unit, wanted)
