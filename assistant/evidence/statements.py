@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from assistant.evidence.passages import term_weights
 from assistant.evidence.reading import PassageReader, Readings, read_passages
-from assistant.evidence.scope import Scope
+from assistant.evidence.scope import Scope, is_time
 from assistant.judging.features import Asked
 from assistant.judging.span_reader import Reading
 from assistant.records import FigureEvidence, Question
@@ -15,6 +15,7 @@ from knowledge.search.library import Library
 from knowledge.search.queries import profile_of
 from knowledge.text.clauses import clause_around
 from knowledge.text.sentences import sentences
+from knowledge.vocabulary.places import same_place
 
 # The most spans of the reader per passage.
 _SPANS = 3
@@ -62,6 +63,7 @@ def statements_of(
     for rank, hit in enumerate(hits, first):
         passage, bulletin = hit.passage, bulletins[hit.passage.bulletin_id]
         read = readings.get(passage.passage_id, ())
+        figures_here = by_passage.get(passage.passage_id, ())
         scope = Scope(question, bulletin, (passage.start, passage.end))
         bounds = list(sentences(bulletin.text, passage.start, passage.end))
         for order, (start, end, margin, figure) in enumerate(_spans(hit, read, bounds, figures)):
@@ -75,21 +77,33 @@ def statements_of(
                     read[0].answers if read else float("nan"),
                     scope.time_match(clause, sentence), scope.place_match(clause, sentence),
                     figure,
-                    figure.figure if figure else _record(by_passage, passage.passage_id, words),
+                    figure.figure if figure else _record(question, figures_here, words),
                 )
             )  # fmt: skip
     return statements
 
 
-def _record(
-    by_passage: dict[str, list[Figure]], passage_id: str, words: tuple[int, int]
-) -> Figure | None:
-    """The figure that overlaps most with the words; None if there is none."""
+def _record(question: Question, figures: Sequence[Figure], words: tuple[int, int]) -> Figure | None:
+    """The figure that overlaps most with the words; None if there is none.
+
+    Of several (`lần lượt 1.963 và 2.120 lao động`) one of the requested time and place.
+    """
     held = [
-        (min(f.end, words[1]) - max(f.start, words[0]), f) for f in by_passage.get(passage_id, ())
+        (shared, figure)
+        for figure in figures
+        if (shared := min(figure.end, words[1]) - max(figure.start, words[0])) > 0
     ]
-    shared, record = max(held, key=lambda item: item[0], default=(0, None))
-    return record if shared > 0 else None
+    best = max(held, key=lambda item: (_is_of(item[1], question), item[0]), default=None)
+    return best[1] if best else None
+
+
+def _is_of(figure: Figure, question: Question) -> bool:
+    """Whether a figure is of a requested time and place, as far as these are requested."""
+    period, place, places = figure.period, figure.place, question.places
+    is_then = not question.periods or (
+        period is not None and any(is_time(period, asked) for asked in question.periods)
+    )
+    return is_then and (not places or any(same_place(place, asked) for asked in places))
 
 
 def _spans(

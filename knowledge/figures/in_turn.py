@@ -110,9 +110,14 @@ def named_in_turn(statements: Sequence[Statement], low: str) -> list[Statement]:
         named = {
             s.start: replace(s, name=last.name, indicator=last.indicator)
             for s in run
-            if s.indicator is None and plain(s.name) == plain(s.quantity.unit)
+            if s.indicator is None and _ends_with(plain(s.name), plain(s.quantity.unit))
         }
     return [named.get(s.start, s) for s in statements]
+
+
+def _ends_with(name: str, unit: str) -> bool:
+    """Whether a name tells no more than what is counted: `lao động`, `đưa lao động`."""
+    return name == unit or (bool(unit) and name.endswith(f" {unit}"))
 
 
 def in_unit(indicator: Indicator, unit: str) -> Indicator | None:

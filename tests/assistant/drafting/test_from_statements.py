@@ -196,6 +196,8 @@ def test_a_figure_of_a_larger_place_may_be_of_what_happened_in_a_smaller(
          "of another kind than asked for"),
         ("Có bao nhiêu người tham gia BHXH?", "Có 14 người tham gia BHXH tự nguyện.", None),
         ("Khu cách ly có bao nhiêu người?", "Khu cách ly có 14 giường.", "it counts no people"),
+        ("Trường tuyển bao nhiêu sinh viên?", "Trường tuyển 14 học sinh, sinh viên.", None),
+        ("Xã mở lớp cho bao nhiêu học viên?", "Xã mở 14 lớp.", "it counts no people"),
         ("Có bao nhiêu người xem?", "Đoạn phim có 14 lượt xem.", None),
         ("Nhà máy có bao nhiêu công nhân?", "Số công nhân của nhà máy giảm 14 người.",
          "a change, and none is asked for"),

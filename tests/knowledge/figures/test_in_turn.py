@@ -96,6 +96,8 @@ def test_times_of_another_length_are_a_guess() -> None:
         ("Tỷ lệ hộ nghèo, tỷ lệ hộ cận nghèo lần lượt là 5% và 6%.", ["poverty_rate", "near_poor_rate"]),
         ("Số hộ nghèo và hộ cận nghèo lần lượt là 500 hộ và 600 hộ.", ["poor_households", "near_poor_households"]),
         ("Bình Sơn và Mộ Đức lần lượt có 120 hộ và 95 hộ nghèo.", ["poor_households"] * 2),
+        ("Năm 2018 và năm 2019, tỉnh lần lượt đưa 963 và 120 lao động đi làm việc có thời hạn ở nước ngoài.",
+         ["labour_abroad"] * 2),
         ("Bình Sơn và Mộ Đức lần lượt còn 120 hộ nghèo và 95 hộ nghèo.", ["poor_households"] * 2),
         ("Đào tạo nghề và giải quyết việc làm lần lượt cho 900 người và 800 người.", ["vocational_training", "jobs"]),
     ],
