@@ -90,8 +90,9 @@ def read_on(walk: Walk) -> Walk:
             walk.question, hits, walk.library, walk.parts.reader, first=len(walk.hits)
         )
     kept = _of_right_rows(walk, statements)
-    more = replace(walk, hits=hits, asked=asked, statements=(*walk.statements, *kept))
-    return judge(more)
+    more = judge(replace(walk, hits=hits, asked=asked, statements=(*walk.statements, *kept)))
+    # A refusal names what is near: the first passages, and not those that were tried last.
+    return walk if more.judged is None and more.figures is walk.figures else more
 
 
 def take_unconfirmed(walk: Walk) -> Walk:

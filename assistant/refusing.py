@@ -5,7 +5,6 @@ from dataclasses import replace
 from assistant.answer_parts import finished
 from assistant.checking.citations import Citations, with_markers
 from assistant.drafting.from_figures import spans_of
-from assistant.evidence.passages import HITS
 from assistant.nearest import nearest_passages
 from assistant.question.purposes import purpose_of
 from assistant.records import Answer, Citation, CoverageView, EvidenceSet
@@ -50,9 +49,8 @@ def not_found(walk: Walk, reply: str, coverage: CoverageView) -> Answer:
 
 def nearest_of(walk: Walk) -> tuple[Citation, ...]:
     """The retrieved passages nearest to the question; see `assistant.nearest`."""
-    first = walk.hits[:HITS]  # what was read further was read only to find an answer
     with walk.run.step("nearest"):
-        return nearest_passages(walk.question, first, walk.library, walk.parts.today)
+        return nearest_passages(walk.question, walk.hits, walk.library, walk.parts.today)
 
 
 def _contradiction(walk: Walk, evidence: EvidenceSet, coverage: CoverageView) -> Answer:

@@ -24,6 +24,11 @@ _HAS_NUMBER = lazy_regex(
     r"|không|nhiều|ít|hàng|lần|gấp|toàn bộ|tất cả|cả)(?!\w)",
     re.IGNORECASE,
 )
+_ASKS_SUM = lazy_regex(
+    r"(?<!\w)(?:(?:mat|het|ton|co gia|gia ban|gia thue|gia ve|gia|chi phi|hoc phi|le phi|tien)"
+    r" (?:\w+ ){0,2}?bao nhieu(?= *(?:[?.,]|$|tien|dong|mot|moi|/))"
+    r"|how much (?:does|did|do|will|would) [^?]*\bcost(?!\w)|how much was paid|price of)"
+)
 # Parts of a whole that are no people; and things that stand for people.
 _NO_PEOPLE = frozenset(("lớp", "phiên", "trường"))
 _FOR_PEOPLE = frozenset(("vị trí", "suất", "cặp", "thẻ", "sổ", "sổ bhxh", "vé", "biên chế"))
@@ -38,6 +43,8 @@ def counted_otherwise(question: Question, statement: Statement, sentence: str) -
         return "no number"
     if _counts_no_people(question.text, statement):
         return "it counts no people"
+    if _ASKS_SUM.search(fold(question.text)) and _is_no_sum(statement.answer):
+        return "no sum of money"
     quoted = [quantity.unit for quantity in find_quantities(statement.quote)]
     wanted = question.unit
     is_share = _SHARE.search(fold(question.text)) is not None and "%" in quoted
@@ -75,3 +82,9 @@ def _may_count_people(unit: str) -> bool:
 def _is_unit(unit: str, wanted: str) -> bool:
     is_money = wanted == "đồng" and kind_of(unit) == "money"
     return is_money or same_unit(unit, wanted) or answers_unit(unit, wanted)
+
+
+def _is_no_sum(answer: str) -> bool:
+    """Whether the answer counts something, and neither money nor a share of it: `50 kg`."""
+    counted = [quantity.unit for quantity in find_quantities(answer) if quantity.unit]
+    return bool(counted) and not any(kind_of(unit) in ("money", "share") for unit in counted)

@@ -227,6 +227,17 @@ def test_words_without_a_number_answer_no_question_for_one(loaded: Bench) -> Non
     assert veto(understand(question, ()), statement, 0.9) == "no number"
 
 
+@pytest.mark.parametrize(
+    ("words", "reason"), [("14 kg", "no sum of money"), ("548.000 đồng", None)]
+)
+def test_a_question_for_a_price_is_answered_by_a_sum(
+    bench: Bench, bulletin_file: Write, words: str, reason: str | None
+) -> None:
+    question = "Mua một bao phân đạm hết bao nhiêu?"
+    bench.load(bulletin_file(f"Bao phân đạm loại 14 kg giá 548.000 đồng: {words}."))
+    assert veto(understand(question, ()), statement_of(bench, question, words), 0.9) == reason
+
+
 def test_the_figures_own_place_decides_and_not_where_things_came_from(
     bench: Bench, bulletin_file: Write
 ) -> None:
