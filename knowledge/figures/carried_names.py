@@ -62,6 +62,9 @@ class CarriedNames:
             before = self._named_before(statement, completed, low, spans, start)
             if before is not None:
                 statement = _called_as(statement, before)
+            elif completed and statement.role == "change" and not statement.name.strip():
+                # `giảm 747 hộ, tương ứng giảm 1,02%`: the same change, told as a share.
+                statement = replace(statement, name=completed[-1].name)
             elif not completed and _LEAD.match(low) and _is_bare(statement):
                 statement = _called_ahead(statement, ahead)
             completed.append(statement)

@@ -103,7 +103,7 @@ def test_outliers_in_float_cut_the_error_of_8_bits_to_less_than_half(
     tables = E5Model(models).tables
     reference = [_float_hidden(weights, changes, tables.embeddings(ids)[0]) for ids in sequences]
     plain, eased = (_error(hidden_of(in_float), reference) for in_float in (False, True))
-    assert eased < 0.045
+    assert eased < 0.06
     assert eased < plain / 2
 
 

@@ -85,3 +85,8 @@ def test_a_name_keeps_its_head(text: str, name: str) -> None:
 def test_what_is_owed_is_not_what_is_named(text: str) -> None:
     """A debt of several insurances is a figure of none of them."""
     assert figures_of(text)[0].indicator is None
+
+
+def test_a_change_told_again_as_a_share_has_the_name_of_the_change() -> None:
+    figures = figures_of("Số hộ cận nghèo là 8.668 hộ, giảm 747 hộ, tương ứng giảm 1,02%.")
+    assert [f.name for f in figures][-1] == figures[-2].name != ""
