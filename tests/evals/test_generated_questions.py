@@ -15,7 +15,8 @@ from knowledge.text.spelling import fold
 from knowledge.vocabulary.indicators import vocabulary
 from knowledge.vocabulary.places import level_of, same_place
 
-SWAPS = 450
+# Most of them are refused, which takes sixteen passages to read.
+SWAPS = 300
 
 
 def question_of(spelling: str, indicator: str, year: int, place: str, role: str) -> str:
