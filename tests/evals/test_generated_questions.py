@@ -16,7 +16,7 @@ from knowledge.vocabulary.indicators import vocabulary
 from knowledge.vocabulary.places import level_of, same_place
 
 # Most of them are refused, which takes sixteen passages to read.
-SWAPS = 300
+SWAPS = 200
 
 
 def question_of(spelling: str, indicator: str, year: int, place: str, role: str) -> str:
