@@ -48,7 +48,8 @@ _PLANNED = lazy_regex(
 )
 # Words of a question that may ask for a change; `_CHANGE` of the understanding asks for one.
 _MAY_ASK_CHANGE = lazy_regex(
-    r"(?<!\w)(?:tang|giam|them|bot|hon|kem|chenh|vuot|moi|ha|nang|thoat|mat|cat|keo|len|xuong"
+    r"(?<!\w)(?:tang|giam|them|bot|hon|kem|chenh|vuot|moi|ha(?! (?:noi|giang|tinh|nam|long))"
+    r"|(?<!da )nang|thoat|mat|cat|keo|len|xuong"
     r"|increas|decreas|ris|rose|fall|fell|drop|grow|grew|cut|more|fewer|less|declin|up|down|jump"
     r"|reduc|rais|climb|slump|lower|higher|extra|addition|add|new|lead|ahead|exceed|how many times)"
 )

@@ -1,12 +1,15 @@
 """Question -> its purpose, if bulletins seldom serve it: instructions, definition, opinion, advice.
 
-Also tells whether a question asks for a reason. The rules use folded words. A purpose chooses the
+Also tells whether a question asks for a reason, for what was done, for a whole year. The rules use folded words. A purpose chooses the
 text of a refusal and excludes the figure table; the judge decides whether a passage answers.
 """
 
+import re
+
 from assistant.records import Purpose
+from knowledge.text.language import accents
 from knowledge.text.patterns import lazy_regex
-from knowledge.text.spelling import fold, words
+from knowledge.text.spelling import fold, plain, words
 
 _HOW = r"(?:nhu the nao|the nao|ra sao|(?:o )?dau|(?:bang )?cach nao|gom (?:nhung )?gi|can (?:nhung )?gi|nhung gi|giay to gi)"
 _INSTRUCTIONS = lazy_regex(
@@ -62,6 +65,18 @@ _REASON = lazy_regex(
 )
 
 
+_GOT = r"(?:giải ngân|thu|trao|bán|cấp) được (?:bao nhiêu|mấy)"
+_DONE = lazy_regex(rf"(?<!\w)(?:đã|thực tế|{_GOT})(?!\w)")
+_DONE_FOLDED = lazy_regex(
+    r"(?<!\w)(?:da(?! (?:nang|lat|bac|te|so|dang|dien|phuoc)(?!\w))|thuc te"
+    rf"|{fold(_GOT)}|actually|so far|already)(?!\w)"
+)
+_WHOLE_YEAR = lazy_regex(r"(?<!\w)(?:cả|trọn) năm(?! học)(?!\w)")
+_WHOLE_YEAR_FOLDED = lazy_regex(
+    r"(?<!\w)(?:(?:ca|tron) nam(?! (?:hoc|va|lan)(?!\w))|(?:full|whole|entire)[ -]year)(?!\w)"
+)
+
+
 def purpose_of(text: str) -> Purpose | None:
     """The purpose of a question in either language, with or without accents; None for facts."""
     low = fold(text)
@@ -87,18 +102,18 @@ def asks_reason(text: str) -> bool:
     return _REASON.search(fold(text)) is not None
 
 
-_DONE = lazy_regex(
-    r"(?<!\w)(?:da(?! so)(?! dang)|thuc te|(?:giai ngan|thu|trao|ban|cap) duoc (?:bao nhieu|may)"
-    r"|actually|so far|already)(?!\w)"
-)
-_WHOLE_YEAR = lazy_regex(r"(?<!\w)(?:(?:ca|tron) nam(?! hoc)|(?:full|whole|entire)[ -]year)(?!\w)")
-
-
 def asks_what_was_done(text: str) -> bool:
     """Whether a question says that it asks for what was done, not for what is planned."""
-    return _DONE.search(fold(text)) is not None
+    return _says(text, _DONE, _DONE_FOLDED)
 
 
 def asks_whole_year(text: str) -> bool:
     """Whether a question says that it asks for the whole of a year, and not for a part of it."""
-    return _WHOLE_YEAR.search(fold(text)) is not None
+    return _says(text, _WHOLE_YEAR, _WHOLE_YEAR_FOLDED)
+
+
+def _says(text: str, accented: re.Pattern[str], folded: re.Pattern[str]) -> bool:
+    """Without accents alone `đã` is the beginning of Đà Nẵng, and `cả năm` that of `cả nam và nữ`."""
+    if accents(text) == "full":
+        return accented.search(plain(text)) is not None
+    return folded.search(fold(text)) is not None

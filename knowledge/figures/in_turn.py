@@ -4,8 +4,10 @@ The words `lần lượt`, `tương ứng` tie the two lists. Where they are of 
 say which number is whose: then a number has no place, and its time is a guess.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import TypeVar
 
 from knowledge.figures.joining import Statement
 from knowledge.figures.place_context import Placed
@@ -25,6 +27,7 @@ _NEXT_PLACE = lazy_regex(r"\s*(?:,|;|và|, và|and)\s*")
 _NEXT_TIME = lazy_regex(r"\s*(?:,|;|và|, và|and)\s*(?:năm\s*)?")
 _STOP = lazy_regex(r"[;.](?=\s|$)")
 _LEAST = 2
+_Listed = TypeVar("_Listed", Scope, PeriodMention)
 
 
 class Turns:
@@ -50,7 +53,7 @@ class Turns:
         if len(run) < _LEAST:
             return
         first = min(words.start(), run[0].start)
-        listed = _last_list([s for s in scopes if s.mention and s.end <= first], low)
+        listed = _last_listed([s for s in scopes if s.mention and s.end <= first], low, _NEXT_PLACE)
         if len(listed) == len(run):
             self.places = {
                 n.start: Placed(s.mention.name, "sentence")
@@ -60,7 +63,7 @@ class Turns:
         elif len(listed) >= _LEAST:
             self.places = {n.start: None for n in run}
         mentions = [m for m in periods if not m.is_compared and m.end <= first]
-        named = _last_times(mentions, low)
+        named = _last_listed(mentions, low, _NEXT_TIME)
         if len(named) == len(run):
             self.times = {n.start: m for n, m in zip(run, named, strict=True)}
         elif len(named) >= _LEAST:
@@ -152,23 +155,13 @@ def _run(statements: Sequence[Statement], low: str) -> list[Statement]:
     return run
 
 
-def _last_list(scopes: Sequence[Scope], low: str) -> list[Scope]:
-    """The scopes that end a list of places, in order."""
-    listed: list[Scope] = []
-    for scope in reversed(scopes):
-        if listed and not _NEXT_PLACE.fullmatch(low, scope.end, listed[0].start):
+def _last_listed(items: Sequence[_Listed], low: str, between: re.Pattern[str]) -> list[_Listed]:
+    """The items that end a list of them, in order; `between` is what parts two of a list."""
+    listed: list[_Listed] = []
+    for item in reversed(items):
+        if listed and not between.fullmatch(low, item.end, listed[0].start):
             break
-        listed.insert(0, scope)
-    return listed
-
-
-def _last_times(mentions: Sequence[PeriodMention], low: str) -> list[PeriodMention]:
-    """The times that end a list of times, in order."""
-    listed: list[PeriodMention] = []
-    for mention in reversed(mentions):
-        if listed and not _NEXT_TIME.fullmatch(low, mention.end, listed[0].start):
-            break
-        listed.insert(0, mention)
+        listed.insert(0, item)
     return listed
 
 

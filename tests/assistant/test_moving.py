@@ -123,39 +123,40 @@ def test_a_move_that_broke_off_is_made_again(
         move(source, target)
 
 
-def test_a_half_done_place_that_was_used_since_is_left_alone(
-    source: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """What was stored there would be lost."""
+@pytest.fixture
+def half_done(source: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Settings:
+    """A place that a move did not finish."""
     target = Settings(data=tmp_path / "target")
     with monkeypatch.context() as patch:
         patch.setattr(moving, "finish_move", lambda _: 1 / 0)
         with pytest.raises(ZeroDivisionError):
             move(source, target)
-    office = open_back_office(target)
+    return target
+
+
+def test_a_half_done_place_that_was_used_since_is_left_alone(
+    source: Settings, half_done: Settings
+) -> None:
+    """What was stored there would be lost."""
+    office = open_back_office(half_done)
     office.accounts.add("hoa", None, "staff", "test")
     office.store.close()
     with pytest.raises(StorageError, match="used since"):
-        move(source, target)
-    assert (target.data / CATALOGUE_FILE).exists()
+        move(source, half_done)
+    assert (half_done.data / CATALOGUE_FILE).exists()
 
 
 def test_a_half_done_place_is_neither_asked_nor_written(
-    source: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    source: Settings, half_done: Settings
 ) -> None:
     """What is stored there is lost when the move begins anew."""
-    target = Settings(data=tmp_path / "target")
-    with monkeypatch.context() as patch:
-        patch.setattr(moving, "finish_move", lambda _: 1 / 0)
-        with pytest.raises(ZeroDivisionError):
-            move(source, target)
     refused = "did not finish; run that move again"
     with pytest.raises(StorageError, match=refused):
-        open_library(target, HashEncoder())
-    with pytest.raises(StorageError, match=refused), ingesting(target, HashEncoder()):
+        open_library(half_done, HashEncoder())
+    with pytest.raises(StorageError, match=refused), ingesting(half_done, HashEncoder()):
         pass
-    move(source, target)
-    open_library(target, HashEncoder()).close()
+    move(source, half_done)
+    open_library(half_done, HashEncoder()).close()
 
 
 def _database(address: str, name: str) -> str:

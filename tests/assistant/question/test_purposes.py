@@ -2,7 +2,7 @@
 
 import pytest
 
-from assistant.question.purposes import asks_reason, purpose_of
+from assistant.question.purposes import asks_reason, asks_what_was_done, asks_whole_year, purpose_of
 from assistant.question.understanding import understand
 from knowledge.text.spelling import without_accents
 
@@ -106,3 +106,36 @@ def test_a_figure_of_the_indicator_is_no_answer_to_it(question: str) -> None:
 )
 def test_a_question_for_a_reason(question: str, is_reason: bool) -> None:
     assert asks_reason(question) is is_reason
+
+
+@pytest.mark.parametrize(
+    ("question", "is_done"),
+    [
+        ("Hội thực tế đã trao bao nhiêu suất quà?", True),
+        ("hoi da trao bao nhieu suat qua", True),
+        ("How many gifts have actually been given?", True),
+        ("Huyện giải ngân được bao nhiêu vốn?", True),
+        ("Năm 2023 Đà Nẵng đào tạo nghề cho bao nhiêu người?", False),
+        ("nam 2023 da nang dao tao nghe cho bao nhieu nguoi", False),
+        ("How many people did Đà Nẵng train in 2023?", False),
+        ("Năm 2023 tỉnh trao bao nhiêu suất quà?", False),
+    ],
+)
+def test_what_was_done_is_asked_for_in_words_and_not_by_a_place(
+    question: str, is_done: bool
+) -> None:
+    assert asks_what_was_done(question) is is_done
+
+
+@pytest.mark.parametrize(
+    ("question", "is_whole"),
+    [
+        ("Cả năm 2023 có bao nhiêu hồ sơ?", True),
+        ("ca nam 2023 co bao nhieu ho so", True),
+        ("What is the full-year total of 2023?", True),
+        ("Cả nam và nữ được cộng bao nhiêu phần trăm?", False),
+        ("ca nam va nu duoc cong bao nhieu", False),
+    ],
+)
+def test_a_whole_year_is_asked_for_in_words(question: str, is_whole: bool) -> None:
+    assert asks_whole_year(question) is is_whole
