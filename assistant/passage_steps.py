@@ -12,10 +12,29 @@ from assistant.evidence.statements import gather_statements
 from assistant.evidence.trusted import by_trust, is_vouched_for, led_by_trusted
 from assistant.statement import Statement
 from assistant.walk import Walk
+from knowledge.search.accents import asked_in_full, lacks_spelling, restored
 
 # Passages that are read before a question is refused. Among these is the answering one in two to
 # nine more of 100 questions than among the first HITS (181 unseen ones, 2026-11-27).
 _HITS_BEFORE_REFUSAL = 16
+# Passages whose words say how those of a question are spelled.
+_SPELLED_FROM = 12
+
+
+def spell(walk: Walk) -> Walk:
+    """Writes the question as texts are written: with accents, capitals and a question mark.
+
+    A Vietnamese question without accents or capitals gets those of the passages found for it. What
+    was understood of it stays: a name that is spelled wrongly here was found without its accents.
+    """
+    question, text = walk.question, walk.question.text
+    if question.language == "vi" and lacks_spelling(text):
+        _warm_up(walk.library.encoder)
+        with walk.run.step("spell"):
+            hits = walk.library.search(text, _SPELLED_FROM)
+            around = [f"{hit.passage.header}\n{hit.passage.text}" for hit in hits]
+            text = restored(text, around)
+    return replace(walk, question=replace(question, text=asked_in_full(text)))
 
 
 def search(walk: Walk) -> Walk:

@@ -24,7 +24,7 @@ from assistant.drafting.from_model import Generator
 from assistant.errors import Cancelled, OutOfTime, QuestionError
 from assistant.evidence.reading import PassageReader
 from assistant.judging.judge import Judge
-from assistant.passage_steps import judge, read, read_on, search, take_unconfirmed
+from assistant.passage_steps import judge, read, read_on, search, spell, take_unconfirmed
 from assistant.question.privacy import mask
 from assistant.question.understanding import understand
 from assistant.records import Answer, Language, Question, Span, Status, Turn
@@ -54,10 +54,10 @@ _MAX_TURNS, _MAX_ANSWER_CHARS = 20, 4000
 # A question may need the answer to an earlier one, and that one the answer to another before it.
 _MAX_DEPTH = 3
 STEPS: tuple[Step, ...] = (
-    reply_socially, answer_about_bulletins, look_in_tables, ask_back, reckon, look_up,
+    reply_socially, answer_about_bulletins, spell, look_in_tables, ask_back, reckon, look_up,
     drop_unfitting, set_aside, search, read, judge, read_on, take_unconfirmed, draft, tell, refuse,
 )  # fmt: skip
-READING: tuple[Step, ...] = (look_up, drop_unfitting, search, read)
+READING: tuple[Step, ...] = (spell, look_up, drop_unfitting, search, read)
 
 
 class Assistant:

@@ -18,6 +18,7 @@ ADAPTERS = {
         "evals/training/losses.py",
         "evals/training/masters.py",
         "evals/training/query.py",
+        "evals/training/accents.py",
     },
     "transformers": {
         "knowledge/embedding/e5_export.py",

@@ -8,7 +8,6 @@ from assistant.records import Question
 from knowledge.records import Hit
 from knowledge.search.accents import restored
 from knowledge.search.queries import profile_of
-from knowledge.text.language import accents
 
 # Passage id -> its readings; the first one is for the question as asked.
 Readings = Mapping[str, Sequence[Reading]]
@@ -34,9 +33,8 @@ def read_passages(question: Question, hits: Sequence[Hit], reader: PassageReader
     glossary, since the reader was trained on more Vietnamese than English.
     """
     around = [f"{h.passage.header}\n{h.passage.text}" for h in hits]
-    asked = asked_words(question, around)
     headers = [h.passage.header for h in hits]
-    first = reader.read(asked, [h.passage.text for h in hits], headers)
+    first = reader.read(question.text, [h.passage.text for h in hits], headers)
     readings = {hits[r.text].passage.passage_id: [r] for r in first}
     gloss = profile_of(question.text).gloss
     if gloss and first:
@@ -46,10 +44,3 @@ def read_passages(question: Question, hits: Sequence[Hit], reader: PassageReader
         for again in reader.read(restored(gloss, around), [p.text for p in likely], headers):
             readings[likely[again.text].passage_id].append(again)
     return readings
-
-
-def asked_words(question: Question, around: Sequence[str]) -> str:
-    """The question as it is read: a Vietnamese one with the accents that these texts have."""
-    if question.language == "vi" and accents(question.text) != "full":
-        return restored(question.text, around)
-    return question.text

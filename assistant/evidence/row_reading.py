@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from assistant.evidence.named_cells import NamedCell
-from assistant.evidence.reading import PassageReader, asked_words
+from assistant.evidence.reading import PassageReader
 from assistant.judging.span_reader import Reading
 from assistant.records import Question
 from knowledge.figures.cells import OtherCell
@@ -76,9 +76,8 @@ def read_rows(
         return {}
     headers = [_header(line, cells) for line, cells in lines]
     texts = [line.text[:MOST_CHARS] for line, _ in lines]
-    asked = asked_words(question, [f"{h}\n{t}" for h, t in zip(headers, texts, strict=True)])
     margins: dict[int, tuple[float, float]] = {}
-    for reading in reader.read(asked, texts, headers):
+    for reading in reader.read(question.text, texts, headers):
         for cell in lines[reading.text][1]:
             if isinstance(cell.item, OtherCell) and not cell.item.text:
                 continue  # an empty cell has no words to point at

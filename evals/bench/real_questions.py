@@ -1,4 +1,4 @@
-"""Scores whole answers to questions over real texts: Vietnamese, without accents, English.
+"""Scores whole answers to questions over real texts: with accents, without, in English.
 
     python -m evals.bench.real_questions --loaded DATA --part unseen_work [--list]
     python -m evals.bench.real_questions --loaded DATA --questions FILE
@@ -32,13 +32,18 @@ from assistant.pipeline import Assistant
 from assistant.records import Answer
 from assistant.settings import load_settings
 from evals.measures.calibration import ece
-from evals.training.questions import StoredText, forms_of, place_of, read_rows, texts_of
+from evals.training.questions import (
+    MEASURED,
+    StoredText,
+    forms_of,
+    place_of,
+    read_rows,
+    texts_of,
+)
 from knowledge.numbers.quantities import find_quantities
 from knowledge.text.spelling import fold
 
 _SHOWN = ("answered", "answered_partly")
-_PARTS = ("work", "locked", "unseen_work", "unseen_held", "unseen2_work", "unseen2_held",
-          "unseen3_work", "unseen3_held", "unseen4_held")  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +63,7 @@ class Outcome:
 
 
 def outcomes_of(assistant: Assistant, rows: Sequence[dict[str, Any]]) -> Iterator[Outcome]:
-    """The outcome of each row in its three forms; rows of other texts are left out."""
+    """The outcome of each row in each of its forms; rows of other texts are left out."""
     texts = texts_of(assistant.library)
     for row in rows:
         stored = texts.get(row["text"])
@@ -123,7 +128,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=layout)
     parser.add_argument("--loaded", type=Path, required=True)
     source = parser.add_mutually_exclusive_group(required=True)
-    source.add_argument("--part", choices=_PARTS)
+    source.add_argument("--part", choices=MEASURED)
     source.add_argument("--questions", type=Path)
     parser.add_argument("--list", action="store_true", help="print each failure")
     parser.add_argument("--every", type=int, default=1, help="only every nth row")
@@ -137,7 +142,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     assistant = build_assistant(load_settings({"data": options.loaded, "answer_budget_s": 600}))
     warm_up(assistant)
     each = outcomes_of(assistant, rows)
-    outcomes = list(track(each, "asked", len(rows) * 3, console=Console(stderr=True)))
+    number = sum(len(forms_of(row)) for row in rows)
+    outcomes = list(track(each, "asked", number, console=Console(stderr=True)))
     if not outcomes:
         sys.stderr.write("none of the questions' texts is in this library\n")
         return 1

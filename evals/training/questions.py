@@ -22,6 +22,11 @@ from knowledge.text.spelling import clean, fold, without_accents
 
 FOLDER = Path(__file__).with_name("questions")
 HITS = 8
+# The parts that nothing is trained on: to choose by, or only to score.
+MEASURED = (
+    "work", "locked", "unseen_work", "unseen_held", "unseen2_work", "unseen2_held", "unseen3_work",
+    "unseen3_held", "unseen4_held", "unseen5_work", "unseen5_held",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,8 +189,9 @@ def _text_id(source: str) -> str:
 
 
 def forms_of(row: dict[str, Any]) -> dict[str, str]:
-    """The question of a row with accents, without them, and in English."""
-    return {"vi": row["vi"], "plain": without_accents(row["vi"]), "en": row["en"]}
+    """The question of a row with accents, without them, in English, and as somebody typed it."""
+    forms = {"vi": row["vi"], "plain": without_accents(row["vi"]), "en": row["en"]}
+    return forms | {name: row[name] for name in ("typed",) if name in row}
 
 
 def place_of(row: dict[str, Any], stored: "StoredText | None") -> tuple[int, int] | None:
