@@ -134,7 +134,7 @@ def _likeliest(
 
 
 def _capital_of(spelling: Spelling, form: str, around: _Around) -> float:
-    """Above 0 for a word with a capital; of a word that the model does not know the texts decide."""
+    """Above 0 for a word with a capital; of words that the model does not know the texts decide."""
     capitals = around.capitals[form]
     share = math.log1p(capitals) - math.log1p(around.words[form] - capitals)
     return (spelling.capital if spelling.forms else 0.0) + _CAPITAL_WEIGHT * share

@@ -11,7 +11,7 @@ from knowledge.text.spelling import clean, fold
 @pytest.mark.parametrize(
     ("typed", "meant"),
     [
-        ("nam 2022 tinh co bao nhieu ho ngheo", "Năm 2022 tỉnh có bao nhiêu hộ nghèo"),
+        ("nam 2022 bac kan co bao nhieu ho ngheo?", "Năm 2022 Bắc Kạn có bao nhiêu hộ nghèo?"),
         ("Ai la chu tich UBND tinh Quang Nam?", "Ai là chủ tịch UBND tỉnh Quảng Nam?"),
         (
             "thu nhap binh quan dau nguoi la bao nhieu?",
