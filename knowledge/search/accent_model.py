@@ -106,11 +106,12 @@ class AccentModel:
         Capitals are only given to a text that has none.
         """
         tokens = tokens_of(text)
+        spellings = self.spellings(tokens)
         chosen = [
             s.forms[0][0] if s.forms and t.low == t.folded else t.low
-            for t, s in zip(tokens, self.spellings(tokens), strict=False)
+            for t, s in zip(tokens, spellings, strict=False)
         ]
-        return respelled(text, tokens, chosen, self.spellings(tokens))
+        return respelled(text, tokens, chosen, spellings)
 
     def _id(self, token: Token) -> int:
         if token.folded in self._place:

@@ -98,7 +98,8 @@ def asked_in_full(query: str) -> str:
     query = query.strip()
     if query and query[-1] not in ".?!…:":
         query += "?"
-    return query[:1].upper() + query[1:] if query[:1].isascii() else query
+    first = query[:1].upper()
+    return first + query[1:] if len(first) == 1 else query
 
 
 def lacks_spelling(query: str) -> bool:
