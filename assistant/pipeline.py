@@ -54,7 +54,7 @@ _MAX_TURNS, _MAX_ANSWER_CHARS = 20, 4000
 # A question may need the answer to an earlier one, and that one the answer to another before it.
 _MAX_DEPTH = 3
 STEPS: tuple[Step, ...] = (
-    reply_socially, answer_about_bulletins, spell, look_in_tables, ask_back, reckon, look_up,
+    reply_socially, answer_about_bulletins, look_in_tables, spell, ask_back, reckon, look_up,
     drop_unfitting, set_aside, search, read, judge, read_on, take_unconfirmed, draft, tell, refuse,
 )  # fmt: skip
 READING: tuple[Step, ...] = (spell, look_up, drop_unfitting, search, read)
