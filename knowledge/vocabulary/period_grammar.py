@@ -14,7 +14,8 @@ _N_ENGLISH = r"(?P<n>\d{1,2}|one|two|three|four|five|six|seven|eight|nine|ten|el
 _NOT_AFTER = r"(?! (?:do|khi|day|ngay|luc)(?!\w))(?!\w)"
 _REL = r"(?: cua)? nam (?P<rel>nay|ngoai|truoc)(?! do)(?!\w)"
 _NO_COUNT = r"(?! (?:nguoi|ho|lao dong|luot|people|ha)(?!\w))"
-_OF = rf"(?:(?:\s?(?:nam|/|-|\.|cua nam|of|,)\s?|\s)(?P<year>{YEAR})(?!\d){_NO_COUNT}|{_REL})?"
+# Only a bare year may be a count: `quý 3 2022 lao động`, and never `quý 3 năm 2022 lao động`.
+_OF = rf"(?:(?:\s?(?:nam|/|-|\.|cua nam|of|,)\s?|\s(?={YEAR}(?!\d){_NO_COUNT}))(?P<year>{YEAR})(?!\d)|{_REL})?"
 _OF_YEAR = rf"(?:\s?/?\s?(?P<year>{YEAR})(?!\d)| (?P<rel>nay|ngoai|truoc)(?! do)(?!\w))?(?! hoc)"
 _CLOCK = r"(?:(?:\d{1,2}(?:h| ?gio|g|:)\s?(?:\d{2})?(?: ?phut|['’′])?,? )?(?:sang|trua|chieu|toi|cung)? ?)"
 _UNTIL = (
@@ -58,8 +59,8 @@ _RULES: tuple[tuple[str, re.Pattern[str], Rule], ...] = (
                 r"(?![\d/]|[.,]\d)"), rules.read_day),
     ("sang 0|trua 0|chieu 0|toi 0|nay 0|nay (0|qua 0|qua (0", lazy_regex(rf"(?<!\w)(?:sang|trua|chieu|toi|hom qua|nay),? \(?(?P<until>(?!))?(?<![\d.,/])(?P<day>{_D})[/.-](?P<month>{_M})(?P<year>(?!))?(?P<y0>(?!))?"
                 r"(?![\d/]|[.,-]\d|\s?%)"), rules.read_day),
-    ("ngay 0", lazy_regex(rf"{_UNTIL}ngay (?P<day>{_D}) thang (?P<month>{_M})(?:(?: nam|,)? (?P<year>{YEAR}){_NO_COUNT})?(?!\d)"), rules.read_day),
-    ("0 thang 0", lazy_regex(rf"{_UNTIL}(?<![\d.,/])(?P<day>{_D}) thang (?P<month>{_M})(?: nam|,)? (?P<year>{YEAR})(?!\d){_NO_COUNT}"), rules.read_day),
+    ("ngay 0", lazy_regex(rf"{_UNTIL}ngay (?P<day>{_D}) thang (?P<month>{_M})(?:(?: nam|,|(?= {YEAR}{_NO_COUNT})) (?P<year>{YEAR}))?(?!\d)"), rules.read_day),
+    ("0 thang 0", lazy_regex(rf"{_UNTIL}(?<![\d.,/])(?P<day>{_D}) thang (?P<month>{_M})(?: nam|,|(?= {YEAR}{_NO_COUNT})) (?P<year>{YEAR})(?!\d)"), rules.read_day),
     ("het 0|het ngay", lazy_regex(rf"(?P<until>(?:luy ke |tinh |ke |cho )*(?:den|toi) het (?:ngay )?)(?P<day>{_D})/(?P<month>{_M})(?P<year>(?!))?(?P<y0>(?!))?(?![\d/]|[.,]\d|\s?%)"), rules.read_day),
     ("tinh den", lazy_regex(rf"(?P<until>(?:luy ke )?tinh den {_CLOCK})(?P<day>{_D})(?:/| thang )(?P<month>{_M})(?P<year>(?!))?(?P<y0>(?!))?(?![\d/]|[.,]\d|\s?%)"), rules.read_day),
     ("ngay dau|ngay cuoi", lazy_regex(rf"{_N} ngay (?P<half>dau|cuoi)(?: cua)? thang (?P<month>{_M}){_OF}(?![\d/])"), rules.read_days_of_month),
