@@ -75,6 +75,7 @@ def train(corpus: Corpus, out: Path, minutes: float, seed: int, begun: Path | No
     marks = sum(not name[0].isalnum() for name in corpus.folded[NAMED:])
     window = 2 * REACH + 1
 
+    # torch is not installed where types are checked.
     class Net(nn.Module):  # type: ignore[misc]
         def __init__(self) -> None:
             super().__init__()

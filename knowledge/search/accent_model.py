@@ -153,7 +153,8 @@ def _cased(token: Token, form: str, is_capital: bool) -> str:
 
 def _gelu(x: Floats) -> Floats:
     # The usual approximation by tanh differs from the trained form by less than .0005.
-    return 0.5 * x * (1 + np.tanh(0.7978845608 * (x + 0.044715 * x**3)))
+    gated: Floats = 0.5 * x * (1 + np.tanh(0.7978845608 * (x + 0.044715 * x**3)))
+    return gated
 
 
 @lru_cache(maxsize=1)
