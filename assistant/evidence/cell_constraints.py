@@ -1,8 +1,9 @@
 """What a question requires of a cell of a table: its time, role, unit and place."""
 
 import re
+from datetime import timedelta
 
-from assistant.evidence.candidates import period_fit
+from assistant.evidence.candidates import EXACT, period_fit
 from assistant.evidence.cell_words import without_names
 from assistant.evidence.named_cells import NamedCell
 from assistant.records import Question
@@ -28,6 +29,7 @@ _COUNTS = lazy_regex(
 )
 # Not `15h`, `m3`, `9h30`.
 _CODE = lazy_regex(r"[a-zđ]+\d{2,}\w*|\d{2,}(?!h)[a-zđ]\w*|\d{3,4}")
+_NEAR_THE_END = timedelta(days=3)
 _KIND = lazy_regex(r"(?:huyện|thị xã|thành phố|quận|xã|phường|thị trấn) ")
 # `Thực hiện dự toán` asks what was done.
 _BUDGET = lazy_regex(
@@ -40,8 +42,23 @@ def time_fit(item: Figure | OtherCell, asked: Period | None) -> int:
     fit = period_fit(item, asked)
     if fit or asked is None or item.period is None:
         return fit
-    is_state = item.period.kind in ("day", "until")
-    return int(is_state and item.period.end == asked.end)
+    period = item.period
+    if _is_of_school(period, asked) or _is_of_school(asked, period):
+        return EXACT - 1
+    if period.kind not in ("day", "until"):
+        return 0
+    # `cuối tháng 5` is told `đến ngày 30/5`.
+    is_near_end = asked.kind == "until" and timedelta() <= asked.end - period.end <= _NEAR_THE_END
+    return int(period.end == asked.end or is_near_end)
+
+
+def _is_of_school(school: Period, years: Period) -> bool:
+    """Whether a school year is written as its two years: `2022 - 2023`."""
+    is_school = school.kind == "range" and (school.start.month, school.end.month) == (9, 8)
+    both = (years.start.month, years.start.day, years.end.month, years.end.day)
+    is_whole = years.kind == "range" and both == (1, 1, 12, 31)
+    same = (school.start.year, school.end.year) == (years.start.year, years.end.year)
+    return is_school and is_whole and same and years.end.year == years.start.year + 1
 
 
 def has_role(figure: Figure | OtherCell, question: Question, *, is_alone: bool = False) -> bool:

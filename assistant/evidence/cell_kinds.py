@@ -13,6 +13,15 @@ from knowledge.text.patterns import lazy_regex
 from knowledge.text.spelling import fold
 
 
+_WHICH = r"(?<!\w)(?:nao|ai|dau|which|who|where|what)(?!\w)"
+# Without accents `Nhật Bản` and `chủ nhật` have the word too.
+_MOST = (
+    r"(?<!\w)(?:(?:nhieu|it|cao|thap|lon|nho|dong|dai|ngan|re|dat)(?: \w+){0,8} (?<!chu )nhat(?! ban)"
+    r"|most(?! recent)|least|fewest|(?:high|low|larg|bigg|small|great|long|short|cheap)e?st)(?!\w)"
+)
+_RANKS = lazy_regex(rf"{_WHICH}.*{_MOST}|{_MOST}.*{_WHICH}")
+
+
 @dataclass(frozen=True, slots=True)
 class CellKind:
     """`asked` is looked for in the folded question, `content` in the cell, `heading` above it."""
@@ -99,6 +108,12 @@ _KINDS = (
         _NO,
     ),
 )
+
+
+def ranks_rows(question: Question) -> bool:
+    """Whether a question asks which row has most or least of something; a total is none of them."""
+    low = question.mentions.folded
+    return _RANKS.search(low) is not None and not question.asks_number
 
 
 def asked_kind(question: Question) -> CellKind | None:

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from assistant.evidence.asked_words import Asked
+from assistant.evidence.cell_fit import FITS, CellFit
 from assistant.evidence.cell_words import (
     LINKS,
     fit_of,
@@ -39,13 +40,13 @@ NAMES = (
     "share", "named", "extra", "missing", "label_said", "label_behind", "heading_said",
     "heading_behind", "covered", "label_cosine", "label_cosine_behind", "heading_cosine",
     "heading_cosine_behind", "both_cosine", "both_cosine_behind", "title_cosine", "title_said",
-    "role_differs", "unit_differs", "is_rate_for_count", "is_total", "time",
+    "role_differs", "unit_differs", "is_rate_for_count", "is_total",
     "is_row_of_place", "unit_said", "unit_unsaid", "lacks_name", "is_before_others",
     "heading_is_total", "year_before", "year_before_missed", "is_english",
     "unsaid", "unsaid_most", "unsaid_pairs", "unsaid_codes", "unsaid_english", "total_unsaid",
     "total_unasked", "covered_english", "label_said_english", "heading_said_english",
     "near_cells", "is_empty", "unsaid_elsewhere", "is_whole", "unsaid_most_english", "is_folded",
-    "own_table", "other_table", "unread", *READ,
+    "own_table", "other_table", *FITS, "unread", *READ,
 )  # fmt: skip
 _YEAR_BEFORE = lazy_regex(
     r"(?<!\w)(?<!so voi )(?<!so voi cung ky )(?:cung ky(?! nam (?:19|20))"
@@ -64,7 +65,7 @@ _CACHED = 4096
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What else is known of a cell: how its role, its unit, its time and its place fit.
+    """What else is known of a cell: how its role, its unit, its time, place and kind fit.
 
     `is_before_others` where the question names no time, and its row has a cell of a later one.
     `reading` is None for a row that was not read.
@@ -72,7 +73,7 @@ class Facts:
 
     role_differs: bool
     is_rate_for_count: bool
-    time: float
+    fit: CellFit
     is_row_of_place: bool
     is_before_others: bool
     reading: CellReading | None = None
@@ -152,7 +153,7 @@ class Meanings:
             both, self._nearest_pair - both,
             self._cosine(self._title), self._asked.covered(frozenset(self._asked.words_of(above))),
             facts.role_differs, unit_differs, facts.is_rate_for_count,
-            is_total(cell.label), facts.time, facts.is_row_of_place,
+            is_total(cell.label), facts.is_row_of_place,
             unit_said, is_counted and not unit_said, self._naming.lacks_name(cell),
             facts.is_before_others, is_total(core_of(cell.heading, is_label=True) or cell.heading),
             is_before and asks_before, is_before != asks_before, is_en,
@@ -163,7 +164,7 @@ class Meanings:
             math.log(len(self.cells)), isinstance(item, OtherCell) and not item.text,
             unsaid.elsewhere, bool(cell.whole), unsaid.most if is_en else 0.0,
             question.language != "en" and accents(question.text) != "full",
-            *self._naming.of_tables(cell), facts.reading is None, *_read(facts.reading, is_en),
+            *self._naming.of_tables(cell), *facts.fit.features(), facts.reading is None, *_read(facts.reading, is_en),
         )  # fmt: skip
 
 

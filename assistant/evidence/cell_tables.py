@@ -4,22 +4,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import zip_longest
 
-from assistant.evidence.candidates import EXACT
-from assistant.evidence.cell_constraints import (
-    has_codes,
-    has_place,
-    has_role,
-    is_rate_for_count,
-    time_fit,
-)
-from assistant.evidence.cell_kinds import asked_kind, is_of_kind
+from assistant.evidence.cell_constraints import has_codes, has_role, is_rate_for_count
+from assistant.evidence.cell_fit import CellFit, fit_of_cell
 from assistant.evidence.cell_meaning import Facts, Meanings
 from assistant.evidence.named_cells import NamedCell, Naming, cells_of
 from assistant.evidence.orders import speaks_to_program
 from assistant.evidence.reading import PassageReader
 from assistant.evidence.row_reading import Line, read_rows
 from assistant.records import Question
-from knowledge.figures.cells import OtherCell
 from knowledge.figures.certainty import without_guesses
 from knowledge.records import Edition
 from knowledge.search.library import Library
@@ -96,7 +88,7 @@ def is_fitted_for(library: Library) -> bool:
 def likely_cells(
     question: Question, tables: Sequence[Tables], library: Library, reader: PassageReader | None
 ) -> list[tuple[tuple[float, ...], NamedCell, Tables]]:
-    """The cells of a requested place, time and kind, each with the features of its meaning.
+    """The cells that may answer, each with the features of its meaning.
 
     None with another model than the bundled one, whose cosines the weights are fitted for.
     """
@@ -116,7 +108,7 @@ def likely_cells(
             is_alone = cell.item.role == "plan" and table.is_alone(cell)
             facts = Facts(
                 not has_role(cell.item, question, is_alone=is_alone),
-                is_rate_for_count(cell.item, question), fits[id(cell)] / EXACT,
+                is_rate_for_count(cell.item, question), fits[id(cell)],
                 any(same_place(cell.item.place, place) for place in question.places),
                 not question.periods and table.is_before_others(cell),
                 readings.get(id(cell)),
@@ -125,23 +117,18 @@ def likely_cells(
     return likely
 
 
-def _fitting(question: Question, table: Tables) -> tuple[list[NamedCell], dict[int, int]]:
-    """The cells of a requested place, time and kind, and how well the time of each id fits."""
-    kind, cells, fits = asked_kind(question), [], {}
+def _fitting(question: Question, table: Tables) -> tuple[list[NamedCell], dict[int, CellFit]]:
+    """The cells that no time, place, kind or code excludes, the best first, and how each id fits."""
+    cells, fits = [], {}
     for cell in table.cells:
-        item = cell.item
-        if not is_of_kind(cell, kind):
-            continue
-        if isinstance(item, OtherCell) and kind is None and item.text:
-            continue
         if not has_codes(cell, question, table.title):
             continue
-        times = [time_fit(item, period) for period in question.periods or (None,)]
         is_named = table.naming.is_row_said(cell)
-        if all(times) and has_place(cell, question, table.origin, is_named=is_named):
+        fit = fit_of_cell(cell, question, table.origin, is_named=is_named)
+        if fit is not None:
             cells.append(cell)
-            fits[id(cell)] = times[0]
-    return cells, fits
+            fits[id(cell)] = fit
+    return sorted(cells, key=lambda cell: fits[id(cell)].differences), fits
 
 
 def _lines(

@@ -5,6 +5,7 @@ The rules use the vocabulary of indicators, periods and places. The text is neve
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 
 from assistant.question.asked_indicators import counted_in
@@ -22,9 +23,11 @@ from knowledge.text.language import has_accents
 from knowledge.text.patterns import lazy_regex
 from knowledge.text.spelling import clean, fold, respelled, words
 from knowledge.vocabulary.calendar_spells import shifted
+from knowledge.vocabulary.periods import PeriodMention
 from knowledge.vocabulary.relative_periods import is_completed
 from knowledge.vocabulary.units import kind_of
 
+_IN_BRACKETS = lazy_regex(r"\s*\(\s*(?:tuc )?(?:la )?(?:nam )?")
 _SEASON = lazy_regex(
     r"cuoi nam|(?:luy ke |tinh |ke |cho )*(?:den|toi) (?:nay|thoi diem .+|hien .+|bay gio)|luy ke"
 )
@@ -197,6 +200,7 @@ def _periods(mentions: Mentions, role: AskedRole) -> tuple[Period, ...]:
         if m.period.seen_from is None
         or not (m.is_compared or _SEASON.fullmatch(fold(m.period.text)))
     ]
+    named = _of_the_year_beside(named, mentions.folded)
     # `Hôm nay tôi hỏi về năm 2022`: the day is that of the question.
     lasting = [m for m in named if not (m.is_momentary and m.period.kind == "day")]
     return tuple(
@@ -205,6 +209,25 @@ def _periods(mentions: Mentions, role: AskedRole) -> tuple[Period, ...]:
         else m.period
         for m in (lasting or named)
     )
+
+
+def _of_the_year_beside(named: Sequence[PeriodMention], low: str) -> list[PeriodMention]:
+    """The times with `năm ngoái (2022)` and `quý I năm nay (2024)` as one, of the year in brackets."""
+    kept: list[PeriodMention] = []
+    for mention in named:
+        last = kept[-1] if kept else None
+        if (
+            last is not None
+            and last.period.seen_from is not None
+            and (mention.period.kind, mention.period.seen_from) == ("year", None)
+            and _IN_BRACKETS.fullmatch(low[last.end : mention.start])
+        ):
+            years = mention.period.end.year - last.period.end.year
+            period = replace(shifted(last.period, years), seen_from=None)
+            kept[-1] = replace(last, period=period, end=mention.end)
+        else:
+            kept.append(mention)
+    return kept
 
 
 def _distinct(periods: Sequence[Period]) -> tuple[Period, ...]:

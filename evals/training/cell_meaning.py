@@ -4,7 +4,7 @@
     python -m evals.training.cell_meaning fit f.pkl [--without SUITE] [--date 2026-11-27]
 
 `collect` asks the questions of the suites of a library that holds `evals/table_questions`, and
-stores the features of the cells of a requested place, time and kind, and which are expected. `fit`
+stores the features of the cells that no time, place or kind excludes, and which are expected. `fit`
 prints what cross-validation over bulletins shows for several bars, then fits on everything, or on
 all but one suite: the weights of a choice among the cells of a question and none of them.
 """
@@ -19,7 +19,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from assistant.evidence.cell_meaning import BAR, NAMES, likeliest, probabilities_of
+from assistant.evidence.cell_meaning import BAR, NAMES, READ, likeliest, probabilities_of
 from assistant.evidence.cell_tables import Tables, likely_cells, tables_of
 from assistant.evidence.cells import asks_cell
 from assistant.evidence.named_cells import NamedCell
@@ -96,7 +96,7 @@ def _offered(
         _is_right(cell, table, case) if case.wants_answer else is_empty(cell)
         for _, cell, table in likely
     ]
-    rows = np.array([features for features, _, _ in likely], float)
+    rows = np.array([features for features, _, _ in likely], np.float32)
     name = case.bulletins[0] if case.bulletins else case.id
     cells = tuple(cell for _, cell, _ in likely)
     yield Offered(
@@ -148,12 +148,22 @@ def fit(questions: Sequence[Offered], day: str, without: str | None = None) -> N
 
 def weights_of(questions: Sequence[Offered]) -> tuple[Rows, float]:
     """The weights and the base under which the right cells are likeliest, or none of them."""
-    scaled = Standardised(np.concatenate([q.rows for q in questions]))
+    # Every fourth question again without the reader's scores, for use without a reader.
+    asked = [*questions, *(replace(q, rows=_unread(q.rows)) for q in questions[::4])]
+    scaled = Standardised(np.concatenate([q.rows for q in asked]))
     parts = [
         (scaled.rows(q.rows), q.right, not q.answerable, _MADE_WEIGHT if q.is_made else 1.0)
-        for q in questions
+        for q in asked
     ]
     return scaled.weights(*choice(parts, _PENALTY))
+
+
+def _unread(rows: Rows) -> Rows:
+    """The features of cells whose rows no reader has read."""
+    rows = rows.copy()
+    rows[:, [NAMES.index(name) for name in READ]] = 0.0
+    rows[:, NAMES.index("unread")] = 1.0
+    return rows
 
 
 def _best(question: Offered, weights: Rows, base: float) -> tuple[float, bool, bool]:

@@ -17,7 +17,7 @@ from knowledge.text.spelling import fold, plain
 from knowledge.vocabulary.calendar_spells import shifted
 from knowledge.vocabulary.countries import find_countries
 from knowledge.vocabulary.periods import find_periods
-from knowledge.vocabulary.place_names import bare_districts
+from knowledge.vocabulary.place_names import COMMUNE_KINDS, bare_districts, provinces_of
 from knowledge.vocabulary.places import COUNTRY, canonical_place, find_places
 
 # A table has few headings and many cells.
@@ -36,6 +36,12 @@ _OF_PLACES = (
     lazy_regex(r"(?<!\w)(?:địa (?:điểm|bàn|phương)|huyện|xã|phường|tỉnh|thành phố)(?!\w)"),
     lazy_regex(r"(?<!\w)(?:nơi|khu vực)(?!\w)"),
     lazy_regex(r"(?<!\w)địa chỉ(?!\w)"),
+)
+# `Thứ Bảy`, `Hội Đền Đô`, `Chùa Hương`: days, feasts, buildings and waters, unless a district or a
+# commune has the name: `Sông Cầu`, `Chợ Mới`.
+_OTHER_NAMES = lazy_regex(
+    r"(?:thứ|chủ|ngày|tháng|quý|tết|lễ|hội|giỗ|rước|chùa|đền|đình|miếu|cầu|chợ|bến|cảng|sông|hồ"
+    r"|suối|kênh|núi|đèo|phà|đường|phố|trạm|trường) "
 )
 _BRACKETS = lazy_regex(r"\([^()]*\)")
 
@@ -183,4 +189,13 @@ def is_bare_place(label: str) -> bool:
     if label.isupper() and fold(label) not in bare_districts():
         return False
     is_name = 1 < len(names) < 5 and all(n.isalpha() and n[0].isupper() for n in names)
+    if is_name and _OTHER_NAMES.match(plain(label)) and not _is_unit(label):
+        return False
     return is_name and not find_countries(label)
+
+
+def _is_unit(name: str) -> bool:
+    """Whether a district or a commune has this name."""
+    return fold(name) in bare_districts() or any(
+        provinces_of(f"{kind} {name}") for kind in COMMUNE_KINDS
+    )

@@ -11,7 +11,7 @@ from knowledge.text.rows import is_number
 
 Rows = Sequence[Sequence[str]]
 TICKS = frozenset(("x", "X"))
-NOTHING = frozenset(("", "-", "–", "—", "…", "...", "0.0")) | TICKS
+NOTHING = frozenset(("", "-", "–", "—", "…", "...")) | TICKS
 ORDINAL = frozenset(("stt", "tt", "số tt", "số thứ tự", "no", "no.", "#"))
 _MAX_PARTS = 8
 

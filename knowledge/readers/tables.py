@@ -27,6 +27,7 @@ _MAX_HEAD = 150
 _MAX_CORNER_HEAD = 60
 _LINES_OF_NUMBERS = lazy_regex(r"(?<=[\d%])[ \t]*\n\s*(?=[-+\d])")
 _YEAR = lazy_regex(r"(?:19|20)\d\d")
+_FILLER, _DECIMAL = "0.0", lazy_regex(r"[-−–+]?\d{1,3}\.\d{1,2}")
 _UNIT = lazy_regex(
     r"(?<!\w)\(?(?:đơn vị(?: tính| tiền(?: tệ)?| đo)?|đvt|đv tính|unit)\s*[:：]\s*([^():;]{1,40}?)\)?[.\s]*$",
     re.IGNORECASE,
@@ -70,7 +71,7 @@ def table_blocks(
     """
     grid = [[_cell(cell) for cell in row] for row in rows]
     marked = sum(map(any, grid[: marks.rows]))
-    grid = _without_empty(grid)
+    grid = _without_empty(_without_filler(grid))
     notes: list[str] = []
     while grid and len(grid[0]) > 1 and _is_note(grid[0], grid[1:]):
         notes.append(next((cell for cell in grid[0] if cell), ""))
@@ -113,6 +114,21 @@ def _without_empty(grid: list[list[str]]) -> list[list[str]]:
     grid = [row + [""] * (width - len(row)) for row in grid if any(row)]
     kept = [at for at in range(width) if any(row[at] for row in grid)]
     return [[row[at] for at in kept] for row in grid]
+
+
+def _without_filler(grid: list[list[str]]) -> list[list[str]]:
+    """The rows with "-" for `0.0` where its column has no other such decimal: programs fill with it.
+
+    Beside `12.5` it is a number: no rain.
+    """
+    measured = {
+        at for row in grid for at, cell in enumerate(row)
+        if cell != _FILLER and _DECIMAL.fullmatch(cell)
+    }  # fmt: skip
+    return [
+        ["-" if cell == _FILLER and at not in measured else cell for at, cell in enumerate(row)]
+        for row in grid
+    ]
 
 
 def _distinct(row: Sequence[str]) -> list[str]:

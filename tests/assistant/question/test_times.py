@@ -126,3 +126,16 @@ def test_a_question_of_another_place_takes_no_year_of_the_one_before() -> None:
     text = "Tháng 3 Vĩnh Long giải quyết việc làm cho bao nhiêu người?"
     (period,) = understand(text, history, today=TODAY).periods
     assert period.start.year == 2026
+
+
+@pytest.mark.parametrize(
+    ("words", "start", "end"),
+    [
+        ("năm trước (2022)", "2022-01-01", "2022-12-31"),
+        ("quý I năm nay (2024)", "2024-01-01", "2024-03-31"),
+    ],
+)
+def test_a_year_in_brackets_tells_which_year_is_meant(words: str, start: str, end: str) -> None:
+    """`Năm ngoái` of an older text is no second time."""
+    (period,) = understand(f"{JOBS} {words}?", today=TODAY).periods
+    assert (str(period.start), str(period.end), period.seen_from) == (start, end, None)

@@ -81,3 +81,18 @@ def test_a_sentence_above_a_table_names_no_cell() -> None:
 def test_a_kind_of_school_is_no_place() -> None:
     """Only a name whose words all have capitals is one: `Tân Dân`, not `Cao đẳng`."""
     assert figure_of("Cao đẳng: Số lớp (lớp) 4.").place == "Phú Thọ"
+
+
+NO_PLACES = ["Thứ Bảy", "Chủ Nhật", "Hội Đền Đô", "Chùa Hương", "Tết Độc Lập"]
+
+
+@pytest.mark.parametrize("label", NO_PLACES)
+def test_a_day_a_feast_or_a_building_is_no_place(label: str) -> None:
+    """Their words have capitals, as those of a commune."""
+    assert figure_of(f"{label}: Số khách (người) 4.").place == "Phú Thọ"
+
+
+@pytest.mark.parametrize("label", ["Sông Cầu", "Chợ Mới", "Trạm Tấu", "Cầu Giấy"])
+def test_a_district_may_be_named_after_a_building(label: str) -> None:
+    """Known names are places whatever their first word."""
+    assert (figure_of(f"{label}: Số khách (người) 4.").place or "").startswith(label)

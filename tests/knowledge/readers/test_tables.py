@@ -107,3 +107,9 @@ def test_an_unknown_unit_of_a_row_is_marked_as_a_unit() -> None:
     """`nhà tiêu` starts with a known unit and is none itself."""
     grid = [["TT", "Chỉ tiêu", "ĐVT", "KH"], ["1", "Xây mới", "nhà tiêu", "3.500"]]
     assert rows(grid) == ["Xây mới (ĐVT nhà tiêu): KH 3.500."]
+
+
+def test_a_zero_beside_decimals_is_a_number() -> None:
+    """`0.0` is no rain beside `12.5`, and nothing in a column that a program filled."""
+    grid = [["Trạm", "Lượng mưa", "Số hộ"], ["Bắc Quang", "12.5", "0.0"], ["Bắc Mê", "0.0", "31"]]
+    assert rows(grid) == ["Bắc Quang: Lượng mưa 12.5.", "Bắc Mê: Lượng mưa 0.0; Số hộ 31."]

@@ -1,0 +1,166 @@
+"""How a cell of a table fits the requested time, place and kind: what differs, or what excludes it.
+
+Only a plain contradiction excludes a cell: the question says 2021 and the column 2020, or it names
+one district and the row another. Whatever else differs is a feature of the fitted choice
+(`assistant.evidence.cell_meaning`): people leave out times and places, and ask for a word by "ra sao".
+"""
+
+from dataclasses import astuple, dataclass, fields, replace
+from datetime import timedelta
+
+from assistant.evidence.candidates import EXACT
+from assistant.evidence.cell_constraints import has_place, time_fit
+from assistant.evidence.cell_kinds import CellKind, asked_kind, is_of_kind, ranks_rows
+from assistant.evidence.named_cells import NamedCell
+from assistant.records import Question
+from knowledge.figures.cells import OtherCell
+from knowledge.figures.headings import is_total
+from knowledge.records import Period
+from knowledge.storage.origins import Origin
+from knowledge.text.spelling import fold
+from knowledge.vocabulary.calendar_spells import shifted
+from knowledge.vocabulary.periods import overlap
+from knowledge.vocabulary.place_names import (
+    COUNTRY,
+    is_within,
+    level_of,
+    same_place,
+    unit_in,
+    without_kind,
+)
+
+# Entries for a school year and payments of a season are told some weeks before and after it.
+_AROUND_A_RANGE = timedelta(days=92)
+
+
+@dataclass(frozen=True, slots=True)
+class CellFit:
+    """How a cell fits; the names of the fields are those of its features.
+
+    `time` is 1 for exactly the requested one. `time_unknown`: the cell has none; `time_near`: it
+    has another that shares days with it; `time_of_a_year`: it is the requested time of another
+    year, and the question names no year. `place_unknown`: a place is asked for and the cell has
+    none; `place_part` and `place_wider`: it has one inside or around it; `place_beside`: it has
+    another, and its row or heading names the requested one; `place_unasked`: none is asked for, and
+    it has one smaller than the bulletin's; `place_said`: the question says the bare name of it.
+    `kind_met` and `kind_differs`: it is or is not of the kind that is asked for; `number_for_kind`:
+    it is a number instead; `words_unasked`: it has words, and no kind is asked for.
+    """
+
+    time: float = 0.0
+    time_unknown: bool = False
+    time_near: bool = False
+    time_of_a_year: bool = False
+    place_unknown: bool = False
+    place_part: bool = False
+    place_wider: bool = False
+    place_beside: bool = False
+    place_unasked: bool = False
+    place_said: bool = False
+    kind_met: bool = False
+    kind_differs: bool = False
+    number_for_kind: bool = False
+    words_unasked: bool = False
+
+    def features(self) -> tuple[float, ...]:
+        """The values in the order of FITS."""
+        return tuple(float(value) for value in astuple(self))
+
+    @property
+    def differences(self) -> int:
+        """How many things differ."""
+        return sum(getattr(self, name) for name in _DIFFERENCES)
+
+
+FITS = tuple(field.name for field in fields(CellFit))
+_DIFFERENCES = tuple(name for name in FITS if name not in ("time", "place_said", "kind_met"))
+
+
+def fit_of_cell(
+    cell: NamedCell, question: Question, origin: Origin, *, is_named: bool
+) -> CellFit | None:
+    """How a cell fits the time, place and kind of a question; None where one excludes it.
+
+    `is_named` where the question says the label of its row.
+    """
+    if ranks_rows(question) and is_total(cell.label):
+        return None  # the whole is no answer to "Huyện nào nhiều nhất?"
+    fit = _of_kind(cell, question, asked_kind(question))
+    fit = fit and _of_time(fit, cell, question.periods[0] if question.periods else None)
+    return fit and _of_place(fit, cell, question, origin, is_named=is_named)
+
+
+def _of_kind(cell: NamedCell, question: Question, kind: CellKind | None) -> CellFit | None:
+    item = cell.item
+    is_words = isinstance(item, OtherCell)
+    if isinstance(item, OtherCell):
+        if not item.text:
+            return CellFit()
+        if question.asks_number and not any(map(str.isdigit, item.text)):
+            return None  # `bao nhiêu` asks for a number
+        if kind is None:
+            return None if item.heading is None else CellFit(words_unasked=True)
+    if kind is None or is_of_kind(cell, kind):
+        return CellFit(kind_met=kind is not None)
+    if isinstance(item, OtherCell) and item.heading is None:
+        return None
+    return CellFit(kind_differs=is_words, number_for_kind=not is_words)
+
+
+def _of_time(fit: CellFit, cell: NamedCell, asked: Period | None) -> CellFit | None:
+    item = cell.item
+    if (value := time_fit(item, asked)) or asked is None:
+        return replace(fit, time=value / EXACT)
+    period = item.period
+    if period is None:
+        return replace(fit, time_unknown=True)
+    if overlap(period, asked):
+        return replace(fit, time_near=True)
+    if asked.seen_from is not None:
+        moved = shifted(asked, period.end.year - asked.end.year)
+        return replace(fit, time_of_a_year=True) if overlap(period, moved) else None
+    if asked.kind == "range":
+        around = replace(
+            asked, start=asked.start - _AROUND_A_RANGE, end=asked.end + _AROUND_A_RANGE
+        )
+        return replace(fit, time_near=True) if overlap(period, around) else None
+    return None
+
+
+def _of_place(
+    fit: CellFit, cell: NamedCell, question: Question, origin: Origin, *, is_named: bool
+) -> CellFit | None:  # fmt: skip
+    place = cell.item.place
+    if place is not None and _is_said(place, question.mentions.folded):
+        fit = replace(fit, place_said=True)
+    if has_place(cell, question, origin, is_named=is_named):
+        return fit
+    if not question.places:
+        return replace(fit, place_unasked=True)
+    if place is None:
+        return replace(fit, place_unknown=True)
+    if any(_is_inside(place, asked) for asked in question.places):
+        return replace(fit, place_part=True)
+    if any(_is_inside(asked, place) for asked in question.places):
+        return replace(fit, place_wider=True)
+    around = fold(f"{cell.label} ; {cell.beside} ; {cell.heading}")
+    if any(_is_said(asked, around) for asked in question.places):
+        return replace(fit, place_beside=True)
+    return None
+
+
+def _is_inside(place: str, around: str) -> bool:
+    if same_place(place, around):
+        return False
+    if around == COUNTRY:
+        return level_of(place) != "abroad"
+    return level_of(around) == "province" and is_within(place, around)
+
+
+def _is_said(place: str, folded: str) -> bool:
+    """Whether a folded text has the bare name of a place."""
+    return f" {fold(without_kind(unit_in(place)))} " in f" {_spaced(folded)} "
+
+
+def _spaced(folded: str) -> str:
+    return "".join(sign if sign.isalnum() else " " for sign in folded)

@@ -1,0 +1,99 @@
+"""What excludes a cell of a table, and what only differs from the requested."""
+
+from dataclasses import fields
+from datetime import date
+
+import pytest
+
+from assistant.evidence.cell_fit import FITS, CellFit, fit_of_cell
+from assistant.evidence.named_cells import NamedCell
+from assistant.question.understanding import understand
+from knowledge.figures.cells import OtherCell
+from knowledge.storage.origins import Origin
+from knowledge.vocabulary.periods import find_periods
+
+ORIGIN = Origin("b", "Bảng", date(2025, 12, 28), None, None, "official", "Bắc Kạn")
+TODAY = date(2026, 11, 28)
+
+
+def fit(question: str, *, text: str = "", time: str = "", place: str | None = "Bắc Kạn",
+        label: str = "Lúa", heading: str | None = "Diện tích") -> CellFit | None:  # fmt: skip
+    """How a cell with these contents, time, place, label and heading fits a question."""
+    period = find_periods(time)[0].period if time else None
+    item = OtherCell(
+        text, heading, label, "achieved", "", period, "sentence", place, 0, 1, 0, 9
+    )  # fmt: skip
+    cell = NamedCell(item, frozenset(), label, "", heading or "", "")
+    return fit_of_cell(cell, understand(question, today=TODAY), ORIGIN, is_named=False)
+
+
+def differing(found: CellFit | None) -> set[str]:
+    """The names of what differs."""
+    assert found is not None
+    named = {f.name for f in fields(CellFit)} - {"time", "place_said", "kind_met"}
+    return {name for name in named if getattr(found, name)}
+
+
+EXCLUDED = [
+    ("Diện tích lúa năm 2021 là bao nhiêu?", {"time": "năm 2020"}),
+    ("Diện tích lúa quý I năm 2021 là bao nhiêu?", {"time": "quý III năm 2021"}),
+    ("Diện tích lúa của huyện Ba Bể là bao nhiêu?", {"place": "huyện Na Rì"}),
+    ("Diện tích lúa của Lai Châu là bao nhiêu?", {"place": "huyện Na Rì"}),
+    ("Có bao nhiêu hộ trồng lúa?", {"text": "đã xong"}),
+    ("Xã nào có nhiều hộ nghèo nhất?", {"label": "Toàn tỉnh", "text": "Toàn tỉnh"}),
+    ("Which district has the most buffaloes?", {"label": "Tổng số", "text": "12"}),
+    ("Diện tích lúa ra sao?", {"text": "Lúa", "heading": None}),
+]
+
+
+@pytest.mark.parametrize(("question", "cell"), EXCLUDED, ids=[f"{q} {c}" for q, c in EXCLUDED])
+def test_a_plain_contradiction_excludes_a_cell(question: str, cell: dict[str, str]) -> None:
+    """Another year, another place, words for a number, a total among rows that are ranked."""
+    assert fit(question, **cell) is None  # type: ignore[arg-type]
+
+
+DIFFERENT = [
+    ("Diện tích lúa năm 2021 là bao nhiêu?", {}, "time_unknown"),
+    ("Diện tích lúa năm 2021 là bao nhiêu?", {"time": "giai đoạn 2021 - 2025"}, "time_near"),
+    ("Tuyển mấy người cho năm học 2025-2026?", {"time": "ngày 5/8/2025"}, "time_near"),
+    ("Ba tháng đầu năm có mấy người?", {"time": "quý I năm 2023"}, "time_of_a_year"),
+    ("Diện tích lúa của Bắc Kạn là bao nhiêu?", {"place": None}, "place_unknown"),
+    ("Diện tích lúa của Bắc Kạn là bao nhiêu?", {"place": "huyện Ba Bể"}, "place_part"),
+    ("Diện tích lúa của huyện Ba Bể là bao nhiêu?", {}, "place_wider"),
+    ("Ai trúng cử ở huyện Di Linh?", {"place": "huyện Đức Trọng", "text": "Trần Minh",
+                                      "label": "Đức Trọng, Di Linh"}, "place_beside"),
+    ("Có mấy hộ mất điện?", {"place": "xã Vĩnh Hậu, Bạc Liêu", "text": "12"}, "place_unasked"),
+    ("Lúc nào hết hạn?", {"text": "chưa rõ"}, "kind_differs"),
+    ("Diện tích lúa tới đâu rồi?", {"text": "đã xong"}, "words_unasked"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("question", "cell", "name"), DIFFERENT, ids=[f"{q} {n}" for q, _, n in DIFFERENT]
+)
+def test_what_is_left_out_is_a_difference(
+    question: str, cell: dict[str, str], name: str
+) -> None:  # fmt: skip
+    """People leave out years and places, and ask for words in other words."""
+    assert name in differing(fit(question, **cell))  # type: ignore[arg-type]
+
+
+SAME = [
+    ("Học sinh năm học 2022-2023 là bao nhiêu?", "2022 - 2023"),
+    ("Học phí năm 2023-2024 thu sao?", "năm học 2023 - 2024"),
+    ("Tới cuối tháng 5/2025 có bao nhiêu nhà mới?", "đến ngày 30/5/2025"),
+]
+
+
+@pytest.mark.parametrize(("question", "time"), SAME)
+def test_one_time_in_two_spellings_fits(question: str, time: str) -> None:
+    """A school year is written as its years; the end of a month is its last days."""
+    found = fit(question, time=time, text="12")
+    assert found is not None
+    assert found.time > 0
+    assert not any(name.startswith("time_") for name in differing(found))
+
+
+def test_features_are_those_named() -> None:
+    """One value for each name."""
+    assert len(CellFit().features()) == len(FITS)
