@@ -43,7 +43,8 @@ class CellFit:
     none; `place_part` and `place_wider`: it has one inside or around it; `place_beside`: it has
     another, and its row or heading names the requested one; `place_unasked`: none is asked for, and
     it has one smaller than the bulletin's; `place_said`: the question says the bare name of it.
-    `kind_met` and `kind_differs`: it is or is not of the kind that is asked for; `number_for_kind`:
+    `kind_met` and `kind_differs`: it is or is not of the kind that is asked for, `kind_met_surely`:
+    of one narrower than words; `is_label`: it is the label of its row; `number_for_kind`:
     it is a number instead; `words_unasked`: it has words, and no kind is asked for.
     """
 
@@ -58,6 +59,8 @@ class CellFit:
     place_unasked: bool = False
     place_said: bool = False
     kind_met: bool = False
+    kind_met_surely: bool = False
+    is_label: bool = False
     kind_differs: bool = False
     number_for_kind: bool = False
     words_unasked: bool = False
@@ -73,7 +76,7 @@ class CellFit:
 
 
 FITS = tuple(field.name for field in fields(CellFit))
-_DIFFERENCES = tuple(name for name in FITS if name not in ("time", "place_said", "kind_met"))
+_DIFFERENCES = tuple(name for name in FITS if name not in ("time", "place_said", "kind_met", "kind_met_surely", "is_label"))
 
 
 def fit_of_cell(
@@ -101,7 +104,9 @@ def _of_kind(cell: NamedCell, question: Question, kind: CellKind | None) -> Cell
         if kind is None:
             return None if item.heading is None else CellFit(words_unasked=True)
     if kind is None or is_of_kind(cell, kind):
-        return CellFit(kind_met=kind is not None)
+        is_label = isinstance(item, OtherCell) and item.heading is None
+        is_sure = kind is not None and kind.name != "words"
+        return CellFit(kind_met=kind is not None, kind_met_surely=is_sure, is_label=is_label)
     if isinstance(item, OtherCell) and item.heading is None:
         return None
     return CellFit(kind_differs=is_words, number_for_kind=not is_words)

@@ -46,7 +46,7 @@ NAMES = (
     "unsaid", "unsaid_most", "unsaid_pairs", "unsaid_codes", "unsaid_english", "total_unsaid",
     "total_unasked", "covered_english", "label_said_english", "heading_said_english",
     "near_cells", "is_empty", "unsaid_elsewhere", "is_whole", "unsaid_most_english", "is_folded",
-    "own_table", "other_table", *FITS, "unread", *READ,
+    "own_table", "other_table", "table_rank", "row_found", *FITS, "unread", *READ,
 )  # fmt: skip
 _YEAR_BEFORE = lazy_regex(
     r"(?<!\w)(?<!so voi )(?<!so voi cung ky )(?:cung ky(?! nam (?:19|20))"
@@ -61,6 +61,8 @@ BAR = 0.55
 # Cells of one bulletin that are compared, with the vectors of their labels and headings.
 _MOST_CELLS = 200
 _CACHED = 4096
+# Vectors of labels and headings, of 1.5 KiB each.
+_MOST_VECTORS = 16_384
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +70,8 @@ class Facts:
     """What else is known of a cell: how its role, its unit, its time, place and kind fit.
 
     `is_before_others` where the question names no time, and its row has a cell of a later one.
-    `reading` is None for a row that was not read.
+    `table_rank` is the place of its bulletin among those found, `row_found` 1 for a row in the best
+    hit and less in later ones. `reading` is None for a row that was not read.
     """
 
     role_differs: bool
@@ -76,15 +79,17 @@ class Facts:
     fit: CellFit
     is_row_of_place: bool
     is_before_others: bool
+    table_rank: int = 0
+    row_found: float = 0.0
     reading: CellReading | None = None
 
 
 class Meanings:
-    """How well the cells of one bulletin mean what a question asks."""
+    """How well the cells of one bulletin mean what a question asks; `spelled` is it with accents."""
 
     def __init__(
         self, question: Question, naming: Naming, cells: Sequence[NamedCell], title: str,
-        library: Library,
+        library: Library, spelled: str | None = None,
     ) -> None:  # fmt: skip
         self._question, self._naming, self._title = question, naming, title
         self._asked = Asked(question)
@@ -98,7 +103,8 @@ class Meanings:
         labels = dict.fromkeys(_tail(cell.label) for cell in self.cells)
         heads = dict.fromkeys(cell.heading for cell in self.cells)
         pairs = dict.fromkeys(_pair(cell) for cell in self.cells)
-        bare = " ".join(without_names(question.text, question).split()) or question.text
+        text = spelled or question.text
+        bare = " ".join(without_names(text, question).split()) or text
         self._cosines = _cosines(library.encoder, bare, [title, *labels, *heads, *pairs])
         self._best_label = max(self._labels.values(), default=0.0)
         self._best_head = max(self._heads.values(), default=0.0)
@@ -164,7 +170,7 @@ class Meanings:
             math.log(len(self.cells)), isinstance(item, OtherCell) and not item.text,
             unsaid.elsewhere, bool(cell.whole), unsaid.most if is_en else 0.0,
             question.language != "en" and accents(question.text) != "full",
-            *self._naming.of_tables(cell), *facts.fit.features(), facts.reading is None, *_read(facts.reading, is_en),
+            *self._naming.of_tables(cell), facts.table_rank, facts.row_found, *facts.fit.features(), facts.reading is None, *_read(facts.reading, is_en),
         )  # fmt: skip
 
 
@@ -257,7 +263,7 @@ def _vectors(encoder: Encoder, texts: Sequence[str]) -> Floats:
     rows = {text: row for text in texts if (row := known.get(text)) is not None}
     new = [text for text in texts if text not in rows]
     rows.update(zip(new, encoder.encode_passages(new), strict=True))
-    if len(known) + len(new) > _CACHED:
+    if len(known) + len(new) > _MOST_VECTORS:
         known.clear()
     known.update({text: rows[text] for text in new})
     return np.stack([rows[text] for text in texts])

@@ -14,22 +14,29 @@ from assistant.evidence.row_reading import Line, read_rows
 from assistant.records import Question
 from knowledge.figures.certainty import without_guesses
 from knowledge.records import Edition
+from knowledge.search.accents import asked_in_full, lacks_spelling, restored
 from knowledge.search.library import Library
 from knowledge.settings import DEFAULT_MODEL
 from knowledge.storage.origins import Origin
 from knowledge.vocabulary.places import same_place
 
-_HITS, _MOST_BULLETINS = 12, 4
+_HITS, _MOST_BULLETINS = 24, 4
 
 
 @dataclass(frozen=True, slots=True)
 class Tables:
-    """The cells of the tables of one bulletin, what names them, and where they come from."""
+    """The cells of the tables of one bulletin, what names them, and where they come from.
+
+    `rank` is its place among the bulletins that search found, 0 for the best; `found` the spans of
+    its passages among the hits, each with its place.
+    """
 
     edition: Edition
     cells: list[NamedCell]
     naming: Naming
     origin: Origin
+    rank: int = 0
+    found: tuple[tuple[int, int, int], ...] = ()
 
     @property
     def title(self) -> str:
@@ -40,6 +47,11 @@ class Tables:
         """The tables with these of their cells."""
         naming = Naming(self.naming.question, cells, self.naming.title)
         return replace(self, cells=cells, naming=naming)
+
+    def row_found(self, cell: NamedCell) -> float:
+        """1 for a cell in the best hit, less for one in a later hit, 0 for one in none."""
+        row = cell.item.sentence_start
+        return max((1 / (1 + at) for start, end, at in self.found if start <= row < end), default=0)
 
     def is_alone(self, cell: NamedCell) -> bool:
         """Whether no result in the unit of a cell stands in its row."""
@@ -66,13 +78,18 @@ def tables_of(question: Question, library: Library) -> list[Tables]:
     ids = ids or [h.passage.bulletin_id for h in hits]
     origins = library.origins(ids)
     tables = []
-    for bulletin_id in list(dict.fromkeys(ids))[:_MOST_BULLETINS]:
+    for rank, bulletin_id in enumerate(list(dict.fromkeys(ids))[:_MOST_BULLETINS]):
         edition = library.edition(bulletin_id)
         every = cells_of(edition.bulletin, without_guesses(library.figures_of(edition)))
         cells = [cell for cell in every if not speaks_to_program(_row(edition, cell))]
         naming = Naming(question, cells, edition.bulletin.title)
         if naming.wanted and cells:
-            tables.append(Tables(edition, cells, naming, origins[bulletin_id]))
+            found = tuple(
+                (hit.passage.start, hit.passage.end, at) for at, hit in enumerate(hits)
+                if hit.passage.bulletin_id == bulletin_id
+            )  # fmt: skip
+            origin = origins[bulletin_id]
+            tables.append(Tables(edition, cells, naming, origin, rank, found))
     return tables
 
 
@@ -94,14 +111,15 @@ def likely_cells(
     """
     if not is_fitted_for(library):
         return []
+    spelled = _spelled(question, tables)
     offered = [(table, *_fitting(question, table)) for table in tables]
     compared = [
-        (table, fits, Meanings(question, table.naming, cells, table.title, library))
+        (table, fits, Meanings(question, table.naming, cells, table.title, library, spelled))
         for table, cells, fits in offered
         if cells
     ]
     lines = _lines([(table, meanings.cells) for table, _, meanings in compared])
-    readings = read_rows(question, lines, reader) if reader else {}
+    readings = read_rows(spelled, lines, reader) if reader else {}
     likely = []
     for table, fits, meanings in compared:
         for cell in meanings.cells:
@@ -111,10 +129,24 @@ def likely_cells(
                 is_rate_for_count(cell.item, question), fits[id(cell)],
                 any(same_place(cell.item.place, place) for place in question.places),
                 not question.periods and table.is_before_others(cell),
-                readings.get(id(cell)),
+                table.rank, table.row_found(cell), readings.get(id(cell)),
             )  # fmt: skip
             likely.append((meanings.features_of(cell, facts), cell, table))
     return likely
+
+
+def _spelled(question: Question, tables: Sequence[Tables]) -> str:
+    """The text of a question with accents, if it has none, as those of the tables are spelled.
+
+    Vectors and the reader are of texts with accents; words are compared as they were typed.
+    """
+    if question.language != "vi" or not lacks_spelling(question.text):
+        return question.text
+    around = {
+        text for table in tables for cell in table.cells
+        for text in (table.title, cell.captions, cell.label, cell.heading)
+    }  # fmt: skip
+    return asked_in_full(restored(question.text, sorted(around)))
 
 
 def _fitting(question: Question, table: Tables) -> tuple[list[NamedCell], dict[int, CellFit]]:

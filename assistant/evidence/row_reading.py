@@ -11,7 +11,6 @@ from dataclasses import dataclass, replace
 from assistant.evidence.named_cells import NamedCell
 from assistant.evidence.reading import PassageReader
 from assistant.judging.span_reader import Reading
-from assistant.records import Question
 from knowledge.figures.cells import OtherCell
 
 # Rows that are read at once, of all tables together: as long as twelve passages or so.
@@ -65,7 +64,7 @@ class RememberingReader:
 
 
 def read_rows(
-    question: Question, lines: Sequence[tuple[Line, Sequence[NamedCell]]], reader: PassageReader
+    question: str, lines: Sequence[tuple[Line, Sequence[NamedCell]]], reader: PassageReader
 ) -> Mapping[int, CellReading]:
     """The readings of the cells of the first rows, by the id of the cell; lines come best first.
 
@@ -77,7 +76,7 @@ def read_rows(
     headers = [_header(line, cells) for line, cells in lines]
     texts = [line.text[:MOST_CHARS] for line, _ in lines]
     margins: dict[int, tuple[float, float]] = {}
-    for reading in reader.read(question.text, texts, headers):
+    for reading in reader.read(question, texts, headers):
         for cell in lines[reading.text][1]:
             if isinstance(cell.item, OtherCell) and not cell.item.text:
                 continue  # an empty cell has no words to point at

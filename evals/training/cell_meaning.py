@@ -23,6 +23,7 @@ from assistant.evidence.cell_meaning import BAR, NAMES, READ, likeliest, probabi
 from assistant.evidence.cell_tables import Tables, likely_cells, tables_of
 from assistant.evidence.cells import asks_cell
 from assistant.evidence.named_cells import NamedCell
+from assistant.evidence.row_reading import RememberingReader
 from assistant.pipeline import Assistant
 from evals.cases.loading import load_suite
 from evals.records import Case
@@ -67,7 +68,8 @@ def collected(assistant: Assistant, suites: Sequence[str]) -> Iterator[Offered]:
                 if not asks_cell(walk.question):
                     continue
                 tables = tables_of(walk.question, walk.library)
-                likely = likely_cells(walk.question, tables, walk.library, assistant.reader)
+                reader = RememberingReader(assistant.reader) if assistant.reader else None
+                likely = likely_cells(walk.question, tables, walk.library, reader)
                 yield from _offered(case, suite, likely, is_made=False)
                 if not case.wants_answer:
                     continue
@@ -79,7 +81,7 @@ def collected(assistant: Assistant, suites: Sequence[str]) -> Iterator[Offered]:
                         table.only([c for c in table.cells if getattr(c, name) not in gone])
                         for table in tables
                     ]
-                    likely = likely_cells(walk.question, rest, walk.library, assistant.reader)
+                    likely = likely_cells(walk.question, rest, walk.library, reader)
                     yield from _offered(missed, suite, likely, is_made=True)
 
 

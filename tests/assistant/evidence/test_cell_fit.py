@@ -30,7 +30,7 @@ def fit(question: str, *, text: str = "", time: str = "", place: str | None = "B
 def differing(found: CellFit | None) -> set[str]:
     """The names of what differs."""
     assert found is not None
-    named = {f.name for f in fields(CellFit)} - {"time", "place_said", "kind_met"}
+    named = {f.name for f in fields(CellFit)} - {"time", "place_said", "kind_met", "kind_met_surely", "is_label"}
     return {name for name in named if getattr(found, name)}
 
 

@@ -7,7 +7,6 @@ import numpy as np
 from assistant.evidence.named_cells import NamedCell
 from assistant.evidence.row_reading import MOST_CHARS, MOST_ROWS, Line, RememberingReader, read_rows
 from assistant.judging.span_reader import Reading, Scored
-from assistant.question.understanding import understand
 from knowledge.figures.cells import OtherCell
 
 
@@ -50,7 +49,7 @@ def _row(label: str, *cells: str) -> tuple[Line, list[NamedCell]]:
     return Line(text, "Danh sách tỉnh Bắc Kạn"), named
 
 
-QUESTION = understand("Ai phụ trách thôn Nà Pài?")
+QUESTION = "Ai phụ trách thôn Nà Pài?"
 
 
 def test_the_cell_that_is_pointed_at_is_ahead_of_the_others() -> None:
