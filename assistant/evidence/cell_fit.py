@@ -2,10 +2,10 @@
 
 Only a plain contradiction excludes a cell: the question says 2021 and the column 2020, or it names
 one district and the row another. Whatever else differs is a feature of the fitted choice
-(`assistant.evidence.cell_meaning`): people leave out times and places, and ask for a word by "ra sao".
+(`assistant.evidence.cell_meaning`): people leave out times and places, and ask by "ra sao".
 """
 
-from dataclasses import astuple, dataclass, fields, replace
+from dataclasses import dataclass, fields, replace
 from datetime import timedelta
 
 from assistant.evidence.candidates import EXACT
@@ -67,16 +67,17 @@ class CellFit:
 
     def features(self) -> tuple[float, ...]:
         """The values in the order of FITS."""
-        return tuple(float(value) for value in astuple(self))
+        return tuple(float(getattr(self, name)) for name in FITS)
 
     @property
     def differences(self) -> int:
         """How many things differ."""
-        return sum(getattr(self, name) for name in _DIFFERENCES)
+        return sum(getattr(self, name) for name in DIFFERENCES)
 
 
 FITS = tuple(field.name for field in fields(CellFit))
-_DIFFERENCES = tuple(name for name in FITS if name not in ("time", "place_said", "kind_met", "kind_met_surely", "is_label"))
+_AGREEMENTS = ("time", "place_said", "kind_met", "kind_met_surely", "is_label")
+DIFFERENCES = tuple(name for name in FITS if name not in _AGREEMENTS)
 
 
 def fit_of_cell(

@@ -12,11 +12,11 @@ from knowledge.figures.cells import OtherCell
 from knowledge.text.patterns import lazy_regex
 from knowledge.text.spelling import fold
 
-
 _WHICH = r"(?<!\w)(?:nao|ai|dau|which|who|where|what)(?!\w)"
 # Without accents `Nhật Bản` and `chủ nhật` have the word too.
 _MOST = (
-    r"(?<!\w)(?:(?:nhieu|it|cao|thap|lon|nho|dong|dai|ngan|re|dat)(?: \w+){0,8} (?<!chu )nhat(?! ban)"
+    r"(?<!\w)(?:(?:nhieu|it|cao|thap|lon|nho|dong|dai|ngan|re|dat)(?: \w+){0,8} (?<!chu )nhat"
+    r"(?! ban)"
     r"|most(?! recent)|least|fewest|(?:high|low|larg|bigg|small|great|long|short|cheap)e?st)(?!\w)"
 )
 _RANKS = lazy_regex(rf"{_WHICH}.*{_MOST}|{_MOST}.*{_WHICH}")

@@ -85,7 +85,7 @@ class Facts:
 
 
 class Meanings:
-    """How well the cells of one bulletin mean what a question asks; `spelled` is it with accents."""
+    """How well the cells of one bulletin mean what a question asks, `spelled` with its accents."""
 
     def __init__(
         self, question: Question, naming: Naming, cells: Sequence[NamedCell], title: str,
@@ -170,7 +170,8 @@ class Meanings:
             math.log(len(self.cells)), isinstance(item, OtherCell) and not item.text,
             unsaid.elsewhere, bool(cell.whole), unsaid.most if is_en else 0.0,
             question.language != "en" and accents(question.text) != "full",
-            *self._naming.of_tables(cell), facts.table_rank, facts.row_found, *facts.fit.features(), facts.reading is None, *_read(facts.reading, is_en),
+            *self._naming.of_tables(cell), facts.table_rank, facts.row_found,
+            *facts.fit.features(), facts.reading is None, *_read(facts.reading, is_en),
         )  # fmt: skip
 
 

@@ -150,7 +150,7 @@ def _spelled(question: Question, tables: Sequence[Tables]) -> str:
 
 
 def _fitting(question: Question, table: Tables) -> tuple[list[NamedCell], dict[int, CellFit]]:
-    """The cells that no time, place, kind or code excludes, the best first, and how each id fits."""
+    """The cells that nothing excludes, the best first, and how each id fits."""
     cells, fits = [], {}
     for cell in table.cells:
         if not has_codes(cell, question, table.title):

@@ -1,7 +1,7 @@
 """Fits whether a cell of a table answers a question -> `assistant/evidence/cell_meaning.toml`.
 
     python -m evals.training.cell_meaning collect --data LIBRARY --out f.pkl SUITE…
-    python -m evals.training.cell_meaning fit f.pkl [--without SUITE] [--date 2026-11-27]
+    python -m evals.training.cell_meaning fit f.pkl [--also g.pkl …] [--without SUITE] [--date DAY]
 
 `collect` asks the questions of the suites of a library that holds `evals/table_questions`, and
 stores the features of the cells that no time, place or kind excludes, and which are expected. `fit`
@@ -194,10 +194,13 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser, collecting, fitting = collecting_and_fitting(__doc__ or "")
     collecting.add_argument("--data", type=Path, required=True)
     collecting.add_argument("suites", nargs="+")
+    fitting.add_argument("--also", nargs="+", type=Path, default=[], help="other collected files")
     fitting.add_argument("--without", help="a suite that is left out")
     options = parser.parse_args(arguments)
     if options.command == "fit":
-        fit(pickle.loads(options.collected.read_bytes()), options.date, options.without)
+        files = (options.collected, *options.also)
+        questions = [q for file in files for q in pickle.loads(file.read_bytes())]
+        fit(questions, options.date, options.without)
         return
     from assistant.build import build_assistant
     from assistant.settings import Settings

@@ -42,30 +42,34 @@ def fitted(
 def choice(parts: Sequence[tuple[Rows, Rows, bool, float]], penalty: float) -> tuple[Rows, float]:
     """The weights and the base under which the right rows are likeliest.
 
-    Each part has the rows of one question, `(n, size)`, which of them are right, whether the choice
-    of no row is, as it is where no row is right, and the weight of the question. `penalty` is that
-    of the squared weights. Source: McFadden, 1974.
+    Each part has the rows of one question, `(n, size)` with n > 0, which of them are right, whether
+    the choice of no row is, as it is where no row is right, and the weight of the question.
+    `penalty` is that of the squared weights. Source: McFadden, 1974.
     """
     from scipy.optimize import minimize
 
     size = parts[0][0].shape[1]
+    rows = np.concatenate([part[0] for part in parts])
+    right = np.concatenate([part[1] for part in parts])
+    number = np.array([len(part[0]) for part in parts])
+    starts = np.cumsum(number) - number
+    of_part = np.repeat(np.arange(len(parts)), number)
+    is_none = np.array([part[2] or not part[1].any() for part in parts])
+    shares = np.array([part[3] for part in parts])
 
     def loss(packed: Rows) -> tuple[float, Rows]:
         weights, base = packed[:size], packed[size]
-        total, gradient = penalty * float(weights @ weights), np.zeros(size + 1)
-        gradient[:size] = 2 * penalty * weights
-        for rows, right, is_none, share in parts:
-            odds = np.append(rows @ weights + base, 0.0)
-            chances = np.exp(odds - odds.max())
-            chances /= chances.sum()
-            wanted = np.append(right, is_none or not right.any())
-            held = float(chances[wanted].sum())
-            total -= share * float(np.log(held + 1e-12))
-            pull = chances.copy()
-            pull[wanted] -= chances[wanted] / (held + 1e-12)
-            pull *= share
-            gradient[:size] += rows.T @ pull[:-1]
-            gradient[size] += pull[:-1].sum()
+        odds = (rows @ weights.astype(rows.dtype)).astype(float) + base
+        most = np.maximum(np.maximum.reduceat(odds, starts), 0.0)
+        chances, none = np.exp(odds - most[of_part]), np.exp(-most)
+        whole = np.add.reduceat(chances, starts) + none
+        chances, none = chances / whole[of_part], none / whole
+        held = np.add.reduceat(chances * right, starts) + none * is_none + 1e-12
+        total = penalty * float(weights @ weights) - float((shares * np.log(held)).sum())
+        pull = chances * (shares[of_part] - right * (shares / held)[of_part])
+        gradient = np.empty(size + 1)
+        gradient[:size] = 2 * penalty * weights + rows.T @ pull.astype(rows.dtype)
+        gradient[size] = pull.sum()
         return total, gradient
 
     solved = minimize(loss, np.zeros(size + 1), jac=True, method="L-BFGS-B").x

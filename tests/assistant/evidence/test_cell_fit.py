@@ -1,11 +1,10 @@
 """What excludes a cell of a table, and what only differs from the requested."""
 
-from dataclasses import fields
 from datetime import date
 
 import pytest
 
-from assistant.evidence.cell_fit import FITS, CellFit, fit_of_cell
+from assistant.evidence.cell_fit import DIFFERENCES, FITS, CellFit, fit_of_cell
 from assistant.evidence.named_cells import NamedCell
 from assistant.question.understanding import understand
 from knowledge.figures.cells import OtherCell
@@ -30,8 +29,7 @@ def fit(question: str, *, text: str = "", time: str = "", place: str | None = "B
 def differing(found: CellFit | None) -> set[str]:
     """The names of what differs."""
     assert found is not None
-    named = {f.name for f in fields(CellFit)} - {"time", "place_said", "kind_met", "kind_met_surely", "is_label"}
-    return {name for name in named if getattr(found, name)}
+    return {name for name in DIFFERENCES if getattr(found, name)}
 
 
 EXCLUDED = [
