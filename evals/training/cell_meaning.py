@@ -33,8 +33,9 @@ from knowledge.text.spelling import fold, words
 
 WEIGHTS = Path(__file__).parents[2] / "assistant" / "evidence" / "cell_meaning.toml"
 # A near miss that is made from a question with an answer weighs less than a written one; the bundled
-# suites, in words of many kinds, more than those in citizens' words alone. By cross-validation.
-_PENALTY, _MADE_WEIGHT, _BUNDLED_WEIGHT = 1.0, 0.03, 4.0
+# suites, in words of many kinds, more than tables in citizens' words alone, and their near misses,
+# which must not be answered, most.
+_PENALTY, _MADE_WEIGHT, _BUNDLED_WEIGHT, _MISS_WEIGHT = 1.0, 0.03, 8.0, 3.0
 _FOLDS, _BARS = 8, (0.4, 0.5, BAR, 0.7, 0.8)
 Rows = npt.NDArray[Any]
 
@@ -159,8 +160,11 @@ def weights_of(questions: Sequence[Offered]) -> tuple[Rows, float]:
 
 
 def _weight(question: Offered) -> float:
-    of_suite = _BUNDLED_WEIGHT if question.suite in bundled_suites() else 1.0
-    return of_suite * (_MADE_WEIGHT if question.is_made else 1.0)
+    if question.suite not in bundled_suites():
+        return _MADE_WEIGHT if question.is_made else 1.0
+    if question.is_made:
+        return _MADE_WEIGHT * _BUNDLED_WEIGHT
+    return _BUNDLED_WEIGHT * (1.0 if question.answerable else _MISS_WEIGHT)
 
 
 def _unread(rows: Rows) -> Rows:
