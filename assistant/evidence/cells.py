@@ -40,7 +40,7 @@ from knowledge.vocabulary.periods import overlap
 # 2026-11-26. English words may have no translation.
 _LEAST_SHARE = {"vi": 0.75, "en": 0.6}
 # A cell that the words name answers with less, another one only with more.
-_LEAST_NAMED, _BAR_AGAINST = 0.5, 0.85
+_LEAST_NAMED, _BAR_AGAINST = 0.55, 0.85
 # Of a number that is quoted with its row.
 _LEAST_QUOTED = 0.5
 # Of a question without "bao nhiêu": "Thu nhập bình quân đầu người của Hậu Giang năm 2023?".
@@ -156,7 +156,8 @@ def asks_cell(question: Question) -> bool:
 
 def compares_cells(question: Question, library: Library) -> bool:
     """Whether `gather_cell` compares every cell with a number, so that it misses none likely."""
-    return asks_cell(question) and asked_kind(question) is None and is_fitted_for(library)
+    is_number = question.asks_number or asked_kind(question) is None
+    return asks_cell(question) and is_number and is_fitted_for(library)
 
 
 def has_cells(library: Library) -> bool:
