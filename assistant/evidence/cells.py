@@ -40,7 +40,7 @@ from knowledge.vocabulary.periods import overlap
 # 2026-11-26. English words may have no translation.
 _LEAST_SHARE = {"vi": 0.75, "en": 0.6}
 # A cell that the words name answers with less, another one only with more.
-_LEAST_NAMED, _BAR_AGAINST = 0.55, 0.85
+_LEAST_NAMED, _BAR_AGAINST = 0.6, 0.85
 # Of a number that is quoted with its row.
 _LEAST_QUOTED = 0.5
 # Of a question without "bao nhiêu": "Thu nhập bình quân đầu người của Hậu Giang năm 2023?".
