@@ -32,9 +32,9 @@ from knowledge.figures.cells import OtherCell
 from knowledge.text.spelling import fold, words
 
 WEIGHTS = Path(__file__).parents[2] / "assistant" / "evidence" / "cell_meaning.toml"
-# A near miss that is made from a question with an answer weighs less than a written one; the bundled
-# suites, in words of many kinds, more than tables in citizens' words alone, and their near misses,
-# which must not be answered, most.
+# A near miss that is made from a question with an answer weighs less than a written one. The
+# bundled suites weigh more than tables in citizens' words alone, and most their near misses, which
+# must not be answered.
 _PENALTY, _MADE_WEIGHT, _BUNDLED_WEIGHT, _MISS_WEIGHT = 1.0, 0.03, 8.0, 3.0
 _FOLDS, _BARS = 8, (0.4, 0.5, BAR, 0.7, 0.8)
 Rows = npt.NDArray[Any]
