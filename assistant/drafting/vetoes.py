@@ -21,7 +21,7 @@ from knowledge.records import Figure, Period
 from knowledge.text.patterns import lazy_regex
 from knowledge.text.spelling import fold, plain
 from knowledge.vocabulary.countries import find_countries
-from knowledge.vocabulary.place_names import SIZE, level_of, province_of, provinces_of
+from knowledge.vocabulary.place_names import SIZE, level_of, members_of, province_of, provinces_of
 from knowledge.vocabulary.places import COUNTRY, find_places, mentions_of, same_place
 from knowledge.vocabulary.units import same_unit
 
@@ -91,7 +91,9 @@ def veto(question: Question, statement: Statement, probability: float) -> str | 
 def _is_of_asked_place(question: Question, statement: Statement) -> bool:
     """Whether the stored figure in the words is of a place asked about: `(từ Kon Tum đến) 8 xe`."""
     place = statement.record.place if statement.record is not None else None
-    return place is not None and any(same_place(place, asked) for asked in question.places)
+    if place is None:
+        return False
+    return any(same_place(one, asked) for one in members_of(place) for asked in question.places)
 
 
 def _names_another_place(question: Question, sentence: str) -> bool:
@@ -158,7 +160,10 @@ def _of_record(question: Question, statement: Statement, sentence: str) -> str |
     is_dated = period is not None and record.period_source == "sentence"
     if question.periods and is_dated and not _any_overlap(period, question.periods):
         return "a figure of another period"
-    if question.places and place and not any(same_place(place, p) for p in question.places):
+    if place and (several := members_of(place))[1:] and question.places:
+        if not all(any(same_place(one, p) for p in question.places) for one in several):
+            return "a figure of several places together"
+    elif question.places and place and not any(same_place(place, p) for p in question.places):
         where = statement.place
         is_named = where.agrees or (where.anywhere and where.nearest not in ("clause", "sentence"))
         if question.indicators or not is_named:
