@@ -66,7 +66,7 @@ def counted_otherwise(question: Question, statement: Statement, sentence: str) -
 
 
 def says_fraction(statement: Statement) -> bool:
-    """Whether the words that answer are a share told as a fraction: `một phần ba số hộ`, `3/4 dân số`.
+    """Whether the words that answer are a fraction: `một phần ba số hộ`, `3/4 dân số`.
 
     Where the words have no number of their own, those of their clause count.
     """
