@@ -10,6 +10,9 @@ _PLANNED = lazy_regex(
     r"(?<!\w)(?:yêu cầu|chỉ đạo)(?= [^;.()]{0,60}?(?:đến (?:hết|cuối|ngày|năm)|trước (?:ngày|tháng)) )|(?<!\w)cam kết(?= (?:tài trợ|hỗ trợ|tuyển|nhận|trao|tặng|đầu tư|ủng hộ|tạo|bố trí|dành)(?!\w))|"
     r"(?<!\w)(?:dự định|dự tính|mong muốn|đề xuất|nhắm (?:tới|đến)|đề nghị(?= (?:giảm|tăng|nâng|giao) ))(?!\w)|(?<!\w)(?:được|theo) phê duyệt(?: ban đầu)?(?= (?:là|hơn|khoảng|gần|trên|\d))|"
     r"(?<!vượt )(?<!đạt )(?<!thành )(?<!các )(?<!nhiều )chỉ tiêu|được giao|(?<!\w)sẽ(?!\w)(?! (?:đóng|lần lượt|bằng|được (?:hưởng|hỗ trợ|nhận|giảm|miễn|trả|chi)|hưởng|nhận|phải|là|chỉ|bị|không))|đề ra|"
+    r"(?<!\w)(?<!đã )(?<!từng )(?<!vẫn )(?:buộc )?phải (?=(?:gỡ|tháo dỡ|hoàn thành|hoàn thiện|thu hồi|di dời|bố trí|đào tạo|tuyển|ngăn chặn|xử lý|rà soát|bàn giao|cấp|xây dựng|giải ngân)(?!\w))|"
+    r"(?<!\w)(?:có trách nhiệm|hy vọng|hi vọng|kỳ vọng|quyết tâm|chuẩn bị (?=(?:mở|xây|tuyển|đưa|đào tạo|trồng|triển khai|khởi công)(?!\w))|có nhu cầu tuyển(?![^.;]* chiếm )|được yêu cầu(?= (?:gỡ|tháo))|(?<!\w)cam kết(?= giải ngân))|"
+    r"(?<!\w)cần (?:phải )?(?=(?:rà soát|gỡ|tháo dỡ|di dời|xây dựng|xử lý|hoàn thành)(?!\w))|^\W*(?:tới đây|(?:trong )?thời gian tới|sắp tới),?(?!\w)|"
     r"nhiệm vụ năm|phân luồng(?! là)|(?<!\w)(?:giao|nhiệm vụ|yêu cầu|chỉ đạo)(?!\w)[^;.()]{0,80}? phải (?:đạt|hoàn thành)(?!\w)|(?:đặt|đề) ra là(?= đến)|(?<!\w)(?<!không )(?<!chưa )cần(?= (?:phải )?(?:đào tạo|tuyển|huy động|bố trí|bổ sung|đầu tư|có thêm|thêm|khoảng|hơn|gần|tới|ít nhất|tối thiểu))"
 )
 # Targets listed one after the other: `mục tiêu đến cuối nhiệm kỳ tỷ lệ … đạt 90%, … đạt 70%`.
@@ -21,7 +24,7 @@ _DONE_SINCE = lazy_regex(
     r"(?<!\w)(?:đã|kết quả (?:là|đạt|thực)|thực hiện được|đạt được|hiện nay|hiện tại|đến nay|thực tế|tuy nhiên|nhưng|thay vì)(?!\w)"
 )
 _AHEAD = lazy_regex(
-    r"yêu cầu|chỉ đạo|cam kết|dự định|dự tính|mong muốn|đề xuất|nhắm (?:tới|đến)|phấn đấu|dự kiến|sẽ|mục tiêu|cần|(?:đặt|đề) ra là"
+    r"(?:buộc )?phải |có trách nhiệm|h[yi] vọng|kỳ vọng|quyết tâm|chuẩn bị |có nhu cầu tuyển|được yêu cầu|cần (?:phải )?|\W*(?:tới đây|(?:trong )?thời gian tới|sắp tới),?|yêu cầu|chỉ đạo|cam kết|dự định|dự tính|mong muốn|đề xuất|nhắm (?:tới|đến)|phấn đấu|dự kiến|sẽ|mục tiêu|cần|(?:đặt|đề) ra là"
 )
 # `cần tuyển 300 công nhân với mức thu nhập 8 triệu đồng`: the wage is offered already.
 _OFFERED = lazy_regex(r"(?<!\w)(?:thu nhập|lương|được|mới)(?!\w)")
