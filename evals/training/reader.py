@@ -170,7 +170,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
     )
     if options.whole:
         options.out.mkdir(parents=True, exist_ok=True)
-        torch.save(state_of(model, head), options.out / "whole.pt")
+        arrays = {name: v.numpy() for name, v in state_of(model, head).items()}
+        np.savez(options.out / "whole.npz", **arrays)
         return
     results = {"whole": summary(work, read_all(model, head, packed, work, device))}
     cut(model, base, options.rank)

@@ -33,6 +33,14 @@ def mean_of(states: Sequence[State], weights: Sequence[float]) -> State:
     }
 
 
+def whole_of(path: Path) -> State:
+    """The matrices and the head of a training that was kept whole."""
+    import torch
+
+    with np.load(path) as stored:
+        return {name: torch.from_numpy(stored[name]) for name in stored.files}
+
+
 def adapted(base: State, adapter: Path) -> State:
     """The base's matrices changed by the factors of an adapter file, and its head."""
     import torch
@@ -82,7 +90,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     windows = packed.of("work:", "unseen")
     model, head = build(packed, device)
     base = state_of(model, head)
-    states = {str(f): torch.load(f / "whole.pt") for f in options.members}
+    states = {str(f): whole_of(f / "whole.npz") for f in options.members}
     mixtures = {"mean": mean_of(list(states.values()), [1] * len(states))}
     if options.adapter:
         states["adapter"] = adapted(base, options.adapter)
