@@ -19,6 +19,9 @@ ADAPTERS = {
         "evals/training/masters.py",
         "evals/training/query.py",
         "evals/training/accents.py",
+        "evals/training/measuring.py",
+        "evals/training/soup.py",
+        "evals/training/tensors.py",
     },
     "transformers": {
         "knowledge/embedding/e5_export.py",

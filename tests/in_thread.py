@@ -1,13 +1,29 @@
-"""A web server in a thread of the test's own process."""
+"""A web server, or a coroutine, in a thread of the test's own process."""
 
+import asyncio
+import contextvars
 import gc
 import threading
 import time
 import warnings
-from collections.abc import Iterator
+from collections.abc import Coroutine, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from typing import Any, TypeVar
 
 import uvicorn
+
+Result = TypeVar("Result")
+
+
+def awaited(coroutine: Coroutine[Any, Any, Result]) -> Result:
+    """The result of a coroutine.
+
+    It has a thread of its own, because the loop of a browser that an earlier test opened keeps
+    running in the main one.
+    """
+    with ThreadPoolExecutor(1) as pool:
+        return pool.submit(contextvars.copy_context().run, asyncio.run, coroutine).result()
 
 
 @contextmanager

@@ -13,6 +13,7 @@ from knowledge.numbers.numerals import Notation
 from knowledge.numbers.quantities import Quantity, find_quantities
 from knowledge.records import Bulletin, Figure
 from knowledge.vocabulary.periods import PeriodMention, find_periods, overlap
+from knowledge.vocabulary.place_names import members_of
 from knowledge.vocabulary.places import PlaceMention, find_places, joined_places, same_place
 from knowledge.vocabulary.units import same_unit
 
@@ -45,7 +46,7 @@ def crossed(
                 problems.append(f"{written!r} is not of {period.text!r} in what is cited")
         placed = [f for f in matches if f.place is not None]
         is_placed = place is not None and bool(placed) and len(placed) == len(matches)
-        if place and is_placed and not any(same_place(f.place, place.name) for f in placed):
+        if place and is_placed and not any(_is_of(f, place, places) for f in placed):
             problems.append(f"{written!r} is not of {place.name!r} in what is cited")
     return problems
 
@@ -61,6 +62,14 @@ def _has_value(figure: Figure, quantity: Quantity) -> bool:
         part.value == quantity.value and same_unit(part.unit, quantity.unit)
         for part in figure.parts
     )
+
+
+def _is_of(figure: Figure, place: PlaceMention, places: Sequence[PlaceMention]) -> bool:
+    """Whether a figure is of a place; one of several together where `places` are all of them."""
+    members = members_of(figure.place or "")
+    if not any(same_place(member, place.name) for member in members):
+        return False
+    return all(any(same_place(member, p.name) for p in places) for member in members)
 
 
 def _nearest(mentions: Sequence[_Mention], quantity: Quantity, text: str) -> _Mention | None:

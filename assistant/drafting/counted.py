@@ -32,6 +32,16 @@ _ASKS_SUM = lazy_regex(
 # Parts of a whole that are no people; and things that stand for people.
 _NO_PEOPLE = frozenset(("lớp", "phiên", "trường"))
 _FOR_PEOPLE = frozenset(("vị trí", "suất", "cặp", "thẻ", "sổ", "sổ bhxh", "vé", "biên chế"))
+# `một phần ba số hộ`, `hơn nửa dân số`, `3/4 số xã`; not `một phần tư nhân`, `nửa đầu năm`.
+_FRACTION = lazy_regex(
+    r"(?<!\w)(?:(?:một|hai|ba|bốn|năm|bảy|tám|chín|\d) phần"
+    r" (?:ba|tư(?! (?:nhân|vấn|liệu|tưởng|pháp|duy|thế))|bốn"
+    r"|năm(?! (?:\d|nay|trước|ngoái|qua|học))|sáu|bảy|tám|chín|mười|trăm)(?!\w)"
+    r"|(?:(?:một|hơn|gần|quá|khoảng|phân) |^)nửa"
+    r" (?!(?:đầu|cuối|năm|tháng|ngày|giờ|đêm|đời|thế kỷ|chừng|vời)(?!\w))[^\W\d_]"
+    r"|[1-9]/(?:[2-9]|10) (?:tổng )?(?:số|diện tích|dân số|lượng|nhu cầu|giá trị|chiều)(?!\w))",
+    re.IGNORECASE,
+)
 _SHARE = lazy_regex(r"(?<!\w)(?:phan tram|ty le|ti le|percent(?:age)?|share|rate)(?!\w)|%")
 
 
@@ -48,10 +58,23 @@ def counted_otherwise(question: Question, statement: Statement, sentence: str) -
     quoted = [quantity.unit for quantity in find_quantities(statement.quote)]
     wanted = question.unit
     is_share = _SHARE.search(fold(question.text)) is not None and "%" in quoted
+    is_share = is_share or (wanted == "%" and says_fraction(statement))
     is_other = wanted and not is_share and not any(_is_unit(unit, wanted) for unit in quoted)
     if is_other and (question.over is not None or _may_ask_number(question.text)):
         return "another unit"
     return None
+
+
+def says_fraction(statement: Statement) -> bool:
+    """Whether the words that answer are a fraction: `một phần ba số hộ`, `3/4 dân số`.
+
+    Where the words have no number of their own, those of their clause count.
+    """
+    if _FRACTION.search(statement.answer):
+        return True
+    return not any(c.isdigit() for c in statement.answer) and bool(
+        _FRACTION.search(statement.quote)
+    )
 
 
 def _may_ask_number(text: str) -> bool:

@@ -6,10 +6,13 @@ to it, and the statements that remain are mostly about a neighbouring time or pl
 """
 
 from collections.abc import Sequence
+from decimal import Decimal
 
 from assistant.drafting.counted import counted_otherwise
+from assistant.evidence.candidates import own_words
 from assistant.evidence.orders import gives_order
 from assistant.evidence.scope import is_time
+from assistant.question.ages import ages_of, is_of_ages
 from assistant.question.contrasts import is_of_other_kind
 from assistant.question.operations import extreme_of
 from assistant.question.purposes import asks_what_was_done, asks_whole_year
@@ -21,7 +24,7 @@ from knowledge.records import Figure, Period
 from knowledge.text.patterns import lazy_regex
 from knowledge.text.spelling import fold, plain
 from knowledge.vocabulary.countries import find_countries
-from knowledge.vocabulary.place_names import SIZE, level_of, province_of, provinces_of
+from knowledge.vocabulary.place_names import SIZE, level_of, members_of, province_of, provinces_of
 from knowledge.vocabulary.places import COUNTRY, find_places, mentions_of, same_place
 from knowledge.vocabulary.units import same_unit
 
@@ -41,6 +44,11 @@ _RANKED = lazy_regex(
     r"|hàng đầu|đứng (?:đầu|cuối)|(?:đầu|cuối|đội) (?:bảng|sổ))(?!\w)"
 )
 _COMMUNE = lazy_regex(r"(?<!\w)(?:xã|xa|phường|phuong|thị trấn|communes?|wards?)(?!\w)")
+# What bounds the amount behind it.
+_SIDE = lazy_regex(
+    r"(?<!\w)(?:(?P<over>trên|quá|tối thiểu|ít nhất|tren|over|above|at least)"
+    r"|dưới|không quá|tối đa|duoi|under|below|at most) $"
+)
 # A quotation with one of these shows by itself that nothing was done yet.
 _PLANNED = lazy_regex(
     r"kế hoạch|chỉ tiêu|mục tiêu|phấn đấu|nhiệm vụ|dự kiến|dự báo"
@@ -67,10 +75,13 @@ def veto(question: Question, statement: Statement, probability: float) -> str | 
         return "another country"
     if not _is_of_asked_place(question, statement) and _names_another_place(question, sentence):
         return "another place"
-    if _names_another_amount(question.text, sentence, around):
+    is_other_side = question.asks_number and _is_on_other_side(question.text, sentence)
+    if is_other_side or _names_another_amount(question.text, sentence, around):
         return "another amount"
     if question.qualifiers and not fits(question.qualifiers, f"{around} {sentence}"):
         return "not of the group asked for"
+    if question.asks_number and not _is_of_asked_ages(question, statement, sentence, around):
+        return "not of the ages asked for"
     if _asks_extreme(question.text) and not _RANKED.search(plain(sentence)):
         return "it ranks nothing"
     if question.over == "district" and not _ranks_one(question.text, sentence):
@@ -91,7 +102,9 @@ def veto(question: Question, statement: Statement, probability: float) -> str | 
 def _is_of_asked_place(question: Question, statement: Statement) -> bool:
     """Whether the stored figure in the words is of a place asked about: `(từ Kon Tum đến) 8 xe`."""
     place = statement.record.place if statement.record is not None else None
-    return place is not None and any(same_place(place, asked) for asked in question.places)
+    if place is None:
+        return False
+    return any(same_place(one, asked) for one in members_of(place) for asked in question.places)
 
 
 def _names_another_place(question: Question, sentence: str) -> bool:
@@ -133,6 +146,37 @@ def _names_another_amount(question: str, sentence: str, around: str) -> bool:
     )
 
 
+def _is_of_asked_ages(question: Question, statement: Statement, sentence: str, around: str) -> bool:
+    """Whether a sentence, or where it names no ages its passage, tells of the ages asked for.
+
+    Parts behind a figure (`trong đó 320 người dưới 18 tuổi`) say nothing of its own people.
+    """
+    asked, record = ages_of(question.text), statement.record
+    if not asked or not ages_of(sentence):
+        return is_of_ages(asked, around)
+    is_here = record is not None and statement.sentence[0] == record.sentence_start
+    return is_of_ages(asked, own_words(record, sentence) if record and is_here else sentence)
+
+
+def _is_on_other_side(question: str, sentence: str) -> bool:
+    """Whether the question has the other bound of an amount: `dưới 100`, where it is `trên 100`."""
+    sides = _sides(sentence)
+    return any(
+        (amount, not is_over) in sides and (amount, is_over) not in sides
+        for amount, is_over in _sides(question)
+    )
+
+
+def _sides(text: str) -> set[tuple[tuple[Decimal, str], bool]]:
+    """The amounts of a text with a bound before them, and whether it is the lower one."""
+    low = plain(text)
+    return {
+        ((quantity.value, quantity.unit), side["over"] is not None)
+        for quantity in find_quantities(text)
+        if quantity.unit and (side := _SIDE.search(low, 0, quantity.start))
+    }
+
+
 def _asks_extreme(text: str) -> bool:
     """Whether a question asks for the highest or lowest, not for a bound ("ít nhất bao nhiêu")."""
     return extreme_of(_BOUND.sub(" ", fold(text))) is not None
@@ -158,7 +202,10 @@ def _of_record(question: Question, statement: Statement, sentence: str) -> str |
     is_dated = period is not None and record.period_source == "sentence"
     if question.periods and is_dated and not _any_overlap(period, question.periods):
         return "a figure of another period"
-    if question.places and place and not any(same_place(place, p) for p in question.places):
+    if place and (several := members_of(place))[1:] and question.places:
+        if not all(any(same_place(one, p) for p in question.places) for one in several):
+            return "a figure of several places together"
+    elif question.places and place and not any(same_place(place, p) for p in question.places):
         where = statement.place
         is_named = where.agrees or (where.anywhere and where.nearest not in ("clause", "sentence"))
         if question.indicators or not is_named:

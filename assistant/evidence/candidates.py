@@ -10,6 +10,7 @@ from functools import cached_property
 from typing import Protocol
 
 from assistant.evidence.orders import speaks_to_program
+from assistant.question.ages import ages_of, is_of_ages
 from assistant.question.purposes import asks_what_was_done
 from assistant.question.qualifiers import fits
 from assistant.records import AskedRole, Question
@@ -143,7 +144,8 @@ class Pool:
     @cached_property
     def _is_narrowed(self) -> bool:
         question = self._question
-        return bool(question.qualifiers or question.mentions.countries or question.whole)
+        is_narrowed = question.qualifiers or question.mentions.countries or question.whole
+        return bool(is_narrowed or ages_of(question.text))
 
     def _read(self, groups: Sequence[FigureGroup]) -> list[Figure]:
         return self._library.figures_of_groups(self._indicator, groups)
@@ -151,21 +153,23 @@ class Pool:
     def _fitting(self, figures: Sequence[Figure]) -> Iterator[tuple[Figure, AskedRole]]:
         """The figures that could answer, with their roles."""
         question, countries = self._question, set(self._question.mentions.countries)
-        sentences = self._library.sentences_of(figures)
+        sentences, ages = self._library.sentences_of(figures), ages_of(question.text)
         for figure in figures:
             role, sentence = _role_of(figure, question), sentences[figure.figure_id]
             if role is None or speaks_to_program(sentence):
                 continue
             if question.whole is not None and not _is_part_of_asked(figure, question.whole):
                 continue
-            if question.qualifiers and not fits(question.qualifiers, _own_words(figure, sentence)):
+            if question.qualifiers and not fits(question.qualifiers, own_words(figure, sentence)):
+                continue
+            if not is_of_ages(ages, own_words(figure, sentence)):
                 continue
             if countries and countries - set(find_countries(sentence)):
                 continue
             yield figure, role
 
 
-def _own_words(figure: Figure, sentence: str) -> str:
+def own_words(figure: Figure, sentence: str) -> str:
     """A figure's sentence without the parts behind it: their words narrow the parts only.
 
     `3.960 người, trong đó nữ 1.200 người` counts 1.200 women, and not 3.960.

@@ -10,8 +10,13 @@ from assistant.evidence.trusted import is_vouched_for
 from assistant.records import EvidenceSet, Question
 from knowledge.records import Period
 from knowledge.search.library import Library
-from knowledge.vocabulary.place_names import is_within, province_in
-from knowledge.vocabulary.places import level_of, same_place
+from knowledge.vocabulary.place_names import (
+    is_put_together,
+    is_within,
+    members_of,
+    province_in,
+)
+from knowledge.vocabulary.places import COUNTRY, level_of, same_place
 
 
 def gather_figures(
@@ -89,6 +94,9 @@ def _gather_for(
     }  # fmt: skip
     figures, missing = [], []
     others: set[str] = set()
+    if put := _put_together(question, every):
+        held = {p for p in question.places if any(same_place(name, p) for name in every)}
+        places = places if len(held) == len(places) else [put]
     for place in places:
         names = {name for name in every if place is None or same_place(name, place)}
         names = _of_one_province(names, home)
@@ -113,6 +121,15 @@ def _gather_for(
         missing=tuple(missing),
         rejected=tuple((f.figure_id, "contradicted by its own bulletin") for f in contradicting),
     )
+
+
+def _put_together(question: Question, every: Iterable[str | None]) -> str | None:
+    """The name under which figures of all places of the question together stand, if any do."""
+    asked = [place for place in question.places if place != COUNTRY]
+    if len(asked) <= 1:
+        return None
+    several = (name for name in every if name and level_of(name) == "several")
+    return next((name for name in several if is_put_together(members_of(name), asked)), None)
 
 
 def _are_at(names: set[str | None], periods: Sequence[Period | None]) -> Callable[[Placed], bool]:

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
+from assistant.question.ages import ages_of
 from assistant.question.asked_indicators import counted_in
 from assistant.question.asked_places import asked_places
 from assistant.question.asking_part import asking_part
@@ -167,7 +168,7 @@ def _constraints(text: str, known_places: Sequence[str]) -> set[object]:
     role = _role(_without_lookalikes(mentions), mentions.language)
     return {
         *asked_places(mentions, known_places, counts=True), *mentions.countries,
-        *qualifiers_of(text, mentions.language), *({role} - {"achieved"}),
+        *qualifiers_of(text, mentions.language), *({role} - {"achieved"}), *ages_of(text),
     }  # fmt: skip
 
 

@@ -4,7 +4,7 @@ import re
 
 from knowledge.text.spelling import fold
 from knowledge.vocabulary.countries import find_countries
-from knowledge.vocabulary.place_names import unit_in, without_kind
+from knowledge.vocabulary.place_names import members_of, unit_in, without_kind
 from knowledge.vocabulary.places import COUNTRY, find_places, joined_places, same_place
 
 _COUNTRY = re.compile(r"(?:viet nam|vn|toan quoc|nuoc ta)")
@@ -15,8 +15,11 @@ _PROVINCE_KIND = re.compile(r"^tỉnh\s", re.IGNORECASE)
 def is_place(place: str, label: str) -> bool:
     """Whether a figure's place is one that the label names, as `huyện Củ Chi và Cần Giờ` names two.
 
-    A label without its kind (`Trần Văn Thời`) names the unit of any kind.
+    A label without its kind (`Trần Văn Thời`) names the unit of any kind. Of a figure of several
+    places together it names each.
     """
+    if len(members := members_of(place)) > 1:
+        return all(is_place(member, label) for member in members)
     if _COUNTRY.fullmatch(fold(label)):
         return place == COUNTRY
     if parts := _PART_OF_COUNTRY.search(fold(label)):

@@ -13,19 +13,26 @@ from evals.training.packed import Window
 # Sets whose windows share a group where they belong to one question.
 GROUPED = ("train", "tables")
 _NEGATIVES = 4  # windows without the answer, per epoch and question
+# Share of the questions asked in a form, each epoch; of the forms that are not named, all.
+_SHARES = {"plain": 0.4, "lower": 0.4, "plainlow": 0.4, "enlow": 0.3}
 _SORTED_AT_ONCE = 8192  # units whose lengths are compared; short batches stay mixed
 
 Unit = list[Window]
 
 
 def epoch_of(windows: Sequence[Window], rng: random.Random) -> list[Unit]:
-    """The units of one epoch: every answer, and of each question a few windows without it."""
+    """The units of one epoch: every answer, and of each question a few windows without it.
+
+    Of the forms in which a question may be typed, a share takes part.
+    """
     units = [[w] for w in windows if not w.name.startswith(GROUPED)]
     groups: dict[tuple[str, int], Unit] = defaultdict(list)
     for window in windows:
         if window.name.startswith(GROUPED):
             groups[(window.name, window.group)].append(window)
-    for group in groups.values():
+    for (name, _), group in groups.items():
+        if rng.random() >= _SHARES.get(name.rpartition(":")[2], 1):
+            continue
         answering = [w for w in group if w.first]
         others = [w for w in group if not w.first]
         units.append([*answering, *rng.sample(others, min(_NEGATIVES, len(others)))])

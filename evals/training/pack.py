@@ -9,10 +9,13 @@ the 4-bit blocks of the default model, from which training begins.
 """
 
 import argparse
+import gzip
+import json
 import random
 import sys
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -37,8 +40,13 @@ SETS = (
     ("squad_train_subset.en", 1.0, 0.15, 0.0, True),
     ("policyqa_devtest.en", 1.0, 0.0, 0.0, True),
 )
+# What trainings are compared by.
+MEASURED_HERE = ("work", "unseen_work", "unseen2_work", "unseen3_work", "unseen5_work")
 MAX_QUESTION_TOKENS, MAX_HEADER_TOKENS, MAX_TOKENS = 48, 40, 288
 _CROP_STEP = 48
+# Pairs of sentences of news, in the order of their texts (EVBNews: no licence stated).
+TRANSLATIONS = "evbnews.en-vi.jsonl.gz"
+_SENTENCES, _SENTENCE_WORDS, _ABSENT = 6, (5, 30), 0.2
 
 
 @dataclass
@@ -92,6 +100,13 @@ class Pack:
         return self.tokenizer.ids([text])[0]
 
 
+def typed_forms(vi: str, en: str) -> dict[str, str]:
+    """The question as many type it: without accents, in small letters, without its mark."""
+    lower = vi.lower().rstrip("?. ")
+    forms = {"plain": without_accents(vi), "lower": lower, "plainlow": without_accents(lower)}
+    return forms | ({"enlow": en.lower().rstrip("?. ")} if en else {})
+
+
 def _crop(size: int, room: int, first: int, last: int, rng: random.Random) -> int:
     """The first token of a window of `room` tokens: a multiple of a step, to share windows."""
     if size <= room:
@@ -122,11 +137,35 @@ def add_sets(pack: Pack, folders: Sequence[Path], rng: random.Random) -> None:
             header = example.group if rng.random() < 0.5 and len(example.group) < 80 else ""
             pack.add(example, label, header, rng, -1)
             if rng.random() < folded_share:
-                plain = Example(
-                    without_accents(example.question), example.text, example.start, example.end,
-                    example.group,
-                )  # fmt: skip
-                pack.add(plain, label, header, rng, -1)
+                question = rng.choice(list(typed_forms(example.question, "").values()))
+                pack.add(replace(example, question=question), label, header, rng, -1)
+
+
+def add_translations(pack: Pack, folders: Sequence[Path], rng: random.Random) -> None:
+    """Adds English sentences as questions whose answer is their translation.
+
+    It is pointed at among the Vietnamese sentences around it, or, for a fifth, is not there.
+    """
+    path = next((f / TRANSLATIONS for f in folders if (f / TRANSLATIONS).is_file()), None)
+    if path is None:
+        return
+    texts: dict[str, list[dict[str, str]]] = defaultdict(list)
+    with gzip.open(path, "rt", encoding="utf-8") as file:
+        for line in file:
+            row = json.loads(line)
+            texts[row["doc"]].append(row)
+    for rows in texts.values():
+        for at in range(0, len(rows) - _SENTENCES, _SENTENCES):
+            around = rows[at : at + _SENTENCES]
+            asked = rng.choice(around)
+            if not _SENTENCE_WORDS[0] <= len(asked["en"].split()) <= _SENTENCE_WORDS[1]:
+                continue
+            if rng.random() < _ABSENT:
+                around = [row for row in around if row is not asked]
+            text = " ".join(row["vi"] for row in around)
+            start = text.find(asked["vi"])
+            end = start + len(asked["vi"]) if start >= 0 else -1
+            pack.add(Example(asked["en"], text, start, end, ""), "translation", "", rng, -1)
 
 
 def add_readings(
@@ -139,15 +178,18 @@ def add_readings(
     another year, month or province.
     """
     for reading in readings:
-        is_learning = part != "work"
+        is_learning = part not in MEASURED_HERE
         name = f"{part}{half_of(reading.text)}" if is_learning else part
         asked_as = [("near" if reading.is_near_miss else "asked", reading)]
         contrast = changed(reading, rng) if is_learning else None
         if contrast is not None:
             asked_as.append(("changed", contrast))
         for kind, asked in asked_as:
-            for form, question in asked.forms.items():
-                for passage in asked.passages[form]:
+            forms = dict(asked.forms)
+            if is_learning:
+                forms |= typed_forms(forms["vi"], forms["en"])
+            for form, question in forms.items():
+                for passage in asked.passages.get(form, asked.passages["vi"]):
                     example = Example(question, passage.text, passage.start, passage.end, "")
                     pack.add(example, f"{name}:{kind}:{form}", passage.header, rng, group)
                 group += 1
@@ -205,13 +247,15 @@ def main(arguments: Sequence[str] | None = None) -> None:
     rng, pack = random.Random(options.seed), Pack(E5Model(settings.models).tables.tokenizer)
     library = open_library(settings)
     group = 0
-    for part in ("train", "work"):
+    for part in ("train", *MEASURED_HERE):
         readings = readings_of(library, part, options.limit)
         group = add_readings(pack, readings, part, rng, group)
         sys.stdout.write(f"{part}: {len(pack.windows)} windows so far\n")
     add_readings(pack, table_readings(), "tables", rng, group)
     sys.stdout.write(f"tables: {len(pack.windows)} windows so far\n")
-    add_sets(pack, [f for f in (options.data, options.more) if f], rng)
+    folders = [f for f in (options.data, options.more) if f]
+    add_sets(pack, folders, rng)
+    add_translations(pack, folders, rng)
     write(pack, options.out)
     size = options.out.stat().st_size / 2**20
     summary = f"{len(pack.windows)} windows, {len(pack.contexts)} contexts; {size:.1f} MiB\n"

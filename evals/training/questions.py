@@ -25,7 +25,7 @@ HITS = 8
 # The parts that nothing is trained on: to choose by, or only to score.
 MEASURED = (
     "work", "locked", "unseen_work", "unseen_held", "unseen2_work", "unseen2_held", "unseen3_work",
-    "unseen3_held", "unseen4_held", "unseen5_work", "unseen5_held",
+    "unseen3_held", "unseen4_held", "unseen5_work", "unseen5_held", "unseen6_work", "unseen6_held",
 )  # fmt: skip
 
 

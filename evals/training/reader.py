@@ -16,7 +16,6 @@ import math
 import random
 import sys
 import time
-from collections import defaultdict
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -27,10 +26,12 @@ from evals.training.batches import GROUPED, batches_of, epoch_of
 from evals.training.losses import loss_of, scored
 from evals.training.low_rank import MATRICES, cut, factors, matrices
 from evals.training.masters import Masters
+from evals.training.measuring import read_all, summary
 from evals.training.packed import Packed, Window, read
+from evals.training.tensors import batches_on
 
 _WARM_UP = 0.05
-_MAX_ANSWER_TOKENS = 40
+_HEAD_SEED = 20261126
 
 
 def build(packed: Packed, device: str) -> tuple[Any, Any]:
@@ -73,9 +74,10 @@ def train(
         for b in batches_of(epoch_of(windows, rng), options.batch_tokens, rng)
     ]  # fmt: skip
     batches = batches[: int(len(batches) * epochs / math.ceil(epochs))]
+    pad = packed.weights.pad
     began, smooth = time.monotonic(), 0.0
     model.train()
-    for step, batch in enumerate(batches):
+    for step, batch in enumerate(batches_on(device, batches, pad, options.workers)):
         spent = (time.monotonic() - began) / (minutes * 60) if minutes else 0
         part = max(step / len(batches), spent)
         if part >= 1:
@@ -83,9 +85,7 @@ def train(
         scale = min(part / _WARM_UP, (1 - part) / (1 - _WARM_UP))
         for group in optimizer.param_groups:
             group["lr"] = rate * max(scale, 0.005)
-        held = [window for unit in batch for window in unit]
-        scores = scored(model, head, held, packed.weights.pad, device)
-        loss = loss_of(scores, batch, device)
+        loss = loss_of(scored(model, head, batch, pad), batch)
         loss.backward()
         masters.take_gradients()
         torch.nn.utils.clip_grad_norm_(masters.values, 1.0)
@@ -102,66 +102,24 @@ def train(
     return smooth
 
 
-def spans_of(scores: Any, batch: Sequence[Window]) -> list[tuple[int, int, float, float, float]]:
-    """For each window (first, last, score of the best span, score of no span, answers)."""
-    import torch
-
-    size = scores.shape[1]
-    ones = torch.ones(size, size, device=scores.device, dtype=torch.bool)
-    fits = ones.triu() & ~ones.triu(_MAX_ANSWER_TOKENS)
-    joint = (scores[:, :, None, 0] + scores[:, None, :, 1]).masked_fill(~fits, -1e9)
-    joint[:, 0, :] = -1e9
-    best, place = joint.flatten(1).max(1)
-    none = scores[:, 0, :2].sum(-1)
-    rows = zip(place.tolist(), best.tolist(), none.tolist(), scores[:, 0, 2].tolist(), strict=True)
-    return [(p // size, p % size, b, n, a) for p, b, n, a in rows]
+def learnt_of(packed: Packed, options: argparse.Namespace) -> list[Window]:
+    """The windows to learn from, by --free, --without and --without-half."""
+    terms = () if options.free else ("terms:", "translation")
+    absent = tuple(options.without)
+    if options.without_half is not None:
+        absent += tuple(f"{part}{options.without_half}:" for part in GROUPED)
+    windows = packed.of("train", "tables", "free:", *terms)
+    return [w for w in windows if not w.name.startswith(absent)] if absent else windows
 
 
-def read_all(
-    model: Any, head: Any, packed: Packed, windows: Sequence[Window], device: str
-) -> np.ndarray:
-    """(windows, 5): see `spans_of`; in the order of `windows`."""
-    import torch
-
-    order = sorted(range(len(windows)), key=lambda i: len(windows[i].ids))
-    readings = np.zeros((len(windows), 5), np.float32)
-    with torch.no_grad():
-        for at in range(0, len(order), 64):
-            rows = order[at : at + 64]
-            batch = [windows[i] for i in rows]
-            scores = scored(model, head, batch, packed.weights.pad, device)
-            readings[rows] = spans_of(scores, batch)
-    return readings
+def state_of(model: Any, head: Any) -> dict[str, Any]:
+    """The trained matrices by their names in adapters, and the head's values."""
+    state = {name: module.weight.detach().cpu().clone() for name, module in matrices(model)}
+    return state | {name: p.detach().cpu().clone() for name, p in head.named_parameters()}
 
 
-def summary(windows: Sequence[Window], readings: np.ndarray) -> dict[str, float]:
-    """Scores of the best span of each question's most confident passage, by set.
-
-    `held n` counts the questions with a passage that contains the answer; the means are over them:
-    `overlap` is 1 for any common token, `f1` is over tokens.
-    """
-    groups: dict[tuple[str, int], list[int]] = defaultdict(list)
-    for number, window in enumerate(windows):
-        groups[(window.name, window.group)].append(number)
-    values_by_set: dict[str, list[tuple[float, float]]] = defaultdict(list)
-    for (name, _), numbers in groups.items():
-        if not any(windows[i].first for i in numbers):
-            continue
-        best = max(numbers, key=lambda i: readings[i, 2] - readings[i, 3])
-        window, (first, last) = windows[best], readings[best, :2]
-        common = min(last, window.last) - max(first, window.first) + 1
-        common = common if window.first and common > 0 else 0
-        whole = (last - first + 1) + (window.last - window.first + 1)
-        values_by_set[name].append((float(common > 0), 2 * common / whole))
-    result: dict[str, float] = {}
-    for name, values in values_by_set.items():
-        overlap, f1 = np.mean(values, 0)
-        result |= {f"{name} held n": len(values), f"{name} overlap": round(float(overlap), 4),
-                   f"{name} f1": round(float(f1), 4)}  # fmt: skip
-    return result
-
-
-def _keep(model: Any, head: Any, folder: Path) -> None:
+def keep(model: Any, head: Any, folder: Path) -> None:
+    """Writes `folder/adapter.npz`: the factors of the matrices, and the head."""
     folder.mkdir(parents=True, exist_ok=True)
     scores = {name: p.detach().cpu().numpy() for name, p in head.named_parameters()}
     np.savez_compressed(folder / "adapter.npz", **factors(model), **scores)
@@ -190,28 +148,34 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--rank", type=int, default=64)
     parser.add_argument("--rate", type=float, default=2e-4)
     parser.add_argument("--batch-tokens", type=int, default=16_384)
-    parser.add_argument("--seed", type=int, default=20261126)
+    parser.add_argument("--seed", type=int, default=20261126, help="of the order of the batches")
+    parser.add_argument("--workers", type=int, default=0, help="processes that make batches")
+    parser.add_argument("--without", action="append", default=[], help="leave out a set")
+    parser.add_argument(
+        "--whole", action="store_true", help="keep the whole matrices, for evals.training.soup"
+    )
     options = parser.parse_args(arguments)
     import torch
 
-    torch.manual_seed(options.seed)
+    torch.manual_seed(_HEAD_SEED)  # heads of one beginning can be averaged
     torch.set_float32_matmul_precision("high")
     device = "cuda" if torch.cuda.is_available() else "cpu"
     packed = read(options.pack)
-    prefixes = ["train", "tables", "free:"] + ([] if options.free else ["terms:"])
-    windows, work = packed.of(*prefixes), packed.of("work:")
-    if options.without_half is not None:
-        absent = tuple(f"{part}{options.without_half}:" for part in GROUPED)
-        windows = [w for w in windows if not w.name.startswith(absent)]
+    windows, work = learnt_of(packed, options), packed.of("work:", "unseen")
     sys.stdout.write(f"{len(windows)} windows to learn from, {len(work)} to measure, {device}\n")
     model, head = build(packed, device)
     base = {name: module.weight.detach().clone() for name, module in matrices(model)}
     train(
         model, head, packed, windows, options, options.rate, options.epochs, options.minutes, device
     )
+    if options.whole:
+        options.out.mkdir(parents=True, exist_ok=True)
+        arrays = {name: v.numpy() for name, v in state_of(model, head).items()}
+        np.savez(options.out / "whole.npz", **arrays)
+        return
     results = {"whole": summary(work, read_all(model, head, packed, work, device))}
     cut(model, base, options.rank)
-    _keep(model, head, options.out)  # saved first: the machine's time may end before the rest
+    keep(model, head, options.out)  # saved first: the machine's time may end before the rest
     results["cut"] = summary(work, read_all(model, head, packed, work, device))
     train(
         model, head, packed, windows, options, options.rate / 2, options.epochs / 4,
@@ -220,7 +184,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     readings = read_all(model, head, packed, work, device)
     results["kept"] = summary(work, readings)
     sys.stdout.write(json.dumps(results, indent=1) + "\n")
-    _keep(model, head, options.out)
+    keep(model, head, options.out)
     np.savez_compressed(options.out / "work.npz", read=readings)
     names = ("seed", "rank", "rate", "epochs", "minutes", "free", "without_half", "batch_tokens")
     card = {name: getattr(options, name) for name in names}

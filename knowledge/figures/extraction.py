@@ -14,6 +14,7 @@ from decimal import Decimal
 from knowledge.figures.carried_names import CarriedNames
 from knowledge.figures.carrying import TimeCourse
 from knowledge.figures.cells import cell_figures
+from knowledge.figures.coordinated import put_together
 from knowledge.figures.foresight import day_of_writing, role_at, year_of_writing
 from knowledge.figures.in_turn import Turns, named_in_turn
 from knowledge.figures.joining import Statement
@@ -89,7 +90,7 @@ def extract_figures(
                 trust = trust or PlaceTrust(bulletin, low_text, context)
                 places = context.named_in(start, end)
                 spans += context.spans_in(start, end)
-                scopes = scopes_of(sentence.text, low, places, context, start)
+                scopes = put_together(scopes_of(sentence.text, low, places, context, start), low)
                 spans += [(s.start, s.end) for s in scopes if s.is_whole]
                 surrounding = context.head if is_caption else context.around(start, end)
                 behind = None

@@ -49,6 +49,7 @@ _CARRIED_CHARS = 900
 _LEAD_CHARS = 700
 _LISTED_LINE = lazy_regex(r"[-+*•–]")
 _HEADS_LIST = lazy_regex(r"[\s\w.)]{0,10}[-+*•–]?\s*")
+_AND = (", ", " và ", ", và ")
 _LINKED = lazy_regex(
     r"(?:trong (?:đó|số)|cụ thể|riêng|theo đó|đồng thời|ngoài ra|bên cạnh đó|số (?:này|còn lại))(?!\w)"
 )
@@ -101,10 +102,8 @@ class PlaceContext:
     def named_in(self, start: int, end: int) -> list[PlaceMention]:
         """The mentions in a sentence, their offsets from its beginning."""
         first, last = self.numbers_in(start, end)
-        return [
-            PlaceMention(m.name, m.level, m.start - start, m.end - start, m.whole)
-            for m in self.mentions[first:last]
-        ]
+        inside = self.mentions[first:last]
+        return [replace(m, start=m.start - start, end=m.end - start) for m in inside]
 
     def numbers_in(self, start: int, end: int) -> tuple[int, int]:
         """The numbers of the first mention in a sentence and of the first one after it."""
@@ -245,15 +244,19 @@ class PlaceContext:
                 continue
             if not group:
                 begin = max(begin, last_stop(text, mention.start))
-            group.append(self._widened(mention))
+            group.append(self._widened(at))
         return group[::-1]
 
-    def _widened(self, mention: PlaceMention) -> PlaceMention:
+    def _widened(self, at: int) -> PlaceMention:
         """The mention, that of its province where somebody lives there or it is one of several."""
-        whole = province_of(mention.name) if mention.level in LOCAL_LEVELS else None
-        if whole is None or not is_of_person(self._low, mention):
-            return mention
-        return replace(mention, name=whole, level="province")
+        mention, first = self.mentions[at], at
+        while (
+            first and self._low[self.mentions[first - 1].end : self.mentions[first].start] in _AND
+        ):
+            first -= 1
+        is_one = any(is_of_person(self._low, self.mentions[n]) for n in {first, at})
+        whole = province_of(mention.name) if is_one and mention.level in LOCAL_LEVELS else None
+        return replace(mention, name=whole, level="province") if whole else mention
 
     def _is_topic(self, at: int) -> bool:
         if at not in self._topics:

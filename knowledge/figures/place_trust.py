@@ -17,7 +17,7 @@ from knowledge.figures.place_roles import is_of_the_state
 from knowledge.fitted import fitted_model
 from knowledge.records import Bulletin, FieldSource
 from knowledge.text.patterns import lazy_regex
-from knowledge.vocabulary.place_names import COUNTRY, SIZE, level_of, unit_in
+from knowledge.vocabulary.place_names import COUNTRY, SIZE, level_of, members_of, unit_in
 
 # Of the places of news below it three of five were wrong, of those above one of five.
 BAR = 0.45
@@ -68,6 +68,11 @@ class PlaceTrust:
         Of a guess and the country that the text names the more probable one is guessed. `number`
         and `sentence` are spans of the text.
         """
+        if placed is not None and len(members := members_of(placed.name)) > 1:
+            # A list of places is as probable as the last of them.
+            last = self.weighed(replace(placed, name=members[-1]), number, sentence)
+            is_right = last is None or last.name == members[-1]
+            return replace(placed, source=last.source) if last and is_right else last
         if placed is None or not self.weighs(placed.name):
             return placed
         is_guess = placed.source == "guess"

@@ -17,9 +17,11 @@ from knowledge.text.spelling import CAPITAL
 from knowledge.vocabulary.local_units import PlaceMention
 from knowledge.vocabulary.place_names import (
     SIZE,
+    members_of,
     province_in,
     province_of,
     provinces_of,
+    together,
     unit_in,
     within,
 )
@@ -34,7 +36,7 @@ _BEGINS = lazy_regex(
     r"(?P<kind>tỉnh|huyện|xã|quận|phường|thành phố) (?:đã|có|phải|hiện|cũng|còn|đang|vừa|sẽ)(?!\w)"
 )
 _TIE = lazy_regex(
-    r"(?:^|[\s(])(?:tại|ở|của|thuộc|bàn|tỉnh|khắp|trên|dân số|dân|người|lao động|xã|huyện|phường|quận|vùng|khu vực)\s*$|\($"
+    r"(?:^|[\s(])(?:tại|ở|của|thuộc|bàn|tỉnh|khắp|trên|dân số|dân|người|lao động|xã|huyện|phường|quận|vùng|khu vực)(?: (?:các|những|hai|ba|bốn|\d\d?))?\s*$|\($"
     r"|(?<!\w)(?:tại|ở) [^;,.()\d]{2,40},\s*$"
 )
 _WHOLE = ("toàn ", "cả ", "khắp ")
@@ -185,6 +187,7 @@ def _is_tied(low: str, end: int, scope: Scope, apart: re.Pattern[str]) -> bool:
 
 def _lies_in(name: str, other: str) -> bool:
     """Whether a place may lie in a larger one: not where their provinces are known to differ."""
+    name, other = members_of(name)[0], members_of(other)[0]
     rank = SIZE.get(level_of(name))
     if rank is None or rank >= SIZE.get(level_of(other), len(SIZE)):
         return False
@@ -203,5 +206,8 @@ def with_province(placed: Placed | None, bulletin: Bulletin) -> Placed | None:
     home = bulletin.place if bulletin.is_place_stated else None
     if placed is None or home is None or level_of(home) != "province":
         return placed
-    is_its_own = bulletin.issuer is not None or home in provinces_of(placed.name)
-    return Placed(within(placed.name, home), placed.source) if is_its_own else placed
+    names = [
+        within(name, home) if bulletin.issuer is not None or home in provinces_of(name) else name
+        for name in members_of(placed.name)
+    ]
+    return Placed(together(names), placed.source)

@@ -28,7 +28,7 @@ from knowledge.storage.revision_cache import per_revision
 from knowledge.storage.snapshot import Snapshot
 from knowledge.storage.vector_index import VectorIndex
 from knowledge.text.spelling import fold
-from knowledge.vocabulary.place_names import LOCAL_LEVELS
+from knowledge.vocabulary.place_names import LOCAL_LEVELS, members_of
 from knowledge.vocabulary.places import COUNTRY, level_of, same_place
 
 _LOG = logging.getLogger("bantin.library")
@@ -296,4 +296,5 @@ class Library:
 @per_revision
 def _local_places(snapshot: Snapshot) -> tuple[str, ...]:
     places = snapshot.figure_places()
-    return tuple(p for p in places if level_of(p) in LOCAL_LEVELS)
+    units = (unit for place in places for unit in members_of(place))
+    return tuple(dict.fromkeys(unit for unit in units if level_of(unit) in LOCAL_LEVELS))

@@ -9,7 +9,7 @@ import re
 import socket
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import Any
 
 from knowledge.errors import LibraryBusy, StorageError
@@ -84,6 +84,9 @@ def writer_lock(server: Server, command: str = "") -> Iterator[None]:
             yield
         finally:
             del _held[server]
+            # The server ends a closed connection a moment later; the next writer may come before.
+            with suppress(psycopg.Error):
+                connection.execute("SELECT pg_advisory_unlock(%s, %s)", _keys(server.schema))
     finally:
         if connection is not None:
             connection.close()
@@ -106,9 +109,13 @@ def check_no_writer(server: Server) -> None:
         raise storage_error(exc, named, "") or exc from exc
 
 
+def _keys(schema: str) -> tuple[int, int]:
+    return _WRITER, lock_number(schema)
+
+
 def _take(connection: Any, schema: str, named: str) -> None:
-    keys = (_WRITER, lock_number(schema))
-    if not connection.execute("SELECT pg_try_advisory_lock(%s, %s)", keys).fetchone()[0]:
+    taking = connection.execute("SELECT pg_try_advisory_lock(%s, %s)", _keys(schema))
+    if not taking.fetchone()[0]:
         _refuse_if_held(connection, schema, named)
         raise LibraryBusy(f"another bantin was writing to {named!r} just now; run this again")
 
@@ -119,7 +126,7 @@ def _refuse_if_held(connection: Any, schema: str, named: str) -> None:
         "JOIN pg_stat_activity a ON a.pid = l.pid WHERE l.locktype = 'advisory' AND "
         "l.granted AND l.classid = %s AND l.objid = %s AND l.database = "
         "(SELECT oid FROM pg_database WHERE datname = current_database())",
-        (_WRITER, lock_number(schema)),
+        _keys(schema),
     ).fetchone()
     if row is not None:
         who = f"{row[0]}, since {row[1].astimezone().isoformat(' ')}"

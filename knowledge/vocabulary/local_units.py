@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from knowledge.text.patterns import lazy_regex
 from knowledge.text.spelling import CAPITAL, fold, plain
 from knowledge.vocabulary.place_names import (
+    PROVINCES,
     Level,
     district_names,
     level_of,
@@ -71,6 +72,9 @@ _NUMBERED = lazy_regex(
 _SMALL = lazy_regex(
     rf"(?<!\w)(?P<kind>huyện|thị xã|thành phố|quận) (?P<name>[^\W\d_]+(?:[{_APOSTROPHES}][^\W\d_]+)?(?: [^\W\d_]+){{0,3}})"
 )
+# What goes on with a list of units: `, Na Rì`, ` và Pác Nặm`.
+_NEXT_LISTED = lazy_regex(rf"(?:,? (?P<and>và)|,) (?P<name>{NAME})(?! [{CAPITAL}])")
+_SEVERAL = lazy_regex(r"(?<!\w)(?:[Cc]ác|[Nn]hững|[Hh]ai|[Bb]a|[Bb]ốn|[Nn]ăm|[Ss]áu|\d\d?) $")
 _KINDS = {
     "tp": "thành phố", "tp.": "thành phố", "tx": "thị xã", "tx.": "thị xã", "q.": "quận",
     "p.": "phường", "huyện đảo": "huyện", "h.": "huyện",
@@ -128,6 +132,30 @@ def local_mentions(text: str) -> Iterator[PlaceMention]:
             if (bare := plain(name[len(kind) :])) == fold(bare):  # perhaps without accents
                 name = district_names().get(fold(name), name)
         yield PlaceMention(name, level_of(name), m.start(), end)
+        if text[end : end + 1] in (",", " "):
+            is_list = _SEVERAL.search(text, max(0, m.start() - 8), m.start()) is not None
+            yield from _listed_behind(text, kind, name, end, is_list=is_list)
+
+
+def _listed_behind(
+    text: str, kind: str, name: str, end: int, *, is_list: bool
+) -> Iterator[PlaceMention]:
+    """The units of a kind that follow the unit `name`, which ends at `end`, without the kind word.
+
+    `Các huyện Ba Bể, Na Rì và Pác Nặm` (`is_list`), `huyện Ba Bể và Na Rì`. Each lies in a province
+    that the first one may lie in; nothing else with a capital does.
+    """
+    homes = set(provinces_of(name))
+    while homes and (match := _NEXT_LISTED.match(text, end)):
+        if not is_list and match["and"] is None:
+            return
+        unit, stop = _known_name(kind, match)
+        # `các huyện Ba Bể, Hà Nội`: a province, unless nothing but a list of districts goes on.
+        if match["name"] in PROVINCES or not homes & set(provinces_of(unit)):
+            return
+        homes &= set(provinces_of(unit))
+        yield PlaceMention(unit, level_of(unit), match.start("name"), stop)
+        end = stop
 
 
 def is_acronym(name: str) -> bool:

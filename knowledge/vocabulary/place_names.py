@@ -8,6 +8,7 @@ province follows a comma where the name alone does not tell it: `huyện Châu T
 
 import tomllib
 from collections import defaultdict
+from collections.abc import Sequence
 from datetime import date
 from functools import cache, lru_cache
 from importlib.resources import files
@@ -18,7 +19,8 @@ from knowledge.text.spelling import fold, plain
 from knowledge.vocabulary.countries import country_names
 
 COUNTRY = "cả nước"
-Level = Literal["abroad", "country", "region", "province", "district", "commune", "hamlet"]
+_Single = Literal["abroad", "country", "region", "province", "district", "commune", "hamlet"]
+Level = _Single | Literal["several"]
 # The provinces that are cities; the others have `thành phố` of the district's level.
 CITY_PROVINCES = ("Hà Nội", "Hải Phòng", "Đà Nẵng", "Cần Thơ", "Thành phố Hồ Chí Minh")
 
@@ -67,6 +69,8 @@ SIZE = {"hamlet": 0, "commune": 1, "district": 2, "province": 3}
 LOCAL_LEVELS = frozenset({"district", "commune", "hamlet"})
 # A province that is in no list keeps its kind: `tỉnh Phú Thủy`.
 PROVINCE_KIND = "tỉnh"
+# Between the last two places of `huyện A, huyện B và huyện C`; some regions and countries have it too.
+_AND = " và "
 _DASH = lazy_regex(r"\s*[-–—]\s*")
 
 
@@ -180,18 +184,43 @@ def within(unit: str, province: str | None) -> str:
 
 def province_in(name: str) -> str | None:
     """The province that a canonical name of a unit holds behind its comma."""
-    return name.partition(", ")[2] or None
+    return name.removeprefix(unit_in(name))[len(", ") :] or None
 
 
 def unit_in(name: str) -> str:
     """A canonical name without the province behind its comma."""
-    return name.partition(", ")[0]
+    return name if _AND in name and len(members_of(name)) > 1 else name.partition(", ")[0]
+
+
+def together(names: Sequence[str]) -> str:
+    """The name of several places of one level in which something is counted together, in order."""
+    distinct = list(dict.fromkeys(names))
+    return f"{', '.join(distinct[:-1])}{_AND}{distinct[-1]}" if distinct[1:] else distinct[0]
+
+
+@lru_cache(maxsize=4096)
+def members_of(name: str) -> tuple[str, ...]:
+    """The places that a canonical name puts together; of one place itself."""
+    if _AND not in name or name in _regions() or name in country_names():
+        return (name,)
+    ahead, _, last = name.rpartition(_AND)
+    members: list[str] = []
+    for part in ahead.split(", "):
+        if members and part in PROVINCES and members[-1] not in PROVINCES:
+            members[-1] += f", {part}"
+        else:
+            members.append(part)
+    return (*members, last)
 
 
 def province_of(name: str) -> str | None:
     """The province that a canonical name stands for or lies in; None where it does not tell."""
-    if level_of(name) == "province":
+    level = level_of(name)
+    if level == "province":
         return name
+    if level == "several":
+        homes = {province_of(member) for member in members_of(name)}
+        return homes.pop() if len(homes) == 1 else None
     known = provinces_of(unit_in(name))
     return province_in(name) or (known[0] if len(known) == 1 else None)
 
@@ -231,10 +260,19 @@ def same_place(a: str | None, b: str | None) -> bool:
         return False
     if a == b or fold(a) == fold(b):
         return True
+    if _AND in a and _AND in b:
+        return is_put_together(members_of(a), members_of(b))
     if fold(unit_in(a)) != fold(unit_in(b)):
         return False
     first, second = province_of(a), province_of(b)
     return first is None or second is None or _is_one_province(first, second)
+
+
+def is_put_together(members: Sequence[str], others: Sequence[str]) -> bool:
+    """Whether two lists have the same places in any order."""
+    return len(members) == len(others) and all(
+        any(same_place(member, other) for other in others) for member in members
+    )
 
 
 def _is_one_province(a: str, b: str) -> bool:
@@ -253,6 +291,8 @@ def level_of(name: str) -> Level:
         return "province"
     if name in _regions():
         return "region"
+    if _AND in name and len(members_of(name)) > 1:
+        return "several"
     if name.startswith(tuple(k + " " for k in COMMUNE_KINDS)):
         return "commune"
     if name.startswith(tuple(k + " " for k in HAMLET_KINDS)):

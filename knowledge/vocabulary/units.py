@@ -114,9 +114,15 @@ _PARTICLES = frozenset((
     " khác này đó kia nữa một hai ba bốn mỗi các những nào lúc đây ấy vẫn chưa nay trước số chỉ rất quá lại cả thuộc bao gồm gọi"
     " việc điều sự cách tăng giảm đạt bằng chiếm tương ước thứ hàng nghìn ngàn triệu tỷ tỉ trăm vạn rưỡi lệ lần tuổi tháng năm ngày giờ phút"
     " quý tuần giây kỳ ngoại nhất nhì nội tức nhờ bởi dù tuy hôm sáng chiều tối đêm trưa nó họ ông bà anh chị cô tôi ta bạn đồng"
-    " mở xây tổ giải đưa làm nhận tham dành gửi nộp thu chi trả đóng bán mua sống ngồi nặng dài rộng cao sâu xa đầu cuối độ nam nữ tây đông bắc"
+    " chứa mở xây tổ giải đưa làm nhận tham dành gửi nộp thu chi trả đóng bán mua sống ngồi nặng dài rộng cao sâu xa đầu cuối độ nam nữ tây đông bắc"
 ).split())  # fmt: skip
 _SYLLABLES = lazy_regex(r" [“\"'‘]?([^\W\d_]+)(?: ([^\W\d_]+))?")
+# Titles of three syllables and more: `5 phó giám đốc`, `120 y bác sĩ`.
+_TITLE = lazy_regex(
+    r" ((?:y bác s[ĩỹ]|(?:(?:cựu|nguyên) )?(?:phó )?(?:tổng )?(?:giám đốc|chủ tịch|chủ nhiệm|bí thư|hiệu trưởng|vụ trưởng|cục trưởng"
+    r"|viện trưởng|chi cục trưởng|đội trưởng|trạm trưởng|trưởng (?:phòng|ban|khoa|thôn|đoàn|bộ môn|công an)|chánh (?:án|văn phòng|thanh tra)"
+    r"|thủ tướng|biên tập|thanh tra|thư ký|giáo sư|tiến sĩ|trưởng)))(?!\w)"
+)
 # Before people they say which: `2 nữ giáo viên`.
 _SEXES = frozenset(("nam", "nữ"))
 
@@ -126,6 +132,8 @@ def noun_at(text: str, low: str, start: int) -> tuple[str, int] | None:
 
     None before a name, a verb or a particle, where it is unknown what is counted.
     """
+    if title := _TITLE.match(low, start):
+        return title[1], title.end()
     match = _SYLLABLES.match(low, start)
     if match is not None and match[1] in _SEXES and match[2] is not None:
         return unit_at(low, match.start(2))

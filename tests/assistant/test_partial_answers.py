@@ -1,6 +1,5 @@
 """Every partial answer is the beginning of the whole one, for every kind of answer."""
 
-import asyncio
 import itertools
 import json
 import threading
@@ -26,6 +25,7 @@ from assistant.streaming import stream_answer
 from knowledge.build import ingesting
 from knowledge.embedding.encoder import E5Encoder
 from knowledge.ingestion.trust import Trusting
+from tests.in_thread import awaited
 
 TODAY = date(2026, 11, 25)
 RUMOUR = """---
@@ -125,7 +125,7 @@ def streamed(assistant: Assistant, question: str) -> tuple[str, Answer]:
         answers = stream_answer(assistant, question, cancel=cancel)
         return [chunk async for chunk in _chunks(answers, cancel, 0)]
 
-    chunks = [json.loads(c[6:]) for c in asyncio.run(run()) if c.startswith("data: {")]
+    chunks = [json.loads(c[6:]) for c in awaited(run()) if c.startswith("data: {")]
     text = "".join(c["choices"][0]["delta"].get("content", "") for c in chunks)
     return text.replace("\\", ""), assistant.answer(question)
 

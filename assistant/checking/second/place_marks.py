@@ -34,6 +34,7 @@ _NAME_BEFORE = lazy_regex(
 _ADMIN_WORDS = lazy_regex(
     r"^(?:(?:tinh|thanh pho|huyen|quan|thi xa|thi tran|xa|phuong|thon|ap|xom|ban|lang|buon|khom|khu pho)\s+|(?:t[px]|[qphx])\.\s?|t[px]\s+)"
 )
+_NEXT_UNIT = lazy_regex(rf"(?: và |, )(?={_ADMIN} ?[{CAPITAL}\d])")
 _LEVELS = (
     ("thôn", "ấp", "xóm", "bản ", "làng ", "buôn", "khóm", "khu phố"), ("xã", "phường", "thị trấn", "p.", "x."),
     ("huyện", "quận", "thị xã", "tx", "q.", "h."),
@@ -139,6 +140,17 @@ def core(name: str) -> str:
     bare = re.sub(r"['’ʼ`]", "'", bare)
     # `TP HCM Trần Trung Dũng`: a person's name may follow.
     return _SHORT_NAMES.get(bare.split(" ")[0], _SHORT_NAMES.get(bare, bare))
+
+
+def named_together(place: str, known: Known | None) -> list[str]:
+    """The places of `huyện A, huyện B và huyện C` or `Hà Giang và Cao Bằng`; else the place itself."""
+    if " và " not in place or (known is not None and known.provinces.fullmatch(plain(place))):
+        return [place]
+    names = _NEXT_UNIT.split(place)
+    if len(names) == 1 and known is not None:
+        pieces = re.split(r" và |, ", place)
+        names = pieces if all(known.provinces.fullmatch(plain(p)) for p in pieces) else names
+    return names
 
 
 @lru_cache(maxsize=4)

@@ -18,6 +18,7 @@ from assistant.checking.second.place_marks import (
     bears_a_name,
     core,
     level,
+    named_together,
     places,
     spots,
 )
@@ -59,11 +60,17 @@ _APART = 80  # characters within which a unit and what it lies in stand
 
 
 def place_problem(
-    figure: Figure, bulletin: Bulletin, low: str, scope: Scope, known: Known | None
-) -> str | None:
-    """Why the figure's place is not that of its number; None if it is, or no place is shown."""
+    figure: Figure, bulletin: Bulletin, low: str, scope: Scope, known: Known | None,
+    among: Sequence[str] = (),
+) -> str | None:  # fmt: skip
+    """Why the figure's place is not that of its number; None if it is, or no place is shown.
+
+    `among` are the places of which the shown one is one, as `huyện A và huyện B` has two.
+    """
     if figure.place is None or figure.place_source == "guess":
         return None
+    if not among and len(names := named_together(figure.place, known)) > 1:
+        return _problem_of_several(names, figure, bulletin, low, scope, known)
     number = low[scope.at : scope.number_end]
     home = core(bulletin.place) if bulletin.place else None
     home = NATION if home == "ca nuoc" else home
@@ -96,9 +103,25 @@ def place_problem(
         candidates |= _around(figure, bulletin, low, wanted, known) | ({home} if home else set())
     if not any(_same(wanted, name) for name in candidates):
         return f"{figure.place!r} is not the place of {number!r}"
-    if other := _joined_with(owned, marks, wanted, figure, low):
+    if other := _joined_with(owned, marks, wanted, figure, low, among):
         return f"{number!r} is of {low[other.start : other.end]!r} too"
     return None
+
+
+def _problem_of_several(
+    names: Sequence[str], figure: Figure, bulletin: Bulletin, low: str, scope: Scope, known: Known | None
+) -> str | None:  # fmt: skip
+    """Why a number is not that of several places together: each is named, and one is its own."""
+    sentence = fold(low[figure.sentence_start : figure.sentence_end])
+    for name in names:
+        if not re.search(rf"(?<!\w){re.escape(core(name))}(?!\w)", sentence):
+            return f"{name!r} is not named beside {low[scope.at : scope.number_end]!r}"
+    cores = [core(name) for name in names]
+    problems = [
+        place_problem(replace(figure, place=name), bulletin, low, scope, known, cores)
+        for name in names
+    ]
+    return None if None in problems else problems[-1]
 
 
 def _is_province(mark: Place, low: str) -> bool:
@@ -185,8 +208,9 @@ def _without_worth(low: str, figure: Figure, scope: Scope) -> str:
 
 
 def _joined_with(
-    owned: Sequence[Place], marks: Sequence[Place], wanted: str, figure: Figure, low: str
-) -> Place | None:
+    owned: Sequence[Place], marks: Sequence[Place], wanted: str, figure: Figure, low: str,
+    among: Sequence[str],
+) -> Place | None:  # fmt: skip
     """The place that stands beside the shown one as its equal: `Tây Bắc và Tây Nguyên`."""
     if _IN_TURN.search(low, figure.sentence_start, figure.sentence_end):
         return None
@@ -195,7 +219,8 @@ def _joined_with(
             first, second = sorted((mark, other), key=lambda m: m.start)
             is_beside = first.end < second.start and _AND.fullmatch(low, first.end, second.start)
             is_equal = level(low[first.start :]) == level(low[second.start :])
-            if is_beside and is_equal and " và " in low[first.end : second.start]:
+            is_shown = any(_same(other.name, name) for name in among)
+            if is_beside and is_equal and not is_shown and " và " in low[first.end : second.start]:
                 return other
     return None
 

@@ -150,7 +150,7 @@ def test_a_ranking_stands_in_the_sentence_of_the_answer(
         ("Tổ nào của Nghệ An vào Hà Tĩnh?", "Tổ 14 vào Hà Tĩnh.", None),
         ("Người từ 40 tuổi có mấy ca?", "Nhóm 20 tuổi có 14 ca.", "another amount"),
         ("Nhóm 20 tuổi có mấy ca?", "Nhóm 20 tuổi có 14 ca.", None),
-        ("Người từ 40 tuổi có mấy ca?", "Toàn tỉnh có 14 ca.", None),
+        ("Người từ 40 tuổi có mấy ca?", "Toàn tỉnh có 14 ca.", "not of the ages asked for"),
     ],
 )
 def test_a_sentence_about_another_place_or_amount_is_vetoed(

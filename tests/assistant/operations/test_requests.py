@@ -1,6 +1,5 @@
 """Requests get an id, and an event without users' words."""
 
-import asyncio
 from collections.abc import Mapping
 from typing import Any
 
@@ -8,6 +7,7 @@ import pytest
 
 from assistant.events import request_id, watched_by
 from assistant.operations.requests import RequestEvents, kind_of
+from tests.in_thread import awaited
 
 
 def handled(path: str, **headers: str) -> tuple[dict[bytes, bytes], str, Mapping[str, Any]]:
@@ -30,7 +30,7 @@ def handled(path: str, **headers: str) -> tuple[dict[bytes, bytes], str, Mapping
         "client": ("203.0.113.9", 5),
     }  # fmt: skip
     with watched_by(lambda _, fields: events.append(fields)):
-        asyncio.run(RequestEvents(app)(scope, None, send))  # type: ignore[arg-type]  # the application receives nothing
+        awaited(RequestEvents(app)(scope, None, send))  # type: ignore[arg-type]  # the application receives nothing
     return dict(sent[0]["headers"]), seen[0], events[0]
 
 

@@ -30,8 +30,8 @@ def test_the_same_library_gives_the_same_drafts(assistant: Assistant) -> None:
 def test_our_own_answers_to_the_drafts_are_nearly_all_right(
     assistant: Assistant, sample_settings: Settings
 ) -> None:
-    """The assistant's answers to drafted cases agree with the drafts, except a few."""
-    cases = draft_cases(assistant.library.figures())
+    """The assistant's answers to every second drafted case agree with it, except a few."""
+    cases = draft_cases(assistant.library.figures())[::2]
     measures = estimates_of(run_suite(cases, LocalTarget(assistant, sample_settings)))
     assert measures["right"].value >= 0.9
     assert measures["answered_unanswerable_rate"].value <= 0.02

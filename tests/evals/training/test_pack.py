@@ -3,7 +3,7 @@
 import random
 from typing import Any
 
-from evals.training.pack import add_readings
+from evals.training.pack import add_readings, typed_forms
 from evals.training.questions import Marked, Reading, half_of
 
 
@@ -18,6 +18,7 @@ class Kept:
         self.windows.append((name, group, example.start >= 0))
 
 
+TYPED = ("plain", "lower", "plainlow", "enlow")
 READING = Reading(
     "q", "number", False, {"vi": "Năm 2019 có mấy?", "en": "How many in 2019?"},
     {form: [Marked("517 người", "", 0, 3), Marked("Khác", "", -1, -1)] for form in ("vi", "en")},
@@ -41,12 +42,19 @@ def test_a_question_to_learn_from_comes_again_with_another_year() -> None:
         for answers in (True, False)
     ]
     assert {name for name, *_ in windows[4:]} == {
-        f"{half}:changed:{form}" for form in ("vi", "plain", "en")
+        *(f"{half}:asked:{form}" for form in TYPED),
+        *(f"{half}:changed:{form}" for form in ("vi", "en", *TYPED)),
     }
-    assert {(group, answers) for _, group, answers in windows[4:]} == {
-        (group, False) for group in (12, 13, 14)
-    }
-    assert free == 15
+    assert not any(answers for name, _, answers in windows if ":changed:" in name)
+    assert free == 10 + 12
+
+
+def test_a_question_is_also_learnt_as_many_type_it() -> None:
+    assert typed_forms("Năm 2019 Cà Mau có mấy?", "How many in Ca Mau?") == {
+        "plain": "Nam 2019 Ca Mau co may?", "lower": "năm 2019 cà mau có mấy",
+        "plainlow": "nam 2019 ca mau co may", "enlow": "how many in ca mau",
+    }  # fmt: skip
+    assert "enlow" not in typed_forms("Năm 2019 có mấy?", "")
 
 
 def test_questions_to_measure_with_stay_as_they_are() -> None:

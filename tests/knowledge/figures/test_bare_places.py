@@ -34,7 +34,7 @@ def places_of(lines: Sequence[str], title: str) -> list[str | None]:
         ("Bệnh viện (Thanh Ba, Phú Thọ) nợ lương.", ["huyện Thanh Ba"]),
         ("Ở Cẩm Khê, 40 hộ được vay vốn.", ["huyện Cẩm Khê"]),
         ("Tại Lâm Thao có 30 hộ.", ["huyện Lâm Thao"]),
-        ("các huyện Yên Lập và Thanh Sơn đạt chuẩn", ["huyện Thanh Sơn"]),
+        ("Ở Yên Lập và Thanh Sơn đạt chuẩn", ["huyện Yên Lập", "huyện Thanh Sơn"]),
         ("Tam Nông: 12 hộ", ["huyện Tam Nông, Phú Thọ"]),
         ("Hộ nghèo của Tân Sơn là 12%.", ["huyện Tân Sơn"]),
         ("gồm Phù Ninh, Thanh Thuỷ", ["huyện Phù Ninh, Phú Thọ", "huyện Thanh Thủy"]),
@@ -103,7 +103,8 @@ def test_numbers_in_turn_have_the_places_in_turn(line: str, places: list[str]) -
          ["huyện Sóc Sơn", "huyện Phú Xuyên"]),
         ("Đứng cuối là huyện Thanh Oai (81%); Ứng Hoà (80%) và Phú Xuyên (77%).",
          ["huyện Thanh Oai", "huyện Ứng Hòa", "huyện Phú Xuyên"]),
-        ("Các hội tiết kiệm 13.533 kWh điện (Ứng Hòa, Đống Đa), 298 chiếc quạt.", ["huyện Ứng Hòa", "Hà Nội"]),
+        ("Các hội tiết kiệm 13.533 kWh điện (Ứng Hòa, Đống Đa), 298 chiếc quạt.",
+         ["huyện Ứng Hòa và quận Đống Đa", "Hà Nội"]),
     ],
 )  # fmt: skip
 def test_brackets_tie_a_place_to_one_number(line: str, places: list[str]) -> None:

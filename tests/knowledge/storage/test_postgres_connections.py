@@ -16,7 +16,7 @@ from knowledge.storage import postgres_server
 from knowledge.storage.catalogue import Catalogue
 from knowledge.storage.places import Server
 from knowledge.storage.postgres import CONNECTIONS
-from knowledge.storage.postgres_lock import writer_lock
+from knowledge.storage.postgres_lock import check_no_writer, writer_lock
 from tests.servers import silent_proxy
 
 pytestmark = pytest.mark.postgres
@@ -110,6 +110,14 @@ def test_a_database_of_another_encoding_is_refused(
         Catalogue(tmp_path / "catalogue.sqlite", server=other)
     with pytest.raises(StorageError, match=encoding), writer_lock(other):
         pass
+
+
+def test_the_lock_is_free_as_soon_as_its_writer_is_done(server: Server) -> None:
+    """The next writer need not wait until the server has ended the connection of the last one."""
+    for _ in range(40):
+        with writer_lock(server):
+            pass
+        check_no_writer(server)
 
 
 def test_the_client_asks_for_utf_8(server: Server, tmp_path: Path) -> None:
