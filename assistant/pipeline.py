@@ -68,11 +68,12 @@ class Assistant:
         new_id: Callable[[], str] = lambda: uuid.uuid4().hex,
         today: Callable[[], date] = date.today, reader: PassageReader | None = None,
         generator: Generator | None = None, budget_s: float = 10.0, judge: Judge | None = None,
+        row_reader: PassageReader | None = None,
     ) -> None:  # fmt: skip
         self.library = library
         self.max_chars, self._budget_s = max_chars, budget_s
         self._home, self._new_id, self._today = home, new_id, today
-        self.reader, self.generator = reader, generator
+        self.reader, self.row_reader, self.generator = reader, row_reader, generator
         self._teller, self._judge = Teller(generator), judge or Judge()
 
     def by_rules(self, library: Library | None = None) -> "Assistant":
@@ -80,6 +81,7 @@ class Assistant:
         assistant = Assistant(
             library or self.library, self._home, self.max_chars, self._new_id, self._today,
             reader=self.reader, budget_s=self._budget_s, judge=self._judge,
+            row_reader=self.row_reader,
         )  # fmt: skip
         assistant._teller = self._teller.by_rules()
         return assistant
@@ -223,7 +225,7 @@ class Assistant:
 
     def _parts(self, run: Run, language: Language, history: Sequence[Turn]) -> Parts:
         return Parts(
-            self._teller, self._judge, self.reader, self._today(),
+            self._teller, self._judge, self.reader, self.row_reader, self._today(),
             lambda: self._earlier(run, language, history),
         )  # fmt: skip
 

@@ -71,7 +71,7 @@ def look_in_tables(walk: Walk) -> Walk:
     if not (asks_cell(question) and has_cells(walk.library)):
         return walk
     with run.step("cells"):
-        cell = gather_cell(question, walk.library, walk.parts.today, walk.parts.reader)
+        cell = gather_cell(question, walk.library, walk.parts.today, walk.parts.row_reader)
     if cell is None:
         return walk
     evidence = EvidenceSet(figures=() if isinstance(cell, WordEvidence) else (cell,))

@@ -27,6 +27,7 @@ class Parts:
     teller: Teller
     judge: Judge
     reader: PassageReader | None
+    row_reader: PassageReader | None
     today: date
     earlier: Callable[[], Answer | None] = lambda: None
 

@@ -15,6 +15,7 @@ ADAPTERS = {
         "evals/training/low_rank.py",
         "knowledge/embedding/e5_export.py",
         "evals/training/reader.py",
+        "evals/training/rows.py",
         "evals/training/losses.py",
         "evals/training/masters.py",
         "evals/training/query.py",

@@ -1,8 +1,7 @@
 """What the reader says of the cells of tables: how far each is the answer in the line of its row.
 
-Words and cosines compare names. A reader that was trained on questions over rows, in other words
-than theirs (`evals/training/tables.py`), reads a whole line under its title and caption. The
-shipped one was not: answers do not use this yet, `evals.training.cell_meaning` alone does.
+Words and cosines compare names. The reader of rows, trained on questions in other words than the
+tables' (`evals.training.rows`), reads a whole line under its title and caption.
 """
 
 from collections.abc import Mapping, Sequence

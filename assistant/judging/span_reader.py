@@ -1,8 +1,9 @@
 """Question and text -> the span of the text that answers, with a confidence.
 
-The default model with the adapter `reader` (docs/models.md): each token gets a score as the first
-and one as the last token of the answer. `<s>`, the first token of the sequence, stands for "not in
-this text", and has a third score for "this text answers". The confidence is a logistic curve over
+The default model with an adapter (docs/models.md), `reader` for passages and `rows` for the lines
+of tables: each token gets a score as the first and one as the last token of the answer. `<s>`, the
+first token of the sequence, stands for "not in this text", and has a third score for "this text
+answers". The confidence is a logistic curve over
 the margin of the best span over `<s>` and over the third score, fitted on development data (Platt,
 1999) and stored in the adapter.
 """
@@ -19,7 +20,7 @@ _MAX_QUESTION_TOKENS, _MAX_HEADER_TOKENS = 48, 40
 _MAX_TOKENS = 320
 _STRIDE = 96
 _MAX_ANSWER_TOKENS = 40
-_NAME = "reader"
+PASSAGES, ROWS = "reader", "rows"
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,12 +84,12 @@ class Reading:
 class Reader:
     """Finds answers in texts; safe to use from many threads."""
 
-    def __init__(self, model: E5Model, threads: int = 0) -> None:
-        self._network = model.network(_NAME, threads)
+    def __init__(self, model: E5Model, threads: int = 0, adapter: str = PASSAGES) -> None:
+        self._adapter, self._network = adapter, model.network(adapter, threads)
 
     @cached_property
     def _head(self) -> dict[str, Floats]:
-        return read_extra(adapter_file(_NAME))
+        return read_extra(adapter_file(self._adapter))
 
     def warm_up(self) -> None:
         """Loads the model; otherwise the first reading does it."""

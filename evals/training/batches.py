@@ -20,7 +20,9 @@ _SORTED_AT_ONCE = 8192  # units whose lengths are compared; short batches stay m
 Unit = list[Window]
 
 
-def epoch_of(windows: Sequence[Window], rng: random.Random) -> list[Unit]:
+def epoch_of(
+    windows: Sequence[Window], rng: random.Random, negatives: int = _NEGATIVES
+) -> list[Unit]:
     """The units of one epoch: every answer, and of each question a few windows without it.
 
     Of the forms in which a question may be typed, a share takes part.
@@ -35,7 +37,7 @@ def epoch_of(windows: Sequence[Window], rng: random.Random) -> list[Unit]:
             continue
         answering = [w for w in group if w.first]
         others = [w for w in group if not w.first]
-        units.append([*answering, *rng.sample(others, min(_NEGATIVES, len(others)))])
+        units.append([*answering, *rng.sample(others, min(negatives, len(others)))])
     return units
 
 

@@ -70,7 +70,8 @@ def collected(assistant: Assistant, suites: Sequence[str]) -> Iterator[Offered]:
                 if not asks_cell(walk.question):
                     continue
                 tables = tables_of(walk.question, walk.library)
-                reader = RememberingReader(assistant.reader) if assistant.reader else None
+                read_by = assistant.row_reader
+                reader = RememberingReader(read_by) if read_by else None
                 likely = likely_cells(walk.question, tables, walk.library, reader)
                 yield from _offered(case, suite, likely, is_made=False)
                 if not case.wants_answer:

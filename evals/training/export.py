@@ -1,6 +1,7 @@
 r"""Writes a trained folder as the adapter file that bantin ships, with its calibration.
 
     python -m evals.training.export --trained DIR --name reader --loaded DATA --models DIR
+    python -m evals.training.export --trained DIR --name rows --models DIR
     python -m evals.training.export --trained DIR --name query --models DIR [--with FILE]
 
 DIR is a folder of `evals.training.reader`, or a PEFT folder (the query adapter). Float16, a LoRA
@@ -117,7 +118,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     layout = argparse.RawDescriptionHelpFormatter
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=layout)
     parser.add_argument("--trained", type=Path, required=True)
-    parser.add_argument("--name", required=True, choices=["reader", "query"])
+    parser.add_argument("--name", required=True, choices=["reader", "rows", "query"])
     parser.add_argument("--loaded", type=Path, help="a library with the texts of the questions")
     parser.add_argument(
         "--with", dest="begun_from", type=Path, help="write the mean with this file"
@@ -140,6 +141,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
         if options.name == "reader":
             np.savez_compressed(path, **arrays, calibration=np.array([1, 1, 0], np.float32))
             arrays["calibration"] = _calibrated(options.loaded, options.models)
+        if options.name == "rows":  # whose confidence nothing uses
+            arrays["calibration"] = np.array([1, 1, 0], np.float32)
         np.savez_compressed(path, **arrays)
     except BaseException:  # a failure must not leave an incomplete file
         if before is not None:

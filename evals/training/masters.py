@@ -4,6 +4,7 @@ Source: Micikevicius et al., Mixed precision training, ICLR 2018. Small steps of
 lost in 16 bits; the layers lose nothing that matters, and move half the bytes.
 """
 
+from collections.abc import Iterable
 from typing import Any
 
 
@@ -33,6 +34,12 @@ class Masters:
 
         with torch.no_grad():
             torch._foreach_copy_([p.data for p in self._learnt], [v.data for v in self.values])
+
+    def state(self, modules: Iterable[tuple[str, Any]], head: Any) -> dict[str, Any]:
+        """The values of the named modules' weights and of the head, in 32 bits."""
+        held = dict(zip(self._learnt, self.values, strict=True))
+        state = {name: held[module.weight].detach() for name, module in modules}
+        return state | {name: held[p].detach() for name, p in head.named_parameters()}
 
     def restore(self) -> None:
         """Makes the model one of 32 bits again, with the trained values."""

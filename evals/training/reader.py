@@ -34,7 +34,9 @@ _WARM_UP = 0.05
 _HEAD_SEED = 20261126
 
 
-def build(packed: Packed, device: str) -> tuple[Any, Any]:
+def build(
+    packed: Packed, device: str, dropout: float = 0.1, attention: str | None = None
+) -> tuple[Any, Any]:
     """The default model, its layers' matrices trainable, and a head of three scores a token."""
     import torch
     from transformers import BertConfig, BertModel
@@ -46,7 +48,8 @@ def build(packed: Packed, device: str) -> tuple[Any, Any]:
         vocab_size=w.vocabulary, hidden_size=w.hidden, num_hidden_layers=w.layers,
         num_attention_heads=w.heads, intermediate_size=w.feed_forward,
         max_position_embeddings=w.positions, layer_norm_eps=w.eps, pad_token_id=w.pad,
-        hidden_dropout_prob=0.1, attention_probs_dropout_prob=0.0,
+        hidden_dropout_prob=dropout, attention_probs_dropout_prob=0.0,
+        attn_implementation=attention,
     )  # fmt: skip
     model = BertModel(config, add_pooling_layer=False)
     state = {k: torch.from_numpy(np.array(v)) for k, v in bert_state(w).items()}

@@ -30,11 +30,11 @@ _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 
 def table_readings() -> Iterator[Reading]:
     """Every question whose cell is in the lines of its table, with all these lines."""
-    for table in _tables("tables"):
-        lines = _lines(table)
-        header = " · ".join(part for part in (table["title"], table["caption"]) if part)
+    for table in tables_of("tables"):
+        lines = lines_of(table)
+        header = header_of(table)
         for number, question in enumerate(table["questions"]):
-            place = None if "miss" in question else _place(table, lines, question)
+            place = None if "miss" in question else place_of(table, lines, question)
             if place is None and "miss" not in question:
                 continue
             marked = [
@@ -82,7 +82,8 @@ def cases_of(table: dict[str, Any]) -> Iterator[dict[str, Any]]:
                 }  # fmt: skip
 
 
-def _tables(part: str) -> Iterator[dict[str, Any]]:
+def tables_of(part: str) -> Iterator[dict[str, Any]]:
+    """The tables of a file of `questions`."""
     for line in (FOLDER / f"{part}.jsonl").read_text("utf-8").splitlines():
         yield json.loads(line)
 
@@ -98,13 +99,19 @@ def _row(cells: Sequence[str], tag: str) -> str:
     return f"<tr>{''.join(f'<{tag}>{escape(cell)}</{tag}>' for cell in cells)}</tr>"
 
 
-def _lines(table: dict[str, Any]) -> list[str]:
+def header_of(table: dict[str, Any]) -> str:
+    """What the reader is told above the lines of a table."""
+    return " · ".join(part for part in (table["title"], table["caption"]) if part)
+
+
+def lines_of(table: dict[str, Any]) -> list[str]:
+    """The lines that bantin stores of a table, one for each row."""
     unit = unit_in_note(table["caption"])
     blocks = table_blocks([*_headings(table), *table["rows"]], unit) or []
     return [text for kind, text in blocks if kind == "row"]
 
 
-def _place(
+def place_of(
     table: dict[str, Any], lines: Sequence[str], question: dict[str, Any]
 ) -> tuple[int, int, int] | None:
     """The line, and the start and end in it, of the one cell with the expected text and heading."""
@@ -132,7 +139,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     folder = options.folder
     (folder / "bulletins").mkdir(parents=True, exist_ok=True)
     suites: dict[int, list[str]] = {0: [], 1: []}
-    for table in _tables(options.part):
+    for table in tables_of(options.part):
         (folder / "bulletins" / f"{table['id']}.html").write_text(bulletin_of(table), "utf-8")
         rows = [json.dumps(case, ensure_ascii=False) for case in cases_of(table)]
         suites[half_of(table["id"])] += rows
