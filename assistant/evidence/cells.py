@@ -18,7 +18,7 @@ from assistant.evidence.cell_constraints import (
     time_fit,
 )
 from assistant.evidence.cell_kinds import asked_kind, is_of_kind
-from assistant.evidence.cell_meaning import BAR, content_of, likeliest, probabilities
+from assistant.evidence.cell_meaning import BARS, content_of, likeliest, probabilities
 from assistant.evidence.cell_tables import Tables, is_fitted_for, likely_cells, tables_of
 from assistant.evidence.cell_words import fit_of, words_of
 from assistant.evidence.named_cells import NamedCell, Naming, cells_of
@@ -46,7 +46,7 @@ _LEAST_QUOTED = 0.5
 # Of a question without "bao nhiêu": "Thu nhập bình quân đầu người của Hậu Giang năm 2023?".
 _LEAST_UNASKED = 0.9
 _ASKS_OTHER = lazy_regex(
-    r"(?<!\w)(?:ai|gi|nao|(?:o|tu|den|tai) dau|(?:vi|tai|ra) sao|bao gio|bao lau|who"
+    r"(?<!\w)(?:ai|gi|nao|(?:o|tu|den|tai) dau|(?:vi|tai) sao|bao gio|bao lau|who"
     r"|what (?!is|was)|where|when|which|why|how (?!many|much))(?!\w)"
 )
 
@@ -74,7 +74,7 @@ def gather_cell(
     """The one cell that answers; None where none fits, or several with different contents do.
 
     Less trusted tables, and those dated in the future, are read only if the others have none. A
-    `reader` reads the rows too, for weights that are fitted with it; the shipped ones are not.
+    `reader` reads the rows too, which finds many more cells.
     """
     every = tables_of(question, library)
     ranks = [trust_now(table.origin, today) for table in every]
@@ -93,7 +93,8 @@ def _chosen(
 ) -> _Ranked | None:  # fmt: skip
     """The cell of some tables that answers, by its meaning or else by its words."""
     likely = likely_cells(question, tables, library, reader)
-    chances = probabilities([features for features, _, _ in likely])
+    is_read = reader is not None
+    chances = probabilities([features for features, _, _ in likely], is_read=is_read)
     best = likeliest(chances, [cell for _, cell, _ in likely])
     named = _named(question, tables, today)
     # An empty cell that is meant says that the table does not have the answer.
@@ -102,7 +103,7 @@ def _chosen(
     if best is not None:
         _, cell, table = likely[best[0]]
         differs = named is not None and content_of(named.cell) != content_of(cell)
-        if best[1] >= (_BAR_AGAINST if differs else BAR):
+        if best[1] >= (_BAR_AGAINST if differs else BARS[is_read]):
             return _Ranked((), cell, table)
         if differs or best[1] < _LEAST_NAMED:
             return None

@@ -1,4 +1,4 @@
-"""Fits whether a cell of a table answers a question -> `assistant/evidence/cell_meaning.toml`.
+"""Fits whether a cell of a table answers a question -> `assistant/evidence/cell_meaning*.toml`.
 
     python -m evals.training.cell_meaning collect --data LIBRARY --out f.pkl SUITE…
     python -m evals.training.cell_meaning fit f.pkl [--also g.pkl …] [--without SUITE] [--date DAY]
@@ -6,7 +6,8 @@
 `collect` asks the questions of the suites of a library that holds `evals/table_questions`, and
 stores the features of the cells that no time, place or kind excludes, and which are expected. `fit`
 prints what cross-validation over bulletins shows for several bars, then fits on everything, or on
-all but one suite: the weights of a choice among the cells of a question and none of them.
+all but one suite: the weights of a choice among the cells of a question and none of them, once with
+and once without what a reader says of the rows.
 """
 
 import pickle
@@ -19,7 +20,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from assistant.evidence.cell_meaning import BAR, NAMES, READ, likeliest, probabilities_of
+from assistant.evidence.cell_meaning import BARS, NAMES, READ, WEIGHTS, likeliest, probabilities_of
 from assistant.evidence.cell_tables import Tables, likely_cells, tables_of
 from assistant.evidence.cells import asks_cell
 from assistant.evidence.named_cells import NamedCell
@@ -31,12 +32,12 @@ from evals.training.linear import Standardised, choice, collecting_and_fitting, 
 from knowledge.figures.cells import OtherCell
 from knowledge.text.spelling import fold, words
 
-WEIGHTS = Path(__file__).parents[2] / "assistant" / "evidence" / "cell_meaning.toml"
+_FOLDER = Path(__file__).parents[2] / "assistant" / "evidence"
 # A near miss that is made from a question with an answer weighs less than a written one. The
 # bundled suites weigh more than tables in citizens' words alone, and most their near misses, which
 # must not be answered.
 _PENALTY, _MADE_WEIGHT, _BUNDLED_WEIGHT, _MISS_WEIGHT = 1.0, 0.03, 8.0, 3.0
-_FOLDS, _BARS = 8, (0.4, 0.5, BAR, 0.7, 0.8)
+_FOLDS, _TRIED = 8, (0.4, 0.5, 0.6, 0.7, 0.8)
 Rows = npt.NDArray[Any]
 
 
@@ -139,6 +140,15 @@ def _has(text: str, wanted: str) -> bool:
 def fit(questions: Sequence[Offered], day: str, without: str | None = None) -> None:
     """Cross-validates, fits on all suites but one, and stores the weights."""
     questions = [q for q in questions if q.suite != without]
+    for is_read, file in WEIGHTS.items():
+        sys.stdout.write("rows read\n" if is_read else "rows not read\n")
+        asked = questions if is_read else [replace(q, rows=_unread(q.rows)) for q in questions]
+        _report(_cross_validated(asked))
+        store(_FOLDER / file, "evals.training.cell_meaning", day, NAMES, *weights_of(asked))
+
+
+def _cross_validated(questions: Sequence[Offered]) -> list[tuple[float, bool, bool]]:
+    """See `_best`: for each question by the weights of other bulletins."""
     fold_of = folds_of([q.bulletin for q in questions], _FOLDS)
     shown: list[tuple[float, bool, bool]] = []
     for number in range(_FOLDS):
@@ -147,16 +157,13 @@ def fit(questions: Sequence[Offered], day: str, without: str | None = None) -> N
         for q, n in zip(questions, fold_of, strict=True):
             if n == number and not q.is_made:
                 shown.append(_best(q, weights, base))
-    _report(shown)
-    store(WEIGHTS, "evals.training.cell_meaning", day, NAMES, *weights_of(questions))
+    return shown
 
 
 def weights_of(questions: Sequence[Offered]) -> tuple[Rows, float]:
     """The weights and the base under which the right cells are likeliest, or none of them."""
-    # Every fourth question again without the reader's scores, for use without a reader.
-    asked = [*questions, *(replace(q, rows=_unread(q.rows)) for q in questions[::4])]
-    scaled = Standardised(np.concatenate([q.rows for q in asked]))
-    parts = [(scaled.rows(q.rows), q.right, not q.answerable, _weight(q)) for q in asked]
+    scaled = Standardised(np.concatenate([q.rows for q in questions]))
+    parts = [(scaled.rows(q.rows), q.right, not q.answerable, _weight(q)) for q in questions]
     return scaled.weights(*choice(parts, _PENALTY))
 
 
@@ -192,7 +199,7 @@ def _report(shown: Sequence[tuple[float, bool, bool]]) -> None:
     answerable = sum(known for _, _, known in shown)
     first = sum(right for _, right, _ in shown)
     sys.stdout.write(f"{len(shown)} questions, {answerable} with an answer, first right {first}\n")
-    for bar in _BARS:
+    for bar in sorted({*_TRIED, *BARS.values()}):
         told = [right for chance, right, _ in shown if chance >= bar]
         sys.stdout.write(f"  {bar}: {len(told)} shown, {sum(told)} right\n")
 

@@ -74,11 +74,11 @@ def test_the_likeliest_cell_answers(library: Library, question: str, text: str |
 def test_probabilities_leave_one_for_no_answer() -> None:
     """Two cells that nothing speaks for are together less likely than no answer."""
     nothing = (0.0,) * len(NAMES)
-    chances = probabilities([nothing, nothing])
+    chances = probabilities([nothing, nothing], is_read=False)
     assert chances[0] == chances[1]
     assert sum(chances) < 0.5
 
 
 def test_no_cells_have_no_probabilities() -> None:
     """Not even a rest."""
-    assert probabilities([]) == []
+    assert probabilities([], is_read=True) == []
