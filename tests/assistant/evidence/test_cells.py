@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from assistant.evidence.cells import RowFilter, WordEvidence, gather_cell
+from assistant.evidence.cells import RowFilter, WordEvidence, asks_cell, gather_cell
 from assistant.question.understanding import understand
 from assistant.records import FigureEvidence
 from knowledge.search.library import Library
@@ -127,3 +127,20 @@ def test_a_place_that_is_only_named_often_is_none_of_a_cell(bench: Bench, tmp_pa
     cell = gather_cell(understand("Năm 2022 đường bộ có bao nhiêu vụ?"), bench.library, None)
     assert isinstance(cell, FigureEvidence)
     assert (cell.figure.quote, cell.figure.place) == ("87", None)
+
+
+@pytest.mark.parametrize(
+    ("question", "is_one_cell"),
+    [
+        ("Trường học thiệt hại ra sao trong năm 2023?", True),
+        ("By when must workers hand in their papers?", True),
+        ("When do the papers have to be in?", True),
+        ("Hồ sơ nộp đến ngày nào?", True),
+        ("Vì sao trường học thiệt hại?", True),
+        ("How far is the station?", True),
+        ("How did the commune escape poverty?", False),
+        ("Số hộ nghèo năm 2022 so với năm 2023?", False),
+    ],
+)
+def test_one_cell_may_answer_what_asks_for_one_thing(question: str, *, is_one_cell: bool) -> None:
+    assert asks_cell(understand(question)) is is_one_cell
