@@ -74,8 +74,8 @@ _KINDS = (
     CellKind(
         "day",
         lazy_regex(
-            r"(?<!\w)(?:ngay (?:may|nao)|hom nao|khi nao|bao gio|thoi han|han (?:nop|chot)|(?:^|by |until |till )when"
-            r"|what date|which (?:day|date)|deadline)(?!\w)"
+            r"(?<!\w)(?:ngay (?:may|nao)|hom nao|khi nao|bao gio|thoi han|han (?:nop|chot)"
+            r"|(?:^|by |until |till )when|what date|which (?:day|date)|deadline)(?!\w)"
         ),
         lazy_regex(r"\d{1,2}[/.-]\d{1,2}(?:[/.-]\d{2,4})?|ngày \d"),
         _NO,
