@@ -54,4 +54,6 @@ def _readers(settings: Settings, encoder: Encoder) -> dict[str, Reader]:
     except UnreadableModel as exc:
         _LOG.warning("answering without the reader, less well: %s", exc)
         return {}
-    return {name: Reader(model, adapter=name) for name in (PASSAGES, ROWS)}
+    # Cells are compared by the vectors of the bundled model, so others need no such reader.
+    names = (PASSAGES, ROWS) if isinstance(encoder, E5Encoder) else (PASSAGES,)
+    return {name: Reader(model, adapter=name) for name in names}

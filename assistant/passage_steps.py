@@ -29,7 +29,7 @@ def spell(walk: Walk) -> Walk:
     """
     question, text = walk.question, walk.question.text
     if question.language == "vi" and lacks_spelling(text):
-        _warm_up(walk.library.encoder)
+        warm_up(walk.library.encoder)
         with walk.run.step("spell"):
             hits = walk.library.search(text, _SPELLED_FROM)
             around = [f"{hit.passage.header}\n{hit.passage.text}" for hit in hits]
@@ -45,7 +45,7 @@ def search(walk: Walk) -> Walk:
     figures = walk.figures.figures if walk.figures else ()
     if figures and asks_indicator_alone(walk.question):
         return walk
-    _warm_up(walk.library.encoder)
+    warm_up(walk.library.encoder)
     with walk.run.step("search"):
         hits, rejected = find_passages(walk.question, walk.library, figures, walk.parts.today)
     walk.run.rejected += rejected
@@ -57,7 +57,7 @@ def read(walk: Walk) -> Walk:
     if not walk.hits:
         return walk
     figures = walk.figures.figures if walk.figures else ()
-    _warm_up(walk.parts.reader)
+    warm_up(walk.parts.reader)
     with walk.run.step("read"):
         asked, statements = gather_statements(
             walk.question, walk.hits, walk.library, walk.parts.reader, figures
@@ -144,7 +144,7 @@ def _of_right_rows(walk: Walk, statements: Sequence[Statement]) -> list[Statemen
     return kept
 
 
-def _warm_up(model: object) -> None:
+def warm_up(model: object) -> None:
     """Loads a model outside of a timed step, so that the first question's budget is not used."""
     load = getattr(model, "warm_up", None)
     if load is not None:

@@ -22,7 +22,7 @@ from assistant.evidence.figures import gather_figures
 from assistant.evidence.relevance import is_series_about, only_about
 from assistant.evidence.series import gather_each
 from assistant.evidence.trusted import is_vouched_for
-from assistant.passage_steps import search, take_unconfirmed
+from assistant.passage_steps import search, take_unconfirmed, warm_up
 from assistant.records import EvidenceSet, Status
 from assistant.refusing import nearest_of, not_found, refusal
 from assistant.walk import Walk
@@ -70,6 +70,8 @@ def look_in_tables(walk: Walk) -> Walk:
     question, run = walk.question, walk.run
     if not (asks_cell(question) and has_cells(walk.library)):
         return walk
+    warm_up(walk.library.encoder)
+    warm_up(walk.parts.row_reader)
     with run.step("cells"):
         cell = gather_cell(question, walk.library, walk.parts.today, walk.parts.row_reader)
     if cell is None:

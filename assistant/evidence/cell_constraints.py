@@ -30,6 +30,8 @@ _COUNTS = lazy_regex(
 # Not `15h`, `m3`, `9h30`.
 _CODE = lazy_regex(r"[a-zđ]+\d{2,}\w*|\d{2,}(?!h)[a-zđ]\w*|\d{3,4}")
 _NEAR_THE_END = timedelta(days=3)
+_AT_THE_END = lazy_regex(r"(?<!\w)(?:cuoi|het|end of)(?!\w)")
+_OF_SCHOOL = lazy_regex(r"(?<!\w)(?:hoc|school|academic)(?!\w)")
 _KIND = lazy_regex(r"(?:huyện|thị xã|thành phố|quận|xã|phường|thị trấn) ")
 # `Thực hiện dự toán` asks what was done.
 _BUDGET = lazy_regex(
@@ -47,8 +49,11 @@ def time_fit(item: Figure | OtherCell, asked: Period | None) -> int:
         return EXACT - 1
     if period.kind not in ("day", "until"):
         return 0
-    # `cuối tháng 5` is told `đến ngày 30/5`.
-    is_near_end = asked.kind == "until" and timedelta() <= asked.end - period.end <= _NEAR_THE_END
+    # `cuối tháng 5` is told `đến ngày 30/5`; `đến ngày 15/6` is no other day.
+    is_near_end = (
+        asked.kind == "until" and _AT_THE_END.search(fold(asked.text)) is not None
+        and timedelta() <= asked.end - period.end <= _NEAR_THE_END
+    )  # fmt: skip
     return int(period.end == asked.end or is_near_end)
 
 
@@ -58,7 +63,8 @@ def _is_of_school(school: Period, years: Period) -> bool:
     both = (years.start.month, years.start.day, years.end.month, years.end.day)
     is_whole = years.kind == "range" and both == (1, 1, 12, 31)
     same = (school.start.year, school.end.year) == (years.start.year, years.end.year)
-    return is_school and is_whole and same and years.end.year == years.start.year + 1
+    is_said = _OF_SCHOOL.search(fold(f"{school.text} ; {years.text}")) is not None
+    return is_school and is_whole and same and is_said and years.end.year == years.start.year + 1
 
 
 def has_role(figure: Figure | OtherCell, question: Question, *, is_alone: bool = False) -> bool:

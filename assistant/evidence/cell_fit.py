@@ -1,14 +1,15 @@
 """How a cell of a table fits the requested time, place and kind: what differs, or what excludes it.
 
-Only a plain contradiction excludes a cell: the question says 2021 and the column 2020, or it names
-one district and the row another. Whatever else differs is a feature of the fitted choice
-(`assistant.evidence.cell_meaning`): people leave out times and places, and ask by "ra sao".
+A contradiction excludes a cell: the question says 2021 and the column 2020, or it names one
+district and the row another. A number is also excluded if it is of a longer or shorter time, or of
+a place around the requested one. Whatever else differs is a feature of the fitted choice
+(`assistant.evidence.cell_meaning`): people leave out times and places.
 """
 
 from dataclasses import dataclass, fields, replace
 from datetime import timedelta
 
-from assistant.evidence.candidates import EXACT
+from assistant.evidence.candidates import EXACT, period_fit
 from assistant.evidence.cell_constraints import has_place, time_fit
 from assistant.evidence.cell_kinds import CellKind, asked_kind, is_of_kind, ranks_rows
 from assistant.evidence.named_cells import NamedCell
@@ -28,9 +29,12 @@ from knowledge.vocabulary.place_names import (
     unit_in,
     without_kind,
 )
+from knowledge.vocabulary.relative_periods import is_completed
 
 # Entries for a school year and payments of a season are told some weeks before and after it.
 _AROUND_A_RANGE = timedelta(days=92)
+# Kinds of cells that no number is.
+_NEVER_NUMBERS = frozenset(("person", "day", "clock", "telephone", "year", "reason"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,20 +42,22 @@ class CellFit:
     """How a cell fits; the names of the fields are those of its features.
 
     `time` is 1 for exactly the requested one. `time_unknown`: the cell has none; `time_near`: it
-    has another that shares days with it; `time_of_a_year`: it is the requested time of another
-    year, and the question names no year. `place_unknown`: a place is asked for and the cell has
-    none; `place_part` and `place_wider`: it has one inside or around it; `place_beside`: it has
-    another, and its row or heading names the requested one; `place_unasked`: none is asked for, and
-    it has one smaller than the bulletin's; `place_said`: the question says the bare name of it.
-    `kind_met` and `kind_differs`: it is or is not of the kind that is asked for, `kind_met_surely`:
-    of one narrower than words; `is_label`: it is the label of its row; `number_for_kind`:
-    it is a number instead; `words_unasked`: it has words, and no kind is asked for.
+    has another that shares days with it; `time_beside`: it is a day or month around it;
+    `time_of_another_year`: it is the requested time of another year, and the question names none.
+    `place_unknown`: a place is asked for and the cell has none; `place_part` and `place_wider`: it
+    has one inside or around it; `place_beside`: it has another, and its row or heading names the
+    requested one; `place_unasked`: none is asked for, and it has one smaller than the bulletin's;
+    `place_said`: the question says the bare name of it. `kind_met` and `kind_differs`: it is or is
+    not of the kind that is asked for, `kind_met_surely`: of one narrower than words; `is_label`: it
+    is the label of its row; `number_for_kind`: it is a number instead; `words_unasked`: it has
+    words, and no kind is asked for.
     """
 
     time: float = 0.0
     time_unknown: bool = False
     time_near: bool = False
-    time_of_a_year: bool = False
+    time_beside: bool = False
+    time_of_another_year: bool = False
     place_unknown: bool = False
     place_part: bool = False
     place_wider: bool = False
@@ -87,11 +93,16 @@ def fit_of_cell(
 
     `is_named` where the question says the label of its row.
     """
-    if ranks_rows(question) and is_total(cell.label):
-        return None  # the whole is no answer to "Huyện nào nhiều nhất?"
+    item = cell.item
+    is_label = isinstance(item, OtherCell) and item.heading is None
+    if ranks_rows(question) and (is_label or is_total(cell.label)):
+        return None  # no row says of itself that it has the most
     fit = _of_kind(cell, question, asked_kind(question))
     fit = fit and _of_time(fit, cell, question.periods[0] if question.periods else None)
-    return fit and _of_place(fit, cell, question, origin, is_named=is_named)
+    fit = fit and _of_place(fit, cell, question, origin, is_named=is_named)
+    # An empty cell says that there is no answer, so it must be of exactly what is asked for.
+    is_empty = isinstance(item, OtherCell) and not item.text
+    return None if fit is None or (is_empty and fit.differences) else fit
 
 
 def _of_kind(cell: NamedCell, question: Question, kind: CellKind | None) -> CellFit | None:
@@ -108,7 +119,9 @@ def _of_kind(cell: NamedCell, question: Question, kind: CellKind | None) -> Cell
         is_label = isinstance(item, OtherCell) and item.heading is None
         is_sure = kind is not None and kind.name != "words"
         return CellFit(kind_met=kind is not None, kind_met_surely=is_sure, is_label=is_label)
-    if isinstance(item, OtherCell) and item.heading is None:
+    if (isinstance(item, OtherCell) and item.heading is None) or (
+        not is_words and kind.name in _NEVER_NUMBERS
+    ):
         return None
     return CellFit(kind_differs=is_words, number_for_kind=not is_words)
 
@@ -121,16 +134,32 @@ def _of_time(fit: CellFit, cell: NamedCell, asked: Period | None) -> CellFit | N
     if period is None:
         return replace(fit, time_unknown=True)
     if overlap(period, asked):
-        return replace(fit, time_near=True)
-    if asked.seen_from is not None:
+        is_near = isinstance(item, OtherCell) or _may_tell(period, asked)
+        return replace(fit, time_near=True) if is_near else None
+    if is_completed(asked):
         moved = shifted(asked, period.end.year - asked.end.year)
-        return replace(fit, time_of_a_year=True) if overlap(period, moved) else None
-    if asked.kind == "range":
-        around = replace(
-            asked, start=asked.start - _AROUND_A_RANGE, end=asked.end + _AROUND_A_RANGE
+        is_it = period_fit(item, moved) or (isinstance(item, OtherCell) and overlap(period, moved))
+        return replace(fit, time_of_another_year=True) if is_it else None
+    if asked.kind == "range" and period.kind in ("day", "month", "until"):
+        begins = period.end if period.kind == "until" else period.start
+        is_around = (
+            asked.start - _AROUND_A_RANGE <= begins and period.end <= asked.end + _AROUND_A_RANGE
         )
-        return replace(fit, time_near=True) if overlap(period, around) else None
+        return replace(fit, time_beside=True) if is_around else None
     return None
+
+
+def _may_tell(period: Period, asked: Period) -> bool:
+    """Whether a number of a time may tell of another that shares days with it.
+
+    The state of a day within it may, and a school year of one of its years. A part does not tell of
+    the whole, nor the whole of a part, nor one day of another.
+    """
+    if period.kind in ("day", "until"):
+        return asked.kind not in ("day", "until") and asked.start <= period.end <= asked.end
+    is_part = asked.start <= period.start and period.end <= asked.end
+    is_whole = period.start <= asked.start and asked.end <= period.end
+    return asked.kind not in ("day", "until") and not (is_part or is_whole)
 
 
 def _of_place(
@@ -144,9 +173,18 @@ def _of_place(
     if not question.places:
         return replace(fit, place_unasked=True)
     if place is None:
-        return replace(fit, place_unknown=True)
+        here = origin.place
+        is_elsewhere = here is not None and not any(
+            same_place(here, asked) or _is_inside(here, asked) or _is_inside(asked, here)
+            for asked in question.places
+        )
+        return None if is_elsewhere else replace(fit, place_unknown=True)
+    is_words = isinstance(cell.item, OtherCell)
     if any(_is_inside(place, asked) for asked in question.places):
-        return replace(fit, place_part=True)
+        is_meant = is_words or is_named or fit.place_said
+        return replace(fit, place_part=True) if is_meant else None
+    if not is_words:
+        return None
     if any(_is_inside(asked, place) for asked in question.places):
         return replace(fit, place_wider=True)
     around = fold(f"{cell.label} ; {cell.beside} ; {cell.heading}")

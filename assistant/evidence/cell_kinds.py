@@ -15,8 +15,8 @@ from knowledge.text.spelling import fold
 _WHICH = r"(?<!\w)(?:nao|ai|dau|which|who|where|what)(?!\w)"
 # Without accents `Nhật Bản` and `chủ nhật` have the word too.
 _MOST = (
-    r"(?<!\w)(?:(?:nhieu|it|cao|thap|lon|nho|dong|dai|ngan|re|dat)(?: \w+){0,8} (?<!chu )nhat"
-    r"(?! ban)"
+    r"(?<!\w)(?:(?:nhieu|it|cao|thap|lon|nho|dong|dai|ngan|re|dat)(?: \w+){0,8}"
+    r" (?<!chu )(?<!giai )(?<!hang )nhat(?! ban)"
     r"|most(?! recent)|least|fewest|(?:high|low|larg|bigg|small|great|long|short|cheap)e?st)(?!\w)"
 )
 _RANKS = lazy_regex(rf"{_WHICH}.*{_MOST}|{_MOST}.*{_WHICH}")

@@ -55,16 +55,32 @@ _YEAR_BEFORE = lazy_regex(
 )
 _TOTAL = lazy_regex(r"(?:tong|toan tinh|cong)(?!\w)")
 _ASKS_TOTAL = lazy_regex(r"(?<!\w)(?:tong|toan|cong|ca tinh|total|altogether|overall|in all)(?!\w)")
-# The weights where rows are read and where they are not, and the least probability of a cell that
-# answers by them, chosen on the suites to work with so that no more of their answers have a wrong
-# figure than before (2026-11-28).
-WEIGHTS = {True: "cell_meaning.toml", False: "cell_meaning_unread.toml"}
-BARS = {True: 0.745, False: 0.62}
 # Cells of one bulletin that are compared, with the vectors of their labels and headings.
 _MOST_CELLS = 200
 _CACHED = 4096
 # Vectors of labels and headings, of 1.5 KiB each.
 _MOST_VECTORS = 16_384
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """The file of the weights, and the least probability of a cell that answers by them.
+
+    A cell that the words name needs `least_named`, another than the words name `bar_against`.
+    """
+
+    file: str
+    bar: float
+    least_named: float
+    bar_against: float
+
+
+# Where rows are read and where they are not; the bars were chosen on the suites to work with so
+# that no more of their answers have a wrong figure than before (2026-11-28).
+CHOICES = {
+    True: Choice("cell_meaning.toml", 0.745, 0.6, 0.85),
+    False: Choice("cell_meaning_unread.toml", 0.62, 0.5, 0.85),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,12 +203,9 @@ def _read(reading: CellReading | None, is_english: bool) -> tuple[float, ...]:
     )  # fmt: skip
 
 
-def probabilities(rows: Sequence[Sequence[float]], *, is_read: bool) -> list[float]:
-    """The probability, 0 to 1, of each cell that it answers; that of no answer makes them 1.
-
-    `is_read` where a reader has read the rows of the likeliest cells.
-    """
-    model = fitted_model("assistant.evidence", WEIGHTS[is_read], NAMES)
+def probabilities(rows: Sequence[Sequence[float]], choice: Choice) -> list[float]:
+    """The probability, 0 to 1, of each cell that it answers; that of no answer makes them 1."""
+    model = fitted_model("assistant.evidence", choice.file, NAMES)
     return probabilities_of([model.odds(row) for row in rows])
 
 

@@ -1,8 +1,9 @@
 """Question -> the cell of a table that answers it, if the words of the question name only one.
 
-The cells of the bulletins that search finds are compared: time, place, role and unit must be the
-requested ones, and the words of the question must name the row and the column. An empty cell that
-is named best says that the table does not have the answer.
+The cells of the bulletins that search finds are compared. A cell answers if it is likely enough by
+what it means (`assistant.evidence.cell_meaning`), or if the words of the question name its row and
+its column and its time, place, role and unit are the requested ones. An empty cell that is named
+best says that the table does not have the answer.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -18,7 +19,7 @@ from assistant.evidence.cell_constraints import (
     time_fit,
 )
 from assistant.evidence.cell_kinds import asked_kind, is_of_kind
-from assistant.evidence.cell_meaning import BARS, content_of, likeliest, probabilities
+from assistant.evidence.cell_meaning import CHOICES, content_of, likeliest, probabilities
 from assistant.evidence.cell_tables import Tables, is_fitted_for, likely_cells, tables_of
 from assistant.evidence.cell_words import fit_of, words_of
 from assistant.evidence.named_cells import NamedCell, Naming, cells_of
@@ -39,14 +40,12 @@ from knowledge.vocabulary.periods import overlap
 # The share of a question's words that a cell with its table needs; chosen on the suite `tables`,
 # 2026-11-26. English words may have no translation.
 _LEAST_SHARE = {"vi": 0.75, "en": 0.6}
-# A cell that the words name answers with less, another one only with more.
-_LEAST_NAMED, _BAR_AGAINST = 0.6, 0.85
 # Of a number that is quoted with its row.
 _LEAST_QUOTED = 0.5
 # Of a question without "bao nhiêu": "Thu nhập bình quân đầu người của Hậu Giang năm 2023?".
 _LEAST_UNASKED = 0.9
 _ASKS_OTHER = lazy_regex(
-    r"(?<!\w)(?:ai|gi|nao|(?:o|tu|den|tai) dau|(?:vi|tai) sao|bao gio|bao lau|who"
+    r"(?<!\w)(?:ai|gi|nao|(?:o|tu|den|tai) dau|(?:vi|tai|ra) sao|bao gio|bao lau|who"
     r"|what(?! is| was)|where|when|which|why|how (?:did|do|does|can|could|should|to))(?!\w)"
 )
 
@@ -93,8 +92,8 @@ def _chosen(
 ) -> _Ranked | None:  # fmt: skip
     """The cell of some tables that answers, by its meaning or else by its words."""
     likely = likely_cells(question, tables, library, reader)
-    is_read = reader is not None
-    chances = probabilities([features for features, _, _ in likely], is_read=is_read)
+    choice = CHOICES[reader is not None]
+    chances = probabilities([features for features, _, _ in likely], choice)
     best = likeliest(chances, [cell for _, cell, _ in likely])
     named = _named(question, tables, today)
     # An empty cell that is meant says that the table does not have the answer.
@@ -103,9 +102,9 @@ def _chosen(
     if best is not None:
         _, cell, table = likely[best[0]]
         differs = named is not None and content_of(named.cell) != content_of(cell)
-        if best[1] >= (_BAR_AGAINST if differs else BARS[is_read]):
+        if best[1] >= (choice.bar_against if differs else choice.bar):
             return _Ranked((), cell, table)
-        if differs or best[1] < _LEAST_NAMED:
+        if differs or best[1] < choice.least_named:
             return None
     return named
 

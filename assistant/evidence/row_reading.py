@@ -43,7 +43,7 @@ class CellReading:
 
 
 class RememberingReader:
-    """A reader that reads each row once, although each level of trust asks for it; not shared."""
+    """A reader of the rows of one question: each once, and MOST_ROWS of all levels of trust."""
 
     def __init__(self, reader: PassageReader) -> None:
         self._reader = reader
@@ -55,10 +55,11 @@ class RememberingReader:
         """See `PassageReader`."""
         keys = [(question, *pair) for pair in zip(texts, headers or [""] * len(texts), strict=True)]
         new = list(dict.fromkeys(key for key in keys if key not in self._known))
+        new = new[: max(0, MOST_ROWS - len(self._known))]
         if new:
             read = self._reader.read(question, [key[1] for key in new], [key[2] for key in new])
             self._known |= dict.fromkeys(new) | {new[r.text]: r for r in read}
-        readings = [replace(r, text=n) for n, key in enumerate(keys) if (r := self._known[key])]
+        readings = [replace(r, text=n) for n, key in enumerate(keys) if (r := self._known.get(key))]
         return sorted(readings, key=lambda r: -r.margin)
 
 

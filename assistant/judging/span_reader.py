@@ -3,9 +3,9 @@
 The default model with an adapter (docs/models.md), `reader` for passages and `rows` for the lines
 of tables: each token gets a score as the first and one as the last token of the answer. `<s>`, the
 first token of the sequence, stands for "not in this text", and has a third score for "this text
-answers". The confidence is a logistic curve over
-the margin of the best span over `<s>` and over the third score, fitted on development data (Platt,
-1999) and stored in the adapter.
+answers". The confidence is a logistic curve over the margin of the best span over `<s>` and over
+the third score, fitted on development data (Platt, 1999) and stored in the adapter; that of `rows`
+is not fitted, and nothing uses it.
 """
 
 from collections.abc import Sequence
@@ -85,11 +85,11 @@ class Reader:
     """Finds answers in texts; safe to use from many threads."""
 
     def __init__(self, model: E5Model, threads: int = 0, adapter: str = PASSAGES) -> None:
-        self._adapter, self._network = adapter, model.network(adapter, threads)
+        self._adapter, self._network = adapter_file(adapter), model.network(adapter, threads)
 
     @cached_property
     def _head(self) -> dict[str, Floats]:
-        return read_extra(adapter_file(self._adapter))
+        return read_extra(self._adapter)
 
     def warm_up(self) -> None:
         """Loads the model; otherwise the first reading does it."""

@@ -58,20 +58,24 @@ class LocalTarget:
         """See Target."""
         from importlib.metadata import version
 
+        from assistant.judging.span_reader import PASSAGES, ROWS
         from knowledge.embedding.adapters import adapter_file
         from prompts.template import versions
 
         library = self._assistant.library
-        reader = None
-        if self._assistant.reader is not None:
-            reader = hashlib.sha256(adapter_file("reader").read_bytes()).hexdigest()
+        readers = {PASSAGES: self._assistant.reader, ROWS: self._assistant.row_reader}
+        digests = {
+            name: hashlib.sha256(adapter_file(name).read_bytes()).hexdigest()
+            for name, reader in readers.items() if reader is not None
+        }  # fmt: skip
         return {
             "target": "this installation",
             "bantin": version("bantin"),
             "settings": self._settings.shown(),
             "library": {"revision": library.catalogue.newest_revision(), **library.counts()},
             "model": {"name": library.encoder.name, "digest": library.encoder.digest},
-            "reader": reader,
+            "reader": digests.get(PASSAGES),
+            "rows": digests.get(ROWS),
             "texts": versions(),
         }
 

@@ -20,7 +20,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from assistant.evidence.cell_meaning import BARS, NAMES, READ, WEIGHTS, likeliest, probabilities_of
+from assistant.evidence.cell_meaning import CHOICES, NAMES, READ, likeliest, probabilities_of
 from assistant.evidence.cell_tables import Tables, likely_cells, tables_of
 from assistant.evidence.cells import asks_cell
 from assistant.evidence.named_cells import NamedCell
@@ -140,11 +140,11 @@ def _has(text: str, wanted: str) -> bool:
 def fit(questions: Sequence[Offered], day: str, without: str | None = None) -> None:
     """Cross-validates, fits on all suites but one, and stores the weights."""
     questions = [q for q in questions if q.suite != without]
-    for is_read, file in WEIGHTS.items():
+    for is_read, fitted in CHOICES.items():
         sys.stdout.write("rows read\n" if is_read else "rows not read\n")
         asked = questions if is_read else [replace(q, rows=_unread(q.rows)) for q in questions]
         _report(_cross_validated(asked))
-        store(_FOLDER / file, "evals.training.cell_meaning", day, NAMES, *weights_of(asked))
+        store(_FOLDER / fitted.file, "evals.training.cell_meaning", day, NAMES, *weights_of(asked))
 
 
 def _cross_validated(questions: Sequence[Offered]) -> list[tuple[float, bool, bool]]:
@@ -163,12 +163,16 @@ def _cross_validated(questions: Sequence[Offered]) -> list[tuple[float, bool, bo
 def weights_of(questions: Sequence[Offered]) -> tuple[Rows, float]:
     """The weights and the base under which the right cells are likeliest, or none of them."""
     scaled = Standardised(np.concatenate([q.rows for q in questions]))
-    parts = [(scaled.rows(q.rows), q.right, not q.answerable, _weight(q)) for q in questions]
+    bundled = frozenset(bundled_suites())
+    parts = [
+        (scaled.rows(q.rows), q.right, not q.answerable, _weight(q, is_bundled=q.suite in bundled))
+        for q in questions
+    ]
     return scaled.weights(*choice(parts, _PENALTY))
 
 
-def _weight(question: Offered) -> float:
-    if question.suite not in bundled_suites():
+def _weight(question: Offered, *, is_bundled: bool) -> float:
+    if not is_bundled:
         return _MADE_WEIGHT if question.is_made else 1.0
     if question.is_made:
         return _MADE_WEIGHT * _BUNDLED_WEIGHT
@@ -199,7 +203,7 @@ def _report(shown: Sequence[tuple[float, bool, bool]]) -> None:
     answerable = sum(known for _, _, known in shown)
     first = sum(right for _, right, _ in shown)
     sys.stdout.write(f"{len(shown)} questions, {answerable} with an answer, first right {first}\n")
-    for bar in sorted({*_TRIED, *BARS.values()}):
+    for bar in sorted({*_TRIED, *(fitted.bar for fitted in CHOICES.values())}):
         told = [right for chance, right, _ in shown if chance >= bar]
         sys.stdout.write(f"  {bar}: {len(told)} shown, {sum(told)} right\n")
 

@@ -1,6 +1,6 @@
 """Trains the reader of rows: over the lines of tables, it points at the cell that answers.
 
-    python -m evals.training.rows --out DIR [--minutes 40] [--threads 2]
+    python -m evals.training.rows --out DIR --models DIR [--minutes 40] [--threads 2]
     python -m evals.training.export --trained DIR --name rows --models DIR
 
 It goes on from the shipped reader with the tables of `questions/tables.jsonl`, in Vietnamese and
@@ -27,7 +27,6 @@ from evals.training.low_rank import cut, matrices
 from evals.training.masters import Masters
 from evals.training.pack import Pack, write
 from evals.training.packed import Packed, Window, read
-from evals.training.questions import half_of
 from evals.training.reader import build, keep, state_of
 from evals.training.soup import State, adapted, put
 from evals.training.tensors import tensors_of
@@ -38,14 +37,8 @@ _NEGATIVES = 7
 # The share of the questions that an epoch asks, by what is taken from the table and by form.
 _SHARES = {"whole": 1.0, "column": 0.2, "row": 0.2}
 _FORM_SHARES = {"vi": 1.0, "en": 1.0, "lower": 0.35, "enlow": 0.35}
-_LEFT_OUT = "t5"  # of these tables half, see `is_left_out`
 _EVERY, _DECAY, _WARM_UP = 5, 0.99, 100  # steps
 _SEED = 7
-
-
-def is_left_out(table_id: str) -> bool:
-    """Whether a table is one that the choice among cells is fitted on."""
-    return table_id.startswith(_LEFT_OUT) and half_of(table_id) == 0
 
 
 def variants_of(
@@ -80,7 +73,7 @@ def packed_tables(path: Path, models: Path) -> Packed:
 
     pack, rng, group = Pack(E5Model(models).tables.tokenizer), random.Random(_SEED), 0
     for table in tables.tables_of("tables"):
-        if is_left_out(table["id"]):
+        if tables.is_left_out(table["id"]):
             continue
         header = tables.header_of(table)
         for question in table["questions"]:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from assistant.evidence.cell_meaning import NAMES, probabilities
+from assistant.evidence.cell_meaning import CHOICES, NAMES, probabilities
 from assistant.evidence.cells import WordEvidence, gather_cell
 from assistant.question.understanding import understand
 from assistant.records import FigureEvidence
@@ -74,11 +74,11 @@ def test_the_likeliest_cell_answers(library: Library, question: str, text: str |
 def test_probabilities_leave_one_for_no_answer() -> None:
     """Two cells that nothing speaks for are together less likely than no answer."""
     nothing = (0.0,) * len(NAMES)
-    chances = probabilities([nothing, nothing], is_read=False)
+    chances = probabilities([nothing, nothing], CHOICES[False])
     assert chances[0] == chances[1]
     assert sum(chances) < 0.5
 
 
 def test_no_cells_have_no_probabilities() -> None:
     """Not even a rest."""
-    assert probabilities([], is_read=True) == []
+    assert probabilities([], CHOICES[True]) == []

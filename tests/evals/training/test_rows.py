@@ -7,7 +7,8 @@ import numpy as np
 import pytest
 
 from evals.training.packed import Window
-from evals.training.rows import drawn, is_left_out, variants_of
+from evals.training.rows import drawn, variants_of
+from evals.training.tables import is_left_out
 
 TABLE: dict[str, Any] = {
     "id": "t1", "title": "Hộ nghèo năm 2023", "caption": "ĐVT: hộ",

@@ -9,7 +9,7 @@ import pytest
 from evals.cases.loading import cases_from_lines
 from evals.training import tables
 from evals.training.questions import FOLDER
-from evals.training.tables import bulletin_of, cases_of, table_readings
+from evals.training.tables import bulletin_of, cases_of, is_left_out, table_readings
 from knowledge.readers.drafts import BulletinDraft
 from knowledge.readers.files import read_drafts
 
@@ -28,7 +28,8 @@ def test_the_marked_words_are_the_expected_cell() -> None:
             assert answers == []
         else:
             assert answers == [table["rows"][question["row"]][question["col"]]]
-    asked = sum(len(table["questions"]) for table in tables.values())
+    learnt = [table for table in tables.values() if not is_left_out(table["id"])]
+    asked = sum(len(table["questions"]) for table in learnt)
     assert len(readings) > 0.9 * asked
 
 
