@@ -152,11 +152,11 @@ def _of_time(fit: CellFit, cell: NamedCell, asked: Period | None) -> CellFit | N
 def _may_tell(period: Period, asked: Period) -> bool:
     """Whether a number of a time may tell of another that shares days with it.
 
-    The state of a day within it may, and a school year of one of its years. A part does not tell of
-    the whole, nor the whole of a part, nor one day of another.
+    The state of a day within several years may, and a school year of one of its years. A part does
+    not tell of the whole, nor the whole of a part, nor one day of another.
     """
     if period.kind in ("day", "until"):
-        return asked.kind not in ("day", "until") and asked.start <= period.end <= asked.end
+        return asked.kind == "range" and asked.start <= period.end <= asked.end
     is_part = asked.start <= period.start and period.end <= asked.end
     is_whole = period.start <= asked.start and asked.end <= period.end
     return asked.kind not in ("day", "until") and not (is_part or is_whole)

@@ -60,6 +60,7 @@ EXCLUDED = [
     ("Diện tích lúa quý I năm 2021 là bao nhiêu?", {"time": "năm 2021"}),
     ("Diện tích lúa quý I năm 2021 là bao nhiêu?", {"time": "tháng 3 năm 2021"}),
     ("Diện tích lúa năm 2021 là bao nhiêu?", {"time": "giai đoạn 2021 - 2025"}),
+    ("Diện tích lúa quý III năm 2021 là bao nhiêu?", {"time": "đến ngày 15/8/2021"}),
     ("Diện tích lúa đến ngày 30/6/2022 là bao nhiêu?", {"time": "đến ngày 31/7/2022"}),
     ("Diện tích lúa đến ngày 15/6/2022 là bao nhiêu?", {"time": "đến ngày 13/6/2022"}),
     ("Diện tích lúa giai đoạn 2021-2025 là bao nhiêu?", {"time": "giai đoạn 2016 - 2020"}),
@@ -91,7 +92,8 @@ def test_a_plain_contradiction_excludes_a_cell(question: str, cell: dict[str, st
 
 DIFFERENT = [
     ("Diện tích lúa năm 2021 là bao nhiêu?", {}, "time_unknown"),
-    ("Diện tích lúa quý III năm 2021 là bao nhiêu?", {"time": "đến ngày 30/9/2021"}, "time_near"),
+    ("Diện tích lúa giai đoạn 2021-2025 là bao nhiêu?",
+     {"time": "đến ngày 30/9/2022"}, "time_near"),
     ("Vụ lúa năm 2021 gồm những gì?",
      {"time": "giai đoạn 2021 - 2025", "text": "giống mới"}, "time_near"),
     ("Học sinh năm 2021 là bao nhiêu?", {"time": "năm học 2020 - 2021"}, "time_near"),
