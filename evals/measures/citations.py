@@ -6,8 +6,8 @@ A marker in the text without a citation counts as one more citation, invalid and
 import re
 
 from evals.measures.base import Measure, Value, is_answer
+from evals.measures.table_cells import is_cell_shown
 from evals.records import Outcome
-from knowledge.text.spelling import fold, words
 
 _MARKER = re.compile(r"\[(\d{1,3})\]")
 
@@ -55,33 +55,6 @@ def _recall(outcome: Outcome) -> Value:
     return float(any(_is_wanted(outcome, c) for c in citations))
 
 
-def _cell_citation(outcome: Outcome) -> Value:
-    """Whether a shown figure is the expected cell, and its citation holds the row and the column.
-
-    The heading stands between the cell and the one before it: "label: heading 1.210; heading 85."
-    """
-    cell = outcome.case.cell
-    if not cell:
-        return None
-    row, column, text = cell
-    quotes = {c["marker"]: c for c in outcome.answer["citations"]}
-    for figure in outcome.answer["figures"]:
-        citation = quotes.get(figure["marker"])
-        if citation is None:
-            continue
-        start, end = (figure[name] - citation["start"] for name in ("start", "end"))
-        quote = citation["quote"]
-        label, _, cells = quote[:start].partition(": ")
-        is_marked = quote[start:end].strip() == text
-        if is_marked and _has_words(label, row) and _has_words(cells.rpartition("; ")[2], column):
-            return 1.0
-    return 0.0
-
-
-def _has_words(text: str, wanted: str) -> bool:
-    return set(words(fold(wanted))) <= set(words(fold(text)))
-
-
 MEASURES = (
     Measure("citation_validity", "share of the citations whose quote is the bulletin's text at its "
             "offsets", _validity),
@@ -93,5 +66,6 @@ MEASURES = (
             lambda o: None if not is_answer(o) or not o.answer["figures"] else
             float(bool(o.answer["citations"]))),
     Measure("cell_citation", "the expected cell of a table is a shown figure, and its citation "
-            "holds the row's label and the column's heading", _cell_citation),
+            "holds the row's label and the column's heading",
+            lambda o: float(is_cell_shown(o)) if o.case.cell else None),
 )  # fmt: skip

@@ -5,6 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 from evals.measures.base import Measure, Value, is_answer
+from evals.measures.table_cells import is_cell_shown
 from evals.records import Case, ExpectedFigure, Outcome
 from knowledge.numbers.quantities import find_quantities
 from knowledge.vocabulary.places import same_place
@@ -47,6 +48,8 @@ def is_computed(outcome: Outcome) -> bool:
 def _wrong(outcome: Outcome) -> Value:
     case, figures = outcome.case, outcome.answer["figures"]
     if case.answers and not case.figures:
+        if is_cell_shown(outcome):
+            return 0.0
         numbers = {q.value for answer in case.answers for q in find_quantities(answer)}
         if not numbers:
             return None

@@ -82,8 +82,8 @@ def cases_of(table: dict[str, Any]) -> Iterator[dict[str, Any]]:
             else:
                 row, column = table["rows"][question["row"]], question["col"]
                 head = table["columns"][column].split(_LEVELS)[-1]
-                beside = row[:column] or row[column + 1 :]
-                label = max(beside, key=lambda cell: sum(map(str.isalpha, cell)))
+                beside = [cell for at, cell in enumerate(row) if at != column]
+                label = next((c for c in beside if any(map(str.isalpha, c))), beside[0])
                 yield case | {
                     "answers": [row[column]], "bulletins": [table["id"]],
                     "cell": [label, head, row[column]],

@@ -73,3 +73,17 @@ def test_a_cell_is_cited_with_its_row_and_column(
     citation = {**CITED, "quote": ROW, "start": 100, "end": 100 + len(ROW)}
     outcome = outcome_of(Case("a", "?", cell=cell), figures=[figure], citations=[citation])
     assert MEASURES["cell_citation"].of(outcome) == score
+
+
+def test_a_cell_is_right_however_its_unit_is_told() -> None:
+    """`145` under "triệu USD" is told as a figure of 145,000,000."""
+    start = ROW.index("120")
+    figure = {"value": "120000000", "unit": "USD", "marker": 1, "start": start, "end": start + 3}
+    citation = {**CITED, "quote": ROW, "start": 0, "end": len(ROW)}
+    cell = ("Hạ Hòa", "Hộ nghèo năm 2022", "120")
+    for row, is_it in ((cell, 1.0), (("Thanh Ba", *cell[1:]), 0.0)):
+        case = Case("a", "?", answers=("120",), cell=row)
+        outcome = outcome_of(case, text="120 triệu [1]", figures=[figure], citations=[citation])
+        outcome = replace(outcome, answer={**outcome.answer, "text": "không nói số ấy [1]"})
+        assert MEASURES["right"].of(outcome) == is_it
+        assert MEASURES["wrong_figure_rate"].of(outcome) == 1 - is_it
