@@ -46,7 +46,7 @@ _LEAST_QUOTED = 0.5
 _LEAST_UNASKED = 0.9
 _ASKS_OTHER = lazy_regex(
     r"(?<!\w)(?:ai|gi|nao|(?:o|tu|den|tai) dau|(?:vi|tai|ra) sao|bao gio|bao lau|who"
-    r"|what(?! is| was)|where|when|which|why|how (?:did|do|does|can|could|should|to))(?!\w)"
+    r"|what(?! is| was)|where|when|which|why|how (?:do|does|can|could|should|to))(?!\w)"
 )
 
 
