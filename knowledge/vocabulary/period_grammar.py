@@ -7,6 +7,7 @@ from knowledge.text.patterns import lazy_regex
 from knowledge.vocabulary import period_rules as rules
 from knowledge.vocabulary import relative_periods as relative
 from knowledge.vocabulary.period_rules import MONTHS, Rule
+from knowledge.vocabulary.period_spans import SPAN, SPAN_WORDS, read_span
 
 YEAR = r"(?:19|20)\d{2}"
 _N = r"(?<![\d.,/])(?P<n>\d{1,2}|(?<!\w)(?:muoi mot|muoi hai|muoi|mot|hai|ba|bon|nam|sau|bay|tam|chin))"
@@ -49,6 +50,7 @@ _RULES: tuple[tuple[str, re.Pattern[str], Rule], ...] = (
     ("ngay 0", lazy_regex(rf"(?<!\w)ngay (?P<d1>{_D})(?P<m1>(?!))?(?P<y1>(?!))?(?:, ?\d{{1,2}})+(?:,| va) (?P<d2>{_D})(?:/| thang )(?P<m2>{_M})(?:(?:[/.-]| nam )(?P<y2>{YEAR}))?(?![\d/]|[.,]\d)"), rules.read_day_range),
     ("hoc 0000|khoa 0000", lazy_regex(rf"(?:trong )?(?:nam hoc|nien hoc|nien khoa) (?P<a>{YEAR})\s?[-–/]\s?(?P<b>{YEAR}|\d\d)(?!\d)"), rules.read_school_year),
     ("school year", lazy_regex(rf"(?:in |for |during )?(?:the )?(?:(?P<a>{YEAR})\s?[-–/]\s?(?P<b>{YEAR}|\d\d) (?:school|academic) year|(?:school|academic) year (?P<c>{YEAR})\s?[-–/]\s?(?P<d>{YEAR}|\d\d))(?!\w)"), rules.read_school_year),
+    (SPAN_WORDS, lazy_regex(SPAN), read_span),
     ("0000-|0000 -|0000–|0000 –|0000 den|0000den|0000 to|0000 toi", lazy_regex(rf"(?:(?:trong )?(?:giai doan|nam hoc|nien khoa|nhiem ky) |from |tu nam )?(?<![\d.,/])(?P<a>{YEAR})"
                 rf"\s?(?:-|–|den nam|den|toi nam|toi|to)\s?(?P<b>{YEAR})(?!\d)"), rules.read_range),
     ("0 nam 0000|hai nam 0000|ba nam 0000|bon nam 0000|nam nam 0000", lazy_regex(rf"(?:trong )?(?:\d|hai|ba|bon|nam) nam (?P<a>{YEAR})(?:, {YEAR})*(?:,| va|,? va nam) (?P<b>{YEAR})(?!\d)"), rules.read_range),
