@@ -107,7 +107,7 @@ _RULES: tuple[tuple[str, re.Pattern[str], Rule], ...] = (
     ("@", lazy_regex(rf"(?P<until>(?:by|until|up to|through) (?:the end of )?|(?:at )?the end of )?{_NAME},? (?:of )?(?P<year>{YEAR})(?!\d)"),
      rules.read_english_month),
     ("dau nam", lazy_regex(rf"(?:luy ke |tinh |ke )*(?<!\w)(?:luy ke|tu) dau nam(?: (?P<year>{YEAR})| nay)?(?! hoc| \d)(?!,? (?:den|toi))"), relative.read_to_date),
-    ("", lazy_regex(rf"(?:(?:den |het |tinh den )?(?:cuoi|dau|trong|(?<!\w)ca|het|den) )?(?:(?<!\w)(?:nam (?:hoc )?|in |year ))?(?<![\d.,/-])"
+    ("", lazy_regex(rf"(?:(?:den |het |tinh den )?(?:cuoi|(?<!dinh )(?<!tan )(?<!quy )(?<!(?<!\w)at )(?<!(?<!\w)ky )dau|trong|(?<!\w)ca|het|den) )?(?:(?<!\w)(?:nam (?:hoc )?|in |year ))?(?<![\d.,/-])"
                 rf"(?P<year>{YEAR})(?![\d]|[.,/-]\d)"), rules.read_year),
     ("tuan", lazy_regex(r"(?P<weekday>(?:thu|ngay thu) (?:hai|ba|tu|nam|sau|bay|[2-7])|chu nhat) (?P<unit>tuan) (?P<step>vua qua|vua roi|qua|truoc|nay|sau|toi|roi)" + _NOT_AFTER), relative.read_neighbour),
     ("tuan", lazy_regex(r"(?<!\w)(?<!\d )(?<!mot )(?<!hai )(?<!ba )(?<!vai )(?<!may )(?<!nhieu )(?<!nua )(?<!bon )(?P<unit>tuan) (?P<step>vua qua|vua roi|qua|truoc|nay|sau|toi|roi)" + _NOT_AFTER), relative.read_neighbour),

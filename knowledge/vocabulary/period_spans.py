@@ -28,7 +28,9 @@ _MOST_YEARS = 30
 
 
 def read_span(match: re.Match[str], _: date | None, text: str) -> Period | None:
-    """The days from the beginning of the first end to the end of the other."""
+    """The days from the beginning of the first end to the end of the other; not of two years."""
+    if match["y1"] and match["y2"]:
+        return None
     try:
         start, _unused = _days(match, 1)
         _unused, end = _days(match, 2)
