@@ -135,3 +135,41 @@ def test_the_year_of_a_feast_is_only_a_guess_for_other_numbers(text: str, title:
     bulletin = bulletin_from_draft(draft, "b", "b.md")
     (figure,) = extract_figures(bulletin, 1, split_passages(bulletin, 1))
     assert figure.period_source == "guess"
+
+
+def _last_of_undated(text: str) -> Figure:
+    draft = BulletinDraft(None, "Tin vắn", None, None, None, None, None, (("paragraph", text),))
+    bulletin = bulletin_from_draft(draft, "b", "b.md")
+    return extract_figures(bulletin, 1, split_passages(bulletin, 1))[-1]
+
+
+DOUBTED = [
+    ("Năm 2016 xưởng bán 60 tấn chè. Mỗi năm xưởng tạo việc làm cho 20 người.", "habit"),
+    ("Năm 2016 xưởng bán 60 tấn chè. Nhờ vậy gia đình bà Lan xây nhà rộng 70 m2.", "somebody"),
+    ("Từ năm 2016, tỉnh chi 50 tỷ đồng. Tỉnh có 12 trạm bơm.", "since"),
+    ("Năm 1948 có 21 cán bộ hy sinh. Tỉnh có 300 liệt sĩ. Năm 2016 tỉnh xây 5 đài.", "history"),
+]
+
+
+@pytest.mark.parametrize("text", [d[0] for d in DOUBTED], ids=[d[1] for d in DOUBTED])
+def test_a_time_told_before_is_only_a_guess(text: str) -> None:
+    """What happens each year, a person's life and an undated text's history are not sure of it."""
+    stop = text.find(" Năm 2016 tỉnh xây")
+    draft = BulletinDraft(None, "Tin vắn", None, None, None, None, None, (("paragraph", text),))
+    bulletin = bulletin_from_draft(draft, "b", "b.md")
+    figures = extract_figures(bulletin, 1, split_passages(bulletin, 1))
+    figure = [f for f in figures if stop < 0 or f.start < stop][-1]
+    assert figure.period_source == "guess"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Năm 2016 xưởng bán 60 tấn chè. Xưởng tạo việc làm cho 20 người.",
+        "Năm 2016 xưởng bán 60 tấn chè. Theo ông Lê Văn An, xưởng tạo việc làm cho 20 người.",
+        "Từ năm 2014 đến năm 2016, tỉnh chi 50 tỷ đồng. Tỉnh xây 12 trạm bơm.",
+    ],
+)
+def test_another_time_told_before_is_carried(text: str) -> None:
+    """A speaker is no person told of, and a span is not only a beginning."""
+    assert _last_of_undated(text).period_source == "earlier sentence"
