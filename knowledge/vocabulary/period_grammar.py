@@ -59,7 +59,7 @@ _RULES: tuple[tuple[str, re.Pattern[str], Rule], ...] = (
                 rf"(?P<year>{YEAR})(?!\d)"), rules.read_day),
     ("ngay 0", lazy_regex(rf"{_UNTIL}ngay (?P<day>{_D})[/.-](?P<month>{_M})(?P<year>(?!))?(?: nam (?P<rel>nay|ngoai|truoc)(?! do)(?!\w))?"
                 r"(?![\d/]|[.,]\d)"), rules.read_day),
-    ("sang 0|trua 0|chieu 0|toi 0|nay 0|nay (0|qua 0|qua (0", lazy_regex(rf"(?<!\w)(?:sang|trua|chieu|toi|hom qua|nay),? \(?(?P<until>(?!))?(?<![\d.,/])(?P<day>{_D})[/.-](?P<month>{_M})(?P<year>(?!))?(?P<y0>(?!))?"
+    ("sang 0|trua 0|chieu 0|toi 0|nay 0|nay (0|qua 0|qua (0", lazy_regex(rf"(?<!\w)(?:sang|trua|chieu|toi|hom qua|(?<!den )(?<!hien )(?<!toi )nay),? \(?(?P<until>(?!))?(?<![\d.,/])(?P<day>{_D})[/.-](?P<month>{_M})(?P<year>(?!))?(?P<y0>(?!))?"
                 r"(?![\d/]|[.,-]\d|\s?%)"), rules.read_day),
     ("ngay 0", lazy_regex(rf"{_UNTIL}ngay (?P<day>{_D}) thang (?P<month>{_M})(?:(?: nam|,|(?= {YEAR}{_NO_COUNT})) (?P<year>{YEAR}))?(?!\d)"), rules.read_day),
     ("0 thang 0", lazy_regex(rf"{_UNTIL}(?<![\d.,/])(?P<day>{_D}) thang (?P<month>{_M})(?: nam|,|(?= {YEAR}{_NO_COUNT})) (?P<year>{YEAR})(?!\d)"), rules.read_day),

@@ -156,3 +156,10 @@ def test_months_by_number_and_days_of_last_year(text: str, start: str, end: str,
     period = mention.period
     assert (period.start.isoformat(), period.end.isoformat(), period.kind) == (start, end, kind)
     assert not mention.is_compared
+
+
+@pytest.mark.parametrize("text", ["Đến nay 3/5 xã về đích", "hiện nay 3/5 xã đạt chuẩn"])
+def test_a_share_behind_nay_is_no_day(text: str) -> None:
+    """`đến nay 3/5 xã` counts communes; `sáng nay 3/5` is a day."""
+    assert all(m.period.kind != "day" for m in find_periods(text, DAY))
+    assert [m.period.kind for m in find_periods("sáng nay 3/5", DAY)] == ["day"]
