@@ -10,7 +10,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
-from assistant.question.unlikely_places import likely_places
 from knowledge.numbers.mentions import Mentions
 from knowledge.text.patterns import lazy_regex
 from knowledge.text.spelling import CAPITAL, fold, plain
@@ -86,7 +85,6 @@ def asked_places(mentions: Mentions, known: Sequence[str], *, counts: bool) -> t
     wide = list(mentions.places)
     if not wide and (mentions.language == "en" or mentions.accents != "full"):
         wide = list(Mentions(mentions.folded).places)
-    wide = likely_places(mentions, wide)
     # `Bà Rịa - Vũng Tàu` names no town of either name.
     local = [
         k for k in local
