@@ -12,7 +12,6 @@ from functools import cached_property
 from knowledge.figures.list_marks import UNMARKED, is_flowing, level_of_mark
 from knowledge.figures.reading_day import first_day
 from knowledge.figures.time_doubts import (
-    begins_something,
     is_aside,
     is_of_feast,
     is_unsure_of_time,
@@ -24,7 +23,6 @@ from knowledge.numbers.mentions import Mentions
 from knowledge.records import Bulletin, Period, Section
 from knowledge.text.patterns import lazy_regex
 from knowledge.vocabulary.calendar_spells import year_period
-from knowledge.vocabulary.implied_year import newest_year
 from knowledge.vocabulary.periods import PeriodMention
 
 _LEAD_SECTIONS, _LEAD_CHARS = 2, 600
@@ -87,11 +85,6 @@ class TimeCourse:
         self._is_flowing = is_flowing(bulletin, mentions.low)
 
     @cached_property
-    def _newest(self) -> int | None:
-        """The year from which the text is seen, else the latest that it names."""
-        return self._seen.year if self._seen else newest_year(self._mentions.folded)
-
-    @cached_property
     def _event(self) -> Time | None:
         """The first day that the lead of an undated text names."""
         if self._bulletin.published_on:
@@ -102,7 +95,7 @@ class TimeCourse:
     @cached_property
     def _first(self) -> Time | None:
         """The day of the event, else the first time that the lead of an undated text names."""
-        if self._event or self._bulletin.published_on:
+        if self._event is not None or self._bulletin.published_on:
             return self._event
         for m in self._mentions.part(0, _LEAD_CHARS).periods:
             # `Tết Kỷ Hợi 2019` names a feast.
@@ -238,21 +231,19 @@ class TimeCourse:
             and self._number < _LEAD_SECTIONS
             and self._carried.period.kind != "range"
         ):
-            self._lead = (
-                self._carried
-                if self._carried.source == "guess"
-                else replace(self._carried, source="head")
-            )
+            self._lead = self._carried if self._carried.source == "guess" else replace(self._carried, source="head")
 
     def _lasting(
-        self, low: str, periods: Sequence[PeriodMention], offset: int,
+        self,
+        low: str,
+        periods: Sequence[PeriodMention],
+        offset: int,
         stated: Sequence[PeriodMention],
-    ) -> Time | None:  # fmt: skip
+    ) -> Time | None:
         """The time of a sentence that holds for those after it too; None where it hands on none.
 
         Neither `đến nay` nor the days of an event nor a year long before the bulletin does. A time
-        within a sentence that dates no figure (`vụ động đất năm 2008`) is a guess for the next one,
-        as are one since when something is so and, in an undated text, history.
+        within a sentence that dates no figure (`vụ động đất năm 2008`) is a guess for the next one.
         """
         periods = [m for m in periods if not m.is_momentary]
         time = handed_on(periods, offset, stated[:1])
@@ -267,17 +258,14 @@ class TimeCourse:
         if is_of_feast(low, time.start - offset):
             return replace(time, source="guess")
         is_event = period.kind == "months" and (period.end - period.start).days < 27
-        is_history = self._newest is not None and period.end.year < self._newest - _HISTORY_YEARS
-        if is_event or (is_history and self._seen):
+        is_history = self._seen is not None and period.end.year < self._seen.year - _HISTORY_YEARS
+        if is_event or is_history:
             return None
         if self._is_look_back(low, period, time.start - offset):
             return None
         leads = len(low) <= _SHORT_CHARS or _LEADING.fullmatch(low, 0, time.start - offset)
         published = self._bulletin.published_on
         is_current = published is not None and published.year == period.end.year
-        begins = not is_current and begins_something(low, period, time.start - offset)
-        if begins or (is_history and not is_current):
-            return replace(time, source="guess")
         if is_own or leads or is_current:
             return time
         is_sure = self._carried is not None and self._carried.source != "guess"

@@ -15,14 +15,6 @@ _OF_RULE = ("quy định", "nghị định", "thông tư", "luật", "được h
             "mức lương")  # fmt: skip
 _CONDITION = lazy_regex(r"(?<!\w)(?:nếu|(?:điều|khoản) \d)(?!\w)")
 _PERSON = lazy_regex(r"[-–+•\s]*(?:gia đình )?(?:ông|bà|anh|chị|em|cháu) ")
-_SOMEBODY = lazy_regex(r"(?<!\w)(?:ông|bà|anh|chị|em|cháu) [^\W\d_]")
-_SPEAKER = lazy_regex(
-    r"(?<!\w)(?:cho biết|cho hay|theo|khẳng định|chia sẻ|thông tin|nói|phát biểu|nhấn mạnh|nhận định|đánh giá|báo cáo)(?!\w)"
-)
-# What happens each year is of none.
-_HABIT = lazy_regex(r"(?<!\w)(?:mỗi|hàng|hằng) (?:năm|tháng|ngày|tuần|quý)(?!\w)")
-# `Từ năm 2018, …`, `sau tháng 6/2017`: a time at which something began is not that of what follows.
-_SINCE = lazy_regex(r"(?<!\w)(?:kể từ|từ|sau|trước)(?: (?:ngày|tháng|năm|cuối|đầu|giữa|khi))* $")
 _NOW = lazy_regex(
     r"(?<!\w)(?:hiện (?:nay|tại|có|còn|đang|vẫn)|bây giờ|đến nay|(?:đến|tại|ở) thời điểm (?:này|hiện nay|hiện tại))(?!\w)|^[-–+•\s]*hiện(?:,| )"
 )
@@ -64,17 +56,6 @@ def tells_now(low: str) -> bool:
 
 
 def is_unsure_of_time(low: str) -> bool:
-    """Whether a sentence tells of a rule, of a person or of what happens each year."""
+    """Whether a sentence tells of a rule or of a person."""
     is_rule = any(words in low for words in _OF_RULE) or _CONDITION.search(low) is not None
-    if is_rule or _PERSON.match(low) is not None or _HABIT.search(low) is not None:
-        return True
-    return _SOMEBODY.search(low) is not None and _SPEAKER.search(low) is None
-
-
-def begins_something(low: str, told: Period, at: int) -> bool:
-    """Whether the time at `at` only says since, after or before when something was so."""
-    if told.kind in ("range", "until"):
-        return False
-    return low.startswith(("từ ", "kể từ ", "sau ", "trước "), at) or (
-        _SINCE.search(low, max(0, at - 30), at) is not None
-    )
+    return is_rule or _PERSON.match(low) is not None

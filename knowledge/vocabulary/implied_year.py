@@ -50,28 +50,14 @@ _OLDEST = 1996
 _OFTEN, _NEAR_DAYS = 3, 45
 
 
-def newest_year(folded: str) -> int | None:
-    """The latest year that a text in small letters without accents names as over or going on."""
-    return max(_passed(_years_of(folded), folded), default=None)
-
-
-def _years_of(folded: str) -> list[re.Match[str]]:
-    return [m for m in _ANY_YEAR.finditer(folded) if _OLDEST <= int(m[0]) < 2100]
-
-
-def _passed(matches: list[re.Match[str]], folded: str) -> Counter[int]:
-    """How often each year is named that is not said to be still to come."""
-    return Counter(
-        int(m[0]) for m in matches if not _AHEAD.search(folded, max(0, m.start() - 50), m.start())
-    )
-
-
 def implied_year(folded: str) -> int | None:
     """The year that a text in small letters without accents was written in; None if unknown."""
-    matches = _years_of(folded)
+    matches = [m for m in _ANY_YEAR.finditer(folded) if _OLDEST <= int(m[0]) < 2100]
     if not matches:
         return None
-    passed = _passed(matches, folded)
+    passed = Counter(
+        int(m[0]) for m in matches if not _AHEAD.search(folded, max(0, m.start() - 50), m.start())
+    )
     latest = max(passed, default=0)
     for step in (2, 1, 0):
         years = [
