@@ -108,16 +108,15 @@ def coverage_text(question: Question, coverage: CoverageView) -> str:
     if not coverage.years:
         return ""
     if coverage.indicator is not None:
+        if not covered:
+            return say("covered_indicator_years", language, years=years)
         return say("covered_indicator", language, years=years, places=places)
     wide = [p for p in covered if level_of(p) in ("province", "country")]
-    places = places_text(wide, language, _MOST_PLACES)
-    return say(
-        "covered_all",
-        language,
-        count=count_text(coverage.bulletins, language),
-        years=years,
-        places=places,
-    )
+    places = places_text(wide or covered, language, _MOST_PLACES)
+    count = count_text(coverage.bulletins, language)
+    if not covered:
+        return say("covered_all_years", language, count=count, years=years)
+    return say("covered_all", language, count=count, years=years, places=places)
 
 
 def scope_text(question: Question) -> str:

@@ -13,6 +13,7 @@ from knowledge.figures.list_marks import UNMARKED, is_flowing, level_of_mark
 from knowledge.figures.reading_day import first_day
 from knowledge.figures.time_doubts import (
     is_aside,
+    is_of_feast,
     is_unsure_of_time,
     month_meant,
     tells_now,
@@ -52,9 +53,11 @@ _HEADING_CHARS, _LONG_CHARS, _LONE_CHARS, _SHORT_CHARS = 160, 300, 6, 60
 
 def default_time(bulletin: Bulletin) -> Time | None:
     """The time of the title, else the year of publication."""
-    for mention in Mentions(bulletin.title, bulletin.published_on).periods:
+    title = Mentions(bulletin.title, bulletin.published_on)
+    for mention in title.periods:
         if not mention.is_compared and mention.period.kind != "day":
-            return Time(mention.period, "head", None, None)
+            is_named = is_of_feast(title.low, mention.start)
+            return Time(mention.period, "guess" if is_named else "head", None, None)
     if bulletin.published_on:
         year = bulletin.published_on.year
         return Time(year_period(year), "guess", None, None)
@@ -228,7 +231,7 @@ class TimeCourse:
             and self._number < _LEAD_SECTIONS
             and self._carried.period.kind != "range"
         ):
-            self._lead = replace(self._carried, source="head")
+            self._lead = self._carried if self._carried.source == "guess" else replace(self._carried, source="head")
 
     def _lasting(
         self,
@@ -252,6 +255,8 @@ class TimeCourse:
         if self._bulletin.published_on is None and _RELATIVE.match(period.text.lower()):
             # How far `năm nay` has gone is unknown; `năm ngoái` is over.
             return None if "nay" in period.text.lower() else replace(time, source="guess")
+        if is_of_feast(low, time.start - offset):
+            return replace(time, source="guess")
         is_event = period.kind == "months" and (period.end - period.start).days < 27
         is_history = self._seen is not None and period.end.year < self._seen.year - _HISTORY_YEARS
         if is_event or is_history:

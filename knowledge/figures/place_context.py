@@ -68,7 +68,7 @@ class PlaceContext:
 
     def __init__(self, bulletin: Bulletin, low: str, places: Sequence[PlaceMention]) -> None:
         """`low` is the bulletin's text in small letters, `places` what it names, left to right."""
-        self._bulletin, self._low = bulletin, low
+        self._bulletin, self.text, self._low = bulletin, bulletin.text, low
         nation = nation_mentions(bulletin.text, low)
         self._states = {m.start for m in nation}
         if bare := bare_districts(bulletin.text, low, bulletin.place, places):

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from knowledge.figures.joining import Statement
+from knowledge.figures.nationalities import countries_of_stay, says_where, this_country
 from knowledge.figures.place_context import PlaceContext, Placed
 from knowledge.figures.place_roles import (
     country_mentions,
@@ -49,6 +50,7 @@ _SENT = lazy_regex(
 )
 _ABROAD = lazy_regex(r"(?:sang|tại|ở|qua|tới) ")
 _NEAR, _FAR = 60, 200
+_NATIONS = ("country", "abroad")
 # What ends the words that belong to a number.
 _UNITS = r"(?:xã|huyện|phường|tỉnh|thôn|ấp|bản|quận|thị trấn|khu|cơ sở|đơn vị)"
 _APART = lazy_regex(
@@ -109,6 +111,11 @@ def scopes_of(
             for m in country_mentions(text)
             if _TOLD_OF.match(text, text.rfind(" ", 0, max(0, m.start - 1)) + 1)
         ]
+    elif context.may_be_abroad:
+        stays = countries_of_stay(text, low)
+        scopes += [Scope(Placed(m.name, "sentence"), m.start, m.end, m) for m in stays]
+    if context.may_be_abroad and (told := this_country(context.text, low, start)) is not None:
+        scopes.append(Scope(Placed(told.name, "earlier sentence"), told.start, told.end))
     if not scopes and is_of_the_nation(low) and context.may_be_national():
         scopes.append(Scope(Placed(COUNTRY, "guess"), 0, 0))
     return sorted(scopes, key=lambda scope: scope.start)
@@ -148,12 +155,23 @@ def place_of(
     behind = next((s for s in scopes if s.start >= statement.end), None)
     # Numbers between say less where the sentence names no other place and its bulletin none either.
     is_lone = last is None and (around is None or around.source != "head")
+    where = _behind_nationality(low, statement.end, behind, scopes)
+    if where is not None and (last is None or level_of(last.placed.name) in _NATIONS):
+        return where.placed, where
     is_country = last is None and behind is not None and behind.placed.name == COUNTRY
     if is_country and behind is not None and _WHOLE_COUNTRY.search(low, 0, behind.start):
         return behind.placed, None  # 100% tỉnh, 90% huyện và 70% xã trong cả nước
     if behind is not None and _is_tied(low, statement.end, behind, _STOP if is_lone else _APART):
         is_office = last is not None and last.is_office and last.mention is not None
+        is_named_again = last is not None and last.mention is None and not last.is_whole
         is_open = last is None or last is used or is_office
+        # Nước này dành 9% ngân sách, trong khi tỉ lệ này là 2,5% ở Mỹ
+        if (
+            is_named_again
+            and behind.mention is not None
+            and "," not in low[statement.end : behind.start]
+        ):
+            is_open = is_open or behind.mention.level == "abroad"
         if last is not None and _SET_APART.match(low, last.end):
             is_open = False  # Công ty A (huyện B) nợ 6 tỷ đồng, Công ty C (huyện D) nợ …
         if is_open or (last is not None and _lies_in(behind.placed.name, last.placed.name)):
@@ -165,6 +183,18 @@ def place_of(
         if tie.endswith(("tại", "ở", "của", "bàn", "tỉnh")):
             return behind.placed, behind
     return around, None
+
+
+def _behind_nationality(
+    low: str, end: int, nation: Scope | None, scopes: Sequence[Scope]
+) -> Scope | None:
+    """Where those are counted whose nationality follows their number: `23 binh sĩ Thổ Nhĩ Kỳ đã có mặt tại Qatar`."""
+    if nation is None or nation.mention is None or low[end : nation.start] != " ":
+        return None
+    if level_of(nation.placed.name) not in _NATIONS:
+        return None
+    other = next((s for s in scopes if s.start >= nation.end), None)
+    return other if other and says_where(low, nation.end, other.start) else None
 
 
 def _is_closed(low: str, last: Scope, used: Scope | None) -> bool:
@@ -180,7 +210,7 @@ def _is_tied(low: str, end: int, scope: Scope, apart: re.Pattern[str]) -> bool:
         return False
     if scope.mention is None:
         return True
-    if level_of(scope.mention.name) in ("country", "abroad") and low[end : scope.start] == " ":
+    if level_of(scope.mention.name) in _NATIONS and low[end : scope.start] == " ":
         return True  # 16.000 lao động Việt Nam
     return _TIE.search(low, end, scope.start) is not None
 

@@ -15,13 +15,14 @@ _PLANNED = lazy_regex(
 # A duty, a hope, what is to come: `phải gỡ bỏ 131 trang`, `thời gian tới, huyện trồng 300 ha`.
 _DUTY = lazy_regex(
     r"(?<!\w)(?<!đã )(?<!từng )(?<!vẫn )(?:buộc )?phải (?=(?:gỡ|tháo dỡ|hoàn thành|hoàn thiện|thu hồi|di dời|bố trí|đào tạo|tuyển|ngăn chặn|xử lý|rà soát|bàn giao|cấp|xây dựng|giải ngân)(?!\w))|"
-    r"(?<!\w)(?:có trách nhiệm|hy vọng|hi vọng|kỳ vọng|quyết tâm|chuẩn bị (?=(?:mở|xây|tuyển|đưa|đào tạo|trồng|triển khai|khởi công)(?!\w))|có nhu cầu tuyển(?![^.;]* chiếm )|được yêu cầu(?= (?:gỡ|tháo))|(?<!\w)cam kết(?= giải ngân))|"
+    r"(?<!\w)(?:có trách nhiệm|hy vọng|hi vọng|kỳ vọng|quyết tâm|chuẩn bị (?=(?:mở|xây|tuyển|đưa|đào tạo|trồng|triển khai|khởi công)(?!\w))|có nhu cầu tuyển(?![^.;]* chiếm )|được yêu cầu(?= (?:gỡ|tháo))|(?<!\w)cam kết(?= giải ngân)"
+    r"|(?<!không )có thể (?=(?:tạo|tuyển|thu hút|giải quyết|đào tạo|cung cấp|bố trí)(?!\w))|đang (?:cần )?tuyển(?= (?:(?:dụng|thêm|hơn|khoảng|gần) )*(?:\d|$))|ước tạo(?!\w))|"
     r"(?<!\w)cần (?:phải )?(?=(?:rà soát|gỡ|tháo dỡ|di dời|xây dựng|xử lý|hoàn thành)(?!\w))|^\W*(?:tới đây|(?:trong )?thời gian tới|sắp tới),?(?!\w)"
 )
 # One of these stands in each of them; they are found faster than the pattern.
 _DUTY_WORDS = (
     "phải ", "trách nhiệm", " vọng", "quyết tâm", "chuẩn bị ", "nhu cầu tuyển", "được yêu cầu",
-    "cam kết", "cần ", "tới đây", "gian tới", "sắp tới",
+    "cam kết", "cần ", "tới đây", "gian tới", "sắp tới", "có thể ", "đang tuyển", "ước tạo",
 )  # fmt: skip
 # Targets listed one after the other: `mục tiêu đến cuối nhiệm kỳ tỷ lệ … đạt 90%, … đạt 70%`.
 _TARGETS = lazy_regex(
@@ -32,7 +33,7 @@ _DONE_SINCE = lazy_regex(
     r"(?<!\w)(?:đã|kết quả (?:là|đạt|thực)|thực hiện được|đạt được|hiện nay|hiện tại|đến nay|thực tế|tuy nhiên|nhưng|thay vì)(?!\w)"
 )
 _AHEAD = lazy_regex(
-    r"(?:buộc )?phải |có trách nhiệm|h[yi] vọng|kỳ vọng|quyết tâm|chuẩn bị |có nhu cầu tuyển|được yêu cầu|cần (?:phải )?|\W*(?:tới đây|(?:trong )?thời gian tới|sắp tới),?|yêu cầu|chỉ đạo|cam kết|dự định|dự tính|mong muốn|đề xuất|nhắm (?:tới|đến)|phấn đấu|dự kiến|sẽ|mục tiêu|cần|(?:đặt|đề) ra là"
+    r"(?:buộc )?phải |có trách nhiệm|h[yi] vọng|kỳ vọng|quyết tâm|chuẩn bị |có nhu cầu tuyển|có thể |đang (?:cần )?tuyển|ước tạo|được yêu cầu|cần (?:phải )?|\W*(?:tới đây|(?:trong )?thời gian tới|sắp tới),?|yêu cầu|chỉ đạo|cam kết|dự định|dự tính|mong muốn|đề xuất|nhắm (?:tới|đến)|phấn đấu|dự kiến|sẽ|mục tiêu|cần|(?:đặt|đề) ra là"
 )
 # `cần tuyển 300 công nhân với mức thu nhập 8 triệu đồng`: the wage is offered already.
 _OFFERED = lazy_regex(r"(?<!\w)(?:thu nhập|lương|được|mới)(?!\w)")

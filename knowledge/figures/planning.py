@@ -61,7 +61,7 @@ _AHEAD = lazy_regex(
 )
 _WAGE = lazy_regex(r"(?<!\w)(?:thu nhập|lương)(?!\w)")
 _AIMED = lazy_regex(
-    r"(?<!\w)(?<!thực hiện )(?<!hoàn thành )(?<!đạt )(?<!vượt )(?<!so với )(?:phấn đấu|mục tiêu(?! quốc gia| giảm nghèo,)|(?<!buộc )(?<!đã )phải(?= (?:tăng|giảm) ))(?!\w)"
+    r"(?<!\w)(?<!thực hiện )(?<!hoàn thành )(?<!đạt )(?<!vượt )(?<!so với )(?:phấn đấu|quyết tâm|mục tiêu(?! quốc gia| giảm nghèo,)|(?<!buộc )(?<!đã )phải(?= (?:tăng|giảm) ))(?!\w)"
 )
 # How a target says how much: `dưới 4%`, `giảm 1%`; and how what is there is told.
 _BOUND = lazy_regex(

@@ -24,12 +24,22 @@ _ASIDE = lazy_regex(r"\W*(?:riêng|trước đó|trước đây|còn nhớ|so v�
 _IN_MONTH = lazy_regex(
     r"\W*(?:(?:cũng|riêng) )?trong tháng(?: đó| ấy)?(?=,| (?:có|đã|toàn|cả|tỉnh|huyện|thành phố|trung tâm|sở|ngành|đơn vị|số)(?!\w))"
 )
+# `dịp Tết Nguyên đán Đinh Dậu 2017`: some days, of which the text tells no more than their name.
+_FEAST = lazy_regex(
+    r"(?<!\w)(?:tết(?: nguyên đán| cổ truyền| âm lịch)?|(?:giáp|ất|bính|đinh|mậu|kỷ|kỉ|canh|tân|nhâm|quý) "
+    r"(?:tý|tí|sửu|dần|mão|mẹo|thìn|tỵ|tị|ngọ|mùi|thân|dậu|tuất|hợi)) \(?$"
+)
 _SPELLS = ("until", "months", "month")
 
 
 def is_aside(low: str, at: int) -> bool:
     """Whether a sentence whose time stands at `at` looks back for once: `Vụ trước (2021 - 2022) …`."""
     return _ASIDE.match(low) is not None or low.endswith("trước (", 0, at)
+
+
+def is_of_feast(low: str, at: int) -> bool:
+    """Whether the time at `at` is part of a feast's name: its year is not that of other numbers."""
+    return _FEAST.search(low, max(0, at - 30), at) is not None
 
 
 def month_meant(low: str, told: Period) -> Period | None:

@@ -42,7 +42,7 @@ _AHEAD = lazy_regex(
     r"|(?:ke hoach|muc tieu|du kien|phan dau|dinh huong|(?<!\w)se) [^.;]{0,40})$"
 )
 _DAY = lazy_regex(
-    r"(?<![\d.,/-])(\d{1,2})[/.-](\d{1,2})(?:[/.-]((?:19|20)\d\d)(?!\d)|(?![\d/-]|[.,]\d|\s?%))"
+    r"(?<![\d.,/-])(?:\d{1,2} ?[-–] ?(?=\d{1,2}/\d{1,2}/))?(\d{1,2})[/.-](\d{1,2})(?:[/.-]((?:19|20)\d\d)(?!\d)|(?![\d/-]|[.,]\d|\s?%))"
 )
 _BEFORE_DAY = lazy_regex(r"(?:ngay|sang|trua|chieu|toi|nay|qua),? \(?$")
 # No text is of a year before the first news in Vietnamese on the web.

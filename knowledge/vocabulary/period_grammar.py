@@ -7,6 +7,7 @@ from knowledge.text.patterns import lazy_regex
 from knowledge.vocabulary import period_rules as rules
 from knowledge.vocabulary import relative_periods as relative
 from knowledge.vocabulary.period_rules import MONTHS, Rule
+from knowledge.vocabulary.period_spans import SPAN, SPAN_WORDS, read_span
 
 YEAR = r"(?:19|20)\d{2}"
 _N = r"(?<![\d.,/])(?P<n>\d{1,2}|(?<!\w)(?:muoi mot|muoi hai|muoi|mot|hai|ba|bon|nam|sau|bay|tam|chin))"
@@ -49,6 +50,7 @@ _RULES: tuple[tuple[str, re.Pattern[str], Rule], ...] = (
     ("ngay 0", lazy_regex(rf"(?<!\w)ngay (?P<d1>{_D})(?P<m1>(?!))?(?P<y1>(?!))?(?:, ?\d{{1,2}})+(?:,| va) (?P<d2>{_D})(?:/| thang )(?P<m2>{_M})(?:(?:[/.-]| nam )(?P<y2>{YEAR}))?(?![\d/]|[.,]\d)"), rules.read_day_range),
     ("hoc 0000|khoa 0000", lazy_regex(rf"(?:trong )?(?:nam hoc|nien hoc|nien khoa) (?P<a>{YEAR})\s?[-–/]\s?(?P<b>{YEAR}|\d\d)(?!\d)"), rules.read_school_year),
     ("school year", lazy_regex(rf"(?:in |for |during )?(?:the )?(?:(?P<a>{YEAR})\s?[-–/]\s?(?P<b>{YEAR}|\d\d) (?:school|academic) year|(?:school|academic) year (?P<c>{YEAR})\s?[-–/]\s?(?P<d>{YEAR}|\d\d))(?!\w)"), rules.read_school_year),
+    (SPAN_WORDS, lazy_regex(SPAN), read_span),
     ("0000-|0000 -|0000–|0000 –|0000 den|0000den|0000 to|0000 toi", lazy_regex(rf"(?:(?:trong )?(?:giai doan|nam hoc|nien khoa|nhiem ky) |from |tu nam )?(?<![\d.,/])(?P<a>{YEAR})"
                 rf"\s?(?:-|–|den nam|den|toi nam|toi|to)\s?(?P<b>{YEAR})(?!\d)"), rules.read_range),
     ("0 nam 0000|hai nam 0000|ba nam 0000|bon nam 0000|nam nam 0000", lazy_regex(rf"(?:trong )?(?:\d|hai|ba|bon|nam) nam (?P<a>{YEAR})(?:, {YEAR})*(?:,| va|,? va nam) (?P<b>{YEAR})(?!\d)"), rules.read_range),
@@ -57,7 +59,7 @@ _RULES: tuple[tuple[str, re.Pattern[str], Rule], ...] = (
                 rf"(?P<year>{YEAR})(?!\d)"), rules.read_day),
     ("ngay 0", lazy_regex(rf"{_UNTIL}ngay (?P<day>{_D})[/.-](?P<month>{_M})(?P<year>(?!))?(?: nam (?P<rel>nay|ngoai|truoc)(?! do)(?!\w))?"
                 r"(?![\d/]|[.,]\d)"), rules.read_day),
-    ("sang 0|trua 0|chieu 0|toi 0|nay 0|nay (0|qua 0|qua (0", lazy_regex(rf"(?<!\w)(?:sang|trua|chieu|toi|hom qua|nay),? \(?(?P<until>(?!))?(?<![\d.,/])(?P<day>{_D})[/.-](?P<month>{_M})(?P<year>(?!))?(?P<y0>(?!))?"
+    ("sang 0|trua 0|chieu 0|toi 0|nay 0|nay (0|qua 0|qua (0", lazy_regex(rf"(?<!\w)(?:sang|trua|chieu|toi|hom qua|(?<!den )(?<!hien )(?<!toi )nay),? \(?(?P<until>(?!))?(?<![\d.,/])(?P<day>{_D})[/.-](?P<month>{_M})(?P<year>(?!))?(?P<y0>(?!))?"
                 r"(?![\d/]|[.,-]\d|\s?%)"), rules.read_day),
     ("ngay 0", lazy_regex(rf"{_UNTIL}ngay (?P<day>{_D}) thang (?P<month>{_M})(?:(?: nam|,|(?= {YEAR}{_NO_COUNT})) (?P<year>{YEAR}))?(?!\d)"), rules.read_day),
     ("0 thang 0", lazy_regex(rf"{_UNTIL}(?<![\d.,/])(?P<day>{_D}) thang (?P<month>{_M})(?: nam|,|(?= {YEAR}{_NO_COUNT})) (?P<year>{YEAR})(?!\d)"), rules.read_day),
@@ -105,7 +107,7 @@ _RULES: tuple[tuple[str, re.Pattern[str], Rule], ...] = (
     ("@", lazy_regex(rf"(?P<until>(?:by|until|up to|through) (?:the end of )?|(?:at )?the end of )?{_NAME},? (?:of )?(?P<year>{YEAR})(?!\d)"),
      rules.read_english_month),
     ("dau nam", lazy_regex(rf"(?:luy ke |tinh |ke )*(?<!\w)(?:luy ke|tu) dau nam(?: (?P<year>{YEAR})| nay)?(?! hoc| \d)(?!,? (?:den|toi))"), relative.read_to_date),
-    ("", lazy_regex(rf"(?:(?:den |het |tinh den )?(?:cuoi|dau|trong|(?<!\w)ca|het|den) )?(?:(?<!\w)(?:nam (?:hoc )?|in |year ))?(?<![\d.,/-])"
+    ("", lazy_regex(rf"(?:(?:den |het |tinh den )?(?:cuoi|(?<!dinh )(?<!tan )(?<!quy )(?<!(?<!\w)at )(?<!(?<!\w)ky )dau|trong|(?<!\w)ca|het|den) )?(?:(?<!\w)(?:nam (?:hoc )?|in |year ))?(?<![\d.,/-])"
                 rf"(?P<year>{YEAR})(?![\d]|[.,/-]\d)"), rules.read_year),
     ("tuan", lazy_regex(r"(?P<weekday>(?:thu|ngay thu) (?:hai|ba|tu|nam|sau|bay|[2-7])|chu nhat) (?P<unit>tuan) (?P<step>vua qua|vua roi|qua|truoc|nay|sau|toi|roi)" + _NOT_AFTER), relative.read_neighbour),
     ("tuan", lazy_regex(r"(?<!\w)(?<!\d )(?<!mot )(?<!hai )(?<!ba )(?<!vai )(?<!may )(?<!nhieu )(?<!nua )(?<!bon )(?P<unit>tuan) (?P<step>vua qua|vua roi|qua|truoc|nay|sau|toi|roi)" + _NOT_AFTER), relative.read_neighbour),

@@ -146,3 +146,22 @@ def test_a_period_within_a_sentence_keeps_its_capitals(text: str, vi: str, en: s
     (mention,) = find_periods(text, date(2022, 12, 7))
     assert grammar_of("vi").period_within(mention.period) == vi
     assert grammar_of("en").period_within(mention.period) == en
+
+
+@pytest.mark.parametrize(
+    ("places", "covered"),
+    [
+        ((), "Các bản tin hiện có gồm 3 bản, số liệu năm 2022."),
+        (("huyện Ba Bể",), "Các bản tin hiện có gồm 3 bản, số liệu năm 2022, về: huyện Ba Bể."),
+    ],
+)
+def test_coverage_never_ends_in_an_open_list(places: tuple[str, ...], covered: str) -> None:
+    """Where no province is covered the smaller places are named, else none is announced."""
+    asked = understand("Tình hình ra sao?")
+    assert coverage_text(asked, CoverageView(None, (2022,), places, 3)) == covered
+
+
+def test_coverage_of_an_indicator_has_no_empty_brackets() -> None:
+    asked = understand("Tỷ lệ hộ nghèo là bao nhiêu?")
+    covered = coverage_text(asked, CoverageView("poverty_rate", (2022,), (), 3))
+    assert covered == "Có số liệu năm 2022."

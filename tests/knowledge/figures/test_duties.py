@@ -23,6 +23,12 @@ from tests.knowledge.figures.test_placing import figures_of
         "Tới đây, tỉnh mở thêm 12 lớp.",
         "Trong thời gian tới, huyện trồng mới 300 ha rừng.",
         "Ngân hàng cam kết giải ngân 500 tỷ đồng.",
+        "Tỉnh quyết tâm giảm 500 hộ nghèo trong năm 2024.",
+        "Dự án có thể tạo 300 việc làm.",
+        "Nhà máy có thể tạo việc làm cho 300 người.",
+        "Công ty đang tuyển 200 công nhân.",
+        "Công ty đang cần tuyển 200 công nhân.",
+        "Khu công nghiệp ước tạo 5.000 việc làm.",
     ],
 )
 def test_what_is_to_be_done_is_planned(line: str) -> None:
@@ -37,6 +43,9 @@ def test_what_is_to_be_done_is_planned(line: str) -> None:
         "Trung tâm đã đào tạo 300 người.",
         "Lao động phải làm việc 10 giờ với 300 công nhân.",
         "Trong thời gian qua, huyện trồng mới 300 ha rừng.",
+        "Công ty có thể tự hào vì đã tạo 300 việc làm.",
+        "Công ty đang tuyển sinh, đã nhận 200 hồ sơ.",
+        "6 tháng đầu năm, ước giải quyết việc làm cho 300 người.",
     ],
 )
 def test_what_was_done_is_no_plan(line: str) -> None:

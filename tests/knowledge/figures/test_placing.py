@@ -251,3 +251,45 @@ def test_a_kind_word_that_ends_a_name_is_no_unit() -> None:
 )
 def test_other_spellings_of_places(name: str, place: str) -> None:
     assert figures_of([f"Ở {name} có 120 hộ nghèo."])[-1].place == place
+
+
+# Who somebody is by nationality says less than where it happened.
+NATIONALITIES = [
+    ("Có 4 người Pháp bị thương trong vụ tấn công mới tại Anh.", "Anh"),
+    ("Hôm 22/6, 23 binh sĩ Thổ Nhĩ Kỳ đã có mặt tại Qatar.", "Qatar"),
+    ("Có 74 nghi phạm Trung Quốc bị bắt giữ ở Campuchia.", "Campuchia"),
+    ("Hiện có 1.800 lao động Việt Nam đang làm việc ở Qatar.", "Qatar"),
+    ("Có 4 thuyền viên Việt Nam được cứu sống trong vụ chìm tàu tại Nam Phi.", "Nam Phi"),
+    ("Có 300 lao động Trung Quốc đang làm việc tại Đà Nẵng.", "Đà Nẵng"),
+]
+
+
+@pytest.mark.parametrize(("line", "place"), NATIONALITIES, ids=[n[0] for n in NATIONALITIES])
+def test_people_are_counted_where_they_are_not_where_they_are_from(line: str, place: str) -> None:
+    """`23 binh sĩ Thổ Nhĩ Kỳ đã có mặt tại Qatar` is counted in Qatar."""
+    assert figures_of([line])[0].place == place
+
+
+# Who goes abroad is counted at home.
+AT_HOME = [
+    "Cả nước đã đưa 126.296 lao động Việt Nam đi làm việc tại Hàn Quốc.",
+    "Năm nay 2.000 lao động Việt Nam sang Nhật Bản.",
+]
+
+
+@pytest.mark.parametrize("line", AT_HOME)
+def test_who_goes_abroad_is_counted_at_home(line: str) -> None:
+    """`lao động Việt Nam đi làm việc tại Hàn Quốc` are counted in Vietnam."""
+    assert figures_of([line])[0].place == "cả nước"
+
+
+def test_this_country_is_the_one_named_before() -> None:
+    """`nước này` is the foreign country that was named last."""
+    lines = ["Trung Quốc chi nhiều cho đường sá.", "Năm nay nước này dành 9% ngân sách để xây cầu."]
+    assert figures_of(lines, title="Trung Quốc xây cầu vượt biển")[0].place == "Trung Quốc"
+    lines = [
+        "Mỹ lo ngại về Trung Quốc.",
+        "Ở Trung Quốc, 5 nhà máy đã đóng cửa.",
+        "Ngoài ra, nước này dành 9% ngân sách để xây cầu, ở Mỹ thì ít hơn.",
+    ]
+    assert figures_of(lines, title="Mỹ và những cây cầu")[-1].place == "Trung Quốc"

@@ -120,3 +120,18 @@ def test_a_private_part_is_no_quarter() -> None:
 
 def test_a_limit_is_a_hedge() -> None:
     assert last_of("Hộ được vay không vượt quá 40 triệu đồng.").hedge == "không vượt quá"
+
+
+@pytest.mark.parametrize(
+    ("text", "title"),
+    [
+        ("Dịp Tết Nguyên đán Đinh Dậu 2017 diễn ra an toàn. Đã bắt 239 đối tượng.", "Tin vắn"),
+        ("Đã bắt 239 đối tượng.", "An ninh dịp Tết Mậu Tuất 2018"),
+    ],
+)
+def test_the_year_of_a_feast_is_only_a_guess_for_other_numbers(text: str, title: str) -> None:
+    """`dịp Tết Nguyên đán Đinh Dậu 2017` names some days; what follows is not of the whole year."""
+    draft = BulletinDraft(None, title, None, None, None, None, None, (("paragraph", text),))
+    bulletin = bulletin_from_draft(draft, "b", "b.md")
+    (figure,) = extract_figures(bulletin, 1, split_passages(bulletin, 1))
+    assert figure.period_source == "guess"

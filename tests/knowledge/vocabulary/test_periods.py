@@ -51,6 +51,16 @@ DAY = date(2022, 12, 7)
         ("tối 14-5-2017", "2017-05-14", "2017-05-14", "day"),
         ("tới 14/5/2017 có 5 hộ", "2017-01-01", "2017-05-14", "until"),
         ("đến tối 14/5/2017 có 5 ca", "2017-01-01", "2017-05-14", "until"),
+        ("Từ năm 2014 đến tháng 9/2016", "2014-01-01", "2016-09-30", "range"),
+        ("từ năm 2014 đến 9/2016", "2014-01-01", "2016-09-30", "range"),
+        ("từ quý I năm 2017 đến năm 2025", "2017-01-01", "2025-12-31", "range"),
+        ("từ tháng 3/2014 đến hết năm 2016", "2014-03-01", "2016-12-31", "range"),
+        ("từ quý 2/2015 đến quý 1/2016", "2015-04-01", "2016-03-31", "range"),
+        ("từ năm 2017 tới quý II/2018", "2017-01-01", "2018-06-30", "range"),
+        ("từ đầu năm 2015 đến hết tháng 6/2016", "2015-01-01", "2016-06-30", "range"),
+        ("Từ ngày 1/7/2015 đến năm 2017", "2015-07-01", "2017-12-31", "range"),
+        ("từ năm 2014 đến ngày 30/9/2016", "2014-01-01", "2016-09-30", "range"),
+        ("từ đầu năm 2016 đến hết tháng 6/2016", "2016-01-01", "2016-06-30", "until"),
     ],
 )
 def test_a_period_becomes_days(text: str, start: str, end: str, kind: str) -> None:
@@ -146,3 +156,10 @@ def test_months_by_number_and_days_of_last_year(text: str, start: str, end: str,
     period = mention.period
     assert (period.start.isoformat(), period.end.isoformat(), period.kind) == (start, end, kind)
     assert not mention.is_compared
+
+
+@pytest.mark.parametrize("text", ["Đến nay 3/5 xã về đích", "hiện nay 3/5 xã đạt chuẩn"])
+def test_a_share_behind_nay_is_no_day(text: str) -> None:
+    """`đến nay 3/5 xã` counts communes; `sáng nay 3/5` is a day."""
+    assert all(m.period.kind != "day" for m in find_periods(text, DAY))
+    assert [m.period.kind for m in find_periods("sáng nay 3/5", DAY)] == ["day"]
