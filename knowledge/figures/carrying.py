@@ -231,7 +231,11 @@ class TimeCourse:
             and self._number < _LEAD_SECTIONS
             and self._carried.period.kind != "range"
         ):
-            self._lead = self._carried if self._carried.source == "guess" else replace(self._carried, source="head")
+            self._lead = (
+                self._carried
+                if self._carried.source == "guess"
+                else replace(self._carried, source="head")
+            )
 
     def _lasting(
         self,

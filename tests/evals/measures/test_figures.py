@@ -34,6 +34,14 @@ def test_a_figure_wrong_in_one_part_is_wrong(key: str) -> None:
     assert scores["figure_exactness"] == 0
 
 
+@pytest.mark.parametrize(("value", "wrong"), [("753", 0), ("758", 1)])
+def test_a_bare_value_is_no_wrong_figure_but_not_exact(value: str, wrong: float) -> None:
+    """A table without units has none to show."""
+    figure = {**FIGURE, "value": value, "unit": ""}
+    scores = values(Case("a", "?", figures=(WANTED,)), figures=[figure])
+    assert (scores["figure_exactness"], scores["wrong_figure_rate"]) == (0, wrong)
+
+
 @pytest.mark.parametrize(
     ("place", "exact"),
     [
