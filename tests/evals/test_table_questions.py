@@ -17,21 +17,21 @@ from tests.conftest import ROOT
 
 FOLDER = ROOT / "evals" / "table_questions"
 ALWAYS = {"wrong_figure_rate": 0.0, "failure_rate": 0.0}
-# Measured 2026-11-27. The questions of `tables_held3`, which nobody has read, and of `tables_work5`
+# Measured 2026-11-28. The questions of `tables_held3`, which nobody has read, and of `tables_work5`
 # are by a hand that knew no rule: they keep what little is reached, and that hardly a figure is wrong.
 WRONG = {
     "tables_held2": 0.04, "tables_work3": 0.025, "tables_work4": 0.025, "tables_work5": 0.05,
-    "tables_held3": 0.05,
+    "tables_held3": 0.07,
 }  # fmt: skip
 GATES = {
     "tables": {"right": 0.97, "cell_citation": 0.97, "refusal_recall": 1.0},
     "tables_held": {"right": 0.97, "cell_citation": 0.97, "refusal_recall": 1.0},
     "tables_work2": {"right": 0.96, "cell_citation": 0.94, "refusal_recall": 1.0},
-    "tables_work3": {"right": 0.83, "cell_citation": 0.77, "refusal_recall": 1.0},
-    "tables_work4": {"right": 0.88, "cell_citation": 0.87, "refusal_recall": 0.9},
-    "tables_work5": {"right": 0.24, "cell_citation": 0.09, "refusal_recall": 1.0},
-    "tables_held3": {"right": 0.27, "cell_citation": 0.15, "refusal_recall": 0.9},
-    "tables_held2": {"right": 0.85, "cell_citation": 0.82, "refusal_recall": 1.0},
+    "tables_work3": {"right": 0.84, "cell_citation": 0.79, "refusal_recall": 1.0},
+    "tables_work4": {"right": 0.9, "cell_citation": 0.88, "refusal_recall": 0.9},
+    "tables_work5": {"right": 0.48, "cell_citation": 0.43, "refusal_recall": 1.0},
+    "tables_held3": {"right": 0.4, "cell_citation": 0.36, "refusal_recall": 0.9},
+    "tables_held2": {"right": 0.86, "cell_citation": 0.83, "refusal_recall": 1.0},
     "tables_unseen": {"right": 0.95, "cell_citation": 0.94, "refusal_recall": 1.0},
 }
 
