@@ -37,7 +37,10 @@ class Forger:
         self._written = itertools.count()
         self._assistant = build_assistant(settings, encoder)
         self.assistant = Assistant(
-            self._assistant.library, reader=self._assistant.reader, today=lambda: TODAY
+            self._assistant.library,
+            reader=self._assistant.reader,
+            row_reader=self._assistant.row_reader,
+            today=lambda: TODAY,
         )
 
     def load(self, *forgeries: Forgery) -> list[Receipt]:

@@ -70,7 +70,9 @@ def test_one_connection_answers_a_whole_question(
     """Every kind of question is answered over one connection."""
     catalogue = Catalogue(sample_settings.data / "catalogue.sqlite", readers=1, wait_s=1)
     library = Library(catalogue, encoder, MemoryIndex)
-    answer = Assistant(library, reader=assistant.reader).answer(question)
+    answer = Assistant(library, reader=assistant.reader, row_reader=assistant.row_reader).answer(
+        question
+    )
     library.close()
     assert answer.status == assistant.answer(question).status
     assert answer.status != "error_internal"

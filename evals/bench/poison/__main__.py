@@ -185,7 +185,12 @@ def _assistant(settings: Settings, model: ObedientModel | None = None) -> Assist
     made = build_assistant(settings)
     generator = Generator(model, made.library.encoder, 20.0) if model else None
     return Assistant(
-        made.library, reader=made.reader, today=lambda: _TODAY, generator=generator, budget_s=60
+        made.library,
+        reader=made.reader,
+        row_reader=made.row_reader,
+        today=lambda: _TODAY,
+        generator=generator,
+        budget_s=60,
     )
 
 

@@ -88,7 +88,9 @@ def test_the_passage_that_says_it_is_quoted_instead(
 ) -> None:
     """Before, the poverty rate was told as the answer."""
     bench.load(bulletin_file(BODY, title="Hỗ trợ hộ nghèo"))
-    answer = Assistant(bench.library, home="Bắc Kạn", reader=assistant.reader).answer(question)
+    answer = Assistant(
+        bench.library, home="Bắc Kạn", reader=assistant.reader, row_reader=assistant.row_reader
+    ).answer(question)
     assert "2,8 tỷ đồng" in " ".join(c.quote for c in answer.citations)
     assert answer.figures == ()
 

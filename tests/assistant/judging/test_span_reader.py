@@ -7,8 +7,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from assistant.judging.span_reader import Reader
+from assistant.judging.span_reader import ROWS, Reader
 from knowledge.embedding.encoder import E5Encoder
+from knowledge.errors import UnreadableModel
 
 TEXT = (
     "Chiều 5/3, ông Nguyễn Văn An, Giám đốc Sở Y tế, đã khai trương trạm y tế xã Bình Minh. "
@@ -104,3 +105,27 @@ def test_many_threads_read_the_same(reader: Reader) -> None:
     with ThreadPoolExecutor(8) as pool:
         together = list(pool.map(lambda q: reader.read(q, [TEXT])[0], questions))
     assert together == alone
+
+
+def test_a_missing_adapter_is_told_when_the_reader_is_built(encoder: E5Encoder) -> None:
+    with pytest.raises(UnreadableModel, match="no adapter 'nothing'"):
+        Reader(encoder.model, adapter="nothing")
+
+
+@pytest.mark.parametrize(
+    ("question", "cell"),
+    [
+        ("Nhà cận nghèo ở Hán Đà còn mấy hộ?", "5"),
+        ("How many households in Yên Bình got out of poverty?", "8"),
+    ],
+)
+def test_the_reader_of_rows_points_at_the_cell(
+    encoder: E5Encoder, question: str, cell: str
+) -> None:
+    """The best span of all rows is the cell of the row and column in question."""
+    rows = [
+        f"Xã {name}: Hộ nghèo {a}; Hộ cận nghèo {b}; Hộ thoát nghèo {c}."
+        for name, a, b, c in (("Tân An", 10, 4, 3), ("Hán Đà", 7, 5, 6), ("Yên Bình", 12, 9, 8))
+    ]
+    best = Reader(encoder.model, adapter=ROWS).read(question, rows)[0]
+    assert rows[best.text][best.start : best.end] == cell
