@@ -80,7 +80,7 @@ def _without_model() -> None:
     import knowledge.build
 
     knowledge.build.load_encoder = lambda *_: WordVectors()  # type: ignore[attr-defined]  # words in place of the model
-    assistant.build._reader = lambda *_: None
+    assistant.build._readers = lambda *_: {}
 
 
 class Faults:
