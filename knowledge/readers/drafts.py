@@ -22,13 +22,16 @@ DATE_LINE = lazy_regex(
 DATE_IN_WORDS = lazy_regex(
     r"(?<!\w)ngày\s+(\d{1,2})\s+tháng\s+(\d{1,2})\s+năm\s+(\d{4})(?!\d)", re.IGNORECASE
 )
-CAPTION = lazy_regex(
-    r"\((?:ảnh|nguồn ảnh|hình|ảnh minh họa)\s*[:;]|^(?:ảnh|hình)\s*(?:\d+\s*)?[:.]|^!\[",
+_CAPTION = lazy_regex(
+    r"^(?:(?:nguồn )?(?:ảnh|hình)(?: minh h[ọo][ạa])?\s*(?:\d+\s*)?[:.]|!\[)"
+    r"|\((?:(?:nguồn )?(?:ảnh|hình)(?: minh h[ọo][ạa])?)\s*[:;][^()]{0,80}\)?[\W_]*$",
     re.IGNORECASE,
 )
 HEADER_KEYS = frozenset({"id", "title", "date", "author", "issuer", "place", "url", "source",
                          "published_on"})  # fmt: skip
 _ID_CHARS = 60
+# A longer line that names a photographer is a paragraph, or an article on one line.
+_MAX_CAPTION = 300
 _MAX_TITLE, MAX_URL, MAX_VALUE = 500, 2000, 300
 # Each block may become a passage of its own; a law of 190,000 characters has 1,500.
 _MAX_BLOCKS = 20_000
@@ -134,13 +137,18 @@ def is_plausible(day: date) -> bool:
     return _FIRST_YEAR <= day.year <= _LAST_YEAR
 
 
+def is_caption(line: str) -> bool:
+    """Whether a line is the caption of a picture: it begins or ends with the note of its origin."""
+    return len(line) <= _MAX_CAPTION and _CAPTION.search(line) is not None
+
+
 def paragraphs(lines: list[str]) -> list[tuple[SectionKind, str]]:
     """One block for each line, because exports put a paragraph on one line."""
     blocks: list[tuple[SectionKind, str]] = []
     for line in lines:
         line = line.strip()
         if line:
-            blocks.append(("caption" if CAPTION.search(line) else "paragraph", line))
+            blocks.append(("caption" if is_caption(line) else "paragraph", line))
     return blocks
 
 

@@ -5,13 +5,14 @@ markdown-it turns Markdown into HTML, so that bodies of Markdown, of HTML and of
 
 from collections.abc import Iterator
 from dataclasses import replace
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 from knowledge.errors import UnreadableBulletin
 from knowledge.readers.decoding import MAX_BYTES, decoded, read_whole
 from knowledge.readers.drafts import HEADER_KEYS, BulletinDraft, draft_of
 from knowledge.readers.front_matter import split_front_matter
 from knowledge.readers.html_blocks import Block, HtmlBlocks, html_text
+from knowledge.readers.list_numbers import MARK
 from knowledge.readers.row_fields import canonical_fields
 from knowledge.readers.stamps import stamp_in
 from knowledge.text.disguises import find_disguises
@@ -67,5 +68,27 @@ def _body(text: str, where: str) -> HtmlBlocks:
     from markdown_it import MarkdownIt
 
     # A line that begins with four spaces is a paragraph of a careless writer, not program code.
-    parser = MarkdownIt("commonmark", {"html": True}).enable("table").disable("code")
+    # Breaks stay, because `joined_lines` tells a wrapped line from a heading or a caption.
+    parser = MarkdownIt("commonmark", {"html": True, "breaks": True})
+    parser = parser.enable("table").disable("code")
+    parser.core.ruler.push("list_numbers", _keep_numbers)
     return html_text(parser.render(text), where)
+
+
+def _keep_numbers(state: Any) -> None:
+    """Gives each item of an ordered list the number that is written before it, and its sign.
+
+    Markdown counts on from the first number; "1. … 3. …" of a law that leaves out a clause stays. A
+    list that repeats one number is counted.
+    """
+    before: list[int] = []
+    for token in state.tokens:
+        if token.type == "ordered_list_open":
+            before.append(-1)
+            token.attrSet(MARK, token.markup)
+        elif token.type == "ordered_list_close":
+            before.pop()
+        elif token.type == "list_item_open" and token.info.isdecimal():
+            written = int(token.info)
+            before[-1] = written if written > before[-1] else before[-1] + 1
+            token.attrSet("value", str(before[-1]))
