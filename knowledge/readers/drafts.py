@@ -27,11 +27,14 @@ _CAPTION = lazy_regex(
     r"|\((?:(?:nguồn )?(?:ảnh|hình)(?: minh h[ọo][ạa])?)\s*[:;][^()]{0,80}\)?[\W_]*$",
     re.IGNORECASE,
 )
+_LONE_NUMBER = lazy_regex(
+    r"(?:Điều\s?\d{1,3}[a-zđ]?|(?:\d{1,2}(?:\.\d{1,2}){0,3}|[IVX]{1,5}|[A-ZĐa-zđ])(?=[.)]))[.)]?"
+)
 HEADER_KEYS = frozenset({"id", "title", "date", "author", "issuer", "place", "url", "source",
                          "published_on"})  # fmt: skip
 _ID_CHARS = 60
 # A longer line that names a photographer is a paragraph, or an article on one line.
-_MAX_CAPTION = 300
+_MAX_CAPTION, _MAX_NUMBER = 300, 20
 _MAX_TITLE, MAX_URL, MAX_VALUE = 500, 2000, 300
 # Each block may become a passage of its own; a law of 190,000 characters has 1,500.
 _MAX_BLOCKS = 20_000
@@ -78,7 +81,7 @@ def draft_of(
     title = clean(header.get("title", "")).replace("\n", " ").strip()
     if not title:
         title, blocks = blocks[0][1], blocks[1:] or blocks
-    blocks = [(kind, text) for kind, body in blocks if (text := clean(body))]
+    blocks = _with_numbers([(kind, text) for kind, body in blocks if (text := clean(body))])
     if not blocks:
         raise UnreadableBulletin(f"{where} has a title and no text")
     url = storable(header.get("url") or header.get("source") or "")
@@ -98,6 +101,20 @@ def draft_of(
             *(f"{key[:100]!r} in the front matter means nothing here" for key in unknown[:20]),
         ),
     )
+
+
+def _with_numbers(blocks: list[tuple[SectionKind, str]]) -> list[tuple[SectionKind, str]]:
+    """The blocks; a number that stands alone, "1." or "Điều 2.", is one with the block it numbers."""
+    joined: list[tuple[SectionKind, str]] = []
+    number = ""
+    for kind, text in blocks:
+        if number and kind in ("paragraph", "heading"):
+            joined[-1] = (kind, f"{number} {text}")
+        else:
+            joined.append((kind, text))
+        is_number = kind == "paragraph" and _LONE_NUMBER.fullmatch(text) is not None
+        number = joined[-1][1] if is_number and len(joined[-1][1]) <= _MAX_NUMBER else ""
+    return joined
 
 
 def _words(value: str | None) -> str | None:

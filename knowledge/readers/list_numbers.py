@@ -64,7 +64,8 @@ def _write(item: Any, number: str, mark: str) -> None:
     for event, node in iterwalk(item, events=("start", "end", "comment", "pi")):
         is_start = event == "start"
         if node is item and not is_start:
-            return  # an item without words
+            item.text = f"{number}{mark}"
+            return
         words = ((node.text if is_start else node.tail) or "").strip()
         if not words or (is_start and node.tag in ("script", "style")):
             continue

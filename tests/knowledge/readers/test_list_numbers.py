@@ -27,7 +27,7 @@ HTML = {
     "paragraphs": ("<ol><li><p><b>Một</b> hai</p><p>ba</p></ol>", ["1. Một hai", "ba"]),
     "its own number": ("<ol><li>1. Một<li>2) Hai</ol>", ["1. Một", "2) Hai"]),
     "a letter of its own": ('<ol start="2"><li>a) Một</ol>', ["2. a) Một"]),
-    "no words": ("<ol><li><li>Hai</ol>", ["2. Hai"]),
+    "no words": ("<ol><li><li>Hai</ol>", ["1.", "2. Hai"]),
     "no numbers shown": ('<ol style="list-style: none"><li>Một</ol>', ["Một"]),
     "bullets": ("<ul><li>Một</ul>", ["Một"]),
     "a bad start": ('<ol start="x"><li>Một</ol>', ["1. Một"]),
@@ -49,6 +49,7 @@ MARKDOWN = {
     "one number for all": ("1. Một\n1. Hai", ["1. Một", "2. Hai"]),
     "apart": ("1. Một\n\n2. Hai", ["1. Một", "2. Hai"]),
     "points": ("1. Một:\n   a) x\n   b) y\n2. Hai", ["1. Một:", "a) x", "b) y", "2. Hai"]),
+    "a number on a line": ("1.\nMột\n\n2.\nHai", ["1. Một", "2. Hai"]),
     "articles": ("Điều 1. A\n1. Một\nĐiều 2. B", ["Điều 1. A", "1. Một", "Điều 2. B"]),
 }
 
