@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from knowledge.errors import UnreadableBulletin
+from knowledge.readers.document_head import day_in_head, office_in_head
 from knowledge.records import SectionKind
 from knowledge.text.patterns import lazy_regex
 from knowledge.text.spelling import clean, fold, plain
@@ -86,13 +87,15 @@ def draft_of(
         raise UnreadableBulletin(f"{where} has a title and no text")
     url = storable(header.get("url") or header.get("source") or "")
     unknown = sorted(header.keys() - HEADER_KEYS) if is_strict else []
-    published_on, dating = date_of(header.get("date") or header.get("published_on"))
+    lines = [text for _, text in blocks]
+    stated = header.get("date") or header.get("published_on")
+    published_on, dating = date_of(stated or day_in_head(lines))
     return BulletinDraft(
         key=storable(header["id"]) if header.get("id") else None,
         title=title[:_MAX_TITLE],
         published_on=published_on,
         author=_words(header.get("author")),
-        issuer=_words(header.get("issuer")),
+        issuer=_words(header.get("issuer")) or office_in_head(lines),
         place=_words(header.get("place")),
         url=url if re.match(r"https?://", url) else None,
         blocks=tuple(blocks),

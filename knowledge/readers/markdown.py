@@ -9,7 +9,7 @@ from typing import Any, BinaryIO
 
 from knowledge.errors import UnreadableBulletin
 from knowledge.readers.decoding import MAX_BYTES, decoded, read_whole
-from knowledge.readers.drafts import HEADER_KEYS, BulletinDraft, draft_of
+from knowledge.readers.drafts import DATE_LINE, HEADER_KEYS, BulletinDraft, draft_of
 from knowledge.readers.front_matter import split_front_matter
 from knowledge.readers.html_blocks import Block, HtmlBlocks, html_text
 from knowledge.readers.list_numbers import MARK
@@ -47,7 +47,7 @@ def _draft(text: str, where: str) -> BulletinDraft:
     elif body.title is not None and body.title != header["title"]:
         blocks = [("heading", body.title), *blocks]
     if not header.get("date") and not header.get("published_on"):
-        header["date"], blocks = _stamp(blocks)
+        header["date"], blocks = _stamp(blocks, header.get("title"))
     if "title" not in header and len(blocks) < 2:
         raise UnreadableBulletin(f"{where} has no title and no text")
     draft = draft_of(header, blocks, where, is_strict=True)
@@ -55,11 +55,20 @@ def _draft(text: str, where: str) -> BulletinDraft:
     return replace(draft, warnings=(*draft.warnings, *left_out))
 
 
-def _stamp(blocks: list[Block]) -> tuple[str, list[Block]]:
-    """The day that one of the first lines states, and the blocks without it."""
+def _stamp(blocks: list[Block], title: str | None) -> tuple[str, list[Block]]:
+    """The day that one of the first lines states, and the blocks without it.
+
+    A title or a sentence with a day in it is no such line; a title is known, or it is the first
+    line and more than a day.
+    """
     for at, (kind, text) in enumerate(blocks[:_STAMP_LINES]):
         stamp = stamp_in(text)
-        if kind == "paragraph" and stamp is not None:
+        if kind != "paragraph" or stamp is None:
+            continue
+        is_title = text == title or (
+            stamp.label == "none" and (text.endswith(".") or (at == 0 and title is None))
+        )
+        if not is_title or DATE_LINE.fullmatch(text):
             return stamp.day.isoformat(), blocks[:at] + blocks[at + 1 :]
     return "", blocks
 
