@@ -25,7 +25,7 @@ DATE_IN_WORDS = lazy_regex(
 )
 _CAPTION = lazy_regex(
     r"^(?:(?:nguồn )?(?:ảnh|hình)(?: minh h[ọo][ạa])?\s*(?:\d+\s*)?[:.]|!\[)"
-    r"|\((?:(?:nguồn )?(?:ảnh|hình)(?: minh h[ọo][ạa])?)\s*[:;][^()]{0,80}\)?[\W_]*$",
+    r"|\((?:(?:nguồn )?(?:ảnh|hình)(?: minh h[ọo][ạa])?)\s*[:;][^()]*\)?[\W_]*$",
     re.IGNORECASE,
 )
 _LONE_NUMBER = lazy_regex(

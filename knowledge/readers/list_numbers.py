@@ -69,7 +69,8 @@ def _write(item: Any, number: str, mark: str) -> None:
         words = ((node.text if is_start else node.tail) or "").strip()
         if not words or (is_start and node.tag in ("script", "style")):
             continue
-        if not words.startswith(tuple(f"{number}{sign}" for sign in ".):")):
+        first = words.split()[0]
+        if first not in tuple(f"{number}{sign}" for sign in ".):"):
             if is_start:
                 node.text = f"{number}{mark} {node.text.lstrip()}"
             else:

@@ -81,23 +81,34 @@ def _body(text: str, where: str) -> HtmlBlocks:
     parser = MarkdownIt("commonmark", {"html": True, "breaks": True})
     parser = parser.enable("table").disable("code")
     parser.core.ruler.push("list_numbers", _keep_numbers)
+    parser.core.ruler.push("lines_above_rules", _keep_lines)
     return html_text(parser.render(text), where)
 
 
 def _keep_numbers(state: Any) -> None:
     """Gives each item of an ordered list the number that is written before it, and its sign.
 
-    Markdown counts on from the first number; "1. … 3. …" of a law that leaves out a clause stays. A
-    list that repeats one number is counted.
+    Markdown counts on from the first number; "1. … 3. …" of a law that leaves out a clause stays, and
+    so does a number that begins again. A list that repeats one number is counted.
     """
-    before: list[int] = []
+    before: list[tuple[int, int]] = []
     for token in state.tokens:
         if token.type == "ordered_list_open":
-            before.append(-1)
+            before.append((-1, -1))
             token.attrSet(MARK, token.markup)
         elif token.type == "ordered_list_close":
             before.pop()
         elif token.type == "list_item_open" and token.info.isdecimal():
             written = int(token.info)
-            before[-1] = written if written > before[-1] else before[-1] + 1
-            token.attrSet("value", str(before[-1]))
+            last_written, last = before[-1]
+            number = last + 1 if written == last_written else written
+            before[-1] = written, number
+            token.attrSet("value", str(number))
+
+
+def _keep_lines(state: Any) -> None:
+    """Makes lines above a rule a paragraph: "QUỐC HỘI", the motto and "-----" are no heading."""
+    tokens = state.tokens
+    for opening, words, closing in zip(tokens, tokens[1:], tokens[2:], strict=False):
+        if opening.type == "heading_open" and opening.markup in "-=" and "\n" in words.content:
+            opening.tag = closing.tag = "p"

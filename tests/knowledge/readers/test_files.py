@@ -163,6 +163,8 @@ CAPTIONS = {
     "Đoàn công tác thăm hộ nghèo. (Ảnh: TL)": True,
     "Ảnh minh họa: Báo Cao Bằng": True,
     "Người dân xã Cao Tân nhận quà (Nguồn ảnh: TTXVN).": True,
+    "Năm 2002, có 753 lao động đi làm việc ở nước ngoài theo hợp đồng (Ảnh: Sở LĐTB&XH chào mừng đội "
+    "tuyển dự kỳ thi tay nghề quốc gia lần thứ XII tại Hà Nội)": True,
     "Một hộ nghèo (ảnh: TL) của xã được nhận quà, năm 2022 xã còn 5 hộ nghèo.": False,
     "Xã có 5 hộ nghèo. " * 20 + "(Ảnh: TL)": False,
     "Ảnh: TL Theo ông Đàm, xã có 5 hộ nghèo. " * 9: False,
