@@ -4,6 +4,9 @@ The header (title, place, day) is embedded and indexed with the text, but it is 
 that a citation quotes the bulletin only.
 """
 
+from collections.abc import Iterator, Sequence
+
+from knowledge.ingestion.article_headings import headings_above, leads
 from knowledge.numbers.mentions import Mentions
 from knowledge.records import Bulletin, Passage, Section
 from knowledge.text.patterns import lazy_regex
@@ -14,20 +17,22 @@ from knowledge.text.spelling import plain
 TARGET_CHARS = 450
 _MAX_CHARS = 1200
 _MAX_CAPTION = 200
+# Sections of these kinds share a passage with the next of their kind.
+_JOINED = ("paragraph", "row")
+_CLAUSE_MARKS = (("; ",), (", ", ": "))
 _UNIT_NOTE = lazy_regex(r"\(?(?:đơn vị|đvt|đv tính)")
 
 
 def split_passages(bulletin: Bulletin, revision: int) -> tuple[Passage, ...]:
     """The passages of a bulletin, in reading order, covering every sentence once."""
     spans: list[tuple[Section, int, int]] = []
-    for section in bulletin.sections:
-        for start, end in _bounded(bulletin.text, section):
-            last = spans[-1] if spans else None
-            fits = last is not None and end - last[1] <= TARGET_CHARS
-            if last is not None and fits and section.kind == last[0].kind in ("paragraph", "row"):
-                spans[-1] = (last[0], last[1], end)
-            else:
-                spans.append((section, start, end))
+    for section, start, end in _with_leads(bulletin.text, _pieces(bulletin)):
+        last = spans[-1] if spans else None
+        fits = last is not None and end - last[1] <= TARGET_CHARS
+        if last is not None and fits and section.kind == last[0].kind in _JOINED:
+            spans[-1] = (last[0], last[1], end)
+        else:
+            spans.append((section, start, end))
     header = " · ".join(
         part
         for part in (
@@ -38,10 +43,13 @@ def split_passages(bulletin: Bulletin, revision: int) -> tuple[Passage, ...]:
         if part
     )
     captions = _captions(bulletin) if any(s.kind == "row" for s, _, _ in spans) else {}
+    headings = headings_above(bulletin)
     return tuple(
         _passage(
             bulletin, revision, number, section, start, end,
-            " · ".join(part for part in (header, captions.get(start)) if part),
+            " · ".join(
+                part for part in (header, *headings[section.start], captions.get(start)) if part
+            ),
         )
         for number, (section, start, end) in enumerate(spans)
     )  # fmt: skip
@@ -60,21 +68,60 @@ def _captions(bulletin: Bulletin) -> dict[int, str]:
     return captions
 
 
+def _pieces(bulletin: Bulletin) -> list[tuple[Section, int, int]]:
+    """The sentences of a bulletin, each with its section."""
+    return [
+        (section, start, end)
+        for section in bulletin.sections
+        for start, end in _bounded(bulletin.text, section)
+    ]
+
+
+def _with_leads(
+    text: str, pieces: Sequence[tuple[Section, int, int]]
+) -> Iterator[tuple[Section, int, int]]:
+    """The pieces; headings and introductions of lists as one with what follows, where both have
+    room in a passage."""
+    led: tuple[Section, int, int] | None = None
+    for section, start, end in pieces:
+        is_section = start == section.start and end == section.end
+        is_lead = section.kind == "paragraph" and leads(text[start:end], is_section=is_section)
+        if led is not None and section.kind == led[0].kind and end - led[1] <= _MAX_CHARS:
+            section, start = led[0], led[1]
+        elif led is not None:
+            yield led
+        led = (section, start, end) if is_lead else None
+        if led is None:
+            yield section, start, end
+    if led is not None:
+        yield led
+
+
 def _bounded(text: str, section: Section) -> list[tuple[int, int]]:
-    """The spans of a section's sentences; one over 1,200 characters is cut at spaces."""
+    """The spans of a section's sentences; one over 1,200 characters is cut between its clauses."""
     spans = []
     is_row = section.kind == "row"
     for start, end in (
         [(section.start, section.end)] if is_row else sentences(text, section.start, section.end)
     ):
         while end - start > _MAX_CHARS:
-            cut = text.rfind(" ", start, start + _MAX_CHARS)
-            cut = cut if cut > start else start + _MAX_CHARS
+            cut = _cut(text, start, start + _MAX_CHARS)
             spans.append((start, cut))
             start = cut + 1 if text[cut].isspace() else cut
         if start < end:
             spans.append((start, end))
     return spans
+
+
+def _cut(text: str, start: int, limit: int) -> int:
+    """Where an overlong sentence is cut: behind the last mark of a clause in its second half, the
+    strongest kind first, or at a space."""
+    for marks in _CLAUSE_MARKS:
+        ends = [text.rfind(mark, start + _MAX_CHARS // 2, limit) for mark in marks]
+        if max(ends) >= 0:
+            return max(ends) + 1
+    cut = text.rfind(" ", start, limit)
+    return cut if cut > start else limit
 
 
 def _passage(

@@ -23,6 +23,8 @@ _MONTHS = lazy_regex(
 _MONTH_WORDS = frozenset("ngày mùng tháng quý tuổi".split())
 _YEAR = lazy_regex(r"(?:19|20)\d{2}(?![\d.,]\d)")
 _YEAR_WORDS = frozenset("năm in year since from sn sinh".split())
+# `3. Hộ nghèo …`, `4.2. …` at the start of a line: the number of an item or of a clause.
+_ITEM = lazy_regex(r"\d{1,2}(?:\.\d{1,2}){0,3}[.)] (?=\S)")
 # A number after these words is part of a name: articles of law, roads, wards, ranks.
 _NAME_WORDS = frozenset(
     "điều quyển khóa khoá thứ mục luật đường ấp khóm phường quận lớp hạng tầng lô chương".split()
@@ -73,6 +75,8 @@ def _counts(low: str, end: int) -> bool:
 def end_of_name(low: str, start: int) -> int | None:
     """The end of the date, time or name whose digits begin at `start`; None where there is none."""
     match = _DATED.match(low, start)
+    if match is None and (start == 0 or low[start - 1] == "\n"):
+        match = _ITEM.match(low, start)
     if match is None and start > 1 and low[start - 1] in " (":
         *_, before, word = (
             "",

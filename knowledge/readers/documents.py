@@ -14,11 +14,11 @@ from knowledge.errors import UnreadableBulletin
 from knowledge.readers.bounded import Part, parse_bounded
 from knowledge.readers.decoding import read_whole
 from knowledge.readers.drafts import (
-    CAPTION,
     DATE_IN_WORDS,
     DATE_LINE,
     BulletinDraft,
     draft_of,
+    is_caption,
     pop_author,
 )
 from knowledge.readers.recognition import MOST_PAGES, PAGE_S
@@ -193,7 +193,7 @@ def _table_blocks(part: Part, unit: str | None, left_out: list[str]) -> list[Blo
 
 def _block(line: str) -> Block:
     text = " ".join(clean(line).split())
-    return ("caption" if CAPTION.search(text) else "paragraph"), text
+    return ("caption" if is_caption(text) else "paragraph"), text
 
 
 def _date_in(blocks: list[Block]) -> tuple[str | None, list[Block]]:

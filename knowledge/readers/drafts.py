@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from knowledge.errors import UnreadableBulletin
+from knowledge.readers.document_head import day_in_head, office_in_head
 from knowledge.records import SectionKind
 from knowledge.text.patterns import lazy_regex
 from knowledge.text.spelling import clean, fold, plain
@@ -22,13 +23,19 @@ DATE_LINE = lazy_regex(
 DATE_IN_WORDS = lazy_regex(
     r"(?<!\w)ngày\s+(\d{1,2})\s+tháng\s+(\d{1,2})\s+năm\s+(\d{4})(?!\d)", re.IGNORECASE
 )
-CAPTION = lazy_regex(
-    r"\((?:ảnh|nguồn ảnh|hình|ảnh minh họa)\s*[:;]|^(?:ảnh|hình)\s*(?:\d+\s*)?[:.]|^!\[",
+_CAPTION = lazy_regex(
+    r"^(?:(?:nguồn )?(?:ảnh|hình)(?: minh h[ọo][ạa])?\s*(?:\d+\s*)?[:.]|!\[)"
+    r"|\((?:(?:nguồn )?(?:ảnh|hình)(?: minh h[ọo][ạa])?)\s*[:;][^()]*\)?[\W_]*$",
     re.IGNORECASE,
+)
+_LONE_NUMBER = lazy_regex(
+    r"(?:Điều\s?\d{1,3}[a-zđ]?|(?:\d{1,2}(?:\.\d{1,2}){0,3}|[IVX]{1,5}|[A-ZĐa-zđ])(?=[.)]))[.)]?"
 )
 HEADER_KEYS = frozenset({"id", "title", "date", "author", "issuer", "place", "url", "source",
                          "published_on"})  # fmt: skip
 _ID_CHARS = 60
+# A longer line that names a photographer is a paragraph, or an article on one line.
+_MAX_CAPTION, _MAX_NUMBER = 300, 20
 _MAX_TITLE, MAX_URL, MAX_VALUE = 500, 2000, 300
 # Each block may become a passage of its own; a law of 190,000 characters has 1,500.
 _MAX_BLOCKS = 20_000
@@ -75,18 +82,20 @@ def draft_of(
     title = clean(header.get("title", "")).replace("\n", " ").strip()
     if not title:
         title, blocks = blocks[0][1], blocks[1:] or blocks
-    blocks = [(kind, text) for kind, body in blocks if (text := clean(body))]
+    blocks = _with_numbers([(kind, text) for kind, body in blocks if (text := clean(body))])
     if not blocks:
         raise UnreadableBulletin(f"{where} has a title and no text")
     url = storable(header.get("url") or header.get("source") or "")
     unknown = sorted(header.keys() - HEADER_KEYS) if is_strict else []
-    published_on, dating = date_of(header.get("date") or header.get("published_on"))
+    lines = [text for _, text in blocks]
+    stated = header.get("date") or header.get("published_on")
+    published_on, dating = date_of(stated or day_in_head(lines))
     return BulletinDraft(
         key=storable(header["id"]) if header.get("id") else None,
         title=title[:_MAX_TITLE],
         published_on=published_on,
         author=_words(header.get("author")),
-        issuer=_words(header.get("issuer")),
+        issuer=_words(header.get("issuer")) or office_in_head(lines),
         place=_words(header.get("place")),
         url=url if re.match(r"https?://", url) else None,
         blocks=tuple(blocks),
@@ -95,6 +104,20 @@ def draft_of(
             *(f"{key[:100]!r} in the front matter means nothing here" for key in unknown[:20]),
         ),
     )
+
+
+def _with_numbers(blocks: list[tuple[SectionKind, str]]) -> list[tuple[SectionKind, str]]:
+    """The blocks; a number that stands alone, "1." or "Điều 2.", is one with the block it numbers."""
+    joined: list[tuple[SectionKind, str]] = []
+    number = ""
+    for kind, text in blocks:
+        if number and kind in ("paragraph", "heading"):
+            joined[-1] = (kind, f"{number} {text}")
+        else:
+            joined.append((kind, text))
+        is_number = kind == "paragraph" and _LONE_NUMBER.fullmatch(text) is not None
+        number = joined[-1][1] if is_number and len(joined[-1][1]) <= _MAX_NUMBER else ""
+    return joined
 
 
 def _words(value: str | None) -> str | None:
@@ -134,13 +157,18 @@ def is_plausible(day: date) -> bool:
     return _FIRST_YEAR <= day.year <= _LAST_YEAR
 
 
+def is_caption(line: str) -> bool:
+    """Whether a line is the caption of a picture: it begins or ends with the note of its origin."""
+    return len(line) <= _MAX_CAPTION and _CAPTION.search(line) is not None
+
+
 def paragraphs(lines: list[str]) -> list[tuple[SectionKind, str]]:
     """One block for each line, because exports put a paragraph on one line."""
     blocks: list[tuple[SectionKind, str]] = []
     for line in lines:
         line = line.strip()
         if line:
-            blocks.append(("caption" if CAPTION.search(line) else "paragraph", line))
+            blocks.append(("caption" if is_caption(line) else "paragraph", line))
     return blocks
 
 

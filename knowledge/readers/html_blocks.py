@@ -10,7 +10,8 @@ from itertools import islice
 from typing import Any
 
 from knowledge.errors import UnreadableBulletin
-from knowledge.readers.drafts import CAPTION
+from knowledge.readers.drafts import paragraphs
+from knowledge.readers.list_numbers import number_items
 from knowledge.readers.table_heads import MAX_MARKED, NO_MARKS, Marks, is_listing, leading
 from knowledge.readers.table_shape import has_figures
 from knowledge.readers.tables import (
@@ -20,6 +21,7 @@ from knowledge.readers.tables import (
     unit_above,
     unit_in_note,
 )
+from knowledge.readers.wrapping import joined_lines
 from knowledge.records import SectionKind
 
 Block = tuple[SectionKind, str]
@@ -53,7 +55,7 @@ class HtmlBlocks:
         for event, node in walk:
             tag = node.tag
             if event in ("comment", "pi"):
-                self._text.append(node.tail or "")
+                self._add(node.tail)
             elif event == "start":
                 self._start(walk, node, tag, captions)
             else:
@@ -62,7 +64,7 @@ class HtmlBlocks:
                 if captions and captions[-1] is node:
                     captions.pop()
                 if node is not tree:
-                    self._text.append(node.tail or "")
+                    self._add(node.tail)
         self._flush("p", False)
 
     def _start(self, walk: Any, node: Any, tag: str, captions: list[Any]) -> None:
@@ -84,7 +86,12 @@ class HtmlBlocks:
         elif tag == "img" and (node.get("alt") or "").strip():
             self._flush("p", bool(captions))
             self.blocks.append(("caption", " ".join(node.get("alt").split())))
-        self._text.append(node.text or "")
+        self._add(node.text)
+
+    def _add(self, text: str | None) -> None:
+        """Keeps words for the next block; only `br` breaks a line in HTML."""
+        if text:
+            self._text.append(text.replace("\n", " "))
 
     def _add_table(self, caption: str, rows: list[list[str]], marks: Marks) -> None:
         above = self.blocks[-1][1] if self.blocks else ""
@@ -97,18 +104,20 @@ class HtmlBlocks:
         else:
             self.blocks += blocks
 
-    def _flush(self, tag: str, is_caption: bool) -> None:
-        text = " ".join("".join(self._text).split())
+    def _flush(self, tag: str, in_caption: bool) -> None:
+        lines = [" ".join(line.split()) for line in "".join(self._text).split("\n")]
         self._text.clear()
+        text = " ".join(line for line in lines if line)
         if not text:
             return
         if tag == "h1" and self.title is None:
             self.title = text
         elif tag in _HEADINGS:
             self.blocks.append(("heading", text))
+        elif in_caption:
+            self.blocks.append(("caption", text))
         else:
-            caption = is_caption or CAPTION.search(text) is not None
-            self.blocks.append(("caption" if caption else "paragraph", text))
+            self.blocks += paragraphs(joined_lines(lines))
 
 
 def html_text(html: str, where: str) -> HtmlBlocks:
@@ -121,7 +130,9 @@ def html_text(html: str, where: str) -> HtmlBlocks:
     from lxml.html import HTMLParser, fromstring
 
     try:
-        return HtmlBlocks(fromstring(f"<div>{html}</div>", parser=HTMLParser(huge_tree=True)))
+        tree = fromstring(f"<div>{html}</div>", parser=HTMLParser(huge_tree=True))
+        number_items(tree)
+        return HtmlBlocks(tree)
     except (LxmlError, ValueError) as exc:
         raise UnreadableBulletin(f"{where}: the HTML in it cannot be read: {exc}") from exc
 

@@ -19,18 +19,19 @@ from knowledge.readers.addresses import host_of, is_address
 from knowledge.readers.article import Article, article_of
 from knowledge.readers.decoding import MAX_BYTES, read_whole
 from knowledge.readers.drafts import (
-    CAPTION,
     DATE_LINE,
     MAX_URL,
     MAX_VALUE,
     BulletinDraft,
     date_of,
     draft_of,
+    is_caption,
     is_toolbar,
     issuer_in,
     pop_author,
 )
 from knowledge.readers.html_blocks import Block, unfold_tables
+from knowledge.readers.list_numbers import number_items
 from knowledge.readers.page_blocks import HEADINGS
 from knowledge.readers.page_metadata import metadata_of
 from knowledge.readers.repairing import decoded_legacy, repaired
@@ -84,6 +85,7 @@ def _draft(content: bytes, where: str) -> BulletinDraft:
     tree, repairs = _tree(content, where)
     stated = metadata_of(tree)
     try:
+        number_items(tree)
         row_lines, left_out = unfold_tables(tree)
         article = article_of(tree) if _is_vietnamese(tree) else None
     except UnreadableBulletin as exc:
@@ -132,7 +134,7 @@ def _blocks_of(article: Article, row_lines: set[str]) -> list[Block]:
     for block in article.blocks:
         if block.text in row_lines:
             blocks.append(("row", block.text))
-        elif block.tag == "figcaption" or CAPTION.search(block.text):
+        elif block.tag == "figcaption" or is_caption(block.text):
             blocks.append(("caption", block.text))
         elif not is_toolbar(block.text):
             blocks.append(("heading" if block.tag in HEADINGS else "paragraph", block.text))
@@ -156,7 +158,7 @@ def _article_by_trafilatura(
         elif text in row_lines:
             blocks.append(("row", text))
         elif not is_toolbar(text) and text != page.title:
-            blocks.append(("caption" if CAPTION.search(text) else kind, text))
+            blocks.append(("caption" if is_caption(text) else kind, text))
     first = blocks[0][1] if blocks else ""
     day = day or date_of(_stamp(printed, page.title or "", first) or page.date)[0]
     return _Page(page.title or "", blocks, day, page.author, tuple(warnings))

@@ -70,10 +70,10 @@ def _draft(text: str, where: str) -> BulletinDraft:
     draft = draft_of({"title": title}, blocks, where)
     return replace(
         draft,
-        published_on=published_on,
+        published_on=published_on or draft.published_on,
         warnings=(*draft.warnings, *warnings),
         author=author,
-        issuer=issuer_in(blocks) if _BLOCK_NAME.search(text) else None,
+        issuer=issuer_in(blocks) if _BLOCK_NAME.search(text) else draft.issuer,
     )
 
 

@@ -9,7 +9,7 @@ capital or a number in a text that is broken at a width.
 import itertools
 from collections.abc import Iterator, Sequence
 
-from knowledge.readers.drafts import CAPTION, DATE_LINE
+from knowledge.readers.drafts import DATE_LINE, is_caption
 from knowledge.text.patterns import lazy_regex
 
 _MAX_WIDTH, _MIN_WIDTH = 130, 40
@@ -80,8 +80,8 @@ def _is_own(before: str, line: str) -> bool:
     return any(
         (
             _ITEM.match(line),
-            CAPTION.search(line),
-            CAPTION.search(before),
+            is_caption(line),
+            is_caption(before),
             DATE_LINE.fullmatch(line),
             DATE_LINE.fullmatch(before),
         )

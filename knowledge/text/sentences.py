@@ -1,6 +1,7 @@
 """A text -> the spans of its sentences."""
 
 import itertools
+import re
 from collections.abc import Iterator
 
 from knowledge.text.patterns import lazy_regex
@@ -17,10 +18,25 @@ _STOP = lazy_regex(
     # `1,9 % .Năm 2021`, `38.900 hộ.Năm 2021`, `(3,2%).Năm 2021`: a stop at the wrong side of its space.
     rf"|\.(?=[{CAPITAL}][^\W\d_A-Z]+[\s,])(?:(?<=[\s)”\"\]]\.)|(?<=\d{{3}}\.)|(?<=\s(?:hộ|tỷ|tỉ|xã|em|ha|km|ấp)\.)))"
 )
+# "1.", "4.2.", "a.", "Điều 9.", "Khoản 2." at the start of a sentence number what follows; so does the
+# first of a list behind a colon: "gồm: 1. …". Another number there is a value: "Số hộ: 15."
+_NUMBER = r"(?:\d{1,2}(?:\.\d{1,2}){0,3}|[IVX]{1,5}|[ivx]{1,5}|[A-ZĐa-zđ])"
+_PART = r"(?:(?:điều|khoản|điểm|chương|mục|tiểu mục|phần|phụ lục|bài|bước)\s*\d{1,3}[a-zđ]?|(?:chương|mục|phần|phụ lục)\s+[ivx]{1,5})"
+_ENUMERATOR = lazy_regex(
+    rf"[\W_]*(?:(?i:{_PART})|{_NUMBER})|.*[:;]\s*(?:Điều\s*\d{{1,3}}[a-zđ]?|1(?:\.1)?|[Iia])",
+    re.DOTALL,
+)
+# `bé Kh.`, `bà N.T. V`, `Ng. Văn A`: initials of a name.
+_INITIALS = lazy_regex(r"(?:[A-ZĐ]\w?\.)*[A-ZĐ](?:h|r|g|gh)?")
+# `dễ dàng… và cho rằng`, `"Sao vậy?" ông nói`: the sentence goes on in a small letter, which begins no
+# item of a list.
+_GOES_ON = lazy_regex(r"[^\S\n]+[a-zà-ỹđ](?![).])")
+_MAY_GO_ON = lazy_regex(r"[.…]{2,}[\"”’)\]]*|…[\"”’)\]]*|[.!?…]+[\"”’)\]]+")
 # Extraction may read a sentence once for each of its numbers. Sentences longer than any of 68,000
 # in real texts (2,321 characters, 67 numbers) are cut, so that the time is proportional to the
 # length of a text. A short sentence may have any number of numbers.
 _MAX_SENTENCE, _MAX_NUMBERS, _SHORT = 2400, 80, 600
+_MAX_BEFORE, _MAX_ENUMERATOR = 40, 12
 _DIGITS = lazy_regex(r"\d+(?:[.,]\d+)*")
 _REST_OF_NUMERAL = lazy_regex(r"[\d.,]*")
 
@@ -33,7 +49,9 @@ def sentences(text: str, start: int = 0, end: int | None = None) -> Iterator[tup
     end = len(text) if end is None else end
     begin = start
     for stop in _STOP.finditer(text, start, end):
-        if stop[0] == "." and _is_abbreviation(text[max(begin, stop.start() - 40) : stop.start()]):
+        if stop[0] == "." and _is_no_end(text, begin, stop.start()):
+            continue
+        if _MAY_GO_ON.fullmatch(stop[0]) and _GOES_ON.match(text, stop.end(), end):
             continue
         if span := _trim(text, begin, stop.end()):
             if span[1] - span[0] <= _SHORT:
@@ -72,9 +90,13 @@ def _cut(text: str, start: int, end: int) -> int:
     return rest.end() if rest else limit
 
 
-def _is_abbreviation(before: str) -> bool:
+def _is_no_end(text: str, begin: int, at: int) -> bool:
+    """Whether the full stop at `at` of a sentence from `begin` belongs to a number or a short word."""
+    before = text[max(begin, at - _MAX_BEFORE) : at]
     word = before.rsplit(None, 1)[-1].strip('("“') if before.strip() else ""
-    return word.lower() in _NO_STOP or (len(word) == 1 and word.isupper())
+    if word.lower() in _NO_STOP or _INITIALS.fullmatch(word):
+        return True
+    return len(word) <= _MAX_ENUMERATOR and _ENUMERATOR.fullmatch(before) is not None
 
 
 def _trim(text: str, start: int, end: int) -> tuple[int, int] | None:

@@ -13,7 +13,7 @@ from functools import cache, lru_cache
 
 from knowledge.text.language import has_accents
 from knowledge.text.patterns import lazy_regex
-from knowledge.text.spelling import fold, plain
+from knowledge.text.spelling import CAPITAL, fold, plain
 from knowledge.vocabulary.local_units import NAME, PlaceMention, headed, is_acronym, local_mentions
 from knowledge.vocabulary.place_names import (
     COUNTRY,
@@ -56,6 +56,18 @@ _AREA = lazy_regex(r"(?<!\w)(?:khu vực|khu vuc|địa bàn|dia ban|vùng|vung)
 _AFTER_SURNAME = lazy_regex(
     r"(?<!\w)(?:Nguyễn|Trần|Lê|Phạm|Hoàng|Huỳnh|Phan|Vũ|Võ|Đặng|Bùi|Đỗ|Ngô|Dương|Lý|Đinh|Trịnh|Trương|Lương) (?:Văn |Thị |Thanh |Đức )?$"
 )
+# Where a name in small letters is other words: `không cao bằng`, `công nghệ an toàn`, `tài nguyên hải dương`.
+_OTHER_WORDS = lazy_regex(
+    r"(?<!\w)(?:(?:không|chưa|tối|càng|khá|rất|lương|giá|mức) cao bằng|cao bằng (?:các|những|hoặc|một|hai|ba|lần|nửa|\d)"
+    r"|công nghệ an|nghệ an (?:toàn|ninh)|long an (?:toàn|ninh)|điện biên (?:giới|phòng)"
+    r"|(?:tài nguyên|sinh vật|khoa học|viện) hải dương|hải dương học|(?:việt|miền|phía|phương) nam định"
+    r"|(?:nam|bình) định (?:cư|hướng|kỳ|mức|giá|danh|lượng|nghĩa|hình))(?!\w)"
+)
+# Writers leave out the capitals of a name behind these.
+_BEFORE_NAME = lazy_regex(r"(?:tỉnh|thành phố|tp\.?|ở|tại)\s$")
+_CAPITAL_WITHIN = lazy_regex(rf"(?<=[\w,;)]\s)[{CAPITAL}]")
+_CAPITAL_WORD = lazy_regex(rf"(?<!\w)[{CAPITAL}]\w*\s$")
+_AROUND = 120
 # What may stand between a unit and what it lies in: `huyện Châu Thành, tỉnh Long An`.
 _LIES_IN = lazy_regex(
     r"\s?(?:[,(–-]|thuộc|của|ở)?\s?(?P<kind>tỉnh|thành phố|tp\.?)?\s?|\s?,\s|\s?(?:thuộc|của)\s|\s?\("
@@ -102,6 +114,8 @@ def find_places(
         if low.startswith(_SEVERAL_THINGS, match.start()) and _names_else(text, low, match):
             continue
         name, end = names[spelled(match[0])], match.end()
+        if with_accents and level_of(name) == "province" and not _is_name(text, low, match):
+            continue
         if city := _CITY_BEHIND.match(match.string, end):
             capital = f"thành phố {name}"
             if fold(capital) in district_names():
@@ -121,6 +135,28 @@ def find_places(
 def places_of(text: str) -> tuple[PlaceMention, ...]:
     """`find_places` of a whole bulletin, kept because each step of loading asks for it."""
     return tuple(find_places(text))
+
+
+def _is_name(text: str, low: str, match: re.Match[str]) -> bool:
+    """Whether accented words that spell a province have the capitals that the text gives to names.
+
+    `người Việt Nam định cư`, `công nghệ an toàn` and `cao bằng` name none; a question in small letters,
+    and `tỉnh bắc kạn`, do.
+    """
+    start, end = match.span()
+    words = text[start:end].split()
+    small = [word for word in words if word[0].islower()]
+    if not small or len(words) < 2 or _BEFORE_NAME.search(low, max(0, start - 12), start):
+        return True
+    if low.startswith(("tp", "thành phố"), start):
+        return True
+    other = _OTHER_WORDS.search(low, max(0, start - 12), end + 12)
+    if other is not None and other.start() <= start and end <= other.end():
+        return False
+    if len(small) < len(words):
+        return _CAPITAL_WORD.search(text, max(0, start - 12), start) is None
+    around = text[max(0, start - _AROUND) : start], text[end : end + _AROUND]
+    return not any(_CAPITAL_WITHIN.search(part) for part in around)
 
 
 def _names_else(text: str, low: str, match: re.Match[str]) -> bool:

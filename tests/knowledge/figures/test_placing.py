@@ -237,7 +237,7 @@ def test_the_whole_country_of_a_foreign_text_is_that_country() -> None:
 )  # fmt: skip
 def test_where_people_met_is_not_where_they_counted(venue: str) -> None:
     figure = figures_of([venue, "Có 120 hộ nghèo được hỗ trợ."])[-1]
-    assert (figure.place, figure.place_source) in (("Ninh Bình", "guess"), ("cả nước", "guess"))
+    assert (figure.place, figure.place_source) in ((None, None), ("cả nước", "guess"))
 
 
 def test_a_kind_word_that_ends_a_name_is_no_unit() -> None:

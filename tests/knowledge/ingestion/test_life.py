@@ -21,7 +21,7 @@ Write = Callable[..., Path]
 BODY = "Năm 2022, đi làm việc ở nước ngoài được 753/500 người, đạt 151% kế hoạch."
 OTHER = BODY.replace("753", "758")
 LONG = "\n\n".join(
-    f"Phần {n}. " + f"Công tác thứ {n} được triển khai đúng kế hoạch và kịp thời. " * 8
+    f"Việc {n}. " + f"Công tác thứ {n} được triển khai đúng kế hoạch và kịp thời. " * 8
     for n in range(6)
 )
 WITHDRAWN = Withdrawal("withdrawn", "đăng nhầm", date(2026, 1, 2))
@@ -50,9 +50,9 @@ def test_only_changed_passages_are_embedded_again(tmp_path: Path, bulletin_file:
     bench = Bench(tmp_path / "data", encoder)
     (first,) = bench.load(bulletin_file(LONG))
     encoder.texts.clear()
-    (second,) = bench.load(bulletin_file(LONG.replace("Phần 3.", "Phần ba.")))
+    (second,) = bench.load(bulletin_file(LONG.replace("Việc 3.", "Việc ba.")))
     assert (first.embedded, second.embedded) == (first.passages, 1)
-    assert ["Phần ba." in text for text in encoder.texts] == [True]
+    assert ["Việc ba." in text for text in encoder.texts] == [True]
     with bench.catalogue.reading() as snapshot:
         names, vectors = snapshot.vectors()
         passages = snapshot.passages(names)
@@ -165,8 +165,8 @@ def test_a_changed_text_without_figures_is_shown_by_its_passage(
 ) -> None:
     """Only the paragraph that differs."""
     bench.load(bulletin_file(LONG))
-    (receipt,) = bench.load(bulletin_file(LONG.replace("Phần 3.", "Phần ba.")))
-    assert [(c.what, c.after[:8]) for c in receipt.changes] == [("text", "Phần ba.")]
+    (receipt,) = bench.load(bulletin_file(LONG.replace("Việc 3.", "Việc ba.")))
+    assert [(c.what, c.after[:8]) for c in receipt.changes] == [("text", "Việc ba.")]
 
 
 ADDRESS = "https://sld.example.gov.vn/tin"

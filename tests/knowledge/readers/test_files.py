@@ -108,7 +108,8 @@ def test_markdown_keeps_lists_tables_and_html(tmp_path: Path) -> None:
         ("paragraph", "Một câu với liên kết."),
         ("paragraph", "Trung cấp: 400 người"),
         ("paragraph", "Sơ cấp: 1.200 người"),
-        ("paragraph", "Đoạn HTML – 5 hộ"),
+        ("paragraph", "Đoạn"),
+        ("paragraph", "HTML – 5 hộ"),
         ("row", "Huyện Thanh Ba: Hộ nghèo 85."),
         ("caption", "Lễ chào mừng"),
     )
@@ -129,6 +130,54 @@ def test_lines_that_are_broken_at_a_width_are_joined(tmp_path: Path) -> None:
         "- Trung cấp: 400",
         "- Sơ cấp: 500",
     ]
+
+
+MARKDOWN_LINES = {
+    "a title and a lead": ("Tăng lương tối thiểu\nTừ 1/7, lương tăng 6%.", 2),
+    "a credit": ("Ảnh minh họa: TL\nCông dân nữ được gọi nhập ngũ từ ngày 1/2.", 2),
+    "a heading": ("Chậm nộp tiền phạt tính lãi ngày\nThông tư 155 có hiệu lực từ 1/2.", 2),
+    "a number of a law": ("Nộp vào ngân sách Nhà nước\nĐiều 3. Giao Sở Tài chính.", 2),
+    "wrapped lines": (
+        "Năm 2022, tỉnh Hà Nam giải quyết việc làm cho 21.350 người, đạt 102% kế\nhoạch năm của tỉnh.",
+        1,
+    ),
+    "a name wrapped": (
+        "Sở Lao động - Thương binh và Xã hội báo cáo kết quả giảm nghèo của tỉnh\n"
+        "Hà Nam trong năm 2022, theo đó toàn tỉnh có 1.150 người đi làm việc ở\nnước ngoài.",
+        1,
+    ),
+}
+
+
+@pytest.mark.parametrize("case", MARKDOWN_LINES)
+@pytest.mark.parametrize("suffix", ["md", "txt"])
+def test_markdown_and_text_join_lines_alike(tmp_path: Path, case: str, suffix: str) -> None:
+    """A heading or a caption stays apart from the line below it; wrapped lines are joined."""
+    lines, count = MARKDOWN_LINES[case]
+    head = "# Tin\n\n" if suffix == "md" else "Tin\n\n"
+    assert len(read(tmp_path / f"tin.{suffix}", head + lines).blocks) == count
+
+
+CAPTIONS = {
+    "Ảnh: Duy Tùng": True,
+    "Đoàn công tác thăm hộ nghèo. (Ảnh: TL)": True,
+    "Ảnh minh họa: Báo Cao Bằng": True,
+    "Người dân xã Cao Tân nhận quà (Nguồn ảnh: TTXVN).": True,
+    "Năm 2002, có 753 lao động đi làm việc ở nước ngoài theo hợp đồng (Ảnh: Sở LĐTB&XH chào mừng đội "
+    "tuyển dự kỳ thi tay nghề quốc gia lần thứ XII tại Hà Nội)": True,
+    "Một hộ nghèo (ảnh: TL) của xã được nhận quà, năm 2022 xã còn 5 hộ nghèo.": False,
+    "Xã có 5 hộ nghèo. " * 20 + "(Ảnh: TL)": False,
+    "Ảnh: TL Theo ông Đàm, xã có 5 hộ nghèo. " * 9: False,
+}
+
+
+@pytest.mark.parametrize("line", CAPTIONS)
+@pytest.mark.parametrize("suffix", ["md", "txt"])
+def test_only_a_caption_is_one(tmp_path: Path, line: str, suffix: str) -> None:
+    """A paragraph, or an article on one line, that names a photographer is no caption."""
+    head = "# Tin\n\n" if suffix == "md" else "Tin\n\n"
+    (block,) = read(tmp_path / f"tin.{suffix}", f"{head}{line}\n").blocks
+    assert (block[0] == "caption") is CAPTIONS[line]
 
 
 @pytest.mark.parametrize("day", ["hom qua", "2022-13-45", "2016"])
