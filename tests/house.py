@@ -101,6 +101,7 @@ ADAPTERS = {
         "knowledge/crawling/listings.py",
         "knowledge/crawling/sitemaps.py",
         "knowledge/readers/html_blocks.py",
+        "knowledge/readers/list_numbers.py",
         "knowledge/readers/open_document.py",
         "knowledge/readers/page_blocks.py",
     },

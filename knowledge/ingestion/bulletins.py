@@ -9,7 +9,7 @@ from knowledge.readers.drafts import BulletinDraft
 from knowledge.records import Bulletin, Section
 from knowledge.text.density import density_warnings
 from knowledge.text.patterns import lazy_regex
-from knowledge.text.spelling import clean, plain
+from knowledge.text.spelling import CAPITAL, clean, plain
 from knowledge.vocabulary.places import COUNTRY, PROVINCES, canonical_place, find_places, places_of
 
 _JOINT = "\n\n"
@@ -24,6 +24,12 @@ _ASIDE = lazy_regex(
 )
 
 
+# `UBND tỉnh`, `của tỉnh`, `toàn tỉnh` without a name: the office speaks of its own province.
+_OWN_PROVINCE = lazy_regex(
+    rf"(?<!\w)(?i:ubnd|hđnd|ủy ban nhân dân|của|toàn|trong|địa bàn) tỉnh(?!\s+[{CAPITAL}])"
+)
+
+
 def bulletin_from_draft(draft: BulletinDraft, bulletin_id: str, source: str) -> Bulletin:
     """The bulletin of a draft; its sections cover its text, two line breaks apart."""
     sections, at, bodies = [], 0, []
@@ -35,7 +41,8 @@ def bulletin_from_draft(draft: BulletinDraft, bulletin_id: str, source: str) -> 
     text = _JOINT.join(bodies)
     stated = draft.place and (canonical_place(draft.place) or draft.place)
     told = "\n".join(body for kind, body in draft.blocks if kind != "caption")
-    place = stated or _place_of_office(draft.issuer) or find_home(draft.title, clean(told))
+    place = stated or _place_of_office(draft.issuer)
+    place = place or find_home(draft.title, clean(told)) or _own_province(text)
     # An official page is about its own province; a newspaper must name the place in the title.
     in_title = any(m.name == place for m in find_places(draft.title))
     is_of_country = draft.issuer is not None and is_national(draft.issuer)
@@ -92,6 +99,17 @@ def find_home(title: str, text: str) -> str | None:
         return None
     others = [p for p, n in counts.items() if n == votes and p != COUNTRY]
     return others[0] if place == COUNTRY and others else place
+
+
+def _own_province(text: str) -> str | None:
+    """The only province that a text names, also in a caption, if it speaks of "the province"."""
+    low = plain(text)
+    names = {
+        m.name for m in places_of(text)
+        if m.name in PROVINCES and not _is_aside(low, m.start, m.end)
+    }  # fmt: skip
+    is_own = len(names) == 1 and _OWN_PROVINCE.search(text) is not None
+    return names.pop() if is_own else None
 
 
 def _is_aside(low: str, start: int, end: int) -> bool:

@@ -57,3 +57,22 @@ def test_a_law_is_of_no_province() -> None:
     made = bulletin("QUỐC HỘI", "Căn cứ Hiến pháp;", "Hà Nội là thủ đô. Cư trú ở Hà Nội có sổ.")
     assert made.place is None
     assert not made.is_place_stated
+
+
+@pytest.mark.parametrize(
+    ("text", "home"),
+    [
+        ("UBND tỉnh giao 500 người, đạt 753 người.", "Bắc Kạn"),
+        ("Tỷ lệ hộ nghèo của tỉnh còn 24,82%.", "Bắc Kạn"),
+        ("Có 753 người đi làm việc ở nước ngoài.", None),
+        ("UBND tỉnh Cao Bằng giao 500 người.", None),
+        ("Của tỉnh là 5 hộ, của Cao Bằng 7 hộ.", None),
+    ],
+)
+def test_an_office_that_speaks_of_the_province_means_the_only_one_named(
+    text: str, home: str | None
+) -> None:
+    """Once is enough then, even in a caption."""
+    caption = "Lễ tiễn đoàn thực tập sinh tỉnh Bắc Kạn đi học tập và làm việc tại Nhật Bản"
+    draft = draft_of({"title": "Tin"}, [("paragraph", text), ("caption", caption)], "x")
+    assert bulletin_from_draft(draft, "x", "x.md").place == home
