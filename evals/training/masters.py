@@ -22,6 +22,16 @@ class Masters:
             torch.nn.Parameter(self._all.get(p, p).detach().clone().float()) for p in self._learnt
         ]
 
+    def learn(self, loss: Any, optimizer: Any) -> None:
+        """One step of the optimizer of the values along the gradient of a loss, cut to length 1."""
+        import torch
+
+        loss.backward()
+        self.take_gradients()
+        torch.nn.utils.clip_grad_norm_(self.values, 1.0)
+        optimizer.step()
+        self.give_values()
+
     def take_gradients(self) -> None:
         """Moves the gradients of the model to the values."""
         for value, parameter in zip(self.values, self._learnt, strict=True):

@@ -89,11 +89,7 @@ def train(
         for group in optimizer.param_groups:
             group["lr"] = rate * max(scale, 0.005)
         loss = loss_of(scored(model, head, batch, pad), batch)
-        loss.backward()
-        masters.take_gradients()
-        torch.nn.utils.clip_grad_norm_(masters.values, 1.0)
-        optimizer.step()
-        masters.give_values()
+        masters.learn(loss, optimizer)
         if step % 200 == 0:
             value = loss.item()
             smooth = value if step == 0 else 0.7 * smooth + 0.3 * value

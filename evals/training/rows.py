@@ -127,11 +127,7 @@ def train(model: Any, head: Any, packed: Packed, options: argparse.Namespace) ->
                 group["lr"] = options.rate * min(1.0, step / _WARM_UP)
             tensors = tensors_of(batch, pad)
             loss = loss_of(scored(model, head, tensors, pad), tensors)
-            loss.backward()
-            masters.take_gradients()
-            torch.nn.utils.clip_grad_norm_(masters.values, 1.0)
-            optimizer.step()
-            masters.give_values()
+            masters.learn(loss, optimizer)
             step += 1
             if step % _EVERY == 0:
                 decay = min(_DECAY, step / _EVERY / (step / _EVERY + 9))
